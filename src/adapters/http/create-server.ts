@@ -1,0 +1,147 @@
+/** The web server of one machine: loopback only, the panel's files, the REST interface, the live stream, health and metrics. */
+
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import websocket from '@fastify/websocket';
+import fastify, { type FastifyInstance } from 'fastify';
+import { health } from '../../api/health.ts';
+import { PATHS } from '../../api/paths.ts';
+import { InputError } from '../../core/domain/result.ts';
+import { Access } from './access.ts';
+import { requireLocalAddress, requireLocalHost, requireVisitor } from './guard.ts';
+import { LiveHub } from './live-hub.ts';
+import { registerLiveRoute } from './live-route.ts';
+import type { LiveSource } from './live-source.ts';
+import { registerBrowserProtection, registerEntrance, registerPanel } from './pages.ts';
+import { answerErrorsAsProblems } from './problems.ts';
+import { registerRoutes } from './routes.ts';
+
+/** What the server tells about its own work, and where it gets the page of metrics from. */
+export interface ServerMetrics {
+  readonly contentType: string;
+  page(): Promise<string>;
+  /** `route` is the pattern, never the address. */
+  requestDone(route: string, method: string, status: number, seconds: number): void;
+}
+
+export interface ServerOptions {
+  readonly source: LiveSource;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Where the built panel is (panel/dist). */
+  readonly panelFolder: string;
+  readonly metrics?: ServerMetrics;
+  /** Keeps sessions (only hashes) across a restart; without it everybody enters anew. */
+  readonly sessionsFile?: string;
+  /** Secret that only the user who runs Atalaya can read: lets the command line act with `Authorization: Bearer`. */
+  readonly commandLineKey?: string;
+  /** Hears of bugs: answered with 500 and this correlation id. Never called with anything from a request. */
+  readonly onBug?: (error: unknown, correlationId: string, route: string) => void;
+}
+
+export interface WebServer {
+  /** http://localhost:8500 */
+  readonly url: string;
+  readonly port: number;
+  /** Clients of the live stream. */
+  readonly liveClients: number;
+  /** A new link that lets in once within ten minutes. */
+  loginLink(): string;
+  close(): Promise<void>;
+}
+
+/** Starts listening. InputError PORT_IN_USE, PORT_FORBIDDEN or PORT_INVALID (exit 3, 3, 2) when the port can't be had. */
+export async function createServer(options: ServerOptions): Promise<WebServer> {
+  const { source, metrics } = options;
+  const onBug = options.onBug ?? (() => {});
+  const access = new Access({ sessionsFile: options.sessionsFile, commandLineKey: options.commandLineKey });
+  const server = fastify({ genReqId: () => randomUUID(), bodyLimit: 16 * 1024, trustProxy: false, forceCloseConnections: true });
+  const hub = new LiveHub({ snapshot: () => source.snapshot(), onBug: (error) => onBug(error, randomUUID(), 'live stream') });
+  let url = '';
+  const loginLink = () => `${url}${PATHS.enter}?token=${access.newLinkToken()}`;
+
+  server.decorateRequest('visitor', null);
+  answerErrorsAsProblems(server, onBug);
+  server.addHook('onRequest', async (request, reply) => {
+    reply.header('x-correlation-id', request.id);
+    requireLocalHost(request);
+  });
+  if (metrics) measureRequests(server, metrics);
+  await registerBrowserProtection(server);
+  await server.register(websocket, { options: { maxPayload: 1024 } });
+  registerEntrance(server, access);
+  registerRoutes(server, source, access, loginLink);
+  registerLiveRoute(server, hub, requireVisitor(access));
+  registerProbes(server, source, metrics);
+  await registerPanel(server, options.panelFolder);
+
+  await listen(server, options.port);
+  const unsubscribe = source.subscribe((message) => hub.publish(message));
+  const { port } = server.server.address() as AddressInfo;
+  url = `http://localhost:${port}`;
+  return {
+    url,
+    port,
+    get liveClients() {
+      return hub.clients;
+    },
+    loginLink,
+    async close() {
+      unsubscribe();
+      hub.close();
+      await server.close();
+    },
+  };
+}
+
+function measureRequests(server: FastifyInstance, metrics: ServerMetrics): void {
+  server.addHook('onResponse', async (request, reply) => {
+    metrics.requestDone(request.routeOptions.url ?? 'none', request.method, reply.statusCode, reply.elapsedTime / 1000);
+  });
+}
+
+/** For whatever watches this machine: no session needed, nothing secret inside, answered to loopback only. */
+function registerProbes(server: FastifyInstance, source: LiveSource, metrics: ServerMetrics | undefined): void {
+  server.get(PATHS.health, async (_request, reply) => {
+    const answer = health.parse(source.health());
+    return reply
+      .code(answer.status === 'failed' ? 503 : 200)
+      .header('cache-control', 'no-store')
+      .send(answer);
+  });
+  if (!metrics) return;
+  server.get(PATHS.metrics, async (request, reply) => {
+    requireLocalAddress(request);
+    return reply
+      .type(metrics.contentType)
+      .header('cache-control', 'no-store')
+      .send(await metrics.page());
+  });
+}
+
+async function listen(server: FastifyInstance, port: number): Promise<void> {
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+    throw new InputError('PORT_INVALID', `expected a port of 0 to 65535, found ${port}; choose one with --port N`, 2);
+  }
+  try {
+    await server.listen({ host: '127.0.0.1', port });
+  } catch (error) {
+    await server.close();
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') {
+      throw new InputError(
+        'PORT_IN_USE',
+        `expected port ${port} to be free, another program listens there; stop it or choose another with --port N`,
+        3,
+      );
+    }
+    if (code === 'EACCES') {
+      throw new InputError(
+        'PORT_FORBIDDEN',
+        `the system does not let this user listen on port ${port}; choose one above 1023 with --port N`,
+        3,
+      );
+    }
+    throw error;
+  }
+}

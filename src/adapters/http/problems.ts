@@ -1,0 +1,92 @@
+/** Errors over HTTP: everything thrown becomes problem+json with a stable code and the correlation id; a bug says nothing of its inside. */
+
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Problem } from '../../api/problem.ts';
+import { InputError } from '../../core/domain/result.ts';
+
+/** An answer that is not a success, with what happened and what to do. */
+export class HttpProblem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly figures: { readonly measured: number | null; readonly limit: number | null } | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    status: number,
+    code: string,
+    detail: string,
+    more: { figures?: HttpProblem['figures']; headers?: Readonly<Record<string, string>> } = {},
+  ) {
+    super(detail);
+    this.name = 'HttpProblem';
+    this.status = status;
+    this.code = code;
+    this.figures = more.figures;
+    this.headers = more.headers ?? {};
+  }
+}
+
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'The request is not understood',
+  401: 'Not entered',
+  403: 'Not allowed from here',
+  404: 'Not found',
+  405: 'Not possible here',
+  409: 'Refused',
+  413: 'Too large',
+  421: 'Wrong address',
+  425: 'Too early',
+  429: 'Too many requests',
+  500: 'Internal error',
+  503: 'Not available',
+};
+
+/** Reads untrusted input; throws a 400 that names the field, what was expected and what came. */
+export function readInput<T extends z.ZodType>(schema: T, input: unknown): z.infer<T> {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const where = issue?.path.join('.') || 'the request';
+  throw new HttpProblem(400, 'REQUEST_INVALID', `${where}: ${issue?.message ?? 'not valid'}`);
+}
+
+function asProblem(error: unknown): HttpProblem {
+  if (error instanceof HttpProblem) return error;
+  if (error instanceof InputError) return new HttpProblem(error.code.endsWith('_UNKNOWN') ? 404 : 400, error.code, error.message);
+  const { statusCode, message } = error as Partial<FastifyError>;
+  // Fastify's own: a body that is no JSON, too large, of another media type.
+  if (!(error instanceof z.ZodError) && statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
+    return new HttpProblem(statusCode, 'REQUEST_INVALID', message ?? 'not valid');
+  }
+  return new HttpProblem(
+    500,
+    'INTERNAL_ERROR',
+    'Something went wrong inside Atalaya. Look in its log for the correlation id; trading is not affected by the panel.',
+  );
+}
+
+function sendProblem(problem: HttpProblem, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const body: Problem = {
+    type: 'about:blank',
+    title: TITLES[problem.status] ?? 'Error',
+    status: problem.status,
+    detail: problem.message,
+    code: problem.code,
+    correlationId: request.id,
+    ...problem.figures,
+  };
+  return reply.code(problem.status).headers(problem.headers).type('application/problem+json; charset=utf-8').send(JSON.stringify(body));
+}
+
+/** `onBug` hears of every 500 with the error itself; the client does not. */
+export function answerErrorsAsProblems(
+  server: FastifyInstance,
+  onBug: (error: unknown, correlationId: string, route: string) => void,
+): void {
+  server.setErrorHandler((error, request, reply) => {
+    const problem = asProblem(error);
+    if (problem.status === 500) onBug(error, request.id, `${request.method} ${request.routeOptions.url ?? 'unknown'}`);
+    return sendProblem(problem, request, reply);
+  });
+}

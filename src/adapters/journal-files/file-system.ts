@@ -1,0 +1,117 @@
+/** The few file operations the journal needs, so that a simulated disk can stand in for the real one. */
+
+import {
+  closeSync,
+  fdatasyncSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, resolve } from 'node:path';
+
+export type Handle = number;
+
+/** `create` makes or empties a file to write. All throw errors with a `code` as Node's do (ENOENT, ENOSPC, EIO, EROFS). */
+export interface FileSystem {
+  /** Makes the folder and its missing parents, durably. */
+  makeFolder(folder: string): void;
+  /** Names in the folder, in no order. */
+  list(folder: string): string[];
+  open(path: string, mode: 'read' | 'write' | 'create'): Handle;
+  size(handle: Handle): number;
+  /** Bytes read: fewer than asked at the end of the file. */
+  read(handle: Handle, into: Uint8Array, offset: number, length: number, position: number): number;
+  /** Bytes written: may be fewer than asked. */
+  write(handle: Handle, from: Uint8Array, offset: number, length: number, position: number): number;
+  /** Returns when the file's content is on disk. It blocks: see docs/reference/journal-format.md, "Why the commit blocks". */
+  sync(handle: Handle): void;
+  truncate(handle: Handle, length: number): void;
+  close(handle: Handle): void;
+  rename(from: string, to: string): void;
+  remove(path: string): void;
+  /** Returns when the folder's names are on disk. */
+  syncFolder(folder: string): void;
+}
+
+const OPEN_FLAGS = { read: 'r', write: 'r+', create: 'w+' } as const;
+
+export const nodeFileSystem: FileSystem = {
+  makeFolder(folder) {
+    const path = resolve(folder);
+    const first = mkdirSync(path, { recursive: true, mode: 0o700 }) ?? path;
+    for (let made = path; made.length >= first.length; made = dirname(made)) nodeFileSystem.syncFolder(dirname(made));
+  },
+  list: (folder) => readdirSync(folder),
+  open: (path, mode) => openSync(path, OPEN_FLAGS[mode], 0o600),
+  size: (handle) => fstatSync(handle).size,
+  read: readSync,
+  write: writeSync,
+  sync: fdatasyncSync,
+  truncate: ftruncateSync,
+  close: closeSync,
+  rename: renameSync,
+  remove: (path) => rmSync(path),
+  syncFolder(folder) {
+    const handle = openSync(folder, 'r');
+    try {
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+  },
+};
+
+/** Writes a whole buffer at a position, going on after short writes. */
+export function writeFully(fileSystem: FileSystem, handle: Handle, bytes: Uint8Array, position: number): void {
+  let done = 0;
+  while (done < bytes.length) {
+    const written = fileSystem.write(handle, bytes, done, bytes.length - done, position + done);
+    if (written === 0) throw new Error('the disk took no bytes of a write');
+    done += written;
+  }
+}
+
+/** Fills a buffer from a position; returns how many bytes there were. */
+export function readFully(fileSystem: FileSystem, handle: Handle, into: Uint8Array, position: number): number {
+  let done = 0;
+  while (done < into.length) {
+    const read = fileSystem.read(handle, into, done, into.length - done, position + done);
+    if (read === 0) break;
+    done += read;
+  }
+  return done;
+}
+
+export function readWholeFile(fileSystem: FileSystem, path: string): Buffer {
+  const handle = fileSystem.open(path, 'read');
+  try {
+    const bytes = Buffer.alloc(fileSystem.size(handle));
+    return bytes.subarray(0, readFully(fileSystem, handle, bytes, 0));
+  } finally {
+    fileSystem.close(handle);
+  }
+}
+
+/** Makes a file appear whole and durable, or not at all: temporary name, sync, rename, sync of the folder. */
+export function writeFileAtomically(fileSystem: FileSystem, folder: string, name: string, bytes: Uint8Array): void {
+  const temporary = `${folder}/${name}${TEMPORARY_ENDING}`;
+  const handle = fileSystem.open(temporary, 'create');
+  try {
+    writeFully(fileSystem, handle, bytes, 0);
+    fileSystem.sync(handle);
+  } finally {
+    fileSystem.close(handle);
+  }
+  fileSystem.rename(temporary, `${folder}/${name}`);
+  fileSystem.syncFolder(folder);
+}
+
+/** What a crash in `writeFileAtomically` can leave behind; safe to delete. */
+export const TEMPORARY_ENDING = '.tmp';

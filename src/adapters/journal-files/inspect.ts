@@ -1,0 +1,142 @@
+/** Reads and checks a journal folder without changing it: what `journal verify` reports and what opening starts from. */
+
+import type { InputError } from '../../core/domain/result.ts';
+import { damagedSegment, hasCode, otherAccount } from './damage.ts';
+import { type FileSystem, readFully } from './file-system.ts';
+import { genesisChain } from './format.ts';
+import { readSegments, type Segment, SegmentReader } from './segments.ts';
+import { listSnapshots, readSnapshot } from './snapshots.ts';
+import { judgeTail } from './tail.ts';
+
+/** The start of a last write that was cut short; nothing in it was acknowledged, or it was the very last record and is beyond repair. */
+export interface TornTail {
+  readonly segment: string;
+  readonly offset: number;
+  readonly bytes: Buffer;
+}
+
+export interface Inspection {
+  readonly account: string;
+  readonly segments: Segment[];
+  /** Sequence, epoch and chain hash of the last good entry; 0, 0 and the genesis chain when there is none yet. */
+  readonly sequence: number;
+  readonly epoch: number;
+  readonly chain: Buffer;
+  /** How many entries were read and checked. */
+  readonly checkedEntries: number;
+  readonly torn: TornTail | null;
+}
+
+export interface InspectOptions {
+  /** Refuse the journal of any other account. */
+  readonly account?: string;
+  /** `since-snapshot` trusts the segments before the newest good snapshot: they are checked when they are read. */
+  readonly extent?: 'all' | 'since-snapshot';
+}
+
+/** Null when the folder holds no segment. Throws InputError when the journal can't be trusted. */
+export function inspectJournal(fileSystem: FileSystem, folder: string, options: InspectOptions = {}): Inspection | null {
+  if (!folderExists(fileSystem, folder)) return null;
+  // Snapshots are listed first: a trader running beside `journal verify` may add entries and a snapshot of them meanwhile.
+  const snapshots = listSnapshots(fileSystem, folder);
+  const segments = readSegments(fileSystem, folder);
+  const first = segments[0];
+  if (first === undefined) return null;
+  const account = first.header.account;
+  if (options.account !== undefined && account !== options.account) throw otherAccount(folder, options.account, account);
+  checkGenesis(folder, first);
+
+  const newest = snapshots.find((sequence) => readSnapshot(fileSystem, folder, sequence).kind === 'snapshot');
+  const from = options.extent === 'since-snapshot' && newest !== undefined ? segmentIndexOf(segments, newest) : 0;
+  const inspection = checkSegments(fileSystem, folder, segments, from);
+  if (newest !== undefined && newest > inspection.sequence) throw entriesMissing(folder, inspection, newest);
+  return inspection;
+}
+
+/** Index of the segment that holds a sequence, or would. */
+export function segmentIndexOf(segments: readonly Segment[], sequence: number): number {
+  const index = segments.findLastIndex((segment) => segment.header.firstSequence <= sequence);
+  return Math.max(index, 0);
+}
+
+function folderExists(fileSystem: FileSystem, folder: string): boolean {
+  try {
+    fileSystem.list(folder);
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return false;
+    throw error;
+  }
+}
+
+function checkGenesis(folder: string, first: Segment): void {
+  if (first.header.firstSequence !== 1) {
+    throw damagedSegment(folder, first.name, 0, `the segments before entry ${first.header.firstSequence} are missing`);
+  }
+  if (!first.header.previousChain.equals(genesisChain(first.header.account))) {
+    throw damagedSegment(folder, first.name, 0, 'its chain does not begin with its account');
+  }
+}
+
+function checkSegments(fileSystem: FileSystem, folder: string, segments: Segment[], from: number): Inspection {
+  let epoch: number | null = from === 0 ? 0 : null;
+  let checkedEntries = 0;
+  for (let index = from; ; index++) {
+    const segment = segments[index]!;
+    const reader = new SegmentReader(fileSystem, folder, segment, epoch);
+    try {
+      while (reader.next() !== null) checkedEntries++;
+      epoch = reader.epoch;
+      const next = segments[index + 1];
+      if (next === undefined) {
+        const torn = judgeEnd(fileSystem, folder, reader);
+        const { sequence, chain } = reader;
+        return { account: segment.header.account, segments, sequence, epoch: epoch ?? 0, chain, checkedEntries, torn };
+      }
+      checkJoint(folder, reader, next);
+    } finally {
+      reader.close();
+    }
+  }
+}
+
+/** A segment that is not the last one ends exactly where the next begins. Throws InputError otherwise. */
+export function checkJoint(folder: string, ended: SegmentReader, next: Segment): void {
+  if (ended.problem !== null) throw damagedSegment(folder, ended.segment.name, ended.offset, ended.problem.reason);
+  if (next.header.account !== ended.segment.header.account) throw otherAccount(folder, ended.segment.header.account, next.header.account);
+  if (next.header.firstSequence !== ended.sequence + 1) {
+    const missing = `the segment before ends at entry ${ended.sequence} and this one begins at ${next.header.firstSequence}: a segment is missing or too short`;
+    throw damagedSegment(folder, next.name, 0, missing);
+  }
+  if (!next.header.previousChain.equals(ended.chain)) {
+    throw damagedSegment(folder, next.name, 0, 'its chain hash differs from the end of the segment before');
+  }
+}
+
+/** What follows the last good record of the last segment: nothing, a torn write, or damage (which throws). */
+function judgeEnd(fileSystem: FileSystem, folder: string, reader: SegmentReader): TornTail | null {
+  const { problem, segment, offset } = reader;
+  if (problem === null) return null;
+  if (problem.kind === 'chain' || problem.kind === 'content') throw damagedSegment(folder, segment.name, offset, problem.reason);
+  const bytes = readRest(fileSystem, `${folder}/${segment.name}`, offset, segment.bytes);
+  const verdict = judgeTail(bytes, offset);
+  if (verdict.kind === 'torn') return { segment: segment.name, offset, bytes };
+  throw damagedSegment(folder, segment.name, offset, `${problem.reason} and good records follow at offset ${verdict.validAt}`);
+}
+
+function readRest(fileSystem: FileSystem, path: string, from: number, to: number): Buffer {
+  const handle = fileSystem.open(path, 'read');
+  try {
+    const bytes = Buffer.alloc(to - from);
+    return bytes.subarray(0, readFully(fileSystem, handle, bytes, from));
+  } finally {
+    fileSystem.close(handle);
+  }
+}
+
+/** A snapshot is only written of durable entries, so one beyond the end proves that entries were lost. */
+function entriesMissing(folder: string, inspection: Inspection, snapshot: number): InputError {
+  const last = inspection.segments.at(-1)!;
+  const reason = `the journal ends at entry ${inspection.sequence} but a snapshot covers entry ${snapshot}: entries are missing at the end`;
+  return damagedSegment(folder, last.name, inspection.torn?.offset ?? last.bytes, reason);
+}

@@ -1,0 +1,225 @@
+/** The durable journal of one account in a folder of files: opening, recovery of a torn tail, and the port over writer and readers. */
+
+import { InputError } from '../../core/domain/result.ts';
+import type { DurableJournal } from '../../core/journal/durable-journal.ts';
+import { EPOCH_KIND, JOURNAL_SCHEMA_VERSION } from '../../core/journal/entry.ts';
+import type { JournalEntry } from '../../core/journal/journal.ts';
+import { absentJournal, damagedSegment, unreadableJournal, unwritableJournal } from './damage.ts';
+import { type FileSystem, nodeFileSystem, TEMPORARY_ENDING, writeFileAtomically } from './file-system.ts';
+import { genesisChain } from './format.ts';
+import { type Inspection, inspectJournal, type TornTail } from './inspect.ts';
+import { chainOf, JournalReader } from './reader.ts';
+import { createSegment } from './segments.ts';
+import { newestSnapshot, storeSnapshot } from './snapshots.ts';
+import { JournalSubscription } from './subscription.ts';
+import { JournalWriter } from './writer.ts';
+
+const ACCOUNT_NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
+
+export interface OpenJournalOptions {
+  /** Lower-case letters, digits, dots, dashes and underscores, at most 64. */
+  readonly account: string;
+  /** Start a new journal where there is none. Without it an absent journal is refused. */
+  readonly create?: boolean;
+  /** What is checked before opening: everything (default), or what a recovery from the newest snapshot will read. */
+  readonly check?: 'all' | 'since-snapshot';
+  /** A segment is closed before it grows past this size. */
+  readonly segmentBytes?: number;
+  readonly maxQueuedBytes?: number;
+  readonly keepSnapshots?: number;
+  readonly fileSystem?: FileSystem;
+  /** Wall clock in epoch milliseconds, for the epoch entry. */
+  readonly now?: () => number;
+  /** Runs a task at the end of the current loop turn. */
+  readonly schedule?: (task: () => void) => void;
+  readonly delay?: (task: () => void, delayMs: number) => void;
+}
+
+/** Bytes cut from the end at opening, and the file beside the segment that keeps them. */
+export interface CutTail {
+  readonly segment: string;
+  readonly offset: number;
+  readonly bytes: number;
+  readonly file: string;
+}
+
+export interface FileJournal extends DurableJournal {
+  /** What opening found and did. */
+  readonly opened: { readonly created: boolean; readonly checkedEntries: number; readonly cut: CutTail | null };
+}
+
+/** Where an account's journal lies under a data folder. Throws InputError for a name that is not one plain folder. */
+export function journalFolder(dataFolder: string, account: string): string {
+  checkAccountName(account);
+  return `${dataFolder}/journal/${account}`;
+}
+
+function checkAccountName(account: string): void {
+  if (ACCOUNT_NAME.test(account)) return;
+  const message = `an account's name is 1 to 64 of a-z 0-9 . _ - and starts with a letter or digit; got "${account}"`;
+  throw new InputError('JOURNAL_ACCOUNT_NAME', message, 2);
+}
+
+/**
+ * Opens an account's journal for writing: checks it, cuts a torn tail (kept beside it), raises the epoch and records that durably.
+ * One writer at a time: the caller holds the lock of the data folder. Throws InputError (exit code 3) when the journal is absent and
+ * `create` was not asked for, damaged, newer than this program, another account's, or the disk refuses.
+ */
+export async function openJournal(folder: string, options: OpenJournalOptions): Promise<FileJournal> {
+  const settings = {
+    create: false,
+    check: 'all' as const,
+    segmentBytes: 64 * 1024 * 1024,
+    maxQueuedBytes: 1024 * 1024,
+    keepSnapshots: 3,
+    fileSystem: nodeFileSystem,
+    now: Date.now,
+    schedule: (task: () => void) => void setImmediate(task),
+    delay: (task: () => void, delayMs: number) => void setTimeout(task, delayMs).unref(),
+    ...options,
+  };
+  checkAccountName(settings.account);
+  const found = inspectBeforeOpening(folder, settings);
+  try {
+    return prepare(folder, found, settings);
+  } catch (error) {
+    throw error instanceof InputError ? error : unwritableJournal(folder, error);
+  }
+}
+
+type Settings = Required<OpenJournalOptions>;
+
+function inspectBeforeOpening(folder: string, { fileSystem, account, check, create }: Settings): Inspection | null {
+  try {
+    const found = inspectJournal(fileSystem, folder, { account, extent: check });
+    if (found === null && !create) throw absentJournal(folder);
+    return found;
+  } catch (error) {
+    throw error instanceof InputError ? error : unreadableJournal(folder, error);
+  }
+}
+
+function prepare(folder: string, found: Inspection | null, settings: Settings): FileJournal {
+  const inspection = found ?? createJournal(folder, settings);
+  removeTemporaryFiles(settings.fileSystem, folder);
+  const cut = inspection.torn === null ? null : cutTail(settings.fileSystem, folder, inspection, inspection.torn);
+  upgradeSegment(folder, inspection, settings);
+  // Two up after a cut: whatever the lost bytes were, no id made from their epoch can be made again.
+  const epoch = inspection.epoch + (cut === null ? 1 : 2);
+  const writer = new JournalWriter(inspection, epoch, { ...settings, folder });
+  writer.append(EPOCH_KIND, settings.now(), { cut });
+  writer.flush();
+  if (writer.failure !== null) {
+    writer.close();
+    throw writer.failure.cause ?? writer.failure;
+  }
+  return present(writer, folder, settings, { created: found === null, checkedEntries: inspection.checkedEntries, cut });
+}
+
+/** A new journal, only where nothing at all is left of an old one. */
+function createJournal(folder: string, { fileSystem, account }: Settings): Inspection {
+  fileSystem.makeFolder(folder);
+  const remains = fileSystem.list(folder).filter((name) => name.endsWith('.snapshot') || name.endsWith('.cut'));
+  if (remains.length > 0) {
+    throw damagedSegment(folder, 'of the first entry', 0, `it is missing, but ${remains.sort()[0]} is there, so this is not a new account`);
+  }
+  const chain = genesisChain(account);
+  const segment = createSegment(fileSystem, folder, {
+    schemaVersion: JOURNAL_SCHEMA_VERSION,
+    account,
+    firstSequence: 1,
+    previousChain: chain,
+  });
+  return { account, segments: [segment], sequence: 0, epoch: 0, chain, checkedEntries: 0, torn: null };
+}
+
+function removeTemporaryFiles(fileSystem: FileSystem, folder: string): void {
+  for (const name of fileSystem.list(folder)) if (name.endsWith(TEMPORARY_ENDING)) fileSystem.remove(`${folder}/${name}`);
+}
+
+/** Keeps the bytes beside the segment, durably, before they are cut from it. */
+function cutTail(fileSystem: FileSystem, folder: string, { segments }: Inspection, torn: TornTail): CutTail {
+  const names = fileSystem.list(folder);
+  let file = `${torn.segment}.${torn.offset}.cut`;
+  for (let count = 2; names.includes(file); count++) file = `${torn.segment}.${torn.offset}.${count}.cut`;
+  writeFileAtomically(fileSystem, folder, file, torn.bytes);
+  const handle = fileSystem.open(`${folder}/${torn.segment}`, 'write');
+  try {
+    fileSystem.truncate(handle, torn.offset);
+    fileSystem.sync(handle);
+  } finally {
+    fileSystem.close(handle);
+  }
+  segments.at(-1)!.bytes = torn.offset;
+  return { segment: torn.segment, offset: torn.offset, bytes: torn.bytes.length, file };
+}
+
+/** Entries of a newer schema go to a segment that says so, for an older program to refuse. */
+function upgradeSegment(folder: string, { segments, account, sequence, chain }: Inspection, { fileSystem }: Settings): void {
+  const last = segments.at(-1)!;
+  if (last.header.schemaVersion === JOURNAL_SCHEMA_VERSION) return;
+  if (sequence < last.header.firstSequence) segments.pop(); // Empty: the new one takes its name and place.
+  const header = { schemaVersion: JOURNAL_SCHEMA_VERSION, account, firstSequence: sequence + 1, previousChain: chain };
+  segments.push(createSegment(fileSystem, folder, header));
+}
+
+function present(writer: JournalWriter, folder: string, settings: Settings, opened: FileJournal['opened']): FileJournal {
+  const { fileSystem, keepSnapshots, schedule, delay } = settings;
+  const subscriptions = new Set<JournalSubscription>();
+  writer.onDurable.push(() => {
+    for (const subscription of subscriptions) subscription.wake();
+  });
+  const openReader = (sequence: number) => new JournalReader(fileSystem, folder, writer.segments, sequence);
+  const chainAt = (sequence: number) => (sequence === writer.last ? writer.chain : chainOf(fileSystem, folder, writer.segments, sequence));
+  return {
+    opened,
+    epoch: writer.epoch,
+    get last() {
+      return writer.last;
+    },
+    get durable() {
+      return writer.durable;
+    },
+    get state() {
+      return writer.state;
+    },
+    get failure() {
+      return writer.failure;
+    },
+    append: (kind, at, body) => writer.append(kind, at, body),
+    flush: () => writer.flush(),
+    whenDurable: (sequence) => writer.whenDurable(sequence),
+    onFailure: (listener) => void writer.onFailure.push(listener),
+    readEntries: (fromSequence) => readEntries(openReader, fromSequence, writer.durable),
+    subscribe(fromSequence, onEntries, onError = () => {}) {
+      const onStop = () => void subscriptions.delete(subscription);
+      const subscription = new JournalSubscription({ fromSequence, onEntries, onError, onStop, openReader, schedule, delay });
+      subscriptions.add(subscription);
+      return subscription;
+    },
+    writeSnapshot(sequence, state) {
+      writer.flush();
+      const chain = sequence >= 1 && sequence <= writer.durable ? chainAt(sequence) : null;
+      if (chain === null) throw new RangeError(`a snapshot covers a durable entry, 1 to ${writer.durable}; got ${sequence}`);
+      storeSnapshot(fileSystem, folder, { sequence, chain, bytes: typeof state === 'string' ? Buffer.from(state) : state }, keepSnapshots);
+    },
+    latestSnapshot: () => newestSnapshot(fileSystem, folder, chainAt),
+    close() {
+      writer.close();
+      for (const subscription of subscriptions) subscription.stop();
+    },
+  };
+}
+
+function* readEntries(openReader: (sequence: number) => JournalReader, fromSequence: number, through: number): Generator<JournalEntry> {
+  const reader = openReader(Math.max(fromSequence - 1, 0));
+  try {
+    while (reader.sequence < through) {
+      const entry = reader.next();
+      if (entry === null) return;
+      if (entry.sequence >= fromSequence) yield entry;
+    }
+  } finally {
+    reader.close();
+  }
+}

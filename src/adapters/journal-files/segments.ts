@@ -1,0 +1,155 @@
+/** Segment files: their names, their headers, and a reader that checks every record it passes. */
+
+import { decodeEntry, follows, JOURNAL_SCHEMA_VERSION } from '../../core/journal/entry.ts';
+import type { JournalEntry } from '../../core/journal/journal.ts';
+import { damagedSegment, newerJournal } from './damage.ts';
+import { type FileSystem, type Handle, readFully, writeFileAtomically } from './file-system.ts';
+import {
+  checkChain,
+  decodeSegmentHeader,
+  encodeSegmentHeader,
+  JOURNAL_FORMAT_VERSION,
+  MAX_HEADER_BYTES,
+  RECORD_HEADER_BYTES,
+  recordAt,
+  type SegmentHeader,
+} from './format.ts';
+
+const SEGMENT_NAME = /^(\d{16})\.journal$/;
+const WINDOW_BYTES = 256 * 1024;
+
+export interface Segment {
+  readonly name: string;
+  readonly header: SegmentHeader;
+  readonly headerBytes: number;
+  /** Readers go no further: the end of the file, or of its synced part while it is being written. */
+  bytes: number;
+}
+
+/** File name of what begins at a sequence; sixteen digits, so that names sort as numbers. */
+export function nameOf(sequence: number, ending: 'journal' | 'snapshot'): string {
+  return `${String(sequence).padStart(16, '0')}.${ending}`;
+}
+
+/** Reads the headers of all segments in a folder, oldest first. Throws InputError for one that is damaged or of a newer version. */
+export function readSegments(fileSystem: FileSystem, folder: string): Segment[] {
+  const names = fileSystem.list(folder).filter((name) => SEGMENT_NAME.test(name));
+  return names.sort().map((name) => readSegment(fileSystem, folder, name));
+}
+
+function readSegment(fileSystem: FileSystem, folder: string, name: string): Segment {
+  const handle = fileSystem.open(`${folder}/${name}`, 'read');
+  try {
+    const start = Buffer.alloc(MAX_HEADER_BYTES);
+    const decoded = decodeSegmentHeader(start.subarray(0, readFully(fileSystem, handle, start, 0)));
+    if (decoded.kind === 'newer') throw newerJournal(folder, name, 'format', decoded.formatVersion, JOURNAL_FORMAT_VERSION);
+    if (decoded.kind === 'damaged') throw damagedSegment(folder, name, 0, decoded.reason);
+    const { header, length } = decoded;
+    if (header.schemaVersion > JOURNAL_SCHEMA_VERSION)
+      throw newerJournal(folder, name, 'schema', header.schemaVersion, JOURNAL_SCHEMA_VERSION);
+    if (nameOf(header.firstSequence, 'journal') !== name) {
+      throw damagedSegment(folder, name, 0, `its header says it begins at entry ${header.firstSequence}, its name says otherwise`);
+    }
+    return { name, header, headerBytes: length, bytes: fileSystem.size(handle) };
+  } finally {
+    fileSystem.close(handle);
+  }
+}
+
+/** Makes an empty segment, whole and durable before its first record can be written. */
+export function createSegment(fileSystem: FileSystem, folder: string, header: SegmentHeader): Segment {
+  const bytes = encodeSegmentHeader(header);
+  const name = nameOf(header.firstSequence, 'journal');
+  writeFileAtomically(fileSystem, folder, name, bytes);
+  return { name, header, headerBytes: bytes.length, bytes: bytes.length };
+}
+
+export interface RecordProblem {
+  /** `incomplete` and `checksum` may be a write cut short; `chain` and `content` never are. */
+  readonly kind: 'incomplete' | 'checksum' | 'chain' | 'content';
+  readonly reason: string;
+}
+
+const PROBLEMS: Record<RecordProblem['kind'], RecordProblem> = {
+  incomplete: { kind: 'incomplete', reason: 'the record is incomplete' },
+  checksum: { kind: 'checksum', reason: 'the record fails its checksum' },
+  chain: { kind: 'chain', reason: 'the record does not follow the one before it (its chain hash differs)' },
+  content: { kind: 'content', reason: 'the record is intact but is not the entry that belongs there' },
+};
+
+/** Reads one segment record by record, following its growth; stops for good at the first record that can't be trusted. */
+export class SegmentReader {
+  problem: RecordProblem | null = null;
+  /** End of the last good record: where the next one starts. */
+  offset: number;
+  chain: Buffer;
+  sequence: number;
+  /** Epoch of the last record; null before the first when what came earlier was not read. */
+  epoch: number | null;
+  readonly segment: Segment;
+  readonly #fileSystem: FileSystem;
+  readonly #handle: Handle;
+  #window = Buffer.alloc(0);
+  #windowStart: number;
+  #windowBytes = 0;
+
+  constructor(fileSystem: FileSystem, folder: string, segment: Segment, epoch: number | null) {
+    this.segment = segment;
+    this.offset = segment.headerBytes;
+    this.chain = segment.header.previousChain;
+    this.sequence = segment.header.firstSequence - 1;
+    this.epoch = epoch;
+    this.#fileSystem = fileSystem;
+    this.#handle = fileSystem.open(`${folder}/${segment.name}`, 'read');
+    this.#windowStart = this.offset;
+  }
+
+  /** The next entry; null at the end or at a problem. */
+  next(): JournalEntry | null {
+    while (this.problem === null && this.offset < this.segment.bytes) {
+      const at = this.offset - this.#windowStart;
+      const step = recordAt(this.#window, at, this.#windowBytes);
+      if (step.kind === 'incomplete' && this.#load(step.needed)) continue;
+      if (step.kind === 'incomplete') this.problem = PROBLEMS.incomplete;
+      else if (step.kind === 'damaged') this.problem = PROBLEMS.checksum;
+      else return this.#take(at, step.end);
+    }
+    return null;
+  }
+
+  close(): void {
+    this.#fileSystem.close(this.#handle);
+  }
+
+  #take(at: number, end: number): JournalEntry | null {
+    const chain = checkChain(this.#window, at, end, this.chain);
+    if (chain === null) return this.#stop(PROBLEMS.chain);
+    const entry = decodeEntry(this.#window.toString('utf8', at + RECORD_HEADER_BYTES, end));
+    if (entry === null || !follows(entry, this.sequence, this.epoch)) return this.#stop(PROBLEMS.content);
+    this.chain = chain;
+    this.sequence = entry.sequence;
+    this.epoch = entry.epoch;
+    this.offset += end - at;
+    return entry;
+  }
+
+  #stop(problem: RecordProblem): null {
+    this.problem = problem;
+    return null;
+  }
+
+  /** Brings at least `needed` bytes from `offset` into the window; false when the segment does not have them. */
+  #load(needed: number): boolean {
+    const there = this.segment.bytes - this.offset;
+    if (there < needed) return false;
+    if (this.#window.length < needed) this.#window = Buffer.allocUnsafe(Math.max(needed, WINDOW_BYTES));
+    this.#windowStart = this.offset;
+    this.#windowBytes = readFully(
+      this.#fileSystem,
+      this.#handle,
+      this.#window.subarray(0, Math.min(this.#window.length, there)),
+      this.offset,
+    );
+    return this.#windowBytes >= needed;
+  }
+}

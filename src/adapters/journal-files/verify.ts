@@ -1,0 +1,64 @@
+/** Checks an account's journal and snapshots without changing them, as a report. */
+
+import { readdirSync } from 'node:fs';
+import { InputError } from '../../core/domain/result.ts';
+import { absentJournal, hasCode, unreadableJournal } from './damage.ts';
+import { type FileSystem, nodeFileSystem } from './file-system.ts';
+import { type Inspection, inspectJournal } from './inspect.ts';
+import { chainOf } from './reader.ts';
+import { newestSnapshot } from './snapshots.ts';
+
+export interface JournalReport {
+  readonly folder: string;
+  readonly ok: boolean;
+  /** Why the journal would be refused: a stable code and a sentence. */
+  readonly problem: { readonly code: string; readonly message: string } | null;
+  /** What the next start will do by itself, and what it passes over. */
+  readonly warnings: readonly string[];
+  readonly account: string | null;
+  readonly segments: number;
+  readonly entries: number;
+  readonly epoch: number;
+  readonly bytes: number;
+  /** Newest snapshot that recovery would use; null when it would start from the first entry. */
+  readonly snapshot: number | null;
+}
+
+/** Reads everything; the bodies' meaning is not checked (that is `journal replay`). May run beside the trader. */
+export function verifyJournal(folder: string, fileSystem: FileSystem = nodeFileSystem): JournalReport {
+  const nothing = { folder, warnings: [], account: null, segments: 0, entries: 0, epoch: 0, bytes: 0, snapshot: null };
+  try {
+    const inspection = inspectJournal(fileSystem, folder);
+    if (inspection === null) throw absentJournal(folder);
+    return report(fileSystem, folder, inspection);
+  } catch (error) {
+    const { code, message } = error instanceof InputError ? error : unreadableJournal(folder, error);
+    return { ...nothing, ok: false, problem: { code, message } };
+  }
+}
+
+function report(fileSystem: FileSystem, folder: string, inspection: Inspection): JournalReport {
+  const { account, segments, torn, epoch, sequence } = inspection;
+  const bytes = segments.reduce((sum, segment) => sum + segment.bytes, 0);
+  if (torn !== null) segments.at(-1)!.bytes = torn.offset;
+  const found = newestSnapshot(fileSystem, folder, (snapshot) => chainOf(fileSystem, folder, segments, snapshot));
+  const warnings = [...found.warnings];
+  if (torn !== null) {
+    warnings.push(
+      `segment ${torn.segment} ends in ${torn.bytes.length} bytes of an unfinished write at offset ${torn.offset}: the next start sets them aside (normal while a trader is writing)`,
+    );
+  }
+  const snapshot = found.snapshot?.sequence ?? null;
+  return { folder, ok: true, problem: null, warnings, account, segments: segments.length, entries: sequence, epoch, bytes, snapshot };
+}
+
+/** Accounts that have a journal folder under a data folder, sorted; empty when there is none. */
+export function listJournalAccounts(dataFolder: string): string[] {
+  try {
+    const entries = readdirSync(`${dataFolder}/journal`, { withFileTypes: true });
+    return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return [];
+    throw unreadableJournal(`${dataFolder}/journal`, error);
+  }
+}

@@ -1,0 +1,90 @@
+// The bytes of a file of candles: read, unpacked, and refused when they can't be text.
+import { readFileSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { unzipSync } from 'fflate';
+import { InputError } from '../../core/domain/result.ts';
+
+const LARGEST_FILE_BYTES = 2 ** 31;
+
+/** The whole file, unpacked when gzip. InputError FILE_MISSING, FILE_UNREADABLE (exit code 3), CANDLE_FILE_EMPTY, CANDLE_FILE_BINARY, FILE_TOO_LARGE. */
+export function readBytes(path: string): Buffer {
+  const source = basename(path);
+  let bytes: Buffer;
+  try {
+    const { size } = statSync(path);
+    if (size === 0) throw new InputError('CANDLE_FILE_EMPTY', `${source}: expected candles, found a file of 0 bytes; fetch it again`);
+    if (size > LARGEST_FILE_BYTES)
+      throw new InputError(
+        'FILE_TOO_LARGE',
+        `${source}: ${size} bytes are more than the 2 GiB read at once; split it by year or convert it to Parquet`,
+      );
+    bytes = readFileSync(path);
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT') throw new InputError('FILE_MISSING', `${path}: no such file; check the path`, 3);
+    throw new InputError('FILE_UNREADABLE', `${path} cannot be read (${code}); expected a readable file of candles`, 3);
+  }
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  try {
+    return gunzipSync(bytes);
+  } catch {
+    throw new InputError('CANDLE_FILE_BINARY', `${source}: the gzip data is damaged or cut short; fetch the file again`);
+  }
+}
+
+export const isZip = (bytes: Buffer) => bytes.toString('latin1', 0, 4) === 'PK\u0003\u0004';
+export const isParquet = (bytes: Buffer) => bytes.toString('latin1', 0, 4) === 'PAR1';
+
+/** The one table of a zip, or the one named `entry`. InputError ZIP_ENTRY_UNCLEAR, CANDLE_FILE_BINARY. */
+export function unzipTable(bytes: Buffer, source: string, entry?: string): { name: string; bytes: Buffer } {
+  let files: Record<string, Uint8Array>;
+  try {
+    files = unzipSync(bytes, { filter: ({ name }) => !name.endsWith('/') && (entry === undefined || name === entry) });
+  } catch {
+    throw new InputError('CANDLE_FILE_BINARY', `${source}: the zip is damaged or cut short; fetch the file again`);
+  }
+  const names = Object.keys(files);
+  if (names.length !== 1) {
+    const found = names.length === 0 ? 'none' : `${names.length}: ${names.slice(0, 5).join(', ')}`;
+    throw new InputError(
+      'ZIP_ENTRY_UNCLEAR',
+      `${source}: expected one table in the zip${entry ? ` named ${entry}` : ''}, found ${found}; choose one with --entry`,
+      2,
+    );
+  }
+  const name = names[0] as string;
+  const data = files[name] as Uint8Array;
+  return { name, bytes: Buffer.from(data.buffer, data.byteOffset, data.byteLength) };
+}
+
+/** Text has no control bytes; a file with one in its first kilobytes is something else. */
+export function refuseBinary(bytes: Buffer, source: string): void {
+  const head = bytes.subarray(0, 8192);
+  if (head.every((byte) => byte === 32 || (byte >= 9 && byte <= 13) || byte === 0xef || byte === 0xbb || byte === 0xbf)) {
+    throw new InputError('CANDLE_FILE_EMPTY', `${source}: expected candles, found only blank lines; nothing was read`);
+  }
+  if (head.some((byte) => byte < 32 && (byte < 9 || byte > 13))) {
+    throw new InputError(
+      'CANDLE_FILE_BINARY',
+      `${source}: expected text with candles (CSV), found binary data; export it as CSV or Parquet`,
+    );
+  }
+}
+
+/** The first lines and some from further on, so that a date format is settled by more than its first days. */
+export function sampleLines(bytes: Buffer): string[] {
+  const head = bytes
+    .toString('utf8', 0, Math.min(bytes.length, 65_536))
+    .replace(/^\ufeff/, '')
+    .split(/\r\n|\n|\r/);
+  if (bytes.length <= 65_536) return head;
+  head.pop();
+  for (const part of [0.25, 0.5, 0.75, 0.97]) {
+    const from = Math.floor(bytes.length * part);
+    const lines = bytes.toString('utf8', from, Math.min(bytes.length, from + 4096)).split(/\r?\n/);
+    head.push(...lines.slice(1, -1));
+  }
+  return head;
+}

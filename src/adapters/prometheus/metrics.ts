@@ -1,0 +1,145 @@
+/** The page of metrics: business figures are read from the session when somebody scrapes, the server's own are counted as they happen. */
+
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { SessionSnapshot } from '../../api/session.ts';
+import { modeName } from '../../api/values.ts';
+import { METRICS, type MetricName } from './catalogue.ts';
+
+const REQUEST_SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
+const NANOSECONDS = 1e9;
+
+export interface Metrics {
+  readonly contentType: string;
+  page(): Promise<string>;
+  requestDone(route: string, method: string, status: number, seconds: number): void;
+}
+
+export interface MetricsOptions {
+  readonly release: string;
+  readonly snapshot: () => SessionSnapshot;
+  readonly liveClients: () => number;
+}
+
+/** A registry of its own: two in one process do not meet. */
+export function createMetrics(options: MetricsOptions): Metrics {
+  const registry = new Registry();
+  const families = registerCatalogue(registry);
+  const loop = monitorEventLoopDelay({ resolution: 20 });
+  loop.enable();
+  return {
+    contentType: registry.contentType,
+    async page() {
+      readProcess(families, loop);
+      readSession(families, options);
+      return registry.metrics();
+    },
+    requestDone(route, method, status, seconds) {
+      (families.get('atalaya_http_requests_total') as Counter).inc({ route, method, code: String(status) });
+      (families.get('atalaya_http_request_seconds') as Histogram).observe({ route, method }, seconds);
+    },
+  };
+}
+
+type Families = ReadonlyMap<MetricName, Gauge | Counter | Histogram>;
+
+function registerCatalogue(registry: Registry): Families {
+  const families = new Map<MetricName, Gauge | Counter | Histogram>();
+  for (const name of Object.keys(METRICS) as MetricName[]) {
+    const { kind, help, labels } = METRICS[name];
+    const settings = { name, help: help.en, labelNames: [...labels], registers: [registry] };
+    if (kind === 'histogram') families.set(name, new Histogram({ ...settings, buckets: REQUEST_SECONDS }));
+    else families.set(name, kind === 'counter' ? new Counter(settings) : new Gauge(settings));
+  }
+  return families;
+}
+
+/** One family's series for this scrape: what was there before is forgotten, what is not known stays away. */
+class Series {
+  private readonly family: Gauge | Counter;
+
+  constructor(families: Families, name: MetricName) {
+    this.family = families.get(name) as Gauge | Counter;
+    this.family.reset();
+    // A family without labels starts at 0 after a reset, and 0 is a figure.
+    this.family.remove();
+  }
+
+  add(value: number | string | null | undefined, labels: Record<string, string> = {}): this {
+    if (value !== null && value !== undefined) this.family.inc(labels, Number(value));
+    return this;
+  }
+}
+
+function readProcess(families: Families, loop: ReturnType<typeof monitorEventLoopDelay>): void {
+  const series = (name: MetricName) => new Series(families, name);
+  const { user, system } = process.cpuUsage();
+  const { rss, heapUsed } = process.memoryUsage();
+  series('atalaya_process_resident_memory_bytes').add(rss);
+  series('atalaya_process_heap_used_bytes').add(heapUsed);
+  series('atalaya_process_cpu_seconds_total').add((user + system) / 1e6);
+  series('atalaya_process_start_time_seconds').add(Math.round(performance.timeOrigin) / 1000);
+  const lag = series('atalaya_event_loop_lag_seconds');
+  for (const quantile of [50, 99]) {
+    const nanoseconds = loop.percentile(quantile);
+    if (Number.isFinite(nanoseconds)) lag.add(nanoseconds / NANOSECONDS, { quantile: String(quantile / 100) });
+  }
+  loop.reset();
+}
+
+function readSession(families: Families, { release, snapshot, liveClients }: MetricsOptions): void {
+  const series = (name: MetricName) => new Series(families, name);
+  const { status, world } = snapshot();
+  series('atalaya_build_info').add(1, { version: release });
+  series('atalaya_live_clients').add(liveClients());
+  const mode = series('atalaya_mode');
+  for (const name of modeName.options) mode.add(name === status.mode.name ? 1 : 0, { mode: name });
+  readAccount(families, status.account);
+  series('atalaya_positions_open').add(status.positions.length);
+  series('atalaya_orders_working').add(status.workingOrders.length);
+
+  const signals = series('atalaya_signals_total');
+  for (const { strategyId, outcome, code, count } of status.totals.decisions)
+    signals.add(count, { strategy: strategyId, outcome, reason: code ?? '' });
+  const orders = series('atalaya_orders_total');
+  for (const [state, count] of Object.entries(status.totals.orders)) orders.add(count, { broker: world, state });
+  series('atalaya_fills_total').add(status.totals.fills);
+  const pnl = series('atalaya_strategy_pnl');
+  const trades = series('atalaya_strategy_trades');
+  for (const { strategyId, realised, trades: count } of status.strategies) {
+    pnl.add(realised, { strategy: strategyId });
+    trades.add(count, { strategy: strategyId });
+  }
+  readPlumbing(families, status);
+}
+
+function readAccount(families: Families, account: SessionSnapshot['status']['account']): void {
+  const series = (name: MetricName) => new Series(families, name);
+  const { currency } = account;
+  series('atalaya_equity').add(account.equity, { currency });
+  series('atalaya_balance').add(account.cash, { currency });
+  series('atalaya_drawdown_ratio').add(account.drawdown?.ratio, { scope: 'account' });
+  series('atalaya_pnl_unrealised').add(account.unrealised, { currency });
+  series('atalaya_pnl_day_ratio').add(account.day?.ratio);
+  series('atalaya_pnl_week_ratio').add(account.week?.ratio);
+  series('atalaya_pnl_month_ratio').add(account.month?.ratio);
+  series('atalaya_fees_total').add(account.feesPaid, { currency });
+  series('atalaya_exposure_ratio').add(account.exposure?.ratio, { kind: 'gross' });
+  const left = series('atalaya_loss_left');
+  for (const rung of account.ladder) left.add(rung.moneyLeft, { rung: rung.id, currency });
+}
+
+function readPlumbing(families: Families, { feed, journal, database, at }: SessionSnapshot['status']): void {
+  const series = (name: MetricName) => new Series(families, name);
+  const label = { feed: feed.source };
+  series('atalaya_feed_age_seconds').add(feed.ageMs === null ? null : feed.ageMs / 1000, label);
+  series('atalaya_feed_last_update_timestamp_seconds').add(feed.ageMs === null ? null : (at - feed.ageMs) / 1000, label);
+  series('atalaya_feed_running').add(feed.state === 'running' ? 1 : 0, label);
+  series('atalaya_journal_open').add(journal.state === 'open' ? 1 : 0);
+  series('atalaya_journal_sequence').add(journal.lastSequence);
+  series('atalaya_journal_durable_lag').add(journal.lastSequence - journal.durableSequence);
+  series('atalaya_database_ready').add(database.state === 'ready' ? 1 : 0);
+  series('atalaya_database_projection_lag').add(
+    database.projectedSequence === null ? null : journal.durableSequence - database.projectedSequence,
+  );
+}

@@ -1,0 +1,37 @@
+/** What the owner can ask of a session. Stopping asks little and is never locked; starting again is refused while something speaks against it. */
+
+import { z } from 'zod';
+import { code, journalSequence } from './values.ts';
+
+/** Slowest and fastest replay, in replayed seconds per second. */
+export const SLOWEST_SPEED = 1;
+export const FASTEST_SPEED = 3600;
+
+/** Made by the sender; the same id again is answered with the first answer and done once. */
+const commandId = z.uuid();
+/** The dialog with the consequence was shown and accepted. */
+const confirmed = z.literal(true);
+
+export const sessionCommand = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('pause'), commandId, reason: z.string().max(200).optional() }),
+  z.object({ kind: z.literal('resume'), commandId, confirmed, to: z.enum(['NORMAL', 'OBSERVATION']).default('NORMAL') }),
+  z.object({ kind: z.literal('kill'), commandId, confirmed }),
+  /** EMERGENCY to PAUSE, once everything is closed and looked at. */
+  z.object({ kind: z.literal('reset'), commandId, confirmed }),
+  z.object({ kind: z.literal('feed-pause'), commandId }),
+  z.object({ kind: z.literal('feed-resume'), commandId }),
+  z.object({ kind: z.literal('feed-speed'), commandId, speed: z.number().min(SLOWEST_SPEED).max(FASTEST_SPEED) }),
+]);
+
+/** The answer to a command that was carried out: over HTTP a refusal is a 409 problem with its code instead. */
+export const commandDone = z.object({
+  commandId,
+  /** Where the command stands in the journal; null for a command that leaves no trace there. */
+  journalSequence: journalSequence.nullable(),
+});
+
+export const commandRefusal = z.object({ code, message: z.string(), measured: z.number().nullable(), limit: z.number().nullable() });
+
+export type SessionCommand = z.infer<typeof sessionCommand>;
+export type CommandDone = z.infer<typeof commandDone>;
+export type CommandRefusal = z.infer<typeof commandRefusal>;

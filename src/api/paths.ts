@@ -1,0 +1,24 @@
+/** Where the parts of the interface are, for the server that serves them and the panel that asks. */
+
+/** Raised when an older panel could not read what a newer server sends; the panel then reloads itself. */
+export const LIVE_PROTOCOL = 1;
+
+export const PATHS = {
+  snapshot: '/api/v1/snapshot',
+  candles: '/api/v1/candles',
+  equity: '/api/v1/equity',
+  fills: '/api/v1/fills',
+  orders: '/api/v1/orders',
+  decisions: '/api/v1/decisions',
+  events: '/api/v1/events',
+  commands: '/api/v1/commands',
+  session: '/api/v1/session',
+  links: '/api/v1/links',
+  live: '/api/v1/live',
+  enter: '/enter',
+  health: '/health',
+  metrics: '/metrics',
+} as const;
+
+/** How often a silent live stream is told to be alive. */
+export const HEARTBEAT_MS = 10_000;

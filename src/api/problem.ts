@@ -1,0 +1,19 @@
+/** How errors travel over HTTP: problem+json (RFC 9457) with a stable code and the id that finds the request in the log. */
+
+import { z } from 'zod';
+import { code } from './values.ts';
+
+export const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  /** What happened and what to do, in one or two sentences. */
+  detail: z.string(),
+  code,
+  correlationId: z.string(),
+  /** Of a refusal: what was measured and what is allowed. */
+  measured: z.number().nullable().optional(),
+  limit: z.number().nullable().optional(),
+});
+
+export type Problem = z.infer<typeof problem>;

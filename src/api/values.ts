@@ -1,0 +1,24 @@
+/** The values every answer is made of: exact decimals as text, instants in epoch milliseconds UTC, ratios as plain numbers. Unknown is null, never 0. */
+
+import { z } from 'zod';
+
+/** Money, price or quantity as exact decimal text with a full stop and no grouping: "48216.37", "-0.0012". */
+export const decimalText = z.string().regex(/^-?\d+(\.\d+)?$/, 'expected a decimal such as "-12.50"');
+/** Epoch milliseconds UTC. */
+export const instant = z.number().int();
+/** 0.0214 is 2.14 %. */
+export const ratio = z.number();
+/** Position in the account's journal. */
+export const journalSequence = z.number().int().positive();
+
+export const modeName = z.enum(['NORMAL', 'DEFENSIVE', 'OBSERVATION', 'PAUSE', 'EMERGENCY']);
+export const positionSide = z.enum(['long', 'short']);
+export const orderSide = z.enum(['buy', 'sell']);
+/** A name from this installation: an instrument, a strategy, a timeframe. */
+export const identifier = z.string().min(1).max(120);
+/** A stable, searchable code such as RISK_POSITION_LIMIT. */
+export const code = z.string().regex(/^[A-Z][A-Z0-9_]*$/);
+
+export type ModeName = z.infer<typeof modeName>;
+export type PositionSide = z.infer<typeof positionSide>;
+export type OrderSide = z.infer<typeof orderSide>;

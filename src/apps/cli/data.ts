@@ -1,0 +1,318 @@
+/** `atalaya data import | list | check | export | download`: candles in and out of the market lake. */
+
+import { resolve } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { exportCandles } from '../../adapters/market-lake/export-candles.ts';
+import { openLake } from '../../adapters/market-lake/lake.ts';
+import type { SeriesCheck } from '../../adapters/market-lake/lake-check.ts';
+import { CANDLE_FORMATS, type CandleFormat } from '../../adapters/market-lake/read-candle-file.ts';
+import type { SeriesInfo } from '../../adapters/market-lake/series-manifest.ts';
+import { InputError } from '../../core/domain/result.ts';
+import { CALENDAR_IDS } from '../../core/market/calendar.ts';
+import { timeframeMs } from '../../core/market/timeframe.ts';
+import { isoText } from '../../core/market/zone.ts';
+import { downloadHistory } from '../download-history.ts';
+import { type ImportOutcome, importCandleFile, importSymbolFile } from '../market-data.ts';
+import { note, print, printJson, table } from './output.ts';
+
+interface Common {
+  readonly dataDir: string;
+  readonly json?: boolean;
+}
+
+interface SeriesOptions extends Common {
+  readonly symbol: string;
+  readonly timeframe: string;
+  readonly venue?: string;
+  readonly from?: number;
+  readonly to?: number;
+}
+
+interface ImportOptions extends Common {
+  readonly symbol: string;
+  readonly timeframe?: string;
+  readonly venue: string;
+  readonly format: CandleFormat | 'funding' | 'factors';
+  readonly calendar?: string;
+  readonly zone?: string;
+  readonly dates?: 'dmy' | 'mdy' | 'ymd';
+  readonly entry?: string;
+  readonly volumeColumn?: string;
+  readonly strict?: boolean;
+}
+
+/** Adds the `data` commands; data lives under `defaultDataDir` unless --data-dir says otherwise. */
+export function registerDataCommands(program: Command, defaultDataDir = 'var'): Command {
+  const data = program.command('data').description('candles in and out of the market lake');
+  const add = (name: string, description: string) =>
+    data
+      .command(name)
+      .description(description)
+      .option('--data-dir <dir>', 'folder that holds the lake', defaultDataDir)
+      .option('--json', 'one JSON document on standard output');
+  add('import <file...>', 'read candle files (CSV, gzip, zip, Parquet, LEAN) into the lake; the same file twice changes nothing')
+    .requiredOption('--symbol <symbol>', 'for example BTCUSDT')
+    .option('--timeframe <timeframe>', 'for example 1m, 1h, 1d; found from the file when absent')
+    .option('--venue <venue>', 'where the prices come from', 'local')
+    .addOption(new Option('--format <format>', 'what wrote the file').choices([...CANDLE_FORMATS, 'funding', 'factors']).default('auto'))
+    .addOption(new Option('--calendar <calendar>', 'when the market is open; found from the candles when absent').choices(CALENDAR_IDS))
+    .option('--zone <zone>', 'zone of times written without one, for example Europe/Madrid or +05:30 (default UTC)')
+    .addOption(new Option('--dates <order>', 'order of numeric dates that can be read both ways').choices(['dmy', 'mdy', 'ymd']))
+    .option('--entry <name>', 'the table to take from a zip that holds several')
+    .option('--volume-column <name>', 'the column to take as volume')
+    .option('--strict', 'refuse the file at its first bad row instead of leaving the row out')
+    .action(importFiles);
+  add('list', 'what the lake holds').action(list);
+  add('check', 'read everything again: damage, gaps, jumps, splits nobody recorded; exit 1 when something is wrong')
+    .option('--symbol <symbol>', 'only this symbol')
+    .option('--venue <venue>', 'only this venue')
+    .action(check);
+  withSeries(add('export', 'write candles to a CSV or, by its name, a Parquet file'))
+    .requiredOption('--out <file>', 'candles.csv or candles.parquet')
+    .option('--adjusted', 'prices corrected for splits and dividends')
+    .action(exportSeries);
+  withSeries(add('download', 'fetch candles from an exchange; run it again to continue where it stopped'))
+    .option('--base-url <url>', 'another address of the exchange, for example a simulator')
+    .addOption(new Option('--market <market>', 'the kind of market').choices(['spot', 'perpetual']).default('spot'))
+    .action(download);
+  return data;
+}
+
+function withSeries(command: Command): Command {
+  return command
+    .requiredOption('--symbol <symbol>', 'for example BTCUSDT')
+    .requiredOption('--timeframe <timeframe>', 'for example 1m, 1h, 1d')
+    .option('--venue <venue>', 'needed when several venues hold the symbol')
+    .option('--from <time>', 'first candle, for example 2024-01-01', instant)
+    .option('--to <time>', 'candles before this time', instant);
+}
+
+/** ISO text (UTC unless it says otherwise) or epoch milliseconds. */
+function instant(text: string): number {
+  if (/^\d{12,}$/.test(text)) return Number(text);
+  const zoned =
+    /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?$/.test(text) && text.length > 10 ? `${text.replace(' ', 'T')}Z` : text;
+  const time = Date.parse(zoned);
+  if (!Number.isFinite(time)) throw new InvalidArgumentError(`expected a time such as 2024-01-01 or 2024-01-01T12:00:00Z, found ${text}.`);
+  return time;
+}
+
+async function importFiles(files: readonly string[], options: ImportOptions): Promise<void> {
+  const startedAt = performance.now();
+  const lake = openLake(resolve(options.dataDir));
+  if (options.timeframe !== undefined) timeframeMs(options.timeframe);
+  if (options.format === 'funding' || options.format === 'factors') {
+    importSymbolFiles(files, { ...options, format: options.format });
+    return;
+  }
+  const { venue, symbol, format } = options;
+  const outcomes: ImportOutcome[] = [];
+  const errors: { file: string; code: string; message: string; exitCode: number }[] = [];
+  for (const [i, file] of files.entries()) {
+    if (files.length > 1 && process.stderr.isTTY) note(`${i + 1} of ${files.length}: ${file}`);
+    try {
+      outcomes.push(
+        await importCandleFile(lake, file, {
+          venue,
+          symbol,
+          format,
+          ...(options.timeframe !== undefined && { timeframe: options.timeframe }),
+          ...(options.calendar !== undefined && { calendar: options.calendar }),
+          ...(options.zone !== undefined && { zone: options.zone }),
+          ...(options.dates !== undefined && { dates: options.dates }),
+          ...(options.entry !== undefined && { entry: options.entry }),
+          ...(options.volumeColumn !== undefined && { columnNames: { volume: options.volumeColumn } }),
+          strict: options.strict ?? false,
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof InputError) || files.length === 1) throw error;
+      note(`atalaya: ${error.message} [${error.code}]`);
+      errors.push({ file, code: error.code, message: error.message, exitCode: error.exitCode });
+    }
+  }
+  const durationMs = Math.round(performance.now() - startedAt);
+  if (options.json)
+    printJson({
+      ...totals(outcomes),
+      files: outcomes.map(outcomeJson),
+      errors: errors.map(({ exitCode: _, ...error }) => error),
+      durationMs,
+    });
+  else for (const outcome of outcomes) print(...describeImport(outcome));
+  const rejected = outcomes.some(({ report }) => report.rejected > 0);
+  if (rejected) note('atalaya: some rows are no candles and were left out; the report names them [CANDLES_REJECTED]');
+  process.exitCode = Math.max(rejected ? 1 : 0, ...errors.map(({ exitCode }) => exitCode));
+}
+
+function importSymbolFiles(files: readonly string[], options: ImportOptions & { format: 'funding' | 'factors' }): void {
+  const lake = openLake(resolve(options.dataDir));
+  const done = files.map((file) => ({ file, rows: importSymbolFile(lake, file, options) }));
+  if (options.json) printJson({ format: options.format, venue: options.venue, symbol: options.symbol, files: done });
+  else print(...done.map(({ file, rows }) => `${file}: ${rows} ${options.format} rows for ${options.venue} ${options.symbol}`));
+}
+
+function totals(outcomes: readonly ImportOutcome[]) {
+  const sum = (pick: (outcome: ImportOutcome) => number) => outcomes.reduce((total, outcome) => total + pick(outcome), 0);
+  return {
+    rowsRead: sum(({ report }) => report.rowsRead),
+    accepted: sum(({ report }) => report.accepted),
+    rejected: sum(({ report }) => report.rejected),
+    duplicates: sum(({ report }) => report.duplicates + report.conflictingDuplicates),
+    added: sum(({ added }) => added),
+    changed: sum(({ changed }) => changed),
+    unchanged: sum(({ unchanged }) => unchanged),
+  };
+}
+
+function outcomeJson({ file, format, report, series, added, changed, unchanged }: ImportOutcome) {
+  return {
+    ...report,
+    file,
+    format,
+    added,
+    changed,
+    unchanged,
+    from: isoOrNull(report.from),
+    to: isoOrNull(report.to),
+    series: seriesJson(series),
+  };
+}
+
+function seriesJson({ gaps, ...series }: SeriesInfo) {
+  return {
+    ...series,
+    from: isoOrNull(series.from),
+    to: isoOrNull(series.to),
+    gaps: { count: gaps.count, missing: gaps.missing, longest: gaps.longest },
+  };
+}
+
+const isoOrNull = (time: number) => (Number.isFinite(time) ? isoText(time) : null);
+const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;
+
+/** A short report a person reads in one look: what came, what happened, what is odd. */
+function describeImport({ file, format, report, series, added, changed, unchanged }: ImportOutcome): string[] {
+  const odd = [
+    report.duplicates + report.conflictingDuplicates > 0 &&
+      `${plural(report.duplicates + report.conflictingDuplicates, 'duplicate')}${report.conflictingDuplicates ? ` (${report.conflictingDuplicates} with other values: the last one counts)` : ''}`,
+    report.outOfOrder > 0 && `${plural(report.outOfOrder, 'row')} out of order, put in place`,
+    report.jumps.count > 0 && `${plural(report.jumps.count, 'jump')} over 10 %, largest ${(report.jumps.largestRatio * 100).toFixed(1)} %`,
+    report.gaps.count > 0 &&
+      `${plural(report.gaps.count, 'gap')}, ${plural(report.gaps.missing, 'candle')} missing, longest ${report.gaps.longest} (calendar ${report.calendar})`,
+  ].filter((line) => line !== false);
+  return [
+    `${file}  (${format})`,
+    `  into      ${series.venue} ${series.symbol} ${series.timeframe} ${series.kind}: ${plural(series.count, 'candle')}, ${isoText(series.from)} to ${isoText(series.to)}`,
+    `  rows      ${report.rowsRead} read, ${report.accepted} accepted, ${report.rejected} rejected`,
+    `  candles   ${added} added, ${changed} changed, ${unchanged} unchanged`,
+    ...odd.map((line) => `  note      ${line}`),
+    ...report.notes.map((line) => `  note      ${line}`),
+    ...report.rejectedRows.slice(0, 5).map(({ line, reason, text }) => `  rejected  line ${line}: ${reason}: ${text}`),
+    ...(report.rejected > 5 ? [`  rejected  and ${report.rejected - 5} more (--json lists up to 100)`] : []),
+    `  checksum  ${series.checksum}`,
+  ];
+}
+
+function list(options: Common): void {
+  const series = openLake(resolve(options.dataDir)).list();
+  if (options.json) {
+    printJson(series.map(seriesJson));
+    return;
+  }
+  if (series.length === 0) {
+    print(`no candles in ${options.dataDir} yet: atalaya data import FILE --symbol BTCUSDT --timeframe 1m`);
+    return;
+  }
+  const rows = series.map((one) => [
+    one.venue,
+    one.symbol,
+    one.timeframe,
+    one.kind,
+    String(one.count),
+    isoText(one.from),
+    isoText(one.to),
+    String(one.gaps.missing),
+    one.checksum.slice(0, 12),
+  ]);
+  print(...table([['venue', 'symbol', 'timeframe', 'kind', 'candles', 'first', 'last', 'missing', 'checksum'], ...rows]));
+}
+
+async function check(options: Common & { symbol?: string; venue?: string }): Promise<void> {
+  const { symbol, venue } = options;
+  const checks = await openLake(resolve(options.dataDir)).check({
+    ...(symbol !== undefined && { symbol }),
+    ...(venue !== undefined && { venue }),
+  });
+  if (checks.length === 0 && (symbol ?? venue) !== undefined)
+    throw new InputError('SYMBOL_UNKNOWN', `the lake holds nothing of ${[venue, symbol].filter(Boolean).join(' ')}; see atalaya data list`);
+  const sound = checks.every((one) => one.problems.length === 0 && one.suspectedSplits.length === 0);
+  if (options.json)
+    printJson({ ok: sound, series: checks.map((one) => ({ ...one, series: { ...seriesJson(one.series), gaps: one.series.gaps } })) });
+  else for (const one of checks) print(...describeCheck(one));
+  if (!sound) process.exitCode = 1;
+}
+
+function describeCheck({ series, problems, jumps, suspectedSplits }: SeriesCheck): string[] {
+  const { gaps } = series;
+  return [
+    `${series.venue} ${series.symbol} ${series.timeframe} ${series.kind}: ${problems.length === 0 ? 'sound' : 'DAMAGED'}, ${plural(series.count, 'candle')}, ${plural(gaps.count, 'gap')} (${gaps.missing} missing), ${plural(jumps.count, 'jump')} over 10 %`,
+    ...problems.map((problem) => `  damage  ${problem}; import its file again`),
+    ...gaps.rows.slice(0, 5).map((gap) => `  gap     ${isoText(gap.from)} to ${isoText(gap.to)}, ${gap.missing} missing, ${gap.cause}`),
+    ...(gaps.count > 5 ? [`  gap     and ${gaps.count - 5} more (--json lists them)`] : []),
+    ...suspectedSplits.map(
+      ({ time, ratio, split }) =>
+        `  split?  ${isoText(time)}: close before is ${ratio.toFixed(4)} times the open, near ${split}, and no action is recorded; import its factors (--format factors)`,
+    ),
+  ];
+}
+
+async function exportSeries(options: SeriesOptions & { out: string; adjusted?: boolean }): Promise<void> {
+  const { symbol, timeframe, venue, from, to } = options;
+  const { candles, series, aggregatedFrom } = await openLake(resolve(options.dataDir)).openCandles({
+    symbol,
+    timeframe,
+    ...(venue !== undefined && { venue }),
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    adjusted: options.adjusted ?? false,
+  });
+  await exportCandles(candles, options.out);
+  const first = isoText(candles.time[0] as number);
+  const last = isoText(candles.time[candles.length - 1] as number);
+  if (options.json)
+    printJson({
+      file: options.out,
+      candles: candles.length,
+      from: first,
+      to: last,
+      series: seriesJson(series),
+      aggregatedFrom: aggregatedFrom ?? null,
+    });
+  else
+    print(
+      `${options.out}: ${plural(candles.length, 'candle')} of ${series.venue} ${series.symbol} ${timeframe}, ${first} to ${last}${aggregatedFrom ? ` (built from ${aggregatedFrom})` : ''}`,
+    );
+}
+
+async function download(options: SeriesOptions & { baseUrl?: string; market: 'spot' | 'perpetual' }): Promise<void> {
+  const { symbol, timeframe, from, to, venue = 'bybit', market, baseUrl } = options;
+  const result = await downloadHistory(openLake(resolve(options.dataDir)), {
+    venue,
+    symbol,
+    timeframe,
+    market,
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    ...(baseUrl !== undefined && { baseUrl }),
+    onProgress: ({ candles, at, until }) => {
+      if (process.stderr.isTTY) process.stderr.write(`\r${candles} candles, ${isoText(at)} of ${isoText(until)} `);
+    },
+  });
+  if (process.stderr.isTTY) note('');
+  if (options.json) printJson({ ...result, series: result.series && seriesJson(result.series) });
+  else
+    print(
+      `${venue} ${symbol} ${timeframe}: ${result.added} added, ${result.changed} changed in ${plural(result.pages, 'page')}${result.series ? `; the lake holds ${result.series.count} candles` : ''}`,
+    );
+}

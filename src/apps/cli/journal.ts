@@ -1,0 +1,49 @@
+/** `atalaya journal`: looking after the durable journal from the command line. */
+
+import type { Command } from 'commander';
+import { journalFolder } from '../../adapters/journal-files/open-journal.ts';
+import { type JournalReport, listJournalAccounts, verifyJournal } from '../../adapters/journal-files/verify.ts';
+import { InputError } from '../../core/domain/result.ts';
+
+interface VerifyOptions {
+  readonly dataDir: string;
+  readonly account?: string;
+  readonly json?: boolean;
+}
+
+/** Adds `journal` with its subcommands; returns it, so that commands that need more of the application can be added beside. */
+export function registerJournalCommands(program: Command, defaultDataDir = 'var'): Command {
+  const journal = program.command('journal').description('the durable record of what the trader consumed and decided');
+  journal
+    .command('verify')
+    .description('check every record of the journal; exit 0 sound, 1 damaged, 3 absent, unreadable or of a newer version')
+    .option('--data-dir <dir>', 'folder that holds the journal', defaultDataDir)
+    .option('--account <name>', 'only this account')
+    .option('--json', 'one JSON document on standard output')
+    .action(verify);
+  return journal;
+}
+
+function verify(options: VerifyOptions): void {
+  const accounts = options.account === undefined ? listJournalAccounts(options.dataDir) : [options.account];
+  if (accounts.length === 0) {
+    throw new InputError('JOURNAL_ABSENT', `there is no journal under ${options.dataDir}: give the data folder with --data-dir`, 3);
+  }
+  const reports = accounts.map((account) => verifyJournal(journalFolder(options.dataDir, account)));
+  const ok = reports.every((report) => report.ok);
+  process.stdout.write(options.json ? `${JSON.stringify({ ok, journals: reports })}\n` : reports.map(describe).join(''));
+  process.exitCode = Math.max(...reports.map(exitCodeOf));
+}
+
+function exitCodeOf({ problem }: JournalReport): number {
+  if (problem === null) return 0;
+  return problem.code === 'JOURNAL_DAMAGED' || problem.code === 'JOURNAL_OTHER_ACCOUNT' ? 1 : 3;
+}
+
+function describe(report: JournalReport): string {
+  if (report.problem !== null) return `${report.folder}: NOT SOUND\n  ${report.problem.message}\n`;
+  const { account, entries, segments, bytes, epoch, snapshot } = report;
+  const size = `${entries} entries in ${segments} segment${segments === 1 ? '' : 's'}, ${bytes} bytes, epoch ${epoch}`;
+  const recovery = snapshot === null ? 'no snapshot' : `snapshot of entry ${snapshot}`;
+  return [`${account}: sound (${size}, ${recovery})`, ...report.warnings.map((warning) => `  warning: ${warning}`), ''].join('\n');
+}

@@ -1,0 +1,40 @@
+// Refuses a second Atalaya on the same data folder.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type FileLock, tryFileLock } from '../adapters/support/file-lock.ts';
+import { InputError } from '../core/domain/result.ts';
+
+/** How long an instance that was just told to stop may take: a start right after `kill -9` of `npm start` finds it on its way out. */
+const PATIENCE_MS = 5_000;
+
+/**
+ * Takes the data folder for this process until it ends in any way (or releases it). Throws INSTANCE_RUNNING, exit code 3, naming the process
+ * that keeps it. The lock is the operating system's: nothing that died holds it, and process ids used again mean nothing.
+ */
+export async function takeInstanceLock(dataFolder: string, patienceMs: number = PATIENCE_MS): Promise<FileLock> {
+  const note = join(dataFolder, 'instance.json');
+  for (let waitedMs = 0; ; waitedMs += 100) {
+    const lock = tryFileLock(join(dataFolder, 'instance.lock'));
+    if (lock !== undefined) {
+      writeFileSync(note, JSON.stringify({ pid: process.pid, since: new Date().toISOString() }), { mode: 0o600 });
+      return lock;
+    }
+    if (waitedMs >= patienceMs) break;
+    await sleep(100);
+  }
+  throw new InputError(
+    'INSTANCE_RUNNING',
+    `another Atalaya uses ${dataFolder}${describe(note)}: stop it first, or start this one with another --data-dir`,
+    3,
+  );
+}
+
+function describe(note: string): string {
+  try {
+    const { pid, since } = JSON.parse(readFileSync(note, 'utf8'));
+    return ` (process ${pid}, since ${since})`;
+  } catch {
+    return '';
+  }
+}

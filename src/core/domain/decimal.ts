@@ -1,0 +1,93 @@
+/** Decimal text to scaled safe integers and back, and the one rounding product the money arithmetic uses. */
+
+import { InputError } from './result.ts';
+
+const POWERS_OF_TEN = [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+
+/** 10^exponent for 0 <= exponent <= 15, exact. */
+export function powerOfTen(exponent: number): number {
+  const value = POWERS_OF_TEN[exponent];
+  if (value === undefined) throw new RangeError(`power of ten must be 0 to 15, got ${exponent}`);
+  return value;
+}
+
+const DECIMAL_TEXT = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
+
+/**
+ * Reads decimal text exactly as an integer count of 10^-decimals.
+ * Digits beyond `decimals` must be zeros: money is never rounded on the way in.
+ * Errors: InputError DECIMAL_INVALID for other text, DECIMAL_TOO_FINE for lost digits, DECIMAL_TOO_LARGE beyond 2^53.
+ */
+export function parseScaled(text: string, decimals: number): number {
+  const match = DECIMAL_TEXT.exec(text.trim());
+  const whole = match?.[2] ?? '';
+  const fraction = match?.[3] ?? '';
+  if (!match || whole.length + fraction.length === 0) {
+    throw new InputError('DECIMAL_INVALID', `expected a decimal number such as 12.5, found ${JSON.stringify(text)}`);
+  }
+  const shift = decimals - fraction.length + Number(match[4] ?? 0);
+  let digits = BigInt(whole + fraction);
+  if (shift >= 0) digits *= 10n ** BigInt(shift);
+  else {
+    const divisor = 10n ** BigInt(-shift);
+    if (digits % divisor !== 0n) {
+      throw new InputError('DECIMAL_TOO_FINE', `expected at most ${decimals} decimals, found ${text}`);
+    }
+    digits /= divisor;
+  }
+  const value = Number(match[1] === '-' ? -digits : digits);
+  if (!Number.isSafeInteger(value)) {
+    throw new InputError('DECIMAL_TOO_LARGE', `expected an amount below 2^53 units of 10^-${decimals}, found ${text}`);
+  }
+  return value;
+}
+
+/** Exact decimal text of an integer count of 10^-decimals, without trailing zeros beyond `minimumDecimals`. */
+export function formatScaled(value: number, decimals: number, minimumDecimals = 0): string {
+  const negative = value < 0;
+  const digits = String(Math.abs(value)).padStart(decimals + 1, '0');
+  const whole = digits.slice(0, digits.length - decimals);
+  let fraction = decimals > 0 ? digits.slice(digits.length - decimals) : '';
+  while (fraction.length > minimumDecimals && fraction.endsWith('0')) fraction = fraction.slice(0, -1);
+  const text = fraction.length > 0 ? `${whole}.${fraction}` : whole;
+  return negative && value !== 0 ? `-${text}` : text;
+}
+
+/** Decimals needed to write a number such as 0.0005 exactly as its shortest text, at most `maximum`. */
+export function decimalsOf(value: number, maximum = 15): number {
+  const text = String(value);
+  const [mantissa = '', exponent = '0'] = text.split('e');
+  const fraction = mantissa.split('.')[1] ?? '';
+  return Math.min(maximum, Math.max(0, fraction.length - Number(exponent)));
+}
+
+/**
+ * round(a * b * multiplier / divisor), half away from zero, for integer-valued doubles.
+ * Fast while every product stays within 2^53; otherwise the same result through BigInt.
+ * Throws RangeError when the result itself leaves the safe integers: an amount that can't be held exactly is never returned.
+ */
+export function mulRound(a: number, b: number, multiplier: number, divisor: number): number {
+  const product = a * b * multiplier;
+  if (product <= 9007199254740991 && product >= -9007199254740991) {
+    if (divisor === 1) return product;
+    const magnitude = product < 0 ? -product : product;
+    const quotient = Math.floor(magnitude / divisor);
+    const remainder = magnitude - quotient * divisor;
+    const rounded = remainder * 2 >= divisor ? quotient + 1 : quotient;
+    return product < 0 ? -rounded : rounded;
+  }
+  return mulRoundExact(a, b, multiplier, divisor);
+}
+
+/** The BigInt body of {@link mulRound}; exported so that a property test can hold the two equal. */
+export function mulRoundExact(a: number, b: number, multiplier: number, divisor: number): number {
+  const product = BigInt(a) * BigInt(b) * BigInt(multiplier);
+  const magnitude = product < 0n ? -product : product;
+  const by = BigInt(divisor);
+  const rounded = (magnitude * 2n + by) / (by * 2n);
+  const value = Number(product < 0n ? -rounded : rounded);
+  if (!Number.isSafeInteger(value)) {
+    throw new RangeError(`an amount left the exact range (2^53): ${a} x ${b} x ${multiplier} / ${divisor}; use a coarser quantum (a currency)`);
+  }
+  return value;
+}

@@ -1,0 +1,96 @@
+/** Parameter schemas: one table per strategy or indicator is validation, form, search space and reference page. */
+
+import { InputError } from './result.ts';
+
+export interface Words {
+  readonly en: string;
+  readonly es: string;
+}
+
+interface Described {
+  readonly help: Words | string;
+}
+
+export interface IntegerParameter extends Described {
+  readonly kind: 'integer';
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+  readonly default: number;
+}
+export interface DecimalParameter extends Described {
+  readonly kind: 'decimal';
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+  readonly default: number;
+}
+export interface BooleanParameter extends Described {
+  readonly kind: 'boolean';
+  readonly default: boolean;
+}
+export interface ChoiceParameter<C extends string = string> extends Described {
+  readonly kind: 'choice';
+  readonly choices: readonly C[];
+  readonly default: C;
+}
+export type Parameter = IntegerParameter | DecimalParameter | BooleanParameter | ChoiceParameter;
+export type ParameterTable = Readonly<Record<string, Parameter>>;
+
+/** The values a strategy receives: one readonly property per parameter, with its type. */
+export type ParameterValues<T extends ParameterTable> = {
+  readonly [K in keyof T]: T[K] extends BooleanParameter ? boolean : T[K] extends ChoiceParameter<infer C> ? C : number;
+};
+
+export function integer(options: { min: number; max: number; default: number; step?: number; help: Words | string }): IntegerParameter {
+  return { kind: 'integer', step: 1, ...options };
+}
+export function decimal(options: { min: number; max: number; default: number; step?: number; help: Words | string }): DecimalParameter {
+  return { kind: 'decimal', step: (options.max - options.min) / 20, ...options };
+}
+export function boolean(options: { default: boolean; help: Words | string }): BooleanParameter {
+  return { kind: 'boolean', ...options };
+}
+export function choice<const C extends string>(options: { choices: readonly C[]; default: NoInfer<C>; help: Words | string }): ChoiceParameter<C> {
+  return { kind: 'choice', ...options };
+}
+
+/**
+ * Completes given values with defaults and checks every one against its schema.
+ * `given` may hold text (from a command line) or values. Unknown names, wrong types and values out of range
+ * are InputError PARAMETER_UNKNOWN / PARAMETER_INVALID / PARAMETER_RANGE naming what was expected.
+ */
+export function resolveParameters<T extends ParameterTable>(table: T, given: Readonly<Record<string, unknown>>, owner: string): ParameterValues<T> {
+  for (const name of Object.keys(given)) {
+    if (!(name in table)) {
+      throw new InputError('PARAMETER_UNKNOWN', `${owner} has no parameter "${name}"; it has: ${Object.keys(table).join(', ') || 'none'}`, 2);
+    }
+  }
+  const values: Record<string, unknown> = {};
+  for (const [name, parameter] of Object.entries(table)) {
+    values[name] = name in given ? readParameter(`${owner} parameter "${name}"`, parameter, given[name]) : parameter.default;
+  }
+  return values as ParameterValues<T>;
+}
+
+function readParameter(label: string, parameter: Parameter, value: unknown): unknown {
+  switch (parameter.kind) {
+    case 'boolean':
+      if (value === true || value === 'true') return true;
+      if (value === false || value === 'false') return false;
+      throw new InputError('PARAMETER_INVALID', `${label}: expected true or false, found ${JSON.stringify(value)}`, 2);
+    case 'choice':
+      if (parameter.choices.includes(value as string)) return value;
+      throw new InputError('PARAMETER_INVALID', `${label}: expected one of ${parameter.choices.join(', ')}, found ${JSON.stringify(value)}`, 2);
+    default: {
+      const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+      if (typeof number !== 'number' || !Number.isFinite(number) || (parameter.kind === 'integer' && !Number.isInteger(number))) {
+        throw new InputError('PARAMETER_INVALID', `${label}: expected ${parameter.kind === 'integer' ? 'a whole number' : 'a number'}, found ${JSON.stringify(value)}`, 2);
+      }
+      if (number < parameter.min || number > parameter.max) {
+        throw new InputError('PARAMETER_RANGE', `${label}: expected ${parameter.min} to ${parameter.max}, found ${number}`, 2);
+      }
+      return number;
+    }
+  }
+}

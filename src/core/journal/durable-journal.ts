@@ -1,0 +1,64 @@
+/** The durable journal port: what recovery, the gate of intents and the projector of views need beyond `append`. */
+
+import type { Journal, JournalEntry } from './journal.ts';
+
+/**
+ * Why an entry was not taken or never became durable:
+ * `JOURNAL_WRITE_FAILED` the disk refused (see `cause`); this journal takes nothing more until it is opened again;
+ * `JOURNAL_DEPOSED` somebody else wrote to the files, so this writer is no longer the only one;
+ * `JOURNAL_CLOSED` it was closed; `JOURNAL_ENTRY_TOO_LARGE` that entry alone was refused.
+ */
+export type JournalFailureCode = 'JOURNAL_WRITE_FAILED' | 'JOURNAL_DEPOSED' | 'JOURNAL_CLOSED' | 'JOURNAL_ENTRY_TOO_LARGE';
+
+/** An entry that could not be recorded. Nothing with this failure was acknowledged. */
+export class JournalFailure extends Error {
+  readonly code: JournalFailureCode;
+
+  constructor(code: JournalFailureCode, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'JournalFailure';
+    this.code = code;
+  }
+}
+
+export type JournalState = 'open' | 'failed' | 'closed';
+
+export interface StoredSnapshot {
+  /** The last entry the state includes; recovery folds the entries after it. */
+  readonly sequence: number;
+  readonly bytes: Uint8Array;
+}
+
+export interface Subscription {
+  /** Sequence of the last entry whose delivery was completed. */
+  readonly delivered: number;
+  stop(): void;
+}
+
+/** Receives durable entries in order; the next call waits until this one's promise is settled. */
+export type EntriesListener = (entries: readonly JournalEntry[]) => void | Promise<void>;
+
+export interface DurableJournal extends Journal {
+  readonly state: JournalState;
+  /** Why `state` is `failed`; null otherwise. */
+  readonly failure: JournalFailure | null;
+  /** Writes and syncs all that was appended, now, instead of at the end of the loop turn. Does not throw: look at `state`. */
+  flush(): void;
+  /** Settles when the entry is on disk; rejects with a JournalFailure when it never will be. */
+  whenDurable(sequence: number): Promise<void>;
+  /** Called once, when `state` becomes `failed`. */
+  onFailure(listener: (failure: JournalFailure) => void): void;
+  /** The durable entries from `fromSequence` up to the end at the time of the call, checked again while they are read. */
+  readEntries(fromSequence: number): Iterable<JournalEntry>;
+  /**
+   * Delivers every durable entry from `fromSequence` on, in order and at least once, in groups.
+   * A listener that fails gets the same group again after a pause; `onError` hears of it.
+   */
+  subscribe(fromSequence: number, onEntries: EntriesListener, onError?: (error: unknown) => void): Subscription;
+  /** Stores the state after entry `sequence`, which must be the last one or earlier. Throws when it can't be stored; the journal is unharmed. */
+  writeSnapshot(sequence: number, state: Uint8Array | string): void;
+  /** The newest snapshot that can be trusted, or null, with one sentence for every newer one passed over. */
+  latestSnapshot(): { readonly snapshot: StoredSnapshot | null; readonly warnings: readonly string[] };
+  /** Flushes and lets go of the files. */
+  close(): void;
+}

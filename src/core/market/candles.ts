@@ -1,0 +1,85 @@
+/** Candle columns: the only representation of market history, in every world. */
+
+/**
+ * Columns of equal use: element i of each is candle i, 0 <= i < length, oldest first, strictly rising time.
+ * `time` is the START of the candle in epoch milliseconds UTC; prices are doubles nearest to the venue's decimal text;
+ * `volume` is in units of the base asset. When the source has no volume, `hasVolume` is false and the column is zeros.
+ * Arrays may be longer than `length` (spare capacity of a live buffer): never read beyond `length`.
+ */
+export interface Candles {
+  length: number;
+  time: Float64Array;
+  open: Float64Array;
+  high: Float64Array;
+  low: Float64Array;
+  close: Float64Array;
+  volume: Float64Array;
+  hasVolume: boolean;
+  /** Ask side where the source has quotes; the main columns are then the bid. */
+  ask?: { open: Float64Array; high: Float64Array; low: Float64Array; close: Float64Array };
+}
+
+export type PriceColumn = 'open' | 'high' | 'low' | 'close' | 'volume';
+
+/** Empty columns with room for `capacity` candles. `shared` puts them in SharedArrayBuffer, for worker threads. */
+export function createCandles(capacity: number, options: { hasVolume?: boolean; hasAsk?: boolean; shared?: boolean } = {}): Candles {
+  const column = () =>
+    new Float64Array(options.shared ? (new SharedArrayBuffer(capacity * 8) as unknown as ArrayBuffer) : new ArrayBuffer(capacity * 8));
+  const candles: Candles = {
+    length: 0,
+    time: column(),
+    open: column(),
+    high: column(),
+    low: column(),
+    close: column(),
+    volume: column(),
+    hasVolume: options.hasVolume ?? true,
+  };
+  if (options.hasAsk) candles.ask = { open: column(), high: column(), low: column(), close: column() };
+  return candles;
+}
+
+/** A view of candles [from, to) without copying. */
+export function sliceCandles(candles: Candles, from: number, to: number): Candles {
+  const cut = (column: Float64Array) => column.subarray(from, to);
+  const slice: Candles = {
+    length: to - from,
+    time: cut(candles.time),
+    open: cut(candles.open),
+    high: cut(candles.high),
+    low: cut(candles.low),
+    close: cut(candles.close),
+    volume: cut(candles.volume),
+    hasVolume: candles.hasVolume,
+  };
+  if (candles.ask) {
+    slice.ask = { open: cut(candles.ask.open), high: cut(candles.ask.high), low: cut(candles.ask.low), close: cut(candles.ask.close) };
+  }
+  return slice;
+}
+
+/** A copy of the candles at the indices `rows`, in that order. */
+export function pickCandles(candles: Candles, rows: Uint32Array): Candles {
+  const picked = createCandles(rows.length, { hasVolume: candles.hasVolume, hasAsk: candles.ask !== undefined });
+  picked.length = rows.length;
+  const copy = (from: Float64Array, to: Float64Array) => {
+    for (let i = 0; i < rows.length; i++) to[i] = from[rows[i] as number] as number;
+  };
+  for (const column of ['time', 'open', 'high', 'low', 'close', 'volume'] as const) copy(candles[column], picked[column]);
+  if (candles.ask && picked.ask)
+    for (const column of ['open', 'high', 'low', 'close'] as const) copy(candles.ask[column], picked.ask[column]);
+  return picked;
+}
+
+/** Makes room for `capacity` candles, keeping those there are. Views taken before keep showing the old memory. */
+export function reserveCandles(candles: Candles, capacity: number): void {
+  if (candles.time.length >= capacity) return;
+  const grown = (column: Float64Array) => {
+    const larger = new Float64Array(capacity);
+    larger.set(column.subarray(0, candles.length));
+    return larger;
+  };
+  for (const name of ['time', 'open', 'high', 'low', 'close', 'volume'] as const) candles[name] = grown(candles[name]);
+  const { ask } = candles;
+  if (ask) candles.ask = { open: grown(ask.open), high: grown(ask.high), low: grown(ask.low), close: grown(ask.close) };
+}

@@ -1,0 +1,80 @@
+/**
+ * Simple moving average: the mean of the last `period` values.
+ *
+ * How every sliding window here works: values are collected into groups of `period`. The window is the end of the last
+ * full group plus the beginning of the current one; the sums of all ends are made once when a group is full, backwards
+ * and in place. Each value is so added about twice and never subtracted: a huge value leaves no trace once it is out of
+ * the window. The grouping depends on the position alone, so any split into blocks gives the same bits.
+ */
+
+import { integer } from '../../domain/parameters.ts';
+import { type Block, defineIndicator, type Kernel } from './indicator.ts';
+
+const STARTED = 0;
+const AT = 1;
+const BEGINNING = 2;
+/** Before AT the values of the current group, from AT on the sums of the last group's ends (NaN before there is one), then a 0. */
+const GROUP = 3;
+
+export class SmaKernel implements Kernel {
+  private readonly period: number;
+  private readonly state: Float64Array;
+  private readonly out: Float64Array;
+
+  constructor(period: number, state: Float64Array, out: Float64Array) {
+    this.period = period;
+    this.state = state;
+    this.out = out;
+  }
+
+  static stateLength(period: number): number {
+    return GROUP + period + 1;
+  }
+
+  run(block: Block): void {
+    const { state, out, period } = this;
+    const { source, sourceFrom, outFrom, count } = block;
+    if (state[STARTED] === 0) {
+      state[STARTED] = 1;
+      state.fill(Number.NaN, GROUP, GROUP + period);
+    }
+    let at = state[AT] | 0;
+    let beginning = state[BEGINNING];
+    let k = 0;
+    while (k < count) {
+      for (const stop = Math.min(count, k + period - at); k < stop; k++) {
+        const value = source[sourceFrom + k];
+        let mean = value;
+        if (!Number.isNaN(value)) {
+          beginning += value;
+          state[GROUP + at] = value;
+          at++;
+          mean = (beginning + state[GROUP + at]) / period;
+        }
+        out[outFrom + k] = mean;
+      }
+      if (at === period) {
+        let end = 0;
+        for (let i = GROUP + period - 1; i >= GROUP; i--) {
+          end += state[i];
+          state[i] = end;
+        }
+        at = 0;
+        beginning = 0;
+      }
+    }
+    state[AT] = at;
+    state[BEGINNING] = beginning;
+  }
+}
+
+export const sma = defineIndicator({
+  id: 'sma',
+  title: { en: 'Simple moving average', es: 'Media móvil simple' },
+  parameters: { period: integer({ min: 1, max: 100_000, default: 20, help: 'Candles averaged' }) },
+  outputs: ['value'],
+  input: 'series',
+  warmup: ({ period }) => period,
+  stateLength: ({ period }) => SmaKernel.stateLength(period),
+  create: ({ period }, state, [value]) => new SmaKernel(period, state, value),
+});

@@ -1,0 +1,327 @@
+/** Quality: turns rows as they came into candles that can be trusted, and says in one report what was wrong with the others. */
+
+import { InputError } from '../domain/result.ts';
+import { aggregateCandles } from './aggregate.ts';
+import { ALWAYS_OPEN, guessCalendar, type TradingCalendar } from './calendar.ts';
+import { type Candles, pickCandles } from './candles.ts';
+import { findGaps, type GapSummary } from './gaps.ts';
+import { timeframeText } from './timeframe.ts';
+import { detectTimeframe } from './timeframe-of.ts';
+import { isoText } from './zone.ts';
+
+/** Rows this much ahead of the clock still count as now. */
+const CLOCK_TOLERANCE_MS = 5000;
+const JUMP_RATIO = 0.1;
+/** Lists in a report are cut here; the counts are complete. */
+const LISTED = 100;
+/** Beyond this share of bad rows the file itself is in doubt and nothing is taken from it. */
+const MOST_REJECTED_RATIO = 0.1;
+
+export type RowFault = 'time-invalid' | 'not-a-number' | 'price-not-positive' | 'range-invalid' | 'volume-negative' | 'future';
+
+const FAULT_TEXT: Readonly<Record<RowFault, string>> = {
+  'time-invalid': 'the time cannot be read',
+  'not-a-number': 'a price or volume is missing or not a number',
+  'price-not-positive': 'a price is zero or negative',
+  'range-invalid': 'high and low do not enclose open and close',
+  'volume-negative': 'the volume is negative',
+  future: 'the time lies in the future',
+};
+
+export interface RejectedRow {
+  readonly line: number;
+  readonly reason: RowFault;
+  /** The row as it stood in the file. */
+  readonly text: string;
+}
+
+/** A move of more than 10 %: `close` against the close before, `wick` of high or low against the candle's own body. Ratios are signed. */
+export interface Jump {
+  readonly time: number;
+  readonly kind: 'close' | 'wick';
+  readonly ratio: number;
+}
+
+/** What came in and what became of it. Instants are epoch milliseconds; `from` and `to` are the first and last candle's start. */
+export interface ImportReport {
+  readonly source: string;
+  readonly timeframe: string;
+  /** The calendar gaps were counted by. */
+  readonly calendar: string;
+  readonly rowsRead: number;
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly rejectedByReason: Readonly<Partial<Record<RowFault, number>>>;
+  readonly rejectedRows: readonly RejectedRow[];
+  /** Rows equal to another row of the same time, dropped. */
+  readonly duplicates: number;
+  /** Rows of the same time with other values; the last one in the file was taken. */
+  readonly conflictingDuplicates: number;
+  readonly outOfOrder: number;
+  readonly newestFirst: boolean;
+  /** 1 when the last candle had not closed yet and was left out. */
+  readonly unfinished: number;
+  readonly jumps: { readonly count: number; readonly largestRatio: number; readonly rows: readonly Jump[] };
+  readonly gaps: GapSummary;
+  readonly from: number;
+  readonly to: number;
+  readonly notes: readonly string[];
+}
+
+export interface QualityOptions {
+  /** Named in messages. */
+  readonly source: string;
+  readonly nowMs: number;
+  /** `refuse` stops at the first bad row; `report` leaves it out and lists it. */
+  readonly badRows: 'refuse' | 'report';
+  /** `refuse` stops at a row older than the one before; `sort` puts it in place. A file that is newest first throughout is simply turned. */
+  readonly order: 'refuse' | 'sort';
+  /** Where a row stood and what it said, for messages. */
+  rowAt(row: number): { readonly line: number; readonly text: string };
+  /** The declared timeframe; detected when absent. */
+  readonly timeframeMs?: number;
+  /** Guessed from the candles' hours when absent. */
+  readonly calendar?: TradingCalendar;
+  /** The rows are ticks, several per instant allowed: build candles of this length from them. */
+  readonly ticksToMs?: number;
+  readonly notes?: readonly string[];
+}
+
+/**
+ * Checks rows in file order (NaN where a field could not be read) and returns candles: sorted, unique, finite, enclosed.
+ * The columns are reused, and changed, where nothing has to be left out.
+ * InputError CANDLE_<FAULT>, CANDLE_ORDER, CANDLE_CONFLICT, CANDLES_NONE, CANDLES_MOSTLY_BAD, TIMEFRAME_MISMATCH, TIMEFRAME_UNCLEAR.
+ */
+export function cleanCandles(raw: Candles, options: QualityOptions): { candles: Candles; report: ImportReport; timeframeMs: number } {
+  const notes = [...(options.notes ?? [])];
+  const rejection = rejectRows(raw, options);
+  const order = putInOrder(rejection.kept, rejection.rows, options);
+  const unique =
+    options.ticksToMs === undefined
+      ? dropDuplicates(order.candles, order.rows, options)
+      : { candles: buildFromTicks(order.candles, options.ticksToMs), duplicates: 0, conflicts: 0 };
+  const candles = unique.candles;
+  const timeframeMs = detectTimeframe(candles, options.source, options.timeframeMs);
+  const unfinished = candles.length > 0 && (candles.time[candles.length - 1] as number) + timeframeMs > options.nowMs ? 1 : 0;
+  if (unfinished) {
+    candles.length--;
+    notes.push('the last candle had not closed yet and was left out');
+  }
+  const calendar = options.calendar ?? guessCalendar(candles, timeframeMs);
+  if (order.newestFirst) notes.push('the file is newest first; its rows were turned round');
+  const report: ImportReport = {
+    source: options.source,
+    timeframe: timeframeText(timeframeMs),
+    calendar: calendar.id,
+    rowsRead: raw.length,
+    accepted: candles.length,
+    rejected: rejection.count,
+    rejectedByReason: rejection.byReason,
+    rejectedRows: rejection.listed,
+    duplicates: unique.duplicates,
+    conflictingDuplicates: unique.conflicts,
+    outOfOrder: order.outOfOrder,
+    newestFirst: order.newestFirst,
+    unfinished,
+    jumps: findJumps(candles),
+    gaps: findGaps(candles, timeframeMs, calendar, LISTED),
+    from: candles.length > 0 ? (candles.time[0] as number) : Number.NaN,
+    to: candles.length > 0 ? (candles.time[candles.length - 1] as number) : Number.NaN,
+    notes,
+  };
+  return { candles, report, timeframeMs };
+}
+
+/** The first fault of a row, or undefined. */
+function faultOf(raw: Candles, i: number, latestMs: number): RowFault | undefined {
+  const time = raw.time[i] as number;
+  const open = raw.open[i] as number;
+  const high = raw.high[i] as number;
+  const low = raw.low[i] as number;
+  const close = raw.close[i] as number;
+  const volume = raw.volume[i] as number;
+  if (
+    low > 0 &&
+    open >= low &&
+    close >= low &&
+    high >= open &&
+    high >= close &&
+    volume >= 0 &&
+    time <= latestMs &&
+    high < Infinity &&
+    volume < Infinity
+  ) {
+    return raw.ask === undefined ? undefined : askFault(raw.ask, i);
+  }
+  if (!Number.isFinite(time)) return 'time-invalid';
+  if (!(Number.isFinite(open) && Number.isFinite(high) && Number.isFinite(low) && Number.isFinite(close) && Number.isFinite(volume)))
+    return 'not-a-number';
+  if (open <= 0 || high <= 0 || low <= 0 || close <= 0) return 'price-not-positive';
+  if (volume < 0) return 'volume-negative';
+  return time > latestMs ? 'future' : 'range-invalid';
+}
+
+/** Ask prices may be absent (NaN) where only the bid was quoted; when given they obey the same rules. */
+function askFault(ask: NonNullable<Candles['ask']>, i: number): RowFault | undefined {
+  const open = ask.open[i] as number;
+  const high = ask.high[i] as number;
+  const low = ask.low[i] as number;
+  const close = ask.close[i] as number;
+  if (open !== open && high !== high && low !== low && close !== close) return undefined;
+  if (low > 0 && open >= low && close >= low && high >= open && high >= close && high < Infinity) return undefined;
+  return open <= 0 || high <= 0 || low <= 0 || close <= 0
+    ? 'price-not-positive'
+    : Number.isFinite(open + high + low + close)
+      ? 'range-invalid'
+      : 'not-a-number';
+}
+
+/** Without an entry in `rows`, candle i is row i. */
+type RowNumbers = Uint32Array | undefined;
+
+function rejectRows(raw: Candles, options: QualityOptions) {
+  const latestMs = options.nowMs + CLOCK_TOLERANCE_MS;
+  const byReason: Partial<Record<RowFault, number>> = {};
+  const listed: RejectedRow[] = [];
+  let count = 0;
+  let rows: RowNumbers;
+  for (let i = 0; i < raw.length; i++) {
+    const reason = faultOf(raw, i, latestMs);
+    if (reason === undefined) {
+      if (rows) rows[i - count] = i;
+      continue;
+    }
+    if (rows === undefined) {
+      rows = new Uint32Array(raw.length);
+      for (let k = 0; k < i; k++) rows[k] = k;
+    }
+    count++;
+    byReason[reason] = (byReason[reason] ?? 0) + 1;
+    if (options.badRows === 'refuse') throw rowError(options, i, reason);
+    if (listed.length < LISTED) listed.push({ ...options.rowAt(i), reason });
+  }
+  const first = listed[0];
+  if (raw.length > 0 && count === raw.length) {
+    throw new InputError(
+      'CANDLES_NONE',
+      `${options.source}: none of its ${count} rows is a candle; line ${first?.line}: ${FAULT_TEXT[first?.reason as RowFault]} (${first?.text})`,
+    );
+  }
+  if (count > Math.max(3, raw.length * MOST_REJECTED_RATIO)) {
+    throw new InputError(
+      'CANDLES_MOSTLY_BAD',
+      `${options.source}: ${count} of ${raw.length} rows are bad, more than a tenth, so nothing was taken; first line ${first?.line}: ${FAULT_TEXT[first?.reason as RowFault]} (${first?.text}); check the columns or name the format`,
+    );
+  }
+  if (count === 0 || rows === undefined) return { kept: raw, rows: undefined, count: 0, byReason, listed };
+  const kept = rows.subarray(0, raw.length - count);
+  return { kept: pickCandles(raw, kept), rows: kept, count, byReason, listed };
+}
+
+function rowError(options: QualityOptions, row: number, reason: RowFault): InputError {
+  const { line, text } = options.rowAt(row);
+  const code = `CANDLE_${reason.replaceAll('-', '_').toUpperCase()}`;
+  return new InputError(code, `${options.source} line ${line}: ${FAULT_TEXT[reason]} (${text}); correct or remove the row`);
+}
+
+function putInOrder(candles: Candles, rows: RowNumbers, options: QualityOptions) {
+  const { time, length } = candles;
+  let outOfOrder = 0;
+  let rising = 0;
+  let firstBack = -1;
+  let newest = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < length; i++) {
+    const at = time[i] as number;
+    if (at < newest) {
+      outOfOrder++;
+      if (firstBack < 0) firstBack = i;
+    } else {
+      if (i > 0 && at > newest) rising++;
+      newest = at;
+    }
+  }
+  if (outOfOrder === 0) return { candles, rows, outOfOrder, newestFirst: false };
+  const newestFirst = rising === 0 && isFalling(time, length);
+  if (!newestFirst && options.order === 'refuse') {
+    const { line } = options.rowAt(rows ? (rows[firstBack] as number) : firstBack);
+    throw new InputError(
+      'CANDLE_ORDER',
+      `${options.source} line ${line}: ${isoText(time[firstBack] as number)} comes after ${isoText(time[firstBack - 1] as number)}; sort the rows by time, or use data import, which sorts them`,
+    );
+  }
+  const sequence = new Uint32Array(length);
+  for (let i = 0; i < length; i++) sequence[i] = newestFirst ? length - 1 - i : i;
+  if (!newestFirst) sequence.sort((a, b) => (time[a] as number) - (time[b] as number) || a - b);
+  const rowNumbers = sequence.map((i) => (rows ? (rows[i] as number) : i));
+  return { candles: pickCandles(candles, sequence), rows: rowNumbers, outOfOrder: newestFirst ? 0 : outOfOrder, newestFirst };
+}
+
+function isFalling(time: Float64Array, length: number): boolean {
+  for (let i = 1; i < length; i++) if ((time[i] as number) > (time[i - 1] as number)) return false;
+  return true;
+}
+
+function dropDuplicates(candles: Candles, rows: RowNumbers, options: QualityOptions) {
+  const { time, length } = candles;
+  let duplicates = 0;
+  let conflicts = 0;
+  let rowsKept: Uint32Array | undefined;
+  let kept = 0;
+  for (let i = 0; i < length; i++) {
+    if (i === 0 || time[i] !== time[i - 1]) {
+      if (rowsKept) rowsKept[kept] = i;
+      kept++;
+      continue;
+    }
+    if (sameCandle(candles, i - 1, i)) duplicates++;
+    else conflicts++;
+    if (conflicts > 0 && options.badRows === 'refuse') {
+      const { line } = options.rowAt(rows ? (rows[i] as number) : i);
+      throw new InputError(
+        'CANDLE_CONFLICT',
+        `${options.source} line ${line}: a second candle of ${isoText(time[i] as number)} with other values; keep one of them`,
+      );
+    }
+    if (rowsKept === undefined) {
+      rowsKept = new Uint32Array(length);
+      for (let k = 0; k < kept; k++) rowsKept[k] = k;
+    }
+    rowsKept[kept - 1] = i;
+  }
+  return { candles: rowsKept ? pickCandles(candles, rowsKept.subarray(0, kept)) : candles, duplicates, conflicts };
+}
+
+/** The file is taken to be whole: its last candle is closed. */
+function buildFromTicks(ticks: Candles, toMs: number): Candles {
+  return aggregateCandles(ticks, 0, toMs, ALWAYS_OPEN, { completeUntilMs: Number.POSITIVE_INFINITY });
+}
+
+function sameCandle(candles: Candles, a: number, b: number): boolean {
+  const same = (column: Float64Array) => Object.is(column[a], column[b]);
+  return same(candles.open) && same(candles.high) && same(candles.low) && same(candles.close) && same(candles.volume);
+}
+
+/** Moves of more than 10 % from close to close, and highs or lows more than 10 % beyond their own candle's body. */
+export function findJumps(candles: Candles): ImportReport['jumps'] {
+  const rows: Jump[] = [];
+  let count = 0;
+  let largestRatio = 0;
+  const note = (time: number, kind: Jump['kind'], ratio: number) => {
+    count++;
+    if (Math.abs(ratio) > Math.abs(largestRatio)) largestRatio = ratio;
+    if (rows.length < LISTED) rows.push({ time, kind, ratio });
+  };
+  const { time, open, high, low, close, length } = candles;
+  for (let i = 0; i < length; i++) {
+    const last = close[i] as number;
+    const before = i > 0 ? (close[i - 1] as number) : last;
+    const move = last / before - 1;
+    if (move > JUMP_RATIO || move < -JUMP_RATIO) note(time[i] as number, 'close', move);
+    const first = open[i] as number;
+    const up = (high[i] as number) / (first > last ? first : last) - 1;
+    const down = (low[i] as number) / (first < last ? first : last) - 1;
+    if (up > JUMP_RATIO) note(time[i] as number, 'wick', up);
+    if (down < -JUMP_RATIO) note(time[i] as number, 'wick', down);
+  }
+  return { count, largestRatio, rows };
+}

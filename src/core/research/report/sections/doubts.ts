@@ -1,0 +1,56 @@
+/** What a backtest may be hiding: every self-check with its answer, also the ones that were not made. */
+
+import type { ReportContext } from '../context.ts';
+import { type Content, type Html, html } from '../html.ts';
+import type { ReportFinding } from '../report-input.ts';
+import { icon, panel } from './panel.ts';
+
+/** Checks every backtest should come with, and their name when they are missing. */
+const EXPECTED: readonly (readonly [ReportFinding['id'], { en: string; es: string }])[] = [
+  ['look-ahead', { en: 'Look-ahead', es: 'Datos del futuro' }],
+  ['warm-up', { en: 'Warm-up', es: 'Calentamiento' }],
+  ['costs', { en: 'Costs ×1.5', es: 'Costes ×1,5' }],
+  ['best-trades', { en: 'Best five trades', es: 'Cinco mejores operaciones' }],
+  ['few-trades', { en: 'Number of trades', es: 'Número de operaciones' }],
+  ['buy-and-hold', { en: 'Buy and hold', es: 'Comprar y mantener' }],
+];
+
+const ORDER = ['fault', 'warning', 'note', 'ok'] as const;
+
+const ANSWERS = {
+  fault: { en: 'fault', es: 'fallo' },
+  warning: { en: 'warning', es: 'aviso' },
+  note: { en: 'note', es: 'nota' },
+  ok: { en: 'passes', es: 'bien' },
+  none: { en: 'not checked', es: 'sin comprobar' },
+} as const;
+
+export function doubtsPanel({ input }: ReportContext): Html {
+  const sorted = [...input.findings].sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
+  const missing = EXPECTED.filter(([id]) => !input.findings.some((finding) => finding.id === id));
+  const rows = [
+    ...sorted.map((finding) => row(finding.severity, finding.title, finding.detail)),
+    ...missing.map(([, name]) =>
+      row('none', name, { en: 'This check was not made for this run.', es: 'Esta comprobación no se hizo en esta simulación.' }),
+    ),
+  ];
+  const bad = input.findings.filter(({ severity }) => severity === 'fault' || severity === 'warning').length;
+  const end =
+    bad > 0
+      ? html`<span class="tag tag--${sorted[0]?.severity === 'fault' ? 'bad' : 'warn'}">${icon('warning')}${(f) => f.plural(bad, f.pick({ en: 'doubt', es: 'duda' }), f.pick({ en: 'doubts', es: 'dudas' }))}</span>`
+      : null;
+  const warnings =
+    input.run.warnings.length > 0
+      ? html`<h3 class="h3">${{ en: 'Said by the engine', es: 'Dicho por el motor' }}</h3><ul class="checks">${input.run.warnings.map((text) => row('note', null, text))}</ul>`
+      : null;
+  return panel(
+    'doubts',
+    { en: 'What this backtest may be hiding', es: 'Lo que este backtest puede ocultar' },
+    html`<ul class="checks">${rows}</ul>${warnings}`,
+    { end },
+  );
+}
+
+function row(severity: keyof typeof ANSWERS, title: Content, detail: Content): Html {
+  return html`<li class="s-${severity}">${icon(severity)}<span>${title === null ? null : html`<b>${title}</b> `}<span class="t2">${detail}</span></span><em>${ANSWERS[severity]}</em></li>`;
+}

@@ -1,0 +1,158 @@
+/** A backtest with what it may be hiding: the run itself, the same run under other assumptions, and the findings. */
+
+import { builtInProfile } from '../trading/risk/profile.ts';
+import { type Backtest, type BacktestOptions, backtest } from './backtest.ts';
+import type { BacktestRun, Finding } from './result.ts';
+import { runOf } from './run-of.ts';
+import { lookAheadCheck, warmUpCheck } from './self-checks.ts';
+
+const FEW_TRADES = 30;
+const BEST_TRADES = 5;
+
+export interface StudyOptions extends BacktestOptions {
+  readonly currency: string;
+  readonly warnings: readonly string[];
+  /** Candle counts beyond this skip the runs on less data, and the finding says so. */
+  readonly selfCheckBars?: number;
+}
+
+export interface Study {
+  readonly done: Backtest;
+  readonly run: BacktestRun;
+  readonly findings: readonly Finding[];
+  /** Equity of holding the first instrument from its first open with all cash, fee included; same times as the run. */
+  readonly buyAndHold: Float64Array;
+  readonly buyAndHoldReturnRatio: number;
+}
+
+/** Runs a finished backtest's self-checks. The timed part is the caller's own call of `backtest`. */
+export function study(options: StudyOptions, done: Backtest): Study {
+  const run = runOf(done, { startingCash: options.cash, currency: options.currency, quantumDecimals: options.quantumDecimals, warnings: options.warnings });
+  const held = buyAndHold(options, done);
+  const holdReturn = held.length > 0 ? (held[held.length - 1] as number) / options.cash - 1 : 0;
+  const findings = [
+    lookAheadCheck(options),
+    warmUpCheck(options),
+    costsFinding(options, done),
+    bestTradesFinding(run),
+    fewTradesFinding(run),
+    holdFinding(run, done, options, holdReturn),
+    intrabarFinding(run),
+    ...riskStopFinding(options, done),
+  ];
+  return { done, run, findings, buyAndHold: held, buyAndHoldReturnRatio: holdReturn };
+}
+
+function returnOf(done: Backtest, cash: number): number {
+  return done.finalEquity / cash - 1;
+}
+
+function percent(ratio: number): string {
+  return `${(ratio * 100).toFixed(2)} %`;
+}
+
+function buyAndHold(options: StudyOptions, done: Backtest): Float64Array {
+  const [market] = options.markets;
+  const path = done.session.streams.find((stream) => stream.isPath && stream.instrument === 0);
+  const { recorder } = done;
+  const curve = new Float64Array(recorder.marks).fill(options.cash);
+  if (!market || !path || path.candles.length === 0) return curve;
+  const units = options.cash / ((path.candles.open[0] as number) * (1 + (market.instrument.takerFeeRatio ?? 0)));
+  let index = -1;
+  for (let i = 0; i < recorder.marks; i++) {
+    const at = recorder.equityTime[i] as number;
+    while (index + 1 < path.candles.length && (path.candles.time[index + 1] as number) < at) index++;
+    if (index >= 0) curve[i] = units * (path.candles.close[index] as number);
+  }
+  return curve;
+}
+
+/** The same run with fees and slippage half as much again. */
+function costsFinding(options: StudyOptions, done: Backtest): Finding {
+  const dearer = backtest({
+    ...options,
+    slippage: scaled(options.slippage),
+    markets: options.markets.map((market) => ({
+      ...market,
+      instrument: { ...market.instrument, takerFeeRatio: (market.instrument.takerFeeRatio ?? 0) * 1.5, makerFeeRatio: (market.instrument.makerFeeRatio ?? market.instrument.takerFeeRatio ?? 0) * 1.5 },
+    })),
+  });
+  const before = returnOf(done, options.cash);
+  const after = returnOf(dearer, options.cash);
+  const lost = before > 0 && after <= 0;
+  return {
+    id: 'costs',
+    severity: lost ? 'warning' : 'ok',
+    title: 'Costs × 1.5',
+    detail: lost ? `the profit of ${percent(before)} is gone when fees and slippage are half as much again (${percent(after)})` : `return goes from ${percent(before)} to ${percent(after)}`,
+    figures: { returnRatio: before, returnRatioAtHigherCosts: after },
+  };
+}
+
+function scaled(model: BacktestOptions['slippage']): BacktestOptions['slippage'] {
+  if (model.kind === 'none') return model;
+  return model.kind === 'volume-share' ? { ...model, impact: model.impact * 1.5 } : { ...model, ratio: model.ratio * 1.5 };
+}
+
+function bestTradesFinding(run: BacktestRun): Finding {
+  const profits = run.trades.map(({ net }) => net).filter((net) => net > 0).sort((a, b) => b - a);
+  const total = profits.reduce((sum, net) => sum + net, 0);
+  const share = total > 0 ? profits.slice(0, BEST_TRADES).reduce((sum, net) => sum + net, 0) / total : 0;
+  return {
+    id: 'best-trades',
+    severity: profits.length > BEST_TRADES && share > 0.5 ? 'warning' : 'ok',
+    title: `Best ${BEST_TRADES} trades`,
+    detail: total > 0 ? `${percent(share)} of the gross profit comes from the best ${Math.min(BEST_TRADES, profits.length)} of ${profits.length} winning trades` : 'no winning trades',
+    figures: { shareOfProfit: share, winningTrades: profits.length },
+  };
+}
+
+function fewTradesFinding(run: BacktestRun): Finding {
+  const few = run.trades.length < FEW_TRADES;
+  return {
+    id: 'few-trades',
+    severity: few ? 'warning' : 'ok',
+    title: 'Number of trades',
+    detail: few ? `${run.trades.length} closed trades are too few to tell skill from luck (${FEW_TRADES} at least)` : `${run.trades.length} closed trades`,
+    figures: { closedTrades: run.trades.length, needed: FEW_TRADES },
+  };
+}
+
+function holdFinding(run: BacktestRun, done: Backtest, options: StudyOptions, holdReturn: number): Finding {
+  const own = returnOf(done, options.cash);
+  const worse = run.fills.length > 0 && own < holdReturn;
+  return {
+    id: 'buy-and-hold',
+    severity: worse ? 'warning' : 'ok',
+    title: 'Buy and hold',
+    detail: `${percent(own)} against ${percent(holdReturn)} for simply holding`,
+    figures: { returnRatio: own, buyAndHoldReturnRatio: holdReturn },
+  };
+}
+
+function intrabarFinding(run: BacktestRun): Finding {
+  const share = run.intrabarExits > 0 ? run.assumedExits / run.intrabarExits : 0;
+  return {
+    id: 'intrabar-order',
+    severity: share > 0.05 ? 'warning' : 'ok',
+    title: 'Order inside the candle',
+    detail: run.intrabarExits === 0 ? 'no exit by stop or target' : `${run.assumedExits} of ${run.intrabarExits} exits by stop or target had stop and target in one candle; the stop was taken first. A finer timeframe in the lake settles it`,
+    figures: { assumedExits: run.assumedExits, intrabarExits: run.intrabarExits, share },
+  };
+}
+
+/** A run that risk has stopped stays stopped: said, with the run under no limits beside it. */
+function riskStopFinding(options: StudyOptions, done: Backtest): Finding[] {
+  const stop = done.recorder.modes.find(({ to }) => to === 'EMERGENCY');
+  if (!stop) return [];
+  const free = backtest({ ...options, risk: builtInProfile('none') });
+  return [
+    {
+      id: 'risk-stop',
+      severity: 'warning',
+      title: 'Stopped by risk',
+      detail: `on ${new Date(stop.at).toISOString()} risk closed everything (${stop.reason}) and the run stayed stopped; without limits it would have returned ${percent(returnOf(free, options.cash))} with a drawdown of ${percent(free.maxDrawdownRatio)}`,
+      figures: { stoppedAt: stop.at, returnRatioWithoutLimits: returnOf(free, options.cash), maxDrawdownRatioWithoutLimits: free.maxDrawdownRatio },
+    },
+  ];
+}

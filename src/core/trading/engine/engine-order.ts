@@ -1,0 +1,70 @@
+/** An order as the engine remembers it while it works. */
+
+import type { OrderTicket } from '../../domain/order.ts';
+
+export type OrderPurpose = 'entry' | 'exit' | 'stop' | 'target' | 'owner';
+
+export class EngineOrder {
+  readonly id: number;
+  readonly slot: number;
+  readonly purpose: OrderPurpose;
+  readonly ticket: OrderTicket;
+  readonly createdAt: number;
+  readonly reason: string;
+  filled = 0;
+  /** Quantity and prices as last amended. */
+  lots: number;
+  limit: number;
+  trigger: number;
+  /** Value held back for an entry that is still working, in quanta. */
+  reserved = 0;
+
+  constructor(slot: number, purpose: OrderPurpose, ticket: OrderTicket, createdAt: number, reason: string) {
+    this.id = ticket.id;
+    this.slot = slot;
+    this.purpose = purpose;
+    this.ticket = ticket;
+    this.createdAt = createdAt;
+    this.reason = reason;
+    this.lots = ticket.lots;
+    this.limit = ticket.limit;
+    this.trigger = ticket.trigger;
+  }
+
+  snapshot(): EngineOrderSnapshot {
+    const { slot, purpose, createdAt, reason, filled, lots, reserved } = this;
+    const whole = (value: number) => (Number.isFinite(value) ? value : null);
+    const { limit, trigger, expireAt } = this.ticket;
+    return {
+      ...{ slot, purpose, createdAt, reason, filled, lots, reserved },
+      limit: whole(this.limit),
+      trigger: whole(this.trigger),
+      ticket: { ...this.ticket, limit: whole(limit), trigger: whole(trigger), expireAt: whole(expireAt) },
+    };
+  }
+
+  static restore(from: EngineOrderSnapshot): EngineOrder {
+    const { limit, trigger, expireAt } = from.ticket;
+    const ticket = { ...from.ticket, limit: limit ?? Number.NaN, trigger: trigger ?? Number.NaN, expireAt: expireAt ?? Number.POSITIVE_INFINITY };
+    const order = new EngineOrder(from.slot, from.purpose, ticket, from.createdAt, from.reason);
+    order.filled = from.filled;
+    order.lots = from.lots;
+    order.limit = from.limit ?? Number.NaN;
+    order.trigger = from.trigger ?? Number.NaN;
+    order.reserved = from.reserved;
+    return order;
+  }
+}
+
+export interface EngineOrderSnapshot {
+  readonly slot: number;
+  readonly purpose: OrderPurpose;
+  readonly createdAt: number;
+  readonly reason: string;
+  readonly filled: number;
+  readonly lots: number;
+  readonly limit: number | null;
+  readonly trigger: number | null;
+  readonly reserved: number;
+  readonly ticket: Omit<OrderTicket, 'limit' | 'trigger' | 'expireAt'> & { readonly limit: number | null; readonly trigger: number | null; readonly expireAt: number | null };
+}

@@ -1,0 +1,459 @@
+/** The deterministic machine every world shares: closed candles, fills and commands in; orders, marks and refusals out. */
+
+import type { Instrument } from '../../domain/instrument.ts';
+import { priceToTicks } from '../../domain/instrument.ts';
+import type { FillKind, Liquidity, OrderStatus, OrderTicket, OrderType } from '../../domain/order.ts';
+import type { Candles } from '../../market/candles.ts';
+import { Ledger } from '../ledger/ledger.ts';
+import { type BookSnapshot, PositionBook, valueOf } from '../ledger/position-book.ts';
+import type { Candidate } from '../risk/candidate.ts';
+import type { ApprovedOrder, RefusalRecord, RiskDesk } from '../risk/risk-desk.ts';
+import type { OrderChange, Venue, VenueListener } from '../venue-model/venue-model.ts';
+import { accountView, type EngineAccount } from './account-view.ts';
+import type { CandleView } from './candle-view.ts';
+import { EngineOrder, type EngineOrderSnapshot, type OrderPurpose } from './engine-order.ts';
+import { considerEntries } from './entries.ts';
+import type { EngineObserver } from './observer.ts';
+import { protect, ratchet, tighten } from './protection.ts';
+import type { Slot, SlotSnapshot } from './slot.ts';
+
+const DAY_MS = 86_400_000;
+
+/** One column set the engine follows: an instrument at a timeframe. The path stream of an instrument also moves its mark. */
+export interface EngineStream {
+  readonly index: number;
+  readonly instrument: number;
+  readonly timeframeMs: number;
+  readonly candles: Candles;
+  readonly isPath: boolean;
+}
+
+export interface EngineOptions {
+  readonly instruments: readonly Instrument[];
+  readonly streams: readonly EngineStream[];
+  /** In canonical order: larger timeframe, instrument id, strategy id. */
+  readonly slots: readonly Slot[];
+  /** Deposit in quanta. */
+  readonly wallet: number;
+  readonly risk: RiskDesk;
+  readonly venue: Venue;
+  readonly observer: EngineObserver;
+  /** A run's own size rule instead of the strategies': a share of equity, or a fixed quantity in units. */
+  readonly size?: { readonly kind: 'share'; readonly share: number } | { readonly kind: 'units'; readonly units: number };
+  readonly ledger?: Ledger;
+}
+
+export class Engine implements VenueListener {
+  readonly instruments: readonly Instrument[];
+  readonly streams: readonly EngineStream[];
+  readonly slots: readonly Slot[];
+  readonly risk: RiskDesk;
+  readonly observer: EngineObserver;
+  readonly book: PositionBook;
+  readonly ledger: Ledger;
+  readonly size: EngineOptions['size'];
+  readonly account: EngineAccount;
+  /** Working orders by number. */
+  readonly orders = new Map<number, EngineOrder>();
+  private readonly venue: Venue;
+  private readonly slotsOf: Slot[][];
+  private readonly viewsOf: CandleView[][];
+  private readonly slotsIn: Slot[][];
+  /** Index of the last closed candle of each instrument's path stream. */
+  private readonly pathOf: (EngineStream | null)[];
+  readonly pathIndex: number[];
+  /** Candles of each stream that have been taken in. */
+  readonly seen: Int32Array;
+  private readonly dayStartIndex: number[];
+  /** Instruments with a position. */
+  private readonly held: number[] = [];
+  /** True when a strategy has wished to enter at this close. */
+  wished = false;
+  /** The one candidate record each slot reuses. */
+  private readonly candidateOf: Candidate[];
+  nextOrderId = 1;
+  equity: number;
+  at = Number.NEGATIVE_INFINITY;
+  private dayEnd = Number.NaN;
+  private stopped = false;
+
+  constructor(options: EngineOptions) {
+    this.instruments = options.instruments;
+    this.streams = options.streams;
+    this.slots = options.slots;
+    this.risk = options.risk;
+    this.venue = options.venue;
+    this.observer = options.observer;
+    this.size = options.size;
+    this.book = new PositionBook(options.wallet, options.instruments.length);
+    this.equity = options.wallet;
+    this.ledger = options.ledger ?? new Ledger();
+    this.ledger.flow(options.wallet);
+    this.slotsOf = options.streams.map((stream) => options.slots.filter((slot) => slot.stream === stream.index));
+    this.viewsOf = options.streams.map((stream) => this.viewsFollowing(stream.index));
+    this.slotsIn = options.instruments.map((instrument) => options.slots.filter((slot) => slot.instrument === instrument));
+    this.pathOf = options.instruments.map((instrument) => options.streams.find((stream) => stream.isPath && stream.instrument === instrument.index) ?? null);
+    this.seen = new Int32Array(options.streams.length);
+    this.pathIndex = options.instruments.map(() => -1);
+    this.dayStartIndex = options.instruments.map(() => 0);
+    this.candidateOf = options.slots.map((slot) => this.newCandidate(slot));
+    this.account = accountView(this);
+  }
+
+  /** A slot's candidate record: what never changes, and its size rule. */
+  private newCandidate(slot: Slot): Candidate {
+    const own = slot.definition.size(slot.parameters);
+    const { size } = this;
+    return {
+      at: 0,
+      createdAt: 0,
+      score: Number.NaN,
+      ownerApproved: false,
+      slot: slot.index,
+      strategy: slot.strategy,
+      instrument: slot.instrument,
+      side: 1,
+      confidence: 0,
+      entryTicks: 0,
+      stopDistanceTicks: Number.NaN,
+      sizing: size ? (size.kind === 'units' ? 'lots' : 'share') : own.kind === 'all' ? 'share' : 'risk',
+      share: size?.kind === 'share' ? size.share : size || own.kind === 'risk' ? 0 : 1,
+      lots: size?.kind === 'units' ? Math.round(size.units / slot.instrument.lotSize) : 0,
+      maxFraction: own.kind === 'risk' ? own.maxFraction : Number.POSITIVE_INFINITY,
+      candles: slot.candles,
+      index: 0,
+      gap: false,
+      ignoresVolume: slot.definition.needs?.volume === false,
+      regimes: slot.definition.regimes ?? null,
+    };
+  }
+
+  candidateFor(slot: Slot): Candidate {
+    return this.candidateOf[slot.index] as Candidate;
+  }
+
+  /** Timeframe of the instrument's path. */
+  pathMs(instrument: number): number {
+    return this.pathOf[instrument]?.timeframeMs ?? 0;
+  }
+
+  /** Records why a wish did not become an order. */
+  readonly refuse = (candidate: Candidate, refusal: RefusalRecord): void => {
+    const slot = this.slots[candidate.slot] as Slot;
+    const reason = slot.wish?.reason ?? '';
+    slot.wishSide = 0;
+    slot.wish = null;
+    this.observer.refused(slot, candidate.side, candidate.confidence, reason, refusal, this.at);
+  };
+
+  private viewsFollowing(stream: number): CandleView[] {
+    const views: CandleView[] = [];
+    for (const slot of this.slots) {
+      for (const higher of slot.higher) if (higher.stream === stream) views.push(higher.view);
+      if (slot.stream === stream) views.push(slot.view);
+    }
+    return views;
+  }
+
+  /**
+   * A batch of candles that closed at `this.at`, in canonical order: `closing[k]` is a stream, `indices[k]` its candle.
+   * Marks first, then every view, then the strategies, then their entries together.
+   */
+  barsClosed(closing: Int32Array, indices: Int32Array, count: number): void {
+    for (let k = 0; k < count; k++) {
+      const stream = this.streams[closing[k] as number] as EngineStream;
+      if (stream.isPath) this.pathIndex[stream.instrument] = indices[k] as number;
+    }
+    this.mark();
+    if (!(this.at < this.dayEnd)) this.newDay();
+    for (let k = 0; k < count; k++) this.advanceViews(closing[k] as number, indices[k] as number);
+    for (let k = 0; k < count; k++) {
+      const slots = this.slotsOf[closing[k] as number] as Slot[];
+      for (let s = 0; s < slots.length; s++) this.askStrategy(slots[s] as Slot);
+    }
+    if (this.wished) considerEntries(this, closing, count, this.slotsOf);
+  }
+
+  private advanceViews(stream: number, index: number): void {
+    const views = this.viewsOf[stream] as CandleView[];
+    for (let v = 0; v < views.length; v++) (views[v] as CandleView).advance(index);
+    this.seen[stream] = index + 1;
+  }
+
+  /** Recovery: views catch up with their columns; strategies are not asked. */
+  followViews(): void {
+    for (const { index, candles } of this.streams) {
+      for (let i = this.seen[index] as number; i < candles.length; i++) this.advanceViews(index, i);
+    }
+  }
+
+  /** Price of an instrument at the last close of its path, in ticks; 0 before the first. */
+  markTicks(instrument: number): number {
+    const path = this.pathOf[instrument];
+    const index = this.pathIndex[instrument] as number;
+    return path && index >= 0 ? priceToTicks(this.instruments[instrument] as Instrument, path.candles.close[index] as number) : 0;
+  }
+
+  private mark(): void {
+    let equity = this.book.wallet;
+    const { held } = this;
+    for (let i = 0; i < held.length; i++) {
+      const instrument = held[i] as number;
+      equity += this.book.unrealised(this.instruments[instrument] as Instrument, this.markTicks(instrument));
+    }
+    this.equity = equity;
+    // A candle that ends at T covers time up to T - 1 ms: the mark belongs to the day that ends there.
+    this.risk.mark(equity, this.at - 1);
+    if (this.risk.modeChanged) this.followMode();
+    this.observer.marked(this, held.length !== 0);
+  }
+
+  /** Marks again at the last close time, after positions were settled there. */
+  remark(): void {
+    this.mark();
+  }
+
+  /** Reports mode changes; an EMERGENCY cancels entries and closes everything at market. */
+  followMode(): void {
+    for (const change of this.risk.takeModeChanges()) this.observer.modeChanged(change.from, change.to, change.reason, this.at);
+    if (this.risk.mode === 'EMERGENCY' && !this.stopped) {
+      this.stopped = true;
+      this.closeEverything('kill-switch');
+    } else if (this.risk.mode !== 'EMERGENCY') this.stopped = false;
+  }
+
+  /** Cancels every entry and sends a reduce-only market order for every position. Safe to call again. */
+  closeEverything(reason: string): void {
+    for (const slot of this.slots) {
+      if (slot.entry !== null) this.cancel(slot.entry);
+      this.sendExit(slot, reason);
+    }
+    for (const order of this.orders.values()) if (order.purpose === 'owner' && !order.ticket.reduceOnly) this.cancel(order);
+  }
+
+  /** The UTC day has changed: the finished day's candle and close go to the risk statistics. */
+  private newDay(): void {
+    const { at } = this;
+    if (!Number.isNaN(this.dayEnd)) for (const instrument of this.instruments) this.finishDay(instrument.index, at);
+    for (const slot of this.slots) slot.keepDailyResult();
+    this.dayEnd = (Math.floor(at / DAY_MS) + 1) * DAY_MS;
+  }
+
+  private finishDay(instrument: number, at: number): void {
+    const path = this.pathOf[instrument];
+    const last = this.pathIndex[instrument] as number;
+    const from = this.dayStartIndex[instrument] as number;
+    if (!path || last < from) return;
+    const { open, high, low, close } = path.candles;
+    let top = high[from] as number;
+    let bottom = low[from] as number;
+    for (let i = from + 1; i <= last; i++) {
+      if ((high[i] as number) > top) top = high[i] as number;
+      if ((low[i] as number) < bottom) bottom = low[i] as number;
+    }
+    this.risk.dailyBar(instrument, open[from] as number, top, bottom, close[last] as number, at);
+    this.dayStartIndex[instrument] = last + 1;
+  }
+
+  private askStrategy(slot: Slot): void {
+    if (slot.position.lots !== 0) {
+      slot.position.candlesHeld++;
+      ratchet(this, slot);
+    }
+    if (slot.view.index + 1 < slot.warmup) return;
+    slot.instance.onBar(slot);
+    if (slot.wishSide !== 0) this.wished = true;
+    if (slot.wishStop === slot.wishStop) {
+      tighten(this, slot, priceToTicks(slot.instrument, slot.wishStop));
+      slot.wishStop = Number.NaN;
+    }
+    if (slot.wishExit !== null) {
+      this.sendExit(slot, slot.wishExit);
+      slot.wishExit = null;
+    }
+  }
+
+  /** Closes the slot's position at market, once. Exits are never throttled, scored or blocked. */
+  sendExit(slot: Slot, reason: string): void {
+    if (slot.position.lots === 0 || slot.exitOrder !== null) return;
+    const approved = this.risk.approveExit(slot.index, slot.position.lots > 0 ? -1 : 1, Math.abs(slot.position.lots));
+    slot.exitReason = reason;
+    slot.exitOrder = this.send(slot, 'exit', approved, { type: 'market', reduceOnly: true }, reason, 1);
+  }
+
+  sendProtective(slot: Slot, purpose: 'stop' | 'target', type: OrderType, lots: number, price: Partial<OrderTicket>, oco: number): EngineOrder | null {
+    const approved = this.risk.approveExit(slot.index, slot.position.lots > 0 ? -1 : 1, lots);
+    return this.send(slot, purpose, approved, { type, reduceOnly: true, oco, ...price }, purpose, 1);
+  }
+
+  /** The one gate to the venue: only what risk has approved passes. Returns the order, or null when it was over at once. */
+  send(slot: Slot, purpose: OrderPurpose, approved: ApprovedOrder, ticket: Partial<OrderTicket> & { type: OrderType }, reason: string, confidence: number): EngineOrder | null {
+    const full: OrderTicket = {
+      id: this.nextOrderId++,
+      instrument: slot.instrument.index,
+      side: approved.side,
+      type: ticket.type,
+      lots: approved.share > 0 ? 0 : approved.lots,
+      equityShare: approved.share,
+      limit: ticket.limit ?? Number.NaN,
+      trigger: ticket.trigger ?? Number.NaN,
+      trailTicks: ticket.trailTicks ?? 0,
+      trailRatio: ticket.trailRatio ?? 0,
+      timeInForce: ticket.timeInForce ?? 'GTC',
+      expireAt: ticket.expireAt ?? Number.POSITIVE_INFINITY,
+      postOnly: ticket.postOnly ?? false,
+      reduceOnly: ticket.reduceOnly ?? false,
+      oco: ticket.oco ?? 0,
+    };
+    const order = new EngineOrder(slot.index, purpose, full, this.at, reason);
+    this.orders.set(order.id, order);
+    this.observer.ordered(order, slot, confidence, approved.cuts);
+    this.venue.submit(full, this.at);
+    return this.orders.has(order.id) ? order : null;
+  }
+
+  amend(order: EngineOrder, change: OrderChange): void {
+    if (change.lots !== undefined) order.lots = change.lots;
+    if (change.limit !== undefined) order.limit = change.limit;
+    if (change.trigger !== undefined) order.trigger = change.trigger;
+    this.observer.amended(order, this.slots[order.slot] as Slot);
+    this.venue.amend(order.id, order.ticket.instrument, change, this.at);
+  }
+
+  cancel(order: EngineOrder): void {
+    this.venue.cancel(order.id, order.ticket.instrument, this.at);
+  }
+
+  onFill(id: number, instrumentIndex: number, side: 1 | -1, lots: number, ticks: number, fee: number, liquidity: Liquidity, kind: FillKind, at: number): void {
+    this.at = at;
+    const order = this.orders.get(id);
+    if (order !== undefined) {
+      order.filled += lots;
+      this.applyFill(this.slots[order.slot] as Slot, order, side, lots, ticks, fee, liquidity, kind, at);
+      return;
+    }
+    // A liquidation has no order of ours: it is shared out over the slots that hold the position.
+    let rest = lots;
+    for (const slot of this.slotsIn[instrumentIndex] as Slot[]) {
+      const part = slot.position.lots * side < 0 ? Math.min(rest, Math.abs(slot.position.lots)) : 0;
+      if (part > 0) this.applyFill(slot, null, side, part, ticks, 0, liquidity, kind, at);
+      rest -= part;
+    }
+  }
+
+  private applyFill(slot: Slot, order: EngineOrder | null, side: 1 | -1, lots: number, ticks: number, fee: number, liquidity: Liquidity, kind: FillKind, at: number): void {
+    const { instrument } = slot;
+    const opens = kind === 'open';
+    const value = valueOf(instrument, ticks, lots);
+    const realised = opens ? (this.book.open(instrument, side, lots, ticks), 0) : this.book.close(instrument, lots, ticks);
+    this.book.wallet -= fee;
+    if (opens) this.ledger.opened(instrument.index, side, lots, value, fee);
+    else this.ledger.closed(instrument.index, side > 0 ? -1 : 1, lots, value, realised, fee);
+    this.followHeld(instrument.index);
+    const reason = order === null ? 'liquidation' : order.reason;
+    if (opens) slot.opened(side, lots, value, fee, reason, at);
+    else slot.closed(lots, value, fee, reason);
+    this.observer.filled(slot, order?.id ?? 0, order?.purpose ?? 'liquidation', reason, side, lots, ticks, fee, liquidity, kind, realised, at);
+    if (opens) {
+      if (order !== null) this.risk.entryFilled(slot.index, at);
+      protect(this, slot);
+    } else if (slot.position.lots === 0) this.flat(slot, at);
+  }
+
+  /** The slot's position is closed: its counters, and whatever protective order the venue has not cancelled itself. */
+  private flat(slot: Slot, at: number): void {
+    this.risk.exitFilled(slot.index, slot.tradeNet, at);
+    slot.flattened();
+    if ((this.book.positions[slot.instrument.index] as { lots: number }).lots === 0) return;
+    if (slot.stop !== null) this.cancel(slot.stop);
+    if (slot.target !== null) this.cancel(slot.target);
+  }
+
+  private followHeld(instrument: number): void {
+    const at = this.held.indexOf(instrument);
+    const holds = (this.book.positions[instrument] as { lots: number }).lots !== 0;
+    if (holds && at < 0) this.held.push(instrument);
+    else if (!holds && at >= 0) this.held.splice(at, 1);
+  }
+
+  onDone(id: number, status: OrderStatus, code: string, at: number): void {
+    const order = this.orders.get(id);
+    if (order === undefined) return;
+    this.orders.delete(id);
+    const slot = this.slots[order.slot] as Slot;
+    slot.forget(order);
+    this.account.release(order);
+    this.observer.done(order, slot, status, code, at);
+  }
+
+  onFunding(instrumentIndex: number, quanta: number, at: number): void {
+    this.at = at;
+    this.book.wallet -= quanta;
+    this.ledger.funded(quanta);
+    const holders = (this.slotsIn[instrumentIndex] as Slot[]).filter((slot) => slot.position.lots !== 0);
+    let rest = quanta;
+    const total = Math.abs((this.book.positions[instrumentIndex] as { lots: number }).lots);
+    holders.forEach((slot, i) => {
+      const part = i === holders.length - 1 ? rest : Math.round((quanta * Math.abs(slot.position.lots)) / total);
+      rest -= part;
+      slot.funded(part);
+      this.observer.funded(slot, part, at);
+    });
+  }
+
+  /** Everything that changes, as plain data; indicators and candles are the views' own (`Slot.snapshotViews`). */
+  snapshot(): EngineSnapshot {
+    return {
+      at: Number.isFinite(this.at) ? this.at : null,
+      equity: this.equity,
+      nextOrderId: this.nextOrderId,
+      dayEnd: Number.isNaN(this.dayEnd) ? null : this.dayEnd,
+      stopped: this.stopped,
+      book: this.book.snapshot(),
+      ledger: Array.from(this.ledger.balances),
+      pathIndex: [...this.pathIndex],
+      dayStartIndex: [...this.dayStartIndex],
+      orders: [...this.orders.values()].map((order) => order.snapshot()),
+      slots: this.slots.map((slot) => slot.snapshot()),
+      risk: this.risk.snapshot(),
+    };
+  }
+
+  restore(snapshot: EngineSnapshot): void {
+    this.at = snapshot.at ?? Number.NEGATIVE_INFINITY;
+    this.equity = snapshot.equity;
+    this.nextOrderId = snapshot.nextOrderId;
+    this.dayEnd = snapshot.dayEnd ?? Number.NaN;
+    this.stopped = snapshot.stopped;
+    this.book.restore(snapshot.book);
+    this.ledger.balances.set(snapshot.ledger);
+    snapshot.pathIndex.forEach((index, i) => {
+      this.pathIndex[i] = index;
+    });
+    snapshot.dayStartIndex.forEach((index, i) => {
+      this.dayStartIndex[i] = index;
+    });
+    this.orders.clear();
+    for (const order of snapshot.orders) this.orders.set(order.ticket.id, EngineOrder.restore(order));
+    snapshot.slots.forEach((slot, i) => (this.slots[i] as Slot).restore(slot, this.orders));
+    this.account.restore(this.orders.values());
+    this.held.splice(0, this.held.length);
+    for (const { index } of this.instruments) this.followHeld(index);
+    this.risk.restore(snapshot.risk);
+  }
+}
+
+export interface EngineSnapshot {
+  readonly at: number | null;
+  readonly equity: number;
+  readonly nextOrderId: number;
+  readonly dayEnd: number | null;
+  readonly stopped: boolean;
+  readonly book: BookSnapshot;
+  readonly ledger: readonly number[];
+  readonly pathIndex: readonly number[];
+  readonly dayStartIndex: readonly number[];
+  readonly orders: readonly EngineOrderSnapshot[];
+  readonly slots: readonly SlotSnapshot[];
+  readonly risk: unknown;
+}

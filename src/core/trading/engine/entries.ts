@@ -1,0 +1,91 @@
+/** From wishes to orders: every entry wished at one close is judged together, in canonical order, by filters, sizing and risk. */
+
+import { priceToTicks } from '../../domain/instrument.ts';
+import type { OrderTicket, OrderType } from '../../domain/order.ts';
+import type { Candidate } from '../risk/candidate.ts';
+import type { EntryWish } from '../strategy/strategy.ts';
+import type { Engine } from './engine.ts';
+import type { Slot } from './slot.ts';
+
+/** A resting entry lives this long at least (trading rules 7.3, engine decisions section 10). */
+const ENTRY_LIFE_MS = 300_000;
+
+/** Judges the wishes of the slots whose candle has just closed and sends what is approved. Wishes are consumed either way. */
+export function considerEntries(engine: Engine, closing: Int32Array, count: number, slotsOf: readonly (readonly Slot[])[]): void {
+  engine.wished = false;
+  const candidates: Candidate[] = [];
+  for (let k = 0; k < count; k++) {
+    for (const slot of slotsOf[closing[k] as number] as readonly Slot[]) {
+      if (slot.wishSide === 0) continue;
+      if (mayEnter(slot)) candidates.push(candidateOf(engine, slot));
+      else forgetWish(slot);
+    }
+  }
+  engine.risk.dropConflicts(candidates, engine.refuse);
+  for (const candidate of candidates) {
+    const slot = engine.slots[candidate.slot] as Slot;
+    const wish = slot.wish;
+    if (wish === null) continue;
+    forgetWish(slot);
+    enter(engine, slot, candidate, wish);
+  }
+}
+
+/** One position per strategy and instrument: flat, or leaving in this very decision (a reversal), and no entry working. */
+function mayEnter(slot: Slot): boolean {
+  return slot.entry === null && (slot.position.lots === 0 || slot.exitOrder !== null);
+}
+
+function forgetWish(slot: Slot): void {
+  slot.wishSide = 0;
+  slot.wish = null;
+}
+
+function candidateOf(engine: Engine, slot: Slot): Candidate {
+  const wish = slot.wish as EntryWish;
+  const candidate = engine.candidateFor(slot);
+  const entryTicks = priceToTicks(slot.instrument, wish.type === undefined || wish.type === 'market' ? slot.close() : (wish.price ?? slot.close()));
+  candidate.at = engine.at;
+  candidate.createdAt = engine.at;
+  candidate.side = slot.wishSide as 1 | -1;
+  candidate.confidence = Math.round(wish.confidence * 1e4) / 1e4;
+  candidate.entryTicks = entryTicks;
+  candidate.stopDistanceTicks = stopDistance(slot, wish, entryTicks);
+  candidate.index = slot.view.index;
+  candidate.gap = slot.gap;
+  return candidate;
+}
+
+function stopDistance(slot: Slot, wish: EntryWish, entryTicks: number): number {
+  let distance = Number.NaN;
+  const take = (ticks: number) => {
+    if (Number.isNaN(distance) || ticks < distance) distance = ticks;
+  };
+  if (wish.stopRatio !== undefined) take(entryTicks * wish.stopRatio);
+  if (wish.trailRatio !== undefined) take(entryTicks * wish.trailRatio);
+  if (wish.stopPrice !== undefined) take(Math.abs(entryTicks - priceToTicks(slot.instrument, wish.stopPrice)));
+  return distance;
+}
+
+function enter(engine: Engine, slot: Slot, candidate: Candidate, wish: EntryWish): void {
+  engine.account.leaving = slot.position.lots === 0 ? -1 : slot.index;
+  const approved = engine.risk.decide(candidate, engine.account);
+  engine.account.leaving = -1;
+  if (approved === null) return engine.refuse(candidate, engine.risk.lastRefusal);
+  const { value } = approved;
+  slot.pendingProtection = hasProtection(wish) ? wish : null;
+  slot.entry = engine.send(slot, 'entry', approved, ticketOf(engine, slot, wish), wish.reason, candidate.confidence);
+  if (slot.entry !== null) engine.account.reserve(slot.entry, value);
+  engine.risk.entrySent(candidate.slot, candidate.side, engine.at);
+}
+
+function hasProtection(wish: EntryWish): boolean {
+  return wish.stopRatio !== undefined || wish.stopPrice !== undefined || wish.targetRatio !== undefined || wish.targetPrice !== undefined || wish.trailRatio !== undefined;
+}
+
+function ticketOf(engine: Engine, slot: Slot, wish: EntryWish): Partial<OrderTicket> & { type: OrderType } {
+  if (wish.type === undefined || wish.type === 'market') return { type: 'market' };
+  const price = priceToTicks(slot.instrument, wish.price as number);
+  const expireAt = engine.at + Math.max(ENTRY_LIFE_MS, engine.pathMs(slot.instrument.index));
+  return wish.type === 'limit' ? { type: 'limit', limit: price, timeInForce: 'GTD', expireAt } : { type: 'stop', trigger: price, timeInForce: 'GTD', expireAt };
+}

@@ -1,0 +1,107 @@
+/** The live feed's side of the engine: candles arrive one by one, are appended to columns, and are played in the order a backtest plays them. */
+
+import type { Candles } from '../../market/candles.ts';
+import { reserveCandles } from '../../market/candles.ts';
+import { type Aggregator, createAggregator } from '../../market/aggregate.ts';
+import type { VenueModel } from '../venue-model/venue-model.ts';
+import type { Engine, EngineStream } from './engine.ts';
+import type { CandleNumbers } from './steps.ts';
+
+const CAPACITY = 1024;
+
+/** A stream built here from the instrument's path. */
+interface Built {
+  readonly stream: EngineStream;
+  readonly aggregator: Aggregator;
+}
+
+export class LiveDriver {
+  private readonly engine: Engine;
+  private readonly venue: VenueModel | null;
+  private readonly pathOf: readonly EngineStream[];
+  private readonly built: readonly Built[];
+  private readonly closing: Int32Array;
+  private readonly indices: Int32Array;
+
+  constructor(engine: Engine, venue: VenueModel | null) {
+    this.engine = engine;
+    this.venue = venue;
+    this.pathOf = engine.instruments.map(({ index }) => engine.streams.find((stream) => stream.isPath && stream.instrument === index) as EngineStream);
+    this.built = engine.streams
+      .filter((stream) => !stream.isPath)
+      .map((stream) => ({ stream, aggregator: createAggregator({ fromMs: (this.pathOf[stream.instrument] as EngineStream).timeframeMs, toMs: stream.timeframeMs }) }));
+    this.closing = new Int32Array(engine.streams.length);
+    this.indices = new Int32Array(engine.streams.length);
+  }
+
+  /** Candles of these instruments open at `at`: what arrived and waits may fill. A replay knows the volume to come; a live feed gives 0 until the close. */
+  opened(at: number, candles: readonly (readonly [instrument: number, numbers: CandleNumbers])[]): void {
+    this.engine.at = at;
+    for (const [instrument, numbers] of candles) {
+      const { candles: columns } = this.pathOf[instrument] as EngineStream;
+      writeCandle(columns, columns.length, numbers);
+      if (this.venue === null) continue;
+      this.venue.now = at;
+      this.venue.opened(instrument, columns.length);
+    }
+  }
+
+  /** End of the oldest larger candle that is over before `at` although the path candle that would close it never came; Infinity when there is none. */
+  overdueBefore(at: number): number {
+    let due = Number.POSITIVE_INFINITY;
+    for (const { stream, aggregator } of this.built) {
+      const end = aggregator.unfinishedSince + stream.timeframeMs;
+      if (end < at && end < due) due = end;
+    }
+    return due;
+  }
+
+  /** Path candles of these instruments close at `at` (none: only larger candles do). Everything that closes then is one batch in canonical order. */
+  closed(at: number, candles: readonly (readonly [instrument: number, numbers: CandleNumbers])[]): void {
+    const { engine, venue } = this;
+    engine.at = at;
+    for (const [instrument, numbers] of candles) this.closePath(this.pathOf[instrument] as EngineStream, numbers);
+    for (const { stream, aggregator } of this.built) aggregator.closeUntil(at, stream.candles);
+    let count = 0;
+    for (const stream of engine.streams) {
+      if (stream.candles.length === (engine.seen[stream.index] as number)) continue;
+      const index = stream.candles.length - 1;
+      if (stream.isPath && venue !== null) {
+        venue.now = at;
+        venue.closed(stream.instrument, index);
+      }
+      this.closing[count] = stream.index;
+      this.indices[count++] = index;
+    }
+    if (count > 0) engine.barsClosed(this.closing, this.indices, count);
+  }
+
+  private closePath(path: EngineStream, numbers: CandleNumbers): void {
+    const { candles } = path;
+    writeCandle(candles, candles.length, numbers);
+    candles.length++;
+    for (const { stream, aggregator } of this.built) if (stream.instrument === path.instrument) aggregator.push(candles, candles.length - 1, stream.candles);
+  }
+
+  /** Folds a recorded close: candles and indicators move on, nothing is asked and nothing is matched. */
+  fold(at: number, candles: readonly (readonly [instrument: number, numbers: CandleNumbers])[]): void {
+    for (const [instrument, numbers] of candles) this.closePath(this.pathOf[instrument] as EngineStream, numbers);
+    for (const { stream, aggregator } of this.built) aggregator.closeUntil(at, stream.candles);
+    this.engine.followViews();
+  }
+}
+
+function writeCandle(columns: Candles, index: number, numbers: CandleNumbers): void {
+  if (index >= columns.time.length) reserveCandles(columns, Math.max(CAPACITY, index * 2));
+  columns.time[index] = numbers[0] as number;
+  columns.open[index] = numbers[1] as number;
+  columns.high[index] = numbers[2] as number;
+  columns.low[index] = numbers[3] as number;
+  columns.close[index] = numbers[4] as number;
+  columns.volume[index] = numbers[5] as number;
+  if (!columns.ask) return;
+  columns.ask.open[index] = numbers[6] as number;
+  columns.ask.high[index] = numbers[7] as number;
+  columns.ask.low[index] = numbers[8] as number;
+  columns.ask.close[index] = numbers[9] as number;
+}

@@ -1,0 +1,20 @@
+/** Who watches the engine: a backtest keeps columns, a session writes the journal. The engine itself never looks back at it. */
+
+import type { FillKind, Liquidity, OrderStatus } from '../../domain/order.ts';
+import type { RefusalRecord } from '../risk/risk-desk.ts';
+import type { Engine } from './engine.ts';
+import type { EngineOrder, OrderPurpose } from './engine-order.ts';
+import type { Slot } from './slot.ts';
+
+export interface EngineObserver {
+  /** A close time: `engine.at` and `engine.equity` (quanta) say when and what; `exposed` while any position is open. */
+  marked(engine: Engine, exposed: boolean): void;
+  ordered(order: EngineOrder, slot: Slot, confidence: number, cuts: readonly string[]): void;
+  filled(slot: Slot, order: number, purpose: OrderPurpose | 'liquidation', reason: string, side: 1 | -1, lots: number, ticks: number, fee: number, liquidity: Liquidity, kind: FillKind, realised: number, at: number): void;
+  amended(order: EngineOrder, slot: Slot): void;
+  done(order: EngineOrder, slot: Slot, status: OrderStatus, code: string, at: number): void;
+  funded(slot: Slot, quanta: number, at: number): void;
+  /** The record is reused by risk: copy what must be kept. */
+  refused(slot: Slot, side: 1 | -1, confidence: number, reason: string, refusal: RefusalRecord, at: number): void;
+  modeChanged(from: string, to: string, reason: string, at: number): void;
+}

@@ -1,0 +1,109 @@
+/** Protective orders of a position: made and resized at each entry fill, tightened at each close. Fill rules, section 8. */
+
+import { type Instrument, fractionOf, priceToTicks } from '../../domain/instrument.ts';
+import type { OrderType } from '../../domain/order.ts';
+import type { EntryWish } from '../strategy/strategy.ts';
+import type { Engine } from './engine.ts';
+import type { EngineOrder } from './engine-order.ts';
+import type { Slot } from './slot.ts';
+
+/** What an entry may carry. `trailOrderRatio` and `trailOrderTicks` ask for a trailing-stop order at the venue; `trailRatio` for a ratchet stop kept here. */
+export interface Protection extends EntryWish {
+  readonly trailOrderRatio?: number;
+  readonly trailOrderTicks?: number;
+}
+
+/** avg x (1 +/- ratio) in ticks, avg = cost / lots, rounded up or down exactly. */
+export function ratioFromAverage(instrument: Instrument, cost: number, lots: number, sign: 1 | -1, ratio: number, up: boolean): number {
+  const { numerator, denominator } = fractionOf(ratio);
+  const top = BigInt(cost) * BigInt(instrument.valueDivisor) * BigInt(denominator + sign * numerator);
+  const bottom = BigInt(lots) * BigInt(instrument.valueMultiplier) * BigInt(denominator);
+  const floor = top / bottom;
+  return Number(up && floor * bottom !== top ? floor + 1n : floor);
+}
+
+/** ticks x (1 +/- ratio), rounded up or down. */
+export function ratioFromTicks(ticks: number, sign: 1 | -1, ratio: number, up: boolean): number {
+  const { numerator, denominator } = fractionOf(ratio);
+  const product = ticks * (denominator + sign * numerator);
+  return up ? Math.ceil(product / denominator) : Math.floor(product / denominator);
+}
+
+/** After an entry fill: creates the protective orders, or moves and resizes those that work. */
+export function protect(engine: Engine, slot: Slot): void {
+  const protection = slot.protection as Protection | null;
+  if (protection === null || slot.position.lots === 0) return;
+  const trailing = protection.trailOrderRatio !== undefined || protection.trailOrderTicks !== undefined;
+  const stopTicks = stopFor(slot, protection);
+  if (!Number.isNaN(stopTicks) || trailing) {
+    const price = trailing ? { trailRatio: protection.trailOrderRatio ?? 0, trailTicks: protection.trailOrderTicks ?? 0 } : { trigger: stopTicks };
+    slot.stop = place(engine, slot, slot.stop, 'stop', trailing ? 'trailing-stop' : 'stop', price, 0);
+    slot.position.stopTicks = stopTicks;
+  }
+  const targetTicks = targetFor(slot, protection);
+  if (!Number.isNaN(targetTicks)) {
+    slot.target = place(engine, slot, slot.target, 'target', 'limit', { limit: targetTicks }, slot.stop?.id ?? 0);
+    slot.position.targetTicks = targetTicks;
+  }
+}
+
+function place(
+  engine: Engine,
+  slot: Slot,
+  working: EngineOrder | null,
+  purpose: 'stop' | 'target',
+  type: OrderType,
+  price: { limit?: number; trigger?: number; trailRatio?: number; trailTicks?: number },
+  oco: number,
+): EngineOrder | null {
+  const lots = Math.abs(slot.position.lots);
+  if (working === null) return engine.sendProtective(slot, purpose, type, lots, price, oco);
+  engine.amend(working, { lots: working.filled + lots, ...(price.limit === undefined ? {} : { limit: price.limit }), ...(price.trigger === undefined ? {} : { trigger: price.trigger }) });
+  return working;
+}
+
+/** The tightest of the stops asked for, in ticks; NaN when none is. */
+function stopFor(slot: Slot, protection: Protection): number {
+  const { instrument, position } = slot;
+  const long = position.lots > 0;
+  const lots = Math.abs(position.lots);
+  let best = Number.NaN;
+  const take = (ticks: number) => {
+    if (Number.isNaN(best) || (long ? ticks > best : ticks < best)) best = ticks;
+  };
+  const away = long ? -1 : 1;
+  if (protection.stopRatio !== undefined) take(ratioFromAverage(instrument, position.cost, lots, away, protection.stopRatio, !long));
+  if (protection.trailRatio !== undefined) take(ratioFromAverage(instrument, position.cost, lots, away, protection.trailRatio, !long));
+  if (protection.stopPrice !== undefined) take(priceToTicks(instrument, protection.stopPrice));
+  return best < 1 ? 1 : best;
+}
+
+function targetFor(slot: Slot, protection: Protection): number {
+  const { instrument, position } = slot;
+  const long = position.lots > 0;
+  if (protection.targetRatio !== undefined) {
+    return Math.max(1, ratioFromAverage(instrument, position.cost, Math.abs(position.lots), long ? 1 : -1, protection.targetRatio, long));
+  }
+  return protection.targetPrice === undefined ? Number.NaN : priceToTicks(instrument, protection.targetPrice);
+}
+
+/** At a close: the ratchet follows the best close since the entry; it only tightens. */
+export function ratchet(engine: Engine, slot: Slot): void {
+  const ratio = slot.protection?.trailRatio;
+  if (ratio === undefined || slot.stop === null || slot.position.lots === 0) return;
+  const long = slot.position.lots > 0;
+  const close = priceToTicks(slot.instrument, slot.close());
+  const best = slot.bestTicks;
+  if (!Number.isNaN(best) && (long ? close <= best : close >= best)) return;
+  slot.bestTicks = close;
+  tighten(engine, slot, ratioFromTicks(close, long ? -1 : 1, ratio, !long));
+}
+
+/** Moves the protective stop to a level in ticks if that is tighter than where it is. */
+export function tighten(engine: Engine, slot: Slot, ticks: number): void {
+  const { stop, position } = slot;
+  if (stop === null || position.lots === 0 || stop.ticket.type !== 'stop') return;
+  if (position.lots > 0 ? ticks <= stop.trigger : ticks >= stop.trigger) return;
+  engine.amend(stop, { trigger: ticks });
+  position.stopTicks = ticks;
+}

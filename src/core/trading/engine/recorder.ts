@@ -1,0 +1,166 @@
+/** The observer of a backtest: equity, fills, refusals and modes in columns that grow by doubling; rows are made only when asked for. */
+
+import type { FillKind, Liquidity, OrderStatus } from '../../domain/order.ts';
+import type { Refusal } from '../../domain/result.ts';
+import type { RefusalRecord } from '../risk/risk-desk.ts';
+import type { Engine } from './engine.ts';
+import type { EngineOrder, OrderPurpose } from './engine-order.ts';
+import type { EngineObserver } from './observer.ts';
+import type { Slot } from './slot.ts';
+
+/** Refusals kept as rows; beyond this they are only counted. */
+const REFUSAL_ROWS = 2000;
+
+class Column {
+  values: Float64Array;
+  length = 0;
+  constructor(capacity = 256) {
+    this.values = new Float64Array(capacity);
+  }
+  push(value: number): void {
+    if (this.length === this.values.length) {
+      const wider = new Float64Array(this.values.length * 2);
+      wider.set(this.values);
+      this.values = wider;
+    }
+    this.values[this.length++] = value;
+  }
+}
+
+export interface RecordedRefusal {
+  readonly at: number;
+  readonly slot: number;
+  readonly side: 1 | -1;
+  readonly refusal: Refusal;
+}
+
+const KINDS: readonly FillKind[] = ['open', 'close', 'liquidation'];
+
+export class Recorder implements EngineObserver {
+  readonly equityTime: Float64Array;
+  readonly equity: Float64Array;
+  marks = 0;
+  exposedMarks = 0;
+  readonly refusals: RecordedRefusal[] = [];
+  readonly refusalCounts: Record<string, number> = {};
+  readonly modes: { readonly at: number; readonly from: string; readonly to: string; readonly reason: string }[] = [];
+  private readonly numbers = new Column(1024);
+  /** Reasons by number, so that a fill is nothing but numbers. */
+  readonly reasons: string[] = [];
+  private readonly reasonNumbers = new Map<string, number>();
+  readonly fundings: { readonly at: number; readonly slot: number; readonly quanta: number }[] = [];
+  feesPaid = 0;
+  fundingPaid = 0;
+  fillCount = 0;
+  /** Exits by stop or target, and stops in a candle whose other extreme had passed the target: there the order was assumed. */
+  intrabarExits = 0;
+  assumedExits = 0;
+
+  /** `marks` is the most close times the run can have. */
+  constructor(marks: number) {
+    this.equityTime = new Float64Array(marks);
+    this.equity = new Float64Array(marks);
+  }
+
+  marked(engine: Engine, exposed: boolean): void {
+    this.equityTime[this.marks] = engine.at;
+    this.equity[this.marks++] = engine.equity;
+    if (exposed) this.exposedMarks++;
+  }
+
+  ordered(): void {}
+
+  filled(slot: Slot, order: number, purpose: OrderPurpose | 'liquidation', reason: string, side: 1 | -1, lots: number, ticks: number, fee: number, liquidity: Liquidity, kind: FillKind, realised: number, at: number): void {
+    const { numbers } = this;
+    numbers.push(at);
+    numbers.push(slot.index);
+    numbers.push(order);
+    numbers.push(side * lots);
+    numbers.push(ticks);
+    numbers.push(fee);
+    numbers.push((liquidity === 'maker' ? 1 : 0) + 2 * KINDS.indexOf(kind));
+    numbers.push(realised);
+    numbers.push(this.reasonNumber(reason));
+    this.fillCount++;
+    if (purpose === 'stop' || purpose === 'target') this.countIntrabar(slot, purpose, side);
+    this.feesPaid += fee;
+  }
+
+  private countIntrabar(slot: Slot, purpose: 'stop' | 'target', side: 1 | -1): void {
+    this.intrabarExits++;
+    if (purpose !== 'stop' || slot.target === null) return;
+    const { high, low } = slot.candles;
+    const next = slot.view.index + 1;
+    const target = slot.position.targetPrice;
+    if (next < slot.candles.length && (side < 0 ? (high[next] as number) > target : (low[next] as number) < target)) this.assumedExits++;
+  }
+
+  private reasonNumber(reason: string): number {
+    const known = this.reasonNumbers.get(reason);
+    if (known !== undefined) return known;
+    this.reasonNumbers.set(reason, this.reasons.length);
+    return this.reasons.push(reason) - 1;
+  }
+
+  /** Fill `i` in the engine's own units. */
+  fill(i: number): RecordedFill {
+    const { values } = this.numbers;
+    const at = i * 9;
+    const flags = values[at + 6] as number;
+    const signed = values[at + 3] as number;
+    return {
+      at: values[at] as number,
+      slot: values[at + 1] as number,
+      order: values[at + 2] as number,
+      side: signed > 0 ? 1 : -1,
+      lots: Math.abs(signed),
+      ticks: values[at + 4] as number,
+      fee: values[at + 5] as number,
+      liquidity: flags % 2 === 1 ? 'maker' : 'taker',
+      kind: KINDS[flags >> 1] as FillKind,
+      realised: values[at + 7] as number,
+      reason: this.reasons[values[at + 8] as number] as string,
+    };
+  }
+
+  amended(): void {}
+
+  done(order: EngineOrder, _slot: Slot, status: OrderStatus, code: string, at: number): void {
+    if (status === 'filled' || order.purpose === 'stop' || order.purpose === 'target' || code === 'CANCELLED' || code === 'NOTHING_TO_REDUCE') return;
+    this.count({ code, message: `the venue ended the order: ${code}` }, at, order.slot, order.ticket.side);
+  }
+
+  funded(slot: Slot, quanta: number, at: number): void {
+    this.fundingPaid += quanta;
+    this.fundings.push({ at, slot: slot.index, quanta });
+  }
+
+  refused(slot: Slot, side: 1 | -1, _confidence: number, _reason: string, refusal: RefusalRecord, at: number): void {
+    this.count(refusal, at, slot.index, side);
+  }
+
+  private count(refusal: Refusal | RefusalRecord, at: number, slot: number, side: 1 | -1): void {
+    this.refusalCounts[refusal.code] = (this.refusalCounts[refusal.code] ?? 0) + 1;
+    if (this.refusals.length < REFUSAL_ROWS) {
+      this.refusals.push({ at, slot, side, refusal: { code: refusal.code, message: refusal.message, ...(Number.isNaN(refusal.measured ?? Number.NaN) ? {} : { measured: refusal.measured as number, limit: refusal.limit as number }) } });
+    }
+  }
+
+  modeChanged(from: string, to: string, reason: string, at: number): void {
+    this.modes.push({ at, from, to, reason });
+  }
+}
+
+export interface RecordedFill {
+  readonly at: number;
+  readonly slot: number;
+  readonly order: number;
+  readonly side: 1 | -1;
+  readonly lots: number;
+  readonly ticks: number;
+  readonly fee: number;
+  readonly liquidity: Liquidity;
+  readonly kind: FillKind;
+  readonly realised: number;
+  readonly reason: string;
+}

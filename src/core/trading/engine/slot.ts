@@ -1,0 +1,372 @@
+/** One strategy on one instrument: its instance, what it sees, its position and its working orders. */
+
+import type { Instrument } from '../../domain/instrument.ts';
+import { priceToTicks, ticksToPrice } from '../../domain/instrument.ts';
+import { mulRound } from '../../domain/decimal.ts';
+import { InputError } from '../../domain/result.ts';
+import type { ParameterTable, ParameterValues } from '../../domain/parameters.ts';
+import type { Candles } from '../../market/candles.ts';
+import { timeframeMs } from '../../market/timeframe.ts';
+import type { Bar, Build, CandleStream, Cell, EntryWish, IndicatorSource, PositionView, Regime, Side, StrategyDefinition, StrategyInstance } from '../strategy/strategy.ts';
+import { CandleView, type ViewSnapshot } from './candle-view.ts';
+import type { EngineOrder } from './engine-order.ts';
+import { nextRandom, uniform } from './random.ts';
+
+/** Finds the candles of another timeframe of the slot's instrument; its stream index first. */
+export type OtherTimeframe = (timeframe: string) => { readonly stream: number; readonly candles: Candles };
+
+const CELLS = 64;
+const OWN_DRAWDOWN_DAYS = 30;
+
+class ArenaCell implements Cell {
+  private readonly cells: Float64Array;
+  private readonly at: number;
+  constructor(cells: Float64Array, at: number) {
+    this.cells = cells;
+    this.at = at;
+  }
+  get value(): number {
+    return this.cells[this.at] as number;
+  }
+  set value(value: number) {
+    this.cells[this.at] = value;
+  }
+}
+
+/** Position of this slot alone, as its strategy sees it. */
+export class SlotPosition implements PositionView {
+  private readonly instrument: Instrument;
+  lots = 0;
+  /** Entry value in quanta. */
+  cost = 0;
+  openedAt = 0;
+  candlesHeld = 0;
+  stopTicks = Number.NaN;
+  targetTicks = Number.NaN;
+
+  constructor(instrument: Instrument) {
+    this.instrument = instrument;
+  }
+
+  get side(): Side | 0 {
+    return this.lots > 0 ? 1 : this.lots < 0 ? -1 : 0;
+  }
+  get units(): number {
+    return Math.abs(this.lots) * this.instrument.lotSize;
+  }
+  get entryPrice(): number {
+    if (this.lots === 0) return Number.NaN;
+    const { valueDivisor, valueMultiplier } = this.instrument;
+    return ticksToPrice(this.instrument, (this.cost * valueDivisor) / (Math.abs(this.lots) * valueMultiplier));
+  }
+  get stopPrice(): number {
+    return ticksToPrice(this.instrument, this.stopTicks);
+  }
+  get targetPrice(): number {
+    return ticksToPrice(this.instrument, this.targetTicks);
+  }
+}
+
+export interface SlotOptions {
+  readonly index: number;
+  readonly strategy: number;
+  readonly definition: StrategyDefinition<ParameterTable>;
+  readonly parameters: ParameterValues<ParameterTable>;
+  readonly instrument: Instrument;
+  readonly stream: number;
+  readonly candles: Candles;
+  readonly timeframeMs: number;
+  readonly other: OtherTimeframe;
+  readonly seed: number;
+  readonly shortable: boolean;
+  /** The account's deposit in quanta: what the strategy's own drawdown is measured against. */
+  readonly deposit: number;
+}
+
+export class Slot implements Bar {
+  readonly index: number;
+  readonly strategy: number;
+  readonly definition: StrategyDefinition<ParameterTable>;
+  readonly parameters: ParameterValues<ParameterTable>;
+  readonly instrument: Instrument;
+  readonly stream: number;
+  readonly view: CandleView;
+  readonly higher: { readonly stream: number; readonly view: CandleView }[] = [];
+  readonly instance: StrategyInstance;
+  readonly position: SlotPosition;
+  readonly warmup: number;
+  readonly shortable: boolean;
+  readonly timeframeMs: number;
+  readonly candles: Candles;
+  private readonly cells = new Float64Array(CELLS);
+  private cellCount = 0;
+  private randomState: number;
+
+  /** Working orders of this slot; null where there is none. */
+  entry: EngineOrder | null = null;
+  exitOrder: EngineOrder | null = null;
+  stop: EngineOrder | null = null;
+  target: EngineOrder | null = null;
+  /** The wish behind the position: protection is made from it at each entry fill. Pending until the first fill of the entry. */
+  protection: EntryWish | null = null;
+  pendingProtection: EntryWish | null = null;
+  /** Best close since the entry, in ticks, for the ratchet stop. */
+  bestTicks = Number.NaN;
+  entryReason = '';
+  exitReason = '';
+  lastExitCount = Number.NEGATIVE_INFINITY;
+  regime: Regime = 'range';
+  gap = false;
+  /** Result in quanta since the start, fees and funding included: of everything closed, and of the trade now open. */
+  realised = 0;
+  tradeNet = 0;
+  private readonly dailyResults: number[] = [];
+  private readonly deposit: number;
+
+  /** What onBar wished at this candle. */
+  wishSide: Side | 0 = 0;
+  wish: EntryWish | null = null;
+  wishExit: string | null = null;
+  wishStop = Number.NaN;
+
+  constructor(options: SlotOptions) {
+    this.index = options.index;
+    this.strategy = options.strategy;
+    this.definition = options.definition;
+    this.parameters = options.parameters;
+    this.instrument = options.instrument;
+    this.stream = options.stream;
+    this.candles = options.candles;
+    this.view = new CandleView(options.candles);
+    this.position = new SlotPosition(options.instrument);
+    this.warmup = options.definition.warmup(options.parameters);
+    this.shortable = options.shortable;
+    this.timeframeMs = options.timeframeMs;
+    this.randomState = options.seed;
+    this.deposit = options.deposit;
+    this.instance = Object.freeze(options.definition.create(options.parameters, this.build(options)));
+  }
+
+  private build(options: SlotOptions): Build {
+    const { view } = this;
+    return {
+      use: (definition, parameters, extra) => view.use(definition, parameters, extra),
+      useAll: (definition, parameters, extra) => view.useAll(definition, parameters, extra),
+      cell: (initial) => this.cell(initial),
+      timeframe: (timeframe) => this.higherTimeframe(timeframe, options),
+    };
+  }
+
+  private cell(initial: number): Cell {
+    if (this.cellCount === CELLS) throw new InputError('STRATEGY_CELLS', `strategy ${this.definition.id}: expected at most ${CELLS} cells`, 1);
+    this.cells[this.cellCount] = initial;
+    return new ArenaCell(this.cells, this.cellCount++);
+  }
+
+  private higherTimeframe(timeframe: string, options: SlotOptions): CandleStream & IndicatorSource {
+    const ms = timeframeMs(timeframe);
+    if (ms <= options.timeframeMs || ms % options.timeframeMs !== 0) {
+      throw new InputError('STRATEGY_TIMEFRAME', `strategy ${this.definition.id}: expected a larger whole multiple of its own timeframe, found ${timeframe}`, 1);
+    }
+    const { stream, candles } = options.other(timeframe);
+    const view = new CandleView(candles);
+    this.higher.push({ stream, view });
+    return view;
+  }
+
+  /** An entry fill of this slot. */
+  opened(side: Side, lots: number, value: number, fee: number, reason: string, at: number): void {
+    const { position } = this;
+    if (position.lots === 0) {
+      position.openedAt = at;
+      position.candlesHeld = 0;
+      this.bestTicks = Number.NaN;
+      this.entryReason = reason;
+      this.tradeNet = 0;
+      this.protection = this.pendingProtection;
+    }
+    position.lots += side * lots;
+    position.cost += value;
+    this.book(-fee);
+  }
+
+  /** A closing fill of this slot: its own share of cost leaves. Rounded half away from zero. */
+  closed(lots: number, value: number, fee: number, reason: string): void {
+    const { position } = this;
+    const heldLots = Math.abs(position.lots);
+    const cost = lots === heldLots ? position.cost : mulRound(position.cost, lots, 1, heldLots);
+    const long = position.lots > 0;
+    position.lots += long ? -lots : lots;
+    position.cost -= cost;
+    this.exitReason = reason;
+    this.book((long ? value - cost : cost - value) - fee);
+  }
+
+  funded(quanta: number): void {
+    this.book(-quanta);
+  }
+
+  private book(quanta: number): void {
+    this.tradeNet += quanta;
+    this.realised += quanta;
+  }
+
+  /** The position is gone: what belonged to it is forgotten. */
+  flattened(): void {
+    this.lastExitCount = this.view.index;
+    this.protection = null;
+    this.position.stopTicks = Number.NaN;
+    this.position.targetTicks = Number.NaN;
+    this.position.candlesHeld = 0;
+  }
+
+  /** An order of this slot is over. */
+  forget(order: EngineOrder): void {
+    if (this.entry === order) this.entry = null;
+    else if (this.exitOrder === order) this.exitOrder = null;
+    else if (this.stop === order) this.stop = null;
+    else if (this.target === order) this.target = null;
+  }
+
+  /** Result of this slot so far, open position included, in quanta. */
+  get result(): number {
+    const { position, instrument } = this;
+    if (position.lots === 0 || this.view.index < 0) return this.realised;
+    const value = mulRound(priceToTicks(instrument, this.close()), Math.abs(position.lots), instrument.valueMultiplier, instrument.valueDivisor);
+    return this.realised + (position.lots > 0 ? value - position.cost : position.cost - value);
+  }
+
+  /** At a day's end: one point of the 30-day curve behind `ownDrawdownRatio`. */
+  keepDailyResult(): void {
+    this.dailyResults.push(this.result);
+    if (this.dailyResults.length > OWN_DRAWDOWN_DAYS) this.dailyResults.shift();
+  }
+
+  get ownDrawdownRatio(): number {
+    const now = this.result;
+    let peak = Math.max(now, 0);
+    if (this.dailyResults.length >= OWN_DRAWDOWN_DAYS) peak = now;
+    for (const result of this.dailyResults) if (result > peak) peak = result;
+    return (peak - now) / this.deposit;
+  }
+
+  get time(): number {
+    return this.view.time;
+  }
+  get count(): number {
+    return this.view.index + 1;
+  }
+  open(back = 0): number {
+    return this.view.open(back);
+  }
+  high(back = 0): number {
+    return this.view.high(back);
+  }
+  low(back = 0): number {
+    return this.view.low(back);
+  }
+  close(back = 0): number {
+    return this.view.close(back);
+  }
+  volume(back = 0): number {
+    return this.view.volume(back);
+  }
+  get entryWorking(): boolean {
+    return this.entry !== null;
+  }
+  get candlesSinceExit(): number {
+    return this.view.index - this.lastExitCount;
+  }
+  random(): number {
+    this.randomState = nextRandom(this.randomState);
+    return uniform(this.randomState);
+  }
+  enter(side: Side, wish: EntryWish): void {
+    this.wishSide = side;
+    this.wish = wish;
+  }
+  exit(reason: string): void {
+    this.wishExit = reason;
+  }
+  moveStop(price: number): void {
+    this.wishStop = price;
+  }
+
+  snapshot(): SlotSnapshot {
+    const { position } = this;
+    return {
+      strategyId: this.definition.id,
+      instrumentId: this.instrument.id,
+      cells: Array.from(this.cells.subarray(0, this.cellCount), (value) => (Number.isFinite(value) ? value : String(value))),
+      random: this.randomState,
+      position: {
+        lots: position.lots,
+        cost: position.cost,
+        openedAt: position.openedAt,
+        candlesHeld: position.candlesHeld,
+        stopTicks: Number.isNaN(position.stopTicks) ? null : position.stopTicks,
+        targetTicks: Number.isNaN(position.targetTicks) ? null : position.targetTicks,
+      },
+      orders: [this.entry, this.exitOrder, this.stop, this.target].map((order) => order?.id ?? 0),
+      protection: this.protection,
+      pendingProtection: this.pendingProtection,
+      bestTicks: Number.isNaN(this.bestTicks) ? null : this.bestTicks,
+      entryReason: this.entryReason,
+      exitReason: this.exitReason,
+      lastExitCount: Number.isFinite(this.lastExitCount) ? this.lastExitCount : null,
+      realised: this.realised,
+      tradeNet: this.tradeNet,
+      dailyResults: [...this.dailyResults],
+    };
+  }
+
+  /** Puts back what `snapshot` took; its orders are found among the engine's by number. */
+  restore(snapshot: SlotSnapshot, orders: ReadonlyMap<number, EngineOrder>): void {
+    const [entry = 0, exit = 0, stop = 0, target = 0] = snapshot.orders;
+    this.entry = orders.get(entry) ?? null;
+    this.exitOrder = orders.get(exit) ?? null;
+    this.stop = orders.get(stop) ?? null;
+    this.target = orders.get(target) ?? null;
+    snapshot.cells.forEach((value, i) => {
+      this.cells[i] = Number(value);
+    });
+    this.randomState = snapshot.random;
+    const { stopTicks, targetTicks, ...held } = snapshot.position;
+    Object.assign(this.position, held, { stopTicks: stopTicks ?? Number.NaN, targetTicks: targetTicks ?? Number.NaN });
+    this.protection = snapshot.protection;
+    this.pendingProtection = snapshot.pendingProtection;
+    this.bestTicks = snapshot.bestTicks ?? Number.NaN;
+    this.entryReason = snapshot.entryReason;
+    this.exitReason = snapshot.exitReason;
+    this.lastExitCount = snapshot.lastExitCount ?? Number.NEGATIVE_INFINITY;
+    this.realised = snapshot.realised;
+    this.tradeNet = snapshot.tradeNet;
+    this.dailyResults.splice(0, this.dailyResults.length, ...snapshot.dailyResults);
+  }
+
+  snapshotViews(): ViewSnapshot[] {
+    return [this.view.snapshot(), ...this.higher.map(({ view }) => view.snapshot())];
+  }
+
+  restoreViews(snapshots: readonly ViewSnapshot[]): void {
+    [this.view, ...this.higher.map(({ view }) => view)].forEach((view, i) => view.restore(snapshots[i] as ViewSnapshot));
+  }
+}
+
+export interface SlotSnapshot {
+  readonly strategyId: string;
+  readonly instrumentId: string;
+  readonly cells: readonly (number | string)[];
+  readonly random: number;
+  readonly position: { readonly lots: number; readonly cost: number; readonly openedAt: number; readonly candlesHeld: number; readonly stopTicks: number | null; readonly targetTicks: number | null };
+  readonly orders: readonly number[];
+  readonly protection: EntryWish | null;
+  readonly pendingProtection: EntryWish | null;
+  readonly bestTicks: number | null;
+  readonly entryReason: string;
+  readonly exitReason: string;
+  readonly lastExitCount: number | null;
+  readonly realised: number;
+  readonly tradeNet: number;
+  readonly dailyResults: readonly number[];
+}

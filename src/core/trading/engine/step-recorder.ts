@@ -1,0 +1,159 @@
+/** The observer of a journaled session: gathers the outcomes of one step in the words of the journal. */
+
+import { formatScaled } from '../../domain/decimal.ts';
+import { formatLots, formatTicks } from '../../domain/instrument.ts';
+import type { FillKind, Liquidity, OrderStatus } from '../../domain/order.ts';
+import { sha256Hex } from '../../domain/sha256.ts';
+import type { RefusalRecord } from '../risk/risk-desk.ts';
+import type { EngineOrder, OrderPurpose } from './engine-order.ts';
+import type { EngineObserver } from './observer.ts';
+import type { Slot } from './slot.ts';
+import type { Outcomes } from './steps.ts';
+
+export interface StepIdentity {
+  readonly environment: string;
+  readonly accountId: string;
+  readonly quantumDecimals: number;
+}
+
+/** The id an order carries to a venue: the same intent always gives the same 32 hex characters. */
+export function clientOrderId(identity: StepIdentity, strategyId: string, instrumentId: string, decisionId: string, leg: string, attempt: number): string {
+  return sha256Hex([identity.environment, identity.accountId, strategyId, instrumentId, decisionId, leg, attempt].join('\u0000')).slice(0, 32);
+}
+
+export class StepRecorder implements EngineObserver {
+  private readonly identity: StepIdentity;
+  private outcomes: Outcomes = {};
+  /** Journal epoch and the sequence the step will have: names of decisions and fills are made of them. */
+  epoch = 1;
+  sequence = 1;
+  private decisions = 0;
+  private fills = 0;
+
+  constructor(identity: StepIdentity) {
+    this.identity = identity;
+  }
+
+  /** Hands over what has been gathered and starts the next step. */
+  take(): Outcomes {
+    const { outcomes } = this;
+    this.outcomes = {};
+    this.decisions = 0;
+    this.fills = 0;
+    return outcomes;
+  }
+
+  get empty(): boolean {
+    return Object.keys(this.outcomes).length === 0;
+  }
+
+  private add<K extends keyof Outcomes>(kind: K, record: NonNullable<Outcomes[K]>[number]): void {
+    const list = (this.outcomes[kind] ??= [] as never) as (typeof record)[];
+    list.push(record);
+  }
+
+  private decisionId(): string {
+    return `${this.epoch}-${this.sequence}-${++this.decisions}`;
+  }
+
+  marked(): void {}
+
+  ordered(order: EngineOrder, slot: Slot, confidence: number, cuts: readonly string[]): void {
+    const { ticket } = order;
+    const decisionId = this.decisionId();
+    const price = (ticks: number) => (Number.isNaN(ticks) ? null : formatTicks(slot.instrument, ticks));
+    this.add('orders', {
+      orderId: String(order.id),
+      clientOrderId: clientOrderId(this.identity, slot.definition.id, slot.instrument.id, decisionId, order.purpose, 1),
+      decisionId,
+      strategyId: slot.definition.id,
+      instrumentId: slot.instrument.id,
+      purpose: order.purpose,
+      side: ticket.side > 0 ? 'buy' : 'sell',
+      type: ticket.type,
+      quantity: ticket.equityShare > 0 ? null : formatLots(slot.instrument, ticket.lots),
+      equityShare: ticket.equityShare > 0 ? ticket.equityShare : null,
+      limitPrice: price(ticket.limit),
+      stopPrice: price(ticket.trigger),
+      timeInForce: ticket.timeInForce,
+      expireAt: Number.isFinite(ticket.expireAt) ? ticket.expireAt : null,
+      reduceOnly: ticket.reduceOnly,
+      postOnly: ticket.postOnly,
+      reason: order.reason,
+      confidence,
+      cuts,
+      referencePrice: this.closeOf(slot),
+    });
+  }
+
+  private closeOf(slot: Slot): string | null {
+    const close = slot.close();
+    return Number.isNaN(close) ? null : formatTicks(slot.instrument, Math.round((close * slot.instrument.ticksPerUnit) / slot.instrument.tickUnits));
+  }
+
+  amended(order: EngineOrder, slot: Slot): void {
+    const price = (ticks: number) => (Number.isNaN(ticks) ? null : formatTicks(slot.instrument, ticks));
+    this.add('amended', { orderId: String(order.id), quantity: formatLots(slot.instrument, order.lots), limitPrice: price(order.limit), stopPrice: price(order.trigger) });
+  }
+
+  filled(
+    slot: Slot,
+    order: number,
+    purpose: OrderPurpose | 'liquidation',
+    reason: string,
+    side: 1 | -1,
+    lots: number,
+    ticks: number,
+    fee: number,
+    liquidity: Liquidity,
+    kind: FillKind,
+    realised: number,
+    at: number,
+  ): void {
+    const { quantumDecimals } = this.identity;
+    this.add('fills', {
+      fillId: `${this.identity.accountId}-${this.epoch}-${this.sequence}-${++this.fills}`,
+      orderId: order === 0 ? null : String(order),
+      strategyId: slot.definition.id,
+      instrumentId: slot.instrument.id,
+      purpose,
+      side: side > 0 ? 'buy' : 'sell',
+      quantity: formatLots(slot.instrument, lots),
+      price: formatTicks(slot.instrument, ticks),
+      fee: formatScaled(fee, quantumDecimals),
+      liquidity,
+      kind,
+      realised: kind === 'open' ? null : formatScaled(realised, quantumDecimals),
+      reason,
+      at,
+    });
+  }
+
+  done(order: EngineOrder, slot: Slot, status: OrderStatus, code: string, at: number): void {
+    this.add('done', { orderId: String(order.id), status, code, filledQuantity: formatLots(slot.instrument, order.filled), at });
+  }
+
+  funded(slot: Slot, quanta: number, at: number): void {
+    this.add('funded', { strategyId: slot.definition.id, instrumentId: slot.instrument.id, amount: formatScaled(quanta, this.identity.quantumDecimals), at });
+  }
+
+  refused(slot: Slot, side: 1 | -1, confidence: number, reason: string, refusal: RefusalRecord): void {
+    this.add('refused', {
+      decisionId: this.decisionId(),
+      strategyId: slot.definition.id,
+      instrumentId: slot.instrument.id,
+      side: side > 0 ? 'long' : 'short',
+      confidence,
+      reason,
+      code: refusal.code,
+      message: refusal.message,
+      measured: Number.isNaN(refusal.measured) ? null : refusal.measured,
+      limit: Number.isNaN(refusal.limit) ? null : refusal.limit,
+      price: this.closeOf(slot),
+    });
+  }
+
+  modeChanged(from: string, to: string, reason: string): void {
+    this.add('modes', { from, to, reason });
+  }
+}

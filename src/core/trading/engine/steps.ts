@@ -1,0 +1,123 @@
+/** A step: what the engine consumed at one instant and everything that came of it, as one journal entry. Recovery folds steps; nothing is decided twice. */
+
+import type { FillKind, Liquidity, OrderStatus, OrderType, TimeInForce } from '../../domain/order.ts';
+import type { VenueSnapshot } from '../venue-model/venue-model.ts';
+import type { EngineSnapshot } from './engine.ts';
+import type { OrderPurpose } from './engine-order.ts';
+
+export const STEP_KIND = 'step';
+export const SESSION_KIND = 'session';
+
+/** Start, open, high, low, close, volume, and the ask's four prices where the feed has them. */
+export type CandleNumbers = readonly number[];
+
+/** Quantities and prices as exact decimal text, money in account currency. */
+export interface OrderRecord {
+  readonly orderId: string;
+  readonly clientOrderId: string;
+  readonly decisionId: string;
+  readonly strategyId: string;
+  readonly instrumentId: string;
+  readonly purpose: OrderPurpose;
+  readonly side: 'buy' | 'sell';
+  readonly type: OrderType;
+  /** Null for an order sized at its fill by `equityShare`. */
+  readonly quantity: string | null;
+  readonly equityShare: number | null;
+  readonly limitPrice: string | null;
+  readonly stopPrice: string | null;
+  readonly timeInForce: TimeInForce;
+  readonly expireAt: number | null;
+  readonly reduceOnly: boolean;
+  readonly postOnly: boolean;
+  readonly reason: string;
+  readonly confidence: number;
+  readonly cuts: readonly string[];
+  /** Price the decision looked at, and the protection wished with an entry. */
+  readonly referencePrice: string | null;
+}
+
+export interface AmendRecord {
+  readonly orderId: string;
+  readonly quantity: string;
+  readonly limitPrice: string | null;
+  readonly stopPrice: string | null;
+}
+
+export interface FillRecord {
+  readonly fillId: string;
+  readonly orderId: string | null;
+  readonly strategyId: string;
+  readonly instrumentId: string;
+  readonly purpose: OrderPurpose | 'liquidation';
+  readonly side: 'buy' | 'sell';
+  readonly quantity: string;
+  readonly price: string;
+  readonly fee: string;
+  readonly liquidity: Liquidity;
+  readonly kind: FillKind;
+  readonly realised: string | null;
+  readonly reason: string;
+  readonly at: number;
+}
+
+export interface DoneRecord {
+  readonly orderId: string;
+  readonly status: OrderStatus;
+  readonly code: string;
+  readonly filledQuantity: string;
+  readonly at: number;
+}
+
+export interface RefusalRow {
+  readonly decisionId: string;
+  readonly strategyId: string;
+  readonly instrumentId: string;
+  readonly side: 'long' | 'short';
+  readonly confidence: number;
+  readonly reason: string;
+  readonly code: string;
+  readonly message: string;
+  readonly measured: number | null;
+  readonly limit: number | null;
+  readonly price: string | null;
+}
+
+export interface FundingRecord {
+  readonly strategyId: string;
+  readonly instrumentId: string;
+  readonly amount: string;
+  readonly at: number;
+}
+
+export interface ModeRecord {
+  readonly from: string;
+  readonly to: string;
+  readonly reason: string;
+}
+
+/** What happened; absent where nothing did. */
+export interface Outcomes {
+  orders?: OrderRecord[];
+  amended?: AmendRecord[];
+  fills?: FillRecord[];
+  done?: DoneRecord[];
+  refused?: RefusalRow[];
+  funded?: FundingRecord[];
+  modes?: ModeRecord[];
+}
+
+/** The state after the step, indicators and candles excepted: those are folded from the candles of the steps. */
+export interface StepState {
+  readonly engine: EngineSnapshot;
+  readonly venue: VenueSnapshot;
+}
+
+export interface Step extends Outcomes {
+  /** `open`: candles opened (by instrument); `close`: candles closed (by stream); `command`: the owner asked. */
+  readonly event: 'open' | 'close' | 'command';
+  readonly candles: readonly (readonly [index: number, numbers: CandleNumbers])[];
+  readonly command?: unknown;
+  readonly equity: string;
+  readonly state: StepState;
+}

@@ -1,0 +1,86 @@
+/** Rests after losses, and blocks by hand, per strategy. Neither clears at midnight nor on restart. */
+
+import type { CoolDownFigures, Environment } from './profile-figures.ts';
+
+export interface ManualBlock {
+  readonly by: string;
+  readonly reason: string;
+  readonly at: number;
+  /** Null: until it is lifted. */
+  readonly until: number | null;
+}
+
+class StrategyRest {
+  /** Losses in a row. */
+  streak = 0;
+  /** Times of the last losses, oldest first, as many as make a burst. */
+  losses: number[] = [];
+  until = Number.NEGATIVE_INFINITY;
+  block: ManualBlock | null = null;
+}
+
+export class CoolDowns {
+  private readonly figures: CoolDownFigures;
+  private readonly environment: Environment;
+  private readonly rests: StrategyRest[];
+
+  constructor(figures: CoolDownFigures, environment: Environment, strategies: number) {
+    this.figures = figures;
+    this.environment = environment;
+    this.rests = Array.from({ length: strategies }, () => new StrategyRest());
+  }
+
+  /** A closed trade of the strategy: net result in quanta. Several losses in a short time, or in a row, begin a rest. */
+  tradeClosed(strategy: number, net: number, at: number): void {
+    const rest = this.rests[strategy] as StrategyRest;
+    if (net >= 0) {
+      rest.streak = 0;
+      return;
+    }
+    const { burstLosses, burstWindowMs, burstMs, streakLosses, streakMs } = this.figures;
+    rest.streak++;
+    rest.losses = rest.losses.filter((loss) => loss >= at - burstWindowMs);
+    rest.losses.push(at);
+    if (rest.losses.length >= burstLosses) rest.until = Math.max(rest.until, at + burstMs);
+    if (rest.streak >= streakLosses[this.environment]) rest.until = Math.max(rest.until, at + streakMs[this.environment]);
+  }
+
+  /** Milliseconds the strategy still rests; 0 or less when it does not. */
+  remaining(strategy: number, at: number): number {
+    return (this.rests[strategy] as StrategyRest).until - at;
+  }
+
+  block(strategy: number, block: ManualBlock | null): void {
+    (this.rests[strategy] as StrategyRest).block = block;
+  }
+
+  blocked(strategy: number, at: number): boolean {
+    const { block } = this.rests[strategy] as StrategyRest;
+    return block !== null && (block.until === null || at < block.until);
+  }
+
+  snapshot(): CoolDownState[] {
+    return this.rests.map(({ streak, losses, until, block }) => ({
+      streak,
+      losses: [...losses],
+      until: Number.isFinite(until) ? until : null,
+      block,
+    }));
+  }
+
+  /** Strategies that are not there begin anew. */
+  restore(state: readonly (CoolDownState | undefined)[]): void {
+    for (const [i, rest] of state.entries()) {
+      if (rest)
+        Object.assign(this.rests[i] as StrategyRest, { ...rest, losses: [...rest.losses], until: rest.until ?? Number.NEGATIVE_INFINITY });
+    }
+  }
+}
+
+/** Plain JSON, one per strategy. */
+export interface CoolDownState {
+  readonly streak: number;
+  readonly losses: readonly number[];
+  readonly until: number | null;
+  readonly block: ManualBlock | null;
+}

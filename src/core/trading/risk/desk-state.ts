@@ -1,0 +1,121 @@
+/** The state of risk as plain JSON and back. Lists follow the ids of instruments, strategies and slots, so a changed configuration keeps what it can. */
+
+import { InputError } from '../../domain/result.ts';
+import type { RiskDeskOptions } from './context.ts';
+import type { RiskContext } from './judgement.ts';
+import type { Notice } from './modes.ts';
+import type { PerformanceWatch } from './performance.ts';
+import { ShareLimit } from './share-limit.ts';
+
+const VERSION = 1;
+
+/** What a desk is made of, as far as it has state. */
+export interface Parts {
+  readonly options: RiskDeskOptions;
+  readonly context: RiskContext;
+  readonly performance: PerformanceWatch;
+  readonly notices: Notice[];
+  readonly reduction: number;
+}
+
+export type DeskState = ReturnType<typeof snapshotOf>;
+
+export function snapshotOf({ options, context: c, performance, notices, reduction }: Parts) {
+  const orNull = (value: number) => (Number.isNaN(value) ? null : value);
+  return {
+    version: VERSION,
+    ids: idsOf(options),
+    ladder: c.ladder.snapshot(),
+    modes: c.modes.snapshot(),
+    performance: performance.snapshot(),
+    notices: [...notices],
+    reduction,
+    entries: c.entries.snapshot(),
+    dayTrades: c.dayTrades.snapshot(),
+    coolDowns: c.coolDowns.snapshot(),
+    strategies: c.strategies.map(({ evaluator, kelly, calibrationError }) => ({
+      evaluator: evaluator.ratio,
+      kelly: orNull(kelly),
+      calibrationError: orNull(calibrationError),
+    })),
+    statistics: c.statistics.snapshot(),
+    regimes: c.regimes.map((regime) => regime.snapshot()),
+    gauges: c.gauges.map((gauge) => gauge.snapshot()),
+  };
+}
+
+/** Returns the reduction that was still to be taken. InputError RISK_STATE_INVALID when `given` is not what `snapshotOf` makes. */
+export function restoreInto(parts: Parts, given: unknown): number {
+  const { options, context: c } = parts;
+  checkState(snapshotOf(parts), given);
+  const state = given as DeskState;
+  if (state.version !== VERSION) throw invalid('risk state.version', String(VERSION), state.version);
+  const ids = idsOf(options);
+  const ofSlots = <T>(list: readonly T[]) => reordered(list, state.ids.slots, ids.slots);
+  const ofStrategies = <T>(list: readonly T[]) => reordered(list, state.ids.strategies, ids.strategies);
+  const ofInstruments = <T>(list: readonly T[]) => reordered(list, state.ids.instruments, ids.instruments);
+  const { entries, dayTrades } = state;
+  c.ladder.restore(state.ladder);
+  c.modes.restore(state.modes);
+  parts.performance.restore(state.performance);
+  parts.notices.splice(0, parts.notices.length, ...state.notices);
+  c.entries.restore({
+    ...entries,
+    lastOfInstrument: ofInstruments(entries.lastOfInstrument),
+    instrumentHour: ofInstruments(entries.instrumentHour),
+    strategyHour: ofStrategies(entries.strategyHour),
+    lastBuy: ofSlots(entries.lastBuy),
+    lastSell: ofSlots(entries.lastSell),
+  });
+  c.dayTrades.restore({ ...dayTrades, openedOn: ofSlots(dayTrades.openedOn) });
+  c.coolDowns.restore(ofStrategies(state.coolDowns));
+  c.statistics.restore(ofInstruments(state.statistics));
+  for (const [i, strategy] of ofStrategies(state.strategies).entries()) {
+    if (!strategy) continue;
+    const { evaluator, kelly, calibrationError } = strategy;
+    Object.assign(c.strategies[i] as object, {
+      evaluator: new ShareLimit(evaluator),
+      kelly: kelly ?? Number.NaN,
+      calibrationError: calibrationError ?? Number.NaN,
+    });
+  }
+  for (const [i, regime] of ofInstruments(state.regimes).entries()) if (regime) c.regimes[i]?.restore(regime);
+  for (const [i, gauge] of ofSlots(state.gauges).entries()) if (gauge) c.gauges[i]?.restore(gauge);
+  return state.reduction;
+}
+
+function idsOf({ instruments, strategies, slots }: RiskDeskOptions) {
+  return {
+    instruments: instruments.map(({ id }) => id),
+    strategies: strategies.map(({ id }) => id),
+    slots: slots.map(({ strategy, instrument }) => `${strategies[strategy]?.id}:${instruments[instrument]?.id}`),
+  };
+}
+
+/** The elements written for `from`, in the order of `to`; undefined for an id that was not there. */
+function reordered<T>(list: readonly T[], from: readonly string[], to: readonly string[]): (T | undefined)[] {
+  return to.map((id) => list[from.indexOf(id)]);
+}
+
+function invalid(path: string, expected: string, found: unknown): InputError {
+  return new InputError(
+    'RISK_STATE_INVALID',
+    `${path}: expected ${expected}, found ${JSON.stringify(found)?.slice(0, 40)}; restore the last good snapshot`,
+    3,
+  );
+}
+
+/** Holds a snapshot against the shape this version writes. Null stands for a number or record that is not there. */
+function checkState(pattern: unknown, given: unknown, path = 'risk state'): void {
+  if (pattern === null || given === null) {
+    const plain = (value: unknown) => value === null || typeof value === 'number' || (typeof value === 'object' && !Array.isArray(value));
+    if (!plain(pattern) || !plain(given)) throw invalid(path, pattern === null ? 'a number, a record or null' : typeof pattern, given);
+  } else if (Array.isArray(pattern)) {
+    if (!Array.isArray(given)) throw invalid(path, 'a list', given);
+    if (pattern.length > 0) for (const [i, element] of given.entries()) checkState(pattern[0], element, `${path}[${i}]`);
+  } else if (typeof pattern === 'object') {
+    if (typeof given !== 'object') throw invalid(path, 'a record', given);
+    for (const [key, value] of Object.entries(pattern)) checkState(value, (given as Record<string, unknown>)[key], `${path}.${key}`);
+  } else if (typeof given !== typeof pattern || (typeof given === 'number' && !Number.isFinite(given)))
+    throw invalid(path, typeof pattern, given);
+}

@@ -1,0 +1,130 @@
+/** When entries were sent: what throttle, hourly and daily counts and the duplicate lock are measured on. */
+
+const HOUR_MS = 3_600_000;
+
+/** Times within a rolling window, oldest first; old ones leave when it is asked. */
+export class RollingCount {
+  private readonly windowMs: number;
+  private times: number[] = [];
+  private head = 0;
+
+  constructor(windowMs: number) {
+    this.windowMs = windowMs;
+  }
+
+  add(at: number): void {
+    this.times.push(at);
+  }
+
+  /** Times less than the window old. */
+  count(at: number): number {
+    const { times } = this;
+    while (this.head < times.length && at - (times[this.head] as number) >= this.windowMs) this.head++;
+    if (this.head > 64 && this.head * 2 > times.length) {
+      times.copyWithin(0, this.head);
+      times.length -= this.head;
+      this.head = 0;
+    }
+    return times.length - this.head;
+  }
+
+  snapshot(): number[] {
+    return this.times.slice(this.head);
+  }
+
+  restore(times: readonly number[]): void {
+    this.times = [...times];
+    this.head = 0;
+  }
+}
+
+const NEVER = Number.NEGATIVE_INFINITY;
+
+export class EntryLog {
+  private readonly lastOfInstrument: number[];
+  /** By slot: the last entry to buy and to sell. */
+  private readonly lastBuy: number[];
+  private readonly lastSell: number[];
+  private readonly instrumentHour: RollingCount[];
+  private readonly strategyHour: RollingCount[];
+  private day = 0;
+  private today = 0;
+
+  constructor(instruments: number, strategies: number, slots: number) {
+    this.lastOfInstrument = new Array<number>(instruments).fill(NEVER);
+    this.lastBuy = new Array<number>(slots).fill(NEVER);
+    this.lastSell = new Array<number>(slots).fill(NEVER);
+    this.instrumentHour = Array.from({ length: instruments }, () => new RollingCount(HOUR_MS));
+    this.strategyHour = Array.from({ length: strategies }, () => new RollingCount(HOUR_MS));
+  }
+
+  /** `day` is the trading day of `at`. */
+  add(slot: number, strategy: number, instrument: number, side: 1 | -1, at: number, day: number): void {
+    this.lastOfInstrument[instrument] = at;
+    (side > 0 ? this.lastBuy : this.lastSell)[slot] = at;
+    (this.instrumentHour[instrument] as RollingCount).add(at);
+    (this.strategyHour[strategy] as RollingCount).add(at);
+    this.today = this.onDay(day) + 1;
+    this.day = day;
+  }
+
+  /** Milliseconds since the last entry in the instrument; Infinity before the first. */
+  sinceInstrument(instrument: number, at: number): number {
+    return at - (this.lastOfInstrument[instrument] as number);
+  }
+
+  /** Milliseconds since the slot's last entry in this direction. */
+  sinceSame(slot: number, side: 1 | -1, at: number): number {
+    return at - ((side > 0 ? this.lastBuy : this.lastSell)[slot] as number);
+  }
+
+  inInstrument(instrument: number, at: number): number {
+    return (this.instrumentHour[instrument] as RollingCount).count(at);
+  }
+
+  inStrategy(strategy: number, at: number): number {
+    return (this.strategyHour[strategy] as RollingCount).count(at);
+  }
+
+  onDay(day: number): number {
+    return day === this.day ? this.today : 0;
+  }
+
+  snapshot(): EntryLogState {
+    const times = (values: readonly number[]) => values.map((value) => (value === NEVER ? null : value));
+    return {
+      lastOfInstrument: times(this.lastOfInstrument),
+      lastBuy: times(this.lastBuy),
+      lastSell: times(this.lastSell),
+      instrumentHour: this.instrumentHour.map((count) => count.snapshot()),
+      strategyHour: this.strategyHour.map((count) => count.snapshot()),
+      day: this.day,
+      today: this.today,
+    };
+  }
+
+  /** Elements that are not there begin anew. */
+  restore(state: EntryLogState): void {
+    const put = (into: number[], values: readonly (number | null | undefined)[]) => {
+      for (const [i, value] of values.entries()) into[i] = value ?? NEVER;
+    };
+    put(this.lastOfInstrument, state.lastOfInstrument);
+    put(this.lastBuy, state.lastBuy);
+    put(this.lastSell, state.lastSell);
+    for (const [i, times] of state.instrumentHour.entries()) this.instrumentHour[i]?.restore(times ?? []);
+    for (const [i, times] of state.strategyHour.entries()) this.strategyHour[i]?.restore(times ?? []);
+    this.day = state.day;
+    this.today = state.today;
+  }
+}
+
+/** Plain JSON; null for never. */
+export interface EntryLogState {
+  readonly lastOfInstrument: readonly (number | null | undefined)[];
+  readonly lastBuy: readonly (number | null | undefined)[];
+  readonly lastSell: readonly (number | null | undefined)[];
+  readonly instrumentHour: readonly (readonly number[] | undefined)[];
+  readonly strategyHour: readonly (readonly number[] | undefined)[];
+  readonly day: number;
+  readonly today: number;
+}

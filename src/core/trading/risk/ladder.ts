@@ -1,0 +1,339 @@
+/** The loss ladder: day, week, month and drawdown against unitised equity. It decides exactly where it fires, and remembers across restarts. */
+
+import { mulRound } from '../../domain/decimal.ts';
+import { civilOf, type Zone, zoneNamed } from '../../market/zone.ts';
+import { type Mode, worse } from './mode-table.ts';
+import type { LadderFigures } from './profile-figures.ts';
+import { RUNGS, Rung, type RungState, type Window } from './rungs.ts';
+import { ShareLimit } from './share-limit.ts';
+
+const DAY_MS = 86_400_000;
+/** The hot path multiplies the peak by this much more than the nearest rung's share: it may look too early, never too late. */
+const WATCH_SLACK = 1e-9;
+
+/** Elements of the marks: the next window's start, the highest window threshold, the share of the peak at which to look closer; peaks and equity. */
+const NEXT_TURN = 0;
+const FLOOR = 1;
+const WATCH = 2;
+const PEAK = 3;
+const DAY_PEAK = 4;
+const LAST = 5;
+
+export class LossLadder {
+  readonly rungs: readonly Rung[];
+  private readonly figures: LadderFigures;
+  private readonly zone: Zone;
+  private readonly alertShare: ShareLimit;
+  private readonly clearShare: ShareLimit;
+
+  /** What every mark is compared with: plain doubles side by side, because fields holding doubles are slower. */
+  private readonly marks = new Float64Array(6);
+
+  dayStart: number;
+  weekStart: number;
+  monthStart: number;
+  day = 0;
+  private week = 0;
+  private month = 0;
+  /** The highest peak before the last re-basing, for the lifetime drawdown of reports. */
+  private formerPeak: number;
+  alert = false;
+  private alertCalmToday = true;
+  private alertCalmDays = 0;
+  private calmToday = true;
+  private calmDays = 0;
+  /** True when a rung or the alert has changed, and the rungs that fired; whoever reads them empties them. */
+  changed = false;
+  readonly fired: Rung[] = [];
+  private alertRaised = false;
+
+  constructor(figures: LadderFigures, zone: string, equity: number, at: number) {
+    this.figures = figures;
+    this.zone = zoneNamed(zone);
+    this.rungs = RUNGS.map((definition) => new Rung(definition, figures));
+    this.alertShare = new ShareLimit(figures.drawdownAlert);
+    this.clearShare = new ShareLimit(figures.drawdownClear);
+    this.formerPeak = equity;
+    this.marks.fill(equity, PEAK);
+    this.dayStart = this.weekStart = this.monthStart = equity;
+    this.setWindows(at);
+    this.aim();
+  }
+
+  /** Number of the trading day of an instant, in days since 1970 of the ladder's zone. */
+  dayOf(at: number): number {
+    return Math.floor((at + this.zone.offsetAt(at)) / DAY_MS);
+  }
+
+  get peak(): number {
+    return this.marks[PEAK] as number;
+  }
+
+  get dayPeak(): number {
+    return this.marks[DAY_PEAK] as number;
+  }
+
+  get lastEquity(): number {
+    return this.marks[LAST] as number;
+  }
+
+  /** Whether `at` begins a new window. */
+  turnsAt(at: number): boolean {
+    return at >= (this.marks[NEXT_TURN] as number);
+  }
+
+  /** Takes a mark of no consequence; true when it has to be looked at instead. */
+  mark(equity: number, at: number): boolean {
+    const { marks } = this;
+    const peak = marks[PEAK] as number;
+    if (at >= (marks[NEXT_TURN] as number) || equity <= (marks[FLOOR] as number) || equity <= peak * (marks[WATCH] as number)) return true;
+    if (equity > (marks[DAY_PEAK] as number)) {
+      marks[DAY_PEAK] = equity;
+      if (equity > peak) marks[PEAK] = equity;
+    }
+    marks[LAST] = equity;
+    return false;
+  }
+
+  /** The exact evaluation of a mark, integer quanta. */
+  look(equity: number, at: number): void {
+    if (!Number.isSafeInteger(equity)) throw new RangeError(`equity is marked in whole quanta, found ${equity}`);
+    if (this.turnsAt(at)) this.turn(at);
+    if (equity > this.dayPeak) this.marks[DAY_PEAK] = equity;
+    if (equity > this.peak) this.marks[PEAK] = equity;
+    this.marks[LAST] = equity;
+    this.watchDrawdown(equity);
+    for (const rung of this.rungs) {
+      if (rung.status !== 'idle') continue;
+      const reference = this.referenceOf(rung.definition.window);
+      const threshold = rung.definition.window === 'drawdown' ? rung.share.lossExceededAt(reference) : rung.share.lossReachedAt(reference);
+      if (equity <= threshold) this.fire(rung, reference, equity, at);
+    }
+    this.aim();
+  }
+
+  private referenceOf(window: Window): number {
+    return window === 'drawdown' ? this.peak : window === 'day' ? this.dayStart : window === 'week' ? this.weekStart : this.monthStart;
+  }
+
+  private fire(rung: Rung, reference: number, equity: number, at: number): void {
+    rung.status = 'active';
+    rung.ended = rung.reviewed = false;
+    rung.at = at;
+    rung.equity = equity;
+    rung.reference = reference;
+    this.calmDays = 0;
+    this.fired.push(rung);
+    this.changed = true;
+  }
+
+  private watchDrawdown(equity: number): void {
+    if (equity <= this.alertShare.lossReachedAt(this.peak)) {
+      this.alertCalmToday = false;
+      this.alertCalmDays = 0;
+      if (!this.alert) this.alert = this.alertRaised = this.changed = true;
+    }
+    if (equity <= this.clearShare.lossReachedAt(this.peak)) {
+      this.calmToday = false;
+      this.calmDays = 0;
+    }
+  }
+
+  /** Begins the windows `at` lies in; the references are the last equity seen before. */
+  private turn(at: number): void {
+    const { day, week, month, lastEquity } = this;
+    this.setWindows(at);
+    this.calmDays += this.calmToday ? 1 : 0;
+    this.alertCalmDays += this.alertCalmToday ? 1 : 0;
+    this.calmToday = this.alertCalmToday = true;
+    if (this.alert && this.alertCalmDays >= this.figures.alertClearDays) this.alert = false;
+    this.dayStart = this.marks[DAY_PEAK] = lastEquity;
+    if (this.day !== day) this.endWindow('day');
+    if (this.week !== week) {
+      this.weekStart = lastEquity;
+      this.endWindow('week');
+    }
+    if (this.month !== month) {
+      this.monthStart = lastEquity;
+      this.endWindow('month');
+    }
+    this.clearDrawdown();
+  }
+
+  private setWindows(at: number): void {
+    const day = this.dayOf(at);
+    const { year, month } = civilOf(day);
+    this.day = day;
+    // 1970-01-05 was a Monday.
+    this.week = Math.floor((day + 3) / 7);
+    this.month = year * 12 + month;
+    this.marks[NEXT_TURN] = this.zone.toUtc((day + 1) * DAY_MS);
+  }
+
+  private endWindow(window: Window): void {
+    for (const rung of this.rungs) {
+      if (rung.definition.window !== window || rung.status === 'idle') continue;
+      rung.ended = true;
+      if (rung.definition.demands === 'DEFENSIVE' || (rung.status === 'held' && !rung.needsReview)) this.settle(rung);
+    }
+  }
+
+  private settle(rung: Rung): void {
+    rung.status = 'idle';
+    this.changed = true;
+  }
+
+  /** Drawdown triggers below EMERGENCY clear after enough calm days and a review. */
+  private clearDrawdown(): void {
+    if (this.calmDays < this.figures.drawdownClearDays) return;
+    for (const rung of this.rungs) {
+      const { window, demands } = rung.definition;
+      if (window === 'drawdown' && demands !== 'EMERGENCY' && rung.status !== 'idle' && rung.reviewed) this.settle(rung);
+    }
+  }
+
+  /** Sets what the hot path compares with. */
+  private aim(): void {
+    let floor = Number.NEGATIVE_INFINITY;
+    let share = Number.POSITIVE_INFINITY;
+    let awaitsCalm = false;
+    for (const rung of this.rungs) {
+      const { window } = rung.definition;
+      if (window === 'drawdown') {
+        if (rung.status === 'idle') share = Math.min(share, rung.share.ratio);
+        else awaitsCalm = true;
+      } else if (rung.status === 'idle') floor = Math.max(floor, rung.share.lossReachedAt(this.referenceOf(window)));
+    }
+    if (!this.alert || this.alertCalmToday) share = Math.min(share, this.alertShare.ratio);
+    if (awaitsCalm && this.calmToday) share = Math.min(share, this.clearShare.ratio);
+    // A peak of nothing or less can't be scaled: every mark is looked at.
+    this.marks[FLOOR] = this.peak > 0 ? floor : Number.POSITIVE_INFINITY;
+    this.marks[WATCH] = share === Number.POSITIVE_INFINITY ? Number.NEGATIVE_INFINITY : 1 - share + WATCH_SLACK;
+  }
+
+  /** True once after the drawdown alert was raised. */
+  takeAlert(): boolean {
+    const raised = this.alertRaised;
+    this.alertRaised = false;
+    return raised;
+  }
+
+  /** The strictest mode the active rungs demand. */
+  get demand(): Mode {
+    let mode: Mode = 'NORMAL';
+    for (const rung of this.rungs) if (rung.status === 'active') mode = worse(mode, rung.definition.demands);
+    return mode;
+  }
+
+  /** The rung that demands `mode`; undefined when none does. */
+  demanding(mode: Mode): Rung | undefined {
+    return this.rungs.find((rung) => rung.status === 'active' && rung.definition.demands === mode);
+  }
+
+  get closesOnly(): boolean {
+    return this.rung('drawdown-closes-only').status !== 'idle';
+  }
+
+  rung(id: string): Rung {
+    const rung = this.rungs.find((each) => each.definition.id === id);
+    if (!rung) throw new RangeError(`there is no rung ${id}`);
+    return rung;
+  }
+
+  /** EMERGENCY was reset: its rungs stop demanding it, and hold PAUSE until window and review let go. */
+  holdStops(): void {
+    for (const rung of this.rungs) {
+      if (rung.status !== 'active' || rung.definition.demands !== 'EMERGENCY') continue;
+      rung.status = 'held';
+      if (rung.ended && !rung.needsReview) this.settle(rung);
+    }
+    this.aim();
+  }
+
+  /** What keeps PAUSE: a code, or null. */
+  holding(): 'RESUME_WINDOW' | 'RESUME_REVIEW' | null {
+    for (const rung of this.rungs) {
+      if (rung.status !== 'held') continue;
+      if (!rung.ended && rung.definition.window !== 'drawdown') return 'RESUME_WINDOW';
+      if (rung.needsReview) return 'RESUME_REVIEW';
+    }
+    return null;
+  }
+
+  /** PAUSE is left: held rungs may fire again. */
+  release(): void {
+    for (const rung of this.rungs) if (rung.status === 'held') this.settle(rung);
+    this.aim();
+  }
+
+  /** A signed incident review covers every rung that has fired until now. */
+  recordReview(): void {
+    for (const rung of this.rungs) if (rung.status !== 'idle') rung.reviewed = true;
+    this.clearDrawdown();
+    this.aim();
+  }
+
+  /** The high-water mark starts again at the present equity, and the drawdown rungs below EMERGENCY with it. Who may ask is the caller's rule. */
+  rebasePeak(): void {
+    this.formerPeak = this.lifetimePeak;
+    this.marks[PEAK] = this.lastEquity;
+    for (const rung of this.rungs) {
+      if (rung.definition.window === 'drawdown' && rung.definition.demands !== 'EMERGENCY' && rung.status !== 'idle') this.settle(rung);
+    }
+    this.alert = false;
+    this.aim();
+  }
+
+  /** The highest equity ever, flows taken out; a re-basing does not lower it. */
+  get lifetimePeak(): number {
+    return Math.max(this.formerPeak, this.peak);
+  }
+
+  /**
+   * A deposit or withdrawal right after the last mark. The references are scaled with the equity, to the nearest quantum, so every ratio stays what it was;
+   * an account without equity has no unit price and moves by the amount instead.
+   */
+  flow(quanta: number): void {
+    const from = this.lastEquity;
+    const to = from + quanta;
+    const moved = (reference: number) => (from > 0 && to > 0 ? mulRound(reference, to, 1, from) : reference + quanta);
+    this.dayStart = moved(this.dayStart);
+    this.weekStart = moved(this.weekStart);
+    this.monthStart = moved(this.monthStart);
+    this.marks[PEAK] = moved(this.peak);
+    this.marks[DAY_PEAK] = moved(this.dayPeak);
+    this.formerPeak = moved(this.formerPeak);
+    this.marks[LAST] = to;
+    this.aim();
+  }
+
+  snapshot(): LadderState {
+    const { day, week, month, dayStart, weekStart, monthStart, formerPeak } = this;
+    const { alert, alertCalmToday, alertCalmDays, calmToday, calmDays } = this;
+    return {
+      windows: { day, week, month, dayStart, weekStart, monthStart, formerPeak },
+      marks: { nextTurn: this.marks[NEXT_TURN] as number, peak: this.peak, dayPeak: this.dayPeak, lastEquity: this.lastEquity },
+      calm: { alert, alertCalmToday, alertCalmDays, calmToday, calmDays },
+      rungs: this.rungs.map((rung) => rung.snapshot()),
+    };
+  }
+
+  restore({ windows, marks, calm, rungs }: LadderState): void {
+    Object.assign(this, windows, calm);
+    this.marks[NEXT_TURN] = marks.nextTurn;
+    this.marks[PEAK] = marks.peak;
+    this.marks[DAY_PEAK] = marks.dayPeak;
+    this.marks[LAST] = marks.lastEquity;
+    for (const { id, ...state } of rungs) Object.assign(this.rung(id), state);
+    this.aim();
+  }
+}
+
+/** Plain JSON. */
+export interface LadderState {
+  readonly windows: Readonly<Record<'day' | 'week' | 'month' | 'dayStart' | 'weekStart' | 'monthStart' | 'formerPeak', number>>;
+  readonly marks: Readonly<Record<'nextTurn' | 'peak' | 'dayPeak' | 'lastEquity', number>>;
+  readonly calm: Readonly<Record<'alert' | 'alertCalmToday' | 'calmToday', boolean>> &
+    Readonly<Record<'alertCalmDays' | 'calmDays', number>>;
+  readonly rungs: readonly RungState[];
+}

@@ -1,0 +1,187 @@
+/** The limits of one entry, in order. A value exactly at its limit is within it; one unit beyond is refused, or cut where the rule says so. */
+
+import { ceilShare, feeOf, initialMargin } from '../ledger/position-book.ts';
+import type { InstrumentClass } from './classes.ts';
+import type { Judgement, RiskContext, Rule } from './judgement.ts';
+import { betaRule, correlationRule, meanCorrelationRule, valueAtRiskRule } from './portfolio-rules.ts';
+import type { ShareLimit } from './share-limit.ts';
+import type { VolatilityGauge } from './volatility-gauge.ts';
+
+/** Parts of a tick in which a range is compared with a price: the noise of doubles is smaller, nothing real is. */
+const TICK_PARTS = 1e6;
+const VOLUME_CANDLES = 20;
+
+/** A rule on exposure: what is held of a kind plus this order, as a share of equity. */
+function exposure(
+  code: string,
+  held: (j: Judgement) => number,
+  limit: (j: Judgement, c: RiskContext) => ShareLimit,
+  applies?: (j: Judgement, c: RiskContext) => boolean,
+): Rule {
+  return {
+    code,
+    holds: (j, c) => (applies !== undefined && !applies(j, c)) || !limit(j, c).exceeded(held(j) + j.value, j.equity),
+    measured: (j) => j.ofEquity(held(j) + j.value),
+    limit: (j, c) => limit(j, c).ratio,
+  };
+}
+
+/** A rule that cuts the position down to a share of equity, and refuses when nothing is left of it. */
+function position(
+  code: string,
+  cut: 'CUT_POSITION_LIMIT' | 'CUT_REGIME_POSITION',
+  limit: (j: Judgement, c: RiskContext) => ShareLimit,
+): Rule {
+  return {
+    code,
+    holds: (j, c) => {
+      if (!limit(j, c).exceeded(j.held + j.value, j.equity)) return true;
+      const room = limit(j, c).of(j.equity) - j.held;
+      if (room <= 0) return false;
+      j.cap(room, cut);
+      return true;
+    },
+    measured: (j) => j.ofEquity(j.held + j.value),
+    limit: (j, c) => limit(j, c).ratio,
+  };
+}
+
+const own = (j: Judgement, c: RiskContext) => c.classes[j.candidate.instrument.index] as InstrumentClass;
+
+/** Cash after the order: free now, less the margin it binds and its fee. */
+const cashAfter = ({ account, candidate, value }: Judgement) =>
+  account.free - initialMargin(candidate.instrument, value) - feeOf(candidate.instrument, value, false);
+
+function keepsCash(j: Judgement, c: RiskContext): boolean {
+  const { ratio, numerator, denominator } = c.figures.cash;
+  return cashAfter(j) >= (ratio > 0 ? ceilShare(j.equity, numerator, denominator) : j.equity * ratio);
+}
+
+/** ATR(14) of the candidate's candles in millionths of a tick; NaN while it is not known. */
+function rangeParts({ candidate }: Judgement, c: RiskContext): number {
+  const { ticksPerUnit, tickUnits } = candidate.instrument;
+  return Math.round((((c.gauges[candidate.slot] as VolatilityGauge).range * ticksPerUnit) / tickUnits) * TICK_PARTS);
+}
+
+function calmEnough(j: Judgement, c: RiskContext): boolean {
+  const parts = rangeParts(j, c);
+  if (Number.isNaN(parts)) return !c.figures.unknownIsWorst;
+  return !c.figures.volatility.exceeded(parts, j.candidate.entryTicks * TICK_PARTS);
+}
+
+/** Volume of the last candle against the mean of the 20 before it (the current one excluded); NaN where there are fewer, or none was traded. */
+function volumeRatio({ candidate: { candles, index } }: Judgement): number {
+  if (index < VOLUME_CANDLES) return Number.NaN;
+  let sum = 0;
+  for (let k = index - VOLUME_CANDLES; k < index; k++) sum += candles.volume[k] as number;
+  return sum > 0 ? ((candles.volume[index] as number) * VOLUME_CANDLES) / sum : Number.NaN;
+}
+
+function enoughVolume(j: Judgement, c: RiskContext): boolean {
+  const { ratio } = c.figures.volume;
+  if (j.candidate.ignoresVolume || !j.candidate.candles.hasVolume) return true;
+  const measured = volumeRatio(j);
+  if (Number.isNaN(measured)) return ratio === 0 || !c.figures.unknownIsWorst;
+  if (Math.abs(measured - ratio) > 1e-9) return measured > ratio;
+  return exactVolume(j, c.figures.volume);
+}
+
+/** The same comparison on whole lots, for volumes next to the limit. */
+function exactVolume({ candidate: { candles, index, instrument } }: Judgement, share: ShareLimit): boolean {
+  const lots = (k: number) => Math.round((candles.volume[k] as number) / instrument.lotSize);
+  let sum = 0n;
+  for (let k = index - VOLUME_CANDLES; k < index; k++) sum += BigInt(lots(k));
+  return BigInt(lots(index)) * BigInt(VOLUME_CANDLES) * BigInt(share.denominator) >= sum * BigInt(share.numerator);
+}
+
+const dayTradesNow = (j: Judgement, c: RiskContext) => c.dayTrades.within(c.figures.profile.limits.dayTradeSessions, j.day) + 1;
+
+function mayDayTrade(j: Judgement, c: RiskContext): boolean {
+  if (!own(j, c).usEquity || (c.accountInDollars && j.equity >= c.figures.dayTradeEquity)) return true;
+  return dayTradesNow(j, c) <= c.figures.profile.limits.dayTrades;
+}
+
+export const LIMITS: readonly Rule[] = [
+  {
+    code: 'RISK_LEVERAGE',
+    holds: ({ candidate: { instrument } }, c) => instrument.leverage.numerator <= c.figures.leverage * instrument.leverage.denominator,
+    measured: ({ candidate: { instrument } }) => instrument.leverage.numerator / instrument.leverage.denominator,
+    limit: (_, c) => c.figures.leverage,
+  },
+  position('RISK_POSITION_LIMIT', 'CUT_POSITION_LIMIT', (_, c) => c.figures.position),
+  position('RISK_REGIME_POSITION', 'CUT_REGIME_POSITION', (j) => j.regimeRow.position),
+  exposure(
+    'RISK_REGIME_EXPOSURE',
+    (j) => j.gross,
+    (j) => j.regimeRow.grossExposure,
+  ),
+  exposure(
+    'RISK_DEFENSIVE_EXPOSURE',
+    (j) => j.gross,
+    (_, c) => c.figures.defensiveGross,
+    (_, c) => c.modes.mode === 'DEFENSIVE',
+  ),
+  exposure(
+    'RISK_GROSS_LEVERAGE',
+    (j) => j.gross,
+    (_, c) => c.figures.grossLeverage,
+  ),
+  exposure(
+    'RISK_SECTOR',
+    (j) => j.sector,
+    (_, c) => c.figures.sector,
+  ),
+  exposure(
+    'RISK_ASSET_CLASS',
+    (j) => j.assetClass,
+    (_, c) => c.figures.assetClass,
+  ),
+  exposure(
+    'RISK_GEOGRAPHY',
+    (j) => j.geography,
+    (_, c) => c.figures.geography,
+  ),
+  exposure(
+    'RISK_USD',
+    (j) => j.usd,
+    (_, c) => c.figures.usd,
+    (j, c) => own(j, c).usd,
+  ),
+  exposure(
+    'RISK_CRYPTO',
+    (j) => j.crypto,
+    (_, c) => c.figures.crypto,
+    (j, c) => own(j, c).crypto,
+  ),
+  correlationRule,
+  meanCorrelationRule,
+  {
+    code: 'RISK_OPEN_POSITIONS',
+    holds: (j, c) => j.account.openPositions + 1 <= c.figures.profile.limits.openPositions,
+    measured: (j) => j.account.openPositions + 1,
+    limit: (_, c) => c.figures.profile.limits.openPositions,
+  },
+  { code: 'RISK_CASH', holds: keepsCash, measured: (j) => j.ofEquity(cashAfter(j)), limit: (_, c) => c.figures.cash.ratio },
+  {
+    code: 'RISK_ENTRIES_PER_DAY',
+    holds: (j, c) => c.entries.onDay(j.day) + 1 <= c.figures.profile.limits.entriesPerDay,
+    measured: (j, c) => c.entries.onDay(j.day) + 1,
+    limit: (_, c) => c.figures.profile.limits.entriesPerDay,
+  },
+  {
+    code: 'RISK_ORDER_NOTIONAL',
+    holds: (j, c) => j.value <= c.figures.orderNotional,
+    measured: (j, c) => j.value / c.figures.quantaPerUnit,
+    limit: (_, c) => c.figures.profile.limits.orderNotional,
+  },
+  {
+    code: 'RISK_VOLATILITY',
+    holds: calmEnough,
+    measured: (j, c) => rangeParts(j, c) / (j.candidate.entryTicks * TICK_PARTS),
+    limit: (_, c) => c.figures.volatility.ratio,
+  },
+  { code: 'RISK_VOLUME', holds: enoughVolume, measured: volumeRatio, limit: (_, c) => c.figures.volume.ratio },
+  betaRule,
+  valueAtRiskRule,
+  { code: 'RISK_DAY_TRADES', holds: mayDayTrade, measured: dayTradesNow, limit: (_, c) => c.figures.profile.limits.dayTrades },
+];

@@ -1,0 +1,310 @@
+/** The one door to risk: marks in, mode out; candidates in, approved orders or refusals out. Only this file can make an approved order. */
+
+import type { Candles } from '../../market/candles.ts';
+import type { Regime } from '../strategy/strategy.ts';
+import type { AccountView, Candidate } from './candidate.ts';
+import { keepOnly, settleConflicts } from './conflicts.ts';
+import { contextWarnings, createContext, type RiskDeskOptions } from './context.ts';
+import { RiskControl } from './control.ts';
+import { type Parts, restoreInto, snapshotOf } from './desk-state.ts';
+import { FILTERS, GATE } from './filters.ts';
+import { cutList, Judgement, type RiskContext, type Rule } from './judgement.ts';
+import type { LossLadder } from './ladder.ts';
+import { LIMITS } from './limits.ts';
+import type { Mode } from './mode-table.ts';
+import type { ModeChange, Modes, Notice } from './modes.ts';
+import { PerformanceWatch } from './performance.ts';
+import { expectedShortfall } from './portfolio-rules.ts';
+import { Refusal, type RefusalRecord } from './refusal.ts';
+import type { InstrumentRegime } from './regime.ts';
+import { sizeEntry } from './size.ts';
+import type { VolatilityGauge } from './volatility-gauge.ts';
+
+export type { RefusalRecord } from './refusal.ts';
+
+declare const minted: unique symbol;
+/** An order risk has let through. Records are reused: read it before the next decision. */
+export interface ApprovedOrder {
+  readonly [minted]: true;
+  readonly kind: 'entry' | 'exit';
+  readonly slot: number;
+  readonly side: 1 | -1;
+  /** Whole lots; 0 when `share` sizes the order at its fill. */
+  readonly lots: number;
+  /** Share of equity times leverage (OrderTicket.equityShare); 0 when `lots` is given. */
+  readonly share: number;
+  /** Expected value in quanta: what the account reserves while the entry works. */
+  readonly value: number;
+  /** Codes of what made it smaller or was warned about, in the order applied. Never mutated: may be kept. */
+  readonly cuts: readonly string[];
+}
+
+class Order {
+  kind: 'entry' | 'exit' = 'entry';
+  slot = 0;
+  side: 1 | -1 = 1;
+  lots = 0;
+  share = 0;
+  value = 0;
+  cuts: readonly string[] = cutList(0);
+}
+
+/** One check of a decision, for its record. */
+export interface Check {
+  readonly code: string;
+  readonly passed: boolean;
+  readonly measured: number;
+  readonly limit: number;
+}
+
+export class RiskDesk {
+  readonly control: RiskControl;
+  readonly lastRefusal: RefusalRecord;
+  /** Known from the start: what can't be classified or evaluated. */
+  readonly warnings: readonly string[];
+  /** Whether `decide` leaves every check it made in `lastChecks`, for the decision record. */
+  recording = false;
+  lastChecks: Check[] = [];
+  /** Volatility index of the market (such as VIX), NaN when there is none. */
+  volatilityIndex = Number.NaN;
+  private readonly options: RiskDeskOptions;
+  private readonly context: RiskContext;
+  private readonly ladder: LossLadder;
+  private readonly modes: Modes;
+  private readonly performance = new PerformanceWatch();
+  private readonly judgement: Judgement;
+  private readonly refusal = new Refusal();
+  private readonly entry = new Order();
+  private readonly exit = new Order();
+  /** Share of every position that expected shortfall demands to close; the engine takes it. */
+  private reduction = 0;
+
+  constructor(options: RiskDeskOptions) {
+    this.options = options;
+    this.context = createContext(options);
+    this.ladder = this.context.ladder;
+    this.modes = this.context.modes;
+    this.control = new RiskControl(this.context, options.environment ?? 'dev');
+    this.judgement = new Judgement(options.instruments.length);
+    this.lastRefusal = this.refusal;
+    this.warnings = contextWarnings(this.context);
+  }
+
+  get mode(): Mode {
+    return this.modes.mode;
+  }
+
+  /** True from a change of mode until `takeModeChanges`. */
+  get modeChanged(): boolean {
+    return this.modes.changes.length !== 0;
+  }
+
+  /** True until `takeNotices`: rungs fired, drawdown alert, refused commands, reduction demanded. */
+  get noticed(): boolean {
+    return this.control.notices.length !== 0;
+  }
+
+  takeModeChanges(): readonly ModeChange[] {
+    return this.modes.changes.splice(0);
+  }
+
+  takeNotices(): readonly Notice[] {
+    return this.control.notices.splice(0);
+  }
+
+  /** Share by which every position is to be reduced now; 0 normally. Reading it takes it. */
+  takeReduction(): number {
+    const { reduction } = this;
+    this.reduction = 0;
+    return reduction;
+  }
+
+  /** Equity in whole quanta. A mark at a window's first millisecond belongs to that window: a candle's close is marked at its end - 1 ms. */
+  mark(equity: number, at: number): void {
+    if (this.ladder.mark(equity, at)) this.look(equity, at);
+  }
+
+  private look(equity: number, at: number): void {
+    const { ladder } = this;
+    if (ladder.turnsAt(at)) this.endDay(at);
+    ladder.look(equity, at);
+    if (!ladder.changed) return;
+    ladder.changed = false;
+    for (const rung of ladder.fired.splice(0)) {
+      this.control.notice(
+        at,
+        'LADDER',
+        `${rung.definition.id}: ${(rung.lossRatio * 100).toFixed(4)} % lost, the rung is at ${rung.share.ratio * 100} %`,
+      );
+    }
+    if (ladder.takeAlert())
+      this.control.notice(at, 'DRAWDOWN_ALERT', `drawdown has reached ${this.options.profile.ladder.drawdownAlert * 100} %`);
+    this.modes.settle(at);
+  }
+
+  private endDay(at: number): void {
+    const { sharpeMinimum, sharpeTrades } = this.options.profile.modes;
+    const { lastEquity, dayStart } = this.ladder;
+    this.performance.dayEnded(dayStart > 0 ? lastEquity / dayStart - 1 : 0);
+    const measured = this.performance.tradesAt(at) >= sharpeTrades ? this.performance.sharpe : Number.NaN;
+    this.control.demandDefensive('sharpe-30-days', measured < sharpeMinimum, at);
+  }
+
+  /** A deposit (+) or withdrawal (-) in quanta right after a mark: neither gain nor loss. */
+  flow(quanta: number): void {
+    this.ladder.flow(quanta);
+  }
+
+  /**
+   * Several candidates of one close: takes out of `candidates`, in place, those that fail their own filters, and then by the conflict rule: in one
+   * instrument opposite sides drop all, the same side keeps the surest (ties by strategy id). Nothing to do for a single one.
+   */
+  dropConflicts(candidates: Candidate[], refuse: (candidate: Candidate, refusal: RefusalRecord) => void): void {
+    if (candidates.length < 2) return;
+    keepOnly(
+      candidates,
+      (candidate) => this.passes(candidate),
+      (candidate) => refuse(candidate, this.refusal),
+    );
+    settleConflicts(candidates, this.options.strategies, this.refusal, refuse);
+  }
+
+  private passes(candidate: Candidate): boolean {
+    this.judgement.begin(candidate, this.context);
+    return this.hold(FILTERS);
+  }
+
+  /** Filters, gate, size, limits, minimum. The account must already hold back what was approved before. Null is a refusal: `lastRefusal`. */
+  decide(candidate: Candidate, account: AccountView): ApprovedOrder | null {
+    const { judgement: j, context: c } = this;
+    if (this.recording) this.lastChecks = [];
+    if (!this.passes(candidate)) return null;
+    j.look(account, c);
+    if (!this.hold(GATE)) return null;
+    (c.gauges[candidate.slot] as VolatilityGauge).catchUp(candidate.candles, candidate.index);
+    sizeEntry(j, c);
+    if (!this.hold(LIMITS) || !this.isLargeEnough()) return null;
+    const { entry } = this;
+    entry.slot = candidate.slot;
+    entry.side = candidate.side;
+    entry.lots = j.lots;
+    entry.share = j.share;
+    entry.value = j.value;
+    entry.cuts = cutList(j.cutMask);
+    return entry as unknown as ApprovedOrder;
+  }
+
+  private hold(rules: readonly Rule[]): boolean {
+    const { judgement: j, context: c } = this;
+    for (let k = 0; k < rules.length; k++) {
+      const rule = rules[k] as Rule;
+      const passed = rule.holds(j, c);
+      if (passed && !this.recording) continue;
+      const measured = rule.measured?.(j, c) ?? Number.NaN;
+      const limit = rule.limit?.(j, c) ?? Number.NaN;
+      if (this.recording) this.lastChecks.push({ code: rule.code, passed, measured, limit });
+      if (passed) continue;
+      this.refusal.set(rule.code, measured, limit);
+      return false;
+    }
+    return true;
+  }
+
+  /** What is left after all cuts: at least a lot, and the instrument's smallest order. */
+  private isLargeEnough(): boolean {
+    const { value, candidate } = this.judgement;
+    const least = Math.max(candidate.instrument.minimumNotional, this.judgement.oneLot);
+    if (value >= least && (candidate.sizing === 'share' || this.judgement.lots > 0)) return true;
+    this.refusal.set('SIZE_BELOW_MINIMUM', value, least);
+    return false;
+  }
+
+  /** Reduce-only order for `lots` of a slot's position, in every mode and never throttled. `side` is the order's. RangeError without lots. */
+  approveExit(slot: number, side: 1 | -1, lots: number): ApprovedOrder {
+    if (!Number.isSafeInteger(lots) || lots <= 0) throw new RangeError(`an exit needs whole lots of a position, found ${lots}`);
+    const { exit } = this;
+    exit.kind = 'exit';
+    exit.slot = slot;
+    exit.side = side;
+    exit.lots = lots;
+    return exit as unknown as ApprovedOrder;
+  }
+
+  /** An approved entry leaves (in recovery: left): it counts for throttle, duplicate lock, entries per hour and day. */
+  entrySent(slot: number, side: 1 | -1, at: number): void {
+    const { strategy, instrument } = this.slot(slot);
+    this.context.entries.add(slot, strategy, instrument, side, at, this.ladder.dayOf(at));
+  }
+
+  entryFilled(slot: number, at: number): void {
+    this.context.dayTrades.opened(slot, this.ladder.dayOf(at));
+  }
+
+  /** Once per trade, when its position is back to zero: net result in quanta. */
+  exitFilled(slot: number, net: number, at: number): void {
+    const { strategy, instrument } = this.slot(slot);
+    this.context.coolDowns.tradeClosed(strategy, net, at);
+    this.performance.tradeClosed(at);
+    if (this.context.classes[instrument]?.usEquity) this.context.dayTrades.closed(slot, this.ladder.dayOf(at));
+  }
+
+  private slot(index: number): { readonly strategy: number; readonly instrument: number } {
+    const slot = this.options.slots[index];
+    if (!slot) throw new RangeError(`there is no slot ${index}`);
+    return slot;
+  }
+
+  /** A finished day of an instrument; all instruments of a day before the next day. `at` is the end of the day: regime, correlation, value at risk. */
+  dailyBar(instrument: number, open: number, high: number, low: number, close: number, at: number): void {
+    const day = this.ladder.dayOf(at - 1);
+    this.context.statistics.dailyClose(instrument, close, day);
+    (this.context.regimes[instrument] as InstrumentRegime).add(open, high, low, close, day, this.volatilityIndex);
+  }
+
+  /** After the day's `dailyBar` calls: expected shortfall of what is held demands DEFENSIVE, or a reduction of everything. */
+  dailyReview(account: AccountView, at: number): void {
+    const { exposures } = this.judgement;
+    let held = false;
+    for (let i = 0; i < exposures.length; i++) {
+      exposures[i] = account.exposureOf(i);
+      if (exposures[i] !== 0) held = true;
+    }
+    const { shortfallDefensive, shortfallReduce, shortfallReduction } = this.options.profile.limits;
+    const shortfall = held ? expectedShortfall(exposures, account.equity, this.context) : 0;
+    this.control.demandDefensive('expected-shortfall', shortfall > shortfallDefensive, at);
+    if (!(shortfall > shortfallReduce)) return;
+    this.reduction = shortfallReduction;
+    const text = `expected shortfall is ${(shortfall * 100).toFixed(2)} % of equity: every position is reduced by ${shortfallReduction * 100} %`;
+    this.control.notice(at, 'SHORTFALL_REDUCTION', text);
+  }
+
+  /** Before old candles of a live buffer are dropped: brings the slot's range up to candles[index]. */
+  catchUp(slot: number, candles: Candles, index: number): void {
+    (this.context.gauges[slot] as VolatilityGauge).catchUp(candles, index);
+  }
+
+  /** Rule regime of an instrument, as strategies see it. */
+  regime(instrument: number): Regime {
+    return (this.context.regimes[instrument] as InstrumentRegime).state;
+  }
+
+  /** Plain JSON: everything that must survive a restart. */
+  snapshot(): unknown {
+    return snapshotOf(this.parts());
+  }
+
+  /** Goes on where a snapshot stopped; lists follow the ids of instruments and strategies. InputError RISK_STATE_INVALID for anything else. */
+  restore(state: unknown): void {
+    this.reduction = restoreInto(this.parts(), state);
+  }
+
+  private parts(): Parts {
+    return {
+      options: this.options,
+      context: this.context,
+      performance: this.performance,
+      notices: this.control.notices,
+      reduction: this.reduction,
+    };
+  }
+}

@@ -1,0 +1,96 @@
+/** Average true range of one slot's candles, brought up to date only when an entry is judged: candles without signals cost nothing. */
+
+import { InputError } from '../../domain/result.ts';
+import type { Candles } from '../../market/candles.ts';
+import { AtrKernel } from '../../market/indicators/atr.ts';
+import { innerBlock } from '../../market/indicators/compound.ts';
+
+const PERIOD = 14;
+/** Ranges the normal level is the mean of. */
+const NORMAL = 100;
+const CAPACITY = 1024;
+
+const BLOCK = innerBlock();
+
+export class VolatilityGauge {
+  private readonly state = new Float64Array(AtrKernel.stateLength);
+  /** ATR of the last candles taken, the newest at `filled - 1`; NaN while warming up. */
+  private readonly ranges = new Float64Array(CAPACITY);
+  private readonly kernel = new AtrKernel(PERIOD, this.state, this.ranges);
+  private filled = 0;
+  /** Index after the last candle taken, and the time of that candle: a live buffer may move. */
+  private next = 0;
+  private lastTime = Number.NEGATIVE_INFINITY;
+
+  /** ATR(14) of the last candle taken; NaN while it is not defined. */
+  get range(): number {
+    return this.filled > 0 ? (this.ranges[this.filled - 1] as number) : Number.NaN;
+  }
+
+  /** Takes every candle up to `index`. InputError RISK_HISTORY_LOST when candles in between are no longer there. */
+  catchUp(candles: Candles, index: number): void {
+    let from = this.next;
+    if (from > 0 && candles.time[from - 1] !== this.lastTime) from = after(candles, this.lastTime);
+    while (from <= index) {
+      if (this.filled === CAPACITY) {
+        this.ranges.copyWithin(0, CAPACITY - NORMAL);
+        this.filled = NORMAL;
+      }
+      const count = Math.min(CAPACITY - this.filled, index + 1 - from);
+      BLOCK.bars = candles;
+      BLOCK.barFrom = from;
+      BLOCK.outFrom = this.filled;
+      BLOCK.count = count;
+      this.kernel.run(BLOCK);
+      this.filled += count;
+      from += count;
+    }
+    this.next = from;
+    this.lastTime = candles.time[from - 1] as number;
+  }
+
+  /** The range now against its mean of the last 100 candles; NaN while one of them is not defined. */
+  get ratioToNormal(): number {
+    if (this.filled < NORMAL) return Number.NaN;
+    let sum = 0;
+    for (let k = this.filled - NORMAL; k < this.filled; k++) sum += this.ranges[k] as number;
+    return this.range / (sum / NORMAL);
+  }
+
+  snapshot(): GaugeState {
+    const { filled, next, lastTime } = this;
+    const ranges = Array.from(this.ranges.subarray(Math.max(0, filled - NORMAL), filled), (range) => (Number.isNaN(range) ? null : range));
+    return { state: [...this.state], ranges, next, lastTime: next === 0 ? null : lastTime };
+  }
+
+  restore({ state, ranges, next, lastTime }: GaugeState): void {
+    this.state.set(state);
+    this.ranges.set(ranges.map((range) => range ?? Number.NaN));
+    this.filled = ranges.length;
+    this.next = next;
+    this.lastTime = lastTime ?? Number.NEGATIVE_INFINITY;
+  }
+}
+
+/** Plain JSON; null where a range is not defined. */
+export interface GaugeState {
+  readonly state: readonly number[];
+  readonly ranges: readonly (number | null)[];
+  readonly next: number;
+  readonly lastTime: number | null;
+}
+
+/** Index of the candle right after the one that started at `time`, in a buffer that has moved. */
+function after(candles: Candles, time: number): number {
+  let low = 0;
+  let high = candles.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((candles.time[middle] as number) < time) low = middle + 1;
+    else high = middle;
+  }
+  if (low >= candles.length || candles.time[low] !== time) {
+    throw new InputError('RISK_HISTORY_LOST', 'candles were dropped before risk had seen them: call catchUp before trimming a live buffer');
+  }
+  return low + 1;
+}

@@ -1,0 +1,50 @@
+/** What a strategy holds of an indicator: its value now and at earlier candles, never later ones. */
+
+/** How many candles back a strategy may look at an indicator. */
+export const SERIES_HISTORY = 128;
+
+/** The position inside a stream's current block, shared by every series of the stream. */
+export interface Cursor {
+  /** Index into output columns of the candle that closed last. */
+  at: number;
+}
+
+export class Series {
+  private readonly values: Float64Array;
+  private readonly cursor: Cursor;
+
+  constructor(values: Float64Array, cursor: Cursor) {
+    this.values = values;
+    this.cursor = cursor;
+  }
+
+  /** The value at the candle that just closed; NaN while the indicator is warming up. */
+  get value(): number {
+    return this.values[this.cursor.at] as number;
+  }
+
+  /** The value `back` candles ago, 0 <= back <= 128. Anything else is NaN: the future is not reachable. */
+  at(back: number): number {
+    return back >= 0 && back <= SERIES_HISTORY ? (this.values[this.cursor.at - back] as number) : Number.NaN;
+  }
+}
+
+/** a crosses above b at this candle: a[t-1] <= b[t-1] and a[t] > b[t]; false while either is not defined. */
+export function crossedUp(a: Series, b: Series): boolean {
+  return a.value > b.value && a.at(1) <= b.at(1);
+}
+
+/** a crosses below b at this candle: a[t-1] >= b[t-1] and a[t] < b[t]; false while either is not defined. */
+export function crossedDown(a: Series, b: Series): boolean {
+  return a.value < b.value && a.at(1) >= b.at(1);
+}
+
+/** a crosses above a level: a[t-1] <= level and a[t] > level. */
+export function crossedAbove(a: Series, level: number): boolean {
+  return a.value > level && a.at(1) <= level;
+}
+
+/** a crosses below a level: a[t-1] >= level and a[t] < level. */
+export function crossedBelow(a: Series, level: number): boolean {
+  return a.value < level && a.at(1) >= level;
+}

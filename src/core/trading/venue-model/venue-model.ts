@@ -1,0 +1,437 @@
+/** The venue in process: orders in, fills out, by docs/reference/fill-rules.md. The same class serves backtest, paper and the exchange simulators. */
+
+import { mulRound } from '../../domain/decimal.ts';
+import { type Fraction, type Instrument, priceToTicks } from '../../domain/instrument.ts';
+import type { FillKind, Liquidity, OrderStatus, OrderTicket } from '../../domain/order.ts';
+import type { Candles } from '../../market/candles.ts';
+import { type BookSnapshot, feeOf, floorShare, initialMargin, PositionBook, valueOf } from '../ledger/position-book.ts';
+import { FundingClock, type FundingHistory } from './funding.ts';
+import { bankruptcyTicks, isLiquidated } from './liquidation.ts';
+import { matchAtOpen, matchInside } from './matching.ts';
+import { type PreparedSlippage, prepareSlippage, type SlippageModel, slip } from './slippage.ts';
+import { ARRIVING, DONE, VenueOrder, type VenueOrderSnapshot } from './venue-order.ts';
+
+/** What the venue tells its account holder. Calls are made in the order things happen. */
+export interface VenueListener {
+  onFill(order: number, instrument: number, side: 1 | -1, lots: number, ticks: number, fee: number, liquidity: Liquidity, kind: FillKind, at: number): void;
+  /** The order is over. `code` says why where it was not filled. */
+  onDone(order: number, status: OrderStatus, code: string, at: number): void;
+  /** Positive: paid by the account. */
+  onFunding(instrument: number, quanta: number, at: number): void;
+}
+
+/** What the engine may ask of a venue; answers arrive at the listener. */
+export interface Venue {
+  submit(ticket: OrderTicket, at: number): void;
+  cancel(order: number, instrument: number, at: number): void;
+  amend(order: number, instrument: number, change: OrderChange, at: number): void;
+}
+
+/** New values; absent ones stay. `lots` is the total quantity, filled part included. */
+export interface OrderChange {
+  readonly limit?: number;
+  readonly trigger?: number;
+  readonly lots?: number;
+}
+
+export interface VenueOptions {
+  readonly instruments: readonly Instrument[];
+  /** Deposit in quanta. */
+  readonly wallet: number;
+  readonly slippage: SlippageModel;
+  readonly latencyMs: number;
+  /** Limit orders fill when touched instead of when passed by a tick. */
+  readonly touch?: boolean;
+  /** By instrument index; null for instruments without funding. */
+  readonly funding?: readonly (FundingHistory | 'missing' | null)[];
+}
+
+export interface VenueSnapshot {
+  readonly now: number;
+  readonly book: BookSnapshot;
+  readonly desks: readonly {
+    readonly orders: readonly VenueOrderSnapshot[];
+    readonly waiting: readonly Waiting[];
+    readonly funding: { readonly next: number; readonly nextAt: number | null };
+    readonly index: number;
+    readonly openBid: number;
+    readonly openAsk: number;
+    readonly lastClose: number;
+    readonly budget: number | null;
+    readonly volumeLots: number | null;
+  }[];
+}
+
+interface Waiting {
+  readonly arrival: number;
+  readonly order: number;
+  readonly change: OrderChange | null;
+}
+
+/** One instrument's order book of this account, and the candle being played. */
+export class Desk {
+  readonly instrument: Instrument;
+  readonly orders: VenueOrder[] = [];
+  readonly waiting: Waiting[] = [];
+  readonly funding: FundingClock;
+  candles: Candles | null = null;
+  index = 0;
+  /** Open of the candle by order side, in ticks: buys look at the ask where there is one. */
+  openBid = 0;
+  openAsk = 0;
+  lastClose = 0;
+  /** Lots limit-class fills may still take in this candle. */
+  budget = 0;
+  volumeLots = Number.NaN;
+  /** True when an order has ended since the last sweep. */
+  finished = false;
+
+  constructor(instrument: Instrument, funding: FundingHistory | 'missing' | null) {
+    this.instrument = instrument;
+    this.funding = new FundingClock(funding);
+  }
+}
+
+export class VenueModel implements Venue {
+  readonly book: PositionBook;
+  readonly desks: readonly Desk[];
+  readonly touch: boolean;
+  private readonly slippage: PreparedSlippage;
+  private readonly latencyMs: number;
+  private listener: VenueListener | null = null;
+  now = Number.NEGATIVE_INFINITY;
+
+  constructor(options: VenueOptions) {
+    this.book = new PositionBook(options.wallet, options.instruments.length);
+    this.desks = options.instruments.map((instrument) => new Desk(instrument, options.funding?.[instrument.index] ?? null));
+    this.slippage = prepareSlippage(options.slippage);
+    this.latencyMs = options.latencyMs;
+    this.touch = options.touch ?? false;
+  }
+
+  connect(listener: VenueListener): void {
+    this.listener = listener;
+  }
+
+  /** Gives an instrument the candles it will be played on (the path), and starts its funding at the first of them. */
+  attach(instrument: number, candles: Candles): void {
+    const desk = this.desks[instrument] as Desk;
+    desk.candles = candles;
+    if (candles.length > 0) desk.funding.start(candles.time[0] as number);
+  }
+
+  submit(ticket: OrderTicket, at: number): void {
+    const desk = this.desks[ticket.instrument] as Desk;
+    const order = new VenueOrder(ticket, at + this.latencyMs);
+    if (ticket.oco !== 0) {
+      for (const other of desk.orders) if (other.id === ticket.oco && other.stage !== DONE) [order.oco, other.oco] = [other, order];
+    }
+    desk.orders.push(order);
+  }
+
+  cancel(order: number, instrument: number, at: number): void {
+    this.later(instrument, { arrival: at + this.latencyMs, order, change: null });
+  }
+
+  amend(order: number, instrument: number, change: OrderChange, at: number): void {
+    this.later(instrument, { arrival: at + this.latencyMs, order, change });
+  }
+
+  /** True when a candle of this instrument can't pass without being looked at. */
+  busy(instrument: number): boolean {
+    const desk = this.desks[instrument] as Desk;
+    return desk.orders.length > 0 || desk.waiting.length > 0 || (this.book.positions[instrument] as { lots: number }).lots !== 0;
+  }
+
+  /** Candle `index` of the instrument opens at `this.now`. */
+  opened(instrument: number, index: number): void {
+    const desk = this.desks[instrument] as Desk;
+    desk.index = index;
+    if (this.busy(instrument)) this.playOpen(desk);
+    else while (desk.funding.nextAt <= this.now) desk.funding.advance();
+  }
+
+  /** Candle `index` closes at `this.now`: its inside is played, then its close becomes the mark. */
+  closed(instrument: number, index: number): void {
+    const desk = this.desks[instrument] as Desk;
+    if (this.busy(instrument)) {
+      const candles = desk.candles as Candles;
+      matchInside(this, desk, priceToTicks(desk.instrument, candles.high[index] as number), priceToTicks(desk.instrument, candles.low[index] as number));
+      this.sweep(desk);
+      desk.lastClose = priceToTicks(desk.instrument, candles.close[index] as number);
+    } else desk.lastClose = 0;
+  }
+
+  /** The run is over: market exits are filled at a price of the last candle, everything else is cancelled. */
+  settle(instrument: number, price: 'open' | 'close', at: number): void {
+    const desk = this.desks[instrument] as Desk;
+    const { candles, index } = desk;
+    if (candles === null) return;
+    this.now = at;
+    desk.openBid = priceToTicks(desk.instrument, candles[price][index] as number);
+    desk.openAsk = candles.ask ? priceToTicks(desk.instrument, candles.ask[price][index] as number) : desk.openBid;
+    desk.volumeLots = Number.NaN;
+    for (const order of desk.orders) {
+      if (order.stage === DONE) continue;
+      if (order.type !== 'market' || !order.reduceOnly) this.finish(order, 'cancelled', 'END');
+      else this.fill(desk, order, order.remaining, this.slipped(desk, order.side, order.side > 0 ? desk.openAsk : desk.openBid, order.remaining), 'taker');
+    }
+    this.sweep(desk);
+  }
+
+  snapshot(): VenueSnapshot {
+    return {
+      now: this.now,
+      book: this.book.snapshot(),
+      desks: this.desks.map(({ orders, waiting, funding, index, openBid, openAsk, lastClose, budget, volumeLots }) => ({
+        orders: orders.filter(({ stage }) => stage !== DONE).map((order) => order.snapshot()),
+        waiting: [...waiting],
+        funding: funding.snapshot(),
+        index,
+        openBid,
+        openAsk,
+        lastClose,
+        budget: Number.isFinite(budget) ? budget : null,
+        volumeLots: Number.isNaN(volumeLots) ? null : volumeLots,
+      })),
+    };
+  }
+
+  restore(snapshot: VenueSnapshot): void {
+    this.now = snapshot.now;
+    this.book.restore(snapshot.book);
+    snapshot.desks.forEach((from, i) => {
+      const desk = this.desks[i] as Desk;
+      desk.orders.splice(0, desk.orders.length, ...from.orders.map((order) => VenueOrder.restore(order)));
+      for (const { id, oco } of from.orders) {
+        if (oco !== 0) (desk.orders.find((order) => order.id === id) as VenueOrder).oco = desk.orders.find((order) => order.id === oco) ?? null;
+      }
+      desk.waiting.splice(0, desk.waiting.length, ...from.waiting);
+      desk.funding.restore(from.funding);
+      Object.assign(desk, { index: from.index, openBid: from.openBid, openAsk: from.openAsk, lastClose: from.lastClose });
+      desk.budget = from.budget ?? Number.POSITIVE_INFINITY;
+      desk.volumeLots = from.volumeLots ?? Number.NaN;
+    });
+  }
+
+  private playOpen(desk: Desk): void {
+    const { instrument, index } = desk;
+    const at = this.now;
+    const candles = desk.candles as Candles;
+    desk.openBid = priceToTicks(instrument, candles.open[index] as number);
+    desk.openAsk = candles.ask ? priceToTicks(instrument, candles.ask.open[index] as number) : desk.openBid;
+    desk.volumeLots = candles.hasVolume ? Math.floor((candles.volume[index] as number) / instrument.lotSize + 1e-9) : Number.NaN;
+    desk.budget = candles.hasVolume ? Math.floor(desk.volumeLots / 10) : Number.POSITIVE_INFINITY;
+    if (desk.waiting.length > 0) this.applyWaiting(desk);
+    if (desk.funding.nextAt <= at) this.payFunding(desk);
+    this.liquidateIf(desk, desk.openBid, desk.openAsk);
+    for (const order of desk.orders) if (order.stage !== DONE && order.expireAt <= at) this.finish(order, 'expired', 'GTD');
+    matchAtOpen(this, desk);
+    this.sweep(desk);
+  }
+
+  private later(instrument: number, waiting: Waiting): void {
+    const desk = this.desks[instrument] as Desk;
+    if (waiting.arrival <= this.now) this.apply(desk, waiting);
+    else desk.waiting.push(waiting);
+  }
+
+  private applyWaiting(desk: Desk): void {
+    const at = this.now;
+    const due = desk.waiting.filter((waiting) => waiting.arrival <= at);
+    if (due.length === 0) return;
+    const rest = desk.waiting.filter((waiting) => waiting.arrival > at);
+    desk.waiting.length = 0;
+    desk.waiting.push(...rest);
+    for (const waiting of due) this.apply(desk, waiting);
+  }
+
+  private apply(desk: Desk, waiting: Waiting): void {
+    const order = desk.orders.find((candidate) => candidate.id === waiting.order && candidate.stage !== DONE);
+    if (!order) return;
+    const { change } = waiting;
+    if (change === null) return this.finish(order, 'cancelled', 'CANCELLED');
+    if (change.limit !== undefined) order.limit = change.limit;
+    if (change.trigger !== undefined) order.trigger = change.trigger;
+    if (change.lots !== undefined) {
+      order.lots = Math.max(change.lots, order.filled);
+      if (order.remaining === 0) this.finish(order, 'cancelled', 'CANCELLED');
+    }
+  }
+
+  private payFunding(desk: Desk): void {
+    const at = this.now;
+    const { funding, instrument } = desk;
+    while (funding.nextAt <= at) {
+      const { lots } = this.book.positions[instrument.index] as { lots: number };
+      if (lots !== 0) {
+        const { by, always } = funding.rate();
+        const amount = mulRound(valueOf(instrument, desk.openBid, Math.abs(lots)), by.numerator, 1, by.denominator);
+        const paid = always || lots > 0 ? amount : -amount;
+        this.book.wallet -= paid;
+        this.listener?.onFunding(instrument.index, paid, at);
+      }
+      funding.advance();
+    }
+  }
+
+  /** Closes the whole position at its bankruptcy price when the price reaches the liquidation condition. */
+  liquidateIf(desk: Desk, bid: number, ask: number): void {
+    const { instrument } = desk;
+    const position = this.book.positions[instrument.index] as { lots: number; cost: number; margin: number };
+    if (position.lots === 0 || instrument.tiers.length === 0) return;
+    if (!isLiquidated(instrument, position, position.lots > 0 ? bid : ask)) return;
+    const side = position.lots > 0 ? -1 : 1;
+    const lots = Math.abs(position.lots);
+    const ticks = bankruptcyTicks(instrument, position);
+    for (const order of desk.orders) if (order.stage !== DONE && order.reduceOnly) this.finish(order, 'cancelled', 'LIQUIDATED');
+    this.book.close(instrument, lots, ticks);
+    this.listener?.onFill(0, instrument.index, side, lots, ticks, 0, 'taker', 'liquidation', this.now);
+  }
+
+  /** Price after slippage for a market-class fill of `lots`. */
+  slipped(desk: Desk, side: 1 | -1, ticks: number, lots: number): number {
+    return slip(this.slippage, side, ticks, lots, desk.volumeLots, desk.candles?.ask !== undefined);
+  }
+
+  /**
+   * Fills up to `lots` of an order at a price: the opposite position first, then what funds and rules allow to open.
+   * What may not be filled ends the order with its code. Returns the lots filled.
+   */
+  fill(desk: Desk, order: VenueOrder, lots: number, ticks: number, liquidity: Liquidity): number {
+    const { instrument } = desk;
+    const position = this.book.positions[instrument.index] as { lots: number };
+    const opposite = position.lots * order.side < 0 ? Math.abs(position.lots) : 0;
+    if (order.reduceOnly && opposite === 0) {
+      this.finish(order, 'cancelled', 'NOTHING_TO_REDUCE');
+      return 0;
+    }
+    const bySize = order.equityShare !== null && order.filled === 0;
+    const closing = bySize ? opposite : Math.min(lots, opposite);
+    let done = 0;
+    if (closing > 0) {
+      const fee = feeOf(instrument, valueOf(instrument, ticks, closing), liquidity === 'maker');
+      this.book.close(instrument, closing, ticks);
+      done = this.execute(order, closing, ticks, fee, liquidity, 'close');
+    }
+    if (bySize) {
+      order.lots = closing + this.lotsForShare(desk, order.equityShare as Fraction, ticks);
+      lots = order.lots;
+    }
+    if (lots > closing || bySize) done += this.openRest(desk, order, lots - closing, ticks, liquidity);
+    if (order.stage !== DONE && order.remaining === 0) this.finish(order, 'filled', '');
+    if (closing > 0 && position.lots === 0) this.cancelReduceOnly(desk);
+    return done;
+  }
+
+  private openRest(desk: Desk, order: VenueOrder, wanted: number, ticks: number, liquidity: Liquidity): number {
+    const { instrument } = desk;
+    if (order.stage === DONE) return 0;
+    if (order.reduceOnly) {
+      this.finish(order, 'cancelled', 'NOTHING_TO_REDUCE');
+      return 0;
+    }
+    if (order.side < 0 && !instrument.shorting) {
+      this.finish(order, 'cancelled', 'SHORT_NOT_ALLOWED');
+      return 0;
+    }
+    const lots = this.affordable(instrument, wanted, ticks, liquidity === 'maker');
+    if (lots === 0 || ((lots < wanted || order.equityShare !== null) && valueOf(instrument, ticks, lots) < instrument.minimumNotional)) {
+      this.finish(order, 'cancelled', 'INSUFFICIENT_FUNDS');
+      return 0;
+    }
+    const value = this.book.open(instrument, order.side, lots, ticks);
+    const done = this.execute(order, lots, ticks, feeOf(instrument, value, liquidity === 'maker'), liquidity, 'open');
+    if (lots < wanted && order.stage !== DONE) this.finish(order, 'cancelled', 'INSUFFICIENT_FUNDS');
+    return done;
+  }
+
+  private execute(order: VenueOrder, lots: number, ticks: number, fee: number, liquidity: Liquidity, kind: FillKind): number {
+    this.book.wallet -= fee;
+    order.filled += lots;
+    const partner = order.oco;
+    if (partner !== null && partner.stage !== DONE) {
+      partner.lots -= lots;
+      if (partner.remaining <= 0) this.finish(partner, 'cancelled', 'OCO_DONE');
+    }
+    this.listener?.onFill(order.id, order.instrument, order.side, lots, ticks, fee, liquidity, kind, this.now);
+    return lots;
+  }
+
+  /** Largest whole number of lots up to `wanted` whose margin and fee fit the free funds. */
+  private affordable(instrument: Instrument, wanted: number, ticks: number, maker: boolean): number {
+    const free = this.book.free;
+    const need = (lots: number): number => {
+      const value = valueOf(instrument, ticks, lots);
+      return initialMargin(instrument, value) + feeOf(instrument, value, maker);
+    };
+    return largestFitting(wanted, free, need);
+  }
+
+  private lotsForShare(desk: Desk, share: Fraction, ticks: number): number {
+    const { instrument } = desk;
+    let equity = this.book.wallet;
+    for (const other of this.desks) {
+      const mark = other === desk ? ticks : other.lastClose;
+      if (mark > 0) equity += this.book.unrealised(other.instrument, mark);
+    }
+    const { leverage } = instrument;
+    const budget = floorShare(equity, share.numerator * leverage.numerator, share.denominator * leverage.denominator);
+    const unit = valueOf(instrument, ticks, 1) || instrument.valueMultiplier / instrument.valueDivisor;
+    const guess = Math.min(Math.floor(budget / unit) + 2, Number.MAX_SAFE_INTEGER);
+    return largestFitting(Math.max(0, guess), budget, (lots) => {
+      const value = valueOf(instrument, ticks, lots);
+      return value + feeOf(instrument, value, false);
+    });
+  }
+
+  private cancelReduceOnly(desk: Desk): void {
+    for (const order of desk.orders) {
+      if (order.stage !== DONE && order.stage !== ARRIVING && order.reduceOnly) this.finish(order, 'cancelled', 'NOTHING_TO_REDUCE');
+    }
+  }
+
+  finish(order: VenueOrder, status: OrderStatus, code: string): void {
+    if (order.stage === DONE) return;
+    order.stage = DONE;
+    (this.desks[order.instrument] as Desk).finished = true;
+    if (order.oco !== null) {
+      order.oco.oco = null;
+      order.oco = null;
+    }
+    this.listener?.onDone(order.id, status, code, this.now);
+  }
+
+  /** Forgets finished orders; called when no loop is walking the desk. */
+  private sweep(desk: Desk): void {
+    if (!desk.finished) return;
+    desk.finished = false;
+    const { orders } = desk;
+    let kept = 0;
+    for (let i = 0; i < orders.length; i++) {
+      const order = orders[i] as VenueOrder;
+      if (order.stage !== DONE) orders[kept++] = order;
+    }
+    while (orders.length > kept) orders.pop();
+  }
+}
+
+/** Largest n in 0..wanted with need(n) <= limit, need being non-decreasing. */
+function largestFitting(wanted: number, limit: number, need: (lots: number) => number): number {
+  if (wanted <= 0 || limit < 0) return 0;
+  const all = need(wanted);
+  if (all <= limit) return wanted;
+  let low = 0;
+  let high = wanted;
+  const guess = Math.floor((limit / all) * wanted);
+  if (guess > 1 && guess < wanted - 1) {
+    if (need(guess - 1) <= limit) low = guess - 1;
+    if (need(guess + 2) > limit) high = guess + 2;
+  }
+  while (high - low > 1) {
+    const middle = low + Math.floor((high - low) / 2);
+    if (need(middle) <= limit) low = middle;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,50 @@
+/** Sample: moving-average cross, long only or stop-and-reverse. */
+
+import { type Bar, choice, crossedDown, crossedUp, defineStrategy, integer, LONG, type Series, SHORT, sma } from 'atalaya';
+
+class SmaCross {
+  readonly fast: Series;
+  readonly slow: Series;
+  readonly shorts: boolean;
+
+  constructor(fast: Series, slow: Series, shorts: boolean) {
+    this.fast = fast;
+    this.slow = slow;
+    this.shorts = shorts;
+  }
+
+  onBar(bar: Bar): void {
+    if (crossedUp(this.fast, this.slow)) {
+      if (bar.position.side === SHORT) bar.exit('cross-up');
+      bar.enter(LONG, { confidence: 1, reason: 'cross-up' });
+    } else if (crossedDown(this.fast, this.slow)) {
+      if (bar.position.side === LONG) bar.exit('cross-down');
+      if (this.shorts) bar.enter(SHORT, { confidence: 1, reason: 'cross-down' });
+    }
+  }
+}
+
+export default defineStrategy({
+  id: 'sma-cross',
+  version: '1.0.0',
+  title: { en: 'Moving-average cross', es: 'Cruce de medias móviles' },
+  description: {
+    en: 'Buys when the fast average crosses above the slow one and sells, or reverses, when it crosses below. A sample to learn from, not a recommendation.',
+    es: 'Compra cuando la media rápida cruza por encima de la lenta y vende, o se da la vuelta, cuando cruza por debajo. Un ejemplo para aprender, no una recomendación.',
+  },
+  timeframe: '1d',
+  parameters: {
+    fast: integer({ min: 1, max: 1000, default: 10, help: { en: 'Fast average, in candles', es: 'Media rápida, en velas' } }),
+    slow: integer({ min: 1, max: 5000, default: 30, help: { en: 'Slow average, in candles', es: 'Media lenta, en velas' } }),
+    direction: choice({
+      choices: ['long-only', 'long-short'],
+      default: 'long-only',
+      help: { en: 'Whether to sell short as well', es: 'Si también vende en corto' },
+    }),
+  },
+  constraints: [{ holds: ({ fast, slow }) => fast < slow, message: 'fast must be below slow' }],
+  warmup: ({ slow }) => slow,
+  size: () => ({ kind: 'all' }),
+  create: ({ fast, slow, direction }, build) =>
+    new SmaCross(build.use(sma, { period: fast }), build.use(sma, { period: slow }), direction === 'long-short'),
+});

@@ -1,0 +1,96 @@
+/** `atalaya journal verify`: its exit codes, its words and its JSON. */
+
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { Command } from 'commander';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { journalFolder, openJournal } from '../../src/adapters/journal-files/open-journal.ts';
+import { registerJournalCommands } from '../../src/apps/cli/journal.ts';
+
+let dataFolder = '';
+
+beforeEach(async () => {
+  dataFolder = mkdtempSync(`${tmpdir()}/atalaya data-`);
+  for (const account of ['paper', 'savings']) {
+    const journal = await openJournal(journalFolder(dataFolder, account), { account, create: true });
+    journal.append('note', 1, account);
+    journal.append('note', 2, account);
+    journal.writeSnapshot(3, 'state');
+    journal.close();
+  }
+});
+
+afterEach(() => rmSync(dataFolder, { recursive: true }));
+
+/** Runs the command line in this process. */
+async function run(...words: string[]): Promise<{ output: string; exitCode: unknown }> {
+  const program = new Command().exitOverride();
+  registerJournalCommands(program);
+  let output = '';
+  const writing = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    output += text;
+    return true;
+  });
+  try {
+    await program.parseAsync(['journal', 'verify', ...words], { from: 'user' });
+    return { output, exitCode: process.exitCode };
+  } finally {
+    writing.mockRestore();
+    process.exitCode = undefined;
+  }
+}
+
+function segmentOf(account: string): string {
+  return `${journalFolder(dataFolder, account)}/0000000000000001.journal`;
+}
+
+function flipByte(path: string, position: number): void {
+  const bytes = readFileSync(path);
+  bytes[position] = bytes[position]! ^ 1;
+  writeFileSync(path, bytes);
+}
+
+test('sound journals: exit 0, one line each', async () => {
+  const { output, exitCode } = await run('--data-dir', dataFolder);
+  expect(exitCode).toBe(0);
+  expect(output).toMatch(/^paper: sound \(3 entries in 1 segment, \d+ bytes, epoch 1, snapshot of entry 3\)\nsavings: sound \(.*\)\n$/);
+});
+
+test('a damaged one: exit 1, its segment and offset named, the others still reported', async () => {
+  flipByte(segmentOf('paper'), 90);
+  const { output, exitCode } = await run('--data-dir', dataFolder);
+  expect(exitCode).toBe(1);
+  expect(output).toMatch(/NOT SOUND\n.*segment 0000000000000001\.journal, offset \d+: the record fails its checksum/);
+  expect(output).toContain('savings: sound');
+});
+
+test('one JSON document, of one account', async () => {
+  const { output, exitCode } = await run('--data-dir', dataFolder, '--account', 'savings', '--json');
+  expect(exitCode).toBe(0);
+  expect(JSON.parse(output)).toMatchObject({
+    ok: true,
+    journals: [{ account: 'savings', ok: true, entries: 3, epoch: 1, snapshot: 3, problem: null }],
+  });
+});
+
+test('an unfinished write and a damaged snapshot are warnings', async () => {
+  writeFileSync(segmentOf('paper'), Buffer.concat([readFileSync(segmentOf('paper')), Buffer.from('unfinished')]));
+  flipByte(`${journalFolder(dataFolder, 'paper')}/0000000000000003.snapshot`, 40);
+  const { output, exitCode } = await run('--data-dir', dataFolder, '--account', 'paper', '--json');
+  expect(exitCode).toBe(0);
+  const [report] = JSON.parse(output).journals;
+  expect(report.warnings).toEqual([expect.stringContaining('snapshot'), expect.stringContaining('10 bytes of an unfinished write')]);
+});
+
+test('nothing to check, an unknown account and a newer version: exit 3', async () => {
+  const empty = `${dataFolder}/empty`;
+  mkdirSync(empty);
+  await expect(run('--data-dir', empty)).rejects.toMatchObject({ exitCode: 3, code: 'JOURNAL_ABSENT' });
+  expect(await run('--data-dir', dataFolder, '--account', 'nobody')).toMatchObject({ exitCode: 3 });
+  const bytes = readFileSync(segmentOf('paper'));
+  bytes.writeUInt16LE(2, 8);
+  writeFileSync(segmentOf('paper'), bytes);
+  const { output, exitCode } = await run('--data-dir', dataFolder);
+  expect(exitCode).toBe(3);
+  expect(output).toContain('written by a newer Atalaya');
+});

@@ -1,0 +1,13 @@
+// Plays the thousand scripts on oracle and engine and stops at the first disagreement, with exit code 1: node test/oracle/compare-all.ts
+import { disagreement } from './compare.ts';
+import { generateScript, SCRIPT_SEEDS } from './generate.ts';
+import { runOracle } from './oracle.ts';
+import { restored, straight } from './players.ts';
+
+for (const seed of SCRIPT_SEEDS) {
+  const script = generateScript(seed);
+  const found = disagreement(script, runOracle, straight) ?? disagreement(script, runOracle, restored);
+  if (found === null) continue;
+  console.log(`seed ${seed}: ${found}`);
+  process.exit(1);
+}

@@ -1,0 +1,86 @@
+// The same fixtures through the real engine and venue model: what a strategy does there is what its rules say.
+import { describe, expect, test } from 'vitest';
+import type { FillKind, Liquidity } from '../../src/core/domain/order.ts';
+import { type AnyStrategy, closeTimes, openSession, type SessionOptions } from '../../src/core/research/backtest.ts';
+import { lookAheadCheck, warmUpCheck } from '../../src/core/research/self-checks.ts';
+import type { OrderPurpose } from '../../src/core/trading/engine/engine-order.ts';
+import { Recorder } from '../../src/core/trading/engine/recorder.ts';
+import type { Slot } from '../../src/core/trading/engine/slot.ts';
+import { builtInProfile } from '../../src/core/trading/risk/profile.ts';
+import { fixtureCandles, fixtureCases, TICK } from './fixtures.ts';
+import type { Happening } from './play.ts';
+import { NINE } from './the-nine.ts';
+
+/** So little cash that no fill is cut by a candle's volume; no costs, no limits. */
+function session(definition: AnyStrategy, file: string, parameters: object): SessionOptions {
+  return {
+    markets: [
+      {
+        instrument: {
+          id: 'BTC-USD',
+          venue: 'coinbase',
+          kind: 'spot',
+          base: 'BTC',
+          quote: 'USD',
+          tickSize: TICK,
+          lotSize: 1e-8,
+          shorting: true,
+        },
+        series: [{ timeframeMs: 60_000, candles: fixtureCandles(file) }],
+      },
+    ],
+    strategies: [{ definition, parameters: { ...parameters }, instrumentId: 'BTC-USD' }],
+    cash: 10,
+    quantumDecimals: 8,
+    slippage: { kind: 'none' },
+    risk: builtInProfile('none'),
+  };
+}
+
+/** Tells fills as happenings: at a fill the strategy's last closed candle is the one it decided at, and the one before a protective fill. */
+class Witness extends Recorder {
+  readonly happenings: Omit<Happening, 'confidence'>[] = [];
+
+  override filled(
+    slot: Slot,
+    order: number,
+    purpose: OrderPurpose | 'liquidation',
+    reason: string,
+    side: 1 | -1,
+    lots: number,
+    ticks: number,
+    fee: number,
+    liquidity: Liquidity,
+    kind: FillKind,
+    realised: number,
+    at: number,
+  ): void {
+    super.filled(slot, order, purpose, reason, side, lots, ticks, fee, liquidity, kind, realised, at);
+    const opens = kind === 'open';
+    const bar = slot.view.index + (purpose === 'stop' || purpose === 'target' ? 1 : 0);
+    this.happenings.push({ bar, act: opens ? 'enter' : 'exit', side: opens ? side : side === 1 ? -1 : 1, reason });
+  }
+}
+
+describe.each(NINE)('$id', ({ id, definition }) => {
+  test('does what its fixture expects', () => {
+    for (const { candles, parameters, expected } of fixtureCases(id)) {
+      const options = session(definition, candles, parameters);
+      const { timeline, observer } = openSession(options, new Witness(closeTimes(options.markets)));
+      timeline.run();
+      // The engine has one stop order, whether the fixed or the ratchet distance set its level.
+      const wanted = expected.map(({ confidence: _, ...happening }) => ({
+        ...happening,
+        reason: happening.reason === 'trail' ? 'stop' : happening.reason,
+      }));
+      expect(observer.happenings).toEqual(wanted);
+    }
+  });
+
+  test('decides the same without later candles, and its indicators have settled after the warm-up', () => {
+    const [{ candles, parameters }] = fixtureCases(id);
+    const options = session(definition, candles, parameters);
+    expect(lookAheadCheck(options)).toMatchObject({ severity: 'ok' });
+    expect(warmUpCheck(options).figures.largestChangeRatio).toBeLessThan(0.001);
+  });
+});

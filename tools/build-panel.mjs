@@ -1,0 +1,35 @@
+// Builds the panel into panel/dist with Vite when its sources have changed since the last build; the bootstrap does so before `up`.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const SOURCES = ['panel/**/*', 'src/api/**/*', 'package-lock.json'];
+const VITE = fileURLToPath(new URL('../node_modules/vite/bin/vite.js', import.meta.url));
+
+/** Builds unless panel/dist already comes from these very sources. True when it built; throws with Vite's reason. */
+export function buildPanel(root, say = () => {}) {
+  const panel = join(root, 'panel');
+  if (!existsSync(join(panel, 'vite.config.ts'))) return false;
+  const stamp = join(panel, 'dist', '.built-from');
+  const sources = hashOfSources(root);
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return false;
+  say('building the panel');
+  // A process of its own: Vite's memory must not stay with a product that runs for months.
+  const { status, stdout, stderr } = spawnSync(process.execPath, [VITE, 'build', '--logLevel', 'error'], { cwd: panel, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${stderr}${stdout}`.trim().split('\n').slice(0, 5).join(' '));
+  writeFileSync(stamp, sources);
+  return true;
+}
+
+function hashOfSources(root) {
+  const isOutput = (entry) => entry.name === 'dist' || entry.name === 'node_modules';
+  const files = globSync(SOURCES, { cwd: root, withFileTypes: true, exclude: isOutput })
+    .filter((entry) => entry.isFile() && !entry.name.includes('.test.'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(file.slice(root.length)).update('\0').update(readFileSync(file)).update('\0');
+  return hash.digest('hex');
+}

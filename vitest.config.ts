@@ -1,0 +1,16 @@
+// Where tests live and how they run: two workers, one process each, no watch.
+import { defineConfig } from 'vitest/config';
+
+const needsBrowser = process.env.ATALAYA_BROWSER !== undefined || process.env.ATALAYA_FULL !== undefined;
+
+export default defineConfig({
+  test: {
+    environment: 'node',
+    include: ['{src,test,strategies,panel,tools}/**/*.test.{ts,tsx}'],
+    exclude: ['**/node_modules/**', '**/dist/**', 'var/**', ...(needsBrowser ? [] : ['test/browser/**'])],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
