@@ -3,18 +3,12 @@
 import { z } from 'zod';
 import { code, decimalText, identifier, instant, journalSequence, orderSide, positionSide } from './values.ts';
 
-/** How `measured` and `limit` are to be read. `multiple` is 1.5x, `number` has no unit, `money` is account currency. */
-export const checkUnit = z.enum(['ratio', 'count', 'money', 'milliseconds', 'multiple', 'number', 'none']);
-
-/** One check of a decision, in the order it was made. */
+/** One check of a decision, in the order it was made. `CHECK_FIGURES` says how the figures of a code are read. */
 export const check = z.object({
   code,
   answer: z.enum(['passed', 'cut', 'refused', 'not-reached']),
   measured: z.number().nullable(),
   limit: z.number().nullable(),
-  unit: checkUnit,
-  /** Whether the limit is a maximum or a minimum; null where there is no figure. */
-  bound: z.enum(['at-most', 'at-least']).nullable(),
 });
 
 /** A wish of a strategy and what became of it. */
@@ -126,7 +120,6 @@ export const orderPage = page(order);
 export const decisionPage = page(decision);
 export const eventPage = page(event);
 
-export type CheckUnit = z.infer<typeof checkUnit>;
 export type Check = z.infer<typeof check>;
 export type Decision = z.infer<typeof decision>;
 export type OrderPurpose = z.infer<typeof orderPurpose>;

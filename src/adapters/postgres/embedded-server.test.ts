@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { chownSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { locateCluster, prepareCluster, runningConnection, SERVER_ENVIRONMENT } from './cluster.ts';
 import { openDatabase } from './database.ts';
@@ -188,7 +189,7 @@ describe('damage', () => {
 
 describe('the other user', () => {
   const canEnter = (uid: number) => {
-    for (let folder = realpathSync(new URL('.', import.meta.url).pathname); folder !== '/'; folder = join(folder, '..')) {
+    for (let folder = realpathSync(fileURLToPath(new URL('.', import.meta.url))); folder !== '/'; folder = join(folder, '..')) {
       const { mode, uid: owner } = statSync(folder);
       if (owner !== uid && (mode & 0o005) !== 0o005) return false;
     }

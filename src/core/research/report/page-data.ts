@@ -9,7 +9,7 @@ import { encodeDecimal, encodeWhole } from './page/columns.ts';
 
 /** Points of the equity curve and candles of the price charts that are drawn at most. */
 const EQUITY_POINTS = 6000;
-const CANDLES = 24_000;
+const CANDLES = 30_000;
 
 export function pageData(context: ReportContext): PageData {
   const { input, moneyDecimals } = context;

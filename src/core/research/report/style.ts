@@ -85,6 +85,7 @@ const PAGE = `
 .kpis{display:grid;grid-template-columns:repeat(7,1fr)}
 .kpis>div{padding:12px 16px 13px;border-left:1px solid var(--border);min-width:0}.kpis>div:first-child{border-left:0}
 .kpis dt{font-size:12px;font-weight:500}.kpis dt a{color:var(--muted)}
+.nb{white-space:nowrap}.mid.nd{font-size:14px;color:var(--muted);font-weight:500;line-height:26px;letter-spacing:0}
 .mid{font-size:20px;font-weight:600;letter-spacing:-.02em;line-height:1.3;margin-top:2px;white-space:nowrap}.cap{font-size:12px;color:var(--muted);white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
 .leg{display:flex;gap:4px 16px;flex-wrap:wrap;align-items:baseline;font-size:12px;color:var(--muted);padding:10px 16px 4px}
 .leg i{display:inline-block;width:14px;border-top:2px solid var(--line-1);margin-right:6px;vertical-align:3px}.leg .k2{border-color:var(--line-2)}.leg .k3{border-color:var(--loss)}.leg .k4{height:9px;border:0;background:var(--danger-soft);box-shadow:inset 0 0 0 1px var(--danger-line);vertical-align:-1px}
@@ -122,10 +123,10 @@ summary{cursor:pointer;list-style:none}summary::-webkit-details-marker{display:n
 .hist+.hint{padding:4px 0 0}
 .quad{display:grid;grid-template-columns:repeat(4,1fr);gap:12px;margin-top:12px;padding-top:12px;border-top:1px solid var(--border)}.quad dd{font-weight:600;font-size:14px;white-space:nowrap}
 .hours{display:flex;gap:3px;height:120px;margin:14px 16px 22px;position:relative}.hours>span{flex:1;position:relative;background:var(--sunken);border-radius:2px}.hours i{position:absolute;left:0;right:0;border-radius:2px}.hours .p{background:var(--candle-up)}.hours .l{background:var(--candle-down)}.hours em{position:absolute;top:100%;left:50%;transform:translateX(-50%);font-size:11px;color:var(--axis);padding-top:3px}
-.cols{display:grid;grid-template-columns:repeat(auto-fit,minmax(330px,1fr));gap:8px 0;padding:4px 0 8px;align-items:start}
-.mini{display:block;width:64px;height:8px;border-radius:2px;background:var(--sunken)}.mini i{display:block;height:8px;border-radius:2px}.mini .p{background:var(--candle-up)}.mini .l{background:var(--candle-down)}
+.cols{display:grid;grid-template-columns:repeat(auto-fit,minmax(400px,1fr));gap:8px 0;padding:4px 0 8px;align-items:start}
+.cols tbody th{white-space:normal;overflow-wrap:anywhere}.mini{display:block;width:64px;height:8px;border-radius:2px;background:var(--sunken)}.mini i{display:block;height:8px;border-radius:2px}.mini .p{background:var(--candle-up)}.mini .l{background:var(--candle-down)}
 .filters{display:flex;gap:8px;flex-wrap:wrap;padding:10px 16px;border-bottom:1px solid var(--border)}.filters input{flex:1 1 180px;max-width:260px}
-.trades tbody tr{cursor:pointer}.trades td{height:34px}.trades .c-number{color:var(--muted)}.trades .c-instrument{font-weight:600}.trades td.none{height:56px;cursor:default;color:var(--text-2)}
+.trades tbody tr{cursor:pointer}.trades td{height:34px}.trades .c-number{color:var(--muted)}.trades .c-instrument{font-weight:600}.trades .c-exitReason,.trades .c-strategy{max-width:150px;overflow:hidden;text-overflow:ellipsis}.filters select{max-width:220px}.trades td.none{height:56px;cursor:default;color:var(--text-2)}
 .sort{border:0;background:none;padding:0;height:34px;font-weight:500;color:var(--muted);cursor:pointer}.sort:hover{color:var(--text)}.sort .ar{margin:0 0 0 4px}
 .num .sort{display:inline-flex;align-items:center}
 .pager{display:flex;gap:12px;align-items:center;justify-content:flex-end;padding:8px 16px;border-top:1px solid var(--border)}
@@ -156,7 +157,7 @@ main{padding-top:14px}.rh h1{font-size:21px}.panel{border-radius:8px}
 .wf li{grid-template-columns:1fr auto;gap:4px 8px}.wf .wb{grid-column:1/-1;grid-row:2}
 .quad{grid-template-columns:1fr 1fr}.cols{grid-template-columns:minmax(0,1fr)}.defs{columns:1}.defs>div{padding:6px 14px}.defs summary{flex-wrap:wrap;padding:9px 0}
 .checks li{grid-template-columns:16px 1fr}.checks em{grid-column:2}
-.filters>*{flex:1 1 40%}.filters input{flex:1 1 100%;max-width:none}
+.filters>*{flex:1 1 40%;max-width:none!important}.filters input{flex:1 1 100%;max-width:none}
 .trades,.trades tbody{display:block}.trades thead{display:none}
 .trades tr{display:grid;grid-template-columns:minmax(0,1.15fr) minmax(0,1fr);gap:2px 14px;padding:10px 14px;border-bottom:1px solid var(--border)}.trades tr:last-child{border-bottom:0}
 .trades td,.trades td:first-child,.trades td:last-child{display:flex;justify-content:space-between;gap:8px;height:auto;border:0;padding:1px 0;text-align:right}

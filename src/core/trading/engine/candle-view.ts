@@ -1,10 +1,10 @@
 /** One strategy's view of one candle stream: its indicators, advanced block by block in backtests and candle by candle live. */
 
-import { InputError } from '../../domain/result.ts';
 import { type ParameterTable, type ParameterValues, resolveParameters } from '../../domain/parameters.ts';
+import { InputError } from '../../domain/result.ts';
 import type { Candles } from '../../market/candles.ts';
 import type { Block, IndicatorDefinition, Kernel } from '../../market/indicators/indicator.ts';
-import { type Cursor, Series, SERIES_HISTORY } from '../strategy/series.ts';
+import { type Cursor, SERIES_HISTORY, Series } from '../strategy/series.ts';
 import type { CandleStream, IndicatorSource, SourceName } from '../strategy/strategy.ts';
 
 /** Candles computed ahead at a time. Only what is at or before the cursor is readable, so this is speed, not foresight. */
@@ -34,21 +34,37 @@ export class CandleView implements CandleStream, IndicatorSource {
     this.block = { bars: candles, barFrom: 0, source: candles.close, sourceFrom: 0, outFrom: SERIES_HISTORY, count: 0 };
   }
 
-  use<T extends ParameterTable>(definition: IndicatorDefinition<T>, parameters: Partial<ParameterValues<T>>, options: { output?: string; source?: SourceName | Series } = {}): Series {
+  use<T extends ParameterTable>(
+    definition: IndicatorDefinition<T>,
+    parameters: Partial<ParameterValues<T>>,
+    options: { output?: string; source?: SourceName | Series } = {},
+  ): Series {
     const all = this.useAll(definition, parameters, options);
     const name = options.output ?? (definition.outputs[0] as string);
     const series = all[name];
-    if (!series) throw new InputError('INDICATOR_OUTPUT', `indicator ${definition.id} has no output "${name}"; it has: ${definition.outputs.join(', ')}`, 2);
+    if (!series)
+      throw new InputError(
+        'INDICATOR_OUTPUT',
+        `indicator ${definition.id} has no output "${name}"; it has: ${definition.outputs.join(', ')}`,
+        2,
+      );
     return series;
   }
 
-  useAll<T extends ParameterTable>(definition: IndicatorDefinition<T>, parameters: Partial<ParameterValues<T>>, options: { source?: SourceName | Series } = {}): Readonly<Record<string, Series>> {
+  useAll<T extends ParameterTable>(
+    definition: IndicatorDefinition<T>,
+    parameters: Partial<ParameterValues<T>>,
+    options: { source?: SourceName | Series } = {},
+  ): Readonly<Record<string, Series>> {
     const values = resolveParameters(definition.parameters, parameters, `indicator ${definition.id}`);
     const state = new Float64Array(definition.stateLength(values));
     const columns = definition.outputs.map(() => new Float64Array(SERIES_HISTORY + BLOCK).fill(Number.NaN));
     this.states.push(state);
     this.outputs.push(...columns);
-    this.attached.push({ kernel: definition.create(values, state, columns), source: this.sourceOf(definition.id, options.source ?? 'close') });
+    this.attached.push({
+      kernel: definition.create(values, state, columns),
+      source: this.sourceOf(definition.id, options.source ?? 'close'),
+    });
     const series: Record<string, Series> = {};
     definition.outputs.forEach((name, i) => {
       const column = columns[i] as Float64Array;
@@ -139,7 +155,11 @@ export class CandleView implements CandleStream, IndicatorSource {
   restore(snapshot: ViewSnapshot): void {
     const own = [...this.states, ...this.outputs];
     if (own.length !== snapshot.columns.length || own.some((column, i) => column.length !== snapshot.columns[i]?.length)) {
-      throw new InputError('SNAPSHOT_MISMATCH', 'expected a snapshot of the same strategy, version and parameters; found other indicators in it', 3);
+      throw new InputError(
+        'SNAPSHOT_MISMATCH',
+        'expected a snapshot of the same strategy, version and parameters; found other indicators in it',
+        3,
+      );
     }
     own.forEach((column, i) => column.set((snapshot.columns[i] as (number | null)[]).map((value) => value ?? Number.NaN)));
     this.index = snapshot.index;

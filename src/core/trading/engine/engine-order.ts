@@ -45,7 +45,12 @@ export class EngineOrder {
 
   static restore(from: EngineOrderSnapshot): EngineOrder {
     const { limit, trigger, expireAt } = from.ticket;
-    const ticket = { ...from.ticket, limit: limit ?? Number.NaN, trigger: trigger ?? Number.NaN, expireAt: expireAt ?? Number.POSITIVE_INFINITY };
+    const ticket = {
+      ...from.ticket,
+      limit: limit ?? Number.NaN,
+      trigger: trigger ?? Number.NaN,
+      expireAt: expireAt ?? Number.POSITIVE_INFINITY,
+    };
     const order = new EngineOrder(from.slot, from.purpose, ticket, from.createdAt, from.reason);
     order.filled = from.filled;
     order.lots = from.lots;
@@ -66,5 +71,9 @@ export interface EngineOrderSnapshot {
   readonly limit: number | null;
   readonly trigger: number | null;
   readonly reserved: number;
-  readonly ticket: Omit<OrderTicket, 'limit' | 'trigger' | 'expireAt'> & { readonly limit: number | null; readonly trigger: number | null; readonly expireAt: number | null };
+  readonly ticket: Omit<OrderTicket, 'limit' | 'trigger' | 'expireAt'> & {
+    readonly limit: number | null;
+    readonly trigger: number | null;
+    readonly expireAt: number | null;
+  };
 }

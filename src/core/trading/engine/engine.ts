@@ -92,7 +92,9 @@ export class Engine implements VenueListener {
     this.slotsOf = options.streams.map((stream) => options.slots.filter((slot) => slot.stream === stream.index));
     this.viewsOf = options.streams.map((stream) => this.viewsFollowing(stream.index));
     this.slotsIn = options.instruments.map((instrument) => options.slots.filter((slot) => slot.instrument === instrument));
-    this.pathOf = options.instruments.map((instrument) => options.streams.find((stream) => stream.isPath && stream.instrument === instrument.index) ?? null);
+    this.pathOf = options.instruments.map(
+      (instrument) => options.streams.find((stream) => stream.isPath && stream.instrument === instrument.index) ?? null,
+    );
     this.seen = new Int32Array(options.streams.length);
     this.pathIndex = options.instruments.map(() => -1);
     this.dayStartIndex = options.instruments.map(() => 0);
@@ -281,13 +283,27 @@ export class Engine implements VenueListener {
     slot.exitOrder = this.send(slot, 'exit', approved, { type: 'market', reduceOnly: true }, reason, 1);
   }
 
-  sendProtective(slot: Slot, purpose: 'stop' | 'target', type: OrderType, lots: number, price: Partial<OrderTicket>, oco: number): EngineOrder | null {
+  sendProtective(
+    slot: Slot,
+    purpose: 'stop' | 'target',
+    type: OrderType,
+    lots: number,
+    price: Partial<OrderTicket>,
+    oco: number,
+  ): EngineOrder | null {
     const approved = this.risk.approveExit(slot.index, slot.position.lots > 0 ? -1 : 1, lots);
     return this.send(slot, purpose, approved, { type, reduceOnly: true, oco, ...price }, purpose, 1);
   }
 
   /** The one gate to the venue: only what risk has approved passes. Returns the order, or null when it was over at once. */
-  send(slot: Slot, purpose: OrderPurpose, approved: ApprovedOrder, ticket: Partial<OrderTicket> & { type: OrderType }, reason: string, confidence: number): EngineOrder | null {
+  send(
+    slot: Slot,
+    purpose: OrderPurpose,
+    approved: ApprovedOrder,
+    ticket: Partial<OrderTicket> & { type: OrderType },
+    reason: string,
+    confidence: number,
+  ): EngineOrder | null {
     const full: OrderTicket = {
       id: this.nextOrderId++,
       instrument: slot.instrument.index,
@@ -324,7 +340,17 @@ export class Engine implements VenueListener {
     this.venue.cancel(order.id, order.ticket.instrument, this.at);
   }
 
-  onFill(id: number, instrumentIndex: number, side: 1 | -1, lots: number, ticks: number, fee: number, liquidity: Liquidity, kind: FillKind, at: number): void {
+  onFill(
+    id: number,
+    instrumentIndex: number,
+    side: 1 | -1,
+    lots: number,
+    ticks: number,
+    fee: number,
+    liquidity: Liquidity,
+    kind: FillKind,
+    at: number,
+  ): void {
     this.at = at;
     const order = this.orders.get(id);
     if (order !== undefined) {
@@ -341,7 +367,17 @@ export class Engine implements VenueListener {
     }
   }
 
-  private applyFill(slot: Slot, order: EngineOrder | null, side: 1 | -1, lots: number, ticks: number, fee: number, liquidity: Liquidity, kind: FillKind, at: number): void {
+  private applyFill(
+    slot: Slot,
+    order: EngineOrder | null,
+    side: 1 | -1,
+    lots: number,
+    ticks: number,
+    fee: number,
+    liquidity: Liquidity,
+    kind: FillKind,
+    at: number,
+  ): void {
     const { instrument } = slot;
     const opens = kind === 'open';
     const value = valueOf(instrument, ticks, lots);
@@ -353,7 +389,20 @@ export class Engine implements VenueListener {
     const reason = order === null ? 'liquidation' : order.reason;
     if (opens) slot.opened(side, lots, value, fee, reason, at);
     else slot.closed(lots, value, fee, reason);
-    this.observer.filled(slot, order?.id ?? 0, order?.purpose ?? 'liquidation', reason, side, lots, ticks, fee, liquidity, kind, realised, at);
+    this.observer.filled(
+      slot,
+      order?.id ?? 0,
+      order?.purpose ?? 'liquidation',
+      reason,
+      side,
+      lots,
+      ticks,
+      fee,
+      liquidity,
+      kind,
+      realised,
+      at,
+    );
     if (opens) {
       if (order !== null) this.risk.entryFilled(slot.index, at);
       protect(this, slot);

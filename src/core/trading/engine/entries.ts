@@ -44,7 +44,10 @@ function forgetWish(slot: Slot): void {
 function candidateOf(engine: Engine, slot: Slot): Candidate {
   const wish = slot.wish as EntryWish;
   const candidate = engine.candidateFor(slot);
-  const entryTicks = priceToTicks(slot.instrument, wish.type === undefined || wish.type === 'market' ? slot.close() : (wish.price ?? slot.close()));
+  const entryTicks = priceToTicks(
+    slot.instrument,
+    wish.type === undefined || wish.type === 'market' ? slot.close() : (wish.price ?? slot.close()),
+  );
   candidate.at = engine.at;
   candidate.createdAt = engine.at;
   candidate.side = slot.wishSide as 1 | -1;
@@ -80,12 +83,20 @@ function enter(engine: Engine, slot: Slot, candidate: Candidate, wish: EntryWish
 }
 
 function hasProtection(wish: EntryWish): boolean {
-  return wish.stopRatio !== undefined || wish.stopPrice !== undefined || wish.targetRatio !== undefined || wish.targetPrice !== undefined || wish.trailRatio !== undefined;
+  return (
+    wish.stopRatio !== undefined ||
+    wish.stopPrice !== undefined ||
+    wish.targetRatio !== undefined ||
+    wish.targetPrice !== undefined ||
+    wish.trailRatio !== undefined
+  );
 }
 
 function ticketOf(engine: Engine, slot: Slot, wish: EntryWish): Partial<OrderTicket> & { type: OrderType } {
   if (wish.type === undefined || wish.type === 'market') return { type: 'market' };
   const price = priceToTicks(slot.instrument, wish.price as number);
   const expireAt = engine.at + Math.max(ENTRY_LIFE_MS, engine.pathMs(slot.instrument.index));
-  return wish.type === 'limit' ? { type: 'limit', limit: price, timeInForce: 'GTD', expireAt } : { type: 'stop', trigger: price, timeInForce: 'GTD', expireAt };
+  return wish.type === 'limit'
+    ? { type: 'limit', limit: price, timeInForce: 'GTD', expireAt }
+    : { type: 'stop', trigger: price, timeInForce: 'GTD', expireAt };
 }

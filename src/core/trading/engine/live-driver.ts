@@ -1,8 +1,8 @@
 /** The live feed's side of the engine: candles arrive one by one, are appended to columns, and are played in the order a backtest plays them. */
 
+import { type Aggregator, createAggregator } from '../../market/aggregate.ts';
 import type { Candles } from '../../market/candles.ts';
 import { reserveCandles } from '../../market/candles.ts';
-import { type Aggregator, createAggregator } from '../../market/aggregate.ts';
 import type { VenueModel } from '../venue-model/venue-model.ts';
 import type { Engine, EngineStream } from './engine.ts';
 import type { CandleNumbers } from './steps.ts';
@@ -26,10 +26,15 @@ export class LiveDriver {
   constructor(engine: Engine, venue: VenueModel | null) {
     this.engine = engine;
     this.venue = venue;
-    this.pathOf = engine.instruments.map(({ index }) => engine.streams.find((stream) => stream.isPath && stream.instrument === index) as EngineStream);
+    this.pathOf = engine.instruments.map(
+      ({ index }) => engine.streams.find((stream) => stream.isPath && stream.instrument === index) as EngineStream,
+    );
     this.built = engine.streams
       .filter((stream) => !stream.isPath)
-      .map((stream) => ({ stream, aggregator: createAggregator({ fromMs: (this.pathOf[stream.instrument] as EngineStream).timeframeMs, toMs: stream.timeframeMs }) }));
+      .map((stream) => ({
+        stream,
+        aggregator: createAggregator({ fromMs: (this.pathOf[stream.instrument] as EngineStream).timeframeMs, toMs: stream.timeframeMs }),
+      }));
     this.closing = new Int32Array(engine.streams.length);
     this.indices = new Int32Array(engine.streams.length);
   }
@@ -80,7 +85,8 @@ export class LiveDriver {
     const { candles } = path;
     writeCandle(candles, candles.length, numbers);
     candles.length++;
-    for (const { stream, aggregator } of this.built) if (stream.instrument === path.instrument) aggregator.push(candles, candles.length - 1, stream.candles);
+    for (const { stream, aggregator } of this.built)
+      if (stream.instrument === path.instrument) aggregator.push(candles, candles.length - 1, stream.candles);
   }
 
   /** Folds a recorded close: candles and indicators move on, nothing is asked and nothing is matched. */

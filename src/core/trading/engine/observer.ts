@@ -10,7 +10,20 @@ export interface EngineObserver {
   /** A close time: `engine.at` and `engine.equity` (quanta) say when and what; `exposed` while any position is open. */
   marked(engine: Engine, exposed: boolean): void;
   ordered(order: EngineOrder, slot: Slot, confidence: number, cuts: readonly string[]): void;
-  filled(slot: Slot, order: number, purpose: OrderPurpose | 'liquidation', reason: string, side: 1 | -1, lots: number, ticks: number, fee: number, liquidity: Liquidity, kind: FillKind, realised: number, at: number): void;
+  filled(
+    slot: Slot,
+    order: number,
+    purpose: OrderPurpose | 'liquidation',
+    reason: string,
+    side: 1 | -1,
+    lots: number,
+    ticks: number,
+    fee: number,
+    liquidity: Liquidity,
+    kind: FillKind,
+    realised: number,
+    at: number,
+  ): void;
   amended(order: EngineOrder, slot: Slot): void;
   done(order: EngineOrder, slot: Slot, status: OrderStatus, code: string, at: number): void;
   funded(slot: Slot, quanta: number, at: number): void;

@@ -1,6 +1,6 @@
 /** Protective orders of a position: made and resized at each entry fill, tightened at each close. Fill rules, section 8. */
 
-import { type Instrument, fractionOf, priceToTicks } from '../../domain/instrument.ts';
+import { fractionOf, type Instrument, priceToTicks } from '../../domain/instrument.ts';
 import type { OrderType } from '../../domain/order.ts';
 import type { EntryWish } from '../strategy/strategy.ts';
 import type { Engine } from './engine.ts';
@@ -36,7 +36,9 @@ export function protect(engine: Engine, slot: Slot): void {
   const trailing = protection.trailOrderRatio !== undefined || protection.trailOrderTicks !== undefined;
   const stopTicks = stopFor(slot, protection);
   if (!Number.isNaN(stopTicks) || trailing) {
-    const price = trailing ? { trailRatio: protection.trailOrderRatio ?? 0, trailTicks: protection.trailOrderTicks ?? 0 } : { trigger: stopTicks };
+    const price = trailing
+      ? { trailRatio: protection.trailOrderRatio ?? 0, trailTicks: protection.trailOrderTicks ?? 0 }
+      : { trigger: stopTicks };
     slot.stop = place(engine, slot, slot.stop, 'stop', trailing ? 'trailing-stop' : 'stop', price, 0);
     slot.position.stopTicks = stopTicks;
   }
@@ -58,7 +60,14 @@ function place(
 ): EngineOrder | null {
   const lots = Math.abs(slot.position.lots);
   if (working === null) return engine.sendProtective(slot, purpose, type, lots, price, oco);
-  engine.amend(working, { lots: working.filled + lots, ...(price.limit === undefined ? {} : { limit: price.limit }), ...(price.trigger === undefined ? {} : { trigger: price.trigger }) });
+  const moves = purpose === 'stop' ? slot.protection?.stopRatio !== undefined : slot.protection?.targetRatio !== undefined;
+  if (!moves) price = {};
+  engine.amend(working, {
+    lots: working.filled + lots,
+    ...(oco ? { oco } : {}),
+    ...(price.limit === undefined ? {} : { limit: price.limit }),
+    ...(price.trigger === undefined ? {} : { trigger: price.trigger }),
+  });
   return working;
 }
 

@@ -70,7 +70,20 @@ export class Recorder implements EngineObserver {
 
   ordered(): void {}
 
-  filled(slot: Slot, order: number, purpose: OrderPurpose | 'liquidation', reason: string, side: 1 | -1, lots: number, ticks: number, fee: number, liquidity: Liquidity, kind: FillKind, realised: number, at: number): void {
+  filled(
+    slot: Slot,
+    order: number,
+    purpose: OrderPurpose | 'liquidation',
+    reason: string,
+    side: 1 | -1,
+    lots: number,
+    ticks: number,
+    fee: number,
+    liquidity: Liquidity,
+    kind: FillKind,
+    realised: number,
+    at: number,
+  ): void {
     const { numbers } = this;
     numbers.push(at);
     numbers.push(slot.index);
@@ -126,7 +139,14 @@ export class Recorder implements EngineObserver {
   amended(): void {}
 
   done(order: EngineOrder, _slot: Slot, status: OrderStatus, code: string, at: number): void {
-    if (status === 'filled' || order.purpose === 'stop' || order.purpose === 'target' || code === 'CANCELLED' || code === 'NOTHING_TO_REDUCE') return;
+    if (
+      status === 'filled' ||
+      order.purpose === 'stop' ||
+      order.purpose === 'target' ||
+      code === 'CANCELLED' ||
+      code === 'NOTHING_TO_REDUCE'
+    )
+      return;
     this.count({ code, message: `the venue ended the order: ${code}` }, at, order.slot, order.ticket.side);
   }
 
@@ -142,7 +162,16 @@ export class Recorder implements EngineObserver {
   private count(refusal: Refusal | RefusalRecord, at: number, slot: number, side: 1 | -1): void {
     this.refusalCounts[refusal.code] = (this.refusalCounts[refusal.code] ?? 0) + 1;
     if (this.refusals.length < REFUSAL_ROWS) {
-      this.refusals.push({ at, slot, side, refusal: { code: refusal.code, message: refusal.message, ...(Number.isNaN(refusal.measured ?? Number.NaN) ? {} : { measured: refusal.measured as number, limit: refusal.limit as number }) } });
+      this.refusals.push({
+        at,
+        slot,
+        side,
+        refusal: {
+          code: refusal.code,
+          message: refusal.message,
+          ...(Number.isNaN(refusal.measured ?? Number.NaN) ? {} : { measured: refusal.measured as number, limit: refusal.limit as number }),
+        },
+      });
     }
   }
 

@@ -1,13 +1,25 @@
 /** One strategy on one instrument: its instance, what it sees, its position and its working orders. */
 
+import { mulRound } from '../../domain/decimal.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import { priceToTicks, ticksToPrice } from '../../domain/instrument.ts';
-import { mulRound } from '../../domain/decimal.ts';
-import { InputError } from '../../domain/result.ts';
 import type { ParameterTable, ParameterValues } from '../../domain/parameters.ts';
+import { InputError } from '../../domain/result.ts';
 import type { Candles } from '../../market/candles.ts';
 import { timeframeMs } from '../../market/timeframe.ts';
-import type { Bar, Build, CandleStream, Cell, EntryWish, IndicatorSource, PositionView, Regime, Side, StrategyDefinition, StrategyInstance } from '../strategy/strategy.ts';
+import type {
+  Bar,
+  Build,
+  CandleStream,
+  Cell,
+  EntryWish,
+  IndicatorSource,
+  PositionView,
+  Regime,
+  Side,
+  StrategyDefinition,
+  StrategyInstance,
+} from '../strategy/strategy.ts';
 import { CandleView, type ViewSnapshot } from './candle-view.ts';
 import type { EngineOrder } from './engine-order.ts';
 import { nextRandom, uniform } from './random.ts';
@@ -158,7 +170,8 @@ export class Slot implements Bar {
   }
 
   private cell(initial: number): Cell {
-    if (this.cellCount === CELLS) throw new InputError('STRATEGY_CELLS', `strategy ${this.definition.id}: expected at most ${CELLS} cells`, 1);
+    if (this.cellCount === CELLS)
+      throw new InputError('STRATEGY_CELLS', `strategy ${this.definition.id}: expected at most ${CELLS} cells`, 1);
     this.cells[this.cellCount] = initial;
     return new ArenaCell(this.cells, this.cellCount++);
   }
@@ -166,7 +179,11 @@ export class Slot implements Bar {
   private higherTimeframe(timeframe: string, options: SlotOptions): CandleStream & IndicatorSource {
     const ms = timeframeMs(timeframe);
     if (ms <= options.timeframeMs || ms % options.timeframeMs !== 0) {
-      throw new InputError('STRATEGY_TIMEFRAME', `strategy ${this.definition.id}: expected a larger whole multiple of its own timeframe, found ${timeframe}`, 1);
+      throw new InputError(
+        'STRATEGY_TIMEFRAME',
+        `strategy ${this.definition.id}: expected a larger whole multiple of its own timeframe, found ${timeframe}`,
+        1,
+      );
     }
     const { stream, candles } = options.other(timeframe);
     const view = new CandleView(candles);
@@ -232,7 +249,12 @@ export class Slot implements Bar {
   get result(): number {
     const { position, instrument } = this;
     if (position.lots === 0 || this.view.index < 0) return this.realised;
-    const value = mulRound(priceToTicks(instrument, this.close()), Math.abs(position.lots), instrument.valueMultiplier, instrument.valueDivisor);
+    const value = mulRound(
+      priceToTicks(instrument, this.close()),
+      Math.abs(position.lots),
+      instrument.valueMultiplier,
+      instrument.valueDivisor,
+    );
     return this.realised + (position.lots > 0 ? value - position.cost : position.cost - value);
   }
 
@@ -358,7 +380,14 @@ export interface SlotSnapshot {
   readonly instrumentId: string;
   readonly cells: readonly (number | string)[];
   readonly random: number;
-  readonly position: { readonly lots: number; readonly cost: number; readonly openedAt: number; readonly candlesHeld: number; readonly stopTicks: number | null; readonly targetTicks: number | null };
+  readonly position: {
+    readonly lots: number;
+    readonly cost: number;
+    readonly openedAt: number;
+    readonly candlesHeld: number;
+    readonly stopTicks: number | null;
+    readonly targetTicks: number | null;
+  };
   readonly orders: readonly number[];
   readonly protection: EntryWish | null;
   readonly pendingProtection: EntryWish | null;

@@ -17,8 +17,18 @@ export interface StepIdentity {
 }
 
 /** The id an order carries to a venue: the same intent always gives the same 32 hex characters. */
-export function clientOrderId(identity: StepIdentity, strategyId: string, instrumentId: string, decisionId: string, leg: string, attempt: number): string {
-  return sha256Hex([identity.environment, identity.accountId, strategyId, instrumentId, decisionId, leg, attempt].join('\u0000')).slice(0, 32);
+export function clientOrderId(
+  identity: StepIdentity,
+  strategyId: string,
+  instrumentId: string,
+  decisionId: string,
+  leg: string,
+  attempt: number,
+): string {
+  return sha256Hex([identity.environment, identity.accountId, strategyId, instrumentId, decisionId, leg, attempt].join('\u0000')).slice(
+    0,
+    32,
+  );
 }
 
 export class StepRecorder implements EngineObserver {
@@ -88,12 +98,19 @@ export class StepRecorder implements EngineObserver {
 
   private closeOf(slot: Slot): string | null {
     const close = slot.close();
-    return Number.isNaN(close) ? null : formatTicks(slot.instrument, Math.round((close * slot.instrument.ticksPerUnit) / slot.instrument.tickUnits));
+    return Number.isNaN(close)
+      ? null
+      : formatTicks(slot.instrument, Math.round((close * slot.instrument.ticksPerUnit) / slot.instrument.tickUnits));
   }
 
   amended(order: EngineOrder, slot: Slot): void {
     const price = (ticks: number) => (Number.isNaN(ticks) ? null : formatTicks(slot.instrument, ticks));
-    this.add('amended', { orderId: String(order.id), quantity: formatLots(slot.instrument, order.lots), limitPrice: price(order.limit), stopPrice: price(order.trigger) });
+    this.add('amended', {
+      orderId: String(order.id),
+      quantity: formatLots(slot.instrument, order.lots),
+      limitPrice: price(order.limit),
+      stopPrice: price(order.trigger),
+    });
   }
 
   filled(
@@ -134,7 +151,12 @@ export class StepRecorder implements EngineObserver {
   }
 
   funded(slot: Slot, quanta: number, at: number): void {
-    this.add('funded', { strategyId: slot.definition.id, instrumentId: slot.instrument.id, amount: formatScaled(quanta, this.identity.quantumDecimals), at });
+    this.add('funded', {
+      strategyId: slot.definition.id,
+      instrumentId: slot.instrument.id,
+      amount: formatScaled(quanta, this.identity.quantumDecimals),
+      at,
+    });
   }
 
   refused(slot: Slot, side: 1 | -1, confidence: number, reason: string, refusal: RefusalRecord): void {

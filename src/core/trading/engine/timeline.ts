@@ -15,6 +15,7 @@ export class Timeline {
   private readonly venue: VenueModel | null;
   private readonly streams: readonly EngineStream[];
   /** Per stream: time of its next event (Infinity after the last candle), the candle it belongs to, and which event it is. */
+  private readonly byInstrument: number[];
   private readonly nextAts: Float64Array;
   private readonly indices: Int32Array;
   private readonly phases: Uint8Array;
@@ -26,6 +27,9 @@ export class Timeline {
     this.engine = engine;
     this.venue = venue;
     this.streams = streams;
+    this.byInstrument = streams
+      .map((_, i) => i)
+      .sort((a, b) => (streams[a] as EngineStream).instrument - (streams[b] as EngineStream).instrument);
     this.nextAts = new Float64Array(streams.length);
     this.indices = new Int32Array(streams.length);
     this.phases = new Uint8Array(streams.length);
@@ -116,14 +120,17 @@ export class Timeline {
     const { streams, nextAts, phases, indices, venue, engine, closing, closed } = this;
     const { at } = engine;
     let count = 0;
+    if (venue !== null)
+      for (const i of this.byInstrument) {
+        const stream = streams[i] as EngineStream;
+        if (phases[i] !== CLOSES || nextAts[i] !== at || !stream.isPath) continue;
+        venue.now = at;
+        venue.closed(stream.instrument, indices[i] as number);
+      }
     for (let i = 0; i < streams.length; i++) {
       if (phases[i] !== CLOSES || nextAts[i] !== at) continue;
       const stream = streams[i] as EngineStream;
       const index = indices[i] as number;
-      if (venue !== null && stream.isPath) {
-        venue.now = at;
-        venue.closed(stream.instrument, index);
-      }
       closing[count] = i;
       closed[count++] = index;
       this.place(i, index + 1, stream.isPath ? OPENS : CLOSES);
@@ -134,7 +141,7 @@ export class Timeline {
   private playOpens(): void {
     const { streams, nextAts, phases, indices, venue, engine } = this;
     const { at } = engine;
-    for (let i = 0; i < streams.length; i++) {
+    for (const i of this.byInstrument) {
       if (phases[i] !== OPENS || nextAts[i] !== at) continue;
       const index = indices[i] as number;
       if (venue !== null) {

@@ -155,7 +155,8 @@ export class Judgement {
   setLots(lots: number): void {
     const { instrument, entryTicks } = this.candidate;
     // What can't be valued exactly can't be ordered; no account comes near it.
-    this.lots = Math.min(lots, this.lotsWithin(Number.MAX_SAFE_INTEGER));
+    const tooMany = lots * entryTicks * instrument.valueMultiplier > Number.MAX_SAFE_INTEGER * instrument.valueDivisor;
+    this.lots = tooMany ? this.lotsWithin(Number.MAX_SAFE_INTEGER) : lots;
     this.value = this.lots > 0 ? quantaOf(instrument, entryTicks, this.lots) : 0;
   }
 

@@ -4,7 +4,7 @@ import { mulRound } from '../../domain/decimal.ts';
 import { civilOf, type Zone, zoneNamed } from '../../market/zone.ts';
 import { type Mode, worse } from './mode-table.ts';
 import type { LadderFigures } from './profile-figures.ts';
-import { RUNGS, Rung, type RungState, type Window } from './rungs.ts';
+import { CalmDays, type CalmState, RUNGS, Rung, type RungState, type Window } from './rungs.ts';
 import { ShareLimit } from './share-limit.ts';
 
 const DAY_MS = 86_400_000;
@@ -23,8 +23,8 @@ export class LossLadder {
   readonly rungs: readonly Rung[];
   private readonly figures: LadderFigures;
   private readonly zone: Zone;
-  private readonly alertShare: ShareLimit;
-  private readonly clearShare: ShareLimit;
+  private readonly belowAlert: CalmDays;
+  private readonly belowClear: CalmDays;
 
   /** What every mark is compared with: plain doubles side by side, because fields holding doubles are slower. */
   private readonly marks = new Float64Array(6);
@@ -38,10 +38,6 @@ export class LossLadder {
   /** The highest peak before the last re-basing, for the lifetime drawdown of reports. */
   private formerPeak: number;
   alert = false;
-  private alertCalmToday = true;
-  private alertCalmDays = 0;
-  private calmToday = true;
-  private calmDays = 0;
   /** True when a rung or the alert has changed, and the rungs that fired; whoever reads them empties them. */
   changed = false;
   readonly fired: Rung[] = [];
@@ -51,8 +47,8 @@ export class LossLadder {
     this.figures = figures;
     this.zone = zoneNamed(zone);
     this.rungs = RUNGS.map((definition) => new Rung(definition, figures));
-    this.alertShare = new ShareLimit(figures.drawdownAlert);
-    this.clearShare = new ShareLimit(figures.drawdownClear);
+    this.belowAlert = new CalmDays(new ShareLimit(figures.drawdownAlert));
+    this.belowClear = new CalmDays(new ShareLimit(figures.drawdownClear));
     this.formerPeak = equity;
     this.marks.fill(equity, PEAK);
     this.dayStart = this.weekStart = this.monthStart = equity;
@@ -122,31 +118,22 @@ export class LossLadder {
     rung.at = at;
     rung.equity = equity;
     rung.reference = reference;
-    this.calmDays = 0;
     this.fired.push(rung);
     this.changed = true;
   }
 
   private watchDrawdown(equity: number): void {
-    if (equity <= this.alertShare.lossReachedAt(this.peak)) {
-      this.alertCalmToday = false;
-      this.alertCalmDays = 0;
-      if (!this.alert) this.alert = this.alertRaised = this.changed = true;
-    }
-    if (equity <= this.clearShare.lossReachedAt(this.peak)) {
-      this.calmToday = false;
-      this.calmDays = 0;
-    }
+    this.belowClear.mark(equity, this.peak);
+    if (this.belowAlert.mark(equity, this.peak) && !this.alert) this.alert = this.alertRaised = this.changed = true;
   }
 
   /** Begins the windows `at` lies in; the references are the last equity seen before. */
   private turn(at: number): void {
     const { day, week, month, lastEquity } = this;
     this.setWindows(at);
-    this.calmDays += this.calmToday ? 1 : 0;
-    this.alertCalmDays += this.alertCalmToday ? 1 : 0;
-    this.calmToday = this.alertCalmToday = true;
-    if (this.alert && this.alertCalmDays >= this.figures.alertClearDays) this.alert = false;
+    this.belowClear.endDay();
+    this.belowAlert.endDay();
+    if (this.belowAlert.days >= this.figures.alertClearDays) this.alert = false;
     this.dayStart = this.marks[DAY_PEAK] = lastEquity;
     if (this.day !== day) this.endWindow('day');
     if (this.week !== week) {
@@ -185,7 +172,7 @@ export class LossLadder {
 
   /** Drawdown triggers below EMERGENCY clear after enough calm days and a review. */
   private clearDrawdown(): void {
-    if (this.calmDays < this.figures.drawdownClearDays) return;
+    if (this.belowClear.days < this.figures.drawdownClearDays) return;
     for (const rung of this.rungs) {
       const { window, demands } = rung.definition;
       if (window === 'drawdown' && demands !== 'EMERGENCY' && rung.status !== 'idle' && rung.reviewed) this.settle(rung);
@@ -204,8 +191,8 @@ export class LossLadder {
         else awaitsCalm = true;
       } else if (rung.status === 'idle') floor = Math.max(floor, rung.share.lossReachedAt(this.referenceOf(window)));
     }
-    if (!this.alert || this.alertCalmToday) share = Math.min(share, this.alertShare.ratio);
-    if (awaitsCalm && this.calmToday) share = Math.min(share, this.clearShare.ratio);
+    if (!this.alert || this.belowAlert.today) share = Math.min(share, this.belowAlert.share.ratio);
+    if (awaitsCalm && this.belowClear.today) share = Math.min(share, this.belowClear.share.ratio);
     // A peak of nothing or less can't be scaled: every mark is looked at.
     this.marks[FLOOR] = this.peak > 0 ? floor : Number.POSITIVE_INFINITY;
     this.marks[WATCH] = share === Number.POSITIVE_INFINITY ? Number.NEGATIVE_INFINITY : 1 - share + WATCH_SLACK;
@@ -309,17 +296,20 @@ export class LossLadder {
 
   snapshot(): LadderState {
     const { day, week, month, dayStart, weekStart, monthStart, formerPeak } = this;
-    const { alert, alertCalmToday, alertCalmDays, calmToday, calmDays } = this;
     return {
       windows: { day, week, month, dayStart, weekStart, monthStart, formerPeak },
       marks: { nextTurn: this.marks[NEXT_TURN] as number, peak: this.peak, dayPeak: this.dayPeak, lastEquity: this.lastEquity },
-      calm: { alert, alertCalmToday, alertCalmDays, calmToday, calmDays },
+      alert: this.alert,
+      belowAlert: this.belowAlert.snapshot(),
+      belowClear: this.belowClear.snapshot(),
       rungs: this.rungs.map((rung) => rung.snapshot()),
     };
   }
 
-  restore({ windows, marks, calm, rungs }: LadderState): void {
-    Object.assign(this, windows, calm);
+  restore({ windows, marks, rungs, alert, belowAlert, belowClear }: LadderState): void {
+    Object.assign(this, windows, { alert });
+    Object.assign(this.belowAlert, belowAlert);
+    Object.assign(this.belowClear, belowClear);
     this.marks[NEXT_TURN] = marks.nextTurn;
     this.marks[PEAK] = marks.peak;
     this.marks[DAY_PEAK] = marks.dayPeak;
@@ -333,7 +323,8 @@ export class LossLadder {
 export interface LadderState {
   readonly windows: Readonly<Record<'day' | 'week' | 'month' | 'dayStart' | 'weekStart' | 'monthStart' | 'formerPeak', number>>;
   readonly marks: Readonly<Record<'nextTurn' | 'peak' | 'dayPeak' | 'lastEquity', number>>;
-  readonly calm: Readonly<Record<'alert' | 'alertCalmToday' | 'calmToday', boolean>> &
-    Readonly<Record<'alertCalmDays' | 'calmDays', number>>;
+  readonly alert: boolean;
+  readonly belowAlert: CalmState;
+  readonly belowClear: CalmState;
   readonly rungs: readonly RungState[];
 }

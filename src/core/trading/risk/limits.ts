@@ -101,87 +101,160 @@ function mayDayTrade(j: Judgement, c: RiskContext): boolean {
   return dayTradesNow(j, c) <= c.figures.profile.limits.dayTrades;
 }
 
+const riskLeverage: Rule = {
+  code: 'RISK_LEVERAGE',
+  holds: ({ candidate: { instrument } }, c) => instrument.leverage.numerator <= c.figures.leverage * instrument.leverage.denominator,
+  measured: ({ candidate: { instrument } }) => instrument.leverage.numerator / instrument.leverage.denominator,
+  limit: (_, c) => c.figures.leverage,
+};
+
+const riskPositionLimit = position('RISK_POSITION_LIMIT', 'CUT_POSITION_LIMIT', (_, c) => c.figures.position);
+
+const riskRegimePosition = position('RISK_REGIME_POSITION', 'CUT_REGIME_POSITION', (j) => j.regimeRow.position);
+
+const riskRegimeExposure = exposure(
+  'RISK_REGIME_EXPOSURE',
+  (j) => j.gross,
+  (j) => j.regimeRow.grossExposure,
+);
+
+const riskDefensiveExposure = exposure(
+  'RISK_DEFENSIVE_EXPOSURE',
+  (j) => j.gross,
+  (_, c) => c.figures.defensiveGross,
+  (_, c) => c.modes.mode === 'DEFENSIVE',
+);
+
+const riskGrossLeverage = exposure(
+  'RISK_GROSS_LEVERAGE',
+  (j) => j.gross,
+  (_, c) => c.figures.grossLeverage,
+);
+
+const riskSector = exposure(
+  'RISK_SECTOR',
+  (j) => j.sector,
+  (_, c) => c.figures.sector,
+);
+
+const riskAssetClass = exposure(
+  'RISK_ASSET_CLASS',
+  (j) => j.assetClass,
+  (_, c) => c.figures.assetClass,
+);
+
+const riskGeography = exposure(
+  'RISK_GEOGRAPHY',
+  (j) => j.geography,
+  (_, c) => c.figures.geography,
+);
+
+const riskUsd = exposure(
+  'RISK_USD',
+  (j) => j.usd,
+  (_, c) => c.figures.usd,
+  (j, c) => own(j, c).usd,
+);
+
+const riskCrypto = exposure(
+  'RISK_CRYPTO',
+  (j) => j.crypto,
+  (_, c) => c.figures.crypto,
+  (j, c) => own(j, c).crypto,
+);
+
+const riskOpenPositions: Rule = {
+  code: 'RISK_OPEN_POSITIONS',
+  holds: (j, c) => j.account.openPositions + 1 <= c.figures.profile.limits.openPositions,
+  measured: (j) => j.account.openPositions + 1,
+  limit: (_, c) => c.figures.profile.limits.openPositions,
+};
+
+const riskCash: Rule = {
+  code: 'RISK_CASH',
+  holds: keepsCash,
+  measured: (j) => j.ofEquity(cashAfter(j)),
+  limit: (_, c) => c.figures.cash.ratio,
+};
+
+const riskEntriesPerDay: Rule = {
+  code: 'RISK_ENTRIES_PER_DAY',
+  holds: (j, c) => c.entries.onDay(j.day) + 1 <= c.figures.profile.limits.entriesPerDay,
+  measured: (j, c) => c.entries.onDay(j.day) + 1,
+  limit: (_, c) => c.figures.profile.limits.entriesPerDay,
+};
+
+const riskOrderNotional: Rule = {
+  code: 'RISK_ORDER_NOTIONAL',
+  holds: (j, c) => j.value <= c.figures.orderNotional,
+  measured: (j, c) => j.value / c.figures.quantaPerUnit,
+  limit: (_, c) => c.figures.profile.limits.orderNotional,
+};
+
+const riskVolatility: Rule = {
+  code: 'RISK_VOLATILITY',
+  holds: calmEnough,
+  measured: (j, c) => rangeParts(j, c) / (j.candidate.entryTicks * TICK_PARTS),
+  limit: (_, c) => c.figures.volatility.ratio,
+};
+
+const riskVolume: Rule = { code: 'RISK_VOLUME', holds: enoughVolume, measured: volumeRatio, limit: (_, c) => c.figures.volume.ratio };
+
+const riskDayTrades: Rule = {
+  code: 'RISK_DAY_TRADES',
+  holds: mayDayTrade,
+  measured: dayTradesNow,
+  limit: (_, c) => c.figures.profile.limits.dayTrades,
+};
+
 export const LIMITS: readonly Rule[] = [
-  {
-    code: 'RISK_LEVERAGE',
-    holds: ({ candidate: { instrument } }, c) => instrument.leverage.numerator <= c.figures.leverage * instrument.leverage.denominator,
-    measured: ({ candidate: { instrument } }) => instrument.leverage.numerator / instrument.leverage.denominator,
-    limit: (_, c) => c.figures.leverage,
-  },
-  position('RISK_POSITION_LIMIT', 'CUT_POSITION_LIMIT', (_, c) => c.figures.position),
-  position('RISK_REGIME_POSITION', 'CUT_REGIME_POSITION', (j) => j.regimeRow.position),
-  exposure(
-    'RISK_REGIME_EXPOSURE',
-    (j) => j.gross,
-    (j) => j.regimeRow.grossExposure,
-  ),
-  exposure(
-    'RISK_DEFENSIVE_EXPOSURE',
-    (j) => j.gross,
-    (_, c) => c.figures.defensiveGross,
-    (_, c) => c.modes.mode === 'DEFENSIVE',
-  ),
-  exposure(
-    'RISK_GROSS_LEVERAGE',
-    (j) => j.gross,
-    (_, c) => c.figures.grossLeverage,
-  ),
-  exposure(
-    'RISK_SECTOR',
-    (j) => j.sector,
-    (_, c) => c.figures.sector,
-  ),
-  exposure(
-    'RISK_ASSET_CLASS',
-    (j) => j.assetClass,
-    (_, c) => c.figures.assetClass,
-  ),
-  exposure(
-    'RISK_GEOGRAPHY',
-    (j) => j.geography,
-    (_, c) => c.figures.geography,
-  ),
-  exposure(
-    'RISK_USD',
-    (j) => j.usd,
-    (_, c) => c.figures.usd,
-    (j, c) => own(j, c).usd,
-  ),
-  exposure(
-    'RISK_CRYPTO',
-    (j) => j.crypto,
-    (_, c) => c.figures.crypto,
-    (j, c) => own(j, c).crypto,
-  ),
+  riskLeverage,
+  riskPositionLimit,
+  riskRegimePosition,
+  riskRegimeExposure,
+  riskDefensiveExposure,
+  riskGrossLeverage,
+  riskSector,
+  riskAssetClass,
+  riskGeography,
+  riskUsd,
+  riskCrypto,
   correlationRule,
   meanCorrelationRule,
-  {
-    code: 'RISK_OPEN_POSITIONS',
-    holds: (j, c) => j.account.openPositions + 1 <= c.figures.profile.limits.openPositions,
-    measured: (j) => j.account.openPositions + 1,
-    limit: (_, c) => c.figures.profile.limits.openPositions,
-  },
-  { code: 'RISK_CASH', holds: keepsCash, measured: (j) => j.ofEquity(cashAfter(j)), limit: (_, c) => c.figures.cash.ratio },
-  {
-    code: 'RISK_ENTRIES_PER_DAY',
-    holds: (j, c) => c.entries.onDay(j.day) + 1 <= c.figures.profile.limits.entriesPerDay,
-    measured: (j, c) => c.entries.onDay(j.day) + 1,
-    limit: (_, c) => c.figures.profile.limits.entriesPerDay,
-  },
-  {
-    code: 'RISK_ORDER_NOTIONAL',
-    holds: (j, c) => j.value <= c.figures.orderNotional,
-    measured: (j, c) => j.value / c.figures.quantaPerUnit,
-    limit: (_, c) => c.figures.profile.limits.orderNotional,
-  },
-  {
-    code: 'RISK_VOLATILITY',
-    holds: calmEnough,
-    measured: (j, c) => rangeParts(j, c) / (j.candidate.entryTicks * TICK_PARTS),
-    limit: (_, c) => c.figures.volatility.ratio,
-  },
-  { code: 'RISK_VOLUME', holds: enoughVolume, measured: volumeRatio, limit: (_, c) => c.figures.volume.ratio },
+  riskOpenPositions,
+  riskCash,
+  riskEntriesPerDay,
+  riskOrderNotional,
+  riskVolatility,
+  riskVolume,
   betaRule,
   valueAtRiskRule,
-  { code: 'RISK_DAY_TRADES', holds: mayDayTrade, measured: dayTradesNow, limit: (_, c) => c.figures.profile.limits.dayTrades },
+  riskDayTrades,
 ];
+
+/** The first of LIMITS that does not hold; cuts are made on the way. Written out for the same reason as the filters. */
+export function brokenLimit(j: Judgement, c: RiskContext): Rule | null {
+  if (!riskLeverage.holds(j, c)) return riskLeverage;
+  if (!riskPositionLimit.holds(j, c)) return riskPositionLimit;
+  if (!riskRegimePosition.holds(j, c)) return riskRegimePosition;
+  if (!riskRegimeExposure.holds(j, c)) return riskRegimeExposure;
+  if (!riskDefensiveExposure.holds(j, c)) return riskDefensiveExposure;
+  if (!riskGrossLeverage.holds(j, c)) return riskGrossLeverage;
+  if (!riskSector.holds(j, c)) return riskSector;
+  if (!riskAssetClass.holds(j, c)) return riskAssetClass;
+  if (!riskGeography.holds(j, c)) return riskGeography;
+  if (!riskUsd.holds(j, c)) return riskUsd;
+  if (!riskCrypto.holds(j, c)) return riskCrypto;
+  if (!correlationRule.holds(j, c)) return correlationRule;
+  if (!meanCorrelationRule.holds(j, c)) return meanCorrelationRule;
+  if (!riskOpenPositions.holds(j, c)) return riskOpenPositions;
+  if (!riskCash.holds(j, c)) return riskCash;
+  if (!riskEntriesPerDay.holds(j, c)) return riskEntriesPerDay;
+  if (!riskOrderNotional.holds(j, c)) return riskOrderNotional;
+  if (!riskVolatility.holds(j, c)) return riskVolatility;
+  if (!riskVolume.holds(j, c)) return riskVolume;
+  if (!betaRule.holds(j, c)) return betaRule;
+  if (!valueAtRiskRule.holds(j, c)) return valueAtRiskRule;
+  if (!riskDayTrades.holds(j, c)) return riskDayTrades;
+  return null;
+}

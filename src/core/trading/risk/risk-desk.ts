@@ -7,10 +7,10 @@ import { keepOnly, settleConflicts } from './conflicts.ts';
 import { contextWarnings, createContext, type RiskDeskOptions } from './context.ts';
 import { RiskControl } from './control.ts';
 import { type Parts, restoreInto, snapshotOf } from './desk-state.ts';
-import { FILTERS, GATE } from './filters.ts';
+import { brokenFilter, brokenGate, FILTERS, GATE } from './filters.ts';
 import { cutList, Judgement, type RiskContext, type Rule } from './judgement.ts';
 import type { LossLadder } from './ladder.ts';
-import { LIMITS } from './limits.ts';
+import { brokenLimit, LIMITS } from './limits.ts';
 import type { Mode } from './mode-table.ts';
 import type { ModeChange, Modes, Notice } from './modes.ts';
 import { PerformanceWatch } from './performance.ts';
@@ -171,7 +171,7 @@ export class RiskDesk {
 
   private passes(candidate: Candidate): boolean {
     this.judgement.begin(candidate, this.context);
-    return this.hold(FILTERS);
+    return this.hold(brokenFilter, FILTERS);
   }
 
   /** Filters, gate, size, limits, minimum. The account must already hold back what was approved before. Null is a refusal: `lastRefusal`. */
@@ -180,10 +180,10 @@ export class RiskDesk {
     if (this.recording) this.lastChecks = [];
     if (!this.passes(candidate)) return null;
     j.look(account, c);
-    if (!this.hold(GATE)) return null;
+    if (!this.hold(brokenGate, GATE)) return null;
     (c.gauges[candidate.slot] as VolatilityGauge).catchUp(candidate.candles, candidate.index);
     sizeEntry(j, c);
-    if (!this.hold(LIMITS) || !this.isLargeEnough()) return null;
+    if (!this.hold(brokenLimit, LIMITS) || !this.isLargeEnough()) return null;
     const { entry } = this;
     entry.slot = candidate.slot;
     entry.side = candidate.side;
@@ -194,20 +194,29 @@ export class RiskDesk {
     return entry as unknown as ApprovedOrder;
   }
 
-  private hold(rules: readonly Rule[]): boolean {
+  /** True when no rule is broken; otherwise the refusal is set. `first` finds the first broken one of `rules`. */
+  private hold(first: (j: Judgement, c: RiskContext) => Rule | null, rules: readonly Rule[]): boolean {
     const { judgement: j, context: c } = this;
-    for (let k = 0; k < rules.length; k++) {
-      const rule = rules[k] as Rule;
+    const broken = this.recording ? this.record(rules) : first(j, c);
+    if (broken === null) return true;
+    this.refusal.set(broken.code, broken.measured?.(j, c), broken.limit?.(j, c));
+    return false;
+  }
+
+  /** The same with every check noted. */
+  private record(rules: readonly Rule[]): Rule | null {
+    const { judgement: j, context: c } = this;
+    for (const rule of rules) {
       const passed = rule.holds(j, c);
-      if (passed && !this.recording) continue;
-      const measured = rule.measured?.(j, c) ?? Number.NaN;
-      const limit = rule.limit?.(j, c) ?? Number.NaN;
-      if (this.recording) this.lastChecks.push({ code: rule.code, passed, measured, limit });
-      if (passed) continue;
-      this.refusal.set(rule.code, measured, limit);
-      return false;
+      this.lastChecks.push({
+        code: rule.code,
+        passed,
+        measured: rule.measured?.(j, c) ?? Number.NaN,
+        limit: rule.limit?.(j, c) ?? Number.NaN,
+      });
+      if (!passed) return rule;
     }
-    return true;
+    return null;
   }
 
   /** What is left after all cuts: at least a lot, and the instrument's smallest order. */

@@ -1,4 +1,4 @@
-/** The rungs of the loss ladder: which loss of which window demands what, and the state of each. */
+/** The rungs of the loss ladder: which loss of which window demands what, the state of each, and the calm that clears them. */
 
 import type { Mode } from './mode-table.ts';
 import type { LadderFigures } from './profile-figures.ts';
@@ -61,3 +61,36 @@ export class Rung {
 
 /** Plain JSON. */
 export type RungState = Pick<Rung, 'status' | 'ended' | 'reviewed' | 'at' | 'equity' | 'reference'> & { readonly id: string };
+
+/** Days in a row on which drawdown stayed below a level at every mark; days without a mark are no trading days and are not counted. */
+export class CalmDays {
+  readonly share: ShareLimit;
+  today = true;
+  days = 0;
+
+  constructor(share: ShareLimit) {
+    this.share = share;
+  }
+
+  /** True when the level is reached at this mark. */
+  mark(equity: number, peak: number): boolean {
+    if (equity > this.share.lossReachedAt(peak)) return false;
+    this.today = false;
+    this.days = 0;
+    return true;
+  }
+
+  endDay(): void {
+    if (this.today) this.days++;
+    this.today = true;
+  }
+
+  snapshot(): CalmState {
+    return { today: this.today, days: this.days };
+  }
+}
+
+export interface CalmState {
+  readonly today: boolean;
+  readonly days: number;
+}

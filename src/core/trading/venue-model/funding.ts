@@ -20,7 +20,8 @@ export class FundingClock {
 
   constructor(history: FundingHistory | 'missing' | null) {
     this.history = history === 'missing' ? null : history;
-    this.nextAt = history === null ? Number.POSITIVE_INFINITY : history === 'missing' ? Number.NaN : (history.time[0] ?? Number.POSITIVE_INFINITY);
+    this.nextAt =
+      history === null ? Number.POSITIVE_INFINITY : history === 'missing' ? Number.NaN : (history.time[0] ?? Number.POSITIVE_INFINITY);
   }
 
   /** Skips everything at or before `at`: the run starts there. */

@@ -21,7 +21,9 @@ export function maintenanceMargin(instrument: Instrument, cost: number): number 
 export function isLiquidated(instrument: Instrument, position: Held, ticks: number): boolean {
   const maintenance = maintenanceMargin(instrument, position.cost);
   const value = valueOf(instrument, ticks, Math.abs(position.lots));
-  return position.lots > 0 ? value <= position.cost - position.margin + maintenance : value >= position.cost + position.margin - maintenance;
+  return position.lots > 0
+    ? value <= position.cost - position.margin + maintenance
+    : value >= position.cost + position.margin - maintenance;
 }
 
 /** The price nearest to a loss of exactly the margin that does not exceed it, in ticks, at least 1. */

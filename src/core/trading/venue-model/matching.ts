@@ -41,7 +41,11 @@ function refusedAtArrival(venue: VenueModel, desk: Desk, order: VenueOrder): boo
     return true;
   }
   const price = order.limit === order.limit ? order.limit : order.trigger === order.trigger ? order.trigger : openOf(desk, order);
-  if (!order.reduceOnly && desk.instrument.minimumNotional > 0 && valueOf(desk.instrument, price, order.lots) < desk.instrument.minimumNotional) {
+  if (
+    !order.reduceOnly &&
+    desk.instrument.minimumNotional > 0 &&
+    valueOf(desk.instrument, price, order.lots) < desk.instrument.minimumNotional
+  ) {
     venue.finish(order, 'rejected', 'BELOW_MINIMUM');
     return true;
   }
@@ -106,13 +110,14 @@ function arriveLimit(venue: VenueModel, desk: Desk, order: VenueOrder, open: num
     return;
   }
   if (order.postOnly) return venue.finish(order, 'rejected', 'POST_ONLY_WOULD_TAKE');
-  if (order.timeInForce === 'FOK' && order.remaining > desk.budget) return venue.finish(order, 'cancelled', 'FOK');
+  if (order.timeInForce === 'FOK' && venue.lotsAt(desk, order, open, 'taker') > desk.budget) return venue.finish(order, 'cancelled', 'FOK');
   fillWithinBudget(venue, desk, order, open, 'taker');
   if (atOnce && order.stage !== DONE) venue.finish(order, 'cancelled', order.timeInForce);
 }
 
 function fillAtMarket(venue: VenueModel, desk: Desk, order: VenueOrder, ticks: number): void {
-  venue.fill(desk, order, order.remaining, venue.slipped(desk, order.side, ticks, order.remaining), 'taker');
+  const lots = order.unsized && venue.slipsByVolume ? venue.lotsAt(desk, order, ticks, 'taker') : order.remaining;
+  venue.fill(desk, order, Number.POSITIVE_INFINITY, venue.slipped(desk, order.side, ticks, lots), 'taker');
 }
 
 function fillResting(venue: VenueModel, desk: Desk, order: VenueOrder): void {
@@ -120,8 +125,7 @@ function fillResting(venue: VenueModel, desk: Desk, order: VenueOrder): void {
 }
 
 function fillWithinBudget(venue: VenueModel, desk: Desk, order: VenueOrder, ticks: number, liquidity: 'maker' | 'taker'): void {
-  const lots = Math.min(order.remaining, desk.budget);
-  if (lots > 0) desk.budget -= venue.fill(desk, order, lots, ticks, liquidity);
+  if (desk.budget > 0) desk.budget -= venue.fill(desk, order, desk.budget, ticks, liquidity);
 }
 
 /** A resting limit fills when the price goes through it by a tick (or touches it, where that option is on). */
@@ -132,13 +136,18 @@ function passed(venue: VenueModel, order: VenueOrder, ticks: number): boolean {
 
 /** Section 6: liquidation, stops, targets, trailing extremes. `high` and `low` are bid ticks. */
 export function matchInside(venue: VenueModel, desk: Desk, high: number, low: number): void {
+  venue.inside = true;
+  playPath(venue, desk, high, low);
+  venue.inside = false;
+}
+
+function playPath(venue: VenueModel, desk: Desk, high: number, low: number): void {
   const { ask } = desk.candles ?? {};
   const scale = desk.instrument.ticksPerUnit / desk.instrument.tickUnits;
   const askHigh = ask ? Math.round((ask.high[desk.index] as number) * scale) : high;
   const askLow = ask ? Math.round((ask.low[desk.index] as number) * scale) : low;
   venue.liquidateIf(desk, low, askHigh);
   if (desk.volumeLots === 0) return;
-  for (const order of desk.orders) if (order.stage === ARRIVING && order.arrival <= venue.now) bornInside(venue, desk, order);
   runStops(venue, desk, askHigh, low);
   runTargets(venue, desk, high, low, askHigh, askLow);
   for (const order of desk.orders) {
@@ -156,7 +165,11 @@ function bornInside(venue: VenueModel, desk: Desk, order: VenueOrder): void {
 /** Step 2, repeated until no touched stop is left, so that stops born on the way join. */
 function runStops(venue: VenueModel, desk: Desk, askHigh: number, low: number): void {
   for (;;) {
-    const order = nearest(desk, (candidate) => isStop(candidate) && (candidate.side > 0 ? askHigh >= candidate.level : low <= candidate.level), stopPrice);
+    const order = nearest(
+      desk,
+      (candidate) => isStop(candidate) && (candidate.side > 0 ? askHigh >= candidate.level : low <= candidate.level),
+      stopPrice,
+    );
     if (order === null) return;
     const level = order.level;
     if (order.type !== 'stop-limit') {
@@ -196,7 +209,7 @@ function runTargets(venue: VenueModel, desk: Desk, high: number, low: number, as
 /** Activates orders that a fill has just created; in step 3 those that are not stops sleep until the next open. */
 function wakeBorn(venue: VenueModel, desk: Desk, inTargets: boolean): void {
   for (const order of desk.orders) {
-    if (order.stage !== ARRIVING || order.arrival > venue.now) continue;
+    if (order.stage !== ARRIVING || !order.born || !order.inside) continue;
     bornInside(venue, desk, order);
     if (inTargets && !isStop(order)) order.asleep = true;
   }

@@ -13,7 +13,17 @@ import { ARRIVING, DONE, VenueOrder, type VenueOrderSnapshot } from './venue-ord
 
 /** What the venue tells its account holder. Calls are made in the order things happen. */
 export interface VenueListener {
-  onFill(order: number, instrument: number, side: 1 | -1, lots: number, ticks: number, fee: number, liquidity: Liquidity, kind: FillKind, at: number): void;
+  onFill(
+    order: number,
+    instrument: number,
+    side: 1 | -1,
+    lots: number,
+    ticks: number,
+    fee: number,
+    liquidity: Liquidity,
+    kind: FillKind,
+    at: number,
+  ): void;
   /** The order is over. `code` says why where it was not filled. */
   onDone(order: number, status: OrderStatus, code: string, at: number): void;
   /** Positive: paid by the account. */
@@ -32,6 +42,8 @@ export interface OrderChange {
   readonly limit?: number;
   readonly trigger?: number;
   readonly lots?: number;
+  /** Links a pair again after its twin was replaced. */
+  readonly oco?: number;
 }
 
 export interface VenueOptions {
@@ -100,6 +112,11 @@ export class VenueModel implements Venue {
   private readonly latencyMs: number;
   private listener: VenueListener | null = null;
   now = Number.NEGATIVE_INFINITY;
+  /** True while the inside of a candle is being played. */
+  inside = false;
+  /** True while a fill is being told: orders submitted then are born of it. */
+  private filling = false;
+  private fillTicks = 0;
 
   constructor(options: VenueOptions) {
     this.book = new PositionBook(options.wallet, options.instruments.length);
@@ -126,6 +143,11 @@ export class VenueModel implements Venue {
     if (ticket.oco !== 0) {
       for (const other of desk.orders) if (other.id === ticket.oco && other.stage !== DONE) [order.oco, other.oco] = [other, order];
     }
+    if (this.filling && this.latencyMs === 0) {
+      order.born = true;
+      order.inside = this.inside;
+      if (this.inside) order.extreme = this.fillTicks;
+    }
     desk.orders.push(order);
   }
 
@@ -134,6 +156,11 @@ export class VenueModel implements Venue {
   }
 
   amend(order: number, instrument: number, change: OrderChange, at: number): void {
+    if (change.oco !== undefined) {
+      const { orders } = this.desks[instrument] as Desk;
+      const [a, b] = [order, change.oco].map((id) => orders.find((one) => one.id === id && one.stage !== DONE));
+      if (a && b) [a.oco, b.oco] = [b, a];
+    }
     this.later(instrument, { arrival: at + this.latencyMs, order, change });
   }
 
@@ -156,10 +183,15 @@ export class VenueModel implements Venue {
     const desk = this.desks[instrument] as Desk;
     if (this.busy(instrument)) {
       const candles = desk.candles as Candles;
-      matchInside(this, desk, priceToTicks(desk.instrument, candles.high[index] as number), priceToTicks(desk.instrument, candles.low[index] as number));
+      matchInside(
+        this,
+        desk,
+        priceToTicks(desk.instrument, candles.high[index] as number),
+        priceToTicks(desk.instrument, candles.low[index] as number),
+      );
       this.sweep(desk);
-      desk.lastClose = priceToTicks(desk.instrument, candles.close[index] as number);
-    } else desk.lastClose = 0;
+    }
+    desk.lastClose = priceToTicks(desk.instrument, (desk.candles as Candles).close[index] as number);
   }
 
   /** The run is over: market exits are filled at a price of the last candle, everything else is cancelled. */
@@ -174,7 +206,14 @@ export class VenueModel implements Venue {
     for (const order of desk.orders) {
       if (order.stage === DONE) continue;
       if (order.type !== 'market' || !order.reduceOnly) this.finish(order, 'cancelled', 'END');
-      else this.fill(desk, order, order.remaining, this.slipped(desk, order.side, order.side > 0 ? desk.openAsk : desk.openBid, order.remaining), 'taker');
+      else
+        this.fill(
+          desk,
+          order,
+          order.remaining,
+          this.slipped(desk, order.side, order.side > 0 ? desk.openAsk : desk.openBid, order.remaining),
+          'taker',
+        );
     }
     this.sweep(desk);
   }
@@ -204,7 +243,8 @@ export class VenueModel implements Venue {
       const desk = this.desks[i] as Desk;
       desk.orders.splice(0, desk.orders.length, ...from.orders.map((order) => VenueOrder.restore(order)));
       for (const { id, oco } of from.orders) {
-        if (oco !== 0) (desk.orders.find((order) => order.id === id) as VenueOrder).oco = desk.orders.find((order) => order.id === oco) ?? null;
+        if (oco !== 0)
+          (desk.orders.find((order) => order.id === id) as VenueOrder).oco = desk.orders.find((order) => order.id === oco) ?? null;
       }
       desk.waiting.splice(0, desk.waiting.length, ...from.waiting);
       desk.funding.restore(from.funding);
@@ -220,7 +260,7 @@ export class VenueModel implements Venue {
     const candles = desk.candles as Candles;
     desk.openBid = priceToTicks(instrument, candles.open[index] as number);
     desk.openAsk = candles.ask ? priceToTicks(instrument, candles.ask.open[index] as number) : desk.openBid;
-    desk.volumeLots = candles.hasVolume ? Math.floor((candles.volume[index] as number) / instrument.lotSize + 1e-9) : Number.NaN;
+    desk.volumeLots = candles.hasVolume ? wholeLots((candles.volume[index] as number) / instrument.lotSize) : Number.NaN;
     desk.budget = candles.hasVolume ? Math.floor(desk.volumeLots / 10) : Number.POSITIVE_INFINITY;
     if (desk.waiting.length > 0) this.applyWaiting(desk);
     if (desk.funding.nextAt <= at) this.payFunding(desk);
@@ -289,16 +329,32 @@ export class VenueModel implements Venue {
     this.listener?.onFill(0, instrument.index, side, lots, ticks, 0, 'taker', 'liquidation', this.now);
   }
 
+  /** Whether slippage depends on the size of the order. */
+  get slipsByVolume(): boolean {
+    return this.slippage.kind === 'volume-share';
+  }
+
   /** Price after slippage for a market-class fill of `lots`. */
   slipped(desk: Desk, side: 1 | -1, ticks: number, lots: number): number {
     return slip(this.slippage, side, ticks, lots, desk.volumeLots, desk.candles?.ask !== undefined);
   }
 
+  /** Lots an order is for at a price: its remainder, or, sized by equity, the opposite position plus what its share buys. */
+  lotsAt(desk: Desk, order: VenueOrder, ticks: number, liquidity: Liquidity): number {
+    if (!order.unsized) return order.remaining;
+    const { instrument } = desk;
+    const position = this.book.positions[instrument.index] as { lots: number };
+    const opposite = position.lots * order.side < 0 ? Math.abs(position.lots) : 0;
+    const fee = opposite > 0 ? feeOf(instrument, valueOf(instrument, ticks, opposite), liquidity === 'maker') : 0;
+    const lots = this.lotsForShare(desk, order.equityShare as Fraction, ticks, fee);
+    return opposite + (valueOf(instrument, ticks, lots) < instrument.minimumNotional ? 0 : lots);
+  }
+
   /**
-   * Fills up to `lots` of an order at a price: the opposite position first, then what funds and rules allow to open.
+   * Fills up to `cap` lots of an order at a price: the opposite position first, then what funds and rules allow to open.
    * What may not be filled ends the order with its code. Returns the lots filled.
    */
-  fill(desk: Desk, order: VenueOrder, lots: number, ticks: number, liquidity: Liquidity): number {
+  fill(desk: Desk, order: VenueOrder, cap: number, ticks: number, liquidity: Liquidity): number {
     const { instrument } = desk;
     const position = this.book.positions[instrument.index] as { lots: number };
     const opposite = position.lots * order.side < 0 ? Math.abs(position.lots) : 0;
@@ -306,21 +362,29 @@ export class VenueModel implements Venue {
       this.finish(order, 'cancelled', 'NOTHING_TO_REDUCE');
       return 0;
     }
-    const bySize = order.equityShare !== null && order.filled === 0;
-    const closing = bySize ? opposite : Math.min(lots, opposite);
+    let opensNothing = false;
+    if (order.unsized) {
+      order.lots = this.lotsAt(desk, order, ticks, liquidity);
+      order.unsized = false;
+      opensNothing = order.lots === opposite;
+    }
+    if (order.reduceOnly && order.remaining > opposite) {
+      order.lots = order.filled + opposite;
+      order.cut = true;
+    }
+    const lots = Math.min(order.remaining, cap);
+    const closing = Math.min(lots, opposite);
     let done = 0;
     if (closing > 0) {
       const fee = feeOf(instrument, valueOf(instrument, ticks, closing), liquidity === 'maker');
       this.book.close(instrument, closing, ticks);
       done = this.execute(order, closing, ticks, fee, liquidity, 'close');
     }
-    if (bySize) {
-      order.lots = closing + this.lotsForShare(desk, order.equityShare as Fraction, ticks);
-      lots = order.lots;
-    }
-    if (lots > closing || bySize) done += this.openRest(desk, order, lots - closing, ticks, liquidity);
-    if (order.stage !== DONE && order.remaining === 0) this.finish(order, 'filled', '');
+    if (closing > 0 && order.remaining === 0 && !opensNothing)
+      this.finish(order, order.cut ? 'cancelled' : 'filled', order.cut ? 'NOTHING_TO_REDUCE' : '');
     if (closing > 0 && position.lots === 0) this.cancelReduceOnly(desk);
+    if (lots > closing || (opensNothing && order.remaining === 0)) done += this.openRest(desk, order, lots - closing, ticks, liquidity);
+    if (order.stage !== DONE && order.remaining === 0) this.finish(order, 'filled', '');
     return done;
   }
 
@@ -336,7 +400,7 @@ export class VenueModel implements Venue {
       return 0;
     }
     const lots = this.affordable(instrument, wanted, ticks, liquidity === 'maker');
-    if (lots === 0 || ((lots < wanted || order.equityShare !== null) && valueOf(instrument, ticks, lots) < instrument.minimumNotional)) {
+    if (lots === 0 || (lots < wanted && valueOf(instrument, ticks, lots) < instrument.minimumNotional)) {
       this.finish(order, 'cancelled', 'INSUFFICIENT_FUNDS');
       return 0;
     }
@@ -354,7 +418,10 @@ export class VenueModel implements Venue {
       partner.lots -= lots;
       if (partner.remaining <= 0) this.finish(partner, 'cancelled', 'OCO_DONE');
     }
+    this.fillTicks = ticks;
+    this.filling = true;
     this.listener?.onFill(order.id, order.instrument, order.side, lots, ticks, fee, liquidity, kind, this.now);
+    this.filling = false;
     return lots;
   }
 
@@ -368,17 +435,17 @@ export class VenueModel implements Venue {
     return largestFitting(wanted, free, need);
   }
 
-  private lotsForShare(desk: Desk, share: Fraction, ticks: number): number {
+  private lotsForShare(desk: Desk, share: Fraction, ticks: number, fee: number): number {
     const { instrument } = desk;
-    let equity = this.book.wallet;
+    let equity = this.book.wallet - fee;
     for (const other of this.desks) {
       const mark = other === desk ? ticks : other.lastClose;
       if (mark > 0) equity += this.book.unrealised(other.instrument, mark);
     }
     const { leverage } = instrument;
     const budget = floorShare(equity, share.numerator * leverage.numerator, share.denominator * leverage.denominator);
-    const unit = valueOf(instrument, ticks, 1) || instrument.valueMultiplier / instrument.valueDivisor;
-    const guess = Math.min(Math.floor(budget / unit) + 2, Number.MAX_SAFE_INTEGER);
+    const unit = (ticks * instrument.valueMultiplier) / instrument.valueDivisor;
+    const guess = Math.min(Math.floor((budget + 1) / unit) + 2, Number.MAX_SAFE_INTEGER);
     return largestFitting(Math.max(0, guess), budget, (lots) => {
       const value = valueOf(instrument, ticks, lots);
       return value + feeOf(instrument, value, false);
@@ -387,7 +454,8 @@ export class VenueModel implements Venue {
 
   private cancelReduceOnly(desk: Desk): void {
     for (const order of desk.orders) {
-      if (order.stage !== DONE && order.stage !== ARRIVING && order.reduceOnly) this.finish(order, 'cancelled', 'NOTHING_TO_REDUCE');
+      if (order.stage !== DONE && (order.stage !== ARRIVING || order.born) && order.reduceOnly)
+        this.finish(order, 'cancelled', 'NOTHING_TO_REDUCE');
     }
   }
 
@@ -434,4 +502,10 @@ function largestFitting(wanted: number, limit: number, need: (lots: number) => n
     else high = middle;
   }
   return low;
+}
+
+/** A volume read from decimal text is a hair off its whole lots: the nearest whole number when within a millionth of a millionth, else the one below. */
+function wholeLots(lots: number): number {
+  const near = Math.round(lots);
+  return Math.abs(lots - near) <= lots * 1e-12 ? near : Math.floor(lots);
 }

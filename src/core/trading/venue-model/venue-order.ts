@@ -34,6 +34,13 @@ export class VenueOrder {
   asleep = false;
   /** True for a trailing stop that was active at the open of this candle. */
   seenOpen = false;
+  /** Created by a fill, without latency; `inside`: while the inside of a candle was played. */
+  born = false;
+  inside = false;
+  /** A share of equity not yet turned into lots. */
+  unsized: boolean;
+  /** Reduced to the position it may reduce. */
+  cut = false;
 
   constructor(ticket: OrderTicket, arrival: number) {
     this.id = ticket.id;
@@ -51,6 +58,7 @@ export class VenueOrder {
     this.postOnly = ticket.postOnly;
     this.reduceOnly = ticket.reduceOnly;
     this.arrival = arrival;
+    this.unsized = this.equityShare !== null;
   }
 
   get remaining(): number {
@@ -69,9 +77,45 @@ export class VenueOrder {
 
   snapshot(): VenueOrderSnapshot {
     const whole = (value: number) => (Number.isFinite(value) ? value : null);
-    const { id, instrument, side, type, lots, filled, equityShare, trailTicks, trail, timeInForce, postOnly, reduceOnly, arrival, stage, asleep, seenOpen } = this;
+    const {
+      id,
+      instrument,
+      side,
+      type,
+      lots,
+      filled,
+      equityShare,
+      trailTicks,
+      trail,
+      timeInForce,
+      postOnly,
+      reduceOnly,
+      arrival,
+      stage,
+      asleep,
+      seenOpen,
+    } = this;
     return {
-      ...{ id, instrument, side, type, lots, filled, equityShare, trailTicks, trail, timeInForce, postOnly, reduceOnly, arrival, stage, asleep, seenOpen },
+      ...{
+        id,
+        instrument,
+        side,
+        type,
+        lots,
+        filled,
+        equityShare,
+        trailTicks,
+        trail,
+        timeInForce,
+        postOnly,
+        reduceOnly,
+        arrival,
+        stage,
+        asleep,
+        seenOpen,
+      },
+      unsized: this.unsized,
+      cut: this.cut,
       limit: whole(this.limit),
       trigger: whole(this.trigger),
       extreme: whole(this.extreme),
@@ -99,6 +143,8 @@ export class VenueOrder {
     order.stage = from.stage;
     order.asleep = from.asleep;
     order.seenOpen = from.seenOpen;
+    order.unsized = from.unsized;
+    order.cut = from.cut;
     return order;
   }
 }
@@ -125,4 +171,6 @@ export interface VenueOrderSnapshot {
   readonly stage: number;
   readonly asleep: boolean;
   readonly seenOpen: boolean;
+  readonly unsized: boolean;
+  readonly cut: boolean;
 }

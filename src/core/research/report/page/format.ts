@@ -85,6 +85,7 @@ export function createFormat(lang: 'en' | 'es'): Format {
         [60_000, 'min'],
         [1000, 's'],
       ];
+      if (ms === 0) return '0';
       const first = units.findIndex(([size]) => ms >= size);
       if (first < 0) return `${Math.round(ms)}\u00a0ms`;
       const [size, name] = units[first] as readonly [number, string];

@@ -171,6 +171,7 @@ export function createTradeTable(
         'td',
         `${column.right ? 'num ' : ''}c-${column.key} ${column.key === 'net' || column.key === 'returnRatio' ? outcome : ''}`,
       );
+      if (column.key === 'exitReason') cell.setAttribute('title', column.text(trade));
       cell.setAttribute('data-label', page.format.pick(column.title));
       if (column.key === 'net' && outcome) cell.append(page.element('span', 'ar', outcome === 'gain' ? '▲' : '▼'));
       cell.append(column.text(trade));

@@ -73,7 +73,7 @@ export function costsPanel(context: ReportContext): Html {
   const high = Math.max(0, net, ...spans.map(([, to]) => to));
   const share = (value: number) => `${(((value - low) / (high - low || 1)) * 100).toFixed(2)}%`;
   const bar = (from: number, to: number, className: string) =>
-    html`<span class="wb"><u style="left:${share(0)}"></u><i class="${className}" style="left:${share(from)};width:${(((to - from) / (high - low || 1)) * 100).toFixed(2)}%"></i></span>`;
+    html`<span class="wb"><u style="left:${share(0)}"></u>${to > from ? html`<i class="${className}" style="left:${share(from)};width:${(((to - from) / (high - low || 1)) * 100).toFixed(2)}%"></i>` : null}</span>`;
   const rows = all.map((step, i) => {
     const [from, to] = spans[i] as readonly [number, number];
     const className = step.kind === 'sum' ? '' : step.change < 0 ? 'l' : 'p';
@@ -95,13 +95,12 @@ function explain({ input }: ReportContext): Line {
   const { costShareRatio, turnoverRatio } = input.metrics.values;
   const known = slippageOf(input) !== null;
   return (f) => {
-    const turnover =
-      turnoverRatio.value === null
-        ? ''
-        : f.pick({
-            en: `The account was traded ${f.number(turnoverRatio.value, 1)} times over. `,
-            es: `La cuenta se negoció ${f.number(turnoverRatio.value, 1)} veces. `,
-          });
+    const turnover = !turnoverRatio.value
+      ? ''
+      : f.pick({
+          en: `The account was traded ${f.number(turnoverRatio.value, 1)} times over. `,
+          es: `La cuenta se negoció ${f.number(turnoverRatio.value, 1)} veces. `,
+        });
     const share =
       costShareRatio.value === null
         ? f.pick({

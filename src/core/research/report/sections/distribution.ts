@@ -70,18 +70,18 @@ export function fallsPanel({ input }: ReportContext): Html {
   const body = table(
     title,
     [
+      { title: { en: 'Fall', es: 'Caída' } },
       { title: { en: 'Peak', es: 'Máximo' } },
       { title: { en: 'Lowest', es: 'Mínimo' } },
       { title: { en: 'Back at the peak', es: 'Recuperado' } },
       { title: { en: 'Lasted', es: 'Duró' }, right: true },
-      { title: { en: 'Fall', es: 'Caída' }, right: true },
     ],
     falls.map((fall) => [
+      html`<span class="loss">${(f) => f.ratio(-fall.ratio, 1)}</span>`,
       (f) => f.date(fall.peakAt),
       (f) => f.date(fall.troughAt),
       (f) => (fall.recoveredAt === null ? f.pick({ en: 'not yet', es: 'aún no' }) : f.date(fall.recoveredAt)),
       (f) => f.duration(fall.durationMs),
-      html`<span class="loss">${(f) => f.ratio(-fall.ratio, 1)}</span>`,
     ]),
   );
   const { longestDrawdownMs } = input.metrics.values;

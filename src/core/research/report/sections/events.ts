@@ -22,7 +22,7 @@ export function refusalsPanel({ input }: ReportContext): Html {
       html`<span class="mono">${code}</span>`,
       (f: Parameters<Line>[0]) => f.number(count, 0),
       first ? html`${first.message}<small>${measuredText(first)}</small>` : (f: Parameters<Line>[0]) => f.noData,
-      first ? (f: Parameters<Line>[0]) => f.time(first.at) : (f: Parameters<Line>[0]) => f.noData,
+      first ? html`<span class="nb">${(f) => f.time(first.at)}</span>` : (f: Parameters<Line>[0]) => f.noData,
     ];
   });
   const body = table(
@@ -47,7 +47,7 @@ export function refusalsPanel({ input }: ReportContext): Html {
 
 function measuredText({ measured, limit }: RefusalRow): Line {
   if (measured === undefined) return () => '';
-  const places = (value: number) => (Number.isInteger(value) ? 0 : Math.abs(value) < 1 ? 4 : 2);
+  const places = (value: number) => Math.min(6, String(Number(value.toPrecision(6))).split('.')[1]?.length ?? 0);
   return (f) => {
     const found = f.pick({ en: `measured ${f.number(measured, places(measured))}`, es: `medido ${f.number(measured, places(measured))}` });
     return limit === undefined ? found : `${found} · ${f.pick({ en: 'limit', es: 'límite' })} ${f.number(limit, places(limit))}`;
@@ -67,7 +67,7 @@ export function modesPanel({ input }: ReportContext): Html {
   const body = table(
     title,
     [{ title: { en: 'When, UTC', es: 'Cuándo, UTC' } }, { title: { en: 'Change', es: 'Cambio' } }, { title: { en: 'Why', es: 'Por qué' } }],
-    shown.map((mode) => [(f) => f.time(mode.at), html`${mode.from} → <b>${mode.to}</b>`, mode.reason]),
+    shown.map((mode) => [html`<span class="nb">${(f) => f.time(mode.at)}</span>`, html`${mode.from} → <b>${mode.to}</b>`, mode.reason]),
     'wrap',
   );
   return panel('modes', title, body, {

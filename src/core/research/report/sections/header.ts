@@ -39,11 +39,16 @@ ${keyFigures(context)}
 
 /** No return without costs, data, trials and sample size beside it. */
 function what({ input, from, to, hash }: ReportContext): Html {
-  const instruments = [...new Set(input.data.map((part) => part.instrumentId))];
-  const timeframes = [...new Set(input.data.map((part) => part.timeframe))];
+  const streams = input.data.length > 0 ? input.data : input.candles;
+  const instruments = [...new Set(streams.map((part) => part.instrumentId))];
+  const timeframes = [...new Set(streams.map((part) => part.timeframe))];
+  const prints = [...new Set(input.data.map((part) => part.fingerprint))];
   const bars = input.run.bars;
   const rows: [Content, Content][] = [
-    [{ en: 'Instruments', es: 'Instrumentos' }, `${instruments.join(', ')} · ${timeframes.join(', ')}`],
+    [
+      { en: 'Instruments', es: 'Instrumentos' },
+      instruments.length > 0 ? `${instruments.join(', ')} · ${timeframes.join(', ')}` : (f) => f.noData,
+    ],
     [{ en: 'Span', es: 'Periodo' }, (f) => `${f.date(from)} – ${f.date(to)}`],
     [
       { en: 'Sample', es: 'Muestra' },
@@ -56,9 +61,9 @@ function what({ input, from, to, hash }: ReportContext): Html {
     ],
     [
       { en: 'Data', es: 'Datos' },
-      input.data.length === 0
+      prints.length === 0
         ? (f) => f.noData
-        : [...new Set(input.data.map((part) => part.fingerprint))].slice(0, 2).map((print, i) => [i > 0 ? ' ' : '', shortHash(print)]),
+        : html`${shortHash(prints[0] as string)}${prints.length > 1 ? html` +${prints.length - 1}` : null}`,
     ],
     [{ en: 'Report', es: 'Informe' }, shortHash(hash)],
   ];
@@ -134,6 +139,7 @@ function keyFigures(context: ReportContext): Html {
 
 function figure(id: MetricId, title: Content, value: MetricValue, shown: Content, caption: Line): Html {
   const { insufficient } = value;
+  const known = value.value !== null;
   const few: Line = (f) => {
     if (!insufficient) return '';
     const unit = insufficient.of === 'trades' ? f.pick({ en: 'trades', es: 'operaciones' }) : f.pick({ en: 'days', es: 'días' });
@@ -142,5 +148,5 @@ function figure(id: MetricId, title: Content, value: MetricValue, shown: Content
       es: `${insufficient.have} de ${insufficient.need} ${unit}`,
     });
   };
-  return html`<div><dt><a href="#m-${id}">${title}</a></dt><dd class="mid">${shown}</dd><dd class="cap">${insufficient ? html`<span class="few">${icon('warning')}${few}</span>` : caption}</dd></div>`;
+  return html`<div><dt><a href="#m-${id}">${title}</a></dt><dd class="mid ${value.value === null ? 'nd' : ''}">${shown}</dd><dd class="cap">${insufficient ? html`<span class="few">${icon('warning')}${few}</span>` : known ? caption : null}</dd></div>`;
 }
