@@ -92,7 +92,7 @@ class TrendFollowingAdxEma {
     const fast = this.fast.value;
     const slow = this.slow.value;
     const longTrend = this.longTrend.value;
-    if (fast > slow && close > longTrend) this.enter(bar, LONG);
+    if (fast > slow && close > fast && close > longTrend) this.enter(bar, LONG);
     else if (p.allowShort && bar.shortable && fast < slow && close < fast && close < longTrend) this.enter(bar, SHORT);
   }
 

@@ -89,7 +89,7 @@ async function ensureRuntime() {
       if (existsSync(node)) return;
       say(`fetching Node ${RUNTIME_VERSION} (this machine has ${process.versions.node})`);
       const aside = join(ROOT, 'var', 'runtime.part');
-      await writing(aside, () => {
+      writing(aside, () => {
         rmSync(aside, { recursive: true, force: true });
         mkdirSync(aside, { recursive: true });
         const dependencies = { [runtime.name]: RUNTIME_VERSION };
@@ -178,7 +178,7 @@ async function npm(args, folder, lock) {
     PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ''}`,
     npm_config_update_notifier: 'false',
   };
-  if (env.npm_config_cache === undefined && !isWritable(homedir())) env.npm_config_cache = join(ROOT, 'var', 'npm-cache');
+  if (env.npm_config_cache === undefined && !isHomeWritable()) env.npm_config_cache = join(ROOT, 'var', 'npm-cache');
   const child = spawn(command, [...before, ...args, '--loglevel=error'], { cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe', lock] });
   const stop = () => {
     child.kill('SIGKILL');
@@ -319,9 +319,10 @@ function readJson(file) {
   }
 }
 
-function isWritable(folder) {
+/** False also where the user has no home at all, as in some containers. */
+function isHomeWritable() {
   try {
-    accessSync(folder, constants.W_OK);
+    accessSync(homedir(), constants.W_OK);
     return true;
   } catch {
     return false;

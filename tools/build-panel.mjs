@@ -2,11 +2,11 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const SOURCES = ['panel/**/*', 'src/api/**/*', 'package-lock.json'];
-const VITE = fileURLToPath(new URL('../node_modules/vite/bin/vite.js', import.meta.url));
+const VITE = join(dirname(dirname(fileURLToPath(import.meta.url))), 'node_modules', 'vite', 'bin', 'vite.js');
 
 /** Builds unless panel/dist already comes from these very sources. True when it built; throws with Vite's reason. */
 export function buildPanel(root, say = () => {}) {

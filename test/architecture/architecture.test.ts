@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { checkArrows, readRules } from './arrows.ts';
+import { checkChain } from './chain.ts';
 import { checkPurity } from './purity.ts';
 import { type Files, isCode, REPOSITORY, readRepository } from './source.ts';
 import { checkTidy, isTidyMaterial } from './tidy.ts';
@@ -20,6 +21,7 @@ describe('this repository', () => {
   });
   test('keeps to the arrows', () => expect(checkArrows(code, ARCHITECTURE)).toEqual([]));
   test('has a pure core', () => expect(checkPurity(code, ARCHITECTURE)).toEqual([]));
+  test('makes orders and fills in one place each', () => expect(checkChain(code)).toEqual([]));
   test('is tidy', () => expect(checkTidy(readRepository(isTidyMaterial))).toEqual([]));
 
   test('ARCHITECTURE.md names only what is there', () => {
@@ -44,7 +46,9 @@ describe('planted faults', () => {
 
   test('the sound example has none', () => {
     const files = new Map(Object.entries(OK));
-    expect([...checkArrows(files, ARCHITECTURE), ...checkPurity(files, ARCHITECTURE), ...checkTidy(files)]).toEqual([]);
+    expect([...checkArrows(files, ARCHITECTURE), ...checkPurity(files, ARCHITECTURE), ...checkChain(files), ...checkTidy(files)]).toEqual(
+      [],
+    );
   });
 
   test.each([
@@ -127,6 +131,21 @@ describe('planted faults', () => {
     const named = ARCHITECTURE.replace('may use: none.', 'may use: `pure-decimal`.');
     expect(checkPurity(plant('src/core/market/x.ts', 'export const x = new Date(0);', "import 'pure-decimal';"), named)).toEqual([]);
     expect(checkPurity(plant('src/core/market/x.test.ts', "import 'vitest';", 'export const x = Date.now();'), ARCHITECTURE)).toEqual([]);
+  });
+
+  test.each([
+    [
+      'an approved order from the engine',
+      'src/core/trading/engine/x.ts',
+      'export const x = {} as unknown as ApprovedOrder;',
+      /makes an approved order/,
+    ],
+    ['a fill from a fused loop', 'src/core/research/x.ts', 'listener.onFill(1, 2);', /makes a fill/],
+    ['a fill from a bench', 'bench/x.ts', 'listener?.onFill(1, 2);', /makes a fill/],
+  ])('chain: %s', (_, path, line, expected) => {
+    expect(checkChain(plant(path, line))).toEqual([expect.stringMatching(expected)]);
+    expect(checkChain(plant('src/core/trading/risk/x.ts', 'export const x = {} as ApprovedOrder;'))).toEqual([]);
+    expect(checkChain(plant('src/core/trading/venue-model/x.ts', 'listener.onFill(1);'))).toEqual([]);
   });
 
   test('core does not compile with Node or the browser', () => {

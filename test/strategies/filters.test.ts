@@ -1,5 +1,6 @@
 // Each filter does what it says and nothing else: put to a value between the measurements of two entries, it removes exactly those beyond it.
 import { expect, test } from 'vitest';
+import { type Candles, createCandles } from '../../src/core/market/candles.ts';
 import { drive, instantiate } from './drive.ts';
 import { APRIL_2018, fixtureCandles, fixtureCases } from './fixtures.ts';
 import type { Account, Columns } from './play.ts';
@@ -140,4 +141,37 @@ test('the rule score asks for one and a half times the dispersion when it must e
   expect(entries(0.6, 1)).toBeLessThan(entries(0.59, 1));
   expect(entries(0.6, 1)).toBe(entries(0.5, 1.5));
   expect(entries(0.8, 1)).toBe(0);
+});
+
+/**
+ * 900 candles that rise by 1, 20 that stand still, one that moves back by `move`; mirrored for `side` -1. Standing still shrinks the average
+ * gain to 0.93^20 = 0.23, while the price stays some 30 above its average of 100: a move of 5 gives an RSI of about 37, one of 14 about 18.
+ */
+function rampThenMove(side: 1 | -1, move: number): Candles {
+  const candles = createCandles(921);
+  candles.length = 921;
+  for (let t = 0; t < 921; t++) {
+    const close = 5000 + side * (Math.min(t, 899) - (t === 920 ? move : 0));
+    candles.time[t] = t * 60_000;
+    for (const column of [candles.open, candles.high, candles.low, candles.close]) column[t] = close;
+    candles.high[t] += 1;
+    candles.low[t] -= 1;
+    candles.volume[t] = t === 920 ? 3 : 1;
+  }
+  return candles;
+}
+
+test.each([1, -1] as const)('rsi-ema-momentum enters only with an RSI between 20 and 80 (side %i)', (side) => {
+  const { definition } = NINE.find(({ id }) => id === 'rsi-ema-momentum') as (typeof NINE)[number];
+  const sideAtTheEnd = (move: number) => {
+    const decision = instantiate(definition, rampThenMove(side, move), { emaPeriod: 100 }).decide(920, {
+      side: 0,
+      entryPrice: Number.NaN,
+      candlesHeld: 0,
+      candlesSinceExit: Number.POSITIVE_INFINITY,
+    });
+    return decision?.act === 'enter' ? decision.side : 0;
+  };
+  expect(sideAtTheEnd(5)).toBe(side);
+  expect(sideAtTheEnd(14)).toBe(0);
 });

@@ -53,6 +53,17 @@ describe.each(NINE)('$id', ({ id, definition, signals, orders, shorts }) => {
   });
 });
 
+test.each([
+  ['liquidation-hunter', { fast: 3, slow: 10, devMin: 0.1, dispMin: 0.3, scoreMin: 0.5 }],
+  ['contrarian-volume-spike', { spike: 1.5, rangeMin: 0.002, rsiLow: 40, bandTolerance: 0.5 }],
+])('%s does what is written with its loosest filters, where its last conditions decide', (id, given) => {
+  const { definition } = NINE.find((one) => one.id === id) as (typeof NINE)[number];
+  for (const file of [SEPTEMBER_2017, APRIL_2018]) {
+    const candles = fixtureCandles(file);
+    expect(drive(definition, candles, TICK, given)).toEqual(asWritten(definition, candles, given).happenings);
+  }
+});
+
 /** A lively parameter set with some values replaced by others of the schema's grid, from a seed that is the strategy's name. */
 function variations(name: string, lively: Record<string, number | boolean>): (definition: AnyStrategy) => Record<string, number | boolean> {
   let state = [...name].reduce((hash, letter) => Math.imul(hash, 31) + letter.charCodeAt(0), 7);

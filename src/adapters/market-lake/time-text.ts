@@ -15,28 +15,39 @@ export type TimeFormat =
   | { readonly kind: 'since-midnight'; readonly midnightMs: number }
   | { readonly kind: 'ymd' | 'dmy' | 'mdy' | 'named' };
 
-/** Finds the format all samples share. InputError TIME_FORMAT_UNKNOWN, or TIME_FORMAT_AMBIGUOUS when day and month can't be told apart. */
+/** A format is taken when this share of the samples is written in it: the rest are bad rows, reported one by one later. */
+const ENOUGH_SAMPLES_RATIO = 0.6;
+
+/** Finds the format of the samples. InputError TIME_FORMAT_UNKNOWN, or TIME_FORMAT_AMBIGUOUS when day and month can't be told apart. */
 export function detectTimeFormat(samples: readonly string[], source: string): TimeFormat {
-  const first = samples[0] ?? '';
-  if (samples.every((text) => /^\d{8}$/.test(text) && plausibleCompactDate(text))) return { kind: 'ymd' };
-  if (samples.every((text) => /^-?\d+(\.\d+)?(e\+?\d+)?$/i.test(text)) && !/^(19|20)\d{12}$/.test(first))
-    return { kind: 'epoch', unitMs: epochUnit(Number(first), source, first) };
-  if (samples.every((text) => /^\d{4}\D\d{1,2}\D\d{1,2}/.test(text) || /^\d{8}[ T]?\d*/.test(text))) return { kind: 'ymd' };
-  if (samples.every((text) => /[a-z]{3}/i.test(text) && Number.isFinite(readNamed(text)))) return { kind: 'named' };
-  const parts = samples.map((text) => /^(\d{1,2})\D(\d{1,2})\D(\d{2}|\d{4})(?!\d)/.exec(text));
-  if (parts.every((part) => part !== null)) {
-    const dayFirst = parts.some((part) => Number(part[1]) > 12);
-    const monthFirst = parts.some((part) => Number(part[2]) > 12);
-    if (dayFirst !== monthFirst) return { kind: dayFirst ? 'dmy' : 'mdy' };
-    throw new InputError(
-      'TIME_FORMAT_AMBIGUOUS',
-      `${source}: dates such as ${first} may be day first or month first; say which with --dates dmy or --dates mdy`,
-      2,
-    );
-  }
+  const written = (test: (text: string) => boolean): string[] => {
+    const matching = samples.filter(test);
+    return matching.length > 0 && matching.length >= samples.length * ENOUGH_SAMPLES_RATIO ? matching : [];
+  };
+  if (written((text) => /^\d{8}$/.test(text) && plausibleCompactDate(text)).length > 0) return { kind: 'ymd' };
+  const [epoch] = written((text) => /^-?\d+(\.\d+)?(e\+?\d+)?$/i.test(text) && !/^(19|20)\d{12}$/.test(text));
+  if (epoch !== undefined) return { kind: 'epoch', unitMs: epochUnit(Number(epoch), source, epoch) };
+  if (written((text) => /^\d{4}\D\d{1,2}\D\d{1,2}/.test(text) || /^\d{8}[ T]?\d*/.test(text)).length > 0) return { kind: 'ymd' };
+  if (written((text) => Number.isFinite(readNamed(text))).length > 0) return { kind: 'named' };
+  const yearLast = written((text) => YEAR_LAST.test(text));
+  if (yearLast.length > 0) return { kind: dayOrMonthFirst(yearLast, source) };
   throw new InputError(
     'TIME_FORMAT_UNKNOWN',
-    `${source}: expected times such as 1670889600000, 2022-12-13 or 2022-12-13T00:00:00Z, found ${JSON.stringify(first)}`,
+    `${source}: expected times such as 1670889600000, 2022-12-13 or 2022-12-13T00:00:00Z, found ${JSON.stringify(samples[0] ?? '')}`,
+  );
+}
+
+const YEAR_LAST = /^(\d{1,2})\D(\d{1,2})\D(\d{2}|\d{4})(?!\d)/;
+
+function dayOrMonthFirst(samples: readonly string[], source: string): 'dmy' | 'mdy' {
+  const parts = samples.map((text) => YEAR_LAST.exec(text) as RegExpExecArray);
+  const dayFirst = parts.some((part) => Number(part[1]) > 12);
+  const monthFirst = parts.some((part) => Number(part[2]) > 12);
+  if (dayFirst !== monthFirst) return dayFirst ? 'dmy' : 'mdy';
+  throw new InputError(
+    'TIME_FORMAT_AMBIGUOUS',
+    `${source}: dates such as ${samples[0]} may be day first or month first; say which with --dates dmy or --dates mdy`,
+    2,
   );
 }
 

@@ -160,6 +160,11 @@ test('the path may be longer than a socket name can be', async () => {
   expect(await rows(server, 'select 1 as one')).toEqual([{ one: 1 }]);
 });
 
+test('a folder that cannot be made is one line, not a stack', async () => {
+  const failure = startEmbeddedServer({ databaseFolder: '/proc/atalaya/database', sharedFolder });
+  await expect(failure).rejects.toMatchObject({ code: 'DATABASE_NOT_CREATED', exitCode: 3 });
+});
+
 describe('damage', () => {
   test('a creation that was cut is done again', async () => {
     const folder = newFolder();

@@ -63,17 +63,24 @@ export interface EmbeddedServerOptions {
  * DATABASE_IN_USE, DATABASE_NOT_STARTED, and the codes of `prepareCluster` and `clearLeftovers`.
  */
 export async function startEmbeddedServer(options: EmbeddedServerOptions): Promise<EmbeddedServer> {
-  const location = locateCluster(options.databaseFolder, options.sharedFolder);
-  const lock = tryFileLock(join(location.folder, 'server.lock'));
-  if (lock === undefined)
-    throw new InputError('DATABASE_IN_USE', `another Atalaya runs the database in ${location.folder}: stop it first`, 3);
+  let lock: FileLock | undefined;
   try {
+    const location = locateCluster(options.databaseFolder, options.sharedFolder);
+    lock = tryFileLock(join(location.folder, 'server.lock'));
+    if (lock === undefined)
+      throw new InputError('DATABASE_IN_USE', `another Atalaya runs the database in ${location.folder}: stop it first`, 3);
     const cluster = prepareCluster(location);
     await clearLeftovers(cluster.data, cluster.connection.host);
     return supervise(cluster, lock, await startServer(cluster));
   } catch (error) {
-    lock.release();
-    throw error;
+    lock?.release();
+    if (error instanceof InputError) throw error;
+    // The file system refused: full, read-only, or not ours.
+    throw new InputError(
+      'DATABASE_NOT_CREATED',
+      `the database of ${options.databaseFolder} cannot be prepared: ${(error as Error).message}`,
+      3,
+    );
   }
 }
 
@@ -164,7 +171,7 @@ async function startServer(cluster: Cluster): Promise<RunningServer> {
     log.close();
     return `PostgreSQL ${how}${reason === undefined ? '' : `: ${reason}`}`;
   });
-  const reason = await Promise.race([ready(cluster, child), ended]);
+  const reason = await ready(cluster, child, ended);
   if (reason !== undefined) {
     child.kill('SIGQUIT');
     throw new InputError(
@@ -186,10 +193,10 @@ async function startServer(cluster: Cluster): Promise<RunningServer> {
 }
 
 /** Resolves to undefined once the server says in its pid file that it takes connections, or to what went wrong. */
-async function ready(cluster: Cluster, child: ChildProcess): Promise<string | undefined> {
+async function ready(cluster: Cluster, child: ChildProcess, ended: Promise<string>): Promise<string | undefined> {
   const file = join(cluster.data, 'postmaster.pid');
   for (const started = Date.now(); Date.now() - started < READY_TIMEOUT_MS; await sleep(10)) {
-    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) break;
+    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return ended;
     const lines = readIfThere(file).split('\n');
     if (Number(lines[0]) === child.pid && lines[7]?.trim() === 'ready') return undefined;
   }

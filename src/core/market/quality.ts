@@ -11,7 +11,8 @@ import { isoText } from './zone.ts';
 
 /** Rows this much ahead of the clock still count as now. */
 const CLOCK_TOLERANCE_MS = 5000;
-const JUMP_RATIO = 0.1;
+/** 10 %, and the rounding of 110 / 100 - 1. */
+const JUMP_RATIO = 0.1 + 1e-12;
 /** Lists in a report are cut here; the counts are complete. */
 const LISTED = 100;
 /** Beyond this share of bad rows the file itself is in doubt and nothing is taken from it. */

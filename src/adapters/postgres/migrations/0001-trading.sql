@@ -51,8 +51,9 @@ create table trading.orders (
   instrument_id text not null,
   side text not null check (side in ('buy', 'sell')),
   type text not null,
-  quantity numeric not null check (quantity > 0),
-  filled_quantity numeric not null default 0 check (filled_quantity >= 0 and filled_quantity <= quantity),
+  -- Null while an order is sized by equity at its fill.
+  quantity numeric check (quantity > 0),
+  filled_quantity numeric not null default 0 check (filled_quantity >= 0),
   limit_price numeric,
   stop_price numeric,
   status text not null,
@@ -67,7 +68,8 @@ create index orders_by_time on trading.orders (account, created_at desc);
 create table trading.fills (
   fill_id text primary key,
   account text not null,
-  order_id text not null references trading.orders,
+  -- Null for a liquidation.
+  order_id text references trading.orders,
   strategy_id text not null,
   instrument_id text not null,
   side text not null check (side in ('buy', 'sell')),
@@ -76,9 +78,10 @@ create table trading.fills (
   fee numeric not null,
   fee_currency text not null,
   liquidity text not null,
+  kind text not null check (kind in ('open', 'close', 'liquidation')),
+  realised numeric,
   at timestamptz not null,
-  journal_sequence bigint not null,
-  unique (account, journal_sequence)
+  journal_sequence bigint not null
 );
 create index fills_by_time on trading.fills (account, at desc);
 create index fills_by_order on trading.fills (order_id);
@@ -88,8 +91,6 @@ create table trading.equity_marks (
   at timestamptz not null,
   currency text not null,
   equity numeric not null,
-  cash numeric not null,
-  drawdown_ratio numeric not null,
   journal_sequence bigint not null,
   primary key (account, at)
 );
@@ -102,5 +103,5 @@ create table trading.mode_changes (
   cause text not null,
   actor text not null,
   journal_sequence bigint not null,
-  primary key (account, journal_sequence)
+  primary key (account, journal_sequence, to_mode)
 );

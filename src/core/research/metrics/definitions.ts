@@ -12,7 +12,7 @@ export interface MetricDefinition {
   readonly unit: MetricUnit;
   readonly title: Words;
   /** In the symbols of METRIC_SYMBOLS. */
-  readonly formula: string;
+  readonly formula: Words;
   readonly meaning: Words;
   /** Below these the figure is given and marked insufficient. */
   readonly needs?: { readonly trades?: number; readonly days?: number };
@@ -74,7 +74,7 @@ export const METRICS = [
     group: 'result',
     unit: 'money',
     title: { en: 'Final equity', es: 'Patrimonio final' },
-    formula: 'E at the last close',
+    formula: { en: 'E at the last close', es: 'E en el último cierre' },
     meaning: {
       en: 'What the account is worth at the end, open positions included.',
       es: 'Lo que vale la cuenta al final, con las posiciones abiertas.',
@@ -85,7 +85,7 @@ export const METRICS = [
     group: 'result',
     unit: 'money',
     title: { en: 'Net result', es: 'Resultado neto' },
-    formula: 'final equity − C',
+    formula: { en: 'final equity − C', es: 'patrimonio final − C' },
     meaning: { en: 'Money won or lost after every cost.', es: 'Dinero ganado o perdido tras todos los costes.' },
   },
   {
@@ -93,7 +93,7 @@ export const METRICS = [
     group: 'result',
     unit: 'ratio',
     title: { en: 'Return', es: 'Rentabilidad' },
-    formula: '(final equity − C) ÷ C',
+    formula: { en: '(final equity − C) ÷ C', es: '(patrimonio final − C) ÷ C' },
     meaning: { en: 'Net result as a share of the starting cash.', es: 'Resultado neto sobre el capital inicial.' },
   },
   {
@@ -101,7 +101,7 @@ export const METRICS = [
     group: 'result',
     unit: 'ratio',
     title: { en: 'Return per year (CAGR)', es: 'Rentabilidad anual (CAGR)' },
-    formula: '(final equity ÷ C)^(1 ÷ Y) − 1',
+    formula: { en: '(final equity ÷ C)^(1 ÷ Y) − 1', es: '(patrimonio final ÷ C)^(1 ÷ Y) − 1' },
     meaning: {
       en: 'The steady yearly rate that ends at the same equity.',
       es: 'La tasa anual constante que acaba en el mismo patrimonio.',
@@ -113,7 +113,7 @@ export const METRICS = [
     group: 'result',
     unit: 'ratio',
     title: { en: 'Best day', es: 'Mejor día' },
-    formula: 'max(r)',
+    formula: { en: 'max(r)', es: 'máx(r)' },
     meaning: { en: 'Largest gain of one UTC day.', es: 'Mayor ganancia en un día UTC.' },
   },
   {
@@ -121,7 +121,7 @@ export const METRICS = [
     group: 'result',
     unit: 'ratio',
     title: { en: 'Worst day', es: 'Peor día' },
-    formula: 'min(r)',
+    formula: { en: 'min(r)', es: 'mín(r)' },
     meaning: { en: 'Largest loss of one UTC day.', es: 'Mayor pérdida en un día UTC.' },
   },
   {
@@ -129,7 +129,7 @@ export const METRICS = [
     group: 'result',
     unit: 'ratio',
     title: { en: 'Months with a gain', es: 'Meses con ganancia' },
-    formula: 'months with return > 0 ÷ months with a close',
+    formula: { en: 'months with return > 0 ÷ months with a close', es: 'meses con rentabilidad > 0 ÷ meses con cierre' },
     meaning: { en: 'How evenly the result came.', es: 'Lo repartido que llegó el resultado.' },
   },
   {
@@ -137,7 +137,7 @@ export const METRICS = [
     group: 'risk',
     unit: 'ratio',
     title: { en: 'Maximum drawdown', es: 'Caída máxima' },
-    formula: 'max((P − E) ÷ P)',
+    formula: { en: 'max((P − E) ÷ P)', es: 'máx((P − E) ÷ P)' },
     meaning: {
       en: 'Deepest fall from a peak, at closes; inside a candle it may have been deeper.',
       es: 'Mayor caída desde un máximo, en cierres; dentro de una vela pudo ser mayor.',
@@ -148,7 +148,7 @@ export const METRICS = [
     group: 'risk',
     unit: 'money',
     title: { en: 'Maximum drawdown in money', es: 'Caída máxima en dinero' },
-    formula: 'max(P − E)',
+    formula: { en: 'max(P − E)', es: 'máx(P − E)' },
     meaning: {
       en: 'Most money below an earlier peak; not always the same fall as the deepest ratio.',
       es: 'Más dinero por debajo de un máximo anterior; no siempre es la misma caída que la mayor en porcentaje.',
@@ -159,7 +159,10 @@ export const METRICS = [
     group: 'risk',
     unit: 'duration',
     title: { en: 'Duration of the maximum drawdown', es: 'Duración de la caída máxima' },
-    formula: 'recovery − peak (the last close where it has not recovered)',
+    formula: {
+      en: 'recovery − peak (the last close where it has not recovered)',
+      es: 'recuperación − máximo (último cierre si no se ha recuperado)',
+    },
     meaning: { en: 'From the peak until that peak was reached again.', es: 'Desde el máximo hasta volver a alcanzarlo.' },
   },
   {
@@ -167,7 +170,7 @@ export const METRICS = [
     group: 'risk',
     unit: 'duration',
     title: { en: 'Longest time below a peak', es: 'Mayor tiempo bajo un máximo' },
-    formula: 'max(recovery − peak)',
+    formula: { en: 'max(recovery − peak)', es: 'máx(recuperación − máximo)' },
     meaning: { en: 'The longest wait for a new high.', es: 'La espera más larga hasta un nuevo máximo.' },
   },
   {
@@ -175,7 +178,7 @@ export const METRICS = [
     group: 'risk',
     unit: 'ratio',
     title: { en: 'Volatility per year', es: 'Volatilidad anual' },
-    formula: 'sd(r) × √D',
+    formula: { en: 'sd(r) × √D', es: 'sd(r) × √D' },
     meaning: { en: 'How much the daily result moves, as a yearly rate.', es: 'Cuánto se mueve el resultado diario, en tasa anual.' },
     needs: { days: 90 },
   },
@@ -184,7 +187,7 @@ export const METRICS = [
     group: 'risk',
     unit: 'ratio',
     title: { en: 'Exposure', es: 'Exposición' },
-    formula: 'closes with a position open ÷ all closes',
+    formula: { en: 'closes with a position open ÷ all closes', es: 'cierres con posición abierta ÷ todos los cierres' },
     meaning: { en: 'Share of the time with money at risk.', es: 'Parte del tiempo con dinero en riesgo.' },
   },
   {
@@ -192,7 +195,7 @@ export const METRICS = [
     group: 'quality',
     unit: 'number',
     title: { en: 'Sharpe', es: 'Sharpe' },
-    formula: 'mean(r) ÷ sd(r) × √D, risk-free rate 0',
+    formula: { en: 'mean(r) ÷ sd(r) × √D, risk-free rate 0', es: 'media(r) ÷ sd(r) × √D, tipo sin riesgo 0' },
     meaning: { en: 'Return for each unit of daily movement.', es: 'Rentabilidad por unidad de movimiento diario.' },
     needs: FEW_DAYS,
   },
@@ -201,7 +204,7 @@ export const METRICS = [
     group: 'quality',
     unit: 'number',
     title: { en: 'Sortino', es: 'Sortino' },
-    formula: 'mean(r) ÷ √(Σ min(r, 0)² ÷ (n − 1)) × √D, target 0',
+    formula: { en: 'mean(r) ÷ √(Σ min(r, 0)² ÷ (n − 1)) × √D, target 0', es: 'media(r) ÷ √(Σ mín(r, 0)² ÷ (n − 1)) × √D, objetivo 0' },
     meaning: { en: 'Like Sharpe, counting only the movement downwards.', es: 'Como Sharpe, contando solo el movimiento a la baja.' },
     needs: FEW_DAYS,
   },
@@ -210,7 +213,7 @@ export const METRICS = [
     group: 'quality',
     unit: 'number',
     title: { en: 'Calmar', es: 'Calmar' },
-    formula: 'CAGR ÷ maximum drawdown',
+    formula: { en: 'CAGR ÷ maximum drawdown', es: 'CAGR ÷ caída máxima' },
     meaning: { en: 'Yearly return for each unit of the deepest fall.', es: 'Rentabilidad anual por unidad de la mayor caída.' },
     needs: PART_OF_A_YEAR,
   },
@@ -219,7 +222,7 @@ export const METRICS = [
     group: 'quality',
     unit: 'number',
     title: { en: 'Recovery factor', es: 'Factor de recuperación' },
-    formula: 'net result ÷ maximum drawdown in money',
+    formula: { en: 'net result ÷ maximum drawdown in money', es: 'resultado neto ÷ caída máxima en dinero' },
     meaning: { en: 'How many times the result pays for the deepest fall.', es: 'Cuántas veces paga el resultado la mayor caída.' },
   },
   {
@@ -227,7 +230,7 @@ export const METRICS = [
     group: 'quality',
     unit: 'number',
     title: { en: 'Profit factor', es: 'Factor de beneficio' },
-    formula: 'Σ p of W ÷ |Σ p of L|',
+    formula: { en: 'Σ p of W ÷ |Σ p of L|', es: 'Σ p de W ÷ |Σ p de L|' },
     meaning: { en: 'Money won for each unit of money lost.', es: 'Dinero ganado por cada unidad perdida.' },
     needs: FEW_TRADES,
   },
@@ -236,7 +239,7 @@ export const METRICS = [
     group: 'quality',
     unit: 'number',
     title: { en: 'System quality (SQN)', es: 'Calidad del sistema (SQN)' },
-    formula: '√n × mean(p) ÷ sd(p)',
+    formula: { en: '√n × mean(p) ÷ sd(p)', es: '√n × media(p) ÷ sd(p)' },
     meaning: {
       en: 'How far the mean trade stands from zero, for the number of trades.',
       es: 'Cuánto se aleja de cero la operación media, según el número de operaciones.',
@@ -248,7 +251,10 @@ export const METRICS = [
     group: 'quality',
     unit: 'ratio',
     title: { en: 'Kelly fraction', es: 'Fracción de Kelly' },
-    formula: 'w − (1 − w) ÷ (mean p of W ÷ |mean p of L|), w = win rate',
+    formula: {
+      en: 'w − (1 − w) ÷ (mean p of W ÷ |mean p of L|), w = win rate',
+      es: 'w − (1 − w) ÷ (media p de W ÷ |media p de L|), w = ganadoras',
+    },
     meaning: {
       en: 'Share of capital that would have grown fastest; in practice far too much.',
       es: 'Parte del capital que habría crecido más rápido; en la práctica, demasiado.',
@@ -260,7 +266,7 @@ export const METRICS = [
     group: 'quality',
     unit: 'ratio',
     title: { en: 'Result in the 5 best trades', es: 'Resultado en las 5 mejores operaciones' },
-    formula: 'Σ of the 5 largest p ÷ Σ p',
+    formula: { en: 'Σ of the 5 largest p ÷ Σ p', es: 'Σ de las 5 p mayores ÷ Σ p' },
     meaning: { en: 'Above 100 % everything else together lost money.', es: 'Por encima del 100 %, el resto en conjunto perdió dinero.' },
     needs: FEW_TRADES,
   },
@@ -269,7 +275,7 @@ export const METRICS = [
     group: 'trades',
     unit: 'count',
     title: { en: 'Closed trades', es: 'Operaciones cerradas' },
-    formula: 'n',
+    formula: { en: 'n', es: 'n' },
     meaning: {
       en: 'Round trips from the opening fill to the closing one.',
       es: 'Recorridos completos, de la ejecución que abre a la que cierra.',
@@ -280,7 +286,7 @@ export const METRICS = [
     group: 'trades',
     unit: 'ratio',
     title: { en: 'Winning trades', es: 'Operaciones ganadoras' },
-    formula: 'W ÷ n',
+    formula: { en: 'W ÷ n', es: 'W ÷ n' },
     meaning: { en: 'Share of trades that ended above zero after costs.', es: 'Parte de operaciones que acabó sobre cero tras costes.' },
     needs: FEW_TRADES,
   },
@@ -289,7 +295,7 @@ export const METRICS = [
     group: 'trades',
     unit: 'money',
     title: { en: 'Expectancy per trade', es: 'Esperanza por operación' },
-    formula: 'mean(p)',
+    formula: { en: 'mean(p)', es: 'media(p)' },
     meaning: { en: 'Money the average trade left.', es: 'Dinero que dejó la operación media.' },
     needs: FEW_TRADES,
   },
@@ -298,7 +304,7 @@ export const METRICS = [
     group: 'trades',
     unit: 'ratio',
     title: { en: 'Average trade', es: 'Operación media' },
-    formula: 'mean(p ÷ entry value)',
+    formula: { en: 'mean(p ÷ entry value)', es: 'media(p ÷ valor de entrada)' },
     meaning: {
       en: 'Net result of the average trade over the money it used.',
       es: 'Resultado neto de la operación media sobre el dinero empleado.',
@@ -310,7 +316,7 @@ export const METRICS = [
     group: 'trades',
     unit: 'money',
     title: { en: 'Average win', es: 'Ganancia media' },
-    formula: 'mean(p of W)',
+    formula: { en: 'mean(p of W)', es: 'media(p de W)' },
     meaning: { en: 'Money the average winning trade left.', es: 'Dinero que dejó la operación ganadora media.' },
     needs: FEW_TRADES,
   },
@@ -319,7 +325,7 @@ export const METRICS = [
     group: 'trades',
     unit: 'money',
     title: { en: 'Average loss', es: 'Pérdida media' },
-    formula: 'mean(p of L)',
+    formula: { en: 'mean(p of L)', es: 'media(p de L)' },
     meaning: { en: 'Money the average losing trade cost; negative.', es: 'Dinero que costó la operación perdedora media; negativa.' },
     needs: FEW_TRADES,
   },
@@ -328,7 +334,7 @@ export const METRICS = [
     group: 'trades',
     unit: 'number',
     title: { en: 'Win to loss', es: 'Ganancia entre pérdida' },
-    formula: 'average win ÷ |average loss|',
+    formula: { en: 'average win ÷ |average loss|', es: 'ganancia media ÷ |pérdida media|' },
     meaning: { en: 'Size of a typical win beside a typical loss.', es: 'Tamaño de una ganancia típica frente a una pérdida típica.' },
     needs: FEW_TRADES,
   },
@@ -337,7 +343,7 @@ export const METRICS = [
     group: 'trades',
     unit: 'ratio',
     title: { en: 'Best trade', es: 'Mejor operación' },
-    formula: 'max(p ÷ entry value)',
+    formula: { en: 'max(p ÷ entry value)', es: 'máx(p ÷ valor de entrada)' },
     meaning: {
       en: 'Largest net result of one trade over the money it used.',
       es: 'Mayor resultado neto de una operación sobre el dinero empleado.',
@@ -348,7 +354,7 @@ export const METRICS = [
     group: 'trades',
     unit: 'ratio',
     title: { en: 'Worst trade', es: 'Peor operación' },
-    formula: 'min(p ÷ entry value)',
+    formula: { en: 'min(p ÷ entry value)', es: 'mín(p ÷ valor de entrada)' },
     meaning: {
       en: 'Smallest net result of one trade over the money it used.',
       es: 'Menor resultado neto de una operación sobre el dinero empleado.',
@@ -359,7 +365,7 @@ export const METRICS = [
     group: 'trades',
     unit: 'count',
     title: { en: 'Longest losing streak', es: 'Racha perdedora más larga' },
-    formula: 'most trades of L in a row, by closing time',
+    formula: { en: 'most trades of L in a row, by closing time', es: 'más operaciones de L seguidas, por hora de cierre' },
     meaning: { en: 'Losses in a row that the owner would have had to bear.', es: 'Pérdidas seguidas que habría que haber soportado.' },
   },
   {
@@ -367,7 +373,7 @@ export const METRICS = [
     group: 'trades',
     unit: 'duration',
     title: { en: 'Average holding time', es: 'Tiempo medio en posición' },
-    formula: 'mean(closed − opened)',
+    formula: { en: 'mean(closed − opened)', es: 'media(cierre − apertura)' },
     meaning: { en: 'How long a trade stays open.', es: 'Cuánto dura abierta una operación.' },
   },
   {
@@ -375,7 +381,7 @@ export const METRICS = [
     group: 'costs',
     unit: 'money',
     title: { en: 'Fees', es: 'Comisiones' },
-    formula: 'Σ fees of all fills',
+    formula: { en: 'Σ fees of all fills', es: 'Σ comisiones de todas las ejecuciones' },
     meaning: { en: 'Paid to the venue, also for positions still open.', es: 'Pagadas al mercado, también por posiciones aún abiertas.' },
   },
   {
@@ -383,7 +389,7 @@ export const METRICS = [
     group: 'costs',
     unit: 'money',
     title: { en: 'Funding', es: 'Financiación' },
-    formula: 'Σ funding paid − received',
+    formula: { en: 'Σ funding paid − received', es: 'Σ financiación pagada − cobrada' },
     meaning: {
       en: 'Price of holding perpetual positions; negative when received.',
       es: 'Coste de mantener perpetuos; negativo si se cobró.',
@@ -394,7 +400,10 @@ export const METRICS = [
     group: 'costs',
     unit: 'ratio',
     title: { en: 'Costs over gross result', es: 'Costes sobre resultado bruto' },
-    formula: '(fees + funding) ÷ (net result + fees + funding)',
+    formula: {
+      en: '(fees + funding) ÷ (net result + fees + funding)',
+      es: '(comisiones + financiación) ÷ (resultado neto + comisiones + financiación)',
+    },
     meaning: {
       en: 'How much of what the prices gave went to costs; slippage is inside the prices.',
       es: 'Qué parte de lo que dieron los precios se fue en costes; el deslizamiento está en los precios.',
@@ -405,7 +414,7 @@ export const METRICS = [
     group: 'costs',
     unit: 'number',
     title: { en: 'Turnover', es: 'Rotación' },
-    formula: 'Σ value of all fills ÷ mean(E)',
+    formula: { en: 'Σ value of all fills ÷ mean(E)', es: 'Σ valor de todas las ejecuciones ÷ media(E)' },
     meaning: {
       en: 'How many times the account was traded, buys and sells counted.',
       es: 'Cuántas veces se negoció la cuenta, contando compras y ventas.',

@@ -6,7 +6,7 @@ import { priceToTicks, ticksToPrice } from '../../domain/instrument.ts';
 import type { ParameterTable, ParameterValues } from '../../domain/parameters.ts';
 import { InputError } from '../../domain/result.ts';
 import type { Candles } from '../../market/candles.ts';
-import { timeframeMs } from '../../market/timeframe.ts';
+import { timeframeMs, timeframeText } from '../../market/timeframe.ts';
 import type {
   Bar,
   Build,
@@ -109,6 +109,7 @@ export class Slot implements Bar {
   readonly warmup: number;
   readonly shortable: boolean;
   readonly timeframeMs: number;
+  readonly timeframe: string;
   readonly candles: Candles;
   private readonly cells = new Float64Array(CELLS);
   private cellCount = 0;
@@ -154,6 +155,7 @@ export class Slot implements Bar {
     this.warmup = options.definition.warmup(options.parameters);
     this.shortable = options.shortable;
     this.timeframeMs = options.timeframeMs;
+    this.timeframe = timeframeText(options.timeframeMs);
     this.randomState = options.seed;
     this.deposit = options.deposit;
     this.instance = Object.freeze(options.definition.create(options.parameters, this.build(options)));

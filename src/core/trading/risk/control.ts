@@ -109,6 +109,19 @@ export class RiskControl {
     else this.clear(id, at);
   }
 
+  /** Tells what the ladder has done, and lets the mode follow. */
+  followLadder(at: number): void {
+    const { ladder, figures, modes } = this.context;
+    const percent = (ratio: number) => `${(ratio * 100).toFixed(4)} %`;
+    for (const { definition, lossRatio, share } of ladder.fired.splice(0)) {
+      this.notice(at, 'LADDER', `${definition.id}: ${percent(lossRatio)} lost, the rung is at ${percent(share.ratio)}`);
+      if (definition.id === 'month-stop')
+        this.notice(at, 'STOP_EVERY_ACCOUNT', 'the month stop holds for all accounts and needs a manual review');
+    }
+    if (ladder.takeAlert()) this.notice(at, 'DRAWDOWN_ALERT', `drawdown has reached ${percent(figures.profile.ladder.drawdownAlert)}`);
+    modes.settle(at);
+  }
+
   private strategy(index: number): StrategyState {
     const state = this.context.strategies[index];
     if (!state) throw new RangeError(`there is no strategy ${index}`);

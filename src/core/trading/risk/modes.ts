@@ -80,7 +80,7 @@ export class Modes {
   }
 
   private change(to: Mode, reason: string, by: string, at: number, rung?: Rung): void {
-    const everyAccount = rung?.definition.id === 'month-stop';
+    const everyAccount = this.ladder.rung('month-stop').status === 'active';
     this.changes.push({
       at,
       from: this.mode,

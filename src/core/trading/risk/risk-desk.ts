@@ -130,16 +130,7 @@ export class RiskDesk {
     ladder.look(equity, at);
     if (!ladder.changed) return;
     ladder.changed = false;
-    for (const rung of ladder.fired.splice(0)) {
-      this.control.notice(
-        at,
-        'LADDER',
-        `${rung.definition.id}: ${(rung.lossRatio * 100).toFixed(4)} % lost, the rung is at ${rung.share.ratio * 100} %`,
-      );
-    }
-    if (ladder.takeAlert())
-      this.control.notice(at, 'DRAWDOWN_ALERT', `drawdown has reached ${this.options.profile.ladder.drawdownAlert * 100} %`);
-    this.modes.settle(at);
+    this.control.followLadder(at);
   }
 
   private endDay(at: number): void {

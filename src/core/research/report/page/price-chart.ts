@@ -186,14 +186,17 @@ export function createPriceChart(
 
   function drawTrades(paint: Painter): void {
     const seen = visibleTrades();
+    const marked = (trade: number) => trade === state.near || trade === state.chosen;
     const crowded = seen.length > 250;
-    const size = crowded ? 2 : Math.max(5, Math.min(7, inner() / (last - first)));
+    const usual = crowded ? 2 : Math.max(5, Math.min(7, inner() / (last - first)));
+    seen.sort((a, b) => Number(marked(a)) - Number(marked(b)));
     for (const trade of seen) {
       const [x1, y1] = point(trade, 'entry');
       const [x2, y2] = point(trade, 'exit');
-      if (seen.length <= 1500) {
-        paint.globalAlpha = trade === state.near || trade === state.chosen ? 1 : 0.65;
-        paint.lineWidth = trade === state.near || trade === state.chosen ? 2 : 1.25;
+      const size = marked(trade) ? 7 : usual;
+      if (!crowded || marked(trade)) {
+        paint.globalAlpha = marked(trade) ? 1 : 0.65;
+        paint.lineWidth = marked(trade) ? 2 : 1.25;
         paint.setLineDash([3, 3]);
         stroke(paint, result(trade), [x1, y1, x2, y2]);
         paint.setLineDash([]);

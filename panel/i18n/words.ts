@@ -1,0 +1,66 @@
+/** The words of the panel in the chosen language, and a formatter bound to language and zone. */
+
+import { createContext, useContext, useMemo } from 'react';
+import type { CheckUnit } from '../../src/api/codes.ts';
+import { usePreferences } from '../preferences.ts';
+import { CHECKS_EN } from './checks-en.ts';
+import { CHECKS_ES } from './checks-es.ts';
+import { en } from './en.ts';
+import { es } from './es.ts';
+import * as format from './format.ts';
+
+/** Name in a list, why it refuses, the sentence with figures. */
+export type CheckWords = readonly [name: string, why: string, told: (measured: string, limit: string) => string];
+
+type Widened<T> = T extends (...parts: infer P) => infer R
+  ? (...parts: P) => R
+  : T extends string
+    ? string
+    : T extends readonly string[]
+      ? readonly string[]
+      : { readonly [K in keyof T]: Widened<T[K]> };
+/** What every language has to have. */
+export type Words = Widened<typeof en>;
+
+const WORDS: Readonly<Record<format.Language, Words>> = { en, es };
+const CHECKS: Readonly<Record<format.Language, Readonly<Record<string, CheckWords>>>> = { en: CHECKS_EN, es: CHECKS_ES };
+
+/** Zone in which times are shown: the account's. */
+export const ZoneContext = createContext('UTC');
+
+export interface Speech {
+  readonly language: format.Language;
+  readonly zone: string;
+  readonly words: Words;
+  /** Words of a check; an unknown code speaks for itself. */
+  check(code: string): CheckWords;
+  figure(value: number | null, unit: CheckUnit, currency: string): string;
+  reason(text: string | null): string;
+}
+
+export function speechFor(language: format.Language, zone: string): Speech {
+  const words = WORDS[language];
+  return {
+    language,
+    zone,
+    words,
+    check: (code) => CHECKS[language][code] ?? [code, code, () => ''],
+    figure: (value, unit, currency) => figureText(language, value, unit, currency),
+    reason: (text) => (text === null ? '' : (words.reasons[text] ?? text.replaceAll('-', ' '))),
+  };
+}
+
+function figureText(language: format.Language, value: number | null, unit: CheckUnit, currency: string): string {
+  if (value === null || unit === 'none') return format.UNKNOWN;
+  if (unit === 'ratio') return format.percent(language, value);
+  if (unit === 'multiple') return `${format.decimal(language, value, 2)}×`;
+  if (unit === 'money') return format.money(language, value, currency, 2);
+  if (unit === 'milliseconds') return format.duration(language, value);
+  return format.plain(language, value, unit === 'count' ? 0 : 3);
+}
+
+export function useSpeech(): Speech {
+  const { language } = usePreferences();
+  const zone = useContext(ZoneContext);
+  return useMemo(() => speechFor(language, zone), [language, zone]);
+}

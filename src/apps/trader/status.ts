@@ -1,0 +1,197 @@
+/** The session's state in the words of the web interface: account, positions, ladder, feed, journal and database, as of the last durable step. */
+
+import type { SessionStatus } from '../../api/session.ts';
+import { formatScaled } from '../../core/domain/decimal.ts';
+import { formatLots, formatTicks } from '../../core/domain/instrument.ts';
+import { mulRound } from '../../core/domain/decimal.ts';
+import type { Slot, SlotSnapshot } from '../../core/trading/engine/slot.ts';
+import type { StepHistory } from '../../core/trading/engine/step-history.ts';
+import type { DeskState } from '../../core/trading/risk/desk-state.ts';
+import type { Mode } from '../../core/trading/risk/mode-table.ts';
+import { RUNGS } from '../../core/trading/risk/rungs.ts';
+import type { RiskProfile } from '../../core/trading/risk/profile-figures.ts';
+import { orderOf } from './rows.ts';
+
+export interface StatusParts {
+  readonly history: StepHistory;
+  readonly slots: readonly Slot[];
+  readonly accountId: string;
+  readonly currency: string;
+  readonly quantumDecimals: number;
+  readonly startingCash: number;
+  readonly startedAt: number;
+  readonly profile: RiskProfile;
+  readonly feed: () => SessionStatus['feed'];
+  readonly journal: () => SessionStatus['journal'];
+  readonly database: () => SessionStatus['database'];
+  readonly now: () => number;
+}
+
+interface Held {
+  readonly slot: Slot;
+  readonly position: SlotSnapshot['position'];
+  readonly markTicks: number;
+  readonly value: number;
+  readonly unrealised: number;
+}
+
+export function statusOf(parts: StatusParts): SessionStatus {
+  const { history } = parts;
+  const held = heldPositions(parts);
+  const risk = (history.state?.engine.risk ?? null) as DeskState | null;
+  return {
+    at: parts.now(),
+    mode: modeOf(parts, risk),
+    feed: parts.feed(),
+    account: accountOf(parts, held, risk),
+    positions: held.map((one) => positionOf(parts, one)),
+    workingOrders: [...history.orders.values()].filter(({ status }) => status === 'working').map(orderOf),
+    strategies: parts.slots.map((slot, i) => strategyOf(parts, slot, history.state?.engine.slots[i])),
+    journal: parts.journal(),
+    database: parts.database(),
+    totals: totalsOf(history),
+  };
+}
+
+function heldPositions(parts: StatusParts): Held[] {
+  const engine = parts.history.state?.engine;
+  if (!engine) return [];
+  return parts.slots.flatMap((slot, i) => {
+    const position = engine.slots[i]?.position;
+    if (!position || position.lots === 0) return [];
+    const { instrument } = slot;
+    const close = slot.candles.close[engine.pathIndex[instrument.index] as number] ?? Number.NaN;
+    const markTicks = Math.round((close * instrument.ticksPerUnit) / instrument.tickUnits);
+    const value = mulRound(markTicks, Math.abs(position.lots), instrument.valueMultiplier, instrument.valueDivisor);
+    return [{ slot, position, markTicks, value, unrealised: position.lots > 0 ? value - position.cost : position.cost - value }];
+  });
+}
+
+function positionOf(parts: StatusParts, { slot, position, markTicks, value, unrealised }: Held): SessionStatus['positions'][number] {
+  const { instrument } = slot;
+  const money = (quanta: number) => formatScaled(quanta, parts.quantumDecimals);
+  const price = (ticks: number | null) => (ticks === null ? null : formatTicks(instrument, ticks));
+  const entryTicks = Math.round((position.cost * instrument.valueDivisor) / (Math.abs(position.lots) * instrument.valueMultiplier));
+  return {
+    positionId: `${slot.definition.id}:${instrument.id}`,
+    instrumentId: instrument.id,
+    strategyId: slot.definition.id,
+    side: position.lots > 0 ? 'long' : 'short',
+    quantity: formatLots(instrument, Math.abs(position.lots)),
+    entryPrice: formatTicks(instrument, entryTicks),
+    markPrice: formatTicks(instrument, markTicks),
+    value: money(value),
+    unrealised: money(unrealised),
+    unrealisedRatio: unrealised / position.cost,
+    stopPrice: price(position.stopTicks),
+    targetPrice: price(position.targetTicks),
+    openedAt: position.openedAt,
+    candlesHeld: position.candlesHeld,
+  };
+}
+
+function modeOf(parts: StatusParts, risk: DeskState | null): SessionStatus['mode'] {
+  const { modes } = parts.history;
+  const last = modes[modes.length - 1];
+  const closesOnly = risk?.ladder.rungs.some(({ id, status }) => id === 'drawdown-closes-only' && status === 'active') ?? false;
+  const name = (risk?.modes.mode ?? 'NORMAL') as Mode;
+  return { name, reason: last?.record.reason ?? null, by: null, since: last?.at ?? parts.startedAt, closesOnly, blockers: [] };
+}
+
+function accountOf(parts: StatusParts, held: readonly Held[], risk: DeskState | null): SessionStatus['account'] {
+  const { history, quantumDecimals } = parts;
+  const money = (quanta: number) => formatScaled(Math.round(quanta), quantumDecimals);
+  const start = Math.round(parts.startingCash * 10 ** quantumDecimals);
+  const engine = history.state?.engine ?? null;
+  const equity = engine?.equity ?? start;
+  const sum = (sign: 1 | -1) => held.reduce((total, { position, value }) => total + (position.lots * sign > 0 ? value : 0), 0);
+  const cost = engine?.book.positions.reduce((total, { lots, cost: paid }) => total + (lots > 0 ? paid : 0), 0) ?? 0;
+  const against = (reference: number | undefined) => (reference === undefined ? null : { money: money(equity - reference), ratio: (equity - reference) / reference });
+  const peak = risk?.ladder.marks.peak;
+  const gross = sum(1) + sum(-1);
+  return {
+    accountId: parts.accountId,
+    currency: parts.currency,
+    displayDecimals: 2,
+    equity: money(equity),
+    cash: money((engine?.book.wallet ?? start) - cost),
+    startingEquity: money(start),
+    longValue: money(sum(1)),
+    shortValue: money(sum(-1)),
+    unrealised: money(held.reduce((total, { unrealised }) => total + unrealised, 0)),
+    feesPaid: money(engine?.ledger[3] ?? 0),
+    total: against(start),
+    day: against(risk?.ladder.windows.dayStart),
+    week: against(risk?.ladder.windows.weekStart),
+    month: against(risk?.ladder.windows.monthStart),
+    drawdown: peak === undefined ? null : { ratio: Math.max(0, (peak - equity) / peak), money: money(Math.max(0, peak - equity)), peak: money(peak) },
+    exposure: { money: money(gross), ratio: equity > 0 ? gross / equity : 0 },
+    ladder: risk ? ladderOf(parts, risk, equity) : [],
+    limits: limitsOf(parts, gross, held.length, equity, engine?.book.wallet ?? start, cost),
+  };
+}
+
+function ladderOf(parts: StatusParts, risk: DeskState, equity: number): SessionStatus['account']['ladder'] {
+  const { windows, marks, rungs } = risk.ladder;
+  const reference = { day: windows.dayStart, week: windows.weekStart, month: windows.monthStart, drawdown: marks.peak };
+  return RUNGS.flatMap(({ id, window, figure, demands }) => {
+    const limitRatio = parts.profile.ladder[figure];
+    if (!Number.isFinite(limitRatio)) return [];
+    const lost = Math.max(0, reference[window] - equity);
+    const status = rungs.find((rung) => rung.id === id)?.status ?? 'idle';
+    return [
+      {
+        id,
+        window,
+        demands: demands === 'DEFENSIVE' || demands === 'EMERGENCY' ? demands : ('CLOSES_ONLY' as const),
+        state: status,
+        limitRatio,
+        measuredRatio: lost / reference[window],
+        moneyLeft: formatScaled(Math.max(0, Math.round(reference[window] * limitRatio - lost)), parts.quantumDecimals),
+      },
+    ];
+  });
+}
+
+function limitsOf(parts: StatusParts, gross: number, positions: number, equity: number, wallet: number, cost: number): SessionStatus['account']['limits'] {
+  const { limits } = parts.profile;
+  const cashRatio = equity > 0 ? (wallet - cost) / equity : null;
+  const rows = [
+    { code: 'RISK_OPEN_POSITIONS', unit: 'count', bound: 'at-most', measured: positions, limit: limits.openPositions },
+    { code: 'RISK_CASH', unit: 'ratio', bound: 'at-least', measured: cashRatio, limit: limits.cash },
+    { code: 'RISK_LEVERAGE', unit: 'multiple', bound: 'at-most', measured: equity > 0 ? gross / equity : null, limit: limits.leverage },
+  ] as const;
+  return rows.filter(({ limit }) => Number.isFinite(limit));
+}
+
+function strategyOf(parts: StatusParts, slot: Slot, snapshot: SlotSnapshot | undefined): SessionStatus['strategies'][number] {
+  const { history } = parts;
+  const id = slot.definition.id;
+  const own = <T extends { readonly record: { readonly strategyId: string; readonly instrumentId: string } }>(rows: readonly T[]) =>
+    rows.filter(({ record }) => record.strategyId === id && record.instrumentId === slot.instrument.id);
+  const have = Math.min(slot.count, slot.warmup);
+  return {
+    strategyId: id,
+    title: slot.definition.title,
+    version: slot.definition.version,
+    instrumentId: slot.instrument.id,
+    timeframe: slot.timeframe,
+    state: have < slot.warmup ? 'warming-up' : 'running',
+    warmup: { have, need: slot.warmup },
+    coolsDownUntil: null,
+    parameters: Object.entries(slot.parameters).map(([name, value]) => ({ name, value: value as number | string | boolean })),
+    realised: snapshot ? formatScaled(snapshot.realised, parts.quantumDecimals) : null,
+    trades: own(history.fills).filter(({ record }) => record.kind !== 'open').length,
+    refusals: own(history.refusals).length,
+  };
+}
+
+function totalsOf(history: StepHistory): SessionStatus['totals'] {
+  const ordersByStatus: Record<string, number> = {};
+  let decisionsApproved = 0;
+  for (const { status, record } of history.orders.values()) {
+    ordersByStatus[status] = (ordersByStatus[status] ?? 0) + 1;
+    if (record.purpose === 'entry' || record.purpose === 'exit') decisionsApproved++;
+  }
+  return { decisionsApproved, refusalsByCode: { ...history.refusalsByCode }, ordersByStatus, fills: history.fills.length };
+}

@@ -1,0 +1,110 @@
+/** The durable past of a session, folded from its steps: orders, fills, refusals, modes and equity as rows, newest last. */
+
+import type { JournalEntry } from '../../journal/journal.ts';
+import type { DoneRecord, FillRecord, ModeRecord, OrderRecord, RefusalRow, Step, StepState } from './steps.ts';
+import { STEP_KIND } from './steps.ts';
+
+export interface Placed {
+  readonly sequence: number;
+  readonly at: number;
+}
+
+export interface OrderRow extends Placed {
+  readonly record: OrderRecord;
+  status: 'working' | DoneRecord['status'];
+  code: string;
+  filledQuantity: string;
+  quantity: string | null;
+  limitPrice: string | null;
+  stopPrice: string | null;
+  updatedAt: number;
+}
+
+export interface StepHistory {
+  readonly orders: Map<string, OrderRow>;
+  readonly fills: (Placed & { readonly record: FillRecord })[];
+  readonly refusals: (Placed & { readonly record: RefusalRow })[];
+  readonly modes: (Placed & { readonly record: ModeRecord })[];
+  readonly equityAt: number[];
+  readonly equity: number[];
+  readonly refusalsByCode: Record<string, number>;
+  /** Highest equity so far. */
+  peak: number;
+  state: StepState | null;
+  lastSequence: number;
+  lastAt: number | null;
+  epoch: number;
+}
+
+export function createHistory(): StepHistory {
+  return {
+    orders: new Map(),
+    fills: [],
+    refusals: [],
+    modes: [],
+    equityAt: [],
+    equity: [],
+    refusalsByCode: {},
+    peak: 0,
+    state: null,
+    lastSequence: 0,
+    lastAt: null,
+    epoch: 0,
+  };
+}
+
+/** What one entry added, for those who tell it on. */
+export interface Added {
+  readonly step: Step | null;
+  readonly orders: readonly OrderRow[];
+}
+
+/** Takes in one durable entry. Entries that are no steps only move the position. */
+export function foldEntry(history: StepHistory, entry: JournalEntry): Added {
+  history.lastSequence = entry.sequence;
+  history.epoch = entry.epoch;
+  if (entry.kind !== STEP_KIND) return { step: null, orders: [] };
+  const step = entry.body as Step;
+  const place: Placed = { sequence: entry.sequence, at: entry.at };
+  history.lastAt = entry.at;
+  history.state = step.state;
+  const touched = new Set<OrderRow>();
+  for (const record of step.orders ?? []) touched.add(placeOrder(history, record, place));
+  for (const change of step.amended ?? []) {
+    const row = history.orders.get(change.orderId);
+    if (row) touched.add(Object.assign(row, { quantity: change.quantity, limitPrice: change.limitPrice, stopPrice: change.stopPrice, updatedAt: entry.at }));
+  }
+  for (const record of step.fills ?? []) history.fills.push({ ...place, record });
+  for (const done of step.done ?? []) {
+    const row = history.orders.get(done.orderId);
+    if (row) touched.add(Object.assign(row, { status: done.status, code: done.code, filledQuantity: done.filledQuantity, updatedAt: done.at }));
+  }
+  for (const record of step.refused ?? []) {
+    history.refusals.push({ ...place, record });
+    history.refusalsByCode[record.code] = (history.refusalsByCode[record.code] ?? 0) + 1;
+  }
+  for (const record of step.modes ?? []) history.modes.push({ ...place, record });
+  if (step.event === 'close') {
+    const equity = Number(step.equity);
+    history.equityAt.push(entry.at);
+    history.equity.push(equity);
+    if (equity > history.peak) history.peak = equity;
+  }
+  return { step, orders: [...touched] };
+}
+
+function placeOrder(history: StepHistory, record: OrderRecord, place: Placed): OrderRow {
+  const row: OrderRow = {
+    ...place,
+    record,
+    status: 'working',
+    code: '',
+    filledQuantity: '0',
+    quantity: record.quantity,
+    limitPrice: record.limitPrice,
+    stopPrice: record.stopPrice,
+    updatedAt: place.at,
+  };
+  history.orders.set(record.orderId, row);
+  return row;
+}

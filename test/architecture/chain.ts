@@ -1,0 +1,33 @@
+// Keeps the chain of an order whole: approved orders come from risk alone, and fills from the venue model alone, in backtests and benches too.
+import { type ESTree, Visitor } from 'vite';
+import type { Files } from './source.ts';
+import { isCode, parseSource } from './source.ts';
+
+const RISK = 'src/core/trading/risk/';
+const VENUE_MODEL = 'src/core/trading/venue-model/';
+const HELD = /^(src\/core|strategies|bench)\//;
+
+/** One line per fault, "path:line what is wrong"; tests beside the code are free. */
+export function checkChain(files: Files): string[] {
+  const faults: string[] = [];
+  for (const [path, text] of files) {
+    if (!HELD.test(path) || !isCode(path)) continue;
+    const { program, isTest, lineAt } = parseSource(path, text);
+    if (isTest) continue;
+    new Visitor({
+      TSAsExpression(node) {
+        if (isApprovedOrder(node.typeAnnotation) && !path.startsWith(RISK))
+          faults.push(`${path}:${lineAt(node.start)} makes an approved order; only ${RISK} may`);
+      },
+      CallExpression({ callee, start }) {
+        const isFill = callee.type === 'MemberExpression' && callee.property.type === 'Identifier' && callee.property.name === 'onFill';
+        if (isFill && !path.startsWith(VENUE_MODEL)) faults.push(`${path}:${lineAt(start)} makes a fill; only ${VENUE_MODEL} may`);
+      },
+    }).visit(program);
+  }
+  return faults;
+}
+
+function isApprovedOrder(type: ESTree.TSType): boolean {
+  return type.type === 'TSTypeReference' && type.typeName.type === 'Identifier' && type.typeName.name === 'ApprovedOrder';
+}

@@ -1,0 +1,475 @@
+/** Every limit: accepted at its value, refused (or cut, or halved) one unit beyond. Lots are worth a cent, equity is 10,000.00. */
+
+import { describe, expect, it } from 'vitest';
+import type { Instrument } from '../../src/core/domain/instrument.ts';
+import type { Candidate } from '../../src/core/trading/risk/candidate.ts';
+import { FILTERS, GATE } from '../../src/core/trading/risk/filters.ts';
+import { LIMITS } from '../../src/core/trading/risk/limits.ts';
+import { builtInProfile } from '../../src/core/trading/risk/profile.ts';
+import type { RiskDesk } from '../../src/core/trading/risk/risk-desk.ts';
+import {
+  account,
+  candidate,
+  desk,
+  feedBull,
+  feedReturns,
+  flatCandles,
+  instrument,
+  MINUTE_MS,
+  MONDAY,
+  only,
+  type Stated,
+} from './fixture.ts';
+
+const RANGE_ROWS = { range: { grossExposure: 0.7, position: 0.15, sizeFactor: 0.8 } };
+const rows = (changes: object) => ({ rows: { ...builtInProfile('none').regimes.rows, ...changes } });
+const candles = (range: number, lastVolume = 1000) => {
+  const all = flatCandles(200, { range });
+  all.volume[199] = lastVolume;
+  return all;
+};
+const sameSector = { I0: { sector: 'x' }, I1: { sector: 'x' }, I2: { sector: 'y' } };
+const sameClass = { I0: { assetClass: 'x' }, I1: { assetClass: 'x' }, I2: { assetClass: 'y' } };
+const sameGeography = { I0: { geography: 'x' }, I1: { geography: 'x' }, I2: { geography: 'y' } };
+
+function feedEach(risk: RiskDesk, flips: readonly number[]): void {
+  for (const [index, each] of flips.entries()) feedReturns(risk, index, each);
+}
+
+interface Case {
+  readonly code: string;
+  readonly options?: Parameters<typeof desk>[0];
+  readonly prepare?: (risk: RiskDesk) => void;
+  readonly at: { wish?: Partial<Candidate>; account?: Stated; instrument?: number };
+  readonly beyond: { wish?: Partial<Candidate>; account?: Stated; instrument?: number };
+  readonly measured?: number;
+  readonly limit?: number;
+}
+
+const CASES: readonly Case[] = [
+  {
+    code: 'RISK_LEVERAGE',
+    options: {
+      profile: only({ limits: { leverage: 2 } }),
+      instruments: [instrument(0, { leverage: 2 }), instrument(1, { leverage: 2.01 })],
+    },
+    at: { instrument: 0 },
+    beyond: { instrument: 1 },
+    measured: 2.01,
+    limit: 2,
+  },
+  {
+    code: 'RISK_REGIME_EXPOSURE',
+    options: { profile: only({ regimes: rows(RANGE_ROWS) }) },
+    at: { wish: { lots: 100_000 }, account: { exposures: [0, 600_000] } },
+    beyond: { wish: { lots: 100_001 }, account: { exposures: [0, 600_000] } },
+    measured: 0.700001,
+    limit: 0.7,
+  },
+  {
+    code: 'RISK_DEFENSIVE_EXPOSURE',
+    options: { profile: only({ modes: { defensiveGross: 0.5 } }) },
+    prepare: (risk) => risk.control.raise({ id: 'test', demands: 'DEFENSIVE', reason: 'test', by: 'test', at: MONDAY }),
+    at: { wish: { lots: 500_000 } },
+    beyond: { wish: { lots: 500_001 } },
+  },
+  {
+    code: 'RISK_GROSS_LEVERAGE',
+    options: { profile: only({ limits: { leverage: 2 } }), instruments: [instrument(0, { leverage: 2 }), instrument(1)] },
+    at: { wish: { lots: 1_500_000 }, account: { exposures: [0, -500_000] } },
+    beyond: { wish: { lots: 1_500_001 }, account: { exposures: [0, -500_000] } },
+  },
+  {
+    code: 'RISK_SECTOR',
+    options: { profile: only({ limits: { sector: 0.4 } }), classifications: sameSector },
+    at: { wish: { lots: 300_000 }, account: { exposures: [0, 100_000, 500_000] } },
+    beyond: { wish: { lots: 300_001 }, account: { exposures: [0, 100_000, 500_000] } },
+  },
+  {
+    code: 'RISK_SECTOR',
+    options: {
+      profile: only({ limits: { sector: 0.4 }, statistics: { unknownIsWorst: true } }),
+      classifications: { I0: { sector: 'x' }, I1: {}, I2: { sector: 'y' } },
+    },
+    at: { wish: { lots: 300_000, ignoresVolume: true }, account: { exposures: [0, 100_000, 500_000] } },
+    beyond: { wish: { lots: 300_001, ignoresVolume: true }, account: { exposures: [0, 100_000, 500_000] } },
+  },
+  {
+    code: 'RISK_ASSET_CLASS',
+    options: { profile: only({ limits: { assetClass: 0.7 } }), classifications: sameClass },
+    at: { wish: { lots: 500_000 }, account: { exposures: [0, 200_000, 100_000] } },
+    beyond: { wish: { lots: 500_001 }, account: { exposures: [0, 200_000, 100_000] } },
+  },
+  {
+    code: 'RISK_GEOGRAPHY',
+    options: { profile: only({ limits: { geography: 0.6 } }), classifications: sameGeography },
+    at: { wish: { lots: 500_000 }, account: { exposures: [0, 100_000, 300_000] } },
+    beyond: { wish: { lots: 500_001 }, account: { exposures: [0, 100_000, 300_000] } },
+  },
+  {
+    code: 'RISK_USD',
+    options: {
+      profile: only({ limits: { usd: 0.5 } }),
+      instruments: [instrument(0, { quote: 'USD' }), instrument(1, { quote: 'USDC' }), instrument(2, { quote: 'EUR' })],
+    },
+    at: { wish: { lots: 400_000 }, account: { exposures: [0, 100_000, 300_000] } },
+    beyond: { wish: { lots: 400_001 }, account: { exposures: [0, 100_000, 300_000] } },
+  },
+  {
+    code: 'RISK_CRYPTO',
+    options: {
+      profile: only({ limits: { crypto: 0.15 } }),
+      instruments: [instrument(0), instrument(1), instrument(2, { kind: 'equity' })],
+    },
+    at: { wish: { lots: 50_000 }, account: { exposures: [0, 100_000, 300_000] } },
+    beyond: { wish: { lots: 50_001 }, account: { exposures: [0, 100_000, 300_000] } },
+  },
+  {
+    code: 'RISK_CORRELATION',
+    options: { profile: only({ limits: { pairCorrelationReject: 0.8 } }) },
+    prepare: (risk) => feedEach(risk, [0, 2, 1]),
+    at: { account: { exposures: [0, 100_000, 0] } },
+    beyond: { account: { exposures: [0, 0, 100_000] } },
+    measured: 0.9,
+    limit: 0.8,
+  },
+  {
+    code: 'RISK_OPEN_POSITIONS',
+    options: { profile: only({ limits: { openPositions: 10 } }) },
+    at: { account: { openPositions: 9 } },
+    beyond: { account: { openPositions: 10 } },
+    measured: 11,
+    limit: 10,
+  },
+  {
+    code: 'RISK_CASH',
+    options: { profile: only({ limits: { cash: 0.1 } }), instruments: [instrument(0, { takerFeeRatio: 0.001 })] },
+    // 200,000 of margin and 200 of fee leave exactly 100,000 of 1,000,000.
+    at: { wish: { lots: 200_000 }, account: { free: 300_200 } },
+    beyond: { wish: { lots: 200_000 }, account: { free: 300_199 } },
+  },
+  {
+    code: 'RISK_ORDER_NOTIONAL',
+    options: { profile: only({ limits: { orderNotional: 10_000 } }) },
+    at: { wish: { lots: 1_000_000 }, account: { equity: 9_000_000 } },
+    beyond: { wish: { lots: 1_000_001 }, account: { equity: 9_000_000 } },
+    measured: 10_000.01,
+    limit: 10_000,
+  },
+  {
+    code: 'RISK_VOLATILITY',
+    options: { profile: only({ limits: { volatility: 0.05 } }) },
+    at: { wish: { candles: candles(0.05) } },
+    beyond: { wish: { candles: candles(0.06) } },
+    measured: 0.06,
+    limit: 0.05,
+  },
+  {
+    code: 'RISK_VOLUME',
+    options: { profile: only({ limits: { volumeRatio: 0.8 }, statistics: { unknownIsWorst: true } }) },
+    at: { wish: { candles: candles(0, 800) } },
+    beyond: { wish: { candles: candles(0, 799.99) } },
+    limit: 0.8,
+  },
+  {
+    code: 'RISK_DAY_TRADES',
+    options: {
+      profile: only({ limits: { dayTrades: 3 } }),
+      instruments: [instrument(0, { kind: 'equity' }), instrument(1)],
+      classifications: { I0: { geography: 'US' } },
+      accountCurrency: 'USD',
+    },
+    prepare: (risk) => {
+      // Three round trips within one session.
+      for (let k = 0; k < 3; k++) {
+        risk.entryFilled(0, MONDAY + k);
+        risk.exitFilled(0, 1, MONDAY + k);
+      }
+    },
+    at: { account: { equity: 2_500_000 } },
+    beyond: { account: { equity: 2_499_999 } },
+    measured: 4,
+    limit: 3,
+  },
+  {
+    code: 'SIGNAL_EXPIRED',
+    options: { profile: only({ signals: { ttlMs: 300_000 } }) },
+    at: { wish: { createdAt: MONDAY - 300_000 } },
+    beyond: { wish: { createdAt: MONDAY - 300_001 } },
+  },
+  {
+    code: 'SIGNAL_CONFIDENCE',
+    options: { profile: only({ signals: { confidenceMinimum: 0.5 } }) },
+    at: { wish: { confidence: 0.5 } },
+    beyond: { wish: { confidence: 0.4999 } },
+  },
+  {
+    code: 'MODE_DEFENSIVE',
+    options: { profile: only({ modes: { defensiveConfidence: 0.7 } }) },
+    prepare: (risk) => risk.control.raise({ id: 'test', demands: 'DEFENSIVE', reason: 'test', by: 'test', at: MONDAY }),
+    at: { wish: { confidence: 0.7001 } },
+    beyond: { wish: { confidence: 0.7 } },
+  },
+  {
+    code: 'SIGNAL_THROTTLED',
+    options: { profile: only({ signals: { throttleMs: 300_000 } }) },
+    prepare: (risk) => risk.entrySent(0, 1, MONDAY),
+    at: { wish: { at: MONDAY + 300_000, createdAt: MONDAY + 300_000 } },
+    beyond: { wish: { at: MONDAY + 299_999, createdAt: MONDAY + 299_999 } },
+  },
+  {
+    code: 'SIGNAL_DUPLICATE',
+    options: { profile: only({ signals: { duplicateLockMs: 3_600_000 } }) },
+    prepare: (risk) => risk.entrySent(0, 1, MONDAY),
+    at: { wish: { at: MONDAY + 3_600_000, createdAt: MONDAY + 3_600_000 } },
+    beyond: { wish: { at: MONDAY + 3_599_999, createdAt: MONDAY + 3_599_999 } },
+  },
+  {
+    code: 'SIGNAL_RATE_INSTRUMENT',
+    options: { profile: only({ signals: { entriesPerHourInstrument: 6 } }) },
+    prepare: (risk) => {
+      for (let k = 0; k < 6; k++) risk.entrySent(0, 1, MONDAY + k * MINUTE_MS);
+    },
+    at: { wish: { at: MONDAY + 60 * MINUTE_MS, createdAt: MONDAY + 60 * MINUTE_MS } },
+    beyond: { wish: { at: MONDAY + 60 * MINUTE_MS - 1, createdAt: MONDAY + 60 * MINUTE_MS - 1 } },
+    measured: 7,
+    limit: 6,
+  },
+  {
+    code: 'SIGNAL_RATE_STRATEGY',
+    options: { profile: only({ signals: { entriesPerHourStrategy: 3 } }) },
+    prepare: (risk) => {
+      for (let k = 0; k < 3; k++) risk.entrySent(k, 1, MONDAY + k * MINUTE_MS);
+    },
+    at: { wish: { at: MONDAY + 60 * MINUTE_MS, createdAt: MONDAY + 60 * MINUTE_MS } },
+    beyond: { wish: { at: MONDAY + 60 * MINUTE_MS - 1, createdAt: MONDAY + 60 * MINUTE_MS - 1 } },
+    measured: 4,
+    limit: 3,
+  },
+  {
+    code: 'SIGNAL_CONFLICT_POSITION',
+    at: { account: { lotsOfOthers: 1 } },
+    beyond: { account: { lotsOfOthers: -1 } },
+  },
+  { code: 'DATA_GAP', options: { profile: only({ signals: { refuseAfterGap: true } }) }, at: {}, beyond: { wish: { gap: true } } },
+  {
+    code: 'STRATEGY_REGIME',
+    options: { profile: only({ regimes: { gateStrategies: true } }) },
+    at: { wish: { regimes: ['range', 'bull'] } },
+    beyond: { wish: { regimes: ['bull'] } },
+  },
+  { code: 'SIGNAL_SCHEMA', at: { wish: { confidence: 1 } }, beyond: { wish: { confidence: 1.0001 } } },
+  { code: 'SIGNAL_SANITY', at: { wish: { stopDistanceTicks: 99 } }, beyond: { wish: { stopDistanceTicks: 100 } } },
+  {
+    code: 'SIZE_CALIBRATION',
+    options: { profile: only({ sizing: { calibrationMaximum: 0.15 } }), strategies: [{ id: 'alpha' }, { id: 'beta' }] },
+    prepare: (risk) => {
+      risk.control.setCalibrationError(0, 0.15, MONDAY);
+      risk.control.setCalibrationError(1, 0.1501, MONDAY);
+    },
+    at: { wish: { strategy: 0 } },
+    beyond: { wish: { strategy: 1 } },
+  },
+];
+
+function judge(test: Case, side: 'at' | 'beyond'): { risk: RiskDesk; order: ReturnType<RiskDesk['decide']> } {
+  const risk = desk(test.options);
+  test.prepare?.(risk);
+  const instruments = test.options?.instruments ?? [instrument(0), instrument(1), instrument(2)];
+  const about = instruments[test[side].instrument ?? 0] as Instrument;
+  return { risk, order: risk.decide(candidate(about, test[side].wish), account(test[side].account)) };
+}
+
+describe('limits at their value and one unit beyond', () => {
+  it.each(CASES)('$code', (test) => {
+    const accepted = judge(test, 'at');
+    expect(accepted.order, accepted.risk.lastRefusal.message).not.toBeNull();
+    expect(accepted.order?.lots).toBe(test.at.wish?.lots ?? 1000);
+    expect(accepted.order?.cuts).toEqual([]);
+    const { risk, order } = judge(test, 'beyond');
+    expect(order).toBeNull();
+    expect(risk.lastRefusal.code).toBe(test.code);
+    expect(risk.lastRefusal.message).not.toBe('');
+    if (test.measured !== undefined) expect(risk.lastRefusal.measured).toBeCloseTo(test.measured, 12);
+    if (test.limit !== undefined) expect(risk.lastRefusal.limit).toBe(test.limit);
+  });
+});
+
+describe('rules that cut, halve or warn', () => {
+  it('cuts a position to its limit, and refuses when nothing of it is left', () => {
+    const risk = desk({ profile: only({ limits: { position: 0.2 } }) });
+    const [about] = [instrument(0)];
+    expect(risk.decide(candidate(about, { lots: 200_000 }), account())).toMatchObject({ lots: 200_000, cuts: [] });
+    expect(risk.decide(candidate(about, { lots: 200_001 }), account())).toMatchObject({
+      lots: 200_000,
+      value: 200_000,
+      cuts: ['CUT_POSITION_LIMIT'],
+    });
+    expect(risk.decide(candidate(about, { lots: 9 }), account({ exposures: [199_995] }))).toMatchObject({ lots: 5 });
+    expect(risk.decide(candidate(about, { lots: 1 }), account({ exposures: [200_000] }))).toBeNull();
+    expect(risk.lastRefusal.code).toBe('RISK_POSITION_LIMIT');
+  });
+
+  it('cuts a share of equity the same way', () => {
+    const risk = desk({ profile: only({ limits: { position: 0.2 } }) });
+    const wish = (share: number) => risk.decide(candidate(instrument(0), { sizing: 'share', share }), account());
+    expect(wish(0.2)).toMatchObject({ share: 0.2, lots: 0, cuts: [] });
+    expect(wish(1)).toMatchObject({ share: 0.2, value: 200_000, cuts: ['CUT_POSITION_LIMIT'] });
+  });
+
+  it('refuses when the cut leaves less than the smallest order', () => {
+    const risk = desk({ profile: only({ limits: { position: 0.2 } }), instruments: [instrument(0, { minimumNotional: 2000 })] });
+    const about = instrument(0, { minimumNotional: 2000 });
+    expect(risk.decide(candidate(about, { lots: 300_000 }), account())).toMatchObject({ lots: 200_000 });
+    expect(risk.decide(candidate(about, { lots: 300_000 }), account({ exposures: [1] }))).toBeNull();
+    expect(risk.lastRefusal).toMatchObject({ code: 'SIZE_BELOW_MINIMUM', measured: 199_999, limit: 200_000 });
+  });
+
+  it('follows the regime: 15 % in a range, nothing in a crisis, while exits pass', () => {
+    const risk = desk({ profile: only({ regimes: builtInProfile('default').regimes }) });
+    expect(risk.decide(candidate(instrument(0), { lots: 150_001 }), account())).toMatchObject({
+      lots: 150_000,
+      cuts: ['CUT_REGIME_POSITION'],
+    });
+    risk.volatilityIndex = 36;
+    risk.dailyBar(0, 1, 1, 1, 1, MONDAY);
+    expect(risk.regime(0)).toBe('crisis');
+    expect(risk.decide(candidate(instrument(0)), account())).toBeNull();
+    expect(risk.lastRefusal.code).toBe('RISK_REGIME_POSITION');
+    expect(risk.approveExit(0, -1, 7)).toMatchObject({ kind: 'exit', slot: 0, side: -1, lots: 7, share: 0 });
+  });
+
+  it('halves beyond the first level of pair correlation, direction counted', () => {
+    const risk = desk({ profile: only({ limits: { pairCorrelationHalve: 0.7 } }) });
+    feedEach(risk, [0, 3, 2]);
+    const held = (exposures: number[], side: 1 | -1 = 1) => risk.decide(candidate(instrument(0), { side }), account({ exposures }));
+    expect(held([0, 100_000, 0])).toMatchObject({ lots: 1000, cuts: [] });
+    expect(held([0, 0, 100_000])).toMatchObject({ lots: 500, cuts: ['HALF_CORRELATION'] });
+    expect(held([0, 0, 100_000], -1)).toMatchObject({ lots: 1000, cuts: [] });
+    expect(held([0, 0, -100_000], -1)).toMatchObject({ lots: 500, cuts: ['HALF_CORRELATION'] });
+  });
+
+  it('counts an unknown correlation as 1', () => {
+    const risk = desk({ profile: only({ limits: { pairCorrelationReject: 0.85 }, statistics: { unknownIsWorst: true } }) });
+    expect(risk.decide(candidate(instrument(0)), account({ exposures: [0, 1000] }))).toBeNull();
+    expect(risk.lastRefusal).toMatchObject({ code: 'RISK_CORRELATION', measured: 1 });
+  });
+
+  it('warns about mean correlation and beta without refusing', () => {
+    const correlated = desk({ profile: only({ limits: { meanCorrelationWarn: 0.7 } }) });
+    feedEach(correlated, [0, 3, 2]);
+    expect(correlated.decide(candidate(instrument(0)), account({ exposures: [0, 1000, 0] }))).toMatchObject({ cuts: [] });
+    expect(correlated.decide(candidate(instrument(0)), account({ exposures: [0, 0, 1000] }))).toMatchObject({
+      cuts: ['WARN_MEAN_CORRELATION'],
+    });
+    const beta = desk({ profile: only({ limits: { betaMinimum: 0.5, betaMaximum: 1.2 } }), benchmark: 1 });
+    feedEach(beta, [0, 0]);
+    // Beta of an instrument that moves like the benchmark is its share of equity.
+    const wish = (lots: number) => beta.decide(candidate(instrument(0), { lots }), account())?.cuts;
+    expect(wish(490_000)).toEqual(['WARN_BETA']);
+    expect(wish(510_000)).toEqual([]);
+    expect(wish(1_190_000)).toEqual([]);
+    expect(wish(1_210_000)).toEqual(['WARN_BETA']);
+  });
+
+  it('halves beyond 2 % and adds nothing beyond 3 % of value at risk', () => {
+    const risk = desk({ profile: only({ limits: { valueAtRiskHalve: 0.02, valueAtRiskReject: 0.03 } }) });
+    feedReturns(risk, 0, 0);
+    // Deviation of 40 returns of ±1 %: 0.01 × sqrt(40 / 39). VaR = 1.6448536 × deviation × value, 0.0166581 of it: 2 % of 1,000,000 is 1,200,618.5 and 3 % 1,800,927.8.
+    const deviation = 0.01 * Math.sqrt(40 / 39);
+    const [halve, reject] = [0.02, 0.03].map((level) => Math.floor((level * 1_000_000) / (1.6448536269514722 * deviation))) as [
+      number,
+      number,
+    ];
+    expect([halve, reject]).toEqual([1_200_618, 1_800_927]);
+    const wish = (lots: number) => risk.decide(candidate(instrument(0), { lots }), account());
+    expect(wish(halve)).toMatchObject({ lots: halve, cuts: [] });
+    expect(wish(halve + 1)).toMatchObject({ lots: Math.floor((halve + 1) / 2), cuts: ['HALF_VALUE_AT_RISK'] });
+    expect(wish(reject)).toMatchObject({ cuts: ['HALF_VALUE_AT_RISK'] });
+    expect(wish(reject + 1)).toBeNull();
+    expect(risk.lastRefusal.code).toBe('RISK_VALUE_AT_RISK');
+  });
+
+  it('demands DEFENSIVE and a reduction by expected shortfall of what is held', () => {
+    const risk = desk({ profile: only({ limits: { shortfallDefensive: 0.03, shortfallReduce: 0.05, shortfallReduction: 0.25 } }) });
+    feedReturns(risk, 0, 0);
+    // ES = 2.0627128 × 0.01 × sqrt(40 / 39) × value: 3 % at 143.6 % of equity, 5 % at 239.3 %.
+    risk.dailyReview(account({ exposures: [1_430_000] }), MONDAY);
+    expect(risk.mode).toBe('NORMAL');
+    risk.dailyReview(account({ exposures: [1_440_000] }), MONDAY);
+    expect([risk.mode, risk.takeReduction()]).toEqual(['DEFENSIVE', 0]);
+    risk.dailyReview(account({ exposures: [2_400_000] }), MONDAY);
+    expect([risk.takeReduction(), risk.takeReduction()]).toEqual([0.25, 0]);
+    risk.dailyReview(account(), MONDAY);
+    expect(risk.mode).toBe('NORMAL');
+  });
+
+  it('reaches its bull row on a year of rising days', () => {
+    const risk = desk({ profile: only({ regimes: builtInProfile('default').regimes }) });
+    feedBull(risk, 0);
+    expect(risk.regime(0)).toBe('bull');
+    expect(risk.decide(candidate(instrument(0), { lots: 200_001 }), account())).toMatchObject({ lots: 200_000 });
+  });
+});
+
+describe('the lists of rules', () => {
+  it('are walked in the order they are listed', async () => {
+    const source = async (name: string) =>
+      (await import('node:fs/promises')).readFile(new URL(`../../src/core/trading/risk/${name}`, import.meta.url), 'utf8');
+    for (const [file, list, walker] of [
+      ['filters.ts', 'FILTERS', 'brokenFilter'],
+      ['filters.ts', 'GATE', 'brokenGate'],
+      ['limits.ts', 'LIMITS', 'brokenLimit'],
+    ] as const) {
+      const text = await source(file);
+      const listed = /\[([^\]]*)\]/.exec(
+        text.slice(text.indexOf(`const ${list}: readonly Rule[] = `) + `const ${list}: readonly Rule[]`.length),
+      )?.[1];
+      const body = text.slice(text.indexOf(`function ${walker}`));
+      const walked = [...body.slice(0, body.indexOf('return null')).matchAll(/if \(!(\w+)\.holds\(j, c\)\) return (\w+);/g)];
+      expect(walked.length).toBeGreaterThan(3);
+      for (const [, asked, answered] of walked) expect(asked).toBe(answered);
+      expect(walked.map(([, name]) => name)).toEqual(
+        listed
+          ?.split(',')
+          .map((name) => name.trim())
+          .filter((name) => name !== ''),
+      );
+    }
+  });
+
+  it('have a case here, or below, for every code that can refuse', () => {
+    const elsewhere = [
+      'MODE_EMERGENCY',
+      'MODE_PAUSE',
+      'MODE_OBSERVATION',
+      'LADDER_CLOSES_ONLY',
+      'STRATEGY_BLOCKED',
+      'STRATEGY_COOLING_DOWN',
+    ];
+    const bands = ['SIGNAL_SCORE', 'SIGNAL_APPROVAL_UNAVAILABLE', 'SIGNAL_APPROVAL_NEEDED'];
+    const cutting = [
+      'RISK_POSITION_LIMIT',
+      'RISK_REGIME_POSITION',
+      'WARN_MEAN_CORRELATION',
+      'WARN_BETA',
+      'RISK_VALUE_AT_RISK',
+      'RISK_ENTRIES_PER_DAY',
+    ];
+    const covered = new Set([...CASES.map(({ code }) => code), ...elsewhere, ...bands, ...cutting]);
+    expect([...FILTERS, ...GATE, ...LIMITS].map(({ code }) => code).filter((code) => !covered.has(code))).toEqual([]);
+  });
+});
+
+describe('entries per day', () => {
+  it('accepts the tenth, refuses the eleventh, and counts anew on the next trading day', () => {
+    const risk = desk({ profile: only({ limits: { entriesPerDay: 10 } }) });
+    const wish = (at: number) => risk.decide(candidate(instrument(0), { at, createdAt: at }), account());
+    for (let k = 0; k < 9; k++) risk.entrySent(k % 3, 1, MONDAY + k);
+    expect(wish(MONDAY + 10)).not.toBeNull();
+    risk.entrySent(0, 1, MONDAY + 10);
+    expect(wish(MONDAY + 86_399_999)).toBeNull();
+    expect(risk.lastRefusal).toMatchObject({ code: 'RISK_ENTRIES_PER_DAY', measured: 11, limit: 10 });
+    expect(wish(MONDAY + 86_400_000)).not.toBeNull();
+  });
+});
