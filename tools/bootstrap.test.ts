@@ -21,9 +21,9 @@ const FAKE_NPM = `
     copyFileSync('installed.json', 'node_modules/.package-lock.json');
   }`;
 const PROGRAM = `
-  console.log('ran', JSON.stringify(process.argv.slice(2)));
   if (process.argv[2] === 'stay') { process.on('SIGTERM', () => { console.log('stopping'); process.exit(7); }); setInterval(() => {}, 1000); }
-  else process.exitCode = Number(process.argv[2] ?? 0);`;
+  else process.exitCode = Number(process.argv[2] ?? 0);
+  console.log('ran', JSON.stringify(process.argv.slice(2)));`;
 
 const ONE = { 'node_modules/one': { version: '1.0.0', integrity: 'sha512-one' } };
 const ELSEWHERE = { 'node_modules/two': { version: '2.0.0', integrity: 'sha512-two', optional: true, os: ['plan9'] } };

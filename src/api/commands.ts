@@ -1,11 +1,8 @@
 /** What the owner can ask of a session. Stopping asks little and is never locked; starting again is refused while something speaks against it. */
 
 import { z } from 'zod';
+import { FASTEST_SPEED, SLOWEST_SPEED } from './limits.ts';
 import { code, journalSequence } from './values.ts';
-
-/** Slowest and fastest replay, in replayed seconds per second. */
-export const SLOWEST_SPEED = 1;
-export const FASTEST_SPEED = 3600;
 
 /** Made by the sender; the same id again is answered with the first answer and done once. */
 const commandId = z.uuid();

@@ -8,6 +8,7 @@ import { registerBacktestCommand } from './cli/backtest.ts';
 import { registerJournalCommands } from './cli/journal.ts';
 import { reportError } from './cli/output.ts';
 import { registerStrategyCommands } from './cli/strategy.ts';
+import { registerUpCommand } from './cli/up.ts';
 
 import { PROJECT_FOLDER } from './strategy-registry.ts';
 
@@ -21,6 +22,7 @@ const program = new Command('atalaya')
 
 
 
+registerUpCommand(program);
 registerStrategyCommands(program);
 registerBacktestCommand(program);
 registerJournalCommands(program);

@@ -9,6 +9,8 @@ import type { AnyStrategy } from '../core/research/backtest.ts';
 import { findForbidden } from '../core/trading/strategy/guard.ts';
 
 export const PROJECT_FOLDER = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+/** Version of this checkout. */
+export const RELEASE = (JSON.parse(readFileSync(join(PROJECT_FOLDER, 'package.json'), 'utf8')) as { version: string }).version;
 export const DEFAULT_DATA_FOLDER = join(PROJECT_FOLDER, 'var');
 export const STRATEGIES_FOLDER = join(PROJECT_FOLDER, 'strategies');
 const CONTRACT = pathToFileURL(join(PROJECT_FOLDER, 'src/core/trading/strategy/index.ts')).href;

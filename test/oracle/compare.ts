@@ -96,8 +96,9 @@ function withoutInstrument(script: Script, index: number): Script {
   };
 }
 
-/** The script with fewer candles of every instrument, and what was decided at the first `shift` of them left out. */
+/** The script with fewer candles of every instrument, and what was decided at the first `shift` of them left out. Larger candles would not fit any more. */
 function withCandles(script: Script, cut: <T>(column: T[]) => T[], shift: number): Script {
+  if (script.instruments.some(({ decisions }) => decisions !== undefined)) return script;
   const quotes = ({ open, high, low, close }: Quotes): Quotes => ({ open: cut(open), high: cut(high), low: cut(low), close: cut(close) });
   const instruments = script.instruments.map((input) => {
     const { candles } = input;

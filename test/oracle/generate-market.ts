@@ -115,7 +115,8 @@ export function termsFor(terms: Terms, { tickSize, multiplier }: InstrumentSpeci
   return { ...terms, lots: Math.max(1, Math.round(terms.lots / times)) };
 }
 
-export function candleTable(draw: Draw, terms: Terms, originMs: number, timeframeMs: number): CandleTable {
+/** Some candles are missing, and in some markets some are cut short by the next. `larger` of them are to make one larger candle. */
+export function candleTable(draw: Draw, terms: Terms, originMs: number, timeframeMs: number, larger: number): CandleTable {
   const { step } = terms;
   const bid: Quotes = { open: [], high: [], low: [], close: [] };
   const ask: Quotes = { open: [], high: [], low: [], close: [] };
@@ -125,8 +126,9 @@ export function candleTable(draw: Draw, terms: Terms, originMs: number, timefram
   // In a thin market orders fill over many candles.
   const volumes = draw.chance(0.3) ? [1, 3, 6] : [4, 10, 25, 60, 300];
   let price = terms.price;
+  const cutShort = larger === 1 && draw.chance(0.15);
   let timeMs = originMs;
-  for (let left = draw.whole(16, 30); left > 0; left -= 1) {
+  for (let left = draw.whole(16, 30) * Math.min(larger, 2); left > 0; left -= 1) {
     const open = price + (draw.chance(0.35) ? draw.whole(-2, 2) * step * wild : 0);
     const close = Math.max(step * 40, open + draw.whole(-2, 2) * step * wild);
     const odd = (): number => (draw.chance(0.25) ? 1 : 0);
@@ -138,9 +140,32 @@ export function candleTable(draw: Draw, terms: Terms, originMs: number, timefram
     startMs.push(timeMs);
     volumeLots.push(draw.chance(0.12) ? 0 : terms.lots * draw.pick(volumes) + draw.whole(0, 9));
     price = close;
-    timeMs += timeframeMs * (draw.chance(0.06) ? draw.whole(2, 4) : 1);
+    timeMs += timeframeMs * (draw.chance(0.06) ? draw.whole(2, 4) : cutShort && draw.chance(0.2) ? 0.5 : 1);
   }
   return { timeframeMs, startMs, ...bid, volumeLots: draw.chance(0.2) ? null : volumeLots, ask: draw.chance(0.25) ? ask : null };
+}
+
+/** Candles of `count` timeframes each, from the first candle's start on; one that has no candle in it is missing too. */
+export function joined(table: CandleTable, count: number): CandleTable {
+  const timeframeMs = table.timeframeMs * count;
+  const groups = Map.groupBy(table.startMs.keys(), (index) => Math.floor((table.startMs[index]! - table.startMs[0]!) / timeframeMs));
+  const quotes = (side: Quotes): Quotes => {
+    const rows = [...groups.values()];
+    return {
+      open: rows.map((row) => side.open[row[0]!]!),
+      high: rows.map((row) => Math.max(...row.map((index) => side.high[index]!))),
+      low: rows.map((row) => Math.min(...row.map((index) => side.low[index]!))),
+      close: rows.map((row) => side.close[row.at(-1)!]!),
+    };
+  };
+  const { volumeLots } = table;
+  return {
+    timeframeMs,
+    startMs: [...groups.keys()].map((group) => table.startMs[0]! + group * timeframeMs),
+    ...quotes(table),
+    volumeLots: volumeLots && [...groups.values()].map((row) => row.reduce((sum, index) => sum + volumeLots[index]!, 0)),
+    ask: table.ask && quotes(table.ask),
+  };
 }
 
 function push(quotes: Quotes, open: number, high: number, low: number, close: number): void {

@@ -1,5 +1,5 @@
 // Seeded random scripts: candle paths on a coarse grid, so that prices meet exactly, and orders of every kind around them.
-import { candleTable, drawFunding, drawSpecification, drawTerms, type Terms, termsFor } from './generate-market.ts';
+import { candleTable, drawFunding, drawSpecification, drawTerms, joined, type Terms, termsFor } from './generate-market.ts';
 import { type Draw, drawFrom } from './random.ts';
 import type { AccountInput, Action, Bracket, CandleTable, OrderInput, OrderType, Script, Side } from './script.ts';
 
@@ -18,11 +18,13 @@ export function generateScript(seed: number): Script {
   const instruments = Array.from({ length: count }, () => {
     const specification = drawSpecification(draw, terms);
     const ownTimeframeMs = draw.chance(0.35) ? timeframeMs / 2 : timeframeMs;
-    const candles = candleTable(draw, termsFor(terms, specification), originMs, ownTimeframeMs);
-    return { specification, candles, fundingRates: specification.perpetual ? drawFunding(draw, candles) : null };
+    const larger = draw.chance(0.25) ? draw.whole(2, 4) : 1;
+    const candles = candleTable(draw, termsFor(terms, specification), originMs, ownTimeframeMs, larger);
+    const fundingRates = specification.perpetual ? drawFunding(draw, candles) : null;
+    return { specification, candles, fundingRates, ...(larger === 1 ? {} : { decisions: joined(candles, larger) }) };
   });
-  const actions = instruments.flatMap(({ specification, candles }, instrument) =>
-    drawActions(draw, termsFor(terms, specification), candles, instrument, seed),
+  const actions = instruments.flatMap(({ specification, candles, decisions }, instrument) =>
+    drawActions(draw, termsFor(terms, specification), decisions ?? candles, instrument, seed),
   );
   return { account: drawAccount(draw, terms, timeframeMs), instruments, actions };
 }
@@ -116,7 +118,7 @@ function drawOrder(draw: Draw, terms: Terms, candles: CandleTable, at: number, n
     order.tif = 'GTD';
     order.expireAtMs = candles.startMs[at]! + candles.timeframeMs * draw.whole(1, 6) + draw.pick([-1, 0, 1]);
   }
-  if (row.type !== 'trailing-stop' && !order.reduceOnly && draw.chance(0.35)) order.bracket = drawBracket(draw, terms, candles, at, sign);
+  if (!order.reduceOnly && draw.chance(0.35)) order.bracket = drawBracket(draw, terms, candles, at, sign);
   return order;
 }
 
@@ -148,7 +150,10 @@ function drawChange(draw: Draw, terms: Terms, candles: CandleTable, at: number, 
     const trigger = near(draw, terms, candles, at, earlier.side === 'buy' ? -1 : 1, [0, 3]);
     return { at, instrument, do: 'amend', order: `${earlier.name}/stop`, trigger };
   }
-  if (bracket && draw.chance(0.2)) return { at, instrument, do: 'cancel', order: `${earlier.name}/${stop ? 'stop' : 'target'}` };
+  if (bracket && draw.chance(0.2)) {
+    const child = stop ? 'stop' : bracket.trailRatio === undefined ? 'target' : 'trail';
+    return { at, instrument, do: 'cancel', order: `${earlier.name}/${child}` };
+  }
   if (!stays(earlier) || draw.chance(0.35)) return { at, instrument, do: 'cancel', order: earlier.name };
   const sign = earlier.side === 'buy' ? 1 : -1;
   const change: Extract<Action, { do: 'amend' }> = { at, instrument, do: 'amend', order: earlier.name };

@@ -49,9 +49,7 @@ function takeEffect(world: World, { instrument, candle }: Moment, order: Order):
   const missed = market.candles.startMs.some((startMs) => startMs >= order.decidedMs && startMs < order.arrivalMs);
   if (missed) count(world, order, 'latency');
   order.active = true;
-  if (order.total === null) return;
-  if (order.total <= 0n) end(order, 'rejected', 'QUANTITY_INVALID');
-  if (!order.active || order.input.reduceOnly) return;
+  if (order.total === null || order.input.reduceOnly) return;
   const { limit, trigger, side } = order.input;
   const price = limit !== undefined ? order.limit : trigger !== undefined ? order.trigger : quote(market, side, 'open', candle);
   if (!reachesMinimum(market, price, order.total)) end(order, 'rejected', 'BELOW_MINIMUM');

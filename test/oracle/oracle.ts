@@ -3,11 +3,21 @@ import { booked, equity, makeAccount } from './account.ts';
 import { playOpen } from './opening.ts';
 import { decide, type Moment, named, type World } from './orders.ts';
 import { playPath } from './path.ts';
-import type { Action, Outcome, Script } from './script.ts';
+import type { Action, CandleTable, Outcome, Script } from './script.ts';
 
 interface Run extends World {
   readonly script: Script;
 }
+
+/** What happens at one time: the path of a candle, the decisions at the close of one, or an open. */
+interface Event {
+  readonly phase: 'path' | 'decisions' | 'open';
+  readonly timeMs: number;
+  readonly instrument: number;
+  readonly candle: number;
+}
+
+const PHASES: Event['phase'][] = ['path', 'decisions', 'open'];
 
 /**
  * Plays a script to its end. `tally` counts `row | column` of section 11 as the rules are exercised.
@@ -23,9 +33,10 @@ export function runOracle(script: Script): Outcome & { tally: Map<string, number
     budgets: script.instruments.map(() => null),
     tally: new Map(),
   };
-  for (const moment of momentsOf(script)) {
-    if (moment.phase === 'open') playOpen(run, moment);
-    else playClose(run, moment);
+  for (const event of eventsOf(script)) {
+    if (event.phase === 'open') playOpen(run, event as Moment);
+    else if (event.phase === 'path') playClose(run, event as Moment);
+    else decideAt(run, event);
   }
   run.outcome.orders.push(
     ...run.orders.map((order) => ({
@@ -39,22 +50,29 @@ export function runOracle(script: Script): Outcome & { tally: Map<string, number
 }
 
 /** Section 3: by time, closes before opens, then by instrument number. */
-function momentsOf(script: Script): Moment[] {
-  const moments = script.instruments.flatMap(({ candles }, instrument) =>
-    candles.startMs.flatMap((timeMs, candle): Moment[] => [
-      { phase: 'open', timeMs, instrument, candle },
-      { phase: 'path', timeMs: timeMs + candles.timeframeMs, instrument, candle },
-    ]),
-  );
-  const opens = ({ phase }: Moment): number => Number(phase === 'open');
-  return moments.sort((a, b) => a.timeMs - b.timeMs || opens(a) - opens(b) || a.instrument - b.instrument);
+function eventsOf(script: Script): Event[] {
+  const events = script.instruments.flatMap(({ candles, decisions }, instrument) => [
+    ...candles.startMs.map((timeMs, candle): Event => ({ phase: 'open', timeMs, instrument, candle })),
+    ...closes(candles).map((timeMs, candle): Event => ({ phase: 'path', timeMs, instrument, candle })),
+    ...closes(decisions ?? candles).map((timeMs, candle): Event => ({ phase: 'decisions', timeMs, instrument, candle })),
+  ]);
+  const rank = ({ phase }: Event): number => PHASES.indexOf(phase);
+  return events.sort((a, b) => a.timeMs - b.timeMs || rank(a) - rank(b) || a.instrument - b.instrument);
 }
+
+/** Section 3: a candle closes after its timeframe, or where the next one starts sooner, then. */
+const closes = ({ startMs, timeframeMs }: CandleTable): number[] =>
+  startMs.map((start, candle) => Math.min(start + timeframeMs, startMs[candle + 1] ?? Number.POSITIVE_INFINITY));
 
 function playClose(run: Run, moment: Moment): void {
   const { instrument, candle, timeMs } = moment;
   const market = run.account.markets[instrument]!;
   playPath(run, moment);
   market.lastClose = BigInt(market.candles.close[candle]!);
+  mark(run, timeMs);
+}
+
+function decideAt(run: Run, { instrument, candle, timeMs }: Event): void {
   mark(run, timeMs);
   for (const action of run.script.actions) {
     if (action.instrument !== instrument || action.at !== candle) continue;

@@ -111,6 +111,7 @@ export function decide(world: World, input: OrderInput, instrument: number, deci
     targetChild: null,
   };
   if (input.oco !== undefined) link(order, named(world, input.oco)!);
+  if (order.total !== null && order.total <= 0n) end(order, 'rejected', 'QUANTITY_INVALID');
   world.orders.push(order);
   return order;
 }

@@ -1,15 +1,17 @@
-// Plays an oracle script on the venue model, the timeline and the engine's bracket rules, and tells the outcome in the oracle's words.
-import { type Instrument, ticksToPrice } from '../../src/core/domain/instrument.ts';
-import type { FillKind, Liquidity, OrderStatus, OrderTicket } from '../../src/core/domain/order.ts';
-import type { Candles } from '../../src/core/market/candles.ts';
-import type { Engine, EngineStream } from '../../src/core/trading/engine/engine.ts';
-import type { EngineOrder } from '../../src/core/trading/engine/engine-order.ts';
-import { type Protection, protect } from '../../src/core/trading/engine/protection.ts';
+// Plays an oracle script on the engine, wired as a backtest wires it, with the owner's commands as its orders, and tells the outcome in the oracle's words.
+import { ticksToPrice } from '../../src/core/domain/instrument.ts';
+import type { FillKind, Liquidity, OrderStatus } from '../../src/core/domain/order.ts';
+import { openSession, type Session } from '../../src/core/research/backtest.ts';
+import type { Engine } from '../../src/core/trading/engine/engine.ts';
+import type { EngineOrder, OrderPurpose } from '../../src/core/trading/engine/engine-order.ts';
+import type { EngineObserver } from '../../src/core/trading/engine/observer.ts';
+import { OWNER_ID, type OwnerOrder } from '../../src/core/trading/engine/owner.ts';
 import type { Slot } from '../../src/core/trading/engine/slot.ts';
-import { Timeline } from '../../src/core/trading/engine/timeline.ts';
-import { type OrderChange, VenueModel } from '../../src/core/trading/venue-model/venue-model.ts';
-import { candlesOf, fundingOf, instrumentOf, slippageOf } from './engine-inputs.ts';
-import type { Action, OrderInput, Outcome, Script } from './script.ts';
+import type { RefusalRecord } from '../../src/core/trading/risk/risk-desk.ts';
+import { assertBooksAgree, assertLedgerBalances } from './bookkeeping.ts';
+import { sessionOptions } from './engine-inputs.ts';
+import { drawFrom } from './random.ts';
+import type { Action, Bracket, OrderInput, Outcome, Script } from './script.ts';
 
 /** The codes the fill rules name; where they name none the oracle's reason is empty. */
 const NAMED_CODES = new Set([
@@ -23,285 +25,219 @@ const NAMED_CODES = new Set([
   'SHORT_NOT_ALLOWED',
 ]);
 
-interface Sent {
-  readonly id: number;
-  readonly name: string;
-  readonly ticket: OrderTicket;
-  readonly bracket: Guard | null;
-  filled: number;
-  status: OrderStatus;
-  reason: string;
-}
-
-/** What `protect` needs of a slot: the position, the protection wished and the orders that carry it. */
-interface Guard {
-  readonly entry: string;
-  readonly instrument: Instrument;
-  readonly protection: Protection;
-  readonly position: { lots: number; cost: number; stopTicks: number; targetTicks: number };
-  stop: Sent | null;
-  target: Sent | null;
-}
-
-/** Plays a script. With `restoring`, venue and timeline go through a snapshot as text after the events of every time. */
+/** Plays a script. With `restoring`, a fresh session takes over at a random bar from what a snapshot says as text. */
 export function runOnEngine(script: Script, restoring = false): Outcome {
-  const instruments = script.instruments.map((input, index) => instrumentOf(input, script.account, index));
-  const candles = script.instruments.map((input, index) => candlesOf(input.candles, instruments[index]!));
-  const holder = new Holder(script, instruments, candles);
-  while (restoring && holder.timeline.nextAt < Number.POSITIVE_INFINITY) {
-    holder.timeline.run(holder.timeline.nextAt);
-    holder.restart();
+  const owner = new Owner(script);
+  if (restoring) {
+    owner.session.timeline.run(randomBar(script));
+    owner.restart();
   }
-  holder.timeline.run();
-  return { ...holder.outcome, orders: holder.ends() };
+  owner.session.timeline.run();
+  assertLedgerBalances(owner.session.engine);
+  return owner.outcome;
 }
 
-function openVenue(script: Script, instruments: Instrument[], candles: Candles[]): VenueModel {
-  const { account } = script;
-  const venue = new VenueModel({
-    instruments,
-    wallet: Math.round(Number(account.deposit) / Number(account.quantum)),
-    slippage: slippageOf(account),
-    latencyMs: account.latencyMs,
-    touch: account.touch,
-    funding: script.instruments.map(fundingOf),
-  });
-  candles.forEach((columns, index) => {
-    venue.attach(index, columns);
-  });
-  return venue;
+/** A bar's start, the same for the same script. */
+function randomBar({ instruments, actions }: Script): number {
+  const { candles } = instruments[0]!;
+  const draw = drawFrom(actions.length + candles.close.reduce((sum, price) => (sum * 31 + price) % 1_000_003, 0));
+  return draw.pick(candles.startMs);
 }
 
-/** The account holder: decides what the script says at each close and keeps what the venue answers. */
-class Holder {
-  readonly streams: EngineStream[];
+/** Decides what the script says at each close, and keeps what the engine tells. Any refusal of risk is an error: the profile is `none`. */
+class Owner implements EngineObserver {
   readonly outcome: Outcome = { fills: [], orders: [], funding: [], marks: [] };
-  readonly sent: Sent[] = [];
-  /** Set by the timeline. */
-  at = 0;
+  session: Session<Owner>;
   private readonly script: Script;
-  private readonly instruments: Instrument[];
-  private readonly candles: Candles[];
-  private venue: VenueModel;
-  timeline: Timeline;
-  private readonly lastClose: number[];
+  /** By order number. */
+  private readonly ends = new Map<number, Outcome['orders'][number]>();
+  /** What the order now sent is called. */
+  private sending = '';
+  /** Number of the order that opened last: protective orders that appear are its own. */
+  private opener = 0;
 
-  constructor(script: Script, instruments: Instrument[], candles: Candles[]) {
+  constructor(script: Script) {
     this.script = script;
-    this.instruments = instruments;
-    this.candles = candles;
-    this.venue = openVenue(script, instruments, candles);
-    this.venue.connect(this);
-    this.lastClose = instruments.map(() => 0);
-    // As the engine is given them: larger timeframe first, then instrument.
-    this.streams = candles
-      .map((columns, instrument) => ({
-        instrument,
-        timeframeMs: script.instruments[instrument]!.candles.timeframeMs,
-        candles: columns,
-        isPath: true,
-      }))
-      .sort((a, b) => b.timeframeMs - a.timeframeMs || a.instrument - b.instrument)
-      .map((stream, index) => ({ ...stream, index }));
-    this.timeline = new Timeline(this as unknown as Engine, this.venue);
+    this.session = this.open();
   }
 
-  /** A new venue and a new timeline take over from what a snapshot says, as after a crash. */
+  private open(): Session<Owner> {
+    return openSession(
+      sessionOptions(this.script, (instrument, candle) => this.decide(instrument, candle)),
+      this,
+    );
+  }
+
+  /** As after a crash: everything that is left is text. */
   restart(): void {
-    const saved = JSON.stringify({ venue: this.venue.snapshot(), timeline: this.timeline.positions });
-    const { venue, timeline } = JSON.parse(saved);
-    this.venue = openVenue(this.script, this.instruments, this.candles);
-    this.venue.restore(venue);
-    this.venue.connect(this);
-    this.timeline = new Timeline(this as unknown as Engine, this.venue);
-    this.timeline.restore(timeline);
-  }
-
-  ends(): Outcome['orders'] {
-    return this.sent.map(({ name, status, reason, filled }) => ({
-      order: name,
-      status,
-      reason: NAMED_CODES.has(reason) ? reason : '',
-      filledLots: filled,
-    }));
-  }
-
-  barsClosed(closing: ArrayLike<number>, indices: ArrayLike<number>, count: number): void {
-    for (let k = 0; k < count; k += 1) {
-      const { instrument } = this.streams[closing[k]!]!;
-      this.lastClose[instrument] = this.script.instruments[instrument]!.candles.close[indices[k]!]!;
-    }
-    this.mark(this.at);
-    for (let k = 0; k < count; k += 1) {
-      const { instrument } = this.streams[closing[k]!]!;
-      for (const action of this.script.actions) if (action.instrument === instrument && action.at === indices[k]) this.act(action);
-    }
-  }
-
-  private mark(at: number): void {
-    const { book } = this.venue;
-    const unrealised = this.instruments.map((instrument, index) => book.unrealised(instrument, this.lastClose[index]!));
-    this.outcome.marks.push({
-      timeMs: at,
-      walletQuanta: book.wallet,
-      equityQuanta: book.wallet + unrealised.reduce((a, b) => a + b, 0),
-      positions: book.positions.map(({ lots, cost, margin }) => ({ lots, costQuanta: cost, marginQuanta: margin })),
+    const before = snapshotOf(this.session);
+    assertLedgerBalances(this.session.engine);
+    this.session = this.open();
+    const { engine, venue, timeline, views } = JSON.parse(before) as SessionSnapshot;
+    this.session.engine.restore(engine);
+    this.session.venue.restore(venue);
+    this.session.timeline.restore(timeline);
+    this.session.slots.forEach((slot, index) => {
+      slot.restoreViews(views[index]!);
     });
+    const after = snapshotOf(this.session);
+    if (after !== before) throw new Error(`expected a restored session to have the snapshot ${before}, found ${after}`);
+  }
+
+  private decide(instrument: number, candle: number): void {
+    for (const action of this.script.actions) if (action.instrument === instrument && action.at === candle) this.act(action);
   }
 
   private act(action: Action): void {
+    const { engine } = this.session;
     if (action.do === 'submit') {
       this.submit(action.order, action.instrument);
       return;
     }
-    const order = this.sent.find(({ name }) => name === action.order);
-    if (!order) return;
-    if (action.do === 'cancel') this.venue.cancel(order.id, action.instrument, this.at);
-    else {
-      const { limit, trigger, lots } = action;
-      const change = {
-        ...(limit === undefined ? {} : { limit }),
-        ...(trigger === undefined ? {} : { trigger }),
-        ...(lots === undefined ? {} : { lots }),
-      };
-      this.venue.amend(order.id, action.instrument, change, this.at);
-    }
+    const order = this.numberOf(action.order);
+    if (order === 0) return;
+    const { limit, trigger, lots } = action.do === 'amend' ? action : {};
+    const change = {
+      ...(limit === undefined ? {} : { limit }),
+      ...(trigger === undefined ? {} : { trigger }),
+      ...(lots === undefined ? {} : { lots }),
+    };
+    const answer = engine.command(action.do === 'cancel' ? { kind: 'cancel', order } : { kind: 'amend', order, ...change });
+    if (!answer.ok && answer.refusal.code !== 'ORDER_UNKNOWN') throw new Error(`${action.do}: ${answer.refusal.message}`);
   }
 
-  private submit(input: OrderInput, instrument: number, ocoId = 0): Sent {
-    const oco = input.oco === undefined ? ocoId : this.sent.find(({ name }) => name === input.oco)!.id;
-    const id = this.sent.length + 1;
-    const ticket: OrderTicket = {
-      id,
-      instrument,
-      side: input.side === 'buy' ? 1 : -1,
-      type: input.type,
-      lots: input.lots ?? 0,
-      equityShare: Number(input.equityShare ?? 0),
-      limit: input.limit ?? Number.NaN,
-      trigger: input.trigger ?? Number.NaN,
-      trailTicks: input.trailTicks ?? 0,
-      trailRatio: Number(input.trailRatio ?? 0),
-      timeInForce: input.tif ?? 'GTC',
-      expireAt: input.expireAtMs ?? Number.POSITIVE_INFINITY,
-      postOnly: input.postOnly ?? false,
-      reduceOnly: input.reduceOnly ?? false,
-      oco,
-    };
-    const order: Sent = {
-      id,
-      name: input.name,
-      ticket,
-      bracket: this.guardOf(input, instrument),
-      filled: 0,
-      status: 'working',
-      reason: '',
-    };
-    this.sent.push(order);
-    this.venue.submit(ticket, this.at);
-    return order;
+  private submit(input: OrderInput, instrument: number): void {
+    this.sending = input.name;
+    const answer = this.session.engine.command({ kind: 'submit', instrument: `I${instrument}`, order: this.orderOf(input, instrument) });
+    if (answer.ok) return;
+    if (answer.refusal.code !== 'QUANTITY_INVALID') throw new Error(`${input.name}: ${answer.refusal.code} ${answer.refusal.message}`);
+    this.outcome.orders.push({ order: input.name, status: 'rejected', reason: answer.refusal.code, filledLots: 0 });
   }
 
-  private guardOf({ name, bracket }: OrderInput, index: number): Guard | null {
-    if (!bracket) return null;
-    const instrument = this.instruments[index]!;
-    const { stopTicks, stopRatio, trailRatio, targetTicks, targetRatio } = bracket;
-    const protection: Protection = {
-      confidence: 1,
-      reason: 'entry',
-      ...(trailRatio === undefined ? {} : { trailOrderRatio: Number(trailRatio) }),
-      ...(stopTicks === undefined ? {} : { stopPrice: ticksToPrice(instrument, stopTicks) }),
+  private orderOf({ name, side, bracket, equityShare, trailRatio, tif, expireAtMs, oco, ...rest }: OrderInput, instrument: number): OwnerOrder {
+    const partner = oco === undefined ? 0 : this.numberOf(oco);
+    return {
+      ...rest,
+      side: side === 'buy' ? 1 : -1,
+      timeInForce: tif ?? 'GTC',
+      ...(equityShare === undefined ? {} : { equityShare: Number(equityShare) }),
+      ...(trailRatio === undefined ? {} : { trailRatio: Number(trailRatio) }),
+      ...(expireAtMs === undefined ? {} : { expireAt: expireAtMs }),
+      ...(partner === 0 ? {} : { oco: partner }),
+      ...(bracket === undefined ? {} : { bracket: this.bracketOf(bracket, instrument) }),
+    };
+  }
+
+  private bracketOf({ stopTicks, stopRatio, trailRatio, targetTicks, targetRatio }: Bracket, instrument: number): NonNullable<OwnerOrder['bracket']> {
+    const price = (ticks: number) => ticksToPrice(this.session.instruments[instrument]!, ticks);
+    return {
+      ...(stopTicks === undefined ? {} : { stopPrice: price(stopTicks) }),
       ...(stopRatio === undefined ? {} : { stopRatio: Number(stopRatio) }),
-      ...(targetTicks === undefined ? {} : { targetPrice: ticksToPrice(instrument, targetTicks) }),
+      ...(trailRatio === undefined ? {} : { trailRatio: Number(trailRatio) }),
+      ...(targetTicks === undefined ? {} : { targetPrice: price(targetTicks) }),
       ...(targetRatio === undefined ? {} : { targetRatio: Number(targetRatio) }),
     };
-    const position = () => this.venue.book.positions[index]!;
-    // A live view of the account's position: one owner per instrument.
-    const view = {
-      get lots() {
-        return position().lots;
-      },
-      get cost() {
-        return position().cost;
-      },
-      stopTicks: 0,
-      targetTicks: 0,
-    };
-    return { entry: name, instrument, protection, position: view, stop: null, target: null };
   }
 
-  /** Called by the bracket rules. */
-  sendProtective(
+  /** 0 for a name that no order has got. */
+  private numberOf(name: string): number {
+    for (const [number, { order }] of this.ends) if (order === name) return number;
+    return 0;
+  }
+
+  marked(engine: Engine): void {
+    const { book } = engine;
+    assertBooksAgree(this.session);
+    this.outcome.marks.push({
+      timeMs: engine.at,
+      walletQuanta: book.wallet,
+      equityQuanta: engine.equity,
+      positions: book.positions.map(({ lots, cost, margin }) => ({ lots, costQuanta: cost, marginQuanta: margin })),
+    });
+  }
+
+  ordered(order: EngineOrder, slot: Slot, _confidence: number, cuts: readonly string[]): void {
+    if (slot.definition.id !== OWNER_ID || cuts.length > 0) throw new Error(`expected orders of the owner's, uncut, found ${slot.definition.id} ${cuts}`);
+    const end = { order: this.nameOf(order), status: 'working', reason: '', filledLots: 0 } as const;
+    this.ends.set(order.id, end);
+    this.outcome.orders.push(end);
+  }
+
+  private nameOf({ purpose, ticket }: EngineOrder): string {
+    if (purpose === 'owner') return this.sending;
+    const base = `${this.ends.get(this.opener)!.order}/${ticket.type === 'trailing-stop' ? 'trail' : purpose}`;
+    const made = [...this.ends.values()].filter(({ order }) => order === base || order.startsWith(`${base}#`)).length;
+    return made === 0 ? base : `${base}#${made + 1}`;
+  }
+
+  filled(
     slot: Slot,
-    purpose: 'stop' | 'target',
-    type: OrderTicket['type'],
-    lots: number,
-    price: Partial<OrderTicket>,
-    oco: number,
-  ): EngineOrder {
-    const guard = slot as unknown as Guard;
-    const base = `${guard.entry}/${type === 'trailing-stop' ? 'trail' : purpose}`;
-    const made = this.sent.filter(({ name }) => name === base || name.startsWith(`${base}#`)).length;
-    const input: OrderInput = {
-      name: made === 0 ? base : `${base}#${made + 1}`,
-      side: guard.position.lots > 0 ? 'sell' : 'buy',
-      type,
-      lots,
-      reduceOnly: true,
-      ...(price.limit === undefined ? {} : { limit: price.limit }),
-      ...(price.trigger === undefined ? {} : { trigger: price.trigger }),
-      ...(price.trailRatio === undefined ? {} : { trailRatio: String(price.trailRatio) }),
-    };
-    return this.submit(input, guard.instrument.index, oco) as unknown as EngineOrder;
-  }
-
-  /** Called by the bracket rules. */
-  amend(order: EngineOrder, change: OrderChange): void {
-    this.venue.amend(order.id, (order as unknown as Sent).ticket.instrument, change, this.at);
-  }
-
-  onFill(
-    id: number,
-    instrument: number,
+    order: number,
+    _purpose: OrderPurpose | 'liquidation',
+    _reason: string,
     side: 1 | -1,
     lots: number,
     ticks: number,
     fee: number,
     liquidity: Liquidity,
     kind: FillKind,
+    _realised: number,
     at: number,
   ): void {
-    const order = id === 0 ? undefined : this.sent[id - 1]!;
-    const liquidation = kind === 'liquidation';
-    const atOpen = this.candles[instrument]!.time[this.venue.desks[instrument]!.index] === at;
+    const instrument = slot.instrument.index;
+    const { candles, index } = this.session.venue.desks[instrument]!;
+    const end = this.ends.get(order);
     this.outcome.fills.push({
-      order: order?.name ?? '',
+      order: end?.order ?? '',
       instrument,
       timeMs: at,
-      phase: atOpen ? 'open' : 'path',
+      phase: candles!.time[index] === at ? 'open' : 'path',
       side: side > 0 ? 'buy' : 'sell',
       lots,
       priceTicks: ticks,
       feeQuanta: fee,
-      liquidity: liquidation ? 'none' : liquidity,
+      liquidity: kind === 'liquidation' ? 'none' : liquidity,
       kind,
     });
-    if (!order) return;
-    order.filled += lots;
-    if (kind === 'open' && order.bracket) protect(this as unknown as Engine, order.bracket as unknown as Slot);
+    if (end) end.filledLots += lots;
+    if (kind === 'open') this.opener = order;
   }
 
-  onDone(id: number, status: OrderStatus, code: string): void {
-    const order = this.sent[id - 1]!;
-    order.status = status;
-    order.reason = code;
-    for (const { bracket } of this.sent) {
-      if (bracket?.stop === order) bracket.stop = null;
-      if (bracket?.target === order) bracket.target = null;
-    }
+  done(order: EngineOrder, _slot: Slot, status: OrderStatus, code: string): void {
+    const end = this.ends.get(order.id)!;
+    if (order.filled !== end.filledLots) throw new Error(`expected ${end.order} to have filled ${end.filledLots}, found ${order.filled}`);
+    end.status = status;
+    end.reason = NAMED_CODES.has(code) ? code : '';
   }
 
-  onFunding(instrument: number, quanta: number, at: number): void {
-    this.outcome.funding.push({ instrument, timeMs: at, quanta: -quanta });
+  funded(slot: Slot, quanta: number, at: number): void {
+    this.outcome.funding.push({ instrument: slot.instrument.index, timeMs: at, quanta: -quanta });
   }
+
+  refused(_slot: Slot, _side: 1 | -1, _confidence: number, _reason: string, refusal: RefusalRecord): void {
+    throw new Error(`expected the profile none to refuse nothing, found ${refusal.code}: ${refusal.message}`);
+  }
+
+  modeChanged(from: string, to: string, reason: string): void {
+    throw new Error(`expected the profile none to stay in its mode, found ${from} to ${to}: ${reason}`);
+  }
+
+  amended(): void {}
+}
+
+interface SessionSnapshot {
+  readonly engine: ReturnType<Engine['snapshot']>;
+  readonly venue: ReturnType<Session<Owner>['venue']['snapshot']>;
+  readonly timeline: Session<Owner>['timeline']['positions'];
+  readonly views: ReturnType<Slot['snapshotViews']>[];
+}
+
+function snapshotOf({ engine, venue, timeline, slots }: Session<Owner>): string {
+  const snapshot: SessionSnapshot = {
+    engine: engine.snapshot(),
+    venue: venue.snapshot(),
+    timeline: timeline.positions,
+    views: slots.map((slot) => slot.snapshotViews()),
+  };
+  return JSON.stringify(snapshot);
 }

@@ -34,7 +34,10 @@ export interface CandleTable extends Quotes {
 
 export interface InstrumentInput {
   specification: InstrumentSpecification;
+  /** What orders are filled on. */
   candles: CandleTable;
+  /** Larger candles of the same market, at whose closes its actions are decided; absent: at those of its own. */
+  decisions?: CandleTable;
   /** Ascending; null: no history. */
   fundingRates: { timeMs: number; ratio: string }[] | null;
 }
@@ -82,7 +85,7 @@ export interface OrderInput {
   bracket?: Bracket;
 }
 
-/** `at`: the candle of `instrument` at whose close this is decided. Naming an order that doesn't exist then does nothing. */
+/** `at`: the candle of `instrument` (of its larger ones where it has them) at whose close this is decided. Naming an order that doesn't exist then does nothing. */
 export type Action = { at: number; instrument: number } & (
   | { do: 'submit'; order: OrderInput }
   | { do: 'cancel'; order: string }

@@ -8,10 +8,10 @@ import type { PageData } from '../../src/core/research/report/page/browser.ts';
 import { decodeColumn, type EncodedColumn } from '../../src/core/research/report/page/columns.ts';
 import { renderReport } from '../../src/core/research/report/render-report.ts';
 import { reportHash } from '../../src/core/research/report/report-hash.ts';
-import type { ReportFinding, ReportInput } from '../../src/core/research/report/report-input.ts';
+import type { ReportInput } from '../../src/core/research/report/report-input.ts';
 import { bridgeSteps, slippageOf } from '../../src/core/research/report/sections/costs.ts';
 import { verdictOf } from '../../src/core/research/report/verdict.ts';
-import type { BacktestRun } from '../../src/core/research/result.ts';
+import type { BacktestRun, Finding } from '../../src/core/research/result.ts';
 import { syntheticInput } from './synthetic-input.ts';
 import { bareRun, bareTrade } from './synthetic-run.ts';
 
@@ -50,7 +50,7 @@ describe('safety', () => {
     run,
     strategy: { id: evil, version: evil, title: evil, description: evil },
     parameters: { [evil]: evil },
-    findings: [{ id: 'look-ahead', severity: 'fault', title: evil, detail: { en: evil, es: `${evil}!` }, figures: {} }],
+    findings: [{ id: 'look-ahead', severity: 'fault', title: evil, detail: evil, figures: {} }],
     candles: INPUT.candles.map((set) => ({ ...set, instrumentId: evil })),
     data: INPUT.data.map((part) => ({ ...part, instrumentId: evil, source: evil, fingerprint: evil })),
     versions: { [evil]: evil },
@@ -212,7 +212,7 @@ describe('costs', () => {
 });
 
 describe('the verdict', () => {
-  const finding = (id: ReportFinding['id'], severity: ReportFinding['severity']): ReportFinding => ({
+  const finding = (id: Finding['id'], severity: Finding['severity']): Finding => ({
     id,
     severity,
     title: '',
@@ -309,6 +309,20 @@ describe('what the page says', () => {
     expect(text).toContain('0,10 % comisión, 0,05 % deslizamiento');
     expect(text).toContain('Lo que este backtest puede ocultar');
     expect(text).not.toMatch(/\b(the|trades|with|of)\b/i);
+  });
+
+  it('words each check from its figures in both languages, and keeps the given sentence where a figure is missing', () => {
+    const costs: Finding = {
+      id: 'costs',
+      severity: 'warning',
+      title: '',
+      detail: 'Given.',
+      figures: { returnRatio: 0.31, returnRatioAtHigherCosts: -0.142 },
+    };
+    const page = renderReport({ ...INPUT, findings: [costs] });
+    expect(textOf(page, 'en')).toContain('the return goes from +31.0 % to −14.2 %. warning');
+    expect(textOf(page, 'es')).toContain('la rentabilidad pasa de +31,0 % a −14,2 %. aviso');
+    expect(textOf(renderReport({ ...INPUT, findings: [{ ...costs, figures: {} }] }), 'es')).toContain('Costes ×1,5 Given. aviso');
   });
 
   it('names the checks that were not made', () => {

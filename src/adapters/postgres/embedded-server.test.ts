@@ -161,7 +161,9 @@ test('the path may be longer than a socket name can be', async () => {
 });
 
 test('a folder that cannot be made is one line, not a stack', async () => {
-  const failure = startEmbeddedServer({ databaseFolder: '/proc/atalaya/database', sharedFolder });
+  const file = join(temporary, 'a-file');
+  writeFileSync(file, '');
+  const failure = startEmbeddedServer({ databaseFolder: join(file, 'database'), sharedFolder });
   await expect(failure).rejects.toMatchObject({ code: 'DATABASE_NOT_CREATED', exitCode: 3 });
 });
 

@@ -21,7 +21,9 @@ export async function projectedSequence(database: Database, account: string): Pr
 export async function project(database: Database, owner: ProjectedAccount, entries: readonly JournalEntry[]): Promise<number> {
   return database.transaction(async (query) => {
     await query('insert into trading.journal_position (account, sequence) values ($1, 0) on conflict do nothing', [owner.account]);
-    const [held] = await query<{ sequence: number }>('select sequence from trading.journal_position where account = $1 for update', [owner.account]);
+    const [held] = await query<{ sequence: number }>('select sequence from trading.journal_position where account = $1 for update', [
+      owner.account,
+    ]);
     let position = held?.sequence ?? 0;
     for (const entry of entries) {
       if (entry.sequence <= position) continue;
@@ -51,38 +53,108 @@ async function applyStep(query: Query, owner: ProjectedAccount, entry: JournalEn
       await query(
         `insert into trading.decisions (decision_id, account, at, strategy_id, instrument_id, action, confidence, outcome, detail, journal_sequence)
          values ($1, $2, $3, $4, $5, $6, $7, 'approved', $8, $9)`,
-        [order.decisionId, account, at, order.strategyId, order.instrumentId, order.purpose, order.confidence, JSON.stringify({ reason: order.reason, cuts: order.cuts, orderId: key(order.orderId) }), entry.sequence],
+        [
+          order.decisionId,
+          account,
+          at,
+          order.strategyId,
+          order.instrumentId,
+          order.purpose,
+          order.confidence,
+          JSON.stringify({ reason: order.reason, cuts: order.cuts, orderId: key(order.orderId) }),
+          entry.sequence,
+        ],
       );
     }
     await query(
       `insert into trading.orders (order_id, client_order_id, account, decision_id, strategy_id, instrument_id, side, type, quantity, limit_price, stop_price, status, reason, created_at, updated_at, journal_sequence)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'working', $12, $13, $13, $14)`,
-      [key(order.orderId), order.clientOrderId, account, order.decisionId, order.strategyId, order.instrumentId, order.side, order.type, order.quantity, order.limitPrice, order.stopPrice, order.reason, at, entry.sequence],
+      [
+        key(order.orderId),
+        order.clientOrderId,
+        account,
+        order.decisionId,
+        order.strategyId,
+        order.instrumentId,
+        order.side,
+        order.type,
+        order.quantity,
+        order.limitPrice,
+        order.stopPrice,
+        order.reason,
+        at,
+        entry.sequence,
+      ],
     );
   }
   for (const change of step.amended ?? []) {
-    await query('update trading.orders set quantity = $2, limit_price = $3, stop_price = $4, updated_at = $5 where order_id = $1', [key(change.orderId), change.quantity, change.limitPrice, change.stopPrice, at]);
+    await query('update trading.orders set quantity = $2, limit_price = $3, stop_price = $4, updated_at = $5 where order_id = $1', [
+      key(change.orderId),
+      change.quantity,
+      change.limitPrice,
+      change.stopPrice,
+      at,
+    ]);
   }
   for (const fill of step.fills ?? []) {
     await query(
       `insert into trading.fills (fill_id, account, order_id, strategy_id, instrument_id, side, quantity, price, fee, fee_currency, liquidity, kind, realised, at, journal_sequence)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
-      [fill.fillId, account, fill.orderId === null ? null : key(fill.orderId), fill.strategyId, fill.instrumentId, fill.side, fill.quantity, fill.price, fill.fee, owner.currency, fill.liquidity, fill.kind, fill.realised, new Date(fill.at), entry.sequence],
+      [
+        fill.fillId,
+        account,
+        fill.orderId === null ? null : key(fill.orderId),
+        fill.strategyId,
+        fill.instrumentId,
+        fill.side,
+        fill.quantity,
+        fill.price,
+        fill.fee,
+        owner.currency,
+        fill.liquidity,
+        fill.kind,
+        fill.realised,
+        new Date(fill.at),
+        entry.sequence,
+      ],
     );
-    if (fill.orderId !== null) await query('update trading.orders set filled_quantity = filled_quantity + $2, updated_at = $3 where order_id = $1', [key(fill.orderId), fill.quantity, new Date(fill.at)]);
+    if (fill.orderId !== null)
+      await query('update trading.orders set filled_quantity = filled_quantity + $2, updated_at = $3 where order_id = $1', [
+        key(fill.orderId),
+        fill.quantity,
+        new Date(fill.at),
+      ]);
   }
   for (const done of step.done ?? []) {
-    await query('update trading.orders set status = $2, reason = case when $3 = \'\' then reason else $3 end, updated_at = $4 where order_id = $1', [key(done.orderId), done.status, done.code, new Date(done.at)]);
+    await query(
+      "update trading.orders set status = $2, reason = case when $3 = '' then reason else $3 end, updated_at = $4 where order_id = $1",
+      [key(done.orderId), done.status, done.code, new Date(done.at)],
+    );
   }
   for (const refusal of step.refused ?? []) {
     await query(
       `insert into trading.decisions (decision_id, account, at, strategy_id, instrument_id, action, confidence, outcome, code, measured, limit_value, detail, journal_sequence)
        values ($1, $2, $3, $4, $5, 'entry', $6, 'refused', $7, $8, $9, $10, $11)`,
-      [refusal.decisionId, account, at, refusal.strategyId, refusal.instrumentId, refusal.confidence, refusal.code, refusal.measured, refusal.limit, JSON.stringify({ side: refusal.side, reason: refusal.reason, message: refusal.message }), entry.sequence],
+      [
+        refusal.decisionId,
+        account,
+        at,
+        refusal.strategyId,
+        refusal.instrumentId,
+        refusal.confidence,
+        refusal.code,
+        refusal.measured,
+        refusal.limit,
+        JSON.stringify({ side: refusal.side, reason: refusal.reason, message: refusal.message }),
+        entry.sequence,
+      ],
     );
   }
   for (const change of step.modes ?? []) {
-    await query('insert into trading.mode_changes (account, at, from_mode, to_mode, cause, actor, journal_sequence) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing', [account, at, change.from, change.to, change.reason, 'risk', entry.sequence]);
+    await query(
+      'insert into trading.mode_changes (account, at, from_mode, to_mode, cause, actor, journal_sequence) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing',
+      [account, at, change.from, change.to, change.reason, 'risk', entry.sequence],
+    );
   }
   if (step.event === 'close') await markEquity(query, owner, entry, step);
 }

@@ -26,6 +26,8 @@ interface Due {
 
 /** The longest the feed sleeps: a change of speed is felt within this time. */
 const LONGEST_SLEEP_MS = 250;
+/** A market that is closed this much longer than a candle lasts is not waited for. */
+const LONGEST_GAP_CANDLES = 10;
 /** Events told in one turn of the loop at most, so that the web server breathes. */
 const BURST = 64;
 
@@ -39,6 +41,7 @@ export class ReplayFeed {
   private wallAt = 0;
   private timer: NodeJS.Timeout | null = null;
   private isPaused = false;
+  /** Replayed seconds per second; Infinity tells everything as fast as it can be taken in. */
   speed: number;
   /** Market time of the newest event told; NaN before the first. */
   lastAt = Number.NaN;
@@ -135,7 +138,7 @@ export class ReplayFeed {
   /** Moves the market clock to now at the speed so far. */
   private settle(): void {
     const now = Date.now();
-    if (!this.isPaused) this.marketAt += (now - this.wallAt) * this.speed;
+    if (!this.isPaused) this.marketAt = this.speed === Number.POSITIVE_INFINITY ? this.endsAt : this.marketAt + (now - this.wallAt) * this.speed;
     this.wallAt = now;
   }
 
@@ -145,6 +148,7 @@ export class ReplayFeed {
 
   private turn(): void {
     this.settle();
+    this.skipGap();
     for (let told = 0; told < BURST && !this.isPaused; told++) {
       const due = this.due();
       if (due === null || due.at > this.marketAt) break;
@@ -159,17 +163,20 @@ export class ReplayFeed {
     this.schedule(Math.max(0, Math.min(LONGEST_SLEEP_MS, waitMs)));
   }
 
+  /** Nights and weekends are passed over at once. */
+  private skipGap(): void {
+    const due = this.due();
+    if (due === null || this.isPaused || Number.isNaN(this.lastAt)) return;
+    const candleMs = Math.max(...this.series.map(({ timeframeMs }) => timeframeMs));
+    if (due.at - this.lastAt > candleMs * LONGEST_GAP_CANDLES && this.marketAt < due.at) this.marketAt = due.at;
+  }
+
   private tell(due: Due): void {
     this.step(due);
     this.lastAt = due.at;
     this.lastWallAt = Date.now();
     if (due.event === 'open') this.listener.opened(due.at, due.candles);
     else this.listener.closed(due.at, due.candles);
-  }
-
-  /** Tells everything that is left, at once. */
-  drain(): void {
-    for (let due = this.due(); due !== null; due = this.due()) this.tell(due);
   }
 }
 

@@ -13,7 +13,7 @@ import type { Candles } from '../../core/market/candles.ts';
 import { timeframeText } from '../../core/market/timeframe.ts';
 import type { EngineStream } from '../../core/trading/engine/engine.ts';
 import { foldEntry } from '../../core/trading/engine/step-history.ts';
-import { approvedDecision, fillEvent, fillOf, modeEvent, orderOf, refusedDecision } from './rows.ts';
+import { approvedDecision, fillOf, modeEvent, orderOf, refusedDecision } from './rows.ts';
 import { type StatusParts, statusOf } from './status.ts';
 
 const NEWEST_ROWS = 100;
@@ -23,7 +23,6 @@ export interface SourceParts extends StatusParts {
   readonly environment: 'dev' | 'staging' | 'prod';
   readonly release: string;
   readonly instruments: readonly ApiInstrument[];
-  readonly streams: readonly EngineStream[];
   readonly command: LiveSource['command'];
   readonly health: () => Health;
 }
@@ -72,10 +71,7 @@ export function createPaperSource(parts: SourceParts): PaperSource {
       if (decision) publish({ type: 'decision', decision });
     }
     for (const row of history.refusals.slice(refusals)) publish({ type: 'decision', decision: refusedDecision(row) });
-    for (const row of history.fills.slice(fills)) {
-      publish({ type: 'fill', fill: fillOf(row, parts.currency) });
-      addEvent(fillEvent(row));
-    }
+    for (const row of history.fills.slice(fills)) publish({ type: 'fill', fill: fillOf(row, parts.currency) });
     for (const row of history.modes.slice(modes)) addEvent(modeEvent(row));
     if (step?.event !== 'close') return;
     publish({ type: 'equity', series: { time: [entry.at], equity: [Number(step.equity)], drawdownRatio: [drawdownAt(history.equity.length - 1)] } });

@@ -1,6 +1,5 @@
 /** Rows of the step history in the words of the web interface. */
 
-import { CHECK_FIGURES } from '../../api/codes.ts';
 import type { Decision, Fill, Order, SessionEvent } from '../../api/records.ts';
 import type { OrderRow, Placed } from '../../core/trading/engine/step-history.ts';
 import type { FillRecord, ModeRecord, RefusalRow } from '../../core/trading/engine/steps.ts';
@@ -62,7 +61,6 @@ export function approvedDecision(row: OrderRow): Decision | null {
 }
 
 export function refusedDecision({ record, sequence, at }: Placed & { readonly record: RefusalRow }): Decision {
-  const figures = CHECK_FIGURES[record.code];
   return {
     decisionId: record.decisionId,
     at,
@@ -73,16 +71,7 @@ export function refusedDecision({ record, sequence, at }: Placed & { readonly re
     outcome: 'refused',
     refusal: { code: record.code, message: record.message, measured: record.measured, limit: record.limit },
     cuts: [],
-    checks: [
-      {
-        code: record.code,
-        answer: 'refused',
-        measured: record.measured,
-        limit: record.limit,
-        unit: figures?.unit ?? 'number',
-        bound: figures?.bound ?? null,
-      },
-    ],
+    checks: [{ code: record.code, answer: 'refused', measured: record.measured, limit: record.limit }],
     confidence: record.confidence,
     quantity: null,
     price: record.price,
@@ -104,19 +93,6 @@ export function modeEvent({ record, sequence, at }: Placed & { readonly record: 
     code: 'MODE_CHANGED',
     message: `mode ${record.from} to ${record.to}: ${record.reason}`,
     data: { from: record.from, to: record.to, reason: record.reason },
-    journalSequence: sequence,
-  };
-}
-
-export function fillEvent({ record, sequence }: Placed & { readonly record: FillRecord }): SessionEvent {
-  return {
-    eventId: `fill-${record.fillId}`,
-    at: record.at,
-    kind: 'fill',
-    severity: record.kind === 'liquidation' ? 'critical' : 'info',
-    code: record.kind === 'liquidation' ? 'LIQUIDATED' : 'ORDER_FILLED',
-    message: `${record.side} ${record.quantity} ${record.instrumentId} at ${record.price} (${record.reason})`,
-    data: { fillId: record.fillId, strategyId: record.strategyId, side: record.side, quantity: record.quantity, price: record.price },
     journalSequence: sequence,
   };
 }

@@ -1,9 +1,9 @@
 /** The session's state in the words of the web interface: account, positions, ladder, feed, journal and database, as of the last durable step. */
 
 import type { SessionStatus } from '../../api/session.ts';
-import { formatScaled } from '../../core/domain/decimal.ts';
-import { formatLots, formatTicks } from '../../core/domain/instrument.ts';
-import { mulRound } from '../../core/domain/decimal.ts';
+import { formatScaled, mulRound } from '../../core/domain/decimal.ts';
+import { formatLots, formatTicks, priceToTicks } from '../../core/domain/instrument.ts';
+import type { EngineStream } from '../../core/trading/engine/engine.ts';
 import type { Slot, SlotSnapshot } from '../../core/trading/engine/slot.ts';
 import type { StepHistory } from '../../core/trading/engine/step-history.ts';
 import type { DeskState } from '../../core/trading/risk/desk-state.ts';
@@ -15,6 +15,7 @@ import { orderOf } from './rows.ts';
 export interface StatusParts {
   readonly history: StepHistory;
   readonly slots: readonly Slot[];
+  readonly streams: readonly EngineStream[];
   readonly accountId: string;
   readonly currency: string;
   readonly quantumDecimals: number;
@@ -60,8 +61,10 @@ function heldPositions(parts: StatusParts): Held[] {
     const position = engine.slots[i]?.position;
     if (!position || position.lots === 0) return [];
     const { instrument } = slot;
-    const close = slot.candles.close[engine.pathIndex[instrument.index] as number] ?? Number.NaN;
-    const markTicks = Math.round((close * instrument.ticksPerUnit) / instrument.tickUnits);
+    const path = parts.streams.find((stream) => stream.isPath && stream.instrument === instrument.index);
+    const close = path?.candles.close[engine.pathIndex[instrument.index] as number];
+    if (close === undefined) return [];
+    const markTicks = priceToTicks(instrument, close);
     const value = mulRound(markTicks, Math.abs(position.lots), instrument.valueMultiplier, instrument.valueDivisor);
     return [{ slot, position, markTicks, value, unrealised: position.lots > 0 ? value - position.cost : position.cost - value }];
   });
@@ -187,11 +190,17 @@ function strategyOf(parts: StatusParts, slot: Slot, snapshot: SlotSnapshot | und
 }
 
 function totalsOf(history: StepHistory): SessionStatus['totals'] {
-  const ordersByStatus: Record<string, number> = {};
-  let decisionsApproved = 0;
+  const orders: SessionStatus['totals']['orders'] = { working: 0, filled: 0, cancelled: 0, rejected: 0, expired: 0 };
+  const counts = new Map<string, SessionStatus['totals']['decisions'][number]>();
+  const count = (strategyId: string, outcome: 'approved' | 'refused', code: string | null) => {
+    const key = `${strategyId} ${code}`;
+    const row = counts.get(key) ?? { strategyId, outcome, code, count: 0 };
+    counts.set(key, { ...row, count: row.count + 1 });
+  };
   for (const { status, record } of history.orders.values()) {
-    ordersByStatus[status] = (ordersByStatus[status] ?? 0) + 1;
-    if (record.purpose === 'entry' || record.purpose === 'exit') decisionsApproved++;
+    orders[status]++;
+    if (record.purpose === 'entry' || record.purpose === 'exit') count(record.strategyId, 'approved', null);
   }
-  return { decisionsApproved, refusalsByCode: { ...history.refusalsByCode }, ordersByStatus, fills: history.fills.length };
+  for (const { record } of history.refusals) count(record.strategyId, 'refused', record.code);
+  return { decisions: [...counts.values()], orders, fills: history.fills.length };
 }

@@ -86,6 +86,10 @@ export function prepareInstrument(specification: InstrumentSpecification, index:
     if (!(value > 0)) throw new InputError('INSTRUMENT_INVALID', `instrument ${specification.id}: expected a positive ${name}, found ${value}`, 2);
     return fractionOf(value);
   };
+  const fee = (name: string, ratio: number): Fraction => {
+    if (!(ratio >= 0)) throw new InputError('INSTRUMENT_INVALID', `instrument ${specification.id}: expected a ${name} fee of 0 or more, found ${ratio}; rebates are not modelled, use 0`, 2);
+    return fractionOf(ratio);
+  };
   const tick = positive('tick size', specification.tickSize);
   const lot = positive('lot size', specification.lotSize);
   const multiplier = positive('contract multiplier', specification.contractMultiplier ?? 1);
@@ -115,8 +119,8 @@ export function prepareInstrument(specification: InstrumentSpecification, index:
       upTo: tier.upTo === null ? Number.POSITIVE_INFINITY : Math.round(tier.upTo * scale),
       maintenance: fractionOf(tier.maintenanceRatio),
     })),
-    makerFee: fractionOf(specification.makerFeeRatio ?? specification.takerFeeRatio ?? 0),
-    takerFee: fractionOf(specification.takerFeeRatio ?? 0),
+    makerFee: fee('maker', specification.makerFeeRatio ?? specification.takerFeeRatio ?? 0),
+    takerFee: fee('taker', specification.takerFeeRatio ?? 0),
   };
 }
 

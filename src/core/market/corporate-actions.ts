@@ -6,8 +6,9 @@ import { type Candles, createCandles } from './candles.ts';
 import { daysFromCivil } from './zone.ts';
 
 const DAY_MS = 86_400_000;
-/** Split ratios, new shares per old, that companies use. */
-const COMMON_SPLITS = [2, 3, 4, 5, 6, 7, 8, 10, 15, 20, 25, 30, 50, 100, 3 / 2, 4 / 3, 5 / 4, 5 / 2];
+const WHOLE_SPLITS = [2, 3, 4, 5, 6, 7, 8, 10, 15, 20, 25, 30, 50, 100];
+/** Split ratios, new shares per old, that companies use; reverse splits only come whole. */
+const COMMON_SPLITS = [...WHOLE_SPLITS, 3 / 2, 4 / 3, 5 / 4, 5 / 2, ...WHOLE_SPLITS.map((ratio) => 1 / ratio)];
 const SPLIT_TOLERANCE_RATIO = 0.02;
 
 /**
@@ -119,9 +120,7 @@ export function unrecordedSplits(candles: Candles, factors: readonly FactorRow[]
     const day = exchangeDay(calendar, time);
     const dayBefore = exchangeDay(calendar, candles.time[i - 1] as number);
     if (day === dayBefore || factorOn(day) !== factorOn(dayBefore)) continue;
-    const split = COMMON_SPLITS.flatMap((common) => [common, 1 / common]).find(
-      (common) => Math.abs(ratio / common - 1) <= SPLIT_TOLERANCE_RATIO,
-    );
+    const split = COMMON_SPLITS.find((common) => Math.abs(ratio / common - 1) <= SPLIT_TOLERANCE_RATIO);
     if (split !== undefined) found.push({ time, ratio, split });
   }
   return found;

@@ -7,6 +7,7 @@ import { type ParameterTable, resolveParameters } from '../domain/parameters.ts'
 import type { Candles } from '../market/candles.ts';
 import { timeframeMs, timeframeText } from '../market/timeframe.ts';
 import { Engine, type EngineStream } from '../trading/engine/engine.ts';
+import { ownerStrategy } from '../trading/engine/owner.ts';
 import { seedFor } from '../trading/engine/random.ts';
 import { Recorder } from '../trading/engine/recorder.ts';
 import { Slot } from '../trading/engine/slot.ts';
@@ -55,6 +56,8 @@ export interface SessionOptions {
   readonly size?: SizeRule;
   readonly seed?: number;
   readonly accountCurrency?: string;
+  /** Whether the owner may place orders of their own (Engine.command): every instrument then has a slot for them. */
+  readonly owner?: boolean;
 }
 
 export interface BacktestOptions extends SessionOptions {
@@ -84,8 +87,9 @@ export function openSession<O extends ConstructorParameters<typeof Engine>[0]['o
     throw new InputError('CASH_INVALID', `expected a positive amount of cash below ${Number.MAX_SAFE_INTEGER / powerOfTen(options.quantumDecimals)}, found ${options.cash}`, 2);
   }
   const streams = streamsOf(options, instruments);
-  const strategyIds = [...new Set(options.strategies.map(({ definition }) => definition.id as string))].sort();
-  const slots = slotsOf(options, instruments, streams, strategyIds, wallet);
+  const strategies = options.owner ? [...options.strategies, ...instruments.map(({ id }) => ({ definition: ownerStrategy, instrumentId: id }))] : options.strategies;
+  const strategyIds = [...new Set(strategies.map(({ definition }) => definition.id as string))].sort();
+  const slots = slotsOf({ ...options, strategies }, instruments, streams, strategyIds, wallet);
   const start = Math.min(...streams.map((stream) => (stream.candles.length > 0 ? (stream.candles.time[0] as number) : Number.POSITIVE_INFINITY)));
   const venue = new VenueModel({
     instruments,

@@ -68,7 +68,7 @@ const FEW_TRADES = { trades: 30 };
 const FEW_DAYS = { trades: 30, days: 90 };
 const PART_OF_A_YEAR = { days: 365 };
 
-export const METRICS = [
+const METRICS = [
   {
     id: 'finalEquity',
     group: 'result',
@@ -424,5 +424,5 @@ export const METRICS = [
 
 export type MetricId = (typeof METRICS)[number]['id'];
 
-/** The same table with the plain type, for code that reads any row. */
+/** The table. */
 export const METRIC_DEFINITIONS: readonly (MetricDefinition & { readonly id: MetricId })[] = METRICS;

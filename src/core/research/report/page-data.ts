@@ -7,9 +7,10 @@ import { aggregateForDrawing, pickPoints } from './downsample.ts';
 import type { CandleColumns, PageData, TradeColumns } from './page/browser.ts';
 import { encodeDecimal, encodeWhole } from './page/columns.ts';
 
-/** Points of the equity curve and candles of the price charts that are drawn at most. */
+/** Points of the equity curve that are drawn at most. */
 const EQUITY_POINTS = 6000;
-const CANDLES = 30_000;
+/** Candles of all price charts together: fewer where many trades need the room, so that the file stays below 2 MB. */
+const candleBudget = (trades: number) => Math.max(30_000, 70_000 - 3 * trades);
 
 export function pageData(context: ReportContext): PageData {
   const { input, moneyDecimals } = context;
@@ -38,7 +39,7 @@ export function pageData(context: ReportContext): PageData {
     stopRatio: stop < 1 ? stop : null,
     modes: modeSpans(run.modes, context.to),
     gaps: input.data.length === 1 ? (input.data[0]?.gaps.longest ?? []) : [],
-    candles: sets.map((set) => candleColumns(set, Math.floor(CANDLES / sets.length), context)),
+    candles: sets.map((set) => candleColumns(set, Math.floor(candleBudget(run.trades.length) / sets.length), context)),
     trades: tradeColumns(run.trades, moneyDecimals),
   };
 }

@@ -55,7 +55,7 @@ export function renderReport(input: ReportInput): string {
 </head>
 <body>
 ${topBar(context)}<main id="main"><article aria-labelledby="t">
-${opening(context, verdict)}${equityPanel(context)}${pricePanel(context)}${pair(doubtsPanel(context), costsPanel(context))}${monthsPanel(context)}${pair(resultsPanel(context), fallsPanel(context))}${tradesPanel(context)}${groupsPanel(context)}${pair(refusalsPanel(context), modesPanel(context))}${metricsPanel(context)}<div id="setup">${pair(stack(parametersPanel(context), settingsPanel(context)), stack(riskPanel(context), dataPanel(context), againPanel(context)))}</div>
+${opening(context, verdict)}${equityPanel(context)}${pricePanel(context)}${pair(doubtsPanel(context), stack(costsPanel(context), fallsPanel(context)))}${monthsPanel(context)}${resultsPanel(context)}${tradesPanel(context)}${groupsPanel(context)}${pair(refusalsPanel(context), modesPanel(context))}${metricsPanel(context)}<div id="setup">${pair(stack(parametersPanel(context), settingsPanel(context)), stack(riskPanel(context), dataPanel(context), againPanel(context)))}</div>
 </article></main>
 <script type="application/json" id="data">${scriptJson(pageData(context))}</script>
 <script>${trusted(script)}</script>

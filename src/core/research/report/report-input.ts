@@ -12,9 +12,6 @@ export type ReportLanguage = 'en' | 'es';
 /** Text in both languages, or one text shown in both. */
 export type ReportText = Words | string;
 
-/** A finding; its sentences may come in both languages. */
-export type ReportFinding = Omit<Finding, 'title' | 'detail'> & { readonly title: ReportText; readonly detail: ReportText };
-
 /** Where one stream of candles came from. */
 export interface ReportData {
   readonly instrumentId: string;
@@ -57,7 +54,7 @@ export interface ReportInput {
   readonly parameterTable?: ParameterTable;
   readonly run: BacktestRun;
   readonly metrics: Metrics;
-  readonly findings: readonly ReportFinding[];
+  readonly findings: readonly Finding[];
   readonly candles: readonly ReportCandles[];
   /** Equity of buying at the start and holding, after the same costs; null where it is not defined. */
   readonly buyAndHold: { readonly time: Float64Array; readonly equity: Float64Array } | null;

@@ -55,14 +55,14 @@ article{display:grid;gap:var(--gap);grid-template-columns:minmax(0,1fr)}
 .ph{display:flex;align-items:center;gap:4px 10px;min-height:44px;padding:6px 16px;border-bottom:1px solid var(--border)}
 .ph h2{font-size:14px;font-weight:600;letter-spacing:-.005em;white-space:nowrap}.ph .sub{color:var(--muted);font-size:12px}
 .ph .end{margin-left:auto;display:flex;align-items:center;gap:8px}
-.two{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:var(--gap)}.stack{display:grid;gap:var(--gap);align-content:start;min-width:0}
+.two{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:var(--gap)}.stack{display:grid;gap:var(--gap);grid-template-columns:minmax(0,1fr);align-content:start;min-width:0}
 #setup{display:grid;gap:var(--gap)}
 .tag{display:inline-flex;align-items:center;gap:4px;height:20px;padding:0 6px;border-radius:4px;border:1px solid;font-size:12px;font-weight:500;white-space:nowrap}.tag .i{width:12px;height:12px;stroke-width:2}
 .tag--warn{color:var(--warn);border-color:var(--warn-line);background:var(--warn-soft)}.tag--bad{color:var(--danger);border-color:var(--danger-line);background:var(--danger-soft)}
 .few{display:inline-flex;align-items:center;gap:4px;color:var(--warn);font-size:12px;white-space:nowrap}.few .i{width:12px;height:12px;stroke-width:1.8}
 .empty{padding:18px 16px 20px;color:var(--text-2)}
 .pad{padding:12px 16px 14px}.hint{padding:0 16px 12px;font-size:12px;color:var(--muted)}
-.tw{overflow-x:auto}
+.tw{overflow-x:auto;position:relative}
 table{border-collapse:collapse;width:100%}
 th{font-weight:500;font-size:12px;color:var(--muted);text-align:left;height:34px;padding:0 8px;white-space:nowrap;border-bottom:1px solid var(--border)}
 td,tbody th{height:38px;padding:4px 8px;border-bottom:1px solid var(--border);font-size:13px;font-weight:400;color:var(--text);white-space:nowrap}
@@ -76,6 +76,7 @@ td small,th small{display:block;color:var(--muted);font-size:12px;line-height:1.
 `;
 
 const PAGE = `
+.crumb,.rh h1,.say,.facts dd,.leg,.checks,.pairs dd,.ph h2,.ph .sub{overflow-wrap:anywhere}.facts>div,.leg>*,.ph>*,.checks span{min-width:0}
 .rh{padding:4px 0 2px}.crumb{font-size:12px;color:var(--muted);margin-bottom:6px}
 .rh h1{font-size:28px;font-weight:600;letter-spacing:-.025em;line-height:1.2;text-wrap:balance;max-width:36em}
 .v-fault h1{color:var(--danger)}
@@ -146,7 +147,7 @@ const SMALLER = `
 @media (max-width:1180px){.kpis{grid-template-columns:repeat(4,1fr)}.kpis>div:nth-child(5){border-left:0}.kpis>div:nth-child(n+5){border-top:1px solid var(--border)}.two{grid-template-columns:minmax(0,1fr)}.top nav{display:none}}
 @media (max-width:720px){
 :root{--gutter:14px;--gap:12px}
-.band{font-size:12px}.top{height:50px;gap:8px}.btn{height:40px}.ico{width:40px}.seg button{height:34px;padding:0 11px}.chip{height:34px;min-width:36px;padding:0 10px}#print{display:none}
+.band{font-size:12px}.top{height:50px;gap:8px}.btn{height:40px}.ico{width:40px}.seg button{height:34px;padding:0 11px}.chip{height:34px;min-width:36px;padding:0 10px}#print,.mouse{display:none}
 select,input[type=search],.ph select{height:40px;font-size:16px}
 main{padding-top:14px}.rh h1{font-size:21px}.panel{border-radius:8px}
 .facts{display:grid;grid-template-columns:1fr 1fr;padding:12px 14px}
@@ -157,7 +158,7 @@ main{padding-top:14px}.rh h1{font-size:21px}.panel{border-radius:8px}
 .wf li{grid-template-columns:1fr auto;gap:4px 8px}.wf .wb{grid-column:1/-1;grid-row:2}
 .quad{grid-template-columns:1fr 1fr}.cols{grid-template-columns:minmax(0,1fr)}.defs{columns:1}.defs>div{padding:6px 14px}.defs summary{flex-wrap:wrap;padding:9px 0}
 .checks li{grid-template-columns:16px 1fr}.checks em{grid-column:2}
-.filters>*{flex:1 1 40%;max-width:none!important}.filters input{flex:1 1 100%;max-width:none}
+.filters>*,.filters select{flex:1 1 40%;min-width:0;max-width:100%}.filters input{flex:1 1 100%;max-width:none}.trades .c-exitReason,.trades .c-strategy{max-width:none}
 .trades,.trades tbody{display:block}.trades thead{display:none}
 .trades tr{display:grid;grid-template-columns:minmax(0,1.15fr) minmax(0,1fr);gap:2px 14px;padding:10px 14px;border-bottom:1px solid var(--border)}.trades tr:last-child{border-bottom:0}
 .trades td,.trades td:first-child,.trades td:last-child{display:flex;justify-content:space-between;gap:8px;height:auto;border:0;padding:1px 0;text-align:right}
@@ -174,7 +175,7 @@ body{background:#fff;font-size:11px}.band{-webkit-print-color-adjust:exact;print
 .top,.hint,.filters,.pager,.chips,.chip,.crumb,#equity-log,select{display:none!important}
 main{max-width:none;padding:0}.panel{break-inside:avoid;border-color:#ccc}#trades,#metrics,#groups,#equity{break-inside:auto}
 .heat td,.bars i,.wb i,.mini i,.tag{-webkit-print-color-adjust:exact;print-color-adjust:exact}
-.kpis{grid-template-columns:repeat(7,1fr)}.kpis>div{padding:8px}.mid{font-size:15px}.two{grid-template-columns:1fr 1fr}.heat{min-width:0}.heat td{font-size:10px}
+.kpis{grid-template-columns:repeat(7,1fr)}.kpis>div{padding:8px}.mid{font-size:15px}.cap{white-space:normal}.two{grid-template-columns:minmax(0,1fr)}details.below{display:none}.heat{min-width:0}.heat td{font-size:10px}
 .below .tw{max-height:none}.chart{height:300px}tr{break-inside:avoid}
 }
 `;

@@ -1,9 +1,11 @@
 /** The one sentence a report begins with: what happened, and the strongest reason to doubt it. Never "good": a backtest can't prove that. */
 
 import { METRIC_DEFINITIONS } from '../metrics/definitions.ts';
+import type { Finding } from '../result.ts';
 import type { ReportContext } from './context.ts';
+import { findingDetail } from './finding-text.ts';
 import { inBoth, join, type Line } from './html.ts';
-import type { ReportFinding, ReportText } from './report-input.ts';
+import type { ReportText } from './report-input.ts';
 
 export interface Verdict {
   readonly tone: 'fault' | 'warning' | 'note';
@@ -25,7 +27,7 @@ export function verdictOf(context: ReportContext): Verdict {
 
 function judge(context: ReportContext): Judgement {
   const { run, metrics, findings } = context.input;
-  const found = (id: ReportFinding['id'], ...severities: ReportFinding['severity'][]) =>
+  const found = (id: Finding['id'], ...severities: Finding['severity'][]) =>
     findings.find((finding) => finding.id === id && severities.includes(finding.severity));
   const net = metrics.values.netProfit.value ?? 0;
   const fault = findings.find((finding) => finding.severity === 'fault');
@@ -33,14 +35,17 @@ function judge(context: ReportContext): Judgement {
   if (run.fills.length === 0) return neverTraded(context);
   const stop = run.modes.find((mode) => mode.to === 'EMERGENCY');
   if (stop) {
+    const told = findings.find(({ id }) => id === 'risk-stop');
     return {
       tone: 'warning',
       title: (f) =>
         f.pick({ en: `The risk rules stopped it on ${f.date(stop.at)}`, es: `Las reglas de riesgo la pararon el ${f.date(stop.at)}` }),
-      because: found('risk-stop', 'warning', 'note')?.detail ?? {
-        en: 'After that it took no entry; the rest of the history was not traded.',
-        es: 'Desde entonces no entró más; el resto del historial no se operó.',
-      },
+      because: told
+        ? findingDetail(told)
+        : {
+            en: 'After that it took no entry; the rest of the history was not traded.',
+            es: 'Desde entonces no entró más; el resto del historial no se operó.',
+          },
     };
   }
   if (net <= 0) {
@@ -56,8 +61,8 @@ function judge(context: ReportContext): Judgement {
   return profitable(context, found);
 }
 
-function faultJudgement(fault: ReportFinding): Judgement {
-  const titles: Partial<Record<ReportFinding['id'], ReportText>> = {
+function faultJudgement(fault: Finding): Judgement {
+  const titles: Partial<Record<Finding['id'], ReportText>> = {
     'look-ahead': { en: 'Not believable: it used candles from the future', es: 'No es creíble: usó velas del futuro' },
     'warm-up': {
       en: 'Not believable yet: it depends on where the history begins',
@@ -67,7 +72,7 @@ function faultJudgement(fault: ReportFinding): Judgement {
   return {
     tone: 'fault',
     title: titles[fault.id] ?? { en: 'Not believable yet: a check failed', es: 'Aún no es creíble: falla una comprobación' },
-    because: fault.detail,
+    because: findingDetail(fault),
   };
 }
 
@@ -91,7 +96,7 @@ function neverTraded({ input: { run } }: ReportContext): Judgement {
 
 function profitable(
   context: ReportContext,
-  found: (id: ReportFinding['id'], ...severities: ReportFinding['severity'][]) => ReportFinding | undefined,
+  found: (id: Finding['id'], ...severities: Finding['severity'][]) => Finding | undefined,
 ): Judgement {
   const { metrics, trials } = context.input;
   const trades = metrics.values.closedTrades.value ?? 0;
@@ -107,7 +112,7 @@ function profitable(
         }),
     };
   }
-  const doubts: readonly (readonly [ReportFinding['id'], ReportText])[] = [
+  const doubts: readonly (readonly [Finding['id'], ReportText])[] = [
     [
       'costs',
       { en: 'It made money, but not if costs were half as much again', es: 'Ganó dinero, pero no con unos costes mitad más altos' },
@@ -124,7 +129,7 @@ function profitable(
   ];
   for (const [id, title] of doubts) {
     const finding = found(id, 'warning');
-    if (finding) return { tone: 'warning', title, because: finding.detail };
+    if (finding) return { tone: 'warning', title, because: findingDetail(finding) };
   }
   if (context.hold && context.hold.returnRatio > (metrics.values.returnRatio.value ?? 0)) {
     const calmer = context.hold.drawdownRatio > (metrics.values.maxDrawdownRatio.value ?? 0);

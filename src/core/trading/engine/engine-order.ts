@@ -1,8 +1,16 @@
 /** An order as the engine remembers it while it works. */
 
 import type { OrderTicket } from '../../domain/order.ts';
+import type { Protection } from './protection.ts';
 
 export type OrderPurpose = 'entry' | 'exit' | 'stop' | 'target' | 'owner';
+
+/** What an owner's entry is protected by: the wish, and the numbers of the orders that carry it (0 before there are any). */
+export interface Bracket {
+  readonly protection: Protection;
+  stop: number;
+  target: number;
+}
 
 export class EngineOrder {
   readonly id: number;
@@ -18,6 +26,7 @@ export class EngineOrder {
   trigger: number;
   /** Value held back for an entry that is still working, in quanta. */
   reserved = 0;
+  bracket: Bracket | null = null;
 
   constructor(slot: number, purpose: OrderPurpose, ticket: OrderTicket, createdAt: number, reason: string) {
     this.id = ticket.id;
@@ -40,6 +49,7 @@ export class EngineOrder {
       limit: whole(this.limit),
       trigger: whole(this.trigger),
       ticket: { ...this.ticket, limit: whole(limit), trigger: whole(trigger), expireAt: whole(expireAt) },
+      ...(this.bracket === null ? {} : { bracket: { ...this.bracket } }),
     };
   }
 
@@ -57,6 +67,7 @@ export class EngineOrder {
     order.limit = from.limit ?? Number.NaN;
     order.trigger = from.trigger ?? Number.NaN;
     order.reserved = from.reserved;
+    order.bracket = from.bracket ? { ...from.bracket } : null;
     return order;
   }
 }
@@ -76,4 +87,6 @@ export interface EngineOrderSnapshot {
     readonly trigger: number | null;
     readonly expireAt: number | null;
   };
+  /** Only where there is one. */
+  readonly bracket?: Bracket;
 }

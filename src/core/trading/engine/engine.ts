@@ -1,8 +1,10 @@
 /** The deterministic machine every world shares: closed candles, fills and commands in; orders, marks and refusals out. */
 
+import { mulRound } from '../../domain/decimal.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import { priceToTicks } from '../../domain/instrument.ts';
 import type { FillKind, Liquidity, OrderStatus, OrderTicket, OrderType } from '../../domain/order.ts';
+import type { Result } from '../../domain/result.ts';
 import type { Candles } from '../../market/candles.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { type BookSnapshot, PositionBook, valueOf } from '../ledger/position-book.ts';
@@ -11,9 +13,10 @@ import type { ApprovedOrder, RefusalRecord, RiskDesk } from '../risk/risk-desk.t
 import type { OrderChange, Venue, VenueListener } from '../venue-model/venue-model.ts';
 import { accountView, type EngineAccount } from './account-view.ts';
 import type { CandleView } from './candle-view.ts';
-import { EngineOrder, type EngineOrderSnapshot, type OrderPurpose } from './engine-order.ts';
+import { type Bracket, EngineOrder, type EngineOrderSnapshot, type OrderPurpose } from './engine-order.ts';
 import { considerEntries } from './entries.ts';
 import type { EngineObserver } from './observer.ts';
+import { carryOut, type OwnerCommand, protectOwner } from './owner.ts';
 import { protect, ratchet, tighten } from './protection.ts';
 import type { Slot, SlotSnapshot } from './slot.ts';
 
@@ -118,8 +121,8 @@ export class Engine implements VenueListener {
       confidence: 0,
       entryTicks: 0,
       stopDistanceTicks: Number.NaN,
-      sizing: size ? (size.kind === 'units' ? 'lots' : 'share') : own.kind === 'all' ? 'share' : 'risk',
-      share: size?.kind === 'share' ? size.share : size || own.kind === 'risk' ? 0 : 1,
+      sizing: size ? (size.kind === 'units' ? 'lots' : 'share') : own.kind === 'risk' ? 'risk' : 'share',
+      share: size?.kind === 'share' ? size.share : size || own.kind === 'risk' ? 0 : own.kind === 'share' ? own.share : 1,
       lots: size?.kind === 'units' ? Math.round(size.units / slot.instrument.lotSize) : 0,
       maxFraction: own.kind === 'risk' ? own.maxFraction : Number.POSITIVE_INFINITY,
       candles: slot.candles,
@@ -303,6 +306,7 @@ export class Engine implements VenueListener {
     ticket: Partial<OrderTicket> & { type: OrderType },
     reason: string,
     confidence: number,
+    bracket: Bracket | null = null,
   ): EngineOrder | null {
     const full: OrderTicket = {
       id: this.nextOrderId++,
@@ -322,6 +326,7 @@ export class Engine implements VenueListener {
       oco: ticket.oco ?? 0,
     };
     const order = new EngineOrder(slot.index, purpose, full, this.at, reason);
+    order.bracket = bracket;
     this.orders.set(order.id, order);
     this.observer.ordered(order, slot, confidence, approved.cuts);
     this.venue.submit(full, this.at);
@@ -340,6 +345,11 @@ export class Engine implements VenueListener {
     this.venue.cancel(order.id, order.ticket.instrument, this.at);
   }
 
+  /** The owner's own orders, at `this.at`, between two market events: the order's number, or why not. */
+  command(command: OwnerCommand): Result<number> {
+    return carryOut(this, command);
+  }
+
   onFill(
     id: number,
     instrumentIndex: number,
@@ -352,18 +362,48 @@ export class Engine implements VenueListener {
     at: number,
   ): void {
     this.at = at;
-    const order = this.orders.get(id);
-    if (order !== undefined) {
-      order.filled += lots;
-      this.applyFill(this.slots[order.slot] as Slot, order, side, lots, ticks, fee, liquidity, kind, at);
-      return;
-    }
-    // A liquidation has no order of ours: it is shared out over the slots that hold the position.
-    let rest = lots;
-    for (const slot of this.slotsIn[instrumentIndex] as Slot[]) {
-      const part = slot.position.lots * side < 0 ? Math.min(rest, Math.abs(slot.position.lots)) : 0;
-      if (part > 0) this.applyFill(slot, null, side, part, ticks, 0, liquidity, kind, at);
-      rest -= part;
+    const instrument = this.instruments[instrumentIndex] as Instrument;
+    const order = this.orders.get(id) ?? null;
+    const opens = kind === 'open';
+    const value = valueOf(instrument, ticks, lots);
+    const realised = opens ? (this.book.open(instrument, side, lots, ticks), 0) : this.book.close(instrument, lots, ticks);
+    this.book.wallet -= fee;
+    if (opens) this.ledger.opened(instrumentIndex, side, lots, value, fee);
+    else this.ledger.closed(instrumentIndex, side > 0 ? -1 : 1, lots, value, realised, fee);
+    this.followHeld(instrumentIndex);
+    const own = order === null ? null : (this.slots[order.slot] as Slot);
+    if (order !== null) order.filled += lots;
+    if (own !== null && (opens || own.position.lots * side <= -lots))
+      this.applyFill(own, order, side, lots, ticks, value, fee, realised, liquidity, kind, at);
+    else this.shareFill(own, order, side, lots, ticks, value, fee, realised, liquidity, kind, at, instrumentIndex);
+  }
+
+  /** A closing fill of more than its slot holds (a liquidation has none) is shared out over the slots that hold the position: its own first, then in order. */
+  private shareFill(
+    own: Slot | null,
+    order: EngineOrder | null,
+    side: 1 | -1,
+    lots: number,
+    ticks: number,
+    value: number,
+    fee: number,
+    realised: number,
+    liquidity: Liquidity,
+    kind: FillKind,
+    at: number,
+    instrument: number,
+  ): void {
+    const others = (this.slotsIn[instrument] as Slot[]).filter((slot) => slot !== own);
+    for (const slot of own === null ? others : [own, ...others]) {
+      const part = slot.position.lots * side < 0 ? Math.min(lots, Math.abs(slot.position.lots)) : 0;
+      if (part === 0) continue;
+      // Its share of what is left, so that the last one takes what rounding has left over.
+      const [ofValue, ofFee, ofRealised] = [value, fee, realised].map((left) => mulRound(left, part, 1, lots)) as [number, number, number];
+      this.applyFill(slot, order, side, part, ticks, ofValue, ofFee, ofRealised, liquidity, kind, at);
+      lots -= part;
+      value -= ofValue;
+      fee -= ofFee;
+      realised -= ofRealised;
     }
   }
 
@@ -373,19 +413,14 @@ export class Engine implements VenueListener {
     side: 1 | -1,
     lots: number,
     ticks: number,
+    value: number,
     fee: number,
+    realised: number,
     liquidity: Liquidity,
     kind: FillKind,
     at: number,
   ): void {
-    const { instrument } = slot;
     const opens = kind === 'open';
-    const value = valueOf(instrument, ticks, lots);
-    const realised = opens ? (this.book.open(instrument, side, lots, ticks), 0) : this.book.close(instrument, lots, ticks);
-    this.book.wallet -= fee;
-    if (opens) this.ledger.opened(instrument.index, side, lots, value, fee);
-    else this.ledger.closed(instrument.index, side > 0 ? -1 : 1, lots, value, realised, fee);
-    this.followHeld(instrument.index);
     const reason = order === null ? 'liquidation' : order.reason;
     if (opens) slot.opened(side, lots, value, fee, reason, at);
     else slot.closed(lots, value, fee, reason);
@@ -404,18 +439,22 @@ export class Engine implements VenueListener {
       at,
     );
     if (opens) {
-      if (order !== null) this.risk.entryFilled(slot.index, at);
-      protect(this, slot);
-    } else if (slot.position.lots === 0) this.flat(slot, at);
+      this.risk.entryFilled(slot.index, at);
+      if (order !== null && order.bracket !== null) protectOwner(this, slot, order.bracket);
+      else protect(this, slot);
+    } else if (slot.position.lots === 0) this.flat(slot, order, at);
   }
 
-  /** The slot's position is closed: its counters, and whatever protective order the venue has not cancelled itself. */
-  private flat(slot: Slot, at: number): void {
+  /**
+   * The slot's position is closed: its counters, and, where others still hold the instrument, so that the venue does not cancel them itself,
+   * its orders that were to close it. `by` is the order that has just filled: the venue ends that one.
+   */
+  private flat(slot: Slot, by: EngineOrder | null, at: number): void {
     this.risk.exitFilled(slot.index, slot.tradeNet, at);
     slot.flattened();
     if ((this.book.positions[slot.instrument.index] as { lots: number }).lots === 0) return;
-    if (slot.stop !== null) this.cancel(slot.stop);
-    if (slot.target !== null) this.cancel(slot.target);
+    for (const order of this.orders.values())
+      if (order.slot === slot.index && order.ticket.reduceOnly && (order !== by || order.filled < order.lots)) this.cancel(order);
   }
 
   private followHeld(instrument: number): void {

@@ -7,10 +7,16 @@ import type { Engine } from './engine.ts';
 import type { EngineOrder } from './engine-order.ts';
 import type { Slot } from './slot.ts';
 
-/** What an entry may carry. `trailOrderRatio` and `trailOrderTicks` ask for a trailing-stop order at the venue; `trailRatio` for a ratchet stop kept here. */
+/** What an entry may carry. `trailOrderRatio` asks for a trailing-stop order at the venue; `trailRatio` for a ratchet stop kept here. */
 export interface Protection extends EntryWish {
   readonly trailOrderRatio?: number;
-  readonly trailOrderTicks?: number;
+}
+
+/** What is protected by which working orders: a slot's whole position, or what one order of the owner has opened. */
+export interface Protected {
+  readonly protection: Protection | null;
+  stop: EngineOrder | null;
+  target: EngineOrder | null;
 }
 
 /** avg x (1 +/- ratio) in ticks, avg = cost / lots, rounded up or down exactly. */
@@ -30,21 +36,20 @@ export function ratioFromTicks(ticks: number, sign: 1 | -1, ratio: number, up: b
 }
 
 /** After an entry fill: creates the protective orders, or moves and resizes those that work. */
-export function protect(engine: Engine, slot: Slot): void {
-  const protection = slot.protection as Protection | null;
+export function protect(engine: Engine, slot: Slot, by: Protected = slot): void {
+  const { protection } = by;
   if (protection === null || slot.position.lots === 0) return;
-  const trailing = protection.trailOrderRatio !== undefined || protection.trailOrderTicks !== undefined;
+  const trailRatio = protection.trailOrderRatio;
   const stopTicks = stopFor(slot, protection);
-  if (!Number.isNaN(stopTicks) || trailing) {
-    const price = trailing
-      ? { trailRatio: protection.trailOrderRatio ?? 0, trailTicks: protection.trailOrderTicks ?? 0 }
-      : { trigger: stopTicks };
-    slot.stop = place(engine, slot, slot.stop, 'stop', trailing ? 'trailing-stop' : 'stop', price, 0);
+  if (!Number.isNaN(stopTicks) || trailRatio !== undefined) {
+    const [type, price] = trailRatio === undefined ? (['stop', { trigger: stopTicks }] as const) : (['trailing-stop', { trailRatio }] as const);
+    by.stop = place(engine, slot, by.stop, 'stop', type, price, 0, protection.stopRatio !== undefined);
     slot.position.stopTicks = stopTicks;
   }
   const targetTicks = targetFor(slot, protection);
   if (!Number.isNaN(targetTicks)) {
-    slot.target = place(engine, slot, slot.target, 'target', 'limit', { limit: targetTicks }, slot.stop?.id ?? 0);
+    const moves = protection.targetRatio !== undefined;
+    by.target = place(engine, slot, by.target, 'target', 'limit', { limit: targetTicks }, by.stop?.id ?? 0, moves);
     slot.position.targetTicks = targetTicks;
   }
 }
@@ -55,12 +60,12 @@ function place(
   working: EngineOrder | null,
   purpose: 'stop' | 'target',
   type: OrderType,
-  price: { limit?: number; trigger?: number; trailRatio?: number; trailTicks?: number },
+  price: { limit?: number; trigger?: number; trailRatio?: number },
   oco: number,
+  moves: boolean,
 ): EngineOrder | null {
   const lots = Math.abs(slot.position.lots);
   if (working === null) return engine.sendProtective(slot, purpose, type, lots, price, oco);
-  const moves = purpose === 'stop' ? slot.protection?.stopRatio !== undefined : slot.protection?.targetRatio !== undefined;
   if (!moves) price = {};
   engine.amend(working, {
     lots: working.filled + lots,

@@ -1,7 +1,7 @@
 /** The state of risk as plain JSON and back. Lists follow the ids of instruments, strategies and slots, so a changed configuration keeps what it can. */
 
 import { InputError } from '../../domain/result.ts';
-import type { RiskDeskOptions } from './context.ts';
+import { createContext, type RiskDeskOptions } from './context.ts';
 import type { RiskContext } from './judgement.ts';
 import type { Notice } from './modes.ts';
 import type { PerformanceWatch } from './performance.ts';
@@ -47,7 +47,7 @@ export function snapshotOf({ options, context: c, performance, notices, reductio
 /** Returns the reduction that was still to be taken. InputError RISK_STATE_INVALID when `given` is not what `snapshotOf` makes. */
 export function restoreInto(parts: Parts, given: unknown): number {
   const { options, context: c } = parts;
-  checkState(snapshotOf(parts), given);
+  checkState(snapshotOf({ ...parts, context: createContext(options) }), given);
   const state = given as DeskState;
   if (state.version !== VERSION) throw invalid('risk state.version', String(VERSION), state.version);
   const ids = idsOf(options);
@@ -105,17 +105,18 @@ function invalid(path: string, expected: string, found: unknown): InputError {
   );
 }
 
-/** Holds a snapshot against the shape this version writes. Null stands for a number or record that is not there. */
+/** Holds a snapshot against the shape a fresh one has. Null stands for what is null in a fresh one, and for a number of a column that is not defined. */
 function checkState(pattern: unknown, given: unknown, path = 'risk state'): void {
-  if (pattern === null || given === null) {
-    const plain = (value: unknown) => value === null || typeof value === 'number' || (typeof value === 'object' && !Array.isArray(value));
-    if (!plain(pattern) || !plain(given)) throw invalid(path, pattern === null ? 'a number, a record or null' : typeof pattern, given);
+  if (pattern === null) {
+    if (given !== null && typeof given !== 'number' && typeof given !== 'object') throw invalid(path, 'a number, a record or null', given);
+  } else if (typeof pattern === 'number') {
+    const undefinedInColumn = given === null && path.endsWith(']');
+    if (!undefinedInColumn && !Number.isFinite(given)) throw invalid(path, 'a number', given);
   } else if (Array.isArray(pattern)) {
     if (!Array.isArray(given)) throw invalid(path, 'a list', given);
     if (pattern.length > 0) for (const [i, element] of given.entries()) checkState(pattern[0], element, `${path}[${i}]`);
   } else if (typeof pattern === 'object') {
-    if (typeof given !== 'object') throw invalid(path, 'a record', given);
+    if (typeof given !== 'object' || given === null) throw invalid(path, 'a record', given);
     for (const [key, value] of Object.entries(pattern)) checkState(value, (given as Record<string, unknown>)[key], `${path}.${key}`);
-  } else if (typeof given !== typeof pattern || (typeof given === 'number' && !Number.isFinite(given)))
-    throw invalid(path, typeof pattern, given);
+  } else if (typeof given !== typeof pattern) throw invalid(path, typeof pattern, given);
 }

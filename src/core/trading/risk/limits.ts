@@ -54,6 +54,7 @@ const cashAfter = ({ account, candidate, value }: Judgement) =>
 
 function keepsCash(j: Judgement, c: RiskContext): boolean {
   const { ratio, numerator, denominator } = c.figures.cash;
+  if (ratio === Number.NEGATIVE_INFINITY) return true;
   return cashAfter(j) >= (ratio > 0 ? ceilShare(j.equity, numerator, denominator) : j.equity * ratio);
 }
 

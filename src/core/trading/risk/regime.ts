@@ -7,6 +7,7 @@ import { innerBlock } from '../../market/indicators/compound.ts';
 import type { Kernel } from '../../market/indicators/indicator.ts';
 import { sma } from '../../market/indicators/sma.ts';
 import type { Regime } from '../strategy/strategy.ts';
+import { fromJson, toJson } from './json-numbers.ts';
 import type { RegimeFigures } from './profile-figures.ts';
 
 /** Days that may wait; the newest is taken only when somebody asks or the next one has come, so that every instrument's day is complete by then. */
@@ -158,30 +159,29 @@ export class InstrumentRegime {
 
   snapshot(): RegimeState {
     const { length, open, high, low, close } = this.pending;
-    const column = (values: Float64Array) => Array.from(values.subarray(0, length), (value) => (Number.isNaN(value) ? null : value));
     return {
       memory: this.memory.snapshot(),
       known: this.known,
-      states: this.states.map((state) => [...state]),
-      pending: [open, high, low, close, this.days, this.indices].map(column),
+      states: this.states.map(toJson),
+      pending: [open, high, low, close, this.days, this.indices].map((column) => toJson(column.subarray(0, length))),
     };
   }
 
   restore(state: RegimeState): void {
     this.memory.restore(state.memory);
     this.known = state.known;
-    for (const [i, values] of state.states.entries()) this.states[i]?.set(values);
+    for (const [i, values] of state.states.entries()) fromJson(values, this.states[i] as Float64Array);
     const { pending } = this;
     const columns = [pending.open, pending.high, pending.low, pending.close, this.days, this.indices];
-    for (const [i, values] of state.pending.entries()) columns[i]?.set(values.map((value) => value ?? Number.NaN));
+    for (const [i, values] of state.pending.entries()) fromJson(values, columns[i] as Float64Array);
     pending.length = state.pending[0]?.length ?? 0;
   }
 }
 
-/** Plain JSON; null for a volatility index that is not known. */
+/** Plain JSON; null for what is not defined. */
 export interface RegimeState {
   readonly memory: { readonly state: Regime; readonly candidate: Regime; readonly closes: number };
   readonly known: boolean;
-  readonly states: readonly (readonly number[])[];
+  readonly states: readonly (readonly (number | null)[])[];
   readonly pending: readonly (readonly (number | null)[])[];
 }

@@ -210,9 +210,10 @@ export class RiskDesk {
     return null;
   }
 
-  /** What is left after all cuts: at least a lot, and the instrument's smallest order. */
+  /** What is left after all cuts: at least a lot, and the instrument's smallest order. What the owner asked for and nothing has cut is the venue's to judge. */
   private isLargeEnough(): boolean {
-    const { value, candidate } = this.judgement;
+    const { value, candidate, cutMask } = this.judgement;
+    if (candidate.ownerApproved && cutMask === 0) return true;
     const least = Math.max(candidate.instrument.minimumNotional, this.judgement.oneLot);
     if (value >= least && (candidate.sizing === 'share' || this.judgement.lots > 0)) return true;
     this.refusal.set('SIZE_BELOW_MINIMUM', value, least);

@@ -4,6 +4,7 @@ import { InputError } from '../../domain/result.ts';
 import type { Candles } from '../../market/candles.ts';
 import { AtrKernel } from '../../market/indicators/atr.ts';
 import { innerBlock } from '../../market/indicators/compound.ts';
+import { fromJson, toJson } from './json-numbers.ts';
 
 const PERIOD = 14;
 /** Ranges the normal level is the mean of. */
@@ -59,22 +60,22 @@ export class VolatilityGauge {
 
   snapshot(): GaugeState {
     const { filled, next, lastTime } = this;
-    const ranges = Array.from(this.ranges.subarray(Math.max(0, filled - NORMAL), filled), (range) => (Number.isNaN(range) ? null : range));
-    return { state: [...this.state], ranges, next, lastTime: next === 0 ? null : lastTime };
+    const ranges = toJson(this.ranges.subarray(Math.max(0, filled - NORMAL), filled));
+    return { state: toJson(this.state), ranges, next, lastTime: next === 0 ? null : lastTime };
   }
 
   restore({ state, ranges, next, lastTime }: GaugeState): void {
-    this.state.set(state);
-    this.ranges.set(ranges.map((range) => range ?? Number.NaN));
+    fromJson(state, this.state);
+    fromJson(ranges, this.ranges);
     this.filled = ranges.length;
     this.next = next;
     this.lastTime = lastTime ?? Number.NEGATIVE_INFINITY;
   }
 }
 
-/** Plain JSON; null where a range is not defined. */
+/** Plain JSON; null for what is not defined. */
 export interface GaugeState {
-  readonly state: readonly number[];
+  readonly state: readonly (number | null)[];
   readonly ranges: readonly (number | null)[];
   readonly next: number;
   readonly lastTime: number | null;

@@ -137,8 +137,8 @@ export interface StrategyDefinition<T extends ParameterTable = ParameterTable> {
   readonly constraints?: readonly { readonly holds: (parameters: ParameterValues<T>) => boolean; readonly message: string }[];
   /** Candles before the first onBar. */
   warmup(parameters: ParameterValues<T>): number;
-  /** `risk` sizes by 6.3 of the trading rules, capped at maxFraction of equity; `all` wishes all equity. A run's --size overrides. */
-  size(parameters: ParameterValues<T>): { readonly kind: 'risk'; readonly maxFraction: number } | { readonly kind: 'all' };
+  /** `risk` sizes by 6.3 of the trading rules, capped at maxFraction of equity; `all` wishes all equity, `share` a part of it. A run's --size overrides. */
+  size(parameters: ParameterValues<T>): { readonly kind: 'risk'; readonly maxFraction: number } | { readonly kind: 'all' } | { readonly kind: 'share'; readonly share: number };
   create(parameters: ParameterValues<T>, build: Build): StrategyInstance;
   /** Test strategies are refused in production. */
   readonly testOnly?: boolean;

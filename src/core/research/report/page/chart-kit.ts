@@ -30,7 +30,7 @@ export function createChartKit(page: Page, canvas: PageElement): ChartKit {
     const found: number[] = [];
     if (log && high / low > 3) {
       for (let power = 10 ** Math.floor(Math.log10(low)); power <= high; power *= 10) {
-        for (const factor of high / low > 100 ? [1] : [1, 2, 5])
+        for (const factor of high / low > 1000 ? [1] : [1, 2, 5])
           if (power * factor >= low && power * factor <= high) found.push(power * factor);
       }
       return found;

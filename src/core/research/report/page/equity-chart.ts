@@ -47,6 +47,8 @@ export function createEquityChart(
   const [low, high] = extent(hold, ...extent(equity, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY));
   const [, deepest] = extent(drawdown, 0, 0);
   const canLog = low > 0;
+  // Growth of many times hides its own beginning on a straight scale.
+  state.log = canLog && high / low > 10;
 
   function equityPane(): Pane {
     const top = frame.top + 14;
@@ -85,7 +87,7 @@ export function createEquityChart(
       const span = x(gap.to) - x(gap.from);
       if (span >= 2) kit.hatch(paint, x(gap.from), frame.top, span, floor - frame.top);
     }
-    if (state.marked) {
+    if (state.marked && state.marked.to - state.marked.from < (to - from) * 0.97) {
       paint.fillStyle = kit.colour('accent-soft');
       const left = x(Math.max(from, state.marked.from));
       paint.fillRect(left, frame.top, Math.max(3, x(Math.min(to, state.marked.to)) - left), floor - frame.top);
@@ -93,7 +95,7 @@ export function createEquityChart(
     paint.strokeStyle = kit.colour('grid');
     paint.textAlign = 'center';
     paint.textBaseline = 'alphabetic';
-    for (const tick of kit.timeTicks(from, to, Math.max(2, Math.floor(width / 110)))) {
+    for (const tick of kit.timeTicks(from, to, Math.max(4, Math.floor(width / 110)))) {
       const at = Math.round(x(tick.at)) + 0.5;
       paint.beginPath();
       paint.moveTo(at, frame.top);
@@ -156,13 +158,14 @@ export function createEquityChart(
       paint.lineWidth = 1.5;
       paint.stroke();
       paint.textBaseline = 'middle';
-      const right = at > width / 2;
-      paint.textAlign = right ? 'right' : 'left';
+      paint.textAlign = 'center';
+      const below = y + 14 < height - frame.bottom;
+      const beside = at > width / 2 ? -28 : 28;
       kit.label(
         paint,
         page.format.ratio(-data.worst.ratio, 1),
-        at + (right ? -8 : 8),
-        Math.min(y, height - frame.bottom - 8),
+        at + (below ? 0 : beside),
+        below ? y + 13 : y - 2,
         kit.colour('loss'),
         true,
       );
@@ -216,6 +219,7 @@ export function createEquityChart(
     const begun = kit.begin();
     ({ width, height } = begun);
     const { paint } = begun;
+    frame.right = Math.max(58, paint.measureText(page.format.number(high, high < 20 ? 4 : 0)).width + 26);
     const inner = width - frame.left - frame.right;
     x = (at) => frame.left + ((at - from) / (to - from || 1)) * inner;
     const top = equityPane();
@@ -261,6 +265,7 @@ export function createEquityChart(
   const log = browser.document.getElementById('equity-log');
   if (log) {
     log.hidden = !canLog;
+    log.setAttribute('aria-pressed', String(state.log));
     log.addEventListener('click', () => {
       state.log = !state.log;
       log.setAttribute('aria-pressed', String(state.log));

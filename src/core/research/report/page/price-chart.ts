@@ -310,6 +310,7 @@ export function createPriceChart(
     ({ width, height } = begun);
     const { paint } = begun;
     setRange();
+    frame.right = Math.max(52, paint.measureText(page.format.number(high, source.decimals)).width + 20);
     axes(paint);
     paint.save();
     paint.beginPath();

@@ -122,7 +122,7 @@ export function startPage(browser: Browser, parts: PageParts): void {
   browser.addEventListener('beforeprint', () => {
     theme = root.getAttribute('data-theme');
     root.setAttribute('data-theme', 'light');
-    for (const details of Array.from(document.querySelectorAll('details'))) details.open = true;
+    for (const details of Array.from(document.querySelectorAll('.defs details'))) details.open = true;
     drawAll();
   });
   browser.addEventListener('afterprint', () => {

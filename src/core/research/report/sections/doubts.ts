@@ -1,19 +1,13 @@
 /** What a backtest may be hiding: every self-check with its answer, also the ones that were not made. */
 
+import type { Finding } from '../../result.ts';
 import type { ReportContext } from '../context.ts';
+import { findingDetail, findingName } from '../finding-text.ts';
 import { type Content, type Html, html } from '../html.ts';
-import type { ReportFinding } from '../report-input.ts';
 import { icon, panel } from './panel.ts';
 
-/** Checks every backtest should come with, and their name when they are missing. */
-const EXPECTED: readonly (readonly [ReportFinding['id'], { en: string; es: string }])[] = [
-  ['look-ahead', { en: 'Look-ahead', es: 'Datos del futuro' }],
-  ['warm-up', { en: 'Warm-up', es: 'Calentamiento' }],
-  ['costs', { en: 'Costs ×1.5', es: 'Costes ×1,5' }],
-  ['best-trades', { en: 'Best five trades', es: 'Cinco mejores operaciones' }],
-  ['few-trades', { en: 'Number of trades', es: 'Número de operaciones' }],
-  ['buy-and-hold', { en: 'Buy and hold', es: 'Comprar y mantener' }],
-];
+/** Checks every backtest should come with. */
+const EXPECTED: readonly Finding['id'][] = ['look-ahead', 'warm-up', 'costs', 'best-trades', 'few-trades', 'buy-and-hold'];
 
 const ORDER = ['fault', 'warning', 'note', 'ok'] as const;
 
@@ -27,11 +21,11 @@ const ANSWERS = {
 
 export function doubtsPanel({ input }: ReportContext): Html {
   const sorted = [...input.findings].sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
-  const missing = EXPECTED.filter(([id]) => !input.findings.some((finding) => finding.id === id));
+  const missing = EXPECTED.filter((id) => !input.findings.some((finding) => finding.id === id));
   const rows = [
-    ...sorted.map((finding) => row(finding.severity, finding.title, finding.detail)),
-    ...missing.map(([, name]) =>
-      row('none', name, { en: 'This check was not made for this run.', es: 'Esta comprobación no se hizo en esta simulación.' }),
+    ...sorted.map((finding) => row(finding.severity, findingName(finding.id), findingDetail(finding))),
+    ...missing.map((id) =>
+      row('none', findingName(id), { en: 'This check was not made for this run.', es: 'Esta comprobación no se hizo en esta simulación.' }),
     ),
   ];
   const bad = input.findings.filter(({ severity }) => severity === 'fault' || severity === 'warning').length;

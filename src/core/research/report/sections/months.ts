@@ -23,7 +23,7 @@ export function monthsPanel({ input }: ReportContext): Html {
         strongest,
       ),
     );
-    return html`<tr><th scope="row">${year}</th>${cells}<td class="yr">${outcome(total, (f) => f.number(total * 100, 1, true))}</td></tr>`;
+    return html`<tr><th scope="row">${year}</th>${cells}<td class="yr">${outcome(Math.abs(total) < 0.0005 ? 0 : total, (f) => f.number(total * 100, 1, true))}</td></tr>`;
   });
   const body = html`<div class="tw" tabindex="0" role="region"><table class="heat"><caption class="vh">${{ en: 'Monthly returns in per cent', es: 'Rentabilidad mensual en tanto por ciento' }}</caption><thead><tr><th scope="col"><span class="vh">${{ en: 'Year', es: 'Año' }}</span></th>${head}<th scope="col">${{ en: 'Year', es: 'Año' }}</th></tr></thead><tbody>${rows}</tbody></table></div>`;
   return panel('months', title, body, {

@@ -1,0 +1,180 @@
+/** Candles with volume, and over them what was done and refused. The canvas is for the eye; the text beside it says the same. */
+
+import {
+  CandlestickSeries,
+  type CandlestickData,
+  createChart,
+  HistogramSeries,
+  type IChartApi,
+  type IPriceLine,
+  type ISeriesApi,
+  type MouseEventParams,
+  type Time,
+  type UTCTimestamp,
+  type WhitespaceData,
+} from 'lightweight-charts';
+import { useEffect, useMemo, useRef } from 'react';
+import type { CandleBatch } from '../../src/api/market.ts';
+import { duration } from '../i18n/format.ts';
+import { useSpeech } from '../i18n/words.ts';
+import { chartOptions, timeTexts } from './chart-options.ts';
+import { type Gap, gapsOf } from './gaps.ts';
+import type { Level, Mark, Shade, TradeLine } from './marks.ts';
+import { PriceLayer } from './price-layer.ts';
+import { type ChartColours, useChartColours, withAlpha } from './theme.ts';
+
+interface PriceChartProps {
+  readonly batch: CandleBatch;
+  readonly version: number;
+  readonly epoch: number;
+  readonly priceDecimals: number;
+  readonly marks: readonly Mark[];
+  readonly trades: readonly TradeLine[];
+  readonly levels: readonly Level[];
+  readonly pauses: readonly Shade[];
+  readonly summary: string;
+  /** The candle pointed at, or null. */
+  readonly onPoint: (row: number | null) => void;
+}
+
+interface Parts {
+  readonly chart: IChartApi;
+  readonly candles: ISeriesApi<'Candlestick'>;
+  readonly volume: ISeriesApi<'Histogram'>;
+  readonly layer: PriceLayer;
+  lines: IPriceLine[];
+  /** Rows and first time already drawn, to add only what is new. */
+  drawn: number;
+  drawnFirst: number;
+  gaps: Gap[];
+}
+
+const seconds = (ms: number) => (ms / 1000) as UTCTimestamp;
+/** Candles in sight at first. */
+const FIRST_SIGHT = 140;
+
+export function PriceChart(props: PriceChartProps) {
+  const { batch, version, epoch, priceDecimals, marks, trades, levels, pauses, summary } = props;
+  const speech = useSpeech();
+  const colours = useChartColours();
+  const place = useRef<HTMLDivElement>(null);
+  const parts = useRef<Parts | null>(null);
+  const latest = useRef(props);
+  latest.current = props;
+
+  useEffect(() => {
+    const made = makeChart(place.current as HTMLDivElement, colours);
+    parts.current = made;
+    made.chart.subscribeCrosshairMove((event) => latest.current.onPoint(rowPointedAt(event, latest.current.batch)));
+    return () => {
+      parts.current = null;
+      made.chart.remove();
+    };
+    // biome-ignore lint/correctness/useExhaustiveDependencies: the chart is made once; colours and words are given to it below.
+  }, []);
+
+  useEffect(() => {
+    const made = parts.current;
+    if (!made) return;
+    const { language, zone } = speech;
+    made.chart.applyOptions(chartOptions(colours, timeTexts(language, zone)));
+    const format = { type: 'price', precision: priceDecimals, minMove: 10 ** -priceDecimals } as const;
+    made.candles.applyOptions({ ...candleColours(colours), priceFormat: format });
+    drawAll(made, latest.current.batch, colours);
+  }, [colours, speech, priceDecimals]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other rows altogether, not only more of them.
+  useEffect(() => {
+    const made = parts.current;
+    if (!made) return;
+    drawAll(made, latest.current.batch, colours);
+    const count = latest.current.batch.time.length;
+    made.chart.timeScale().setVisibleLogicalRange({ from: Math.max(-6, count - FIRST_SIGHT), to: Math.max(count + 6, 60) });
+  }, [epoch]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the rows grow in place, the version says when.
+  useEffect(() => {
+    if (parts.current) drawNew(parts.current, batch, colours);
+  }, [version, batch]);
+
+  const texts = useMemo(() => {
+    const { words, language } = speech;
+    const levelTexts = { entry: words.chart.entry, stop: words.chart.stop, target: words.chart.target };
+    return { levels: levelTexts, paused: words.chart.pausedShade, gap: (missingMs: number) => words.chart.noData(duration(language, missingMs)) };
+  }, [speech]);
+
+  useEffect(() => {
+    const made = parts.current;
+    if (!made) return;
+    made.layer.show({ times: batch.time, lows: batch.low, highs: batch.high, marks, trades, levels, pauses, gaps: made.gaps, texts }, colours);
+    for (const line of made.lines) made.candles.removePriceLine(line);
+    made.lines = levels.map((level) => made.candles.createPriceLine({ price: level.price, color: levelColour(level, colours), lineVisible: false, axisLabelVisible: true, title: '' }));
+    // biome-ignore lint/correctness/useExhaustiveDependencies: the rows grow in place, the version says when.
+  }, [batch, version, marks, trades, levels, pauses, texts, colours]);
+
+  return <div className="chart-place" ref={place} role="img" aria-label={summary} />;
+}
+
+function makeChart(place: HTMLDivElement, colours: ChartColours): Parts {
+  const chart = createChart(place, { autoSize: true });
+  const volume = chart.addSeries(HistogramSeries, { priceScaleId: 'volume', priceLineVisible: false, lastValueVisible: false });
+  volume.priceScale().applyOptions({ scaleMargins: { top: 0.84, bottom: 0 } });
+  const candles = chart.addSeries(CandlestickSeries, { priceLineStyle: 1 });
+  candles.priceScale().applyOptions({ scaleMargins: { top: 0.1, bottom: 0.2 } });
+  const layer = new PriceLayer(colours);
+  candles.attachPrimitive(layer);
+  return { chart, candles, volume, layer, lines: [], drawn: 0, drawnFirst: 0, gaps: [] };
+}
+
+function candleColours(colours: ChartColours) {
+  const { candleUp, candleDown } = colours;
+  return { upColor: candleUp, borderUpColor: candleUp, wickUpColor: candleUp, downColor: candleDown, borderDownColor: candleDown, wickDownColor: candleDown };
+}
+
+const levelColour = (level: Level, colours: ChartColours) => (level.kind === 'entry' ? colours.line2 : level.kind === 'stop' ? colours.loss : colours.gain);
+
+function candleAt(batch: CandleBatch, row: number): CandlestickData<UTCTimestamp> {
+  return { time: seconds(batch.time[row] as number), open: batch.open[row] as number, high: batch.high[row] as number, low: batch.low[row] as number, close: batch.close[row] as number };
+}
+
+function volumeAt(batch: CandleBatch, row: number, colours: ChartColours) {
+  const isUp = (batch.close[row] as number) >= (batch.open[row] as number);
+  return { time: seconds(batch.time[row] as number), value: batch.volume[row] as number, color: withAlpha(isUp ? colours.candleUp : colours.candleDown, 0.3) };
+}
+
+function drawAll(made: Parts, batch: CandleBatch, colours: ChartColours): void {
+  made.gaps = gapsOf(batch.time, batch.intervalMs);
+  const empty = made.gaps.flatMap((gap) => gap.places.map((time): WhitespaceData<UTCTimestamp> => ({ time: seconds(time) })));
+  const rows = batch.time.map((_, row) => candleAt(batch, row));
+  const inOrder = empty.length === 0 ? rows : [...rows, ...empty].sort((a, b) => a.time - b.time);
+  made.candles.setData(inOrder);
+  made.volume.setData(batch.time.map((_, row) => volumeAt(batch, row, colours)));
+  made.drawn = batch.time.length;
+  made.drawnFirst = batch.time[0] ?? 0;
+}
+
+/** Adds what is new; anything but growth at the end, or a hole before it, is drawn anew. */
+function drawNew(made: Parts, batch: CandleBatch, colours: ChartColours): void {
+  const count = batch.time.length;
+  if (made.drawn === 0 || made.drawnFirst !== batch.time[0] || count < made.drawn) {
+    drawAll(made, batch, colours);
+    return;
+  }
+  for (let row = Math.max(0, made.drawn - 1); row < count; row++) {
+    const previous = batch.time[row - 1];
+    if (row >= made.drawn && previous !== undefined && (batch.time[row] as number) - previous > batch.intervalMs) {
+      drawAll(made, batch, colours);
+      return;
+    }
+    made.candles.update(candleAt(batch, row));
+    made.volume.update(volumeAt(batch, row, colours));
+  }
+  made.drawn = count;
+}
+
+function rowPointedAt(event: MouseEventParams<Time>, batch: CandleBatch): number | null {
+  if (event.time === undefined || !event.point) return null;
+  const row = batch.time.indexOf((event.time as number) * 1000);
+  return row < 0 ? null : row;
+}
+

@@ -1,0 +1,76 @@
+/** Sending the owner's commands, and telling what became of them. */
+
+import { useSyncExternalStore } from 'react';
+import type { CommandDone, SessionCommand } from '../../src/api/commands.ts';
+import { PATHS } from '../../src/api/paths.ts';
+import type { Speech } from '../i18n/words.ts';
+import { ask, RequestProblem } from './requests.ts';
+
+type Wish<Command> = Command extends SessionCommand ? Omit<Command, 'commandId'> : never;
+export type CommandWish = Wish<SessionCommand>;
+
+export interface Toast {
+  readonly id: number;
+  readonly tone: 'done' | 'problem';
+  readonly title: string;
+  readonly detail: string;
+  readonly code: string | null;
+}
+
+const SHOWN_MS = 6000;
+const PROBLEM_SHOWN_MS = 20_000;
+
+let toasts: readonly Toast[] = [];
+let nextToast = 1;
+const listeners = new Set<() => void>();
+
+function setToasts(next: readonly Toast[]): void {
+  toasts = next;
+  for (const listener of listeners) listener();
+}
+
+export function tell(toast: Omit<Toast, 'id'>): void {
+  const id = nextToast++;
+  setToasts([...toasts.slice(-3), { ...toast, id }]);
+  setTimeout(() => dismiss(id), toast.tone === 'done' ? SHOWN_MS : PROBLEM_SHOWN_MS);
+}
+
+export function dismiss(id: number): void {
+  setToasts(toasts.filter((toast) => toast.id !== id));
+}
+
+export function useToasts(): readonly Toast[] {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => toasts,
+  );
+}
+
+/** Sends a command and tells the outcome; true when it was carried out. A lost answer is asked for once more under the same id. */
+export async function send(wish: CommandWish, speech: Speech): Promise<boolean> {
+  const { acts } = speech.words;
+  const body = { ...wish, commandId: crypto.randomUUID() };
+  try {
+    const done = await ask<CommandDone>(PATHS.commands, { method: 'POST', body }).catch((error: unknown) => {
+      if (error instanceof RequestProblem && error.status === 0) return ask<CommandDone>(PATHS.commands, { method: 'POST', body });
+      throw error;
+    });
+    const isFeed = wish.kind.startsWith('feed');
+    if (!isFeed) tell({ tone: 'done', title: acts.done[wish.kind], detail: done.journalSequence === null ? '' : acts.journal(done.journalSequence), code: null });
+    return true;
+  } catch (error) {
+    const problem = error instanceof RequestProblem ? error.problem : null;
+    if (!problem) tell({ tone: 'problem', title: acts.notSent, detail: wish.kind === 'kill' ? speech.words.link.lostKill : '', code: null });
+    else tell({ tone: 'problem', title: acts.refused, detail: refusalText(problem.code, problem.detail, speech), code: problem.code });
+    return false;
+  }
+}
+
+/** The owner's language where the code is known, the server's sentence otherwise. */
+export function refusalText(code: string, detail: string, speech: Speech): string {
+  const [, why] = speech.check(code);
+  return why === code ? detail : `${why.charAt(0).toUpperCase()}${why.slice(1)}.`;
+}

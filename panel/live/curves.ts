@@ -1,0 +1,106 @@
+/** Candles and equity in the page: fetched once, then kept up to date by the stream, as columns that grow in place. */
+
+import { useEffect, useRef, useState } from 'react';
+import type { LiveMessage } from '../../src/api/live.ts';
+import type { CandleBatch, EquitySeries } from '../../src/api/market.ts';
+import { PATHS } from '../../src/api/paths.ts';
+import { ask } from './requests.ts';
+import { onMessages, usePanelState } from './session.ts';
+
+const CANDLES_ASKED = 1500;
+/** Beyond this the oldest are let go, a tenth at a time. */
+const MOST_ROWS = 20_000;
+
+export interface Curve<Rows> {
+  readonly state: 'loading' | 'ready' | 'failed';
+  readonly rows: Rows | null;
+  /** Rises whenever rows were added or replaced. */
+  readonly version: number;
+  /** Rises when the rows are others altogether. */
+  readonly epoch: number;
+}
+
+/** Rows with the same or a later time replace or follow; earlier ones are known already. */
+export function mergeColumns<Rows extends { readonly time: number[] }>(rows: Rows, more: Rows, columns: readonly (keyof Rows & string)[]): void {
+  const target = rows as unknown as Record<string, number[]>;
+  const source = more as unknown as Record<string, number[]>;
+  for (let row = 0; row < more.time.length; row++) {
+    const time = more.time[row] as number;
+    let at = rows.time.length;
+    while (at > 0 && (rows.time[at - 1] as number) > time) at--;
+    const replaces = at > 0 && rows.time[at - 1] === time;
+    for (const name of columns) (target[name] as number[]).splice(replaces ? at - 1 : at, replaces ? 1 : 0, source[name]?.[row] as number);
+  }
+  const excess = rows.time.length - MOST_ROWS;
+  if (excess > 0) for (const name of columns) (target[name] as number[]).splice(0, excess + MOST_ROWS / 10);
+}
+
+function useCurve<Rows extends { readonly time: number[] }>(
+  key: string,
+  fetchRows: () => Promise<Rows>,
+  addedBy: (message: LiveMessage) => Rows | null,
+  columns: readonly (keyof Rows & string)[],
+): Curve<Rows> {
+  const { generation } = usePanelState();
+  const [curve, setCurve] = useState<Curve<Rows>>({ state: 'loading', rows: null, version: 0, epoch: 0 });
+  const latest = useRef({ fetchRows, addedBy, columns });
+  latest.current = { fetchRows, addedBy, columns };
+
+  useEffect(() => {
+    let isOver = false;
+    let rows: Rows | null = null;
+    // What arrives while the answer is on its way is newer than the answer.
+    const early: Rows[] = [];
+    const merge = (more: Rows) => {
+      if (rows) mergeColumns(rows, more, latest.current.columns);
+      else early.push(more);
+    };
+    const stop = onMessages((messages) => {
+      const added = messages.map((message) => latest.current.addedBy(message)).filter((more) => more !== null);
+      for (const more of added) merge(more);
+      if (rows && added.length > 0) setCurve((before) => ({ ...before, version: before.version + 1 }));
+    });
+    latest.current.fetchRows().then(
+      (answer) => {
+        if (isOver) return;
+        rows = answer;
+        for (const more of early) merge(more);
+        setCurve((before) => ({ state: 'ready', rows: answer, version: before.version + 1, epoch: before.epoch + 1 }));
+      },
+      () => {
+        if (!isOver) setCurve((before) => ({ ...before, state: before.rows ? 'ready' : 'failed' }));
+      },
+    );
+    return () => {
+      isOver = true;
+      stop();
+    };
+    // biome-ignore lint/correctness/useExhaustiveDependencies: the key and the generation say when the rows are others.
+  }, [key, generation]);
+  return curve;
+}
+
+const CANDLE_COLUMNS = ['time', 'open', 'high', 'low', 'close', 'volume'] as const;
+
+export function useCandles(instrumentId: string, timeframe: string): Curve<CandleBatch> {
+  const curve = useCurve<CandleBatch>(
+    `${instrumentId} ${timeframe}`,
+    () => ask<CandleBatch>(PATHS.candles, { query: { instrumentId, timeframe, limit: CANDLES_ASKED } }),
+    (message) => (message.type === 'candles' && message.batch.instrumentId === instrumentId && message.batch.timeframe === timeframe ? message.batch : null),
+    CANDLE_COLUMNS,
+  );
+  // Until the answer for another timeframe is there, the rows are still the ones before.
+  const isOther = curve.rows !== null && (curve.rows.timeframe !== timeframe || curve.rows.instrumentId !== instrumentId);
+  return isOther ? { ...curve, state: 'loading', rows: null } : curve;
+}
+
+const EQUITY_COLUMNS = ['time', 'equity', 'drawdownRatio'] as const;
+
+export function useEquity(): Curve<EquitySeries> {
+  return useCurve<EquitySeries>(
+    'equity',
+    () => ask<EquitySeries>(PATHS.equity, { query: { points: 3000 } }),
+    (message) => (message.type === 'equity' ? message.series : null),
+    EQUITY_COLUMNS,
+  );
+}

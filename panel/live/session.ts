@@ -1,0 +1,125 @@
+/** The page's one connection: enters, keeps the stream, reconnects where it was, and tells the components. */
+
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import type { LiveFrame, LiveMessage } from '../../src/api/live.ts';
+import { HEARTBEAT_MS, LIVE_PROTOCOL, PATHS } from '../../src/api/paths.ts';
+import type { SessionSnapshot, SessionStatus } from '../../src/api/session.ts';
+import { ask, RequestProblem } from './requests.ts';
+import { NO_STATE, type PanelState, withFrame, withLink } from './state.ts';
+
+const SILENCE_MS = HEARTBEAT_MS * 2.5;
+const RETRY_MS = [500, 1000, 2000, 4000, 8000];
+
+let state: PanelState = NO_STATE;
+const listeners = new Set<() => void>();
+const messageListeners = new Set<(messages: readonly LiveMessage[]) => void>();
+let socket: WebSocket | null = null;
+let attempts = 0;
+let retry: ReturnType<typeof setTimeout> | undefined;
+let started = false;
+
+function set(next: PanelState): void {
+  if (next === state) return;
+  state = next;
+  for (const listener of listeners) listener();
+}
+
+/** Connects and stays connected as long as the page is open. Safe to call twice. */
+export function startSession(): void {
+  if (started) return;
+  started = true;
+  setInterval(() => {
+    if (state.link === 'live' && Date.now() - state.heardAt > SILENCE_MS) socket?.close();
+  }, 1000);
+  addEventListener('online', connectNow);
+  void connect();
+}
+
+export function connectNow(): void {
+  clearTimeout(retry);
+  attempts = 0;
+  if (!socket) void connect();
+}
+
+/** A refused upgrade tells a browser nothing, so the question whether this browser has entered is asked first. */
+async function connect(): Promise<void> {
+  try {
+    await ask(PATHS.session);
+  } catch (error) {
+    if (error instanceof RequestProblem && error.status === 401) set(withLink(state, 'entering', Date.now()));
+    else lose();
+    return;
+  }
+  const resume = state.streamId === '' ? '' : `?stream=${state.streamId}&after=${state.sequence}`;
+  const opened = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${PATHS.live}${resume}`);
+  socket = opened;
+  opened.onmessage = (event: MessageEvent<string>) => receive(JSON.parse(event.data) as LiveFrame);
+  opened.onclose = () => {
+    if (socket === opened) lose();
+  };
+}
+
+function lose(): void {
+  socket = null;
+  set(withLink(state, state.snapshot ? 'lost' : 'failed', Date.now()));
+  clearTimeout(retry);
+  retry = setTimeout(() => void connect(), RETRY_MS[Math.min(attempts, RETRY_MS.length - 1)]);
+  attempts++;
+}
+
+function receive(frame: LiveFrame): void {
+  if (frame.type === 'snapshot' && frame.protocol !== LIVE_PROTOCOL) {
+    // The server is of another version than this page: the new page knows how to read it.
+    location.reload();
+    return;
+  }
+  attempts = 0;
+  set(withFrame(state, frame, Date.now()));
+  if (frame.type === 'changes') for (const listener of messageListeners) listener(frame.messages);
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function usePanelState(): PanelState {
+  return useSyncExternalStore(subscribe, () => state);
+}
+
+/** Changes as they arrive, for what keeps its own columns (charts). */
+export function onMessages(listener: (messages: readonly LiveMessage[]) => void): () => void {
+  messageListeners.add(listener);
+  return () => messageListeners.delete(listener);
+}
+
+/** Where a snapshot is known to be there: everything below the shell. */
+export function useSnapshot(): SessionSnapshot {
+  const { snapshot } = usePanelState();
+  if (!snapshot) throw new Error('asked for the session before it arrived');
+  return snapshot;
+}
+
+export function useStatus(): SessionStatus {
+  return useSnapshot().status;
+}
+
+/** The browser's clock, every second: for ages. */
+export function useNow(everyMs = 1000): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), everyMs);
+    return () => clearInterval(timer);
+  }, [everyMs]);
+  return now;
+}
+
+/** Age of the newest price now, and whether it is too old: by the server's word, or because nothing has been heard for that long. */
+export function useFeedAge(): { readonly ageMs: number | null; readonly isStale: boolean } {
+  const { statusAt, link } = usePanelState();
+  const { feed } = useStatus();
+  const now = useNow();
+  const ageMs = feed.ageMs === null ? null : feed.ageMs + Math.max(0, now - statusAt);
+  const overdue = ageMs !== null && ageMs > feed.staleAfterMs;
+  return { ageMs, isStale: feed.state === 'stale' || (feed.state === 'running' && overdue) || (link === 'lost' && overdue) };
+}

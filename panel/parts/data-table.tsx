@@ -1,0 +1,46 @@
+/** Rows under named columns; on a phone each row becomes a card of the cells that matter there. */
+
+import type { ReactNode } from 'react';
+
+export interface Column<Row> {
+  readonly key: string;
+  readonly title: string;
+  readonly numeric?: boolean;
+  /** Place in the phone's card: heading, figure at its right, a line with its name, or left out. */
+  readonly phone: 'title' | 'figure' | 'line' | 'wide' | 'hide';
+  /** Left out where the table is narrow. */
+  readonly secondary?: boolean;
+  readonly cell: (row: Row) => ReactNode;
+}
+
+export function DataTable<Row>({ caption, columns, rows, keyOf, fresh }: { caption: string; columns: readonly Column<Row>[]; rows: readonly Row[]; keyOf: (row: Row) => string; fresh?: (row: Row) => boolean }) {
+  const classOf = (column: Column<Row>) => `${column.numeric ? 'num ' : ''}${column.secondary ? 'secondary ' : ''}phone-${column.phone}`;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled sideways has to be reachable by keyboard.
+    <section className="scroll-x" tabIndex={0} aria-label={caption}>
+      <table className="data">
+        <caption className="visually-hidden">{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column.key} scope="col" className={`${column.numeric ? 'num ' : ''}${column.secondary ? 'secondary' : ''}`}>
+                {column.title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={keyOf(row)} className={fresh?.(row) ? 'moved' : undefined}>
+              {columns.map((column) => (
+                <td key={column.key} className={classOf(column)} data-label={column.title}>
+                  {column.cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

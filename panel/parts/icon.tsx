@@ -1,0 +1,37 @@
+/** The icons, drawn on a grid of 16: each says the same thing as the word beside it. */
+
+const PATHS = {
+  tower: 'M5 14 6.2 6.5h3.6L11 14M4.5 6.5h7M5.2 6.5V3.8h5.6v2.7M8 3.8V1.5M5.7 10.5h4.6M3.5 14h9',
+  home: 'M2.5 7 8 2.5 13.5 7v6.5h-4v-4h-3v4h-4z',
+  candles: 'M4.5 2v2M4.5 10v3M11.5 3v3M11.5 11v3M3 4.5h3v5H3zM10 6.5h3v4h-3z',
+  table: 'M2 3h12v10H2zM2 6.5h12M2 10h12M6.5 3v10',
+  shield: 'M8 1.8 13 3.6v4c0 3-2.1 5.3-5 6.6-2.9-1.3-5-3.6-5-6.6v-4z',
+  list: 'M5.5 4h8M5.5 8h8M5.5 12h8M2.5 4h.01M2.5 8h.01M2.5 12h.01',
+  eye: 'M1.5 8S4 3.8 8 3.8 14.5 8 14.5 8 12 12.2 8 12.2 1.5 8 1.5 8zM8 9.8a1.8 1.8 0 1 0 0-3.6 1.8 1.8 0 0 0 0 3.6z',
+  gear: 'M8 10a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM8 1.8v2M8 12.2v2M1.8 8h2M12.2 8h2M3.6 3.6 5 5M11 11l1.4 1.4M12.4 3.6 11 5M5 11l-1.4 1.4',
+  keyboard: 'M1.5 4h13v8h-13zM4 6.5h.01M6.6 6.5h.01M9.3 6.5h.01M12 6.5h.01M5 9.5h6',
+  pause: 'M5.5 3v10M10.5 3v10',
+  play: 'M5 3l7.5 5L5 13z',
+  kill: 'M5.3 1.8h5.4l3.5 3.5v5.4l-3.5 3.5H5.3l-3.5-3.5V5.3zM5.7 5.7l4.6 4.6M10.3 5.7l-4.6 4.6',
+  check: 'm3 8.5 3.3 3.3L13 4.5',
+  x: 'm4 4 8 8M12 4l-8 8',
+  alert: 'M8 2.2 14.5 13.5h-13zM8 6.5v3M8 11.6v.1',
+  clock: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM8 4.5V8l2.3 1.5',
+  down: 'm4 6 4 4 4-4',
+  right: 'm6 4 4 4-4 4',
+  inbox: 'M2 9h3.5l1 2h3l1-2H14M2 9l2-6h8l2 6v4.5H2z',
+  key: 'M5 13.8a2.8 2.8 0 1 0 0-5.6 2.8 2.8 0 0 0 0 5.6zM7 9l6-6M10.5 5.5l2 2',
+  unplugged: 'M6 6 2.5 9.5M10 10l3.5-3.5M5.5 10.5 2 14M10.5 5.5 14 2M6.5 3.5l6 6-1.5 1.5a4.2 4.2 0 0 1-6-6z',
+  up: 'm4 10 4-4 4 4',
+  dot: 'M8 8h.01',
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+export function Icon({ name, className }: { name: IconName; className?: string }) {
+  return (
+    <svg className={className ? `i ${className}` : 'i'} viewBox="0 0 16 16" aria-hidden="true">
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}

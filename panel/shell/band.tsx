@@ -1,0 +1,22 @@
+/** The band on top of every page: which world this is. Hue and brightness differ; only real money is bright. */
+
+import { dayAndYear } from '../i18n/format.ts';
+import { useSpeech } from '../i18n/words.ts';
+import { useSnapshot } from '../live/session.ts';
+
+export function Band() {
+  const { words, language } = useSpeech();
+  const { world, environment, release, status } = useSnapshot();
+  const { replayDate } = status.feed;
+  const text = { demo: words.band.demoText, paper: words.band.paperText, real: words.band.realText }[world];
+  return (
+    <div className={`band band--${world}`}>
+      <b>{words.band[world]}</b>
+      {replayDate && <span>{words.band.replayed(dayAndYear(language, Date.parse(`${replayDate}T00:00:00Z`), 'UTC'))}</span>}
+      <span className="band-text">{text}</span>
+      <span className="band-end">
+        {words.band.environment} <b>{environment}</b> · {words.band.version} {release}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,106 @@
+/** `atalaya up`: starts the platform, prints where the panel is and how to get in, and stops cleanly. */
+
+import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { createServer } from '../../adapters/http/create-server.ts';
+import { createMetrics } from '../../adapters/prometheus/metrics.ts';
+import { InputError } from '../../core/domain/result.ts';
+import { ENVIRONMENT, readPaperConfig } from '../config.ts';
+import { takeInstanceLock } from '../instance-lock.ts';
+import { prepareRuntimeFolders } from '../runtime-folders.ts';
+import { DEFAULT_DATA_FOLDER, PROJECT_FOLDER, RELEASE } from '../strategy-registry.ts';
+import { startDatabaseRole } from '../trader/database-role.ts';
+import { openTrader } from '../trader/trader.ts';
+import { note, print, printJson } from './output.ts';
+
+interface Options {
+  readonly port: string;
+  readonly dataDir: string;
+  readonly config: string;
+  readonly speed?: string;
+  readonly untilFinished?: boolean;
+  readonly json?: boolean;
+}
+
+export function registerUpCommand(program: Command): void {
+  program
+    .command('up')
+    .description('starts the platform: a paper session on the shipped samples, its database and the panel')
+    .option('--port <number>', 'port of the panel on this machine', '8500')
+    .option('--data-dir <folder>', 'data folder', DEFAULT_DATA_FOLDER)
+    .option('--demo', 'the same as without: samples replayed, no money')
+    .option('--config <file>', 'session configuration, in config/ or by path', 'paper.json')
+    .option('--speed <number>', 'replayed seconds per second, 1 to 3600, or max')
+    .option('--until-finished', 'stop when the replay has ended')
+    .option('--json', 'prints the address as one JSON document')
+    .action(up);
+}
+
+async function up(options: Options): Promise<void> {
+  const config = readPaperConfig(options.config);
+  const dataFolder = resolve(options.dataDir);
+  const folders = prepareRuntimeFolders(dataFolder);
+  const lock = await takeInstanceLock(dataFolder);
+  const database = startDatabaseRole({ databaseFolder: folders.database, url: ENVIRONMENT.databaseUrl });
+  const trader = await openTrader({ config, dataFolder, release: RELEASE, speed: speedOf(options.speed, config.speed), database });
+  const { source } = trader;
+  let liveClients = () => 0;
+  const metrics = createMetrics({ release: RELEASE, snapshot: () => source.snapshot(), liveClients: () => liveClients() });
+  const server = await createServer({
+    source,
+    port: portOf(options.port),
+    panelFolder: join(PROJECT_FOLDER, 'panel/dist'),
+    metrics,
+    sessionsFile: join(folders.state, 'panel-sessions.json'),
+    onBug: (error, correlationId, route) => note(`bug in ${route} (${correlationId}): ${(error as Error).stack ?? error}`),
+  }).catch(async (error: unknown) => {
+    await trader.stop();
+    throw error;
+  });
+  liveClients = () => server.liveClients;
+  announce(server.url, server.loginLink(), trader.paper.position !== null, options.json === true);
+
+  let stopping = false;
+  const stop = async (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    note(`${signal}: stopping`);
+    await server.close();
+    await trader.stop();
+    lock.release();
+    process.exit(0);
+  };
+  process.on('SIGINT', () => void stop('SIGINT'));
+  process.on('SIGTERM', () => void stop('SIGTERM'));
+  trader.start();
+  if (options.untilFinished) void trader.finished.then(() => stop('the replay has ended'));
+}
+
+function announce(url: string, link: string, goesOn: boolean, json: boolean): void {
+  if (json) return printJson({ url, link, resumed: goesOn });
+  print(
+    'Atalaya is running: paper session on shipped samples, replayed. No money is at stake.',
+    '',
+    `  Panel    ${url}`,
+    `  Enter    ${link}`,
+    '           (opens once, within ten minutes; start again, or use the link in the panel, for another)',
+    `  Health   ${url}/health     Metrics ${url}/metrics`,
+    '',
+    goesOn ? 'It goes on where it was.' : 'A new session begins.',
+    'Ctrl+C stops it; the next start goes on where it was.',
+  );
+}
+
+function speedOf(text: string | undefined, configured: number): number {
+  if (text === undefined) return configured;
+  if (text === 'max') return Number.POSITIVE_INFINITY;
+  const speed = Number(text);
+  if (!(speed >= 1 && speed <= 3600)) throw new InputError('USAGE', `--speed: expected 1 to 3600, or max, found ${JSON.stringify(text)}`, 2);
+  return speed;
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new InputError('USAGE', `--port: expected 0 to 65535, found ${JSON.stringify(text)}`, 2);
+  return port;
+}

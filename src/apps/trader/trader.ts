@@ -1,0 +1,184 @@
+/** The trader of `up`: journal, recovery, feed, commands, and what the web interface and the database see of them. */
+
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CommandResult } from '../../adapters/http/live-source.ts';
+import { journalFolder, openJournal } from '../../adapters/journal-files/open-journal.ts';
+import { ReplayFeed } from '../../adapters/replay-feed/replay-feed.ts';
+import type { SessionCommand } from '../../api/commands.ts';
+import type { Health } from '../../api/health.ts';
+import type { SessionStatus } from '../../api/session.ts';
+import { timeframeText } from '../../core/market/timeframe.ts';
+import { createHistory } from '../../core/trading/engine/step-history.ts';
+import type { Mode } from '../../core/trading/risk/mode-table.ts';
+import type { PaperConfig } from '../config.ts';
+import type { DatabaseRole } from './database-role.ts';
+import { createPaperSource, type PaperSource } from './live-source.ts';
+import { openPaperSession, type PaperSession, QUANTUM_DECIMALS } from './paper-session.ts';
+
+const STALE_AFTER_MS = 60_000;
+
+export interface TraderOptions {
+  readonly config: PaperConfig;
+  readonly dataFolder: string;
+  readonly release: string;
+  readonly speed: number;
+  readonly database: DatabaseRole;
+}
+
+export interface Trader {
+  readonly source: PaperSource;
+  readonly paper: PaperSession;
+  readonly feed: ReplayFeed;
+  start(): void;
+  /** Settles when the feed has told everything. */
+  readonly finished: Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function openTrader(options: TraderOptions): Promise<Trader> {
+  const { config, database } = options;
+  const folder = journalFolder(options.dataFolder, config.account);
+  mkdirSync(join(options.dataFolder, 'journal'), { recursive: true, mode: 0o700 });
+  // A paper account may begin by itself; a real one is only ever begun by an explicit command.
+  const journal = await openJournal(folder, { account: config.account, create: true });
+  const paper = await openPaperSession(config, journal);
+  const { session, journaled } = paper;
+  const startedAt = Date.now();
+  let finish = () => {};
+  const finished = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+
+  const feed = new ReplayFeed(
+    paper.sources.map((source, instrument) => ({ instrument, ...(source.series[0] as (typeof source.series)[number]) })),
+    {
+      opened: (at, candles) => journaled.opened(at, candles),
+      closed: (at, candles) => {
+        journaled.closed(at, candles);
+        if (feed.state === 'finished') finish();
+      },
+    },
+    options.speed,
+    paper.position,
+  );
+  if (feed.state === 'finished') finish();
+
+  const feedStatus = (): SessionStatus['feed'] => ({
+    source: paper.sources.map(({ instrument, series }) => `${instrument.venue} ${instrument.id} ${timeframeText(series[0]?.timeframeMs ?? 60_000)}`).join(', '),
+    replayed: true,
+    replayDate: new Date(feed.startsAt).toISOString().slice(0, 10),
+    state: feed.state === 'running' && Date.now() - (Number.isNaN(feed.lastWallAt) ? startedAt : feed.lastWallAt) > STALE_AFTER_MS ? 'stale' : feed.state,
+    at: Number.isNaN(feed.lastAt) ? null : feed.lastAt,
+    endsAt: feed.endsAt,
+    speed: Number.isFinite(feed.speed) ? feed.speed : null,
+    ageMs: Number.isNaN(feed.lastWallAt) ? null : Date.now() - feed.lastWallAt,
+    staleAfterMs: STALE_AFTER_MS,
+  });
+  const journalStatus = (): SessionStatus['journal'] => ({
+    state: journal.state,
+    epoch: journal.epoch,
+    lastSequence: journal.last,
+    durableSequence: journal.durable,
+    failure: journal.failure ? { code: journal.failure.code, message: journal.failure.message } : null,
+  });
+
+  const history = createHistory();
+  const source = createPaperSource({
+    history,
+    slots: session.slots,
+    streams: session.streams,
+    accountId: config.account,
+    currency: config.currency,
+    quantumDecimals: QUANTUM_DECIMALS,
+    startingCash: config.cash,
+    startedAt,
+    profile: paper.profile,
+    environment: 'dev',
+    release: options.release,
+    instruments: session.instruments.map((instrument) => ({
+      instrumentId: instrument.id,
+      label: `${instrument.specification.base}/${instrument.specification.quote}`,
+      venue: instrument.specification.venue,
+      base: instrument.specification.base,
+      quote: instrument.specification.quote,
+      priceDecimals: instrument.tickDecimals,
+      quantityDecimals: instrument.lotDecimals,
+      timeframes: session.streams.filter((stream) => stream.instrument === instrument.index).sort((a, b) => a.timeframeMs - b.timeframeMs).map(({ timeframeMs }) => timeframeText(timeframeMs)),
+    })),
+    feed: feedStatus,
+    journal: journalStatus,
+    database: () => database.status(),
+    now: Date.now,
+    command,
+    health,
+  });
+
+  /** What was recorded before this start is shown at once; from then on entries come as they become durable. */
+  const subscription = journal.subscribe(1, (entries) => source.entriesArrived(entries));
+  database.follow(journal, { account: config.account, currency: config.currency, environment: 'dev', release: options.release });
+
+  async function command(asked: SessionCommand, origin: { by: string }): Promise<CommandResult> {
+    switch (asked.kind) {
+      case 'feed-pause':
+        feed.pause();
+        break;
+      case 'feed-resume':
+        feed.resume();
+        break;
+      case 'feed-speed':
+        feed.setSpeed(asked.speed);
+        break;
+      default:
+        return modeCommand(asked, origin.by);
+    }
+    source.tell({ at: Date.now(), kind: 'feed', severity: 'info', code: asked.kind.toUpperCase().replaceAll('-', '_'), message: `${asked.kind} by ${origin.by}`, data: { by: origin.by } });
+    return { ok: true, done: { commandId: asked.commandId, journalSequence: null } };
+  }
+
+  async function modeCommand(asked: Extract<SessionCommand, { kind: 'pause' | 'resume' | 'kill' | 'reset' }>, by: string): Promise<CommandResult> {
+    const { engine } = session;
+    const to: Mode = asked.kind === 'kill' ? 'EMERGENCY' : asked.kind === 'resume' ? asked.to : 'PAUSE';
+    const reason = asked.kind === 'pause' ? (asked.reason ?? 'operator') : asked.kind;
+    let refusal: { code: string; message: string; measured: number; limit: number } | null = null;
+    const sequence = journaled.command(() => {
+      // Paper money: being let in by the one-time link stands for the PIN.
+      refusal = engine.risk.control.requestMode(to, { by, reason, pinVerified: true }, engine.at);
+      engine.followMode();
+      return { kind: asked.kind, by, reason, refused: (refusal as { code: string } | null)?.code ?? null };
+    });
+    await journal.whenDurable(sequence);
+    const refused = refusal as { code: string; message: string; measured: number; limit: number } | null;
+    if (refused === null) return { ok: true, done: { commandId: asked.commandId, journalSequence: sequence } };
+    const figure = (value: number) => (Number.isNaN(value) ? null : value);
+    return { ok: false, refusal: { code: refused.code, message: refused.message, measured: figure(refused.measured), limit: figure(refused.limit) } };
+  }
+
+  function health(): Health {
+    const db = database.status();
+    const parts: Health['parts'] = [
+      { name: 'trader', state: 'ok', detail: `mode ${session.engine.risk.mode}` },
+      { name: 'feed', state: feedStatus().state === 'stale' ? 'degraded' : 'ok', detail: feed.state },
+      { name: 'journal', state: journal.state === 'open' ? 'ok' : 'failed', detail: journal.failure?.message ?? `entry ${journal.durable} durable` },
+      { name: 'database', state: db.state === 'ready' || db.state === 'catching-up' ? 'ok' : 'degraded', detail: db.lastError ?? db.state },
+      { name: 'web', state: 'ok', detail: 'answering' },
+    ];
+    const worst = parts.some(({ state }) => state === 'failed') ? 'failed' : parts.some(({ state }) => state === 'degraded') ? 'degraded' : 'ok';
+    return { status: worst, release: options.release, mode: session.engine.risk.mode, parts };
+  }
+
+  return {
+    source,
+    paper,
+    feed,
+    finished,
+    start: () => feed.start(),
+    async stop() {
+      feed.stop();
+      subscription.stop();
+      source.stop();
+      await database.stop();
+      journal.close();
+    },
+  };
+}

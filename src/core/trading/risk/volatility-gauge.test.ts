@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { type Candles, createCandles, sliceCandles } from '../../market/candles.ts';
+import { VolatilityGauge } from './volatility-gauge.ts';
+
+function walk(count: number): Candles {
+  const candles = createCandles(count);
+  candles.length = count;
+  let seed = 1;
+  let close = 100;
+  for (let i = 0; i < count; i++) {
+    seed = (seed * 48271) % 2147483647;
+    const open = close;
+    close += (seed / 2147483647 - 0.5) * 2;
+    candles.time[i] = i * 60_000;
+    candles.open[i] = open;
+    candles.close[i] = close;
+    candles.high[i] = Math.max(open, close) + 0.3;
+    candles.low[i] = Math.min(open, close) - 0.2;
+  }
+  return candles;
+}
+
+/** Wilder's ATR(14) from its definition, over the whole history each time. */
+function plainRanges(candles: Candles): number[] {
+  const ranges: number[] = [];
+  for (let i = 1; i < candles.length; i++) {
+    const before = candles.close[i - 1] as number;
+    ranges.push(
+      Math.max(
+        (candles.high[i] as number) - (candles.low[i] as number),
+        Math.abs((candles.high[i] as number) - before),
+        Math.abs((candles.low[i] as number) - before),
+      ),
+    );
+  }
+  const smoothed = [ranges.slice(0, 14).reduce((sum, value) => sum + value, 0) / 14];
+  for (let i = 14; i < ranges.length; i++) smoothed.push(((smoothed.at(-1) as number) * 13 + (ranges[i] as number)) / 14);
+  return smoothed;
+}
+
+describe('volatility gauge', () => {
+  const candles = walk(5000);
+  const ranges = plainRanges(candles);
+
+  it('has the range of every candle, however rarely it is asked', () => {
+    const gauge = new VolatilityGauge();
+    expect(gauge.range).toBeNaN();
+    for (const index of [13, 14, 15, 500, 501, 4000, 4999]) {
+      gauge.catchUp(candles, index);
+      if (index < 14) expect(gauge.range).toBeNaN();
+      else expect(gauge.range).toBeCloseTo(ranges[index - 14] as number, 10);
+      const last = ranges.slice(index - 14 - 99, index - 14 + 1);
+      if (index < 113) expect(gauge.ratioToNormal).toBeNaN();
+      else expect(gauge.ratioToNormal).toBeCloseTo((last.at(-1) as number) / (last.reduce((sum, value) => sum + value, 0) / 100), 10);
+    }
+  });
+
+  it('gives the same bits asked once, candle by candle, and across a restart', () => {
+    const [once, often] = [new VolatilityGauge(), new VolatilityGauge()];
+    let restarted = new VolatilityGauge();
+    once.catchUp(candles, 3000);
+    for (let i = 0; i <= 3000; i++) {
+      often.catchUp(candles, i);
+      if (i % 700 === 0) {
+        const state = JSON.parse(JSON.stringify(restarted.snapshot()));
+        restarted = new VolatilityGauge();
+        restarted.restore(state);
+      }
+      if (i % 7 === 0 || i === 3000) restarted.catchUp(candles, i);
+    }
+    for (const gauge of [often, restarted]) expect([gauge.range, gauge.ratioToNormal]).toEqual([once.range, once.ratioToNormal]);
+  });
+
+  it('follows a live buffer that has moved, and says when it has moved too far', () => {
+    const [whole, moving] = [new VolatilityGauge(), new VolatilityGauge()];
+    whole.catchUp(candles, 2000);
+    moving.catchUp(candles, 1500);
+    moving.catchUp(sliceCandles(candles, 1000, 3000), 1000);
+    expect(moving.range).toBe(whole.range);
+    expect(() => moving.catchUp(sliceCandles(candles, 2500, 3000), 10)).toThrow(/dropped before risk had seen them/);
+  });
+});

@@ -1,0 +1,109 @@
+/** The real `up` process, killed three times on the way, leaves the decisions, orders and fills of the backtest; replaying its journal gives the same state. */
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { openJournal } from '../../src/adapters/journal-files/open-journal.ts';
+import { readPaperConfig } from '../../src/apps/config.ts';
+import { PROJECT_FOLDER } from '../../src/apps/strategy-registry.ts';
+import { loadSources, QUANTUM_DECIMALS, sessionOptions } from '../../src/apps/trader/paper-session.ts';
+import type { JournalEntry } from '../../src/core/journal/journal.ts';
+import { openSession } from '../../src/core/research/backtest.ts';
+import { JournaledSession } from '../../src/core/trading/engine/journaled-session.ts';
+import { StepRecorder } from '../../src/core/trading/engine/step-recorder.ts';
+import { STEP_KIND, type Step } from '../../src/core/trading/engine/steps.ts';
+import { createMemoryJournal } from '../../src/core/journal/journal.ts';
+import { LineRecorder, linesOf } from './lines.ts';
+
+const CONFIG = {
+  account: 'parity',
+  currency: 'USDT',
+  cash: 10_000,
+  samples: ['BTCUSD-coinbase-1m-2017-12', 'BTCUSDT-bybit-1m', 'BTCUSDT-PERP-bybit-1m'],
+  strategies: [
+    { id: 'sma-cross', instrument: 'BTCUSDT', timeframe: '1m', parameters: { fast: 5, slow: 20 }, size: 0.1 },
+    { id: 'sma-cross', instrument: 'BTCUSDT-PERP', timeframe: '5m', parameters: { fast: 3, slow: 9, direction: 'long-short' }, size: 0.15 },
+    { id: 'bollinger-reversion', instrument: 'BTCUSD', timeframe: '1m', parameters: { bbDev: 1.5, rsiLow: 45, adxMax: 30 } },
+    { id: 'ema-breakout', instrument: 'BTCUSD', timeframe: '5m', parameters: {} },
+    { id: 'ema-breakout', instrument: 'BTCUSDT', timeframe: '5m', parameters: {} },
+  ],
+  risk: 'none',
+  feeRatio: 0.001,
+  slippageRatio: 0.0005,
+  latencyMs: 0,
+  speed: 60,
+  seed: 7,
+};
+const folder = mkdtempSync(join(tmpdir(), 'atalaya parity '));
+const configFile = join(folder, 'parity.json');
+writeFileSync(configFile, JSON.stringify(CONFIG));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function startUp(): ChildProcess {
+  const words = ['src/apps/cli.ts', 'up', '--config', configFile, '--data-dir', join(folder, 'data'), '--port', '0', '--speed', 'max', '--until-finished', '--json'];
+  return spawn(process.execPath, words, { cwd: PROJECT_FOLDER, stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+function journalBytes(): number {
+  const journal = join(folder, 'data/journal/parity');
+  return existsSync(journal) ? readdirSync(journal).reduce((sum, name) => sum + (statSync(join(journal, name), { throwIfNoEntry: false })?.size ?? 0), 0) : 0;
+}
+
+/** Runs `up` until its journal has grown by so many bytes, then kills it without warning. */
+async function runUntilKilled(growth: number): Promise<void> {
+  const child = startUp();
+  const exited = once(child, 'exit');
+  const before = journalBytes();
+  while (journalBytes() < before + growth && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 5));
+  child.kill('SIGKILL');
+  await exited;
+}
+
+async function backtestLines(): Promise<{ lines: string[]; equity: number }> {
+  const config = readPaperConfig(configFile);
+  const recorder = new LineRecorder({ environment: 'dev', accountId: config.account, quantumDecimals: QUANTUM_DECIMALS });
+  const session = openSession(await sessionOptions(config, await loadSources(config), false), recorder);
+  recorder.clock = session.engine;
+  session.timeline.run();
+  return { lines: recorder.lines.sort(), equity: session.engine.equity };
+}
+
+test('killed three times, the session leaves what the backtest leaves', { timeout: 120_000 }, async () => {
+  for (const growth of [300_000, 900_000, 1_500_000]) await runUntilKilled(growth);
+  const last = startUp();
+  const [code] = await once(last, 'exit');
+  expect(code).toBe(0);
+
+  const journal = await openJournal(join(folder, 'data/journal/parity'), { account: 'parity' });
+  const entries = [...journal.readEntries(1)];
+  const steps = entries.filter(({ kind }) => kind === STEP_KIND);
+  expect(new Set(entries.map(({ epoch }) => epoch)).size).toBeGreaterThanOrEqual(4);
+  const live = steps.flatMap(({ at, body }) => linesOf(at, body as Step)).sort();
+  const expected = await backtestLines();
+  expect(expected.lines.filter((line) => line.includes(' fill ')).length).toBeGreaterThan(100);
+  expect(expected.lines.some((line) => line.includes(' funding '))).toBe(true);
+  expect(live).toEqual(expected.lines);
+
+  const final = (steps[steps.length - 1] as JournalEntry).body as Step;
+  expect(final.state.engine.equity).toBe(expected.equity);
+  await replayed(steps, final);
+  journal.close();
+});
+
+/** Decides everything again from the recorded market events: every step's outcomes and state must come out the same. */
+async function replayed(steps: readonly JournalEntry[], final: Step): Promise<void> {
+  const config = readPaperConfig(configFile);
+  const recorder = new StepRecorder({ environment: 'dev', accountId: config.account, quantumDecimals: QUANTUM_DECIMALS });
+  const session = openSession(await sessionOptions(config, await loadSources(config), true), recorder);
+  const journal = createMemoryJournal();
+  const again = new JournaledSession({ engine: session.engine, venue: session.venue, recorder, journal, quantumDecimals: QUANTUM_DECIMALS });
+  const recorded = steps.map(({ at, body }) => ({ at, step: body as Step }));
+  for (const { at, step } of recorded) {
+    if (step.event === 'open') again.opened(at, step.candles);
+    else again.closed(at, step.candles);
+  }
+  expect(session.engine.equity).toBe(final.state.engine.equity);
+}
