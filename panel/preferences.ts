@@ -29,7 +29,8 @@ function remembered(): Preferences {
   const chosen: Record<string, unknown> = { ...defaults() };
   try {
     const stored = JSON.parse(localStorage.getItem(KEY) ?? '{}') as Record<string, unknown>;
-    for (const [name, choices] of Object.entries(CHOICES)) if ((choices as readonly unknown[]).includes(stored[name])) chosen[name] = stored[name];
+    for (const [name, choices] of Object.entries(CHOICES))
+      if ((choices as readonly unknown[]).includes(stored[name])) chosen[name] = stored[name];
   } catch {
     // Storage is forbidden or damaged: the choice lasts as long as the page.
   }

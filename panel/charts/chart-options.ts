@@ -17,7 +17,8 @@ export function timeTexts(language: Language, zone: string): TimeTexts {
     tick(time, type) {
       const text = clock(language, ms(time), zone, type === TickMarkType.TimeWithSeconds);
       const isDay = type === TickMarkType.DayOfMonth || type === TickMarkType.Month || type === TickMarkType.Year;
-      if (text === '00:00' || (isDay && zone === 'UTC')) return type === TickMarkType.Year ? dayAndYear(language, ms(time), zone) : day(language, ms(time), zone);
+      if (text === '00:00' || (isDay && zone === 'UTC'))
+        return type === TickMarkType.Year ? dayAndYear(language, ms(time), zone) : day(language, ms(time), zone);
       return text;
     },
     full: (time) => `${day(language, ms(time), zone)} ${clock(language, ms(time), zone, false)}`,
@@ -46,4 +47,3 @@ export function chartOptions(colours: ChartColours, texts: TimeTexts): DeepParti
     handleScale: { mouseWheel: false },
   };
 }
-

@@ -21,7 +21,21 @@ interface Parts {
 const QUIET = { priceLineVisible: false, crosshairMarkerRadius: 3 } as const;
 
 /** `limitRatio` is drawn where the drawdown has come near enough for it to be in the picture. */
-export function EquityChart({ series, version, epoch, decimals, limitRatio, summary }: { series: EquitySeries; version: number; epoch: number; decimals: number; limitRatio: number | null; summary: string }) {
+export function EquityChart({
+  series,
+  version,
+  epoch,
+  decimals,
+  limitRatio,
+  summary,
+}: {
+  series: EquitySeries;
+  version: number;
+  epoch: number;
+  decimals: number;
+  limitRatio: number | null;
+  summary: string;
+}) {
   const speech = useSpeech();
   const colours = useChartColours();
   const place = useRef<HTMLDivElement>(null);
@@ -47,7 +61,9 @@ export function EquityChart({ series, version, epoch, decimals, limitRatio, summ
     const money = (value: number) => decimal(language, value, decimals);
     made.equity.applyOptions({ priceFormat: { type: 'custom', formatter: money, minMove: 10 ** -decimals } });
     made.peak.applyOptions({ priceFormat: { type: 'custom', formatter: money, minMove: 10 ** -decimals } });
-    made.drawdown.applyOptions({ priceFormat: { type: 'custom', formatter: (value: number) => percent(language, value), minMove: 0.0001 } });
+    made.drawdown.applyOptions({
+      priceFormat: { type: 'custom', formatter: (value: number) => percent(language, value), minMove: 0.0001 },
+    });
   }, [colours, speech, decimals]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: other points altogether.
@@ -71,7 +87,14 @@ export function EquityChart({ series, version, epoch, decimals, limitRatio, summ
   useEffect(() => {
     const made = parts.current;
     if (!made || limitRatio === null) return;
-    const line = made.drawdown.createPriceLine({ price: -limitRatio, color: colours.warn, lineStyle: LineStyle.Dashed, lineWidth: 1, axisLabelVisible: true, title: '' });
+    const line = made.drawdown.createPriceLine({
+      price: -limitRatio,
+      color: colours.warn,
+      lineStyle: LineStyle.Dashed,
+      lineWidth: 1,
+      axisLabelVisible: true,
+      title: '',
+    });
     return () => parts.current?.drawdown.removePriceLine(line);
   }, [limitRatio, colours]);
 
@@ -79,7 +102,7 @@ export function EquityChart({ series, version, epoch, decimals, limitRatio, summ
 }
 
 function makeChart(place: HTMLDivElement): Parts {
-  const chart = createChart(place, { autoSize: true });
+  const chart = createChart(place, { autoSize: true, layout: { attributionLogo: false } });
   const peak = chart.addSeries(LineSeries, { ...QUIET, lastValueVisible: false, lineWidth: 1, lineStyle: LineStyle.Dotted });
   const equity = chart.addSeries(LineSeries, { ...QUIET, lineWidth: 2 });
   const drawdown = chart.addSeries(AreaSeries, { ...QUIET, lineWidth: 1, invertFilledArea: true }, 1);
@@ -93,7 +116,11 @@ function makeChart(place: HTMLDivElement): Parts {
 function applyColours(made: Parts, colours: ChartColours): void {
   made.equity.applyOptions({ color: colours.line1 });
   made.peak.applyOptions({ color: colours.line2 });
-  made.drawdown.applyOptions({ lineColor: colours.loss, topColor: withAlpha(colours.loss, 0.16), bottomColor: withAlpha(colours.loss, 0.16) });
+  made.drawdown.applyOptions({
+    lineColor: colours.loss,
+    topColor: withAlpha(colours.loss, 0.16),
+    bottomColor: withAlpha(colours.loss, 0.16),
+  });
 }
 
 const seconds = (ms: number) => (ms / 1000) as UTCTimestamp;

@@ -38,7 +38,12 @@ export interface Shade {
 const FORCED: ReadonlySet<string> = new Set(['stop', 'liquidation']);
 
 /** `textOf` words a result; rows newest first, as they are kept. */
-export function marksOf(fills: readonly Fill[], decisions: readonly Decision[], textOf: (fill: Fill) => string, refusedText: string): Mark[] {
+export function marksOf(
+  fills: readonly Fill[],
+  decisions: readonly Decision[],
+  textOf: (fill: Fill) => string,
+  refusedText: string,
+): Mark[] {
   const executed = fills.map((fill): Mark => {
     const result = fill.realised === null ? null : Number(fill.realised);
     return {
@@ -52,7 +57,16 @@ export function marksOf(fills: readonly Fill[], decisions: readonly Decision[], 
   });
   const refused = decisions
     .filter((decision) => decision.outcome === 'refused' && decision.action === 'enter')
-    .map((decision): Mark => ({ at: decision.at, kind: 'refused', side: decision.side === 'long' ? 'buy' : 'sell', price: null, tone: 'muted', text: refusedText }));
+    .map(
+      (decision): Mark => ({
+        at: decision.at,
+        kind: 'refused',
+        side: decision.side === 'long' ? 'buy' : 'sell',
+        price: null,
+        tone: 'muted',
+        text: refusedText,
+      }),
+    );
   return [...executed, ...refused].sort((a, b) => a.at - b.at);
 }
 
@@ -66,10 +80,18 @@ export function tradeLinesOf(fills: readonly Fill[]): TradeLine[] {
     const held = open.get(key);
     if (fill.realised === null) {
       const total = (held?.quantity ?? 0) + quantity;
-      open.set(key, { at: held?.at ?? fill.at, price: ((held?.price ?? 0) * (held?.quantity ?? 0) + price * quantity) / total, quantity: total });
+      open.set(key, {
+        at: held?.at ?? fill.at,
+        price: ((held?.price ?? 0) * (held?.quantity ?? 0) + price * quantity) / total,
+        quantity: total,
+      });
     } else if (held) {
       const result = Number(fill.realised);
-      lines.push({ from: { at: held.at, price: held.price }, to: { at: fill.at, price }, tone: result > 0 ? 'gain' : result < 0 ? 'loss' : 'neutral' });
+      lines.push({
+        from: { at: held.at, price: held.price },
+        to: { at: fill.at, price },
+        tone: result > 0 ? 'gain' : result < 0 ? 'loss' : 'neutral',
+      });
       const left = held.quantity - quantity;
       // A rest below a millionth of the trade is noise of doubles, not a position.
       if (left > quantity * 1e-6) open.set(key, { ...held, quantity: left });
@@ -81,7 +103,8 @@ export function tradeLinesOf(fills: readonly Fill[]): TradeLine[] {
 
 export function levelsOf(positions: readonly Position[]): Level[] {
   return positions.flatMap((position) => {
-    const level = (kind: Level['kind'], price: string | null): Level[] => (price === null ? [] : [{ kind, price: Number(price), from: position.openedAt }]);
+    const level = (kind: Level['kind'], price: string | null): Level[] =>
+      price === null ? [] : [{ kind, price: Number(price), from: position.openedAt }];
     return [...level('target', position.targetPrice), ...level('entry', position.entryPrice), ...level('stop', position.stopPrice)];
   });
 }

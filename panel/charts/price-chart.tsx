@@ -1,8 +1,8 @@
 /** Candles with volume, and over them what was done and refused. The canvas is for the eye; the text beside it says the same. */
 
 import {
-  CandlestickSeries,
   type CandlestickData,
+  CandlestickSeries,
   createChart,
   HistogramSeries,
   type IChartApi,
@@ -100,15 +100,30 @@ export function PriceChart(props: PriceChartProps) {
   const texts = useMemo(() => {
     const { words, language } = speech;
     const levelTexts = { entry: words.chart.entry, stop: words.chart.stop, target: words.chart.target };
-    return { levels: levelTexts, paused: words.chart.pausedShade, gap: (missingMs: number) => words.chart.noData(duration(language, missingMs)) };
+    return {
+      levels: levelTexts,
+      paused: words.chart.pausedShade,
+      gap: (missingMs: number) => words.chart.noData(duration(language, missingMs)),
+    };
   }, [speech]);
 
   useEffect(() => {
     const made = parts.current;
     if (!made) return;
-    made.layer.show({ times: batch.time, lows: batch.low, highs: batch.high, marks, trades, levels, pauses, gaps: made.gaps, texts }, colours);
+    made.layer.show(
+      { times: batch.time, lows: batch.low, highs: batch.high, marks, trades, levels, pauses, gaps: made.gaps, texts },
+      colours,
+    );
     for (const line of made.lines) made.candles.removePriceLine(line);
-    made.lines = levels.map((level) => made.candles.createPriceLine({ price: level.price, color: levelColour(level, colours), lineVisible: false, axisLabelVisible: true, title: '' }));
+    made.lines = levels.map((level) =>
+      made.candles.createPriceLine({
+        price: level.price,
+        color: levelColour(level, colours),
+        lineVisible: false,
+        axisLabelVisible: true,
+        title: '',
+      }),
+    );
     // biome-ignore lint/correctness/useExhaustiveDependencies: the rows grow in place, the version says when.
   }, [batch, version, marks, trades, levels, pauses, texts, colours]);
 
@@ -116,7 +131,7 @@ export function PriceChart(props: PriceChartProps) {
 }
 
 function makeChart(place: HTMLDivElement, colours: ChartColours): Parts {
-  const chart = createChart(place, { autoSize: true });
+  const chart = createChart(place, { autoSize: true, layout: { attributionLogo: false } });
   const volume = chart.addSeries(HistogramSeries, { priceScaleId: 'volume', priceLineVisible: false, lastValueVisible: false });
   volume.priceScale().applyOptions({ scaleMargins: { top: 0.84, bottom: 0 } });
   const candles = chart.addSeries(CandlestickSeries, { priceLineStyle: 1 });
@@ -128,18 +143,36 @@ function makeChart(place: HTMLDivElement, colours: ChartColours): Parts {
 
 function candleColours(colours: ChartColours) {
   const { candleUp, candleDown } = colours;
-  return { upColor: candleUp, borderUpColor: candleUp, wickUpColor: candleUp, downColor: candleDown, borderDownColor: candleDown, wickDownColor: candleDown };
+  return {
+    upColor: candleUp,
+    borderUpColor: candleUp,
+    wickUpColor: candleUp,
+    downColor: candleDown,
+    borderDownColor: candleDown,
+    wickDownColor: candleDown,
+  };
 }
 
-const levelColour = (level: Level, colours: ChartColours) => (level.kind === 'entry' ? colours.line2 : level.kind === 'stop' ? colours.loss : colours.gain);
+const levelColour = (level: Level, colours: ChartColours) =>
+  level.kind === 'entry' ? colours.line2 : level.kind === 'stop' ? colours.loss : colours.gain;
 
 function candleAt(batch: CandleBatch, row: number): CandlestickData<UTCTimestamp> {
-  return { time: seconds(batch.time[row] as number), open: batch.open[row] as number, high: batch.high[row] as number, low: batch.low[row] as number, close: batch.close[row] as number };
+  return {
+    time: seconds(batch.time[row] as number),
+    open: batch.open[row] as number,
+    high: batch.high[row] as number,
+    low: batch.low[row] as number,
+    close: batch.close[row] as number,
+  };
 }
 
 function volumeAt(batch: CandleBatch, row: number, colours: ChartColours) {
   const isUp = (batch.close[row] as number) >= (batch.open[row] as number);
-  return { time: seconds(batch.time[row] as number), value: batch.volume[row] as number, color: withAlpha(isUp ? colours.candleUp : colours.candleDown, 0.3) };
+  return {
+    time: seconds(batch.time[row] as number),
+    value: batch.volume[row] as number,
+    color: withAlpha(isUp ? colours.candleUp : colours.candleDown, 0.3),
+  };
 }
 
 function drawAll(made: Parts, batch: CandleBatch, colours: ChartColours): void {
@@ -177,4 +210,3 @@ function rowPointedAt(event: MouseEventParams<Time>, batch: CandleBatch): number
   const row = batch.time.indexOf((event.time as number) * 1000);
   return row < 0 ? null : row;
 }
-

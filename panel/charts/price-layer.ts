@@ -67,7 +67,11 @@ export class PriceLayer implements ISeriesPrimitive<Time> {
     const view = (zOrder: 'bottom' | 'top', draw: (context: CanvasRenderingContext2D, width: number, height: number) => void) => ({
       zOrder: () => zOrder,
       renderer: () => ({
-        draw: (target: { useMediaCoordinateSpace(scope: (space: { context: CanvasRenderingContext2D; mediaSize: { width: number; height: number } }) => void): void }) => {
+        draw: (target: {
+          useMediaCoordinateSpace(
+            scope: (space: { context: CanvasRenderingContext2D; mediaSize: { width: number; height: number } }) => void,
+          ): void;
+        }) => {
           target.useMediaCoordinateSpace(({ context, mediaSize }) => {
             context.save();
             draw(context, mediaSize.width, mediaSize.height);
@@ -76,7 +80,10 @@ export class PriceLayer implements ISeriesPrimitive<Time> {
         },
       }),
     });
-    return [view('bottom', (context, width, height) => this.drawBehind(context, width, height)), view('top', (context, width) => this.drawOver(context, width))];
+    return [
+      view('bottom', (context, width, height) => this.drawBehind(context, width, height)),
+      view('top', (context, width) => this.drawOver(context, width)),
+    ];
   }
 
   private x(time: number): number | null {
@@ -195,13 +202,15 @@ export class PriceLayer implements ISeriesPrimitive<Time> {
     const colour = this.toneColour(mark.tone);
     SHAPES[mark.kind](context, x, y, colour, this.colours.surface, isBelow);
     this.taken.push({ left: x - MARK, right: x + MARK, top: y - MARK, bottom: y + MARK });
-    if (mark.text !== '') this.writeWhereFree(context, mark.text, x, [y + away * 13, y - away * 13], mark.tone === 'neutral' ? this.colours.text2 : colour);
+    if (mark.text !== '')
+      this.writeWhereFree(context, mark.text, x, [y + away * 13, y - away * 13], mark.tone === 'neutral' ? this.colours.text2 : colour);
   }
 
   /** Further from the candle when another mark is there already. */
   private free(x: number, y: number, away: number): number {
     let at = y;
-    while (this.taken.some((box) => x + MARK > box.left && x - MARK < box.right && at + MARK > box.top && at - MARK < box.bottom)) at += away * (2 * MARK + 2);
+    while (this.taken.some((box) => x + MARK > box.left && x - MARK < box.right && at + MARK > box.top && at - MARK < box.bottom))
+      at += away * (2 * MARK + 2);
     return at;
   }
 
@@ -215,7 +224,8 @@ export class PriceLayer implements ISeriesPrimitive<Time> {
     const half = context.measureText(text).width / 2 + 2;
     for (const y of heights) {
       const box = { left: x - half, right: x + half, top: y - 7, bottom: y + 7 };
-      if (this.taken.some((other) => box.right > other.left && box.left < other.right && box.bottom > other.top && box.top < other.bottom)) continue;
+      if (this.taken.some((other) => box.right > other.left && box.left < other.right && box.bottom > other.top && box.top < other.bottom))
+        continue;
       this.taken.push(box);
       this.write(context, text, x, y, colour, 'center');
       return;

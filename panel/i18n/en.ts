@@ -33,7 +33,13 @@ export const en = {
     whereText: 'In the terminal in which it runs. Starting it again prints a new one:',
   },
   loading: 'Loading',
-  failed: { title: 'Atalaya does not answer', text: 'The page is here, the program behind it is not. Trying again…', retry: 'Try now', code: 'Code', id: 'Correlation id' },
+  failed: {
+    title: 'Atalaya does not answer',
+    text: 'The page is here, the program behind it is not. Trying again…',
+    retry: 'Try now',
+    code: 'Code',
+    id: 'Correlation id',
+  },
   modes: { NORMAL: 'NORMAL', DEFENSIVE: 'DEFENSIVE', OBSERVATION: 'OBSERVATION', PAUSE: 'PAUSE', EMERGENCY: 'EMERGENCY' },
   modeTold: {
     NORMAL: 'Entries, exits and stops all work.',
@@ -68,7 +74,8 @@ export const en = {
   state: {
     normal: 'Trading normally.',
     warming: 'Warming up.',
-    warmingDetail: (have: number, need: number) => `The strategies have seen ${have} of the ${need} candles they need before their first decision.`,
+    warmingDetail: (have: number, need: number) =>
+      `The strategies have seen ${have} of the ${need} candles they need before their first decision.`,
     positions: (open: number, bare: number) =>
       open === 0
         ? 'No position is open.'
@@ -79,7 +86,8 @@ export const en = {
           : `${count(open, 'position is', 'positions are')} open; ${bare} without a stop.`,
     bare: (bare: number) => `${count(bare, 'position has', 'positions have')} no stop.`,
     since: (time: string) => `since ${time}`,
-    trades: (fills: number, refused: number) => `${count(fills, 'execution', 'executions')}, ${count(refused, 'refusal', 'refusals')} so far`,
+    trades: (fills: number, refused: number) =>
+      `${count(fills, 'execution', 'executions')}, ${count(refused, 'refusal', 'refusals')} so far`,
     paused: (time: string) => `Paused since ${time}. Nothing new is opened.`,
     pausedDetail: 'Exits and stops keep working. Resume when you are ready.',
     closing: 'Stopped. Everything is being closed.',
@@ -109,7 +117,15 @@ export const en = {
     cancel: 'Cancel',
     close: 'Close',
     more: 'Show more',
-    done: { pause: 'Paused', resume: 'Resumed', kill: 'Stopped, everything is being closed', reset: 'Reset: paused now', 'feed-pause': 'Replay paused', 'feed-resume': 'Replay goes on', 'feed-speed': 'Speed changed' },
+    done: {
+      pause: 'Paused',
+      resume: 'Resumed',
+      kill: 'Stopped, everything is being closed',
+      reset: 'Reset: paused now',
+      'feed-pause': 'Replay paused',
+      'feed-resume': 'Replay goes on',
+      'feed-speed': 'Speed changed',
+    },
     journal: (sequence: number) => `journal ${sequence}`,
     refused: 'Refused',
     notSent: 'Not sent: no answer from Atalaya. Nothing is known to have changed.',
@@ -125,8 +141,11 @@ export const en = {
     title: 'Close everything and stop?',
     what: 'What happens',
     positions: (open: number, value: string) =>
-      open === 0 ? 'No position is open: nothing is sold.' : `${count(open, 'position worth', 'positions worth')} ${value} ${open === 1 ? 'is' : 'are'} closed at market, whatever the price.`,
-    orders: (working: number) => (working === 0 ? 'No order is waiting.' : `${count(working, 'waiting order is', 'waiting orders are')} cancelled.`),
+      open === 0
+        ? 'No position is open: nothing is sold.'
+        : `${count(open, 'position worth', 'positions worth')} ${value} ${open === 1 ? 'is' : 'are'} closed at market, whatever the price.`,
+    orders: (working: number) =>
+      working === 0 ? 'No order is waiting.' : `${count(working, 'waiting order is', 'waiting orders are')} cancelled.`,
     after: 'Mode becomes EMERGENCY. Nothing is opened until you reset it and resume.',
     result: 'Open result that becomes final, about',
     stay: 'Keep trading',
@@ -178,7 +197,7 @@ export const en = {
     fees: 'Fees',
     of: (limit: string) => `of ${limit}`,
     atLeast: (limit: string) => `at least ${limit}`,
-    to: (money: string, demand: string) => [money, `to ${demand}`] as const,
+    to: (demand: string) => `to ${demand}`,
     fired: (demand: string) => `${demand} in force`,
     noLimit: 'no limit in this profile',
     old: (age: string) => `${age} old`,
@@ -268,7 +287,14 @@ export const en = {
     since: 'Since',
     buy: 'Buy',
     sell: 'Sell',
-    types: { market: 'market', limit: 'limit', stop: 'stop', 'stop-limit': 'stop limit', 'take-profit': 'take profit', 'trailing-stop': 'trailing stop' },
+    types: {
+      market: 'market',
+      limit: 'limit',
+      stop: 'stop',
+      'stop-limit': 'stop limit',
+      'take-profit': 'take profit',
+      'trailing-stop': 'trailing stop',
+    },
     purposes: { entry: 'entry', exit: 'exit', stop: 'protective stop', target: 'target', owner: 'yours', liquidation: 'liquidation' },
     reduceOnly: 'reduce only',
     atFill: 'at fill',
@@ -316,7 +342,8 @@ export const en = {
     count: (n: number) => `${n} so far`,
     byCode: 'Refusals by cause',
     emptyTitle: 'Nothing was refused',
-    emptyText: 'A signal that breaks a rule is refused before it becomes an order. It would be listed here with what was measured and what is allowed.',
+    emptyText:
+      'A signal that breaks a rule is refused before it becomes an order. It would be listed here with what was measured and what is allowed.',
     noChecks: 'Only the failing check was recorded for this decision.',
   },
   ladder: {

@@ -35,7 +35,13 @@ export const es: Words = {
     whereText: 'En el terminal donde corre. Al arrancar otra vez imprime uno nuevo:',
   },
   loading: 'Cargando',
-  failed: { title: 'Atalaya no responde', text: 'La página está, el programa que hay detrás no. Se reintenta…', retry: 'Probar ahora', code: 'Código', id: 'Identificador' },
+  failed: {
+    title: 'Atalaya no responde',
+    text: 'La página está, el programa que hay detrás no. Se reintenta…',
+    retry: 'Probar ahora',
+    code: 'Código',
+    id: 'Identificador',
+  },
   modes: { NORMAL: 'NORMAL', DEFENSIVE: 'DEFENSIVO', OBSERVATION: 'OBSERVACIÓN', PAUSE: 'PAUSA', EMERGENCY: 'EMERGENCIA' },
   modeTold: {
     NORMAL: 'Entradas, salidas y stops funcionan.',
@@ -111,7 +117,15 @@ export const es: Words = {
     cancel: 'Cancelar',
     close: 'Cerrar',
     more: 'Ver más',
-    done: { pause: 'En pausa', resume: 'Reanudado', kill: 'Parado, se está cerrando todo', reset: 'Rearmado: ahora en pausa', 'feed-pause': 'Reproducción en pausa', 'feed-resume': 'La reproducción sigue', 'feed-speed': 'Velocidad cambiada' },
+    done: {
+      pause: 'En pausa',
+      resume: 'Reanudado',
+      kill: 'Parado, se está cerrando todo',
+      reset: 'Rearmado: ahora en pausa',
+      'feed-pause': 'Reproducción en pausa',
+      'feed-resume': 'La reproducción sigue',
+      'feed-speed': 'Velocidad cambiada',
+    },
     journal: (sequence) => `diario ${sequence}`,
     refused: 'Rechazado',
     notSent: 'No enviado: Atalaya no responde. No consta que haya cambiado nada.',
@@ -127,8 +141,17 @@ export const es: Words = {
     title: '¿Cerrar todo y parar?',
     what: 'Qué ocurre',
     positions: (open, value) =>
-      open === 0 ? 'No hay posiciones abiertas: no se vende nada.' : open === 1 ? `Se cierra 1 posición de ${value} a mercado, al precio que haya.` : `Se cierran ${open} posiciones de ${value} a mercado, al precio que haya.`,
-    orders: (working) => (working === 0 ? 'No hay órdenes esperando.' : working === 1 ? 'Se cancela 1 orden en espera.' : `Se cancelan ${working} órdenes en espera.`),
+      open === 0
+        ? 'No hay posiciones abiertas: no se vende nada.'
+        : open === 1
+          ? `Se cierra 1 posición de ${value} a mercado, al precio que haya.`
+          : `Se cierran ${open} posiciones de ${value} a mercado, al precio que haya.`,
+    orders: (working) =>
+      working === 0
+        ? 'No hay órdenes esperando.'
+        : working === 1
+          ? 'Se cancela 1 orden en espera.'
+          : `Se cancelan ${working} órdenes en espera.`,
     after: 'El modo pasa a EMERGENCIA. No se abre nada hasta que rearmes y reanudes.',
     result: 'Resultado abierto que pasa a ser definitivo, aprox.',
     stay: 'Seguir operando',
@@ -180,7 +203,7 @@ export const es: Words = {
     fees: 'Comisiones',
     of: (limit) => `de ${limit}`,
     atLeast: (limit) => `mínimo ${limit}`,
-    to: (money, demand) => [money, `hasta ${demand}`] as const,
+    to: (demand) => `hasta ${demand}`,
     fired: (demand) => `${demand} en vigor`,
     noLimit: 'sin límite en este perfil',
     old: (age) => `de hace ${age}`,
@@ -270,8 +293,22 @@ export const es: Words = {
     since: 'Desde',
     buy: 'Compra',
     sell: 'Venta',
-    types: { market: 'mercado', limit: 'limitada', stop: 'stop', 'stop-limit': 'stop limitada', 'take-profit': 'toma de beneficio', 'trailing-stop': 'stop dinámico' },
-    purposes: { entry: 'entrada', exit: 'salida', stop: 'stop de protección', target: 'objetivo', owner: 'tuya', liquidation: 'liquidación' },
+    types: {
+      market: 'mercado',
+      limit: 'limitada',
+      stop: 'stop',
+      'stop-limit': 'stop limitada',
+      'take-profit': 'toma de beneficio',
+      'trailing-stop': 'stop dinámico',
+    },
+    purposes: {
+      entry: 'entrada',
+      exit: 'salida',
+      stop: 'stop de protección',
+      target: 'objetivo',
+      owner: 'tuya',
+      liquidation: 'liquidación',
+    },
     reduceOnly: 'solo reduce',
     atFill: 'al ejecutarse',
     emptyTitle: 'Ninguna orden en espera',

@@ -16,7 +16,8 @@ describe('figures', () => {
   });
 
   test('that are not known are a dash, never 0', () => {
-    for (const value of [null, undefined, Number.NaN]) expect([decimal('en', value, 2), percent('es', value), money('en', value, 'USDT', 2)]).toEqual(['–', '–', '–']);
+    for (const value of [null, undefined, Number.NaN])
+      expect([decimal('en', value, 2), percent('es', value), money('en', value, 'USDT', 2)]).toEqual(['–', '–', '–']);
   });
 
   test('carry their unit', () => {
@@ -41,7 +42,13 @@ describe('times', () => {
   });
 
   test('ages name their two largest units', () => {
-    expect([400, 12_000, 451_000, 10_260_000, 147_600_000].map((ms) => duration('en', ms))).toEqual(['0.4 s', '12 s', '7 min 31 s', '2 h 51 min', '1 d 17 h']);
+    expect([400, 12_000, 451_000, 10_260_000, 147_600_000].map((ms) => duration('en', ms))).toEqual([
+      '0.4 s',
+      '12 s',
+      '7 min 31 s',
+      '2 h 51 min',
+      '1 d 17 h',
+    ]);
     expect(duration('es', 400)).toBe('0,4 s');
   });
 });

@@ -57,7 +57,11 @@ export function money(language: Language, value: Figure, currency: string, decim
 
 /** As many decimals as the number needs, at most `most`. */
 export function plain(language: Language, value: Figure, most = 4): string {
-  return isKnown(value) ? numbers(language, { maximumFractionDigits: most }).format(value as number).replace('-', MINUS) : UNKNOWN;
+  return isKnown(value)
+    ? numbers(language, { maximumFractionDigits: most })
+        .format(value as number)
+        .replace('-', MINUS)
+    : UNKNOWN;
 }
 
 /** Quantity without the zeros at its end. */
@@ -87,7 +91,15 @@ export function instantInFull(language: Language, at: number): string {
 /** Milliseconds the zone is ahead of UTC at an instant. */
 export function zoneOffsetMs(at: number, zone: string): number {
   if (zone === 'UTC') return 0;
-  const parts = dates('en', { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', timeZone: zone });
+  const parts = dates('en', {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    timeZone: zone,
+  });
   const of = Object.fromEntries(parts.formatToParts(at).map((part) => [part.type, Number(part.value)])) as Record<string, number>;
   const wall = Date.UTC(of.year ?? 0, (of.month ?? 1) - 1, of.day ?? 1, of.hour ?? 0, of.minute ?? 0, of.second ?? 0);
   return wall - Math.floor(at / 1000) * 1000;

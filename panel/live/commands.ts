@@ -59,11 +59,18 @@ export async function send(wish: CommandWish, speech: Speech): Promise<boolean> 
       throw error;
     });
     const isFeed = wish.kind.startsWith('feed');
-    if (!isFeed) tell({ tone: 'done', title: acts.done[wish.kind], detail: done.journalSequence === null ? '' : acts.journal(done.journalSequence), code: null });
+    if (!isFeed)
+      tell({
+        tone: 'done',
+        title: acts.done[wish.kind],
+        detail: done.journalSequence === null ? '' : acts.journal(done.journalSequence),
+        code: null,
+      });
     return true;
   } catch (error) {
     const problem = error instanceof RequestProblem ? error.problem : null;
-    if (!problem) tell({ tone: 'problem', title: acts.notSent, detail: wish.kind === 'kill' ? speech.words.link.lostKill : '', code: null });
+    if (!problem)
+      tell({ tone: 'problem', title: acts.notSent, detail: wish.kind === 'kill' ? speech.words.link.lostKill : '', code: null });
     else tell({ tone: 'problem', title: acts.refused, detail: refusalText(problem.code, problem.detail, speech), code: problem.code });
     return false;
   }

@@ -21,7 +21,11 @@ export interface Curve<Rows> {
 }
 
 /** Rows with the same or a later time replace or follow; earlier ones are known already. */
-export function mergeColumns<Rows extends { readonly time: number[] }>(rows: Rows, more: Rows, columns: readonly (keyof Rows & string)[]): void {
+export function mergeColumns<Rows extends { readonly time: number[] }>(
+  rows: Rows,
+  more: Rows,
+  columns: readonly (keyof Rows & string)[],
+): void {
   const target = rows as unknown as Record<string, number[]>;
   const source = more as unknown as Record<string, number[]>;
   for (let row = 0; row < more.time.length; row++) {
@@ -86,7 +90,10 @@ export function useCandles(instrumentId: string, timeframe: string): Curve<Candl
   const curve = useCurve<CandleBatch>(
     `${instrumentId} ${timeframe}`,
     () => ask<CandleBatch>(PATHS.candles, { query: { instrumentId, timeframe, limit: CANDLES_ASKED } }),
-    (message) => (message.type === 'candles' && message.batch.instrumentId === instrumentId && message.batch.timeframe === timeframe ? message.batch : null),
+    (message) =>
+      message.type === 'candles' && message.batch.instrumentId === instrumentId && message.batch.timeframe === timeframe
+        ? message.batch
+        : null,
     CANDLE_COLUMNS,
   );
   // Until the answer for another timeframe is there, the rows are still the ones before.

@@ -17,9 +17,14 @@ export class RequestProblem extends Error {
 
 const PATIENCE_MS = 15_000;
 
-export async function ask<Answer>(path: string, options: { method?: string; body?: unknown; query?: Record<string, string | number | undefined> } = {}): Promise<Answer> {
+export async function ask<Answer>(
+  path: string,
+  options: { method?: string; body?: unknown; query?: Record<string, string | number | undefined> } = {},
+): Promise<Answer> {
   const { method = 'GET', body, query = {} } = options;
-  const search = new URLSearchParams(Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])));
+  const search = new URLSearchParams(
+    Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  );
   let response: Response;
   try {
     response = await fetch(search.size > 0 ? `${path}?${search}` : path, {

@@ -21,7 +21,16 @@ export interface PanelState {
   readonly generation: number;
 }
 
-export const NO_STATE: PanelState = { link: 'connecting', linkSince: 0, heardAt: 0, snapshot: null, statusAt: 0, streamId: '', sequence: 0, generation: 0 };
+export const NO_STATE: PanelState = {
+  link: 'connecting',
+  linkSince: 0,
+  heardAt: 0,
+  snapshot: null,
+  statusAt: 0,
+  streamId: '',
+  sequence: 0,
+  generation: 0,
+};
 
 /** Rows kept in the page; older ones are asked for. */
 const MOST_ROWS = 500;

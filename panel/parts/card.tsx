@@ -2,7 +2,21 @@
 
 import type { ReactNode } from 'react';
 
-export function Card({ id, title, sub, end, children, className = '' }: { id?: string; title: ReactNode; sub?: ReactNode; end?: ReactNode; children: ReactNode; className?: string }) {
+export function Card({
+  id,
+  title,
+  sub,
+  end,
+  children,
+  className = '',
+}: {
+  id?: string;
+  title: ReactNode;
+  sub?: ReactNode;
+  end?: ReactNode;
+  children: ReactNode;
+  className?: string;
+}) {
   const heading = id ? `${id}-title` : undefined;
   return (
     <section className={`card ${className}`} id={id} aria-labelledby={heading}>

@@ -13,7 +13,19 @@ export interface Column<Row> {
   readonly cell: (row: Row) => ReactNode;
 }
 
-export function DataTable<Row>({ caption, columns, rows, keyOf, fresh }: { caption: string; columns: readonly Column<Row>[]; rows: readonly Row[]; keyOf: (row: Row) => string; fresh?: (row: Row) => boolean }) {
+export function DataTable<Row>({
+  caption,
+  columns,
+  rows,
+  keyOf,
+  fresh,
+}: {
+  caption: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  keyOf: (row: Row) => string;
+  fresh?: (row: Row) => boolean;
+}) {
   const classOf = (column: Column<Row>) => `${column.numeric ? 'num ' : ''}${column.secondary ? 'secondary ' : ''}phone-${column.phone}`;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled sideways has to be reachable by keyboard.

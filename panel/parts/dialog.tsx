@@ -1,11 +1,22 @@
 /** A question over the page. The scrim begins below the top bar, so that Pause and Kill stay in sight, in reach and in the order of the Tab key. */
 
 import { type ReactNode, useEffect, useId, useRef } from 'react';
-import { createPortal } from 'react-dom';
 import { useSpeech } from '../i18n/words.ts';
 import { Icon } from './icon.tsx';
 
-export function Dialog({ title, onClose, children, foot, isAlert = false }: { title: string; onClose: () => void; children: ReactNode; foot?: ReactNode; isAlert?: boolean }) {
+export function Dialog({
+  title,
+  onClose,
+  children,
+  foot,
+  isAlert = false,
+}: {
+  title: string;
+  onClose: () => void;
+  children: ReactNode;
+  foot?: ReactNode;
+  isAlert?: boolean;
+}) {
   const { words } = useSpeech();
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
@@ -30,7 +41,7 @@ export function Dialog({ title, onClose, children, foot, isAlert = false }: { ti
     return () => removeEventListener('keydown', onKey);
   }, [onClose]);
 
-  return createPortal(
+  return (
     <div className="scrim">
       <div className="dialog" ref={box} role={isAlert ? 'alertdialog' : 'dialog'} aria-labelledby={id}>
         <header>
@@ -42,7 +53,6 @@ export function Dialog({ title, onClose, children, foot, isAlert = false }: { ti
         <div className="dialog-body">{children}</div>
         {foot !== undefined && <footer>{foot}</footer>}
       </div>
-    </div>,
-    document.getElementById('dialogs') as HTMLElement,
+    </div>
   );
 }

@@ -22,7 +22,14 @@ export function toneOf(value: Figure): 'gain' | 'loss' | '' {
   return number > 0 ? 'gain' : number < 0 ? 'loss' : '';
 }
 
-function Coloured({ value, manner = 'plain', stale = false, arrow = true, text, rounded }: FigureProps & { text: string; rounded: number }) {
+function Coloured({
+  value,
+  manner = 'plain',
+  stale = false,
+  arrow = true,
+  text,
+  rounded,
+}: FigureProps & { text: string; rounded: number }) {
   const tone = manner === 'result' ? toneOf(rounded) : '';
   const known = value !== null && value !== undefined;
   return (

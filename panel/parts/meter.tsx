@@ -6,13 +6,29 @@ export interface MeterStep {
 }
 
 /** `value` and steps in the same unit; the scale ends at `full`. */
-export function Meter({ value, full, steps = [], tone = 'plain', label }: { value: number; full: number; steps?: readonly MeterStep[]; tone?: 'plain' | 'loss' | 'warn'; label: string }) {
+export function Meter({
+  value,
+  full,
+  steps = [],
+  tone = 'plain',
+  label,
+}: {
+  value: number;
+  full: number;
+  steps?: readonly MeterStep[];
+  tone?: 'plain' | 'loss' | 'warn';
+  label: string;
+}) {
   const share = (part: number) => `${Math.max(0, Math.min(1, full > 0 ? part / full : 0)) * 100}%`;
   return (
     <div className="meter" role="img" aria-label={label}>
       <i className={tone} style={{ width: share(value) }} />
       {steps.map((step) => (
-        <s key={step.at} className={step.isLast ? 'last' : undefined} style={{ left: `calc(${share(step.at)} - ${step.at >= full ? 2 : 1}px)` }} />
+        <s
+          key={step.at}
+          className={step.isLast ? 'last' : undefined}
+          style={{ left: `calc(${share(step.at)} - ${step.at >= full ? 2 : 1}px)` }}
+        />
       ))}
     </div>
   );

@@ -4,7 +4,13 @@ import type { ModeName } from '../../src/api/values.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { Icon, type IconName } from './icon.tsx';
 
-const SHAPES: Readonly<Record<ModeName, IconName>> = { NORMAL: 'check', DEFENSIVE: 'shield', OBSERVATION: 'eye', PAUSE: 'pause', EMERGENCY: 'kill' };
+const SHAPES: Readonly<Record<ModeName, IconName>> = {
+  NORMAL: 'check',
+  DEFENSIVE: 'shield',
+  OBSERVATION: 'eye',
+  PAUSE: 'pause',
+  EMERGENCY: 'kill',
+};
 
 export function ModeChip({ mode }: { mode: ModeName }) {
   const { words } = useSpeech();

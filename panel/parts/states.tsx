@@ -4,7 +4,17 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { Icon, type IconName } from './icon.tsx';
 
 /** What this is, why it is empty, and the next act where there is one. */
-export function EmptyState({ icon = 'inbox', title, text, children }: { icon?: IconName; title: string; text: string; children?: ReactNode }) {
+export function EmptyState({
+  icon = 'inbox',
+  title,
+  text,
+  children,
+}: {
+  icon?: IconName;
+  title: string;
+  text: string;
+  children?: ReactNode;
+}) {
   return (
     <div className="empty">
       <Icon name={icon} />

@@ -17,7 +17,12 @@ export function Toasts() {
             {toast.detail !== '' && <p>{toast.detail}</p>}
             {toast.code && <code>{toast.code}</code>}
           </div>
-          <button type="button" className="button button--ghost button--icon" aria-label={words.acts.close} onClick={() => dismiss(toast.id)}>
+          <button
+            type="button"
+            className="button button--ghost button--icon"
+            aria-label={words.acts.close}
+            onClick={() => dismiss(toast.id)}
+          >
             <Icon name="x" />
           </button>
         </div>

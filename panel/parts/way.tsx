@@ -4,7 +4,19 @@ import { percent } from '../i18n/format.ts';
 import { useSpeech } from '../i18n/words.ts';
 
 /** Without a target the way ends as far above the entry as the stop is below it. */
-export function Way({ stop, entry, price, target, isStale }: { stop: number; entry: number; price: number; target: number | null; isStale: boolean }) {
+export function Way({
+  stop,
+  entry,
+  price,
+  target,
+  isStale,
+}: {
+  stop: number;
+  entry: number;
+  price: number;
+  target: number | null;
+  isStale: boolean;
+}) {
   const { language, words } = useSpeech();
   const end = target ?? entry + (entry - stop);
   const share = (value: number) => Math.max(0, Math.min(1, (value - stop) / (end - stop)));
@@ -12,11 +24,14 @@ export function Way({ stop, entry, price, target, isStale }: { stop: number; ent
   const isGain = end > stop ? price >= entry : price <= entry;
   const tone = isStale ? 'stale' : price === entry ? '' : isGain ? 'gain' : 'loss';
   return (
-    <span className={`way ${tone}${isStale ? ' way--stale' : ''}${target === null ? ' way--open' : ''}`} role="img" aria-label={words.positions.wayTold(percent(language, share(price), 0))}>
+    <span
+      className={`way ${tone}${isStale ? ' way--stale' : ''}${target === null ? ' way--open' : ''}`}
+      role="img"
+      aria-label={words.positions.wayTold(percent(language, share(price), 0))}
+    >
       <s style={{ left: `${Math.min(at, from)}%`, width: `${Math.abs(at - from)}%` }} />
       <i style={{ left: `${from}%` }} />
       <b style={{ left: `${at}%` }} />
     </span>
   );
 }
-

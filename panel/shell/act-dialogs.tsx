@@ -65,14 +65,22 @@ export function KillDialog() {
   const { words } = useSpeech();
   const { isSending, act } = useAct();
   const { positions, workingOrders, account } = useStatus();
-  const total = positions.every((position) => position.value !== null) ? positions.reduce((sum, position) => sum + Number(position.value), 0) : null;
+  const total = positions.every((position) => position.value !== null)
+    ? positions.reduce((sum, position) => sum + Number(position.value), 0)
+    : null;
   const { killDialog } = words;
   const foot = (
     <>
       <button type="button" className="button" onClick={closeDialog}>
         {killDialog.stay}
       </button>
-      <button type="button" className="button button--kill" data-first disabled={isSending} onClick={() => act({ kind: 'kill', confirmed: true })}>
+      <button
+        type="button"
+        className="button button--kill"
+        data-first
+        disabled={isSending}
+        onClick={() => act({ kind: 'kill', confirmed: true })}
+      >
         {killDialog.go}
       </button>
     </>
@@ -80,7 +88,9 @@ export function KillDialog() {
   return (
     <Dialog title={killDialog.title} onClose={closeDialog} foot={foot} isAlert>
       <h3>{killDialog.what}</h3>
-      <Consequences points={[<PositionsClosed key="positions" total={total} />, killDialog.orders(workingOrders.length), killDialog.after]} />
+      <Consequences
+        points={[<PositionsClosed key="positions" total={total} />, killDialog.orders(workingOrders.length), killDialog.after]}
+      />
       {positions.length > 0 && (
         <dl className="measured measured--one">
           <div>
@@ -137,10 +147,20 @@ export function ResumeDialog() {
       <button type="button" className="button" data-first onClick={closeDialog}>
         {resumeDialog.stay}
       </button>
-      <button type="button" className="button" disabled={isSending} onClick={() => act({ kind: 'resume', confirmed: true, to: 'OBSERVATION' })}>
+      <button
+        type="button"
+        className="button"
+        disabled={isSending}
+        onClick={() => act({ kind: 'resume', confirmed: true, to: 'OBSERVATION' })}
+      >
         {resumeDialog.watch}
       </button>
-      <button type="button" className="button button--primary" disabled={isSending || isBlocked} onClick={() => act({ kind: 'resume', confirmed: true, to: 'NORMAL' })}>
+      <button
+        type="button"
+        className="button button--primary"
+        disabled={isSending || isBlocked}
+        onClick={() => act({ kind: 'resume', confirmed: true, to: 'NORMAL' })}
+      >
         {resumeDialog.go}
       </button>
     </>
@@ -180,7 +200,9 @@ function MeasuredNow({ status }: { status: SessionStatus }) {
   const { account, journal, feed } = status;
   const { isStale } = useFeedAge();
   const next = (window: 'day' | 'drawdown') => {
-    const rung = account.ladder.filter((each) => each.window === window && each.state === 'idle').sort((a, b) => a.limitRatio - b.limitRatio)[0];
+    const rung = account.ladder
+      .filter((each) => each.window === window && each.state === 'idle')
+      .sort((a, b) => a.limitRatio - b.limitRatio)[0];
     return rung ? words.resumeDialog.at(words.demands[rung.demands], percent(language, -rung.limitRatio)) : '';
   };
   const demanded = account.ladder.some((rung) => rung.state === 'active' && rung.demands === 'DEFENSIVE');
@@ -196,7 +218,11 @@ function MeasuredNow({ status }: { status: SessionStatus }) {
       <Measured icon={feedIsWell ? 'check' : 'alert'} name={words.resumeDialog.feed} detail={feed.source}>
         {isStale ? words.plumbing.feedStates.stale : words.plumbing.feedStates[feed.state]}
       </Measured>
-      <Measured icon={journal.state === 'open' ? 'check' : 'alert'} name={words.resumeDialog.journal} detail={words.plumbing.entries(String(journal.durableSequence))}>
+      <Measured
+        icon={journal.state === 'open' ? 'check' : 'alert'}
+        name={words.resumeDialog.journal}
+        detail={words.plumbing.entries(String(journal.durableSequence))}
+      >
         {journal.state === 'open' ? words.resumeDialog.journalOk : words.plumbing.journalFailed}
       </Measured>
       <Measured icon="right" name={words.resumeDialog.after} detail="">

@@ -15,7 +15,9 @@ function useSectionInSight(): string {
     const look = () => {
       frame = 0;
       const atEnd = innerHeight + scrollY >= document.documentElement.scrollHeight - 4;
-      const passed = SECTIONS.filter(({ id }) => (document.getElementById(id)?.getBoundingClientRect().top ?? Number.POSITIVE_INFINITY) < innerHeight / 3);
+      const passed = SECTIONS.filter(
+        ({ id }) => (document.getElementById(id)?.getBoundingClientRect().top ?? Number.POSITIVE_INFINITY) < innerHeight / 3,
+      );
       setInSight((atEnd && scrollY > 0 ? SECTIONS.at(-1) : (passed.at(-1) ?? SECTIONS[0]))?.id ?? '');
     };
     const onScroll = () => {
@@ -62,10 +64,6 @@ export function Rail() {
   const { environment, release, world } = useSnapshot();
   return (
     <nav className="rail" aria-label={words.app.main}>
-      <div className="brand">
-        <Icon name="tower" />
-        <span className="word">{words.app.name}</span>
-      </div>
       <h2>{words.app.page}</h2>
       <ul>
         <Places badges={useBadges()} />

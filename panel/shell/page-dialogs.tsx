@@ -28,7 +28,8 @@ function DisplayDialog() {
   const { words, zone } = useSpeech();
   const { language, theme, pair, density } = usePreferences();
   const { settings } = words;
-  const options = <Value extends string>(texts: Readonly<Record<Value, string>>) => (Object.keys(texts) as Value[]).map((value) => ({ value, text: texts[value] }));
+  const options = <Value extends string>(texts: Readonly<Record<Value, string>>) =>
+    (Object.keys(texts) as Value[]).map((value) => ({ value, text: texts[value] }));
   const leave = async () => {
     await ask(PATHS.session, { method: 'DELETE' }).catch(() => undefined);
     location.reload();
@@ -51,7 +52,12 @@ function DisplayDialog() {
         <span>{settings.pair}</span>
         <Segmented label={settings.pair} options={options(settings.pairs)} value={pair} onChoose={(value) => choose({ pair: value })} />
         <span>{settings.density}</span>
-        <Segmented label={settings.density} options={options(settings.densities)} value={density} onChoose={(value) => choose({ density: value })} />
+        <Segmented
+          label={settings.density}
+          options={options(settings.densities)}
+          value={density}
+          onChoose={(value) => choose({ density: value })}
+        />
       </div>
       <p className="muted">{settings.zone(zone)}</p>
     </Dialog>

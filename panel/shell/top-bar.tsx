@@ -13,6 +13,10 @@ export function TopBar() {
   const { account, mode, feed } = status;
   return (
     <header className="top-bar">
+      <span className="brand">
+        <Icon name="tower" />
+        <span className="word">{words.app.name}</span>
+      </span>
       <span className="account">
         {account.accountId} <span className="muted">{account.currency}</span>
       </span>
@@ -24,7 +28,12 @@ export function TopBar() {
         </span>
       )}
       <ModeChip mode={mode.name} />
-      <button type="button" className="button button--icon only-phone" aria-label={words.settings.title} onClick={() => showDialog('display')}>
+      <button
+        type="button"
+        className="button button--icon only-phone"
+        aria-label={words.settings.title}
+        onClick={() => showDialog('display')}
+      >
         <Icon name="gear" />
       </button>
       <Restart />

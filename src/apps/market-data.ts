@@ -20,7 +20,12 @@ import { PROJECT_FOLDER } from './strategy-registry.ts';
 
 /** Adjusted prices are no whole ticks of the exchange any more. */
 const ADJUSTED_TICK = 1e-6;
-const CRYPTO_VENUES = ['bybit', 'kraken', 'binance', 'coinbase', 'bitfinex', 'bitstamp', 'okx'];
+const VENUE_CALENDARS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(['bybit', 'kraken', 'binance', 'coinbase', 'bitfinex', 'bitstamp', 'okx'].map((venue) => [venue, '24/7'])),
+  ...Object.fromEntries(['usa', 'nyse', 'nasdaq', 'cboe'].map((venue) => [venue, 'XNYS'])),
+  bme: 'XMAD',
+  oanda: 'FX',
+};
 
 export interface ImportRequest extends Pick<CandleFileOptions, 'format' | 'entry' | 'zone' | 'dates' | 'columnNames'> {
   readonly venue: string;
@@ -41,7 +46,9 @@ export interface ImportOutcome extends UpsertResult {
 /** Reads one file and merges it into the lake; rows that are no candles are left out and reported. */
 export async function importCandleFile(lake: Lake, path: string, request: ImportRequest): Promise<ImportOutcome> {
   const { venue, symbol, timeframe, calendar, strict, ...reading } = request;
-  const stated = calendar === undefined ? usualCalendar(venue, symbol) : calendarNamed(calendar);
+  const held = lake.list().find((series) => series.venue === venue && series.symbol === symbol)?.calendar;
+  const id = calendar ?? held;
+  const stated = id === undefined ? usualCalendar(venue, symbol) : calendarNamed(id);
   const file = await readCandleFile(path, {
     ...reading,
     symbol,
@@ -60,9 +67,10 @@ export async function importCandleFile(lake: Lake, path: string, request: Import
 }
 
 /** The calendar a venue or symbol is known to keep; undefined leaves it to the hours of the candles. */
-export function usualCalendar(venue: string, symbol: string): TradingCalendar | undefined {
-  if (CRYPTO_VENUES.includes(venue)) return calendarNamed('24/7');
-  return /^XA[UG]/i.test(symbol) ? calendarNamed('METALS') : undefined;
+function usualCalendar(venue: string, symbol: string): TradingCalendar | undefined {
+  const id = VENUE_CALENDARS[venue];
+  if (/^XA[UG]/i.test(symbol) && id !== '24/7') return calendarNamed('METALS');
+  return id === undefined ? undefined : calendarNamed(id);
 }
 
 /** Brings a funding-rate or factor file into the lake; returns its rows. */
@@ -191,9 +199,6 @@ export interface Sample {
 }
 
 const SAMPLES_FOLDER = join(PROJECT_FOLDER, 'samples', 'market');
-
-/** The complete day of Bybit BTCUSDT that a first start replays. */
-export const DEFAULT_SAMPLE = 'BTCUSDT-bybit-1m';
 
 /** The candle samples that ship with the project. */
 export function listSamples(folder = SAMPLES_FOLDER): Sample[] {

@@ -9,13 +9,17 @@ import type { FundingHistory } from '../../src/core/trading/venue-model/funding.
 import type { SlippageModel } from '../../src/core/trading/venue-model/slippage.ts';
 import type { AccountInput, CandleTable, InstrumentInput, Quotes, Script } from './script.ts';
 
-/** A session in which the owner alone trades, and at each close at which a script may decide something `decide` is told. */
-export function sessionOptions(script: Script, decide: (instrument: number, candle: number) => void): SessionOptions {
+interface Decider {
+  decide(instrument: number, candle: number): void;
+}
+
+/** A session in which the owner alone trades, and whoever decides is told of each close at which a script may decide something. */
+export function sessionOptions(script: Script, decider: Decider): SessionOptions {
   const { account, instruments } = script;
   return {
     markets: instruments.map((input, index) => marketOf(input, account, index)),
     strategies: instruments.map(({ candles, decisions }, index) => ({
-      definition: scripted((candle) => decide(index, candle)),
+      definition: scripted((candle) => decider.decide(index, candle)),
       instrumentId: `I${index}`,
       timeframe: timeframeText((decisions ?? candles).timeframeMs),
     })),

@@ -145,10 +145,10 @@ export function candleTable(draw: Draw, terms: Terms, originMs: number, timefram
   return { timeframeMs, startMs, ...bid, volumeLots: draw.chance(0.2) ? null : volumeLots, ask: draw.chance(0.25) ? ask : null };
 }
 
-/** Candles of `count` timeframes each, from the first candle's start on; one that has no candle in it is missing too. */
+/** Candles of `count` timeframes each, starting at UTC multiples of that; one that has no candle in it is missing too. */
 export function joined(table: CandleTable, count: number): CandleTable {
   const timeframeMs = table.timeframeMs * count;
-  const groups = Map.groupBy(table.startMs.keys(), (index) => Math.floor((table.startMs[index]! - table.startMs[0]!) / timeframeMs));
+  const groups = Map.groupBy(table.startMs.keys(), (index) => Math.floor(table.startMs[index]! / timeframeMs));
   const quotes = (side: Quotes): Quotes => {
     const rows = [...groups.values()];
     return {
@@ -161,7 +161,7 @@ export function joined(table: CandleTable, count: number): CandleTable {
   const { volumeLots } = table;
   return {
     timeframeMs,
-    startMs: [...groups.keys()].map((group) => table.startMs[0]! + group * timeframeMs),
+    startMs: [...groups.keys()].map((group) => group * timeframeMs),
     ...quotes(table),
     volumeLots: volumeLots && [...groups.values()].map((row) => row.reduce((sum, index) => sum + volumeLots[index]!, 0)),
     ask: table.ask && quotes(table.ask),

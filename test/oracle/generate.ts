@@ -13,7 +13,7 @@ export function generateScript(seed: number): Script {
   const draw = drawFrom(seed);
   const terms = drawTerms(draw);
   const timeframeMs = draw.pick([HOUR_MS, HOUR_MS, 4 * HOUR_MS]);
-  const originMs = Date.UTC(2024, 0, 1) + draw.whole(0, 23) * HOUR_MS;
+  const originMs = Math.floor((Date.UTC(2024, 0, 1) + draw.whole(0, 23) * HOUR_MS) / timeframeMs) * timeframeMs;
   const count = draw.pick([1, 1, 1, 2, 2, 3]);
   const instruments = Array.from({ length: count }, () => {
     const specification = drawSpecification(draw, terms);
@@ -84,6 +84,7 @@ function drawActions(draw: Draw, terms: Terms, candles: CandleTable, instrument:
       delete partner.equityShare;
       partner.lots = draw.chance(0.8) ? order.lots! : terms.lots;
       partner.reduceOnly = order.reduceOnly ?? false;
+      if (partner.reduceOnly) delete partner.bracket;
       partner.oco = order.name;
       made.push(partner);
       actions.push({ at, instrument, do: 'submit', order: partner });

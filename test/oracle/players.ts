@@ -1,6 +1,8 @@
-// The two ways the engine plays a script: straight on, and restored from a snapshot at every bar.
+// The ways the engine plays a script: as a backtest, the same from a snapshot at a random bar on, and as a journaled session that recovers on the way.
 import type { Player } from './compare.ts';
+import { runLive } from './run-live.ts';
 import { runOnEngine } from './run-on-engine.ts';
 
 export const straight: Player = (script) => runOnEngine(script);
 export const restored: Player = (script) => runOnEngine(script, true);
+export const live: Player = runLive;

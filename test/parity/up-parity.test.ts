@@ -10,12 +10,10 @@ import { openJournal } from '../../src/adapters/journal-files/open-journal.ts';
 import { readPaperConfig } from '../../src/apps/config.ts';
 import { PROJECT_FOLDER } from '../../src/apps/strategy-registry.ts';
 import { loadSources, QUANTUM_DECIMALS, sessionOptions } from '../../src/apps/trader/paper-session.ts';
+import { replayJournal } from '../../src/apps/trader/replay-journal.ts';
 import type { JournalEntry } from '../../src/core/journal/journal.ts';
 import { openSession } from '../../src/core/research/backtest.ts';
-import { JournaledSession } from '../../src/core/trading/engine/journaled-session.ts';
-import { StepRecorder } from '../../src/core/trading/engine/step-recorder.ts';
 import { STEP_KIND, type Step } from '../../src/core/trading/engine/steps.ts';
-import { createMemoryJournal } from '../../src/core/journal/journal.ts';
 import { LineRecorder, linesOf } from './lines.ts';
 
 const CONFIG = {
@@ -88,22 +86,7 @@ test('killed three times, the session leaves what the backtest leaves', { timeou
   expect(live).toEqual(expected.lines);
 
   const final = (steps[steps.length - 1] as JournalEntry).body as Step;
-  expect(final.state.engine.equity).toBe(expected.equity);
-  await replayed(steps, final);
+  expect(final.state?.engine.equity).toBe(expected.equity);
+  expect(await replayJournal(entries)).toEqual({ steps: steps.length, equal: true, difference: null });
   journal.close();
 });
-
-/** Decides everything again from the recorded market events: every step's outcomes and state must come out the same. */
-async function replayed(steps: readonly JournalEntry[], final: Step): Promise<void> {
-  const config = readPaperConfig(configFile);
-  const recorder = new StepRecorder({ environment: 'dev', accountId: config.account, quantumDecimals: QUANTUM_DECIMALS });
-  const session = openSession(await sessionOptions(config, await loadSources(config), true), recorder);
-  const journal = createMemoryJournal();
-  const again = new JournaledSession({ engine: session.engine, venue: session.venue, recorder, journal, quantumDecimals: QUANTUM_DECIMALS });
-  const recorded = steps.map(({ at, body }) => ({ at, step: body as Step }));
-  for (const { at, step } of recorded) {
-    if (step.event === 'open') again.opened(at, step.candles);
-    else again.closed(at, step.candles);
-  }
-  expect(session.engine.equity).toBe(final.state.engine.equity);
-}

@@ -93,27 +93,27 @@ describe('windows', () => {
     expect([ladder.rung('day-defensive').status, ladder.rung('week-defensive').status]).toEqual(['idle', 'active']);
     mark(ladder, 965_300, MONDAY + 7 * DAY_MS);
     expect(ladder.rung('week-defensive').status).toBe('idle');
-    expect(ladder.monthStart).toBe(1_000_000);
+    expect(ladder.windows.monthStart).toBe(1_000_000);
     mark(ladder, 965_300, Date.UTC(2024, 4, 1));
-    expect(ladder.monthStart).toBe(965_300);
+    expect(ladder.windows.monthStart).toBe(965_300);
   });
 
   it('follow the zone of the profile through a change of the clock', () => {
     // Sunday 2024-03-31 has 23 hours in Madrid: its midnight is Saturday 23:00 UTC, the next one Sunday 22:00 UTC.
     const ladder = new LossLadder(profile.ladder, 'Europe/Madrid', 1_000_000, Date.UTC(2024, 2, 30, 23));
     mark(ladder, 990_000, Date.UTC(2024, 2, 31, 21, 59, 59));
-    expect(ladder.dayStart).toBe(1_000_000);
+    expect(ladder.windows.dayStart).toBe(1_000_000);
     mark(ladder, 990_000, Date.UTC(2024, 2, 31, 22));
-    expect([ladder.dayStart, ladder.weekStart, ladder.monthStart]).toEqual([990_000, 990_000, 990_000]);
+    expect([ladder.windows.dayStart, ladder.windows.weekStart, ladder.windows.monthStart]).toEqual([990_000, 990_000, 990_000]);
     mark(ladder, 980_000, Date.UTC(2024, 3, 1, 21, 59));
-    expect(ladder.dayStart).toBe(990_000);
+    expect(ladder.windows.dayStart).toBe(990_000);
   });
 
   it('do not begin again at a restart', () => {
     const ladder = ladderOf(1_000_000);
     mark(ladder, 981_000, MONDAY + 1);
     const next = restarted(ladder, MONDAY + 20 * 3_600_000);
-    expect(next.dayStart).toBe(1_000_000);
+    expect(next.windows.dayStart).toBe(1_000_000);
     mark(next, 980_000, MONDAY + 21 * 3_600_000);
     expect(next.rung('day-defensive').status).toBe('active');
   });
@@ -157,7 +157,7 @@ describe('drawdown', () => {
     ladder.flow(-450_001);
     expect(ladder.lastEquity).toBe(500_000);
     // 1,000,000 × 500,000 ÷ 950,001 = 526,315.24: the same 4.9999 % below.
-    expect([ladder.peak, ladder.dayStart]).toEqual([526_315, 526_315]);
+    expect([ladder.peak, ladder.windows.dayStart]).toEqual([526_315, 526_315]);
     ladder.flow(500_000);
     expect(ladder.peak).toBe(1_052_630);
     mark(ladder, 1_000_000, MONDAY + 2);

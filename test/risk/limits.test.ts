@@ -7,19 +7,7 @@ import { FILTERS, GATE } from '../../src/core/trading/risk/filters.ts';
 import { LIMITS } from '../../src/core/trading/risk/limits.ts';
 import { builtInProfile } from '../../src/core/trading/risk/profile.ts';
 import type { RiskDesk } from '../../src/core/trading/risk/risk-desk.ts';
-import {
-  account,
-  candidate,
-  desk,
-  feedBull,
-  feedReturns,
-  flatCandles,
-  instrument,
-  MINUTE_MS,
-  MONDAY,
-  only,
-  type Stated,
-} from './fixture.ts';
+import { account, candidate, desk, feedReturns, flatCandles, instrument, MINUTE_MS, MONDAY, only, type Stated } from './fixture.ts';
 
 const RANGE_ROWS = { range: { grossExposure: 0.7, position: 0.15, sizeFactor: 0.8 } };
 const rows = (changes: object) => ({ rows: { ...builtInProfile('none').regimes.rows, ...changes } });
@@ -31,10 +19,6 @@ const candles = (range: number, lastVolume = 1000) => {
 const sameSector = { I0: { sector: 'x' }, I1: { sector: 'x' }, I2: { sector: 'y' } };
 const sameClass = { I0: { assetClass: 'x' }, I1: { assetClass: 'x' }, I2: { assetClass: 'y' } };
 const sameGeography = { I0: { geography: 'x' }, I1: { geography: 'x' }, I2: { geography: 'y' } };
-
-function feedEach(risk: RiskDesk, flips: readonly number[]): void {
-  for (const [index, each] of flips.entries()) feedReturns(risk, index, each);
-}
 
 interface Case {
   readonly code: string;
@@ -127,7 +111,9 @@ const CASES: readonly Case[] = [
   {
     code: 'RISK_CORRELATION',
     options: { profile: only({ limits: { pairCorrelationReject: 0.8 } }) },
-    prepare: (risk) => feedEach(risk, [0, 2, 1]),
+    prepare: (risk) => {
+      for (const [index, flips] of [0, 2, 1].entries()) feedReturns(risk, index, flips);
+    },
     at: { account: { exposures: [0, 100_000, 0] } },
     beyond: { account: { exposures: [0, 0, 100_000] } },
     measured: 0.9,
@@ -295,123 +281,6 @@ describe('limits at their value and one unit beyond', () => {
   });
 });
 
-describe('rules that cut, halve or warn', () => {
-  it('cuts a position to its limit, and refuses when nothing of it is left', () => {
-    const risk = desk({ profile: only({ limits: { position: 0.2 } }) });
-    const [about] = [instrument(0)];
-    expect(risk.decide(candidate(about, { lots: 200_000 }), account())).toMatchObject({ lots: 200_000, cuts: [] });
-    expect(risk.decide(candidate(about, { lots: 200_001 }), account())).toMatchObject({
-      lots: 200_000,
-      value: 200_000,
-      cuts: ['CUT_POSITION_LIMIT'],
-    });
-    expect(risk.decide(candidate(about, { lots: 9 }), account({ exposures: [199_995] }))).toMatchObject({ lots: 5 });
-    expect(risk.decide(candidate(about, { lots: 1 }), account({ exposures: [200_000] }))).toBeNull();
-    expect(risk.lastRefusal.code).toBe('RISK_POSITION_LIMIT');
-  });
-
-  it('cuts a share of equity the same way', () => {
-    const risk = desk({ profile: only({ limits: { position: 0.2 } }) });
-    const wish = (share: number) => risk.decide(candidate(instrument(0), { sizing: 'share', share }), account());
-    expect(wish(0.2)).toMatchObject({ share: 0.2, lots: 0, cuts: [] });
-    expect(wish(1)).toMatchObject({ share: 0.2, value: 200_000, cuts: ['CUT_POSITION_LIMIT'] });
-  });
-
-  it('refuses when the cut leaves less than the smallest order', () => {
-    const risk = desk({ profile: only({ limits: { position: 0.2 } }), instruments: [instrument(0, { minimumNotional: 2000 })] });
-    const about = instrument(0, { minimumNotional: 2000 });
-    expect(risk.decide(candidate(about, { lots: 300_000 }), account())).toMatchObject({ lots: 200_000 });
-    expect(risk.decide(candidate(about, { lots: 300_000 }), account({ exposures: [1] }))).toBeNull();
-    expect(risk.lastRefusal).toMatchObject({ code: 'SIZE_BELOW_MINIMUM', measured: 199_999, limit: 200_000 });
-  });
-
-  it('follows the regime: 15 % in a range, nothing in a crisis, while exits pass', () => {
-    const risk = desk({ profile: only({ regimes: builtInProfile('default').regimes }) });
-    expect(risk.decide(candidate(instrument(0), { lots: 150_001 }), account())).toMatchObject({
-      lots: 150_000,
-      cuts: ['CUT_REGIME_POSITION'],
-    });
-    risk.volatilityIndex = 36;
-    risk.dailyBar(0, 1, 1, 1, 1, MONDAY);
-    expect(risk.regime(0)).toBe('crisis');
-    expect(risk.decide(candidate(instrument(0)), account())).toBeNull();
-    expect(risk.lastRefusal.code).toBe('RISK_REGIME_POSITION');
-    expect(risk.approveExit(0, -1, 7)).toMatchObject({ kind: 'exit', slot: 0, side: -1, lots: 7, share: 0 });
-  });
-
-  it('halves beyond the first level of pair correlation, direction counted', () => {
-    const risk = desk({ profile: only({ limits: { pairCorrelationHalve: 0.7 } }) });
-    feedEach(risk, [0, 3, 2]);
-    const held = (exposures: number[], side: 1 | -1 = 1) => risk.decide(candidate(instrument(0), { side }), account({ exposures }));
-    expect(held([0, 100_000, 0])).toMatchObject({ lots: 1000, cuts: [] });
-    expect(held([0, 0, 100_000])).toMatchObject({ lots: 500, cuts: ['HALF_CORRELATION'] });
-    expect(held([0, 0, 100_000], -1)).toMatchObject({ lots: 1000, cuts: [] });
-    expect(held([0, 0, -100_000], -1)).toMatchObject({ lots: 500, cuts: ['HALF_CORRELATION'] });
-  });
-
-  it('counts an unknown correlation as 1', () => {
-    const risk = desk({ profile: only({ limits: { pairCorrelationReject: 0.85 }, statistics: { unknownIsWorst: true } }) });
-    expect(risk.decide(candidate(instrument(0)), account({ exposures: [0, 1000] }))).toBeNull();
-    expect(risk.lastRefusal).toMatchObject({ code: 'RISK_CORRELATION', measured: 1 });
-  });
-
-  it('warns about mean correlation and beta without refusing', () => {
-    const correlated = desk({ profile: only({ limits: { meanCorrelationWarn: 0.7 } }) });
-    feedEach(correlated, [0, 3, 2]);
-    expect(correlated.decide(candidate(instrument(0)), account({ exposures: [0, 1000, 0] }))).toMatchObject({ cuts: [] });
-    expect(correlated.decide(candidate(instrument(0)), account({ exposures: [0, 0, 1000] }))).toMatchObject({
-      cuts: ['WARN_MEAN_CORRELATION'],
-    });
-    const beta = desk({ profile: only({ limits: { betaMinimum: 0.5, betaMaximum: 1.2 } }), benchmark: 1 });
-    feedEach(beta, [0, 0]);
-    // Beta of an instrument that moves like the benchmark is its share of equity.
-    const wish = (lots: number) => beta.decide(candidate(instrument(0), { lots }), account())?.cuts;
-    expect(wish(490_000)).toEqual(['WARN_BETA']);
-    expect(wish(510_000)).toEqual([]);
-    expect(wish(1_190_000)).toEqual([]);
-    expect(wish(1_210_000)).toEqual(['WARN_BETA']);
-  });
-
-  it('halves beyond 2 % and adds nothing beyond 3 % of value at risk', () => {
-    const risk = desk({ profile: only({ limits: { valueAtRiskHalve: 0.02, valueAtRiskReject: 0.03 } }) });
-    feedReturns(risk, 0, 0);
-    // Deviation of 40 returns of ±1 %: 0.01 × sqrt(40 / 39). VaR = 1.6448536 × deviation × value, 0.0166581 of it: 2 % of 1,000,000 is 1,200,618.5 and 3 % 1,800,927.8.
-    const deviation = 0.01 * Math.sqrt(40 / 39);
-    const [halve, reject] = [0.02, 0.03].map((level) => Math.floor((level * 1_000_000) / (1.6448536269514722 * deviation))) as [
-      number,
-      number,
-    ];
-    expect([halve, reject]).toEqual([1_200_618, 1_800_927]);
-    const wish = (lots: number) => risk.decide(candidate(instrument(0), { lots }), account());
-    expect(wish(halve)).toMatchObject({ lots: halve, cuts: [] });
-    expect(wish(halve + 1)).toMatchObject({ lots: Math.floor((halve + 1) / 2), cuts: ['HALF_VALUE_AT_RISK'] });
-    expect(wish(reject)).toMatchObject({ cuts: ['HALF_VALUE_AT_RISK'] });
-    expect(wish(reject + 1)).toBeNull();
-    expect(risk.lastRefusal.code).toBe('RISK_VALUE_AT_RISK');
-  });
-
-  it('demands DEFENSIVE and a reduction by expected shortfall of what is held', () => {
-    const risk = desk({ profile: only({ limits: { shortfallDefensive: 0.03, shortfallReduce: 0.05, shortfallReduction: 0.25 } }) });
-    feedReturns(risk, 0, 0);
-    // ES = 2.0627128 × 0.01 × sqrt(40 / 39) × value: 3 % at 143.6 % of equity, 5 % at 239.3 %.
-    risk.dailyReview(account({ exposures: [1_430_000] }), MONDAY);
-    expect(risk.mode).toBe('NORMAL');
-    risk.dailyReview(account({ exposures: [1_440_000] }), MONDAY);
-    expect([risk.mode, risk.takeReduction()]).toEqual(['DEFENSIVE', 0]);
-    risk.dailyReview(account({ exposures: [2_400_000] }), MONDAY);
-    expect([risk.takeReduction(), risk.takeReduction()]).toEqual([0.25, 0]);
-    risk.dailyReview(account(), MONDAY);
-    expect(risk.mode).toBe('NORMAL');
-  });
-
-  it('reaches its bull row on a year of rising days', () => {
-    const risk = desk({ profile: only({ regimes: builtInProfile('default').regimes }) });
-    feedBull(risk, 0);
-    expect(risk.regime(0)).toBe('bull');
-    expect(risk.decide(candidate(instrument(0), { lots: 200_001 }), account())).toMatchObject({ lots: 200_000 });
-  });
-});
-
 describe('the lists of rules', () => {
   it('are walked in the order they are listed', async () => {
     const source = async (name: string) =>
@@ -455,21 +324,9 @@ describe('the lists of rules', () => {
       'WARN_BETA',
       'RISK_VALUE_AT_RISK',
       'RISK_ENTRIES_PER_DAY',
+      'SIZE_BELOW_MINIMUM',
     ];
     const covered = new Set([...CASES.map(({ code }) => code), ...elsewhere, ...bands, ...cutting]);
     expect([...FILTERS, ...GATE, ...LIMITS].map(({ code }) => code).filter((code) => !covered.has(code))).toEqual([]);
-  });
-});
-
-describe('entries per day', () => {
-  it('accepts the tenth, refuses the eleventh, and counts anew on the next trading day', () => {
-    const risk = desk({ profile: only({ limits: { entriesPerDay: 10 } }) });
-    const wish = (at: number) => risk.decide(candidate(instrument(0), { at, createdAt: at }), account());
-    for (let k = 0; k < 9; k++) risk.entrySent(k % 3, 1, MONDAY + k);
-    expect(wish(MONDAY + 10)).not.toBeNull();
-    risk.entrySent(0, 1, MONDAY + 10);
-    expect(wish(MONDAY + 86_399_999)).toBeNull();
-    expect(risk.lastRefusal).toMatchObject({ code: 'RISK_ENTRIES_PER_DAY', measured: 11, limit: 10 });
-    expect(wish(MONDAY + 86_400_000)).not.toBeNull();
   });
 });

@@ -11,8 +11,6 @@ const VENUES: Readonly<
   kraken: { pageCandles: 720, requestsPerSecond: 0.5, lastCandlesOnly: 720 },
 };
 
-export const HISTORY_VENUES = Object.keys(VENUES);
-
 export interface ExchangeOptions {
   readonly venue: string;
   readonly market: 'spot' | 'perpetual';
@@ -58,7 +56,11 @@ export interface ExchangeClient {
 export async function openExchange(options: ExchangeOptions): Promise<ExchangeClient> {
   const limits = VENUES[options.venue];
   if (!limits)
-    throw new InputError('VENUE_UNKNOWN', `expected a venue with history among ${HISTORY_VENUES.join(', ')}, found ${options.venue}`, 2);
+    throw new InputError(
+      'VENUE_UNKNOWN',
+      `expected a venue with history among ${Object.keys(VENUES).join(', ')}, found ${options.venue}`,
+      2,
+    );
   const ccxt = await import('ccxt');
   const isPerpetual = options.market === 'perpetual';
   const types = [isPerpetual ? 'linear' : 'spot'];

@@ -5,7 +5,8 @@ import { InputError } from '../../core/domain/result.ts';
 import { absentJournal, hasCode, unreadableJournal } from './damage.ts';
 import { type FileSystem, nodeFileSystem } from './file-system.ts';
 import { type Inspection, inspectJournal } from './inspect.ts';
-import { chainOf } from './reader.ts';
+import type { JournalEntry } from '../../core/journal/journal.ts';
+import { chainOf, JournalReader } from './reader.ts';
 import { newestSnapshot } from './snapshots.ts';
 
 export interface JournalReport {
@@ -50,6 +51,20 @@ function report(fileSystem: FileSystem, folder: string, inspection: Inspection):
   }
   const snapshot = found.snapshot?.sequence ?? null;
   return { folder, ok: true, problem: null, warnings, account, segments: segments.length, entries: sequence, epoch, bytes, snapshot };
+}
+
+/** The sound entries of a journal from the first on, without changing it. Throws InputError at damage, as opening would; an unfinished end is left out. */
+export function* readJournal(folder: string, fileSystem: FileSystem = nodeFileSystem): Generator<JournalEntry> {
+  const inspection = inspectJournal(fileSystem, folder);
+  if (inspection === null) throw absentJournal(folder);
+  const { segments, torn } = inspection;
+  if (torn !== null) segments.at(-1)!.bytes = torn.offset;
+  const reader = new JournalReader(fileSystem, folder, segments, 0);
+  try {
+    for (let entry = reader.next(); entry !== null; entry = reader.next()) yield entry;
+  } finally {
+    reader.close();
+  }
 }
 
 /** Accounts that have a journal folder under a data folder, sorted; empty when there is none. */

@@ -69,7 +69,7 @@ const QUOTE_CURRENCIES = /^volume(usd|usdt|usdc|eur|gbp|jpy|quote)$/;
 const MOST_PREAMBLE_LINES = 5;
 
 /** Splits one line, honouring double quotes. */
-export function splitLine(line: string, delimiter: string): string[] {
+function splitLine(line: string, delimiter: string): string[] {
   const fields: string[] = [];
   let field = '';
   let quoted = false;
@@ -115,8 +115,14 @@ export function detectLayout(lines: readonly string[], options: LayoutOptions): 
     throw new InputError('CANDLE_FILE_EMPTY', `${source}: expected candles after the header, found none; nothing was read`);
   const timeFormat: TimeFormat = options.dates
     ? { kind: options.dates }
-    : detectTimeFormat(times.slice(0, 20).concat(times.slice(20).filter((_, i) => i % 7 === 0)), source);
-  const decimalComma = delimiter !== ',' && rows.some((fields) => /^\d+,\d+$/.test(fields[named.columns.close as number] ?? ''));
+    : detectTimeFormat(
+        times.filter((_, i) => i < 20 || i % 7 === 0),
+        source,
+      );
+  const decimalComma = usesDecimalComma(
+    rows.map((fields) => fields[named.columns.close as number] ?? ''),
+    delimiter,
+  );
   return {
     delimiter: delimiter.charCodeAt(0),
     skipLines: rowsFrom,
@@ -136,9 +142,16 @@ function isTickHeader(fields: readonly string[]): boolean {
 
 function detectDelimiter(lines: readonly string[]): string {
   const sample = lines.slice(0, 10);
-  const fewest = (delimiter: string) => Math.max(...sample.map((line) => splitLine(line, delimiter).length));
+  const mostFields = (delimiter: string) => Math.max(...sample.map((line) => splitLine(line, delimiter).length));
   // A semicolon or tab that splits well wins: the commas of such files are decimal marks.
-  return [';', '\t', '|', ','].find((delimiter) => fewest(delimiter) >= 5) ?? ',';
+  return [';', '\t', '|', ','].find((delimiter) => mostFields(delimiter) >= 5) ?? ',';
+}
+
+/** A comma after a point is the decimal mark; so is a comma alone, unless commas part the fields (then it parts thousands). */
+function usesDecimalComma(prices: readonly string[], delimiter: string): boolean {
+  return prices.some((text) =>
+    text.includes('.') ? text.lastIndexOf(',') > text.lastIndexOf('.') : delimiter !== ',' && text.includes(','),
+  );
 }
 
 /** A first line is a row when a price can be read in it: headers hold no plain numbers. */
@@ -175,6 +188,7 @@ export function columnsByName(header: readonly string[], options: LayoutOptions)
     if (place >= 0) columns[role] = place;
   }
   separateClock(plain, columns);
+  if (columns.open !== undefined && columns.close === undefined && plain.includes('price')) columns.close = plain.indexOf('price');
   if (columns.time === undefined) {
     // Index columns come without a name; yfinance heads its own with "Price".
     const unnamed = plain.findIndex((name) => name === '' || name === 'index' || name === 'price');

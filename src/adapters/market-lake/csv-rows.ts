@@ -75,7 +75,7 @@ class RowReader implements RawRows {
     while (position < buffer.length) {
       const start = position;
       position = this.splitRow(start);
-      if (this.ends[0] === start && position - start <= 2 && position - start <= 1 + Number(buffer[start] === RETURN)) continue;
+      if (isBlank(buffer, start, position)) continue;
       if (layout.columns.flag !== undefined && buffer[this.starts[layout.columns.flag] as number] !== 48) this.flagged++;
       else this.readRow(start);
     }
@@ -190,6 +190,11 @@ class RowReader implements RawRows {
 
 function isPadding(byte: number): boolean {
   return byte === SPACE || byte === QUOTE || byte === RETURN;
+}
+
+function isBlank(buffer: Buffer, start: number, end: number): boolean {
+  for (let i = start; i < end && i < buffer.length; i++) if (!isPadding(buffer[i] as number) && buffer[i] !== NEWLINE) return false;
+  return true;
 }
 
 /** Symbols are compared without case and separators: BTC/USDT is btcusdt. */

@@ -191,6 +191,14 @@ describe('the lake', () => {
     expect(check!.problems).toHaveLength(2);
     expect(check!.problems[1]).toBe(`${second} is missing`);
     await expect(lake.openCandles({ symbol: 'BTC/USDT', timeframe: '1m' })).rejects.toMatchObject({ code: 'LAKE_DAMAGED', exitCode: 3 });
+    // A part of the damaged files can't stand for them; all their candles can.
+    await expect(put(minutes(0, 100))).rejects.toMatchObject({
+      code: 'LAKE_DAMAGED',
+      exitCode: 3,
+      message: expect.stringContaining('all candles from 2022-11-29T00:00:00Z'),
+    });
+    await put(minutes(0, 5000));
+    expect((await lake.check())[0]!.problems).toEqual([]);
     writeFileSync(join(series, 'series.json'), '{"version": 1, "ven');
     expect(() => lake.list()).toThrowError(expect.objectContaining({ code: 'LAKE_DAMAGED' }));
   });

@@ -210,7 +210,7 @@ function between(candles: Candles, { from = -Infinity, to = Infinity }: CandleQu
 }
 
 /** The first candle that starts at or after an instant. */
-export function lowerBound(candles: Candles, utcMs: number): number {
+function lowerBound(candles: Candles, utcMs: number): number {
   let low = 0;
   let high = candles.length;
   while (low < high) {

@@ -37,18 +37,24 @@ describe('NumberReader', () => {
     ['1e-7', 1e-7, 7],
     ['1.4758166499999998', 1.4758166499999998, 16],
     ['1,234,567.25', 1234567.25, 2],
+    ['12.5K', 12500, 0],
+    ['1.25m', 1250000, 0],
     [' 12.5 ', 12.5, 1],
   ])('%s has the value %d and %i decimals', (text, value, decimals) => {
     expect(read(text)).toEqual({ value, decimals });
   });
 
-  it.each(['', '-', '.', 'nan', 'NaN', 'inf', '-inf', 'null', '1.2.3', '0x10', 'abc', '1-2', '12 34'])('%j is no number', (text) => {
-    expect(read(text).value).toBeNaN();
-  });
+  it.each(['', '-', '.', 'nan', 'NaN', 'inf', '-inf', 'null', '1.2.3', '0x10', 'abc', '1-2', '12 34', '1,23', '12,3456'])(
+    '%j is no number',
+    (text) => {
+      expect(read(text).value).toBeNaN();
+    },
+  );
 
   it('reads decimal commas with points for thousands', () => {
     const comma = { decimalComma: true, scaleDecimals: 0 };
     expect(read('17208,86', comma)).toEqual({ value: 17208.86, decimals: 2 });
+    expect(read('1.017.208,86', comma)).toEqual({ value: 1017208.86, decimals: 2 });
     expect(read('17.208,86', comma)).toEqual({ value: 17208.86, decimals: 2 });
   });
 

@@ -4,6 +4,7 @@ const POWERS = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}
 const MAX_EXACT = 2 ** 53;
 const [PLUS, COMMA, MINUS, POINT, ZERO] = [43, 44, 45, 46, 48];
 const MOST_DECIMALS_COUNTED = 19;
+const SUFFIX_EXPONENTS: Readonly<Record<string, number>> = { k: 3, m: 6, b: 9 };
 
 export interface NumberFormat {
   /** The decimal mark is a comma (then a point separates thousands), else the other way round. */
@@ -63,17 +64,17 @@ export class NumberReader {
     return negative ? -value : value;
   }
 
-  /** Everything unusual: blanks around, exponents, thousands separators, long mantissas. */
+  /** Everything unusual: blanks around, exponents, thousands separators, K, M and B, long mantissas. */
   private readOther(buffer: Uint8Array, start: number, end: number): number {
     let text = '';
     for (let i = start; i < end; i++) text += String.fromCharCode(buffer[i] as number);
-    const [thousands, mark] = this.mark === COMMA ? ['.', ','] : [',', '.'];
-    const plain = text.trim().replaceAll(thousands, '').replace(mark, '.').toLowerCase();
-    const match = /^[+-]?(\d*)(?:\.(\d*))?(?:e([+-]?\d+))?$/.exec(plain);
-    if (!match || !(match[1] || match[2])) return Number.NaN;
-    const exponent = Number(match[3] ?? 0) - this.scale;
-    this.count((match[2] ?? '').replace(/0+$/, '').length - exponent);
-    return Number(`${plain.split('e')[0]}e${exponent}`);
+    const plain = (this.mark === COMMA ? text.replace(/[.,]/g, (mark) => (mark === '.' ? ',' : '.')) : text).trim().toLowerCase();
+    const match = /^([+-]?)(\d*|\d{1,3}(?:,\d{3})+)(?:\.(\d*))?(?:e([+-]?\d+)|([kmb]))?$/.exec(plain);
+    if (!match || !(match[2] || match[3])) return Number.NaN;
+    const [, sign, whole = '', fraction = '', power = '0', suffix = ''] = match;
+    const exponent = Number(power) + (SUFFIX_EXPONENTS[suffix] ?? 0) - this.scale;
+    this.count(fraction.replace(/0+$/, '').length - exponent);
+    return Number(`${sign}${whole.replaceAll(',', '')}.${fraction}e${exponent}`);
   }
 
   private count(decimals: number): void {

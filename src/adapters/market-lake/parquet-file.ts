@@ -7,8 +7,6 @@ import type { RawRows } from './csv-rows.ts';
 import { identifier, literal, readDoubles, withDuckDb } from './duckdb.ts';
 import { epochUnit } from './time-text.ts';
 
-export const PARQUET_MAGIC = 'PAR1';
-
 /** Reads the candle columns of a Parquet file. InputError CANDLE_FILE_BINARY when it is damaged, CANDLE_COLUMN_MISSING. */
 export async function readParquetFile(path: string, options: LayoutOptions): Promise<{ rows: RawRows; notes: readonly string[] }> {
   return withDuckDb(async (connection) => {
@@ -45,6 +43,8 @@ export async function readParquetFile(path: string, options: LayoutOptions): Pro
 }
 
 async function timeExpression(connection: DuckDBConnection, table: string, column: string, type: string, source: string): Promise<string> {
+  // A cast would move times with a zone into the machine's own.
+  if (type === 'TIMESTAMP WITH TIME ZONE') return `epoch_ms(${column})`;
   if (/^(TIMESTAMP|DATE)/.test(type)) return `epoch_ms(${column}::timestamp)`;
   if (type === 'VARCHAR') return `epoch_ms(try_cast(${column} as timestamp))`;
   const first = (await connection.runAndReadAll(`select ${column}::double from ${table} limit 1`)).getColumns()[0]?.[0];

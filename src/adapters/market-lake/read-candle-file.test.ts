@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { withDuckDb } from './duckdb.ts';
 import { type CandleFileOptions, readCandleFile } from './read-candle-file.ts';
 
 let folder: string;
@@ -59,6 +60,22 @@ describe('CSV dialects', () => {
         ([date, ...values]) => [date, ...values.map((value) => String(value).replace('.', ','))].join(';'),
         'Fecha;Open;High;Low;Close;Volume',
       ).replace('Fecha', 'Date'),
+    ],
+    [
+      'points for thousands and decimal commas',
+      lines(
+        ([date, ...values]) => [date, ...values.map((value) => value.toLocaleString('de-DE'))].join(';'),
+        'Date;Open;High;Low;Close;Volume',
+      ),
+    ],
+    [
+      'a price for the close, newest first, month first, quoted',
+      `"Date","Price","Open","High","Low","Vol."\n${[...ROWS]
+        .reverse()
+        .map(([date, o, h, l, c, v]) =>
+          [`12/${date.slice(8)}/2022`, c, o, h, l, `${v / 1000}K`].map((field) => `"${field.toLocaleString('en-US')}"`).join(','),
+        )
+        .join('\n')}`,
     ],
     [
       'tabs and a time of day apart',
@@ -147,6 +164,61 @@ describe('CSV dialects', () => {
     );
     expect([priceDecimals, candles.open[0], candles.low[1]]).toEqual([2, 100.34, 100.1]);
     expect(report.notes).toContain('prices carried float32 noise and were rounded to 2 decimals');
+  });
+});
+
+describe('other formats', () => {
+  it.each([
+    ['timestamp', "timestamp '2022-12-12 00:00:00' + to_days(i::int)"],
+    ['timestamptz', "timestamptz '2022-12-12 00:00:00+00' + to_days(i::int)"],
+    ['date', "date '2022-12-12' + i::int"],
+    ['text', "strftime(date '2022-12-12' + i::int, '%Y-%m-%d')"],
+    ['seconds', "epoch(date '2022-12-12' + i::int)::bigint"],
+  ])('Parquet with times as %s', async (type, time) => {
+    const path = join(folder, `${type}.parquet`);
+    const cases = (k: number) => `case i ${ROWS.map((row, i) => `when ${i} then ${row[k]}`).join(' ')} end::double`;
+    await withDuckDb((connection) =>
+      connection.run(
+        `copy (select ${time} as "Date", ${cases(1)} as "Open", ${cases(2)} as "High", ${cases(3)} as "Low", ${cases(4)} as "Close", ${cases(5)} as "Volume" from range(3) t(i)) to '${path}' (format parquet)`,
+      ),
+    );
+    const previous = process.env.TZ;
+    process.env.TZ = 'America/New_York';
+    expectThreeDays(await readCandleFile(path));
+    process.env.TZ = previous;
+  });
+
+  it('Parquet with a bad value names its row', async () => {
+    const path = join(folder, 'bad.parquet');
+    await withDuckDb((connection) =>
+      connection.run(
+        `copy (select 1670889600 + i * 60 as time, 10 as open, 11 as high, case i when 4 then null else 9 end as low, 10 as close, 1 as volume from range(20) t(i)) to '${path}' (format parquet)`,
+      ),
+    );
+    await expect(readCandleFile(path)).rejects.toMatchObject({ code: 'CANDLE_NOT_A_NUMBER', message: expect.stringContaining('line 5') });
+  });
+
+  it("ejtrader points: divided, noise off, in the broker's zone of the time", async () => {
+    const rows = [
+      '2014-11-20 08:00:00,125400.00000000001,125500.0,125300.0,125450.0,10',
+      '2014-11-20 12:00:00,125450.0,125500.0,125300.0,125449.99999999999,10',
+      '2014-11-24 12:00:00,123900.0,124000.0,123800.0,123950.0,10',
+      '2014-11-24 16:00:00,123950.0,124000.0,123800.0,123900.0,10',
+    ];
+    const { candles, format, priceDecimals } = await read(
+      ['Date,open,high,low,close,tick_volume', ...rows].join('\n'),
+      { symbol: 'EURUSD', timeframeMs: 14_400_000 },
+      'h4.csv',
+    );
+    expect([format, priceDecimals, candles.hasVolume]).toEqual(['ejtrader', 5, false]);
+    expect([...candles.close.subarray(0, 2)]).toEqual([1.2545, 1.2545]);
+    // UTC+1 before 2014-11-23, UTC+2 after.
+    expect([...candles.time.subarray(0, candles.length)].map((time) => new Date(time).toISOString().slice(5, 16))).toEqual([
+      '11-20T07:00',
+      '11-20T11:00',
+      '11-24T10:00',
+      '11-24T14:00',
+    ]);
   });
 });
 

@@ -162,7 +162,7 @@ function readLean(path: string, entry: string, bytes: Buffer, options: CandleFil
     notes,
     format: lean.isEquity ? 'lean-equity' : 'lean',
     ...(lean.timeframeMs !== undefined && { timeframeMs: lean.timeframeMs }),
-    ...(lean.ticksToMs !== undefined && { ticksToMs: lean.ticksToMs }),
+    ...(lean.ticksToMs !== undefined && { ticksToMs: options.timeframeMs ?? lean.ticksToMs }),
     ...(calendar && { calendar }),
   };
 }

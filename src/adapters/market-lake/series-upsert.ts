@@ -1,14 +1,15 @@
 // Putting candles into a series: merged with what is there, period by period, and committed by one rename of the manifest.
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InputError } from '../../core/domain/result.ts';
 import { calendarNamed } from '../../core/market/calendar.ts';
-import { type Candles, createCandles, sliceCandles } from '../../core/market/candles.ts';
+import { type Candles, createCandles, sameCandle, sliceCandles } from '../../core/market/candles.ts';
 import { candlesFingerprint } from '../../core/market/fingerprint.ts';
 import { findGaps } from '../../core/market/gaps.ts';
 import type { ImportReport } from '../../core/market/quality.ts';
 import { timeframeMs } from '../../core/market/timeframe.ts';
+import { isoText } from '../../core/market/zone.ts';
 import { tryFileLock } from '../support/file-lock.ts';
 import { explainDisk, syncPath } from './disk.ts';
 import { readParquetCandles, writeParquetCandles } from './parquet-candles.ts';
@@ -55,6 +56,7 @@ export async function upsertCandles(lakeFolder: string, key: SeriesKey, update: 
   const folder = seriesFolder(lakeFolder, key);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.W_OK);
     const lock = await waitForLock(join(folder, LOCK_NAME));
     try {
       return await mergeLocked(folder, key, update, nowMs);
@@ -85,7 +87,8 @@ async function mergeLocked(folder: string, key: SeriesKey, update: NewCandles, n
   const counts = { added: 0, changed: 0, unchanged: 0 };
   for (const { period, from, to } of periodsOf(candles, timeframeMs(key.timeframe))) {
     const old = files.get(period);
-    const merged = mergeCandles(old && (await readFile(folder, old, before)), sliceCandles(candles, from, to), counts);
+    const update = sliceCandles(candles, from, to);
+    const merged = mergeCandles(old && (await readOld(folder, old, before, update)), update, counts);
     if (merged) files.set(period, await writePeriod(folder, period, merged, before));
   }
   if (counts.added + counts.changed === 0) return { ...counts, series: seriesInfo(before) };
@@ -161,8 +164,19 @@ function periodEnd(period: string): number {
   return day > 0 ? Date.UTC(year, month - 1, day + 1) : month > 0 ? Date.UTC(year, month, 1) : Date.UTC(year + 1, 0, 1);
 }
 
-function readFile(folder: string, file: FileRecord, shape: Manifest): Promise<Candles> {
-  return readParquetCandles([join(folder, file.name)], file.count, shape);
+/** The candles of a file, or undefined when it is damaged and the update can take its place. InputError LAKE_DAMAGED when it can't. */
+async function readOld(folder: string, file: FileRecord, shape: Manifest, update: Candles): Promise<Candles | undefined> {
+  try {
+    return await readParquetCandles([join(folder, file.name)], file.count, shape);
+  } catch {
+    const last = update.time[update.length - 1] as number;
+    if (update.length >= file.count && (update.time[0] as number) <= file.from && last >= file.to) return undefined;
+    throw new InputError(
+      'LAKE_DAMAGED',
+      `${join(folder, file.name)} is damaged; restore it from a backup, or import a file with all candles from ${isoText(file.from)} to ${isoText(file.to)}`,
+      3,
+    );
+  }
 }
 
 /** The old candles with the new ones put in, counted; undefined when nothing differs. */
@@ -185,7 +199,7 @@ function mergeCandles(
     if (oldTime < newTime) copyCandle(old, a++, merged);
     else {
       if (newTime < oldTime) counts.added++;
-      else if (sameValues(old, a++, update, b)) counts.unchanged++;
+      else if (sameCandle(old, a++, update, b)) counts.unchanged++;
       else counts.changed++;
       copyCandle(update, b++, merged);
     }
@@ -194,13 +208,6 @@ function mergeCandles(
 }
 
 const VALUES = ['open', 'high', 'low', 'close', 'volume'] as const;
-
-function sameValues(a: Candles, i: number, b: Candles, j: number): boolean {
-  for (const name of VALUES) if (!Object.is(a[name][i], b[name][j])) return false;
-  if (a.ask && b.ask)
-    for (const name of ['open', 'high', 'low', 'close'] as const) if (!Object.is(a.ask[name][i], b.ask[name][j])) return false;
-  return true;
-}
 
 function copyCandle(from: Candles, i: number, to: Candles): void {
   const at = to.length++;

@@ -17,6 +17,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { InputError } from '../../core/domain/result.ts';
+import { tryFileLock } from '../support/file-lock.ts';
 import { type Programs, preparePrograms } from './programs.ts';
 
 /** Where root keeps clusters and programs: PostgreSQL refuses to run as root, and its user cannot enter root's folders. */
@@ -98,6 +99,16 @@ export function prepareCluster({ folder, isShared }: ClusterLocation): Cluster {
   checkVersion(data, programs.major);
   const connection = { host: socketFolder(folder, runAs), port: PORT, user: DATABASE_USER, password };
   return { folder, data, connection, programs, runAs };
+}
+
+/** Removes a data folder's cluster for good, wherever it lies. Throws DATABASE_IN_USE while somebody runs it. */
+export function removeCluster(databaseFolder: string): void {
+  if (!existsSync(databaseFolder)) return;
+  const { folder } = locateCluster(databaseFolder);
+  const lock = tryFileLock(join(folder, 'server.lock'));
+  if (lock === undefined) throw new InputError('DATABASE_IN_USE', `an Atalaya runs the database in ${folder}: stop it first`, 3);
+  for (const each of [folder, databaseFolder]) rmSync(each, { recursive: true, force: true });
+  lock.release();
 }
 
 /** How another process of the same owner reaches a running server; undefined while there is none. */

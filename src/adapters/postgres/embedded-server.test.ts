@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
-import { locateCluster, prepareCluster, runningConnection, SERVER_ENVIRONMENT } from './cluster.ts';
+import { locateCluster, prepareCluster, removeCluster, runningConnection, SERVER_ENVIRONMENT } from './cluster.ts';
 import { openDatabase } from './database.ts';
 import { type EmbeddedServer, startEmbeddedServer } from './embedded-server.ts';
 import { throwAwayFolder } from './throw-away-server.ts';
@@ -192,6 +192,16 @@ describe('damage', () => {
     rmSync(cluster.folder, { recursive: true });
     await expect(startEmbeddedServer({ databaseFolder: folder, sharedFolder })).rejects.toMatchObject({ code: 'DATABASE_MOVED' });
   });
+});
+
+test('a cluster is removed wherever it lies, and not while it runs', async () => {
+  const folder = newFolder();
+  const server = await start(folder);
+  expect(() => removeCluster(folder)).toThrow(expect.objectContaining({ code: 'DATABASE_IN_USE' }));
+  await server.stop();
+  removeCluster(folder);
+  expect([existsSync(server.folder), existsSync(folder)]).toEqual([false, false]);
+  removeCluster(folder);
 });
 
 describe('the other user', () => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -35,6 +35,7 @@ test('one holder at a time, across processes and inside one, and kill -9 frees i
   const mine = tryFileLock(path);
   expect(mine).toBeDefined();
   expect(tryFileLock(path)).toBeUndefined();
+  expect(readdirSync(folder)).toEqual(['instance.lock']);
   mine?.release();
   mine?.release();
   tryFileLock(path)?.release();

@@ -17,7 +17,8 @@ const held = new Set<DatabaseSync>();
 export function tryFileLock(path: string): FileLock | undefined {
   const database = new DatabaseSync(path);
   try {
-    database.exec('begin exclusive');
+    // Without a rollback journal, which `kill -9` would leave behind.
+    database.exec('pragma journal_mode = memory; begin exclusive');
   } catch (error) {
     database.close();
     const SQLITE_BUSY = 5;

@@ -137,18 +137,11 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
   }
 
   async function modeCommand(asked: Extract<SessionCommand, { kind: 'pause' | 'resume' | 'kill' | 'reset' }>, by: string): Promise<CommandResult> {
-    const { engine } = session;
     const to: Mode = asked.kind === 'kill' ? 'EMERGENCY' : asked.kind === 'resume' ? asked.to : 'PAUSE';
     const reason = asked.kind === 'pause' ? (asked.reason ?? 'operator') : asked.kind;
-    let refusal: { code: string; message: string; measured: number; limit: number } | null = null;
-    const sequence = journaled.command(() => {
-      // Paper money: being let in by the one-time link stands for the PIN.
-      refusal = engine.risk.control.requestMode(to, { by, reason, pinVerified: true }, engine.at);
-      engine.followMode();
-      return { kind: asked.kind, by, reason, refused: (refusal as { code: string } | null)?.code ?? null };
-    });
-    await journal.whenDurable(sequence);
-    const refused = refusal as { code: string; message: string; measured: number; limit: number } | null;
+    // Paper money: being let in by the one-time link stands for the PIN.
+    const { sequence, refusal: refused } = journaled.requestMode({ kind: asked.kind, to, by, reason, pinVerified: true });
+    if (!journaled.unrecorded) await journal.whenDurable(sequence);
     if (refused === null) return { ok: true, done: { commandId: asked.commandId, journalSequence: sequence } };
     const figure = (value: number) => (Number.isNaN(value) ? null : value);
     return { ok: false, refusal: { code: refused.code, message: refused.message, measured: figure(refused.measured), limit: figure(refused.limit) } };

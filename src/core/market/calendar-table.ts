@@ -24,7 +24,7 @@ function nthWeekday(year: number, month: number, which: number, n: number): numb
 }
 
 /** Easter Sunday of a Gregorian year. Source: the anonymous algorithm of Nature (1876), as given by Meeus, Astronomical Algorithms, ch. 8. */
-export function easterSunday(year: number): number {
+function easterSunday(year: number): number {
   const a = year % 19;
   const b = Math.floor(year / 100);
   const c = year % 100;

@@ -83,3 +83,11 @@ export function reserveCandles(candles: Candles, capacity: number): void {
   const { ask } = candles;
   if (ask) candles.ask = { open: grown(ask.open), high: grown(ask.high), low: grown(ask.low), close: grown(ask.close) };
 }
+
+/** Whether two candles have the same prices, ask and volume, to the bit; their times are not compared. */
+export function sameCandle(a: Candles, i: number, b: Candles, j: number): boolean {
+  for (const name of ['open', 'high', 'low', 'close', 'volume'] as const) if (!Object.is(a[name][i], b[name][j])) return false;
+  if (a.ask && b.ask)
+    for (const name of ['open', 'high', 'low', 'close'] as const) if (!Object.is(a.ask[name][i], b.ask[name][j])) return false;
+  return true;
+}

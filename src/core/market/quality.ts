@@ -3,11 +3,11 @@
 import { InputError } from '../domain/result.ts';
 import { aggregateCandles } from './aggregate.ts';
 import { ALWAYS_OPEN, guessCalendar, type TradingCalendar } from './calendar.ts';
+import { dropDuplicates, putInOrder, type RowNumbers, type RowRules } from './candle-order.ts';
 import { type Candles, pickCandles } from './candles.ts';
 import { findGaps, type GapSummary } from './gaps.ts';
 import { timeframeText } from './timeframe.ts';
 import { detectTimeframe } from './timeframe-of.ts';
-import { isoText } from './zone.ts';
 
 /** Rows this much ahead of the clock still count as now. */
 const CLOCK_TOLERANCE_MS = 5000;
@@ -69,16 +69,8 @@ export interface ImportReport {
   readonly notes: readonly string[];
 }
 
-export interface QualityOptions {
-  /** Named in messages. */
-  readonly source: string;
+export interface QualityOptions extends RowRules {
   readonly nowMs: number;
-  /** `refuse` stops at the first bad row; `report` leaves it out and lists it. */
-  readonly badRows: 'refuse' | 'report';
-  /** `refuse` stops at a row older than the one before; `sort` puts it in place. A file that is newest first throughout is simply turned. */
-  readonly order: 'refuse' | 'sort';
-  /** Where a row stood and what it said, for messages. */
-  rowAt(row: number): { readonly line: number; readonly text: string };
   /** The declared timeframe; detected when absent. */
   readonly timeframeMs?: number;
   /** Guessed from the candles' hours when absent. */
@@ -177,9 +169,6 @@ function askFault(ask: NonNullable<Candles['ask']>, i: number): RowFault | undef
       : 'not-a-number';
 }
 
-/** Without an entry in `rows`, candle i is row i. */
-type RowNumbers = Uint32Array | undefined;
-
 function rejectRows(raw: Candles, options: QualityOptions) {
   const latestMs = options.nowMs + CLOCK_TOLERANCE_MS;
   const byReason: Partial<Record<RowFault, number>> = {};
@@ -225,81 +214,9 @@ function rowError(options: QualityOptions, row: number, reason: RowFault): Input
   return new InputError(code, `${options.source} line ${line}: ${FAULT_TEXT[reason]} (${text}); correct or remove the row`);
 }
 
-function putInOrder(candles: Candles, rows: RowNumbers, options: QualityOptions) {
-  const { time, length } = candles;
-  let outOfOrder = 0;
-  let rising = 0;
-  let firstBack = -1;
-  let newest = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < length; i++) {
-    const at = time[i] as number;
-    if (at < newest) {
-      outOfOrder++;
-      if (firstBack < 0) firstBack = i;
-    } else {
-      if (i > 0 && at > newest) rising++;
-      newest = at;
-    }
-  }
-  if (outOfOrder === 0) return { candles, rows, outOfOrder, newestFirst: false };
-  const newestFirst = rising === 0 && isFalling(time, length);
-  if (!newestFirst && options.order === 'refuse') {
-    const { line } = options.rowAt(rows ? (rows[firstBack] as number) : firstBack);
-    throw new InputError(
-      'CANDLE_ORDER',
-      `${options.source} line ${line}: ${isoText(time[firstBack] as number)} comes after ${isoText(time[firstBack - 1] as number)}; sort the rows by time, or use data import, which sorts them`,
-    );
-  }
-  const sequence = new Uint32Array(length);
-  for (let i = 0; i < length; i++) sequence[i] = newestFirst ? length - 1 - i : i;
-  if (!newestFirst) sequence.sort((a, b) => (time[a] as number) - (time[b] as number) || a - b);
-  const rowNumbers = sequence.map((i) => (rows ? (rows[i] as number) : i));
-  return { candles: pickCandles(candles, sequence), rows: rowNumbers, outOfOrder: newestFirst ? 0 : outOfOrder, newestFirst };
-}
-
-function isFalling(time: Float64Array, length: number): boolean {
-  for (let i = 1; i < length; i++) if ((time[i] as number) > (time[i - 1] as number)) return false;
-  return true;
-}
-
-function dropDuplicates(candles: Candles, rows: RowNumbers, options: QualityOptions) {
-  const { time, length } = candles;
-  let duplicates = 0;
-  let conflicts = 0;
-  let rowsKept: Uint32Array | undefined;
-  let kept = 0;
-  for (let i = 0; i < length; i++) {
-    if (i === 0 || time[i] !== time[i - 1]) {
-      if (rowsKept) rowsKept[kept] = i;
-      kept++;
-      continue;
-    }
-    if (sameCandle(candles, i - 1, i)) duplicates++;
-    else conflicts++;
-    if (conflicts > 0 && options.badRows === 'refuse') {
-      const { line } = options.rowAt(rows ? (rows[i] as number) : i);
-      throw new InputError(
-        'CANDLE_CONFLICT',
-        `${options.source} line ${line}: a second candle of ${isoText(time[i] as number)} with other values; keep one of them`,
-      );
-    }
-    if (rowsKept === undefined) {
-      rowsKept = new Uint32Array(length);
-      for (let k = 0; k < kept; k++) rowsKept[k] = k;
-    }
-    rowsKept[kept - 1] = i;
-  }
-  return { candles: rowsKept ? pickCandles(candles, rowsKept.subarray(0, kept)) : candles, duplicates, conflicts };
-}
-
 /** The file is taken to be whole: its last candle is closed. */
 function buildFromTicks(ticks: Candles, toMs: number): Candles {
   return aggregateCandles(ticks, 0, toMs, ALWAYS_OPEN, { completeUntilMs: Number.POSITIVE_INFINITY });
-}
-
-function sameCandle(candles: Candles, a: number, b: number): boolean {
-  const same = (column: Float64Array) => Object.is(column[a], column[b]);
-  return same(candles.open) && same(candles.high) && same(candles.low) && same(candles.close) && same(candles.volume);
 }
 
 /** Moves of more than 10 % from close to close, and highs or lows more than 10 % beyond their own candle's body. */

@@ -1,23 +1,32 @@
-/** Decisions as comparable lines: what was ordered or refused, when and why, without the numbers a restart changes. */
+/** Decisions as comparable lines: what was ordered, moved or refused, when and why, without the numbers a restart changes. */
 
-import type { RefusalRecord } from '../trading/risk/risk-desk.ts';
 import type { EngineOrder } from '../trading/engine/engine-order.ts';
 import type { EngineObserver } from '../trading/engine/observer.ts';
 import type { Slot } from '../trading/engine/slot.ts';
+import type { RefusalRecord } from '../trading/risk/risk-desk.ts';
 
 export interface DecisionLine {
   readonly at: number;
   readonly slot: number;
-  readonly text: string;
+  /** For a person: `entry long (cross-up)`. */
+  readonly act: string;
+  /** Every figure of it. */
+  readonly figures: string;
 }
 
 /** An observer that keeps decisions and nothing else. */
 export class DecisionRecorder implements EngineObserver {
-  readonly lines: DecisionLine[] = [];
+  private lines: DecisionLine[] = [];
+
+  /** The decisions since the last call. */
+  take(): DecisionLine[] {
+    const taken = this.lines;
+    this.lines = [];
+    return taken;
+  }
 
   marked(): void {}
   filled(): void {}
-  amended(): void {}
   done(): void {}
   funded(): void {}
   modeChanged(): void {}
@@ -26,14 +35,43 @@ export class DecisionRecorder implements EngineObserver {
     if (order.purpose !== 'entry' && order.purpose !== 'exit') return;
     const { ticket } = order;
     const protection = order.purpose === 'entry' ? JSON.stringify(slot.pendingProtection) : '';
-    this.keep(order.createdAt, slot, `${order.purpose} ${ticket.side} ${ticket.type} ${ticket.lots} ${ticket.equityShare} ${ticket.limit} ${ticket.trigger} ${order.reason} ${protection}`);
+    const figures = `${ticket.type} ${ticket.lots} ${ticket.equityShare} ${ticket.limit} ${ticket.trigger} ${protection}`;
+    const side = order.purpose === 'exit' ? '' : ` ${sideText(ticket.side)}`;
+    this.keep(order.createdAt, slot, `${order.purpose}${side} (${order.reason})`, figures);
+  }
+
+  amended(order: EngineOrder, slot: Slot): void {
+    this.keep(slot.time + slot.timeframeMs, slot, `move ${order.purpose}`, `${order.lots} ${order.limit} ${order.trigger}`);
   }
 
   refused(slot: Slot, side: 1 | -1, confidence: number, reason: string, refusal: RefusalRecord, at: number): void {
-    this.keep(at, slot, `refused ${side} ${confidence} ${reason} ${refusal.code}`);
+    this.keep(at, slot, `wish for ${sideText(side)} (${reason})`, `${confidence} ${refusal.code}`);
   }
 
-  private keep(at: number, slot: Slot, text: string): void {
-    this.lines.push({ at, slot: slot.index, text });
+  private keep(at: number, slot: Slot, act: string, figures: string): void {
+    this.lines.push({ at, slot: slot.index, act, figures });
   }
+}
+
+export function sideText(side: 1 | -1): string {
+  return side > 0 ? 'long' : 'short';
+}
+
+/** Where two lists of decisions part, for a person; null when they are the same. */
+export function firstDifference(before: readonly DecisionLine[], after: readonly DecisionLine[]): string | null {
+  for (let i = 0; i < Math.max(before.length, after.length); i++) {
+    const [a, b] = [before[i], after[i]];
+    if (a && b && a.at === b.at && a.slot === b.slot && a.act === b.act) {
+      if (a.figures === b.figures) continue;
+      return `${a.act} of ${isoMinute(a.at)} has other figures`;
+    }
+    if (a && (!b || a.at <= b.at)) return `${a.act} of ${isoMinute(a.at)} is not made`;
+    return `${(b as DecisionLine).act} of ${isoMinute((b as DecisionLine).at)} is made instead`;
+  }
+  return null;
+}
+
+/** `2017-09-03 01:00`. */
+export function isoMinute(at: number): string {
+  return new Date(at).toISOString().slice(0, 16).replace('T', ' ');
 }

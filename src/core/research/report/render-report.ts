@@ -7,15 +7,17 @@ import { createChartKit } from './page/chart-kit.ts';
 import { base64, decodeColumn } from './page/columns.ts';
 import { createEquityChart } from './page/equity-chart.ts';
 import { createFormat } from './page/format.ts';
+import { watchGestures } from './page/gestures.ts';
 import { createPriceChart } from './page/price-chart.ts';
 import { startPage } from './page/start.ts';
+import { createTradeMarks } from './page/trade-marks.ts';
 import { createTradeTable } from './page/trade-table.ts';
 import { pageData } from './page-data.ts';
 import { reportHash } from './report-hash.ts';
 import type { ReportInput } from './report-input.ts';
 import { equityPanel, pricePanel } from './sections/charts.ts';
 import { costsPanel } from './sections/costs.ts';
-import { fallsPanel, resultsPanel } from './sections/distribution.ts';
+import { daysPanel, fallsPanel, resultsPanel } from './sections/distribution.ts';
 import { doubtsPanel } from './sections/doubts.ts';
 import { modesPanel, refusalsPanel } from './sections/events.ts';
 import { groupsPanel } from './sections/groups.ts';
@@ -29,7 +31,16 @@ import { verdictOf } from './verdict.ts';
 
 /** The page's script: the sources of the functions in `page/`, which depend on nothing but what they are given. */
 function pageScript(): string {
-  const parts = { createFormat, decodeColumn, createChartKit, createEquityChart, createPriceChart, createTradeTable };
+  const parts = {
+    createFormat,
+    decodeColumn,
+    createChartKit,
+    createEquityChart,
+    createPriceChart,
+    createTradeMarks,
+    createTradeTable,
+    watchGestures,
+  };
   const sources = Object.entries(parts).map(([name, part]) => `${name}: ${part}`);
   return `'use strict';(${startPage})(window, {\n${sources.join(',\n')}\n});`;
 }
@@ -55,7 +66,7 @@ export function renderReport(input: ReportInput): string {
 </head>
 <body>
 ${topBar(context)}<main id="main"><article aria-labelledby="t">
-${opening(context, verdict)}${equityPanel(context)}${pricePanel(context)}${pair(doubtsPanel(context), stack(costsPanel(context), fallsPanel(context)))}${monthsPanel(context)}${resultsPanel(context)}${tradesPanel(context)}${groupsPanel(context)}${pair(refusalsPanel(context), modesPanel(context))}${metricsPanel(context)}<div id="setup">${pair(stack(parametersPanel(context), settingsPanel(context)), stack(riskPanel(context), dataPanel(context), againPanel(context)))}</div>
+${opening(context, verdict)}${equityPanel(context)}${pricePanel(context)}${pair(doubtsPanel(context), stack(costsPanel(context), fallsPanel(context)))}${monthsPanel(context)}${pair(resultsPanel(context), daysPanel(context))}${tradesPanel(context)}${groupsPanel(context)}${pair(refusalsPanel(context), modesPanel(context))}${metricsPanel(context)}<div id="setup">${pair(stack(parametersPanel(context), settingsPanel(context)), stack(riskPanel(context), dataPanel(context), againPanel(context)))}</div>
 </article></main>
 <script type="application/json" id="data">${scriptJson(pageData(context))}</script>
 <script>${trusted(script)}</script>

@@ -2,12 +2,15 @@
 
 import { formatScaled } from '../../domain/decimal.ts';
 import { InputError } from '../../domain/result.ts';
+import { JournalFailure } from '../../journal/durable-journal.ts';
 import type { Journal, JournalEntry } from '../../journal/journal.ts';
+import type { Mode } from '../risk/mode-table.ts';
+import type { RefusalRecord } from '../risk/refusal.ts';
 import type { VenueModel } from '../venue-model/venue-model.ts';
 import type { Engine } from './engine.ts';
 import { LiveDriver } from './live-driver.ts';
 import type { StepRecorder } from './step-recorder.ts';
-import { type CandleNumbers, SESSION_KIND, STEP_KIND, type Step } from './steps.ts';
+import { type CandleNumbers, SESSION_KIND, STEP_KIND, type Step, type StepState } from './steps.ts';
 
 export type ArrivedCandles = readonly (readonly [instrument: number, numbers: CandleNumbers])[];
 
@@ -15,6 +18,15 @@ export type ArrivedCandles = readonly (readonly [instrument: number, numbers: Ca
 export interface FeedPosition {
   readonly at: number;
   readonly event: 'open' | 'close';
+}
+
+/** An owner's demand as the journal keeps it. */
+export interface ModeCommand {
+  readonly kind: 'pause' | 'resume' | 'kill' | 'reset';
+  readonly to: Mode;
+  readonly by: string;
+  readonly reason: string;
+  readonly pinVerified: boolean;
 }
 
 export interface SessionParts {
@@ -32,6 +44,7 @@ export class JournaledSession {
   private readonly journal: Journal;
   private readonly quantumDecimals: number;
   private readonly driver: LiveDriver;
+  private failed = false;
 
   constructor(parts: SessionParts) {
     this.engine = parts.engine;
@@ -42,17 +55,23 @@ export class JournaledSession {
     this.driver = new LiveDriver(parts.engine, parts.venue);
   }
 
-  /** Candles open: what waits may fill. Recorded when something came of it; otherwise the feed can tell it again. */
+  /** Candles open: what waits may fill. Larger candles that are over close first. */
   opened(at: number, candles: ArrivedCandles): void {
+    this.closeOverdue(at + 1);
+    const matters = candles.some(([instrument]) => this.venue.busy(instrument));
     this.begin();
     this.driver.opened(at, candles);
-    if (!this.recorder.empty) this.record('open', at, candles);
+    this.record('open', at, candles, { stateless: !matters });
   }
 
   /** Candles close: larger candles that were over before come first, then this batch. */
   closed(at: number, candles: ArrivedCandles): void {
-    for (let due = this.driver.overdueBefore(at); due < at; due = this.driver.overdueBefore(at)) this.closeBatch(due, []);
+    this.closeOverdue(at);
     this.closeBatch(at, candles);
+  }
+
+  private closeOverdue(before: number): void {
+    for (let due = this.driver.overdueBefore(before); due < before; due = this.driver.overdueBefore(before)) this.closeBatch(due, []);
   }
 
   private closeBatch(at: number, candles: ArrivedCandles): void {
@@ -61,11 +80,19 @@ export class JournaledSession {
     this.record('close', at, candles);
   }
 
-  /** An owner's command, carried out between two market events. `act` returns what the journal keeps of it. */
-  command(act: () => unknown): number {
+  /** The owner asks for a mode, between two market events: `null` when it was done, otherwise why not. Either way it is recorded. */
+  requestMode(command: ModeCommand): { readonly sequence: number; readonly refusal: RefusalRecord | null } {
     this.begin();
-    const command = act();
-    return this.record('command', this.engine.at, [], command);
+    const { engine } = this;
+    const { to, by, reason } = command;
+    const refusal = engine.risk.control.requestMode(to, { by, reason, pinVerified: command.pinVerified }, engine.at);
+    engine.followMode();
+    return { sequence: this.record('command', engine.at, [], { command }), refusal };
+  }
+
+  /** True since the journal refused an entry: nothing new is begun, exits and stops go on. */
+  get unrecorded(): boolean {
+    return this.failed;
   }
 
   private begin(): void {
@@ -73,16 +100,32 @@ export class JournaledSession {
     this.recorder.sequence = this.journal.last + 1;
   }
 
-  private record(event: Step['event'], at: number, candles: ArrivedCandles, command?: unknown): number {
+  private record(event: Step['event'], at: number, candles: ArrivedCandles, extra: { readonly command?: ModeCommand; readonly stateless?: boolean } = {}): number {
     const step: Step = {
       event,
       candles,
-      ...(command === undefined ? {} : { command }),
+      ...(extra.command ? { command: extra.command } : {}),
       ...this.recorder.take(),
       equity: formatScaled(this.engine.equity, this.quantumDecimals),
-      state: { engine: this.engine.snapshot(), venue: this.venue.snapshot() },
+      // An open that found nothing waiting and nothing held changes nothing worth keeping.
+      ...(extra.stateless ? {} : { state: { engine: this.engine.snapshot(), venue: this.venue.snapshot() } }),
     };
-    return this.journal.append(STEP_KIND, at, step);
+    try {
+      return this.journal.append(STEP_KIND, at, step);
+    } catch (error) {
+      if (!(error instanceof JournalFailure)) throw error;
+      this.withoutJournal(error, at);
+      return this.journal.last;
+    }
+  }
+
+  /** What can't be recorded must not be begun: entries stop, while exits, stops and the kill go on (docs: the engine's decisions, section 3). */
+  private withoutJournal(failure: JournalFailure, at: number): void {
+    if (this.failed) return;
+    this.failed = true;
+    this.engine.risk.control.raise({ id: 'journal', demands: 'PAUSE', reason: `the journal can't be written: ${failure.message}`, by: 'journal', at });
+    this.engine.followMode();
+    for (const slot of this.engine.slots) if (slot.entry !== null) this.engine.cancel(slot.entry);
   }
 
   /**
@@ -90,19 +133,25 @@ export class JournaledSession {
    * Returns where the feed has to go on, or null for an empty journal. `setup` must equal what the session was started with.
    */
   recover(entries: Iterable<JournalEntry>, setup: unknown): FeedPosition | null {
-    let last: { at: number; step: Step } | null = null;
+    let state: StepState | null = null;
     let market: FeedPosition | null = null;
+    let idleOpens: { readonly at: number; readonly candles: ArrivedCandles }[] = [];
     for (const { kind, at, body } of entries) {
       if (kind === SESSION_KIND) checkSetup(body, setup);
       if (kind !== STEP_KIND) continue;
       const step = body as Step;
       if (step.event === 'close') this.driver.fold(at, step.candles);
       if (step.event !== 'command') market = { at, event: step.event };
-      last = { at, step };
+      if (step.state) {
+        state = step.state;
+        idleOpens = [];
+      } else idleOpens.push({ at, candles: step.candles });
     }
-    if (last === null) return null;
-    this.engine.restore(last.step.state.engine);
-    this.venue.restore(last.step.state.venue);
+    if (state !== null) {
+      this.engine.restore(state.engine);
+      this.venue.restore(state.venue);
+    }
+    for (const { at, candles } of idleOpens) this.driver.opened(at, candles);
     return market;
   }
 }

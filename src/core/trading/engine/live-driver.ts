@@ -18,6 +18,7 @@ interface Built {
 export class LiveDriver {
   private readonly engine: Engine;
   private readonly venue: VenueModel | null;
+  /** By instrument number, the order in which a venue handles what happens at one time. */
   private readonly pathOf: readonly EngineStream[];
   private readonly built: readonly Built[];
   private readonly closing: Int32Array;
@@ -47,6 +48,7 @@ export class LiveDriver {
       writeCandle(columns, columns.length, numbers);
       if (this.venue === null) continue;
       this.venue.now = at;
+      if (columns.length === 0) this.venue.begin(instrument, at);
       this.venue.opened(instrument, columns.length);
     }
   }
@@ -67,18 +69,23 @@ export class LiveDriver {
     engine.at = at;
     for (const [instrument, numbers] of candles) this.closePath(this.pathOf[instrument] as EngineStream, numbers);
     for (const { stream, aggregator } of this.built) aggregator.closeUntil(at, stream.candles);
+    for (const stream of this.pathOf) {
+      if (venue === null || !this.isNew(stream)) continue;
+      venue.now = at;
+      venue.closed(stream.instrument, stream.candles.length - 1);
+    }
     let count = 0;
     for (const stream of engine.streams) {
-      if (stream.candles.length === (engine.seen[stream.index] as number)) continue;
-      const index = stream.candles.length - 1;
-      if (stream.isPath && venue !== null) {
-        venue.now = at;
-        venue.closed(stream.instrument, index);
-      }
+      if (!this.isNew(stream)) continue;
       this.closing[count] = stream.index;
-      this.indices[count++] = index;
+      this.indices[count++] = stream.candles.length - 1;
     }
     if (count > 0) engine.barsClosed(this.closing, this.indices, count);
+  }
+
+  /** Whether the stream has a candle the engine has not taken in. */
+  private isNew({ index, candles }: EngineStream): boolean {
+    return candles.length !== (this.engine.seen[index] as number);
   }
 
   private closePath(path: EngineStream, numbers: CandleNumbers): void {

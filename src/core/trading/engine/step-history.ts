@@ -67,7 +67,7 @@ export function foldEntry(history: StepHistory, entry: JournalEntry): Added {
   const step = entry.body as Step;
   const place: Placed = { sequence: entry.sequence, at: entry.at };
   history.lastAt = entry.at;
-  history.state = step.state;
+  if (step.state) history.state = step.state;
   const touched = new Set<OrderRow>();
   for (const record of step.orders ?? []) touched.add(placeOrder(history, record, place));
   for (const change of step.amended ?? []) {

@@ -4,6 +4,7 @@ import type { FillKind, Liquidity, OrderStatus, OrderType, TimeInForce } from '.
 import type { VenueSnapshot } from '../venue-model/venue-model.ts';
 import type { EngineSnapshot } from './engine.ts';
 import type { OrderPurpose } from './engine-order.ts';
+import type { ModeCommand } from './journaled-session.ts';
 
 export const STEP_KIND = 'step';
 export const SESSION_KIND = 'session';
@@ -117,7 +118,8 @@ export interface Step extends Outcomes {
   /** `open`: candles opened (by instrument); `close`: candles closed (by stream); `command`: the owner asked. */
   readonly event: 'open' | 'close' | 'command';
   readonly candles: readonly (readonly [index: number, numbers: CandleNumbers])[];
-  readonly command?: unknown;
+  readonly command?: ModeCommand;
   readonly equity: string;
-  readonly state: StepState;
+  /** Absent where nothing changed that a restart would not find again. */
+  readonly state?: StepState;
 }

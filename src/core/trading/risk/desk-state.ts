@@ -15,12 +15,20 @@ export interface Parts {
   readonly context: RiskContext;
   readonly performance: PerformanceWatch;
   readonly notices: Notice[];
-  readonly reduction: number;
+  readonly live: LiveState;
+}
+
+/** What the desk itself remembers. */
+export interface LiveState {
+  /** Share of every position that expected shortfall demands to close; 0 when none is to be taken. */
+  reduction: number;
+  /** Volatility index of the market (such as VIX); NaN when there is none. */
+  volatilityIndex: number;
 }
 
 export type DeskState = ReturnType<typeof snapshotOf>;
 
-export function snapshotOf({ options, context: c, performance, notices, reduction }: Parts) {
+export function snapshotOf({ options, context: c, performance, notices, live }: Parts) {
   const orNull = (value: number) => (Number.isNaN(value) ? null : value);
   return {
     version: VERSION,
@@ -29,7 +37,7 @@ export function snapshotOf({ options, context: c, performance, notices, reductio
     modes: c.modes.snapshot(),
     performance: performance.snapshot(),
     notices: [...notices],
-    reduction,
+    live: { reduction: live.reduction, volatilityIndex: orNull(live.volatilityIndex) },
     entries: c.entries.snapshot(),
     dayTrades: c.dayTrades.snapshot(),
     coolDowns: c.coolDowns.snapshot(),
@@ -44,10 +52,10 @@ export function snapshotOf({ options, context: c, performance, notices, reductio
   };
 }
 
-/** Returns the reduction that was still to be taken. InputError RISK_STATE_INVALID when `given` is not what `snapshotOf` makes. */
-export function restoreInto(parts: Parts, given: unknown): number {
+/** InputError RISK_STATE_INVALID when `given` is not what `snapshotOf` makes. */
+export function restoreInto(parts: Parts, given: unknown): void {
   const { options, context: c } = parts;
-  checkState(snapshotOf({ ...parts, context: createContext(options) }), given);
+  checkState(snapshotOf({ ...parts, context: createContext(options), live: { reduction: 0, volatilityIndex: Number.NaN } }), given);
   const state = given as DeskState;
   if (state.version !== VERSION) throw invalid('risk state.version', String(VERSION), state.version);
   const ids = idsOf(options);
@@ -81,7 +89,8 @@ export function restoreInto(parts: Parts, given: unknown): number {
   }
   for (const [i, regime] of ofInstruments(state.regimes).entries()) if (regime) c.regimes[i]?.restore(regime);
   for (const [i, gauge] of ofSlots(state.gauges).entries()) if (gauge) c.gauges[i]?.restore(gauge);
-  return state.reduction;
+  parts.live.reduction = state.live.reduction;
+  parts.live.volatilityIndex = state.live.volatilityIndex ?? Number.NaN;
 }
 
 function idsOf({ instruments, strategies, slots }: RiskDeskOptions) {

@@ -121,7 +121,7 @@ export class Judgement {
     this.equity = account.equity > 0 ? account.equity : 0;
     this.lots = this.share = this.value = this.cutMask = 0;
     this.gross = account.grossExposure;
-    this.day = c.ladder.dayOf(this.candidate.at);
+    this.day = c.ladder.windows.dayOf(this.candidate.at);
     this.addUp(this.candidate.instrument.index, c);
   }
 
@@ -194,9 +194,10 @@ export class Judgement {
     return floorShare(quanta, instrument.valueDivisor, entryTicks * instrument.valueMultiplier);
   }
 
-  /** Value of one lot in quanta. */
-  get oneLot(): number {
-    return quantaOf(this.candidate.instrument, this.candidate.entryTicks, 1);
+  /** Value in quanta of the smallest order there is: a lot, or what the instrument asks for. */
+  get smallest(): number {
+    const { instrument, entryTicks } = this.candidate;
+    return Math.max(instrument.minimumNotional, quantaOf(instrument, entryTicks, 1));
   }
 
   /** Share of equity, for messages. */

@@ -1,13 +1,12 @@
 /** The loss ladder: day, week, month and drawdown against unitised equity. It decides exactly where it fires, and remembers across restarts. */
 
 import { mulRound } from '../../domain/decimal.ts';
-import { civilOf, type Zone, zoneNamed } from '../../market/zone.ts';
+import { LossWindows, type WindowsState } from './loss-windows.ts';
 import { type Mode, worse } from './mode-table.ts';
 import type { LadderFigures } from './profile-figures.ts';
 import { CalmDays, type CalmState, RUNGS, Rung, type RungState, type Window } from './rungs.ts';
 import { ShareLimit } from './share-limit.ts';
 
-const DAY_MS = 86_400_000;
 /** The hot path multiplies the peak by this much more than the nearest rung's share: it may look too early, never too late. */
 const WATCH_SLACK = 1e-9;
 
@@ -22,19 +21,13 @@ const LAST = 5;
 export class LossLadder {
   readonly rungs: readonly Rung[];
   private readonly figures: LadderFigures;
-  private readonly zone: Zone;
+  readonly windows: LossWindows;
   private readonly belowAlert: CalmDays;
   private readonly belowClear: CalmDays;
 
   /** What every mark is compared with: plain doubles side by side, because fields holding doubles are slower. */
   private readonly marks = new Float64Array(6);
 
-  dayStart: number;
-  weekStart: number;
-  monthStart: number;
-  day = 0;
-  private week = 0;
-  private month = 0;
   /** The highest peak before the last re-basing, for the lifetime drawdown of reports. */
   private formerPeak: number;
   alert = false;
@@ -45,20 +38,14 @@ export class LossLadder {
 
   constructor(figures: LadderFigures, zone: string, equity: number, at: number) {
     this.figures = figures;
-    this.zone = zoneNamed(zone);
+    this.windows = new LossWindows(zone, equity, at);
     this.rungs = RUNGS.map((definition) => new Rung(definition, figures));
     this.belowAlert = new CalmDays(new ShareLimit(figures.drawdownAlert));
     this.belowClear = new CalmDays(new ShareLimit(figures.drawdownClear));
     this.formerPeak = equity;
     this.marks.fill(equity, PEAK);
-    this.dayStart = this.weekStart = this.monthStart = equity;
-    this.setWindows(at);
+    this.marks[NEXT_TURN] = this.windows.nextTurn;
     this.aim();
-  }
-
-  /** Number of the trading day of an instant, in days since 1970 of the ladder's zone. */
-  dayOf(at: number): number {
-    return Math.floor((at + this.zone.offsetAt(at)) / DAY_MS);
   }
 
   get peak(): number {
@@ -109,7 +96,7 @@ export class LossLadder {
   }
 
   private referenceOf(window: Window): number {
-    return window === 'drawdown' ? this.peak : window === 'day' ? this.dayStart : window === 'week' ? this.weekStart : this.monthStart;
+    return window === 'drawdown' ? this.peak : this.windows.startOf(window);
   }
 
   private fire(rung: Rung, reference: number, equity: number, at: number): void {
@@ -129,32 +116,13 @@ export class LossLadder {
 
   /** Begins the windows `at` lies in; the references are the last equity seen before. */
   private turn(at: number): void {
-    const { day, week, month, lastEquity } = this;
-    this.setWindows(at);
     this.belowClear.endDay();
     this.belowAlert.endDay();
     if (this.belowAlert.days >= this.figures.alertClearDays) this.alert = false;
-    this.dayStart = this.marks[DAY_PEAK] = lastEquity;
-    if (this.day !== day) this.endWindow('day');
-    if (this.week !== week) {
-      this.weekStart = lastEquity;
-      this.endWindow('week');
-    }
-    if (this.month !== month) {
-      this.monthStart = lastEquity;
-      this.endWindow('month');
-    }
+    for (const window of this.windows.turn(at, this.lastEquity)) this.endWindow(window);
+    this.marks[NEXT_TURN] = this.windows.nextTurn;
+    this.marks[DAY_PEAK] = this.lastEquity;
     this.clearDrawdown();
-  }
-
-  private setWindows(at: number): void {
-    const day = this.dayOf(at);
-    const { year, month } = civilOf(day);
-    this.day = day;
-    // 1970-01-05 was a Monday.
-    this.week = Math.floor((day + 3) / 7);
-    this.month = year * 12 + month;
-    this.marks[NEXT_TURN] = this.zone.toUtc((day + 1) * DAY_MS);
   }
 
   private endWindow(window: Window): void {
@@ -284,9 +252,7 @@ export class LossLadder {
     const from = this.lastEquity;
     const to = from + quanta;
     const moved = (reference: number) => (from > 0 && to > 0 ? mulRound(reference, to, 1, from) : reference + quanta);
-    this.dayStart = moved(this.dayStart);
-    this.weekStart = moved(this.weekStart);
-    this.monthStart = moved(this.monthStart);
+    this.windows.scale(moved);
     this.marks[PEAK] = moved(this.peak);
     this.marks[DAY_PEAK] = moved(this.dayPeak);
     this.formerPeak = moved(this.formerPeak);
@@ -295,9 +261,8 @@ export class LossLadder {
   }
 
   snapshot(): LadderState {
-    const { day, week, month, dayStart, weekStart, monthStart, formerPeak } = this;
     return {
-      windows: { day, week, month, dayStart, weekStart, monthStart, formerPeak },
+      windows: { ...this.windows.snapshot(), formerPeak: this.formerPeak },
       marks: { nextTurn: this.marks[NEXT_TURN] as number, peak: this.peak, dayPeak: this.dayPeak, lastEquity: this.lastEquity },
       alert: this.alert,
       belowAlert: this.belowAlert.snapshot(),
@@ -307,7 +272,9 @@ export class LossLadder {
   }
 
   restore({ windows, marks, rungs, alert, belowAlert, belowClear }: LadderState): void {
-    Object.assign(this, windows, { alert });
+    this.windows.restore(windows);
+    this.formerPeak = windows.formerPeak;
+    this.alert = alert;
     Object.assign(this.belowAlert, belowAlert);
     Object.assign(this.belowClear, belowClear);
     this.marks[NEXT_TURN] = marks.nextTurn;
@@ -321,7 +288,7 @@ export class LossLadder {
 
 /** Plain JSON. */
 export interface LadderState {
-  readonly windows: Readonly<Record<'day' | 'week' | 'month' | 'dayStart' | 'weekStart' | 'monthStart' | 'formerPeak', number>>;
+  readonly windows: WindowsState & { readonly formerPeak: number };
   readonly marks: Readonly<Record<'nextTurn' | 'peak' | 'dayPeak' | 'lastEquity', number>>;
   readonly alert: boolean;
   readonly belowAlert: CalmState;

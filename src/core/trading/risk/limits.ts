@@ -208,6 +208,19 @@ const riskDayTrades: Rule = {
   limit: (_, c) => c.figures.profile.limits.dayTrades,
 };
 
+/**
+ * What is left after all cuts: at least a lot, and the instrument's smallest order. An order the owner has sized himself and nothing has cut is the
+ * venue's to judge.
+ */
+const sizeBelowMinimum: Rule = {
+  code: 'SIZE_BELOW_MINIMUM',
+  holds: (j) =>
+    (j.candidate.ownerApproved && j.candidate.sizing !== 'risk' && j.cutMask === 0) ||
+    ((j.lots > 0 || j.share > 0) && j.value >= j.smallest),
+  measured: (j) => j.value,
+  limit: (j) => j.smallest,
+};
+
 export const LIMITS: readonly Rule[] = [
   riskLeverage,
   riskPositionLimit,
@@ -231,6 +244,7 @@ export const LIMITS: readonly Rule[] = [
   betaRule,
   valueAtRiskRule,
   riskDayTrades,
+  sizeBelowMinimum,
 ];
 
 /** The first of LIMITS that does not hold; cuts are made on the way. Written out for the same reason as the filters. */
@@ -257,5 +271,6 @@ export function brokenLimit(j: Judgement, c: RiskContext): Rule | null {
   if (!betaRule.holds(j, c)) return betaRule;
   if (!valueAtRiskRule.holds(j, c)) return valueAtRiskRule;
   if (!riskDayTrades.holds(j, c)) return riskDayTrades;
+  if (!sizeBelowMinimum.holds(j, c)) return sizeBelowMinimum;
   return null;
 }

@@ -24,7 +24,7 @@ describe('built-in profiles', () => {
 describe('the files the owner edits', () => {
   it.each([
     ['default', 'crypto_only'],
-    ['multi_asset', 'multi_asset'],
+    ['multi-asset', 'multi_asset'],
   ])('%s.json says what %s has built in, every figure of it', (name, base) => {
     const { base: stated, ...settings } = file(name);
     expect(stated).toBe(base);

@@ -6,7 +6,7 @@ import type { AccountView, Candidate } from './candidate.ts';
 import { keepOnly, settleConflicts } from './conflicts.ts';
 import { contextWarnings, createContext, type RiskDeskOptions } from './context.ts';
 import { RiskControl } from './control.ts';
-import { type Parts, restoreInto, snapshotOf } from './desk-state.ts';
+import { type LiveState, type Parts, restoreInto, snapshotOf } from './desk-state.ts';
 import { brokenFilter, brokenGate, FILTERS, GATE } from './filters.ts';
 import { cutList, Judgement, type RiskContext, type Rule } from './judgement.ts';
 import type { LossLadder } from './ladder.ts';
@@ -65,8 +65,6 @@ export class RiskDesk {
   /** Whether `decide` leaves every check it made in `lastChecks`, for the decision record. */
   recording = false;
   lastChecks: Check[] = [];
-  /** Volatility index of the market (such as VIX), NaN when there is none. */
-  volatilityIndex = Number.NaN;
   private readonly options: RiskDeskOptions;
   private readonly context: RiskContext;
   private readonly ladder: LossLadder;
@@ -76,8 +74,7 @@ export class RiskDesk {
   private readonly refusal = new Refusal();
   private readonly entry = new Order();
   private readonly exit = new Order();
-  /** Share of every position that expected shortfall demands to close; the engine takes it. */
-  private reduction = 0;
+  private readonly live: LiveState = { reduction: 0, volatilityIndex: Number.NaN };
 
   constructor(options: RiskDeskOptions) {
     this.options = options;
@@ -114,8 +111,8 @@ export class RiskDesk {
 
   /** Share by which every position is to be reduced now; 0 normally. Reading it takes it. */
   takeReduction(): number {
-    const { reduction } = this;
-    this.reduction = 0;
+    const { reduction } = this.live;
+    this.live.reduction = 0;
     return reduction;
   }
 
@@ -135,7 +132,8 @@ export class RiskDesk {
 
   private endDay(at: number): void {
     const { sharpeMinimum, sharpeTrades } = this.options.profile.modes;
-    const { lastEquity, dayStart } = this.ladder;
+    const { lastEquity, windows } = this.ladder;
+    const { dayStart } = windows;
     this.performance.dayEnded(dayStart > 0 ? lastEquity / dayStart - 1 : 0);
     const measured = this.performance.tradesAt(at) >= sharpeTrades ? this.performance.sharpe : Number.NaN;
     this.control.demandDefensive('sharpe-30-days', measured < sharpeMinimum, at);
@@ -161,6 +159,7 @@ export class RiskDesk {
   }
 
   private passes(candidate: Candidate): boolean {
+    if (this.recording) this.lastChecks = [];
     this.judgement.begin(candidate, this.context);
     return this.hold(brokenFilter, FILTERS);
   }
@@ -168,13 +167,12 @@ export class RiskDesk {
   /** Filters, gate, size, limits, minimum. The account must already hold back what was approved before. Null is a refusal: `lastRefusal`. */
   decide(candidate: Candidate, account: AccountView): ApprovedOrder | null {
     const { judgement: j, context: c } = this;
-    if (this.recording) this.lastChecks = [];
     if (!this.passes(candidate)) return null;
     j.look(account, c);
     if (!this.hold(brokenGate, GATE)) return null;
     (c.gauges[candidate.slot] as VolatilityGauge).catchUp(candidate.candles, candidate.index);
     sizeEntry(j, c);
-    if (!this.hold(brokenLimit, LIMITS) || !this.isLargeEnough()) return null;
+    if (!this.hold(brokenLimit, LIMITS)) return null;
     const { entry } = this;
     entry.slot = candidate.slot;
     entry.side = candidate.side;
@@ -210,16 +208,6 @@ export class RiskDesk {
     return null;
   }
 
-  /** What is left after all cuts: at least a lot, and the instrument's smallest order. What the owner asked for and nothing has cut is the venue's to judge. */
-  private isLargeEnough(): boolean {
-    const { value, candidate, cutMask } = this.judgement;
-    if (candidate.ownerApproved && cutMask === 0) return true;
-    const least = Math.max(candidate.instrument.minimumNotional, this.judgement.oneLot);
-    if (value >= least && (candidate.sizing === 'share' || this.judgement.lots > 0)) return true;
-    this.refusal.set('SIZE_BELOW_MINIMUM', value, least);
-    return false;
-  }
-
   /** Reduce-only order for `lots` of a slot's position, in every mode and never throttled. `side` is the order's. RangeError without lots. */
   approveExit(slot: number, side: 1 | -1, lots: number): ApprovedOrder {
     if (!Number.isSafeInteger(lots) || lots <= 0) throw new RangeError(`an exit needs whole lots of a position, found ${lots}`);
@@ -234,11 +222,11 @@ export class RiskDesk {
   /** An approved entry leaves (in recovery: left): it counts for throttle, duplicate lock, entries per hour and day. */
   entrySent(slot: number, side: 1 | -1, at: number): void {
     const { strategy, instrument } = this.slot(slot);
-    this.context.entries.add(slot, strategy, instrument, side, at, this.ladder.dayOf(at));
+    this.context.entries.add(slot, strategy, instrument, side, at, this.ladder.windows.dayOf(at));
   }
 
   entryFilled(slot: number, at: number): void {
-    this.context.dayTrades.opened(slot, this.ladder.dayOf(at));
+    this.context.dayTrades.opened(slot, this.ladder.windows.dayOf(at));
   }
 
   /** Once per trade, when its position is back to zero: net result in quanta. */
@@ -246,7 +234,7 @@ export class RiskDesk {
     const { strategy, instrument } = this.slot(slot);
     this.context.coolDowns.tradeClosed(strategy, net, at);
     this.performance.tradeClosed(at);
-    if (this.context.classes[instrument]?.usEquity) this.context.dayTrades.closed(slot, this.ladder.dayOf(at));
+    if (this.context.classes[instrument]?.usEquity) this.context.dayTrades.closed(slot, this.ladder.windows.dayOf(at));
   }
 
   private slot(index: number): { readonly strategy: number; readonly instrument: number } {
@@ -257,9 +245,14 @@ export class RiskDesk {
 
   /** A finished day of an instrument; all instruments of a day before the next day. `at` is the end of the day: regime, correlation, value at risk. */
   dailyBar(instrument: number, open: number, high: number, low: number, close: number, at: number): void {
-    const day = this.ladder.dayOf(at - 1);
+    const day = this.ladder.windows.dayOf(at - 1);
     this.context.statistics.dailyClose(instrument, close, day);
-    (this.context.regimes[instrument] as InstrumentRegime).add(open, high, low, close, day, this.volatilityIndex);
+    (this.context.regimes[instrument] as InstrumentRegime).add(open, high, low, close, day, this.live.volatilityIndex);
+  }
+
+  /** Volatility index of the market (such as VIX) from the next `dailyBar` on; NaN when there is none. */
+  setVolatilityIndex(value: number): void {
+    this.live.volatilityIndex = value;
   }
 
   /** After the day's `dailyBar` calls: expected shortfall of what is held demands DEFENSIVE, or a reduction of everything. */
@@ -274,7 +267,7 @@ export class RiskDesk {
     const shortfall = held ? expectedShortfall(exposures, account.equity, this.context) : 0;
     this.control.demandDefensive('expected-shortfall', shortfall > shortfallDefensive, at);
     if (!(shortfall > shortfallReduce)) return;
-    this.reduction = shortfallReduction;
+    this.live.reduction = shortfallReduction;
     const text = `expected shortfall is ${(shortfall * 100).toFixed(2)} % of equity: every position is reduced by ${shortfallReduction * 100} %`;
     this.control.notice(at, 'SHORTFALL_REDUCTION', text);
   }
@@ -296,16 +289,11 @@ export class RiskDesk {
 
   /** Goes on where a snapshot stopped; lists follow the ids of instruments and strategies. InputError RISK_STATE_INVALID for anything else. */
   restore(state: unknown): void {
-    this.reduction = restoreInto(this.parts(), state);
+    restoreInto(this.parts(), state);
   }
 
   private parts(): Parts {
-    return {
-      options: this.options,
-      context: this.context,
-      performance: this.performance,
-      notices: this.control.notices,
-      reduction: this.reduction,
-    };
+    const { options, context, performance, live } = this;
+    return { options, context, performance, notices: this.control.notices, live };
   }
 }

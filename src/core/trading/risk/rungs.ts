@@ -1,10 +1,11 @@
 /** The rungs of the loss ladder: which loss of which window demands what, the state of each, and the calm that clears them. */
 
+import type { WindowName } from './loss-windows.ts';
 import type { Mode } from './mode-table.ts';
 import type { LadderFigures } from './profile-figures.ts';
 import { ShareLimit } from './share-limit.ts';
 
-export type Window = 'day' | 'week' | 'month' | 'drawdown';
+export type Window = WindowName | 'drawdown';
 
 /** IDLE can fire; ACTIVE demands its mode; HELD was reset by the owner and only keeps PAUSE until its conditions are met. */
 export type RungStatus = 'idle' | 'active' | 'held';

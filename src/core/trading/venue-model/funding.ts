@@ -50,6 +50,7 @@ export class FundingClock {
 
   restore(snapshot: { readonly next: number; readonly nextAt: number | null }): void {
     this.next = snapshot.next;
-    this.nextAt = snapshot.nextAt ?? Number.POSITIVE_INFINITY;
+    // Before the first candle the default payments have no time yet: what the constructor has set stays.
+    if (snapshot.nextAt !== null || this.history !== null) this.nextAt = snapshot.nextAt ?? Number.POSITIVE_INFINITY;
   }
 }

@@ -130,11 +130,16 @@ export class VenueModel implements Venue {
     this.listener = listener;
   }
 
-  /** Gives an instrument the candles it will be played on (the path), and starts its funding at the first of them. */
+  /** Gives an instrument the candles it will be played on (the path). A live feed's come later: `begin` tells when. */
   attach(instrument: number, candles: Candles): void {
     const desk = this.desks[instrument] as Desk;
     desk.candles = candles;
-    if (candles.length > 0) desk.funding.start(candles.time[0] as number);
+    if (candles.length > 0) this.begin(instrument, candles.time[0] as number);
+  }
+
+  /** The instrument's first candle starts at `at`, and its funding with it. */
+  begin(instrument: number, at: number): void {
+    (this.desks[instrument] as Desk).funding.start(at);
   }
 
   submit(ticket: OrderTicket, at: number): void {

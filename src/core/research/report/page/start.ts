@@ -4,7 +4,9 @@ import type { Browser, CreateFormat, Page, PageData, PageElement } from './brows
 import type { createChartKit } from './chart-kit.ts';
 import type { decodeColumn } from './columns.ts';
 import type { createEquityChart } from './equity-chart.ts';
+import type { watchGestures } from './gestures.ts';
 import type { createPriceChart } from './price-chart.ts';
+import type { createTradeMarks } from './trade-marks.ts';
 import type { createTradeTable } from './trade-table.ts';
 
 export interface PageParts {
@@ -13,7 +15,9 @@ export interface PageParts {
   readonly createChartKit: typeof createChartKit;
   readonly createEquityChart: typeof createEquityChart;
   readonly createPriceChart: typeof createPriceChart;
+  readonly createTradeMarks: typeof createTradeMarks;
   readonly createTradeTable: typeof createTradeTable;
+  readonly watchGestures: typeof watchGestures;
 }
 
 export function startPage(browser: Browser, parts: PageParts): void {
@@ -47,9 +51,9 @@ export function startPage(browser: Browser, parts: PageParts): void {
   let mark = (_from: number, _to: number) => {};
   let price: ReturnType<typeof createPriceChart> | null = null;
   if (priceCanvas) {
+    const kit = parts.createChartKit(page, priceCanvas);
     price = parts.createPriceChart(
       page,
-      parts.createChartKit(page, priceCanvas),
       {
         canvas: priceCanvas,
         readout: byId('price-readout') as PageElement,
@@ -57,6 +61,9 @@ export function startPage(browser: Browser, parts: PageParts): void {
         presets: byId('price-presets') as PageElement,
         choice: byId('price-choice'),
         note: byId('price-note') as PageElement,
+        kit,
+        marks: parts.createTradeMarks(page, kit),
+        watchGestures: parts.watchGestures,
       },
       (from, to) => mark(from, to),
     );

@@ -1,0 +1,117 @@
+/** Executions, newest first, with the id that finds each in the journal and in the database; older ones are asked for. */
+
+import { useState } from 'react';
+import { PATHS } from '../../../src/api/paths.ts';
+import type { Fill, Page } from '../../../src/api/records.ts';
+import { useSpeech } from '../../i18n/words.ts';
+import { ask } from '../../live/requests.ts';
+import { useSnapshot } from '../../live/session.ts';
+import { type Column, DataTable } from '../../parts/data-table.tsx';
+import { MoneyText, PriceText, QuantityText, TimeText } from '../../parts/figures.tsx';
+import { IdText } from '../../parts/id-text.tsx';
+import { EmptyState } from '../../parts/states.tsx';
+import { useInstrument } from './instruments.ts';
+
+const PAGE = 50;
+/** A new row is pointed out for this long. */
+const FRESH_MS = 1500;
+
+export function FillsTable() {
+  const { words } = useSpeech();
+  const { fills, status } = useSnapshot();
+  const instrumentOf = useInstrument();
+  const [shown, setShown] = useState(PAGE / 2);
+  const [older, setOlder] = useState<readonly Fill[]>([]);
+  const [openedAt] = useState(Date.now);
+  const [known] = useState(() => new Set(fills.map((fill) => fill.fillId)));
+  if (fills.length === 0) return <EmptyState title={words.fills.emptyTitle} text={words.fills.emptyText} />;
+  const oldest = fills.at(-1)?.journalSequence ?? 0;
+  const all = [...fills, ...older.filter((fill) => fill.journalSequence < oldest)];
+  const rows = all.slice(0, shown);
+  const more = async () => {
+    if (shown + PAGE > all.length && all.length < status.totals.fills) {
+      const page = await ask<Page<Fill>>(PATHS.fills, { query: { before: all.at(-1)?.journalSequence, limit: PAGE } }).catch(() => null);
+      if (page) setOlder([...older, ...page.rows]);
+    }
+    setShown(shown + PAGE);
+  };
+  const { account } = status;
+  const columns: Column<Fill>[] = [
+    { key: 'time', title: words.fills.time, phone: 'line', cell: (row) => <TimeText at={row.at} /> },
+    {
+      key: 'side',
+      title: words.fills.side,
+      phone: 'title',
+      cell: (row) => (
+        <>
+          <b>{words.orders[row.side]}</b> {instrumentOf(row.instrumentId).label}
+          <small>{row.strategyId}</small>
+        </>
+      ),
+    },
+    {
+      key: 'quantity',
+      title: words.fills.quantity,
+      numeric: true,
+      phone: 'line',
+      cell: (row) => <QuantityText value={row.quantity} decimals={instrumentOf(row.instrumentId).quantityDecimals} />,
+    },
+    {
+      key: 'price',
+      title: words.fills.price,
+      numeric: true,
+      phone: 'line',
+      cell: (row) => <PriceText value={row.price} decimals={instrumentOf(row.instrumentId).priceDecimals} />,
+    },
+    {
+      key: 'fee',
+      title: `${words.fills.fee} ${account.currency}`,
+      numeric: true,
+      phone: 'hide',
+      secondary: true,
+      cell: (row) => (
+        <>
+          <MoneyText
+            value={row.fee}
+            decimals={Math.max(4, account.displayDecimals)}
+            {...(row.feeCurrency === account.currency ? {} : { currency: row.feeCurrency })}
+          />
+          <small>{words.fills[row.liquidity]}</small>
+        </>
+      ),
+    },
+    {
+      key: 'result',
+      title: `${words.fills.result} ${account.currency}`,
+      numeric: true,
+      phone: 'figure',
+      cell: (row) =>
+        row.realised === null ? (
+          <span className="muted">{words.fills.opens}</span>
+        ) : (
+          <MoneyText value={row.realised} decimals={account.displayDecimals} manner="result" />
+        ),
+    },
+    { key: 'reason', title: words.fills.reason, phone: 'line', cell: (row) => <Reason text={row.reason} /> },
+    { key: 'fill', title: words.fills.fill, phone: 'line', cell: (row) => <IdText id={row.fillId} short /> },
+  ];
+  const isFresh = (row: Fill) => !known.has(row.fillId) && Date.now() - openedAt > FRESH_MS;
+  return (
+    <>
+      <DataTable caption={words.fills.tab} columns={columns} rows={rows} keyOf={(row) => row.fillId} fresh={isFresh} />
+      {rows.length < status.totals.fills && (
+        <div className="more">
+          <button type="button" className="button button--small" onClick={() => void more()}>
+            {words.acts.more}
+          </button>
+          <span className="muted">{words.fills.all(rows.length)}</span>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Reason({ text }: { text: string | null }) {
+  const speech = useSpeech();
+  return <span title={text ?? undefined}>{speech.reason(text)}</span>;
+}

@@ -1,0 +1,74 @@
+/** The mode in force, and every step of the loss ladder: how much of it is used and how much money is left before it acts. */
+
+import type { Rung } from '../../../src/api/session.ts';
+import { percent } from '../../i18n/format.ts';
+import { useSpeech } from '../../i18n/words.ts';
+import { useStatus } from '../../live/session.ts';
+import { Card } from '../../parts/card.tsx';
+import { MoneyText, TimeText } from '../../parts/figures.tsx';
+import { Meter } from '../../parts/meter.tsx';
+import { ModeChip } from '../../parts/mode-chip.tsx';
+
+const WINDOWS: readonly Rung['window'][] = ['day', 'week', 'month', 'drawdown'];
+
+export function LadderPanel() {
+  const speech = useSpeech();
+  const { words } = speech;
+  const { mode, account } = useStatus();
+  return (
+    <Card title={words.ladder.title} end={<ModeChip mode={mode.name} />} className="ladder">
+      <p className="told">
+        {words.modeTold[mode.name]}{' '}
+        <span className="muted">
+          {words.ladder.since('')}
+          <TimeText at={mode.since} seconds={false} withDay />
+          {mode.reason !== null && ` · ${speech.reason(mode.reason)}`}
+          {mode.by !== null && ` · ${speech.reason(mode.by)}`}
+        </span>
+      </p>
+      {account.ladder.length === 0 && <p className="told muted">{words.figures.noLimit}</p>}
+      {WINDOWS.map((window) => (
+        <WindowLadder key={window} window={window} />
+      ))}
+    </Card>
+  );
+}
+
+function WindowLadder({ window }: { window: Rung['window'] }) {
+  const { words, language } = useSpeech();
+  const { account } = useStatus();
+  const rungs = account.ladder.filter((rung) => rung.window === window).sort((a, b) => a.limitRatio - b.limitRatio);
+  const last = rungs.at(-1);
+  if (!last) return null;
+  const measured = last.measuredRatio;
+  return (
+    <div className="window">
+      <h3>
+        {words.windows[window]} <span className="num">{percent(language, measured === null ? null : -measured)}</span>
+      </h3>
+      <Meter
+        value={measured ?? 0}
+        full={last.limitRatio}
+        tone="loss"
+        steps={rungs.map((rung) => ({ at: rung.limitRatio, isLast: rung === last }))}
+        label={`${words.windows[window]}: ${percent(language, measured)} ${words.ladder.of} ${percent(language, last.limitRatio)}`}
+      />
+      <ul>
+        {rungs.map((rung) => (
+          <li key={rung.id} className={rung.state === 'idle' ? undefined : 'fired'}>
+            <span>
+              {words.demands[rung.demands]} <span className="muted">{percent(language, -rung.limitRatio, 0)}</span>
+            </span>
+            {rung.state === 'idle' ? (
+              <span>
+                <MoneyText value={rung.moneyLeft} decimals={account.displayDecimals} /> <span className="muted">{words.ladder.left}</span>
+              </span>
+            ) : (
+              <b>{rung.state === 'active' ? words.ladder.active : words.ladder.held}</b>
+            )}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

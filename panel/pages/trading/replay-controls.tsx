@@ -1,0 +1,70 @@
+/** The replayed day: where it is, how fast it goes, and the two controls. */
+
+import { useState } from 'react';
+import { clock, duration, plain } from '../../i18n/format.ts';
+import { useSpeech } from '../../i18n/words.ts';
+import { send } from '../../live/commands.ts';
+import { useStatus } from '../../live/session.ts';
+import { Icon } from '../../parts/icon.tsx';
+import { Segmented } from '../../parts/segmented.tsx';
+import { SPEEDS } from '../../shell/shortcuts.ts';
+
+const DAY_MS = 86_400_000;
+
+export function ReplayControls() {
+  const speech = useSpeech();
+  const { words, language, zone } = speech;
+  const { feed } = useStatus();
+  const [asked, setAsked] = useState<number | null>(null);
+  if (!feed.replayed) return null;
+  const isPaused = feed.state === 'paused';
+  const isOver = feed.state === 'finished';
+  const choose = (speed: number) => {
+    setAsked(speed);
+    void send({ kind: 'feed-speed', speed }, speech).then(() => setAsked(null));
+  };
+  const start = feed.replayDate === null ? null : Date.parse(`${feed.replayDate}T00:00:00Z`);
+  const end = feed.endsAt ?? (start === null ? null : start + DAY_MS);
+  const share = feed.at === null || start === null || end === null ? 0 : Math.max(0, Math.min(1, (feed.at - start) / (end - start)));
+  const leftMs = feed.at === null || end === null || !feed.speed ? null : (end - feed.at) / feed.speed;
+  return (
+    <section className="replay" aria-label={words.replay.title}>
+      <button
+        type="button"
+        className="button button--small"
+        disabled={isOver}
+        onClick={() => void send({ kind: isPaused ? 'feed-resume' : 'feed-pause' }, speech)}
+      >
+        <Icon name={isPaused ? 'play' : 'pause'} />
+        {isPaused ? words.replay.go : words.replay.pause}
+      </button>
+      <Segmented
+        label={words.replay.speed}
+        options={SPEEDS.map((speed) => ({ value: speed, text: words.replay.times(plain(language, speed, 0)) }))}
+        value={asked ?? feed.speed}
+        onChoose={choose}
+      />
+      <div className="replay-progress">
+        <div
+          className="progress"
+          role="progressbar"
+          aria-label={words.replay.progress}
+          aria-valuemin={0}
+          aria-valuemax={100}
+          aria-valuenow={Math.round(share * 100)}
+        >
+          <i style={{ width: `${share * 100}%` }} />
+        </div>
+        <span>
+          <b>{clock(language, feed.at, zone, false)}</b>
+          {leftMs !== null && feed.state === 'running' && (
+            <span className="muted">
+              {' '}
+              · {words.replay.left(duration(language, leftMs < 10_000 ? Math.round(leftMs / 1000) * 1000 : leftMs))}
+            </span>
+          )}
+        </span>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,195 @@
+/** Beside the chart: limits in use, what the strategies are doing, and what is behind the page. */
+
+import type { LimitInUse, StrategyRun } from '../../../src/api/session.ts';
+import { duration, plain } from '../../i18n/format.ts';
+import { useSpeech } from '../../i18n/words.ts';
+import { useFeedAge, usePanelState, useStatus } from '../../live/session.ts';
+import { Card } from '../../parts/card.tsx';
+import { MoneyText, TimeText } from '../../parts/figures.tsx';
+import { Meter } from '../../parts/meter.tsx';
+import { EmptyState } from '../../parts/states.tsx';
+
+export function LimitsPanel() {
+  const { words } = useSpeech();
+  const { limits } = useStatus().account;
+  if (limits.length === 0) return null;
+  return (
+    <Card title={words.limits.title} className="limits">
+      <ul>
+        {limits.map((limit) => (
+          <LimitRow key={limit.code} limit={limit} />
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+/** A minimum is drawn as a tick the fill has to stay beyond; its scale is the whole account. */
+function LimitRow({ limit }: { limit: LimitInUse }) {
+  const speech = useSpeech();
+  const { words } = speech;
+  const { currency } = useStatus().account;
+  const isMost = limit.bound === 'at-most';
+  const full = isMost ? limit.limit : Math.max(1, limit.limit);
+  const measured = speech.figure(limit.measured, limit.unit, currency);
+  const bound = speech.figure(limit.limit, limit.unit, currency);
+  const told = isMost ? words.figures.of(bound) : words.figures.atLeast(bound);
+  const isNear = limit.measured !== null && (isMost ? limit.measured > 0.85 * limit.limit : limit.measured < 1.5 * limit.limit);
+  return (
+    <li>
+      <div>
+        <span title={limit.code}>{words.limits.names[limit.code] ?? speech.check(limit.code)[0]}</span>
+        <span>
+          <b>{measured}</b> <span className="muted">{told}</span>
+        </span>
+      </div>
+      <Meter
+        value={limit.measured ?? 0}
+        full={full}
+        tone={isNear ? 'warn' : 'plain'}
+        steps={isMost ? [] : [{ at: limit.limit, isLast: false }]}
+        label={`${measured} ${told}`}
+      />
+    </li>
+  );
+}
+
+export function StrategiesPanel() {
+  const { words } = useSpeech();
+  const { strategies } = useStatus();
+  return (
+    <Card title={words.strategies.title} className="strategies">
+      {strategies.length === 0 ? (
+        <EmptyState title={words.strategies.emptyTitle} text={words.strategies.emptyText} />
+      ) : (
+        <ul>
+          {strategies.map((strategy) => (
+            <StrategyRow key={`${strategy.strategyId} ${strategy.instrumentId}`} strategy={strategy} />
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}
+
+const STATE_DOTS: Readonly<Record<StrategyRun['state'], string>> = {
+  running: 'dot',
+  'warming-up': 'dot dot--off',
+  'cooling-down': 'dot dot--warn',
+  blocked: 'dot dot--bad',
+};
+
+function StrategyRow({ strategy }: { strategy: StrategyRun }) {
+  const { words, language } = useSpeech();
+  const { account } = useStatus();
+  const { state, warmup } = strategy;
+  return (
+    <li>
+      <div className="line">
+        <b>{strategy.title[language]}</b>
+        <span>
+          {strategy.realised !== null && <MoneyText value={strategy.realised} decimals={account.displayDecimals} manner="result" />}
+        </span>
+      </div>
+      <div className="line muted">
+        <span>
+          <i className={STATE_DOTS[state]} /> {words.strategies[state]}
+          {state === 'warming-up' && ` · ${words.strategies.candles(warmup.have, warmup.need)}`}
+          {strategy.coolsDownUntil !== null && (
+            <>
+              {' '}
+              {words.strategies.until('')}
+              <TimeText at={strategy.coolsDownUntil} seconds={false} />
+            </>
+          )}
+        </span>
+        <span>
+          {words.strategies.trades(strategy.trades)} · {words.strategies.refusals(strategy.refusals)}
+        </span>
+      </div>
+      <details>
+        <summary>
+          {strategy.strategyId} · {strategy.instrumentId} {strategy.timeframe}
+        </summary>
+        <dl className="facts">
+          {strategy.parameters.map(({ name, value }) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{typeof value === 'number' ? plain(language, value, 6) : String(value)}</dd>
+            </div>
+          ))}
+        </dl>
+      </details>
+    </li>
+  );
+}
+
+export function PlumbingPanel() {
+  const { words, language } = useSpeech();
+  const { feed, journal, database } = useStatus();
+  const { link } = usePanelState();
+  const { ageMs, isStale } = useFeedAge();
+  const waiting = journal.lastSequence - journal.durableSequence;
+  const behind = database.projectedSequence === null ? null : journal.durableSequence - database.projectedSequence;
+  const feedState = isStale ? 'stale' : feed.state;
+  const journalTold =
+    journal.state === 'failed'
+      ? words.plumbing.journalFailed
+      : journal.state === 'closed'
+        ? words.plumbing.journalClosed
+        : waiting > 0
+          ? words.plumbing.journalWriting(waiting)
+          : words.plumbing.journalOpen;
+  const feedDot = feedState === 'stale' ? 'dot dot--stale' : feedState === 'running' ? 'dot' : 'dot dot--off';
+  const databaseDot = database.state === 'ready' ? 'dot' : database.state === 'down' ? 'dot dot--bad' : 'dot dot--warn';
+  return (
+    <Card title={words.plumbing.title} className="plumbing">
+      <ul>
+        <Behind
+          dot={feedDot}
+          name={words.plumbing.feed}
+          detail={feed.source}
+          state={words.plumbing.feedStates[feedState]}
+          extra={ageMs === null ? '' : words.plumbing.age(duration(language, ageMs))}
+        />
+        <Behind
+          dot={journal.state === 'open' ? 'dot' : 'dot dot--bad'}
+          name={words.plumbing.journal}
+          detail={journal.failure?.message ?? ''}
+          state={journalTold}
+          extra={words.plumbing.entries(plain(language, journal.durableSequence, 0))}
+        />
+        <Behind
+          dot={databaseDot}
+          name={words.plumbing.database}
+          detail={database.lastError ?? ''}
+          state={words.plumbing.databaseStates[database.state]}
+          extra={behind !== null && behind > 0 ? words.plumbing.behind(behind) : ''}
+        />
+        <Behind
+          dot={link === 'live' ? 'dot' : 'dot dot--bad'}
+          name={words.plumbing.page}
+          detail=""
+          state={link === 'live' ? words.link.live : words.link.reconnecting}
+          extra=""
+        />
+      </ul>
+    </Card>
+  );
+}
+
+function Behind({ dot, name, detail, state, extra }: { dot: string; name: string; detail: string; state: string; extra: string }) {
+  return (
+    <li>
+      <i className={dot} />
+      <div>
+        {name}
+        {detail !== '' && <small>{detail}</small>}
+      </div>
+      <span className="value">
+        {state}
+        {extra !== '' && <small>{extra}</small>}
+      </span>
+    </li>
+  );
+}

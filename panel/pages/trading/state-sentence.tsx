@@ -1,0 +1,136 @@
+/** The first thing on the page: is it well, since when, and does it need me. */
+
+import type { SessionSnapshot } from '../../../src/api/session.ts';
+import { clock, duration } from '../../i18n/format.ts';
+import { type Speech, useSpeech } from '../../i18n/words.ts';
+import { useFeedAge, useNow, usePanelState, useSnapshot } from '../../live/session.ts';
+import type { PanelState } from '../../live/state.ts';
+import { Icon, type IconName } from '../../parts/icon.tsx';
+
+interface Sentence {
+  readonly tone: 'calm' | 'info' | 'warn' | 'danger';
+  readonly icon: IconName;
+  readonly title: string;
+  readonly details: readonly string[];
+}
+
+export function StateSentence() {
+  const speech = useSpeech();
+  const state = usePanelState();
+  const snapshot = useSnapshot();
+  const feed = useFeedAge();
+  const now = useNow();
+  const sentence = sentenceOf(speech, state, snapshot, feed, now);
+  const isAlarm = sentence.tone === 'danger' || sentence.tone === 'warn';
+  return (
+    <div className={`state state--${sentence.tone}`} id="now">
+      {sentence.tone !== 'calm' && <Icon name={sentence.icon} />}
+      <div>
+        <h1>{sentence.title}</h1>
+        <p>{sentence.details.join(' ')}</p>
+      </div>
+      {/* Only the sentence is read out, not its running figures. */}
+      <span className="visually-hidden" role={isAlarm ? 'alert' : 'status'}>
+        {sentence.title.replace(/\d[\d.,]* (s|min|h)\b.*/, '')}
+      </span>
+    </div>
+  );
+}
+
+type FeedAge = ReturnType<typeof useFeedAge>;
+
+/** The gravest thing first; what is only worth knowing goes into the details. */
+export function sentenceOf(speech: Speech, state: PanelState, snapshot: SessionSnapshot, feedAge: FeedAge, now: number): Sentence {
+  const { words, language, zone } = speech;
+  const { status } = snapshot;
+  const { mode, positions, journal, feed } = status;
+  const at = (time: number) => clock(language, time, zone, false);
+  const bare = positions.filter((position) => position.stopPrice === null).length;
+  const held = words.state.positions(positions.length, bare);
+  const cause = mode.reason === null ? [] : [words.state.cause(speech.reason(mode.reason))];
+  const notes = notesOf(speech, status, now);
+
+  if (state.link !== 'live') {
+    const browserZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    return {
+      tone: 'danger',
+      icon: 'unplugged',
+      title: words.link.lost(clock(language, state.heardAt, browserZone)),
+      details: [words.link.lostDetail, words.link.lostKill],
+    };
+  }
+  if (journal.state === 'failed')
+    return { tone: 'danger', icon: 'alert', title: words.state.journalFailed, details: [words.state.journalFailedDetail, held] };
+  if (mode.name === 'EMERGENCY') {
+    const isFlat = positions.length === 0;
+    return {
+      tone: 'danger',
+      icon: 'kill',
+      title: isFlat ? words.state.closed(at(mode.since)) : words.state.closing,
+      details: [...cause, isFlat ? words.state.closedDetail : held, ...notes],
+    };
+  }
+  if (mode.name === 'PAUSE')
+    return {
+      tone: 'warn',
+      icon: 'pause',
+      title: words.state.paused(at(mode.since)),
+      details: [...cause, words.state.pausedDetail, held, ...notes],
+    };
+  if (feedAge.isStale)
+    return {
+      tone: 'warn',
+      icon: 'clock',
+      title: words.state.stale(duration(language, feedAge.ageMs)),
+      details: [words.state.staleDetail, held, ...notes],
+    };
+  if (feed.state === 'starting' || feed.at === null)
+    return { tone: 'info', icon: 'clock', title: words.state.starting, details: [...notes] };
+  if (feed.state === 'finished')
+    return {
+      tone: 'info',
+      icon: 'check',
+      title: words.state.feedFinished,
+      details: [words.state.feedFinishedDetail(at(feed.at)), held, ...notes],
+    };
+  if (feed.state === 'paused')
+    return { tone: 'info', icon: 'pause', title: words.state.feedPaused, details: [words.state.feedPausedDetail, held, ...notes] };
+  if (bare > 0) return { tone: 'warn', icon: 'alert', title: words.state.bare(bare), details: [held, ...notes] };
+  if (mode.closesOnly) return { tone: 'warn', icon: 'shield', title: words.state.closesOnly, details: [held, ...notes] };
+  if (mode.name === 'DEFENSIVE')
+    return {
+      tone: 'warn',
+      icon: 'shield',
+      title: words.state.defensive(at(mode.since)),
+      details: [...cause, words.modeTold.DEFENSIVE, held, ...notes],
+    };
+  if (mode.name === 'OBSERVATION')
+    return { tone: 'info', icon: 'eye', title: words.state.observation(at(mode.since)), details: [held, ...notes] };
+  return calm(speech, snapshot, held, notes);
+}
+
+function calm(speech: Speech, { status }: SessionSnapshot, held: string, notes: readonly string[]): Sentence {
+  const { words } = speech;
+  const warming = status.strategies.length > 0 && status.strategies.every((strategy) => strategy.state === 'warming-up');
+  if (warming) {
+    const slowest = status.strategies.reduce((a, b) => (a.warmup.need - a.warmup.have < b.warmup.need - b.warmup.have ? a : b)).warmup;
+    return {
+      tone: 'calm',
+      icon: 'clock',
+      title: words.state.warming,
+      details: [words.state.warmingDetail(slowest.have, slowest.need), ...notes],
+    };
+  }
+  const refused = status.totals.decisions.filter((row) => row.outcome === 'refused').reduce((sum, row) => sum + row.count, 0);
+  return {
+    tone: 'calm',
+    icon: 'check',
+    title: `${words.state.normal} ${held}`,
+    details: [`${words.state.trades(status.totals.fills, refused)}.`, ...notes],
+  };
+}
+
+/** What is not well and stops nothing. */
+function notesOf({ words, language }: Speech, { database }: SessionSnapshot['status'], now: number): string[] {
+  return database.state === 'down' ? [words.state.databaseDown(duration(language, Math.max(0, now - database.since)))] : [];
+}

@@ -1,0 +1,74 @@
+/** `journal replay`: decides everything again from what a session consumed, with this version, and compares with what was recorded. */
+
+import type { Journal, JournalEntry } from '../../core/journal/journal.ts';
+import { openSession } from '../../core/research/backtest.ts';
+import { JournaledSession } from '../../core/trading/engine/journaled-session.ts';
+import { StepRecorder } from '../../core/trading/engine/step-recorder.ts';
+import { SESSION_KIND, STEP_KIND, type Step } from '../../core/trading/engine/steps.ts';
+import { InputError } from '../../core/domain/result.ts';
+import type { PaperConfig } from '../config.ts';
+import { loadSources, QUANTUM_DECIMALS, sessionOptions } from './paper-session.ts';
+
+export interface ReplayReport {
+  readonly steps: number;
+  readonly equal: boolean;
+  /** The first step that came out differently, and where in it. */
+  readonly difference: { readonly sequence: number; readonly at: number; readonly path: string; readonly recorded: unknown; readonly replayed: unknown } | null;
+}
+
+/** Names steps as the recorded journal did and keeps the last one. */
+class ComparedJournal implements Journal {
+  epoch = 1;
+  last = 0;
+  readonly durable = Number.POSITIVE_INFINITY;
+  body: Step | null = null;
+
+  append(_kind: string, _at: number, body: unknown): number {
+    this.body = JSON.parse(JSON.stringify(body)) as Step;
+    return this.last + 1;
+  }
+}
+
+export async function replayJournal(entries: Iterable<JournalEntry>): Promise<ReplayReport> {
+  const journal = new ComparedJournal();
+  let session: JournaledSession | null = null;
+  let steps = 0;
+  for (const entry of entries) {
+    if (entry.kind === SESSION_KIND) session ??= await begin(entry.body as Omit<PaperConfig, 'speed'>, journal);
+    if (entry.kind !== STEP_KIND) continue;
+    if (session === null) throw new InputError('JOURNAL_NO_SESSION', 'expected the journal to begin with its session, found a step; this journal is from another program', 1);
+    const recorded = entry.body as Step;
+    journal.epoch = entry.epoch;
+    journal.last = entry.sequence - 1;
+    journal.body = null;
+    play(session, entry.at, recorded);
+    steps++;
+    const difference = firstDifference(recorded, journal.body, '');
+    if (difference) return { steps, equal: false, difference: { sequence: entry.sequence, at: entry.at, ...difference } };
+  }
+  return { steps, equal: true, difference: null };
+}
+
+async function begin(setup: Omit<PaperConfig, 'speed'>, journal: Journal): Promise<JournaledSession> {
+  const config: PaperConfig = { ...setup, speed: 1 };
+  const recorder = new StepRecorder({ environment: 'dev', accountId: config.account, quantumDecimals: QUANTUM_DECIMALS });
+  const { engine, venue } = openSession(await sessionOptions(config, await loadSources(config), true), recorder);
+  return new JournaledSession({ engine, venue, recorder, journal, quantumDecimals: QUANTUM_DECIMALS });
+}
+
+function play(session: JournaledSession, at: number, step: Step): void {
+  if (step.command) session.requestMode(step.command);
+  else if (step.event === 'open') session.opened(at, step.candles);
+  else session.closed(at, step.candles);
+}
+
+/** Where two JSON values part, as a path such as .fills.0.price. */
+function firstDifference(a: unknown, b: unknown, path: string): { path: string; recorded: unknown; replayed: unknown } | null {
+  if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') return Object.is(a, b) ? null : { path, recorded: a, replayed: b };
+  const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>];
+  for (const key of new Set([...Object.keys(left), ...Object.keys(right)])) {
+    const found = firstDifference(left[key], right[key], `${path}.${key}`);
+    if (found) return found;
+  }
+  return null;
+}
