@@ -6,6 +6,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { removeCluster } from '../../src/adapters/postgres/cluster.ts';
 import { openJournal } from '../../src/adapters/journal-files/open-journal.ts';
 import { readPaperConfig } from '../../src/apps/config.ts';
 import { PROJECT_FOLDER } from '../../src/apps/strategy-registry.ts';
@@ -38,7 +39,10 @@ const CONFIG = {
 const folder = mkdtempSync(join(tmpdir(), 'atalaya parity '));
 const configFile = join(folder, 'parity.json');
 writeFileSync(configFile, JSON.stringify(CONFIG));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+  removeCluster(join(folder, 'data/database'));
+  rmSync(folder, { recursive: true, force: true });
+});
 
 function startUp(): ChildProcess {
   const words = ['src/apps/cli.ts', 'up', '--config', configFile, '--data-dir', join(folder, 'data'), '--port', '0', '--speed', 'max', '--until-finished', '--json'];

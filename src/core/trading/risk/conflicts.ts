@@ -24,7 +24,7 @@ export function settleConflicts(
   refuse: (candidate: Candidate, refusal: RefusalRecord) => void,
 ): void {
   const all = [...candidates];
-  const rivals = (one: Candidate) => all.filter((other) => other !== one && other.instrument === one.instrument);
+  const rivals = (one: Candidate) => all.filter((other) => other !== one && other.instrument.index === one.instrument.index);
   const surer = (a: Candidate, b: Candidate) =>
     a.confidence > b.confidence || (a.confidence === b.confidence && precedes(a, b, strategies));
   const isOpposed = (one: Candidate) => rivals(one).some((other) => other.side !== one.side);

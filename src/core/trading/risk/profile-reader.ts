@@ -73,7 +73,7 @@ const invalid = (setting: string, expected: string, found: unknown) =>
 
 /**
  * A profile from JSON data: `{ "base": "crypto_only" | "multi_asset", ...settings }`; what is not stated is the base's. `null` in `limits` means no limit.
- * InputError RISK_PROFILE_INVALID names the setting; RISK_LADDER_LOOSER when it would loosen the loss ladder or pass an absolute limit.
+ * InputError RISK_PROFILE_INVALID names the setting; RISK_PROFILE_LOOSER when it would loosen the loss ladder or pass an absolute limit.
  */
 export function readRiskProfile(json: unknown, environment: Environment = 'dev'): RiskProfile {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) throw invalid('the file', 'an object with settings', json);
@@ -86,7 +86,7 @@ export function readRiskProfile(json: unknown, environment: Environment = 'dev')
     const [value, reference] = [profile.ladder[key], builtIn.ladder[key]];
     if (direction === 'lower' ? value > reference : value < reference) {
       throw new InputError(
-        'RISK_LADDER_LOOSER',
+        'RISK_PROFILE_LOOSER',
         `risk profile: ladder.${key} may only be made stricter than ${reference}, found ${value}`,
         2,
       );
@@ -102,7 +102,7 @@ export function readRiskProfile(json: unknown, environment: Environment = 'dev')
 }
 
 function looser(setting: string, highest: string, found: number): InputError {
-  return new InputError('RISK_LADDER_LOOSER', `risk profile: ${setting} may be at most ${highest}, found ${found}`, 2);
+  return new InputError('RISK_PROFILE_LOOSER', `risk profile: ${setting} may be at most ${highest}, found ${found}`, 2);
 }
 
 /** The pattern with the given settings in place of its own; the pattern's shape is the schema. */

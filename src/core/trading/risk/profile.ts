@@ -3,7 +3,7 @@
 import { InputError } from '../../domain/result.ts';
 import type { RegimeRow, RiskProfile } from './profile-figures.ts';
 
-export type { Environment, RiskProfile } from './profile-figures.ts';
+export type { RiskProfile } from './profile-figures.ts';
 
 const MINUTE_MS = 60_000;
 const NONE = Number.POSITIVE_INFINITY;

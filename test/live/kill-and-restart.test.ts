@@ -1,0 +1,89 @@
+/** What the panel shows is durable: after `kill -9` and a restart the same fills are on screen, in the journal and in PostgreSQL. */
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, expect, test } from 'vitest';
+import { readJournal } from '../../src/adapters/journal-files/verify.ts';
+import { removeCluster, runningConnection } from '../../src/adapters/postgres/cluster.ts';
+import { openDatabase } from '../../src/adapters/postgres/database.ts';
+import { PROJECT_FOLDER } from '../../src/apps/strategy-registry.ts';
+import { STEP_KIND, type Step } from '../../src/core/trading/engine/steps.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'atalaya live '));
+const running: ChildProcess[] = [];
+afterAll(async () => {
+  for (const child of running.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null)) {
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+  }
+  removeCluster(join(folder, 'database'));
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Starts `up` and enters by its link. */
+async function startUp(speed: string): Promise<{ child: ChildProcess; get: (path: string) => Promise<Response> }> {
+  const child = spawn(process.execPath, ['src/apps/cli.ts', 'up', '--data-dir', folder, '--port', '0', '--speed', speed], {
+    cwd: PROJECT_FOLDER,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  running.push(child);
+  for await (const line of createInterface({ input: child.stdout as NonNullable<ChildProcess['stdout']> })) {
+    const link = /http:\/\/localhost:(\d+)\/enter\?token=\S+/.exec(line);
+    if (!link) continue;
+    const origin = `http://localhost:${link[1]}`;
+    const entered = await fetch(link[0], { redirect: 'manual' });
+    const cookie = entered.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ');
+    return { child, get: (path) => fetch(origin + path, { headers: { cookie } }) };
+  }
+  throw new Error('up ended without a link');
+}
+
+interface FillPage {
+  readonly rows: readonly { readonly fillId: string }[];
+}
+
+async function shownFills(get: (path: string) => Promise<Response>, atLeast: number): Promise<string[]> {
+  for (let i = 0; i < 300; i++) {
+    const { rows } = (await (await get('/api/v1/fills?limit=1000')).json()) as FillPage;
+    if (rows.length >= atLeast) return rows.map(({ fillId }) => fillId);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`fewer than ${atLeast} fills after 30 s`);
+}
+
+function journaledFills(): string[] {
+  return [...readJournal(join(folder, 'journal/paper'))].flatMap(({ kind, body }) => (kind === STEP_KIND ? ((body as Step).fills ?? []).map(({ fillId }) => fillId) : []));
+}
+
+async function storedFills(atLeast: readonly string[]): Promise<string[]> {
+  for (let i = 0; i < 200; i++) {
+    const connection = runningConnection(join(folder, 'database'));
+    if (connection) {
+      const database = openDatabase(connection, 1);
+      const rows = await database.query<{ fill_id: string }>('select fill_id from trading.fills').catch(() => []);
+      await database.close();
+      const ids = rows.map((row) => row.fill_id);
+      if (atLeast.every((id) => ids.includes(id))) return ids;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error('the database does not hold the fills after 20 s');
+}
+
+test('fills on screen survive kill -9, in journal and database', { timeout: 120_000 }, async () => {
+  const first = await startUp('3600');
+  const shown = await shownFills(first.get, 4);
+  first.child.kill('SIGKILL');
+  await once(first.child, 'exit');
+  expect(journaledFills()).toEqual(expect.arrayContaining(shown));
+
+  const second = await startUp('1');
+  const after = await shownFills(second.get, shown.length);
+  expect(after).toEqual(expect.arrayContaining(shown));
+  expect(await storedFills(after)).toEqual(expect.arrayContaining(after));
+  expect(new Set(journaledFills()).size).toBe(journaledFills().length);
+});
