@@ -106,7 +106,7 @@ function makeChart(place: HTMLDivElement): Parts {
   const peak = chart.addSeries(LineSeries, { ...QUIET, lastValueVisible: false, lineWidth: 1, lineStyle: LineStyle.Dotted });
   const equity = chart.addSeries(LineSeries, { ...QUIET, lineWidth: 2 });
   const drawdown = chart.addSeries(AreaSeries, { ...QUIET, lineWidth: 1, invertFilledArea: true }, 1);
-  drawdown.priceScale().applyOptions({ scaleMargins: { top: 0.02, bottom: 0.12 } });
+  drawdown.priceScale().applyOptions({ scaleMargins: { top: 0.12, bottom: 0.12 } });
   const [above, below] = chart.panes();
   above?.setStretchFactor(3);
   below?.setStretchFactor(1);

@@ -8,6 +8,7 @@ import {
   type IChartApi,
   type IPriceLine,
   type ISeriesApi,
+  LineStyle,
   type MouseEventParams,
   type Time,
   type UTCTimestamp,
@@ -15,7 +16,7 @@ import {
 } from 'lightweight-charts';
 import { useEffect, useMemo, useRef } from 'react';
 import type { CandleBatch } from '../../src/api/market.ts';
-import { duration } from '../i18n/format.ts';
+import { decimal, duration } from '../i18n/format.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { chartOptions, timeTexts } from './chart-options.ts';
 import { type Gap, gapsOf } from './gaps.ts';
@@ -42,6 +43,7 @@ interface Parts {
   readonly candles: ISeriesApi<'Candlestick'>;
   readonly volume: ISeriesApi<'Histogram'>;
   readonly layer: PriceLayer;
+  readonly last: IPriceLine;
   lines: IPriceLine[];
   /** Rows and first time already drawn, to add only what is new. */
   drawn: number;
@@ -50,8 +52,8 @@ interface Parts {
 }
 
 const seconds = (ms: number) => (ms / 1000) as UTCTimestamp;
-/** Candles in sight at first. */
-const FIRST_SIGHT = 140;
+/** Width of a candle at first: so many pixels. */
+const FIRST_WIDTH = 6;
 
 export function PriceChart(props: PriceChartProps) {
   const { batch, version, epoch, priceDecimals, marks, trades, levels, pauses, summary } = props;
@@ -78,8 +80,9 @@ export function PriceChart(props: PriceChartProps) {
     if (!made) return;
     const { language, zone } = speech;
     made.chart.applyOptions(chartOptions(colours, timeTexts(language, zone)));
-    const format = { type: 'price', precision: priceDecimals, minMove: 10 ** -priceDecimals } as const;
-    made.candles.applyOptions({ ...candleColours(colours), priceFormat: format });
+    const formatter = (price: number) => decimal(language, price, priceDecimals);
+    made.last.applyOptions({ color: colours.line1 });
+    made.candles.applyOptions({ ...candleColours(colours), priceFormat: { type: 'custom', formatter, minMove: 10 ** -priceDecimals } });
     drawAll(made, latest.current.batch, colours);
   }, [colours, speech, priceDecimals]);
 
@@ -89,7 +92,8 @@ export function PriceChart(props: PriceChartProps) {
     if (!made) return;
     drawAll(made, latest.current.batch, colours);
     const count = latest.current.batch.time.length;
-    made.chart.timeScale().setVisibleLogicalRange({ from: Math.max(-6, count - FIRST_SIGHT), to: Math.max(count + 6, 60) });
+    const inSight = Math.max(30, Math.round((place.current?.clientWidth ?? 0) / FIRST_WIDTH));
+    made.chart.timeScale().setVisibleLogicalRange({ from: Math.max(-4, count - inSight), to: Math.max(count + 6, inSight / 2) });
   }, [epoch]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the rows grow in place, the version says when.
@@ -134,11 +138,20 @@ function makeChart(place: HTMLDivElement, colours: ChartColours): Parts {
   const chart = createChart(place, { autoSize: true, layout: { attributionLogo: false } });
   const volume = chart.addSeries(HistogramSeries, { priceScaleId: 'volume', priceLineVisible: false, lastValueVisible: false });
   volume.priceScale().applyOptions({ scaleMargins: { top: 0.84, bottom: 0 } });
-  const candles = chart.addSeries(CandlestickSeries, { priceLineStyle: 1 });
+  const candles = chart.addSeries(CandlestickSeries, { priceLineVisible: false, lastValueVisible: false });
   candles.priceScale().applyOptions({ scaleMargins: { top: 0.1, bottom: 0.2 } });
+  // Its own line instead of the series', so that the last price is never in the colours of stop and target.
+  const last = candles.createPriceLine({
+    price: Number.NaN,
+    color: colours.line1,
+    lineStyle: LineStyle.Dotted,
+    lineWidth: 1,
+    axisLabelVisible: true,
+    title: '',
+  });
   const layer = new PriceLayer(colours);
   candles.attachPrimitive(layer);
-  return { chart, candles, volume, layer, lines: [], drawn: 0, drawnFirst: 0, gaps: [] };
+  return { chart, candles, volume, layer, last, lines: [], drawn: 0, drawnFirst: 0, gaps: [] };
 }
 
 function candleColours(colours: ChartColours) {
@@ -182,6 +195,7 @@ function drawAll(made: Parts, batch: CandleBatch, colours: ChartColours): void {
   const inOrder = empty.length === 0 ? rows : [...rows, ...empty].sort((a, b) => a.time - b.time);
   made.candles.setData(inOrder);
   made.volume.setData(batch.time.map((_, row) => volumeAt(batch, row, colours)));
+  showLast(made, batch);
   made.drawn = batch.time.length;
   made.drawnFirst = batch.time[0] ?? 0;
 }
@@ -202,7 +216,13 @@ function drawNew(made: Parts, batch: CandleBatch, colours: ChartColours): void {
     made.candles.update(candleAt(batch, row));
     made.volume.update(volumeAt(batch, row, colours));
   }
+  showLast(made, batch);
   made.drawn = count;
+}
+
+function showLast(made: Parts, batch: CandleBatch): void {
+  const price = batch.close.at(-1);
+  if (price !== undefined) made.last.applyOptions({ price });
 }
 
 function rowPointedAt(event: MouseEventParams<Time>, batch: CandleBatch): number | null {

@@ -35,6 +35,8 @@ export interface Speech {
   /** Words of a check; an unknown code speaks for itself. */
   check(code: string): CheckWords;
   figure(value: number | null, unit: CheckUnit, currency: string): string;
+  /** A limit is a round number: without the zeros a measured figure has. */
+  limit(value: number | null, unit: CheckUnit, currency: string): string;
   reason(text: string | null): string;
 }
 
@@ -46,12 +48,19 @@ export function speechFor(language: format.Language, zone: string): Speech {
     words,
     check: (code) => CHECKS[language][code] ?? [code, code, () => ''],
     figure: (value, unit, currency) => figureText(language, value, unit, currency),
+    limit: (value, unit, currency) =>
+      value !== null && unit === 'ratio'
+        ? `${format.plain(language, value * 100, 2)}\u202f%`
+        : value !== null && unit === 'multiple'
+          ? `${format.plain(language, value, 2)}×`
+          : figureText(language, value, unit, currency),
     reason: (text) => (text === null ? '' : (words.reasons[text] ?? text.replaceAll('-', ' '))),
   };
 }
 
 function figureText(language: format.Language, value: number | null, unit: CheckUnit, currency: string): string {
-  if (value === null || unit === 'none') return format.UNKNOWN;
+  if (unit === 'none') return '';
+  if (value === null) return format.UNKNOWN;
   if (unit === 'ratio') return format.percent(language, value);
   if (unit === 'multiple') return `${format.decimal(language, value, 2)}×`;
   if (unit === 'money') return format.money(language, value, currency, 2);

@@ -46,7 +46,7 @@ export function DataTable<Row>({
             <tr key={keyOf(row)} className={fresh?.(row) ? 'moved' : undefined}>
               {columns.map((column) => (
                 <td key={column.key} className={classOf(column)} data-label={column.title}>
-                  {column.cell(row)}
+                  <div>{column.cell(row)}</div>
                 </td>
               ))}
             </tr>

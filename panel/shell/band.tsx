@@ -13,7 +13,8 @@ export function Band() {
     <div className={`band band--${world}`}>
       <b>{words.band[world]}</b>
       {replayDate && <span>{words.band.replayed(dayAndYear(language, Date.parse(`${replayDate}T00:00:00Z`), 'UTC'))}</span>}
-      <span className="band-text">{text}</span>
+      <span className="band-text only-desktop">{text}</span>
+      {world !== 'real' && <span>{words.band.noMoney}</span>}
       <span className="band-end">
         {words.band.environment} <b>{environment}</b> · {words.band.version} {release}
       </span>

@@ -18,7 +18,7 @@ function useSectionInSight(): string {
       const passed = SECTIONS.filter(
         ({ id }) => (document.getElementById(id)?.getBoundingClientRect().top ?? Number.POSITIVE_INFINITY) < innerHeight / 3,
       );
-      setInSight((atEnd && scrollY > 0 ? SECTIONS.at(-1) : (passed.at(-1) ?? SECTIONS[0]))?.id ?? '');
+      setInSight((scrollY < 40 ? SECTIONS[0] : atEnd ? SECTIONS.at(-1) : (passed.at(-1) ?? SECTIONS[0]))?.id ?? '');
     };
     const onScroll = () => {
       frame ||= requestAnimationFrame(look);

@@ -19,6 +19,15 @@ const MATCHING = 'core/trading/venue-model/matching.ts';
 const VENUE = 'core/trading/venue-model/venue-model.ts';
 const PROTECTION = 'core/trading/engine/protection.ts';
 const VENUE_ORDER = 'core/trading/venue-model/venue-order.ts';
+const ENGINE = 'core/trading/engine/engine.ts';
+const ENGINE_ORDER = 'core/trading/engine/engine-order.ts';
+const OWNER = 'core/trading/engine/owner.ts';
+const SLOT = 'core/trading/engine/slot.ts';
+const TIMELINE = 'core/trading/engine/timeline.ts';
+const LIVE_DRIVER = 'core/trading/engine/live-driver.ts';
+const JOURNALED = 'core/trading/engine/journaled-session.ts';
+const LEDGER = 'core/trading/ledger/ledger.ts';
+const LIMITS = 'core/trading/risk/limits.ts';
 
 /** By the section of the page. */
 export const MUTANTS: Mutant[] = [
@@ -204,6 +213,95 @@ export const MUTANTS: Mutant[] = [
     replace: '',
   },
   { rule: 'snapshot: what is on its way survives', file: VENUE, find: 'waiting: [...waiting],', replace: 'waiting: [],' },
+  { rule: "engine: its book pays the fill's fee", file: ENGINE, find: 'this.book.wallet -= fee;', replace: '' },
+  { rule: 'engine: its book pays funding', file: ENGINE, find: 'this.book.wallet -= quanta;', replace: '' },
+  { rule: 'engine: positions held are in the equity', file: ENGINE, find: 'if (holds && at < 0) this.held.push(instrument);', replace: '' },
+  {
+    rule: 'engine: an order goes out as it was asked for',
+    file: ENGINE,
+    find: "timeInForce: ticket.timeInForce ?? 'GTC'",
+    replace: "timeInForce: 'GTC'",
+  },
+  {
+    rule: 'engine: protective orders are linked',
+    file: ENGINE,
+    find: 'reduceOnly: true, oco, ...price',
+    replace: 'reduceOnly: true, ...price',
+  },
+  { rule: 'engine: a fill counts towards its order', file: ENGINE, find: 'if (order !== null) order.filled += lots;', replace: '' },
+  { rule: 'owner: the bracket knows its stop', file: OWNER, find: 'bracket.stop = by.stop?.id ?? 0;', replace: '' },
+  { rule: 'owner: a trail is a trailing-stop order', file: OWNER, find: '{ trailOrderRatio: trailRatio }', replace: '{ trailRatio }' },
+  {
+    rule: 'slot: closing takes its share of cost, rounded',
+    file: SLOT,
+    find: 'mulRound(position.cost, lots, 1, heldLots)',
+    replace: 'Math.floor((position.cost * lots) / heldLots)',
+  },
+  {
+    rule: 'slot: a short is closed by buying',
+    file: SLOT,
+    find: 'position.lots += long ? -lots : lots;',
+    replace: 'position.lots -= lots;',
+  },
+  {
+    rule: 'ledger: cash pays the fee of a closing',
+    file: LEDGER,
+    find: 'this.post(CASH, 0, side * value - fee);',
+    replace: 'this.post(CASH, 0, side * value);',
+  },
+  {
+    rule: "ledger: a short's result has its sign",
+    file: LEDGER,
+    find: 'const cost = value - side * realised;',
+    replace: 'const cost = value - realised;',
+  },
+  { rule: 'ledger: funding leaves cash', file: LEDGER, find: 'this.post(CASH, 0, -quanta);', replace: '' },
+  {
+    rule: 'ledger: units come from the venue',
+    file: LEDGER,
+    find: 'this.post(VENUE, 1 + instrument, -lots);',
+    replace: 'this.post(VENUE, 1 + instrument, lots);',
+  },
+  {
+    rule: '3. a candle ends where the next one starts',
+    file: TIMELINE,
+    find: 'this.nextAts[i] = next < end ? next : end;',
+    replace: 'this.nextAts[i] = end;',
+  },
+  {
+    rule: '3. at one time the venue goes by instrument number',
+    file: TIMELINE,
+    find: '(streams[a] as EngineStream).instrument - (streams[b] as EngineStream).instrument',
+    replace: 'a - b',
+  },
+  {
+    rule: 'risk: the profile none refuses nothing',
+    file: LIMITS,
+    find: 'if (ratio === Number.NEGATIVE_INFINITY) return true;',
+    replace: '',
+  },
+  { rule: "snapshot: an order's filled part survives", file: ENGINE_ORDER, find: 'order.filled = from.filled;', replace: '' },
+  { rule: 'snapshot: a bracket survives', file: ENGINE_ORDER, find: 'from.bracket ? { ...from.bracket } : null', replace: 'null' },
+  { rule: "snapshot: the ledger's balances survive", file: ENGINE, find: 'this.ledger.balances.set(snapshot.ledger);', replace: '' },
+  { rule: 'snapshot: numbers go on', file: ENGINE, find: 'this.nextOrderId = snapshot.nextOrderId;', replace: '' },
+  {
+    rule: 'snapshot: what is held is known',
+    file: ENGINE,
+    find: 'for (const { index } of this.instruments) this.followHeld(index);',
+    replace: '',
+  },
+  {
+    rule: 'live: funding begins with the first candle',
+    file: LIVE_DRIVER,
+    find: 'if (columns.length === 0) this.venue.begin(instrument, at);',
+    replace: '',
+  },
+  {
+    rule: 'live: a larger candle that is over closes before the next open',
+    file: JOURNALED,
+    find: 'this.closeOverdue(at + 1);',
+    replace: '',
+  },
 ];
 
 /** The file with the mistake in it; throws when the text to replace is not there exactly once. */

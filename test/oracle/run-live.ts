@@ -5,6 +5,7 @@ import { openSession, type SessionOptions } from '../../src/core/research/backte
 import { type ArrivedCandles, JournaledSession } from '../../src/core/trading/engine/journaled-session.ts';
 import type { EngineObserver } from '../../src/core/trading/engine/observer.ts';
 import { StepRecorder } from '../../src/core/trading/engine/step-recorder.ts';
+import { assertLedgerBalances } from './bookkeeping.ts';
 import { sessionOptions } from './engine-inputs.ts';
 import { drawFrom } from './random.ts';
 import type { Outcome, Script } from './script.ts';
@@ -27,8 +28,10 @@ export function runLive(script: Script): Outcome {
   const session = open(owner, options, journal);
   const from = session.recover(journal.entries.slice(), null);
   // What an unrecorded open would tell again is nothing.
-  const next = from === null ? 0 : events.findIndex(({ at, event }) => at > from.at || (at === from.at && event === 'open' && from.event === 'close'));
+  const next =
+    from === null ? 0 : events.findIndex(({ at, event }) => at > from.at || (at === from.at && event === 'open' && from.event === 'close'));
   play(session, events, next < 0 ? told : next, events.length);
+  assertLedgerBalances(session.engine, false);
   return owner.outcome;
 }
 
@@ -53,9 +56,11 @@ function open(owner: ScriptedOwner, options: SessionOptions, journal: Journal & 
 /** An observer that tells two. */
 function both(first: EngineObserver, second: EngineObserver): EngineObserver {
   const names = ['marked', 'ordered', 'filled', 'amended', 'done', 'funded', 'refused', 'modeChanged'] as const;
-  const telling = (name: (typeof names)[number]) => (...all: unknown[]) => {
-    for (const one of [first, second]) (one[name] as (...all: unknown[]) => void)(...all);
-  };
+  const telling =
+    (name: (typeof names)[number]) =>
+    (...all: unknown[]) => {
+      for (const one of [first, second]) (one[name] as (...all: unknown[]) => void)(...all);
+    };
   return Object.fromEntries(names.map((name) => [name, telling(name)])) as unknown as EngineObserver;
 }
 
@@ -73,7 +78,10 @@ function eventsOf(script: Script, { markets }: SessionOptions): FeedEvent[] {
     const { at, event } = group[0]!;
     return { at, event, candles: group.map(({ instrument, numbers }) => [instrument, numbers]) };
   });
-  const lastEnd = Math.max(0, ...script.instruments.map(({ decisions }) => (decisions ? decisions.startMs.at(-1)! + decisions.timeframeMs : 0)));
+  const lastEnd = Math.max(
+    0,
+    ...script.instruments.map(({ decisions }) => (decisions ? decisions.startMs.at(-1)! + decisions.timeframeMs : 0)),
+  );
   if (events.every(({ at }) => at < lastEnd)) events.push({ at: lastEnd, event: 'close', candles: [] });
   return events.sort((a, b) => a.at - b.at || (a.event < b.event ? -1 : 1));
 }

@@ -12,11 +12,11 @@ export function runOnEngine(script: Script, restoring = false): Outcome {
   let session = open(script, owner);
   if (restoring) {
     session.timeline.run(drawFrom(script.actions.length).pick(script.instruments[0]!.candles.startMs));
-    assertLedgerBalances(session.engine);
+    assertLedgerBalances(session.engine, true);
     session = restart(script, owner, session);
   }
   session.timeline.run();
-  assertLedgerBalances(session.engine);
+  assertLedgerBalances(session.engine, !restoring);
   return owner.outcome;
 }
 

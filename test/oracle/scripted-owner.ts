@@ -71,7 +71,10 @@ export class ScriptedOwner implements EngineObserver {
     this.outcome.orders.push({ order: input.name, status: 'rejected', reason: answer.refusal.code, filledLots: 0 });
   }
 
-  private orderOf({ name, side, bracket, equityShare, trailRatio, tif, expireAtMs, oco, ...rest }: OrderInput, instrument: number): OwnerOrder {
+  private orderOf(
+    { name, side, bracket, equityShare, trailRatio, tif, expireAtMs, oco, ...rest }: OrderInput,
+    instrument: number,
+  ): OwnerOrder {
     const partner = oco === undefined ? 0 : this.numberOf(oco);
     return {
       ...rest,
@@ -85,7 +88,10 @@ export class ScriptedOwner implements EngineObserver {
     };
   }
 
-  private bracketOf({ stopTicks, stopRatio, trailRatio, targetTicks, targetRatio }: Bracket, instrument: number): NonNullable<OwnerOrder['bracket']> {
+  private bracketOf(
+    { stopTicks, stopRatio, trailRatio, targetTicks, targetRatio }: Bracket,
+    instrument: number,
+  ): NonNullable<OwnerOrder['bracket']> {
     const price = (ticks: number) => ticksToPrice(this.session.instruments[instrument]!, ticks);
     return {
       ...(stopTicks === undefined ? {} : { stopPrice: price(stopTicks) }),
@@ -114,7 +120,8 @@ export class ScriptedOwner implements EngineObserver {
   }
 
   ordered(order: EngineOrder, slot: Slot, _confidence: number, cuts: readonly string[]): void {
-    if (slot.definition.id !== OWNER_ID || cuts.length > 0) throw new Error(`expected orders of the owner's, uncut, found ${slot.definition.id} ${cuts}`);
+    if (slot.definition.id !== OWNER_ID || cuts.length > 0)
+      throw new Error(`expected orders of the owner's, uncut, found ${slot.definition.id} ${cuts}`);
     const end = { order: this.nameOf(order), status: 'working', reason: '', filledLots: 0 } as const;
     this.ends.set(order.id, end);
     this.outcome.orders.push(end);

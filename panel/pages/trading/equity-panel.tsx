@@ -24,7 +24,7 @@ export function EquityPanel({ curve }: { curve: Curve<EquitySeries> }) {
     .sort((a, b) => a.limitRatio - b.limitRatio)[0];
   const nextTold = next ? words.equityChart.next(words.demands[next.demands], percent(language, -next.limitRatio)) : '';
   return (
-    <Card id="equity" title={words.equityChart.title} sub={words.equityChart.sub(currency)} end={<span className="muted">{nextTold}</span>}>
+    <Card id="equity" title={words.equityChart.title} sub={words.equityChart.sub(currency)}>
       <div className="legend">
         <span>
           <i className="line-subject" />
@@ -38,6 +38,7 @@ export function EquityPanel({ curve }: { curve: Curve<EquitySeries> }) {
           <i className="line-drawdown" />
           {words.equityChart.drawdown}
         </span>
+        <span className="legend-end">{nextTold}</span>
       </div>
       {curve.state === 'loading' && <Skeleton heights={[220]} label={words.loading} />}
       {curve.state !== 'loading' && !hasPoints && (

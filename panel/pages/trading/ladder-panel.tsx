@@ -18,10 +18,10 @@ export function LadderPanel() {
   return (
     <Card title={words.ladder.title} end={<ModeChip mode={mode.name} />} className="ladder">
       <p className="told">
-        {words.modeTold[mode.name]}{' '}
+        {words.modeTold[mode.name]}
+        <br />
         <span className="muted">
-          {words.ladder.since('')}
-          <TimeText at={mode.since} seconds={false} withDay />
+          {words.ladder.since} <TimeText at={mode.since} seconds={false} withDay />
           {mode.reason !== null && ` · ${speech.reason(mode.reason)}`}
           {mode.by !== null && ` · ${speech.reason(mode.by)}`}
         </span>

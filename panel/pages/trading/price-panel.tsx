@@ -6,7 +6,7 @@ import type { Fill } from '../../../src/api/records.ts';
 import type { Instrument } from '../../../src/api/session.ts';
 import { levelsOf, type Mark, marksOf, pausesOf, tradeLinesOf } from '../../charts/marks.ts';
 import { PriceChart } from '../../charts/price-chart.tsx';
-import { decimal, money, plain } from '../../i18n/format.ts';
+import { decimal, money, plain, zoneOffsetMs } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { useCandles } from '../../live/curves.ts';
 import { useFeedAge, useSnapshot } from '../../live/session.ts';
@@ -109,10 +109,10 @@ function Chooser({
 }
 
 function LastPrice({ batch, instrument }: { batch: CandleBatch | null; version: number; instrument: Instrument }) {
-  const { words } = useSpeech();
+  const { words, zone } = useSpeech();
   const { isStale } = useFeedAge();
   const last = batch?.close.at(-1) ?? null;
-  const first = batch?.open[0] ?? null;
+  const first = batch ? openOfTheDay(batch, zone) : null;
   return (
     <>
       <span className="last-price">
@@ -124,6 +124,15 @@ function LastPrice({ batch, instrument }: { batch: CandleBatch | null; version: 
       </span>
     </>
   );
+}
+
+/** Price at which the newest candle's day began in the zone, as far as candles reach back. */
+function openOfTheDay(batch: CandleBatch, zone: string): number | null {
+  const newest = batch.time.at(-1);
+  if (newest === undefined) return null;
+  const local = newest + zoneOffsetMs(newest, zone);
+  const start = newest - (((local % DAY_MS) + DAY_MS) % DAY_MS);
+  return batch.open[batch.time.findIndex((time) => time >= start)] ?? null;
 }
 
 function PriceView({
@@ -266,6 +275,7 @@ function ChartFoot({ children }: { children: ReactNode }) {
   );
 }
 
+const DAY_MS = 86_400_000;
 const TABLE_ROWS = 100;
 
 function CandleTable({

@@ -82,7 +82,7 @@ function headlineOf(decision: Refused, label: string, decimals: number, { words,
 /** The sentence with its figures; the trader's own where the panel has no words for the code. */
 function explanationOf({ refusal }: Refused, currency: string, speech: Speech): string {
   const unit = CHECK_FIGURES[refusal.code]?.unit ?? 'number';
-  const told = speech.check(refusal.code)[2](speech.figure(refusal.measured, unit, currency), speech.figure(refusal.limit, unit, currency));
+  const told = speech.check(refusal.code)[2](speech.figure(refusal.measured, unit, currency), speech.limit(refusal.limit, unit, currency));
   return told === '' ? refusal.message : told;
 }
 
@@ -144,7 +144,7 @@ function MeasuredAgainstLimit({ decision, currency }: { decision: Refused; curre
   if (measured === null || limit === null || !figures || figures.unit === 'none' || limit <= 0 || measured < 0) return null;
   const full = Math.max(measured, limit) * 1.12;
   const at = (value: number) => `${(value / full) * 100}%`;
-  const [measuredText, limitText] = [speech.figure(measured, figures.unit, currency), speech.figure(limit, figures.unit, currency)];
+  const [measuredText, limitText] = [speech.figure(measured, figures.unit, currency), speech.limit(limit, figures.unit, currency)];
   const sign = figures.bound === 'at-most' ? '≤' : '≥';
   return (
     <div
@@ -211,7 +211,7 @@ function CheckRow({ check }: { check: Check }) {
       </th>
       <td className="num">{speech.figure(isReached ? check.measured : null, unit, currency)}</td>
       <td className="num">
-        {check.limit === null || unit === 'none' ? '' : `${bound === 'at-most' ? '≤' : '≥'} ${speech.figure(check.limit, unit, currency)}`}
+        {check.limit === null || unit === 'none' ? '' : `${bound === 'at-most' ? '≤' : '≥'} ${speech.limit(check.limit, unit, currency)}`}
       </td>
       <td>
         <span className="answer">

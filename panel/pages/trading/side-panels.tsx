@@ -32,7 +32,7 @@ function LimitRow({ limit }: { limit: LimitInUse }) {
   const isMost = limit.bound === 'at-most';
   const full = isMost ? limit.limit : Math.max(1, limit.limit);
   const measured = speech.figure(limit.measured, limit.unit, currency);
-  const bound = speech.figure(limit.limit, limit.unit, currency);
+  const bound = speech.limit(limit.limit, limit.unit, currency);
   const told = isMost ? words.figures.of(bound) : words.figures.atLeast(bound);
   const isNear = limit.measured !== null && (isMost ? limit.measured > 0.85 * limit.limit : limit.measured < 1.5 * limit.limit);
   return (

@@ -40,8 +40,9 @@ export class DecisionRecorder implements EngineObserver {
     this.keep(order.createdAt, slot, `${order.purpose}${side} (${order.reason})`, figures);
   }
 
+  /** A stop the strategy moves is a decision; one that follows the price or a fill by itself is not. The wish is still there while it is carried out. */
   amended(order: EngineOrder, slot: Slot): void {
-    this.keep(slot.time + slot.timeframeMs, slot, `move ${order.purpose}`, `${order.lots} ${order.limit} ${order.trigger}`);
+    if (!Number.isNaN(slot.wishStop)) this.keep(slot.time + slot.timeframeMs, slot, 'move stop', String(order.trigger));
   }
 
   refused(slot: Slot, side: 1 | -1, confidence: number, reason: string, refusal: RefusalRecord, at: number): void {

@@ -5,8 +5,8 @@ import { seedFor, uniform } from '../trading/engine/random.ts';
 import type { Slot } from '../trading/engine/slot.ts';
 import { valueOf } from '../trading/ledger/position-book.ts';
 import { openSession, type SessionOptions, type StrategyInput } from './backtest.ts';
+import { closedBy, closeTime } from './closes.ts';
 import { DecisionRecorder, sideText } from './decisions.ts';
-import { closedBy, closeTime } from './veiled-session.ts';
 
 /** The position a strategy is told it has: none, a long or a short opened at this very close. */
 const POSTURES = [0, 1, -1] as const;

@@ -1,169 +1,274 @@
 /** What a backtest may be hiding: decisions that need the future, warm-ups that are too short. Found by running again on less data. */
 
 import { sliceCandles } from '../market/candles.ts';
-import type { SessionOptions } from './backtest.ts';
-import { openSession } from './backtest.ts';
-import { type DecisionLine, DecisionRecorder } from './decisions.ts';
+import { openSession, type Session, type SessionOptions, type StrategyInput } from './backtest.ts';
+import { closedBy, closeTime, startedBy } from './closes.ts';
+import { type DecisionLine, DecisionRecorder, firstDifference, isoMinute } from './decisions.ts';
+import { type Intent, Probe } from './probe.ts';
+import { requirementsOf } from './requirements.ts';
 import type { Finding } from './result.ts';
+import { VeiledSession } from './veiled-session.ts';
 
-/** Decision times looked at, spread over the run. */
-const SAMPLES = 12;
-const WARM_UP_MULTIPLES = [1, 2, 4, 8];
-const INDICATOR_TOLERANCE = 0.001;
+/** Decisions looked at one by one, spread over the run, and closes looked at whether anything was decided or not. */
+const DECISIONS = 500;
+const CLOSES = 100;
 
-interface Observed {
-  readonly at: number;
-  /** Decisions up to and including `at`. */
-  readonly decisions: readonly DecisionLine[];
-  /** Indicator values of every slot at `at`. */
-  readonly values: readonly (readonly number[])[];
-}
-
-/** The same options with every column cut to candles that had closed by `until` and started at or after `from`. */
-function within(options: SessionOptions, from: number, until: number): SessionOptions {
-  return {
-    ...options,
-    markets: options.markets.map((market) => ({
-      ...market,
-      series: market.series.map((series) => {
-        const { candles, timeframeMs } = series;
-        let first = 0;
-        while (first < candles.length && (candles.time[first] as number) < from) first++;
-        let end = first;
-        while (end < candles.length && (candles.time[end] as number) + timeframeMs <= until) end++;
-        return { timeframeMs, candles: sliceCandles(candles, first, end) };
-      }),
-    })),
-  };
-}
-
-function observe(options: SessionOptions, times: readonly number[]): Observed[] {
-  const session = openSession(options, new DecisionRecorder());
-  return times.map((at) => {
-    session.timeline.run(at);
-    return {
-      at,
-      decisions: session.observer.lines.slice(),
-      values: session.slots.map((slot) => [...slot.view.currentValues(), ...slot.higher.flatMap(({ view }) => view.currentValues())]),
-    };
-  });
-}
-
-/** Times of decisions, spread evenly over the run, the first and the last included. */
-function sampleTimes(options: SessionOptions): number[] {
-  const session = openSession(options, new DecisionRecorder());
-  session.timeline.run();
-  const times = [...new Set(session.observer.lines.filter(({ text }) => !text.startsWith('exit')).map(({ at }) => at))];
-  if (times.length <= SAMPLES) return times;
-  return Array.from({ length: SAMPLES }, (_, i) => times[Math.round((i * (times.length - 1)) / (SAMPLES - 1))] as number);
-}
-
-/** Runs again on data that end at sampled decisions: a strategy that knows no future decides the same. */
+/**
+ * Plays the run once more beside itself with every later candle hidden (trading rules 10.1): at each sampled decision the data end there. A
+ * strategy that knows no future decides the same, and its indicators are the same to the bit. Costs three runs whatever the number of samples.
+ */
 export function lookAheadCheck(options: SessionOptions): Finding {
-  const times = sampleTimes(options);
-  const full = observe(options, times);
-  let changed = 0;
-  let moved = 0;
-  let first = Number.NaN;
-  for (const seen of full) {
-    const cut = observe(within(options, Number.NEGATIVE_INFINITY, seen.at), [seen.at])[0] as Observed;
-    const decisionsDiffer = linesOf(cut.decisions) !== linesOf(seen.decisions);
-    const valuesDiffer = !sameValues(cut.values, seen.values);
-    if (decisionsDiffer) changed++;
-    if (valuesDiffer) moved++;
-    if ((decisionsDiffer || valuesDiffer) && Number.isNaN(first)) first = seen.at;
-  }
-  const figures = { sampledDecisions: times.length, changedDecisions: changed, changedIndicators: moved };
-  if (times.length === 0) return { id: 'look-ahead', severity: 'note', title: 'Look-ahead', detail: 'no decision was made, so none could be checked', figures };
-  if (changed === 0 && moved === 0) {
-    return { id: 'look-ahead', severity: 'ok', title: 'Look-ahead', detail: `${times.length} sampled decisions are the same when the data end there`, figures };
-  }
-  return {
-    id: 'look-ahead',
-    severity: 'fault',
-    title: 'Look-ahead',
-    detail: `${Math.max(changed, moved)} of ${times.length} sampled decisions change when later candles are taken away (first at ${new Date(first).toISOString()}): the strategy uses the future and its result means nothing`,
-    figures,
-  };
-}
-
-function linesOf(lines: readonly DecisionLine[]): string {
-  return lines.map(({ at, slot, text }) => `${at} ${slot} ${text}`).join('\n');
-}
-
-function sameValues(a: readonly (readonly number[])[], b: readonly (readonly number[])[]): boolean {
-  return a.every((values, i) => values.every((value, k) => Object.is(value, b[i]?.[k])));
-}
-
-/** Starts again 1, 2, 4 and 8 warm-ups before sampled decisions: indicators and decisions must be what they were with the whole history. */
-export function warmUpCheck(options: SessionOptions): Finding {
-  const times = sampleTimes(options);
-  const full = observe(options, times);
-  const { worst, changed, checked } = compareStarts(options, full);
-  const figures = { sampledDecisions: checked, changedDecisions: changed, largestChangeRatio: worst };
-  if (checked === 0) return { id: 'warm-up', severity: 'note', title: 'Warm-up', detail: 'too little history before the decisions to shorten it', figures };
-  if (worst <= INDICATOR_TOLERANCE && changed === 0) {
-    return { id: 'warm-up', severity: 'ok', title: 'Warm-up', detail: `indicators change by at most ${(worst * 100).toFixed(3)} % when history starts at the declared warm-up`, figures };
-  }
-  return {
-    id: 'warm-up',
-    severity: 'fault',
-    title: 'Warm-up',
-    detail: `with history starting at the declared warm-up, indicators change by up to ${(worst * 100).toFixed(2)} % and ${changed} of ${checked} decisions change: declare a longer warm-up`,
-    figures,
-  };
-}
-
-function compareStarts(options: SessionOptions, full: readonly Observed[]): { worst: number; changed: number; checked: number } {
-  let worst = 0;
-  let changed = 0;
-  let checked = 0;
-  for (const seen of full) {
-    for (const multiple of WARM_UP_MULTIPLES) {
-      const from = startFor(options, seen.at, multiple);
-      if (from === null) continue;
-      const short = observe(within(options, from, seen.at), [seen.at])[0] as Observed;
-      checked++;
-      worst = Math.max(worst, largestChange(short.values, seen.values));
-      if (entriesAt(short, seen.at) !== entriesAt(seen, seen.at)) changed++;
+  const { decided, times } = sampleTimes(options);
+  const open = openSession(options, new DecisionRecorder());
+  const seen = { decisions: 0, indicators: 0, first: '', names: new Set<string>() };
+  const names = options.strategies.map((strategy) => requirementsOf(strategy.definition, strategy.parameters).indicators);
+  try {
+    const veiled = new VeiledSession(options, new DecisionRecorder());
+    for (const at of times) {
+      open.timeline.run(at);
+      veiled.run(at);
+      compareClose(open, veiled.session, at, seen, names);
     }
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    seen.decisions++;
+    seen.first ||= `the strategy fails: ${error.message}`;
   }
-  return { worst, changed, checked };
+  return lookAheadFinding(options, decided, seen);
 }
 
-/** Start so that each slot has `multiple` warm-ups before `at`; null when the history is not that long. */
-function startFor(options: SessionOptions, at: number, multiple: number): number | null {
-  const session = openSession(options, new DecisionRecorder());
-  let from = Number.POSITIVE_INFINITY;
-  for (const slot of session.slots) {
-    const { time, length } = slot.candles;
-    let index = 0;
-    while (index < length && (time[index] as number) + slot.timeframeMs <= at) index++;
-    // One candle more than the warm-up: a crossing looks at the candle before.
-    const start = index - slot.warmup * multiple - 1;
-    if (start <= 0) return null;
-    from = Math.min(from, time[start] as number);
+interface Changes {
+  decisions: number;
+  indicators: number;
+  /** The first change, for a person. */
+  first: string;
+  readonly names: Set<string>;
+}
+
+function compareClose(open: Session<DecisionRecorder>, veiled: Session<DecisionRecorder>, at: number, seen: Changes, names: readonly (readonly string[])[]): void {
+  const difference = firstDifference(open.observer.take(), veiled.observer.take());
+  if (difference !== null) {
+    seen.decisions++;
+    seen.first ||= difference;
   }
-  return from;
-}
-
-/** Wished entries at a time; sizes are left out, since a shorter run has another equity. */
-function entriesAt(seen: Observed, at: number): string {
-  return seen.decisions
-    .filter((line) => line.at === at && !line.text.startsWith('exit'))
-    .map(({ slot, text }) => `${slot} ${text.split(' ')[1]}`)
-    .join('\n');
-}
-
-function largestChange(a: readonly (readonly number[])[], b: readonly (readonly number[])[]): number {
-  let worst = 0;
-  a.forEach((values, i) => {
-    values.forEach((value, k) => {
-      const whole = b[i]?.[k] as number;
-      if (Number.isNaN(value) && Number.isNaN(whole)) return;
-      const change = Math.abs(value - whole) / Math.max(Math.abs(whole), 1e-12);
-      worst = Math.max(worst, Number.isNaN(change) ? 1 : change);
+  let moved = false;
+  open.slots.forEach((slot, s) => {
+    const values = valuesOf(slot);
+    const hidden = valuesOf(veiled.slots[s] as typeof slot);
+    values.forEach((value, i) => {
+      if (Object.is(value, hidden[i])) return;
+      moved = true;
+      const name = names.length === 1 ? names[0]?.[i] : undefined;
+      seen.names.add(name ?? 'an indicator');
+      seen.first ||= `${name ?? 'an indicator'} at ${isoMinute(at)} is ${number(hidden[i] as number)} instead of ${number(value)}`;
     });
   });
-  return worst;
+  if (moved) seen.indicators++;
+}
+
+function valuesOf(slot: Session<unknown>['slots'][number]): number[] {
+  return [...slot.view.currentValues(), ...slot.higher.flatMap(({ view }) => view.currentValues())];
+}
+
+function number(value: number): string {
+  return Number.isNaN(value) ? 'not defined' : String(Number(value.toPrecision(7)));
+}
+
+function lookAheadFinding(options: SessionOptions, decided: number, seen: Changes): Finding {
+  const figures = { sampledDecisions: decided, changedDecisions: seen.decisions, changedIndicators: seen.indicators };
+  const base = { id: 'look-ahead', title: 'Look-ahead', figures } as const;
+  if (seen.decisions + seen.indicators > 0) {
+    const ids = [...new Set(options.strategies.map(({ definition }) => definition.id))].join(', ');
+    const indicators = seen.names.size > 0 ? `; it reaches into the future in ${[...seen.names].slice(0, 3).join(', ')}` : '';
+    const detail = `${ids} uses candles from the future, so its result means nothing: with later candles hidden, ${seen.first}${indicators}`;
+    return { ...base, severity: 'fault', detail };
+  }
+  if (decided === 0) return { ...base, severity: 'note', detail: 'no decision was made, so none could be checked' };
+  return { ...base, severity: 'ok', detail: `${decided} sampled decisions are the same when the data end there` };
+}
+
+/** Times of decisions, at most DECISIONS and spread evenly over them, and CLOSES more, spread evenly over the candles. Rising. */
+function sampleTimes(options: SessionOptions): { decided: number; times: number[] } {
+  const session = openSession(options, new DecisionRecorder());
+  const { candles, timeframeMs } = session.streams.reduce((longest, stream) => (stream.candles.length > longest.candles.length ? stream : longest));
+  const decided: number[] = [];
+  const spaced: number[] = [];
+  for (const index of evenly(candles.length, CLOSES)) {
+    const at = closeTime(candles, timeframeMs, index);
+    session.timeline.run(at);
+    spaced.push(at);
+    // Taken away now and then, so that a million decisions need no memory.
+    for (const line of session.observer.take()) if (line.at > (decided[decided.length - 1] ?? Number.NEGATIVE_INFINITY)) decided.push(line.at);
+  }
+  const sampled = evenly(decided.length, DECISIONS).map((i) => decided[i] as number);
+  return { decided: sampled.length, times: [...new Set([...sampled, ...spaced])].sort((a, b) => a - b) };
+}
+
+/** At most `most` whole numbers from 0 to length - 1, spread evenly, both ends included. */
+function evenly(length: number, most: number): number[] {
+  if (length <= most) return Array.from({ length }, (_, i) => i);
+  return Array.from({ length: most }, (_, i) => Math.round((i * (length - 1)) / (most - 1)));
+}
+
+const MULTIPLES = [1, 2, 4, 8];
+const TOLERANCE = 0.001;
+/** Closes looked at: fewer where the warm-up is long, so that the candles played stay bounded. */
+const STRETCHES = { most: 24, least: 4, candles: 1_000_000 };
+
+/**
+ * Starts again 1, 2, 4 and 8 warm-ups before sampled closes (trading rules 10.1): indicators must be within 0.1 % of what they are with the whole
+ * history, and the strategy must want the same. It is asked flat, long and short at every close, so that what was traded before plays no part.
+ */
+export function warmUpCheck(options: SessionOptions): Finding {
+  const findings = options.strategies.map((strategy) => warmUpOf(options, strategy));
+  const order = ['fault', 'warning', 'ok', 'note'];
+  return findings.sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))[0] as Finding;
+}
+
+interface Observation {
+  readonly index: number;
+  readonly intents: readonly Intent[];
+  readonly values: readonly number[];
+}
+
+/** What became of the answers at one multiple of the warm-up. */
+interface Shortened {
+  readonly multiple: number;
+  checked: number;
+  changedIntents: number;
+  /** Wishes that turned on a change of an indicator within the tolerance: a level that was just touched. */
+  grazes: number;
+  /** Largest change per indicator. */
+  readonly changes: number[];
+}
+
+function warmUpOf(options: SessionOptions, strategy: StrategyInput): Finding {
+  const whole = observeWhole(options, strategy);
+  const scales = scalesOf(whole.seen);
+  let first = '';
+  const results = MULTIPLES.map((multiple): Shortened => {
+    const result = { multiple, checked: 0, changedIntents: 0, grazes: 0, changes: scales.map(() => 0) };
+    for (const seen of whole.seen) {
+      const from = seen.index - whole.warmup * multiple;
+      if (from <= 0) continue;
+      const short = observeFrom(options, strategy, from, seen.index);
+      result.checked++;
+      const changes = seen.values.map((value, i) => changeRatio(short.values[i] as number, value, scales[i] as number));
+      changes.forEach((change, i) => {
+        result.changes[i] = Math.max(result.changes[i] as number, change);
+      });
+      const changed = seen.intents.findIndex((intent, k) => !sameIntent(intent, short.intents[k] as Intent));
+      if (changed < 0) continue;
+      const largest = Math.max(0, ...changes);
+      if (largest > 0 && largest <= TOLERANCE) result.grazes++;
+      else {
+        result.changedIntents++;
+        first ||= `at ${isoMinute(seen.at)} "${textOf(short.intents[changed])}" comes in place of "${textOf(seen.intents[changed])}"`;
+      }
+    }
+    return result;
+  });
+  return warmUpFinding(strategy, whole.warmup, results, first);
+}
+
+function textOf(intent: Intent | undefined): string {
+  return intent?.text || 'nothing';
+}
+
+/** The first close with a wish in each stretch of the history, and each stretch's last close. */
+function observeWhole(options: SessionOptions, strategy: StrategyInput): { warmup: number; seen: (Observation & { at: number })[] } {
+  const probe = new Probe(options, strategy);
+  const { warmup, slot } = probe;
+  const first = warmup + 1;
+  const { length } = slot.candles;
+  const played = warmup * MULTIPLES.reduce((sum, multiple) => sum + multiple, 0) + MULTIPLES.length;
+  const stretches = Math.max(STRETCHES.least, Math.min(STRETCHES.most, Math.floor(STRETCHES.candles / played / 2)));
+  const seen: (Observation & { at: number })[] = [];
+  const observe = (index: number) => seen.push({ index, at: closeTime(slot.candles, slot.timeframeMs, index), intents: [...probe.intents], values: probe.values });
+  for (let k = 0; k < stretches; k++) {
+    const end = first + Math.floor(((length - first) * (k + 1)) / stretches);
+    let wished = false;
+    for (let index = first + Math.floor(((length - first) * k) / stretches); index < end; index++) {
+      probe.runTo(index);
+      const wishes = probe.intents.some(({ text }) => text !== '');
+      if ((wishes && !wished) || index === end - 1) observe(index);
+      wished ||= wishes;
+    }
+  }
+  return { warmup, seen };
+}
+
+/** The same close with a history that starts at candle `from`. */
+function observeFrom(options: SessionOptions, strategy: StrategyInput, from: number, to: number): Observation {
+  const probe = new Probe(stretch(options, strategy, from, to), strategy);
+  probe.runTo(to - from);
+  return { index: to, intents: probe.intents, values: probe.values };
+}
+
+/** The strategy's instrument with candles `from` to `to` of its own timeframe and what of the others lies within. */
+function stretch(options: SessionOptions, strategy: StrategyInput, from: number, to: number): SessionOptions {
+  const own = openSession({ ...options, strategies: [strategy] }, new DecisionRecorder()).slots[0] as Session<unknown>['slots'][number];
+  const start = own.candles.time[from] as number;
+  const end = closeTime(own.candles, own.timeframeMs, to);
+  const cut = ({ candles, timeframeMs }: SessionOptions['markets'][number]['series'][number]) => {
+    const first = startedBy(candles.time, candles.length, start - 1);
+    return { timeframeMs, candles: sliceCandles(candles, first, Math.max(first, closedBy(candles, timeframeMs, end))) };
+  };
+  return { ...options, markets: options.markets.map((market) => ({ ...market, series: market.series.map(cut) })) };
+}
+
+/** The usual size of each indicator, so that one that swings around zero is not judged by its distance from it. */
+function scalesOf(seen: readonly Observation[]): number[] {
+  return (seen[0]?.values ?? []).map((_, i) => {
+    const sizes = seen.map(({ values }) => Math.abs(values[i] as number)).filter((size) => !Number.isNaN(size));
+    return sizes.reduce((sum, size) => sum + size, 0) / Math.max(1, sizes.length);
+  });
+}
+
+function changeRatio(value: number, whole: number, scale: number): number {
+  if (Object.is(value, whole) || value === whole) return 0;
+  const change = Math.abs(value - whole) / Math.max(Math.abs(whole), scale);
+  return Number.isNaN(change) ? 1 : change;
+}
+
+function sameIntent(a: Intent, b: Intent): boolean {
+  return a.text === b.text && a.numbers.every((number, i) => changeRatio(b.numbers[i] as number, number, 0) <= TOLERANCE);
+}
+
+function warmUpFinding({ definition, parameters }: StrategyInput, warmup: number, results: readonly Shortened[], first: string): Finding {
+  const sum = (pick: (result: Shortened) => number) => results.reduce((total, result) => total + pick(result), 0);
+  const checked = sum((result) => result.checked);
+  const changed = sum((result) => result.changedIntents);
+  const grazes = sum((result) => result.grazes);
+  const worst = Math.max(0, ...results.flatMap(({ changes }) => changes));
+  const figures = { sampledDecisions: checked, changedDecisions: changed, largestChangeRatio: worst };
+  const base = { id: 'warm-up', title: 'Warm-up', figures } as const;
+  if (checked === 0) return { ...base, severity: 'note', detail: `too little history to start later than it does (the warm-up is ${warmup} candles)` };
+  if (worst <= TOLERANCE && changed === 0) {
+    const touched = grazes === 0 ? '' : `; ${grazes} of ${checked} wishes hang on less than that`;
+    return { ...base, severity: 'ok', detail: `indicators change by at most ${(worst * 100).toFixed(3)} % when history starts at the declared warm-up${touched}` };
+  }
+  const names = requirementsOf(definition, parameters).indicators;
+  const moving = names.map((name, i) => ({ name, by: results.map(({ changes }) => changes[i] as number) })).filter(({ by }) => Math.max(...by) > TOLERANCE);
+  const what = [
+    ...moving.slice(0, 3).map(({ name, by }) => `${name} changes by ${(Math.max(...by) * 100).toFixed(2)} %`),
+    ...(changed > 0 ? [`${changed} of ${checked} answers change (${first})`] : []),
+  ].join(', ');
+  const enough = enoughMultiple(results);
+  const settles = changed > 0 || moving.some(({ by }) => Math.max(...by) === 1 || (by[by.length - 1] as number) < (by[0] as number) / 2);
+  const remedy = enough === null ? `not even ${MULTIPLES[MULTIPLES.length - 1]} times as much is enough` : `${enough} times as much is enough here`;
+  return {
+    ...base,
+    severity: settles ? 'fault' : 'warning',
+    detail: settles
+      ? `${definition.id} declares a warm-up of ${warmup} candles, which is too short: with history that starts there ${what}; ${remedy}`
+      : `${definition.id} uses an indicator that counts from where the history begins: ${what}; compare such an indicator only with itself`,
+  };
+}
+
+/** The smallest multiple from which on nothing changes; null when there is none. */
+function enoughMultiple(results: readonly Shortened[]): number | null {
+  const settled = results.map(({ changes, changedIntents }) => changedIntents === 0 && changes.every((change) => change <= TOLERANCE));
+  const from = settled.lastIndexOf(false) + 1;
+  return results[from]?.checked ? (results[from]?.multiple ?? null) : null;
 }

@@ -3,6 +3,7 @@
 import type { RecordedFill, Recorder } from '../trading/engine/recorder.ts';
 import type { Slot } from '../trading/engine/slot.ts';
 import { ticksToPrice } from '../domain/instrument.ts';
+import { startedBy } from './closes.ts';
 import type { FillRow, TradeRow } from './result.ts';
 
 /** Fills as rows in units of the account's currency. `quantum` is the size of one quantum. */
@@ -121,7 +122,7 @@ function tradeRow(slot: Slot, trade: OpenTrade, last: RecordedFill, quantum: num
 /** Extremes of the slot's candles touched by [from, to], and how many there are. */
 function priceSpan(slot: Slot, from: number, to: number): { low: number; high: number; candles: number } {
   const { time, low, high, length } = slot.candles;
-  let i = candleAt(time, length, from);
+  let i = Math.max(0, startedBy(time, length, from) - 1);
   const start = i;
   let bottom = Number.POSITIVE_INFINITY;
   let top = Number.NEGATIVE_INFINITY;
@@ -130,16 +131,4 @@ function priceSpan(slot: Slot, from: number, to: number): { low: number; high: n
     if ((high[i] as number) > top) top = high[i] as number;
   }
   return { low: bottom, high: top, candles: i - start };
-}
-
-/** Index of the candle that holds a time: the last that starts at or before it. */
-function candleAt(time: Float64Array, length: number, at: number): number {
-  let low = 0;
-  let high = length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((time[middle] as number) <= at) low = middle + 1;
-    else high = middle;
-  }
-  return Math.max(0, low - 1);
 }

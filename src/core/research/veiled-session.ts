@@ -2,6 +2,7 @@
 
 import { type Candles, createCandles } from '../market/candles.ts';
 import { openSession, type Session, type SessionOptions } from './backtest.ts';
+import { closedBy } from './closes.ts';
 
 interface Veiled {
   readonly whole: Candles;
@@ -53,27 +54,4 @@ function show({ whole, shown }: Veiled, length: number): void {
   if (whole.ask && shown.ask)
     for (const name of ['open', 'high', 'low', 'close'] as const) shown.ask[name].set(whole.ask[name].subarray(from, length), from);
   shown.length = length;
-}
-
-/** How many candles have closed by a time: after their timeframe, or when the next one starts where that is sooner. */
-export function closedBy({ time, length }: Candles, timeframeMs: number, at: number): number {
-  return Math.max(startedBy(time, length, at - timeframeMs), startedBy(time, length, at) - 1);
-}
-
-/** When a candle closes. */
-export function closeTime({ time, length }: Candles, timeframeMs: number, index: number): number {
-  const end = (time[index] as number) + timeframeMs;
-  return index + 1 < length ? Math.min(end, time[index + 1] as number) : end;
-}
-
-/** How many candles start at or before a time. */
-export function startedBy(time: Float64Array, length: number, at: number): number {
-  let low = 0;
-  let high = length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((time[middle] as number) <= at) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

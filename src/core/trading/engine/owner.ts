@@ -101,7 +101,8 @@ function submit(engine: Engine, instrument: string, order: OwnerOrder): Result<n
   if (fault !== null) return refused('ORDER_INVALID', fault);
   const { side, lots = 0, equityShare = 0 } = order;
   const price = order.limit ?? order.trigger ?? engine.markTicks(slot.instrument.index);
-  if (equityShare === 0 && !isQuantity(slot, lots, price)) return refused('QUANTITY_INVALID', `expected a positive whole number of lots, found ${lots}`);
+  if (equityShare === 0 && !isQuantity(slot, lots, price))
+    return refused('QUANTITY_INVALID', `expected a positive whole number of lots, found ${lots}`);
   const approved = order.reduceOnly
     ? engine.risk.approveExit(slot.index, side, lots)
     : judge(engine, slot, side, price, equityShare > 0 ? { share: equityShare } : { lots });
@@ -145,7 +146,12 @@ function ticketOf({ side, lots, equityShare, bracket, ...ticket }: OwnerOrder): 
 function bracketOf({ bracket }: OwnerOrder): Bracket | null {
   if (!bracket) return null;
   const { trailRatio, ...prices } = bracket;
-  const protection: Protection = { confidence: 1, reason: OWNER_ID, ...prices, ...(trailRatio === undefined ? {} : { trailOrderRatio: trailRatio }) };
+  const protection: Protection = {
+    confidence: 1,
+    reason: OWNER_ID,
+    ...prices,
+    ...(trailRatio === undefined ? {} : { trailOrderRatio: trailRatio }),
+  };
   return { protection, stop: 0, target: 0 };
 }
 
@@ -162,7 +168,8 @@ function amend(engine: Engine, order: EngineOrder, { limit, trigger, lots }: Ame
   const price = limit ?? (Number.isNaN(order.limit) ? (trigger ?? order.trigger) : order.limit);
   if (lots !== undefined && !isQuantity(slot, lots, Number.isNaN(price) ? engine.markTicks(slot.instrument.index) : price))
     return refused('QUANTITY_INVALID', `expected a positive whole number of lots, found ${lots}`);
-  const refusal = order.ticket.reduceOnly || order.ticket.equityShare > 0 ? null : judgeGrowth(engine, slot, order, price, lots ?? order.lots);
+  const refusal =
+    order.ticket.reduceOnly || order.ticket.equityShare > 0 ? null : judgeGrowth(engine, slot, order, price, lots ?? order.lots);
   if (refusal !== null) return refusal;
   engine.amend(order, change);
   return accepted(order.id);
@@ -211,15 +218,22 @@ const isRatio = (ratio: number | undefined): boolean => ratio === undefined || (
 function faultOf(order: OwnerOrder): string | null {
   const { type, trailTicks, trailRatio, equityShare, bracket } = order;
   const prices = PRICES[type] as readonly string[] | undefined;
-  if (!prices || (order.side !== 1 && order.side !== -1)) return `expected a known type and the side 1 or -1, found ${type} and ${order.side}`;
+  if (!prices || (order.side !== 1 && order.side !== -1))
+    return `expected a known type and the side 1 or -1, found ${type} and ${order.side}`;
   for (const name of ['limit', 'trigger'] as const) {
     if (!isPrice(order[name]) || prices.includes(name) !== (order[name] !== undefined))
       return `expected ${prices.includes(name) ? `a ${name} of a positive whole number of ticks` : `no ${name}`} with ${type}, found ${order[name]}`;
   }
-  if (given(trailTicks, trailRatio) !== (type === 'trailing-stop' ? 1 : 0) || !isPrice(trailTicks) || !isRatio(trailRatio) || (trailRatio ?? 0) >= 1)
+  if (
+    given(trailTicks, trailRatio) !== (type === 'trailing-stop' ? 1 : 0) ||
+    !isPrice(trailTicks) ||
+    !isRatio(trailRatio) ||
+    (trailRatio ?? 0) >= 1
+  )
     return 'expected one trailing distance with a trailing stop and none otherwise: positive whole ticks, or a ratio below 1';
   if (given(order.lots, equityShare) !== 1 || !isRatio(equityShare)) return 'expected either lots or a positive share of equity';
-  if (equityShare !== undefined && (order.reduceOnly || order.oco !== undefined)) return 'expected lots: what reduces or is linked can not be sized by equity';
+  if (equityShare !== undefined && (order.reduceOnly || order.oco !== undefined))
+    return 'expected lots: what reduces or is linked can not be sized by equity';
   return timeFault(order) ?? (bracket ? bracketFault(bracket, order.reduceOnly === true) : null);
 }
 
@@ -227,7 +241,9 @@ function timeFault({ type, timeInForce, expireAt, postOnly }: OwnerOrder): strin
   const atOnce = timeInForce === 'IOC' || timeInForce === 'FOK';
   if (atOnce && type !== 'market' && type !== 'limit') return `expected GTC or GTD with ${type}, found ${timeInForce}`;
   if (postOnly && (type !== 'limit' || atOnce)) return 'expected post-only with a limit order that may rest';
-  return (timeInForce === 'GTD') === Number.isFinite(expireAt) ? null : `expected an expiry with GTD and with nothing else, found ${timeInForce} and ${expireAt}`;
+  return (timeInForce === 'GTD') === Number.isFinite(expireAt)
+    ? null
+    : `expected an expiry with GTD and with nothing else, found ${timeInForce} and ${expireAt}`;
 }
 
 function bracketFault({ stopRatio, stopPrice, trailRatio, targetRatio, targetPrice }: OwnerBracket, reduces: boolean): string | null {
@@ -236,7 +252,9 @@ function bracketFault({ stopRatio, stopPrice, trailRatio, targetRatio, targetPri
   if (reduces || stops > 1 || targets > 1 || stops + targets === 0)
     return 'expected a bracket of one stop or trail, one target, or both, on an order that may open';
   const below = [stopRatio, trailRatio, targetRatio].every((ratio) => isRatio(ratio) && (ratio ?? 0) < 1);
-  return below && isRatio(stopPrice) && isRatio(targetPrice) ? null : 'expected positive prices, and ratios above 0 and below 1, in a bracket';
+  return below && isRatio(stopPrice) && isRatio(targetPrice)
+    ? null
+    : 'expected positive prices, and ratios above 0 and below 1, in a bracket';
 }
 
 function partnerFault(engine: Engine, slot: Slot, { oco }: OwnerOrder): string | null {
