@@ -38,7 +38,7 @@ export function chartOptions(colours: ChartColours, texts: TimeTexts): DeepParti
       panes: { separatorColor: colours.border, separatorHoverColor: colours.border, enableResize: false },
     },
     grid: { vertLines: { color: colours.grid }, horzLines: { color: colours.grid } },
-    rightPriceScale: { borderVisible: false },
+    rightPriceScale: { borderVisible: false, entireTextOnly: true },
     timeScale: { borderColor: colours.border, timeVisible: true, secondsVisible: false, rightOffset: 6, tickMarkFormatter: texts.tick },
     crosshair: { mode: CrosshairMode.Normal, vertLine: crosshair, horzLine: crosshair },
     localization: { timeFormatter: texts.full },

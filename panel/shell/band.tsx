@@ -3,6 +3,8 @@
 import { dayAndYear } from '../i18n/format.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { useSnapshot } from '../live/session.ts';
+import { Icon } from '../parts/icon.tsx';
+import { showDialog } from './open-dialog.ts';
 
 export function Band() {
   const { words, language } = useSpeech();
@@ -15,6 +17,9 @@ export function Band() {
       {replayDate && <span>{words.band.replayed(dayAndYear(language, Date.parse(`${replayDate}T00:00:00Z`), 'UTC'))}</span>}
       <span className="band-text only-desktop">{text}</span>
       {world !== 'real' && <span>{words.band.noMoney}</span>}
+      <button type="button" className="band-settings only-phone" aria-label={words.settings.title} onClick={() => showDialog('display')}>
+        <Icon name="gear" />
+      </button>
       <span className="band-end">
         {words.band.environment} <b>{environment}</b> · {words.band.version} {release}
       </span>

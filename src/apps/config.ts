@@ -43,7 +43,11 @@ export function readPaperConfig(file = 'paper.json'): PaperConfig {
   try {
     text = readFileSync(path, 'utf8');
   } catch {
-    throw new InputError('CONFIG_MISSING', `expected a session's configuration at ${path}, found none; restore config/paper.json or name another with --config`, 3);
+    throw new InputError(
+      'CONFIG_MISSING',
+      `expected a session's configuration at ${path}, found none; restore config/paper.json or name another with --config`,
+      3,
+    );
   }
   let json: unknown;
   try {

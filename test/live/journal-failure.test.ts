@@ -27,7 +27,11 @@ function failingJournal(): Journal & { fails: boolean } {
 }
 
 test('entries stop and the position is still closed', async () => {
-  const config = { ...readPaperConfig(), risk: 'none', strategies: [{ id: 'sma-cross', instrument: 'BTCUSDT', timeframe: '1m', parameters: { fast: 5, slow: 20 } }] };
+  const config = {
+    ...readPaperConfig(),
+    risk: 'none',
+    strategies: [{ id: 'sma-cross', instrument: 'BTCUSDT', timeframe: '1m', parameters: { fast: 5, slow: 20 } }],
+  };
   const sources = await loadSources(config);
   const recorder = new StepRecorder({ environment: 'dev', accountId: 'paper', quantumDecimals: QUANTUM_DECIMALS });
   const { engine, venue, slots } = openSession(await sessionOptions(config, sources, true), recorder);
@@ -35,7 +39,9 @@ test('entries stop and the position is still closed', async () => {
   const session = new JournaledSession({ engine, venue, recorder, journal, quantumDecimals: QUANTUM_DECIMALS });
   const { candles, timeframeMs } = sources[0]?.series[0] as (typeof sources)[number]['series'][number];
   const play = (i: number) => {
-    const numbers = [candles.time, candles.open, candles.high, candles.low, candles.close, candles.volume].map((column) => column[i] as number);
+    const numbers = [candles.time, candles.open, candles.high, candles.low, candles.close, candles.volume].map(
+      (column) => column[i] as number,
+    );
     session.opened(numbers[0] as number, [[0, numbers]]);
     session.closed((numbers[0] as number) + timeframeMs, [[0, numbers]]);
   };

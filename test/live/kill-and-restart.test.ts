@@ -36,7 +36,10 @@ async function startUp(speed: string): Promise<{ child: ChildProcess; get: (path
     if (!link) continue;
     const origin = `http://localhost:${link[1]}`;
     const entered = await fetch(link[0], { redirect: 'manual' });
-    const cookie = entered.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ');
+    const cookie = entered.headers
+      .getSetCookie()
+      .map((one) => one.split(';')[0])
+      .join('; ');
     return { child, get: (path) => fetch(origin + path, { headers: { cookie } }) };
   }
   throw new Error('up ended without a link');
@@ -56,7 +59,9 @@ async function shownFills(get: (path: string) => Promise<Response>, atLeast: num
 }
 
 function journaledFills(): string[] {
-  return [...readJournal(join(folder, 'journal/paper'))].flatMap(({ kind, body }) => (kind === STEP_KIND ? ((body as Step).fills ?? []).map(({ fillId }) => fillId) : []));
+  return [...readJournal(join(folder, 'journal/paper'))].flatMap(({ kind, body }) =>
+    kind === STEP_KIND ? ((body as Step).fills ?? []).map(({ fillId }) => fillId) : [],
+  );
 }
 
 async function storedFills(atLeast: readonly string[]): Promise<string[]> {

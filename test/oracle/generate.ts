@@ -132,13 +132,13 @@ function drawLots(draw: Draw, terms: Terms): number {
 
 function drawBracket(draw: Draw, terms: Terms, candles: CandleTable, at: number, sign: number): Bracket {
   const bracket: Bracket = {};
-  const protection = draw.pick(['stop price', 'stop ratio', 'stop ratio', 'trail', 'none']);
+  const protection = draw.pick(['stop price', 'stop ratio', 'stop ratio', 'trail', 'none', 'none']);
   if (protection === 'stop price') bracket.stopTicks = near(draw, terms, candles, at, -sign, [1, 4]);
   if (protection === 'stop ratio') bracket.stopRatio = draw.pick(['0.005', '0.01', '0.0217']);
   if (protection === 'trail') bracket.trailRatio = draw.pick(['0.005', '0.0122']);
   if (protection === 'none' || draw.chance(0.6)) {
     if (draw.chance(0.4)) bracket.targetTicks = near(draw, terms, candles, at, sign, [1, 4]);
-    else bracket.targetRatio = draw.pick(['0.005', '0.01', '0.0217']);
+    else bracket.targetRatio = draw.pick(['0.0005', '0.0005', '0.005', '0.01', '0.0217']);
   }
   return bracket;
 }

@@ -6,9 +6,15 @@ import type { Outcomes } from '../../src/core/trading/engine/steps.ts';
 
 export function linesOf(at: number, outcomes: Outcomes): string[] {
   return [
-    ...(outcomes.orders ?? []).map((o) => `${at} order ${o.strategyId} ${o.instrumentId} ${o.orderId} ${o.purpose} ${o.side} ${o.type} ${o.quantity} ${o.equityShare} ${o.limitPrice} ${o.stopPrice} ${o.reason} ${o.confidence} ${o.cuts.join('+')}`),
+    ...(outcomes.orders ?? []).map(
+      (o) =>
+        `${at} order ${o.strategyId} ${o.instrumentId} ${o.orderId} ${o.purpose} ${o.side} ${o.type} ${o.quantity} ${o.equityShare} ${o.limitPrice} ${o.stopPrice} ${o.reason} ${o.confidence} ${o.cuts.join('+')}`,
+    ),
     ...(outcomes.amended ?? []).map((a) => `${at} amend ${a.orderId} ${a.quantity} ${a.limitPrice} ${a.stopPrice}`),
-    ...(outcomes.fills ?? []).map((f) => `${f.at} fill ${f.strategyId} ${f.instrumentId} ${f.orderId} ${f.side} ${f.quantity} ${f.price} ${f.fee} ${f.liquidity} ${f.kind} ${f.realised} ${f.reason}`),
+    ...(outcomes.fills ?? []).map(
+      (f) =>
+        `${f.at} fill ${f.strategyId} ${f.instrumentId} ${f.orderId} ${f.side} ${f.quantity} ${f.price} ${f.fee} ${f.liquidity} ${f.kind} ${f.realised} ${f.reason}`,
+    ),
     ...(outcomes.done ?? []).map((d) => `${d.at} done ${d.orderId} ${d.status} ${d.code} ${d.filledQuantity}`),
     ...(outcomes.refused ?? []).map((r) => `${at} refused ${r.strategyId} ${r.instrumentId} ${r.side} ${r.code} ${r.measured} ${r.limit}`),
     ...(outcomes.funded ?? []).map((f) => `${f.at} funding ${f.strategyId} ${f.instrumentId} ${f.amount}`),

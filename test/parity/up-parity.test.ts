@@ -6,8 +6,8 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { removeCluster } from '../../src/adapters/postgres/cluster.ts';
 import { openJournal } from '../../src/adapters/journal-files/open-journal.ts';
+import { removeCluster } from '../../src/adapters/postgres/cluster.ts';
 import { readPaperConfig } from '../../src/apps/config.ts';
 import { PROJECT_FOLDER } from '../../src/apps/strategy-registry.ts';
 import { loadSources, QUANTUM_DECIMALS, sessionOptions } from '../../src/apps/trader/paper-session.ts';
@@ -45,13 +45,28 @@ afterAll(() => {
 });
 
 function startUp(): ChildProcess {
-  const words = ['src/apps/cli.ts', 'up', '--config', configFile, '--data-dir', join(folder, 'data'), '--port', '0', '--speed', 'max', '--until-finished', '--json'];
+  const words = [
+    'src/apps/cli.ts',
+    'up',
+    '--config',
+    configFile,
+    '--data-dir',
+    join(folder, 'data'),
+    '--port',
+    '0',
+    '--speed',
+    'max',
+    '--until-finished',
+    '--json',
+  ];
   return spawn(process.execPath, words, { cwd: PROJECT_FOLDER, stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
 function journalBytes(): number {
   const journal = join(folder, 'data/journal/parity');
-  return existsSync(journal) ? readdirSync(journal).reduce((sum, name) => sum + (statSync(join(journal, name), { throwIfNoEntry: false })?.size ?? 0), 0) : 0;
+  return existsSync(journal)
+    ? readdirSync(journal).reduce((sum, name) => sum + (statSync(join(journal, name), { throwIfNoEntry: false })?.size ?? 0), 0)
+    : 0;
 }
 
 /** Runs `up` until its journal has grown by so many bytes, then kills it without warning. */

@@ -7,7 +7,6 @@ import { useStatus } from '../../live/session.ts';
 import { Card } from '../../parts/card.tsx';
 import { MoneyText, TimeText } from '../../parts/figures.tsx';
 import { Meter } from '../../parts/meter.tsx';
-import { ModeChip } from '../../parts/mode-chip.tsx';
 
 const WINDOWS: readonly Rung['window'][] = ['day', 'week', 'month', 'drawdown'];
 
@@ -16,7 +15,7 @@ export function LadderPanel() {
   const { words } = speech;
   const { mode, account } = useStatus();
   return (
-    <Card title={words.ladder.title} end={<ModeChip mode={mode.name} />} className="ladder">
+    <Card title={words.ladder.title} className="ladder">
       <p className="told">
         {words.modeTold[mode.name]}
         <br />

@@ -59,7 +59,12 @@ export class ReplayFeed {
   }
 
   private skipTo(from: FeedPosition): void {
-    for (let due = this.due(); due && (due.at < from.at || (due.at === from.at && (due.event === 'close' || from.event === 'open'))); due = this.due()) this.step(due);
+    for (
+      let due = this.due();
+      due && (due.at < from.at || (due.at === from.at && (due.event === 'close' || from.event === 'open')));
+      due = this.due()
+    )
+      this.step(due);
     this.lastAt = from.at;
   }
 
@@ -85,7 +90,11 @@ export class ReplayFeed {
       if (time < at) at = time;
     });
     if (at === Number.POSITIVE_INFINITY) return null;
-    const candles = this.series.flatMap(({ instrument, candles: columns }, i) => (this.timeOf(i) === at && this.openNext[i] === (event === 'open') ? [[instrument, numbersOf(columns, this.next[i] as number)] as const] : []));
+    const candles = this.series.flatMap(({ instrument, candles: columns }, i) =>
+      this.timeOf(i) === at && this.openNext[i] === (event === 'open')
+        ? [[instrument, numbersOf(columns, this.next[i] as number)] as const]
+        : [],
+    );
     return { at, event, candles };
   }
 
@@ -138,7 +147,8 @@ export class ReplayFeed {
   /** Moves the market clock to now at the speed so far. */
   private settle(): void {
     const now = Date.now();
-    if (!this.isPaused) this.marketAt = this.speed === Number.POSITIVE_INFINITY ? this.endsAt : this.marketAt + (now - this.wallAt) * this.speed;
+    if (!this.isPaused)
+      this.marketAt = this.speed === Number.POSITIVE_INFINITY ? this.endsAt : this.marketAt + (now - this.wallAt) * this.speed;
     this.wallAt = now;
   }
 

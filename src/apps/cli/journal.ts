@@ -41,7 +41,8 @@ function accountsOf(options: VerifyOptions): string[] {
 
 async function replay(options: VerifyOptions): Promise<void> {
   const reports: ({ account: string } & ReplayReport)[] = [];
-  for (const account of accountsOf(options)) reports.push({ account, ...(await replayJournal(readJournal(journalFolder(options.dataDir, account)))) });
+  for (const account of accountsOf(options))
+    reports.push({ account, ...(await replayJournal(readJournal(journalFolder(options.dataDir, account)))) });
   const equal = reports.every((report) => report.equal);
   if (options.json) printJson({ equal, journals: reports });
   else for (const report of reports) print(describeReplay(report));

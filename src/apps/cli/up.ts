@@ -95,12 +95,14 @@ function speedOf(text: string | undefined, configured: number): number {
   if (text === undefined) return configured;
   if (text === 'max') return Number.POSITIVE_INFINITY;
   const speed = Number(text);
-  if (!(speed >= 1 && speed <= 3600)) throw new InputError('USAGE', `--speed: expected 1 to 3600, or max, found ${JSON.stringify(text)}`, 2);
+  if (!(speed >= 1 && speed <= 3600))
+    throw new InputError('USAGE', `--speed: expected 1 to 3600, or max, found ${JSON.stringify(text)}`, 2);
   return speed;
 }
 
 function portOf(text: string): number {
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new InputError('USAGE', `--port: expected 0 to 65535, found ${JSON.stringify(text)}`, 2);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new InputError('USAGE', `--port: expected 0 to 65535, found ${JSON.stringify(text)}`, 2);
   return port;
 }

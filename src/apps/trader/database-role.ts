@@ -1,10 +1,10 @@
 /** The database beside the trader: started and watched in the background, fed from the journal, never waited for. */
 
-import type { SessionStatus } from '../../api/session.ts';
 import { type Database, openDatabase } from '../../adapters/postgres/database.ts';
 import { type EmbeddedServer, startEmbeddedServer } from '../../adapters/postgres/embedded-server.ts';
 import { migrate } from '../../adapters/postgres/migrations.ts';
 import { type ProjectedAccount, project, projectedSequence } from '../../adapters/postgres/projector.ts';
+import type { SessionStatus } from '../../api/session.ts';
 import type { DurableJournal, Subscription } from '../../core/journal/durable-journal.ts';
 
 const RETRY_MS = 3_000;
@@ -62,7 +62,8 @@ export function startDatabaseRole(options: DatabaseRoleOptions): DatabaseRole {
     const { journal, account } = followed;
     const open = database;
     projected = await projectedSequence(open, account.account);
-    if (projected > journal.durable) throw new Error(`the views hold entry ${projected}, the journal ends at ${journal.durable}: they belong to another journal`);
+    if (projected > journal.durable)
+      throw new Error(`the views hold entry ${projected}, the journal ends at ${journal.durable}: they belong to another journal`);
     if (projected === journal.durable) become('ready');
     subscription = journal.subscribe(
       projected + 1,

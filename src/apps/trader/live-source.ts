@@ -53,7 +53,10 @@ export function createPaperSource(parts: SourceParts): PaperSource {
   }, STATUS_EVERY_MS);
   timer.unref();
 
-  const decisions = () => [...[...history.orders.values()].map(approvedDecision).filter((one) => one !== null), ...history.refusals.map(refusedDecision)].sort((a, b) => a.journalSequence - b.journalSequence);
+  const decisions = () =>
+    [...[...history.orders.values()].map(approvedDecision).filter((one) => one !== null), ...history.refusals.map(refusedDecision)].sort(
+      (a, b) => a.journalSequence - b.journalSequence,
+    );
   const addEvent = (event: SessionEvent) => {
     events.push(event);
     publish({ type: 'event', event });
@@ -74,7 +77,10 @@ export function createPaperSource(parts: SourceParts): PaperSource {
     for (const row of history.fills.slice(fills)) publish({ type: 'fill', fill: fillOf(row, parts.currency) });
     for (const row of history.modes.slice(modes)) addEvent(modeEvent(row));
     if (step?.event !== 'close') return;
-    publish({ type: 'equity', series: { time: [entry.at], equity: [Number(step.equity)], drawdownRatio: [drawdownAt(history.equity.length - 1)] } });
+    publish({
+      type: 'equity',
+      series: { time: [entry.at], equity: [Number(step.equity)], drawdownRatio: [drawdownAt(history.equity.length - 1)] },
+    });
     for (const stream of parts.streams) {
       const last = batchOf(stream, parts, stream.candles.length - 1, stream.candles.length);
       if (last.time.length > 0) publish({ type: 'candles', batch: last });
@@ -107,9 +113,24 @@ export function createPaperSource(parts: SourceParts): PaperSource {
     }),
     candles: (query) => candlesFor(parts, query),
     equity: (query) => equityFor(parts, query),
-    fills: (query) => page(history.fills.map((row) => fillOf(row, parts.currency)), query),
-    orders: (query) => page([...history.orders.values()].map(orderOf).filter(({ status: state }) => !query.status || state === query.status).map((row) => ({ ...row, at: row.createdAt })), query),
-    decisions: (query) => page(decisions().filter(({ outcome }) => !query.outcome || outcome === query.outcome), query),
+    fills: (query) =>
+      page(
+        history.fills.map((row) => fillOf(row, parts.currency)),
+        query,
+      ),
+    orders: (query) =>
+      page(
+        [...history.orders.values()]
+          .map(orderOf)
+          .filter(({ status: state }) => !query.status || state === query.status)
+          .map((row) => ({ ...row, at: row.createdAt })),
+        query,
+      ),
+    decisions: (query) =>
+      page(
+        decisions().filter(({ outcome }) => !query.outcome || outcome === query.outcome),
+        query,
+      ),
     events: (query) => page(events, query),
     subscribe(listener) {
       listeners.add(listener);

@@ -1,10 +1,10 @@
 /** A paper session from its configuration: instruments, strategies, risk, venue model and journal, recovered to where it was. */
 
+import type { DurableJournal } from '../../core/journal/durable-journal.ts';
 import { aggregateCandles } from '../../core/market/aggregate.ts';
 import { createCandles } from '../../core/market/candles.ts';
 import { timeframeMs } from '../../core/market/timeframe.ts';
 import { type AnyStrategy, type MarketInput, openSession, type Session, type SessionOptions } from '../../core/research/backtest.ts';
-import type { DurableJournal } from '../../core/journal/durable-journal.ts';
 import { type FeedPosition, JournaledSession } from '../../core/trading/engine/journaled-session.ts';
 import { StepRecorder } from '../../core/trading/engine/step-recorder.ts';
 import { SESSION_KIND } from '../../core/trading/engine/steps.ts';
@@ -38,7 +38,8 @@ export async function sessionOptions(config: PaperConfig, sources: readonly Mark
       parameters,
     })),
   );
-  const wanted = (instrumentId: string) => strategies.filter((strategy) => strategy.instrumentId === instrumentId).map(({ timeframe }) => timeframeMs(timeframe));
+  const wanted = (instrumentId: string) =>
+    strategies.filter((strategy) => strategy.instrumentId === instrumentId).map(({ timeframe }) => timeframeMs(timeframe));
   return {
     markets: sources.map((source) => {
       const [path] = source.series;
@@ -80,10 +81,20 @@ export async function openPaperSession(config: PaperConfig, journal: DurableJour
   const recorder = new StepRecorder({ environment: 'dev', accountId: config.account, quantumDecimals: QUANTUM_DECIMALS });
   const options = await sessionOptions(config, sources, true);
   const session = openSession(options, recorder);
-  const journaled = new JournaledSession({ engine: session.engine, venue: session.venue, recorder, journal, quantumDecimals: QUANTUM_DECIMALS });
+  const journaled = new JournaledSession({
+    engine: session.engine,
+    venue: session.venue,
+    recorder,
+    journal,
+    quantumDecimals: QUANTUM_DECIMALS,
+  });
   // How fast it is replayed is no part of what the session is.
   const { speed: _speed, ...setup } = config;
   const position = journaled.recover(journal.readEntries(1), setup);
-  journal.append(SESSION_KIND, Number.isFinite(session.engine.at) ? session.engine.at : (sources[0]?.series[0]?.candles.time[0] ?? 0), setup);
+  journal.append(
+    SESSION_KIND,
+    Number.isFinite(session.engine.at) ? session.engine.at : (sources[0]?.series[0]?.candles.time[0] ?? 0),
+    setup,
+  );
   return { config, session, journaled, profile: options.risk, sources, position };
 }

@@ -1,11 +1,11 @@
 /** `journal replay`: decides everything again from what a session consumed, with this version, and compares with what was recorded. */
 
+import { InputError } from '../../core/domain/result.ts';
 import type { Journal, JournalEntry } from '../../core/journal/journal.ts';
 import { openSession } from '../../core/research/backtest.ts';
 import { JournaledSession } from '../../core/trading/engine/journaled-session.ts';
 import { StepRecorder } from '../../core/trading/engine/step-recorder.ts';
 import { SESSION_KIND, STEP_KIND, type Step } from '../../core/trading/engine/steps.ts';
-import { InputError } from '../../core/domain/result.ts';
 import type { PaperConfig } from '../config.ts';
 import { loadSources, QUANTUM_DECIMALS, sessionOptions } from './paper-session.ts';
 
@@ -13,7 +13,13 @@ export interface ReplayReport {
   readonly steps: number;
   readonly equal: boolean;
   /** The first step that came out differently, and where in it. */
-  readonly difference: { readonly sequence: number; readonly at: number; readonly path: string; readonly recorded: unknown; readonly replayed: unknown } | null;
+  readonly difference: {
+    readonly sequence: number;
+    readonly at: number;
+    readonly path: string;
+    readonly recorded: unknown;
+    readonly replayed: unknown;
+  } | null;
 }
 
 /** Names steps as the recorded journal did and keeps the last one. */
@@ -36,7 +42,12 @@ export async function replayJournal(entries: Iterable<JournalEntry>): Promise<Re
   for (const entry of entries) {
     if (entry.kind === SESSION_KIND) session ??= await begin(entry.body as Omit<PaperConfig, 'speed'>, journal);
     if (entry.kind !== STEP_KIND) continue;
-    if (session === null) throw new InputError('JOURNAL_NO_SESSION', 'expected the journal to begin with its session, found a step; this journal is from another program', 1);
+    if (session === null)
+      throw new InputError(
+        'JOURNAL_NO_SESSION',
+        'expected the journal to begin with its session, found a step; this journal is from another program',
+        1,
+      );
     const recorded = entry.body as Step;
     journal.epoch = entry.epoch;
     journal.last = entry.sequence - 1;
@@ -64,7 +75,8 @@ function play(session: JournaledSession, at: number, step: Step): void {
 
 /** Where two JSON values part, as a path such as .fills.0.price. */
 function firstDifference(a: unknown, b: unknown, path: string): { path: string; recorded: unknown; replayed: unknown } | null {
-  if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') return Object.is(a, b) ? null : { path, recorded: a, replayed: b };
+  if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object')
+    return Object.is(a, b) ? null : { path, recorded: a, replayed: b };
   const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>];
   for (const key of new Set([...Object.keys(left), ...Object.keys(right)])) {
     const found = firstDifference(left[key], right[key], `${path}.${key}`);

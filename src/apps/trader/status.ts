@@ -8,8 +8,8 @@ import type { Slot, SlotSnapshot } from '../../core/trading/engine/slot.ts';
 import type { StepHistory } from '../../core/trading/engine/step-history.ts';
 import type { DeskState } from '../../core/trading/risk/desk-state.ts';
 import type { Mode } from '../../core/trading/risk/mode-table.ts';
-import { RUNGS } from '../../core/trading/risk/rungs.ts';
 import type { RiskProfile } from '../../core/trading/risk/profile-figures.ts';
+import { RUNGS } from '../../core/trading/risk/rungs.ts';
 import { orderOf } from './rows.ts';
 
 export interface StatusParts {
@@ -109,7 +109,8 @@ function accountOf(parts: StatusParts, held: readonly Held[], risk: DeskState | 
   const equity = engine?.equity ?? start;
   const sum = (sign: 1 | -1) => held.reduce((total, { position, value }) => total + (position.lots * sign > 0 ? value : 0), 0);
   const cost = engine?.book.positions.reduce((total, { lots, cost: paid }) => total + (lots > 0 ? paid : 0), 0) ?? 0;
-  const against = (reference: number | undefined) => (reference === undefined ? null : { money: money(equity - reference), ratio: (equity - reference) / reference });
+  const against = (reference: number | undefined) =>
+    reference === undefined ? null : { money: money(equity - reference), ratio: (equity - reference) / reference };
   const peak = risk?.ladder.marks.peak;
   const gross = sum(1) + sum(-1);
   return {
@@ -127,7 +128,10 @@ function accountOf(parts: StatusParts, held: readonly Held[], risk: DeskState | 
     day: against(risk?.ladder.windows.dayStart),
     week: against(risk?.ladder.windows.weekStart),
     month: against(risk?.ladder.windows.monthStart),
-    drawdown: peak === undefined ? null : { ratio: Math.max(0, (peak - equity) / peak), money: money(Math.max(0, peak - equity)), peak: money(peak) },
+    drawdown:
+      peak === undefined
+        ? null
+        : { ratio: Math.max(0, (peak - equity) / peak), money: money(Math.max(0, peak - equity)), peak: money(peak) },
     exposure: { money: money(gross), ratio: equity > 0 ? gross / equity : 0 },
     ladder: risk ? ladderOf(parts, risk, equity) : [],
     limits: limitsOf(parts, gross, held.length, equity, engine?.book.wallet ?? start, cost),
@@ -156,7 +160,14 @@ function ladderOf(parts: StatusParts, risk: DeskState, equity: number): SessionS
   });
 }
 
-function limitsOf(parts: StatusParts, gross: number, positions: number, equity: number, wallet: number, cost: number): SessionStatus['account']['limits'] {
+function limitsOf(
+  parts: StatusParts,
+  gross: number,
+  positions: number,
+  equity: number,
+  wallet: number,
+  cost: number,
+): SessionStatus['account']['limits'] {
   const { limits } = parts.profile;
   const cashRatio = equity > 0 ? (wallet - cost) / equity : null;
   const rows = [

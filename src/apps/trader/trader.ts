@@ -65,10 +65,15 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
   if (feed.state === 'finished') finish();
 
   const feedStatus = (): SessionStatus['feed'] => ({
-    source: paper.sources.map(({ instrument, series }) => `${instrument.venue} ${instrument.id} ${timeframeText(series[0]?.timeframeMs ?? 60_000)}`).join(', '),
+    source: paper.sources
+      .map(({ instrument, series }) => `${instrument.venue} ${instrument.id} ${timeframeText(series[0]?.timeframeMs ?? 60_000)}`)
+      .join(', '),
     replayed: true,
     replayDate: new Date(feed.startsAt).toISOString().slice(0, 10),
-    state: feed.state === 'running' && Date.now() - (Number.isNaN(feed.lastWallAt) ? startedAt : feed.lastWallAt) > STALE_AFTER_MS ? 'stale' : feed.state,
+    state:
+      feed.state === 'running' && Date.now() - (Number.isNaN(feed.lastWallAt) ? startedAt : feed.lastWallAt) > STALE_AFTER_MS
+        ? 'stale'
+        : feed.state,
     at: Number.isNaN(feed.lastAt) ? null : feed.lastAt,
     endsAt: feed.endsAt,
     speed: Number.isFinite(feed.speed) ? feed.speed : null,
@@ -104,7 +109,10 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
       quote: instrument.specification.quote,
       priceDecimals: instrument.tickDecimals,
       quantityDecimals: instrument.lotDecimals,
-      timeframes: session.streams.filter((stream) => stream.instrument === instrument.index).sort((a, b) => a.timeframeMs - b.timeframeMs).map(({ timeframeMs }) => timeframeText(timeframeMs)),
+      timeframes: session.streams
+        .filter((stream) => stream.instrument === instrument.index)
+        .sort((a, b) => a.timeframeMs - b.timeframeMs)
+        .map(({ timeframeMs }) => timeframeText(timeframeMs)),
     })),
     feed: feedStatus,
     journal: journalStatus,
@@ -132,11 +140,21 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
       default:
         return modeCommand(asked, origin.by);
     }
-    source.tell({ at: Date.now(), kind: 'feed', severity: 'info', code: asked.kind.toUpperCase().replaceAll('-', '_'), message: `${asked.kind} by ${origin.by}`, data: { by: origin.by } });
+    source.tell({
+      at: Date.now(),
+      kind: 'feed',
+      severity: 'info',
+      code: asked.kind.toUpperCase().replaceAll('-', '_'),
+      message: `${asked.kind} by ${origin.by}`,
+      data: { by: origin.by },
+    });
     return { ok: true, done: { commandId: asked.commandId, journalSequence: null } };
   }
 
-  async function modeCommand(asked: Extract<SessionCommand, { kind: 'pause' | 'resume' | 'kill' | 'reset' }>, by: string): Promise<CommandResult> {
+  async function modeCommand(
+    asked: Extract<SessionCommand, { kind: 'pause' | 'resume' | 'kill' | 'reset' }>,
+    by: string,
+  ): Promise<CommandResult> {
     const to: Mode = asked.kind === 'kill' ? 'EMERGENCY' : asked.kind === 'resume' ? asked.to : 'PAUSE';
     const reason = asked.kind === 'pause' ? (asked.reason ?? 'operator') : asked.kind;
     // Paper money: being let in by the one-time link stands for the PIN.
@@ -144,7 +162,10 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
     if (!journaled.unrecorded) await journal.whenDurable(sequence);
     if (refused === null) return { ok: true, done: { commandId: asked.commandId, journalSequence: sequence } };
     const figure = (value: number) => (Number.isNaN(value) ? null : value);
-    return { ok: false, refusal: { code: refused.code, message: refused.message, measured: figure(refused.measured), limit: figure(refused.limit) } };
+    return {
+      ok: false,
+      refusal: { code: refused.code, message: refused.message, measured: figure(refused.measured), limit: figure(refused.limit) },
+    };
   }
 
   function health(): Health {
@@ -152,11 +173,19 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
     const parts: Health['parts'] = [
       { name: 'trader', state: 'ok', detail: `mode ${session.engine.risk.mode}` },
       { name: 'feed', state: feedStatus().state === 'stale' ? 'degraded' : 'ok', detail: feed.state },
-      { name: 'journal', state: journal.state === 'open' ? 'ok' : 'failed', detail: journal.failure?.message ?? `entry ${journal.durable} durable` },
+      {
+        name: 'journal',
+        state: journal.state === 'open' ? 'ok' : 'failed',
+        detail: journal.failure?.message ?? `entry ${journal.durable} durable`,
+      },
       { name: 'database', state: db.state === 'ready' || db.state === 'catching-up' ? 'ok' : 'degraded', detail: db.lastError ?? db.state },
       { name: 'web', state: 'ok', detail: 'answering' },
     ];
-    const worst = parts.some(({ state }) => state === 'failed') ? 'failed' : parts.some(({ state }) => state === 'degraded') ? 'degraded' : 'ok';
+    const worst = parts.some(({ state }) => state === 'failed')
+      ? 'failed'
+      : parts.some(({ state }) => state === 'degraded')
+        ? 'degraded'
+        : 'ok';
     return { status: worst, release: options.release, mode: session.engine.risk.mode, parts };
   }
 

@@ -87,7 +87,9 @@ export function mulRoundExact(a: number, b: number, multiplier: number, divisor:
   const rounded = (magnitude * 2n + by) / (by * 2n);
   const value = Number(product < 0n ? -rounded : rounded);
   if (!Number.isSafeInteger(value)) {
-    throw new RangeError(`an amount left the exact range (2^53): ${a} x ${b} x ${multiplier} / ${divisor}; use a coarser quantum (a currency)`);
+    throw new RangeError(
+      `an amount left the exact range (2^53): ${a} x ${b} x ${multiplier} / ${divisor}; use a coarser quantum (a currency)`,
+    );
   }
   return value;
 }

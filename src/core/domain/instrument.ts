@@ -83,11 +83,17 @@ export interface Instrument {
  */
 export function prepareInstrument(specification: InstrumentSpecification, index: number, quantumDecimals: number): Instrument {
   const positive = (name: string, value: number): Fraction => {
-    if (!(value > 0)) throw new InputError('INSTRUMENT_INVALID', `instrument ${specification.id}: expected a positive ${name}, found ${value}`, 2);
+    if (!(value > 0))
+      throw new InputError('INSTRUMENT_INVALID', `instrument ${specification.id}: expected a positive ${name}, found ${value}`, 2);
     return fractionOf(value);
   };
   const fee = (name: string, ratio: number): Fraction => {
-    if (!(ratio >= 0)) throw new InputError('INSTRUMENT_INVALID', `instrument ${specification.id}: expected a ${name} fee of 0 or more, found ${ratio}; rebates are not modelled, use 0`, 2);
+    if (!(ratio >= 0))
+      throw new InputError(
+        'INSTRUMENT_INVALID',
+        `instrument ${specification.id}: expected a ${name} fee of 0 or more, found ${ratio}; rebates are not modelled, use 0`,
+        2,
+      );
     return fractionOf(ratio);
   };
   const tick = positive('tick size', specification.tickSize);
@@ -141,7 +147,10 @@ export function ticksToPrice(instrument: Instrument, ticks: number): number {
 
 /** Exact decimal text of a price in ticks. */
 export function formatTicks(instrument: Instrument, ticks: number): string {
-  return formatScaled(ticks * ((instrument.tickUnits * powerOfTen(instrument.tickDecimals)) / instrument.ticksPerUnit), instrument.tickDecimals);
+  return formatScaled(
+    ticks * ((instrument.tickUnits * powerOfTen(instrument.tickDecimals)) / instrument.ticksPerUnit),
+    instrument.tickDecimals,
+  );
 }
 
 /** Exact decimal text of a quantity in lots. */

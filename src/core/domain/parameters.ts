@@ -51,7 +51,11 @@ export function decimal(options: { min: number; max: number; default: number; st
 export function boolean(options: { default: boolean; help: Words | string }): BooleanParameter {
   return { kind: 'boolean', ...options };
 }
-export function choice<const C extends string>(options: { choices: readonly C[]; default: NoInfer<C>; help: Words | string }): ChoiceParameter<C> {
+export function choice<const C extends string>(options: {
+  choices: readonly C[];
+  default: NoInfer<C>;
+  help: Words | string;
+}): ChoiceParameter<C> {
   return { kind: 'choice', ...options };
 }
 
@@ -60,10 +64,18 @@ export function choice<const C extends string>(options: { choices: readonly C[];
  * `given` may hold text (from a command line) or values. Unknown names, wrong types and values out of range
  * are InputError PARAMETER_UNKNOWN / PARAMETER_INVALID / PARAMETER_RANGE naming what was expected.
  */
-export function resolveParameters<T extends ParameterTable>(table: T, given: Readonly<Record<string, unknown>>, owner: string): ParameterValues<T> {
+export function resolveParameters<T extends ParameterTable>(
+  table: T,
+  given: Readonly<Record<string, unknown>>,
+  owner: string,
+): ParameterValues<T> {
   for (const name of Object.keys(given)) {
     if (!(name in table)) {
-      throw new InputError('PARAMETER_UNKNOWN', `${owner} has no parameter "${name}"; it has: ${Object.keys(table).join(', ') || 'none'}`, 2);
+      throw new InputError(
+        'PARAMETER_UNKNOWN',
+        `${owner} has no parameter "${name}"; it has: ${Object.keys(table).join(', ') || 'none'}`,
+        2,
+      );
     }
   }
   const values: Record<string, unknown> = {};
@@ -81,11 +93,19 @@ function readParameter(label: string, parameter: Parameter, value: unknown): unk
       throw new InputError('PARAMETER_INVALID', `${label}: expected true or false, found ${JSON.stringify(value)}`, 2);
     case 'choice':
       if (parameter.choices.includes(value as string)) return value;
-      throw new InputError('PARAMETER_INVALID', `${label}: expected one of ${parameter.choices.join(', ')}, found ${JSON.stringify(value)}`, 2);
+      throw new InputError(
+        'PARAMETER_INVALID',
+        `${label}: expected one of ${parameter.choices.join(', ')}, found ${JSON.stringify(value)}`,
+        2,
+      );
     default: {
       const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
       if (typeof number !== 'number' || !Number.isFinite(number) || (parameter.kind === 'integer' && !Number.isInteger(number))) {
-        throw new InputError('PARAMETER_INVALID', `${label}: expected ${parameter.kind === 'integer' ? 'a whole number' : 'a number'}, found ${JSON.stringify(value)}`, 2);
+        throw new InputError(
+          'PARAMETER_INVALID',
+          `${label}: expected ${parameter.kind === 'integer' ? 'a whole number' : 'a number'}, found ${JSON.stringify(value)}`,
+          2,
+        );
       }
       if (number < parameter.min || number > parameter.max) {
         throw new InputError('PARAMETER_RANGE', `${label}: expected ${parameter.min} to ${parameter.max}, found ${number}`, 2);

@@ -55,6 +55,16 @@ export class Probe {
     return [...view.currentValues(), ...higher.flatMap((one) => one.view.currentValues())];
   }
 
+  /** Goes on where another probe of the same candles stands, from what a restart would find. */
+  resume(from: Probe): void {
+    this.index = from.index;
+    this.slots.forEach((slot, k) => {
+      const other = from.slots[k] as Slot;
+      slot.restore(other.snapshot(), new Map());
+      slot.restoreViews(other.snapshotViews());
+    });
+  }
+
   /** Closes the candles up to and including `index`, asking at each. */
   runTo(index: number): void {
     while (this.index < index) this.closeNext();

@@ -2,6 +2,7 @@
 
 import { builtInProfile } from '../trading/risk/profile.ts';
 import { type Backtest, type BacktestOptions, backtest } from './backtest.ts';
+import { cautionsOf } from './cautions.ts';
 import type { BacktestRun, Finding } from './result.ts';
 import { runOf } from './run-of.ts';
 import { lookAheadCheck, warmUpCheck } from './self-checks.ts';
@@ -12,27 +13,26 @@ const BEST_TRADES = 5;
 export interface StudyOptions extends BacktestOptions {
   readonly currency: string;
   readonly warnings: readonly string[];
-  /** Candle counts beyond this skip the runs on less data, and the finding says so. */
-  readonly selfCheckBars?: number;
+  /** False leaves out the look-ahead and warm-up checks. */
+  readonly selfChecks?: boolean;
 }
 
 export interface Study {
   readonly done: Backtest;
   readonly run: BacktestRun;
   readonly findings: readonly Finding[];
-  /** Equity of holding the first instrument from its first open with all cash, fee included; same times as the run. */
+  /** Equity of holding the first instrument from its first open with all cash, after the same fee and slippage; same times as the run. */
   readonly buyAndHold: Float64Array;
   readonly buyAndHoldReturnRatio: number;
 }
 
 /** Runs a finished backtest's self-checks. The timed part is the caller's own call of `backtest`. */
 export function study(options: StudyOptions, done: Backtest): Study {
-  const run = runOf(done, { startingCash: options.cash, currency: options.currency, quantumDecimals: options.quantumDecimals, warnings: options.warnings });
+  const run = runOf(done, { startingCash: options.cash, currency: options.currency, quantumDecimals: options.quantumDecimals, warnings: [...options.warnings, ...cautionsOf(done, options.risk)] });
   const held = buyAndHold(options, done);
   const holdReturn = held.length > 0 ? (held[held.length - 1] as number) / options.cash - 1 : 0;
   const findings = [
-    lookAheadCheck(options),
-    warmUpCheck(options),
+    ...(options.selfChecks === false ? [] : [lookAheadCheck(options), warmUpCheck(options)]),
     costsFinding(options, done),
     bestTradesFinding(run),
     fewTradesFinding(run),
@@ -57,7 +57,9 @@ function buyAndHold(options: StudyOptions, done: Backtest): Float64Array {
   const { recorder } = done;
   const curve = new Float64Array(recorder.marks).fill(options.cash);
   if (!market || !path || path.candles.length === 0) return curve;
-  const units = options.cash / ((path.candles.open[0] as number) * (1 + (market.instrument.takerFeeRatio ?? 0)));
+  const { slippage } = options;
+  const slip = slippage.kind === 'fixed' ? slippage.ratio : slippage.kind === 'spread' ? slippage.ratio / 2 : 0;
+  const units = options.cash / ((path.candles.open[0] as number) * (1 + slip) * (1 + (market.instrument.takerFeeRatio ?? 0)));
   let index = -1;
   for (let i = 0; i < recorder.marks; i++) {
     const at = recorder.equityTime[i] as number;

@@ -1,8 +1,8 @@
 /** Round trips from fills: what was opened, when and why it was closed, and what was left after fees and funding. */
 
+import { ticksToPrice } from '../domain/instrument.ts';
 import type { RecordedFill, Recorder } from '../trading/engine/recorder.ts';
 import type { Slot } from '../trading/engine/slot.ts';
-import { ticksToPrice } from '../domain/instrument.ts';
 import { startedBy } from './closes.ts';
 import type { FillRow, TradeRow } from './result.ts';
 
@@ -57,7 +57,17 @@ export function tradeRows(recorder: Recorder, slots: readonly Slot[], quantum: n
     const slot = slots[fill.slot] as Slot;
     const trade = open[fill.slot] ?? null;
     if (fill.kind === 'open') {
-      if (trade === null) open[fill.slot] = { first: fill, lots: fill.lots, entryValue: fill.lots * fill.ticks, exitLots: 0, exitValue: 0, gross: 0, fees: fill.fee, funding: 0 };
+      if (trade === null)
+        open[fill.slot] = {
+          first: fill,
+          lots: fill.lots,
+          entryValue: fill.lots * fill.ticks,
+          exitLots: 0,
+          exitValue: 0,
+          gross: 0,
+          fees: fill.fee,
+          funding: 0,
+        };
       else {
         trade.lots += fill.lots;
         trade.entryValue += fill.lots * fill.ticks;

@@ -100,7 +100,12 @@ export class JournaledSession {
     this.recorder.sequence = this.journal.last + 1;
   }
 
-  private record(event: Step['event'], at: number, candles: ArrivedCandles, extra: { readonly command?: ModeCommand; readonly stateless?: boolean } = {}): number {
+  private record(
+    event: Step['event'],
+    at: number,
+    candles: ArrivedCandles,
+    extra: { readonly command?: ModeCommand; readonly stateless?: boolean } = {},
+  ): number {
     const step: Step = {
       event,
       candles,
@@ -123,7 +128,13 @@ export class JournaledSession {
   private withoutJournal(failure: JournalFailure, at: number): void {
     if (this.failed) return;
     this.failed = true;
-    this.engine.risk.control.raise({ id: 'journal', demands: 'PAUSE', reason: `the journal can't be written: ${failure.message}`, by: 'journal', at });
+    this.engine.risk.control.raise({
+      id: 'journal',
+      demands: 'PAUSE',
+      reason: `the journal can't be written: ${failure.message}`,
+      by: 'journal',
+      at,
+    });
     this.engine.followMode();
     for (const slot of this.engine.slots) if (slot.entry !== null) this.engine.cancel(slot.entry);
   }
@@ -158,5 +169,9 @@ export class JournaledSession {
 
 function checkSetup(recorded: unknown, now: unknown): void {
   if (JSON.stringify(recorded) === JSON.stringify(now)) return;
-  throw new InputError('SESSION_CHANGED', 'the journal was written with other strategies, parameters, instruments or settings; go back to them, or start a new account with --data-dir', 3);
+  throw new InputError(
+    'SESSION_CHANGED',
+    'the journal was written with other strategies, parameters, instruments or settings; go back to them, or start a new account with --data-dir',
+    3,
+  );
 }

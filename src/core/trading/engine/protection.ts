@@ -42,7 +42,8 @@ export function protect(engine: Engine, slot: Slot, by: Protected = slot): void 
   const trailRatio = protection.trailOrderRatio;
   const stopTicks = stopFor(slot, protection);
   if (!Number.isNaN(stopTicks) || trailRatio !== undefined) {
-    const [type, price] = trailRatio === undefined ? (['stop', { trigger: stopTicks }] as const) : (['trailing-stop', { trailRatio }] as const);
+    const [type, price] =
+      trailRatio === undefined ? (['stop', { trigger: stopTicks }] as const) : (['trailing-stop', { trailRatio }] as const);
     by.stop = place(engine, slot, by.stop, 'stop', type, price, 0, protection.stopRatio !== undefined);
     slot.position.stopTicks = stopTicks;
   }

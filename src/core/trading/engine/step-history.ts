@@ -72,12 +72,16 @@ export function foldEntry(history: StepHistory, entry: JournalEntry): Added {
   for (const record of step.orders ?? []) touched.add(placeOrder(history, record, place));
   for (const change of step.amended ?? []) {
     const row = history.orders.get(change.orderId);
-    if (row) touched.add(Object.assign(row, { quantity: change.quantity, limitPrice: change.limitPrice, stopPrice: change.stopPrice, updatedAt: entry.at }));
+    if (row)
+      touched.add(
+        Object.assign(row, { quantity: change.quantity, limitPrice: change.limitPrice, stopPrice: change.stopPrice, updatedAt: entry.at }),
+      );
   }
   for (const record of step.fills ?? []) history.fills.push({ ...place, record });
   for (const done of step.done ?? []) {
     const row = history.orders.get(done.orderId);
-    if (row) touched.add(Object.assign(row, { status: done.status, code: done.code, filledQuantity: done.filledQuantity, updatedAt: done.at }));
+    if (row)
+      touched.add(Object.assign(row, { status: done.status, code: done.code, filledQuantity: done.filledQuantity, updatedAt: done.at }));
   }
   for (const record of step.refused ?? []) {
     history.refusals.push({ ...place, record });

@@ -99,7 +99,9 @@ export class PositionBook {
   unrealised(instrument: Instrument, ticks: number): number {
     const position = this.positions[instrument.index] as Position;
     if (position.lots === 0) return 0;
-    return position.lots > 0 ? valueOf(instrument, ticks, position.lots) - position.cost : position.cost - valueOf(instrument, ticks, -position.lots);
+    return position.lots > 0
+      ? valueOf(instrument, ticks, position.lots) - position.cost
+      : position.cost - valueOf(instrument, ticks, -position.lots);
   }
 
   snapshot(): BookSnapshot {

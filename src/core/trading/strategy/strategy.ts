@@ -138,7 +138,12 @@ export interface StrategyDefinition<T extends ParameterTable = ParameterTable> {
   /** Candles before the first onBar. */
   warmup(parameters: ParameterValues<T>): number;
   /** `risk` sizes by 6.3 of the trading rules, capped at maxFraction of equity; `all` wishes all equity, `share` a part of it. A run's --size overrides. */
-  size(parameters: ParameterValues<T>): { readonly kind: 'risk'; readonly maxFraction: number } | { readonly kind: 'all' } | { readonly kind: 'share'; readonly share: number };
+  size(
+    parameters: ParameterValues<T>,
+  ):
+    | { readonly kind: 'risk'; readonly maxFraction: number }
+    | { readonly kind: 'all' }
+    | { readonly kind: 'share'; readonly share: number };
   create(parameters: ParameterValues<T>, build: Build): StrategyInstance;
   /** Test strategies are refused in production. */
   readonly testOnly?: boolean;
