@@ -75,8 +75,7 @@ export const en = {
   state: {
     normal: 'Trading normally.',
     warming: 'Warming up.',
-    warmingDetail: (have: number, need: number) =>
-      `The strategies have seen ${have} of the ${need} candles they need before their first decision.`,
+    warmingDetail: (seen: string) => `Seen before the first decision: ${seen}.`,
     positions: (open: number, bare: number) =>
       open === 0
         ? 'No position is open.'

@@ -77,7 +77,7 @@ export const es: Words = {
   state: {
     normal: 'Todo opera con normalidad.',
     warming: 'Calentando.',
-    warmingDetail: (have, need) => `Las estrategias han visto ${have} de las ${need} velas que necesitan antes de su primera decisión.`,
+    warmingDetail: (seen) => `Vistas antes de la primera decisión: ${seen}.`,
     positions: (open, bare) =>
       open === 0
         ? 'Ninguna posición abierta.'

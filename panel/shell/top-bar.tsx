@@ -28,14 +28,6 @@ export function TopBar() {
         </span>
       )}
       <ModeChip mode={mode.name} />
-      <button
-        type="button"
-        className="button button--icon only-phone"
-        aria-label={words.settings.title}
-        onClick={() => showDialog('display')}
-      >
-        <Icon name="gear" />
-      </button>
       <Restart />
       <button type="button" className="button button--kill" title={words.acts.killTitle} onClick={() => showDialog('kill')}>
         <Icon name="kill" />

@@ -124,7 +124,7 @@ export function candleTable(draw: Draw, terms: Terms, originMs: number, timefram
   const volumeLots: number[] = [];
   const wild = draw.pick([1, 1, 2, 4]);
   // In a thin market orders fill over many candles.
-  const volumes = draw.chance(0.3) ? [1, 3, 6] : [4, 10, 25, 60, 300];
+  const volumes = draw.chance(0.45) ? [1, 3, 6] : [4, 10, 25, 60, 300];
   let price = terms.price;
   const cutShort = larger === 1 && draw.chance(0.15);
   let timeMs = originMs;

@@ -17,11 +17,13 @@ function copySources(): string {
   return folder;
 }
 
-/** What the comparison says, or null when it finds nothing. */
+/** What the comparison says, or null when it finds nothing. Throws when it can't run: a mutant must be a mistake, not nonsense. */
 function noticed(folder: string): string | null {
   const child = spawnSync(process.execPath, [join(folder, 'test/oracle/compare-all.ts')], { encoding: 'utf8', timeout: TIMEOUT_MS });
   if (child.status === 0) return null;
-  return child.error ? `no answer within ${TIMEOUT_MS} ms` : (child.stdout + child.stderr).trim().split('\n').slice(0, 2).join(' ');
+  if (child.error) return `no answer within ${TIMEOUT_MS} ms`;
+  if (!child.stdout.startsWith('seed ')) throw new Error(`expected the comparison to run, found: ${child.stderr}`);
+  return child.stdout.trim();
 }
 
 function main(words: string): number {

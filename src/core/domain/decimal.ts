@@ -1,6 +1,4 @@
-/** Decimal text to scaled safe integers and back, and the one rounding product the money arithmetic uses. */
-
-import { InputError } from './result.ts';
+/** Scaled safe integers as exact decimal text, and the one rounding product the money arithmetic uses. */
 
 const POWERS_OF_TEN = [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
@@ -8,37 +6,6 @@ const POWERS_OF_TEN = [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11
 export function powerOfTen(exponent: number): number {
   const value = POWERS_OF_TEN[exponent];
   if (value === undefined) throw new RangeError(`power of ten must be 0 to 15, got ${exponent}`);
-  return value;
-}
-
-const DECIMAL_TEXT = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
-
-/**
- * Reads decimal text exactly as an integer count of 10^-decimals.
- * Digits beyond `decimals` must be zeros: money is never rounded on the way in.
- * Errors: InputError DECIMAL_INVALID for other text, DECIMAL_TOO_FINE for lost digits, DECIMAL_TOO_LARGE beyond 2^53.
- */
-export function parseScaled(text: string, decimals: number): number {
-  const match = DECIMAL_TEXT.exec(text.trim());
-  const whole = match?.[2] ?? '';
-  const fraction = match?.[3] ?? '';
-  if (!match || whole.length + fraction.length === 0) {
-    throw new InputError('DECIMAL_INVALID', `expected a decimal number such as 12.5, found ${JSON.stringify(text)}`);
-  }
-  const shift = decimals - fraction.length + Number(match[4] ?? 0);
-  let digits = BigInt(whole + fraction);
-  if (shift >= 0) digits *= 10n ** BigInt(shift);
-  else {
-    const divisor = 10n ** BigInt(-shift);
-    if (digits % divisor !== 0n) {
-      throw new InputError('DECIMAL_TOO_FINE', `expected at most ${decimals} decimals, found ${text}`);
-    }
-    digits /= divisor;
-  }
-  const value = Number(match[1] === '-' ? -digits : digits);
-  if (!Number.isSafeInteger(value)) {
-    throw new InputError('DECIMAL_TOO_LARGE', `expected an amount below 2^53 units of 10^-${decimals}, found ${text}`);
-  }
   return value;
 }
 

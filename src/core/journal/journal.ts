@@ -22,21 +22,6 @@ export interface Journal {
   append(kind: string, at: number, body: unknown): number;
 }
 
-/** The journal of a backtest: nothing is kept and nothing is waited for. */
-export function createNullJournal(): Journal {
-  let last = 0;
-  return {
-    epoch: 1,
-    get last() {
-      return last;
-    },
-    durable: Number.POSITIVE_INFINITY,
-    append() {
-      return ++last;
-    },
-  };
-}
-
 /** A journal kept in memory, for tests and for comparing a replay with what was recorded. */
 export function createMemoryJournal(epoch = 1): Journal & { readonly entries: JournalEntry[] } {
   const entries: JournalEntry[] = [];

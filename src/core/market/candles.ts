@@ -19,8 +19,6 @@ export interface Candles {
   ask?: { open: Float64Array; high: Float64Array; low: Float64Array; close: Float64Array };
 }
 
-export type PriceColumn = 'open' | 'high' | 'low' | 'close' | 'volume';
-
 /** Empty columns with room for `capacity` candles. `shared` puts them in SharedArrayBuffer, for worker threads. */
 export function createCandles(capacity: number, options: { hasVolume?: boolean; hasAsk?: boolean; shared?: boolean } = {}): Candles {
   const column = () =>

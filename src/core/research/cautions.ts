@@ -16,8 +16,8 @@ export function cautionsOf({ session, recorder }: Backtest, risk: RiskProfile): 
   return [...new Set(said.filter((sentence) => sentence !== null))];
 }
 
-function shortingCaution({ definition, instrument, shortable }: Slot): string | null {
-  if (!definition.needs?.shorting || shortable) return null;
+function shortingCaution({ definition, parameters, instrument, shortable }: Slot): string | null {
+  if (!definition.needs?.shorting || shortable || (parameters as Record<string, unknown>).allowShort === false) return null;
   return `${definition.id} also sells short and ${instrument.id} can't be sold short here: it runs long only`;
 }
 

@@ -1,10 +1,11 @@
 /** Whether a strategy keeps anything where a restart, or another run in the same process, would find it changed. */
 
-import { backtest, openSession, type SessionOptions, type StrategyInput } from './backtest.ts';
+import { type Backtest, openSession, type SessionOptions, type StrategyInput } from './backtest.ts';
 import { DecisionRecorder, firstDifference, isoMinute } from './decisions.ts';
 import { Probe } from './probe.ts';
 
-const REMEDY = 'keep changing numbers in build.cell(): arrays, objects and variables outside it are lost in a restart or shared by every run';
+const REMEDY =
+  'keep changing numbers in build.cell(): arrays, objects and variables outside it are lost in a restart or shared by every run';
 
 /** A sentence that says what changed and what to do; null when nothing did. */
 export function keptStateFault(options: SessionOptions): string | null {
@@ -18,7 +19,7 @@ export function keptStateFault(options: SessionOptions): string | null {
 }
 
 /** The same for two finished runs of the same options, from their results alone. */
-export function repeatedRunFault(options: SessionOptions, first: ReturnType<typeof backtest>, second: ReturnType<typeof backtest>): string | null {
+export function repeatedRunFault(options: SessionOptions, first: Backtest, second: Backtest): string | null {
   if (first.fills === second.fills && first.finalEquity === second.finalEquity) return null;
   return `${idsOf(options)}: a second run over the same candles gives ${second.fills} fills and ${second.finalEquity} instead of ${first.fills} and ${first.finalEquity}; ${REMEDY}`;
 }

@@ -28,7 +28,12 @@ export interface Study {
 
 /** Runs a finished backtest's self-checks. The timed part is the caller's own call of `backtest`. */
 export function study(options: StudyOptions, done: Backtest): Study {
-  const run = runOf(done, { startingCash: options.cash, currency: options.currency, quantumDecimals: options.quantumDecimals, warnings: [...options.warnings, ...cautionsOf(done, options.risk)] });
+  const run = runOf(done, {
+    startingCash: options.cash,
+    currency: options.currency,
+    quantumDecimals: options.quantumDecimals,
+    warnings: [...options.warnings, ...cautionsOf(done, options.risk)],
+  });
   const held = buyAndHold(options, done);
   const holdReturn = held.length > 0 ? (held[held.length - 1] as number) / options.cash - 1 : 0;
   const findings = [
@@ -76,7 +81,11 @@ function costsFinding(options: StudyOptions, done: Backtest): Finding {
     slippage: scaled(options.slippage),
     markets: options.markets.map((market) => ({
       ...market,
-      instrument: { ...market.instrument, takerFeeRatio: (market.instrument.takerFeeRatio ?? 0) * 1.5, makerFeeRatio: (market.instrument.makerFeeRatio ?? market.instrument.takerFeeRatio ?? 0) * 1.5 },
+      instrument: {
+        ...market.instrument,
+        takerFeeRatio: (market.instrument.takerFeeRatio ?? 0) * 1.5,
+        makerFeeRatio: (market.instrument.makerFeeRatio ?? market.instrument.takerFeeRatio ?? 0) * 1.5,
+      },
     })),
   });
   const before = returnOf(done, options.cash);
@@ -86,7 +95,9 @@ function costsFinding(options: StudyOptions, done: Backtest): Finding {
     id: 'costs',
     severity: lost ? 'warning' : 'ok',
     title: 'Costs × 1.5',
-    detail: lost ? `the profit of ${percent(before)} is gone when fees and slippage are half as much again (${percent(after)})` : `return goes from ${percent(before)} to ${percent(after)}`,
+    detail: lost
+      ? `the profit of ${percent(before)} is gone when fees and slippage are half as much again (${percent(after)})`
+      : `return goes from ${percent(before)} to ${percent(after)}`,
     figures: { returnRatio: before, returnRatioAtHigherCosts: after },
   };
 }
@@ -97,14 +108,20 @@ function scaled(model: BacktestOptions['slippage']): BacktestOptions['slippage']
 }
 
 function bestTradesFinding(run: BacktestRun): Finding {
-  const profits = run.trades.map(({ net }) => net).filter((net) => net > 0).sort((a, b) => b - a);
+  const profits = run.trades
+    .map(({ net }) => net)
+    .filter((net) => net > 0)
+    .sort((a, b) => b - a);
   const total = profits.reduce((sum, net) => sum + net, 0);
   const share = total > 0 ? profits.slice(0, BEST_TRADES).reduce((sum, net) => sum + net, 0) / total : 0;
   return {
     id: 'best-trades',
     severity: profits.length > BEST_TRADES && share > 0.5 ? 'warning' : 'ok',
     title: `Best ${BEST_TRADES} trades`,
-    detail: total > 0 ? `${percent(share)} of the gross profit comes from the best ${Math.min(BEST_TRADES, profits.length)} of ${profits.length} winning trades` : 'no winning trades',
+    detail:
+      total > 0
+        ? `${percent(share)} of the gross profit comes from the best ${Math.min(BEST_TRADES, profits.length)} of ${profits.length} winning trades`
+        : 'no winning trades',
     figures: { shareOfProfit: share, winningTrades: profits.length },
   };
 }
@@ -115,7 +132,9 @@ function fewTradesFinding(run: BacktestRun): Finding {
     id: 'few-trades',
     severity: few ? 'warning' : 'ok',
     title: 'Number of trades',
-    detail: few ? `${run.trades.length} closed trades are too few to tell skill from luck (${FEW_TRADES} at least)` : `${run.trades.length} closed trades`,
+    detail: few
+      ? `${run.trades.length} closed trades are too few to tell skill from luck (${FEW_TRADES} at least)`
+      : `${run.trades.length} closed trades`,
     figures: { closedTrades: run.trades.length, needed: FEW_TRADES },
   };
 }
@@ -138,7 +157,10 @@ function intrabarFinding(run: BacktestRun): Finding {
     id: 'intrabar-order',
     severity: share > 0.05 ? 'warning' : 'ok',
     title: 'Order inside the candle',
-    detail: run.intrabarExits === 0 ? 'no exit by stop or target' : `${run.assumedExits} of ${run.intrabarExits} exits by stop or target had stop and target in one candle; the stop was taken first. A finer timeframe in the lake settles it`,
+    detail:
+      run.intrabarExits === 0
+        ? 'no exit by stop or target'
+        : `${run.assumedExits} of ${run.intrabarExits} exits by stop or target had stop and target in one candle; the stop was taken first. A finer timeframe in the lake settles it`,
     figures: { assumedExits: run.assumedExits, intrabarExits: run.intrabarExits, share },
   };
 }
@@ -154,7 +176,11 @@ function riskStopFinding(options: StudyOptions, done: Backtest): Finding[] {
       severity: 'warning',
       title: 'Stopped by risk',
       detail: `on ${new Date(stop.at).toISOString()} risk closed everything (${stop.reason}) and the run stayed stopped; without limits it would have returned ${percent(returnOf(free, options.cash))} with a drawdown of ${percent(free.maxDrawdownRatio)}`,
-      figures: { stoppedAt: stop.at, returnRatioWithoutLimits: returnOf(free, options.cash), maxDrawdownRatioWithoutLimits: free.maxDrawdownRatio },
+      figures: {
+        stoppedAt: stop.at,
+        returnRatioWithoutLimits: returnOf(free, options.cash),
+        maxDrawdownRatioWithoutLimits: free.maxDrawdownRatio,
+      },
     },
   ];
 }
