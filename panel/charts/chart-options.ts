@@ -39,7 +39,13 @@ export function chartOptions(colours: ChartColours, texts: TimeTexts): DeepParti
     },
     grid: { vertLines: { color: colours.grid }, horzLines: { color: colours.grid } },
     rightPriceScale: { borderVisible: false, entireTextOnly: true },
-    timeScale: { borderColor: colours.border, timeVisible: true, secondsVisible: false, rightOffset: 6, tickMarkFormatter: texts.tick },
+    timeScale: {
+      borderColor: colours.border,
+      timeVisible: true,
+      secondsVisible: false,
+      rightOffsetPixels: 28,
+      tickMarkFormatter: texts.tick,
+    },
     crosshair: { mode: CrosshairMode.Normal, vertLine: crosshair, horzLine: crosshair },
     localization: { timeFormatter: texts.full },
     // A page is scrolled with the wheel; the chart is moved by dragging and zoomed with the wheel and a key, or by pinching.

@@ -64,6 +64,7 @@ export function PriceChart(props: PriceChartProps) {
   const latest = useRef(props);
   latest.current = props;
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the chart is made once; colours and words are given to it below.
   useEffect(() => {
     const made = makeChart(place.current as HTMLDivElement, colours);
     parts.current = made;
@@ -72,7 +73,6 @@ export function PriceChart(props: PriceChartProps) {
       parts.current = null;
       made.chart.remove();
     };
-    // biome-ignore lint/correctness/useExhaustiveDependencies: the chart is made once; colours and words are given to it below.
   }, []);
 
   useEffect(() => {
@@ -111,6 +111,7 @@ export function PriceChart(props: PriceChartProps) {
     };
   }, [speech]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the rows grow in place, the version says when.
   useEffect(() => {
     const made = parts.current;
     if (!made) return;
@@ -128,7 +129,6 @@ export function PriceChart(props: PriceChartProps) {
         title: '',
       }),
     );
-    // biome-ignore lint/correctness/useExhaustiveDependencies: the rows grow in place, the version says when.
   }, [batch, version, marks, trades, levels, pauses, texts, colours]);
 
   return <div className="chart-place" ref={place} role="img" aria-label={summary} />;

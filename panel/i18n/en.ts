@@ -11,7 +11,7 @@ export const en = {
     demoText: 'Invented data.',
     paperText: 'Real prices, simulated orders.',
     realText: 'Every order costs or earns real money.',
-    noMoney: 'No money at stake.',
+    noMoney: 'No real money.',
     replayed: (date: string) => `Replayed, ${date}`,
     environment: 'Environment',
     version: 'version',
@@ -435,6 +435,8 @@ export const en = {
     density: 'Rows',
     densities: { comfortable: 'Comfortable', compact: 'Compact' },
     leave: 'Leave this browser',
+    link: 'Link for another browser',
+    linkTold: 'Opens once, within ten minutes, on this machine:',
     zone: (zone: string) => `Times are in ${zone}, the account’s zone. Point at one for UTC and your own.`,
   },
   shortcuts: {

@@ -13,7 +13,7 @@ export const es: Words = {
     demoText: 'Datos inventados.',
     paperText: 'Precios reales, órdenes simuladas.',
     realText: 'Cada orden cuesta o gana dinero de verdad.',
-    noMoney: 'Ningún dinero en juego.',
+    noMoney: 'Sin dinero real.',
     replayed: (date) => `Reproducción del ${date}`,
     environment: 'Entorno',
     version: 'versión',
@@ -448,6 +448,8 @@ export const es: Words = {
     density: 'Filas',
     densities: { comfortable: 'Cómodas', compact: 'Compactas' },
     leave: 'Salir de este navegador',
+    link: 'Enlace para otro navegador',
+    linkTold: 'Se abre una vez, en diez minutos, en esta máquina:',
     zone: (zone) => `Las horas son de ${zone}, la zona de la cuenta. Señala una para ver UTC y la tuya.`,
   },
   shortcuts: {

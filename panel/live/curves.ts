@@ -50,6 +50,7 @@ function useCurve<Rows extends { readonly time: number[] }>(
   const latest = useRef({ fetchRows, addedBy, columns });
   latest.current = { fetchRows, addedBy, columns };
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key and the generation say when the rows are others.
   useEffect(() => {
     let isOver = false;
     let rows: Rows | null = null;
@@ -79,7 +80,6 @@ function useCurve<Rows extends { readonly time: number[] }>(
       isOver = true;
       stop();
     };
-    // biome-ignore lint/correctness/useExhaustiveDependencies: the key and the generation say when the rows are others.
   }, [key, generation]);
   return curve;
 }

@@ -4,19 +4,7 @@ import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { useSpeech } from '../i18n/words.ts';
 import { Icon } from './icon.tsx';
 
-export function Dialog({
-  title,
-  onClose,
-  children,
-  foot,
-  isAlert = false,
-}: {
-  title: string;
-  onClose: () => void;
-  children: ReactNode;
-  foot?: ReactNode;
-  isAlert?: boolean;
-}) {
+export function Dialog({ title, onClose, children, foot }: { title: string; onClose: () => void; children: ReactNode; foot?: ReactNode }) {
   const { words } = useSpeech();
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
@@ -43,7 +31,7 @@ export function Dialog({
 
   return (
     <div className="scrim">
-      <div className="dialog" ref={box} role={isAlert ? 'alertdialog' : 'dialog'} aria-labelledby={id}>
+      <div className="dialog" ref={box} role="dialog" aria-labelledby={id}>
         <header>
           <h2 id={id}>{title}</h2>
           <button type="button" className="button button--ghost button--icon" aria-label={words.acts.close} onClick={onClose}>

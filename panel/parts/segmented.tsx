@@ -12,12 +12,12 @@ export function Segmented<Value extends string | number>({
   onChoose: (value: Value) => void;
 }) {
   return (
-    <div className="segmented" role="group" aria-label={label}>
+    <fieldset className="segmented" aria-label={label}>
       {options.map((option) => (
         <button key={option.value} type="button" aria-pressed={option.value === value} onClick={() => onChoose(option.value)}>
           {option.text}
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }

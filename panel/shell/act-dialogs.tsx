@@ -86,7 +86,7 @@ export function KillDialog() {
     </>
   );
   return (
-    <Dialog title={killDialog.title} onClose={closeDialog} foot={foot} isAlert>
+    <Dialog title={killDialog.title} onClose={closeDialog} foot={foot}>
       <h3>{killDialog.what}</h3>
       <Consequences
         points={[<PositionsClosed key="positions" total={total} />, killDialog.orders(workingOrders.length), killDialog.after]}

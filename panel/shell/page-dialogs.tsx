@@ -1,5 +1,6 @@
 /** Display settings and the list of shortcuts, and the place where whichever dialog is open is drawn. */
 
+import { useState } from 'react';
 import { PATHS } from '../../src/api/paths.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { ask } from '../live/requests.ts';
@@ -28,8 +29,13 @@ function DisplayDialog() {
   const { words, zone } = useSpeech();
   const { language, theme, pair, density } = usePreferences();
   const { settings } = words;
+  const [link, setLink] = useState<string | null>(null);
   const options = <Value extends string>(texts: Readonly<Record<Value, string>>) =>
     (Object.keys(texts) as Value[]).map((value) => ({ value, text: texts[value] }));
+  const makeLink = async () => {
+    const answer = await ask<{ link: string }>(PATHS.links, { method: 'POST' }).catch(() => null);
+    setLink(answer?.link ?? words.acts.notSent);
+  };
   const leave = async () => {
     await ask(PATHS.session, { method: 'DELETE' }).catch(() => undefined);
     location.reload();
@@ -39,9 +45,14 @@ function DisplayDialog() {
       title={settings.title}
       onClose={closeDialog}
       foot={
-        <button type="button" className="button" onClick={leave}>
-          {settings.leave}
-        </button>
+        <>
+          <button type="button" className="button" onClick={makeLink}>
+            {settings.link}
+          </button>
+          <button type="button" className="button" onClick={leave}>
+            {settings.leave}
+          </button>
+        </>
       }
     >
       <div className="settings">
@@ -60,6 +71,12 @@ function DisplayDialog() {
         />
       </div>
       <p className="muted">{settings.zone(zone)}</p>
+      {link !== null && (
+        <p role="status">
+          {settings.linkTold}
+          <code className="new-link">{link}</code>
+        </p>
+      )}
     </Dialog>
   );
 }

@@ -4,9 +4,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { type ParameterTable, resolveParameters } from '../core/domain/parameters.ts';
 import { InputError } from '../core/domain/result.ts';
+import { timeframeMs } from '../core/market/timeframe.ts';
 import type { AnyStrategy } from '../core/research/backtest.ts';
-import { findForbidden } from '../core/trading/strategy/guard.ts';
+import { findForbidden, importsOf } from '../core/trading/strategy/guard.ts';
 
 export const PROJECT_FOLDER = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 /** Version of this checkout. */
@@ -21,7 +23,9 @@ let hooked = false;
 function hookContract(): void {
   if (hooked) return;
   hooked = true;
-  registerHooks({ resolve: (specifier, context, next) => (specifier === 'atalaya' ? { url: CONTRACT, shortCircuit: true } : next(specifier, context)) });
+  registerHooks({
+    resolve: (specifier, context, next) => (specifier === 'atalaya' ? { url: CONTRACT, shortCircuit: true } : next(specifier, context)),
+  });
 }
 
 /** Files of the owner's folder that are strategies, by id. */
@@ -40,25 +44,63 @@ export function strategyFiles(): Map<string, string> {
 export async function loadStrategy(nameOrFile: string): Promise<AnyStrategy> {
   const file = /[/\\]|\.ts$/.test(nameOrFile) ? resolve(nameOrFile) : strategyFiles().get(nameOrFile.replaceAll('_', '-'));
   if (file === undefined) {
-    throw new InputError('STRATEGY_UNKNOWN', `no strategy "${nameOrFile}"; there are: ${[...strategyFiles().keys()].join(', ')} (a new one: atalaya strategy new NAME)`, 2);
+    throw new InputError(
+      'STRATEGY_UNKNOWN',
+      `no strategy "${nameOrFile}"; there are: ${[...strategyFiles().keys()].join(', ')} (a new one: atalaya strategy new NAME)`,
+      2,
+    );
   }
   return loadStrategyFile(file);
 }
 
+/** Loads a strategy file that keeps to the rules of strategies; errors name the line. */
 export async function loadStrategyFile(file: string): Promise<AnyStrategy> {
-  if (!existsSync(file)) throw new InputError('STRATEGY_UNKNOWN', `no strategy file at ${file}`, 2);
-  const [first] = findForbidden(readFileSync(file, 'utf8'));
-  if (first) throw new InputError('STRATEGY_FORBIDDEN', `${basename(file)} line ${first.line}: a strategy may not use ${first.found}; use ${first.instead}`);
+  if (!existsSync(file))
+    throw new InputError('STRATEGY_UNKNOWN', `no strategy file at ${file}; atalaya strategy list shows what there is`, 2);
+  refuseForbidden(file, new Set());
   hookContract();
   let module: { default?: AnyStrategy };
   try {
     module = (await import(pathToFileURL(file).href)) as { default?: AnyStrategy };
   } catch (error) {
-    throw new InputError('STRATEGY_INVALID', `${basename(file)} does not load: ${(error as Error).message.split('\n')[0]}`);
+    if (error instanceof InputError) throw new InputError('STRATEGY_INVALID', `${basename(file)}: ${error.message}`);
+    const { message, stack = '' } = error as Error;
+    const line = stack.split(`${basename(file)}:`)[1]?.match(/^\d+/)?.[0];
+    throw new InputError(
+      'STRATEGY_INVALID',
+      `${basename(file)}${line ? ` line ${line}` : ''} does not load: ${message.trim().split('\n')[0]}`,
+    );
   }
   return checkDefinition(module.default, basename(file, '.ts'), file);
 }
 
+/** Scans a file and the files beside it that it imports. */
+function refuseForbidden(file: string, scanned: Set<string>): void {
+  if (scanned.has(file) || !existsSync(file)) return;
+  scanned.add(file);
+  const source = readText(file);
+  const [first] = findForbidden(source);
+  if (first)
+    throw new InputError(
+      'STRATEGY_FORBIDDEN',
+      `${basename(file)} line ${first.line}: a strategy may not use ${first.found}; use ${first.instead}`,
+    );
+  for (const { name } of importsOf(source)) if (name.startsWith('./')) refuseForbidden(join(dirname(file), name), scanned);
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new InputError(
+      'STRATEGY_UNREADABLE',
+      `${file} can't be read (${(error as NodeJS.ErrnoException).code}); give the path of a strategy file`,
+      3,
+    );
+  }
+}
+
+/** What the types say, checked once more for files that were never compiled, and that the defaults themselves are allowed. */
 function checkDefinition(definition: AnyStrategy | undefined, expectedId: string, file: string): AnyStrategy {
   const fault = (what: string) => new InputError('STRATEGY_INVALID', `${basename(file)}: ${what}`);
   if (!definition || typeof definition !== 'object') throw fault('expected `export default defineStrategy({ … })`');
@@ -66,7 +108,22 @@ function checkDefinition(definition: AnyStrategy | undefined, expectedId: string
   for (const name of ['create', 'warmup', 'size'] as const) {
     if (typeof definition[name] !== 'function') throw fault(`expected a function \`${name}\``);
   }
-  if (typeof definition.version !== 'string' || !definition.title?.en || !definition.title?.es) throw fault('expected a version and a title in English and Spanish');
+  if (typeof definition.version !== 'string' || !definition.title?.en || !definition.title?.es)
+    throw fault('expected a version and a title in English and Spanish');
+  if (typeof definition.parameters !== 'object' || definition.parameters === null)
+    throw fault('expected `parameters`, a table; {} for none');
+  timeframeMs(definition.timeframe);
+  const table = definition.parameters as ParameterTable;
+  const defaults = resolveParameters(
+    table,
+    Object.fromEntries(Object.entries(table).map(([name, { default: value }]) => [name, value])),
+    `${basename(file)}: default of`,
+  );
+  for (const { holds, message } of definition.constraints ?? [])
+    if (!holds(defaults)) throw fault(`its own defaults break a constraint: ${message}`);
+  const warmup: unknown = definition.warmup(defaults);
+  if (!Number.isSafeInteger(warmup) || (warmup as number) < 0)
+    throw fault(`expected warmup to be a whole number of candles, found ${warmup}`);
   return definition;
 }
 

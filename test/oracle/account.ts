@@ -133,6 +133,7 @@ export const equity = (account: Account): bigint =>
 export function affordable(account: Account, market: Market, lots: bigint, price: bigint, liquidity: 'maker' | 'taker'): bigint {
   const available = free(account);
   if (available < 0n) return 0n;
+  booked(value(market, price, lots));
   return largest(lots, (candidate) => {
     const amount = value(market, price, candidate);
     return initialMargin(account, amount) + feeOn(account, amount, liquidity) <= available;
@@ -155,6 +156,7 @@ export function lotsForShare(
   if (worth <= 0n) return 0n;
   const money = multiply(multiply(share, whole(worth)), account.leverage);
   const top = floor(divide(add(money, whole(1n)), multiply(whole(price), market.unit)));
+  booked(value(market, price, top));
   return largest(top, (candidate) => {
     const amount = value(market, price, candidate);
     return lessOrEqual(whole(amount + feeOn(account, amount, 'taker')), money);

@@ -129,6 +129,14 @@ test('an amount beyond 2^53 quanta stops the run', () => {
   expect(() => play(script)).toThrow(/2\^53/);
 });
 
+test('so does a size by equity beyond it', () => {
+  // 10^15 quanta x leverage 20 = 2 x 10^16.
+  const table = candles([flat(10000), flat(10000)]);
+  const actions = [submit(0, { side: 'buy', type: 'market', equityShare: '1' })];
+  expect(() => play(scene({ table, account: { deposit: '10000000000000', leverage: '20' }, actions }))).toThrow(/2\^53/);
+  expect(play(scene({ table, account: { deposit: '10000000000000', leverage: '5' }, actions })).fills).toHaveLength(1);
+});
+
 test('funding: the long pays and the short receives, by each rate between two opens', () => {
   // Candles of 4 hours from 00:00; position of 10 from the open at 04:00. Rates at 08:00 (0.0003) and 16:00 (-0.0002), one more at the entry's own open.
   // 08:00 open 100.50: 100,500 x 0.0003 = 30.15. 12:00: none. 16:00 open 99.50: 99,500 x -0.0002 = -19.9.

@@ -78,8 +78,11 @@ describe('the worked example', () => {
   });
 
   it('is not given away to the last bits of doubles', () => {
-    // 10,000 × 0.01 × 0.58 = 58.00 and 58 / 0.29 = 200; in doubles 0.58 / 0.29 is below 2 here and there.
-    expect(bull({}).decide(wish(0, { confidence: 0.58, stopDistanceTicks: 29, maxFraction: 10 }), account())).toMatchObject({ lots: 200 });
+    // 1,000,000 cents × 0.52 × 0.01 × 0.7 (the same sector) are 3,640 cents; over 13 cents a unit that is 280. In doubles it is 279.99999999999994.
+    expect((1_000_000 * 0.52 * 0.01 * 0.7) / 13).toBeLessThan(280);
+    const risk = bull({ sameSectorFactor: 0.7 }, { classifications: { I0: { sector: 'x' }, I1: { sector: 'x' } } });
+    const order = risk.decide(wish(0, { confidence: 0.52, stopDistanceTicks: 13, maxFraction: 10 }), account({ exposures: [0, 1] }));
+    expect(order).toMatchObject({ lots: 280 });
   });
 });
 

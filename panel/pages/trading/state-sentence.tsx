@@ -113,12 +113,14 @@ function calm(speech: Speech, { status }: SessionSnapshot, held: string, notes: 
   const { words } = speech;
   const warming = status.strategies.length > 0 && status.strategies.every((strategy) => strategy.state === 'warming-up');
   if (warming) {
-    const slowest = status.strategies.reduce((a, b) => (a.warmup.need - a.warmup.have < b.warmup.need - b.warmup.have ? a : b)).warmup;
+    const seen = status.strategies
+      .map(({ strategyId, warmup }) => `${strategyId} ${words.strategies.candles(warmup.have, warmup.need)}`)
+      .join(', ');
     return {
       tone: 'calm',
       icon: 'clock',
       title: words.state.warming,
-      details: [words.state.warmingDetail(slowest.have, slowest.need), ...notes],
+      details: [words.state.warmingDetail(seen), ...notes],
     };
   }
   const refused = status.totals.decisions.filter((row) => row.outcome === 'refused').reduce((sum, row) => sum + row.count, 0);

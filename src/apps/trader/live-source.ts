@@ -76,6 +76,17 @@ export function createPaperSource(parts: SourceParts): PaperSource {
     for (const row of history.refusals.slice(refusals)) publish({ type: 'decision', decision: refusedDecision(row) });
     for (const row of history.fills.slice(fills)) publish({ type: 'fill', fill: fillOf(row, parts.currency) });
     for (const row of history.modes.slice(modes)) addEvent(modeEvent(row));
+    for (const { code, message } of step?.notices ?? [])
+      addEvent({
+        eventId: `notice-${entry.sequence}-${code}`,
+        at: entry.at,
+        kind: 'notice',
+        severity: 'warning',
+        code,
+        message,
+        data: {},
+        journalSequence: entry.sequence,
+      });
     if (step?.event !== 'close') return;
     publish({
       type: 'equity',

@@ -2,8 +2,8 @@
 
 import { powerOfTen } from '../domain/decimal.ts';
 import { type Instrument, type InstrumentSpecification, prepareInstrument } from '../domain/instrument.ts';
-import { InputError } from '../domain/result.ts';
 import { type ParameterTable, resolveParameters } from '../domain/parameters.ts';
+import { InputError } from '../domain/result.ts';
 import type { Candles } from '../market/candles.ts';
 import { timeframeMs, timeframeText } from '../market/timeframe.ts';
 import { Engine, type EngineStream } from '../trading/engine/engine.ts';
@@ -80,17 +80,28 @@ export function closeTimes(markets: readonly MarketInput[]): number {
   return markets.reduce((sum, market) => sum + market.series.reduce((most, series) => Math.max(most, series.candles.length), 0), 0);
 }
 
-export function openSession<O extends ConstructorParameters<typeof Engine>[0]['observer']>(options: SessionOptions, observer: O): Session<O> {
+export function openSession<O extends ConstructorParameters<typeof Engine>[0]['observer']>(
+  options: SessionOptions,
+  observer: O,
+): Session<O> {
   const instruments = options.markets.map((market, i) => prepareInstrument(market.instrument, i, options.quantumDecimals));
   const wallet = Math.round(options.cash * powerOfTen(options.quantumDecimals));
   if (!(wallet > 0) || !Number.isSafeInteger(wallet)) {
-    throw new InputError('CASH_INVALID', `expected a positive amount of cash below ${Number.MAX_SAFE_INTEGER / powerOfTen(options.quantumDecimals)}, found ${options.cash}`, 2);
+    throw new InputError(
+      'CASH_INVALID',
+      `expected a positive amount of cash below ${Number.MAX_SAFE_INTEGER / powerOfTen(options.quantumDecimals)}, found ${options.cash}`,
+      2,
+    );
   }
   const streams = streamsOf(options, instruments);
-  const strategies = options.owner ? [...options.strategies, ...instruments.map(({ id }) => ({ definition: ownerStrategy, instrumentId: id }))] : options.strategies;
+  const strategies = options.owner
+    ? [...options.strategies, ...instruments.map(({ id }) => ({ definition: ownerStrategy, instrumentId: id }))]
+    : options.strategies;
   const strategyIds = [...new Set(strategies.map(({ definition }) => definition.id as string))].sort();
   const slots = slotsOf({ ...options, strategies }, instruments, streams, strategyIds, wallet);
-  const start = Math.min(...streams.map((stream) => (stream.candles.length > 0 ? (stream.candles.time[0] as number) : Number.POSITIVE_INFINITY)));
+  const start = Math.min(
+    ...streams.map((stream) => (stream.candles.length > 0 ? (stream.candles.time[0] as number) : Number.POSITIVE_INFINITY)),
+  );
   const venue = new VenueModel({
     instruments,
     wallet,
@@ -100,7 +111,8 @@ export function openSession<O extends ConstructorParameters<typeof Engine>[0]['o
     funding: options.markets.map(({ funding, instrument }) => funding ?? (instrument.kind === 'perpetual' ? 'missing' : null)),
   });
   for (const stream of streams) if (stream.isPath) venue.attach(stream.instrument, stream.candles);
-  const slippageRatio = options.slippage.kind === 'fixed' ? options.slippage.ratio : options.slippage.kind === 'spread' ? options.slippage.ratio / 2 : 0;
+  const slippageRatio =
+    options.slippage.kind === 'fixed' ? options.slippage.ratio : options.slippage.kind === 'spread' ? options.slippage.ratio / 2 : 0;
   const risk = new RiskDesk({
     profile: options.risk,
     instruments,
@@ -110,10 +122,21 @@ export function openSession<O extends ConstructorParameters<typeof Engine>[0]['o
     startingEquity: wallet,
     at: Number.isFinite(start) ? start : 0,
     roundTripCostRatio: 2 * (slippageRatio + Math.max(0, ...options.markets.map(({ instrument }) => instrument.takerFeeRatio ?? 0))),
-    classifications: Object.fromEntries(options.markets.flatMap(({ instrument, classification }) => (classification ? [[instrument.id, classification]] : []))),
+    classifications: Object.fromEntries(
+      options.markets.flatMap(({ instrument, classification }) => (classification ? [[instrument.id, classification]] : [])),
+    ),
     ...(options.accountCurrency ? { accountCurrency: options.accountCurrency } : {}),
   });
-  const engine = new Engine({ instruments, streams, slots, wallet, risk, venue, observer, ...(options.size ? { size: options.size } : {}) });
+  const engine = new Engine({
+    instruments,
+    streams,
+    slots,
+    wallet,
+    risk,
+    venue,
+    observer,
+    ...(options.size ? { size: options.size } : {}),
+  });
   venue.connect(engine);
   return { engine, venue, timeline: new Timeline(engine, venue), observer, slots, instruments, streams };
 }
@@ -130,10 +153,21 @@ function streamsOf(options: SessionOptions, instruments: readonly Instrument[]):
 }
 
 /** Slots in canonical order: by stream, then strategy id. */
-function slotsOf(options: SessionOptions, instruments: readonly Instrument[], streams: readonly EngineStream[], strategyIds: readonly string[], deposit: number): Slot[] {
+function slotsOf(
+  options: SessionOptions,
+  instruments: readonly Instrument[],
+  streams: readonly EngineStream[],
+  strategyIds: readonly string[],
+  deposit: number,
+): Slot[] {
   const placed = options.strategies.map((input) => {
     const instrument = instruments.find(({ id }) => id === input.instrumentId);
-    if (!instrument) throw new InputError('SYMBOL_UNKNOWN', `strategy ${input.definition.id}: expected one of ${instruments.map(({ id }) => id).join(', ')}, found ${input.instrumentId}`, 2);
+    if (!instrument)
+      throw new InputError(
+        'SYMBOL_UNKNOWN',
+        `strategy ${input.definition.id}: expected one of ${instruments.map(({ id }) => id).join(', ')}, found ${input.instrumentId}`,
+        2,
+      );
     const own = streams.filter((stream) => stream.instrument === instrument.index);
     const wanted = input.timeframe === undefined ? Math.min(...own.map((stream) => stream.timeframeMs)) : timeframeMs(input.timeframe);
     return { input, instrument, stream: streamFor(own, wanted, instrument.id) };
@@ -155,7 +189,11 @@ function slotsOf(options: SessionOptions, instruments: readonly Instrument[], st
       candles: stream.candles,
       timeframeMs: stream.timeframeMs,
       other: (timeframe) => {
-        const other = streamFor(streams.filter((one) => one.instrument === instrument.index), timeframeMs(timeframe), instrument.id);
+        const other = streamFor(
+          streams.filter((one) => one.instrument === instrument.index),
+          timeframeMs(timeframe),
+          instrument.id,
+        );
         return { stream: other.index, candles: other.candles };
       },
       seed: seedFor(options.seed ?? 1, `${definition.id}:${instrument.id}`),
@@ -168,7 +206,11 @@ function slotsOf(options: SessionOptions, instruments: readonly Instrument[], st
 function streamFor(streams: readonly EngineStream[], wanted: number, instrumentId: string): EngineStream {
   const stream = streams.find((one) => one.timeframeMs === wanted);
   if (stream) return stream;
-  throw new InputError('TIMEFRAME_MISSING', `${instrumentId}: expected ${timeframeText(wanted)} candles, found only ${streams.map((one) => timeframeText(one.timeframeMs)).join(', ')}`, 1);
+  throw new InputError(
+    'TIMEFRAME_MISSING',
+    `${instrumentId}: expected ${timeframeText(wanted)} candles, found only ${streams.map((one) => timeframeText(one.timeframeMs)).join(', ')}`,
+    1,
+  );
 }
 
 /** A finished run: the session, what was recorded, and the figures every caller wants. Money in account currency. */
@@ -216,7 +258,7 @@ function maxDrawdown(equity: Float64Array, length: number): number {
   for (let i = 0; i < length; i++) {
     const value = equity[i] as number;
     if (value > peak) peak = value;
-    else if ((peak - value) > worst * peak) worst = (peak - value) / peak;
+    else if (peak - value > worst * peak) worst = (peak - value) / peak;
   }
   return worst;
 }

@@ -30,6 +30,7 @@ export class DecisionRecorder implements EngineObserver {
   done(): void {}
   funded(): void {}
   modeChanged(): void {}
+  noticed(): void {}
 
   ordered(order: EngineOrder, slot: Slot): void {
     if (order.purpose !== 'entry' && order.purpose !== 'exit') return;
@@ -46,7 +47,7 @@ export class DecisionRecorder implements EngineObserver {
   }
 
   refused(slot: Slot, side: 1 | -1, confidence: number, reason: string, refusal: RefusalRecord, at: number): void {
-    this.keep(at, slot, `wish for ${sideText(side)} (${reason})`, `${confidence} ${refusal.code}`);
+    this.keep(at, slot, `wish for ${sideText(side)}${reason && ` (${reason})`}`, `${confidence} ${refusal.code}`);
   }
 
   private keep(at: number, slot: Slot, act: string, figures: string): void {

@@ -20,19 +20,28 @@ export function lookAheadCheck(options: SessionOptions): Finding {
   const open = openSession(options, new DecisionRecorder());
   const seen = { decisions: 0, indicators: 0, first: '', names: new Set<string>() };
   const names = options.strategies.map((strategy) => requirementsOf(strategy.definition, strategy.parameters).indicators);
-  try {
-    const veiled = new VeiledSession(options, new DecisionRecorder());
-    for (const at of times) {
-      open.timeline.run(at);
-      veiled.run(at);
-      compareClose(open, veiled.session, at, seen, names);
+  const veiled = new VeiledSession(options, new DecisionRecorder());
+  for (const at of times) {
+    open.timeline.run(at);
+    const failure = failureOf(() => veiled.run(at));
+    if (failure === null) compareClose(open, veiled.session, at, seen, names);
+    else {
+      seen.decisions++;
+      seen.first ||= `it fails at ${isoMinute(at)}: ${failure}`;
+      break;
     }
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    seen.decisions++;
-    seen.first ||= `the strategy fails: ${error.message}`;
   }
   return lookAheadFinding(options, decided, seen);
+}
+
+/** A strategy that reaches for what is not there may throw. */
+function failureOf(run: () => void): string | null {
+  try {
+    run();
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 interface Changes {

@@ -32,7 +32,8 @@ class NamingView extends CandleView {
   ): Readonly<Record<string, Series>> {
     const values = Object.values(resolveParameters(definition.parameters, parameters, `indicator ${definition.id}`));
     definition.outputs.forEach((output, i) => {
-      this.names.push(`${this.prefix}${definition.id}(${values.join(', ')})${i === 0 ? '' : `.${output}`}`);
+      const setting = values.length > 0 ? `(${values.join(', ')})` : '';
+      this.names.push(`${this.prefix}${definition.id}${setting}${i === 0 ? '' : `.${output}`}`);
     });
     return super.useAll(definition, parameters, options);
   }

@@ -4,7 +4,6 @@ import type { FillKind } from '../domain/order.ts';
 import type { Candles } from '../market/candles.ts';
 import type { Side } from '../trading/strategy/strategy.ts';
 
-
 /** One execution. Prices and quantities in units, money in account currency. */
 export interface FillRow {
   readonly at: number;

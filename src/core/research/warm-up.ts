@@ -1,9 +1,8 @@
 /** Whether a declared warm-up is long enough: found by starting the history later and asking again. */
 
 import { sliceCandles } from '../market/candles.ts';
-import type { Slot } from '../trading/engine/slot.ts';
 import type { SessionOptions, StrategyInput } from './backtest.ts';
-import { closedBy, closeTime, startedBy } from './closes.ts';
+import { closeTime, startedBy } from './closes.ts';
 import { isoMinute } from './decisions.ts';
 import { type Intent, Probe } from './probe.ts';
 import { requirementsOf } from './requirements.ts';
@@ -26,6 +25,7 @@ export function warmUpCheck(options: SessionOptions): Finding {
 
 interface Observation {
   readonly index: number;
+  readonly at: number;
   readonly intents: readonly Intent[];
   readonly values: readonly number[];
 }
@@ -52,7 +52,7 @@ function warmUpOf(options: SessionOptions, strategy: StrategyInput): Finding {
     for (const seen of whole) {
       const from = seen.index - warmup * multiple;
       if (from <= 0) continue;
-      const short = new Probe(stretch(options, slot, from, seen.index), strategy);
+      const short = new Probe(startingAt(options, slot.candles.time[from] as number), strategy);
       short.runTo(seen.index - from);
       result.checked++;
       const changes = seen.values.map((value, i) => changeRatio(short.values[i] as number, value, scales[i] as number));
@@ -65,7 +65,7 @@ function warmUpOf(options: SessionOptions, strategy: StrategyInput): Finding {
       if (largest > 0 && largest <= TOLERANCE) result.grazes++;
       else {
         result.changedIntents++;
-        first ||= `at ${isoMinute(seen.at)} "${textOf(short.intents[changed])}" comes in place of "${textOf(seen.intents[changed])}"`;
+        first ||= changeText(seen, changed, short.intents[changed]);
       }
     }
     return result;
@@ -73,18 +73,21 @@ function warmUpOf(options: SessionOptions, strategy: StrategyInput): Finding {
   return warmUpFinding(strategy, warmup, results, first);
 }
 
-function textOf(intent: Intent | undefined): string {
-  return intent?.text || 'nothing';
+function changeText({ at, intents }: Observation, k: number, instead: Intent | undefined): string {
+  const wanted = intents[k]?.text || 'nothing';
+  const other = instead?.text || 'nothing';
+  const change = wanted === other ? `"${wanted}" has other figures` : `"${other}" comes in place of "${wanted}"`;
+  return `${change} at ${isoMinute(at)}`;
 }
 
 /** The first close with a wish in each stretch of the history, and each stretch's last close. */
-function observeWhole(probe: Probe): (Observation & { at: number })[] {
+function observeWhole(probe: Probe): Observation[] {
   const { warmup, slot } = probe;
   const first = warmup + 1;
   const { length } = slot.candles;
   const played = warmup * MULTIPLES.reduce((sum, multiple) => sum + multiple, 0) + MULTIPLES.length;
   const stretches = Math.max(STRETCHES.least, Math.min(STRETCHES.most, Math.floor(STRETCHES.candles / played / 2)));
-  const seen: (Observation & { at: number })[] = [];
+  const seen: Observation[] = [];
   const observe = (index: number) =>
     seen.push({ index, at: closeTime(slot.candles, slot.timeframeMs, index), intents: [...probe.intents], values: probe.values });
   for (let k = 0; k < stretches; k++) {
@@ -100,14 +103,12 @@ function observeWhole(probe: Probe): (Observation & { at: number })[] {
   return seen;
 }
 
-/** The strategy's instrument with candles `from` to `to` of its own timeframe and what of the others lies within. */
-function stretch(options: SessionOptions, own: Slot, from: number, to: number): SessionOptions {
-  const start = own.candles.time[from] as number;
-  const end = closeTime(own.candles, own.timeframeMs, to);
-  const cut = ({ candles, timeframeMs }: SessionOptions['markets'][number]['series'][number]) => {
-    const first = startedBy(candles.time, candles.length, start - 1);
-    return { timeframeMs, candles: sliceCandles(candles, first, Math.max(first, closedBy(candles, timeframeMs, end))) };
-  };
+/** The same options with every column cut to the candles that start at or after a time. What follows stays: only the beginning is in question. */
+function startingAt(options: SessionOptions, start: number): SessionOptions {
+  const cut = ({ candles, timeframeMs }: SessionOptions['markets'][number]['series'][number]) => ({
+    timeframeMs,
+    candles: sliceCandles(candles, startedBy(candles.time, candles.length, start - 1), candles.length),
+  });
   return { ...options, markets: options.markets.map((market) => ({ ...market, series: market.series.map(cut) })) };
 }
 

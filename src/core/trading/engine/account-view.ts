@@ -12,6 +12,8 @@ export interface EngineAccount extends AccountView {
   leaving: number;
   /** Holds back `quanta` of value for a working entry. */
   reserve(order: EngineOrder, quanta: number): void;
+  /** What an opening fill has turned into a position is no longer held back. */
+  filled(order: EngineOrder, value: number): void;
   release(order: EngineOrder): void;
   /** Counts again what the given working orders hold back. */
   restore(orders: Iterable<EngineOrder>): void;
@@ -19,9 +21,10 @@ export interface EngineAccount extends AccountView {
 
 class Account implements EngineAccount {
   private readonly engine: Engine;
+  /** Signed value of working entries by instrument, their plain sum, and the margin they will bind. */
   private readonly reserved: number[];
   private reservedTotal = 0;
-  private workingEntries = 0;
+  private reservedMargin = 0;
   leaving = -1;
 
   constructor(engine: Engine) {
@@ -34,7 +37,7 @@ class Account implements EngineAccount {
   }
 
   get free(): number {
-    return this.engine.book.free + (this.leaving < 0 ? 0 : this.marginOf(this.leaving)) - this.reservedTotal;
+    return this.engine.book.free + (this.leaving < 0 ? 0 : this.marginOf(this.leaving)) - this.reservedMargin;
   }
 
   get grossExposure(): number {
@@ -44,19 +47,32 @@ class Account implements EngineAccount {
   }
 
   get openPositions(): number {
-    let open = this.workingEntries;
-    for (const slot of this.engine.slots) if (slot.position.lots !== 0 && slot.index !== this.leaving) open++;
+    let open = 0;
+    for (const { index, position } of this.engine.slots) {
+      if ((position.lots !== 0 && index !== this.leaving) || this.hasEntry(index)) open++;
+    }
     return open;
+  }
+
+  private hasEntry(slot: number): boolean {
+    for (const order of this.engine.orders.values()) if (order.slot === slot && order.reserved > 0) return true;
+    return false;
   }
 
   exposureOf(instrument: number): number {
     const held = this.held(this.engine.instruments[instrument] as Instrument);
-    return held + (held < 0 ? -1 : 1) * (this.reserved[instrument] as number);
+    return held + (this.reserved[instrument] as number);
   }
 
   lotsOfOthers(slot: number, instrument: number): number {
     const own = this.engine.slots[slot]?.position.lots ?? 0;
-    return (this.engine.book.positions[instrument] as Position).lots - own;
+    let lots = (this.engine.book.positions[instrument] as Position).lots - own;
+    for (const order of this.engine.orders.values()) {
+      // An order sized at its fill counts for its direction.
+      if (order.slot !== slot && order.reserved > 0 && order.ticket.instrument === instrument)
+        lots += order.ticket.side * Math.max(1, order.lots);
+    }
+    return lots;
   }
 
   /** Signed value of a position at its mark, without the part that is being left. */
@@ -80,24 +96,33 @@ class Account implements EngineAccount {
 
   reserve(order: EngineOrder, quanta: number): void {
     order.reserved = quanta;
-    this.reserved[order.ticket.instrument] = (this.reserved[order.ticket.instrument] as number) + quanta;
+    this.hold(order, quanta);
+  }
+
+  filled(order: EngineOrder, value: number): void {
+    const part = Math.min(order.reserved, value);
+    order.reserved -= part;
+    this.hold(order, -part);
+  }
+
+  release(order: EngineOrder): void {
+    if (order.reserved === 0) return;
+    this.hold(order, -order.reserved);
+    order.reserved = 0;
+  }
+
+  private hold({ ticket }: EngineOrder, quanta: number): void {
+    const { numerator, denominator } = (this.engine.instruments[ticket.instrument] as Instrument).leverage;
+    this.reserved[ticket.instrument] = (this.reserved[ticket.instrument] as number) + ticket.side * quanta;
     this.reservedTotal += quanta;
-    this.workingEntries++;
+    this.reservedMargin += (quanta * denominator) / numerator;
   }
 
   restore(orders: Iterable<EngineOrder>): void {
     this.reserved.fill(0);
     this.reservedTotal = 0;
-    this.workingEntries = 0;
+    this.reservedMargin = 0;
     for (const order of orders) if (order.reserved > 0) this.reserve(order, order.reserved);
-  }
-
-  release(order: EngineOrder): void {
-    if (order.reserved === 0) return;
-    this.reserved[order.ticket.instrument] = (this.reserved[order.ticket.instrument] as number) - order.reserved;
-    this.reservedTotal -= order.reserved;
-    this.workingEntries--;
-    order.reserved = 0;
   }
 }
 

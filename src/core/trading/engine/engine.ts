@@ -210,6 +210,7 @@ export class Engine implements VenueListener {
     // A candle that ends at T covers time up to T - 1 ms: the mark belongs to the day that ends there.
     this.risk.mark(equity, this.at - 1);
     if (this.risk.modeChanged) this.followMode();
+    if (this.risk.noticed) for (const { code, message } of this.risk.takeNotices()) this.observer.noticed(code, message, this.at);
     this.observer.marked(this, held.length !== 0);
   }
 
@@ -239,17 +240,38 @@ export class Engine implements VenueListener {
   /** The UTC day has changed: the finished day's candle and close go to the risk statistics. */
   private newDay(): void {
     const { at } = this;
-    if (!Number.isNaN(this.dayEnd)) for (const instrument of this.instruments) this.finishDay(instrument.index, at);
-    for (const slot of this.slots) slot.keepDailyResult();
+    if (!Number.isNaN(this.dayEnd)) {
+      for (const instrument of this.instruments) this.finishDay(instrument.index, this.dayEnd);
+      this.risk.dailyReview(this.account, at);
+      const share = this.risk.takeReduction();
+      if (share > 0) this.reduceEverything(share);
+    }
+    for (const slot of this.slots) {
+      slot.keepDailyResult();
+      slot.regime = this.risk.regime(slot.instrument.index);
+    }
     this.dayEnd = (Math.floor(at / DAY_MS) + 1) * DAY_MS;
+  }
+
+  /** Closes a share of every position at market: what expected shortfall demands. */
+  private reduceEverything(share: number): void {
+    for (const slot of this.slots) {
+      const lots = Math.floor(Math.abs(slot.position.lots) * share);
+      if (lots === 0 || slot.exitOrder !== null) continue;
+      const approved = this.risk.approveExit(slot.index, slot.position.lots > 0 ? -1 : 1, lots);
+      this.send(slot, 'exit', approved, { type: 'market', reduceOnly: true }, 'shortfall-reduction', 1);
+    }
   }
 
   private finishDay(instrument: number, at: number): void {
     const path = this.pathOf[instrument];
-    const last = this.pathIndex[instrument] as number;
+    let last = this.pathIndex[instrument] as number;
     const from = this.dayStartIndex[instrument] as number;
-    if (!path || last < from) return;
-    const { open, high, low, close } = path.candles;
+    if (!path) return;
+    const { time, open, high, low, close } = path.candles;
+    // Where no candle closed at midnight, the one that has just closed is the new day's.
+    while (last >= from && (time[last] as number) >= at) last--;
+    if (last < from) return;
     let top = high[from] as number;
     let bottom = low[from] as number;
     for (let i = from + 1; i <= last; i++) {
@@ -439,10 +461,24 @@ export class Engine implements VenueListener {
       at,
     );
     if (opens) {
+      if (order !== null) this.account.filled(order, value);
       this.risk.entryFilled(slot.index, at);
       if (order !== null && order.bracket !== null) protectOwner(this, slot, order.bracket);
       else protect(this, slot);
     } else if (slot.position.lots === 0) this.flat(slot, order, at);
+    this.markFill(slot.instrument, ticks);
+  }
+
+  /** The ladder looks at every fill too: this instrument at the fill's price, the others at their last close. */
+  private markFill(filled: Instrument, ticks: number): void {
+    let equity = this.book.wallet;
+    for (const index of this.held) {
+      const instrument = this.instruments[index] as Instrument;
+      equity += this.book.unrealised(instrument, instrument === filled ? ticks : this.markTicks(index));
+    }
+    // A path that ends at midnight belongs to the day that ends there.
+    this.risk.mark(equity, this.at === this.dayEnd ? this.at - 1 : this.at);
+    if (this.risk.modeChanged) this.followMode();
   }
 
   /**

@@ -29,5 +29,7 @@ export interface EngineObserver {
   funded(slot: Slot, quanta: number, at: number): void;
   /** The record is reused by risk: copy what must be kept. */
   refused(slot: Slot, side: 1 | -1, confidence: number, reason: string, refusal: RefusalRecord, at: number): void;
+  /** Something worth telling that changes no mode: a drawdown alert, a refused command, a demanded reduction. */
+  noticed(code: string, message: string, at: number): void;
   modeChanged(from: string, to: string, reason: string, at: number): void;
 }

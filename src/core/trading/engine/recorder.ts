@@ -49,6 +49,7 @@ export class Recorder implements EngineObserver {
   readonly reasons: string[] = [];
   private readonly reasonNumbers = new Map<string, number>();
   readonly fundings: { readonly at: number; readonly slot: number; readonly quanta: number }[] = [];
+  readonly notices: { readonly at: number; readonly code: string; readonly message: string }[] = [];
   feesPaid = 0;
   fundingPaid = 0;
   fillCount = 0;
@@ -173,6 +174,10 @@ export class Recorder implements EngineObserver {
         },
       });
     }
+  }
+
+  noticed(code: string, message: string, at: number): void {
+    if (this.notices.length < REFUSAL_ROWS) this.notices.push({ at, code, message });
   }
 
   modeChanged(from: string, to: string, reason: string, at: number): void {

@@ -175,6 +175,10 @@ export class StepRecorder implements EngineObserver {
     });
   }
 
+  noticed(code: string, message: string): void {
+    this.add('notices', { code, message });
+  }
+
   modeChanged(from: string, to: string, reason: string): void {
     this.add('modes', { from, to, reason });
   }

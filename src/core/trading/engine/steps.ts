@@ -106,6 +106,7 @@ export interface Outcomes {
   refused?: RefusalRow[];
   funded?: FundingRecord[];
   modes?: ModeRecord[];
+  notices?: { readonly code: string; readonly message: string }[];
 }
 
 /** The state after the step, indicators and candles excepted: those are folded from the candles of the steps. */
