@@ -16,7 +16,7 @@ export function Band() {
       <b>{words.band[world]}</b>
       {replayDate && <span>{words.band.replayed(dayAndYear(language, Date.parse(`${replayDate}T00:00:00Z`), 'UTC'))}</span>}
       <span className="only-desktop">{text}</span>
-      {world !== 'real' && <span>{words.band.noMoney}</span>}
+      {world !== 'real' && <span className="no-money">{words.band.noMoney}</span>}
       <button type="button" className="band-settings only-phone" aria-label={words.settings.title} onClick={() => showDialog('display')}>
         <Icon name="gear" />
       </button>

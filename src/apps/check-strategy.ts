@@ -7,7 +7,7 @@ import type { AnyStrategy, MarketInput, SessionOptions } from '../core/research/
 import { keptStateFault } from '../core/research/kept-state.ts';
 import { requirementsOf } from '../core/research/requirements.ts';
 import type { Finding } from '../core/research/result.ts';
-import { lookAheadCheck, warmUpCheck } from '../core/research/self-checks.ts';
+import { selfChecks } from '../core/research/self-checks.ts';
 import { builtInProfile } from '../core/trading/risk/profile.ts';
 import { strategyFailure } from '../core/trading/strategy/guard.ts';
 import { openSampleMarket } from './market-data.ts';
@@ -23,17 +23,19 @@ const FINE_SAMPLES = ['EURUSD-oanda-1m', 'EURUSD-oanda-1h', 'BTCUSD-coinbase-1d'
  * InputError STRATEGY_STATE when it keeps state that a restart would lose, STRATEGY_FAILED when it throws.
  */
 export async function checkStrategy(definition: AnyStrategy): Promise<Finding[]> {
-  const found: Finding[][] = [];
+  const lookAheads: Finding[] = [];
+  const warmUps: Finding[] = [];
   for (const { name, market } of await marketsFor(definition)) {
     const options = optionsFor(definition, market);
     const [lookAhead, warmUp] = guarded(definition, () => {
       const fault = keptStateFault(options);
       if (fault !== null) throw new InputError('STRATEGY_STATE', fault);
-      return [lookAheadCheck(options), warmUpCheck(options)];
+      return selfChecks(options);
     });
-    found.push([lookAhead, warmUp].map((finding) => ({ ...finding, detail: `${finding.detail} (on ${name})` })));
+    lookAheads.push({ ...lookAhead, detail: `${lookAhead.detail} (on ${name})` });
+    warmUps.push({ ...warmUp, detail: `${warmUp.detail} (on ${name})` });
   }
-  return [worst(found.map(([lookAhead]) => lookAhead as Finding)), worst(found.map(([, warmUp]) => warmUp as Finding))];
+  return [worst(lookAheads), worst(warmUps)];
 }
 
 /** Runs something that runs a strategy; what the strategy throws comes out as a sentence for its author. */

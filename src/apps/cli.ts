@@ -1,44 +1,48 @@
 /** The command line: `atalaya`. Every command takes --json and --help; exit 0 done, 1 refused or check failed, 2 usage, 3 environment. */
 
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { registerBacktestCommand } from './cli/backtest.ts';
+import { printJson, reportError } from './cli/output.ts';
+import { DEFAULT_DATA_FOLDER, RELEASE } from './strategy-registry.ts';
 
-import { registerJournalCommands } from './cli/journal.ts';
-import { reportError } from './cli/output.ts';
-import { registerStrategyCommands } from './cli/strategy.ts';
-import { registerUpCommand } from './cli/up.ts';
+/** Each command is loaded when it is asked for: loading them all takes a second. */
+const COMMANDS: Readonly<Record<string, () => Promise<unknown>>> = {
+  up: async () => (await import('./cli/up.ts')).registerUpCommand(program),
+  backtest: async () => (await import('./cli/backtest.ts')).registerBacktestCommand(program),
+  strategy: async () => (await import('./cli/strategy.ts')).registerStrategyCommands(program),
+  data: async () => (await import('./cli/data.ts')).registerDataCommands(program, DEFAULT_DATA_FOLDER),
+  journal: async () => (await import('./cli/journal.ts')).registerJournalCommands(program, DEFAULT_DATA_FOLDER),
+};
 
-import { PROJECT_FOLDER } from './strategy-registry.ts';
-
-const { version } = JSON.parse(readFileSync(join(PROJECT_FOLDER, 'package.json'), 'utf8')) as { version: string };
-
+/** Sub-commands take the output and the way out from here. */
 const program = new Command('atalaya')
   .description('Atalaya: research, paper trading and trading around the clock, on your own machine.')
-  .version(version)
+  .version(RELEASE)
+  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'atalaya: ')) })
   .showHelpAfterError('(add --help to see what this command takes)')
   .exitOverride();
 
-
-
-registerUpCommand(program);
-registerStrategyCommands(program);
-registerBacktestCommand(program);
-registerJournalCommands(program);
-inheritExit(program);
-
-/** Sub-commands throw as the program does, so that every way out passes through the one place below. */
-function inheritExit(command: Command): void {
-  for (const child of command.commands) {
-    child.exitOverride();
-    inheritExit(child);
-  }
-}
+const json = process.argv.includes('--json');
+// Standard output is for results alone: what a strategy's author prints goes beside it.
+console.log = console.error;
+console.info = console.error;
+// `atalaya ... | head` closes the pipe early: that is not an error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
 
 try {
+  const asked = COMMANDS[process.argv[2] ?? ''];
+  for (const load of asked ? [asked] : Object.values(COMMANDS)) await load();
   await program.parseAsync();
 } catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
-  else process.exitCode = reportError(error, process.argv.includes('--json'));
+  process.exitCode = error instanceof CommanderError ? reportUsage(error) : reportError(error, json);
+}
+
+/** Commander has already said it on stderr. Help and version are no errors. */
+function reportUsage({ exitCode, message }: CommanderError): 0 | 2 {
+  if (exitCode === 0) return 0;
+  const text = message.replace(/^error: |^\(outputHelp\)$/, '').replaceAll('\n', ' ');
+  if (json) printJson({ error: { code: 'USAGE', message: text || 'expected a command' } });
+  return 2;
 }

@@ -4,11 +4,15 @@ import { basename } from 'node:path';
 import { readCandleFile } from '../adapters/market-lake/read-candle-file.ts';
 import type { InstrumentSpecification } from '../core/domain/instrument.ts';
 import { InputError } from '../core/domain/result.ts';
+import { aggregateCandles } from '../core/market/aggregate.ts';
+import { calendarNamed, guessCalendar, type TradingCalendar } from '../core/market/calendar.ts';
 import { type Candles, sliceCandles } from '../core/market/candles.ts';
 import { candlesFingerprint } from '../core/market/fingerprint.ts';
 import { findGaps } from '../core/market/gaps.ts';
 import { timeframeMs as parseTimeframe } from '../core/market/timeframe.ts';
+import { isoText } from '../core/market/zone.ts';
 import type { MarketInput } from '../core/research/backtest.ts';
+import { startedBy } from '../core/research/closes.ts';
 import type { ReportData } from '../core/research/report/report-input.ts';
 import { loadStoredMarket } from './market-data.ts';
 
@@ -18,15 +22,17 @@ const MOST_DECIMALS = 8;
 const LONGEST_GAPS = 10;
 
 export interface MarketOptions {
+  /** A file; without one, `symbol` and `timeframe` name a stored series. */
   readonly candles?: string;
   readonly symbol?: string;
   readonly timeframe?: string;
   readonly venue?: string;
-  readonly from?: string;
-  readonly to?: string;
+  /** Candles that start in [from, to), epoch milliseconds. */
+  readonly from?: number;
+  readonly to?: number;
   readonly dataDir: string;
   readonly feeRatio: number;
-  readonly lot: number | undefined;
+  readonly lot?: number;
   readonly leverage: number;
 }
 
@@ -42,38 +48,58 @@ export interface LoadedMarket {
   readonly warnings: readonly string[];
 }
 
-export async function loadMarket(options: MarketOptions): Promise<LoadedMarket> {
-  if (options.candles === undefined) return fromLake(options);
-  const file = await readCandleFile(options.candles, {
-    ...(options.symbol ? { symbol: options.symbol } : {}),
-    ...(options.timeframe ? { timeframeMs: parseTimeframe(options.timeframe) } : {}),
-  });
-  const candles = between(file.candles, options);
-  const symbol = options.symbol ?? (basename(options.candles).replace(/(\.csv|\.gz|\.zip|\.parquet)+$/i, '') || 'FILE');
-  const instrument = fileInstrument(symbol, file.priceDecimals, options);
-  const warnings = [...file.report.notes];
-  if (!candles.hasVolume) warnings.push('the file has no volume: limit orders fill without a volume cap');
-  return describe({ instrument, series: [{ timeframeMs: file.timeframeMs, candles }] }, candles, file.timeframeMs, basename(options.candles), file.report.calendar === 'XNYS' ? 252 : 365, warnings);
+/** `larger` are timeframes the strategy reads besides its own: built from the file's candles, or opened in the lake. */
+export async function loadMarket(options: MarketOptions, larger: readonly string[] = []): Promise<LoadedMarket> {
+  return options.candles === undefined ? fromLake(options, larger) : fromFile(options.candles, options, larger);
 }
 
-async function fromLake(options: MarketOptions): Promise<LoadedMarket> {
-  if (!options.symbol || !options.timeframe) throw new InputError('USAGE', 'expected --candles FILE, or --symbol S with --timeframe T', 2);
-  const stored = await loadStoredMarket({ dataDir: options.dataDir, symbol: options.symbol, timeframe: options.timeframe, ...(options.venue ? { venue: options.venue } : {}) });
-  const wanted = parseTimeframe(options.timeframe);
+async function fromFile(path: string, options: MarketOptions, larger: readonly string[]): Promise<LoadedMarket> {
+  const file = await readCandleFile(path, {
+    ...(options.symbol !== undefined && { symbol: options.symbol }),
+    ...(options.timeframe !== undefined && { timeframeMs: parseTimeframe(options.timeframe) }),
+  });
+  const { timeframeMs, report } = file;
+  const symbol = options.symbol ?? (basename(path).replace(/(\.csv|\.gz|\.zip|\.parquet)+$/i, '') || 'FILE');
+  const candles = between(file.candles, options);
+  const calendar = calendarNamed(report.calendar);
+  const series = larger
+    .map(parseTimeframe)
+    .map((ms) => ({ timeframeMs: ms, candles: between(aggregateCandles(file.candles, timeframeMs, ms, calendar), options) }));
+  const input = { instrument: fileInstrument(symbol, file.priceDecimals, options), series: [{ timeframeMs, candles }, ...series] };
+  const warnings = candles.hasVolume ? report.notes : [...report.notes, 'the file has no volume: limit orders fill without a volume cap'];
+  return describe(input, candles, timeframeMs, basename(path), calendar, warnings);
+}
+
+async function fromLake(options: MarketOptions, larger: readonly string[]): Promise<LoadedMarket> {
+  const { symbol, timeframe, dataDir, venue } = options;
+  if (symbol === undefined || timeframe === undefined)
+    throw new InputError('USAGE', 'expected --candles FILE, or --symbol S with --timeframe T', 2);
+  const open = (wanted: string) => loadStoredMarket({ dataDir, symbol, timeframe: wanted, ...(venue !== undefined && { venue }) });
+  const stored = await open(timeframe);
   const series = stored.input.series.map((one) => ({ ...one, candles: between(one.candles, options) }));
-  const own = series.find((one) => one.timeframeMs === wanted);
-  if (!own) throw new InputError('TIMEFRAME_MISSING', `${options.symbol}: no ${options.timeframe} candles in the lake`, 1);
-  const { instrument } = stored.input;
-  const input: MarketInput = {
-    ...stored.input,
-    series,
-    instrument: { ...instrument, leverage: options.leverage, takerFeeRatio: options.feeRatio, makerFeeRatio: options.feeRatio, ...(options.lot === undefined ? {} : { lotSize: options.lot }) },
-  };
-  return describe(input, own.candles, wanted, `${stored.venue} ${options.symbol}`, stored.daysPerYear, stored.warnings);
+  for (const wanted of larger) {
+    const ms = parseTimeframe(wanted);
+    const found = (await open(wanted)).input.series.find((one) => one.timeframeMs === ms);
+    if (found && !series.some((one) => one.timeframeMs === ms)) series.push({ ...found, candles: between(found.candles, options) });
+  }
+  const own = series.find((one) => one.timeframeMs === parseTimeframe(timeframe));
+  if (!own) throw new InputError('TIMEFRAME_MISSING', `${symbol}: the lake has no ${timeframe} candles; see atalaya data list`);
+  const { feeRatio, leverage, lot } = options;
+  const fees = { takerFeeRatio: feeRatio, makerFeeRatio: feeRatio };
+  const instrument = { ...stored.input.instrument, leverage, ...fees, ...(lot !== undefined && { lotSize: lot }) };
+  const calendar = guessCalendar(own.candles, own.timeframeMs);
+  return describe(
+    { ...stored.input, series, instrument },
+    own.candles,
+    own.timeframeMs,
+    `${stored.venue} ${symbol}`,
+    calendar,
+    stored.warnings,
+  );
 }
 
 /** What a bare file of candles says of its instrument: steps as fine as its decimals, long and short allowed. */
-function fileInstrument(symbol: string, priceDecimals: number, options: MarketOptions): InstrumentSpecification {
+function fileInstrument(symbol: string, priceDecimals: number, { lot, leverage, feeRatio }: MarketOptions): InstrumentSpecification {
   const lotDecimals = Math.max(MOST_DECIMALS - priceDecimals, LEAST_LOT_DECIMALS);
   return {
     id: symbol,
@@ -82,42 +108,47 @@ function fileInstrument(symbol: string, priceDecimals: number, options: MarketOp
     base: symbol,
     quote: '',
     tickSize: Number(`1e-${priceDecimals}`),
-    lotSize: options.lot === undefined || options.lot === 0 ? Number(`1e-${lotDecimals}`) : options.lot,
+    lotSize: lot ?? Number(`1e-${lotDecimals}`),
     shorting: true,
-    leverage: options.leverage,
-    takerFeeRatio: options.feeRatio,
-    makerFeeRatio: options.feeRatio,
+    leverage,
+    takerFeeRatio: feeRatio,
+    makerFeeRatio: feeRatio,
   };
 }
 
-function between(candles: Candles, options: MarketOptions): Candles {
-  const from = options.from === undefined ? Number.NEGATIVE_INFINITY : instant(options.from, '--from');
-  const to = options.to === undefined ? Number.POSITIVE_INFINITY : instant(options.to, '--to');
-  let first = 0;
-  while (first < candles.length && (candles.time[first] as number) < from) first++;
-  let end = candles.length;
-  while (end > first && (candles.time[end - 1] as number) >= to) end--;
-  if (end === first) throw new InputError('CANDLES_NONE', `expected candles from ${options.from ?? 'the start'} to ${options.to ?? 'the end'}, found none`, 1);
-  return first === 0 && end === candles.length ? candles : sliceCandles(candles, first, end);
+function between(candles: Candles, { from, to }: MarketOptions): Candles {
+  const { time, length } = candles;
+  const first = from === undefined ? 0 : startedBy(time, length, from - 1);
+  const end = to === undefined ? length : startedBy(time, length, to - 1);
+  if (end > first || length === 0) return first === 0 && end === length ? candles : sliceCandles(candles, first, end);
+  const asked = `${from === undefined ? 'the start' : isoText(from)} to ${to === undefined ? 'the end' : isoText(to)}`;
+  throw new InputError(
+    'CANDLES_NONE',
+    `expected candles from ${asked}, found only ${isoText(time[0] as number)} to ${isoText(time[length - 1] as number)}`,
+  );
 }
 
-/** ISO time at the border, UTC when it names no zone. */
-function instant(text: string, name: string): number {
-  const at = Date.parse(/\dT|\d$/.test(text) && !/[zZ]|[+-]\d\d:?\d\d$/.test(text) && text.includes('T') ? `${text}Z` : text);
-  if (Number.isNaN(at)) throw new InputError('USAGE', `${name}: expected an ISO time such as 2022-12-13 or 2022-12-13T08:00Z, found ${JSON.stringify(text)}`, 2);
-  return at;
-}
-
-function describe(input: MarketInput, candles: Candles, timeframeMs: number, source: string, daysPerYear: 365 | 252, warnings: readonly string[]): LoadedMarket {
-  const gaps = findGaps(candles, timeframeMs);
+function describe(
+  input: MarketInput,
+  candles: Candles,
+  timeframeMs: number,
+  source: string,
+  calendar: TradingCalendar,
+  warnings: readonly string[],
+): LoadedMarket {
+  const gaps = findGaps(candles, timeframeMs, calendar);
   return {
     input,
     candles,
     timeframeMs,
     source,
     fingerprint: candlesFingerprint(candles),
-    gaps: { count: gaps.count, missingBars: gaps.missing, longest: [...gaps.rows].sort((a, b) => b.missing - a.missing).slice(0, LONGEST_GAPS) },
-    daysPerYear,
+    gaps: {
+      count: gaps.count,
+      missingBars: gaps.missing,
+      longest: [...gaps.rows].sort((a, b) => b.missing - a.missing).slice(0, LONGEST_GAPS),
+    },
+    daysPerYear: calendar.alignment === 'session' ? 252 : 365,
     warnings,
   };
 }

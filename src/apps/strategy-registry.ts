@@ -126,7 +126,3 @@ function checkDefinition(definition: AnyStrategy | undefined, expectedId: string
     throw fault(`expected warmup to be a whole number of candles, found ${warmup}`);
   return definition;
 }
-
-export async function loadAllStrategies(): Promise<AnyStrategy[]> {
-  return Promise.all([...strategyFiles().values()].map(loadStrategyFile));
-}

@@ -9,23 +9,23 @@ interface Trial {
   readonly result: string;
 }
 
-/** Notes a trial under the data folder and returns how many different ones there have been, this one included; null when the folder can't be written. */
+/** Notes a trial under the data folder and returns how many different ones there have been, this one included; null when they can't be read or written. */
 export function countTrial(dataFolder: string, trial: Trial): number | null {
   const file = join(dataFolder, 'research', 'trials.jsonl');
-  const seen = new Set<string>();
-  for (const line of existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []) {
-    const known = parseTrial(line);
-    if (known?.strategy === trial.strategy && known.data === trial.data) seen.add(known.result);
-  }
-  if (!seen.has(trial.result)) {
-    try {
+  try {
+    const results = new Set<string>();
+    for (const line of existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []) {
+      const known = parseTrial(line);
+      if (known?.strategy === trial.strategy && known.data === trial.data) results.add(known.result);
+    }
+    if (!results.has(trial.result)) {
       mkdirSync(dirname(file), { recursive: true });
       appendFileSync(file, `${JSON.stringify(trial)}\n`);
-    } catch {
-      return null;
     }
+    return results.add(trial.result).size;
+  } catch {
+    return null;
   }
-  return seen.add(trial.result).size;
 }
 
 /** A line cut by a crash is not a trial. */

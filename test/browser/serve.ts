@@ -1,4 +1,4 @@
-/** Test support: the panel over the scripted session, for looking at it by hand: `node test/browser/serve.ts [minutes played] [speed]`. */
+/** Test support: the panel over the scripted session, for looking at it by hand: `node test/browser/serve.ts [minutes played] [port]`. */
 
 import { fileURLToPath } from 'node:url';
 import { createServer } from '../../src/adapters/http/create-server.ts';

@@ -34,6 +34,9 @@ class Lines implements EngineObserver {
   refused(_slot: Slot, _side: 1 | -1, _confidence: number, _reason: string, { code }: RefusalRecord): void {
     this.lines.push(`refused ${code}`);
   }
+  noticed(code: string): void {
+    this.lines.push(`noticed ${code}`);
+  }
   amended(): void {}
   funded(): void {}
   modeChanged(): void {}
@@ -153,7 +156,9 @@ test('amendments and cancels reach only working orders of the owner, and only te
         for (const change of [{}, { trigger: 9000 }, { limit: 0.5 }]) {
           expect(engine.command({ kind: 'amend', order: 1, ...change })).toMatchObject({ refusal: { code: 'ORDER_INVALID' } });
         }
-        expect(engine.command({ kind: 'amend', order: 1, lots: 0 })).toMatchObject({ refusal: { code: 'QUANTITY_INVALID' } });
+        for (const change of [{ lots: 0 }, { limit: 2 ** 52 }]) {
+          expect(engine.command({ kind: 'amend', order: 1, ...change })).toMatchObject({ refusal: { code: 'QUANTITY_INVALID' } });
+        }
         expect(engine.command({ kind: 'amend', order: 1, lots: 7, limit: 9100 })).toEqual({ ok: true, value: 1 });
         expect(engine.orders.get(1)).toMatchObject({ lots: 7, limit: 9100 });
         expect(engine.command({ kind: 'cancel', order: 1 })).toEqual({ ok: true, value: 1 });

@@ -55,7 +55,7 @@ function open(owner: ScriptedOwner, options: SessionOptions, journal: Journal & 
 
 /** An observer that tells two. */
 function both(first: EngineObserver, second: EngineObserver): EngineObserver {
-  const names = ['marked', 'ordered', 'filled', 'amended', 'done', 'funded', 'refused', 'modeChanged'] as const;
+  const names = ['marked', 'ordered', 'filled', 'amended', 'done', 'funded', 'refused', 'noticed', 'modeChanged'] as const;
   const telling =
     (name: (typeof names)[number]) =>
     (...all: unknown[]) => {

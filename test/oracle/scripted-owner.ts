@@ -182,6 +182,10 @@ export class ScriptedOwner implements EngineObserver {
     throw new Error(`expected the profile none to refuse nothing, found ${refusal.code}: ${refusal.message}`);
   }
 
+  noticed(code: string, message: string): void {
+    throw new Error(`expected the profile none to have nothing to say, found ${code}: ${message}`);
+  }
+
   modeChanged(from: string, to: string, reason: string): void {
     throw new Error(`expected the profile none to stay in its mode, found ${from} to ${to}: ${reason}`);
   }

@@ -76,6 +76,8 @@ function sendProblem(problem: HttpProblem, request: FastifyRequest, reply: Fasti
     correlationId: request.id,
     ...problem.figures,
   };
+  // A refused upgrade has left the HTTP server's care: nobody else would close its line, and it would hold up a stop.
+  if (request.headers.upgrade !== undefined) reply.raw.once('finish', () => request.raw.socket.end());
   return reply.code(problem.status).headers(problem.headers).type('application/problem+json; charset=utf-8').send(JSON.stringify(body));
 }
 

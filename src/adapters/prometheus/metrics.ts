@@ -62,7 +62,7 @@ class Series {
     this.family = families.get(name) as Gauge | Counter;
     this.family.reset();
     // A family without labels starts at 0 after a reset, and 0 is a figure.
-    this.family.remove();
+    if (METRICS[name].labels.length === 0) this.family.remove();
   }
 
   add(value: number | string | null | undefined, labels: Record<string, string> = {}): this {

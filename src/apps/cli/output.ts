@@ -1,5 +1,7 @@
-/** How commands speak: results on stdout, everything else on stderr, errors as one line and an exit code. */
+/** How commands speak: results on stdout, everything else on stderr, errors as one line and an exit code, files whole or not at all. */
 
+import { existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { InputError } from '../../core/domain/result.ts';
 
 /** One JSON document on stdout. */
@@ -16,20 +18,76 @@ export function note(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
+/** What the system's own codes mean for a person. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full: free some space',
+  EDQUOT: 'the disk quota is used up: free some space',
+  EROFS: 'the file system is read-only: choose another place',
+  EACCES: 'permission denied: choose another place or change its rights',
+  EPERM: 'not permitted: choose another place or change its rights',
+  ENOENT: 'there is no such folder: create it or choose another place',
+  ENOTDIR: 'part of the path is a file: choose another place',
+  EISDIR: 'it is a folder: name a file in it',
+  EMFILE: 'too many open files: raise the limit (ulimit -n)',
+};
+
 /** Says what went wrong, in one line or one JSON document, and returns the exit code. Anything unforeseen is a bug and says so. */
 export function reportError(error: unknown, json: boolean): 1 | 2 | 3 {
-  const known = error instanceof InputError;
-  const code = known ? error.code : 'BUG';
-  const message = error instanceof Error ? error.message : String(error);
+  const { code, message, exitCode } = error instanceof InputError ? error : (environmentError(error) ?? bug(error));
   if (json) printJson({ error: { code, message } });
-  note(known ? `atalaya: ${message} [${code}]` : `atalaya: this is a bug in Atalaya, please report it: ${message}`);
-  if (!known && error instanceof Error && error.stack) note(error.stack.split('\n').slice(1, 6).join('\n'));
-  return known ? error.exitCode : 1;
+  note(`atalaya: ${message.replaceAll(/\s*\n\s*/g, ' ')} [${code}]`);
+  if (code === 'BUG' && error instanceof Error && error.stack) note(error.stack.split('\n').slice(1, 6).join('\n'));
+  return exitCode;
+}
+
+/** A refusal of the operating system that no command has put into words of its own. */
+function environmentError(error: unknown): InputError | null {
+  const { code, path } = error as NodeJS.ErrnoException;
+  const remedy = code === undefined ? undefined : REMEDIES[code];
+  return remedy === undefined ? null : new InputError(code as string, `${path ?? 'a file'}: ${remedy}`, 3);
+}
+
+function bug(error: unknown): { code: string; message: string; exitCode: 1 } {
+  return {
+    code: 'BUG',
+    message: `this is a bug in Atalaya, please report it: ${error instanceof Error ? error.message : String(error)}`,
+    exitCode: 1,
+  };
+}
+
+/** Refuses a place for a file before long work is done for it. InputError FILE_NOT_WRITTEN. */
+export function expectWritable(file: string): void {
+  const folder = dirname(resolve(file));
+  if (!existsSync(folder)) throw notWritten(file, 'ENOENT');
+  if (!statSync(folder).isDirectory()) throw notWritten(file, 'ENOTDIR');
+  if (existsSync(file) && statSync(file).isDirectory()) throw notWritten(file, 'EISDIR');
+}
+
+/** Writes beside and renames, so that a full disk leaves what was there before. InputError FILE_NOT_WRITTEN. */
+export function writeOutput(file: string, text: string): void {
+  const isDevice = existsSync(file) && !statSync(file).isFile();
+  const aside = isDevice ? file : `${file}.${process.pid}.part`;
+  try {
+    writeFileSync(aside, text);
+    if (!isDevice) renameSync(aside, file);
+  } catch (error) {
+    if (!isDevice) rmSync(aside, { force: true });
+    throw notWritten(file, (error as NodeJS.ErrnoException).code ?? (error as Error).message);
+  }
+}
+
+function notWritten(file: string, code: string): InputError {
+  return new InputError('FILE_NOT_WRITTEN', `${file} can't be written: ${REMEDIES[code] ?? `${code}: choose another place`}`, 3);
 }
 
 /** Rows as text columns: the first line is the header; numbers are put to the right. */
 export function table(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
   const isNumber = widths.map((_, column) => rows.slice(1).every((row) => /^[−+-]?[\d.,]*\s?%?$/.test(row[column] ?? '')));
-  return rows.map((row) => row.map((cell, column) => (isNumber[column] ? cell.padStart(widths[column] as number) : cell.padEnd(widths[column] as number))).join('  ').trimEnd());
+  return rows.map((row) =>
+    row
+      .map((cell, column) => (isNumber[column] ? cell.padStart(widths[column] as number) : cell.padEnd(widths[column] as number)))
+      .join('  ')
+      .trimEnd(),
+  );
 }

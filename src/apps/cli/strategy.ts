@@ -1,29 +1,61 @@
 /** `atalaya strategy list | new | check`. */
 
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Command } from 'commander';
 import { InputError } from '../../core/domain/result.ts';
-import { loadAllStrategies, loadStrategyFile, STRATEGIES_FOLDER } from '../strategy-registry.ts';
 import { checkStrategy } from '../check-strategy.ts';
-import { print, printJson, table } from './output.ts';
+import { loadStrategy, loadStrategyFile, STRATEGIES_FOLDER, strategyFiles } from '../strategy-registry.ts';
+import { expectWritable, note, print, printJson, table, writeOutput } from './output.ts';
 
 export function registerStrategyCommands(program: Command): void {
   const strategy = program.command('strategy').description('the strategies of the strategies folder: one file each');
-  strategy.command('list').description('lists every strategy with its parameters').option('--json', 'one JSON document').action(list);
-  strategy.command('new').description('writes a small working strategy to edit').argument('<name>', 'kebab-case, for example my-first').option('--json', 'one JSON document').action(create);
-  strategy.command('check').description('checks a strategy file: contract, forbidden things, parameters, look-ahead and warm-up on sample data').argument('<file>').option('--json', 'one JSON document').action(check);
+  const add = (name: string, description: string) =>
+    strategy.command(name).description(description).option('--json', 'one JSON document on standard output');
+  add('list', 'every strategy with its parameters').action(list);
+  add('new', 'write a small working strategy to edit').argument('<name>', 'kebab-case, for example my-first').action(create);
+  add('check', 'contract, forbidden things, kept state, look-ahead and warm-up, on sample candles; exit 1 when it must not be trusted')
+    .argument('<strategy>', 'path of a strategy file, or an id')
+    .action(check);
 }
 
-async function list(options: { json?: boolean }): Promise<void> {
-  const all = await loadAllStrategies();
+interface Options {
+  readonly json?: boolean;
+}
+
+/** A file that does not load is told about and does not hide the others. */
+async function list(options: Options): Promise<void> {
+  const files = [...strategyFiles()];
+  const loaded = await Promise.allSettled(files.map(([, file]) => loadStrategyFile(file)));
+  const strategies = loaded.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const broken = loaded.flatMap((one, i) =>
+    one.status === 'rejected' ? [{ id: files[i]?.[0], message: (one.reason as Error).message }] : [],
+  );
   if (options.json) {
-    return printJson(all.map(({ id, version, title, description, timeframe, parameters }) => ({ id, version, title, description, timeframe, parameters })));
+    printJson(
+      strategies.map(({ id, version, title, description, timeframe, parameters }) => ({
+        id,
+        version,
+        title,
+        description,
+        timeframe,
+        parameters,
+      })),
+    );
+  } else {
+    const settings = (parameters: Record<string, { default: unknown }>) =>
+      Object.entries(parameters).map(([name, { default: value }]) => `${name}=${value}`);
+    const rows = strategies.map(({ id, version, timeframe, parameters }) => [id, version, timeframe, settings(parameters).join(' ')]);
+    print(...table([['id', 'version', 'timeframe', 'parameters'], ...rows]));
   }
-  print(...table([['id', 'version', 'timeframe', 'parameters'], ...all.map((one) => [one.id, one.version, one.timeframe, Object.entries(one.parameters as Record<string, { default: unknown }>).map(([name, { default: value }]) => `${name}=${value}`).join(' ')])]));
+  for (const { message } of broken) note(`atalaya: ${message}`);
+  if (broken.length > 0) process.exitCode = 1;
 }
 
-const TEMPLATE = (id: string, title: string) => `/** ${title}: buys when the close crosses above its average, sells when it falls back below. Edit me. */
+const TEMPLATE = (
+  id: string,
+  title: string,
+) => `/** ${title}: buys when the close crosses above its average, sells when it falls back below. Edit me. */
 
 import { type Bar, type Build, decimal, defineStrategy, integer, LONG, type Series, sma } from 'atalaya';
 
@@ -62,22 +94,39 @@ export default defineStrategy({
 });
 `;
 
-function create(name: string, options: { json?: boolean }): void {
+function create(name: string, options: Options): void {
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
     throw new InputError('NAME_INVALID', `expected a kebab-case name such as my-first, found ${JSON.stringify(name)}`, 2);
   }
   const file = join(STRATEGIES_FOLDER, `${name}.ts`);
-  if (existsSync(file)) throw new InputError('FILE_EXISTS', `${relative(process.cwd(), file)} exists already; choose another name or edit it`);
+  const shown = relative(process.cwd(), file);
+  if (existsSync(file)) throw new InputError('FILE_EXISTS', `${shown} exists already: choose another name or edit it`);
   const words = name.replaceAll('-', ' ');
-  writeFileSync(file, TEMPLATE(name, words.charAt(0).toUpperCase() + words.slice(1)), { flag: 'wx' });
-  if (options.json) return printJson({ file });
-  print(`Wrote ${relative(process.cwd(), file)}`, '', 'Next:', `  npx atalaya strategy check ${relative(process.cwd(), file)}`, `  npx atalaya backtest ${name} --candles YOUR.csv --report report.html`);
+  expectWritable(file);
+  writeOutput(file, TEMPLATE(name, words.charAt(0).toUpperCase() + words.slice(1)));
+  if (options.json) printJson({ file });
+  else
+    print(
+      `Wrote ${shown}`,
+      '',
+      'Next: edit it, then',
+      `  npx atalaya strategy check ${name}`,
+      `  npx atalaya backtest ${name} --candles YOUR.csv --report report.html`,
+    );
 }
 
-async function check(file: string, options: { json?: boolean }): Promise<void> {
-  const findings = await checkStrategy(await loadStrategyFile(file));
-  const failed = findings.some(({ severity }) => severity === 'fault');
-  if (options.json) printJson({ file, ok: !failed, findings });
-  else print(...findings.map(({ severity, title, detail }) => `${severity === 'fault' ? 'FAULT ' : severity === 'ok' ? 'ok    ' : 'note  '} ${title}: ${detail}`));
-  if (failed) process.exitCode = 1;
+async function check(strategy: string, options: Options): Promise<void> {
+  const definition = await loadStrategy(strategy);
+  const findings = await checkStrategy(definition);
+  const trusted = findings.every(({ severity }) => severity !== 'fault');
+  if (options.json) printJson({ strategy: definition.id, version: definition.version, ok: trusted, findings });
+  else {
+    const rows = findings.map(({ severity, title, detail }) => `  ${severity.toUpperCase().padEnd(8)}${title}: ${detail}`);
+    print(
+      `${definition.id} ${definition.version}`,
+      '  OK      Contract: loads, uses nothing forbidden, keeps no state outside its cells',
+      ...rows,
+    );
+  }
+  if (!trusted) process.exitCode = 1;
 }

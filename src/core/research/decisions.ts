@@ -29,8 +29,8 @@ export class DecisionRecorder implements EngineObserver {
   filled(): void {}
   done(): void {}
   funded(): void {}
-  modeChanged(): void {}
   noticed(): void {}
+  modeChanged(): void {}
 
   ordered(order: EngineOrder, slot: Slot): void {
     if (order.purpose !== 'entry' && order.purpose !== 'exit') return;

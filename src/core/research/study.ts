@@ -5,7 +5,7 @@ import { type Backtest, type BacktestOptions, backtest } from './backtest.ts';
 import { cautionsOf } from './cautions.ts';
 import type { BacktestRun, Finding } from './result.ts';
 import { runOf } from './run-of.ts';
-import { lookAheadCheck, warmUpCheck } from './self-checks.ts';
+import { selfChecks } from './self-checks.ts';
 
 const FEW_TRADES = 30;
 const BEST_TRADES = 5;
@@ -37,7 +37,7 @@ export function study(options: StudyOptions, done: Backtest): Study {
   const held = buyAndHold(options, done);
   const holdReturn = held.length > 0 ? (held[held.length - 1] as number) / options.cash - 1 : 0;
   const findings = [
-    ...(options.selfChecks === false ? [] : [lookAheadCheck(options), warmUpCheck(options)]),
+    ...(options.selfChecks === false ? [] : selfChecks(options)),
     costsFinding(options, done),
     bestTradesFinding(run),
     fewTradesFinding(run),

@@ -1,6 +1,5 @@
 /** The deterministic machine every world shares: closed candles, fills and commands in; orders, marks and refusals out. */
 
-import { mulRound } from '../../domain/decimal.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import { priceToTicks } from '../../domain/instrument.ts';
 import type { FillKind, Liquidity, OrderStatus, OrderTicket, OrderType } from '../../domain/order.ts';
@@ -18,6 +17,7 @@ import { considerEntries } from './entries.ts';
 import type { EngineObserver } from './observer.ts';
 import { carryOut, type OwnerCommand, protectOwner } from './owner.ts';
 import { protect, ratchet, tighten } from './protection.ts';
+import { shareFill } from './shared-fill.ts';
 import type { Slot, SlotSnapshot } from './slot.ts';
 
 const DAY_MS = 86_400_000;
@@ -388,45 +388,22 @@ export class Engine implements VenueListener {
     const order = this.orders.get(id) ?? null;
     const opens = kind === 'open';
     const value = valueOf(instrument, ticks, lots);
-    const realised = opens ? (this.book.open(instrument, side, lots, ticks), 0) : this.book.close(instrument, lots, ticks);
+    if (opens) this.book.open(instrument, side, lots, ticks);
+    const realised = opens ? 0 : this.book.close(instrument, lots, ticks);
     this.book.wallet -= fee;
     if (opens) this.ledger.opened(instrumentIndex, side, lots, value, fee);
     else this.ledger.closed(instrumentIndex, side > 0 ? -1 : 1, lots, value, realised, fee);
     this.followHeld(instrumentIndex);
-    const own = order === null ? null : (this.slots[order.slot] as Slot);
     if (order !== null) order.filled += lots;
-    if (own !== null && (opens || own.position.lots * side <= -lots))
+    const own = order === null ? null : (this.slots[order.slot] as Slot);
+    if (own !== null && (opens || own.position.lots * side <= -lots)) {
       this.applyFill(own, order, side, lots, ticks, value, fee, realised, liquidity, kind, at);
-    else this.shareFill(own, order, side, lots, ticks, value, fee, realised, liquidity, kind, at, instrumentIndex);
-  }
-
-  /** A closing fill of more than its slot holds (a liquidation has none) is shared out over the slots that hold the position: its own first, then in order. */
-  private shareFill(
-    own: Slot | null,
-    order: EngineOrder | null,
-    side: 1 | -1,
-    lots: number,
-    ticks: number,
-    value: number,
-    fee: number,
-    realised: number,
-    liquidity: Liquidity,
-    kind: FillKind,
-    at: number,
-    instrument: number,
-  ): void {
-    const others = (this.slotsIn[instrument] as Slot[]).filter((slot) => slot !== own);
-    for (const slot of own === null ? others : [own, ...others]) {
-      const part = slot.position.lots * side < 0 ? Math.min(lots, Math.abs(slot.position.lots)) : 0;
-      if (part === 0) continue;
-      // Its share of what is left, so that the last one takes what rounding has left over.
-      const [ofValue, ofFee, ofRealised] = [value, fee, realised].map((left) => mulRound(left, part, 1, lots)) as [number, number, number];
-      this.applyFill(slot, order, side, part, ticks, ofValue, ofFee, ofRealised, liquidity, kind, at);
-      lots -= part;
-      value -= ofValue;
-      fee -= ofFee;
-      realised -= ofRealised;
+      return;
     }
+    // A liquidation has no slot of its own, and an order may close more than its slot holds: what it does not hold is closed for the others, in order.
+    const slots = (this.slotsIn[instrumentIndex] as Slot[]).filter((slot) => slot !== own);
+    for (const part of shareFill(own === null ? slots : [own, ...slots], side, lots, value, fee, realised))
+      this.applyFill(part.slot, order, side, part.lots, ticks, part.value, part.fee, part.realised, liquidity, kind, at);
   }
 
   private applyFill(

@@ -101,8 +101,7 @@ function submit(engine: Engine, instrument: string, order: OwnerOrder): Result<n
   if (fault !== null) return refused('ORDER_INVALID', fault);
   const { side, lots = 0, equityShare = 0 } = order;
   const price = order.limit ?? order.trigger ?? engine.markTicks(slot.instrument.index);
-  if (equityShare === 0 && !isQuantity(slot, lots, price))
-    return refused('QUANTITY_INVALID', `expected a positive whole number of lots, found ${lots}`);
+  if (equityShare === 0 && !isQuantity(slot, lots, price)) return refusedQuantity(lots);
   const approved = order.reduceOnly
     ? engine.risk.approveExit(slot.index, side, lots)
     : judge(engine, slot, side, price, equityShare > 0 ? { share: equityShare } : { lots });
@@ -165,22 +164,25 @@ function amend(engine: Engine, order: EngineOrder, { limit, trigger, lots }: Ame
   };
   const fault = amendmentFault(order, change);
   if (fault !== null) return refused('ORDER_INVALID', fault);
-  const price = limit ?? (Number.isNaN(order.limit) ? (trigger ?? order.trigger) : order.limit);
-  if (lots !== undefined && !isQuantity(slot, lots, Number.isNaN(price) ? engine.markTicks(slot.instrument.index) : price))
-    return refused('QUANTITY_INVALID', `expected a positive whole number of lots, found ${lots}`);
-  const refusal =
-    order.ticket.reduceOnly || order.ticket.equityShare > 0 ? null : judgeGrowth(engine, slot, order, price, lots ?? order.lots);
-  if (refusal !== null) return refusal;
+  if (order.ticket.equityShare === 0) {
+    const price = limit ?? (Number.isNaN(order.limit) ? (trigger ?? order.trigger) : order.limit);
+    const entryTicks = Number.isNaN(price) ? engine.markTicks(slot.instrument.index) : price;
+    const total = lots ?? order.lots;
+    if (!isQuantity(slot, total, entryTicks)) return refusedQuantity(total);
+    const refusal = order.ticket.reduceOnly ? null : judgeGrowth(engine, slot, order, entryTicks, total - order.filled);
+    if (refusal !== null) return refusal;
+  }
   engine.amend(order, change);
   return accepted(order.id);
 }
 
-/** What the order holds back is let go while it is judged anew, and held again at its new value or, when refused, its old one. */
-function judgeGrowth(engine: Engine, slot: Slot, order: EngineOrder, price: number, total: number): Result<number> | null {
+/**
+ * What the order holds back is let go while it is judged anew, and held again at its new value or, when refused, its old one. An order made
+ * smaller goes on holding what it did: until the amendment has arrived the larger one may fill.
+ */
+function judgeGrowth(engine: Engine, slot: Slot, order: EngineOrder, entryTicks: number, lots: number): Result<number> | null {
   const { account } = engine;
   const { side } = order.ticket;
-  const entryTicks = Number.isNaN(price) ? engine.markTicks(slot.instrument.index) : price;
-  const lots = total - order.filled;
   const held = order.reserved;
   if (lots <= 0 || valueOf(slot.instrument, entryTicks, lots) <= held) return null;
   account.release(order);
@@ -192,6 +194,10 @@ function judgeGrowth(engine: Engine, slot: Slot, order: EngineOrder, price: numb
   if (held > 0) account.reserve(order, held);
   if (approved === null) return refusedByRisk(engine, slot, side);
   return refused('AMENDMENT_TOO_LARGE', `risk would let ${approved.lots} more lots through, not ${lots}`, lots, approved.lots);
+}
+
+function refusedQuantity(lots: number): Result<number> {
+  return refused('QUANTITY_INVALID', `expected a positive whole number of lots whose value is below 2^53 quanta, found ${lots}`);
 }
 
 /** A positive whole number of lots whose value can be held exactly. */

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import type { LiveFrame } from '../../src/api/live.ts';
+import type { Fill } from '../../src/api/records.ts';
+import type { SessionSnapshot } from '../../src/api/session.ts';
+import { NO_STATE, withFrame, withLink } from './state.ts';
+
+const fill = (fillId: string) => ({ fillId }) as Fill;
+const snapshot = { status: { at: 1 }, fills: [fill('f1')], decisions: [], events: [] } as unknown as SessionSnapshot;
+const first: LiveFrame = { type: 'snapshot', protocol: 1, streamId: 's', sequence: 7, snapshot };
+
+test('a snapshot starts the page, and a second one starts everything fetched beside it anew', () => {
+  const once = withFrame(NO_STATE, first, 100);
+  expect(once).toMatchObject({ link: 'live', sequence: 7, streamId: 's', generation: 1, statusAt: 100 });
+  expect(withFrame(once, first, 200).generation).toBe(2);
+});
+
+test('new rows come first, and a row sent twice is there once', () => {
+  const state = withFrame(
+    withFrame(NO_STATE, first, 100),
+    {
+      type: 'changes',
+      sequence: 9,
+      messages: [
+        { type: 'fill', fill: fill('f2') },
+        { type: 'fill', fill: fill('f1') },
+      ],
+    },
+    200,
+  );
+  expect(state.snapshot?.fills.map((row) => row.fillId)).toEqual(['f1', 'f2']);
+  expect(state.sequence).toBe(9);
+});
+
+test('what did not change stays the same object, and only a status renews its age', () => {
+  const before = withFrame(NO_STATE, first, 100);
+  const after = withFrame(before, { type: 'changes', sequence: 8, messages: [{ type: 'fill', fill: fill('f2') }] }, 200);
+  expect(after.snapshot?.decisions).toBe(snapshot.decisions);
+  expect(after.statusAt).toBe(100);
+  expect(after.heardAt).toBe(200);
+});
+
+test('a lost line keeps what was known, and going on keeps its generation', () => {
+  const lost = withLink(withFrame(NO_STATE, first, 100), 'lost', 150);
+  expect(lost.snapshot).toBe(snapshot);
+  expect(withFrame(lost, { type: 'resumed', streamId: 's', sequence: 7 }, 160)).toMatchObject({ link: 'live', generation: 1 });
+});

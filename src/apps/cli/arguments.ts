@@ -1,0 +1,40 @@
+/** Readers for option values: numbers, ratios and times, each with its own sentence when it is none. */
+
+import { InvalidArgumentError } from 'commander';
+
+/** A number of 0 or more. */
+export function amount(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value < 0)
+    throw new InvalidArgumentError(`Expected a number of 0 or more, found ${text || 'nothing'}.`);
+  return value;
+}
+
+/** A number above 0. */
+export function positive(text: string): number {
+  const value = amount(text);
+  if (value === 0) throw new InvalidArgumentError('Expected a number above 0, found 0.');
+  return value;
+}
+
+/** A ratio from 0 to below 1: 0.001 is 0.1 %. */
+export function ratio(text: string): number {
+  const value = amount(text);
+  if (value >= 1) throw new InvalidArgumentError(`Expected a ratio below 1 such as 0.001 (0.1 %), found ${text}.`);
+  return value;
+}
+
+export function wholeNumber(text: string): number {
+  const value = amount(text);
+  if (!Number.isSafeInteger(value)) throw new InvalidArgumentError(`Expected a whole number, found ${text}.`);
+  return value;
+}
+
+/** Epoch milliseconds of ISO text (UTC where it names no zone) or of epoch milliseconds. */
+export function instant(text: string): number {
+  if (/^\d{12,}$/.test(text)) return Number(text);
+  const iso = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/i.exec(text);
+  const at = iso ? Date.parse(text.length > 10 && !iso[1] ? `${text.replace(' ', 'T')}Z` : text) : Number.NaN;
+  if (Number.isNaN(at)) throw new InvalidArgumentError(`Expected a time such as 2022-12-13 or 2022-12-13T08:00Z, found ${text}.`);
+  return at;
+}

@@ -1,0 +1,157 @@
+/** What `backtest` hands out: the JSON document, the input of the report, and the summary for a person. */
+
+import { basename } from 'node:path';
+import { timeframeText } from '../../core/market/timeframe.ts';
+import type { AnyStrategy } from '../../core/research/backtest.ts';
+import { computeMetrics, type Metrics } from '../../core/research/metrics/metrics.ts';
+import { reportHash } from '../../core/research/report/report-hash.ts';
+import type { ReportData, ReportInput, ReportSettings } from '../../core/research/report/report-input.ts';
+import type { Study } from '../../core/research/study.ts';
+import type { LoadedMarket } from '../load-market.ts';
+import { RELEASE } from '../strategy-registry.ts';
+import { countTrial } from '../trials.ts';
+import type { BacktestCommandOptions, Settings } from './backtest-settings.ts';
+import { note, print } from './output.ts';
+
+interface Finished {
+  readonly options: BacktestCommandOptions;
+  readonly definition: AnyStrategy;
+  readonly settings: Settings;
+  readonly studied: Study;
+  readonly durationMs: number;
+}
+
+/** Counts the trial and puts everything together. The keys of `json` up to `warnings` are promised to scripts. */
+export function assembleResult(finished: Finished) {
+  const { options, definition, settings, studied, durationMs } = finished;
+  const { market } = settings;
+  const { run, done, findings } = studied;
+  const metrics = computeMetrics(run, {
+    daysPerYear: market.daysPerYear,
+    ...(market.candles.length > 0 && { startedAt: market.candles.time[0] as number }),
+  });
+  const barsPerSecond = Math.round(done.bars / (durationMs / 1000));
+  const report: ReportInput = {
+    lang: options.lang,
+    strategy: { id: definition.id, version: definition.version, title: definition.title, description: definition.description },
+    parameters: done.session.slots[0]?.parameters as Record<string, unknown>,
+    parameterTable: definition.parameters,
+    run,
+    metrics,
+    findings,
+    candles: [{ instrumentId: market.input.instrument.id, timeframe: timeframeText(market.timeframeMs), candles: market.candles }],
+    buyAndHold: { time: run.equityTime, equity: studied.buyAndHold },
+    data: [reportData(market)],
+    settings: reportSettings(finished),
+    trials: null,
+    versions: { atalaya: RELEASE, [definition.id]: definition.version, Node: process.version },
+    command: commandLine(),
+    timing: { durationMs, barsPerSecond },
+  };
+  const hash = reportHash(report);
+  const trials = countTrial(options.dataDir, { strategy: definition.id, data: market.fingerprint, result: hash });
+  const figure = (id: keyof Metrics['values']) => metrics.values[id].value;
+  const json = {
+    strategy: definition.id,
+    symbol: market.input.instrument.id,
+    timeframe: timeframeText(market.timeframeMs),
+    parameters: report.parameters,
+    bars: run.bars,
+    fills: run.fills.length,
+    closedTrades: run.trades.length,
+    startingCash: run.startingCash,
+    finalEquity: done.finalEquity,
+    returnRatio: done.finalEquity / run.startingCash - 1,
+    buyAndHoldReturnRatio: studied.buyAndHoldReturnRatio,
+    maxDrawdownRatio: done.maxDrawdownRatio,
+    winRate: figure('winRate'),
+    profitFactor: figure('profitFactor'),
+    sharpe: figure('sharpe'),
+    sortino: figure('sortino'),
+    calmar: figure('calmar'),
+    feesPaid: run.feesPaid,
+    fundingPaid: run.fundingPaid,
+    exposureRatio: run.exposureRatio,
+    openPositions: run.openPositions,
+    refusals: run.refusalCounts,
+    trials,
+    dataFingerprint: market.fingerprint,
+    reportHash: hash,
+    findings,
+    barsPerSecond,
+    durationMs,
+    warnings: [...run.warnings, ...findings.filter(({ severity }) => severity === 'fault').map(({ id, detail }) => `${id}: ${detail}`)],
+  };
+  return { json, report: { ...report, trials } };
+}
+
+function reportData(market: LoadedMarket): ReportData {
+  const { candles, timeframeMs, source, fingerprint, gaps, input } = market;
+  return {
+    instrumentId: input.instrument.id,
+    timeframe: timeframeText(timeframeMs),
+    source,
+    fingerprint,
+    from: candles.time[0] ?? 0,
+    to: (candles.time[candles.length - 1] ?? 0) + timeframeMs,
+    bars: candles.length,
+    gaps,
+  };
+}
+
+function reportSettings({ options, settings: { study, market, feeRatio } }: Finished): ReportSettings {
+  const finest = Math.min(...market.input.series.map(({ timeframeMs }) => timeframeMs));
+  return {
+    feeRatio,
+    slippage: study.slippage,
+    size: options.size?.text ?? 'strategy',
+    finalize: options.finalize,
+    seed: options.seed,
+    instruments: [market.input.instrument],
+    risk: study.risk,
+    fillRules: [
+      { name: { en: 'Filled on candles of', es: 'Ejecutado sobre velas de' }, value: timeframeText(finest) },
+      { name: { en: 'Time an order takes', es: 'Tiempo que tarda una orden' }, value: `${options.latency} ms` },
+      {
+        name: { en: 'Limit orders fill when the price', es: 'Las órdenes límite se ejecutan cuando el precio' },
+        value: options.touch ? { en: 'touches them', es: 'las toca' } : { en: 'goes through them', es: 'las atraviesa' },
+      },
+    ],
+  };
+}
+
+/** How to make this run again, without the folders of this machine. */
+function commandLine(): string {
+  const words = process.argv.slice(2).map((word) => (/[/\\]/.test(word) ? basename(word) : word));
+  return `atalaya ${words.map((word) => (/[^\w.=:%+@-]/.test(word) ? `'${word.replaceAll("'", `'\\''`)}'` : word)).join(' ')}`;
+}
+
+export type BacktestJson = ReturnType<typeof assembleResult>['json'];
+
+const MARKS = { ok: 'ok     ', note: 'note   ', warning: 'WARNING', fault: 'FAULT  ' } as const;
+
+export function printSummary(json: BacktestJson, currency: string, options: BacktestCommandOptions): void {
+  const percent = (ratio: number | null) => (ratio === null ? 'no data' : `${(ratio * 100).toFixed(2)} %`);
+  const figure = (number: number | null) => (number === null ? 'no data' : number.toLocaleString('en-US', { maximumFractionDigits: 2 }));
+  print(
+    `${json.strategy} on ${json.symbol} ${json.timeframe}: ${json.bars.toLocaleString('en-US')} candles, ${json.fills} fills, ${json.closedTrades} closed trades`,
+    '',
+    `  final equity    ${figure(json.finalEquity)}${currency ? ` ${currency}` : ''}  (${percent(json.returnRatio)}; holding: ${percent(json.buyAndHoldReturnRatio)})`,
+    `  max drawdown    ${percent(json.maxDrawdownRatio)}`,
+    `  win rate        ${percent(json.winRate)}`,
+    `  profit factor   ${figure(json.profitFactor)}`,
+    `  Sharpe          ${figure(json.sharpe)}   Sortino ${figure(json.sortino)}   Calmar ${figure(json.calmar)}`,
+    `  fees paid       ${figure(json.feesPaid)}`,
+    `  exposure        ${percent(json.exposureRatio)} of the time`,
+    `  speed           ${Math.round(json.barsPerSecond / 1000).toLocaleString('en-US')} thousand candles/s`,
+    '',
+    'What this backtest may be hiding:',
+    ...json.findings.map(({ severity, title, detail }) => `  ${MARKS[severity]} ${title}: ${detail}`),
+    `  ${MARKS.note} Trials: ${json.trials ?? 'not counted'} so far of this strategy on these data`,
+    '',
+    `data ${json.dataFingerprint}   result ${json.reportHash.slice(0, 16)}`,
+    ...(options.report === undefined ? [] : [`report ${options.report}`]),
+    ...(options.trades === undefined ? [] : [`trades ${options.trades}`]),
+  );
+  for (const warning of json.warnings) note(`warning: ${warning}`);
+}

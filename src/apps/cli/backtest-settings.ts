@@ -1,0 +1,167 @@
+/** The options of `backtest` and what they mean: candles, account, costs, risk and size of the run. */
+
+import { readFileSync } from 'node:fs';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { InputError } from '../../core/domain/result.ts';
+import type { AnyStrategy, SizeRule } from '../../core/research/backtest.ts';
+import { requirementsOf } from '../../core/research/requirements.ts';
+import type { StudyOptions } from '../../core/research/study.ts';
+import { builtInProfile, type RiskProfile } from '../../core/trading/risk/profile.ts';
+import { readRiskProfile } from '../../core/trading/risk/profile-reader.ts';
+import { guarded } from '../check-strategy.ts';
+import { type LoadedMarket, loadMarket } from '../load-market.ts';
+import { DEFAULT_DATA_FOLDER } from '../strategy-registry.ts';
+import { amount, instant, positive, ratio, wholeNumber } from './arguments.ts';
+
+const DEFAULT_FEE = 0.001;
+const DEFAULT_SLIPPAGE = 0.0005;
+const CENTS = ['EUR', 'USD', 'GBP', 'CHF', 'CAD', 'AUD', 'NZD', 'SEK', 'NOK', 'DKK', 'PLN', 'CZK', 'MXN', 'HKD', 'SGD'];
+const WHOLE = ['JPY', 'KRW', 'CLP'];
+
+export interface BacktestCommandOptions {
+  readonly candles?: string;
+  readonly symbol?: string;
+  readonly timeframe?: string;
+  readonly venue?: string;
+  readonly from?: number;
+  readonly to?: number;
+  readonly param?: Readonly<Record<string, string>>;
+  readonly cash: number;
+  readonly currency?: string;
+  readonly fee?: number;
+  readonly slippage?: number;
+  readonly risk: string;
+  /** As asked for, beside what it means. */
+  readonly size?: { readonly text: string; readonly rule: SizeRule };
+  readonly lot?: number;
+  readonly leverage: number;
+  readonly finalize: 'none' | 'open' | 'close';
+  readonly seed: number;
+  readonly latency: number;
+  readonly touch?: boolean;
+  readonly report?: string;
+  readonly lang: 'en' | 'es';
+  readonly trades?: string;
+  readonly selfChecks: boolean;
+  readonly dataDir: string;
+  readonly json?: boolean;
+}
+
+export function addBacktestOptions(command: Command): Command {
+  return command
+    .option('--candles <file>', 'candles: time, open, high, low, close, volume (CSV, gzip, Parquet, LEAN zip)')
+    .option('--symbol <symbol>', 'a stored series (atalaya data list), or the symbol to pick in the file')
+    .option('--timeframe <timeframe>', 'for example 15m; found from the file when absent')
+    .option('--venue <venue>', 'venue of the stored series, when several hold the symbol')
+    .option('--from <time>', 'first candle, for example 2024-01-01', instant)
+    .option('--to <time>', 'candles before this time', instant)
+    .option('--param <name=value>', 'strategy parameter; repeat for more', parameter)
+    .option('--cash <amount>', 'starting cash', positive, 10_000)
+    .option('--currency <code>', 'currency of the account, which sets its smallest unit (EUR, USD: 0.01; none: 10^-8)', currency)
+    .option('--fee <ratio>', `fee per fill, as a ratio of its value (absent: ${DEFAULT_FEE})`, ratio)
+    .option('--slippage <ratio>', `slippage of market fills, as a ratio of the price (absent: ${DEFAULT_SLIPPAGE})`, ratio)
+    .option('--risk <none|default|file>', 'risk profile applied to every order', 'none')
+    .option('--size <ratio|Nu>', "1 all equity, 0.1 a tenth, 10u ten units (absent: the strategy's own rule)", size)
+    .option('--lot <size>', 'smallest quantity step (absent: as fine as the decimals allow)', positive)
+    .option('--leverage <ratio>', 'leverage of the account', positive, 1)
+    .addOption(
+      new Option('--finalize <when>', "a position open at the end: leave it, or close it at the last candle's open or close")
+        .choices(['none', 'open', 'close'])
+        .default('none'),
+    )
+    .option('--latency <ms>', 'time an order takes to arrive', amount, 0)
+    .option('--touch', 'limit orders fill when touched, not only when passed')
+    .option('--seed <number>', 'seed of bar.random()', wholeNumber, 1)
+    .option('--report <file.html>', 'write a self-contained report')
+    .addOption(new Option('--lang <language>', 'language of the report').choices(['en', 'es']).default('en'))
+    .option('--trades <file.csv>', 'write the closed trades')
+    .option('--no-self-checks', 'leave out the runs that look for look-ahead and short warm-ups')
+    .option('--data-dir <folder>', 'data folder', DEFAULT_DATA_FOLDER)
+    .option('--json', 'one JSON document on standard output');
+}
+
+function parameter(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const at = text.indexOf('=');
+  if (at <= 0) throw new InvalidArgumentError('Expected name=value.');
+  return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
+}
+
+function currency(text: string): string {
+  if (/^[A-Z0-9]{2,10}$/.test(text)) return text;
+  throw new InvalidArgumentError('Expected a code such as EUR or USDT.');
+}
+
+function size(text: string): BacktestCommandOptions['size'] {
+  if (text.endsWith('u')) return { text, rule: { kind: 'units', units: positive(text.slice(0, -1)) } };
+  const share = positive(text);
+  if (share > 1) throw new InvalidArgumentError(`Expected a share of equity up to 1, or units such as ${text}u.`);
+  return { text, rule: { kind: 'share', share } };
+}
+
+export interface Settings {
+  readonly study: StudyOptions;
+  readonly market: LoadedMarket;
+  readonly feeRatio: number;
+}
+
+export async function readSettings(options: BacktestCommandOptions, definition: AnyStrategy): Promise<Settings> {
+  const { candles, timeframe, fee: feeRatio = DEFAULT_FEE, slippage: slippageRatio = DEFAULT_SLIPPAGE } = options;
+  const risk = riskProfile(options.risk);
+  const { timeframes } = guarded(definition, () => requirementsOf(definition, options.param));
+  const market = await loadMarket({ ...options, feeRatio }, timeframes);
+  const instrumentId = market.input.instrument.id;
+  const study: StudyOptions = {
+    markets: [market.input],
+    strategies: [
+      {
+        definition,
+        instrumentId,
+        ...(options.param && { parameters: options.param }),
+        ...(candles === undefined && timeframe !== undefined && { timeframe }),
+      },
+    ],
+    cash: options.cash,
+    quantumDecimals: quantumDecimalsOf(options.currency),
+    currency: options.currency ?? '',
+    slippage: slippageRatio === 0 ? { kind: 'none' } : { kind: 'fixed', ratio: slippageRatio },
+    risk,
+    latencyMs: options.latency,
+    touch: options.touch ?? false,
+    ...(options.size && { size: options.size.rule }),
+    seed: options.seed,
+    finalize: options.finalize,
+    selfChecks: options.selfChecks,
+    warnings: [
+      ...(options.fee === undefined ? [`--fee was not given: ${DEFAULT_FEE} (${DEFAULT_FEE * 100} % of each fill) is assumed`] : []),
+      ...(options.slippage === undefined
+        ? [`--slippage was not given: ${DEFAULT_SLIPPAGE} (${DEFAULT_SLIPPAGE * 100} % of the price) is assumed`]
+        : []),
+      ...market.warnings,
+      ...(risk.name === 'none' ? ['no risk limits were applied: --risk default shows what they would have done'] : []),
+    ],
+  };
+  return { study, market, feeRatio };
+}
+
+/** Decimals of the smallest unit: 2 for currencies with cents, 0 for those without, 8 for everything else. */
+function quantumDecimalsOf(code: string | undefined): number {
+  if (code !== undefined && CENTS.includes(code)) return 2;
+  return code !== undefined && WHOLE.includes(code) ? 0 : 8;
+}
+
+function riskProfile(name: string): RiskProfile {
+  if (!/[./\\]/.test(name)) return builtInProfile(name);
+  let text: string;
+  try {
+    text = readFileSync(name, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new InputError('FILE_UNREADABLE', `--risk: ${name} can't be read (${code}); expected none, default or a readable JSON file`, 3);
+  }
+  try {
+    return readRiskProfile(JSON.parse(text));
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    throw new InputError('RISK_PROFILE_INVALID', `${name}: expected JSON, found ${(error as Error).message}`, 2);
+  }
+}

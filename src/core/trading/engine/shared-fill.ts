@@ -1,0 +1,33 @@
+/** Shares a closing fill out over the slots that hold the position. */
+
+import { mulRound } from '../../domain/decimal.ts';
+import type { Slot } from './slot.ts';
+
+interface FillPart {
+  readonly slot: Slot;
+  readonly lots: number;
+  readonly value: number;
+  readonly fee: number;
+  readonly realised: number;
+}
+
+/**
+ * The parts of a fill of `side` in the order of `slots`: each closes what it can of the rest. Money in quanta is shared by lots, half away from
+ * zero, of what is left, so that the parts add up to the fill exactly.
+ */
+export function shareFill(slots: readonly Slot[], side: 1 | -1, lots: number, value: number, fee: number, realised: number): FillPart[] {
+  const parts: FillPart[] = [];
+  for (const slot of slots) {
+    const held = slot.position.lots * side < 0 ? Math.abs(slot.position.lots) : 0;
+    const own = Math.min(held, lots);
+    if (own === 0) continue;
+    const share = (left: number) => mulRound(left, own, 1, lots);
+    const part = { slot, lots: own, value: share(value), fee: share(fee), realised: share(realised) };
+    parts.push(part);
+    lots -= part.lots;
+    value -= part.value;
+    fee -= part.fee;
+    realised -= part.realised;
+  }
+  return parts;
+}

@@ -1,0 +1,104 @@
+/** Test support: Chromium where there is one, a page over the scripted session, and what went wrong inside the page. */
+
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { createServer, type WebServer } from '../../src/adapters/http/create-server.ts';
+import { buildPanel } from '../../tools/build-panel.mjs';
+import { ScriptedSession } from './scripted-session.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const PANEL = fileURLToPath(new URL('../../panel/dist', import.meta.url));
+const PLACES = [process.env.ATALAYA_CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** Undefined, and said so once, where no browser is installed. */
+export const CHROMIUM = PLACES.find((path) => path !== undefined && existsSync(path));
+if (CHROMIUM === undefined)
+  console.log('skipped: there is no Chromium on this machine; install it (Debian: apt-get install chromium) or set ATALAYA_CHROMIUM');
+
+export const SIZES = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
+
+export interface OpenPage {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  readonly server: WebServer;
+  readonly session: ScriptedSession;
+  /** Errors of the console, exceptions, and requests to anywhere else. Empty in a good page. */
+  readonly faults: string[];
+}
+
+interface PageOptions {
+  readonly size?: keyof typeof SIZES;
+  readonly locale?: string;
+  readonly dark?: boolean;
+  /** Minutes already played. */
+  readonly played?: number;
+  readonly sessionsFile?: string;
+  readonly enters?: boolean;
+}
+
+/** One browser for a file of tests, and everything opened in it closed after each. */
+export class BrowserLab {
+  private browser: Browser | undefined;
+  private readonly closers: (() => Promise<void>)[] = [];
+
+  async start(): Promise<void> {
+    await buildPanel(ROOT);
+    const executablePath = CHROMIUM as string;
+    this.browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  }
+
+  async stop(): Promise<void> {
+    await this.browser?.close();
+  }
+
+  async closeAll(): Promise<void> {
+    for (const close of this.closers.splice(0).reverse()) await close();
+  }
+
+  async serve(session: ScriptedSession, options: { port?: number; sessionsFile?: string } = {}): Promise<WebServer> {
+    const onBug = (error: unknown) => console.error(error);
+    const server = await createServer({ source: session, port: 0, panelFolder: PANEL, onBug, ...options });
+    this.closers.push(async () => {
+      session.stopClock();
+      await server.close();
+    });
+    return server;
+  }
+
+  async open({
+    size = 'desktop',
+    locale = 'en-GB',
+    dark = false,
+    played = 800,
+    sessionsFile,
+    enters = true,
+  }: PageOptions = {}): Promise<OpenPage> {
+    const session = new ScriptedSession(played);
+    const server = await this.serve(session, sessionsFile === undefined ? {} : { sessionsFile });
+    const context = await (this.browser as Browser).newContext({
+      viewport: SIZES[size],
+      locale,
+      colorScheme: dark ? 'dark' : 'light',
+      reducedMotion: 'reduce',
+      isMobile: size === 'phone',
+      hasTouch: size === 'phone',
+    });
+    this.closers.push(() => context.close());
+    const page = await context.newPage();
+    page.setDefaultTimeout(10_000);
+    const faults: string[] = [];
+    page.on('pageerror', (error) => faults.push(`exception: ${error.message}`));
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') faults.push(`console: ${message.text()}`);
+    });
+    page.on('request', (request) => {
+      if (!request.url().startsWith(server.url)) faults.push(`foreign request: ${request.url()}`);
+    });
+    if (enters) {
+      await page.goto(server.loginLink());
+      await page.locator('.figures').waitFor();
+    }
+    return { page, context, server, session, faults };
+  }
+}

@@ -1,0 +1,263 @@
+/** The panel in a real browser, over the scripted session. */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { BrowserLab, CHROMIUM, SIZES } from './browser.ts';
+import { checkPage } from './page-checks.ts';
+import { ScriptedSession } from './scripted-session.ts';
+
+const lab = new BrowserLab();
+beforeAll(async () => {
+  if (CHROMIUM !== undefined) await lab.start();
+}, 120_000);
+afterEach(() => lab.closeAll());
+afterAll(() => lab.stop());
+
+describe.skipIf(CHROMIUM === undefined)('entering', () => {
+  test('the link lets in once, and leaves a clean address', async () => {
+    const { page, server, context, faults } = await lab.open({ enters: false });
+    const link = server.loginLink();
+    await page.goto(link);
+    await page.locator('.figures').waitFor();
+    expect(page.url()).toBe(`${server.url}/`);
+    expect(faults).toEqual([]);
+    await context.clearCookies();
+    await page.goto(link);
+    await expect.poll(() => page.locator('[role=alert]').textContent()).toContain('used before');
+    expect(await page.locator('.figures').count()).toBe(0);
+  });
+
+  test('the panel makes a link for another browser, and leaves', async () => {
+    const { page, server } = await lab.open();
+    await page.keyboard.press(',');
+    await page.getByRole('button', { name: 'Link for another browser' }).click();
+    const link = await page.locator('.new-link').textContent();
+    expect(link).toContain(`${server.url}/enter?token=`);
+    await page.getByRole('button', { name: 'Leave this browser' }).click();
+    await page.getByRole('heading', { name: 'Enter with a one-time link' }).waitFor();
+    await page.goto(link as string);
+    await page.locator('.figures').waitFor();
+  });
+});
+
+describe.skipIf(CHROMIUM === undefined)('the trading page', () => {
+  test('says what is: state first, figures, limits, positions and why something was refused', async () => {
+    const { page, session, faults } = await lab.open();
+    const { account } = session.snapshot().status;
+    expect(await page.locator('h1').textContent()).toBe('Trading normally. One position is open, its stop in place.');
+    expect(await page.locator('.band').textContent()).toContain('PAPER');
+    expect(await page.locator('.band').textContent()).toContain('Replayed, 13 Dec 2022');
+    const equity = Number(account.equity).toLocaleString('en-GB', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+    expect(await page.locator('.big').textContent()).toBe(equity);
+    expect(await page.locator('#refusals').textContent()).toContain('SIGNAL_THROTTLED');
+    expect(await page.locator('#refusals tr.check--refused').textContent()).toContain('Time since the last entry');
+    expect(await page.getByRole('link', { name: 'TradingView' }).isVisible()).toBe(true);
+    expect(faults).toEqual([]);
+  });
+
+  test('the ids of executions on the page are the ids of the session', async () => {
+    const { page, session } = await lab.open();
+    await page.getByRole('tab', { name: /Executions/ }).click();
+    const shown = await page.locator('#book .id').allTextContents();
+    expect(shown).toEqual(session.snapshot().fills.map((fill) => fill.fillId));
+  });
+
+  test('the chart marks entries, exits and refusals, and the table beside it has the same candles', async () => {
+    const { page, session } = await lab.open();
+    const summary = await page.locator('#chart [role=img]').getAttribute('aria-label');
+    const { fills, decisions } = session.snapshot();
+    const entries = fills.filter((fill) => fill.realised === null).length;
+    const refused = decisions.filter((decision) => decision.refusal !== null).length;
+    expect(summary).toContain(`${entries} entries, ${fills.length - entries} exits and ${refused} refusals are marked`);
+    // Pixels in the colours of the marks: the canvas was drawn on, not only described.
+    expect(await coloursOnChart(page)).toEqual({ marks: true, candles: true });
+    await page.getByRole('button', { name: 'Show as table' }).click();
+    const close = session.candles({ instrumentId: 'BTCUSDT', timeframe: '5m', limit: 1 }).close[0] as number;
+    expect(await page.locator('.table-frame tbody tr').first().textContent()).toContain(
+      close.toLocaleString('en-GB', { minimumFractionDigits: 2 }),
+    );
+  });
+
+  test('changes arrive by themselves', async () => {
+    const { page, session } = await lab.open();
+    const before = await page.locator('.clock').textContent();
+    for (let minute = 0; minute < 90; minute++) session.step();
+    session.sendStatus();
+    await expect.poll(() => page.locator('.clock').textContent()).not.toBe(before);
+    const fills = session.snapshot().status.totals.fills;
+    await expect.poll(() => page.getByRole('tab', { name: /Executions/ }).textContent()).toContain(String(fills));
+    await expect.poll(() => page.locator('.big').textContent()).toContain(Math.trunc(session.trader.equity).toLocaleString('en-GB'));
+  });
+
+  test('a session that has just begun says what each empty place is for', async () => {
+    const { page, faults } = await lab.open({ played: 0 });
+    for (const text of ['No position is open', 'No candle yet', 'No equity mark yet', 'Nothing was refused']) {
+      expect(await page.getByText(text, { exact: true }).isVisible(), text).toBe(true);
+    }
+    expect(faults).toEqual([]);
+  });
+
+  test('stale prices lose their colour and tell their age', async () => {
+    const { page, session } = await lab.open();
+    session.goStale(451_000);
+    await expect.poll(() => page.locator('h1').textContent()).toMatch(/^Prices are 7 min 3\d s old\.$/);
+    expect(await page.locator('.big .stale').count()).toBe(1);
+    expect(await page.locator('.figures .gain, .figures .loss:not(i)').count()).toBe(0);
+  });
+});
+
+describe.skipIf(CHROMIUM === undefined)('acts', () => {
+  test('kill asks, tells the consequence, and closes everything', async () => {
+    const { page, session } = await lab.open();
+    expect(session.trader.holdings).toHaveLength(1);
+    await page.getByRole('button', { name: /^Kill/ }).click();
+    const dialog = page.getByRole('dialog');
+    expect(await dialog.textContent()).toContain('1 position worth');
+    expect(session.commands).toHaveLength(0);
+    await dialog.getByRole('button', { name: 'Close everything' }).click();
+    await expect.poll(() => page.locator('h1').textContent()).toContain('Everything is closed');
+    expect(session.trader.holdings).toHaveLength(0);
+    expect(session.commands.map(({ command }) => command.kind)).toEqual(['kill']);
+    expect(await page.locator('.top-bar .mode').textContent()).toBe('EMERGENCY');
+  });
+
+  test('the quiet way out does nothing, by button and by Escape, and the focus returns', async () => {
+    const { page, session } = await lab.open();
+    const kill = page.getByRole('button', { name: /^Kill/ });
+    await kill.click();
+    await page.getByRole('button', { name: 'Keep trading' }).click();
+    await kill.focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    expect(await kill.evaluate((button) => button === document.activeElement)).toBe(true);
+    expect(session.commands).toHaveLength(0);
+  });
+
+  test('pause and resume by keyboard; kill stays reachable while resume asks', async () => {
+    const { page, session } = await lab.open();
+    await page.keyboard.press('Shift+P');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.locator('h1').textContent()).toContain('Paused since');
+    await page.keyboard.press('Shift+P');
+    await page.getByRole('dialog', { name: 'Resume trading?' }).waitFor();
+    const reached: (string | null)[] = [];
+    for (let step = 0; step < 12; step++) {
+      await page.keyboard.press('Tab');
+      reached.push(await page.evaluate(() => document.activeElement?.textContent ?? null));
+    }
+    expect(reached.some((text) => text?.startsWith('Kill'))).toBe(true);
+    expect(reached.some((text) => text?.includes('Show as table'))).toBe(false);
+    await page.keyboard.press('Shift+K');
+    await page.getByRole('dialog', { name: 'Close everything and stop?' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Shift+P');
+    await page.getByRole('button', { name: 'Resume trading' }).click();
+    await expect.poll(() => session.snapshot().status.mode.name).toBe('NORMAL');
+  });
+
+  test('the replay is stopped, sped up and continued', async () => {
+    const { page, session } = await lab.open();
+    session.run();
+    session.sendStatus();
+    await page.getByRole('button', { name: 'Pause replay' }).click();
+    await expect.poll(() => page.locator('h1').textContent()).toBe('The replay stands still.');
+    await page.getByRole('button', { name: '300×' }).click();
+    await page.getByRole('button', { name: 'Continue replay' }).click();
+    await expect.poll(() => session.commands.map(({ command }) => command.kind)).toEqual(['feed-pause', 'feed-speed', 'feed-resume']);
+    await expect.poll(() => session.snapshot().status.feed).toMatchObject({ state: 'running', speed: 300 });
+  });
+
+  test('what is refused says why, with its code', async () => {
+    const { page, session } = await lab.open();
+    session.setMode('PAUSE', 'owner', 'panel');
+    await page.getByRole('button', { name: /^Resume/ }).click();
+    // Somebody else was faster: resuming from NORMAL is refused.
+    session.setMode('NORMAL', 'owner', 'command-line');
+    await page.getByRole('button', { name: 'Resume trading' }).click();
+    await expect.poll(() => page.locator('.toast--problem').textContent()).toContain('MODE_TRANSITION');
+  });
+});
+
+describe.skipIf(CHROMIUM === undefined)('the line to the server', () => {
+  test('a lost server is told, and the page goes on after its restart', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'atalaya-browser-'));
+    try {
+      const sessionsFile = join(folder, 'sessions.json');
+      const { page, server } = await lab.open({ sessionsFile });
+      const { port } = server;
+      await server.close();
+      await expect.poll(() => page.locator('h1').textContent()).toContain('Connection lost');
+      expect(await page.getByRole('button', { name: /^Kill/ }).isEnabled()).toBe(true);
+      const restarted = new ScriptedSession(1000);
+      await lab.serve(restarted, { port, sessionsFile });
+      await expect.poll(() => page.locator('h1').textContent(), { timeout: 15_000 }).not.toContain('Connection lost');
+      await expect
+        .poll(() => page.getByRole('tab', { name: /Executions/ }).textContent())
+        .toContain(String(restarted.snapshot().status.totals.fills));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
+
+describe.skipIf(CHROMIUM === undefined)('for everybody', () => {
+  test('speaks the browser’s language, and remembers another choice', async () => {
+    const { page } = await lab.open({ locale: 'es-ES' });
+    expect(await page.locator('h1').textContent()).toContain('Todo opera con normalidad');
+    expect(await page.locator('html').getAttribute('lang')).toBe('es');
+    expect(await page.locator('.big').textContent()).toMatch(/^\d+\.\d{3},\d\d$/);
+    await page.keyboard.press(',');
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.reload();
+    await expect.poll(() => page.locator('h1').textContent()).toContain('Trading normally');
+  });
+
+  for (const size of ['desktop', 'phone'] as const) {
+    for (const locale of ['en-GB', 'es-ES']) {
+      test(`nothing is wider than the window, everything has a name and can be read: ${size}, ${locale}`, async () => {
+        for (const dark of [false, true]) {
+          const { page, session } = await lab.open({ size, locale, dark });
+          expect(await checkPage(page)).toEqual([]);
+          session.setMode('EMERGENCY', 'day-stop', null);
+          await page.locator('.mode--emergency').first().waitFor();
+          await page.locator('.button--kill').click();
+          await page.getByRole('dialog').waitFor();
+          expect(await checkPage(page)).toEqual([]);
+        }
+      });
+    }
+  }
+
+  test('the acts stay in sight on a phone, however far the page is scrolled', async () => {
+    const { page } = await lab.open({ size: 'phone' });
+    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+    for (const name of [/^Pause$/, /^Kill/]) {
+      const box = await page.locator('.top-bar').getByRole('button', { name }).boundingBox();
+      expect(box && box.x >= 0 && box.x + box.width <= SIZES.phone.width && box.y >= 0 && box.height >= 40).toBe(true);
+    }
+  });
+});
+
+/** Whether colours of marks and of candles are among the chart's pixels. */
+async function coloursOnChart(page: import('playwright-core').Page): Promise<{ marks: boolean; candles: boolean }> {
+  return page.evaluate(() => {
+    const colourOf = (role: string) => {
+      const probe = document.createElement('span');
+      probe.style.color = `var(${role})`;
+      document.body.append(probe);
+      const parts = getComputedStyle(probe).color.match(/\d+/g)?.slice(0, 3).join();
+      probe.remove();
+      return parts;
+    };
+    const seen = new Set<string>();
+    for (const canvas of document.querySelectorAll<HTMLCanvasElement>('#chart canvas')) {
+      const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
+      for (let at = 0; at < data.length; at += 4) if (data[at + 3] === 255) seen.add(`${data[at]},${data[at + 1]},${data[at + 2]}`);
+    }
+    const has = (role: string) => seen.has(colourOf(role) ?? '');
+    return { marks: has('--loss') && has('--gain') && has('--text'), candles: has('--candle-up') && has('--candle-down') };
+  });
+}
