@@ -30,7 +30,7 @@ export class ScriptedSession implements LiveSource {
   private readonly startedAt = Date.now();
   private peak = STARTING_EQUITY;
   private mode: { name: ModeName; reason: string | null; by: string | null; since: number };
-  private feedState: Feed['state'] = 'paused';
+  private feedState: Feed['state'] = 'running';
   private speed = 60;
   private lastEventAt: number | null = null;
   private timer: NodeJS.Timeout | undefined;
@@ -241,7 +241,7 @@ export class ScriptedSession implements LiveSource {
       endsAt: (this.minutes.at(-1) as Candle).time + 60_000,
       speed: this.speed,
       ageMs,
-      staleAfterMs: Math.max(5000, (3 * 60_000) / this.speed),
+      staleAfterMs: 60_000,
     };
   }
 

@@ -13,17 +13,17 @@ export interface Bracket {
 }
 
 export class EngineOrder {
-  readonly id: number;
-  readonly slot: number;
-  readonly purpose: OrderPurpose;
-  readonly ticket: OrderTicket;
-  readonly createdAt: number;
-  readonly reason: string;
+  declare readonly id: number;
+  declare readonly slot: number;
+  declare readonly purpose: OrderPurpose;
+  declare readonly ticket: OrderTicket;
+  declare readonly createdAt: number;
+  declare readonly reason: string;
   filled = 0;
   /** Quantity and prices as last amended. */
-  lots: number;
-  limit: number;
-  trigger: number;
+  declare lots: number;
+  declare limit: number;
+  declare trigger: number;
   /** Value held back for an entry that is still working, in quanta. */
   reserved = 0;
   bracket: Bracket | null = null;
@@ -89,4 +89,37 @@ export interface EngineOrderSnapshot {
   };
   /** Only where there is one. */
   readonly bracket?: Bracket;
+}
+
+/** The working orders, in the order they were sent. They are a handful at a time: looking through them costs less than a hash table. */
+export class WorkingOrders {
+  private readonly list: EngineOrder[] = [];
+
+  get(id: number): EngineOrder | undefined {
+    const { list } = this;
+    for (let i = list.length - 1; i >= 0; i--) if ((list[i] as EngineOrder).id === id) return list[i];
+    return undefined;
+  }
+
+  add(order: EngineOrder): void {
+    this.list[this.list.length] = order;
+  }
+
+  delete(id: number): void {
+    const { list } = this;
+    let i = 0;
+    while (i < list.length && (list[i] as EngineOrder).id !== id) i++;
+    if (i === list.length) return;
+    for (; i + 1 < list.length; i++) list[i] = list[i + 1] as EngineOrder;
+    list.pop();
+  }
+
+  clear(): void {
+    while (this.list.length > 0) this.list.pop();
+  }
+
+  /** Those that work now and still do when their turn comes. */
+  *values(): Generator<EngineOrder> {
+    for (const order of this.list.slice()) if (this.get(order.id) === order) yield order;
+  }
 }

@@ -12,7 +12,7 @@ import type { ApprovedOrder, RefusalRecord, RiskDesk } from '../risk/risk-desk.t
 import type { OrderChange, Venue, VenueListener } from '../venue-model/venue-model.ts';
 import { accountView, type EngineAccount } from './account-view.ts';
 import type { CandleView } from './candle-view.ts';
-import { type Bracket, EngineOrder, type EngineOrderSnapshot, type OrderPurpose } from './engine-order.ts';
+import { type Bracket, EngineOrder, type EngineOrderSnapshot, type OrderPurpose, WorkingOrders } from './engine-order.ts';
 import { considerEntries } from './entries.ts';
 import type { EngineObserver } from './observer.ts';
 import { carryOut, type OwnerCommand, protectOwner } from './owner.ts';
@@ -46,36 +46,61 @@ export interface EngineOptions {
   readonly ledger?: Ledger;
 }
 
+/** A stream as the engine follows it: its last closed candle, and what moves with it. */
+export class Followed {
+  declare readonly stream: EngineStream;
+  readonly views: CandleView[] = [];
+  readonly slots: Slot[] = [];
+  /** The candle that closed last, and how many have been taken in by the views. */
+  index = -1;
+  seen = 0;
+  /** First candle of the day that is not finished yet. */
+  dayStart = 0;
+
+  constructor(stream: EngineStream, slots: readonly Slot[]) {
+    this.stream = stream;
+    for (const slot of slots) {
+      for (const higher of slot.higher) if (higher.stream === stream.index) this.views.push(higher.view);
+      if (slot.stream !== stream.index) continue;
+      this.views.push(slot.view);
+      this.slots.push(slot);
+    }
+  }
+
+  advance(index: number): void {
+    const { views } = this;
+    this.seen = index + 1;
+    for (let v = 0; v < views.length; v++) (views[v] as CandleView).advance(index);
+  }
+}
+
 export class Engine implements VenueListener {
-  readonly instruments: readonly Instrument[];
-  readonly streams: readonly EngineStream[];
-  readonly slots: readonly Slot[];
-  readonly risk: RiskDesk;
-  readonly observer: EngineObserver;
-  readonly book: PositionBook;
-  readonly ledger: Ledger;
-  readonly size: EngineOptions['size'];
-  readonly account: EngineAccount;
-  /** Working orders by number. */
-  readonly orders = new Map<number, EngineOrder>();
-  private readonly venue: Venue;
-  private readonly slotsOf: Slot[][];
-  private readonly viewsOf: CandleView[][];
-  private readonly slotsIn: Slot[][];
-  /** Index of the last closed candle of each instrument's path stream. */
-  private readonly pathOf: (EngineStream | null)[];
-  readonly pathIndex: number[];
-  /** Candles of each stream that have been taken in. */
-  readonly seen: Int32Array;
-  private readonly dayStartIndex: number[];
-  /** Instruments with a position. */
-  private readonly held: number[] = [];
-  /** True when a strategy has wished to enter at this close. */
-  wished = false;
+  declare readonly instruments: readonly Instrument[];
+  declare readonly streams: readonly EngineStream[];
+  declare readonly slots: readonly Slot[];
+  declare readonly risk: RiskDesk;
+  declare readonly observer: EngineObserver;
+  declare readonly book: PositionBook;
+  declare readonly ledger: Ledger;
+  declare readonly size: EngineOptions['size'];
+  declare readonly account: EngineAccount;
+  readonly orders = new WorkingOrders();
+  private declare readonly venue: Venue;
+  /** By stream. */
+  declare readonly followed: readonly Followed[];
+  private declare readonly slotsIn: Slot[][];
+  /** By instrument: the stream its orders are filled on. */
+  declare readonly paths: readonly (Followed | null)[];
+  /** Instruments with a position: the first `heldCount`. */
+  private declare readonly held: Int32Array;
+  private heldCount = 0;
+  /** Slots that have wished to enter at this close, in canonical order: the first `wishCount`. */
+  declare readonly wishing: Slot[];
+  wishCount = 0;
   /** The one candidate record each slot reuses. */
-  private readonly candidateOf: Candidate[];
+  private declare readonly candidateOf: Candidate[];
   nextOrderId = 1;
-  equity: number;
+  declare equity: number;
   at = Number.NEGATIVE_INFINITY;
   private dayEnd = Number.NaN;
   private stopped = false;
@@ -92,15 +117,11 @@ export class Engine implements VenueListener {
     this.equity = options.wallet;
     this.ledger = options.ledger ?? new Ledger();
     this.ledger.flow(options.wallet);
-    this.slotsOf = options.streams.map((stream) => options.slots.filter((slot) => slot.stream === stream.index));
-    this.viewsOf = options.streams.map((stream) => this.viewsFollowing(stream.index));
+    this.followed = options.streams.map((stream) => new Followed(stream, options.slots));
     this.slotsIn = options.instruments.map((instrument) => options.slots.filter((slot) => slot.instrument === instrument));
-    this.pathOf = options.instruments.map(
-      (instrument) => options.streams.find((stream) => stream.isPath && stream.instrument === instrument.index) ?? null,
-    );
-    this.seen = new Int32Array(options.streams.length);
-    this.pathIndex = options.instruments.map(() => -1);
-    this.dayStartIndex = options.instruments.map(() => 0);
+    this.paths = options.instruments.map(({ index }) => this.followed.find(({ stream }) => stream.isPath && stream.instrument === index) ?? null);
+    this.held = new Int32Array(options.instruments.length);
+    this.wishing = [...options.slots];
     this.candidateOf = options.slots.map((slot) => this.newCandidate(slot));
     this.account = accountView(this);
   }
@@ -139,7 +160,7 @@ export class Engine implements VenueListener {
 
   /** Timeframe of the instrument's path. */
   pathMs(instrument: number): number {
-    return this.pathOf[instrument]?.timeframeMs ?? 0;
+    return this.paths[instrument]?.stream.timeframeMs ?? 0;
   }
 
   /** Records why a wish did not become an order. */
@@ -151,67 +172,90 @@ export class Engine implements VenueListener {
     this.observer.refused(slot, candidate.side, candidate.confidence, reason, refusal, this.at);
   };
 
-  private viewsFollowing(stream: number): CandleView[] {
-    const views: CandleView[] = [];
-    for (const slot of this.slots) {
-      for (const higher of slot.higher) if (higher.stream === stream) views.push(higher.view);
-      if (slot.stream === stream) views.push(slot.view);
-    }
-    return views;
-  }
-
   /**
    * A batch of candles that closed at `this.at`, in canonical order: `closing[k]` is a stream, `indices[k]` its candle.
    * Marks first, then every view, then the strategies, then their entries together.
    */
   barsClosed(closing: Int32Array, indices: Int32Array, count: number): void {
-    for (let k = 0; k < count; k++) {
-      const stream = this.streams[closing[k] as number] as EngineStream;
-      if (stream.isPath) this.pathIndex[stream.instrument] = indices[k] as number;
-    }
+    for (let k = 0; k < count; k++) (this.followed[closing[k] as number] as Followed).index = indices[k] as number;
     this.mark();
-    if (!(this.at < this.dayEnd)) this.newDay();
-    for (let k = 0; k < count; k++) this.advanceViews(closing[k] as number, indices[k] as number);
-    for (let k = 0; k < count; k++) {
-      const slots = this.slotsOf[closing[k] as number] as Slot[];
-      for (let s = 0; s < slots.length; s++) this.askStrategy(slots[s] as Slot);
-    }
-    if (this.wished) considerEntries(this, closing, count, this.slotsOf);
+    for (let k = 0; k < count; k++) (this.followed[closing[k] as number] as Followed).advance(indices[k] as number);
+    for (let k = 0; k < count; k++) this.ask(this.followed[closing[k] as number] as Followed);
+    if (this.wishCount > 0) considerEntries(this);
   }
 
-  private advanceViews(stream: number, index: number): void {
-    const views = this.viewsOf[stream] as CandleView[];
-    for (let v = 0; v < views.length; v++) (views[v] as CandleView).advance(index);
-    this.seen[stream] = index + 1;
+  /** The same for a candle that closes alone. */
+  barClosed(followed: Followed, index: number): void {
+    followed.index = index;
+    this.mark();
+    followed.advance(index);
+    this.ask(followed);
+    if (this.wishCount > 0) considerEntries(this);
+  }
+
+  private ask({ slots }: Followed): void {
+    for (let s = 0; s < slots.length; s++) {
+      const slot = slots[s] as Slot;
+      if (slot.position.lots !== 0) {
+        slot.position.candlesHeld++;
+        if (slot.protection !== null) ratchet(this, slot);
+      }
+      if (slot.view.index + 1 < slot.warmup) continue;
+      slot.onBar.call(slot.instance, slot);
+      if (slot.wishes) this.hear(slot);
+    }
+  }
+
+  /** Takes what a strategy has wished: stops and exits at once, entries when every strategy of this close has been asked. */
+  private hear(slot: Slot): void {
+    slot.wishes = false;
+    if (slot.wishSide !== 0) this.wishing[this.wishCount++] = slot;
+    if (slot.wishStop === slot.wishStop) {
+      tighten(this, slot, priceToTicks(slot.instrument, slot.wishStop));
+      slot.wishStop = Number.NaN;
+    }
+    if (slot.wishExit !== null) {
+      this.sendExit(slot, slot.wishExit);
+      slot.wishExit = null;
+    }
   }
 
   /** Recovery: views catch up with their columns; strategies are not asked. */
   followViews(): void {
-    for (const { index, candles } of this.streams) {
-      for (let i = this.seen[index] as number; i < candles.length; i++) this.advanceViews(index, i);
-    }
+    for (const followed of this.followed) while (followed.seen < followed.stream.candles.length) followed.advance(followed.seen);
   }
 
   /** Price of an instrument at the last close of its path, in ticks; 0 before the first. */
   markTicks(instrument: number): number {
-    const path = this.pathOf[instrument];
-    const index = this.pathIndex[instrument] as number;
-    return path && index >= 0 ? priceToTicks(this.instruments[instrument] as Instrument, path.candles.close[index] as number) : 0;
+    const path = this.paths[instrument] as Followed | null;
+    if (path === null || path.index < 0) return 0;
+    return priceToTicks(this.instruments[instrument] as Instrument, path.stream.candles.close[path.index] as number);
   }
 
   private mark(): void {
-    let equity = this.book.wallet;
-    const { held } = this;
-    for (let i = 0; i < held.length; i++) {
-      const instrument = held[i] as number;
-      equity += this.book.unrealised(this.instruments[instrument] as Instrument, this.markTicks(instrument));
-    }
-    this.equity = equity;
+    const exposed = this.heldCount !== 0;
+    this.equity = exposed ? this.book.wallet + this.unrealised() : this.book.wallet;
     // A candle that ends at T covers time up to T - 1 ms: the mark belongs to the day that ends there.
-    this.risk.mark(equity, this.at - 1);
+    this.risk.mark(this.equity, this.at - 1);
     if (this.risk.modeChanged) this.followMode();
-    if (this.risk.noticed) for (const { code, message } of this.risk.takeNotices()) this.observer.noticed(code, message, this.at);
-    this.observer.marked(this, held.length !== 0);
+    if (this.risk.noticed) this.tellNotices();
+    this.observer.marked(this, exposed);
+    if (!(this.at < this.dayEnd)) this.newDay();
+  }
+
+  /** Result of every open position at the last closes, in quanta. */
+  private unrealised(): number {
+    const { held, heldCount } = this;
+    let sum = 0;
+    for (let i = 0; i < heldCount; i++) {
+      const instrument = held[i] as number;
+      sum += this.book.unrealised(this.instruments[instrument] as Instrument, this.markTicks(instrument));
+    }
+    return sum;
+  }
+
+  private tellNotices(): void {
+    for (const { code, message } of this.risk.takeNotices()) this.observer.noticed(code, message, this.at);
   }
 
   /** Marks again at the last close time, after positions were settled there. */
@@ -264,11 +308,11 @@ export class Engine implements VenueListener {
   }
 
   private finishDay(instrument: number, at: number): void {
-    const path = this.pathOf[instrument];
-    let last = this.pathIndex[instrument] as number;
-    const from = this.dayStartIndex[instrument] as number;
-    if (!path) return;
-    const { time, open, high, low, close } = path.candles;
+    const path = this.paths[instrument] as Followed | null;
+    if (path === null) return;
+    const { dayStart: from } = path;
+    const { time, open, high, low, close } = path.stream.candles;
+    let last = path.index;
     // Where no candle closed at midnight, the one that has just closed is the new day's.
     while (last >= from && (time[last] as number) >= at) last--;
     if (last < from) return;
@@ -279,25 +323,7 @@ export class Engine implements VenueListener {
       if ((low[i] as number) < bottom) bottom = low[i] as number;
     }
     this.risk.dailyBar(instrument, open[from] as number, top, bottom, close[last] as number, at);
-    this.dayStartIndex[instrument] = last + 1;
-  }
-
-  private askStrategy(slot: Slot): void {
-    if (slot.position.lots !== 0) {
-      slot.position.candlesHeld++;
-      ratchet(this, slot);
-    }
-    if (slot.view.index + 1 < slot.warmup) return;
-    slot.instance.onBar(slot);
-    if (slot.wishSide !== 0) this.wished = true;
-    if (slot.wishStop === slot.wishStop) {
-      tighten(this, slot, priceToTicks(slot.instrument, slot.wishStop));
-      slot.wishStop = Number.NaN;
-    }
-    if (slot.wishExit !== null) {
-      this.sendExit(slot, slot.wishExit);
-      slot.wishExit = null;
-    }
+    path.dayStart = last + 1;
   }
 
   /** Closes the slot's position at market, once. Exits are never throttled, scored or blocked. */
@@ -349,10 +375,10 @@ export class Engine implements VenueListener {
     };
     const order = new EngineOrder(slot.index, purpose, full, this.at, reason);
     order.bracket = bracket;
-    this.orders.set(order.id, order);
+    this.orders.add(order);
     this.observer.ordered(order, slot, confidence, approved.cuts);
     this.venue.submit(full, this.at);
-    return this.orders.has(order.id) ? order : null;
+    return this.orders.get(order.id) === order ? order : null;
   }
 
   amend(order: EngineOrder, change: OrderChange): void {
@@ -449,7 +475,8 @@ export class Engine implements VenueListener {
   /** The ladder looks at every fill too: this instrument at the fill's price, the others at their last close. */
   private markFill(filled: Instrument, ticks: number): void {
     let equity = this.book.wallet;
-    for (const index of this.held) {
+    for (let i = 0; i < this.heldCount; i++) {
+      const index = this.held[i] as number;
       const instrument = this.instruments[index] as Instrument;
       equity += this.book.unrealised(instrument, instrument === filled ? ticks : this.markTicks(index));
     }
@@ -471,10 +498,12 @@ export class Engine implements VenueListener {
   }
 
   private followHeld(instrument: number): void {
-    const at = this.held.indexOf(instrument);
+    const { held } = this;
+    let at = 0;
+    while (at < this.heldCount && held[at] !== instrument) at++;
     const holds = (this.book.positions[instrument] as { lots: number }).lots !== 0;
-    if (holds && at < 0) this.held.push(instrument);
-    else if (!holds && at >= 0) this.held.splice(at, 1);
+    if (holds && at === this.heldCount) held[this.heldCount++] = instrument;
+    else if (!holds && at < this.heldCount) held[at] = held[--this.heldCount] as number;
   }
 
   onDone(id: number, status: OrderStatus, code: string, at: number): void {
@@ -512,8 +541,8 @@ export class Engine implements VenueListener {
       stopped: this.stopped,
       book: this.book.snapshot(),
       ledger: Array.from(this.ledger.balances),
-      pathIndex: [...this.pathIndex],
-      dayStartIndex: [...this.dayStartIndex],
+      pathIndex: this.paths.map((path) => path?.index ?? -1),
+      dayStartIndex: this.paths.map((path) => path?.dayStart ?? 0),
       orders: [...this.orders.values()].map((order) => order.snapshot()),
       slots: this.slots.map((slot) => slot.snapshot()),
       risk: this.risk.snapshot(),
@@ -528,17 +557,16 @@ export class Engine implements VenueListener {
     this.stopped = snapshot.stopped;
     this.book.restore(snapshot.book);
     this.ledger.balances.set(snapshot.ledger);
-    snapshot.pathIndex.forEach((index, i) => {
-      this.pathIndex[i] = index;
-    });
-    snapshot.dayStartIndex.forEach((index, i) => {
-      this.dayStartIndex[i] = index;
+    this.paths.forEach((path, i) => {
+      if (path === null) return;
+      path.index = snapshot.pathIndex[i] as number;
+      path.dayStart = snapshot.dayStartIndex[i] as number;
     });
     this.orders.clear();
-    for (const order of snapshot.orders) this.orders.set(order.ticket.id, EngineOrder.restore(order));
+    for (const order of snapshot.orders) this.orders.add(EngineOrder.restore(order));
     snapshot.slots.forEach((slot, i) => (this.slots[i] as Slot).restore(slot, this.orders));
     this.account.restore(this.orders.values());
-    this.held.splice(0, this.held.length);
+    this.heldCount = 0;
     for (const { index } of this.instruments) this.followHeld(index);
     this.risk.restore(snapshot.risk);
   }

@@ -10,25 +10,28 @@ import type { Slot } from './slot.ts';
 /** A resting entry lives this long at least (trading rules 7.3, engine decisions section 10). */
 const ENTRY_LIFE_MS = 300_000;
 
-/** Judges the wishes of the slots whose candle has just closed and sends what is approved. Wishes are consumed either way. */
-export function considerEntries(engine: Engine, closing: Int32Array, count: number, slotsOf: readonly (readonly Slot[])[]): void {
-  engine.wished = false;
+/** Judges what was wished at this close and sends what is approved. Wishes are consumed either way. */
+export function considerEntries(engine: Engine): void {
+  const { wishing, wishCount } = engine;
+  engine.wishCount = 0;
+  if (wishCount === 1) return considerOne(engine, wishing[0] as Slot);
   const candidates: Candidate[] = [];
-  for (let k = 0; k < count; k++) {
-    for (const slot of slotsOf[closing[k] as number] as readonly Slot[]) {
-      if (slot.wishSide === 0) continue;
-      if (mayEnter(slot)) candidates.push(candidateOf(engine, slot));
-      else forgetWish(slot);
-    }
+  for (let i = 0; i < wishCount; i++) {
+    const slot = wishing[i] as Slot;
+    if (mayEnter(slot)) candidates.push(candidateOf(engine, slot));
+    else forgetWish(slot);
   }
   engine.risk.dropConflicts(candidates, engine.refuse);
   for (const candidate of candidates) {
     const slot = engine.slots[candidate.slot] as Slot;
-    const wish = slot.wish;
-    if (wish === null) continue;
-    forgetWish(slot);
-    enter(engine, slot, candidate, wish);
+    if (slot.wish !== null) enter(engine, slot, candidate, slot.wish);
   }
+}
+
+/** A wish alone conflicts with no other. */
+function considerOne(engine: Engine, slot: Slot): void {
+  if (mayEnter(slot)) enter(engine, slot, candidateOf(engine, slot), slot.wish as EntryWish);
+  else forgetWish(slot);
 }
 
 /** One position per strategy and instrument: flat, or leaving in this very decision (a reversal), and no entry working. */
@@ -59,18 +62,17 @@ function candidateOf(engine: Engine, slot: Slot): Candidate {
   return candidate;
 }
 
+/** The nearest of the stops asked for, in ticks from the entry; NaN when none is. */
 function stopDistance(slot: Slot, wish: EntryWish, entryTicks: number): number {
-  let distance = Number.NaN;
-  const take = (ticks: number) => {
-    if (Number.isNaN(distance) || ticks < distance) distance = ticks;
-  };
-  if (wish.stopRatio !== undefined) take(entryTicks * wish.stopRatio);
-  if (wish.trailRatio !== undefined) take(entryTicks * wish.trailRatio);
-  if (wish.stopPrice !== undefined) take(Math.abs(entryTicks - priceToTicks(slot.instrument, wish.stopPrice)));
-  return distance;
+  let distance = Number.POSITIVE_INFINITY;
+  if (wish.stopRatio !== undefined) distance = Math.min(distance, entryTicks * wish.stopRatio);
+  if (wish.trailRatio !== undefined) distance = Math.min(distance, entryTicks * wish.trailRatio);
+  if (wish.stopPrice !== undefined) distance = Math.min(distance, Math.abs(entryTicks - priceToTicks(slot.instrument, wish.stopPrice)));
+  return distance === Number.POSITIVE_INFINITY ? Number.NaN : distance;
 }
 
 function enter(engine: Engine, slot: Slot, candidate: Candidate, wish: EntryWish): void {
+  forgetWish(slot);
   engine.account.leaving = slot.position.lots === 0 ? -1 : slot.index;
   const approved = engine.risk.decide(candidate, engine.account);
   engine.account.leaving = -1;

@@ -85,7 +85,7 @@ export class LiveDriver {
 
   /** Whether the stream has a candle the engine has not taken in. */
   private isNew({ index, candles }: EngineStream): boolean {
-    return candles.length !== (this.engine.seen[index] as number);
+    return candles.length !== this.engine.followed[index]?.seen;
   }
 
   private closePath(path: EngineStream, numbers: CandleNumbers): void {

@@ -12,7 +12,7 @@ import type { Slot } from './slot.ts';
 const REFUSAL_ROWS = 2000;
 
 class Column {
-  values: Float64Array;
+  declare values: Float64Array;
   length = 0;
   constructor(capacity = 256) {
     this.values = new Float64Array(capacity);
@@ -37,8 +37,8 @@ export interface RecordedRefusal {
 const KINDS: readonly FillKind[] = ['open', 'close', 'liquidation'];
 
 export class Recorder implements EngineObserver {
-  readonly equityTime: Float64Array;
-  readonly equity: Float64Array;
+  declare readonly equityTime: Float64Array;
+  declare readonly equity: Float64Array;
   marks = 0;
   exposedMarks = 0;
   readonly refusals: RecordedRefusal[] = [];

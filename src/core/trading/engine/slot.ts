@@ -21,7 +21,7 @@ import type {
   StrategyInstance,
 } from '../strategy/strategy.ts';
 import { CandleView, type ViewSnapshot } from './candle-view.ts';
-import type { EngineOrder } from './engine-order.ts';
+import type { EngineOrder, WorkingOrders } from './engine-order.ts';
 import { nextRandom, uniform } from './random.ts';
 
 /** Finds the candles of another timeframe of the slot's instrument; its stream index first. */
@@ -31,8 +31,8 @@ const CELLS = 64;
 const OWN_DRAWDOWN_DAYS = 30;
 
 class ArenaCell implements Cell {
-  private readonly cells: Float64Array;
-  private readonly at: number;
+  private declare readonly cells: Float64Array;
+  private declare readonly at: number;
   constructor(cells: Float64Array, at: number) {
     this.cells = cells;
     this.at = at;
@@ -47,7 +47,7 @@ class ArenaCell implements Cell {
 
 /** Position of this slot alone, as its strategy sees it. */
 export class SlotPosition implements PositionView {
-  private readonly instrument: Instrument;
+  private declare readonly instrument: Instrument;
   lots = 0;
   /** Entry value in quanta. */
   cost = 0;
@@ -96,24 +96,26 @@ export interface SlotOptions {
 }
 
 export class Slot implements Bar {
-  readonly index: number;
-  readonly strategy: number;
-  readonly definition: StrategyDefinition<ParameterTable>;
-  readonly parameters: ParameterValues<ParameterTable>;
-  readonly instrument: Instrument;
-  readonly stream: number;
-  readonly view: CandleView;
+  declare readonly index: number;
+  declare readonly strategy: number;
+  declare readonly definition: StrategyDefinition<ParameterTable>;
+  declare readonly parameters: ParameterValues<ParameterTable>;
+  declare readonly instrument: Instrument;
+  declare readonly stream: number;
+  declare readonly view: CandleView;
   readonly higher: { readonly stream: number; readonly view: CandleView }[] = [];
-  readonly instance: StrategyInstance;
-  readonly position: SlotPosition;
-  readonly warmup: number;
-  readonly shortable: boolean;
-  readonly timeframeMs: number;
-  readonly timeframe: string;
-  readonly candles: Candles;
+  declare readonly instance: StrategyInstance;
+  /** The instance's method, looked up once: every strategy class in the process would make the call slower for all of them. */
+  declare readonly onBar: StrategyInstance['onBar'];
+  declare readonly position: SlotPosition;
+  declare readonly warmup: number;
+  declare readonly shortable: boolean;
+  declare readonly timeframeMs: number;
+  declare readonly timeframe: string;
+  declare readonly candles: Candles;
   private readonly cells = new Float64Array(CELLS);
   private cellCount = 0;
-  private randomState: number;
+  private declare randomState: number;
 
   /** Working orders of this slot; null where there is none. */
   entry: EngineOrder | null = null;
@@ -134,9 +136,10 @@ export class Slot implements Bar {
   realised = 0;
   tradeNet = 0;
   private readonly dailyResults: number[] = [];
-  private readonly deposit: number;
+  private declare readonly deposit: number;
 
-  /** What onBar wished at this candle. */
+  /** What onBar wished at this candle; `wishes` says whether anything. */
+  wishes = false;
   wishSide: Side | 0 = 0;
   wish: EntryWish | null = null;
   wishExit: string | null = null;
@@ -159,6 +162,7 @@ export class Slot implements Bar {
     this.randomState = options.seed;
     this.deposit = options.deposit;
     this.instance = Object.freeze(options.definition.create(options.parameters, this.build(options)));
+    this.onBar = this.instance.onBar;
   }
 
   private build(options: SlotOptions): Build {
@@ -306,13 +310,16 @@ export class Slot implements Bar {
     return uniform(this.randomState);
   }
   enter(side: Side, wish: EntryWish): void {
+    this.wishes = true;
     this.wishSide = side;
     this.wish = wish;
   }
   exit(reason: string): void {
+    this.wishes = true;
     this.wishExit = reason;
   }
   moveStop(price: number): void {
+    this.wishes = true;
     this.wishStop = price;
   }
 
@@ -345,7 +352,7 @@ export class Slot implements Bar {
   }
 
   /** Puts back what `snapshot` took; its orders are found among the engine's by number. */
-  restore(snapshot: SlotSnapshot, orders: ReadonlyMap<number, EngineOrder>): void {
+  restore(snapshot: SlotSnapshot, orders: Pick<WorkingOrders, 'get'>): void {
     const [entry = 0, exit = 0, stop = 0, target = 0] = snapshot.orders;
     this.entry = orders.get(entry) ?? null;
     this.exitOrder = orders.get(exit) ?? null;

@@ -1,26 +1,29 @@
 /** The column feed: plays candle columns through venue and engine in time order, several instruments and timeframes at once. */
 
 import type { VenueModel } from '../venue-model/venue-model.ts';
-import type { Engine, EngineStream } from './engine.ts';
+import type { Engine, EngineStream, Followed } from './engine.ts';
 
 const OPENS = 0;
 const CLOSES = 1;
+
+/** Candles played by one call. A loop that goes on for a whole run would stay in code made for its middle, which is slower. */
+const STRETCH = 1024;
 
 /**
  * The timeline of a set of streams (in canonical order). At each instant closes come first, in canonical order as one batch, then opens.
  * Times travel in fields and typed arrays rather than as arguments: an argument that is a double costs an allocation on every candle.
  */
 export class Timeline {
-  private readonly engine: Engine;
-  private readonly venue: VenueModel | null;
-  private readonly streams: readonly EngineStream[];
+  private declare readonly engine: Engine;
+  private declare readonly venue: VenueModel | null;
+  private declare readonly streams: readonly EngineStream[];
   /** Per stream: time of its next event (Infinity after the last candle), the candle it belongs to, and which event it is. */
-  private readonly byInstrument: number[];
-  private readonly nextAts: Float64Array;
-  private readonly indices: Int32Array;
-  private readonly phases: Uint8Array;
-  private readonly closing: Int32Array;
-  private readonly closed: Int32Array;
+  private declare readonly byInstrument: number[];
+  private declare readonly nextAts: Float64Array;
+  private declare readonly indices: Int32Array;
+  private declare readonly phases: Uint8Array;
+  private declare readonly closing: Int32Array;
+  private declare readonly closed: Int32Array;
 
   constructor(engine: Engine, venue: VenueModel | null) {
     const { streams } = engine;
@@ -74,46 +77,49 @@ export class Timeline {
 
   /** Plays every event up to and including `until`. */
   run(until = Number.POSITIVE_INFINITY): void {
-    if (this.streams.length === 1) this.runAlone(until);
-    else this.runMerged(until);
-  }
-
-  /** A stream on its own needs no merging: its candles open and close one after another. */
-  private runAlone(until: number): void {
-    const { engine, venue, closing, closed } = this;
-    const { candles, instrument } = this.streams[0] as EngineStream;
-    const { length } = candles;
-    let index = this.indices[0] as number;
-    let phase = this.phases[0] as number;
-    let at = this.nextAts[0] as number;
-    while (index < length && at <= until) {
-      engine.at = at;
-      if (venue !== null) venue.now = at;
-      if (phase === OPENS) {
-        venue?.opened(instrument, index);
-        phase = CLOSES;
-      } else {
-        venue?.closed(instrument, index);
-        closed[0] = index;
-        engine.barsClosed(closing, closed, 1);
-        index++;
-        phase = OPENS;
-      }
-      this.place(0, index, phase);
-      at = this.nextAts[0] as number;
-    }
-  }
-
-  private runMerged(until: number): void {
-    const { nextAts, engine } = this;
+    const alone = this.streams.length === 1;
     for (;;) {
-      let at = Number.POSITIVE_INFINITY;
-      for (let i = 0; i < nextAts.length; i++) if ((nextAts[i] as number) < at) at = nextAts[i] as number;
+      while (alone && this.playStretch(until));
+      const at = this.nextAt;
       if (at > until || at === Number.POSITIVE_INFINITY) return;
-      engine.at = at;
+      this.engine.at = at;
       this.playCloses();
       this.playOpens();
     }
+  }
+
+  /**
+   * A stream on its own needs no merging: from a close on, its candles close and open one after another. Plays at most STRETCH of them, so that
+   * the loop is entered again soon after the code it runs has been optimised; false when something else stopped it.
+   */
+  private playStretch(until: number): boolean {
+    const { engine, venue } = this;
+    const { candles, instrument, timeframeMs } = this.streams[0] as EngineStream;
+    const followed = engine.followed[0] as Followed;
+    const { time } = candles;
+    let index = this.indices[0] as number;
+    if (this.phases[0] !== CLOSES || !((this.nextAts[0] as number) <= until)) return false;
+    // The stretch ends where the next candle is not to be opened any more.
+    let last = Math.min(index + STRETCH, candles.length - 1);
+    while (last > index && (time[last] as number) > until) last--;
+    for (; index < last; index++) {
+      const next = time[index + 1] as number;
+      const end = (time[index] as number) + timeframeMs;
+      engine.at = next < end ? next : end;
+      if (venue !== null) {
+        venue.now = engine.at;
+        venue.closed(instrument, index);
+      }
+      engine.barClosed(followed, index);
+      engine.at = next;
+      if (venue !== null) {
+        venue.now = next;
+        venue.opened(instrument, index + 1);
+      }
+    }
+    const moved = index > (this.indices[0] as number);
+    this.place(0, index, CLOSES);
+    return moved;
   }
 
   private playCloses(): void {

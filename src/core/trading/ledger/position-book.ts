@@ -50,10 +50,10 @@ export function initialMargin(instrument: Instrument, value: number): number {
 
 /** Wallet and positions by instrument index. */
 export class PositionBook {
-  wallet: number;
+  declare wallet: number;
   /** Sum of every position's margin. */
   marginUsed = 0;
-  readonly positions: Position[];
+  declare readonly positions: Position[];
 
   constructor(wallet: number, instruments: number) {
     this.wallet = wallet;

@@ -10,8 +10,8 @@ export interface Cursor {
 }
 
 export class Series {
-  private readonly values: Float64Array;
-  private readonly cursor: Cursor;
+  private declare readonly values: Float64Array;
+  private declare readonly cursor: Cursor;
 
   constructor(values: Float64Array, cursor: Cursor) {
     this.values = values;
@@ -23,6 +23,11 @@ export class Series {
     return this.values[this.cursor.at] as number;
   }
 
+  /** The value one candle ago. */
+  get previous(): number {
+    return this.values[this.cursor.at - 1] as number;
+  }
+
   /** The value `back` candles ago, 0 <= back <= 128. Anything else is NaN: the future is not reachable. */
   at(back: number): number {
     return back >= 0 && back <= SERIES_HISTORY ? (this.values[this.cursor.at - back] as number) : Number.NaN;
@@ -31,20 +36,20 @@ export class Series {
 
 /** a crosses above b at this candle: a[t-1] <= b[t-1] and a[t] > b[t]; false while either is not defined. */
 export function crossedUp(a: Series, b: Series): boolean {
-  return a.value > b.value && a.at(1) <= b.at(1);
+  return a.value > b.value && a.previous <= b.previous;
 }
 
 /** a crosses below b at this candle: a[t-1] >= b[t-1] and a[t] < b[t]; false while either is not defined. */
 export function crossedDown(a: Series, b: Series): boolean {
-  return a.value < b.value && a.at(1) >= b.at(1);
+  return a.value < b.value && a.previous >= b.previous;
 }
 
 /** a crosses above a level: a[t-1] <= level and a[t] > level. */
 export function crossedAbove(a: Series, level: number): boolean {
-  return a.value > level && a.at(1) <= level;
+  return a.value > level && a.previous <= level;
 }
 
 /** a crosses below a level: a[t-1] >= level and a[t] < level. */
 export function crossedBelow(a: Series, level: number): boolean {
-  return a.value < level && a.at(1) >= level;
+  return a.value < level && a.previous >= level;
 }

@@ -13,10 +13,10 @@ const DEFAULT_RATE: Fraction = { numerator: 1, denominator: 10_000 };
 
 /** Walks one instrument's funding times in order. */
 export class FundingClock {
-  private readonly history: FundingHistory | null;
+  private declare readonly history: FundingHistory | null;
   private next = 0;
   /** Time of the next payment, epoch ms; Infinity when there is none. */
-  nextAt: number;
+  declare nextAt: number;
 
   constructor(history: FundingHistory | 'missing' | null) {
     this.history = history === 'missing' ? null : history;

@@ -82,10 +82,10 @@ interface Waiting {
 
 /** One instrument's order book of this account, and the candle being played. */
 export class Desk {
-  readonly instrument: Instrument;
+  declare readonly instrument: Instrument;
   readonly orders: VenueOrder[] = [];
   readonly waiting: Waiting[] = [];
-  readonly funding: FundingClock;
+  declare readonly funding: FundingClock;
   candles: Candles | null = null;
   index = 0;
   /** Open of the candle by order side, in ticks: buys look at the ask where there is one. */
@@ -97,6 +97,8 @@ export class Desk {
   volumeLots = Number.NaN;
   /** True when an order has ended since the last sweep. */
   finished = false;
+  /** False when a candle can pass without being looked at: no order works, and no position that could be liquidated is held. */
+  active = false;
 
   constructor(instrument: Instrument, funding: FundingHistory | 'missing' | null) {
     this.instrument = instrument;
@@ -105,11 +107,11 @@ export class Desk {
 }
 
 export class VenueModel implements Venue {
-  readonly book: PositionBook;
-  readonly desks: readonly Desk[];
-  readonly touch: boolean;
-  private readonly slippage: PreparedSlippage;
-  private readonly latencyMs: number;
+  declare readonly book: PositionBook;
+  declare readonly desks: readonly Desk[];
+  declare readonly touch: boolean;
+  private declare readonly slippage: PreparedSlippage;
+  private declare readonly latencyMs: number;
   private listener: VenueListener | null = null;
   now = Number.NEGATIVE_INFINITY;
   /** True while the inside of a candle is being played. */
@@ -153,7 +155,8 @@ export class VenueModel implements Venue {
       order.inside = this.inside;
       if (this.inside) order.extreme = this.fillTicks;
     }
-    desk.orders.push(order);
+    desk.orders[desk.orders.length] = order;
+    desk.active = true;
   }
 
   cancel(order: number, instrument: number, at: number): void {
@@ -169,34 +172,31 @@ export class VenueModel implements Venue {
     this.later(instrument, { arrival: at + this.latencyMs, order, change });
   }
 
-  /** True when a candle of this instrument can't pass without being looked at. */
+  /** True when a candle of this instrument can't pass without meaning something to the account. */
   busy(instrument: number): boolean {
     const desk = this.desks[instrument] as Desk;
-    return desk.orders.length > 0 || desk.waiting.length > 0 || (this.book.positions[instrument] as { lots: number }).lots !== 0;
+    return desk.orders.length > 0 || desk.waiting.length > 0 || this.lotsOf(desk) !== 0;
   }
 
   /** Candle `index` of the instrument opens at `this.now`. */
   opened(instrument: number, index: number): void {
     const desk = this.desks[instrument] as Desk;
     desk.index = index;
-    if (this.busy(instrument)) this.playOpen(desk);
-    else while (desk.funding.nextAt <= this.now) desk.funding.advance();
+    if (desk.active || desk.funding.nextAt <= this.now) this.playOpen(desk);
   }
 
   /** Candle `index` closes at `this.now`: its inside is played, then its close becomes the mark. */
   closed(instrument: number, index: number): void {
     const desk = this.desks[instrument] as Desk;
-    if (this.busy(instrument)) {
-      const candles = desk.candles as Candles;
-      matchInside(
-        this,
-        desk,
-        priceToTicks(desk.instrument, candles.high[index] as number),
-        priceToTicks(desk.instrument, candles.low[index] as number),
-      );
-      this.sweep(desk);
-    }
-    desk.lastClose = priceToTicks(desk.instrument, (desk.candles as Candles).close[index] as number);
+    if (desk.active) this.playInside(desk, index);
+    // Other instruments' marks are asked where an order is sized by equity; a lone instrument has none.
+    if (this.desks.length > 1) desk.lastClose = priceToTicks(desk.instrument, (desk.candles as Candles).close[index] as number);
+  }
+
+  private playInside(desk: Desk, index: number): void {
+    const { high, low } = desk.candles as Candles;
+    matchInside(this, desk, priceToTicks(desk.instrument, high[index] as number), priceToTicks(desk.instrument, low[index] as number));
+    this.sweep(desk);
   }
 
   /** The run is over: market exits are filled at a price of the last candle, everything else is cancelled. */
@@ -256,6 +256,7 @@ export class VenueModel implements Venue {
       Object.assign(desk, { index: from.index, openBid: from.openBid, openAsk: from.openAsk, lastClose: from.lastClose });
       desk.budget = from.budget ?? Number.POSITIVE_INFINITY;
       desk.volumeLots = from.volumeLots ?? Number.NaN;
+      this.sweep(desk);
     });
   }
 
@@ -278,7 +279,10 @@ export class VenueModel implements Venue {
   private later(instrument: number, waiting: Waiting): void {
     const desk = this.desks[instrument] as Desk;
     if (waiting.arrival <= this.now) this.apply(desk, waiting);
-    else desk.waiting.push(waiting);
+    else {
+      desk.waiting.push(waiting);
+      desk.active = true;
+    }
   }
 
   private applyWaiting(desk: Desk): void {
@@ -432,12 +436,9 @@ export class VenueModel implements Venue {
 
   /** Largest whole number of lots up to `wanted` whose margin and fee fit the free funds. */
   private affordable(instrument: Instrument, wanted: number, ticks: number, maker: boolean): number {
-    const free = this.book.free;
-    const need = (lots: number): number => {
-      const value = valueOf(instrument, ticks, lots);
-      return initialMargin(instrument, value) + feeOf(instrument, value, maker);
-    };
-    return largestFitting(wanted, free, need);
+    const { free } = this.book;
+    if (wanted > 0 && outlay(instrument, wanted, ticks, maker) <= free) return wanted;
+    return largestFitting(wanted, free, (lots) => outlay(instrument, lots, ticks, maker));
   }
 
   private lotsForShare(desk: Desk, share: Fraction, ticks: number, fee: number): number {
@@ -475,18 +476,30 @@ export class VenueModel implements Venue {
     this.listener?.onDone(order.id, status, code, this.now);
   }
 
-  /** Forgets finished orders; called when no loop is walking the desk. */
+  /** Forgets finished orders and sees whether the desk has to be looked at again; called when no loop is walking the desk. */
   private sweep(desk: Desk): void {
-    if (!desk.finished) return;
-    desk.finished = false;
     const { orders } = desk;
-    let kept = 0;
-    for (let i = 0; i < orders.length; i++) {
-      const order = orders[i] as VenueOrder;
-      if (order.stage !== DONE) orders[kept++] = order;
+    if (desk.finished) {
+      desk.finished = false;
+      let kept = 0;
+      for (let i = 0; i < orders.length; i++) {
+        const order = orders[i] as VenueOrder;
+        if (order.stage !== DONE) orders[kept++] = order;
+      }
+      while (orders.length > kept) orders.pop();
     }
-    while (orders.length > kept) orders.pop();
+    desk.active = orders.length > 0 || desk.waiting.length > 0 || (desk.instrument.tiers.length > 0 && this.lotsOf(desk) !== 0);
   }
+
+  private lotsOf(desk: Desk): number {
+    return (this.book.positions[desk.instrument.index] as { lots: number }).lots;
+  }
+}
+
+/** What opening `lots` takes from the free funds. */
+function outlay(instrument: Instrument, lots: number, ticks: number, maker: boolean): number {
+  const value = valueOf(instrument, ticks, lots);
+  return initialMargin(instrument, value) + feeOf(instrument, value, maker);
 }
 
 /** Largest n in 0..wanted with need(n) <= limit, need being non-decreasing. */

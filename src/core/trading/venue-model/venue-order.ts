@@ -9,26 +9,26 @@ export const RESTING = 1;
 export const DONE = 2;
 
 export class VenueOrder {
-  readonly id: number;
-  readonly instrument: number;
-  readonly side: 1 | -1;
-  type: OrderType;
-  lots: number;
+  declare readonly id: number;
+  declare readonly instrument: number;
+  declare readonly side: 1 | -1;
+  declare type: OrderType;
+  declare lots: number;
   filled = 0;
   /** Share of equity that sizes the order at its fill; null when the quantity is given. */
-  readonly equityShare: Fraction | null;
-  limit: number;
-  trigger: number;
-  readonly trailTicks: number;
-  readonly trail: Fraction | null;
+  declare readonly equityShare: Fraction | null;
+  declare limit: number;
+  declare trigger: number;
+  declare readonly trailTicks: number;
+  declare readonly trail: Fraction | null;
   /** Best price seen by a trailing stop, in ticks; NaN before its first open. */
   extreme = Number.NaN;
-  readonly timeInForce: TimeInForce;
-  readonly expireAt: number;
-  readonly postOnly: boolean;
-  readonly reduceOnly: boolean;
+  declare readonly timeInForce: TimeInForce;
+  declare readonly expireAt: number;
+  declare readonly postOnly: boolean;
+  declare readonly reduceOnly: boolean;
   oco: VenueOrder | null = null;
-  readonly arrival: number;
+  declare readonly arrival: number;
   stage = ARRIVING;
   /** True while the order may not act before the next open. */
   asleep = false;
@@ -38,7 +38,7 @@ export class VenueOrder {
   born = false;
   inside = false;
   /** A share of equity not yet turned into lots. */
-  unsized: boolean;
+  declare unsized: boolean;
   /** Reduced to the position it may reduce. */
   cut = false;
 

@@ -1,0 +1,2 @@
+export function checkPage(): string[];
+export function coloursOnChart(): { marks: boolean; candles: boolean };

@@ -1,0 +1,117 @@
+// The checks find each planted fault by name, and nothing in the strategies that ship.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { checkStrategy } from '../../src/apps/check-strategy.ts';
+import { openSampleMarket } from '../../src/apps/market-data.ts';
+import { loadStrategyFile, strategyFiles } from '../../src/apps/strategy-registry.ts';
+import { aggregateCandles } from '../../src/core/market/aggregate.ts';
+import { type AnyStrategy, backtest, type MarketInput } from '../../src/core/research/backtest.ts';
+import type { Finding } from '../../src/core/research/result.ts';
+import { selfChecks, warmUpCheck } from '../../src/core/research/self-checks.ts';
+import { type StudyOptions, study } from '../../src/core/research/study.ts';
+import { builtInProfile } from '../../src/core/trading/risk/profile.ts';
+import { dice, level, ownAverage, twoTimeframes, volumeTurn } from './honest-strategies.ts';
+
+const PLANTED = join(import.meta.dirname, 'planted');
+const HOUR_MS = 3_600_000;
+
+/** What each planted strategy is caught by, and what the finding must name. */
+const CAUGHT: Readonly<Record<string, readonly [Finding['id'], RegExp]>> = {
+  'index-plus-one': ['look-ahead', /price/],
+  'centred-window': ['look-ahead', /detrended\(3\)/],
+  'future-resample': ['look-ahead', /resampled\(5\)/],
+  'whole-series-normalisation': ['look-ahead', /normalised/],
+  'next-high-stop': ['look-ahead', /entry short \(cross-down\) of .* has other figures/],
+  'unfinished-higher-timeframe': ['look-ahead', /4h running-close/],
+  'short-warm-up': ['warm-up', /ema\(100\)/],
+};
+
+const markets: Record<string, MarketInput> = {};
+
+beforeAll(async () => {
+  for (const name of ['BTCUSD-coinbase-1d', 'SPY-usa-1m', 'EURUSD-oanda-1h', 'BTCUSDT-bybit-1m'])
+    markets[name] = await openSampleMarket(name);
+});
+
+function optionsFor(definition: AnyStrategy, sample: string): StudyOptions {
+  const market = markets[sample] as MarketInput;
+  return {
+    markets: [{ ...market, instrument: { ...market.instrument, shorting: true } }],
+    strategies: [{ definition, instrumentId: market.instrument.id }],
+    cash: 100_000,
+    quantumDecimals: 2,
+    currency: 'USD',
+    slippage: { kind: 'fixed', ratio: 0.0005 },
+    risk: builtInProfile('none'),
+    warnings: [],
+  };
+}
+
+const planted = (id: string) => loadStrategyFile(join(PLANTED, `${id}.ts`));
+
+test('every planted strategy is in the table', () => {
+  const files = readdirSync(PLANTED).map((name) => name.replace(/\.ts$/, ''));
+  expect(files.sort()).toEqual(Object.keys(CAUGHT).sort());
+});
+
+describe.each(Object.entries(CAUGHT))('%s', (id, [check, what]) => {
+  test('is caught by name on the samples', async () => {
+    const faults = (await checkStrategy(await planted(id))).filter(({ severity }) => severity === 'fault');
+    expect(faults.map((fault) => fault.id)).toEqual([check]);
+    expect(faults[0]?.detail).toContain(id);
+    expect(faults[0]?.detail).toMatch(what);
+  });
+});
+
+test.each(Object.keys(CAUGHT).filter((id) => id !== 'unfinished-higher-timeframe'))("%s is caught in a backtest's findings", async (id) => {
+  const options = { ...optionsFor(await planted(id), 'BTCUSDT-bybit-1m'), size: { kind: 'units', units: 0.01 } as const };
+  const { findings } = study(options, backtest(options));
+  const faults = findings.filter(({ severity }) => severity === 'fault');
+  expect(faults.map((fault) => fault.id)).toEqual([CAUGHT[id]?.[0]]);
+  expect(faults[0]?.detail).toContain(id);
+});
+
+describe.each([...strategyFiles()])('%s raises no alarm', (_, file) => {
+  test.each(['BTCUSD-coinbase-1d', 'SPY-usa-1m', 'EURUSD-oanda-1h', 'BTCUSDT-bybit-1m'])('on %s', async (sample) => {
+    const findings = selfChecks(optionsFor(await loadStrategyFile(file), sample));
+    expect(findings.filter(({ severity }) => severity === 'fault' || severity === 'warning')).toEqual([]);
+  });
+
+  test('and its decisions were looked at', async () => {
+    const [lookAhead, warmUp] = await checkStrategy(await loadStrategyFile(file));
+    expect(lookAhead?.figures.sampledDecisions).toBeGreaterThan(0);
+    expect(warmUp?.figures.sampledDecisions).toBeGreaterThan(0);
+  });
+});
+
+describe('honest strategies that look odd', () => {
+  test.each([dice, level])('$id raises no alarm', (definition) => {
+    for (const sample of Object.keys(markets)) {
+      const findings = selfChecks(optionsFor(definition, sample));
+      expect(findings.map(({ severity, detail }) => (severity === 'ok' ? 'ok' : detail))).toEqual(['ok', 'ok']);
+    }
+  });
+
+  test('a larger timeframe that is read when it has closed raises no alarm', () => {
+    const options = optionsFor(twoTimeframes, 'EURUSD-oanda-1h');
+    const [market] = options.markets as [MarketInput];
+    const [own] = market.series;
+    if (!own) throw new Error('the sample has no candles');
+    const larger = { timeframeMs: 4 * HOUR_MS, candles: aggregateCandles(own.candles, HOUR_MS, 4 * HOUR_MS) };
+    const findings = selfChecks({ ...options, markets: [{ ...market, series: [own, larger] }] });
+    expect(findings.map(({ severity, detail }) => (severity === 'ok' ? 'ok' : detail))).toEqual(['ok', 'ok']);
+  });
+
+  test('a sum since the beginning is a warning that says so, not a fault', () => {
+    const finding = warmUpCheck(optionsFor(volumeTurn, 'SPY-usa-1m'));
+    expect(finding.severity).toBe('warning');
+    expect(finding.detail).toMatch(/volume-turn uses an indicator that counts from where the history begins: obv changes by/);
+  });
+});
+
+test('a memory too long for its warm-up is caught where no indicator shows it', () => {
+  const finding = warmUpCheck(optionsFor(ownAverage, 'BTCUSD-coinbase-1d'));
+  expect(finding.severity).toBe('fault');
+  expect(finding.detail).toMatch(/own-average declares a warm-up of 10 candles, which is too short: .* answers change/);
+});
