@@ -54,6 +54,8 @@ export const en = {
   reasons: {
     kill: 'kill pressed',
     owner: 'by you',
+    operator: 'by you',
+    resume: 'resumed by you',
     reset: 'reset by you',
     panel: 'panel',
     'command-line': 'command line',
@@ -83,7 +85,8 @@ export const en = {
           ? open === 1
             ? 'One position is open, its stop in place.'
             : `${open} positions are open, every stop in place.`
-          : `${count(open, 'position is', 'positions are')} open; ${bare} without a stop.`,
+          : `${count(open, 'position is', 'positions are')} open, ${bare === open ? 'without a stop' : `${bare} of them without a stop`}.`,
+    bareDetail: 'Nothing limits the loss between candles: its strategy leaves by its own signal.',
     bare: (bare: number) => `${count(bare, 'position has', 'positions have')} no stop.`,
     since: (time: string) => `since ${time}`,
     trades: (fills: number, refused: number) =>

@@ -56,6 +56,8 @@ export const es: Words = {
   reasons: {
     kill: 'cierre total pulsado',
     owner: 'por ti',
+    operator: 'por ti',
+    resume: 'reanudado por ti',
     reset: 'rearmado por ti',
     panel: 'panel',
     'command-line': 'línea de órdenes',
@@ -85,7 +87,8 @@ export const es: Words = {
           ? open === 1
             ? 'Una posición abierta, con su stop puesto.'
             : `${open} posiciones abiertas, todas con stop.`
-          : `${count(open, 'posición abierta', 'posiciones abiertas')}; ${bare} sin stop.`,
+          : `${count(open, 'posición abierta', 'posiciones abiertas')}, ${bare === open ? 'sin stop' : `${bare} de ellas sin stop`}.`,
+    bareDetail: 'Entre velas nada limita la pérdida: su estrategia sale por su propia señal.',
     bare: (bare) => (bare === 1 ? '1 posición no tiene stop.' : `${bare} posiciones no tienen stop.`),
     since: (time) => `desde las ${time}`,
     trades: (fills, refused) => `${count(fills, 'ejecución', 'ejecuciones')} y ${count(refused, 'rechazo', 'rechazos')} hasta ahora`,

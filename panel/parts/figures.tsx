@@ -2,7 +2,6 @@
 
 import * as format from '../i18n/format.ts';
 import { useSpeech } from '../i18n/words.ts';
-import { useNow } from '../live/session.ts';
 
 type Figure = string | number | null | undefined;
 
@@ -81,11 +80,4 @@ export function TimeText({ at, seconds = true, withDay = false }: { at: number |
       {format.clock(language, at, zone, seconds)}
     </time>
   );
-}
-
-/** How long ago by the browser's clock. */
-export function AgeText({ since }: { since: number }) {
-  const { language, words } = useSpeech();
-  const now = useNow();
-  return <>{words.plumbing.age(format.duration(language, Math.max(0, now - since)))}</>;
 }

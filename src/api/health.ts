@@ -18,5 +18,4 @@ export const health = z.object({
   parts: z.array(healthPart),
 });
 
-export type HealthPart = z.infer<typeof healthPart>;
 export type Health = z.infer<typeof health>;

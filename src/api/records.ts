@@ -122,7 +122,6 @@ export const eventPage = page(event);
 
 export type Check = z.infer<typeof check>;
 export type Decision = z.infer<typeof decision>;
-export type OrderPurpose = z.infer<typeof orderPurpose>;
 export type Order = z.infer<typeof order>;
 export type Fill = z.infer<typeof fill>;
 export type SessionEvent = z.infer<typeof event>;

@@ -197,10 +197,8 @@ export const sessionSnapshot = z.object({
   events: z.array(event),
 });
 
-export type World = z.infer<typeof world>;
 export type Instrument = z.infer<typeof instrument>;
 export type Feed = z.infer<typeof feed>;
-export type Mode = z.infer<typeof mode>;
 export type Rung = z.infer<typeof rung>;
 export type LimitInUse = z.infer<typeof limitInUse>;
 export type Account = z.infer<typeof account>;

@@ -20,5 +20,3 @@ export const identifier = z.string().min(1).max(120);
 export const code = z.string().regex(/^[A-Z][A-Z0-9_]*$/);
 
 export type ModeName = z.infer<typeof modeName>;
-export type PositionSide = z.infer<typeof positionSide>;
-export type OrderSide = z.infer<typeof orderSide>;

@@ -231,6 +231,21 @@ describe.skipIf(CHROMIUM === undefined)('for everybody', () => {
     }
   }
 
+  test('the checks themselves see what is wrong', async () => {
+    const { page } = await lab.open({ size: 'phone' });
+    await page.evaluate(`
+      const wide = Object.assign(document.createElement('button'), { id: 'main' });
+      wide.style.width = '900px';
+      const pale = Object.assign(document.createElement('p'), { textContent: 'pale' });
+      pale.style.color = 'rgb(200 200 200)';
+      pale.style.background = 'white';
+      document.querySelector('main').append(wide, pale);
+    `);
+    const faults = (await page.evaluate(checkPage)).join('\n');
+    for (const fault of ['px wide in a window of', 'without a name: button', 'the id main is there twice', 'contrast 1.'])
+      expect(faults).toContain(fault);
+  });
+
   test('the acts stay in sight on a phone, however far the page is scrolled', async () => {
     const { page } = await lab.open({ size: 'phone' });
     await page.evaluate('scrollTo(0, document.documentElement.scrollHeight)');

@@ -37,7 +37,7 @@ test('entries stop and the position is still closed', async () => {
   const { engine, venue, slots } = openSession(await sessionOptions(config, sources, true), recorder);
   const journal = failingJournal();
   const session = new JournaledSession({ engine, venue, recorder, journal, quantumDecimals: QUANTUM_DECIMALS });
-  const { candles, timeframeMs } = sources[0]?.series[0] as (typeof sources)[number]['series'][number];
+  const [{ candles, timeframeMs }] = (sources[0] as (typeof sources)[number]).series as [(typeof sources)[number]['series'][number]];
   const play = (i: number) => {
     const numbers = [candles.time, candles.open, candles.high, candles.low, candles.close, candles.volume].map(
       (column) => column[i] as number,

@@ -215,7 +215,12 @@ export const MUTANTS: Mutant[] = [
   { rule: 'snapshot: what is on its way survives', file: VENUE, find: 'waiting: [...waiting],', replace: 'waiting: [],' },
   { rule: "engine: its book pays the fill's fee", file: ENGINE, find: 'this.book.wallet -= fee;', replace: '' },
   { rule: 'engine: its book pays funding', file: ENGINE, find: 'this.book.wallet -= quanta;', replace: '' },
-  { rule: 'engine: positions held are in the equity', file: ENGINE, find: 'held[this.heldCount++] = instrument;', replace: 'held[this.heldCount] = instrument;' },
+  {
+    rule: 'engine: positions held are in the equity',
+    file: ENGINE,
+    find: 'held[this.heldCount++] = instrument;',
+    replace: 'held[this.heldCount] = instrument;',
+  },
   {
     rule: 'engine: an order goes out as it was asked for',
     file: ENGINE,

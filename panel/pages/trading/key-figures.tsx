@@ -140,9 +140,11 @@ function Headroom({ account, window, loss }: { account: Account; window: Rung['w
 }
 
 function ExposureFigure({ account, isStale }: { account: Account; isStale: boolean }) {
-  const { words, language } = useSpeech();
+  const speech = useSpeech();
+  const { words, language } = speech;
   const { exposure, displayDecimals: decimals } = account;
-  const limit = account.limits.find((each) => EXPOSURE_CODES.has(each.code) && each.unit === 'ratio')?.limit;
+  const { limit, unit } = account.limits.find((each) => EXPOSURE_CODES.has(each.code)) ?? {};
+  const limitTold = limit === undefined || unit === undefined ? '' : words.figures.of(speech.limit(limit, unit, account.currency));
   return (
     <div>
       <dt>
@@ -156,14 +158,10 @@ function ExposureFigure({ account, isStale }: { account: Account; isStale: boole
       </dd>
       <dd className="headroom">
         {limit !== undefined && (
-          <Meter
-            value={exposure?.ratio ?? 0}
-            full={limit}
-            label={`${percent(language, exposure?.ratio)} ${words.figures.of(percent(language, limit))}`}
-          />
+          <Meter value={exposure?.ratio ?? 0} full={limit} label={`${percent(language, exposure?.ratio)} ${limitTold}`} />
         )}
         <span className="caption">
-          {limit !== undefined && `${words.figures.of(percent(language, limit, 0))} · `}
+          {limitTold !== '' && `${limitTold} · `}
           {words.figures.unrealised}{' '}
           <b>
             <MoneyText value={account.unrealised} decimals={decimals} manner="result" stale={isStale} />

@@ -105,7 +105,7 @@ function What({ decision }: { decision: Refused }) {
         <dd>
           {decision.strategyId}
           {decision.confidence !== null && ` · ${words.refusals.confidence(decimal(language, decision.confidence, 2))}`}
-          {decision.reason !== null && ` · ${speech.reason(decision.reason)}`}
+          {decision.reason && ` · ${speech.reason(decision.reason)}`}
         </dd>
         {decision.quantity !== null && (
           <>
@@ -193,7 +193,7 @@ function Checks({ decision }: { decision: Refused }) {
           ))}
         </tbody>
       </table>
-      {decision.checks.length === 0 && <p className="muted note">{words.refusals.noChecks}</p>}
+      {decision.checks.length <= 1 && <p className="muted note">{words.refusals.noChecks}</p>}
     </div>
   );
 }

@@ -95,7 +95,6 @@ export function sentenceOf(speech: Speech, state: PanelState, snapshot: SessionS
     };
   if (feed.state === 'paused')
     return { tone: 'info', icon: 'pause', title: words.state.feedPaused, details: [words.state.feedPausedDetail, held, ...notes] };
-  if (bare > 0) return { tone: 'warn', icon: 'alert', title: words.state.bare(bare), details: [held, ...notes] };
   if (mode.closesOnly) return { tone: 'warn', icon: 'shield', title: words.state.closesOnly, details: [held, ...notes] };
   if (mode.name === 'DEFENSIVE')
     return {
@@ -106,6 +105,7 @@ export function sentenceOf(speech: Speech, state: PanelState, snapshot: SessionS
     };
   if (mode.name === 'OBSERVATION')
     return { tone: 'info', icon: 'eye', title: words.state.observation(at(mode.since)), details: [held, ...notes] };
+  if (bare > 0) return { tone: 'info', icon: 'alert', title: words.state.bare(bare), details: [words.state.bareDetail, ...notes] };
   return calm(speech, snapshot, held, notes);
 }
 

@@ -2,10 +2,10 @@
 
 import { readdirSync } from 'node:fs';
 import { InputError } from '../../core/domain/result.ts';
+import type { JournalEntry } from '../../core/journal/journal.ts';
 import { absentJournal, hasCode, unreadableJournal } from './damage.ts';
 import { type FileSystem, nodeFileSystem } from './file-system.ts';
 import { type Inspection, inspectJournal } from './inspect.ts';
-import type { JournalEntry } from '../../core/journal/journal.ts';
 import { chainOf, JournalReader } from './reader.ts';
 import { newestSnapshot } from './snapshots.ts';
 

@@ -1,10 +1,11 @@
 /** Asks a strategy what it would do at each close, without engine, risk or venue: once flat, once long and once short, whatever came before. */
 
 import { priceToTicks } from '../domain/instrument.ts';
+import type { EngineStream } from '../trading/engine/engine.ts';
 import { seedFor, uniform } from '../trading/engine/random.ts';
 import type { Slot } from '../trading/engine/slot.ts';
 import { valueOf } from '../trading/ledger/position-book.ts';
-import { openSession, type SessionOptions, type StrategyInput } from './backtest.ts';
+import { openSession, type Session, type SessionOptions, type StrategyInput } from './backtest.ts';
 import { closedBy, closeTime } from './closes.ts';
 import { DecisionRecorder, sideText } from './decisions.ts';
 
@@ -28,15 +29,14 @@ export class Probe {
   readonly intents: Intent[] = POSTURES.map(() => NOTHING);
   /** The strategy's slots, one per posture. */
   readonly slots: readonly Slot[];
-  private readonly sharedStreams: ReturnType<typeof openSession>['streams'];
+  private readonly session: Session<DecisionRecorder>;
   private index = -1;
   private draws = 0;
 
   constructor(options: SessionOptions, strategy: StrategyInput) {
     const markets = options.markets.filter(({ instrument }) => instrument.id === strategy.instrumentId);
-    const session = openSession({ ...options, markets, strategies: POSTURES.map(() => strategy) }, new DecisionRecorder());
-    this.slots = session.slots;
-    this.sharedStreams = session.streams;
+    this.session = openSession({ ...options, markets, strategies: POSTURES.map(() => strategy) }, new DecisionRecorder());
+    this.slots = this.session.slots;
     // The same candle draws the same numbers however much history came before it.
     for (const slot of this.slots) slot.random = () => uniform(seedFor(this.draws++, String(slot.time)));
   }
@@ -60,7 +60,7 @@ export class Probe {
     this.index = from.index;
     this.slots.forEach((slot, k) => {
       const other = from.slots[k] as Slot;
-      slot.restore(other.snapshot(), new Map());
+      slot.restore(other.snapshot(), this.session.engine.orders);
       slot.restoreViews(other.snapshotViews());
     });
   }
@@ -76,7 +76,7 @@ export class Probe {
     const at = closeTime(candles, timeframeMs, index);
     this.slots.forEach((slot, k) => {
       for (const { stream, view } of slot.higher) {
-        const { candles: larger, timeframeMs: largerMs } = this.sharedStreams[stream] as (typeof this.sharedStreams)[number];
+        const { candles: larger, timeframeMs: largerMs } = this.session.streams[stream] as EngineStream;
         const closed = closedBy(larger, largerMs, at);
         while (view.index + 1 < closed) view.advance(view.index + 1);
       }

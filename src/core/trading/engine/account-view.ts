@@ -20,9 +20,9 @@ export interface EngineAccount extends AccountView {
 }
 
 class Account implements EngineAccount {
-  private declare readonly engine: Engine;
+  declare private readonly engine: Engine;
   /** Signed value of working entries by instrument, their plain sum, and the margin they will bind. */
-  private declare readonly reserved: number[];
+  declare private readonly reserved: number[];
   private reservedTotal = 0;
   private reservedMargin = 0;
   leaving = -1;

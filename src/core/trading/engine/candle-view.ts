@@ -17,12 +17,12 @@ interface Attached {
 }
 
 export class CandleView implements CandleStream, IndicatorSource {
-  private declare readonly candles: Candles;
+  declare private readonly candles: Candles;
   private readonly attached: Attached[] = [];
   private readonly outputs: Float64Array[] = [];
   private readonly states: Float64Array[] = [];
   private readonly columnOf = new Map<Series, Float64Array>();
-  private declare readonly block: Block;
+  declare private readonly block: Block;
   private readonly cursor: Cursor = { at: SERIES_HISTORY - 1 };
   private blockStart = 0;
   private blockEnd = 0;

@@ -85,20 +85,20 @@ export class Engine implements VenueListener {
   declare readonly size: EngineOptions['size'];
   declare readonly account: EngineAccount;
   readonly orders = new WorkingOrders();
-  private declare readonly venue: Venue;
+  declare private readonly venue: Venue;
   /** By stream. */
   declare readonly followed: readonly Followed[];
-  private declare readonly slotsIn: Slot[][];
+  declare private readonly slotsIn: Slot[][];
   /** By instrument: the stream its orders are filled on. */
   declare readonly paths: readonly (Followed | null)[];
   /** Instruments with a position: the first `heldCount`. */
-  private declare readonly held: Int32Array;
+  declare private readonly held: Int32Array;
   private heldCount = 0;
   /** Slots that have wished to enter at this close, in canonical order: the first `wishCount`. */
   declare readonly wishing: Slot[];
   wishCount = 0;
   /** The one candidate record each slot reuses. */
-  private declare readonly candidateOf: Candidate[];
+  declare private readonly candidateOf: Candidate[];
   nextOrderId = 1;
   declare equity: number;
   at = Number.NEGATIVE_INFINITY;
@@ -119,7 +119,9 @@ export class Engine implements VenueListener {
     this.ledger.flow(options.wallet);
     this.followed = options.streams.map((stream) => new Followed(stream, options.slots));
     this.slotsIn = options.instruments.map((instrument) => options.slots.filter((slot) => slot.instrument === instrument));
-    this.paths = options.instruments.map(({ index }) => this.followed.find(({ stream }) => stream.isPath && stream.instrument === index) ?? null);
+    this.paths = options.instruments.map(
+      ({ index }) => this.followed.find(({ stream }) => stream.isPath && stream.instrument === index) ?? null,
+    );
     this.held = new Int32Array(options.instruments.length);
     this.wishing = [...options.slots];
     this.candidateOf = options.slots.map((slot) => this.newCandidate(slot));

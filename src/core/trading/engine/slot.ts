@@ -31,8 +31,8 @@ const CELLS = 64;
 const OWN_DRAWDOWN_DAYS = 30;
 
 class ArenaCell implements Cell {
-  private declare readonly cells: Float64Array;
-  private declare readonly at: number;
+  declare private readonly cells: Float64Array;
+  declare private readonly at: number;
   constructor(cells: Float64Array, at: number) {
     this.cells = cells;
     this.at = at;
@@ -47,7 +47,7 @@ class ArenaCell implements Cell {
 
 /** Position of this slot alone, as its strategy sees it. */
 export class SlotPosition implements PositionView {
-  private declare readonly instrument: Instrument;
+  declare private readonly instrument: Instrument;
   lots = 0;
   /** Entry value in quanta. */
   cost = 0;
@@ -115,7 +115,7 @@ export class Slot implements Bar {
   declare readonly candles: Candles;
   private readonly cells = new Float64Array(CELLS);
   private cellCount = 0;
-  private declare randomState: number;
+  declare private randomState: number;
 
   /** Working orders of this slot; null where there is none. */
   entry: EngineOrder | null = null;
@@ -136,7 +136,7 @@ export class Slot implements Bar {
   realised = 0;
   tradeNet = 0;
   private readonly dailyResults: number[] = [];
-  private declare readonly deposit: number;
+  declare private readonly deposit: number;
 
   /** What onBar wished at this candle; `wishes` says whether anything. */
   wishes = false;

@@ -58,8 +58,9 @@ export class StepRecorder implements EngineObserver {
   }
 
   private add<K extends keyof Outcomes>(kind: K, record: NonNullable<Outcomes[K]>[number]): void {
-    const list = (this.outcomes[kind] ??= [] as never) as (typeof record)[];
+    const list = (this.outcomes[kind] ?? []) as (typeof record)[];
     list.push(record);
+    this.outcomes[kind] = list as Outcomes[K];
   }
 
   private decisionId(): string {

@@ -14,16 +14,16 @@ const STRETCH = 1024;
  * Times travel in fields and typed arrays rather than as arguments: an argument that is a double costs an allocation on every candle.
  */
 export class Timeline {
-  private declare readonly engine: Engine;
-  private declare readonly venue: VenueModel | null;
-  private declare readonly streams: readonly EngineStream[];
+  declare private readonly engine: Engine;
+  declare private readonly venue: VenueModel | null;
+  declare private readonly streams: readonly EngineStream[];
   /** Per stream: time of its next event (Infinity after the last candle), the candle it belongs to, and which event it is. */
-  private declare readonly byInstrument: number[];
-  private declare readonly nextAts: Float64Array;
-  private declare readonly indices: Int32Array;
-  private declare readonly phases: Uint8Array;
-  private declare readonly closing: Int32Array;
-  private declare readonly closed: Int32Array;
+  declare private readonly byInstrument: number[];
+  declare private readonly nextAts: Float64Array;
+  declare private readonly indices: Int32Array;
+  declare private readonly phases: Uint8Array;
+  declare private readonly closing: Int32Array;
+  declare private readonly closed: Int32Array;
 
   constructor(engine: Engine, venue: VenueModel | null) {
     const { streams } = engine;

@@ -26,7 +26,7 @@ export class Ledger {
   private account = new Uint8Array(64);
   private currency = new Uint16Array(64);
   private amount = new Float64Array(64);
-  private declare readonly keeps: boolean;
+  declare private readonly keeps: boolean;
   length = 0;
   transactions = 0;
   /** Balance of each money account, in quanta; always the sum of its postings. */

@@ -79,6 +79,7 @@ describe('what a strategy throws while it runs', () => {
   const thrownBy = (run: () => void): unknown => {
     try {
       run();
+      return null;
     } catch (error) {
       return error;
     }

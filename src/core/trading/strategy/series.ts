@@ -10,8 +10,8 @@ export interface Cursor {
 }
 
 export class Series {
-  private declare readonly values: Float64Array;
-  private declare readonly cursor: Cursor;
+  declare private readonly values: Float64Array;
+  declare private readonly cursor: Cursor;
 
   constructor(values: Float64Array, cursor: Cursor) {
     this.values = values;

@@ -13,7 +13,7 @@ const DEFAULT_RATE: Fraction = { numerator: 1, denominator: 10_000 };
 
 /** Walks one instrument's funding times in order. */
 export class FundingClock {
-  private declare readonly history: FundingHistory | null;
+  declare private readonly history: FundingHistory | null;
   private next = 0;
   /** Time of the next payment, epoch ms; Infinity when there is none. */
   declare nextAt: number;

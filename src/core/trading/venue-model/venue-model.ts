@@ -110,8 +110,8 @@ export class VenueModel implements Venue {
   declare readonly book: PositionBook;
   declare readonly desks: readonly Desk[];
   declare readonly touch: boolean;
-  private declare readonly slippage: PreparedSlippage;
-  private declare readonly latencyMs: number;
+  declare private readonly slippage: PreparedSlippage;
+  declare private readonly latencyMs: number;
   private listener: VenueListener | null = null;
   now = Number.NEGATIVE_INFINITY;
   /** True while the inside of a candle is being played. */
