@@ -1,6 +1,15 @@
 /** Equity with its highest so far, and under it the drawdown. */
 
-import { AreaSeries, createChart, type IChartApi, type ISeriesApi, LineSeries, LineStyle, type UTCTimestamp } from 'lightweight-charts';
+import {
+  AreaSeries,
+  createChart,
+  type IChartApi,
+  type IPriceLine,
+  type ISeriesApi,
+  LineSeries,
+  LineStyle,
+  type UTCTimestamp,
+} from 'lightweight-charts';
 import { useEffect, useRef } from 'react';
 import type { EquitySeries } from '../../src/api/market.ts';
 import { decimal, percent } from '../i18n/format.ts';
@@ -13,6 +22,7 @@ interface Parts {
   readonly peak: ISeriesApi<'Line'>;
   readonly equity: ISeriesApi<'Line'>;
   readonly drawdown: ISeriesApi<'Area'>;
+  readonly now: IPriceLine;
   drawn: number;
   drawnFirst: number;
   highest: number;
@@ -105,17 +115,20 @@ function makeChart(place: HTMLDivElement): Parts {
   const chart = createChart(place, { autoSize: true, layout: { attributionLogo: false } });
   const peak = chart.addSeries(LineSeries, { ...QUIET, lastValueVisible: false, lineWidth: 1, lineStyle: LineStyle.Dotted });
   const equity = chart.addSeries(LineSeries, { ...QUIET, lineWidth: 2 });
-  const drawdown = chart.addSeries(AreaSeries, { ...QUIET, lineWidth: 1, invertFilledArea: true }, 1);
+  const drawdown = chart.addSeries(AreaSeries, { ...QUIET, lastValueVisible: false, lineWidth: 1, invertFilledArea: true }, 1);
   drawdown.priceScale().applyOptions({ scaleMargins: { top: 0.12, bottom: 0.12 } });
+  // Its own tag on the axis: the library's would be white on a light red.
+  const now = drawdown.createPriceLine({ price: 0, lineVisible: false, axisLabelVisible: true, title: '' });
   const [above, below] = chart.panes();
   above?.setStretchFactor(3);
   below?.setStretchFactor(1);
-  return { chart, peak, equity, drawdown, drawn: 0, drawnFirst: 0, highest: Number.NEGATIVE_INFINITY };
+  return { chart, peak, equity, drawdown, now, drawn: 0, drawnFirst: 0, highest: Number.NEGATIVE_INFINITY };
 }
 
 function applyColours(made: Parts, colours: ChartColours): void {
   made.equity.applyOptions({ color: colours.line1 });
   made.peak.applyOptions({ color: colours.line2 });
+  made.now.applyOptions({ color: colours.loss, axisLabelTextColor: colours.surface });
   made.drawdown.applyOptions({
     lineColor: colours.loss,
     topColor: withAlpha(colours.loss, 0.16),
@@ -135,6 +148,7 @@ function drawAll(made: Parts, series: EquitySeries): void {
     }),
   );
   made.drawdown.setData(series.time.map((time, row) => ({ time: seconds(time), value: -(series.drawdownRatio[row] as number) })));
+  showNow(made, series);
   made.drawn = series.time.length;
   made.drawnFirst = series.time[0] ?? 0;
   made.highest = highest;
@@ -154,5 +168,10 @@ function drawNew(made: Parts, series: EquitySeries): void {
     made.peak.update({ time, value: made.highest });
     made.drawdown.update({ time, value: -(series.drawdownRatio[row] as number) });
   }
+  showNow(made, series);
   made.drawn = count;
+}
+
+function showNow(made: Parts, series: EquitySeries): void {
+  made.now.applyOptions({ price: -(series.drawdownRatio.at(-1) ?? 0) });
 }

@@ -81,7 +81,7 @@ export function PriceChart(props: PriceChartProps) {
     const { language, zone } = speech;
     made.chart.applyOptions(chartOptions(colours, timeTexts(language, zone)));
     const formatter = (price: number) => decimal(language, price, priceDecimals);
-    made.last.applyOptions({ color: colours.line1 });
+    made.last.applyOptions({ color: colours.line1, axisLabelTextColor: colours.surface });
     made.candles.applyOptions({ ...candleColours(colours), priceFormat: { type: 'custom', formatter, minMove: 10 ** -priceDecimals } });
     drawAll(made, latest.current.batch, colours);
   }, [colours, speech, priceDecimals]);
@@ -126,6 +126,7 @@ export function PriceChart(props: PriceChartProps) {
         color: levelColour(level, colours),
         lineVisible: false,
         axisLabelVisible: true,
+        axisLabelTextColor: colours.surface,
         title: '',
       }),
     );

@@ -36,6 +36,8 @@ export class PriceLayer implements ISeriesPrimitive<Time> {
   private requestUpdate: () => void = () => {};
   private content: LayerContent | null = null;
   private colours: ChartColours;
+  /** Where marks are drawn, and where words and marks are: marks make way for marks, words for both. */
+  private markBoxes: Box[] = [];
   private taken: Box[] = [];
 
   constructor(colours: ChartColours) {
@@ -151,6 +153,7 @@ export class PriceLayer implements ISeriesPrimitive<Time> {
     context.font = FONT;
     context.lineJoin = 'round';
     this.taken = [];
+    this.markBoxes = [];
     for (const trade of this.content.trades) this.drawTrade(context, trade);
     for (const level of this.content.levels) this.drawLevel(context, level, width);
     for (const mark of this.content.marks) this.drawMark(context, mark, width);
@@ -201,7 +204,9 @@ export class PriceLayer implements ISeriesPrimitive<Time> {
     const y = mark.kind === 'stop' && mark.price !== null ? (this.y(mark.price) ?? edge) : this.free(x, edge + away * CLEARANCE, away);
     const colour = this.toneColour(mark.tone);
     SHAPES[mark.kind](context, x, y, colour, this.colours.surface, isBelow);
-    this.taken.push({ left: x - MARK, right: x + MARK, top: y - MARK, bottom: y + MARK });
+    const box = { left: x - MARK, right: x + MARK, top: y - MARK, bottom: y + MARK };
+    this.markBoxes.push(box);
+    this.taken.push(box);
     if (mark.text !== '')
       this.writeWhereFree(context, mark.text, x, [y + away * 13, y - away * 13], mark.tone === 'neutral' ? this.colours.text2 : colour);
   }
@@ -209,7 +214,7 @@ export class PriceLayer implements ISeriesPrimitive<Time> {
   /** Further from the candle when another mark is there already. */
   private free(x: number, y: number, away: number): number {
     let at = y;
-    while (this.taken.some((box) => x + MARK > box.left && x - MARK < box.right && at + MARK > box.top && at - MARK < box.bottom))
+    while (this.markBoxes.some((box) => x + MARK > box.left && x - MARK < box.right && at + MARK > box.top && at - MARK < box.bottom))
       at += away * (2 * MARK + 2);
     return at;
   }

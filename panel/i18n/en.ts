@@ -23,7 +23,7 @@ export const en = {
     reconnecting: 'Reconnecting',
     lost: (time: string) => `Connection lost. This is the state of ${time}.`,
     lostDetail: 'The trader goes on by itself and stops stay in place. Trying again…',
-    lostKill: 'If it has to stop now and this page can’t reach it: npx atalaya kill, on the machine it runs on.',
+    lostKill: 'Press it again when the line is back: nothing is sent later by itself.',
     back: 'Connected again',
   },
   entrance: {

@@ -25,7 +25,7 @@ export const es: Words = {
     reconnecting: 'Reconectando',
     lost: (time) => `Sin conexión. Ves el estado de las ${time}.`,
     lostDetail: 'La operativa sigue por su cuenta y los stops siguen puestos. Se reintenta…',
-    lostKill: 'Si hay que parar ya y esta página no llega: npx atalaya kill, en la máquina donde corre.',
+    lostKill: 'Vuelve a pulsarlo cuando haya conexión: nada se envía después por su cuenta.',
     back: 'Conectado de nuevo',
   },
   entrance: {

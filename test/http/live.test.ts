@@ -83,6 +83,22 @@ describe('the stream', () => {
     expect(changes.messages.map((message) => message.type)).toEqual(expect.arrayContaining(['candles', 'equity', 'status']));
   });
 
+  test('what a command did is seen by every page at once', async () => {
+    const { server, session, cookie } = await start();
+    // A source that is slow to tell.
+    session.sendStatus = () => {};
+    const listener = listen(server, cookie);
+    await listener.next('snapshot');
+    const body = JSON.stringify({ kind: 'feed-pause', commandId: crypto.randomUUID() });
+    await fetch(`${server.url}/api/v1/commands`, {
+      method: 'POST',
+      body,
+      headers: { cookie, origin: server.url, 'content-type': 'application/json' },
+    });
+    const { messages } = await listener.next('changes');
+    expect(messages.map((message) => message.type === 'status' && message.status.feed.state)).toEqual(['paused']);
+  });
+
   test('a reconnect goes on where it was and misses nothing', async () => {
     const { server, session, cookie } = await start();
     const before = listen(server, cookie);

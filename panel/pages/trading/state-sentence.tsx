@@ -56,7 +56,7 @@ export function sentenceOf(speech: Speech, state: PanelState, snapshot: SessionS
       tone: 'danger',
       icon: 'unplugged',
       title: words.link.lost(clock(language, state.heardAt, browserZone)),
-      details: [words.link.lostDetail, words.link.lostKill],
+      details: [words.link.lostDetail],
     };
   }
   if (journal.state === 'failed')

@@ -70,7 +70,9 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
   await registerBrowserProtection(server);
   await server.register(websocket, { options: { maxPayload: 1024 } });
   registerEntrance(server, access);
-  registerRoutes(server, source, access, loginLink);
+  // Every page sees what a command did at once, whatever pace the source tells its status at.
+  const onCommandDone = () => hub.publish({ type: 'status', status: source.snapshot().status });
+  registerRoutes(server, { source, access, newLink: loginLink, onCommandDone });
   registerLiveRoute(server, hub, requireVisitor(access));
   registerProbes(server, source, metrics);
   await registerPanel(server, options.panelFolder);

@@ -14,8 +14,16 @@ import { HttpProblem, readInput } from './problems.ts';
 
 const REMEMBERED_COMMANDS = 200;
 
-/** `newLink` makes a one-time link for a visitor who has already entered or holds the key of the command line. */
-export function registerRoutes(server: FastifyInstance, source: LiveSource, access: Access, newLink: () => string): void {
+export interface RouteParts {
+  readonly source: LiveSource;
+  readonly access: Access;
+  /** Makes a one-time link for a visitor who has already entered or holds the key of the command line. */
+  readonly newLink: () => string;
+  /** Called when a command was carried out, before its sender hears of it. */
+  readonly onCommandDone: () => void;
+}
+
+export function registerRoutes(server: FastifyInstance, { source, access, newLink, onCommandDone }: RouteParts): void {
   const questions = new RateLimit(1200, 60_000);
   const enter = requireVisitor(access);
   const preValidation = async (request: FastifyRequest, reply: Parameters<typeof enter>[1]) => {
@@ -47,9 +55,12 @@ export function registerRoutes(server: FastifyInstance, source: LiveSource, acce
   const carryOut = commandDesk(source);
   server.post(PATHS.commands, { preValidation }, async (request, reply) => {
     const result = await carryOut(readInput(sessionCommand, request.body), request);
-    if (result.ok) return reply.header('cache-control', 'no-store').send(commandDone.parse(result.done));
-    const { code, message, measured, limit } = result.refusal;
-    throw new HttpProblem(409, code, message, { figures: { measured, limit } });
+    if (!result.ok) {
+      const { code, message, measured, limit } = result.refusal;
+      throw new HttpProblem(409, code, message, { figures: { measured, limit } });
+    }
+    onCommandDone();
+    return reply.header('cache-control', 'no-store').send(commandDone.parse(result.done));
   });
 
   server.get(PATHS.session, { preValidation }, async (request) => ({ by: request.visitor?.by, expiresAt: request.visitor?.expiresAt }));
