@@ -23,6 +23,8 @@ interface Parts {
   readonly equity: ISeriesApi<'Line'>;
   readonly drawdown: ISeriesApi<'Area'>;
   readonly now: IPriceLine;
+  /** What has been drawn already, to add only what is new. */
+  series: EquitySeries | null;
   drawn: number;
   drawnFirst: number;
   highest: number;
@@ -122,7 +124,7 @@ function makeChart(place: HTMLDivElement): Parts {
   const [above, below] = chart.panes();
   above?.setStretchFactor(3);
   below?.setStretchFactor(1);
-  return { chart, peak, equity, drawdown, now, drawn: 0, drawnFirst: 0, highest: Number.NEGATIVE_INFINITY };
+  return { chart, peak, equity, drawdown, now, series: null, drawn: 0, drawnFirst: 0, highest: Number.NEGATIVE_INFINITY };
 }
 
 function applyColours(made: Parts, colours: ChartColours): void {
@@ -149,6 +151,7 @@ function drawAll(made: Parts, series: EquitySeries): void {
   );
   made.drawdown.setData(series.time.map((time, row) => ({ time: seconds(time), value: -(series.drawdownRatio[row] as number) })));
   showNow(made, series);
+  made.series = series;
   made.drawn = series.time.length;
   made.drawnFirst = series.time[0] ?? 0;
   made.highest = highest;
@@ -156,7 +159,7 @@ function drawAll(made: Parts, series: EquitySeries): void {
 
 function drawNew(made: Parts, series: EquitySeries): void {
   const count = series.time.length;
-  if (made.drawn === 0 || made.drawnFirst !== series.time[0] || count < made.drawn) {
+  if (made.series !== series || made.drawn === 0 || made.drawnFirst !== series.time[0] || count < made.drawn) {
     drawAll(made, series);
     return;
   }

@@ -45,7 +45,8 @@ interface Parts {
   readonly layer: PriceLayer;
   readonly last: IPriceLine;
   lines: IPriceLine[];
-  /** Rows and first time already drawn, to add only what is new. */
+  /** What has been drawn already, to add only what is new. */
+  batch: CandleBatch | null;
   drawn: number;
   drawnFirst: number;
   gaps: Gap[];
@@ -152,7 +153,7 @@ function makeChart(place: HTMLDivElement, colours: ChartColours): Parts {
   });
   const layer = new PriceLayer(colours);
   candles.attachPrimitive(layer);
-  return { chart, candles, volume, layer, last, lines: [], drawn: 0, drawnFirst: 0, gaps: [] };
+  return { chart, candles, volume, layer, last, lines: [], batch: null, drawn: 0, drawnFirst: 0, gaps: [] };
 }
 
 function candleColours(colours: ChartColours) {
@@ -197,6 +198,7 @@ function drawAll(made: Parts, batch: CandleBatch, colours: ChartColours): void {
   made.candles.setData(inOrder);
   made.volume.setData(batch.time.map((_, row) => volumeAt(batch, row, colours)));
   showLast(made, batch);
+  made.batch = batch;
   made.drawn = batch.time.length;
   made.drawnFirst = batch.time[0] ?? 0;
 }
@@ -204,7 +206,7 @@ function drawAll(made: Parts, batch: CandleBatch, colours: ChartColours): void {
 /** Adds what is new; anything but growth at the end, or a hole before it, is drawn anew. */
 function drawNew(made: Parts, batch: CandleBatch, colours: ChartColours): void {
   const count = batch.time.length;
-  if (made.drawn === 0 || made.drawnFirst !== batch.time[0] || count < made.drawn) {
+  if (made.batch !== batch || made.drawn === 0 || made.drawnFirst !== batch.time[0] || count < made.drawn) {
     drawAll(made, batch, colours);
     return;
   }

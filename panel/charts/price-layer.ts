@@ -2,6 +2,7 @@
 
 import type { IChartApi, ISeriesApi, ISeriesPrimitive, SeriesAttachedParameter, Time, UTCTimestamp } from 'lightweight-charts';
 import type { Gap } from './gaps.ts';
+import { MARK, SHAPES } from './mark-shapes.ts';
 import type { Level, Mark, Shade, Tone, TradeLine } from './marks.ts';
 import { CHART_FONT, type ChartColours, withAlpha } from './theme.ts';
 
@@ -19,9 +20,16 @@ export interface LayerContent {
 }
 
 const FONT = `500 11px ${CHART_FONT}`;
-const MARK = 5;
 /** From the edge of the candle to the mark, and from the mark to its words. */
 const CLEARANCE = 9;
+
+/** At the first of the heights where there is room. */
+interface Word {
+  readonly text: string;
+  readonly x: number;
+  readonly heights: readonly number[];
+  readonly colour: string;
+}
 
 interface Box {
   readonly left: number;
@@ -36,9 +44,9 @@ export class PriceLayer implements ISeriesPrimitive<Time> {
   private requestUpdate: () => void = () => {};
   private content: LayerContent | null = null;
   private colours: ChartColours;
-  /** Where marks are drawn, and where words and marks are: marks make way for marks, words for both. */
+  /** Marks make way for marks; words, written when every mark is drawn, for both. */
   private markBoxes: Box[] = [];
-  private taken: Box[] = [];
+  private words: Word[] = [];
 
   constructor(colours: ChartColours) {
     this.colours = colours;
@@ -152,11 +160,12 @@ export class PriceLayer implements ISeriesPrimitive<Time> {
     if (!this.content) return;
     context.font = FONT;
     context.lineJoin = 'round';
-    this.taken = [];
+    this.words = [];
     this.markBoxes = [];
     for (const trade of this.content.trades) this.drawTrade(context, trade);
     for (const level of this.content.levels) this.drawLevel(context, level, width);
     for (const mark of this.content.marks) this.drawMark(context, mark, width);
+    this.writeWhereFree(context);
   }
 
   private drawTrade(context: CanvasRenderingContext2D, trade: TradeLine): void {
@@ -189,7 +198,7 @@ export class PriceLayer implements ISeriesPrimitive<Time> {
     context.setLineDash([]);
     const text = this.content.texts.levels[level.kind];
     const size = context.measureText(text).width;
-    this.writeWhereFree(context, text, width - 6 - size / 2, [y - 8, y + 8], colour);
+    this.words.push({ text, x: width - 6 - size / 2, heights: [y - 8, y + 8], colour });
   }
 
   private drawMark(context: CanvasRenderingContext2D, mark: Mark, width: number): void {
@@ -204,18 +213,18 @@ export class PriceLayer implements ISeriesPrimitive<Time> {
     const y = mark.kind === 'stop' && mark.price !== null ? (this.y(mark.price) ?? edge) : this.free(x, edge + away * CLEARANCE, away);
     const colour = this.toneColour(mark.tone);
     SHAPES[mark.kind](context, x, y, colour, this.colours.surface, isBelow);
-    const box = { left: x - MARK, right: x + MARK, top: y - MARK, bottom: y + MARK };
-    this.markBoxes.push(box);
-    this.taken.push(box);
-    if (mark.text !== '')
-      this.writeWhereFree(context, mark.text, x, [y + away * 13, y - away * 13], mark.tone === 'neutral' ? this.colours.text2 : colour);
+    this.markBoxes.push({ left: x - MARK, right: x + MARK, top: y - MARK, bottom: y + MARK });
+    if (mark.text !== '') {
+      const textColour = mark.tone === 'neutral' ? this.colours.text2 : colour;
+      this.words.push({ text: mark.text, x, heights: [y + away * 13, y + away * 27, y - away * 13], colour: textColour });
+    }
   }
 
   /** Further from the candle when another mark is there already. */
   private free(x: number, y: number, away: number): number {
+    const boxAt = (height: number): Box => ({ left: x - MARK, right: x + MARK, top: height - MARK, bottom: height + MARK });
     let at = y;
-    while (this.markBoxes.some((box) => x + MARK > box.left && x - MARK < box.right && at + MARK > box.top && at - MARK < box.bottom))
-      at += away * (2 * MARK + 2);
+    while (this.markBoxes.some((box) => overlap(boxAt(at), box))) at += away * (2 * MARK + 2);
     return at;
   }
 
@@ -224,16 +233,16 @@ export class PriceLayer implements ISeriesPrimitive<Time> {
     return tone === 'gain' ? gain : tone === 'loss' ? loss : tone === 'muted' ? muted : text;
   }
 
-  /** At the first height where nothing has been written; nowhere when all are taken: the tables have every row. */
-  private writeWhereFree(context: CanvasRenderingContext2D, text: string, x: number, heights: readonly number[], colour: string): void {
-    const half = context.measureText(text).width / 2 + 2;
-    for (const y of heights) {
-      const box = { left: x - half, right: x + half, top: y - 7, bottom: y + 7 };
-      if (this.taken.some((other) => box.right > other.left && box.left < other.right && box.bottom > other.top && box.top < other.bottom))
-        continue;
-      this.taken.push(box);
+  /** Words without room are left out: the tables have every row. */
+  private writeWhereFree(context: CanvasRenderingContext2D): void {
+    const taken = [...this.markBoxes];
+    for (const { text, x, heights, colour } of this.words) {
+      const half = context.measureText(text).width / 2 + 2;
+      const boxAt = (y: number): Box => ({ left: x - half, right: x + half, top: y - 7, bottom: y + 7 });
+      const y = heights.find((height) => !taken.some((other) => overlap(boxAt(height), other)));
+      if (y === undefined) continue;
+      taken.push(boxAt(y));
       this.write(context, text, x, y, colour, 'center');
-      return;
     }
   }
 
@@ -249,49 +258,6 @@ export class PriceLayer implements ISeriesPrimitive<Time> {
   }
 }
 
-type Shape = (context: CanvasRenderingContext2D, x: number, y: number, colour: string, surface: string, isBelow: boolean) => void;
-
-const triangle: Shape = (context, x, y, colour, surface, isBelow) => {
-  const up = isBelow ? -1 : 1;
-  context.beginPath();
-  context.moveTo(x, y + up * MARK);
-  context.lineTo(x + MARK, y - up * (MARK - 1));
-  context.lineTo(x - MARK, y - up * (MARK - 1));
-  context.closePath();
-  context.strokeStyle = surface;
-  context.lineWidth = 2.5;
-  context.stroke();
-  context.fillStyle = colour;
-  context.fill();
-};
-
-function strokeTwice(context: CanvasRenderingContext2D, colour: string, surface: string, width: number): void {
-  context.lineCap = 'round';
-  context.strokeStyle = surface;
-  context.lineWidth = width + 3;
-  context.stroke();
-  context.strokeStyle = colour;
-  context.lineWidth = width;
-  context.stroke();
-  context.lineCap = 'butt';
+function overlap(a: Box, b: Box): boolean {
+  return a.right > b.left && a.left < b.right && a.bottom > b.top && a.top < b.bottom;
 }
-
-const SHAPES: Readonly<Record<Mark['kind'], Shape>> = {
-  entry: triangle,
-  exit: triangle,
-  stop(context, x, y, colour, surface) {
-    context.beginPath();
-    context.moveTo(x - 4, y - 4);
-    context.lineTo(x + 4, y + 4);
-    context.moveTo(x + 4, y - 4);
-    context.lineTo(x - 4, y + 4);
-    strokeTwice(context, colour, surface, 2);
-  },
-  refused(context, x, y, colour, surface) {
-    context.beginPath();
-    context.arc(x, y, 4, 0, 2 * Math.PI);
-    context.moveTo(x - 2.8, y + 2.8);
-    context.lineTo(x + 2.8, y - 2.8);
-    strokeTwice(context, colour, surface, 1.3);
-  },
-};

@@ -19,12 +19,10 @@ export const en = {
   nav: { now: 'Now', chart: 'Chart', book: 'Positions', refusals: 'Refusals', log: 'Log' },
   link: {
     live: 'Live',
-    connecting: 'Connecting',
     reconnecting: 'Reconnecting',
     lost: (time: string) => `Connection lost. This is the state of ${time}.`,
     lostDetail: 'The trader goes on by itself and stops stay in place. Trying again…',
     lostKill: 'Press it again when the line is back: nothing is sent later by itself.',
-    back: 'Connected again',
   },
   entrance: {
     title: 'Enter with a one-time link',
@@ -38,8 +36,6 @@ export const en = {
     title: 'Atalaya does not answer',
     text: 'The page is here, the program behind it is not. Trying again…',
     retry: 'Try now',
-    code: 'Code',
-    id: 'Correlation id',
   },
   modes: { NORMAL: 'NORMAL', DEFENSIVE: 'DEFENSIVE', OBSERVATION: 'OBSERVATION', PAUSE: 'PAUSE', EMERGENCY: 'EMERGENCY' },
   modeTold: {
@@ -88,7 +84,6 @@ export const en = {
           : `${count(open, 'position is', 'positions are')} open, ${bare === open ? 'without a stop' : `${bare} of them without a stop`}.`,
     bareDetail: 'Nothing limits the loss between candles: its strategy leaves by its own signal.',
     bare: (bare: number) => `${count(bare, 'position has', 'positions have')} no stop.`,
-    since: (time: string) => `since ${time}`,
     trades: (fills: number, refused: number) =>
       `${count(fills, 'execution', 'executions')}, ${count(refused, 'refusal', 'refusals')} so far`,
     paused: (time: string) => `Paused since ${time}. Nothing new is opened.`,
@@ -117,7 +112,6 @@ export const en = {
     kill: 'Kill',
     killTitle: 'Close everything now, and stop',
     reset: 'Reset…',
-    cancel: 'Cancel',
     close: 'Close',
     more: 'Show more',
     done: {
@@ -168,7 +162,6 @@ export const en = {
     drawdown: 'Drawdown',
     at: (demand: string, limit: string) => `${demand} at ${limit}`,
     feed: 'Prices',
-    feedOk: 'arriving',
     journal: 'Journal',
     journalOk: 'on disk',
     after: 'Mode after resuming',
@@ -191,8 +184,6 @@ export const en = {
     cash: 'Cash',
     longs: 'Longs',
     shorts: 'Shorts',
-    start: 'Start',
-    total: 'Since the start',
     today: 'Today',
     peak: 'From the peak',
     exposure: 'Exposure',
@@ -226,7 +217,6 @@ export const en = {
     noData: (span: string) => `no data, ${span}`,
     asTable: 'Show as table',
     asChart: 'Show as chart',
-    toNow: 'To the newest',
     by: 'Charts by',
     summary: (label: string, timeframe: string, n: number, price: string, entries: number, exits: number, refused: number) =>
       `${label}, ${n} candles of ${timeframe}, last price ${price}; ${entries} entries, ${exits} exits and ${refused} refusals are marked.`,
@@ -260,7 +250,6 @@ export const en = {
     tab: 'Positions',
     instrument: 'Instrument',
     quantity: 'Quantity',
-    value: 'Value',
     entry: 'Entry',
     price: 'Price',
     result: 'Result',
@@ -282,8 +271,6 @@ export const en = {
   orders: {
     tab: 'Working orders',
     order: 'Order',
-    side: 'Side',
-    type: 'Type',
     quantity: 'Quantity',
     price: 'Price',
     purpose: 'Purpose',
@@ -343,7 +330,6 @@ export const en = {
     others: 'Other refusals',
     open: 'Open',
     count: (n: number) => `${n} so far`,
-    byCode: 'Refusals by cause',
     emptyTitle: 'Nothing was refused',
     emptyText:
       'A signal that breaks a rule is refused before it becomes an order. It would be listed here with what was measured and what is allowed.',
@@ -380,7 +366,6 @@ export const en = {
     until: (time: string) => `until ${time}`,
     trades: (n: number) => count(n, 'trade', 'trades'),
     refusals: (n: number) => count(n, 'refusal', 'refusals'),
-    parameters: 'Parameters',
     candles: (have: number, need: number) => `${have} of ${need} candles`,
     emptyTitle: 'No strategy runs',
     emptyText: 'Strategies of the folder strategies/ are started by the configuration.',
@@ -444,7 +429,6 @@ export const en = {
   },
   shortcuts: {
     title: 'Keyboard',
-    open: 'Keyboard shortcuts',
     rows: {
       help: 'This list',
       pause: 'Pause, or resume',

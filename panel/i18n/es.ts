@@ -21,12 +21,10 @@ export const es: Words = {
   nav: { now: 'Ahora', chart: 'Gráfico', book: 'Posiciones', refusals: 'Rechazos', log: 'Registro' },
   link: {
     live: 'En vivo',
-    connecting: 'Conectando',
     reconnecting: 'Reconectando',
     lost: (time) => `Sin conexión. Ves el estado de las ${time}.`,
     lostDetail: 'La operativa sigue por su cuenta y los stops siguen puestos. Se reintenta…',
     lostKill: 'Vuelve a pulsarlo cuando haya conexión: nada se envía después por su cuenta.',
-    back: 'Conectado de nuevo',
   },
   entrance: {
     title: 'Entra con un enlace de un solo uso',
@@ -40,8 +38,6 @@ export const es: Words = {
     title: 'Atalaya no responde',
     text: 'La página está, el programa que hay detrás no. Se reintenta…',
     retry: 'Probar ahora',
-    code: 'Código',
-    id: 'Identificador',
   },
   modes: { NORMAL: 'NORMAL', DEFENSIVE: 'DEFENSIVO', OBSERVATION: 'OBSERVACIÓN', PAUSE: 'PAUSA', EMERGENCY: 'EMERGENCIA' },
   modeTold: {
@@ -90,7 +86,6 @@ export const es: Words = {
           : `${count(open, 'posición abierta', 'posiciones abiertas')}, ${bare === open ? 'sin stop' : `${bare} de ellas sin stop`}.`,
     bareDetail: 'Entre velas nada limita la pérdida: su estrategia sale por su propia señal.',
     bare: (bare) => (bare === 1 ? '1 posición no tiene stop.' : `${bare} posiciones no tienen stop.`),
-    since: (time) => `desde las ${time}`,
     trades: (fills, refused) => `${count(fills, 'ejecución', 'ejecuciones')} y ${count(refused, 'rechazo', 'rechazos')} hasta ahora`,
     paused: (time) => `En pausa desde las ${time}. No se abre nada nuevo.`,
     pausedDetail: 'Las salidas y los stops siguen funcionando. Reanuda cuando quieras.',
@@ -118,7 +113,6 @@ export const es: Words = {
     kill: 'Cerrar todo',
     killTitle: 'Cerrar todo ahora y parar',
     reset: 'Rearmar…',
-    cancel: 'Cancelar',
     close: 'Cerrar',
     more: 'Ver más',
     done: {
@@ -175,7 +169,6 @@ export const es: Words = {
     drawdown: 'Caída',
     at: (demand, limit) => `${demand} en ${limit}`,
     feed: 'Precios',
-    feedOk: 'llegan',
     journal: 'Diario',
     journalOk: 'en disco',
     after: 'Modo tras reanudar',
@@ -198,8 +191,6 @@ export const es: Words = {
     cash: 'Efectivo',
     longs: 'Largos',
     shorts: 'Cortos',
-    start: 'Inicio',
-    total: 'Desde el inicio',
     today: 'Hoy',
     peak: 'Desde máximo',
     exposure: 'Exposición',
@@ -233,7 +224,6 @@ export const es: Words = {
     noData: (span) => `sin datos, ${span}`,
     asTable: 'Ver como tabla',
     asChart: 'Ver como gráfico',
-    toNow: 'A lo más reciente',
     by: 'Gráficos de',
     summary: (label, timeframe, n, price, entries, exits, refused) =>
       `${label}, ${n} velas de ${timeframe}, último precio ${price}; marcadas ${entries} entradas, ${exits} salidas y ${refused} rechazos.`,
@@ -267,7 +257,6 @@ export const es: Words = {
     tab: 'Posiciones',
     instrument: 'Instrumento',
     quantity: 'Cantidad',
-    value: 'Valor',
     entry: 'Entrada',
     price: 'Precio',
     result: 'Resultado',
@@ -289,8 +278,6 @@ export const es: Words = {
   orders: {
     tab: 'Órdenes en espera',
     order: 'Orden',
-    side: 'Sentido',
-    type: 'Tipo',
     quantity: 'Cantidad',
     price: 'Precio',
     purpose: 'Para',
@@ -357,7 +344,6 @@ export const es: Words = {
     others: 'Otros rechazos',
     open: 'Ver',
     count: (n) => `${n} hasta ahora`,
-    byCode: 'Rechazos por causa',
     emptyTitle: 'No se ha rechazado nada',
     emptyText: 'Una señal que rompe una regla se rechaza antes de ser orden. Saldría aquí con lo medido y lo permitido.',
     noChecks: 'De esta decisión solo se anotó la comprobación que falla.',
@@ -393,7 +379,6 @@ export const es: Words = {
     until: (time) => `hasta las ${time}`,
     trades: (n) => count(n, 'operación', 'operaciones'),
     refusals: (n) => count(n, 'rechazo', 'rechazos'),
-    parameters: 'Parámetros',
     candles: (have, need) => `${have} de ${need} velas`,
     emptyTitle: 'No corre ninguna estrategia',
     emptyText: 'La configuración arranca las estrategias de la carpeta strategies/.',
@@ -457,7 +442,6 @@ export const es: Words = {
   },
   shortcuts: {
     title: 'Teclado',
-    open: 'Atajos de teclado',
     rows: {
       help: 'Esta lista',
       pause: 'Pausar o reanudar',

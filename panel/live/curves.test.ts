@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { mergeColumns } from './curves.ts';
+import type { CandleBatch } from '../../src/api/market.ts';
+import { isTorn, mergeColumns } from './curves.ts';
 
 const rows = (time: number[], close: number[]) => ({ time, close });
 
@@ -18,4 +19,16 @@ test('columns do not grow for ever', () => {
   expect(known.time).toHaveLength(18_000);
   expect(known.time.at(-1)).toBe(20_000);
   expect(known.close[0]).toBe(known.time[0]);
+});
+
+test('a candle that does not follow the last one tells of a hole or of something missed', () => {
+  const minutes = (time: number[]) => ({ time, intervalMs: 60_000 }) as CandleBatch;
+  const known = minutes([0, 60_000]);
+  expect([minutes([60_000]), minutes([120_000]), minutes([]), minutes([180_000])].map((more) => isTorn(known, more))).toEqual([
+    false,
+    false,
+    false,
+    true,
+  ]);
+  expect(isTorn(minutes([]), minutes([60_000]))).toBe(false);
 });

@@ -1,6 +1,6 @@
 /** Candles and equity in the page: fetched once, then kept up to date by the stream, as columns that grow in place. */
 
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useReducer, useRef, useState } from 'react';
 import type { LiveMessage } from '../../src/api/live.ts';
 import type { CandleBatch, EquitySeries } from '../../src/api/market.ts';
 import { PATHS } from '../../src/api/paths.ts';
@@ -39,26 +39,45 @@ export function mergeColumns<Rows extends { readonly time: number[] }>(
   if (excess > 0) for (const name of columns) (target[name] as number[]).splice(0, excess + MOST_ROWS / 10);
 }
 
-function useCurve<Rows extends { readonly time: number[] }>(
-  key: string,
-  fetchRows: () => Promise<Rows>,
-  addedBy: (message: LiveMessage) => Rows | null,
-  columns: readonly (keyof Rows & string)[],
-): Curve<Rows> {
-  const { generation } = usePanelState();
-  const [curve, setCurve] = useState<Curve<Rows>>({ state: 'loading', rows: null, version: 0, epoch: 0 });
-  const latest = useRef({ fetchRows, addedBy, columns });
-  latest.current = { fetchRows, addedBy, columns };
+interface CurveSource<Rows> {
+  /** The rows are others altogether when it changes. */
+  readonly key: string;
+  readonly columns: readonly (keyof Rows & string)[];
+  fetchRows(): Promise<Rows>;
+  addedBy(message: LiveMessage): Rows | null;
+  /** Whether rows may be missing between what is known and what came. */
+  isTorn(known: Rows, more: Rows): boolean;
+}
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key and the generation say when the rows are others.
+/** Before rows are asked for again, because some may be missing or there was no answer. */
+const ASK_AGAIN_MS = 1000;
+
+function useCurve<Rows extends { readonly time: number[] }>(source: CurveSource<Rows>): Curve<Rows> {
+  const { generation } = usePanelState();
+  const [asked, askAgain] = useReducer((count: number) => count + 1, 0);
+  const [curve, setCurve] = useState<Curve<Rows>>({ state: 'loading', rows: null, version: 0, epoch: 0 });
+  const latest = useRef(source);
+  latest.current = source;
+  const shownKey = useRef('');
+  const { key } = source;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the generation and the count say when to ask again.
   useEffect(() => {
     let isOver = false;
     let rows: Rows | null = null;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const askLater = () => {
+      timer ??= setTimeout(askAgain, ASK_AGAIN_MS);
+    };
     // What arrives while the answer is on its way is newer than the answer.
     const early: Rows[] = [];
     const merge = (more: Rows) => {
-      if (rows) mergeColumns(rows, more, latest.current.columns);
-      else early.push(more);
+      if (!rows) {
+        early.push(more);
+        return;
+      }
+      if (latest.current.isTorn(rows, more)) askLater();
+      mergeColumns(rows, more, latest.current.columns);
     };
     const stop = onMessages((messages) => {
       const added = messages.map((message) => latest.current.addedBy(message)).filter((more) => more !== null);
@@ -70,32 +89,44 @@ function useCurve<Rows extends { readonly time: number[] }>(
         if (isOver) return;
         rows = answer;
         for (const more of early) merge(more);
-        setCurve((before) => ({ state: 'ready', rows: answer, version: before.version + 1, epoch: before.epoch + 1 }));
+        const isOther = shownKey.current !== key;
+        shownKey.current = key;
+        setCurve((before) => ({ state: 'ready', rows: answer, version: before.version + 1, epoch: before.epoch + (isOther ? 1 : 0) }));
       },
       () => {
-        if (!isOver) setCurve((before) => ({ ...before, state: before.rows ? 'ready' : 'failed' }));
+        if (isOver) return;
+        setCurve((before) => ({ ...before, state: before.rows ? 'ready' : 'failed' }));
+        askLater();
       },
     );
     return () => {
       isOver = true;
+      clearTimeout(timer);
       stop();
     };
-  }, [key, generation]);
+  }, [key, generation, asked]);
   return curve;
+}
+
+/** A candle later than the one that should follow: a hole in the data, or a change that was missed. Asking shows which. */
+export function isTorn(known: CandleBatch, more: CandleBatch): boolean {
+  const [last, next] = [known.time.at(-1), more.time[0]];
+  return last !== undefined && next !== undefined && next > last + known.intervalMs;
 }
 
 const CANDLE_COLUMNS = ['time', 'open', 'high', 'low', 'close', 'volume'] as const;
 
 export function useCandles(instrumentId: string, timeframe: string): Curve<CandleBatch> {
-  const curve = useCurve<CandleBatch>(
-    `${instrumentId} ${timeframe}`,
-    () => ask<CandleBatch>(PATHS.candles, { query: { instrumentId, timeframe, limit: CANDLES_ASKED } }),
-    (message) =>
-      message.type === 'candles' && message.batch.instrumentId === instrumentId && message.batch.timeframe === timeframe
-        ? message.batch
-        : null,
-    CANDLE_COLUMNS,
-  );
+  const curve = useCurve<CandleBatch>({
+    key: `${instrumentId} ${timeframe}`,
+    columns: CANDLE_COLUMNS,
+    fetchRows: () => ask<CandleBatch>(PATHS.candles, { query: { instrumentId, timeframe, limit: CANDLES_ASKED } }),
+    addedBy(message) {
+      const isOwn = message.type === 'candles' && message.batch.instrumentId === instrumentId && message.batch.timeframe === timeframe;
+      return isOwn ? message.batch : null;
+    },
+    isTorn,
+  });
   // Until the answer for another timeframe is there, the rows are still the ones before.
   const isOther = curve.rows !== null && (curve.rows.timeframe !== timeframe || curve.rows.instrumentId !== instrumentId);
   return isOther ? { ...curve, state: 'loading', rows: null } : curve;
@@ -104,10 +135,11 @@ export function useCandles(instrumentId: string, timeframe: string): Curve<Candl
 const EQUITY_COLUMNS = ['time', 'equity', 'drawdownRatio'] as const;
 
 export function useEquity(): Curve<EquitySeries> {
-  return useCurve<EquitySeries>(
-    'equity',
-    () => ask<EquitySeries>(PATHS.equity, { query: { points: 3000 } }),
-    (message) => (message.type === 'equity' ? message.series : null),
-    EQUITY_COLUMNS,
-  );
+  return useCurve<EquitySeries>({
+    key: 'equity',
+    columns: EQUITY_COLUMNS,
+    fetchRows: () => ask<EquitySeries>(PATHS.equity, { query: { points: 3000 } }),
+    addedBy: (message) => (message.type === 'equity' ? message.series : null),
+    isTorn: () => false,
+  });
 }

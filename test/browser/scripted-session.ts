@@ -6,18 +6,14 @@ import type { Health } from '../../src/api/health.ts';
 import type { LiveMessage } from '../../src/api/live.ts';
 import type { CandleBatch, CandleQuery, EquityQuery, EquitySeries } from '../../src/api/market.ts';
 import type { Decision, DecisionQuery, Fill, Order, OrderQuery, Page, RecordQuery, SessionEvent } from '../../src/api/records.ts';
-import type { Account, Feed, Rung, SessionSnapshot, SessionStatus, StrategyRun } from '../../src/api/session.ts';
+import type { Feed, SessionSnapshot, SessionStatus } from '../../src/api/session.ts';
 import type { ModeName } from '../../src/api/values.ts';
 import { InputError } from '../../src/core/domain/result.ts';
 import { type Candle, joined, sampleMinutes } from './sample-candles.ts';
-import { INSTRUMENT, RULES, ScriptedTrader, STARTING_EQUITY, type TraderOutput } from './scripted-trader.ts';
+import { accountOf, strategiesOf } from './scripted-account.ts';
+import { INSTRUMENT, ScriptedTrader, STARTING_EQUITY, type TraderOutput } from './scripted-trader.ts';
 
 const INTERVALS: Readonly<Record<string, number>> = { '1m': 60_000, '5m': 300_000, '15m': 900_000, '1h': 3_600_000 };
-const TITLES: Readonly<Record<string, StrategyRun['title']>> = {
-  'sma-cross': { en: 'Moving-average cross', es: 'Cruce de medias móviles' },
-  'hour-breakout': { en: 'Breakout of the hour', es: 'Rotura de la hora' },
-};
-
 export class ScriptedSession implements LiveSource {
   readonly trader = new ScriptedTrader();
   private readonly minutes: Candle[];
@@ -153,7 +149,7 @@ export class ScriptedSession implements LiveSource {
     this.send({ type: 'event', event });
   }
 
-  private send(message: LiveMessage): void {
+  send(message: LiveMessage): void {
     for (const listener of this.listeners) listener(message);
   }
 
@@ -203,10 +199,10 @@ export class ScriptedSession implements LiveSource {
       at: Date.now(),
       mode: { ...this.mode, closesOnly: false, blockers },
       feed: this.feed(),
-      account: this.account(),
+      account: accountOf(this.trader, this.peak, this.drawdownStop, this.fillRows.filter((fill) => fill.kind === 'open').length),
       positions: this.trader.positions(this.marketTime),
       workingOrders: [...this.orderRows.values()].filter((order) => order.status === 'working'),
-      strategies: this.strategies(),
+      strategies: strategiesOf(this.trader.history.length, this.fillRows, this.decisionRows),
       journal: {
         state: this.journalFailure ? 'failed' : 'open',
         epoch: 1,
@@ -243,106 +239,6 @@ export class ScriptedSession implements LiveSource {
       ageMs,
       staleAfterMs: 60_000,
     };
-  }
-
-  private account(): Account {
-    const { equity, cash, longValue, fees } = this.trader;
-    const money = (value: number) => value.toFixed(8);
-    const unrealised = this.trader.positions(0).reduce((sum, position) => sum + Number(position.unrealised), 0);
-    const result = { money: money(equity - STARTING_EQUITY), ratio: equity / STARTING_EQUITY - 1 };
-    const rung = (id: string, window: Rung['window'], demands: Rung['demands'], limitRatio: number): Rung => {
-      const reference = window === 'drawdown' ? this.peak : STARTING_EQUITY;
-      const loss = Math.max(0, 1 - equity / reference);
-      return {
-        id,
-        window,
-        demands,
-        state: loss > limitRatio ? 'active' : 'idle',
-        limitRatio,
-        measuredRatio: loss,
-        moneyLeft: money(Math.max(0, equity - reference * (1 - limitRatio))),
-      };
-    };
-    return {
-      accountId: 'paper',
-      currency: 'USDT',
-      displayDecimals: 2,
-      equity: money(equity),
-      cash: money(cash),
-      startingEquity: money(STARTING_EQUITY),
-      longValue: money(longValue),
-      shortValue: money(0),
-      unrealised: money(unrealised),
-      feesPaid: money(fees),
-      total: result,
-      day: result,
-      week: result,
-      month: result,
-      drawdown: { ratio: 1 - equity / this.peak, money: money(this.peak - equity), peak: money(this.peak) },
-      exposure: { money: money(longValue), ratio: longValue / equity },
-      ladder: [
-        rung('day-defensive', 'day', 'DEFENSIVE', 0.02),
-        rung('day-stop', 'day', 'EMERGENCY', 0.03),
-        rung('week-defensive', 'week', 'DEFENSIVE', 0.03),
-        rung('week-stop', 'week', 'EMERGENCY', 0.05),
-        rung('month-stop', 'month', 'EMERGENCY', 0.08),
-        rung('drawdown-alert', 'drawdown', 'ALERT', 0.05),
-        rung('drawdown-defensive', 'drawdown', 'DEFENSIVE', 0.1),
-        rung('drawdown-closes-only', 'drawdown', 'CLOSES_ONLY', 0.12),
-        rung('drawdown-stop', 'drawdown', 'EMERGENCY', this.drawdownStop),
-      ],
-      limits: [
-        { code: 'RISK_REGIME_EXPOSURE', unit: 'ratio', bound: 'at-most', measured: longValue / equity, limit: 0.7 },
-        {
-          code: 'RISK_POSITION_LIMIT',
-          unit: 'ratio',
-          bound: 'at-most',
-          measured: Math.max(0, ...this.trader.positions(0).map((each) => Number(each.value) / equity)),
-          limit: 0.2,
-        },
-        { code: 'RISK_CASH', unit: 'ratio', bound: 'at-least', measured: cash / equity, limit: 0.1 },
-        { code: 'RISK_OPEN_POSITIONS', unit: 'count', bound: 'at-most', measured: this.trader.holdings.length, limit: 10 },
-        {
-          code: 'RISK_ENTRIES_PER_DAY',
-          unit: 'count',
-          bound: 'at-most',
-          measured: this.fillRows.filter((fill) => fill.kind === 'open').length,
-          limit: 30,
-        },
-      ],
-    };
-  }
-
-  private strategies(): StrategyRun[] {
-    const have = this.trader.history.length;
-    return RULES.map(({ strategyId, candleMinutes, stopRatio }) => {
-      const need = strategyId === 'sma-cross' ? 16 : 61;
-      const seen = Math.min(need, Math.floor(have / candleMinutes));
-      const closing = this.fillRows.filter((fill) => fill.strategyId === strategyId && fill.realised !== null);
-      return {
-        strategyId,
-        title: TITLES[strategyId] as StrategyRun['title'],
-        version: '1.0.0',
-        instrumentId: INSTRUMENT,
-        timeframe: `${candleMinutes}m`,
-        state: seen < need ? 'warming-up' : 'running',
-        warmup: { have: seen, need },
-        coolsDownUntil: null,
-        parameters:
-          strategyId === 'sma-cross'
-            ? [
-                { name: 'fast', value: 4 },
-                { name: 'slow', value: 15 },
-              ]
-            : [
-                { name: 'lookback', value: 60 },
-                { name: 'stopRatio', value: stopRatio },
-              ],
-        realised: closing.reduce((sum, fill) => sum + Number(fill.realised), 0).toFixed(8),
-        trades: closing.length,
-        refusals: this.decisionRows.filter((row) => row.strategyId === strategyId && row.outcome === 'refused').length,
-      };
-    });
   }
 
   candles({ instrumentId, timeframe, from, to, limit }: CandleQuery): CandleBatch {

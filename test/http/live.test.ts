@@ -10,9 +10,14 @@ afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close();
 });
 
-async function start(): Promise<{ server: WebServer; session: ScriptedSession; cookie: string }> {
+async function start(heartbeatMs?: number): Promise<{ server: WebServer; session: ScriptedSession; cookie: string }> {
   const session = new ScriptedSession(900);
-  const server = await createServer({ source: session, port: 0, panelFolder: '/nowhere' });
+  const server = await createServer({
+    source: session,
+    port: 0,
+    panelFolder: '/nowhere',
+    ...(heartbeatMs === undefined ? {} : { heartbeatMs }),
+  });
   open.push(() => server.close());
   const answer = await fetch(server.loginLink(), { redirect: 'manual' });
   return { server, session, cookie: answer.headers.get('set-cookie')?.split(';')[0] ?? '' };
@@ -123,6 +128,14 @@ describe('the stream', () => {
     await listen(server, cookie, `?stream=${streamId}&after=${sequence + 99}`).next('snapshot');
     for (let status = 0; status < 4001; status++) session.sendStatus();
     await listen(server, cookie, `?stream=${streamId}&after=${sequence}`).next('snapshot');
+  });
+
+  test('who leaves hears no more', async () => {
+    const { server, cookie } = await start(20);
+    const listener = listen(server, cookie);
+    await listener.next('heartbeat');
+    await fetch(`${server.url}/api/v1/session`, { method: 'DELETE', headers: { cookie, origin: server.url } });
+    expect(await listener.closed).toBe(1001);
   });
 
   test('a server that stops says goodbye', async () => {

@@ -104,6 +104,20 @@ describe('honest strategies that look odd', () => {
     expect(findings.map(({ severity, detail }) => (severity === 'ok' ? 'ok' : detail))).toEqual(['ok', 'ok']);
   });
 
+  test('days that daylight saving makes an hour longer or shorter raise no alarm', () => {
+    const options = optionsFor(level, 'BTCUSD-coinbase-1d');
+    const [market] = options.markets as [MarketInput];
+    const candles = { ...(market.series[0] as MarketInput['series'][number]).candles };
+    // Midnight in Madrid, roughly: two hours before UTC's from April to October, one hour in winter.
+    candles.time = candles.time.map((at) => {
+      const day = new Date(at);
+      const summer = day.getUTCMonth() > 2 && day.getUTCMonth() < 10;
+      return at - (summer ? 2 : 1) * HOUR_MS;
+    });
+    const findings = selfChecks({ ...options, markets: [{ ...market, series: [{ timeframeMs: 24 * HOUR_MS, candles }] }] });
+    expect(findings.map(({ severity, detail }) => (severity === 'ok' ? 'ok' : detail))).toEqual(['ok', 'ok']);
+  });
+
   test('a sum since the beginning is a warning that says so, not a fault', () => {
     const finding = warmUpCheck(optionsFor(volumeTurn, 'SPY-usa-1m'));
     expect(finding.severity).toBe('warning');

@@ -1,20 +1,21 @@
 /** The price: which instrument, strategy and timeframe, the chart with what was done on it, and the same as a table. */
 
-import { type ReactNode, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { CandleBatch } from '../../../src/api/market.ts';
 import type { Fill } from '../../../src/api/records.ts';
 import type { Instrument } from '../../../src/api/session.ts';
 import { levelsOf, type Mark, marksOf, pausesOf, tradeLinesOf } from '../../charts/marks.ts';
 import { PriceChart } from '../../charts/price-chart.tsx';
-import { decimal, money, plain, zoneOffsetMs } from '../../i18n/format.ts';
+import { decimal, zoneOffsetMs } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { useCandles } from '../../live/curves.ts';
 import { useFeedAge, useSnapshot } from '../../live/session.ts';
-import { type Column, DataTable } from '../../parts/data-table.tsx';
-import { PriceText, RatioText, TimeText } from '../../parts/figures.tsx';
+import { PriceText, RatioText } from '../../parts/figures.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Segmented } from '../../parts/segmented.tsx';
 import { EmptyState, Skeleton } from '../../parts/states.tsx';
+import { CandleTable } from './candle-table.tsx';
+import { ChartFoot, Legend } from './chart-legend.tsx';
 import { ReplayControls } from './replay-controls.tsx';
 
 export function PricePanel() {
@@ -126,6 +127,8 @@ function LastPrice({ batch, instrument }: { batch: CandleBatch | null; version: 
   );
 }
 
+const DAY_MS = 86_400_000;
+
 /** Price at which the newest candle's day began in the zone, as far as candles reach back. */
 function openOfTheDay(batch: CandleBatch, zone: string): number | null {
   const newest = batch.time.at(-1);
@@ -206,131 +209,5 @@ function PriceView({
         </button>
       </ChartFoot>
     </>
-  );
-}
-
-function Legend({ batch, row, instrument }: { batch: CandleBatch; row: number; instrument: Instrument }) {
-  const { words, language } = useSpeech();
-  const at = Math.min(row, batch.time.length - 1);
-  const price = (value: number | undefined) => decimal(language, value, instrument.priceDecimals);
-  return (
-    <div className="ohlc" aria-hidden="true">
-      <span>
-        {words.chart.open} <b>{price(batch.open[at])}</b>
-      </span>
-      <span>
-        {words.chart.high} <b>{price(batch.high[at])}</b>
-      </span>
-      <span>
-        {words.chart.low} <b>{price(batch.low[at])}</b>
-      </span>
-      <span>
-        {words.chart.close} <b>{price(batch.close[at])}</b>
-      </span>
-      <span className="only-desktop">
-        {words.chart.volume} <b>{plain(language, batch.volume[at], 2)}</b>
-      </span>
-    </div>
-  );
-}
-
-function ChartFoot({ children }: { children: ReactNode }) {
-  const { words } = useSpeech();
-  return (
-    <div className="chart-foot">
-      <span className="key">
-        <svg viewBox="0 0 10 10" aria-hidden="true">
-          <path d="M5 1 9.5 9H.5z" fill="var(--text)" />
-        </svg>
-        {words.chart.entry}
-      </span>
-      <span className="key">
-        <svg viewBox="0 0 10 10" aria-hidden="true">
-          <path d="M5 9 .5 1h9z" fill="var(--gain)" />
-        </svg>
-        {words.chart.exit}
-      </span>
-      <span className="key">
-        <svg viewBox="0 0 10 10" aria-hidden="true">
-          <path d="M1.5 1.5l7 7m0-7l-7 7" stroke="var(--loss)" strokeWidth="1.8" />
-        </svg>
-        {words.chart.stop}
-      </span>
-      <span className="key">
-        <svg viewBox="0 0 10 10" aria-hidden="true">
-          <path d="M5 1a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM2.3 7.7l5.4-5.4" stroke="var(--muted)" strokeWidth="1.2" fill="none" />
-        </svg>
-        {words.chart.refused}
-      </span>
-      <span className="end">
-        {children}
-        <span className="muted">
-          {words.chart.by}{' '}
-          <a href="https://www.tradingview.com/" target="_blank" rel="noreferrer">
-            TradingView
-          </a>
-        </span>
-      </span>
-    </div>
-  );
-}
-
-const DAY_MS = 86_400_000;
-const TABLE_ROWS = 100;
-
-function CandleTable({
-  batch,
-  marks,
-  instrument,
-}: {
-  batch: CandleBatch;
-  version: number;
-  marks: readonly Mark[];
-  instrument: Instrument;
-}) {
-  const { words, language } = useSpeech();
-  const { status } = useSnapshot();
-  const rows = batch.time
-    .map((_, row) => row)
-    .slice(-TABLE_ROWS)
-    .reverse();
-  const price = (key: 'open' | 'high' | 'low' | 'close', title: string, phone: Column<number>['phone']): Column<number> => ({
-    key,
-    title,
-    numeric: true,
-    phone,
-    cell: (row) => <PriceText value={batch[key][row]} decimals={instrument.priceDecimals} />,
-  });
-  const marksIn = (row: number) =>
-    marks.filter((mark) => mark.at >= (batch.time[row] as number) && mark.at < (batch.time[row] as number) + batch.intervalMs);
-  const columns: Column<number>[] = [
-    {
-      key: 'time',
-      title: words.chart.time,
-      phone: 'title',
-      cell: (row) => <TimeText at={batch.time[row] as number} seconds={false} withDay />,
-    },
-    price('open', words.chart.open, 'hide'),
-    price('high', words.chart.high, 'line'),
-    price('low', words.chart.low, 'line'),
-    price('close', words.chart.close, 'figure'),
-    { key: 'volume', title: words.chart.volume, numeric: true, phone: 'hide', cell: (row) => plain(language, batch.volume[row], 3) },
-    {
-      key: 'marks',
-      title: words.chart.marks,
-      phone: 'wide',
-      cell: (row) =>
-        marksIn(row)
-          .map(
-            (mark) =>
-              `${words.chart[mark.kind]}${mark.price === null ? '' : ` ${money(language, mark.price, status.account.currency, instrument.priceDecimals)}`}`,
-          )
-          .join(', '),
-    },
-  ];
-  return (
-    <div className="table-frame">
-      <DataTable caption={words.chart.title} columns={columns} rows={rows} keyOf={(row) => String(batch.time[row])} />
-    </div>
   );
 }

@@ -84,8 +84,12 @@ export class Access {
   private save(): void {
     if (this.sessionsFile === undefined) return;
     const rows = [...this.sessions].filter(([, expiresAt]) => expiresAt > this.now()).map(([hash, expiresAt]) => ({ hash, expiresAt }));
-    writeFileSync(`${this.sessionsFile}.new`, JSON.stringify(rows), { mode: 0o600 });
-    renameSync(`${this.sessionsFile}.new`, this.sessionsFile);
+    try {
+      writeFileSync(`${this.sessionsFile}.new`, JSON.stringify(rows), { mode: 0o600 });
+      renameSync(`${this.sessionsFile}.new`, this.sessionsFile);
+    } catch {
+      // A full disk keeps nobody out: the session lasts until the next start.
+    }
   }
 }
 

@@ -5,10 +5,10 @@ import type { AddressInfo } from 'node:net';
 import websocket from '@fastify/websocket';
 import fastify, { type FastifyInstance } from 'fastify';
 import { health } from '../../api/health.ts';
-import { PATHS } from '../../api/paths.ts';
+import { HEARTBEAT_MS, PATHS } from '../../api/paths.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { Access } from './access.ts';
-import { requireLocalAddress, requireLocalHost, requireVisitor } from './guard.ts';
+import { requireLocalAddress, requireLocalHost } from './guard.ts';
 import { LiveHub } from './live-hub.ts';
 import { registerLiveRoute } from './live-route.ts';
 import type { LiveSource } from './live-source.ts';
@@ -35,6 +35,8 @@ export interface ServerOptions {
   readonly sessionsFile?: string;
   /** Secret that only the user who runs Atalaya can read: lets the command line act with `Authorization: Bearer`. */
   readonly commandLineKey?: string;
+  /** How often a quiet live stream is told to be alive, and listeners are looked after. Default 10 s. */
+  readonly heartbeatMs?: number;
   /** Hears of bugs: answered with 500 and this correlation id. Never called with anything from a request. */
   readonly onBug?: (error: unknown, correlationId: string, route: string) => void;
 }
@@ -56,7 +58,11 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
   const onBug = options.onBug ?? (() => {});
   const access = new Access({ sessionsFile: options.sessionsFile, commandLineKey: options.commandLineKey });
   const server = fastify({ genReqId: () => randomUUID(), bodyLimit: 16 * 1024, trustProxy: false, forceCloseConnections: true });
-  const hub = new LiveHub({ snapshot: () => source.snapshot(), onBug: (error) => onBug(error, randomUUID(), 'live stream') });
+  const hub = new LiveHub({
+    snapshot: () => source.snapshot(),
+    onBug: (error) => onBug(error, randomUUID(), 'live stream'),
+    heartbeatMs: options.heartbeatMs ?? HEARTBEAT_MS,
+  });
   let url = '';
   const loginLink = () => `${url}${PATHS.enter}?token=${access.newLinkToken()}`;
 
@@ -73,7 +79,7 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
   // Every page sees what a command did at once, whatever pace the source tells its status at.
   const onCommandDone = () => hub.publish({ type: 'status', status: source.snapshot().status });
   registerRoutes(server, { source, access, newLink: loginLink, onCommandDone });
-  registerLiveRoute(server, hub, requireVisitor(access));
+  registerLiveRoute(server, hub, access);
   registerProbes(server, source, metrics);
   await registerPanel(server, options.panelFolder);
 

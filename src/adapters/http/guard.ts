@@ -38,17 +38,24 @@ export function cookieName(request: FastifyRequest): string {
   return `atalaya_session_${request.socket.localPort ?? 0}`;
 }
 
+const keyIn = (request: FastifyRequest) => /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
+
+/** Who asks, by the key of the command line or by the session's cookie; null for nobody who has entered, or has left since. */
+export function visitorOf(access: Access, request: FastifyRequest): Visitor | null {
+  const key = keyIn(request);
+  return key === undefined ? access.visitorOfSession(request.cookies[cookieName(request)]) : access.visitorOfKey(key);
+}
+
 /** Sets `request.visitor` or throws 401. The key of the command line is no cookie, so a foreign page can't use it and no origin is asked for. */
 export function requireVisitor(access: Access) {
   return async (request: FastifyRequest, _reply: FastifyReply): Promise<void> => {
-    const key = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
-    request.visitor = key === undefined ? access.visitorOfSession(request.cookies[cookieName(request)]) : access.visitorOfKey(key);
+    request.visitor = visitorOf(access, request);
     if (!request.visitor) {
       throw new HttpProblem(401, 'NOT_ENTERED', 'Enter with a one-time link: Atalaya prints one when it starts.');
     }
     const isAct = request.method !== 'GET' && request.method !== 'HEAD';
     const isSocket = request.headers.upgrade !== undefined;
-    if (key === undefined && (isAct || isSocket)) requireSameOrigin(request);
+    if (keyIn(request) === undefined && (isAct || isSocket)) requireSameOrigin(request);
   };
 }
 

@@ -1,16 +1,17 @@
 /** GET /api/v1/live: the WebSocket that carries the stream. The server only speaks; what a client sends is not read. */
 
-import type { FastifyInstance, preValidationAsyncHookHandler } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { WebSocket } from 'ws';
 import { liveQuery } from '../../api/live.ts';
 import { PATHS } from '../../api/paths.ts';
+import type { Access } from './access.ts';
+import { requireVisitor, visitorOf } from './guard.ts';
 import type { LiveClient, LiveHub } from './live-hub.ts';
 import { readInput } from './problems.ts';
 
-/** `guard` has set the visitor, or has answered 401 before the upgrade. */
-export function registerLiveRoute(server: FastifyInstance, hub: LiveHub, guard: preValidationAsyncHookHandler): void {
-  server.get(PATHS.live, { websocket: true, preValidation: guard }, (socket, request) => {
-    const client = asClient(socket, request.visitor?.expiresAt ?? 0);
+export function registerLiveRoute(server: FastifyInstance, hub: LiveHub, access: Access): void {
+  server.get(PATHS.live, { websocket: true, preValidation: requireVisitor(access) }, (socket, request) => {
+    const client = asClient(socket, () => visitorOf(access, request) !== null);
     socket.on('close', () => hub.leave(client));
     socket.on('error', () => hub.leave(client));
     try {
@@ -22,7 +23,8 @@ export function registerLiveRoute(server: FastifyInstance, hub: LiveHub, guard: 
   });
 }
 
-function asClient(socket: WebSocket, expiresAt: number): LiveClient {
+/** `isEntered` is asked again and again: who leaves, or whose session ends, hears no more. */
+function asClient(socket: WebSocket, isEntered: () => boolean): LiveClient {
   let answered = true;
   socket.on('pong', () => {
     answered = true;
@@ -33,7 +35,7 @@ function asClient(socket: WebSocket, expiresAt: number): LiveClient {
     },
     send: (text) => socket.send(text),
     isAlive() {
-      if (!answered || expiresAt <= Date.now()) return false;
+      if (!answered || !isEntered()) return false;
       answered = false;
       socket.ping();
       return true;

@@ -42,7 +42,7 @@ export async function registerBrowserProtection(server: FastifyInstance): Promis
 
 /** GET /enter?token=…: opens a session, once, and goes on to the clean address. A browser's look ahead of the user does not use the link up. */
 export function registerEntrance(server: FastifyInstance, access: Access): void {
-  const attempts = new RateLimit(20, 60_000);
+  const failures = new RateLimit(20, 60_000);
   const query = z.object({ token: z.string().max(100) });
   server.get(PATHS.enter, { exposeHeadRoute: false }, async (request, reply) => {
     if (
@@ -52,10 +52,13 @@ export function registerEntrance(server: FastifyInstance, access: Access): void 
     ) {
       throw new HttpProblem(425, 'LINK_NOT_FOLLOWED', 'The link is used when it is opened, not before.');
     }
-    attempts.pass();
     const session = access.enter(readInput(query, request.query).token);
     reply.header('cache-control', 'no-store');
-    if (!session) return reply.redirect('/?link=used', 303);
+    if (!session) {
+      // Only failures are counted: a foreign page that guesses does not keep the owner out.
+      failures.pass();
+      return reply.redirect('/?link=used', 303);
+    }
     const maxAge = Math.floor((session.expiresAt - Date.now()) / 1000);
     return reply
       .setCookie(cookieName(request), session.token, { path: '/', httpOnly: true, sameSite: 'strict', maxAge })

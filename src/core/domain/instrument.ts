@@ -136,9 +136,12 @@ function decimalPlaces(denominator: number): number {
   throw new InputError('INSTRUMENT_INVALID', `expected a size with at most 15 decimals, found one over ${denominator}`, 2);
 }
 
-/** The tick nearest to a price in units. */
+/**
+ * The tick nearest to a price in units. Written with floor: prices are whole ticks but for the noise of doubles, and what Math.round does depends on
+ * the side that noise falls on, which a processor can't foresee. Exact below 2^52 ticks.
+ */
 export function priceToTicks(instrument: Instrument, price: number): number {
-  return Math.round((price * instrument.ticksPerUnit) / instrument.tickUnits);
+  return Math.floor((price * instrument.ticksPerUnit) / instrument.tickUnits + 0.5);
 }
 
 export function ticksToPrice(instrument: Instrument, ticks: number): number {

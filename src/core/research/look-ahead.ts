@@ -1,7 +1,7 @@
 /** Whether decisions need the future: found by playing again with every later candle hidden. */
 
 import { openSession, type Session, type SessionOptions } from './backtest.ts';
-import { closeTime } from './closes.ts';
+import { closedBy, closeTime, startedBy } from './closes.ts';
 import { DecisionRecorder, firstDifference, isoMinute } from './decisions.ts';
 import { requirementsOf } from './requirements.ts';
 import type { Finding } from './result.ts';
@@ -117,7 +117,15 @@ function sampleTimes(options: SessionOptions): { decided: number; times: number[
       if (line.at > (decided[decided.length - 1] ?? Number.NEGATIVE_INFINITY)) decided.push(line.at);
   }
   const sampled = evenly(decided.length, DECISIONS).map((i) => decided[i] as number);
-  return { decided: sampled.length, times: [...new Set([...sampled, ...spaced])].sort((a, b) => a - b) };
+  const times = [...new Set([...sampled, ...spaced])].filter((at) => isRegular(session, at)).sort((a, b) => a - b);
+  return { decided: sampled.length, times };
+}
+
+/** Whether every candle that has closed by then has had its full length: one cut short (daylight saving) is only known to have closed by the next. */
+function isRegular({ streams }: Session<unknown>, at: number): boolean {
+  return streams.every(
+    ({ candles, timeframeMs }) => closedBy(candles, timeframeMs, at) === startedBy(candles.time, candles.length, at - timeframeMs),
+  );
 }
 
 /** At most `most` whole numbers from 0 to length - 1, spread evenly, both ends included. */

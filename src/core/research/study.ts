@@ -151,17 +151,20 @@ function holdFinding(run: BacktestRun, done: Backtest, options: StudyOptions, ho
   };
 }
 
-function intrabarFinding(run: BacktestRun): Finding {
-  const share = run.intrabarExits > 0 ? run.assumedExits / run.intrabarExits : 0;
+function intrabarFinding({ assumedExits, intrabarExits }: BacktestRun): Finding {
+  const share = intrabarExits > 0 ? assumedExits / intrabarExits : 0;
+  const detail =
+    intrabarExits === 0
+      ? 'no exit by stop or target'
+      : assumedExits === 0
+        ? `none of ${intrabarExits} exits by stop or target had both in one candle`
+        : `${assumedExits} of ${intrabarExits} exits by stop or target had both in one candle; the stop was taken first. A finer timeframe in the lake settles it`;
   return {
     id: 'intrabar-order',
     severity: share > 0.05 ? 'warning' : 'ok',
     title: 'Order inside the candle',
-    detail:
-      run.intrabarExits === 0
-        ? 'no exit by stop or target'
-        : `${run.assumedExits} of ${run.intrabarExits} exits by stop or target had stop and target in one candle; the stop was taken first. A finer timeframe in the lake settles it`,
-    figures: { assumedExits: run.assumedExits, intrabarExits: run.intrabarExits, share },
+    detail,
+    figures: { assumedExits, intrabarExits, share },
   };
 }
 

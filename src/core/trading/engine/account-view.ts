@@ -22,14 +22,14 @@ export interface EngineAccount extends AccountView {
 class Account implements EngineAccount {
   declare private readonly engine: Engine;
   /** Signed value of working entries by instrument, their plain sum, and the margin they will bind. */
-  declare private readonly reserved: number[];
+  declare private readonly reserved: Float64Array;
   private reservedTotal = 0;
   private reservedMargin = 0;
   leaving = -1;
 
   constructor(engine: Engine) {
     this.engine = engine;
-    this.reserved = engine.instruments.map(() => 0);
+    this.reserved = new Float64Array(engine.instruments.length);
   }
 
   get equity(): number {
@@ -55,7 +55,7 @@ class Account implements EngineAccount {
   }
 
   private hasEntry(slot: number): boolean {
-    for (const order of this.engine.orders.values()) if (order.slot === slot && order.reserved > 0) return true;
+    for (const order of this.engine.orders.list) if (order.slot === slot && order.reserved > 0) return true;
     return false;
   }
 
@@ -67,7 +67,7 @@ class Account implements EngineAccount {
   lotsOfOthers(slot: number, instrument: number): number {
     const own = this.engine.slots[slot]?.position.lots ?? 0;
     let lots = (this.engine.book.positions[instrument] as Position).lots - own;
-    for (const order of this.engine.orders.values()) {
+    for (const order of this.engine.orders.list) {
       // An order sized at its fill counts for its direction.
       if (order.slot !== slot && order.reserved > 0 && order.ticket.instrument === instrument)
         lots += order.ticket.side * Math.max(1, order.lots);

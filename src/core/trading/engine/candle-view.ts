@@ -85,14 +85,15 @@ export class CandleView implements CandleStream, IndicatorSource {
   /** Candle `index` has closed: indicators are valid for it. Candles must be given one after another. */
   advance(index: number): void {
     this.index = index;
-    if (index >= this.blockEnd) this.nextBlock();
-    this.cursor.at = SERIES_HISTORY + index - this.blockStart;
+    this.cursor.at++;
+    if (index === this.blockEnd) this.nextBlock();
   }
 
   private nextBlock(): void {
     const { block, candles } = this;
     const last = this.blockEnd - this.blockStart;
     this.blockStart = this.blockEnd;
+    this.cursor.at = SERIES_HISTORY;
     this.blockEnd = Math.min(candles.length, this.blockStart + BLOCK);
     if (last > 0) for (const column of this.outputs) column.copyWithin(0, last, last + SERIES_HISTORY);
     block.barFrom = this.blockStart;

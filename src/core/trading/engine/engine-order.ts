@@ -1,6 +1,6 @@
 /** An order as the engine remembers it while it works. */
 
-import type { OrderTicket } from '../../domain/order.ts';
+import type { OrderTicket, OrderType } from '../../domain/order.ts';
 import type { Protection } from './protection.ts';
 
 export type OrderPurpose = 'entry' | 'exit' | 'stop' | 'target' | 'owner';
@@ -10,6 +10,36 @@ export interface Bracket {
   readonly protection: Protection;
   stop: number;
   target: number;
+}
+
+/** A ticket being written. Every field is there from the start, so that all tickets look alike to the code that reads them. */
+export type Draft = { -readonly [K in keyof OrderTicket]: OrderTicket[K] };
+
+export function draft(type: OrderType): Draft {
+  return {
+    id: 0,
+    instrument: 0,
+    side: 1,
+    type,
+    lots: 0,
+    equityShare: 0,
+    limit: Number.NaN,
+    trigger: Number.NaN,
+    trailTicks: 0,
+    trailRatio: 0,
+    timeInForce: 'GTC',
+    expireAt: Number.POSITIVE_INFINITY,
+    postOnly: false,
+    reduceOnly: false,
+    oco: 0,
+  };
+}
+
+/** A reduce-only market order. */
+export function closingDraft(): Draft {
+  const ticket = draft('market');
+  ticket.reduceOnly = true;
+  return ticket;
 }
 
 export class EngineOrder {
@@ -93,7 +123,7 @@ export interface EngineOrderSnapshot {
 
 /** The working orders, in the order they were sent. They are a handful at a time: looking through them costs less than a hash table. */
 export class WorkingOrders {
-  private readonly list: EngineOrder[] = [];
+  readonly list: EngineOrder[] = [];
 
   get(id: number): EngineOrder | undefined {
     const { list } = this;

@@ -2,21 +2,30 @@
 
 import type { Instrument } from '../../domain/instrument.ts';
 import { priceToTicks } from '../../domain/instrument.ts';
-import type { FillKind, Liquidity, OrderStatus, OrderTicket, OrderType } from '../../domain/order.ts';
+import type { FillKind, Liquidity, OrderStatus } from '../../domain/order.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Candles } from '../../market/candles.ts';
 import { Ledger } from '../ledger/ledger.ts';
-import { type BookSnapshot, PositionBook, valueOf } from '../ledger/position-book.ts';
+import { type BookSnapshot, type Position, PositionBook, unrealisedOf, valueOf } from '../ledger/position-book.ts';
 import type { Candidate } from '../risk/candidate.ts';
 import type { ApprovedOrder, RefusalRecord, RiskDesk } from '../risk/risk-desk.ts';
 import type { OrderChange, Venue, VenueListener } from '../venue-model/venue-model.ts';
 import { accountView, type EngineAccount } from './account-view.ts';
-import type { CandleView } from './candle-view.ts';
-import { type Bracket, EngineOrder, type EngineOrderSnapshot, type OrderPurpose, WorkingOrders } from './engine-order.ts';
+import {
+  type Bracket,
+  closingDraft,
+  type Draft,
+  EngineOrder,
+  type EngineOrderSnapshot,
+  type OrderPurpose,
+  WorkingOrders,
+} from './engine-order.ts';
 import { considerEntries } from './entries.ts';
+import { Followed } from './followed.ts';
 import type { EngineObserver } from './observer.ts';
 import { carryOut, type OwnerCommand, protectOwner } from './owner.ts';
 import { protect, ratchet, tighten } from './protection.ts';
+import { QuietStretch } from './quiet-stretch.ts';
 import { shareFill } from './shared-fill.ts';
 import type { Slot, SlotSnapshot } from './slot.ts';
 
@@ -46,34 +55,6 @@ export interface EngineOptions {
   readonly ledger?: Ledger;
 }
 
-/** A stream as the engine follows it: its last closed candle, and what moves with it. */
-export class Followed {
-  declare readonly stream: EngineStream;
-  readonly views: CandleView[] = [];
-  readonly slots: Slot[] = [];
-  /** The candle that closed last, and how many have been taken in by the views. */
-  index = -1;
-  seen = 0;
-  /** First candle of the day that is not finished yet. */
-  dayStart = 0;
-
-  constructor(stream: EngineStream, slots: readonly Slot[]) {
-    this.stream = stream;
-    for (const slot of slots) {
-      for (const higher of slot.higher) if (higher.stream === stream.index) this.views.push(higher.view);
-      if (slot.stream !== stream.index) continue;
-      this.views.push(slot.view);
-      this.slots.push(slot);
-    }
-  }
-
-  advance(index: number): void {
-    const { views } = this;
-    this.seen = index + 1;
-    for (let v = 0; v < views.length; v++) (views[v] as CandleView).advance(index);
-  }
-}
-
 export class Engine implements VenueListener {
   declare readonly instruments: readonly Instrument[];
   declare readonly streams: readonly EngineStream[];
@@ -91,18 +72,19 @@ export class Engine implements VenueListener {
   declare private readonly slotsIn: Slot[][];
   /** By instrument: the stream its orders are filled on. */
   declare readonly paths: readonly (Followed | null)[];
-  /** Instruments with a position: the first `heldCount`. */
-  declare private readonly held: Int32Array;
+  /** Paths of the instruments with a position: the first `heldCount`. */
+  declare private readonly held: Followed[];
   private heldCount = 0;
   /** Slots that have wished to enter at this close, in canonical order: the first `wishCount`. */
   declare readonly wishing: Slot[];
   wishCount = 0;
   /** The one candidate record each slot reuses. */
   declare private readonly candidateOf: Candidate[];
+  declare readonly quiet: QuietStretch;
   nextOrderId = 1;
   declare equity: number;
   at = Number.NEGATIVE_INFINITY;
-  private dayEnd = Number.NaN;
+  dayEnd = Number.NaN;
   private stopped = false;
 
   constructor(options: EngineOptions) {
@@ -117,15 +99,21 @@ export class Engine implements VenueListener {
     this.equity = options.wallet;
     this.ledger = options.ledger ?? new Ledger();
     this.ledger.flow(options.wallet);
-    this.followed = options.streams.map((stream) => new Followed(stream, options.slots));
+    this.followed = options.streams.map((stream) => this.followedOf(stream));
     this.slotsIn = options.instruments.map((instrument) => options.slots.filter((slot) => slot.instrument === instrument));
     this.paths = options.instruments.map(
       ({ index }) => this.followed.find(({ stream }) => stream.isPath && stream.instrument === index) ?? null,
     );
-    this.held = new Int32Array(options.instruments.length);
+    this.held = this.paths.filter((path) => path !== null);
     this.wishing = [...options.slots];
     this.candidateOf = options.slots.map((slot) => this.newCandidate(slot));
     this.account = accountView(this);
+    this.quiet = new QuietStretch(this);
+  }
+
+  private followedOf(stream: EngineStream): Followed {
+    const position = this.book.positions[stream.instrument] as Position;
+    return new Followed(stream, this.instruments[stream.instrument] as Instrument, position, this.slots);
   }
 
   /** A slot's candidate record: what never changes, and its size rule. */
@@ -190,27 +178,37 @@ export class Engine implements VenueListener {
   barClosed(followed: Followed, index: number): void {
     followed.index = index;
     this.mark();
+    this.follow(followed, index);
+  }
+
+  /** A candle has closed: every view, then every strategy, then their entries together. */
+  follow(followed: Followed, index: number): void {
+    followed.index = index;
     followed.advance(index);
     this.ask(followed);
     if (this.wishCount > 0) considerEntries(this);
   }
 
-  private ask({ slots }: Followed): void {
+  private ask({ slots, index }: Followed): void {
     for (let s = 0; s < slots.length; s++) {
       const slot = slots[s] as Slot;
-      if (slot.position.lots !== 0) {
-        slot.position.candlesHeld++;
-        if (slot.protection !== null) ratchet(this, slot);
-      }
-      if (slot.view.index + 1 < slot.warmup) continue;
-      slot.onBar.call(slot.instance, slot);
+      this.askSlot(slot, index);
       if (slot.wishes) this.hear(slot);
     }
   }
 
+  askSlot(slot: Slot, index: number): void {
+    if (slot.position.lots !== 0) {
+      slot.position.candlesHeld++;
+      if (slot.protection !== null) ratchet(this, slot);
+    }
+    if (index + 1 >= slot.warmup) slot.onBar.call(slot.instance, slot);
+  }
+
   /** Takes what a strategy has wished: stops and exits at once, entries when every strategy of this close has been asked. */
-  private hear(slot: Slot): void {
+  hear(slot: Slot): void {
     slot.wishes = false;
+    this.quiet.end();
     if (slot.wishSide !== 0) this.wishing[this.wishCount++] = slot;
     if (slot.wishStop === slot.wishStop) {
       tighten(this, slot, priceToTicks(slot.instrument, slot.wishStop));
@@ -229,31 +227,23 @@ export class Engine implements VenueListener {
 
   /** Price of an instrument at the last close of its path, in ticks; 0 before the first. */
   markTicks(instrument: number): number {
-    const path = this.paths[instrument] as Followed | null;
-    if (path === null || path.index < 0) return 0;
-    return priceToTicks(this.instruments[instrument] as Instrument, path.stream.candles.close[path.index] as number);
+    return this.paths[instrument]?.ticks ?? 0;
   }
 
   private mark(): void {
-    const exposed = this.heldCount !== 0;
-    this.equity = exposed ? this.book.wallet + this.unrealised() : this.book.wallet;
+    const { held, heldCount } = this;
+    let equity = this.book.wallet;
+    for (let i = 0; i < heldCount; i++) {
+      const path = held[i] as Followed;
+      equity += path.unrealisedAt(path.index);
+    }
+    this.equity = equity;
     // A candle that ends at T covers time up to T - 1 ms: the mark belongs to the day that ends there.
-    this.risk.mark(this.equity, this.at - 1);
+    this.risk.mark(equity, this.at - 1);
     if (this.risk.modeChanged) this.followMode();
     if (this.risk.noticed) this.tellNotices();
-    this.observer.marked(this, exposed);
+    this.observer.marked(this, heldCount !== 0);
     if (!(this.at < this.dayEnd)) this.newDay();
-  }
-
-  /** Result of every open position at the last closes, in quanta. */
-  private unrealised(): number {
-    const { held, heldCount } = this;
-    let sum = 0;
-    for (let i = 0; i < heldCount; i++) {
-      const instrument = held[i] as number;
-      sum += this.book.unrealised(this.instruments[instrument] as Instrument, this.markTicks(instrument));
-    }
-    return sum;
   }
 
   private tellNotices(): void {
@@ -305,7 +295,7 @@ export class Engine implements VenueListener {
       const lots = Math.floor(Math.abs(slot.position.lots) * share);
       if (lots === 0 || slot.exitOrder !== null) continue;
       const approved = this.risk.approveExit(slot.index, slot.position.lots > 0 ? -1 : 1, lots);
-      this.send(slot, 'exit', approved, { type: 'market', reduceOnly: true }, 'shortfall-reduction', 1);
+      this.send(slot, 'exit', approved, closingDraft(), 'shortfall-reduction', 1);
     }
   }
 
@@ -313,7 +303,7 @@ export class Engine implements VenueListener {
     const path = this.paths[instrument] as Followed | null;
     if (path === null) return;
     const { dayStart: from } = path;
-    const { time, open, high, low, close } = path.stream.candles;
+    const { time, open, high, low, close } = path.candles;
     let last = path.index;
     // Where no candle closed at midnight, the one that has just closed is the new day's.
     while (last >= from && (time[last] as number) >= at) last--;
@@ -333,53 +323,39 @@ export class Engine implements VenueListener {
     if (slot.position.lots === 0 || slot.exitOrder !== null) return;
     const approved = this.risk.approveExit(slot.index, slot.position.lots > 0 ? -1 : 1, Math.abs(slot.position.lots));
     slot.exitReason = reason;
-    slot.exitOrder = this.send(slot, 'exit', approved, { type: 'market', reduceOnly: true }, reason, 1);
+    slot.exitOrder = this.send(slot, 'exit', approved, closingDraft(), reason, 1);
   }
 
-  sendProtective(
-    slot: Slot,
-    purpose: 'stop' | 'target',
-    type: OrderType,
-    lots: number,
-    price: Partial<OrderTicket>,
-    oco: number,
-  ): EngineOrder | null {
+  /** Sends a reduce-only order for `lots` of the slot's position. */
+  sendProtective(slot: Slot, purpose: 'stop' | 'target', lots: number, ticket: Draft): EngineOrder | null {
     const approved = this.risk.approveExit(slot.index, slot.position.lots > 0 ? -1 : 1, lots);
-    return this.send(slot, purpose, approved, { type, reduceOnly: true, oco, ...price }, purpose, 1);
+    ticket.reduceOnly = true;
+    return this.send(slot, purpose, approved, ticket, purpose, 1);
   }
 
-  /** The one gate to the venue: only what risk has approved passes. Returns the order, or null when it was over at once. */
+  /**
+   * The one gate to the venue: only what risk has approved passes. Number, instrument, side and size of the ticket are written here.
+   * Returns the order, or null when it was over at once.
+   */
   send(
     slot: Slot,
     purpose: OrderPurpose,
     approved: ApprovedOrder,
-    ticket: Partial<OrderTicket> & { type: OrderType },
+    ticket: Draft,
     reason: string,
     confidence: number,
     bracket: Bracket | null = null,
   ): EngineOrder | null {
-    const full: OrderTicket = {
-      id: this.nextOrderId++,
-      instrument: slot.instrument.index,
-      side: approved.side,
-      type: ticket.type,
-      lots: approved.share > 0 ? 0 : approved.lots,
-      equityShare: approved.share,
-      limit: ticket.limit ?? Number.NaN,
-      trigger: ticket.trigger ?? Number.NaN,
-      trailTicks: ticket.trailTicks ?? 0,
-      trailRatio: ticket.trailRatio ?? 0,
-      timeInForce: ticket.timeInForce ?? 'GTC',
-      expireAt: ticket.expireAt ?? Number.POSITIVE_INFINITY,
-      postOnly: ticket.postOnly ?? false,
-      reduceOnly: ticket.reduceOnly ?? false,
-      oco: ticket.oco ?? 0,
-    };
-    const order = new EngineOrder(slot.index, purpose, full, this.at, reason);
+    ticket.id = this.nextOrderId++;
+    ticket.instrument = slot.instrument.index;
+    ticket.side = approved.side;
+    ticket.lots = approved.share > 0 ? 0 : approved.lots;
+    ticket.equityShare = approved.share;
+    const order = new EngineOrder(slot.index, purpose, ticket, this.at, reason);
     order.bracket = bracket;
     this.orders.add(order);
     this.observer.ordered(order, slot, confidence, approved.cuts);
-    this.venue.submit(full, this.at);
+    this.venue.submit(ticket, this.at);
     return this.orders.get(order.id) === order ? order : null;
   }
 
@@ -397,6 +373,7 @@ export class Engine implements VenueListener {
 
   /** The owner's own orders, at `this.at`, between two market events: the order's number, or why not. */
   command(command: OwnerCommand): Result<number> {
+    this.quiet.end();
     return carryOut(this, command);
   }
 
@@ -416,8 +393,8 @@ export class Engine implements VenueListener {
     const order = this.orders.get(id) ?? null;
     const opens = kind === 'open';
     const value = valueOf(instrument, ticks, lots);
-    if (opens) this.book.open(instrument, side, lots, ticks);
-    const realised = opens ? 0 : this.book.close(instrument, lots, ticks);
+    if (opens) this.book.open(instrument, side, lots, value);
+    const realised = opens ? 0 : this.book.close(instrument, lots, value);
     this.book.wallet -= fee;
     if (opens) this.ledger.opened(instrumentIndex, side, lots, value, fee);
     else this.ledger.closed(instrumentIndex, side > 0 ? -1 : 1, lots, value, realised, fee);
@@ -478,9 +455,8 @@ export class Engine implements VenueListener {
   private markFill(filled: Instrument, ticks: number): void {
     let equity = this.book.wallet;
     for (let i = 0; i < this.heldCount; i++) {
-      const index = this.held[i] as number;
-      const instrument = this.instruments[index] as Instrument;
-      equity += this.book.unrealised(instrument, instrument === filled ? ticks : this.markTicks(index));
+      const { instrument, position, ticks: last } = this.held[i] as Followed;
+      equity += unrealisedOf(instrument, position, instrument === filled ? ticks : last);
     }
     // A path that ends at midnight belongs to the day that ends there.
     this.risk.mark(equity, this.at === this.dayEnd ? this.at - 1 : this.at);
@@ -501,11 +477,13 @@ export class Engine implements VenueListener {
 
   private followHeld(instrument: number): void {
     const { held } = this;
+    const path = this.paths[instrument] as Followed | null;
+    if (path === null) return;
     let at = 0;
-    while (at < this.heldCount && held[at] !== instrument) at++;
-    const holds = (this.book.positions[instrument] as { lots: number }).lots !== 0;
-    if (holds && at === this.heldCount) held[this.heldCount++] = instrument;
-    else if (!holds && at < this.heldCount) held[at] = held[--this.heldCount] as number;
+    while (at < this.heldCount && held[at] !== path) at++;
+    const holds = path.position.lots !== 0;
+    if (holds && at === this.heldCount) held[this.heldCount++] = path;
+    else if (!holds && at < this.heldCount) held[at] = held[--this.heldCount] as Followed;
   }
 
   onDone(id: number, status: OrderStatus, code: string, at: number): void {

@@ -1,10 +1,10 @@
 /** From wishes to orders: every entry wished at one close is judged together, in canonical order, by filters, sizing and risk. */
 
 import { priceToTicks } from '../../domain/instrument.ts';
-import type { OrderTicket, OrderType } from '../../domain/order.ts';
 import type { Candidate } from '../risk/candidate.ts';
 import type { EntryWish } from '../strategy/strategy.ts';
 import type { Engine } from './engine.ts';
+import { type Draft, draft } from './engine-order.ts';
 import type { Slot } from './slot.ts';
 
 /** A resting entry lives this long at least (trading rules 7.3, engine decisions section 10). */
@@ -94,11 +94,13 @@ function hasProtection(wish: EntryWish): boolean {
   );
 }
 
-function ticketOf(engine: Engine, slot: Slot, wish: EntryWish): Partial<OrderTicket> & { type: OrderType } {
-  if (wish.type === undefined || wish.type === 'market') return { type: 'market' };
+function ticketOf(engine: Engine, slot: Slot, wish: EntryWish): Draft {
+  const ticket = draft(wish.type ?? 'market');
+  if (ticket.type === 'market') return ticket;
   const price = priceToTicks(slot.instrument, wish.price as number);
-  const expireAt = engine.at + Math.max(ENTRY_LIFE_MS, engine.pathMs(slot.instrument.index));
-  return wish.type === 'limit'
-    ? { type: 'limit', limit: price, timeInForce: 'GTD', expireAt }
-    : { type: 'stop', trigger: price, timeInForce: 'GTD', expireAt };
+  if (ticket.type === 'limit') ticket.limit = price;
+  else ticket.trigger = price;
+  ticket.timeInForce = 'GTD';
+  ticket.expireAt = engine.at + Math.max(ENTRY_LIFE_MS, engine.pathMs(slot.instrument.index));
+  return ticket;
 }

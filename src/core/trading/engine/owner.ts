@@ -1,13 +1,13 @@
 /** The owner's own orders: commands become orders of a built-in slot per instrument, through the same risk, venue and observer as a strategy's. */
 
-import type { OrderTicket, OrderType, TimeInForce } from '../../domain/order.ts';
+import type { OrderType, TimeInForce } from '../../domain/order.ts';
 import { accepted, type Result, refused } from '../../domain/result.ts';
 import { valueOf } from '../ledger/position-book.ts';
 import type { ApprovedOrder } from '../risk/risk-desk.ts';
 import { defineStrategy, type StrategyInstance } from '../strategy/strategy.ts';
 import type { OrderChange } from '../venue-model/venue-model.ts';
 import type { Engine } from './engine.ts';
-import type { Bracket, EngineOrder } from './engine-order.ts';
+import { type Bracket, type Draft, draft, type EngineOrder } from './engine-order.ts';
 import { type Protected, type Protection, protect } from './protection.ts';
 import type { Slot } from './slot.ts';
 
@@ -138,7 +138,17 @@ function refusedByRisk(engine: Engine, slot: Slot, side: 1 | -1): Result<number>
   return Number.isNaN(measured) ? refused(code, message) : refused(code, message, measured, limit);
 }
 
-function ticketOf({ side, lots, equityShare, bracket, ...ticket }: OwnerOrder): Partial<OrderTicket> & { type: OrderType } {
+function ticketOf({ type, ...order }: OwnerOrder): Draft {
+  const ticket = draft(type);
+  ticket.timeInForce = order.timeInForce;
+  ticket.limit = order.limit ?? ticket.limit;
+  ticket.trigger = order.trigger ?? ticket.trigger;
+  ticket.trailTicks = order.trailTicks ?? 0;
+  ticket.trailRatio = order.trailRatio ?? 0;
+  ticket.expireAt = order.expireAt ?? ticket.expireAt;
+  ticket.postOnly = order.postOnly ?? false;
+  ticket.reduceOnly = order.reduceOnly ?? false;
+  ticket.oco = order.oco ?? 0;
   return ticket;
 }
 

@@ -1,11 +1,12 @@
 /** Protective orders of a position: made and resized at each entry fill, tightened at each close. Fill rules, section 8. */
 
 import { fractionOf, type Instrument, priceToTicks } from '../../domain/instrument.ts';
-import type { OrderType } from '../../domain/order.ts';
 import type { EntryWish } from '../strategy/strategy.ts';
 import type { Engine } from './engine.ts';
-import type { EngineOrder } from './engine-order.ts';
+import { type Draft, draft, type EngineOrder } from './engine-order.ts';
 import type { Slot } from './slot.ts';
+
+const EXACT_QUOTIENT = 2 ** 52;
 
 /** What an entry may carry. `trailOrderRatio` asks for a trailing-stop order at the venue; `trailRatio` for a ratchet stop kept here. */
 export interface Protection extends EntryWish {
@@ -22,7 +23,12 @@ export interface Protected {
 /** avg x (1 +/- ratio) in ticks, avg = cost / lots, rounded up or down exactly. */
 export function ratioFromAverage(instrument: Instrument, cost: number, lots: number, sign: 1 | -1, ratio: number, up: boolean): number {
   const { numerator, denominator } = fractionOf(ratio);
-  const top = BigInt(cost) * BigInt(instrument.valueDivisor) * BigInt(denominator + sign * numerator);
+  const share = denominator + sign * numerator;
+  const product = cost * instrument.valueDivisor * share;
+  const divisor = lots * instrument.valueMultiplier * denominator;
+  // Up to 2^52 floor and ceiling of a double quotient are those of the exact one.
+  if (product <= EXACT_QUOTIENT && divisor <= EXACT_QUOTIENT) return up ? Math.ceil(product / divisor) : Math.floor(product / divisor);
+  const top = BigInt(cost) * BigInt(instrument.valueDivisor) * BigInt(share);
   const bottom = BigInt(lots) * BigInt(instrument.valueMultiplier) * BigInt(denominator);
   const floor = top / bottom;
   return Number(up && floor * bottom !== top ? floor + 1n : floor);
@@ -41,38 +47,40 @@ export function protect(engine: Engine, slot: Slot, by: Protected = slot): void 
   if (protection === null || slot.position.lots === 0) return;
   const trailRatio = protection.trailOrderRatio;
   const stopTicks = stopFor(slot, protection);
-  if (!Number.isNaN(stopTicks) || trailRatio !== undefined) {
-    const [type, price] =
-      trailRatio === undefined ? (['stop', { trigger: stopTicks }] as const) : (['trailing-stop', { trailRatio }] as const);
-    by.stop = place(engine, slot, by.stop, 'stop', type, price, 0, protection.stopRatio !== undefined);
+  if (trailRatio !== undefined || !Number.isNaN(stopTicks)) {
+    const ticket = draft(trailRatio === undefined ? 'stop' : 'trailing-stop');
+    if (trailRatio === undefined) ticket.trigger = stopTicks;
+    else ticket.trailRatio = trailRatio;
+    by.stop = place(engine, slot, by.stop, 'stop', ticket, protection.stopRatio !== undefined);
     slot.position.stopTicks = stopTicks;
   }
   const targetTicks = targetFor(slot, protection);
   if (!Number.isNaN(targetTicks)) {
-    const moves = protection.targetRatio !== undefined;
-    by.target = place(engine, slot, by.target, 'target', 'limit', { limit: targetTicks }, by.stop?.id ?? 0, moves);
+    const ticket = draft('limit');
+    ticket.limit = targetTicks;
+    ticket.oco = by.stop?.id ?? 0;
+    by.target = place(engine, slot, by.target, 'target', ticket, protection.targetRatio !== undefined);
     slot.position.targetTicks = targetTicks;
   }
 }
 
+/** Sends a protective order, or resizes the one that works and, where it `moves` with the average, gives it the new price. */
 function place(
   engine: Engine,
   slot: Slot,
   working: EngineOrder | null,
   purpose: 'stop' | 'target',
-  type: OrderType,
-  price: { limit?: number; trigger?: number; trailRatio?: number },
-  oco: number,
+  ticket: Draft,
   moves: boolean,
 ): EngineOrder | null {
   const lots = Math.abs(slot.position.lots);
-  if (working === null) return engine.sendProtective(slot, purpose, type, lots, price, oco);
-  if (!moves) price = {};
+  if (working === null) return engine.sendProtective(slot, purpose, lots, ticket);
+  const { oco, limit, trigger } = ticket;
   engine.amend(working, {
     lots: working.filled + lots,
     ...(oco ? { oco } : {}),
-    ...(price.limit === undefined ? {} : { limit: price.limit }),
-    ...(price.trigger === undefined ? {} : { trigger: price.trigger }),
+    ...(!moves || Number.isNaN(limit) ? {} : { limit }),
+    ...(!moves || Number.isNaN(trigger) ? {} : { trigger }),
   });
   return working;
 }
@@ -82,15 +90,18 @@ function stopFor(slot: Slot, protection: Protection): number {
   const { instrument, position } = slot;
   const long = position.lots > 0;
   const lots = Math.abs(position.lots);
-  let best = Number.NaN;
-  const take = (ticks: number) => {
-    if (Number.isNaN(best) || (long ? ticks > best : ticks < best)) best = ticks;
-  };
   const away = long ? -1 : 1;
-  if (protection.stopRatio !== undefined) take(ratioFromAverage(instrument, position.cost, lots, away, protection.stopRatio, !long));
-  if (protection.trailRatio !== undefined) take(ratioFromAverage(instrument, position.cost, lots, away, protection.trailRatio, !long));
-  if (protection.stopPrice !== undefined) take(priceToTicks(instrument, protection.stopPrice));
+  let best = Number.NaN;
+  const { trailRatio, stopPrice } = protection;
+  if (protection.stopRatio !== undefined) best = ratioFromAverage(instrument, position.cost, lots, away, protection.stopRatio, !long);
+  if (trailRatio !== undefined) best = tighter(long, best, ratioFromAverage(instrument, position.cost, lots, away, trailRatio, !long));
+  if (stopPrice !== undefined) best = tighter(long, best, priceToTicks(instrument, stopPrice));
   return best < 1 ? 1 : best;
+}
+
+/** The stop nearer to the price; NaN is none. */
+function tighter(long: boolean, a: number, b: number): number {
+  return (long ? a >= b : a <= b) ? a : b;
 }
 
 function targetFor(slot: Slot, protection: Protection): number {

@@ -11,21 +11,10 @@ import type { Slot } from './slot.ts';
 /** Refusals kept as rows; beyond this they are only counted. */
 const REFUSAL_ROWS = 2000;
 
-class Column {
-  declare values: Float64Array;
-  length = 0;
-  constructor(capacity = 256) {
-    this.values = new Float64Array(capacity);
-  }
-  push(value: number): void {
-    if (this.length === this.values.length) {
-      const wider = new Float64Array(this.values.length * 2);
-      wider.set(this.values);
-      this.values = wider;
-    }
-    this.values[this.length++] = value;
-  }
-}
+/** Doubles of one recorded fill. */
+const FILL = 9;
+/** Reasons looked through before the table is asked: most runs have fewer. */
+const FIRST_REASONS = 8;
 
 export interface RecordedRefusal {
   readonly at: number;
@@ -44,7 +33,7 @@ export class Recorder implements EngineObserver {
   readonly refusals: RecordedRefusal[] = [];
   readonly refusalCounts: Record<string, number> = {};
   readonly modes: { readonly at: number; readonly from: string; readonly to: string; readonly reason: string }[] = [];
-  private readonly numbers = new Column(1024);
+  private fills = new Float64Array(FILL * 1024);
   /** Reasons by number, so that a fill is nothing but numbers. */
   readonly reasons: string[] = [];
   private readonly reasonNumbers = new Map<string, number>();
@@ -69,6 +58,16 @@ export class Recorder implements EngineObserver {
     if (exposed) this.exposedMarks++;
   }
 
+  markedQuietly(at: Float64Array, equity: Float64Array, count: number, exposed: boolean): void {
+    const { equityTime, equity: kept, marks } = this;
+    for (let k = 0; k < count; k++) {
+      equityTime[marks + k] = at[k] as number;
+      kept[marks + k] = equity[k] as number;
+    }
+    this.marks = marks + count;
+    if (exposed) this.exposedMarks += count;
+  }
+
   ordered(): void {}
 
   filled(
@@ -85,16 +84,18 @@ export class Recorder implements EngineObserver {
     realised: number,
     at: number,
   ): void {
-    const { numbers } = this;
-    numbers.push(at);
-    numbers.push(slot.index);
-    numbers.push(order);
-    numbers.push(side * lots);
-    numbers.push(ticks);
-    numbers.push(fee);
-    numbers.push((liquidity === 'maker' ? 1 : 0) + 2 * KINDS.indexOf(kind));
-    numbers.push(realised);
-    numbers.push(this.reasonNumber(reason));
+    const row = this.fillCount * FILL;
+    if (row === this.fills.length) this.widen();
+    const { fills } = this;
+    fills[row] = at;
+    fills[row + 1] = slot.index;
+    fills[row + 2] = order;
+    fills[row + 3] = side * lots;
+    fills[row + 4] = ticks;
+    fills[row + 5] = fee;
+    fills[row + 6] = (liquidity === 'maker' ? 1 : 0) + (kind === 'open' ? 0 : kind === 'close' ? 2 : 4);
+    fills[row + 7] = realised;
+    fills[row + 8] = this.reasonNumber(reason);
     this.fillCount++;
     if (purpose === 'stop' || purpose === 'target') this.countIntrabar(slot, purpose, side);
     this.feesPaid += fee;
@@ -109,7 +110,15 @@ export class Recorder implements EngineObserver {
     if (next < slot.candles.length && (side < 0 ? (high[next] as number) > target : (low[next] as number) < target)) this.assumedExits++;
   }
 
+  private widen(): void {
+    const wider = new Float64Array(this.fills.length * 2);
+    wider.set(this.fills);
+    this.fills = wider;
+  }
+
   private reasonNumber(reason: string): number {
+    const { reasons } = this;
+    for (let i = 0; i < reasons.length && i < FIRST_REASONS; i++) if (reasons[i] === reason) return i;
     const known = this.reasonNumbers.get(reason);
     if (known !== undefined) return known;
     this.reasonNumbers.set(reason, this.reasons.length);
@@ -118,8 +127,8 @@ export class Recorder implements EngineObserver {
 
   /** Fill `i` in the engine's own units. */
   fill(i: number): RecordedFill {
-    const { values } = this.numbers;
-    const at = i * 9;
+    const values = this.fills;
+    const at = i * FILL;
     const flags = values[at + 6] as number;
     const signed = values[at + 3] as number;
     return {

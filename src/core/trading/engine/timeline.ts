@@ -1,7 +1,8 @@
 /** The column feed: plays candle columns through venue and engine in time order, several instruments and timeframes at once. */
 
 import type { VenueModel } from '../venue-model/venue-model.ts';
-import type { Engine, EngineStream, Followed } from './engine.ts';
+import type { Engine, EngineStream } from './engine.ts';
+import type { Followed } from './followed.ts';
 
 const OPENS = 0;
 const CLOSES = 1;
@@ -94,7 +95,7 @@ export class Timeline {
    */
   private playStretch(until: number): boolean {
     const { engine, venue } = this;
-    const { candles, instrument, timeframeMs } = this.streams[0] as EngineStream;
+    const { candles, instrument } = this.streams[0] as EngineStream;
     const followed = engine.followed[0] as Followed;
     const { time } = candles;
     let index = this.indices[0] as number;
@@ -102,24 +103,33 @@ export class Timeline {
     // The stretch ends where the next candle is not to be opened any more.
     let last = Math.min(index + STRETCH, candles.length - 1);
     while (last > index && (time[last] as number) > until) last--;
-    for (; index < last; index++) {
-      const next = time[index + 1] as number;
-      const end = (time[index] as number) + timeframeMs;
-      engine.at = next < end ? next : end;
+    while (index < last) {
+      const quiet = venue === null ? 0 : engine.quiet.play(followed, index, last, venue.idleUntil(instrument));
+      if (quiet === 0) this.playClose(followed, index);
+      index += quiet === 0 ? 1 : quiet;
+      engine.at = time[index] as number;
       if (venue !== null) {
         venue.now = engine.at;
-        venue.closed(instrument, index);
-      }
-      engine.barClosed(followed, index);
-      engine.at = next;
-      if (venue !== null) {
-        venue.now = next;
-        venue.opened(instrument, index + 1);
+        venue.opened(instrument, index);
       }
     }
     const moved = index > (this.indices[0] as number);
     this.place(0, index, CLOSES);
     return moved;
+  }
+
+  /** Closes a candle of the lone stream. */
+  private playClose(followed: Followed, index: number): void {
+    const { engine, venue } = this;
+    const { candles, instrument, timeframeMs } = followed.stream;
+    const open = candles.time[index + 1] as number;
+    const close = (candles.time[index] as number) + timeframeMs;
+    engine.at = open < close ? open : close;
+    if (venue !== null) {
+      venue.now = engine.at;
+      venue.closed(instrument, index);
+    }
+    engine.barClosed(followed, index);
   }
 
   private playCloses(): void {

@@ -13,6 +13,9 @@ const CAPITAL = 5;
 const UNITS = 6;
 const VENUE = 7;
 
+/** Rows of the longest transaction. */
+const MOST_ROWS = 6;
+
 /** Currency column: 0 is the account's money, 1 + instrument index is that instrument's lots. */
 export interface Posting {
   readonly transaction: number;
@@ -27,7 +30,7 @@ export class Ledger {
   private currency = new Uint16Array(64);
   private amount = new Float64Array(64);
   declare private readonly keeps: boolean;
-  length = 0;
+  private length = 0;
   transactions = 0;
   /** Balance of each money account, in quanta; always the sum of its postings. */
   readonly balances = new Float64Array(LEDGER_ACCOUNTS.length);
@@ -37,19 +40,25 @@ export class Ledger {
     this.keeps = keeps;
   }
 
+  /** Starts a transaction and makes room for its rows. */
+  private begin(): void {
+    this.transactions++;
+    if (!this.keeps) this.length = 0;
+    else if (this.length + MOST_ROWS > this.amount.length) this.grow();
+  }
+
   /** Adds one row; the rows of a transaction come to zero per currency (a test sums them). */
   private post(account: number, currency: number, amount: number): void {
+    const row = this.length++;
+    this.transaction[row] = this.transactions;
+    this.account[row] = account;
+    this.currency[row] = currency;
+    this.amount[row] = amount;
     if (currency === 0) this.balances[account] = (this.balances[account] as number) + amount;
-    if (!this.keeps || amount === 0) return;
-    if (this.length === this.amount.length) this.grow();
-    this.transaction[this.length] = this.transactions;
-    this.account[this.length] = account;
-    this.currency[this.length] = currency;
-    this.amount[this.length++] = amount;
   }
 
   private grow(): void {
-    const size = this.length * 2;
+    const size = this.amount.length * 2;
     const wider = <T extends Uint32Array | Uint8Array | Uint16Array | Float64Array>(next: T, old: T): T => {
       next.set(old as never);
       return next;
@@ -62,14 +71,14 @@ export class Ledger {
 
   /** Money in or out from outside; positive is a deposit. */
   flow(quanta: number): void {
-    this.transactions++;
+    this.begin();
     this.post(CASH, 0, quanta);
     this.post(CAPITAL, 0, -quanta);
   }
 
   /** An opening fill: holdings carry the signed cost, cash the other side. */
   opened(instrument: number, side: 1 | -1, lots: number, value: number, fee: number): void {
-    this.transactions++;
+    this.begin();
     this.post(HOLDINGS, 0, side * value);
     this.post(CASH, 0, -side * value - fee);
     this.post(FEES, 0, fee);
@@ -79,7 +88,7 @@ export class Ledger {
   /** A closing fill of a position of `side`: what it cost leaves holdings, what it brought comes to cash, the difference is result. */
   closed(instrument: number, side: 1 | -1, lots: number, value: number, realised: number, fee: number): void {
     const cost = value - side * realised;
-    this.transactions++;
+    this.begin();
     this.post(HOLDINGS, 0, -side * cost);
     this.post(CASH, 0, side * value - fee);
     this.post(RESULT, 0, -realised);
@@ -89,7 +98,7 @@ export class Ledger {
 
   /** Funding; positive is paid by the account. */
   funded(quanta: number): void {
-    this.transactions++;
+    this.begin();
     this.post(FUNDING, 0, quanta);
     this.post(CASH, 0, -quanta);
   }
@@ -105,7 +114,8 @@ export class Ledger {
   }
 
   *postings(): Generator<Posting> {
-    for (let i = 0; i < this.length; i++) {
+    for (let i = 0; this.keeps && i < this.length; i++) {
+      if (this.amount[i] === 0) continue;
       yield {
         transaction: this.transaction[i] as number,
         account: LEDGER_ACCOUNTS[this.account[i] as number] as LedgerAccount,

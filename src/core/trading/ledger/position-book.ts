@@ -48,6 +48,37 @@ export function initialMargin(instrument: Instrument, value: number): number {
   return numerator === 1 && denominator === 1 ? value : ceilShare(value, denominator, numerator);
 }
 
+/** Unrealised result of a position at a price, in quanta. */
+export function unrealisedOf(instrument: Instrument, { lots, cost }: Position, ticks: number): number {
+  if (lots === 0) return 0;
+  return lots > 0 ? valueOf(instrument, ticks, lots) - cost : cost - valueOf(instrument, ticks, -lots);
+}
+
+/**
+ * `base` plus the unrealised result at each of `count` prices in units, for an instrument whose values need no rounding. Returns how many could be
+ * taken: it stops where an amount would leave the exact range, and takes none where values are rounded.
+ */
+export function unrealisedAlong(
+  instrument: Instrument,
+  { lots, cost }: Position,
+  base: number,
+  prices: Float64Array,
+  from: number,
+  count: number,
+  into: Float64Array,
+): number {
+  const { ticksPerUnit, tickUnits, valueMultiplier, valueDivisor } = instrument;
+  const quantaPerTick = lots * valueMultiplier;
+  if (valueDivisor !== 1 || !Number.isSafeInteger(quantaPerTick)) return 0;
+  const paid = lots > 0 ? base - cost : base + cost;
+  for (let k = 0; k < count; k++) {
+    const value = Math.floor(((prices[from + k] as number) * ticksPerUnit) / tickUnits + 0.5) * quantaPerTick;
+    if (!(value <= Number.MAX_SAFE_INTEGER && value >= -Number.MAX_SAFE_INTEGER)) return k;
+    into[k] = paid + value;
+  }
+  return count;
+}
+
 /** Wallet and positions by instrument index. */
 export class PositionBook {
   declare wallet: number;
@@ -65,24 +96,21 @@ export class PositionBook {
     return this.wallet - this.marginUsed;
   }
 
-  /** Opens or adds; returns the value added to cost. Fees are the caller's. */
-  open(instrument: Instrument, side: 1 | -1, lots: number, ticks: number): number {
+  /** Opens or adds `lots` worth `value`. Fees are the caller's. */
+  open(instrument: Instrument, side: 1 | -1, lots: number, value: number): void {
     const position = this.positions[instrument.index] as Position;
-    const value = valueOf(instrument, ticks, lots);
     const margin = initialMargin(instrument, value);
     position.lots += side * lots;
     position.cost += value;
     position.margin += margin;
     this.marginUsed += margin;
-    return value;
   }
 
-  /** Closes `lots` of the position and books the realised result, which it returns. */
-  close(instrument: Instrument, lots: number, ticks: number): number {
+  /** Closes `lots` of the position for `value` and books the realised result, which it returns. */
+  close(instrument: Instrument, lots: number, value: number): number {
     const position = this.positions[instrument.index] as Position;
     const held = position.lots < 0 ? -position.lots : position.lots;
     const long = position.lots > 0;
-    const value = valueOf(instrument, ticks, lots);
     const whole = lots === held;
     const cost = whole ? position.cost : mulRound(position.cost, lots, 1, held);
     const margin = whole ? position.margin : mulRound(position.margin, lots, 1, held);
@@ -97,11 +125,7 @@ export class PositionBook {
 
   /** Unrealised result of a position at a price, in quanta. */
   unrealised(instrument: Instrument, ticks: number): number {
-    const position = this.positions[instrument.index] as Position;
-    if (position.lots === 0) return 0;
-    return position.lots > 0
-      ? valueOf(instrument, ticks, position.lots) - position.cost
-      : position.cost - valueOf(instrument, ticks, -position.lots);
+    return unrealisedOf(instrument, this.positions[instrument.index] as Position, ticks);
   }
 
   snapshot(): BookSnapshot {

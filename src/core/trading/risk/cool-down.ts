@@ -39,9 +39,12 @@ export class CoolDowns {
     }
     const { burstLosses, burstWindowMs, burstMs, streakLosses, streakMs } = this.figures;
     rest.streak++;
-    rest.losses = rest.losses.filter((loss) => loss >= at - burstWindowMs);
-    rest.losses.push(at);
-    if (rest.losses.length >= burstLosses) rest.until = Math.max(rest.until, at + burstMs);
+    const { losses } = rest;
+    let kept = 0;
+    for (let i = 0; i < losses.length; i++) if ((losses[i] as number) >= at - burstWindowMs) losses[kept++] = losses[i] as number;
+    losses[kept++] = at;
+    while (losses.length > kept) losses.pop();
+    if (kept >= burstLosses) rest.until = Math.max(rest.until, at + burstMs);
     if (rest.streak >= streakLosses[this.environment]) rest.until = Math.max(rest.until, at + streakMs[this.environment]);
   }
 

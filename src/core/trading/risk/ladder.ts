@@ -78,6 +78,36 @@ export class LossLadder {
     return false;
   }
 
+  /** How many of the equities `mark` would take one after another, given that none begins a window. */
+  calmFor(equities: Float64Array, count: number): number {
+    const floor = this.marks[FLOOR] as number;
+    const watch = this.marks[WATCH] as number;
+    let { peak } = this;
+    for (let k = 0; k < count; k++) {
+      const equity = equities[k] as number;
+      if (equity <= floor || equity <= peak * watch) return k;
+      if (equity > peak) peak = equity;
+    }
+    return count;
+  }
+
+  /** Takes the first `count` of them. */
+  markCalmly(equities: Float64Array, count: number): void {
+    let { peak, dayPeak } = this;
+    for (let k = 0; k < count; k++) {
+      const equity = equities[k] as number;
+      if (equity > dayPeak) dayPeak = equity;
+      if (equity > peak) peak = equity;
+    }
+    this.marks[PEAK] = peak;
+    this.marks[DAY_PEAK] = dayPeak;
+    if (count > 0) this.marks[LAST] = equities[count - 1] as number;
+  }
+
+  get nextTurn(): number {
+    return this.marks[NEXT_TURN] as number;
+  }
+
   /** The exact evaluation of a mark, integer quanta. */
   look(equity: number, at: number): void {
     if (!Number.isSafeInteger(equity)) throw new RangeError(`equity is marked in whole quanta, found ${equity}`);

@@ -121,6 +121,21 @@ export class RiskDesk {
     if (this.ladder.mark(equity, at)) this.look(equity, at);
   }
 
+  /** How many of the equities, marked one after another before `calmUntil`, come to nothing. Nothing is marked yet. */
+  calmFor(equities: Float64Array, count: number): number {
+    return this.ladder.calmFor(equities, count);
+  }
+
+  /** Takes marks that `calmFor` has found to come to nothing. */
+  markCalmly(equities: Float64Array, count: number): void {
+    this.ladder.markCalmly(equities, count);
+  }
+
+  /** Marks from this instant on may come to something whatever they are. */
+  get calmUntil(): number {
+    return this.ladder.nextTurn;
+  }
+
   private look(equity: number, at: number): void {
     const { ladder } = this;
     if (ladder.turnsAt(at)) this.endDay(at);

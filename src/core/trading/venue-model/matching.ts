@@ -1,7 +1,8 @@
 /** Matching of working orders against one candle: at its open, then inside it. Sections 4 and 6 of docs/reference/fill-rules.md, in their order. */
 
 import { valueOf } from '../ledger/position-book.ts';
-import type { Desk, VenueModel } from './venue-model.ts';
+import type { Desk } from './desk.ts';
+import type { VenueModel } from './venue-model.ts';
 import { ARRIVING, DONE, RESTING, type VenueOrder } from './venue-order.ts';
 
 /** Section 4 step 4: every active order in sequence, orders born on the way included. */

@@ -5,7 +5,8 @@ import { type Fraction, type Instrument, priceToTicks } from '../../domain/instr
 import type { FillKind, Liquidity, OrderStatus, OrderTicket } from '../../domain/order.ts';
 import type { Candles } from '../../market/candles.ts';
 import { type BookSnapshot, feeOf, floorShare, initialMargin, PositionBook, valueOf } from '../ledger/position-book.ts';
-import { FundingClock, type FundingHistory } from './funding.ts';
+import { Desk, type Waiting } from './desk.ts';
+import type { FundingHistory } from './funding.ts';
 import { bankruptcyTicks, isLiquidated } from './liquidation.ts';
 import { matchAtOpen, matchInside } from './matching.ts';
 import { type PreparedSlippage, prepareSlippage, type SlippageModel, slip } from './slippage.ts';
@@ -74,38 +75,6 @@ export interface VenueSnapshot {
   }[];
 }
 
-interface Waiting {
-  readonly arrival: number;
-  readonly order: number;
-  readonly change: OrderChange | null;
-}
-
-/** One instrument's order book of this account, and the candle being played. */
-export class Desk {
-  declare readonly instrument: Instrument;
-  readonly orders: VenueOrder[] = [];
-  readonly waiting: Waiting[] = [];
-  declare readonly funding: FundingClock;
-  candles: Candles | null = null;
-  index = 0;
-  /** Open of the candle by order side, in ticks: buys look at the ask where there is one. */
-  openBid = 0;
-  openAsk = 0;
-  lastClose = 0;
-  /** Lots limit-class fills may still take in this candle. */
-  budget = 0;
-  volumeLots = Number.NaN;
-  /** True when an order has ended since the last sweep. */
-  finished = false;
-  /** False when a candle can pass without being looked at: no order works, and no position that could be liquidated is held. */
-  active = false;
-
-  constructor(instrument: Instrument, funding: FundingHistory | 'missing' | null) {
-    this.instrument = instrument;
-    this.funding = new FundingClock(funding);
-  }
-}
-
 export class VenueModel implements Venue {
   declare readonly book: PositionBook;
   declare readonly desks: readonly Desk[];
@@ -141,7 +110,9 @@ export class VenueModel implements Venue {
 
   /** The instrument's first candle starts at `at`, and its funding with it. */
   begin(instrument: number, at: number): void {
-    (this.desks[instrument] as Desk).funding.start(at);
+    const desk = this.desks[instrument] as Desk;
+    desk.funding.start(at);
+    this.sweep(desk);
   }
 
   submit(ticket: OrderTicket, at: number): void {
@@ -156,11 +127,11 @@ export class VenueModel implements Venue {
       if (this.inside) order.extreme = this.fillTicks;
     }
     desk.orders[desk.orders.length] = order;
-    desk.active = true;
+    desk.wake();
   }
 
   cancel(order: number, instrument: number, at: number): void {
-    this.later(instrument, { arrival: at + this.latencyMs, order, change: null });
+    this.later(instrument, { arrival: at + this.latencyMs, order, change: null }, at);
   }
 
   amend(order: number, instrument: number, change: OrderChange, at: number): void {
@@ -169,7 +140,7 @@ export class VenueModel implements Venue {
       const [a, b] = [order, change.oco].map((id) => orders.find((one) => one.id === id && one.stage !== DONE));
       if (a && b) [a.oco, b.oco] = [b, a];
     }
-    this.later(instrument, { arrival: at + this.latencyMs, order, change });
+    this.later(instrument, { arrival: at + this.latencyMs, order, change }, at);
   }
 
   /** True when a candle of this instrument can't pass without meaning something to the account. */
@@ -178,11 +149,16 @@ export class VenueModel implements Venue {
     return desk.orders.length > 0 || desk.waiting.length > 0 || this.lotsOf(desk) !== 0;
   }
 
+  /** Opens before this time mean nothing to the instrument's desk, and neither do closes. */
+  idleUntil(instrument: number): number {
+    return (this.desks[instrument] as Desk).wakeAt;
+  }
+
   /** Candle `index` of the instrument opens at `this.now`. */
   opened(instrument: number, index: number): void {
     const desk = this.desks[instrument] as Desk;
     desk.index = index;
-    if (desk.active || desk.funding.nextAt <= this.now) this.playOpen(desk);
+    if (desk.wakeAt <= this.now) this.playOpen(desk);
   }
 
   /** Candle `index` closes at `this.now`: its inside is played, then its close becomes the mark. */
@@ -276,12 +252,12 @@ export class VenueModel implements Venue {
     this.sweep(desk);
   }
 
-  private later(instrument: number, waiting: Waiting): void {
+  private later(instrument: number, waiting: Waiting, at: number): void {
     const desk = this.desks[instrument] as Desk;
-    if (waiting.arrival <= this.now) this.apply(desk, waiting);
+    if (waiting.arrival <= Math.max(at, this.now)) this.apply(desk, waiting);
     else {
       desk.waiting.push(waiting);
-      desk.active = true;
+      desk.wake();
     }
   }
 
@@ -334,7 +310,7 @@ export class VenueModel implements Venue {
     const lots = Math.abs(position.lots);
     const ticks = bankruptcyTicks(instrument, position);
     for (const order of desk.orders) if (order.stage !== DONE && order.reduceOnly) this.finish(order, 'cancelled', 'LIQUIDATED');
-    this.book.close(instrument, lots, ticks);
+    this.book.close(instrument, lots, valueOf(instrument, ticks, lots));
     this.listener?.onFill(0, instrument.index, side, lots, ticks, 0, 'taker', 'liquidation', this.now);
   }
 
@@ -385,9 +361,9 @@ export class VenueModel implements Venue {
     const closing = Math.min(lots, opposite);
     let done = 0;
     if (closing > 0) {
-      const fee = feeOf(instrument, valueOf(instrument, ticks, closing), liquidity === 'maker');
-      this.book.close(instrument, closing, ticks);
-      done = this.execute(order, closing, ticks, fee, liquidity, 'close');
+      const value = valueOf(instrument, ticks, closing);
+      this.book.close(instrument, closing, value);
+      done = this.execute(order, closing, ticks, feeOf(instrument, value, liquidity === 'maker'), liquidity, 'close');
     }
     if (closing > 0 && order.remaining === 0 && !opensNothing)
       this.finish(order, order.cut ? 'cancelled' : 'filled', order.cut ? 'NOTHING_TO_REDUCE' : '');
@@ -413,7 +389,8 @@ export class VenueModel implements Venue {
       this.finish(order, 'cancelled', 'INSUFFICIENT_FUNDS');
       return 0;
     }
-    const value = this.book.open(instrument, order.side, lots, ticks);
+    const value = valueOf(instrument, ticks, lots);
+    this.book.open(instrument, order.side, lots, value);
     const done = this.execute(order, lots, ticks, feeOf(instrument, value, liquidity === 'maker'), liquidity, 'open');
     if (lots < wanted && order.stage !== DONE) this.finish(order, 'cancelled', 'INSUFFICIENT_FUNDS');
     return done;
@@ -489,6 +466,7 @@ export class VenueModel implements Venue {
       while (orders.length > kept) orders.pop();
     }
     desk.active = orders.length > 0 || desk.waiting.length > 0 || (desk.instrument.tiers.length > 0 && this.lotsOf(desk) !== 0);
+    desk.wakeAt = desk.active ? Number.NEGATIVE_INFINITY : desk.funding.nextAt;
   }
 
   private lotsOf(desk: Desk): number {

@@ -1,0 +1,73 @@
+/** Around the chart: the candle pointed at above it, what the marks mean below it. */
+
+import type { ReactNode } from 'react';
+import type { CandleBatch } from '../../../src/api/market.ts';
+import type { Instrument } from '../../../src/api/session.ts';
+import { decimal, plain } from '../../i18n/format.ts';
+import { useSpeech } from '../../i18n/words.ts';
+
+export function Legend({ batch, row, instrument }: { batch: CandleBatch; row: number; instrument: Instrument }) {
+  const { words, language } = useSpeech();
+  const at = Math.min(row, batch.time.length - 1);
+  const price = (value: number | undefined) => decimal(language, value, instrument.priceDecimals);
+  return (
+    <div className="ohlc" aria-hidden="true">
+      <span>
+        {words.chart.open} <b>{price(batch.open[at])}</b>
+      </span>
+      <span>
+        {words.chart.high} <b>{price(batch.high[at])}</b>
+      </span>
+      <span>
+        {words.chart.low} <b>{price(batch.low[at])}</b>
+      </span>
+      <span>
+        {words.chart.close} <b>{price(batch.close[at])}</b>
+      </span>
+      <span className="only-desktop">
+        {words.chart.volume} <b>{plain(language, batch.volume[at], 2)}</b>
+      </span>
+    </div>
+  );
+}
+
+export function ChartFoot({ children }: { children: ReactNode }) {
+  const { words } = useSpeech();
+  return (
+    <div className="chart-foot">
+      <span className="key">
+        <svg viewBox="0 0 10 10" aria-hidden="true">
+          <path d="M5 1 9.5 9H.5z" fill="var(--text)" />
+        </svg>
+        {words.chart.entry}
+      </span>
+      <span className="key">
+        <svg viewBox="0 0 10 10" aria-hidden="true">
+          <path d="M5 9 .5 1h9z" fill="var(--gain)" />
+        </svg>
+        {words.chart.exit}
+      </span>
+      <span className="key">
+        <svg viewBox="0 0 10 10" aria-hidden="true">
+          <path d="M1.5 1.5l7 7m0-7l-7 7" stroke="var(--loss)" strokeWidth="1.8" />
+        </svg>
+        {words.chart.stop}
+      </span>
+      <span className="key">
+        <svg viewBox="0 0 10 10" aria-hidden="true">
+          <path d="M5 1a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM2.3 7.7l5.4-5.4" stroke="var(--muted)" strokeWidth="1.2" fill="none" />
+        </svg>
+        {words.chart.refused}
+      </span>
+      <span className="end">
+        {children}
+        <span className="muted">
+          {words.chart.by}{' '}
+          <a href="https://www.tradingview.com/" target="_blank" rel="noreferrer">
+            TradingView
+          </a>
+        </span>
+      </span>
+    </div>
+  );
+}

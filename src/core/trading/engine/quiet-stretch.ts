@@ -1,0 +1,118 @@
+/**
+ * Quiet stretches of a lone stream: candles in which nothing can fill, so that the account's marks follow from the closes alone.
+ * The marks are surveyed first, in one go, as far as they come to nothing: no limit of the loss ladder, no end of a day, no funding. Then the strategies
+ * are asked candle after candle, and then the marks are taken. A wish ends the stretch: the marks up to its candle are taken before it is heard and the
+ * rest is forgotten. So everything happens in the order, and with the numbers, of candle after candle; only the work is bundled.
+ */
+
+import { unrealisedAlong } from '../ledger/position-book.ts';
+import type { Engine } from './engine.ts';
+import { considerEntries } from './entries.ts';
+import type { Followed } from './followed.ts';
+import type { Slot } from './slot.ts';
+
+/** Candles surveyed at a time: more would be surveyed in vain before a wish, fewer would be too few to bundle. */
+const MOST = 16;
+
+export class QuietStretch {
+  declare private readonly engine: Engine;
+  declare private followed: Followed;
+  /** Of the candles surveyed: when they close, and the account's equity then. */
+  private readonly at = new Float64Array(MOST);
+  private readonly equity = new Float64Array(MOST);
+  /** The first candle surveyed, and how many there are; 0 while there is no stretch. */
+  private from = 0;
+  private count = 0;
+
+  constructor(engine: Engine) {
+    this.engine = engine;
+  }
+
+  /**
+   * Plays candles that close alone, from `from` on; how many (0: there is no stretch). `before` is the last candle that may be opened, and before `limit`
+   * the venue has nothing to do. The closes are then over; the open after the last of them is not.
+   */
+  play(followed: Followed, from: number, before: number, limit: number): number {
+    const { engine } = this;
+    const { risk, dayEnd } = engine;
+    if (risk.modeChanged || risk.noticed) return 0;
+    const end = from + this.begin(followed, from, before, Math.min(limit, dayEnd, risk.calmUntil));
+    const { lone } = followed;
+    let index = from;
+    while (this.count > 0) {
+      if (lone === null) engine.follow(followed, index++);
+      else index = this.playLone(lone, index, end);
+      if (index === end) this.end();
+    }
+    return index - from;
+  }
+
+  /** Plays candles up to before `end`, or to the first wish, for a slot that has the stream to itself; the candle after the last one played. */
+  private playLone(slot: Slot, index: number, end: number): number {
+    const { engine, followed } = this;
+    const { view } = slot;
+    do {
+      view.advance(index);
+      engine.askSlot(slot, index);
+      index++;
+    } while (index < end && !slot.wishes);
+    followed.index = index - 1;
+    followed.seen = index;
+    if (slot.wishes) engine.hear(slot);
+    if (engine.wishCount > 0) considerEntries(engine);
+    return index;
+  }
+
+  /** Surveys candles of which every one opens before `limit`, and the one after them too; how many come to nothing. */
+  private begin(followed: Followed, from: number, before: number, limit: number): number {
+    const { time } = followed.candles;
+    let count = Math.min(MOST, before - from);
+    while (count > 0 && !((time[from + count] as number) < limit)) count >>= 1;
+    if (count === 0) return 0;
+    this.followed = followed;
+    this.from = from;
+    this.survey(count);
+    this.count = this.engine.risk.calmFor(this.equity, count);
+    return this.count;
+  }
+
+  private survey(count: number): void {
+    const { followed, from, at, equity } = this;
+    const { time } = followed.candles;
+    const { timeframeMs } = followed.stream;
+    const { wallet } = this.engine.book;
+    for (let k = 0; k < count; k++) {
+      const close = (time[from + k] as number) + timeframeMs;
+      const open = time[from + k + 1] as number;
+      at[k] = open < close ? open : close;
+      equity[k] = wallet;
+    }
+    const { instrument, position, candles } = followed;
+    if (position.lots === 0) return;
+    let k = unrealisedAlong(instrument, position, wallet, candles.close, from, count, equity);
+    for (; k < count; k++) equity[k] = wallet + followed.unrealisedAt(from + k);
+  }
+
+  /** Ends the stretch with the candle the engine has come to: the marks up to it are taken. Nothing where there is no stretch. */
+  end(): void {
+    if (this.count === 0) return;
+    const { engine, at, equity } = this;
+    const taken = this.followed.index - this.from + 1;
+    const exposed = this.followed.position.lots !== 0;
+    this.count = 0;
+    engine.risk.markCalmly(equity, taken);
+    if (engine.observer.markedQuietly) engine.observer.markedQuietly(at, equity, taken, exposed);
+    else this.tell(taken, exposed);
+    engine.at = at[taken - 1] as number;
+    engine.equity = equity[taken - 1] as number;
+  }
+
+  private tell(count: number, exposed: boolean): void {
+    const { engine } = this;
+    for (let k = 0; k < count; k++) {
+      engine.at = this.at[k] as number;
+      engine.equity = this.equity[k] as number;
+      engine.observer.marked(engine, exposed);
+    }
+  }
+}

@@ -1,0 +1,269 @@
+// `atalaya backtest` as scripts and people use it, on files of their own and against a naive recomputation.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type NaiveCandles, type NaiveSettings, naiveSmaCross } from './naive-sma-cross.ts';
+import { atalaya, SAMPLES, type Spoken, temporaryFolder } from './run-cli.ts';
+
+const folder = temporaryFolder();
+const DATA = ['--data-dir', join(folder, 'data')];
+const FREE = ['--fee', '0', '--slippage', '0'];
+
+/** Keys that house rules promise to scripts. */
+const PROMISED = [
+  ...['bars', 'fills', 'closedTrades', 'finalEquity', 'returnRatio', 'maxDrawdownRatio', 'winRate', 'profitFactor', 'sharpe', 'sortino'],
+  ...['calmar', 'feesPaid', 'exposureRatio', 'barsPerSecond', 'durationMs', 'warnings'],
+];
+
+interface Result {
+  readonly [key: string]: unknown;
+  readonly bars: number;
+  readonly fills: number;
+  readonly closedTrades: number;
+  readonly finalEquity: number;
+  readonly feesPaid: number;
+  readonly reportHash: string;
+  readonly warnings: readonly string[];
+  readonly openPositions: readonly { readonly side: number; readonly quantity: number }[];
+  readonly findings: readonly { readonly id: string; readonly severity: string }[];
+}
+
+function resultOf({ code, stdout, stderr }: Spoken): Result {
+  expect(stderr.replaceAll(/^warning: .*$/gm, '').trim()).toBe('');
+  expect(code).toBe(0);
+  return JSON.parse(stdout) as Result;
+}
+
+async function run(file: string, ...more: string[]): Promise<Result> {
+  return resultOf(await atalaya(['backtest', 'sma_cross', '--candles', file, ...DATA, '--json', ...more], { cwd: folder }));
+}
+
+/** 230 hours of a rising wave; by hand, the mean of 5 crosses above that of 15 for the last time at candle 214. */
+const WAVE = Array.from({ length: 230 }, (_, i) => {
+  const at = (k: number) => Math.round(100 * (100 + k / 10 + 8 * Math.sin(k / 7))) / 100;
+  const [open, close] = [at(i), at(i + 1)];
+  return { seconds: 1_700_000_000 - 2000 + i * 3600, open, high: Math.max(open, close) + 0.5, low: Math.min(open, close) - 0.5, close };
+});
+
+function writeWave(name: string, time: (seconds: number) => string | number, length = WAVE.length): void {
+  const rows = WAVE.slice(0, length).map(({ seconds, open, high, low, close }) =>
+    [time(seconds), ...[open, high, low, close].map((price) => price.toFixed(2)), 1000].join(','),
+  );
+  writeFileSync(join(folder, name), `time,open,high,low,close,volume\n${rows.join('\n')}\n`);
+}
+
+const CROSS = ['--symbol', 'WAVE', '--param', 'fast=5', '--param', 'slow=15'];
+
+beforeAll(() => {
+  writeWave('seconds.csv', (seconds) => seconds);
+  writeWave('milliseconds.csv', (seconds) => seconds * 1000);
+  writeWave('iso.csv', (seconds) => new Date(seconds * 1000).toISOString());
+  writeWave('plain.csv', (seconds) => new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' '));
+});
+
+describe.concurrent('the JSON document', () => {
+  test('has every promised key, and says what was assumed', async () => {
+    const result = await run('seconds.csv', ...CROSS);
+    expect(Object.keys(result)).toEqual(expect.arrayContaining(PROMISED));
+    expect(result.bars).toBe(230);
+    expect(result.warnings).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^--fee was not given: 0\.001 /),
+        expect.stringMatching(/^--slippage was not given: 0\.0005 /),
+        expect.stringMatching(/^no risk limits were applied/),
+      ]),
+    );
+    expect(result.findings.map(({ id, severity }) => `${id} ${severity}`)).toEqual(expect.arrayContaining(['look-ahead ok', 'warm-up ok']));
+  });
+
+  test('is the same, hash and all, for seconds, milliseconds and ISO times, and again', async () => {
+    const results = await Promise.all(
+      ['seconds.csv', 'milliseconds.csv', 'iso.csv', 'plain.csv', 'seconds.csv'].map((file) => run(file, ...CROSS)),
+    );
+    const figures = results.map(({ durationMs: _, barsPerSecond: __, trials: ___, ...rest }) => rest);
+    for (const other of figures.slice(1)) expect(other).toEqual(figures[0]);
+    expect(figures[0]?.reportHash).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  test('has another hash when anything that was run is another', async () => {
+    const hashes = await Promise.all(
+      [[], ['--cash', '9999'], ['--param', 'slow=16'], ['--seed', '2']].map(
+        async (more) => (await run('seconds.csv', ...CROSS, ...more)).reportHash,
+      ),
+    );
+    expect(new Set(hashes).size).toBe(4);
+  });
+});
+
+describe.concurrent('options', () => {
+  test('--finalize leaves the last position, or closes it at the last open or close', async () => {
+    const [none, open, close] = await Promise.all(
+      ['none', 'open', 'close'].map((when) => run('seconds.csv', ...CROSS, ...FREE, '--size', '1u', '--finalize', when)),
+    );
+    const last = WAVE[WAVE.length - 1] as (typeof WAVE)[number];
+    expect(none?.openPositions).toEqual([expect.objectContaining({ side: 1, quantity: 1 })]);
+    expect(open?.openPositions).toEqual([]);
+    expect(close?.fills).toBe((none?.fills as number) + 1);
+    expect(close?.finalEquity).toBeCloseTo(none?.finalEquity as number, 8);
+    expect((close?.finalEquity as number) - (open?.finalEquity as number)).toBeCloseTo(last.close - last.open, 8);
+  });
+
+  test('--size is a share of equity or units, --lot its step', async () => {
+    const quantity = async (...more: string[]) =>
+      (await run('seconds.csv', ...CROSS, ...FREE, ...more)).openPositions[0]?.quantity as number;
+    const [all, tenth, units, whole] = await Promise.all([
+      quantity('--size', '1'),
+      quantity('--size', '0.1'),
+      quantity('--size', '10u'),
+      quantity('--size', '1', '--lot', '1'),
+    ]);
+    expect(all).toBeGreaterThan(8 * (tenth as number));
+    expect(units).toBe(10);
+    expect(whole).toBe(Math.floor(whole as number));
+    expect(whole as number).toBeGreaterThan(50);
+  });
+
+  test('--currency counts in its cents', async () => {
+    const { finalEquity, feesPaid } = await run('seconds.csv', ...CROSS, '--currency', 'EUR');
+    for (const amount of [finalEquity, feesPaid]) expect(Math.round(amount * 100) / 100).toBe(amount);
+  });
+
+  test('--from and --to cut the candles', async () => {
+    const time = (i: number) => new Date((WAVE[i] as (typeof WAVE)[number]).seconds * 1000).toISOString();
+    expect((await run('seconds.csv', ...CROSS, '--from', time(10), '--to', time(160))).bars).toBe(150);
+  });
+
+  test('--trades and --report write whole files that stand alone', async () => {
+    const result = await run('seconds.csv', ...CROSS, '--trades', 'trades.csv', '--report', 'report.html');
+    const [header, ...trades] = readFileSync(join(folder, 'trades.csv'), 'utf8').trimEnd().split('\r\n');
+    expect(header).toMatch(/^number,strategy,instrument,side,openedAt/);
+    expect(trades).toHaveLength(result.closedTrades);
+    const report = readFileSync(join(folder, 'report.html'), 'utf8');
+    expect(report).toContain(result.reportHash);
+    expect(report).not.toMatch(/(?:src|href)="(?!data:|#)/);
+    expect(report).not.toContain(folder);
+  });
+
+  test('the data folder need not be writable', async () => {
+    const result = await run('seconds.csv', ...CROSS, '--data-dir', '/dev/null');
+    expect(result.trials).toBeNull();
+  });
+});
+
+test('the same run is one trial, another parameter one more', async () => {
+  const trials = async (...more: string[]) =>
+    (await run('iso.csv', '--symbol', 'TRIALS', '--data-dir', join(folder, 'trials'), ...more)).trials;
+  expect(await trials()).toBe(1);
+  expect(await trials()).toBe(1);
+  expect(await trials('--param', 'slow=40')).toBe(2);
+});
+
+test('the summary for a person names figures, doubts and data', async () => {
+  const { code, stdout } = await atalaya(['backtest', 'sma-cross', '--candles', 'seconds.csv', ...DATA, ...CROSS, ...FREE], {
+    cwd: folder,
+  });
+  expect(code).toBe(0);
+  for (const part of [
+    /^sma-cross on WAVE 1h: 230 candles/,
+    /final equity/,
+    /max drawdown/,
+    /What this backtest may be hiding:/,
+    /Look-ahead:/,
+    /Trials: \d+ so far/,
+    /data [0-9a-f]{32}/,
+  ]) {
+    expect(stdout).toMatch(part);
+  }
+});
+
+/** Candles of a shipped sample and the decimals of its prices, read by this test's own few lines. */
+function sample(name: string): NaiveCandles & { decimals: number } {
+  const [, ...rows] = gunzipSync(readFileSync(join(SAMPLES, `${name}.csv.gz`)))
+    .toString('utf8')
+    .trimEnd()
+    .split('\n');
+  const column = (i: number) => rows.map((row) => Number(row.split(',')[i]));
+  const prices = rows.flatMap((row) => row.split(',').slice(1, 5));
+  const decimals = Math.max(...prices.map((price) => price.split('.')[1]?.length ?? 0));
+  return { time: column(0), open: column(1), close: column(4), volume: column(5), decimals };
+}
+
+interface Trade {
+  readonly openedAt: number;
+  readonly closedAt: number;
+  readonly entryPrice: number;
+  readonly exitPrice: number;
+}
+
+function readTrades(file: string): Trade[] {
+  const [header = '', ...rows] = readFileSync(file, 'utf8').trimEnd().split('\r\n');
+  const names = header.split(',');
+  return rows.map((row) => {
+    const cells = Object.fromEntries(row.split(',').map((cell, i) => [names[i], cell]));
+    return {
+      openedAt: Date.parse(cells.openedAt as string),
+      closedAt: Date.parse(cells.closedAt as string),
+      entryPrice: Number(cells.entryPrice),
+      exitPrice: Number(cells.exitPrice),
+    };
+  });
+}
+
+/** The naive fills in pairs. */
+function naiveTrades(fills: ReturnType<typeof naiveSmaCross>['fills']): Trade[] {
+  return Array.from({ length: Math.floor(fills.length / 2) }, (_, i) => {
+    const [entry, exit] = [fills[2 * i], fills[2 * i + 1]] as [(typeof fills)[number], (typeof fills)[number]];
+    return { openedAt: entry.at, closedAt: exit.at, entryPrice: entry.price, exitPrice: exit.price };
+  });
+}
+
+const CASES = ['BTCUSD-coinbase-1d', 'BTCUSDT-bybit-1m', 'AAPL-usa-1d'].flatMap((name) =>
+  (['long-only', 'long-short'] as const).flatMap((direction) => [undefined, '0.7u'].map((size) => [name, direction, size] as const)),
+);
+
+describe.concurrent('a naive recomputation agrees', () => {
+  test.each(CASES)('%s, %s, size %s', async (name, direction, size) => {
+    const trades = join(folder, `${name}-${direction}-${size}.csv`);
+    const costs = ['--fee', '0.001', '--slippage', '0.0005', '--no-self-checks'];
+    const result = await run(
+      join(SAMPLES, `${name}.csv.gz`),
+      ...costs,
+      '--param',
+      `direction=${direction}`,
+      '--trades',
+      trades,
+      '--cash',
+      '30000',
+      ...(size ? ['--size', size] : []),
+    );
+    // A bare file's ticks are as fine as its decimals, and a tick of a lot is worth 10^-8.
+    const { decimals, ...candles } = sample(name);
+    const settings: NaiveSettings = {
+      ...{
+        fast: 10,
+        slow: 30,
+        shorts: direction === 'long-short',
+        cash: 30_000,
+        fee: 0.001,
+        slippage: 0.0005,
+        tick: 10 ** -decimals,
+        lot: 10 ** (decimals - 8),
+      },
+      ...(size && { units: Number.parseFloat(size) }),
+    };
+    const naive = naiveSmaCross(candles, settings);
+    expect(result.fills).toBe(naive.fills.length);
+    expect(Math.abs(result.finalEquity / naive.finalEquity - 1)).toBeLessThan(1e-6);
+    expect(Math.abs(result.feesPaid / naive.fees - 1)).toBeLessThan(1e-6);
+    const own = readTrades(trades);
+    const expected = naiveTrades(naive.fills);
+    expect(own.map(({ openedAt, closedAt }) => [openedAt, closedAt])).toEqual(
+      expected.map(({ openedAt, closedAt }) => [openedAt, closedAt]),
+    );
+    own.forEach((trade, i) => {
+      expect(trade.entryPrice).toBeCloseTo(expected[i]?.entryPrice as number, 6);
+      expect(trade.exitPrice).toBeCloseTo(expected[i]?.exitPrice as number, 6);
+    });
+  });
+});

@@ -1,0 +1,177 @@
+// A lone stream played in quiet stretches must leave exactly what it leaves when venue and engine are driven by hand, candle after candle.
+import { describe, expect, test } from 'vitest';
+import { type Candles, createCandles } from '../../src/core/market/candles.ts';
+import { type AnyStrategy, closeTimes, openSession, type Session, type SessionOptions } from '../../src/core/research/backtest.ts';
+import { nextRandom, uniform } from '../../src/core/trading/engine/random.ts';
+import { Recorder } from '../../src/core/trading/engine/recorder.ts';
+import { builtInProfile, type RiskProfile } from '../../src/core/trading/risk/profile.ts';
+import { type Bar, defineStrategy, LONG, SHORT } from '../../src/core/trading/strategy/index.ts';
+import smaCross from '../../strategies/sma-cross.ts';
+
+const MINUTE_MS = 60_000;
+const START = Date.UTC(2024, 0, 1);
+
+/** A seeded walk with a gap now and then. */
+function walk(count: number, seed: number, step: number): Candles {
+  const candles = createCandles(count);
+  let state = seed;
+  const draw = () => {
+    state = nextRandom(state);
+    return uniform(state);
+  };
+  let price = 1000;
+  let time = START;
+  for (let i = 0; i < count; i++) {
+    const open = price;
+    price = Math.max(1, Math.round(price * (1 + (draw() - 0.5) * step) * 100) / 100);
+    candles.time[i] = time;
+    candles.open[i] = open;
+    candles.close[i] = price;
+    candles.high[i] = Math.max(open, price) + 0.5;
+    candles.low[i] = Math.max(0.5, Math.min(open, price) - 0.5);
+    candles.volume[i] = Math.floor(draw() * 1000);
+    time += MINUTE_MS * (draw() < 0.01 ? 1 + Math.floor(draw() * 300) : 1);
+  }
+  candles.length = count;
+  return candles;
+}
+
+class Restless {
+  onBar(bar: Bar): void {
+    const drawn = bar.random();
+    if (drawn < 0.05) bar.enter(drawn < 0.025 && bar.shortable ? SHORT : LONG, { confidence: 0.9, reason: 'drawn', stopRatio: 0.01 });
+    else if (drawn < 0.08) bar.exit('drawn');
+    else if (drawn < 0.2) bar.moveStop(bar.close() * (bar.position.side > 0 ? 0.99 : 1.01));
+  }
+}
+
+const restless = (id: string): AnyStrategy =>
+  defineStrategy({
+    id,
+    version: '1',
+    title: { en: id, es: id },
+    description: { en: id, es: id },
+    timeframe: '1m',
+    parameters: {},
+    warmup: () => 3,
+    size: () => ({ kind: 'risk', maxFraction: 0.2 }),
+    create: () => new Restless(),
+  });
+
+/** Nothing but the drawdown rungs. */
+const calm = builtInProfile('evaluate-all');
+const drawdownOnly: RiskProfile = {
+  ...calm,
+  ladder: {
+    ...calm.ladder,
+    drawdownAlert: 0.05,
+    drawdownDefensive: 0.1,
+    drawdownClosesOnly: 0.12,
+    drawdownStop: 0.15,
+    drawdownClear: 0.08,
+  },
+};
+
+const dayOnly: RiskProfile = { ...calm, ladder: { ...calm.ladder, dayDefensive: 0.02, dayStop: 0.03 } };
+
+function options(candles: Candles, strategies: readonly AnyStrategy[], risk: RiskProfile, perpetual: boolean): SessionOptions {
+  return {
+    markets: [
+      {
+        instrument: {
+          id: 'X',
+          venue: 'test',
+          kind: perpetual ? 'perpetual' : 'spot',
+          base: 'X',
+          quote: 'USDT',
+          tickSize: 0.01,
+          lotSize: 0.003,
+          takerFeeRatio: 0.0005,
+          shorting: perpetual,
+          leverage: perpetual ? 2 : 1,
+        },
+        series: [{ timeframeMs: MINUTE_MS, candles }],
+      },
+    ],
+    strategies: strategies.map((definition) => ({ definition, instrumentId: 'X' })),
+    cash: 10_000,
+    quantumDecimals: 8,
+    slippage: { kind: 'fixed', ratio: 0.0005 },
+    risk,
+    ...(strategies[0] === smaCross ? { size: { kind: 'share' as const, share: 1 } } : {}),
+    seed: 7,
+  };
+}
+
+function everythingIn({ engine, venue, observer, slots }: Session<Recorder>): unknown {
+  return {
+    marks: observer.marks,
+    exposed: observer.exposedMarks,
+    equity: Array.from(observer.equity.subarray(0, observer.marks)),
+    times: Array.from(observer.equityTime.subarray(0, observer.marks)),
+    fills: Array.from({ length: observer.fillCount }, (_, i) => observer.fill(i)),
+    refusals: [observer.refusalCounts, observer.refusals],
+    modes: observer.modes,
+    fundings: observer.fundings,
+    engine: engine.snapshot(),
+    venue: venue.snapshot(),
+    views: slots.map((slot) => slot.snapshotViews()),
+  };
+}
+
+function played(given: SessionOptions, play: (session: Session<Recorder>) => void): { session: Session<Recorder>; everything: unknown } {
+  const session = openSession(given, new Recorder(closeTimes(given.markets)));
+  play(session);
+  return { session, everything: everythingIn(session) };
+}
+
+const bundled = ({ timeline }: Session<Recorder>) => timeline.run();
+
+/** Venue and engine by hand, as a live feed would. */
+function candleAfterCandle({ engine, venue, streams }: Session<Recorder>): void {
+  const { time, length } = streams[0]!.candles;
+  for (let i = 0; i < length; i++) {
+    engine.at = venue.now = time[i]!;
+    venue.opened(0, i);
+    engine.at = venue.now = Math.min(time[i]! + MINUTE_MS, i + 1 < length ? time[i + 1]! : Number.POSITIVE_INFINITY);
+    venue.closed(0, i);
+    engine.barsClosed(Int32Array.of(0), Int32Array.of(i), 1);
+  }
+}
+
+describe('quiet stretches leave what candle after candle leaves', () => {
+  const cases = [
+    { name: 'a strategy that trades now and then', strategies: [smaCross], risk: calm, perpetual: false, step: 0.004 },
+    {
+      name: 'the default limits, whose loss ladder fires',
+      strategies: [smaCross],
+      risk: builtInProfile('default'),
+      perpetual: true,
+      step: 0.02,
+    },
+    { name: 'all in, with drawdown limits alone', strategies: [smaCross], risk: drawdownOnly, perpetual: true, step: 0.01 },
+    { name: 'all in, with day limits alone', strategies: [smaCross], risk: dayOnly, perpetual: true, step: 0.01 },
+    { name: 'a strategy that wishes at any candle', strategies: [restless('restless')], risk: calm, perpetual: true, step: 0.004 },
+    {
+      name: 'several strategies',
+      strategies: [restless('a'), smaCross, restless('b')],
+      risk: builtInProfile('default'),
+      perpetual: true,
+      step: 0.01,
+    },
+    { name: 'no strategy', strategies: [], risk: builtInProfile('none'), perpetual: false, step: 0.004 },
+  ] as const;
+  test.each(cases)('$name', ({ strategies, risk, perpetual, step }) => {
+    let fills = 0;
+    let modes = 0;
+    for (let seed = 1; seed <= 6; seed++) {
+      const given = options(walk(6000, seed, step), strategies, risk, perpetual);
+      const { session, everything } = played(given, bundled);
+      expect(everything).toEqual(played(given, candleAfterCandle).everything);
+      fills += session.observer.fillCount;
+      modes += session.observer.modes.length;
+    }
+    expect(fills).toBeGreaterThanOrEqual(strategies.length * 50);
+    expect(modes > 0).toBe(risk.ladder.drawdownStop < 1 || risk.ladder.dayStop < 1);
+  });
+});
