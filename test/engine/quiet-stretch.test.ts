@@ -1,7 +1,7 @@
 // A lone stream played in quiet stretches must leave exactly what it leaves when venue and engine are driven by hand, candle after candle.
 import { describe, expect, test } from 'vitest';
 import { type Candles, createCandles } from '../../src/core/market/candles.ts';
-import { type AnyStrategy, closeTimes, openSession, type Session, type SessionOptions } from '../../src/core/research/backtest.ts';
+import { type AnyStrategy, openSession, type Session, type SessionOptions } from '../../src/core/research/backtest.ts';
 import { nextRandom, uniform } from '../../src/core/trading/engine/random.ts';
 import { Recorder } from '../../src/core/trading/engine/recorder.ts';
 import { builtInProfile, type RiskProfile } from '../../src/core/trading/risk/profile.ts';
@@ -120,7 +120,7 @@ function everythingIn({ engine, venue, observer, slots }: Session<Recorder>): un
 }
 
 function played(given: SessionOptions, play: (session: Session<Recorder>) => void): { session: Session<Recorder>; everything: unknown } {
-  const session = openSession(given, new Recorder(closeTimes(given.markets)));
+  const session = openSession(given, new Recorder(given.markets.flatMap(({ series }) => series)));
   play(session);
   return { session, everything: everythingIn(session) };
 }

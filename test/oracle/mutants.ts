@@ -24,6 +24,7 @@ const ENGINE_ORDER = 'core/trading/engine/engine-order.ts';
 const OWNER = 'core/trading/engine/owner.ts';
 const SLOT = 'core/trading/engine/slot.ts';
 const TIMELINE = 'core/trading/engine/timeline.ts';
+const CLOSE_TIMES = 'core/trading/engine/close-times.ts';
 const LIVE_DRIVER = 'core/trading/engine/live-driver.ts';
 const JOURNALED = 'core/trading/engine/journaled-session.ts';
 const LEDGER = 'core/trading/ledger/ledger.ts';
@@ -269,9 +270,9 @@ export const MUTANTS: Mutant[] = [
   },
   {
     rule: '3. a candle ends where the next one starts',
-    file: TIMELINE,
-    find: 'this.nextAts[i] = next < end ? next : end;',
-    replace: 'this.nextAts[i] = end;',
+    file: CLOSE_TIMES,
+    find: 'return next < end ? next : end;',
+    replace: 'return end;',
   },
   {
     rule: '3. at one time the venue goes by instrument number',

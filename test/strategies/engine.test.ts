@@ -1,7 +1,7 @@
 // The same fixtures through the real engine and venue model: what a strategy does there is what its rules say.
 import { describe, expect, test } from 'vitest';
 import type { FillKind, Liquidity } from '../../src/core/domain/order.ts';
-import { type AnyStrategy, closeTimes, openSession, type SessionOptions } from '../../src/core/research/backtest.ts';
+import { type AnyStrategy, openSession, type SessionOptions } from '../../src/core/research/backtest.ts';
 import { lookAheadCheck, warmUpCheck } from '../../src/core/research/self-checks.ts';
 import type { OrderPurpose } from '../../src/core/trading/engine/engine-order.ts';
 import { Recorder } from '../../src/core/trading/engine/recorder.ts';
@@ -66,7 +66,7 @@ describe.each(NINE)('$id', ({ id, definition }) => {
   test('does what its fixture expects', () => {
     for (const { candles, parameters, expected } of fixtureCases(id)) {
       const options = session(definition, candles, parameters);
-      const { timeline, observer } = openSession(options, new Witness(closeTimes(options.markets)));
+      const { timeline, observer } = openSession(options, new Witness(options.markets.flatMap(({ series }) => series)));
       timeline.run();
       // The engine has one stop order, whether the fixed or the ratchet distance set its level.
       const wanted = expected.map(({ confidence: _, ...happening }) => ({

@@ -75,11 +75,6 @@ export interface Session<O> {
   readonly streams: readonly EngineStream[];
 }
 
-/** The number of close times a session can have at most. */
-export function closeTimes(markets: readonly MarketInput[]): number {
-  return markets.reduce((sum, market) => sum + market.series.reduce((most, series) => Math.max(most, series.candles.length), 0), 0);
-}
-
 export function openSession<O extends ConstructorParameters<typeof Engine>[0]['observer']>(
   options: SessionOptions,
   observer: O,
@@ -225,7 +220,7 @@ export interface Backtest {
 
 /** Plays every candle. Throws InputError on bad options; the data are taken as already checked. */
 export function backtest(options: BacktestOptions): Backtest {
-  const session = openSession(options, new Recorder(closeTimes(options.markets)));
+  const session = openSession(options, new Recorder(options.markets.flatMap(({ series }) => series)));
   const { timeline, engine, observer } = session;
   timeline.run();
   if (options.finalize === 'open' || options.finalize === 'close') settle(session, options.finalize);

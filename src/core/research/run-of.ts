@@ -3,14 +3,14 @@
 import { powerOfTen } from '../domain/decimal.ts';
 import { valueOf } from '../trading/ledger/position-book.ts';
 import type { Backtest } from './backtest.ts';
-import type { BacktestRun, FillRow, RefusalRow, TradeRow } from './result.ts';
+import type { BacktestRun, FillRow, RefusalRow, TradeRow, Warning } from './result.ts';
 import { fillRows, tradeRows } from './trades.ts';
 
 export interface RunOptions {
   readonly startingCash: number;
   readonly currency: string;
   readonly quantumDecimals: number;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Warning[];
 }
 
 export function runOf(done: Backtest, options: RunOptions): BacktestRun {
@@ -21,7 +21,7 @@ export function runOf(done: Backtest, options: RunOptions): BacktestRun {
   let equity: Float64Array | null = null;
   return {
     bars: done.bars,
-    equityTime: recorder.equityTime.subarray(0, recorder.marks),
+    equityTime: recorder.equityTime,
     get equity() {
       equity ??= recorder.equity.subarray(0, recorder.marks).map((value) => value / quantum);
       return equity;

@@ -23,9 +23,10 @@ export class CandleView implements CandleStream, IndicatorSource {
   private readonly states: Float64Array[] = [];
   private readonly columnOf = new Map<Series, Float64Array>();
   declare private readonly block: Block;
-  private readonly cursor: Cursor = { at: SERIES_HISTORY - 1 };
+  readonly cursor: Cursor = { at: SERIES_HISTORY - 1 };
   private blockStart = 0;
-  private blockEnd = 0;
+  /** Indicators have been computed for the candles before this one. */
+  blockEnd = 0;
   /** Index of the candle that closed last; -1 before the first. */
   index = -1;
 
@@ -84,16 +85,17 @@ export class CandleView implements CandleStream, IndicatorSource {
 
   /** Candle `index` has closed: indicators are valid for it. Candles must be given one after another. */
   advance(index: number): void {
+    if (index === this.blockEnd) this.nextBlock();
     this.index = index;
     this.cursor.at++;
-    if (index === this.blockEnd) this.nextBlock();
   }
 
-  private nextBlock(): void {
+  /** Computes the indicators of the next candles; the cursor then stands right before them. */
+  nextBlock(): void {
     const { block, candles } = this;
     const last = this.blockEnd - this.blockStart;
     this.blockStart = this.blockEnd;
-    this.cursor.at = SERIES_HISTORY;
+    this.cursor.at = SERIES_HISTORY - 1;
     this.blockEnd = Math.min(candles.length, this.blockStart + BLOCK);
     if (last > 0) for (const column of this.outputs) column.copyWithin(0, last, last + SERIES_HISTORY);
     block.barFrom = this.blockStart;

@@ -10,7 +10,7 @@ export interface EngineObserver {
   /** A close time: `engine.at` and `engine.equity` (quanta) say when and what; `exposed` while any position is open. */
   marked(engine: Engine, exposed: boolean): void;
   /** Several close times in a row, with nothing in between; without it they are told one by one. */
-  markedQuietly?(at: Float64Array, equity: Float64Array, count: number, exposed: boolean): void;
+  markedQuietly?(equity: Float64Array, count: number, exposed: boolean): void;
   ordered(order: EngineOrder, slot: Slot, confidence: number, cuts: readonly string[]): void;
   filled(
     slot: Slot,

@@ -6,20 +6,21 @@
  */
 
 import { unrealisedAlong } from '../ledger/position-book.ts';
+import { closeTime } from './close-times.ts';
 import type { Engine } from './engine.ts';
 import { considerEntries } from './entries.ts';
 import type { Followed } from './followed.ts';
 import type { Slot } from './slot.ts';
 
 /** Candles surveyed at a time: more would be surveyed in vain before a wish, fewer would be too few to bundle. */
-const MOST = 16;
+const MOST = 32;
 
 export class QuietStretch {
   declare private readonly engine: Engine;
   declare private followed: Followed;
-  /** Of the candles surveyed: when they close, and the account's equity then. */
-  private readonly at = new Float64Array(MOST);
+  /** The account's equity at the close of each candle surveyed, while it holds something; else it is the wallet. */
   private readonly equity = new Float64Array(MOST);
+  private exposed = false;
   /** The first candle surveyed, and how many there are; 0 while there is no stretch. */
   private from = 0;
   private count = 0;
@@ -50,12 +51,27 @@ export class QuietStretch {
   /** Plays candles up to before `end`, or to the first wish, for a slot that has the stream to itself; the candle after the last one played. */
   private playLone(slot: Slot, index: number, end: number): number {
     const { engine, followed } = this;
-    const { view } = slot;
-    do {
-      view.advance(index);
-      engine.askSlot(slot, index);
-      index++;
-    } while (index < end && !slot.wishes);
+    const { view, position, instance } = slot;
+    const { cursor } = view;
+    if (slot.protection !== null || index + 1 < slot.warmup) {
+      do {
+        view.advance(index);
+        engine.askSlot(slot, index++);
+      } while (index < end && !slot.wishes);
+    } else {
+      // The same, with nothing to look at in between: up to the end of what the indicators have been computed for.
+      const held = position.lots === 0 ? 0 : 1;
+      while (index < end && !slot.wishes) {
+        if (index === view.blockEnd) view.nextBlock();
+        const stop = end < view.blockEnd ? end : view.blockEnd;
+        do {
+          view.index = index++;
+          cursor.at++;
+          position.candlesHeld += held;
+          slot.onBar.call(instance, slot);
+        } while (index < stop && !slot.wishes);
+      }
+    }
     followed.index = index - 1;
     followed.seen = index;
     if (slot.wishes) engine.hear(slot);
@@ -71,46 +87,40 @@ export class QuietStretch {
     if (count === 0) return 0;
     this.followed = followed;
     this.from = from;
-    this.survey(count);
-    this.count = this.engine.risk.calmFor(this.equity, count);
+    this.exposed = followed.position.lots !== 0;
+    if (this.exposed) this.count = this.survey(count);
+    else this.count = this.engine.risk.isCalm(this.engine.book.wallet) ? count : 0;
     return this.count;
   }
 
-  private survey(count: number): void {
-    const { followed, from, at, equity } = this;
-    const { time } = followed.candles;
-    const { timeframeMs } = followed.stream;
-    const { wallet } = this.engine.book;
-    for (let k = 0; k < count; k++) {
-      const close = (time[from + k] as number) + timeframeMs;
-      const open = time[from + k + 1] as number;
-      at[k] = open < close ? open : close;
-      equity[k] = wallet;
-    }
+  /** The equity at each of `count` closes while something is held; how many come to nothing. */
+  private survey(count: number): number {
+    const { followed, from, equity } = this;
     const { instrument, position, candles } = followed;
-    if (position.lots === 0) return;
+    const { wallet } = this.engine.book;
     let k = unrealisedAlong(instrument, position, wallet, candles.close, from, count, equity);
     for (; k < count; k++) equity[k] = wallet + followed.unrealisedAt(from + k);
+    return this.engine.risk.calmFor(equity, count);
   }
 
   /** Ends the stretch with the candle the engine has come to: the marks up to it are taken. Nothing where there is no stretch. */
   end(): void {
     if (this.count === 0) return;
-    const { engine, at, equity } = this;
-    const taken = this.followed.index - this.from + 1;
-    const exposed = this.followed.position.lots !== 0;
+    const { engine, followed, equity, exposed } = this;
+    const taken = followed.index - this.from + 1;
     this.count = 0;
-    engine.risk.markCalmly(equity, taken);
-    if (engine.observer.markedQuietly) engine.observer.markedQuietly(at, equity, taken, exposed);
+    if (exposed) engine.risk.markCalmly(equity, taken);
+    else equity.fill(engine.book.wallet, 0, taken);
+    if (engine.observer.markedQuietly) engine.observer.markedQuietly(equity, taken, exposed);
     else this.tell(taken, exposed);
-    engine.at = at[taken - 1] as number;
+    engine.at = closeTime(followed.stream, followed.index);
     engine.equity = equity[taken - 1] as number;
   }
 
   private tell(count: number, exposed: boolean): void {
-    const { engine } = this;
+    const { engine, followed, from } = this;
     for (let k = 0; k < count; k++) {
-      engine.at = this.at[k] as number;
+      engine.at = closeTime(followed.stream, from + k);
       engine.equity = this.equity[k] as number;
       engine.observer.marked(engine, exposed);
     }

@@ -3,6 +3,7 @@
 import type { FillKind, Liquidity, OrderStatus } from '../../domain/order.ts';
 import type { Refusal } from '../../domain/result.ts';
 import type { RefusalRecord } from '../risk/risk-desk.ts';
+import { type CandleSeries, closeTimes } from './close-times.ts';
 import type { Engine } from './engine.ts';
 import type { EngineOrder, OrderPurpose } from './engine-order.ts';
 import type { EngineObserver } from './observer.ts';
@@ -26,8 +27,8 @@ export interface RecordedRefusal {
 const KINDS: readonly FillKind[] = ['open', 'close', 'liquidation'];
 
 export class Recorder implements EngineObserver {
-  declare readonly equityTime: Float64Array;
   declare readonly equity: Float64Array;
+  declare private readonly series: readonly CandleSeries[];
   marks = 0;
   exposedMarks = 0;
   readonly refusals: RecordedRefusal[] = [];
@@ -46,24 +47,25 @@ export class Recorder implements EngineObserver {
   intrabarExits = 0;
   assumedExits = 0;
 
-  /** `marks` is the most close times the run can have. */
-  constructor(marks: number) {
-    this.equityTime = new Float64Array(marks);
-    this.equity = new Float64Array(marks);
+  /** `series` is every candle column of the run: it is marked once at each of their closes. */
+  constructor(series: readonly CandleSeries[]) {
+    this.series = series;
+    this.equity = new Float64Array(series.reduce((sum, { candles }) => sum + candles.length, 0));
+  }
+
+  /** When each equity was marked. Made when asked for: a run that only looks at its result needs none. */
+  get equityTime(): Float64Array {
+    return closeTimes(this.series).subarray(0, this.marks);
   }
 
   marked(engine: Engine, exposed: boolean): void {
-    this.equityTime[this.marks] = engine.at;
     this.equity[this.marks++] = engine.equity;
     if (exposed) this.exposedMarks++;
   }
 
-  markedQuietly(at: Float64Array, equity: Float64Array, count: number, exposed: boolean): void {
-    const { equityTime, equity: kept, marks } = this;
-    for (let k = 0; k < count; k++) {
-      equityTime[marks + k] = at[k] as number;
-      kept[marks + k] = equity[k] as number;
-    }
+  markedQuietly(equity: Float64Array, count: number, exposed: boolean): void {
+    const { equity: kept, marks } = this;
+    for (let k = 0; k < count; k++) kept[marks + k] = equity[k] as number;
     this.marks = marks + count;
     if (exposed) this.exposedMarks += count;
   }

@@ -1,6 +1,7 @@
 /** The column feed: plays candle columns through venue and engine in time order, several instruments and timeframes at once. */
 
 import type { VenueModel } from '../venue-model/venue-model.ts';
+import { closeTime } from './close-times.ts';
 import type { Engine, EngineStream } from './engine.ts';
 import type { Followed } from './followed.ts';
 
@@ -68,12 +69,8 @@ export class Timeline {
     else this.placeClose(i, index);
   }
 
-  /** A candle ends after its timeframe, or when the next one starts where that is sooner (a day that daylight saving shortened). */
   private placeClose(i: number, index: number): void {
-    const { candles, timeframeMs } = this.streams[i] as EngineStream;
-    const end = (candles.time[index] as number) + timeframeMs;
-    const next = index + 1 < candles.length ? (candles.time[index + 1] as number) : end;
-    this.nextAts[i] = next < end ? next : end;
+    this.nextAts[i] = closeTime(this.streams[i] as EngineStream, index);
   }
 
   /** Plays every event up to and including `until`. */
@@ -121,13 +118,11 @@ export class Timeline {
   /** Closes a candle of the lone stream. */
   private playClose(followed: Followed, index: number): void {
     const { engine, venue } = this;
-    const { candles, instrument, timeframeMs } = followed.stream;
-    const open = candles.time[index + 1] as number;
-    const close = (candles.time[index] as number) + timeframeMs;
-    engine.at = open < close ? open : close;
+    const { stream } = followed;
+    engine.at = closeTime(stream, index);
     if (venue !== null) {
       venue.now = engine.at;
-      venue.closed(instrument, index);
+      venue.closed(stream.instrument, index);
     }
     engine.barClosed(followed, index);
   }

@@ -78,6 +78,12 @@ export class LossLadder {
     return false;
   }
 
+  /** Whether `mark` would take the equity, the last one marked, and change nothing by it, given that it begins no window. */
+  isCalm(equity: number): boolean {
+    const { marks } = this;
+    return equity === marks[LAST] && equity > (marks[FLOOR] as number) && equity > (marks[PEAK] as number) * (marks[WATCH] as number);
+  }
+
   /** How many of the equities `mark` would take one after another, given that none begins a window. */
   calmFor(equities: Float64Array, count: number): number {
     const floor = this.marks[FLOOR] as number;

@@ -121,6 +121,11 @@ export class RiskDesk {
     if (this.ladder.mark(equity, at)) this.look(equity, at);
   }
 
+  /** Whether an equity that is the last one marked can be marked again and again before `calmUntil` and come to nothing. */
+  isCalm(equity: number): boolean {
+    return this.ladder.isCalm(equity);
+  }
+
   /** How many of the equities, marked one after another before `calmUntil`, come to nothing. Nothing is marked yet. */
   calmFor(equities: Float64Array, count: number): number {
     return this.ladder.calmFor(equities, count);

@@ -1,0 +1,34 @@
+/** When candles close: one rule for playing them and for naming the instants of an equity curve afterwards. */
+
+import type { Candles } from '../../market/candles.ts';
+
+export interface CandleSeries {
+  readonly timeframeMs: number;
+  readonly candles: Candles;
+}
+
+/** A candle ends after its timeframe, or when the next one starts where that is sooner (a day that daylight saving shortened). */
+export function closeTime({ candles, timeframeMs }: CandleSeries, index: number): number {
+  const end = (candles.time[index] as number) + timeframeMs;
+  const next = index + 1 < candles.length ? (candles.time[index + 1] as number) : end;
+  return next < end ? next : end;
+}
+
+/** Every instant at which a candle of one of the series closes, once, ascending: the engine marks the account at each of them. */
+export function closeTimes(series: readonly CandleSeries[]): Float64Array {
+  const times = new Float64Array(series.reduce((sum, { candles }) => sum + candles.length, 0));
+  const next = series.map(() => 0);
+  const nextTime = series.map((one) => (one.candles.length > 0 ? closeTime(one, 0) : Number.POSITIVE_INFINITY));
+  let count = 0;
+  for (;;) {
+    const at = Math.min(...nextTime);
+    if (!(at < Number.POSITIVE_INFINITY)) return times.subarray(0, count);
+    times[count++] = at;
+    series.forEach((one, i) => {
+      if (nextTime[i] !== at) return;
+      const index = (next[i] as number) + 1;
+      next[i] = index;
+      nextTime[i] = index < one.candles.length ? closeTime(one, index) : Number.POSITIVE_INFINITY;
+    });
+  }
+}
