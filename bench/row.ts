@@ -13,6 +13,8 @@ export interface Outcome {
   readonly lines: readonly Line[];
   /** Figures that could not be taken, and why. */
   readonly missing?: Readonly<Record<string, string>>;
+  /** Results that are not what they had to be: the bench ends with 1. */
+  readonly disagreements?: readonly string[];
 }
 
 export interface Row {

@@ -37,10 +37,11 @@ async function takeRow(row: Row, report: Report): Promise<void> {
   const start = performance.now();
   process.stderr.write(`${row.name} ...`);
   try {
-    const { figures, lines, missing } = await row.measure();
+    const { figures, lines, missing, disagreements = [] } = await row.measure();
     Object.assign(report.figures, figures);
     Object.assign(report.missing, missing);
     report.lines.push(...lines);
+    report.disagreements.push(...disagreements);
   } catch (error) {
     const { message } = error as Error;
     if (error instanceof Disagreement) report.disagreements.push(message);

@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 
 import numpy as np
 
@@ -33,6 +34,18 @@ def crosses(close):
     return up, down
 
 
-def answer(bars, seconds, fills=None, final_equity=None, **more):
-    """One line of JSON on standard output."""
-    print(json.dumps({"bars": bars, "seconds": seconds, "fills": fills, "finalEquity": final_equity, **more}))
+def timed(rounds, prepare, run):
+    """Seconds of a first, cold round of `run` and of so many warm ones, each given what `prepare` made beforehand; and the last result."""
+    seconds = []
+    for _ in range(1 + rounds):
+        given = prepare()
+        start = time.perf_counter()
+        result = run(given)
+        seconds.append(time.perf_counter() - start)
+    return seconds, result
+
+
+def answer(seconds, fills, final_equity):
+    """One line of JSON on standard output. A fill is the number of its candle and its price, negative for a sale; they are put in order."""
+    fills = sorted([int(candle), float(price)] for candle, price in fills)
+    print(json.dumps({"coldSeconds": seconds[0], "seconds": seconds[1:], "fills": fills, "finalEquity": float(final_equity)}))

@@ -1,21 +1,19 @@
-"""backtrader: the same strategy with its own averages and default settings."""
-
-import time
+"""backtrader: the same strategy with its own averages and default settings; its run loads the candles, by the faster of its two ways from pandas."""
 
 import backtrader as bt
 import pandas as pd
-from candles import CASH, FAST, FEE, SLOW, answer, columns
+from candles import CASH, FAST, FEE, SLOW, answer, columns, timed
 
 
 class SmaCross(bt.Strategy):
     def __init__(self):
         self.fast = bt.ind.SMA(period=FAST)
         self.slow = bt.ind.SMA(period=SLOW)
-        self.fills = 0
+        self.fills = []
 
     def notify_order(self, order):
         if order.status == order.Completed:
-            self.fills += 1
+            self.fills.append((len(self) - 1, order.executed.price if order.isbuy() else -order.executed.price))
 
     def next(self):
         fast, slow = self.fast, self.slow
@@ -31,11 +29,21 @@ frame = pd.DataFrame(
     {name: given[name] for name in ("open", "high", "low", "close", "volume")},
     index=pd.to_datetime(given["time"], unit="ms"),
 )
-cerebro = bt.Cerebro()
-cerebro.adddata(bt.feeds.PandasData(dataname=frame))
-cerebro.addstrategy(SmaCross)
-cerebro.broker.setcash(CASH)
-cerebro.broker.setcommission(commission=FEE)
-start = time.perf_counter()
-(strategy,) = cerebro.run()
-answer(len(frame), [time.perf_counter() - start], strategy.fills, cerebro.broker.getvalue())
+
+
+def prepare():
+    cerebro = bt.Cerebro()
+    cerebro.adddata(bt.feeds.PandasDirectData(dataname=frame, openinterest=-1))
+    cerebro.addstrategy(SmaCross)
+    cerebro.broker.setcash(CASH)
+    cerebro.broker.setcommission(commission=FEE)
+    return cerebro
+
+
+def run(cerebro):
+    (strategy,) = cerebro.run()
+    return strategy, cerebro.broker.getvalue()
+
+
+seconds, (strategy, value) = timed(2, prepare, run)
+answer(seconds, strategy.fills, value)
