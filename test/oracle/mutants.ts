@@ -90,8 +90,8 @@ export const MUTANTS: Mutant[] = [
   {
     rule: '3. an order takes effect at the first open at or after its arrival',
     file: VENUE,
-    find: 'new VenueOrder(ticket, at + this.latencyMs)',
-    replace: 'new VenueOrder(ticket, at)',
+    find: 'begin(ticket, at + this.latencyMs)',
+    replace: 'begin(ticket, at)',
   },
   {
     rule: '3. a tenth of the volume, rounded down',
@@ -252,8 +252,8 @@ export const MUTANTS: Mutant[] = [
   {
     rule: 'ledger: cash pays the fee of a closing',
     file: LEDGER,
-    find: 'this.post(CASH, 0, side * value - fee);',
-    replace: 'this.post(CASH, 0, side * value);',
+    find: 'post(CASH, 0, side * value - fee);',
+    replace: 'post(CASH, 0, side * value);',
   },
   {
     rule: "ledger: a short's result has its sign",
@@ -261,12 +261,12 @@ export const MUTANTS: Mutant[] = [
     find: 'const cost = value - side * realised;',
     replace: 'const cost = value - realised;',
   },
-  { rule: 'ledger: funding leaves cash', file: LEDGER, find: 'this.post(CASH, 0, -quanta);', replace: '' },
+  { rule: 'ledger: funding leaves cash', file: LEDGER, find: 'post(CASH, 0, -value);', replace: '' },
   {
     rule: 'ledger: units come from the venue',
     file: LEDGER,
-    find: 'this.post(VENUE, 1 + instrument, -lots);',
-    replace: 'this.post(VENUE, 1 + instrument, lots);',
+    find: 'post(VENUE, 1 + instrument, -lots);',
+    replace: 'post(VENUE, 1 + instrument, lots);',
   },
   {
     rule: '3. a candle ends where the next one starts',
@@ -288,7 +288,7 @@ export const MUTANTS: Mutant[] = [
   },
   { rule: "snapshot: an order's filled part survives", file: ENGINE_ORDER, find: 'order.filled = from.filled;', replace: '' },
   { rule: 'snapshot: a bracket survives', file: ENGINE_ORDER, find: 'from.bracket ? { ...from.bracket } : null', replace: 'null' },
-  { rule: "snapshot: the ledger's balances survive", file: ENGINE, find: 'this.ledger.balances.set(snapshot.ledger);', replace: '' },
+  { rule: "snapshot: the ledger's balances survive", file: ENGINE, find: 'this.ledger.restore(snapshot.ledger);', replace: '' },
   { rule: 'snapshot: numbers go on', file: ENGINE, find: 'this.nextOrderId = snapshot.nextOrderId;', replace: '' },
   {
     rule: 'snapshot: what is held is known',

@@ -25,6 +25,7 @@ const NAMED_CODES = new Set([
 
 /** Decides what the script says at each close, and keeps what the engine tells. Any refusal of risk is an error: the profile is `none`. */
 export class ScriptedOwner implements EngineObserver {
+  readonly keepsNoOrders = true;
   readonly outcome: Outcome = { fills: [], orders: [], funding: [], marks: [] };
   /** Set by whoever opens one, and again after a restart. */
   session!: Session<unknown>;

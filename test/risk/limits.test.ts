@@ -282,31 +282,6 @@ describe('limits at their value and one unit beyond', () => {
 });
 
 describe('the lists of rules', () => {
-  it('are walked in the order they are listed', async () => {
-    const source = async (name: string) =>
-      (await import('node:fs/promises')).readFile(new URL(`../../src/core/trading/risk/${name}`, import.meta.url), 'utf8');
-    for (const [file, list, walker] of [
-      ['filters.ts', 'FILTERS', 'brokenFilter'],
-      ['filters.ts', 'GATE', 'brokenGate'],
-      ['limits.ts', 'LIMITS', 'brokenLimit'],
-    ] as const) {
-      const text = await source(file);
-      const listed = /\[([^\]]*)\]/.exec(
-        text.slice(text.indexOf(`const ${list}: readonly Rule[] = `) + `const ${list}: readonly Rule[]`.length),
-      )?.[1];
-      const body = text.slice(text.indexOf(`function ${walker}`));
-      const walked = [...body.slice(0, body.indexOf('return null')).matchAll(/if \(!(\w+)\.holds\(j, c\)\) return (\w+);/g)];
-      expect(walked.length).toBeGreaterThan(3);
-      for (const [, asked, answered] of walked) expect(asked).toBe(answered);
-      expect(walked.map(([, name]) => name)).toEqual(
-        listed
-          ?.split(',')
-          .map((name) => name.trim())
-          .filter((name) => name !== ''),
-      );
-    }
-  });
-
   it('have a case here, or below, for every code that can refuse', () => {
     const elsewhere = [
       'MODE_EMERGENCY',

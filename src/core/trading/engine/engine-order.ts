@@ -15,7 +15,7 @@ export interface Bracket {
 /** A ticket being written. Every field is there from the start, so that all tickets look alike to the code that reads them. */
 export type Draft = { -readonly [K in keyof OrderTicket]: OrderTicket[K] };
 
-export function draft(type: OrderType): Draft {
+function blankTicket(type: OrderType): Draft {
   return {
     id: 0,
     instrument: 0,
@@ -35,39 +35,47 @@ export function draft(type: OrderType): Draft {
   };
 }
 
-/** A reduce-only market order. */
-export function closingDraft(): Draft {
-  const ticket = draft('market');
-  ticket.reduceOnly = true;
+/** A used ticket as good as new. */
+function blanked(ticket: Draft, type: OrderType): Draft {
+  ticket.type = type;
+  ticket.lots = ticket.equityShare = ticket.trailTicks = ticket.trailRatio = ticket.oco = 0;
+  ticket.limit = ticket.trigger = Number.NaN;
+  ticket.timeInForce = 'GTC';
+  ticket.expireAt = Number.POSITIVE_INFINITY;
+  ticket.postOnly = ticket.reduceOnly = false;
   return ticket;
 }
 
 export class EngineOrder {
-  declare readonly id: number;
-  declare readonly slot: number;
-  declare readonly purpose: OrderPurpose;
-  declare readonly ticket: OrderTicket;
-  declare readonly createdAt: number;
-  declare readonly reason: string;
+  id = 0;
+  slot = 0;
+  purpose: OrderPurpose = 'entry';
+  declare ticket: OrderTicket;
+  declare createdAt: number;
+  reason = '';
   filled = 0;
   /** Quantity and prices as last amended. */
-  declare lots: number;
+  lots = 0;
   declare limit: number;
   declare trigger: number;
   /** Value held back for an entry that is still working, in quanta. */
   reserved = 0;
   bracket: Bracket | null = null;
 
-  constructor(slot: number, purpose: OrderPurpose, ticket: OrderTicket, createdAt: number, reason: string) {
+  /** Starts, or starts again, as the order of a ticket. */
+  begin(slot: number, purpose: OrderPurpose, ticket: OrderTicket, createdAt: number, reason: string): this {
     this.id = ticket.id;
     this.slot = slot;
     this.purpose = purpose;
     this.ticket = ticket;
     this.createdAt = createdAt;
     this.reason = reason;
+    this.filled = this.reserved = 0;
     this.lots = ticket.lots;
     this.limit = ticket.limit;
     this.trigger = ticket.trigger;
+    this.bracket = null;
+    return this;
   }
 
   snapshot(): EngineOrderSnapshot {
@@ -91,7 +99,7 @@ export class EngineOrder {
       trigger: trigger ?? Number.NaN,
       expireAt: expireAt ?? Number.POSITIVE_INFINITY,
     };
-    const order = new EngineOrder(from.slot, from.purpose, ticket, from.createdAt, from.reason);
+    const order = new EngineOrder().begin(from.slot, from.purpose, ticket, from.createdAt, from.reason);
     order.filled = from.filled;
     order.lots = from.lots;
     order.limit = from.limit ?? Number.NaN;
@@ -124,6 +132,26 @@ export interface EngineOrderSnapshot {
 /** The working orders, in the order they were sent. They are a handful at a time: looking through them costs less than a hash table. */
 export class WorkingOrders {
   readonly list: EngineOrder[] = [];
+  /** Tickets and orders that are over and may be used again. */
+  private readonly usedTickets: Draft[] = [];
+  private readonly usedOrders: EngineOrder[] = [];
+
+  /** A ticket with nothing on it but its type. */
+  ticket(type: OrderType): Draft {
+    const used = this.usedTickets.pop();
+    return used === undefined ? blankTicket(type) : blanked(used, type);
+  }
+
+  /** An order that is not among the working ones yet. */
+  unused(): EngineOrder {
+    return this.usedOrders.pop() ?? new EngineOrder();
+  }
+
+  /** Takes back an order that is over and that nobody will look at again. */
+  reuse(order: EngineOrder): void {
+    this.usedOrders.push(order);
+    this.usedTickets.push(order.ticket as Draft);
+  }
 
   get(id: number): EngineOrder | undefined {
     const { list } = this;

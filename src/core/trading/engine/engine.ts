@@ -11,15 +11,7 @@ import type { Candidate } from '../risk/candidate.ts';
 import type { ApprovedOrder, RefusalRecord, RiskDesk } from '../risk/risk-desk.ts';
 import type { OrderChange, Venue, VenueListener } from '../venue-model/venue-model.ts';
 import { accountView, type EngineAccount } from './account-view.ts';
-import {
-  type Bracket,
-  closingDraft,
-  type Draft,
-  EngineOrder,
-  type EngineOrderSnapshot,
-  type OrderPurpose,
-  WorkingOrders,
-} from './engine-order.ts';
+import { type Bracket, type Draft, EngineOrder, type EngineOrderSnapshot, type OrderPurpose, WorkingOrders } from './engine-order.ts';
 import { considerEntries } from './entries.ts';
 import { Followed } from './followed.ts';
 import type { EngineObserver } from './observer.ts';
@@ -295,7 +287,7 @@ export class Engine implements VenueListener {
       const lots = Math.floor(Math.abs(slot.position.lots) * share);
       if (lots === 0 || slot.exitOrder !== null) continue;
       const approved = this.risk.approveExit(slot.index, slot.position.lots > 0 ? -1 : 1, lots);
-      this.send(slot, 'exit', approved, closingDraft(), 'shortfall-reduction', 1);
+      this.send(slot, 'exit', approved, this.closingTicket(), 'shortfall-reduction', 1);
     }
   }
 
@@ -323,7 +315,14 @@ export class Engine implements VenueListener {
     if (slot.position.lots === 0 || slot.exitOrder !== null) return;
     const approved = this.risk.approveExit(slot.index, slot.position.lots > 0 ? -1 : 1, Math.abs(slot.position.lots));
     slot.exitReason = reason;
-    slot.exitOrder = this.send(slot, 'exit', approved, closingDraft(), reason, 1);
+    slot.exitOrder = this.send(slot, 'exit', approved, this.closingTicket(), reason, 1);
+  }
+
+  /** A reduce-only market order. */
+  private closingTicket(): Draft {
+    const ticket = this.orders.ticket('market');
+    ticket.reduceOnly = true;
+    return ticket;
   }
 
   /** Sends a reduce-only order for `lots` of the slot's position. */
@@ -351,12 +350,13 @@ export class Engine implements VenueListener {
     ticket.side = approved.side;
     ticket.lots = approved.share > 0 ? 0 : approved.lots;
     ticket.equityShare = approved.share;
-    const order = new EngineOrder(slot.index, purpose, ticket, this.at, reason);
+    const order = this.orders.unused().begin(slot.index, purpose, ticket, this.at, reason);
     order.bracket = bracket;
     this.orders.add(order);
     this.observer.ordered(order, slot, confidence, approved.cuts);
+    const { id } = order;
     this.venue.submit(ticket, this.at);
-    return this.orders.get(order.id) === order ? order : null;
+    return this.orders.get(id) ?? null;
   }
 
   amend(order: EngineOrder, change: OrderChange): void {
@@ -494,6 +494,7 @@ export class Engine implements VenueListener {
     slot.forget(order);
     this.account.release(order);
     this.observer.done(order, slot, status, code, at);
+    if (this.observer.keepsNoOrders) this.orders.reuse(order);
   }
 
   onFunding(instrumentIndex: number, quanta: number, at: number): void {
@@ -536,7 +537,7 @@ export class Engine implements VenueListener {
     this.dayEnd = snapshot.dayEnd ?? Number.NaN;
     this.stopped = snapshot.stopped;
     this.book.restore(snapshot.book);
-    this.ledger.balances.set(snapshot.ledger);
+    this.ledger.restore(snapshot.ledger);
     this.paths.forEach((path, i) => {
       if (path === null) return;
       path.index = snapshot.pathIndex[i] as number;

@@ -4,7 +4,7 @@ import { priceToTicks } from '../../domain/instrument.ts';
 import type { Candidate } from '../risk/candidate.ts';
 import type { EntryWish } from '../strategy/strategy.ts';
 import type { Engine } from './engine.ts';
-import { type Draft, draft } from './engine-order.ts';
+import type { Draft } from './engine-order.ts';
 import type { Slot } from './slot.ts';
 
 /** A resting entry lives this long at least (trading rules 7.3, engine decisions section 10). */
@@ -95,7 +95,7 @@ function hasProtection(wish: EntryWish): boolean {
 }
 
 function ticketOf(engine: Engine, slot: Slot, wish: EntryWish): Draft {
-  const ticket = draft(wish.type ?? 'market');
+  const ticket = engine.orders.ticket(wish.type ?? 'market');
   if (ticket.type === 'market') return ticket;
   const price = priceToTicks(slot.instrument, wish.price as number);
   if (ticket.type === 'limit') ticket.limit = price;

@@ -7,6 +7,8 @@ import type { EngineOrder, OrderPurpose } from './engine-order.ts';
 import type { Slot } from './slot.ts';
 
 export interface EngineObserver {
+  /** True when it looks at no order again that it has been told is over: the engine may then use the object for another. */
+  readonly keepsNoOrders?: boolean;
   /** A close time: `engine.at` and `engine.equity` (quanta) say when and what; `exposed` while any position is open. */
   marked(engine: Engine, exposed: boolean): void;
   /** Several close times in a row, with nothing in between; without it they are told one by one. */

@@ -7,7 +7,7 @@ import type { ApprovedOrder } from '../risk/risk-desk.ts';
 import { defineStrategy, type StrategyInstance } from '../strategy/strategy.ts';
 import type { OrderChange } from '../venue-model/venue-model.ts';
 import type { Engine } from './engine.ts';
-import { type Bracket, type Draft, draft, type EngineOrder } from './engine-order.ts';
+import type { Bracket, Draft, EngineOrder } from './engine-order.ts';
 import { type Protected, type Protection, protect } from './protection.ts';
 import type { Slot } from './slot.ts';
 
@@ -108,7 +108,7 @@ function submit(engine: Engine, instrument: string, order: OwnerOrder): Result<n
   if (approved === null) return refusedByRisk(engine, slot, side);
   const { value } = approved;
   const id = engine.nextOrderId;
-  const sent = engine.send(slot, 'owner', approved, ticketOf(order), OWNER_ID, 1, bracketOf(order));
+  const sent = engine.send(slot, 'owner', approved, ticketOf(engine, order), OWNER_ID, 1, bracketOf(order));
   if (!order.reduceOnly) engine.risk.entrySent(slot.index, side, engine.at);
   if (sent !== null && !order.reduceOnly && value > 0) engine.account.reserve(sent, value);
   return accepted(id);
@@ -138,8 +138,8 @@ function refusedByRisk(engine: Engine, slot: Slot, side: 1 | -1): Result<number>
   return Number.isNaN(measured) ? refused(code, message) : refused(code, message, measured, limit);
 }
 
-function ticketOf({ type, ...order }: OwnerOrder): Draft {
-  const ticket = draft(type);
+function ticketOf(engine: Engine, { type, ...order }: OwnerOrder): Draft {
+  const ticket = engine.orders.ticket(type);
   ticket.timeInForce = order.timeInForce;
   ticket.limit = order.limit ?? ticket.limit;
   ticket.trigger = order.trigger ?? ticket.trigger;

@@ -3,7 +3,7 @@
 import { fractionOf, type Instrument, priceToTicks } from '../../domain/instrument.ts';
 import type { EntryWish } from '../strategy/strategy.ts';
 import type { Engine } from './engine.ts';
-import { type Draft, draft, type EngineOrder } from './engine-order.ts';
+import type { Draft, EngineOrder } from './engine-order.ts';
 import type { Slot } from './slot.ts';
 
 const EXACT_QUOTIENT = 2 ** 52;
@@ -48,7 +48,7 @@ export function protect(engine: Engine, slot: Slot, by: Protected = slot): void 
   const trailRatio = protection.trailOrderRatio;
   const stopTicks = stopFor(slot, protection);
   if (trailRatio !== undefined || !Number.isNaN(stopTicks)) {
-    const ticket = draft(trailRatio === undefined ? 'stop' : 'trailing-stop');
+    const ticket = engine.orders.ticket(trailRatio === undefined ? 'stop' : 'trailing-stop');
     if (trailRatio === undefined) ticket.trigger = stopTicks;
     else ticket.trailRatio = trailRatio;
     by.stop = place(engine, slot, by.stop, 'stop', ticket, protection.stopRatio !== undefined);
@@ -56,7 +56,7 @@ export function protect(engine: Engine, slot: Slot, by: Protected = slot): void 
   }
   const targetTicks = targetFor(slot, protection);
   if (!Number.isNaN(targetTicks)) {
-    const ticket = draft('limit');
+    const ticket = engine.orders.ticket('limit');
     ticket.limit = targetTicks;
     ticket.oco = by.stop?.id ?? 0;
     by.target = place(engine, slot, by.target, 'target', ticket, protection.targetRatio !== undefined);

@@ -2,6 +2,7 @@
 
 import type { FillKind, Liquidity, OrderStatus } from '../../domain/order.ts';
 import type { Refusal } from '../../domain/result.ts';
+import { Rows } from '../../domain/rows.ts';
 import type { RefusalRecord } from '../risk/risk-desk.ts';
 import { type CandleSeries, closeTimes } from './close-times.ts';
 import type { Engine } from './engine.ts';
@@ -27,6 +28,7 @@ export interface RecordedRefusal {
 const KINDS: readonly FillKind[] = ['open', 'close', 'liquidation'];
 
 export class Recorder implements EngineObserver {
+  readonly keepsNoOrders = true;
   declare readonly equity: Float64Array;
   declare private readonly series: readonly CandleSeries[];
   marks = 0;
@@ -34,7 +36,7 @@ export class Recorder implements EngineObserver {
   readonly refusals: RecordedRefusal[] = [];
   readonly refusalCounts: Record<string, number> = {};
   readonly modes: { readonly at: number; readonly from: string; readonly to: string; readonly reason: string }[] = [];
-  private fills = new Float64Array(FILL * 1024);
+  private readonly fills = new Rows(FILL);
   /** Reasons by number, so that a fill is nothing but numbers. */
   readonly reasons: string[] = [];
   private readonly reasonNumbers = new Map<string, number>();
@@ -42,7 +44,6 @@ export class Recorder implements EngineObserver {
   readonly notices: { readonly at: number; readonly code: string; readonly message: string }[] = [];
   feesPaid = 0;
   fundingPaid = 0;
-  fillCount = 0;
   /** Exits by stop or target, and stops in a candle whose other extreme had passed the target: there the order was assumed. */
   intrabarExits = 0;
   assumedExits = 0;
@@ -56,6 +57,10 @@ export class Recorder implements EngineObserver {
   /** When each equity was marked. Made when asked for: a run that only looks at its result needs none. */
   get equityTime(): Float64Array {
     return closeTimes(this.series).subarray(0, this.marks);
+  }
+
+  get fillCount(): number {
+    return this.fills.length;
   }
 
   marked(engine: Engine, exposed: boolean): void {
@@ -86,9 +91,8 @@ export class Recorder implements EngineObserver {
     realised: number,
     at: number,
   ): void {
-    const row = this.fillCount * FILL;
-    if (row === this.fills.length) this.widen();
-    const { fills } = this;
+    const row = this.fills.add();
+    const fills = this.fills.chunk;
     fills[row] = at;
     fills[row + 1] = slot.index;
     fills[row + 2] = order;
@@ -98,7 +102,6 @@ export class Recorder implements EngineObserver {
     fills[row + 6] = (liquidity === 'maker' ? 1 : 0) + (kind === 'open' ? 0 : kind === 'close' ? 2 : 4);
     fills[row + 7] = realised;
     fills[row + 8] = this.reasonNumber(reason);
-    this.fillCount++;
     if (purpose === 'stop' || purpose === 'target') this.countIntrabar(slot, purpose, side);
     this.feesPaid += fee;
   }
@@ -112,12 +115,6 @@ export class Recorder implements EngineObserver {
     if (next < slot.candles.length && (side < 0 ? (high[next] as number) > target : (low[next] as number) < target)) this.assumedExits++;
   }
 
-  private widen(): void {
-    const wider = new Float64Array(this.fills.length * 2);
-    wider.set(this.fills);
-    this.fills = wider;
-  }
-
   private reasonNumber(reason: string): number {
     const { reasons } = this;
     for (let i = 0; i < reasons.length && i < FIRST_REASONS; i++) if (reasons[i] === reason) return i;
@@ -129,22 +126,21 @@ export class Recorder implements EngineObserver {
 
   /** Fill `i` in the engine's own units. */
   fill(i: number): RecordedFill {
-    const values = this.fills;
-    const at = i * FILL;
-    const flags = values[at + 6] as number;
-    const signed = values[at + 3] as number;
+    const value = (column: number) => this.fills.get(i, column);
+    const flags = value(6);
+    const signed = value(3);
     return {
-      at: values[at] as number,
-      slot: values[at + 1] as number,
-      order: values[at + 2] as number,
+      at: value(0),
+      slot: value(1),
+      order: value(2),
       side: signed > 0 ? 1 : -1,
       lots: Math.abs(signed),
-      ticks: values[at + 4] as number,
-      fee: values[at + 5] as number,
+      ticks: value(4),
+      fee: value(5),
       liquidity: flags % 2 === 1 ? 'maker' : 'taker',
       kind: KINDS[flags >> 1] as FillKind,
-      realised: values[at + 7] as number,
-      reason: this.reasons[values[at + 8] as number] as string,
+      realised: value(7),
+      reason: this.reasons[value(8)] as string,
     };
   }
 

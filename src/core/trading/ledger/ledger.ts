@@ -1,4 +1,6 @@
-/** Double-entry ledger: every fill, fee and funding payment posts to zero per currency, in columns. */
+/** Double-entry ledger: every fill, fee and funding payment posts to zero per currency. Transactions are kept; their postings follow from them. */
+
+import { Rows } from '../../domain/rows.ts';
 
 /** Accounts of the ledger. Money accounts are in quanta of the account's currency, `units` and `venue` in lots of an instrument. */
 export const LEDGER_ACCOUNTS = ['cash', 'holdings', 'result', 'fees', 'funding', 'capital', 'units', 'venue'] as const;
@@ -13,8 +15,14 @@ const CAPITAL = 5;
 const UNITS = 6;
 const VENUE = 7;
 
-/** Rows of the longest transaction. */
-const MOST_ROWS = 6;
+/** Kinds of transaction. */
+const FLOW = 0;
+const OPENED = 1;
+const CLOSED = 2;
+const FUNDED = 3;
+
+/** Doubles of a transaction: kind, instrument, side of the position, lots, value, result, fee. */
+const WIDTH = 7;
 
 /** Currency column: 0 is the account's money, 1 + instrument index is that instrument's lots. */
 export interface Posting {
@@ -24,104 +32,134 @@ export interface Posting {
   readonly amount: number;
 }
 
+type Post = (account: number, currency: number, amount: number) => void;
+
 export class Ledger {
-  private transaction = new Uint32Array(64);
-  private account = new Uint8Array(64);
-  private currency = new Uint16Array(64);
-  private amount = new Float64Array(64);
-  declare private readonly keeps: boolean;
-  private length = 0;
+  /** A row for each transaction kept, and how many of them the sums have taken in. */
+  private readonly rows = new Rows(WIDTH);
+  private summed = 0;
   transactions = 0;
-  /** Balance of each money account, in quanta; always the sum of its postings. */
-  readonly balances = new Float64Array(LEDGER_ACCOUNTS.length);
+  declare private readonly keeps: boolean;
+  private readonly sums = new Float64Array(LEDGER_ACCOUNTS.length);
 
   /** `keeps` false holds balances alone (a session whose postings are written to the journal). */
   constructor(keeps = true) {
     this.keeps = keeps;
   }
 
-  /** Starts a transaction and makes room for its rows. */
-  private begin(): void {
+  private record(kind: number, instrument: number, side: number, lots: number, value: number, realised: number, fee: number): void {
+    const at = this.rows.add();
+    const { chunk } = this.rows;
+    chunk[at] = kind;
+    chunk[at + 1] = instrument;
+    chunk[at + 2] = side;
+    chunk[at + 3] = lots;
+    chunk[at + 4] = value;
+    chunk[at + 5] = realised;
+    chunk[at + 6] = fee;
     this.transactions++;
-    if (!this.keeps) this.length = 0;
-    else if (this.length + MOST_ROWS > this.amount.length) this.grow();
+    if (!this.keeps) this.forget();
   }
 
-  /** Adds one row; the rows of a transaction come to zero per currency (a test sums them). */
-  private post(account: number, currency: number, amount: number): void {
-    const row = this.length++;
-    this.transaction[row] = this.transactions;
-    this.account[row] = account;
-    this.currency[row] = currency;
-    this.amount[row] = amount;
-    if (currency === 0) this.balances[account] = (this.balances[account] as number) + amount;
-  }
-
-  private grow(): void {
-    const size = this.amount.length * 2;
-    const wider = <T extends Uint32Array | Uint8Array | Uint16Array | Float64Array>(next: T, old: T): T => {
-      next.set(old as never);
-      return next;
-    };
-    this.transaction = wider(new Uint32Array(size), this.transaction);
-    this.account = wider(new Uint8Array(size), this.account);
-    this.currency = wider(new Uint16Array(size), this.currency);
-    this.amount = wider(new Float64Array(size), this.amount);
+  /** Keeps the balances alone. */
+  private forget(): void {
+    this.sumUp();
+    this.rows.clear();
+    this.summed = 0;
   }
 
   /** Money in or out from outside; positive is a deposit. */
   flow(quanta: number): void {
-    this.begin();
-    this.post(CASH, 0, quanta);
-    this.post(CAPITAL, 0, -quanta);
+    this.record(FLOW, 0, 0, 0, quanta, 0, 0);
   }
 
   /** An opening fill: holdings carry the signed cost, cash the other side. */
   opened(instrument: number, side: 1 | -1, lots: number, value: number, fee: number): void {
-    this.begin();
-    this.post(HOLDINGS, 0, side * value);
-    this.post(CASH, 0, -side * value - fee);
-    this.post(FEES, 0, fee);
-    this.units(instrument, side * lots);
+    this.record(OPENED, instrument, side, lots, value, 0, fee);
   }
 
   /** A closing fill of a position of `side`: what it cost leaves holdings, what it brought comes to cash, the difference is result. */
   closed(instrument: number, side: 1 | -1, lots: number, value: number, realised: number, fee: number): void {
-    const cost = value - side * realised;
-    this.begin();
-    this.post(HOLDINGS, 0, -side * cost);
-    this.post(CASH, 0, side * value - fee);
-    this.post(RESULT, 0, -realised);
-    this.post(FEES, 0, fee);
-    this.units(instrument, -side * lots);
+    this.record(CLOSED, instrument, side, lots, value, realised, fee);
   }
 
   /** Funding; positive is paid by the account. */
   funded(quanta: number): void {
-    this.begin();
-    this.post(FUNDING, 0, quanta);
-    this.post(CASH, 0, -quanta);
+    this.record(FUNDED, 0, 0, 0, quanta, 0, 0);
   }
 
-  private units(instrument: number, lots: number): void {
-    this.post(UNITS, 1 + instrument, lots);
-    this.post(VENUE, 1 + instrument, -lots);
+  /** Balance of each account in the account's money, in quanta: the sum of its postings. */
+  get balances(): Float64Array {
+    this.sumUp();
+    return this.sums;
+  }
+
+  private sumUp(): void {
+    const { sums } = this;
+    const add: Post = (account, currency, amount) => {
+      if (currency === 0) sums[account] = (sums[account] as number) + amount;
+    };
+    for (; this.summed < this.rows.length; this.summed++) this.post(this.summed, add);
+  }
+
+  /** The postings of a transaction; they come to zero per currency. */
+  private post(transaction: number, post: Post): void {
+    const row = (column: number) => this.rows.get(transaction, column);
+    const kind = row(0);
+    const instrument = row(1);
+    const side = row(2);
+    const lots = row(3);
+    const value = row(4);
+    const realised = row(5);
+    const fee = row(6);
+    if (kind === FLOW) {
+      post(CASH, 0, value);
+      post(CAPITAL, 0, -value);
+    } else if (kind === OPENED) {
+      post(HOLDINGS, 0, side * value);
+      post(CASH, 0, -side * value - fee);
+      post(FEES, 0, fee);
+      postUnits(instrument, side * lots, post);
+    } else if (kind === CLOSED) {
+      const cost = value - side * realised;
+      post(HOLDINGS, 0, -side * cost);
+      post(CASH, 0, side * value - fee);
+      post(RESULT, 0, -realised);
+      post(FEES, 0, fee);
+      postUnits(instrument, -side * lots, post);
+    } else {
+      post(FUNDING, 0, value);
+      post(CASH, 0, -value);
+    }
+  }
+
+  /** Puts back the balances of a snapshot; what was posted before is not known. */
+  restore(balances: readonly number[]): void {
+    this.rows.clear();
+    this.summed = 0;
+    this.sums.set(balances);
   }
 
   /** Cash plus holdings at cost: what the position book calls the wallet. */
   get wallet(): number {
-    return (this.balances[CASH] as number) + (this.balances[HOLDINGS] as number);
+    const { balances } = this;
+    return (balances[CASH] as number) + (balances[HOLDINGS] as number);
   }
 
-  *postings(): Generator<Posting> {
-    for (let i = 0; this.keeps && i < this.length; i++) {
-      if (this.amount[i] === 0) continue;
-      yield {
-        transaction: this.transaction[i] as number,
-        account: LEDGER_ACCOUNTS[this.account[i] as number] as LedgerAccount,
-        currency: this.currency[i] as number,
-        amount: this.amount[i] as number,
-      };
+  /** Every posting that is not nothing, by transaction from 1 on. */
+  postings(): Posting[] {
+    const postings: Posting[] = [];
+    for (let i = 0; i < this.rows.length; i++) {
+      this.post(i, (account, currency, amount) => {
+        const name = LEDGER_ACCOUNTS[account] as LedgerAccount;
+        if (amount !== 0) postings.push({ transaction: i + 1, account: name, currency, amount });
+      });
     }
+    return postings;
   }
+}
+
+function postUnits(instrument: number, lots: number, post: Post): void {
+  post(UNITS, 1 + instrument, lots);
+  post(VENUE, 1 + instrument, -lots);
 }

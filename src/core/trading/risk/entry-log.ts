@@ -2,39 +2,45 @@
 
 const HOUR_MS = 3_600_000;
 
-/** Times within a rolling window, oldest first; old ones leave when it is asked. */
+/** Times within a rolling window, oldest first, in a ring; old ones leave when it is asked. */
 export class RollingCount {
   private readonly windowMs: number;
-  private times: number[] = [];
+  private ring = new Float64Array(64);
   private head = 0;
+  private length = 0;
 
   constructor(windowMs: number) {
     this.windowMs = windowMs;
   }
 
   add(at: number): void {
-    this.times.push(at);
+    if (this.length === this.ring.length) this.widen();
+    this.ring[(this.head + this.length++) & (this.ring.length - 1)] = at;
+  }
+
+  private widen(): void {
+    const times = this.snapshot();
+    this.ring = new Float64Array(this.ring.length * 2);
+    this.restore(times);
   }
 
   /** Times less than the window old. */
   count(at: number): number {
-    const { times } = this;
-    while (this.head < times.length && at - (times[this.head] as number) >= this.windowMs) this.head++;
-    if (this.head > 64 && this.head * 2 > times.length) {
-      times.copyWithin(0, this.head);
-      times.length -= this.head;
-      this.head = 0;
+    const { ring, windowMs } = this;
+    while (this.length > 0 && at - (ring[this.head] as number) >= windowMs) {
+      this.head = (this.head + 1) & (ring.length - 1);
+      this.length--;
     }
-    return times.length - this.head;
+    return this.length;
   }
 
   snapshot(): number[] {
-    return this.times.slice(this.head);
+    return Array.from({ length: this.length }, (_, i) => this.ring[(this.head + i) & (this.ring.length - 1)] as number);
   }
 
   restore(times: readonly number[]): void {
-    this.times = [...times];
-    this.head = 0;
+    this.head = this.length = 0;
+    for (const at of times) this.add(at);
   }
 }
 

@@ -5,7 +5,7 @@ import type { Judgement, RiskContext, Rule } from './judgement.ts';
 const isMode = (c: RiskContext, mode: string) => c.modes.mode === mode;
 const signals = (c: RiskContext) => c.figures.profile.signals;
 
-function wellFormed({ candidate }: Judgement): boolean {
+export function wellFormed({ candidate }: Judgement): boolean {
   const { side, confidence, score, entryTicks, stopDistanceTicks, sizing } = candidate;
   if ((side !== 1 && side !== -1) || !(confidence >= 0 && confidence <= 1) || score < 0 || score > 1) return false;
   if (!Number.isSafeInteger(entryTicks) || entryTicks <= 0) return false;
@@ -15,7 +15,7 @@ function wellFormed({ candidate }: Judgement): boolean {
 }
 
 /** Indicator sanity: a candle that is one, and a stop that is not at or below nothing. */
-function sane({ candidate }: Judgement): boolean {
+export function sane({ candidate }: Judgement): boolean {
   const { candles, index, entryTicks, side, stopDistanceTicks } = candidate;
   const low = candles.low[index] as number;
   const high = candles.high[index] as number;
@@ -126,29 +126,7 @@ export const FILTERS: readonly Rule[] = [
   signalDuplicate,
 ];
 
-/** The first of FILTERS that does not hold. Written out: called one by one through the list they take three times as long. */
-export function brokenFilter(j: Judgement, c: RiskContext): Rule | null {
-  if (!signalSchema.holds(j, c)) return signalSchema;
-  if (!signalExpired.holds(j, c)) return signalExpired;
-  if (!modeEmergency.holds(j, c)) return modeEmergency;
-  if (!modePause.holds(j, c)) return modePause;
-  if (!modeObservation.holds(j, c)) return modeObservation;
-  if (!ladderClosesOnly.holds(j, c)) return ladderClosesOnly;
-  if (!modeDefensive.holds(j, c)) return modeDefensive;
-  if (!strategyBlocked.holds(j, c)) return strategyBlocked;
-  if (!strategyCoolingDown.holds(j, c)) return strategyCoolingDown;
-  if (!strategyRegime.holds(j, c)) return strategyRegime;
-  if (!dataGap.holds(j, c)) return dataGap;
-  if (!signalSanity.holds(j, c)) return signalSanity;
-  if (!signalConfidence.holds(j, c)) return signalConfidence;
-  if (!signalThrottled.holds(j, c)) return signalThrottled;
-  if (!signalRateInstrument.holds(j, c)) return signalRateInstrument;
-  if (!signalRateStrategy.holds(j, c)) return signalRateStrategy;
-  if (!signalDuplicate.holds(j, c)) return signalDuplicate;
-  return null;
-}
-
-const scoreOf = (j: Judgement) => (Number.isNaN(j.candidate.score) ? j.candidate.confidence : j.candidate.score);
+export const scoreOf = (j: Judgement) => (Number.isNaN(j.candidate.score) ? j.candidate.confidence : j.candidate.score);
 const asksOwner = (j: Judgement, c: RiskContext) =>
   !j.candidate.ownerApproved && (scoreOf(j) < signals(c).scoreHalf || j.candidate.confidence < signals(c).approvalConfidence);
 const weakest = (j: Judgement) => Math.min(scoreOf(j), j.candidate.confidence);
@@ -202,17 +180,6 @@ export const GATE: readonly Rule[] = [
   regimeAllows,
   sizeCalibration,
 ];
-
-/** The first of GATE that does not hold. */
-export function brokenGate(j: Judgement, c: RiskContext): Rule | null {
-  if (!signalConflictPosition.holds(j, c)) return signalConflictPosition;
-  if (!signalScore.holds(j, c)) return signalScore;
-  if (!signalApprovalUnavailable.holds(j, c)) return signalApprovalUnavailable;
-  if (!signalApprovalNeeded.holds(j, c)) return signalApprovalNeeded;
-  if (!regimeAllows.holds(j, c)) return regimeAllows;
-  if (!sizeCalibration.holds(j, c)) return sizeCalibration;
-  return null;
-}
 
 /** Score or confidence in the bands that are traded at half size. */
 export function isHalfSize(j: Judgement, c: RiskContext): boolean {

@@ -22,6 +22,7 @@ export class LossLadder {
   readonly rungs: readonly Rung[];
   private readonly figures: LadderFigures;
   readonly windows: LossWindows;
+  private readonly closesOnlyRung: Rung;
   private readonly belowAlert: CalmDays;
   private readonly belowClear: CalmDays;
 
@@ -40,6 +41,7 @@ export class LossLadder {
     this.figures = figures;
     this.windows = new LossWindows(zone, equity, at);
     this.rungs = RUNGS.map((definition) => new Rung(definition, figures));
+    this.closesOnlyRung = this.rung('drawdown-closes-only');
     this.belowAlert = new CalmDays(new ShareLimit(figures.drawdownAlert));
     this.belowClear = new CalmDays(new ShareLimit(figures.drawdownClear));
     this.formerPeak = equity;
@@ -222,7 +224,7 @@ export class LossLadder {
   }
 
   get closesOnly(): boolean {
-    return this.rung('drawdown-closes-only').status !== 'idle';
+    return this.closesOnlyRung.status !== 'idle';
   }
 
   rung(id: string): Rung {

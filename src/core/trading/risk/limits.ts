@@ -8,7 +8,7 @@ import type { ShareLimit } from './share-limit.ts';
 import type { VolatilityGauge } from './volatility-gauge.ts';
 
 /** Parts of a tick in which a range is compared with a price: the noise of doubles is smaller, nothing real is. */
-const TICK_PARTS = 1e6;
+export const TICK_PARTS = 1e6;
 const VOLUME_CANDLES = 20;
 
 /** A rule on exposure: what is held of a kind plus this order, as a share of equity. */
@@ -52,14 +52,14 @@ const own = (j: Judgement, c: RiskContext) => c.classes[j.candidate.instrument.i
 const cashAfter = ({ account, candidate, value }: Judgement) =>
   account.free - initialMargin(candidate.instrument, value) - feeOf(candidate.instrument, value, false);
 
-function keepsCash(j: Judgement, c: RiskContext): boolean {
+export function keepsCash(j: Judgement, c: RiskContext): boolean {
   const { ratio, numerator, denominator } = c.figures.cash;
   if (ratio === Number.NEGATIVE_INFINITY) return true;
   return cashAfter(j) >= (ratio > 0 ? ceilShare(j.equity, numerator, denominator) : j.equity * ratio);
 }
 
 /** ATR(14) of the candidate's candles in millionths of a tick; NaN while it is not known. */
-function rangeParts({ candidate }: Judgement, c: RiskContext): number {
+export function rangeParts({ candidate }: Judgement, c: RiskContext): number {
   const { ticksPerUnit, tickUnits } = candidate.instrument;
   return Math.round((((c.gauges[candidate.slot] as VolatilityGauge).range * ticksPerUnit) / tickUnits) * TICK_PARTS);
 }
@@ -71,7 +71,7 @@ function calmEnough(j: Judgement, c: RiskContext): boolean {
 }
 
 /** Volume of the last candle against the mean of the 20 before it (the current one excluded); NaN where there are fewer, or none was traded. */
-function volumeRatio({ candidate: { candles, index } }: Judgement): number {
+export function volumeRatio({ candidate: { candles, index } }: Judgement): number {
   if (index < VOLUME_CANDLES) return Number.NaN;
   let sum = 0;
   for (let k = index - VOLUME_CANDLES; k < index; k++) sum += candles.volume[k] as number;
@@ -97,7 +97,7 @@ function exactVolume({ candidate: { candles, index, instrument } }: Judgement, s
 
 const dayTradesNow = (j: Judgement, c: RiskContext) => c.dayTrades.within(c.figures.profile.limits.dayTradeSessions, j.day) + 1;
 
-function mayDayTrade(j: Judgement, c: RiskContext): boolean {
+export function mayDayTrade(j: Judgement, c: RiskContext): boolean {
   if (!own(j, c).usEquity || (c.accountInDollars && j.equity >= c.figures.dayTradeEquity)) return true;
   return dayTradesNow(j, c) <= c.figures.profile.limits.dayTrades;
 }
@@ -246,31 +246,3 @@ export const LIMITS: readonly Rule[] = [
   riskDayTrades,
   sizeBelowMinimum,
 ];
-
-/** The first of LIMITS that does not hold; cuts are made on the way. Written out for the same reason as the filters. */
-export function brokenLimit(j: Judgement, c: RiskContext): Rule | null {
-  if (!riskLeverage.holds(j, c)) return riskLeverage;
-  if (!riskPositionLimit.holds(j, c)) return riskPositionLimit;
-  if (!riskRegimePosition.holds(j, c)) return riskRegimePosition;
-  if (!riskRegimeExposure.holds(j, c)) return riskRegimeExposure;
-  if (!riskDefensiveExposure.holds(j, c)) return riskDefensiveExposure;
-  if (!riskGrossLeverage.holds(j, c)) return riskGrossLeverage;
-  if (!riskSector.holds(j, c)) return riskSector;
-  if (!riskAssetClass.holds(j, c)) return riskAssetClass;
-  if (!riskGeography.holds(j, c)) return riskGeography;
-  if (!riskUsd.holds(j, c)) return riskUsd;
-  if (!riskCrypto.holds(j, c)) return riskCrypto;
-  if (!correlationRule.holds(j, c)) return correlationRule;
-  if (!meanCorrelationRule.holds(j, c)) return meanCorrelationRule;
-  if (!riskOpenPositions.holds(j, c)) return riskOpenPositions;
-  if (!riskCash.holds(j, c)) return riskCash;
-  if (!riskEntriesPerDay.holds(j, c)) return riskEntriesPerDay;
-  if (!riskOrderNotional.holds(j, c)) return riskOrderNotional;
-  if (!riskVolatility.holds(j, c)) return riskVolatility;
-  if (!riskVolume.holds(j, c)) return riskVolume;
-  if (!betaRule.holds(j, c)) return betaRule;
-  if (!valueAtRiskRule.holds(j, c)) return valueAtRiskRule;
-  if (!riskDayTrades.holds(j, c)) return riskDayTrades;
-  if (!sizeBelowMinimum.holds(j, c)) return sizeBelowMinimum;
-  return null;
-}

@@ -7,13 +7,14 @@ import { keepOnly, settleConflicts } from './conflicts.ts';
 import { contextWarnings, createContext, type RiskDeskOptions } from './context.ts';
 import { RiskControl } from './control.ts';
 import { type LiveState, type Parts, restoreInto, snapshotOf } from './desk-state.ts';
-import { brokenFilter, brokenGate, FILTERS, GATE } from './filters.ts';
+import { FILTERS, GATE } from './filters.ts';
 import { cutList, Judgement, type RiskContext, type Rule } from './judgement.ts';
 import type { LossLadder } from './ladder.ts';
-import { brokenLimit, LIMITS } from './limits.ts';
+import { LIMITS } from './limits.ts';
 import type { Mode } from './mode-table.ts';
 import type { ModeChange, Modes, Notice } from './modes.ts';
 import { PerformanceWatch } from './performance.ts';
+import { plainlyOpen, plainlyPasses, plainlyWithin } from './plain-case.ts';
 import { expectedShortfall } from './portfolio-rules.ts';
 import { Refusal, type RefusalRecord } from './refusal.ts';
 import type { InstrumentRegime } from './regime.ts';
@@ -181,7 +182,7 @@ export class RiskDesk {
   private passes(candidate: Candidate): boolean {
     if (this.recording) this.lastChecks = [];
     this.judgement.begin(candidate, this.context);
-    return this.hold(brokenFilter, FILTERS);
+    return (!this.recording && plainlyPasses(this.judgement, this.context)) || this.hold(FILTERS);
   }
 
   /** Filters, gate, size, limits, minimum. The account must already hold back what was approved before. Null is a refusal: `lastRefusal`. */
@@ -189,10 +190,11 @@ export class RiskDesk {
     const { judgement: j, context: c } = this;
     if (!this.passes(candidate)) return null;
     j.look(account, c);
-    if (!this.hold(brokenGate, GATE)) return null;
+    const { recording } = this;
+    if ((recording || !plainlyOpen(j, c)) && !this.hold(GATE)) return null;
     (c.gauges[candidate.slot] as VolatilityGauge).catchUp(candidate.candles, candidate.index);
     sizeEntry(j, c);
-    if (!this.hold(brokenLimit, LIMITS)) return null;
+    if ((recording || !plainlyWithin(j, c)) && !this.hold(LIMITS)) return null;
     const { entry } = this;
     entry.slot = candidate.slot;
     entry.side = candidate.side;
@@ -203,29 +205,20 @@ export class RiskDesk {
     return entry as unknown as ApprovedOrder;
   }
 
-  /** True when no rule is broken; otherwise the refusal is set. `first` finds the first broken one of `rules`. */
-  private hold(first: (j: Judgement, c: RiskContext) => Rule | null, rules: readonly Rule[]): boolean {
-    const { judgement: j, context: c } = this;
-    const broken = this.recording ? this.record(rules) : first(j, c);
-    if (broken === null) return true;
-    this.refusal.set(broken.code, broken.measured?.(j, c), broken.limit?.(j, c));
-    return false;
-  }
-
-  /** The same with every check noted. */
-  private record(rules: readonly Rule[]): Rule | null {
+  /** True when no rule is broken; otherwise the refusal is set by the first that is. Cuts are made on the way. */
+  private hold(rules: readonly Rule[]): boolean {
     const { judgement: j, context: c } = this;
     for (const rule of rules) {
       const passed = rule.holds(j, c);
-      this.lastChecks.push({
-        code: rule.code,
-        passed,
-        measured: rule.measured?.(j, c) ?? Number.NaN,
-        limit: rule.limit?.(j, c) ?? Number.NaN,
-      });
-      if (!passed) return rule;
+      if (this.recording) {
+        const { code, measured, limit } = rule;
+        this.lastChecks.push({ code, passed, measured: measured?.(j, c) ?? Number.NaN, limit: limit?.(j, c) ?? Number.NaN });
+      }
+      if (passed) continue;
+      this.refusal.set(rule.code, rule.measured?.(j, c), rule.limit?.(j, c));
+      return false;
     }
-    return null;
+    return true;
   }
 
   /** Reduce-only order for `lots` of a slot's position, in every mode and never throttled. `side` is the order's. RangeError without lots. */

@@ -88,6 +88,8 @@ export class VenueModel implements Venue {
   /** True while a fill is being told: orders submitted then are born of it. */
   private filling = false;
   private fillTicks = 0;
+  /** Orders that are over, to be used again. */
+  private readonly used: VenueOrder[] = [];
 
   constructor(options: VenueOptions) {
     this.book = new PositionBook(options.wallet, options.instruments.length);
@@ -117,7 +119,7 @@ export class VenueModel implements Venue {
 
   submit(ticket: OrderTicket, at: number): void {
     const desk = this.desks[ticket.instrument] as Desk;
-    const order = new VenueOrder(ticket, at + this.latencyMs);
+    const order = (this.used.pop() ?? new VenueOrder()).begin(ticket, at + this.latencyMs);
     if (ticket.oco !== 0) {
       for (const other of desk.orders) if (other.id === ticket.oco && other.stage !== DONE) [order.oco, other.oco] = [other, order];
     }
@@ -461,7 +463,8 @@ export class VenueModel implements Venue {
       let kept = 0;
       for (let i = 0; i < orders.length; i++) {
         const order = orders[i] as VenueOrder;
-        if (order.stage !== DONE) orders[kept++] = order;
+        if (order.stage === DONE) this.used.push(order);
+        else orders[kept++] = order;
       }
       while (orders.length > kept) orders.pop();
     }

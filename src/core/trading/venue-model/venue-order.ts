@@ -9,26 +9,26 @@ export const RESTING = 1;
 export const DONE = 2;
 
 export class VenueOrder {
-  declare readonly id: number;
-  declare readonly instrument: number;
-  declare readonly side: 1 | -1;
-  declare type: OrderType;
-  declare lots: number;
+  id = 0;
+  instrument = 0;
+  side: 1 | -1 = 1;
+  type: OrderType = 'market';
+  lots = 0;
   filled = 0;
   /** Share of equity that sizes the order at its fill; null when the quantity is given. */
-  declare readonly equityShare: Fraction | null;
+  equityShare: Fraction | null = null;
   declare limit: number;
   declare trigger: number;
-  declare readonly trailTicks: number;
-  declare readonly trail: Fraction | null;
+  trailTicks = 0;
+  trail: Fraction | null = null;
   /** Best price seen by a trailing stop, in ticks; NaN before its first open. */
-  extreme = Number.NaN;
-  declare readonly timeInForce: TimeInForce;
-  declare readonly expireAt: number;
-  declare readonly postOnly: boolean;
-  declare readonly reduceOnly: boolean;
+  declare extreme: number;
+  timeInForce: TimeInForce = 'GTC';
+  declare expireAt: number;
+  postOnly = false;
+  reduceOnly = false;
   oco: VenueOrder | null = null;
-  declare readonly arrival: number;
+  declare arrival: number;
   stage = ARRIVING;
   /** True while the order may not act before the next open. */
   asleep = false;
@@ -38,27 +38,34 @@ export class VenueOrder {
   born = false;
   inside = false;
   /** A share of equity not yet turned into lots. */
-  declare unsized: boolean;
+  unsized = false;
   /** Reduced to the position it may reduce. */
   cut = false;
 
-  constructor(ticket: OrderTicket, arrival: number) {
+  /** Starts, or starts again, as the order of a ticket. */
+  begin(ticket: OrderTicket, arrival: number): this {
     this.id = ticket.id;
     this.instrument = ticket.instrument;
     this.side = ticket.side;
     this.type = ticket.type;
     this.lots = ticket.lots;
+    this.filled = 0;
     this.equityShare = ticket.equityShare > 0 ? fractionOf(ticket.equityShare) : null;
     this.limit = ticket.limit;
     this.trigger = ticket.trigger;
     this.trailTicks = ticket.trailTicks;
     this.trail = ticket.trailRatio > 0 ? fractionOf(ticket.trailRatio) : null;
+    this.extreme = Number.NaN;
     this.timeInForce = ticket.timeInForce;
     this.expireAt = ticket.expireAt;
     this.postOnly = ticket.postOnly;
     this.reduceOnly = ticket.reduceOnly;
+    this.oco = null;
     this.arrival = arrival;
+    this.stage = ARRIVING;
+    this.asleep = this.seenOpen = this.born = this.inside = this.cut = false;
     this.unsized = this.equityShare !== null;
+    return this;
   }
 
   get remaining(): number {
@@ -127,7 +134,7 @@ export class VenueOrder {
   /** The order of a snapshot; its partner is linked by the caller. */
   static restore(from: VenueOrderSnapshot): VenueOrder {
     const { equityShare, trail } = from;
-    const order = new VenueOrder(
+    const order = new VenueOrder().begin(
       {
         ...from,
         equityShare: equityShare === null ? 0 : equityShare.numerator / equityShare.denominator,
