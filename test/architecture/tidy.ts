@@ -6,13 +6,6 @@ import { isCode, parseSource } from './source.ts';
 const LARGEST_LINES = 400;
 /** Files that are one table, which would not be clearer in pieces. */
 const TABLES = /(^|[/-])(table|tables|catalogue|definitions|messages)\.tsx?$|\/i18n\//;
-/** Known debt, by name and size: these may shrink, never grow, and are to be split by idea. */
-const DEBT: Readonly<Record<string, number>> = {
-  'src/core/trading/engine/engine.ts': 600,
-  'src/core/trading/engine/slot.ts': 420,
-  'src/core/trading/venue-model/venue-model.ts': 540,
-  'test/browser/scripted-session.ts': 450,
-};
 const EMPTY_WORDS = new Set(['util', 'utils', 'helper', 'helpers', 'manager', 'managers', 'common', 'misc']);
 const UNFINISHED = /\b(TODO|FIXME|XXX|HACK)\b/;
 /** Paths of one person's or one place's machine. */
@@ -64,7 +57,6 @@ function faultsOfCode(path: string, text: string): string[] {
   const hasSentence = comments.some((comment) => comment.start === start && comment.value.trim().length >= 20);
   if (!isTest && !hasSentence) faults.push(':1 does not begin with a comment that says what the file is for');
   const lines = text.trimEnd().split('\n').length;
-  const largest = DEBT[path] ?? LARGEST_LINES;
-  if (lines > largest && !TABLES.test(path)) faults.push(` has ${lines} lines, more than ${largest}: split it by idea`);
+  if (lines > LARGEST_LINES && !TABLES.test(path)) faults.push(` has ${lines} lines, more than ${LARGEST_LINES}: split it by idea`);
   return faults;
 }

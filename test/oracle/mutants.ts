@@ -18,8 +18,12 @@ const SLIPPAGE = 'core/trading/venue-model/slippage.ts';
 const MATCHING = 'core/trading/venue-model/matching.ts';
 const VENUE = 'core/trading/venue-model/venue-model.ts';
 const PROTECTION = 'core/trading/engine/protection.ts';
+const DESK = 'core/trading/venue-model/desk.ts';
+const FUNDS = 'core/trading/venue-model/funds.ts';
 const VENUE_ORDER = 'core/trading/venue-model/venue-order.ts';
 const ENGINE = 'core/trading/engine/engine.ts';
+const ENGINE_SNAPSHOT = 'core/trading/engine/engine-snapshot.ts';
+const HELD = 'core/trading/engine/held-paths.ts';
 const ENGINE_ORDER = 'core/trading/engine/engine-order.ts';
 const OWNER = 'core/trading/engine/owner.ts';
 const SLOT = 'core/trading/engine/slot.ts';
@@ -83,7 +87,7 @@ export const MUTANTS: Mutant[] = [
   { rule: '2. margin in use is not free', file: BOOK, find: 'return this.wallet - this.marginUsed', replace: 'return this.wallet' },
   {
     rule: '2. an opening needs its fee too',
-    file: VENUE,
+    file: FUNDS,
     find: 'initialMargin(instrument, value) + feeOf(instrument, value, maker)',
     replace: 'initialMargin(instrument, value)',
   },
@@ -95,8 +99,8 @@ export const MUTANTS: Mutant[] = [
   },
   {
     rule: '3. a tenth of the volume, rounded down',
-    file: VENUE,
-    find: 'Math.floor(desk.volumeLots / 10)',
+    file: DESK,
+    find: 'Math.floor(this.volumeLots / 10)',
     replace: 'Math.ceil(desk.volumeLots / 10)',
   },
   {
@@ -203,7 +207,7 @@ export const MUTANTS: Mutant[] = [
   { rule: '9. what may not be sold short is not', file: VENUE, find: 'order.side < 0 && !instrument.shorting', replace: 'false' },
   {
     rule: '10. a share of equity is taken times the leverage',
-    file: VENUE,
+    file: FUNDS,
     find: 'share.numerator * leverage.numerator, share.denominator * leverage.denominator',
     replace: 'share.numerator, share.denominator',
   },
@@ -213,14 +217,14 @@ export const MUTANTS: Mutant[] = [
     find: 'order.extreme = from.extreme ?? Number.NaN;',
     replace: '',
   },
-  { rule: 'snapshot: what is on its way survives', file: VENUE, find: 'waiting: [...waiting],', replace: 'waiting: [],' },
+  { rule: 'snapshot: what is on its way survives', file: DESK, find: 'waiting: [...waiting],', replace: 'waiting: [],' },
   { rule: "engine: its book pays the fill's fee", file: ENGINE, find: 'this.book.wallet -= fee;', replace: '' },
   { rule: 'engine: its book pays funding', file: ENGINE, find: 'this.book.wallet -= quanta;', replace: '' },
   {
     rule: 'engine: positions held are in the equity',
-    file: ENGINE,
-    find: 'held[this.heldCount++] = path;',
-    replace: 'held[this.heldCount] = path;',
+    file: HELD,
+    find: 'if (holds && at === paths.length) paths.push(path);',
+    replace: 'if (holds && at < 0) paths.push(path);',
   },
   {
     rule: 'engine: an order goes out as it was asked for',
@@ -288,12 +292,12 @@ export const MUTANTS: Mutant[] = [
   },
   { rule: "snapshot: an order's filled part survives", file: ENGINE_ORDER, find: 'order.filled = from.filled;', replace: '' },
   { rule: 'snapshot: a bracket survives', file: ENGINE_ORDER, find: 'from.bracket ? { ...from.bracket } : null', replace: 'null' },
-  { rule: "snapshot: the ledger's balances survive", file: ENGINE, find: 'this.ledger.restore(snapshot.ledger);', replace: '' },
-  { rule: 'snapshot: numbers go on', file: ENGINE, find: 'this.nextOrderId = snapshot.nextOrderId;', replace: '' },
+  { rule: "snapshot: the ledger's balances survive", file: ENGINE_SNAPSHOT, find: 'engine.ledger.restore(snapshot.ledger);', replace: '' },
+  { rule: 'snapshot: numbers go on', file: ENGINE_SNAPSHOT, find: 'engine.nextOrderId = snapshot.nextOrderId;', replace: '' },
   {
     rule: 'snapshot: what is held is known',
-    file: ENGINE,
-    find: 'for (const { index } of this.instruments) this.followHeld(index);',
+    file: ENGINE_SNAPSHOT,
+    find: 'for (const path of engine.paths) engine.held.follow(path);',
     replace: '',
   },
   {

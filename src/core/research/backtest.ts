@@ -6,7 +6,8 @@ import { type ParameterTable, resolveParameters } from '../domain/parameters.ts'
 import { InputError } from '../domain/result.ts';
 import type { Candles } from '../market/candles.ts';
 import { timeframeMs, timeframeText } from '../market/timeframe.ts';
-import { Engine, type EngineStream } from '../trading/engine/engine.ts';
+import { Engine } from '../trading/engine/engine.ts';
+import type { EngineStream } from '../trading/engine/engine-options.ts';
 import { ownerStrategy } from '../trading/engine/owner.ts';
 import { seedFor } from '../trading/engine/random.ts';
 import { Recorder } from '../trading/engine/recorder.ts';
@@ -243,7 +244,7 @@ function settle(session: Session<Recorder>, price: 'open' | 'close'): void {
   for (const slot of slots) engine.sendExit(slot, 'end');
   for (const instrument of session.instruments) venue.settle(instrument.index, price, engine.at);
   observer.marks--;
-  engine.remark();
+  engine.mark();
 }
 
 /** Largest fall from a peak as a positive ratio of the peak, from equity at closes. */

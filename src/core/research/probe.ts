@@ -1,7 +1,7 @@
 /** Asks a strategy what it would do at each close, without engine, risk or venue: once flat, once long and once short, whatever came before. */
 
 import { priceToTicks } from '../domain/instrument.ts';
-import type { EngineStream } from '../trading/engine/engine.ts';
+import type { EngineStream } from '../trading/engine/engine-options.ts';
 import { seedFor, uniform } from '../trading/engine/random.ts';
 import type { Slot } from '../trading/engine/slot.ts';
 import { valueOf } from '../trading/ledger/position-book.ts';

@@ -16,14 +16,14 @@ const INDEX = 8;
 const LENGTH = 9;
 
 class AdxKernel implements Kernel {
-  private readonly period: number;
-  private readonly state: Float64Array;
-  private readonly adx: Float64Array;
-  private readonly plus: Float64Array;
-  private readonly minus: Float64Array;
+  declare private readonly period: number;
+  declare private readonly state: Float64Array;
+  declare private readonly adx: Float64Array;
+  declare private readonly plus: Float64Array;
+  declare private readonly minus: Float64Array;
 
   constructor(period: number, state: Float64Array, adx: Float64Array, plus: Float64Array, minus: Float64Array) {
-    this.period = period;
+    this.period = period | 0;
     this.state = state;
     this.adx = adx;
     this.plus = plus;
@@ -31,12 +31,6 @@ class AdxKernel implements Kernel {
   }
 
   run(block: Block): void {
-    this.direct(block);
-    this.smooth(block);
-  }
-
-  /** Fills +DI and -DI, and the adx column with the directional index still to be averaged. */
-  private direct(block: Block): void {
     const { state, period, adx, plus, minus } = this;
     const { barFrom, outFrom, count } = block;
     const { high, low, close } = block.bars;
@@ -48,20 +42,24 @@ class AdxKernel implements Kernel {
     let range = state[RANGE];
     let up = state[UP];
     let down = state[DOWN];
+    let indexSeen = state[INDEX_SEEN] | 0;
+    let average = state[INDEX];
     for (let k = 0; k < count; k++) {
       const top = high[barFrom + k];
       const bottom = low[barFrom + k];
       const last = close[barFrom + k];
-      const sum = top + bottom + last;
       let plusIndex = Number.NaN;
       let minusIndex = Number.NaN;
-      let index = Number.NaN;
-      if (!Number.isNaN(sum)) {
+      let result = Number.NaN;
+      if (!Number.isNaN(top + bottom + last)) {
         const trueRange = Math.max(top, previousClose) - Math.min(bottom, previousClose);
+        // The greater of the moves beyond the last high and low, and 0 for the other; without branches, as in rsi.ts.
         const rise = top - previousHigh;
         const fall = previousLow - bottom;
-        const upMove = rise > fall && rise > 0 ? rise : 0;
-        const downMove = fall > rise && fall > 0 ? fall : 0;
+        const above = (rise + Math.abs(rise)) / 2;
+        const below = (fall + Math.abs(fall)) / 2;
+        const upMove = above * Number(above > below);
+        const downMove = below * Number(below > above);
         previousHigh = top;
         previousLow = bottom;
         previousClose = last;
@@ -87,12 +85,20 @@ class AdxKernel implements Kernel {
           const scale = 100 / range;
           plusIndex = scale * up;
           minusIndex = scale * down;
-          index = up === down ? 0 : (100 * Math.abs(up - down)) / (up + down);
+          const index = up === down ? 0 : (100 * Math.abs(up - down)) / (up + down);
+          if (indexSeen === period) {
+            average += factor * (index - average);
+          } else {
+            average += index;
+            indexSeen++;
+            if (indexSeen === period) average /= period;
+          }
+          if (indexSeen === period) result = average;
         }
       }
       plus[outFrom + k] = plusIndex;
       minus[outFrom + k] = minusIndex;
-      adx[outFrom + k] = index;
+      adx[outFrom + k] = result;
     }
     state[SEEN] = seen;
     state[PREVIOUS_HIGH] = previousHigh;
@@ -101,27 +107,7 @@ class AdxKernel implements Kernel {
     state[RANGE] = range;
     state[UP] = up;
     state[DOWN] = down;
-  }
-
-  private smooth(block: Block): void {
-    const { state, period, adx } = this;
-    const { outFrom, count } = block;
-    const factor = 1 / period;
-    let seen = state[INDEX_SEEN] | 0;
-    let average = state[INDEX];
-    for (let k = 0; k < count; k++) {
-      const index = adx[outFrom + k];
-      if (Number.isNaN(index)) continue;
-      if (seen === period) {
-        average += factor * (index - average);
-      } else {
-        average += index;
-        seen++;
-        if (seen === period) average /= period;
-      }
-      adx[outFrom + k] = seen === period ? average : Number.NaN;
-    }
-    state[INDEX_SEEN] = seen;
+    state[INDEX_SEEN] = indexSeen;
     state[INDEX] = average;
   }
 }

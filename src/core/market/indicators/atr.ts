@@ -10,12 +10,12 @@ const RANGE = 2;
 const LENGTH = 3;
 
 export class AtrKernel implements Kernel {
-  private readonly period: number;
-  private readonly state: Float64Array;
-  private readonly out: Float64Array;
+  declare private readonly period: number;
+  declare private readonly state: Float64Array;
+  declare private readonly out: Float64Array;
 
   constructor(period: number, state: Float64Array, out: Float64Array) {
-    this.period = period;
+    this.period = period | 0;
     this.state = state;
     this.out = out;
   }

@@ -5,11 +5,11 @@ import { type Block, defineIndicator, type Kernel } from './indicator.ts';
 import { DeviationKernel } from './standard-deviation.ts';
 
 class BollingerKernel implements Kernel {
-  private readonly moments: DeviationKernel;
-  private readonly multiplier: number;
-  private readonly middle: Float64Array;
-  private readonly upper: Float64Array;
-  private readonly lower: Float64Array;
+  declare private readonly moments: DeviationKernel;
+  declare private readonly multiplier: number;
+  declare private readonly middle: Float64Array;
+  declare private readonly upper: Float64Array;
+  declare private readonly lower: Float64Array;
 
   constructor(period: number, multiplier: number, state: Float64Array, middle: Float64Array, upper: Float64Array, lower: Float64Array) {
     this.moments = new DeviationKernel(period, false, state, middle, upper);

@@ -1,32 +1,26 @@
 /** Donchian channel: the highest high and lowest low of `period` candles, by default those before the current one. */
 
 import { boolean, integer } from '../../domain/parameters.ts';
-import { aim, innerBlock } from './compound.ts';
-import { ExtremeKernel } from './highest-lowest.ts';
+import { ChannelKernel } from './channel.ts';
 import { type Block, defineIndicator, type Kernel } from './indicator.ts';
 
 class DonchianKernel implements Kernel {
-  private readonly highest: ExtremeKernel;
-  private readonly lowest: ExtremeKernel;
-  private readonly inner = innerBlock();
-  private readonly upper: Float64Array;
-  private readonly middle: Float64Array;
-  private readonly lower: Float64Array;
+  declare private readonly channel: ChannelKernel;
+  declare private readonly upper: Float64Array;
+  declare private readonly middle: Float64Array;
+  declare private readonly lower: Float64Array;
 
   constructor(period: number, current: boolean, state: Float64Array, upper: Float64Array, middle: Float64Array, lower: Float64Array) {
-    const length = ExtremeKernel.stateLength(period);
-    this.highest = new ExtremeKernel(1, period, current, state.subarray(0, length), upper);
-    this.lowest = new ExtremeKernel(-1, period, current, state.subarray(length), lower);
+    this.channel = new ChannelKernel(period, current, state, upper, lower);
     this.upper = upper;
     this.middle = middle;
     this.lower = lower;
   }
 
   run(block: Block): void {
-    const { inner, upper, middle, lower } = this;
+    const { upper, middle, lower } = this;
     const { bars, barFrom, outFrom, count } = block;
-    this.highest.run(aim(inner, block, bars.high, barFrom));
-    this.lowest.run(aim(inner, block, bars.low, barFrom));
+    this.channel.run(block, bars.high, bars.low, barFrom);
     for (let at = outFrom; at < outFrom + count; at++) middle[at] = (upper[at] + lower[at]) / 2;
   }
 }
@@ -41,6 +35,6 @@ export const donchian = defineIndicator({
   outputs: ['upper', 'middle', 'lower'],
   input: 'bars',
   warmup: ({ period, current }) => (current ? period : period + 1),
-  stateLength: ({ period }) => 2 * ExtremeKernel.stateLength(period),
+  stateLength: ({ period }) => ChannelKernel.stateLength(period),
   create: ({ period, current }, state, [upper, middle, lower]) => new DonchianKernel(period, current, state, upper, middle, lower),
 });

@@ -8,13 +8,20 @@ const SEEN = 0;
 const VALUE = 1;
 const LENGTH = 2;
 
+/** The average with one more value, after `seen` others: a sum until there are `period`, and then first of all their mean. */
+export function nextAverage(average: number, value: number, seen: number, period: number, factor: number): number {
+  if (seen >= period) return average + factor * (value - average);
+  const sum = average + value;
+  return seen + 1 === period ? sum / period : sum;
+}
+
 export class EmaKernel implements Kernel {
-  private readonly period: number;
-  private readonly state: Float64Array;
-  private readonly out: Float64Array;
+  declare private readonly period: number;
+  declare private readonly state: Float64Array;
+  declare private readonly out: Float64Array;
 
   constructor(period: number, state: Float64Array, out: Float64Array) {
-    this.period = period;
+    this.period = period | 0;
     this.state = state;
     this.out = out;
   }
@@ -31,13 +38,8 @@ export class EmaKernel implements Kernel {
       const value = source[sourceFrom + k];
       let result = Number.NaN;
       if (!Number.isNaN(value)) {
-        if (seen === period) {
-          average += factor * (value - average);
-        } else {
-          average += value;
-          seen++;
-          if (seen === period) average /= period;
-        }
+        average = nextAverage(average, value, seen, period, factor);
+        if (seen < period) seen++;
         if (seen === period) result = average;
       }
       out[outFrom + k] = result;

@@ -5,7 +5,7 @@ import { type Block, defineIndicator, type Kernel } from './indicator.ts';
 
 const STARTED = 0;
 const AT = 1;
-/** The extreme of the beginning, and the value it is compared with. */
+/** The extreme of the beginning, and the value it is compared with; of no values yet the least number, as in channel.ts. */
 const BEGINNING = 2;
 const RIVAL = 3;
 const LAST = 4;
@@ -16,16 +16,16 @@ const GROUP = 5;
  * `side` 1 is the highest, -1 the lowest (the highest of the negated values). Without `current` the result of a candle is
  * the extreme of the `period` candles before it. Half the time of a monotonic queue, which branches on every candle.
  */
-export class ExtremeKernel implements Kernel {
-  private readonly side: 1 | -1;
-  private readonly period: number;
-  private readonly current: boolean;
-  private readonly state: Float64Array;
-  private readonly out: Float64Array;
+class ExtremeKernel implements Kernel {
+  declare private readonly side: 1 | -1;
+  declare private readonly period: number;
+  declare private readonly current: boolean;
+  declare private readonly state: Float64Array;
+  declare private readonly out: Float64Array;
 
   constructor(side: 1 | -1, period: number, current: boolean, state: Float64Array, out: Float64Array) {
     this.side = side;
-    this.period = period;
+    this.period = period | 0;
     this.current = current;
     this.state = state;
     this.out = out;
@@ -40,16 +40,16 @@ export class ExtremeKernel implements Kernel {
     const { source, sourceFrom, outFrom, count } = block;
     if (state[STARTED] === 0) {
       state[STARTED] = 1;
-      state[BEGINNING] = Number.NEGATIVE_INFINITY;
+      state[BEGINNING] = -Number.MAX_VALUE;
       state.fill(Number.NaN, LAST, GROUP + period);
-      state[GROUP + period] = Number.NEGATIVE_INFINITY;
+      state[GROUP + period] = -Number.MAX_VALUE;
     }
     let at = state[AT] | 0;
     let beginning = state[BEGINNING];
     let last = state[LAST];
     let k = 0;
     while (k < count) {
-      for (const stop = Math.min(count, k + period - at); k < stop; k++) {
+      for (const stop = Math.min(count, k + period - at) | 0; k < stop; k++) {
         const value = side * source[sourceFrom + k];
         let extreme = value;
         if (!Number.isNaN(value)) {
@@ -69,13 +69,13 @@ export class ExtremeKernel implements Kernel {
         out[outFrom + k] = side * extreme;
       }
       if (at === period) {
-        let end = Number.NEGATIVE_INFINITY;
+        let end = -Number.MAX_VALUE;
         for (let i = GROUP + period - 1; i >= GROUP; i--) {
           end = Math.max(end, state[i]);
           state[i] = end;
         }
         at = 0;
-        beginning = Number.NEGATIVE_INFINITY;
+        beginning = -Number.MAX_VALUE;
       }
     }
     state[AT] = at;

@@ -9,12 +9,12 @@ const half = (period: number) => Math.floor(period / 2);
 const root = (period: number) => Math.floor(Math.sqrt(period));
 
 class HmaKernel implements Kernel {
-  private readonly fast: WmaKernel;
-  private readonly slow: WmaKernel;
-  private readonly smoothing: WmaKernel;
+  declare private readonly fast: WmaKernel;
+  declare private readonly slow: WmaKernel;
+  declare private readonly smoothing: WmaKernel;
   private readonly inner = innerBlock();
-  private readonly value: Float64Array;
-  private readonly raw: Float64Array;
+  declare private readonly value: Float64Array;
+  declare private readonly raw: Float64Array;
 
   constructor(period: number, state: Float64Array, value: Float64Array, raw: Float64Array) {
     const slowFrom = WmaKernel.stateLength(half(period));

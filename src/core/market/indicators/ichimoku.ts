@@ -1,36 +1,27 @@
 /** Ichimoku: middles of three channels, the leading spans where they are known, and the cloud that stands at each candle. */
 
 import { integer } from '../../domain/parameters.ts';
+import { ChannelKernel } from './channel.ts';
 import { aim, innerBlock } from './compound.ts';
-import { ExtremeKernel } from './highest-lowest.ts';
 import { type Block, defineIndicator, type Kernel } from './indicator.ts';
 import { PreviousKernel } from './previous.ts';
 
 /** The middle of the channel of `period` candles, the current one included. `spare` is a column used on the way. */
 class MiddleKernel implements Kernel {
-  private readonly highest: ExtremeKernel;
-  private readonly lowest: ExtremeKernel;
-  private readonly inner = innerBlock();
-  private readonly out: Float64Array;
-  private readonly spare: Float64Array;
+  declare private readonly channel: ChannelKernel;
+  declare private readonly out: Float64Array;
+  declare private readonly spare: Float64Array;
 
   constructor(period: number, state: Float64Array, out: Float64Array, spare: Float64Array) {
-    const length = ExtremeKernel.stateLength(period);
-    this.highest = new ExtremeKernel(1, period, true, state.subarray(0, length), out);
-    this.lowest = new ExtremeKernel(-1, period, true, state.subarray(length), spare);
+    this.channel = new ChannelKernel(period, true, state, out, spare);
     this.out = out;
     this.spare = spare;
   }
 
-  static stateLength(period: number): number {
-    return 2 * ExtremeKernel.stateLength(period);
-  }
-
   run(block: Block): void {
-    const { inner, out, spare } = this;
+    const { out, spare } = this;
     const { bars, barFrom, outFrom, count } = block;
-    this.highest.run(aim(inner, block, bars.high, barFrom));
-    this.lowest.run(aim(inner, block, bars.low, barFrom));
+    this.channel.run(block, bars.high, bars.low, barFrom);
     for (let at = outFrom; at < outFrom + count; at++) out[at] = (out[at] + spare[at]) / 2;
   }
 }
@@ -52,18 +43,18 @@ interface Lines {
 }
 
 class IchimokuKernel implements Kernel {
-  private readonly conversion: MiddleKernel;
-  private readonly base: MiddleKernel;
-  private readonly span: MiddleKernel;
-  private readonly shiftA: PreviousKernel;
-  private readonly shiftB: PreviousKernel;
+  declare private readonly conversion: MiddleKernel;
+  declare private readonly base: MiddleKernel;
+  declare private readonly span: MiddleKernel;
+  declare private readonly shiftA: PreviousKernel;
+  declare private readonly shiftB: PreviousKernel;
   private readonly inner = innerBlock();
-  private readonly lines: Lines;
+  declare private readonly lines: Lines;
 
   constructor(periods: Periods, state: Float64Array, lines: Lines) {
-    const baseFrom = MiddleKernel.stateLength(periods.conversion);
-    const spanFrom = baseFrom + MiddleKernel.stateLength(periods.base);
-    const shiftAFrom = spanFrom + MiddleKernel.stateLength(periods.span);
+    const baseFrom = ChannelKernel.stateLength(periods.conversion);
+    const spanFrom = baseFrom + ChannelKernel.stateLength(periods.base);
+    const shiftAFrom = spanFrom + ChannelKernel.stateLength(periods.span);
     const shiftBFrom = shiftAFrom + PreviousKernel.stateLength(periods.displacement);
     this.conversion = new MiddleKernel(periods.conversion, state.subarray(0, baseFrom), lines.conversion, lines.leadingA);
     this.base = new MiddleKernel(periods.base, state.subarray(baseFrom, spanFrom), lines.base, lines.leadingA);
@@ -99,9 +90,9 @@ export const ichimoku = defineIndicator({
   input: 'bars',
   warmup: ({ conversion, base, span, displacement }) => Math.max(conversion, base, span) + displacement,
   stateLength: ({ conversion, base, span, displacement }) =>
-    MiddleKernel.stateLength(conversion) +
-    MiddleKernel.stateLength(base) +
-    MiddleKernel.stateLength(span) +
+    ChannelKernel.stateLength(conversion) +
+    ChannelKernel.stateLength(base) +
+    ChannelKernel.stateLength(span) +
     2 * PreviousKernel.stateLength(displacement),
   create: (periods, state, [conversion, base, leadingA, leadingB, cloudA, cloudB]) =>
     new IchimokuKernel(periods, state, { conversion, base, leadingA, leadingB, cloudA, cloudB }),

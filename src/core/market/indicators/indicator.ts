@@ -18,7 +18,12 @@ export interface Block {
   count: number;
 }
 
-/** Continues exactly where the last call stopped: run(0..n) in one call or in n calls gives the same bits. */
+/**
+ * Continues exactly where the last call stopped: run(0..n) in one call or in n calls gives the same bits.
+ *
+ * Kernels declare their fields instead of defining them and keep whole parameters as `x | 0`. Otherwise V8 takes the field for
+ * anything, or for a double (the tables of parameters hold decimals too), and converts it at every use in the loop.
+ */
 export interface Kernel {
   run(block: Block): void;
 }

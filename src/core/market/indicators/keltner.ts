@@ -7,13 +7,13 @@ import { EmaKernel } from './ema.ts';
 import { type Block, defineIndicator, type Kernel } from './indicator.ts';
 
 class KeltnerKernel implements Kernel {
-  private readonly average: EmaKernel;
-  private readonly range: AtrKernel;
+  declare private readonly average: EmaKernel;
+  declare private readonly range: AtrKernel;
   private readonly inner = innerBlock();
-  private readonly multiplier: number;
-  private readonly middle: Float64Array;
-  private readonly upper: Float64Array;
-  private readonly lower: Float64Array;
+  declare private readonly multiplier: number;
+  declare private readonly middle: Float64Array;
+  declare private readonly upper: Float64Array;
+  declare private readonly lower: Float64Array;
 
   constructor(
     period: number,

@@ -14,14 +14,14 @@ const BEGINNING_SQUARES = 5;
 const GROUP = 6;
 
 class LinearRegressionKernel implements Kernel {
-  private readonly period: number;
-  private readonly state: Float64Array;
-  private readonly slope: Float64Array;
-  private readonly value: Float64Array;
-  private readonly rSquared: Float64Array;
+  declare private readonly period: number;
+  declare private readonly state: Float64Array;
+  declare private readonly slope: Float64Array;
+  declare private readonly value: Float64Array;
+  declare private readonly rSquared: Float64Array;
 
   constructor(period: number, state: Float64Array, slope: Float64Array, value: Float64Array, rSquared: Float64Array) {
-    this.period = period;
+    this.period = period | 0;
     this.state = state;
     this.slope = slope;
     this.value = value;

@@ -1,46 +1,80 @@
 /** Moving average convergence divergence: a fast less a slow exponential average, its own average, and their difference. */
 
 import { integer } from '../../domain/parameters.ts';
-import { aim, innerBlock } from './compound.ts';
-import { EmaKernel } from './ema.ts';
+import { nextAverage } from './ema.ts';
 import { type Block, defineIndicator, type Kernel } from './indicator.ts';
 
+const SEEN = 0;
+const FAST = 1;
+const SLOW = 2;
+const SIGNAL_SEEN = 3;
+const SIGNAL = 4;
+const LENGTH = 5;
+
 class MacdKernel implements Kernel {
-  private readonly fast: EmaKernel;
-  private readonly slow: EmaKernel;
-  private readonly average: EmaKernel;
-  private readonly inner = innerBlock();
-  private readonly macd: Float64Array;
-  private readonly signal: Float64Array;
-  private readonly histogram: Float64Array;
+  declare private readonly fast: number;
+  declare private readonly slow: number;
+  declare private readonly period: number;
+  declare private readonly state: Float64Array;
+  declare private readonly macd: Float64Array;
+  declare private readonly signal: Float64Array;
+  declare private readonly histogram: Float64Array;
 
   constructor(
     fast: number,
     slow: number,
-    signalPeriod: number,
+    period: number,
     state: Float64Array,
     macd: Float64Array,
     signal: Float64Array,
     histogram: Float64Array,
   ) {
-    const length = EmaKernel.stateLength;
-    this.fast = new EmaKernel(fast, state.subarray(0, length), macd);
-    this.slow = new EmaKernel(slow, state.subarray(length, 2 * length), signal);
-    this.average = new EmaKernel(signalPeriod, state.subarray(2 * length, 3 * length), signal);
+    this.fast = fast | 0;
+    this.slow = slow | 0;
+    this.period = period | 0;
+    this.state = state;
     this.macd = macd;
     this.signal = signal;
     this.histogram = histogram;
   }
 
+  /** The three averages in one loop: each waits for its own last value, so together they take little longer than one. */
   run(block: Block): void {
-    const { macd, signal, histogram } = this;
-    const from = block.outFrom;
-    const end = from + block.count;
-    this.fast.run(block);
-    this.slow.run(block);
-    for (let at = from; at < end; at++) macd[at] = macd[at] - signal[at];
-    this.average.run(aim(this.inner, block, macd, from));
-    for (let at = from; at < end; at++) histogram[at] = macd[at] - signal[at];
+    const { fast, slow, period, state, macd, signal, histogram } = this;
+    const { source, sourceFrom, outFrom, count } = block;
+    const longer = Math.max(fast, slow) | 0;
+    const fastFactor = 2 / (fast + 1);
+    const slowFactor = 2 / (slow + 1);
+    const factor = 2 / (period + 1);
+    let seen = state[SEEN] | 0;
+    let fastAverage = state[FAST];
+    let slowAverage = state[SLOW];
+    let signalSeen = state[SIGNAL_SEEN] | 0;
+    let average = state[SIGNAL];
+    for (let k = 0; k < count; k++) {
+      const value = source[sourceFrom + k];
+      let difference = Number.NaN;
+      let smoothed = Number.NaN;
+      if (!Number.isNaN(value)) {
+        fastAverage = nextAverage(fastAverage, value, seen, fast, fastFactor);
+        slowAverage = nextAverage(slowAverage, value, seen, slow, slowFactor);
+        if (seen < longer) seen++;
+        if (seen === longer) {
+          difference = fastAverage - slowAverage;
+          average = nextAverage(average, difference, signalSeen, period, factor);
+          if (signalSeen < period) signalSeen++;
+          if (signalSeen === period) smoothed = average;
+        }
+      }
+      macd[outFrom + k] = difference;
+      signal[outFrom + k] = smoothed;
+      histogram[outFrom + k] = difference - smoothed;
+    }
+    state[SEEN] = seen;
+    state[FAST] = fastAverage;
+    state[SLOW] = slowAverage;
+    state[SIGNAL_SEEN] = signalSeen;
+    state[SIGNAL] = average;
   }
 }
 
@@ -55,7 +89,7 @@ export const macd = defineIndicator({
   outputs: ['macd', 'signal', 'histogram'],
   input: 'series',
   warmup: ({ fast, slow, signal }) => Math.max(fast, slow) + signal - 1,
-  stateLength: () => 3 * EmaKernel.stateLength,
+  stateLength: () => LENGTH,
   create: ({ fast, slow, signal }, state, [value, average, difference]) =>
     new MacdKernel(fast, slow, signal, state, value, average, difference),
 });

@@ -13,12 +13,12 @@ const FALLING = 5;
 const GROUP = 6;
 
 class MfiKernel implements Kernel {
-  private readonly period: number;
-  private readonly state: Float64Array;
-  private readonly out: Float64Array;
+  declare private readonly period: number;
+  declare private readonly state: Float64Array;
+  declare private readonly out: Float64Array;
 
   constructor(period: number, state: Float64Array, out: Float64Array) {
-    this.period = period;
+    this.period = period | 0;
     this.state = state;
     this.out = out;
   }
@@ -48,8 +48,9 @@ class MfiKernel implements Kernel {
         started = 1;
         continue;
       }
-      const up = change > 0 ? flow : 0;
-      const down = change < 0 ? flow : 0;
+      // Products instead of branches, which would be coin tosses.
+      const up = flow * Number(change > 0);
+      const down = flow * Number(change < 0);
       rising += up;
       falling += down;
       state[GROUP + at] = up;

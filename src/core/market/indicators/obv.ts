@@ -10,8 +10,8 @@ const REST = 3;
 const LENGTH = 4;
 
 class ObvKernel implements Kernel {
-  private readonly state: Float64Array;
-  private readonly out: Float64Array;
+  declare private readonly state: Float64Array;
+  declare private readonly out: Float64Array;
 
   constructor(state: Float64Array, out: Float64Array) {
     this.state = state;
@@ -33,8 +33,9 @@ class ObvKernel implements Kernel {
         out[outFrom + k] = Number.NaN;
         continue;
       }
-      if (seen === 1 && last !== previousClose) {
-        const flow = last > previousClose ? traded : -traded;
+      if (seen === 1) {
+        // A product instead of branches, which would be coin tosses.
+        const flow = traded * (Number(last > previousClose) - Number(last < previousClose));
         const next = sum + flow;
         rest += Math.abs(sum) >= Math.abs(flow) ? sum - next + flow : flow - next + sum;
         sum = next;

@@ -16,11 +16,11 @@ const LOW_2 = 8;
 const LENGTH = 9;
 
 class ParabolicSarKernel implements Kernel {
-  private readonly step: number;
-  private readonly max: number;
-  private readonly state: Float64Array;
-  private readonly value: Float64Array;
-  private readonly direction: Float64Array;
+  declare private readonly step: number;
+  declare private readonly max: number;
+  declare private readonly state: Float64Array;
+  declare private readonly value: Float64Array;
+  declare private readonly direction: Float64Array;
 
   constructor(step: number, max: number, state: Float64Array, value: Float64Array, direction: Float64Array) {
     this.step = step;

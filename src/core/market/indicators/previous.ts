@@ -8,12 +8,12 @@ const NEXT = 1;
 const RING = 2;
 
 export class PreviousKernel implements Kernel {
-  private readonly bars: number;
-  private readonly state: Float64Array;
-  private readonly out: Float64Array;
+  declare private readonly bars: number;
+  declare private readonly state: Float64Array;
+  declare private readonly out: Float64Array;
 
   constructor(bars: number, state: Float64Array, out: Float64Array) {
-    this.bars = bars;
+    this.bars = bars | 0;
     this.state = state;
     this.out = out;
   }

@@ -8,12 +8,12 @@ const NEXT = 1;
 const RING = 2;
 
 class RocKernel implements Kernel {
-  private readonly period: number;
-  private readonly state: Float64Array;
-  private readonly out: Float64Array;
+  declare private readonly period: number;
+  declare private readonly state: Float64Array;
+  declare private readonly out: Float64Array;
 
   constructor(period: number, state: Float64Array, out: Float64Array) {
-    this.period = period;
+    this.period = period | 0;
     this.state = state;
     this.out = out;
   }

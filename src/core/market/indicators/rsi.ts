@@ -11,12 +11,12 @@ const FALL = 3;
 const LENGTH = 4;
 
 export class RsiKernel implements Kernel {
-  private readonly period: number;
-  private readonly state: Float64Array;
-  private readonly out: Float64Array;
+  declare private readonly period: number;
+  declare private readonly state: Float64Array;
+  declare private readonly out: Float64Array;
 
   constructor(period: number, state: Float64Array, out: Float64Array) {
-    this.period = period;
+    this.period = period | 0;
     this.state = state;
     this.out = out;
   }
@@ -36,7 +36,8 @@ export class RsiKernel implements Kernel {
       let result = Number.NaN;
       if (!Number.isNaN(value)) {
         const change = seen === 0 ? 0 : value - previous;
-        const up = change > 0 ? change : 0;
+        // The rise without a branch, which would be a coin toss: twice the change or 0, so halving it is exact.
+        const up = (change + Math.abs(change)) / 2;
         const down = up - change;
         previous = value;
         if (seen > period) {

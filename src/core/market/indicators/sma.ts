@@ -17,12 +17,12 @@ const BEGINNING = 2;
 const GROUP = 3;
 
 export class SmaKernel implements Kernel {
-  private readonly period: number;
-  private readonly state: Float64Array;
-  private readonly out: Float64Array;
+  declare private readonly period: number;
+  declare private readonly state: Float64Array;
+  declare private readonly out: Float64Array;
 
   constructor(period: number, state: Float64Array, out: Float64Array) {
-    this.period = period;
+    this.period = period | 0;
     this.state = state;
     this.out = out;
   }
@@ -38,32 +38,33 @@ export class SmaKernel implements Kernel {
       state[STARTED] = 1;
       state.fill(Number.NaN, GROUP, GROUP + period);
     }
-    let at = state[AT] | 0;
+    const end = GROUP + period;
+    let at = GROUP + (state[AT] | 0);
     let beginning = state[BEGINNING];
     let k = 0;
     while (k < count) {
-      for (const stop = Math.min(count, k + period - at); k < stop; k++) {
+      for (const stop = Math.min(count, k + end - at) | 0; k < stop; k++) {
         const value = source[sourceFrom + k];
         let mean = value;
         if (!Number.isNaN(value)) {
           beginning += value;
-          state[GROUP + at] = value;
+          state[at] = value;
           at++;
-          mean = (beginning + state[GROUP + at]) / period;
+          mean = (beginning + state[at]) / period;
         }
         out[outFrom + k] = mean;
       }
-      if (at === period) {
-        let end = 0;
-        for (let i = GROUP + period - 1; i >= GROUP; i--) {
-          end += state[i];
-          state[i] = end;
+      if (at === end) {
+        let sum = 0;
+        for (let i = end - 1; i >= GROUP; i--) {
+          sum += state[i];
+          state[i] = sum;
         }
-        at = 0;
+        at = GROUP;
         beginning = 0;
       }
     }
-    state[AT] = at;
+    state[AT] = at - GROUP;
     state[BEGINNING] = beginning;
   }
 }

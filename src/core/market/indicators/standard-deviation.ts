@@ -14,14 +14,14 @@ const GROUP = 5;
 
 /** Writes each window's mean, then its deviation: both columns may be the same array when only the deviation is wanted. */
 export class DeviationKernel implements Kernel {
-  private readonly period: number;
-  private readonly share: number;
-  private readonly state: Float64Array;
-  private readonly mean: Float64Array;
-  private readonly deviation: Float64Array;
+  declare private readonly period: number;
+  declare private readonly share: number;
+  declare private readonly state: Float64Array;
+  declare private readonly mean: Float64Array;
+  declare private readonly deviation: Float64Array;
 
   constructor(period: number, sample: boolean, state: Float64Array, mean: Float64Array, deviation: Float64Array) {
-    this.period = period;
+    this.period = period | 0;
     this.share = 1 / (sample ? period - 1 : period);
     this.state = state;
     this.mean = mean;
@@ -47,7 +47,7 @@ export class DeviationKernel implements Kernel {
     let beginningSquares = state[BEGINNING_SQUARES];
     let k = 0;
     while (k < count) {
-      for (const stop = Math.min(count, k + period - at); k < stop; k++) {
+      for (const stop = Math.min(count, k + period - at) | 0; k < stop; k++) {
         const value = source[sourceFrom + k];
         let sum = value;
         let sumSquares = value;

@@ -1,23 +1,22 @@
 /** Stochastic RSI: where the RSI stands, in percent, between its own lowest and highest of the window. */
 
 import { integer } from '../../domain/parameters.ts';
+import { ChannelKernel } from './channel.ts';
 import { aim, innerBlock } from './compound.ts';
-import { ExtremeKernel } from './highest-lowest.ts';
 import { type Block, defineIndicator, type Kernel } from './indicator.ts';
 import { RsiKernel } from './rsi.ts';
 import { SmaKernel } from './sma.ts';
 import { placeBetween } from './stochastic.ts';
 
 class StochasticRsiKernel implements Kernel {
-  private readonly strength: RsiKernel;
-  private readonly highest: ExtremeKernel;
-  private readonly lowest: ExtremeKernel;
-  private readonly smoothing: SmaKernel;
-  private readonly average: SmaKernel;
+  declare private readonly strength: RsiKernel;
+  declare private readonly channel: ChannelKernel;
+  declare private readonly smoothing: SmaKernel;
+  declare private readonly average: SmaKernel;
   private readonly inner = innerBlock();
-  private readonly k: Float64Array;
-  private readonly d: Float64Array;
-  private readonly rsi: Float64Array;
+  declare private readonly k: Float64Array;
+  declare private readonly d: Float64Array;
+  declare private readonly rsi: Float64Array;
 
   constructor(
     rsiPeriod: number,
@@ -29,13 +28,11 @@ class StochasticRsiKernel implements Kernel {
     d: Float64Array,
     rsi: Float64Array,
   ) {
-    const highestFrom = RsiKernel.stateLength;
-    const lowestFrom = highestFrom + ExtremeKernel.stateLength(period);
-    const smoothingFrom = lowestFrom + ExtremeKernel.stateLength(period);
+    const channelFrom = RsiKernel.stateLength;
+    const smoothingFrom = channelFrom + ChannelKernel.stateLength(period);
     const averageFrom = smoothingFrom + SmaKernel.stateLength(smooth);
-    this.strength = new RsiKernel(rsiPeriod, state.subarray(0, highestFrom), rsi);
-    this.highest = new ExtremeKernel(1, period, true, state.subarray(highestFrom, lowestFrom), k);
-    this.lowest = new ExtremeKernel(-1, period, true, state.subarray(lowestFrom, smoothingFrom), d);
+    this.strength = new RsiKernel(rsiPeriod, state.subarray(0, channelFrom), rsi);
+    this.channel = new ChannelKernel(period, true, state.subarray(channelFrom, smoothingFrom), k, d);
     this.smoothing = new SmaKernel(smooth, state.subarray(smoothingFrom, averageFrom), k);
     this.average = new SmaKernel(signal, state.subarray(averageFrom), d);
     this.k = k;
@@ -46,9 +43,7 @@ class StochasticRsiKernel implements Kernel {
   run(block: Block): void {
     const { inner, k, d, rsi } = this;
     this.strength.run(block);
-    aim(inner, block, rsi, block.outFrom);
-    this.highest.run(inner);
-    this.lowest.run(inner);
+    this.channel.run(block, rsi, rsi, block.outFrom);
     placeBetween(rsi, block.outFrom, block, d, k);
     aim(inner, block, k, block.outFrom);
     this.smoothing.run(inner);
@@ -69,7 +64,7 @@ export const stochasticRsi = defineIndicator({
   input: 'series',
   warmup: ({ rsiPeriod, period, smooth, signal }) => rsiPeriod + period + smooth + signal - 2,
   stateLength: ({ period, smooth, signal }) =>
-    RsiKernel.stateLength + 2 * ExtremeKernel.stateLength(period) + SmaKernel.stateLength(smooth) + SmaKernel.stateLength(signal),
+    RsiKernel.stateLength + ChannelKernel.stateLength(period) + SmaKernel.stateLength(smooth) + SmaKernel.stateLength(signal),
   create: ({ rsiPeriod, period, smooth, signal }, state, [k, d, rsi]) =>
     new StochasticRsiKernel(rsiPeriod, period, smooth, signal, state, k, d, rsi),
 });

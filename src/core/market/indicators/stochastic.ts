@@ -1,26 +1,23 @@
 /** Stochastic oscillator: where the close stands, in percent, between the lowest low and the highest high of the window. */
 
 import { integer } from '../../domain/parameters.ts';
+import { ChannelKernel } from './channel.ts';
 import { aim, innerBlock } from './compound.ts';
-import { ExtremeKernel } from './highest-lowest.ts';
 import { type Block, defineIndicator, type Kernel } from './indicator.ts';
 import { SmaKernel } from './sma.ts';
 
 class StochasticKernel implements Kernel {
-  private readonly highest: ExtremeKernel;
-  private readonly lowest: ExtremeKernel;
-  private readonly smoothing: SmaKernel;
-  private readonly average: SmaKernel;
+  declare private readonly channel: ChannelKernel;
+  declare private readonly smoothing: SmaKernel;
+  declare private readonly average: SmaKernel;
   private readonly inner = innerBlock();
-  private readonly k: Float64Array;
-  private readonly d: Float64Array;
+  declare private readonly k: Float64Array;
+  declare private readonly d: Float64Array;
 
   constructor(period: number, smooth: number, signal: number, state: Float64Array, k: Float64Array, d: Float64Array) {
-    const lowestFrom = ExtremeKernel.stateLength(period);
-    const smoothingFrom = 2 * lowestFrom;
+    const smoothingFrom = ChannelKernel.stateLength(period);
     const averageFrom = smoothingFrom + SmaKernel.stateLength(smooth);
-    this.highest = new ExtremeKernel(1, period, true, state.subarray(0, lowestFrom), k);
-    this.lowest = new ExtremeKernel(-1, period, true, state.subarray(lowestFrom, smoothingFrom), d);
+    this.channel = new ChannelKernel(period, true, state.subarray(0, smoothingFrom), k, d);
     this.smoothing = new SmaKernel(smooth, state.subarray(smoothingFrom, averageFrom), k);
     this.average = new SmaKernel(signal, state.subarray(averageFrom), d);
     this.k = k;
@@ -29,8 +26,7 @@ class StochasticKernel implements Kernel {
 
   run(block: Block): void {
     const { bars, barFrom, outFrom } = block;
-    this.highest.run(aim(this.inner, block, bars.high, barFrom));
-    this.lowest.run(aim(this.inner, block, bars.low, barFrom));
+    this.channel.run(block, bars.high, bars.low, barFrom);
     placeBetween(bars.close, barFrom, block, this.d, this.k);
     aim(this.inner, block, this.k, outFrom);
     this.smoothing.run(this.inner);
@@ -44,7 +40,7 @@ export function placeBetween(source: Float64Array, sourceFrom: number, block: Bl
   for (let k = 0; k < count; k++) {
     const bottom = low[outFrom + k];
     const range = high[outFrom + k] - bottom;
-    high[outFrom + k] = range === 0 ? Number.NaN : (100 * (source[sourceFrom + k] - bottom)) / range;
+    high[outFrom + k] = range > 0 ? (100 * (source[sourceFrom + k] - bottom)) / range : Number.NaN;
   }
 }
 
@@ -60,6 +56,6 @@ export const stochastic = defineIndicator({
   input: 'bars',
   warmup: ({ period, smooth, signal }) => period + smooth + signal - 2,
   stateLength: ({ period, smooth, signal }) =>
-    2 * ExtremeKernel.stateLength(period) + SmaKernel.stateLength(smooth) + SmaKernel.stateLength(signal),
+    ChannelKernel.stateLength(period) + SmaKernel.stateLength(smooth) + SmaKernel.stateLength(signal),
   create: ({ period, smooth, signal }, state, [k, d]) => new StochasticKernel(period, smooth, signal, state, k, d),
 });

@@ -12,11 +12,11 @@ const PREVIOUS_CLOSE = 3;
 const RANGE = 4;
 
 class SupertrendKernel implements Kernel {
-  private readonly range: AtrKernel;
-  private readonly multiplier: number;
-  private readonly state: Float64Array;
-  private readonly value: Float64Array;
-  private readonly direction: Float64Array;
+  declare private readonly range: AtrKernel;
+  declare private readonly multiplier: number;
+  declare private readonly state: Float64Array;
+  declare private readonly value: Float64Array;
+  declare private readonly direction: Float64Array;
 
   constructor(period: number, multiplier: number, state: Float64Array, value: Float64Array, direction: Float64Array) {
     this.range = new AtrKernel(period, state.subarray(RANGE), value);

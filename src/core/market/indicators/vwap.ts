@@ -11,10 +11,10 @@ const VOLUME = 2;
 const LENGTH = 3;
 
 class VwapKernel implements Kernel {
-  private readonly daily: boolean;
-  private readonly from: number;
-  private readonly state: Float64Array;
-  private readonly out: Float64Array;
+  declare private readonly daily: boolean;
+  declare private readonly from: number;
+  declare private readonly state: Float64Array;
+  declare private readonly out: Float64Array;
 
   constructor(daily: boolean, from: number, state: Float64Array, out: Float64Array) {
     this.daily = daily;

@@ -12,12 +12,12 @@ const BEGINNING_WEIGHTED = 3;
 const GROUP = 4;
 
 export class WmaKernel implements Kernel {
-  private readonly period: number;
-  private readonly state: Float64Array;
-  private readonly out: Float64Array;
+  declare private readonly period: number;
+  declare private readonly state: Float64Array;
+  declare private readonly out: Float64Array;
 
   constructor(period: number, state: Float64Array, out: Float64Array) {
-    this.period = period;
+    this.period = period | 0;
     this.state = state;
     this.out = out;
   }
@@ -39,7 +39,7 @@ export class WmaKernel implements Kernel {
     let beginningWeighted = state[BEGINNING_WEIGHTED];
     let k = 0;
     while (k < count) {
-      for (const stop = Math.min(count, k + period - at); k < stop; k++) {
+      for (const stop = Math.min(count, k + period - at) | 0; k < stop; k++) {
         const value = source[sourceFrom + k];
         let mean = value;
         if (!Number.isNaN(value)) {

@@ -5,9 +5,9 @@ import { type Block, defineIndicator, type Kernel } from './indicator.ts';
 import { DeviationKernel } from './standard-deviation.ts';
 
 class ZScoreKernel implements Kernel {
-  private readonly moments: DeviationKernel;
-  private readonly value: Float64Array;
-  private readonly deviation: Float64Array;
+  declare private readonly moments: DeviationKernel;
+  declare private readonly value: Float64Array;
+  declare private readonly deviation: Float64Array;
 
   constructor(period: number, sample: boolean, state: Float64Array, value: Float64Array, deviation: Float64Array) {
     this.moments = new DeviationKernel(period, sample, state, value, deviation);
@@ -22,7 +22,7 @@ class ZScoreKernel implements Kernel {
     for (let k = 0; k < count; k++) {
       const width = deviation[outFrom + k];
       const distance = source[sourceFrom + k] - value[outFrom + k];
-      value[outFrom + k] = width === 0 ? Number.NaN : distance / width;
+      value[outFrom + k] = width > 0 ? distance / width : Number.NaN;
     }
   }
 }

@@ -4,48 +4,26 @@ import type { Instrument } from '../../domain/instrument.ts';
 import { priceToTicks } from '../../domain/instrument.ts';
 import type { FillKind, Liquidity, OrderStatus } from '../../domain/order.ts';
 import type { Result } from '../../domain/result.ts';
-import type { Candles } from '../../market/candles.ts';
 import { Ledger } from '../ledger/ledger.ts';
-import { type BookSnapshot, type Position, PositionBook, unrealisedOf, valueOf } from '../ledger/position-book.ts';
+import { type Position, PositionBook, valueOf } from '../ledger/position-book.ts';
 import type { Candidate } from '../risk/candidate.ts';
 import type { ApprovedOrder, RefusalRecord, RiskDesk } from '../risk/risk-desk.ts';
-import type { OrderChange, Venue, VenueListener } from '../venue-model/venue-model.ts';
+import type { OrderChange, Venue, VenueListener } from '../venue-model/venue.ts';
 import { accountView, type EngineAccount } from './account-view.ts';
-import { type Bracket, type Draft, EngineOrder, type EngineOrderSnapshot, type OrderPurpose, WorkingOrders } from './engine-order.ts';
+import { newDay } from './day-end.ts';
+import type { EngineOptions, EngineStream } from './engine-options.ts';
+import { type Bracket, type Draft, type EngineOrder, type OrderPurpose, WorkingOrders } from './engine-order.ts';
+import { type EngineSnapshot, restoreInto, snapshotOf } from './engine-snapshot.ts';
 import { considerEntries } from './entries.ts';
 import { Followed } from './followed.ts';
+import { HeldPaths } from './held-paths.ts';
+import { newCandidate } from './new-candidate.ts';
 import type { EngineObserver } from './observer.ts';
 import { carryOut, type OwnerCommand, protectOwner } from './owner.ts';
 import { protect, ratchet, tighten } from './protection.ts';
 import { QuietStretch } from './quiet-stretch.ts';
 import { shareFill } from './shared-fill.ts';
-import type { Slot, SlotSnapshot } from './slot.ts';
-
-const DAY_MS = 86_400_000;
-
-/** One column set the engine follows: an instrument at a timeframe. The path stream of an instrument also moves its mark. */
-export interface EngineStream {
-  readonly index: number;
-  readonly instrument: number;
-  readonly timeframeMs: number;
-  readonly candles: Candles;
-  readonly isPath: boolean;
-}
-
-export interface EngineOptions {
-  readonly instruments: readonly Instrument[];
-  readonly streams: readonly EngineStream[];
-  /** In canonical order: larger timeframe, instrument id, strategy id. */
-  readonly slots: readonly Slot[];
-  /** Deposit in quanta. */
-  readonly wallet: number;
-  readonly risk: RiskDesk;
-  readonly venue: Venue;
-  readonly observer: EngineObserver;
-  /** A run's own size rule instead of the strategies': a share of equity, or a fixed quantity in units. */
-  readonly size?: { readonly kind: 'share'; readonly share: number } | { readonly kind: 'units'; readonly units: number };
-  readonly ledger?: Ledger;
-}
+import type { Slot } from './slot.ts';
 
 export class Engine implements VenueListener {
   declare readonly instruments: readonly Instrument[];
@@ -64,9 +42,7 @@ export class Engine implements VenueListener {
   declare private readonly slotsIn: Slot[][];
   /** By instrument: the stream its orders are filled on. */
   declare readonly paths: readonly (Followed | null)[];
-  /** Paths of the instruments with a position: the first `heldCount`. */
-  declare private readonly held: Followed[];
-  private heldCount = 0;
+  readonly held = new HeldPaths();
   /** Slots that have wished to enter at this close, in canonical order: the first `wishCount`. */
   declare readonly wishing: Slot[];
   wishCount = 0;
@@ -77,7 +53,8 @@ export class Engine implements VenueListener {
   declare equity: number;
   at = Number.NEGATIVE_INFINITY;
   dayEnd = Number.NaN;
-  private stopped = false;
+  /** Everything has been closed by an EMERGENCY that still lasts. */
+  stopped = false;
 
   constructor(options: EngineOptions) {
     this.instruments = options.instruments;
@@ -96,9 +73,8 @@ export class Engine implements VenueListener {
     this.paths = options.instruments.map(
       ({ index }) => this.followed.find(({ stream }) => stream.isPath && stream.instrument === index) ?? null,
     );
-    this.held = this.paths.filter((path) => path !== null);
     this.wishing = [...options.slots];
-    this.candidateOf = options.slots.map((slot) => this.newCandidate(slot));
+    this.candidateOf = options.slots.map((slot) => newCandidate(slot, options.size));
     this.account = accountView(this);
     this.quiet = new QuietStretch(this);
   }
@@ -106,34 +82,6 @@ export class Engine implements VenueListener {
   private followedOf(stream: EngineStream): Followed {
     const position = this.book.positions[stream.instrument] as Position;
     return new Followed(stream, this.instruments[stream.instrument] as Instrument, position, this.slots);
-  }
-
-  /** A slot's candidate record: what never changes, and its size rule. */
-  private newCandidate(slot: Slot): Candidate {
-    const own = slot.definition.size(slot.parameters);
-    const { size } = this;
-    return {
-      at: 0,
-      createdAt: 0,
-      score: Number.NaN,
-      ownerApproved: false,
-      slot: slot.index,
-      strategy: slot.strategy,
-      instrument: slot.instrument,
-      side: 1,
-      confidence: 0,
-      entryTicks: 0,
-      stopDistanceTicks: Number.NaN,
-      sizing: size ? (size.kind === 'units' ? 'lots' : 'share') : own.kind === 'risk' ? 'risk' : 'share',
-      share: size?.kind === 'share' ? size.share : size || own.kind === 'risk' ? 0 : own.kind === 'share' ? own.share : 1,
-      lots: size?.kind === 'units' ? Math.round(size.units / slot.instrument.lotSize) : 0,
-      maxFraction: own.kind === 'risk' ? own.maxFraction : Number.POSITIVE_INFINITY,
-      candles: slot.candles,
-      index: 0,
-      gap: false,
-      ignoresVolume: slot.definition.needs?.volume === false,
-      regimes: slot.definition.regimes ?? null,
-    };
   }
 
   candidateFor(slot: Slot): Candidate {
@@ -149,8 +97,7 @@ export class Engine implements VenueListener {
   readonly refuse = (candidate: Candidate, refusal: RefusalRecord): void => {
     const slot = this.slots[candidate.slot] as Slot;
     const reason = slot.wish?.reason ?? '';
-    slot.wishSide = 0;
-    slot.wish = null;
+    slot.forgetWish();
     this.observer.refused(slot, candidate.side, candidate.confidence, reason, refusal, this.at);
   };
 
@@ -222,29 +169,20 @@ export class Engine implements VenueListener {
     return this.paths[instrument]?.ticks ?? 0;
   }
 
-  private mark(): void {
-    const { held, heldCount } = this;
-    let equity = this.book.wallet;
-    for (let i = 0; i < heldCount; i++) {
-      const path = held[i] as Followed;
-      equity += path.unrealisedAt(path.index);
-    }
+  /** Marks the account at the last closes. */
+  mark(): void {
+    const equity = this.book.wallet + this.held.unrealised();
     this.equity = equity;
     // A candle that ends at T covers time up to T - 1 ms: the mark belongs to the day that ends there.
     this.risk.mark(equity, this.at - 1);
     if (this.risk.modeChanged) this.followMode();
     if (this.risk.noticed) this.tellNotices();
-    this.observer.marked(this, heldCount !== 0);
-    if (!(this.at < this.dayEnd)) this.newDay();
+    this.observer.marked(this, this.held.count !== 0);
+    if (!(this.at < this.dayEnd)) newDay(this);
   }
 
   private tellNotices(): void {
     for (const { code, message } of this.risk.takeNotices()) this.observer.noticed(code, message, this.at);
-  }
-
-  /** Marks again at the last close time, after positions were settled there. */
-  remark(): void {
-    this.mark();
   }
 
   /** Reports mode changes; an EMERGENCY cancels entries and closes everything at market. */
@@ -265,51 +203,6 @@ export class Engine implements VenueListener {
     for (const order of this.orders.values()) if (order.purpose === 'owner' && !order.ticket.reduceOnly) this.cancel(order);
   }
 
-  /** The UTC day has changed: the finished day's candle and close go to the risk statistics. */
-  private newDay(): void {
-    const { at } = this;
-    if (!Number.isNaN(this.dayEnd)) {
-      for (const instrument of this.instruments) this.finishDay(instrument.index, this.dayEnd);
-      this.risk.dailyReview(this.account, at);
-      const share = this.risk.takeReduction();
-      if (share > 0) this.reduceEverything(share);
-    }
-    for (const slot of this.slots) {
-      slot.keepDailyResult();
-      slot.regime = this.risk.regime(slot.instrument.index);
-    }
-    this.dayEnd = (Math.floor(at / DAY_MS) + 1) * DAY_MS;
-  }
-
-  /** Closes a share of every position at market: what expected shortfall demands. */
-  private reduceEverything(share: number): void {
-    for (const slot of this.slots) {
-      const lots = Math.floor(Math.abs(slot.position.lots) * share);
-      if (lots === 0 || slot.exitOrder !== null) continue;
-      const approved = this.risk.approveExit(slot.index, slot.position.lots > 0 ? -1 : 1, lots);
-      this.send(slot, 'exit', approved, this.closingTicket(), 'shortfall-reduction', 1);
-    }
-  }
-
-  private finishDay(instrument: number, at: number): void {
-    const path = this.paths[instrument] as Followed | null;
-    if (path === null) return;
-    const { dayStart: from } = path;
-    const { time, open, high, low, close } = path.candles;
-    let last = path.index;
-    // Where no candle closed at midnight, the one that has just closed is the new day's.
-    while (last >= from && (time[last] as number) >= at) last--;
-    if (last < from) return;
-    let top = high[from] as number;
-    let bottom = low[from] as number;
-    for (let i = from + 1; i <= last; i++) {
-      if ((high[i] as number) > top) top = high[i] as number;
-      if ((low[i] as number) < bottom) bottom = low[i] as number;
-    }
-    this.risk.dailyBar(instrument, open[from] as number, top, bottom, close[last] as number, at);
-    path.dayStart = last + 1;
-  }
-
   /** Closes the slot's position at market, once. Exits are never throttled, scored or blocked. */
   sendExit(slot: Slot, reason: string): void {
     if (slot.position.lots === 0 || slot.exitOrder !== null) return;
@@ -319,7 +212,7 @@ export class Engine implements VenueListener {
   }
 
   /** A reduce-only market order. */
-  private closingTicket(): Draft {
+  closingTicket(): Draft {
     const ticket = this.orders.ticket('market');
     ticket.reduceOnly = true;
     return ticket;
@@ -398,7 +291,7 @@ export class Engine implements VenueListener {
     this.book.wallet -= fee;
     if (opens) this.ledger.opened(instrumentIndex, side, lots, value, fee);
     else this.ledger.closed(instrumentIndex, side > 0 ? -1 : 1, lots, value, realised, fee);
-    this.followHeld(instrumentIndex);
+    this.held.follow(this.paths[instrumentIndex] as Followed | null);
     if (order !== null) order.filled += lots;
     const own = order === null ? null : (this.slots[order.slot] as Slot);
     if (own !== null && (opens || own.position.lots * side <= -lots)) {
@@ -453,11 +346,7 @@ export class Engine implements VenueListener {
 
   /** The ladder looks at every fill too: this instrument at the fill's price, the others at their last close. */
   private markFill(filled: Instrument, ticks: number): void {
-    let equity = this.book.wallet;
-    for (let i = 0; i < this.heldCount; i++) {
-      const { instrument, position, ticks: last } = this.held[i] as Followed;
-      equity += unrealisedOf(instrument, position, instrument === filled ? ticks : last);
-    }
+    const equity = this.book.wallet + this.held.unrealisedWith(filled, ticks);
     // A path that ends at midnight belongs to the day that ends there.
     this.risk.mark(equity, this.at === this.dayEnd ? this.at - 1 : this.at);
     if (this.risk.modeChanged) this.followMode();
@@ -473,17 +362,6 @@ export class Engine implements VenueListener {
     if ((this.book.positions[slot.instrument.index] as { lots: number }).lots === 0) return;
     for (const order of this.orders.values())
       if (order.slot === slot.index && order.ticket.reduceOnly && (order !== by || order.filled < order.lots)) this.cancel(order);
-  }
-
-  private followHeld(instrument: number): void {
-    const { held } = this;
-    const path = this.paths[instrument] as Followed | null;
-    if (path === null) return;
-    let at = 0;
-    while (at < this.heldCount && held[at] !== path) at++;
-    const holds = path.position.lots !== 0;
-    if (holds && at === this.heldCount) held[this.heldCount++] = path;
-    else if (!holds && at < this.heldCount) held[at] = held[--this.heldCount] as Followed;
   }
 
   onDone(id: number, status: OrderStatus, code: string, at: number): void {
@@ -512,58 +390,11 @@ export class Engine implements VenueListener {
     });
   }
 
-  /** Everything that changes, as plain data; indicators and candles are the views' own (`Slot.snapshotViews`). */
   snapshot(): EngineSnapshot {
-    return {
-      at: Number.isFinite(this.at) ? this.at : null,
-      equity: this.equity,
-      nextOrderId: this.nextOrderId,
-      dayEnd: Number.isNaN(this.dayEnd) ? null : this.dayEnd,
-      stopped: this.stopped,
-      book: this.book.snapshot(),
-      ledger: Array.from(this.ledger.balances),
-      pathIndex: this.paths.map((path) => path?.index ?? -1),
-      dayStartIndex: this.paths.map((path) => path?.dayStart ?? 0),
-      orders: [...this.orders.values()].map((order) => order.snapshot()),
-      slots: this.slots.map((slot) => slot.snapshot()),
-      risk: this.risk.snapshot(),
-    };
+    return snapshotOf(this);
   }
 
   restore(snapshot: EngineSnapshot): void {
-    this.at = snapshot.at ?? Number.NEGATIVE_INFINITY;
-    this.equity = snapshot.equity;
-    this.nextOrderId = snapshot.nextOrderId;
-    this.dayEnd = snapshot.dayEnd ?? Number.NaN;
-    this.stopped = snapshot.stopped;
-    this.book.restore(snapshot.book);
-    this.ledger.restore(snapshot.ledger);
-    this.paths.forEach((path, i) => {
-      if (path === null) return;
-      path.index = snapshot.pathIndex[i] as number;
-      path.dayStart = snapshot.dayStartIndex[i] as number;
-    });
-    this.orders.clear();
-    for (const order of snapshot.orders) this.orders.add(EngineOrder.restore(order));
-    snapshot.slots.forEach((slot, i) => (this.slots[i] as Slot).restore(slot, this.orders));
-    this.account.restore(this.orders.values());
-    this.heldCount = 0;
-    for (const { index } of this.instruments) this.followHeld(index);
-    this.risk.restore(snapshot.risk);
+    restoreInto(this, snapshot);
   }
-}
-
-export interface EngineSnapshot {
-  readonly at: number | null;
-  readonly equity: number;
-  readonly nextOrderId: number;
-  readonly dayEnd: number | null;
-  readonly stopped: boolean;
-  readonly book: BookSnapshot;
-  readonly ledger: readonly number[];
-  readonly pathIndex: readonly number[];
-  readonly dayStartIndex: readonly number[];
-  readonly orders: readonly EngineOrderSnapshot[];
-  readonly slots: readonly SlotSnapshot[];
-  readonly risk: unknown;
 }

@@ -19,7 +19,7 @@ export function considerEntries(engine: Engine): void {
   for (let i = 0; i < wishCount; i++) {
     const slot = wishing[i] as Slot;
     if (mayEnter(slot)) candidates.push(candidateOf(engine, slot));
-    else forgetWish(slot);
+    else slot.forgetWish();
   }
   engine.risk.dropConflicts(candidates, engine.refuse);
   for (const candidate of candidates) {
@@ -31,17 +31,12 @@ export function considerEntries(engine: Engine): void {
 /** A wish alone conflicts with no other. */
 function considerOne(engine: Engine, slot: Slot): void {
   if (mayEnter(slot)) enter(engine, slot, candidateOf(engine, slot), slot.wish as EntryWish);
-  else forgetWish(slot);
+  else slot.forgetWish();
 }
 
 /** One position per strategy and instrument: flat, or leaving in this very decision (a reversal), and no entry working. */
 function mayEnter(slot: Slot): boolean {
   return slot.entry === null && (slot.position.lots === 0 || slot.exitOrder !== null);
-}
-
-function forgetWish(slot: Slot): void {
-  slot.wishSide = 0;
-  slot.wish = null;
 }
 
 function candidateOf(engine: Engine, slot: Slot): Candidate {
@@ -72,11 +67,11 @@ function stopDistance(slot: Slot, wish: EntryWish, entryTicks: number): number {
 }
 
 function enter(engine: Engine, slot: Slot, candidate: Candidate, wish: EntryWish): void {
-  forgetWish(slot);
   engine.account.leaving = slot.position.lots === 0 ? -1 : slot.index;
   const approved = engine.risk.decide(candidate, engine.account);
   engine.account.leaving = -1;
   if (approved === null) return engine.refuse(candidate, engine.risk.lastRefusal);
+  slot.forgetWish();
   const { value } = approved;
   slot.pendingProtection = hasProtection(wish) ? wish : null;
   slot.entry = engine.send(slot, 'entry', approved, ticketOf(engine, slot, wish), wish.reason, candidate.confidence);

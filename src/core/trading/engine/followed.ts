@@ -4,7 +4,7 @@ import { type Instrument, priceToTicks } from '../../domain/instrument.ts';
 import type { Candles } from '../../market/candles.ts';
 import { type Position, unrealisedOf } from '../ledger/position-book.ts';
 import type { CandleView } from './candle-view.ts';
-import type { EngineStream } from './engine.ts';
+import type { EngineStream } from './engine-options.ts';
 import type { Slot } from './slot.ts';
 
 export class Followed {

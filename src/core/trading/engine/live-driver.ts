@@ -4,7 +4,8 @@ import { type Aggregator, createAggregator } from '../../market/aggregate.ts';
 import type { Candles } from '../../market/candles.ts';
 import { reserveCandles } from '../../market/candles.ts';
 import type { VenueModel } from '../venue-model/venue-model.ts';
-import type { Engine, EngineStream } from './engine.ts';
+import type { Engine } from './engine.ts';
+import type { EngineStream } from './engine-options.ts';
 import type { CandleNumbers } from './steps.ts';
 
 const CAPACITY = 1024;

@@ -5,7 +5,7 @@ import { accepted, type Result, refused } from '../../domain/result.ts';
 import { valueOf } from '../ledger/position-book.ts';
 import type { ApprovedOrder } from '../risk/risk-desk.ts';
 import { defineStrategy, type StrategyInstance } from '../strategy/strategy.ts';
-import type { OrderChange } from '../venue-model/venue-model.ts';
+import type { OrderChange } from '../venue-model/venue.ts';
 import type { Engine } from './engine.ts';
 import type { Bracket, Draft, EngineOrder } from './engine-order.ts';
 import { type Protected, type Protection, protect } from './protection.ts';

@@ -2,7 +2,7 @@
 
 import { mulRound } from '../../domain/decimal.ts';
 import type { Instrument } from '../../domain/instrument.ts';
-import { priceToTicks, ticksToPrice } from '../../domain/instrument.ts';
+import { priceToTicks } from '../../domain/instrument.ts';
 import type { ParameterTable, ParameterValues } from '../../domain/parameters.ts';
 import { InputError } from '../../domain/result.ts';
 import type { Candles } from '../../market/candles.ts';
@@ -14,70 +14,22 @@ import type {
   Cell,
   EntryWish,
   IndicatorSource,
-  PositionView,
   Regime,
   Side,
   StrategyDefinition,
   StrategyInstance,
 } from '../strategy/strategy.ts';
+import { ArenaCell } from './arena-cell.ts';
 import { CandleView, type ViewSnapshot } from './candle-view.ts';
 import type { EngineOrder, WorkingOrders } from './engine-order.ts';
 import { nextRandom, uniform } from './random.ts';
+import { SlotPosition } from './slot-position.ts';
 
 /** Finds the candles of another timeframe of the slot's instrument; its stream index first. */
 export type OtherTimeframe = (timeframe: string) => { readonly stream: number; readonly candles: Candles };
 
 const CELLS = 64;
 const OWN_DRAWDOWN_DAYS = 30;
-
-class ArenaCell implements Cell {
-  declare private readonly cells: Float64Array;
-  declare private readonly at: number;
-  constructor(cells: Float64Array, at: number) {
-    this.cells = cells;
-    this.at = at;
-  }
-  get value(): number {
-    return this.cells[this.at] as number;
-  }
-  set value(value: number) {
-    this.cells[this.at] = value;
-  }
-}
-
-/** Position of this slot alone, as its strategy sees it. */
-export class SlotPosition implements PositionView {
-  declare private readonly instrument: Instrument;
-  lots = 0;
-  /** Entry value in quanta. */
-  cost = 0;
-  openedAt = 0;
-  candlesHeld = 0;
-  stopTicks = Number.NaN;
-  targetTicks = Number.NaN;
-
-  constructor(instrument: Instrument) {
-    this.instrument = instrument;
-  }
-
-  get side(): Side | 0 {
-    return this.lots > 0 ? 1 : this.lots < 0 ? -1 : 0;
-  }
-  get units(): number {
-    return Math.abs(this.lots) * this.instrument.lotSize;
-  }
-  get entryPrice(): number {
-    if (this.lots === 0) return Number.NaN;
-    const { valueDivisor, valueMultiplier } = this.instrument;
-    return ticksToPrice(this.instrument, (this.cost * valueDivisor) / (Math.abs(this.lots) * valueMultiplier));
-  }
-  get stopPrice(): number {
-    return ticksToPrice(this.instrument, this.stopTicks);
-  }
-  get targetPrice(): number {
-    return ticksToPrice(this.instrument, this.targetTicks);
-  }
-}
 
 export interface SlotOptions {
   readonly index: number;
@@ -308,6 +260,10 @@ export class Slot implements Bar {
   random(): number {
     this.randomState = nextRandom(this.randomState);
     return uniform(this.randomState);
+  }
+  forgetWish(): void {
+    this.wishSide = 0;
+    this.wish = null;
   }
   enter(side: Side, wish: EntryWish): void {
     this.wishes = true;

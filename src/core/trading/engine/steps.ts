@@ -2,8 +2,8 @@
 
 import type { FillKind, Liquidity, OrderStatus, OrderType, TimeInForce } from '../../domain/order.ts';
 import type { VenueSnapshot } from '../venue-model/venue-model.ts';
-import type { EngineSnapshot } from './engine.ts';
 import type { OrderPurpose } from './engine-order.ts';
+import type { EngineSnapshot } from './engine-snapshot.ts';
 import type { ModeCommand } from './journaled-session.ts';
 
 export const STEP_KIND = 'step';

@@ -2,7 +2,8 @@
 
 import type { VenueModel } from '../venue-model/venue-model.ts';
 import { closeTime } from './close-times.ts';
-import type { Engine, EngineStream } from './engine.ts';
+import type { Engine } from './engine.ts';
+import type { EngineStream } from './engine-options.ts';
 import type { Followed } from './followed.ts';
 
 const OPENS = 0;

@@ -1,10 +1,10 @@
 /** One instrument's order book of the account, and the candle being played. */
 
-import type { Instrument } from '../../domain/instrument.ts';
+import { type Instrument, priceToTicks } from '../../domain/instrument.ts';
 import type { Candles } from '../../market/candles.ts';
 import { FundingClock, type FundingHistory } from './funding.ts';
-import type { OrderChange } from './venue-model.ts';
-import type { VenueOrder } from './venue-order.ts';
+import type { OrderChange } from './venue.ts';
+import { DONE, VenueOrder, type VenueOrderSnapshot } from './venue-order.ts';
 
 /** A change on its way; null cancels. */
 export interface Waiting {
@@ -39,8 +39,77 @@ export class Desk {
     this.funding = new FundingClock(funding);
   }
 
+  /** Candle `index` opens: its prices and what may be traded in it. */
+  open(): void {
+    const { instrument, index } = this;
+    const candles = this.candles as Candles;
+    this.openBid = priceToTicks(instrument, candles.open[index] as number);
+    this.openAsk = candles.ask ? priceToTicks(instrument, candles.ask.open[index] as number) : this.openBid;
+    this.volumeLots = candles.hasVolume ? wholeLots((candles.volume[index] as number) / instrument.lotSize) : Number.NaN;
+    this.budget = candles.hasVolume ? Math.floor(this.volumeLots / 10) : Number.POSITIVE_INFINITY;
+  }
+
+  /** Moves the orders that are over to `used`. */
+  dropFinished(used: VenueOrder[]): void {
+    const { orders } = this;
+    this.finished = false;
+    let kept = 0;
+    for (let i = 0; i < orders.length; i++) {
+      const order = orders[i] as VenueOrder;
+      if (order.stage === DONE) used.push(order);
+      else orders[kept++] = order;
+    }
+    while (orders.length > kept) orders.pop();
+  }
+
   wake(): void {
     this.active = true;
     this.wakeAt = Number.NEGATIVE_INFINITY;
   }
+
+  snapshot(): DeskSnapshot {
+    const { orders, waiting, funding, index, openBid, openAsk, lastClose, budget, volumeLots } = this;
+    return {
+      orders: orders.filter(({ stage }) => stage !== DONE).map((order) => order.snapshot()),
+      waiting: [...waiting],
+      funding: funding.snapshot(),
+      index,
+      openBid,
+      openAsk,
+      lastClose,
+      budget: Number.isFinite(budget) ? budget : null,
+      volumeLots: Number.isNaN(volumeLots) ? null : volumeLots,
+    };
+  }
+
+  restore(from: DeskSnapshot): void {
+    this.orders.splice(0, this.orders.length, ...from.orders.map((order) => VenueOrder.restore(order)));
+    for (const { id, oco } of from.orders) {
+      if (oco !== 0)
+        (this.orders.find((order) => order.id === id) as VenueOrder).oco = this.orders.find((order) => order.id === oco) ?? null;
+    }
+    this.waiting.splice(0, this.waiting.length, ...from.waiting);
+    this.funding.restore(from.funding);
+    Object.assign(this, { index: from.index, openBid: from.openBid, openAsk: from.openAsk, lastClose: from.lastClose });
+    this.budget = from.budget ?? Number.POSITIVE_INFINITY;
+    this.volumeLots = from.volumeLots ?? Number.NaN;
+  }
+}
+
+export interface DeskSnapshot {
+  readonly orders: readonly VenueOrderSnapshot[];
+  readonly waiting: readonly Waiting[];
+  readonly funding: { readonly next: number; readonly nextAt: number | null };
+  readonly index: number;
+  readonly openBid: number;
+  readonly openAsk: number;
+  readonly lastClose: number;
+  readonly budget: number | null;
+  readonly volumeLots: number | null;
+}
+
+/** A volume read from decimal text is a hair off its whole lots: the nearest whole number when within a millionth of a millionth, else the one below. */
+function wholeLots(lots: number): number {
+  const near = Math.round(lots);
+  return Math.abs(lots - near) <= lots * 1e-12 ? near : Math.floor(lots);
 }

@@ -4,48 +4,15 @@ import { mulRound } from '../../domain/decimal.ts';
 import { type Fraction, type Instrument, priceToTicks } from '../../domain/instrument.ts';
 import type { FillKind, Liquidity, OrderStatus, OrderTicket } from '../../domain/order.ts';
 import type { Candles } from '../../market/candles.ts';
-import { type BookSnapshot, feeOf, floorShare, initialMargin, PositionBook, valueOf } from '../ledger/position-book.ts';
-import { Desk, type Waiting } from './desk.ts';
+import { type BookSnapshot, feeOf, PositionBook, valueOf } from '../ledger/position-book.ts';
+import { Desk, type DeskSnapshot, type Waiting } from './desk.ts';
 import type { FundingHistory } from './funding.ts';
+import { affordable, lotsForShare } from './funds.ts';
 import { bankruptcyTicks, isLiquidated } from './liquidation.ts';
 import { matchAtOpen, matchInside } from './matching.ts';
 import { type PreparedSlippage, prepareSlippage, type SlippageModel, slip } from './slippage.ts';
-import { ARRIVING, DONE, VenueOrder, type VenueOrderSnapshot } from './venue-order.ts';
-
-/** What the venue tells its account holder. Calls are made in the order things happen. */
-export interface VenueListener {
-  onFill(
-    order: number,
-    instrument: number,
-    side: 1 | -1,
-    lots: number,
-    ticks: number,
-    fee: number,
-    liquidity: Liquidity,
-    kind: FillKind,
-    at: number,
-  ): void;
-  /** The order is over. `code` says why where it was not filled. */
-  onDone(order: number, status: OrderStatus, code: string, at: number): void;
-  /** Positive: paid by the account. */
-  onFunding(instrument: number, quanta: number, at: number): void;
-}
-
-/** What the engine may ask of a venue; answers arrive at the listener. */
-export interface Venue {
-  submit(ticket: OrderTicket, at: number): void;
-  cancel(order: number, instrument: number, at: number): void;
-  amend(order: number, instrument: number, change: OrderChange, at: number): void;
-}
-
-/** New values; absent ones stay. `lots` is the total quantity, filled part included. */
-export interface OrderChange {
-  readonly limit?: number;
-  readonly trigger?: number;
-  readonly lots?: number;
-  /** Links a pair again after its twin was replaced. */
-  readonly oco?: number;
-}
+import type { OrderChange, Venue, VenueListener } from './venue.ts';
+import { ARRIVING, DONE, VenueOrder } from './venue-order.ts';
 
 export interface VenueOptions {
   readonly instruments: readonly Instrument[];
@@ -62,17 +29,7 @@ export interface VenueOptions {
 export interface VenueSnapshot {
   readonly now: number;
   readonly book: BookSnapshot;
-  readonly desks: readonly {
-    readonly orders: readonly VenueOrderSnapshot[];
-    readonly waiting: readonly Waiting[];
-    readonly funding: { readonly next: number; readonly nextAt: number | null };
-    readonly index: number;
-    readonly openBid: number;
-    readonly openAsk: number;
-    readonly lastClose: number;
-    readonly budget: number | null;
-    readonly volumeLots: number | null;
-  }[];
+  readonly desks: readonly DeskSnapshot[];
 }
 
 export class VenueModel implements Venue {
@@ -205,17 +162,7 @@ export class VenueModel implements Venue {
     return {
       now: this.now,
       book: this.book.snapshot(),
-      desks: this.desks.map(({ orders, waiting, funding, index, openBid, openAsk, lastClose, budget, volumeLots }) => ({
-        orders: orders.filter(({ stage }) => stage !== DONE).map((order) => order.snapshot()),
-        waiting: [...waiting],
-        funding: funding.snapshot(),
-        index,
-        openBid,
-        openAsk,
-        lastClose,
-        budget: Number.isFinite(budget) ? budget : null,
-        volumeLots: Number.isNaN(volumeLots) ? null : volumeLots,
-      })),
+      desks: this.desks.map((desk) => desk.snapshot()),
     };
   }
 
@@ -224,28 +171,14 @@ export class VenueModel implements Venue {
     this.book.restore(snapshot.book);
     snapshot.desks.forEach((from, i) => {
       const desk = this.desks[i] as Desk;
-      desk.orders.splice(0, desk.orders.length, ...from.orders.map((order) => VenueOrder.restore(order)));
-      for (const { id, oco } of from.orders) {
-        if (oco !== 0)
-          (desk.orders.find((order) => order.id === id) as VenueOrder).oco = desk.orders.find((order) => order.id === oco) ?? null;
-      }
-      desk.waiting.splice(0, desk.waiting.length, ...from.waiting);
-      desk.funding.restore(from.funding);
-      Object.assign(desk, { index: from.index, openBid: from.openBid, openAsk: from.openAsk, lastClose: from.lastClose });
-      desk.budget = from.budget ?? Number.POSITIVE_INFINITY;
-      desk.volumeLots = from.volumeLots ?? Number.NaN;
+      desk.restore(from);
       this.sweep(desk);
     });
   }
 
   private playOpen(desk: Desk): void {
-    const { instrument, index } = desk;
     const at = this.now;
-    const candles = desk.candles as Candles;
-    desk.openBid = priceToTicks(instrument, candles.open[index] as number);
-    desk.openAsk = candles.ask ? priceToTicks(instrument, candles.ask.open[index] as number) : desk.openBid;
-    desk.volumeLots = candles.hasVolume ? wholeLots((candles.volume[index] as number) / instrument.lotSize) : Number.NaN;
-    desk.budget = candles.hasVolume ? Math.floor(desk.volumeLots / 10) : Number.POSITIVE_INFINITY;
+    desk.open();
     if (desk.waiting.length > 0) this.applyWaiting(desk);
     if (desk.funding.nextAt <= at) this.payFunding(desk);
     this.liquidateIf(desk, desk.openBid, desk.openAsk);
@@ -386,7 +319,7 @@ export class VenueModel implements Venue {
       this.finish(order, 'cancelled', 'SHORT_NOT_ALLOWED');
       return 0;
     }
-    const lots = this.affordable(instrument, wanted, ticks, liquidity === 'maker');
+    const lots = affordable(instrument, this.book.free, wanted, ticks, liquidity === 'maker');
     if (lots === 0 || (lots < wanted && valueOf(instrument, ticks, lots) < instrument.minimumNotional)) {
       this.finish(order, 'cancelled', 'INSUFFICIENT_FUNDS');
       return 0;
@@ -413,28 +346,13 @@ export class VenueModel implements Venue {
     return lots;
   }
 
-  /** Largest whole number of lots up to `wanted` whose margin and fee fit the free funds. */
-  private affordable(instrument: Instrument, wanted: number, ticks: number, maker: boolean): number {
-    const { free } = this.book;
-    if (wanted > 0 && outlay(instrument, wanted, ticks, maker) <= free) return wanted;
-    return largestFitting(wanted, free, (lots) => outlay(instrument, lots, ticks, maker));
-  }
-
   private lotsForShare(desk: Desk, share: Fraction, ticks: number, fee: number): number {
-    const { instrument } = desk;
     let equity = this.book.wallet - fee;
     for (const other of this.desks) {
       const mark = other === desk ? ticks : other.lastClose;
       if (mark > 0) equity += this.book.unrealised(other.instrument, mark);
     }
-    const { leverage } = instrument;
-    const budget = floorShare(equity, share.numerator * leverage.numerator, share.denominator * leverage.denominator);
-    const unit = (ticks * instrument.valueMultiplier) / instrument.valueDivisor;
-    const guess = Math.min(Math.floor((budget + 1) / unit) + 2, Number.MAX_SAFE_INTEGER);
-    return largestFitting(Math.max(0, guess), budget, (lots) => {
-      const value = valueOf(instrument, ticks, lots);
-      return value + feeOf(instrument, value, false);
-    });
+    return lotsForShare(desk.instrument, share, equity, ticks);
   }
 
   private cancelReduceOnly(desk: Desk): void {
@@ -457,54 +375,12 @@ export class VenueModel implements Venue {
 
   /** Forgets finished orders and sees whether the desk has to be looked at again; called when no loop is walking the desk. */
   private sweep(desk: Desk): void {
-    const { orders } = desk;
-    if (desk.finished) {
-      desk.finished = false;
-      let kept = 0;
-      for (let i = 0; i < orders.length; i++) {
-        const order = orders[i] as VenueOrder;
-        if (order.stage === DONE) this.used.push(order);
-        else orders[kept++] = order;
-      }
-      while (orders.length > kept) orders.pop();
-    }
-    desk.active = orders.length > 0 || desk.waiting.length > 0 || (desk.instrument.tiers.length > 0 && this.lotsOf(desk) !== 0);
+    if (desk.finished) desk.dropFinished(this.used);
+    desk.active = desk.orders.length > 0 || desk.waiting.length > 0 || (desk.instrument.tiers.length > 0 && this.lotsOf(desk) !== 0);
     desk.wakeAt = desk.active ? Number.NEGATIVE_INFINITY : desk.funding.nextAt;
   }
 
   private lotsOf(desk: Desk): number {
     return (this.book.positions[desk.instrument.index] as { lots: number }).lots;
   }
-}
-
-/** What opening `lots` takes from the free funds. */
-function outlay(instrument: Instrument, lots: number, ticks: number, maker: boolean): number {
-  const value = valueOf(instrument, ticks, lots);
-  return initialMargin(instrument, value) + feeOf(instrument, value, maker);
-}
-
-/** Largest n in 0..wanted with need(n) <= limit, need being non-decreasing. */
-function largestFitting(wanted: number, limit: number, need: (lots: number) => number): number {
-  if (wanted <= 0 || limit < 0) return 0;
-  const all = need(wanted);
-  if (all <= limit) return wanted;
-  let low = 0;
-  let high = wanted;
-  const guess = Math.floor((limit / all) * wanted);
-  if (guess > 1 && guess < wanted - 1) {
-    if (need(guess - 1) <= limit) low = guess - 1;
-    if (need(guess + 2) > limit) high = guess + 2;
-  }
-  while (high - low > 1) {
-    const middle = low + Math.floor((high - low) / 2);
-    if (need(middle) <= limit) low = middle;
-    else high = middle;
-  }
-  return low;
-}
-
-/** A volume read from decimal text is a hair off its whole lots: the nearest whole number when within a millionth of a millionth, else the one below. */
-function wholeLots(lots: number): number {
-  const near = Math.round(lots);
-  return Math.abs(lots - near) <= lots * 1e-12 ? near : Math.floor(lots);
 }

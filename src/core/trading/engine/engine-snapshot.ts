@@ -1,0 +1,60 @@
+/** The engine's whole state as plain data, and back. Indicators and candles are the views' own (`Slot.snapshotViews`). */
+
+import type { BookSnapshot } from '../ledger/position-book.ts';
+import type { Engine } from './engine.ts';
+import { EngineOrder, type EngineOrderSnapshot } from './engine-order.ts';
+import type { Slot, SlotSnapshot } from './slot.ts';
+
+export interface EngineSnapshot {
+  readonly at: number | null;
+  readonly equity: number;
+  readonly nextOrderId: number;
+  readonly dayEnd: number | null;
+  readonly stopped: boolean;
+  readonly book: BookSnapshot;
+  readonly ledger: readonly number[];
+  readonly pathIndex: readonly number[];
+  readonly dayStartIndex: readonly number[];
+  readonly orders: readonly EngineOrderSnapshot[];
+  readonly slots: readonly SlotSnapshot[];
+  readonly risk: unknown;
+}
+
+export function snapshotOf(engine: Engine): EngineSnapshot {
+  return {
+    at: Number.isFinite(engine.at) ? engine.at : null,
+    equity: engine.equity,
+    nextOrderId: engine.nextOrderId,
+    dayEnd: Number.isNaN(engine.dayEnd) ? null : engine.dayEnd,
+    stopped: engine.stopped,
+    book: engine.book.snapshot(),
+    ledger: Array.from(engine.ledger.balances),
+    pathIndex: engine.paths.map((path) => path?.index ?? -1),
+    dayStartIndex: engine.paths.map((path) => path?.dayStart ?? 0),
+    orders: [...engine.orders.values()].map((order) => order.snapshot()),
+    slots: engine.slots.map((slot) => slot.snapshot()),
+    risk: engine.risk.snapshot(),
+  };
+}
+
+/** Puts back what `snapshotOf` took. */
+export function restoreInto(engine: Engine, snapshot: EngineSnapshot): void {
+  engine.at = snapshot.at ?? Number.NEGATIVE_INFINITY;
+  engine.equity = snapshot.equity;
+  engine.nextOrderId = snapshot.nextOrderId;
+  engine.dayEnd = snapshot.dayEnd ?? Number.NaN;
+  engine.stopped = snapshot.stopped;
+  engine.book.restore(snapshot.book);
+  engine.ledger.restore(snapshot.ledger);
+  engine.paths.forEach((path, i) => {
+    if (path === null) return;
+    path.index = snapshot.pathIndex[i] as number;
+    path.dayStart = snapshot.dayStartIndex[i] as number;
+  });
+  engine.orders.clear();
+  for (const order of snapshot.orders) engine.orders.add(EngineOrder.restore(order));
+  snapshot.slots.forEach((slot, i) => (engine.slots[i] as Slot).restore(slot, engine.orders));
+  engine.account.restore(engine.orders.values());
+  for (const path of engine.paths) engine.held.follow(path);
+  engine.risk.restore(snapshot.risk);
+}

@@ -1,0 +1,33 @@
+/** The one candidate record of a slot: what never changes of it, and its size rule. The rest is written at each wish. */
+
+import type { Candidate } from '../risk/candidate.ts';
+import type { Slot } from './slot.ts';
+
+/** A run's own size rule instead of the strategies': a share of equity, or a fixed quantity in units. */
+export type SizeRule = { readonly kind: 'share'; readonly share: number } | { readonly kind: 'units'; readonly units: number };
+
+export function newCandidate(slot: Slot, size: SizeRule | undefined): Candidate {
+  const own = slot.definition.size(slot.parameters);
+  return {
+    at: 0,
+    createdAt: 0,
+    score: Number.NaN,
+    ownerApproved: false,
+    slot: slot.index,
+    strategy: slot.strategy,
+    instrument: slot.instrument,
+    side: 1,
+    confidence: 0,
+    entryTicks: 0,
+    stopDistanceTicks: Number.NaN,
+    sizing: size ? (size.kind === 'units' ? 'lots' : 'share') : own.kind === 'risk' ? 'risk' : 'share',
+    share: size?.kind === 'share' ? size.share : size || own.kind === 'risk' ? 0 : own.kind === 'share' ? own.share : 1,
+    lots: size?.kind === 'units' ? Math.round(size.units / slot.instrument.lotSize) : 0,
+    maxFraction: own.kind === 'risk' ? own.maxFraction : Number.POSITIVE_INFINITY,
+    candles: slot.candles,
+    index: 0,
+    gap: false,
+    ignoresVolume: slot.definition.needs?.volume === false,
+    regimes: slot.definition.regimes ?? null,
+  };
+}

@@ -1,0 +1,38 @@
+/** What an engine and a venue say to each other, whoever the venue is. */
+
+import type { FillKind, Liquidity, OrderStatus, OrderTicket } from '../../domain/order.ts';
+
+/** What the venue tells its account holder. Calls are made in the order things happen. */
+export interface VenueListener {
+  onFill(
+    order: number,
+    instrument: number,
+    side: 1 | -1,
+    lots: number,
+    ticks: number,
+    fee: number,
+    liquidity: Liquidity,
+    kind: FillKind,
+    at: number,
+  ): void;
+  /** The order is over. `code` says why where it was not filled. */
+  onDone(order: number, status: OrderStatus, code: string, at: number): void;
+  /** Positive: paid by the account. */
+  onFunding(instrument: number, quanta: number, at: number): void;
+}
+
+/** What the engine may ask of a venue; answers arrive at the listener. */
+export interface Venue {
+  submit(ticket: OrderTicket, at: number): void;
+  cancel(order: number, instrument: number, at: number): void;
+  amend(order: number, instrument: number, change: OrderChange, at: number): void;
+}
+
+/** New values; absent ones stay. `lots` is the total quantity, filled part included. */
+export interface OrderChange {
+  readonly limit?: number;
+  readonly trigger?: number;
+  readonly lots?: number;
+  /** Links a pair again after its twin was replaced. */
+  readonly oco?: number;
+}
