@@ -8,13 +8,13 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CHROMIUM = [process.env.ATALAYA_CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 const chromium = CHROMIUM.find((path) => path !== undefined && existsSync(path));
-const files = globSync('test/browser/**/*.test.ts', { cwd: ROOT });
+const files = globSync(['test/browser/**/*.test.ts', 'test/**/*.browser.test.ts'], { cwd: ROOT });
 if (chromium === undefined) {
   const remedy = 'install it (Debian: apt-get install chromium) or set ATALAYA_CHROMIUM to its path';
   console.log(`skipped: ${files.length} browser test file(s), because there is no Chromium on this machine; ${remedy}`);
 } else {
   const vitest = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
   const env = { ...process.env, ATALAYA_BROWSER: '1', ATALAYA_CHROMIUM: chromium };
-  const args = [vitest, 'run', '--passWithNoTests', 'test/browser', ...process.argv.slice(2)];
+  const args = [vitest, 'run', '--passWithNoTests', 'test/browser', '.browser.test.ts', ...process.argv.slice(2)];
   process.exitCode = spawnSync(process.execPath, args, { cwd: ROOT, env, stdio: 'inherit' }).status ?? 1;
 }

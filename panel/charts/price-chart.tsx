@@ -55,6 +55,8 @@ interface Parts {
 const seconds = (ms: number) => (ms / 1000) as UTCTimestamp;
 /** Width of a candle at first: so many pixels. */
 const FIRST_WIDTH = 6;
+/** Fewer candles than these are not drawn any wider. */
+const FEWEST = 36;
 
 export function PriceChart(props: PriceChartProps) {
   const { batch, version, epoch, priceDecimals, marks, trades, levels, pauses, summary } = props;
@@ -93,8 +95,9 @@ export function PriceChart(props: PriceChartProps) {
     if (!made) return;
     drawAll(made, latest.current.batch, colours);
     const count = latest.current.batch.time.length;
-    const inSight = Math.max(30, Math.round((place.current?.clientWidth ?? 0) / FIRST_WIDTH));
-    made.chart.timeScale().setVisibleLogicalRange({ from: Math.max(-4, count - inSight), to: Math.max(count + 6, inSight / 2) });
+    const inSight = Math.max(FEWEST, Math.round((place.current?.clientWidth ?? 0) / FIRST_WIDTH));
+    const from = count > inSight ? count - inSight : Math.min(-1, count - FEWEST);
+    made.chart.timeScale().setVisibleLogicalRange({ from, to: count });
   }, [epoch]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the rows grow in place, the version says when.

@@ -24,8 +24,8 @@ export const CHECKS_EN: Readonly<Record<string, CheckWords>> = {
   ],
   STRATEGY_BLOCKED: [
     'Strategy not blocked',
-    'the strategy is blocked by hand',
-    () => 'You blocked this strategy; it enters again once you let it.',
+    'the strategy is blocked',
+    () => 'It was blocked by hand, or because it failed; it enters again once the block is lifted.',
   ],
   STRATEGY_COOLING_DOWN: ['Strategy not cooling down', 'the strategy cools down after losses', (m) => `It waits another ${m}.`],
   STRATEGY_REGIME: [
@@ -132,6 +132,12 @@ export const CHECKS_EN: Readonly<Record<string, CheckWords>> = {
     (m, l) => `This would be entry ${m} of the day; ${l} are allowed.`,
   ],
   RISK_ORDER_NOTIONAL: ['Order value', 'the order is worth too much', (m, l) => `It is worth ${m}; the limit is ${l}.`],
+  WARN_MEAN_CORRELATION: [
+    'Mean correlation of what is held',
+    'what is held moves together',
+    (m, l) => `Mean correlation would be ${m}; above ${l} there is a warning.`,
+  ],
+  WARN_BETA: ['Beta', 'beta is outside its band', (m, l) => `Beta would be ${m}; the band ends at ${l}.`],
   RISK_VOLATILITY: [
     'Volatility, ATR 14 / price',
     'prices move too wildly',

@@ -32,8 +32,8 @@ export const CHECKS_ES: Readonly<Record<string, CheckWords>> = {
   ],
   STRATEGY_BLOCKED: [
     'Estrategia no bloqueada',
-    'la estrategia está bloqueada a mano',
-    () => 'La bloqueaste tú; volverá a entrar cuando la liberes.',
+    'la estrategia está bloqueada',
+    () => 'Se bloqueó a mano o porque falló; volverá a entrar cuando se levante el bloqueo.',
   ],
   STRATEGY_COOLING_DOWN: ['Estrategia sin enfriamiento', 'la estrategia se enfría tras sus pérdidas', (m) => `Le quedan ${m} de espera.`],
   STRATEGY_REGIME: [
@@ -160,6 +160,12 @@ export const CHECKS_ES: Readonly<Record<string, CheckWords>> = {
     (m, l) => `Sería la entrada ${m} del día; se permiten ${l}.`,
   ],
   RISK_ORDER_NOTIONAL: ['Valor de la orden', 'la orden vale demasiado', (m, l) => `Vale ${m}; el límite es ${l}.`],
+  WARN_MEAN_CORRELATION: [
+    'Correlación media de lo que hay',
+    'lo que hay se mueve junto',
+    (m, l) => `La correlación media sería ${m}; por encima de ${l} se avisa.`,
+  ],
+  WARN_BETA: ['Beta', 'la beta sale de su banda', (m, l) => `La beta sería ${m}; la banda acaba en ${l}.`],
   RISK_VOLATILITY: [
     'Volatilidad, ATR 14 / precio',
     'los precios se mueven demasiado',

@@ -34,7 +34,7 @@ function actOf(key: string, { mode, feed }: SessionStatus, speech: Speech): (() 
   if (key === ',') return () => showDialog('display');
   const section = SECTIONS[Number(key) - 1];
   if (section) return () => goTo(section.id);
-  if (!feed.replayed) return null;
+  if (!feed.replayed || feed.state === 'finished') return null;
   if (key === 'F') return () => void send({ kind: feed.state === 'paused' ? 'feed-resume' : 'feed-pause' }, speech);
   const speed = feed.speed ?? SLOWEST_SPEED;
   const other = key === ']' ? SPEEDS.find((each) => each > speed) : key === '[' ? SPEEDS.findLast((each) => each < speed) : undefined;

@@ -14,7 +14,8 @@ import { isoText } from '../core/market/zone.ts';
 import type { MarketInput } from '../core/research/backtest.ts';
 import { startedBy } from '../core/research/closes.ts';
 import type { ReportData } from '../core/research/report/report-input.ts';
-import { loadStoredMarket } from './market-data.ts';
+import type { Warning } from '../core/research/result.ts';
+import { loadStoredMarket, NO_VOLUME, splitWarnings } from './market-data.ts';
 
 /** Lots are never coarser than this where the price decimals leave room. */
 const LEAST_LOT_DECIMALS = 4;
@@ -45,7 +46,7 @@ export interface LoadedMarket {
   readonly fingerprint: string;
   readonly gaps: ReportData['gaps'];
   readonly daysPerYear: 365 | 252;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Warning[];
 }
 
 /** `larger` are timeframes the strategy reads besides its own: built from the file's candles, or opened in the lake. */
@@ -66,7 +67,7 @@ async function fromFile(path: string, options: MarketOptions, larger: readonly s
     .map(parseTimeframe)
     .map((ms) => ({ timeframeMs: ms, candles: between(aggregateCandles(file.candles, timeframeMs, ms, calendar), options) }));
   const input = { instrument: fileInstrument(symbol, file.priceDecimals, options), series: [{ timeframeMs, candles }, ...series] };
-  const warnings = candles.hasVolume ? report.notes : [...report.notes, 'the file has no volume: limit orders fill without a volume cap'];
+  const warnings = [...report.notes, ...(candles.hasVolume ? [] : [NO_VOLUME]), ...splitWarnings(candles, [], calendar)];
   return describe(input, candles, timeframeMs, basename(path), calendar, warnings);
 }
 
@@ -134,7 +135,7 @@ function describe(
   timeframeMs: number,
   source: string,
   calendar: TradingCalendar,
-  warnings: readonly string[],
+  warnings: readonly Warning[],
 ): LoadedMarket {
   const gaps = findGaps(candles, timeframeMs, calendar);
   return {

@@ -10,11 +10,13 @@ import { type DatedInstrument, type FundingRate, parseFunding } from '../adapter
 import type { InstrumentSpecification } from '../core/domain/instrument.ts';
 import { InputError } from '../core/domain/result.ts';
 import { calendarNamed, type TradingCalendar } from '../core/market/calendar.ts';
+import type { Candles } from '../core/market/candles.ts';
 import { type FactorRow, unrecordedSplits } from '../core/market/corporate-actions.ts';
 import type { ImportReport } from '../core/market/quality.ts';
 import { timeframeMs, timeframeText } from '../core/market/timeframe.ts';
 import { isoText } from '../core/market/zone.ts';
 import type { MarketInput } from '../core/research/backtest.ts';
+import type { Warning } from '../core/research/result.ts';
 import type { FundingHistory } from '../core/trading/venue-model/funding.ts';
 import { PROJECT_FOLDER } from './strategy-registry.ts';
 
@@ -96,7 +98,7 @@ export interface StoredMarket {
   readonly input: MarketInput;
   readonly venue: string;
   readonly daysPerYear: 365 | 252;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Warning[];
 }
 
 /**
@@ -125,12 +127,12 @@ export async function loadStoredMarket(query: {
   const known = lake.symbols.instrumentAt(venue, symbol, firstMs);
   const rates = lake.symbols.funding(venue, symbol);
   const instrument = known ?? instrumentFromDecimals(venue, symbol, own);
-  const warnings = [
-    ...(own.aggregatedFrom ? [`the ${query.timeframe} candles were built from ${own.aggregatedFrom}`] : []),
-    ...(known ? [] : ['the lake knows no rules of this instrument: tick and lot were taken from the decimals of its data']),
-    ...(own.candles.hasVolume ? [] : ['the series has no volume: limit orders fill without a volume cap']),
-    ...(adjusted ? ['prices are corrected for splits and dividends'] : []),
-    ...splitWarnings(plain, factors, calendar),
+  const warnings: Warning[] = [
+    ...(own.aggregatedFrom ? [builtFrom(query.timeframe, own.aggregatedFrom)] : []),
+    ...(known ? [] : [RULES_UNKNOWN]),
+    ...(own.candles.hasVolume ? [] : [NO_VOLUME]),
+    ...(adjusted ? [ADJUSTED] : []),
+    ...splitWarnings(plain.candles, factors, calendar),
   ];
   return {
     input: {
@@ -176,12 +178,36 @@ function instrumentFromDecimals(venue: string, symbol: string, { priceDecimals }
   };
 }
 
-function splitWarnings(raw: OpenedCandles, factors: readonly FactorRow[], calendar: TradingCalendar): string[] {
+const RULES_UNKNOWN: Warning = {
+  en: 'the lake knows no rules of this instrument: tick and lot were taken from the decimals of its data',
+  es: 'el lago no conoce las reglas de este instrumento: tick y lote se tomaron de los decimales de sus datos',
+};
+export const NO_VOLUME: Warning = {
+  en: 'the candles have no volume: limit orders fill without a volume cap',
+  es: 'las velas no tienen volumen: las órdenes límite se ejecutan sin tope de volumen',
+};
+const ADJUSTED: Warning = {
+  en: 'prices are corrected for splits and dividends',
+  es: 'los precios están corregidos por splits y dividendos',
+};
+
+function builtFrom(timeframe: string, source: string): Warning {
+  return {
+    en: `the ${timeframe} candles were built from ${source}`,
+    es: `las velas de ${timeframe} se formaron con las de ${source}`,
+  };
+}
+
+/** One warning per overnight move that looks like a split which neither prices nor `factors` know of; only where the market has nights. */
+export function splitWarnings(candles: Candles, factors: readonly FactorRow[], calendar: TradingCalendar): Warning[] {
   if (calendar.alignment !== 'session') return [];
-  return unrecordedSplits(raw.candles, factors, calendar).map(
-    ({ time, split }) =>
-      `${isoText(time)}: the overnight move looks like a split near ${split} that nobody recorded; do not trust results across it`,
-  );
+  return unrecordedSplits(candles, factors, calendar).map(({ time, split }) => {
+    const [at, ratio] = [isoText(time), split >= 1 ? `${Number(split.toFixed(2))}:1` : `1:${Math.round(1 / split)}`];
+    return {
+      en: `${at}: the overnight move looks like a ${ratio} split that nobody recorded; do not trust results across it: use adjusted prices, or the lake with its factors`,
+      es: `${at}: el salto de la noche parece un split ${ratio} que nadie registró; no te fíes de resultados que lo crucen: usa precios ajustados, o el lago con sus factores`,
+    };
+  });
 }
 
 /** One line of samples/market/PROVENANCE.csv. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type NaiveCandles, type NaiveSettings, naiveSmaCross } from './naive-sma-cross.ts';
-import { atalaya, SAMPLES, type Spoken, temporaryFolder } from './run-cli.ts';
+import { atalaya, PROJECT, SAMPLES, type Spoken, temporaryFolder } from './run-cli.ts';
 
 const folder = temporaryFolder();
 const DATA = ['--data-dir', join(folder, 'data')];
@@ -26,7 +26,12 @@ interface Result {
   readonly reportHash: string;
   readonly warnings: readonly string[];
   readonly openPositions: readonly { readonly side: number; readonly quantity: number }[];
-  readonly findings: readonly { readonly id: string; readonly severity: string }[];
+  readonly findings: readonly {
+    readonly id: string;
+    readonly severity: string;
+    readonly detail: string;
+    readonly changes?: readonly object[];
+  }[];
 }
 
 function resultOf({ code, stdout, stderr }: Spoken): Result {
@@ -157,6 +162,78 @@ test('the same run is one trial, another parameter one more', async () => {
   expect(await trials()).toBe(1);
   expect(await trials()).toBe(1);
   expect(await trials('--param', 'slow=40')).toBe(2);
+});
+
+describe.concurrent('a fault of a check', () => {
+  const plantedRun = (id: string, ...more: string[]) =>
+    atalaya(
+      [
+        'backtest',
+        join(PROJECT, `test/research/planted/${id}.ts`),
+        ...['--candles', join(SAMPLES, 'BTCUSDT-bybit-1m.csv.gz'), '--size', '0.01u', ...DATA, ...FREE, ...more],
+      ],
+      { cwd: folder },
+    );
+
+  test.each([
+    ['index-plus-one', 'LOOK_AHEAD', /price at the close of 13 Dec 2022 \d\d:\d\d is not defined instead of 1\d,\d{3}/],
+    ['next-high-stop', 'LOOK_AHEAD', /entry short \(cross-down\) at the close of 13 Dec 2022 \d\d:\d\d has other figures/],
+    ['short-warm-up', 'WARM_UP', /ema\(100\) changes by 0\.\d\d % \(at the close of 13 Dec 2022/],
+  ])('%s ends with 1, named on standard error and in the JSON, which is whole', async (id, code, what) => {
+    const { code: exit, stdout, stderr } = await plantedRun(id, '--json');
+    expect(exit).toBe(1);
+    expect(stderr).toMatch(new RegExp(`^atalaya: the .* check failed: ${id} .* \\[${code}\\]\\n$`));
+    const result = JSON.parse(stdout) as Result;
+    expect(Object.keys(result)).toEqual(expect.arrayContaining(PROMISED));
+    const fault = result.findings.find(({ severity }) => severity === 'fault');
+    for (const text of [stderr, fault?.detail, result.warnings.at(-1)]) expect(text).toMatch(what);
+    expect(fault?.changes?.length).toBeGreaterThan(0);
+  });
+
+  test('is told a person too, and the report is written all the same', async () => {
+    const { code, stdout, stderr } = await plantedRun('centred-window', '--report', 'fault.html', '--lang', 'es');
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/FAULT {3}Look-ahead: centred-window uses candles from the future/);
+    expect(stderr).toMatch(/^atalaya: the look-ahead check failed: .*detrended\(3\).* \[LOOK_AHEAD\]$/m);
+    expect(readFileSync(join(folder, 'fault.html'), 'utf8')).toMatch(/<title>No es creíble: usó velas del futuro/);
+  });
+
+  test('is not looked for with --no-self-checks', async () => {
+    expect((await plantedRun('short-warm-up', '--no-self-checks', '--json')).code).toBe(0);
+  });
+});
+
+test('figures on too little evidence are marked, and the settings of the run are named', async () => {
+  const [result, spoken] = await Promise.all([
+    run('seconds.csv', ...CROSS, '--latency', '500', '--touch'),
+    atalaya(['backtest', 'sma-cross', '--candles', 'seconds.csv', ...DATA, ...CROSS, ...FREE], { cwd: folder }),
+  ]);
+  // 230 hours touch 11 UTC days, from 14 November 2023 at 21:40 on.
+  expect(result.insufficient).toMatchObject({
+    winRate: { of: 'trades', have: result.closedTrades, need: 30 },
+    calmar: { of: 'days', have: 11, need: 365 },
+  });
+  expect(result.settings).toMatchObject({
+    feeRatio: 0.001,
+    slippage: { kind: 'fixed', ratio: 0.0005 },
+    latencyMs: 500,
+    limitOrders: 'touch',
+    filledOn: '1h',
+  });
+  expect(spoken.stdout).toMatch(/win rate +[\d.]+ % \*\n/);
+  expect(spoken.stdout).toMatch(/ {2}\* too little evidence to rely on: \d+ of 30 trades, 11 of 365 days\n/);
+});
+
+test('a file with splits nobody took out says so', async () => {
+  const { warnings } = await run(join(SAMPLES, 'AAPL-usa-1d.csv.gz'), '--no-self-checks', '--from', '2010-01-01');
+  const splits = warnings.flatMap((warning) => /^(\S+): the overnight move looks like a (\S+) split/.exec(warning)?.slice(1) ?? []);
+  expect(splits).toEqual(['2014-06-09T13:30:00Z', '7:1', '2020-08-31T13:30:00Z', '4:1']);
+});
+
+test('the help names the exit codes', async () => {
+  const { code, stdout } = await atalaya(['backtest', '--help']);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/Exit codes: 0 done; 1 refused, or a check found .*; 2 wrong usage; 3 /s);
 });
 
 test('the summary for a person names figures, doubts and data', async () => {

@@ -4,6 +4,9 @@ import { CHECKS_ES } from '../../panel/i18n/checks-es.ts';
 import { en } from '../../panel/i18n/en.ts';
 import { es } from '../../panel/i18n/es.ts';
 import { CHECK_FIGURES } from '../../src/api/codes.ts';
+import { FILTERS, GATE } from '../../src/core/trading/risk/filters.ts';
+import { CUTS } from '../../src/core/trading/risk/judgement.ts';
+import { LIMITS } from '../../src/core/trading/risk/limits.ts';
 import { MODES } from '../../src/core/trading/risk/mode-table.ts';
 import { SENTENCES } from '../../src/core/trading/risk/refusal.ts';
 
@@ -56,7 +59,19 @@ describe('the words of the panel', () => {
       expect.soft(CHECK_FIGURES[code], `figures of ${code}`).toBeDefined();
     }
     expect(Object.keys(CHECKS_ES).sort()).toEqual(Object.keys(CHECKS_EN).sort());
-    expect(Object.keys(CHECKS_EN).sort()).toEqual(Object.keys(CHECK_FIGURES).sort());
+    // Checks that only warn refuse nothing, and are read as plain numbers.
+    expect(Object.keys(CHECKS_EN).sort()).toEqual([...Object.keys(CHECK_FIGURES), 'WARN_BETA', 'WARN_MEAN_CORRELATION'].sort());
+  });
+
+  test('every check a decision can list has a name', () => {
+    for (const { code } of [...FILTERS, ...GATE, ...LIMITS]) {
+      expect.soft(CHECKS_EN[code], `English words of ${code}`).toBeDefined();
+      expect.soft(CHECKS_ES[code], `Spanish words of ${code}`).toBeDefined();
+    }
+  });
+
+  test('whatever can make an order smaller is told', () => {
+    for (const words of [en, es]) expect(Object.keys(words.decisions.cuts).sort()).toEqual([...CUTS].sort());
   });
 
   test('a sentence that has figures shows both of them where risk shows them', () => {

@@ -28,6 +28,7 @@ const CONFIG = {
     { id: 'bollinger-reversion', instrument: 'BTCUSD', timeframe: '1m', parameters: { bbDev: 1.5, rsiLow: 45, adxMax: 30 } },
     { id: 'ema-breakout', instrument: 'BTCUSD', timeframe: '5m', parameters: {} },
     { id: 'ema-breakout', instrument: 'BTCUSDT', timeframe: '5m', parameters: {} },
+    { id: 'test/parity/fixtures/two-timeframes.ts', instrument: 'BTCUSD', timeframe: '5m', parameters: {}, size: 0.1 },
   ],
   risk: 'none',
   feeRatio: 0.001,
@@ -102,6 +103,7 @@ test('killed three times, the session leaves what the backtest leaves', { timeou
   const expected = await backtestLines();
   expect(expected.lines.filter((line) => line.includes(' fill ')).length).toBeGreaterThan(100);
   expect(expected.lines.some((line) => line.includes(' funding '))).toBe(true);
+  expect(expected.lines.filter((line) => line.includes(' fill two-timeframes ')).length).toBeGreaterThan(10);
   expect(live).toEqual(expected.lines);
 
   const final = (steps[steps.length - 1] as JournalEntry).body as Step;

@@ -97,6 +97,19 @@ describe.skipIf(!wanted)('the report in a browser', () => {
     await page.close();
   });
 
+  it.each([1440, 390])('lets nothing stick out of its panel at %i pixels, but for what scrolls by itself', async (width) => {
+    const { page } = await open(width, 900);
+    const out = await page.evaluate(`[...document.querySelectorAll('.panel')].flatMap((panel) => {
+      const { left, right } = panel.getBoundingClientRect();
+      return [...panel.querySelectorAll('*:not(.vh)')]
+        .filter((part) => !part.closest('.tw, .cmd, .vh, [hidden]') && part.getBoundingClientRect().width > 0)
+        .filter((part) => part.getBoundingClientRect().left < left - 0.5 || part.getBoundingClientRect().right > right + 0.5)
+        .map((part) => panel.id + ': ' + part.textContent.slice(0, 40));
+    })`);
+    expect(out).toEqual([]);
+    await page.close();
+  });
+
   it('fits a phone without scrolling sideways', async () => {
     const { page, faults } = await open(390, 844);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);

@@ -26,7 +26,7 @@ async function cautions(strategy: string, market: MarketInput, options: Partial<
     ...options,
     risk,
   });
-  return cautionsOf(done, risk);
+  return cautionsOf(done, risk).map((caution) => (typeof caution === 'string' ? caution : caution.en));
 }
 
 const shorting = (market: MarketInput, may: boolean): MarketInput => ({ ...market, instrument: { ...market.instrument, shorting: may } });

@@ -7,6 +7,7 @@ import { openSampleMarket } from '../../src/apps/market-data.ts';
 import { loadStrategyFile, strategyFiles } from '../../src/apps/strategy-registry.ts';
 import { aggregateCandles } from '../../src/core/market/aggregate.ts';
 import { type AnyStrategy, backtest, type MarketInput } from '../../src/core/research/backtest.ts';
+import { findingDetail } from '../../src/core/research/finding-text.ts';
 import type { Finding } from '../../src/core/research/result.ts';
 import { selfChecks, warmUpCheck } from '../../src/core/research/self-checks.ts';
 import { type StudyOptions, study } from '../../src/core/research/study.ts';
@@ -22,7 +23,7 @@ const CAUGHT: Readonly<Record<string, readonly [Finding['id'], RegExp]>> = {
   'centred-window': ['look-ahead', /detrended\(3\)/],
   'future-resample': ['look-ahead', /resampled\(5\)/],
   'whole-series-normalisation': ['look-ahead', /normalised/],
-  'next-high-stop': ['look-ahead', /entry short \(cross-down\) of .* has other figures/],
+  'next-high-stop': ['look-ahead', /entry short \(cross-down\) at the close of .* has other figures/],
   'unfinished-higher-timeframe': ['look-ahead', /4h running-close/],
   'short-warm-up': ['warm-up', /ema\(100\)/],
 };
@@ -70,6 +71,56 @@ test.each(Object.keys(CAUGHT).filter((id) => id !== 'unfinished-higher-timeframe
   const faults = findings.filter(({ severity }) => severity === 'fault');
   expect(faults.map((fault) => fault.id)).toEqual([CAUGHT[id]?.[0]]);
   expect(faults[0]?.detail).toContain(id);
+});
+
+describe('a fault says what changed, at which candle and how far', () => {
+  const found = async (id: string): Promise<Finding> => {
+    const options = { ...optionsFor(await planted(id), 'BTCUSDT-bybit-1m'), size: { kind: 'units', units: 0.01 } as const };
+    return selfChecks(options).find(({ severity }) => severity === 'fault') as Finding;
+  };
+
+  test('look-ahead: the indicator, the value it had and the one it has without the future', async () => {
+    const fault = await found('index-plus-one');
+    const change = fault.changes?.find(({ kind }) => kind === 'indicator');
+    if (change?.kind !== 'indicator') throw new Error('no indicator is named');
+    // The planted indicator shows the next candle's close: at the close at `at` the candle that starts then is the next one.
+    const [series] = (markets['BTCUSDT-bybit-1m'] as MarketInput).series;
+    if (!series) throw new Error('the sample has no candles');
+    const { time, close } = series.candles;
+    expect(change).toMatchObject({ name: 'price', value: close[time.indexOf(change.at)], instead: Number.NaN });
+    const { sampledCloses = 0, changedCloses = 0 } = fault.figures;
+    expect(changedCloses).toBeGreaterThan(0);
+    expect(changedCloses).toBeLessThanOrEqual(sampledCloses);
+    const { en, es } = findingDetail(fault);
+    expect(en).toMatch(/price at the close of 13 Dec 2022 \d\d:\d\d is not defined instead of 1\d,\d{3}/);
+    expect(es).toMatch(/price al cierre del 13 dic 2022 \d\d:\d\d es indefinido en vez de 1\d\.\d{3}/);
+  });
+
+  test('look-ahead through no indicator: the decision', async () => {
+    const { en, es } = findingDetail(await found('next-high-stop'));
+    expect(en).toMatch(/entry short \(cross-down\) at the close of 13 Dec 2022 \d\d:\d\d has other figures/);
+    expect(es).toMatch(/entrada en corto \(cross-down\) al cierre del 13 dic 2022 \d\d:\d\d lleva otras cifras/);
+  });
+
+  test('warm-up: the indicator, how far it moves, the first answer that changes, and how much would be enough', async () => {
+    const fault = await found('short-warm-up');
+    const [drift, answer] = fault.changes ?? [];
+    expect(drift).toMatchObject({ kind: 'drift', name: 'ema(100)', ratio: fault.figures.largestChangeRatio });
+    expect(answer).toMatchObject({ kind: 'answer' });
+    const { en, es } = findingDetail(fault);
+    expect(en).toMatch(
+      /ema\(100\) changes by 0\.\d\d\u00a0% \(at the close of 13 Dec 2022 .*\), ".*" comes in place of ".*" at the close of/,
+    );
+    expect(es).toMatch(/calentamiento de 100 velas.* ema\(100\) cambia un 0,\d\d\u00a0% \(al cierre del 13 dic 2022/);
+    expect(es).toMatch(/sale «.*» en lugar de «.*» al cierre del/);
+    expect(es).not.toMatch(/nothing|enter |exit \(/);
+    expect([en, es].join()).toMatch(/2 times as much is enough here.*Aquí bastan 2 veces/);
+  });
+
+  test('what was not checked says so in both languages', async () => {
+    const [, warmUp] = selfChecks(optionsFor(await planted('index-plus-one'), 'BTCUSDT-bybit-1m'));
+    expect(findingDetail(warmUp).es).toBe('Sin comprobar, porque la estrategia usa el futuro.');
+  });
 });
 
 /** Alarms on every sample, and how many decisions and shortened histories were looked at in all. */

@@ -68,12 +68,7 @@ describe.each(NINE)('$id', ({ id, definition }) => {
       const options = session(definition, candles, parameters);
       const { timeline, observer } = openSession(options, new Witness(options.markets.flatMap(({ series }) => series)));
       timeline.run();
-      // The engine has one stop order, whether the fixed or the ratchet distance set its level.
-      const wanted = expected.map(({ confidence: _, ...happening }) => ({
-        ...happening,
-        reason: happening.reason === 'trail' ? 'stop' : happening.reason,
-      }));
-      expect(observer.happenings).toEqual(wanted);
+      expect(observer.happenings).toEqual(expected.map(({ confidence: _, ...happening }) => happening));
     }
   });
 

@@ -18,7 +18,8 @@ type Kind = 'trades' | 'refusals' | 'system';
 interface Line {
   readonly id: string;
   readonly at: number;
-  readonly sequence: number;
+  /** Null for what is no journal entry: it came after the last one of its time. */
+  readonly sequence: number | null;
   readonly kind: Kind;
   readonly icon: IconName;
   readonly tone: '' | 'warn' | 'danger';
@@ -28,6 +29,11 @@ interface Line {
 }
 
 const PAGE = 20;
+
+function newestFirst(a: Line, b: Line): number {
+  const place = ({ sequence }: Line) => sequence ?? Number.MAX_SAFE_INTEGER;
+  return b.at - a.at || place(b) - place(a);
+}
 
 export function LogPanel() {
   const speech = useSpeech();
@@ -43,7 +49,7 @@ export function LogPanel() {
         ...fills.map((fill) => fillLine(fill, instrumentOf(fill.instrumentId), speech)),
         ...refusalLines(decisions, instrumentOf, speech),
         ...events.map((event) => eventLine(event, speech)),
-      ].sort((a, b) => b.sequence - a.sequence || b.at - a.at),
+      ].sort(newestFirst),
     [fills, decisions, events, instruments, speech],
   );
   const chosen = kind === 'all' ? lines : lines.filter((line) => line.kind === kind);
@@ -80,7 +86,7 @@ function LogLine({ line, result }: { line: Line; result: ReactNode }) {
     <li>
       <TimeText at={line.at} />
       <Icon name={line.icon} className={line.tone === '' ? 'muted' : line.tone} />
-      <p title={line.sequence > 0 ? words.acts.entry(String(line.sequence)) : undefined}>
+      <p title={line.sequence === null ? undefined : words.acts.entry(String(line.sequence))}>
         {line.text}
         {line.detail !== '' && <small>{line.detail}</small>}
       </p>
@@ -139,21 +145,34 @@ const EVENT_ICONS: Readonly<Record<SessionEvent['kind'], IconName>> = {
 };
 
 function eventLine(event: SessionEvent, speech: Speech): Line {
-  const { words } = speech;
-  const modeName = (name: unknown) =>
-    typeof name === 'string' && name in words.modes ? words.modes[name as keyof typeof words.modes] : String(name);
-  const data = event.code === 'MODE_CHANGED' ? { ...event.data, from: modeName(event.data.from), to: modeName(event.data.to) } : event.data;
-  const { reason, by } = event.data;
+  const { reason, by, error, command } = event.data;
   const because = [reason, by].filter((part): part is string => typeof part === 'string').map((part) => speech.reason(part));
+  const told = [error, command].filter((part): part is string => typeof part === 'string');
   return {
     id: event.eventId,
     at: event.at,
-    sequence: event.journalSequence ?? 0,
+    sequence: event.journalSequence,
     kind: 'system',
     icon: event.severity === 'info' ? EVENT_ICONS[event.kind] : 'alert',
     tone: event.severity === 'critical' ? 'danger' : event.severity === 'warning' ? 'warn' : '',
-    text: words.events[event.code]?.(data) ?? event.message,
-    detail: [...new Set(because)].join(' · '),
+    text: eventText(event, speech),
+    detail: [...new Set([...because, ...told])].join(' · '),
     result: null,
   };
+}
+
+/** In the owner's language where the code is known, else the trader's own sentence. */
+function eventText({ code, data, message }: SessionEvent, { words, check, reason }: Speech): string {
+  const named = (name: unknown) =>
+    typeof name === 'string' && name in words.modes ? words.modes[name as keyof typeof words.modes] : String(name);
+  const shown: SessionEvent['data'] =
+    code === 'MODE_CHANGED'
+      ? { ...data, from: named(data.from), to: named(data.to) }
+      : code === 'LADDER'
+        ? { ...data, rung: reason(String(data.rung)) }
+        : data;
+  const known = words.events[code]?.(shown);
+  if (known !== undefined) return known;
+  const [, why] = check(code);
+  return why === code ? message : words.log.notDone(why);
 }

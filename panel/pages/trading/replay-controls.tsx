@@ -18,7 +18,6 @@ export function ReplayControls() {
   const [asked, setAsked] = useState<number | null>(null);
   if (!feed.replayed) return null;
   const isPaused = feed.state === 'paused';
-  const isOver = feed.state === 'finished';
   const choose = (speed: number) => {
     setAsked(speed);
     void send({ kind: 'feed-speed', speed }, speech).then(() => setAsked(null));
@@ -29,21 +28,26 @@ export function ReplayControls() {
   const leftMs = feed.at === null || end === null || !feed.speed ? null : (end - feed.at) / feed.speed;
   return (
     <section className="replay" aria-label={words.replay.title}>
-      <button
-        type="button"
-        className="button button--small"
-        disabled={isOver}
-        onClick={() => void send({ kind: isPaused ? 'feed-resume' : 'feed-pause' }, speech)}
-      >
-        <Icon name={isPaused ? 'play' : 'pause'} />
-        {isPaused ? words.replay.go : words.replay.pause}
-      </button>
-      <Segmented
-        label={words.replay.speed}
-        options={SPEEDS.map((speed) => ({ value: speed, text: words.replay.times(plain(language, speed, 0)) }))}
-        value={asked ?? feed.speed}
-        onChoose={choose}
-      />
+      {feed.state === 'finished' ? (
+        <span className="muted">{words.events.FEED_FINISHED?.({})}</span>
+      ) : (
+        <>
+          <button
+            type="button"
+            className="button button--small"
+            onClick={() => void send({ kind: isPaused ? 'feed-resume' : 'feed-pause' }, speech)}
+          >
+            <Icon name={isPaused ? 'play' : 'pause'} />
+            {isPaused ? words.replay.go : words.replay.pause}
+          </button>
+          <Segmented
+            label={words.replay.speed}
+            options={SPEEDS.map((speed) => ({ value: speed, text: words.replay.times(plain(language, speed, 0)) }))}
+            value={asked ?? feed.speed}
+            onChoose={choose}
+          />
+        </>
+      )}
       <div className="replay-progress">
         <div
           className="progress"

@@ -3,11 +3,12 @@
 import type { LimitInUse, StrategyRun } from '../../../src/api/session.ts';
 import { duration, plain } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
-import { useFeedAge, usePanelState, useStatus } from '../../live/session.ts';
+import { useFeedAge, usePanelState, useSnapshot, useStatus } from '../../live/session.ts';
 import { Card } from '../../parts/card.tsx';
 import { MoneyText, TimeText } from '../../parts/figures.tsx';
 import { Meter } from '../../parts/meter.tsx';
 import { EmptyState } from '../../parts/states.tsx';
+import { failureOf } from './failures.ts';
 
 export function LimitsPanel() {
   const { words } = useSpeech();
@@ -81,8 +82,10 @@ const STATE_DOTS: Readonly<Record<StrategyRun['state'], string>> = {
 
 function StrategyRow({ strategy }: { strategy: StrategyRun }) {
   const { words, language } = useSpeech();
-  const { account } = useStatus();
+  const snapshot = useSnapshot();
+  const { account } = snapshot.status;
   const { state, warmup } = strategy;
+  const failure = failureOf(snapshot, strategy.strategyId);
   return (
     <li>
       <div className="line">
@@ -107,6 +110,7 @@ function StrategyRow({ strategy }: { strategy: StrategyRun }) {
           {words.strategies.trades(strategy.trades)} · {words.strategies.refusals(strategy.refusals)}
         </span>
       </div>
+      {failure !== null && <p className="failure">{failure}</p>}
       <details>
         <summary>
           {strategy.strategyId} · {strategy.instrumentId} {strategy.timeframe}

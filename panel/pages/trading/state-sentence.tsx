@@ -1,17 +1,22 @@
 /** The first thing on the page: is it well, since when, and does it need me. */
 
+import type { SessionEvent } from '../../../src/api/records.ts';
 import type { SessionSnapshot } from '../../../src/api/session.ts';
 import { clock, duration } from '../../i18n/format.ts';
 import { type Speech, useSpeech } from '../../i18n/words.ts';
 import { useFeedAge, useNow, usePanelState, useSnapshot } from '../../live/session.ts';
 import type { PanelState } from '../../live/state.ts';
 import { Icon, type IconName } from '../../parts/icon.tsx';
+import { IdText } from '../../parts/id-text.tsx';
+import { failedStrategies } from './failures.ts';
 
 interface Sentence {
   readonly tone: 'calm' | 'info' | 'warn' | 'danger';
   readonly icon: IconName;
   readonly title: string;
   readonly details: readonly string[];
+  /** To be run in a terminal. */
+  readonly command?: string | undefined;
 }
 
 export function StateSentence() {
@@ -28,6 +33,11 @@ export function StateSentence() {
       <div>
         <h1>{sentence.title}</h1>
         <p>{sentence.details.join(' ')}</p>
+        {sentence.command !== undefined && (
+          <p className="command">
+            {speech.words.state.startAgain} <IdText id={sentence.command} />
+          </p>
+        )}
       </div>
       {/* Only the sentence is read out, not its running figures. */}
       <span className="visually-hidden" role={isAlarm ? 'alert' : 'status'}>
@@ -48,7 +58,9 @@ export function sentenceOf(speech: Speech, state: PanelState, snapshot: SessionS
   const bare = positions.filter((position) => position.stopPrice === null).length;
   const held = words.state.positions(positions.length, bare);
   const cause = mode.reason === null ? [] : [words.state.cause(speech.reason(mode.reason))];
-  const notes = notesOf(speech, status, now);
+  const failed = failedStrategies(snapshot);
+  const failedDetail = words.state.failedDetail(failed.join(', '));
+  const notes = [...notesOf(speech, status, now), ...(failed.length > 0 ? [failedDetail] : [])];
 
   if (state.link !== 'live') {
     const browserZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -92,9 +104,17 @@ export function sentenceOf(speech: Speech, state: PanelState, snapshot: SessionS
       icon: 'check',
       title: words.state.feedFinished,
       details: [words.state.feedFinishedDetail(at(feed.at)), held, ...notes],
+      command: startAgainCommand(snapshot.events),
     };
   if (feed.state === 'paused')
     return { tone: 'info', icon: 'pause', title: words.state.feedPaused, details: [words.state.feedPausedDetail, held, ...notes] };
+  if (failed.length > 0)
+    return {
+      tone: 'warn',
+      icon: 'alert',
+      title: words.state.failed(failed.length),
+      details: [failedDetail, held, ...notesOf(speech, status, now)],
+    };
   if (mode.closesOnly) return { tone: 'warn', icon: 'shield', title: words.state.closesOnly, details: [held, ...notes] };
   if (mode.name === 'DEFENSIVE')
     return {
@@ -135,4 +155,10 @@ function calm(speech: Speech, { status }: SessionSnapshot, held: string, notes: 
 /** What is not well and stops nothing. */
 function notesOf({ words, language }: Speech, { database }: SessionSnapshot['status'], now: number): string[] {
   return database.state === 'down' ? [words.state.databaseDown(duration(language, Math.max(0, now - database.since)))] : [];
+}
+
+/** The trader says with the end of a replay how it is started afresh. */
+function startAgainCommand(events: readonly SessionEvent[]): string | undefined {
+  const command = events.find(({ code }) => code === 'FEED_FINISHED')?.data.command;
+  return typeof command === 'string' ? command : undefined;
 }

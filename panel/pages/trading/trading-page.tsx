@@ -1,14 +1,14 @@
-/** The trading page: state, figures, price, equity, book, refusals, log; limits and machinery beside them. */
+/** The trading page: state, figures, price, equity, book, decisions, log; limits and machinery beside them. */
 
 import { useSpeech } from '../../i18n/words.ts';
 import { useEquity } from '../../live/curves.ts';
 import { Book } from './book.tsx';
+import { Decisions } from './decisions.tsx';
 import { EquityPanel } from './equity-panel.tsx';
 import { KeyFigures } from './key-figures.tsx';
 import { LadderPanel } from './ladder-panel.tsx';
 import { LogPanel } from './log-panel.tsx';
 import { PricePanel } from './price-panel.tsx';
-import { Refusals } from './refusals.tsx';
 import { LimitsPanel, PlumbingPanel, StrategiesPanel } from './side-panels.tsx';
 import { StateSentence } from './state-sentence.tsx';
 
@@ -33,7 +33,7 @@ export function TradingPage() {
         </div>
       </div>
       <div className="below">
-        <Refusals />
+        <Decisions />
         <LogPanel />
       </div>
     </main>

@@ -1,11 +1,14 @@
 /** What `backtest` hands out: the JSON document, the input of the report, and the summary for a person. */
 
 import { basename } from 'node:path';
+import { powerOfTen } from '../../core/domain/decimal.ts';
 import { timeframeText } from '../../core/market/timeframe.ts';
 import type { AnyStrategy } from '../../core/research/backtest.ts';
 import { computeMetrics, type Metrics } from '../../core/research/metrics/metrics.ts';
+import { inBoth } from '../../core/research/report/html.ts';
 import { reportHash } from '../../core/research/report/report-hash.ts';
 import type { ReportData, ReportInput, ReportSettings } from '../../core/research/report/report-input.ts';
+import type { Finding, Warning } from '../../core/research/result.ts';
 import type { Study } from '../../core/research/study.ts';
 import type { LoadedMarket } from '../load-market.ts';
 import { RELEASE } from '../strategy-registry.ts';
@@ -24,12 +27,13 @@ interface Finished {
 /** Counts the trial and puts everything together. The keys of `json` up to `warnings` are promised to scripts. */
 export function assembleResult(finished: Finished) {
   const { options, definition, settings, studied, durationMs } = finished;
-  const { market } = settings;
+  const { market, study } = settings;
   const { run, done, findings } = studied;
   const metrics = computeMetrics(run, {
     daysPerYear: market.daysPerYear,
     ...(market.candles.length > 0 && { startedAt: market.candles.time[0] as number }),
   });
+  const slippagePaid = done.session.venue.slippagePaid / powerOfTen(study.quantumDecimals);
   const barsPerSecond = Math.round(done.bars / (durationMs / 1000));
   const report: ReportInput = {
     lang: options.lang,
@@ -44,6 +48,7 @@ export function assembleResult(finished: Finished) {
     data: [reportData(market)],
     settings: reportSettings(finished),
     trials: null,
+    slippagePaid,
     versions: { atalaya: RELEASE, [definition.id]: definition.version, Node: process.version },
     command: commandLine(),
     timing: { durationMs, barsPerSecond },
@@ -71,16 +76,19 @@ export function assembleResult(finished: Finished) {
     calmar: figure('calmar'),
     feesPaid: run.feesPaid,
     fundingPaid: run.fundingPaid,
+    slippagePaid,
     exposureRatio: run.exposureRatio,
+    insufficient: insufficientOf(metrics),
     openPositions: run.openPositions,
     refusals: run.refusalCounts,
     trials,
     dataFingerprint: market.fingerprint,
     reportHash: hash,
     findings,
+    settings: settingsJson(finished),
     barsPerSecond,
     durationMs,
-    warnings: [...run.warnings, ...findings.filter(({ severity }) => severity === 'fault').map(({ id, detail }) => `${id}: ${detail}`)],
+    warnings: [...run.warnings.map((warning) => inBoth(warning).en), ...faultsOf(findings).map(({ id, detail }) => `${id}: ${detail}`)],
   };
   return { json, report: { ...report, trials } };
 }
@@ -99,8 +107,32 @@ function reportData(market: LoadedMarket): ReportData {
   };
 }
 
+/** Figures that are given on too little evidence, with what they have and need. */
+function insufficientOf({ values }: Metrics) {
+  const shown = ['winRate', 'profitFactor', 'sharpe', 'sortino', 'calmar'] as const;
+  return Object.fromEntries(shown.flatMap((id) => (values[id].insufficient ? [[id, values[id].insufficient]] : [])));
+}
+
+/** What it was run under. */
+function settingsJson({ options, settings: { study, market, feeRatio } }: Finished) {
+  return {
+    feeRatio,
+    slippage: study.slippage,
+    latencyMs: options.latency,
+    limitOrders: options.touch ? 'touch' : 'through',
+    filledOn: timeframeText(pathMs(market)),
+    hasVolume: market.candles.hasVolume,
+    leverage: options.leverage,
+    size: options.size?.text ?? 'strategy',
+    risk: study.risk.name,
+    finalize: options.finalize,
+    seed: options.seed,
+  };
+}
+
+const pathMs = ({ input }: LoadedMarket) => Math.min(...input.series.map(({ timeframeMs }) => timeframeMs));
+
 function reportSettings({ options, settings: { study, market, feeRatio } }: Finished): ReportSettings {
-  const finest = Math.min(...market.input.series.map(({ timeframeMs }) => timeframeMs));
   return {
     feeRatio,
     slippage: study.slippage,
@@ -109,15 +141,34 @@ function reportSettings({ options, settings: { study, market, feeRatio } }: Fini
     seed: options.seed,
     instruments: [market.input.instrument],
     risk: study.risk,
-    fillRules: [
-      { name: { en: 'Filled on candles of', es: 'Ejecutado sobre velas de' }, value: timeframeText(finest) },
-      { name: { en: 'Time an order takes', es: 'Tiempo que tarda una orden' }, value: `${options.latency} ms` },
-      {
-        name: { en: 'Limit orders fill when the price', es: 'Las órdenes límite se ejecutan cuando el precio' },
-        value: options.touch ? { en: 'touches them', es: 'las toca' } : { en: 'goes through them', es: 'las atraviesa' },
-      },
-    ],
+    fillRules: fillRules(options, market),
   };
+}
+
+/** The choices of docs/reference/fill-rules.md that differ from run to run. */
+function fillRules(options: BacktestCommandOptions, market: LoadedMarket): NonNullable<ReportSettings['fillRules']> {
+  const path = timeframeText(pathMs(market));
+  const finer = pathMs(market) < market.timeframeMs;
+  return [
+    {
+      name: { en: 'Inside a candle', es: 'Dentro de una vela' },
+      value: finer
+        ? { en: `its ${path} candles, one by one`, es: `sus velas de ${path}, una a una` }
+        : { en: 'the worst order: liquidation, stop, target', es: 'el peor orden: liquidación, stop, objetivo' },
+    },
+    { name: { en: 'Filled on candles of', es: 'Ejecutado sobre velas de' }, value: path },
+    {
+      name: { en: 'Limit orders fill when the price', es: 'Las órdenes límite se ejecutan cuando el precio' },
+      value: options.touch ? { en: 'touches them', es: 'las toca' } : { en: 'goes through them by a tick', es: 'las atraviesa un tick' },
+    },
+    {
+      name: { en: 'Limit orders fill at most', es: 'Las órdenes límite se ejecutan como mucho' },
+      value: market.candles.hasVolume
+        ? { en: '10 % of a candle’s volume', es: 'por el 10 % del volumen de la vela' }
+        : { en: 'whole: the volume is not known', es: 'enteras: no se conoce el volumen' },
+    },
+    { name: { en: 'Time an order takes', es: 'Tiempo que tarda una orden' }, value: `${options.latency} ms` },
+  ];
 }
 
 /** How to make this run again, without the folders of this machine. */
@@ -133,17 +184,20 @@ const MARKS = { ok: 'ok     ', note: 'note   ', warning: 'WARNING', fault: 'FAUL
 export function printSummary(json: BacktestJson, currency: string, options: BacktestCommandOptions): void {
   const percent = (ratio: number | null) => (ratio === null ? 'no data' : `${(ratio * 100).toFixed(2)} %`);
   const figure = (number: number | null) => (number === null ? 'no data' : number.toLocaleString('en-US', { maximumFractionDigits: 2 }));
+  const few = (id: string) => (json.insufficient[id] ? ' *' : '');
+  const evidence = [...new Set(Object.values(json.insufficient).map(({ have, need, of }) => `${have} of ${need} ${of}`))].join(', ');
   print(
     `${json.strategy} on ${json.symbol} ${json.timeframe}: ${json.bars.toLocaleString('en-US')} candles, ${json.fills} fills, ${json.closedTrades} closed trades`,
     '',
     `  final equity    ${figure(json.finalEquity)}${currency ? ` ${currency}` : ''}  (${percent(json.returnRatio)}; holding: ${percent(json.buyAndHoldReturnRatio)})`,
     `  max drawdown    ${percent(json.maxDrawdownRatio)}`,
-    `  win rate        ${percent(json.winRate)}`,
-    `  profit factor   ${figure(json.profitFactor)}`,
-    `  Sharpe          ${figure(json.sharpe)}   Sortino ${figure(json.sortino)}   Calmar ${figure(json.calmar)}`,
+    `  win rate        ${percent(json.winRate)}${few('winRate')}`,
+    `  profit factor   ${figure(json.profitFactor)}${few('profitFactor')}`,
+    `  Sharpe          ${figure(json.sharpe)}${few('sharpe')}   Sortino ${figure(json.sortino)}${few('sortino')}   Calmar ${figure(json.calmar)}${few('calmar')}`,
     `  fees paid       ${figure(json.feesPaid)}`,
     `  exposure        ${percent(json.exposureRatio)} of the time`,
     `  speed           ${Math.round(json.barsPerSecond / 1000).toLocaleString('en-US')} thousand candles/s`,
+    ...(evidence === '' ? [] : [`  * too little evidence to rely on: ${evidence}`]),
     '',
     'What this backtest may be hiding:',
     ...json.findings.map(({ severity, title, detail }) => `  ${MARKS[severity]} ${title}: ${detail}`),
@@ -153,5 +207,23 @@ export function printSummary(json: BacktestJson, currency: string, options: Back
     ...(options.report === undefined ? [] : [`report ${options.report}`]),
     ...(options.trades === undefined ? [] : [`trades ${options.trades}`]),
   );
-  for (const warning of json.warnings) note(`warning: ${warning}`);
 }
+
+/** Everything about the result that goes beside it; a fault of a check also ends the command with 1, as a result that must not be believed. */
+export function noteWarnings({
+  warnings,
+  findings,
+  json,
+}: {
+  warnings: readonly Warning[];
+  findings: readonly Finding[];
+  json: boolean;
+}): void {
+  if (!json) for (const warning of warnings) note(`warning: ${inBoth(warning).en}`);
+  for (const { id, title, detail } of faultsOf(findings)) {
+    note(`atalaya: the ${title.toLowerCase()} check failed: ${detail} [${id.toUpperCase().replace('-', '_')}]`);
+    process.exitCode = 1;
+  }
+}
+
+const faultsOf = (findings: readonly Finding[]) => findings.filter(({ severity }) => severity === 'fault');

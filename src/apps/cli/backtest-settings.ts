@@ -2,9 +2,11 @@
 
 import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Words } from '../../core/domain/parameters.ts';
 import { InputError } from '../../core/domain/result.ts';
 import type { AnyStrategy, SizeRule } from '../../core/research/backtest.ts';
 import { requirementsOf } from '../../core/research/requirements.ts';
+import type { Warning } from '../../core/research/result.ts';
 import type { StudyOptions } from '../../core/research/study.ts';
 import { builtInProfile, type RiskProfile } from '../../core/trading/risk/profile.ts';
 import { readRiskProfile } from '../../core/trading/risk/profile-reader.ts';
@@ -132,15 +134,25 @@ export async function readSettings(options: BacktestCommandOptions, definition: 
     finalize: options.finalize,
     selfChecks: options.selfChecks,
     warnings: [
-      ...(options.fee === undefined ? [`--fee was not given: ${DEFAULT_FEE} (${DEFAULT_FEE * 100} % of each fill) is assumed`] : []),
-      ...(options.slippage === undefined
-        ? [`--slippage was not given: ${DEFAULT_SLIPPAGE} (${DEFAULT_SLIPPAGE * 100} % of the price) is assumed`]
-        : []),
+      ...(options.fee === undefined ? [assumed('--fee', DEFAULT_FEE, { en: 'of each fill', es: 'de cada ejecución' })] : []),
+      ...(options.slippage === undefined ? [assumed('--slippage', DEFAULT_SLIPPAGE, { en: 'of the price', es: 'del precio' })] : []),
       ...market.warnings,
-      ...(risk.name === 'none' ? ['no risk limits were applied: --risk default shows what they would have done'] : []),
+      ...(risk.name === 'none' ? [NO_LIMITS] : []),
     ],
   };
   return { study, market, feeRatio };
+}
+
+const NO_LIMITS: Warning = {
+  en: 'no risk limits were applied: --risk default shows what they would have done',
+  es: 'no se aplicaron límites de riesgo: --risk default enseña qué habrían hecho',
+};
+
+function assumed(option: string, ratio: number, of: Words): Warning {
+  return {
+    en: `${option} was not given: ${ratio} (${ratio * 100} % ${of.en}) is assumed`,
+    es: `no se dio ${option}: se supone ${String(ratio).replace('.', ',')} (${String(ratio * 100).replace('.', ',')} % ${of.es})`,
+  };
 }
 
 /** Decimals of the smallest unit: 2 for currencies with cents, 0 for those without, 8 for everything else. */

@@ -11,7 +11,7 @@ import { type StudyOptions, study } from '../../core/research/study.ts';
 import { tradesCsv } from '../../core/research/trades-csv.ts';
 import { guarded } from '../check-strategy.ts';
 import { loadStrategy } from '../strategy-registry.ts';
-import { assembleResult, printSummary } from './backtest-result.ts';
+import { assembleResult, noteWarnings, printSummary } from './backtest-result.ts';
 import { addBacktestOptions, type BacktestCommandOptions, readSettings } from './backtest-settings.ts';
 import { expectWritable, printJson, writeOutput } from './output.ts';
 
@@ -19,12 +19,22 @@ import { expectWritable, printJson, writeOutput } from './output.ts';
 const TIMED_RUNS = 5;
 const TIMED_MS = 300;
 
+const HELP = `
+Examples:
+  atalaya backtest sma-cross --candles prices.csv --param fast=10 --param slow=30
+  atalaya backtest my-first --symbol BTCUSDT --timeframe 1h --risk default --report report.html --lang es
+  atalaya backtest my-first --candles prices.csv --json --trades trades.csv > result.json
+
+Exit codes: 0 done; 1 refused, or a check found that the result must not be believed (look-ahead, a warm-up that is too short; the result and the
+files are written all the same); 2 wrong usage; 3 a file or folder that can't be read or written.
+Guide: docs/guides/backtesting.md`;
+
 export function registerBacktestCommand(program: Command): void {
   const command = program
     .command('backtest')
     .description('runs a strategy over candles and says what came of it, and what the result may be hiding')
     .argument('<strategy>', 'id (atalaya strategy list) or path of a strategy file');
-  addBacktestOptions(command).action(run);
+  addBacktestOptions(command).addHelpText('after', HELP).action(run);
 }
 
 async function run(strategyName: string, options: BacktestCommandOptions): Promise<void> {
@@ -40,6 +50,7 @@ async function run(strategyName: string, options: BacktestCommandOptions): Promi
   if (options.trades !== undefined) writeOutput(options.trades, tradesCsv(studied.run));
   if (options.json) printJson(result.json);
   else printSummary(result.json, studied.run.currency, options);
+  noteWarnings({ warnings: studied.run.warnings, findings: studied.findings, json: options.json === true });
 }
 
 /** Runs again and again, since the first runs of a process compile the code; the median of the others is the time. All must come to the same. */

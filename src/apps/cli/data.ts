@@ -1,7 +1,7 @@
 /** `atalaya data import | list | check | export | download`: candles in and out of the market lake. */
 
 import { resolve } from 'node:path';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { exportCandles } from '../../adapters/market-lake/export-candles.ts';
 import { openLake } from '../../adapters/market-lake/lake.ts';
 import { CANDLE_FORMATS, type CandleFormat } from '../../adapters/market-lake/read-candle-file.ts';
@@ -11,6 +11,7 @@ import { timeframeMs } from '../../core/market/timeframe.ts';
 import { isoText } from '../../core/market/zone.ts';
 import { downloadHistory } from '../download-history.ts';
 import { type ImportOutcome, importCandleFile, importSymbolFile } from '../market-data.ts';
+import { instant } from './arguments.ts';
 import { describeCheck, describeImport, outcomeJson, plural, seriesJson, totals } from './data-report.ts';
 import { note, print, printJson, table } from './output.ts';
 
@@ -84,16 +85,6 @@ function withSeries(command: Command): Command {
     .option('--venue <venue>', 'needed when several venues hold the symbol')
     .option('--from <time>', 'first candle, for example 2024-01-01', instant)
     .option('--to <time>', 'candles before this time', instant);
-}
-
-/** ISO text (UTC unless it says otherwise) or epoch milliseconds. */
-function instant(text: string): number {
-  if (/^\d{12,}$/.test(text)) return Number(text);
-  const zoned =
-    /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?$/.test(text) && text.length > 10 ? `${text.replace(' ', 'T')}Z` : text;
-  const time = Date.parse(zoned);
-  if (!Number.isFinite(time)) throw new InvalidArgumentError(`expected a time such as 2024-01-01 or 2024-01-01T12:00:00Z, found ${text}.`);
-  return time;
 }
 
 async function importFiles(files: readonly string[], options: ImportOptions): Promise<void> {

@@ -4,25 +4,30 @@ import { randomUUID } from 'node:crypto';
 import type { LiveSource } from '../../adapters/http/live-source.ts';
 import type { Health } from '../../api/health.ts';
 import type { LiveMessage } from '../../api/live.ts';
-import type { CandleBatch, CandleQuery, EquityQuery, EquitySeries } from '../../api/market.ts';
-import type { Page, RecordQuery, SessionEvent } from '../../api/records.ts';
+import type { EquityQuery, EquitySeries } from '../../api/market.ts';
+import type { Decision, Page, RecordQuery, SessionEvent } from '../../api/records.ts';
 import type { Instrument as ApiInstrument, SessionSnapshot } from '../../api/session.ts';
-import { InputError } from '../../core/domain/result.ts';
+import type { Instrument } from '../../core/domain/instrument.ts';
 import type { JournalEntry } from '../../core/journal/journal.ts';
-import type { Candles } from '../../core/market/candles.ts';
-import { timeframeText } from '../../core/market/timeframe.ts';
-import type { EngineStream } from '../../core/trading/engine/engine.ts';
-import { foldEntry } from '../../core/trading/engine/step-history.ts';
-import { approvedDecision, fillOf, modeEvent, orderOf, refusedDecision } from './rows.ts';
+import type { EngineStream } from '../../core/trading/engine/engine-options.ts';
+import { foldEntry, type OrderRow, type StepHistory } from '../../core/trading/engine/step-history.ts';
+import { SESSION_KIND } from '../../core/trading/engine/steps.ts';
+import { DurableCandles } from './durable-candles.ts';
+import { approvedDecision, failureEvent, fillOf, modeEvent, noticeEvent, orderOf, refusedDecision, startEvent } from './rows.ts';
 import { type StatusParts, statusOf } from './status.ts';
+import type { DecisionRecord, TraderStep } from './trader-recorder.ts';
 
 const NEWEST_ROWS = 100;
+/** Decisions whose checks are kept at hand; the journal has them all. */
+const DETAILED_DECISIONS = 1000;
 const STATUS_EVERY_MS = 200;
+/** Events that say why something stands still: told for as long as it does. */
+const LASTING: ReadonlySet<string> = new Set(['STRATEGY_FAILED', 'FEED_FINISHED']);
 
-export interface SourceParts extends StatusParts {
+export interface SourceParts extends Omit<StatusParts, 'candles' | 'modeBy'> {
   readonly environment: 'dev' | 'staging' | 'prod';
   readonly release: string;
-  readonly instruments: readonly ApiInstrument[];
+  readonly streams: readonly EngineStream[];
   readonly command: LiveSource['command'];
   readonly health: () => Health;
 }
@@ -35,14 +40,24 @@ export interface PaperSource extends LiveSource {
   stop(): void;
 }
 
+/** What a strategy asked for: the order it became, or why it did not. */
+type Asked = OrderRow | StepHistory['refusals'][number];
+
 export function createPaperSource(parts: SourceParts): PaperSource {
   const { history } = parts;
+  const candles = new DurableCandles(
+    parts.streams,
+    parts.instruments.map(({ id }) => id),
+  );
   const listeners = new Set<(message: LiveMessage) => void>();
   const events: SessionEvent[] = [];
+  const asked: Asked[] = [];
+  const details = new Map<string, DecisionRecord>();
+  let modeBy: string | null = null;
   const publish = (message: LiveMessage) => {
     for (const listener of listeners) listener(message);
   };
-  const status = () => statusOf(parts);
+  const status = () => statusOf({ ...parts, candles, modeBy });
   let changed = true;
   let lastStatusAt = 0;
   const timer = setInterval(() => {
@@ -53,49 +68,58 @@ export function createPaperSource(parts: SourceParts): PaperSource {
   }, STATUS_EVERY_MS);
   timer.unref();
 
-  const decisions = () =>
-    [...[...history.orders.values()].map(approvedDecision).filter((one) => one !== null), ...history.refusals.map(refusedDecision)].sort(
-      (a, b) => a.journalSequence - b.journalSequence,
-    );
   const addEvent = (event: SessionEvent) => {
     events.push(event);
     publish({ type: 'event', event });
   };
+  const decisionOf = (row: Asked): Decision => {
+    const detail = details.get(row.record.decisionId);
+    return 'filledQuantity' in row ? (approvedDecision(row, detail) as Decision) : refusedDecision(row, detail);
+  };
+  const addDecision = (row: Asked) => {
+    asked.push(row);
+    publish({ type: 'decision', decision: decisionOf(row) });
+  };
 
   function arrived(entry: JournalEntry): void {
-    const refusals = history.refusals.length;
-    const fills = history.fills.length;
-    const modes = history.modes.length;
+    // A delivery may be repeated.
+    if (entry.sequence <= history.lastSequence) return;
+    const known = { refusals: history.refusals.length, fills: history.fills.length, modes: history.modes.length };
     const { step, orders } = foldEntry(history, entry);
     changed = true;
+    if (entry.kind === SESSION_KIND) addEvent(startEvent(entry, !events.some(({ kind }) => kind === 'session')));
+    if (step === null) return;
+    const { decided = [], failed = [], notices = [], command } = step as TraderStep;
+    keepDetails(decided);
     for (const row of orders) {
       publish({ type: 'order', order: orderOf(row) });
-      const decision = row.sequence === entry.sequence ? approvedDecision(row) : null;
-      if (decision) publish({ type: 'decision', decision });
+      if (row.sequence === entry.sequence && approvedDecision(row) !== null) addDecision(row);
     }
-    for (const row of history.refusals.slice(refusals)) publish({ type: 'decision', decision: refusedDecision(row) });
-    for (const row of history.fills.slice(fills)) publish({ type: 'fill', fill: fillOf(row, parts.currency) });
-    for (const row of history.modes.slice(modes)) addEvent(modeEvent(row));
-    for (const { code, message } of step?.notices ?? [])
-      addEvent({
-        eventId: `notice-${entry.sequence}-${code}`,
-        at: entry.at,
-        kind: 'notice',
-        severity: 'warning',
-        code,
-        message,
-        data: {},
-        journalSequence: entry.sequence,
-      });
-    if (step?.event !== 'close') return;
+    for (const row of history.refusals.slice(known.refusals)) addDecision(row);
+    for (const row of history.fills.slice(known.fills)) publish({ type: 'fill', fill: fillOf(row, parts.currency) });
+    for (const row of history.modes.slice(known.modes)) {
+      modeBy = command?.by ?? null;
+      addEvent(modeEvent(row, modeBy));
+    }
+    for (const failure of failed) addEvent(failureEvent(entry, failure));
+    notices.forEach((notice, index) => addEvent(noticeEvent(entry, notice, index)));
+    if (step.event === 'close') tellClose(entry, step as TraderStep);
+  }
+
+  function keepDetails(decided: readonly DecisionRecord[]): void {
+    for (const detail of decided) details.set(detail.decisionId, detail);
+    for (const oldest of details.keys()) {
+      if (details.size <= DETAILED_DECISIONS) break;
+      details.delete(oldest);
+    }
+  }
+
+  function tellClose({ at }: JournalEntry, step: TraderStep): void {
     publish({
       type: 'equity',
-      series: { time: [entry.at], equity: [Number(step.equity)], drawdownRatio: [drawdownAt(history.equity.length - 1)] },
+      series: { time: [at], equity: [Number(step.equity)], drawdownRatio: [drawdownAt(history.equity.length - 1)] },
     });
-    for (const stream of parts.streams) {
-      const last = batchOf(stream, parts, stream.candles.length - 1, stream.candles.length);
-      if (last.time.length > 0) publish({ type: 'candles', batch: last });
-    }
+    for (const batch of candles.closed(at, step.candles)) publish({ type: 'candles', batch });
   }
 
   /** Drawdown from the highest equity up to that point. */
@@ -116,13 +140,13 @@ export function createPaperSource(parts: SourceParts): PaperSource {
       release: parts.release,
       zone: parts.profile.zone,
       startedAt: parts.startedAt,
-      instruments: [...parts.instruments],
+      instruments: parts.instruments.map((instrument) => instrumentOf(instrument, candles.timeframesOf(instrument.index))),
       status: status(),
       fills: newest(history.fills).map((row) => fillOf(row, parts.currency)),
-      decisions: newest(decisions()),
-      events: newest(events),
+      decisions: newest(asked).map(decisionOf),
+      events: events.filter(({ code }, i) => i >= events.length - NEWEST_ROWS || LASTING.has(code)).reverse(),
     }),
-    candles: (query) => candlesFor(parts, query),
+    candles: (query) => candles.answer(query),
     equity: (query) => equityFor(parts, query),
     fills: (query) =>
       page(
@@ -139,7 +163,7 @@ export function createPaperSource(parts: SourceParts): PaperSource {
       ),
     decisions: (query) =>
       page(
-        decisions().filter(({ outcome }) => !query.outcome || outcome === query.outcome),
+        asked.map(decisionOf).filter(({ outcome }) => !query.outcome || outcome === query.outcome),
         query,
       ),
     events: (query) => page(events, query),
@@ -175,42 +199,26 @@ function page<T extends Row>(rows: readonly T[], query: RecordQuery): Page<T> {
   return { rows: taken, next: matching.length > taken.length ? (taken[taken.length - 1]?.journalSequence ?? null) : null };
 }
 
-function candlesFor(parts: SourceParts, query: CandleQuery): CandleBatch {
-  const instrument = parts.streams.filter((stream) => parts.instruments[stream.instrument]?.instrumentId === query.instrumentId);
-  if (instrument.length === 0) throw new InputError('SYMBOL_UNKNOWN', `no instrument ${query.instrumentId} in this session`, 2);
-  const stream = instrument.find(({ timeframeMs }) => timeframeText(timeframeMs) === query.timeframe);
-  if (!stream) throw new InputError('TIMEFRAME_MISSING', `${query.instrumentId} has no ${query.timeframe} candles in this session`, 2);
-  const { time, length } = stream.candles;
-  let from = 0;
-  while (from < length && query.from !== undefined && (time[from] as number) < query.from) from++;
-  let to = length;
-  while (to > from && query.to !== undefined && (time[to - 1] as number) > query.to) to--;
-  return batchOf(stream, parts, Math.max(from, to - query.limit), to);
-}
-
-function batchOf(stream: EngineStream, parts: SourceParts, from: number, to: number): CandleBatch {
-  const cut = (column: Candles['open']) => Array.from(column.subarray(Math.max(0, from), to));
-  const { candles } = stream;
+function instrumentOf({ id, specification, tickDecimals, lotDecimals }: Instrument, timeframes: string[]): ApiInstrument {
+  const { base, quote, venue } = specification;
   return {
-    instrumentId: parts.instruments[stream.instrument]?.instrumentId ?? '',
-    timeframe: timeframeText(stream.timeframeMs),
-    intervalMs: stream.timeframeMs,
-    time: cut(candles.time),
-    open: cut(candles.open),
-    high: cut(candles.high),
-    low: cut(candles.low),
-    close: cut(candles.close),
-    volume: cut(candles.volume),
-    lastIsOpen: false,
+    instrumentId: id,
+    label: `${base}/${quote}`,
+    venue,
+    base,
+    quote,
+    priceDecimals: tickDecimals,
+    quantityDecimals: lotDecimals,
+    timeframes,
   };
 }
 
-/** Thinned out by taking the lowest and highest point of equal spans. */
+/** Thinned out by taking the lowest and highest point of equal spans; the newest one is always there. */
 function equityFor({ history }: SourceParts, query: EquityQuery): EquitySeries {
   const start = query.from === undefined ? 0 : history.equityAt.findIndex((at) => at >= (query.from as number));
   const first = start < 0 ? history.equityAt.length : start;
   const count = history.equityAt.length - first;
-  const span = Math.max(1, Math.ceil((2 * count) / query.points));
+  const span = Math.max(1, Math.ceil((2 * count) / (query.points - 1)));
   const series: EquitySeries = { time: [], equity: [], drawdownRatio: [] };
   let peak = history.equity.slice(0, first).reduce((highest, value) => Math.max(highest, value), 0);
   for (let i = first; i < history.equity.length; i += span) {
@@ -220,7 +228,8 @@ function equityFor({ history }: SourceParts, query: EquityQuery): EquitySeries {
       if ((history.equity[k] as number) < (history.equity[low] as number)) low = k;
       if ((history.equity[k] as number) > (history.equity[high] as number)) high = k;
     }
-    for (const k of [...new Set([Math.min(low, high), Math.max(low, high)])]) {
+    const newest = end === history.equity.length ? [end - 1] : [];
+    for (const k of new Set([Math.min(low, high), Math.max(low, high), ...newest])) {
       const equity = history.equity[k] as number;
       peak = Math.max(peak, equity);
       series.time.push(history.equityAt[k] as number);

@@ -1,50 +1,71 @@
 /** A paper session from its configuration: instruments, strategies, risk, venue model and journal, recovered to where it was. */
 
 import type { DurableJournal } from '../../core/journal/durable-journal.ts';
+import type { Journal } from '../../core/journal/journal.ts';
 import { aggregateCandles } from '../../core/market/aggregate.ts';
 import { createCandles } from '../../core/market/candles.ts';
 import { timeframeMs } from '../../core/market/timeframe.ts';
 import { type AnyStrategy, type MarketInput, openSession, type Session, type SessionOptions } from '../../core/research/backtest.ts';
+import { requirementsOf } from '../../core/research/requirements.ts';
 import { type FeedPosition, JournaledSession } from '../../core/trading/engine/journaled-session.ts';
-import { StepRecorder } from '../../core/trading/engine/step-recorder.ts';
 import { SESSION_KIND } from '../../core/trading/engine/steps.ts';
 import { builtInProfile } from '../../core/trading/risk/profile.ts';
 import type { RiskProfile } from '../../core/trading/risk/profile-figures.ts';
+import { guarded } from '../check-strategy.ts';
 import type { PaperConfig } from '../config.ts';
 import { openSampleMarket } from '../market-data.ts';
 import { loadStrategy } from '../strategy-registry.ts';
+import { caught, liftMended, type OnThrow, stopStrategy } from './strategy-stop.ts';
+import { TraderRecorder } from './trader-recorder.ts';
 
 /** 10^-8 for crypto and stablecoins. */
 export const QUANTUM_DECIMALS = 8;
 
-export interface PaperSession {
-  readonly config: PaperConfig;
-  readonly session: Session<StepRecorder>;
+/** A session whose steps go to a journal. */
+export interface RecordedSession {
+  readonly session: Session<TraderRecorder>;
   readonly journaled: JournaledSession;
   readonly profile: RiskProfile;
+}
+
+export interface PaperSession extends RecordedSession {
+  readonly config: PaperConfig;
   /** The samples as they are, for the feed: one per instrument, in the session's order. */
   readonly sources: readonly MarketInput[];
   /** Where the feed goes on; null at the beginning. */
   readonly position: FeedPosition | null;
 }
 
-/** The options of a session, with the given candles or, live, with empty columns that the feed fills. */
-export async function sessionOptions(config: PaperConfig, sources: readonly MarketInput[], live: boolean): Promise<SessionOptions> {
+/**
+ * The options of a session: with the given candles, as for a backtest, or, live, with empty columns that the feed fills. Live, what a strategy throws
+ * while it runs goes to `onThrow`. Every larger timeframe a strategy reads is built from the instrument's path.
+ */
+export async function sessionOptions(
+  config: PaperConfig,
+  sources: readonly MarketInput[],
+  live: boolean,
+  onThrow?: OnThrow,
+): Promise<SessionOptions> {
   const strategies = await Promise.all(
-    config.strategies.map(async ({ id, instrument, timeframe, parameters, size }) => ({
-      definition: withSize(await loadStrategy(id), size),
-      instrumentId: instrument,
-      timeframe,
-      parameters,
-    })),
+    config.strategies.map(async ({ id, instrument, timeframe, parameters, size }) => {
+      const definition = withSize(await loadStrategy(id), size);
+      const { timeframes } = guarded(definition, () => requirementsOf(definition, parameters));
+      return {
+        definition: onThrow ? caught(definition, onThrow) : definition,
+        instrumentId: instrument,
+        timeframe,
+        parameters,
+        reads: [timeframe, ...timeframes].map(timeframeMs),
+      };
+    }),
   );
-  const wanted = (instrumentId: string) =>
-    strategies.filter((strategy) => strategy.instrumentId === instrumentId).map(({ timeframe }) => timeframeMs(timeframe));
+  const readOf = (instrumentId: string) =>
+    strategies.filter((strategy) => strategy.instrumentId === instrumentId).flatMap(({ reads }) => reads);
   return {
     markets: sources.map((source) => {
       const [path] = source.series;
       if (!path) throw new RangeError(`${source.instrument.id} has no candles`);
-      const larger = [...new Set(wanted(source.instrument.id))].filter((ms) => ms !== path.timeframeMs);
+      const larger = [...new Set(readOf(source.instrument.id))].filter((ms) => ms !== path.timeframeMs);
       const empty = () => createCandles(0, { hasVolume: path.candles.hasVolume, hasAsk: path.candles.ask !== undefined });
       return {
         ...source,
@@ -75,26 +96,36 @@ export async function loadSources(config: PaperConfig): Promise<MarketInput[]> {
   return sources.sort((a, b) => (a.instrument.id < b.instrument.id ? -1 : 1));
 }
 
+/** A session that has consumed nothing yet, the same for `up` and for the replay of its journal. */
+export async function openRecordedSession(
+  config: PaperConfig,
+  sources: readonly MarketInput[],
+  journal: Journal,
+): Promise<RecordedSession> {
+  const recorder = new TraderRecorder({ environment: 'dev', accountId: config.account, quantumDecimals: QUANTUM_DECIMALS });
+  const onThrow: OnThrow = (slot, error) => stopStrategy({ slot, error, engine: session.engine, recorder });
+  const options = await sessionOptions(config, sources, true, onThrow);
+  const session = openSession(options, recorder);
+  recorder.watch(session.engine);
+  const { engine, venue } = session;
+  // What the owner demands before the first candle has a time too.
+  engine.at = Math.min(...sources.map(({ series }) => series[0]?.candles.time[0] ?? Number.POSITIVE_INFINITY));
+  return {
+    session,
+    journaled: new JournaledSession({ engine, venue, recorder, journal, quantumDecimals: QUANTUM_DECIMALS }),
+    profile: options.risk,
+  };
+}
+
 /** Opens the session over a journal: folds what the journal holds, or begins it. */
 export async function openPaperSession(config: PaperConfig, journal: DurableJournal): Promise<PaperSession> {
   const sources = await loadSources(config);
-  const recorder = new StepRecorder({ environment: 'dev', accountId: config.account, quantumDecimals: QUANTUM_DECIMALS });
-  const options = await sessionOptions(config, sources, true);
-  const session = openSession(options, recorder);
-  const journaled = new JournaledSession({
-    engine: session.engine,
-    venue: session.venue,
-    recorder,
-    journal,
-    quantumDecimals: QUANTUM_DECIMALS,
-  });
+  const recorded = await openRecordedSession(config, sources, journal);
+  const { session, journaled } = recorded;
   // How fast it is replayed is no part of what the session is.
   const { speed: _speed, ...setup } = config;
   const position = journaled.recover(journal.readEntries(1), setup);
-  journal.append(
-    SESSION_KIND,
-    Number.isFinite(session.engine.at) ? session.engine.at : (sources[0]?.series[0]?.candles.time[0] ?? 0),
-    setup,
-  );
-  return { config, session, journaled, profile: options.risk, sources, position };
+  liftMended(session.engine);
+  journal.append(SESSION_KIND, session.engine.at, setup);
+  return { ...recorded, config, sources, position };
 }

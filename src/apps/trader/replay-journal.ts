@@ -2,12 +2,10 @@
 
 import { InputError } from '../../core/domain/result.ts';
 import type { Journal, JournalEntry } from '../../core/journal/journal.ts';
-import { openSession } from '../../core/research/backtest.ts';
-import { JournaledSession } from '../../core/trading/engine/journaled-session.ts';
-import { StepRecorder } from '../../core/trading/engine/step-recorder.ts';
+import type { JournaledSession } from '../../core/trading/engine/journaled-session.ts';
 import { SESSION_KIND, STEP_KIND, type Step } from '../../core/trading/engine/steps.ts';
 import type { PaperConfig } from '../config.ts';
-import { loadSources, QUANTUM_DECIMALS, sessionOptions } from './paper-session.ts';
+import { loadSources, openRecordedSession } from './paper-session.ts';
 
 export interface ReplayReport {
   readonly steps: number;
@@ -62,9 +60,7 @@ export async function replayJournal(entries: Iterable<JournalEntry>): Promise<Re
 
 async function begin(setup: Omit<PaperConfig, 'speed'>, journal: Journal): Promise<JournaledSession> {
   const config: PaperConfig = { ...setup, speed: 1 };
-  const recorder = new StepRecorder({ environment: 'dev', accountId: config.account, quantumDecimals: QUANTUM_DECIMALS });
-  const { engine, venue } = openSession(await sessionOptions(config, await loadSources(config), true), recorder);
-  return new JournaledSession({ engine, venue, recorder, journal, quantumDecimals: QUANTUM_DECIMALS });
+  return (await openRecordedSession(config, await loadSources(config), journal)).journaled;
 }
 
 function play(session: JournaledSession, at: number, step: Step): void {

@@ -1,8 +1,12 @@
 /** Rows of the step history in the words of the web interface. */
 
-import type { Decision, Fill, Order, SessionEvent } from '../../api/records.ts';
+import type { Check, Decision, Fill, Order, SessionEvent } from '../../api/records.ts';
+import type { JournalEntry } from '../../core/journal/journal.ts';
 import type { OrderRow, Placed } from '../../core/trading/engine/step-history.ts';
-import type { FillRecord, ModeRecord, RefusalRow } from '../../core/trading/engine/steps.ts';
+import type { FillRecord, ModeRecord, RefusalRow, Step } from '../../core/trading/engine/steps.ts';
+import { SENTENCES } from '../../core/trading/risk/refusal.ts';
+import { QUANTUM_DECIMALS } from './paper-session.ts';
+import type { DecisionRecord, FailureRecord } from './trader-recorder.ts';
 
 export function orderOf(row: OrderRow): Order {
   const { record } = row;
@@ -33,8 +37,33 @@ export function fillOf({ record, sequence }: Placed & { readonly record: FillRec
   return { ...record, orderId: record.orderId ?? 'liquidation', feeCurrency: currency, journalSequence: sequence };
 }
 
+/** Which check made an order smaller or warned about it, where it was one. */
+const CUT_BY: Readonly<Record<string, string>> = {
+  HALF_SCORE: 'SIGNAL_SCORE',
+  CUT_POSITION_LIMIT: 'RISK_POSITION_LIMIT',
+  CUT_REGIME_POSITION: 'RISK_REGIME_POSITION',
+  HALF_CORRELATION: 'RISK_CORRELATION',
+  HALF_VALUE_AT_RISK: 'RISK_VALUE_AT_RISK',
+  WARN_MEAN_CORRELATION: 'WARN_MEAN_CORRELATION',
+  WARN_BETA: 'WARN_BETA',
+};
+
+function checksOf(detail: DecisionRecord | undefined, cuts: readonly string[]): Check[] {
+  const cutting = new Set(cuts.map((cut) => CUT_BY[cut]));
+  return (detail?.checks ?? []).map(([code, passed, measured, limit]) => ({
+    code,
+    answer: !passed ? 'refused' : cutting.has(code) ? 'cut' : 'passed',
+    measured: shown(code, measured),
+    limit: shown(code, limit),
+  }));
+}
+
+/** Risk measures the smallest order in quanta; `CHECK_FIGURES` promises account currency. */
+const shown = (code: string, figure: number | null) =>
+  figure !== null && code === 'SIZE_BELOW_MINIMUM' ? figure / 10 ** QUANTUM_DECIMALS : figure;
+
 /** Entries and exits that were approved are decisions too; protective orders follow from a fill. */
-export function approvedDecision(row: OrderRow): Decision | null {
+export function approvedDecision(row: OrderRow, detail?: DecisionRecord): Decision | null {
   const { record } = row;
   if (record.purpose !== 'entry' && record.purpose !== 'exit') return null;
   const buys = record.side === 'buy';
@@ -48,19 +77,21 @@ export function approvedDecision(row: OrderRow): Decision | null {
     outcome: 'approved',
     refusal: null,
     cuts: [...record.cuts],
-    checks: [],
+    checks: checksOf(detail, record.cuts),
     confidence: record.confidence,
     quantity: record.quantity,
     price: record.referencePrice,
-    stopPrice: null,
-    targetPrice: null,
+    stopPrice: detail?.stopPrice ?? null,
+    targetPrice: detail?.targetPrice ?? null,
     reason: record.reason,
     orderId: record.orderId,
     journalSequence: row.sequence,
   };
 }
 
-export function refusedDecision({ record, sequence, at }: Placed & { readonly record: RefusalRow }): Decision {
+export function refusedDecision({ record, sequence, at }: Placed & { readonly record: RefusalRow }, detail?: DecisionRecord): Decision {
+  const { code, message } = record;
+  const [measured, limit] = [shown(code, record.measured), shown(code, record.limit)];
   return {
     decisionId: record.decisionId,
     at,
@@ -69,21 +100,21 @@ export function refusedDecision({ record, sequence, at }: Placed & { readonly re
     action: 'enter',
     side: record.side,
     outcome: 'refused',
-    refusal: { code: record.code, message: record.message, measured: record.measured, limit: record.limit },
+    refusal: { code, message, measured, limit },
     cuts: [],
-    checks: [{ code: record.code, answer: 'refused', measured: record.measured, limit: record.limit }],
+    checks: detail ? checksOf(detail, []) : [{ code, answer: 'refused', measured, limit }],
     confidence: record.confidence,
     quantity: null,
     price: record.price,
-    stopPrice: null,
-    targetPrice: null,
+    stopPrice: detail?.stopPrice ?? null,
+    targetPrice: detail?.targetPrice ?? null,
     reason: record.reason,
     orderId: null,
     journalSequence: sequence,
   };
 }
 
-export function modeEvent({ record, sequence, at }: Placed & { readonly record: ModeRecord }): SessionEvent {
+export function modeEvent({ record, sequence, at }: Placed & { readonly record: ModeRecord }, by: string | null): SessionEvent {
   const critical = record.to === 'EMERGENCY';
   return {
     eventId: `mode-${sequence}-${record.to}`,
@@ -92,7 +123,52 @@ export function modeEvent({ record, sequence, at }: Placed & { readonly record: 
     severity: critical ? 'critical' : record.to === 'NORMAL' ? 'info' : 'warning',
     code: 'MODE_CHANGED',
     message: `mode ${record.from} to ${record.to}: ${record.reason}`,
-    data: { from: record.from, to: record.to, reason: record.reason },
+    data: { from: record.from, to: record.to, reason: record.reason, by },
+    journalSequence: sequence,
+  };
+}
+
+/** A start of the session: its first, or one that went on. */
+export function startEvent({ sequence, at }: JournalEntry, first: boolean): SessionEvent {
+  return {
+    eventId: `session-${sequence}`,
+    at,
+    kind: 'session',
+    severity: 'info',
+    code: first ? 'SESSION_STARTED' : 'SESSION_RECOVERED',
+    message: first ? 'the session began' : `the session went on where it was, after ${sequence - 1} journal entries`,
+    data: { entries: sequence - 1 },
+    journalSequence: sequence,
+  };
+}
+
+export function failureEvent({ sequence, at }: Placed, { strategyId, instrumentId, message }: FailureRecord): SessionEvent {
+  return {
+    eventId: `failure-${sequence}-${strategyId}`,
+    at,
+    kind: 'strategy',
+    severity: 'critical',
+    code: 'STRATEGY_FAILED',
+    message: `${message}; its entries are blocked, its exits and stops go on`,
+    data: { strategyId, instrumentId, error: message },
+    journalSequence: sequence,
+  };
+}
+
+/** `LADDER` names its rung before the colon; a refused command has the code of its refusal. */
+export function noticeEvent(
+  { sequence, at }: Placed,
+  { code, message }: NonNullable<Step['notices']>[number],
+  index: number,
+): SessionEvent {
+  return {
+    eventId: `notice-${sequence}-${index}`,
+    at,
+    kind: code in SENTENCES ? 'command' : 'notice',
+    severity: 'warning',
+    code,
+    message,
+    data: code === 'LADDER' ? { rung: message.slice(0, message.indexOf(':')) } : {},
     journalSequence: sequence,
   };
 }

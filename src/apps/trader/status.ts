@@ -2,31 +2,41 @@
 
 import type { SessionStatus } from '../../api/session.ts';
 import { formatScaled, mulRound } from '../../core/domain/decimal.ts';
-import { formatLots, formatTicks, priceToTicks } from '../../core/domain/instrument.ts';
-import type { EngineStream } from '../../core/trading/engine/engine.ts';
+import { formatLots, formatTicks, type Instrument, priceToTicks } from '../../core/domain/instrument.ts';
 import type { Slot, SlotSnapshot } from '../../core/trading/engine/slot.ts';
 import type { StepHistory } from '../../core/trading/engine/step-history.ts';
 import type { DeskState } from '../../core/trading/risk/desk-state.ts';
 import type { Mode } from '../../core/trading/risk/mode-table.ts';
 import type { RiskProfile } from '../../core/trading/risk/profile-figures.ts';
 import { RUNGS } from '../../core/trading/risk/rungs.ts';
+import type { DurableCandles } from './durable-candles.ts';
+import { limitsOf } from './limits-in-use.ts';
 import { orderOf } from './rows.ts';
 
 export interface StatusParts {
   readonly history: StepHistory;
   readonly slots: readonly Slot[];
-  readonly streams: readonly EngineStream[];
+  /** By number, as the session numbers them. */
+  readonly instruments: readonly Instrument[];
+  readonly candles: Pick<DurableCandles, 'count' | 'lastClose'>;
   readonly accountId: string;
   readonly currency: string;
   readonly quantumDecimals: number;
   readonly startingCash: number;
+  /** Wall clock of this start. */
   readonly startedAt: number;
+  /** The session's own clock at its very beginning: market time. */
+  readonly beginsAt: number;
+  /** Who asked for the mode in force; null when nobody did. */
+  readonly modeBy: string | null;
   readonly profile: RiskProfile;
   readonly feed: () => SessionStatus['feed'];
   readonly journal: () => SessionStatus['journal'];
   readonly database: () => SessionStatus['database'];
   readonly now: () => number;
 }
+
+type Rung = SessionStatus['account']['ladder'][number];
 
 interface Held {
   readonly slot: Slot;
@@ -47,7 +57,7 @@ export function statusOf(parts: StatusParts): SessionStatus {
     account: accountOf(parts, held, risk),
     positions: held.map((one) => positionOf(parts, one)),
     workingOrders: [...history.orders.values()].filter(({ status }) => status === 'working').map(orderOf),
-    strategies: parts.slots.map((slot, i) => strategyOf(parts, slot, history.state?.engine.slots[i])),
+    strategies: parts.slots.map((slot, i) => strategyOf(parts, slot, history.state?.engine.slots[i], risk)),
     journal: parts.journal(),
     database: parts.database(),
     totals: totalsOf(history),
@@ -61,9 +71,8 @@ function heldPositions(parts: StatusParts): Held[] {
     const position = engine.slots[i]?.position;
     if (!position || position.lots === 0) return [];
     const { instrument } = slot;
-    const path = parts.streams.find((stream) => stream.isPath && stream.instrument === instrument.index);
-    const close = path?.candles.close[engine.pathIndex[instrument.index] as number];
-    if (close === undefined) return [];
+    const close = parts.candles.lastClose(instrument.index);
+    if (Number.isNaN(close)) return [];
     const markTicks = priceToTicks(instrument, close);
     const value = mulRound(markTicks, Math.abs(position.lots), instrument.valueMultiplier, instrument.valueDivisor);
     return [{ slot, position, markTicks, value, unrealised: position.lots > 0 ? value - position.cost : position.cost - value }];
@@ -96,9 +105,9 @@ function positionOf(parts: StatusParts, { slot, position, markTicks, value, unre
 function modeOf(parts: StatusParts, risk: DeskState | null): SessionStatus['mode'] {
   const { modes } = parts.history;
   const last = modes[modes.length - 1];
-  const closesOnly = risk?.ladder.rungs.some(({ id, status }) => id === 'drawdown-closes-only' && status === 'active') ?? false;
+  const closesOnly = risk?.ladder.rungs.some(({ id, status }) => id === 'drawdown-closes-only' && status !== 'idle') ?? false;
   const name = (risk?.modes.mode ?? 'NORMAL') as Mode;
-  return { name, reason: last?.record.reason ?? null, by: null, since: last?.at ?? parts.startedAt, closesOnly, blockers: [] };
+  return { name, reason: last?.record.reason ?? null, by: parts.modeBy, since: last?.at ?? parts.beginsAt, closesOnly, blockers: [] };
 }
 
 function accountOf(parts: StatusParts, held: readonly Held[], risk: DeskState | null): SessionStatus['account'] {
@@ -134,65 +143,58 @@ function accountOf(parts: StatusParts, held: readonly Held[], risk: DeskState | 
         : { ratio: Math.max(0, (peak - equity) / peak), money: money(Math.max(0, peak - equity)), peak: money(peak) },
     exposure: { money: money(gross), ratio: equity > 0 ? gross / equity : 0 },
     ladder: risk ? ladderOf(parts, risk, equity) : [],
-    limits: limitsOf(parts, gross, held.length, equity, engine?.book.wallet ?? start, cost),
+    limits: engine && risk ? limitsOf(parts, engine, risk) : [],
   };
 }
 
-function ladderOf(parts: StatusParts, risk: DeskState, equity: number): SessionStatus['account']['ladder'] {
-  const { windows, marks, rungs } = risk.ladder;
+/** Every loss at which something happens, the warning of the drawdown included. */
+function ladderOf(parts: StatusParts, { ladder }: DeskState, equity: number): Rung[] {
+  const { windows, marks } = ladder;
+  const { profile, quantumDecimals } = parts;
   const reference = { day: windows.dayStart, week: windows.weekStart, month: windows.monthStart, drawdown: marks.peak };
-  return RUNGS.flatMap(({ id, window, figure, demands }) => {
-    const limitRatio = parts.profile.ladder[figure];
-    if (!Number.isFinite(limitRatio)) return [];
+  const rungOf = (id: string, window: Rung['window'], demands: Rung['demands'], state: Rung['state'], limitRatio: number): Rung => {
     const lost = Math.max(0, reference[window] - equity);
-    const status = rungs.find((rung) => rung.id === id)?.status ?? 'idle';
-    return [
-      {
-        id,
-        window,
-        demands: demands === 'DEFENSIVE' || demands === 'EMERGENCY' ? demands : ('CLOSES_ONLY' as const),
-        state: status,
-        limitRatio,
-        measuredRatio: lost / reference[window],
-        moneyLeft: formatScaled(Math.max(0, Math.round(reference[window] * limitRatio - lost)), parts.quantumDecimals),
-      },
-    ];
-  });
+    return {
+      id,
+      window,
+      demands,
+      state,
+      limitRatio,
+      measuredRatio: lost / reference[window],
+      moneyLeft: formatScaled(Math.max(0, Math.round(reference[window] * limitRatio - lost)), quantumDecimals),
+    };
+  };
+  const fired = (id: string) => ladder.rungs.find((rung) => rung.id === id)?.status ?? 'idle';
+  return [
+    ...RUNGS.map(({ id, window, figure, demands }) =>
+      rungOf(id, window, demands === 'DEFENSIVE' || demands === 'EMERGENCY' ? demands : 'CLOSES_ONLY', fired(id), profile.ladder[figure]),
+    ),
+    rungOf('drawdown-alert', 'drawdown', 'ALERT', ladder.alert ? 'active' : 'idle', profile.ladder.drawdownAlert),
+  ].filter(({ limitRatio }) => Number.isFinite(limitRatio));
 }
 
-function limitsOf(
+function strategyOf(
   parts: StatusParts,
-  gross: number,
-  positions: number,
-  equity: number,
-  wallet: number,
-  cost: number,
-): SessionStatus['account']['limits'] {
-  const { limits } = parts.profile;
-  const cashRatio = equity > 0 ? (wallet - cost) / equity : null;
-  const rows = [
-    { code: 'RISK_OPEN_POSITIONS', unit: 'count', bound: 'at-most', measured: positions, limit: limits.openPositions },
-    { code: 'RISK_CASH', unit: 'ratio', bound: 'at-least', measured: cashRatio, limit: limits.cash },
-    { code: 'RISK_LEVERAGE', unit: 'multiple', bound: 'at-most', measured: equity > 0 ? gross / equity : null, limit: limits.leverage },
-  ] as const;
-  return rows.filter(({ limit }) => Number.isFinite(limit));
-}
-
-function strategyOf(parts: StatusParts, slot: Slot, snapshot: SlotSnapshot | undefined): SessionStatus['strategies'][number] {
+  slot: Slot,
+  snapshot: SlotSnapshot | undefined,
+  risk: DeskState | null,
+): SessionStatus['strategies'][number] {
   const { history } = parts;
   const id = slot.definition.id;
   const own = <T extends { readonly record: { readonly strategyId: string; readonly instrumentId: string } }>(rows: readonly T[]) =>
     rows.filter(({ record }) => record.strategyId === id && record.instrumentId === slot.instrument.id);
-  const have = Math.min(slot.count, slot.warmup);
+  const have = Math.min(parts.candles.count(slot.instrument.index, slot.timeframeMs), slot.warmup);
+  const rest = risk?.coolDowns[slot.strategy];
+  const coolsDownUntil = rest && rest.until !== null && rest.until > (history.lastAt ?? 0) ? rest.until : null;
   return {
     strategyId: id,
     title: slot.definition.title,
     version: slot.definition.version,
     instrumentId: slot.instrument.id,
     timeframe: slot.timeframe,
-    state: have < slot.warmup ? 'warming-up' : 'running',
+    state: rest?.block ? 'blocked' : have < slot.warmup ? 'warming-up' : coolsDownUntil !== null ? 'cooling-down' : 'running',
     warmup: { have, need: slot.warmup },
-    coolsDownUntil: null,
+    coolsDownUntil,
     parameters: Object.entries(slot.parameters).map(([name, value]) => ({ name, value: value as number | string | boolean })),
     realised: snapshot ? formatScaled(snapshot.realised, parts.quantumDecimals) : null,
     trades: own(history.fills).filter(({ record }) => record.kind !== 'open').length,

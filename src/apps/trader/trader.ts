@@ -1,6 +1,6 @@
 /** The trader of `up`: journal, recovery, feed, commands, and what the web interface and the database see of them. */
 
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandResult } from '../../adapters/http/live-source.ts';
 import { journalFolder, openJournal } from '../../adapters/journal-files/open-journal.ts';
@@ -10,13 +10,19 @@ import type { Health } from '../../api/health.ts';
 import type { SessionStatus } from '../../api/session.ts';
 import { timeframeText } from '../../core/market/timeframe.ts';
 import { createHistory } from '../../core/trading/engine/step-history.ts';
+import type { DeskState } from '../../core/trading/risk/desk-state.ts';
 import type { Mode } from '../../core/trading/risk/mode-table.ts';
+import { note } from '../cli/output.ts';
 import type { PaperConfig } from '../config.ts';
+import { PROJECT_FOLDER } from '../strategy-registry.ts';
 import type { DatabaseRole } from './database-role.ts';
 import { createPaperSource, type PaperSource } from './live-source.ts';
 import { openPaperSession, type PaperSession, QUANTUM_DECIMALS } from './paper-session.ts';
+import { startAgainCommand } from './start-again.ts';
+import { failureOf } from './strategy-stop.ts';
 
 const STALE_AFTER_MS = 60_000;
+const FEED_EVENTS = { 'feed-pause': 'FEED_PAUSED', 'feed-resume': 'FEED_RESUMED', 'feed-speed': 'FEED_SPEED' } as const;
 
 export interface TraderOptions {
   readonly config: PaperConfig;
@@ -24,6 +30,8 @@ export interface TraderOptions {
   readonly release: string;
   readonly speed: number;
   readonly database: DatabaseRole;
+  /** Tells whoever sits at the terminal; stderr by default. */
+  readonly say?: (line: string) => void;
 }
 
 export interface Trader {
@@ -37,7 +45,7 @@ export interface Trader {
 }
 
 export async function openTrader(options: TraderOptions): Promise<Trader> {
-  const { config, database } = options;
+  const { config, database, say = note } = options;
   const folder = journalFolder(options.dataFolder, config.account);
   mkdirSync(join(options.dataFolder, 'journal'), { recursive: true, mode: 0o700 });
   // A paper account may begin by itself; a real one is only ever begun by an explicit command.
@@ -56,13 +64,22 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
       opened: (at, candles) => journaled.opened(at, candles),
       closed: (at, candles) => {
         journaled.closed(at, candles);
-        if (feed.state === 'finished') finish();
+        if (feed.state === 'finished') ended();
       },
     },
     options.speed,
     paper.position,
   );
-  if (feed.state === 'finished') finish();
+  /** The session's own clock: market time. */
+  const sessionTime = () => (Number.isNaN(feed.lastAt) ? feed.startsAt : feed.lastAt);
+
+  function ended(): void {
+    const command = startAgainCommand(process.argv.slice(2), options.dataFolder, PROJECT_FOLDER, existsSync);
+    const message = `the replay has ended: its last candle ended at ${new Date(sessionTime()).toISOString()}; start afresh with: ${command}`;
+    source.tell({ at: sessionTime(), kind: 'feed', severity: 'info', code: 'FEED_FINISHED', message, data: { command } });
+    say(message);
+    finish();
+  }
 
   const feedStatus = (): SessionStatus['feed'] => ({
     source: paper.sources
@@ -92,34 +109,27 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
   const source = createPaperSource({
     history,
     slots: session.slots,
+    instruments: session.instruments,
     streams: session.streams,
     accountId: config.account,
     currency: config.currency,
     quantumDecimals: QUANTUM_DECIMALS,
     startingCash: config.cash,
     startedAt,
+    beginsAt: feed.startsAt,
     profile: paper.profile,
     environment: 'dev',
     release: options.release,
-    instruments: session.instruments.map((instrument) => ({
-      instrumentId: instrument.id,
-      label: `${instrument.specification.base}/${instrument.specification.quote}`,
-      venue: instrument.specification.venue,
-      base: instrument.specification.base,
-      quote: instrument.specification.quote,
-      priceDecimals: instrument.tickDecimals,
-      quantityDecimals: instrument.lotDecimals,
-      timeframes: session.streams
-        .filter((stream) => stream.instrument === instrument.index)
-        .sort((a, b) => a.timeframeMs - b.timeframeMs)
-        .map(({ timeframeMs }) => timeframeText(timeframeMs)),
-    })),
     feed: feedStatus,
     journal: journalStatus,
     database: () => database.status(),
     now: Date.now,
     command,
     health,
+  });
+
+  source.subscribe((message) => {
+    if (message.type === 'event' && message.event.code === 'STRATEGY_FAILED') say(message.event.message);
   });
 
   /** What was recorded before this start is shown at once; from then on entries come as they become durable. */
@@ -141,12 +151,12 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
         return modeCommand(asked, origin.by);
     }
     source.tell({
-      at: Date.now(),
+      at: sessionTime(),
       kind: 'feed',
       severity: 'info',
-      code: asked.kind.toUpperCase().replaceAll('-', '_'),
+      code: FEED_EVENTS[asked.kind],
       message: `${asked.kind} by ${origin.by}`,
-      data: { by: origin.by },
+      data: { by: origin.by, ...(asked.kind === 'feed-speed' && { speed: asked.speed }) },
     });
     return { ok: true, done: { commandId: asked.commandId, journalSequence: null } };
   }
@@ -170,8 +180,14 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
 
   function health(): Health {
     const db = database.status();
+    const risk = history.state?.engine.risk as DeskState | undefined;
+    const stopped = (risk?.coolDowns ?? []).map(failureOf).filter((failure) => failure !== null);
     const parts: Health['parts'] = [
-      { name: 'trader', state: 'ok', detail: `mode ${session.engine.risk.mode}` },
+      {
+        name: 'trader',
+        state: stopped.length > 0 ? 'degraded' : 'ok',
+        detail: [`mode ${session.engine.risk.mode}`, ...stopped].join('; '),
+      },
       { name: 'feed', state: feedStatus().state === 'stale' ? 'degraded' : 'ok', detail: feed.state },
       {
         name: 'journal',
@@ -194,7 +210,10 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
     paper,
     feed,
     finished,
-    start: () => feed.start(),
+    start() {
+      if (feed.state === 'finished') ended();
+      else feed.start();
+    },
     async stop() {
       feed.stop();
       subscription.stop();

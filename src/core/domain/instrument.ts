@@ -35,8 +35,21 @@ export interface Fraction {
   readonly denominator: number;
 }
 
+/** Fractions found before: a session asks for the same few again and again. */
+const KNOWN_FRACTIONS = new Map<number, Fraction>();
+const MOST_KNOWN = 4096;
+
 /** The fraction of a number's shortest decimal text: 0.00055 is 11/20000. */
 export function fractionOf(ratio: number): Fraction {
+  const known = KNOWN_FRACTIONS.get(ratio);
+  if (known !== undefined) return known;
+  if (KNOWN_FRACTIONS.size === MOST_KNOWN) KNOWN_FRACTIONS.clear();
+  const fraction = Object.freeze(newFraction(ratio));
+  KNOWN_FRACTIONS.set(ratio, fraction);
+  return fraction;
+}
+
+function newFraction(ratio: number): Fraction {
   if (!Number.isFinite(ratio)) throw new InputError('RATIO_INVALID', `expected a finite ratio such as 0.001, found ${ratio}`, 2);
   let denominator = 1;
   let numerator = ratio;

@@ -68,6 +68,30 @@ describe('unrecordedSplits', () => {
     expect(unrecordedSplits(fourForOne, [], XNYS)).toMatchObject([{ time: Date.parse('2020-08-31T13:30Z'), split: 4 }]);
   });
 
+  /** The overnight move from a close to the next open. */
+  const overnight = (close: number, open: number) =>
+    unrecordedSplits(
+      closes([
+        ['2020-08-28T13:30Z', close],
+        ['2020-08-31T13:30Z', open],
+      ]),
+      [],
+      XNYS,
+    ).map(({ split }) => split);
+
+  it("flags Apple's 4:1 of 2020-08-31, whose open was further off than 2 %, and not its fall of 2000-09-29", () => {
+    // 499.23 / 127.67 = 3.9103, 2.2 % from 4; 53.50 / 28.125 = 1.9022, a fall of 47 % after a profit warning, 4.9 % from 2.
+    expect(overnight(499.23, 127.67)).toEqual([4]);
+    expect(overnight(53.5, 28.125)).toEqual([]);
+  });
+
+  it('allows 5 % from 3:1 on, in both directions, and 2 % below', () => {
+    // 3 x 0.951 = 2.853 and 3 x 0.949 = 2.847; 2 x 0.981 = 1.962 and 2 x 0.979 = 1.958.
+    expect([overnight(285.3, 100), overnight(284.7, 100)]).toEqual([[3], []]);
+    expect([overnight(196.2, 100), overnight(195.8, 100)]).toEqual([[2], []]);
+    expect([overnight(100, 1049), overnight(100, 1060)]).toEqual([[0.1], []]);
+  });
+
   it('is silent when the split is recorded, when the ratio is no common one, and inside a day', () => {
     expect(unrecordedSplits(fourForOne, parseFactorRows('20200828,1,0.25,499.23\n20501231,1,1,0', 'aapl.csv'), XNYS)).toEqual([]);
     expect(

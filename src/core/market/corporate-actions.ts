@@ -9,7 +9,13 @@ const DAY_MS = 86_400_000;
 const WHOLE_SPLITS = [2, 3, 4, 5, 6, 7, 8, 10, 15, 20, 25, 30, 50, 100];
 /** Split ratios, new shares per old, that companies use; reverse splits only come whole. */
 const COMMON_SPLITS = [...WHOLE_SPLITS, 3 / 2, 4 / 3, 5 / 4, 5 / 2, ...WHOLE_SPLITS.map((ratio) => 1 / ratio)];
+/** How far the overnight move may be from a split's ratio (trading rules 2.5). */
 const SPLIT_TOLERANCE_RATIO = 0.02;
+/**
+ * From three for one on it may be further: the price also moves overnight (Apple opened 2.2 % off its 4:1 of 2020-08-31), and no ordinary night
+ * takes two thirds of a price. At two for one it may not: shares do fall by half overnight (Apple by 47 % on 2000-09-29).
+ */
+const LARGE_SPLIT = { from: 3, toleranceRatio: 0.05 };
 
 /**
  * Factors that hold for bars dated up to and including `day` (days since 1970-01-01, exchange date) and after the row before.
@@ -107,8 +113,8 @@ export interface SuspectedSplit {
 }
 
 /**
- * Overnight ratios (last close of an exchange date ÷ next open) within 2 % of a common split ratio without a recorded change of the split
- * factor between the two dates. The instrument must not be traded until somebody has looked.
+ * Overnight ratios (last close of an exchange date ÷ next open) within 2 % of a common split ratio, 5 % from 3:1 on, without a recorded change of
+ * the split factor between the two dates. The instrument must not be traded until somebody has looked.
  */
 export function unrecordedSplits(candles: Candles, factors: readonly FactorRow[], calendar: TradingCalendar): SuspectedSplit[] {
   const found: SuspectedSplit[] = [];
@@ -120,8 +126,15 @@ export function unrecordedSplits(candles: Candles, factors: readonly FactorRow[]
     const day = exchangeDay(calendar, time);
     const dayBefore = exchangeDay(calendar, candles.time[i - 1] as number);
     if (day === dayBefore || factorOn(day) !== factorOn(dayBefore)) continue;
-    const split = COMMON_SPLITS.find((common) => Math.abs(ratio / common - 1) <= SPLIT_TOLERANCE_RATIO);
+    const split = nearestSplit(ratio);
     if (split !== undefined) found.push({ time, ratio, split });
   }
   return found;
+}
+
+function nearestSplit(ratio: number): number | undefined {
+  const distance = (split: number) => Math.abs(ratio / split - 1);
+  const nearest = COMMON_SPLITS.reduce((best, split) => (distance(split) < distance(best) ? split : best));
+  const large = nearest >= LARGE_SPLIT.from || nearest <= 1 / LARGE_SPLIT.from;
+  return distance(nearest) <= (large ? LARGE_SPLIT.toleranceRatio : SPLIT_TOLERANCE_RATIO) ? nearest : undefined;
 }

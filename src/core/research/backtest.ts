@@ -173,7 +173,8 @@ function slotsOf(
     const { definition } = input;
     const parameters = resolveParameters(definition.parameters as ParameterTable, input.parameters ?? {}, `strategy ${definition.id}`);
     for (const { holds, message } of definition.constraints ?? []) {
-      if (!holds(parameters)) throw new InputError('PARAMETER_CONSTRAINT', `strategy ${definition.id}: ${message}`, 2);
+      if (!holds(parameters))
+        throw new InputError('PARAMETER_CONSTRAINT', `strategy ${definition.id}: ${message}, found ${settingsText(parameters)}`, 2);
     }
     return new Slot({
       index,
@@ -197,6 +198,13 @@ function slotsOf(
       deposit,
     });
   });
+}
+
+/** `fast=50, slow=30` */
+function settingsText(parameters: Readonly<Record<string, unknown>>): string {
+  return Object.entries(parameters)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(', ');
 }
 
 function streamFor(streams: readonly EngineStream[], wanted: number, instrumentId: string): EngineStream {

@@ -3,38 +3,57 @@
 import type { Slot } from '../trading/engine/slot.ts';
 import type { RiskProfile } from '../trading/risk/profile.ts';
 import type { Backtest } from './backtest.ts';
+import type { Warning } from './result.ts';
 
 const DAY_MS = 86_400_000;
 /** Daily candles the rule regime needs before it is more than a stand-in (its longest average). */
 const REGIME_DAYS = 200;
 
-/** One sentence per caution, in no particular language but English. */
-export function cautionsOf({ session, recorder }: Backtest, risk: RiskProfile): string[] {
-  const said = session.slots.flatMap((slot) => [shortingCaution(slot), volumeCaution(slot)]);
+/** One sentence per caution. */
+export function cautionsOf({ session, recorder }: Backtest, risk: RiskProfile): Warning[] {
+  const said = session.slots.flatMap((slot) => [shortingCaution(slot), volumeCaution(slot)]).filter((warning) => warning !== null);
   const refused = recorder.refusalCounts.STRATEGY_REGIME ?? 0;
   if (refused > 0 && risk.regimes.gateStrategies) said.push(regimeCaution(session.slots, refused));
-  return [...new Set(said.filter((sentence) => sentence !== null))];
+  return [...new Map(said.map((warning) => [warning.en, warning])).values()];
 }
 
-function shortingCaution({ definition, parameters, instrument, shortable }: Slot): string | null {
+type Caution = Exclude<Warning, string>;
+
+function shortingCaution({ definition, parameters, instrument, shortable }: Slot): Caution | null {
   if (!definition.needs?.shorting || shortable || (parameters as Record<string, unknown>).allowShort === false) return null;
-  return `${definition.id} also sells short and ${instrument.id} can't be sold short here: it runs long only`;
+  return {
+    en: `${definition.id} also sells short and ${instrument.id} can't be sold short here: it runs long only`,
+    es: `${definition.id} también vende en corto y ${instrument.id} no se puede vender en corto aquí: solo opera en largo`,
+  };
 }
 
-function volumeCaution({ definition, instrument, candles }: Slot): string | null {
+function volumeCaution({ definition, instrument, candles }: Slot): Caution | null {
   if (!definition.needs?.volume || candles.hasVolume) return null;
-  return `${definition.id} needs volume and the candles of ${instrument.id} have none: it will never enter`;
+  return {
+    en: `${definition.id} needs volume and the candles of ${instrument.id} have none: it will never enter`,
+    es: `${definition.id} necesita volumen y las velas de ${instrument.id} no lo tienen: nunca entrará`,
+    preventsEntries: true,
+  };
 }
 
-function regimeCaution(slots: readonly Slot[], refused: number): string {
+function regimeCaution(slots: readonly Slot[], refused: number): Caution {
   const gated = slots.filter(({ definition }) => definition.regimes !== undefined);
-  const who = [...new Set(gated.map(({ definition }) => `${definition.id} enters only in ${definition.regimes?.join(', ')}`))].join('; ');
+  const who = (words: string) =>
+    [...new Set(gated.map(({ definition }) => `${definition.id} ${words} ${definition.regimes?.join(', ')}`))].join('; ');
   const days = Math.min(...gated.map(({ candles }) => daysOf(candles.time, candles.length)));
-  const unknown =
-    days < REGIME_DAYS
-      ? `the data hold ${days} of the ${REGIME_DAYS} days a regime needs, so it is unknown throughout and counts as range`
-      : `the regime is unknown in the first ${REGIME_DAYS} of ${days} days and counts as range there`;
-  return `STRATEGY_REGIME refused ${refused} entries: ${who}; ${unknown}`;
+  const short = days < REGIME_DAYS;
+  return {
+    en: `STRATEGY_REGIME refused ${refused} entries: ${who('enters only in')}; ${
+      short
+        ? `the data hold ${days} of the ${REGIME_DAYS} days a regime needs, so it is unknown throughout and counts as range`
+        : `the regime is unknown in the first ${REGIME_DAYS} of ${days} days and counts as range there`
+    }`,
+    es: `STRATEGY_REGIME rechazó ${refused} entradas: ${who('solo entra en')}; ${
+      short
+        ? `los datos tienen ${days} de los ${REGIME_DAYS} días que pide un régimen, así que no se conoce nunca y cuenta como range`
+        : `el régimen no se conoce en los primeros ${REGIME_DAYS} de ${days} días y cuenta como range en ellos`
+    }`,
+  };
 }
 
 /** UTC days that have a candle. */

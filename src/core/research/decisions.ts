@@ -4,6 +4,7 @@ import type { EngineOrder } from '../trading/engine/engine-order.ts';
 import type { EngineObserver } from '../trading/engine/observer.ts';
 import type { Slot } from '../trading/engine/slot.ts';
 import type { RefusalRecord } from '../trading/risk/risk-desk.ts';
+import type { DecisionChange } from './result.ts';
 
 export interface DecisionLine {
   readonly at: number;
@@ -59,21 +60,17 @@ export function sideText(side: 1 | -1): string {
   return side > 0 ? 'long' : 'short';
 }
 
-/** Where two lists of decisions part, for a person; null when they are the same. */
-export function firstDifference(before: readonly DecisionLine[], after: readonly DecisionLine[]): string | null {
+/** Where two lists of decisions part; null when they are the same. */
+export function firstDifference(before: readonly DecisionLine[], after: readonly DecisionLine[]): DecisionChange | null {
   for (let i = 0; i < Math.max(before.length, after.length); i++) {
     const [a, b] = [before[i], after[i]];
     if (a && b && a.at === b.at && a.slot === b.slot && a.act === b.act) {
       if (a.figures === b.figures) continue;
-      return `${a.act} of ${isoMinute(a.at)} has other figures`;
+      return { kind: 'decision', at: a.at, act: a.act, how: 'other-figures' };
     }
-    if (a && (!b || a.at <= b.at)) return `${a.act} of ${isoMinute(a.at)} is not made`;
-    return `${(b as DecisionLine).act} of ${isoMinute((b as DecisionLine).at)} is made instead`;
+    if (a && (!b || a.at <= b.at)) return { kind: 'decision', at: a.at, act: a.act, how: 'missing' };
+    const { at, act } = b as DecisionLine;
+    return { kind: 'decision', at, act, how: 'added' };
   }
   return null;
-}
-
-/** `2017-09-03 01:00`. */
-export function isoMinute(at: number): string {
-  return new Date(at).toISOString().slice(0, 16).replace('T', ' ');
 }

@@ -1,7 +1,9 @@
 /** Whether a strategy keeps anything where a restart, or another run in the same process, would find it changed. */
 
 import { type Backtest, openSession, type SessionOptions, type StrategyInput } from './backtest.ts';
-import { DecisionRecorder, firstDifference, isoMinute } from './decisions.ts';
+import { closeTime } from './closes.ts';
+import { DecisionRecorder, firstDifference } from './decisions.ts';
+import { changeInEnglish } from './finding-text.ts';
 import { Probe } from './probe.ts';
 
 const REMEDY =
@@ -10,7 +12,8 @@ const REMEDY =
 /** A sentence that says what changed and what to do; null when nothing did. */
 export function keptStateFault(options: SessionOptions): string | null {
   const repeated = firstDifference(decisionsOf(options), decisionsOf(options));
-  if (repeated !== null) return `${idsOf(options)}: a second run over the same candles decides differently (${repeated}); ${REMEDY}`;
+  if (repeated !== null)
+    return `${idsOf(options)}: a second run over the same candles decides differently (${changeInEnglish(repeated)}); ${REMEDY}`;
   for (const strategy of options.strategies) {
     const fault = restartFault(options, strategy);
     if (fault !== null) return fault;
@@ -52,8 +55,10 @@ function restartFault(options: SessionOptions, strategy: StrategyInput): string 
         return text !== other?.text || numbers.some((number, j) => !Object.is(number, other.numbers[j]));
       });
       if (k < 0) continue;
-      const [wanted, instead] = [whole.intents[k]?.text || 'nothing', resumed.intents[k]?.text || 'nothing'];
-      return `strategy ${strategy.definition.id}: after a restart it wants "${instead}" at ${isoMinute(candles.time[index] as number)} instead of "${wanted}"; ${REMEDY}`;
+      const at = closeTime(candles, whole.slot.timeframeMs, index);
+      const [wanted = '', instead = ''] = [whole.intents[k]?.text, resumed.intents[k]?.text];
+      const change = changeInEnglish({ kind: 'answer', at, wanted, instead });
+      return `strategy ${strategy.definition.id}: after a restart ${change}; ${REMEDY}`;
     }
   }
   return null;

@@ -2,14 +2,17 @@
 
 import { openSession, type Session, type SessionOptions } from './backtest.ts';
 import { closedBy, closeTime, startedBy } from './closes.ts';
-import { DecisionRecorder, firstDifference, isoMinute } from './decisions.ts';
+import { DecisionRecorder, firstDifference } from './decisions.ts';
+import { finding } from './finding-text.ts';
 import { requirementsOf } from './requirements.ts';
-import type { Finding } from './result.ts';
+import type { Change, Finding } from './result.ts';
 import { VeiledSession } from './veiled-session.ts';
 
 /** Decisions looked at one by one, spread over the run, and closes looked at whether anything was decided or not. */
 const DECISIONS = 500;
 const CLOSES = 100;
+/** Changes told: a decision and a few indicators. */
+const MOST_CHANGES = 4;
 
 /**
  * Plays the run once more beside itself with every later candle hidden (trading rules 10.1): at each sampled decision the data end there. A
@@ -18,16 +21,18 @@ const CLOSES = 100;
 export function lookAheadCheck(options: SessionOptions): Finding {
   const { decided, times } = sampleTimes(options);
   const open = openSession(options, new DecisionRecorder());
-  const seen = { decisions: 0, indicators: 0, first: '', names: new Set<string>() };
-  const names = options.strategies.map((strategy) => requirementsOf(strategy.definition, strategy.parameters).indicators);
+  const names = open.slots.map(({ definition, parameters }) => requirementsOf(definition, parameters).indicators);
   const veiled = new VeiledSession(options, new DecisionRecorder());
+  const seen: Seen = { closes: 0, changed: 0, decisions: 0, indicators: 0, first: new Map() };
   for (const at of times) {
     open.timeline.run(at);
-    const failure = failureOf(() => veiled.run(at));
-    if (failure === null) compareClose(open, veiled.session, at, seen, names);
+    const message = failureOf(() => veiled.run(at));
+    seen.closes++;
+    if (message === null) compareClose(open, veiled.session, at, seen, names);
     else {
+      seen.changed++;
       seen.decisions++;
-      seen.first ||= `it fails at ${isoMinute(at)}: ${failure}`;
+      seen.first.set('failure', { kind: 'failure', at, message });
       break;
     }
   }
@@ -44,60 +49,63 @@ function failureOf(run: () => void): string | null {
   }
 }
 
-interface Changes {
+interface Seen {
+  /** Closes compared, and those of them where anything, a decision, an indicator changed. */
+  closes: number;
+  changed: number;
   decisions: number;
   indicators: number;
-  /** The first change, for a person. */
-  first: string;
-  readonly names: Set<string>;
+  /** The first change of a decision and of each indicator. */
+  readonly first: Map<string, Change>;
 }
 
 function compareClose(
   open: Session<DecisionRecorder>,
   veiled: Session<DecisionRecorder>,
   at: number,
-  seen: Changes,
+  seen: Seen,
   names: readonly (readonly string[])[],
 ): void {
   const difference = firstDifference(open.observer.take(), veiled.observer.take());
-  if (difference !== null) {
-    seen.decisions++;
-    seen.first ||= difference;
-  }
-  let moved = false;
-  open.slots.forEach((slot, s) => {
-    const values = valuesOf(slot);
+  const moved = changedIndicators(open, veiled, at, names);
+  if (difference !== null) seen.decisions++;
+  if (moved.length > 0) seen.indicators++;
+  if (difference === null && moved.length === 0) return;
+  seen.changed++;
+  if (difference !== null && !seen.first.has('decision')) seen.first.set('decision', difference);
+  for (const change of moved) if (!seen.first.has(`indicator ${change.name}`)) seen.first.set(`indicator ${change.name}`, change);
+}
+
+function changedIndicators(open: Session<unknown>, veiled: Session<unknown>, at: number, names: readonly (readonly string[])[]) {
+  return open.slots.flatMap((slot, s) => {
     const hidden = valuesOf(veiled.slots[s] as typeof slot);
-    values.forEach((value, i) => {
-      if (Object.is(value, hidden[i])) return;
-      moved = true;
-      const name = names.length === 1 ? names[0]?.[i] : undefined;
-      seen.names.add(name ?? 'an indicator');
-      seen.first ||= `${name ?? 'an indicator'} at ${isoMinute(at)} is ${number(hidden[i] as number)} instead of ${number(value)}`;
+    return valuesOf(slot).flatMap((value, i): Extract<Change, { kind: 'indicator' }>[] => {
+      const instead = hidden[i] as number;
+      if (Object.is(value, instead)) return [];
+      const name = `${names.length > 1 ? `${slot.definition.id} ` : ''}${names[s]?.[i]}`;
+      return [{ kind: 'indicator', at, name, value, instead }];
     });
   });
-  if (moved) seen.indicators++;
 }
 
 function valuesOf(slot: Session<unknown>['slots'][number]): number[] {
   return [...slot.view.currentValues(), ...slot.higher.flatMap(({ view }) => view.currentValues())];
 }
 
-function number(value: number): string {
-  return Number.isNaN(value) ? 'not defined' : String(Number(value.toPrecision(7)));
-}
-
-function lookAheadFinding(options: SessionOptions, decided: number, seen: Changes): Finding {
-  const figures = { sampledDecisions: decided, changedDecisions: seen.decisions, changedIndicators: seen.indicators };
-  const base = { id: 'look-ahead', title: 'Look-ahead', figures } as const;
-  if (seen.decisions + seen.indicators > 0) {
-    const ids = [...new Set(options.strategies.map(({ definition }) => definition.id))].join(', ');
-    const indicators = seen.names.size > 0 ? `; it reaches into the future in ${[...seen.names].slice(0, 3).join(', ')}` : '';
-    const detail = `${ids} uses candles from the future, so its result means nothing: with later candles hidden, ${seen.first}${indicators}`;
-    return { ...base, severity: 'fault', detail };
-  }
-  if (decided === 0) return { ...base, severity: 'note', detail: 'no decision was made, so none could be checked' };
-  return { ...base, severity: 'ok', detail: `${decided} sampled decisions are the same when the data end there` };
+function lookAheadFinding(options: SessionOptions, decided: number, seen: Seen): Finding {
+  return finding({
+    id: 'look-ahead',
+    severity: seen.changed > 0 ? 'fault' : decided === 0 ? 'note' : 'ok',
+    figures: {
+      sampledDecisions: decided,
+      sampledCloses: seen.closes,
+      changedCloses: seen.changed,
+      changedDecisions: seen.decisions,
+      changedIndicators: seen.indicators,
+    },
+    strategies: [...new Set(options.strategies.map(({ definition }) => definition.id))],
+    changes: [...seen.first.values()].slice(0, MOST_CHANGES),
+  });
 }
 
 /** Times of decisions, at most DECISIONS and spread evenly over them, and CLOSES more, spread evenly over the candles. Rising. */

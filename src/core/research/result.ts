@@ -1,6 +1,7 @@
 /** What a backtest hands back: the run's facts in plain columns and rows, from which metrics, files and reports are made. */
 
 import type { FillKind } from '../domain/order.ts';
+import type { Words } from '../domain/parameters.ts';
 import type { Candles } from '../market/candles.ts';
 import type { Side } from '../trading/strategy/strategy.ts';
 
@@ -92,7 +93,7 @@ export interface BacktestRun {
     readonly entryPrice: number;
     readonly unrealised: number;
   }[];
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Warning[];
 }
 
 /** The single-instrument view a report draws: the candles of the strategy's own timeframe. */
@@ -102,11 +103,42 @@ export interface ReportCandles {
   readonly candles: Candles;
 }
 
-/** One self-check of a backtest: what it may be hiding. */
+/** A decision that a check saw change, at the close `at` (epoch ms): not made, made only then, or made with other figures. */
+export interface DecisionChange {
+  readonly kind: 'decision';
+  readonly at: number;
+  /** `entry long (cross-up)` */
+  readonly act: string;
+  readonly how: 'missing' | 'added' | 'other-figures';
+}
+
+/** What a check saw change when candles were taken away, and at which close (epoch ms). */
+export type Change =
+  | DecisionChange
+  /** An indicator's value, and what it was without those candles (NaN: not defined). */
+  | { readonly kind: 'indicator'; readonly at: number; readonly name: string; readonly value: number; readonly instead: number }
+  /** The most an indicator's value changed, as a ratio. */
+  | { readonly kind: 'drift'; readonly at: number; readonly name: string; readonly ratio: number }
+  /** What the strategy wanted, and what it wanted without those candles; empty for nothing. */
+  | { readonly kind: 'answer'; readonly at: number; readonly wanted: string; readonly instead: string }
+  /** The strategy threw. */
+  | { readonly kind: 'failure'; readonly at: number; readonly message: string };
+
+/** One self-check of a backtest: what it may be hiding. Made by `finding` (finding-text.ts), which words it. */
 export interface Finding {
   readonly id: 'look-ahead' | 'warm-up' | 'costs' | 'best-trades' | 'few-trades' | 'buy-and-hold' | 'intrabar-order' | 'risk-stop';
   readonly severity: 'ok' | 'note' | 'warning' | 'fault';
   readonly title: string;
+  /** English, for a terminal. */
   readonly detail: string;
   readonly figures: Readonly<Record<string, number>>;
+  /** The strategies it is about, where it names them. */
+  readonly strategies?: readonly string[];
+  /** The first of each thing that changed. */
+  readonly changes?: readonly Change[];
+  /** The rung of the loss ladder that stopped the run. */
+  readonly rung?: string;
 }
+
+/** Something the reader of a result has to know, in both languages, or in English where it comes from a file's own report. */
+export type Warning = string | (Words & { readonly preventsEntries?: true });

@@ -1,6 +1,7 @@
 /** The checks every backtest makes on itself before it is believed. */
 
 import type { SessionOptions } from './backtest.ts';
+import { finding } from './finding-text.ts';
 import { lookAheadCheck } from './look-ahead.ts';
 import type { Finding } from './result.ts';
 import { warmUpCheck } from './warm-up.ts';
@@ -11,8 +12,5 @@ export { lookAheadCheck, warmUpCheck };
 export function selfChecks(options: SessionOptions): [lookAhead: Finding, warmUp: Finding] {
   const lookAhead = lookAheadCheck(options);
   if (lookAhead.severity !== 'fault') return [lookAhead, warmUpCheck(options)];
-  return [
-    lookAhead,
-    { id: 'warm-up', severity: 'note', title: 'Warm-up', detail: 'not checked, because the strategy uses the future', figures: {} },
-  ];
+  return [lookAhead, finding({ id: 'warm-up', severity: 'note', figures: {} })];
 }

@@ -3,7 +3,8 @@
 import { builtInProfile } from '../trading/risk/profile.ts';
 import { type Backtest, type BacktestOptions, backtest } from './backtest.ts';
 import { cautionsOf } from './cautions.ts';
-import type { BacktestRun, Finding } from './result.ts';
+import { finding } from './finding-text.ts';
+import type { BacktestRun, Finding, Warning } from './result.ts';
 import { runOf } from './run-of.ts';
 import { selfChecks } from './self-checks.ts';
 
@@ -12,7 +13,7 @@ const BEST_TRADES = 5;
 
 export interface StudyOptions extends BacktestOptions {
   readonly currency: string;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Warning[];
   /** False leaves out the look-ahead and warm-up checks. */
   readonly selfChecks?: boolean;
 }
@@ -52,10 +53,6 @@ function returnOf(done: Backtest, cash: number): number {
   return done.finalEquity / cash - 1;
 }
 
-function percent(ratio: number): string {
-  return `${(ratio * 100).toFixed(2)} %`;
-}
-
 function buyAndHold(options: StudyOptions, done: Backtest): Float64Array {
   const [market] = options.markets;
   const path = done.session.streams.find((stream) => stream.isPath && stream.instrument === 0);
@@ -65,9 +62,10 @@ function buyAndHold(options: StudyOptions, done: Backtest): Float64Array {
   const { slippage } = options;
   const slip = slippage.kind === 'fixed' ? slippage.ratio : slippage.kind === 'spread' ? slippage.ratio / 2 : 0;
   const units = options.cash / ((path.candles.open[0] as number) * (1 + slip) * (1 + (market.instrument.takerFeeRatio ?? 0)));
+  const { equityTime } = recorder;
   let index = -1;
   for (let i = 0; i < recorder.marks; i++) {
-    const at = recorder.equityTime[i] as number;
+    const at = equityTime[i] as number;
     while (index + 1 < path.candles.length && (path.candles.time[index + 1] as number) < at) index++;
     if (index >= 0) curve[i] = units * (path.candles.close[index] as number);
   }
@@ -90,16 +88,11 @@ function costsFinding(options: StudyOptions, done: Backtest): Finding {
   });
   const before = returnOf(done, options.cash);
   const after = returnOf(dearer, options.cash);
-  const lost = before > 0 && after <= 0;
-  return {
+  return finding({
     id: 'costs',
-    severity: lost ? 'warning' : 'ok',
-    title: 'Costs × 1.5',
-    detail: lost
-      ? `the profit of ${percent(before)} is gone when fees and slippage are half as much again (${percent(after)})`
-      : `return goes from ${percent(before)} to ${percent(after)}`,
+    severity: before > 0 && after <= 0 ? 'warning' : 'ok',
     figures: { returnRatio: before, returnRatioAtHigherCosts: after },
-  };
+  });
 }
 
 function scaled(model: BacktestOptions['slippage']): BacktestOptions['slippage'] {
@@ -114,58 +107,37 @@ function bestTradesFinding(run: BacktestRun): Finding {
     .sort((a, b) => b - a);
   const total = profits.reduce((sum, net) => sum + net, 0);
   const share = total > 0 ? profits.slice(0, BEST_TRADES).reduce((sum, net) => sum + net, 0) / total : 0;
-  return {
+  return finding({
     id: 'best-trades',
     severity: profits.length > BEST_TRADES && share > 0.5 ? 'warning' : 'ok',
-    title: `Best ${BEST_TRADES} trades`,
-    detail:
-      total > 0
-        ? `${percent(share)} of the gross profit comes from the best ${Math.min(BEST_TRADES, profits.length)} of ${profits.length} winning trades`
-        : 'no winning trades',
     figures: { shareOfProfit: share, winningTrades: profits.length },
-  };
+  });
 }
 
 function fewTradesFinding(run: BacktestRun): Finding {
-  const few = run.trades.length < FEW_TRADES;
-  return {
+  return finding({
     id: 'few-trades',
-    severity: few ? 'warning' : 'ok',
-    title: 'Number of trades',
-    detail: few
-      ? `${run.trades.length} closed trades are too few to tell skill from luck (${FEW_TRADES} at least)`
-      : `${run.trades.length} closed trades`,
+    severity: run.trades.length < FEW_TRADES ? 'warning' : 'ok',
     figures: { closedTrades: run.trades.length, needed: FEW_TRADES },
-  };
+  });
 }
 
 function holdFinding(run: BacktestRun, done: Backtest, options: StudyOptions, holdReturn: number): Finding {
   const own = returnOf(done, options.cash);
-  const worse = run.fills.length > 0 && own < holdReturn;
-  return {
+  return finding({
     id: 'buy-and-hold',
-    severity: worse ? 'warning' : 'ok',
-    title: 'Buy and hold',
-    detail: `${percent(own)} against ${percent(holdReturn)} for simply holding`,
+    severity: run.fills.length > 0 && own < holdReturn ? 'warning' : 'ok',
     figures: { returnRatio: own, buyAndHoldReturnRatio: holdReturn },
-  };
+  });
 }
 
 function intrabarFinding({ assumedExits, intrabarExits }: BacktestRun): Finding {
   const share = intrabarExits > 0 ? assumedExits / intrabarExits : 0;
-  const detail =
-    intrabarExits === 0
-      ? 'no exit by stop or target'
-      : assumedExits === 0
-        ? `none of ${intrabarExits} exits by stop or target had both in one candle`
-        : `${assumedExits} of ${intrabarExits} exits by stop or target had both in one candle; the stop was taken first. A finer timeframe in the lake settles it`;
-  return {
+  return finding({
     id: 'intrabar-order',
     severity: share > 0.05 ? 'warning' : 'ok',
-    title: 'Order inside the candle',
-    detail,
     figures: { assumedExits, intrabarExits, share },
-  };
+  });
 }
 
 /** A run that risk has stopped stays stopped: said, with the run under no limits beside it. */
@@ -174,16 +146,15 @@ function riskStopFinding(options: StudyOptions, done: Backtest): Finding[] {
   if (!stop) return [];
   const free = backtest({ ...options, risk: builtInProfile('none') });
   return [
-    {
+    finding({
       id: 'risk-stop',
       severity: 'warning',
-      title: 'Stopped by risk',
-      detail: `on ${new Date(stop.at).toISOString()} risk closed everything (${stop.reason}) and the run stayed stopped; without limits it would have returned ${percent(returnOf(free, options.cash))} with a drawdown of ${percent(free.maxDrawdownRatio)}`,
       figures: {
         stoppedAt: stop.at,
         returnRatioWithoutLimits: returnOf(free, options.cash),
         maxDrawdownRatioWithoutLimits: free.maxDrawdownRatio,
       },
-    },
+      rung: stop.reason,
+    }),
   ];
 }

@@ -3,12 +3,14 @@
 import { sliceCandles } from '../market/candles.ts';
 import type { SessionOptions, StrategyInput } from './backtest.ts';
 import { closeTime, startedBy } from './closes.ts';
-import { isoMinute } from './decisions.ts';
+import { finding } from './finding-text.ts';
 import { type Intent, Probe } from './probe.ts';
 import { requirementsOf } from './requirements.ts';
-import type { Finding } from './result.ts';
+import type { Change, Finding } from './result.ts';
 
 const MULTIPLES = [1, 2, 4, 8];
+/** Indicators named at most. */
+const MOST_CHANGES = 3;
 const TOLERANCE = 0.001;
 /** Closes looked at: fewer where the warm-up is long, so that the candles played stay bounded. */
 const STRETCHES = { most: 24, least: 4, candles: 1_000_000 };
@@ -37,8 +39,10 @@ interface Shortened {
   changedIntents: number;
   /** Wishes that turned on a change of an indicator within the tolerance: a level that was just touched. */
   grazes: number;
-  /** Largest change per indicator. */
+  /** Largest change per indicator, and the close where it was. */
   readonly changes: number[];
+  readonly changedAt: number[];
+  firstAnswer: Change | null;
 }
 
 function warmUpOf(options: SessionOptions, strategy: StrategyInput): Finding {
@@ -46,38 +50,45 @@ function warmUpOf(options: SessionOptions, strategy: StrategyInput): Finding {
   const { warmup, slot } = probe;
   const whole = observeWhole(probe);
   const scales = scalesOf(whole);
-  let first = '';
   const results = MULTIPLES.map((multiple): Shortened => {
-    const result = { multiple, checked: 0, changedIntents: 0, grazes: 0, changes: scales.map(() => 0) };
+    const none = scales.map(() => 0);
+    const result: Shortened = {
+      multiple,
+      checked: 0,
+      changedIntents: 0,
+      grazes: 0,
+      changes: none,
+      changedAt: [...none],
+      firstAnswer: null,
+    };
     for (const seen of whole) {
       const from = seen.index - warmup * multiple;
       if (from <= 0) continue;
       const short = new Probe(startingAt(options, slot.candles.time[from] as number), strategy);
       short.runTo(seen.index - from);
-      result.checked++;
-      const changes = seen.values.map((value, i) => changeRatio(short.values[i] as number, value, scales[i] as number));
-      changes.forEach((change, i) => {
-        result.changes[i] = Math.max(result.changes[i] as number, change);
-      });
-      const changed = seen.intents.findIndex((intent, k) => !sameIntent(intent, short.intents[k] as Intent));
-      if (changed < 0) continue;
-      const largest = Math.max(0, ...changes);
-      if (largest > 0 && largest <= TOLERANCE) result.grazes++;
-      else {
-        result.changedIntents++;
-        first ||= changeText(seen, changed, short.intents[changed]);
-      }
+      compare(seen, short, scales, result);
     }
     return result;
   });
-  return warmUpFinding(strategy, warmup, results, first);
+  return warmUpFinding(strategy, warmup, results);
 }
 
-function changeText({ at, intents }: Observation, k: number, instead: Intent | undefined): string {
-  const wanted = intents[k]?.text || 'nothing';
-  const other = instead?.text || 'nothing';
-  const change = wanted === other ? `"${wanted}" has other figures` : `"${other}" comes in place of "${wanted}"`;
-  return `${change} at ${isoMinute(at)}`;
+function compare(seen: Observation, short: Probe, scales: readonly number[], result: Shortened): void {
+  result.checked++;
+  const changes = seen.values.map((value, i) => changeRatio(short.values[i] as number, value, scales[i] as number));
+  changes.forEach((change, i) => {
+    if (change <= (result.changes[i] as number)) return;
+    result.changes[i] = change;
+    result.changedAt[i] = seen.at;
+  });
+  const k = seen.intents.findIndex((intent, i) => !sameIntent(intent, short.intents[i] as Intent));
+  if (k < 0) return;
+  const largest = Math.max(0, ...changes);
+  if (largest > 0 && largest <= TOLERANCE) result.grazes++;
+  else {
+    result.changedIntents++;
+    result.firstAnswer ??= { kind: 'answer', at: seen.at, wanted: seen.intents[k]?.text ?? '', instead: short.intents[k]?.text ?? '' };
+  }
 }
 
 /** The first close with a wish in each stretch of the history, and each stretch's last close. */
@@ -130,43 +141,38 @@ function sameIntent(a: Intent, b: Intent): boolean {
   return a.text === b.text && a.numbers.every((number, i) => changeRatio(b.numbers[i] as number, number, 0) <= TOLERANCE);
 }
 
-function warmUpFinding({ definition, parameters }: StrategyInput, warmup: number, results: readonly Shortened[], first: string): Finding {
+function warmUpFinding({ definition, parameters }: StrategyInput, warmup: number, results: readonly Shortened[]): Finding {
   const sum = (pick: (result: Shortened) => number) => results.reduce((total, result) => total + pick(result), 0);
   const checked = sum((result) => result.checked);
   const changed = sum((result) => result.changedIntents);
-  const grazes = sum((result) => result.grazes);
   const worst = Math.max(0, ...results.flatMap(({ changes }) => changes));
-  const figures = { sampledDecisions: checked, changedDecisions: changed, largestChangeRatio: worst };
-  const base = { id: 'warm-up', title: 'Warm-up', figures } as const;
-  if (checked === 0)
-    return { ...base, severity: 'note', detail: `too little history to start later than it does (the warm-up is ${warmup} candles)` };
-  if (worst <= TOLERANCE && changed === 0) {
-    const touched = grazes === 0 ? '' : `; ${grazes} of ${checked} answers turn on less than that`;
-    return {
-      ...base,
-      severity: 'ok',
-      detail: `indicators change by at most ${(worst * 100).toFixed(3)} % when history starts at the declared warm-up${touched}`,
-    };
-  }
-  const names = requirementsOf(definition, parameters).indicators;
-  const moving = names
-    .map((name, i) => ({ name, by: results.map(({ changes }) => changes[i] as number) }))
+  const moving = requirementsOf(definition, parameters)
+    .indicators.map((name, i) => ({ by: results.map(({ changes }) => changes[i] as number), change: driftOf(name, i, results) }))
     .filter(({ by }) => Math.max(...by) > TOLERANCE);
-  const what = [
-    ...moving.slice(0, 3).map(({ name, by }) => `${name} changes by ${(Math.max(...by) * 100).toFixed(2)} %`),
-    ...(changed > 0 ? [`${changed} of ${checked} answers change (${first})`] : []),
-  ].join(', ');
-  const enough = enoughMultiple(results);
   const settles = changed > 0 || moving.some(({ by }) => Math.max(...by) === 1 || (by[by.length - 1] as number) < (by[0] as number) / 2);
-  const remedy =
-    enough === null ? `not even ${MULTIPLES[MULTIPLES.length - 1]} times as much is enough` : `${enough} times as much is enough here`;
-  return {
-    ...base,
-    severity: settles ? 'fault' : 'warning',
-    detail: settles
-      ? `${definition.id} declares a warm-up of ${warmup} candles, which is too short: with history that starts there ${what}; ${remedy}`
-      : `${definition.id} uses an indicator that counts from where the history begins: ${what}; compare such an indicator only with itself`,
-  };
+  const answer = results.find(({ firstAnswer }) => firstAnswer !== null)?.firstAnswer ?? null;
+  const stable = worst <= TOLERANCE && changed === 0;
+  return finding({
+    id: 'warm-up',
+    severity: checked === 0 ? 'note' : stable ? 'ok' : settles ? 'fault' : 'warning',
+    figures: {
+      warmupCandles: warmup,
+      sampledDecisions: checked,
+      changedDecisions: changed,
+      grazedDecisions: sum((result) => result.grazes),
+      largestChangeRatio: worst,
+      // 0: not even the largest looked at is enough.
+      enoughMultiple: enoughMultiple(results) ?? 0,
+    },
+    strategies: [definition.id],
+    changes: [...moving.slice(0, MOST_CHANGES).map(({ change }) => change), ...(answer === null ? [] : [answer])],
+  });
+}
+
+/** The largest change of an indicator at any multiple. */
+function driftOf(name: string, i: number, results: readonly Shortened[]): Change {
+  const { changes, changedAt } = results.reduce((most, one) => ((one.changes[i] as number) > (most.changes[i] as number) ? one : most));
+  return { kind: 'drift', name, at: changedAt[i] as number, ratio: changes[i] as number };
 }
 
 /** The smallest multiple from which on nothing changes; null when there is none. */

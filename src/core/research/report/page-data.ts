@@ -6,6 +6,7 @@ import type { ReportContext } from './context.ts';
 import { aggregateForDrawing, pickPoints } from './downsample.ts';
 import type { CandleColumns, PageData, TradeColumns } from './page/browser.ts';
 import { encodeDecimal, encodeWhole } from './page/columns.ts';
+import { wordedReasons } from './reason-words.ts';
 
 /** Points of the equity curve that are drawn at most. */
 const EQUITY_POINTS = 6000;
@@ -106,5 +107,6 @@ function tradeColumns(trades: readonly TradeRow[], moneyDecimals: number): Trade
       adverse: decimal(5, (trade) => trade.adverseRatio),
     },
     texts,
+    reasons: wordedReasons(texts),
   };
 }

@@ -62,7 +62,7 @@ export interface ReportInput {
   readonly settings: ReportSettings;
   /** Backtests made of this strategy on this data so far, this one included; null when nobody counted. */
   readonly trials: number | null;
-  /** Money lost to slippage, where the engine measured it; otherwise it is estimated from fixed settings, or not known. */
+  /** Money lost to slippage, as the venue measured it; absent: estimated from fixed settings, or not known. */
   readonly slippagePaid?: number;
   /** Names and versions of what made the result: engine, strategy contract, Node. */
   readonly versions: Readonly<Record<string, string>>;

@@ -156,13 +156,15 @@ main{padding-top:14px}.rh h1{font-size:21px}.panel{border-radius:8px}
 .chart{height:320px}.chart.tall{height:360px}.readout{flex-basis:100%;margin:0;order:9;min-height:34px}
 .leg,.hint,.pad,.checks,.wf,.pairs,.filters,.pager,.empty{padding-left:14px;padding-right:14px}
 .wf li{grid-template-columns:1fr auto;gap:4px 8px}.wf .wb{grid-column:1/-1;grid-row:2}
-.quad{grid-template-columns:1fr 1fr}.cols{grid-template-columns:minmax(0,1fr)}.defs{columns:1}.defs>div{padding:6px 14px}.defs summary{flex-wrap:wrap;padding:9px 0}
+.quad{grid-template-columns:1fr 1fr}.cols{grid-template-columns:minmax(0,1fr)}.defs{columns:1}.defs>div{padding:6px 14px}.defs summary{flex-wrap:wrap;gap:2px 10px;padding:9px 0}.defs .nm{flex:1 0 auto;max-width:100%}.defs .vl{margin-left:auto}.mini{width:36px}
+.falls th:nth-child(3),.falls td:nth-child(3){display:none}
+.params thead{display:none}.params tbody tr{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:2px 12px;padding:9px 14px;border-bottom:1px solid var(--border)}.params tbody tr:last-child{border-bottom:0}.params tbody tr>*{height:auto;padding:0!important;border:0}.params tbody td:nth-child(n+3){grid-column:1/-1}.params tbody td:nth-child(3){color:var(--muted);font-size:12px}
 .checks li{grid-template-columns:16px 1fr}.checks em{grid-column:2}
 .filters>*,.filters select{flex:1 1 40%;min-width:0;max-width:100%}.filters input{flex:1 1 100%;max-width:none}.trades .c-exitReason,.trades .c-strategy{max-width:none}
 .trades,.trades tbody{display:block}.trades thead{display:none}
 .trades tr{display:grid;grid-template-columns:minmax(0,1.15fr) minmax(0,1fr);gap:2px 14px;padding:10px 14px;border-bottom:1px solid var(--border)}.trades tr:last-child{border-bottom:0}
 .trades td,.trades td:first-child,.trades td:last-child{display:flex;justify-content:space-between;gap:8px;height:auto;border:0;padding:1px 0;text-align:right}
-.trades td::before{content:attr(data-label);color:var(--muted);font-size:12px;text-align:left}.trades td .ar{margin-left:auto}
+.trades td::before{content:attr(data-label);color:var(--muted);font-size:12px;text-align:left}
 .trades .c-net,.trades .c-returnRatio{font-weight:600}
 .trades .c-number::before,.trades .c-openedAt::before,.trades .c-returnRatio::before{display:none}.trades .c-returnRatio{justify-content:flex-end!important}.trades .c-number{order:-2}.trades .c-openedAt{order:-1;justify-content:flex-end}
 .trades td.none{grid-column:1/-1}

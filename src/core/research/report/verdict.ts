@@ -1,9 +1,9 @@
 /** The one sentence a report begins with: what happened, and the strongest reason to doubt it. Never "good": a backtest can't prove that. */
 
+import { findingDetail } from '../finding-text.ts';
 import { METRIC_DEFINITIONS } from '../metrics/definitions.ts';
 import type { Finding } from '../result.ts';
 import type { ReportContext } from './context.ts';
-import { findingDetail } from './finding-text.ts';
 import { inBoth, join, type Line } from './html.ts';
 import type { ReportText } from './report-input.ts';
 
@@ -78,19 +78,22 @@ function faultJudgement(fault: Finding): Judgement {
 
 function neverTraded({ input: { run } }: ReportContext): Judgement {
   const [code, count] = Object.entries(run.refusalCounts).sort((a, b) => b[1] - a[1])[0] ?? ['', 0];
+  const obstacle = run.warnings.find((warning) => typeof warning === 'object' && warning.preventsEntries === true);
   return {
     tone: 'warning',
     title: { en: 'It never traded', es: 'Nunca operó' },
     because: (f) =>
-      count > 0
-        ? f.pick({
-            en: `Its wishes were refused, most often ${code} (${f.number(count, 0)} times); the reasons are listed below.`,
-            es: `Se rechazaron sus deseos de entrar, sobre todo ${code} (${f.number(count, 0)} veces); los motivos están más abajo.`,
-          })
-        : f.pick({
-            en: 'No candle met its conditions, or the history is shorter than its warm-up.',
-            es: 'Ninguna vela cumplió sus condiciones, o el historial es más corto que su calentamiento.',
-          }),
+      obstacle
+        ? `${inBoth(obstacle)[f.lang]}.`
+        : count > 0
+          ? f.pick({
+              en: `Its wishes were refused, most often ${code} (${f.number(count, 0)} times); the reasons are listed below.`,
+              es: `Se rechazaron sus deseos de entrar, sobre todo ${code} (${f.number(count, 0)} veces); los motivos están más abajo.`,
+            })
+          : f.pick({
+              en: 'No candle met its conditions, or the history is shorter than its warm-up.',
+              es: 'Ninguna vela cumplió sus condiciones, o el historial es más corto que su calentamiento.',
+            }),
   };
 }
 
@@ -174,18 +177,18 @@ function figures(context: ReportContext): Line {
     const yearly =
       cagrRatio.insufficient || cagrRatio.value === null
         ? ''
-        : f.pick({ en: `, ${f.ratio(cagrRatio.value, 1, true)} a year`, es: `, ${f.ratio(cagrRatio.value, 1, true)} al año` });
+        : f.pick({ en: `, ${f.percent(cagrRatio.value, true)} a year`, es: `, ${f.percent(cagrRatio.value, true)} al año` });
     const trades = f.plural(closedTrades.value ?? 0, f.pick({ en: 'trade', es: 'operación' }), f.pick({ en: 'trades', es: 'operaciones' }));
-    const fall = f.ratio(-(maxDrawdownRatio.value ?? 0), 1);
+    const fall = f.percent(maxDrawdownRatio.value ?? 0);
     const amounts = [money(run.startingCash)(f), money(finalEquity.value)(f)];
     const own = f.pick({
-      en: `${strategy.id} ${strategy.version} turned ${amounts[0]} into ${amounts[1]} (${f.ratio(returnRatio.value, 1, true)}${yearly}) in ${trades}, with a deepest fall of ${fall}.`,
-      es: `${strategy.id} ${strategy.version} convirtió ${amounts[0]} en ${amounts[1]} (${f.ratio(returnRatio.value, 1, true)}${yearly}) en ${trades}, con una caída máxima del ${fall}.`,
+      en: `${strategy.id} ${strategy.version} turned ${amounts[0]} into ${amounts[1]} (${f.percent(returnRatio.value, true)}${yearly}) in ${trades}, with a deepest fall of ${fall}.`,
+      es: `${strategy.id} ${strategy.version} convirtió ${amounts[0]} en ${amounts[1]} (${f.percent(returnRatio.value, true)}${yearly}) en ${trades}, con una caída máxima del ${fall}.`,
     });
     if (!hold) return own;
     return `${own} ${f.pick({
-      en: `Buying and holding: ${f.ratio(hold.returnRatio, 1, true)}, with a fall of ${f.ratio(-hold.drawdownRatio, 1)}.`,
-      es: `Comprar y mantener: ${f.ratio(hold.returnRatio, 1, true)}, con una caída del ${f.ratio(-hold.drawdownRatio, 1)}.`,
+      en: `Buying and holding: ${f.percent(hold.returnRatio, true)}, with a fall of ${f.percent(hold.drawdownRatio)}.`,
+      es: `Comprar y mantener: ${f.percent(hold.returnRatio, true)}, con una caída del ${f.percent(hold.drawdownRatio)}.`,
     })}`;
   };
 }

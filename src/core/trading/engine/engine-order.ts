@@ -52,6 +52,7 @@ export class EngineOrder {
   purpose: OrderPurpose = 'entry';
   declare ticket: OrderTicket;
   declare createdAt: number;
+  /** Of a stop: `trail` while the trail sets its level, else `stop`. */
   reason = '';
   filled = 0;
   /** Quantity and prices as last amended. */

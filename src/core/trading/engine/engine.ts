@@ -150,7 +150,7 @@ export class Engine implements VenueListener {
     this.quiet.end();
     if (slot.wishSide !== 0) this.wishing[this.wishCount++] = slot;
     if (slot.wishStop === slot.wishStop) {
-      tighten(this, slot, priceToTicks(slot.instrument, slot.wishStop));
+      tighten(this, slot, priceToTicks(slot.instrument, slot.wishStop), 'stop');
       slot.wishStop = Number.NaN;
     }
     if (slot.wishExit !== null) {
@@ -219,10 +219,10 @@ export class Engine implements VenueListener {
   }
 
   /** Sends a reduce-only order for `lots` of the slot's position. */
-  sendProtective(slot: Slot, purpose: 'stop' | 'target', lots: number, ticket: Draft): EngineOrder | null {
+  sendProtective(slot: Slot, purpose: 'stop' | 'target', lots: number, ticket: Draft, reason: string): EngineOrder | null {
     const approved = this.risk.approveExit(slot.index, slot.position.lots > 0 ? -1 : 1, lots);
     ticket.reduceOnly = true;
-    return this.send(slot, purpose, approved, ticket, purpose, 1);
+    return this.send(slot, purpose, approved, ticket, reason, 1);
   }
 
   /**

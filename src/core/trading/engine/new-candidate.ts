@@ -27,7 +27,7 @@ export function newCandidate(slot: Slot, size: SizeRule | undefined): Candidate 
     candles: slot.candles,
     index: 0,
     gap: false,
-    ignoresVolume: slot.definition.needs?.volume === false,
+    ignoresVolume: slot.definition.anyVolume === true,
     regimes: slot.definition.regimes ?? null,
   };
 }

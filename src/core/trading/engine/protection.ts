@@ -46,12 +46,13 @@ export function protect(engine: Engine, slot: Slot, by: Protected = slot): void 
   const { protection } = by;
   if (protection === null || slot.position.lots === 0) return;
   const trailRatio = protection.trailOrderRatio;
-  const stopTicks = stopFor(slot, protection);
+  const stopTicks = stopFor(slot, protection, protection.trailRatio);
   if (trailRatio !== undefined || !Number.isNaN(stopTicks)) {
     const ticket = engine.orders.ticket(trailRatio === undefined ? 'stop' : 'trailing-stop');
     if (trailRatio === undefined) ticket.trigger = stopTicks;
     else ticket.trailRatio = trailRatio;
-    by.stop = place(engine, slot, by.stop, 'stop', ticket, protection.stopRatio !== undefined);
+    const trails = trailRatio !== undefined || (protection.trailRatio !== undefined && stopFor(slot, protection, undefined) !== stopTicks);
+    by.stop = place(engine, slot, by.stop, 'stop', ticket, protection.stopRatio !== undefined, trails ? 'trail' : 'stop');
     slot.position.stopTicks = stopTicks;
   }
   const targetTicks = targetFor(slot, protection);
@@ -59,7 +60,7 @@ export function protect(engine: Engine, slot: Slot, by: Protected = slot): void 
     const ticket = engine.orders.ticket('limit');
     ticket.limit = targetTicks;
     ticket.oco = by.stop?.id ?? 0;
-    by.target = place(engine, slot, by.target, 'target', ticket, protection.targetRatio !== undefined);
+    by.target = place(engine, slot, by.target, 'target', ticket, protection.targetRatio !== undefined, 'target');
     slot.position.targetTicks = targetTicks;
   }
 }
@@ -72,9 +73,11 @@ function place(
   purpose: 'stop' | 'target',
   ticket: Draft,
   moves: boolean,
+  reason: string,
 ): EngineOrder | null {
   const lots = Math.abs(slot.position.lots);
-  if (working === null) return engine.sendProtective(slot, purpose, lots, ticket);
+  if (working === null) return engine.sendProtective(slot, purpose, lots, ticket, reason);
+  if (moves) working.reason = reason;
   const { oco, limit, trigger } = ticket;
   engine.amend(working, {
     lots: working.filled + lots,
@@ -85,14 +88,14 @@ function place(
   return working;
 }
 
-/** The tightest of the stops asked for, in ticks; NaN when none is. */
-function stopFor(slot: Slot, protection: Protection): number {
+/** The tightest of the stops asked for, with a trail of `trailRatio`, in ticks; NaN when none is. */
+function stopFor(slot: Slot, protection: Protection, trailRatio: number | undefined): number {
   const { instrument, position } = slot;
   const long = position.lots > 0;
   const lots = Math.abs(position.lots);
   const away = long ? -1 : 1;
   let best = Number.NaN;
-  const { trailRatio, stopPrice } = protection;
+  const { stopPrice } = protection;
   if (protection.stopRatio !== undefined) best = ratioFromAverage(instrument, position.cost, lots, away, protection.stopRatio, !long);
   if (trailRatio !== undefined) best = tighter(long, best, ratioFromAverage(instrument, position.cost, lots, away, trailRatio, !long));
   if (stopPrice !== undefined) best = tighter(long, best, priceToTicks(instrument, stopPrice));
@@ -122,14 +125,15 @@ export function ratchet(engine: Engine, slot: Slot): void {
   const best = slot.bestTicks;
   if (!Number.isNaN(best) && (long ? close <= best : close >= best)) return;
   slot.bestTicks = close;
-  tighten(engine, slot, ratioFromTicks(close, long ? -1 : 1, ratio, !long));
+  tighten(engine, slot, ratioFromTicks(close, long ? -1 : 1, ratio, !long), 'trail');
 }
 
-/** Moves the protective stop to a level in ticks if that is tighter than where it is. */
-export function tighten(engine: Engine, slot: Slot, ticks: number): void {
+/** Moves the protective stop to a level in ticks if that is tighter than where it is; `reason` is what an exit there will be told by. */
+export function tighten(engine: Engine, slot: Slot, ticks: number, reason: 'stop' | 'trail'): void {
   const { stop, position } = slot;
   if (stop === null || position.lots === 0 || stop.ticket.type !== 'stop') return;
   if (position.lots > 0 ? ticks <= stop.trigger : ticks >= stop.trigger) return;
+  stop.reason = reason;
   engine.amend(stop, { trigger: ticks });
   position.stopTicks = ticks;
 }

@@ -129,7 +129,10 @@ export interface StrategyDefinition<T extends ParameterTable = ParameterTable> {
   readonly description: Words;
   /** Default timeframe; a backtest or session may choose another. */
   readonly timeframe: string;
+  /** What it can't do its work without: where the data or the instrument lack it, that is said. */
   readonly needs?: { readonly shorting?: boolean; readonly volume?: boolean };
+  /** Enters whatever the last candle's volume: RISK_VOLUME does not apply. */
+  readonly anyVolume?: boolean;
   /** Regimes in which entries are allowed; all when absent. */
   readonly regimes?: readonly Regime[];
   readonly parameters: T;

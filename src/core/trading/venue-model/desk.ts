@@ -4,7 +4,7 @@ import { type Instrument, priceToTicks } from '../../domain/instrument.ts';
 import type { Candles } from '../../market/candles.ts';
 import { FundingClock, type FundingHistory } from './funding.ts';
 import type { OrderChange } from './venue.ts';
-import { DONE, VenueOrder, type VenueOrderSnapshot } from './venue-order.ts';
+import { DONE, RESTING, VenueOrder, type VenueOrderSnapshot } from './venue-order.ts';
 
 /** A change on its way; null cancels. */
 export interface Waiting {
@@ -33,6 +33,11 @@ export class Desk {
   active = false;
   /** When a candle has to be looked at next: at once while active, else at the next funding time; Infinity for never. */
   wakeAt = Number.POSITIVE_INFINITY;
+  /** While every price of a candle lies between these two, in ticks, its orders have nothing to do. Nothing does where they cross. */
+  below = Number.POSITIVE_INFINITY;
+  above = Number.NEGATIVE_INFINITY;
+  /** True when the open of the candle was passed over: `open` is still to be called should the candle matter after all. */
+  unopened = false;
 
   constructor(instrument: Instrument, funding: FundingHistory | 'missing' | null) {
     this.instrument = instrument;
@@ -42,6 +47,7 @@ export class Desk {
   /** Candle `index` opens: its prices and what may be traded in it. */
   open(): void {
     const { instrument, index } = this;
+    this.unopened = false;
     const candles = this.candles as Candles;
     this.openBid = priceToTicks(instrument, candles.open[index] as number);
     this.openAsk = candles.ask ? priceToTicks(instrument, candles.ask.open[index] as number) : this.openBid;
@@ -62,7 +68,44 @@ export class Desk {
     while (orders.length > kept) orders.pop();
   }
 
+  /** The order of this number that is not over; null when there is none. */
+  working(id: number): VenueOrder | null {
+    for (const order of this.orders) if (order.id === id && order.stage !== DONE) return order;
+    return null;
+  }
+
+  /** Sees between which prices the orders have nothing to do. */
+  bound(): void {
+    this.unbound();
+    const { orders, instrument, waiting, candles } = this;
+    if (waiting.length > 0 || instrument.tiers.length > 0 || candles?.ask) return;
+    let below = Number.NEGATIVE_INFINITY;
+    let above = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < orders.length; i++) {
+      const order = orders[i] as VenueOrder;
+      const ticks = actsAt(order);
+      if (Number.isNaN(ticks)) return;
+      const fromBelow = order.type === 'stop' ? order.side > 0 : order.side < 0;
+      if (fromBelow) above = Math.min(above, ticks);
+      else below = Math.max(below, ticks);
+    }
+    this.below = below;
+    this.above = above;
+  }
+
+  private unbound(): void {
+    this.below = Number.POSITIVE_INFINITY;
+    this.above = Number.NEGATIVE_INFINITY;
+  }
+
+  /** Whether a candle's prices from `low` to `high`, in units, leave the orders with nothing to do. */
+  isBetween(low: number, high: number): boolean {
+    const { instrument } = this;
+    return priceToTicks(instrument, low) > this.below && priceToTicks(instrument, high) < this.above;
+  }
+
   wake(): void {
+    this.unbound();
     this.active = true;
     this.wakeAt = Number.NEGATIVE_INFINITY;
   }
@@ -79,6 +122,7 @@ export class Desk {
       lastClose,
       budget: Number.isFinite(budget) ? budget : null,
       volumeLots: Number.isNaN(volumeLots) ? null : volumeLots,
+      unopened: this.unopened,
     };
   }
 
@@ -93,6 +137,7 @@ export class Desk {
     Object.assign(this, { index: from.index, openBid: from.openBid, openAsk: from.openAsk, lastClose: from.lastClose });
     this.budget = from.budget ?? Number.POSITIVE_INFINITY;
     this.volumeLots = from.volumeLots ?? Number.NaN;
+    this.unopened = from.unopened;
   }
 }
 
@@ -106,6 +151,13 @@ export interface DeskSnapshot {
   readonly lastClose: number;
   readonly budget: number | null;
   readonly volumeLots: number | null;
+  readonly unopened: boolean;
+}
+
+/** The price at which a resting order may act at the earliest, in ticks; NaN for an order that has to be looked at whatever the prices are. */
+function actsAt({ stage, asleep, expireAt, type, trigger, limit }: VenueOrder): number {
+  if (stage !== RESTING || asleep || expireAt !== Number.POSITIVE_INFINITY) return Number.NaN;
+  return type === 'stop' ? trigger : type === 'limit' ? limit : Number.NaN;
 }
 
 /** A volume read from decimal text is a hair off its whole lots: the nearest whole number when within a millionth of a millionth, else the one below. */

@@ -118,7 +118,7 @@ function arriveLimit(venue: VenueModel, desk: Desk, order: VenueOrder, open: num
 
 function fillAtMarket(venue: VenueModel, desk: Desk, order: VenueOrder, ticks: number): void {
   const lots = order.unsized && venue.slipsByVolume ? venue.lotsAt(desk, order, ticks, 'taker') : order.remaining;
-  venue.fill(desk, order, Number.POSITIVE_INFINITY, venue.slipped(desk, order.side, ticks, lots), 'taker');
+  venue.fillSlipped(desk, order, Number.POSITIVE_INFINITY, ticks, lots);
 }
 
 function fillResting(venue: VenueModel, desk: Desk, order: VenueOrder): void {

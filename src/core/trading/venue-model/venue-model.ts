@@ -5,7 +5,7 @@ import { type Fraction, type Instrument, priceToTicks } from '../../domain/instr
 import type { FillKind, Liquidity, OrderStatus, OrderTicket } from '../../domain/order.ts';
 import type { Candles } from '../../market/candles.ts';
 import { type BookSnapshot, feeOf, PositionBook, valueOf } from '../ledger/position-book.ts';
-import { Desk, type DeskSnapshot, type Waiting } from './desk.ts';
+import { Desk, type DeskSnapshot } from './desk.ts';
 import type { FundingHistory } from './funding.ts';
 import { affordable, lotsForShare } from './funds.ts';
 import { bankruptcyTicks, isLiquidated } from './liquidation.ts';
@@ -40,6 +40,8 @@ export class VenueModel implements Venue {
   declare private readonly latencyMs: number;
   private listener: VenueListener | null = null;
   now = Number.NEGATIVE_INFINITY;
+  /** What slippage has cost since the venue was made, in quanta: value of the distance between the price met and the price filled. */
+  slippagePaid = 0;
   /** True while the inside of a candle is being played. */
   inside = false;
   /** True while a fill is being told: orders submitted then are born of it. */
@@ -90,16 +92,16 @@ export class VenueModel implements Venue {
   }
 
   cancel(order: number, instrument: number, at: number): void {
-    this.later(instrument, { arrival: at + this.latencyMs, order, change: null }, at);
+    this.later(instrument, order, null, at);
   }
 
   amend(order: number, instrument: number, change: OrderChange, at: number): void {
     if (change.oco !== undefined) {
-      const { orders } = this.desks[instrument] as Desk;
-      const [a, b] = [order, change.oco].map((id) => orders.find((one) => one.id === id && one.stage !== DONE));
-      if (a && b) [a.oco, b.oco] = [b, a];
+      const desk = this.desks[instrument] as Desk;
+      const [a, b] = [desk.working(order), desk.working(change.oco)];
+      if (a !== null && b !== null) [a.oco, b.oco] = [b, a];
     }
-    this.later(instrument, { arrival: at + this.latencyMs, order, change }, at);
+    this.later(instrument, order, change, at);
   }
 
   /** True when a candle of this instrument can't pass without meaning something to the account. */
@@ -117,7 +119,10 @@ export class VenueModel implements Venue {
   opened(instrument: number, index: number): void {
     const desk = this.desks[instrument] as Desk;
     desk.index = index;
-    if (desk.wakeAt <= this.now) this.playOpen(desk);
+    if (desk.wakeAt > this.now) return;
+    const open = (desk.candles as Candles).open[index] as number;
+    desk.unopened = desk.isBetween(open, open) && desk.funding.nextAt > this.now;
+    if (!desk.unopened) this.playOpen(desk);
   }
 
   /** Candle `index` closes at `this.now`: its inside is played, then its close becomes the mark. */
@@ -130,6 +135,8 @@ export class VenueModel implements Venue {
 
   private playInside(desk: Desk, index: number): void {
     const { high, low } = desk.candles as Candles;
+    if (desk.isBetween(low[index] as number, high[index] as number)) return;
+    if (desk.unopened) desk.open();
     matchInside(this, desk, priceToTicks(desk.instrument, high[index] as number), priceToTicks(desk.instrument, low[index] as number));
     this.sweep(desk);
   }
@@ -146,14 +153,7 @@ export class VenueModel implements Venue {
     for (const order of desk.orders) {
       if (order.stage === DONE) continue;
       if (order.type !== 'market' || !order.reduceOnly) this.finish(order, 'cancelled', 'END');
-      else
-        this.fill(
-          desk,
-          order,
-          order.remaining,
-          this.slipped(desk, order.side, order.side > 0 ? desk.openAsk : desk.openBid, order.remaining),
-          'taker',
-        );
+      else this.fillSlipped(desk, order, order.remaining, order.side > 0 ? desk.openAsk : desk.openBid, order.remaining);
     }
     this.sweep(desk);
   }
@@ -187,11 +187,12 @@ export class VenueModel implements Venue {
     this.sweep(desk);
   }
 
-  private later(instrument: number, waiting: Waiting, at: number): void {
+  private later(instrument: number, order: number, change: OrderChange | null, at: number): void {
     const desk = this.desks[instrument] as Desk;
-    if (waiting.arrival <= Math.max(at, this.now)) this.apply(desk, waiting);
+    const arrival = at + this.latencyMs;
+    if (arrival <= Math.max(at, this.now)) this.apply(desk, order, change);
     else {
-      desk.waiting.push(waiting);
+      desk.waiting.push({ arrival, order, change });
       desk.wake();
     }
   }
@@ -203,13 +204,12 @@ export class VenueModel implements Venue {
     const rest = desk.waiting.filter((waiting) => waiting.arrival > at);
     desk.waiting.length = 0;
     desk.waiting.push(...rest);
-    for (const waiting of due) this.apply(desk, waiting);
+    for (const { order, change } of due) this.apply(desk, order, change);
   }
 
-  private apply(desk: Desk, waiting: Waiting): void {
-    const order = desk.orders.find((candidate) => candidate.id === waiting.order && candidate.stage !== DONE);
-    if (!order) return;
-    const { change } = waiting;
+  private apply(desk: Desk, id: number, change: OrderChange | null): void {
+    const order = desk.working(id);
+    if (order === null) return;
     if (change === null) return this.finish(order, 'cancelled', 'CANCELLED');
     if (change.limit !== undefined) order.limit = change.limit;
     if (change.trigger !== undefined) order.trigger = change.trigger;
@@ -217,6 +217,7 @@ export class VenueModel implements Venue {
       order.lots = Math.max(change.lots, order.filled);
       if (order.remaining === 0) this.finish(order, 'cancelled', 'CANCELLED');
     }
+    desk.bound();
   }
 
   private payFunding(desk: Desk): void {
@@ -254,9 +255,11 @@ export class VenueModel implements Venue {
     return this.slippage.kind === 'volume-share';
   }
 
-  /** Price after slippage for a market-class fill of `lots`. */
-  slipped(desk: Desk, side: 1 | -1, ticks: number, lots: number): number {
-    return slip(this.slippage, side, ticks, lots, desk.volumeLots, desk.candles?.ask !== undefined);
+  /** A market-class fill of up to `cap` lots that meets `ticks`: filled after the slippage of an order of `lots`, which is counted. */
+  fillSlipped(desk: Desk, order: VenueOrder, cap: number, ticks: number, lots: number): void {
+    const worse = slip(this.slippage, order.side, ticks, lots, desk.volumeLots, desk.candles?.ask !== undefined);
+    const done = this.fill(desk, order, cap, worse, 'taker');
+    if (worse !== ticks) this.slippagePaid += valueOf(desk.instrument, Math.abs(worse - ticks), done);
   }
 
   /** Lots an order is for at a price: its remainder, or, sized by equity, the opposite position plus what its share buys. */
@@ -378,6 +381,7 @@ export class VenueModel implements Venue {
     if (desk.finished) desk.dropFinished(this.used);
     desk.active = desk.orders.length > 0 || desk.waiting.length > 0 || (desk.instrument.tiers.length > 0 && this.lotsOf(desk) !== 0);
     desk.wakeAt = desk.active ? Number.NEGATIVE_INFINITY : desk.funding.nextAt;
+    if (desk.active) desk.bound();
   }
 
   private lotsOf(desk: Desk): number {

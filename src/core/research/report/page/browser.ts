@@ -104,6 +104,8 @@ export interface Browser {
 /** The trades, column by column; texts by their place in `texts`. */
 export interface TradeColumns {
   readonly texts: readonly string[];
+  /** Words for those texts that are the engine's own reasons. */
+  readonly reasons: readonly (readonly [reason: string, words: { readonly en: string; readonly es: string }])[];
   readonly columns: Readonly<Record<string, EncodedColumn>>;
 }
 
@@ -149,6 +151,8 @@ export interface Page {
   format: Format;
   decode(column: EncodedColumn): Float64Array;
   money(value: number, signed?: boolean): string;
+  /** Why a trade was left, in words. */
+  exitReason(trade: number): string;
   element(tag: string, className?: string, ...children: (PageElement | string)[]): PageElement;
 }
 

@@ -63,7 +63,7 @@ export function createEquityChart(
     const top = above.top + above.height + 18;
     const size = height - frame.bottom - top;
     // The limit is drawn when the curve has come near enough for it to matter.
-    const bottom = Math.max(deepest * 1.15, data.stopRatio !== null && deepest > data.stopRatio * 0.4 ? data.stopRatio * 1.1 : 0, 0.001);
+    const bottom = Math.max(deepest * 1.3, data.stopRatio !== null && deepest > data.stopRatio * 0.4 ? data.stopRatio * 1.1 : 0, 0.001);
     return { top, height: size, y: (value) => top + (value / bottom) * size };
   }
 
@@ -112,7 +112,13 @@ export function createEquityChart(
       const covered = Math.abs(top.y(value) - end) < 14;
       rule(paint, top.y(value), covered ? '' : page.format.number(value, high < 20 ? 4 : 0));
     }
-    rule(paint, bottom.y(0), page.format.ratio(0, 0));
+    const shown = bottom.height / (bottom.y(1) - bottom.y(0));
+    const falls = kit.ticks(0, shown, Math.max(2, Math.floor(bottom.height / 34)));
+    const decimals = Math.max(0, -Math.floor(Math.log10((falls[1] ?? 1) * 100) + 1e-9));
+    for (const fall of falls) {
+      const covered = data.stopRatio !== null && Math.abs(bottom.y(fall) - bottom.y(data.stopRatio)) < 12;
+      if (bottom.y(fall) < floor - 6) rule(paint, bottom.y(fall), covered ? '' : page.format.ratio(-fall, fall === 0 ? 0 : decimals));
+    }
   }
   function rule(paint: Painter, at: number, text: string): void {
     const y = Math.round(at) + 0.5;
@@ -161,14 +167,7 @@ export function createEquityChart(
       paint.textAlign = 'center';
       const below = y + 14 < height - frame.bottom;
       const beside = at > width / 2 ? -28 : 28;
-      kit.label(
-        paint,
-        page.format.ratio(-data.worst.ratio, 1),
-        at + (below ? 0 : beside),
-        below ? y + 13 : y - 2,
-        kit.colour('loss'),
-        true,
-      );
+      kit.label(paint, page.format.percent(-data.worst.ratio), at + (below ? 0 : beside), below ? y + 13 : y - 2, kit.colour('loss'), true);
       paint.textAlign = 'left';
     }
   }
@@ -196,7 +195,7 @@ export function createEquityChart(
     const pieces = [
       format.time(time[at] as number),
       page.money(equity[at] as number),
-      `${format.pick({ en: 'drawdown', es: 'caída' })} ${format.ratio(-(drawdown[at] as number), 1)}`,
+      `${format.pick({ en: 'drawdown', es: 'caída' })} ${format.percent(-(drawdown[at] as number))}`,
     ];
     if (held >= 0) pieces.splice(2, 0, `${format.pick({ en: 'held', es: 'comprado' })} ${page.money(hold[held] as number)}`);
     readout.textContent = pieces.join(' · ');

@@ -28,6 +28,17 @@ describe('createFormat', () => {
     expect(en.money(12, '', 2)).toBe('12.00');
   });
 
+  it('gives small percentages two decimals and others one', () => {
+    expect([0.4235, -0.1, 0.0994, -0.0004].map((value) => plain(en.percent(value)))).toEqual([
+      '42.4 %',
+      '\u221210.0 %',
+      '9.94 %',
+      '\u22120.04 %',
+    ]);
+    expect(plain(es.percent(0.0261, true))).toBe('+2,61 %');
+    expect(en.percent(null)).toBe('no data');
+  });
+
   it('says that nothing is known', () => {
     expect([
       en.number(null),

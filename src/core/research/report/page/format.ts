@@ -9,6 +9,8 @@ export interface Format {
   number(value: number | null, decimals?: number, signed?: boolean): string;
   /** 0.0123 as 1.23 %. */
   ratio(value: number | null, decimals?: number, signed?: boolean): string;
+  /** A ratio as one says it: 42.3 %, and two decimals below 10 %, so that little does not read as nothing. */
+  percent(value: number | null, signed?: boolean): string;
   money(value: number | null, currency: string, decimals: number, signed?: boolean): string;
   /** 28 Oct 2026 and 28 Oct 2026 08:00 (UTC; seconds where there are any). */
   date(ms: number): string;
@@ -54,14 +56,16 @@ export function createFormat(lang: 'en' | 'es'): Format {
   };
   const year = 365.25 * 86_400_000;
   const plain = (text: string) => text;
+  const ratio = (value: number | null, decimals = 2, signed = false) =>
+    withSign(value === null ? null : value * 100, decimals, signed, (text) => `${text}\u00a0%`);
 
   return {
     lang,
     noData,
     pick: (words) => words[lang],
     number: (value, decimals = 2, signed = false) => withSign(value, decimals, signed, plain),
-    ratio: (value, decimals = 2, signed = false) =>
-      withSign(value === null ? null : value * 100, decimals, signed, (text) => `${text}\u00a0%`),
+    ratio,
+    percent: (value, signed = false) => ratio(value, Math.abs(value ?? 0) < 0.0995 ? 2 : 1, signed),
     money(value, currency, decimals, signed = false) {
       const symbol = symbols[currency];
       return withSign(value, decimals, signed, (text) => {

@@ -148,7 +148,8 @@ export function createPriceChart(page: Page, parts: PriceChartParts, moved: (fro
       paint.textAlign = 'left';
       paint.textBaseline = 'top';
       const text = `${page.format.pick({ en: 'gap of', es: 'hueco de' })} ${page.format.duration(gap.to - gap.from)}`;
-      kit.label(paint, text, Math.min(at + 8, width - frame.right - 90), frame.top + 2, kit.colour('muted'));
+      const most = width - frame.right - paint.measureText(text).width - 6;
+      kit.label(paint, text, Math.min(at + 8, most), frame.top + 2, kit.colour('muted'));
     }
   }
   function drawCandles(paint: Painter): void {
@@ -225,9 +226,9 @@ export function createPriceChart(page: Page, parts: PriceChartParts, moved: (fro
   function writeReadout(): void {
     const place = Number.isNaN(state.hoverX) ? last - 1 : placeAt(state.hoverX);
     const at = Math.max(0, Math.min(candles.time.length - 1, Math.floor(place)));
-    const names = page.format.pick({ en: 'O H L C', es: 'A M m C' }).split(' ');
+    const names = page.format.pick({ en: 'O H L C', es: 'Ap Máx Mín C' }).split(' ');
     const prices = [candles.open, candles.high, candles.low, candles.close].map(
-      (column, i) => `${names[i]} ${page.format.number(column[at] as number, source.decimals)}`,
+      (column, i) => `${names[i]}\u00a0${page.format.number(column[at] as number, source.decimals)}`,
     );
     readout.textContent = `${page.format.time(candles.time[at] as number)} · ${prices.join('  ')}`;
   }

@@ -28,6 +28,7 @@ export function startPage(browser: Browser, parts: PageParts): void {
   const decode = (column: Parameters<typeof parts.decodeColumn>[0]) => parts.decodeColumn(column, (text) => browser.atob(text));
   const language = () => (root.getAttribute('lang') === 'es' ? 'es' : 'en');
   const { columns, texts } = data.trades;
+  const reasons = new Map(data.trades.reasons);
   const column = Object.fromEntries(Object.entries(columns).map(([name, encoded]) => [name, decode(encoded)]));
 
   const page: Page = {
@@ -37,6 +38,11 @@ export function startPage(browser: Browser, parts: PageParts): void {
     format: parts.createFormat(language()),
     decode,
     money: (value, signed = false) => page.format.money(value, data.currency, data.moneyDecimals, signed),
+    exitReason(trade) {
+      const reason = texts[column.exitReason?.[trade] as number] as string;
+      const words = reasons.get(reason);
+      return words ? page.format.pick(words) : reason;
+    },
     element(tag, className = '', ...children) {
       const element = document.createElement(tag);
       if (className) element.className = className;

@@ -76,14 +76,14 @@ export function createTradeMarks(page: Page, kit: ChartKit): TradeMarks {
       const { format } = page;
       const side = value('side', trade) > 0 ? format.pick({ en: 'long', es: 'largo' }) : format.pick({ en: 'short', es: 'corto' });
       const end = (time: string, price: string, reason: string) =>
-        `${format.time(value(time, trade))} · ${format.number(value(price, trade), priceDecimals)} · ${text(reason, trade)}`;
+        `${format.time(value(time, trade))} · ${format.number(value(price, trade), priceDecimals)} · ${reason}`;
       const net = value('net', trade);
       const name = `${format.pick({ en: 'Trade', es: 'Operación' })} ${trade + 1} · ${side} ${format.number(value('quantity', trade), data.quantityDecimals)}`;
       const outcome = `${net >= 0 ? '▲' : '▼'} ${page.money(net, true)} · ${format.ratio(value('returnRatio', trade), 2, true)}`;
       return [
         page.element('b', '', name),
-        page.element('span', '', end('openedAt', 'entryPrice', 'entryReason')),
-        page.element('span', '', end('closedAt', 'exitPrice', 'exitReason')),
+        page.element('span', '', end('openedAt', 'entryPrice', text('entryReason', trade))),
+        page.element('span', '', end('closedAt', 'exitPrice', page.exitReason(trade))),
         page.element('b', result(trade), outcome),
       ];
     },

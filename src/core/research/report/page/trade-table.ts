@@ -67,7 +67,7 @@ export function createTradeTable(
     {
       key: 'exitReason',
       title: { en: 'Left by', es: 'Salió por' },
-      text: (trade) => text('exitReason', trade),
+      text: (trade) => page.exitReason(trade),
       order: (trade) => text('exitReason', trade),
     },
     {
@@ -173,8 +173,8 @@ export function createTradeTable(
       );
       if (column.key === 'exitReason') cell.setAttribute('title', column.text(trade));
       cell.setAttribute('data-label', page.format.pick(column.title));
-      if (column.key === 'net' && outcome) cell.append(page.element('span', 'ar', outcome === 'gain' ? '▲' : '▼'));
-      cell.append(column.text(trade));
+      const arrow = column.key === 'net' && outcome ? [page.element('span', 'ar', outcome === 'gain' ? '▲' : '▼')] : [];
+      cell.append(page.element('span', '', ...arrow, column.text(trade)));
       row.append(cell);
     }
     row.setAttribute('tabindex', '0');

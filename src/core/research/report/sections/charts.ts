@@ -17,8 +17,8 @@ export function equityPanel(context: ReportContext): Html {
   }
   const summary = attribute('aria-label', (f) =>
     f.pick({
-      en: `Equity from ${money(run.startingCash)(f)} to ${money(metrics.values.finalEquity.value)(f)}, ${f.date(context.from)} to ${f.date(context.to)}, with drawdown below; deepest ${f.ratio(-(metrics.values.maxDrawdownRatio.value ?? 0), 1)}. The table has the same by month.`,
-      es: `Patrimonio de ${money(run.startingCash)(f)} a ${money(metrics.values.finalEquity.value)(f)}, de ${f.date(context.from)} a ${f.date(context.to)}, con la caída debajo; máxima ${f.ratio(-(metrics.values.maxDrawdownRatio.value ?? 0), 1)}. La tabla lo da por meses.`,
+      en: `Equity from ${money(run.startingCash)(f)} to ${money(metrics.values.finalEquity.value)(f)}, ${f.date(context.from)} to ${f.date(context.to)}, with drawdown below; deepest ${f.percent(metrics.values.maxDrawdownRatio.value ?? 0)}. The table has the same by month.`,
+      es: `Patrimonio de ${money(run.startingCash)(f)} a ${money(metrics.values.finalEquity.value)(f)}, de ${f.date(context.from)} a ${f.date(context.to)}, con la caída debajo; máxima del ${f.percent(metrics.values.maxDrawdownRatio.value ?? 0)}. La tabla lo da por meses.`,
     }),
   );
   const stop = input.settings.risk.ladder.drawdownStop;
@@ -66,7 +66,7 @@ function monthTable({ input, money }: ReportContext): Html {
       (f) => `${f.month(month - 1)} ${year}`,
       money(equity),
       outcome(ratio, (f) => f.ratio(ratio, 2, true)),
-      (f) => f.ratio(-(worst.get(`${year}-${month}`) ?? 0), 1),
+      (f) => f.percent(-(worst.get(`${year}-${month}`) ?? 0)),
     ]),
     'dense',
   );

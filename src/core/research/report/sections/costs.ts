@@ -59,6 +59,9 @@ export function bridgeSteps(input: ReportInput): { steps: Step[]; net: number; u
 
 export function costsPanel(context: ReportContext): Html {
   const { input, money } = context;
+  const title = { en: 'Where the money went', es: 'Adónde fue el dinero' };
+  if (input.run.fills.length === 0)
+    return panel('costs', title, html`<p class="empty">${{ en: 'No order was filled.', es: 'No se ejecutó ninguna orden.' }}</p>`);
   const { steps, net, unexplained } = bridgeSteps(input);
   const all = [...steps];
   if (Math.abs(unexplained) > 1e-6 * input.run.startingCash)
@@ -80,14 +83,9 @@ export function costsPanel(context: ReportContext): Html {
     return html`<li><span>${step.name}</span>${bar(from, to, className)}<span class="num">${money(step.change, true)}</span></li>`;
   });
   const total = html`<li><span>${{ en: 'Net result', es: 'Resultado neto' }}</span>${bar(Math.min(0, net), Math.max(0, net), 'b')}<span class="num">${money(net, true)}</span></li>`;
-  return panel(
-    'costs',
-    { en: 'Where the money went', es: 'Adónde fue el dinero' },
-    html`<ul class="wf">${rows}${total}</ul><p class="pad t2">${explain(context)}</p>`,
-    {
-      sub: (f) => f.plural(input.run.fills.length, f.pick({ en: 'fill', es: 'ejecución' }), f.pick({ en: 'fills', es: 'ejecuciones' })),
-    },
-  );
+  return panel('costs', title, html`<ul class="wf">${rows}${total}</ul><p class="pad t2">${explain(context)}</p>`, {
+    sub: (f) => f.plural(input.run.fills.length, f.pick({ en: 'fill', es: 'ejecución' }), f.pick({ en: 'fills', es: 'ejecuciones' })),
+  });
 }
 
 function explain({ input }: ReportContext): Line {
@@ -99,18 +97,26 @@ function explain({ input }: ReportContext): Line {
       ? ''
       : f.pick({
           en: `The account was traded ${f.number(turnoverRatio.value, 1)} times over. `,
-          es: `La cuenta se negoció ${f.number(turnoverRatio.value, 1)} veces. `,
+          es: `Se negoció ${f.number(turnoverRatio.value, 1)} veces el valor de la cuenta. `,
         });
+    const costs = f.pick(
+      run.fundingPaid === 0 ? { en: 'Fees', es: 'Las comisiones' } : { en: 'Fees and funding', es: 'Las comisiones y la financiación' },
+    );
     const share =
       costShareRatio.value === null
         ? f.pick({
-            en: 'Before fees and funding there was no gain to take them from.',
-            es: 'Antes de comisiones y financiación no había ganancia de la que pagarlas.',
+            en: `There was no gain to take ${costs.toLowerCase()} from.`,
+            es: `No hubo ganancia de la que pagar ${costs.toLowerCase()}.`,
           })
-        : f.pick({
-            en: `${run.fundingPaid === 0 ? 'Fees' : 'Fees and funding'} took ${f.ratio(costShareRatio.value, 0)} of what was gained before them.`,
-            es: `${run.fundingPaid === 0 ? 'Las comisiones' : 'Comisiones y financiación'} se llevaron el ${f.ratio(costShareRatio.value, 0)} de lo ganado antes de ellas.`,
-          });
+        : costShareRatio.value > 1
+          ? f.pick({
+              en: `${costs} were more than all that was gained before them.`,
+              es: `${costs} fueron más que todo lo ganado antes de ellas.`,
+            })
+          : f.pick({
+              en: `${costs} took ${f.ratio(costShareRatio.value, 0)} of what was gained before them.`,
+              es: `${costs} se llevaron el ${f.ratio(costShareRatio.value, 0)} de lo ganado antes de ellas.`,
+            });
     const hidden = known
       ? ''
       : f.pick({

@@ -14,8 +14,8 @@ export function resultsPanel({ input, money }: ReportContext): Html {
     [
       [{ en: 'Average win', es: 'Ganancia media' }, money(values.averageWin.value, true)],
       [{ en: 'Average loss', es: 'Pérdida media' }, money(values.averageLoss.value, true)],
-      [{ en: 'Best', es: 'Mejor' }, (f) => f.ratio(values.bestTradeRatio.value, 1, true)],
-      [{ en: 'Worst', es: 'Peor' }, (f) => f.ratio(values.worstTradeRatio.value, 1, true)],
+      [{ en: 'Best', es: 'Mejor' }, (f) => f.percent(values.bestTradeRatio.value, true)],
+      [{ en: 'Worst', es: 'Peor' }, (f) => f.percent(values.worstTradeRatio.value, true)],
     ],
   );
   const sub = { en: '% of the money used, after costs', es: '% del dinero empleado, tras costes' };
@@ -32,9 +32,9 @@ export function daysPanel({ input }: ReportContext): Html {
   const title = { en: 'Result per day', es: 'Resultado por día' };
   const moved = dailyReturns.filter((value) => value !== 0);
   const body = histogramBody(title, moved, [
-    [{ en: 'Best day', es: 'Mejor día' }, (f) => f.ratio(values.bestDayRatio.value, 1, true)],
-    [{ en: 'Worst day', es: 'Peor día' }, (f) => f.ratio(values.worstDayRatio.value, 1, true)],
-    [{ en: 'Volatility per year', es: 'Volatilidad anual' }, (f) => f.ratio(values.volatilityRatio.value, 1)],
+    [{ en: 'Best day', es: 'Mejor día' }, (f) => f.percent(values.bestDayRatio.value, true)],
+    [{ en: 'Worst day', es: 'Peor día' }, (f) => f.percent(values.worstDayRatio.value, true)],
+    [{ en: 'Volatility per year', es: 'Volatilidad anual' }, (f) => f.percent(values.volatilityRatio.value)],
     [{ en: 'Months with a gain', es: 'Meses con ganancia' }, (f) => f.ratio(values.positiveMonthsRatio.value, 0)],
   ]);
   const flat = dailyReturns.length - moved.length;
@@ -72,7 +72,9 @@ function histogramBody(
   const every = Math.ceil(counts.length / 8);
   const decimals = step < 0.001 ? 2 : step < 0.01 ? 1 : 0;
   const labels: Html[] = [];
-  for (let i = Math.ceil(start / step / every) * every; i * step <= end + 1e-12; i += every) {
+  // A label that would stick out is left away.
+  const edge = (end - start) * 0.04;
+  for (let i = Math.ceil((start + edge) / step / every) * every; i * step <= end - edge; i += every) {
     labels.push(html`<span style="left:${place(i * step)}">${(f) => f.number(i * step * 100, decimals, true)}</span>`);
   }
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -105,14 +107,14 @@ export function fallsPanel({ input }: ReportContext): Html {
     { title: { en: 'Lasted', es: 'Duró' }, right: true },
   ];
   const rows = falls.map((fall): readonly Content[] => [
-    html`<span class="loss">${(f) => f.ratio(-fall.ratio, 1)}</span>`,
+    html`<span class="loss">${(f) => f.percent(-fall.ratio)}</span>`,
     (f) => f.date(fall.peakAt),
     (f) => f.date(fall.troughAt),
     (f) => (fall.recoveredAt === null ? f.pick({ en: 'not yet', es: 'aún no' }) : f.date(fall.recoveredAt)),
     (f) => f.duration(fall.durationMs),
   ]);
   const { longestDrawdownMs } = input.metrics.values;
-  return panel('falls', title, table(title, columns, rows), {
+  return panel('falls', title, table(title, columns, rows, 'falls'), {
     sub: (f) =>
       f.pick({
         en: `longest below a peak: ${f.duration(longestDrawdownMs.value)}`,

@@ -1,8 +1,8 @@
 /** What a backtest may be hiding: every self-check with its answer, also the ones that were not made. */
 
+import { findingDetail, findingName } from '../../finding-text.ts';
 import type { Finding } from '../../result.ts';
 import type { ReportContext } from '../context.ts';
-import { findingDetail, findingName } from '../finding-text.ts';
 import { type Content, type Html, html } from '../html.ts';
 import { icon, panel } from './panel.ts';
 
@@ -35,7 +35,7 @@ export function doubtsPanel({ input }: ReportContext): Html {
       : null;
   const warnings =
     input.run.warnings.length > 0
-      ? html`<h3 class="h3">${{ en: 'Said by the engine', es: 'Dicho por el motor' }}</h3><ul class="checks">${input.run.warnings.map((text) => row('note', null, text))}</ul>`
+      ? html`<h3 class="h3">${{ en: 'Assumed, or missing', es: 'Supuesto, o ausente' }}</h3><ul class="checks">${input.run.warnings.map((text) => row('note', null, text))}</ul>`
       : null;
   return panel(
     'doubts',

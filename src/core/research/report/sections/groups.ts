@@ -4,18 +4,25 @@ import { groupTrades, type TradeGroup } from '../../metrics/trade-statistics.ts'
 import type { TradeRow } from '../../result.ts';
 import type { ReportContext } from '../context.ts';
 import { attribute, type Content, type Html, html, type Line } from '../html.ts';
+import { reasonWords } from '../reason-words.ts';
 import { outcome, panel, table } from './panel.ts';
 
 const MOST_ROWS = 12;
 
-const SIDES: Readonly<Record<string, { en: string; es: string }>> = {
-  '1': { en: 'long', es: 'largo' },
-  '-1': { en: 'short', es: 'corto' },
-};
+interface Grouping {
+  readonly title: Content;
+  readonly key: (trade: TradeRow) => string;
+  /** How a key is shown, where it is not shown as it is. */
+  readonly name?: (key: string) => Content;
+}
 
-const GROUPINGS: readonly { readonly title: Content; readonly key: (trade: TradeRow) => string }[] = [
-  { title: { en: 'Left by', es: 'Salió por' }, key: (trade) => trade.exitReason },
-  { title: { en: 'Side', es: 'Sentido' }, key: (trade) => String(trade.side) },
+const GROUPINGS: readonly Grouping[] = [
+  { title: { en: 'Left by', es: 'Salió por' }, key: (trade) => trade.exitReason, name: reasonWords },
+  {
+    title: { en: 'Side', es: 'Sentido' },
+    key: (trade) => String(trade.side),
+    name: (side) => (side === '1' ? { en: 'long', es: 'largo' } : { en: 'short', es: 'corto' }),
+  },
   { title: { en: 'Instrument', es: 'Instrumento' }, key: (trade) => trade.instrumentId },
   { title: { en: 'Strategy', es: 'Estrategia' }, key: (trade) => trade.strategyId },
   { title: { en: 'Entry reason', es: 'Motivo de entrada' }, key: (trade) => trade.entryReason },
@@ -24,9 +31,9 @@ const GROUPINGS: readonly { readonly title: Content; readonly key: (trade: Trade
 /** Groupings with one group say nothing and are left out; null when none is left. */
 export function groupsPanel({ input, money }: ReportContext): Html | null {
   const { trades } = input.run;
-  const tables = GROUPINGS.flatMap(({ title, key }) => {
-    const groups = groupTrades(trades, key);
-    return groups.length < 2 ? [] : [groupTable(title, groups.slice(0, MOST_ROWS), money)];
+  const tables = GROUPINGS.flatMap((grouping) => {
+    const groups = groupTrades(trades, grouping.key);
+    return groups.length < 2 ? [] : [groupTable(grouping, groups.slice(0, MOST_ROWS), money)];
   });
   const hours = groupTrades(trades, (trade) => String(new Date(trade.openedAt).getUTCHours()));
   const strip = hours.length > 3 ? hourStrip(hours, money) : null;
@@ -38,7 +45,7 @@ export function groupsPanel({ input, money }: ReportContext): Html | null {
   );
 }
 
-function groupTable(title: Content, groups: readonly TradeGroup[], money: ReportContext['money']): Html {
+function groupTable({ title, name = (key) => key }: Grouping, groups: readonly TradeGroup[], money: ReportContext['money']): Html {
   const largest = Math.max(...groups.map((group) => Math.abs(group.net)), 1e-12);
   const bar = (net: number) =>
     html`<span class="mini"><i class="${net < 0 ? 'l' : 'p'}" style="width:${((Math.abs(net) / largest) * 100).toFixed(0)}%"></i></span>`;
@@ -50,7 +57,7 @@ function groupTable(title: Content, groups: readonly TradeGroup[], money: Report
     { title: html`<span class="vh">${{ en: 'Result as a bar', es: 'Resultado en barra' }}</span>` },
   ];
   const rows = groups.map((group): readonly Content[] => [
-    SIDES[group.key] ?? group.key,
+    name(group.key),
     (f) => f.number(group.trades, 0),
     (f) => f.ratio(group.wins / group.trades, 0),
     outcome(group.net, money(group.net, true)),

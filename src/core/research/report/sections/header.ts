@@ -89,11 +89,9 @@ function keyFigures(context: ReportContext): Html {
     (f) =>
       ratio === undefined
         ? f.pick({ en: 'holding: no data', es: 'mantener: sin datos' })
-        : f.pick({ en: `holding ${f.ratio(ratio, 1, true)}`, es: `mantener ${f.ratio(ratio, 1, true)}` });
-  const ratio =
-    (id: MetricId, decimals = 1, signed = true): Line =>
-    (f) =>
-      f.ratio(values[id].value, decimals, signed);
+        : f.pick({ en: `holding ${f.percent(ratio, true)}`, es: `mantener ${f.percent(ratio, true)}` });
+  /** With an arrow, unless it reads as zero. */
+  const gain = (value: number | null) => outcome(value !== null && Math.abs(value) < 5e-5 ? 0 : value, (f) => f.percent(value, true));
   const plain =
     (id: MetricId): Line =>
     (f) =>
@@ -104,28 +102,33 @@ function keyFigures(context: ReportContext): Html {
       'returnRatio',
       { en: 'Return', es: 'Rentabilidad' },
       values.returnRatio,
-      outcome(values.returnRatio.value, ratio('returnRatio')),
+      gain(values.returnRatio.value),
       held(hold?.returnRatio),
     ),
-    figure('cagrRatio', { en: 'Per year', es: 'Anual' }, values.cagrRatio, outcome(values.cagrRatio.value, ratio('cagrRatio')), (f) =>
+    figure('cagrRatio', { en: 'Per year', es: 'Anual' }, values.cagrRatio, gain(values.cagrRatio.value), (f) =>
       f.duration(context.to - context.from),
     ),
     figure(
       'maxDrawdownRatio',
       { en: 'Deepest fall', es: 'Caída máxima' },
       values.maxDrawdownRatio,
-      outcome(fall === null ? null : -fall, (f) => f.ratio(fall === null ? null : -fall, 1)),
+      gain(fall === null ? null : -fall),
       held(hold ? -hold.drawdownRatio : undefined),
     ),
     figure('sharpe', { en: 'Sharpe', es: 'Sharpe' }, values.sharpe, plain('sharpe'), (f) => `Calmar ${f.number(values.calmar.value)}`),
     figure('sortino', { en: 'Sortino', es: 'Sortino' }, values.sortino, plain('sortino'), (f) =>
       f.pick({
-        en: `volatility ${f.ratio(values.volatilityRatio.value, 1)}`,
-        es: `volatilidad ${f.ratio(values.volatilityRatio.value, 1)}`,
+        en: `volatility ${f.percent(values.volatilityRatio.value)}`,
+        es: `volatilidad ${f.percent(values.volatilityRatio.value)}`,
       }),
     ),
-    figure('winRate', { en: 'Winning trades', es: 'Ganadoras' }, values.winRate, ratio('winRate', 1, false), (f) =>
-      f.plural(values.closedTrades.value ?? 0, f.pick({ en: 'trade', es: 'operación' }), f.pick({ en: 'trades', es: 'operaciones' })),
+    figure(
+      'winRate',
+      { en: 'Winning trades', es: 'Ganadoras' },
+      values.winRate,
+      (f) => f.percent(values.winRate.value),
+      (f) =>
+        f.plural(values.closedTrades.value ?? 0, f.pick({ en: 'trade', es: 'operación' }), f.pick({ en: 'trades', es: 'operaciones' })),
     ),
     figure('profitFactor', { en: 'Profit factor', es: 'Factor de beneficio' }, values.profitFactor, plain('profitFactor'), (f) =>
       f.pick({

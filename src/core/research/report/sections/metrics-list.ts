@@ -49,7 +49,7 @@ function row(context: ReportContext, definition: MetricDefinition, metric: Metri
     ? html`<span class="few">${icon('warning')}${(f) =>
         f.pick({
           en: `${f.number(insufficient.have, 0)} of ${insufficient.need} ${insufficient.of} needed`,
-          es: `${f.number(insufficient.have, 0)} de ${insufficient.need} ${insufficient.of === 'trades' ? 'operaciones' : 'días'} necesarios`,
+          es: `${f.number(insufficient.have, 0)} de ${insufficient.need} ${insufficient.of === 'trades' ? 'operaciones necesarias' : 'días necesarios'}`,
         })}</span>`
     : null;
   const value: Content = absent

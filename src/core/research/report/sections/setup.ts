@@ -39,7 +39,7 @@ export function parametersPanel({ input }: ReportContext): Html {
         { title: { en: 'What it is', es: 'Qué es' } },
       ],
       rows,
-      'wrap',
+      'wrap params',
     ),
     {
       sub: `${input.strategy.id} ${input.strategy.version}`,
@@ -72,7 +72,10 @@ export function settingsPanel(context: ReportContext): Html {
       (f) =>
         settings.makerFeeRatio === undefined ? f.pick({ en: 'as the fee', es: 'como la comisión' }) : f.ratio(settings.makerFeeRatio, 3),
     ],
-    [{ en: 'Size', es: 'Tamaño' }, settings.size],
+    [
+      { en: 'Size', es: 'Tamaño' },
+      settings.size === 'strategy' ? { en: 'by the strategy’s own rule', es: 'según la regla de la estrategia' } : settings.size,
+    ],
     [{ en: 'At the end', es: 'Al final' }, finalize[settings.finalize]],
     [{ en: 'Seed', es: 'Semilla' }, String(settings.seed)],
     ...(settings.fillRules ?? []).map(({ name, value }) => [name, value] as const),

@@ -2,6 +2,7 @@
 
 import type { ReportContext } from '../context.ts';
 import { attribute, type Content, type Html, html, inBoth } from '../html.ts';
+import { reasonWords } from '../reason-words.ts';
 import { outcome, panel, table } from './panel.ts';
 
 export function tradesPanel(context: ReportContext): Html {
@@ -35,7 +36,7 @@ export function tradesPanel(context: ReportContext): Html {
     ]),
     select('exit', { en: 'Left by', es: 'Salió por' }, [
       option('', { en: 'Any exit', es: 'Cualquier salida' }),
-      ...exits.map((reason) => option(reason, reason)),
+      ...exits.map((reason) => option(reason, reasonWords(reason))),
     ]),
   ]}</div>`;
   const body = html`${filters}<noscript><p class="empty">${{ en: 'The charts and this list need scripts; the trades are in the CSV file too.', es: 'Los gráficos y esta lista necesitan scripts; las operaciones están también en el CSV.' }}</p></noscript><div class="tw" tabindex="0" role="region" ${attribute('aria-label', title)}><table class="trades" id="trade-table"></table></div><div class="pager" id="trade-pager" hidden></div>${left}`;

@@ -1,0 +1,90 @@
+/** Every check of one decision, in order: what was measured, what is allowed, and the answer. */
+
+import { useState } from 'react';
+import { CHECK_FIGURES } from '../../../src/api/codes.ts';
+import type { Check, Decision } from '../../../src/api/records.ts';
+import { useSpeech } from '../../i18n/words.ts';
+import { useSnapshot } from '../../live/session.ts';
+import { Icon } from '../../parts/icon.tsx';
+
+/** So many of the last checks are in sight, and all that did not simply pass. */
+const IN_SIGHT = 9;
+
+export function Checks({ decision }: { decision: Decision }) {
+  const { words } = useSpeech();
+  const [isWhole, setWhole] = useState(false);
+  const { refusal, action } = decision;
+  const only: Check[] = refusal ? [{ code: refusal.code, answer: 'refused', measured: refusal.measured, limit: refusal.limit }] : [];
+  const checks = decision.checks.length > 0 ? decision.checks : only;
+  const inSight = checks.filter(({ answer }, i) => isWhole || answer !== 'passed' || i >= checks.length - IN_SIGHT);
+  const hidden = checks.length - inSight.length;
+  return (
+    <div className="checks">
+      {inSight.length > 0 && (
+        <table>
+          <caption className="visually-hidden">{words.checks.check}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{words.checks.check}</th>
+              <th scope="col" className="num">
+                {words.checks.measured}
+              </th>
+              <th scope="col" className="num">
+                {words.checks.limit}
+              </th>
+              <th scope="col">{words.checks.answer}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {hidden > 0 && (
+              <tr className="earlier">
+                <td colSpan={4}>
+                  <button type="button" className="link" onClick={() => setWhole(true)}>
+                    {words.checks.earlier(hidden)}
+                  </button>
+                </td>
+              </tr>
+            )}
+            {inSight.map((check) => (
+              <CheckRow key={check.code} check={check} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {action === 'exit' && <p className="muted note">{words.checks.exits}</p>}
+      {action === 'enter' && checks.length === 0 && <p className="muted note">{words.checks.inJournal}</p>}
+      {refusal && checks.length === 1 && <p className="muted note">{words.checks.onlyThis}</p>}
+    </div>
+  );
+}
+
+function CheckRow({ check }: { check: Check }) {
+  const speech = useSpeech();
+  const { words } = speech;
+  const { currency } = useSnapshot().status.account;
+  const { unit, bound } = CHECK_FIGURES[check.code] ?? { unit: 'number', bound: 'at-most' };
+  const isReached = check.answer !== 'not-reached';
+  return (
+    <tr className={`check--${check.answer}`}>
+      <th scope="row" title={check.code}>
+        {speech.check(check.code)[0]}
+      </th>
+      <td className="num">{speech.figure(isReached ? check.measured : null, unit, currency)}</td>
+      <td className="num">
+        {check.limit === null || unit === 'none' ? '' : `${bound === 'at-most' ? '≤' : '≥'} ${speech.limit(check.limit, unit, currency)}`}
+      </td>
+      <td>
+        <span className="answer">
+          {check.answer === 'passed' && <Icon name="check" />}
+          {check.answer === 'refused' && <Icon name="x" />}
+          {check.answer === 'cut' && <Icon name="down" />}
+          <span className="word">
+            {check.code.startsWith('WARN_') && !isPassed(check) ? words.checks.warned : words.checks[check.answer]}
+          </span>
+        </span>
+      </td>
+    </tr>
+  );
+}
+
+const isPassed = ({ answer }: Check) => answer === 'passed';

@@ -1,0 +1,239 @@
+/** What strategies asked for and what became of it: the rule in plain words, the protection asked for, and every check with what was measured and allowed. */
+
+import { type ReactNode, useState } from 'react';
+import { CHECK_FIGURES } from '../../../src/api/codes.ts';
+import type { Decision } from '../../../src/api/records.ts';
+import { decimal, percent, quantity } from '../../i18n/format.ts';
+import { type Speech, useSpeech } from '../../i18n/words.ts';
+import { useSnapshot } from '../../live/session.ts';
+import { Card } from '../../parts/card.tsx';
+import { PriceText, QuantityText, TimeText } from '../../parts/figures.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import { IdText } from '../../parts/id-text.tsx';
+import { Segmented } from '../../parts/segmented.tsx';
+import { EmptyState } from '../../parts/states.tsx';
+import { Checks } from './checks.tsx';
+import { useInstrument } from './instruments.ts';
+
+const OTHERS = 6;
+
+export function Decisions() {
+  const { words } = useSpeech();
+  const { decisions, status } = useSnapshot();
+  const [outcome, setOutcome] = useState<Decision['outcome']>('refused');
+  const [chosenId, choose] = useState<string | null>(null);
+  const [shown, setShown] = useState(OTHERS);
+  const own = decisions.filter((decision) => decision.outcome === outcome);
+  const total = status.totals.decisions.filter((row) => row.outcome === outcome).reduce((sum, row) => sum + row.count, 0);
+  const chosen = own.find((decision) => decision.decisionId === chosenId) ?? own[0];
+  const options = (['refused', 'approved'] as const).map((value) => ({ value, text: words.decisions.outcomes[value] }));
+  const others = own.filter((decision) => decision !== chosen);
+  return (
+    <Card
+      id="refusals"
+      title={words.decisions.title}
+      sub={
+        chosen && (
+          <>
+            <DecisionTime at={chosen.at} /> · {words.decisions.count(total)}
+          </>
+        )
+      }
+      end={<Segmented label={words.decisions.title} options={options} value={outcome} onChoose={setOutcome} />}
+    >
+      {chosen ? (
+        <div className="refusal">
+          <What decision={chosen} />
+          <Checks key={chosen.decisionId} decision={chosen} />
+        </div>
+      ) : (
+        <EmptyState icon="shield" title={words.decisions.empty[outcome].title} text={words.decisions.empty[outcome].text} />
+      )}
+      {others.length > 0 && (
+        <ul className="others" aria-label={words.decisions.others}>
+          {others.slice(0, shown).map((decision) => (
+            <Other key={decision.decisionId} decision={decision} onOpen={() => choose(decision.decisionId)} />
+          ))}
+        </ul>
+      )}
+      {others.length > shown && (
+        <div className="more">
+          <button type="button" className="button button--small" onClick={() => setShown(shown + 20)}>
+            {words.acts.more}
+          </button>
+        </div>
+      )}
+    </Card>
+  );
+}
+
+function DecisionTime({ at }: { at: number }) {
+  const { words } = useSpeech();
+  const [before, after] = words.decisions.sub('\u0000').split('\u0000');
+  return (
+    <>
+      {before}
+      <TimeText at={at} />
+      {after}
+    </>
+  );
+}
+
+/** An exit of a long sells. */
+const isBuy = ({ side, action }: Decision) => (side === 'long') === (action === 'enter');
+
+function headlineOf(decision: Decision, label: string, decimals: number, { words, language, check }: Speech): string {
+  const size = decision.quantity === null ? '' : quantity(language, decision.quantity, decimals);
+  const why = decision.refusal ? check(decision.refusal.code)[1] : words.decisions.why[decision.action];
+  return words.decisions.headline(words.orders[isBuy(decision) ? 'buy' : 'sell'], size, label, why);
+}
+
+/** The sentence with its figures; the trader's own where the panel has no words for the code. */
+function explanationOf({ refusal, action, cuts }: Decision, currency: string, speech: Speech): string {
+  if (refusal === null) {
+    const { exitTold, fullTold, cutTold, cuts: names } = speech.words.decisions;
+    if (action === 'exit') return exitTold;
+    return cuts.length === 0 ? fullTold : cutTold(cuts.map((cut) => names[cut] ?? cut).join(', '));
+  }
+  const unit = CHECK_FIGURES[refusal.code]?.unit ?? 'number';
+  const told = speech.check(refusal.code)[2](speech.figure(refusal.measured, unit, currency), speech.limit(refusal.limit, unit, currency));
+  return told === '' ? refusal.message : told;
+}
+
+function What({ decision }: { decision: Decision }) {
+  const speech = useSpeech();
+  const { words, language } = speech;
+  const { account } = useSnapshot().status;
+  const instrument = useInstrument()(decision.instrumentId);
+  const { refusal } = decision;
+  return (
+    <div className="what">
+      <span className={refusal ? 'tag tag--bad' : 'tag'}>
+        <Icon name={refusal ? 'x' : 'check'} />
+        {refusal ? words.decisions.refusedTag : words.decisions.approvedTag}
+      </span>
+      <h3>{headlineOf(decision, instrument.label, instrument.quantityDecimals, speech)}</h3>
+      <p>{explanationOf(decision, account.currency, speech)}</p>
+      {refusal && <MeasuredAgainstLimit refusal={refusal} currency={account.currency} />}
+      <dl className="facts">
+        <Fact name={words.decisions.signal}>
+          {decision.strategyId}
+          {decision.confidence !== null && decision.action === 'enter' && (
+            <> · {words.decisions.confidence(decimal(language, decision.confidence, 2))}</>
+          )}
+          {decision.reason && ` · ${speech.reason(decision.reason)}`}
+        </Fact>
+        {decision.quantity !== null && (
+          <Fact name={words.decisions.asked}>
+            <QuantityText value={decision.quantity} decimals={instrument.quantityDecimals} /> {instrument.base}
+          </Fact>
+        )}
+        {decision.price !== null && (
+          <Fact name={words.decisions.price}>
+            <PriceText value={decision.price} decimals={instrument.priceDecimals} />
+          </Fact>
+        )}
+        <Protection decision={decision} decimals={instrument.priceDecimals} />
+        {refusal && (
+          <Fact name={words.decisions.code}>
+            <IdText id={refusal.code} />
+          </Fact>
+        )}
+        {decision.orderId !== null && (
+          <Fact name={words.decisions.order}>
+            <IdText id={decision.orderId} />
+          </Fact>
+        )}
+        <Fact name={words.decisions.decision}>
+          <IdText id={decision.decisionId} short />
+        </Fact>
+        <Fact name={words.decisions.journal}>{decision.journalSequence}</Fact>
+      </dl>
+    </div>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}
+
+/** Stop and target asked for with an entry, and how far they were from its price. An approved entry without a stop says so. */
+function Protection({ decision, decimals }: { decision: Decision; decimals: number }) {
+  const { words, language } = useSpeech();
+  const { action, outcome, price, stopPrice, targetPrice } = decision;
+  if (action === 'exit') return null;
+  const away = (to: string) => (price === null ? '' : ` · ${percent(language, Number(to) / Number(price) - 1, 2, true)}`);
+  return (
+    <>
+      {(stopPrice !== null || outcome === 'approved') && (
+        <Fact name={words.decisions.stop}>
+          {stopPrice === null ? (
+            <span className="warn">{words.positions.noStop}</span>
+          ) : (
+            <>
+              <PriceText value={stopPrice} decimals={decimals} />
+              <span className="muted">{away(stopPrice)}</span>
+            </>
+          )}
+        </Fact>
+      )}
+      {targetPrice !== null && (
+        <Fact name={words.decisions.target}>
+          <PriceText value={targetPrice} decimals={decimals} />
+          <span className="muted">{away(targetPrice)}</span>
+        </Fact>
+      )}
+    </>
+  );
+}
+
+/** A bar from nothing to what was measured, with the limit on it: only where both are amounts above zero. */
+function MeasuredAgainstLimit({ refusal, currency }: { refusal: NonNullable<Decision['refusal']>; currency: string }) {
+  const speech = useSpeech();
+  const { measured, limit, code } = refusal;
+  const figures = CHECK_FIGURES[code];
+  if (measured === null || limit === null || !figures || figures.unit === 'none' || limit <= 0 || measured < 0) return null;
+  const full = Math.max(measured, limit) * 1.12;
+  const at = (value: number) => `${(value / full) * 100}%`;
+  const [measuredText, limitText] = [speech.figure(measured, figures.unit, currency), speech.limit(limit, figures.unit, currency)];
+  const sign = figures.bound === 'at-most' ? '≤' : '≥';
+  return (
+    <div
+      className="gauge"
+      role="img"
+      aria-label={`${speech.words.checks.measured} ${measuredText}, ${speech.words.checks.limit} ${sign} ${limitText}`}
+    >
+      <span className="gauge-measured" style={{ left: at(Math.max(measured, full * 0.06)) }}>
+        {measuredText}
+      </span>
+      <div className="gauge-bar">
+        <i style={{ width: at(measured) }} />
+        <s style={{ left: at(limit) }} />
+      </div>
+      <span className="gauge-limit" style={{ left: at(Math.min(limit, full * 0.92)) }}>
+        {sign} {limitText}
+      </span>
+    </div>
+  );
+}
+
+function Other({ decision, onOpen }: { decision: Decision; onOpen: () => void }) {
+  const speech = useSpeech();
+  const instrument = useInstrument()(decision.instrumentId);
+  return (
+    <li>
+      <TimeText at={decision.at} seconds={false} />
+      <span>
+        {headlineOf(decision, instrument.label, instrument.quantityDecimals, speech)} <small className="muted">{decision.strategyId}</small>
+      </span>
+      <button type="button" className="link" onClick={onOpen}>
+        {speech.words.decisions.open}
+      </button>
+    </li>
+  );
+}
