@@ -80,6 +80,7 @@ export function candidate(instrumentAt: Instrument, changes: Partial<Candidate> 
     side: 1,
     confidence: 0.9,
     score: Number.NaN,
+    sound: true,
     ownerApproved: false,
     entryTicks: 100,
     stopDistanceTicks: Number.NaN,

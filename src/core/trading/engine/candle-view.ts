@@ -8,7 +8,7 @@ import { type Cursor, SERIES_HISTORY, Series } from '../strategy/series.ts';
 import type { CandleStream, IndicatorSource, SourceName } from '../strategy/strategy.ts';
 
 /** Candles computed ahead at a time. Only what is at or before the cursor is readable, so this is speed, not foresight. */
-const BLOCK = 256;
+const BLOCK = 512;
 
 interface Attached {
   readonly kernel: Kernel;

@@ -150,7 +150,7 @@ export class Engine implements VenueListener {
     this.quiet.end();
     if (slot.wishSide !== 0) this.wishing[this.wishCount++] = slot;
     if (slot.wishStop === slot.wishStop) {
-      tighten(this, slot, priceToTicks(slot.instrument, slot.wishStop), 'stop');
+      if (Number.isFinite(slot.wishStop)) tighten(this, slot, priceToTicks(slot.instrument, slot.wishStop), 'stop');
       slot.wishStop = Number.NaN;
     }
     if (slot.wishExit !== null) {
@@ -176,13 +176,9 @@ export class Engine implements VenueListener {
     // A candle that ends at T covers time up to T - 1 ms: the mark belongs to the day that ends there.
     this.risk.mark(equity, this.at - 1);
     if (this.risk.modeChanged) this.followMode();
-    if (this.risk.noticed) this.tellNotices();
+    if (this.risk.noticed) for (const { code, message } of this.risk.takeNotices()) this.observer.noticed(code, message, this.at);
     this.observer.marked(this, this.held.count !== 0);
     if (!(this.at < this.dayEnd)) newDay(this);
-  }
-
-  private tellNotices(): void {
-    for (const { code, message } of this.risk.takeNotices()) this.observer.noticed(code, message, this.at);
   }
 
   /** Reports mode changes; an EMERGENCY cancels entries and closes everything at market. */
@@ -253,6 +249,7 @@ export class Engine implements VenueListener {
   }
 
   amend(order: EngineOrder, change: OrderChange): void {
+    this.quiet.end();
     if (change.lots !== undefined) order.lots = change.lots;
     if (change.limit !== undefined) order.limit = change.limit;
     if (change.trigger !== undefined) order.trigger = change.trigger;

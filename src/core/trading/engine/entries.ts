@@ -51,10 +51,20 @@ function candidateOf(engine: Engine, slot: Slot): Candidate {
   candidate.side = slot.wishSide as 1 | -1;
   candidate.confidence = Math.round(wish.confidence * 1e4) / 1e4;
   candidate.entryTicks = entryTicks;
+  candidate.sound = isSound(wish);
   candidate.stopDistanceTicks = stopDistance(slot, wish, entryTicks);
   candidate.index = slot.view.index;
   candidate.gap = slot.gap;
   return candidate;
+}
+
+/** Whether every price and ratio asked for is one. An entry must never go out without the stop that was meant. */
+function isSound({ stopRatio, stopPrice, targetRatio, targetPrice, trailRatio, price }: EntryWish): boolean {
+  return isSize(stopRatio) && isSize(stopPrice) && isSize(targetRatio) && isSize(targetPrice) && isSize(trailRatio) && isSize(price);
+}
+
+function isSize(value: number | undefined): boolean {
+  return value === undefined || (value > 0 && value < Number.POSITIVE_INFINITY);
 }
 
 /** The nearest of the stops asked for, in ticks from the entry; NaN when none is. */

@@ -12,6 +12,7 @@ export function newCandidate(slot: Slot, size: SizeRule | undefined): Candidate 
     at: 0,
     createdAt: 0,
     score: Number.NaN,
+    sound: true,
     ownerApproved: false,
     slot: slot.index,
     strategy: slot.strategy,

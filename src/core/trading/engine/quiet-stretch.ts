@@ -13,13 +13,13 @@ import type { Followed } from './followed.ts';
 import type { Slot } from './slot.ts';
 
 /** Candles surveyed at a time: more would be surveyed in vain before a wish, fewer would be too few to bundle. */
-const MOST = 32;
+export const MOST_QUIET = 32;
 
 export class QuietStretch {
   declare private readonly engine: Engine;
   declare private followed: Followed;
   /** The account's equity at the close of each candle surveyed, while it holds something; else it is the wallet. */
-  private readonly equity = new Float64Array(MOST);
+  private readonly equity = new Float64Array(MOST_QUIET);
   private exposed = false;
   /** The first candle surveyed, and how many there are; 0 while there is no stretch. */
   private from = 0;
@@ -30,14 +30,14 @@ export class QuietStretch {
   }
 
   /**
-   * Plays candles that close alone, from `from` on; how many (0: there is no stretch). `before` is the last candle that may be opened, and before `limit`
-   * the venue has nothing to do. The closes are then over; the open after the last of them is not.
+   * Plays candles that close alone, from `from` on, `most` at most; how many (0: there is no stretch). Their prices leave the venue with nothing to do,
+   * and before `limit` so does the time. The closes are then over; the open after the last of them is not.
    */
-  play(followed: Followed, from: number, before: number, limit: number): number {
+  play(followed: Followed, from: number, most: number, limit: number): number {
     const { engine } = this;
     const { risk, dayEnd } = engine;
     if (risk.modeChanged || risk.noticed) return 0;
-    const end = from + this.begin(followed, from, before, Math.min(limit, dayEnd, risk.calmUntil));
+    const end = from + this.begin(followed, from, most, Math.min(limit, dayEnd, risk.calmUntil));
     const { lone } = followed;
     let index = from;
     while (this.count > 0) {
@@ -54,10 +54,12 @@ export class QuietStretch {
     const { view, position, instance } = slot;
     const { cursor } = view;
     if (slot.protection !== null || index + 1 < slot.warmup) {
+      // A stop that is tightened ends the stretch too.
       do {
         view.advance(index);
+        followed.index = index;
         engine.askSlot(slot, index++);
-      } while (index < end && !slot.wishes);
+      } while (index < end && !slot.wishes && this.count > 0);
     } else {
       // The same, with nothing to look at in between: up to the end of what the indicators have been computed for.
       const held = position.lots === 0 ? 0 : 1;
@@ -79,10 +81,10 @@ export class QuietStretch {
     return index;
   }
 
-  /** Surveys candles of which every one opens before `limit`, and the one after them too; how many come to nothing. */
-  private begin(followed: Followed, from: number, before: number, limit: number): number {
+  /** Surveys up to `most` candles of which every one opens before `limit`, and the one after them too; how many come to nothing. */
+  private begin(followed: Followed, from: number, most: number, limit: number): number {
     const { time } = followed.candles;
-    let count = Math.min(MOST, before - from);
+    let count = most;
     while (count > 0 && !((time[from + count] as number) < limit)) count >>= 1;
     if (count === 0) return 0;
     this.followed = followed;

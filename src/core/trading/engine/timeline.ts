@@ -5,6 +5,7 @@ import { closeTime } from './close-times.ts';
 import type { Engine } from './engine.ts';
 import type { EngineStream } from './engine-options.ts';
 import type { Followed } from './followed.ts';
+import { MOST_QUIET } from './quiet-stretch.ts';
 
 const OPENS = 0;
 const CLOSES = 1;
@@ -102,9 +103,11 @@ export class Timeline {
     let last = Math.min(index + STRETCH, candles.length - 1);
     while (last > index && (time[last] as number) > until) last--;
     while (index < last) {
-      const quiet = venue === null ? 0 : engine.quiet.play(followed, index, last, venue.idleUntil(instrument));
-      if (quiet === 0) this.playClose(followed, index);
-      index += quiet === 0 ? 1 : quiet;
+      const most = Math.min(MOST_QUIET, last - index);
+      const quiet = venue === null ? 0 : venue.quietCandles(instrument, index, most);
+      const played = venue === null || quiet === 0 ? 0 : engine.quiet.play(followed, index, quiet, venue.quietUntil(instrument));
+      if (played === 0) this.playClose(followed, index);
+      index += played === 0 ? 1 : played;
       engine.at = time[index] as number;
       if (venue !== null) {
         venue.now = engine.at;

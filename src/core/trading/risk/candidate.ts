@@ -17,6 +17,8 @@ export interface Candidate {
   confidence: number;
   /** Combined score of all sources; NaN with a technical source alone (score = confidence). */
   score: number;
+  /** False for a wish with a price or ratio that is none (NaN, infinite, not above 0). */
+  sound: boolean;
   /** The owner has said yes to it. */
   ownerApproved: boolean;
   /** Expected entry price and planned stop distance in ticks; NaN without a stop. */

@@ -7,6 +7,7 @@ const signals = (c: RiskContext) => c.figures.profile.signals;
 
 export function wellFormed({ candidate }: Judgement): boolean {
   const { side, confidence, score, entryTicks, stopDistanceTicks, sizing } = candidate;
+  if (!candidate.sound) return false;
   if ((side !== 1 && side !== -1) || !(confidence >= 0 && confidence <= 1) || score < 0 || score > 1) return false;
   if (!Number.isSafeInteger(entryTicks) || entryTicks <= 0) return false;
   if (sizing === 'share') return candidate.share > 0 && candidate.share < Number.POSITIVE_INFINITY;

@@ -21,14 +21,14 @@ const share =
 /** Code to sentence. `docs/reference/risk.md` lists them for the owner; a test holds the two together. */
 export const SENTENCES: Readonly<Record<string, Sentence>> = {
   SIGNAL_SCHEMA: () =>
-    'the signal is malformed: it needs a side, a confidence of 0 to 1, a price above 0 and a quantity or a stop to size it by',
+    'the signal is malformed: it needs a side, a confidence of 0 to 1, prices and ratios above 0, and a quantity or a stop to size it by',
   SIGNAL_EXPIRED: (m, l) => `the signal is ${seconds(m)} old, it lives ${seconds(l)}`,
   MODE_EMERGENCY: () => 'EMERGENCY: no entries, everything is being closed',
   MODE_PAUSE: () => 'PAUSE: no entries until the owner resumes',
   MODE_OBSERVATION: () => 'OBSERVATION: recorded, not sent',
   MODE_DEFENSIVE: (m, l) => `DEFENSIVE: confidence is ${m}, it must be above ${l}`,
   LADDER_CLOSES_ONLY: (m, l) => `drawdown is ${percent(m)}: beyond ${percent(l)} positions are only closed`,
-  STRATEGY_BLOCKED: () => 'the strategy is blocked by hand',
+  STRATEGY_BLOCKED: () => 'the strategy is blocked, by hand or because it failed',
   STRATEGY_COOLING_DOWN: (m) => `the strategy cools down after losses for another ${seconds(m)}`,
   STRATEGY_REGIME: () => 'the strategy does not enter in the present regime',
   DATA_GAP: () => 'a candle right before is missing or came late',

@@ -104,6 +104,23 @@ export class Desk {
     return priceToTicks(instrument, low) > this.below && priceToTicks(instrument, high) < this.above;
   }
 
+  /** How many candles in a row from `from` on, `most` at most, leave the orders with nothing to do. */
+  quietCandles(from: number, most: number): number {
+    const { below, above, instrument } = this;
+    if (!(below < above)) return 0;
+    const { low, high } = this.candles as Candles;
+    const { ticksPerUnit, tickUnits } = instrument;
+    let count = 0;
+    // As in `isBetween`, with the rounding to ticks taken to the other side of the comparison.
+    while (
+      count < most &&
+      ((low[from + count] as number) * ticksPerUnit) / tickUnits + 0.5 >= below + 1 &&
+      ((high[from + count] as number) * ticksPerUnit) / tickUnits + 0.5 < above
+    )
+      count++;
+    return count;
+  }
+
   wake(): void {
     this.unbound();
     this.active = true;

@@ -110,9 +110,15 @@ export class VenueModel implements Venue {
     return desk.orders.length > 0 || desk.waiting.length > 0 || this.lotsOf(desk) !== 0;
   }
 
-  /** Opens before this time mean nothing to the instrument's desk, and neither do closes. */
-  idleUntil(instrument: number): number {
-    return (this.desks[instrument] as Desk).wakeAt;
+  /** How many candles from `from` on, `most` at most, may close without a word to the venue; the first of them has been opened. */
+  quietCandles(instrument: number, from: number, most: number): number {
+    const desk = this.desks[instrument] as Desk;
+    return desk.active ? desk.quietCandles(from, most) : most;
+  }
+
+  /** From this time on an open may mean something to the instrument whatever its price is: funding is due. */
+  quietUntil(instrument: number): number {
+    return (this.desks[instrument] as Desk).funding.nextAt;
   }
 
   /** Candle `index` of the instrument opens at `this.now`. */
