@@ -8,6 +8,8 @@ import { type ParameterTable, resolveParameters } from '../core/domain/parameter
 import { InputError } from '../core/domain/result.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import type { AnyStrategy } from '../core/research/backtest.ts';
+import type { AskAlong } from '../core/trading/engine/ask-along.ts';
+import { ownAskLoop } from '../core/trading/engine/ask-loops.ts';
 import { findForbidden, importsOf } from '../core/trading/strategy/guard.ts';
 
 export const PROJECT_FOLDER = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -15,6 +17,7 @@ export const PROJECT_FOLDER = resolve(dirname(fileURLToPath(import.meta.url)), '
 export const RELEASE = (JSON.parse(readFileSync(join(PROJECT_FOLDER, 'package.json'), 'utf8')) as { version: string }).version;
 export const DEFAULT_DATA_FOLDER = join(PROJECT_FOLDER, 'var');
 export const STRATEGIES_FOLDER = join(PROJECT_FOLDER, 'strategies');
+const ASK_ALONG = pathToFileURL(join(PROJECT_FOLDER, 'src/core/trading/engine/ask-along.ts')).href;
 const CONTRACT = pathToFileURL(join(PROJECT_FOLDER, 'src/core/trading/strategy/index.ts')).href;
 
 let hooked = false;
@@ -71,7 +74,11 @@ export async function loadStrategyFile(file: string): Promise<AnyStrategy> {
       `${basename(file)}${line ? ` line ${line}` : ''} does not load: ${message.trim().split('\n')[0]}`,
     );
   }
-  return checkDefinition(module.default, basename(file, '.ts'), file);
+  const definition = checkDefinition(module.default, basename(file, '.ts'), file);
+  // A query makes it another module, with code of its own.
+  const { askAlong } = (await import(`${ASK_ALONG}?strategy=${encodeURIComponent(file)}`)) as { askAlong: AskAlong };
+  ownAskLoop(definition, askAlong);
+  return definition;
 }
 
 /** Scans a file and the files beside it that it imports. */

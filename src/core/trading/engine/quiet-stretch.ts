@@ -51,8 +51,7 @@ export class QuietStretch {
   /** Plays candles up to before `end`, or to the first wish, for a slot that has the stream to itself; the candle after the last one played. */
   private playLone(slot: Slot, index: number, end: number): number {
     const { engine, followed } = this;
-    const { view, position, instance } = slot;
-    const { cursor } = view;
+    const { view } = slot;
     if (slot.protection !== null || index + 1 < slot.warmup) {
       // A stop that is tightened ends the stretch too.
       do {
@@ -62,16 +61,9 @@ export class QuietStretch {
       } while (index < end && !slot.wishes && this.count > 0);
     } else {
       // The same, with nothing to look at in between: up to the end of what the indicators have been computed for.
-      const held = position.lots === 0 ? 0 : 1;
       while (index < end && !slot.wishes) {
         if (index === view.blockEnd) view.nextBlock();
-        const stop = end < view.blockEnd ? end : view.blockEnd;
-        do {
-          view.index = index++;
-          cursor.at++;
-          position.candlesHeld += held;
-          slot.onBar.call(instance, slot);
-        } while (index < stop && !slot.wishes);
+        index = slot.askAlong(slot, index, end < view.blockEnd ? end : view.blockEnd);
       }
     }
     followed.index = index - 1;

@@ -20,6 +20,8 @@ import type {
   StrategyInstance,
 } from '../strategy/strategy.ts';
 import { ArenaCell } from './arena-cell.ts';
+import type { AskAlong } from './ask-along.ts';
+import { askLoopOf } from './ask-loops.ts';
 import { CandleView, type ViewSnapshot } from './candle-view.ts';
 import type { EngineOrder, WorkingOrders } from './engine-order.ts';
 import { nextRandom, uniform } from './random.ts';
@@ -59,6 +61,8 @@ export class Slot implements Bar {
   declare readonly instance: StrategyInstance;
   /** The instance's method, looked up once: every strategy class in the process would make the call slower for all of them. */
   declare readonly onBar: StrategyInstance['onBar'];
+  /** Asks the instance candle after candle. */
+  declare readonly askAlong: AskAlong;
   declare readonly position: SlotPosition;
   declare readonly warmup: number;
   declare readonly shortable: boolean;
@@ -115,6 +119,7 @@ export class Slot implements Bar {
     this.deposit = options.deposit;
     this.instance = Object.freeze(options.definition.create(options.parameters, this.build(options)));
     this.onBar = this.instance.onBar;
+    this.askAlong = askLoopOf(options.definition);
   }
 
   private build(options: SlotOptions): Build {
