@@ -1,18 +1,18 @@
 /** The report in a real browser: it draws, sorts, filters, switches language, fits a phone, asks the network for nothing, and runs no one else's script. */
 
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderReport } from '../../src/core/research/report/render-report.ts';
+import { CHROMIUM } from '../browser/browser.ts';
 import { syntheticInput } from './synthetic-input.ts';
 
-const executablePath = process.env.ATALAYA_CHROMIUM;
-const wanted = executablePath !== undefined && existsSync(executablePath);
-if (!wanted) console.log('skipped: the report in a browser runs with npm run test:browser (ATALAYA_CHROMIUM names the browser)');
+const asked = process.env.ATALAYA_BROWSER !== undefined || process.env.ATALAYA_FULL !== undefined;
+if (!asked) console.log('skipped: the report in a browser runs with npm run test:browser and npm run test:full');
 
-describe.skipIf(!wanted)('the report in a browser', () => {
+describe.skipIf(!asked || CHROMIUM === undefined)('the report in a browser', () => {
   const folder = mkdtempSync(join(tmpdir(), 'report-'));
   const file = join(folder, 'report.html');
   const input = syntheticInput({ bars: 4000, seed: 15, fast: 24, slow: 96 });
@@ -23,7 +23,7 @@ describe.skipIf(!wanted)('the report in a browser', () => {
     const trades = input.run.trades.map((trade, i) => (i === 0 ? { ...trade, exitReason: evil } : trade));
     writeFileSync(file, renderReport({ ...input, strategy: { ...input.strategy, title: evil }, run: { ...input.run, trades } }));
     browser = await chromium.launch({
-      executablePath: executablePath as string,
+      executablePath: CHROMIUM as string,
       args: [
         '--no-sandbox',
         '--disable-gpu',
