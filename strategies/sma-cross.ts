@@ -15,10 +15,10 @@ class SmaCross {
 
   onBar(bar: Bar): void {
     if (crossedUp(this.fast, this.slow)) {
-      if (bar.position.side === SHORT) bar.exit('cross-up');
+      if (bar.position.side === SHORT || bar.entryWorking) bar.exit('cross-up');
       bar.enter(LONG, { confidence: 1, reason: 'cross-up' });
     } else if (crossedDown(this.fast, this.slow)) {
-      if (bar.position.side === LONG) bar.exit('cross-down');
+      if (bar.position.side === LONG || bar.entryWorking) bar.exit('cross-down');
       if (this.shorts) bar.enter(SHORT, { confidence: 1, reason: 'cross-down' });
     }
   }

@@ -24,6 +24,7 @@ import { protect, ratchet, tighten } from './protection.ts';
 import { QuietStretch } from './quiet-stretch.ts';
 import { shareFill } from './shared-fill.ts';
 import type { Slot } from './slot.ts';
+import { leaveRest, withdrawEntry } from './withdrawal.ts';
 
 export class Engine implements VenueListener {
   declare readonly instruments: readonly Instrument[];
@@ -192,15 +193,13 @@ export class Engine implements VenueListener {
 
   /** Cancels every entry and sends a reduce-only market order for every position. Safe to call again. */
   closeEverything(reason: string): void {
-    for (const slot of this.slots) {
-      if (slot.entry !== null) this.cancel(slot.entry);
-      this.sendExit(slot, reason);
-    }
+    for (const slot of this.slots) this.sendExit(slot, reason);
     for (const order of this.orders.values()) if (order.purpose === 'owner' && !order.ticket.reduceOnly) this.cancel(order);
   }
 
-  /** Closes the slot's position at market, once. Exits are never throttled, scored or blocked. */
+  /** Withdraws the slot's entry and closes its position at market, once. Exits are never throttled, scored or blocked. */
   sendExit(slot: Slot, reason: string): void {
+    if (slot.entry !== null) withdrawEntry(this, slot, reason);
     if (slot.position.lots === 0 || slot.exitOrder !== null) return;
     const approved = this.risk.approveExit(slot.index, slot.position.lots > 0 ? -1 : 1, Math.abs(slot.position.lots));
     slot.exitReason = reason;
@@ -337,6 +336,7 @@ export class Engine implements VenueListener {
       this.risk.entryFilled(slot.index, at);
       if (order !== null && order.bracket !== null) protectOwner(this, slot, order.bracket);
       else protect(this, slot);
+      if (slot.unwanted !== null) this.sendExit(slot, slot.unwanted);
     } else if (slot.position.lots === 0) this.flat(slot, order, at);
     this.markFill(slot.instrument, ticks);
   }
@@ -369,6 +369,7 @@ export class Engine implements VenueListener {
     slot.forget(order);
     this.account.release(order);
     this.observer.done(order, slot, status, code, at);
+    if (slot.unwanted !== null && slot.entry === null) leaveRest(this, slot);
     if (this.observer.keepsNoOrders) this.orders.reuse(order);
   }
 

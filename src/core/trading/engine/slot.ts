@@ -76,6 +76,8 @@ export class Slot implements Bar {
   /** Working orders of this slot; null where there is none. */
   entry: EngineOrder | null = null;
   exitOrder: EngineOrder | null = null;
+  /** Why the entry that is still working has been withdrawn; null while it is wanted. */
+  unwanted: string | null = null;
   stop: EngineOrder | null = null;
   target: EngineOrder | null = null;
   /** The wish behind the position: protection is made from it at each entry fill. Pending until the first fill of the entry. */
@@ -299,6 +301,7 @@ export class Slot implements Bar {
         stopTicks: Number.isNaN(position.stopTicks) ? null : position.stopTicks,
         targetTicks: Number.isNaN(position.targetTicks) ? null : position.targetTicks,
       },
+      ...(this.unwanted === null ? {} : { unwanted: this.unwanted }),
       orders: [this.entry, this.exitOrder, this.stop, this.target].map((order) => order?.id ?? 0),
       protection: this.protection,
       pendingProtection: this.pendingProtection,
@@ -319,6 +322,7 @@ export class Slot implements Bar {
     this.exitOrder = orders.get(exit) ?? null;
     this.stop = orders.get(stop) ?? null;
     this.target = orders.get(target) ?? null;
+    this.unwanted = snapshot.unwanted ?? null;
     snapshot.cells.forEach((value, i) => {
       this.cells[i] = Number(value);
     });
@@ -359,6 +363,8 @@ export interface SlotSnapshot {
     readonly targetTicks: number | null;
   };
   readonly orders: readonly number[];
+  /** Only where there is one. */
+  readonly unwanted?: string;
   readonly protection: EntryWish | null;
   readonly pendingProtection: EntryWish | null;
   readonly bestTicks: number | null;

@@ -34,22 +34,35 @@ export class Series {
   }
 }
 
+/** Part of a value that two doubles which ought to be equal may differ by: averages that tie exactly must not seem to cross. */
+const NOISE = 1e-12;
+
+/** Whether a is above b, by more than the noise of doubles; false while either is not defined. */
+function isAbove(a: number, b: number): boolean {
+  return a - b > NOISE * Math.abs(b);
+}
+
+/** Whether a is defined and not above b. */
+function isNotAbove(a: number, b: number): boolean {
+  return a - b <= NOISE * Math.abs(b);
+}
+
 /** a crosses above b at this candle: a[t-1] <= b[t-1] and a[t] > b[t]; false while either is not defined. */
 export function crossedUp(a: Series, b: Series): boolean {
-  return a.value > b.value && a.previous <= b.previous;
+  return a.value > b.value && isNotAbove(a.previous, b.previous) && isAbove(a.value, b.value);
 }
 
 /** a crosses below b at this candle: a[t-1] >= b[t-1] and a[t] < b[t]; false while either is not defined. */
 export function crossedDown(a: Series, b: Series): boolean {
-  return a.value < b.value && a.previous >= b.previous;
+  return a.value < b.value && isNotAbove(b.previous, a.previous) && isAbove(b.value, a.value);
 }
 
 /** a crosses above a level: a[t-1] <= level and a[t] > level. */
 export function crossedAbove(a: Series, level: number): boolean {
-  return a.value > level && a.previous <= level;
+  return a.value > level && isNotAbove(a.previous, level) && isAbove(a.value, level);
 }
 
 /** a crosses below a level: a[t-1] >= level and a[t] < level. */
 export function crossedBelow(a: Series, level: number): boolean {
-  return a.value < level && a.previous >= level;
+  return a.value < level && isNotAbove(level, a.previous) && isAbove(level, a.value);
 }

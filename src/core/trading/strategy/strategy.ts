@@ -70,7 +70,7 @@ export interface Bar {
   random(): number;
   /** Wish to open a position. Ignored while a position or an entry order exists. Filters, sizing and risk decide. */
   enter(side: Side, wish: EntryWish): void;
-  /** Wish to close the position at market. */
+  /** Wish to be out: the position is closed at market, and an entry that is still working is withdrawn. */
   exit(reason: string): void;
   /** Move the protective stop; only tightening is carried out. */
   moveStop(price: number): void;

@@ -1,0 +1,83 @@
+// A strategy that wants out while its entry is still on the way must end up out: the entry is withdrawn, or closed again when it could not be.
+import { expect, test } from 'vitest';
+import { createCandles } from '../../src/core/market/candles.ts';
+import { backtest } from '../../src/core/research/backtest.ts';
+import { builtInProfile } from '../../src/core/trading/risk/profile.ts';
+import { type Bar, crossedDown, crossedUp, defineStrategy, LONG } from '../../src/core/trading/strategy/index.ts';
+import { Series } from '../../src/core/trading/strategy/series.ts';
+
+const SECOND = 1000;
+
+/** Enters at the close of the second candle and wants out at the close of the third. */
+const inAndOut = defineStrategy({
+  id: 'in-and-out',
+  version: '1',
+  title: { en: 'In and out', es: 'Entra y sale' },
+  description: { en: 'In and out', es: 'Entra y sale' },
+  timeframe: '1m',
+  parameters: {},
+  warmup: () => 1,
+  size: () => ({ kind: 'all' }),
+  create: () => ({
+    onBar: (bar: Bar) => {
+      if (bar.count === 2) bar.enter(LONG, { confidence: 1, reason: 'in' });
+      if (bar.count === 3) bar.exit('out');
+    },
+  }),
+});
+
+/** Ten flat minute candles from 0 s; nothing is traded in those named. */
+function play(latencyMs: number, ...untraded: readonly number[]) {
+  const candles = createCandles(10);
+  candles.length = 10;
+  for (let i = 0; i < 10; i++) {
+    candles.time[i] = i * 60 * SECOND;
+    candles.open[i] = candles.high[i] = candles.low[i] = candles.close[i] = 100;
+    candles.volume[i] = untraded.includes(i) ? 0 : 1000;
+  }
+  const { session, recorder, fills } = backtest({
+    markets: [
+      {
+        instrument: { id: 'X', venue: 'v', kind: 'spot', base: 'X', quote: '', tickSize: 0.01, lotSize: 0.01 },
+        series: [{ timeframeMs: 60 * SECOND, candles }],
+      },
+    ],
+    strategies: [{ definition: inAndOut, instrumentId: 'X' }],
+    cash: 1000,
+    quantumDecimals: 2,
+    slippage: { kind: 'none' },
+    risk: builtInProfile('none'),
+    latencyMs,
+  });
+  const lots = session.engine.slots[0]?.position.lots;
+  return { lots, fills: Array.from({ length: fills }, (_, i) => ({ at: recorder.fill(i).at / SECOND, reason: recorder.fill(i).reason })) };
+}
+
+test('an entry that nothing was traded for is cancelled', () => {
+  // Decided at 120 s; the candle from 120 s trades nothing; out at 180 s, before the next open.
+  expect(play(0, 2)).toEqual({ lots: 0, fills: [] });
+});
+
+test('an entry that the cancel reaches too late is closed again', () => {
+  // Decided at 120 s, at the venue at 210 s, filled at the open of 240 s. Out at 180 s: the cancel arrives at 270 s.
+  // The exit goes out with the fill at 240 s, arrives at 330 s and is filled at the open of 360 s.
+  expect(play(90 * SECOND)).toEqual({
+    lots: 0,
+    fills: [
+      { at: 240, reason: 'in' },
+      { at: 360, reason: 'out' },
+    ],
+  });
+});
+
+test('averages that tie but for the noise of doubles have not crossed', () => {
+  const series = (...values: number[]) => new Series(Float64Array.from(values), { at: values.length - 1 });
+  // (0.1 + 0.2) / 0.3 is a hair above 1.
+  const tie = (0.1 + 0.2) / 0.3;
+  expect(tie).toBeGreaterThan(1);
+  expect(crossedUp(series(0.9, tie), series(1, 1))).toBe(false);
+  expect(crossedUp(series(tie, 1.1), series(1, 1))).toBe(true);
+  expect(crossedDown(series(1, 1), series(0.9, tie))).toBe(false);
+  expect(crossedDown(series(1, 1), series(tie, 1.1))).toBe(true);
+  expect(crossedUp(series(Number.NaN, 2), series(1, 1))).toBe(false);
+});
