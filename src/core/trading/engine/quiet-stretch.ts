@@ -12,18 +12,21 @@ import { considerEntries } from './entries.ts';
 import type { Followed } from './followed.ts';
 import type { Slot } from './slot.ts';
 
-/** Candles surveyed at a time: more would be surveyed in vain before a wish, fewer would be too few to bundle. */
-export const MOST_QUIET = 32;
+/** Candles surveyed at a time: a few after a wish, for another may follow, and twice as many each time none has. */
+const FEWEST = 8;
+export const MOST_QUIET = 64;
 
 export class QuietStretch {
   declare private readonly engine: Engine;
   declare private followed: Followed;
-  /** The account's equity at the close of each candle surveyed, while it holds something; else it is the wallet. */
-  private readonly equity = new Float64Array(MOST_QUIET);
+  /** The account's equity at the close of each candle surveyed: while it holds something, and while it is the wallet. */
+  private readonly moving = new Float64Array(MOST_QUIET);
+  private readonly flat = new Float64Array(MOST_QUIET);
   private exposed = false;
   /** The first candle surveyed, and how many there are; 0 while there is no stretch. */
   private from = 0;
   private count = 0;
+  private reach = FEWEST;
 
   constructor(engine: Engine) {
     this.engine = engine;
@@ -43,7 +46,9 @@ export class QuietStretch {
     while (this.count > 0) {
       if (lone === null) engine.follow(followed, index++);
       else index = this.playLone(lone, index, end);
-      if (index === end) this.end();
+      if (index < end || this.count === 0) continue;
+      this.take();
+      this.reach = Math.min(MOST_QUIET, this.reach * 2);
     }
     return index - from;
   }
@@ -76,7 +81,7 @@ export class QuietStretch {
   /** Surveys up to `most` candles of which every one opens before `limit`, and the one after them too; how many come to nothing. */
   private begin(followed: Followed, from: number, most: number, limit: number): number {
     const { time } = followed.candles;
-    let count = most;
+    let count = Math.min(most, this.reach);
     while (count > 0 && !((time[from + count] as number) < limit)) count >>= 1;
     if (count === 0) return 0;
     this.followed = followed;
@@ -89,7 +94,7 @@ export class QuietStretch {
 
   /** The equity at each of `count` closes while something is held; how many come to nothing. */
   private survey(count: number): number {
-    const { followed, from, equity } = this;
+    const { followed, from, moving: equity } = this;
     const { instrument, position, candles } = followed;
     const { wallet } = this.engine.book;
     let k = unrealisedAlong(instrument, position, wallet, candles.close, from, count, equity);
@@ -97,25 +102,36 @@ export class QuietStretch {
     return this.engine.risk.calmFor(equity, count);
   }
 
-  /** Ends the stretch with the candle the engine has come to: the marks up to it are taken. Nothing where there is no stretch. */
+  /** Ends the stretch before its time, with the candle the engine has come to. Nothing where there is no stretch. */
   end(): void {
     if (this.count === 0) return;
-    const { engine, followed, equity, exposed } = this;
+    this.take();
+    this.reach = FEWEST;
+  }
+
+  /** Takes the marks up to the candle the engine has come to; the stretch is over. */
+  private take(): void {
+    const { engine, followed, exposed } = this;
     const taken = followed.index - this.from + 1;
+    const equity = exposed ? this.moving : this.flatAt(engine.book.wallet);
     this.count = 0;
     if (exposed) engine.risk.markCalmly(equity, taken);
-    else equity.fill(engine.book.wallet, 0, taken);
     if (engine.observer.markedQuietly) engine.observer.markedQuietly(equity, taken, exposed);
-    else this.tell(taken, exposed);
+    else this.tell(equity, taken, exposed);
     engine.at = closeTime(followed.stream, followed.index);
     engine.equity = equity[taken - 1] as number;
   }
 
-  private tell(count: number, exposed: boolean): void {
+  private flatAt(wallet: number): Float64Array {
+    if (this.flat[0] !== wallet) this.flat.fill(wallet);
+    return this.flat;
+  }
+
+  private tell(equity: Float64Array, count: number, exposed: boolean): void {
     const { engine, followed, from } = this;
     for (let k = 0; k < count; k++) {
       engine.at = closeTime(followed.stream, from + k);
-      engine.equity = this.equity[k] as number;
+      engine.equity = equity[k] as number;
       engine.observer.marked(engine, exposed);
     }
   }
