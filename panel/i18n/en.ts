@@ -480,6 +480,10 @@ export const en = {
     DATABASE_DOWN: () => 'The database is down; trading goes on',
     DATABASE_READY: () => 'The database follows the journal again',
     JOURNAL_FAILED: () => 'The journal can’t be written',
+    JOURNAL_CUT: () => 'The journal ended in the middle of an entry; what was cut off is kept beside it',
+    JOURNAL_ENTRIES_LOST: () =>
+      'Entries of the journal are missing that the database has seen: restore a backup, or resume to accept the loss',
+    VIEWS_REBUILT: () => 'The database’s views were made anew from the journal',
     STRATEGY_COOLING_DOWN: (d) => `${d.strategyId ?? 'A strategy'} cools down after losses`,
     STRATEGY_FAILED: (d) => `${d.strategyId ?? 'A strategy'} failed and enters no more`,
     LADDER: (d) => `Reached: ${d.rung}`,

@@ -493,6 +493,10 @@ export const es: Words = {
     DATABASE_DOWN: () => 'La base de datos está caída; la operativa sigue',
     DATABASE_READY: () => 'La base de datos vuelve a seguir al diario',
     JOURNAL_FAILED: () => 'No se puede escribir el diario',
+    JOURNAL_CUT: () => 'El diario terminaba a mitad de una entrada; lo recortado se guarda a su lado',
+    JOURNAL_ENTRIES_LOST: () =>
+      'Faltan entradas del diario que la base de datos sí ha visto: restaura una copia, o reanuda para aceptar la pérdida',
+    VIEWS_REBUILT: () => 'Las vistas de la base de datos se han rehecho a partir del diario',
     STRATEGY_COOLING_DOWN: (d) => `${d.strategyId ?? 'Una estrategia'} se enfría tras sus pérdidas`,
     STRATEGY_FAILED: (d) => `${d.strategyId ?? 'Una estrategia'} ha fallado y ya no entra`,
     LADDER: (d) => `Alcanzado: ${d.rung}`,

@@ -1,5 +1,6 @@
 /** Checks a strategy as the registry and a newcomer need it: on shipped sample candles, for kept state, look-ahead and warm-up. */
 
+import { amountRangeFailure } from '../core/domain/decimal.ts';
 import { InputError } from '../core/domain/result.ts';
 import { aggregateCandles } from '../core/market/aggregate.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
@@ -43,14 +44,8 @@ export function guarded<T>(definition: AnyStrategy, run: () => T): T {
   try {
     return run();
   } catch (error) {
-    throw strategyFailure(error, definition.id) ?? rangeFailure(error) ?? error;
+    throw strategyFailure(error, definition.id) ?? amountRangeFailure(error) ?? error;
   }
-}
-
-/** Money is counted exactly or not at all (fill rules, section 1). */
-function rangeFailure(error: unknown): InputError | null {
-  const left = error instanceof RangeError && error.message.startsWith('an amount left the exact range');
-  return left ? new InputError('AMOUNT_RANGE', `${error.message}; or start with less cash`) : null;
 }
 
 function worst(findings: readonly Finding[]): Finding {

@@ -1,7 +1,7 @@
 /** One instrument with its candles for a backtest, from a file or from the lake, with everything the result has to say about the data. */
 
 import { basename } from 'node:path';
-import { readCandleFile } from '../adapters/market-lake/read-candle-file.ts';
+import { type CandleFile, type CandleFileOptions, readCandleFile } from '../adapters/market-lake/read-candle-file.ts';
 import type { InstrumentSpecification } from '../core/domain/instrument.ts';
 import { InputError } from '../core/domain/result.ts';
 import { aggregateCandles } from '../core/market/aggregate.ts';
@@ -15,11 +15,9 @@ import type { MarketInput } from '../core/research/backtest.ts';
 import { startedBy } from '../core/research/closes.ts';
 import type { ReportData } from '../core/research/report/report-input.ts';
 import type { Warning } from '../core/research/result.ts';
-import { loadStoredMarket, NO_VOLUME, splitWarnings } from './market-data.ts';
+import { duplicateWarnings, oddityWarnings } from './data-warnings.ts';
+import { loadStoredMarket, NO_VOLUME, splitWarnings, stepsOf } from './market-data.ts';
 
-/** Lots are never coarser than this where the price decimals leave room. */
-const LEAST_LOT_DECIMALS = 4;
-const MOST_DECIMALS = 8;
 const LONGEST_GAPS = 10;
 
 export interface MarketOptions {
@@ -31,6 +29,8 @@ export interface MarketOptions {
   /** Candles that start in [from, to), epoch milliseconds. */
   readonly from?: number;
   readonly to?: number;
+  /** How the file is to be read. */
+  readonly reading?: Pick<CandleFileOptions, 'format' | 'zone' | 'dates' | 'entry' | 'columnNames' | 'calendar'>;
   readonly dataDir: string;
   readonly feeRatio: number;
   readonly lot?: number;
@@ -56,6 +56,7 @@ export async function loadMarket(options: MarketOptions, larger: readonly string
 
 async function fromFile(path: string, options: MarketOptions, larger: readonly string[]): Promise<LoadedMarket> {
   const file = await readCandleFile(path, {
+    ...options.reading,
     ...(options.symbol !== undefined && { symbol: options.symbol }),
     ...(options.timeframe !== undefined && { timeframeMs: parseTimeframe(options.timeframe) }),
   });
@@ -66,8 +67,13 @@ async function fromFile(path: string, options: MarketOptions, larger: readonly s
   const series = larger
     .map(parseTimeframe)
     .map((ms) => ({ timeframeMs: ms, candles: between(aggregateCandles(file.candles, timeframeMs, ms, calendar), options) }));
-  const input = { instrument: fileInstrument(symbol, file.priceDecimals, options), series: [{ timeframeMs, candles }, ...series] };
-  const warnings = [...report.notes, ...(candles.hasVolume ? [] : [NO_VOLUME]), ...splitWarnings(candles, [], calendar)];
+  const input = { instrument: fileInstrument(symbol, file, options), series: [{ timeframeMs, candles }, ...series] };
+  const warnings = [
+    ...report.notes,
+    ...duplicateWarnings(report),
+    ...(candles.hasVolume ? [] : [NO_VOLUME]),
+    ...splitWarnings(candles, [], calendar),
+  ];
   return describe(input, candles, timeframeMs, basename(path), calendar, warnings);
 }
 
@@ -100,16 +106,15 @@ async function fromLake(options: MarketOptions, larger: readonly string[]): Prom
 }
 
 /** What a bare file of candles says of its instrument: steps as fine as its decimals, long and short allowed. */
-function fileInstrument(symbol: string, priceDecimals: number, { lot, leverage, feeRatio }: MarketOptions): InstrumentSpecification {
-  const lotDecimals = Math.max(MOST_DECIMALS - priceDecimals, LEAST_LOT_DECIMALS);
+function fileInstrument(symbol: string, file: CandleFile, { lot, leverage, feeRatio }: MarketOptions): InstrumentSpecification {
   return {
     id: symbol,
     venue: 'file',
     kind: 'cfd',
     base: symbol,
     quote: '',
-    tickSize: Number(`1e-${priceDecimals}`),
-    lotSize: lot ?? Number(`1e-${lotDecimals}`),
+    ...stepsOf(file),
+    ...(lot !== undefined && { lotSize: lot }),
     shorting: true,
     leverage,
     takerFeeRatio: feeRatio,
@@ -150,6 +155,6 @@ function describe(
       longest: [...gaps.rows].sort((a, b) => b.missing - a.missing).slice(0, LONGEST_GAPS),
     },
     daysPerYear: calendar.alignment === 'session' ? 252 : 365,
-    warnings,
+    warnings: [...warnings, ...oddityWarnings(candles, timeframeMs, gaps, calendar)],
   };
 }

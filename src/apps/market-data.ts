@@ -22,6 +22,9 @@ import { PROJECT_FOLDER } from './strategy-registry.ts';
 
 /** Adjusted prices are no whole ticks of the exchange any more. */
 const ADJUSTED_TICK = 1e-6;
+/** Lots are never coarser than 4 decimals where the price decimals leave room. */
+const LEAST_LOT_DECIMALS = 4;
+const MOST_DECIMALS = 8;
 const VENUE_CALENDARS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(['bybit', 'kraken', 'binance', 'coinbase', 'bitfinex', 'bitstamp', 'okx'].map((venue) => [venue, '24/7'])),
   ...Object.fromEntries(['usa', 'nyse', 'nasdaq', 'cboe'].map((venue) => [venue, 'XNYS'])),
@@ -163,17 +166,25 @@ function finerSeries(lake: Lake, own: OpenedCandles): SeriesInfo | undefined {
     .sort((a, b) => timeframeMs(a.timeframe) - timeframeMs(b.timeframe))[0];
 }
 
+/** Tick and lot as fine as the decimals of the prices; where those are beyond 8, a lot is worth at least about 10^-8, so that lots can be counted. */
+export function stepsOf({ priceDecimals, candles }: Pick<CandleFile, 'priceDecimals' | 'candles'>): { tickSize: number; lotSize: number } {
+  let lotDecimals = Math.max(MOST_DECIMALS - priceDecimals, LEAST_LOT_DECIMALS);
+  if (priceDecimals > MOST_DECIMALS) {
+    const lowest = candles.low.subarray(0, candles.length).reduce((least, low) => Math.min(least, low), Number.POSITIVE_INFINITY);
+    lotDecimals = Math.min(lotDecimals, MOST_DECIMALS + Math.floor(Math.log10(lowest)));
+  }
+  return { tickSize: Number(`1e${-priceDecimals}`), lotSize: Number(`1e${-lotDecimals}`) };
+}
+
 /** What bare candles say of their instrument: steps as fine as their decimals. */
-function instrumentFromDecimals(venue: string, symbol: string, { priceDecimals }: OpenedCandles): InstrumentSpecification {
-  const lotDecimals = Math.max(8 - priceDecimals, 4);
+function instrumentFromDecimals(venue: string, symbol: string, opened: OpenedCandles): InstrumentSpecification {
   return {
     id: symbol,
     venue,
     kind: 'cfd',
     base: symbol,
     quote: '',
-    tickSize: Number(`1e-${priceDecimals}`),
-    lotSize: Number(`1e-${lotDecimals}`),
+    ...stepsOf(opened),
     shorting: true,
   };
 }

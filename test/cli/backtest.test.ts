@@ -344,3 +344,40 @@ describe.concurrent('a naive recomputation agrees', () => {
     });
   });
 });
+
+test('an account that is lost, odd candles and refusals are said loudly', async () => {
+  // Half the price at every hour, with a hole of two hours: ten times the deposit is lost at the first fall.
+  const rows = Array.from({ length: 40 }, (_, i) => {
+    const open = Math.max(1, 1000 - 20 * i);
+    return [1_700_000_000 - 2000 + (i < 20 ? i : i + 2) * 3600, open, open + 1, Math.max(0.5, open - 21), Math.max(1, open - 20), 10].join(
+      ',',
+    );
+  });
+  writeFileSync(join(folder, 'fall.csv'), `time,open,high,low,close,volume\n${rows.join('\n')}\n`);
+  const { code, stdout, stderr } = await atalaya(
+    ['backtest', 'buy-and-hold', '--candles', 'fall.csv', ...DATA, ...FREE, '--leverage', '10'],
+    { cwd: folder },
+  );
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/FAULT {3}Account lost: Equity went to or below zero at the close of 2023-11-1/);
+  expect(stdout).toMatch(/note {4}Best five trades: No trade won/);
+  expect(stderr).toMatch(/warning: fall is traded at 10x without maintenance tiers: no liquidation is modelled/);
+  expect(stderr).toMatch(/warning: THE ACCOUNT WAS LOST: .* at the close of 2023-11-1/);
+  expect(stderr).toMatch(/warning: 1 gap in the candles, 2 missing, the longest 2; the first from 2023-11-15T/);
+
+  const refused = await atalaya(['backtest', 'sma-cross', '--candles', 'seconds.csv', ...DATA, ...CROSS, ...FREE, '--lot', '100000'], {
+    cwd: folder,
+  });
+  expect(refused.stdout).toMatch(/\n {2}refused {9}SIZE_BELOW_MINIMUM \d+; the first: what is left is worth/);
+  expect(refused.stdout).toMatch(/note {4}Buy and hold: Nothing was traded; simply holding/);
+});
+
+test('prices of a hundred-millionth are traded in ticks fine enough for them', async () => {
+  const rows = WAVE.map(({ seconds, open, high, low, close }) =>
+    [seconds, ...[open, high, low, close].map((price) => (price * 1e-10).toFixed(12)), 1000].join(','),
+  );
+  writeFileSync(join(folder, 'fine.csv'), `time,open,high,low,close,volume\n${rows.join('\n')}\n`);
+  const [fine, plain] = await Promise.all([run('fine.csv', ...CROSS, ...FREE), run('seconds.csv', ...CROSS, ...FREE)]);
+  expect(fine.fills).toBe(plain.fills);
+  expect(fine.finalEquity / plain.finalEquity).toBeCloseTo(1, 4);
+});

@@ -33,6 +33,21 @@ const FILES: Readonly<Record<string, string | Buffer>> = {
   'negative.csv': csv(cell(3, -5)),
   'high-below-low.csv': csv(cell(2, 1)),
   'unordered.csv': csv((rows) => rows.splice(0, 2, ...rows.slice(0, 2).reverse())),
+  'irregular.csv': csv((rows) =>
+    rows.forEach((row, i) => {
+      row[0] = (row[0] as number) + ((i * i * 37) % 1800);
+    }),
+  ),
+  'tiny.csv': csv((rows) =>
+    rows.forEach((row) => {
+      for (let k = 1; k < 5; k++) row[k] = ((row[k] as number) * 1e-12).toFixed(16);
+    }),
+  ),
+  'large.csv': csv((rows) =>
+    rows.forEach((row) => {
+      for (let k = 1; k < 5; k++) row[k] = (row[k] as number) * 1e7;
+    }),
+  ),
   'header-only.csv': `${HEADER}\n`,
   'zero.csv': '',
   'binary.csv': Buffer.from(Array.from({ length: 4000 }, (_, i) => (i * 7919) % 256)),
@@ -89,6 +104,16 @@ const TABLE: readonly (readonly [name: string, args: readonly string[], exit: nu
   ['a price is negative', candles('negative.csv'), 1, 'CANDLE_PRICE_NOT_POSITIVE', /line 20: .*; correct or remove the row/],
   ['the high is below the low', candles('high-below-low.csv'), 1, 'CANDLE_RANGE_INVALID', /line 20/],
   ['rows are out of order', candles('unordered.csv'), 1, 'CANDLE_ORDER', /line 3: .*; sort the rows/],
+  ['times are irregular', candles('irregular.csv'), 1, 'TIMEFRAME_UNCLEAR', /irregular times: .*; correct the time column/],
+  ['prices are too small to count', candles('tiny.csv'), 1, 'PRICES_TOO_SMALL', /multiply all prices/],
+  [
+    'an amount is too large to count',
+    [...candles('large.csv'), '--lot', '1', '--param', 'fast=3', '--param', 'slow=9'],
+    1,
+    'AMOUNT_RANGE',
+    /--currency USD or JPY/,
+  ],
+  ['a reading option has no file', [...COMMAND, '--symbol', 'X', '--timeframe', '1h', '--dates', 'dmy'], 2, 'USAGE', /with --candles/],
   ['there is only a header', candles('header-only.csv'), 1, 'CANDLE_FILE_EMPTY', /found none/],
   ['the file has 0 bytes', candles('zero.csv'), 1, 'CANDLE_FILE_EMPTY', /0 bytes; fetch it again/],
   ['the file is binary', candles('binary.csv'), 1, 'CANDLE_FILE_BINARY', /found binary data; export it/],

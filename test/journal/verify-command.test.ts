@@ -82,6 +82,25 @@ test('an unfinished write and a damaged snapshot are warnings', async () => {
   expect(report.warnings).toEqual([expect.stringContaining('snapshot'), expect.stringContaining('10 bytes of an unfinished write')]);
 });
 
+test('a lost end is told before the next start and after it: bytes, entry and where they are kept', async () => {
+  const folder = journalFolder(dataFolder, 'savings');
+  rmSync(`${folder}/0000000000000003.snapshot`);
+  const whole = readFileSync(segmentOf('savings'));
+  writeFileSync(segmentOf('savings'), whole.subarray(0, whole.length - 5));
+  const before = await run('--data-dir', dataFolder, '--account', 'savings');
+  expect(before.exitCode).toBe(0);
+  expect(before.output).toMatch(
+    /^savings: sound up to entry 2, then cut short \(.*\n {2}warning: .* bytes of an unfinished write at offset \d+, where entry 3 /,
+  );
+
+  const journal = await openJournal(folder, { account: 'savings' });
+  const cut = journal.opened.cut as { bytes: number; file: string };
+  journal.close();
+  const after = await run('--data-dir', dataFolder, '--account', 'savings');
+  expect(after.output).toContain(`cut off: ${cut.bytes} bytes from entry 3 on were no whole entry and are kept in ${cut.file}`);
+  expect(readFileSync(`${folder}/${cut.file}`)).toEqual(whole.subarray(whole.length - 5 - cut.bytes, whole.length - 5));
+});
+
 test('nothing to check, an unknown account and a newer version: exit 3', async () => {
   const empty = `${dataFolder}/empty`;
   mkdirSync(empty);

@@ -1,16 +1,17 @@
-/** Test support: the trader of `up` in this process, on its own folder and without a database, and every message it gave out. */
+/** Test support: the trader of `up` in this process, on its own folder and without a database unless one is given, and every message it gave out. */
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LiveMessage } from '../../src/api/live.ts';
 import { type PaperConfig, readPaperConfig } from '../../src/apps/config.ts';
+import type { DatabaseRole } from '../../src/apps/trader/database-role.ts';
 import { openTrader, type Trader } from '../../src/apps/trader/trader.ts';
 
-const NO_DATABASE = {
-  status: () => ({ state: 'ready', since: 0, lastError: null, projectedSequence: null }) as const,
+const NO_DATABASE: DatabaseRole = {
+  status: () => ({ state: 'ready', since: 0, lastError: null, projectedSequence: null }),
   follow() {},
-  caughtUp: async () => {},
+  rebuild() {},
   stop: async () => {},
 };
 
@@ -32,14 +33,14 @@ export class TraderLab {
   private readonly traders: Trader[] = [];
 
   /** Opens the trader and lets the day run. */
-  async start(changes: Partial<PaperConfig> = {}): Promise<TestTrader> {
-    const opened = await this.open(changes);
+  async start(changes: Partial<PaperConfig> = {}, database?: DatabaseRole): Promise<TestTrader> {
+    const opened = await this.open(changes, database);
     opened.trader.start();
     return opened;
   }
 
   /** Opens the trader as a start does, before the first candle; what it publishes is kept. */
-  async open(changes: Partial<PaperConfig> = {}): Promise<TestTrader> {
+  async open(changes: Partial<PaperConfig> = {}, database = NO_DATABASE): Promise<TestTrader> {
     const config = { ...readPaperConfig(), ...changes };
     const said: string[] = [];
     const trader = await openTrader({
@@ -47,7 +48,7 @@ export class TraderLab {
       dataFolder: this.folder,
       release: '0.0.0',
       speed: Number.POSITIVE_INFINITY,
-      database: NO_DATABASE,
+      database,
       say: (line) => void said.push(line),
     });
     this.traders.push(trader);

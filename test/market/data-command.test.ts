@@ -243,3 +243,21 @@ describe('loadStoredMarket', () => {
     expect(english(adjusted.warnings)).toContain('prices are corrected for splits and dividends');
   });
 });
+
+it('a damaged series keeps no other from being used', async () => {
+  for (const symbol of ['GOOD', 'BAD']) await run('import', HOUR_FILE, '--symbol', symbol);
+  writeFileSync(join(folder, 'lake/venue=local/symbol=BAD/timeframe=1m/kind=trades/series.json'), '{"ver');
+  expect(await run('list')).toMatchObject({
+    exitCode: 3,
+    out: expect.stringMatching(/GOOD .* 1440[\s\S]*BAD .*DAMAGED/),
+    err: expect.stringContaining('[LAKE_DAMAGED]'),
+  });
+  expect(await run('check')).toMatchObject({
+    exitCode: 1,
+    out: expect.stringMatching(/BAD 1m trades: DAMAGED[\s\S]*GOOD 1m trades: sound/),
+  });
+  expect(await run('import', HOUR_FILE, '--symbol', 'NEW')).toMatchObject({ exitCode: 0, err: '' });
+  const asked = { dataDir: folder, timeframe: '1m' };
+  expect((await loadStoredMarket({ ...asked, symbol: 'GOOD' })).input.series[0]?.candles.length).toBe(1440);
+  await expect(loadStoredMarket({ ...asked, symbol: 'BAD' })).rejects.toMatchObject({ code: 'LAKE_DAMAGED', exitCode: 3 });
+});

@@ -1,6 +1,7 @@
 /** Reads and checks a journal folder without changing it: what `journal verify` reports and what opening starts from. */
 
 import type { InputError } from '../../core/domain/result.ts';
+import { type CutTail, cutIn } from './cut-tail.ts';
 import { damagedSegment, hasCode, otherAccount } from './damage.ts';
 import { type FileSystem, readFully } from './file-system.ts';
 import { genesisChain } from './format.ts';
@@ -25,6 +26,8 @@ export interface Inspection {
   /** How many entries were read and checked. */
   readonly checkedEntries: number;
   readonly torn: TornTail | null;
+  /** What earlier openings cut off, among the entries checked. */
+  readonly cuts: readonly { readonly sequence: number; readonly cut: CutTail }[];
 }
 
 export interface InspectOptions {
@@ -81,17 +84,22 @@ function checkGenesis(folder: string, first: Segment): void {
 function checkSegments(fileSystem: FileSystem, folder: string, segments: Segment[], from: number): Inspection {
   let epoch: number | null = from === 0 ? 0 : null;
   let checkedEntries = 0;
+  const cuts: { sequence: number; cut: CutTail }[] = [];
   for (let index = from; ; index++) {
     const segment = segments[index]!;
     const reader = new SegmentReader(fileSystem, folder, segment, epoch);
     try {
-      while (reader.next() !== null) checkedEntries++;
+      for (let entry = reader.next(); entry !== null; entry = reader.next()) {
+        checkedEntries++;
+        const cut = cutIn(entry);
+        if (cut !== null) cuts.push({ sequence: entry.sequence, cut });
+      }
       epoch = reader.epoch;
       const next = segments[index + 1];
       if (next === undefined) {
         const torn = judgeEnd(fileSystem, folder, reader);
         const { sequence, chain } = reader;
-        return { account: segment.header.account, segments, sequence, epoch: epoch ?? 0, chain, checkedEntries, torn };
+        return { account: segment.header.account, segments, sequence, epoch: epoch ?? 0, chain, checkedEntries, torn, cuts };
       }
       checkJoint(folder, reader, next);
     } finally {

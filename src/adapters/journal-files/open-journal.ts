@@ -4,6 +4,7 @@ import { InputError } from '../../core/domain/result.ts';
 import type { DurableJournal } from '../../core/journal/durable-journal.ts';
 import { EPOCH_KIND, JOURNAL_SCHEMA_VERSION } from '../../core/journal/entry.ts';
 import type { JournalEntry } from '../../core/journal/journal.ts';
+import type { CutTail } from './cut-tail.ts';
 import { absentJournal, damagedSegment, unreadableJournal, unwritableJournal } from './damage.ts';
 import { type FileSystem, nodeFileSystem, TEMPORARY_ENDING, writeFileAtomically } from './file-system.ts';
 import { genesisChain } from './format.ts';
@@ -33,14 +34,6 @@ export interface OpenJournalOptions {
   /** Runs a task at the end of the current loop turn. */
   readonly schedule?: (task: () => void) => void;
   readonly delay?: (task: () => void, delayMs: number) => void;
-}
-
-/** Bytes cut from the end at opening, and the file beside the segment that keeps them. */
-export interface CutTail {
-  readonly segment: string;
-  readonly offset: number;
-  readonly bytes: number;
-  readonly file: string;
 }
 
 export interface FileJournal extends DurableJournal {
@@ -130,7 +123,7 @@ function createJournal(folder: string, { fileSystem, account }: Settings): Inspe
     firstSequence: 1,
     previousChain: chain,
   });
-  return { account, segments: [segment], sequence: 0, epoch: 0, chain, checkedEntries: 0, torn: null };
+  return { account, segments: [segment], sequence: 0, epoch: 0, chain, checkedEntries: 0, torn: null, cuts: [] };
 }
 
 function removeTemporaryFiles(fileSystem: FileSystem, folder: string): void {

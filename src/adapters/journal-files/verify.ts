@@ -3,6 +3,7 @@
 import { readdirSync } from 'node:fs';
 import { InputError } from '../../core/domain/result.ts';
 import type { JournalEntry } from '../../core/journal/journal.ts';
+import { describeCut } from './cut-tail.ts';
 import { absentJournal, hasCode, unreadableJournal } from './damage.ts';
 import { type FileSystem, nodeFileSystem } from './file-system.ts';
 import { type Inspection, inspectJournal } from './inspect.ts';
@@ -14,20 +15,22 @@ export interface JournalReport {
   readonly ok: boolean;
   /** Why the journal would be refused: a stable code and a sentence. */
   readonly problem: { readonly code: string; readonly message: string } | null;
-  /** What the next start will do by itself, and what it passes over. */
+  /** What the next start will do by itself, what it passes over, and what earlier ones cut off. */
   readonly warnings: readonly string[];
   readonly account: string | null;
   readonly segments: number;
   readonly entries: number;
   readonly epoch: number;
   readonly bytes: number;
+  /** Bytes after the last whole entry. */
+  readonly unfinishedBytes: number;
   /** Newest snapshot that recovery would use; null when it would start from the first entry. */
   readonly snapshot: number | null;
 }
 
 /** Reads everything; the bodies' meaning is not checked (that is `journal replay`). May run beside the trader. */
 export function verifyJournal(folder: string, fileSystem: FileSystem = nodeFileSystem): JournalReport {
-  const nothing = { folder, warnings: [], account: null, segments: 0, entries: 0, epoch: 0, bytes: 0, snapshot: null };
+  const nothing = { folder, warnings: [], account: null, segments: 0, entries: 0, epoch: 0, bytes: 0, unfinishedBytes: 0, snapshot: null };
   try {
     const inspection = inspectJournal(fileSystem, folder);
     if (inspection === null) throw absentJournal(folder);
@@ -39,18 +42,27 @@ export function verifyJournal(folder: string, fileSystem: FileSystem = nodeFileS
 }
 
 function report(fileSystem: FileSystem, folder: string, inspection: Inspection): JournalReport {
-  const { account, segments, torn, epoch, sequence } = inspection;
+  const { account, segments, torn, cuts, epoch, sequence } = inspection;
   const bytes = segments.reduce((sum, segment) => sum + segment.bytes, 0);
   if (torn !== null) segments.at(-1)!.bytes = torn.offset;
   const found = newestSnapshot(fileSystem, folder, (snapshot) => chainOf(fileSystem, folder, segments, snapshot));
-  const warnings = [...found.warnings];
+  const warnings = [...found.warnings, ...cuts.map(({ cut, sequence: at }) => describeCut(cut, at))];
   if (torn !== null) {
     warnings.push(
-      `segment ${torn.segment} ends in ${torn.bytes.length} bytes of an unfinished write at offset ${torn.offset}: the next start sets them aside (normal while a trader is writing)`,
+      `segment ${torn.segment} ends in ${torn.bytes.length} bytes of an unfinished write at offset ${torn.offset}, where entry ${sequence + 1} would be: the next start sets them aside (normal while a trader is writing; otherwise the end was lost)`,
     );
   }
   const snapshot = found.snapshot?.sequence ?? null;
-  return { folder, ok: true, problem: null, warnings, account, segments: segments.length, entries: sequence, epoch, bytes, snapshot };
+  const figures = {
+    account,
+    segments: segments.length,
+    entries: sequence,
+    epoch,
+    bytes,
+    unfinishedBytes: torn?.bytes.length ?? 0,
+    snapshot,
+  };
+  return { folder, ok: true, problem: null, warnings, ...figures };
 }
 
 /** The sound entries of a journal from the first on, without changing it. Throws InputError at damage, as opening would; an unfinished end is left out. */

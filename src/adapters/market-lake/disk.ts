@@ -1,5 +1,5 @@
 // Files that are either old or new, never half: written beside, synced, renamed; and disk errors as one line with a remedy.
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { InputError } from '../../core/domain/result.ts';
 
@@ -11,9 +11,17 @@ export function temporaryName(path: string): string {
   return `${path}.${process.pid}-${written}.tmp`;
 }
 
+/** Makes a folder and those above it; on a disk that refuses, the error is the refusal (a recursive mkdir says ENOENT on a read-only disk). */
+export function makeFolder(path: string): void {
+  let existing = path;
+  while (!existsSync(existing) && dirname(existing) !== existing) existing = dirname(existing);
+  accessSync(existing, constants.W_OK);
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+}
+
 /** Replaces `path` by `text` in one step that survives a power cut. */
 export function writeFileWhole(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const temporary = temporaryName(path);
   try {
     const handle = openSync(temporary, 'w', 0o600);
@@ -41,13 +49,19 @@ export function syncPath(path: string): void {
   }
 }
 
-/** Turns an error of the disk into InputError DISK_FULL, DISK_READ_ONLY or DISK_DENIED (exit code 3); anything else comes back unchanged. */
+/** Turns an error of the disk into InputError DISK_FULL, FILE_TOO_LARGE, DISK_READ_ONLY or DISK_DENIED (exit code 3); anything else comes back unchanged. */
 export function explainDisk(error: unknown, folder: string): unknown {
   const { code = '', message = '' } = error as NodeJS.ErrnoException;
   const says = (codes: string, words: RegExp) => codes.split(' ').includes(code) || (code === '' && words.test(message));
   if (says('ENOSPC EDQUOT', /no space left|disk quota|could not write all bytes/i)) {
     return new InputError('DISK_FULL', `the disk of ${folder} is full: nothing was changed; free some space or use another --data-dir`, 3);
   }
+  if (says('EFBIG', /file too large/i))
+    return new InputError(
+      'FILE_TOO_LARGE',
+      `a file in ${folder} would be larger than this user or file system allows: nothing was changed; raise the limit (ulimit -f) or use another --data-dir`,
+      3,
+    );
   if (says('EROFS', /read-only file system/i)) {
     return new InputError(
       'DISK_READ_ONLY',

@@ -6,7 +6,7 @@ import { type FactorRow, type SuspectedSplit, unrecordedSplits } from '../../cor
 import { candlesFingerprint } from '../../core/market/fingerprint.ts';
 import { findJumps, type ImportReport } from '../../core/market/quality.ts';
 import { readParquetCandles } from './parquet-candles.ts';
-import { type Manifest, type RepairedGap, type SeriesInfo, seriesInfo } from './series-manifest.ts';
+import { type DamagedSeries, type Manifest, type RepairedGap, type SeriesInfo, seriesInfo } from './series-manifest.ts';
 
 export interface SeriesCheck {
   readonly series: SeriesInfo;
@@ -40,6 +40,24 @@ export async function checkSeries(folder: string, manifest: Manifest, factors: r
     }
   }
   return { series: seriesInfo(manifest), problems, jumps: joinJumps(jumps), suspectedSplits, repaired: manifest.repaired };
+}
+
+/** A series whose manifest can't be read: nothing is known of it but where it is. */
+export function unreadableSeries({ error, ...key }: DamagedSeries): SeriesCheck {
+  const series: SeriesInfo = {
+    ...key,
+    count: 0,
+    from: Number.NaN,
+    to: Number.NaN,
+    checksum: '',
+    calendar: '',
+    hasVolume: false,
+    hasAsk: false,
+    priceDecimals: 0,
+    volumeDecimals: 0,
+    gaps: { count: 0, missing: 0, longest: 0, rows: [] },
+  };
+  return { series, problems: [error.message], jumps: joinJumps([]), suspectedSplits: [], repaired: [] };
 }
 
 function joinJumps(parts: readonly ImportReport['jumps'][]): ImportReport['jumps'] {

@@ -101,6 +101,8 @@ describe('a disk that fails', () => {
         message: expect.stringMatching(/^the disk of .* is full: nothing was changed; free some space/),
       });
       expect(lake.list()[0]!.count).toBe(1000);
+      const left = readdirSync(join(at, 'lake/venue=test/symbol=KILLED/timeframe=1m/kind=trades')).sort();
+      expect(left).toEqual([expect.stringMatching(/^2020-01\..*parquet$/), 'lock', 'series.json']);
       expect((await lake.check())[0]!.problems).toEqual([]);
     } finally {
       execFileSync('umount', [at]);
@@ -116,6 +118,8 @@ describe('a disk that fails', () => {
       await lake.upsert(KEY, minutes(1000, 1));
       execFileSync('mount', ['-o', 'remount,ro', at]);
       await expect(lake.upsert(KEY, minutes(1000, 2))).rejects.toMatchObject({ code: 'DISK_READ_ONLY', exitCode: 3 });
+      const another = lake.upsert({ ...KEY, symbol: 'NEW' }, minutes(1000, 2));
+      await expect(another).rejects.toMatchObject({ code: 'DISK_READ_ONLY', exitCode: 3 });
       expect((await lake.openCandles({ symbol: 'KILLED', timeframe: '1m' })).candles.length).toBe(1000);
     } finally {
       execFileSync('umount', [at]);

@@ -200,7 +200,9 @@ describe('the lake', () => {
     await put(minutes(0, 5000));
     expect((await lake.check())[0]!.problems).toEqual([]);
     writeFileSync(join(series, 'series.json'), '{"version": 1, "ven');
-    expect(() => lake.list()).toThrowError(expect.objectContaining({ code: 'LAKE_DAMAGED' }));
+    expect(lake.list()).toEqual([]);
+    expect(lake.damaged()).toMatchObject([{ error: { code: 'LAKE_DAMAGED', exitCode: 3 } }]);
+    expect((await lake.check())[0]!.problems[0]).toMatch(/series\.json cannot be read/);
   });
 
   it('flags a split nobody recorded, until its factors come', async () => {

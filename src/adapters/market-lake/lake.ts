@@ -9,9 +9,10 @@ import { adjustCandles } from '../../core/market/corporate-actions.ts';
 import { timeframeMs } from '../../core/market/timeframe.ts';
 import { isoText } from '../../core/market/zone.ts';
 import { symbolKey } from './csv-rows.ts';
-import { checkSeries, type SeriesCheck } from './lake-check.ts';
+import { checkSeries, type SeriesCheck, unreadableSeries } from './lake-check.ts';
 import { readParquetCandles } from './parquet-candles.ts';
 import {
+  type DamagedSeries,
   type Manifest,
   readManifest,
   readManifests,
@@ -67,8 +68,13 @@ export class Lake {
     this.symbols = new SymbolFiles(folder);
   }
 
+  /** The series that can be read; see {@link damaged} for the others. */
   list(): SeriesInfo[] {
-    return readManifests(this.folder).map(seriesInfo);
+    return readManifests(this.folder).sound.map(seriesInfo);
+  }
+
+  damaged(): DamagedSeries[] {
+    return readManifests(this.folder).damaged;
   }
 
   /** The series under exactly this key, or undefined. */
@@ -85,8 +91,12 @@ export class Lake {
   /** Reads every file of every series again and compares it with its manifest. */
   async check(filter: Partial<SeriesKey> = {}): Promise<SeriesCheck[]> {
     const checks: SeriesCheck[] = [];
-    for (const manifest of readManifests(this.folder)) {
-      if (Object.entries(filter).some(([name, value]) => value !== undefined && manifest[name as keyof SeriesKey] !== value)) continue;
+    const { sound, damaged } = readManifests(this.folder);
+    const isOther = (key: SeriesKey) =>
+      Object.entries(filter).some(([name, value]) => value !== undefined && key[name as keyof SeriesKey] !== value);
+    for (const one of damaged) if (!isOther(one)) checks.push(unreadableSeries(one));
+    for (const manifest of sound) {
+      if (isOther(manifest)) continue;
       checks.push(await checkSeries(seriesFolder(this.folder, manifest), manifest, this.symbols.factors(manifest.venue, manifest.symbol)));
     }
     return checks;
@@ -128,7 +138,13 @@ export class Lake {
   }
 
   private candidates(query: CandleQuery): Manifest[] {
-    const all = readManifests(this.folder);
+    const { sound: all, damaged } = readManifests(this.folder);
+    const isWanted = ({ symbol, venue }: SeriesKey) =>
+      symbolKey(symbol) === symbolKey(query.symbol) && (query.venue === undefined || venue === query.venue);
+    const usable = all.filter((one) => isWanted(one) && timeframeMs(query.timeframe) % timeframeMs(one.timeframe) === 0);
+    // What is asked for may be in a series that can't be read: then that is the answer, not another one.
+    const hidden = damaged.find((one) => isWanted(one) && (one.timeframe === query.timeframe || usable.length === 0));
+    if (hidden) throw hidden.error;
     if (all.length === 0) {
       throw new InputError(
         'LAKE_EMPTY',

@@ -62,7 +62,7 @@ function writtenDecimals(columns: readonly Float64Array[], length: number): numb
   let decimals = 0;
   for (const column of columns)
     for (let i = 0; i < Math.min(length, 20_000); i++)
-      while (decimals < 9 && Number((column[i] as number).toFixed(decimals)) !== column[i]) decimals++;
+      while (decimals < 15 && Number((column[i] as number).toFixed(decimals)) !== column[i]) decimals++;
   return decimals;
 }
 

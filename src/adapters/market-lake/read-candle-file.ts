@@ -16,6 +16,13 @@ import { isLeanName, leanFolder, leanLayout } from './lean-file.ts';
 import { readParquetFile } from './parquet-file.ts';
 
 const MOST_DECIMALS = 8;
+/** Prices far below 1 are counted in finer ticks: up to so many decimals, and so many ticks to the lowest price. */
+const FINEST_DECIMALS = 12;
+const TICKS_IN_LOWEST = 1e5;
+/** A tick above this share of the lowest price would change the prices themselves. */
+const COARSEST_TICK_RATIO = 0.001;
+/** The most frequent step has to be at least this share of the steps unless a timeframe is declared. */
+const LEAST_REGULAR_RATIO = 0.1;
 /** Ticks become candles of this length unless a timeframe is asked for. */
 const TICK_CANDLES_MS = 1000;
 export const CANDLE_FORMATS = ['auto', 'csv', 'parquet', 'lean', 'lean-equity', 'ejtrader'] as const;
@@ -45,7 +52,7 @@ export interface CandleFileOptions {
 export interface CandleFile {
   readonly candles: Candles;
   readonly report: ImportReport;
-  /** Decimals of prices and volumes as the file writes them (float noise seen through), at most 8: the finest tick and lot it can mean. */
+  /** Decimals of prices and volumes as the file writes them (float noise seen through), at most 8, or 12 where prices are that small: the finest tick and lot it can mean. */
   readonly priceDecimals: number;
   readonly volumeDecimals: number;
   readonly timeframeMs: number;
@@ -82,7 +89,7 @@ export async function readCandleFile(path: string, options: CandleFileOptions = 
     if (!rows.candles.ask) notes.push('every volume is 0: the volume is taken as unknown');
   }
   if (rows.flagged > 0) notes.push(`${rows.flagged} rows the file marks as suspicious were left out`);
-  const precision = table.priceDecimals === undefined ? seeThroughNoise(rows, notes) : table.priceDecimals;
+  const precision = table.priceDecimals === undefined ? seeThroughNoise(rows, source, notes) : table.priceDecimals;
   const calendar = options.calendar ?? table.calendar;
   const declaredMs = options.timeframeMs ?? table.timeframeMs;
   if (table.ticksToMs !== undefined) notes.push(`${rows.candles.length} ticks were built into candles of ${table.ticksToMs / 1000} s`);
@@ -97,6 +104,7 @@ export async function readCandleFile(path: string, options: CandleFileOptions = 
     ...(table.ticksToMs !== undefined && { ticksToMs: table.ticksToMs }),
     ...(calendar && { calendar }),
   });
+  if (declaredMs === undefined && table.ticksToMs === undefined) refuseIrregular(candles, timeframeMs, source);
   return {
     candles,
     report,
@@ -105,6 +113,17 @@ export async function readCandleFile(path: string, options: CandleFileOptions = 
     timeframeMs,
     format: table.format,
   };
+}
+
+/** Candles of one timeframe share a step; times all over the place have a most frequent step, too, which means nothing. */
+function refuseIrregular({ time, length }: Candles, stepMs: number, source: string): void {
+  let equal = 0;
+  for (let i = 1; i < length; i++) if ((time[i] as number) - (time[i - 1] as number) === stepMs) equal++;
+  if (length < 3 || equal >= (length - 1) * LEAST_REGULAR_RATIO) return;
+  throw new InputError(
+    'TIMEFRAME_UNCLEAR',
+    `${source}: expected candles a fixed time apart, found irregular times: the most frequent step, ${stepMs / 1000} s, is ${equal} of ${length - 1}; correct the time column, or name the timeframe of a series with many gaps with --timeframe`,
+  );
 }
 
 async function readTable(path: string, source: string, options: CandleFileOptions): Promise<Table> {
@@ -200,11 +219,35 @@ function keepOneSymbol(rows: RawRows, source: string, symbol: string | undefined
 }
 
 /** The decimals of the prices; float noise is rounded away in place, and said. */
-function seeThroughNoise(rows: RawRows, notes: string[]): number {
+function seeThroughNoise(rows: RawRows, source: string, notes: string[]): number {
   const precision = pricePrecision(rows.candles, rows.priceDecimals);
   if (precision.noise) {
     roundPrices(rows.candles, precision.decimals);
     notes.push(`prices carried ${precision.noise} noise and were rounded to ${precision.decimals} decimals`);
-  } else if (precision.finer) notes.push('prices have more than 8 decimals, as adjusted series do: ticks are taken as 10^-8');
+  } else if (precision.finer) {
+    const decimals = finerDecimals(rows, source);
+    notes.push(`prices have more than ${MOST_DECIMALS} decimals, as adjusted series do: ticks are taken as 10^-${decimals}`);
+    return decimals;
+  }
   return precision.decimals;
+}
+
+/** Decimals for prices written with more than 8: fine enough for the lowest, and few enough to count the highest exactly. */
+function finerDecimals({ candles, priceDecimals }: RawRows, source: string): number {
+  let lowest = Number.POSITIVE_INFINITY;
+  let highest = 0;
+  for (let i = 0; i < candles.length; i++) {
+    const [low, high] = [candles.low[i] as number, candles.high[i] as number];
+    if (low > 0 && low < lowest) lowest = low;
+    if (high > highest && high < Number.POSITIVE_INFINITY) highest = high;
+  }
+  const needed = Math.ceil(Math.log10(TICKS_IN_LOWEST / lowest));
+  const countable = Math.floor(Math.log10(2 ** 52 / highest));
+  const decimals = Math.max(MOST_DECIMALS, Math.min(needed, countable, priceDecimals, FINEST_DECIMALS));
+  if (lowest < Number.POSITIVE_INFINITY && 10 ** -decimals > lowest * COARSEST_TICK_RATIO)
+    throw new InputError(
+      'PRICES_TOO_SMALL',
+      `${source}: the lowest price, ${lowest}, is too small to be counted in ticks of 10^-${decimals}, the finest that fits its prices; multiply all prices by a power of ten`,
+    );
+  return decimals;
 }

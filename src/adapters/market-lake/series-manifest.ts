@@ -82,6 +82,8 @@ export function readManifest(folder: string): Manifest | undefined {
   let manifest: Manifest;
   try {
     manifest = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
+    if (typeof manifest.version !== 'number') throw new TypeError('no manifest');
+    if (manifest.version === MANIFEST_VERSION && !Array.isArray(manifest.files)) throw new TypeError('no files');
   } catch {
     throw new InputError(
       'LAKE_DAMAGED',
@@ -103,13 +105,32 @@ export function writeManifest(folder: string, manifest: Manifest): void {
   writeFileWhole(join(folder, MANIFEST_NAME), `${JSON.stringify(manifest, null, 1)}\n`);
 }
 
-/** All series of a lake, by venue, symbol, timeframe and kind. */
-export function readManifests(lakeFolder: string): Manifest[] {
-  if (!existsSync(lakeFolder)) return [];
-  return readdirSync(lakeFolder, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith(MANIFEST_NAME))
-    .sort()
-    .map((path) => readManifest(join(lakeFolder, path, '..')) as Manifest);
+/** A series whose manifest can't be read: its key, from its folder, and the error that says what to do. */
+export interface DamagedSeries extends SeriesKey {
+  readonly error: InputError;
+}
+
+/** All series of a lake, by venue, symbol, timeframe and kind; one that can't be read keeps no other from being used. */
+export function readManifests(lakeFolder: string): { readonly sound: Manifest[]; readonly damaged: DamagedSeries[] } {
+  const sound: Manifest[] = [];
+  const damaged: DamagedSeries[] = [];
+  if (!existsSync(lakeFolder)) return { sound, damaged };
+  const paths = readdirSync(lakeFolder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith(MANIFEST_NAME));
+  for (const path of paths.sort()) {
+    try {
+      sound.push(readManifest(join(lakeFolder, path, '..')) as Manifest);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      damaged.push({ ...keyOfFolder(path), error });
+    }
+  }
+  return { sound, damaged };
+}
+
+/** What the folder names say: the other way round of {@link seriesFolder}. */
+function keyOfFolder(path: string): SeriesKey {
+  const part = (name: string) => decodeURIComponent(new RegExp(`${name}=([^/\\\\]*)`).exec(path)?.[1] ?? '');
+  return { venue: part('venue'), symbol: part('symbol'), timeframe: part('timeframe'), kind: part('kind') as SeriesKind };
 }
 
 export function seriesInfo(manifest: Manifest): SeriesInfo {

@@ -1,5 +1,5 @@
 // Putting candles into a series: merged with what is there, period by period, and committed by one rename of the manifest.
-import { accessSync, constants, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InputError } from '../../core/domain/result.ts';
@@ -11,7 +11,7 @@ import type { ImportReport } from '../../core/market/quality.ts';
 import { timeframeMs } from '../../core/market/timeframe.ts';
 import { isoText } from '../../core/market/zone.ts';
 import { tryFileLock } from '../support/file-lock.ts';
-import { explainDisk, syncPath } from './disk.ts';
+import { explainDisk, makeFolder, syncPath } from './disk.ts';
 import { readParquetCandles, writeParquetCandles } from './parquet-candles.ts';
 import {
   type FileRecord,
@@ -55,11 +55,13 @@ export interface UpsertResult {
 export async function upsertCandles(lakeFolder: string, key: SeriesKey, update: NewCandles, nowMs: number): Promise<UpsertResult> {
   const folder = seriesFolder(lakeFolder, key);
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    accessSync(folder, constants.W_OK);
+    makeFolder(folder);
     const lock = await waitForLock(join(folder, LOCK_NAME));
     try {
       return await mergeLocked(folder, key, update, nowMs);
+    } catch (error) {
+      leaveAsBefore(folder);
+      throw error;
     } finally {
       lock.release();
     }
@@ -241,8 +243,18 @@ function repairedGaps(before: Manifest, after: Manifest, nowMs: number) {
     .map((gap) => ({ ...gap, repairedAt: nowMs }));
 }
 
+/** Takes away what a failed import had written so far. The files of a manifest that can't be read are kept. */
+function leaveAsBefore(folder: string): void {
+  try {
+    const manifest = readManifest(folder);
+    removeLeftovers(folder, manifest ?? { files: [] });
+  } catch {
+    // The failure that led here is the one to report; the next import tidies up.
+  }
+}
+
 /** What no manifest names: files replaced just now, and those of an import that was killed. Only the holder of the lock may do this. */
-function removeLeftovers(folder: string, manifest: Manifest): void {
+function removeLeftovers(folder: string, manifest: Pick<Manifest, 'files'>): void {
   const kept = new Set([MANIFEST_NAME, LOCK_NAME, ...manifest.files.map((file) => file.name)]);
   for (const name of readdirSync(folder)) if (!kept.has(name) && !name.startsWith(LOCK_NAME)) rmSync(join(folder, name), { force: true });
 }

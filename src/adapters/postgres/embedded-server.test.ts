@@ -1,6 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -35,7 +47,7 @@ async function rows(server: EmbeddedServer, sql: string) {
 }
 
 /** Another process that starts the server, does `sql` and stays. */
-async function startElsewhere(databaseFolder: string, sql: string, user: { uid?: number; gid?: number } = {}) {
+async function startElsewhere(databaseFolder: string, sql: string, user: { uid?: number; gid?: number } = {}, node = process.execPath) {
   const from = (file: string) => JSON.stringify(new URL(file, import.meta.url).href);
   const program = `
     import { startEmbeddedServer } from ${from('./embedded-server.ts')};
@@ -44,7 +56,7 @@ async function startElsewhere(databaseFolder: string, sql: string, user: { uid?:
     await openDatabase(server.connection).query(${JSON.stringify(sql)});
     process.stdout.write(String(server.processId));
     setInterval(() => {}, 1000);`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'pipe'], cwd: '/', ...user });
+  const child = spawn(node, ['--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'pipe'], cwd: '/', ...user });
   let errors = '';
   child.stderr.on('data', (data) => {
     errors += data;
@@ -219,7 +231,11 @@ describe('the other user', () => {
     const folder = newFolder();
     mkdirSync(join(folder, '..'));
     chownSync(join(folder, '..'), NOBODY, NOBODY);
-    const { child, serverId } = await startElsewhere(folder, 'create table kept as select 5 as n', { uid: NOBODY, gid: NOBODY });
+    // The Node of this run may lie in var/, which is its owner's alone.
+    const node = join(temporary, 'node');
+    copyFileSync(process.execPath, node);
+    chmodSync(node, 0o755);
+    const { child, serverId } = await startElsewhere(folder, 'create table kept as select 5 as n', { uid: NOBODY, gid: NOBODY }, node);
     expect(statSync(`/proc/${serverId}`).uid).toBe(NOBODY);
     child.kill('SIGTERM');
     await until(() => !isAlive(serverId));

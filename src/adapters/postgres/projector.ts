@@ -1,5 +1,6 @@
 /** Applies journal entries to the trading views, each exactly once: rows and position move in one transaction. */
 
+import { EPOCH_KIND } from '../../core/journal/entry.ts';
 import type { JournalEntry } from '../../core/journal/journal.ts';
 import { SESSION_KIND, STEP_KIND, type Step } from '../../core/trading/engine/steps.ts';
 import type { Database, Query } from './database.ts';
@@ -11,10 +12,33 @@ export interface ProjectedAccount {
   readonly release: string;
 }
 
-/** Sequence of the last entry the views contain; 0 for none. */
-export async function projectedSequence(database: Database, account: string): Promise<number> {
-  const [row] = await database.query<{ sequence: number }>('select sequence from trading.journal_position where account = $1', [account]);
-  return row?.sequence ?? 0;
+/** How far the views are, and of which journal: a history cut back or begun anew has another opening, at another wall-clock time. */
+export interface ViewsPosition {
+  /** Sequence of the last entry the views contain; 0 for none. */
+  readonly sequence: number;
+  /** Wall-clock time of the journal's first entry, epoch milliseconds; null when the views do not say. */
+  readonly beganAt: number | null;
+  /** The newest opening (`epoch` entry) up to `sequence`. */
+  readonly openedSequence: number | null;
+  readonly openedAt: number | null;
+}
+
+export async function viewsPosition(database: Database, account: string): Promise<ViewsPosition> {
+  const [row] = await database.query<ViewsPosition & Record<string, unknown>>(
+    `select sequence, began_at as "beganAt", opened_sequence as "openedSequence", opened_at as "openedAt"
+     from trading.journal_position where account = $1`,
+    [account],
+  );
+  return row ?? { sequence: 0, beganAt: null, openedSequence: null, openedAt: null };
+}
+
+/** Empties the views of an account, to be made anew from its journal. */
+export async function clearViews(database: Database, account: string): Promise<void> {
+  await database.transaction(async (query) => {
+    // Fills before the orders they refer to.
+    for (const table of ['fills', 'orders', 'decisions', 'sessions', 'equity_marks', 'mode_changes', 'journal_position'])
+      await query(`delete from trading.${table} where account = $1`, [account]);
+  });
 }
 
 /** Applies entries in order; those already in the views are passed over. Returns the position reached. */
@@ -25,13 +49,20 @@ export async function project(database: Database, owner: ProjectedAccount, entri
       owner.account,
     ]);
     let position = held?.sequence ?? 0;
+    let [began, opened]: (JournalEntry | null)[] = [null, null];
     for (const entry of entries) {
       if (entry.sequence <= position) continue;
       if (entry.kind === STEP_KIND) await applyStep(query, owner, entry, entry.body as Step);
       else if (entry.kind === SESSION_KIND) await applySession(query, owner, entry);
+      else if (entry.kind === EPOCH_KIND) opened = entry;
+      if (entry.sequence === 1) began = entry;
       position = entry.sequence;
     }
-    await query('update trading.journal_position set sequence = $2, updated_at = now() where account = $1', [owner.account, position]);
+    await query(
+      `update trading.journal_position set sequence = $2, began_at = coalesce($3, began_at), opened_sequence = coalesce($4, opened_sequence),
+       opened_at = coalesce($5, opened_at), updated_at = now() where account = $1`,
+      [owner.account, position, began && new Date(began.at), opened?.sequence ?? null, opened && new Date(opened.at)],
+    );
     return position;
   });
 }
@@ -44,10 +75,16 @@ async function applySession(query: Query, owner: ProjectedAccount, entry: Journa
   );
 }
 
-async function applyStep(query: Query, owner: ProjectedAccount, entry: JournalEntry, step: Step): Promise<void> {
+/** What the trader's recorder adds to a step: how each decision to enter was judged. */
+interface DecidedStep extends Step {
+  readonly decided?: readonly { readonly decisionId: string }[];
+}
+
+async function applyStep(query: Query, owner: ProjectedAccount, entry: JournalEntry, step: DecidedStep): Promise<void> {
   const { account } = owner;
   const at = new Date(entry.at);
   const key = (orderId: string) => `${account}-${orderId}`;
+  const judged = new Map((step.decided ?? []).map(({ decisionId, ...judgement }) => [decisionId, judgement]));
   for (const order of step.orders ?? []) {
     if (order.purpose === 'entry' || order.purpose === 'exit') {
       await query(
@@ -61,7 +98,7 @@ async function applyStep(query: Query, owner: ProjectedAccount, entry: JournalEn
           order.instrumentId,
           order.purpose,
           order.confidence,
-          JSON.stringify({ reason: order.reason, cuts: order.cuts, orderId: key(order.orderId) }),
+          JSON.stringify({ reason: order.reason, cuts: order.cuts, orderId: key(order.orderId), ...judged.get(order.decisionId) }),
           entry.sequence,
         ],
       );
@@ -145,7 +182,7 @@ async function applyStep(query: Query, owner: ProjectedAccount, entry: JournalEn
         refusal.code,
         refusal.measured,
         refusal.limit,
-        JSON.stringify({ side: refusal.side, reason: refusal.reason, message: refusal.message }),
+        JSON.stringify({ side: refusal.side, reason: refusal.reason, message: refusal.message, ...judged.get(refusal.decisionId) }),
         entry.sequence,
       ],
     );

@@ -8,7 +8,7 @@ import { computeMetrics, type Metrics } from '../../core/research/metrics/metric
 import { inBoth } from '../../core/research/report/html.ts';
 import { reportHash } from '../../core/research/report/report-hash.ts';
 import type { ReportData, ReportInput, ReportSettings } from '../../core/research/report/report-input.ts';
-import type { Finding, Warning } from '../../core/research/result.ts';
+import type { BacktestRun, Finding, Warning } from '../../core/research/result.ts';
 import type { Study } from '../../core/research/study.ts';
 import type { LoadedMarket } from '../load-market.ts';
 import { RELEASE } from '../strategy-registry.ts';
@@ -181,11 +181,12 @@ export type BacktestJson = ReturnType<typeof assembleResult>['json'];
 
 const MARKS = { ok: 'ok     ', note: 'note   ', warning: 'WARNING', fault: 'FAULT  ' } as const;
 
-export function printSummary(json: BacktestJson, currency: string, options: BacktestCommandOptions): void {
+export function printSummary(json: BacktestJson, { currency, refusals }: BacktestRun, options: BacktestCommandOptions): void {
   const percent = (ratio: number | null) => (ratio === null ? 'no data' : `${(ratio * 100).toFixed(2)} %`);
   const figure = (number: number | null) => (number === null ? 'no data' : number.toLocaleString('en-US', { maximumFractionDigits: 2 }));
   const few = (id: string) => (json.insufficient[id] ? ' *' : '');
   const evidence = [...new Set(Object.values(json.insufficient).map(({ have, need, of }) => `${have} of ${need} ${of}`))].join(', ');
+  const refused = Object.entries(json.refusals).map(([code, count]) => `${code} ${count.toLocaleString('en-US')}`);
   print(
     `${json.strategy} on ${json.symbol} ${json.timeframe}: ${json.bars.toLocaleString('en-US')} candles, ${json.fills} fills, ${json.closedTrades} closed trades`,
     '',
@@ -197,6 +198,7 @@ export function printSummary(json: BacktestJson, currency: string, options: Back
     `  fees paid       ${figure(json.feesPaid)}`,
     `  exposure        ${percent(json.exposureRatio)} of the time`,
     `  speed           ${Math.round(json.barsPerSecond / 1000).toLocaleString('en-US')} thousand candles/s`,
+    ...(refused.length === 0 ? [] : [`  refused         ${refused.join(', ')}; the first: ${refusals[0]?.message}`]),
     ...(evidence === '' ? [] : [`  * too little evidence to rely on: ${evidence}`]),
     '',
     'What this backtest may be hiding:',

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Words } from '../../core/domain/parameters.ts';
 import { InputError } from '../../core/domain/result.ts';
+import { calendarNamed } from '../../core/market/calendar.ts';
 import type { AnyStrategy, SizeRule } from '../../core/research/backtest.ts';
 import { requirementsOf } from '../../core/research/requirements.ts';
 import type { Warning } from '../../core/research/result.ts';
@@ -14,13 +15,14 @@ import { guarded } from '../check-strategy.ts';
 import { type LoadedMarket, loadMarket } from '../load-market.ts';
 import { DEFAULT_DATA_FOLDER } from '../strategy-registry.ts';
 import { amount, instant, positive, ratio, wholeNumber } from './arguments.ts';
+import { addReadingOptions, type ReadingCommandOptions, readingOf } from './reading-options.ts';
 
 const DEFAULT_FEE = 0.001;
 const DEFAULT_SLIPPAGE = 0.0005;
 const CENTS = ['EUR', 'USD', 'GBP', 'CHF', 'CAD', 'AUD', 'NZD', 'SEK', 'NOK', 'DKK', 'PLN', 'CZK', 'MXN', 'HKD', 'SGD'];
 const WHOLE = ['JPY', 'KRW', 'CLP'];
 
-export interface BacktestCommandOptions {
+export interface BacktestCommandOptions extends ReadingCommandOptions {
   readonly candles?: string;
   readonly symbol?: string;
   readonly timeframe?: string;
@@ -50,11 +52,12 @@ export interface BacktestCommandOptions {
 }
 
 export function addBacktestOptions(command: Command): Command {
-  return command
+  const reading = command
     .option('--candles <file>', 'candles: time, open, high, low, close, volume (CSV, gzip, Parquet, LEAN zip)')
     .option('--symbol <symbol>', 'a stored series (atalaya data list), or the symbol to pick in the file')
     .option('--timeframe <timeframe>', 'for example 15m; found from the file when absent')
-    .option('--venue <venue>', 'venue of the stored series, when several hold the symbol')
+    .option('--venue <venue>', 'venue of the stored series, when several hold the symbol');
+  return addReadingOptions(reading)
     .option('--from <time>', 'first candle, for example 2024-01-01', instant)
     .option('--to <time>', 'candles before this time', instant)
     .option('--param <name=value>', 'strategy parameter; repeat for more', parameter)
@@ -110,7 +113,10 @@ export async function readSettings(options: BacktestCommandOptions, definition: 
   const { candles, timeframe, fee: feeRatio = DEFAULT_FEE, slippage: slippageRatio = DEFAULT_SLIPPAGE } = options;
   const risk = riskProfile(options.risk);
   const { timeframes } = guarded(definition, () => requirementsOf(definition, options.param));
-  const market = await loadMarket({ ...options, feeRatio }, timeframes);
+  refuseIdleReading(options);
+  const { calendar } = options;
+  const reading = { ...readingOf(options), ...(calendar !== undefined && { calendar: calendarNamed(calendar) }) };
+  const market = await loadMarket({ ...options, feeRatio, reading }, timeframes);
   const instrumentId = market.input.instrument.id;
   const study: StudyOptions = {
     markets: [market.input],
@@ -141,6 +147,19 @@ export async function readSettings(options: BacktestCommandOptions, definition: 
     ],
   };
   return { study, market, feeRatio };
+}
+
+/** A stored series was read when it was imported. */
+function refuseIdleReading(options: BacktestCommandOptions): void {
+  if (options.candles !== undefined) return;
+  const idle = (['calendar', 'zone', 'dates', 'entry', 'volumeColumn'] as const).find((name) => options[name] !== undefined);
+  const name = idle ?? (options.format === 'auto' ? undefined : 'format');
+  if (name !== undefined)
+    throw new InputError(
+      'USAGE',
+      `--${name === 'volumeColumn' ? 'volume-column' : name} says how a file is read: give it with --candles, or to atalaya data import`,
+      2,
+    );
 }
 
 const NO_LIMITS: Warning = {

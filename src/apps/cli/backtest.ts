@@ -49,7 +49,7 @@ async function run(strategyName: string, options: BacktestCommandOptions): Promi
   if (options.report !== undefined) writeOutput(options.report, renderReport(result.report));
   if (options.trades !== undefined) writeOutput(options.trades, tradesCsv(studied.run));
   if (options.json) printJson(result.json);
-  else printSummary(result.json, studied.run.currency, options);
+  else printSummary(result.json, studied.run, options);
   noteWarnings({ warnings: studied.run.warnings, findings: studied.findings, json: options.json === true });
 }
 
@@ -78,6 +78,10 @@ function runTimed(definition: AnyStrategy, options: StudyOptions): { done: Backt
 /** Nobody honest earns more than can be counted: the check is made with the smallest size, which does not compound. */
 function foresight(options: StudyOptions, error: InputError): InputError {
   const units = options.markets[0]?.instrument.lotSize ?? 1;
-  const { severity, detail } = lookAheadCheck({ ...options, size: { kind: 'units', units } });
-  return severity === 'fault' ? new InputError('LOOK_AHEAD', `look-ahead: ${detail}`) : error;
+  try {
+    const { severity, detail } = lookAheadCheck({ ...options, size: { kind: 'units', units } });
+    return severity === 'fault' ? new InputError('LOOK_AHEAD', `look-ahead: ${detail}`) : error;
+  } catch {
+    return error; // Even the smallest size can't be counted.
+  }
 }

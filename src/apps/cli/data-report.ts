@@ -73,7 +73,7 @@ export function describeCheck({ series, problems, jumps, suspectedSplits }: Seri
   const { gaps } = series;
   return [
     `${series.venue} ${series.symbol} ${series.timeframe} ${series.kind}: ${problems.length === 0 ? 'sound' : 'DAMAGED'}, ${plural(series.count, 'candle')}, ${plural(gaps.count, 'gap')} (${gaps.missing} missing), ${plural(jumps.count, 'jump')} over 10 %`,
-    ...problems.map((problem) => `  damage  ${problem}; import its file again`),
+    ...problems.map((problem) => `  damage  ${problem.includes(';') ? problem : `${problem}; import its file again`}`),
     ...gaps.rows.slice(0, 5).map((gap) => `  gap     ${isoText(gap.from)} to ${isoText(gap.to)}, ${gap.missing} missing, ${gap.cause}`),
     ...(gaps.count > 5 ? [`  gap     and ${gaps.count - 5} more (--json lists them)`] : []),
     ...suspectedSplits.map(

@@ -4,9 +4,8 @@ import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { exportCandles } from '../../adapters/market-lake/export-candles.ts';
 import { openLake } from '../../adapters/market-lake/lake.ts';
-import { CANDLE_FORMATS, type CandleFormat } from '../../adapters/market-lake/read-candle-file.ts';
+import type { CandleFormat } from '../../adapters/market-lake/read-candle-file.ts';
 import { InputError } from '../../core/domain/result.ts';
-import { CALENDAR_IDS } from '../../core/market/calendar.ts';
 import { timeframeMs } from '../../core/market/timeframe.ts';
 import { isoText } from '../../core/market/zone.ts';
 import { downloadHistory } from '../download-history.ts';
@@ -14,6 +13,7 @@ import { type ImportOutcome, importCandleFile, importSymbolFile } from '../marke
 import { instant } from './arguments.ts';
 import { describeCheck, describeImport, outcomeJson, plural, seriesJson, totals } from './data-report.ts';
 import { note, print, printJson, table } from './output.ts';
+import { addReadingOptions, type ReadingCommandOptions, readingOf } from './reading-options.ts';
 
 interface Common {
   readonly dataDir: string;
@@ -28,16 +28,10 @@ interface SeriesOptions extends Common {
   readonly to?: number;
 }
 
-interface ImportOptions extends Common {
+interface ImportOptions extends Common, ReadingCommandOptions<CandleFormat | 'funding' | 'factors'> {
   readonly symbol: string;
   readonly timeframe?: string;
   readonly venue: string;
-  readonly format: CandleFormat | 'funding' | 'factors';
-  readonly calendar?: string;
-  readonly zone?: string;
-  readonly dates?: 'dmy' | 'mdy' | 'ymd';
-  readonly entry?: string;
-  readonly volumeColumn?: string;
   readonly strict?: boolean;
 }
 
@@ -50,16 +44,14 @@ export function registerDataCommands(program: Command, defaultDataDir = 'var'): 
       .description(description)
       .option('--data-dir <dir>', 'folder that holds the lake', defaultDataDir)
       .option('--json', 'one JSON document on standard output');
-  add('import <file...>', 'read candle files (CSV, gzip, zip, Parquet, LEAN) into the lake; the same file twice changes nothing')
+  const importing = add(
+    'import <file...>',
+    'read candle files (CSV, gzip, zip, Parquet, LEAN) into the lake; the same file twice changes nothing',
+  )
     .requiredOption('--symbol <symbol>', 'for example BTCUSDT')
     .option('--timeframe <timeframe>', 'for example 1m, 1h, 1d; found from the file when absent')
-    .option('--venue <venue>', 'where the prices come from', 'local')
-    .addOption(new Option('--format <format>', 'what wrote the file').choices([...CANDLE_FORMATS, 'funding', 'factors']).default('auto'))
-    .addOption(new Option('--calendar <calendar>', 'when the market is open; found from the candles when absent').choices(CALENDAR_IDS))
-    .option('--zone <zone>', 'zone of times written without one, for example Europe/Madrid or +05:30 (default UTC)')
-    .addOption(new Option('--dates <order>', 'order of numeric dates that can be read both ways').choices(['dmy', 'mdy', 'ymd']))
-    .option('--entry <name>', 'the table to take from a zip that holds several')
-    .option('--volume-column <name>', 'the column to take as volume')
+    .option('--venue <venue>', 'where the prices come from', 'local');
+  addReadingOptions(importing, ['funding', 'factors'])
     .option('--strict', 'refuse the file at its first bad row instead of leaving the row out')
     .action(importFiles);
   add('list', 'what the lake holds').action(list);
@@ -105,13 +97,9 @@ async function importFiles(files: readonly string[], options: ImportOptions): Pr
         await importCandleFile(lake, file, {
           venue,
           symbol,
-          format,
+          ...readingOf({ ...options, format }),
           ...(options.timeframe !== undefined && { timeframe: options.timeframe }),
           ...(options.calendar !== undefined && { calendar: options.calendar }),
-          ...(options.zone !== undefined && { zone: options.zone }),
-          ...(options.dates !== undefined && { dates: options.dates }),
-          ...(options.entry !== undefined && { entry: options.entry }),
-          ...(options.volumeColumn !== undefined && { columnNames: { volume: options.volumeColumn } }),
           strict: options.strict ?? false,
         }),
       );
@@ -143,12 +131,18 @@ function importSymbolFiles(files: readonly string[], options: ImportOptions & { 
 }
 
 function list(options: Common): void {
-  const series = openLake(resolve(options.dataDir)).list();
+  const lake = openLake(resolve(options.dataDir));
+  const series = lake.list();
+  const damaged = lake.damaged();
+  for (const { error } of damaged) {
+    note(`atalaya: ${error.message} [${error.code}]`);
+    process.exitCode = error.exitCode;
+  }
   if (options.json) {
-    printJson(series.map(seriesJson));
+    printJson([...series.map(seriesJson), ...damaged.map(({ error, ...key }) => ({ ...key, count: 0, damaged: error.message }))]);
     return;
   }
-  if (series.length === 0) {
+  if (series.length + damaged.length === 0) {
     print(`no candles in ${options.dataDir} yet: atalaya data import FILE --symbol BTCUSDT --timeframe 1m`);
     return;
   }
@@ -163,7 +157,8 @@ function list(options: Common): void {
     String(one.gaps.missing),
     one.checksum.slice(0, 12),
   ]);
-  print(...table([['venue', 'symbol', 'timeframe', 'kind', 'candles', 'first', 'last', 'missing', 'checksum'], ...rows]));
+  const lost = damaged.map((one) => [one.venue, one.symbol, one.timeframe, one.kind, '', 'DAMAGED', '', '', '']);
+  print(...table([['venue', 'symbol', 'timeframe', 'kind', 'candles', 'first', 'last', 'missing', 'checksum'], ...rows, ...lost]));
 }
 
 async function check(options: Common & { symbol?: string; venue?: string }): Promise<void> {

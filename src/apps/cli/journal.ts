@@ -70,8 +70,9 @@ function exitCodeOf({ problem }: JournalReport): number {
 
 function describe(report: JournalReport): string {
   if (report.problem !== null) return `${report.folder}: NOT SOUND\n  ${report.problem.message}\n`;
-  const { account, entries, segments, bytes, epoch, snapshot } = report;
+  const { account, entries, segments, bytes, unfinishedBytes, epoch, snapshot } = report;
   const size = `${entries} entries in ${segments} segment${segments === 1 ? '' : 's'}, ${bytes} bytes, epoch ${epoch}`;
   const recovery = snapshot === null ? 'no snapshot' : `snapshot of entry ${snapshot}`;
-  return [`${account}: sound (${size}, ${recovery})`, ...report.warnings.map((warning) => `  warning: ${warning}`), ''].join('\n');
+  const sound = unfinishedBytes === 0 ? 'sound' : `sound up to entry ${entries}, then cut short`;
+  return [`${account}: ${sound} (${size}, ${recovery})`, ...report.warnings.map((warning) => `  warning: ${warning}`), ''].join('\n');
 }

@@ -2,6 +2,7 @@
 
 import { existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { amountRangeFailure } from '../../core/domain/decimal.ts';
 import { InputError } from '../../core/domain/result.ts';
 
 /** One JSON document on stdout. */
@@ -22,6 +23,7 @@ export function note(line: string): void {
 const REMEDIES: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full: free some space',
   EDQUOT: 'the disk quota is used up: free some space',
+  EFBIG: 'the file would be larger than this user or file system allows: raise the limit (ulimit -f) or choose another place',
   EROFS: 'the file system is read-only: choose another place',
   EACCES: 'permission denied: choose another place or change its rights',
   EPERM: 'not permitted: choose another place or change its rights',
@@ -33,7 +35,8 @@ const REMEDIES: Readonly<Record<string, string>> = {
 
 /** Says what went wrong, in one line or one JSON document, and returns the exit code. Anything unforeseen is a bug and says so. */
 export function reportError(error: unknown, json: boolean): 1 | 2 | 3 {
-  const { code, message, exitCode } = error instanceof InputError ? error : (environmentError(error) ?? bug(error));
+  const { code, message, exitCode } =
+    error instanceof InputError ? error : (environmentError(error) ?? amountRangeFailure(error) ?? bug(error));
   if (json) printJson({ error: { code, message } });
   note(`atalaya: ${message.replaceAll(/\s*\n\s*/g, ' ')} [${code}]`);
   if (code === 'BUG' && error instanceof Error && error.stack) note(error.stack.split('\n').slice(1, 6).join('\n'));

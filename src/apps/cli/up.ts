@@ -5,12 +5,12 @@ import type { Command } from 'commander';
 import { createServer } from '../../adapters/http/create-server.ts';
 import { createMetrics } from '../../adapters/prometheus/metrics.ts';
 import { InputError } from '../../core/domain/result.ts';
-import { ENVIRONMENT, readPaperConfig } from '../config.ts';
+import { ENVIRONMENT, type PaperConfig, readPaperConfig } from '../config.ts';
 import { takeInstanceLock } from '../instance-lock.ts';
 import { prepareRuntimeFolders } from '../runtime-folders.ts';
 import { DEFAULT_DATA_FOLDER, PROJECT_FOLDER, RELEASE } from '../strategy-registry.ts';
-import { startDatabaseRole } from '../trader/database-role.ts';
-import { openTrader } from '../trader/trader.ts';
+import { createDatabaseRole } from '../trader/database-role.ts';
+import { openTrader, type Trader } from '../trader/trader.ts';
 import { note, print, printJson } from './output.ts';
 
 interface Options {
@@ -38,45 +38,73 @@ export function registerUpCommand(program: Command): void {
 
 async function up(options: Options): Promise<void> {
   const config = readPaperConfig(options.config);
-  const dataFolder = resolve(options.dataDir);
+  const port = portOf(options.port);
+  const speed = speedOf(options.speed, config.speed);
+  /** How to stop what has been started, last first: whatever fails, nothing else is left running. */
+  const started: (() => void | Promise<void>)[] = [];
+  const stopAll = async () => {
+    for (let stop = started.pop(); stop !== undefined; stop = started.pop()) {
+      try {
+        await stop();
+      } catch (error) {
+        note(`while stopping: ${(error as Error).message}`);
+      }
+    }
+  };
+  try {
+    await start({ ...options, config, port, speed }, started, stopAll);
+  } catch (error) {
+    await stopAll();
+    throw error;
+  }
+}
+
+type Settings = Omit<Options, 'config' | 'port' | 'speed'> & {
+  readonly config: PaperConfig;
+  readonly port: number;
+  readonly speed: number;
+};
+
+async function start(settings: Settings, started: (() => void | Promise<void>)[], stopAll: () => Promise<void>): Promise<void> {
+  const { config, port, speed } = settings;
+  const dataFolder = resolve(settings.dataDir);
   const folders = prepareRuntimeFolders(dataFolder);
   const lock = await takeInstanceLock(dataFolder);
-  const database = startDatabaseRole({ databaseFolder: folders.database, url: ENVIRONMENT.databaseUrl });
-  const trader = await openTrader({ config, dataFolder, release: RELEASE, speed: speedOf(options.speed, config.speed), database });
+  started.push(() => lock.release());
+  const database = createDatabaseRole({ databaseFolder: folders.database, url: ENVIRONMENT.databaseUrl });
+  const trader = await openTrader({ config, dataFolder, release: RELEASE, speed, database });
+  started.push(() => trader.stop());
   const { source } = trader;
   let liveClients = () => 0;
   const metrics = createMetrics({ release: RELEASE, snapshot: () => source.snapshot(), liveClients: () => liveClients() });
   const server = await createServer({
     source,
-    port: portOf(options.port),
+    port,
     panelFolder: join(PROJECT_FOLDER, 'panel/dist'),
     metrics,
     sessionsFile: join(folders.state, 'panel-sessions.json'),
     onBug: (error, correlationId, route) => note(`bug in ${route} (${correlationId}): ${(error as Error).stack ?? error}`),
-  }).catch(async (error: unknown) => {
-    await trader.stop();
-    throw error;
   });
+  started.push(() => server.close());
   liveClients = () => server.liveClients;
-  announce(server.url, server.loginLink(), trader.paper.position !== null, options.json === true);
+  announce(server.url, server.loginLink(), trader, settings.json === true);
 
   let stopping = false;
   const stop = async (signal: string) => {
     if (stopping) return;
     stopping = true;
     note(`${signal}: stopping`);
-    await server.close();
-    await trader.stop();
-    lock.release();
+    await stopAll();
     process.exit(0);
   };
   process.on('SIGINT', () => void stop('SIGINT'));
   process.on('SIGTERM', () => void stop('SIGTERM'));
   trader.start();
-  if (options.untilFinished) void trader.finished.then(() => stop('the replay has ended'));
+  if (settings.untilFinished) void trader.finished.then(() => stop('the replay has ended'));
 }
 
-function announce(url: string, link: string, goesOn: boolean, json: boolean): void {
+function announce(url: string, link: string, { paper, cut }: Trader, json: boolean): void {
+  const goesOn = paper.position !== null;
   if (json) return printJson({ url, link, resumed: goesOn });
   print(
     'Atalaya is running: paper session on shipped samples, replayed. No money is at stake.',
@@ -86,7 +114,11 @@ function announce(url: string, link: string, goesOn: boolean, json: boolean): vo
     '           (opens once, within ten minutes; start again, or use the link in the panel, for another)',
     `  Health   ${url}/health     Metrics ${url}/metrics`,
     '',
-    goesOn ? 'It goes on where it was.' : 'A new session begins.',
+    goesOn
+      ? cut
+        ? 'It goes on from the last whole entry of its journal, whose end was cut off.'
+        : 'It goes on where it was.'
+      : 'A new session begins.',
     'Ctrl+C stops it; the next start goes on where it was.',
   );
 }

@@ -3,18 +3,25 @@
 import { type Database, openDatabase } from '../../adapters/postgres/database.ts';
 import { type EmbeddedServer, startEmbeddedServer } from '../../adapters/postgres/embedded-server.ts';
 import { migrate } from '../../adapters/postgres/migrations.ts';
-import { type ProjectedAccount, project, projectedSequence } from '../../adapters/postgres/projector.ts';
+import { clearViews, type ProjectedAccount, project, viewsPosition } from '../../adapters/postgres/projector.ts';
 import type { SessionStatus } from '../../api/session.ts';
 import type { DurableJournal, Subscription } from '../../core/journal/durable-journal.ts';
+import { compareViews } from './compare-views.ts';
 
 const RETRY_MS = 3_000;
 
+/** The views were made from another history than this journal's. */
+export interface ViewsDifference {
+  readonly code: 'JOURNAL_ENTRIES_LOST' | 'VIEWS_REBUILT';
+  readonly message: string;
+}
+
 export interface DatabaseRole {
   status(): SessionStatus['database'];
-  /** Keeps the views of this journal up to date from where they are. */
-  follow(journal: DurableJournal, account: ProjectedAccount): void;
-  /** Settles when the views hold everything that is durable now, or rejects after `timeoutMs`. */
-  caughtUp(sequence: number, timeoutMs: number): Promise<void>;
+  /** Starts the database and keeps the views of this journal up to date from where they are. `onDifference` hears when they are not of this journal. */
+  follow(journal: DurableJournal, account: ProjectedAccount, onDifference: (difference: ViewsDifference) => void): void;
+  /** After JOURNAL_ENTRIES_LOST: gives the lost entries up and makes the views anew from the journal. */
+  rebuild(): void;
   stop(): Promise<void>;
 }
 
@@ -24,7 +31,8 @@ export interface DatabaseRoleOptions {
   readonly url: string | undefined;
 }
 
-export function startDatabaseRole(options: DatabaseRoleOptions): DatabaseRole {
+/** Starts nothing before `follow`. */
+export function createDatabaseRole(options: DatabaseRoleOptions): DatabaseRole {
   let state: SessionStatus['database']['state'] = 'starting';
   let since = Date.now();
   let lastError: string | null = null;
@@ -32,9 +40,11 @@ export function startDatabaseRole(options: DatabaseRoleOptions): DatabaseRole {
   let server: EmbeddedServer | null = null;
   let database: Database | null = null;
   let subscription: Subscription | null = null;
-  let followed: { journal: DurableJournal; account: ProjectedAccount } | null = null;
   let stopped = false;
+  let lossAccepted = false;
   let retry: NodeJS.Timeout | null = null;
+  let connecting = Promise.resolve();
+  let reconnect = () => {};
 
   const become = (next: typeof state, error: unknown = null) => {
     if (next !== state) since = Date.now();
@@ -43,28 +53,35 @@ export function startDatabaseRole(options: DatabaseRoleOptions): DatabaseRole {
     else if (next === 'ready') lastError = null;
   };
 
-  async function connect(): Promise<void> {
-    if (stopped) return;
+  async function connect(...followed: Parameters<DatabaseRole['follow']>): Promise<void> {
     try {
       if (options.url === undefined) server ??= await startEmbeddedServer({ databaseFolder: options.databaseFolder });
       database ??= openDatabase(server ? server.connection : { url: options.url as string });
       await migrate(database);
-      become('catching-up');
-      if (followed) await beginFollowing();
+      if (!stopped) await beginFollowing(database, ...followed);
     } catch (error) {
       become('down', error);
-      if (!stopped) retry = setTimeout(() => void connect(), RETRY_MS);
+      if (!stopped) retry = setTimeout(reconnect, RETRY_MS);
     }
   }
 
-  async function beginFollowing(): Promise<void> {
-    if (!database || !followed || subscription) return;
-    const { journal, account } = followed;
-    const open = database;
-    projected = await projectedSequence(open, account.account);
-    if (projected > journal.durable)
-      throw new Error(`the views hold entry ${projected}, the journal ends at ${journal.durable}: they belong to another journal`);
-    if (projected === journal.durable) become('ready');
+  async function beginFollowing(open: Database, ...[journal, account, onDifference]: Parameters<DatabaseRole['follow']>): Promise<void> {
+    const held = await viewsPosition(open, account.account);
+    const found = compareViews(held, journal);
+    if (found === 'lost' && !lossAccepted) {
+      const message = `the journal has lost its end: the database has seen entry ${held.sequence} of it, and the journal no longer has all entries up to there. The session is in PAUSE: stop and restore the journal from a backup, or resume to go on without them`;
+      become('down', message);
+      onDifference({ code: 'JOURNAL_ENTRIES_LOST', message });
+      return;
+    }
+    if (found !== 'same') {
+      await clearViews(open, account.account);
+      const why = found === 'lost' ? 'the lost entries were given up' : 'they were made from another journal or by an earlier release';
+      onDifference({ code: 'VIEWS_REBUILT', message: `the database's views are made anew from this journal: ${why}` });
+    }
+    if (stopped) return;
+    projected = found === 'same' ? held.sequence : 0;
+    become(projected === journal.durable ? 'ready' : 'catching-up');
     subscription = journal.subscribe(
       projected + 1,
       async (entries) => {
@@ -75,24 +92,22 @@ export function startDatabaseRole(options: DatabaseRoleOptions): DatabaseRole {
     );
   }
 
-  const connecting = connect();
   return {
     status: () => ({ state, since, lastError, projectedSequence: projected }),
-    follow(journal, account) {
-      followed = { journal, account };
-      void connecting.then(() => beginFollowing().catch((error: unknown) => become('down', error)));
+    follow(...followed) {
+      reconnect = () => {
+        connecting = connect(...followed);
+      };
+      reconnect();
     },
-    async caughtUp(sequence, timeoutMs) {
-      const until = Date.now() + timeoutMs;
-      while ((projected ?? 0) < sequence) {
-        if (Date.now() > until) throw new Error(`the views reached entry ${projected} of ${sequence}: ${lastError ?? state}`);
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
+    rebuild() {
+      lossAccepted = true;
+      reconnect();
     },
     async stop() {
       stopped = true;
       if (retry) clearTimeout(retry);
-      await connecting.catch(() => {});
+      await connecting;
       subscription?.stop();
       await database?.close().catch(() => {});
       await server?.stop();

@@ -2,6 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import type { LiveSource } from '../../adapters/http/live-source.ts';
+import { cutIn } from '../../adapters/journal-files/cut-tail.ts';
 import type { Health } from '../../api/health.ts';
 import type { LiveMessage } from '../../api/live.ts';
 import type { EquityQuery, EquitySeries } from '../../api/market.ts';
@@ -13,7 +14,7 @@ import type { EngineStream } from '../../core/trading/engine/engine-options.ts';
 import { foldEntry, type OrderRow, type StepHistory } from '../../core/trading/engine/step-history.ts';
 import { SESSION_KIND } from '../../core/trading/engine/steps.ts';
 import { DurableCandles } from './durable-candles.ts';
-import { approvedDecision, failureEvent, fillOf, modeEvent, noticeEvent, orderOf, refusedDecision, startEvent } from './rows.ts';
+import { approvedDecision, cutEvent, failureEvent, fillOf, modeEvent, noticeEvent, orderOf, refusedDecision, startEvent } from './rows.ts';
 import { type StatusParts, statusOf } from './status.ts';
 import type { DecisionRecord, TraderStep } from './trader-recorder.ts';
 
@@ -22,7 +23,7 @@ const NEWEST_ROWS = 100;
 const DETAILED_DECISIONS = 1000;
 const STATUS_EVERY_MS = 200;
 /** Events that say why something stands still: told for as long as it does. */
-const LASTING: ReadonlySet<string> = new Set(['STRATEGY_FAILED', 'FEED_FINISHED']);
+const LASTING: ReadonlySet<string> = new Set(['STRATEGY_FAILED', 'FEED_FINISHED', 'JOURNAL_CUT', 'JOURNAL_ENTRIES_LOST']);
 
 export interface SourceParts extends Omit<StatusParts, 'candles' | 'modeBy'> {
   readonly environment: 'dev' | 'staging' | 'prod';
@@ -87,6 +88,8 @@ export function createPaperSource(parts: SourceParts): PaperSource {
     const known = { refusals: history.refusals.length, fills: history.fills.length, modes: history.modes.length };
     const { step, orders } = foldEntry(history, entry);
     changed = true;
+    const cut = cutIn(entry);
+    if (cut !== null) addEvent(cutEvent(history.equityAt.at(-1) ?? parts.beginsAt, entry.sequence, cut));
     if (entry.kind === SESSION_KIND) addEvent(startEvent(entry, !events.some(({ kind }) => kind === 'session')));
     if (step === null) return;
     const { decided = [], failed = [], notices = [], command } = step as TraderStep;

@@ -1,5 +1,6 @@
 /** Rows of the step history in the words of the web interface. */
 
+import { type CutTail, describeCut } from '../../adapters/journal-files/cut-tail.ts';
 import type { Check, Decision, Fill, Order, SessionEvent } from '../../api/records.ts';
 import type { JournalEntry } from '../../core/journal/journal.ts';
 import type { OrderRow, Placed } from '../../core/trading/engine/step-history.ts';
@@ -138,6 +139,21 @@ export function startEvent({ sequence, at }: JournalEntry, first: boolean): Sess
     code: first ? 'SESSION_STARTED' : 'SESSION_RECOVERED',
     message: first ? 'the session began' : `the session went on where it was, after ${sequence - 1} journal entries`,
     data: { entries: sequence - 1 },
+    journalSequence: sequence,
+  };
+}
+
+/** An opening, recorded as entry `sequence`, that cut off the end of the journal; `at` in the session's time, not the opening's. */
+export function cutEvent(at: number, sequence: number, cut: CutTail): SessionEvent {
+  const { bytes, file } = cut;
+  return {
+    eventId: `cut-${sequence}`,
+    at,
+    kind: 'journal',
+    severity: 'critical',
+    code: 'JOURNAL_CUT',
+    message: describeCut(cut, sequence),
+    data: { bytes, file },
     journalSequence: sequence,
   };
 }

@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandResult } from '../../adapters/http/live-source.ts';
+import { type CutTail, describeCut } from '../../adapters/journal-files/cut-tail.ts';
 import { journalFolder, openJournal } from '../../adapters/journal-files/open-journal.ts';
 import { ReplayFeed } from '../../adapters/replay-feed/replay-feed.ts';
 import type { SessionCommand } from '../../api/commands.ts';
@@ -15,7 +16,7 @@ import type { Mode } from '../../core/trading/risk/mode-table.ts';
 import { note } from '../cli/output.ts';
 import type { PaperConfig } from '../config.ts';
 import { PROJECT_FOLDER } from '../strategy-registry.ts';
-import type { DatabaseRole } from './database-role.ts';
+import type { DatabaseRole, ViewsDifference } from './database-role.ts';
 import { createPaperSource, type PaperSource } from './live-source.ts';
 import { openPaperSession, type PaperSession, QUANTUM_DECIMALS } from './paper-session.ts';
 import { startAgainCommand } from './start-again.ts';
@@ -39,6 +40,8 @@ export interface Trader {
   readonly paper: PaperSession;
   readonly feed: ReplayFeed;
   start(): void;
+  /** The end of the journal that this start cut off. */
+  readonly cut: CutTail | null;
   /** Settles when the feed has told everything. */
   readonly finished: Promise<void>;
   stop(): Promise<void>;
@@ -50,7 +53,12 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
   mkdirSync(join(options.dataFolder, 'journal'), { recursive: true, mode: 0o700 });
   // A paper account may begin by itself; a real one is only ever begun by an explicit command.
   const journal = await openJournal(folder, { account: config.account, create: true });
-  const paper = await openPaperSession(config, journal);
+  const { cut } = journal.opened;
+  if (cut !== null) say(describeCut(cut, journal.last));
+  const paper = await openPaperSession(config, journal).catch((error: unknown) => {
+    journal.close();
+    throw error;
+  });
   const { session, journaled } = paper;
   const startedAt = Date.now();
   let finish = () => {};
@@ -134,7 +142,23 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
 
   /** What was recorded before this start is shown at once; from then on entries come as they become durable. */
   const subscription = journal.subscribe(1, (entries) => source.entriesArrived(entries));
-  database.follow(journal, { account: config.account, currency: config.currency, environment: 'dev', release: options.release });
+  let entriesLost: string | null = null;
+  database.follow(
+    journal,
+    { account: config.account, currency: config.currency, environment: 'dev', release: options.release },
+    viewsDiffer,
+  );
+
+  /** The database has seen another history than the journal tells. Where entries were lost, nothing new is begun until the owner says so. */
+  function viewsDiffer({ code, message }: ViewsDifference): void {
+    const isLost = code === 'JOURNAL_ENTRIES_LOST';
+    say(message);
+    source.tell({ at: sessionTime(), kind: 'journal', severity: isLost ? 'critical' : 'warning', code, message, data: {} });
+    if (!isLost) return;
+    entriesLost = message;
+    if (session.engine.risk.mode !== 'EMERGENCY')
+      journaled.requestMode({ kind: 'pause', to: 'PAUSE', by: 'journal', reason: message, pinVerified: false });
+  }
 
   async function command(asked: SessionCommand, origin: { by: string }): Promise<CommandResult> {
     switch (asked.kind) {
@@ -170,6 +194,10 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
     // Paper money: being let in by the one-time link stands for the PIN.
     const { sequence, refusal: refused } = journaled.requestMode({ kind: asked.kind, to, by, reason, pinVerified: true });
     if (!journaled.unrecorded) await journal.whenDurable(sequence);
+    if (refused === null && asked.kind === 'resume' && entriesLost !== null) {
+      entriesLost = null;
+      database.rebuild();
+    }
     if (refused === null) return { ok: true, done: { commandId: asked.commandId, journalSequence: sequence } };
     const figure = (value: number) => (Number.isNaN(value) ? null : value);
     return {
@@ -191,8 +219,8 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
       { name: 'feed', state: feedStatus().state === 'stale' ? 'degraded' : 'ok', detail: feed.state },
       {
         name: 'journal',
-        state: journal.state === 'open' ? 'ok' : 'failed',
-        detail: journal.failure?.message ?? `entry ${journal.durable} durable`,
+        state: journal.state !== 'open' ? 'failed' : entriesLost !== null ? 'degraded' : 'ok',
+        detail: journal.failure?.message ?? entriesLost ?? `entry ${journal.durable} durable`,
       },
       { name: 'database', state: db.state === 'ready' || db.state === 'catching-up' ? 'ok' : 'degraded', detail: db.lastError ?? db.state },
       { name: 'web', state: 'ok', detail: 'answering' },
@@ -209,6 +237,7 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
     source,
     paper,
     feed,
+    cut,
     finished,
     start() {
       if (feed.state === 'finished') ended();

@@ -1,5 +1,7 @@
 /** Scaled safe integers as exact decimal text, and the one rounding product the money arithmetic uses. */
 
+import { InputError } from './result.ts';
+
 const POWERS_OF_TEN = [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
 /** 10^exponent for 0 <= exponent <= 15, exact. */
@@ -55,8 +57,14 @@ export function mulRoundExact(a: number, b: number, multiplier: number, divisor:
   const value = Number(product < 0n ? -rounded : rounded);
   if (!Number.isSafeInteger(value)) {
     throw new RangeError(
-      `an amount left the exact range (2^53): ${a} x ${b} x ${multiplier} / ${divisor}; use a coarser quantum (a currency)`,
+      `an amount left the exact range (2^53): ${a} x ${b} x ${multiplier} / ${divisor}; use a coarser quantum (a currency such as --currency USD or JPY), or a smaller size`,
     );
   }
   return value;
+}
+
+/** Money is counted exactly or not at all (fill rules, section 1): a RangeError of {@link mulRound} in the owner's words, or null for another error. */
+export function amountRangeFailure(error: unknown): InputError | null {
+  const left = error instanceof RangeError && error.message.startsWith('an amount left the exact range');
+  return left ? new InputError('AMOUNT_RANGE', `${error.message}, or less cash`) : null;
 }

@@ -1,5 +1,6 @@
 /** What must be said beside a result: what the instrument, the candles or the length of the history could not give the strategy. */
 
+import { isoText } from '../market/zone.ts';
 import type { Slot } from '../trading/engine/slot.ts';
 import type { RiskProfile } from '../trading/risk/profile.ts';
 import type { Backtest } from './backtest.ts';
@@ -11,9 +12,13 @@ const REGIME_DAYS = 200;
 
 /** One sentence per caution. */
 export function cautionsOf({ session, recorder }: Backtest, risk: RiskProfile): Warning[] {
-  const said = session.slots.flatMap((slot) => [shortingCaution(slot), volumeCaution(slot)]).filter((warning) => warning !== null);
+  const said = session.slots
+    .flatMap((slot) => [shortingCaution(slot), volumeCaution(slot), leverageCaution(slot)])
+    .filter((warning) => warning !== null);
   const refused = recorder.refusalCounts.STRATEGY_REGIME ?? 0;
   if (refused > 0 && risk.regimes.gateStrategies) said.push(regimeCaution(session.slots, refused));
+  const ruined = ruinedAt(recorder);
+  if (ruined !== null) said.push(ruinCaution(ruined));
   return [...new Map(said.map((warning) => [warning.en, warning])).values()];
 }
 
@@ -33,6 +38,28 @@ function volumeCaution({ definition, instrument, candles }: Slot): Caution | nul
     en: `${definition.id} needs volume and the candles of ${instrument.id} have none: it will never enter`,
     es: `${definition.id} necesita volumen y las velas de ${instrument.id} no lo tienen: nunca entrará`,
     preventsEntries: true,
+  };
+}
+
+function leverageCaution({ instrument: { id, leverage, tiers } }: Slot): Caution | null {
+  if (leverage.numerator <= leverage.denominator || tiers.length > 0) return null;
+  const times = leverage.numerator / leverage.denominator;
+  return {
+    en: `${id} is traded at ${times}x without maintenance tiers: no liquidation is modelled, and losses can pass the deposit; a stored series (--symbol) takes the tiers from maintenanceTiers in its instrument.json`,
+    es: `${id} se opera a ${times}x sin tramos de mantenimiento: no se modela ninguna liquidación, y las pérdidas pueden superar el depósito; una serie guardada (--symbol) toma los tramos de maintenanceTiers en su instrument.json`,
+  };
+}
+
+/** The first close (epoch ms) at which nothing was left of the account, or null. */
+export function ruinedAt(recorder: Backtest['recorder']): number | null {
+  for (let i = 0; i < recorder.marks; i++) if ((recorder.equity[i] as number) <= 0) return recorder.equityTime[i] as number;
+  return null;
+}
+
+function ruinCaution(at: number): Caution {
+  return {
+    en: `THE ACCOUNT WAS LOST: equity went to or below zero at the close of ${isoText(at)}; no venue would have let the run go on, and nothing after it means anything`,
+    es: `SE PERDIÓ LA CUENTA: el patrimonio llegó a cero o menos en el cierre de ${isoText(at)}; ningún mercado habría dejado seguir, y nada de lo posterior significa nada`,
   };
 }
 

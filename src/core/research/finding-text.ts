@@ -1,6 +1,7 @@
 /** What each self-check found, in both languages, from the figures and changes it carries: for the terminal, the JSON and the report alike. */
 
 import type { Words } from '../domain/parameters.ts';
+import { isoText } from '../market/zone.ts';
 import { changeText } from './change-text.ts';
 import { FORMATS, inBoth, type Line } from './report/html.ts';
 import type { Change, Finding } from './result.ts';
@@ -95,10 +96,15 @@ const WORDINGS: Readonly<Record<Finding['id'], Wording>> = {
       (f) =>
         winningTrades === 0
           ? f.pick({ en: 'No trade won.', es: 'Ninguna operación ganó.' })
-          : f.pick({
-              en: `${f.percent(shareOfProfit)} of the gross profit comes from the best ${Math.min(5, winningTrades)} of ${f.number(winningTrades, 0)} winning trades.`,
-              es: `El ${f.percent(shareOfProfit)} de la ganancia bruta viene de las ${Math.min(5, winningTrades)} mejores de ${f.number(winningTrades, 0)} operaciones ganadoras.`,
-            }),
+          : winningTrades <= 5
+            ? f.pick({
+                en: `All the gross profit comes from ${f.number(winningTrades, 0)} winning ${winningTrades === 1 ? 'trade' : 'trades'}: too few to judge.`,
+                es: `Toda la ganancia bruta viene de ${f.number(winningTrades, 0)} ${winningTrades === 1 ? 'operación ganadora' : 'operaciones ganadoras'}: muy pocas para juzgar.`,
+              })
+            : f.pick({
+                en: `${f.percent(shareOfProfit)} of the gross profit comes from the best 5 of ${f.number(winningTrades, 0)} winning trades.`,
+                es: `El ${f.percent(shareOfProfit)} de la ganancia bruta viene de las 5 mejores de ${f.number(winningTrades, 0)} operaciones ganadoras.`,
+              }),
   },
   'few-trades': {
     title: { en: 'Number of trades', es: 'Número de operaciones' },
@@ -120,9 +126,11 @@ const WORDINGS: Readonly<Record<Finding['id'], Wording>> = {
     title: { en: 'Buy and hold', es: 'Comprar y mantener' },
     figures: ['returnRatio', 'buyAndHoldReturnRatio'],
     detail:
-      ({ returnRatio = 0, buyAndHoldReturnRatio = 0 }) =>
+      ({ returnRatio = 0, buyAndHoldReturnRatio = 0, fills }) =>
       (f) => {
         const [own, held] = [returnRatio, buyAndHoldReturnRatio].map((ratio) => f.percent(ratio, true));
+        if (fills === 0)
+          return f.pick({ en: `Nothing was traded; simply holding: ${held}.`, es: `No se operó nada; comprar y mantener: ${held}.` });
         return f.pick({ en: `${own} against ${held} for simply holding.`, es: `${own} frente a ${held} por comprar y mantener.` });
       },
   },
@@ -144,6 +152,17 @@ const WORDINGS: Readonly<Record<Finding['id'], Wording>> = {
           es: `${f.number(assumedExits, 0)} de ${all} salidas por stop u objetivo tenían ambos en una vela; se tomó antes el stop. Un marco temporal más fino en el lago lo aclara.`,
         });
       },
+  },
+  ruin: {
+    title: { en: 'Account lost', es: 'Cuenta perdida' },
+    figures: ['lostAt', 'lowestEquity'],
+    detail:
+      ({ lostAt = 0, lowestEquity = 0 }) =>
+      (f) =>
+        f.pick({
+          en: `Equity went to or below zero at the close of ${isoText(lostAt)} (lowest ${f.number(lowestEquity, 2)}), and the run went on with money that was not there. Its figures mean nothing from there on.`,
+          es: `El patrimonio llegó a cero o menos en el cierre de ${isoText(lostAt)} (mínimo ${f.number(lowestEquity, 2)}), y la simulación siguió con un dinero que no había. Desde ahí sus cifras no significan nada.`,
+        }),
   },
   'risk-stop': {
     title: { en: 'Stopped by risk', es: 'Parada por riesgo' },

@@ -126,7 +126,7 @@ export type Change =
 
 /** One self-check of a backtest: what it may be hiding. Made by `finding` (finding-text.ts), which words it. */
 export interface Finding {
-  readonly id: 'look-ahead' | 'warm-up' | 'costs' | 'best-trades' | 'few-trades' | 'buy-and-hold' | 'intrabar-order' | 'risk-stop';
+  readonly id: 'look-ahead' | 'warm-up' | 'costs' | 'best-trades' | 'few-trades' | 'buy-and-hold' | 'intrabar-order' | 'risk-stop' | 'ruin';
   readonly severity: 'ok' | 'note' | 'warning' | 'fault';
   readonly title: string;
   /** English, for a terminal. */

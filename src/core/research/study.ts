@@ -2,7 +2,7 @@
 
 import { builtInProfile } from '../trading/risk/profile.ts';
 import { type Backtest, type BacktestOptions, backtest } from './backtest.ts';
-import { cautionsOf } from './cautions.ts';
+import { cautionsOf, ruinedAt } from './cautions.ts';
 import { finding } from './finding-text.ts';
 import type { BacktestRun, Finding, Warning } from './result.ts';
 import { runOf } from './run-of.ts';
@@ -38,6 +38,7 @@ export function study(options: StudyOptions, done: Backtest): Study {
   const held = buyAndHold(options, done);
   const holdReturn = held.length > 0 ? (held[held.length - 1] as number) / options.cash - 1 : 0;
   const findings = [
+    ...ruinFinding(run, done),
     ...(options.selfChecks === false ? [] : selfChecks(options)),
     costsFinding(options, done),
     bestTradesFinding(run),
@@ -70,6 +71,14 @@ function buyAndHold(options: StudyOptions, done: Backtest): Float64Array {
     if (index >= 0) curve[i] = units * (path.candles.close[index] as number);
   }
   return curve;
+}
+
+/** No venue lends to an account that is worth nothing: a result that goes on from there must not be believed. */
+function ruinFinding(run: BacktestRun, { recorder }: Backtest): Finding[] {
+  const lostAt = ruinedAt(recorder);
+  if (lostAt === null) return [];
+  const lowestEquity = run.equity.reduce((lowest, value) => Math.min(lowest, value), Number.POSITIVE_INFINITY);
+  return [finding({ id: 'ruin', severity: 'fault', figures: { lostAt, lowestEquity } })];
 }
 
 /** The same run with fees and slippage half as much again. */
@@ -109,7 +118,7 @@ function bestTradesFinding(run: BacktestRun): Finding {
   const share = total > 0 ? profits.slice(0, BEST_TRADES).reduce((sum, net) => sum + net, 0) / total : 0;
   return finding({
     id: 'best-trades',
-    severity: profits.length > BEST_TRADES && share > 0.5 ? 'warning' : 'ok',
+    severity: profits.length <= BEST_TRADES ? 'note' : share > 0.5 ? 'warning' : 'ok',
     figures: { shareOfProfit: share, winningTrades: profits.length },
   });
 }
@@ -126,8 +135,8 @@ function holdFinding(run: BacktestRun, done: Backtest, options: StudyOptions, ho
   const own = returnOf(done, options.cash);
   return finding({
     id: 'buy-and-hold',
-    severity: run.fills.length > 0 && own < holdReturn ? 'warning' : 'ok',
-    figures: { returnRatio: own, buyAndHoldReturnRatio: holdReturn },
+    severity: run.fills.length === 0 ? 'note' : own < holdReturn ? 'warning' : 'ok',
+    figures: { returnRatio: own, buyAndHoldReturnRatio: holdReturn, fills: run.fills.length },
   });
 }
 

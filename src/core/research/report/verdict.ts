@@ -63,6 +63,10 @@ function judge(context: ReportContext): Judgement {
 
 function faultJudgement(fault: Finding): Judgement {
   const titles: Partial<Record<Finding['id'], ReportText>> = {
+    ruin: {
+      en: 'Not believable: the account was lost and the run went on',
+      es: 'No es creíble: se perdió la cuenta y la simulación siguió',
+    },
     'look-ahead': { en: 'Not believable: it used candles from the future', es: 'No es creíble: usó velas del futuro' },
     'warm-up': {
       en: 'Not believable yet: it depends on where the history begins',
