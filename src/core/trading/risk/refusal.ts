@@ -62,8 +62,14 @@ export const SENTENCES: Readonly<Record<string, Sentence>> = {
   RISK_CASH: (m, l) => `cash would be ${percent(m)} of equity, at least ${percent(l)} is kept: closes only`,
   RISK_ENTRIES_PER_DAY: (m, l) => `this would be entry ${m} of the day, ${l} are allowed`,
   RISK_ORDER_NOTIONAL: (m, l) => `the order is worth ${m}, the limit is ${l} in account currency`,
-  RISK_VOLATILITY: (m, l) => `the average true range is ${percent(m)} of the price, the limit is ${percent(l)}`,
-  RISK_VOLUME: (m, l) => `volume is ${m.toFixed(3)} of its mean of 20 candles, at least ${l} is needed`,
+  RISK_VOLATILITY: (m, l) =>
+    Number.isNaN(m)
+      ? 'the average true range is not known before 14 candles'
+      : `the average true range is ${percent(m)} of the price, the limit is ${percent(l)}`,
+  RISK_VOLUME: (m, l) =>
+    Number.isNaN(m)
+      ? 'how the volume compares is not known before 20 candles with volume'
+      : `volume is ${m.toFixed(3)} of its mean of 20 candles, at least ${l} is needed`,
   RISK_VALUE_AT_RISK: (m, l) => `value at risk would be ${percent(m)} of equity in a day, beyond ${percent(l)} nothing is added`,
   RISK_DAY_TRADES: (m, l) => `this could become day trade ${m} within five sessions, ${l} are allowed`,
   MODE_TRANSITION: () => 'this change of mode is not allowed',
