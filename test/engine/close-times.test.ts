@@ -1,26 +1,15 @@
 // The times of an equity curve are made from the candles afterwards: they must be the instants at which the engine did mark the account.
 import { expect, test } from 'vitest';
-import { type Candles, createCandles } from '../../src/core/market/candles.ts';
 import { openSession } from '../../src/core/research/backtest.ts';
 import { closeTimes } from '../../src/core/trading/engine/close-times.ts';
 import type { Engine } from '../../src/core/trading/engine/engine.ts';
 import { Recorder } from '../../src/core/trading/engine/recorder.ts';
 import { builtInProfile } from '../../src/core/trading/risk/profile.ts';
 import buyAndHold from '../../strategies/buy-and-hold.ts';
+import { flatCandles, MINUTE_MS } from './flat-run.ts';
 
-const MINUTE = 60_000;
-
-/** Flat candles that start at the given minutes. */
-function at(...minutes: readonly number[]): Candles {
-  const candles = createCandles(minutes.length);
-  candles.length = minutes.length;
-  minutes.forEach((minute, i) => {
-    candles.time[i] = minute * MINUTE;
-    candles.open[i] = candles.high[i] = candles.low[i] = candles.close[i] = 100;
-    candles.volume[i] = 1000;
-  });
-  return candles;
-}
+const MINUTE = MINUTE_MS;
+const at = (...minutes: readonly number[]) => flatCandles(minutes);
 
 test('a candle closes after its timeframe, or when the next one starts', () => {
   // Two-minute candles from minutes 0, 2, 7 (after a gap) and 8 (a minute early): closes at 2, 4, 8 and 10.

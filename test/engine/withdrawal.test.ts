@@ -1,54 +1,23 @@
 // A strategy that wants out while its entry is still on the way must end up out: the entry is withdrawn, or closed again when it could not be.
 import { expect, test } from 'vitest';
-import { createCandles } from '../../src/core/market/candles.ts';
 import { backtest } from '../../src/core/research/backtest.ts';
-import { builtInProfile } from '../../src/core/trading/risk/profile.ts';
-import { type Bar, crossedDown, crossedUp, defineStrategy, LONG } from '../../src/core/trading/strategy/index.ts';
+import { crossedDown, crossedUp, LONG } from '../../src/core/trading/strategy/index.ts';
 import { Series } from '../../src/core/trading/strategy/series.ts';
+import { flatCandles, flatRun, simpleStrategy } from './flat-run.ts';
 
 const SECOND = 1000;
 
 /** Enters at the close of the second candle and wants out at the close of the third. */
-const inAndOut = defineStrategy({
-  id: 'in-and-out',
-  version: '1',
-  title: { en: 'In and out', es: 'Entra y sale' },
-  description: { en: 'In and out', es: 'Entra y sale' },
-  timeframe: '1m',
-  parameters: {},
-  warmup: () => 1,
-  size: () => ({ kind: 'all' }),
-  create: () => ({
-    onBar: (bar: Bar) => {
-      if (bar.count === 2) bar.enter(LONG, { confidence: 1, reason: 'in' });
-      if (bar.count === 3) bar.exit('out');
-    },
-  }),
+const inAndOut = simpleStrategy((bar) => {
+  if (bar.count === 2) bar.enter(LONG, { confidence: 1, reason: 'in' });
+  if (bar.count === 3) bar.exit('out');
 });
 
-/** Ten flat minute candles from 0 s; nothing is traded in those named. */
+/** Ten minute candles from 0 s; nothing is traded in those named. */
 function play(latencyMs: number, ...untraded: readonly number[]) {
-  const candles = createCandles(10);
-  candles.length = 10;
-  for (let i = 0; i < 10; i++) {
-    candles.time[i] = i * 60 * SECOND;
-    candles.open[i] = candles.high[i] = candles.low[i] = candles.close[i] = 100;
-    candles.volume[i] = untraded.includes(i) ? 0 : 1000;
-  }
-  const { session, recorder, fills } = backtest({
-    markets: [
-      {
-        instrument: { id: 'X', venue: 'v', kind: 'spot', base: 'X', quote: '', tickSize: 0.01, lotSize: 0.01 },
-        series: [{ timeframeMs: 60 * SECOND, candles }],
-      },
-    ],
-    strategies: [{ definition: inAndOut, instrumentId: 'X' }],
-    cash: 1000,
-    quantumDecimals: 2,
-    slippage: { kind: 'none' },
-    risk: builtInProfile('none'),
-    latencyMs,
-  });
+  const candles = flatCandles([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  for (const i of untraded) candles.volume[i] = 0;
+  const { session, recorder, fills } = backtest({ ...flatRun(inAndOut, candles), latencyMs });
   const lots = session.engine.slots[0]?.position.lots;
   return { lots, fills: Array.from({ length: fills }, (_, i) => ({ at: recorder.fill(i).at / SECOND, reason: recorder.fill(i).reason })) };
 }

@@ -31,34 +31,26 @@ export function Legend({ batch, row, instrument }: { batch: CandleBatch; row: nu
   );
 }
 
+/** The marks of the chart, as they are drawn in it. */
+const KEYS = [
+  { name: 'entry', path: { d: 'M5 1 9.5 9H.5z', fill: 'var(--text)' } },
+  { name: 'exit', path: { d: 'M5 9 .5 1h9z', fill: 'var(--gain)' } },
+  { name: 'stop', path: { d: 'M1.5 1.5l7 7m0-7l-7 7', stroke: 'var(--loss)', strokeWidth: '1.8' } },
+  { name: 'refused', path: { d: 'M5 1a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM2.3 7.7l5.4-5.4', stroke: 'var(--muted)', strokeWidth: '1.2' } },
+] as const;
+
 export function ChartFoot({ children }: { children: ReactNode }) {
   const { words } = useSpeech();
   return (
     <div className="chart-foot">
-      <span className="key">
-        <svg viewBox="0 0 10 10" aria-hidden="true">
-          <path d="M5 1 9.5 9H.5z" fill="var(--text)" />
-        </svg>
-        {words.chart.entry}
-      </span>
-      <span className="key">
-        <svg viewBox="0 0 10 10" aria-hidden="true">
-          <path d="M5 9 .5 1h9z" fill="var(--gain)" />
-        </svg>
-        {words.chart.exit}
-      </span>
-      <span className="key">
-        <svg viewBox="0 0 10 10" aria-hidden="true">
-          <path d="M1.5 1.5l7 7m0-7l-7 7" stroke="var(--loss)" strokeWidth="1.8" />
-        </svg>
-        {words.chart.stop}
-      </span>
-      <span className="key">
-        <svg viewBox="0 0 10 10" aria-hidden="true">
-          <path d="M5 1a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM2.3 7.7l5.4-5.4" stroke="var(--muted)" strokeWidth="1.2" fill="none" />
-        </svg>
-        {words.chart.refused}
-      </span>
+      {KEYS.map(({ name, path }) => (
+        <span className="key" key={name}>
+          <svg viewBox="0 0 10 10" aria-hidden="true">
+            <path fill="none" {...path} />
+          </svg>
+          {words.chart[name]}
+        </span>
+      ))}
       <span className="end">
         {children}
         <span className="muted">

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { InputError } from '../../core/domain/result.ts';
 import { aggregateCandles } from '../../core/market/aggregate.ts';
 import { calendarNamed } from '../../core/market/calendar.ts';
-import { type Candles, sliceCandles } from '../../core/market/candles.ts';
+import { type Candles, sliceCandles, startedBefore } from '../../core/market/candles.ts';
 import { adjustCandles } from '../../core/market/corporate-actions.ts';
 import { timeframeMs } from '../../core/market/timeframe.ts';
 import { isoText } from '../../core/market/zone.ts';
@@ -220,19 +220,7 @@ function chooseSeries(candidates: readonly Manifest[], query: CandleQuery, wante
 }
 
 function between(candles: Candles, { from = -Infinity, to = Infinity }: CandleQuery): Candles {
-  const first = lowerBound(candles, from);
-  const end = lowerBound(candles, to);
+  const first = startedBefore(candles, from);
+  const end = startedBefore(candles, to);
   return first === 0 && end === candles.length ? candles : sliceCandles(candles, first, Math.max(first, end));
-}
-
-/** The first candle that starts at or after an instant. */
-function lowerBound(candles: Candles, utcMs: number): number {
-  let low = 0;
-  let high = candles.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((candles.time[middle] as number) < utcMs) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

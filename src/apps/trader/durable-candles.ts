@@ -3,7 +3,7 @@
 import type { CandleBatch, CandleQuery } from '../../api/market.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { type Aggregator, createAggregator } from '../../core/market/aggregate.ts';
-import { type Candles, createCandles, reserveCandles } from '../../core/market/candles.ts';
+import { type Candles, createCandles, reserveCandles, startedBefore } from '../../core/market/candles.ts';
 import { timeframeMs, timeframeText } from '../../core/market/timeframe.ts';
 import type { EngineStream } from '../../core/trading/engine/engine-options.ts';
 import type { ArrivedCandles } from '../../core/trading/engine/journaled-session.ts';
@@ -105,17 +105,6 @@ function append(candles: Candles, numbers: CandleNumbers): void {
     candles[name][at] = numbers[column] as number;
   });
   candles.length = at + 1;
-}
-
-/** How many candles start before an instant. */
-function startedBefore({ time, length }: Candles, at: number): number {
-  let [low, high] = [0, length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((time[middle] as number) < at) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function batchOf({ instrumentId, timeframeMs: intervalMs, candles }: Series, from: number, to: number): CandleBatch {

@@ -2,6 +2,9 @@
 
 import { InputError } from './result.ts';
 
+/** An amount that doubles can't hold exactly. */
+class AmountRangeError extends RangeError {}
+
 const POWERS_OF_TEN = [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
 /** 10^exponent for 0 <= exponent <= 15, exact. */
@@ -56,15 +59,14 @@ export function mulRoundExact(a: number, b: number, multiplier: number, divisor:
   const rounded = (magnitude * 2n + by) / (by * 2n);
   const value = Number(product < 0n ? -rounded : rounded);
   if (!Number.isSafeInteger(value)) {
-    throw new RangeError(
+    throw new AmountRangeError(
       `an amount left the exact range (2^53): ${a} x ${b} x ${multiplier} / ${divisor}; use a coarser quantum (a currency such as --currency USD or JPY), or a smaller size`,
     );
   }
   return value;
 }
 
-/** Money is counted exactly or not at all (fill rules, section 1): a RangeError of {@link mulRound} in the owner's words, or null for another error. */
+/** Money is counted exactly or not at all (fill rules, section 1): an error of {@link mulRound} in the owner's words, or null for another error. */
 export function amountRangeFailure(error: unknown): InputError | null {
-  const left = error instanceof RangeError && error.message.startsWith('an amount left the exact range');
-  return left ? new InputError('AMOUNT_RANGE', `${error.message}, or less cash`) : null;
+  return error instanceof AmountRangeError ? new InputError('AMOUNT_RANGE', `${error.message}, or less cash`) : null;
 }

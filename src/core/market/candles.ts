@@ -89,3 +89,15 @@ export function sameCandle(a: Candles, i: number, b: Candles, j: number): boolea
     for (const name of ['open', 'high', 'low', 'close'] as const) if (!Object.is(a.ask[name][i], b.ask[name][j])) return false;
   return true;
 }
+
+/** How many candles start before an instant; also the index of the first that starts at or after it. */
+export function startedBefore({ time, length }: Pick<Candles, 'time' | 'length'>, utcMs: number): number {
+  let low = 0;
+  let high = length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((time[middle] as number) < utcMs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

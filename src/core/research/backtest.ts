@@ -8,6 +8,7 @@ import type { Candles } from '../market/candles.ts';
 import { timeframeMs, timeframeText } from '../market/timeframe.ts';
 import { Engine } from '../trading/engine/engine.ts';
 import type { EngineStream } from '../trading/engine/engine-options.ts';
+import type { SizeRule } from '../trading/engine/new-candidate.ts';
 import { ownerStrategy } from '../trading/engine/owner.ts';
 import { seedFor } from '../trading/engine/random.ts';
 import { Recorder } from '../trading/engine/recorder.ts';
@@ -40,8 +41,6 @@ export interface StrategyInput {
   /** Absent: the smallest series of the instrument. */
   readonly timeframe?: string;
 }
-
-export type SizeRule = { readonly kind: 'share'; readonly share: number } | { readonly kind: 'units'; readonly units: number };
 
 export interface SessionOptions {
   readonly markets: readonly MarketInput[];

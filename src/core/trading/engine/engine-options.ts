@@ -1,7 +1,6 @@
 /** What an engine is made of. */
 
 import type { Instrument } from '../../domain/instrument.ts';
-import type { Ledger } from '../ledger/ledger.ts';
 import type { RiskDesk } from '../risk/risk-desk.ts';
 import type { Venue } from '../venue-model/venue.ts';
 import type { CandleSeries } from './close-times.ts';
@@ -27,5 +26,4 @@ export interface EngineOptions {
   readonly venue: Venue;
   readonly observer: EngineObserver;
   readonly size?: SizeRule;
-  readonly ledger?: Ledger;
 }

@@ -33,7 +33,7 @@ export class Engine implements VenueListener {
   declare readonly risk: RiskDesk;
   declare readonly observer: EngineObserver;
   declare readonly book: PositionBook;
-  declare readonly ledger: Ledger;
+  readonly ledger = new Ledger();
   declare readonly size: EngineOptions['size'];
   declare readonly account: EngineAccount;
   readonly orders = new WorkingOrders();
@@ -67,7 +67,6 @@ export class Engine implements VenueListener {
     this.size = options.size;
     this.book = new PositionBook(options.wallet, options.instruments.length);
     this.equity = options.wallet;
-    this.ledger = options.ledger ?? new Ledger();
     this.ledger.flow(options.wallet);
     this.followed = options.streams.map((stream) => this.followedOf(stream));
     this.slotsIn = options.instruments.map((instrument) => options.slots.filter((slot) => slot.instrument === instrument));

@@ -39,13 +39,7 @@ export class Ledger {
   private readonly rows = new Rows(WIDTH);
   private summed = 0;
   transactions = 0;
-  declare private readonly keeps: boolean;
   private readonly sums = new Float64Array(LEDGER_ACCOUNTS.length);
-
-  /** `keeps` false holds balances alone (a session whose postings are written to the journal). */
-  constructor(keeps = true) {
-    this.keeps = keeps;
-  }
 
   private record(kind: number, instrument: number, side: number, lots: number, value: number, realised: number, fee: number): void {
     const at = this.rows.add();
@@ -58,14 +52,6 @@ export class Ledger {
     chunk[at + 5] = realised;
     chunk[at + 6] = fee;
     this.transactions++;
-    if (!this.keeps) this.forget();
-  }
-
-  /** Keeps the balances alone. */
-  private forget(): void {
-    this.sumUp();
-    this.rows.clear();
-    this.summed = 0;
   }
 
   /** Money in or out from outside; positive is a deposit. */

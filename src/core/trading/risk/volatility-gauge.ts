@@ -1,7 +1,7 @@
 /** Average true range of one slot's candles, brought up to date only when an entry is judged: candles without signals cost nothing. */
 
 import { InputError } from '../../domain/result.ts';
-import type { Candles } from '../../market/candles.ts';
+import { type Candles, startedBefore } from '../../market/candles.ts';
 import { AtrKernel } from '../../market/indicators/atr.ts';
 import { innerBlock } from '../../market/indicators/compound.ts';
 import { fromJson, toJson } from './json-numbers.ts';
@@ -83,15 +83,9 @@ export interface GaugeState {
 
 /** Index of the candle right after the one that started at `time`, in a buffer that has moved. */
 function after(candles: Candles, time: number): number {
-  let low = 0;
-  let high = candles.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((candles.time[middle] as number) < time) low = middle + 1;
-    else high = middle;
-  }
-  if (low >= candles.length || candles.time[low] !== time) {
+  const at = startedBefore(candles, time);
+  if (at >= candles.length || candles.time[at] !== time) {
     throw new InputError('RISK_HISTORY_LOST', 'candles were dropped before risk had seen them: call catchUp before trimming a live buffer');
   }
-  return low + 1;
+  return at + 1;
 }
