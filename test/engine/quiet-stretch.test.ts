@@ -107,7 +107,7 @@ function everythingIn({ engine, venue, observer, slots }: Session<Recorder>): un
   return {
     marks: observer.marks,
     exposed: observer.exposedMarks,
-    equity: Array.from(observer.equity.subarray(0, observer.marks)),
+    equity: Array.from(observer.equity),
     times: Array.from(observer.equityTime.subarray(0, observer.marks)),
     fills: Array.from({ length: observer.fillCount }, (_, i) => observer.fill(i)),
     refusals: [observer.refusalCounts, observer.refusals],

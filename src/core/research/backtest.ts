@@ -241,7 +241,7 @@ export function backtest(options: BacktestOptions): Backtest {
     bars,
     fills: observer.fillCount,
     finalEquity: engine.equity / quantum,
-    maxDrawdownRatio: maxDrawdown(observer.equity, observer.marks),
+    maxDrawdownRatio: observer.curve.maxDrawdownRatio,
   };
 }
 
@@ -250,18 +250,6 @@ function settle(session: Session<Recorder>, price: 'open' | 'close'): void {
   if (observer.marks === 0) return;
   for (const slot of slots) engine.sendExit(slot, 'end');
   for (const instrument of session.instruments) venue.settle(instrument.index, price, engine.at);
-  observer.marks--;
+  observer.curve.dropLast();
   engine.mark();
-}
-
-/** Largest fall from a peak as a positive ratio of the peak, from equity at closes. */
-function maxDrawdown(equity: Float64Array, length: number): number {
-  let peak = Number.NEGATIVE_INFINITY;
-  let worst = 0;
-  for (let i = 0; i < length; i++) {
-    const value = equity[i] as number;
-    if (value > peak) peak = value;
-    else if (peak - value > worst * peak) worst = (peak - value) / peak;
-  }
-  return worst;
 }

@@ -52,8 +52,8 @@ function leverageCaution({ instrument: { id, leverage, tiers } }: Slot): Caution
 
 /** The first close (epoch ms) at which nothing was left of the account, or null. */
 export function ruinedAt(recorder: Backtest['recorder']): number | null {
-  for (let i = 0; i < recorder.marks; i++) if ((recorder.equity[i] as number) <= 0) return recorder.equityTime[i] as number;
-  return null;
+  const lost = recorder.equity.findIndex((equity) => equity <= 0);
+  return lost < 0 ? null : (recorder.equityTime[lost] as number);
 }
 
 function ruinCaution(at: number): Caution {

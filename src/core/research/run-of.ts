@@ -23,7 +23,7 @@ export function runOf(done: Backtest, options: RunOptions): BacktestRun {
     bars: done.bars,
     equityTime: recorder.equityTime,
     get equity() {
-      equity ??= recorder.equity.subarray(0, recorder.marks).map((value) => value / quantum);
+      equity ??= recorder.equity.map((value) => value / quantum);
       return equity;
     },
     startingCash: options.startingCash,

@@ -4,15 +4,18 @@ import type { FillKind, Liquidity, OrderStatus } from '../../domain/order.ts';
 import type { RefusalRecord } from '../risk/risk-desk.ts';
 import type { Engine } from './engine.ts';
 import type { EngineOrder, OrderPurpose } from './engine-order.ts';
+import type { EquityColumn } from './equity-column.ts';
 import type { Slot } from './slot.ts';
 
 export interface EngineObserver {
   /** True when it looks at no order again that it has been told is over: the engine may then use the object for another. */
   readonly keepsNoOrders?: boolean;
+  /** Where it wants the equity of quiet marks written. */
+  readonly curve?: EquityColumn;
   /** A close time: `engine.at` and `engine.equity` (quanta) say when and what; `exposed` while any position is open. */
   marked(engine: Engine, exposed: boolean): void;
-  /** Several close times in a row, with nothing in between; without it they are told one by one. */
-  markedQuietly?(equity: Float64Array, count: number, exposed: boolean): void;
+  /** Several close times in a row, with nothing in between, whose equity is already in `curve`; told one by one where there is none. */
+  markedQuietly?(count: number, exposed: boolean): void;
   ordered(order: EngineOrder, slot: Slot, confidence: number, cuts: readonly string[]): void;
   filled(
     slot: Slot,

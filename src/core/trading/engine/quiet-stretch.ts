@@ -9,19 +9,21 @@ import { unrealisedAlong } from '../ledger/position-book.ts';
 import { closeTime } from './close-times.ts';
 import type { Engine } from './engine.ts';
 import { considerEntries } from './entries.ts';
+import { EquityColumn } from './equity-column.ts';
 import type { Followed } from './followed.ts';
 import type { Slot } from './slot.ts';
 
-/** Candles surveyed at a time: a few after a wish, for another may follow, and twice as many each time none has. */
-const FEWEST = 8;
+/** Candles surveyed at a time while something is held: a few after a wish, for another may follow, and twice as many each time none has. */
+const FEWEST = 16;
 export const MOST_QUIET = 64;
 
 export class QuietStretch {
   declare private readonly engine: Engine;
   declare private followed: Followed;
-  /** The account's equity at the close of each candle surveyed: while it holds something, and while it is the wallet. */
-  private readonly moving = new Float64Array(MOST_QUIET);
-  private readonly flat = new Float64Array(MOST_QUIET);
+  /** Takes the account's equity at the close of each candle. */
+  declare private readonly curve: EquityColumn;
+  /** Whether none of the equities surveyed leaves a trace in risk or in the curve's extremes. */
+  private unnoticed = false;
   private exposed = false;
   /** The first candle surveyed, and how many there are; 0 while there is no stretch. */
   private from = 0;
@@ -30,6 +32,7 @@ export class QuietStretch {
 
   constructor(engine: Engine) {
     this.engine = engine;
+    this.curve = engine.observer.curve ?? new EquityColumn(MOST_QUIET, false);
   }
 
   /**
@@ -81,12 +84,12 @@ export class QuietStretch {
   /** Surveys up to `most` candles of which every one opens before `limit`, and the one after them too; how many come to nothing. */
   private begin(followed: Followed, from: number, most: number, limit: number): number {
     const { time } = followed.candles;
-    let count = Math.min(most, this.reach);
+    this.exposed = followed.position.lots !== 0;
+    let count = this.exposed ? Math.min(most, this.reach) : most;
     while (count > 0 && !((time[from + count] as number) < limit)) count >>= 1;
     if (count === 0) return 0;
     this.followed = followed;
     this.from = from;
-    this.exposed = followed.position.lots !== 0;
     if (this.exposed) this.count = this.survey(count);
     else this.count = this.engine.risk.isCalm(this.engine.book.wallet) ? count : 0;
     return this.count;
@@ -94,12 +97,16 @@ export class QuietStretch {
 
   /** The equity at each of `count` closes while something is held; how many come to nothing. */
   private survey(count: number): number {
-    const { followed, from, moving: equity } = this;
+    const { followed, from, curve } = this;
     const { instrument, position, candles } = followed;
-    const { wallet } = this.engine.book;
-    let k = unrealisedAlong(instrument, position, wallet, candles.close, from, count, equity);
-    for (; k < count; k++) equity[k] = wallet + followed.unrealisedAt(from + k);
-    return this.engine.risk.calmFor(equity, count);
+    const { risk, book } = this.engine;
+    const { values, end } = curve;
+    const low = Math.max(risk.unnoticedAbove, curve.unnoticedAbove);
+    const between = unrealisedAlong(instrument, position, book.wallet, candles.close, from, count, values, end, low, risk.unnoticedUpTo);
+    this.unnoticed = between === count;
+    if (this.unnoticed) return count;
+    if (between < 0) for (let k = 0; k < count; k++) values[end + k] = book.wallet + followed.unrealisedAt(from + k);
+    return risk.calmFor(values, end, count);
   }
 
   /** Ends the stretch before its time, with the candle the engine has come to. Nothing where there is no stretch. */
@@ -111,27 +118,30 @@ export class QuietStretch {
 
   /** Takes the marks up to the candle the engine has come to; the stretch is over. */
   private take(): void {
-    const { engine, followed, exposed } = this;
+    const { engine, followed, exposed, curve } = this;
+    const { observer, risk } = engine;
+    const { end, values } = curve;
     const taken = followed.index - this.from + 1;
-    const equity = exposed ? this.moving : this.flatAt(engine.book.wallet);
     this.count = 0;
-    if (exposed) engine.risk.markCalmly(equity, taken);
-    if (engine.observer.markedQuietly) engine.observer.markedQuietly(equity, taken, exposed);
-    else this.tell(equity, taken, exposed);
+    if (!exposed) curve.repeat(engine.book.wallet, taken);
+    else if (this.unnoticed) {
+      risk.markUnnoticed(values[end + taken - 1] as number);
+      curve.takeUnnoticed(taken);
+    } else {
+      risk.markCalmly(values, end, taken);
+      curve.take(taken);
+    }
+    if (observer.markedQuietly) observer.markedQuietly(taken, exposed);
+    else this.tell(end, taken);
     engine.at = closeTime(followed.stream, followed.index);
-    engine.equity = equity[taken - 1] as number;
+    engine.equity = values[end + taken - 1] as number;
   }
 
-  private flatAt(wallet: number): Float64Array {
-    if (this.flat[0] !== wallet) this.flat.fill(wallet);
-    return this.flat;
-  }
-
-  private tell(equity: Float64Array, count: number, exposed: boolean): void {
-    const { engine, followed, from } = this;
+  private tell(end: number, count: number): void {
+    const { engine, followed, from, exposed, curve } = this;
     for (let k = 0; k < count; k++) {
       engine.at = closeTime(followed.stream, from + k);
-      engine.equity = equity[k] as number;
+      engine.equity = curve.values[end + k] as number;
       engine.observer.marked(engine, exposed);
     }
   }

@@ -7,6 +7,7 @@ import type { RefusalRecord } from '../risk/risk-desk.ts';
 import { type CandleSeries, closeTimes } from './close-times.ts';
 import type { Engine } from './engine.ts';
 import type { EngineOrder, OrderPurpose } from './engine-order.ts';
+import { EquityColumn } from './equity-column.ts';
 import type { EngineObserver } from './observer.ts';
 import type { Slot } from './slot.ts';
 
@@ -29,9 +30,8 @@ const KINDS: readonly FillKind[] = ['open', 'close', 'liquidation'];
 
 export class Recorder implements EngineObserver {
   readonly keepsNoOrders = true;
-  declare readonly equity: Float64Array;
+  declare readonly curve: EquityColumn;
   declare private readonly series: readonly CandleSeries[];
-  marks = 0;
   exposedMarks = 0;
   readonly refusals: RecordedRefusal[] = [];
   readonly refusalCounts: Record<string, number> = {};
@@ -51,7 +51,16 @@ export class Recorder implements EngineObserver {
   /** `series` is every candle column of the run: it is marked once at each of their closes. */
   constructor(series: readonly CandleSeries[]) {
     this.series = series;
-    this.equity = new Float64Array(series.reduce((sum, { candles }) => sum + candles.length, 0));
+    this.curve = new EquityColumn(series.reduce((sum, { candles }) => sum + candles.length, 0));
+  }
+
+  get marks(): number {
+    return this.curve.length;
+  }
+
+  /** Equity in quanta at every mark. */
+  get equity(): Float64Array {
+    return this.curve.values.subarray(0, this.marks);
   }
 
   /** When each equity was marked. Made when asked for: a run that only looks at its result needs none. */
@@ -64,14 +73,11 @@ export class Recorder implements EngineObserver {
   }
 
   marked(engine: Engine, exposed: boolean): void {
-    this.equity[this.marks++] = engine.equity;
+    this.curve.add(engine.equity);
     if (exposed) this.exposedMarks++;
   }
 
-  markedQuietly(equity: Float64Array, count: number, exposed: boolean): void {
-    const { equity: kept, marks } = this;
-    for (let k = 0; k < count; k++) kept[marks + k] = equity[k] as number;
-    this.marks = marks + count;
+  markedQuietly(count: number, exposed: boolean): void {
     if (exposed) this.exposedMarks += count;
   }
 

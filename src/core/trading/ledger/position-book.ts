@@ -12,6 +12,8 @@ export class Position {
 
 /** Up to here a quotient's floor by double division is exact. */
 const EXACT_QUOTIENT = 2 ** 52;
+/** Amounts up to here, and sums of two of them, are exact. */
+const WELL_INSIDE = 2 ** 51;
 
 /** value(price, lots) of the fill rules, in quanta. */
 export function valueOf(instrument: Instrument, ticks: number, lots: number): number {
@@ -55,8 +57,8 @@ export function unrealisedOf(instrument: Instrument, { lots, cost }: Position, t
 }
 
 /**
- * `base` plus the unrealised result at each of `count` prices in units, for an instrument whose values need no rounding. Returns how many could be
- * taken: it stops where an amount would leave the exact range, and takes none where values are rounded.
+ * Writes `base` plus the unrealised result at each of `count` prices in units into `into`, from `at` on. Returns how many lie above `low` and up to
+ * `high` before the first that does not; -1, with nothing to be read, where values are rounded or an amount comes near the end of the exact range.
  */
 export function unrealisedAlong(
   instrument: Instrument,
@@ -66,17 +68,28 @@ export function unrealisedAlong(
   from: number,
   count: number,
   into: Float64Array,
+  at: number,
+  low: number,
+  high: number,
 ): number {
   const { ticksPerUnit, tickUnits, valueMultiplier, valueDivisor } = instrument;
   const quantaPerTick = lots * valueMultiplier;
-  if (valueDivisor !== 1 || !Number.isSafeInteger(quantaPerTick)) return 0;
+  if (valueDivisor !== 1 || !Number.isSafeInteger(quantaPerTick)) return -1;
   const paid = lots > 0 ? base - cost : base + cost;
-  for (let k = 0; k < count; k++) {
-    const value = Math.floor(((prices[from + k] as number) * ticksPerUnit) / tickUnits + 0.5) * quantaPerTick;
-    if (!(value <= Number.MAX_SAFE_INTEGER && value >= -Number.MAX_SAFE_INTEGER)) return k;
-    into[k] = paid + value;
+  let k = 0;
+  let equity = 0;
+  for (; k < count; k++) {
+    equity = paid + Math.floor(((prices[from + k] as number) * ticksPerUnit) / tickUnits + 0.5) * quantaPerTick;
+    into[at + k] = equity;
+    if (!(equity > low && equity <= high)) break;
   }
-  return count;
+  const between = k;
+  for (; k < count; k++) {
+    equity = paid + Math.floor(((prices[from + k] as number) * ticksPerUnit) / tickUnits + 0.5) * quantaPerTick;
+    into[at + k] = equity;
+    if (!(equity < WELL_INSIDE && equity > -WELL_INSIDE)) return -1;
+  }
+  return Math.abs(paid) < WELL_INSIDE && high < WELL_INSIDE ? between : -1;
 }
 
 /** Wallet and positions by instrument index. */

@@ -86,30 +86,40 @@ export class LossLadder {
     return equity === marks[LAST] && equity > (marks[FLOOR] as number) && equity > (marks[PEAK] as number) * (marks[WATCH] as number);
   }
 
-  /** How many of the equities `mark` would take one after another, given that none begins a window. */
-  calmFor(equities: Float64Array, count: number): number {
+  /** Marks above this, and up to the day's peak, change nothing but the last equity, given that none begins a window. */
+  get unnoticedAbove(): number {
+    return Math.max(this.marks[FLOOR] as number, (this.marks[PEAK] as number) * (this.marks[WATCH] as number));
+  }
+
+  /** Takes marks that change nothing but the last equity. */
+  markUnnoticed(equity: number): void {
+    this.marks[LAST] = equity;
+  }
+
+  /** How many of `count` equities, from element `from` on, `mark` would take one after another, given that none begins a window. */
+  calmFor(equities: Float64Array, from: number, count: number): number {
     const floor = this.marks[FLOOR] as number;
     const watch = this.marks[WATCH] as number;
     let { peak } = this;
     for (let k = 0; k < count; k++) {
-      const equity = equities[k] as number;
+      const equity = equities[from + k] as number;
       if (equity <= floor || equity <= peak * watch) return k;
       if (equity > peak) peak = equity;
     }
     return count;
   }
 
-  /** Takes the first `count` of them. */
-  markCalmly(equities: Float64Array, count: number): void {
+  /** Takes the first `count` of them, at least one. */
+  markCalmly(equities: Float64Array, from: number, count: number): void {
     let { peak, dayPeak } = this;
     for (let k = 0; k < count; k++) {
-      const equity = equities[k] as number;
+      const equity = equities[from + k] as number;
       if (equity > dayPeak) dayPeak = equity;
       if (equity > peak) peak = equity;
     }
     this.marks[PEAK] = peak;
     this.marks[DAY_PEAK] = dayPeak;
-    if (count > 0) this.marks[LAST] = equities[count - 1] as number;
+    this.marks[LAST] = equities[from + count - 1] as number;
   }
 
   get nextTurn(): number {

@@ -127,14 +127,28 @@ export class RiskDesk {
     return this.ladder.isCalm(equity);
   }
 
-  /** How many of the equities, marked one after another before `calmUntil`, come to nothing. Nothing is marked yet. */
-  calmFor(equities: Float64Array, count: number): number {
-    return this.ladder.calmFor(equities, count);
+  /** How many of `count` equities from element `from` on, marked one after another before `calmUntil`, come to nothing. Nothing is marked yet. */
+  calmFor(equities: Float64Array, from: number, count: number): number {
+    return this.ladder.calmFor(equities, from, count);
   }
 
   /** Takes marks that `calmFor` has found to come to nothing. */
-  markCalmly(equities: Float64Array, count: number): void {
-    this.ladder.markCalmly(equities, count);
+  markCalmly(equities: Float64Array, from: number, count: number): void {
+    this.ladder.markCalmly(equities, from, count);
+  }
+
+  /** Equities above this and up to `unnoticedUpTo`, marked before `calmUntil`, leave no trace but the last of them. */
+  get unnoticedAbove(): number {
+    return this.ladder.unnoticedAbove;
+  }
+
+  get unnoticedUpTo(): number {
+    return this.ladder.dayPeak;
+  }
+
+  /** Takes marks that leave no trace but `equity`, the last of them. */
+  markUnnoticed(equity: number): void {
+    this.ladder.markUnnoticed(equity);
   }
 
   /** Marks from this instant on may come to something whatever they are. */
