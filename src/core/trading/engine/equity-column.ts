@@ -1,0 +1,84 @@
+/** The equity at every mark of a run, and its deepest fall, kept while it grows: what is far from both peak and fall is taken in without a look. */
+
+const PEAK = 0;
+const FALL = 1;
+
+const WELL_ABOVE = 1 + 1e-12;
+
+export class EquityColumn {
+  /** In quanta; what is at and beyond `length` is not a mark yet, and may be written by who is going to `take` it. */
+  declare readonly values: Float64Array;
+  length = 0;
+  /** The highest equity, and the deepest fall as a share of the peak before it: in an array, because fields holding doubles are slower. */
+  private readonly extremes = new Float64Array([Number.NEGATIVE_INFINITY, 0]);
+  declare private readonly keeps: boolean;
+
+  /** Room for `capacity` marks; without `keeps` for as many at a time, and only the deepest fall and the last mark are remembered. */
+  constructor(capacity: number, keeps = true) {
+    this.values = new Float64Array(capacity);
+    this.keeps = keeps;
+  }
+
+  /** Largest fall from a peak as a positive ratio of the peak. */
+  get maxDrawdownRatio(): number {
+    return this.extremes[FALL] as number;
+  }
+
+  add(equity: number): void {
+    const at = this.end;
+    this.values[at] = equity;
+    this.look(at, at + 1);
+    this.length++;
+  }
+
+  /** Where the next mark goes in `values`. */
+  get end(): number {
+    return this.keeps ? this.length : 0;
+  }
+
+  /** `count` marks of the same equity. */
+  repeat(equity: number, count: number): void {
+    const { values, end } = this;
+    for (let k = 0; k < count; k++) values[end + k] = equity;
+    this.look(end, end + 1);
+    this.length += count;
+  }
+
+  /** Takes in `count` marks that have been written from `end` on. */
+  take(count: number): void {
+    this.look(this.end, this.end + count);
+    this.length += count;
+  }
+
+  /** The same for marks that all lie above `unnoticedAbove`, and not above a mark before them. */
+  takeUnnoticed(count: number): void {
+    this.length += count;
+  }
+
+  /** A mark above this is no deeper a fall than there has been, by a margin wider than the noise of doubles. */
+  get unnoticedAbove(): number {
+    const peak = this.extremes[PEAK] as number;
+    return peak > 0 ? peak * (1 - (this.extremes[FALL] as number)) * WELL_ABOVE : Number.POSITIVE_INFINITY;
+  }
+
+  /** Forgets the last mark of a column that keeps them. */
+  dropLast(): void {
+    this.length--;
+    this.extremes[PEAK] = Number.NEGATIVE_INFINITY;
+    this.extremes[FALL] = 0;
+    this.look(0, this.length);
+  }
+
+  private look(from: number, to: number): void {
+    const { values, extremes } = this;
+    let peak = extremes[PEAK] as number;
+    let fall = extremes[FALL] as number;
+    for (let i = from; i < to; i++) {
+      const equity = values[i] as number;
+      if (equity > peak) peak = equity;
+      else if (peak - equity > fall * peak) fall = (peak - equity) / peak;
+    }
+    extremes[PEAK] = peak;
+    extremes[FALL] = fall;
+  }
+}
