@@ -1,6 +1,6 @@
 /** Sample: moving-average cross, long only or stop-and-reverse. */
 
-import { type Bar, choice, crossedDown, crossedUp, defineStrategy, integer, LONG, type Series, SHORT, sma } from 'atalaya';
+import { type Bar, choice, crossing, defineStrategy, integer, LONG, type Series, SHORT, sma } from 'atalaya';
 
 class SmaCross {
   readonly fast: Series;
@@ -14,10 +14,12 @@ class SmaCross {
   }
 
   onBar(bar: Bar): void {
-    if (crossedUp(this.fast, this.slow)) {
+    const cross = crossing(this.fast, this.slow);
+    if (cross === 0) return;
+    if (cross > 0) {
       if (bar.position.side === SHORT || bar.entryWorking) bar.exit('cross-up');
       bar.enter(LONG, { confidence: 1, reason: 'cross-up' });
-    } else if (crossedDown(this.fast, this.slow)) {
+    } else {
       if (bar.position.side === LONG || bar.entryWorking) bar.exit('cross-down');
       if (this.shorts) bar.enter(SHORT, { confidence: 1, reason: 'cross-down' });
     }

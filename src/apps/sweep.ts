@@ -8,6 +8,9 @@ import type { BacktestOptions } from '../core/research/backtest.ts';
 import { loadStrategyFile } from './strategy-registry.ts';
 import type { SweepTask, SweepWork } from './sweep-worker.ts';
 
+/** More side by side than this share little more, and their memory is no longer near the processor. */
+const MOST_AT_ONCE = 48;
+
 export interface SweepOptions extends SweepTask {
   readonly workers: number;
 }
@@ -33,6 +36,7 @@ export async function sweep({ workers, ...options }: SweepOptions): Promise<Swee
     ...options,
     options: { ...options.options, markets: options.options.markets.map(withSharedCandles) },
     taken: new Int32Array(new SharedArrayBuffer(4)),
+    atOnce: sharesOf(combinations.length, workers),
     fills: sharedDoubles(combinations.length),
     finalEquity: sharedDoubles(combinations.length),
     maxDrawdownRatio: sharedDoubles(combinations.length),
@@ -49,6 +53,12 @@ export async function sweep({ workers, ...options }: SweepOptions): Promise<Swee
     finalEquity: work.finalEquity[i] as number,
     maxDrawdownRatio: work.maxDrawdownRatio[i] as number,
   }));
+}
+
+/** Combinations a worker takes at once: so many that every worker takes as often as the others. */
+function sharesOf(combinations: number, workers: number): number {
+  const rounds = Math.ceil(combinations / (workers * MOST_AT_ONCE));
+  return Math.ceil(combinations / (workers * rounds));
 }
 
 async function checkCombinations({ strategyFile, combinations }: SweepTask): Promise<void> {

@@ -8,6 +8,7 @@ import type { Candles } from '../market/candles.ts';
 import { timeframeMs, timeframeText } from '../market/timeframe.ts';
 import { Engine } from '../trading/engine/engine.ts';
 import type { EngineStream } from '../trading/engine/engine-options.ts';
+import type { IndicatorBank } from '../trading/engine/indicator-bank.ts';
 import type { SizeRule } from '../trading/engine/new-candidate.ts';
 import { ownerStrategy } from '../trading/engine/owner.ts';
 import { seedFor } from '../trading/engine/random.ts';
@@ -16,6 +17,7 @@ import { Slot } from '../trading/engine/slot.ts';
 import { Timeline } from '../trading/engine/timeline.ts';
 import type { RiskProfile } from '../trading/risk/profile.ts';
 import { RiskDesk } from '../trading/risk/risk-desk.ts';
+import type { VolatilityGauge } from '../trading/risk/volatility-gauge.ts';
 import type { StrategyDefinition } from '../trading/strategy/strategy.ts';
 import type { FundingHistory } from '../trading/venue-model/funding.ts';
 import type { SlippageModel } from '../trading/venue-model/slippage.ts';
@@ -58,6 +60,13 @@ export interface SessionOptions {
   readonly accountCurrency?: string;
   /** Whether the owner may place orders of their own (Engine.command): every instrument then has a slot for them. */
   readonly owner?: boolean;
+  /** What this session and others, played side by side over the same single series, compute once. */
+  readonly common?: CommonWork;
+}
+
+export interface CommonWork {
+  readonly bank: IndicatorBank;
+  readonly gauge: VolatilityGauge;
 }
 
 export interface BacktestOptions extends SessionOptions {
@@ -121,6 +130,7 @@ export function openSession<O extends ConstructorParameters<typeof Engine>[0]['o
       options.markets.flatMap(({ instrument, classification }) => (classification ? [[instrument.id, classification]] : [])),
     ),
     ...(options.accountCurrency ? { accountCurrency: options.accountCurrency } : {}),
+    ...(options.common ? { gauge: options.common.gauge } : {}),
   });
   const engine = new Engine({
     instruments,
@@ -195,6 +205,7 @@ function slotsOf(
       seed: seedFor(options.seed ?? 1, `${definition.id}:${instrument.id}`),
       shortable: instrument.shorting,
       deposit,
+      ...(options.common ? { bank: options.common.bank } : {}),
     });
   });
 }

@@ -34,38 +34,85 @@ export class SmaKernel implements Kernel {
   run(block: Block): void {
     const { state, out, period } = this;
     const { source, sourceFrom, outFrom, count } = block;
-    if (state[STARTED] === 0) {
-      state[STARTED] = 1;
-      state.fill(Number.NaN, GROUP, GROUP + period);
-    }
-    const end = GROUP + period;
-    let at = GROUP + (state[AT] | 0);
+    if (state[STARTED] === 0) this.start();
+    const end = (GROUP + period) | 0;
+    const last = (sourceFrom + count) | 0;
+    let from = sourceFrom | 0;
+    let to = outFrom | 0;
+    let at = (GROUP + (state[AT] | 0)) | 0;
     let beginning = state[BEGINNING];
-    let k = 0;
-    while (k < count) {
-      for (const stop = Math.min(count, k + end - at) | 0; k < stop; k++) {
-        const value = source[sourceFrom + k];
+    while (from < last) {
+      const stop = Math.min(last, from + end - at) | 0;
+      // Four values at a time: what a loop costs besides its work is then paid once for all of them.
+      while (from + 4 <= stop) {
+        const first = source[from];
+        const second = source[(from + 1) | 0];
+        const third = source[(from + 2) | 0];
+        const fourth = source[(from + 3) | 0];
+        const two = beginning + first + second;
+        const four = two + third + fourth;
+        if (Number.isNaN(four)) break;
+        const ends = state[(at + 4) | 0];
+        out[to] = (beginning + first + state[(at + 1) | 0]) / period;
+        out[(to + 1) | 0] = (two + state[(at + 2) | 0]) / period;
+        out[(to + 2) | 0] = (two + third + state[(at + 3) | 0]) / period;
+        out[(to + 3) | 0] = (four + ends) / period;
+        state[at] = first;
+        state[(at + 1) | 0] = second;
+        state[(at + 2) | 0] = third;
+        state[(at + 3) | 0] = fourth;
+        beginning = four;
+        from = (from + 4) | 0;
+        to = (to + 4) | 0;
+        at = (at + 4) | 0;
+      }
+      for (let asked = Math.min(stop, from + 4) | 0; from < asked; from++, to++) {
+        const value = source[from];
         let mean = value;
-        if (!Number.isNaN(value)) {
+        // After a value that is not one, four at a time again.
+        if (Number.isNaN(value)) asked = from;
+        else {
           beginning += value;
           state[at] = value;
           at++;
           mean = (beginning + state[at]) / period;
         }
-        out[outFrom + k] = mean;
+        out[to] = mean;
       }
       if (at === end) {
-        let sum = 0;
-        for (let i = end - 1; i >= GROUP; i--) {
-          sum += state[i];
-          state[i] = sum;
-        }
+        this.turn(end);
         at = GROUP;
         beginning = 0;
       }
     }
     state[AT] = at - GROUP;
     state[BEGINNING] = beginning;
+  }
+
+  private start(): void {
+    this.state[STARTED] = 1;
+    this.state.fill(Number.NaN, GROUP, GROUP + this.period);
+  }
+
+  /** A group is full: its values become the sums of its ends. */
+  private turn(end: number): void {
+    const { state } = this;
+    let sum = 0;
+    let i = (end - 1) | 0;
+    for (; i >= GROUP + 3; i = (i - 4) | 0) {
+      const one = sum + state[i];
+      const two = one + state[(i - 1) | 0];
+      const three = two + state[(i - 2) | 0];
+      sum = three + state[(i - 3) | 0];
+      state[i] = one;
+      state[(i - 1) | 0] = two;
+      state[(i - 2) | 0] = three;
+      state[(i - 3) | 0] = sum;
+    }
+    for (; i >= GROUP; i--) {
+      sum += state[i];
+      state[i] = sum;
+    }
   }
 }
 

@@ -14,7 +14,7 @@ export function askAlong(slot: Slot, index: number, stop: number): number {
   const { cursor } = view;
   const held = position.lots === 0 ? 0 : 1;
   do {
-    view.index = index++;
+    index++;
     cursor.at++;
     position.candlesHeld += held;
     instance.onBar(slot);

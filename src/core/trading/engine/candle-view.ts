@@ -3,36 +3,25 @@
 import { type ParameterTable, type ParameterValues, resolveParameters } from '../../domain/parameters.ts';
 import { InputError } from '../../domain/result.ts';
 import type { Candles } from '../../market/candles.ts';
-import type { Block, IndicatorDefinition, Kernel } from '../../market/indicators/indicator.ts';
+import type { IndicatorDefinition } from '../../market/indicators/indicator.ts';
 import { type Cursor, SERIES_HISTORY, Series } from '../strategy/series.ts';
 import type { CandleStream, IndicatorSource, SourceName } from '../strategy/strategy.ts';
-
-/** Candles computed ahead at a time. Only what is at or before the cursor is readable, so this is speed, not foresight. */
-const BLOCK = 512;
-
-interface Attached {
-  readonly kernel: Kernel;
-  /** Column of the candles, or the output column of another series. */
-  readonly source: SourceName | Float64Array;
-}
+import { IndicatorBank } from './indicator-bank.ts';
 
 export class CandleView implements CandleStream, IndicatorSource {
   declare private readonly candles: Candles;
-  private readonly attached: Attached[] = [];
+  declare private readonly bank: IndicatorBank;
   private readonly outputs: Float64Array[] = [];
   private readonly states: Float64Array[] = [];
   private readonly columnOf = new Map<Series, Float64Array>();
-  declare private readonly block: Block;
   readonly cursor: Cursor = { at: SERIES_HISTORY - 1 };
   private blockStart = 0;
   /** Indicators have been computed for the candles before this one. */
   blockEnd = 0;
-  /** Index of the candle that closed last; -1 before the first. */
-  index = -1;
 
-  constructor(candles: Candles) {
+  constructor(candles: Candles, bank = new IndicatorBank(candles)) {
     this.candles = candles;
-    this.block = { bars: candles, barFrom: 0, source: candles.close, sourceFrom: 0, outFrom: SERIES_HISTORY, count: 0 };
+    this.bank = bank;
   }
 
   use<T extends ParameterTable>(
@@ -58,14 +47,9 @@ export class CandleView implements CandleStream, IndicatorSource {
     options: { source?: SourceName | Series } = {},
   ): Readonly<Record<string, Series>> {
     const values = resolveParameters(definition.parameters, parameters, `indicator ${definition.id}`);
-    const state = new Float64Array(definition.stateLength(values));
-    const columns = definition.outputs.map(() => new Float64Array(SERIES_HISTORY + BLOCK).fill(Number.NaN));
+    const { state, columns } = this.bank.add(definition, values, this.sourceOf(definition.id, options.source ?? 'close'));
     this.states.push(state);
     this.outputs.push(...columns);
-    this.attached.push({
-      kernel: definition.create(values, state, columns),
-      source: this.sourceOf(definition.id, options.source ?? 'close'),
-    });
     const series: Record<string, Series> = {};
     definition.outputs.forEach((name, i) => {
       const column = columns[i] as Float64Array;
@@ -83,33 +67,24 @@ export class CandleView implements CandleStream, IndicatorSource {
     return column;
   }
 
+  /** Index of the candle that closed last; -1 before the first. */
+  get index(): number {
+    return this.blockStart + this.cursor.at - SERIES_HISTORY;
+  }
+
   /** Candle `index` has closed: indicators are valid for it. Candles must be given one after another. */
   advance(index: number): void {
     if (index === this.blockEnd) this.nextBlock();
-    this.index = index;
     this.cursor.at++;
   }
 
   /** Computes the indicators of the next candles; the cursor then stands right before them. */
   nextBlock(): void {
-    const { block, candles } = this;
-    const last = this.blockEnd - this.blockStart;
+    const { bank } = this;
     this.blockStart = this.blockEnd;
     this.cursor.at = SERIES_HISTORY - 1;
-    this.blockEnd = Math.min(candles.length, this.blockStart + BLOCK);
-    if (last > 0) for (const column of this.outputs) column.copyWithin(0, last, last + SERIES_HISTORY);
-    block.barFrom = this.blockStart;
-    block.count = this.blockEnd - this.blockStart;
-    for (const { kernel, source } of this.attached) {
-      if (typeof source === 'string') {
-        block.source = candles[source];
-        block.sourceFrom = this.blockStart;
-      } else {
-        block.source = source;
-        block.sourceFrom = SERIES_HISTORY;
-      }
-      kernel.run(block);
-    }
+    bank.compute(this.blockStart);
+    this.blockEnd = bank.end;
   }
 
   get count(): number {
@@ -165,10 +140,9 @@ export class CandleView implements CandleStream, IndicatorSource {
       );
     }
     own.forEach((column, i) => column.set((snapshot.columns[i] as (number | null)[]).map((value) => value ?? Number.NaN)));
-    this.index = snapshot.index;
-    this.blockStart = snapshot.blockStart;
-    this.blockEnd = snapshot.blockEnd;
-    this.cursor.at = SERIES_HISTORY + this.index - this.blockStart;
+    this.blockStart = this.bank.start = snapshot.blockStart;
+    this.blockEnd = this.bank.end = snapshot.blockEnd;
+    this.cursor.at = SERIES_HISTORY + snapshot.index - this.blockStart;
   }
 }
 

@@ -24,6 +24,7 @@ import type { AskAlong } from './ask-along.ts';
 import { askLoopOf } from './ask-loops.ts';
 import { CandleView, type ViewSnapshot } from './candle-view.ts';
 import type { EngineOrder, WorkingOrders } from './engine-order.ts';
+import type { IndicatorBank } from './indicator-bank.ts';
 import { nextRandom, uniform } from './random.ts';
 import { SlotPosition } from './slot-position.ts';
 
@@ -47,6 +48,8 @@ export interface SlotOptions {
   readonly shortable: boolean;
   /** The account's deposit in quanta: what the strategy's own drawdown is measured against. */
   readonly deposit: number;
+  /** Where the indicators of its candles are computed; absent: for itself alone. */
+  readonly bank?: IndicatorBank;
 }
 
 export class Slot implements Bar {
@@ -111,7 +114,7 @@ export class Slot implements Bar {
     this.instrument = options.instrument;
     this.stream = options.stream;
     this.candles = options.candles;
-    this.view = new CandleView(options.candles);
+    this.view = new CandleView(options.candles, options.bank);
     this.position = new SlotPosition(options.instrument);
     this.warmup = options.definition.warmup(options.parameters);
     this.shortable = options.shortable;

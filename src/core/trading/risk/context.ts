@@ -36,6 +36,8 @@ export interface RiskDeskOptions {
   readonly classifications?: Readonly<Record<string, Classification>>;
   /** Index of the instrument beta is measured against. */
   readonly benchmark?: number;
+  /** The gauge of every slot, where accounts over the same candles share one. */
+  readonly gauge?: VolatilityGauge;
 }
 
 export function createContext(options: RiskDeskOptions): RiskContext {
@@ -56,7 +58,7 @@ export function createContext(options: RiskDeskOptions): RiskContext {
     dayTrades: new DayTrades(slots.length),
     statistics,
     regimes: instruments.map(() => new InstrumentRegime(profile.regimes, correlationUpTo)),
-    gauges: slots.map(() => new VolatilityGauge()),
+    gauges: slots.map(() => options.gauge ?? new VolatilityGauge()),
     roundTripCost: new ShareLimit(options.roundTripCostRatio),
     approvals: options.approvals ?? false,
     accountInDollars: options.accountCurrency === 'USD',

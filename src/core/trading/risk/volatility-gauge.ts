@@ -1,4 +1,7 @@
-/** Average true range of one slot's candles, brought up to date only when an entry is judged: candles without signals cost nothing. */
+/**
+ * Average true range of one slot's candles, brought up to date only when an entry is judged: candles without signals cost nothing.
+ * One gauge may serve several accounts that are played side by side over the same candles, none far behind another.
+ */
 
 import { InputError } from '../../domain/result.ts';
 import { type Candles, startedBefore } from '../../market/candles.ts';
@@ -9,7 +12,9 @@ import { fromJson, toJson } from './json-numbers.ts';
 const PERIOD = 14;
 /** Ranges the normal level is the mean of. */
 const NORMAL = 100;
-const CAPACITY = 1024;
+const CAPACITY = 2048;
+/** Ranges kept when there is no room: those of the accounts furthest behind. */
+const KEPT = 1024 + NORMAL;
 
 const BLOCK = innerBlock();
 
@@ -19,23 +24,25 @@ export class VolatilityGauge {
   private readonly ranges = new Float64Array(CAPACITY);
   private readonly kernel = new AtrKernel(PERIOD, this.state, this.ranges);
   private filled = 0;
+  /** Ranges up to the candle asked for last. */
+  private asked = 0;
   /** Index after the last candle taken, and the time of that candle: a live buffer may move. */
   private next = 0;
   private lastTime = Number.NEGATIVE_INFINITY;
 
-  /** ATR(14) of the last candle taken; NaN while it is not defined. */
+  /** ATR(14) at the candle asked for last; NaN while it is not defined. */
   get range(): number {
-    return this.filled > 0 ? (this.ranges[this.filled - 1] as number) : Number.NaN;
+    return this.asked > 0 ? (this.ranges[this.asked - 1] as number) : Number.NaN;
   }
 
-  /** Takes every candle up to `index`. InputError RISK_HISTORY_LOST when candles in between are no longer there. */
+  /** Asks for candle `index`: takes every one up to it. InputError RISK_HISTORY_LOST when candles in between are no longer there. */
   catchUp(candles: Candles, index: number): void {
     let from = this.next;
     if (from > 0 && candles.time[from - 1] !== this.lastTime) from = after(candles, this.lastTime);
     while (from <= index) {
       if (this.filled === CAPACITY) {
-        this.ranges.copyWithin(0, CAPACITY - NORMAL);
-        this.filled = NORMAL;
+        this.ranges.copyWithin(0, CAPACITY - KEPT);
+        this.filled = KEPT;
       }
       const count = Math.min(CAPACITY - this.filled, index + 1 - from);
       BLOCK.bars = candles;
@@ -46,15 +53,16 @@ export class VolatilityGauge {
       this.filled += count;
       from += count;
     }
+    this.asked = this.filled - (from - 1 - index);
     this.next = from;
     this.lastTime = candles.time[from - 1] as number;
   }
 
   /** The range now against its mean of the last 100 candles; NaN while one of them is not defined. */
   get ratioToNormal(): number {
-    if (this.filled < NORMAL) return Number.NaN;
+    if (this.asked < NORMAL) return Number.NaN;
     let sum = 0;
-    for (let k = this.filled - NORMAL; k < this.filled; k++) sum += this.ranges[k] as number;
+    for (let k = this.asked - NORMAL; k < this.asked; k++) sum += this.ranges[k] as number;
     return this.range / (sum / NORMAL);
   }
 
@@ -67,7 +75,7 @@ export class VolatilityGauge {
   restore({ state, ranges, next, lastTime }: GaugeState): void {
     fromJson(state, this.state);
     fromJson(ranges, this.ranges);
-    this.filled = ranges.length;
+    this.filled = this.asked = ranges.length;
     this.next = next;
     this.lastTime = lastTime ?? Number.NEGATIVE_INFINITY;
   }

@@ -4,7 +4,7 @@ import { catalogue } from '../../market/indicators/catalogue.ts';
 
 export { boolean, choice, decimal, integer, type ParameterValues } from '../../domain/parameters.ts';
 export { defineIndicator } from '../../market/indicators/indicator.ts';
-export { crossedAbove, crossedBelow, crossedDown, crossedUp, type Series } from './series.ts';
+export { crossedAbove, crossedBelow, crossedDown, crossedUp, crossing, type Series } from './series.ts';
 export {
   allowShortParameter,
   clip,

@@ -47,6 +47,15 @@ function isNotAbove(a: number, b: number): boolean {
   return a - b <= NOISE * Math.abs(b);
 }
 
+/** Whether a crosses b at this candle: 1 from below, -1 from above, 0 if it does not, or while either is not defined. */
+export function crossing(a: Series, b: Series): 1 | 0 | -1 {
+  const now = a.value;
+  const other = b.value;
+  if (now > other) return isNotAbove(a.previous, b.previous) && isAbove(now, other) ? 1 : 0;
+  if (now < other) return isNotAbove(b.previous, a.previous) && isAbove(other, now) ? -1 : 0;
+  return 0;
+}
+
 /** a crosses above b at this candle: a[t-1] <= b[t-1] and a[t] > b[t]; false while either is not defined. */
 export function crossedUp(a: Series, b: Series): boolean {
   return a.value > b.value && isNotAbove(a.previous, b.previous) && isAbove(a.value, b.value);
