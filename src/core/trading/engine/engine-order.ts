@@ -150,8 +150,8 @@ export class WorkingOrders {
 
   /** Takes back an order that is over and that nobody will look at again. */
   reuse(order: EngineOrder): void {
-    this.usedOrders.push(order);
-    this.usedTickets.push(order.ticket as Draft);
+    this.usedOrders[this.usedOrders.length] = order;
+    this.usedTickets[this.usedTickets.length] = order.ticket as Draft;
   }
 
   get(id: number): EngineOrder | undefined {

@@ -18,7 +18,7 @@ export class HeldPaths {
     let at = 0;
     while (at < paths.length && paths[at] !== path) at++;
     const holds = path.position.lots !== 0;
-    if (holds && at === paths.length) paths.push(path);
+    if (holds && at === paths.length) paths[paths.length] = path;
     else if (!holds && at < paths.length) {
       const last = paths.pop() as Followed;
       if (at < paths.length) paths[at] = last;

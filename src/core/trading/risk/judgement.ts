@@ -76,6 +76,9 @@ export const CUTS = [
   'HALF_VALUE_AT_RISK',
 ] as const;
 export type Cut = (typeof CUTS)[number];
+/** What concentration limits add up by. */
+export type Kind = 'sector' | 'assetClass' | 'geography' | 'usd' | 'crypto';
+
 const BIT = Object.fromEntries(CUTS.map((cut, i) => [cut, 1 << i])) as Readonly<Record<Cut, number>>;
 
 export class Judgement {
@@ -90,15 +93,17 @@ export class Judgement {
   cutMask = 0;
   regime: Regime = 'range';
   regimeRow!: PreparedRegime;
+  /** The smallest share of equity that limits what is held in the instrument in this regime, or of its kinds. */
+  tightestShare = Number.NaN;
+  private judgedBefore: Instrument | null = null;
   day = 0;
-  /** Magnitudes in quanta of what is held or reserved: in the instrument, in all, and in what may be of the same kind. */
+  /** Magnitudes in quanta of what is held or reserved: in the instrument, in all, and (by kind) in what may be of the same kind. */
   held = 0;
   gross = 0;
-  sector = 0;
-  assetClass = 0;
-  geography = 0;
-  usd = 0;
-  crypto = 0;
+  private readonly kinds: Record<Kind, number> = { sector: 0, assetClass: 0, geography: 0, usd: 0, crypto: 0 };
+  /** Whether the kinds have been added up, which only some judgements need. */
+  private added = false;
+  private context!: RiskContext;
   /** Whether anything is held in another instrument. */
   others = false;
   /** Signed quanta held or reserved, by instrument. */
@@ -110,41 +115,69 @@ export class Judgement {
 
   /** Begins with what filters look at. */
   begin(candidate: Candidate, c: RiskContext): void {
+    const { instrument } = candidate;
+    const { state } = c.regimes[instrument.index] as InstrumentRegime;
     this.candidate = candidate;
-    this.regime = (c.regimes[candidate.instrument.index] as InstrumentRegime).state;
-    this.regimeRow = c.figures.regimes[this.regime];
+    if (state === this.regime && instrument === this.judgedBefore) return;
+    this.regime = state;
+    this.judgedBefore = instrument;
+    this.regimeRow = c.figures.regimes[state];
+    this.tightestShare = this.smallestShare(c);
+  }
+
+  private smallestShare({ figures, classes }: RiskContext): number {
+    const { regimeRow, candidate } = this;
+    const { usd, crypto } = classes[candidate.instrument.index] as InstrumentClass;
+    const { position, grossLeverage, sector, assetClass, geography } = figures;
+    const limits = [position, grossLeverage, sector, assetClass, geography, regimeRow.position, regimeRow.grossExposure];
+    if (usd) limits.push(figures.usd);
+    if (crypto) limits.push(figures.crypto);
+    return Math.min(...limits.map(({ ratio }) => ratio));
   }
 
   /** Goes on with what the account holds. */
   look(account: AccountView, c: RiskContext): void {
     this.account = account;
+    this.context = c;
     this.equity = account.equity > 0 ? account.equity : 0;
     this.lots = this.share = this.value = this.cutMask = 0;
     this.gross = account.grossExposure;
     this.day = c.ladder.windows.dayOf(this.candidate.at);
-    this.addUp(this.candidate.instrument.index, c);
+    const { index } = this.candidate.instrument;
+    const { exposures } = this;
+    this.added = this.others = false;
+    for (let i = 0; i < exposures.length; i++) {
+      const signed = account.exposureOf(i);
+      exposures[i] = signed;
+      if (signed !== 0 && i !== index) this.others = true;
+    }
+    this.held = Math.abs(exposures[index] as number);
   }
 
-  private addUp(index: number, c: RiskContext): void {
-    const { classes, figures } = c;
+  /** Magnitude in quanta of what is held or reserved and may be of the same kind. */
+  of(kind: Kind): number {
+    if (!this.added) this.addUp();
+    return this.kinds[kind];
+  }
+
+  private addUp(): void {
+    const { kinds, exposures } = this;
+    const { classes, figures } = this.context;
+    const { index } = this.candidate.instrument;
     const own = classes[index] as InstrumentClass;
     const worst = figures.unknownIsWorst;
-    this.held = this.sector = this.assetClass = this.geography = this.usd = this.crypto = 0;
-    this.others = false;
-    for (let i = 0; i < classes.length; i++) {
-      const signed = this.account.exposureOf(i);
-      this.exposures[i] = signed;
-      if (signed === 0) continue;
-      const exposure = Math.abs(signed);
+    this.added = true;
+    kinds.sector = kinds.assetClass = kinds.geography = kinds.usd = kinds.crypto = 0;
+    for (let i = 0; i < exposures.length; i++) {
+      const exposure = Math.abs(exposures[i] as number);
+      if (exposure === 0) continue;
       const other = classes[i] as InstrumentClass;
       const same = i === index;
-      if (same) this.held = exposure;
-      else this.others = true;
-      if (same || mayBeSame(own.sector, other.sector, worst)) this.sector += exposure;
-      if (same || mayBeSame(own.assetClass, other.assetClass, worst)) this.assetClass += exposure;
-      if (same || mayBeSame(own.geography, other.geography, worst)) this.geography += exposure;
-      if (other.usd) this.usd += exposure;
-      if (other.crypto) this.crypto += exposure;
+      if (same || mayBeSame(own.sector, other.sector, worst)) kinds.sector += exposure;
+      if (same || mayBeSame(own.assetClass, other.assetClass, worst)) kinds.assetClass += exposure;
+      if (same || mayBeSame(own.geography, other.geography, worst)) kinds.geography += exposure;
+      if (other.usd) kinds.usd += exposure;
+      if (other.crypto) kinds.crypto += exposure;
     }
   }
 

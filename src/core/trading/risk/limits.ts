@@ -134,32 +134,32 @@ const riskGrossLeverage = exposure(
 
 const riskSector = exposure(
   'RISK_SECTOR',
-  (j) => j.sector,
+  (j) => j.of('sector'),
   (_, c) => c.figures.sector,
 );
 
 const riskAssetClass = exposure(
   'RISK_ASSET_CLASS',
-  (j) => j.assetClass,
+  (j) => j.of('assetClass'),
   (_, c) => c.figures.assetClass,
 );
 
 const riskGeography = exposure(
   'RISK_GEOGRAPHY',
-  (j) => j.geography,
+  (j) => j.of('geography'),
   (_, c) => c.figures.geography,
 );
 
 const riskUsd = exposure(
   'RISK_USD',
-  (j) => j.usd,
+  (j) => j.of('usd'),
   (_, c) => c.figures.usd,
   (j, c) => own(j, c).usd,
 );
 
 const riskCrypto = exposure(
   'RISK_CRYPTO',
-  (j) => j.crypto,
+  (j) => j.of('crypto'),
   (_, c) => c.figures.crypto,
   (j, c) => own(j, c).crypto,
 );

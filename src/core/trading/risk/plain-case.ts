@@ -3,111 +3,127 @@
  * rule it stands for, so that true means that none is broken and none cuts; false means no more than that the list has to be asked rule by rule.
  */
 
-import type { InstrumentClass } from './classes.ts';
-import { sane, scoreOf, wellFormed } from './filters.ts';
+import type { Candidate } from './candidate.ts';
+import { sane, wellFormed } from './filters.ts';
 import type { Judgement, RiskContext, StrategyState } from './judgement.ts';
-import { keepsCash, mayDayTrade, rangeParts, TICK_PARTS, volumeRatio } from './limits.ts';
-import { valueAtRisk } from './portfolio-rules.ts';
+import { keepsCash, mayDayTrade, TICK_PARTS, volumeRatio } from './limits.ts';
+import { VAR_Z } from './statistics.ts';
+import type { VolatilityGauge } from './volatility-gauge.ts';
 
 /** Wider than the noise of the doubles compared: next to a limit the rule itself decides. */
 const WELL_BELOW = 1 - 1e-9;
 const WELL_ABOVE = 1 + 1e-9;
 
-/** Whether all of FILTERS plainly hold. */
-export function plainlyPasses(j: Judgement, c: RiskContext): boolean {
-  const { candidate } = j;
-  const { at, strategy, slot, side } = candidate;
-  const { signals } = c.figures.profile;
-  const { entries, coolDowns } = c;
-  const instrument = candidate.instrument.index;
-  return (
-    wellFormed(j) &&
-    at - candidate.createdAt <= signals.ttlMs &&
-    c.modes.mode === 'NORMAL' &&
-    !c.ladder.closesOnly &&
-    !coolDowns.blocked(strategy, at) &&
-    coolDowns.remaining(strategy, at) <= 0 &&
-    candidate.regimes === null &&
-    !candidate.gap &&
-    sane(j) &&
-    candidate.confidence >= signals.confidenceMinimum &&
-    entries.sinceInstrument(instrument, at) >= signals.throttleMs &&
-    entries.sinceSame(slot, side, at) >= signals.duplicateLockMs &&
-    entries.inInstrument(instrument, at) < signals.entriesPerHourInstrument &&
-    entries.inStrategy(strategy, at) < signals.entriesPerHourStrategy
-  );
-}
+export class PlainCase {
+  private readonly context: RiskContext;
+  private readonly ttlMs: number;
+  private readonly throttleMs: number;
+  private readonly duplicateLockMs: number;
+  private readonly perHourInstrument: number;
+  private readonly perHourStrategy: number;
+  /** What score and confidence have to reach so that nothing is dropped, asked about or halved for them. */
+  private readonly sureness: number;
+  private readonly calibration: number;
+  private readonly positions: number;
+  private readonly entriesPerDay: number;
+  private readonly volatility: number;
+  private readonly volume: number;
+  /** Deviation of a day's result at which value at risk comes to its first level, as a share of equity. */
+  private readonly deviation: number;
+  private readonly notional: number;
+  private readonly betaMatters: boolean;
 
-/** Whether all of GATE plainly hold. */
-export function plainlyOpen(j: Judgement, c: RiskContext): boolean {
-  const { candidate } = j;
-  const { signals, sizing } = c.figures.profile;
-  const score = scoreOf(j);
-  const { calibrationError } = c.strategies[candidate.strategy] as StrategyState;
-  return (
-    j.account.lotsOfOthers(candidate.slot, candidate.instrument.index) === 0 &&
-    score >= signals.scoreApproval &&
-    score >= signals.scoreHalf &&
-    candidate.confidence >= signals.approvalConfidence &&
-    j.regimeRow.position.ratio > 0 &&
-    !(calibrationError > sizing.calibrationMaximum)
-  );
-}
+  constructor(context: RiskContext) {
+    const { figures, benchmark } = context;
+    const { signals, limits, sizing } = figures.profile;
+    this.context = context;
+    this.ttlMs = signals.ttlMs;
+    this.throttleMs = signals.throttleMs;
+    this.duplicateLockMs = signals.duplicateLockMs;
+    this.perHourInstrument = signals.entriesPerHourInstrument;
+    this.perHourStrategy = signals.entriesPerHourStrategy;
+    this.sureness = Math.max(signals.confidenceMinimum, signals.scoreApproval, signals.scoreHalf, signals.approvalConfidence);
+    this.calibration = sizing.calibrationMaximum;
+    this.positions = limits.openPositions;
+    this.entriesPerDay = limits.entriesPerDay;
+    this.volatility = figures.volatility.ratio * WELL_BELOW;
+    this.volume = figures.volume.ratio * WELL_ABOVE;
+    this.deviation = (limits.valueAtRiskHalve / VAR_Z) * WELL_BELOW;
+    this.notional = figures.orderNotional;
+    const bounded = limits.betaMaximum !== Number.POSITIVE_INFINITY || limits.betaMinimum !== Number.NEGATIVE_INFINITY;
+    this.betaMatters = bounded && (benchmark >= 0 || figures.unknownIsWorst);
+  }
 
-/** Whether all of LIMITS plainly hold and leave the order as it is. */
-export function plainlyWithin(j: Judgement, c: RiskContext): boolean {
-  return exposuresWithin(j, c) && !j.others && countsWithin(j, c) && marketWithin(j, c) && moneyWithin(j, c);
-}
+  /** Whether all of FILTERS plainly hold. */
+  passes(j: Judgement): boolean {
+    const { candidate } = j;
+    const { at, strategy, slot, side, instrument } = candidate;
+    const { entries, coolDowns, modes, ladder } = this.context;
+    return (
+      at - candidate.createdAt <= this.ttlMs &&
+      modes.mode === 'NORMAL' &&
+      !ladder.closesOnly &&
+      coolDowns.mayTrade(strategy, at) &&
+      candidate.regimes === null &&
+      !candidate.gap &&
+      candidate.confidence >= this.sureness &&
+      wellFormed(j) &&
+      sane(j) &&
+      entries.sinceInstrument(instrument.index, at) >= this.throttleMs &&
+      entries.sinceSame(slot, side, at) >= this.duplicateLockMs &&
+      entries.inInstrument(instrument.index, at) < this.perHourInstrument &&
+      entries.inStrategy(strategy, at) < this.perHourStrategy
+    );
+  }
 
-function exposuresWithin(j: Judgement, c: RiskContext): boolean {
-  const { value, regimeRow } = j;
-  const { figures, classes } = c;
-  const { usd, crypto } = classes[j.candidate.instrument.index] as InstrumentClass;
-  const room = j.equity * WELL_BELOW;
-  const held = j.held + value;
-  const gross = j.gross + value;
-  return (
-    held < figures.position.ratio * room &&
-    held < regimeRow.position.ratio * room &&
-    gross < regimeRow.grossExposure.ratio * room &&
-    gross < figures.grossLeverage.ratio * room &&
-    j.sector + value < figures.sector.ratio * room &&
-    j.assetClass + value < figures.assetClass.ratio * room &&
-    j.geography + value < figures.geography.ratio * room &&
-    (!usd || j.usd + value < figures.usd.ratio * room) &&
-    (!crypto || j.crypto + value < figures.crypto.ratio * room)
-  );
-}
+  /** Whether all of GATE plainly hold. */
+  opens(j: Judgement): boolean {
+    const { strategy, score, confidence, slot, instrument } = j.candidate;
+    const { calibrationError } = this.context.strategies[strategy] as StrategyState;
+    return (
+      confidence >= this.sureness &&
+      !(score < this.sureness) &&
+      j.regimeRow.position.ratio > 0 &&
+      !(calibrationError > this.calibration) &&
+      j.account.lotsOfOthers(slot, instrument.index) === 0
+    );
+  }
 
-/** Leverage, positions, entries; the mode is NORMAL, so that DEFENSIVE has no say. */
-function countsWithin(j: Judgement, c: RiskContext): boolean {
-  const { figures } = c;
-  const { limits } = figures.profile;
-  const { numerator, denominator } = j.candidate.instrument.leverage;
-  return (
-    c.modes.mode === 'NORMAL' &&
-    numerator <= figures.leverage * denominator &&
-    j.account.openPositions + 1 <= limits.openPositions &&
-    c.entries.onDay(j.day) + 1 <= limits.entriesPerDay &&
-    mayDayTrade(j, c)
-  );
-}
+  /** Whether all of LIMITS plainly hold and leave the order as it is. */
+  within(j: Judgement): boolean {
+    const { value, candidate, account } = j;
+    const { context: c } = this;
+    const { entries, modes, figures } = c;
+    const { numerator, denominator } = candidate.instrument.leverage;
+    return (
+      // Where nothing else is held, no kind of exposure is larger than all there is.
+      !j.others &&
+      j.gross + value < j.tightestShare * j.equity * WELL_BELOW &&
+      modes.mode === 'NORMAL' &&
+      numerator <= figures.leverage * denominator &&
+      account.openPositions < this.positions &&
+      entries.onDay(j.day) < this.entriesPerDay &&
+      mayDayTrade(j, c) &&
+      this.isCalm(candidate) &&
+      (this.volume === 0 || candidate.ignoresVolume || !candidate.candles.hasVolume || volumeRatio(j) > this.volume) &&
+      !this.betaMatters &&
+      this.deviationOf(j) <= this.deviation * j.equity &&
+      keepsCash(j, c) &&
+      value <= this.notional &&
+      (j.lots > 0 || j.share > 0) &&
+      value >= j.smallest
+    );
+  }
 
-/** Range and volume of the candles, beta where it is not looked at, value at risk. */
-function marketWithin(j: Judgement, c: RiskContext): boolean {
-  const { figures, benchmark } = c;
-  const { candidate } = j;
-  const { limits } = figures.profile;
-  const noBeta = limits.betaMaximum === Number.POSITIVE_INFINITY && limits.betaMinimum === Number.NEGATIVE_INFINITY;
-  return (
-    rangeParts(j, c) < figures.volatility.ratio * candidate.entryTicks * TICK_PARTS * WELL_BELOW &&
-    (candidate.ignoresVolume || !candidate.candles.hasVolume || volumeRatio(j) > figures.volume.ratio * WELL_ABOVE) &&
-    (noBeta || (benchmark < 0 && !figures.unknownIsWorst)) &&
-    valueAtRisk(j, c) <= limits.valueAtRiskHalve
-  );
-}
+  /** The range of the candles, in ticks, against its share of the price. */
+  private isCalm({ slot, instrument, entryTicks }: Candidate): boolean {
+    const { range } = this.context.gauges[slot] as VolatilityGauge;
+    return (range * instrument.ticksPerUnit) / instrument.tickUnits < this.volatility * entryTicks - 1 / TICK_PARTS;
+  }
 
-/** Cash, notional, and the smallest order there is. */
-function moneyWithin(j: Judgement, c: RiskContext): boolean {
-  return keepsCash(j, c) && j.value <= c.figures.orderNotional && (j.lots > 0 || j.share > 0) && j.value >= j.smallest;
+  /** Deviation of a day's result in quanta, with nothing held elsewhere. */
+  private deviationOf({ candidate, exposures, value }: Judgement): number {
+    const { index } = candidate.instrument;
+    return Math.abs((exposures[index] as number) + candidate.side * value) * this.context.statistics.deviation(index);
+  }
 }

@@ -14,7 +14,7 @@ import { LIMITS } from './limits.ts';
 import type { Mode } from './mode-table.ts';
 import type { ModeChange, Modes, Notice } from './modes.ts';
 import { PerformanceWatch } from './performance.ts';
-import { plainlyOpen, plainlyPasses, plainlyWithin } from './plain-case.ts';
+import { PlainCase } from './plain-case.ts';
 import { expectedShortfall } from './portfolio-rules.ts';
 import { Refusal, type RefusalRecord } from './refusal.ts';
 import type { InstrumentRegime } from './regime.ts';
@@ -72,6 +72,7 @@ export class RiskDesk {
   private readonly modes: Modes;
   private readonly performance = new PerformanceWatch();
   private readonly judgement: Judgement;
+  private readonly plain: PlainCase;
   private readonly refusal = new Refusal();
   private readonly entry = new Order();
   private readonly exit = new Order();
@@ -84,6 +85,7 @@ export class RiskDesk {
     this.modes = this.context.modes;
     this.control = new RiskControl(this.context, options.environment ?? 'dev');
     this.judgement = new Judgement(options.instruments.length);
+    this.plain = new PlainCase(this.context);
     this.lastRefusal = this.refusal;
     this.warnings = contextWarnings(this.context);
   }
@@ -196,19 +198,19 @@ export class RiskDesk {
   private passes(candidate: Candidate): boolean {
     if (this.recording) this.lastChecks = [];
     this.judgement.begin(candidate, this.context);
-    return (!this.recording && plainlyPasses(this.judgement, this.context)) || this.hold(FILTERS);
+    return (!this.recording && this.plain.passes(this.judgement)) || this.hold(FILTERS);
   }
 
   /** Filters, gate, size, limits, minimum. The account must already hold back what was approved before. Null is a refusal: `lastRefusal`. */
   decide(candidate: Candidate, account: AccountView): ApprovedOrder | null {
-    const { judgement: j, context: c } = this;
+    const { judgement: j, context: c, plain } = this;
     if (!this.passes(candidate)) return null;
     j.look(account, c);
     const { recording } = this;
-    if ((recording || !plainlyOpen(j, c)) && !this.hold(GATE)) return null;
+    if ((recording || !plain.opens(j)) && !this.hold(GATE)) return null;
     (c.gauges[candidate.slot] as VolatilityGauge).catchUp(candidate.candles, candidate.index);
     sizeEntry(j, c);
-    if ((recording || !plainlyWithin(j, c)) && !this.hold(LIMITS)) return null;
+    if ((recording || !plain.within(j)) && !this.hold(LIMITS)) return null;
     const { entry } = this;
     entry.slot = candidate.slot;
     entry.side = candidate.side;

@@ -45,7 +45,7 @@ function collectFactors(j: Judgement, c: RiskContext): void {
   if (correlationWithPortfolio(j, c) > sizing.correlationAbove) apply(j, figures.correlationFactor, 'SIZE_CORRELATION');
   if (j.account.equity <= figures.drawdownAbove.lossExceededAt(c.ladder.peak)) apply(j, figures.drawdownFactor, 'SIZE_DRAWDOWN');
   if ((c.gauges[slot] as VolatilityGauge).ratioToNormal > sizing.volatilityAbove) apply(j, figures.volatilityFactor, 'SIZE_VOLATILITY');
-  if (j.sector > 0) apply(j, figures.sameSectorFactor, 'SIZE_SECTOR');
+  if (j.of('sector') > 0) apply(j, figures.sameSectorFactor, 'SIZE_SECTOR');
   apply(j, lastStep(figures.calibration, state.calibrationError, null), 'SIZE_CALIBRATION');
   apply(j, lastStep(figures.intraday, j.account.equity, c.ladder.dayPeak), 'SIZE_INTRADAY');
   apply(j, state.evaluator, 'SIZE_EVALUATOR');

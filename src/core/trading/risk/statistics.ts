@@ -44,14 +44,19 @@ export class DailyStatistics {
   private readonly minimumReturns: number;
   private readonly covariances: Float64Array;
   private readonly correlations: Float64Array;
+  private readonly deviations: Float64Array;
+  private readonly assumed: number;
   private readonly first = new Float64Array(WINDOW);
   private readonly second = new Float64Array(WINDOW);
 
-  constructor(instruments: number, minimumReturns: number) {
+  /** `assumedDeviation` of a day's return stands in where too little is known. */
+  constructor(instruments: number, minimumReturns: number, assumedDeviation = Number.NaN) {
     this.rings = Array.from({ length: instruments }, () => new ReturnRing());
     this.minimumReturns = minimumReturns;
     this.covariances = new Float64Array(instruments * instruments).fill(STALE);
     this.correlations = new Float64Array(instruments * instruments).fill(STALE);
+    this.deviations = new Float64Array(instruments).fill(STALE);
+    this.assumed = assumedDeviation;
   }
 
   /** The close of a finished day; days rise. A close that is not above 0 is left out. */
@@ -63,6 +68,7 @@ export class DailyStatistics {
 
   private forget(instrument: number): void {
     const n = this.rings.length;
+    this.deviations[instrument] = STALE;
     for (let other = 0; other < n; other++) {
       for (const cache of [this.covariances, this.correlations]) cache[instrument * n + other] = cache[other * n + instrument] = STALE;
     }
@@ -76,6 +82,17 @@ export class DailyStatistics {
       const count = this.align(a, b, WINDOW, Number.POSITIVE_INFINITY);
       value = count < Math.max(2, this.minimumReturns) ? UNKNOWN : covarianceOf(this.first, this.second, count);
       this.covariances[at] = this.covariances[b * this.rings.length + a] = value;
+    }
+    return value;
+  }
+
+  /** Deviation of daily returns over the last 252 days; the assumed one when too few are known. */
+  deviation(instrument: number): number {
+    let value = this.deviations[instrument] as number;
+    if (Number.isNaN(value)) {
+      const variance = this.covariance(instrument, instrument);
+      value = variance === UNKNOWN ? this.assumed : Math.sqrt(variance);
+      this.deviations[instrument] = value;
     }
     return value;
   }
@@ -117,7 +134,9 @@ export class DailyStatistics {
 
   /** Puts the newest returns both have on the same days into the two scratch columns; how many. */
   private align(a: number, b: number, most: number, lastDay: number): number {
-    const [one, two] = [this.rings[a] as ReturnRing, this.rings[b] as ReturnRing];
+    const one = this.rings[a] as ReturnRing;
+    const two = this.rings[b] as ReturnRing;
+    if (one === two && lastDay === Number.POSITIVE_INFINITY) return this.copyNewest(one, most);
     let count = 0;
     let i = 0;
     let j = 0;
@@ -131,6 +150,13 @@ export class DailyStatistics {
         this.second[count++] = two.returns[two.at(j++)] as number;
       }
     }
+    return count;
+  }
+
+  /** The same for an instrument with itself. */
+  private copyNewest(ring: ReturnRing, most: number): number {
+    const count = Math.min(ring.count, most);
+    for (let k = 0; k < count; k++) this.first[k] = this.second[k] = ring.returns[ring.at(k)] as number;
     return count;
   }
 
@@ -158,6 +184,7 @@ export class DailyStatistics {
     }
     this.covariances.fill(STALE);
     this.correlations.fill(STALE);
+    this.deviations.fill(STALE);
   }
 }
 

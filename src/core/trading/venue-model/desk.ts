@@ -62,7 +62,7 @@ export class Desk {
     let kept = 0;
     for (let i = 0; i < orders.length; i++) {
       const order = orders[i] as VenueOrder;
-      if (order.stage === DONE) used.push(order);
+      if (order.stage === DONE) used[used.length] = order;
       else orders[kept++] = order;
     }
     while (orders.length > kept) orders.pop();
