@@ -218,7 +218,7 @@ export const MUTANTS: Mutant[] = [
     replace: '',
   },
   { rule: 'snapshot: what is on its way survives', file: DESK, find: 'waiting: [...waiting],', replace: 'waiting: [],' },
-  { rule: "engine: its book pays the fill's fee", file: ENGINE, find: 'this.book.wallet -= fee;', replace: '' },
+  { rule: "engine: its book pays the fill's fee", file: ENGINE, find: 'book.wallet -= fee;', replace: '' },
   { rule: 'engine: its book pays funding', file: ENGINE, find: 'this.book.wallet -= quanta;', replace: '' },
   {
     rule: 'engine: positions held are in the equity',

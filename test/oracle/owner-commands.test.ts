@@ -5,6 +5,7 @@ import type { EngineOrder } from '../../src/core/trading/engine/engine-order.ts'
 import type { EngineObserver } from '../../src/core/trading/engine/observer.ts';
 import { OWNER_ID, type OwnerBracket, type OwnerCommand, type OwnerOrder } from '../../src/core/trading/engine/owner.ts';
 import type { Slot } from '../../src/core/trading/engine/slot.ts';
+import type { SlotFill } from '../../src/core/trading/engine/slot-fill.ts';
 import { builtInProfile } from '../../src/core/trading/risk/profile.ts';
 import type { RefusalRecord } from '../../src/core/trading/risk/risk-desk.ts';
 import { type Bar, defineStrategy, LONG } from '../../src/core/trading/strategy/strategy.ts';
@@ -25,7 +26,7 @@ class Lines implements EngineObserver {
       `${slot.definition.id} ${purpose} ${id}: ${ticket.side > 0 ? 'buy' : 'sell'} ${ticket.lots} ${ticket.type} ${cuts}`.trim(),
     );
   }
-  filled(...[slot, order, , , , lots, ticks, fee, , kind, realised]: Parameters<EngineObserver['filled']>): void {
+  filled(slot: Slot, { order, kind, lots, ticks, fee, realised }: SlotFill): void {
     this.lines.push(`${slot.definition.id} ${order} ${kind} ${lots} at ${ticks}, fee ${fee}, result ${realised}`);
   }
   done({ id }: EngineOrder, _slot: Slot, status: string, code: string): void {

@@ -1,12 +1,13 @@
 // The owner of an account who does what a script says at each close, through the engine's commands, and writes down what the engine tells in the oracle's words.
 import { ticksToPrice } from '../../src/core/domain/instrument.ts';
-import type { FillKind, Liquidity, OrderStatus } from '../../src/core/domain/order.ts';
+import type { OrderStatus } from '../../src/core/domain/order.ts';
 import type { Session } from '../../src/core/research/backtest.ts';
 import type { Engine } from '../../src/core/trading/engine/engine.ts';
-import type { EngineOrder, OrderPurpose } from '../../src/core/trading/engine/engine-order.ts';
+import type { EngineOrder } from '../../src/core/trading/engine/engine-order.ts';
 import type { EngineObserver } from '../../src/core/trading/engine/observer.ts';
 import { OWNER_ID, type OwnerOrder } from '../../src/core/trading/engine/owner.ts';
 import type { Slot } from '../../src/core/trading/engine/slot.ts';
+import type { SlotFill } from '../../src/core/trading/engine/slot-fill.ts';
 import type { RefusalRecord } from '../../src/core/trading/risk/risk-desk.ts';
 import { assertBooksAgree } from './bookkeeping.ts';
 import type { Action, Bracket, OrderInput, Outcome, Script } from './script.ts';
@@ -135,20 +136,7 @@ export class ScriptedOwner implements EngineObserver {
     return made === 0 ? base : `${base}#${made + 1}`;
   }
 
-  filled(
-    slot: Slot,
-    order: number,
-    _purpose: OrderPurpose | 'liquidation',
-    _reason: string,
-    side: 1 | -1,
-    lots: number,
-    ticks: number,
-    fee: number,
-    liquidity: Liquidity,
-    kind: FillKind,
-    _realised: number,
-    at: number,
-  ): void {
+  filled(slot: Slot, { order, side, lots, ticks, fee, liquidity, kind, at }: SlotFill): void {
     const instrument = slot.instrument.index;
     const { candles, index } = this.session.venue.desks[instrument]!;
     const end = this.ends.get(order);

@@ -1,11 +1,10 @@
 // The same fixtures through the real engine and venue model: what a strategy does there is what its rules say.
 import { describe, expect, test } from 'vitest';
-import type { FillKind, Liquidity } from '../../src/core/domain/order.ts';
 import { type AnyStrategy, openSession, type SessionOptions } from '../../src/core/research/backtest.ts';
 import { lookAheadCheck, warmUpCheck } from '../../src/core/research/self-checks.ts';
-import type { OrderPurpose } from '../../src/core/trading/engine/engine-order.ts';
 import { Recorder } from '../../src/core/trading/engine/recorder.ts';
 import type { Slot } from '../../src/core/trading/engine/slot.ts';
+import type { SlotFill } from '../../src/core/trading/engine/slot-fill.ts';
 import { builtInProfile } from '../../src/core/trading/risk/profile.ts';
 import { fixtureCandles, fixtureCases, TICK } from './fixtures.ts';
 import type { Happening } from './play.ts';
@@ -41,21 +40,9 @@ function session(definition: AnyStrategy, file: string, parameters: object): Ses
 class Witness extends Recorder {
   readonly happenings: Omit<Happening, 'confidence'>[] = [];
 
-  override filled(
-    slot: Slot,
-    order: number,
-    purpose: OrderPurpose | 'liquidation',
-    reason: string,
-    side: 1 | -1,
-    lots: number,
-    ticks: number,
-    fee: number,
-    liquidity: Liquidity,
-    kind: FillKind,
-    realised: number,
-    at: number,
-  ): void {
-    super.filled(slot, order, purpose, reason, side, lots, ticks, fee, liquidity, kind, realised, at);
+  override filled(slot: Slot, fill: SlotFill): void {
+    super.filled(slot, fill);
+    const { kind, purpose, side, reason } = fill;
     const opens = kind === 'open';
     const bar = slot.view.index + (purpose === 'stop' || purpose === 'target' ? 1 : 0);
     this.happenings.push({ bar, act: opens ? 'enter' : 'exit', side: opens ? side : side === 1 ? -1 : 1, reason });

@@ -56,6 +56,42 @@ export function sliceCandles(candles: Candles, from: number, to: number): Candle
   return slice;
 }
 
+/** The highest of the elements `from` to `last`. Four at a time: what a loop costs besides its work is then paid once for all of them. */
+export function highest(values: Float64Array, from: number, last: number): number {
+  let top = values[from] as number;
+  let i = from + 1;
+  for (; i + 3 <= last; i += 4) {
+    const a = values[i] as number;
+    const b = values[i + 1] as number;
+    const c = values[i + 2] as number;
+    const d = values[i + 3] as number;
+    if (a > top) top = a;
+    if (b > top) top = b;
+    if (c > top) top = c;
+    if (d > top) top = d;
+  }
+  for (; i <= last; i++) if ((values[i] as number) > top) top = values[i] as number;
+  return top;
+}
+
+/** The lowest of the elements `from` to `last`. */
+export function lowest(values: Float64Array, from: number, last: number): number {
+  let bottom = values[from] as number;
+  let i = from + 1;
+  for (; i + 3 <= last; i += 4) {
+    const a = values[i] as number;
+    const b = values[i + 1] as number;
+    const c = values[i + 2] as number;
+    const d = values[i + 3] as number;
+    if (a < bottom) bottom = a;
+    if (b < bottom) bottom = b;
+    if (c < bottom) bottom = c;
+    if (d < bottom) bottom = d;
+  }
+  for (; i <= last; i++) if ((values[i] as number) < bottom) bottom = values[i] as number;
+  return bottom;
+}
+
 /** A copy of the candles at the indices `rows`, in that order. */
 export function pickCandles(candles: Candles, rows: Uint32Array): Candles {
   const picked = createCandles(rows.length, { hasVolume: candles.hasVolume, hasAsk: candles.ask !== undefined });

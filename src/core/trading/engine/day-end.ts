@@ -1,5 +1,6 @@
 /** What the end of a UTC day brings: the finished day's candle for the risk statistics, the review of what is held, the strategies' regime. */
 
+import { highest, lowest } from '../../market/candles.ts';
 import type { Engine } from './engine.ts';
 import type { Followed } from './followed.ts';
 
@@ -42,39 +43,4 @@ function finishDay(engine: Engine, path: Followed, at: number): void {
   const bottom = lowest(low, from, last);
   engine.risk.dailyBar(path.stream.instrument, open[from] as number, top, bottom, close[last] as number, at);
   path.dayStart = last + 1;
-}
-
-/** The highest of the elements `from` to `last`. Four at a time: what a loop costs besides its work is then paid once for all of them. */
-function highest(values: Float64Array, from: number, last: number): number {
-  let top = values[from] as number;
-  let i = from + 1;
-  for (; i + 3 <= last; i += 4) {
-    const a = values[i] as number;
-    const b = values[i + 1] as number;
-    const c = values[i + 2] as number;
-    const d = values[i + 3] as number;
-    if (a > top) top = a;
-    if (b > top) top = b;
-    if (c > top) top = c;
-    if (d > top) top = d;
-  }
-  for (; i <= last; i++) if ((values[i] as number) > top) top = values[i] as number;
-  return top;
-}
-
-function lowest(values: Float64Array, from: number, last: number): number {
-  let bottom = values[from] as number;
-  let i = from + 1;
-  for (; i + 3 <= last; i += 4) {
-    const a = values[i] as number;
-    const b = values[i + 1] as number;
-    const c = values[i + 2] as number;
-    const d = values[i + 3] as number;
-    if (a < bottom) bottom = a;
-    if (b < bottom) bottom = b;
-    if (c < bottom) bottom = c;
-    if (d < bottom) bottom = d;
-  }
-  for (; i <= last; i++) if ((values[i] as number) < bottom) bottom = values[i] as number;
-  return bottom;
 }

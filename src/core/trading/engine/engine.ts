@@ -2,13 +2,13 @@
 
 import type { Instrument } from '../../domain/instrument.ts';
 import { priceToTicks } from '../../domain/instrument.ts';
-import type { FillKind, Liquidity, OrderStatus } from '../../domain/order.ts';
+import type { OrderStatus } from '../../domain/order.ts';
 import type { Result } from '../../domain/result.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { type Position, PositionBook, valueOf } from '../ledger/position-book.ts';
 import type { Candidate } from '../risk/candidate.ts';
 import type { ApprovedOrder, RefusalRecord, RiskDesk } from '../risk/risk-desk.ts';
-import type { OrderChange, Venue, VenueListener } from '../venue-model/venue.ts';
+import type { Fill, OrderChange, Venue, VenueListener } from '../venue-model/venue.ts';
 import { accountView, type EngineAccount } from './account-view.ts';
 import { newDay } from './day-end.ts';
 import type { EngineOptions, EngineStream } from './engine-options.ts';
@@ -24,6 +24,7 @@ import { protect, ratchet, tighten } from './protection.ts';
 import { QuietStretch } from './quiet-stretch.ts';
 import { shareFill } from './shared-fill.ts';
 import type { Slot } from './slot.ts';
+import { SlotFill } from './slot-fill.ts';
 import { leaveRest, withdrawEntry } from './withdrawal.ts';
 
 export class Engine implements VenueListener {
@@ -50,6 +51,8 @@ export class Engine implements VenueListener {
   /** The one candidate record each slot reuses. */
   declare private readonly candidateOf: Candidate[];
   declare readonly quiet: QuietStretch;
+  /** The fill that is being taken in. */
+  private readonly part = new SlotFill();
   nextOrderId = 1;
   declare equity: number;
   at = Number.NEGATIVE_INFINITY;
@@ -265,79 +268,60 @@ export class Engine implements VenueListener {
     return carryOut(this, command);
   }
 
-  onFill(
-    id: number,
-    instrumentIndex: number,
-    side: 1 | -1,
-    lots: number,
-    ticks: number,
-    fee: number,
-    liquidity: Liquidity,
-    kind: FillKind,
-    at: number,
-  ): void {
+  onFill(fill: Fill): void {
+    const { instrument: index, side, lots, ticks, fee, at } = fill;
     this.at = at;
-    const instrument = this.instruments[instrumentIndex] as Instrument;
-    const order = this.orders.get(id) ?? null;
-    const opens = kind === 'open';
+    const instrument = this.instruments[index] as Instrument;
+    const order = this.orders.get(fill.order) ?? null;
+    const { part, book } = this;
+    const opens = fill.kind === 'open';
+    part.begin(fill, order);
     const value = valueOf(instrument, ticks, lots);
-    if (opens) this.book.open(instrument, side, lots, value);
-    const realised = opens ? 0 : this.book.close(instrument, lots, value);
-    this.book.wallet -= fee;
-    if (opens) this.ledger.opened(instrumentIndex, side, lots, value, fee);
-    else this.ledger.closed(instrumentIndex, side > 0 ? -1 : 1, lots, value, realised, fee);
-    this.held.follow(this.paths[instrumentIndex] as Followed | null);
+    part.value = value;
+    if (opens) {
+      book.open(instrument, side, lots, value);
+      part.realised = 0;
+      this.ledger.opened(index, side, lots, value, fee);
+    } else {
+      part.realised = book.close(instrument, lots, value);
+      this.ledger.closed(index, side > 0 ? -1 : 1, lots, value, part.realised, fee);
+    }
+    book.wallet -= fee;
+    this.held.follow(this.paths[index] as Followed | null);
     if (order !== null) order.filled += lots;
     const own = order === null ? null : (this.slots[order.slot] as Slot);
-    if (own !== null && (opens || own.position.lots * side <= -lots)) {
-      this.applyFill(own, order, side, lots, ticks, value, fee, realised, liquidity, kind, at);
-      return;
-    }
-    // A liquidation has no slot of its own, and an order may close more than its slot holds: what it does not hold is closed for the others, in order.
-    const slots = (this.slotsIn[instrumentIndex] as Slot[]).filter((slot) => slot !== own);
-    for (const part of shareFill(own === null ? slots : [own, ...slots], side, lots, value, fee, realised))
-      this.applyFill(part.slot, order, side, part.lots, ticks, part.value, part.fee, part.realised, liquidity, kind, at);
+    if (own !== null && (opens || own.position.lots * side <= -lots)) this.applyFill(own, order);
+    else this.applyShared(index, own, order);
   }
 
-  private applyFill(
-    slot: Slot,
-    order: EngineOrder | null,
-    side: 1 | -1,
-    lots: number,
-    ticks: number,
-    value: number,
-    fee: number,
-    realised: number,
-    liquidity: Liquidity,
-    kind: FillKind,
-    at: number,
-  ): void {
-    const opens = kind === 'open';
-    const reason = order === null ? 'liquidation' : order.reason;
-    if (opens) slot.opened(side, lots, value, fee, reason, at);
-    else slot.closed(lots, value, fee, reason);
-    this.observer.filled(
-      slot,
-      order?.id ?? 0,
-      order?.purpose ?? 'liquidation',
-      reason,
-      side,
-      lots,
-      ticks,
-      fee,
-      liquidity,
-      kind,
-      realised,
-      at,
-    );
+  /**
+   * A liquidation has no slot of its own, and an order may close more than its slot holds: what it does not hold is closed for the others, in order.
+   */
+  private applyShared(instrument: number, own: Slot | null, order: EngineOrder | null): void {
+    const { part } = this;
+    const others = (this.slotsIn[instrument] as Slot[]).filter((slot) => slot !== own);
+    for (const { slot, ...share } of shareFill(own === null ? others : [own, ...others], part)) {
+      Object.assign(part, share);
+      this.applyFill(slot, order);
+    }
+  }
+
+  /** The fill in `part` is the slot's own. */
+  private applyFill(slot: Slot, order: EngineOrder | null): void {
+    const { part } = this;
+    const { at } = part;
+    const opens = part.kind === 'open';
+    if (opens) slot.opened(part);
+    else slot.closed(part);
+    this.observer.filled(slot, part);
     if (opens) {
-      if (order !== null) this.account.filled(order, value);
+      if (order !== null) this.account.filled(order, part.value);
       this.risk.entryFilled(slot.index, at);
       if (order !== null && order.bracket !== null) protectOwner(this, slot, order.bracket);
       else protect(this, slot);
       if (slot.unwanted !== null) this.sendExit(slot, slot.unwanted);
     } else if (slot.position.lots === 0) this.flat(slot, order, at);
-    this.markFill(slot.instrument, ticks);
+    this.markFill(slot.instrument, part.ticks);
   }
 
   /** The ladder looks at every fill too: this instrument at the fill's price, the others at their last close. */

@@ -1,27 +1,35 @@
 /** The equity at every mark of a run, and its deepest fall, kept while it grows: what is far from both peak and fall is taken in without a look. */
 
 const PEAK = 0;
-const FALL = 1;
-
-const WELL_ABOVE = 1 + 1e-12;
+const TROUGH = 1;
+const FALL = 2;
 
 export class EquityColumn {
   /** In quanta; what is at and beyond `length` is not a mark yet, and may be written by who is going to `take` it. */
   declare readonly values: Float64Array;
   length = 0;
-  /** The highest equity, and the deepest fall as a share of the peak before it: in an array, because fields holding doubles are slower. */
-  private readonly extremes = new Float64Array([Number.NEGATIVE_INFINITY, 0]);
+  /**
+   * The highest equity, the lowest since then, and the deepest fall from an earlier peak as a share of it: in an array, because fields holding doubles
+   * are slower.
+   */
+  private readonly extremes = new Float64Array(3);
   declare private readonly keeps: boolean;
 
   /** Room for `capacity` marks; without `keeps` for as many at a time, and only the deepest fall and the last mark are remembered. */
   constructor(capacity: number, keeps = true) {
     this.values = new Float64Array(capacity);
     this.keeps = keeps;
+    this.forget();
   }
 
   /** Largest fall from a peak as a positive ratio of the peak. */
   get maxDrawdownRatio(): number {
-    return this.extremes[FALL] as number;
+    return Math.max(this.extremes[FALL] as number, this.presentFall);
+  }
+
+  private get presentFall(): number {
+    const peak = this.extremes[PEAK] as number;
+    return peak > 0 ? (peak - (this.extremes[TROUGH] as number)) / peak : 0;
   }
 
   add(equity: number): void {
@@ -55,30 +63,38 @@ export class EquityColumn {
     this.length += count;
   }
 
-  /** A mark above this is no deeper a fall than there has been, by a margin wider than the noise of doubles. */
+  /** A mark above this, and not above one before it, is no deeper a fall than there has been. */
   get unnoticedAbove(): number {
-    const peak = this.extremes[PEAK] as number;
-    return peak > 0 ? peak * (1 - (this.extremes[FALL] as number)) * WELL_ABOVE : Number.POSITIVE_INFINITY;
+    return this.extremes[TROUGH] as number;
   }
 
   /** Forgets the last mark of a column that keeps them. */
   dropLast(): void {
     this.length--;
-    this.extremes[PEAK] = Number.NEGATIVE_INFINITY;
-    this.extremes[FALL] = 0;
+    this.forget();
     this.look(0, this.length);
+  }
+
+  private forget(): void {
+    this.extremes.set([Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, 0]);
   }
 
   private look(from: number, to: number): void {
     const { values, extremes } = this;
     let peak = extremes[PEAK] as number;
-    let fall = extremes[FALL] as number;
+    let trough = extremes[TROUGH] as number;
     for (let i = from; i < to; i++) {
       const equity = values[i] as number;
-      if (equity > peak) peak = equity;
-      else if (peak - equity > fall * peak) fall = (peak - equity) / peak;
+      if (equity < trough) trough = equity;
+      if (equity <= peak) continue;
+      if (trough < peak) {
+        extremes[PEAK] = peak;
+        extremes[TROUGH] = trough;
+        extremes[FALL] = this.maxDrawdownRatio;
+      }
+      peak = trough = equity;
     }
     extremes[PEAK] = peak;
-    extremes[FALL] = fall;
+    extremes[TROUGH] = trough;
   }
 }

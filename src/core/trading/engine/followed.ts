@@ -15,6 +15,8 @@ export class Followed {
   declare readonly position: Position;
   readonly views: CandleView[] = [];
   readonly slots: Slot[] = [];
+  /** The slot whose view alone this stream moves; null where there are several. */
+  declare readonly lone: Slot | null;
   /** The candle that closed last, and how many have been taken in by the views. */
   index = -1;
   seen = 0;
@@ -32,11 +34,7 @@ export class Followed {
       this.views.push(slot.view);
       this.slots.push(slot);
     }
-  }
-
-  /** The slot whose view alone this stream moves; null where there are several. */
-  get lone(): Slot | null {
-    return this.views.length === 1 && this.slots.length === 1 ? (this.slots[0] as Slot) : null;
+    this.lone = this.views.length === 1 && this.slots.length === 1 ? (this.slots[0] as Slot) : null;
   }
 
   advance(index: number): void {

@@ -1,11 +1,12 @@
 /** Who watches the engine: a backtest keeps columns, a session writes the journal. The engine itself never looks back at it. */
 
-import type { FillKind, Liquidity, OrderStatus } from '../../domain/order.ts';
+import type { OrderStatus } from '../../domain/order.ts';
 import type { RefusalRecord } from '../risk/risk-desk.ts';
 import type { Engine } from './engine.ts';
-import type { EngineOrder, OrderPurpose } from './engine-order.ts';
+import type { EngineOrder } from './engine-order.ts';
 import type { EquityColumn } from './equity-column.ts';
 import type { Slot } from './slot.ts';
+import type { SlotFill } from './slot-fill.ts';
 
 export interface EngineObserver {
   /** True when it looks at no order again that it has been told is over: the engine may then use the object for another. */
@@ -17,20 +18,8 @@ export interface EngineObserver {
   /** Several close times in a row, with nothing in between, whose equity is already in `curve`; told one by one where there is none. */
   markedQuietly?(count: number, exposed: boolean): void;
   ordered(order: EngineOrder, slot: Slot, confidence: number, cuts: readonly string[]): void;
-  filled(
-    slot: Slot,
-    order: number,
-    purpose: OrderPurpose | 'liquidation',
-    reason: string,
-    side: 1 | -1,
-    lots: number,
-    ticks: number,
-    fee: number,
-    liquidity: Liquidity,
-    kind: FillKind,
-    realised: number,
-    at: number,
-  ): void;
+  /** The record is reused: copy what must be kept. */
+  filled(slot: Slot, fill: SlotFill): void;
   amended(order: EngineOrder, slot: Slot): void;
   done(order: EngineOrder, slot: Slot, status: OrderStatus, code: string, at: number): void;
   funded(slot: Slot, quanta: number, at: number): void;

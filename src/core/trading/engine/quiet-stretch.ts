@@ -14,7 +14,7 @@ import type { Followed } from './followed.ts';
 import type { Slot } from './slot.ts';
 
 /** Candles surveyed at a time while something is held: a few after a wish, for another may follow, and twice as many each time none has. */
-const FEWEST = 16;
+const FEWEST = 24;
 export const MOST_QUIET = 64;
 
 export class QuietStretch {

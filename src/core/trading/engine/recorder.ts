@@ -6,16 +6,19 @@ import { Rows } from '../../domain/rows.ts';
 import type { RefusalRecord } from '../risk/risk-desk.ts';
 import { type CandleSeries, closeTimes } from './close-times.ts';
 import type { Engine } from './engine.ts';
-import type { EngineOrder, OrderPurpose } from './engine-order.ts';
+import type { EngineOrder } from './engine-order.ts';
 import { EquityColumn } from './equity-column.ts';
 import type { EngineObserver } from './observer.ts';
 import type { Slot } from './slot.ts';
+import type { SlotFill } from './slot-fill.ts';
 
 /** Refusals kept as rows; beyond this they are only counted. */
 const REFUSAL_ROWS = 2000;
 
-/** Doubles of one recorded fill. */
-const FILL = 9;
+/** Doubles of one recorded fill: time, order, lots with their sign, ticks, fee, result, and flags + FLAGS x (slot + SLOTS x number of the reason). */
+const FILL = 7;
+const FLAGS = 8;
+const SLOTS = 2 ** 20;
 /** Reasons looked through before the table is asked: most runs have fewer. */
 const FIRST_REASONS = 8;
 
@@ -83,31 +86,17 @@ export class Recorder implements EngineObserver {
 
   ordered(): void {}
 
-  filled(
-    slot: Slot,
-    order: number,
-    purpose: OrderPurpose | 'liquidation',
-    reason: string,
-    side: 1 | -1,
-    lots: number,
-    ticks: number,
-    fee: number,
-    liquidity: Liquidity,
-    kind: FillKind,
-    realised: number,
-    at: number,
-  ): void {
+  filled(slot: Slot, { at, order, side, lots, ticks, fee, liquidity, kind, realised, reason, purpose }: SlotFill): void {
     const row = this.fills.add();
     const fills = this.fills.chunk;
     fills[row] = at;
-    fills[row + 1] = slot.index;
-    fills[row + 2] = order;
-    fills[row + 3] = side * lots;
-    fills[row + 4] = ticks;
-    fills[row + 5] = fee;
-    fills[row + 6] = (liquidity === 'maker' ? 1 : 0) + (kind === 'open' ? 0 : kind === 'close' ? 2 : 4);
-    fills[row + 7] = realised;
-    fills[row + 8] = this.reasonNumber(reason);
+    fills[row + 1] = order;
+    fills[row + 2] = side * lots;
+    fills[row + 3] = ticks;
+    fills[row + 4] = fee;
+    fills[row + 5] = realised;
+    const flags = (liquidity === 'maker' ? 1 : 0) + (kind === 'open' ? 0 : kind === 'close' ? 2 : 4);
+    fills[row + 6] = flags + FLAGS * (slot.index + SLOTS * this.reasonNumber(reason));
     if (purpose === 'stop' || purpose === 'target') this.countIntrabar(slot, purpose, side);
     this.feesPaid += fee;
   }
@@ -133,20 +122,22 @@ export class Recorder implements EngineObserver {
   /** Fill `i` in the engine's own units. */
   fill(i: number): RecordedFill {
     const value = (column: number) => this.fills.get(i, column);
-    const flags = value(6);
-    const signed = value(3);
+    const flags = value(6) % FLAGS;
+    const rest = (value(6) - flags) / FLAGS;
+    const slot = rest % SLOTS;
+    const signed = value(2);
     return {
       at: value(0),
-      slot: value(1),
-      order: value(2),
+      slot,
+      order: value(1),
       side: signed > 0 ? 1 : -1,
       lots: Math.abs(signed),
-      ticks: value(4),
-      fee: value(5),
+      ticks: value(3),
+      fee: value(4),
       liquidity: flags % 2 === 1 ? 'maker' : 'taker',
       kind: KINDS[flags >> 1] as FillKind,
-      realised: value(7),
-      reason: this.reasons[value(8)] as string,
+      realised: value(5),
+      reason: this.reasons[(rest - slot) / SLOTS] as string,
     };
   }
 

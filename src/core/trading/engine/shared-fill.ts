@@ -2,6 +2,7 @@
 
 import { mulRound } from '../../domain/decimal.ts';
 import type { Slot } from './slot.ts';
+import type { SlotFill } from './slot-fill.ts';
 
 interface FillPart {
   readonly slot: Slot;
@@ -12,10 +13,12 @@ interface FillPart {
 }
 
 /**
- * The parts of a fill of `side` in the order of `slots`: each closes what it can of the rest. Money in quanta is shared by lots, half away from
+ * The parts of a fill in the order of `slots`: each closes what it can of the rest. Money in quanta is shared by lots, half away from
  * zero, of what is left, so that the parts add up to the fill exactly.
  */
-export function shareFill(slots: readonly Slot[], side: 1 | -1, lots: number, value: number, fee: number, realised: number): FillPart[] {
+export function shareFill(slots: readonly Slot[], fill: Pick<SlotFill, 'side' | 'lots' | 'value' | 'fee' | 'realised'>): FillPart[] {
+  const { side } = fill;
+  let { lots, value, fee, realised } = fill;
   const parts: FillPart[] = [];
   for (const slot of slots) {
     const held = slot.position.lots * side < 0 ? Math.abs(slot.position.lots) : 0;

@@ -26,6 +26,7 @@ import { CandleView, type ViewSnapshot } from './candle-view.ts';
 import type { EngineOrder, WorkingOrders } from './engine-order.ts';
 import type { IndicatorBank } from './indicator-bank.ts';
 import { nextRandom, uniform } from './random.ts';
+import type { SlotFill } from './slot-fill.ts';
 import { SlotPosition } from './slot-position.ts';
 
 /** Finds the candles of another timeframe of the slot's instrument; its stream index first. */
@@ -160,7 +161,7 @@ export class Slot implements Bar {
   }
 
   /** An entry fill of this slot. */
-  opened(side: Side, lots: number, value: number, fee: number, reason: string, at: number): void {
+  opened({ side, lots, value, fee, reason, at }: SlotFill): void {
     const { position } = this;
     if (position.lots === 0) {
       position.openedAt = at;
@@ -176,7 +177,7 @@ export class Slot implements Bar {
   }
 
   /** A closing fill of this slot: its own share of cost leaves. Rounded half away from zero. */
-  closed(lots: number, value: number, fee: number, reason: string): void {
+  closed({ lots, value, fee, reason }: SlotFill): void {
     const { position } = this;
     const heldLots = Math.abs(position.lots);
     const cost = lots === heldLots ? position.cost : mulRound(position.cost, lots, 1, heldLots);

@@ -2,12 +2,13 @@
 
 import { formatScaled } from '../../domain/decimal.ts';
 import { formatLots, formatTicks } from '../../domain/instrument.ts';
-import type { FillKind, Liquidity, OrderStatus } from '../../domain/order.ts';
+import type { OrderStatus } from '../../domain/order.ts';
 import { sha256Hex } from '../../domain/sha256.ts';
 import type { RefusalRecord } from '../risk/risk-desk.ts';
-import type { EngineOrder, OrderPurpose } from './engine-order.ts';
+import type { EngineOrder } from './engine-order.ts';
 import type { EngineObserver } from './observer.ts';
 import type { Slot } from './slot.ts';
+import type { SlotFill } from './slot-fill.ts';
 import type { Outcomes } from './steps.ts';
 
 export interface StepIdentity {
@@ -114,20 +115,7 @@ export class StepRecorder implements EngineObserver {
     });
   }
 
-  filled(
-    slot: Slot,
-    order: number,
-    purpose: OrderPurpose | 'liquidation',
-    reason: string,
-    side: 1 | -1,
-    lots: number,
-    ticks: number,
-    fee: number,
-    liquidity: Liquidity,
-    kind: FillKind,
-    realised: number,
-    at: number,
-  ): void {
+  filled(slot: Slot, { order, purpose, reason, side, lots, ticks, fee, liquidity, kind, realised, at }: SlotFill): void {
     const { quantumDecimals } = this.identity;
     this.add('fills', {
       fillId: `${this.identity.accountId}-${this.epoch}-${this.sequence}-${++this.fills}`,

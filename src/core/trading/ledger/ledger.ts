@@ -21,8 +21,10 @@ const OPENED = 1;
 const CLOSED = 2;
 const FUNDED = 3;
 
-/** Doubles of a transaction: kind, instrument, side of the position, lots, value, result, fee. */
-const WIDTH = 7;
+const KINDS = 4;
+
+/** Doubles of a transaction: kind + KINDS x instrument, lots with the sign of the position, value, result, fee. */
+const WIDTH = 5;
 
 /** Currency column: 0 is the account's money, 1 + instrument index is that instrument's lots. */
 export interface Posting {
@@ -41,37 +43,35 @@ export class Ledger {
   transactions = 0;
   private readonly sums = new Float64Array(LEDGER_ACCOUNTS.length);
 
-  private record(kind: number, instrument: number, side: number, lots: number, value: number, realised: number, fee: number): void {
+  private record(kind: number, instrument: number, signedLots: number, value: number, realised: number, fee: number): void {
     const at = this.rows.add();
     const { chunk } = this.rows;
-    chunk[at] = kind;
-    chunk[at + 1] = instrument;
-    chunk[at + 2] = side;
-    chunk[at + 3] = lots;
-    chunk[at + 4] = value;
-    chunk[at + 5] = realised;
-    chunk[at + 6] = fee;
+    chunk[at] = kind + KINDS * instrument;
+    chunk[at + 1] = signedLots;
+    chunk[at + 2] = value;
+    chunk[at + 3] = realised;
+    chunk[at + 4] = fee;
     this.transactions++;
   }
 
   /** Money in or out from outside; positive is a deposit. */
   flow(quanta: number): void {
-    this.record(FLOW, 0, 0, 0, quanta, 0, 0);
+    this.record(FLOW, 0, 0, quanta, 0, 0);
   }
 
   /** An opening fill: holdings carry the signed cost, cash the other side. */
   opened(instrument: number, side: 1 | -1, lots: number, value: number, fee: number): void {
-    this.record(OPENED, instrument, side, lots, value, 0, fee);
+    this.record(OPENED, instrument, side * lots, value, 0, fee);
   }
 
   /** A closing fill of a position of `side`: what it cost leaves holdings, what it brought comes to cash, the difference is result. */
   closed(instrument: number, side: 1 | -1, lots: number, value: number, realised: number, fee: number): void {
-    this.record(CLOSED, instrument, side, lots, value, realised, fee);
+    this.record(CLOSED, instrument, side * lots, value, realised, fee);
   }
 
   /** Funding; positive is paid by the account. */
   funded(quanta: number): void {
-    this.record(FUNDED, 0, 0, 0, quanta, 0, 0);
+    this.record(FUNDED, 0, 0, quanta, 0, 0);
   }
 
   /** Balance of each account in the account's money, in quanta: the sum of its postings. */
@@ -91,13 +91,13 @@ export class Ledger {
   /** The postings of a transaction; they come to zero per currency. */
   private post(transaction: number, post: Post): void {
     const row = (column: number) => this.rows.get(transaction, column);
-    const kind = row(0);
-    const instrument = row(1);
-    const side = row(2);
-    const lots = row(3);
-    const value = row(4);
-    const realised = row(5);
-    const fee = row(6);
+    const kind = row(0) % KINDS;
+    const instrument = (row(0) - kind) / KINDS;
+    const signedLots = row(1);
+    const side = Math.sign(signedLots);
+    const value = row(2);
+    const realised = row(3);
+    const fee = row(4);
     if (kind === FLOW) {
       post(CASH, 0, value);
       post(CAPITAL, 0, -value);
@@ -105,14 +105,14 @@ export class Ledger {
       post(HOLDINGS, 0, side * value);
       post(CASH, 0, -side * value - fee);
       post(FEES, 0, fee);
-      postUnits(instrument, side * lots, post);
+      postUnits(instrument, signedLots, post);
     } else if (kind === CLOSED) {
       const cost = value - side * realised;
       post(HOLDINGS, 0, -side * cost);
       post(CASH, 0, side * value - fee);
       post(RESULT, 0, -realised);
       post(FEES, 0, fee);
-      postUnits(instrument, -side * lots, post);
+      postUnits(instrument, -signedLots, post);
     } else {
       post(FUNDING, 0, value);
       post(CASH, 0, -value);

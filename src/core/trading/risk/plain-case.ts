@@ -115,10 +115,10 @@ export class PlainCase {
     );
   }
 
-  /** The range of the candles, in ticks, against its share of the price. */
-  private isCalm({ slot, instrument, entryTicks }: Candidate): boolean {
-    const { range } = this.context.gauges[slot] as VolatilityGauge;
-    return (range * instrument.ticksPerUnit) / instrument.tickUnits < this.volatility * entryTicks - 1 / TICK_PARTS;
+  /** The range of the candles against its share of the price. */
+  private isCalm({ slot, instrument, entryTicks, candles, index }: Candidate): boolean {
+    const ticks = this.volatility * entryTicks - 1 / TICK_PARTS;
+    return (this.context.gauges[slot] as VolatilityGauge).isBelow(candles, index, (ticks * instrument.tickUnits) / instrument.ticksPerUnit);
   }
 
   /** Deviation of a day's result in quanta, with nothing held elsewhere. */

@@ -3,6 +3,7 @@
 import type { Candles } from '../../market/candles.ts';
 import type { Regime } from '../strategy/strategy.ts';
 import type { AccountView, Candidate } from './candidate.ts';
+import type { InstrumentClass } from './classes.ts';
 import { keepOnly, settleConflicts } from './conflicts.ts';
 import { contextWarnings, createContext, type RiskDeskOptions } from './context.ts';
 import { RiskControl } from './control.ts';
@@ -76,10 +77,15 @@ export class RiskDesk {
   private readonly refusal = new Refusal();
   private readonly entry = new Order();
   private readonly exit = new Order();
+  /** By slot. */
+  private readonly strategies: Int32Array;
+  private readonly instrumentOf: Int32Array;
   private readonly live: LiveState = { reduction: 0, volatilityIndex: Number.NaN };
 
   constructor(options: RiskDeskOptions) {
     this.options = options;
+    this.strategies = Int32Array.from(options.slots, ({ strategy }) => strategy);
+    this.instrumentOf = Int32Array.from(options.slots, ({ instrument }) => instrument);
     this.context = createContext(options);
     this.ladder = this.context.ladder;
     this.modes = this.context.modes;
@@ -208,9 +214,8 @@ export class RiskDesk {
     j.look(account, c);
     const { recording } = this;
     if ((recording || !plain.opens(j)) && !this.hold(GATE)) return null;
-    (c.gauges[candidate.slot] as VolatilityGauge).catchUp(candidate.candles, candidate.index);
     sizeEntry(j, c);
-    if ((recording || !plain.within(j)) && !this.hold(LIMITS)) return null;
+    if ((recording || !plain.within(j)) && !this.holdLimits()) return null;
     const { entry } = this;
     entry.slot = candidate.slot;
     entry.side = candidate.side;
@@ -219,6 +224,12 @@ export class RiskDesk {
     entry.value = j.value;
     entry.cuts = cutList(j.cutMask);
     return entry as unknown as ApprovedOrder;
+  }
+
+  private holdLimits(): boolean {
+    const { slot, candles, index } = this.judgement.candidate;
+    this.catchUp(slot, candles, index);
+    return this.hold(LIMITS);
   }
 
   /** True when no rule is broken; otherwise the refusal is set by the first that is. Cuts are made on the way. */
@@ -250,8 +261,8 @@ export class RiskDesk {
 
   /** An approved entry leaves (in recovery: left): it counts for throttle, duplicate lock, entries per hour and day. */
   entrySent(slot: number, side: 1 | -1, at: number): void {
-    const { strategy, instrument } = this.slot(slot);
-    this.context.entries.add(slot, strategy, instrument, side, at, this.ladder.windows.dayOf(at));
+    const strategy = this.strategyOf(slot);
+    this.context.entries.add(slot, strategy, this.instrumentOf[slot] as number, side, at, this.ladder.windows.dayOf(at));
   }
 
   entryFilled(slot: number, at: number): void {
@@ -260,16 +271,16 @@ export class RiskDesk {
 
   /** Once per trade, when its position is back to zero: net result in quanta. */
   exitFilled(slot: number, net: number, at: number): void {
-    const { strategy, instrument } = this.slot(slot);
-    this.context.coolDowns.tradeClosed(strategy, net, at);
+    const { coolDowns, classes } = this.context;
+    coolDowns.tradeClosed(this.strategyOf(slot), net, at);
     this.performance.tradeClosed(at);
-    if (this.context.classes[instrument]?.usEquity) this.context.dayTrades.closed(slot, this.ladder.windows.dayOf(at));
+    if ((classes[this.instrumentOf[slot] as number] as InstrumentClass).usEquity)
+      this.context.dayTrades.closed(slot, this.ladder.windows.dayOf(at));
   }
 
-  private slot(index: number): { readonly strategy: number; readonly instrument: number } {
-    const slot = this.options.slots[index];
-    if (!slot) throw new RangeError(`there is no slot ${index}`);
-    return slot;
+  private strategyOf(slot: number): number {
+    if (slot >= this.strategies.length) throw new RangeError(`there is no slot ${slot}`);
+    return this.strategies[slot] as number;
   }
 
   /** A finished day of an instrument; all instruments of a day before the next day. `at` is the end of the day: regime, correlation, value at risk. */

@@ -21,6 +21,7 @@ export function sizeEntry(j: Judgement, c: RiskContext): void {
 
 function sizeByRisk(j: Judgement, c: RiskContext): void {
   const { candidate, equity } = j;
+  (c.gauges[candidate.slot] as VolatilityGauge).catchUp(candidate.candles, candidate.index);
   collectFactors(j, c);
   j.setLots(wholeLots(j, c.roundTripCost));
   j.cap(shareOf(candidate.maxFraction).of(equity), 'CAP_STRATEGY_FRACTION');

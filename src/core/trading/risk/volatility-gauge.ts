@@ -1,5 +1,6 @@
 /**
- * Average true range of one slot's candles, brought up to date only when an entry is judged: candles without signals cost nothing.
+ * Average true range of one slot's candles, brought up to date only when it is asked for: candles without signals cost nothing. Where it is enough to
+ * know that it is not above some level, `isBelow` mostly gets by without it: an average is not above the largest of what it averages.
  * One gauge may serve several accounts that are played side by side over the same candles, none far behind another.
  */
 
@@ -29,10 +30,38 @@ export class VolatilityGauge {
   /** Index after the last candle taken, and the time of that candle: a live buffer may move. */
   private next = 0;
   private lastTime = Number.NEGATIVE_INFINITY;
+  /** What the range right before `next`, and every true range from there to before `boundNext`, is below. */
+  private bound = Number.POSITIVE_INFINITY;
+  private boundNext = 0;
 
   /** ATR(14) at the candle asked for last; NaN while it is not defined. */
   get range(): number {
     return this.asked > 0 ? (this.ranges[this.asked - 1] as number) : Number.NaN;
+  }
+
+  /** Whether the range at candle `index` is below `level`, a price difference; false while it is not defined. */
+  isBelow(candles: Candles, index: number, level: number): boolean {
+    if (this.bound < level && index >= this.next && candles.time[this.next - 1] === this.lastTime && this.staysBelow(candles, index))
+      return true;
+    this.catchUp(candles, index);
+    const { range } = this;
+    if (index === this.next - 1) this.bound = range < level / 2 ? level / 2 : Number.POSITIVE_INFINITY;
+    return range < level;
+  }
+
+  /** Whether every true range since the last average, up to that of candle `index`, is below the bound. */
+  private staysBelow({ high, low, close }: Candles, index: number): boolean {
+    const { bound } = this;
+    let at = this.boundNext;
+    let before = close[at - 1] as number;
+    for (; at <= index; at++) {
+      const top = high[at] as number;
+      const bottom = low[at] as number;
+      if (!(top - bottom < bound && top - before < bound && before - bottom < bound)) return false;
+      before = close[at] as number;
+    }
+    if (at > this.boundNext) this.boundNext = at;
+    return true;
   }
 
   /** Asks for candle `index`: takes every one up to it. InputError RISK_HISTORY_LOST when candles in between are no longer there. */
@@ -54,8 +83,10 @@ export class VolatilityGauge {
       from += count;
     }
     this.asked = this.filled - (from - 1 - index);
-    this.next = from;
+    if (from === this.next) return;
+    this.next = this.boundNext = from;
     this.lastTime = candles.time[from - 1] as number;
+    this.bound = Number.POSITIVE_INFINITY;
   }
 
   /** The range now against its mean of the last 100 candles; NaN while one of them is not defined. */
@@ -69,15 +100,18 @@ export class VolatilityGauge {
   snapshot(): GaugeState {
     const { filled, next, lastTime } = this;
     const ranges = toJson(this.ranges.subarray(Math.max(0, filled - NORMAL), filled));
-    return { state: toJson(this.state), ranges, next, lastTime: next === 0 ? null : lastTime };
+    const bound = Number.isFinite(this.bound) ? this.bound : null;
+    return { state: toJson(this.state), ranges, next, lastTime: next === 0 ? null : lastTime, bound, boundNext: this.boundNext };
   }
 
-  restore({ state, ranges, next, lastTime }: GaugeState): void {
+  restore({ state, ranges, next, lastTime, bound, boundNext }: GaugeState): void {
     fromJson(state, this.state);
     fromJson(ranges, this.ranges);
     this.filled = this.asked = ranges.length;
     this.next = next;
     this.lastTime = lastTime ?? Number.NEGATIVE_INFINITY;
+    this.bound = bound ?? Number.POSITIVE_INFINITY;
+    this.boundNext = boundNext;
   }
 }
 
@@ -87,6 +121,8 @@ export interface GaugeState {
   readonly ranges: readonly (number | null)[];
   readonly next: number;
   readonly lastTime: number | null;
+  readonly bound: number | null;
+  readonly boundNext: number;
 }
 
 /** Index of the candle right after the one that started at `time`, in a buffer that has moved. */

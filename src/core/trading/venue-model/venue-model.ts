@@ -11,6 +11,7 @@ import { affordable, lotsForShare } from './funds.ts';
 import { bankruptcyTicks, isLiquidated } from './liquidation.ts';
 import { matchAtOpen, matchInside } from './matching.ts';
 import { type PreparedSlippage, prepareSlippage, type SlippageModel, slip } from './slippage.ts';
+import { ToldFill } from './told-fill.ts';
 import type { OrderChange, Venue, VenueListener } from './venue.ts';
 import { ARRIVING, DONE, VenueOrder } from './venue-order.ts';
 
@@ -47,6 +48,7 @@ export class VenueModel implements Venue {
   /** True while a fill is being told: orders submitted then are born of it. */
   private filling = false;
   private fillTicks = 0;
+  private readonly told = new ToldFill();
   /** Orders that are over, to be used again. */
   private readonly used: VenueOrder[] = [];
 
@@ -253,7 +255,7 @@ export class VenueModel implements Venue {
     const ticks = bankruptcyTicks(instrument, position);
     for (const order of desk.orders) if (order.stage !== DONE && order.reduceOnly) this.finish(order, 'cancelled', 'LIQUIDATED');
     this.book.close(instrument, lots, valueOf(instrument, ticks, lots));
-    this.listener?.onFill(0, instrument.index, side, lots, ticks, 0, 'taker', 'liquidation', this.now);
+    this.tell(this.told.set(0, side, lots, ticks, 0, 'taker', 'liquidation'), instrument.index);
   }
 
   /** Whether slippage depends on the size of the order. */
@@ -350,9 +352,15 @@ export class VenueModel implements Venue {
     }
     this.fillTicks = ticks;
     this.filling = true;
-    this.listener?.onFill(order.id, order.instrument, order.side, lots, ticks, fee, liquidity, kind, this.now);
+    this.tell(this.told.set(order.id, order.side, lots, ticks, fee, liquidity, kind), order.instrument);
     this.filling = false;
     return lots;
+  }
+
+  private tell(fill: ToldFill, instrument: number): void {
+    fill.instrument = instrument;
+    fill.at = this.now;
+    this.listener?.onFill(fill);
   }
 
   private lotsForShare(desk: Desk, share: Fraction, ticks: number, fee: number): number {

@@ -2,19 +2,23 @@
 
 import type { FillKind, Liquidity, OrderStatus, OrderTicket } from '../../domain/order.ts';
 
+/** An execution. Price in ticks, fee in quanta. A venue may fill in one record again and again: copy what must be kept. */
+export interface Fill {
+  /** Number of the order; 0 for a liquidation. */
+  readonly order: number;
+  readonly instrument: number;
+  readonly side: 1 | -1;
+  readonly lots: number;
+  readonly ticks: number;
+  readonly fee: number;
+  readonly liquidity: Liquidity;
+  readonly kind: FillKind;
+  readonly at: number;
+}
+
 /** What the venue tells its account holder. Calls are made in the order things happen. */
 export interface VenueListener {
-  onFill(
-    order: number,
-    instrument: number,
-    side: 1 | -1,
-    lots: number,
-    ticks: number,
-    fee: number,
-    liquidity: Liquidity,
-    kind: FillKind,
-    at: number,
-  ): void;
+  onFill(fill: Fill): void;
   /** The order is over. `code` says why where it was not filled. */
   onDone(order: number, status: OrderStatus, code: string, at: number): void;
   /** Positive: paid by the account. */
