@@ -108,6 +108,7 @@ function everythingIn({ engine, venue, observer, slots }: Session<Recorder>): un
     marks: observer.marks,
     exposed: observer.exposedMarks,
     equity: Array.from(observer.equity),
+    fall: observer.curve.maxDrawdownRatio,
     times: Array.from(observer.equityTime.subarray(0, observer.marks)),
     fills: Array.from({ length: observer.fillCount }, (_, i) => observer.fill(i)),
     refusals: [observer.refusalCounts, observer.refusals],

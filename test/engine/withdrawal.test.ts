@@ -1,7 +1,7 @@
 // A strategy that wants out while its entry is still on the way must end up out: the entry is withdrawn, or closed again when it could not be.
 import { expect, test } from 'vitest';
 import { backtest } from '../../src/core/research/backtest.ts';
-import { crossedDown, crossedUp, LONG } from '../../src/core/trading/strategy/index.ts';
+import { crossedDown, crossedUp, crossing, LONG } from '../../src/core/trading/strategy/index.ts';
 import { Series } from '../../src/core/trading/strategy/series.ts';
 import { flatCandles, flatRun, simpleStrategy } from './flat-run.ts';
 
@@ -49,4 +49,9 @@ test('averages that tie but for the noise of doubles have not crossed', () => {
   expect(crossedDown(series(1, 1), series(0.9, tie))).toBe(false);
   expect(crossedDown(series(1, 1), series(tie, 1.1))).toBe(true);
   expect(crossedUp(series(Number.NaN, 2), series(1, 1))).toBe(false);
+  expect(crossing(series(tie, 1.1), series(1, 1))).toBe(1);
+  expect(crossing(series(1, 1), series(tie, 1.1))).toBe(-1);
+  expect(crossing(series(0.9, tie), series(1, 1))).toBe(0);
+  expect(crossing(series(1.1, 1.2), series(1, 1))).toBe(0);
+  expect(crossing(series(Number.NaN, 2), series(1, 1))).toBe(0);
 });

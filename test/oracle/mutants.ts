@@ -223,8 +223,8 @@ export const MUTANTS: Mutant[] = [
   {
     rule: 'engine: positions held are in the equity',
     file: HELD,
-    find: 'if (holds && at === paths.length) paths.push(path);',
-    replace: 'if (holds && at < 0) paths.push(path);',
+    find: 'if (holds && at === paths.length) paths[paths.length] = path;',
+    replace: 'if (holds && at < 0) paths[paths.length] = path;',
   },
   {
     rule: 'engine: an order goes out as it was asked for',

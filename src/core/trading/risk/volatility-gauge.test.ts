@@ -42,6 +42,43 @@ describe('volatility gauge', () => {
   const candles = walk(5000);
   const ranges = plainRanges(candles);
 
+  it('knows whether the range is below a level, however it finds out', () => {
+    const gauge = new VolatilityGauge();
+    const levels = [1.3, 1.5, 1.6, 1.8, 3, 10];
+    let seed = 7;
+    let below = 0;
+    for (let index = 5; index < 5000; ) {
+      seed = (seed * 48271) % 2147483647;
+      const level = levels[seed % levels.length] as number;
+      const expected = index >= 14 && (ranges[index - 14] as number) < level;
+      expect(gauge.isBelow(candles, index, level), `candle ${index}, level ${level}`).toBe(expected);
+      if (expected) below++;
+      index += 1 + (seed % 97);
+    }
+    expect(below).toBeGreaterThan(30);
+  });
+
+  it('serves two that come to the same candles one behind the other', () => {
+    const gauge = new VolatilityGauge();
+    for (let block = 0; block < 4500; block += 512)
+      for (const step of [31, 77])
+        for (let index = Math.max(20, block); index < block + 512 && index < 5000; index += step) {
+          const exact = ranges[index - 14] as number;
+          for (const level of [exact * 0.999, exact * 1.001, 5]) expect(gauge.isBelow(candles, index, level)).toBe(exact < level);
+          gauge.catchUp(candles, index);
+          expect(gauge.range).toBeCloseTo(exact, 9);
+        }
+  });
+
+  it('goes on where a snapshot stopped, also between two averages', () => {
+    const gauge = new VolatilityGauge();
+    for (const index of [20, 300, 700]) expect(gauge.isBelow(candles, index, 100)).toBe(true);
+    const again = new VolatilityGauge();
+    again.restore(JSON.parse(JSON.stringify(gauge.snapshot())));
+    for (const index of [701, 1500]) expect(again.isBelow(candles, index, 100)).toBe(gauge.isBelow(candles, index, 100));
+    expect(again.snapshot()).toEqual(gauge.snapshot());
+  });
+
   it('has the range of every candle, however rarely it is asked', () => {
     const gauge = new VolatilityGauge();
     expect(gauge.range).toBeNaN();

@@ -14,14 +14,26 @@ export class ToldFill implements Fill {
   kind: FillKind = 'open';
   at = 0;
 
-  set(order: number, side: 1 | -1, lots: number, ticks: number, fee: number, liquidity: Liquidity, kind: FillKind): this {
+  set(
+    order: number,
+    instrument: number,
+    side: 1 | -1,
+    lots: number,
+    ticks: number,
+    fee: number,
+    liquidity: Liquidity,
+    kind: FillKind,
+    at: number,
+  ): this {
     this.order = order;
+    this.instrument = instrument;
     this.side = side;
     this.lots = lots;
     this.ticks = ticks;
     this.fee = fee;
     this.liquidity = liquidity;
     this.kind = kind;
+    this.at = at;
     return this;
   }
 }

@@ -255,7 +255,7 @@ export class VenueModel implements Venue {
     const ticks = bankruptcyTicks(instrument, position);
     for (const order of desk.orders) if (order.stage !== DONE && order.reduceOnly) this.finish(order, 'cancelled', 'LIQUIDATED');
     this.book.close(instrument, lots, valueOf(instrument, ticks, lots));
-    this.tell(this.told.set(0, side, lots, ticks, 0, 'taker', 'liquidation'), instrument.index);
+    this.listener?.onFill(this.told.set(0, instrument.index, side, lots, ticks, 0, 'taker', 'liquidation', this.now));
   }
 
   /** Whether slippage depends on the size of the order. */
@@ -352,15 +352,9 @@ export class VenueModel implements Venue {
     }
     this.fillTicks = ticks;
     this.filling = true;
-    this.tell(this.told.set(order.id, order.side, lots, ticks, fee, liquidity, kind), order.instrument);
+    this.listener?.onFill(this.told.set(order.id, order.instrument, order.side, lots, ticks, fee, liquidity, kind, this.now));
     this.filling = false;
     return lots;
-  }
-
-  private tell(fill: ToldFill, instrument: number): void {
-    fill.instrument = instrument;
-    fill.at = this.now;
-    this.listener?.onFill(fill);
   }
 
   private lotsForShare(desk: Desk, share: Fraction, ticks: number, fee: number): number {
