@@ -4,7 +4,7 @@ import { type ParameterTable, type ParameterValues, resolveParameters } from '..
 import { InputError } from '../../domain/result.ts';
 import type { Candles } from '../../market/candles.ts';
 import type { IndicatorDefinition } from '../../market/indicators/indicator.ts';
-import { type Cursor, SERIES_HISTORY, Series } from '../strategy/series.ts';
+import { type Cursor, LookAheadError, SERIES_HISTORY, Series } from '../strategy/series.ts';
 import type { CandleStream, IndicatorSource, SourceName } from '../strategy/strategy.ts';
 import { IndicatorBank } from './indicator-bank.ts';
 
@@ -92,6 +92,7 @@ export class CandleView implements CandleStream, IndicatorSource {
   }
 
   private read(column: Float64Array, back: number): number {
+    if (back < 0) throw new LookAheadError(back);
     const at = this.index - back;
     return back >= 0 && at >= 0 ? (column[at] as number) : Number.NaN;
   }

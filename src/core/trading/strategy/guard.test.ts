@@ -1,6 +1,7 @@
 // Strategy sources with one forbidden thing each, and honest ones that look alike.
 import { describe, expect, test } from 'vitest';
 import { findForbidden, strategyFailure } from './guard.ts';
+import { Series } from './series.ts';
 
 /** The source, what is found in it, and a word of the remedy. */
 const REFUSED: readonly (readonly [source: string, found: RegExp, remedy: RegExp])[] = [
@@ -101,6 +102,19 @@ describe('what a strategy throws while it runs', () => {
       expect(failure?.code).toBe('STRATEGY_STATE');
       expect(failure?.message).toMatch(new RegExp(`guard\\.test\\.ts line \\d+: strategy my-first assigns "${field}".*build\\.cell`));
     }
+  });
+
+  test('asking for a candle to come is named for what it is', () => {
+    const series = new Series(Float64Array.of(1, 2, 3), { at: 1 });
+    const failure = strategyFailure(
+      thrownBy(() => series.at(-1)),
+      'my-first',
+      'guard.test.ts',
+    );
+    expect(failure?.code).toBe('LOOK_AHEAD');
+    expect(failure?.message).toMatch(/guard\.test\.ts line \d+: strategy my-first looks ahead: it asks for -1 candles back/);
+    expect([series.at(0), series.at(1)]).toEqual([2, 1]);
+    expect(series.at(129)).toBeNaN();
   });
 
   test('anything else is its own failure, with the line', () => {

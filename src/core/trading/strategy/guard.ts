@@ -1,6 +1,7 @@
 /** What strategies may not do, found in their source before they run and explained when it happens while they run. */
 
 import { InputError } from '../../domain/result.ts';
+import { LookAheadError } from './series.ts';
 import { sourceWords, type Word } from './source-words.ts';
 
 export interface Forbidden {
@@ -114,8 +115,8 @@ function staticFault(text: (offset: number) => string): Fault | null {
 }
 
 /**
- * What a strategy's own code threw while it ran, as a line for its author: STRATEGY_STATE when it assigned to its frozen instance, STRATEGY_FAILED for
- * anything else; null when the error is not the strategy's. `file` is the name that its lines have in a stack.
+ * What a strategy's own code threw while it ran, as a line for its author: STRATEGY_STATE when it assigned to its frozen instance, LOOK_AHEAD when it
+ * asked for a candle to come, STRATEGY_FAILED for anything else; null when the error is not the strategy's. `file` is the name that its lines have in a stack.
  */
 export function strategyFailure(error: unknown, id: string, file = `${id}.ts`): InputError | null {
   if (!(error instanceof Error) || error instanceof InputError) return null;
@@ -130,5 +131,7 @@ export function strategyFailure(error: unknown, id: string, file = `${id}.ts`): 
       `${file} line ${line}: strategy ${id} assigns "${name}" after it was built; keep changing numbers in build.cell() (const ${name} = build.cell(0); ${name}.value = 1)`,
     );
   }
+  if (error instanceof LookAheadError)
+    return new InputError('LOOK_AHEAD', `${file} line ${line}: strategy ${id} looks ahead: ${error.message}`);
   return new InputError('STRATEGY_FAILED', `${file} line ${line}: strategy ${id} failed: ${error.message}`);
 }

@@ -3,6 +3,13 @@
 /** How many candles back a strategy may look at an indicator. */
 export const SERIES_HISTORY = 128;
 
+/** A strategy has asked for a candle that has not closed yet. */
+export class LookAheadError extends Error {
+  constructor(back: number) {
+    super(`it asks for ${back} candles back, which is the future; 0 is the candle that has just closed, 1 the one before it`);
+  }
+}
+
 /** The position inside a stream's current block, shared by every series of the stream. */
 export interface Cursor {
   /** Index into output columns of the candle that closed last. */
@@ -28,8 +35,9 @@ export class Series {
     return this.values[this.cursor.at - 1] as number;
   }
 
-  /** The value `back` candles ago, 0 <= back <= 128. Anything else is NaN: the future is not reachable. */
+  /** The value `back` candles ago, 0 <= back <= 128; NaN further back. Throws LookAheadError below 0. */
   at(back: number): number {
+    if (back < 0) throw new LookAheadError(back);
     return back >= 0 && back <= SERIES_HISTORY ? (this.values[this.cursor.at - back] as number) : Number.NaN;
   }
 }

@@ -43,7 +43,7 @@ export interface EntryWish {
   price?: number;
 }
 
-/** What onBar sees: the candle that just closed and everything before it. `back` counts candles, 0 is the one that just closed. */
+/** What onBar sees: the candle that just closed and everything before it. `back` counts candles, 0 is the one that just closed; below 0 is an error. */
 export interface Bar {
   /** Start of the candle, epoch ms UTC. */
   readonly time: number;
