@@ -15,7 +15,7 @@ import type { Slot } from './slot.ts';
 
 /** Candles surveyed at a time while something is held: a few after a wish, for another may follow, and twice as many each time none has. */
 const FEWEST = 24;
-export const MOST_QUIET = 64;
+export const MOST_QUIET = 128;
 
 export class QuietStretch {
   declare private readonly engine: Engine;

@@ -7,6 +7,9 @@ import { ceilShare, floorShare } from '../ledger/position-book.ts';
 const BELOW = 1 - 1e-12;
 const ABOVE = 1 + 1e-12;
 
+/** A loss of this from an amount that is counted leads to one that is not. */
+const BEYOND_COUNTING = 4 * Number.MAX_SAFE_INTEGER;
+
 /** A share such as 0.2, kept as the exact fraction of its decimal text; Infinity for no limit. */
 export class ShareLimit {
   readonly ratio: number;
@@ -34,15 +37,20 @@ export class ShareLimit {
     return part > this.of(whole);
   }
 
+  /** Whether this share of `reference` is more than any amount that is counted, so that no loss comes to it. */
+  private isBeyond(reference: number): boolean {
+    return this.ratio === Number.POSITIVE_INFINITY || reference * this.ratio > BEYOND_COUNTING;
+  }
+
   /** Highest equity at which at least this share of `reference` is lost; there has to be a loss at all. */
   lossReachedAt(reference: number): number {
-    if (this.ratio === Number.POSITIVE_INFINITY) return Number.NEGATIVE_INFINITY;
+    if (this.isBeyond(reference)) return Number.NEGATIVE_INFINITY;
     return reference > 0 ? Math.min(reference - 1, reference - ceilShare(reference, this.numerator, this.denominator)) : reference - 1;
   }
 
   /** Highest equity at which more than this share of `reference` is lost. */
   lossExceededAt(reference: number): number {
-    if (this.ratio === Number.POSITIVE_INFINITY) return Number.NEGATIVE_INFINITY;
+    if (this.isBeyond(reference)) return Number.NEGATIVE_INFINITY;
     return reference > 0 ? reference - floorShare(reference, this.numerator, this.denominator) - 1 : reference - 1;
   }
 }

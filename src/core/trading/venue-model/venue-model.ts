@@ -331,11 +331,11 @@ export class VenueModel implements Venue {
       return 0;
     }
     const lots = affordable(instrument, this.book.free, wanted, ticks, liquidity === 'maker');
-    if (lots === 0 || (lots < wanted && valueOf(instrument, ticks, lots) < instrument.minimumNotional)) {
+    const value = valueOf(instrument, ticks, lots);
+    if (lots === 0 || (lots < wanted && value < instrument.minimumNotional)) {
       this.finish(order, 'cancelled', 'INSUFFICIENT_FUNDS');
       return 0;
     }
-    const value = valueOf(instrument, ticks, lots);
     this.book.open(instrument, order.side, lots, value);
     const done = this.execute(order, lots, ticks, feeOf(instrument, value, liquidity === 'maker'), liquidity, 'open');
     if (lots < wanted && order.stage !== DONE) this.finish(order, 'cancelled', 'INSUFFICIENT_FUNDS');
