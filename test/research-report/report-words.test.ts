@@ -1,10 +1,15 @@
 /** The words of the report's page: what it says, in both languages, and what it does not claim. */
 
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { finding } from '../../src/core/research/finding-text.ts';
 import { computeMetrics } from '../../src/core/research/metrics/metrics.ts';
+import { SPANISH } from '../../src/core/research/report/refusal-words.ts';
 import { renderReport } from '../../src/core/research/report/render-report.ts';
 import type { BacktestRun, Finding } from '../../src/core/research/result.ts';
+import { FILTERS, GATE } from '../../src/core/trading/risk/filters.ts';
+import { LIMITS } from '../../src/core/trading/risk/limits.ts';
+import { SENTENCES } from '../../src/core/trading/risk/refusal.ts';
 import { dataOf, textOf } from './page-text.ts';
 import { syntheticInput } from './synthetic-input.ts';
 import { bareRun } from './synthetic-run.ts';
@@ -118,6 +123,16 @@ describe('what the page says', () => {
     for (const lang of ['en', 'es'] as const) expect(textOf(PAGE, lang)).not.toMatch(/\b(NaN|Infinity|undefined|null)\b|\[object/);
   });
 
+  it('has Spanish words for every entry that risk or the venue can refuse', () => {
+    const refusing = [...FILTERS, ...GATE, ...LIMITS].map(({ code }) => code).filter((code) => code in SENTENCES);
+    const source = ['venue-model', 'matching'].map((name) => readFileSync(`src/core/trading/venue-model/${name}.ts`, 'utf8')).join('');
+    const byVenue = [...source.matchAll(/'(?:rejected|cancelled|expired)', '([A-Z_]+)'/g)].map((match) => match[1] as string);
+    expect(byVenue).toContain('INSUFFICIENT_FUNDS');
+    // These end no entry, or are what somebody asked for.
+    const notRefused = ['CANCELLED', 'NOTHING_TO_REDUCE'];
+    for (const code of [...refusing, ...byVenue]) if (!notRefused.includes(code)) expect.soft(SPANISH[code], code).toBeDefined();
+  });
+
   it('shows refusals with their numbers and mode changes with their reason', () => {
     const run: BacktestRun = {
       ...INPUT.run,
@@ -139,5 +154,8 @@ describe('what the page says', () => {
     const text = textOf(renderReport({ ...INPUT, run }), 'en');
     expect(text).toContain('RISK_POSITION_LIMIT 1,203 Too large. measured 0.234 · limit 0.2 4 Jan 2021 03:00');
     expect(text).toContain('1 Feb 2021 00:00 NORMAL → DEFENSIVE day loss');
+    expect(textOf(renderReport({ ...INPUT, run }), 'es')).toContain(
+      'la posición sería demasiado grande para el patrimonio medido 0,234 · límite 0,2',
+    );
   });
 });

@@ -3,6 +3,7 @@
 import type { RefusalRow } from '../../result.ts';
 import type { ReportContext } from '../context.ts';
 import { type Html, html, type Line } from '../html.ts';
+import { refusalWords } from '../refusal-words.ts';
 import { panel, table } from './panel.ts';
 
 export function refusalsPanel({ input }: ReportContext): Html {
@@ -21,7 +22,7 @@ export function refusalsPanel({ input }: ReportContext): Html {
     return [
       html`<span class="mono">${code}</span>`,
       (f: Parameters<Line>[0]) => f.number(count, 0),
-      first ? html`${first.message}<small>${measuredText(first)}</small>` : (f: Parameters<Line>[0]) => f.noData,
+      first ? html`${refusalWords(first)}<small>${measuredText(first)}</small>` : (f: Parameters<Line>[0]) => f.noData,
       first ? html`<span class="nb">${(f) => f.time(first.at)}</span>` : (f: Parameters<Line>[0]) => f.noData,
     ];
   });

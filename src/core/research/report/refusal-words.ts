@@ -1,0 +1,68 @@
+/** Why a wish did not become an order, in the reader's language: risk and venue say it in English, with a code. The numbers are shown beside it. */
+
+import type { RefusalRow } from '../result.ts';
+import type { Line } from './html.ts';
+
+/** By code, of risk first and then of the venue. */
+export const SPANISH: Readonly<Record<string, string>> = {
+  SIGNAL_SCHEMA: 'la señal está incompleta: necesita sentido, confianza de 0 a 1, precios y proporciones sobre 0, y una cantidad o un stop',
+  SIGNAL_EXPIRED: 'la señal llegó tarde',
+  MODE_EMERGENCY: 'EMERGENCIA: no se abre nada, se está cerrando todo',
+  MODE_PAUSE: 'PAUSA: no se abre nada hasta que el dueño reanude',
+  MODE_OBSERVATION: 'OBSERVACIÓN: se anota, no se envía',
+  MODE_DEFENSIVE: 'DEFENSIVO: no hay confianza bastante',
+  LADDER_CLOSES_ONLY: 'la caída solo permite cerrar posiciones',
+  STRATEGY_BLOCKED: 'la estrategia está bloqueada, a mano o porque falló',
+  STRATEGY_COOLING_DOWN: 'la estrategia descansa tras sus pérdidas',
+  STRATEGY_REGIME: 'la estrategia no entra en el régimen actual',
+  DATA_GAP: 'falta la vela anterior, o llegó tarde',
+  SIGNAL_SANITY: 'la vela o el stop de la señal no tienen sentido',
+  SIGNAL_CONFIDENCE: 'no hay confianza bastante',
+  SIGNAL_THROTTLED: 'la última entrada en este instrumento es demasiado reciente',
+  SIGNAL_RATE_INSTRUMENT: 'demasiadas entradas en este instrumento en una hora',
+  SIGNAL_RATE_STRATEGY: 'demasiadas entradas de esta estrategia en una hora',
+  SIGNAL_DUPLICATE: 'la misma estrategia entró aquí en el mismo sentido hace un momento',
+  SIGNAL_CONFLICT_OPPOSITE: 'las estrategias quieren sentidos contrarios en el mismo cierre: se descartan todas',
+  SIGNAL_CONFLICT_WEAKER: 'otra estrategia quiere lo mismo en el mismo cierre con más confianza',
+  SIGNAL_CONFLICT_POSITION: 'otra estrategia tiene la posición contraria en este instrumento',
+  SIGNAL_SCORE: 'su puntuación es demasiado baja',
+  SIGNAL_APPROVAL_NEEDED: 'con esa puntuación o confianza el dueño tiene que aprobarla',
+  SIGNAL_APPROVAL_UNAVAILABLE: 'con esa puntuación o confianza hace falta una aprobación que nadie puede dar',
+  SIZE_CALIBRATION: 'el modelo está demasiado mal calibrado para que sus entradas tengan tamaño',
+  SIZE_BELOW_MINIMUM: 'lo que queda es menos que la orden más pequeña',
+  RISK_LEVERAGE: 'el instrumento va demasiado apalancado',
+  RISK_POSITION_LIMIT: 'la posición sería demasiado grande para el patrimonio',
+  RISK_REGIME_POSITION: 'una posición nueva sería demasiado grande para este régimen',
+  RISK_REGIME_EXPOSURE: 'la exposición bruta sería demasiada para este régimen',
+  RISK_DEFENSIVE_EXPOSURE: 'la exposición bruta sería demasiada para DEFENSIVO',
+  RISK_GROSS_LEVERAGE: 'la exposición bruta sería demasiadas veces el patrimonio',
+  RISK_SECTOR: 'demasiado en un sector',
+  RISK_ASSET_CLASS: 'demasiado en una clase de activo',
+  RISK_GEOGRAPHY: 'demasiado en una geografía',
+  RISK_USD: 'demasiado en dólares',
+  RISK_CRYPTO: 'demasiado en cripto',
+  RISK_CORRELATION: 'se mueve demasiado a la par de una posición abierta',
+  RISK_OPEN_POSITIONS: 'hay demasiadas posiciones abiertas',
+  RISK_CASH: 'quedaría demasiado poco efectivo: solo se cierra',
+  RISK_ENTRIES_PER_DAY: 'las entradas del día están agotadas',
+  RISK_ORDER_NOTIONAL: 'la orden vale demasiado',
+  RISK_VOLATILITY: 'el rango medio es demasiado amplio para el precio, o no se conoce aún',
+  RISK_VOLUME: 'hay demasiado poco volumen, o no se conoce aún su media',
+  RISK_VALUE_AT_RISK: 'en un mal día podría perderse demasiado',
+  RISK_DAY_TRADES: 'podría ser una operación intradía de más en cinco sesiones',
+  BELOW_MINIMUM: 'el mercado rechazó la orden: vale menos que el mínimo',
+  INSUFFICIENT_FUNDS: 'el mercado canceló la orden: no alcanzan los fondos',
+  QUANTITY_INVALID: 'el mercado rechazó la orden: la cantidad no es válida',
+  SHORT_NOT_ALLOWED: 'el mercado canceló la orden: no permite vender en corto',
+  POST_ONLY_WOULD_TAKE: 'el mercado rechazó la orden: habría tomado liquidez',
+  FOK: 'el mercado canceló la orden: no se llenaba entera al momento',
+  IOC: 'el mercado canceló el resto de la orden: no se llenaba al momento',
+  GTD: 'la orden caducó sin llenarse',
+  END: 'la orden seguía esperando cuando acabó la prueba',
+  LIQUIDATED: 'la posición fue liquidada, y la orden con ella',
+  OCO_DONE: 'la otra orden de la pareja se llenó',
+};
+
+export function refusalWords({ code, message }: RefusalRow): Line {
+  return (f) => f.pick({ en: message, es: SPANISH[code] ?? message });
+}
