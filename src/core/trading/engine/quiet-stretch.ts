@@ -13,8 +13,8 @@ import { EquityColumn } from './equity-column.ts';
 import type { Followed } from './followed.ts';
 import type { Slot } from './slot.ts';
 
-/** Candles surveyed at a time while something is held: a few after a wish, for another may follow, and twice as many each time none has. */
-const FEWEST = 24;
+/** Candles surveyed at a time while something is held: twice as many as the last stretch had, and twice as many again each time nothing ends it. */
+const FEWEST = 8;
 export const MOST_QUIET = 128;
 
 export class QuietStretch {
@@ -28,7 +28,8 @@ export class QuietStretch {
   /** The first candle surveyed, and how many there are; 0 while there is no stretch. */
   private from = 0;
   private count = 0;
-  private reach = FEWEST;
+  /** Candles looked at ahead of time while something is held or orders rest. */
+  reach = FEWEST;
 
   constructor(engine: Engine) {
     this.engine = engine;
@@ -112,12 +113,12 @@ export class QuietStretch {
   /** Ends the stretch before its time, with the candle the engine has come to. Nothing where there is no stretch. */
   end(): void {
     if (this.count === 0) return;
-    this.take();
-    this.reach = FEWEST;
+    const taken = this.take();
+    this.reach = Math.min(MOST_QUIET, Math.max(FEWEST, taken * 2));
   }
 
-  /** Takes the marks up to the candle the engine has come to; the stretch is over. */
-  private take(): void {
+  /** Takes the marks up to the candle the engine has come to; the stretch is over. How many they were. */
+  private take(): number {
     const { engine, followed, exposed, curve } = this;
     const { observer, risk } = engine;
     const { end, values } = curve;
@@ -135,6 +136,7 @@ export class QuietStretch {
     else this.tell(end, taken);
     engine.at = closeTime(followed.stream, followed.index);
     engine.equity = values[end + taken - 1] as number;
+    return taken;
   }
 
   private tell(end: number, count: number): void {

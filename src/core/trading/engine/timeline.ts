@@ -110,7 +110,7 @@ export class Timeline {
     while (last > index && (time[last] as number) > until) last--;
     while (index < last) {
       const most = Math.min(MOST_QUIET, last - index);
-      const quiet = venue === null ? 0 : venue.quietCandles(instrument, index, most);
+      const quiet = venue === null ? 0 : venue.quietCandles(instrument, index, most, engine.quiet.reach);
       const played = venue === null || quiet === 0 ? 0 : engine.quiet.play(followed, index, quiet, venue.quietUntil(instrument));
       if (played === 0) this.playClose(followed, index);
       index += played === 0 ? 1 : played;
