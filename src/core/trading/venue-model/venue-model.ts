@@ -112,10 +112,7 @@ export class VenueModel implements Venue {
     return desk.orders.length > 0 || desk.waiting.length > 0 || this.lotsOf(desk) !== 0;
   }
 
-  /**
-   * How many candles from `from` on, `most` at most, may close without a word to the venue; the first of them has been opened. Where orders rest, only
-   * the next `reach` are looked at.
-   */
+  /** How many candles from `from` on, `most` at most (where orders rest, `reach`), may close without a word to the venue; the first has been opened. */
   quietCandles(instrument: number, from: number, most: number, reach: number): number {
     const desk = this.desks[instrument] as Desk;
     return desk.active ? desk.quietCandles(from, most < reach ? most : reach) : most;
