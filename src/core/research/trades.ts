@@ -50,10 +50,11 @@ interface OpenTrade {
 export function tradeRows(recorder: Recorder, slots: readonly Slot[], quantum: number): TradeRow[] {
   const rows: TradeRow[] = [];
   const open: (OpenTrade | null)[] = slots.map(() => null);
+  const { fundings } = recorder;
   let nextFunding = 0;
   for (let i = 0; i < recorder.fillCount; i++) {
     const fill = recorder.fill(i);
-    nextFunding = bookFunding(recorder, open, nextFunding, fill.at);
+    nextFunding = bookFunding(fundings, open, nextFunding, fill.at);
     const slot = slots[fill.slot] as Slot;
     const trade = open[fill.slot] ?? null;
     if (fill.kind === 'open') {
@@ -87,10 +88,10 @@ export function tradeRows(recorder: Recorder, slots: readonly Slot[], quantum: n
   return rows;
 }
 
-function bookFunding(recorder: Recorder, open: readonly (OpenTrade | null)[], from: number, until: number): number {
+function bookFunding(fundings: Recorder['fundings'], open: readonly (OpenTrade | null)[], from: number, until: number): number {
   let next = from;
-  for (; next < recorder.fundings.length && (recorder.fundings[next] as { at: number }).at < until; next++) {
-    const { slot, quanta } = recorder.fundings[next] as { slot: number; quanta: number };
+  for (; next < fundings.length && (fundings[next] as { at: number }).at < until; next++) {
+    const { slot, quanta } = fundings[next] as { slot: number; quanta: number };
     const trade = open[slot];
     if (trade) trade.funding += quanta;
   }

@@ -360,15 +360,20 @@ export class Engine implements VenueListener {
     this.at = at;
     this.book.wallet -= quanta;
     this.ledger.funded(quanta);
-    const holders = (this.slotsIn[instrumentIndex] as Slot[]).filter((slot) => slot.position.lots !== 0);
+    const slots = this.slotsIn[instrumentIndex] as Slot[];
+    const total = Math.abs((this.book.positions[instrumentIndex] as Position).lots);
+    let last = slots.length - 1;
+    while (last >= 0 && (slots[last] as Slot).position.lots === 0) last--;
     let rest = quanta;
-    const total = Math.abs((this.book.positions[instrumentIndex] as { lots: number }).lots);
-    holders.forEach((slot, i) => {
-      const part = i === holders.length - 1 ? rest : Math.round((quanta * Math.abs(slot.position.lots)) / total);
+    for (let i = 0; i <= last; i++) {
+      const slot = slots[i] as Slot;
+      const held = Math.abs(slot.position.lots);
+      if (held === 0) continue;
+      const part = i === last ? rest : Math.round((quanta * held) / total);
       rest -= part;
       slot.funded(part);
       this.observer.funded(slot, part, at);
-    });
+    }
   }
 
   snapshot(): EngineSnapshot {

@@ -17,6 +17,8 @@ const REFUSAL_ROWS = 2000;
 
 /** Doubles of one recorded fill: time, order, lots with their sign, ticks, fee, result, and flags + FLAGS x (slot + SLOTS x number of the reason). */
 const FILL = 7;
+/** Of one funding payment: time, slot, quanta. */
+const PAYMENT = 3;
 const FLAGS = 8;
 const SLOTS = 2 ** 20;
 /** Reasons looked through before the table is asked: most runs have fewer. */
@@ -43,7 +45,7 @@ export class Recorder implements EngineObserver {
   /** Reasons by number, so that a fill is nothing but numbers. */
   readonly reasons: string[] = [];
   private readonly reasonNumbers = new Map<string, number>();
-  readonly fundings: { readonly at: number; readonly slot: number; readonly quanta: number }[] = [];
+  private readonly payments = new Rows(PAYMENT);
   readonly notices: { readonly at: number; readonly code: string; readonly message: string }[] = [];
   feesPaid = 0;
   fundingPaid = 0;
@@ -157,7 +159,21 @@ export class Recorder implements EngineObserver {
 
   funded(slot: Slot, quanta: number, at: number): void {
     this.fundingPaid += quanta;
-    this.fundings.push({ at, slot: slot.index, quanta });
+    const row = this.payments.add();
+    const { chunk } = this.payments;
+    chunk[row] = at;
+    chunk[row + 1] = slot.index;
+    chunk[row + 2] = quanta;
+  }
+
+  /** Every funding payment of a slot; positive is paid. */
+  get fundings(): { readonly at: number; readonly slot: number; readonly quanta: number }[] {
+    const { payments } = this;
+    return Array.from({ length: payments.length }, (_, i) => ({
+      at: payments.get(i, 0),
+      slot: payments.get(i, 1),
+      quanta: payments.get(i, 2),
+    }));
   }
 
   refused(slot: Slot, side: 1 | -1, _confidence: number, _reason: string, refusal: RefusalRecord, at: number): void {
