@@ -176,3 +176,81 @@ describe('quiet stretches leave what candle after candle leaves', () => {
     expect(modes > 0).toBe(risk.ladder.drawdownStop < 1 || risk.ladder.dayStop < 1);
   });
 });
+
+/** Wishes by the number of the candle. */
+const scheduled = (id: string, size: ReturnType<AnyStrategy['size']>, act: (bar: Bar) => void): AnyStrategy =>
+  defineStrategy({
+    id,
+    version: '1',
+    title: { en: id, es: id },
+    description: { en: id, es: id },
+    timeframe: '1m',
+    parameters: {},
+    warmup: () => 0,
+    size: () => size,
+    create: () => ({ onBar: act }),
+  });
+
+/** Candles with these closes, each opening at the close before; `wicks` are added to the highs of some. */
+function closing(closes: readonly number[], wicks: Readonly<Record<number, number>> = {}): Candles {
+  const candles = createCandles(closes.length);
+  closes.forEach((close, i) => {
+    const open = closes[i - 1] ?? close;
+    candles.time[i] = START + i * MINUTE_MS;
+    candles.open[i] = open;
+    candles.close[i] = close;
+    candles.high[i] = Math.max(open, close) + (wicks[i] ?? 0);
+    candles.low[i] = Math.min(open, close);
+    candles.volume[i] = 1e6;
+  });
+  candles.length = closes.length;
+  return candles;
+}
+
+/** A 0.4 share each: one takes its profit in a wick far above every close, the other goes on. */
+test('the deepest fall is that of the closes, also where risk has seen a higher equity at a fill', () => {
+  const climb = (i: number) => (i < 60 ? 10_000 : i < 600 ? 9940 + i : 10_400);
+  const closes = Array.from({ length: 1000 }, (_, i) => (i < 640 ? climb(i) : Math.max(9000, 10_400 - (i - 640) * 60)) / 100);
+  const enters = (when: number, wish: object) => (bar: Bar) => {
+    if (bar.count === when) bar.enter(LONG, { confidence: 1, reason: 'in', ...wish });
+  };
+  const size = { kind: 'share', share: 0.4 } as const;
+  const given = {
+    ...options(closing(closes, { 20: 10 }), [], builtInProfile('none'), false),
+    strategies: [scheduled('taker', size, enters(5, { targetRatio: 0.08 })), scheduled('holder', size, enters(7, {}))].map(
+      (definition) => ({
+        definition,
+        instrumentId: 'X',
+      }),
+    ),
+  };
+  const { session, everything } = played(given, bundled);
+  expect(everything).toEqual(played(given, candleAfterCandle).everything);
+  const { equity, curve } = session.observer;
+  let peak = 0;
+  let deepest = 0;
+  for (const mark of equity) {
+    peak = Math.max(peak, mark);
+    deepest = Math.max(deepest, (peak - mark) / peak);
+  }
+  expect(deepest).toBeGreaterThan(0.03);
+  expect(curve.maxDrawdownRatio).toBe(deepest);
+});
+
+test('an amount that can not be counted is an error only for who comes to it', () => {
+  const rise = Array.from({ length: 60 }, (_, i) => (i < 20 ? 100 : 250));
+  const holdsUntil = (candle: number) => ({
+    ...options(closing(rise), [], builtInProfile('none'), false),
+    cash: 4.4e7,
+    strategies: [
+      scheduled('holder', { kind: 'share', share: 0.9 }, (bar) => {
+        if (bar.count === 5) bar.enter(LONG, { confidence: 1, reason: 'in' });
+        if (bar.count === candle) bar.exit('out');
+      }),
+    ].map((definition) => ({ definition, instrumentId: 'X' })),
+  });
+  const { session, everything } = played(holdsUntil(18), bundled);
+  expect(session.observer.fillCount).toBe(2);
+  expect(everything).toEqual(played(holdsUntil(18), candleAfterCandle).everything);
+  for (const play of [bundled, candleAfterCandle]) expect(() => played(holdsUntil(30), play)).toThrow('left the exact range');
+});

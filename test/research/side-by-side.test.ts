@@ -4,11 +4,12 @@ import { describe, expect, test } from 'vitest';
 import { sweep } from '../../src/apps/sweep.ts';
 import { InputError } from '../../src/core/domain/result.ts';
 import { type Candles, createCandles } from '../../src/core/market/candles.ts';
+import type { Block } from '../../src/core/market/indicators/indicator.ts';
 import { type BacktestOptions, backtest, type StrategyInput } from '../../src/core/research/backtest.ts';
 import { backtestSideBySide } from '../../src/core/research/side-by-side.ts';
 import { nextRandom, uniform } from '../../src/core/trading/engine/random.ts';
 import { builtInProfile } from '../../src/core/trading/risk/profile.ts';
-import { atr, type Bar, defineStrategy, LONG, type Series } from '../../src/core/trading/strategy/index.ts';
+import { atr, type Bar, defineIndicator, defineStrategy, LONG, type Series } from '../../src/core/trading/strategy/index.ts';
 import smaCross from '../../strategies/sma-cross.ts';
 
 const MINUTE_MS = 60_000;
@@ -100,6 +101,46 @@ const dipBuyer = (stopRatio: number): StrategyInput => ({
   instrumentId: 'X',
 });
 
+class PhaseKernel {
+  private readonly every: number;
+  private readonly out: Float64Array;
+
+  constructor(every: number, out: Float64Array) {
+    this.every = every;
+    this.out = out;
+  }
+
+  run({ barFrom, outFrom, count }: Block): void {
+    for (let k = 0; k < count; k++) this.out[outFrom + k] = (barFrom + k) % (2 * this.every) < this.every ? 1 : 0;
+  }
+}
+
+/** 1 for `every` candles, 0 for as many, and so on. */
+const phaseOf = (every: number) =>
+  defineIndicator({
+    id: 'phase',
+    title: { en: 'Phase', es: 'Fase' },
+    parameters: {},
+    outputs: ['value'],
+    input: 'bars',
+    warmup: () => 1,
+    stateLength: () => 0,
+    create: (_, __, outputs) => new PhaseKernel(every, outputs[0] as Float64Array),
+  });
+
+class Phases {
+  readonly phase: Series;
+
+  constructor(phase: Series) {
+    this.phase = phase;
+  }
+
+  onBar(bar: Bar): void {
+    if (this.phase.value === 1 && bar.position.side !== LONG) bar.enter(LONG, { confidence: 1, reason: 'on' });
+    else if (this.phase.value === 0 && bar.position.side === LONG) bar.exit('off');
+  }
+}
+
 function alone(given: Common, strategies: readonly StrategyInput[]) {
   return strategies.map((strategy) => {
     const { fills, finalEquity, maxDrawdownRatio } = backtest({ ...given, strategies: [strategy] });
@@ -121,6 +162,28 @@ describe('side by side', () => {
     const outcomes = backtestSideBySide(given, strategies);
     expect(outcomes).toEqual(alone(given, strategies));
     expect(Math.max(...outcomes.map(({ fills }) => fills))).toBeGreaterThan(0);
+  });
+
+  test('indicators that strategies made themselves, all by one name', () => {
+    const own = (every: number): StrategyInput => ({
+      definition: defineStrategy({
+        id: `own-${every}`,
+        version: '1',
+        title: { en: 'Own', es: 'Propia' },
+        description: { en: 'Own', es: 'Propia' },
+        timeframe: '1m',
+        parameters: {},
+        warmup: () => 1,
+        size: () => ({ kind: 'all' }),
+        create: (_, build) => new Phases(build.use(phaseOf(every), {})),
+      }),
+      instrumentId: 'X',
+    });
+    const strategies = [own(7), own(30)];
+    const given = options(candles, 'none');
+    const outcomes = backtestSideBySide(given, strategies);
+    expect(outcomes).toEqual(alone(given, strategies));
+    expect(outcomes[0]?.fills).not.toBe(outcomes[1]?.fills);
   });
 
   test('two timeframes', () => {

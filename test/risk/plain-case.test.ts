@@ -97,4 +97,16 @@ describe('a decision made at one look', () => {
     }
     expect(Math.min(approved, refused)).toBeGreaterThan(400);
   });
+
+  it('sees value at risk refuse where it halves nothing', () => {
+    for (const recording of [false, true]) {
+      const risk = desk({ profile: only({ limits: { valueAtRiskHalve: Number.POSITIVE_INFINITY, valueAtRiskReject: 0.03 } }) });
+      risk.recording = recording;
+      // 1.6449 x 5 % assumed a day x a share of 0.6 is 4.9 % of equity, of 0.3 it is 2.5 %.
+      const decided = (share: number) => risk.decide(candidate(instrument(0, { leverage: 1 }), { sizing: 'share', share }), account({}));
+      expect(decided(0.6)).toBeNull();
+      expect(risk.lastRefusal.code).toBe('RISK_VALUE_AT_RISK');
+      expect(decided(0.3)).not.toBeNull();
+    }
+  });
 });

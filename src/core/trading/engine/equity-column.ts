@@ -58,14 +58,18 @@ export class EquityColumn {
     this.length += count;
   }
 
-  /** The same for marks that all lie above `unnoticedAbove`, and not above a mark before them. */
+  /** The same for marks that all lie above `unnoticedAbove` and up to `unnoticedUpTo`. */
   takeUnnoticed(count: number): void {
     this.length += count;
   }
 
-  /** A mark above this, and not above one before it, is no deeper a fall than there has been. */
+  /** A mark above this and up to `unnoticedUpTo` is neither a new peak nor a deeper fall. */
   get unnoticedAbove(): number {
     return this.extremes[TROUGH] as number;
+  }
+
+  get unnoticedUpTo(): number {
+    return this.extremes[PEAK] as number;
   }
 
   /** Forgets the last mark of a column that keeps them. */

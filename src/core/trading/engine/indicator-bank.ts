@@ -11,6 +11,9 @@ export const BLOCK = 512;
 
 /** An indicator of a bank: its memory, and the columns of the present block (the last values of the one before it first). */
 export interface Banked {
+  /** What it is: two strategies may call different things by one id. */
+  readonly definition: object;
+  readonly settings: string;
   readonly kernel: Kernel;
   /** Column of the candles, or an output column of another indicator. */
   readonly source: SourceName | Float64Array;
@@ -23,7 +26,6 @@ export class IndicatorBank {
   /** Whether views that ask for the same indicator get the same one. */
   declare private readonly shares: boolean;
   private readonly all: Banked[] = [];
-  private readonly keys: string[] = [];
   declare private readonly block: Block;
   /** Indicators have been computed for the candles from `start` to before `end`. */
   start = 0;
@@ -37,20 +39,19 @@ export class IndicatorBank {
 
   /** An indicator with all its parameters set. A bank that is shared takes new ones only before its first block. */
   add<T extends ParameterTable>(definition: IndicatorDefinition<T>, values: ParameterValues<T>, source: SourceName | Float64Array): Banked {
-    const key = this.shares ? this.keyOf(definition, values, source) : '';
-    const known = this.shares ? this.all[this.keys.indexOf(key)] : undefined;
+    const settings = this.shares ? this.settingsOf(values, source) : '';
+    const known = this.all.find((one) => this.shares && one.definition === definition && one.settings === settings);
     if (known) return known;
     const state = new Float64Array(definition.stateLength(values));
     const columns = definition.outputs.map(() => new Float64Array(SERIES_HISTORY + BLOCK).fill(Number.NaN));
-    const banked: Banked = { kernel: definition.create(values, state, columns), source, state, columns };
+    const banked: Banked = { definition, settings, kernel: definition.create(values, state, columns), source, state, columns };
     this.all.push(banked);
-    this.keys.push(key);
     return banked;
   }
 
-  private keyOf(definition: IndicatorDefinition<ParameterTable>, values: object, source: SourceName | Float64Array): string {
+  private settingsOf(values: object, source: SourceName | Float64Array): string {
     const of = typeof source === 'string' ? source : this.all.map(({ columns }) => columns.indexOf(source)).join();
-    return JSON.stringify([definition.id, values, of]);
+    return JSON.stringify([values, of]);
   }
 
   /** Makes the block that begins at candle `from` the present one, unless it is already. */

@@ -5,6 +5,7 @@
  * rest is forgotten. So everything happens in the order, and with the numbers, of candle after candle; only the work is bundled.
  */
 
+import { amountRangeFailure } from '../../domain/decimal.ts';
 import { unrealisedAlong } from '../ledger/position-book.ts';
 import { closeTime } from './close-times.ts';
 import type { Engine } from './engine.ts';
@@ -103,11 +104,27 @@ export class QuietStretch {
     const { risk, book } = this.engine;
     const { values, end } = curve;
     const low = Math.max(risk.unnoticedAbove, curve.unnoticedAbove);
-    const between = unrealisedAlong(instrument, position, book.wallet, candles.close, from, count, values, end, low, risk.unnoticedUpTo);
+    // Risk has seen the equity at fills as well, the curve has not: either peak may be the higher one.
+    const high = Math.min(risk.unnoticedUpTo, curve.unnoticedUpTo);
+    const between = unrealisedAlong(instrument, position, book.wallet, candles.close, from, count, values, end, low, high);
     this.unnoticed = between === count;
     if (this.unnoticed) return count;
-    if (between < 0) for (let k = 0; k < count; k++) values[end + k] = book.wallet + followed.unrealisedAt(from + k);
-    return risk.calmFor(values, end, count);
+    return risk.calmFor(values, end, between < 0 ? this.surveyEach(count) : count);
+  }
+
+  /** The equity at each close by itself, up to one at which it can't be counted: whether it comes to that, the candles before it decide. */
+  private surveyEach(count: number): number {
+    const { followed, from } = this;
+    const { values, end } = this.curve;
+    for (let k = 0; k < count; k++) {
+      try {
+        values[end + k] = this.engine.book.wallet + followed.unrealisedAt(from + k);
+      } catch (error) {
+        if (amountRangeFailure(error) === null) throw error;
+        return k;
+      }
+    }
+    return count;
   }
 
   /** Ends the stretch before its time, with the candle the engine has come to. Nothing where there is no stretch. */

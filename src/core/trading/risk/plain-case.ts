@@ -28,7 +28,7 @@ export class PlainCase {
   private readonly entriesPerDay: number;
   private readonly volatility: number;
   private readonly volume: number;
-  /** Deviation of a day's result at which value at risk comes to its first level, as a share of equity. */
+  /** Deviation of a day's result at which value at risk comes to a level where something happens, as a share of equity. */
   private readonly deviation: number;
   private readonly notional: number;
   private readonly betaMatters: boolean;
@@ -48,7 +48,7 @@ export class PlainCase {
     this.entriesPerDay = limits.entriesPerDay;
     this.volatility = figures.volatility.ratio * WELL_BELOW;
     this.volume = figures.volume.ratio * WELL_ABOVE;
-    this.deviation = (limits.valueAtRiskHalve / VAR_Z) * WELL_BELOW;
+    this.deviation = (Math.min(limits.valueAtRiskHalve, limits.valueAtRiskReject) / VAR_Z) * WELL_BELOW;
     this.notional = figures.orderNotional;
     const bounded = limits.betaMaximum !== Number.POSITIVE_INFINITY || limits.betaMinimum !== Number.NEGATIVE_INFINITY;
     this.betaMatters = bounded && (benchmark >= 0 || figures.unknownIsWorst);
