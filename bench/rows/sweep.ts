@@ -11,7 +11,7 @@ import { agree, type Outcome, type Row } from '../row.ts';
 const ROUNDS = 3;
 const CHECKED = 4;
 /** Pairs of averages: enough of them that starting the threads is not what is measured. */
-const COMBINATIONS = Array.from({ length: 480 }, (_, i) => ({ fast: 5 + 2 * (i % 24), slow: 60 + 8 * Math.floor(i / 24) }));
+const COMBINATIONS = Array.from({ length: 720 }, (_, i) => ({ fast: 5 + 2 * (i % 24), slow: 60 + 6 * Math.floor(i / 24) }));
 
 async function measure(): Promise<Outcome> {
   const candles = walk(BARS, true);
