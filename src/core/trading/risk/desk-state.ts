@@ -114,10 +114,11 @@ function invalid(path: string, expected: string, found: unknown): InputError {
   );
 }
 
-/** Holds a snapshot against the shape a fresh one has. Null stands for what is null in a fresh one, and for a number of a column that is not defined. */
+/** Holds a snapshot against the shape a fresh one has. Null stands for what is null in a fresh one (or absent, from before it existed), and for a number of a column that is not defined. */
 function checkState(pattern: unknown, given: unknown, path = 'risk state'): void {
   if (pattern === null) {
-    if (given !== null && typeof given !== 'number' && typeof given !== 'object') throw invalid(path, 'a number, a record or null', given);
+    if (given !== undefined && typeof given !== 'number' && typeof given !== 'object')
+      throw invalid(path, 'a number, a record or null', given);
   } else if (typeof pattern === 'number') {
     const undefinedInColumn = given === null && path.endsWith(']');
     if (!undefinedInColumn && !Number.isFinite(given)) throw invalid(path, 'a number', given);

@@ -79,6 +79,18 @@ describe('volatility gauge', () => {
     expect(again.snapshot()).toEqual(gauge.snapshot());
   });
 
+  it('goes on from a state written before it looked ahead', () => {
+    const gauge = new VolatilityGauge();
+    for (const index of [20, 300]) gauge.catchUp(candles, index);
+    const { ahead: _, ...older } = gauge.snapshot();
+    const again = new VolatilityGauge();
+    again.restore(older);
+    for (const index of [301, 900]) {
+      const exact = ranges[index - 14] as number;
+      expect([again.isBelow(candles, index, exact * 1.001), again.isBelow(candles, index, exact * 0.999)]).toEqual([true, false]);
+    }
+  });
+
   it('has the range of every candle, however rarely it is asked', () => {
     const gauge = new VolatilityGauge();
     expect(gauge.range).toBeNaN();

@@ -100,18 +100,18 @@ export class VolatilityGauge {
   snapshot(): GaugeState {
     const { filled, next, lastTime } = this;
     const ranges = toJson(this.ranges.subarray(Math.max(0, filled - NORMAL), filled));
-    const bound = Number.isFinite(this.bound) ? this.bound : null;
-    return { state: toJson(this.state), ranges, next, lastTime: next === 0 ? null : lastTime, bound, boundNext: this.boundNext };
+    const ahead = Number.isFinite(this.bound) ? { bound: this.bound, next: this.boundNext } : null;
+    return { state: toJson(this.state), ranges, next, lastTime: next === 0 ? null : lastTime, ahead };
   }
 
-  restore({ state, ranges, next, lastTime, bound, boundNext }: GaugeState): void {
+  restore({ state, ranges, next, lastTime, ahead }: GaugeState): void {
     fromJson(state, this.state);
     fromJson(ranges, this.ranges);
     this.filled = this.asked = ranges.length;
     this.next = next;
     this.lastTime = lastTime ?? Number.NEGATIVE_INFINITY;
-    this.bound = bound ?? Number.POSITIVE_INFINITY;
-    this.boundNext = boundNext;
+    this.bound = ahead?.bound ?? Number.POSITIVE_INFINITY;
+    this.boundNext = ahead?.next ?? next;
   }
 }
 
@@ -121,8 +121,8 @@ export interface GaugeState {
   readonly ranges: readonly (number | null)[];
   readonly next: number;
   readonly lastTime: number | null;
-  readonly bound: number | null;
-  readonly boundNext: number;
+  /** What has been looked at beyond the last average, and what is known of it; absent in states written before it existed. */
+  readonly ahead?: { readonly bound: number; readonly next: number } | null;
 }
 
 /** Index of the candle right after the one that started at `time`, in a buffer that has moved. */
