@@ -36,7 +36,7 @@ export async function sweep({ workers, ...options }: SweepOptions): Promise<Swee
     ...options,
     options: { ...options.options, markets: options.options.markets.map(withSharedCandles) },
     taken: new Int32Array(new SharedArrayBuffer(4)),
-    atOnce: sharesOf(combinations.length, workers),
+    atOnce: combinationsAtOnce(combinations.length, workers),
     fills: sharedDoubles(combinations.length),
     finalEquity: sharedDoubles(combinations.length),
     maxDrawdownRatio: sharedDoubles(combinations.length),
@@ -56,7 +56,7 @@ export async function sweep({ workers, ...options }: SweepOptions): Promise<Swee
 }
 
 /** Combinations a worker takes at once: so many that every worker takes as often as the others. */
-function sharesOf(combinations: number, workers: number): number {
+function combinationsAtOnce(combinations: number, workers: number): number {
   const rounds = Math.ceil(combinations / (workers * MOST_AT_ONCE));
   return Math.ceil(combinations / (workers * rounds));
 }

@@ -2,50 +2,14 @@
 import { describe, expect, test } from 'vitest';
 import { type Candles, createCandles } from '../../src/core/market/candles.ts';
 import { type AnyStrategy, openSession, type Session, type SessionOptions } from '../../src/core/research/backtest.ts';
-import { nextRandom, uniform } from '../../src/core/trading/engine/random.ts';
 import { Recorder } from '../../src/core/trading/engine/recorder.ts';
 import { builtInProfile, type RiskProfile } from '../../src/core/trading/risk/profile.ts';
 import { type Bar, defineStrategy, LONG, SHORT } from '../../src/core/trading/strategy/index.ts';
 import smaCross from '../../strategies/sma-cross.ts';
+import { MINUTE_MS, randomWalk, START } from './random-walk.ts';
 
-const MINUTE_MS = 60_000;
-const START = Date.UTC(2024, 0, 1);
-
-/** A seeded walk with a gap now and then. */
-function walk(count: number, seed: number, step: number): Candles {
-  const candles = createCandles(count);
-  let state = seed;
-  const draw = () => {
-    state = nextRandom(state);
-    return uniform(state);
-  };
-  let price = 1000;
-  let time = START;
-  for (let i = 0; i < count; i++) {
-    const open = price;
-    price = Math.max(1, Math.round(price * (1 + (draw() - 0.5) * step) * 100) / 100);
-    candles.time[i] = time;
-    candles.open[i] = open;
-    candles.close[i] = price;
-    candles.high[i] = Math.max(open, price) + 0.5;
-    candles.low[i] = Math.max(0.5, Math.min(open, price) - 0.5);
-    candles.volume[i] = Math.floor(draw() * 1000);
-    time += MINUTE_MS * (draw() < 0.01 ? 1 + Math.floor(draw() * 300) : 1);
-  }
-  candles.length = count;
-  return candles;
-}
-
-class Restless {
-  onBar(bar: Bar): void {
-    const drawn = bar.random();
-    if (drawn < 0.05) bar.enter(drawn < 0.025 && bar.shortable ? SHORT : LONG, { confidence: 0.9, reason: 'drawn', stopRatio: 0.01 });
-    else if (drawn < 0.08) bar.exit('drawn');
-    else if (drawn < 0.2) bar.moveStop(bar.close() * (bar.position.side > 0 ? 0.99 : 1.01));
-  }
-}
-
-const restless = (id: string): AnyStrategy =>
+/** A strategy that does this at every candle. */
+const acting = (id: string, size: ReturnType<AnyStrategy['size']>, act: (bar: Bar) => void): AnyStrategy =>
   defineStrategy({
     id,
     version: '1',
@@ -54,8 +18,16 @@ const restless = (id: string): AnyStrategy =>
     timeframe: '1m',
     parameters: {},
     warmup: () => 3,
-    size: () => ({ kind: 'risk', maxFraction: 0.2 }),
-    create: () => new Restless(),
+    size: () => size,
+    create: () => ({ onBar: act }),
+  });
+
+const restless = (id: string): AnyStrategy =>
+  acting(id, { kind: 'risk', maxFraction: 0.2 }, (bar) => {
+    const drawn = bar.random();
+    if (drawn < 0.05) bar.enter(drawn < 0.025 && bar.shortable ? SHORT : LONG, { confidence: 0.9, reason: 'drawn', stopRatio: 0.01 });
+    else if (drawn < 0.08) bar.exit('drawn');
+    else if (drawn < 0.2) bar.moveStop(bar.close() * (bar.position.side > 0 ? 0.99 : 1.01));
   });
 
 /** Nothing but the drawdown rungs. */
@@ -166,7 +138,7 @@ describe('quiet stretches leave what candle after candle leaves', () => {
     let fills = 0;
     let modes = 0;
     for (let seed = 1; seed <= 6; seed++) {
-      const given = options(walk(6000, seed, step), strategies, risk, perpetual);
+      const given = options(randomWalk(6000, seed, step), strategies, risk, perpetual);
       const { session, everything } = played(given, bundled);
       expect(everything).toEqual(played(given, candleAfterCandle).everything);
       fills += session.observer.fillCount;
@@ -176,20 +148,6 @@ describe('quiet stretches leave what candle after candle leaves', () => {
     expect(modes > 0).toBe(risk.ladder.drawdownStop < 1 || risk.ladder.dayStop < 1);
   });
 });
-
-/** Wishes by the number of the candle. */
-const scheduled = (id: string, size: ReturnType<AnyStrategy['size']>, act: (bar: Bar) => void): AnyStrategy =>
-  defineStrategy({
-    id,
-    version: '1',
-    title: { en: id, es: id },
-    description: { en: id, es: id },
-    timeframe: '1m',
-    parameters: {},
-    warmup: () => 0,
-    size: () => size,
-    create: () => ({ onBar: act }),
-  });
 
 /** Candles with these closes, each opening at the close before; `wicks` are added to the highs of some. */
 function closing(closes: readonly number[], wicks: Readonly<Record<number, number>> = {}): Candles {
@@ -217,12 +175,10 @@ test('the deepest fall is that of the closes, also where risk has seen a higher 
   const size = { kind: 'share', share: 0.4 } as const;
   const given = {
     ...options(closing(closes, { 20: 10 }), [], builtInProfile('none'), false),
-    strategies: [scheduled('taker', size, enters(5, { targetRatio: 0.08 })), scheduled('holder', size, enters(7, {}))].map(
-      (definition) => ({
-        definition,
-        instrumentId: 'X',
-      }),
-    ),
+    strategies: [acting('taker', size, enters(5, { targetRatio: 0.08 })), acting('holder', size, enters(7, {}))].map((definition) => ({
+      definition,
+      instrumentId: 'X',
+    })),
   };
   const { session, everything } = played(given, bundled);
   expect(everything).toEqual(played(given, candleAfterCandle).everything);
@@ -243,7 +199,7 @@ test('an amount that can not be counted is an error only for who comes to it', (
     ...options(closing(rise), [], builtInProfile('none'), false),
     cash: 4.4e7,
     strategies: [
-      scheduled('holder', { kind: 'share', share: 0.9 }, (bar) => {
+      acting('holder', { kind: 'share', share: 0.9 }, (bar) => {
         if (bar.count === 5) bar.enter(LONG, { confidence: 1, reason: 'in' });
         if (bar.count === candle) bar.exit('out');
       }),

@@ -7,34 +7,12 @@ import { type Candles, createCandles } from '../../src/core/market/candles.ts';
 import type { Block } from '../../src/core/market/indicators/indicator.ts';
 import { type BacktestOptions, backtest, type StrategyInput } from '../../src/core/research/backtest.ts';
 import { backtestSideBySide } from '../../src/core/research/side-by-side.ts';
-import { nextRandom, uniform } from '../../src/core/trading/engine/random.ts';
 import { builtInProfile } from '../../src/core/trading/risk/profile.ts';
 import { atr, type Bar, defineIndicator, defineStrategy, LONG, type Series } from '../../src/core/trading/strategy/index.ts';
 import smaCross from '../../strategies/sma-cross.ts';
+import { MINUTE_MS, randomWalk } from '../engine/random-walk.ts';
 
-const MINUTE_MS = 60_000;
-
-function walk(count: number): Candles {
-  const candles = createCandles(count);
-  let state = 5;
-  const draw = () => {
-    state = nextRandom(state);
-    return uniform(state);
-  };
-  let price = 1000;
-  for (let i = 0; i < count; i++) {
-    const open = price;
-    price = Math.round(price * (1 + (draw() - 0.5) * 0.01) * 100) / 100;
-    candles.time[i] = Date.UTC(2024, 0, 1) + i * MINUTE_MS;
-    candles.open[i] = open;
-    candles.close[i] = price;
-    candles.high[i] = Math.max(open, price) + 0.5;
-    candles.low[i] = Math.min(open, price) - 0.5;
-    candles.volume[i] = 1000 + Math.floor(draw() * 1000);
-  }
-  candles.length = count;
-  return candles;
-}
+const regular = (count: number) => randomWalk(count, 5, 0.01, 0);
 
 type Common = Omit<BacktestOptions, 'strategies'>;
 
@@ -150,14 +128,14 @@ function alone(given: Common, strategies: readonly StrategyInput[]) {
 
 describe('side by side', () => {
   // Not a whole number of blocks.
-  const candles = walk(3217);
+  const candles = regular(3217);
 
   test.each([
     ['every check evaluated', options(candles, 'evaluate-all'), CROSSES],
     ['the live limits', options(candles, 'default'), CROSSES],
     ['stops, targets and sizes by risk', options(candles, 'none'), [0.01, 0.02].map(dipBuyer)],
     ['an end of the run that is filled at its open', options(candles, 'none', { finalize: 'open' }), CROSSES],
-    ['fewer candles than a block', options(walk(200), 'none'), CROSSES],
+    ['fewer candles than a block', options(regular(200), 'none'), CROSSES],
   ])('%s', (_, given, strategies) => {
     const outcomes = backtestSideBySide(given, strategies);
     expect(outcomes).toEqual(alone(given, strategies));
@@ -201,7 +179,7 @@ describe('side by side', () => {
 });
 
 describe('a sweep over two threads', () => {
-  const given = options(walk(2000), 'evaluate-all');
+  const given = options(regular(2000), 'evaluate-all');
   const strategyFile = fileURLToPath(new URL('../../strategies/sma-cross.ts', import.meta.url));
 
   test('has a row for each combination, in their order', async () => {

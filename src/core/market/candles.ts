@@ -56,40 +56,18 @@ export function sliceCandles(candles: Candles, from: number, to: number): Candle
   return slice;
 }
 
-/** The highest of the elements `from` to `last`. Four at a time: what a loop costs besides its work is then paid once for all of them. */
-export function highest(values: Float64Array, from: number, last: number): number {
-  let top = values[from] as number;
-  let i = from + 1;
-  for (; i + 3 <= last; i += 4) {
-    const a = values[i] as number;
-    const b = values[i + 1] as number;
-    const c = values[i + 2] as number;
-    const d = values[i + 3] as number;
-    if (a > top) top = a;
-    if (b > top) top = b;
-    if (c > top) top = c;
-    if (d > top) top = d;
+/** Highest and lowest price of the candles `from` to `last`. Two at a time: what a loop costs besides its work is then paid once for both. */
+export function extremesOf({ high, low }: Candles, from: number, last: number): { readonly top: number; readonly bottom: number } {
+  let top = high[from] as number;
+  let bottom = low[from] as number;
+  for (let i = from + 1; i <= last; i += 2) {
+    const next = i < last ? i + 1 : i;
+    if ((high[i] as number) > top) top = high[i] as number;
+    if ((low[i] as number) < bottom) bottom = low[i] as number;
+    if ((high[next] as number) > top) top = high[next] as number;
+    if ((low[next] as number) < bottom) bottom = low[next] as number;
   }
-  for (; i <= last; i++) if ((values[i] as number) > top) top = values[i] as number;
-  return top;
-}
-
-/** The lowest of the elements `from` to `last`. */
-export function lowest(values: Float64Array, from: number, last: number): number {
-  let bottom = values[from] as number;
-  let i = from + 1;
-  for (; i + 3 <= last; i += 4) {
-    const a = values[i] as number;
-    const b = values[i + 1] as number;
-    const c = values[i + 2] as number;
-    const d = values[i + 3] as number;
-    if (a < bottom) bottom = a;
-    if (b < bottom) bottom = b;
-    if (c < bottom) bottom = c;
-    if (d < bottom) bottom = d;
-  }
-  for (; i <= last; i++) if ((values[i] as number) < bottom) bottom = values[i] as number;
-  return bottom;
+  return { top, bottom };
 }
 
 /** A copy of the candles at the indices `rows`, in that order. */

@@ -52,11 +52,10 @@ export class SmaKernel implements Kernel {
         const two = beginning + first + second;
         const four = two + third + fourth;
         if (Number.isNaN(four)) break;
-        const ends = state[(at + 4) | 0];
         out[to] = (beginning + first + state[(at + 1) | 0]) / period;
         out[(to + 1) | 0] = (two + state[(at + 2) | 0]) / period;
         out[(to + 2) | 0] = (two + third + state[(at + 3) | 0]) / period;
-        out[(to + 3) | 0] = (four + ends) / period;
+        out[(to + 3) | 0] = (four + state[(at + 4) | 0]) / period;
         state[at] = first;
         state[(at + 1) | 0] = second;
         state[(at + 2) | 0] = third;

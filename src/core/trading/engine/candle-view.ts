@@ -94,7 +94,7 @@ export class CandleView implements CandleStream, IndicatorSource {
   private read(column: Float64Array, back: number): number {
     if (back < 0) throw new LookAheadError(back);
     const at = this.index - back;
-    return back >= 0 && at >= 0 ? (column[at] as number) : Number.NaN;
+    return at >= 0 ? (column[at] as number) : Number.NaN;
   }
 
   get time(): number {
@@ -141,8 +141,9 @@ export class CandleView implements CandleStream, IndicatorSource {
       );
     }
     own.forEach((column, i) => column.set((snapshot.columns[i] as (number | null)[]).map((value) => value ?? Number.NaN)));
-    this.blockStart = this.bank.start = snapshot.blockStart;
-    this.blockEnd = this.bank.end = snapshot.blockEnd;
+    this.blockStart = snapshot.blockStart;
+    this.blockEnd = snapshot.blockEnd;
+    this.bank.resume(snapshot.blockStart, snapshot.blockEnd);
     this.cursor.at = SERIES_HISTORY + snapshot.index - this.blockStart;
   }
 }

@@ -1,6 +1,6 @@
 /** What the end of a UTC day brings: the finished day's candle for the risk statistics, the review of what is held, the strategies' regime. */
 
-import { highest, lowest } from '../../market/candles.ts';
+import { extremesOf } from '../../market/candles.ts';
 import type { Engine } from './engine.ts';
 import type { Followed } from './followed.ts';
 
@@ -34,13 +34,12 @@ function reduceEverything(engine: Engine, share: number): void {
 
 function finishDay(engine: Engine, path: Followed, at: number): void {
   const { dayStart: from } = path;
-  const { time, open, high, low, close } = path.candles;
+  const { time, open, close } = path.candles;
   let last = path.index;
   // Where no candle closed at midnight, the one that has just closed is the new day's.
   while (last >= from && (time[last] as number) >= at) last--;
   if (last < from) return;
-  const top = highest(high, from, last);
-  const bottom = lowest(low, from, last);
+  const { top, bottom } = extremesOf(path.candles, from, last);
   engine.risk.dailyBar(path.stream.instrument, open[from] as number, top, bottom, close[last] as number, at);
   path.dayStart = last + 1;
 }

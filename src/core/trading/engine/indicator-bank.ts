@@ -28,7 +28,7 @@ export class IndicatorBank {
   private readonly all: Banked[] = [];
   declare private readonly block: Block;
   /** Indicators have been computed for the candles from `start` to before `end`. */
-  start = 0;
+  private start = 0;
   end = 0;
 
   constructor(candles: Candles, shares = false) {
@@ -52,6 +52,12 @@ export class IndicatorBank {
   private settingsOf(values: object, source: SourceName | Float64Array): string {
     const of = typeof source === 'string' ? source : this.all.map(({ columns }) => columns.indexOf(source)).join();
     return JSON.stringify([values, of]);
+  }
+
+  /** Goes on after a block that was computed before a restart; the memory of the indicators is put back by who kept it. */
+  resume(start: number, end: number): void {
+    this.start = start;
+    this.end = end;
   }
 
   /** Makes the block that begins at candle `from` the present one, unless it is already. */

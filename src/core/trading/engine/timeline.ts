@@ -106,8 +106,8 @@ export class Timeline {
     if (this.phases[0] !== CLOSES || !((this.nextAts[0] as number) <= until)) return false;
     // The stretch ends where the next candle is not to be opened any more.
     let last = Math.min(index + STRETCH, candles.length - 1);
-    this.fetched += sumOfLines(candles, index, last);
     while (last > index && (time[last] as number) > until) last--;
+    if (last > index) this.fetched += sumOfLines(candles, index, last);
     while (index < last) {
       const most = Math.min(MOST_QUIET, last - index);
       const quiet = venue === null ? 0 : venue.quietCandles(instrument, index, most, engine.quiet.reach);

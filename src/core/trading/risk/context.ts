@@ -43,8 +43,7 @@ export interface RiskDeskOptions {
 export function createContext(options: RiskDeskOptions): RiskContext {
   const { profile, instruments, strategies, slots, environment = 'dev' } = options;
   const figures = prepareFigures(profile, environment, options.quantumDecimals);
-  const { minimumReturns, assumedDailyVolatility } = profile.statistics;
-  const statistics = new DailyStatistics(instruments.length, minimumReturns, assumedDailyVolatility);
+  const statistics = new DailyStatistics(instruments.length, profile.statistics.minimumReturns);
   const correlationUpTo = (days: number, day: number) => statistics.meanPairCorrelation(days, day);
   const ladder = new LossLadder(profile.ladder, profile.zone, options.startingEquity, options.at);
   return {

@@ -48,12 +48,6 @@ export class CoolDowns {
     if (rest.streak >= streakLosses[this.environment]) rest.until = Math.max(rest.until, at + streakMs[this.environment]);
   }
 
-  /** Neither blocked by hand, not even in the past, nor at rest. */
-  mayTrade(strategy: number, at: number): boolean {
-    const { block, until } = this.rests[strategy] as StrategyRest;
-    return block === null && until <= at;
-  }
-
   /** Milliseconds the strategy still rests; 0 or less when it does not. */
   remaining(strategy: number, at: number): number {
     return (this.rests[strategy] as StrategyRest).until - at;

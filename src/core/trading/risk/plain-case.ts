@@ -30,6 +30,7 @@ export class PlainCase {
   private readonly volume: number;
   /** Deviation of a day's result at which value at risk comes to a level where something happens, as a share of equity. */
   private readonly deviation: number;
+  private readonly assumedVolatility: number;
   private readonly notional: number;
   private readonly betaMatters: boolean;
 
@@ -49,6 +50,7 @@ export class PlainCase {
     this.volatility = figures.volatility.ratio * WELL_BELOW;
     this.volume = figures.volume.ratio * WELL_ABOVE;
     this.deviation = (Math.min(limits.valueAtRiskHalve, limits.valueAtRiskReject) / VAR_Z) * WELL_BELOW;
+    this.assumedVolatility = figures.profile.statistics.assumedDailyVolatility;
     this.notional = figures.orderNotional;
     const bounded = limits.betaMaximum !== Number.POSITIVE_INFINITY || limits.betaMinimum !== Number.NEGATIVE_INFINITY;
     this.betaMatters = bounded && (benchmark >= 0 || figures.unknownIsWorst);
@@ -63,7 +65,8 @@ export class PlainCase {
       at - candidate.createdAt <= this.ttlMs &&
       modes.mode === 'NORMAL' &&
       !ladder.closesOnly &&
-      coolDowns.mayTrade(strategy, at) &&
+      !coolDowns.blocked(strategy, at) &&
+      coolDowns.remaining(strategy, at) <= 0 &&
       candidate.regimes === null &&
       !candidate.gap &&
       candidate.confidence >= this.sureness &&
@@ -124,6 +127,8 @@ export class PlainCase {
   /** Deviation of a day's result in quanta, with nothing held elsewhere. */
   private deviationOf({ candidate, exposures, value }: Judgement): number {
     const { index } = candidate.instrument;
-    return Math.abs((exposures[index] as number) + candidate.side * value) * this.context.statistics.deviation(index);
+    const variance = this.context.statistics.covariance(index, index);
+    const daily = Number.isFinite(variance) ? Math.sqrt(variance) : this.assumedVolatility;
+    return Math.abs((exposures[index] as number) + candidate.side * value) * daily;
   }
 }

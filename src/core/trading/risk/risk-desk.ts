@@ -77,15 +77,15 @@ export class RiskDesk {
   private readonly refusal = new Refusal();
   private readonly entry = new Order();
   private readonly exit = new Order();
-  /** By slot. */
+  /** By slot: its strategy and its instrument. */
   private readonly strategies: Int32Array;
-  private readonly instrumentOf: Int32Array;
+  private readonly instruments: Int32Array;
   private readonly live: LiveState = { reduction: 0, volatilityIndex: Number.NaN };
 
   constructor(options: RiskDeskOptions) {
     this.options = options;
     this.strategies = Int32Array.from(options.slots, ({ strategy }) => strategy);
-    this.instrumentOf = Int32Array.from(options.slots, ({ instrument }) => instrument);
+    this.instruments = Int32Array.from(options.slots, ({ instrument }) => instrument);
     this.context = createContext(options);
     this.ladder = this.context.ladder;
     this.modes = this.context.modes;
@@ -262,7 +262,7 @@ export class RiskDesk {
   /** An approved entry leaves (in recovery: left): it counts for throttle, duplicate lock, entries per hour and day. */
   entrySent(slot: number, side: 1 | -1, at: number): void {
     const strategy = this.strategyOf(slot);
-    this.context.entries.add(slot, strategy, this.instrumentOf[slot] as number, side, at, this.ladder.windows.dayOf(at));
+    this.context.entries.add(slot, strategy, this.instruments[slot] as number, side, at, this.ladder.windows.dayOf(at));
   }
 
   entryFilled(slot: number, at: number): void {
@@ -274,7 +274,7 @@ export class RiskDesk {
     const { coolDowns, classes } = this.context;
     coolDowns.tradeClosed(this.strategyOf(slot), net, at);
     this.performance.tradeClosed(at);
-    if ((classes[this.instrumentOf[slot] as number] as InstrumentClass).usEquity)
+    if ((classes[this.instruments[slot] as number] as InstrumentClass).usEquity)
       this.context.dayTrades.closed(slot, this.ladder.windows.dayOf(at));
   }
 

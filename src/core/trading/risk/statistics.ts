@@ -44,19 +44,14 @@ export class DailyStatistics {
   private readonly minimumReturns: number;
   private readonly covariances: Float64Array;
   private readonly correlations: Float64Array;
-  private readonly deviations: Float64Array;
-  private readonly assumed: number;
   private readonly first = new Float64Array(WINDOW);
   private readonly second = new Float64Array(WINDOW);
 
-  /** `assumedDeviation` of a day's return stands in where too little is known. */
-  constructor(instruments: number, minimumReturns: number, assumedDeviation = Number.NaN) {
+  constructor(instruments: number, minimumReturns: number) {
     this.rings = Array.from({ length: instruments }, () => new ReturnRing());
     this.minimumReturns = minimumReturns;
     this.covariances = new Float64Array(instruments * instruments).fill(STALE);
     this.correlations = new Float64Array(instruments * instruments).fill(STALE);
-    this.deviations = new Float64Array(instruments).fill(STALE);
-    this.assumed = assumedDeviation;
   }
 
   /** The close of a finished day; days rise. A close that is not above 0 is left out. */
@@ -68,7 +63,6 @@ export class DailyStatistics {
 
   private forget(instrument: number): void {
     const n = this.rings.length;
-    this.deviations[instrument] = STALE;
     for (let other = 0; other < n; other++) {
       for (const cache of [this.covariances, this.correlations]) cache[instrument * n + other] = cache[other * n + instrument] = STALE;
     }
@@ -82,17 +76,6 @@ export class DailyStatistics {
       const count = this.align(a, b, WINDOW, Number.POSITIVE_INFINITY);
       value = count < Math.max(2, this.minimumReturns) ? UNKNOWN : covarianceOf(this.first, this.second, count);
       this.covariances[at] = this.covariances[b * this.rings.length + a] = value;
-    }
-    return value;
-  }
-
-  /** Deviation of daily returns over the last 252 days; the assumed one when too few are known. */
-  deviation(instrument: number): number {
-    let value = this.deviations[instrument] as number;
-    if (Number.isNaN(value)) {
-      const variance = this.covariance(instrument, instrument);
-      value = variance === UNKNOWN ? this.assumed : Math.sqrt(variance);
-      this.deviations[instrument] = value;
     }
     return value;
   }
@@ -184,7 +167,6 @@ export class DailyStatistics {
     }
     this.covariances.fill(STALE);
     this.correlations.fill(STALE);
-    this.deviations.fill(STALE);
   }
 }
 

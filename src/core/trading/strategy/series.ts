@@ -38,7 +38,7 @@ export class Series {
   /** The value `back` candles ago, 0 <= back <= 128; NaN further back. Throws LookAheadError below 0. */
   at(back: number): number {
     if (back < 0) throw new LookAheadError(back);
-    return back >= 0 && back <= SERIES_HISTORY ? (this.values[this.cursor.at - back] as number) : Number.NaN;
+    return back <= SERIES_HISTORY ? (this.values[this.cursor.at - back] as number) : Number.NaN;
   }
 }
 
