@@ -1,7 +1,8 @@
 /** Equity with its highest so far, and under it the drawdown. */
 
 import {
-  AreaSeries,
+  type AutoscaleInfoProvider,
+  BaselineSeries,
   createChart,
   type IChartApi,
   type IPriceLine,
@@ -21,7 +22,7 @@ interface Parts {
   readonly chart: IChartApi;
   readonly peak: ISeriesApi<'Line'>;
   readonly equity: ISeriesApi<'Line'>;
-  readonly drawdown: ISeriesApi<'Area'>;
+  readonly drawdown: ISeriesApi<'Baseline'>;
   readonly now: IPriceLine;
   /** What has been drawn already, to add only what is new. */
   series: EquitySeries | null;
@@ -29,6 +30,15 @@ interface Parts {
   drawnFirst: number;
   highest: number;
 }
+
+/** The drawdown pane reaches at least this far down. */
+const SHALLOWEST = 0.001;
+
+/** There is no drawdown above nothing: the pane ends there. */
+const fromNothingDown: AutoscaleInfoProvider = (original) => {
+  const range = original()?.priceRange;
+  return { priceRange: { minValue: Math.min(range?.minValue ?? 0, -SHALLOWEST), maxValue: 0 } };
+};
 
 const QUIET = { priceLineVisible: false, crosshairMarkerRadius: 3 } as const;
 
@@ -117,7 +127,11 @@ function makeChart(place: HTMLDivElement): Parts {
   const chart = createChart(place, { autoSize: true, layout: { attributionLogo: false } });
   const peak = chart.addSeries(LineSeries, { ...QUIET, lastValueVisible: false, lineWidth: 1, lineStyle: LineStyle.Dotted });
   const equity = chart.addSeries(LineSeries, { ...QUIET, lineWidth: 2 });
-  const drawdown = chart.addSeries(AreaSeries, { ...QUIET, lastValueVisible: false, lineWidth: 1, invertFilledArea: true }, 1);
+  const drawdown = chart.addSeries(
+    BaselineSeries,
+    { ...QUIET, lastValueVisible: false, lineWidth: 1, baseValue: { type: 'price', price: 0 }, autoscaleInfoProvider: fromNothingDown },
+    1,
+  );
   drawdown.priceScale().applyOptions({ scaleMargins: { top: 0.12, bottom: 0.12 } });
   // Its own tag on the axis: the library's would be white on a light red.
   const now = drawdown.createPriceLine({ price: 0, lineVisible: false, axisLabelVisible: true, title: '' });
@@ -132,9 +146,12 @@ function applyColours(made: Parts, colours: ChartColours): void {
   made.peak.applyOptions({ color: colours.line2 });
   made.now.applyOptions({ color: colours.loss, axisLabelTextColor: colours.surface });
   made.drawdown.applyOptions({
-    lineColor: colours.loss,
-    topColor: withAlpha(colours.loss, 0.16),
-    bottomColor: withAlpha(colours.loss, 0.16),
+    topLineColor: colours.loss,
+    bottomLineColor: colours.loss,
+    bottomFillColor1: withAlpha(colours.loss, 0.16),
+    bottomFillColor2: withAlpha(colours.loss, 0.16),
+    topFillColor1: 'transparent',
+    topFillColor2: 'transparent',
   });
 }
 
