@@ -1,22 +1,18 @@
 /** Sample: moving-average cross, long only or stop-and-reverse. */
 
-import { type Bar, choice, crossing, defineStrategy, integer, LONG, type Series, SHORT, sma } from 'atalaya';
+import { type Bar, choice, defineStrategy, integer, LONG, type Series, SHORT, sma } from 'atalaya';
 
 class SmaCross {
-  readonly fast: Series;
-  readonly slow: Series;
+  readonly wakes: Series;
   readonly shorts: boolean;
 
-  constructor(fast: Series, slow: Series, shorts: boolean) {
-    this.fast = fast;
-    this.slow = slow;
+  constructor(wakes: Series, shorts: boolean) {
+    this.wakes = wakes;
     this.shorts = shorts;
   }
 
   onBar(bar: Bar): void {
-    const cross = crossing(this.fast, this.slow);
-    if (cross === 0) return;
-    if (cross > 0) {
+    if (this.wakes.value > 0) {
       if (bar.position.side === SHORT || bar.entryWorking) bar.exit('cross-up');
       bar.enter(LONG, { confidence: 1, reason: 'cross-up' });
     } else {
@@ -48,5 +44,5 @@ export default defineStrategy({
   warmup: ({ slow }) => slow,
   size: () => ({ kind: 'all' }),
   create: ({ fast, slow, direction }, build) =>
-    new SmaCross(build.use(sma, { period: fast }), build.use(sma, { period: slow }), direction === 'long-short'),
+    new SmaCross(build.crossing(build.use(sma, { period: fast }), build.use(sma, { period: slow })), direction === 'long-short'),
 });

@@ -21,16 +21,15 @@ describe.each([
     expect(curve.length).toBe(MARKS.length);
   });
 
-  test('in batches, those out of notice without a look', () => {
+  test('in batches of which the extremes are known', () => {
     const curve = column();
-    for (const batch of [[100, 120, 90], [110], [130, 104], [125]]) {
-      const unnoticed = batch.every((mark) => mark > curve.unnoticedAbove && mark <= 120);
+    for (const batch of [[100], [120], [110], [130, 90], [104, 125]]) {
       curve.values.set(batch, curve.end);
-      if (unnoticed) curve.takeUnnoticed(batch.length);
-      else curve.take(batch.length);
+      curve.takeWithin(Math.min(...batch), Math.max(...batch), batch.length);
     }
-    expect(curve.maxDrawdownRatio).toBe(0.25);
-    expect(curve.length).toBe(MARKS.length);
+    // From 130 to 90.
+    expect(curve.maxDrawdownRatio).toBe(40 / 130);
+    expect(curve.length).toBe(7);
   });
 
   test('the same again and again is no fall', () => {

@@ -44,7 +44,7 @@ export function instantiate(
       if (at + 1 < warmup) return undefined;
       bar.position = account;
       bar.decision = undefined;
-      instance.onBar(bar as unknown as Bar);
+      if (instance.wakes?.value !== 0) instance.onBar(bar as unknown as Bar);
       return bar.decision;
     },
   };
@@ -78,6 +78,14 @@ function build(candles: Candles, cursor: Cursor): Build {
   return {
     useAll,
     use: (definition, parameters, options) => useAll(definition, parameters, options)[options?.output ?? definition.outputs[0]],
+    crossing: (a, b) => {
+      const [one = new Float64Array(0), other = one] = [columns.get(a), columns.get(b)];
+      const sides = one.map((value, i) => Math.sign(value - other[i]));
+      return new Series(
+        sides.map((side, i) => (side !== 0 && sides[i - 1] * side <= 0 ? side : 0)),
+        cursor,
+      );
+    },
     cell: (initial) => ({ value: initial }),
     timeframe: () => {
       throw new Error('the drive has one timeframe');

@@ -6,6 +6,7 @@ import type { Slot } from '../../core/trading/engine/slot.ts';
 import type { CoolDownState } from '../../core/trading/risk/cool-down.ts';
 import type { DeskState } from '../../core/trading/risk/desk-state.ts';
 import { strategyFailure } from '../../core/trading/strategy/guard.ts';
+import type { Series } from '../../core/trading/strategy/series.ts';
 import type { Bar, StrategyInstance } from '../../core/trading/strategy/strategy.ts';
 import type { TraderRecorder } from './trader-recorder.ts';
 
@@ -15,9 +16,11 @@ export type OnThrow = (slot: Slot, error: unknown) => void;
 class Caught implements StrategyInstance {
   private readonly inner: StrategyInstance;
   private readonly onThrow: OnThrow;
+  declare readonly wakes?: Series;
 
   constructor(inner: StrategyInstance, onThrow: OnThrow) {
     this.inner = inner;
+    if (inner.wakes) this.wakes = inner.wakes;
     this.onThrow = onThrow;
   }
 

@@ -84,7 +84,7 @@ export class Probe {
       if (index + 1 < slot.warmup) return;
       this.draws = 0;
       take(slot, POSTURES[k] as 0 | 1 | -1);
-      slot.instance.onBar(slot);
+      slot.ask();
       this.intents[k] = intentOf(slot);
     });
   }

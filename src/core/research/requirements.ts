@@ -37,6 +37,11 @@ class NamingView extends CandleView {
     });
     return super.useAll(definition, parameters, options);
   }
+
+  override crossing(a: Series, b: Series): Series {
+    this.names.push(`${this.prefix}crossing`);
+    return super.crossing(a, b);
+  }
 }
 
 /** Builds the strategy once, on nothing. `given` as in a command line; InputError PARAMETER_* when it does not fit the table. */
@@ -48,6 +53,7 @@ export function requirementsOf(definition: AnyStrategy, given: Readonly<Record<s
   definition.create(parameters, {
     use: (indicator, values, options) => own.use(indicator, values, options),
     useAll: (indicator, values, options) => own.useAll(indicator, values, options),
+    crossing: (a, b) => own.crossing(a, b),
     cell: (value) => ({ value }),
     timeframe: (timeframe) => {
       const view = new NamingView(`${timeframe} `);

@@ -49,15 +49,24 @@ export class CandleView implements CandleStream, IndicatorSource {
     const values = resolveParameters(definition.parameters, parameters, `indicator ${definition.id}`);
     const { state, columns } = this.bank.add(definition, values, this.sourceOf(definition.id, options.source ?? 'close'));
     this.states.push(state);
-    this.outputs.push(...columns);
-    const series: Record<string, Series> = {};
-    definition.outputs.forEach((name, i) => {
-      const column = columns[i] as Float64Array;
-      const one = new Series(column, this.cursor);
-      this.columnOf.set(one, column);
-      series[name] = one;
-    });
+    return Object.fromEntries(definition.outputs.map((name, i) => [name, this.seriesOf(columns[i] as Float64Array)]));
+  }
+
+  crossing(a: Series, b: Series): Series {
+    const { columns } = this.bank.addCrossing(this.sourceOf('crossing', a) as Float64Array, this.sourceOf('crossing', b) as Float64Array);
+    return this.seriesOf(columns[0] as Float64Array);
+  }
+
+  private seriesOf(column: Float64Array): Series {
+    const series = new Series(column, this.cursor);
+    this.outputs.push(column);
+    this.columnOf.set(series, column);
     return series;
+  }
+
+  /** Whether the series is one of this view's. */
+  has(series: Series): boolean {
+    return this.columnOf.has(series);
   }
 
   private sourceOf(id: string, source: SourceName | Series): SourceName | Float64Array {

@@ -22,7 +22,7 @@ import type { EngineObserver } from './observer.ts';
 import { carryOut, type OwnerCommand, protectOwner } from './owner.ts';
 import { protect, ratchet, tighten } from './protection.ts';
 import { QuietStretch } from './quiet-stretch.ts';
-import { shareFill } from './shared-fill.ts';
+import { shareFill, shareFunding } from './shared-fill.ts';
 import type { Slot } from './slot.ts';
 import { SlotFill } from './slot-fill.ts';
 import { leaveRest, withdrawEntry } from './withdrawal.ts';
@@ -144,7 +144,7 @@ export class Engine implements VenueListener {
       slot.position.candlesHeld++;
       if (slot.protection !== null) ratchet(this, slot);
     }
-    if (index + 1 >= slot.warmup) slot.onBar.call(slot.instance, slot);
+    if (index + 1 >= slot.warmup) slot.ask();
   }
 
   /** Takes what a strategy has wished: stops and exits at once, entries when every strategy of this close has been asked. */
@@ -269,29 +269,43 @@ export class Engine implements VenueListener {
   }
 
   onFill(fill: Fill): void {
-    const { instrument: index, side, lots, ticks, fee, at } = fill;
-    this.at = at;
+    const { instrument: index, side, lots } = fill;
     const instrument = this.instruments[index] as Instrument;
     const order = this.orders.get(fill.order) ?? null;
-    const { part, book } = this;
-    const opens = fill.kind === 'open';
+    const { part } = this;
     part.begin(fill, order);
-    const value = valueOf(instrument, ticks, lots);
-    part.value = value;
-    if (opens) {
+    part.value = valueOf(instrument, fill.ticks, lots);
+    this.keepBooks(part, instrument);
+    if (order !== null) order.filled += lots;
+    const own = order === null ? null : (this.slots[order.slot] as Slot);
+    if (own !== null && (part.kind === 'open' || own.position.lots * side <= -lots)) this.applyFill(own, order);
+    else this.applyShared(index, own, order);
+  }
+
+  /** A fill of an order that nobody has heard of, for a slot alone in its account: with nothing held before it or after it, the equity is the wallet. */
+  filledStraight(slot: Slot, fill: SlotFill): void {
+    this.keepBooks(fill, slot.instrument);
+    this.applyOwn(slot, fill, null);
+    const { wallet } = this.book;
+    this.risk.marks.markWithin(wallet, wallet);
+  }
+
+  /** Position book and ledger take a fill; what it realises is noted on it. */
+  private keepBooks(fill: SlotFill, instrument: Instrument): void {
+    const { book, ledger } = this;
+    const { index } = instrument;
+    const { side, lots, value, fee } = fill;
+    this.at = fill.at;
+    if (fill.kind === 'open') {
       book.open(instrument, side, lots, value);
-      part.realised = 0;
-      this.ledger.opened(index, side, lots, value, fee);
+      fill.realised = 0;
+      ledger.opened(index, side, lots, value, fee);
     } else {
-      part.realised = book.close(instrument, lots, value);
-      this.ledger.closed(index, side > 0 ? -1 : 1, lots, value, part.realised, fee);
+      fill.realised = book.close(instrument, lots, value);
+      ledger.closed(index, side > 0 ? -1 : 1, lots, value, fill.realised, fee);
     }
     book.wallet -= fee;
     this.held.follow(this.paths[index] as Followed | null);
-    if (order !== null) order.filled += lots;
-    const own = order === null ? null : (this.slots[order.slot] as Slot);
-    if (own !== null && (opens || own.position.lots * side <= -lots)) this.applyFill(own, order);
-    else this.applyShared(index, own, order);
   }
 
   /**
@@ -308,20 +322,23 @@ export class Engine implements VenueListener {
 
   /** The fill in `part` is the slot's own. */
   private applyFill(slot: Slot, order: EngineOrder | null): void {
-    const { part } = this;
-    const { at } = part;
-    const opens = part.kind === 'open';
-    if (opens) slot.opened(part);
-    else slot.closed(part);
-    this.observer.filled(slot, part);
+    this.applyOwn(slot, this.part, order);
+    this.markFill(slot.instrument, this.part.ticks);
+  }
+
+  private applyOwn(slot: Slot, fill: SlotFill, order: EngineOrder | null): void {
+    const { at } = fill;
+    const opens = fill.kind === 'open';
+    if (opens) slot.opened(fill);
+    else slot.closed(fill);
+    this.observer.filled(slot, fill);
     if (opens) {
-      if (order !== null) this.account.filled(order, part.value);
+      if (order !== null) this.account.filled(order, fill.value);
       this.risk.entryFilled(slot.index, at);
       if (order !== null && order.bracket !== null) protectOwner(this, slot, order.bracket);
       else protect(this, slot);
       if (slot.unwanted !== null) this.sendExit(slot, slot.unwanted);
     } else if (slot.position.lots === 0) this.flat(slot, order, at);
-    this.markFill(slot.instrument, part.ticks);
   }
 
   /** The ladder looks at every fill too: this instrument at the fill's price, the others at their last close. */
@@ -360,20 +377,10 @@ export class Engine implements VenueListener {
     this.at = at;
     this.book.wallet -= quanta;
     this.ledger.funded(quanta);
-    const slots = this.slotsIn[instrumentIndex] as Slot[];
-    const total = Math.abs((this.book.positions[instrumentIndex] as Position).lots);
-    let last = slots.length - 1;
-    while (last >= 0 && (slots[last] as Slot).position.lots === 0) last--;
-    let rest = quanta;
-    for (let i = 0; i <= last; i++) {
-      const slot = slots[i] as Slot;
-      const held = Math.abs(slot.position.lots);
-      if (held === 0) continue;
-      const part = i === last ? rest : Math.round((quanta * held) / total);
-      rest -= part;
+    shareFunding(this.slotsIn[instrumentIndex] as Slot[], quanta, (slot, part) => {
       slot.funded(part);
       this.observer.funded(slot, part, at);
-    }
+    });
   }
 
   snapshot(): EngineSnapshot {

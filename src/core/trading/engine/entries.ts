@@ -2,6 +2,7 @@
 
 import { priceToTicks } from '../../domain/instrument.ts';
 import type { Candidate } from '../risk/candidate.ts';
+import type { ApprovedOrder } from '../risk/risk-desk.ts';
 import type { EntryWish } from '../strategy/strategy.ts';
 import type { Engine } from './engine.ts';
 import type { Draft } from './engine-order.ts';
@@ -18,25 +19,33 @@ export function considerEntries(engine: Engine): void {
   const candidates: Candidate[] = [];
   for (let i = 0; i < wishCount; i++) {
     const slot = wishing[i] as Slot;
-    if (mayEnter(slot)) candidates.push(candidateOf(engine, slot));
+    if (mayEnter(slot, slot.exitOrder !== null)) candidates.push(candidateOf(engine, slot));
     else slot.forgetWish();
   }
   engine.risk.dropConflicts(candidates, engine.refuse);
   for (const candidate of candidates) {
     const slot = engine.slots[candidate.slot] as Slot;
-    if (slot.wish !== null) enter(engine, slot, candidate, slot.wish);
+    const approved = slot.wish === null ? null : judge(engine, slot, candidate);
+    if (approved !== null) sendEntry(engine, slot, approved);
   }
 }
 
 /** A wish alone conflicts with no other. */
 function considerOne(engine: Engine, slot: Slot): void {
-  if (mayEnter(slot)) enter(engine, slot, candidateOf(engine, slot), slot.wish as EntryWish);
-  else slot.forgetWish();
+  const approved = decideEntry(engine, slot, slot.exitOrder !== null);
+  if (approved !== null) sendEntry(engine, slot, approved);
+}
+
+/** Judges the wish of a slot that `leaves` its position in the same decision, or has none; null where there is nothing to send. */
+export function decideEntry(engine: Engine, slot: Slot, leaves: boolean): ApprovedOrder | null {
+  if (mayEnter(slot, leaves)) return judge(engine, slot, candidateOf(engine, slot));
+  slot.forgetWish();
+  return null;
 }
 
 /** One position per strategy and instrument: flat, or leaving in this very decision (a reversal), and no entry working. */
-function mayEnter(slot: Slot): boolean {
-  return slot.entry === null && (slot.position.lots === 0 || slot.exitOrder !== null);
+function mayEnter(slot: Slot, leaves: boolean): boolean {
+  return slot.entry === null && (slot.position.lots === 0 || leaves);
 }
 
 function candidateOf(engine: Engine, slot: Slot): Candidate {
@@ -76,11 +85,18 @@ function stopDistance(slot: Slot, wish: EntryWish, entryTicks: number): number {
   return distance === Number.POSITIVE_INFINITY ? Number.NaN : distance;
 }
 
-function enter(engine: Engine, slot: Slot, candidate: Candidate, wish: EntryWish): void {
+function judge(engine: Engine, slot: Slot, candidate: Candidate): ApprovedOrder | null {
   engine.account.leaving = slot.position.lots === 0 ? -1 : slot.index;
   const approved = engine.risk.decide(candidate, engine.account);
   engine.account.leaving = -1;
-  if (approved === null) return engine.refuse(candidate, engine.risk.lastRefusal);
+  if (approved === null) engine.refuse(candidate, engine.risk.lastRefusal);
+  return approved;
+}
+
+/** Sends what has been approved of the slot's wish. */
+export function sendEntry(engine: Engine, slot: Slot, approved: ApprovedOrder): void {
+  const wish = slot.wish as EntryWish;
+  const candidate = engine.candidateFor(slot);
   slot.forgetWish();
   const { value } = approved;
   slot.pendingProtection = hasProtection(wish) ? wish : null;
@@ -89,7 +105,7 @@ function enter(engine: Engine, slot: Slot, candidate: Candidate, wish: EntryWish
   engine.risk.entrySent(candidate.slot, candidate.side, engine.at);
 }
 
-function hasProtection(wish: EntryWish): boolean {
+export function hasProtection(wish: EntryWish): boolean {
   return (
     wish.stopRatio !== undefined ||
     wish.stopPrice !== undefined ||

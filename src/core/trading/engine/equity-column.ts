@@ -58,8 +58,11 @@ export class EquityColumn {
     this.length += count;
   }
 
-  /** The same for marks that all lie above `unnoticedAbove` and up to `unnoticedUpTo`. */
-  takeUnnoticed(count: number): void {
+  /** The same for marks of which none is below `lowest` or above `highest`, and which come to these where they are new to the column. */
+  takeWithin(lowest: number, highest: number, count: number): void {
+    const { extremes } = this;
+    if (highest > (extremes[PEAK] as number)) this.look(this.end, this.end + count);
+    else if (lowest < (extremes[TROUGH] as number)) extremes[TROUGH] = lowest;
     this.length += count;
   }
 

@@ -2,6 +2,7 @@
 
 import type { ParameterTable, ParameterValues } from '../../domain/parameters.ts';
 import type { Candles } from '../../market/candles.ts';
+import { CrossingKernel } from '../../market/indicators/crossing.ts';
 import type { Block, IndicatorDefinition, Kernel } from '../../market/indicators/indicator.ts';
 import { SERIES_HISTORY } from '../strategy/series.ts';
 import type { SourceName } from '../strategy/strategy.ts';
@@ -20,6 +21,8 @@ export interface Banked {
   readonly state: Float64Array;
   readonly columns: readonly Float64Array[];
 }
+
+type Create = (state: Float64Array, columns: readonly Float64Array[]) => Kernel;
 
 export class IndicatorBank {
   declare readonly candles: Candles;
@@ -40,11 +43,37 @@ export class IndicatorBank {
   /** An indicator with all its parameters set. A bank that is shared takes new ones only before its first block. */
   add<T extends ParameterTable>(definition: IndicatorDefinition<T>, values: ParameterValues<T>, source: SourceName | Float64Array): Banked {
     const settings = this.shares ? this.settingsOf(values, source) : '';
-    const known = this.all.find((one) => this.shares && one.definition === definition && one.settings === settings);
-    if (known) return known;
-    const state = new Float64Array(definition.stateLength(values));
-    const columns = definition.outputs.map(() => new Float64Array(SERIES_HISTORY + BLOCK).fill(Number.NaN));
-    const banked: Banked = { definition, settings, kernel: definition.create(values, state, columns), source, state, columns };
+    const create: Create = (state, columns) => definition.create(values, state, columns);
+    const { outputs } = definition;
+    return (
+      this.known(definition, settings) ?? this.keep(definition, settings, source, definition.stateLength(values), outputs.length, create)
+    );
+  }
+
+  /** Where one column crosses another. */
+  addCrossing(a: Float64Array, b: Float64Array): Banked {
+    const settings = this.shares ? this.settingsOf({}, a) + this.settingsOf({}, b) : '';
+    return (
+      this.known(CrossingKernel, settings) ??
+      this.keep(CrossingKernel, settings, a, 0, 1, (_, [out]) => new CrossingKernel(a, b, out as Float64Array))
+    );
+  }
+
+  private known(definition: object, settings: string): Banked | undefined {
+    return this.shares ? this.all.find((one) => one.definition === definition && one.settings === settings) : undefined;
+  }
+
+  private keep(
+    definition: object,
+    settings: string,
+    source: SourceName | Float64Array,
+    stateLength: number,
+    outputs: number,
+    create: Create,
+  ): Banked {
+    const state = new Float64Array(stateLength);
+    const columns = Array.from({ length: outputs }, () => new Float64Array(SERIES_HISTORY + BLOCK).fill(Number.NaN));
+    const banked = { definition, settings, kernel: create(state, columns), source, state, columns };
     this.all.push(banked);
     return banked;
   }

@@ -13,6 +13,7 @@ import { considerEntries } from './entries.ts';
 import { EquityColumn } from './equity-column.ts';
 import type { Followed } from './followed.ts';
 import type { Slot } from './slot.ts';
+import type { StraightThrough } from './straight-through.ts';
 
 /** Candles surveyed at a time while something is held: twice as many as the last stretch had, and twice as many again each time nothing ends it. */
 const FEWEST = 8;
@@ -21,14 +22,18 @@ export const MOST_QUIET = 128;
 export class QuietStretch {
   declare private readonly engine: Engine;
   declare private followed: Followed;
+  /** Takes orders from wish to fill where nothing stands in their way; null where that is never so. */
+  straight: StraightThrough | null = null;
   /** Takes the account's equity at the close of each candle. */
   declare private readonly curve: EquityColumn;
-  /** Whether none of the equities surveyed leaves a trace in risk or in the curve's extremes. */
-  private unnoticed = false;
   private exposed = false;
   /** The first candle surveyed, and how many there are; 0 while there is no stretch. */
   private from = 0;
   private count = 0;
+  /** The lowest and the highest of their equities, and whether they go beyond what risk and curve have seen; not known where `bounded` is 0. */
+  private readonly extremes = new Float64Array(2);
+  private bounded = 0;
+  private noticed = false;
   /** Candles looked at ahead of time while something is held or orders rest. */
   reach = FEWEST;
 
@@ -45,12 +50,22 @@ export class QuietStretch {
     const { engine } = this;
     const { risk, dayEnd } = engine;
     if (risk.modeChanged || risk.noticed) return 0;
-    const end = from + this.begin(followed, from, most, Math.min(limit, dayEnd, risk.calmUntil));
     const { lone } = followed;
+    const until = Math.min(limit, dayEnd, risk.marks.nextTurn);
+    const last = from + most;
     let index = from;
+    let end = index + this.begin(followed, index, most, until);
     while (this.count > 0) {
       if (lone === null) engine.follow(followed, index++);
-      else index = this.playLone(lone, index, end);
+      else {
+        index = this.askLone(lone, index, end);
+        if (lone.wishes && this.straight?.take(lone, index, followed.candles.time[index] as number)) {
+          if (engine.orders.list.length === 0 && index < last) end = index + this.begin(followed, index, last - index, until);
+          continue;
+        }
+        if (lone.wishes) engine.hear(lone);
+        if (engine.wishCount > 0) considerEntries(engine);
+      }
       if (index < end || this.count === 0) continue;
       this.take();
       this.reach = Math.min(MOST_QUIET, this.reach * 2);
@@ -58,10 +73,10 @@ export class QuietStretch {
     return index - from;
   }
 
-  /** Plays candles up to before `end`, or to the first wish, for a slot that has the stream to itself; the candle after the last one played. */
-  private playLone(slot: Slot, index: number, end: number): number {
+  /** Asks a slot that has the stream to itself at candles up to before `end`, or to the first wish; the candle after the last one asked. */
+  private askLone(slot: Slot, index: number, end: number): number {
     const { engine, followed } = this;
-    const { view } = slot;
+    const { view, position, wakes } = slot;
     if (slot.protection !== null || index + 1 < slot.warmup) {
       // A stop that is tightened ends the stretch too.
       do {
@@ -69,6 +84,12 @@ export class QuietStretch {
         followed.index = index;
         engine.askSlot(slot, index++);
       } while (index < end && !slot.wishes && this.count > 0);
+    } else if (wakes !== null) {
+      // No stretch goes further than the next candle it wants to be asked at.
+      view.cursor.at += end - index;
+      if (position.lots !== 0) position.candlesHeld += end - index;
+      index = end;
+      slot.ask();
     } else {
       // The same, with nothing to look at in between: up to the end of what the indicators have been computed for.
       while (index < end && !slot.wishes) {
@@ -78,8 +99,6 @@ export class QuietStretch {
     }
     followed.index = index - 1;
     followed.seen = index;
-    if (slot.wishes) engine.hear(slot);
-    if (engine.wishCount > 0) considerEntries(engine);
     return index;
   }
 
@@ -87,29 +106,44 @@ export class QuietStretch {
   private begin(followed: Followed, from: number, most: number, limit: number): number {
     const { time } = followed.candles;
     this.exposed = followed.position.lots !== 0;
-    let count = this.exposed ? Math.min(most, this.reach) : most;
+    let count = this.furthest(followed.lone, from, most);
     while (count > 0 && !((time[from + count] as number) < limit)) count >>= 1;
     if (count === 0) return 0;
     this.followed = followed;
     this.from = from;
     if (this.exposed) this.count = this.survey(count);
-    else this.count = this.engine.risk.isCalm(this.engine.book.wallet) ? count : 0;
+    else this.count = this.engine.risk.marks.isCalm(this.engine.book.wallet) ? count : 0;
     return this.count;
+  }
+
+  /** How many candles it is worth looking ahead: up to the next one a strategy wants to be asked at, where that is known. */
+  private furthest(lone: Slot | null, from: number, most: number): number {
+    const ahead = Math.min(most, MOST_QUIET);
+    if (lone === null || lone.wakes === null || lone.protection !== null || from + 1 < lone.warmup)
+      return this.exposed ? Math.min(ahead, this.reach) : ahead;
+    const { view, wakes } = lone;
+    if (from === view.blockEnd) view.nextBlock();
+    return wakes.stepsToNext(Math.min(ahead, view.blockEnd - from));
   }
 
   /** The equity at each of `count` closes while something is held; how many come to nothing. */
   private survey(count: number): number {
-    const { followed, from, curve } = this;
+    const { followed, from, curve, extremes } = this;
     const { instrument, position, candles } = followed;
     const { risk, book } = this.engine;
+    const { marks } = risk;
     const { values, end } = curve;
-    const low = Math.max(risk.unnoticedAbove, curve.unnoticedAbove);
+    const low = Math.max(marks.unnoticedAbove, curve.unnoticedAbove);
     // Risk has seen the equity at fills as well, the curve has not: either peak may be the higher one.
-    const high = Math.min(risk.unnoticedUpTo, curve.unnoticedUpTo);
-    const between = unrealisedAlong(instrument, position, book.wallet, candles.close, from, count, values, end, low, high);
-    this.unnoticed = between === count;
-    if (this.unnoticed) return count;
-    return risk.calmFor(values, end, between < 0 ? this.surveyEach(count) : count);
+    const high = Math.min(marks.dayPeak, curve.unnoticedUpTo);
+    extremes[0] = low;
+    extremes[1] = high;
+    const counted = unrealisedAlong(instrument, position, book.wallet, candles.close, from, count, values, end, extremes);
+    const lowest = extremes[0] as number;
+    const highest = extremes[1] as number;
+    this.noticed = lowest < low || highest > high;
+    this.bounded = counted && (!this.noticed || marks.calmWithin(lowest, highest)) ? count : 0;
+    return this.bounded > 0 ? count : marks.calmFor(values, end, counted ? count : this.surveyEach(count));
   }
 
   /** The equity at each close by itself, up to one at which it can't be counted: whether it comes to that, the candles before it decide. */
@@ -142,11 +176,12 @@ export class QuietStretch {
     const taken = followed.index - this.from + 1;
     this.count = 0;
     if (!exposed) curve.repeat(engine.book.wallet, taken);
-    else if (this.unnoticed) {
-      risk.markUnnoticed(values[end + taken - 1] as number);
-      curve.takeUnnoticed(taken);
+    else if (this.bounded === taken || (this.bounded > 0 && !this.noticed)) {
+      const highest = this.extremes[1] as number;
+      risk.marks.markWithin(highest, values[end + taken - 1] as number);
+      curve.takeWithin(this.extremes[0] as number, highest, taken);
     } else {
-      risk.markCalmly(values, end, taken);
+      risk.marks.markCalmly(values, end, taken);
       curve.take(taken);
     }
     if (observer.markedQuietly) observer.markedQuietly(taken, exposed);

@@ -34,3 +34,23 @@ export function shareFill(slots: readonly Slot[], fill: Pick<SlotFill, 'side' | 
   }
   return parts;
 }
+
+/** Tells each slot that holds something its part of a payment on all they hold, in quanta; the last one takes what rounding leaves. */
+export function shareFunding(slots: readonly Slot[], quanta: number, tell: (slot: Slot, part: number) => void): void {
+  let total = 0;
+  let last = -1;
+  for (let i = 0; i < slots.length; i++) {
+    const { lots } = (slots[i] as Slot).position;
+    total += Math.abs(lots);
+    if (lots !== 0) last = i;
+  }
+  let rest = quanta;
+  for (let i = 0; i <= last; i++) {
+    const slot = slots[i] as Slot;
+    const held = Math.abs(slot.position.lots);
+    if (held === 0) continue;
+    const part = i === last ? rest : Math.round((quanta * held) / total);
+    rest -= part;
+    tell(slot, part);
+  }
+}

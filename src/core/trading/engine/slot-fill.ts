@@ -21,6 +21,11 @@ export class SlotFill {
   realised = 0;
   at = 0;
 
+  /** A taker's fill of a kind and purpose; the rest is to be written. */
+  static of(purpose: OrderPurpose, kind: FillKind): SlotFill {
+    return Object.assign(new SlotFill(), { purpose, kind });
+  }
+
   begin(fill: Fill, order: EngineOrder | null): void {
     this.order = fill.order;
     this.purpose = order === null ? 'liquidation' : order.purpose;

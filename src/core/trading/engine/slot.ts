@@ -7,6 +7,7 @@ import type { ParameterTable, ParameterValues } from '../../domain/parameters.ts
 import { InputError } from '../../domain/result.ts';
 import type { Candles } from '../../market/candles.ts';
 import { timeframeMs, timeframeText } from '../../market/timeframe.ts';
+import type { Series } from '../strategy/series.ts';
 import type {
   Bar,
   Build,
@@ -65,6 +66,8 @@ export class Slot implements Bar {
   declare readonly instance: StrategyInstance;
   /** The instance's method, looked up once: every strategy class in the process would make the call slower for all of them. */
   declare readonly onBar: StrategyInstance['onBar'];
+  /** The series it is asked at; null: at every candle. */
+  declare readonly wakes: Series | null;
   /** Asks the instance candle after candle. */
   declare readonly askAlong: AskAlong;
   declare readonly position: SlotPosition;
@@ -125,6 +128,13 @@ export class Slot implements Bar {
     this.deposit = options.deposit;
     this.instance = Object.freeze(options.definition.create(options.parameters, this.build(options)));
     this.onBar = this.instance.onBar;
+    this.wakes = this.instance.wakes ?? null;
+    if (this.wakes !== null && !this.view.has(this.wakes))
+      throw new InputError(
+        'STRATEGY_WAKES',
+        `strategy ${options.definition.id}: expected a series of its own timeframe as "wakes", such as build.crossing(a, b)`,
+        1,
+      );
     this.askAlong = askLoopOf(options.definition);
   }
 
@@ -133,9 +143,15 @@ export class Slot implements Bar {
     return {
       use: (definition, parameters, extra) => view.use(definition, parameters, extra),
       useAll: (definition, parameters, extra) => view.useAll(definition, parameters, extra),
+      crossing: (a, b) => view.crossing(a, b),
       cell: (initial) => this.cell(initial),
       timeframe: (timeframe) => this.higherTimeframe(timeframe, options),
     };
+  }
+
+  /** Asks the strategy at the candle its view stands at, if it wants to be. */
+  ask(): void {
+    if (this.wakes === null || this.wakes.value !== 0) this.onBar.call(this.instance, this);
   }
 
   private cell(initial: number): Cell {

@@ -6,7 +6,7 @@ import { closeTime } from './close-times.ts';
 import type { Engine } from './engine.ts';
 import type { EngineStream } from './engine-options.ts';
 import type { Followed } from './followed.ts';
-import { MOST_QUIET } from './quiet-stretch.ts';
+import { StraightThrough } from './straight-through.ts';
 
 const OPENS = 0;
 const CLOSES = 1;
@@ -37,6 +37,7 @@ export class Timeline {
   constructor(engine: Engine, venue: VenueModel | null) {
     const { streams } = engine;
     this.engine = engine;
+    engine.quiet.straight = StraightThrough.between(engine, venue);
     this.venue = venue;
     this.streams = streams;
     this.byInstrument = streams
@@ -109,7 +110,7 @@ export class Timeline {
     while (last > index && (time[last] as number) > until) last--;
     if (last > index) this.fetched += sumOfLines(candles, index, last);
     while (index < last) {
-      const most = Math.min(MOST_QUIET, last - index);
+      const most = last - index;
       const quiet = venue === null ? 0 : venue.quietCandles(instrument, index, most, engine.quiet.reach);
       const played = venue === null || quiet === 0 ? 0 : engine.quiet.play(followed, index, quiet, venue.quietUntil(instrument));
       if (played === 0) this.playClose(followed, index);

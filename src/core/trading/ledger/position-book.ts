@@ -57,8 +57,8 @@ export function unrealisedOf(instrument: Instrument, { lots, cost }: Position, t
 }
 
 /**
- * Writes `base` plus the unrealised result at each of `count` prices in units into `into`, from `at` on. Returns how many lie above `low` and up to
- * `high` before the first that does not; -1, with nothing to be read, where values are rounded or an amount comes near the end of the exact range.
+ * Writes `base` plus the unrealised result at each of `count` prices in units into `into`, from `at` on, and widens `extremes` (a lowest and a highest
+ * amount) to them. False, with nothing to be read, where values are rounded or an amount comes near the end of the exact range.
  */
 export function unrealisedAlong(
   instrument: Instrument,
@@ -69,27 +69,26 @@ export function unrealisedAlong(
   count: number,
   into: Float64Array,
   at: number,
-  low: number,
-  high: number,
-): number {
+  extremes: Float64Array,
+): boolean {
   const { ticksPerUnit, tickUnits, valueMultiplier, valueDivisor } = instrument;
   const quantaPerTick = lots * valueMultiplier;
-  if (valueDivisor !== 1 || !Number.isSafeInteger(quantaPerTick)) return -1;
+  if (valueDivisor !== 1 || !Number.isSafeInteger(quantaPerTick)) return false;
   const paid = lots > 0 ? base - cost : base + cost;
-  let k = 0;
-  let equity = 0;
-  for (; k < count; k++) {
-    equity = paid + Math.floor(((prices[from + k] as number) * ticksPerUnit) / tickUnits + 0.5) * quantaPerTick;
+  let lowest = extremes[0] as number;
+  let highest = extremes[1] as number;
+  let sum = 0;
+  for (let k = 0; k < count; k++) {
+    const equity = paid + Math.floor(((prices[from + k] as number) * ticksPerUnit) / tickUnits + 0.5) * quantaPerTick;
     into[at + k] = equity;
-    if (!(equity > low && equity <= high)) break;
+    // What is not a number passes both comparisons, but not the sum.
+    sum += equity;
+    if (equity < lowest) lowest = equity;
+    else if (equity > highest) highest = equity;
   }
-  const between = k;
-  for (; k < count; k++) {
-    equity = paid + Math.floor(((prices[from + k] as number) * ticksPerUnit) / tickUnits + 0.5) * quantaPerTick;
-    into[at + k] = equity;
-    if (!(equity < WELL_INSIDE && equity > -WELL_INSIDE)) return -1;
-  }
-  return Math.abs(paid) < WELL_INSIDE && high < WELL_INSIDE ? between : -1;
+  extremes[0] = lowest;
+  extremes[1] = highest;
+  return Math.abs(paid) < WELL_INSIDE && highest < WELL_INSIDE && lowest > -WELL_INSIDE && !Number.isNaN(sum);
 }
 
 /** Wallet and positions by instrument index. */

@@ -91,9 +91,19 @@ export class LossLadder {
     return Math.max(this.marks[FLOOR] as number, (this.marks[PEAK] as number) * (this.marks[WATCH] as number));
   }
 
-  /** Takes marks that change nothing but the last equity. */
-  markUnnoticed(equity: number): void {
-    this.marks[LAST] = equity;
+  /** Whether `mark` would take any equities from `lowest` to `highest`, in whatever order, given that none begins a window. False for NaN. */
+  calmWithin(lowest: number, highest: number): boolean {
+    const { marks } = this;
+    const peak = marks[PEAK] as number;
+    return lowest > (marks[FLOOR] as number) && lowest > (highest > peak ? highest : peak) * (marks[WATCH] as number);
+  }
+
+  /** Takes them: how high they came, and the last of them. */
+  markWithin(highest: number, last: number): void {
+    const { marks } = this;
+    if (highest > (marks[DAY_PEAK] as number)) marks[DAY_PEAK] = highest;
+    if (highest > (marks[PEAK] as number)) marks[PEAK] = highest;
+    marks[LAST] = last;
   }
 
   /** How many of `count` equities, from element `from` on, `mark` would take one after another, given that none begins a window. */
@@ -122,6 +132,7 @@ export class LossLadder {
     this.marks[LAST] = equities[from + count - 1] as number;
   }
 
+  /** Marks from this instant on may come to something whatever they are. */
   get nextTurn(): number {
     return this.marks[NEXT_TURN] as number;
   }
@@ -333,6 +344,12 @@ export class LossLadder {
     this.aim();
   }
 }
+
+/** What is asked and told about several marks at once: those that come to nothing need not be looked at one by one. */
+export type QuietMarks = Pick<
+  LossLadder,
+  'isCalm' | 'calmFor' | 'markCalmly' | 'calmWithin' | 'markWithin' | 'unnoticedAbove' | 'dayPeak' | 'nextTurn'
+>;
 
 /** Plain JSON. */
 export interface LadderState {

@@ -19,6 +19,8 @@ export class LossWindows {
   monthStart: number;
   /** Days since 1970, weeks since a Monday, months: in local time. */
   day = 0;
+  /** An instant of that day, and the one the next day begins at: between them there is nothing to work out. */
+  private readonly within = new Float64Array([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]);
   private week = 0;
   private month = 0;
   private readonly zone: Zone;
@@ -31,11 +33,15 @@ export class LossWindows {
 
   /** Number of the trading day of an instant, in days since 1970. */
   dayOf(at: number): number {
+    const { within } = this;
+    if (at >= (within[0] as number) && at < (within[1] as number)) return this.day;
     return Math.floor((at + this.zone.offsetAt(at)) / DAY_MS);
   }
 
   private enter(at: number): void {
     this.day = this.dayOf(at);
+    this.within[0] = at;
+    this.within[1] = this.nextTurn;
     const { year, month } = civilOf(this.day);
     // 1970-01-05 was a Monday.
     this.week = Math.floor((this.day + 3) / 7);
@@ -77,6 +83,7 @@ export class LossWindows {
 
   restore({ day, week, month, dayStart, weekStart, monthStart }: WindowsState): void {
     Object.assign(this, { day, week, month, dayStart, weekStart, monthStart });
+    this.within.set([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]);
   }
 }
 

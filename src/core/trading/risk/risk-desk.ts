@@ -10,7 +10,7 @@ import { RiskControl } from './control.ts';
 import { type LiveState, type Parts, restoreInto, snapshotOf } from './desk-state.ts';
 import { FILTERS, GATE } from './filters.ts';
 import { cutList, Judgement, type RiskContext, type Rule } from './judgement.ts';
-import type { LossLadder } from './ladder.ts';
+import type { LossLadder, QuietMarks } from './ladder.ts';
 import { LIMITS } from './limits.ts';
 import type { Mode } from './mode-table.ts';
 import type { ModeChange, Modes, Notice } from './modes.ts';
@@ -70,6 +70,8 @@ export class RiskDesk {
   private readonly options: RiskDeskOptions;
   private readonly context: RiskContext;
   private readonly ladder: LossLadder;
+  /** What marks in a row may be asked and told of the loss ladder. */
+  readonly marks: QuietMarks;
   private readonly modes: Modes;
   private readonly performance = new PerformanceWatch();
   private readonly judgement: Judgement;
@@ -87,7 +89,7 @@ export class RiskDesk {
     this.strategies = Int32Array.from(options.slots, ({ strategy }) => strategy);
     this.instruments = Int32Array.from(options.slots, ({ instrument }) => instrument);
     this.context = createContext(options);
-    this.ladder = this.context.ladder;
+    this.ladder = this.marks = this.context.ladder;
     this.modes = this.context.modes;
     this.control = new RiskControl(this.context, options.environment ?? 'dev');
     this.judgement = new Judgement(options.instruments.length);
@@ -128,40 +130,6 @@ export class RiskDesk {
   /** Equity in whole quanta. A mark at a window's first millisecond belongs to that window: a candle's close is marked at its end - 1 ms. */
   mark(equity: number, at: number): void {
     if (this.ladder.mark(equity, at)) this.look(equity, at);
-  }
-
-  /** Whether an equity that is the last one marked can be marked again and again before `calmUntil` and come to nothing. */
-  isCalm(equity: number): boolean {
-    return this.ladder.isCalm(equity);
-  }
-
-  /** How many of `count` equities from element `from` on, marked one after another before `calmUntil`, come to nothing. Nothing is marked yet. */
-  calmFor(equities: Float64Array, from: number, count: number): number {
-    return this.ladder.calmFor(equities, from, count);
-  }
-
-  /** Takes marks that `calmFor` has found to come to nothing. */
-  markCalmly(equities: Float64Array, from: number, count: number): void {
-    this.ladder.markCalmly(equities, from, count);
-  }
-
-  /** Equities above this and up to `unnoticedUpTo`, marked before `calmUntil`, leave no trace but the last of them. */
-  get unnoticedAbove(): number {
-    return this.ladder.unnoticedAbove;
-  }
-
-  get unnoticedUpTo(): number {
-    return this.ladder.dayPeak;
-  }
-
-  /** Takes marks that leave no trace but `equity`, the last of them. */
-  markUnnoticed(equity: number): void {
-    this.ladder.markUnnoticed(equity);
-  }
-
-  /** Marks from this instant on may come to something whatever they are. */
-  get calmUntil(): number {
-    return this.ladder.nextTurn;
   }
 
   private look(equity: number, at: number): void {

@@ -1,5 +1,7 @@
 /** What a strategy holds of an indicator: its value now and at earlier candles, never later ones. */
 
+import { isAbove, isNotAbove } from '../../market/indicators/crossing.ts';
+
 /** How many candles back a strategy may look at an indicator. */
 export const SERIES_HISTORY = 128;
 
@@ -35,24 +37,20 @@ export class Series {
     return this.values[this.cursor.at - 1] as number;
   }
 
+  /** For the engine, of a series computed ahead: in how many candles it is other than 0 next; `most`, at least 1, where it is not sooner. */
+  stepsToNext(most: number): number {
+    const { values, cursor } = this;
+    const last = cursor.at + most;
+    let at = cursor.at + 1;
+    while (at < last && values[at] === 0) at++;
+    return at - cursor.at;
+  }
+
   /** The value `back` candles ago, 0 <= back <= 128; NaN further back. Throws LookAheadError below 0. */
   at(back: number): number {
     if (back < 0) throw new LookAheadError(back);
     return back <= SERIES_HISTORY ? (this.values[this.cursor.at - back] as number) : Number.NaN;
   }
-}
-
-/** Part of a value that two doubles which ought to be equal may differ by: averages that tie exactly must not seem to cross. */
-const NOISE = 1e-12;
-
-/** Whether a is above b, by more than the noise of doubles; false while either is not defined. */
-function isAbove(a: number, b: number): boolean {
-  return a - b > NOISE * Math.abs(b);
-}
-
-/** Whether a is defined and not above b. */
-function isNotAbove(a: number, b: number): boolean {
-  return a - b <= NOISE * Math.abs(b);
 }
 
 /** Whether a crosses b at this candle: 1 from below, -1 from above, 0 if it does not, or while either is not defined. */

@@ -107,6 +107,8 @@ export interface IndicatorSource {
     parameters: Partial<ParameterValues<T>>,
     options?: { source?: SourceName | Series },
   ): Readonly<Record<string, Series>>;
+  /** 1 at a candle at which the first series crosses above the second, -1 where it crosses below, else 0. Both are series of this very source. */
+  crossing(a: Series, b: Series): Series;
 }
 
 export interface Build extends IndicatorSource {
@@ -118,6 +120,8 @@ export interface Build extends IndicatorSource {
 
 /** Built by `create`: a class instance. It is frozen after construction; what changes lives in cells and indicators. */
 export interface StrategyInstance {
+  /** A series of the strategy's own timeframe: where there is one, `onBar` is only called at candles at which it is not 0. */
+  readonly wakes?: Series;
   onBar(bar: Bar): void;
 }
 

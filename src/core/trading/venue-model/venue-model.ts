@@ -37,8 +37,8 @@ export class VenueModel implements Venue {
   declare readonly book: PositionBook;
   declare readonly desks: readonly Desk[];
   declare readonly touch: boolean;
-  declare private readonly slippage: PreparedSlippage;
-  declare private readonly latencyMs: number;
+  declare readonly slippage: PreparedSlippage;
+  declare readonly latencyMs: number;
   private listener: VenueListener | null = null;
   now = Number.NEGATIVE_INFINITY;
   /** What slippage has cost since the venue was made, in quanta: value of the distance between the price met and the price filled. */

@@ -1,0 +1,66 @@
+/**
+ * Market orders that come alone to an open: the account has nothing else working or waiting in the instrument, and what they are for is known. The plain
+ * case of what `VenueModel` does with an order that arrives, with the same prices, conditions and books, but without an order to keep.
+ */
+
+import type { Instrument } from '../../domain/instrument.ts';
+import { initialMargin, valueOf } from '../ledger/position-book.ts';
+import type { Desk } from './desk.ts';
+import { slip } from './slippage.ts';
+import type { VenueModel } from './venue-model.ts';
+
+export class AtOpen {
+  declare private readonly venue: VenueModel;
+  declare private readonly desk: Desk;
+  declare private readonly instrument: Instrument;
+
+  /** For the venue's only instrument; null where its orders are never that plain: they take time to arrive, quotes have two sides, or it liquidates. */
+  static of(venue: VenueModel): AtOpen | null {
+    const [desk, ...others] = venue.desks as readonly [Desk, ...Desk[]];
+    const plain = others.length === 0 && venue.latencyMs === 0 && desk.instrument.tiers.length === 0 && !desk.candles?.ask;
+    return plain ? new AtOpen(venue, desk) : null;
+  }
+
+  private constructor(venue: VenueModel, desk: Desk) {
+    this.venue = venue;
+    this.desk = desk;
+    this.instrument = desk.instrument;
+  }
+
+  /** Whether nothing works or waits. */
+  get idle(): boolean {
+    return !this.desk.active;
+  }
+
+  /** Opens candle `index`; false where nothing is traded in it. */
+  open(index: number): boolean {
+    const { desk } = this;
+    desk.index = index;
+    desk.open();
+    return desk.volumeLots !== 0;
+  }
+
+  /** The price an order fills at, in ticks. */
+  ticksFor(side: 1 | -1, lots: number): number {
+    const { desk, venue } = this;
+    return slip(venue.slippage, side, desk.openBid, lots, desk.volumeLots, false);
+  }
+
+  /** Whether an account that holds nothing, and `free` quanta of money, may open all of `lots`, worth `value` where they fill. */
+  opensWhole(side: 1 | -1, lots: number, value: number, fee: number, free: number): boolean {
+    const { instrument, desk } = this;
+    if (lots === 0 || (side < 0 && !instrument.shorting)) return false;
+    if (instrument.minimumNotional > 0 && valueOf(instrument, desk.openBid, lots) < instrument.minimumNotional) return false;
+    return initialMargin(instrument, value) + fee <= free;
+  }
+
+  /** Books a fill at `ticks`. */
+  book(kind: 'open' | 'close', side: 1 | -1, lots: number, ticks: number, value: number, fee: number): void {
+    const { venue, instrument, desk } = this;
+    const { book } = venue;
+    if (kind === 'open') book.open(instrument, side, lots, value);
+    else book.close(instrument, lots, value);
+    book.wallet -= fee;
+    if (ticks !== desk.openBid) venue.slippagePaid += valueOf(instrument, Math.abs(ticks - desk.openBid), lots);
+  }
+}
