@@ -44,8 +44,8 @@ export async function outputOf(program: string, words: readonly string[], timeou
 }
 
 /** Runs a task of child.ts in a process of its own; what it prints as JSON. */
-export async function inFreshProcess<T>(task: string, words: readonly string[] = [], nodeOptions: readonly string[] = []): Promise<T> {
-  return JSON.parse(await outputOf(process.execPath, [...nodeOptions, join(HERE, 'child.ts'), task, ...words], 180_000)) as T;
+export async function inFreshProcess<T>(task: string, words: readonly string[] = []): Promise<T> {
+  return JSON.parse(await outputOf(process.execPath, [join(HERE, 'child.ts'), task, ...words], 180_000)) as T;
 }
 
 export const millions = (perSecond: number): string => `${(perSecond / 1e6).toFixed(1)} M/s`;

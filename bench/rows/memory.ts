@@ -6,8 +6,6 @@ import type { Outcome, Row } from '../row.ts';
 const MILLION = 1_000_000;
 const RUNS = 10;
 const PROCESSES = 5;
-/** A heap that does not begin at a few megabytes: else V8 collects whenever the equity curve of the next run is allocated. */
-const ROOMY_HEAP = '--initial-heap-size=512';
 
 async function measure(): Promise<Outcome> {
   const peak = async (bars: number) => {
@@ -16,10 +14,7 @@ async function measure(): Promise<Outcome> {
     return median(peaks);
   };
   const [one, two] = [await peak(MILLION), await peak(2 * MILLION)];
-  const collections = (...nodeOptions: string[]) =>
-    inFreshProcess<{ major: number; minor: number }>('collections', [String(MILLION), String(RUNS)], nodeOptions);
-  const small = await collections();
-  const { major, minor } = await collections(ROOMY_HEAP);
+  const { major, minor } = await inFreshProcess<{ major: number; minor: number }>('collections', [String(MILLION), String(RUNS)]);
   return {
     figures: { 'memory.bytesPerMillionBars': two - one, 'memory.majorCollections': major, 'memory.minorCollections': minor / RUNS },
     lines: [
@@ -31,7 +26,7 @@ async function measure(): Promise<Outcome> {
       {
         label: 'collections in a million candles',
         value: `${major} major in ${RUNS} runs`,
-        note: `${(minor / RUNS).toFixed(1)} minor a run, node ${ROOMY_HEAP}; with Node's small first heap ${small.major} and ${(small.minor / RUNS).toFixed(1)}`,
+        note: `${(minor / RUNS).toFixed(1)} minor a run`,
       },
     ],
   };

@@ -102,7 +102,7 @@ test('the deepest fall is that of the closes, also where risk has seen a higher 
   };
   const { session, everything } = played(given, bundled);
   expect(everything).toEqual(played(given, candleAfterCandle).everything);
-  const { equity, curve } = session.observer;
+  const { equity, equityWatch } = session.observer;
   let peak = 0;
   let deepest = 0;
   for (const mark of equity) {
@@ -110,7 +110,7 @@ test('the deepest fall is that of the closes, also where risk has seen a higher 
     deepest = Math.max(deepest, (peak - mark) / peak);
   }
   expect(deepest).toBeGreaterThan(0.03);
-  expect(curve.maxDrawdownRatio).toBe(deepest);
+  expect(equityWatch.maxDrawdownRatio).toBe(deepest);
 });
 
 test('an amount that can not be counted is an error only for who comes to it', () => {

@@ -56,7 +56,7 @@ export function everythingIn({ engine, venue, observer, slots }: Session<Recorde
     marks: observer.marks,
     exposed: observer.exposedMarks,
     equity: Array.from(observer.equity),
-    fall: observer.curve.maxDrawdownRatio,
+    fall: observer.equityWatch.maxDrawdownRatio,
     times: Array.from(observer.equityTime.subarray(0, observer.marks)),
     fills: Array.from({ length: observer.fillCount }, (_, i) => observer.fill(i)),
     refusals: [observer.refusalCounts, observer.refusals],

@@ -252,15 +252,17 @@ export function backtest(options: BacktestOptions): Backtest {
     bars,
     fills: observer.fillCount,
     finalEquity: engine.equity / quantum,
-    maxDrawdownRatio: observer.curve.maxDrawdownRatio,
+    maxDrawdownRatio: observer.equityWatch.maxDrawdownRatio,
   };
 }
 
 function settle(session: Session<Recorder>, price: 'open' | 'close'): void {
   const { engine, venue, slots, observer } = session;
-  if (observer.marks === 0) return;
+  const { marks } = observer;
+  if (marks === 0) return;
+  // The last mark is made again: what is settled comes before it.
+  observer.equityWatch.restart(observer.equity, marks - 1);
   for (const slot of slots) engine.sendExit(slot, 'end');
   for (const instrument of session.instruments) venue.settle(instrument.index, price, engine.at);
-  observer.curve.dropLast();
   engine.mark();
 }

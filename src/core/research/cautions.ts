@@ -52,6 +52,8 @@ function leverageCaution({ instrument: { id, leverage, tiers } }: Slot): Caution
 
 /** The first close (epoch ms) at which nothing was left of the account, or null. */
 export function ruinedAt(recorder: Backtest['recorder']): number | null {
+  // Nothing is left of an account that has fallen by all of its peak.
+  if (recorder.equityWatch.maxDrawdownRatio < 1) return null;
   const lost = recorder.equity.findIndex((equity) => equity <= 0);
   return lost < 0 ? null : (recorder.equityTime[lost] as number);
 }

@@ -32,7 +32,7 @@ export function backtestSideBySide(options: Omit<BacktestOptions, 'strategies'>,
 
 function finish({ timeline, engine, observer }: Session<Tally>, quantum: number): Outcome {
   timeline.run();
-  return { fills: observer.fillCount, finalEquity: engine.equity / quantum, maxDrawdownRatio: observer.curve.maxDrawdownRatio };
+  return { fills: observer.fillCount, finalEquity: engine.equity / quantum, maxDrawdownRatio: observer.equityWatch.maxDrawdownRatio };
 }
 
 function outcomeOf({ fills, finalEquity, maxDrawdownRatio }: Outcome): Outcome {

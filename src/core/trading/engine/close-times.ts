@@ -17,18 +17,29 @@ export function closeTime({ candles, timeframeMs }: CandleSeries, index: number)
 /** Every instant at which a candle of one of the series closes, once, ascending: the engine marks the account at each of them. */
 export function closeTimes(series: readonly CandleSeries[]): Float64Array {
   const times = new Float64Array(series.reduce((sum, { candles }) => sum + candles.length, 0));
-  const next = series.map(() => 0);
-  const nextTime = series.map((one) => (one.candles.length > 0 ? closeTime(one, 0) : Number.POSITIVE_INFINITY));
   let count = 0;
-  for (;;) {
-    const at = Math.min(...nextTime);
-    if (!(at < Number.POSITIVE_INFINITY)) return times.subarray(0, count);
+  walkCloses(series, (at) => {
     times[count++] = at;
-    series.forEach((one, i) => {
-      if (nextTime[i] !== at) return;
-      const index = (next[i] as number) + 1;
-      next[i] = index;
+    return true;
+  });
+  return times.subarray(0, count);
+}
+
+/** Visits these instants, with how many candles of each series have closed by then, until `visit` is false. */
+export function walkCloses(series: readonly CandleSeries[], visit: (at: number, closed: Int32Array) => boolean): void {
+  const closed = new Int32Array(series.length);
+  const nextTime = series.map((one) => (one.candles.length > 0 ? closeTime(one, 0) : Number.POSITIVE_INFINITY));
+  for (;;) {
+    let at = Number.POSITIVE_INFINITY;
+    for (const time of nextTime) if (time < at) at = time;
+    if (at === Number.POSITIVE_INFINITY) return;
+    for (let i = 0; i < series.length; i++) {
+      if (nextTime[i] !== at) continue;
+      const one = series[i] as CandleSeries;
+      const index = (closed[i] as number) + 1;
+      closed[i] = index;
       nextTime[i] = index < one.candles.length ? closeTime(one, index) : Number.POSITIVE_INFINITY;
-    });
+    }
+    if (!visit(at, closed)) return;
   }
 }

@@ -80,6 +80,7 @@ export class Engine implements VenueListener {
     this.candidateOf = options.slots.map((slot) => newCandidate(slot, options.size));
     this.account = accountView(this);
     this.quiet = new QuietStretch(this);
+    this.observer.begins?.(this);
   }
 
   private followedOf(stream: EngineStream): Followed {

@@ -4,18 +4,23 @@ import type { OrderStatus } from '../../domain/order.ts';
 import type { RefusalRecord } from '../risk/risk-desk.ts';
 import type { Engine } from './engine.ts';
 import type { EngineOrder } from './engine-order.ts';
-import type { EquityColumn } from './equity-column.ts';
+import type { EquityWatch } from './equity-watch.ts';
 import type { Slot } from './slot.ts';
 import type { SlotFill } from './slot-fill.ts';
 
 export interface EngineObserver {
-  /** True when it looks at no order again that it has been told is over: the engine may then use the object for another. */
+  /**
+   * True when it looks at no order again that it has been told is over, and has nothing to say of those that fill whole: the engine may then use the
+   * object for another, or do without.
+   */
   readonly keepsNoOrders?: boolean;
-  /** Where it wants the equity of quiet marks written. */
-  readonly curve?: EquityColumn;
+  /** What it has the equity of quiet marks followed by. */
+  readonly equityWatch?: EquityWatch;
+  /** The engine it is going to watch, which has just been made. */
+  begins?(engine: Engine): void;
   /** A close time: `engine.at` and `engine.equity` (quanta) say when and what; `exposed` while any position is open. */
   marked(engine: Engine, exposed: boolean): void;
-  /** Several close times in a row, with nothing in between, whose equity is already in `curve`; told one by one where there is none. */
+  /** Several close times in a row, with nothing in between, whose equity `equityWatch` has taken in already; told one by one where there is none. */
   markedQuietly?(count: number, exposed: boolean): void;
   ordered(order: EngineOrder, slot: Slot, confidence: number, cuts: readonly string[]): void;
   /** The record is reused: copy what must be kept. */

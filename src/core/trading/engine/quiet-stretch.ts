@@ -10,7 +10,7 @@ import { unrealisedAlong } from '../ledger/position-book.ts';
 import { closeTime } from './close-times.ts';
 import type { Engine } from './engine.ts';
 import { considerEntries } from './entries.ts';
-import { EquityColumn } from './equity-column.ts';
+import { EquityWatch } from './equity-watch.ts';
 import type { Followed } from './followed.ts';
 import type { Slot } from './slot.ts';
 import type { StraightThrough } from './straight-through.ts';
@@ -25,12 +25,12 @@ export class QuietStretch {
   /** Takes orders from wish to fill where nothing stands in their way; null where that is never so. */
   straight: StraightThrough | null = null;
   /** Takes the account's equity at the close of each candle. */
-  declare private readonly curve: EquityColumn;
+  declare private readonly watch: EquityWatch;
   private exposed = false;
   /** The first candle surveyed, and how many there are; 0 while there is no stretch. */
   private from = 0;
   private count = 0;
-  /** The lowest and the highest of their equities, and whether they go beyond what risk and curve have seen; not known where `bounded` is 0. */
+  /** The lowest and the highest of their equities, and whether they go beyond what risk and watch have seen; not known where `bounded` is 0. */
   private readonly extremes = new Float64Array(2);
   private bounded = 0;
   private noticed = false;
@@ -39,7 +39,7 @@ export class QuietStretch {
 
   constructor(engine: Engine) {
     this.engine = engine;
-    this.curve = engine.observer.curve ?? new EquityColumn(MOST_QUIET, false);
+    this.watch = engine.observer.equityWatch ?? new EquityWatch(MOST_QUIET);
   }
 
   /**
@@ -128,31 +128,31 @@ export class QuietStretch {
 
   /** The equity at each of `count` closes while something is held; how many come to nothing. */
   private survey(count: number): number {
-    const { followed, from, curve, extremes } = this;
+    const { followed, from, watch, extremes } = this;
     const { instrument, position, candles } = followed;
     const { risk, book } = this.engine;
     const { marks } = risk;
-    const { values, end } = curve;
-    const low = Math.max(marks.unnoticedAbove, curve.unnoticedAbove);
-    // Risk has seen the equity at fills as well, the curve has not: either peak may be the higher one.
-    const high = Math.min(marks.dayPeak, curve.unnoticedUpTo);
+    const { values } = watch;
+    const low = Math.max(marks.unnoticedAbove, watch.unnoticedAbove);
+    // Risk has seen the equity at fills as well, the watch has not: either peak may be the higher one.
+    const high = Math.min(marks.dayPeak, watch.unnoticedUpTo);
     extremes[0] = low;
     extremes[1] = high;
-    const counted = unrealisedAlong(instrument, position, book.wallet, candles.close, from, count, values, end, extremes);
+    const counted = unrealisedAlong(instrument, position, book.wallet, candles.close, from, count, values, extremes);
     const lowest = extremes[0] as number;
     const highest = extremes[1] as number;
     this.noticed = lowest < low || highest > high;
     this.bounded = counted && (!this.noticed || marks.calmWithin(lowest, highest)) ? count : 0;
-    return this.bounded > 0 ? count : marks.calmFor(values, end, counted ? count : this.surveyEach(count));
+    return this.bounded > 0 ? count : marks.calmFor(values, counted ? count : this.surveyEach(count));
   }
 
   /** The equity at each close by itself, up to one at which it can't be counted: whether it comes to that, the candles before it decide. */
   private surveyEach(count: number): number {
     const { followed, from } = this;
-    const { values, end } = this.curve;
+    const { values } = this.watch;
     for (let k = 0; k < count; k++) {
       try {
-        values[end + k] = this.engine.book.wallet + followed.unrealisedAt(from + k);
+        values[k] = this.engine.book.wallet + followed.unrealisedAt(from + k);
       } catch (error) {
         if (amountRangeFailure(error) === null) throw error;
         return k;
@@ -170,32 +170,33 @@ export class QuietStretch {
 
   /** Takes the marks up to the candle the engine has come to; the stretch is over. How many they were. */
   private take(): number {
-    const { engine, followed, exposed, curve } = this;
+    const { engine, followed, exposed, watch } = this;
     const { observer, risk } = engine;
-    const { end, values } = curve;
+    const { values } = watch;
     const taken = followed.index - this.from + 1;
+    const last = exposed ? (values[taken - 1] as number) : engine.book.wallet;
     this.count = 0;
-    if (!exposed) curve.repeat(engine.book.wallet, taken);
+    if (!exposed) watch.repeat(last, taken);
     else if (this.bounded === taken || (this.bounded > 0 && !this.noticed)) {
       const highest = this.extremes[1] as number;
-      risk.marks.markWithin(highest, values[end + taken - 1] as number);
-      curve.takeWithin(this.extremes[0] as number, highest, taken);
+      risk.marks.markWithin(highest, last);
+      watch.takeWithin(this.extremes[0] as number, highest, taken);
     } else {
-      risk.marks.markCalmly(values, end, taken);
-      curve.take(taken);
+      risk.marks.markCalmly(values, taken);
+      watch.take(taken);
     }
     if (observer.markedQuietly) observer.markedQuietly(taken, exposed);
-    else this.tell(end, taken);
+    else this.tell(taken, last);
     engine.at = closeTime(followed.stream, followed.index);
-    engine.equity = values[end + taken - 1] as number;
+    engine.equity = last;
     return taken;
   }
 
-  private tell(end: number, count: number): void {
-    const { engine, followed, from, exposed, curve } = this;
+  private tell(count: number, last: number): void {
+    const { engine, followed, from, exposed, watch } = this;
     for (let k = 0; k < count; k++) {
       engine.at = closeTime(followed.stream, from + k);
-      engine.equity = curve.values[end + k] as number;
+      engine.equity = exposed ? (watch.values[k] as number) : last;
       engine.observer.marked(engine, exposed);
     }
   }

@@ -1,5 +1,6 @@
-/** The observer of a backtest: equity, fills, refusals and modes in columns that grow by doubling; rows are made only when asked for. */
+/** The observer of a backtest: fills, payments, refusals and modes in tables that grow; rows, and the equity curve, are made only when asked for. */
 
+import type { Instrument } from '../../domain/instrument.ts';
 import type { FillKind, Liquidity, OrderStatus } from '../../domain/order.ts';
 import type { Refusal } from '../../domain/result.ts';
 import { Rows } from '../../domain/rows.ts';
@@ -7,18 +8,20 @@ import type { RefusalRecord } from '../risk/risk-desk.ts';
 import { type CandleSeries, closeTimes } from './close-times.ts';
 import type { Engine } from './engine.ts';
 import type { EngineOrder } from './engine-order.ts';
-import { EquityColumn } from './equity-column.ts';
+import { type AccountChange, equityCurve } from './equity-curve.ts';
+import { EquityWatch } from './equity-watch.ts';
 import type { EngineObserver } from './observer.ts';
+import { MOST_QUIET } from './quiet-stretch.ts';
 import type { Slot } from './slot.ts';
 import type { SlotFill } from './slot-fill.ts';
 
 /** Refusals kept as rows; beyond this they are only counted. */
 const REFUSAL_ROWS = 2000;
 
-/** Doubles of one recorded fill: time, order, lots with their sign, ticks, fee, result, and flags + FLAGS x (slot + SLOTS x number of the reason). */
-const FILL = 7;
-/** Of one funding payment: time, slot, quanta. */
-const PAYMENT = 3;
+/** Doubles of one recorded fill: time, order, lots with their sign, ticks, fee, result, flags + FLAGS x (slot + SLOTS x number of the reason), value, marks before. */
+const FILL = 9;
+/** Of one funding payment: time, slot, quanta, marks before. */
+const PAYMENT = 4;
 const FLAGS = 8;
 const SLOTS = 2 ** 20;
 /** Reasons looked through before the table is asked: most runs have fewer. */
@@ -35,8 +38,10 @@ const KINDS: readonly FillKind[] = ['open', 'close', 'liquidation'];
 
 export class Recorder implements EngineObserver {
   readonly keepsNoOrders = true;
-  declare readonly curve: EquityColumn;
+  readonly equityWatch = new EquityWatch(MOST_QUIET);
   declare private readonly series: readonly CandleSeries[];
+  declare private engine: Engine;
+  private deposit = 0;
   exposedMarks = 0;
   readonly refusals: RecordedRefusal[] = [];
   readonly refusalCounts: Record<string, number> = {};
@@ -56,16 +61,50 @@ export class Recorder implements EngineObserver {
   /** `series` is every candle column of the run: it is marked once at each of their closes. */
   constructor(series: readonly CandleSeries[]) {
     this.series = series;
-    this.curve = new EquityColumn(series.reduce((sum, { candles }) => sum + candles.length, 0));
+  }
+
+  begins(engine: Engine): void {
+    this.engine = engine;
+    this.deposit = engine.book.wallet;
   }
 
   get marks(): number {
-    return this.curve.length;
+    return this.equityWatch.length;
   }
 
-  /** Equity in quanta at every mark. */
+  /** Equity in quanta at every mark. Worked out each time it is asked for. */
   get equity(): Float64Array {
-    return this.curve.values.subarray(0, this.marks);
+    const { streams, instruments } = this.engine;
+    const series = streams.map((one) => ({ ...one, instrument: one.isPath ? (instruments[one.instrument] as Instrument) : null }));
+    return equityCurve(series, this.deposit, this.changes(), this.marks);
+  }
+
+  /** Fills and payments in the order they happened, as far as marks can tell. */
+  private *changes(): Generator<AccountChange> {
+    const { fills, payments } = this;
+    let paid = 0;
+    for (let i = 0; i < fills.length; i++) {
+      for (; paid < payments.length && payments.get(paid, 3) <= fills.get(i, 8); paid++) yield this.paymentChange(paid);
+      yield this.fillChange(i);
+    }
+    for (; paid < payments.length; paid++) yield this.paymentChange(paid);
+  }
+
+  private fillChange(i: number): AccountChange {
+    const { slot, side, lots, kind, realised, fee } = this.fill(i);
+    const value = this.fills.get(i, 7);
+    // What closes takes its own cost along: the value less what it has brought.
+    const cost = kind === 'open' ? value : -(value + side * realised);
+    return { mark: this.fills.get(i, 8), instrument: this.instrumentOf(slot), money: realised - fee, lots: side * lots, cost };
+  }
+
+  private paymentChange(i: number): AccountChange {
+    const { payments } = this;
+    return { mark: payments.get(i, 3), instrument: this.instrumentOf(payments.get(i, 1)), money: -payments.get(i, 2), lots: 0, cost: 0 };
+  }
+
+  private instrumentOf(slot: number): number {
+    return (this.engine.slots[slot] as Slot).instrument.index;
   }
 
   /** When each equity was marked. Made when asked for: a run that only looks at its result needs none. */
@@ -78,7 +117,7 @@ export class Recorder implements EngineObserver {
   }
 
   marked(engine: Engine, exposed: boolean): void {
-    this.curve.add(engine.equity);
+    this.equityWatch.add(engine.equity);
     if (exposed) this.exposedMarks++;
   }
 
@@ -88,7 +127,7 @@ export class Recorder implements EngineObserver {
 
   ordered(): void {}
 
-  filled(slot: Slot, { at, order, side, lots, ticks, fee, liquidity, kind, realised, reason, purpose }: SlotFill): void {
+  filled(slot: Slot, { at, order, side, lots, ticks, value, fee, liquidity, kind, realised, reason, purpose }: SlotFill): void {
     const row = this.fills.add();
     const fills = this.fills.chunk;
     fills[row] = at;
@@ -99,6 +138,8 @@ export class Recorder implements EngineObserver {
     fills[row + 5] = realised;
     const flags = (liquidity === 'maker' ? 1 : 0) + (kind === 'open' ? 0 : kind === 'close' ? 2 : 4);
     fills[row + 6] = flags + FLAGS * (slot.index + SLOTS * this.reasonNumber(reason));
+    fills[row + 7] = value;
+    fills[row + 8] = this.equityWatch.length;
     if (purpose === 'stop' || purpose === 'target') this.countIntrabar(slot, purpose, side);
     this.feesPaid += fee;
   }
@@ -164,6 +205,7 @@ export class Recorder implements EngineObserver {
     chunk[row] = at;
     chunk[row + 1] = slot.index;
     chunk[row + 2] = quanta;
+    chunk[row + 3] = this.equityWatch.length;
   }
 
   /** Every funding payment of a slot; positive is paid. */

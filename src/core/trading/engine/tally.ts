@@ -1,7 +1,7 @@
 /** The observer of a run of which only the outcome matters: it counts fills and follows the deepest fall, and keeps no rows. */
 
 import type { Engine } from './engine.ts';
-import { EquityColumn } from './equity-column.ts';
+import { EquityWatch } from './equity-watch.ts';
 import type { EngineObserver } from './observer.ts';
 import { MOST_QUIET } from './quiet-stretch.ts';
 
@@ -9,7 +9,7 @@ const nothing = () => {};
 
 export class Tally implements EngineObserver {
   readonly keepsNoOrders = true;
-  readonly curve = new EquityColumn(MOST_QUIET, false);
+  readonly equityWatch = new EquityWatch(MOST_QUIET);
   fillCount = 0;
   readonly ordered = nothing;
   readonly amended = nothing;
@@ -21,7 +21,7 @@ export class Tally implements EngineObserver {
   readonly markedQuietly = nothing;
 
   marked(engine: Engine): void {
-    this.curve.add(engine.equity);
+    this.equityWatch.add(engine.equity);
   }
 
   filled(): void {

@@ -57,7 +57,7 @@ export function unrealisedOf(instrument: Instrument, { lots, cost }: Position, t
 }
 
 /**
- * Writes `base` plus the unrealised result at each of `count` prices in units into `into`, from `at` on, and widens `extremes` (a lowest and a highest
+ * Writes `base` plus the unrealised result at each of `count` prices in units into `into`, and widens `extremes` (a lowest and a highest
  * amount) to them. False, with nothing to be read, where values are rounded or an amount comes near the end of the exact range.
  */
 export function unrealisedAlong(
@@ -68,7 +68,6 @@ export function unrealisedAlong(
   from: number,
   count: number,
   into: Float64Array,
-  at: number,
   extremes: Float64Array,
 ): boolean {
   const { ticksPerUnit, tickUnits, valueMultiplier, valueDivisor } = instrument;
@@ -80,7 +79,7 @@ export function unrealisedAlong(
   let sum = 0;
   for (let k = 0; k < count; k++) {
     const equity = paid + Math.floor(((prices[from + k] as number) * ticksPerUnit) / tickUnits + 0.5) * quantaPerTick;
-    into[at + k] = equity;
+    into[k] = equity;
     // What is not a number passes both comparisons, but not the sum.
     sum += equity;
     if (equity < lowest) lowest = equity;

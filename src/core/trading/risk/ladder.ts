@@ -106,13 +106,13 @@ export class LossLadder {
     marks[LAST] = last;
   }
 
-  /** How many of `count` equities, from element `from` on, `mark` would take one after another, given that none begins a window. */
-  calmFor(equities: Float64Array, from: number, count: number): number {
+  /** How many of the first `count` equities `mark` would take one after another, given that none begins a window. */
+  calmFor(equities: Float64Array, count: number): number {
     const floor = this.marks[FLOOR] as number;
     const watch = this.marks[WATCH] as number;
     let { peak } = this;
     for (let k = 0; k < count; k++) {
-      const equity = equities[from + k] as number;
+      const equity = equities[k] as number;
       if (equity <= floor || equity <= peak * watch) return k;
       if (equity > peak) peak = equity;
     }
@@ -120,16 +120,16 @@ export class LossLadder {
   }
 
   /** Takes the first `count` of them, at least one. */
-  markCalmly(equities: Float64Array, from: number, count: number): void {
+  markCalmly(equities: Float64Array, count: number): void {
     let { peak, dayPeak } = this;
     for (let k = 0; k < count; k++) {
-      const equity = equities[from + k] as number;
+      const equity = equities[k] as number;
       if (equity > dayPeak) dayPeak = equity;
       if (equity > peak) peak = equity;
     }
     this.marks[PEAK] = peak;
     this.marks[DAY_PEAK] = dayPeak;
-    this.marks[LAST] = equities[from + count - 1] as number;
+    this.marks[LAST] = equities[count - 1] as number;
   }
 
   /** Marks from this instant on may come to something whatever they are. */

@@ -1,11 +1,14 @@
-/** The equity at every mark of a run, and its deepest fall, kept while it grows: what is far from both peak and fall is taken in without a look. */
+/**
+ * Follows the equity from mark to mark: how many marks there were, and the deepest fall. What is far from both peak and fall is taken in without a look.
+ * The marks themselves are not kept: whoever wants to see them works them out afterwards (`equity-curve.ts`).
+ */
 
 const PEAK = 0;
 const TROUGH = 1;
 const FALL = 2;
 
-export class EquityColumn {
-  /** In quanta; what is at and beyond `length` is not a mark yet, and may be written by who is going to `take` it. */
+export class EquityWatch {
+  /** Marks to come, in quanta: written by who is going to `take` them. */
   declare readonly values: Float64Array;
   length = 0;
   /**
@@ -13,12 +16,10 @@ export class EquityColumn {
    * are slower.
    */
   private readonly extremes = new Float64Array(3);
-  declare private readonly keeps: boolean;
 
-  /** Room for `capacity` marks; without `keeps` for as many at a time, and only the deepest fall and the last mark are remembered. */
-  constructor(capacity: number, keeps = true) {
+  /** For as many marks at a time. */
+  constructor(capacity: number) {
     this.values = new Float64Array(capacity);
-    this.keeps = keeps;
     this.forget();
   }
 
@@ -33,35 +34,26 @@ export class EquityColumn {
   }
 
   add(equity: number): void {
-    const at = this.end;
-    this.values[at] = equity;
-    this.look(at, at + 1);
-    this.length++;
-  }
-
-  /** Where the next mark goes in `values`. */
-  get end(): number {
-    return this.keeps ? this.length : 0;
+    this.repeat(equity, 1);
   }
 
   /** `count` marks of the same equity. */
   repeat(equity: number, count: number): void {
-    const { values, end } = this;
-    for (let k = 0; k < count; k++) values[end + k] = equity;
-    this.look(end, end + 1);
+    this.values[0] = equity;
+    this.look(this.values, 1);
     this.length += count;
   }
 
-  /** Takes in `count` marks that have been written from `end` on. */
+  /** Takes in the first `count` of `values`. */
   take(count: number): void {
-    this.look(this.end, this.end + count);
+    this.look(this.values, count);
     this.length += count;
   }
 
-  /** The same for marks of which none is below `lowest` or above `highest`, and which come to these where they are new to the column. */
+  /** The same for marks of which none is below `lowest` or above `highest`, and which come to these where they are new. */
   takeWithin(lowest: number, highest: number, count: number): void {
     const { extremes } = this;
-    if (highest > (extremes[PEAK] as number)) this.look(this.end, this.end + count);
+    if (highest > (extremes[PEAK] as number)) this.look(this.values, count);
     else if (lowest < (extremes[TROUGH] as number)) extremes[TROUGH] = lowest;
     this.length += count;
   }
@@ -75,22 +67,22 @@ export class EquityColumn {
     return this.extremes[PEAK] as number;
   }
 
-  /** Forgets the last mark of a column that keeps them. */
-  dropLast(): void {
-    this.length--;
+  /** Begins again, after the first `count` of `marks`. */
+  restart(marks: Float64Array, count: number): void {
     this.forget();
-    this.look(0, this.length);
+    this.look(marks, count);
+    this.length = count;
   }
 
   private forget(): void {
     this.extremes.set([Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, 0]);
   }
 
-  private look(from: number, to: number): void {
-    const { values, extremes } = this;
+  private look(values: Float64Array, count: number): void {
+    const { extremes } = this;
     let peak = extremes[PEAK] as number;
     let trough = extremes[TROUGH] as number;
-    for (let i = from; i < to; i++) {
+    for (let i = 0; i < count; i++) {
       const equity = values[i] as number;
       if (equity < trough) trough = equity;
       if (equity <= peak) continue;
