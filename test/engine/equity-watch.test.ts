@@ -18,15 +18,16 @@ describe('marks', () => {
     expect(watch.length).toBe(MARKS.length);
   });
 
-  test('in batches of which the extremes are known', () => {
+  test('in batches, those without a new peak by their lowest', () => {
     const watch = begun();
-    for (const batch of [[100], [120], [110], [130, 90], [104, 125]]) {
+    for (const batch of [[100], [120], [110], [90, 95], [130, 104], [125]]) {
       watch.values.set(batch);
-      watch.takeWithin(Math.min(...batch), Math.max(...batch), batch.length);
+      if (Math.max(...batch) <= watch.unnoticedUpTo) watch.takeAbove(Math.min(...batch), batch.length);
+      else watch.take(batch.length);
     }
-    // From 130 to 90.
-    expect(watch.maxDrawdownRatio).toBe(40 / 130);
-    expect(watch.length).toBe(7);
+    // From 120 to 90; then from 130 to 104.
+    expect(watch.maxDrawdownRatio).toBe(0.25);
+    expect(watch.length).toBe(8);
   });
 
   test('the same again and again is no fall', () => {

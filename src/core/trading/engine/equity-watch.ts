@@ -50,11 +50,9 @@ export class EquityWatch {
     this.length += count;
   }
 
-  /** The same for marks of which none is below `lowest` or above `highest`, and which come to these where they are new. */
-  takeWithin(lowest: number, highest: number, count: number): void {
-    const { extremes } = this;
-    if (highest > (extremes[PEAK] as number)) this.look(this.values, count);
-    else if (lowest < (extremes[TROUGH] as number)) extremes[TROUGH] = lowest;
+  /** Takes in `count` marks up to `unnoticedUpTo`, of which none is below `lowest`; one is, where that is below all since the peak. */
+  takeAbove(lowest: number, count: number): void {
+    if (lowest < this.unnoticedAbove) this.extremes[TROUGH] = lowest;
     this.length += count;
   }
 

@@ -6,7 +6,7 @@
  */
 
 import { amountRangeFailure } from '../../domain/decimal.ts';
-import { unrealisedAlong } from '../ledger/position-book.ts';
+import { widenToResults } from '../ledger/position-book.ts';
 import { closeTime } from './close-times.ts';
 import type { Engine } from './engine.ts';
 import { considerEntries } from './entries.ts';
@@ -126,33 +126,31 @@ export class QuietStretch {
     return wakes.stepsToNext(Math.min(ahead, view.blockEnd - from));
   }
 
-  /** The equity at each of `count` closes while something is held; how many come to nothing. */
+  /** Looks at the equity at each of `count` closes while something is held; how many come to nothing. */
   private survey(count: number): number {
-    const { followed, from, watch, extremes } = this;
+    const { followed, from, watch, extremes, engine } = this;
     const { instrument, position, candles } = followed;
-    const { risk, book } = this.engine;
-    const { marks } = risk;
-    const { values } = watch;
+    const { marks } = engine.risk;
     const low = Math.max(marks.unnoticedAbove, watch.unnoticedAbove);
     // Risk has seen the equity at fills as well, the watch has not: either peak may be the higher one.
     const high = Math.min(marks.dayPeak, watch.unnoticedUpTo);
     extremes[0] = low;
     extremes[1] = high;
-    const counted = unrealisedAlong(instrument, position, book.wallet, candles.close, from, count, values, extremes);
+    const counted = widenToResults(instrument, position, engine.book.wallet, candles.close, from, count, extremes);
     const lowest = extremes[0] as number;
     const highest = extremes[1] as number;
     this.noticed = lowest < low || highest > high;
     this.bounded = counted && (!this.noticed || marks.calmWithin(lowest, highest)) ? count : 0;
-    return this.bounded > 0 ? count : marks.calmFor(values, counted ? count : this.surveyEach(count));
+    return this.bounded > 0 ? count : marks.calmFor(watch.values, this.value(count));
   }
 
-  /** The equity at each close by itself, up to one at which it can't be counted: whether it comes to that, the candles before it decide. */
-  private surveyEach(count: number): number {
-    const { followed, from } = this;
+  /** Values the account at each of `count` closes, up to one at which it can't be counted: whether it comes to that, the candles before it decide. */
+  private value(count: number): number {
+    const { followed, from, engine } = this;
     const { values } = this.watch;
     for (let k = 0; k < count; k++) {
       try {
-        values[k] = this.engine.book.wallet + followed.unrealisedAt(from + k);
+        values[k] = engine.book.wallet + followed.unrealisedAt(from + k);
       } catch (error) {
         if (amountRangeFailure(error) === null) throw error;
         return k;
@@ -172,31 +170,30 @@ export class QuietStretch {
   private take(): number {
     const { engine, followed, exposed, watch } = this;
     const { observer, risk } = engine;
-    const { values } = watch;
     const taken = followed.index - this.from + 1;
-    const last = exposed ? (values[taken - 1] as number) : engine.book.wallet;
+    const last = engine.book.wallet + (exposed ? followed.unrealisedAt(followed.index) : 0);
     this.count = 0;
     if (!exposed) watch.repeat(last, taken);
-    else if (this.bounded === taken || (this.bounded > 0 && !this.noticed)) {
-      const highest = this.extremes[1] as number;
-      risk.marks.markWithin(highest, last);
-      watch.takeWithin(this.extremes[0] as number, highest, taken);
+    else if ((this.bounded === taken || (this.bounded > 0 && !this.noticed)) && (this.extremes[1] as number) <= watch.unnoticedUpTo) {
+      risk.marks.markWithin(this.extremes[1] as number, last);
+      watch.takeAbove(this.extremes[0] as number, taken);
     } else {
-      risk.marks.markCalmly(values, taken);
+      if (this.bounded > 0) this.value(taken);
+      risk.marks.markCalmly(watch.values, taken);
       watch.take(taken);
     }
     if (observer.markedQuietly) observer.markedQuietly(taken, exposed);
-    else this.tell(taken, last);
+    else this.tell(taken);
     engine.at = closeTime(followed.stream, followed.index);
     engine.equity = last;
     return taken;
   }
 
-  private tell(count: number, last: number): void {
-    const { engine, followed, from, exposed, watch } = this;
+  private tell(count: number): void {
+    const { engine, followed, from, exposed } = this;
     for (let k = 0; k < count; k++) {
       engine.at = closeTime(followed.stream, from + k);
-      engine.equity = exposed ? (watch.values[k] as number) : last;
+      engine.equity = engine.book.wallet + (exposed ? followed.unrealisedAt(from + k) : 0);
       engine.observer.marked(engine, exposed);
     }
   }

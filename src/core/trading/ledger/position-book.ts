@@ -1,7 +1,7 @@
 /** Positions and wallet of one account: the arithmetic of docs/reference/fill-rules.md section 2, exact to the quantum. */
 
 import { mulRound } from '../../domain/decimal.ts';
-import type { Instrument } from '../../domain/instrument.ts';
+import { type Instrument, priceToTicks } from '../../domain/instrument.ts';
 
 /** Net position in one instrument: signed lots; cost and margin in quanta, never negative. */
 export class Position {
@@ -57,37 +57,53 @@ export function unrealisedOf(instrument: Instrument, { lots, cost }: Position, t
 }
 
 /**
- * Writes `base` plus the unrealised result at each of `count` prices in units into `into`, and widens `extremes` (a lowest and a highest
- * amount) to them. False, with nothing to be read, where values are rounded or an amount comes near the end of the exact range.
+ * Widens `extremes` (a lowest and a highest amount) to `base` plus the unrealised result of what is held, not nothing, at each of `count` prices in units.
+ * The result rises or falls with the price, so that only the lowest and the highest price have to be valued. False, with nothing to be read, where a price
+ * is none or an amount comes near the end of the exact range.
  */
-export function unrealisedAlong(
+export function widenToResults(
   instrument: Instrument,
-  { lots, cost }: Position,
+  position: Position,
   base: number,
   prices: Float64Array,
   from: number,
   count: number,
-  into: Float64Array,
   extremes: Float64Array,
 ): boolean {
   const { ticksPerUnit, tickUnits, valueMultiplier, valueDivisor } = instrument;
-  const quantaPerTick = lots * valueMultiplier;
-  if (valueDivisor !== 1 || !Number.isSafeInteger(quantaPerTick)) return false;
+  const { lots, cost } = position;
+  const perTick = (lots * valueMultiplier) / valueDivisor;
   const paid = lots > 0 ? base - cost : base + cost;
-  let lowest = extremes[0] as number;
-  let highest = extremes[1] as number;
+  // From this price on up to that one the amounts are within the extremes, with a tick and a quantum to spare.
+  const spare = 1 + Math.abs(1 / perTick);
+  const worst = lots > 0 ? 0 : 1;
+  const floor = (((extremes[worst] as number) - paid) / perTick + spare) * (tickUnits / ticksPerUnit);
+  const ceiling = (((extremes[1 - worst] as number) - paid) / perTick - spare) * (tickUnits / ticksPerUnit);
+  let lowest = floor;
+  let highest = ceiling;
   let sum = 0;
-  for (let k = 0; k < count; k++) {
-    const equity = paid + Math.floor(((prices[from + k] as number) * ticksPerUnit) / tickUnits + 0.5) * quantaPerTick;
-    into[k] = equity;
+  for (let i = from, end = from + count; i < end; i++) {
+    const price = prices[i] as number;
     // What is not a number passes both comparisons, but not the sum.
-    sum += equity;
-    if (equity < lowest) lowest = equity;
-    else if (equity > highest) highest = equity;
+    sum += price;
+    if (price < lowest) lowest = price;
+    if (price > highest) highest = price;
   }
-  extremes[0] = lowest;
-  extremes[1] = highest;
-  return Math.abs(paid) < WELL_INSIDE && highest < WELL_INSIDE && lowest > -WELL_INSIDE && !Number.isNaN(sum);
+  if (Number.isNaN(sum) || !(Math.abs(paid) < WELL_INSIDE)) return false;
+  return (
+    (lowest === floor || widenTo(instrument, position, base, lowest, extremes)) &&
+    (highest === ceiling || widenTo(instrument, position, base, highest, extremes))
+  );
+}
+
+function widenTo(instrument: Instrument, position: Position, base: number, price: number, extremes: Float64Array): boolean {
+  const ticks = priceToTicks(instrument, price);
+  const magnitude = ticks * Math.abs(position.lots) * (instrument.valueMultiplier / instrument.valueDivisor);
+  if (!(magnitude < WELL_INSIDE)) return false;
+  const amount = base + unrealisedOf(instrument, position, ticks);
+  if (amount < (extremes[0] as number)) extremes[0] = amount;
+  if (amount > (extremes[1] as number)) extremes[1] = amount;
+  return Math.abs(amount) < WELL_INSIDE;
 }
 
 /** Wallet and positions by instrument index. */
