@@ -58,6 +58,7 @@ export function account(stated: Stated = {}): AccountView {
   const { equity = 1_000_000, exposures = [], lotsOfOthers = 0 } = stated;
   const gross = exposures.reduce((sum, value) => sum + Math.abs(value), 0);
   return {
+    idle: gross === 0 && (stated.free ?? equity) === equity && !stated.grossExposure && !stated.openPositions && lotsOfOthers === 0,
     equity,
     free: stated.free ?? equity - gross,
     grossExposure: stated.grossExposure ?? gross,

@@ -98,6 +98,55 @@ describe('a decision made at one look', () => {
     expect(Math.min(approved, refused)).toBeGreaterThan(400);
   });
 
+  it('is that also where the same has been let through before, nearby', () => {
+    let again = 0;
+    let refused = 0;
+    const near = () => 1 + (draw() - 0.5) * pick(0, 0.01, 0.3);
+    for (let seed = 1; seed <= 1500; seed++) {
+      const desks = [prepared(seed), prepared(seed)] as const;
+      desks[1].recording = true;
+      const lots = pick(1, 1000, 10_000, 90_000, 100_000, 200_000, 500_000);
+      const sizing = pick<'lots' | 'share'>('lots', 'lots', 'lots', 'share');
+      const leverage = pick(1, 2, 5);
+      const candles = pick(...CANDLES);
+      let at = MONDAY + DAY_MS / 2;
+      let letThrough = false;
+      for (let i = 0; i < 12; i++) {
+        at += pick(60_000, 600_000, 3_600_000);
+        if (draw() < 0.1) {
+          const [close, end] = [near(), Math.ceil(at / DAY_MS) * DAY_MS];
+          for (const risk of desks) risk.dailyBar(0, 1, 1.2, 0.8, close, end);
+          at = end + 60_000;
+        }
+        const equity = Math.round(1_000_000 * near());
+        for (const risk of desks) risk.mark(equity, at);
+        const wish = candidate(instrument(0, { leverage }), {
+          at,
+          lots: draw() < 0.9 ? lots : lots + 1,
+          share: 0.1,
+          sizing,
+          side: pick(1, -1),
+          entryTicks: Math.round(100 * near()),
+          confidence: pick(1, 1, 1, 0.65, 1.5),
+          candles,
+        });
+        const stated: Stated = { equity, ...(draw() < 0.1 ? { exposures: [0, 50_000] } : {}) };
+        const told = desks.map((risk) => {
+          const order = risk.decide(wish, account(stated));
+          if (order) risk.entrySent(0, wish.side, at);
+          return order
+            ? { lots: order.lots, share: order.share, value: order.value, cuts: order.cuts }
+            : { code: risk.lastRefusal.code, measured: risk.lastRefusal.measured, limit: risk.lastRefusal.limit };
+        });
+        expect(told[0], `seed ${seed}, wish ${i}`).toEqual(told[1]);
+        if ('code' in told[0]!) refused++;
+        else if (letThrough) again++;
+        else letThrough = true;
+      }
+    }
+    expect(Math.min(again, refused)).toBeGreaterThan(1500);
+  });
+
   it('sees value at risk refuse where it halves nothing', () => {
     for (const recording of [false, true]) {
       const risk = desk({ profile: only({ limits: { valueAtRiskHalve: Number.POSITIVE_INFINITY, valueAtRiskReject: 0.03 } }) });

@@ -32,6 +32,11 @@ class Account implements EngineAccount {
     this.reserved = new Float64Array(engine.instruments.length);
   }
 
+  get idle(): boolean {
+    const { held, equity, book } = this.engine;
+    return held.count === 0 && this.reservedTotal === 0 && equity === book.wallet;
+  }
+
   get equity(): number {
     return this.engine.equity;
   }

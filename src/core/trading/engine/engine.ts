@@ -270,43 +270,29 @@ export class Engine implements VenueListener {
   }
 
   onFill(fill: Fill): void {
-    const { instrument: index, side, lots } = fill;
+    const { instrument: index, side, lots, ticks, fee, at } = fill;
+    this.at = at;
     const instrument = this.instruments[index] as Instrument;
     const order = this.orders.get(fill.order) ?? null;
-    const { part } = this;
+    const { part, book } = this;
+    const opens = fill.kind === 'open';
     part.begin(fill, order);
-    part.value = valueOf(instrument, fill.ticks, lots);
-    this.keepBooks(part, instrument);
-    if (order !== null) order.filled += lots;
-    const own = order === null ? null : (this.slots[order.slot] as Slot);
-    if (own !== null && (part.kind === 'open' || own.position.lots * side <= -lots)) this.applyFill(own, order);
-    else this.applyShared(index, own, order);
-  }
-
-  /** A fill of an order that nobody has heard of, for a slot alone in its account: with nothing held before it or after it, the equity is the wallet. */
-  filledStraight(slot: Slot, fill: SlotFill): void {
-    this.keepBooks(fill, slot.instrument);
-    this.applyOwn(slot, fill, null);
-    const { wallet } = this.book;
-    this.risk.marks.markWithin(wallet, wallet);
-  }
-
-  /** Position book and ledger take a fill; what it realises is noted on it. */
-  private keepBooks(fill: SlotFill, instrument: Instrument): void {
-    const { book, ledger } = this;
-    const { index } = instrument;
-    const { side, lots, value, fee } = fill;
-    this.at = fill.at;
-    if (fill.kind === 'open') {
+    const value = valueOf(instrument, ticks, lots);
+    part.value = value;
+    if (opens) {
       book.open(instrument, side, lots, value);
-      fill.realised = 0;
-      ledger.opened(index, side, lots, value, fee);
+      part.realised = 0;
+      this.ledger.opened(index, side, lots, value, fee);
     } else {
-      fill.realised = book.close(instrument, lots, value);
-      ledger.closed(index, side > 0 ? -1 : 1, lots, value, fill.realised, fee);
+      part.realised = book.close(instrument, lots, value);
+      this.ledger.closed(index, side > 0 ? -1 : 1, lots, value, part.realised, fee);
     }
     book.wallet -= fee;
     this.held.follow(this.paths[index] as Followed | null);
+    if (order !== null) order.filled += lots;
+    const own = order === null ? null : (this.slots[order.slot] as Slot);
+    if (own !== null && (opens || own.position.lots * side <= -lots)) this.applyFill(own, order);
+    else this.applyShared(index, own, order);
   }
 
   /**
@@ -323,23 +309,20 @@ export class Engine implements VenueListener {
 
   /** The fill in `part` is the slot's own. */
   private applyFill(slot: Slot, order: EngineOrder | null): void {
-    this.applyOwn(slot, this.part, order);
-    this.markFill(slot.instrument, this.part.ticks);
-  }
-
-  private applyOwn(slot: Slot, fill: SlotFill, order: EngineOrder | null): void {
-    const { at } = fill;
-    const opens = fill.kind === 'open';
-    if (opens) slot.opened(fill);
-    else slot.closed(fill);
-    this.observer.filled(slot, fill);
+    const { part } = this;
+    const { at } = part;
+    const opens = part.kind === 'open';
+    if (opens) slot.opened(part);
+    else slot.closed(part);
+    this.observer.filled(slot, part);
     if (opens) {
-      if (order !== null) this.account.filled(order, fill.value);
+      if (order !== null) this.account.filled(order, part.value);
       this.risk.entryFilled(slot.index, at);
       if (order !== null && order.bracket !== null) protectOwner(this, slot, order.bracket);
       else protect(this, slot);
       if (slot.unwanted !== null) this.sendExit(slot, slot.unwanted);
     } else if (slot.position.lots === 0) this.flat(slot, order, at);
+    this.markFill(slot.instrument, part.ticks);
   }
 
   /** The ladder looks at every fill too: this instrument at the fill's price, the others at their last close. */

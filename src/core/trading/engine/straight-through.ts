@@ -10,6 +10,7 @@ import { AtOpen } from '../venue-model/at-open.ts';
 import type { VenueModel } from '../venue-model/venue-model.ts';
 import type { Engine } from './engine.ts';
 import { decideEntry, hasProtection, sendEntry } from './entries.ts';
+import type { Followed } from './followed.ts';
 import type { Slot } from './slot.ts';
 import { SlotFill } from './slot-fill.ts';
 
@@ -67,11 +68,8 @@ export class StraightThrough {
       if (!engine.risk.marks.calmWithin(after, equity)) return false;
       engine.risk.entrySent(slot.index, approved.side, engine.at);
     }
-    if (exits) this.book(slot, leaving, at);
-    if (approved !== null) {
-      slot.pendingProtection = null;
-      this.book(slot, entering, at);
-    }
+    if (exits) this.leave(slot, leaving, at);
+    if (approved !== null) this.enter(slot, entering, at);
     return true;
   }
 
@@ -99,11 +97,42 @@ export class StraightThrough {
     fill.fee = feeOf(instrument, fill.value, false);
   }
 
-  private book(slot: Slot, fill: SlotFill, at: number): void {
+  /** The fill closes all there is. */
+  private leave(slot: Slot, fill: SlotFill, at: number): void {
     const { engine, venue } = this;
+    const { book, ledger, risk } = engine;
+    const { side, lots, value, fee } = fill;
+    engine.at = fill.at = at;
     fill.order = engine.nextOrderId++;
-    fill.at = at;
-    venue.book(fill.kind === 'open' ? 'open' : 'close', fill.side, fill.lots, fill.ticks, fill.value, fill.fee);
-    engine.filledStraight(slot, fill);
+    const realised = book.closeAll(0, value);
+    book.wallet -= fee;
+    fill.realised = realised;
+    venue.closed(fill);
+    ledger.closed(0, side > 0 ? -1 : 1, lots, value, realised, fee);
+    engine.held.follow(engine.paths[0] as Followed);
+    slot.closed(fill);
+    engine.observer.filled(slot, fill);
+    risk.exitFilled(slot.index, slot.tradeNet, at);
+    slot.flattened();
+    risk.marks.markWithin(book.wallet, book.wallet);
+  }
+
+  /** The fill opens all there is. */
+  private enter(slot: Slot, fill: SlotFill, at: number): void {
+    const { engine, venue } = this;
+    const { book, ledger, risk } = engine;
+    const { side, lots, value, fee } = fill;
+    engine.at = fill.at = at;
+    fill.order = engine.nextOrderId++;
+    book.open(slot.instrument, side, lots, value);
+    book.wallet -= fee;
+    venue.opened(fill);
+    ledger.opened(0, side, lots, value, fee);
+    engine.held.follow(engine.paths[0] as Followed);
+    slot.pendingProtection = null;
+    slot.opened(fill);
+    engine.observer.filled(slot, fill);
+    risk.entryFilled(slot.index, at);
+    risk.marks.markWithin(book.wallet, book.wallet);
   }
 }

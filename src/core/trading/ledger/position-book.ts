@@ -150,6 +150,16 @@ export class PositionBook {
     return realised;
   }
 
+  /** The same for all that is held of the instrument with this index. */
+  closeAll(index: number, value: number): number {
+    const position = this.positions[index] as Position;
+    const realised = position.lots > 0 ? value - position.cost : position.cost - value;
+    this.marginUsed -= position.margin;
+    this.wallet += realised;
+    position.lots = position.cost = position.margin = 0;
+    return realised;
+  }
+
   /** Unrealised result of a position at a price, in quanta. */
   unrealised(instrument: Instrument, ticks: number): number {
     return unrealisedOf(instrument, this.positions[instrument.index] as Position, ticks);

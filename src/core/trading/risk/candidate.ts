@@ -42,6 +42,8 @@ export interface Candidate {
 
 /** The account as the engine sees it, in-doubt and working entries counted as filled. */
 export interface AccountView {
+  /** Nothing is held or reserved: all of the equity is free. */
+  readonly idle: boolean;
   readonly equity: number;
   /** Wallet minus margin in use and minus what working entries will need. */
   readonly free: number;

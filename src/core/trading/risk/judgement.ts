@@ -240,10 +240,11 @@ export class Judgement {
 }
 
 const NO_CUTS: readonly string[] = Object.freeze([]);
-const CUT_LISTS = new Map<number, readonly string[]>([[0, NO_CUTS]]);
+const CUT_LISTS = new Map<number, readonly string[]>();
 
 /** The codes of a mask: the same frozen list for the same mask, so that accepted decisions allocate nothing. */
 export function cutList(mask: number): readonly string[] {
+  if (mask === 0) return NO_CUTS;
   let list = CUT_LISTS.get(mask);
   if (!list) {
     list = Object.freeze(CUTS.filter((_, i) => (mask & (1 << i)) !== 0));

@@ -4,7 +4,8 @@
  */
 
 import type { Candidate } from './candidate.ts';
-import { sane, wellFormed } from './filters.ts';
+import type { InstrumentClass } from './classes.ts';
+import { isHalfSize, sane, wellFormed } from './filters.ts';
 import type { Judgement, RiskContext, StrategyState } from './judgement.ts';
 import { keepsCash, mayDayTrade, TICK_PARTS, volumeRatio } from './limits.ts';
 import { VAR_Z } from './statistics.ts';
@@ -13,6 +14,15 @@ import type { VolatilityGauge } from './volatility-gauge.ts';
 /** Wider than the noise of the doubles compared: next to a limit the rule itself decides. */
 const WELL_BELOW = 1 - 1e-9;
 const WELL_ABOVE = 1 + 1e-9;
+
+/** How far price and equity may be from those of an order that has been let through for the same quantity to be let through again. */
+const NEAR = 0.1;
+
+/** Elements of what is known of such an order: the quantity, the lowest and the highest price in ticks, the smallest equity. */
+const LOTS = 0;
+const LOWEST = 1;
+const HIGHEST = 2;
+const EQUITY = 3;
 
 export class PlainCase {
   private readonly context: RiskContext;
@@ -33,6 +43,9 @@ export class PlainCase {
   private readonly assumedVolatility: number;
   private readonly notional: number;
   private readonly betaMatters: boolean;
+  /** The slot whose order is known; -1 for none. */
+  private knownSlot = -1;
+  private readonly known = new Float64Array(4);
 
   constructor(context: RiskContext) {
     const { figures, benchmark } = context;
@@ -58,25 +71,87 @@ export class PlainCase {
 
   /** Whether all of FILTERS plainly hold. */
   passes(j: Judgement): boolean {
-    const { candidate } = j;
-    const { at, strategy, slot, side, instrument } = candidate;
+    return j.candidate.regimes === null && wellFormed(j) && this.isTimely(j);
+  }
+
+  /** What FILTERS ask of the moment. */
+  private isTimely(j: Judgement): boolean {
+    const { at, createdAt, strategy, slot, side, instrument, gap, confidence } = j.candidate;
     const { entries, coolDowns, modes, ladder } = this.context;
     return (
-      at - candidate.createdAt <= this.ttlMs &&
+      at - createdAt <= this.ttlMs &&
       modes.mode === 'NORMAL' &&
       !ladder.closesOnly &&
       !coolDowns.blocked(strategy, at) &&
       coolDowns.remaining(strategy, at) <= 0 &&
-      candidate.regimes === null &&
-      !candidate.gap &&
-      candidate.confidence >= this.sureness &&
-      wellFormed(j) &&
+      !gap &&
+      confidence >= this.sureness &&
       sane(j) &&
       entries.sinceInstrument(instrument.index, at) >= this.throttleMs &&
       entries.sinceSame(slot, side, at) >= this.duplicateLockMs &&
       entries.inInstrument(instrument.index, at) < this.perHourInstrument &&
       entries.inStrategy(strategy, at) < this.perHourStrategy
     );
+  }
+
+  /**
+   * Whether an account that is idle plainly gets the quantity it wishes, because it has got it before, with price and equity not far from now: every rule
+   * that is not of the moment is the easier to keep the smaller the value and the larger the equity, and `learn` has looked at the hardest of them all.
+   */
+  again(j: Judgement, equity: number): boolean {
+    const { known, context } = this;
+    const { slot, strategy, sizing, lots, side, entryTicks, confidence, score, sound } = j.candidate;
+    return (
+      slot === this.knownSlot &&
+      sizing === 'lots' &&
+      lots === known[LOTS] &&
+      entryTicks >= (known[LOWEST] as number) &&
+      entryTicks <= (known[HIGHEST] as number) &&
+      equity >= (known[EQUITY] as number) &&
+      sound &&
+      (side === 1 || side === -1) &&
+      confidence <= 1 &&
+      Number.isNaN(score) &&
+      !isHalfSize(j, context) &&
+      !((context.strategies[strategy] as StrategyState).calibrationError > this.calibration) &&
+      this.isTimely(j) &&
+      this.isUsual(j, context.ladder.windows.dayOf(j.candidate.at))
+    );
+  }
+
+  /** An idle account has plainly been given what it wishes: sees how far around that `again` may say so. */
+  learn(j: Judgement): void {
+    const { known, context: c } = this;
+    const { candidate } = j;
+    const { instrument, entryTicks, lots } = candidate;
+    const { numerator, denominator } = instrument.leverage;
+    const { ratio } = c.figures.cash;
+    const equity = j.equity * (1 - NEAR);
+    // With quanta to spare for what is rounded.
+    const value = j.value * (1 + NEAR) + 1;
+    const outlay = (value * denominator) / numerator + (value * instrument.takerFee.numerator) / instrument.takerFee.denominator + 3;
+    const { usEquity } = c.classes[instrument.index] as InstrumentClass;
+    const holds =
+      candidate.sizing === 'lots' &&
+      candidate.regimes === null &&
+      !usEquity &&
+      j.cutMask === 0 &&
+      value < Number.MAX_SAFE_INTEGER / 2 &&
+      value < j.tightestShare * equity * WELL_BELOW &&
+      value * this.dailyDeviation(instrument.index) <= this.deviation * equity &&
+      (ratio === Number.NEGATIVE_INFINITY || outlay < equity * (1 - ratio) * WELL_BELOW) &&
+      value <= this.notional &&
+      j.value * (1 - NEAR) - 1 > instrument.minimumNotional;
+    this.knownSlot = holds ? candidate.slot : -1;
+    known[LOTS] = lots;
+    known[LOWEST] = entryTicks * (1 - NEAR);
+    known[HIGHEST] = entryTicks * (1 + NEAR) - 1;
+    known[EQUITY] = equity;
+  }
+
+  /** What is known no longer holds: a day has ended, or another state begins. */
+  forget(): void {
+    this.knownSlot = -1;
   }
 
   /** Whether all of GATE plainly hold. */
@@ -96,7 +171,7 @@ export class PlainCase {
   within(j: Judgement): boolean {
     const { value, candidate, account } = j;
     const { context: c } = this;
-    const { entries, modes, figures } = c;
+    const { modes, figures } = c;
     const { numerator, denominator } = candidate.instrument.leverage;
     return (
       // Where nothing else is held, no kind of exposure is larger than all there is.
@@ -105,16 +180,24 @@ export class PlainCase {
       modes.mode === 'NORMAL' &&
       numerator <= figures.leverage * denominator &&
       account.openPositions < this.positions &&
-      entries.onDay(j.day) < this.entriesPerDay &&
       mayDayTrade(j, c) &&
-      this.isCalm(candidate) &&
-      (this.volume === 0 || candidate.ignoresVolume || !candidate.candles.hasVolume || volumeRatio(j) > this.volume) &&
+      this.isUsual(j, j.day) &&
       !this.betaMatters &&
       this.deviationOf(j) <= this.deviation * j.equity &&
       keepsCash(j, c) &&
       value <= this.notional &&
       (j.lots > 0 || j.share > 0) &&
       value >= j.smallest
+    );
+  }
+
+  /** What LIMITS ask of the day and of the candles. */
+  private isUsual(j: Judgement, day: number): boolean {
+    const { candidate } = j;
+    return (
+      this.context.entries.onDay(day) < this.entriesPerDay &&
+      this.isCalm(candidate) &&
+      (this.volume === 0 || candidate.ignoresVolume || !candidate.candles.hasVolume || volumeRatio(j) > this.volume)
     );
   }
 
@@ -127,8 +210,11 @@ export class PlainCase {
   /** Deviation of a day's result in quanta, with nothing held elsewhere. */
   private deviationOf({ candidate, exposures, value }: Judgement): number {
     const { index } = candidate.instrument;
-    const variance = this.context.statistics.covariance(index, index);
-    const daily = Number.isFinite(variance) ? Math.sqrt(variance) : this.assumedVolatility;
-    return Math.abs((exposures[index] as number) + candidate.side * value) * daily;
+    return Math.abs((exposures[index] as number) + candidate.side * value) * this.dailyDeviation(index);
+  }
+
+  private dailyDeviation(instrument: number): number {
+    const variance = this.context.statistics.covariance(instrument, instrument);
+    return Number.isFinite(variance) ? Math.sqrt(variance) : this.assumedVolatility;
   }
 }

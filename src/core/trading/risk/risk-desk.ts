@@ -1,6 +1,7 @@
 /** The one door to risk: marks in, mode out; candidates in, approved orders or refusals out. Only this file can make an approved order. */
 
 import type { Candles } from '../../market/candles.ts';
+import { valueOf } from '../ledger/position-book.ts';
 import type { Regime } from '../strategy/strategy.ts';
 import type { AccountView, Candidate } from './candidate.ts';
 import type { InstrumentClass } from './classes.ts';
@@ -177,20 +178,29 @@ export class RiskDesk {
 
   /** Filters, gate, size, limits, minimum. The account must already hold back what was approved before. Null is a refusal: `lastRefusal`. */
   decide(candidate: Candidate, account: AccountView): ApprovedOrder | null {
-    const { judgement: j, context: c, plain } = this;
+    const { judgement: j, context: c, plain, recording } = this;
+    j.candidate = candidate;
+    if (!recording && account.idle && plain.again(j, account.equity))
+      return this.approve(candidate, candidate.lots, 0, valueOf(candidate.instrument, candidate.entryTicks, candidate.lots));
     if (!this.passes(candidate)) return null;
     j.look(account, c);
-    const { recording } = this;
-    if ((recording || !plain.opens(j)) && !this.hold(GATE)) return null;
+    const opens = !recording && plain.opens(j);
+    if (!opens && !this.hold(GATE)) return null;
     sizeEntry(j, c);
-    if ((recording || !plain.within(j)) && !this.holdLimits()) return null;
+    const within = !recording && plain.within(j);
+    if (!within && !this.holdLimits()) return null;
+    if (opens && within && account.idle) plain.learn(j);
+    return this.approve(candidate, j.lots, j.share, j.value, j.cutMask);
+  }
+
+  private approve({ slot, side }: Candidate, lots: number, share: number, value: number, cutMask = 0): ApprovedOrder {
     const { entry } = this;
-    entry.slot = candidate.slot;
-    entry.side = candidate.side;
-    entry.lots = j.lots;
-    entry.share = j.share;
-    entry.value = j.value;
-    entry.cuts = cutList(j.cutMask);
+    entry.slot = slot;
+    entry.side = side;
+    entry.lots = lots;
+    entry.share = share;
+    entry.value = value;
+    entry.cuts = cutList(cutMask);
     return entry as unknown as ApprovedOrder;
   }
 
@@ -254,6 +264,7 @@ export class RiskDesk {
   /** A finished day of an instrument; all instruments of a day before the next day. `at` is the end of the day: regime, correlation, value at risk. */
   dailyBar(instrument: number, open: number, high: number, low: number, close: number, at: number): void {
     const day = this.ladder.windows.dayOf(at - 1);
+    this.plain.forget();
     this.context.statistics.dailyClose(instrument, close, day);
     (this.context.regimes[instrument] as InstrumentRegime).add(open, high, low, close, day, this.live.volatilityIndex);
   }
@@ -298,6 +309,7 @@ export class RiskDesk {
   /** Goes on where a snapshot stopped; lists follow the ids of instruments and strategies. InputError RISK_STATE_INVALID for anything else. */
   restore(state: unknown): void {
     restoreInto(this.parts(), state);
+    this.plain.forget();
   }
 
   private parts(): Parts {

@@ -7,7 +7,10 @@ import type { Instrument } from '../../domain/instrument.ts';
 import { initialMargin, valueOf } from '../ledger/position-book.ts';
 import type { Desk } from './desk.ts';
 import { slip } from './slippage.ts';
+import type { Fill } from './venue.ts';
 import type { VenueModel } from './venue-model.ts';
+
+export type AloneFill = Pick<Fill, 'side' | 'lots' | 'ticks' | 'fee'> & { readonly value: number };
 
 export class AtOpen {
   declare private readonly venue: VenueModel;
@@ -54,13 +57,23 @@ export class AtOpen {
     return initialMargin(instrument, value) + fee <= free;
   }
 
-  /** Books a fill at `ticks`. */
-  book(kind: 'open' | 'close', side: 1 | -1, lots: number, ticks: number, value: number, fee: number): void {
-    const { venue, instrument, desk } = this;
-    const { book } = venue;
-    if (kind === 'open') book.open(instrument, side, lots, value);
-    else book.close(instrument, lots, value);
+  opened({ side, lots, value, fee, ticks }: AloneFill): void {
+    const { book } = this.venue;
+    book.open(this.instrument, side, lots, value);
     book.wallet -= fee;
+    this.countSlippage(ticks, lots);
+  }
+
+  /** All that is held has been closed. */
+  closed({ lots, value, fee, ticks }: AloneFill): void {
+    const { book } = this.venue;
+    book.closeAll(0, value);
+    book.wallet -= fee;
+    this.countSlippage(ticks, lots);
+  }
+
+  private countSlippage(ticks: number, lots: number): void {
+    const { venue, instrument, desk } = this;
     if (ticks !== desk.openBid) venue.slippagePaid += valueOf(instrument, Math.abs(ticks - desk.openBid), lots);
   }
 }
