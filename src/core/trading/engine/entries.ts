@@ -51,20 +51,23 @@ function mayEnter(slot: Slot, leaves: boolean): boolean {
 function candidateOf(engine: Engine, slot: Slot): Candidate {
   const wish = slot.wish as EntryWish;
   const candidate = engine.candidateFor(slot);
-  const entryTicks = priceToTicks(
-    slot.instrument,
-    wish.type === undefined || wish.type === 'market' ? slot.close() : (wish.price ?? slot.close()),
-  );
+  const { wishBare } = slot;
+  const entryTicks = priceToTicks(slot.instrument, wishBare ? slot.close() : priceOf(slot, wish));
   candidate.at = engine.at;
   candidate.createdAt = engine.at;
   candidate.side = slot.wishSide as 1 | -1;
   candidate.confidence = Math.round(wish.confidence * 1e4) / 1e4;
   candidate.entryTicks = entryTicks;
-  candidate.sound = isSound(wish);
-  candidate.stopDistanceTicks = stopDistance(slot, wish, entryTicks);
+  candidate.sound = wishBare || isSound(wish);
+  candidate.stopDistanceTicks = wishBare ? Number.NaN : stopDistance(slot, wish, entryTicks);
   candidate.index = slot.view.index;
   candidate.gap = slot.gap;
   return candidate;
+}
+
+/** What the entry is expected to cost. */
+function priceOf(slot: Slot, { type, price }: EntryWish): number {
+  return type === undefined || type === 'market' ? slot.close() : (price ?? slot.close());
 }
 
 /** Whether every price and ratio asked for is one. An entry must never go out without the stop that was meant. */
@@ -105,7 +108,7 @@ export function sendEntry(engine: Engine, slot: Slot, approved: ApprovedOrder): 
   engine.risk.entrySent(candidate.slot, candidate.side, engine.at);
 }
 
-export function hasProtection(wish: EntryWish): boolean {
+function hasProtection(wish: EntryWish): boolean {
   return (
     wish.stopRatio !== undefined ||
     wish.stopPrice !== undefined ||

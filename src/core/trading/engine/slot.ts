@@ -107,6 +107,8 @@ export class Slot implements Bar {
   wishes = false;
   wishSide: Side | 0 = 0;
   wish: EntryWish | null = null;
+  /** Whether it is a wish for an order at market and nothing else. */
+  wishBare = false;
   wishExit: string | null = null;
   wishStop = Number.NaN;
 
@@ -296,6 +298,7 @@ export class Slot implements Bar {
     this.wishes = true;
     this.wishSide = side;
     this.wish = wish;
+    this.wishBare = isBare(wish);
   }
   exit(reason: string): void {
     this.wishes = true;
@@ -367,6 +370,19 @@ export class Slot implements Bar {
   restoreViews(snapshots: readonly ViewSnapshot[]): void {
     [this.view, ...this.higher.map(({ view }) => view)].forEach((view, i) => view.restore(snapshots[i] as ViewSnapshot));
   }
+}
+
+/** Asked once for each wish: what strategies wish looks different from one to the other, which makes it slow to read. */
+function isBare({ type, price, stopRatio, stopPrice, targetRatio, targetPrice, trailRatio }: EntryWish): boolean {
+  return (
+    (type === undefined || type === 'market') &&
+    price === undefined &&
+    stopRatio === undefined &&
+    stopPrice === undefined &&
+    targetRatio === undefined &&
+    targetPrice === undefined &&
+    trailRatio === undefined
+  );
 }
 
 export interface SlotSnapshot {

@@ -9,7 +9,7 @@ import type { ApprovedOrder } from '../risk/risk-desk.ts';
 import { AtOpen } from '../venue-model/at-open.ts';
 import type { VenueModel } from '../venue-model/venue-model.ts';
 import type { Engine } from './engine.ts';
-import { decideEntry, hasProtection, sendEntry } from './entries.ts';
+import { decideEntry, sendEntry } from './entries.ts';
 import type { Followed } from './followed.ts';
 import type { Slot } from './slot.ts';
 import { SlotFill } from './slot-fill.ts';
@@ -39,9 +39,9 @@ export class StraightThrough {
    */
   take(slot: Slot, next: number, at: number): boolean {
     const { engine, venue } = this;
-    const { wish, wishExit } = slot;
+    const { wishExit } = slot;
     if (!venue.idle || slot.protection !== null || slot.wishStop === slot.wishStop) return false;
-    if (wish !== null && (hasProtection(wish) || (wish.type !== undefined && wish.type !== 'market'))) return false;
+    if (slot.wishSide !== 0 && !slot.wishBare) return false;
     slot.wishes = false;
     engine.quiet.end();
     const exits = wishExit !== null && slot.position.lots !== 0;
