@@ -59,7 +59,7 @@ export class QuietStretch {
       if (lone === null) engine.follow(followed, index++);
       else {
         index = this.askLone(lone, index, end);
-        if (lone.wishes && this.straight?.take(lone, index, followed.candles.time[index] as number)) {
+        if (lone.wishes && this.straight?.take(index)) {
           if (engine.orders.list.length === 0 && index < last) end = index + this.begin(followed, index, last - index, until);
           continue;
         }

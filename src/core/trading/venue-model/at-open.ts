@@ -49,8 +49,8 @@ export class AtOpen {
     return slip(venue.slippage, side, desk.openBid, lots, desk.volumeLots, false);
   }
 
-  /** Whether an account that holds nothing, and `free` quanta of money, may open all of `lots`, worth `value` where they fill. */
-  opensWhole(side: 1 | -1, lots: number, value: number, fee: number, free: number): boolean {
+  /** Whether an account that holds nothing, and `free` quanta of money, may open all of a fill. */
+  opensWhole({ side, lots, value, fee }: AloneFill, free: number): boolean {
     const { instrument, desk } = this;
     if (lots === 0 || (side < 0 && !instrument.shorting)) return false;
     if (instrument.minimumNotional > 0 && valueOf(instrument, desk.openBid, lots) < instrument.minimumNotional) return false;
