@@ -6,7 +6,6 @@
  */
 
 import { amountRangeFailure } from '../../domain/decimal.ts';
-import { widenToResults } from '../ledger/position-book.ts';
 import { closeTime } from './close-times.ts';
 import type { Engine } from './engine.ts';
 import { considerEntries } from './entries.ts';
@@ -129,14 +128,14 @@ export class QuietStretch {
   /** Looks at the equity at each of `count` closes while something is held; how many come to nothing. */
   private survey(count: number): number {
     const { followed, from, watch, extremes, engine } = this;
-    const { instrument, position, candles } = followed;
+    const { instrument, candles } = followed;
     const { marks } = engine.risk;
     const low = Math.max(marks.unnoticedAbove, watch.unnoticedAbove);
     // Risk has seen the equity at fills as well, the watch has not: either peak may be the higher one.
     const high = Math.min(marks.dayPeak, watch.unnoticedUpTo);
     extremes[0] = low;
     extremes[1] = high;
-    const counted = widenToResults(instrument, position, engine.book.wallet, candles.close, from, count, extremes);
+    const counted = engine.book.widenToResults(instrument, candles.close, from, count, extremes);
     const lowest = extremes[0] as number;
     const highest = extremes[1] as number;
     this.noticed = lowest < low || highest > high;

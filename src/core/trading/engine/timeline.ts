@@ -177,12 +177,13 @@ export class Timeline {
 }
 
 /**
- * Reads candles from the first to the last in order, a number of each cache line. Times, opens and volumes are looked at here and there, where
+ * Reads candles from the first to the last in order, a number of each cache line. All but the closes are looked at here and there, where
  * something happens: that the processor can't foresee, and every look at memory would be waited for. The sum is only there to be read.
  */
-function sumOfLines({ time, open, volume }: Candles, first: number, last: number): number {
+function sumOfLines({ time, open, high, low, volume }: Candles, first: number, last: number): number {
   let sum = 0;
-  for (let i = first; i <= last; i += LINE) sum += (time[i] as number) + (open[i] as number) + (volume[i] as number);
+  for (let i = first; i <= last; i += LINE)
+    sum += (time[i] as number) + (open[i] as number) + (high[i] as number) + (low[i] as number) + (volume[i] as number);
   return sum;
 }
 

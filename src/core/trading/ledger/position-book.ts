@@ -56,56 +56,6 @@ export function unrealisedOf(instrument: Instrument, { lots, cost }: Position, t
   return lots > 0 ? valueOf(instrument, ticks, lots) - cost : cost - valueOf(instrument, ticks, -lots);
 }
 
-/**
- * Widens `extremes` (a lowest and a highest amount) to `base` plus the unrealised result of what is held, not nothing, at each of `count` prices in units.
- * The result rises or falls with the price, so that only the lowest and the highest price have to be valued. False, with nothing to be read, where a price
- * is none or an amount comes near the end of the exact range.
- */
-export function widenToResults(
-  instrument: Instrument,
-  position: Position,
-  base: number,
-  prices: Float64Array,
-  from: number,
-  count: number,
-  extremes: Float64Array,
-): boolean {
-  const { ticksPerUnit, tickUnits, valueMultiplier, valueDivisor } = instrument;
-  const { lots, cost } = position;
-  const perTick = (lots * valueMultiplier) / valueDivisor;
-  const paid = lots > 0 ? base - cost : base + cost;
-  // From this price on up to that one the amounts are within the extremes, with a tick and a quantum to spare.
-  const spare = 1 + Math.abs(1 / perTick);
-  const worst = lots > 0 ? 0 : 1;
-  const floor = (((extremes[worst] as number) - paid) / perTick + spare) * (tickUnits / ticksPerUnit);
-  const ceiling = (((extremes[1 - worst] as number) - paid) / perTick - spare) * (tickUnits / ticksPerUnit);
-  let lowest = floor;
-  let highest = ceiling;
-  let sum = 0;
-  for (let i = from, end = from + count; i < end; i++) {
-    const price = prices[i] as number;
-    // What is not a number passes both comparisons, but not the sum.
-    sum += price;
-    if (price < lowest) lowest = price;
-    if (price > highest) highest = price;
-  }
-  if (Number.isNaN(sum) || !(Math.abs(paid) < WELL_INSIDE)) return false;
-  return (
-    (lowest === floor || widenTo(instrument, position, base, lowest, extremes)) &&
-    (highest === ceiling || widenTo(instrument, position, base, highest, extremes))
-  );
-}
-
-function widenTo(instrument: Instrument, position: Position, base: number, price: number, extremes: Float64Array): boolean {
-  const ticks = priceToTicks(instrument, price);
-  const magnitude = ticks * Math.abs(position.lots) * (instrument.valueMultiplier / instrument.valueDivisor);
-  if (!(magnitude < WELL_INSIDE)) return false;
-  const amount = base + unrealisedOf(instrument, position, ticks);
-  if (amount < (extremes[0] as number)) extremes[0] = amount;
-  if (amount > (extremes[1] as number)) extremes[1] = amount;
-  return Math.abs(amount) < WELL_INSIDE;
-}
-
 /** Wallet and positions by instrument index. */
 export class PositionBook {
   declare wallet: number;
@@ -163,6 +113,49 @@ export class PositionBook {
   /** Unrealised result of a position at a price, in quanta. */
   unrealised(instrument: Instrument, ticks: number): number {
     return unrealisedOf(instrument, this.positions[instrument.index] as Position, ticks);
+  }
+
+  /**
+   * Widens `extremes` (a lowest and a highest amount) to the wallet plus the unrealised result of what is held of an instrument, not nothing, at each of
+   * `count` prices in units. The result rises or falls with the price, so that only the lowest and the highest price have to be valued. False, with nothing
+   * to be read, where a price is none or an amount comes near the end of the exact range.
+   */
+  widenToResults(instrument: Instrument, prices: Float64Array, from: number, count: number, extremes: Float64Array): boolean {
+    const { ticksPerUnit, tickUnits, valueMultiplier, valueDivisor } = instrument;
+    const { lots, cost } = this.positions[instrument.index] as Position;
+    const perTick = (lots * valueMultiplier) / valueDivisor;
+    const paid = lots > 0 ? this.wallet - cost : this.wallet + cost;
+    // From this price on up to that one the amounts are within the extremes, with a tick and a quantum to spare.
+    const spare = 1 + Math.abs(1 / perTick);
+    const worst = lots > 0 ? 0 : 1;
+    const floor = (((extremes[worst] as number) - paid) / perTick + spare) * (tickUnits / ticksPerUnit);
+    const ceiling = (((extremes[1 - worst] as number) - paid) / perTick - spare) * (tickUnits / ticksPerUnit);
+    let lowest = floor;
+    let highest = ceiling;
+    let sum = 0;
+    for (let i = from, end = from + count; i < end; i++) {
+      const price = prices[i] as number;
+      // What is not a number passes both comparisons, but not the sum.
+      sum += price;
+      if (price < lowest) lowest = price;
+      if (price > highest) highest = price;
+    }
+    if (Number.isNaN(sum) || !(Math.abs(paid) < WELL_INSIDE)) return false;
+    return (
+      (lowest === floor || this.widenTo(instrument, lowest, extremes)) &&
+      (highest === ceiling || this.widenTo(instrument, highest, extremes))
+    );
+  }
+
+  private widenTo(instrument: Instrument, price: number, extremes: Float64Array): boolean {
+    const position = this.positions[instrument.index] as Position;
+    const ticks = priceToTicks(instrument, price);
+    const magnitude = ticks * Math.abs(position.lots) * (instrument.valueMultiplier / instrument.valueDivisor);
+    if (!(magnitude < WELL_INSIDE)) return false;
+    const amount = this.wallet + unrealisedOf(instrument, position, ticks);
+    if (amount < (extremes[0] as number)) extremes[0] = amount;
+    if (amount > (extremes[1] as number)) extremes[1] = amount;
+    return Math.abs(amount) < WELL_INSIDE;
   }
 
   snapshot(): BookSnapshot {
