@@ -3,6 +3,7 @@
 import { type Bar, choice, defineStrategy, integer, LONG, type Series, SHORT, sma } from 'atalaya';
 
 class SmaCross {
+  /** Where the averages cross: the only candles it has anything to say at. */
   readonly wakes: Series;
   readonly shorts: boolean;
 

@@ -17,7 +17,7 @@ export function isNotAbove(a: number, b: number): boolean {
 
 /** 1 while a is above b, -1 while it is below, 0 at a tie, NaN while either is not defined. */
 function sideOf(a: number, b: number): number {
-  return isAbove(a, b) ? 1 : isAbove(b, a) ? -1 : (a - b) * 0;
+  return isAbove(a, b) ? 1 : isAbove(b, a) ? -1 : Number.isNaN(a - b) ? Number.NaN : 0;
 }
 
 /** 1 at a candle at which the first series crosses above the second, -1 where it crosses below, else 0: also while either is not defined. */

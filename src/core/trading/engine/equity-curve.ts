@@ -11,8 +11,9 @@ import { type CandleSeries, walkCloses } from './close-times.ts';
 export interface AccountChange {
   readonly mark: number;
   readonly instrument: number;
-  /** What it adds to the wallet. */
-  readonly money: number;
+  /** What it adds to the wallet, and then takes from it. */
+  readonly realised: number;
+  readonly paid: number;
   /** Signed lots and entry value it adds to the position. */
   readonly lots: number;
   readonly cost: number;
@@ -39,9 +40,10 @@ export function equityCurve(
   let mark = 0;
   walkCloses(series, (_, closed) => {
     while (!change.done && change.value.mark <= mark) {
-      const { instrument, money, lots, cost } = change.value;
+      const { instrument, realised, paid, lots, cost } = change.value;
       const position = positionOf.get(instrument) as Position;
-      wallet += money;
+      wallet += realised;
+      wallet -= paid;
       position.lots += lots;
       position.cost += cost;
       change = changes.next();

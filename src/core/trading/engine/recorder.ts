@@ -95,12 +95,19 @@ export class Recorder implements EngineObserver {
     const value = this.fills.get(i, 7);
     // What closes takes its own cost along: the value less what it has brought.
     const cost = kind === 'open' ? value : -(value + side * realised);
-    return { mark: this.fills.get(i, 8), instrument: this.instrumentOf(slot), money: realised - fee, lots: side * lots, cost };
+    return { mark: this.fills.get(i, 8), instrument: this.instrumentOf(slot), realised, paid: fee, lots: side * lots, cost };
   }
 
   private paymentChange(i: number): AccountChange {
     const { payments } = this;
-    return { mark: payments.get(i, 3), instrument: this.instrumentOf(payments.get(i, 1)), money: -payments.get(i, 2), lots: 0, cost: 0 };
+    return {
+      mark: payments.get(i, 3),
+      instrument: this.instrumentOf(payments.get(i, 1)),
+      realised: 0,
+      paid: payments.get(i, 2),
+      lots: 0,
+      cost: 0,
+    };
   }
 
   private instrumentOf(slot: number): number {

@@ -73,7 +73,8 @@ export class StraightThrough {
       const { lots, cost } = slot.position;
       const side = lots > 0 ? -1 : 1;
       this.price(leaving, side, lots > 0 ? lots : -lots);
-      equity -= side * (leaving.value - cost) + leaving.fee;
+      equity -= side * (leaving.value - cost);
+      equity -= leaving.fee;
       if (!marks.calmWithin(equity, equity)) return false;
     }
     let highest = equity;
