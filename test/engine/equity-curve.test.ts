@@ -37,6 +37,29 @@ test('one instrument, one strategy', () => {
   }
 });
 
+test('a run that goes on where another has stopped', () => {
+  const session = options(randomWalk(3000, 4, 0.004), [smaCross], calm, true);
+  const series = session.markets.flatMap((market) => market.series);
+  const { time } = series[0]!.candles;
+  for (const stop of [400, 1111, 2500]) {
+    const first = openSession(session, new Witness(series));
+    first.timeline.run(time[stop]!);
+    const rest = openSession(session, new Witness(series));
+    rest.engine.restore(JSON.parse(JSON.stringify(first.engine.snapshot())));
+    rest.venue.restore(JSON.parse(JSON.stringify(first.venue.snapshot())));
+    rest.slots.forEach((slot, i) => {
+      slot.restoreViews(first.slots[i]!.snapshotViews());
+    });
+    rest.timeline.restore(first.timeline.positions);
+    rest.timeline.run();
+    expect(first.observer.seen.length + rest.observer.seen.length).toBe(3000);
+    expect(rest.observer.fillCount).toBeGreaterThan(5);
+    expect(Array.from(rest.observer.equity)).toEqual(rest.observer.seen);
+    expect(rest.observer.equityTime[0]).toBeGreaterThan(time[stop]!);
+    expect(rest.observer.equityTime.length).toBe(rest.observer.seen.length);
+  }
+});
+
 /** All three hold one account's position, until it is liquidated and shared out over them. */
 const bold = (id: string, per: number) =>
   acting(id, { kind: 'share', share: 0.3 }, (bar: Bar) => {

@@ -373,5 +373,6 @@ export class Engine implements VenueListener {
 
   restore(snapshot: EngineSnapshot): void {
     restoreInto(this, snapshot);
+    this.observer.begins?.(this);
   }
 }

@@ -24,24 +24,32 @@ export interface MarkedSeries extends CandleSeries {
   readonly instrument: Instrument | null;
 }
 
-/** Equity in quanta at the first `count` marks. `changes` in the order in which they happened; `wallet` is the deposit. */
+/** The account at the beginning: the deposit, or what a restart has found; marks up to `since` are not this run's. */
+export interface AccountStart {
+  readonly since: number;
+  readonly wallet: number;
+  /** By instrument. */
+  readonly positions: readonly Readonly<Pick<Position, 'lots' | 'cost'>>[];
+}
+
+/** Equity in quanta at the first `count` marks. `changes` in the order in which they happened. */
 export function equityCurve(
   series: readonly MarkedSeries[],
-  wallet: number,
+  start: AccountStart,
   changes: Iterator<AccountChange>,
   count: number,
 ): Float64Array {
+  let { wallet } = start;
   const equity = new Float64Array(count);
-  const paths = series.flatMap((one, i) =>
-    one.instrument === null ? [] : [{ i, ...one, instrument: one.instrument, position: new Position() }],
-  );
-  const positionOf = new Map(paths.map(({ instrument, position }) => [instrument.index, position]));
+  const positions = start.positions.map((position) => Object.assign(new Position(), position));
+  const paths = series.flatMap((one, i) => (one.instrument === null ? [] : [{ ...one, i, instrument: one.instrument }]));
   let change = changes.next();
   let mark = 0;
-  walkCloses(series, (_, closed) => {
+  walkCloses(series, (at, closed) => {
+    if (at <= start.since) return true;
     while (!change.done && change.value.mark <= mark) {
       const { instrument, realised, paid, lots, cost } = change.value;
-      const position = positionOf.get(instrument) as Position;
+      const position = positions[instrument] as Position;
       wallet += realised;
       wallet -= paid;
       position.lots += lots;
@@ -49,7 +57,8 @@ export function equityCurve(
       change = changes.next();
     }
     let sum = wallet;
-    for (const { i, candles, instrument, position } of paths) {
+    for (const { i, candles, instrument } of paths) {
+      const position = positions[instrument.index] as Position;
       if (position.lots === 0) continue;
       sum += unrealisedOf(instrument, position, priceToTicks(instrument, candles.close[(closed[i] as number) - 1] as number));
     }

@@ -16,7 +16,7 @@ export interface EngineObserver {
   readonly keepsNoOrders?: boolean;
   /** What it has the equity of quiet marks followed by. */
   readonly equityWatch?: EquityWatch;
-  /** The engine it is going to watch, which has just been made. */
+  /** The engine it is going to watch, which has just been made, or restored. */
   begins?(engine: Engine): void;
   /** A close time: `engine.at` and `engine.equity` (quanta) say when and what; `exposed` while any position is open. */
   marked(engine: Engine, exposed: boolean): void;

@@ -8,7 +8,7 @@ import type { RefusalRecord } from '../risk/risk-desk.ts';
 import { type CandleSeries, closeTimes } from './close-times.ts';
 import type { Engine } from './engine.ts';
 import type { EngineOrder } from './engine-order.ts';
-import { type AccountChange, equityCurve } from './equity-curve.ts';
+import { type AccountChange, type AccountStart, equityCurve } from './equity-curve.ts';
 import { EquityWatch } from './equity-watch.ts';
 import type { EngineObserver } from './observer.ts';
 import { MOST_QUIET } from './quiet-stretch.ts';
@@ -41,7 +41,7 @@ export class Recorder implements EngineObserver {
   readonly equityWatch = new EquityWatch(MOST_QUIET);
   declare private readonly series: readonly CandleSeries[];
   declare private engine: Engine;
-  private deposit = 0;
+  declare private start: AccountStart;
   exposedMarks = 0;
   readonly refusals: RecordedRefusal[] = [];
   readonly refusalCounts: Record<string, number> = {};
@@ -65,7 +65,8 @@ export class Recorder implements EngineObserver {
 
   begins(engine: Engine): void {
     this.engine = engine;
-    this.deposit = engine.book.wallet;
+    const { wallet, positions } = engine.book;
+    this.start = { since: engine.at, wallet, positions: positions.map(({ lots, cost }) => ({ lots, cost })) };
   }
 
   get marks(): number {
@@ -76,7 +77,7 @@ export class Recorder implements EngineObserver {
   get equity(): Float64Array {
     const { streams, instruments } = this.engine;
     const series = streams.map((one) => ({ ...one, instrument: one.isPath ? (instruments[one.instrument] as Instrument) : null }));
-    return equityCurve(series, this.deposit, this.changes(), this.marks);
+    return equityCurve(series, this.start, this.changes(), this.marks);
   }
 
   /** Fills and payments in the order they happened, as far as marks can tell. */
@@ -116,7 +117,9 @@ export class Recorder implements EngineObserver {
 
   /** When each equity was marked. Made when asked for: a run that only looks at its result needs none. */
   get equityTime(): Float64Array {
-    return closeTimes(this.series).subarray(0, this.marks);
+    const times = closeTimes(this.series);
+    const first = times.findIndex((at) => at > this.start.since);
+    return times.subarray(first, first + this.marks);
   }
 
   get fillCount(): number {
