@@ -66,8 +66,8 @@ export function optionsFor(candles: Candles, definition: AnyStrategy, more: Part
 export const resultOf = ({ fills, finalEquity, maxDrawdownRatio }: Backtest) => ({ fills, finalEquity, maxDrawdownRatio });
 
 /** A strategy of the bench's own. */
-export const benchStrategy = (name: string): Promise<AnyStrategy> =>
-  loadStrategyFile(join(fileURLToPath(new URL('strategies', import.meta.url)), `${name}.ts`));
+export const benchStrategyFile = (name: string): string => join(fileURLToPath(new URL('strategies', import.meta.url)), `${name}.ts`);
+export const benchStrategy = (name: string): Promise<AnyStrategy> => loadStrategyFile(benchStrategyFile(name));
 
 export const smaCross = (): Promise<AnyStrategy> => loadStrategyFile(strategyFiles().get('sma-cross') as string);
 

@@ -7,6 +7,7 @@ import type { EntryWish } from '../strategy/strategy.ts';
 import type { Engine } from './engine.ts';
 import type { Draft } from './engine-order.ts';
 import type { Slot } from './slot.ts';
+import { hasProtection, isSound } from './wish.ts';
 
 /** A resting entry lives this long at least (trading rules 7.3, engine decisions section 10). */
 const ENTRY_LIFE_MS = 300_000;
@@ -70,15 +71,6 @@ function priceOf(slot: Slot, { type, price }: EntryWish): number {
   return type === undefined || type === 'market' ? slot.close() : (price ?? slot.close());
 }
 
-/** Whether every price and ratio asked for is one. An entry must never go out without the stop that was meant. */
-function isSound({ stopRatio, stopPrice, targetRatio, targetPrice, trailRatio, price }: EntryWish): boolean {
-  return isSize(stopRatio) && isSize(stopPrice) && isSize(targetRatio) && isSize(targetPrice) && isSize(trailRatio) && isSize(price);
-}
-
-function isSize(value: number | undefined): boolean {
-  return value === undefined || (value > 0 && value < Number.POSITIVE_INFINITY);
-}
-
 /** The nearest of the stops asked for, in ticks from the entry; NaN when none is. */
 function stopDistance(slot: Slot, wish: EntryWish, entryTicks: number): number {
   let distance = Number.POSITIVE_INFINITY;
@@ -106,16 +98,6 @@ export function sendEntry(engine: Engine, slot: Slot, approved: ApprovedOrder): 
   slot.entry = engine.send(slot, 'entry', approved, ticketOf(engine, slot, wish), wish.reason, candidate.confidence);
   if (slot.entry !== null) engine.account.reserve(slot.entry, value);
   engine.risk.entrySent(candidate.slot, candidate.side, engine.at);
-}
-
-function hasProtection(wish: EntryWish): boolean {
-  return (
-    wish.stopRatio !== undefined ||
-    wish.stopPrice !== undefined ||
-    wish.targetRatio !== undefined ||
-    wish.targetPrice !== undefined ||
-    wish.trailRatio !== undefined
-  );
 }
 
 function ticketOf(engine: Engine, slot: Slot, wish: EntryWish): Draft {

@@ -29,6 +29,7 @@ import type { IndicatorBank } from './indicator-bank.ts';
 import { nextRandom, uniform } from './random.ts';
 import type { SlotFill } from './slot-fill.ts';
 import { SlotPosition } from './slot-position.ts';
+import { isBare } from './wish.ts';
 
 /** Finds the candles of another timeframe of the slot's instrument; its stream index first. */
 export type OtherTimeframe = (timeframe: string) => { readonly stream: number; readonly candles: Candles };
@@ -370,19 +371,6 @@ export class Slot implements Bar {
   restoreViews(snapshots: readonly ViewSnapshot[]): void {
     [this.view, ...this.higher.map(({ view }) => view)].forEach((view, i) => view.restore(snapshots[i] as ViewSnapshot));
   }
-}
-
-/** Asked once for each wish: what strategies wish looks different from one to the other, which makes it slow to read. */
-function isBare({ type, price, stopRatio, stopPrice, targetRatio, targetPrice, trailRatio }: EntryWish): boolean {
-  return (
-    (type === undefined || type === 'market') &&
-    price === undefined &&
-    stopRatio === undefined &&
-    stopPrice === undefined &&
-    targetRatio === undefined &&
-    targetPrice === undefined &&
-    trailRatio === undefined
-  );
 }
 
 export interface SlotSnapshot {
