@@ -5,7 +5,7 @@ import { InputError } from '../../domain/result.ts';
 import type { Candles } from '../../market/candles.ts';
 import type { IndicatorDefinition } from '../../market/indicators/indicator.ts';
 import { type Cursor, LookAheadError, SERIES_HISTORY, Series } from '../strategy/series.ts';
-import type { CandleStream, IndicatorSource, SourceName } from '../strategy/strategy.ts';
+import type { CandleStream, IndicatorSource, SourceName, StrategyInstance } from '../strategy/strategy.ts';
 import { IndicatorBank } from './indicator-bank.ts';
 
 export class CandleView implements CandleStream, IndicatorSource {
@@ -64,9 +64,11 @@ export class CandleView implements CandleStream, IndicatorSource {
     return series;
   }
 
-  /** Whether the series is one of this view's. */
-  has(series: Series): boolean {
-    return this.columnOf.has(series);
+  /** The series a strategy of this view wants to be asked at; null: at every candle. InputError STRATEGY_WAKES for anything but a series of this view. */
+  wakesOf({ wakes }: StrategyInstance, id: string): Series | null {
+    if (wakes === undefined || this.columnOf.has(wakes)) return wakes ?? null;
+    const message = `strategy ${id}: expected a series of its own timeframe as "wakes", such as build.crossing(a, b)`;
+    throw new InputError('STRATEGY_WAKES', message, 1);
   }
 
   private sourceOf(id: string, source: SourceName | Series): SourceName | Float64Array {

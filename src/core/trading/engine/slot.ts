@@ -131,13 +131,7 @@ export class Slot implements Bar {
     this.deposit = options.deposit;
     this.instance = Object.freeze(options.definition.create(options.parameters, this.build(options)));
     this.onBar = this.instance.onBar;
-    this.wakes = this.instance.wakes ?? null;
-    if (this.wakes !== null && !this.view.has(this.wakes))
-      throw new InputError(
-        'STRATEGY_WAKES',
-        `strategy ${options.definition.id}: expected a series of its own timeframe as "wakes", such as build.crossing(a, b)`,
-        1,
-      );
+    this.wakes = this.view.wakesOf(this.instance, options.definition.id);
     this.askAlong = askLoopOf(options.definition);
   }
 
