@@ -43,6 +43,9 @@ const FILES: Readonly<Record<string, string | Buffer>> = {
       for (let k = 1; k < 5; k++) row[k] = ((row[k] as number) * 1e-12).toFixed(16);
     }),
   ),
+  'absurd.csv': csv((rows) => {
+    (rows[20] as (number | string)[])[2] = '1e308';
+  }),
   'large.csv': csv((rows) =>
     rows.forEach((row) => {
       for (let k = 1; k < 5; k++) row[k] = (row[k] as number) * 1e7;
@@ -106,6 +109,7 @@ const TABLE: readonly (readonly [name: string, args: readonly string[], exit: nu
   ['rows are out of order', candles('unordered.csv'), 1, 'CANDLE_ORDER', /line 3: .*; sort the rows/],
   ['times are irregular', candles('irregular.csv'), 1, 'TIMEFRAME_UNCLEAR', /irregular times: .*; correct the time column/],
   ['prices are too small to count', candles('tiny.csv'), 1, 'PRICES_TOO_SMALL', /multiply all prices/],
+  ['a price is absurd', candles('absurd.csv'), 1, 'PRICES_TOO_LARGE', /highest price, 1e\+308, .*; correct or remove its row/],
   [
     'an amount is too large to count',
     [...candles('large.csv'), '--lot', '1', '--param', 'fast=3', '--param', 'slow=9'],

@@ -85,6 +85,6 @@ describe('a strategy is refused', () => {
       build.crossing(build.use(sma, { period: 2 }), build.timeframe('1h').use(sma, { period: 2 }));
       return { onBar: () => {} };
     });
-    expect(open(mixed)).toThrow(/indicator crossing: expected a series of the same timeframe as source/);
+    expect(open(mixed)).toThrow(/crossing\(a, b\): expected a series of the timeframe it is asked of/);
   });
 });

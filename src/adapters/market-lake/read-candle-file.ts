@@ -89,7 +89,7 @@ export async function readCandleFile(path: string, options: CandleFileOptions = 
     if (!rows.candles.ask) notes.push('every volume is 0: the volume is taken as unknown');
   }
   if (rows.flagged > 0) notes.push(`${rows.flagged} rows the file marks as suspicious were left out`);
-  const precision = table.priceDecimals === undefined ? seeThroughNoise(rows, source, notes) : table.priceDecimals;
+  const precision = table.priceDecimals === undefined ? countableDecimals(rows, source, notes) : table.priceDecimals;
   const calendar = options.calendar ?? table.calendar;
   const declaredMs = options.timeframeMs ?? table.timeframeMs;
   if (table.ticksToMs !== undefined) notes.push(`${rows.candles.length} ticks were built into candles of ${table.ticksToMs / 1000} s`);
@@ -218,7 +218,20 @@ function keepOneSymbol(rows: RawRows, source: string, symbol: string | undefined
   rows.keep((row) => symbolOfRow[row] === wanted);
 }
 
-/** The decimals of the prices; float noise is rounded away in place, and said. */
+/** The decimals of the prices. InputError PRICES_TOO_LARGE, or PRICES_TOO_SMALL, where they can't be counted in ticks. */
+function countableDecimals(rows: RawRows, source: string, notes: string[]): number {
+  const decimals = seeThroughNoise(rows, source, notes);
+  const { high, length } = rows.candles;
+  let highest = 0;
+  for (let i = 0; i < length; i++) if ((high[i] as number) > highest && high[i] !== Number.POSITIVE_INFINITY) highest = high[i] as number;
+  if (highest * 10 ** decimals < 2 ** 52) return decimals;
+  throw new InputError(
+    'PRICES_TOO_LARGE',
+    `${source}: the highest price, ${highest}, is too large to be counted in ticks of 10^-${decimals}; correct or remove its row, or divide all prices by a power of ten`,
+  );
+}
+
+/** Float noise is rounded away in place, and said. */
 function seeThroughNoise(rows: RawRows, source: string, notes: string[]): number {
   const precision = pricePrecision(rows.candles, rows.priceDecimals);
   if (precision.noise) {

@@ -8,6 +8,7 @@ import type { Candles } from '../market/candles.ts';
 import { timeframeMs, timeframeText } from '../market/timeframe.ts';
 import { Engine } from '../trading/engine/engine.ts';
 import type { EngineStream } from '../trading/engine/engine-options.ts';
+import type { Followed } from '../trading/engine/followed.ts';
 import type { IndicatorBank } from '../trading/engine/indicator-bank.ts';
 import type { SizeRule } from '../trading/engine/new-candidate.ts';
 import { ownerStrategy } from '../trading/engine/owner.ts';
@@ -263,6 +264,10 @@ function settle(session: Session<Recorder>, price: 'open' | 'close'): void {
   // The last mark is made again: what is settled comes before it.
   observer.equityWatch.restart(observer.equity, marks - 1);
   for (const slot of slots) engine.sendExit(slot, 'end');
-  for (const instrument of session.instruments) venue.settle(instrument.index, price, engine.at);
+  engine.paths.forEach((path, instrument) => {
+    const { candles } = path as Followed;
+    // An exit at an open happens then, not when the candle is over.
+    venue.settle(instrument, price, price === 'open' ? (candles.time[candles.length - 1] ?? engine.at) : engine.at);
+  });
   engine.mark();
 }

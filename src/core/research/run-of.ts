@@ -1,6 +1,7 @@
 /** A finished backtest as the plain run that metrics, files and reports read. Rows and scaled columns are made on first use. */
 
 import { powerOfTen } from '../domain/decimal.ts';
+import { formatLots } from '../domain/instrument.ts';
 import { valueOf } from '../trading/ledger/position-book.ts';
 import type { Backtest } from './backtest.ts';
 import type { BacktestRun, FillRow, RefusalRow, TradeRow, Warning } from './result.ts';
@@ -48,10 +49,18 @@ export function runOf(done: Backtest, options: RunOptions): BacktestRun {
     assumedExits: recorder.assumedExits,
     intrabarExits: recorder.intrabarExits,
     openPositions: session.slots.flatMap((slot) => {
-      const { side, units, entryPrice, lots, cost } = slot.position;
+      const { side, entryPrice, lots, cost } = slot.position;
       if (side === 0) return [];
       const value = valueOf(slot.instrument, session.engine.markTicks(slot.instrument.index), Math.abs(lots));
-      return [{ instrumentId: slot.instrument.id, side, quantity: units, entryPrice, unrealised: (side * (value - cost)) / quantum }];
+      return [
+        {
+          instrumentId: slot.instrument.id,
+          side,
+          quantity: Number(formatLots(slot.instrument, Math.abs(lots))),
+          entryPrice,
+          unrealised: (side * (value - cost)) / quantum,
+        },
+      ];
     }),
     warnings: options.warnings,
   };

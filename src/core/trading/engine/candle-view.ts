@@ -47,13 +47,16 @@ export class CandleView implements CandleStream, IndicatorSource {
     options: { source?: SourceName | Series } = {},
   ): Readonly<Record<string, Series>> {
     const values = resolveParameters(definition.parameters, parameters, `indicator ${definition.id}`);
-    const { state, columns } = this.bank.add(definition, values, this.sourceOf(definition.id, options.source ?? 'close'));
+    const { state, columns } = this.bank.add(definition, values, this.sourceOf(`indicator ${definition.id}`, options.source ?? 'close'));
     this.states.push(state);
     return Object.fromEntries(definition.outputs.map((name, i) => [name, this.seriesOf(columns[i] as Float64Array)]));
   }
 
   crossing(a: Series, b: Series): Series {
-    const { columns } = this.bank.addCrossing(this.sourceOf('crossing', a) as Float64Array, this.sourceOf('crossing', b) as Float64Array);
+    const { columns } = this.bank.addCrossing(
+      this.sourceOf('crossing(a, b)', a) as Float64Array,
+      this.sourceOf('crossing(a, b)', b) as Float64Array,
+    );
     return this.seriesOf(columns[0] as Float64Array);
   }
 
@@ -74,7 +77,12 @@ export class CandleView implements CandleStream, IndicatorSource {
   private sourceOf(id: string, source: SourceName | Series): SourceName | Float64Array {
     if (typeof source === 'string') return source;
     const column = this.columnOf.get(source);
-    if (!column) throw new InputError('INDICATOR_SOURCE', `indicator ${id}: expected a series of the same timeframe as source`, 2);
+    if (!column)
+      throw new InputError(
+        'INDICATOR_SOURCE',
+        `${id}: expected a series of the timeframe it is asked of; make it with the same build, or the same build.timeframe(...)`,
+        1,
+      );
     return column;
   }
 

@@ -1,5 +1,6 @@
 /** The one candidate record of a slot: what never changes of it, and its size rule. The rest is written at each wish. */
 
+import { InputError } from '../../domain/result.ts';
 import type { Candidate } from '../risk/candidate.ts';
 import type { Slot } from './slot.ts';
 
@@ -8,6 +9,14 @@ export type SizeRule = { readonly kind: 'share'; readonly share: number } | { re
 
 export function newCandidate(slot: Slot, size: SizeRule | undefined): Candidate {
   const own = slot.definition.size(slot.parameters);
+  const { lotSize, id } = slot.instrument;
+  if (size?.kind === 'units' && size.units > 0 && Math.round(size.units / lotSize) === 0) {
+    throw new InputError(
+      'SIZE_BELOW_LOT',
+      `expected a size of at least one lot of ${id}, ${lotSize} units, found ${size.units}; ask for more, or state a smaller lot`,
+      2,
+    );
+  }
   return {
     at: 0,
     createdAt: 0,
@@ -23,7 +32,7 @@ export function newCandidate(slot: Slot, size: SizeRule | undefined): Candidate 
     stopDistanceTicks: Number.NaN,
     sizing: size ? (size.kind === 'units' ? 'lots' : 'share') : own.kind === 'risk' ? 'risk' : 'share',
     share: size?.kind === 'share' ? size.share : size || own.kind === 'risk' ? 0 : own.kind === 'share' ? own.share : 1,
-    lots: size?.kind === 'units' ? Math.round(size.units / slot.instrument.lotSize) : 0,
+    lots: size?.kind === 'units' ? Math.round(size.units / lotSize) : 0,
     maxFraction: own.kind === 'risk' ? own.maxFraction : Number.POSITIVE_INFINITY,
     candles: slot.candles,
     index: 0,

@@ -177,8 +177,12 @@ function actsAt({ stage, asleep, expireAt, type, trigger, limit }: VenueOrder): 
   return type === 'stop' ? trigger : type === 'limit' ? limit : Number.NaN;
 }
 
-/** A volume read from decimal text is a hair off its whole lots: the nearest whole number when within a millionth of a millionth, else the one below. */
+/**
+ * A volume read from decimal text is a hair off its whole lots: the nearest whole number when within a millionth of a millionth, else the one below. Less
+ * than a lot stays what it is: something was traded, and only a candle without volume fills nothing.
+ */
 function wholeLots(lots: number): number {
   const near = Math.round(lots);
-  return Math.abs(lots - near) <= lots * 1e-12 ? near : Math.floor(lots);
+  if (Math.abs(lots - near) <= lots * 1e-12) return near;
+  return lots < 1 ? lots : Math.floor(lots);
 }
