@@ -38,6 +38,10 @@ export class CrossingKernel implements Kernel {
     const end = outFrom + count;
     let before = sideOf(a[outFrom - 1] as number, b[outFrom - 1] as number);
     for (let i = outFrom; i < end; i++) {
+      // Most candles are on the side of the one before.
+      if (before === 1) while (i < end && isAbove(a[i] as number, b[i] as number)) out[i++] = 0;
+      else if (before === -1) while (i < end && isAbove(b[i] as number, a[i] as number)) out[i++] = 0;
+      if (i === end) return;
       const side = sideOf(a[i] as number, b[i] as number);
       // From below or from a tie to above, or the other way round; a comparison with NaN is false.
       out[i] = side !== before && side * before <= 0 ? side : 0;
