@@ -27,7 +27,7 @@ async function measure(): Promise<Outcome> {
   const oracleSeconds: number[] = [];
   let compiler = '';
   for (let round = 0; round < ROUNDS; round++) {
-    const engine = median(timed(3, warm));
+    const engine = median(timed(5, warm));
     seconds.push(engine);
     if (oracles instanceof Error) continue;
     const { oracle, result } = await fastest(oracles);
