@@ -224,7 +224,8 @@ export class Engine implements VenueListener {
   }
 
   /**
-   * The one gate to the venue: only what risk has approved passes. Number, instrument, side and size of the ticket are written here.
+   * The one gate to the venue for orders that work: only what risk has approved passes. Number, instrument, side and size of the ticket are written here.
+   * (What fills whole at the next open anyway may go straight through: `straight-through.ts`, from the same approval.)
    * Returns the order, or null when it was over at once.
    */
   send(

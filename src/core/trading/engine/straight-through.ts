@@ -4,7 +4,6 @@
  * is near, so that orders need not be kept, looked for and matched in between. What is not that simple goes the plain way, order by order.
  */
 
-import { feeOf, valueOf } from '../ledger/position-book.ts';
 import type { ApprovedOrder } from '../risk/risk-desk.ts';
 import type { EntryWish } from '../strategy/strategy.ts';
 import { AtOpen } from '../venue-model/at-open.ts';
@@ -65,22 +64,22 @@ export class StraightThrough {
 
   /** Fills what leaves and what enters at the open; false, with nothing done, where not all of it fills or the ladder has to look. */
   private fill(exits: boolean, approved: ApprovedOrder | null, next: number): boolean {
-    const { engine, slot, leaving, entering } = this;
+    const { engine, venue, slot, leaving, entering } = this;
     const { risk } = engine;
     const { marks } = risk;
     let equity = engine.book.wallet;
     if (exits) {
       const { lots, cost } = slot.position;
       const side = lots > 0 ? -1 : 1;
-      this.price(leaving, side, lots > 0 ? lots : -lots);
+      venue.fill(leaving, side, lots > 0 ? lots : -lots);
       equity -= side * (leaving.value - cost);
       equity -= leaving.fee;
       if (!marks.calmWithin(equity, equity)) return false;
     }
     let highest = equity;
     if (approved !== null) {
-      this.price(entering, approved.side, approved.lots);
-      if (!this.venue.opensWhole(entering, equity)) return false;
+      venue.fill(entering, approved.side, approved.lots);
+      if (!venue.opensWhole(entering, equity)) return false;
       // What is held is worth what it has cost.
       equity -= entering.fee;
       if (!exits) highest = equity;
@@ -93,15 +92,6 @@ export class StraightThrough {
     if (approved !== null) this.enter(at);
     marks.markWithin(highest, equity);
     return true;
-  }
-
-  private price(fill: SlotFill, side: 1 | -1, lots: number): void {
-    const { instrument } = this.path;
-    fill.side = side;
-    fill.lots = lots;
-    fill.ticks = this.venue.ticksFor(side, lots);
-    fill.value = valueOf(instrument, fill.ticks, lots);
-    fill.fee = feeOf(instrument, fill.value, false);
   }
 
   /** Closes all there is. */

@@ -4,13 +4,19 @@
  */
 
 import type { Instrument } from '../../domain/instrument.ts';
-import { initialMargin, valueOf } from '../ledger/position-book.ts';
+import { feeOf, initialMargin, valueOf } from '../ledger/position-book.ts';
 import type { Desk } from './desk.ts';
 import { slip } from './slippage.ts';
-import type { Fill } from './venue.ts';
 import type { VenueModel } from './venue-model.ts';
 
-export type AloneFill = Pick<Fill, 'side' | 'lots' | 'ticks' | 'fee'> & { readonly value: number };
+/** Money in quanta, price in ticks. */
+export interface AloneFill {
+  side: 1 | -1;
+  lots: number;
+  ticks: number;
+  value: number;
+  fee: number;
+}
 
 export class AtOpen {
   declare private readonly venue: VenueModel;
@@ -43,10 +49,14 @@ export class AtOpen {
     return desk.volumeLots !== 0;
   }
 
-  /** The price an order fills at, in ticks. */
-  ticksFor(side: 1 | -1, lots: number): number {
-    const { desk, venue } = this;
-    return slip(venue.slippage, side, desk.openBid, lots, desk.volumeLots, false);
+  /** Writes the fill that an order gets: at the open, after slippage, with a taker's fee. */
+  fill(into: AloneFill, side: 1 | -1, lots: number): void {
+    const { desk, venue, instrument } = this;
+    into.side = side;
+    into.lots = lots;
+    into.ticks = slip(venue.slippage, side, desk.openBid, lots, desk.volumeLots, false);
+    into.value = valueOf(instrument, into.ticks, lots);
+    into.fee = feeOf(instrument, into.value, false);
   }
 
   /** Whether an account that holds nothing, and `free` quanta of money, may open all of a fill. */
