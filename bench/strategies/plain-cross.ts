@@ -12,8 +12,8 @@ class PlainCross {
   }
 
   onBar(bar: Bar): void {
-    if (crossedUp(this.fast, this.slow)) bar.enter(LONG, { confidence: 1, reason: 'up' });
-    else if (crossedDown(this.fast, this.slow)) bar.exit('down');
+    if (crossedUp(this.fast, this.slow)) bar.enter(LONG, { confidence: 1, reason: 'cross-up' });
+    else if (crossedDown(this.fast, this.slow)) bar.exit('cross-down');
   }
 }
 

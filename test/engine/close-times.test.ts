@@ -53,7 +53,7 @@ test('they are the instants the engine marks at', () => {
       slippage: { kind: 'none' },
       risk: builtInProfile('none'),
     },
-    new Witness(markets.flatMap(({ series }) => series)),
+    new Witness(),
   );
   session.timeline.run(20 * MINUTE);
   // A at 1, 2, 3, 5, 6 and 10, twice also of five minutes; B at 2, 3, 4 and 10.

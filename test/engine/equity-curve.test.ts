@@ -21,7 +21,7 @@ class Witness extends Recorder {
 }
 
 function played(session: SessionOptions): Witness {
-  const witness = new Witness(session.markets.flatMap(({ series }) => series));
+  const witness = new Witness();
   openSession(session, witness).timeline.run();
   return witness;
 }
@@ -39,12 +39,11 @@ test('one instrument, one strategy', () => {
 
 test('a run that goes on where another has stopped', () => {
   const session = options(randomWalk(3000, 4, 0.004), [smaCross], calm, true);
-  const series = session.markets.flatMap((market) => market.series);
-  const { time } = series[0]!.candles;
+  const { time } = session.markets[0]!.series[0]!.candles;
   for (const stop of [400, 1111, 2500]) {
-    const first = openSession(session, new Witness(series));
+    const first = openSession(session, new Witness());
     first.timeline.run(time[stop]!);
-    const rest = openSession(session, new Witness(series));
+    const rest = openSession(session, new Witness());
     rest.engine.restore(JSON.parse(JSON.stringify(first.engine.snapshot())));
     rest.venue.restore(JSON.parse(JSON.stringify(first.venue.snapshot())));
     rest.slots.forEach((slot, i) => {

@@ -1,11 +1,12 @@
 // Market orders that go straight from the wish to the fill must leave exactly what orders leave that are sent, kept and matched one by one.
 import { describe, expect, test } from 'vitest';
+import plainCross from '../../bench/strategies/plain-cross.ts';
 import type { InstrumentSpecification } from '../../src/core/domain/instrument.ts';
 import type { Candles } from '../../src/core/market/candles.ts';
 import type { AnyStrategy, Session, SessionOptions } from '../../src/core/research/backtest.ts';
 import type { Recorder } from '../../src/core/trading/engine/recorder.ts';
 import { builtInProfile, type RiskProfile } from '../../src/core/trading/risk/profile.ts';
-import { type Bar, crossing, LONG, type Series, SHORT, sma } from '../../src/core/trading/strategy/index.ts';
+import { type Bar, LONG, SHORT } from '../../src/core/trading/strategy/index.ts';
 import smaCross from '../../strategies/sma-cross.ts';
 import { randomWalk } from './random-walk.ts';
 import { acting, bundled, candleAfterCandle, options, played } from './twins.ts';
@@ -124,32 +125,10 @@ describe('orders straight through leave what orders one by one leave', () => {
   });
 });
 
-/** The rules of sma-cross without a word on when it wants to be asked. */
-class Asked {
-  readonly fast: Series;
-  readonly slow: Series;
-
-  constructor(fast: Series, slow: Series) {
-    this.fast = fast;
-    this.slow = slow;
-  }
-
-  onBar(bar: Bar): void {
-    const cross = crossing(this.fast, this.slow);
-    if (cross > 0) bar.enter(LONG, { confidence: 1, reason: 'cross-up' });
-    if (cross < 0) bar.exit('cross-down');
-  }
-}
-
 test('a strategy that says when it wants to be asked does what it does when asked at every candle', () => {
-  const asked: AnyStrategy = {
-    ...smaCross,
-    create: ({ fast = 10, slow = 30 }: { fast?: number; slow?: number }, build) =>
-      new Asked(build.use(sma, { period: fast }), build.use(sma, { period: slow })),
-  };
   const told = { name: '', strategy: smaCross, risk: calm };
   for (const play of [bundled, inPieces, candleAfterCandle]) {
-    const results = [told, { ...told, strategy: asked }].map((one) => {
+    const results = [told, { ...told, strategy: plainCross }].map((one) => {
       const { observer } = played(given(one, 3), play).session;
       return { fills: Array.from({ length: observer.fillCount }, (_, i) => observer.fill(i)), equity: Array.from(observer.equity) };
     });

@@ -73,7 +73,7 @@ export function played(
   given: SessionOptions,
   play: (session: Session<Recorder>) => void,
 ): { session: Session<Recorder>; everything: unknown } {
-  const session = openSession(given, new Recorder(given.markets.flatMap(({ series }) => series)));
+  const session = openSession(given, new Recorder());
   play(session);
   return { session, everything: everythingIn(session) };
 }

@@ -20,7 +20,7 @@ function play(wish: Partial<EntryWish>): Told {
     if (bar.count === 1) bar.enter(LONG, { confidence: 1, reason: 'first candle', ...wish });
   });
   const options = flatRun(definition, flatCandles([0, 1, 2, 3]));
-  const session = openSession(options, new Told(options.markets.flatMap(({ series }) => series)));
+  const session = openSession(options, new Told());
   session.timeline.run();
   return session.observer;
 }

@@ -53,7 +53,7 @@ describe.each(NINE)('$id', ({ id, definition }) => {
   test('does what its fixture expects', () => {
     for (const { candles, parameters, expected } of fixtureCases(id)) {
       const options = session(definition, candles, parameters);
-      const { timeline, observer } = openSession(options, new Witness(options.markets.flatMap(({ series }) => series)));
+      const { timeline, observer } = openSession(options, new Witness());
       timeline.run();
       expect(observer.happenings).toEqual(expected.map(({ confidence: _, ...happening }) => happening));
     }

@@ -240,7 +240,7 @@ export interface Backtest {
 
 /** Plays every candle. Throws InputError on bad options; the data are taken as already checked. */
 export function backtest(options: BacktestOptions): Backtest {
-  const session = openSession(options, new Recorder(options.markets.flatMap(({ series }) => series)));
+  const session = openSession(options, new Recorder());
   const { timeline, engine, observer } = session;
   timeline.run();
   if (options.finalize === 'open' || options.finalize === 'close') settle(session, options.finalize);

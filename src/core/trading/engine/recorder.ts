@@ -5,7 +5,7 @@ import type { FillKind, Liquidity, OrderStatus } from '../../domain/order.ts';
 import type { Refusal } from '../../domain/result.ts';
 import { Rows } from '../../domain/rows.ts';
 import type { RefusalRecord } from '../risk/risk-desk.ts';
-import { type CandleSeries, closeTimes } from './close-times.ts';
+import { closeTimes } from './close-times.ts';
 import type { Engine } from './engine.ts';
 import type { EngineOrder } from './engine-order.ts';
 import { type AccountChange, type AccountStart, equityCurve } from './equity-curve.ts';
@@ -39,7 +39,6 @@ const KINDS: readonly FillKind[] = ['open', 'close', 'liquidation'];
 export class Recorder implements EngineObserver {
   readonly keepsNoOrders = true;
   readonly equityWatch = new EquityWatch(MOST_QUIET);
-  declare private readonly series: readonly CandleSeries[];
   declare private engine: Engine;
   declare private start: AccountStart;
   exposedMarks = 0;
@@ -57,11 +56,6 @@ export class Recorder implements EngineObserver {
   /** Exits by stop or target, and stops in a candle whose other extreme had passed the target: there the order was assumed. */
   intrabarExits = 0;
   assumedExits = 0;
-
-  /** `series` is every candle column of the run: it is marked once at each of their closes. */
-  constructor(series: readonly CandleSeries[]) {
-    this.series = series;
-  }
 
   begins(engine: Engine): void {
     this.engine = engine;
@@ -117,7 +111,7 @@ export class Recorder implements EngineObserver {
 
   /** When each equity was marked. Made when asked for: a run that only looks at its result needs none. */
   get equityTime(): Float64Array {
-    const times = closeTimes(this.series);
+    const times = closeTimes(this.engine.streams);
     const first = times.findIndex((at) => at > this.start.since);
     return times.subarray(first, first + this.marks);
   }
