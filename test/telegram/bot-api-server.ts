@@ -40,13 +40,16 @@ export class BotApiServer {
   private readonly watchers = new Set<() => void>();
   private readonly server = createServer((request, response) => void this.answer(request, response));
 
+  private port = 0;
+
   get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${this.port}`;
   }
 
-  /** Takes any free port, or the one it had before. */
-  async listen(port = 0): Promise<void> {
-    await new Promise<void>((resolve) => this.server.listen(port, '127.0.0.1', resolve));
+  /** Takes any free port, and later the one it had before. */
+  async listen(): Promise<void> {
+    await new Promise<void>((resolve) => this.server.listen(this.port, '127.0.0.1', resolve));
+    this.port = (this.server.address() as AddressInfo).port;
   }
 
   async close(): Promise<void> {

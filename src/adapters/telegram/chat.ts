@@ -36,13 +36,21 @@ export class Chat {
     const parts = splitText(text.toWellFormed(), MOST_CHARACTERS);
     for (const [i, part] of parts.entries()) {
       const more = keyboard && i === parts.length - 1 ? { reply_markup: keyboard } : {};
-      const sent = await this.patiently((signal) =>
-        this.api.sendMessage(this.chatId, part, { ...more, link_preview_options: { is_disabled: true } }, signal),
-      );
+      const sent = await this.patiently(async (signal) => {
+        const before = this.wallClock();
+        const message = await this.api.sendMessage(this.chatId, part, { ...more, link_preview_options: { is_disabled: true } }, signal);
+        this.compareClocks(message.date * 1000, before);
+        return message;
+      });
       if (sent === null) return false;
-      this.aheadMs = sent.date * 1000 - this.wallClock();
     }
     return true;
+  }
+
+  /** Our clock may be set while a call is under way: then it says nothing. */
+  private compareClocks(theirs: number, before: number): void {
+    const after = this.wallClock();
+    if (after >= before && after - before <= CALL_TIMEOUT_MS) this.aheadMs = theirs - after;
   }
 
   async remove(messageId: number): Promise<boolean> {
