@@ -11,5 +11,3 @@ export const signalAnswer = z.discriminatedUnion('outcome', [
   /** 202: it waits for the owner until then; silence is a refusal. */
   z.object({ outcome: z.literal('awaiting-approval'), decisionId: identifier, expiresAt: instant }),
 ]);
-
-export type SignalAnswer = z.infer<typeof signalAnswer>;

@@ -138,6 +138,20 @@ describe('commands', () => {
     ]);
   });
 
+  test('one the engine does not answer does not hold up a kill behind it', async () => {
+    const { ask, press, api, start, control } = await bench();
+    await start();
+    const { command } = control;
+    const answers: (() => void)[] = [];
+    control.command = (each) =>
+      each.kind === 'approve' ? new Promise((resolve) => answers.push(() => resolve({ ok: true }))) : command.call(control, each);
+    api.write('/approve 1', { from: OWNER });
+    const question = await ask('/killswitch', 'KILL SWITCH');
+    await press(question.buttons[0]?.data, 'EMERGENCY');
+    for (const answer of answers) answer();
+    await api.says('Approved');
+  });
+
   test('what was sent more than 60 s ago changes nothing and says so; questions are answered', async () => {
     const { ask, api, start, control, now, codes } = await bench();
     for (const text of ['/pause', '/approve 1', '/killswitch', '/status']) api.write(text, { from: OWNER, at: now() - 61_000 });

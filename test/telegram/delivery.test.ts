@@ -123,6 +123,25 @@ describe('a notice', () => {
   });
 });
 
+describe('an alert', () => {
+  test('that nobody acknowledges is sent again and demands PAUSE; /ack in the chat ends both', async () => {
+    const { api, ask, start, outbox, control, now, wait } = await bench();
+    control.command = async (command) => {
+      if (command.kind === 'ack') outbox.acknowledge(command.alert);
+      return { ok: true };
+    };
+    outbox.post(notice('feed', { severity: 'critical', code: 'FEED_SILENT' }));
+    await start();
+    await expect.poll(() => outbox.waiting('telegram').count, { interval: 5 }).toBe(0);
+    wait(3_600_000);
+    expect(outbox.escalate(['telegram'], now())).toMatchObject([{ mode: 'PAUSE', numbers: [1] }]);
+    await api.says('#1 · CRITICAL · FEED_SILENT · ⏰ 1');
+    await ask('/ack 1', 'Noted');
+    expect(outbox.escalate(['telegram'], now())).toEqual([]);
+    expect(outbox.alerts).toEqual([]);
+  });
+});
+
 describe('the line to Telegram', () => {
   test('polling goes on through cut lines, 5xx and 429, and each outage is audited once', async () => {
     const { api, ask, start, codes } = await bench();

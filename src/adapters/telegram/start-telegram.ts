@@ -18,7 +18,7 @@ import { WORDS } from './words.ts';
 /** How long a stop lets a message that is under way come to its receipt. */
 const FAREWELL_MS = 3_000;
 /** After this long the next update is taken up beside. */
-const SLOW_MS = 3_000;
+const SLOW_MS = 2_000;
 
 export interface TelegramOptions {
   /** From @BotFather. Never in a configuration file, a log or an answer. */

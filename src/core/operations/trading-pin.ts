@@ -1,4 +1,7 @@
-/** The owner's trading PIN: how often it may be wrong, for how long it then locks, and what it looks like. Stopping never asks these rules. */
+/**
+ * The owner's trading PIN: how often it may be wrong, for how long it then locks, and what it looks like.
+ * It guards resuming, resetting and arming. Pausing never asks it, and a kill only as long as it can be tried.
+ */
 
 import type { Result } from '../domain/result.ts';
 import { accepted, refused } from '../domain/result.ts';
@@ -42,9 +45,6 @@ export function wrongVerdict(counted: PinTries): PinVerdict {
     ? { kind: 'wrong', triesLeft: MOST_WRONG_TRIES - counted.wrong }
     : { kind: 'locked', until: counted.lockedUntil };
 }
-
-/** Acts that ask for the PIN. Pausing and killing are not here and never will be. */
-export const ACTS_WITH_PIN = ['resume', 'reset', 'arm'] as const;
 
 /**
  * 6 to 12 digits, neither one digit repeated nor a run. At 5 tries in 15 minutes six digits last for years, four for weeks.

@@ -169,13 +169,22 @@ export class Outbox {
   /** How a channel does: for the metrics, and for the alert on another channel when it does badly. */
   waiting(channel: string): {
     readonly count: number;
+    /** Refused by the channel for what they are. */
+    readonly setAside: number;
     readonly oldestAt: number | null;
     readonly attempts: number;
     readonly failure: string | null;
   } {
     const messages = this.state.messages.filter((each) => each.notice.channel === channel && isWaiting(each));
     const [first] = messages;
-    return { count: messages.length, oldestAt: first?.notice.at ?? null, attempts: first?.attempts ?? 0, failure: first?.failure ?? null };
+    const setAside = this.state.messages.filter((each) => each.notice.channel === channel && each.state === 'undeliverable').length;
+    return {
+      count: messages.length,
+      setAside,
+      oldestAt: first?.notice.at ?? null,
+      attempts: first?.attempts ?? 0,
+      failure: first?.failure ?? null,
+    };
   }
 
   private file(notice: Notice, number: number, reminder: number): void {
