@@ -53,10 +53,12 @@ describe('questions', () => {
     control.positions = () => {
       throw new Error('planted');
     };
-    await start();
+    const bugs: string[] = [];
+    await start({ onBug: (where, text) => bugs.push(`${where} ${text}`) });
     await ask('/positions', 'failed inside Atalaya');
     await ask('/mode', 'NORMAL');
     expect(codes()).toContain('QUESTION_FAILED');
+    expect(bugs).toEqual([expect.stringMatching(/^question.positions Error: planted/)]);
   });
 });
 

@@ -72,16 +72,21 @@ export class PinFile implements PinDoor {
     const until = lockedUntil(tries, this.now());
     if (until !== null) return { kind: 'locked', until };
     const counted: PinTries = countTry(tries, this.now());
-    this.save({ version: 1, hash, tries: counted });
+    this.saveTries(counted);
     const expected = Buffer.from(hash.key, 'hex');
     const key = await derive(pin, Buffer.from(hash.salt, 'hex'), hash.cost, expected.length);
     if (!timingSafeEqual(key, expected)) return wrongVerdict(counted);
-    this.save({ version: 1, hash, tries: NO_TRIES });
+    this.saveTries(NO_TRIES);
     return { kind: 'right' };
   }
 
   private load(): PinRecord {
     return readPrivateJson(this.file, 'PIN_FILE', (json) => pinFile.parse(json)) ?? { version: 1, hash: null, tries: NO_TRIES };
+  }
+
+  /** Read again: the command line may have chosen another PIN meanwhile. */
+  private saveTries(tries: PinTries): void {
+    this.save({ ...this.load(), tries });
   }
 
   private save(record: PinRecord): void {

@@ -76,7 +76,7 @@ export class Conversation {
     const removal = holdsPin ? this.parts.chat.remove(message.message_id) : null;
     await this.follow(message, { text, name, argument: argument.trim(), awaited, holdsPin });
     if (removal && !(await removal)) {
-      this.parts.desk.note('pin', 'asked', 'PIN_MESSAGE_NOT_DELETED');
+      this.parts.desk.note('pin', 'noted', 'PIN_MESSAGE_NOT_DELETED');
       await this.parts.chat.say(this.parts.words.pinNotDeleted);
     }
   }

@@ -1,7 +1,7 @@
 /** Hands the owner's questions and commands to the engine, with a time limit, an audit entry, and an answer in words whatever happens. */
 
 import { randomUUID } from 'node:crypto';
-import type { AuditSink, ControlAnswer, ControlCommand, ControlPort } from '../../core/operations/control-port.ts';
+import type { AuditEntry, AuditSink, ControlAnswer, ControlCommand, ControlPort } from '../../core/operations/control-port.ts';
 import {
   balanceText,
   helpText,
@@ -47,6 +47,8 @@ export interface DeskParts {
   /** `telegram:12345`. */
   readonly actor: string;
   readonly now: () => number;
+  /** Hears why something failed inside; the owner is told only that it did. */
+  readonly onBug: (where: string, error: unknown) => void;
 }
 
 export class Desk {
@@ -65,7 +67,8 @@ export class Desk {
     try {
       const answer = await within(QUESTION_MS, async () => await (QUESTIONS[name] as Question)(port, words, language));
       return answer === LATE ? words.failed : answer;
-    } catch {
+    } catch (error) {
+      this.parts.onBug(`question.${name}`, error);
       this.note(`question.${name}`, 'refused', 'QUESTION_FAILED');
       return words.failed;
     }
@@ -74,25 +77,27 @@ export class Desk {
   /** Carries a command out and says what became of it. `ok` is never said without the engine's own answer. */
   async command(act: Act): Promise<string> {
     const { port, words } = this.parts;
-    const action = `command.${act.kind}`;
-    this.note(action, 'asked', null);
+    const { kind, ...detail } = act;
+    const action = `command.${kind}`;
+    this.note(action, 'asked', null, detail);
     let answer: ControlAnswer | typeof LATE;
     try {
       answer = await within(COMMAND_MS, () => port.command({ ...act, commandId: randomUUID(), by: 'telegram' } as ControlCommand));
-    } catch {
-      this.note(action, 'refused', 'COMMAND_FAILED');
+    } catch (error) {
+      this.parts.onBug(action, error);
+      this.note(action, 'refused', 'COMMAND_FAILED', detail);
       return words.failed;
     }
     if (answer === LATE) {
-      this.note(action, 'refused', 'COMMAND_NO_ANSWER');
+      this.note(action, 'refused', 'COMMAND_NO_ANSWER', detail);
       return words.noAnswer;
     }
-    this.note(action, answer.ok ? 'done' : 'refused', answer.ok ? null : answer.code);
-    return answer.ok ? words.done[act.kind] : words.refused(answer.code, answer.message);
+    this.note(action, answer.ok ? 'done' : 'refused', answer.ok ? null : answer.code, detail);
+    return answer.ok ? words.done[kind] : words.refused(answer.code, answer.message);
   }
 
-  note(action: string, outcome: 'asked' | 'done' | 'refused' | 'ignored', code: string | null): void {
-    this.parts.audit({ at: this.parts.now(), actor: this.parts.actor, action, outcome, code, detail: {} });
+  note(action: string, outcome: AuditEntry['outcome'], code: string | null, detail: AuditEntry['detail'] = {}): void {
+    this.parts.audit({ at: this.parts.now(), actor: this.parts.actor, action, outcome, code, detail });
   }
 }
 

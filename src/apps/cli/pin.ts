@@ -53,16 +53,19 @@ function status({ dataDir, json }: Options): void {
 
 /** One line from the terminal without showing it. */
 function typed(question: string): Promise<string> {
-  process.stderr.write(question);
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  // From here on the terminal shows nothing of what is typed: only then is it asked for.
   const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true });
-  return new Promise((done) => {
+  process.stderr.write(question);
+  return new Promise((done, fail) => {
     lines.once('line', (line) => {
-      lines.close();
-      process.stderr.write('\n');
       done(line.trim());
+      lines.close();
     });
-    lines.once('close', () => done(''));
+    lines.once('close', () => {
+      process.stderr.write('\n');
+      fail(new InputError('PIN_DIFFERENT', 'expected a PIN, found the end of the input; nothing was changed'));
+    });
   });
 }
 

@@ -145,7 +145,8 @@ export interface AuditEntry {
   readonly actor: string;
   /** `command.kill`, `pin`, `signal`. */
   readonly action: string;
-  readonly outcome: 'asked' | 'done' | 'refused' | 'ignored';
+  /** `noted`: it happened, nobody asked for it. */
+  readonly outcome: 'asked' | 'done' | 'refused' | 'ignored' | 'noted';
   /** Stable code of a refusal or an oddity; null where there is none. */
   readonly code: string | null;
   readonly detail: Readonly<Record<string, string | number | boolean | null>>;

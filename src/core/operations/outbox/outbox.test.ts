@@ -121,7 +121,7 @@ describe('delivery', () => {
     expect(deliver(outbox)).toBe('#2504 · WARNING · CODE\nw2501');
     while (outbox.take('telegram', 0).kind !== 'idle') {
       const under = outbox.snapshot().messages.find(({ state }) => state === 'sending');
-      outbox.delivered({ kind: 'send', message: under as never, part: 0, text: '', silent: false }, { messageId: 'm', at: 0 });
+      outbox.delivered({ kind: 'send', message: under as never, part: 0, text: '', silent: false, dropped: 0 }, { messageId: 'm', at: 0 });
     }
     const { messages, known } = outbox.snapshot();
     expect([messages.length, known.length]).toEqual([200, 2_000]);

@@ -47,6 +47,8 @@ export interface Parcel {
   readonly text: string;
   /** Without a sound. */
   readonly silent: boolean;
+  /** How many dropped ones it tells of. */
+  readonly dropped: number;
 }
 
 /** What a channel is to do now. */
@@ -99,14 +101,16 @@ export class Outbox {
     const part = message.receipts.length;
     const body = bodiesOf(message.notice)[part] as string;
     const silent = !asksForAnswer(message.notice.severity) && now < (this.state.mutedUntil[channel] ?? 0);
-    return { kind: 'send', message, part, text: `${headerOf(message, this.state.dropped[channel] ?? 0)}\n${body}`, silent };
+    const dropped = this.state.dropped[channel] ?? 0;
+    return { kind: 'send', message, part, text: `${headerOf(message, dropped)}\n${body}`, silent, dropped };
   }
 
-  delivered({ message, part }: Parcel, receipt: Omit<Receipt, 'part'>): void {
+  delivered({ message, part, dropped }: Parcel, receipt: Omit<Receipt, 'part'>): void {
     message.receipts.push({ part, ...receipt });
     message.state = message.receipts.length === message.parts ? 'delivered' : 'queued';
     Object.assign(message, { attempts: 0, refusals: 0, inDoubt: false, failure: null });
-    delete this.state.dropped[message.notice.channel];
+    const { channel } = message.notice;
+    this.state.dropped[channel] = (this.state.dropped[channel] ?? 0) - dropped;
     const finished = this.state.messages.filter((each) => !isWaiting(each));
     for (const old of finished.slice(0, Math.max(0, finished.length - MOST_FINISHED))) remove(this.state.messages, old);
   }
