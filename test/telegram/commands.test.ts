@@ -213,10 +213,16 @@ describe('others', () => {
     api.write('/pause', { from: OWNER, chat: -100_123, type: 'supergroup' });
     api.write('/pause', { from: 666, chat: OWNER, type: 'group' });
     api.write('/pause', { from: 666, chat: OWNER });
+    api.write('/pause', { from: OWNER, chat: OWNER, type: 'group' });
     await ask('/mode', 'NORMAL');
     expect(api.sent).toHaveLength(1);
     expect(control.commands).toEqual([]);
-    expect(codes().filter((code) => code?.startsWith('CHAT_'))).toEqual(['CHAT_UNKNOWN', 'CHAT_NOT_PRIVATE', 'CHAT_NOT_PRIVATE']);
+    expect(codes().filter((code) => code?.startsWith('CHAT_'))).toEqual([
+      'CHAT_UNKNOWN',
+      'CHAT_NOT_PRIVATE',
+      'CHAT_NOT_PRIVATE',
+      'CHAT_NOT_PRIVATE',
+    ]);
   });
 
   test('a bot for a group does not start', async () => {

@@ -155,6 +155,17 @@ describe('the line to Telegram', () => {
     expect(line.at(-1)).toBe('TELEGRAM_CONNECTED');
   });
 
+  test('a second program with the same token is told, not fought, and a stop does not wait for it', async () => {
+    const { api, start, stop, codes } = await bench();
+    api.fail('getUpdates', { kind: 'error', status: 409, description: 'Conflict: terminated by other getUpdates request' });
+    await start();
+    await expect.poll(() => codes(), { interval: 5 }).toContain('TELEGRAM_409');
+    const before = Date.now();
+    await stop();
+    expect(Date.now() - before).toBeLessThan(2_000);
+    expect(api.calls.filter(({ method }) => method === 'getUpdates')).toHaveLength(1);
+  });
+
   test('an answer that Telegram asks to wait for comes after the wait', async () => {
     const { api, ask, start } = await bench();
     await start();

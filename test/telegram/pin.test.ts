@@ -86,7 +86,10 @@ describe('the PIN in the chat', () => {
     await ask('/resume', 'Send your PIN');
     wait(60_001);
     await ask(PIN, 'I did not ask for a PIN');
-    expect(api.deleted).toHaveLength(2);
+    for (const slip of [`resume ${PIN}`, `/resum ${PIN}`, `/${PIN}`, '27 18 28']) await ask(slip, 'I did not ask for a PIN');
+    expect(api.deleted).toHaveLength(6);
+    await ask('/approve 271828', 'Approved');
+    expect(api.deleted).toHaveLength(6);
     api.fail('deleteMessage', { kind: 'error', status: 400, description: "Bad Request: message can't be deleted" });
     await ask(`/resume ${PIN}`, 'delete it yourself');
   });

@@ -94,7 +94,6 @@ function answerer({ secret, accept, audit, stateFile, injectionAllowed, confiden
     const { signature, signedAt } = signedOrRefused(request, body);
     const late = gate.useUp(signature, signedAt, now());
     if (late) return refuse(request, late);
-    save();
     const read = readSignal(jsonOf(body));
     if (!read.ok) return refuse(request, read.refusal);
     const signal = read.value;

@@ -18,6 +18,17 @@ const STRANGERS_A_MINUTE = 10;
 const OWNER_A_MINUTE = 30;
 const LONGEST_MUTE_MINUTES = 1440;
 
+/** What a message comes down to. */
+interface Asked {
+  readonly text: string;
+  /** Of the command, without its slash; empty for other text. */
+  readonly name: string;
+  readonly argument: string;
+  /** What its text is awaited for as the PIN. */
+  readonly awaited: PinAct | null;
+  readonly holdsPin: boolean;
+}
+
 type PinAct = 'resume' | 'kill';
 type ConfirmedAct = 'pause' | 'kill';
 
@@ -70,9 +81,10 @@ export class Conversation {
     const [, word = '', argument = ''] = /^\/([a-z]+)(?:@\w+)?(?:\s+([\s\S]*))?$/i.exec(text) ?? [];
     const name = word.toLowerCase();
     const takesPin = name === 'resume' || name === 'killswitch';
-    // What was asked for, typed after a command, or looks like it at a time nobody asked: none of it may stay readable in the chat.
     const awaited = word === '' && text !== '' ? this.awaitedAct() : null;
-    const holdsPin = awaited !== null || (takesPin && argument !== '') || /^[\d\s-]{4,20}$/.test(text);
+    // What was asked for, what follows a command that takes it, and what looks like one in a slip of the pen: none may stay readable in the chat.
+    const looksLikePin = /\d[\d\s-]{4,}\d/.test(text) && !isCommand(name, this.parts.words);
+    const holdsPin = awaited !== null || (takesPin && argument !== '') || looksLikePin;
     const removal = holdsPin ? this.parts.chat.remove(message.message_id) : null;
     await this.follow(message, { text, name, argument: argument.trim(), awaited, holdsPin });
     if (removal && !(await removal)) {
@@ -86,16 +98,7 @@ export class Conversation {
     return waiting !== null && this.parts.now() <= waiting.until ? waiting.act : null;
   }
 
-  private async follow(
-    message: Message,
-    {
-      text,
-      name,
-      argument,
-      awaited,
-      holdsPin,
-    }: { text: string; name: string; argument: string; awaited: PinAct | null; holdsPin: boolean },
-  ): Promise<void> {
+  private async follow(message: Message, { text, name, argument, awaited, holdsPin }: Asked): Promise<void> {
     const { words, chat, desk } = this.parts;
     this.waitsForPin = null;
     const changes = awaited !== null || (isCommand(name, words) && !desk.isQuestion(name));
