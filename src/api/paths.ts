@@ -14,6 +14,8 @@ export const PATHS = {
   commands: '/api/v1/commands',
   session: '/api/v1/session',
   links: '/api/v1/links',
+  /** Signed signals from outside (see src/adapters/http/webhook-route.ts). */
+  signals: '/api/v1/signals',
   live: '/api/v1/live',
   enter: '/enter',
   health: '/health',

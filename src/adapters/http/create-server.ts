@@ -15,6 +15,7 @@ import type { LiveSource } from './live-source.ts';
 import { registerBrowserProtection, registerEntrance, registerPanel } from './pages.ts';
 import { answerErrorsAsProblems } from './problems.ts';
 import { registerRoutes } from './routes.ts';
+import { registerWebhookRoute, type WebhookOptions } from './webhook-route.ts';
 
 /** What the server tells about its own work, and where it gets the page of metrics from. */
 export interface ServerMetrics {
@@ -35,6 +36,8 @@ export interface ServerOptions {
   readonly sessionsFile?: string;
   /** Secret that only the user who runs Atalaya can read: lets the command line act with `Authorization: Bearer`. */
   readonly commandLineKey?: string;
+  /** Takes signed signals from outside; without it there is no such route. */
+  readonly webhook?: WebhookOptions;
   /** How often a quiet live stream is told to be alive, and listeners are looked after. Default 10 s. */
   readonly heartbeatMs?: number;
   /** Hears of bugs: answered with 500 and this correlation id. Never called with anything from a request. */
@@ -80,6 +83,7 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
   const onCommandDone = () => hub.publish({ type: 'status', status: source.snapshot().status });
   registerRoutes(server, { source, access, newLink: loginLink, onCommandDone });
   registerLiveRoute(server, hub, access);
+  if (options.webhook) registerWebhookRoute(server, options.webhook);
   registerProbes(server, source, metrics);
   await registerPanel(server, options.panelFolder);
 
