@@ -130,12 +130,13 @@ export const controlCommand = z.discriminatedUnion('kind', [
 ]);
 
 export const controlDone = commandDone.extend({
-  /** The journal has it on disk. False: it was done and could not be recorded, because the journal fails. Null: such an act leaves no entry there. */
+  /** The journal has it on disk. False: it was done and the disk did not take it. Null: such an act leaves no entry in the journal. */
   recorded: z.boolean().nullable(),
   /** In force now. */
   mode: modeName,
-  positions: z.number().int().nonnegative(),
-  workingOrders: z.number().int().nonnegative(),
+  /** Null where they could not be counted: the act was done all the same. */
+  positions: z.number().int().nonnegative().nullable(),
+  workingOrders: z.number().int().nonnegative().nullable(),
 });
 
 /** The kill switch tried without effect: would it go through, and what would it do. */

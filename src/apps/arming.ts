@@ -48,7 +48,10 @@ function readKept(file: string): Kept {
   try {
     return kept.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
-    return { ...NOTHING, ended: { code: 'ARMING_STATE_DAMAGED', message: `disarmed: ${file} can't be read; arm again with: npx atalaya arm` } };
+    return {
+      ...NOTHING,
+      ended: { code: 'ARMING_STATE_DAMAGED', message: `disarmed: ${file} can't be read; arm again with: npx atalaya arm` },
+    };
   }
 }
 
@@ -65,6 +68,15 @@ function writeKept(file: string, value: Kept): void {
     closeSync(handle);
   }
   renameSync(aside, file);
+}
+
+function persist(write: () => void): boolean {
+  try {
+    write();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** For a data folder on which nothing runs. Returns whether it was armed. */
@@ -97,7 +109,8 @@ export interface ArmingDesk {
   decision(): ArmingDecision;
   /** Null when armed, otherwise why not. */
   request(request: ArmingRequest): Refusal | null;
-  disarm(by: string, reason: string): void;
+  /** False where the disk refused: disarmed now, and not after a restart. */
+  disarm(by: string, reason: string): boolean;
   /** Takes down the newest evidence; the composition tells of reconciliations and backups. */
   note(evidence: Partial<Omit<ArmingEvidence, 'checklist'>>): void;
   /** InputError CHECKLIST_ITEM_UNKNOWN. */
@@ -114,16 +127,12 @@ export function createArmingDesk({ dataFolder, facts, now, onChange = () => {} }
   };
   const allFacts = (): ArmingFacts => ({ ...facts(), evidence: held.evidence });
 
-  /** Disarmed here at once, even where the disk refuses: then the file is taken away, and only if that fails too somebody has to know. */
-  const end = (ended: Refusal, by: string) => {
-    const next: Kept = { ...held, armed: null, ended: { code: ended.code, message: ended.message } };
-    held = next;
-    try {
-      writeKept(file, next);
-    } catch {
-      rmSync(file, { force: true });
-    }
-    onChange({ kind: 'disarmed', by, detail: ended.message });
+  /** Disarmed here at once, whatever the disk says. False where the file could be neither written nor taken away: a restart would read it again. */
+  const end = (ended: Refusal, by: string): boolean => {
+    held = { ...held, armed: null, ended: { code: ended.code, message: ended.message } };
+    const isKept = persist(() => writeKept(file, held)) || persist(() => rmSync(file, { force: true }));
+    onChange({ kind: 'disarmed', by, detail: isKept ? ended.message : `${ended.message}; ${file} could not be changed` });
+    return isKept;
   };
 
   const decision = (): ArmingDecision => {
@@ -159,10 +168,12 @@ export function createArmingDesk({ dataFolder, facts, now, onChange = () => {} }
       onChange({ kind: 'armed', by: request.by, detail: `account ${asked.state.account}, engine ${asked.state.engineVersion}` });
       return null;
     },
-    disarm(by, reason) {
-      if (held.armed !== null) end({ code: 'ARMING_DISARMED', message: `disarmed by ${by}: ${reason}` }, by);
+    disarm: (by, reason) => held.armed === null || end({ code: 'ARMING_DISARMED', message: `disarmed by ${by}: ${reason}` }, by),
+    note(evidence) {
+      held = { ...held, evidence: { ...held.evidence, ...evidence } };
+      // Evidence the disk does not take is forgotten by a restart, and only asked for again.
+      persist(() => writeKept(file, held));
     },
-    note: (evidence) => keep({ evidence: { ...held.evidence, ...evidence } }),
     sign(item, name) {
       if (!Object.hasOwn(CHECKLIST, item))
         throw new InputError(

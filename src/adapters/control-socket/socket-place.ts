@@ -76,6 +76,8 @@ function isListened(path: string): Promise<boolean> {
     });
     call.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'ECONNREFUSED' || error.code === 'ENOENT') done(false);
+      // So many calls wait there already that no more are taken.
+      else if (error.code === 'EAGAIN') done(true);
       else fail(error);
     });
   });

@@ -1,7 +1,6 @@
 /** `atalaya arm`, `arm sign`, `disarm`: real money on, with everything proven first, and off, at any time. */
 
 import { existsSync } from 'node:fs';
-import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { askTrader } from '../../adapters/control-socket/client.ts';
@@ -10,7 +9,7 @@ import { InputError } from '../../core/domain/result.ts';
 import { armingFile, disarmAtRest } from '../arming.ts';
 import { takeInstanceLock } from '../instance-lock.ts';
 import { askLine } from './ask.ts';
-import { act, type ControlOptions, controlled, pinFor, show, signature } from './control.ts';
+import { act, type ControlOptions, controlled, pinFor, show, signature, userName } from './control.ts';
 import { armingLines } from './control-text.ts';
 
 interface ArmOptions extends ControlOptions {
@@ -25,7 +24,7 @@ export function registerArmCommand(program: Command): void {
     .action(armAccount);
   controlled(arm.command('sign'), 'signs one item of the checklist')
     .argument('<item>')
-    .option('--name <name>', 'who has looked', userInfo().username)
+    .option('--name <name>', 'who has looked', userName())
     .action((item: string, _: unknown, sub: Command) => sign(item, sub.optsWithGlobals()));
 }
 
@@ -56,7 +55,7 @@ async function armAccount(options: ArmOptions): Promise<void> {
 }
 
 async function sign(item: string, options: ArmOptions): Promise<void> {
-  await act(options, { kind: 'sign', item, name: options.name ?? userInfo().username, ...signature(options) });
+  await act(options, { kind: 'sign', item, name: options.name ?? userName(), ...signature(options) });
 }
 
 /** Works with and without a trader. */
@@ -70,7 +69,7 @@ async function disarm(options: ControlOptions): Promise<void> {
     // Nobody may start in between and read what is being changed.
     const lock = await takeInstanceLock(dataFolder, 0);
     try {
-      const was = disarmAtRest(dataFolder, `command-line:${userInfo().username}`);
+      const was = disarmAtRest(dataFolder, `command-line:${userName()}`);
       show(options.json, { armed: false, was }, [was ? 'Disarmed. No trader runs.' : 'It was not armed. No trader runs.']);
     } finally {
       lock.release();

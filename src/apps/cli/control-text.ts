@@ -41,7 +41,7 @@ function facts(rows: readonly (readonly [name: string, value: string])[]): strin
   return rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`);
 }
 
-const count = (n: number, one: string) => `${n} ${one}${n === 1 ? '' : 's'}`;
+const count = (n: number | null, one: string) => `${n ?? UNKNOWN} ${one}${n === 1 ? '' : 's'}`;
 const WORLDS = { demo: 'invented data', paper: 'paper money', real: 'REAL MONEY' } as const;
 
 export function statusLines(status: ControlStatus): string[] {
@@ -174,10 +174,10 @@ export function doneLines(kind: string, { mode, positions, workingOrders, record
       : [
           recorded
             ? `Recorded as journal entry ${journalSequence}.`
-            : 'DONE BUT NOT RECORDED: the journal can not be written (npx atalaya status).',
+            : 'DONE BUT NOT RECORDED: the disk does not take it, look with: npx atalaya status',
         ];
   const closing =
-    kind === 'kill' && positions + workingOrders > 0 ? ['They are being closed at market: watch with: npx atalaya positions.'] : [];
+    kind === 'kill' && positions !== 0 ? ['What is held is being closed at market. Watch it with: npx atalaya positions'] : [];
   return [`Done: ${kind}. Mode ${mode}, ${held}.`, ...closing, ...record];
 }
 

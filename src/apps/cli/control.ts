@@ -123,9 +123,22 @@ async function showMode(options: ControlOptions): Promise<void> {
   await look(options, CONTROL_PATHS.mode, controlMode, modeLines);
 }
 
+/** For the journal. In a container the user may have no name, and elsewhere one with any character: neither may stand in the way of a kill. */
+export function userName(): string {
+  try {
+    return (
+      userInfo()
+        .username.replaceAll(/[^\w.@+-]/g, '_')
+        .slice(0, 64) || 'unnamed'
+    );
+  } catch {
+    return `uid-${process.getuid?.() ?? 'unknown'}`;
+  }
+}
+
 /** The common part of an act; the rest says what is asked. */
 export function signature({ reason }: ControlOptions) {
-  return { commandId: randomUUID(), by: userInfo().username, sentAt: Date.now(), ...(reason !== undefined && { reason }) };
+  return { commandId: randomUUID(), by: userName(), sentAt: Date.now(), ...(reason !== undefined && { reason }) };
 }
 
 /** Carries an act out and says what came of it. */
@@ -156,17 +169,25 @@ async function kill(options: ControlOptions): Promise<void> {
 }
 
 async function confirmKill({ dataDir }: ControlOptions): Promise<void> {
-  const { account, positions, workingOrders } = await askTrader({
+  const question = {
     dataFolder: dataDir,
     method: 'GET',
     path: CONTROL_PATHS.status,
     answer: controlStatus,
     timeoutMs: PATIENCE_MS,
+  } as const;
+  // A trader that can't say what it holds can still be stopped.
+  const status = await askTrader(question).catch((error: InputError) => {
+    if (error.code === 'TRADER_NOT_RUNNING' || error.code === 'TRADER_NOT_ANSWERING') throw error;
+    note(`What is held is not known (${error.message}).`);
+    return null;
   });
-  note(`Kill: ${positions} positions are closed at market, ${workingOrders} working orders cancelled, nothing is entered until you reset.`);
-  const typed = await askLine(`Type the account's name (${account.accountId}) to go on: `, 'add --yes');
-  if (typed !== account.accountId)
-    throw new InputError('CANCELLED', `expected ${account.accountId}, found ${JSON.stringify(typed)}: nothing was done`, 1);
+  const held = status === null ? 'All' : `${status.positions}`;
+  const working = status === null ? 'all' : `${status.workingOrders}`;
+  note(`Kill: ${held} positions are closed at market, ${working} working orders cancelled, nothing is entered until you reset.`);
+  const word = status?.account.accountId ?? 'kill';
+  const typed = await askLine(`Type ${status === null ? 'the word' : "the account's name"} (${word}) to go on: `, 'add --yes');
+  if (typed !== word) throw new InputError('CANCELLED', `expected ${word}, found ${JSON.stringify(typed)}: nothing was done`, 1);
 }
 
 async function tryKill({ dataDir, json }: ControlOptions): Promise<void> {

@@ -91,9 +91,17 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
   }
 
   function done(commandId: string, journalSequence: number | null, recorded: boolean | null): Acted {
-    const { positions, workingOrders } = source.snapshot().status;
-    const counts = { positions: positions.length, workingOrders: workingOrders.length };
-    return { ok: true, value: { commandId, journalSequence, recorded, mode: risk().mode, ...counts } };
+    return { ok: true, value: { commandId, journalSequence, recorded, mode: risk().mode, ...counts() } };
+  }
+
+  /** An act that was done is never told as failed because something could not be counted. */
+  function counts(): Pick<ControlDone, 'positions' | 'workingOrders'> {
+    try {
+      const { positions, workingOrders } = source.snapshot().status;
+      return { positions: positions.length, workingOrders: workingOrders.length };
+    } catch {
+      return { positions: null, workingOrders: null };
+    }
   }
 
   async function changeMode(command: Extract<ControlCommand, { kind: 'pause' | 'kill' | 'resume' | 'reset' }>): Promise<Acted> {
@@ -102,6 +110,9 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
     const result = await source.command(asked, { by: nameOf(command), correlationId: commandId });
     if (!result.ok) return { ok: false, refusal: result.refusal };
     const { journalSequence } = result.done;
+    // Stopping is done without a journal; what starts again without one is taken back at the next step.
+    if (journalSequence === null && (kind === 'resume' || kind === 'reset'))
+      return refusal('JOURNAL_NOT_WRITTEN', `${kind} could not be recorded, so it does not hold: the journal can not be written`);
     return done(commandId, journalSequence, journalSequence !== null);
   }
 
@@ -143,8 +154,7 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
       case 'arm':
         return tooOld(asked, now()) ?? armAccount(asked);
       case 'disarm':
-        arming.disarm(nameOf(asked), asked.reason ?? 'asked for');
-        return done(asked.commandId, null, null);
+        return done(asked.commandId, null, arming.disarm(nameOf(asked), asked.reason ?? 'asked for') ? null : false);
       case 'sign':
         return signed(asked);
     }

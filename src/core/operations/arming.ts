@@ -90,13 +90,7 @@ export function armingItems(facts: ArmingFacts, now: number): readonly ArmingIte
   const unsigned = Object.keys(CHECKLIST).filter((id) => !signed.has(id as ChecklistItem));
   const { reconciliation, killDryCall, backup } = evidence;
   return [
-    item(
-      'environment',
-      'Environment',
-      environment === 'prod',
-      `this is ${environment}`,
-      'only prod trades real money',
-    ),
+    item('environment', 'Environment', environment === 'prod', `this is ${environment}`, 'only prod trades real money'),
     item(
       'venue-key',
       'Key of the venue',
