@@ -138,7 +138,7 @@ test('over the desk: what is missing is told before the PIN is looked at, and a 
   }
 });
 
-test('a real session without a PIN starts nothing again', async () => {
+test('a real session without a PIN starts nothing again, and without its venue its kill switch is not proven', async () => {
   const lab = new ControlLab();
   try {
     const { trader } = await lab.open();
@@ -161,6 +161,10 @@ test('a real session without a PIN starts nothing again', async () => {
       pin: '4711',
     } as const;
     expect(await desk.command(resume)).toMatchObject({ ok: false, refusal: { code: 'PIN_NOT_SET' } });
+    expect(await desk.killCheck()).toMatchObject({
+      passed: false,
+      checks: expect.arrayContaining([{ name: 'venue', passed: false, detail: 'not connected' }]),
+    });
   } finally {
     await lab.end();
   }

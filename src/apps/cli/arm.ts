@@ -9,7 +9,7 @@ import { InputError } from '../../core/domain/result.ts';
 import { armingFile, disarmAtRest } from '../arming.ts';
 import { takeInstanceLock } from '../instance-lock.ts';
 import { askLine } from './ask.ts';
-import { act, type ControlOptions, controlled, pinFor, show, signature, userName } from './control.ts';
+import { act, adviseOnSilence, type ControlOptions, controlled, pinFor, show, signature, userName } from './control.ts';
 import { armingLines } from './control-text.ts';
 
 interface ArmOptions extends ControlOptions {
@@ -38,11 +38,10 @@ async function armAccount(options: ArmOptions): Promise<void> {
   const { dataDir, json } = options;
   const view = await askTrader({ dataFolder: dataDir, method: 'GET', path: CONTROL_PATHS.arming, answer: arming, timeoutMs: 5_000 });
   const missing = view.items.filter(({ passed }) => !passed);
-  if (missing.length > 0 || view.armed) show(json, view, armingLines(view));
-  else if (!json) show(json, view, armingLines(view));
+  // One document on standard output: the list where it ends here, otherwise what came of arming.
+  if (!json || view.armed || missing.length > 0) show(json, view, armingLines(view));
   if (view.armed) return;
   if (missing.length > 0) {
-    // One document on standard output: with --json the checklist says it already.
     process.exitCode = 1;
     if (json) return;
     throw new InputError('ARMING_INCOMPLETE', `not armed, missing: ${missing.map(({ id }) => id).join(', ')}`, 1);
@@ -61,7 +60,7 @@ async function sign(item: string, options: ArmOptions): Promise<void> {
 /** Works with and without a trader. */
 async function disarm(options: ControlOptions): Promise<void> {
   try {
-    await act(options, { kind: 'disarm', ...signature(options) });
+    await adviseOnSilence(options, () => act(options, { kind: 'disarm', ...signature(options) }));
   } catch (error) {
     if (!(error instanceof InputError && error.code === 'TRADER_NOT_RUNNING')) throw error;
     const dataFolder = resolve(options.dataDir);

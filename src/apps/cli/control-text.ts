@@ -70,7 +70,9 @@ export function statusLines(status: ControlStatus): string[] {
       [
         'Venue',
         venueLink === null
-          ? 'none: orders are filled inside Atalaya'
+          ? status.world === 'real'
+            ? 'NOT CONNECTED'
+            : 'none: orders are filled inside Atalaya'
           : `${venueLink.venue} ${venueLink.state} since ${utc(venueLink.since)}${venueLink.reason ? `: ${venueLink.reason}` : ''}`,
       ],
       [

@@ -203,7 +203,7 @@ async function tryKill({ dataDir, json }: ControlOptions): Promise<void> {
 }
 
 /** A trader that hangs can't be stopped by asking: says what can be done. */
-async function adviseOnSilence({ dataDir }: ControlOptions, stop: () => Promise<void>): Promise<void> {
+export async function adviseOnSilence({ dataDir }: ControlOptions, stop: () => Promise<void>): Promise<void> {
   try {
     await stop();
   } catch (error) {

@@ -14,7 +14,7 @@ import {
   type VenueLinkStatus,
 } from '../../api/control.ts';
 import type { Order } from '../../api/records.ts';
-import type { SessionStatus } from '../../api/session.ts';
+import type { Rung, SessionStatus } from '../../api/session.ts';
 import type { ModeName } from '../../api/values.ts';
 import { InputError } from '../../core/domain/result.ts';
 import type { Trigger as RiskTrigger } from '../../core/trading/risk/modes.ts';
@@ -55,9 +55,7 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
   function mode(): ControlMode {
     const { status } = source.snapshot();
     const { mode: name, triggers } = risk();
-    const rungs = status.account.ladder
-      .filter(({ state, demands }) => state === 'active' && demands !== 'ALERT')
-      .map(({ id, demands }): Trigger => ({ id, demands: demands as Trigger['demands'], reason: id, by: 'risk', since: null }));
+    const rungs = status.account.ladder.flatMap(rungTrigger);
     const others = triggers.map(({ id, demands, reason, by, at }): Trigger => ({ id, demands, reason, by, since: at }));
     const shown = status.mode.name === name ? status.mode : unrecorded(status.mode, name, triggers);
     return { ...shown, triggers: [...rungs, ...others], pinAsked: asksPin() };
@@ -171,24 +169,18 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
   }
 
   async function killCheck(): Promise<KillCheck> {
-    const { positions, workingOrders, journal } = source.snapshot().status;
-    const link = parts.venueLink();
+    const { world, status: session } = source.snapshot();
+    const { positions, workingOrders, journal } = session;
     const at = now();
+    const isOpen = journal.state === 'open';
     const checks = [
       { name: 'trader', passed: true, detail: `answers, mode ${risk().mode}` },
       {
         name: 'journal',
-        passed: journal.state === 'open',
-        detail: journal.state === 'open' ? `entry ${journal.durableSequence} durable` : 'the kill would go through without being recorded',
+        passed: isOpen,
+        detail: isOpen ? `entry ${journal.durableSequence} durable` : 'the kill would go through without being recorded',
       },
-      {
-        name: 'venue',
-        passed: link?.state !== 'down',
-        detail:
-          link === null
-            ? 'paper: orders are filled inside Atalaya'
-            : `${link.venue} is ${link.state}${link.reason ? `: ${link.reason}` : ''}`,
-      },
+      venueCheck(world, parts.venueLink()),
     ];
     const passed = checks.every((check) => check.passed);
     arming.note({ killDryCall: { at, passed } });
@@ -199,7 +191,7 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
     if (parts.reconcile === null)
       return refusal(
         'RECONCILE_NO_VENUE',
-        'this session trades on paper inside Atalaya: there is no venue whose books could differ from ours',
+        'this session fills its orders inside Atalaya: there is no venue whose books could differ from ours',
       );
     const report = await parts.reconcile();
     const { at, clean } = report;
@@ -227,6 +219,22 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
     killCheck,
     reconcile,
   };
+}
+
+/** A rung that has fired, or that was reset and keeps PAUSE until its window is over or it was reviewed. */
+function rungTrigger({ id, state, demands }: Rung): Trigger[] {
+  if (state === 'idle' || demands === 'ALERT') return [];
+  const common = { id, by: 'risk', since: null };
+  return [state === 'held' ? { ...common, demands: 'PAUSE', reason: `${id}, reset but not over` } : { ...common, demands, reason: id }];
+}
+
+/** Without a link only paper is well. */
+function venueCheck(world: ControlStatus['world'], link: VenueLinkStatus | null): KillCheck['checks'][number] {
+  if (link === null)
+    return world === 'real'
+      ? { name: 'venue', passed: false, detail: 'not connected' }
+      : { name: 'venue', passed: true, detail: 'none: orders are filled inside Atalaya' };
+  return { name: 'venue', passed: link.state === 'up', detail: `${link.venue} is ${link.state}${link.reason ? `: ${link.reason}` : ''}` };
 }
 
 const nameOf = ({ by }: ControlCommand) => `command-line:${by}`;
