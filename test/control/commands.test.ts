@@ -3,19 +3,20 @@
 import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createServer } from '../../src/adapters/http/create-server.ts';
 import { readJournal } from '../../src/adapters/journal-files/verify.ts';
 import { createDatabaseRole } from '../../src/apps/trader/database-role.ts';
+import { InputError } from '../../src/core/domain/result.ts';
 import { STEP_KIND } from '../../src/core/trading/engine/steps.ts';
 import { until } from '../live/test-trader.ts';
 import { BUSY, ControlLab, TestPin } from './control-lab.ts';
 
-let lab = new ControlLab();
-afterEach(async () => {
-  await lab.end();
+let lab: ControlLab;
+beforeEach(() => {
   lab = new ControlLab();
 });
+afterEach(() => lab.end());
 
 const code = (code: string) => expect.objectContaining({ code });
 
@@ -88,6 +89,15 @@ test('starting again takes the right PIN; a wrong one is told in the log without
   expect(await lab.mode()).toMatchObject({ name: 'EMERGENCY', pinAsked: true });
   expect(await lab.command({ kind: 'reset', confirmed: true, pin: '4711' })).toMatchObject({ mode: 'PAUSE', recorded: true });
   expect(await lab.command({ kind: 'resume', confirmed: true, to: 'OBSERVATION', pin: '4711' })).toMatchObject({ mode: 'OBSERVATION' });
+});
+
+test('a PIN that can not be looked at starts nothing, and says why', async () => {
+  const broken = { verify: () => Promise.reject(new InputError('PIN_FILE_DAMAGED', 'the file of the PIN is damaged', 3)) };
+  await lab.open({}, broken);
+  await lab.command({ kind: 'pause', confirmed: true });
+  const resumed = lab.command({ kind: 'resume', confirmed: true, to: 'NORMAL', pin: '4711' });
+  await expect(resumed).rejects.toMatchObject({ code: 'PIN_FILE_DAMAGED', exitCode: 3 });
+  expect((await lab.mode()).name).toBe('PAUSE');
 });
 
 test('what the mode table forbids is refused with its code', async () => {

@@ -2,17 +2,17 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createServer, type ServerOptions } from '../../src/adapters/http/create-server.ts';
 import { controlMode, controlPositions, reconciliation } from '../../src/api/control.ts';
 import { PATHS } from '../../src/api/paths.ts';
 import { ControlLab } from './control-lab.ts';
 
-let lab = new ControlLab();
-afterEach(async () => {
-  await lab.end();
+let lab: ControlLab;
+beforeEach(() => {
   lab = new ControlLab();
 });
+afterEach(() => lab.end());
 const KEY = { authorization: 'Bearer key of this test' };
 
 async function serve(control: (desk: NonNullable<ServerOptions['control']>) => ServerOptions['control'] = (desk) => desk) {
@@ -61,13 +61,14 @@ test('reconcile gives the report, or the refusal as a 409 problem', async () => 
   await server.close();
 });
 
-test('on paper reconcile is refused, and without control the addresses are not there', async () => {
-  const paper = await serve();
-  expect(await paper.ask(PATHS.reconcile, 'POST')).toMatchObject({ status: 409, body: { code: 'RECONCILE_NO_VENUE' } });
-  await paper.server.close();
-  await lab.end();
-  lab = new ControlLab();
-  const without = await serve(() => undefined);
-  expect((await without.ask(PATHS.mode)).status).toBe(404);
-  await without.server.close();
+test('on paper reconcile is refused', async () => {
+  const { server, ask } = await serve();
+  expect(await ask(PATHS.reconcile, 'POST')).toMatchObject({ status: 409, body: { code: 'RECONCILE_NO_VENUE' } });
+  await server.close();
+});
+
+test('without control the addresses are not there', async () => {
+  const { server, ask } = await serve(() => undefined);
+  expect((await ask(PATHS.mode)).status).toBe(404);
+  await server.close();
 });

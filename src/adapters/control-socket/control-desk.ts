@@ -15,7 +15,7 @@ import type {
 
 export type Answered<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: CommandRefusal };
 
-/** Nothing here waits for the database, the web server or a venue, except `reconcile`, which is a question to the venue. */
+/** An InputError is answered with its code and sentence. Nothing here waits for the database, the web server or a venue, except `reconcile`, which is a question to the venue. */
 export interface ControlDesk {
   status(): ControlStatus;
   positions(): ControlPositions;

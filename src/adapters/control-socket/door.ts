@@ -19,6 +19,7 @@ import {
   reconciliation,
 } from '../../api/control.ts';
 import type { Problem } from '../../api/problem.ts';
+import { InputError } from '../../core/domain/result.ts';
 import { createOnce } from '../support/once.ts';
 import type { Answered, ControlDesk } from './control-desk.ts';
 import { clearSocket, placeSocket, removeSocket } from './socket-place.ts';
@@ -155,8 +156,12 @@ async function bodyIn(request: IncomingMessage): Promise<unknown> {
   }
 }
 
+/** By the exit code the sentence was written for: refused, usage, environment. */
+const STATUS_OF_EXIT = { 1: 409, 2: 400, 3: 503 } as const;
+
 function asProblem(error: unknown): DoorProblem {
   if (error instanceof DoorProblem) return error;
+  if (error instanceof InputError) return new DoorProblem(STATUS_OF_EXIT[error.exitCode], error.code, error.message);
   return new DoorProblem(500, 'INTERNAL_ERROR', 'something went wrong inside Atalaya: look in its log for the correlation id');
 }
 

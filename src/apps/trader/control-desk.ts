@@ -16,7 +16,6 @@ import {
 import type { Order } from '../../api/records.ts';
 import type { Rung, SessionStatus } from '../../api/session.ts';
 import type { ModeName } from '../../api/values.ts';
-import { InputError } from '../../core/domain/result.ts';
 import type { Trigger as RiskTrigger } from '../../core/trading/risk/modes.ts';
 import type { ArmingDesk } from '../arming.ts';
 import type { PaperSource } from './live-source.ts';
@@ -28,6 +27,7 @@ export type PinAnswer =
 
 /** Counts wrong tries and locks; where the PIN is kept is its own affair. */
 export interface PinCheck {
+  /** An InputError says why the PIN can't be looked at; nothing that needs it is done then. */
   verify(pin: string): Promise<PinAnswer>;
 }
 
@@ -154,18 +154,9 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
       case 'disarm':
         return done(asked.commandId, null, arming.disarm(nameOf(asked), asked.reason ?? 'asked for') ? null : false);
       case 'sign':
-        return signed(asked);
+        arming.sign(asked.item, asked.name);
+        return done(asked.commandId, null, null);
     }
-  }
-
-  function signed({ item, name, commandId }: Extract<ControlCommand, { kind: 'sign' }>): Acted {
-    try {
-      arming.sign(item, name);
-    } catch (error) {
-      if (error instanceof InputError) return refusal(error.code, error.message);
-      throw error;
-    }
-    return done(commandId, null, null);
   }
 
   async function killCheck(): Promise<KillCheck> {
