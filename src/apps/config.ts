@@ -64,4 +64,6 @@ export function readPaperConfig(file = 'paper.json'): PaperConfig {
 /** Settings from the environment; secrets are handed on, never printed. */
 export const ENVIRONMENT = Object.freeze({
   databaseUrl: process.env.DATABASE_URL || undefined,
+  /** A short private folder of the system's for sockets: of the service, else of the user's session. */
+  runtimeFolders: [process.env.RUNTIME_DIRECTORY, process.env.XDG_RUNTIME_DIR].flatMap((folder) => folder || []),
 });

@@ -11,7 +11,7 @@ import { Access } from './access.ts';
 import { requireLocalAddress, requireLocalHost } from './guard.ts';
 import { LiveHub } from './live-hub.ts';
 import { registerLiveRoute } from './live-route.ts';
-import type { LiveSource } from './live-source.ts';
+import type { ControlSource, LiveSource } from './live-source.ts';
 import { registerBrowserProtection, registerEntrance, registerPanel } from './pages.ts';
 import { answerErrorsAsProblems } from './problems.ts';
 import { registerRoutes } from './routes.ts';
@@ -27,6 +27,8 @@ export interface ServerMetrics {
 
 export interface ServerOptions {
   readonly source: LiveSource;
+  /** Answers about positions and mode, and reconciles; without it these addresses are not there. */
+  readonly control?: ControlSource;
   /** 0 takes any free port. */
   readonly port: number;
   /** Where the built panel is (panel/dist). */
@@ -81,7 +83,7 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
   registerEntrance(server, access);
   // Every page sees what a command did at once, whatever pace the source tells its status at.
   const onCommandDone = () => hub.publish({ type: 'status', status: source.snapshot().status });
-  registerRoutes(server, { source, access, newLink: loginLink, onCommandDone });
+  registerRoutes(server, { source, control: options.control, access, newLink: loginLink, onCommandDone });
   registerLiveRoute(server, hub, access);
   if (options.webhook) registerWebhookRoute(server, options.webhook);
   registerProbes(server, source, metrics);

@@ -2,6 +2,7 @@
 
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { openDoor } from '../../adapters/control-socket/door.ts';
 import { createServer } from '../../adapters/http/create-server.ts';
 import { createMetrics } from '../../adapters/prometheus/metrics.ts';
 import { InputError } from '../../core/domain/result.ts';
@@ -10,6 +11,7 @@ import { takeInstanceLock } from '../instance-lock.ts';
 import { prepareRuntimeFolders } from '../runtime-folders.ts';
 import { DEFAULT_DATA_FOLDER, PROJECT_FOLDER, RELEASE } from '../strategy-registry.ts';
 import { createDatabaseRole } from '../trader/database-role.ts';
+import { createPaperControl } from '../trader/paper-control.ts';
 import { openTrader, type Trader } from '../trader/trader.ts';
 import { note, print, printJson } from './output.ts';
 
@@ -75,6 +77,11 @@ async function start(settings: Settings, started: (() => void | Promise<void>)[]
   const trader = await openTrader({ config, dataFolder, release: RELEASE, speed, database });
   started.push(() => trader.stop());
   const { source } = trader;
+  const onBug = (error: unknown, correlationId: string, route: string) =>
+    note(`bug in ${route} (${correlationId}): ${(error as Error).stack ?? error}`);
+  const control = createPaperControl({ trader, dataFolder, release: RELEASE });
+  const door = await openDoor({ desk: control, dataFolder, shortFolders: ENVIRONMENT.runtimeFolders, onBug });
+  started.push(() => door.close());
   let liveClients = () => 0;
   const metrics = createMetrics({ release: RELEASE, snapshot: () => source.snapshot(), liveClients: () => liveClients() });
   const server = await createServer({
@@ -83,7 +90,8 @@ async function start(settings: Settings, started: (() => void | Promise<void>)[]
     panelFolder: join(PROJECT_FOLDER, 'panel/dist'),
     metrics,
     sessionsFile: join(folders.state, 'panel-sessions.json'),
-    onBug: (error, correlationId, route) => note(`bug in ${route} (${correlationId}): ${(error as Error).stack ?? error}`),
+    control,
+    onBug,
   });
   started.push(() => server.close());
   liveClients = () => server.liveClients;
@@ -113,6 +121,7 @@ function announce(url: string, link: string, { paper, cut }: Trader, json: boole
     `  Enter    ${link}`,
     '           (opens once, within ten minutes; start again, or use the link in the panel, for another)',
     `  Health   ${url}/health     Metrics ${url}/metrics`,
+    '  Control  npx atalaya status, pause, kill: in another terminal',
     '',
     goesOn
       ? cut

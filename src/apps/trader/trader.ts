@@ -190,15 +190,21 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
     by: string,
   ): Promise<CommandResult> {
     const to: Mode = asked.kind === 'kill' ? 'EMERGENCY' : asked.kind === 'resume' ? asked.to : 'PAUSE';
-    const reason = asked.kind === 'pause' ? (asked.reason ?? 'operator') : asked.kind;
+    const reason = asked.reason ?? (asked.kind === 'pause' ? 'operator' : asked.kind);
     // Paper money: being let in by the one-time link stands for the PIN.
     const { sequence, refusal: refused } = journaled.requestMode({ kind: asked.kind, to, by, reason, pinVerified: true });
-    if (!journaled.unrecorded) await journal.whenDurable(sequence);
+    // A journal that fails right now does not undo what was done: the answer says that it is not recorded.
+    const recorded =
+      !journaled.unrecorded &&
+      (await journal.whenDurable(sequence).then(
+        () => true,
+        () => false,
+      ));
     if (refused === null && asked.kind === 'resume' && entriesLost !== null) {
       entriesLost = null;
       database.rebuild();
     }
-    if (refused === null) return { ok: true, done: { commandId: asked.commandId, journalSequence: sequence } };
+    if (refused === null) return { ok: true, done: { commandId: asked.commandId, journalSequence: recorded ? sequence : null } };
     const figure = (value: number) => (Number.isNaN(value) ? null : value);
     return {
       ok: false,
