@@ -26,6 +26,7 @@ interface Series {
   lastClosed: number;
   current: FeedCandle | null;
   timer: NodeJS.Timeout | undefined;
+  settling: NodeJS.Timeout | undefined;
   held: FeedCandle[] | null;
 }
 
@@ -47,7 +48,7 @@ export function createCandleGate({ tell, notice, venueTime, graceMs }: GateOptio
     const key = `${instrument} ${timeframeMs}`;
     const known = all.get(key);
     if (known) return known;
-    const series: Series = { lastClosed: Number.NEGATIVE_INFINITY, current: null, timer: undefined, held: null };
+    const series: Series = { lastClosed: Number.NEGATIVE_INFINITY, current: null, timer: undefined, settling: undefined, held: null };
     all.set(key, series);
     return series;
   };
@@ -87,6 +88,13 @@ export function createCandleGate({ tell, notice, venueTime, graceMs }: GateOptio
     tell({ kind: 'candle', ...candle, closed: false });
     endWhenOver(series, candle, Math.max(0, candle.time + candle.timeframeMs + graceMs - venueTime()));
   };
+  const waitUntilSettled = (series: Series, timeframeMs: number): Promise<void> => {
+    const sinceEnd = venueTime() % timeframeMs;
+    if (sinceEnd >= graceMs) return Promise.resolve();
+    return new Promise((resolve) => {
+      series.settling = setTimeout(resolve, graceMs - sinceEnd);
+    });
+  };
   return {
     said(candle, closed) {
       const series = seriesOf(candle.instrument, candle.timeframeMs);
@@ -115,6 +123,8 @@ export function createCandleGate({ tell, notice, venueTime, graceMs }: GateOptio
       series.held = held;
       let found: readonly FeedCandle[] = [];
       try {
+        // A candle that ended this moment may still lack its last trade in the answer.
+        await waitUntilSettled(series, timeframeMs);
         found = await missed(series.lastClosed);
       } catch (error) {
         notice('BACKFILL_FAILED', `${instrument} ${timeframeMs} ms: ${error instanceof Error ? error.message : 'not answered'}`);
@@ -124,7 +134,7 @@ export function createCandleGate({ tell, notice, venueTime, graceMs }: GateOptio
       for (const candle of [...over, ...held].sort((a, b) => a.time - b.time)) finish(series, candle);
     },
     close: () => {
-      for (const series of all.values()) clearTimeout(series.timer);
+      for (const { timer, settling } of all.values()) [timer, settling].forEach(clearTimeout);
     },
   };
 }

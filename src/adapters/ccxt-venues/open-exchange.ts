@@ -10,7 +10,7 @@ import { badAnswer, VenueError } from './venue-error.ts';
 /** What one request of ours may do and what became of it; concurrent requests never share one. */
 export interface Call {
   readonly mayStillSend: () => boolean;
-  /** Requests other than GET that the venue has answered well: after one, a later failure is no longer a plain refusal. */
+  /** Requests other than GET that ccxt made by itself and the venue answered well: after one, a later failure is no plain refusal. */
   changes: number;
 }
 
@@ -70,7 +70,7 @@ export async function openExchange(
       mayStillSend: call.mayStillSend,
     });
     const value = read && raw ? read(answer) : judgedByCcxt(exchange, answer, { url, method, headers, body }, read);
-    if (method !== 'GET' && call !== FREE) call.changes += 1;
+    if (!raw && method !== 'GET' && call !== FREE) call.changes += 1;
     return value;
   };
   return {
