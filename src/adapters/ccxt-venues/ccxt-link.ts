@@ -54,6 +54,7 @@ export async function openCcxtLink(options: CcxtLinkOptions): Promise<CcxtLink> 
   let listener: LinkListener | null = null;
   let dialect: LinkDialect | null = null;
   let streams: KeptStream[] = [];
+  let samples: readonly OffsetSample[] = [];
   let offsetMs = 0;
   let isClosed = false;
 
@@ -67,7 +68,8 @@ export async function openCcxtLink(options: CcxtLinkOptions): Promise<CcxtLink> 
     if (!answer.ok || answer.kind !== 'time') throw new Error('a time was asked and something else answered');
     return { answer, sample: { askedAt, answeredAt: options.now(), venueTime: answer.venueTime } satisfies OffsetSample };
   };
-  const setOffset = (samples: readonly OffsetSample[]) => {
+  const correctClock = (sample: OffsetSample) => {
+    samples = [...samples, sample].slice(-TIME_SAMPLES);
     offsetMs = bestOffset(samples);
     // ccxt signs with its clock minus this.
     open.exchange.options.timeDifference = -offsetMs;
@@ -108,9 +110,7 @@ export async function openCcxtLink(options: CcxtLinkOptions): Promise<CcxtLink> 
           notice,
         };
         const created = kind.create(session);
-        const samples: OffsetSample[] = [];
-        for (let sample = 0; sample < TIME_SAMPLES; sample++) samples.push((await measure(free, created)).sample);
-        setOffset(samples);
+        for (let count = 0; count < TIME_SAMPLES; count++) correctClock((await measure(free, created)).sample);
         refuseAccount(await open.during(free, () => created.account()), options.venue);
         dialect = created;
         streams = await openStreams(created);
@@ -142,7 +142,7 @@ export async function openCcxtLink(options: CcxtLinkOptions): Promise<CcxtLink> 
   const answered = async (asked: LinkDialect, what: VenueRequest, call: Call) => {
     if (what.kind !== 'time') return open.during(call, () => asked.answer(what));
     const { answer, sample } = await measure(call, asked);
-    setOffset([sample]);
+    correctClock(sample);
     return answer;
   };
 

@@ -40,12 +40,14 @@ export interface InstrumentBook {
   ofInstrument(id: string): BookEntry;
   /** Our id of a venue's name; `category:name` where it is not one of ours, so that what is foreign still shows. */
   nameOf(category: 'linear' | 'spot', venueName: string): string;
-  entryOf(category: 'linear' | 'spot', venueName: string): BookEntry | null;
+  /** Any market of the venue, mapped or not. */
+  marketOf(category: 'linear' | 'spot', venueName: string): VenueMarket | undefined;
 }
 
 /** InputError SYMBOL_UNKNOWN for a mapped symbol that the venue does not list. */
 export function createBook(venue: string, mapped: readonly MappedInstrument[], markets: Readonly<Record<string, Market>>): InstrumentBook {
-  const all = Object.values(markets).filter((market) => market !== undefined) as unknown as VenueMarket[];
+  const listed = Object.values(markets).filter((market) => market !== undefined) as unknown as VenueMarket[];
+  const all = listed.filter((market) => market.spot || market.linear === true);
   const entries = mapped.map((one): BookEntry => {
     const market = all.find((candidate) => isWanted(candidate, one) && namesOf(candidate).includes(one.symbol));
     if (!market)
@@ -57,6 +59,9 @@ export function createBook(venue: string, mapped: readonly MappedInstrument[], m
   });
   const byInstrument = new Map(entries.map((entry) => [entry.instrument, entry]));
   const byName = new Map(entries.flatMap((entry) => namesOf(entry.market).map((name) => [`${entry.category}:${name}`, entry])));
+  const marketsByName = new Map(
+    all.flatMap((market) => namesOf(market).map((name) => [`${market.spot ? 'spot' : 'linear'}:${name}`, market])),
+  );
   return {
     entries,
     ofInstrument(id) {
@@ -65,12 +70,11 @@ export function createBook(venue: string, mapped: readonly MappedInstrument[], m
       return entry;
     },
     nameOf: (category, name) => byName.get(`${category}:${name}`)?.instrument ?? `${category}:${name}`,
-    entryOf: (category, name) => byName.get(`${category}:${name}`) ?? null,
+    marketOf: (category, name) => marketsByName.get(`${category}:${name}`),
   };
 }
 
 function isWanted(market: VenueMarket, wanted: MappedInstrument): boolean {
-  if (!market.spot && !market.linear) return false;
   return wanted.category === undefined || market.spot === (wanted.category === 'spot');
 }
 

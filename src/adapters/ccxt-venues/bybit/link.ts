@@ -133,7 +133,6 @@ export function bybitLink(session: LinkSession): LinkDialect {
   const positions = async () => {
     const found: Payload[] = [];
     for (const settleCoin of settleCoins) found.push(...(await list(POSITIONS, { category: 'linear', settleCoin, limit: 200 })));
-    found.forEach(refuseHedge);
     const reports = found.map((row) => positionReport(row, book));
     const named = new Set(reports.map(({ instrument }) => instrument));
     const flat = book.entries.filter(({ category, instrument }) => category === 'linear' && !named.has(instrument));
@@ -206,12 +205,6 @@ function isNamed(row: Payload, order: OrderName): boolean {
 /** Open list and history may both have it, one a moment older. */
 function latest(reports: readonly OrderReport[]): OrderReport | null {
   return reports.reduce<OrderReport | null>((best, one) => (best === null || one.at >= best.at ? one : best), null);
-}
-
-/** Two positions in one contract can't be told by one signed number. */
-function refuseHedge(row: Payload): void {
-  if (optionalText(row, 'positionIdx') === '0') return;
-  throw new VenueError('refused', 'NOT_SUPPORTED', `Bybit: expected one-way mode, found hedge mode on ${optionalText(row, 'symbol')}`);
 }
 
 async function account(get: (path: string, parameters: object) => Promise<Payload>, entries: readonly BookEntry[]): Promise<AccountReport> {

@@ -9,6 +9,7 @@ import type {
 } from '../../../core/trading/broker/venue-link.ts';
 import type { InstrumentBook } from '../instrument-book.ts';
 import { decimal, milliseconds, negated, oneOf, optionalDecimal, optionalText, type Payload, text } from '../payload.ts';
+import { VenueError } from '../venue-error.ts';
 import { endReason } from './failures.ts';
 
 const SIDES = { Buy: 'buy', Sell: 'sell' } as const;
@@ -48,14 +49,16 @@ export function isCategory(word: string): word is Category {
 export function orderReport(row: Payload, category: Category, book: InstrumentBook): OrderReport {
   const isMarket = text(row, 'orderType') === 'Market';
   const status = oneOf(row, 'orderStatus', STATUSES);
+  const filled = optionalDecimal(row, 'cumExecQty') ?? '0';
   return {
     clientOrderId: optionalText(row, 'orderLinkId'),
     venueOrderId: text(row, 'orderId'),
     instrument: book.nameOf(category, text(row, 'symbol')),
     side: oneOf(row, 'side', SIDES),
     status,
-    quantity: decimal(row, 'qty'),
-    filled: optionalDecimal(row, 'cumExecQty') ?? '0',
+    // Somebody's market order may be in the quote coin; what it filled never is.
+    quantity: optionalText(row, 'marketUnit') === 'quoteCoin' ? filled : decimal(row, 'qty'),
+    filled,
     limitPrice: isMarket ? null : optionalDecimal(row, 'price'),
     stopPrice: optionalDecimal(row, 'triggerPrice'),
     reduceOnly: row.reduceOnly === true,
@@ -92,7 +95,7 @@ export function executionReport(row: Payload, category: Category, book: Instrume
 
 /** Where Bybit leaves it out: a perpetual's fee is in its settlement coin, a spot fee in what was received. */
 function feeCurrencyOf(row: Payload, category: Category, side: 'buy' | 'sell', book: InstrumentBook): string {
-  const market = book.entryOf(category, text(row, 'symbol'))?.market;
+  const market = book.marketOf(category, text(row, 'symbol'));
   if (!market) return text(row, 'feeCurrency');
   if (category === 'linear') return market.settle ?? market.quote;
   return side === 'buy' ? market.base : market.quote;
@@ -100,7 +103,7 @@ function feeCurrencyOf(row: Payload, category: Category, side: 'buy' | 'sell', b
 
 /** Bybit's execFee is positive where the account pays. */
 export function fundingReport(row: Payload, book: InstrumentBook): FundingReport {
-  const market = book.entryOf('linear', text(row, 'symbol'))?.market;
+  const market = book.marketOf('linear', text(row, 'symbol'));
   return {
     fundingId: text(row, 'execId'),
     instrument: book.nameOf('linear', text(row, 'symbol')),
@@ -110,8 +113,15 @@ export function fundingReport(row: Payload, book: InstrumentBook): FundingReport
   };
 }
 
+/** Two positions in one contract can't be told by one signed number. */
+export function refuseHedge(row: Payload): void {
+  if (optionalText(row, 'positionIdx') === '0') return;
+  throw new VenueError('refused', 'NOT_SUPPORTED', `Bybit: expected one-way mode, found hedge mode on ${optionalText(row, 'symbol')}`);
+}
+
 /** The stream calls the average `entryPrice`, the answer `avgPrice`. */
 export function positionReport(row: Payload, book: InstrumentBook): PositionReport {
+  refuseHedge(row);
   const size = decimal(row, 'size');
   return {
     instrument: book.nameOf('linear', text(row, 'symbol')),

@@ -48,8 +48,9 @@ export function orderReport(id: string, row: Payload, book: InstrumentBook): Ord
 /** The client id and the currency of the fee come from the order: a trade names neither. */
 export function executionReport(id: string, row: Payload, order: OrderFacts | undefined, book: InstrumentBook): ExecutionReport {
   const pair = text(row, 'pair');
-  const market = book.entryOf('spot', pair)?.market;
+  const market = book.marketOf('spot', pair);
   const feeCurrency = order?.feeInBase ? market?.base : market?.quote;
+  if (feeCurrency === undefined) throw badAnswer(`Kraken: expected a pair that it lists, found ${pair}`);
   return {
     executionId: id,
     clientOrderId: order?.clientOrderId ?? '',
@@ -59,7 +60,7 @@ export function executionReport(id: string, row: Payload, order: OrderFacts | un
     quantity: decimal(row, 'vol'),
     price: decimal(row, 'price'),
     fee: decimal(row, 'fee'),
-    feeCurrency: feeCurrency ?? '',
+    feeCurrency,
     liquidity: row.maker === true ? 'maker' : 'taker',
     kind: 'trade',
     at: seconds(row, 'time'),
