@@ -53,6 +53,20 @@ describe('the candle gate', () => {
     expect(told).toEqual(['0 10', '0 10 closed']);
   });
 
+  test('keeps the time of a replay, whatever the clock says', async () => {
+    const days = 3 * 1440;
+    gate.running([candle(-days, 10)], false);
+    gate.heard(START - days * MINUTE + 30_000);
+    await pass(20_000);
+    gate.running([candle(-days, 11)], false);
+    gate.heard(START - days * MINUTE + 55_000);
+    await pass(6_000);
+    expect(told).toEqual([`${-days} 10`, `${-days} 11`]);
+    gate.heard(START - days * MINUTE + 61_500);
+    await pass(1_000);
+    expect(told).toHaveLength(3);
+  });
+
   test('counts a trade that comes within the grace', async () => {
     gate.running([candle(0, 10)], false);
     await pass(MINUTE + 1_000);

@@ -13,8 +13,8 @@ export interface CandleGate {
    * heard since. `isSnapshot`: past candles of a new subscription, oldest first; only those after the last closed one count.
    */
   running(candles: readonly FeedCandle[], isSnapshot: boolean): void;
-  /** Something came from the venue, whatever it was. */
-  heard(): void;
+  /** Something came from the venue, whatever it was; `at` where it bears a time of the venue. */
+  heard(at?: number): void;
   /** The stream is down: what runs may have got trades that nobody saw. */
   interrupted(): void;
   /** Holds closed candles back until the missed ones before them are there. */
@@ -38,12 +38,24 @@ export interface GateOptions {
   readonly graceMs: number;
 }
 
+/** News that far from the clock are a replay: its time is the time of its news. */
+const REPLAY_MS = 10 * 60_000;
 /** How soon to look again when the venue has not been heard since the end of an interval. */
 const LOOK_AGAIN_MS = 500;
 
 export function createCandleGate({ tell, notice, venueTime, graceMs }: GateOptions): CandleGate {
   const all = new Map<string, Series>();
   let heardAt = Number.NEGATIVE_INFINITY;
+  let newest = { at: 0, received: 0 };
+  const clock = () => {
+    const now = venueTime();
+    const isReplay = newest.received > 0 && Math.abs(newest.at - newest.received) > REPLAY_MS;
+    return isReplay ? newest.at + now - newest.received : now;
+  };
+  const heard = (at?: number) => {
+    if (at !== undefined) newest = { at, received: venueTime() };
+    heardAt = clock();
+  };
   const seriesOf = (instrument: string, timeframeMs: number): Series => {
     const key = `${instrument} ${timeframeMs}`;
     const known = all.get(key);
@@ -71,7 +83,7 @@ export function createCandleGate({ tell, notice, venueTime, graceMs }: GateOptio
     series.timer = setTimeout(() => {
       const end = candle.time + candle.timeframeMs;
       if (series.current?.time !== candle.time) return;
-      if (heardAt < end || venueTime() < end + graceMs) endWhenOver(series, candle, LOOK_AGAIN_MS);
+      if (heardAt < end || clock() < end + graceMs) endWhenOver(series, candle, LOOK_AGAIN_MS);
       else finish(series, series.current);
     }, waitMs);
   };
@@ -86,7 +98,9 @@ export function createCandleGate({ tell, notice, venueTime, graceMs }: GateOptio
     if (before && candle.time < before.time) return;
     series.current = candle;
     tell({ kind: 'candle', ...candle, closed: false });
-    endWhenOver(series, candle, Math.max(0, candle.time + candle.timeframeMs + graceMs - venueTime()));
+    // Still running though it ended long ago: a replay without other news of its time.
+    if (candle.time + candle.timeframeMs + REPLAY_MS < clock()) heard(candle.time);
+    endWhenOver(series, candle, Math.max(0, candle.time + candle.timeframeMs + graceMs - clock()));
   };
   const waitUntilSettled = (series: Series, timeframeMs: number): Promise<void> => {
     const sinceEnd = venueTime() % timeframeMs;
@@ -109,9 +123,7 @@ export function createCandleGate({ tell, notice, venueTime, graceMs }: GateOptio
       const counted = isSnapshot && isNew ? candles.slice(-1) : candles;
       for (const candle of counted) if (isSnapshot ? candle.time > series.lastClosed : !isLate(series, candle)) run(series, candle);
     },
-    heard: () => {
-      heardAt = venueTime();
-    },
+    heard,
     interrupted: () => {
       heardAt = Number.NEGATIVE_INFINITY;
       for (const series of all.values()) clearTimeout(series.timer);

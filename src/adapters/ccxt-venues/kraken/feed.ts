@@ -51,8 +51,9 @@ function publicScript(session: FeedSession, wishes: readonly { channel: string; 
       let open = wishes.reduce((sum, { symbol }) => sum + symbol.length, 0);
       for (const params of wishes) connection.send({ method: 'subscribe', params });
       return (frame) => {
-        session.gate.heard();
         const message = parseExact(frame);
+        const at = isPayload(message) && optionalText(message, 'timestamp') !== '' ? timeOf(message) : undefined;
+        session.gate.heard(at);
         if (!isPayload(message)) throw badAnswer(`expected a frame as JSON, found ${frame.length} characters of something else`);
         if (message.method === 'subscribe') {
           if (message.success !== true) return connection.fail('subscription refused');
