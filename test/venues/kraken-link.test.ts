@@ -291,7 +291,6 @@ describe('a Kraken link', () => {
           feeCurrency: 'USD',
         },
       },
-      { order: { status: 'working', filled: '0.05' } },
       { order: { status: 'cancelled', filled: '0.05', clientOrderId: ORDER.clientOrderId, instrument: 'BTC/USD' } },
       { balance: { currency: 'BTC', total: '0.5' } },
     ]);

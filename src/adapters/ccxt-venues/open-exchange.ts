@@ -4,7 +4,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { existsSync } from 'node:fs';
 import type { Exchange } from 'ccxt';
 import { InputError } from '../../core/domain/result.ts';
-import type { VenueOptions } from './options.ts';
+import type { BaseUrls, VenueOptions } from './options.ts';
 import { createSender, type HttpAnswer } from './send-once.ts';
 import { badAnswer, VenueError } from './venue-error.ts';
 
@@ -149,14 +149,18 @@ function redactor(credentials: Credentials | null): (text: string) => string {
   return (text) => words.map((word) => word()).reduce((left, word) => (word === '' ? left : left.replaceAll(word, '[secret]')), text);
 }
 
-/** Every address, whatever the nesting, keeps its path and goes to the base instead; streams by ws where the base is http. */
-export function withBase(urls: unknown, baseUrl: string): unknown {
+/** Every address, whatever the nesting, keeps its path and goes to its base instead; streams by ws where the base is http. */
+export function withBase(urls: unknown, base: string | BaseUrls, isPrivate = false): unknown {
   if (typeof urls === 'object' && urls !== null)
-    return Object.fromEntries(Object.entries(urls).map(([name, url]) => [name, withBase(url, baseUrl)]));
+    return Object.fromEntries(
+      Object.entries(urls).map(([name, url]) => [name, withBase(url, base, isPrivate || name.startsWith('private'))]),
+    );
   const parts = /^(https?|wss?):\/\/[^/]+(.*)$/.exec(String(urls));
   if (!parts) return urls;
-  const base = new URL(baseUrl);
   const [, scheme = '', path = ''] = parts;
-  const secure = base.protocol === 'https:' || base.protocol === 'wss:' ? 's' : '';
-  return `${scheme.startsWith('ws') ? 'ws' : 'http'}${secure}://${base.host}${base.pathname.replace(/\/$/, '')}${path}`;
+  const isStream = scheme.startsWith('ws');
+  const streams = (one: BaseUrls) => (isPrivate ? one.privateStreams : one.publicStreams);
+  const to = new URL(typeof base === 'string' ? base : isStream ? streams(base) : base.rest);
+  const secure = to.protocol === 'https:' || to.protocol === 'wss:' ? 's' : '';
+  return `${isStream ? 'ws' : 'http'}${secure}://${to.host}${to.pathname.replace(/\/$/, '')}${path}`;
 }

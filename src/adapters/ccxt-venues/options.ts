@@ -14,8 +14,8 @@ export interface VenueOptions {
   /** A ccxt exchange id: bybit, kraken, or any other. */
   readonly venue: string;
   readonly instruments: readonly MappedInstrument[];
-  /** Replaces scheme, host and port of every address, REST and streams: a simulator, or a proxy. */
-  readonly baseUrl?: string;
+  /** Replaces scheme, host and port of every address, REST and streams, and comes before its path: a simulator, or a proxy. */
+  readonly baseUrl?: string | BaseUrls;
   /** The receiver's clock, epoch ms. */
   readonly now: () => number;
   /** Default 10,000. */
@@ -24,6 +24,13 @@ export interface VenueOptions {
   readonly random?: () => number;
   /** Told of what was set aside: frames that can't be read, candles that came too late. No secrets in it. */
   readonly onNotice?: (notice: VenueNotice) => void;
+}
+
+/** Where a venue's several hosts become several places of one: Kraken's private streams have a host of their own and the same path. */
+export interface BaseUrls {
+  readonly rest: string;
+  readonly publicStreams: string;
+  readonly privateStreams: string;
 }
 
 export interface VenueNotice {

@@ -22,7 +22,7 @@ const REFUSED: Readonly<Record<string, VenueFailureCode>> = {
   'EOrder:Order not editable': 'ORDER_FINAL',
   'EOrder:Duplicate order': 'DUPLICATE_CLIENT_ID',
   'EOrder:cl_ord_id not unique': 'DUPLICATE_CLIENT_ID',
-  'EGeneral:Invalid arguments:cl_ord_id': 'DUPLICATE_CLIENT_ID',
+  'EGeneral:Invalid arguments:cl_ord_id not unique': 'DUPLICATE_CLIENT_ID',
   'EOrder:Insufficient funds': 'INSUFFICIENT_FUNDS',
   'EOrder:Insufficient initial margin': 'INSUFFICIENT_FUNDS',
   'EOrder:Insufficient margin': 'INSUFFICIENT_FUNDS',

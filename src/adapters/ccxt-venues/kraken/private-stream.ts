@@ -82,12 +82,13 @@ export function createExecutionsDecoder(session: LinkSession): (rows: readonly P
   return (data) => {
     for (const row of data) {
       const id = text(row, 'order_id');
-      const isTrade = optionalText(row, 'exec_type') === 'trade';
       const whole = { ...known.get(id), ...row };
-      // A fill of the snapshot belongs to an order that may have ended: it is told, but not kept as open.
-      if (!isTrade || known.has(id)) known.set(id, whole);
-      if (isTrade) tellTrade(id, row, whole);
-      if (!isTrade || (known.has(id) && optionalText(whole, 'order_qty') !== '')) tellOrder(id, whole);
+      // A fill's event says nothing about its order that can be built on: its status may lag, what is filled in all is missing (Kraken's own words).
+      if (optionalText(row, 'exec_type') === 'trade') tellTrade(id, row, whole);
+      else {
+        known.set(id, whole);
+        tellOrder(id, whole);
+      }
     }
   };
 }
