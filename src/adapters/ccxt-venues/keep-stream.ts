@@ -28,7 +28,7 @@ export interface StreamHandlers {
 
 export interface StreamTimes {
   readonly pingEveryMs: number;
-  /** Silence after which an open connection counts as dead. Well under the 30 s in which a dead link has to be known. */
+  /** Silence after which an open connection counts as dead, looked at with every ping: together under the 30 s in which a dead link has to be known. */
   readonly silentAfterMs: number;
   readonly readyWithinMs: number;
   readonly firstPauseMs: number;
@@ -36,8 +36,8 @@ export interface StreamTimes {
 }
 
 const TIMES: StreamTimes = {
-  pingEveryMs: 10_000,
-  silentAfterMs: 25_000,
+  pingEveryMs: 5_000,
+  silentAfterMs: 20_000,
   readyWithinMs: 15_000,
   firstPauseMs: 500,
   longestPauseMs: 30_000,

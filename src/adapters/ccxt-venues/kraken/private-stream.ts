@@ -36,7 +36,7 @@ function feeOf(row: Payload): { fee: string; feeCurrency: string } {
  * Later events of an order carry only what changed: symbol, side, quantity and client id stay with the first. What is known of each open order is
  * therefore kept, fed by the snapshot of every new subscription.
  */
-export function createExecutionsDecoder(session: LinkSession): (rows: readonly Payload[]) => void {
+function createExecutionsDecoder(session: LinkSession): (rows: readonly Payload[]) => void {
   const known = new Map<string, Payload>();
 
   const tellOrder = (id: string, row: Payload) => {
@@ -100,9 +100,7 @@ export function timeOf(row: Payload): number {
 }
 
 export function privateScript(session: LinkSession, token: () => Promise<string>): StreamScript {
-  const executions = createExecutionsDecoder(session);
-  const channels: Readonly<Record<string, (data: readonly Payload[]) => void>> = {
-    executions,
+  const channels: Record<string, (data: readonly Payload[]) => void> = {
     balances: (data) =>
       data.forEach((row) => session.tell({ kind: 'balance', balance: { currency: text(row, 'asset'), total: decimal(row, 'balance') } })),
   };
@@ -113,6 +111,8 @@ export function privateScript(session: LinkSession, token: () => Promise<string>
     ping: { method: 'ping' },
     begin: (connection, prepared) => {
       const open = new Set(Object.keys(CHANNELS));
+      // Each subscription begins with a snapshot: what an earlier connection knew of ended orders is not kept.
+      channels.executions = createExecutionsDecoder(session);
       for (const [channel, wishes] of Object.entries(CHANNELS))
         connection.send({ method: 'subscribe', params: { channel, ...wishes, token: prepared } });
       return (frame) => {
