@@ -1,0 +1,221 @@
+/** Opens a venue through ccxt as the broker's link: asks once, answers once, tells what the private streams bring. */
+
+import { InputError } from '../../core/domain/result.ts';
+import type { LinkListener, VenueFailure, VenueLink, VenueNews, VenueRequest } from '../../core/trading/broker/venue-link.ts';
+import { readBybit } from './bybit/failures.ts';
+import { bybitCapabilities, bybitCcxtOptions, bybitLink } from './bybit/link.ts';
+import type { LinkDialect, LinkSession } from './dialect.ts';
+import { failureOf } from './generic/failures.ts';
+import { genericCapabilities, genericLink } from './generic/link.ts';
+import { createBook } from './instrument-book.ts';
+import { type KeptStream, keepStream } from './keep-stream.ts';
+import { readKraken } from './kraken/failures.ts';
+import { krakenCapabilities, krakenLink } from './kraken/link.ts';
+import { bestOffset, type OffsetSample } from './link-time.ts';
+import { type AnswerReader, type Call, type OpenExchange, openExchange } from './open-exchange.ts';
+import type { AccountReport, CcxtLinkOptions, InstrumentRules } from './options.ts';
+import { VenueError } from './venue-error.ts';
+
+export interface CcxtLink extends VenueLink {
+  /**
+   * Loads the markets, measures the clock, checks the account, opens the private streams and waits until they are up.
+   * InputError: SYMBOL_UNKNOWN, KEY_CAN_WITHDRAW, HEDGE_MODE, ACCOUNT_NOT_UNIFIED, VENUE_UNREACHABLE, KEY_REFUSED.
+   */
+  start(): Promise<void>;
+  close(): Promise<void>;
+  instruments(): Promise<readonly InstrumentRules[]>;
+  account(): Promise<AccountReport>;
+  /** The venue's clock minus ours, ms, as last measured. */
+  readonly serverTimeOffsetMs: number;
+}
+
+interface LinkKind {
+  readonly read: ((now: () => number) => AnswerReader) | null;
+  readonly ccxtOptions: (options: CcxtLinkOptions) => object;
+  readonly create: (session: LinkSession) => LinkDialect;
+}
+
+/** Bybit's national sites are the same machine under other names. */
+const BYBIT: LinkKind = { read: () => readBybit, ccxtOptions: bybitCcxtOptions, create: bybitLink };
+const KINDS: Readonly<Record<string, LinkKind>> = {
+  bybit: BYBIT,
+  bybiteu: BYBIT,
+  bybitid: BYBIT,
+  kraken: { read: readKraken, ccxtOptions: () => ({}), create: krakenLink },
+};
+const GENERIC: LinkKind = { read: null, ccxtOptions: () => ({}), create: genericLink };
+const TIME_SAMPLES = 3;
+const STREAMS_UP_WITHIN_MS = 20_000;
+
+/** The exchange is made at once, so that its capabilities can be read; nothing is asked before `start`. */
+export async function openCcxtLink(options: CcxtLinkOptions): Promise<CcxtLink> {
+  const kind = KINDS[options.venue] ?? GENERIC;
+  const open = await openExchange(options, options, kind.read?.(options.now) ?? null, kind.ccxtOptions(options));
+  let listener: LinkListener | null = null;
+  let dialect: LinkDialect | null = null;
+  let streams: KeptStream[] = [];
+  let samples: readonly OffsetSample[] = [];
+  let offsetMs = 0;
+  let isClosed = false;
+
+  const tell = (news: VenueNews) => {
+    if (!isClosed) listener?.told(news, options.now());
+  };
+  const notice: LinkSession['notice'] = (code, message) => options.onNotice?.({ code, message: open.redact(message).slice(0, 300) });
+  const measure = async (call: Call, asked: LinkDialect) => {
+    const askedAt = options.now();
+    const answer = await open.during(call, () => asked.answer({ kind: 'time' }));
+    if (!answer.ok || answer.kind !== 'time') throw new Error('a time was asked and something else answered');
+    return { answer, sample: { askedAt, answeredAt: options.now(), venueTime: answer.venueTime } satisfies OffsetSample };
+  };
+  const correctClock = (sample: OffsetSample) => {
+    samples = [...samples, sample].slice(-TIME_SAMPLES);
+    offsetMs = bestOffset(samples);
+    // ccxt signs with its clock minus this.
+    open.exchange.options.timeDifference = -offsetMs;
+  };
+  const failed = (error: unknown, call: Call): VenueFailure => {
+    const failure = error instanceof VenueError ? error.failure : failureOf(error);
+    // Something of this request has been done already: a later refusal is about a part of it.
+    const outcome = call.changes > 0 ? 'unknown' : failure.outcome;
+    return { ...failure, outcome, venueCode: open.redact(failure.venueCode), message: open.redact(failure.message) };
+  };
+
+  const link: CcxtLink = {
+    capabilities: capabilitiesOf(options, open),
+    get serverTimeOffsetMs() {
+      return offsetMs;
+    },
+    listen: (to) => {
+      listener = to;
+    },
+    ask: (request, what, mayStillSend) => {
+      const call: Call = { mayStillSend, changes: 0 };
+      const answer = dialect ? answered(dialect, what, call) : Promise.reject(notStarted());
+      answer.then(
+        (good) => listener?.answered(request, good, options.now()),
+        (error: unknown) => listener?.answered(request, failed(error, call), options.now()),
+      );
+    },
+    start: async () => {
+      const free: Call = { mayStillSend: () => true, changes: 0 };
+      try {
+        await open.during(free, () => loadMarkets(open, options));
+        const session: LinkSession = {
+          open,
+          options,
+          book: createBook(options.venue, options.instruments, open.exchange.markets as never),
+          venueTime: () => options.now() + offsetMs,
+          tell,
+          notice,
+        };
+        const created = kind.create(session);
+        for (let count = 0; count < TIME_SAMPLES; count++) correctClock((await measure(free, created)).sample);
+        refuseAccount(await open.during(free, () => created.account()), options.venue);
+        dialect = created;
+        streams = await openStreams(created);
+      } catch (error) {
+        const failure = error instanceof InputError ? null : failed(error, free);
+        await link.close();
+        throw failure ? startFailure(options.venue, failure) : error;
+      }
+    },
+    close: async () => {
+      isClosed = true;
+      streams.forEach((stream) => stream.close());
+      dialect?.close?.();
+      await open.close();
+    },
+    instruments: async () => {
+      const started = dialect;
+      if (!started) throw notStarted();
+      const rules: InstrumentRules[] = [];
+      for (const entry of started.entries) rules.push(await started.rules(entry));
+      return rules;
+    },
+    account: () => {
+      if (!dialect) throw notStarted();
+      return dialect.account();
+    },
+  };
+
+  const answered = async (asked: LinkDialect, what: VenueRequest, call: Call) => {
+    if (what.kind !== 'time') return open.during(call, () => asked.answer(what));
+    const { answer, sample } = await measure(call, asked);
+    correctClock(sample);
+    return answer;
+  };
+
+  /** One state for all streams of a link: up when every one is, down at the first that is not. */
+  const openStreams = (asked: LinkDialect): Promise<KeptStream[]> => {
+    const scripts = asked.privateStreams();
+    const up = new Set<string>();
+    const { promise, resolve, reject } = Promise.withResolvers<KeptStream[]>();
+    let lastReason = 'no answer';
+    const opened = scripts.map((script) =>
+      keepStream(
+        script,
+        {
+          up: (name) => {
+            up.add(name);
+            if (up.size < scripts.length) return;
+            tell({ kind: 'link', state: 'up', reason: 'subscribed' });
+            resolve(opened);
+          },
+          down: (name, reason) => {
+            lastReason = open.redact(reason);
+            const wasUp = up.size === scripts.length;
+            up.delete(name);
+            if (wasUp) tell({ kind: 'link', state: 'down', reason: lastReason });
+          },
+          unreadable: (name, error) => notice('FRAME_UNREADABLE', `${name}: ${error instanceof Error ? error.message : 'unreadable'}`),
+        },
+        options.random ?? Math.random,
+      ),
+    );
+    streams = opened;
+    if (scripts.length === 0) {
+      tell({ kind: 'link', state: 'up', reason: 'no stream: news come by asking' });
+      resolve(opened);
+    }
+    const timer = setTimeout(
+      () => reject(new VenueError('unknown', 'CONNECTION_LOST', `its private stream did not open: ${lastReason}`)),
+      STREAMS_UP_WITHIN_MS,
+    );
+    return promise.finally(() => clearTimeout(timer));
+  };
+  return link;
+}
+
+function capabilitiesOf(options: CcxtLinkOptions, open: OpenExchange) {
+  if (KINDS[options.venue] === BYBIT) return bybitCapabilities(options);
+  return options.venue === 'kraken' ? krakenCapabilities(options) : genericCapabilities(options, open.exchange);
+}
+
+async function loadMarkets(open: OpenExchange, options: CcxtLinkOptions): Promise<void> {
+  // Bybit's list of coins needs a key with more rights than trading does.
+  if (KINDS[options.venue] === BYBIT) open.exchange.has.fetchCurrencies = false;
+  await open.exchange.loadMarkets();
+}
+
+function notStarted(): VenueError {
+  return new VenueError('not-sent', 'CONNECTION_LOST', 'the link has not been started');
+}
+
+/** Trading needs no withdrawals; hedge mode keeps two positions where the ledger has one. */
+function refuseAccount(account: AccountReport, venue: string): void {
+  if (account.canWithdraw === true)
+    throw new InputError('KEY_CAN_WITHDRAW', `${venue}: expected a key without withdrawal permission, found one with it; make a new key`);
+  if (account.positionMode === 'hedge')
+    throw new InputError('HEDGE_MODE', `${venue}: expected one-way position mode, found hedge mode; switch it at the venue`);
+  if (account.accountType === 'classic')
+    throw new InputError(
+      'ACCOUNT_NOT_UNIFIED',
+      `${venue}: expected a unified trading account, found a classic one; upgrade it at the venue`,
+    );
+}
+
+function startFailure(venue: string, failure: VenueFailure): InputError {
+  const code = failure.code === 'KEY_REFUSED' ? 'KEY_REFUSED' : 'VENUE_UNREACHABLE';
+  return new InputError(code, `${venue}: could not start: ${failure.message}`, 3);
+}
