@@ -60,7 +60,7 @@ export class ReplayDriver {
   catchUp(): void {
     const { exchange, speed, now } = this.options;
     if (!this.running || speed === Number.POSITIVE_INFINITY) return;
-    exchange.advance(this.replayFrom + (now() - this.wallFrom) * speed);
+    exchange.advance(Math.floor(this.replayFrom + (now() - this.wallFrom) * speed));
   }
 
   private schedule(): void {
@@ -89,11 +89,12 @@ export class ReplayDriver {
 }
 
 /**
- * Lets all markets begin at one instant, with `history` candles of the shortest before it, or half of them where it is shorter; moved in time, where
+ * Lets all markets begin at one instant, with `history` candles before it, or half of the shortest where that is fewer; moved in time, where
  * `alignTo` (epoch ms) is given, so that the candle under way there is the first one traded.
  */
 export function beginTogether(sources: readonly MarketSource[], history: number, alignTo?: number): MarketSource[] {
-  const begin = Math.max(...sources.map(({ candles }) => candles.time[Math.min(history, Math.floor(candles.length / 2))] as number));
+  const before = Math.min(history, ...sources.map(({ candles }) => Math.floor(candles.length / 2)));
+  const begin = Math.max(...sources.map(({ candles }) => candles.time[before] as number));
   const longest = Math.max(...sources.map(({ timeframeMs }) => timeframeMs));
   const shift = alignTo === undefined ? 0 : Math.floor(alignTo / longest) * longest - Math.floor(begin / longest) * longest;
   return sources.map((source) => ({

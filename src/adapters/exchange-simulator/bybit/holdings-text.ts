@@ -91,8 +91,8 @@ export function coinsOf(venue: BybitVenue, account: ExchangeAccount): Coin[] {
     const { lots, cost } = account.positionOf(market.index);
     return lots === 0 ? 0 : maintenanceMargin(account.instruments[market.index] as Instrument, cost);
   });
-  const locked = sum(spot, ({ market }) => account.reserved(market.index));
-  const orderMargin = sum(linear, ({ market }) => account.reserved(market.index));
+  const locked = sum(spot, ({ market }) => account.reserved({ market: market.index }));
+  const orderMargin = sum(linear, ({ market }) => account.reserved({ market: market.index }));
   const quote = venue.symbols.all[0]?.quote ?? 'USDT';
   const currency: Coin = {
     coin: quote,

@@ -51,7 +51,8 @@ const batch =
   };
 
 export function batchOf(parameters: Parameters): Parameters[] {
-  return Array.isArray(parameters.request) ? (parameters.request as Parameters[]) : [];
+  const { request } = parameters;
+  return Array.isArray(request) ? request.filter((order): order is Parameters => typeof order === 'object' && order !== null) : [];
 }
 
 function endAll({ venue, account, parameters }: Call): Reply {

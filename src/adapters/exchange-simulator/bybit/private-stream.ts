@@ -126,6 +126,8 @@ function newsOf(venue: BybitVenue, account: ExchangeAccount, event: AccountEvent
   }
   const { market } = event.kind === 'order' ? event.order : event.kind === 'execution' ? event.execution : event.payment;
   const { category } = venue.symbols.of(market);
+  // A market order is told when it is filled.
+  if (event.kind === 'order' && event.order.type === 'market' && event.order.status === 'new') return [];
   if (event.kind === 'order') return [{ topic: 'order', category, market, record: { category, ...orderText(venue, event.order) } }];
   if (event.kind === 'funding') return [{ topic: 'execution', category, market, record: fundingText(venue, event.payment) }];
   const record = executionText(venue, account, event.execution);

@@ -93,10 +93,10 @@ export class ExchangeAccount implements VenueListener {
   }
 
   /** Funds that resting orders would bind if they opened a position, in quanta; of one market, or of all. */
-  reserved(market?: number): number {
+  reserved({ market, without }: { readonly market?: number; readonly without?: ExchangeOrder | undefined } = {}): number {
     let sum = 0;
     for (const order of this.open.values()) {
-      if (!rests(order) || order.reduceOnly || (market !== undefined && order.market !== market)) continue;
+      if (!rests(order) || order.reduceOnly || order === without || (market !== undefined && order.market !== market)) continue;
       const instrument = this.instruments[order.market] as Instrument;
       if (order.side < 0 && !instrument.shorting) continue;
       sum += initialMargin(instrument, valueOf(instrument, order.limit, order.lots - order.filledLots));
@@ -105,10 +105,10 @@ export class ExchangeAccount implements VenueListener {
   }
 
   /** Lots that resting orders are selling. */
-  lockedLots(market: number): number {
+  lockedLots(market: number, without?: ExchangeOrder): number {
     let lots = 0;
     for (const order of this.open.values())
-      if (rests(order) && order.market === market && order.side < 0) lots += order.lots - order.filledLots;
+      if (rests(order) && order !== without && order.market === market && order.side < 0) lots += order.lots - order.filledLots;
     return lots;
   }
 

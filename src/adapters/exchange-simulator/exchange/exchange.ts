@@ -102,7 +102,7 @@ export class Exchange {
 
   private move(market: Market, at: number): void {
     const move = market.move();
-    if (move.part !== 'close') for (const account of this.accounts.values()) account.play(market, at);
+    if (move.part !== 'close' && !market.halted) for (const account of this.accounts.values()) account.play(market, at);
     for (const listener of this.listeners) listener.moved(market, move);
   }
 
@@ -159,13 +159,18 @@ export class Exchange {
   amend(account: ExchangeAccount, order: ExchangeOrder, change: Omit<OrderChange, 'oco'>): ExchangeRefusal | null {
     if (!isOpen(order)) return 'ORDER_FINAL';
     if (change.lots !== undefined && !(change.lots > order.filledLots)) return 'QUANTITY_INVALID';
+    const market = this.markets[order.market] as Market;
+    if (market.halted) return 'INSTRUMENT_HALTED';
+    const amended = { ...order, ...change, lots: (change.lots ?? order.lots) - order.filledLots };
+    const refusal = this.priceRefusal(market, amended) ?? this.fundsRefusal(account, market, amended, order);
+    if (refusal !== null) return refusal;
     order.lots = change.lots ?? order.lots;
     order.limit = change.limit ?? order.limit;
     order.trigger = change.trigger ?? order.trigger;
     order.updatedAt = this.now;
     account.tell({ kind: 'order', order });
     account.venue.amend(order.number, order.market, change, this.now);
-    this.stand(account, this.markets[order.market] as Market);
+    this.stand(account, market);
     return null;
   }
 
@@ -227,7 +232,8 @@ export class Exchange {
     return postOnly && type === 'limit' && side * (limit - best) >= 0 ? 'POST_ONLY_WOULD_TAKE' : null;
   }
 
-  private fundsRefusal(account: ExchangeAccount, market: Market, wanted: NewOrder): ExchangeRefusal | null {
+  /** `instead` is a resting order that makes room for the wanted one. */
+  private fundsRefusal(account: ExchangeAccount, market: Market, wanted: NewOrder, instead?: ExchangeOrder): ExchangeRefusal | null {
     const instrument = account.instruments[market.index] as Instrument;
     const { side, lots, limit, trigger, reduceOnly } = wanted;
     const held = account.lotsOf(market.index);
@@ -235,13 +241,15 @@ export class Exchange {
     if (reduceOnly) return opposite === 0 ? 'NOTHING_TO_REDUCE' : null;
     const best = side > 0 ? market.askTicks : market.bidTicks;
     const ticks = Number.isNaN(limit) ? (Number.isNaN(trigger) ? best : trigger) : limit;
-    if (valueOf(instrument, ticks, lots) < instrument.minimumNotional) return 'BELOW_MINIMUM';
+    if (instead === undefined && valueOf(instrument, ticks, lots) < instrument.minimumNotional) return 'BELOW_MINIMUM';
     // What can't be sold short is locked by the orders that sell it.
-    const closes = side < 0 && !instrument.shorting ? opposite - account.lockedLots(market.index) : opposite;
+    const closes = side < 0 && !instrument.shorting ? opposite - account.lockedLots(market.index, instead) : opposite;
     const opens = lots - closes;
     if (opens <= 0) return null;
     if (side < 0 && !instrument.shorting) return 'SHORT_NOT_ALLOWED';
-    return affordable(instrument, account.venue.book.free - account.reserved(), opens, ticks, false) < opens ? 'INSUFFICIENT_FUNDS' : null;
+    return affordable(instrument, account.venue.book.free - account.reserved({ without: instead }), opens, ticks, false) < opens
+      ? 'INSUFFICIENT_FUNDS'
+      : null;
   }
 }
 
