@@ -95,7 +95,7 @@ const bought = await call('createOrder market', () =>
 );
 await call('createOrder twice', () => exchange.createOrder(PERP, 'market', 'buy', 0.01, undefined, { clientOrderId: 'stock-market' }));
 await call('fetchOrder', () => exchange.fetchOrder(bought.id, PERP, { acknowledged: true }));
-await call('fetchMyTrades', () => exchange.fetchMyTrades(PERP, Date.now() - 60_000));
+await call('fetchMyTrades', () => exchange.fetchMyTrades(PERP));
 await call('fetchPositions', () => exchange.fetchPositions([PERP]));
 const limit = await call('createOrder limit', () =>
   exchange.createOrder(PERP, 'limit', 'buy', 0.01, price(0.9), { clientOrderId: 'stock-limit' }),
@@ -153,6 +153,8 @@ await call('fetchBalance after', async () => {
   const { USDT, BTC } = await exchange.fetchBalance();
   return { USDT, BTC };
 });
+// The orders so far have used up this second's allowance.
+await new Promise((done) => setTimeout(done, 1_100));
 await call('createOrderWs', () => exchange.createOrderWs(PERP, 'limit', 'buy', 0.01, price(0.9), { clientOrderId: 'stock-ws' }));
 await call('editOrderWs', () => exchange.editOrderWs(answers.createOrderWs.value?.id, PERP, 'limit', 'buy', 0.02, price(0.9)));
 await call('cancelOrderWs', () => exchange.cancelOrderWs(answers.createOrderWs.value?.id, PERP));
@@ -160,12 +162,15 @@ for (const [name, outcome] of Object.entries(watched)) {
   const late = new Promise((done) => setTimeout(done, 5_000, { error: 'Late' }).unref());
   answers[name] = await Promise.race([outcome, late]);
 }
+const topics = Object.values(exchange.clients).flatMap(({ url, subscriptions }) =>
+  Object.values(subscriptions).flatMap(({ topics: names = [] }) => names.map((name) => `${new URL(url).pathname} ${name}`)),
+);
 // A wrong secret and a wrong clock.
 const wrong = pointed(new ccxt.bybit({ apiKey: key, secret: 'wrong', enableRateLimit: false }));
 await call('wrong secret', () => wrong.fetchBalance());
 const late = pointed(new ccxt.bybit({ apiKey: key, secret: key, enableRateLimit: false }));
 late.nonce = () => Date.now() - 60_000;
 await call('late clock', () => late.fetchBalance());
-process.stdout.write(JSON.stringify({ answers, asked: [...asked].sort() }));
+process.stdout.write(JSON.stringify({ answers, asked: [...asked].sort(), topics: [...new Set(topics)].sort() }));
 await exchange.close();
 process.exit(0);
