@@ -5,7 +5,6 @@ import type { Command } from 'commander';
 import { openDoor } from '../../adapters/control-socket/door.ts';
 import { createServer } from '../../adapters/http/create-server.ts';
 import { createMetrics } from '../../adapters/prometheus/metrics.ts';
-import { InputError } from '../../core/domain/result.ts';
 import { ENVIRONMENT, type PaperConfig, readPaperConfig } from '../config.ts';
 import { takeInstanceLock } from '../instance-lock.ts';
 import { prepareRuntimeFolders } from '../runtime-folders.ts';
@@ -13,6 +12,7 @@ import { DEFAULT_DATA_FOLDER, PROJECT_FOLDER, RELEASE } from '../strategy-regist
 import { createDatabaseRole } from '../trader/database-role.ts';
 import { createPaperControl } from '../trader/paper-control.ts';
 import { openTrader, type Trader } from '../trader/trader.ts';
+import { portOf, speedOf } from './arguments.ts';
 import { note, print, printJson } from './output.ts';
 
 interface Options {
@@ -41,7 +41,7 @@ export function registerUpCommand(program: Command): void {
 async function up(options: Options): Promise<void> {
   const config = readPaperConfig(options.config);
   const port = portOf(options.port);
-  const speed = speedOf(options.speed, config.speed);
+  const speed = options.speed === undefined ? config.speed : speedOf(options.speed);
   /** How to stop what has been started, last first: whatever fails, nothing else is left running. */
   const started: (() => void | Promise<void>)[] = [];
   const stopAll = async () => {
@@ -130,20 +130,4 @@ function announce(url: string, link: string, { paper, cut }: Trader, json: boole
       : 'A new session begins.',
     'Ctrl+C stops it; the next start goes on where it was.',
   );
-}
-
-function speedOf(text: string | undefined, configured: number): number {
-  if (text === undefined) return configured;
-  if (text === 'max') return Number.POSITIVE_INFINITY;
-  const speed = Number(text);
-  if (!(speed >= 1 && speed <= 3600))
-    throw new InputError('USAGE', `--speed: expected 1 to 3600, or max, found ${JSON.stringify(text)}`, 2);
-  return speed;
-}
-
-function portOf(text: string): number {
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new InputError('USAGE', `--port: expected 0 to 65535, found ${JSON.stringify(text)}`, 2);
-  return port;
 }

@@ -64,6 +64,9 @@ export interface FundingPayment {
   readonly market: number;
   /** In quanta; positive is paid by the account. */
   readonly amount: number;
+  /** The position it was paid on, signed, and the price it was valued at. */
+  readonly lots: number;
+  readonly ticks: number;
   readonly at: number;
 }
 
@@ -74,6 +77,7 @@ export type ExchangeRefusal =
   | 'BELOW_MINIMUM'
   | 'PRICE_BAND'
   | 'POST_ONLY_WOULD_TAKE'
+  | 'SELF_TRADE'
   | 'NOTHING_TO_REDUCE'
   | 'SHORT_NOT_ALLOWED'
   | 'INSTRUMENT_HALTED'
