@@ -127,6 +127,7 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
     beginsAt: feed.startsAt,
     profile: paper.profile,
     environment: 'dev',
+    world: 'paper',
     release: options.release,
     feed: feedStatus,
     journal: journalStatus,
