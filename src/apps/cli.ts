@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<unknown>>> = {
   data: async () => (await import('./cli/data.ts')).registerDataCommands(program, DEFAULT_DATA_FOLDER),
   signal: async () => (await import('./cli/signal.ts')).registerSignalCommand(program),
   pin: async () => (await import('./cli/pin.ts')).registerPinCommands(program),
+  trade: async () => (await import('./cli/trade.ts')).registerTradeCommand(program),
   exchange: async () => (await import('./cli/exchange.ts')).registerExchangeCommand(program),
   journal: async () => (await import('./cli/journal.ts')).registerJournalCommands(program, DEFAULT_DATA_FOLDER),
   ...controlCommands('status', 'positions', 'orders', 'mode', 'pause', 'resume', 'kill', 'reconcile'),

@@ -44,6 +44,8 @@ export class LiveSession implements LinkListener {
   readonly broker: Broker;
   readonly reconciliation: Reconciliation;
   readonly journaled: JournaledSession;
+  /** What the last comparison with the venue has found; null before the first. */
+  lastComparison: { readonly at: number; readonly differences: readonly Difference[] } | null = null;
   private readonly exits: ExitWatch;
   private readonly options: LiveSessionOptions;
   /** Since when the journal has had entries that are not durable; NaN when it has none. Receiver's clock. */
@@ -206,6 +208,7 @@ export class LiveSession implements LinkListener {
   }
 
   private compared(differences: readonly Difference[], at: number): void {
+    this.lastComparison = { at, differences };
     if (differences.length === 0) {
       for (const id of ['starting', 'link', 'reconciliation', 'external', 'executions']) this.engine.risk.control.clear(id, at);
       this.engine.followMode();
