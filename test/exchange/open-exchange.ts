@@ -2,8 +2,9 @@
 import { createHmac } from 'node:crypto';
 import { afterEach } from 'vitest';
 import { WebSocket } from 'ws';
-import { type ExchangeServer, startBybitServer } from '../../src/adapters/exchange-simulator/bybit/bybit-server.ts';
+import { startBybitServer } from '../../src/adapters/exchange-simulator/bybit/bybit-server.ts';
 import { parseScenario } from '../../src/adapters/exchange-simulator/faults/scenario.ts';
+import type { ExchangeServer } from '../../src/adapters/exchange-simulator/replayed-exchange.ts';
 import { type InstrumentSpecification, prepareInstrument } from '../../src/core/domain/instrument.ts';
 import { createCandles } from '../../src/core/market/candles.ts';
 

@@ -2,8 +2,9 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ExchangeServer, startBybitServer } from '../../src/adapters/exchange-simulator/bybit/bybit-server.ts';
+import { startBybitServer } from '../../src/adapters/exchange-simulator/bybit/bybit-server.ts';
 import { beginTogether } from '../../src/adapters/exchange-simulator/driver.ts';
+import type { ExchangeServer } from '../../src/adapters/exchange-simulator/replayed-exchange.ts';
 import { loadExchangeData, QUANTUM_DECIMALS } from '../../src/apps/exchange-data.ts';
 
 interface Outcome {
@@ -38,7 +39,7 @@ afterAll(() => server.close());
 
 function stockClient(address: string): Promise<Report> {
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'stock-client.mjs'), address, 'stock']);
+    const child = spawn(process.execPath, [join(import.meta.dirname, 'stock-client.ts'), address, 'stock']);
     let [told, wrong] = ['', ''];
     child.stdout.on('data', (text) => {
       told += text;

@@ -2,10 +2,10 @@
 
 import { readFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
-import { type ExchangeServer, startBybitServer } from '../../adapters/exchange-simulator/bybit/bybit-server.ts';
+import { startBybitServer } from '../../adapters/exchange-simulator/bybit/bybit-server.ts';
 import { beginTogether } from '../../adapters/exchange-simulator/driver.ts';
-import type { MarketSource } from '../../adapters/exchange-simulator/exchange/market.ts';
 import { type Fault, parseScenario } from '../../adapters/exchange-simulator/faults/scenario.ts';
+import type { ExchangeServer, ExchangeServerOptions } from '../../adapters/exchange-simulator/replayed-exchange.ts';
 import { powerOfTen } from '../../core/domain/decimal.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { isoText } from '../../core/market/zone.ts';
@@ -30,20 +30,9 @@ interface Options {
 interface Venue {
   /** What `--replay samples` means. */
   readonly samples: readonly string[];
-  readonly start: (options: StartOptions) => Promise<ExchangeServer>;
+  readonly start: (options: ExchangeServerOptions) => Promise<ExchangeServer>;
   /** How clients are pointed at it. */
   readonly addresses: (address: string) => Readonly<Record<string, string>>;
-}
-
-interface StartOptions {
-  readonly sources: readonly MarketSource[];
-  readonly quantumDecimals: number;
-  readonly deposit: number;
-  readonly port: number;
-  readonly speed: number;
-  readonly seed: number;
-  readonly faults: readonly Fault[];
-  readonly from?: number;
 }
 
 const VENUES: Readonly<Record<string, Venue>> = {

@@ -1,13 +1,9 @@
-/** The Bybit v5 exchange on a local port: an exchange, its replay, the faults, and the venue's requests and streams. */
+/** The Bybit v5 exchange on a local port: an exchange on its replay, what only this venue remembers, and the venue's requests and streams. */
 
-import { ReplayDriver } from '../driver.ts';
 import type { ExchangeAccount } from '../exchange/account.ts';
-import { Exchange } from '../exchange/exchange.ts';
-import type { MarketSource } from '../exchange/market.ts';
-import { applyFaults, refuseByFaults } from '../faults/apply-faults.ts';
-import { FaultGate, scattered } from '../faults/fault-gate.ts';
-import type { Fault } from '../faults/scenario.ts';
-import { type Dialect, openWireServer, type WireServer } from '../wire/wire-server.ts';
+import { scattered } from '../faults/fault-gate.ts';
+import { createReplayedExchange, type ExchangeServer, type ExchangeServerOptions } from '../replayed-exchange.ts';
+import { openWireServer, type WireServer } from '../wire/wire-server.ts';
 import { DeadMan } from './dead-man.ts';
 import { createBybitDialect } from './dialect.ts';
 import { PositionStops } from './position-stops.ts';
@@ -15,42 +11,20 @@ import { Symbols } from './symbols.ts';
 import { Tape } from './tape.ts';
 import { type BybitVenue, tallyOf } from './venue.ts';
 
-export interface BybitServerOptions {
-  /** Instruments prepared for one currency of `quantumDecimals`, in the order of their indices. */
-  readonly sources: readonly MarketSource[];
-  readonly quantumDecimals: number;
-  /** Deposit of every account, in quanta. */
-  readonly deposit: number;
-  readonly port: number;
-  readonly speed: number;
-  readonly seed: number;
-  readonly faults?: readonly Fault[];
-  /** Replay time at the start; the first candle's when absent. */
-  readonly from?: number;
-}
-
-export interface ExchangeServer {
-  readonly port: number;
-  readonly address: string;
-  readonly exchange: Exchange;
-  readonly gate: FaultGate;
-  readonly driver: ReplayDriver;
-  close(): Promise<void>;
-}
-
 /** Requests are answered and the replay runs from here on. InputError PORT_UNAVAILABLE, INSTRUMENT_TWICE. */
-export async function startBybitServer(options: BybitServerOptions): Promise<ExchangeServer> {
-  const { sources, quantumDecimals, deposit, port, speed, seed, faults = [], from } = options;
+export async function startBybitServer(options: ExchangeServerOptions): Promise<ExchangeServer> {
+  const { quantumDecimals, port, seed } = options;
   const idOf = idsOf(seed);
-  const exchange = new Exchange({
-    sources,
-    deposit,
-    clientIdUniqueness: 'ever',
-    endsAtOnce: ['POST_ONLY_WOULD_TAKE', 'SELF_TRADE'],
-    venueIdOf: (number) => idOf('order', number),
-  });
-  const gate = new FaultGate(seed, faults);
-  const driver = new ReplayDriver({ exchange, speed, now: Date.now, ...(from !== undefined && { from }) });
+  let wire: WireServer | null = null;
+  const { exchange, gate, driver, present } = createReplayedExchange(
+    options,
+    {
+      clientIdUniqueness: 'ever',
+      endsAtOnce: ['POST_ONLY_WOULD_TAKE', 'SELF_TRADE'],
+      venueIdOf: (number) => idOf('order', number),
+    },
+    (downMs) => wire?.restart(downMs),
+  );
   const extras: BybitVenue['extras'] = new WeakMap();
   const venue: BybitVenue = {
     exchange,
@@ -65,16 +39,8 @@ export async function startBybitServer(options: BybitServerOptions): Promise<Exc
     madeAt: new WeakMap(),
     idOf,
   };
-  let wire: WireServer | null = null;
-  const moveFaults = () => {
-    driver.catchUp();
-    for (const { downMs } of applyFaults(exchange, gate)) wire?.restart(downMs);
-  };
-  refuseByFaults(exchange, gate);
   keepBooks(venue);
-  const dialect: Dialect = createBybitDialect(venue, moveFaults);
-  exchange.listen({ account: () => undefined, moved: () => applyInReplay(exchange, gate, () => wire) });
-  wire = await openWireServer({ dialect, gate, now: () => exchange.now, port, faultsMoved: moveFaults });
+  wire = await openWireServer({ dialect: createBybitDialect(venue, present), gate, now: () => exchange.now, port, faultsMoved: present });
   driver.start();
   return {
     port: wire.port,
@@ -87,11 +53,6 @@ export async function startBybitServer(options: BybitServerOptions): Promise<Exc
       await wire?.close();
     },
   };
-}
-
-/** A restart waits for the end of the move it falls in. */
-function applyInReplay(exchange: Exchange, gate: FaultGate, wire: () => WireServer | null): void {
-  for (const { downMs } of applyFaults(exchange, gate)) setImmediate(() => wire()?.restart(downMs));
 }
 
 /** Remembers what the venue tells and the exchange does not: results of positions, triggered orders, and when things were made by the wall's clock. */

@@ -52,6 +52,8 @@ export class ExchangeAccount implements VenueListener {
   private readonly byVenue = new Map<string, ExchangeOrder>();
   private readonly final: ExchangeOrder[] = [];
   private readonly parts: AccountParts;
+  /** Number of the order that enters anew; 0 for none. */
+  private entering = 0;
   /** Wallet after the last fill or payment, in quanta. */
   private walletBefore: number;
 
@@ -150,6 +152,24 @@ export class ExchangeAccount implements VenueListener {
     this.tell({ kind: 'order', order });
   }
 
+  /** Hands what is left of an order to the model, as if it arrived now. */
+  enter(order: ExchangeOrder, at: number): void {
+    const { number: id, market: instrument, side, limit, trigger, trailTicks, timeInForce, expireAt, postOnly, reduceOnly } = order;
+    const type = order.type === 'stop-limit' && order.status !== 'untriggered' ? 'limit' : order.type;
+    order.filledBefore = order.filledLots;
+    const lots = order.lots - order.filledLots;
+    const ticket = { id, instrument, side, type, lots, limit, trigger, trailTicks, timeInForce, expireAt, postOnly, reduceOnly };
+    this.venue.submit({ ...ticket, equityShare: 0, trailRatio: 0, oco: 0 }, at);
+  }
+
+  /** An order under new terms that no longer let it rest: the model sees it leave and arrive, the client does not. */
+  enterAnew(order: ExchangeOrder, at: number): void {
+    this.entering = order.number;
+    this.venue.cancel(order.number, order.market, at);
+    this.entering = 0;
+    this.enter(order, at);
+  }
+
   /** As if the order had never been; its client order id stays used. */
   forget(order: ExchangeOrder): void {
     this.orders.delete(order.number);
@@ -218,7 +238,7 @@ export class ExchangeAccount implements VenueListener {
   }
 
   onDone(number: number, status: OrderStatus, code: string, at: number): void {
-    const order = this.orders.get(number);
+    const order = number === this.entering ? undefined : this.orders.get(number);
     if (order === undefined || !this.open.delete(number)) return;
     order.status = status === 'working' ? 'new' : status;
     order.code = status === 'filled' ? '' : code;

@@ -119,6 +119,7 @@ export class Exchange {
       venueId: this.options.venueIdOf(number),
       status: waitsForTrigger(wanted) ? 'untriggered' : 'new',
       filledLots: 0,
+      filledBefore: 0,
       filledValue: 0,
       fees: 0,
       createdAt: this.now,
@@ -131,26 +132,7 @@ export class Exchange {
       account.onDone(number, 'rejected', refusal, this.now);
       return { ok: true, order };
     }
-    account.venue.submit(
-      {
-        id: number,
-        instrument: wanted.market,
-        side: wanted.side,
-        type: wanted.type,
-        lots: wanted.lots,
-        equityShare: 0,
-        limit: wanted.limit,
-        trigger: wanted.trigger,
-        trailTicks: wanted.trailTicks,
-        trailRatio: 0,
-        timeInForce: wanted.timeInForce,
-        expireAt: wanted.expireAt,
-        postOnly: wanted.postOnly,
-        reduceOnly: wanted.reduceOnly,
-        oco: 0,
-      },
-      this.now,
-    );
+    account.enter(order, this.now);
     this.stand(account, market);
     return { ok: true, order };
   }
@@ -169,7 +151,11 @@ export class Exchange {
     order.trigger = change.trigger ?? order.trigger;
     order.updatedAt = this.now;
     account.tell({ kind: 'order', order });
-    account.venue.amend(order.number, order.market, change, this.now);
+    if (crosses(market, order)) account.enterAnew(order, this.now);
+    else {
+      const lots = change.lots === undefined ? {} : { lots: change.lots - order.filledBefore };
+      account.venue.amend(order.number, order.market, { ...change, ...lots }, this.now);
+    }
     this.stand(account, market);
     return null;
   }
@@ -264,6 +250,11 @@ const MARKET_ORDER = {
   postOnly: false,
   reduceOnly: false,
 } as const;
+
+/** Whether a resting order's limit now meets the other side: it takes what is there instead of resting. */
+function crosses({ askTicks, bidTicks }: Market, { side, limit, status }: ExchangeOrder): boolean {
+  return status !== 'untriggered' && side * (limit - (side > 0 ? askTicks : bidTicks)) >= 0;
+}
 
 function waitsForTrigger({ type }: NewOrder): boolean {
   return type === 'stop' || type === 'stop-limit' || type === 'take-profit' || type === 'trailing-stop';

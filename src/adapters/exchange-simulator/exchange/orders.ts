@@ -32,6 +32,8 @@ export interface ExchangeOrder extends Omit<NewOrder, 'lots' | 'limit' | 'trigge
   trigger: number;
   status: ExchangeOrderStatus;
   filledLots: number;
+  /** Of these, lots filled before the order entered the book anew. */
+  filledBefore: number;
   /** Value of what was filled, and what it has cost in fees, in quanta. */
   filledValue: number;
   fees: number;

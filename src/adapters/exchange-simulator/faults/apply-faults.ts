@@ -9,7 +9,7 @@ import type { Fault, FaultOf } from './scenario.ts';
 export function refuseByFaults(exchange: Exchange, gate: FaultGate): void {
   exchange.refuseFirst = (account, wanted) => {
     const { id: instrument } = (exchange.markets[wanted.market] as Market).instrument;
-    return gate.rejection({ request: 'place', account: account.id, instrument }, exchange.now);
+    return gate.rejection({ account: account.id, instrument }, exchange.now);
   };
 }
 

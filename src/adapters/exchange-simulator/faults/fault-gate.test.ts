@@ -67,6 +67,7 @@ test.each([
   ['[{"kind": "latancy"}]', /^f\.json: fault 1: kind: expected a kind among latency, .*restart, found "latancy"$/],
   ['[{"kind": "drop"}, {"kind": "drop", "count": 0}]', /^f\.json: fault 2: count: expected .*>=1, found 0$/],
   ['[{"kind": "drop", "when": {"at": "noon"}}]', /^f\.json: fault 1: when\.at: expected .*, found "noon"$/],
+  ['[{"kind": "reject", "code": "PRICE_BAND", "scope": {"request": "/v5/order"}}]', /^f\.json: fault 1: scope: expected .*request/],
   ['[{"kind": "drop", "delay": 5}]', /^f\.json: fault 1: the whole: expected .*delay/],
 ])('%s is refused in words', (text, words) => {
   expect(() => parseScenario(text, 'f.json')).toThrow(words);

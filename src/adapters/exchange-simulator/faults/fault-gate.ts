@@ -169,7 +169,8 @@ export class FaultGate {
   }
 }
 
-function isInScope({ scope }: Fault, { request, topic, account, instrument }: Subject): boolean {
+function isInScope(fault: Fault, { request, topic, account, instrument }: Subject): boolean {
+  const scope: Subject = fault.scope;
   const begins = (wanted: string | undefined, came: string | undefined) => wanted === undefined || came?.startsWith(wanted) === true;
   const is = (wanted: string | undefined, came: string | undefined) => wanted === undefined || came === wanted;
   return begins(scope.request, request) && begins(scope.topic, topic) && is(scope.account, account) && is(scope.instrument, instrument);

@@ -3,15 +3,17 @@
 import { z } from 'zod';
 import { InputError } from '../../../core/domain/result.ts';
 
-const scope = z.strictObject({
-  /** Beginning of a request's kind: a path such as /v5/order, or an operation such as order.create. */
-  request: z.string().min(1).optional(),
-  /** Beginning of a message's topic, such as execution or orderbook. */
-  topic: z.string().min(1).optional(),
+const where = {
   account: z.string().min(1).optional(),
   /** An instrument of the exchange, such as BTCUSDT-PERP. */
   instrument: z.string().min(1).optional(),
-});
+};
+/** Beginning of a request's kind: a path such as /v5/order, or an operation such as order.create. */
+const ofRequests = z.strictObject({ ...where, request: z.string().min(1).optional() }).default({});
+/** Beginning of a message's topic, such as execution or orderbook. */
+const ofMessages = z.strictObject({ ...where, topic: z.string().min(1).optional() }).default({});
+const ofMarkets = z.strictObject(where).default({});
+const nowhere = z.strictObject({}).default({});
 
 const when = z.strictObject({
   /** Exchange time: ISO text or epoch ms. */
@@ -27,7 +29,6 @@ const when = z.strictObject({
 
 const shared = {
   when: when.default({}),
-  scope: scope.default({}),
   /** How many times; without end where absent. */
   count: z.int().min(1).optional(),
   /** For how long from the first time, ms of exchange time. */
@@ -42,32 +43,45 @@ const fault = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('latency'),
     ...shared,
+    scope: ofRequests,
     delayMs: z.number().min(0),
     side: z.enum(['request', 'answer']).default('request'),
   }),
-  z.strictObject({ kind: z.literal('answer-lost'), ...shared }),
-  z.strictObject({ kind: z.literal('reset'), ...shared, side: z.enum(['request', 'answer']).default('request') }),
-  z.strictObject({ kind: z.literal('server-error'), ...shared, status: z.int().min(500).max(599).default(502) }),
-  z.strictObject({ kind: z.literal('rate-limit'), ...shared }),
-  z.strictObject({ kind: z.literal('bad-nonce'), ...shared }),
-  z.strictObject({ kind: z.literal('maintenance'), ...shared }),
-  z.strictObject({ kind: z.literal('reject'), ...shared, code: z.enum(REJECTIONS) }),
+  z.strictObject({ kind: z.literal('answer-lost'), ...shared, scope: ofRequests }),
+  z.strictObject({ kind: z.literal('reset'), ...shared, scope: ofRequests, side: z.enum(['request', 'answer']).default('request') }),
+  z.strictObject({ kind: z.literal('server-error'), ...shared, scope: ofRequests, status: z.int().min(500).max(599).default(502) }),
+  z.strictObject({ kind: z.literal('rate-limit'), ...shared, scope: ofRequests }),
+  z.strictObject({ kind: z.literal('bad-nonce'), ...shared, scope: ofRequests }),
+  z.strictObject({ kind: z.literal('maintenance'), ...shared, scope: ofRequests }),
+  z.strictObject({ kind: z.literal('reject'), ...shared, scope: ofMarkets, code: z.enum(REJECTIONS) }),
   // Messages of streams.
-  z.strictObject({ kind: z.literal('message-latency'), ...shared, delayMs: z.number().min(0) }),
-  z.strictObject({ kind: z.literal('silent'), ...shared }),
-  z.strictObject({ kind: z.literal('duplicate'), ...shared }),
-  z.strictObject({ kind: z.literal('reorder'), ...shared }),
-  z.strictObject({ kind: z.literal('drop'), ...shared }),
+  z.strictObject({ kind: z.literal('message-latency'), ...shared, scope: ofMessages, delayMs: z.number().min(0) }),
+  z.strictObject({ kind: z.literal('silent'), ...shared, scope: ofMessages }),
+  z.strictObject({ kind: z.literal('duplicate'), ...shared, scope: ofMessages }),
+  z.strictObject({ kind: z.literal('reorder'), ...shared, scope: ofMessages }),
+  z.strictObject({ kind: z.literal('drop'), ...shared, scope: ofMessages }),
   // States that hold for a time.
-  z.strictObject({ kind: z.literal('clock-skew'), ...shared, skewMs: z.number() }),
-  z.strictObject({ kind: z.literal('stale-book'), ...shared }),
-  z.strictObject({ kind: z.literal('partial-fills'), ...shared, mostLots: z.int().min(1) }),
-  z.strictObject({ kind: z.literal('halt'), ...shared }),
-  z.strictObject({ kind: z.literal('fee-change'), ...shared, makerRatio: z.number().min(0), takerRatio: z.number().min(0) }),
+  z.strictObject({ kind: z.literal('clock-skew'), ...shared, scope: nowhere, skewMs: z.number() }),
+  z.strictObject({ kind: z.literal('stale-book'), ...shared, scope: ofMarkets }),
+  z.strictObject({ kind: z.literal('partial-fills'), ...shared, scope: ofMarkets, mostLots: z.int().min(1) }),
+  z.strictObject({ kind: z.literal('halt'), ...shared, scope: ofMarkets }),
+  z.strictObject({
+    kind: z.literal('fee-change'),
+    ...shared,
+    scope: ofMarkets,
+    makerRatio: z.number().min(0),
+    takerRatio: z.number().min(0),
+  }),
   // Things that happen once.
-  z.strictObject({ kind: z.literal('liquidation'), ...shared }),
-  z.strictObject({ kind: z.literal('manual-trade'), ...shared, side: z.enum(['buy', 'sell']), lots: z.int().min(1) }),
-  z.strictObject({ kind: z.literal('restart'), ...shared, downMs: z.number().min(0).default(0), forgetOrders: z.boolean().default(false) }),
+  z.strictObject({ kind: z.literal('liquidation'), ...shared, scope: ofMarkets }),
+  z.strictObject({ kind: z.literal('manual-trade'), ...shared, scope: ofMarkets, side: z.enum(['buy', 'sell']), lots: z.int().min(1) }),
+  z.strictObject({
+    kind: z.literal('restart'),
+    ...shared,
+    scope: nowhere,
+    downMs: z.number().min(0).default(0),
+    forgetOrders: z.boolean().default(false),
+  }),
 ]);
 
 export type Fault = Readonly<z.infer<typeof fault>>;

@@ -1,13 +1,14 @@
 // A stock ccxt client in a process of its own: pointed at an exchange by its addresses alone, it makes the calls that trading needs and reports what came back.
-import ccxt from 'ccxt';
+import ccxt, { type Exchange } from 'ccxt';
 
-const [address, key] = process.argv.slice(2);
+const [address, key = ''] = process.argv.slice(2);
 const http = `http://${address}`;
 const ws = `ws://${address}/v5`;
 
-function pointed(exchange) {
-  for (const name of Object.keys(exchange.urls.api)) if (name !== 'ws') exchange.urls.api[name] = http;
-  exchange.urls.api.ws = {
+function pointed<T extends Exchange>(exchange: T): T {
+  const api = exchange.urls.api as Record<string, unknown>;
+  for (const name of Object.keys(api)) if (name !== 'ws') api[name] = http;
+  api.ws = {
     public: { spot: `${ws}/public/spot`, linear: `${ws}/public/linear`, inverse: `${ws}/public/inverse`, option: `${ws}/public/option` },
     private: {
       spot: { unified: `${ws}/private`, nonUnified: `${ws}/private` },
@@ -19,10 +20,10 @@ function pointed(exchange) {
   return exchange;
 }
 
-const asked = new Set();
+const asked = new Set<string>();
 const exchange = pointed(new ccxt.pro.bybit({ apiKey: key, secret: key, enableRateLimit: false }));
 const plainFetch = exchange.fetch.bind(exchange);
-exchange.fetch = (url, method = 'GET', headers, body) => {
+exchange.fetch = (url: string, method = 'GET', headers: unknown = undefined, body: unknown = undefined) => {
   asked.add(`${method} ${new URL(url).pathname}`);
   return plainFetch(url, method, headers, body);
 };
@@ -30,14 +31,29 @@ await exchange.loadHttpProxyAgent();
 
 const SPOT = 'BTC/USDT';
 const PERP = 'BTC/USDT:USDT';
-const answers = {};
-async function call(name, act) {
+interface Outcome {
+  readonly value?: unknown;
+  readonly error?: string;
+  readonly message?: string;
+}
+
+const answers: Record<string, Outcome> = {};
+
+/** Makes a call and keeps what came of it. */
+async function call<T>(name: string, act: () => Promise<T>): Promise<T | undefined> {
   try {
-    answers[name] = { value: await act() };
+    const value = await act();
+    answers[name] = { value };
+    return value;
   } catch (error) {
-    answers[name] = { error: error.constructor.name, message: String(error.message).slice(0, 300) };
+    answers[name] = failure(error);
+    return undefined;
   }
-  return answers[name].value;
+}
+
+function failure(error: unknown): Outcome {
+  const { constructor, message } = error as Error;
+  return { error: constructor.name, message: message.slice(0, 300) };
 }
 
 await call('loadMarkets', async () => Object.keys(await exchange.loadMarkets()));
@@ -58,12 +74,9 @@ await call('fetchOpenInterestHistory', () => exchange.fetchOpenInterestHistory(P
 await call('fetchBalance', async () => (await exchange.fetchBalance()).USDT);
 
 // Streams first, so that nothing is missed.
-const watched = {};
-const watch = (name, act) => {
-  watched[name] = act().then(
-    (value) => ({ value }),
-    (error) => ({ error: error.constructor.name, message: String(error.message).slice(0, 300) }),
-  );
+const watched: Record<string, Promise<Outcome>> = {};
+const watch = (name: string, act: () => Promise<unknown>) => {
+  watched[name] = act().then((value) => ({ value }), failure);
 };
 watch('watchTicker spot', () => exchange.watchTicker(SPOT));
 watch('watchTicker', () => exchange.watchTicker(PERP));
@@ -86,21 +99,22 @@ const listens = () =>
 while (!listens()) await new Promise((done) => setTimeout(done, 10));
 await new Promise((done) => setTimeout(done, 300));
 
-const last = (await exchange.fetchTicker(PERP)).last;
-const price = (ratio) => exchange.priceToPrecision(PERP, last * ratio);
+const last = (await exchange.fetchTicker(PERP)).last as number;
+const price = (ratio: number) => Number(exchange.priceToPrecision(PERP, last * ratio));
+const idOf = (order: { id?: string | undefined } | undefined) => order?.id ?? '';
 await call('setLeverage', () => exchange.setLeverage(5, PERP));
 await call('setLeverage again', () => exchange.setLeverage(5, PERP));
 const bought = await call('createOrder market', () =>
   exchange.createOrder(PERP, 'market', 'buy', 0.01, undefined, { clientOrderId: 'stock-market' }),
 );
 await call('createOrder twice', () => exchange.createOrder(PERP, 'market', 'buy', 0.01, undefined, { clientOrderId: 'stock-market' }));
-await call('fetchOrder', () => exchange.fetchOrder(bought.id, PERP, { acknowledged: true }));
+await call('fetchOrder', () => exchange.fetchOrder(idOf(bought), PERP, { acknowledged: true }));
 await call('fetchMyTrades', () => exchange.fetchMyTrades(PERP));
 await call('fetchPositions', () => exchange.fetchPositions([PERP]));
 const limit = await call('createOrder limit', () =>
   exchange.createOrder(PERP, 'limit', 'buy', 0.01, price(0.9), { clientOrderId: 'stock-limit' }),
 );
-await call('editOrder', () => exchange.editOrder(limit.id, PERP, 'limit', 'buy', 0.02, price(0.91)));
+await call('editOrder', () => exchange.editOrder(idOf(limit), PERP, 'limit', 'buy', 0.02, price(0.91)));
 await call('createOrder stop', () =>
   exchange.createOrder(PERP, 'market', 'sell', 0.01, undefined, {
     triggerPrice: price(0.8),
@@ -119,8 +133,8 @@ await call('fetchOrder postOnly', async () => exchange.fetchClosedOrders(PERP, u
 await call('fetchCanceledOrders', () => exchange.fetchCanceledOrders(PERP));
 await call('fetchOpenOrders', () => exchange.fetchOpenOrders(PERP));
 await call('fetchOpenOrders all', () => exchange.fetchOpenOrders(undefined, undefined, undefined, { type: 'swap' }));
-await call('cancelOrder', () => exchange.cancelOrder(limit.id, PERP));
-await call('cancelOrder again', () => exchange.cancelOrder(limit.id, PERP));
+await call('cancelOrder', () => exchange.cancelOrder(idOf(limit), PERP));
+await call('cancelOrder again', () => exchange.cancelOrder(idOf(limit), PERP));
 await call('cancelAllOrders', () => exchange.cancelAllOrders(PERP));
 await call('createOrder reduceOnly', () => exchange.createOrder(PERP, 'market', 'sell', 0.01, undefined, { reduceOnly: true }));
 await call('createOrder reduceOnly flat', () => exchange.createOrder(PERP, 'market', 'sell', 0.01, undefined, { reduceOnly: true }));
@@ -132,19 +146,14 @@ await call('createOrders', () =>
     { symbol: PERP, type: 'limit', side: 'buy', amount: 0.01, price: price(0.89) },
   ]),
 );
-await call('cancelOrders', async () =>
-  exchange.cancelOrders(
-    (await exchange.fetchOpenOrders(PERP)).map(({ id }) => id),
-    PERP,
-  ),
-);
+await call('cancelOrders', async () => exchange.cancelOrders((await exchange.fetchOpenOrders(PERP)).map(idOf), PERP));
 await call('fetchClosedOrders', () => exchange.fetchClosedOrders(PERP));
 await call('fetchPositionsHistory', () => exchange.fetchPositionsHistory([PERP]));
 await call('fetchFundingHistory', () => exchange.fetchFundingHistory(PERP));
 await call('cancelAllOrdersAfter', () => exchange.cancelAllOrdersAfter(10_000));
 await call('spot market buy', () => exchange.createOrder(SPOT, 'market', 'buy', 0.01));
 await call('spot buy for value', () => exchange.createMarketBuyOrderWithCost(SPOT, 100));
-await call('spot limit', () => exchange.createOrder(SPOT, 'limit', 'sell', 0.005, exchange.priceToPrecision(SPOT, last * 1.1)));
+await call('spot limit', () => exchange.createOrder(SPOT, 'limit', 'sell', 0.005, Number(exchange.priceToPrecision(SPOT, last * 1.1))));
 await call('spot orders', () => exchange.fetchOpenOrders(SPOT));
 await call('spot sell too much', () => exchange.createOrder(SPOT, 'market', 'sell', 1));
 await call('spot cancelAll', () => exchange.cancelAllOrders(SPOT));
@@ -155,15 +164,19 @@ await call('fetchBalance after', async () => {
 });
 // The orders so far have used up this second's allowance.
 await new Promise((done) => setTimeout(done, 1_100));
-await call('createOrderWs', () => exchange.createOrderWs(PERP, 'limit', 'buy', 0.01, price(0.9), { clientOrderId: 'stock-ws' }));
-await call('editOrderWs', () => exchange.editOrderWs(answers.createOrderWs.value?.id, PERP, 'limit', 'buy', 0.02, price(0.9)));
-await call('cancelOrderWs', () => exchange.cancelOrderWs(answers.createOrderWs.value?.id, PERP));
+const entered = await call('createOrderWs', () =>
+  exchange.createOrderWs(PERP, 'limit', 'buy', 0.01, price(0.9), { clientOrderId: 'stock-ws' }),
+);
+await call('editOrderWs', () => exchange.editOrderWs(idOf(entered), PERP, 'limit', 'buy', 0.02, price(0.9)));
+await call('cancelOrderWs', () => exchange.cancelOrderWs(idOf(entered), PERP));
 for (const [name, outcome] of Object.entries(watched)) {
-  const late = new Promise((done) => setTimeout(done, 5_000, { error: 'Late' }).unref());
+  const late = new Promise<Outcome>((done) => setTimeout(done, 5_000, { error: 'Late' }).unref());
   answers[name] = await Promise.race([outcome, late]);
 }
 const topics = Object.values(exchange.clients).flatMap(({ url, subscriptions }) =>
-  Object.values(subscriptions).flatMap(({ topics: names = [] }) => names.map((name) => `${new URL(url).pathname} ${name}`)),
+  Object.values(subscriptions as Record<string, { topics?: string[] }>).flatMap(({ topics: names = [] }) =>
+    names.map((name) => `${new URL(url).pathname} ${name}`),
+  ),
 );
 // A wrong secret and a wrong clock.
 const wrong = pointed(new ccxt.bybit({ apiKey: key, secret: 'wrong', enableRateLimit: false }));
