@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { WebSocket } from 'ws';
 import { type CcxtLink, openCcxtLink } from '../../src/adapters/ccxt-venues/ccxt-link.ts';
 import type { PlaceOrder, VenueRequest } from '../../src/core/trading/broker/venue-link.ts';
 import { type Asking, listenTo } from './listening.ts';
@@ -65,7 +66,12 @@ describe('the link to an exchange that only ccxt knows', () => {
         },
       ],
     }));
-    link = await openCcxtLink({
+    link = await openLink({ newsByAsking: true });
+    asking = listenTo(link);
+    await link.start();
+  });
+  const openLink = (more: { newsByAsking: boolean }) =>
+    openCcxtLink({
       venue: 'binanceus',
       instruments: [{ id: 'BTC/USDT', symbol: 'BTC/USDT', category: 'spot' }],
       baseUrl: venue.url,
@@ -73,10 +79,8 @@ describe('the link to an exchange that only ccxt knows', () => {
       secret: () => 'demo-secret-of-tests',
       now: Date.now,
       requestTimeoutMs: 400,
+      ...more,
     });
-    asking = listenTo(link);
-    await link.start();
-  });
   afterEach(async () => {
     await link.close();
     await venue.close();
@@ -188,5 +192,60 @@ describe('the link to an exchange that only ccxt knows', () => {
         },
       ],
     });
+  });
+
+  test("tells orders and executions of ccxt's own streams", async () => {
+    const streams: WebSocket[] = [];
+    venue.onSocket('/ws-api/v3', (socket) => {
+      streams.push(socket);
+      socket.on('message', (data) => {
+        const { id } = JSON.parse(String(data));
+        socket.send(JSON.stringify({ id, status: 200, result: { subscriptionId: 0 }, rateLimits: [] }));
+      });
+    });
+    const streaming = await openLink({ newsByAsking: false });
+    const heard = listenTo(streaming);
+    await streaming.start();
+    expect(heard.news.all).toEqual([{ kind: 'link', state: 'up', reason: 'subscribed' }]);
+    const event = {
+      e: 'executionReport',
+      E: 1_700_000_000_001,
+      s: 'BTCUSDT',
+      c: ORDER.clientOrderId,
+      S: 'BUY',
+      o: 'LIMIT',
+      f: 'GTC',
+      q: '0.01000000',
+      p: '60000.50000000',
+      P: '0.00000000',
+      C: '',
+      x: 'TRADE',
+      X: 'PARTIALLY_FILLED',
+      r: 'NONE',
+      i: 28,
+      l: '0.00400000',
+      z: '0.00400000',
+      L: '60000.50000000',
+      n: '0.00000400',
+      N: 'BTC',
+      T: 1_700_000_000_000,
+      t: 7,
+      w: false,
+      m: true,
+      O: 1_700_000_000_000,
+      Z: '240.00200000',
+      Y: '240.00200000',
+      Q: '0.00000000',
+    };
+    streams[0]?.send(JSON.stringify({ subscriptionId: 0, event }));
+    expect(await heard.news.until(({ kind }) => kind === 'execution')).toMatchObject({
+      execution: { executionId: '7', quantity: '0.004', price: '60000.5', fee: '0.000004', feeCurrency: 'BTC', liquidity: 'maker' },
+    });
+    expect(await heard.news.until(({ kind }) => kind === 'order')).toMatchObject({
+      order: { clientOrderId: ORDER.clientOrderId, venueOrderId: '28', status: 'working', filled: '0.004', quantity: '0.01' },
+    });
+    for (const stream of streams) stream.terminate();
+    await heard.news.until((news) => news.kind === 'link' && news.state === 'down');
+    await streaming.close();
   });
 });

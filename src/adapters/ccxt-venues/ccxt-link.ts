@@ -8,7 +8,8 @@ import type { LinkDialect, LinkSession } from './dialect.ts';
 import { failureOf } from './generic/failures.ts';
 import { genericCapabilities, genericLink } from './generic/link.ts';
 import { createBook } from './instrument-book.ts';
-import { type KeptStream, keepStream } from './keep-stream.ts';
+import { joinStreams } from './join-streams.ts';
+import type { KeptStream } from './keep-stream.ts';
 import { readKraken } from './kraken/failures.ts';
 import { krakenCapabilities, krakenLink } from './kraken/link.ts';
 import { bestOffset, type OffsetSample } from './link-time.ts';
@@ -19,7 +20,7 @@ import { VenueError } from './venue-error.ts';
 export interface CcxtLink extends VenueLink {
   /**
    * Loads the markets, measures the clock, checks the account, opens the private streams and waits until they are up.
-   * InputError: SYMBOL_UNKNOWN, KEY_CAN_WITHDRAW, HEDGE_MODE, ACCOUNT_NOT_UNIFIED, VENUE_UNREACHABLE, KEY_REFUSED.
+   * What fails to start is closed. InputError: SYMBOL_UNKNOWN, KEY_CAN_WITHDRAW, HEDGE_MODE, ACCOUNT_NOT_UNIFIED, VENUE_UNREACHABLE, KEY_REFUSED.
    */
   start(): Promise<void>;
   close(): Promise<void>;
@@ -53,7 +54,7 @@ export async function openCcxtLink(options: CcxtLinkOptions): Promise<CcxtLink> 
   const open = await openExchange(options, options, kind.read?.(options.now) ?? null, kind.ccxtOptions(options));
   let listener: LinkListener | null = null;
   let dialect: LinkDialect | null = null;
-  let streams: KeptStream[] = [];
+  let streams: KeptStream | null = null;
   let samples: readonly OffsetSample[] = [];
   let offsetMs = 0;
   let isClosed = false;
@@ -113,7 +114,7 @@ export async function openCcxtLink(options: CcxtLinkOptions): Promise<CcxtLink> 
         for (let count = 0; count < TIME_SAMPLES; count++) correctClock((await measure(free, created)).sample);
         refuseAccount(await open.during(free, () => created.account()), options.venue);
         dialect = created;
-        streams = await openStreams(created);
+        await openStreams(created);
       } catch (error) {
         const failure = error instanceof InputError ? null : failed(error, free);
         await link.close();
@@ -122,8 +123,7 @@ export async function openCcxtLink(options: CcxtLinkOptions): Promise<CcxtLink> 
     },
     close: async () => {
       isClosed = true;
-      streams.forEach((stream) => stream.close());
-      dialect?.close?.();
+      streams?.close();
       await open.close();
     },
     instruments: async () => {
@@ -146,38 +146,24 @@ export async function openCcxtLink(options: CcxtLinkOptions): Promise<CcxtLink> 
     return answer;
   };
 
-  /** One state for all streams of a link: up when every one is, down at the first that is not. */
-  const openStreams = (asked: LinkDialect): Promise<KeptStream[]> => {
-    const scripts = asked.privateStreams();
-    const up = new Set<string>();
-    const { promise, resolve, reject } = Promise.withResolvers<KeptStream[]>();
+  /** Resolves when the streams are up for the first time. */
+  const openStreams = (asked: LinkDialect): Promise<void> => {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
     let lastReason = 'no answer';
-    const opened = scripts.map((script) =>
-      keepStream(
-        script,
-        {
-          up: (name) => {
-            up.add(name);
-            if (up.size < scripts.length) return;
-            tell({ kind: 'link', state: 'up', reason: 'subscribed' });
-            resolve(opened);
-          },
-          down: (name, reason) => {
-            lastReason = open.redact(reason);
-            const wasUp = up.size === scripts.length;
-            up.delete(name);
-            if (wasUp) tell({ kind: 'link', state: 'down', reason: lastReason });
-          },
-          unreadable: (name, error) => notice('FRAME_UNREADABLE', `${name}: ${error instanceof Error ? error.message : 'unreadable'}`),
-        },
-        options.random ?? Math.random,
-      ),
-    );
-    streams = opened;
-    if (scripts.length === 0) {
-      tell({ kind: 'link', state: 'up', reason: 'no stream: news come by asking' });
-      resolve(opened);
-    }
+    const openers = asked.privateStreams();
+    const up = (reason: string) => {
+      tell({ kind: 'link', state: 'up', reason });
+      resolve();
+    };
+    streams = joinStreams(openers, {
+      up: () => up('subscribed'),
+      down: (reason) => tell({ kind: 'link', state: 'down', reason: open.redact(reason) }),
+      broke: (reason) => {
+        lastReason = reason;
+      },
+      unreadable: (message) => notice('FRAME_UNREADABLE', message),
+    });
+    if (openers.length === 0) up('no stream: news come by asking');
     const timer = setTimeout(
       () => reject(new VenueError('unknown', 'CONNECTION_LOST', `its private stream did not open: ${lastReason}`)),
       STREAMS_UP_WITHIN_MS,

@@ -10,6 +10,7 @@ import type {
 } from '../../../core/trading/broker/venue-link.ts';
 import type { LinkDialect, LinkSession } from '../dialect.ts';
 import type { BookEntry } from '../instrument-book.ts';
+import { keptBy } from '../keep-stream.ts';
 import type { AccountReport, CcxtLinkOptions, InstrumentRules } from '../options.ts';
 import { optionalDecimal, optionalText, type Payload, payload, plainDecimal, text } from '../payload.ts';
 import { badAnswer, notSupported, VenueError } from '../venue-error.ts';
@@ -169,7 +170,12 @@ export function krakenLink(session: LinkSession): LinkDialect {
     answer: (request) => answers[request.kind](request as never),
     account: () => account(ask),
     rules: (entry) => rules(entry, ask, options.venue),
-    privateStreams: () => [privateScript(session, async () => text(await ask('GetWebSocketsToken'), 'token'))],
+    privateStreams: () => [
+      keptBy(
+        options,
+        privateScript(session, async () => text(await ask('GetWebSocketsToken'), 'token')),
+      ),
+    ],
   };
 }
 
