@@ -40,18 +40,18 @@ interface FeedKind {
   readonly ccxtOptions: (options: CcxtFeedOptions) => object;
 }
 const BYBIT: FeedKind = { create: bybitFeed, ccxtOptions: bybitCcxtOptions };
-const KINDS: Readonly<Record<string, FeedKind>> = {
-  bybit: BYBIT,
-  bybiteu: BYBIT,
-  bybitid: BYBIT,
-  kraken: { create: krakenFeed, ccxtOptions: () => ({}) },
-};
+const KINDS = new Map<string, FeedKind>([
+  ['bybit', BYBIT],
+  ['bybiteu', BYBIT],
+  ['bybitid', BYBIT],
+  ['kraken', { create: krakenFeed, ccxtOptions: () => ({}) }],
+]);
 const GENERIC: FeedKind = { create: genericFeed, ccxtOptions: () => ({}) };
 const GRACE_MS = 2_000;
 const CANDLES_AT_ONCE = 1_000;
 
 export async function openCcxtFeed(options: CcxtFeedOptions): Promise<CcxtFeed> {
-  const kind = KINDS[options.venue] ?? GENERIC;
+  const kind = KINDS.get(options.venue) ?? GENERIC;
   const open = await openExchange(options, null, null, kind.ccxtOptions(options));
   let streams: KeptStream | null = null;
   let offsetMs = 0;

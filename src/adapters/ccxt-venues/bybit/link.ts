@@ -111,9 +111,9 @@ export function bybitLink(session: LinkSession): LinkDialect {
     const where = { category: entry.category, symbol: entry.market.id, ...naming(order) };
     const open_ = await list(REALTIME, where);
     const past = await history(HISTORY, since, where);
-    const executions = executionsOf(await history(EXECUTIONS, since, where), entry.category);
+    const executed = (await history(EXECUTIONS, since, where)).filter((row) => isNamed(row, order));
     const rowsFound = [...open_, ...past].filter((row) => isNamed(row, order)).map((row) => reported(row, entry.category));
-    return { ok: true, kind: 'find', order: latest(rowsFound), executions };
+    return { ok: true, kind: 'find', order: latest(rowsFound), executions: executionsOf(executed, entry.category) };
   };
   const executionsOf = (found: readonly Payload[], category: Category): ExecutionReport[] => {
     const byId = new Map<string, ExecutionReport>();

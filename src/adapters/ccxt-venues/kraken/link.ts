@@ -1,5 +1,6 @@
 /** Kraken spot behind the venue port. */
 
+import { InputError } from '../../../core/domain/result.ts';
 import type {
   ExecutionReport,
   OrderName,
@@ -44,6 +45,7 @@ export function krakenCapabilities(options: CcxtLinkOptions): VenueCapabilities 
 
 export function krakenLink(session: LinkSession): LinkDialect {
   const { open, book, options } = session;
+  refuseDeadline(options.deadlineMs ?? DEADLINE_MS);
   const turns = createTurns();
   const facts = new Map<string, OrderFacts>();
   risingNonces(session);
@@ -182,6 +184,12 @@ export function krakenLink(session: LinkSession): LinkDialect {
 function noneIfUnknown(error: unknown): Record<string, Payload> {
   if (error instanceof VenueError && error.failure.code === 'ORDER_UNKNOWN') return {};
   throw error;
+}
+
+/** Kraken takes 2 to 60 seconds; anything else would make it refuse every order. */
+function refuseDeadline(deadlineMs: number): void {
+  if (deadlineMs >= 2_000 && deadlineMs <= 60_000) return;
+  throw new InputError('DEADLINE_INVALID', `kraken: expected a deadline of 2000 to 60000 ms, found ${deadlineMs}`, 2);
 }
 
 /** Strictly rising, in microseconds, whatever the clock does and however many requests fall on one millisecond. */
