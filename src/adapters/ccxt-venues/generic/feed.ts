@@ -27,6 +27,7 @@ export function genericFeed(session: FeedSession): FeedDialect {
 
 function jobsOf(session: FeedSession, { entry, timeframesMs, quotes, trades }: Subscription): WatchJob[] {
   const { exchange } = session.open;
+  const has = exchange.has as Readonly<Record<string, unknown>>;
   const { symbol } = entry.market;
   const { instrument } = entry;
   const jobs: WatchJob[] = timeframesMs.map((timeframeMs) => {
@@ -46,9 +47,12 @@ function jobsOf(session: FeedSession, { entry, timeframesMs, quotes, trades }: S
   });
   if (quotes)
     jobs.push({
-      method: 'watchTicker',
-      parameters: [symbol],
-      tell: (row) => {
+      // Some tickers come without the best prices.
+      ...(has.watchBidsAsks === true
+        ? { method: 'watchBidsAsks', parameters: [[symbol]] }
+        : { method: 'watchTicker', parameters: [symbol] }),
+      tell: (news) => {
+        const row = isPayload(news) && isPayload(news[symbol]) ? news[symbol] : news;
         if (!isPayload(row) || optionalText(row, 'bid') === '' || optionalText(row, 'ask') === '') return;
         const size = (name: string) => (optionalText(row, name) === '' ? 0 : figure(row, name));
         const at = optionalText(row, 'timestamp') === '' ? Math.round(session.venueTime()) : milliseconds(row, 'timestamp');
