@@ -69,6 +69,9 @@ describe('a Bybit link', () => {
       order: { status: 'cancelled', code: 'POST_ONLY_WOULD_TAKE', clientOrderId: ORDER.clientOrderId },
     });
 
+    venue.on('/v5/execution/list', () => list([executionRow(), executionRow({ execId: 'other', orderLinkId: 'other' })]));
+    expect(await asking.ask(find)).toMatchObject({ executions: [{ clientOrderId: ORDER.clientOrderId }] });
+
     venue.on('/v5/execution/list', () => refusal(10006));
     expect(await asking.ask(find)).toMatchObject({ ok: false, code: 'RATE_LIMITED' });
   });
@@ -232,6 +235,25 @@ describe('a Bybit link', () => {
       positionMode: 'one-way',
       marginMode: 'REGULAR_MARGIN',
     });
+  });
+});
+
+describe('a Bybit link elsewhere in time', () => {
+  test("signs with the venue's clock, not ours", async () => {
+    const venue = await openBybitVenue();
+    const AHEAD = 3_600_000;
+    venue.on('/v5/market/time', () => ok({ timeSecond: '', timeNano: `${Date.now() + AHEAD}000000` }));
+    venue.on(CREATE, () => ok({ orderId: '1' }));
+    const link = await openBybitLink(venue);
+    const asking = listenTo(link);
+    await link.start();
+    expect(Math.abs(link.serverTimeOffsetMs - AHEAD)).toBeLessThan(1_000);
+    await asking.ask(PLACE);
+    expect(Math.abs(Number(venue.of(CREATE)[0]?.headers['x-bapi-timestamp']) - Date.now() - AHEAD)).toBeLessThan(1_000);
+    await link.close();
+    expect(await asking.ask(PLACE)).toMatchObject({ outcome: 'not-sent' });
+    expect(venue.of(CREATE)).toHaveLength(1);
+    await venue.close();
   });
 });
 

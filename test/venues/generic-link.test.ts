@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { WebSocket } from 'ws';
+import { openCcxtFeed } from '../../src/adapters/ccxt-venues/ccxt-feed.ts';
 import { type CcxtLink, openCcxtLink } from '../../src/adapters/ccxt-venues/ccxt-link.ts';
+import type { FeedNews } from '../../src/core/market/market-feed.ts';
 import type { PlaceOrder, VenueRequest } from '../../src/core/trading/broker/venue-link.ts';
-import { type Asking, listenTo } from './listening.ts';
+import { type Asking, listenTo, told } from './listening.ts';
 import { type LocalVenue, openLocalVenue, SILENT } from './local-venue.ts';
 
 const ORDER: PlaceOrder = {
@@ -36,36 +39,47 @@ const order = (more: object = {}) => ({
   ...more,
 });
 
+/** Binance.US on loopback as far as ccxt needs it to load its market. */
+async function openBinanceUs(): Promise<LocalVenue> {
+  const venue = await openLocalVenue();
+  venue.on('/api/v3/time', () => ({ serverTime: Date.now() }));
+  venue.on('/api/v3/exchangeInfo', () => ({
+    timezone: 'UTC',
+    symbols: [
+      {
+        symbol: 'BTCUSDT',
+        status: 'TRADING',
+        baseAsset: 'BTC',
+        quoteAsset: 'USDT',
+        baseAssetPrecision: 8,
+        quotePrecision: 8,
+        isSpotTradingAllowed: true,
+        permissions: ['SPOT'],
+        orderTypes: ['LIMIT', 'MARKET'],
+        filters: [
+          { filterType: 'PRICE_FILTER', minPrice: '0.01', maxPrice: '1000000', tickSize: '0.01' },
+          { filterType: 'LOT_SIZE', minQty: '0.00001', maxQty: '9000', stepSize: '0.00001' },
+          { filterType: 'NOTIONAL', minNotional: '5' },
+        ],
+      },
+    ],
+  }));
+  return venue;
+}
+
 /** Binance.US stands for all others: ccxt signs and parses, its documented answers come from loopback. */
 describe('the link to an exchange that only ccxt knows', () => {
   let venue: LocalVenue;
   let link: CcxtLink;
   let asking: Asking;
   beforeEach(async () => {
-    venue = await openLocalVenue();
-    venue.on('/api/v3/time', () => ({ serverTime: Date.now() }));
-    venue.on('/api/v3/exchangeInfo', () => ({
-      timezone: 'UTC',
-      symbols: [
-        {
-          symbol: 'BTCUSDT',
-          status: 'TRADING',
-          baseAsset: 'BTC',
-          quoteAsset: 'USDT',
-          baseAssetPrecision: 8,
-          quotePrecision: 8,
-          isSpotTradingAllowed: true,
-          permissions: ['SPOT'],
-          orderTypes: ['LIMIT', 'MARKET'],
-          filters: [
-            { filterType: 'PRICE_FILTER', minPrice: '0.01', maxPrice: '1000000', tickSize: '0.01' },
-            { filterType: 'LOT_SIZE', minQty: '0.00001', maxQty: '9000', stepSize: '0.00001' },
-            { filterType: 'NOTIONAL', minNotional: '5' },
-          ],
-        },
-      ],
-    }));
-    link = await openCcxtLink({
+    venue = await openBinanceUs();
+    link = await openLink({ newsByAsking: true });
+    asking = listenTo(link);
+    await link.start();
+  });
+  const openLink = (more: { newsByAsking: boolean }) =>
+    openCcxtLink({
       venue: 'binanceus',
       instruments: [{ id: 'BTC/USDT', symbol: 'BTC/USDT', category: 'spot' }],
       baseUrl: venue.url,
@@ -73,10 +87,8 @@ describe('the link to an exchange that only ccxt knows', () => {
       secret: () => 'demo-secret-of-tests',
       now: Date.now,
       requestTimeoutMs: 400,
+      ...more,
     });
-    asking = listenTo(link);
-    await link.start();
-  });
   afterEach(async () => {
     await link.close();
     await venue.close();
@@ -189,4 +201,104 @@ describe('the link to an exchange that only ccxt knows', () => {
       ],
     });
   });
+
+  test("tells orders and executions of ccxt's own streams", async () => {
+    const streams: WebSocket[] = [];
+    venue.onSocket('/ws-api/v3', (socket) => {
+      streams.push(socket);
+      socket.on('message', (data) => {
+        const { id } = JSON.parse(String(data));
+        socket.send(JSON.stringify({ id, status: 200, result: { subscriptionId: 0 }, rateLimits: [] }));
+      });
+    });
+    const streaming = await openLink({ newsByAsking: false });
+    const heard = listenTo(streaming);
+    await streaming.start();
+    expect(heard.news.all).toEqual([{ kind: 'link', state: 'up', reason: 'subscribed' }]);
+    const event = {
+      e: 'executionReport',
+      E: 1_700_000_000_001,
+      s: 'BTCUSDT',
+      c: ORDER.clientOrderId,
+      S: 'BUY',
+      o: 'LIMIT',
+      f: 'GTC',
+      q: '0.01000000',
+      p: '60000.50000000',
+      P: '0.00000000',
+      C: '',
+      x: 'TRADE',
+      X: 'PARTIALLY_FILLED',
+      r: 'NONE',
+      i: 28,
+      l: '0.00400000',
+      z: '0.00400000',
+      L: '60000.50000000',
+      n: '0.00000400',
+      N: 'BTC',
+      T: 1_700_000_000_000,
+      t: 7,
+      w: false,
+      m: true,
+      O: 1_700_000_000_000,
+      Z: '240.00200000',
+      Y: '240.00200000',
+      Q: '0.00000000',
+    };
+    streams[0]?.send(JSON.stringify({ subscriptionId: 0, event }));
+    expect(await heard.news.until(({ kind }) => kind === 'execution')).toMatchObject({
+      execution: { executionId: '7', quantity: '0.004', price: '60000.5', fee: '0.000004', feeCurrency: 'BTC', liquidity: 'maker' },
+    });
+    expect(await heard.news.until(({ kind }) => kind === 'order')).toMatchObject({
+      order: { clientOrderId: ORDER.clientOrderId, venueOrderId: '28', status: 'working', filled: '0.004', quantity: '0.01' },
+    });
+    for (const stream of streams) stream.terminate();
+    await heard.news.until((news) => news.kind === 'link' && news.state === 'down');
+    await streaming.close();
+  });
+});
+
+test("the feed of an exchange that only ccxt knows brings candles, quotes and trades by ccxt's streams", async () => {
+  const venue = await openBinanceUs();
+  const sockets: WebSocket[] = [];
+  const asked = told<string>();
+  for (const path of ['/ws', '/ws/0', '/ws/1', '/ws/2', '/ws/3'])
+    venue.onSocket(path, (socket) => {
+      sockets.push(socket);
+      socket.on('message', (data) => {
+        const { id, params } = JSON.parse(String(data));
+        socket.send(JSON.stringify({ id, result: null }));
+        asked.take(String(params));
+      });
+    });
+  const feed = await openCcxtFeed({
+    venue: 'binanceus',
+    instruments: [{ id: 'BTC/USDT', symbol: 'BTC/USDT', category: 'spot' }],
+    baseUrl: venue.url,
+    now: Date.now,
+    subscriptions: [{ instrument: 'BTC/USDT', timeframesMs: [60_000], quotes: true, trades: true }],
+  });
+  const news = told<FeedNews>();
+  await feed.start(news.take);
+  for (const topic of ['kline', 'bookTicker', 'trade']) await asked.until((params) => params.includes(topic));
+  const push = (frame: object) => sockets.forEach((socket) => socket.send(JSON.stringify(frame)));
+  const minute = Math.floor(Date.now() / 60_000) * 60_000;
+  const kline = (t: number, c: string) => ({
+    e: 'kline',
+    E: t + 1,
+    s: 'BTCUSDT',
+    k: { t, T: t + 59_999, s: 'BTCUSDT', i: '1m', f: 1, L: 2, o: '1.5', c, h: '2', l: '1', v: '3', n: 1, x: false, q: '1' },
+  });
+  push(kline(minute, '1.6'));
+  await news.until((one) => one.kind === 'candle');
+  push(kline(minute + 60_000, '1.7'));
+  push({ u: 1, s: 'BTCUSDT', b: '1.6', B: '5', a: '1.8', A: '6' });
+  push({ e: 'trade', E: minute + 3, s: 'BTCUSDT', t: 9, p: '1.7', q: '0.5', T: minute + 3, m: true });
+  const closed = await news.until((one) => one.kind === 'candle' && one.closed);
+  expect(closed).toMatchObject({ instrument: 'BTC/USDT', time: minute, close: 1.6, open: 1.5, volume: 3 });
+  expect(await news.until((one) => one.kind === 'quote')).toMatchObject({ bid: 1.6, bidSize: 5, ask: 1.8, askSize: 6 });
+  expect(await news.until((one) => one.kind === 'trade')).toMatchObject({ price: 1.7, size: 0.5, side: 'sell', at: minute + 3 });
+  await news.until((one) => one.kind === 'link' && one.state === 'up');
+  await feed.close();
+  await venue.close();
 });

@@ -8,7 +8,8 @@ import { createCandleGate, type FeedCandle } from './candle-gate.ts';
 import type { FeedDialect, FeedSession, Subscription } from './dialect.ts';
 import { genericFeed } from './generic/feed.ts';
 import { createBook } from './instrument-book.ts';
-import { type KeptStream, keepStream } from './keep-stream.ts';
+import { joinStreams } from './join-streams.ts';
+import type { KeptStream } from './keep-stream.ts';
 import { krakenFeed } from './kraken/feed.ts';
 import { bestOffset } from './link-time.ts';
 import { type OpenExchange, openExchange } from './open-exchange.ts';
@@ -39,21 +40,20 @@ interface FeedKind {
   readonly ccxtOptions: (options: CcxtFeedOptions) => object;
 }
 const BYBIT: FeedKind = { create: bybitFeed, ccxtOptions: bybitCcxtOptions };
-const KINDS: Readonly<Record<string, FeedKind>> = {
-  bybit: BYBIT,
-  bybiteu: BYBIT,
-  bybitid: BYBIT,
-  kraken: { create: krakenFeed, ccxtOptions: () => ({}) },
-};
+const KINDS = new Map<string, FeedKind>([
+  ['bybit', BYBIT],
+  ['bybiteu', BYBIT],
+  ['bybitid', BYBIT],
+  ['kraken', { create: krakenFeed, ccxtOptions: () => ({}) }],
+]);
 const GENERIC: FeedKind = { create: genericFeed, ccxtOptions: () => ({}) };
 const GRACE_MS = 2_000;
 const CANDLES_AT_ONCE = 1_000;
 
 export async function openCcxtFeed(options: CcxtFeedOptions): Promise<CcxtFeed> {
-  const kind = KINDS[options.venue] ?? GENERIC;
+  const kind = KINDS.get(options.venue) ?? GENERIC;
   const open = await openExchange(options, null, null, kind.ccxtOptions(options));
-  let streams: KeptStream[] = [];
-  let dialect: FeedDialect | null = null;
+  let streams: KeptStream | null = null;
   let offsetMs = 0;
   let isClosed = false;
   let listener: FeedListener = () => {};
@@ -65,6 +65,7 @@ export async function openCcxtFeed(options: CcxtFeedOptions): Promise<CcxtFeed> 
   const venueTime = () => options.now() + offsetMs;
   const gate = createCandleGate({ tell, notice, venueTime, graceMs: options.graceMs ?? GRACE_MS });
 
+  /** What closed while a stream was down is asked for when it is back. */
   const fillAll = (subscriptions: readonly Subscription[]) => {
     for (const { entry, timeframesMs } of subscriptions)
       for (const timeframeMs of timeframesMs)
@@ -88,8 +89,16 @@ export async function openCcxtFeed(options: CcxtFeedOptions): Promise<CcxtFeed> 
           quotes: one.quotes ?? false,
           trades: one.trades ?? false,
         }));
-        dialect = kind.create({ open, book, options, subscriptions, gate, venueTime, tell, notice });
-        streams = connect(dialect, subscriptions);
+        const dialect = kind.create({ open, book, options, subscriptions, gate, venueTime, tell, notice });
+        streams = joinStreams(dialect.streams(), {
+          up: () => {
+            tell({ kind: 'link', state: 'up', reason: 'subscribed' });
+            fillAll(subscriptions);
+          },
+          down: (reason) => tell({ kind: 'link', state: 'down', reason }),
+          broke: () => gate.interrupted(),
+          unreadable: (message) => notice('FRAME_UNREADABLE', message),
+        });
       } catch (error) {
         await feed.close();
         throw error instanceof InputError ? error : startFailure(options.venue, error);
@@ -97,39 +106,12 @@ export async function openCcxtFeed(options: CcxtFeedOptions): Promise<CcxtFeed> 
     },
     close: async () => {
       isClosed = true;
-      streams.forEach((stream) => stream.close());
-      dialect?.close?.();
+      streams?.close();
       gate.close();
       await open.close();
     },
   };
 
-  /** Up when every stream is. What closed while a stream was down is asked for when it is back. */
-  const connect = (made: FeedDialect, subscriptions: readonly Subscription[]): KeptStream[] => {
-    const scripts = made.streams();
-    const up = new Set<string>();
-    return scripts.map((script) =>
-      keepStream(
-        script,
-        {
-          up: (name) => {
-            up.add(name);
-            if (up.size < scripts.length) return;
-            tell({ kind: 'link', state: 'up', reason: 'subscribed' });
-            fillAll(subscriptions);
-          },
-          down: (name, reason) => {
-            gate.interrupted();
-            const wasUp = up.size === scripts.length;
-            up.delete(name);
-            if (wasUp) tell({ kind: 'link', state: 'down', reason });
-          },
-          unreadable: (name, error) => notice('FRAME_UNREADABLE', `${name}: ${error instanceof Error ? error.message : 'unreadable'}`),
-        },
-        options.random ?? Math.random,
-      ),
-    );
-  };
   return feed;
 }
 

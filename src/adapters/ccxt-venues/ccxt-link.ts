@@ -1,29 +1,40 @@
 /** Opens a venue through ccxt as the broker's link: asks once, answers once, tells what the private streams bring. */
 
+import type { Exchange } from 'ccxt';
 import { InputError } from '../../core/domain/result.ts';
-import type { LinkListener, VenueFailure, VenueLink, VenueNews, VenueRequest } from '../../core/trading/broker/venue-link.ts';
+import type {
+  LinkListener,
+  VenueCapabilities,
+  VenueFailure,
+  VenueLink,
+  VenueNews,
+  VenueRequest,
+} from '../../core/trading/broker/venue-link.ts';
 import { readBybit } from './bybit/failures.ts';
 import { bybitCapabilities, bybitCcxtOptions, bybitLink } from './bybit/link.ts';
 import type { LinkDialect, LinkSession } from './dialect.ts';
 import { failureOf } from './generic/failures.ts';
 import { genericCapabilities, genericLink } from './generic/link.ts';
 import { createBook } from './instrument-book.ts';
-import { type KeptStream, keepStream } from './keep-stream.ts';
+import { joinStreams } from './join-streams.ts';
+import type { KeptStream } from './keep-stream.ts';
 import { readKraken } from './kraken/failures.ts';
 import { krakenCapabilities, krakenLink } from './kraken/link.ts';
 import { bestOffset, type OffsetSample } from './link-time.ts';
-import { type AnswerReader, type Call, type OpenExchange, openExchange } from './open-exchange.ts';
+import { type AnswerReader, type Call, openExchange } from './open-exchange.ts';
 import type { AccountReport, CcxtLinkOptions, InstrumentRules } from './options.ts';
 import { VenueError } from './venue-error.ts';
 
 export interface CcxtLink extends VenueLink {
   /**
    * Loads the markets, measures the clock, checks the account, opens the private streams and waits until they are up.
-   * InputError: SYMBOL_UNKNOWN, KEY_CAN_WITHDRAW, HEDGE_MODE, ACCOUNT_NOT_UNIFIED, VENUE_UNREACHABLE, KEY_REFUSED.
+   * What fails to start is closed. InputError: SYMBOL_UNKNOWN, KEY_CAN_WITHDRAW, HEDGE_MODE, ACCOUNT_NOT_UNIFIED, VENUE_UNREACHABLE, KEY_REFUSED.
    */
   start(): Promise<void>;
   close(): Promise<void>;
+  /** InputError VENUE_UNREACHABLE, KEY_REFUSED. */
   instruments(): Promise<readonly InstrumentRules[]>;
+  /** The same errors. */
   account(): Promise<AccountReport>;
   /** The venue's clock minus ours, ms, as last measured. */
   readonly serverTimeOffsetMs: number;
@@ -32,28 +43,30 @@ export interface CcxtLink extends VenueLink {
 interface LinkKind {
   readonly read: ((now: () => number) => AnswerReader) | null;
   readonly ccxtOptions: (options: CcxtLinkOptions) => object;
+  readonly capabilities: (options: CcxtLinkOptions, exchange: Exchange) => VenueCapabilities;
   readonly create: (session: LinkSession) => LinkDialect;
 }
 
 /** Bybit's national sites are the same machine under other names. */
-const BYBIT: LinkKind = { read: () => readBybit, ccxtOptions: bybitCcxtOptions, create: bybitLink };
-const KINDS: Readonly<Record<string, LinkKind>> = {
-  bybit: BYBIT,
-  bybiteu: BYBIT,
-  bybitid: BYBIT,
-  kraken: { read: readKraken, ccxtOptions: () => ({}), create: krakenLink },
-};
-const GENERIC: LinkKind = { read: null, ccxtOptions: () => ({}), create: genericLink };
+const BYBIT: LinkKind = { read: () => readBybit, ccxtOptions: bybitCcxtOptions, capabilities: bybitCapabilities, create: bybitLink };
+const KRAKEN: LinkKind = { read: readKraken, ccxtOptions: () => ({}), capabilities: krakenCapabilities, create: krakenLink };
+const GENERIC: LinkKind = { read: null, ccxtOptions: () => ({}), capabilities: genericCapabilities, create: genericLink };
+const KINDS = new Map([
+  ['bybit', BYBIT],
+  ['bybiteu', BYBIT],
+  ['bybitid', BYBIT],
+  ['kraken', KRAKEN],
+]);
 const TIME_SAMPLES = 3;
 const STREAMS_UP_WITHIN_MS = 20_000;
 
 /** The exchange is made at once, so that its capabilities can be read; nothing is asked before `start`. */
 export async function openCcxtLink(options: CcxtLinkOptions): Promise<CcxtLink> {
-  const kind = KINDS[options.venue] ?? GENERIC;
+  const kind = KINDS.get(options.venue) ?? GENERIC;
   const open = await openExchange(options, options, kind.read?.(options.now) ?? null, kind.ccxtOptions(options));
   let listener: LinkListener | null = null;
   let dialect: LinkDialect | null = null;
-  let streams: KeptStream[] = [];
+  let streams: KeptStream | null = null;
   let samples: readonly OffsetSample[] = [];
   let offsetMs = 0;
   let isClosed = false;
@@ -81,8 +94,22 @@ export async function openCcxtLink(options: CcxtLinkOptions): Promise<CcxtLink> 
     return { ...failure, outcome, venueCode: open.redact(failure.venueCode), message: open.redact(failure.message) };
   };
 
+  const asInputError = (error: unknown, what: string): InputError => {
+    if (error instanceof InputError) return error;
+    const { code, message } = failed(error, { mayStillSend: () => true, changes: 0 });
+    return new InputError(code === 'KEY_REFUSED' ? code : 'VENUE_UNREACHABLE', `${options.venue}: ${what}: ${message}`, 3);
+  };
+  const asStarted = async <T>(what: string, work: (started: LinkDialect) => Promise<T>): Promise<T> => {
+    try {
+      if (!dialect) throw notStarted();
+      return await work(dialect);
+    } catch (error) {
+      throw asInputError(error, what);
+    }
+  };
+
   const link: CcxtLink = {
-    capabilities: capabilitiesOf(options, open),
+    capabilities: kind.capabilities(options, open.exchange),
     get serverTimeOffsetMs() {
       return offsetMs;
     },
@@ -100,7 +127,9 @@ export async function openCcxtLink(options: CcxtLinkOptions): Promise<CcxtLink> 
     start: async () => {
       const free: Call = { mayStillSend: () => true, changes: 0 };
       try {
-        await open.during(free, () => loadMarkets(open, options));
+        // Bybit's list of coins needs a key with more rights than trading does.
+        if (kind === BYBIT) open.exchange.has.fetchCurrencies = false;
+        await open.during(free, () => open.exchange.loadMarkets());
         const session: LinkSession = {
           open,
           options,
@@ -113,30 +142,24 @@ export async function openCcxtLink(options: CcxtLinkOptions): Promise<CcxtLink> 
         for (let count = 0; count < TIME_SAMPLES; count++) correctClock((await measure(free, created)).sample);
         refuseAccount(await open.during(free, () => created.account()), options.venue);
         dialect = created;
-        streams = await openStreams(created);
+        await openStreams(created);
       } catch (error) {
-        const failure = error instanceof InputError ? null : failed(error, free);
         await link.close();
-        throw failure ? startFailure(options.venue, failure) : error;
+        throw asInputError(error, 'could not start');
       }
     },
     close: async () => {
       isClosed = true;
-      streams.forEach((stream) => stream.close());
-      dialect?.close?.();
+      streams?.close();
       await open.close();
     },
-    instruments: async () => {
-      const started = dialect;
-      if (!started) throw notStarted();
-      const rules: InstrumentRules[] = [];
-      for (const entry of started.entries) rules.push(await started.rules(entry));
-      return rules;
-    },
-    account: () => {
-      if (!dialect) throw notStarted();
-      return dialect.account();
-    },
+    instruments: () =>
+      asStarted('could not tell its rules', async (started) => {
+        const rules: InstrumentRules[] = [];
+        for (const entry of started.entries) rules.push(await started.rules(entry));
+        return rules;
+      }),
+    account: () => asStarted('could not tell about the account', (started) => started.account()),
   };
 
   const answered = async (asked: LinkDialect, what: VenueRequest, call: Call) => {
@@ -146,38 +169,24 @@ export async function openCcxtLink(options: CcxtLinkOptions): Promise<CcxtLink> 
     return answer;
   };
 
-  /** One state for all streams of a link: up when every one is, down at the first that is not. */
-  const openStreams = (asked: LinkDialect): Promise<KeptStream[]> => {
-    const scripts = asked.privateStreams();
-    const up = new Set<string>();
-    const { promise, resolve, reject } = Promise.withResolvers<KeptStream[]>();
+  /** Resolves when the streams are up for the first time. */
+  const openStreams = (asked: LinkDialect): Promise<void> => {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
     let lastReason = 'no answer';
-    const opened = scripts.map((script) =>
-      keepStream(
-        script,
-        {
-          up: (name) => {
-            up.add(name);
-            if (up.size < scripts.length) return;
-            tell({ kind: 'link', state: 'up', reason: 'subscribed' });
-            resolve(opened);
-          },
-          down: (name, reason) => {
-            lastReason = open.redact(reason);
-            const wasUp = up.size === scripts.length;
-            up.delete(name);
-            if (wasUp) tell({ kind: 'link', state: 'down', reason: lastReason });
-          },
-          unreadable: (name, error) => notice('FRAME_UNREADABLE', `${name}: ${error instanceof Error ? error.message : 'unreadable'}`),
-        },
-        options.random ?? Math.random,
-      ),
-    );
-    streams = opened;
-    if (scripts.length === 0) {
-      tell({ kind: 'link', state: 'up', reason: 'no stream: news come by asking' });
-      resolve(opened);
-    }
+    const openers = asked.privateStreams();
+    const up = (reason: string) => {
+      tell({ kind: 'link', state: 'up', reason });
+      resolve();
+    };
+    streams = joinStreams(openers, {
+      up: () => up('subscribed'),
+      down: (reason) => tell({ kind: 'link', state: 'down', reason: open.redact(reason) }),
+      broke: (reason) => {
+        lastReason = reason;
+      },
+      unreadable: (message) => notice('FRAME_UNREADABLE', message),
+    });
+    if (openers.length === 0) up('no stream: news come by asking');
     const timer = setTimeout(
       () => reject(new VenueError('unknown', 'CONNECTION_LOST', `its private stream did not open: ${lastReason}`)),
       STREAMS_UP_WITHIN_MS,
@@ -185,17 +194,6 @@ export async function openCcxtLink(options: CcxtLinkOptions): Promise<CcxtLink> 
     return promise.finally(() => clearTimeout(timer));
   };
   return link;
-}
-
-function capabilitiesOf(options: CcxtLinkOptions, open: OpenExchange) {
-  if (KINDS[options.venue] === BYBIT) return bybitCapabilities(options);
-  return options.venue === 'kraken' ? krakenCapabilities(options) : genericCapabilities(options, open.exchange);
-}
-
-async function loadMarkets(open: OpenExchange, options: CcxtLinkOptions): Promise<void> {
-  // Bybit's list of coins needs a key with more rights than trading does.
-  if (KINDS[options.venue] === BYBIT) open.exchange.has.fetchCurrencies = false;
-  await open.exchange.loadMarkets();
 }
 
 function notStarted(): VenueError {
@@ -213,9 +211,4 @@ function refuseAccount(account: AccountReport, venue: string): void {
       'ACCOUNT_NOT_UNIFIED',
       `${venue}: expected a unified trading account, found a classic one; upgrade it at the venue`,
     );
-}
-
-function startFailure(venue: string, failure: VenueFailure): InputError {
-  const code = failure.code === 'KEY_REFUSED' ? 'KEY_REFUSED' : 'VENUE_UNREACHABLE';
-  return new InputError(code, `${venue}: could not start: ${failure.message}`, 3);
 }

@@ -4,9 +4,12 @@ import type { FeedNews } from '../../core/market/market-feed.ts';
 import type { VenueAnswer, VenueNews, VenueRequest } from '../../core/trading/broker/venue-link.ts';
 import type { CandleGate } from './candle-gate.ts';
 import type { BookEntry, InstrumentBook } from './instrument-book.ts';
-import type { StreamScript } from './keep-stream.ts';
+import type { KeptStream, StreamHandlers } from './keep-stream.ts';
 import type { OpenExchange } from './open-exchange.ts';
 import type { AccountReport, CcxtLinkOptions, InstrumentRules, VenueNotice, VenueOptions } from './options.ts';
+
+/** Opens a stream that keeps itself open. */
+export type StreamOpener = (handlers: StreamHandlers) => KeptStream;
 
 export interface LinkSession {
   readonly open: OpenExchange;
@@ -24,9 +27,7 @@ export interface LinkDialect {
   answer(request: VenueRequest): Promise<VenueAnswer>;
   account(): Promise<AccountReport>;
   rules(entry: BookEntry): Promise<InstrumentRules>;
-  privateStreams(): readonly StreamScript[];
-  /** For dialects whose news come by other ways than a script. */
-  close?(): void;
+  privateStreams(): readonly StreamOpener[];
 }
 
 export interface Subscription {
@@ -49,6 +50,5 @@ export interface FeedSession {
 }
 
 export interface FeedDialect {
-  streams(): readonly StreamScript[];
-  close?(): void;
+  streams(): readonly StreamOpener[];
 }

@@ -47,6 +47,11 @@ export interface KeptStream {
   close(): void;
 }
 
+/** Opens a script's stream with the jitter of an open venue. */
+export function keptBy(options: { readonly random?: () => number }, script: StreamScript): (handlers: StreamHandlers) => KeptStream {
+  return (handlers) => keepStream(script, handlers, options.random ?? Math.random);
+}
+
 export function keepStream(script: StreamScript, handlers: StreamHandlers, random: () => number, times: StreamTimes = TIMES): KeptStream {
   let closed = false;
   let failures = 0;
@@ -74,7 +79,11 @@ export function keepStream(script: StreamScript, handlers: StreamHandlers, rando
   };
 
   const open = (prepared: string): WebSocket => {
-    const current = new WebSocket(script.url, { handshakeTimeout: times.readyWithinMs, maxPayload: 32 * 1024 * 1024 });
+    const current = new WebSocket(script.url, {
+      handshakeTimeout: times.readyWithinMs,
+      perMessageDeflate: false,
+      maxPayload: 32 * 1024 * 1024,
+    });
     let reason = 'connection closed';
     let lastFrame = performance.now();
     let take: ((frame: string) => void) | null = null;
@@ -96,7 +105,12 @@ export function keepStream(script: StreamScript, handlers: StreamHandlers, rando
       handlers.up(script.name);
     };
     current.on('open', () => {
-      take = script.begin({ send, ready, fail }, prepared);
+      try {
+        take = script.begin({ send, ready, fail }, prepared);
+      } catch (error) {
+        handlers.unreadable(script.name, error);
+        fail('could not log in');
+      }
     });
     current.on('message', (data) => {
       lastFrame = performance.now();

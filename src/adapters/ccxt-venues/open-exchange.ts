@@ -49,7 +49,7 @@ export async function openExchange(
   const timeoutMs = options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS;
   // Our own budget paces requests. Figures as text keep every digit of the venue.
   const exchange = new Venue({ enableRateLimit: false, timeout: timeoutMs, number: String, options: ccxtOptions });
-  exchange.milliseconds = options.now;
+  exchange.milliseconds = () => Math.floor(options.now());
   if (options.baseUrl !== undefined) exchange.urls.api = withBase(exchange.urls.api, options.baseUrl) as Exchange['urls']['api'];
   if (credentials) hideCredentials(exchange, credentials);
 

@@ -48,6 +48,8 @@ export interface CcxtLinkOptions extends VenueOptions {
   readonly recvWindowMs?: number;
   /** Kraken's deadline for new and amended orders, 2,000 to 60,000; default 5,000. */
   readonly deadlineMs?: number;
+  /** Other exchanges: leave ccxt's private streams alone, where they are not to be trusted; news then come by asking. */
+  readonly newsByAsking?: boolean;
   /** Kraken: added to the clock's microseconds. A leader that takes over jumps ahead, and what the old one still sends is refused. */
   readonly nonceAhead?: number;
 }

@@ -87,6 +87,12 @@ describe('one request', () => {
     expect(bytes).not.toContain('place');
   });
 
+  test('is not sent once the sender is closed', async () => {
+    sender.close();
+    await expect(sender.send(request())).rejects.toMatchObject({ failure: { outcome: 'not-sent' } });
+    expect(events).toEqual([]);
+  });
+
   test('is in doubt when its answer does not come, or its connection breaks', async () => {
     await expect(sender.send(request({ body: 'swallowed' }))).rejects.toMatchObject({ failure: { outcome: 'unknown', code: 'TIMEOUT' } });
     server.once('connection', (socket: Socket) => socket.once('data', () => socket.resetAndDestroy()));

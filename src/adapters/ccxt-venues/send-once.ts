@@ -25,6 +25,7 @@ export interface Sender {
    * `unknown`. Nothing is tried a second time, not even on a kept connection that turned out to be dead.
    */
   send(request: OutgoingRequest): Promise<HttpAnswer>;
+  /** What is under way breaks off; nothing is sent any more. */
   close(): void;
 }
 
@@ -36,9 +37,14 @@ export function createSender(): Sender {
     'http:': new http.Agent({ keepAlive: true, timeout: IDLE_MS }),
     'https:': new https.Agent({ keepAlive: true, timeout: IDLE_MS }),
   };
+  let isClosed = false;
   return {
-    send: (request) => sendOnce(request, agents),
+    send: async (request) => {
+      if (isClosed) throw new VenueError('not-sent', 'CONNECTION_LOST', 'the link is closed');
+      return sendOnce(request, agents);
+    },
     close: () => {
+      isClosed = true;
       agents['http:'].destroy();
       agents['https:'].destroy();
     },

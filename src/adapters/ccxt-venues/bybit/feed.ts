@@ -1,7 +1,7 @@
 /** Bybit's public streams: candles that say themselves when they are final, the best bid and ask, trades. */
 
 import type { FeedDialect, FeedSession, Subscription } from '../dialect.ts';
-import type { StreamScript } from '../keep-stream.ts';
+import { keptBy, type StreamScript } from '../keep-stream.ts';
 import { figure, isPayload, milliseconds, oneOf, optionalText, type Payload, parseExact, payload, rows } from '../payload.ts';
 import { streamUrl } from '../stream-url.ts';
 import { badAnswer, notSupported } from '../venue-error.ts';
@@ -19,7 +19,7 @@ const SIDES = { Buy: 'buy', Sell: 'sell' } as const;
 
 export function bybitFeed(session: FeedSession): FeedDialect {
   const categories = [...new Set(session.subscriptions.map(({ entry }) => entry.category))];
-  return { streams: () => categories.map((category) => publicScript(session, category)) };
+  return { streams: () => categories.map((category) => keptBy(session.options, publicScript(session, category))) };
 }
 
 function publicScript(session: FeedSession, category: Category): StreamScript {

@@ -10,12 +10,13 @@ import type {
 } from '../../../core/trading/broker/venue-link.ts';
 import type { LinkDialect, LinkSession } from '../dialect.ts';
 import type { BookEntry } from '../instrument-book.ts';
+import { keptBy } from '../keep-stream.ts';
 import type { AccountReport, CcxtLinkOptions, InstrumentRules } from '../options.ts';
 import { isPayload, optionalText, type Payload, payload, plainDecimal, rows, text } from '../payload.ts';
 import { badAnswer, notSupported, VenueError } from '../venue-error.ts';
 import { amendParameters, naming, placeParameters } from './orders.ts';
 import { privateScript } from './private-stream.ts';
-import { balanceReports, type Category, executionReport, fundingReport, isConditional, orderReport, positionReport } from './reports.ts';
+import { balanceReports, type Category, executionReport, fundingReport, isWaiting, orderReport, positionReport } from './reports.ts';
 
 const RECEIVE_WINDOW_MS = 2_000;
 /** History is asked in windows: Bybit gives at most seven days at a time. */
@@ -93,10 +94,13 @@ export function bybitLink(session: LinkSession): LinkDialect {
   };
   const reported = (row: Payload, category: Category): OrderReport => {
     const report = orderReport(row, category, book);
-    if (category === 'spot' && isConditional(row) && report.status === 'working') remember(report.clientOrderId, report.venueOrderId);
+    if (category === 'spot') isWaiting(row) ? remember(report) : forget(report);
     return report;
   };
-  const remember = (...names: string[]) => names.filter((name) => name !== '').forEach((name) => conditionals.add(name));
+  const namesOf = (order: { clientOrderId: string; venueOrderId?: string }) =>
+    [order.clientOrderId, order.venueOrderId ?? ''].filter((name) => name !== '');
+  const remember = (order: Parameters<typeof namesOf>[0]) => namesOf(order).forEach((name) => conditionals.add(name));
+  const forget = (order: Parameters<typeof namesOf>[0]) => namesOf(order).forEach((name) => conditionals.delete(name));
   const filterOf = (order: OrderName, entry: BookEntry) =>
     entry.category === 'spot' && (conditionals.has(order.clientOrderId) || conditionals.has(order.venueOrderId ?? ''))
       ? { orderFilter: 'StopOrder' }
@@ -107,9 +111,9 @@ export function bybitLink(session: LinkSession): LinkDialect {
     const where = { category: entry.category, symbol: entry.market.id, ...naming(order) };
     const open_ = await list(REALTIME, where);
     const past = await history(HISTORY, since, where);
-    const executions = executionsOf(await history(EXECUTIONS, since, where), entry.category);
+    const executed = (await history(EXECUTIONS, since, where)).filter((row) => isNamed(row, order));
     const rowsFound = [...open_, ...past].filter((row) => isNamed(row, order)).map((row) => reported(row, entry.category));
-    return { ok: true, kind: 'find', order: latest(rowsFound), executions };
+    return { ok: true, kind: 'find', order: latest(rowsFound), executions: executionsOf(executed, entry.category) };
   };
   const executionsOf = (found: readonly Payload[], category: Category): ExecutionReport[] => {
     const byId = new Map<string, ExecutionReport>();
@@ -142,7 +146,7 @@ export function bybitLink(session: LinkSession): LinkDialect {
   const ask: { [K in VenueRequest['kind']]: (request: Extract<VenueRequest, { kind: K }>) => Promise<VenueAnswer> } = {
     place: async ({ order }) => {
       const parameters = placeParameters(order, book.ofInstrument(order.instrument));
-      if (parameters.orderFilter === 'StopOrder') remember(order.clientOrderId);
+      if (parameters.orderFilter === 'StopOrder') remember(order);
       return { ok: true, kind: 'place', venueOrderId: text(await post('v5/order/create', parameters), 'orderId') };
     },
     amend: async (request) => {
@@ -187,7 +191,7 @@ export function bybitLink(session: LinkSession): LinkDialect {
     answer: (request) => ask[request.kind](request as never),
     account: () => account(get, book.entries),
     rules: (entry) => rules(entry, get, options.venue),
-    privateStreams: () => [privateScript(session, reported)],
+    privateStreams: () => [keptBy(session.options, privateScript(session, reported))],
   };
 }
 

@@ -67,9 +67,9 @@ export function orderReport(row: Payload, category: Category, book: InstrumentBo
   };
 }
 
-/** Spot only: such an order is cancelled and amended under another filter. */
-export function isConditional(row: Payload): boolean {
-  return optionalText(row, 'stopOrderType') === 'Stop';
+/** Spot only: until it triggers such an order is cancelled and amended under another filter. */
+export function isWaiting(row: Payload): boolean {
+  return optionalText(row, 'stopOrderType') === 'Stop' && text(row, 'orderStatus') === 'Untriggered';
 }
 
 /** Null for a row that is not an execution of an order: funding. */

@@ -16,6 +16,7 @@ import type { CcxtLinkOptions, InstrumentRules } from '../options.ts';
 import { optionalText, type Payload, payload, rows, text } from '../payload.ts';
 import { badAnswer, notSupported } from '../venue-error.ts';
 import { balanceReports, executionReport, fundingReport, orderReport, positionReport } from './reports.ts';
+import { keepWatching, type WatchJob } from './watch.ts';
 
 const PAGE = 100;
 const MOST_PAGES = 500;
@@ -44,6 +45,11 @@ export function genericCapabilities(options: CcxtLinkOptions, exchange: Exchange
     shorting: swap,
     funding: can('fetchFundingHistory') && swap,
   };
+}
+
+/** ccxt's caches are arrays of a kind of their own. */
+function rowsOf(news: unknown): Payload[] {
+  return rows(Array.from(news as unknown[]), 'news');
 }
 
 type UnifiedMethod = (...parameters: unknown[]) => Promise<unknown>;
@@ -79,11 +85,11 @@ export function genericLink(session: LinkSession): LinkDialect {
   };
   const idOf = (order: OrderName): string => order.venueOrderId ?? '';
   const naming = (order: OrderName) => (order.venueOrderId === null ? { clientOrderId: order.clientOrderId } : {});
+  const reported = (trade: Payload): ExecutionReport =>
+    executionReport(trade, optionalText(trade, 'clientOrderId') || (clientIds.get(text(trade, 'order')) ?? ''), book);
   const executionsOf = async (entries: readonly BookEntry[], start: number): Promise<ExecutionReport[]> => {
     const found: ExecutionReport[] = [];
-    for (const { market } of entries)
-      for (const trade of await since('fetchMyTrades', market.symbol, start))
-        found.push(executionReport(trade, optionalText(trade, 'clientOrderId') || (clientIds.get(text(trade, 'order')) ?? ''), book));
+    for (const { market } of entries) for (const trade of await since('fetchMyTrades', market.symbol, start)) found.push(reported(trade));
     return found.sort((a, b) => a.at - b.at);
   };
   const past = async (symbol: string, start: number): Promise<Payload[]> => {
@@ -165,6 +171,19 @@ export function genericLink(session: LinkSession): LinkDialect {
     time: async () => ({ ok: true, kind: 'time', venueTime: Number(await call('fetchTime')) }),
   };
 
+  const jobs: readonly WatchJob[] = [
+    {
+      method: 'watchOrders',
+      parameters: [],
+      tell: (news) => rowsOf(news).forEach((row) => session.tell({ kind: 'order', order: orderReport(remember(row), book) })),
+    },
+    {
+      method: 'watchMyTrades',
+      parameters: [],
+      tell: (news) => rowsOf(news).forEach((row) => session.tell({ kind: 'execution', execution: reported(row) })),
+    },
+  ];
+
   return {
     entries: book.entries,
     answer: (request) => answers[request.kind](request as never),
@@ -178,8 +197,10 @@ export function genericLink(session: LinkSession): LinkDialect {
       marginMode: '',
     }),
     rules: async (entry) => rulesOf(entry, options.venue),
-    // Without a common acknowledgement of subscriptions "up" could not be told truly: news come by asking.
-    privateStreams: () => [],
+    privateStreams: () =>
+      jobs
+        .filter(({ method }) => has[method] === true && !options.newsByAsking)
+        .map((job) => (handlers) => keepWatching(exchange, job, handlers, options.random ?? Math.random)),
   };
 }
 

@@ -1,7 +1,7 @@
 /** Kraken's public stream v2: candles, best bid and ask, trades. Kraken never says that a candle is final: the gate does. */
 
 import type { FeedDialect, FeedSession } from '../dialect.ts';
-import type { StreamScript } from '../keep-stream.ts';
+import { keptBy, type StreamScript } from '../keep-stream.ts';
 import { figure, isPayload, oneOf, optionalText, type Payload, parseExact, rows, text } from '../payload.ts';
 import { streamUrl } from '../stream-url.ts';
 import { badAnswer, notSupported } from '../venue-error.ts';
@@ -15,7 +15,7 @@ export function krakenFeed(session: FeedSession): FeedDialect {
   for (const interval of minutes)
     if (!INTERVAL_MINUTES.includes(interval)) throw notSupported(`Kraken has no candles of ${interval} minutes`);
   const wishes = subscriptionsOf(session, [...minutes]);
-  return { streams: () => [publicScript(session, wishes)] };
+  return { streams: () => [keptBy(session.options, publicScript(session, wishes))] };
 }
 
 function subscriptionsOf(

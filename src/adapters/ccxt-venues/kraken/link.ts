@@ -1,5 +1,6 @@
 /** Kraken spot behind the venue port. */
 
+import { InputError } from '../../../core/domain/result.ts';
 import type {
   ExecutionReport,
   OrderName,
@@ -10,6 +11,7 @@ import type {
 } from '../../../core/trading/broker/venue-link.ts';
 import type { LinkDialect, LinkSession } from '../dialect.ts';
 import type { BookEntry } from '../instrument-book.ts';
+import { keptBy } from '../keep-stream.ts';
 import type { AccountReport, CcxtLinkOptions, InstrumentRules } from '../options.ts';
 import { optionalDecimal, optionalText, type Payload, payload, plainDecimal, text } from '../payload.ts';
 import { badAnswer, notSupported, VenueError } from '../venue-error.ts';
@@ -43,6 +45,7 @@ export function krakenCapabilities(options: CcxtLinkOptions): VenueCapabilities 
 
 export function krakenLink(session: LinkSession): LinkDialect {
   const { open, book, options } = session;
+  refuseDeadline(options.deadlineMs ?? DEADLINE_MS);
   const turns = createTurns();
   const facts = new Map<string, OrderFacts>();
   risingNonces(session);
@@ -169,13 +172,24 @@ export function krakenLink(session: LinkSession): LinkDialect {
     answer: (request) => answers[request.kind](request as never),
     account: () => account(ask),
     rules: (entry) => rules(entry, ask, options.venue),
-    privateStreams: () => [privateScript(session, async () => text(await ask('GetWebSocketsToken'), 'token'))],
+    privateStreams: () => [
+      keptBy(
+        options,
+        privateScript(session, async () => text(await ask('GetWebSocketsToken'), 'token')),
+      ),
+    ],
   };
 }
 
 function noneIfUnknown(error: unknown): Record<string, Payload> {
   if (error instanceof VenueError && error.failure.code === 'ORDER_UNKNOWN') return {};
   throw error;
+}
+
+/** Kraken takes 2 to 60 seconds; anything else would make it refuse every order. */
+function refuseDeadline(deadlineMs: number): void {
+  if (deadlineMs >= 2_000 && deadlineMs <= 60_000) return;
+  throw new InputError('DEADLINE_INVALID', `kraken: expected a deadline of 2000 to 60000 ms, found ${deadlineMs}`, 2);
 }
 
 /** Strictly rising, in microseconds, whatever the clock does and however many requests fall on one millisecond. */
