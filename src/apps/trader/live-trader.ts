@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type CcxtFeed, openCcxtFeed } from '../../adapters/ccxt-venues/ccxt-feed.ts';
 import { type CcxtLink, openCcxtLink } from '../../adapters/ccxt-venues/ccxt-link.ts';
 import type { CcxtLinkOptions } from '../../adapters/ccxt-venues/options.ts';
-import { openExchange } from '../../adapters/exchange-history/exchange-client.ts';
+import { type CandleRow, type ExchangeClient, openExchange } from '../../adapters/exchange-history/exchange-client.ts';
 import { describeCut } from '../../adapters/journal-files/cut-tail.ts';
 import { type FileJournal, journalFolder, openJournal } from '../../adapters/journal-files/open-journal.ts';
 import type { VenueLinkStatus } from '../../api/control.ts';
@@ -67,6 +67,8 @@ interface Setup {
   readonly instruments: readonly InstrumentSpecification[];
   /** Deposit in account currency: what the venue held when the session began. */
   readonly cash: number;
+  /** By the venue's clock. */
+  readonly beganAt: number;
 }
 
 export async function openLiveTrader(options: LiveTraderOptions): Promise<LiveTrader> {
@@ -111,7 +113,9 @@ async function setupOf({ config }: LiveTraderOptions, link: CcxtLink, journal: F
     requireSameSteps(begun.instruments, instruments);
     return { ...begun, config };
   }
-  const answer = await askOnce(link, { kind: 'balances' });
+  const [time, answer] = [await askOnce(link, { kind: 'time' }), await askOnce(link, { kind: 'balances' })];
+  if (!time.ok || time.kind !== 'time')
+    throw new InputError('VENUE_TIME', `the venue did not tell its time: ${time.ok ? '' : time.message}`, 3);
   if (!answer.ok || answer.kind !== 'balances')
     throw new InputError('VENUE_BALANCE', `the venue did not tell what the account holds: ${answer.ok ? '' : answer.message}`, 3);
   const cash = Number(answer.balances.find(({ currency }) => currency === config.currency)?.total ?? 0);
@@ -121,7 +125,7 @@ async function setupOf({ config }: LiveTraderOptions, link: CcxtLink, journal: F
       `expected ${config.currency} in the account, found none; fund it, or name its currency in the configuration`,
       3,
     );
-  return { config, instruments: [...instruments].sort((a, b) => (a.id < b.id ? -1 : 1)), cash };
+  return { config, instruments: [...instruments].sort((a, b) => (a.id < b.id ? -1 : 1)), cash, beganAt: time.venueTime };
 }
 
 /** Quantities in the journal are counted in lots and ticks: with other steps they would mean something else. */
@@ -195,6 +199,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     budget: BUDGET,
     maySend: options.maySend,
     externalTrades: config.externalTrades,
+    beganAt: setup.beganAt,
   });
   recorder.watch(session.engine);
   let linkState: { state: 'up' | 'down'; since: number; reason: string } = { state: 'up', since: Date.now(), reason: 'started' };
@@ -355,15 +360,25 @@ async function catchUp(
     ...(config.venue.url === undefined ? {} : { baseUrl: config.venue.url }),
   });
   const symbols = new Map(config.instruments.map(({ id, symbol }) => [id, symbol]));
-  const now = Date.now();
   const byClose = new Map<number, (readonly [number, readonly number[]])[]>();
   for (const [index, { id }] of setup.instruments.entries()) {
-    const from = since ?? now - config.warmupCandles * PATH_MS;
-    for (const row of await client.candles(symbols.get(id) as string, '1m', from, now)) {
+    const first = since ?? Date.now() - config.warmupCandles * PATH_MS;
+    for (const row of await candlesFrom(client, symbols.get(id) as string, first)) {
       const closesAt = row[0] + PATH_MS;
-      if (closesAt > now || (since !== null && closesAt <= since)) continue;
-      byClose.set(closesAt, [...(byClose.get(closesAt) ?? []), [index, row]]);
+      if (since === null || closesAt > since) byClose.set(closesAt, [...(byClose.get(closesAt) ?? []), [index, row]]);
     }
   }
   for (const [closesAt, candles] of [...byClose].sort(([a], [b]) => a - b)) act(() => session.closed(closesAt, candles, Date.now()));
+}
+
+/** Candles from a time on, up to the one under way: the last the venue tells is not over, whatever the clock here says. */
+async function candlesFrom(client: ExchangeClient, symbol: string, from: number): Promise<CandleRow[]> {
+  const rows: CandleRow[] = [];
+  for (let start = from; ; ) {
+    const page = await client.candles(symbol, '1m', start, start + client.pageCandles * PATH_MS);
+    rows.push(...page);
+    const last = page.at(-1);
+    if (last === undefined || page.length < client.pageCandles) return rows.slice(0, -1);
+    start = last[0] + PATH_MS;
+  }
 }
