@@ -76,7 +76,7 @@ export async function openCcxtFeed(options: CcxtFeedOptions): Promise<CcxtFeed> 
     start: async (to) => {
       listener = to;
       try {
-        // Public news need no list of coins, which Bybit gives to key holders alone.
+        // The list of coins is for key holders in many places; Kraken's is public, and its names of coins can't be read without.
         if (options.venue !== 'kraken') open.exchange.has.fetchCurrencies = false;
         await open.exchange.loadMarkets();
         const askedAt = options.now();
