@@ -15,7 +15,9 @@ import { InputError } from '../../core/domain/result.ts';
 import { CandleBarrier } from '../../core/market/candle-barrier.ts';
 import { createCandles } from '../../core/market/candles.ts';
 import type { FeedNews } from '../../core/market/market-feed.ts';
+import type { AuditEntry } from '../../core/operations/control-port.ts';
 import type { Environment } from '../../core/operations/environment-guard.ts';
+import type { Demand } from '../../core/operations/outbox/alerts.ts';
 import type { VenueAnswer, VenueRequest } from '../../core/trading/broker/venue-link.ts';
 import type { SessionOptions } from '../../core/trading/engine/open-session.ts';
 import { createHistory } from '../../core/trading/engine/step-history.ts';
@@ -58,8 +60,18 @@ export interface LiveTrader {
   venueLink(): VenueLinkStatus;
   /** Compares with the venue as soon as there is time for it. */
   reconcile(): void;
+  /** Writes an act or a refusal down in the journal. */
+  audit(entry: AuditEntry): void;
+  /** Modes that alerts demand which nobody has acknowledged. */
+  demands(demands: readonly Demand[]): void;
   stop(): Promise<void>;
 }
+
+/** The triggers of alerts that nobody acknowledges (trading rules 12.3). */
+const UNACKNOWLEDGED = [
+  { id: 'critical-unacknowledged', mode: 'PAUSE' },
+  { id: 'error-unacknowledged', mode: 'DEFENSIVE' },
+] as const;
 
 /** What a session was begun with: recorded, and held to at every start. */
 interface Setup {
@@ -138,6 +150,15 @@ function requireSameSteps(begun: readonly InstrumentSpecification[], now: readon
       `${id}: the session began with ticks of ${tickSize} and lots of ${lotSize}, the venue now has ${rules ? `${rules.tickSize} and ${rules.lotSize}` : 'no such instrument'}; close its positions and begin a new account`,
       3,
     );
+  }
+}
+
+/** An audit that can't be written is told where it can be: acts that stop are never held up by it. */
+function appendAudit(journal: FileJournal, entry: AuditEntry, say: (line: string) => void): void {
+  try {
+    journal.append('audit', entry.at, entry);
+  } catch (error) {
+    say(`not recorded: ${entry.actor} ${entry.action} ${entry.outcome} (${(error as Error).message})`);
   }
 }
 
@@ -335,6 +356,14 @@ async function run(parts: Parts): Promise<LiveTrader> {
     resumed: position !== null,
     venueLink: () => ({ venue: config.venue.name, ...linkState }),
     reconcile: () => act(() => session.reconciliation.soon(Date.now())),
+    audit: (entry) => act(() => appendAudit(journal, entry, say)),
+    demands: (demands) =>
+      act(() => {
+        for (const { id, mode } of UNACKNOWLEDGED) {
+          const demanded = demands.some((one) => one.id === id);
+          session.watch(id, mode, `alerts that nobody has acknowledged`, demanded, Date.now());
+        }
+      }),
     async stop() {
       stopped = true;
       clearTimeout(timer);

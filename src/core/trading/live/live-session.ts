@@ -172,6 +172,11 @@ export class LiveSession implements LinkListener {
     });
   }
 
+  /** A watcher outside (unacknowledged alerts) demands a mode, or no longer does. */
+  watch(id: string, demands: Mode, reason: string, demanded: boolean, at: number): void {
+    this.step(at, () => this.demand(id, demands, reason, demanded, at));
+  }
+
   /** When `tick` has something to do next, by the receiver's clock; Infinity for never. */
   get nextAt(): number {
     const disk = Number.isNaN(this.pendingSince) || this.stalled ? Number.POSITIVE_INFINITY : this.pendingSince + STALLED_DISK_MS;
