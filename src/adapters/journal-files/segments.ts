@@ -56,12 +56,18 @@ function readSegment(fileSystem: FileSystem, folder: string, name: string): Segm
   }
 }
 
-/** Makes an empty segment, whole and durable before its first record can be written. */
-export function createSegment(fileSystem: FileSystem, folder: string, header: SegmentHeader): Segment {
+/** An empty segment and the bytes of its file. */
+export function newSegment(header: SegmentHeader): { readonly segment: Segment; readonly bytes: Buffer } {
   const bytes = encodeSegmentHeader(header);
   const name = nameOf(header.firstSequence, 'journal');
-  writeFileAtomically(fileSystem, folder, name, bytes);
-  return { name, header, headerBytes: bytes.length, bytes: bytes.length };
+  return { segment: { name, header, headerBytes: bytes.length, bytes: bytes.length }, bytes };
+}
+
+/** Makes an empty segment, whole and durable before its first record can be written. */
+export function createSegment(fileSystem: FileSystem, folder: string, header: SegmentHeader): Segment {
+  const { segment, bytes } = newSegment(header);
+  writeFileAtomically(fileSystem, folder, segment.name, bytes);
+  return segment;
 }
 
 export interface RecordProblem {

@@ -71,6 +71,11 @@ export function readSnapshot(fileSystem: FileSystem, folder: string, sequence: n
 /** Writes a snapshot, then removes all but the newest `keep`. */
 export function storeSnapshot(fileSystem: FileSystem, folder: string, file: SnapshotFile, keep: number): void {
   writeFileAtomically(fileSystem, folder, nameOf(file.sequence, 'snapshot'), encodeSnapshot(file));
+  pruneSnapshots(fileSystem, folder, keep);
+}
+
+/** Removes all but the newest `keep`. */
+export function pruneSnapshots(fileSystem: FileSystem, folder: string, keep: number): void {
   for (const sequence of listSnapshots(fileSystem, folder).slice(keep)) fileSystem.remove(`${folder}/${nameOf(sequence, 'snapshot')}`);
 }
 
