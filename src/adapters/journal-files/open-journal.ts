@@ -205,7 +205,10 @@ function present(writer: JournalWriter, folder: string, settings: Settings, open
     writeSnapshotAside(state, done) {
       const sequence = writer.last;
       const file = encodeSnapshot({ sequence, chain: writer.chain, bytes: bytesOf(state) });
-      const store = () => fileSystem.create(folder, nameOf(sequence, 'snapshot'), file, stored);
+      const store = () => {
+        if (writer.state === 'open') fileSystem.create(folder, nameOf(sequence, 'snapshot'), file, stored);
+        else done(writer.refusal());
+      };
       const stored = (error: Error | null, handle: Handle) => {
         if (error === null) fileSystem.close(handle);
         done(error ?? attempt(() => pruneSnapshots(fileSystem, folder, keepSnapshots)));

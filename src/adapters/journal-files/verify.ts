@@ -6,14 +6,14 @@ import type { JournalEntry } from '../../core/journal/journal.ts';
 import { describeCut } from './cut-tail.ts';
 import { absentJournal, hasCode, unreadableJournal } from './damage.ts';
 import { type FileSystem, nodeFileSystem } from './file-system.ts';
-import { type Inspection, inspectJournal } from './inspect.ts';
+import { type Inspection, inspectJournal, type TornTail } from './inspect.ts';
 import { chainOf, JournalReader } from './reader.ts';
 import { newestSnapshot } from './snapshots.ts';
 
 export interface JournalReport {
   readonly folder: string;
   readonly ok: boolean;
-  /** Why the journal would be refused: a stable code and a sentence. */
+  /** Why the journal would be refused, or `JOURNAL_CUT_SHORT` for an end that the next start sets aside: a stable code and a sentence. */
   readonly problem: { readonly code: string; readonly message: string } | null;
   /** What the next start will do by itself, what it passes over, and what earlier ones cut off. */
   readonly warnings: readonly string[];
@@ -47,11 +47,6 @@ function report(fileSystem: FileSystem, folder: string, inspection: Inspection):
   if (torn !== null) segments.at(-1)!.bytes = torn.offset;
   const found = newestSnapshot(fileSystem, folder, (snapshot) => chainOf(fileSystem, folder, segments, snapshot));
   const warnings = [...found.warnings, ...cuts.map(({ cut, sequence: at }) => describeCut(cut, at))];
-  if (torn !== null) {
-    warnings.push(
-      `segment ${torn.segment} ends in ${torn.bytes.length} bytes of an unfinished write at offset ${torn.offset}, where entry ${sequence + 1} would be: the next start sets them aside (normal while a trader is writing; otherwise the end was lost)`,
-    );
-  }
   const snapshot = found.snapshot?.sequence ?? null;
   const figures = {
     account,
@@ -62,7 +57,12 @@ function report(fileSystem: FileSystem, folder: string, inspection: Inspection):
     unfinishedBytes: torn?.bytes.length ?? 0,
     snapshot,
   };
-  return { folder, ok: true, problem: null, warnings, ...figures };
+  return { folder, ok: torn === null, problem: torn === null ? null : cutShort(torn, sequence), warnings, ...figures };
+}
+
+function cutShort({ segment, bytes, offset }: TornTail, last: number): { code: string; message: string } {
+  const message = `segment ${segment} ends in ${bytes.length} bytes of an unfinished write at offset ${offset}, where entry ${last + 1} would be: entries up to ${last} are sound, whatever followed is lost. The next start sets the bytes aside; restore a backup if entries after ${last} were acknowledged`;
+  return { code: 'JOURNAL_CUT_SHORT', message };
 }
 
 /** The sound entries of a journal from the first on, without changing it. Throws InputError at damage, as opening would; an unfinished end is left out. */

@@ -89,7 +89,7 @@ export class JournalWriter {
   }
 
   append(kind: string, at: number, body: unknown): number {
-    if (this.state !== 'open') throw this.#refusal();
+    if (this.state !== 'open') throw this.refusal();
     const text = encodeEntry(this.last + 1, this.epoch, at, kind, body);
     const payloadBytes = Buffer.byteLength(text);
     if (payloadBytes > MAX_PAYLOAD_BYTES) {
@@ -122,7 +122,7 @@ export class JournalWriter {
 
   whenDurable(sequence: number): Promise<void> {
     if (sequence <= this.durable) return Promise.resolve();
-    if (this.state !== 'open') return Promise.reject(this.#refusal());
+    if (this.state !== 'open') return Promise.reject(this.refusal());
     return new Promise((resolve, reject) => this.#waiters.push({ sequence, resolve, reject }));
   }
 
@@ -139,7 +139,7 @@ export class JournalWriter {
     // A commit that never came back still writes to the file: it is let go when that ends.
     if (this.#underWay === null) this.#options.fileSystem.close(this.#handle);
     this.#options.fileSystem.release();
-    this.#rejectWaiters(this.#refusal());
+    this.#rejectWaiters(this.refusal());
   }
 
   /** Sends the gathered batch on its way, into a new segment where the last one is full. */
@@ -273,7 +273,8 @@ export class JournalWriter {
     for (const waiter of waiters) waiter.reject(failure);
   }
 
-  #refusal(): JournalFailure {
+  /** Why nothing is taken any more. */
+  refusal(): JournalFailure {
     return (
       this.failure ?? new JournalFailure('JOURNAL_CLOSED', `the journal of account "${this.account}" is closed: open it again to append`)
     );

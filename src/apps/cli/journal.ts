@@ -1,5 +1,6 @@
 /** `atalaya journal`: looking after the durable journal from the command line. */
 
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { journalFolder } from '../../adapters/journal-files/open-journal.ts';
 import { type JournalReport, listJournalAccounts, readJournal, verifyJournal } from '../../adapters/journal-files/verify.ts';
@@ -7,6 +8,9 @@ import { InputError } from '../../core/domain/result.ts';
 import { DEFAULT_DATA_FOLDER } from '../strategy-registry.ts';
 import { type ReplayReport, replayJournal } from '../trader/replay-journal.ts';
 import { print, printJson } from './output.ts';
+
+const UNFINISHED_LOOKS = 3;
+const UNFINISHED_PAUSE_MS = 200;
 
 interface VerifyOptions {
   readonly dataDir: string;
@@ -19,7 +23,7 @@ export function registerJournalCommands(program: Command, defaultDataDir = DEFAU
   const journal = program.command('journal').description('the durable record of what the trader consumed and decided');
   journal
     .command('verify')
-    .description('check every record of the journal; exit 0 sound, 1 damaged, 3 absent, unreadable or of a newer version')
+    .description('check every record of the journal; exit 0 sound, 1 damaged or cut short, 3 absent, unreadable or of a newer version')
     .option('--data-dir <dir>', 'folder that holds the journal', defaultDataDir)
     .option('--account <name>', 'only this account')
     .option('--json', 'one JSON document on standard output')
@@ -55,24 +59,39 @@ function describeReplay({ account, steps, difference }: { account: string } & Re
   return `${account}: DIFFERENT at entry ${sequence} (${new Date(at).toISOString()}) in ${path}: recorded ${JSON.stringify(recorded)}, now ${JSON.stringify(replayed)}`;
 }
 
-function verify(options: VerifyOptions): void {
-  const accounts = accountsOf(options);
-  const reports = accounts.map((account) => verifyJournal(journalFolder(options.dataDir, account)));
+async function verify(options: VerifyOptions): Promise<void> {
+  const reports: JournalReport[] = [];
+  for (const account of accountsOf(options)) reports.push(await verifyAtRest(journalFolder(options.dataDir, account)));
   const ok = reports.every((report) => report.ok);
   process.stdout.write(options.json ? `${JSON.stringify({ ok, journals: reports })}\n` : reports.map(describe).join(''));
   process.exitCode = Math.max(...reports.map(exitCodeOf));
 }
 
+/** A trader may be in the middle of a write: an end that is still cut short after a while is. */
+async function verifyAtRest(folder: string): Promise<JournalReport> {
+  let report = verifyJournal(folder);
+  for (let looks = 1; report.unfinishedBytes > 0 && looks < UNFINISHED_LOOKS; looks++) {
+    await pause(UNFINISHED_PAUSE_MS);
+    report = verifyJournal(folder);
+  }
+  return report;
+}
+
+const REFUSED = ['JOURNAL_DAMAGED', 'JOURNAL_OTHER_ACCOUNT', 'JOURNAL_CUT_SHORT'];
+
 function exitCodeOf({ problem }: JournalReport): number {
   if (problem === null) return 0;
-  return problem.code === 'JOURNAL_DAMAGED' || problem.code === 'JOURNAL_OTHER_ACCOUNT' ? 1 : 3;
+  return REFUSED.includes(problem.code) ? 1 : 3;
 }
 
 function describe(report: JournalReport): string {
-  if (report.problem !== null) return `${report.folder}: NOT SOUND\n  ${report.problem.message}\n`;
+  if (report.problem !== null && report.entries === 0) return `${report.folder}: NOT SOUND\n  ${report.problem.message}\n`;
   const { account, entries, segments, bytes, unfinishedBytes, epoch, snapshot } = report;
   const size = `${entries} entries in ${segments} segment${segments === 1 ? '' : 's'}, ${bytes} bytes, epoch ${epoch}`;
   const recovery = snapshot === null ? 'no snapshot' : `snapshot of entry ${snapshot}`;
-  const sound = unfinishedBytes === 0 ? 'sound' : `sound up to entry ${entries}, then cut short`;
-  return [`${account}: ${sound} (${size}, ${recovery})`, ...report.warnings.map((warning) => `  warning: ${warning}`), ''].join('\n');
+  const sound = unfinishedBytes === 0 ? 'sound' : `CUT SHORT, sound up to entry ${entries}`;
+  const problem = report.problem === null ? [] : [`  ${report.problem.message}`];
+  return [`${account}: ${sound} (${size}, ${recovery})`, ...problem, ...report.warnings.map((warning) => `  warning: ${warning}`), ''].join(
+    '\n',
+  );
 }

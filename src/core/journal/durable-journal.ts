@@ -63,7 +63,7 @@ export interface DurableJournal extends Journal {
   writeSnapshot(sequence: number, state: Uint8Array | string): void;
   /**
    * Stores the state after the last entry appended, once that is durable, without blocking; a disk that stalls delays `done` and nothing else.
-   * `done` gets why it could not be stored, or null. Not called when the journal is closed first.
+   * `done` gets why it could not be stored, or null.
    */
   writeSnapshotAside(state: Uint8Array | string, done: (error: Error | null) => void): void;
   /** The newest snapshot that can be trusted, or null, with one sentence for every newer one passed over. */
