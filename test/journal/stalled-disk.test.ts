@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { type FileJournal, type OpenJournalOptions, openJournal } from '../../src/adapters/journal-files/open-journal.ts';
 import { verifyJournal } from '../../src/adapters/journal-files/verify.ts';
@@ -173,7 +174,7 @@ test.skipIf(process.env.ATALAYA_FULL === undefined)(
       let turnedAt = performance.now();
       for (const endsAt = turnedAt + 1500; turnedAt < endsAt; ) {
         appendNotes(journal, 5);
-        await new Promise((resolve) => setImmediate(resolve));
+        await pause(1);
         const now = performance.now();
         slowestTurnMs = Math.max(slowestTurnMs, now - turnedAt);
         turnedAt = now;

@@ -115,7 +115,7 @@ function prepare(folder: string, found: Inspection | null, settings: Settings): 
 /** A new journal, only where nothing at all is left of an old one. */
 function createJournal(folder: string, { fileSystem, account }: Settings): Inspection {
   fileSystem.makeFolder(folder);
-  const remains = fileSystem.list(folder).filter((name) => name.endsWith('.snapshot') || name.endsWith('.cut'));
+  const remains = fileSystem.list(folder).filter((name) => /\.(snapshot|cut|json)$/.test(name));
   if (remains.length > 0) {
     throw damagedSegment(folder, 'of the first entry', 0, `it is missing, but ${remains.sort()[0]} is there, so this is not a new account`);
   }

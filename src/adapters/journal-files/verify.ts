@@ -19,6 +19,10 @@ export interface JournalReport {
   readonly warnings: readonly string[];
   readonly account: string | null;
   readonly segments: number;
+  /** Of them, how many are in the archive. */
+  readonly archivedSegments: number;
+  /** First entry that is kept: 1 unless older ones were removed by order. */
+  readonly firstEntry: number;
   readonly entries: number;
   readonly epoch: number;
   readonly bytes: number;
@@ -30,7 +34,19 @@ export interface JournalReport {
 
 /** Reads everything; the bodies' meaning is not checked (that is `journal replay`). May run beside the trader. */
 export function verifyJournal(folder: string, fileSystem: FileSystem = nodeFileSystem): JournalReport {
-  const nothing = { folder, warnings: [], account: null, segments: 0, entries: 0, epoch: 0, bytes: 0, unfinishedBytes: 0, snapshot: null };
+  const nothing = {
+    folder,
+    warnings: [],
+    account: null,
+    segments: 0,
+    archivedSegments: 0,
+    firstEntry: 1,
+    entries: 0,
+    epoch: 0,
+    bytes: 0,
+    unfinishedBytes: 0,
+    snapshot: null,
+  };
   try {
     const inspection = inspectJournal(fileSystem, folder);
     if (inspection === null) throw absentJournal(folder);
@@ -48,9 +64,12 @@ function report(fileSystem: FileSystem, folder: string, inspection: Inspection):
   const found = newestSnapshot(fileSystem, folder, (snapshot) => chainOf(fileSystem, folder, segments, snapshot));
   const warnings = [...found.warnings, ...cuts.map(({ cut, sequence: at }) => describeCut(cut, at))];
   const snapshot = found.snapshot?.sequence ?? null;
+  const names = fileSystem.list(folder);
   const figures = {
     account,
     segments: segments.length,
+    archivedSegments: segments.filter(({ name }) => !names.includes(name)).length,
+    firstEntry: segments[0]!.header.firstSequence,
     entries: sequence,
     epoch,
     bytes,

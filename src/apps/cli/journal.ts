@@ -86,8 +86,10 @@ function exitCodeOf({ problem }: JournalReport): number {
 
 function describe(report: JournalReport): string {
   if (report.problem !== null && report.entries === 0) return `${report.folder}: NOT SOUND\n  ${report.problem.message}\n`;
-  const { account, entries, segments, bytes, unfinishedBytes, epoch, snapshot } = report;
-  const size = `${entries} entries in ${segments} segment${segments === 1 ? '' : 's'}, ${bytes} bytes, epoch ${epoch}`;
+  const { account, entries, firstEntry, segments, archivedSegments, bytes, unfinishedBytes, epoch, snapshot } = report;
+  const archived = archivedSegments > 0 ? `, ${archivedSegments} archived` : '';
+  const kept = firstEntry > 1 ? `, kept from entry ${firstEntry} on` : '';
+  const size = `${entries} entries in ${segments} segment${segments === 1 ? '' : 's'}${archived}${kept}, ${bytes} bytes, epoch ${epoch}`;
   const recovery = snapshot === null ? 'no snapshot' : `snapshot of entry ${snapshot}`;
   const sound = unfinishedBytes === 0 ? 'sound' : `CUT SHORT, sound up to entry ${entries}`;
   const problem = report.problem === null ? [] : [`  ${report.problem.message}`];
