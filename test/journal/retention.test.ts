@@ -79,7 +79,10 @@ test('a damaged or missing archived segment is refused by verify and by a full o
     await expect(open()).rejects.toMatchObject({ code: 'JOURNAL_DAMAGED' });
   }
   rmSync(path);
-  expect(verifyJournal(folder)).toMatchObject({ ok: false, problem: { code: 'JOURNAL_DAMAGED', message: expect.stringContaining('missing') } });
+  expect(verifyJournal(folder)).toMatchObject({
+    ok: false,
+    problem: { code: 'JOURNAL_DAMAGED', message: expect.stringContaining('missing') },
+  });
 });
 
 test('what is younger, or not covered by two good snapshots, stays', () => {

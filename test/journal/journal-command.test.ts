@@ -1,6 +1,6 @@
-/** `atalaya journal verify`: its exit codes, its words and its JSON. */
+/** `atalaya journal`: verify, status and retain; their exit codes, words and JSON. */
 
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { Command } from 'commander';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -23,7 +23,11 @@ beforeEach(async () => {
 afterEach(() => rmSync(dataFolder, { recursive: true }));
 
 /** Runs the command line in this process. */
-async function run(...words: string[]): Promise<{ output: string; exitCode: unknown }> {
+function run(...words: string[]): Promise<{ output: string; exitCode: unknown }> {
+  return runJournal('verify', ...words);
+}
+
+async function runJournal(...words: string[]): Promise<{ output: string; exitCode: unknown }> {
   const program = new Command().exitOverride();
   registerJournalCommands(program);
   let output = '';
@@ -32,7 +36,7 @@ async function run(...words: string[]): Promise<{ output: string; exitCode: unkn
     return true;
   });
   try {
-    await program.parseAsync(['journal', 'verify', ...words], { from: 'user' });
+    await program.parseAsync(['journal', ...words], { from: 'user' });
     return { output, exitCode: process.exitCode };
   } finally {
     writing.mockRestore();
@@ -127,4 +131,39 @@ test('nothing to check, an unknown account and a newer version: exit 3', async (
   const { output, exitCode } = await run('--data-dir', dataFolder);
   expect(exitCode).toBe(3);
   expect(output).toContain('written by a newer Atalaya');
+});
+
+test('status tells size, growth, free space and the last snapshot', async () => {
+  const { output, exitCode } = await runJournal('status', '--data-dir', dataFolder, '--json');
+  expect(exitCode).toBeUndefined();
+  const [paper] = JSON.parse(output).journals;
+  const bytes = statSync(segmentOf('paper')).size + statSync(`${journalFolder(dataFolder, 'paper')}/0000000000000003.snapshot`).size;
+  expect(paper).toMatchObject({
+    account: 'paper',
+    entries: 3,
+    segments: 1,
+    archivedSegments: 0,
+    epoch: 1,
+    bytes,
+    snapshot: { sequence: 3 },
+  });
+  expect(paper.freeBytes).toBeGreaterThan(0);
+  // The journal is seconds old: too young for a rate.
+  expect([paper.bytesPerDay, paper.daysLeft]).toEqual([null, null]);
+  const text = await runJournal('status', '--data-dir', dataFolder, '--account', 'paper');
+  expect(text.output).toMatch(
+    /^paper: 3 entries, epoch 1\n {2}files: 0\.\d{3} MB in 1 segment, 0 .*\n {2}snapshot: of entry 3, .*Z\n {2}disk: /,
+  );
+});
+
+test('retain does nothing where two snapshots do not cover anything, and refuses days that are none', async () => {
+  const { output } = await runJournal('retain', '--older-than', '0', '--action', 'remove', '--data-dir', dataFolder, '--json');
+  expect(JSON.parse(output).journals).toMatchObject([
+    { action: 'remove', segments: [], firstEntry: 1, coveredThrough: 0 },
+    { segments: [], firstEntry: 1 },
+  ]);
+  await expect(runJournal('retain', '--older-than', 'x', '--data-dir', dataFolder)).rejects.toMatchObject({
+    code: 'DAYS_INVALID',
+    exitCode: 2,
+  });
 });
