@@ -1,13 +1,11 @@
 /** A disk that stalls: the trader goes on, nothing is called durable that is not, and it can still be stopped. */
 
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { type FileJournal, type OpenJournalOptions, openJournal } from '../../src/adapters/journal-files/open-journal.ts';
 import { verifyJournal } from '../../src/adapters/journal-files/verify.ts';
 import { SimulatedDisk } from '../../src/apps/simulation/simulated-disk.ts';
+import { mountDisk } from './mounted-disk.ts';
 
 const FOLDER = '/data/journal/demo';
 
@@ -131,35 +129,10 @@ test('a snapshot taken aside waits for its entry and blocks nobody', async () =>
   expect(await late).toMatchObject({ code: 'JOURNAL_CLOSED' });
 });
 
-/** An ext4 file system of 16 MB in a file, that can be frozen; null where this user may not make one. */
-function mountFreezableDisk(): { folder: string; freeze(): void; thaw(): void; remove(): void } | null {
-  const home = mkdtempSync(`${tmpdir()}/atalaya-frozen-`);
-  const folder = `${home}/disk`;
-  const run = (program: string, ...words: string[]) => execFileSync(program, words, { stdio: 'ignore' });
-  try {
-    run('mkdir', folder);
-    run('truncate', '-s', '16M', `${home}/image`);
-    run('mkfs.ext4', '-q', '-F', `${home}/image`);
-    run('mount', '-o', 'loop', `${home}/image`, folder);
-  } catch {
-    rmSync(home, { recursive: true });
-    return null;
-  }
-  return {
-    folder,
-    freeze: () => run('fsfreeze', '-f', folder),
-    thaw: () => run('fsfreeze', '-u', folder),
-    remove() {
-      run('umount', '-l', folder);
-      rmSync(home, { recursive: true });
-    },
-  };
-}
-
 test.skipIf(process.env.ATALAYA_FULL === undefined)(
   'a real disk that is frozen: the loop turns, appends go on, closing ends, and the thawed disk has it all',
   async (context) => {
-    const disk = mountFreezableDisk();
+    const disk = mountDisk('ext4');
     if (disk === null) return context.skip('this user may not mount a file system in a file');
     let isFrozen = false;
     try {

@@ -199,6 +199,7 @@ function present(writer: JournalWriter, folder: string, settings: Settings, open
     writeSnapshot(sequence, state) {
       writer.flush();
       const chain = sequence >= 1 && sequence <= writer.durable ? chainAt(sequence) : null;
+      if (chain === null && writer.failure !== null) throw writer.failure;
       if (chain === null) throw new RangeError(`a snapshot covers a durable entry, 1 to ${writer.durable}; got ${sequence}`);
       storeSnapshot(fileSystem, folder, { sequence, chain, bytes: bytesOf(state) }, keepSnapshots);
     },
