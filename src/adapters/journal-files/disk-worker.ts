@@ -1,19 +1,13 @@
 /** The disk thread's own side: waits for a task, does it, answers; for ever. */
 
-import { receiveMessageOnPort, workerData } from 'node:worker_threads';
-import { ANSWERED, ASKED, type DiskAnswer, type DiskTask, type DiskThreadData } from './disk-tasks.ts';
+import { workerData } from 'node:worker_threads';
+import { answer, awaitTask, type DiskAnswer, type DiskTask, type SharedTask } from './disk-tasks.ts';
 import { commitNow, createNow, type Handle, nodeFileSystem } from './file-system.ts';
 
-const { port, counters } = workerData as DiskThreadData;
-for (let done = 0; ; done++) {
-  Atomics.wait(counters, ASKED, done);
-  const task: DiskTask = receiveMessageOnPort(port)?.message;
-  port.postMessage(answer(task));
-  Atomics.add(counters, ANSWERED, 1);
-  Atomics.notify(counters, ANSWERED);
-}
+const shared = workerData as SharedTask;
+for (let done = 0; ; done++) answer(shared, attempted(awaitTask(shared, done)));
 
-function answer(task: DiskTask): DiskAnswer {
+function attempted(task: DiskTask): DiskAnswer {
   try {
     return { handle: perform(task) };
   } catch (error) {
