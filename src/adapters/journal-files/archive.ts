@@ -40,6 +40,7 @@ export function openSegmentSource(fileSystem: FileSystem, folder: string, name: 
     };
   } catch (error) {
     if (!hasCode(error, 'ENOENT')) throw error;
+    if (!listArchived(fileSystem, folder).includes(name)) throw damagedSegment(folder, name, 0, 'it is missing');
     return sourceOf(readArchived(fileSystem, folder, name));
   }
 }

@@ -19,8 +19,10 @@ const TEXT = 4;
 const POSITION = 5;
 const NUMBERS = 6;
 const FIRST_BYTES = 256 * 1024;
-/** A commit is at most one queue and one entry long; this reserves addresses, not memory. */
-const MOST_BYTES = 256 * 1024 * 1024;
+/** Largest content of one task, more than any queue; only addresses are reserved. */
+export const MOST_BYTES = 256 * 1024 * 1024;
+/** Room for a folder's and a file's name beside it. */
+const TEXT_BYTES = 64 * 1024;
 
 export interface SharedTask {
   readonly counters: Int32Array;
@@ -32,7 +34,7 @@ export function createSharedTask(): SharedTask {
   return {
     counters: new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT)),
     numbers: new Float64Array(new SharedArrayBuffer(NUMBERS * Float64Array.BYTES_PER_ELEMENT)),
-    bytes: new SharedArrayBuffer(FIRST_BYTES, { maxByteLength: MOST_BYTES }),
+    bytes: new SharedArrayBuffer(FIRST_BYTES, { maxByteLength: MOST_BYTES + TEXT_BYTES }),
   };
 }
 
@@ -64,7 +66,7 @@ export function awaitTask({ counters, numbers, bytes }: SharedTask, done: number
 }
 
 export function answer({ counters, numbers, bytes }: SharedTask, given: DiskAnswer): void {
-  const text = 'handle' in given ? Buffer.alloc(0) : Buffer.from(JSON.stringify(given)).subarray(0, FIRST_BYTES);
+  const text = 'handle' in given ? Buffer.alloc(0) : Buffer.from(JSON.stringify(given));
   new Uint8Array(bytes).set(text);
   numbers[TEXT] = text.length;
   if ('handle' in given) numbers[HANDLE] = given.handle;

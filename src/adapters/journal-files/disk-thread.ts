@@ -1,7 +1,7 @@
 /** The disk with a thread of its own: commits and new files are written and synced there, while the event loop goes on. */
 
 import { Worker } from 'node:worker_threads';
-import { answered, ask, awaitAnswer, createSharedTask, type DiskAnswer, type DiskTask } from './disk-tasks.ts';
+import { answered, ask, awaitAnswer, createSharedTask, type DiskAnswer, type DiskTask, MOST_BYTES } from './disk-tasks.ts';
 import { type CommittingFileSystem, type Handle, nodeFileSystem } from './file-system.ts';
 
 type Done = (error: Error | null, handle: Handle) => void;
@@ -29,6 +29,7 @@ class DiskThread {
   readonly #waiting: { readonly task: DiskTask; readonly done: Done }[] = [];
   #answersTaken = 0;
   #released = false;
+  #crash: Error | null = null;
 
   constructor() {
     this.#worker = new Worker(new URL('./disk-worker.ts', import.meta.url), { workerData: this.#shared });
@@ -37,6 +38,12 @@ class DiskThread {
   }
 
   give(task: DiskTask, done: Done): void {
+    const refusal =
+      this.#crash ?? (task.bytes.length > MOST_BYTES ? new Error(`a write of ${task.bytes.length} bytes is too large`) : null);
+    if (refusal !== null) {
+      setImmediate(() => done(refusal, -1));
+      return;
+    }
     // The first is copied to the thread at once; what has to wait is copied here.
     const isFirst = this.#waiting.length === 0;
     this.#waiting.push({ task: isFirst ? task : { ...task, bytes: Uint8Array.from(task.bytes) }, done });
@@ -82,6 +89,7 @@ class DiskThread {
   }
 
   #crashed(error: Error): void {
+    this.#crash = error;
     for (const { done } of this.#waiting.splice(0)) done(error, -1);
   }
 
