@@ -183,9 +183,7 @@ export interface VenueAnswers {
 
 export type RequestKind = VenueRequest['kind'];
 
-export type VenueAnswer =
-  | { readonly [K in RequestKind]: { readonly ok: true; readonly kind: K } & VenueAnswers[K] }[RequestKind]
-  | VenueFailure;
+export type VenueAnswer = { readonly [K in RequestKind]: { readonly ok: true; readonly kind: K } & VenueAnswers[K] }[RequestKind] | VenueFailure;
 
 /** What a venue tells unasked. */
 export type VenueNews =
