@@ -9,9 +9,13 @@ export type DiskTask =
 /** `handle` is that of the file that was written. */
 export type DiskAnswer = { readonly handle: Handle } | { readonly code: string | undefined; readonly message: string };
 
-/** Counters of tasks asked and answered: whoever waits for one to rise is woken by the other side. Then the numbers of the task and its answer. */
-const ASKED = 0;
-const ANSWERED = 1;
+/**
+ * Counters of tasks asked and answered: whoever waits for one to rise is woken by the other side. Being woken proves nothing, since a wake may
+ * come late and meet the wait after the one it was meant for: the counter alone counts.
+ */
+export const ASKED = 0;
+export const ANSWERED = 1;
+/** The numbers of the task and its answer. */
 const HANDLE = 2;
 const BYTES = 3;
 /** Length of the text before the bytes: where to create a file, or an error. */
@@ -57,7 +61,7 @@ export function ask({ counters, numbers, bytes }: SharedTask, task: DiskTask): v
 
 /** For the thread: blocks until the task after `done` others is asked. Its bytes are the shared ones. */
 export function awaitTask({ counters, numbers, bytes }: SharedTask, done: number): DiskTask {
-  Atomics.wait(counters, ASKED, done);
+  while (Atomics.load(counters, ASKED) === done) Atomics.wait(counters, ASKED, done);
   const text = numbers[TEXT] as number;
   const content = new Uint8Array(bytes, text, numbers[BYTES]);
   if (text === 0) return { kind: 'commit', handle: numbers[HANDLE] as number, bytes: content, position: numbers[POSITION] as number };
@@ -76,15 +80,18 @@ export function answer({ counters, numbers, bytes }: SharedTask, given: DiskAnsw
 
 /** Blocks until the answer after `taken` others is there; null when it is not within `timeoutMs`. */
 export function awaitAnswer({ counters, numbers, bytes }: SharedTask, taken: number, timeoutMs: number): DiskAnswer | null {
-  if (Atomics.wait(counters, ANSWERED, taken, timeoutMs) === 'timed-out') return null;
+  for (const endsAt = performance.now() + timeoutMs; Atomics.load(counters, ANSWERED) === taken; ) {
+    const leftMs = endsAt - performance.now();
+    if (leftMs <= 0) return null;
+    Atomics.wait(counters, ANSWERED, taken, leftMs);
+  }
   const text = numbers[TEXT] as number;
   return text === 0 ? { handle: numbers[HANDLE] as number } : JSON.parse(textOf(bytes, text));
 }
 
 /** Settles when the answer after `taken` others is there. */
-export function answered({ counters }: SharedTask, taken: number): Promise<unknown> {
-  const { value } = Atomics.waitAsync(counters, ANSWERED, taken);
-  return Promise.resolve(value);
+export async function answered({ counters }: SharedTask, taken: number): Promise<void> {
+  while (Atomics.load(counters, ANSWERED) === taken) await Atomics.waitAsync(counters, ANSWERED, taken).value;
 }
 
 function textOf(bytes: SharedArrayBuffer, length: number): string {
