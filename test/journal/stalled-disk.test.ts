@@ -87,6 +87,25 @@ test('flush waits for the commit under way and for what gathered behind it', asy
   expect([...journal.readEntries(1)].map((entry) => entry.sequence)).toEqual(Array.from({ length: 25 }, (_, index) => index + 1));
 });
 
+test('flush ends where it was asked although every commit is answered with another entry, and append calls no listener', async () => {
+  const { journal } = await inVirtualTime({ maxQueuedBytes: 500 });
+  let isAppending = false;
+  const heardInside: boolean[] = [];
+  journal.onDurable(() => {
+    heardInside.push(isAppending);
+    journal.append('answer', 1, null);
+  });
+  appendNotes(journal, 1);
+  journal.flush();
+  expect([journal.durable, journal.last]).toEqual([2, 3]);
+  isAppending = true;
+  appendNotes(journal, 30);
+  isAppending = false;
+  expect(journal.durable).toBeGreaterThan(10);
+  journal.flush();
+  expect(heardInside).not.toContain(true);
+});
+
 test('a queue that fills up before a stalled disk answers fails the journal, once and for good', async () => {
   const { disk, journal, run } = await inVirtualTime({ maxQueuedBytes: 5000 });
   disk.setStalled(true);

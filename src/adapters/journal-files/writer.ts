@@ -62,6 +62,8 @@ export class JournalWriter {
   #batchSince = 0;
   #underWay: Commit | null = null;
   #scheduled = false;
+  /** Inside `append`: whoever appends is in the middle of something, and hears of durability later. */
+  #isMakingRoom = false;
   /** Chain hash of the last entry appended, and of the last one durable. */
   #chain: Buffer;
   #durableChain: Buffer;
@@ -108,12 +110,13 @@ export class JournalWriter {
     return sequence;
   }
 
-  /** Returns when all that was appended is on disk, or has failed, or `deadlineMs` is over. */
+  /** Returns when all that was appended before is on disk, or has failed, or `deadlineMs` is over. */
   flush(deadlineMs = Number.POSITIVE_INFINITY): void {
     const { fileSystem, now } = this.#options;
     const endsAt = now() + deadlineMs;
+    const through = this.last;
     const settle = () => fileSystem.settle(Math.min(deadlineMs, Math.max(0, endsAt - now())));
-    while (this.state === 'open' && (this.#underWay !== null || this.#batchBytes > 0)) {
+    while (this.state === 'open' && this.durable < through) {
       // Who waits without a deadline needs no other thread.
       if (this.#underWay === null) this.#commit(deadlineMs === Number.POSITIVE_INFINITY ? atOnce(fileSystem) : fileSystem);
       if (this.#underWay !== null && !settle()) return;
@@ -201,6 +204,11 @@ export class JournalWriter {
     this.#durableChain = commit.chain;
     if (this.#batchBytes > 0) this.#scheduleCommit();
     this.#resolveWaiters();
+    if (this.#isMakingRoom) this.#options.schedule(() => this.#announce());
+    else this.#announce();
+  }
+
+  #announce(): void {
     for (const listener of this.onDurable) listener(this.durable);
   }
 
@@ -233,7 +241,9 @@ export class JournalWriter {
   /** The producer waits for the disk as long as that answers at all: memory does not grow without end. */
   #makeRoom(): void {
     const { fileSystem } = this.#options;
+    this.#isMakingRoom = true;
     while (this.#underWay !== null && fileSystem.settle(FULL_QUEUE_WAIT_MS));
+    this.#isMakingRoom = false;
     this.#commit(fileSystem);
     if (this.state !== 'open' || this.#batchBytes === 0) return;
     this.#fail(

@@ -44,7 +44,10 @@ export interface DurableJournal extends Journal {
   readonly failure: JournalFailure | null;
   /** Returns when all that was appended is on disk, however long the disk takes. Does not throw: look at `state`. For openings, ends and tests. */
   flush(): void;
-  /** Called after each commit with what `durable` has become; what waits for its intent to be on disk goes out here. */
+  /**
+   * Called after each commit with what `durable` has become; what waits for its intent to be on disk goes out here.
+   * In a turn of its own, or inside `flush` and `close`; never inside `append`.
+   */
   onDurable(listener: (durable: number) => void): void;
   /** How long the oldest entry that is not durable has waited, at an instant of the clock the journal was opened with; 0 when there is none. A disk that stalls shows here. */
   oldestPendingMs(now: number): number;
