@@ -6,11 +6,7 @@ import { type OpenJournalOptions, openJournal } from '../../src/adapters/journal
 import { verifyJournal } from '../../src/adapters/journal-files/verify.ts';
 import { diskError, type Operation, SimulatedDisk } from '../../src/apps/simulation/simulated-disk.ts';
 import { JournalFailure } from '../../src/core/journal/durable-journal.ts';
-<<<<<<< HEAD
-import { diskError, type Operation, SimulatedDisk } from '../../src/apps/simulation/simulated-disk.ts';
-=======
 import { mountDisk } from './mounted-disk.ts';
->>>>>>> journal
 
 const FOLDER = '/data/journal/demo';
 

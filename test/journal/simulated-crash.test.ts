@@ -4,10 +4,6 @@ import { expect, test } from 'vitest';
 import { type FileJournal, openJournal } from '../../src/adapters/journal-files/open-journal.ts';
 import { type Operation, PowerCut, SimulatedDisk } from '../../src/apps/simulation/simulated-disk.ts';
 import { InputError } from '../../src/core/domain/result.ts';
-<<<<<<< HEAD
-import { type Operation, PowerCut, SimulatedDisk } from '../../src/apps/simulation/simulated-disk.ts';
-=======
->>>>>>> journal
 
 const READING = new Set<Operation>(['list', 'read', 'size', 'close']);
 const FOLDER = '/data/journal/demo';

@@ -1,19 +1,8 @@
 /** A disk in memory that forgets what was not synced: for crashes, full and failing disks that a test can repeat from a seed. */
 
 import { dirname, normalize } from 'node:path';
-<<<<<<< HEAD
-import type { FileSystem, Handle } from '../../adapters/journal-files/file-system.ts';
-
-const BLOCK_BYTES = 512;
-
-interface Inode {
-  bytes: Buffer;
-  synced: Buffer;
-}
-=======
 import { attempt, type CommittingFileSystem, commitNow, createNow, type Handle } from '../../adapters/journal-files/file-system.ts';
 import { FileImage } from './file-image.ts';
->>>>>>> journal
 
 export type Operation =
   | 'makeFolder'
@@ -36,9 +25,6 @@ export function diskError(code: string): Error {
   return Object.assign(new Error(`${code}: simulated`), { code });
 }
 
-<<<<<<< HEAD
-export class SimulatedDisk implements FileSystem {
-=======
 export interface SimulatedDiskOptions {
   /** Runs a task some time later: one task for each commit and each file made aside. The end of the loop turn by default. */
   readonly schedule?: (task: () => void) => void;
@@ -52,23 +38,12 @@ interface Task {
 }
 
 export class SimulatedDisk implements CommittingFileSystem {
->>>>>>> journal
   /** Called before each operation; what it throws is what the disk answers. */
   before: (operation: Operation, path: string) => void = () => {};
   /** Largest number of bytes one write takes. */
   writeLimitBytes = Number.POSITIVE_INFINITY;
   #capacityBytes = Number.POSITIVE_INFINITY;
   #readOnly = false;
-<<<<<<< HEAD
-  #names = new Map<string, Inode>();
-  #syncedNames = new Map<string, Inode>();
-  /** Changes of names that a crash may lose: always the latest ones, as in a journaling file system. */
-  #unsyncedNameChanges: ((names: Map<string, Inode>) => void)[] = [];
-  readonly #folders = new Set<string>(['/']);
-  readonly #handles = new Map<Handle, { inode: Inode; path: string }>();
-  #nextHandle = 3;
-
-=======
   #names = new Map<string, FileImage>();
   #syncedNames = new Map<string, FileImage>();
   /** Changes of names that a crash may lose: always the latest ones, as in a journaling file system. */
@@ -86,7 +61,6 @@ export class SimulatedDisk implements CommittingFileSystem {
     this.#taskMs = taskMs;
   }
 
->>>>>>> journal
   makeFolder(folder: string): void {
     this.#check('makeFolder', folder, true);
     this.#folders.add(normalize(folder));
@@ -102,16 +76,6 @@ export class SimulatedDisk implements CommittingFileSystem {
 
   open(path: string, mode: 'read' | 'write' | 'create'): Handle {
     this.#check('open', path, mode !== 'read');
-<<<<<<< HEAD
-    let inode = this.#names.get(normalize(path));
-    if (mode === 'create') {
-      inode = { bytes: Buffer.alloc(0), synced: Buffer.alloc(0) };
-      this.#changeNames((names) => names.set(normalize(path), inode!));
-    }
-    if (inode === undefined) throw diskError('ENOENT');
-    const handle = this.#nextHandle++;
-    this.#handles.set(handle, { inode, path });
-=======
     let image = this.#names.get(normalize(path));
     if (mode === 'create') {
       const made = new FileImage();
@@ -121,31 +85,10 @@ export class SimulatedDisk implements CommittingFileSystem {
     if (image === undefined) throw diskError('ENOENT');
     const handle = this.#nextHandle++;
     this.#handles.set(handle, { image, path });
->>>>>>> journal
     return handle;
   }
 
   size(handle: Handle): number {
-<<<<<<< HEAD
-    return this.#inode('size', handle).bytes.length;
-  }
-
-  read(handle: Handle, into: Uint8Array, offset: number, length: number, position: number): number {
-    const source = this.#inode('read', handle).bytes.subarray(position, position + length);
-    into.set(source, offset);
-    return source.length;
-  }
-
-  write(handle: Handle, from: Uint8Array, offset: number, length: number, position: number): number {
-    const inode = this.#inode('write', handle, true);
-    const growth = Math.max(0, position + length - inode.bytes.length);
-    const taken = Math.min(length - Math.max(0, growth - (this.#capacityBytes - this.usedBytes)), this.writeLimitBytes);
-    if (taken <= 0) throw diskError('ENOSPC');
-    const grown = Buffer.alloc(Math.max(inode.bytes.length, position + taken));
-    inode.bytes.copy(grown);
-    grown.set(from.subarray(offset, offset + taken), position);
-    inode.bytes = grown;
-=======
     return this.#image('size', handle).length;
   }
 
@@ -160,26 +103,10 @@ export class SimulatedDisk implements CommittingFileSystem {
     const taken = Math.min(length - Math.max(0, growth - room), this.writeLimitBytes);
     if (taken <= 0) throw diskError('ENOSPC');
     image.write(from.subarray(offset, offset + taken), position);
->>>>>>> journal
     return taken;
   }
 
   sync(handle: Handle): void {
-<<<<<<< HEAD
-    const inode = this.#inode('sync', handle);
-    inode.synced = Buffer.from(inode.bytes);
-  }
-
-  truncate(handle: Handle, length: number): void {
-    const inode = this.#inode('truncate', handle, true);
-    const bytes = Buffer.alloc(length);
-    inode.bytes.copy(bytes);
-    inode.bytes = bytes;
-  }
-
-  close(handle: Handle): void {
-    this.#inode('close', handle);
-=======
     this.#image('sync', handle).sync();
   }
 
@@ -189,25 +116,16 @@ export class SimulatedDisk implements CommittingFileSystem {
 
   close(handle: Handle): void {
     this.#image('close', handle);
->>>>>>> journal
     this.#handles.delete(handle);
   }
 
   rename(from: string, to: string): void {
     this.#check('rename', to, true);
-<<<<<<< HEAD
-    const inode = this.#names.get(normalize(from));
-    if (inode === undefined) throw diskError('ENOENT');
-    this.#changeNames((names) => {
-      names.delete(normalize(from));
-      names.set(normalize(to), inode);
-=======
     const image = this.#names.get(normalize(from));
     if (image === undefined) throw diskError('ENOENT');
     this.#changeNames((names) => {
       names.delete(normalize(from));
       names.set(normalize(to), image);
->>>>>>> journal
     });
   }
 
@@ -222,8 +140,6 @@ export class SimulatedDisk implements CommittingFileSystem {
     for (const change of this.#unsyncedNameChanges.splice(0)) change(this.#syncedNames);
   }
 
-<<<<<<< HEAD
-=======
   commit(handle: Handle, bytes: Uint8Array, position: number, done: (error: Error | null) => void): void {
     const copy = Uint8Array.from(bytes);
     this.#ask(() => done(attempt(() => commitNow(this, handle, copy, position))));
@@ -268,7 +184,6 @@ export class SimulatedDisk implements CommittingFileSystem {
     if (!stalled && newest !== undefined) this.#schedule(() => this.#runThrough(newest));
   }
 
->>>>>>> journal
   limitCapacity(bytes: number): void {
     this.#capacityBytes = bytes;
   }
@@ -278,11 +193,7 @@ export class SimulatedDisk implements CommittingFileSystem {
   }
 
   get usedBytes(): number {
-<<<<<<< HEAD
-    return [...this.#names.values()].reduce((sum, inode) => sum + inode.bytes.length, 0);
-=======
     return [...this.#names.values()].reduce((sum, image) => sum + image.length, 0);
->>>>>>> journal
   }
 
   get openHandles(): number {
@@ -295,38 +206,20 @@ export class SimulatedDisk implements CommittingFileSystem {
     for (const change of this.#unsyncedNameChanges.splice(0).slice(0, kept)) change(this.#syncedNames);
     this.#names = new Map(this.#syncedNames);
     this.#handles.clear();
-<<<<<<< HEAD
-    for (const inode of this.#names.values()) {
-      inode.bytes = afterCrash(inode, random);
-      inode.synced = Buffer.from(inode.bytes);
-    }
-  }
-
-  #changeNames(change: (names: Map<string, Inode>) => void): void {
-=======
     this.#tasks = [];
     for (const image of this.#names.values()) image.crash(random);
   }
 
   #changeNames(change: (names: Map<string, FileImage>) => void): void {
->>>>>>> journal
     change(this.#names);
     this.#unsyncedNameChanges.push(change);
   }
 
-<<<<<<< HEAD
-  #inode(operation: Operation, handle: Handle, changes = false): Inode {
-    const open = this.#handles.get(handle);
-    if (open === undefined) throw diskError('EBADF');
-    this.#check(operation, open.path, changes);
-    return open.inode;
-=======
   #image(operation: Operation, handle: Handle, changes = false): FileImage {
     const open = this.#handles.get(handle);
     if (open === undefined) throw diskError('EBADF');
     this.#check(operation, open.path, changes);
     return open.image;
->>>>>>> journal
   }
 
   #check(operation: Operation, path: string, changes = false): void {
@@ -334,16 +227,3 @@ export class SimulatedDisk implements CommittingFileSystem {
     if (changes && this.#readOnly) throw diskError('EROFS');
   }
 }
-<<<<<<< HEAD
-
-function afterCrash({ bytes, synced }: Inode, random: () => number): Buffer {
-  const [shorter, longer] = [Math.min(bytes.length, synced.length), Math.max(bytes.length, synced.length)];
-  const result = Buffer.alloc(shorter + Math.floor(random() * (longer - shorter + 1)));
-  for (let start = 0; start < result.length; start += BLOCK_BYTES) {
-    const source = random() < 0.5 ? bytes : synced;
-    result.set(source.subarray(start, Math.min(start + BLOCK_BYTES, result.length)), start);
-  }
-  return result;
-}
-=======
->>>>>>> journal
