@@ -225,23 +225,15 @@ async function run(parts: Parts): Promise<LiveTrader> {
   recorder.watch(session.engine);
   let linkState: { state: 'up' | 'down'; since: number; reason: string } = { state: 'up', since: Date.now(), reason: 'started' };
   let timer: NodeJS.Timeout | undefined;
-  let awaited = 0;
   let stopped = false;
   let feedAt = Number.NaN;
   let heardAt = Number.NaN;
   const startedAt = Date.now();
 
-  /** Hands something to the session, waits for the disk where it has written, and sets the clock. */
+  /** Hands something to the session and sets the clock. */
   function act<T>(take: () => T): T {
     const taken = take();
     if (stopped) return taken;
-    if (journal.last > awaited) {
-      awaited = journal.last;
-      journal.whenDurable(awaited).then(
-        () => act(() => session.durable(Date.now())),
-        () => {},
-      );
-    }
     clearTimeout(timer);
     const next = Math.min(session.nextAt, barrier.nextAt);
     if (Number.isFinite(next)) timer = setTimeout(tick, Math.min(60_000, Math.max(0, next - Date.now())));
@@ -256,6 +248,8 @@ async function run(parts: Parts): Promise<LiveTrader> {
     });
   }
 
+  journal.onDurable(() => act(() => session.durable(Date.now())));
+  journal.onFailure(() => act(() => session.durable(Date.now())));
   const position = session.recover(journal.readEntries(1), setup);
   const indexOf = new Map(setup.instruments.map(({ id }, index) => [id, index]));
   const barrier = new CandleBarrier(
