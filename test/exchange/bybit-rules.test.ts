@@ -254,7 +254,7 @@ test('the dead-man switch cancels when the last stream that listens for it has b
   await post('/v5/order/create', RESTING);
   const stream = await openSigned(client, '/v5/private', ['dcp.future']);
   const gone = Promise.withResolvers<number>();
-  server.exchange.listen({ account: (_, event) => event.kind === 'order' && gone.resolve(performance.now()), moved: () => undefined });
+  server.exchange.listen({ account: (_, event) => event.kind === 'order' && gone.resolve(performance.now()) });
   const cut = performance.now();
   stream.close();
   expect((await gone.promise) - cut).toBeGreaterThanOrEqual(2_900);

@@ -1,7 +1,7 @@
 /** The Bybit v5 exchange on a local port: an exchange on its replay, what only this venue remembers, and the venue's requests and streams. */
 
+import { seedFor } from '../../../core/trading/engine/random.ts';
 import type { ExchangeAccount } from '../exchange/account.ts';
-import { scattered } from '../faults/fault-gate.ts';
 import { createReplayedExchange, type ExchangeServer, type ExchangeServerOptions } from '../replayed-exchange.ts';
 import { openWireServer, type WireServer } from '../wire/wire-server.ts';
 import { DeadMan } from './dead-man.ts';
@@ -40,7 +40,7 @@ export async function startBybitServer(options: ExchangeServerOptions): Promise<
     idOf,
   };
   keepBooks(venue);
-  wire = await openWireServer({ dialect: createBybitDialect(venue, present), gate, now: () => exchange.now, port, faultsMoved: present });
+  wire = await openWireServer({ dialect: createBybitDialect(venue, present), gate, now: () => exchange.now, port, present });
   driver.start();
   return {
     port: wire.port,
@@ -84,7 +84,6 @@ function keepBooks({ exchange, extras, madeAt }: BybitVenue): void {
         add(account, event.payment.market, -event.payment.amount);
       }
     },
-    moved: () => undefined,
   });
 }
 
@@ -92,6 +91,6 @@ const KINDS = { order: '0001', execution: '0002', trade: '0003', message: '0004'
 
 /** Ids in the form of the venue's, one for each kind, number and seed. */
 function idsOf(seed: number): (kind: keyof typeof KINDS, number: number) => string {
-  const first = scattered(seed).toString(16).padStart(8, '0');
+  const first = seedFor(seed, 'ids').toString(16).padStart(8, '0');
   return (kind, number) => `${first}-${KINDS[kind]}-4000-8000-${number.toString(16).padStart(12, '0')}`;
 }

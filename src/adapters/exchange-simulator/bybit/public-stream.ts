@@ -4,6 +4,7 @@ import { formatLots, formatTicks } from '../../../core/domain/instrument.ts';
 import type { Market } from '../exchange/market.ts';
 import type { Move } from '../exchange/moves.ts';
 import type { WireSocket } from '../wire/wire-socket.ts';
+import { plainText } from './answers.ts';
 import { bookOf, changesBetween, type ShownBook } from './book.ts';
 import { intervalOf, type Kline, klinesOf } from './klines.ts';
 import { levelText } from './market-requests.ts';
@@ -74,7 +75,7 @@ export class PublicStreams {
     const answer = (success: boolean, words: string) => socket.send({ topic: 'subscribe' }, said(frame, connection, success, words));
     if (category === 'spot' && frame.args.length > MOST_SPOT_TOPICS) return answer(false, 'args size >10');
     const topics: Topic[] = [];
-    for (const name of frame.args.map(String)) {
+    for (const name of frame.args.map(plainText)) {
       const topic = this.topicNamed(category, name);
       if (topic === null) return answer(false, `error:handler not found,topic:${name}`);
       topics.push(topic);
@@ -90,7 +91,7 @@ export class PublicStreams {
   }
 
   private unsubscribe(frame: Frame, connection: string, socket: WireSocket, own: Set<Topic>): void {
-    const names = frame.args.map(String);
+    const names = frame.args.map(plainText);
     for (const topic of own) {
       if (!names.includes(topic.name)) continue;
       own.delete(topic);
