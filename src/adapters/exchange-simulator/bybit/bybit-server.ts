@@ -4,6 +4,7 @@ import { seedFor } from '../../../core/trading/engine/random.ts';
 import type { ExchangeAccount } from '../exchange/account.ts';
 import { createReplayedExchange, type ExchangeServer, type ExchangeServerOptions } from '../replayed-exchange.ts';
 import { openWireServer, type WireServer } from '../wire/wire-server.ts';
+import { Books } from './book.ts';
 import { DeadMan } from './dead-man.ts';
 import { createBybitDialect } from './dialect.ts';
 import { PositionStops } from './position-stops.ts';
@@ -34,6 +35,8 @@ export async function startBybitServer(options: ExchangeServerOptions): Promise<
     symbols: new Symbols(exchange.markets),
     clock: () => Date.now() + (gate.holding('clock-skew', {}, exchange.now)?.skewMs ?? 0),
     tape: new Tape(exchange.markets),
+    books: new Books(exchange, gate),
+    tallies: new WeakMap(),
     stops: new PositionStops(exchange, extras),
     deadMan: new DeadMan(exchange),
     madeAt: new WeakMap(),
@@ -56,9 +59,10 @@ export async function startBybitServer(options: ExchangeServerOptions): Promise<
 }
 
 /** Remembers what the venue tells and the exchange does not: results of positions, triggered orders, and when things were made by the wall's clock. */
-function keepBooks({ exchange, extras, madeAt }: BybitVenue): void {
+function keepBooks(venue: BybitVenue): void {
+  const { exchange, extras, madeAt } = venue;
   const add = (account: ExchangeAccount, market: number, amount: number) => {
-    const tally = tallyOf(account, market);
+    const tally = tallyOf(venue, account, market);
     tally.cumulative += amount;
     tally.current += amount;
     tally.changedAt = exchange.now;
@@ -73,7 +77,7 @@ function keepBooks({ exchange, extras, madeAt }: BybitVenue): void {
       } else if (event.kind === 'execution') {
         const { execution } = event;
         madeAt.set(execution, Date.now());
-        const tally = tallyOf(account, execution.market);
+        const tally = tallyOf(venue, account, execution.market);
         if (Math.abs(account.lotsOf(execution.market)) === execution.lots && execution.kind === 'open') {
           tally.current = 0;
           tally.openedAt = execution.at;
