@@ -204,6 +204,13 @@ test('messages out of order: one comes after the next', async () => {
   expect(stream.messages.map(({ topic }) => topic).filter(Boolean)).toEqual(['wallet', 'execution']);
 });
 
+test('a message held back for the next one comes by itself where there is none', async () => {
+  const client = await openExchange({ kind: 'reorder', count: 1, scope: { topic: 'execution' } });
+  const stream = await openSigned(client, '/v5/private', ['execution']);
+  await client.post('/v5/order/create', BUY);
+  expect((await stream.find(({ topic }) => topic === 'execution')).data[0]).toMatchObject({ execQty: '1' });
+});
+
 test('a silent stream stays open without a word, not even to a ping', async () => {
   const client = await openExchange();
   const stream = await openStream(client, '/v5/public/spot');
