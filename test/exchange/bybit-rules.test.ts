@@ -1,6 +1,8 @@
 // The rules of the Bybit simulator over the wire: signatures, time, limits, codes, and what orders do to positions and wallets.
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { BUY, MINUTE, openExchange, openSigned, openStream, RESTING, START, signed } from './open-exchange.ts';
+
+afterEach(() => void vi.useRealTimers());
 
 test("a request is refused by the venue's own code where signature, time or key are wrong", async () => {
   const { server, get } = await openExchange();
@@ -248,18 +250,29 @@ test('klines are those of the candles: history, the one under way, and larger in
 
 test('the dead-man switch cancels when the last stream that listens for it has been gone for its time', async () => {
   const client = await openExchange();
-  const { post, server } = client;
+  const { post, get, server } = client;
   expect((await post('/v5/order/disconnected-cancel-all', { timeWindow: 2 })).retCode).toBe(10001);
   expect((await post('/v5/order/disconnected-cancel-all', { timeWindow: 3 })).retCode).toBe(0);
+  expect((await get('/v5/account/info')).result).toMatchObject({ dcpStatus: 'ON', timeWindow: 3 });
   await post('/v5/order/create', RESTING);
-  const stream = await openSigned(client, '/v5/private', ['dcp.future']);
-  const gone = Promise.withResolvers<number>();
-  server.exchange.listen({ account: (_, event) => event.kind === 'order' && gone.resolve(performance.now()) });
-  const cut = performance.now();
-  stream.close();
-  expect((await gone.promise) - cut).toBeGreaterThanOrEqual(2_900);
+  const [first, second] = await Promise.all([1, 2].map(() => openSigned(client, '/v5/private', ['dcp.future'])));
+  const gone = Promise.withResolvers<void>();
+  server.exchange.listen({ account: (_, event) => event.kind === 'order' && gone.resolve() });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  first?.close();
+  await first?.closed;
+  await vi.advanceTimersByTimeAsync(4_000);
+  expect(server.exchange.account('alice').open.size).toBe(1);
+  second?.close();
+  await second?.closed;
+  // The server hears of it a moment after the client.
+  while (vi.getTimerCount() === 0) await new Promise(setImmediate);
+  await vi.advanceTimersByTimeAsync(2_999);
+  expect(server.exchange.account('alice').open.size).toBe(1);
+  await vi.advanceTimersByTimeAsync(1);
+  await gone.promise;
   expect(server.exchange.account('alice').open.size).toBe(0);
-}, 10_000);
+});
 
 test('nonsense is refused in words and leaves the exchange standing', async () => {
   const client = await openExchange();
