@@ -132,7 +132,7 @@ export class Exchange {
         limit: wanted.limit,
         trigger: wanted.trigger,
         trailTicks: wanted.trailTicks,
-        trailRatio: 0,
+        trailRatio: wanted.trailRatio ?? 0,
         timeInForce: wanted.timeInForce,
         expireAt: wanted.expireAt,
         postOnly: wanted.postOnly,
