@@ -13,7 +13,7 @@ export const START = Date.UTC(2026, 10, 2);
 export const HISTORY = 1_000;
 
 /** XBT/USD around 10,000.0: candle n opens at 10,000 + 10 (n mod 7), rises by 4, falls by 3 and closes 1 higher; 8 XBT are traded. */
-export function krakenExchange(candleCount = 2_000): Exchange {
+export function krakenExchange({ candleCount = 2_000, tickSize = 0.1 } = {}): Exchange {
   const candles = createCandles(candleCount);
   candles.length = candleCount;
   for (let i = 0; i < candleCount; i++) {
@@ -31,7 +31,7 @@ export function krakenExchange(candleCount = 2_000): Exchange {
       kind: 'spot',
       base: 'BTC',
       quote: 'USD',
-      tickSize: 0.1,
+      tickSize,
       lotSize: 1e-8,
       minimumNotional: 0,
       makerFeeRatio: 0.0016,
