@@ -119,7 +119,7 @@ function pathOf({ url = '/' }: IncomingMessage): string {
 async function serveRest({ venue, keeper, onBug }: Parts, message: IncomingMessage, response: ServerResponse): Promise<void> {
   const receivedAt = venue.wallNow();
   const body = await bodyOf(message).catch(() => null);
-  if (body === null) return void message.destroy();
+  if (body === null) return void message.socket.destroy();
   const header = (name: string) => (message.headers[name] as string | undefined) ?? '';
   const path = pathOf(message);
   const request: RestRequest = {
@@ -132,7 +132,7 @@ async function serveRest({ venue, keeper, onBug }: Parts, message: IncomingMessa
     receivedAt,
   };
   const what = methodNameOf(path);
-  const reset = () => void message.destroy();
+  const reset = () => void message.socket.destroy();
   const answer = (content: object) =>
     keeper.through(
       { way: 'out', wire: 'rest', what, account: request.key },
