@@ -3,7 +3,7 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Gate } from '../../src/adapters/exchange-simulator/kraken/gate.ts';
 import type { KrakenServerOptions } from '../../src/adapters/exchange-simulator/kraken/server.ts';
-import { type Caller, caller, post } from './kraken-caller.ts';
+import { type Caller, caller, post, sign } from './kraken-caller.ts';
 import { MINUTE, type Stand, startStand } from './kraken-stand.ts';
 
 let stand: Stand;
@@ -41,6 +41,19 @@ test('keys, signatures and nonces are checked, in the words of the venue', async
   expect(noKey).toEqual({ error: ['EAPI:Invalid key'] });
   expect(await call('Nothing')).toEqual({ error: ['EGeneral:Unknown method'] });
   expect(await call('WithdrawMethods')).toEqual({ error: ['EGeneral:Permission denied'] });
+});
+
+test('JSON bodies are signed and read as they are written, a nonce too long for a double included', async () => {
+  await open();
+  const key = Buffer.from('account').toString('base64');
+  const add = async (nonce: string, volume: string) => {
+    const body = `{"nonce":${nonce},"pair":"XBTUSD","type":"buy","ordertype":"limit","price":9000,"volume":${volume}}`;
+    const headers = { 'API-Key': key, 'API-Sign': sign('/0/private/AddOrder', nonce, body, key), 'Content-Type': 'application/json' };
+    return (await post(stand.url, '/0/private/AddOrder', body, headers)).result?.descr.order;
+  };
+  expect(await add('1760000000000000001', '0.1')).toBe('buy 0.10000000 XBTUSD @ limit 9000.0');
+  expect(await add('1760000000000000002', '6e-5')).toBe('buy 0.00006000 XBTUSD @ limit 9000.0');
+  expect(await add('1760000000000000002', '0.1')).toBeUndefined();
 });
 
 test('a nonce far ahead shuts out whoever had the key before', async () => {
@@ -227,6 +240,25 @@ test('relative prices start from the last one, trailing stops follow it', async 
   expect((await call('Balance')).result.XXBT).toBe('0.0000000000');
 });
 
+test.each([
+  ['beyond its trigger, at the limit', '10063', '10063.00000'],
+  ['behind its trigger, at the trigger', '10061', '10062.00000'],
+])('a take-profit with a limit is filled: %s', async (_, price2, average) => {
+  const { private: call } = await open();
+  await call('AddOrder', { ...order, ordertype: 'market' });
+  const { txid } = (await call('AddOrder', { ...order, type: 'sell', ordertype: 'take-profit-limit', price: '10062', price2 })).result;
+  const told = async () => (await call('QueryOrders', { txid: txid[0] })).result[txid[0]];
+  expect(await told()).toMatchObject({
+    status: 'open',
+    descr: { ordertype: 'take-profit-limit', price: '10062.0', price2: `${price2}.0` },
+  });
+  // The minute falls to 10,057 first, then rises to 10,064.
+  stand.advance(MINUTE / 4);
+  expect(await told()).toMatchObject({ status: 'open' });
+  stand.advance(MINUTE / 4);
+  expect(await told()).toMatchObject({ status: 'closed', price: average });
+});
+
 test('a dry run places nothing', async () => {
   const { private: call } = await open();
   expect((await call('AddOrder', { ...order, validate: 'true' })).result).toEqual({
@@ -278,12 +310,12 @@ test('what the system says of itself is what it does', async () => {
   const { private: call, public: look } = await open();
   const { venue } = stand.server;
   await call('AddOrder', order);
-  venue.status = 'post_only';
+  venue.changeStatus('post_only');
   expect((await call('AddOrder', order)).error).toEqual(['EService:Market in post_only mode']);
-  venue.status = 'maintenance';
+  venue.changeStatus('maintenance');
   expect((await look('SystemStatus')).result.status).toBe('maintenance');
   expect((await call('AddOrder', order)).error).toEqual(['EService:Unavailable']);
-  venue.status = 'cancel_only';
+  venue.changeStatus('cancel_only');
   expect((await call('AddOrder', order)).error).toEqual(['EService:Market in cancel_only mode']);
   expect((await call('CancelAll')).result).toEqual({ count: 1 });
 });

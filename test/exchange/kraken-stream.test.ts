@@ -42,6 +42,8 @@ test('whoever connects is told the state; a ping comes back with its number', as
   const stream = await openPublic();
   const status = await stream.next(({ channel }) => channel === 'status');
   expect(status).toMatchObject({ type: 'update', data: [{ system: 'online', api_version: 'v2' }] });
+  stand.server.venue.changeStatus('maintenance');
+  expect(await stream.next(({ data }) => data?.[0]?.system === 'maintenance')).toMatchObject({ channel: 'status', type: 'update' });
   stream.send({ method: 'ping', req_id: 101 });
   expect(await stream.next(answers(101))).toEqual({
     method: 'pong',
@@ -326,6 +328,8 @@ test('faults: messages come twice, late, never, or the connection breaks', async
   await be.private('AddOrder', FORM_ORDER);
   await be.next(({ sequence }) => sequence === 5);
   expect(sequences()).toEqual([1, 1, 2, 4, 6, 5]);
+  treat('in', 'connect', { reset: true });
+  await expect(connect('/v2')).rejects.toThrow();
   treat('out', 'executions', { reset: true });
   await be.private('AddOrder', FORM_ORDER);
   await be.closed;

@@ -24,12 +24,28 @@ function put(into: Record<string, unknown>, [name = '', ...rest]: string[], valu
   put(object, rest, value);
 }
 
-/** Text of a field; undefined where it is absent or empty. Numbers come back as plain decimals, never as 1e-8. */
+/** A JSON object whose numbers are the texts they were written as: nonces may be too long for a double. Null for what is none. */
+export function parseJson(text: string): Fields | null {
+  const asWritten = (_: string, value: unknown, context?: { source?: string }) =>
+    typeof value === 'number' ? plainDecimal(context?.source ?? String(value)) : value;
+  try {
+    const object: unknown = JSON.parse(text, asWritten as (key: string, value: unknown) => unknown);
+    return typeof object === 'object' && object !== null && !Array.isArray(object) ? (object as Fields) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** 0.00001 of 1e-5. */
+function plainDecimal(text: string): string {
+  return /e/i.test(text) ? Number(text).toFixed(decimalsOf(Number(text))) : text;
+}
+
+/** Text of a field; undefined where it is absent or empty. */
 export function textOf(fields: Fields, name: string): string | undefined {
   const value = fields[name];
   if (value === undefined || value === null || value === '') return undefined;
-  if (typeof value === 'number') return value.toFixed(decimalsOf(value));
-  if (typeof value === 'string' || typeof value === 'boolean') return String(value);
+  if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number') return String(value);
   throw invalidArgument(name);
 }
 

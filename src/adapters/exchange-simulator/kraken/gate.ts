@@ -4,7 +4,7 @@
 export interface Passage {
   readonly way: 'in' | 'out';
   readonly wire: 'rest' | 'stream';
-  /** The REST method (`AddOrder`), the method of a stream request or of its answer (`add_order`), or the channel of a message (`executions`). */
+  /** The REST method (`AddOrder`), the method of a stream request or of its answer (`add_order`), the channel of a message (`executions`), or `connect`. */
   readonly what: string;
   /** API key of the account, as far as it is known; empty for public ones. */
   readonly account: string;

@@ -25,55 +25,53 @@ function isUnderWay({ current, source, closed }: Market): boolean {
   return closed < source.length && source.time[closed] === current.time;
 }
 
+/** The market's own candle number i; the one under way as far as it has come. */
+function add(bars: Bar[], start: number, market: Market, i: number): void {
+  const { source, closed, current } = market;
+  const of = i === closed ? current : null;
+  const open = of?.open ?? (source.open[i] as number);
+  const high = of?.high ?? (source.high[i] as number);
+  const low = of?.low ?? (source.low[i] as number);
+  const close = of?.close ?? (source.close[i] as number);
+  const volume = of?.volume ?? (source.volume[i] as number);
+  if (bars.at(-1)?.time !== start) bars.push({ time: start, open, high, low, close, volume: 0, turnover: 0, trades: 0 });
+  const bar = bars.at(-1) as Bar;
+  bar.high = Math.max(bar.high, high);
+  bar.low = Math.min(bar.low, low);
+  bar.close = close;
+  bar.volume += volume;
+  bar.turnover += (volume * (open + high + low + close)) / TRADES;
+  bar.trades += volume > 0 ? TRADES : 0;
+}
+
+/** Index of the newest candle that has begun. */
+function newestOf(market: Market): number {
+  return isUnderWay(market) ? market.closed : market.closed - 1;
+}
+
 /** The last `count` candles of an interval, oldest first, the one under way included. None where the source is coarser. */
 export function barsOf(market: Market, intervalMs: number, count: number): Bar[] {
-  const { source, closed, current, timeframeMs } = market;
+  const { source, timeframeMs } = market;
   if (intervalMs < timeframeMs || intervalMs % timeframeMs !== 0) return [];
-  const startOf = (time: number) => Math.floor(time / intervalMs) * intervalMs;
-  let first = closed - 1;
-  let buckets = isUnderWay(market) ? 1 : 0;
-  let start = isUnderWay(market) ? startOf(current.time) : Number.NaN;
-  for (; first >= 0; first--) {
-    const of = startOf(source.time[first] as number);
-    if (of === start) continue;
+  const startOf = (i: number) => Math.floor((source.time[i] as number) / intervalMs) * intervalMs;
+  const newest = newestOf(market);
+  let first = newest;
+  for (let buckets = 0, start = Number.NaN; first >= 0; first--) {
+    if (startOf(first) === start) continue;
     if (++buckets > count) break;
-    start = of;
+    start = startOf(first);
   }
   const bars: Bar[] = [];
-  const add = (time: number, open: number, high: number, low: number, close: number, volume: number) => {
-    if (bars.at(-1)?.time !== startOf(time)) bars.push({ time: startOf(time), open, high, low, close, volume: 0, turnover: 0, trades: 0 });
-    const bar = bars.at(-1) as Bar;
-    bar.high = Math.max(bar.high, high);
-    bar.low = Math.min(bar.low, low);
-    bar.close = close;
-    bar.volume += volume;
-    bar.turnover += (volume * (open + high + low + close)) / TRADES;
-    bar.trades += volume > 0 ? TRADES : 0;
-  };
-  const { open, high, low, close, volume, time } = source;
-  for (let i = first + 1; i < closed; i++) {
-    add(time[i] as number, open[i] as number, high[i] as number, low[i] as number, close[i] as number, volume[i] as number);
-  }
-  if (isUnderWay(market)) add(current.time, current.open, current.high, current.low, current.close, current.volume);
+  for (let i = first + 1; i <= newest; i++) add(bars, startOf(i), market, i);
   return bars;
 }
 
-/** All candles from a time on as one; null where there is none. */
+/** All candles that began at a time or later as one; null where there is none. */
 export function summaryOf(market: Market, from: number): Bar | null {
-  const span = market.current.time - from;
-  const bars = barsOf(market, market.timeframeMs, Math.ceil(span / market.timeframeMs) + 1).filter(({ time }) => time >= from);
-  const [first] = bars;
-  if (first === undefined) return null;
-  const sum = { ...first };
-  for (const bar of bars.slice(1)) {
-    sum.high = Math.max(sum.high, bar.high);
-    sum.low = Math.min(sum.low, bar.low);
-    sum.close = bar.close;
-    sum.volume += bar.volume;
-    sum.turnover += bar.turnover;
-    sum.trades += bar.trades;
-  }
-  return sum;
+  const newest = newestOf(market);
+  const bars: Bar[] = [];
+  for (let i = firstAfter(market.source.time, newest, from - 1); i <= newest; i++) add(bars, from, market, i);
+  return bars[0] ?? null;
 }
 
 /** The averages of volume-weighted prices: the close where nothing was traded. */
@@ -104,8 +102,8 @@ export function tradeOf({ market, instrument }: Pair, candle: number, part: numb
 
 /** Up to `count` trades: the first ones after a time, or, without one, the last ones. Oldest first. */
 export function tradesOf(pair: Pair, now: number, after: number | null, count: number): PublicTrade[] {
-  const { source, closed } = pair.market;
-  const end = isUnderWay(pair.market) ? closed : closed - 1;
+  const { source } = pair.market;
+  const end = newestOf(pair.market);
   const trades: PublicTrade[] = [];
   const take = (candle: number, part: number) => {
     const trade = tradeOf(pair, candle, part);

@@ -80,7 +80,7 @@ function oneName(fields: Fields): { id?: string; clientId?: string } {
 }
 
 /** An order id, or a user reference, which is a number. */
-function nameOf(text: string): { id?: string; userref?: number } {
+export function nameOf(text: string): { id?: string; userref?: number } {
   return /^[+-]?\d+$/.test(text) ? { userref: Number(text) } : { id: text };
 }
 

@@ -4,7 +4,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { KrakenAccount } from './account.ts';
 import * as tell from './account-methods.ts';
 import { KrakenError } from './errors.ts';
-import { type Fields, parseForm, textOf } from './fields.ts';
+import { type Fields, parseForm, parseJson, textOf } from './fields.ts';
 import * as act from './order-methods.ts';
 import { PUBLIC_METHODS } from './public-methods.ts';
 import type { KrakenVenue } from './venue.ts';
@@ -99,14 +99,9 @@ function own<T>(methods: Readonly<Record<string, T>>, name: string): T {
 }
 
 function fieldsOf({ json, body }: RestRequest): Fields {
-  if (!json) return parseForm(body);
-  try {
-    const fields: unknown = JSON.parse(body);
-    if (typeof fields === 'object' && fields !== null && !Array.isArray(fields)) return fields as Fields;
-  } catch {
-    // Told below, as every body that is no object.
-  }
-  throw new KrakenError('EGeneral:Invalid arguments');
+  const fields = json ? parseJson(body) : parseForm(body);
+  if (fields === null) throw new KrakenError('EGeneral:Invalid arguments');
+  return fields;
 }
 
 /** Every key in Base64 is a funded demo account, and its own secret. The nonce of a key must rise from call to call: its window is 0. */

@@ -7,7 +7,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { InputError } from '../../../core/domain/result.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { runSwitches } from './cancel-after.ts';
-import type { Fields } from './fields.ts';
+import { parseJson } from './fields.ts';
 import { type Gate, Gatekeeper } from './gate.ts';
 import type { Tier } from './limits.ts';
 import { answerRest, methodNameOf, type RestRequest } from './rest.ts';
@@ -56,17 +56,21 @@ export async function startKrakenServer(options: KrakenServerOptions): Promise<K
   });
   http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const endpoint = STREAMS[pathOf(request)];
-    if (endpoint === undefined) return void socket.destroy();
-    streams.handleUpgrade(request, socket, head, (client) => {
-      const session = openSession({ venue, keeper, onBug }, endpoint, client);
-      sessions.add(session);
-      const stop = venue.listen(session);
-      client.on('close', () => {
-        sessions.delete(session);
-        stop();
+    const reset = () => void socket.destroy();
+    if (endpoint === undefined) return reset();
+    socket.on('error', reset);
+    const go = () =>
+      streams.handleUpgrade(request, socket, head, (client) => {
+        const session = openSession({ venue, keeper, onBug }, endpoint, ++connections, client);
+        sessions.add(session);
+        const stop = venue.listen(session);
+        client.on('close', () => {
+          sessions.delete(session);
+          stop();
+        });
+        session.statusChanged();
       });
-      session.greet(++connections);
-    });
+    keeper.through({ way: 'in', wire: 'stream', what: 'connect', account: '' }, { reset, go });
   });
   const pulse = setInterval(() => runSwitches(venue), PULSE_MS);
   const heart = setInterval(() => {
@@ -167,9 +171,9 @@ async function bodyOf(message: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function openSession({ venue, keeper, onBug }: Parts, endpoint: Endpoint, client: WebSocket): StreamSession {
+function openSession({ venue, keeper, onBug }: Parts, endpoint: Endpoint, connection: number, client: WebSocket): StreamSession {
   const reset = () => client.terminate();
-  const session = new StreamSession(venue, endpoint, (what, account, content) => {
+  const session = new StreamSession(venue, endpoint, connection, (what, account, content) => {
     // Written at once: what is told is how things stood, however late it is sent.
     const text = JSON.stringify(content);
     const go = () => {
@@ -180,9 +184,9 @@ function openSession({ venue, keeper, onBug }: Parts, endpoint: Endpoint, client
   client.on('error', () => client.terminate());
   client.on('message', (data) => {
     const receivedAt = venue.wallNow();
-    const request = parseRequest(String(data));
-    const { method = '', req_id: id } = request ?? {};
-    const head = { method: String(method), id: typeof id === 'number' ? id : undefined, receivedAt };
+    const request = parseJson(String(data));
+    const { method = '', req_id: id = '' } = request ?? {};
+    const head = { method: String(method), id: /^-?\d{1,15}$/.test(String(id)) ? Number(id) : undefined, receivedAt };
     if (request === null) return session.refuse(head, 'Malformed request');
     const go = () => {
       try {
@@ -197,13 +201,4 @@ function openSession({ venue, keeper, onBug }: Parts, endpoint: Endpoint, client
     keeper.through(passage, { reset, go, refuse: (error) => session.refuse(head, error) });
   });
   return session;
-}
-
-function parseRequest(text: string): Fields | null {
-  try {
-    const request: unknown = JSON.parse(text);
-    return typeof request === 'object' && request !== null && !Array.isArray(request) ? (request as Fields) : null;
-  } catch {
-    return null;
-  }
 }

@@ -5,7 +5,7 @@ import { amendOrder, editOrder } from './amendment.ts';
 import { cancelAllAfter } from './cancel-after.ts';
 import { invalidArgument, KrakenError } from './errors.ts';
 import { type Fields, flagOf, integerOf, listOf, neededText, nestedOf, textOf } from './fields.ts';
-import { BATCH, MOST_CANCELLED } from './order-methods.ts';
+import { BATCH, MOST_CANCELLED, nameOf } from './order-methods.ts';
 import { addOrder, cancelAll, cancelOrder, charge, checkDeadline, openOrdersNamed, readOrderOf } from './trading.ts';
 import type { KrakenVenue } from './venue.ts';
 
@@ -175,7 +175,7 @@ function addBatch({ venue, account, params, receivedAt }: StreamCall): object[] 
 /** `orders` are ids and user references, `cl_ord_id` client ids. Returns how many were cancelled. */
 function cancelBatch({ venue, account, params }: StreamCall): number {
   const names = [
-    ...(listOf(params, 'orders') ?? []).map((name) => (typeof name === 'number' ? { userref: name } : { id: String(name) })),
+    ...(listOf(params, 'orders') ?? []).map((name) => nameOf(String(name))),
     ...(listOf(params, 'cl_ord_id') ?? []).map((clientId) => ({ clientId: String(clientId) })),
   ];
   if (names.length === 0 || names.length > MOST_CANCELLED) throw invalidArgument('orders');

@@ -42,26 +42,25 @@ const ENDS_AND_BEGINNINGS = new Set(['new', 'filled', 'canceled', 'expired']);
 export class StreamSession implements VenueListener {
   private readonly venue: KrakenVenue;
   private readonly endpoint: Endpoint;
+  private readonly connection: number;
   private readonly send: Send;
   /** By channel, options and pair, such as `book 10 BTC/USD`. */
   private readonly markets = new Map<string, MarketSubscription>();
   private readonly accounts = new Map<string, AccountSubscription>();
   private hasInstruments = false;
 
-  constructor(venue: KrakenVenue, endpoint: Endpoint, send: Send) {
+  constructor(venue: KrakenVenue, endpoint: Endpoint, connection: number, send: Send) {
     this.venue = venue;
     this.endpoint = endpoint;
+    this.connection = connection;
     this.send = send;
   }
 
-  /** Said to whoever connects. */
-  greet(connection: number): void {
+  /** Said to whoever connects, and whenever the state changes. */
+  statusChanged(): void {
     const system = this.venue.status;
-    this.send('status', '', {
-      channel: 'status',
-      type: 'update',
-      data: [{ version: '2.0.10', system, api_version: 'v2', connection_id: connection }],
-    });
+    const data = [{ version: '2.0.10', system, api_version: 'v2', connection_id: this.connection }];
+    this.send('status', '', { channel: 'status', type: 'update', data });
   }
 
   beat(): void {

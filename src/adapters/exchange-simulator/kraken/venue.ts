@@ -5,7 +5,7 @@ import type { AccountEvent, ExchangeAccount } from '../exchange/account.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import type { Market } from '../exchange/market.ts';
 import type { Move } from '../exchange/moves.ts';
-import type { ExchangeOrder, Execution } from '../exchange/orders.ts';
+import { type ExchangeOrder, type Execution, isOpen } from '../exchange/orders.ts';
 import { KrakenAccount, type LedgerEntry, type OrderTerms } from './account.ts';
 import { runSwitches } from './cancel-after.ts';
 import { KrakenError } from './errors.ts';
@@ -16,7 +16,7 @@ import { placeClosings } from './trading.ts';
 
 export type SystemStatus = 'online' | 'maintenance' | 'cancel_only' | 'post_only';
 
-/** What an account's owner is told, in order. `amended` where the owner has changed the order. */
+/** What an account's owner is told, in order. */
 export type AccountNews =
   | { readonly kind: 'order'; readonly order: ExchangeOrder; readonly change: 'placed' | 'amended' | 'ended' }
   | { readonly kind: 'trade'; readonly execution: Execution; readonly entries: readonly LedgerEntry[] };
@@ -24,6 +24,7 @@ export type AccountNews =
 export interface VenueListener {
   told(account: KrakenAccount, news: AccountNews): void;
   moved(pair: Pair, move: Move): void;
+  statusChanged(): void;
 }
 
 interface Token {
@@ -41,8 +42,7 @@ export class KrakenVenue {
   /** The server's clock, epoch ms: times of requests, nonces, limits and switches. Orders and prices carry the exchange's. */
   readonly wallNow: () => number;
   readonly tier: Tier;
-  /** What the whole system takes; a market that is halted takes cancels only, whatever this says. */
-  status: SystemStatus = 'online';
+  private systemStatus: SystemStatus = 'online';
   readonly accounts = new Map<string, KrakenAccount>();
   /** Orders that executions have called for, to be placed when the matching has finished its turn. */
   readonly closings: { account: KrakenAccount; execution: Execution; terms: OrderTerms }[] = [];
@@ -108,6 +108,26 @@ export class KrakenVenue {
     }
   }
 
+  /** Lets `amend` run; what it changes first is told as amended. */
+  amends<T>(amend: () => T): T {
+    this.amending = true;
+    try {
+      return amend();
+    } finally {
+      this.amending = false;
+    }
+  }
+
+  /** What the whole system takes; a market that is halted takes cancels only, whatever this says. */
+  get status(): SystemStatus {
+    return this.systemStatus;
+  }
+
+  changeStatus(status: SystemStatus): void {
+    this.systemStatus = status;
+    for (const listener of this.listeners) listener.statusChanged();
+  }
+
   /** Returns how to stop listening. */
   listen(listener: VenueListener): () => void {
     this.listeners.add(listener);
@@ -126,23 +146,14 @@ export class KrakenVenue {
   }
 
   private heardOfOrder(account: KrakenAccount, order: ExchangeOrder): void {
-    const placed = this.opening !== null;
-    if (this.opening !== null) account.remember(order.number, this.opening);
+    const { opening, amending } = this;
+    if (opening !== null) account.remember(order.number, opening);
     this.opening = null;
-    // What was filled in part has been told as a trade.
-    if (order.status === 'partially-filled' && !this.amending) return;
-    const open = order.status === 'new' || order.status === 'untriggered' || order.status === 'partially-filled';
-    this.tell(account, { kind: 'order', order, change: placed ? 'placed' : open ? 'amended' : 'ended' });
-  }
-
-  /** Lets `amend` run; what it changes is told as amended. */
-  amends<T>(amend: () => T): T {
-    this.amending = true;
-    try {
-      return amend();
-    } finally {
-      this.amending = false;
-    }
+    this.amending = false;
+    if (opening !== null) this.tell(account, { kind: 'order', order, change: 'placed' });
+    else if (amending) this.tell(account, { kind: 'order', order, change: 'amended' });
+    // An order that is filled in part has been told as a trade.
+    else if (!isOpen(order)) this.tell(account, { kind: 'order', order, change: 'ended' });
   }
 
   private tell(account: KrakenAccount, news: AccountNews): void {
