@@ -122,6 +122,17 @@ test('the tier limits calls, and order entry apart from them', async () => {
   expect((await call('AddOrder', order)).error).toEqual([]);
 });
 
+test('a starter has sixty orders open in a pair', async () => {
+  let now = 1_000_000;
+  const { private: call } = await open({ tier: 'starter', wallNow: () => now });
+  for (let i = 0; i < 60; i++) {
+    now += 1_000;
+    expect((await call('AddOrder', { ...order, volume: '0.001' })).error).toEqual([]);
+  }
+  now += 1_000;
+  expect((await call('AddOrder', { ...order, volume: '0.001' })).error).toEqual(['EOrder:Orders limit exceeded']);
+});
+
 test('a request that was on its way for longer than five seconds dies at the venue', async () => {
   let now = Date.UTC(2026, 10, 2);
   const slow: Gate = ({ way, what }) => {
@@ -282,6 +293,9 @@ test('an edited order has a new name, an amended one keeps it', async () => {
     'EOrder:Post only order',
   ]);
   expect((await call('AmendOrder', { txid, limit_price: '9000' })).error).toEqual(['EOrder:Unknown order']);
+  const taking = { txid: result.txid, pair: 'XBTUSD', price: '10100', oflags: 'post' };
+  expect((await call('EditOrder', taking)).error).toEqual(['EOrder:Post only order']);
+  expect(Object.keys((await call('OpenOrders')).result.open)).toEqual([result.txid]);
 });
 
 test('batches are read as a whole and answered one by one', async () => {

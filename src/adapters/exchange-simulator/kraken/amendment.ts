@@ -9,7 +9,7 @@ import { amendIdOf } from './identifiers.ts';
 import { AMEND_AGES, EDIT_AGES, weightOfAge } from './limits.ts';
 import { matchedAs, type OrderRequest, readPrices } from './order-request.ts';
 import { priceText } from './pairs.ts';
-import { cancel, charge, checkFunds, checkMarket, place, placeClosings, readOrderOf } from './trading.ts';
+import { cancel, charge, checkFunds, checkMarket, checkPostOnly, place, placeClosings, readOrderOf } from './trading.ts';
 import type { KrakenVenue } from './venue.ts';
 
 /** New terms for an open order, which keeps its names. Returns the id of the change. */
@@ -28,8 +28,7 @@ export function amendOrder(venue: KrakenVenue, account: KrakenAccount, order: Ex
   const { type, limit, trigger } = matchedAs(request);
   if (type !== order.type) throw invalidArgument('trigger_price');
   checkFunds(account, pair, order.side, { limit, trigger }, lots - order.filledLots, order);
-  const best = order.side > 0 ? pair.market.askTicks : pair.market.bidTicks;
-  if (request.postOnly && order.side * (limit - best) >= 0) throw refusalError('POST_ONLY_WOULD_TAKE');
+  checkPostOnly(request);
   // The news of the change shows the new terms.
   account.remember(order.number, { ...terms, request });
   const change = { lots, ...(!Number.isNaN(limit) && { limit }), ...(!Number.isNaN(trigger) && { trigger }) };
@@ -71,7 +70,9 @@ export function editOrder(venue: KrakenVenue, account: KrakenAccount, order: Exc
   const lots = next.lots - order.filledLots;
   if (lots <= 0) throw new KrakenError('EOrder:Invalid order');
   const edited = { ...next, lots };
+  // Whatever can be refused is, before the old order is gone.
   checkMarket(venue, edited);
+  checkPostOnly(edited);
   checkFunds(account, request.pair, order.side, matchedAs(edited), lots, order);
   cancel(venue, account, order);
   return place(venue, account, edited, null);

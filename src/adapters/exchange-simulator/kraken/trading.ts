@@ -1,18 +1,20 @@
 /** Order entry: what REST and the stream both do with orders, with Kraken's checks before the exchange's own. */
 
-import type { ExchangeOrder } from '../exchange/orders.ts';
-import { isOpen } from '../exchange/orders.ts';
+import { valueOf } from '../../../core/trading/ledger/position-book.ts';
+import { type ExchangeOrder, type Execution, isOpen } from '../exchange/orders.ts';
 import type { KrakenAccount } from './account.ts';
 import { INSUFFICIENT_FUNDS, invalidArgument, KrakenError, refusalError, UNKNOWN_ORDER } from './errors.ts';
 import { type Fields, textOf } from './fields.ts';
 import { CANCEL_AGES, weightOfAge } from './limits.ts';
-import { matchedAs, type OrderRequest, readOrder, readPrices } from './order-request.ts';
+import { type CloseTerms, matchedAs, type OrderRequest, readOrder, readPrices } from './order-request.ts';
 import type { Pair } from './pairs.ts';
 import type { KrakenVenue } from './venue.ts';
 
 /** A request without a deadline of its own lives this long. */
 const DEFAULT_DEADLINE_MS = 5_000;
 const LONGEST_DEADLINE_MS = 60_000;
+
+type Matched = Pick<OrderRequest, 'limit' | 'trigger'>;
 
 /** A request that comes too late is not worked on: this is what makes a delayed order harmless. */
 export function checkDeadline(fields: Fields, receivedAt: number, now: number): void {
@@ -43,24 +45,11 @@ export function place(venue: KrakenVenue, account: KrakenAccount, request: Order
   checkMarket(venue, request);
   const matched = matchedAs(request);
   if (!account.hasRoom(pair)) throw new KrakenError('EOrder:Orders limit exceeded');
-  checkCost(account, pair, matched, lots);
-  const { type, limit, trigger } = matched;
+  checkCost(pair, matched, lots);
   const { timeInForce, expireAt, postOnly, trailTicks, trailRatio } = request;
-  const wanted = {
-    clientId,
-    market: pair.market.index,
-    side,
-    type,
-    lots,
-    limit,
-    trigger,
-    trailTicks,
-    trailRatio,
-    timeInForce,
-    expireAt,
-    postOnly,
-    reduceOnly: false,
-  };
+  const life = { timeInForce, expireAt, postOnly, reduceOnly: false };
+  const wanted = { clientId, market: pair.market.index, side, lots, ...matched, trailTicks, trailRatio, ...life };
+  // Before the funds: an order sent twice must not look like one that is too large.
   if (clientId !== '' && account.openOrders().some((open) => open.clientId === clientId)) throw refusalError('DUPLICATE_CLIENT_ID');
   checkFunds(account, pair, side, matched, lots);
   const placed = venue.opens({ request, parent }, () => exchange.place(account.account, wanted));
@@ -75,19 +64,18 @@ export function checkMarket(venue: KrakenVenue, { pair, postOnly }: OrderRequest
   if (venue.status === 'post_only' && !postOnly) throw new KrakenError('EService:Market in post_only mode');
 }
 
-function checkCost(account: KrakenAccount, pair: Pair, prices: { limit: number; trigger: number }, lots: number): void {
-  if (account.costOf(pair, prices, lots) < pair.costMinimum) throw refusalError('BELOW_MINIMUM');
+function checkCost({ instrument, market, costMinimum }: Pair, { limit, trigger }: Matched, lots: number): void {
+  const ticks = [limit, trigger, market.askTicks].find((price) => !Number.isNaN(price)) as number;
+  if (valueOf(instrument, ticks, lots) < costMinimum) throw refusalError('BELOW_MINIMUM');
+}
+
+export function checkPostOnly({ pair, side, postOnly, limit }: OrderRequest): void {
+  const best = side > 0 ? pair.market.askTicks : pair.market.bidTicks;
+  if (postOnly && side * (limit - best) >= 0) throw refusalError('POST_ONLY_WOULD_TAKE');
 }
 
 /** What other open orders hold can't be used again: a stop and a target for the same coins do not fit together here. */
-export function checkFunds(
-  account: KrakenAccount,
-  pair: Pair,
-  side: 1 | -1,
-  prices: { limit: number; trigger: number },
-  lots: number,
-  except?: ExchangeOrder,
-): void {
+export function checkFunds(account: KrakenAccount, pair: Pair, side: 1 | -1, prices: Matched, lots: number, except?: ExchangeOrder): void {
   const enough = side < 0 ? lots <= account.freeLots(pair, except) : account.costOf(pair, prices, lots) <= account.freeQuanta(except);
   if (!enough) throw new KrakenError(INSUFFICIENT_FUNDS);
 }
@@ -96,30 +84,32 @@ export function checkFunds(
 export function placeClosings(venue: KrakenVenue): void {
   for (let closing = venue.closings.shift(); closing !== undefined; closing = venue.closings.shift()) {
     const { account, execution, terms } = closing;
-    const { pair, userref, close } = terms.request;
-    if (close === null || execution.order === null) continue;
-    const side = -execution.side as 1 | -1;
-    const request: OrderRequest = {
-      ...terms.request,
-      side,
-      kind: close.kind,
-      lots: execution.lots,
-      ...readPrices(close, pair, side),
-      timeInForce: 'GTC',
-      expireAt: Number.POSITIVE_INFINITY,
-      expiretm: 0,
-      postOnly: false,
-      clientId: '',
-      userref,
-      oflags: 'fciq',
-      close: null,
-    };
+    const { close } = terms.request;
+    if (close === null) continue;
     try {
-      place(venue, account, request, execution.order.venueId);
+      place(venue, account, closingRequest(terms.request, close, execution), execution.order?.venueId ?? null);
     } catch (error) {
       if (!(error instanceof KrakenError)) throw error;
     }
   }
+}
+
+function closingRequest(request: OrderRequest, close: CloseTerms, { side, lots }: Execution): OrderRequest {
+  const opposite = -side as 1 | -1;
+  return {
+    ...request,
+    side: opposite,
+    kind: close.kind,
+    lots,
+    ...readPrices(close, request.pair, opposite),
+    timeInForce: 'GTC',
+    expireAt: Number.POSITIVE_INFINITY,
+    expiretm: 0,
+    postOnly: false,
+    clientId: '',
+    oflags: 'fciq',
+    close: null,
+  };
 }
 
 /** Cancels an order at its owner's wish, with what that costs of the rate limit. */
