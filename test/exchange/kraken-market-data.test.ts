@@ -36,6 +36,9 @@ test('candles of an hour are made of those of a minute', async () => {
   // Minute 60 opens at 10,000 + 10 x (60 mod 7) = 10,040, minute 119 closes at 10,000 + 10 x (119 mod 7) + 1; 60 x 8 XBT.
   expect(rows[1].slice(0, 5)).toEqual([START_SECONDS + 3600, '10040.0', '10064.0', '9997.0', '10001.0']);
   expect(rows[1].slice(6)).toEqual(['480.00000000', 240]);
+  // Asked for by its name on the stream, its data comes under that; the `wsname` is not taken.
+  expect(Object.keys((await look('OHLC', { pair: 'BTC/USD', interval: '60' })).result)).toEqual(['BTC/USD', 'last']);
+  expect((await look('OHLC', { pair: 'XBT/USD' })).error).toEqual(['EQuery:Unknown asset pair']);
   expect((await look('OHLC', { pair: 'XBTUSD', interval: '2' })).error).toEqual(['EGeneral:Invalid arguments:interval']);
 });
 
@@ -64,7 +67,7 @@ test('trades page through without loss or repetition, and are the volume of the 
 test('the ticker tells the last day, and the day since midnight', async () => {
   const { public: look } = await open();
   // 1,000 minutes since midnight, at four prices each: 8,000 XBT.
-  const { XXBTZUSD: ticker } = (await look('Ticker', { pair: 'XBT/USD' })).result;
+  const { XXBTZUSD: ticker } = (await look('Ticker', { pair: 'BTCUSD' })).result;
   expect(ticker).toMatchObject({
     c: ['10060.00000', '2.00000000'],
     v: ['8000.00000000', '8000.00000000'],

@@ -7,10 +7,14 @@ import { type Caller, caller, post, sign } from './kraken-caller.ts';
 import { MINUTE, type Stand, startStand } from './kraken-stand.ts';
 
 let stand: Stand;
-afterEach(() => stand.close());
+const bugs: unknown[] = [];
+afterEach(async () => {
+  await stand.close();
+  expect(bugs.splice(0)).toEqual([]);
+});
 
 async function open(options: Partial<KrakenServerOptions> = {}): Promise<Caller> {
-  stand = await startStand(options);
+  stand = await startStand({ onBug: (error) => bugs.push(error), ...options });
   return caller(stand.url);
 }
 
@@ -72,7 +76,7 @@ test.each([
   ['no volume', { volume: '' }, 'EGeneral:Invalid arguments:volume'],
   ['no price', { price: '' }, 'EGeneral:Invalid arguments:price'],
   ['a volume below 0.00005 XBT', { volume: '0.00004' }, 'EOrder:Order minimum not met'],
-  ['too many decimals', { price: '9000.05' }, 'EOrder:Invalid price:XBTUSD price can only be specified up to 1 decimals.'],
+  ['too many decimals', { price: '9000.05' }, 'EOrder:Invalid price:BTC/USD price can only be specified up to 1 decimals.'],
   ['more than there is', { volume: '12' }, 'EOrder:Insufficient funds'],
   ['coins that are not there', { type: 'sell', price: '11000' }, 'EOrder:Insufficient funds'],
   ['post-only through the market', { price: '10100', oflags: 'post' }, 'EOrder:Post only order'],

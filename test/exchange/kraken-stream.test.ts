@@ -9,10 +9,13 @@ import { HISTORY, MINUTE, START, type Stand, startStand } from './kraken-stand.t
 
 let stand: Stand;
 const streams: Stream[] = [];
-afterEach(() => {
+const bugs: unknown[] = [];
+afterEach(async () => {
   for (const stream of streams.splice(0)) stream.close();
-  return stand.close();
+  await stand.close();
+  expect(bugs.splice(0)).toEqual([]);
 });
+const onBug = (error: unknown) => void bugs.push(error);
 
 async function connect(path: '/v2' | '/auth/v2'): Promise<Stream> {
   const stream = await openStream(stand.url, path);
@@ -21,12 +24,12 @@ async function connect(path: '/v2' | '/auth/v2'): Promise<Stream> {
 }
 
 async function openPublic(options: Partial<KrakenServerOptions> = {}): Promise<Stream> {
-  stand = await startStand(options);
+  stand = await startStand({ onBug, ...options });
   return connect('/v2');
 }
 
 async function openPrivate(options: Partial<KrakenServerOptions> = {}): Promise<Caller & Stream & { token: string }> {
-  stand = await startStand(options);
+  stand = await startStand({ onBug, ...options });
   const be = caller(stand.url);
   const { token } = (await be.private('GetWebSocketsToken')).result;
   return { ...be, ...(await connect('/auth/v2')), token };
@@ -64,10 +67,21 @@ test('what is private is not to be had on the public endpoint, nor the other way
   closed.send({ method: 'add_order', params: { token: 'x' }, req_id: 2 });
   expect(await closed.next(answers(2))).toMatchObject({ method: 'add_order', success: false, error: 'ESession:Invalid session' });
   closed.send({ method: 'subscribe', params: { channel: 'ticker', symbol: ['BTC/USD'] }, req_id: 3 });
-  expect(await closed.next(answers(3))).toMatchObject({ success: false });
+  expect(await closed.next(answers(3))).toMatchObject({
+    success: false,
+    error: 'Public market data subscriptions are unavailable on this endpoint. Try ws.kraken.com',
+  });
+  closed.send({ method: 'subscribe', params: { channel: 'executions', token: 'x' }, req_id: 4 });
+  expect(await closed.next(answers(4))).toMatchObject({
+    success: false,
+    error: 'ESession:Invalid session',
+    channel: 'executions',
+    status: 'error',
+  });
 });
 
 test.each([
+  ['a pair by its name in AssetPairs', { channel: 'ticker', symbol: ['XBT/USD'] }, 'Currency pair not supported XBT/USD'],
   ['a pair that is not there', { channel: 'ticker', symbol: ['BTC/EUR'] }, 'Currency pair not supported BTC/EUR'],
   ['a channel that is not there', { channel: 'weather', symbol: ['BTC/USD'] }, 'Subscription name invalid'],
   ['a depth that is not there', { channel: 'book', symbol: ['BTC/USD'], depth: 11 }, 'Subscription depth not supported'],
@@ -83,7 +97,7 @@ test('what is no request is answered so, and the connection lives on', async () 
   stream.send([1] as never);
   expect(await stream.next(({ error }) => error !== undefined)).toMatchObject({ success: false, error: 'Malformed request' });
   stream.send({ method: 'subscribe', params: [], req_id: 5 });
-  expect(await stream.next(answers(5))).toMatchObject({ success: false });
+  expect(await stream.next(answers(5))).toMatchObject({ success: false, error: 'EGeneral:Invalid arguments:params' });
   stream.send({ method: 'fly', req_id: 6 });
   expect(await stream.next(answers(6))).toMatchObject({ success: false, error: 'EGeneral:Unknown method' });
 });

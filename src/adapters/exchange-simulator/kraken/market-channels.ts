@@ -6,7 +6,7 @@ import { bookChecksum, type LevelText } from './checksum.ts';
 import { averagePriceOf, type Bar, barsOf, type PublicTrade, summaryOf, tradeOf, tradesOf } from './history.ts';
 import { bookOf, moneyText, type Pair, priceText, quantityText } from './pairs.ts';
 import { pairStatus } from './public-methods.ts';
-import { decimal, timeText } from './stream-message.ts';
+import { decimal, longTimeText, timeText } from './stream-message.ts';
 import type { KrakenVenue } from './venue.ts';
 
 const MINUTE_MS = 60_000;
@@ -72,6 +72,7 @@ function tickerData({ exchange }: KrakenVenue, pair: Pair): object {
     high: price(high),
     change: price(last - open),
     change_pct: decimal((open === 0 ? 0 : ((last - open) / open) * 100).toFixed(2)),
+    trades: day?.trades ?? 0,
     timestamp: timeText(exchange.now),
   };
 }
@@ -131,16 +132,16 @@ function openBars({ exchange }: KrakenVenue, pair: Pair, { interval }: ChannelOp
     trades: bar.trades,
     volume: decimal(bar.volume.toFixed(8)),
     vwap: price(averagePriceOf(bar)),
-    interval_begin: timeText(bar.time).replace('Z', '000Z'),
+    interval_begin: longTimeText(bar.time),
     interval,
     timestamp: timeText(bar.time + intervalMs),
   });
   const data = (count: number) => barsOf(pair.market, intervalMs, count).map(row);
   return {
-    snapshot: () => message('ohlc', 'snapshot', data(SNAPSHOT_BARS), timeText(exchange.now)),
+    snapshot: () => message('ohlc', 'snapshot', data(SNAPSHOT_BARS), longTimeText(exchange.now)),
     moved: () => {
       const rows = data(1);
-      return rows.length === 0 ? null : message('ohlc', 'update', rows, timeText(exchange.now));
+      return rows.length === 0 ? null : message('ohlc', 'update', rows, longTimeText(exchange.now));
     },
   };
 }

@@ -169,11 +169,11 @@ export function readPrice(text: string, pair: Pair, from: number, towards: 1 | -
   const match = /^([+\-#]?)(\d+(?:\.\d*)?)(%?)$/.exec(text);
   if (match === null || (match[1] === '' && match[3] === '%')) throw invalidArgument(name);
   const [, sign = '', digits = '', percent = ''] = match;
-  const { instrument, altname } = pair;
+  const { instrument, symbol } = pair;
   if (sign === '') {
     const decimals = instrument.tickDecimals;
     if (/[1-9]/.test((digits.split('.')[1] ?? '').slice(decimals)))
-      throw new KrakenError(`EOrder:Invalid price:${altname} price can only be specified up to ${decimals} decimals.`);
+      throw new KrakenError(`EOrder:Invalid price:${symbol} price can only be specified up to ${decimals} decimals.`);
     const ticks = parseTicks(instrument, digits);
     if (ticks === null) throw new KrakenError('EOrder:Tick size check failed');
     if (ticks === 0) throw invalidArgument(name);

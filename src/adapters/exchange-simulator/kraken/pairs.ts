@@ -119,11 +119,11 @@ function quantumDecimalsOf({ valueMultiplier, valueDivisor, tickSize, lotSize }:
   return Math.round(Math.log10(valueMultiplier / valueDivisor / (tickSize * lotSize)));
 }
 
-/** Finds a pair by any name Kraken takes for it: XXBTZUSD, XBTUSD, XBT/USD, BTC/USD. */
+/** Finds a pair by any name Kraken takes for it: XXBTZUSD, XBTUSD, BTC/USD, BTCUSD; not by its `wsname` XBT/USD. */
 export function pairFinder(pairs: readonly Pair[]): (name: string) => Pair | undefined {
   const byName = new Map<string, Pair>();
   for (const pair of pairs) {
-    for (const name of [pair.id, pair.altname, pair.wsname, pair.symbol, pair.symbol.replace('/', '')]) byName.set(name, pair);
+    for (const name of [pair.id, pair.altname, pair.symbol, pair.symbol.replace('/', '')]) byName.set(name, pair);
   }
   return (name) => byName.get(name.toUpperCase());
 }

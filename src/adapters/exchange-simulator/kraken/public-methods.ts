@@ -39,8 +39,11 @@ function namedPairs(venue: KrakenVenue, fields: Fields): readonly Pair[] {
   return names.length === 0 ? venue.pairs : names.map((name) => venue.pairOf(name));
 }
 
-function neededPair(venue: KrakenVenue, fields: Fields): Pair {
-  return venue.pairOf(neededText(fields, 'pair'));
+/** A pair, and the name its data is given under: that of the stream where it was asked for by that, else its id. */
+function neededPair(venue: KrakenVenue, fields: Fields): { pair: Pair; key: string } {
+  const name = neededText(fields, 'pair');
+  const pair = venue.pairOf(name);
+  return { pair, key: name.includes('/') ? pair.symbol : pair.id };
 }
 
 function assets(venue: KrakenVenue, fields: Fields): unknown {
@@ -91,6 +94,7 @@ function pairObject(venue: KrakenVenue, pair: Pair): object {
     costmin: trimmed(moneyText(pair, pair.costMinimum)),
     tick_size: trimmed(priceText(pair, 1)),
     status: pairStatus(venue, pair),
+    execution_venue: 'international',
   };
 }
 
@@ -126,7 +130,7 @@ function ticker({ exchange }: KrakenVenue, pair: Pair): object {
 
 /** However old `since` is: the last 720 candles at most. `last` is the newest candle that is over. */
 function candles(venue: KrakenVenue, fields: Fields): unknown {
-  const pair = neededPair(venue, fields);
+  const { pair, key } = neededPair(venue, fields);
   const minutes = integerOf(fields, 'interval') ?? 1;
   if (!INTERVALS.includes(minutes)) throw invalidArgument('interval');
   const since = integerOf(fields, 'since') ?? 0;
@@ -145,23 +149,23 @@ function candles(venue: KrakenVenue, fields: Fields): unknown {
       bar.trades,
     ]);
   const newestOver = bars.at(-2) ?? bars.at(-1);
-  return { [pair.id]: rows, last: newestOver === undefined ? since : newestOver.time / 1000 };
+  return { [key]: rows, last: newestOver === undefined ? since : newestOver.time / 1000 };
 }
 
 function depth(venue: KrakenVenue, fields: Fields): unknown {
-  const pair = neededPair(venue, fields);
+  const { pair, key } = neededPair(venue, fields);
   const count = integerOf(fields, 'count') ?? 100;
   if (count < 1 || count > MOST_LEVELS) throw invalidArgument('count');
   const { bids, asks } = bookOf(pair, count);
   const at = Math.floor(venue.exchange.now / 1000);
   const side = (levels: typeof bids) =>
     levels.map(({ ticks, lots }) => [longPriceText(pair, ticks), (lots * pair.instrument.lotSize).toFixed(8), at]);
-  return { [pair.id]: { asks: side(asks), bids: side(bids) } };
+  return { [key]: { asks: side(asks), bids: side(bids) } };
 }
 
 /** `since` in nanoseconds, or in seconds as older clients write it; `last` in nanoseconds. */
 function trades(venue: KrakenVenue, fields: Fields): unknown {
-  const pair = neededPair(venue, fields);
+  const { pair, key } = neededPair(venue, fields);
   const count = integerOf(fields, 'count') ?? MOST_TRADES;
   if (count < 1 || count > MOST_TRADES) throw invalidArgument('count');
   const since = textOf(fields, 'since');
@@ -178,5 +182,5 @@ function trades(venue: KrakenVenue, fields: Fields): unknown {
     id,
   ]);
   const last = found.at(-1)?.at ?? after ?? venue.exchange.now;
-  return { [pair.id]: rows, last: `${Math.floor(last)}000000` };
+  return { [key]: rows, last: `${Math.floor(last)}000000` };
 }

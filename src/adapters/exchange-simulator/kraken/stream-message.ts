@@ -12,6 +12,11 @@ export function timeText(at: number): string {
   return new Date(at).toISOString().replace('Z', '000Z');
 }
 
+/** The same in nanoseconds, as candles have it. */
+export function longTimeText(at: number): string {
+  return timeText(at).replace('Z', '000Z');
+}
+
 /** What a request names and when it came in, for the answer to it. */
 export interface RequestHead {
   readonly method: string;

@@ -59,7 +59,9 @@ export class StreamSession implements VenueListener {
   /** Said to whoever connects, and whenever the state changes. */
   statusChanged(): void {
     const system = this.venue.status;
-    const data = [{ version: '2.0.10', system, api_version: 'v2', connection_id: this.connection }];
+    const data = [
+      { version: '2.0.10', system, api_version: 'v2', connection_id: this.connection, upcoming_maintenance: [], emergency: [] },
+    ];
     this.send('status', '', { channel: 'status', type: 'update', data });
   }
 
@@ -75,14 +77,17 @@ export class StreamSession implements VenueListener {
 
   /** Works on a request and answers it. */
   take(request: Fields, head: RequestHead): void {
+    let params: Fields = {};
     try {
-      const params = nestedOf(request, 'params') ?? {};
+      params = nestedOf(request, 'params') ?? {};
       if (head.method === 'ping') this.answer({ ...head, method: 'pong' }, '', {});
       else if (head.method === 'subscribe' || head.method === 'unsubscribe') this.takeSubscription(head, params);
       else this.takeMethod(head, params);
     } catch (error) {
       if (!(error instanceof KrakenError)) throw error;
-      this.refuse(head, error.message);
+      const { channel } = params;
+      const isSession = error.message === INVALID_SESSION && channel !== undefined;
+      this.refuse(head, error.message, isSession ? { channel, status: 'error' } : {});
     }
   }
 
@@ -114,7 +119,8 @@ export class StreamSession implements VenueListener {
     const channel = textOf(params, 'channel') ?? '';
     const wanted = head.method === 'subscribe';
     if (channel === 'executions' || channel === 'balances') return this.takeAccountChannel(head, channel, params, wanted);
-    if (this.endpoint === 'private') throw new KrakenError('Market data is unavailable on this endpoint. Try ws.kraken.com');
+    if (this.endpoint === 'private')
+      throw new KrakenError('Public market data subscriptions are unavailable on this endpoint. Try ws.kraken.com');
     if (channel === 'instrument') return this.takeInstruments(head, params, wanted);
     if (!Object.hasOwn(MARKET_CHANNELS, channel)) throw new KrakenError('Subscription name invalid');
     const options = optionsOf(channel, params);
