@@ -73,9 +73,10 @@ async function trade(): Promise<void> {
   await step('post-only that would take', () => exchange.createOrder(SYMBOL, 'limit', 'buy', 0.1, 11_000, { postOnly: true }));
   await step('post-only', () => exchange.createOrder(SYMBOL, 'limit', 'buy', 0.1, 9_000, { postOnly: true }));
   await step('trailing', () => exchange.createOrder(SYMBOL, 'market', 'buy', 0.1, undefined, { trailingPercent: '10' }));
-  await step('createOrders', () =>
+  const batch = await step('createOrders', () =>
     exchange.createOrders([1, 2].map((n) => ({ symbol: SYMBOL, type: 'limit', side: 'buy', amount: 0.1, price: 9_000 + n })) as never),
   );
+  await step('cancelOrders', () => exchange.cancelOrders(batch.map(idOf)));
   await step('cancelAllOrders', () => exchange.cancelAllOrders());
   await step('fetchOpenOrders at last', () => exchange.fetchOpenOrders(SYMBOL));
   await step('fetchClosedOrders', () => exchange.fetchClosedOrders(SYMBOL));

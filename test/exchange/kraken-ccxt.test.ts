@@ -92,6 +92,7 @@ test('a stop holds the coins it would sell, so that no target fits beside it; po
   expect(results['post-only']).toMatchObject({ type: 'limit', amount: 0.1 });
   expect(results.trailing).toMatchObject({ amount: 0.1 });
   expect(results.createOrders).toHaveLength(2);
+  expect(results.cancelOrders?.[0]).toMatchObject({ info: { result: { count: 2 } } });
   expect(results['fetchOpenOrders at last']).toEqual([]);
   // Limit, two market orders, stop, post-only, trailing stop, two of the batch.
   expect(results.fetchClosedOrders).toHaveLength(8);
@@ -122,7 +123,18 @@ test('it follows and enters orders on the stream', () => {
 test('every path and channel it used is served, and nothing else failed', () => {
   const used = (wire: string, way: string) =>
     [...new Set(passed.filter((passage) => passage.wire === wire && passage.way === way).map(({ what }) => what))].sort();
-  const rest = ['AddOrder', 'AddOrderBatch', 'AmendOrder', 'AssetPairs', 'Assets', 'BalanceEx', 'CancelAll', 'CancelOrder', 'ClosedOrders'];
+  const rest = [
+    'AddOrder',
+    'AddOrderBatch',
+    'AmendOrder',
+    'AssetPairs',
+    'Assets',
+    'BalanceEx',
+    'CancelAll',
+    'CancelOrder',
+    'CancelOrderBatch',
+    'ClosedOrders',
+  ];
   const more = [
     'Depth',
     'GetWebSocketsToken',

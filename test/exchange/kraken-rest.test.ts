@@ -60,6 +60,18 @@ test('JSON bodies are signed and read as they are written, a nonce too long for 
   expect(await add('1760000000000000002', '0.1')).toBeUndefined();
 });
 
+test('accounts know nothing of each other', async () => {
+  const one = await open();
+  const other = caller(stand.url, 'another account');
+  const { txid } = (await one.private('AddOrder', { ...order, ordertype: 'market' })).result;
+  await one.private('AddOrder', { ...order, cl_ord_id: 'same' });
+  expect((await other.private('QueryOrders', { txid: txid[0] })).error).toEqual(['EOrder:Unknown order']);
+  expect((await other.private('AddOrder', { ...order, cl_ord_id: 'same' })).error).toEqual([]);
+  expect((await other.private('Balance')).result).toEqual({ ZUSD: '100000.0000', XXBT: '0.0000000000' });
+  expect((await other.private('CancelAll')).result).toEqual({ count: 1 });
+  expect(Object.keys((await one.private('OpenOrders')).result.open)).toHaveLength(1);
+});
+
 test('a nonce far ahead shuts out whoever had the key before', async () => {
   const old = await open();
   const leader = caller(stand.url);

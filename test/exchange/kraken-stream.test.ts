@@ -261,8 +261,8 @@ test('batches, edits and the switch work over the socket', async () => {
   be.send({ method: 'edit_order', params: { order_id: result[0].order_id, limit_price: 9050, symbol: 'BTC/USD', token }, req_id: 2 });
   const edited = await be.next(answers(2));
   expect(edited.result).toMatchObject({ original_order_id: result[0].order_id });
-  be.send({ method: 'batch_cancel', params: { orders: [edited.result.order_id], token }, req_id: 3 });
-  expect(await be.next(answers(3))).toMatchObject({ success: true, orders_cancelled: 1 });
+  be.send({ method: 'batch_cancel', params: { orders: [edited.result.order_id, result[2].order_id], token }, req_id: 3 });
+  expect(await be.next(answers(3))).toMatchObject({ success: true, orders_cancelled: 2 });
   be.send({
     method: 'add_order',
     params: { ...ORDER, order_type: 'trailing-stop', limit_price: undefined, triggers: { price: 5, price_type: 'pct' }, token },

@@ -82,9 +82,21 @@ export function listOf(fields: Fields, name: string): readonly unknown[] | undef
   return typeof value === 'object' ? Object.values(value) : [value];
 }
 
+/** A list of plain values as texts; empty where it is absent. */
+export function plainListOf(fields: Fields, name: string): string[] {
+  return (listOf(fields, name) ?? []).map((entry) => neededText({ [name]: entry }, name));
+}
+
+/** A list of objects; empty where it is absent. */
+export function objectListOf(fields: Fields, name: string): Fields[] {
+  return (listOf(fields, name) ?? []).map((entry) => {
+    const object = nestedOf({ [name]: entry }, name);
+    if (object === undefined) throw invalidArgument(name);
+    return object;
+  });
+}
+
 /** Texts parted by commas, or a list. */
 export function textsOf(fields: Fields, name: string): string[] {
-  const value = fields[name];
-  if (Array.isArray(value)) return value.map(String);
-  return (textOf(fields, name) ?? '').split(',').filter(Boolean);
+  return Array.isArray(fields[name]) ? plainListOf(fields, name) : (textOf(fields, name) ?? '').split(',').filter(Boolean);
 }

@@ -5,7 +5,7 @@ import type { Call } from './account-methods.ts';
 import { amendOrder, editOrder } from './amendment.ts';
 import { cancelAllAfter } from './cancel-after.ts';
 import { invalidArgument, KrakenError } from './errors.ts';
-import { type Fields, flagOf, integerOf, listOf, neededText, textOf } from './fields.ts';
+import { type Fields, flagOf, integerOf, listOf, neededText, objectListOf, textOf } from './fields.ts';
 import type { OrderRequest } from './order-request.ts';
 import { descriptionOf } from './order-texts.ts';
 import { addOrder, cancelAll, cancelOrder, charge, checkDeadline, openOrdersNamed, readOrderOf } from './trading.ts';
@@ -26,9 +26,9 @@ export function placeOrder({ venue, account, fields, receivedAt }: Call): unknow
 /** All orders are read before the first is placed: one that can't be read refuses the batch; one that the venue refuses is told apart. */
 export function placeBatch({ venue, account, fields, receivedAt }: Call): unknown {
   const pair = venue.pairOf(neededText(fields, 'pair'));
-  const orders = listOf(fields, 'orders') ?? [];
+  const orders = objectListOf(fields, 'orders');
   if (orders.length < BATCH.least || orders.length > BATCH.most) throw invalidArgument('orders');
-  const requests = orders.map((order) => readOrderOf(venue, order as Fields, pair));
+  const requests = orders.map((order) => readOrderOf(venue, order, pair));
   checkDeadline(fields, receivedAt, venue.wallNow());
   if (flagOf(fields, 'validate')) return { orders: requests.map((request) => ({ descr: descriptionOf(request) })) };
   charge(venue, account, pair, requests.length / 2);
@@ -119,7 +119,7 @@ function textOfEntry(entry: unknown): string {
     const fields = entry as Fields;
     return textOf(fields, 'txid') ?? textOf(fields, 'cl_ord_id') ?? neededText(fields, 'userref');
   }
-  return String(entry);
+  return neededText({ orders: entry }, 'orders');
 }
 
 export function cancelEverything({ venue, account }: Call): unknown {

@@ -4,7 +4,7 @@ import type { KrakenAccount } from './account.ts';
 import { amendOrder, editOrder } from './amendment.ts';
 import { cancelAllAfter } from './cancel-after.ts';
 import { invalidArgument, KrakenError } from './errors.ts';
-import { type Fields, flagOf, integerOf, listOf, neededText, nestedOf, textOf } from './fields.ts';
+import { type Fields, flagOf, integerOf, neededText, nestedOf, objectListOf, plainListOf, textOf } from './fields.ts';
 import { BATCH, MOST_CANCELLED, nameOf } from './order-methods.ts';
 import { addOrder, cancelAll, cancelOrder, charge, checkDeadline, openOrdersNamed, readOrderOf } from './trading.ts';
 import type { KrakenVenue } from './venue.ts';
@@ -136,9 +136,9 @@ function edit({ venue, account, params, receivedAt }: StreamCall): object {
 /** One answer for each order, found or not. */
 function cancelNamed({ venue, account, params }: StreamCall): object[] {
   const all = [
-    ...(listOf(params, 'order_id') ?? []).map((id) => ({ id: String(id) })),
-    ...(listOf(params, 'cl_ord_id') ?? []).map((clientId) => ({ clientId: String(clientId) })),
-    ...(listOf(params, 'order_userref') ?? []).map((userref) => ({ userref: Number(userref) })),
+    ...plainListOf(params, 'order_id').map((id) => ({ id })),
+    ...plainListOf(params, 'cl_ord_id').map((clientId) => ({ clientId })),
+    ...plainListOf(params, 'order_userref').map((userref) => ({ userref: Number(userref) })),
   ];
   if (all.length === 0) throw invalidArgument('order_id');
   return all.flatMap((name): object[] => {
@@ -156,9 +156,9 @@ function cancelNamed({ venue, account, params }: StreamCall): object[] {
 
 function addBatch({ venue, account, params, receivedAt }: StreamCall): object[] {
   const pair = venue.pairOf(neededText(params, 'symbol'));
-  const orders = listOf(params, 'orders') ?? [];
+  const orders = objectListOf(params, 'orders');
   if (orders.length < BATCH.least || orders.length > BATCH.most) throw invalidArgument('orders');
-  const requests = orders.map((order) => readOrderOf(venue, formFieldsOf(order as Fields), pair));
+  const requests = orders.map((order) => readOrderOf(venue, formFieldsOf(order), pair));
   checkDeadline(params, receivedAt, venue.wallNow());
   if (flagOf(params, 'validate')) return requests.map(({ clientId, userref }) => named('', clientId, userref));
   charge(venue, account, pair, requests.length / 2);
@@ -174,11 +174,8 @@ function addBatch({ venue, account, params, receivedAt }: StreamCall): object[] 
 
 /** `orders` are ids and user references, `cl_ord_id` client ids. Returns how many were cancelled. */
 function cancelBatch({ venue, account, params }: StreamCall): number {
-  const names = [
-    ...(listOf(params, 'orders') ?? []).map((name) => nameOf(String(name))),
-    ...(listOf(params, 'cl_ord_id') ?? []).map((clientId) => ({ clientId: String(clientId) })),
-  ];
-  if (names.length === 0 || names.length > MOST_CANCELLED) throw invalidArgument('orders');
+  const names = [...plainListOf(params, 'orders').map(nameOf), ...plainListOf(params, 'cl_ord_id').map((clientId) => ({ clientId }))];
+  if (names.length < BATCH.least || names.length > MOST_CANCELLED) throw invalidArgument('orders');
   let count = 0;
   for (const name of names) {
     for (const order of openOrdersNamed(account, name)) {
