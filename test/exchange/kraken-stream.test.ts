@@ -350,6 +350,26 @@ test('faults: messages come twice, late, never, or the connection breaks', async
   expect(Object.keys((await be.private('OpenOrders')).result.open)).toHaveLength(4);
 });
 
+test('faults: what is never answered does not keep the server from closing', async () => {
+  const dropped = new Set<string>();
+  let bothCame = () => {};
+  const both = new Promise<void>((done) => {
+    bothCame = done;
+  });
+  const gate: Gate = ({ what }) => {
+    dropped.add(what);
+    if (dropped.size === 2) bothCame();
+    return { drop: true };
+  };
+  stand = await startStand({ onBug, gate });
+  const unopened = expect(connect('/v2')).rejects.toThrow();
+  const unanswered = expect(caller(stand.url).public('Time')).rejects.toThrow();
+  await both;
+  expect([...dropped].sort()).toEqual(['Time', 'connect']);
+  await stand.server.close();
+  await Promise.all([unopened, unanswered]);
+});
+
 test('a restart keeps what the venue knows', async () => {
   const be = await openPrivate();
   await be.private('AddOrder', { ...FORM_ORDER, userref: '8' });

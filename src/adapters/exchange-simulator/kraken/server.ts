@@ -48,6 +48,7 @@ export async function startKrakenServer(options: KrakenServerOptions): Promise<K
   const venue = options.venue ?? new KrakenVenue(exchange, wallNow, tier);
   const keeper = new Gatekeeper(options.gate);
   const sessions = new Set<StreamSession>();
+  const sockets = new Set<Duplex>();
   const streams = new WebSocketServer({ noServer: true, maxPayload: LARGEST_BODY });
   let connections = 0;
 
@@ -58,7 +59,9 @@ export async function startKrakenServer(options: KrakenServerOptions): Promise<K
     const endpoint = STREAMS[pathOf(request)];
     const reset = () => void socket.destroy();
     if (endpoint === undefined) return reset();
+    sockets.add(socket);
     socket.on('error', reset);
+    socket.on('close', () => sockets.delete(socket));
     const go = () =>
       streams.handleUpgrade(request, socket, head, (client) => {
         const session = openSession({ venue, keeper, onBug }, endpoint, ++connections, client);
@@ -80,7 +83,7 @@ export async function startKrakenServer(options: KrakenServerOptions): Promise<K
     clearInterval(pulse);
     clearInterval(heart);
     keeper.close();
-    for (const client of streams.clients) client.terminate();
+    for (const socket of sockets) socket.destroy();
     http.closeAllConnections();
     await new Promise<void>((done) => void http.close(() => done()));
   };
