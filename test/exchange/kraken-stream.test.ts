@@ -2,7 +2,7 @@
 
 import { crc32 } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
-import type { Gate, Treatment } from '../../src/adapters/exchange-simulator/kraken/gate.ts';
+import type { Gate, Passage, Treatment } from '../../src/adapters/exchange-simulator/kraken/gate.ts';
 import type { KrakenServerOptions } from '../../src/adapters/exchange-simulator/kraken/server.ts';
 import { type Caller, caller, type Message, openStream, type Stream } from './kraken-caller.ts';
 import { HISTORY, MINUTE, START, type Stand, startStand } from './kraken-stand.ts';
@@ -315,12 +315,15 @@ test('faults: an answer that is lost leaves an order that is there, a request th
   treat('in', 'AddOrder', { reset: true });
   await expect(be.private('AddOrder', { ...FORM_ORDER, cl_ord_id: 'lost-request' })).rejects.toThrow();
   expect(await idsOfOpen()).toEqual(['lost-answer']);
+  treat('out', 'AddOrder', { status: 520 });
+  await expect(be.private('AddOrder', { ...FORM_ORDER, cl_ord_id: 'in-doubt' })).rejects.toThrow('found 520');
+  expect(await idsOfOpen()).toEqual(['in-doubt', 'lost-answer']);
   treat('in', 'AddOrder', { refuse: 'EService:Busy' });
   expect((await be.private('AddOrder', FORM_ORDER)).error).toEqual(['EService:Busy']);
   treat('in', 'add_order', { copies: 2 });
   be.send({ method: 'add_order', params: { ...ORDER, cl_ord_id: 'twice', token: be.token }, req_id: 7 });
   await be.next(({ error }) => error === 'EGeneral:Invalid arguments:cl_ord_id not unique');
-  expect(await idsOfOpen()).toEqual(['twice', 'lost-answer']);
+  expect(await idsOfOpen()).toEqual(['twice', 'in-doubt', 'lost-answer']);
 });
 
 test('faults: messages come twice, late, never, or the connection breaks', async () => {
@@ -342,12 +345,16 @@ test('faults: messages come twice, late, never, or the connection breaks', async
   await be.private('AddOrder', FORM_ORDER);
   await be.next(({ sequence }) => sequence === 5);
   expect(sequences()).toEqual([1, 1, 2, 4, 6, 5]);
+  treat('out', 'executions', { hold: true });
+  await be.private('AddOrder', FORM_ORDER);
+  await be.next(({ sequence }) => sequence === 7);
+  expect(sequences()).toEqual([1, 1, 2, 4, 6, 5, 8, 7]);
   treat('in', 'connect', { reset: true });
   await expect(connect('/v2')).rejects.toThrow();
   treat('out', 'executions', { reset: true });
   await be.private('AddOrder', FORM_ORDER);
   await be.closed;
-  expect(Object.keys((await be.private('OpenOrders')).result.open)).toHaveLength(4);
+  expect(Object.keys((await be.private('OpenOrders')).result.open)).toHaveLength(5);
 });
 
 test('faults: what is never answered does not keep the server from closing', async () => {
@@ -368,6 +375,54 @@ test('faults: what is never answered does not keep the server from closing', asy
   expect([...dropped].sort()).toEqual(['Time', 'connect']);
   await stand.server.close();
   await Promise.all([unopened, unanswered]);
+});
+
+test('a request and its answers carry one number through the gate, others none', async () => {
+  const passed: Passage[] = [];
+  const gate: Gate = (passage) => {
+    passed.push(passage);
+    return null;
+  };
+  const be = await openPrivate({ gate });
+  be.send({ method: 'subscribe', params: { channel: 'executions', token: be.token }, req_id: 1 });
+  await be.next(answers(1));
+  be.send({ method: 'add_order', params: { ...ORDER, token: be.token }, req_id: 2 });
+  await be.next(answers(2));
+  const numbersOf = (wanted: string) => passed.filter(({ what }) => what === wanted).map(({ way, number }) => [way, number]);
+  expect(numbersOf('GetWebSocketsToken')).toEqual([
+    ['in', 1],
+    ['out', 1],
+  ]);
+  expect(numbersOf('add_order')).toEqual([
+    ['in', 4],
+    ['out', 4],
+  ]);
+  expect(new Set(numbersOf('executions').map(([, number]) => number))).toEqual(new Set([0]));
+});
+
+test('an order that was placed by hand is told and listed as any other', async () => {
+  const be = await openPrivate();
+  be.send({ method: 'subscribe', params: { channel: 'executions', token: be.token }, req_id: 1 });
+  await be.next(answers(1));
+  const { exchange } = stand;
+  const byHand = {
+    clientId: '',
+    market: 0,
+    side: 1,
+    type: 'market',
+    lots: 1e7,
+    limit: Number.NaN,
+    trigger: Number.NaN,
+    trailTicks: 0,
+  } as const;
+  const life = { timeInForce: 'GTC', expireAt: Number.POSITIVE_INFINITY, postOnly: false, reduceOnly: false } as const;
+  exchange.place(exchange.account(be.key), { ...byHand, ...life });
+  await be.next(({ data }) => data?.[0]?.exec_type === 'filled');
+  const types = be.messages.filter(updates('executions')).map(({ data }) => data[0].exec_type);
+  expect(types).toEqual(['pending_new', 'new', 'trade', 'filled']);
+  const { closed } = (await be.private('ClosedOrders')).result;
+  expect(Object.values(closed)).toMatchObject([{ status: 'closed', vol: '0.10000000', userref: null, descr: { ordertype: 'market' } }]);
+  expect((await be.private('TradesHistory')).result.count).toBe(1);
 });
 
 test('a restart keeps what the venue knows', async () => {

@@ -4,7 +4,7 @@ import { feeOf, valueOf } from '../../../core/trading/ledger/position-book.ts';
 import type { ExchangeAccount } from '../exchange/account.ts';
 import { type ExchangeOrder, type Execution, isOpen } from '../exchange/orders.ts';
 import { Counter, limitsOf, type Tier } from './limits.ts';
-import type { OrderRequest } from './order-request.ts';
+import { type OrderRequest, requestOf } from './order-request.ts';
 import { type Asset, moneyText, type Pair, padded, quantityText } from './pairs.ts';
 
 /** What Kraken keeps of an order beside the matching's own. */
@@ -140,18 +140,27 @@ export class KrakenAccount {
     this.terms.set(number, terms);
   }
 
+  knows(order: ExchangeOrder): boolean {
+    return this.terms.has(order.number);
+  }
+
+  /** An order that did not come through this server is described from what the exchange knows of it. */
   termsOf(order: ExchangeOrder): OrderTerms {
-    return this.terms.get(order.number) as OrderTerms;
+    const known = this.terms.get(order.number);
+    if (known !== undefined) return known;
+    const terms = { request: requestOf(order, this.pairs[order.market] as Pair), parent: null };
+    this.terms.set(order.number, terms);
+    return terms;
   }
 
-  /** Orders that came through this server, oldest first. */
+  /** Oldest first. */
   orders(): ExchangeOrder[] {
-    return [...this.account.orders.values()].filter(({ number }) => this.terms.has(number));
+    return [...this.account.orders.values()];
   }
 
-  /** Executions of those orders, oldest first. */
+  /** Executions of orders, oldest first. */
   trades(): Execution[] {
-    return this.account.executions.filter(({ order }) => order !== null && this.terms.has(order.number));
+    return this.account.executions.filter(({ order }) => order !== null);
   }
 
   openOrders(): ExchangeOrder[] {

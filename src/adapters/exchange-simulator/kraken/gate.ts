@@ -8,6 +8,8 @@ export interface Passage {
   readonly what: string;
   /** API key of the account, as far as it is known; empty for public ones. */
   readonly account: string;
+  /** Number of the request, which its answers carry as well; 0 for messages that answer none. */
+  readonly number: number;
 }
 
 /** What happens to it. Several may be given; the delay comes first. */
@@ -19,6 +21,9 @@ export interface Treatment {
   readonly drop?: boolean;
   /** On the way in: it is not worked on, but answered with this error of the venue's. */
   readonly refuse?: string;
+  /** On the way out: a message of a stream goes after the next one; an HTTP answer is this status without a body. */
+  readonly hold?: boolean;
+  readonly status?: number;
   /** It arrives this many times (an HTTP answer once at most). */
   readonly copies?: number;
 }
@@ -31,15 +36,22 @@ export interface Outcomes {
   readonly go: () => void;
   readonly reset: () => void;
   readonly refuse?: (error: string) => void;
+  readonly hold?: () => void;
+  readonly status?: (status: number) => void;
 }
 
 /** Asks the gate, and does as it says. Timers are kept until they are done, so that a server that closes leaves none behind. */
 export class Gatekeeper {
   private readonly gate: Gate;
+  private requests = 0;
   private readonly timers = new Set<NodeJS.Timeout>();
 
   constructor(gate: Gate | undefined) {
     this.gate = gate ?? (() => null);
+  }
+
+  nextNumber(): number {
+    return ++this.requests;
   }
 
   through(passage: Passage, outcomes: Outcomes): void {
@@ -59,9 +71,11 @@ export class Gatekeeper {
   }
 }
 
-function treat({ reset, drop, refuse, copies = 1 }: Treatment, outcomes: Outcomes): void {
+function treat({ reset, drop, refuse, hold, status, copies = 1 }: Treatment, outcomes: Outcomes): void {
   if (reset) return outcomes.reset();
   if (drop) return;
   if (refuse !== undefined && outcomes.refuse) return outcomes.refuse(refuse);
+  if (hold && outcomes.hold) return outcomes.hold();
+  if (status !== undefined && outcomes.status) return outcomes.status(status);
   for (let copy = 0; copy < copies; copy++) outcomes.go();
 }

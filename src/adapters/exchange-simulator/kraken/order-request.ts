@@ -1,7 +1,8 @@
 /** Reads an order as Kraken's clients write it, and refuses what the venue refuses, in its words. */
 
-import { parseLots, parseTicks, priceToTicks, ticksToPrice } from '../../../core/domain/instrument.ts';
+import { formatTicks, parseLots, parseTicks, priceToTicks, ticksToPrice } from '../../../core/domain/instrument.ts';
 import type { OrderType, TimeInForce } from '../../../core/domain/order.ts';
+import type { ExchangeOrder } from '../exchange/orders.ts';
 import { invalidArgument, KrakenError } from './errors.ts';
 import { type Fields, flagOf, integerOf, neededText, nestedOf, textOf, textsOf } from './fields.ts';
 import type { Pair } from './pairs.ts';
@@ -57,6 +58,14 @@ const MATCHED: Readonly<Record<Exclude<KrakenOrderType, 'take-profit-limit'>, Or
   'stop-loss': 'stop',
   'take-profit': 'take-profit',
   'stop-loss-limit': 'stop-limit',
+  'trailing-stop': 'trailing-stop',
+};
+const KINDS: Readonly<Record<OrderType, KrakenOrderType>> = {
+  market: 'market',
+  limit: 'limit',
+  stop: 'stop-loss',
+  'take-profit': 'take-profit',
+  'stop-limit': 'stop-loss-limit',
   'trailing-stop': 'trailing-stop',
 };
 const CLIENT_ID = /^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{32}|[\x20-\x7e]{1,18})$/i;
@@ -202,4 +211,29 @@ export function matchedAs({ kind, side, limit, trigger }: OrderRequest): { type:
   if (kind !== 'take-profit-limit') return { type: MATCHED[kind], limit, trigger };
   const beyond = side * (trigger - limit) > 0;
   return beyond ? { type: 'limit', limit, trigger: Number.NaN } : { type: 'take-profit', limit: Number.NaN, trigger };
+}
+
+/** An order of the exchange's as its owner could have asked for it. */
+export function requestOf(order: ExchangeOrder, pair: Pair): OrderRequest {
+  const { side, type, lots, limit, trigger, trailTicks, trailRatio = 0, timeInForce, expireAt, postOnly, clientId } = order;
+  const distance = trailRatio > 0 ? `+${(trailRatio * 100).toFixed(4)}%` : `+${formatTicks(pair.instrument, trailTicks)}`;
+  return {
+    pair,
+    side,
+    kind: KINDS[type],
+    lots,
+    limit,
+    trigger,
+    trailTicks,
+    trailRatio,
+    trail: type === 'trailing-stop' ? distance : '',
+    timeInForce,
+    expireAt,
+    expiretm: 0,
+    postOnly,
+    clientId,
+    userref: null,
+    oflags: postOnly ? 'fciq,post' : 'fciq',
+    close: null,
+  };
 }

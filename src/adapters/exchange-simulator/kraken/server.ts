@@ -73,7 +73,7 @@ export async function startKrakenServer(options: KrakenServerOptions): Promise<K
         });
         session.statusChanged();
       });
-    keeper.through({ way: 'in', wire: 'stream', what: 'connect', account: '' }, { reset, go });
+    keeper.through({ way: 'in', wire: 'stream', what: 'connect', account: '', number: keeper.nextNumber() }, { reset, go });
   });
   const pulse = setInterval(() => runSwitches(venue), PULSE_MS);
   const heart = setInterval(() => {
@@ -138,19 +138,15 @@ async function serveRest({ venue, keeper, onBug }: Parts, message: IncomingMessa
     body,
     receivedAt,
   };
-  const what = methodNameOf(path);
+  const passage = { wire: 'rest', what: methodNameOf(path), account: request.key, number: keeper.nextNumber() } as const;
   const reset = () => void message.socket.destroy();
-  const answer = (content: object) =>
-    keeper.through(
-      { way: 'out', wire: 'rest', what, account: request.key },
-      {
-        reset,
-        go: () => {
-          if (response.writableEnded) return;
-          response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(content));
-        },
-      },
-    );
+  const answer = (content: object) => {
+    const write = (status: number, text: string) => {
+      if (!response.writableEnded) response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(text);
+    };
+    const go = () => write(200, JSON.stringify(content));
+    keeper.through({ way: 'out', ...passage }, { reset, go, status: (status) => write(status, '') });
+  };
   const go = () => {
     try {
       runSwitches(venue);
@@ -160,7 +156,7 @@ async function serveRest({ venue, keeper, onBug }: Parts, message: IncomingMessa
       answer({ error: ['EGeneral:Internal error'] });
     }
   };
-  keeper.through({ way: 'in', wire: 'rest', what, account: request.key }, { reset, go, refuse: (error) => answer({ error: [error] }) });
+  keeper.through({ way: 'in', ...passage }, { reset, go, refuse: (error) => answer({ error: [error] }) });
 }
 
 async function bodyOf(message: IncomingMessage): Promise<string> {
@@ -176,20 +172,26 @@ async function bodyOf(message: IncomingMessage): Promise<string> {
 
 function openSession({ venue, keeper, onBug }: Parts, endpoint: Endpoint, connection: number, client: WebSocket): StreamSession {
   const reset = () => client.terminate();
-  const session = new StreamSession(venue, endpoint, connection, (what, account, content) => {
+  const held: string[] = [];
+  const session = new StreamSession(venue, endpoint, connection, (what, account, content, number = 0) => {
     // Written at once: what is told is how things stood, however late it is sent.
     const text = JSON.stringify(content);
     const go = () => {
-      if (client.readyState === client.OPEN) client.send(text);
+      for (const message of [text, ...held.splice(0)]) if (client.readyState === client.OPEN) client.send(message);
     };
-    keeper.through({ way: 'out', wire: 'stream', what, account }, { reset, go });
+    keeper.through({ way: 'out', wire: 'stream', what, account, number }, { reset, go, hold: () => void held.push(text) });
   });
   client.on('error', () => client.terminate());
   client.on('message', (data) => {
     const receivedAt = venue.wallNow();
     const request = parseJson(String(data));
     const { method = '', req_id: id = '' } = request ?? {};
-    const head = { method: String(method), id: /^-?\d{1,15}$/.test(String(id)) ? Number(id) : undefined, receivedAt };
+    const head = {
+      method: String(method),
+      id: /^-?\d{1,15}$/.test(String(id)) ? Number(id) : undefined,
+      receivedAt,
+      number: keeper.nextNumber(),
+    };
     if (request === null) return session.refuse(head, 'Malformed request');
     const go = () => {
       try {
@@ -200,7 +202,7 @@ function openSession({ venue, keeper, onBug }: Parts, endpoint: Endpoint, connec
         session.refuse(head, 'EGeneral:Internal error');
       }
     };
-    const passage = { way: 'in', wire: 'stream', what: head.method, account: session.ownerOf(request) } as const;
+    const passage = { way: 'in', wire: 'stream', what: head.method, account: session.ownerOf(request), number: head.number } as const;
     keeper.through(passage, { reset, go, refuse: (error) => session.refuse(head, error) });
   });
   return session;

@@ -21,8 +21,8 @@ import type { AccountNews, KrakenVenue, VenueListener } from './venue.ts';
 /** The public and the private stream are two endpoints: neither serves what the other is for. */
 export type Endpoint = 'public' | 'private';
 
-/** Sends a message; `what` is its channel or method, for the gate. */
-export type Send = (what: string, account: string, message: object) => void;
+/** Sends a message. What it is, of which account, and which request it answers, is for the gate. */
+export type Send = (what: string, account: string, message: object, number?: number) => void;
 
 interface MarketSubscription {
   readonly pair: Pair;
@@ -96,7 +96,7 @@ export class StreamSession implements VenueListener {
   }
 
   private answer(head: RequestHead, account: string, rest: object): void {
-    this.send(head.method, account, answerTo(head, this.venue.wallNow(), rest));
+    this.send(head.method, account, answerTo(head, this.venue.wallNow(), rest), head.number);
   }
 
   private takeMethod(head: RequestHead, params: Fields): void {

@@ -140,17 +140,19 @@ export class KrakenVenue {
     if (event.kind === 'execution') {
       const { execution } = event;
       this.tell(account, { kind: 'trade', execution, entries: account.book(execution) });
-      const terms = execution.order && account.termsOf(execution.order);
-      if (terms?.request.close) this.closings.push({ account, execution, terms });
+      if (execution.order === null) return;
+      const terms = account.termsOf(execution.order);
+      if (terms.request.close !== null) this.closings.push({ account, execution, terms });
     } else if (event.kind === 'order') this.heardOfOrder(account, event.order);
   }
 
   private heardOfOrder(account: KrakenAccount, order: ExchangeOrder): void {
     const { opening, amending } = this;
-    if (opening !== null) account.remember(order.number, opening);
-    this.opening = null;
+    const isNew = !account.knows(order);
+    if (isNew) account.remember(order.number, opening ?? account.termsOf(order));
+    if (isNew) this.opening = null;
     this.amending = false;
-    if (opening !== null) this.tell(account, { kind: 'order', order, change: 'placed' });
+    if (isNew) this.tell(account, { kind: 'order', order, change: 'placed' });
     else if (amending) this.tell(account, { kind: 'order', order, change: 'amended' });
     // An order that is filled in part has been told as a trade.
     else if (!isOpen(order)) this.tell(account, { kind: 'order', order, change: 'ended' });
