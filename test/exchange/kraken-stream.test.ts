@@ -1,51 +1,18 @@
-/** Kraken's stream, version 2: two endpoints, channels that add up, orders over the socket, and faults on the way. */
+/** Kraken's stream, version 2: two endpoints, channels that add up, orders over the socket. */
 
 import { crc32 } from 'node:zlib';
-import { afterEach, expect, test } from 'vitest';
-import type { Gate, Passage, Treatment } from '../../src/adapters/exchange-simulator/kraken/gate.ts';
-import type { KrakenServerOptions } from '../../src/adapters/exchange-simulator/kraken/server.ts';
-import { type Caller, caller, type Message, openStream, type Stream } from './kraken-caller.ts';
-import { HISTORY, MINUTE, START, type Stand, startStand } from './kraken-stand.ts';
+import { expect, test } from 'vitest';
+import type { Message } from './kraken-caller.ts';
+import { answers, connections, ORDER, updates } from './kraken-connections.ts';
+import { HISTORY, MINUTE, START } from './kraken-stand.ts';
 
-let stand: Stand;
-const streams: Stream[] = [];
-const bugs: unknown[] = [];
-afterEach(async () => {
-  for (const stream of streams.splice(0)) stream.close();
-  await stand.close();
-  expect(bugs.splice(0)).toEqual([]);
-});
-const onBug = (error: unknown) => void bugs.push(error);
-
-async function connect(path: '/v2' | '/auth/v2'): Promise<Stream> {
-  const stream = await openStream(stand.url, path);
-  streams.push(stream);
-  return stream;
-}
-
-async function openPublic(options: Partial<KrakenServerOptions> = {}): Promise<Stream> {
-  stand = await startStand({ onBug, ...options });
-  return connect('/v2');
-}
-
-async function openPrivate(options: Partial<KrakenServerOptions> = {}): Promise<Caller & Stream & { token: string }> {
-  stand = await startStand({ onBug, ...options });
-  const be = caller(stand.url);
-  const { token } = (await be.private('GetWebSocketsToken')).result;
-  return { ...be, ...(await connect('/auth/v2')), token };
-}
-
-const updates = (channel: string) => (message: Message) => message.channel === channel && message.type === 'update';
-const answers =
-  (id: number) =>
-  ({ req_id }: Message) =>
-    req_id === id;
+const at = connections();
 
 test('whoever connects is told the state; a ping comes back with its number', async () => {
-  const stream = await openPublic();
+  const stream = await at.openPublic();
   const status = await stream.next(({ channel }) => channel === 'status');
   expect(status).toMatchObject({ type: 'update', data: [{ system: 'online', api_version: 'v2' }] });
-  stand.server.venue.changeStatus('maintenance');
+  at.stand.server.venue.changeStatus('maintenance');
   expect(await stream.next(({ data }) => data?.[0]?.system === 'maintenance')).toMatchObject({ channel: 'status', type: 'update' });
   stream.send({ method: 'ping', req_id: 101 });
   expect(await stream.next(answers(101))).toEqual({
@@ -57,13 +24,13 @@ test('whoever connects is told the state; a ping comes back with its number', as
 });
 
 test('what is private is not to be had on the public endpoint, nor the other way round, nor with a bad token', async () => {
-  const stream = await openPublic();
+  const stream = await at.openPublic();
   stream.send({ method: 'subscribe', params: { channel: 'executions', token: 'x' }, req_id: 1 });
   expect(await stream.next(answers(1))).toMatchObject({
     success: false,
     error: 'Private data and trading are unavailable on this endpoint. Try ws-auth.kraken.com',
   });
-  const closed = await connect('/auth/v2');
+  const closed = await at.connect('/auth/v2');
   closed.send({ method: 'add_order', params: { token: 'x' }, req_id: 2 });
   expect(await closed.next(answers(2))).toMatchObject({ method: 'add_order', success: false, error: 'ESession:Invalid session' });
   closed.send({ method: 'subscribe', params: { channel: 'ticker', symbol: ['BTC/USD'] }, req_id: 3 });
@@ -87,13 +54,13 @@ test.each([
   ['a depth that is not there', { channel: 'book', symbol: ['BTC/USD'], depth: 11 }, 'Subscription depth not supported'],
   ['an interval that is not there', { channel: 'ohlc', symbol: ['BTC/USD'], interval: 2 }, 'Subscription ohlc interval not supported'],
 ])('a subscription to %s is refused', async (_, params, error) => {
-  const stream = await openPublic();
+  const stream = await at.openPublic();
   stream.send({ method: 'subscribe', params, req_id: 9 });
   expect(await stream.next(answers(9))).toMatchObject({ method: 'subscribe', success: false, error });
 });
 
 test('what is no request is answered so, and the connection lives on', async () => {
-  const stream = await openPublic();
+  const stream = await at.openPublic();
   stream.send([1] as never);
   expect(await stream.next(({ error }) => error !== undefined)).toMatchObject({ success: false, error: 'Malformed request' });
   stream.send({ method: 'subscribe', params: [], req_id: 5 });
@@ -103,7 +70,7 @@ test('what is no request is answered so, and the connection lives on', async () 
 });
 
 test('a heart beats each second for whoever has subscribed', async () => {
-  const stream = await openPublic();
+  const stream = await at.openPublic();
   stream.send({ method: 'subscribe', params: { channel: 'instrument' }, req_id: 1 });
   expect(await stream.next(({ channel }) => channel === 'heartbeat')).toEqual({ channel: 'heartbeat' });
   expect(await stream.next(({ channel }) => channel === 'instrument')).toMatchObject({
@@ -135,10 +102,10 @@ function keepBook(depth: number) {
 }
 
 test('a book kept from its updates has the checksum of each', async () => {
-  const stream = await openPublic();
+  const stream = await at.openPublic();
   stream.send({ method: 'subscribe', params: { channel: 'book', symbol: ['BTC/USD'], depth: 25 }, req_id: 1 });
   await stream.next(({ channel }) => channel === 'book');
-  for (let i = 0; i < 20; i++) stand.advance(MINUTE / 4);
+  for (let i = 0; i < 20; i++) at.stand.advance(MINUTE / 4);
   // The price moves with all moves but those that close a candle.
   const isBook = (message: Message) => message.channel === 'book';
   await stream.next(() => stream.messages.filter(isBook).length >= 1 + 15);
@@ -149,11 +116,11 @@ test('a book kept from its updates has the checksum of each', async () => {
 });
 
 test('trades and candles of the stream are those of REST', async () => {
-  const stream = await openPublic();
+  const stream = await at.openPublic();
   stream.send({ method: 'subscribe', params: { channel: 'ohlc', symbol: ['BTC/USD'], interval: 1 }, req_id: 1 });
   stream.send({ method: 'subscribe', params: { channel: 'trade', symbol: ['BTC/USD'], snapshot: true }, req_id: 2 });
   await stream.next((message) => message.channel === 'trade' && message.type === 'snapshot');
-  stand.advance(MINUTE);
+  at.stand.advance(MINUTE);
   const begin = START + (HISTORY + 1) * MINUTE;
   await stream.next((message) => updates('ohlc')(message) && Date.parse(message.data[0].interval_begin) === begin);
   const last = stream.messages
@@ -177,15 +144,13 @@ test('trades and candles of the stream are those of REST', async () => {
   stream.send({ method: 'unsubscribe', params: { channel: 'ohlc', symbol: ['BTC/USD'], interval: 1 }, req_id: 3 });
   expect(await stream.next(answers(3))).toMatchObject({ success: true });
   const before = stream.messages.length;
-  stand.advance(MINUTE / 4);
+  at.stand.advance(MINUTE / 4);
   await stream.next(updates('trade'), before);
   expect(stream.messages.slice(before).some(({ channel }) => channel === 'ohlc')).toBe(false);
 });
 
-const ORDER = { order_type: 'limit', side: 'buy', order_qty: 0.1, symbol: 'BTC/USD', limit_price: 9000 };
-
 test('an order’s life is told in order, with numbers that rise by one', async () => {
-  const be = await openPrivate();
+  const be = await at.openPrivate();
   const { token } = be;
   be.send({ method: 'subscribe', params: { channel: 'executions', token }, req_id: 1 });
   be.send({ method: 'subscribe', params: { channel: 'balances', token }, req_id: 2 });
@@ -200,7 +165,7 @@ test('an order’s life is told in order, with numbers that rise by one', async 
   be.send({ method: 'amend_order', params: { cl_ord_id: 'first', limit_price: 10_059, order_qty: 0.2, token }, req_id: 4 });
   expect((await be.next(answers(4))).result).toMatchObject({ order_id: result.order_id, amend_id: expect.any(String) });
   // Down to 10,057: through the limit.
-  stand.advance(MINUTE / 4);
+  at.stand.advance(MINUTE / 4);
   await be.next(({ data }) => data?.[0]?.exec_type === 'filled');
   be.send({ method: 'add_order', params: { ...ORDER, token }, req_id: 5 });
   const second = (await be.next(answers(5))).result.order_id;
@@ -235,7 +200,7 @@ test('an order’s life is told in order, with numbers that rise by one', async 
 });
 
 test('orders that are open, and trades where they are asked for, are told at the beginning', async () => {
-  const be = await openPrivate();
+  const be = await at.openPrivate();
   const { token } = be;
   await be.private('AddOrder', { pair: 'XBTUSD', type: 'buy', ordertype: 'market', volume: '0.1' });
   await be.private('AddOrder', { pair: 'XBTUSD', type: 'sell', ordertype: 'stop-loss', price: '9500', volume: '0.1' });
@@ -249,7 +214,7 @@ test('orders that are open, and trades where they are asked for, are told at the
 });
 
 test('batches, edits and the switch work over the socket', async () => {
-  const be = await openPrivate();
+  const be = await at.openPrivate();
   const { token } = be;
   be.send({ method: 'batch_add', params: { symbol: 'BTC/USD', orders: [ORDER, { ...ORDER, order_qty: 50 }, ORDER], token }, req_id: 1 });
   const { result } = await be.next(answers(1));
@@ -272,13 +237,13 @@ test('batches, edits and the switch work over the socket', async () => {
   be.send({ method: 'cancel_all_orders_after', params: { timeout: 60, token }, req_id: 5 });
   expect((await be.next(answers(5))).result).toEqual({ currentTime: '2026-11-02T16:40:00Z', triggerTime: '2026-11-02T16:41:00Z' });
   // The market alone moves time on: the venue's switch needs no request to go off.
-  stand.advance(MINUTE);
+  at.stand.advance(MINUTE);
   expect((await be.private('OpenOrders')).result).toEqual({ open: {} });
 });
 
 test('a token is good for fifteen minutes, and for as long as it is used', async () => {
   let now = Date.UTC(2026, 10, 2);
-  const be = await openPrivate({ wallNow: () => now });
+  const be = await at.openPrivate({ wallNow: () => now });
   const unused = (await be.private('GetWebSocketsToken')).result.token;
   be.send({ method: 'cancel_all', params: { token: be.token }, req_id: 1 });
   expect(await be.next(answers(1))).toMatchObject({ success: true });
@@ -287,149 +252,4 @@ test('a token is good for fifteen minutes, and for as long as it is used', async
   be.send({ method: 'cancel_all', params: { token: unused }, req_id: 3 });
   expect(await be.next(answers(2))).toMatchObject({ success: true });
   expect(await be.next(answers(3))).toMatchObject({ error: 'ESession:Invalid session' });
-});
-
-/** A gate that treats the next passage of a kind, once. */
-function onceGate() {
-  let next: { way: string; what: string; treatment: Treatment } | null = null;
-  const gate: Gate = ({ way, what }) => {
-    if (next === null || next.way !== way || next.what !== what) return null;
-    const { treatment } = next;
-    next = null;
-    return treatment;
-  };
-  const treat = (way: 'in' | 'out', what: string, treatment: Treatment) => {
-    next = { way, what, treatment };
-  };
-  return { gate, treat };
-}
-
-const FORM_ORDER = { pair: 'XBTUSD', type: 'buy', ordertype: 'limit', price: '9000', volume: '0.1' };
-
-test('faults: an answer that is lost leaves an order that is there, a request that is lost leaves none', async () => {
-  const { gate, treat } = onceGate();
-  const be = await openPrivate({ gate });
-  const idsOfOpen = async () => Object.values((await be.private('OpenOrders')).result.open).map((order) => (order as Message).cl_ord_id);
-  treat('out', 'AddOrder', { reset: true });
-  await expect(be.private('AddOrder', { ...FORM_ORDER, cl_ord_id: 'lost-answer' })).rejects.toThrow();
-  treat('in', 'AddOrder', { reset: true });
-  await expect(be.private('AddOrder', { ...FORM_ORDER, cl_ord_id: 'lost-request' })).rejects.toThrow();
-  expect(await idsOfOpen()).toEqual(['lost-answer']);
-  treat('out', 'AddOrder', { status: 520 });
-  await expect(be.private('AddOrder', { ...FORM_ORDER, cl_ord_id: 'in-doubt' })).rejects.toThrow('found 520');
-  expect(await idsOfOpen()).toEqual(['in-doubt', 'lost-answer']);
-  treat('in', 'AddOrder', { refuse: 'EService:Busy' });
-  expect((await be.private('AddOrder', FORM_ORDER)).error).toEqual(['EService:Busy']);
-  treat('in', 'add_order', { copies: 2 });
-  be.send({ method: 'add_order', params: { ...ORDER, cl_ord_id: 'twice', token: be.token }, req_id: 7 });
-  await be.next(({ error }) => error === 'EGeneral:Invalid arguments:cl_ord_id not unique');
-  expect(await idsOfOpen()).toEqual(['twice', 'in-doubt', 'lost-answer']);
-});
-
-test('faults: messages come twice, late, never, or the connection breaks', async () => {
-  const { gate, treat } = onceGate();
-  const be = await openPrivate({ gate });
-  const { token } = be;
-  be.send({ method: 'subscribe', params: { channel: 'executions', snapshot: false, token }, req_id: 1 });
-  await be.next(answers(1));
-  const sequences = () => be.messages.filter(updates('executions')).map(({ sequence }) => sequence);
-  treat('out', 'executions', { copies: 2 });
-  await be.private('AddOrder', FORM_ORDER);
-  await be.next(({ sequence }) => sequence === 2);
-  expect(sequences()).toEqual([1, 1, 2]);
-  treat('out', 'executions', { drop: true });
-  await be.private('AddOrder', FORM_ORDER);
-  await be.next(({ sequence }) => sequence === 4);
-  expect(sequences()).toEqual([1, 1, 2, 4]);
-  treat('out', 'executions', { delayMs: 5 });
-  await be.private('AddOrder', FORM_ORDER);
-  await be.next(({ sequence }) => sequence === 5);
-  expect(sequences()).toEqual([1, 1, 2, 4, 6, 5]);
-  treat('out', 'executions', { hold: true });
-  await be.private('AddOrder', FORM_ORDER);
-  await be.next(({ sequence }) => sequence === 7);
-  expect(sequences()).toEqual([1, 1, 2, 4, 6, 5, 8, 7]);
-  treat('in', 'connect', { reset: true });
-  await expect(connect('/v2')).rejects.toThrow();
-  treat('out', 'executions', { reset: true });
-  await be.private('AddOrder', FORM_ORDER);
-  await be.closed;
-  expect(Object.keys((await be.private('OpenOrders')).result.open)).toHaveLength(5);
-});
-
-test('faults: what is never answered does not keep the server from closing', async () => {
-  const dropped = new Set<string>();
-  let bothCame = () => {};
-  const both = new Promise<void>((done) => {
-    bothCame = done;
-  });
-  const gate: Gate = ({ what }) => {
-    dropped.add(what);
-    if (dropped.size === 2) bothCame();
-    return { drop: true };
-  };
-  stand = await startStand({ onBug, gate });
-  const unopened = expect(connect('/v2')).rejects.toThrow();
-  const unanswered = expect(caller(stand.url).public('Time')).rejects.toThrow();
-  await both;
-  expect([...dropped].sort()).toEqual(['Time', 'connect']);
-  await stand.server.close();
-  await Promise.all([unopened, unanswered]);
-});
-
-test('a request and its answers carry one number through the gate, others none', async () => {
-  const passed: Passage[] = [];
-  const gate: Gate = (passage) => {
-    passed.push(passage);
-    return null;
-  };
-  const be = await openPrivate({ gate });
-  be.send({ method: 'subscribe', params: { channel: 'executions', token: be.token }, req_id: 1 });
-  await be.next(answers(1));
-  be.send({ method: 'add_order', params: { ...ORDER, token: be.token }, req_id: 2 });
-  await be.next(answers(2));
-  const numbersOf = (wanted: string) => passed.filter(({ what }) => what === wanted).map(({ way, number }) => [way, number]);
-  expect(numbersOf('GetWebSocketsToken')).toEqual([
-    ['in', 1],
-    ['out', 1],
-  ]);
-  expect(numbersOf('add_order')).toEqual([
-    ['in', 4],
-    ['out', 4],
-  ]);
-  expect(new Set(numbersOf('executions').map(([, number]) => number))).toEqual(new Set([0]));
-});
-
-test('an order that was placed by hand is told and listed as any other', async () => {
-  const be = await openPrivate();
-  be.send({ method: 'subscribe', params: { channel: 'executions', token: be.token }, req_id: 1 });
-  await be.next(answers(1));
-  const { exchange } = stand;
-  const byHand = {
-    clientId: '',
-    market: 0,
-    side: 1,
-    type: 'market',
-    lots: 1e7,
-    limit: Number.NaN,
-    trigger: Number.NaN,
-    trailTicks: 0,
-  } as const;
-  const life = { timeInForce: 'GTC', expireAt: Number.POSITIVE_INFINITY, postOnly: false, reduceOnly: false } as const;
-  exchange.place(exchange.account(be.key), { ...byHand, ...life });
-  await be.next(({ data }) => data?.[0]?.exec_type === 'filled');
-  const types = be.messages.filter(updates('executions')).map(({ data }) => data[0].exec_type);
-  expect(types).toEqual(['pending_new', 'new', 'trade', 'filled']);
-  const { closed } = (await be.private('ClosedOrders')).result;
-  expect(Object.values(closed)).toMatchObject([{ status: 'closed', vol: '0.10000000', userref: null, descr: { ordertype: 'market' } }]);
-  expect((await be.private('TradesHistory')).result.count).toBe(1);
-});
-
-test('a restart keeps what the venue knows', async () => {
-  const be = await openPrivate();
-  await be.private('AddOrder', { ...FORM_ORDER, userref: '8' });
-  const { venue, port } = stand.server;
-  await stand.server.close();
-  stand = await startStand({ exchange: stand.exchange, venue, port });
-  expect(Object.values((await be.private('OpenOrders')).result.open)).toMatchObject([{ userref: 8, vol: '0.10000000' }]);
 });
