@@ -130,9 +130,14 @@ test('a snapshot taken aside waits for its entry and blocks nobody', async () =>
     appendNotes(journal, 2);
     disk.setStalled(true);
     journal.writeSnapshotAside(state, (error) => told.push(error));
+    let second: Error | null = null;
+    journal.writeSnapshotAside(state, (error) => {
+      second = error;
+    });
     run();
     await Promise.resolve();
     expect(told).toHaveLength(count);
+    expect(second).toMatchObject({ message: 'the snapshot before it is still being written' });
     disk.setStalled(false);
     for (let turns = 0; turns < 5; turns++) {
       run();

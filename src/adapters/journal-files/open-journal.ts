@@ -163,6 +163,7 @@ function present(writer: JournalWriter, folder: string, settings: Settings, open
   const { fileSystem, keepSnapshots, schedule, delay } = settings;
   const bytesOf = (state: Uint8Array | string) => (typeof state === 'string' ? Buffer.from(state) : state);
   const subscriptions = new Set<JournalSubscription>();
+  let snapshotUnderWay = false;
   writer.onDurable.push(() => {
     for (const subscription of subscriptions) subscription.wake();
   });
@@ -204,17 +205,27 @@ function present(writer: JournalWriter, folder: string, settings: Settings, open
       storeSnapshot(fileSystem, folder, { sequence, chain, bytes: bytesOf(state) }, keepSnapshots);
     },
     writeSnapshotAside(state, done) {
+      // A disk that stalls must not make snapshots pile up in memory.
+      if (snapshotUnderWay) {
+        schedule(() => done(new Error('the snapshot before it is still being written')));
+        return;
+      }
+      snapshotUnderWay = true;
+      const end = (error: Error | null) => {
+        snapshotUnderWay = false;
+        done(error);
+      };
       const sequence = writer.last;
       const file = encodeSnapshot({ sequence, chain: writer.chain, bytes: bytesOf(state) });
-      const store = () => {
-        if (writer.state === 'open') fileSystem.create(folder, nameOf(sequence, 'snapshot'), file, stored);
-        else done(writer.refusal());
-      };
       const stored = (error: Error | null, handle: Handle) => {
         if (error === null) fileSystem.close(handle);
-        done(error ?? attempt(() => pruneSnapshots(fileSystem, folder, keepSnapshots)));
+        end(error ?? attempt(() => pruneSnapshots(fileSystem, folder, keepSnapshots)));
       };
-      void writer.whenDurable(sequence).then(store, done);
+      const store = () => {
+        if (writer.state === 'open') fileSystem.create(folder, nameOf(sequence, 'snapshot'), file, stored);
+        else end(writer.refusal());
+      };
+      void writer.whenDurable(sequence).then(store, end);
     },
     latestSnapshot: () => newestSnapshot(fileSystem, folder, chainAt),
     close(deadlineMs = CLOSE_DEADLINE_MS) {

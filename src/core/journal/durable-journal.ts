@@ -66,7 +66,7 @@ export interface DurableJournal extends Journal {
   writeSnapshot(sequence: number, state: Uint8Array | string): void;
   /**
    * Stores the state after the last entry appended, once that is durable, without blocking; a disk that stalls delays `done` and nothing else.
-   * `done` gets why it could not be stored, or null.
+   * `done` gets why it could not be stored (one at a time: the one before may still be under way), or null.
    */
   writeSnapshotAside(state: Uint8Array | string, done: (error: Error | null) => void): void;
   /** The newest snapshot that can be trusted, or null, with one sentence for every newer one passed over. */
