@@ -42,7 +42,7 @@ export async function simulateRun({ seed, bars = 1440, faults: allowed = FAULT_N
   const sources = simulatedSources(world.random('market'), STARTS_AT, bars);
   const kind = VENUE_KINDS[world.random('venue').between(0, VENUE_KINDS.length - 1)] as VenueKind;
   const venue = new SimulatedVenue(world, sources, kind, CASH * 10 ** QUANTUM_DECIMALS);
-  const disk = new SimulatedDisk();
+  const disk = new SimulatedDisk({ schedule: (task) => world.after(faults.syncMs(), task) });
   const breaches: Breach[] = [];
   const intents = new Map<string, number>();
   const numbersAt = (bar: number) =>
