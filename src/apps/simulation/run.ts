@@ -25,7 +25,10 @@ export interface RunOptions {
 export interface RunResult {
   readonly seed: number;
   readonly bars: number;
+  /** Tasks the world has done. */
+  readonly steps: number;
   readonly orders: number;
+  readonly executions: number;
   readonly faults: number;
   readonly crashes: number;
   readonly recoveries: number;
@@ -92,7 +95,9 @@ export async function simulateRun({ seed, bars = 1440, faults: allowed = FAULT_N
   return {
     seed,
     bars,
+    steps: world.steps,
     orders: venue.account.orders.size,
+    executions: venue.account.executions.length,
     faults: faults.injected,
     crashes: trader.crashes,
     recoveries: trader.recoveries,
