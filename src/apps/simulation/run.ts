@@ -25,7 +25,10 @@ export interface RunOptions {
 export interface RunResult {
   readonly seed: number;
   readonly bars: number;
+  /** Tasks the world has done. */
+  readonly steps: number;
   readonly orders: number;
+  readonly executions: number;
   readonly faults: number;
   readonly crashes: number;
   readonly recoveries: number;
@@ -42,7 +45,7 @@ export async function simulateRun({ seed, bars = 1440, faults: allowed = FAULT_N
   const sources = simulatedSources(world.random('market'), STARTS_AT, bars);
   const kind = VENUE_KINDS[world.random('venue').between(0, VENUE_KINDS.length - 1)] as VenueKind;
   const venue = new SimulatedVenue(world, sources, kind, CASH * 10 ** QUANTUM_DECIMALS);
-  const disk = new SimulatedDisk();
+  const disk = new SimulatedDisk({ schedule: (task) => world.after(faults.syncMs(), task) });
   const breaches: Breach[] = [];
   const intents = new Map<string, number>();
   const numbersAt = (bar: number) =>
@@ -92,7 +95,9 @@ export async function simulateRun({ seed, bars = 1440, faults: allowed = FAULT_N
   return {
     seed,
     bars,
+    steps: world.steps,
     orders: venue.account.orders.size,
+    executions: venue.account.executions.length,
     faults: faults.injected,
     crashes: trader.crashes,
     recoveries: trader.recoveries,

@@ -113,19 +113,14 @@ export class SimulatedTrader {
     const { world, disk, seed, cash, history, onIntent } = this.parts;
     const later = (task: () => void, delayMs: number) =>
       world.after(delayMs, () => {
-        if (!life.alive) return;
-        task();
-        if (life.session !== null && life.alive) {
-          life.session.durable(world.now);
-          this.wake(life);
-        }
+        if (life.alive) task();
       });
     const journal = await openJournal(JOURNAL_FOLDER, {
       account: ACCOUNT_ID,
       create: true,
       fileSystem: disk,
       now: () => world.now,
-      schedule: (task) => later(task, this.parts.faults.syncMs()),
+      schedule: (task) => later(task, 0),
       delay: later,
     });
     if (!life.alive) return;
@@ -158,6 +153,13 @@ export class SimulatedTrader {
     });
     const position = session.recover(journal.readEntries(1), SETUP);
     life.session = session;
+    const durable = () => {
+      if (!life.alive) return;
+      session.durable(world.now);
+      this.wake(life);
+    };
+    journal.onDurable(durable);
+    journal.onFailure(durable);
     if (position !== null) this.recoveries++;
     world.tell(`trader starts, epoch ${journal.epoch}, ${session.broker.orders.size} orders to ask about`);
     session.start(world.now);

@@ -2,8 +2,13 @@
 
 /**
  * `[value]` puts a value in place, `[]` takes the member away, an object changes the members it names (of an array: by index, its length being the same).
+ * `[from, removed, ...added]` takes elements out of an array and puts others in.
  */
-export type Changes = readonly [] | readonly [unknown] | { readonly [member: string]: Changes };
+export type Changes =
+  | readonly []
+  | readonly [unknown]
+  | readonly [from: number, removed: number, ...added: readonly unknown[]]
+  | { readonly [member: string]: Changes };
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -18,7 +23,7 @@ export function changesBetween(before: unknown, after: unknown): Changes | null 
 /** Element by element, unless they differ in length or in so many places that the array itself is shorter. */
 function betweenArrays(before: readonly unknown[], after: readonly unknown[]): Changes | null {
   const { length } = after;
-  if (before.length !== length) return [after];
+  if (before.length !== length) return spliced(before, after);
   let changes: Record<number, Changes> | null = null;
   let count = 0;
   for (let i = 0; i < length; i++) {
@@ -30,6 +35,17 @@ function betweenArrays(before: readonly unknown[], after: readonly unknown[]): C
     changes[i] = change;
   }
   return changes;
+}
+
+/** What stays the same at both ends stays; the rest is put in its place. */
+function spliced(before: readonly unknown[], after: readonly unknown[]): Changes {
+  const least = Math.min(before.length, after.length);
+  let from = 0;
+  while (from < least && changesBetween(before[from], after[from]) === null) from++;
+  let kept = 0;
+  while (kept < least - from && changesBetween(before[before.length - 1 - kept], after[after.length - 1 - kept]) === null) kept++;
+  if (from + kept === 0) return [after];
+  return [from, before.length - from - kept, ...after.slice(from, after.length - kept)];
 }
 
 function betweenObjects(before: Members, after: Members): Changes | null {
@@ -52,7 +68,11 @@ function betweenObjects(before: Members, after: Members): Changes | null {
 
 /** The state after the changes. What did not change is shared with `state`, which stays as it was. */
 export function changed(state: unknown, changes: Changes): unknown {
-  if (Array.isArray(changes)) return changes[0];
+  if (Array.isArray(changes)) {
+    if (changes.length === 1) return changes[0];
+    const [from, removed, ...added] = changes as readonly [number, number, ...unknown[]];
+    return (state as readonly unknown[]).toSpliced(from, removed, ...added);
+  }
   const result = (Array.isArray(state) ? [...state] : { ...(state as object) }) as Record<string, unknown>;
   for (const [member, change] of Object.entries(changes as { readonly [member: string]: Changes })) {
     if (Array.isArray(change) && change.length === 0) delete result[member];

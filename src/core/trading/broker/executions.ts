@@ -7,6 +7,8 @@ import type { Fill } from '../venue-model/venue.ts';
 /** Ids of executions that have been booked, with their times; old ones are forgotten when the venue will not tell them again. */
 export class BookedExecutions {
   private readonly at = new Map<string, number>();
+  /** The last snapshot, while it holds. */
+  private kept: Readonly<Record<string, number>> | null = null;
 
   has(id: string): boolean {
     return this.at.has(id);
@@ -14,19 +16,23 @@ export class BookedExecutions {
 
   add(id: string, at: number): void {
     this.at.set(id, at);
+    this.kept = null;
   }
 
   /** Forgets what happened before a time up to which the venue's whole list has been taken in. */
   forgetBefore(at: number): void {
     for (const [id, time] of this.at) if (time < at) this.at.delete(id);
+    this.kept = null;
   }
 
   snapshot(): Readonly<Record<string, number>> {
-    return Object.fromEntries(this.at);
+    this.kept ??= Object.fromEntries(this.at);
+    return this.kept;
   }
 
   restore(snapshot: Readonly<Record<string, number>>): void {
     this.at.clear();
+    this.kept = null;
     for (const [id, at] of Object.entries(snapshot)) this.at.set(id, at);
   }
 }

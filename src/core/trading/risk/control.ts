@@ -18,6 +18,8 @@ export class RiskControl {
   private readonly context: RiskContext;
   private readonly environment: Environment;
   readonly notices: Notice[] = [];
+  /** Rises with every demand made or taken back. */
+  demands = 0;
 
   constructor(context: RiskContext, environment: Environment) {
     this.context = context;
@@ -40,10 +42,12 @@ export class RiskControl {
 
   /** A watcher's demand, until it is cleared: reconciliation, silent venue, unacknowledged alert, disarmed account. */
   raise(trigger: Trigger): void {
+    this.demands++;
     this.context.modes.raise(trigger);
   }
 
   clear(id: string, at: number): void {
+    this.demands++;
     this.context.modes.clear(id, at);
   }
 
