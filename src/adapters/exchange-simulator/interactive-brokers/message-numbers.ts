@@ -1,0 +1,67 @@
+/** Numbers of the TWS protocol's messages, in both directions: those the simulator understands and sends. */
+
+/** The protocol version the simulator speaks: the newest that needs no profile of an adviser and no field for a bond, and has every field the adapter uses. */
+export const SERVER_VERSION = 176;
+
+/** From the client. */
+export const REQUEST = {
+  marketData: 1,
+  cancelMarketData: 2,
+  placeOrder: 3,
+  cancelOrder: 4,
+  openOrders: 5,
+  accountUpdates: 6,
+  executions: 7,
+  ids: 8,
+  contractDetails: 9,
+  serverLogLevel: 14,
+  autoOpenOrders: 15,
+  allOpenOrders: 16,
+  managedAccounts: 17,
+  historicalData: 20,
+  cancelHistoricalData: 25,
+  currentTime: 49,
+  realTimeBars: 50,
+  cancelRealTimeBars: 51,
+  globalCancel: 58,
+  marketDataType: 59,
+  positions: 61,
+  accountSummary: 62,
+  cancelAccountSummary: 63,
+  cancelPositions: 64,
+  startApi: 71,
+  completedOrders: 99,
+} as const;
+
+/** To the client. */
+export const NEWS = {
+  tickPrice: 1,
+  tickSize: 2,
+  orderStatus: 3,
+  error: 4,
+  openOrder: 5,
+  accountValue: 6,
+  portfolioValue: 7,
+  accountTime: 8,
+  nextValidId: 9,
+  contractDetails: 10,
+  execution: 11,
+  managedAccounts: 15,
+  historicalData: 17,
+  currentTime: 49,
+  realTimeBar: 50,
+  contractDetailsEnd: 52,
+  openOrderEnd: 53,
+  accountDownloadEnd: 54,
+  executionEnd: 55,
+  snapshotEnd: 57,
+  marketDataType: 58,
+  commission: 59,
+  position: 61,
+  positionEnd: 62,
+  accountSummary: 63,
+  accountSummaryEnd: 64,
+  historicalDataUpdate: 90,
+  completedOrder: 101,
+  completedOrdersEnd: 102,
+} as const;
