@@ -70,3 +70,16 @@ export function mulRoundExact(a: number, b: number, multiplier: number, divisor:
 export function amountRangeFailure(error: unknown): InputError | null {
   return error instanceof AmountRangeError ? new InputError('AMOUNT_RANGE', `${error.message}, or less cash`) : null;
 }
+
+const PLAIN_DECIMAL = /^([+-]?)(\d+)(?:\.(\d*))?$/;
+
+/** Decimal text such as `-12.50` as an integer count of 10^-decimals; null when it is no plain decimal, has more decimals, or leaves the safe integers. */
+export function parseScaled(text: string, decimals: number): number | null {
+  const match = PLAIN_DECIMAL.exec(text);
+  if (match === null) return null;
+  const [, sign = '', whole = '', fraction = ''] = match;
+  if (/[1-9]/.test(fraction.slice(decimals))) return null;
+  const value = Number(whole + fraction.slice(0, decimals).padEnd(decimals, '0'));
+  if (!Number.isSafeInteger(value)) return null;
+  return sign === '-' && value !== 0 ? -value : value;
+}

@@ -1,6 +1,6 @@
 /** Instruments: what is traded, in which steps, and what one tick times one lot is worth in the account's quanta. */
 
-import { formatScaled, powerOfTen } from './decimal.ts';
+import { formatScaled, parseScaled, powerOfTen } from './decimal.ts';
 import { InputError } from './result.ts';
 
 export interface MarginTier {
@@ -172,4 +172,19 @@ export function formatTicks(instrument: Instrument, ticks: number): string {
 /** Exact decimal text of a quantity in lots. */
 export function formatLots(instrument: Instrument, lots: number): string {
   return formatScaled(lots * Math.round(instrument.lotSize * powerOfTen(instrument.lotDecimals)), instrument.lotDecimals);
+}
+
+/** Whole ticks of a price in exact decimal text; null when it is none, or lies between two ticks. */
+export function parseTicks(instrument: Instrument, text: string): number | null {
+  return parseSteps(text, instrument.tickDecimals, (instrument.tickUnits * powerOfTen(instrument.tickDecimals)) / instrument.ticksPerUnit);
+}
+
+/** Whole lots of a quantity in exact decimal text; null when it is none, or lies between two lots. */
+export function parseLots(instrument: Instrument, text: string): number | null {
+  return parseSteps(text, instrument.lotDecimals, Math.round(instrument.lotSize * powerOfTen(instrument.lotDecimals)));
+}
+
+function parseSteps(text: string, decimals: number, step: number): number | null {
+  const scaled = parseScaled(text, decimals);
+  return scaled === null || scaled % step !== 0 ? null : scaled / step;
 }

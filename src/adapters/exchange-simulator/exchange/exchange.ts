@@ -1,0 +1,223 @@
+/**
+ * An exchange without a wire: markets that move along stored candles, accounts that trade on them through the venue model, and the rules of order entry.
+ * The servers of this adapter give it the protocols of real venues; the fault simulation uses it as it is. No clock: `advance` says what time it is.
+ */
+
+import { valueOf } from '../../../core/trading/ledger/position-book.ts';
+import { affordable } from '../../../core/trading/venue-model/funds.ts';
+import type { SlippageModel } from '../../../core/trading/venue-model/slippage.ts';
+import type { OrderChange } from '../../../core/trading/venue-model/venue.ts';
+import { type AccountEvent, ExchangeAccount } from './account.ts';
+import { Market, type MarketSource } from './market.ts';
+import type { Move } from './moves.ts';
+import { type ExchangeOrder, type ExchangeRefusal, isOpen, type NewOrder } from './orders.ts';
+
+export interface ExchangeOptions {
+  readonly sources: readonly MarketSource[];
+  /** Among which of an account's orders a client order id may not be used again: all it ever had, the open ones, or none. */
+  readonly clientIdUniqueness: 'ever' | 'open' | 'none';
+  /** Deposit of every account, in quanta. */
+  readonly deposit: number;
+  readonly slippage?: SlippageModel;
+  readonly touch?: boolean;
+  /** The venue's own id of order number n. */
+  readonly venueIdOf: (number: number) => string;
+  readonly maximumOpenOrders?: number;
+}
+
+export interface ExchangeListener {
+  /** Something has happened to an account. */
+  account(account: ExchangeAccount, event: AccountEvent): void;
+  /** A market has moved (its `current` candle and price are up to date); `move.part` says whether a candle began or is over. */
+  moved(market: Market, move: Move): void;
+}
+
+export type Placed = { readonly ok: true; readonly order: ExchangeOrder } | { readonly ok: false; readonly code: ExchangeRefusal };
+
+export class Exchange {
+  readonly markets: readonly Market[];
+  readonly accounts = new Map<string, ExchangeAccount>();
+  /** Exchange time, epoch ms: that of the replay. */
+  now: number;
+  private readonly options: ExchangeOptions;
+  private readonly listeners = new Set<ExchangeListener>();
+  private orderNumber = 0;
+  private number = 0;
+
+  constructor(options: ExchangeOptions) {
+    this.options = options;
+    this.markets = options.sources.map((source, index) => new Market(index, source));
+    this.now = Math.min(...this.markets.map(({ nextAt }) => nextAt));
+  }
+
+  /** The account of this name, opened with its deposit when it is first asked for. */
+  account(id: string): ExchangeAccount {
+    const known = this.accounts.get(id);
+    if (known !== undefined) return known;
+    const account = new ExchangeAccount({
+      id,
+      markets: this.markets,
+      wallet: this.options.deposit,
+      slippage: this.options.slippage ?? { kind: 'none' },
+      touch: this.options.touch ?? false,
+      nextNumber: () => ++this.number,
+      tell: (from, event) => {
+        for (const listener of this.listeners) listener.account(from, event);
+      },
+    });
+    this.accounts.set(id, account);
+    return account;
+  }
+
+  /** Returns how to stop listening. */
+  listen(listener: ExchangeListener): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+
+  /** Time of the next move of any market; Infinity when all have ended. */
+  get nextAt(): number {
+    let at = Number.POSITIVE_INFINITY;
+    for (const market of this.markets) at = Math.min(at, market.nextAt);
+    return at;
+  }
+
+  /** Lets the markets move up to a time, in order of time, then of markets. */
+  advance(to: number): void {
+    for (let at = this.nextAt; at <= to; at = this.nextAt) {
+      this.now = at;
+      // What closes at a time does so before anything opens at it, as a day's last candle comes before the next day's first.
+      for (const part of ['close', 'other'] as const) {
+        for (const market of this.markets) if (market.nextAt === at && market.closesNext === (part === 'close')) this.move(market, at);
+      }
+    }
+    if (to > this.now) this.now = to;
+  }
+
+  private move(market: Market, at: number): void {
+    const move = market.move();
+    if (move.part !== 'close') for (const account of this.accounts.values()) account.play(market, at);
+    for (const listener of this.listeners) listener.moved(market, move);
+  }
+
+  /** Takes an order in: it is filled, rests, or is refused, at once. */
+  place(account: ExchangeAccount, wanted: NewOrder): Placed {
+    const refusal = this.refusalOf(account, wanted);
+    if (refusal !== null) return { ok: false, code: refusal };
+    const market = this.markets[wanted.market] as Market;
+    const number = ++this.orderNumber;
+    const order: ExchangeOrder = {
+      ...wanted,
+      number,
+      venueId: this.options.venueIdOf(number),
+      status: waitsForTrigger(wanted) ? 'untriggered' : 'new',
+      filledLots: 0,
+      filledValue: 0,
+      fees: 0,
+      createdAt: this.now,
+      updatedAt: this.now,
+      code: '',
+    };
+    account.orders.set(number, order);
+    if (wanted.clientId !== '') account.clientIds.add(wanted.clientId);
+    account.tell({ kind: 'order', order });
+    account.venue.submit(
+      {
+        id: number,
+        instrument: wanted.market,
+        side: wanted.side,
+        type: wanted.type,
+        lots: wanted.lots,
+        equityShare: 0,
+        limit: wanted.limit,
+        trigger: wanted.trigger,
+        trailTicks: wanted.trailTicks,
+        trailRatio: 0,
+        timeInForce: wanted.timeInForce,
+        expireAt: wanted.expireAt,
+        postOnly: wanted.postOnly,
+        reduceOnly: wanted.reduceOnly,
+        oco: 0,
+      },
+      this.now,
+    );
+    this.stand(account, market);
+    return { ok: true, order };
+  }
+
+  /** New terms for a working order; `lots` is the total, filled part included. */
+  amend(account: ExchangeAccount, order: ExchangeOrder, change: Omit<OrderChange, 'oco'>): ExchangeRefusal | null {
+    if (!isOpen(order)) return 'ORDER_FINAL';
+    if (change.lots !== undefined && !(change.lots > order.filledLots)) return 'QUANTITY_INVALID';
+    order.lots = change.lots ?? order.lots;
+    order.limit = change.limit ?? order.limit;
+    order.trigger = change.trigger ?? order.trigger;
+    order.updatedAt = this.now;
+    account.tell({ kind: 'order', order });
+    account.venue.amend(order.number, order.market, change, this.now);
+    this.stand(account, this.markets[order.market] as Market);
+    return null;
+  }
+
+  cancel(account: ExchangeAccount, order: ExchangeOrder): ExchangeRefusal | null {
+    if (!isOpen(order)) return 'ORDER_FINAL';
+    account.venue.cancel(order.number, order.market, this.now);
+    return null;
+  }
+
+  /** A restart that has lost the order book: open orders are gone without a word, positions and wallet stay. */
+  forgetOpenOrders(): void {
+    for (const account of this.accounts.values()) {
+      for (const order of account.openOrders()) {
+        account.orders.delete(order.number);
+        account.venue.cancel(order.number, order.market, this.now);
+      }
+    }
+  }
+
+  private stand(account: ExchangeAccount, market: Market): void {
+    market.stand();
+    account.play(market, this.now);
+  }
+
+  private refusalOf(account: ExchangeAccount, wanted: NewOrder): ExchangeRefusal | null {
+    const { clientIdUniqueness, maximumOpenOrders = 500 } = this.options;
+    const market = this.markets[wanted.market] as Market;
+    if (wanted.clientId !== '' && clientIdUniqueness !== 'none') {
+      const known = account.byClientId(wanted.clientId);
+      if (clientIdUniqueness === 'ever' ? account.clientIds.has(wanted.clientId) : known !== undefined && isOpen(known))
+        return 'DUPLICATE_CLIENT_ID';
+    }
+    if (market.halted) return 'INSTRUMENT_HALTED';
+    if (!(Number.isSafeInteger(wanted.lots) && wanted.lots > 0)) return 'QUANTITY_INVALID';
+    if (account.openOrders().length >= maximumOpenOrders) return 'ORDER_LIMIT';
+    return this.priceRefusal(market, wanted) ?? this.fundsRefusal(account, market, wanted);
+  }
+
+  private priceRefusal(market: Market, { side, type, limit, postOnly }: NewOrder): ExchangeRefusal | null {
+    if (Number.isNaN(limit)) return null;
+    const best = side > 0 ? market.askTicks : market.bidTicks;
+    // Limits far on the wrong side would sweep the book.
+    if (side * (limit - best) > best * market.priceBandRatio) return 'PRICE_BAND';
+    return postOnly && type === 'limit' && side * (limit - best) >= 0 ? 'POST_ONLY_WOULD_TAKE' : null;
+  }
+
+  private fundsRefusal(account: ExchangeAccount, market: Market, wanted: NewOrder): ExchangeRefusal | null {
+    const { instrument } = market;
+    const { side, lots, limit, trigger, reduceOnly } = wanted;
+    const held = account.lotsOf(market.index);
+    const opposite = held * side < 0 ? Math.abs(held) : 0;
+    if (reduceOnly) return opposite === 0 ? 'NOTHING_TO_REDUCE' : null;
+    const best = side > 0 ? market.askTicks : market.bidTicks;
+    const ticks = Number.isNaN(limit) ? (Number.isNaN(trigger) ? best : trigger) : limit;
+    if (valueOf(instrument, ticks, lots) < instrument.minimumNotional) return 'BELOW_MINIMUM';
+    const opens = lots - opposite;
+    if (opens <= 0) return null;
+    if (side < 0 && !instrument.shorting) return 'SHORT_NOT_ALLOWED';
+    return affordable(instrument, account.venue.book.free, opens, ticks, false) < opens ? 'INSUFFICIENT_FUNDS' : null;
+  }
+}
+
+function waitsForTrigger({ type }: NewOrder): boolean {
+  return type === 'stop' || type === 'stop-limit' || type === 'take-profit' || type === 'trailing-stop';
+}

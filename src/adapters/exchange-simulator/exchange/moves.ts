@@ -1,0 +1,47 @@
+/** How a candle moves: the instants at which its market opens, trades along and closes, so that an exchange can be asked for a price at any time. */
+
+import type { Candles } from '../../../core/market/candles.ts';
+
+/** The market went from one price to another; `volume` was traded on the way. Prices in units, and of the ask where the source has one. */
+export interface Move {
+  readonly at: number;
+  readonly from: number;
+  readonly to: number;
+  readonly volume: number;
+  readonly askFrom: number;
+  readonly askTo: number;
+  /** Index of the candle, and whether it begins here or is over. `close` moves nothing. */
+  readonly candle: number;
+  readonly part: 'open' | 'inside' | 'close';
+}
+
+/** Number of moves of one candle. */
+export const MOVES = 5;
+
+/**
+ * Move `step` (0 to 4) of a candle: it opens, goes to the extreme behind it, to the one before it, to its close, and is over. A candle that rises sees its
+ * low first, one that falls its high: the usual reading of a candle whose inside is not known.
+ */
+export function moveOf(candles: Candles, candle: number, step: number, timeframeMs: number): Move {
+  const at = (candles.time[candle] as number) + Math.floor((timeframeMs * step) / (MOVES - 1));
+  const bid = pathOf(candles, candle);
+  const ask = candles.ask ? pathOf(candles.ask, candle) : bid;
+  const last = Math.min(step, 3);
+  const before = step === 0 || step === MOVES - 1 ? last : last - 1;
+  return {
+    at,
+    from: bid[before] as number,
+    to: bid[last] as number,
+    volume: (candles.volume[candle] as number) / 3,
+    askFrom: ask[before] as number,
+    askTo: ask[last] as number,
+    candle,
+    part: step === 0 ? 'open' : step === MOVES - 1 ? 'close' : 'inside',
+  };
+}
+
+function pathOf({ open, high, low, close }: Pick<Candles, 'open' | 'high' | 'low' | 'close'>, i: number): number[] {
+  const rises = (close[i] as number) >= (open[i] as number);
+  const extremes = rises ? [low[i], high[i]] : [high[i], low[i]];
+  return [open[i], ...extremes, close[i]] as number[];
+}
