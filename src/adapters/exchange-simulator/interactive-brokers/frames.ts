@@ -34,13 +34,15 @@ export class FrameReader {
     const messages: string[][] = [];
     if (!this.greeted) {
       if (this.bytes.length < GREETING.length) return messages;
-      if (this.bytes.toString('latin1', 0, GREETING.length) !== GREETING) throw new RangeError('expected the greeting API of protocol version 100 or later');
+      if (this.bytes.toString('latin1', 0, GREETING.length) !== GREETING)
+        throw new RangeError('expected the greeting API of protocol version 100 or later');
       this.greeted = true;
       this.bytes = this.bytes.subarray(GREETING.length);
     }
     while (this.bytes.length >= 4) {
       const length = this.bytes.readInt32BE();
-      if (length < 0 || length > LONGEST_MESSAGE) throw new RangeError(`expected a message of at most ${LONGEST_MESSAGE} bytes, found ${length}`);
+      if (length < 0 || length > LONGEST_MESSAGE)
+        throw new RangeError(`expected a message of at most ${LONGEST_MESSAGE} bytes, found ${length}`);
       if (this.bytes.length < 4 + length) break;
       const text = this.bytes.toString('utf8', 4, 4 + length);
       messages.push((text.endsWith('\0') ? text.slice(0, -1) : text).split('\0'));

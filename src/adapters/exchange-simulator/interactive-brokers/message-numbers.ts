@@ -1,7 +1,7 @@
 /** Numbers of the TWS protocol's messages, in both directions: those the simulator understands and sends. */
 
-/** The protocol version the simulator speaks: the newest that needs no profile of an adviser and no field for a bond, and has every field the adapter uses. */
-export const SERVER_VERSION = 176;
+/** The protocol version the simulator speaks. Below it @stoqey/ib 1.6.10 misreads completed orders: it leaves out the adviser's profile that they still had. */
+export const SERVER_VERSION = 177;
 
 /** From the client. */
 export const REQUEST = {
