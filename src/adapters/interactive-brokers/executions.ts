@@ -1,0 +1,144 @@
+/** Executions with their commissions: those told as they happen, and those asked for, each told once its commission is known. */
+
+import { type CommissionReport, type Contract, EventName, type Execution, type IBApi } from '@stoqey/ib';
+import type { ExecutionReport, VenueFailure } from '../../core/trading/broker/venue-link.ts';
+import { notSent, unknown } from './failures.ts';
+import type { Gateway, GatewayPart } from './gateway.ts';
+import { executionKind, numberText } from './order-words.ts';
+import { type Awaited, isFailure, Outstanding } from './outstanding.ts';
+import type { RequestIds } from './request-ids.ts';
+import type { Securities } from './securities.ts';
+import { instantOf } from './wire-time.ts';
+
+/** A commission comes after its execution, at times after the end of the list. */
+const COMMISSION_MS = 2000;
+/** How long a position may be moving before what moved it is asked for. */
+const SETTLE_MS = 250;
+const LIQUIDITY = ['taker', 'maker', 'taker', 'taker'] as const;
+
+interface Asked {
+  readonly awaited: Awaited<null>;
+  readonly ids: Set<string>;
+}
+
+export class Executions implements GatewayPart {
+  private readonly gateway: Gateway;
+  private readonly ids: RequestIds;
+  private readonly securities: Securities;
+  private readonly tell: (report: ExecutionReport) => void;
+  private readonly outstanding: Outstanding;
+  private readonly found = new Map<string, { readonly contract: Contract; readonly execution: Execution }>();
+  private readonly commissions = new Map<string, CommissionReport>();
+  private readonly asked = new Map<number, Asked>();
+  private readonly told = new Set<string>();
+  private readonly whenComplete = new Set<() => void>();
+  private timer: NodeJS.Timeout | null = null;
+
+  constructor(gateway: Gateway, ids: RequestIds, securities: Securities, answerMs: number, tell: (report: ExecutionReport) => void) {
+    this.gateway = gateway;
+    this.ids = ids;
+    this.securities = securities;
+    this.tell = tell;
+    this.outstanding = new Outstanding(answerMs);
+  }
+
+  attach(api: IBApi): void {
+    api.on(EventName.execDetails, (request, contract, execution) => {
+      const id = execution.execId;
+      if (id === undefined || execution.acctNumber !== this.gateway.options.account) return;
+      this.found.set(id, { contract, execution });
+      this.asked.get(request)?.ids.add(id);
+      this.complete(id);
+    });
+    api.on(EventName.commissionReport, (report) => {
+      if (report.execId === undefined) return;
+      this.commissions.set(report.execId, report);
+      this.complete(report.execId);
+    });
+    api.on(EventName.execDetailsEnd, (request) => this.asked.get(request)?.awaited.settle(null));
+  }
+
+  async refresh(): Promise<void> {}
+
+  lost(reason: string): void {
+    this.outstanding.lost(reason);
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+  }
+
+  /** A position has changed: what the broker does by itself, a liquidation for one, is told to no client and has to be asked for. */
+  positionMoved(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = null;
+      void this.since(0, () => true);
+    }, SETTLE_MS);
+  }
+
+  /** Those from a time on; the gateway has the current day's at most. */
+  async since(at: number, mayStillSend: () => boolean): Promise<ExecutionReport[] | VenueFailure> {
+    const request = this.ids.next();
+    const awaited = this.outstanding.expect<null>('executions');
+    const ids = new Set<string>();
+    this.asked.set(request, { awaited, ids });
+    const sent = await this.gateway.send(false, mayStillSend, (api) => api.reqExecutions(request, { acctCode: this.gateway.options.account }));
+    if (sent !== 'sent') awaited.settle(notSent('CONNECTION_LOST', 'expected a connection to the broker, found none'));
+    const answer = await awaited.answer;
+    this.asked.delete(request);
+    if (isFailure(answer)) return answer;
+    await this.commissionsOf(ids);
+    const reports = [...ids].map((id) => this.reportOf(id));
+    if (reports.includes(null))
+      return unknown('BAD_ANSWER', 'expected a commission and a time with a zone for every execution, found one without; ask again');
+    // The gateway's times are whole seconds: an execution of this very second is not older than `at`.
+    return (reports as ExecutionReport[]).filter((report) => report.at >= at - 999);
+  }
+
+  private async commissionsOf(ids: ReadonlySet<string>): Promise<void> {
+    const missing = () => [...ids].some((id) => !this.commissions.has(id));
+    if (!missing()) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(() => look(true), COMMISSION_MS);
+      const look = (late = false) => {
+        if (!late && missing()) return;
+        clearTimeout(timer);
+        this.whenComplete.delete(look);
+        resolve();
+      };
+      this.whenComplete.add(look);
+    });
+  }
+
+  private complete(id: string): void {
+    const report = this.reportOf(id);
+    if (report === null) return;
+    for (const look of this.whenComplete) look();
+    if (this.told.has(report.executionId)) return;
+    this.told.add(report.executionId);
+    this.tell(report);
+  }
+
+  /** Null while half of it is missing, or its time can't be read. */
+  private reportOf(id: string): ExecutionReport | null {
+    const found = this.found.get(id);
+    const commission = this.commissions.get(id);
+    if (found === undefined || commission?.commission === undefined) return null;
+    const { contract, execution } = found;
+    const at = instantOf(execution.time ?? '');
+    if (at === null) return null;
+    return {
+      // The last part counts corrections of one and the same execution.
+      executionId: id.replace(/\.\d+$/, ''),
+      clientOrderId: execution.orderRef ?? '',
+      venueOrderId: execution.permId ? String(execution.permId) : '',
+      instrument: this.securities.instrumentOf(contract),
+      side: execution.side === 'BOT' ? 'buy' : 'sell',
+      quantity: numberText(execution.shares ?? 0),
+      price: numberText(execution.price ?? 0),
+      fee: numberText(commission.commission),
+      feeCurrency: commission.currency ?? '',
+      liquidity: LIQUIDITY[execution.lastLiquidity ?? 0] ?? 'taker',
+      kind: executionKind(execution.liquidation),
+      at,
+    };
+  }
+}

@@ -1,0 +1,54 @@
+/** A list that the gateway answers without a number: asked for one at a time, since two answers could not be told apart. */
+
+import type { IBApi } from '@stoqey/ib';
+import type { VenueFailure } from '../../core/trading/broker/venue-link.ts';
+import { notSent } from './failures.ts';
+import type { Gateway } from './gateway.ts';
+import { type Awaited, Outstanding } from './outstanding.ts';
+
+export class Turns<T> {
+  private readonly gateway: Gateway;
+  private readonly what: string;
+  private readonly send: (api: IBApi) => void;
+  private readonly outstanding: Outstanding;
+  private before: Promise<unknown> = Promise.resolve();
+  private current: Awaited<readonly T[]> | null = null;
+  private rows: T[] = [];
+
+  constructor(gateway: Gateway, what: string, answerMs: number, send: (api: IBApi) => void) {
+    this.gateway = gateway;
+    this.what = what;
+    this.send = send;
+    this.outstanding = new Outstanding(answerMs);
+  }
+
+  /** The rows of an answer that begins after this call. */
+  ask(mayStillSend: () => boolean): Promise<readonly T[] | VenueFailure> {
+    const turn = this.before.then(() => this.run(mayStillSend));
+    this.before = turn;
+    return turn;
+  }
+
+  private async run(mayStillSend: () => boolean): Promise<readonly T[] | VenueFailure> {
+    const awaited = this.outstanding.expect<readonly T[]>(this.what);
+    this.current = awaited;
+    this.rows = [];
+    const sent = await this.gateway.send(false, mayStillSend, this.send);
+    if (sent !== 'sent') awaited.settle(notSent('CONNECTION_LOST', 'expected a connection to the broker, found none'));
+    const answer = await awaited.answer;
+    this.current = null;
+    return answer;
+  }
+
+  row(row: T): void {
+    if (this.current !== null) this.rows.push(row);
+  }
+
+  end(): void {
+    this.current?.settle(this.rows);
+  }
+
+  lost(reason: string): void {
+    this.outstanding.lost(reason);
+  }
+}
