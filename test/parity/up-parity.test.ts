@@ -14,7 +14,7 @@ import { loadSources, QUANTUM_DECIMALS, sessionOptions } from '../../src/apps/tr
 import { replayJournal } from '../../src/apps/trader/replay-journal.ts';
 import type { JournalEntry } from '../../src/core/journal/journal.ts';
 import { openSession } from '../../src/core/research/backtest.ts';
-import { STEP_KIND, type Step } from '../../src/core/trading/engine/steps.ts';
+import { STEP_KIND, type Step, type StepState, stateAfter } from '../../src/core/trading/engine/steps.ts';
 import { LineRecorder, linesOf } from './lines.ts';
 
 const CONFIG = {
@@ -106,8 +106,8 @@ test('killed three times, the session leaves what the backtest leaves', { timeou
   expect(expected.lines.filter((line) => line.includes(' fill two-timeframes ')).length).toBeGreaterThan(10);
   expect(live).toEqual(expected.lines);
 
-  const final = (steps[steps.length - 1] as JournalEntry).body as Step;
-  expect(final.state?.engine.equity).toBe(expected.equity);
+  const final = steps.reduce<StepState | null>((state, { body }) => stateAfter(state, body as Step), null);
+  expect(final?.engine.equity).toBe(expected.equity);
   expect(await replayJournal(entries)).toEqual({ steps: steps.length, equal: true, difference: null });
   journal.close();
 });

@@ -3,7 +3,7 @@
 import { InputError } from '../../core/domain/result.ts';
 import type { Journal, JournalEntry } from '../../core/journal/journal.ts';
 import type { JournaledSession } from '../../core/trading/engine/journaled-session.ts';
-import { SESSION_KIND, STEP_KIND, type Step } from '../../core/trading/engine/steps.ts';
+import { SESSION_KIND, STEP_KIND, type Step, type StepState, stateAfter } from '../../core/trading/engine/steps.ts';
 import type { PaperConfig } from '../config.ts';
 import { loadSources, openRecordedSession } from './paper-session.ts';
 
@@ -37,6 +37,7 @@ export async function replayJournal(entries: Iterable<JournalEntry>): Promise<Re
   const journal = new ComparedJournal();
   let session: JournaledSession | null = null;
   let steps = 0;
+  let state: StepState | null = null;
   for (const entry of entries) {
     if (entry.kind === SESSION_KIND) session ??= await begin(entry.body as Omit<PaperConfig, 'speed'>, journal);
     if (entry.kind !== STEP_KIND) continue;
@@ -52,7 +53,10 @@ export async function replayJournal(entries: Iterable<JournalEntry>): Promise<Re
     journal.body = null;
     play(session, entry.at, recorded);
     steps++;
-    const difference = firstDifference(recorded, journal.body, '');
+    state = stateAfter(state, recorded);
+    const difference =
+      firstDifference(withoutState(recorded), withoutState(journal.body), '') ??
+      (recorded.state || recorded.changes ? firstDifference(state, JSON.parse(JSON.stringify(session.snapshot())), '.state') : null);
     if (difference) return { steps, equal: false, difference: { sequence: entry.sequence, at: entry.at, ...difference } };
   }
   return { steps, equal: true, difference: null };
@@ -67,6 +71,13 @@ function play(session: JournaledSession, at: number, step: Step): void {
   if (step.command) session.requestMode(step.command);
   else if (step.event === 'open') session.opened(at, step.candles);
   else session.closed(at, step.candles);
+}
+
+/** A step's outcomes. How its state is written down (whole, or what changed) is no part of what was decided. */
+function withoutState(step: Step | null): Omit<Step, 'state' | 'changes'> | null {
+  if (step === null) return null;
+  const { state: _state, changes: _changes, ...outcomes } = step;
+  return outcomes;
 }
 
 /** Where two JSON values part, as a path such as .fills.0.price. */

@@ -183,7 +183,9 @@ export interface VenueAnswers {
 
 export type RequestKind = VenueRequest['kind'];
 
-export type VenueAnswer = { readonly [K in RequestKind]: { readonly ok: true; readonly kind: K } & VenueAnswers[K] }[RequestKind] | VenueFailure;
+export type VenueAnswer =
+  | { readonly [K in RequestKind]: { readonly ok: true; readonly kind: K } & VenueAnswers[K] }[RequestKind]
+  | VenueFailure;
 
 /** What a venue tells unasked. */
 export type VenueNews =
@@ -205,7 +207,7 @@ export interface VenueLink {
   /** Set once, before anything is asked. */
   listen(listener: LinkListener): void;
   /**
-   * Asks; exactly one answer comes for each number, in any order. A request that changes something is tried once: no adapter sends one again by itself.
+   * Asks; exactly one answer comes for each number, in any order and never during the call. A request that changes something is tried once: no adapter sends one again by itself.
    * `mayStillSend` is called right before the bytes are handed to the socket, after all waiting: false means the answer is `not-sent`.
    */
   ask(request: number, what: VenueRequest, mayStillSend: () => boolean): void;

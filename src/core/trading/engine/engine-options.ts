@@ -26,4 +26,6 @@ export interface EngineOptions {
   readonly venue: Venue;
   readonly observer: EngineObserver;
   readonly size?: SizeRule;
+  /** What is to be sized by equity gets its lots when it is sent, at the price of the decision: an outside venue does not know our equity. */
+  readonly sizesAtSend?: boolean;
 }

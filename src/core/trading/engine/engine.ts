@@ -17,9 +17,9 @@ import { type EngineSnapshot, restoreInto, snapshotOf } from './engine-snapshot.
 import { considerEntries } from './entries.ts';
 import { Followed } from './followed.ts';
 import { HeldPaths } from './held-paths.ts';
-import { newCandidate } from './new-candidate.ts';
+import { lotsOfShare, newCandidate } from './new-candidate.ts';
 import type { EngineObserver } from './observer.ts';
-import { carryOut, type OwnerCommand, protectOwner } from './owner.ts';
+import { carryOut, OWNER_ID, type OwnerCommand, protectOwner } from './owner.ts';
 import { protect, ratchet, tighten } from './protection.ts';
 import { QuietStretch } from './quiet-stretch.ts';
 import { shareFill, shareFunding } from './shared-fill.ts';
@@ -36,6 +36,7 @@ export class Engine implements VenueListener {
   declare readonly book: PositionBook;
   readonly ledger = new Ledger();
   declare readonly size: EngineOptions['size'];
+  declare readonly sizesAtSend: boolean;
   declare readonly account: EngineAccount;
   readonly orders = new WorkingOrders();
   declare private readonly venue: Venue;
@@ -51,6 +52,8 @@ export class Engine implements VenueListener {
   /** The one candidate record each slot reuses. */
   declare private readonly candidateOf: Candidate[];
   declare readonly quiet: QuietStretch;
+  /** Whose the fill is that is being taken in where no order says so. */
+  private stray: Slot | null = null;
   /** The fill that is being taken in. */
   private readonly part = new SlotFill();
   nextOrderId = 1;
@@ -68,6 +71,7 @@ export class Engine implements VenueListener {
     this.venue = options.venue;
     this.observer = options.observer;
     this.size = options.size;
+    this.sizesAtSend = options.sizesAtSend ?? false;
     this.book = new PositionBook(options.wallet, options.instruments.length);
     this.equity = options.wallet;
     this.ledger.flow(options.wallet);
@@ -240,8 +244,9 @@ export class Engine implements VenueListener {
     ticket.id = this.nextOrderId++;
     ticket.instrument = slot.instrument.index;
     ticket.side = approved.side;
-    ticket.lots = approved.share > 0 ? 0 : approved.lots;
-    ticket.equityShare = approved.share;
+    const sized = approved.share > 0 && this.sizesAtSend;
+    ticket.lots = sized ? lotsOfShare(this, slot, approved.share) : approved.lots;
+    ticket.equityShare = sized ? 0 : approved.share;
     const order = this.orders.unused().begin(slot.index, purpose, ticket, this.at, reason);
     order.bracket = bracket;
     this.orders.add(order);
@@ -272,7 +277,8 @@ export class Engine implements VenueListener {
 
   onFill(fill: Fill): void {
     const { instrument: index, side, lots, ticks, fee, at } = fill;
-    this.at = at;
+    // What a venue tells late does not turn the clock back.
+    if (!(at < this.at)) this.at = at;
     const instrument = this.instruments[index] as Instrument;
     const order = this.orders.get(fill.order) ?? null;
     const { part, book } = this;
@@ -291,9 +297,18 @@ export class Engine implements VenueListener {
     book.wallet -= fee;
     this.held.follow(this.paths[index] as Followed | null);
     if (order !== null) order.filled += lots;
-    const own = order === null ? null : (this.slots[order.slot] as Slot);
+    const own = order === null ? this.stray : (this.slots[order.slot] as Slot);
     if (own !== null && (opens || own.position.lots * side <= -lots)) this.applyFill(own, order);
     else this.applyShared(index, own, order);
+  }
+
+  /** A fill that no working order explains belongs to this slot: a strategy's is closed again, the owner's own is kept. */
+  takeStray(fill: Fill, slotIndex: number): void {
+    const slot = this.slots[slotIndex] as Slot;
+    this.stray = slot;
+    this.onFill(fill);
+    this.stray = null;
+    if (slot.definition.id !== OWNER_ID) this.sendExit(slot, 'stray-fill');
   }
 
   /**

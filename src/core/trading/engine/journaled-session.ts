@@ -2,15 +2,18 @@
 
 import { formatScaled } from '../../domain/decimal.ts';
 import { InputError } from '../../domain/result.ts';
+import { changesBetween } from '../../journal/changes.ts';
 import { JournalFailure } from '../../journal/durable-journal.ts';
 import type { Journal, JournalEntry } from '../../journal/journal.ts';
+import type { Broker } from '../broker/broker.ts';
 import type { Mode } from '../risk/mode-table.ts';
 import type { RefusalRecord } from '../risk/refusal.ts';
 import type { VenueModel } from '../venue-model/venue-model.ts';
 import type { Engine } from './engine.ts';
+import type { ExitWatch } from './exit-watch.ts';
 import { LiveDriver } from './live-driver.ts';
 import type { StepRecorder } from './step-recorder.ts';
-import { type CandleNumbers, SESSION_KIND, STEP_KIND, type Step, type StepState } from './steps.ts';
+import { type CandleNumbers, SESSION_KIND, STEP_KIND, type Step, type StepState, stateAfter } from './steps.ts';
 
 export type ArrivedCandles = readonly (readonly [instrument: number, numbers: CandleNumbers])[];
 
@@ -31,34 +34,44 @@ export interface ModeCommand {
 
 export interface SessionParts {
   readonly engine: Engine;
-  readonly venue: VenueModel;
+  /** The venue in process, or the outside one. */
+  readonly venue: VenueModel | OutsideVenue;
   readonly recorder: StepRecorder;
   readonly journal: Journal;
   readonly quantumDecimals: number;
 }
 
+/** An outside venue: its logic, and the net under its positions. */
+export interface OutsideVenue {
+  readonly broker: Broker;
+  readonly exits: ExitWatch;
+}
+
 export class JournaledSession {
   readonly engine: Engine;
-  private readonly venue: VenueModel;
+  private readonly model: VenueModel | null;
+  private readonly outside: OutsideVenue | null;
   private readonly recorder: StepRecorder;
   private readonly journal: Journal;
   private readonly quantumDecimals: number;
   private readonly driver: LiveDriver;
   private failed = false;
+  /** The state that the steps so far lead to. */
+  private state: StepState | null = null;
 
   constructor(parts: SessionParts) {
     this.engine = parts.engine;
-    this.venue = parts.venue;
+    [this.model, this.outside] = 'broker' in parts.venue ? [null, parts.venue] : [parts.venue, null];
     this.recorder = parts.recorder;
     this.journal = parts.journal;
     this.quantumDecimals = parts.quantumDecimals;
-    this.driver = new LiveDriver(parts.engine, parts.venue);
+    this.driver = new LiveDriver(parts.engine, this.model);
   }
 
   /** Candles open: what waits may fill. Larger candles that are over close first. */
   opened(at: number, candles: ArrivedCandles): void {
     this.closeOverdue(at + 1);
-    const matters = candles.some(([instrument]) => this.venue.busy(instrument));
+    const matters = this.model === null || candles.some(([instrument]) => this.model?.busy(instrument));
     this.begin();
     this.driver.opened(at, candles);
     this.record('open', at, candles, { stateless: !matters });
@@ -113,15 +126,36 @@ export class JournaledSession {
       ...this.recorder.take(),
       equity: formatScaled(this.engine.equity, this.quantumDecimals),
       // An open that found nothing waiting and nothing held changes nothing worth keeping.
-      ...(extra.stateless ? {} : { state: { engine: this.engine.snapshot(), venue: this.venue.snapshot() } }),
+      ...(extra.stateless ? {} : this.follow()),
     };
     try {
-      return this.journal.append(STEP_KIND, at, step);
+      const sequence = this.journal.append(STEP_KIND, at, step);
+      this.outside?.broker.recorded(sequence);
+      return sequence;
     } catch (error) {
       if (!(error instanceof JournalFailure)) throw error;
       this.withoutJournal(error, at);
       return this.journal.last;
     }
+  }
+
+  /** The state as it is now, or what changed in it since the step before. */
+  private follow(): Pick<Step, 'state' | 'changes'> {
+    const before = this.state;
+    const state = this.snapshot();
+    this.state = state;
+    if (before === null) return { state };
+    const changes = changesBetween(before, state);
+    return changes === null ? {} : { changes };
+  }
+
+  snapshot(): StepState {
+    const { model, outside } = this;
+    return {
+      engine: this.engine.snapshot(),
+      ...(model === null ? {} : { venue: model.snapshot() }),
+      ...(outside === null ? {} : { broker: outside.broker.snapshot(), exits: outside.exits.snapshot() }),
+    };
   }
 
   /** What can't be recorded must not be begun: entries stop, while exits, stops and the kill go on (docs: the engine's decisions, section 3). */
@@ -137,6 +171,33 @@ export class JournaledSession {
     });
     this.engine.followMode();
     for (const slot of this.engine.slots) if (slot.entry !== null) this.engine.cancel(slot.entry);
+    this.outside?.broker.releaseUnrecorded(at);
+  }
+
+  /**
+   * Something of an outside venue, or of its time, is taken in: a step where anything came of it. What is wished on the way leaves when the step is durable.
+   */
+  outsideEvent(at: number, takeIn: (broker: Broker) => void): void {
+    const { outside } = this;
+    if (outside === null) throw new Error('there is no outside venue in this session');
+    this.begin();
+    if (at > this.engine.at) this.engine.at = at;
+    takeIn(outside.broker);
+    outside.exits.look(at);
+    const { broker } = outside;
+    if (!broker.changed && this.recorder.empty) return;
+    broker.changed = false;
+    this.record('venue', this.engine.at, []);
+  }
+
+  /** What is durable by now may leave. */
+  release(at: number): void {
+    this.outside?.broker.release(this.journal.durable, at);
+  }
+
+  /** When time alone has something to do; Infinity for never. */
+  get nextAt(): number {
+    return this.outside === null ? Number.POSITIVE_INFINITY : Math.min(this.outside.broker.nextAt, this.outside.exits.nextAt);
   }
 
   /**
@@ -152,18 +213,25 @@ export class JournaledSession {
       if (kind !== STEP_KIND) continue;
       const step = body as Step;
       if (step.event === 'close') this.driver.fold(at, step.candles);
-      if (step.event !== 'command') market = { at, event: step.event };
-      if (step.state) {
-        state = step.state;
-        idleOpens = [];
-      } else idleOpens.push({ at, candles: step.candles });
+      if (step.event === 'open' || step.event === 'close') market = { at, event: step.event };
+      const after = stateAfter(state, step);
+      if (after === state && step.event === 'open') idleOpens.push({ at, candles: step.candles });
+      else idleOpens = [];
+      state = after;
     }
-    if (state !== null) {
-      this.engine.restore(state.engine);
-      this.venue.restore(state.venue);
-    }
+    if (state !== null) this.restore(state);
     for (const { at, candles } of idleOpens) this.driver.opened(at, candles);
     return market;
+  }
+
+  private restore(state: StepState): void {
+    const { model, outside } = this;
+    this.state = state;
+    this.engine.restore(state.engine);
+    if (model !== null && state.venue) model.restore(state.venue);
+    if (outside === null || !state.broker || !state.exits) return;
+    outside.broker.restore(state.broker, this.engine.at);
+    outside.exits.restore(state.exits);
   }
 }
 

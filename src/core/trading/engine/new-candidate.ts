@@ -1,7 +1,9 @@
 /** The one candidate record of a slot: what never changes of it, and its size rule. The rest is written at each wish. */
 
+import { fractionOf, priceToTicks } from '../../domain/instrument.ts';
 import { InputError } from '../../domain/result.ts';
 import type { Candidate } from '../risk/candidate.ts';
+import { lotsForShare } from '../venue-model/funds.ts';
 import type { Slot } from './slot.ts';
 
 /** A run's own size rule instead of the strategies': a share of equity, or a fixed quantity in units. */
@@ -40,4 +42,9 @@ export function newCandidate(slot: Slot, size: SizeRule | undefined): Candidate 
     ignoresVolume: slot.definition.anyVolume === true,
     regimes: slot.definition.regimes ?? null,
   };
+}
+
+/** Lots that a share of equity buys at the slot's last close; 0 where that is less than one. */
+export function lotsOfShare({ equity }: { readonly equity: number }, slot: Slot, share: number): number {
+  return lotsForShare(slot.instrument, fractionOf(share), equity, priceToTicks(slot.instrument, slot.close()));
 }

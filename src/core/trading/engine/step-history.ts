@@ -2,7 +2,7 @@
 
 import type { JournalEntry } from '../../journal/journal.ts';
 import type { DoneRecord, FillRecord, ModeRecord, OrderRecord, RefusalRow, Step, StepState } from './steps.ts';
-import { STEP_KIND } from './steps.ts';
+import { STEP_KIND, stateAfter } from './steps.ts';
 
 export interface Placed {
   readonly sequence: number;
@@ -67,7 +67,7 @@ export function foldEntry(history: StepHistory, entry: JournalEntry): Added {
   const step = entry.body as Step;
   const place: Placed = { sequence: entry.sequence, at: entry.at };
   history.lastAt = entry.at;
-  if (step.state) history.state = step.state;
+  history.state = stateAfter(history.state, step);
   const touched = new Set<OrderRow>();
   for (const record of step.orders ?? []) touched.add(placeOrder(history, record, place));
   for (const change of step.amended ?? []) {

@@ -40,6 +40,8 @@ export class StepRecorder implements EngineObserver {
   sequence = 1;
   private decisions = 0;
   private fills = 0;
+  /** The intent written down last. */
+  private intent = { number: 0, clientOrderId: '', slot: 0 };
 
   constructor(identity: StepIdentity) {
     this.identity = identity;
@@ -74,9 +76,11 @@ export class StepRecorder implements EngineObserver {
     const { ticket } = order;
     const decisionId = this.decisionId();
     const price = (ticks: number) => (Number.isNaN(ticks) ? null : formatTicks(slot.instrument, ticks));
+    const intent = clientOrderId(this.identity, slot.definition.id, slot.instrument.id, decisionId, order.purpose, 1);
+    this.intent = { number: order.id, clientOrderId: intent, slot: slot.index };
     this.add('orders', {
       orderId: String(order.id),
-      clientOrderId: clientOrderId(this.identity, slot.definition.id, slot.instrument.id, decisionId, order.purpose, 1),
+      clientOrderId: intent,
       decisionId,
       strategyId: slot.definition.id,
       instrumentId: slot.instrument.id,
@@ -96,6 +100,12 @@ export class StepRecorder implements EngineObserver {
       cuts,
       referencePrice: this.closeOf(slot),
     });
+  }
+
+  /** Identity of the intent that has just been written down: what a broker sends is never without one. */
+  intentOf(number: number): { readonly clientOrderId: string; readonly slot: number } {
+    if (this.intent.number !== number) throw new Error(`order ${number} was never written down`);
+    return this.intent;
   }
 
   private closeOf(slot: Slot): string | null {

@@ -1,9 +1,12 @@
 /** A step: what the engine consumed at one instant and everything that came of it, as one journal entry. Recovery folds steps; nothing is decided twice. */
 
 import type { FillKind, Liquidity, OrderStatus, OrderType, TimeInForce } from '../../domain/order.ts';
+import { type Changes, changed } from '../../journal/changes.ts';
+import type { BrokerSnapshot } from '../broker/broker-snapshot.ts';
 import type { VenueSnapshot } from '../venue-model/venue-model.ts';
 import type { OrderPurpose } from './engine-order.ts';
 import type { EngineSnapshot } from './engine-snapshot.ts';
+import type { ExitWatchSnapshot } from './exit-watch.ts';
 import type { ModeCommand } from './journaled-session.ts';
 
 export const STEP_KIND = 'step';
@@ -112,15 +115,25 @@ export interface Outcomes {
 /** The state after the step, indicators and candles excepted: those are folded from the candles of the steps. */
 export interface StepState {
   readonly engine: EngineSnapshot;
-  readonly venue: VenueSnapshot;
+  /** Of the venue in process, or of the broker of an outside one. */
+  readonly venue?: VenueSnapshot;
+  readonly broker?: BrokerSnapshot;
+  readonly exits?: ExitWatchSnapshot;
 }
 
 export interface Step extends Outcomes {
-  /** `open`: candles opened (by instrument); `close`: candles closed (by stream); `command`: the owner asked. */
-  readonly event: 'open' | 'close' | 'command';
+  /** `open`: candles opened (by instrument); `close`: candles closed (by stream); `command`: the owner asked; `venue`: an outside venue told something, or time passed. */
+  readonly event: 'open' | 'close' | 'command' | 'venue';
   readonly candles: readonly (readonly [index: number, numbers: CandleNumbers])[];
   readonly command?: ModeCommand;
   readonly equity: string;
-  /** Absent where nothing changed that a restart would not find again. */
+  /** The whole state where there is none before; from then on `changes` to it. Neither where nothing changed that a restart would not find again. */
   readonly state?: StepState;
+  readonly changes?: Changes;
+}
+
+/** The state after a step, from the state before it. */
+export function stateAfter(before: StepState | null, { state, changes }: Pick<Step, 'state' | 'changes'>): StepState | null {
+  if (state !== undefined) return state;
+  return changes === undefined ? before : (changed(before, changes) as StepState);
 }

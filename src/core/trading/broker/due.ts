@@ -1,0 +1,33 @@
+/** The broker's clock: how long it waits for what, in ms (trading rules 7.3, 7.4 and 7.7). */
+
+import type { BrokerOrder } from './broker-order.ts';
+
+export const TIMES = {
+  /** Without an answer for this long a request's outcome is in doubt. */
+  acknowledgement: 5_000,
+  /** Between two questions about the same order. */
+  askAgain: 5_000,
+  /** Denials count once they have lasted this long. */
+  denialSpan: 10_000,
+  /** After a cancellation was agreed to, its end should be news by then. */
+  newsAfterCancel: 1_000,
+  /** After an order was reported filled, its executions should be news by then. */
+  newsAfterReport: 1_000,
+  retryFirst: 500,
+  retryLast: 60_000,
+  rateLimit: 1_000,
+  /** Answers to requests older than this are no longer recognised. */
+  forgetRequest: 120_000,
+} as const;
+
+export const DENIALS_NEEDED = 3;
+
+/** When an order has to be looked at next. */
+export function dueAt(order: BrokerOrder, isAskedAbout: boolean): number {
+  let due = Number.POSITIVE_INFINITY;
+  if (order.state === 'sent') due = order.since + TIMES.acknowledgement;
+  if (isAskedAbout) due = Math.min(due, order.askedAt);
+  if (order.expireAt !== null && order.cancelCode === null) due = Math.min(due, order.expireAt);
+  if (order.retryAt > 0) due = Math.min(due, order.retryAt);
+  return due;
+}

@@ -1,0 +1,79 @@
+/** From a venue's executions to fills in lots, ticks and quanta: each once, split where it closes one position and opens the other. */
+
+import { mulRound, powerOfTen } from '../../domain/decimal.ts';
+import type { Instrument } from '../../domain/instrument.ts';
+import type { Fill } from '../venue-model/venue.ts';
+
+/** Ids of executions that have been booked, with their times; old ones are forgotten when the venue will not tell them again. */
+export class BookedExecutions {
+  private readonly at = new Map<string, number>();
+
+  has(id: string): boolean {
+    return this.at.has(id);
+  }
+
+  add(id: string, at: number): void {
+    this.at.set(id, at);
+  }
+
+  /** Forgets what happened before a time up to which the venue's whole list has been taken in. */
+  forgetBefore(at: number): void {
+    for (const [id, time] of this.at) if (time < at) this.at.delete(id);
+  }
+
+  snapshot(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.at);
+  }
+
+  restore(snapshot: Readonly<Record<string, number>>): void {
+    this.at.clear();
+    for (const [id, at] of Object.entries(snapshot)) this.at.set(id, at);
+  }
+}
+
+/**
+ * The fills of one execution: what closes the position first, then what opens; the fee is shared by quantity, to the quantum. `held` is the position in
+ * lots before it.
+ */
+export function fillsOf(execution: Omit<Fill, 'kind'>, held: number, liquidation: boolean): Fill[] {
+  const { side, lots, fee } = execution;
+  if (liquidation) return [{ ...execution, kind: 'liquidation' }];
+  const closing = held * side < 0 ? Math.min(Math.abs(held), lots) : 0;
+  if (closing === 0) return [{ ...execution, kind: 'open' }];
+  if (closing === lots) return [{ ...execution, kind: 'close' }];
+  const closingFee = mulRound(fee, closing, 1, lots);
+  return [
+    { ...execution, lots: closing, fee: closingFee, kind: 'close' },
+    { ...execution, lots: lots - closing, fee: fee - closingFee, kind: 'open' },
+  ];
+}
+
+const DECIMAL = /^([+-]?)(\d+)(?:\.(\d*))?$/;
+
+/** Decimal text as quanta, the nearest, halves away from zero; null when it is no plain decimal or too large to be exact. */
+export function quantaOf(text: string, quantumDecimals: number): number | null {
+  const match = DECIMAL.exec(text);
+  if (match === null) return null;
+  const [, sign = '', whole = '', fraction = ''] = match;
+  const kept = Number(whole + fraction.slice(0, quantumDecimals).padEnd(quantumDecimals, '0'));
+  const quanta = (fraction[quantumDecimals] ?? '0') >= '5' ? kept + 1 : kept;
+  if (!Number.isSafeInteger(quanta)) return null;
+  return sign === '-' && quanta !== 0 ? -quanta : quanta;
+}
+
+/** A price that may lie between two ticks (an average over several matches): the nearest tick; null when it is no price. */
+export function nearestTicks(instrument: Instrument, text: string): number | null {
+  const price = Number(text);
+  if (!DECIMAL.test(text) || !(price > 0)) return null;
+  const ticks = Math.round((price * instrument.ticksPerUnit) / instrument.tickUnits);
+  return Number.isSafeInteger(ticks) && ticks > 0 ? ticks : null;
+}
+
+/** What a fee in the instrument's own base currency is worth in quanta at the execution's price. */
+export function baseFeeQuanta(instrument: Instrument, fee: string, ticks: number): number | null {
+  const decimals = 12;
+  const scaled = quantaOf(fee, decimals);
+  if (scaled === null) return null;
+  const lotsScale = Math.round(instrument.lotSize * powerOfTen(decimals));
+  return mulRound(ticks, scaled, instrument.valueMultiplier, instrument.valueDivisor * lotsScale);
+}

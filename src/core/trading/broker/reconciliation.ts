@@ -1,0 +1,176 @@
+/** Compares what is known here with what the venue says: executions, orders, positions, money. What differs twice is a difference, and stops entering. */
+
+import { formatScaled } from '../../domain/decimal.ts';
+import { formatLots, parseLots } from '../../domain/instrument.ts';
+import type { Broker } from './broker.ts';
+import { quantaOf } from './executions.ts';
+import type { BalanceReport, OrderReport, PositionReport, VenueAnswer, VenueRequest } from './venue-link.ts';
+
+/** One thing that is not the same here and there. */
+export interface Difference {
+  readonly kind: 'order' | 'position' | 'balance';
+  /** Instrument, currency or order. */
+  readonly subject: string;
+  readonly here: string;
+  readonly venue: string;
+  /** Of the venue's quantity, or of equity; 1 for what is unknown here. */
+  readonly ratio: number;
+}
+
+export interface AccountHere {
+  /** Money in quanta as the ledger has it, unrealised results left out; and equity. */
+  readonly wallet: number;
+  readonly equity: number;
+}
+
+export interface ReconciliationOptions {
+  readonly account: () => AccountHere;
+  /** Every run that came to an end: no differences is a clean one. */
+  readonly onResult: (differences: readonly Difference[], at: number) => void;
+}
+
+/** Differences beyond this share of the venue's quantity or of equity stop entering (trading rules 11.2). */
+export const TOLERANCE_RATIO = 0.001;
+const EVERY_MS = 60_000;
+const AGAIN_MS = 2_000;
+/** How far back executions are asked for again: a venue may list one late. */
+const OVERLAP_MS = 60_000;
+const UNANSWERED_MS = 15_000;
+const ENDED_KEPT_MS = 86_400_000;
+
+interface Run {
+  readonly startedAt: number;
+  /** Activity of the broker when orders, positions and balances were asked for. */
+  activity: number;
+  newest: number;
+  waitsFor: number;
+  failed: boolean;
+  orders: readonly OrderReport[];
+  positions: readonly PositionReport[];
+  balances: readonly BalanceReport[];
+}
+
+export class Reconciliation {
+  private readonly broker: Broker;
+  private readonly options: ReconciliationOptions;
+  private run: Run | null = null;
+  /** What the run before has found: only what is found twice in a row counts. */
+  private suspected = '';
+  /** When the next run is due, and when the last clean one ended; by the receiver's clock. */
+  nextAt = Number.NEGATIVE_INFINITY;
+  cleanAt = Number.NEGATIVE_INFINITY;
+
+  constructor(broker: Broker, options: ReconciliationOptions) {
+    this.broker = broker;
+    this.options = options;
+  }
+
+  /** A run as soon as there is time for one: after a reconnect, or because the owner asks. */
+  soon(at: number): void {
+    this.run = null;
+    this.nextAt = at;
+  }
+
+  tick(at: number): void {
+    if (this.run !== null && at - this.run.startedAt >= UNANSWERED_MS) this.end(AGAIN_MS, at);
+    if (this.run === null && at >= this.nextAt) this.begin(at);
+  }
+
+  private begin(at: number): void {
+    const run: Run = { startedAt: at, activity: -1, newest: 0, waitsFor: 1, failed: false, orders: [], positions: [], balances: [] };
+    this.run = run;
+    const since = Math.max(0, this.broker.executionsUntil - OVERLAP_MS);
+    this.ask(run, { kind: 'executions', since }, at, (answer, answeredAt) => {
+      if (answer.kind !== 'executions') return;
+      for (const execution of answer.executions) {
+        this.broker.tookPlace(execution, answeredAt);
+        run.newest = Math.max(run.newest, execution.at);
+      }
+      run.activity = this.broker.activity;
+      run.waitsFor += 3;
+      this.ask(run, { kind: 'open-orders' }, answeredAt, (got) => {
+        if (got.kind === 'open-orders') run.orders = got.orders;
+      });
+      this.ask(run, { kind: 'positions' }, answeredAt, (got) => {
+        if (got.kind === 'positions') run.positions = got.positions;
+      });
+      this.ask(run, { kind: 'balances' }, answeredAt, (got) => {
+        if (got.kind === 'balances') run.balances = got.balances;
+      });
+    });
+  }
+
+  private ask(run: Run, request: VenueRequest, at: number, take: (answer: VenueAnswer & { ok: true }, at: number) => void): void {
+    const asked = this.broker.question(request, at, (answer, answeredAt) => {
+      if (this.run !== run) return;
+      if (answer.ok) take(answer, answeredAt);
+      else run.failed = true;
+      if (--run.waitsFor === 0) this.finish(run, answeredAt);
+    });
+    if (asked) return;
+    run.failed = true;
+    if (--run.waitsFor === 0) this.end(AGAIN_MS, at);
+  }
+
+  private end(againInMs: number, at: number): void {
+    this.run = null;
+    this.nextAt = at + againInMs;
+  }
+
+  private finish(run: Run, at: number): void {
+    // What has moved while the answers were on their way can't be compared with them.
+    if (run.failed || this.broker.activity !== run.activity || this.broker.unsettled) return this.end(AGAIN_MS, at);
+    const differences = [...this.orders(run, at), ...this.positions(run), ...this.balances(run)];
+    const found = JSON.stringify(differences);
+    if (differences.length > 0 && this.suspected !== found) {
+      this.suspected = found;
+      return this.end(AGAIN_MS, at);
+    }
+    this.suspected = '';
+    this.end(differences.length > 0 ? AGAIN_MS * 5 : EVERY_MS, at);
+    if (differences.length === 0) {
+      this.cleanAt = at;
+      this.broker.takenUntil(run.newest - OVERLAP_MS, at - ENDED_KEPT_MS);
+    }
+    this.options.onResult(differences, at);
+  }
+
+  /** Orders the venue has and we do not; those that we have and the venue does not list are asked for one by one. */
+  private orders({ orders }: Run, at: number): Difference[] {
+    const listed = new Set<number>();
+    const unknown: Difference[] = [];
+    for (const report of orders) {
+      const number = this.broker.listed(report, at);
+      if (number === 0) unknown.push({ kind: 'order', subject: report.venueOrderId, here: 'unknown', venue: describe(report), ratio: 1 });
+      else listed.add(number);
+    }
+    this.broker.unlisted(listed, at);
+    return unknown;
+  }
+
+  private positions({ positions }: Run): Difference[] {
+    return this.broker.options.instruments.flatMap((instrument): Difference[] => {
+      const text = positions.find((one) => one.instrument === instrument.id)?.quantity ?? '0';
+      const venue = parseLots(instrument, text);
+      const here = this.broker.net[instrument.index] as number;
+      if (venue === here) return [];
+      const ratio = venue === null || venue === 0 ? 1 : Math.abs((here - venue) / venue);
+      return [{ kind: 'position', subject: instrument.id, here: formatLots(instrument, here), venue: text, ratio }];
+    });
+  }
+
+  private balances({ balances }: Run): Difference[] {
+    const { accountCurrency, quantumDecimals } = this.broker.options;
+    const { wallet, equity } = this.options.account();
+    const text = balances.find(({ currency }) => currency === accountCurrency)?.total ?? '0';
+    const venue = quantaOf(text, quantumDecimals);
+    if (venue === wallet) return [];
+    const ratio = venue === null || equity <= 0 ? 1 : Math.abs((wallet - venue) / equity);
+    return [{ kind: 'balance', subject: accountCurrency, here: formatScaled(wallet, quantumDecimals), venue: text, ratio }];
+  }
+}
+
+function describe({ side, quantity, instrument, limitPrice, stopPrice, clientOrderId }: OrderReport): string {
+  const price = limitPrice ?? stopPrice;
+  return `${side} ${quantity} ${instrument}${price === null ? '' : ` at ${price}`}${clientOrderId === '' ? '' : ` (${clientOrderId})`}`;
+}

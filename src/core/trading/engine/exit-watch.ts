@@ -1,0 +1,106 @@
+/** The net under a position at an outside venue: an exit that came to nothing is decided anew, and what has lost its stop is closed. */
+
+import type { OrderStatus } from '../../domain/order.ts';
+import type { Engine } from './engine.ts';
+import type { EngineOrder } from './engine-order.ts';
+import type { Slot } from './slot.ts';
+
+/** A position has to be protected within this time of its first fill (trading rules 7.5). */
+const UNPROTECTED_MS = 2_000;
+const RETRY_FIRST_MS = 1_000;
+const RETRY_LAST_MS = 60_000;
+
+/** A slot that is to be left although its last try came to nothing. */
+interface Leaving {
+  readonly reason: string;
+  readonly tries: number;
+  readonly retryAt: number;
+}
+
+export interface ExitWatchSnapshot {
+  readonly leaving: Readonly<Record<string, Leaving>>;
+  readonly unprotectedSince: Readonly<Record<string, number>>;
+}
+
+export class ExitWatch {
+  private readonly engine: Engine;
+  private readonly leaving = new Map<number, Leaving>();
+  private readonly unprotectedSince = new Map<number, number>();
+
+  constructor(engine: Engine) {
+    this.engine = engine;
+  }
+
+  /** An order is over: an exit that has left something open is tried again. */
+  done(order: EngineOrder, status: OrderStatus, at: number): void {
+    if (order.purpose !== 'exit') return;
+    const slot = this.engine.slots[order.slot] as Slot;
+    const known = this.leaving.get(order.slot);
+    if (slot.position.lots === 0 || status === 'filled') this.leaving.delete(order.slot);
+    else {
+      const tries = (known?.tries ?? 0) + 1;
+      this.leaving.set(order.slot, {
+        reason: order.reason,
+        tries,
+        retryAt: at + Math.min(RETRY_FIRST_MS * 2 ** (tries - 1), RETRY_LAST_MS),
+      });
+    }
+  }
+
+  /** Looks at every position; what has to be closed is wished to be. */
+  look(at: number): void {
+    for (const slot of this.engine.slots) {
+      if (slot.position.lots === 0) {
+        this.leaving.delete(slot.index);
+        this.unprotectedSince.delete(slot.index);
+      } else if (slot.exitOrder === null) this.lookAt(slot, at);
+    }
+  }
+
+  private lookAt(slot: Slot, at: number): void {
+    const leaving = this.leaving.get(slot.index);
+    if (leaving !== undefined) {
+      if (at >= leaving.retryAt) this.engine.sendExit(slot, leaving.reason);
+      return;
+    }
+    if (this.engine.risk.mode === 'EMERGENCY') return this.engine.sendExit(slot, 'kill-switch');
+    if (slot.stop !== null || !wantsStop(slot)) {
+      this.unprotectedSince.delete(slot.index);
+      return;
+    }
+    const since = this.unprotectedSince.get(slot.index) ?? at;
+    this.unprotectedSince.set(slot.index, since);
+    if (at - since < UNPROTECTED_MS) return;
+    this.engine.observer.noticed(
+      'POSITION_UNPROTECTED',
+      `${slot.definition.id} ${slot.instrument.id} has no stop at the venue: it is closed`,
+      at,
+    );
+    this.engine.sendExit(slot, 'unprotected');
+  }
+
+  /** When `look` has something to do next; Infinity for never. */
+  get nextAt(): number {
+    let next = Number.POSITIVE_INFINITY;
+    for (const [index, { retryAt }] of this.leaving) if (this.engine.slots[index]?.exitOrder === null) next = Math.min(next, retryAt);
+    for (const since of this.unprotectedSince.values()) next = Math.min(next, since + UNPROTECTED_MS);
+    return next;
+  }
+
+  snapshot(): ExitWatchSnapshot {
+    return { leaving: Object.fromEntries(this.leaving), unprotectedSince: Object.fromEntries(this.unprotectedSince) };
+  }
+
+  restore(snapshot: ExitWatchSnapshot): void {
+    this.leaving.clear();
+    this.unprotectedSince.clear();
+    for (const [slot, leaving] of Object.entries(snapshot.leaving)) this.leaving.set(Number(slot), leaving);
+    for (const [slot, since] of Object.entries(snapshot.unprotectedSince)) this.unprotectedSince.set(Number(slot), since);
+  }
+}
+
+function wantsStop({ protection }: Slot): boolean {
+  return (
+    protection !== null && (protection.stopRatio !== undefined || protection.stopPrice !== undefined || protection.trailRatio !== undefined)
+  );
+}
