@@ -1,8 +1,9 @@
-/** What the account has: positions, which the gateway goes on telling, and cash by currency. */
+/** What the account has: positions, which the gateway goes on telling, and money by currency. */
 
 import { EventName, type IBApi } from '@stoqey/ib';
+import { formatScaled, parseScaled } from '../../core/domain/decimal.ts';
 import type { BalanceReport, PositionReport, VenueFailure } from '../../core/trading/broker/venue-link.ts';
-import { isNote, notSent, refusedBy } from './failures.ts';
+import { isNote, notSent, refusedBy, unknown } from './failures.ts';
 import type { Gateway, GatewayPart } from './gateway.ts';
 import { numberText } from './order-words.ts';
 import { type Awaited, isFailure, Outstanding } from './outstanding.ts';
@@ -12,10 +13,14 @@ import { Turns } from './turns.ts';
 
 /** Stands for all currencies together. */
 const ALL_CURRENCIES = 'BASE';
+const DECIMALS = 8;
+
+/** Values by currency and tag. */
+type Values = Map<string, Map<string, string>>;
 
 interface Asked {
-  readonly awaited: Awaited<BalanceReport[]>;
-  readonly rows: BalanceReport[];
+  readonly awaited: Awaited<Values>;
+  readonly values: Values;
 }
 
 export class Account implements GatewayPart {
@@ -51,12 +56,13 @@ export class Account implements GatewayPart {
     });
     api.on(EventName.positionEnd, () => this.positionTurns.end());
     api.on(EventName.accountSummary, (request, account, tag, value, currency) => {
-      if (account !== this.gateway.options.account || tag !== 'CashBalance' || currency === ALL_CURRENCIES) return;
-      this.asked.get(request)?.rows.push({ currency, total: value });
+      const values = this.asked.get(request)?.values;
+      if (account !== this.gateway.options.account || currency === ALL_CURRENCIES || values === undefined) return;
+      values.set(currency, (values.get(currency) ?? new Map()).set(tag, value));
     });
     api.on(EventName.accountSummaryEnd, (request) => {
       const asked = this.asked.get(request);
-      asked?.awaited.settle(asked.rows);
+      asked?.awaited.settle(asked.values);
     });
     api.on(EventName.error, ({ message }, code, id) => {
       if (!isNote(code)) this.asked.get(id)?.awaited.settle(refusedBy(code, message));
@@ -79,16 +85,30 @@ export class Account implements GatewayPart {
     return isFailure(rows) ? rows : [...new Map(rows.map((row) => [row.instrument, row])).values()];
   }
 
+  /** What is held in each currency, securities at what they cost: its net value without the unrealised results. */
   async balances(mayStillSend: () => boolean): Promise<BalanceReport[] | VenueFailure> {
     const request = this.ids.next();
-    const awaited = this.outstanding.expect<BalanceReport[]>('the account summary');
-    this.asked.set(request, { awaited, rows: [] });
+    const awaited = this.outstanding.expect<Values>('the account summary');
+    this.asked.set(request, { awaited, values: new Map() });
     const sent = await this.gateway.send(false, mayStillSend, (api) => api.reqAccountSummary(request, 'All', '$LEDGER:ALL'));
     if (sent !== 'sent') awaited.settle(notSent('CONNECTION_LOST', 'expected a connection to the broker, found none'));
-    const answer = await awaited.answer;
+    const values = await awaited.answer;
     this.asked.delete(request);
+    if (isFailure(values)) return values;
     // It would go on every three minutes, and only two may be open.
-    void this.gateway.send(false, () => true, (api) => api.cancelAccountSummary(request));
-    return answer;
+    void this.gateway.send(
+      false,
+      () => true,
+      (api) => api.cancelAccountSummary(request),
+    );
+    const balances: BalanceReport[] = [];
+    for (const [currency, tags] of values) {
+      const net = parseScaled(tags.get('NetLiquidationByCurrency') ?? '', DECIMALS);
+      const unrealised = parseScaled(tags.get('UnrealizedPnL') ?? '', DECIMALS);
+      if (net === null || unrealised === null)
+        return unknown('BAD_ANSWER', `expected net value and unrealised result in ${currency}, found ${[...tags].join('; ')}`);
+      balances.push({ currency, total: formatScaled(net - unrealised, DECIMALS) });
+    }
+    return balances;
   }
 }

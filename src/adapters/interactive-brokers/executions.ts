@@ -8,6 +8,7 @@ import { executionKind, numberText } from './order-words.ts';
 import { type Awaited, isFailure, Outstanding } from './outstanding.ts';
 import type { RequestIds } from './request-ids.ts';
 import type { Securities } from './securities.ts';
+import type { VenueTime } from './venue-time.ts';
 import { instantOf } from './wire-time.ts';
 
 /** A commission comes after its execution, at times after the end of the list. */
@@ -25,19 +26,30 @@ export class Executions implements GatewayPart {
   private readonly gateway: Gateway;
   private readonly ids: RequestIds;
   private readonly securities: Securities;
+  private readonly time: VenueTime;
   private readonly tell: (report: ExecutionReport) => void;
   private readonly outstanding: Outstanding;
   private readonly found = new Map<string, { readonly contract: Contract; readonly execution: Execution }>();
   private readonly commissions = new Map<string, CommissionReport>();
   private readonly asked = new Map<number, Asked>();
+  /** Told, or given as an answer: told again as news, one of this morning would look new to who has forgotten it. */
   private readonly told = new Set<string>();
+  /** The gateway's time when the first connection was made: what is older is no news. */
+  private newsFrom = Number.POSITIVE_INFINITY;
+  /** Came unasked, and waits for its commission. */
+  private readonly live = new Set<string>();
   private readonly whenComplete = new Set<() => void>();
   private timer: NodeJS.Timeout | null = null;
 
-  constructor(gateway: Gateway, ids: RequestIds, securities: Securities, answerMs: number, tell: (report: ExecutionReport) => void) {
-    this.gateway = gateway;
-    this.ids = ids;
-    this.securities = securities;
+  constructor(
+    parts: { readonly gateway: Gateway; readonly ids: RequestIds; readonly securities: Securities; readonly time: VenueTime },
+    answerMs: number,
+    tell: (report: ExecutionReport) => void,
+  ) {
+    this.gateway = parts.gateway;
+    this.ids = parts.ids;
+    this.securities = parts.securities;
+    this.time = parts.time;
     this.tell = tell;
     this.outstanding = new Outstanding(answerMs);
   }
@@ -47,7 +59,9 @@ export class Executions implements GatewayPart {
       const id = execution.execId;
       if (id === undefined || execution.acctNumber !== this.gateway.options.account) return;
       this.found.set(id, { contract, execution });
-      this.asked.get(request)?.ids.add(id);
+      const asked = this.asked.get(request);
+      if (asked === undefined) this.live.add(id);
+      else asked.ids.add(id);
       this.complete(id);
     });
     api.on(EventName.commissionReport, (report) => {
@@ -58,7 +72,10 @@ export class Executions implements GatewayPart {
     api.on(EventName.execDetailsEnd, (request) => this.asked.get(request)?.awaited.settle(null));
   }
 
-  async refresh(): Promise<void> {}
+  async refresh(): Promise<void> {
+    const now = await this.time.ask(() => true);
+    if (!isFailure(now)) this.newsFrom = Math.min(this.newsFrom, now);
+  }
 
   lost(reason: string): void {
     this.outstanding.lost(reason);
@@ -70,17 +87,34 @@ export class Executions implements GatewayPart {
   positionMoved(): void {
     this.timer ??= setTimeout(() => {
       this.timer = null;
-      void this.since(0, () => true);
+      void this.tellMissed();
     }, SETTLE_MS);
+  }
+
+  private async tellMissed(): Promise<void> {
+    const reports = await this.fetch(() => true);
+    if (isFailure(reports)) return;
+    for (const report of reports) if (report.at >= this.newsFrom) this.news(report);
   }
 
   /** Those from a time on; the gateway has the current day's at most. */
   async since(at: number, mayStillSend: () => boolean): Promise<ExecutionReport[] | VenueFailure> {
+    const reports = await this.fetch(mayStillSend);
+    if (isFailure(reports)) return reports;
+    // The gateway's times are whole seconds: an execution of this very second is not older than `at`.
+    const wanted = reports.filter((report) => report.at >= at - 999);
+    for (const { executionId } of wanted) this.told.add(executionId);
+    return wanted;
+  }
+
+  private async fetch(mayStillSend: () => boolean): Promise<ExecutionReport[] | VenueFailure> {
     const request = this.ids.next();
     const awaited = this.outstanding.expect<null>('executions');
     const ids = new Set<string>();
     this.asked.set(request, { awaited, ids });
-    const sent = await this.gateway.send(false, mayStillSend, (api) => api.reqExecutions(request, { acctCode: this.gateway.options.account }));
+    const sent = await this.gateway.send(false, mayStillSend, (api) =>
+      api.reqExecutions(request, { acctCode: this.gateway.options.account }),
+    );
     if (sent !== 'sent') awaited.settle(notSent('CONNECTION_LOST', 'expected a connection to the broker, found none'));
     const answer = await awaited.answer;
     this.asked.delete(request);
@@ -89,8 +123,7 @@ export class Executions implements GatewayPart {
     const reports = [...ids].map((id) => this.reportOf(id));
     if (reports.includes(null))
       return unknown('BAD_ANSWER', 'expected a commission and a time with a zone for every execution, found one without; ask again');
-    // The gateway's times are whole seconds: an execution of this very second is not older than `at`.
-    return (reports as ExecutionReport[]).filter((report) => report.at >= at - 999);
+    return reports as ExecutionReport[];
   }
 
   private async commissionsOf(ids: ReadonlySet<string>): Promise<void> {
@@ -112,6 +145,10 @@ export class Executions implements GatewayPart {
     const report = this.reportOf(id);
     if (report === null) return;
     for (const look of this.whenComplete) look();
+    if (this.live.delete(id)) this.news(report);
+  }
+
+  private news(report: ExecutionReport): void {
     if (this.told.has(report.executionId)) return;
     this.told.add(report.executionId);
     this.tell(report);

@@ -199,7 +199,11 @@ export class Gateway {
     } else if (code === CLIENT_ID_IN_USE) {
       const { clientId } = this.options;
       this.refuse(
-        new InputError('IB_CLIENT_ID', `expected client id ${clientId} to be free, found another connection with it; stop that one, or wait`, 3),
+        new InputError(
+          'IB_CLIENT_ID',
+          `expected client id ${clientId} to be free, found another connection with it; stop that one, or wait`,
+          3,
+        ),
       );
     }
   }

@@ -46,7 +46,7 @@ export class OrderLists implements GatewayPart {
 
   async open(mayStillSend: () => boolean): Promise<OrderReport[] | VenueFailure> {
     const rows = await this.openTurns.ask(mayStillSend);
-    return isFailure(rows) ? rows : this.orders.open().map((known) => reportOf(known, Date.now()));
+    return isFailure(rows) ? rows : this.orders.listed().map((known) => reportOf(known, Date.now()));
   }
 
   /** Those of the day, as far as the gateway has them. */
@@ -57,7 +57,17 @@ export class OrderLists implements GatewayPart {
   private onCompleted(contract: Contract, order: Order, { status, completedTime }: OrderState): void {
     if (order.account !== this.gateway.options.account) return;
     const instrument = this.securities.instrumentOf(contract);
-    const known = { permId: order.permId ?? 0, orderId: 0, clientId: 0, instrument, contract, order, filled: order.filledQuantity ?? 0, seenIn: 0 };
+    const known = {
+      permId: order.permId ?? 0,
+      orderId: 0,
+      clientId: 0,
+      instrument,
+      contract,
+      order,
+      filled: order.filledQuantity ?? 0,
+      seenIn: 0,
+      listedIn: 0,
+    };
     this.completedTurns.row(reportOf({ ...known, status: status ?? '', code: 'REFUSED' }, instantOf(completedTime ?? '') ?? 0));
   }
 }

@@ -1,6 +1,6 @@
 /** Orders in the words of Interactive Brokers and back: what is sent, and what is reported of what the gateway tells. */
 
-import { type Contract, type Order, OrderAction, OrderType as IbOrderType, type TimeInForce as IbTimeInForce } from '@stoqey/ib';
+import { type Contract, OrderType as IbOrderType, type TimeInForce as IbTimeInForce, type Order, OrderAction } from '@stoqey/ib';
 import type { OrderType, TimeInForce } from '../../core/domain/order.ts';
 import type { ExecutionReport, OrderReport, PlaceOrder, VenueFailure } from '../../core/trading/broker/venue-link.ts';
 import { notSent } from './failures.ts';
@@ -31,6 +31,8 @@ export interface KnownOrder {
   code: string;
   /** In which refresh of the connection it was last seen open. */
   seenIn: number;
+  /** In which list of open orders, or after which, it was last told. */
+  listedIn: number;
 }
 
 /** The order to send, or why it is not one for this venue. */
@@ -57,7 +59,10 @@ export function orderOf(wanted: PlaceOrder, account: string): Order | VenueFailu
 }
 
 /** A working order with new terms: made anew of what it is, since what the gateway tells of an order is not what it takes. */
-export function amended({ order }: KnownOrder, change: { readonly quantity?: string; readonly limitPrice?: string; readonly stopPrice?: string }): Order {
+export function amended(
+  { order }: KnownOrder,
+  change: { readonly quantity?: string; readonly limitPrice?: string; readonly stopPrice?: string },
+): Order {
   const { action, orderType, tif, goodTillDate, account, orderRef, outsideRth, ocaGroup, ocaType, parentId } = order;
   const [hasLimit, hasStop] = pricesOf(order);
   return {
@@ -115,7 +120,8 @@ export function reportOf(known: KnownOrder, at: number): OrderReport {
     instrument: known.instrument,
     side: order.action === OrderAction.BUY ? 'buy' : 'sell',
     status: statusOf(status),
-    quantity: numberText(order.totalQuantity ?? 0),
+    // A completed order may come with its filled quantity alone.
+    quantity: numberText(order.totalQuantity || known.filled),
     filled: numberText(known.filled),
     limitPrice: hasLimit ? numberText(order.lmtPrice ?? 0) : null,
     stopPrice: hasStop ? numberText(order.auxPrice ?? 0) : null,

@@ -31,6 +31,7 @@ export class Orders implements GatewayPart {
   private readonly waiting = new Map<string, Waiting>();
   private readonly lastTold = new Map<number, string>();
   private refreshes = 0;
+  private lists = 0;
   /** The greatest numeric id that was ever given to an order here: one is never used twice, whatever the gateway counts. */
   private lastId = 0;
 
@@ -64,16 +65,24 @@ export class Orders implements GatewayPart {
 
   async place({ order: wanted }: RequestOf<'place'>, mayStillSend: () => boolean): Promise<Done | VenueFailure> {
     const contract = this.securities.contractOf(wanted.instrument);
-    if (contract === undefined) return notSent('INSTRUMENT_UNKNOWN', `expected an instrument that is set up here, found ${wanted.instrument}`);
+    if (contract === undefined)
+      return notSent('INSTRUMENT_UNKNOWN', `expected an instrument that is set up here, found ${wanted.instrument}`);
     const order = orderOf(wanted, this.account);
     if (isFailure(order)) return order;
     // The port doesn't say what is an exit; a limit order is the one that can wait.
     const urgent = wanted.type !== 'limit';
     let id = 0;
-    return this.act('place', () => id, urgent, mayStillSend, (known) => accepted(known), (api) => {
-      id = this.nextId();
-      api.placeOrder(id, contract, order);
-    });
+    return this.act(
+      'place',
+      () => id,
+      urgent,
+      mayStillSend,
+      (known) => accepted(known),
+      (api) => {
+        id = this.nextId();
+        api.placeOrder(id, contract, order);
+      },
+    );
   }
 
   async amend({ order: name, ...change }: RequestOf<'amend'>, mayStillSend: () => boolean): Promise<Done | VenueFailure> {
@@ -81,7 +90,10 @@ export class Orders implements GatewayPart {
     if (isFailure(found)) return found;
     const [known, ...twins] = found as [KnownOrder, ...KnownOrder[]];
     if (twins.length > 0)
-      return refusal('REFUSED', `expected one order with reference ${name.clientOrderId}, found ${found.length}; cancel them: a cancel takes all`);
+      return refusal(
+        'REFUSED',
+        `expected one order with reference ${name.clientOrderId}, found ${found.length}; cancel them: a cancel takes all`,
+      );
     const order = amended(known, change);
     return this.act(
       'amend',
@@ -91,7 +103,9 @@ export class Orders implements GatewayPart {
       (told) => {
         if (told.permId !== known.permId) return null;
         if (hasTerms(told.order, order)) return { venueOrderId: String(known.permId) };
-        return statusOf(told.status) === 'working' ? null : unknown('ORDER_FINAL', `the order ended as ${told.status} before it was changed`);
+        return statusOf(told.status) === 'working'
+          ? null
+          : unknown('ORDER_FINAL', `the order ended as ${told.status} before it was changed`);
       },
       (api) => api.placeOrder(known.orderId, known.contract, order),
     );
@@ -104,7 +118,14 @@ export class Orders implements GatewayPart {
     let answer: Done | VenueFailure = refusal('ORDER_UNKNOWN', 'expected an open order, found none');
     for (let left = found.length; left > 0; left--) {
       const { orderId } = found[0] as KnownOrder;
-      answer = await this.act('cancel', () => orderId, true, mayStillSend, ended, (api) => api.cancelOrder(orderId));
+      answer = await this.act(
+        'cancel',
+        () => orderId,
+        true,
+        mayStillSend,
+        ended,
+        (api) => api.cancelOrder(orderId),
+      );
       if (isFailure(answer)) return answer;
     }
     return { venueOrderId: String((found[0] as KnownOrder).permId) };
@@ -118,7 +139,10 @@ export class Orders implements GatewayPart {
     const open = named.filter((known) => statusOf(known.status) === 'working' && known.seenIn === this.refreshes);
     if (open.length === 0) {
       const over = named.some(({ status }) => statusOf(status) !== 'working');
-      return refusal(over ? 'ORDER_FINAL' : 'ORDER_UNKNOWN', `expected an open order, found that the gateway ${over ? 'has ended it' : 'does not show it'}`);
+      return refusal(
+        over ? 'ORDER_FINAL' : 'ORDER_UNKNOWN',
+        `expected an open order, found that the gateway ${over ? 'has ended it' : 'does not show it'}`,
+      );
     }
     const foreign = open.find(({ clientId }) => clientId !== this.gateway.options.clientId);
     if (foreign === undefined) return open;
@@ -172,10 +196,12 @@ export class Orders implements GatewayPart {
       instrument: this.securities.instrumentOf(contract),
       contract,
       order,
-      status,
+      // How far it is comes with the status that follows: an end told without what was filled would end it too early.
+      status: before?.status ?? status,
       filled: before?.filled ?? 0,
       code: before?.code ?? '',
       seenIn: this.refreshes,
+      listedIn: this.lists,
     };
     this.known.set(permId, known);
     if (clientId === this.gateway.options.clientId) this.lastId = Math.max(this.lastId, orderId);
@@ -227,9 +253,13 @@ export class Orders implements GatewayPart {
     }
   }
 
-  /** Open orders as the gateway has just listed them. */
-  open(): KnownOrder[] {
-    return [...this.known.values()].filter(({ status, seenIn }) => statusOf(status) === 'working' && seenIn === this.refreshes);
+  /** The gateway is asked for its open orders: those told from here on are on the list. */
+  listing(): void {
+    this.lists++;
+  }
+
+  listed(): KnownOrder[] {
+    return [...this.known.values()].filter(({ status, listedIn }) => statusOf(status) === 'working' && listedIn === this.lists);
   }
 }
 
@@ -244,5 +274,7 @@ function accepted({ permId, status }: KnownOrder): Done | null {
 
 function ended({ permId, status }: KnownOrder): Done | VenueFailure | null {
   if (statusOf(status) === 'working') return null;
-  return status === 'Filled' ? refusal('ORDER_FINAL', 'the order was filled before it could be cancelled') : { venueOrderId: String(permId) };
+  return status === 'Filled'
+    ? refusal('ORDER_FINAL', 'the order was filled before it could be cancelled')
+    : { venueOrderId: String(permId) };
 }

@@ -1,23 +1,22 @@
 /** The gateway takes 50 messages a second: what leaves first when there are more. Cancels and exits have a share that nothing else may use. */
 
-/** Below the published limit: the gateway counts by its own clock. */
-const MESSAGES_PER_SECOND = 45;
-/** What may leave at once after a quiet second, and how much of it only urgent messages get. */
-const BURST = 40;
+const SECOND_MS = 1000;
+/** In any second; below the published limit, since messages may arrive closer together than they left. */
+const MOST = 45;
+/** How many of them only urgent messages may be. */
 const URGENT_SHARE = 10;
 
 export class Pacing {
   private readonly urgent: (() => void)[] = [];
   private readonly ordinary: (() => void)[] = [];
   private readonly clock: () => number;
-  private available = BURST;
-  private countedAt: number;
+  /** When those of the last second left, oldest first. */
+  private readonly left: number[] = [];
   private timer: NodeJS.Timeout | null = null;
 
   /** `clock`: ms that never go back. */
   constructor(clock: () => number) {
     this.clock = clock;
-    this.countedAt = clock();
   }
 
   /** Runs `send` now if the budget allows, else as soon as it does, in order. */
@@ -26,29 +25,34 @@ export class Pacing {
     this.release();
   }
 
+  /** The connection is given up: whoever waits hears so. */
   close(): void {
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
+    for (const send of [...this.urgent.splice(0), ...this.ordinary.splice(0)]) send();
   }
 
   private release(): void {
     const now = this.clock();
-    this.available = Math.min(BURST, this.available + ((now - this.countedAt) * MESSAGES_PER_SECOND) / 1000);
-    this.countedAt = now;
+    while (this.left.length > 0 && (this.left[0] as number) <= now - SECOND_MS) this.left.shift();
     for (let next = this.next(); next !== undefined; next = this.next()) {
-      this.available--;
+      this.left.push(now);
       next();
     }
-    if (this.urgent.length + this.ordinary.length > 0 && this.timer === null) {
-      this.timer = setTimeout(() => {
+    if (this.timer !== null || this.urgent.length + this.ordinary.length === 0) return;
+    const oldest = this.left[0] ?? now;
+    this.timer = setTimeout(
+      () => {
         this.timer = null;
         this.release();
-      }, 1000 / MESSAGES_PER_SECOND);
-    }
+      },
+      Math.max(1, Math.ceil(oldest + SECOND_MS - now)),
+    );
   }
 
   private next(): (() => void) | undefined {
-    if (this.available >= 1 && this.urgent.length > 0) return this.urgent.shift();
-    return this.available >= 1 + URGENT_SHARE ? this.ordinary.shift() : undefined;
+    const free = MOST - this.left.length;
+    if (free > 0 && this.urgent.length > 0) return this.urgent.shift();
+    return free > URGENT_SHARE ? this.ordinary.shift() : undefined;
   }
 }

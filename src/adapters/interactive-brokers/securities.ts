@@ -1,6 +1,6 @@
 /** The instruments that are traded here, as contracts of Interactive Brokers, and their steps as the gateway states them. */
 
-import { type Contract, type ContractDetails, EventName, type IBApi, SecType } from '@stoqey/ib';
+import { type Contract, type ContractDetails, EventName, type IBApi, type SecType } from '@stoqey/ib';
 import type { InstrumentSpecification } from '../../core/domain/instrument.ts';
 import { InputError } from '../../core/domain/result.ts';
 import type { VenueFailure } from '../../core/trading/broker/venue-link.ts';
@@ -110,7 +110,11 @@ export class Securities implements GatewayPart {
       currency,
       ...(primaryExchange === undefined ? {} : { primaryExch: primaryExchange }),
     };
-    void this.gateway.send(false, () => true, (api) => api.reqContractDetails(id, contract));
+    void this.gateway.send(
+      false,
+      () => true,
+      (api) => api.reqContractDetails(id, contract),
+    );
     const answer = await awaited.answer;
     this.asked.delete(id);
     return answer;
@@ -120,7 +124,10 @@ export class Securities implements GatewayPart {
   specifications(): InstrumentSpecification[] {
     const missing = this.wanted.find(({ instrument }) => !this.byInstrument.has(instrument));
     if (missing === undefined) return this.wanted.map(({ instrument }) => (this.byInstrument.get(instrument) as Known).specification);
-    throw this.problem ?? new InputError('IB_SECURITY', `expected the contract of ${missing.instrument}, found that it was not asked for yet`, 3);
+    throw (
+      this.problem ??
+      new InputError('IB_SECURITY', `expected the contract of ${missing.instrument}, found that it was not asked for yet`, 3)
+    );
   }
 
   contractOf(instrument: string): Contract | undefined {
@@ -140,7 +147,11 @@ export class Securities implements GatewayPart {
 function specificationOf({ instrument, secType, symbol, currency, feeRatio }: Security, details: ContractDetails): InstrumentSpecification {
   const lotSize = details.sizeIncrement ?? details.minSize;
   if (!details.minTick || !lotSize)
-    throw new InputError('IB_SECURITY', `expected a price step and a size step for ${instrument}, found ${details.minTick} and ${lotSize}`, 3);
+    throw new InputError(
+      'IB_SECURITY',
+      `expected a price step and a size step for ${instrument}, found ${details.minTick} and ${lotSize}`,
+      3,
+    );
   return {
     id: instrument,
     venue: 'interactive-brokers',

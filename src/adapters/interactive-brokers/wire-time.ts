@@ -9,7 +9,15 @@ const FORM = /^(\d{4})(\d{2})(\d{2})([ -]+)(\d{2}):(\d{2}):(\d{2})(?: ([A-Za-z0-
 export function instantOf(text: string): number | null {
   const match = FORM.exec(text.trim());
   if (match === null) return null;
-  const [year, month, day, , hour, minute, second] = match.slice(1, 8).map(Number) as [number, number, number, number, number, number, number];
+  const [year, month, day, , hour, minute, second] = match.slice(1, 8).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   const wall = Date.UTC(year, month - 1, day, hour, minute, second);
   if (match[4] === '-') return wall;
   const zone = match[8];

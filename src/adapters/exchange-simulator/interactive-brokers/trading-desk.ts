@@ -177,7 +177,8 @@ export class TradingDesk {
   }
 
   cancel(clientId: number, orderId: number): Rejection | null {
-    const order = this.openOrders().findLast((open) => open.clientId === clientId && open.orderId === orderId) ?? this.orderOf(clientId, orderId);
+    const order =
+      this.openOrders().findLast((open) => open.clientId === clientId && open.orderId === orderId) ?? this.orderOf(clientId, orderId);
     if (order === undefined) return { code: 10147, detail: String(orderId) };
     if (order.status === 'Filled') return { code: 10148, detail: order.status };
     if (!order.isOpen) return { code: 161, detail: String(order.permId) };
