@@ -44,6 +44,7 @@ export class Account implements GatewayPart {
   }
 
   attach(api: IBApi): void {
+    this.positionTurns.connected();
     api.on(EventName.position, (account, contract, quantity, averageCost) => {
       if (account !== this.gateway.options.account) return;
       // The average cost is of a contract, its multiplier and the commissions included.

@@ -15,7 +15,7 @@ export interface GatewayOptions {
   readonly account: string;
   /** How long the first connection may take, ms. */
   readonly connectMs?: number;
-  /** Silence after which the gateway is asked the time, and after twice as much given up, ms. */
+  /** Silence after which the gateway is asked something, and after twice as much given up, ms. */
   readonly silenceMs?: number;
   /** Waits between attempts to connect again, ms; the last one repeats. */
   readonly retriesMs?: readonly number[];
@@ -33,6 +33,8 @@ export interface GatewayPart {
 
 export interface GatewayListener {
   state(state: 'up' | 'down', reason: string): void;
+  /** A connection that was good before is refused now, and stays so. */
+  refused(error: InputError): void;
 }
 
 const RETRIES_MS = [1000, 2000, 5000, 10_000, 30_000];
@@ -94,7 +96,7 @@ export class Gateway {
       this.close();
       throw new InputError(
         'IB_UNREACHABLE',
-        `expected TWS or IB Gateway at ${host}:${port} within ${connectMs} ms, found nobody who answers; start it and allow API clients`,
+        `expected TWS or IB Gateway at ${host}:${port} within ${connectMs} ms, found nobody, or one without the broker's servers; start it, log it in and allow API clients`,
         3,
       );
     }
@@ -195,6 +197,8 @@ export class Gateway {
       this.setDown('IB_1100: the gateway has lost the servers of the broker');
     } else if (code === SERVERS.back || code === SERVERS.backEmpty) {
       this.serversLost = false;
+      // Even where the loss was not told: what the gateway has kept is not relied on.
+      this.setDown('the gateway has the servers of the broker again');
       void this.refresh(api);
     } else if (code === CLIENT_ID_IN_USE) {
       const { clientId } = this.options;
@@ -226,6 +230,12 @@ export class Gateway {
       this.closed = true;
       for (const tell of this.whenUp.splice(0)) tell();
     } else if (error.code === 'IB_CLIENT_ID') this.retry();
+    else this.listener.refused(error);
+  }
+
+  /** Cuts the connection, to make a new one: what it says can't be relied on. */
+  giveUp(reason: string): void {
+    if (this.api !== null) this.fail(this.api, reason);
   }
 
   private fail(api: IBApi, reason: string): void {
@@ -262,14 +272,14 @@ export class Gateway {
     }, waitMs);
   }
 
-  /** A socket can die without a word. Who has said nothing is asked the time, and is given up when even that brings nothing. */
+  /** A socket can die without a word. Who has said nothing is asked for the next order id, and is given up when even that brings nothing. */
   private watchSilence(api: IBApi): void {
     const { silenceMs = SILENCE_MS } = this.options;
     if (this.watch !== null) clearInterval(this.watch);
     this.watch = setInterval(() => {
       const silent = performance.now() - this.heardAt;
       if (silent > 2 * silenceMs) this.fail(api, `the gateway has said nothing for ${Math.round(silent)} ms`);
-      else if (silent > silenceMs && this.accepted) api.reqCurrentTime();
+      else if (silent > silenceMs && this.accepted) api.reqIds();
     }, silenceMs / 2);
   }
 }

@@ -40,6 +40,7 @@ export class MarketFeed implements GatewayPart {
   }
 
   attach(api: IBApi): void {
+    this.subscriptions.clear();
     api.on(EventName.realtimeBar, (request, seconds, open, high, low, close, volume) => {
       const bar = { time: seconds * 1000, open, high, low, close, volume };
       for (const candle of this.subscriptions.get(request)?.candles.add(bar) ?? []) this.tell(candle);
@@ -54,7 +55,7 @@ export class MarketFeed implements GatewayPart {
 
   async refresh(): Promise<void> {}
 
-  /** Subscribes to everything, when the link is up. What the gateway may have kept of before is given up: its numbers are no longer known here. */
+  /** Subscribes to everything, when the link is up; what this connection may have kept through a loss of the servers is given up first. */
   subscribe(): void {
     const before = [...this.subscriptions.keys()];
     this.subscriptions.clear();
@@ -62,7 +63,12 @@ export class MarketFeed implements GatewayPart {
       void this.gateway.send(
         false,
         () => true,
-        (api) => api.cancelRealTimeBars(request).cancelMktData(request),
+        (api) => api.cancelRealTimeBars(request),
+      );
+      void this.gateway.send(
+        false,
+        () => true,
+        (api) => api.cancelMktData(request),
       );
     }
     for (const { instrument, contract } of this.securities.traded) {

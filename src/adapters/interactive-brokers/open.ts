@@ -74,6 +74,7 @@ export function openInteractiveBrokers(options: InteractiveBrokersOptions): Inte
       tell({ kind: 'link', state, reason });
       feed.tell({ kind: 'link', state, reason });
     },
+    refused: ({ message }) => warn(message),
   });
   const securities = new Securities(gateway, ids, wanted, answerMs);
   const orders = new Orders(gateway, securities, answerMs, (order) => tell({ kind: 'order', order }));

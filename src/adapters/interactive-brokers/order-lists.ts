@@ -30,6 +30,8 @@ export class OrderLists implements GatewayPart {
   }
 
   attach(api: IBApi): void {
+    this.openTurns.connected();
+    this.completedTurns.connected();
     api.on(EventName.openOrderEnd, () => this.openTurns.end());
     api.on(EventName.completedOrder, (contract, order, state) => this.onCompleted(contract, order, state));
     api.on(EventName.completedOrdersEnd, () => this.completedTurns.end());

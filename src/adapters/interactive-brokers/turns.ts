@@ -4,7 +4,7 @@ import type { IBApi } from '@stoqey/ib';
 import type { VenueFailure } from '../../core/trading/broker/venue-link.ts';
 import { notSent } from './failures.ts';
 import type { Gateway } from './gateway.ts';
-import { type Awaited, Outstanding } from './outstanding.ts';
+import { type Awaited, isFailure, Outstanding } from './outstanding.ts';
 
 export class Turns<T> {
   private readonly gateway: Gateway;
@@ -14,12 +14,18 @@ export class Turns<T> {
   private before: Promise<unknown> = Promise.resolve();
   private current: Awaited<readonly T[]> | null = null;
   private rows: T[] = [];
+  /** Lists that this connection still has to end: one that nobody waits for any more comes before the next one. */
+  private owed = 0;
 
   constructor(gateway: Gateway, what: string, answerMs: number, send: (api: IBApi) => void) {
     this.gateway = gateway;
     this.what = what;
     this.send = send;
     this.outstanding = new Outstanding(answerMs);
+  }
+
+  connected(): void {
+    this.owed = 0;
   }
 
   /** The rows of an answer that begins after this call. */
@@ -33,19 +39,25 @@ export class Turns<T> {
     const awaited = this.outstanding.expect<readonly T[]>(this.what);
     this.current = awaited;
     this.rows = [];
-    const sent = await this.gateway.send(false, mayStillSend, this.send);
+    const sent = await this.gateway.send(false, mayStillSend, (api) => {
+      this.owed++;
+      this.send(api);
+    });
     if (sent !== 'sent') awaited.settle(notSent('CONNECTION_LOST', 'expected a connection to the broker, found none'));
     const answer = await awaited.answer;
     this.current = null;
+    // Should its end still come, or never, it could not be known whose it is.
+    if (isFailure(answer) && answer.code === 'TIMEOUT') this.gateway.giveUp(`no answer to ${this.what}`);
     return answer;
   }
 
   row(row: T): void {
-    if (this.current !== null) this.rows.push(row);
+    if (this.current !== null && this.owed === 1) this.rows.push(row);
   }
 
   end(): void {
-    this.current?.settle(this.rows);
+    if (this.owed > 0) this.owed--;
+    if (this.owed === 0) this.current?.settle(this.rows);
   }
 
   lost(reason: string): void {

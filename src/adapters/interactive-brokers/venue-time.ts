@@ -14,6 +14,7 @@ export class VenueTime implements GatewayPart {
   }
 
   attach(api: IBApi): void {
+    this.turns.connected();
     api.on(EventName.currentTime, (seconds) => {
       this.turns.row(seconds * 1000);
       this.turns.end();
