@@ -3,7 +3,7 @@
 import { EventName, type IBApi } from '@stoqey/ib';
 import { formatScaled, parseScaled } from '../../core/domain/decimal.ts';
 import type { BalanceReport, PositionReport, VenueFailure } from '../../core/trading/broker/venue-link.ts';
-import { isNote, notSent, refusedBy, unknown } from './failures.ts';
+import { isNote, notConnected, refusedBy, unknown } from './failures.ts';
 import type { Gateway, GatewayPart } from './gateway.ts';
 import { numberText } from './order-words.ts';
 import { type Awaited, isFailure, Outstanding } from './outstanding.ts';
@@ -92,7 +92,7 @@ export class Account implements GatewayPart {
     const awaited = this.outstanding.expect<Values>('the account summary');
     this.asked.set(request, { awaited, values: new Map() });
     const sent = await this.gateway.send(false, mayStillSend, (api) => api.reqAccountSummary(request, 'All', '$LEDGER:ALL'));
-    if (sent !== 'sent') awaited.settle(notSent('CONNECTION_LOST', 'expected a connection to the broker, found none'));
+    if (sent !== 'sent') awaited.settle(notConnected());
     const values = await awaited.answer;
     this.asked.delete(request);
     if (isFailure(values)) return values;

@@ -2,7 +2,7 @@
 
 import { type CommissionReport, type Contract, EventName, type Execution, type IBApi } from '@stoqey/ib';
 import type { ExecutionReport, VenueFailure } from '../../core/trading/broker/venue-link.ts';
-import { notSent, unknown } from './failures.ts';
+import { notConnected, unknown } from './failures.ts';
 import type { Gateway, GatewayPart } from './gateway.ts';
 import { executionKind, numberText } from './order-words.ts';
 import { type Awaited, isFailure, Outstanding } from './outstanding.ts';
@@ -115,7 +115,7 @@ export class Executions implements GatewayPart {
     const sent = await this.gateway.send(false, mayStillSend, (api) =>
       api.reqExecutions(request, { acctCode: this.gateway.options.account }),
     );
-    if (sent !== 'sent') awaited.settle(notSent('CONNECTION_LOST', 'expected a connection to the broker, found none'));
+    if (sent !== 'sent') awaited.settle(notConnected());
     const answer = await awaited.answer;
     this.asked.delete(request);
     if (isFailure(answer)) return answer;

@@ -65,6 +65,11 @@ export function notSent(code: VenueFailureCode, message: string): VenueFailure {
   return { ok: false, outcome: 'not-sent', code, venueCode: '', message };
 }
 
+/** Also while the gateway is without the broker's servers: it would answer from memory. */
+export function notConnected(): VenueFailure {
+  return notSent('CONNECTION_LOST', 'expected a connection to the broker, found none');
+}
+
 /** The request has left, and whether it was done is not known. */
 export function unknown(code: VenueFailureCode, message: string, venueCode = ''): VenueFailure {
   return { ok: false, outcome: 'unknown', code, venueCode, message };

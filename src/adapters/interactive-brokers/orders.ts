@@ -2,7 +2,7 @@
 
 import { type Contract, EventName, type IBApi, type Order } from '@stoqey/ib';
 import type { OrderName, OrderReport, VenueFailure, VenueFailureCode, VenueRequest } from '../../core/trading/broker/venue-link.ts';
-import { CANCEL_CODES, isNote, notSent, refusedBy, unknown } from './failures.ts';
+import { CANCEL_CODES, isNote, notConnected, notSent, refusedBy, unknown } from './failures.ts';
 import type { Gateway, GatewayPart } from './gateway.ts';
 import { amended, hasTerms, type KnownOrder, orderOf, reportOf, statusOf } from './order-words.ts';
 import { type Awaited, isFailure, Outstanding } from './outstanding.ts';
@@ -133,6 +133,7 @@ export class Orders implements GatewayPart {
 
   /** The open orders of a name that this client id placed and the gateway has shown since the connection was last made. */
   private mine({ clientOrderId, venueOrderId }: OrderName): KnownOrder[] | VenueFailure {
+    if (!this.gateway.up) return notConnected();
     const named = [...this.known.values()].filter(
       ({ permId, order }) => String(permId) === venueOrderId || (clientOrderId !== '' && order.orderRef === clientOrderId),
     );
@@ -160,7 +161,7 @@ export class Orders implements GatewayPart {
     answeredBy: Waiting['answeredBy'],
     send: (api: IBApi) => void,
   ): Promise<Done | VenueFailure> {
-    if (!this.gateway.up) return notSent('CONNECTION_LOST', 'expected a connection to the broker, found none');
+    if (!this.gateway.up) return notConnected();
     const refreshed = this.refreshes;
     const awaited = this.outstanding.expect<Done>(`a ${kind}`);
     const sent = await this.gateway.send(
@@ -173,7 +174,7 @@ export class Orders implements GatewayPart {
       },
     );
     if (sent === 'withdrawn') awaited.settle(notSent('CONNECTION_LOST', 'withdrawn before it left'));
-    if (sent === 'no-connection') awaited.settle(notSent('CONNECTION_LOST', 'expected a connection to the broker, found none'));
+    if (sent === 'no-connection') awaited.settle(notConnected());
     const answer = await awaited.answer;
     const key = `${kind}:${idOf()}`;
     if (this.waiting.get(key)?.awaited === awaited) this.waiting.delete(key);

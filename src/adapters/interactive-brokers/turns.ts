@@ -2,7 +2,7 @@
 
 import type { IBApi } from '@stoqey/ib';
 import type { VenueFailure } from '../../core/trading/broker/venue-link.ts';
-import { notSent } from './failures.ts';
+import { notConnected } from './failures.ts';
 import type { Gateway } from './gateway.ts';
 import { type Awaited, isFailure, Outstanding } from './outstanding.ts';
 
@@ -43,7 +43,7 @@ export class Turns<T> {
       this.owed++;
       this.send(api);
     });
-    if (sent !== 'sent') awaited.settle(notSent('CONNECTION_LOST', 'expected a connection to the broker, found none'));
+    if (sent !== 'sent') awaited.settle(notConnected());
     const answer = await awaited.answer;
     this.current = null;
     // Should its end still come, or never, it could not be known whose it is.

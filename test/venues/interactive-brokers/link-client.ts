@@ -10,6 +10,9 @@ import type { FeedNews } from '../../../src/core/market/market-feed.ts';
 import type { PlaceOrder, VenueAnswer, VenueNews, VenueRequest } from '../../../src/core/trading/broker/venue-link.ts';
 import { later } from './world.ts';
 
+// biome-ignore lint/suspicious/noExplicitAny: which answer or news it is, is what each test expects.
+type Found = any;
+
 /** A link with what it has answered and told. */
 export class LinkClient {
   readonly link: InteractiveBrokers;
@@ -45,7 +48,7 @@ export class LinkClient {
     later(() => this.link.close());
   }
 
-  ask(what: VenueRequest, mayStillSend = () => true): Promise<any> {
+  ask(what: VenueRequest, mayStillSend = () => true): Promise<Found> {
     const request = ++this.requests;
     return new Promise((resolve) => {
       this.answers.set(request, resolve);
@@ -58,13 +61,13 @@ export class LinkClient {
   }
 
   /** The first piece of news of this link that fits, from before or to come. */
-  news<N extends VenueNews | FeedNews>(fits: (news: any) => boolean, among: readonly (VenueNews | FeedNews)[] = this.told): Promise<N> {
+  news(fits: (news: Found) => boolean, among: readonly (VenueNews | FeedNews)[] = this.told): Promise<VenueNews | FeedNews> {
     return new Promise((resolve) => {
       const look = () => {
         const found = among.find(fits);
         if (found === undefined) return;
         this.waiting.delete(look);
-        resolve(found as N);
+        resolve(found);
       };
       this.waiting.add(look);
       look();

@@ -29,7 +29,7 @@ test('nothing is changed while the gateway has no servers, so that no order is d
   server.loseServers();
   await client.news(down);
   const change = { kind: 'amend', order: name, limitPrice: '91' } as const;
-  expect(await client.ask(change)).toMatchObject({ ok: false, outcome: 'refused', code: 'ORDER_UNKNOWN' });
+  expect(await client.ask(change)).toMatchObject({ ok: false, outcome: 'not-sent', code: 'CONNECTION_LOST' });
   expect(await client.place({ clientOrderId: 'c'.repeat(32) })).toMatchObject({ ok: false, outcome: 'not-sent', code: 'CONNECTION_LOST' });
   client.forget();
   server.regainServers('lost');

@@ -6,6 +6,9 @@ import { later } from './world.ts';
 
 export const AAPL: Contract = { symbol: 'AAPL', secType: SecType.STK, exchange: 'SMART', currency: 'USD' };
 
+// biome-ignore lint/suspicious/noExplicitAny: what an event carries is what each test expects of it.
+type Carried = any;
+
 /** Events as `name` and arguments, in order; `until` waits for the next that fits, from the last one awaited on. */
 export class StockClient {
   readonly api: IBApi;
@@ -28,7 +31,7 @@ export class StockClient {
     later(() => this.api.disconnect());
   }
 
-  next(fits: (name: string, ...args: any[]) => boolean): Promise<any[]> {
+  next(fits: (name: string, ...args: Carried[]) => boolean): Promise<Carried[]> {
     return new Promise((resolve) => {
       const look = () => {
         for (; this.seen < this.events.length; this.seen++) {
@@ -45,7 +48,7 @@ export class StockClient {
     });
   }
 
-  until(name: string, fits: (...args: any[]) => boolean = () => true) {
+  until(name: string, fits: (...args: Carried[]) => boolean = () => true) {
     return this.next((found, ...args) => found === name && fits(...args));
   }
 
