@@ -15,6 +15,8 @@ import { instantOf } from './wire-time.ts';
 const COMMISSION_MS = 2000;
 /** How long a position may be moving before what moved it is asked for. */
 const SETTLE_MS = 250;
+/** More than a gateway's day. */
+const MOST_KNOWN = 20_000;
 const LIQUIDITY = ['taker', 'maker', 'taker', 'taker'] as const;
 
 interface Asked {
@@ -58,7 +60,7 @@ export class Executions implements GatewayPart {
     api.on(EventName.execDetails, (request, contract, execution) => {
       const id = execution.execId;
       if (id === undefined || execution.acctNumber !== this.gateway.options.account) return;
-      this.found.set(id, { contract, execution });
+      remember(this.found, id, { contract, execution });
       const asked = this.asked.get(request);
       if (asked === undefined) this.live.add(id);
       else asked.ids.add(id);
@@ -66,7 +68,7 @@ export class Executions implements GatewayPart {
     });
     api.on(EventName.commissionReport, (report) => {
       if (report.execId === undefined) return;
-      this.commissions.set(report.execId, report);
+      remember(this.commissions, report.execId, report);
       this.complete(report.execId);
     });
     api.on(EventName.execDetailsEnd, (request) => this.asked.get(request)?.awaited.settle(null));
@@ -177,5 +179,14 @@ export class Executions implements GatewayPart {
       kind: executionKind(execution.liquidation),
       at,
     };
+  }
+}
+
+/** The oldest are forgotten: the gateway gives them again when it is asked, as long as it has them itself. */
+function remember<T>(known: Map<string, T>, id: string, value: T): void {
+  known.set(id, value);
+  for (const oldest of known.keys()) {
+    if (known.size <= MOST_KNOWN) return;
+    known.delete(oldest);
   }
 }

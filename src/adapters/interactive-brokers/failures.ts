@@ -8,7 +8,8 @@ export const SERVERS = { lost: 1100, backEmpty: 1101, back: 1102 } as const;
 /** The client id is taken by another connection. */
 export const CLIENT_ID_IN_USE = 326;
 
-export const ORDER_CANCELLED = 202;
+const ORDER_CANCELLED = 202;
+export const ORDER_REJECTED = 201;
 
 /** Codes that say nothing went wrong with the request whose id they carry. */
 const NOTES = new Set([

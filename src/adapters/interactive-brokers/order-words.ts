@@ -28,6 +28,7 @@ export interface KnownOrder {
   readonly order: Order;
   status: string;
   filled: number;
+  /** Why it was rejected; empty where no error has said so. */
   code: string;
   /** In which refresh of the connection it was last seen open. */
   seenIn: number;
@@ -103,30 +104,34 @@ const STATUS: Readonly<Record<string, OrderReport['status']>> = {
   Filled: 'filled',
   Cancelled: 'cancelled',
   ApiCancelled: 'cancelled',
-  Inactive: 'rejected',
 };
 
-/** Everything that is not over is working: waiting to be sent, held for its trigger, being cancelled. */
-export function statusOf(status: string): OrderReport['status'] {
+/**
+ * Everything that is not over is working: waiting to be sent, held for its trigger, being cancelled. `Inactive` is a rejection where an error has said so;
+ * without one it may come back to life.
+ */
+export function statusOf({ status, code }: Pick<KnownOrder, 'status' | 'code'>): OrderReport['status'] {
+  if (status === 'Inactive' && code !== '') return 'rejected';
   return STATUS[status] ?? 'working';
 }
 
 export function reportOf(known: KnownOrder, at: number): OrderReport {
-  const { order, status } = known;
+  const { order } = known;
+  const status = statusOf(known);
   const [hasLimit, hasStop] = pricesOf(order);
   return {
     clientOrderId: order.orderRef ?? '',
     venueOrderId: String(known.permId),
     instrument: known.instrument,
     side: order.action === OrderAction.BUY ? 'buy' : 'sell',
-    status: statusOf(status),
+    status,
     // A completed order may come with its filled quantity alone.
     quantity: numberText(order.totalQuantity || known.filled),
     filled: numberText(known.filled),
     limitPrice: hasLimit ? numberText(order.lmtPrice ?? 0) : null,
     stopPrice: hasStop ? numberText(order.auxPrice ?? 0) : null,
     reduceOnly: false,
-    code: statusOf(status) === 'rejected' ? known.code : '',
+    code: status === 'rejected' ? known.code : '',
     at,
   };
 }

@@ -2,7 +2,7 @@
 
 import { type Contract, EventName, type IBApi, type Order } from '@stoqey/ib';
 import type { OrderName, OrderReport, VenueFailure, VenueFailureCode, VenueRequest } from '../../core/trading/broker/venue-link.ts';
-import { CANCEL_CODES, isNote, notConnected, notSent, refusedBy, unknown } from './failures.ts';
+import { CANCEL_CODES, isNote, notConnected, notSent, ORDER_REJECTED, refusedBy, unknown } from './failures.ts';
 import type { Gateway, GatewayPart } from './gateway.ts';
 import { amended, hasTerms, type KnownOrder, orderOf, reportOf, statusOf } from './order-words.ts';
 import { type Awaited, isFailure, Outstanding } from './outstanding.ts';
@@ -137,9 +137,9 @@ export class Orders implements GatewayPart {
     const named = [...this.known.values()].filter(
       ({ permId, order }) => String(permId) === venueOrderId || (clientOrderId !== '' && order.orderRef === clientOrderId),
     );
-    const open = named.filter((known) => statusOf(known.status) === 'working' && known.seenIn === this.refreshes);
+    const open = named.filter((known) => statusOf(known) === 'working' && known.seenIn === this.refreshes);
     if (open.length === 0) {
-      const over = named.some(({ status }) => statusOf(status) !== 'working');
+      const over = named.some((known) => statusOf(known) !== 'working');
       return refusal(
         over ? 'ORDER_FINAL' : 'ORDER_UNKNOWN',
         `expected an open order, found that the gateway ${over ? 'has ended it' : 'does not show it'}`,
@@ -237,18 +237,19 @@ export class Orders implements GatewayPart {
     const kinds: readonly Act[] = CANCEL_CODES.has(code) ? ['cancel'] : ['amend', 'place', 'cancel'];
     const waiting = kinds.map((kind) => this.waiting.get(`${kind}:${id}`)).find((found) => found !== undefined);
     waiting?.awaited.settle(failure);
+    if (code !== ORDER_REJECTED || (waiting !== undefined && waiting === this.waiting.get(`amend:${id}`))) return;
     // The gateway says why before it says that the order is over, or after.
     for (const known of this.known.values()) {
-      if (known.orderId !== id || known.clientId !== this.gateway.options.clientId || code !== 201) continue;
+      if (known.orderId !== id || known.clientId !== this.gateway.options.clientId) continue;
       known.code = failure.code;
-      if (statusOf(known.status) === 'rejected') this.changed(known);
+      if (statusOf(known) === 'rejected') this.changed(known);
     }
   }
 
   private forget(): void {
-    for (const [permId, { status }] of this.known) {
+    for (const [permId, known] of this.known) {
       if (this.known.size <= MOST_KNOWN) return;
-      if (statusOf(status) === 'working') continue;
+      if (statusOf(known) === 'working') continue;
       this.known.delete(permId);
       this.lastTold.delete(permId);
     }
@@ -260,7 +261,7 @@ export class Orders implements GatewayPart {
   }
 
   listed(): KnownOrder[] {
-    return [...this.known.values()].filter(({ status, listedIn }) => statusOf(status) === 'working' && listedIn === this.lists);
+    return [...this.known.values()].filter((known) => statusOf(known) === 'working' && known.listedIn === this.lists);
   }
 }
 
@@ -273,8 +274,9 @@ function accepted({ permId, status }: KnownOrder): Done | null {
   return ['ApiPending', 'PendingSubmit', 'Inactive', ''].includes(status) ? null : { venueOrderId: String(permId) };
 }
 
-function ended({ permId, status }: KnownOrder): Done | VenueFailure | null {
-  if (statusOf(status) === 'working') return null;
+function ended(known: KnownOrder): Done | VenueFailure | null {
+  const { permId, status } = known;
+  if (statusOf(known) === 'working') return null;
   return status === 'Filled'
     ? refusal('ORDER_FINAL', 'the order was filled before it could be cancelled')
     : { venueOrderId: String(permId) };

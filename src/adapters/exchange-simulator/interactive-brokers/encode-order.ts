@@ -20,11 +20,11 @@ function priceOf({ security }: TwsOrder, ticks: number): Token {
 }
 
 /** Action to short sale, as both messages have them; `identity` stands after the order reference, `between` before the adviser's fields. */
-function termsOf(order: TwsOrder, identity: readonly Token[], between: readonly Token[]): Token[] {
+function termsOf(order: TwsOrder, lots: number, identity: readonly Token[], between: readonly Token[]): Token[] {
   const { security, terms, account } = order;
   return [
     terms.side > 0 ? 'BUY' : 'SELL',
-    formatLots(security.instrument, terms.lots),
+    formatLots(security.instrument, lots),
     terms.orderType,
     priceOf(order, terms.limit),
     terms.trailTicks > 0 ? priceOf(order, terms.trailTicks) : priceOf(order, terms.trigger),
@@ -55,7 +55,7 @@ export function openOrder(order: TwsOrder): Token[] {
     NEWS.openOrder,
     order.orderId,
     ...contractOf(order),
-    ...termsOf(order, [order.clientId, order.permId], ['']),
+    ...termsOf(order, terms.lots, [order.clientId, order.permId], ['']),
     0, // auction strategy
     ...empty(5), // starting price, stock reference, delta, range
     ...['', 0, 0, 0, ''], // display size, block, sweep, all-or-none, minimum quantity
@@ -97,7 +97,8 @@ export function completedOrder(order: TwsOrder): Token[] {
   return [
     NEWS.completedOrder,
     ...contractOf(order),
-    ...termsOf(order, [order.permId], []),
+    // TWS keeps the quantity of what was filled in its own field alone.
+    ...termsOf(order, order.status === 'Filled' ? 0 : terms.lots, [order.permId], []),
     ...empty(5), // starting price, stock reference, delta, range
     ...['', 0, 0, ''], // display size, sweep, all-or-none, minimum quantity
     terms.ocaType,

@@ -6,6 +6,7 @@ import { holdingsOf, LEDGER_TAGS, valuesOf } from './account-values.ts';
 import { matching, type Security } from './contracts.ts';
 import { averageText, commission, contractDetails, execution, message, position } from './encode.ts';
 import { completedOrder } from './encode-order.ts';
+import type { Gateway } from './gateway.ts';
 import { NEWS, REQUEST } from './message-numbers.ts';
 import { type ContractRequest, readContract, readOrder } from './order-request.ts';
 import type { Session } from './session.ts';
@@ -49,15 +50,18 @@ function openOrders(session: Session, ofAll: boolean): void {
   session.send([NEWS.openOrderEnd, 1]);
 }
 
-/** Since midnight on the gateway's clock: older ones it doesn't have. */
+/** The gateway has what happened since midnight on its clock, and nothing older. */
+function midnightOf({ exchange: { now }, zone }: Gateway): number {
+  return Math.floor((now + zone.offsetAt(now)) / DAY_MS) * DAY_MS - zone.offsetAt(now);
+}
+
 function executions(session: Session, reader: TokenReader): void {
   const { gateway } = session;
   reader.skip(1);
   const request = reader.integer();
   const clientId = reader.number();
   const [account, time, symbol, secType, , side] = Array.from({ length: 6 }, () => reader.text());
-  const { now } = gateway.exchange;
-  const midnight = Math.floor((now + gateway.zone.offsetAt(now)) / DAY_MS) * DAY_MS - gateway.zone.offsetAt(now);
+  const midnight = midnightOf(gateway);
   const since = time === '' ? midnight : instantOf(time as string, gateway.zone);
   if (since === null) {
     session.send(message(321, "'time' : cause - The date or time is invalid", request));
@@ -105,7 +109,9 @@ function details(session: Session, reader: TokenReader): void {
 }
 
 function completedOrders(session: Session): void {
-  for (const order of session.gateway.desk.orders) if (!order.isOpen) session.send(completedOrder(order));
+  const { gateway } = session;
+  const midnight = midnightOf(gateway);
+  for (const order of gateway.desk.orders) if (!order.isOpen && order.endedAt >= midnight) session.send(completedOrder(order));
   session.send([NEWS.completedOrdersEnd]);
 }
 

@@ -147,7 +147,7 @@ export class TradingDesk {
     });
     if (placed.ok) return null;
     order.rejected = true;
-    order.completedTime = zonedTime(this.zone, this.exchange.now);
+    this.stamp(order);
     this.listener.changed(order);
     return REJECTIONS[placed.code];
   }
@@ -264,8 +264,13 @@ export class TradingDesk {
     this.listener.executed(told);
   }
 
+  private stamp(order: TwsOrder): void {
+    order.endedAt = this.exchange.now;
+    order.completedTime = zonedTime(this.zone, order.endedAt);
+  }
+
   private ended(order: TwsOrder): void {
-    order.completedTime = zonedTime(this.zone, this.exchange.now);
+    this.stamp(order);
     if (order.status === 'Cancelled') this.listener.said(order, { code: 202, detail: '' });
     if (order.status === 'Inactive') this.listener.said(order, { code: 201, detail: order.working?.code ?? '' });
     this.listener.changed(order);

@@ -35,6 +35,8 @@ export class TwsOrder {
   /** Sum of ticks times lots of its executions. */
   filledTicksLots = 0;
   lastTicks = 0;
+  /** When it ended, epoch ms; NaN while it is open. */
+  endedAt = Number.NaN;
   completedTime = '';
 
   constructor(identity: Pick<TwsOrder, 'permId' | 'orderId' | 'clientId' | 'account' | 'security' | 'terms'>) {
