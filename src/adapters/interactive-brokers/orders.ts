@@ -103,9 +103,7 @@ export class Orders implements GatewayPart {
       (told) => {
         if (told.permId !== known.permId) return null;
         if (hasTerms(told.order, order)) return { venueOrderId: String(known.permId) };
-        return statusOf(told.status) === 'working'
-          ? null
-          : unknown('ORDER_FINAL', `the order ended as ${told.status} before it was changed`);
+        return statusOf(told) === 'working' ? null : unknown('ORDER_FINAL', `the order ended as ${told.status} before it was changed`);
       },
       (api) => api.placeOrder(known.orderId, known.contract, order),
     );

@@ -65,6 +65,29 @@ test('two orders of one reference, should there be, are both listed, not changed
   expect(exchange.account('DU1234567').openOrders()).toEqual([]);
 });
 
+test('a change that the fill overtakes is not taken for done', async () => {
+  let hold: (() => void) | null = null;
+  const faults: WireFaults = {
+    message: (way, _, tokens, deliver) => {
+      if (way === 'in' && tokens[0] === '3' && tokens.includes('91')) hold = deliver;
+      else deliver();
+    },
+  };
+  const { server, exchange } = await gateway({ faults });
+  const client = await started(server);
+  await client.place({ type: 'limit', limitPrice: '99' });
+  const change = client.ask({ kind: 'amend', order: name, limitPrice: '91' });
+  while (hold === null) await new Promise((resolve) => setImmediate(resolve));
+  exchange.advance(OPEN + MINUTE);
+  expect(await change).toMatchObject({ ok: false, outcome: 'unknown', code: 'ORDER_FINAL' });
+  (hold as () => void)();
+  expect(await client.ask({ kind: 'find', order: name, since: OPEN })).toMatchObject({
+    order: { status: 'filled', quantity: '10', filled: '10' },
+    executions: [{ price: '99' }],
+  });
+  expect(exchange.account('DU1234567').orders.size).toBe(1);
+});
+
 test('a gateway that restarts is connected to again, and its orders are managed on (Nautilus #5057)', async () => {
   const { server } = await gateway();
   const client = await started(server);
