@@ -91,15 +91,16 @@ export class Gateway {
       this.connect();
     });
     clearTimeout(deadline);
-    if (this.refused !== null) throw this.refused;
-    if (!this.isUp) {
-      this.close();
-      throw new InputError(
+    if (this.isUp) return;
+    this.close();
+    throw (
+      this.refused ??
+      new InputError(
         'IB_UNREACHABLE',
         `expected TWS or IB Gateway at ${host}:${port} within ${connectMs} ms, found nobody, or one without the broker's servers; start it, log it in and allow API clients`,
         3,
-      );
-    }
+      )
+    );
   }
 
   close(): void {
@@ -218,18 +219,17 @@ export class Gateway {
     if (api !== this.api || refresh !== this.refreshes || this.serversLost || this.isUp) return;
     this.isUp = true;
     this.attempts = 0;
+    this.refused = null;
     this.listener.state('up', 'connected, and open orders and positions asked for again');
     for (const tell of this.whenUp.splice(0)) tell();
   }
 
-  /** Before the first success this ends `start`; afterwards it is tried again, since a taken client id may be our own that the gateway has not let go yet. */
+  /** A taken client id may be our own, which the gateway has not let go yet: it is tried again. What else is refused stays so. */
   private refuse(error: InputError): void {
     this.refused = error;
     this.drop(error.message);
-    if (this.whenUp.length > 0) {
-      this.closed = true;
-      for (const tell of this.whenUp.splice(0)) tell();
-    } else if (error.code === 'IB_CLIENT_ID') this.retry();
+    if (error.code === 'IB_CLIENT_ID') this.retry();
+    else if (this.whenUp.length > 0) for (const tell of this.whenUp.splice(0)) tell();
     else this.listener.refused(error);
   }
 

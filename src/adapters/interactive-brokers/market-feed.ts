@@ -4,9 +4,10 @@ import { EventName, type IBApi, IBApiTickType, WhatToShow } from '@stoqey/ib';
 import type { FeedListener, FeedNews } from '../../core/market/market-feed.ts';
 import { isNote } from './failures.ts';
 import type { Gateway, GatewayPart } from './gateway.ts';
-import { MinuteCandles } from './minute-candles.ts';
+import { BAR_MS, MinuteCandles } from './minute-candles.ts';
 import type { RequestIds } from './request-ids.ts';
 import type { Securities } from './securities.ts';
+import type { VenueTime } from './venue-time.ts';
 
 type Quote = { -readonly [K in keyof Extract<FeedNews, { kind: 'quote' }>]: Extract<FeedNews, { kind: 'quote' }>[K] };
 
@@ -24,14 +25,19 @@ export class MarketFeed implements GatewayPart {
   private readonly gateway: Gateway;
   private readonly ids: RequestIds;
   private readonly securities: Securities;
+  private readonly time: VenueTime;
   private readonly warn: (message: string) => void;
   private readonly subscriptions = new Map<number, Subscription>();
   private listener: FeedListener | null = null;
 
-  constructor(gateway: Gateway, ids: RequestIds, securities: Securities, warn: (message: string) => void) {
+  constructor(
+    { gateway, ids, securities, time }: { gateway: Gateway; ids: RequestIds; securities: Securities; time: VenueTime },
+    warn: (message: string) => void,
+  ) {
     this.gateway = gateway;
     this.ids = ids;
     this.securities = securities;
+    this.time = time;
     this.warn = warn;
   }
 
@@ -43,6 +49,7 @@ export class MarketFeed implements GatewayPart {
     this.subscriptions.clear();
     api.on(EventName.realtimeBar, (request, seconds, open, high, low, close, volume) => {
       const bar = { time: seconds * 1000, open, high, low, close, volume };
+      this.time.heard(bar.time + BAR_MS);
       for (const candle of this.subscriptions.get(request)?.candles.add(bar) ?? []) this.tell(candle);
     });
     api.on(EventName.tickPrice, (request, kind, price) => this.onTick(request, PRICES[kind], price));
@@ -94,7 +101,7 @@ export class MarketFeed implements GatewayPart {
     for (const { candles } of this.subscriptions.values()) candles.interrupted();
   }
 
-  /** A quote is told once both of its sides are known. The gateway stamps no time on it. */
+  /** A quote is told once both of its sides are known. The gateway puts no time on it. */
   private onTick(request: number, field: 'bid' | 'ask' | 'bidSize' | 'askSize' | undefined, value: number): void {
     const subscription = this.subscriptions.get(request);
     if (subscription === undefined || field === undefined) return;
@@ -107,7 +114,7 @@ export class MarketFeed implements GatewayPart {
     }
     if (quote[field] === value) return;
     quote[field] = value;
-    quote.at = Date.now();
+    quote.at = this.time.now();
     if (quote.bid > 0 && quote.ask > 0) this.tell({ ...quote });
   }
 

@@ -3,7 +3,7 @@
 import type { FeedNews } from '../../core/market/market-feed.ts';
 
 const MINUTE_MS = 60_000;
-const BAR_MS = 5000;
+export const BAR_MS = 5000;
 
 type Candle = Extract<FeedNews, { kind: 'candle' }>;
 

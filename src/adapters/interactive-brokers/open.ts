@@ -77,16 +77,16 @@ export function openInteractiveBrokers(options: InteractiveBrokersOptions): Inte
     refused: ({ message }) => warn(message),
   });
   const securities = new Securities(gateway, ids, wanted, answerMs);
-  const orders = new Orders(gateway, securities, answerMs, (order) => tell({ kind: 'order', order }));
-  const lists = new OrderLists(gateway, orders, securities, answerMs);
   const time = new VenueTime(gateway, answerMs);
+  const orders = new Orders({ gateway, securities, time }, answerMs, (order) => tell({ kind: 'order', order }));
+  const lists = new OrderLists({ gateway, orders, securities, time }, answerMs);
   const executions = new Executions({ gateway, ids, securities, time }, answerMs, (execution) => tell({ kind: 'execution', execution }));
   const account = new Account(gateway, ids, securities, answerMs, (position) => {
     tell({ kind: 'position', position });
     executions.positionMoved();
   });
-  const feed = new MarketFeed(gateway, ids, securities, warn);
-  gateway.parts.push(securities, orders, lists, executions, account, time, feed);
+  const feed = new MarketFeed({ gateway, ids, securities, time }, warn);
+  gateway.parts.push(time, securities, orders, lists, executions, account, feed);
   const ask = asksOf({ orders, lists, executions, account, time });
   return {
     capabilities: CAPABILITIES,

@@ -8,19 +8,25 @@ import type { Orders } from './orders.ts';
 import { isFailure } from './outstanding.ts';
 import type { Securities } from './securities.ts';
 import { Turns } from './turns.ts';
+import type { VenueTime } from './venue-time.ts';
 import { instantOf } from './wire-time.ts';
 
 export class OrderLists implements GatewayPart {
   private readonly gateway: Gateway;
   private readonly orders: Orders;
   private readonly securities: Securities;
+  private readonly time: VenueTime;
   private readonly openTurns: Turns<never>;
   private readonly completedTurns: Turns<OrderReport>;
 
-  constructor(gateway: Gateway, orders: Orders, securities: Securities, answerMs: number) {
+  constructor(
+    { gateway, orders, securities, time }: { gateway: Gateway; orders: Orders; securities: Securities; time: VenueTime },
+    answerMs: number,
+  ) {
     this.gateway = gateway;
     this.orders = orders;
     this.securities = securities;
+    this.time = time;
     // Of all clients: an order that another one has placed, or a hand in TWS, has to be seen.
     this.openTurns = new Turns(gateway, 'open orders', answerMs, (api) => {
       orders.listing();
@@ -48,7 +54,7 @@ export class OrderLists implements GatewayPart {
 
   async open(mayStillSend: () => boolean): Promise<OrderReport[] | VenueFailure> {
     const rows = await this.openTurns.ask(mayStillSend);
-    return isFailure(rows) ? rows : this.orders.listed().map((known) => reportOf(known, Date.now()));
+    return isFailure(rows) ? rows : this.orders.listed().map((known) => reportOf(known, this.time.now()));
   }
 
   /** Those of the day, as far as the gateway has them. */

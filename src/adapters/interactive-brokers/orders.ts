@@ -7,6 +7,7 @@ import type { Gateway, GatewayPart } from './gateway.ts';
 import { amended, hasTerms, type KnownOrder, orderOf, reportOf, statusOf } from './order-words.ts';
 import { type Awaited, isFailure, Outstanding } from './outstanding.ts';
 import type { Securities } from './securities.ts';
+import type { VenueTime } from './venue-time.ts';
 
 type Act = 'place' | 'amend' | 'cancel';
 type Done = { readonly venueOrderId: string };
@@ -24,6 +25,7 @@ const MOST_KNOWN = 5000;
 export class Orders implements GatewayPart {
   private readonly gateway: Gateway;
   private readonly securities: Securities;
+  private readonly time: VenueTime;
   private readonly tell: (report: OrderReport) => void;
   private readonly outstanding: Outstanding;
   private readonly known = new Map<number, KnownOrder>();
@@ -35,9 +37,14 @@ export class Orders implements GatewayPart {
   /** The greatest numeric id that was ever given to an order here: one is never used twice, whatever the gateway counts. */
   private lastId = 0;
 
-  constructor(gateway: Gateway, securities: Securities, answerMs: number, tell: (report: OrderReport) => void) {
+  constructor(
+    { gateway, securities, time }: { readonly gateway: Gateway; readonly securities: Securities; readonly time: VenueTime },
+    answerMs: number,
+    tell: (report: OrderReport) => void,
+  ) {
     this.gateway = gateway;
     this.securities = securities;
+    this.time = time;
     this.tell = tell;
     this.outstanding = new Outstanding(answerMs);
   }
@@ -226,7 +233,7 @@ export class Orders implements GatewayPart {
     const text = JSON.stringify(report);
     if (this.lastTold.get(known.permId) === text) return;
     this.lastTold.set(known.permId, text);
-    this.tell({ ...report, at: Date.now() });
+    this.tell({ ...report, at: this.time.now() });
   }
 
   private onError(id: number, code: number, message: string): void {

@@ -95,6 +95,16 @@ test('quotes, five-second bars and history show the candle the exchange plays', 
   expect(bars.reduce((sum, { volume }) => sum + (volume as number), 0)).toBeCloseTo(3000, 6);
 });
 
+test('more than fifty messages a second are answered with 100, and the third time with the end of the connection', async () => {
+  const { server } = await gateway();
+  const client = await connected(server);
+  // One was the start.
+  for (let i = 0; i < 52; i++) client.api.reqCurrentTime();
+  for (let i = 0; i < 3; i++) await client.code(100);
+  await client.until('disconnected');
+  expect(client.events.filter(([name]) => name === 'currentTime')).toHaveLength(49);
+});
+
 test('a fault layer loses, repeats and refuses messages', async () => {
   const { server } = await gateway({
     faults: {

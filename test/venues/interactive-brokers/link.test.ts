@@ -139,7 +139,7 @@ test('a live account is not taken for a paper one, wherever it listens', async (
 test('a client id that another connection has is named', async () => {
   const { server } = await gateway();
   await started(server);
-  await expect(new LinkClient(server).link.start()).rejects.toMatchObject({ code: 'IB_CLIENT_ID' });
+  await expect(new LinkClient(server, { connectMs: 200 }).link.start()).rejects.toMatchObject({ code: 'IB_CLIENT_ID' });
 });
 
 test('the feed makes the candles of the exchange from five-second bars, and quotes with both sides', async () => {

@@ -1,6 +1,7 @@
 /** The message codes of TWS that the simulator sends, with their published words; `detail` is what TWS adds after the colon. */
 
 const WORDS = {
+  100: 'Max rate of messages per second has been exceeded.',
   103: 'Duplicate order id',
   104: "Can't modify a filled order",
   105: 'Order being modified does not match original order',

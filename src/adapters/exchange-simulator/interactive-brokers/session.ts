@@ -12,6 +12,8 @@ import { TokenReader } from './token-reader.ts';
 import type { TwsOrder } from './tws-order.ts';
 import { zonedTime } from './wire-time.ts';
 
+const MESSAGES_PER_SECOND = 50;
+
 export class Session {
   readonly gateway: Gateway;
   /** -1 before the client has said it. */
@@ -24,6 +26,9 @@ export class Session {
   private readonly reader = new FrameReader();
   private readonly claim: (clientId: number) => boolean;
   private versionSaid = false;
+  /** When the messages of the last second came, and how often there were too many. */
+  private readonly arrivals: number[] = [];
+  private excesses = 0;
 
   /** `claim` says whether a client id is free, and takes it. */
   constructor(gateway: Gateway, socket: Socket, claim: (clientId: number) => boolean) {
@@ -75,9 +80,24 @@ export class Session {
       this.answerVersion(tokens[0] ?? '');
       return;
     }
+    if (this.tooMany()) return;
     const { faults } = this.gateway;
     if (faults === null) this.handle(tokens);
     else faults.message('in', this.clientId, tokens, () => this.handle(tokens));
+  }
+
+  /** A message too many is not read; the third time the client is sent away. */
+  private tooMany(): boolean {
+    const now = performance.now();
+    while ((this.arrivals[0] ?? now) <= now - 1000) this.arrivals.shift();
+    if (this.arrivals.length < MESSAGES_PER_SECOND) {
+      this.arrivals.push(now);
+      return false;
+    }
+    this.excesses++;
+    this.send(message(100));
+    if (this.excesses === 3) this.socket.end();
+    return true;
   }
 
   private answerVersion(offered: string): void {
