@@ -95,6 +95,20 @@ test('quotes, five-second bars and history show the candle the exchange plays', 
   expect(bars.reduce((sum, { volume }) => sum + (volume as number), 0)).toBeCloseTo(3000, 6);
 });
 
+test('bars of several candles are kept up to date as one', async () => {
+  const { server, exchange } = await gateway();
+  const client = await connected(server);
+  client.api.reqHistoricalData(3, AAPL, '', '1 D', '5 mins' as never, 'TRADES' as never, 0, 1, true);
+  await client.until('historicalData', (_, date) => String(date).startsWith('finished'));
+  exchange.advance(OPEN + 2 * MINUTE);
+  const start = '20240116 09:30:00 America/New_York';
+  // Open, high, low and close of the first two candles together, and 6,000 shares.
+  await client.until(
+    'historicalDataUpdate',
+    (...bar) => JSON.stringify(bar.slice(1, 7)) === JSON.stringify([start, 100, 110, 98, 109, 6000]),
+  );
+});
+
 test('more than fifty messages a second are answered with 100, and the third time with the end of the connection', async () => {
   const { server } = await gateway();
   const client = await connected(server);

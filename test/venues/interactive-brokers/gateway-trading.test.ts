@@ -200,6 +200,18 @@ test('a change while the servers are lost leaves two orders behind, of one order
   ]);
 });
 
+test('orders placed while the servers are lost are sent once when they are back', async () => {
+  const { server, exchange } = await gateway();
+  const client = await connected(server);
+  server.loseServers();
+  await client.code(1100);
+  const ids = [client.place({ orderType: OrderType.MKT }), client.place({ orderType: OrderType.MKT })];
+  for (const id of ids) await client.status(id, 'PendingSubmit');
+  server.regainServers('kept');
+  for (const id of ids) await client.status(id, 'Filled');
+  expect(exchange.account('DU1234567').orders.size).toBe(2);
+});
+
 test('a bracket waits for its parent, and one child takes the other away', async () => {
   const { server, exchange } = await gateway();
   const client = await connected(server);

@@ -157,3 +157,15 @@ test('the feed makes the candles of the exchange from five-second bars, and quot
   expect((closed[0] as { volume: number }).volume).toBeCloseTo(3000, 6);
   expect(client.market.find(({ kind }) => kind === 'quote')).toMatchObject({ instrument: 'AAPL', bid: 100, ask: 100.01 });
 });
+
+test('market data that is not subscribed is said, and orders go on', async () => {
+  const { server } = await gateway({ unsubscribed: ['AAPL'] });
+  const warnings: string[] = [];
+  const client = await started(server, { warn: (message) => warnings.push(message) });
+  expect(await client.place({})).toMatchObject({ ok: true });
+  await client.ask({ kind: 'time' });
+  expect(warnings).toEqual([
+    'no market data of AAPL: 420 Invalid Real-time Query:No market data permissions',
+    'no market data of AAPL: 354 Requested market data is not subscribed.',
+  ]);
+});

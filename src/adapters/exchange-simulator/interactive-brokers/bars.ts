@@ -1,6 +1,7 @@
 /** Bars of a market: stored candles and the one under way in any length, and the five-second bars of a move. */
 
 import { formatTicks, priceToTicks } from '../../../core/domain/instrument.ts';
+import { startedBefore } from '../../../core/market/candles.ts';
 import type { Market } from '../exchange/market.ts';
 import type { Move } from '../exchange/moves.ts';
 
@@ -64,7 +65,7 @@ export function barsOf(market: Market, lengthMs: number, from: number, to: numbe
     last.volume += candle.volume;
   };
   const at = (column: Float64Array, index: number) => column[index] as number;
-  for (let i = 0; i < closed; i++) {
+  for (let i = startedBefore(source, from); i < closed; i++) {
     add({
       time: at(source.time, i),
       open: at(source.open, i),

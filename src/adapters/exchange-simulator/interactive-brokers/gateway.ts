@@ -22,6 +22,8 @@ export interface Gateway {
   readonly quantumDecimals: number;
   readonly zone: Zone;
   readonly faults: WireFaults | null;
+  /** Symbols whose market data the account has not subscribed to. */
+  readonly unsubscribed: readonly string[];
   /** Executions that TWS knows of: those made without its connection are not among them. */
   knownExecutions(): TradingDesk['executions'];
   readonly connected: boolean;

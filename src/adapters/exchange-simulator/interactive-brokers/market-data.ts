@@ -19,7 +19,6 @@ const DAY_MS = 86_400_000;
 interface KeptBars {
   readonly market: number;
   readonly lengthMs: number;
-  readonly from: number;
   readonly dateForm: number;
 }
 
@@ -91,7 +90,7 @@ export class MarketDataFeed {
     if (bars.length === 0) return reject(162, 'HMDS query returned no data');
     const rows = bars.flatMap((bar) => historicalBar(bar, this.dateOf(bar, lengthMs, asked.dateForm)));
     this.send([NEWS.historicalData, request, wallTime(zone, end - spanMs), wallTime(zone, end), bars.length, ...rows]);
-    if (asked.keepUpToDate) this.kept.set(request, { market: security.market, lengthMs, from: end - spanMs, dateForm: asked.dateForm });
+    if (asked.keepUpToDate) this.kept.set(request, { market: security.market, lengthMs, dateForm: asked.dateForm });
   }
 
   private dateOf({ time }: Bar, lengthMs: number, form: number): string {
@@ -104,7 +103,8 @@ export class MarketDataFeed {
     for (const [request, index] of this.bars) {
       if (index === market.index) for (const bar of realTimeBars(market, move)) this.send(realTimeBar(request, bar));
     }
-    for (const [request, { market: index, lengthMs, from, dateForm }] of this.kept) {
+    for (const [request, { market: index, lengthMs, dateForm }] of this.kept) {
+      const from = Math.floor(market.current.time / lengthMs) * lengthMs;
       const last = index === market.index ? barsOf(market, lengthMs, from, Number.POSITIVE_INFINITY).at(-1) : undefined;
       if (last !== undefined) this.send(historicalDataUpdate(request, last, this.dateOf(last, lengthMs, dateForm)));
     }

@@ -9,6 +9,7 @@ import { completedOrder } from './encode-order.ts';
 import type { Gateway } from './gateway.ts';
 import { NEWS, REQUEST } from './message-numbers.ts';
 import { type ContractRequest, readContract, readOrder } from './order-request.ts';
+import type { Rejection } from './order-terms.ts';
 import type { Session } from './session.ts';
 import type { TokenReader } from './token-reader.ts';
 import { instantOf, wallTime } from './wire-time.ts';
@@ -175,10 +176,18 @@ export function tellAccount(session: Session): void {
   session.send([NEWS.accountTime, 1, wallTime(gateway.zone, gateway.exchange.now).slice(9, 14)]);
 }
 
+/** The security of a request for market data, or null when the client has been told why there is none. */
+function subscribed(session: Session, request: number, asked: ContractRequest, rejection: Rejection): Security | null {
+  const security = securityOf(session, request, asked);
+  if (security === null || !session.gateway.unsubscribed.includes(security.symbol)) return security;
+  session.send(message(rejection.code, rejection.detail, request));
+  return null;
+}
+
 function marketData(session: Session, reader: TokenReader): void {
   reader.skip(1);
   const request = reader.integer();
-  const security = securityOf(session, request, readContract(reader));
+  const security = subscribed(session, request, readContract(reader), { code: 354, detail: '' });
   if (reader.flag()) reader.skip(3); // delta-neutral contract
   reader.skip(1); // generic ticks
   if (security !== null) session.marketData.subscribeQuotes(request, security, reader.flag());
@@ -187,13 +196,13 @@ function marketData(session: Session, reader: TokenReader): void {
 function realTimeBars(session: Session, reader: TokenReader): void {
   reader.skip(1);
   const request = reader.integer();
-  const security = securityOf(session, request, readContract(reader));
+  const security = subscribed(session, request, readContract(reader), { code: 420, detail: 'No market data permissions' });
   if (security !== null) session.marketData.subscribeBars(request, security);
 }
 
 function historicalData(session: Session, reader: TokenReader): void {
   const request = reader.integer();
-  const security = securityOf(session, request, readContract(reader));
+  const security = subscribed(session, request, readContract(reader), { code: 162, detail: 'No market data permissions' });
   reader.skip(1); // expired ones too
   const [endDateTime, barSize, duration] = [reader.text(), reader.text(), reader.text()];
   reader.skip(1); // regular hours only

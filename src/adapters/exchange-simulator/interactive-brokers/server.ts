@@ -23,6 +23,8 @@ export interface IbServerOptions {
   /** The gateway's clock. */
   readonly zone?: string;
   readonly faults?: WireFaults;
+  /** Symbols whose market data the account has not subscribed to. */
+  readonly unsubscribed?: readonly string[];
 }
 
 export interface IbServer {
@@ -59,6 +61,7 @@ export async function startIbServer(options: IbServerOptions): Promise<IbServer>
     currency,
     quantumDecimals,
     faults,
+    unsubscribed: options.unsubscribed ?? [],
     knownExecutions: () => (lostFrom === null ? desk.executions : desk.executions.slice(0, lostFrom)),
     get connected() {
       return lostFrom === null;

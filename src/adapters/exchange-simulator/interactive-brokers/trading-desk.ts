@@ -116,8 +116,9 @@ export class TradingDesk {
       const rejection = this.submit(order);
       if (rejection !== null) return rejection;
     }
-    for (const other of this.orders)
-      if (other !== order && other.working === null && other.isOpen && !isHeld(other, this.orders)) this.release(other);
+    for (const other of this.openOrders()) {
+      if (other !== order && other.working === null && !other.pending && !isHeld(other, this.orders)) this.release(other);
+    }
     this.settle();
     return null;
   }
@@ -161,10 +162,7 @@ export class TradingDesk {
       return this.take({ orderId, clientId, account, security, terms });
     }
     order.terms = terms;
-    if (order.working === null) {
-      this.listener.changed(order);
-      return null;
-    }
+    if (order.working === null) return this.admit(order);
     // The exchange tells the order with its new terms.
     const refusal = this.exchange.amend(this.exchange.account(order.account), order.working, {
       lots: terms.lots,
