@@ -74,6 +74,24 @@ test('account summary and updates follow the trades', async () => {
   ]);
 });
 
+test('an account that is not there is not opened by asking for it', async () => {
+  const { server, exchange } = await gateway();
+  const client = await connected(server);
+  client.api.reqAccountUpdatesMulti(4, 'DU9999999', '', false);
+  await client.code(321);
+  client.api.reqAccountUpdatesMulti(5, 'DU1234567', '', false);
+  expect(await client.until('accountUpdateMulti', (_, __, ___, key) => key === 'NetLiquidation')).toMatchObject([
+    5,
+    'DU1234567',
+    '',
+    'NetLiquidation',
+    '100000',
+    'USD',
+  ]);
+  await client.until('accountUpdateMultiEnd');
+  expect([...exchange.accounts.keys()]).toEqual(['DU1234567']);
+});
+
 test('quotes, five-second bars and history show the candle the exchange plays', async () => {
   const { server, exchange } = await gateway();
   const client = await connected(server);

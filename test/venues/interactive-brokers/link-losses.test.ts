@@ -143,7 +143,7 @@ test('an acknowledgement that is lost leaves the order in doubt, and asking find
       void ((way === 'out' && deaf && ['5', '3', '11', '59'].includes(tokens[0] as string)) || deliver()),
   };
   const { server, exchange } = await gateway({ faults });
-  const client = await started(server, { answerMs: 100 });
+  const client = await started(server, { answerMs: 400 });
   deaf = true;
   expect(await client.place({ type: 'limit', limitPrice: '90' })).toMatchObject({ ok: false, outcome: 'unknown', code: 'TIMEOUT' });
   deaf = false;

@@ -3,7 +3,7 @@
 /** The protocol version the simulator speaks. Below it @stoqey/ib 1.6.10 misreads completed orders: it leaves out the adviser's profile that they still had. */
 export const SERVER_VERSION = 177;
 
-/** From the client. */
+/** From the client; the others it may send, such as its log level, ask for nothing here. */
 export const REQUEST = {
   marketData: 1,
   cancelMarketData: 2,
@@ -14,7 +14,6 @@ export const REQUEST = {
   executions: 7,
   ids: 8,
   contractDetails: 9,
-  serverLogLevel: 14,
   autoOpenOrders: 15,
   allOpenOrders: 16,
   managedAccounts: 17,
@@ -24,12 +23,11 @@ export const REQUEST = {
   realTimeBars: 50,
   cancelRealTimeBars: 51,
   globalCancel: 58,
-  marketDataType: 59,
   positions: 61,
   accountSummary: 62,
-  cancelAccountSummary: 63,
   cancelPositions: 64,
   startApi: 71,
+  accountUpdatesMulti: 76,
   completedOrders: 99,
 } as const;
 
@@ -61,6 +59,8 @@ export const NEWS = {
   positionEnd: 62,
   accountSummary: 63,
   accountSummaryEnd: 64,
+  accountUpdateMulti: 73,
+  accountUpdateMultiEnd: 74,
   historicalDataUpdate: 90,
   completedOrder: 101,
   completedOrdersEnd: 102,

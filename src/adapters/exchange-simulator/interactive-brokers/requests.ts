@@ -147,16 +147,41 @@ function accountSummary(session: Session, reader: TokenReader): void {
   session.send([NEWS.accountSummaryEnd, 1, request]);
 }
 
+/** The account a client names, the first where it names none; null when it has been told that there is no such account. */
+function accountOf(session: Session, request: number, code: string): string | null {
+  const { accounts } = session.gateway;
+  const account = code === '' ? (accounts[0] as string) : code;
+  if (accounts.includes(account)) return account;
+  session.send(message(321, "'account' : cause - The account code is not known.", request));
+  return null;
+}
+
 /** Values and portfolio of one account, then their changes, until the client no longer wants them. */
 function accountUpdates(session: Session, reader: TokenReader): void {
-  const { gateway } = session;
   reader.skip(1);
   const wanted = reader.flag();
-  const code = reader.text();
-  session.updatesOf = wanted ? code || (gateway.accounts[0] as string) : '';
-  if (!wanted) return;
+  const account = accountOf(session, -1, reader.text());
+  session.updatesOf = wanted && account !== null ? account : '';
+  if (session.updatesOf === '') return;
   tellAccount(session);
   session.send([NEWS.accountDownloadEnd, 1, session.updatesOf]);
+}
+
+/** Values of one account, as they are now. */
+function accountUpdatesMulti(session: Session, reader: TokenReader): void {
+  const { gateway } = session;
+  reader.skip(1);
+  const request = reader.integer();
+  const account = accountOf(session, request, reader.text());
+  if (account === null) return;
+  for (const { tag, value, currency } of valuesOf(
+    gateway.exchange,
+    gateway.exchange.account(account),
+    gateway.currency,
+    gateway.quantumDecimals,
+  ))
+    session.send([NEWS.accountUpdateMulti, 1, request, account, '', tag, value, currency]);
+  session.send([NEWS.accountUpdateMultiEnd, 1, request]);
 }
 
 export function tellAccount(session: Session): void {
@@ -239,6 +264,7 @@ export const REQUESTS: Readonly<Record<number, Request>> = {
   },
   [REQUEST.accountSummary]: accountSummary,
   [REQUEST.accountUpdates]: accountUpdates,
+  [REQUEST.accountUpdatesMulti]: accountUpdatesMulti,
   [REQUEST.marketData]: marketData,
   [REQUEST.cancelMarketData]: cancelOf(({ marketData: feed }, request) => feed.cancelQuotes(request)),
   [REQUEST.realTimeBars]: realTimeBars,
