@@ -19,6 +19,8 @@ interface Waiting {
   readonly answeredBy: (known: KnownOrder) => Done | VenueFailure | null;
 }
 
+/** What has waited this long for the message budget does not leave any more. */
+const LATE_MS = 2000;
 /** Of orders that are over this many are remembered. */
 const MOST_KNOWN = 5000;
 
@@ -120,10 +122,8 @@ export class Orders implements GatewayPart {
   async cancel({ order: name }: RequestOf<'cancel'>, mayStillSend: () => boolean): Promise<Done | VenueFailure> {
     const found = this.mine(name);
     if (isFailure(found)) return found;
-    let answer: Done | VenueFailure = refusal('ORDER_UNKNOWN', 'expected an open order, found none');
-    for (let left = found.length; left > 0; left--) {
-      const { orderId } = found[0] as KnownOrder;
-      answer = await this.act(
+    for (const { orderId } of found) {
+      const answer = await this.act(
         'cancel',
         () => orderId,
         true,
@@ -168,22 +168,24 @@ export class Orders implements GatewayPart {
   ): Promise<Done | VenueFailure> {
     if (!this.gateway.up) return notConnected();
     const refreshed = this.refreshes;
-    const awaited = this.outstanding.expect<Done>(`a ${kind}`);
+    const askedAt = performance.now();
+    let awaited: Awaited<Done> | null = null;
     const sent = await this.gateway.send(
       urgent,
-      // A change that waited through a reconnection is not sent: the gateway may no longer know the order.
-      () => mayStillSend() && (kind === 'place' || refreshed === this.refreshes),
+      // Neither after a wait in which it may have been given up, nor a change through a reconnection: the gateway may no longer know the order.
+      () => performance.now() - askedAt < LATE_MS && (kind === 'place' || refreshed === this.refreshes) && mayStillSend(),
       (api) => {
         send(api);
+        awaited = this.outstanding.expect<Done>(`a ${kind}`);
         this.waiting.set(`${kind}:${idOf()}`, { awaited, answeredBy });
       },
     );
-    if (sent === 'withdrawn') awaited.settle(notSent('CONNECTION_LOST', 'withdrawn before it left'));
-    if (sent === 'no-connection') awaited.settle(notConnected());
-    const answer = await awaited.answer;
+    if (awaited === null) return sent === 'withdrawn' ? notSent('RATE_LIMITED', 'withdrawn before it left') : notConnected();
+    const { answer } = awaited as Awaited<Done>;
+    const got = await answer;
     const key = `${kind}:${idOf()}`;
     if (this.waiting.get(key)?.awaited === awaited) this.waiting.delete(key);
-    return answer;
+    return got;
   }
 
   private nextId(): number {

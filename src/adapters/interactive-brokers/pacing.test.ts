@@ -6,13 +6,13 @@ import { Pacing } from './pacing.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-test('no second holds more than fifty messages, and all of them leave', () => {
+test('no second holds more than fifty messages, even where some arrive 0.2 s late, and all of them leave', () => {
   const pacing = new Pacing(() => Date.now());
   const times: number[] = [];
   for (let i = 0; i < 200; i++) pacing.run(i % 2 === 0, () => times.push(Date.now()));
   vi.advanceTimersByTime(10_000);
   expect(times).toHaveLength(200);
-  for (const from of times) expect(times.filter((at) => at >= from && at < from + 1000).length).toBeLessThanOrEqual(50);
+  for (const from of times) expect(times.filter((at) => at >= from && at < from + 1200).length).toBeLessThanOrEqual(50);
 });
 
 test('what is urgent finds room however much else waits, and overtakes it', () => {

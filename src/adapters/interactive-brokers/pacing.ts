@@ -1,7 +1,7 @@
 /** The gateway takes 50 messages a second: what leaves first when there are more. Cancels and exits have a share that nothing else may use. */
 
-const SECOND_MS = 1000;
-/** In any second; below the published limit, since messages may arrive closer together than they left. */
+/** Longer than the gateway's second, and fewer than its 50: messages may arrive closer together than they left. */
+const WINDOW_MS = 1200;
 const MOST = 45;
 /** How many of them only urgent messages may be. */
 const URGENT_SHARE = 10;
@@ -10,7 +10,7 @@ export class Pacing {
   private readonly urgent: (() => void)[] = [];
   private readonly ordinary: (() => void)[] = [];
   private readonly clock: () => number;
-  /** When those of the last second left, oldest first. */
+  /** When those of the window left, oldest first. */
   private readonly left: number[] = [];
   private timer: NodeJS.Timeout | null = null;
 
@@ -34,7 +34,7 @@ export class Pacing {
 
   private release(): void {
     const now = this.clock();
-    while (this.left.length > 0 && (this.left[0] as number) <= now - SECOND_MS) this.left.shift();
+    while (this.left.length > 0 && (this.left[0] as number) <= now - WINDOW_MS) this.left.shift();
     for (let next = this.next(); next !== undefined; next = this.next()) {
       this.left.push(now);
       next();
@@ -46,7 +46,7 @@ export class Pacing {
         this.timer = null;
         this.release();
       },
-      Math.max(1, Math.ceil(oldest + SECOND_MS - now)),
+      Math.max(1, Math.ceil(oldest + WINDOW_MS - now)),
     );
   }
 

@@ -36,15 +36,15 @@ export class Turns<T> {
   }
 
   private async run(mayStillSend: () => boolean): Promise<readonly T[] | VenueFailure> {
-    const awaited = this.outstanding.expect<readonly T[]>(this.what);
-    this.current = awaited;
-    this.rows = [];
-    const sent = await this.gateway.send(false, mayStillSend, (api) => {
+    let awaited: Awaited<readonly T[]> | null = null;
+    await this.gateway.send(false, mayStillSend, (api) => {
       this.owed++;
+      this.rows = [];
+      awaited = this.current = this.outstanding.expect<readonly T[]>(this.what);
       this.send(api);
     });
-    if (sent !== 'sent') awaited.settle(notConnected());
-    const answer = await awaited.answer;
+    if (awaited === null) return notConnected();
+    const answer = await (awaited as Awaited<readonly T[]>).answer;
     this.current = null;
     // Should its end still come, or never, it could not be known whose it is.
     if (isFailure(answer) && answer.code === 'TIMEOUT') this.gateway.giveUp(`no answer to ${this.what}`);

@@ -225,3 +225,19 @@ test('a cancel does not wait behind questions', async () => {
   expect(arrivals.slice(from).filter((kind) => kind === '62').length).toBeLessThan(60);
   await Promise.all(questions);
 });
+
+test('an order that has waited too long for the message budget is answered as not sent, and never is', async () => {
+  const { server, exchange } = await gateway();
+  const client = await started(server);
+  const answers = await Promise.all(
+    Array.from({ length: 80 }, (_, i) => client.place({ clientOrderId: String(i).padStart(32, '0'), type: 'limit', limitPrice: '90' })),
+  );
+  const placed = answers.filter(({ ok }) => ok);
+  const late = answers.filter((answer) => !answer.ok && answer.outcome === 'not-sent' && answer.code === 'RATE_LIMITED');
+  // 35 of a second's messages are for orders that can wait: those that would leave in the third second are too late.
+  expect(placed.length).toBeGreaterThanOrEqual(35);
+  expect(late.length).toBeGreaterThan(0);
+  expect(placed.length + late.length).toBe(80);
+  await client.ask({ kind: 'time' });
+  expect(exchange.account('DU1234567').orders.size).toBe(placed.length);
+});
