@@ -2,81 +2,10 @@
 
 import { afterEach, expect, test } from 'vitest';
 import type { WireFaults } from '../../../src/adapters/exchange-simulator/interactive-brokers/gateway.ts';
-import { openInteractiveBrokers } from '../../../src/adapters/interactive-brokers/open.ts';
-import { prepareInstrument } from '../../../src/core/domain/instrument.ts';
-import type { OrderTicket } from '../../../src/core/domain/order.ts';
-import { Broker } from '../../../src/core/trading/broker/broker.ts';
-import { gateway, later, MINUTE, OPEN, tidyUp, type World } from './world.ts';
+import { buy, trader } from './trader.ts';
+import { gateway, MINUTE, OPEN, tidyUp, type World } from './world.ts';
 
 afterEach(tidyUp);
-
-const buy: OrderTicket = {
-  ...{ id: 1, instrument: 0, side: 1, type: 'market', lots: 10, equityShare: 0, limit: Number.NaN, trigger: Number.NaN },
-  ...{ trailTicks: 0, trailRatio: 0, timeInForce: 'GTC', expireAt: Number.POSITIVE_INFINITY, postOnly: false, reduceOnly: false, oco: 0 },
-};
-
-/** A broker whose clock is turned by hand; `until` turns it a second at a time until something has come about. */
-async function trader({ server }: World) {
-  const link = openInteractiveBrokers({
-    ...{
-      environment: 'simulator',
-      host: '127.0.0.1',
-      port: server.port,
-      clientId: 7,
-      account: 'DU1234567',
-      retriesMs: [20],
-      answerMs: 2000,
-    },
-    securities: [{ instrument: 'AAPL', symbol: 'AAPL', secType: 'STK', exchange: 'SMART', currency: 'USD' }],
-  });
-  later(() => link.close());
-  const told: string[] = [];
-  let now = OPEN;
-  let broker: Broker | null = null;
-  link.listen({
-    answered: (request, answer) => broker?.answered(request, answer, now),
-    told: (news) => {
-      if (news.kind === 'order') broker?.report(news.order, now);
-      if (news.kind === 'execution') broker?.tookPlace(news.execution, now);
-    },
-  });
-  await link.start();
-  broker = new Broker(
-    {
-      instruments: link.instruments().map((specification, index) => prepareInstrument(specification, index, 2)),
-      link,
-      accountCurrency: 'USD',
-      quantumDecimals: 2,
-      intentOf: (number) => ({ clientOrderId: String(number).padStart(32, '0'), slot: 0 }),
-      budget: { burst: 100, perSecond: 50, reservedShare: 0.2 },
-      maySend: () => true,
-      marketTime: () => now,
-      externalSlotOf: () => -1,
-    },
-    {
-      onFill: ({ order, lots, ticks, kind }) => told.push(`${kind} ${order}: ${lots} at ${ticks}`),
-      onDone: (order, status) => told.push(`${order} ${status}`),
-      onFunding: () => {},
-      onStray: () => {},
-      onAlert: (code) => told.push(code),
-      onDemand: () => {},
-    },
-  );
-  const until = async (reached: () => boolean) => {
-    for (let turn = 0; turn < 400 && !reached(); turn++) {
-      await new Promise((resolve) => setTimeout(resolve, 5));
-      now += 1000;
-      broker?.tick(now);
-    }
-    expect(reached(), told.join(', ')).toBe(true);
-  };
-  const submit = (ticket: OrderTicket) => {
-    broker?.submit(ticket, now);
-    broker?.recorded(ticket.id);
-    broker?.release(ticket.id, now);
-  };
-  return { broker, told, until, submit };
-}
 
 test('an entry is filled, its stop rests, is moved, and fills', async () => {
   const world = await gateway();
