@@ -492,6 +492,9 @@ export const en = {
     SHORTFALL_REDUCTION: () => 'A bad day could cost too much: every position is reduced',
     INCIDENT_REVIEW: () => 'An incident review was signed',
     PEAK_REBASED: () => 'The peak was set anew',
+    PIN_WRONG: (d) => `${d.act} was refused: the PIN was not right`,
+    PIN_LOCKED: (d) => `${d.act} was refused: the PIN is locked`,
+    PIN_NOT_SET: (d) => `${d.act} was refused: no PIN is set`,
     STRATEGY_WARM: (d) => `${d.strategyId ?? 'A strategy'} is warmed up and decides from now on`,
   } as Record<string, (data: Record<string, string | number | boolean | null>) => string>,
   settings: {

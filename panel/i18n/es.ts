@@ -505,6 +505,9 @@ export const es: Words = {
     SHORTFALL_REDUCTION: () => 'Un mal día podría costar demasiado: se reducen todas las posiciones',
     INCIDENT_REVIEW: () => 'Se firmó la revisión de un incidente',
     PEAK_REBASED: () => 'Se fijó de nuevo el máximo',
+    PIN_WRONG: (d) => `Se rechazó ${d.act}: el PIN no era correcto`,
+    PIN_LOCKED: (d) => `Se rechazó ${d.act}: el PIN está bloqueado`,
+    PIN_NOT_SET: (d) => `Se rechazó ${d.act}: no hay PIN`,
     STRATEGY_WARM: (d) => `${d.strategyId ?? 'Una estrategia'} está caliente y decide desde ahora`,
   },
   settings: {

@@ -8,13 +8,15 @@ import { code, journalSequence } from './values.ts';
 const commandId = z.uuid();
 /** The dialog with the consequence was shown and accepted. */
 const confirmed = z.literal(true);
+/** The owner's words, for the journal. */
+const reason = z.string().max(200).optional();
 
 export const sessionCommand = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('pause'), commandId, reason: z.string().max(200).optional() }),
-  z.object({ kind: z.literal('resume'), commandId, confirmed, to: z.enum(['NORMAL', 'OBSERVATION']).default('NORMAL') }),
-  z.object({ kind: z.literal('kill'), commandId, confirmed }),
+  z.object({ kind: z.literal('pause'), commandId, reason }),
+  z.object({ kind: z.literal('resume'), commandId, confirmed, reason, to: z.enum(['NORMAL', 'OBSERVATION']).default('NORMAL') }),
+  z.object({ kind: z.literal('kill'), commandId, confirmed, reason }),
   /** EMERGENCY to PAUSE, once everything is closed and looked at. */
-  z.object({ kind: z.literal('reset'), commandId, confirmed }),
+  z.object({ kind: z.literal('reset'), commandId, confirmed, reason }),
   z.object({ kind: z.literal('feed-pause'), commandId }),
   z.object({ kind: z.literal('feed-resume'), commandId }),
   z.object({ kind: z.literal('feed-speed'), commandId, speed: z.number().min(SLOWEST_SPEED).max(FASTEST_SPEED) }),
@@ -23,7 +25,7 @@ export const sessionCommand = z.discriminatedUnion('kind', [
 /** The answer to a command that was carried out: over HTTP a refusal is a 409 problem with its code instead. */
 export const commandDone = z.object({
   commandId,
-  /** Where the command stands in the journal; null for a command that leaves no trace there. */
+  /** Where the command stands in the journal; null for a command that leaves no trace there, or that was done while the journal could not be written. */
   journalSequence: journalSequence.nullable(),
 });
 

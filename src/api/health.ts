@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { modeName } from './values.ts';
 
 export const healthPart = z.object({
-  name: z.enum(['trader', 'feed', 'journal', 'database', 'web']),
+  name: z.enum(['trader', 'feed', 'journal', 'database', 'venue', 'web']),
   /** degraded: something is missing and trading stays safe; failed: it can't do its work. */
   state: z.enum(['ok', 'degraded', 'failed']),
   detail: z.string(),

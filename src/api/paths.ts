@@ -12,8 +12,13 @@ export const PATHS = {
   decisions: '/api/v1/decisions',
   events: '/api/v1/events',
   commands: '/api/v1/commands',
+  positions: '/api/v1/positions',
+  mode: '/api/v1/mode',
+  reconcile: '/api/v1/reconcile',
   session: '/api/v1/session',
   links: '/api/v1/links',
+  /** Signed signals from outside (see src/adapters/http/webhook-route.ts). */
+  signals: '/api/v1/signals',
   live: '/api/v1/live',
   enter: '/enter',
   health: '/health',

@@ -10,8 +10,21 @@ const COMMANDS: Readonly<Record<string, () => Promise<unknown>>> = {
   backtest: async () => (await import('./cli/backtest.ts')).registerBacktestCommand(program),
   strategy: async () => (await import('./cli/strategy.ts')).registerStrategyCommands(program),
   data: async () => (await import('./cli/data.ts')).registerDataCommands(program, DEFAULT_DATA_FOLDER),
+  signal: async () => (await import('./cli/signal.ts')).registerSignalCommand(program),
+  pin: async () => (await import('./cli/pin.ts')).registerPinCommands(program),
+  trade: async () => (await import('./cli/trade.ts')).registerTradeCommand(program),
+  exchange: async () => (await import('./cli/exchange.ts')).registerExchangeCommand(program),
   journal: async () => (await import('./cli/journal.ts')).registerJournalCommands(program, DEFAULT_DATA_FOLDER),
+  ...controlCommands('status', 'positions', 'orders', 'mode', 'pause', 'resume', 'kill', 'reconcile'),
+  arm: async () => (await import('./cli/arm.ts')).registerArmCommand(program),
+  disarm: async () => (await import('./cli/arm.ts')).registerDisarmCommand(program),
 };
+
+function controlCommands(...names: readonly string[]): Record<string, () => Promise<unknown>> {
+  return Object.fromEntries(
+    names.map((name) => [name, async () => (await import('./cli/control.ts')).registerControlCommand(program, name)]),
+  );
+}
 
 /** Sub-commands take the output and the way out from here. */
 const program = new Command('atalaya')

@@ -36,8 +36,36 @@ const paperSession = z.strictObject({
 
 export type PaperConfig = Readonly<z.infer<typeof paperSession>>;
 
-/** Reads a session's configuration. InputError CONFIG_MISSING or CONFIG_INVALID (exit 3) names the file and the setting. */
+/** A session on a venue. What the venue knows itself (steps, fees, balance) is asked there. */
+const liveSession = paperSession.pick({ account: true, currency: true, risk: true, seed: true, strategies: true }).extend({
+  venue: z.strictObject({
+    /** A ccxt exchange id. */
+    name: z.string(),
+    category: z.enum(['linear', 'spot']),
+    /** Another address than the venue's own: a simulator. */
+    url: z.url().optional(),
+  }),
+  instruments: z.array(z.strictObject({ id: z.string(), symbol: z.string() })).min(1),
+  leverage: z.number().positive().default(2),
+  /** What trades made by hand at the venue become: the owner's positions here, or only a difference that stops entering. */
+  externalTrades: z.enum(['adopt', 'refuse']).default('refuse'),
+  /** Past candles looked up before the first decision. */
+  warmupCandles: z.number().int().min(0).max(1000).default(500),
+});
+
+export type LiveConfig = Readonly<z.infer<typeof liveSession>>;
+
+/** Reads a paper session's configuration. InputError CONFIG_MISSING or CONFIG_INVALID (exit 3) names the file and the setting. */
 export function readPaperConfig(file = 'paper.json'): PaperConfig {
+  return readConfig(file, paperSession);
+}
+
+/** The same for a session on a venue. */
+export function readLiveConfig(file: string): LiveConfig {
+  return readConfig(file, liveSession);
+}
+
+function readConfig<T extends z.ZodType>(file: string, schema: T): Readonly<z.infer<T>> {
   const path = isAbsolute(file) ? file : join(PROJECT_FOLDER, 'config', file);
   let text: string;
   try {
@@ -55,13 +83,20 @@ export function readPaperConfig(file = 'paper.json'): PaperConfig {
   } catch (error) {
     throw new InputError('CONFIG_INVALID', `${path}: expected JSON, found ${(error as Error).message}`, 3);
   }
-  const read = paperSession.safeParse(json);
-  if (read.success) return Object.freeze(read.data);
+  const read = schema.safeParse(json);
+  if (read.success) return Object.freeze(read.data) as Readonly<z.infer<T>>;
   const [issue] = read.error.issues;
   throw new InputError('CONFIG_INVALID', `${path}: ${issue?.path.join('.') || 'the file'}: ${issue?.message}`, 3);
 }
 
 /** Settings from the environment; secrets are handed on, never printed. */
 export const ENVIRONMENT = Object.freeze({
+  /** dev, staging or prod, as written; checked where it is used. */
+  name: process.env.ENVIRONMENT,
+  /** Keys of the venue: read when a signature is made, and nowhere else. */
+  venueKey: () => process.env.ATALAYA_VENUE_KEY ?? '',
+  venueSecret: () => process.env.ATALAYA_VENUE_SECRET ?? '',
   databaseUrl: process.env.DATABASE_URL || undefined,
+  /** A short private folder of the system's for sockets: of the service, else of the user's session. */
+  runtimeFolders: [process.env.RUNTIME_DIRECTORY, process.env.XDG_RUNTIME_DIR].flatMap((folder) => folder || []),
 });

@@ -13,11 +13,10 @@ const PATIENCE_MS = 5_000;
  * that keeps it. The lock is the operating system's: nothing that died holds it, and process ids used again mean nothing.
  */
 export async function takeInstanceLock(dataFolder: string, patienceMs: number = PATIENCE_MS): Promise<FileLock> {
-  const note = join(dataFolder, 'instance.json');
   for (let waitedMs = 0; ; waitedMs += 100) {
     const lock = tryFileLock(join(dataFolder, 'instance.lock'));
     if (lock !== undefined) {
-      writeFileSync(note, JSON.stringify({ pid: process.pid, since: new Date().toISOString() }), { mode: 0o600 });
+      writeFileSync(noteOf(dataFolder), JSON.stringify({ pid: process.pid, since: new Date().toISOString() }), { mode: 0o600 });
       return lock;
     }
     if (waitedMs >= patienceMs) break;
@@ -25,16 +24,25 @@ export async function takeInstanceLock(dataFolder: string, patienceMs: number = 
   }
   throw new InputError(
     'INSTANCE_RUNNING',
-    `another Atalaya uses ${dataFolder}${describe(note)}: stop it first, or start this one with another --data-dir`,
+    `another Atalaya uses ${dataFolder}${describe(instanceOn(dataFolder))}: stop it first, or start this one with another --data-dir`,
     3,
   );
 }
 
-function describe(note: string): string {
+const noteOf = (dataFolder: string) => join(dataFolder, 'instance.json');
+
+interface Instance {
+  readonly pid: number;
+  readonly since: string;
+}
+
+/** Who last took the data folder; null where nobody did. It may have ended since. */
+export function instanceOn(dataFolder: string): Instance | null {
   try {
-    const { pid, since } = JSON.parse(readFileSync(note, 'utf8'));
-    return ` (process ${pid}, since ${since})`;
+    return JSON.parse(readFileSync(noteOf(dataFolder), 'utf8')) as Instance;
   } catch {
-    return '';
+    return null;
   }
 }
+
+const describe = (instance: Instance | null) => (instance === null ? '' : ` (process ${instance.pid}, since ${instance.since})`);

@@ -14,19 +14,23 @@ export interface Spoken {
   readonly stderr: string;
 }
 
-/** `atalaya ARGUMENT...` of this checkout, or of the one in `project`. */
+/** `atalaya ARGUMENT...` of this checkout, or of the one in `project`; `input` is piped in. */
 export function atalaya(
   args: readonly string[],
-  { project = PROJECT, cwd = project }: { project?: string; cwd?: string } = {},
+  { project = PROJECT, cwd = project, input }: { project?: string; cwd?: string; input?: string } = {},
 ): Promise<Spoken> {
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [join(project, 'src/apps/cli.ts'), ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [join(project, 'src/apps/cli.ts'), ...args], {
+      cwd,
+      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    });
+    child.stdin?.end(input);
     let stdout = '';
     let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text) => {
+    child.stdout?.setEncoding('utf8').on('data', (text) => {
       stdout += text;
     });
-    child.stderr.setEncoding('utf8').on('data', (text) => {
+    child.stderr?.setEncoding('utf8').on('data', (text) => {
       stderr += text;
     });
     child.on('error', fail);

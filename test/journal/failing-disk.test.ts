@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { type OpenJournalOptions, openJournal } from '../../src/adapters/journal-files/open-journal.ts';
 import { verifyJournal } from '../../src/adapters/journal-files/verify.ts';
 import { JournalFailure } from '../../src/core/journal/durable-journal.ts';
-import { diskError, type Operation, SimulatedDisk } from './simulated-disk.ts';
+import { diskError, type Operation, SimulatedDisk } from '../../src/apps/simulation/simulated-disk.ts';
 
 const FOLDER = '/data/journal/demo';
 

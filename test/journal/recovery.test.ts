@@ -5,7 +5,7 @@ import { readWholeFile, writeFileAtomically } from '../../src/adapters/journal-f
 import { encodeSegmentHeader, genesisChain } from '../../src/adapters/journal-files/format.ts';
 import { type OpenJournalOptions, openJournal } from '../../src/adapters/journal-files/open-journal.ts';
 import { verifyJournal } from '../../src/adapters/journal-files/verify.ts';
-import { SimulatedDisk } from './simulated-disk.ts';
+import { SimulatedDisk } from '../../src/apps/simulation/simulated-disk.ts';
 
 const FOLDER = '/data/journal/demo';
 const FIRST = '0000000000000001.journal';

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { type FileJournal, openJournal } from '../../src/adapters/journal-files/open-journal.ts';
 import { InputError } from '../../src/core/domain/result.ts';
-import { type Operation, PowerCut, SimulatedDisk } from './simulated-disk.ts';
+import { type Operation, PowerCut, SimulatedDisk } from '../../src/apps/simulation/simulated-disk.ts';
 
 const READING = new Set<Operation>(['list', 'read', 'size', 'close']);
 const FOLDER = '/data/journal/demo';

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { readWholeFile, writeFileAtomically } from '../../src/adapters/journal-files/file-system.ts';
 import { type FileJournal, type OpenJournalOptions, openJournal } from '../../src/adapters/journal-files/open-journal.ts';
-import { diskError, SimulatedDisk } from './simulated-disk.ts';
+import { diskError, SimulatedDisk } from '../../src/apps/simulation/simulated-disk.ts';
 
 const FOLDER = '/data/journal/demo';
 

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { openJournal } from '../../src/adapters/journal-files/open-journal.ts';
 import type { JournalEntry } from '../../src/core/journal/journal.ts';
-import { diskError, SimulatedDisk } from './simulated-disk.ts';
+import { diskError, SimulatedDisk } from '../../src/apps/simulation/simulated-disk.ts';
 
 const FOLDER = '/data/journal/demo';
 

@@ -12,7 +12,6 @@ import { readPaperConfig } from '../../src/apps/config.ts';
 import { PROJECT_FOLDER } from '../../src/apps/strategy-registry.ts';
 import { loadSources, QUANTUM_DECIMALS, sessionOptions } from '../../src/apps/trader/paper-session.ts';
 import { replayJournal } from '../../src/apps/trader/replay-journal.ts';
-import type { JournalEntry } from '../../src/core/journal/journal.ts';
 import { openSession } from '../../src/core/research/backtest.ts';
 import { STEP_KIND, type Step, type StepState, stateAfter } from '../../src/core/trading/engine/steps.ts';
 import { LineRecorder, linesOf } from './lines.ts';

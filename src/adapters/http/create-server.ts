@@ -11,10 +11,11 @@ import { Access } from './access.ts';
 import { requireLocalAddress, requireLocalHost } from './guard.ts';
 import { LiveHub } from './live-hub.ts';
 import { registerLiveRoute } from './live-route.ts';
-import type { LiveSource } from './live-source.ts';
+import type { ControlSource, LiveSource } from './live-source.ts';
 import { registerBrowserProtection, registerEntrance, registerPanel } from './pages.ts';
 import { answerErrorsAsProblems } from './problems.ts';
 import { registerRoutes } from './routes.ts';
+import { registerWebhookRoute, type WebhookOptions } from './webhook-route.ts';
 
 /** What the server tells about its own work, and where it gets the page of metrics from. */
 export interface ServerMetrics {
@@ -26,6 +27,8 @@ export interface ServerMetrics {
 
 export interface ServerOptions {
   readonly source: LiveSource;
+  /** Answers about positions and mode, and reconciles; without it these addresses are not there. */
+  readonly control?: ControlSource;
   /** 0 takes any free port. */
   readonly port: number;
   /** Where the built panel is (panel/dist). */
@@ -35,6 +38,8 @@ export interface ServerOptions {
   readonly sessionsFile?: string;
   /** Secret that only the user who runs Atalaya can read: lets the command line act with `Authorization: Bearer`. */
   readonly commandLineKey?: string;
+  /** Takes signed signals from outside; without it there is no such route. */
+  readonly webhook?: WebhookOptions;
   /** How often a quiet live stream is told to be alive, and listeners are looked after. Default 10 s. */
   readonly heartbeatMs?: number;
   /** Hears of bugs: answered with 500 and this correlation id. Never called with anything from a request. */
@@ -78,8 +83,9 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
   registerEntrance(server, access);
   // Every page sees what a command did at once, whatever pace the source tells its status at.
   const onCommandDone = () => hub.publish({ type: 'status', status: source.snapshot().status });
-  registerRoutes(server, { source, access, newLink: loginLink, onCommandDone });
+  registerRoutes(server, { source, control: options.control, access, newLink: loginLink, onCommandDone });
   registerLiveRoute(server, hub, access);
+  if (options.webhook) registerWebhookRoute(server, options.webhook);
   registerProbes(server, source, metrics);
   await registerPanel(server, options.panelFolder);
 

@@ -1,6 +1,7 @@
 /** The port through which the web server sees a trading session: questions, a stream of changes, and the owner's commands. */
 
 import type { CommandDone, CommandRefusal, SessionCommand } from '../../api/commands.ts';
+import type { ControlMode, ControlPositions, Reconciliation } from '../../api/control.ts';
 import type { Health } from '../../api/health.ts';
 import type { LiveMessage } from '../../api/live.ts';
 import type { CandleBatch, CandleQuery, EquityQuery, EquitySeries } from '../../api/market.ts';
@@ -38,4 +39,11 @@ export interface LiveSource {
   /** Settles when the command is durable (or refused). Pause and kill must always be possible. */
   command(command: SessionCommand, origin: CommandOrigin): Promise<CommandResult>;
   health(): Health;
+}
+
+/** The part of control that the web server passes on, beside the session's own commands. */
+export interface ControlSource {
+  positions(): ControlPositions;
+  mode(): ControlMode;
+  reconcile(): Promise<{ readonly ok: true; readonly value: Reconciliation } | { readonly ok: false; readonly refusal: CommandRefusal }>;
 }

@@ -36,6 +36,7 @@ const TITLES: Readonly<Record<number, string>> = {
   409: 'Refused',
   413: 'Too large',
   421: 'Wrong address',
+  422: 'Not understood',
   425: 'Too early',
   429: 'Too many requests',
   500: 'Internal error',

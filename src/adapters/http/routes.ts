@@ -2,20 +2,21 @@
 
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { commandDone, type SessionCommand, sessionCommand } from '../../api/commands.ts';
+import { type CommandRefusal, commandDone, sessionCommand } from '../../api/commands.ts';
+import { controlMode, controlPositions, reconciliation } from '../../api/control.ts';
 import { candleBatch, candleQuery, equityQuery, equitySeries } from '../../api/market.ts';
 import { PATHS } from '../../api/paths.ts';
 import { decisionPage, decisionQuery, eventPage, fillPage, orderPage, orderQuery, recordQuery } from '../../api/records.ts';
 import { sessionSnapshot } from '../../api/session.ts';
+import { createOnce } from '../support/once.ts';
 import type { Access } from './access.ts';
 import { cookieName, RateLimit, requireVisitor } from './guard.ts';
-import type { CommandResult, LiveSource } from './live-source.ts';
+import type { CommandResult, ControlSource, LiveSource } from './live-source.ts';
 import { HttpProblem, readInput } from './problems.ts';
-
-const REMEMBERED_COMMANDS = 200;
 
 export interface RouteParts {
   readonly source: LiveSource;
+  readonly control: ControlSource | undefined;
   readonly access: Access;
   /** Makes a one-time link for a visitor who has already entered or holds the key of the command line. */
   readonly newLink: () => string;
@@ -23,7 +24,7 @@ export interface RouteParts {
   readonly onCommandDone: () => void;
 }
 
-export function registerRoutes(server: FastifyInstance, { source, access, newLink, onCommandDone }: RouteParts): void {
+export function registerRoutes(server: FastifyInstance, { source, control, access, newLink, onCommandDone }: RouteParts): void {
   const questions = new RateLimit(1200, 60_000);
   const enter = requireVisitor(access);
   const preValidation = async (request: FastifyRequest, reply: Parameters<typeof enter>[1]) => {
@@ -52,13 +53,22 @@ export function registerRoutes(server: FastifyInstance, { source, access, newLin
   question(PATHS.decisions, decisionQuery, decisionPage, (query) => source.decisions(query));
   question(PATHS.events, recordQuery, eventPage, (query) => source.events(query));
 
-  const carryOut = commandDesk(source);
+  if (control) {
+    question(PATHS.positions, nothing, controlPositions, () => control.positions());
+    question(PATHS.mode, nothing, controlMode, () => control.mode());
+    server.post(PATHS.reconcile, { preValidation }, async (_request, reply) => {
+      const result = await control.reconcile();
+      if (!result.ok) throw refused(result.refusal);
+      return reply.header('cache-control', 'no-store').send(reconciliation.parse(result.value));
+    });
+  }
+
+  const once = createOnce<CommandResult>();
   server.post(PATHS.commands, { preValidation }, async (request, reply) => {
-    const result = await carryOut(readInput(sessionCommand, request.body), request);
-    if (!result.ok) {
-      const { code, message, measured, limit } = result.refusal;
-      throw new HttpProblem(409, code, message, { figures: { measured, limit } });
-    }
+    const command = readInput(sessionCommand, request.body);
+    const origin = { by: request.visitor?.by ?? 'unknown', correlationId: request.id };
+    const result = await once(command.commandId, () => source.command(command, origin));
+    if (!result.ok) throw refused(result.refusal);
     onCommandDone();
     return reply.header('cache-control', 'no-store').send(commandDone.parse(result.done));
   });
@@ -72,17 +82,6 @@ export function registerRoutes(server: FastifyInstance, { source, access, newLin
   server.post(PATHS.links, { preValidation }, async () => ({ link: newLink() }));
 }
 
-/** The same command id is carried out once: a sender that heard no answer may ask again. */
-function commandDesk(source: LiveSource) {
-  const known = new Map<string, Promise<CommandResult>>();
-  return (command: SessionCommand, request: FastifyRequest): Promise<CommandResult> => {
-    const before = known.get(command.commandId);
-    if (before) return before;
-    const result = source.command(command, { by: request.visitor?.by ?? 'unknown', correlationId: request.id });
-    known.set(command.commandId, result);
-    // What failed without an answer may be tried again under the same id.
-    result.catch(() => known.delete(command.commandId));
-    for (const oldest of known.keys()) if (known.size > REMEMBERED_COMMANDS) known.delete(oldest);
-    return result;
-  };
+function refused({ code, message, measured, limit }: CommandRefusal): HttpProblem {
+  return new HttpProblem(409, code, message, { figures: { measured, limit } });
 }

@@ -1,6 +1,7 @@
 /** Readers for option values: numbers, ratios and times, each with its own sentence when it is none. */
 
 import { InvalidArgumentError } from 'commander';
+import { InputError } from '../../core/domain/result.ts';
 
 /** A number of 0 or more. */
 export function amount(text: string): number {
@@ -37,4 +38,20 @@ export function instant(text: string): number {
   const at = iso ? Date.parse(text.length > 10 && !iso[1] ? `${text.replace(' ', 'T')}Z` : text) : Number.NaN;
   if (Number.isNaN(at)) throw new InvalidArgumentError(`Expected a time such as 2022-12-13 or 2022-12-13T08:00Z, found ${text}.`);
   return at;
+}
+
+/** Replayed seconds per second; Infinity for `max`. */
+export function speedOf(text: string): number {
+  if (text === 'max') return Number.POSITIVE_INFINITY;
+  const speed = Number(text);
+  if (!(speed >= 1 && speed <= 3600))
+    throw new InputError('USAGE', `--speed: expected 1 to 3600, or max, found ${JSON.stringify(text)}`, 2);
+  return speed;
+}
+
+export function portOf(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new InputError('USAGE', `--port: expected 0 to 65535, found ${JSON.stringify(text)}`, 2);
+  return port;
 }

@@ -2,15 +2,17 @@
 
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { openDoor } from '../../adapters/control-socket/door.ts';
 import { createServer } from '../../adapters/http/create-server.ts';
 import { createMetrics } from '../../adapters/prometheus/metrics.ts';
-import { InputError } from '../../core/domain/result.ts';
 import { ENVIRONMENT, type PaperConfig, readPaperConfig } from '../config.ts';
 import { takeInstanceLock } from '../instance-lock.ts';
 import { prepareRuntimeFolders } from '../runtime-folders.ts';
 import { DEFAULT_DATA_FOLDER, PROJECT_FOLDER, RELEASE } from '../strategy-registry.ts';
 import { createDatabaseRole } from '../trader/database-role.ts';
+import { createPaperControl } from '../trader/paper-control.ts';
 import { openTrader, type Trader } from '../trader/trader.ts';
+import { portOf, speedOf } from './arguments.ts';
 import { note, print, printJson } from './output.ts';
 
 interface Options {
@@ -39,7 +41,7 @@ export function registerUpCommand(program: Command): void {
 async function up(options: Options): Promise<void> {
   const config = readPaperConfig(options.config);
   const port = portOf(options.port);
-  const speed = speedOf(options.speed, config.speed);
+  const speed = options.speed === undefined ? config.speed : speedOf(options.speed);
   /** How to stop what has been started, last first: whatever fails, nothing else is left running. */
   const started: (() => void | Promise<void>)[] = [];
   const stopAll = async () => {
@@ -75,6 +77,11 @@ async function start(settings: Settings, started: (() => void | Promise<void>)[]
   const trader = await openTrader({ config, dataFolder, release: RELEASE, speed, database });
   started.push(() => trader.stop());
   const { source } = trader;
+  const onBug = (error: unknown, correlationId: string, route: string) =>
+    note(`bug in ${route} (${correlationId}): ${(error as Error).stack ?? error}`);
+  const control = createPaperControl({ trader, dataFolder, release: RELEASE });
+  const door = await openDoor({ desk: control, dataFolder, shortFolders: ENVIRONMENT.runtimeFolders, onBug });
+  started.push(() => door.close());
   let liveClients = () => 0;
   const metrics = createMetrics({ release: RELEASE, snapshot: () => source.snapshot(), liveClients: () => liveClients() });
   const server = await createServer({
@@ -83,7 +90,8 @@ async function start(settings: Settings, started: (() => void | Promise<void>)[]
     panelFolder: join(PROJECT_FOLDER, 'panel/dist'),
     metrics,
     sessionsFile: join(folders.state, 'panel-sessions.json'),
-    onBug: (error, correlationId, route) => note(`bug in ${route} (${correlationId}): ${(error as Error).stack ?? error}`),
+    control,
+    onBug,
   });
   started.push(() => server.close());
   liveClients = () => server.liveClients;
@@ -113,6 +121,7 @@ function announce(url: string, link: string, { paper, cut }: Trader, json: boole
     `  Enter    ${link}`,
     '           (opens once, within ten minutes; start again, or use the link in the panel, for another)',
     `  Health   ${url}/health     Metrics ${url}/metrics`,
+    '  Control  npx atalaya status, pause, kill: in another terminal',
     '',
     goesOn
       ? cut
@@ -121,20 +130,4 @@ function announce(url: string, link: string, { paper, cut }: Trader, json: boole
       : 'A new session begins.',
     'Ctrl+C stops it; the next start goes on where it was.',
   );
-}
-
-function speedOf(text: string | undefined, configured: number): number {
-  if (text === undefined) return configured;
-  if (text === 'max') return Number.POSITIVE_INFINITY;
-  const speed = Number(text);
-  if (!(speed >= 1 && speed <= 3600))
-    throw new InputError('USAGE', `--speed: expected 1 to 3600, or max, found ${JSON.stringify(text)}`, 2);
-  return speed;
-}
-
-function portOf(text: string): number {
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new InputError('USAGE', `--port: expected 0 to 65535, found ${JSON.stringify(text)}`, 2);
-  return port;
 }

@@ -27,6 +27,7 @@ const LASTING: ReadonlySet<string> = new Set(['STRATEGY_FAILED', 'FEED_FINISHED'
 
 export interface SourceParts extends Omit<StatusParts, 'candles' | 'modeBy'> {
   readonly environment: 'dev' | 'staging' | 'prod';
+  readonly world: SessionSnapshot['world'];
   readonly release: string;
   readonly streams: readonly EngineStream[];
   readonly command: LiveSource['command'];
@@ -139,7 +140,7 @@ export function createPaperSource(parts: SourceParts): PaperSource {
     stop: () => clearInterval(timer),
     snapshot: (): SessionSnapshot => ({
       environment: parts.environment,
-      world: 'paper',
+      world: parts.world,
       release: parts.release,
       zone: parts.profile.zone,
       startedAt: parts.startedAt,

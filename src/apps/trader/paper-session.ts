@@ -5,7 +5,14 @@ import type { Journal } from '../../core/journal/journal.ts';
 import { aggregateCandles } from '../../core/market/aggregate.ts';
 import { createCandles } from '../../core/market/candles.ts';
 import { timeframeMs } from '../../core/market/timeframe.ts';
-import { type AnyStrategy, type MarketInput, openSession, type Session, type SessionOptions } from '../../core/research/backtest.ts';
+import {
+  type AnyStrategy,
+  type MarketInput,
+  openSession,
+  type Session,
+  type SessionOptions,
+  type StrategyInput,
+} from '../../core/research/backtest.ts';
 import { requirementsOf } from '../../core/research/requirements.ts';
 import { type FeedPosition, JournaledSession } from '../../core/trading/engine/journaled-session.ts';
 import { SESSION_KIND } from '../../core/trading/engine/steps.ts';
@@ -46,19 +53,7 @@ export async function sessionOptions(
   live: boolean,
   onThrow?: OnThrow,
 ): Promise<SessionOptions> {
-  const strategies = await Promise.all(
-    config.strategies.map(async ({ id, instrument, timeframe, parameters, size }) => {
-      const definition = withSize(await loadStrategy(id), size);
-      const { timeframes } = guarded(definition, () => requirementsOf(definition, parameters));
-      return {
-        definition: onThrow ? caught(definition, onThrow) : definition,
-        instrumentId: instrument,
-        timeframe,
-        parameters,
-        reads: [timeframe, ...timeframes].map(timeframeMs),
-      };
-    }),
-  );
+  const strategies = await strategyInputs(config.strategies, onThrow);
   const readOf = (instrumentId: string) =>
     strategies.filter((strategy) => strategy.instrumentId === instrumentId).flatMap(({ reads }) => reads);
   return {
@@ -84,6 +79,26 @@ export async function sessionOptions(
     seed: config.seed,
     accountCurrency: config.currency,
   };
+}
+
+/** The strategies of a configuration, each with the timeframes it reads. Live, what one throws while it runs goes to `onThrow`. */
+export async function strategyInputs(
+  strategies: PaperConfig['strategies'],
+  onThrow?: OnThrow,
+): Promise<(StrategyInput & { readonly reads: readonly number[] })[]> {
+  return Promise.all(
+    strategies.map(async ({ id, instrument, timeframe, parameters, size }) => {
+      const definition = withSize(await loadStrategy(id), size);
+      const { timeframes } = guarded(definition, () => requirementsOf(definition, parameters));
+      return {
+        definition: onThrow ? caught(definition, onThrow) : definition,
+        instrumentId: instrument,
+        timeframe,
+        parameters,
+        reads: [timeframe, ...timeframes].map(timeframeMs),
+      };
+    }),
+  );
 }
 
 /** A strategy with the session's own size rule. */

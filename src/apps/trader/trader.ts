@@ -12,15 +12,14 @@ import type { SessionStatus } from '../../api/session.ts';
 import { timeframeText } from '../../core/market/timeframe.ts';
 import { createHistory } from '../../core/trading/engine/step-history.ts';
 import type { DeskState } from '../../core/trading/risk/desk-state.ts';
-import type { Mode } from '../../core/trading/risk/mode-table.ts';
 import { note } from '../cli/output.ts';
 import type { PaperConfig } from '../config.ts';
 import { PROJECT_FOLDER } from '../strategy-registry.ts';
 import type { DatabaseRole, ViewsDifference } from './database-role.ts';
 import { createPaperSource, type PaperSource } from './live-source.ts';
 import { openPaperSession, type PaperSession, QUANTUM_DECIMALS } from './paper-session.ts';
+import { healthOf, journalStatus, type ModeRequest, modeAnswer, modeCommandOf, stoppedStrategies } from './session-health.ts';
 import { startAgainCommand } from './start-again.ts';
-import { failureOf } from './strategy-stop.ts';
 
 const STALE_AFTER_MS = 60_000;
 const FEED_EVENTS = { 'feed-pause': 'FEED_PAUSED', 'feed-resume': 'FEED_RESUMED', 'feed-speed': 'FEED_SPEED' } as const;
@@ -105,14 +104,6 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
     ageMs: Number.isNaN(feed.lastWallAt) ? null : Date.now() - feed.lastWallAt,
     staleAfterMs: STALE_AFTER_MS,
   });
-  const journalStatus = (): SessionStatus['journal'] => ({
-    state: journal.state,
-    epoch: journal.epoch,
-    lastSequence: journal.last,
-    durableSequence: journal.durable,
-    failure: journal.failure ? { code: journal.failure.code, message: journal.failure.message } : null,
-  });
-
   const history = createHistory();
   const source = createPaperSource({
     history,
@@ -127,9 +118,10 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
     beginsAt: feed.startsAt,
     profile: paper.profile,
     environment: 'dev',
+    world: 'paper',
     release: options.release,
     feed: feedStatus,
-    journal: journalStatus,
+    journal: () => journalStatus(journal),
     database: () => database.status(),
     now: Date.now,
     command,
@@ -185,32 +177,21 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
     return { ok: true, done: { commandId: asked.commandId, journalSequence: null } };
   }
 
-  async function modeCommand(
-    asked: Extract<SessionCommand, { kind: 'pause' | 'resume' | 'kill' | 'reset' }>,
-    by: string,
-  ): Promise<CommandResult> {
-    const to: Mode = asked.kind === 'kill' ? 'EMERGENCY' : asked.kind === 'resume' ? asked.to : 'PAUSE';
-    const reason = asked.kind === 'pause' ? (asked.reason ?? 'operator') : asked.kind;
+  async function modeCommand(asked: ModeRequest, by: string): Promise<CommandResult> {
     // Paper money: being let in by the one-time link stands for the PIN.
-    const { sequence, refusal: refused } = journaled.requestMode({ kind: asked.kind, to, by, reason, pinVerified: true });
-    if (!journaled.unrecorded) await journal.whenDurable(sequence);
-    if (refused === null && asked.kind === 'resume' && entriesLost !== null) {
+    const done = journaled.requestMode(modeCommandOf(asked, by));
+    const answer = await modeAnswer(journal, asked, done, journaled.unrecorded);
+    if (done.refusal === null && asked.kind === 'resume' && entriesLost !== null) {
       entriesLost = null;
       database.rebuild();
     }
-    if (refused === null) return { ok: true, done: { commandId: asked.commandId, journalSequence: sequence } };
-    const figure = (value: number) => (Number.isNaN(value) ? null : value);
-    return {
-      ok: false,
-      refusal: { code: refused.code, message: refused.message, measured: figure(refused.measured), limit: figure(refused.limit) },
-    };
+    return answer;
   }
 
   function health(): Health {
     const db = database.status();
-    const risk = history.state?.engine.risk as DeskState | undefined;
-    const stopped = (risk?.coolDowns ?? []).map(failureOf).filter((failure) => failure !== null);
-    const parts: Health['parts'] = [
+    const stopped = stoppedStrategies(history.state?.engine.risk as DeskState | undefined);
+    return healthOf(options.release, session.engine.risk.mode, [
       {
         name: 'trader',
         state: stopped.length > 0 ? 'degraded' : 'ok',
@@ -224,13 +205,7 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
       },
       { name: 'database', state: db.state === 'ready' || db.state === 'catching-up' ? 'ok' : 'degraded', detail: db.lastError ?? db.state },
       { name: 'web', state: 'ok', detail: 'answering' },
-    ];
-    const worst = parts.some(({ state }) => state === 'failed')
-      ? 'failed'
-      : parts.some(({ state }) => state === 'degraded')
-        ? 'degraded'
-        : 'ok';
-    return { status: worst, release: options.release, mode: session.engine.risk.mode, parts };
+    ]);
   }
 
   return {

@@ -11,6 +11,7 @@ test.each([
   ['one number deep inside', { a: { b: { c: 1, d: 2 } } }, { a: { b: { c: 1, d: 3 } } }, { a: { b: { d: [3] } } }],
   ['a member gone, one come', { a: 1, b: 2 }, { b: 2, c: null }, { c: [null], a: [] }],
   ['an element of an array', { a: [1, { b: 2 }] }, { a: [1, { b: 3 }] }, { a: { 1: { b: [3] } } }],
+  ['most elements of an array', [1, 2, 3], [1, 5, 6], [[1, 5, 6]]],
   ['an array that grew', [1, 2], [1, 2, 3], [[1, 2, 3]]],
   ['an array for an object', { a: {} }, { a: [] }, { a: [[]] }],
 ] as const)('%s', (_, before, after, expected) => {

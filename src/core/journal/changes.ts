@@ -10,18 +10,40 @@ type Members = Readonly<Record<string, unknown>>;
 /** The changes that lead from one state to another; null where there are none. Members that are undefined count as absent, as in JSON. */
 export function changesBetween(before: unknown, after: unknown): Changes | null {
   if (before === after) return null;
-  if (!isMembers(before) || !isMembers(after) || Array.isArray(before) !== Array.isArray(after)) return [after];
-  if (Array.isArray(before) && before.length !== (after as unknown as unknown[]).length) return [after];
+  if (typeof before !== 'object' || typeof after !== 'object' || before === null || after === null) return [after];
+  if (Array.isArray(before)) return Array.isArray(after) ? betweenArrays(before, after) : [after];
+  return Array.isArray(after) ? [after] : betweenObjects(before as Members, after as Members);
+}
+
+/** Element by element, unless they differ in length or in so many places that the array itself is shorter. */
+function betweenArrays(before: readonly unknown[], after: readonly unknown[]): Changes | null {
+  const { length } = after;
+  if (before.length !== length) return [after];
+  let changes: Record<number, Changes> | null = null;
+  let count = 0;
+  for (let i = 0; i < length; i++) {
+    if (before[i] === after[i]) continue;
+    const change = changesBetween(before[i], after[i]);
+    if (change === null) continue;
+    if (typeof after[i] !== 'object' && ++count * 2 > length) return [after];
+    changes ??= {};
+    changes[i] = change;
+  }
+  return changes;
+}
+
+function betweenObjects(before: Members, after: Members): Changes | null {
   let changes: Record<string, Changes> | null = null;
-  for (const member in after) {
+  for (const member of Object.keys(after)) {
     const value = after[member];
-    const change = value === undefined ? null : changesBetween(before[member], value);
+    if (value === undefined || before[member] === value) continue;
+    const change = changesBetween(before[member], value);
     if (change === null) continue;
     changes ??= {};
     changes[member] = change;
   }
-  for (const member in before) {
-    if (before[member] === undefined || after[member] !== undefined) continue;
+  for (const member of Object.keys(before)) {
+    if (after[member] !== undefined || before[member] === undefined) continue;
     changes ??= {};
     changes[member] = [];
   }
@@ -37,8 +59,4 @@ export function changed(state: unknown, changes: Changes): unknown {
     else result[member] = changed(result[member], change);
   }
   return result;
-}
-
-function isMembers(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null;
 }

@@ -10,9 +10,11 @@ export const EPOCH_KIND = 'epoch';
 
 /**
  * JSON text of `[sequence, epoch, at, kind, body]`. An absent body becomes null, as do NaN and the infinities (JSON has none).
- * Throws TypeError when the body is not JSON data (a bigint, a cycle).
+ * Throws TypeError when the body is not JSON data (a bigint, a cycle) or the time is not finite.
  */
 export function encodeEntry(sequence: number, epoch: number, at: number, kind: string, body: unknown): string {
+  // JSON would write null, and the journal could not be read again.
+  if (!Number.isFinite(at)) throw new TypeError(`an entry of kind "${kind}" needs a time in epoch milliseconds, got ${at}`);
   return JSON.stringify([sequence, epoch, at, kind, body]);
 }
 

@@ -1,7 +1,8 @@
 /** One account of an exchange: its orders, executions, positions and wallet over a venue model of its own. */
 
+import { fractionOf, type Instrument } from '../../../core/domain/instrument.ts';
 import type { OrderStatus } from '../../../core/domain/order.ts';
-import { unrealisedOf, valueOf } from '../../../core/trading/ledger/position-book.ts';
+import { initialMargin, type Position, unrealisedOf, valueOf } from '../../../core/trading/ledger/position-book.ts';
 import type { SlippageModel } from '../../../core/trading/venue-model/slippage.ts';
 import type { Fill, VenueListener } from '../../../core/trading/venue-model/venue.ts';
 import { VenueModel } from '../../../core/trading/venue-model/venue-model.ts';
@@ -29,15 +30,30 @@ export interface AccountParts {
   readonly tell: (account: ExchangeAccount, event: AccountEvent) => void;
 }
 
+type OwnInstrument = { -readonly [K in keyof Instrument]: Instrument[K] };
+
+/** How many final orders, executions and payments an account remembers: the oldest are forgotten, so that a long replay does not grow. */
+const MOST_KEPT = 10_000;
+const SPARE = 1_000;
+
 export class ExchangeAccount implements VenueListener {
   readonly id: string;
   readonly venue: VenueModel;
+  /** Open orders, and the latest of those that are over. */
   readonly orders = new Map<number, ExchangeOrder>();
+  readonly open = new Map<number, ExchangeOrder>();
   readonly executions: Execution[] = [];
   readonly payments: FundingPayment[] = [];
   /** Every client order id it was ever given. */
   readonly clientIds = new Set<string>();
+  /** The markets' instruments under this account's own leverage and fees. */
+  readonly instruments: readonly OwnInstrument[];
+  private readonly byClient = new Map<string, ExchangeOrder>();
+  private readonly byVenue = new Map<string, ExchangeOrder>();
+  private readonly final: ExchangeOrder[] = [];
   private readonly parts: AccountParts;
+  /** Number of the order that enters anew; 0 for none. */
+  private entering = 0;
   /** Wallet after the last fill or payment, in quanta. */
   private walletBefore: number;
 
@@ -45,8 +61,9 @@ export class ExchangeAccount implements VenueListener {
     this.parts = parts;
     this.id = parts.id;
     this.walletBefore = parts.wallet;
+    this.instruments = parts.markets.map(({ instrument }) => ({ ...instrument }));
     this.venue = new VenueModel({
-      instruments: parts.markets.map(({ instrument }) => instrument),
+      instruments: this.instruments,
       wallet: parts.wallet,
       slippage: parts.slippage,
       latencyMs: 0,
@@ -59,12 +76,16 @@ export class ExchangeAccount implements VenueListener {
 
   /** Position in lots, signed. */
   lotsOf(market: number): number {
-    return this.venue.book.positions[market]?.lots ?? 0;
+    return this.positionOf(market).lots;
+  }
+
+  positionOf(market: number): Position {
+    return this.venue.book.positions[market] as Position;
   }
 
   /** Unrealised result of a position at the last price, in quanta. */
   unrealised({ index, instrument, bidTicks, askTicks }: Market): number {
-    const position = this.venue.book.positions[index] as { lots: number; cost: number; margin: number };
+    const position = this.positionOf(index);
     return unrealisedOf(instrument, position, position.lots >= 0 ? bidTicks : askTicks);
   }
 
@@ -73,19 +94,88 @@ export class ExchangeAccount implements VenueListener {
     return this.parts.markets.reduce((sum, market) => sum + this.unrealised(market), this.venue.book.wallet);
   }
 
+  /** Funds that resting orders would bind if they opened a position, in quanta; of one market, or of all. */
+  reserved({ market, without }: { readonly market?: number; readonly without?: ExchangeOrder | undefined } = {}): number {
+    let sum = 0;
+    for (const order of this.open.values()) {
+      if (!rests(order) || order.reduceOnly || order === without || (market !== undefined && order.market !== market)) continue;
+      const instrument = this.instruments[order.market] as Instrument;
+      if (order.side < 0 && !instrument.shorting) continue;
+      sum += initialMargin(instrument, valueOf(instrument, order.limit, order.lots - order.filledLots));
+    }
+    return sum;
+  }
+
+  /** Lots that resting orders are selling. */
+  lockedLots(market: number, without?: ExchangeOrder): number {
+    let lots = 0;
+    for (const order of this.open.values())
+      if (rests(order) && order !== without && order.market === market && order.side < 0) lots += order.lots - order.filledLots;
+    return lots;
+  }
+
+  /** Leverage of one market from now on; what a held position binds follows. */
+  setLeverage(market: number, leverage: number): void {
+    const instrument = this.instruments[market] as OwnInstrument;
+    instrument.leverage = fractionOf(leverage);
+    const position = this.positionOf(market);
+    const margin = position.lots === 0 ? 0 : initialMargin(instrument, position.cost);
+    this.venue.book.marginUsed += margin - position.margin;
+    position.margin = margin;
+  }
+
+  setFees(market: number, makerRatio: number, takerRatio: number): void {
+    Object.assign(this.instruments[market] as OwnInstrument, { makerFee: fractionOf(makerRatio), takerFee: fractionOf(takerRatio) });
+  }
+
   openOrders(): ExchangeOrder[] {
-    return [...this.orders.values()].filter(isOpen);
+    return [...this.open.values()];
   }
 
   byClientId(clientId: string): ExchangeOrder | undefined {
-    let found: ExchangeOrder | undefined;
-    for (const order of this.orders.values()) if (order.clientId === clientId) found = order;
-    return found;
+    return this.byClient.get(clientId);
   }
 
   byVenueId(venueId: string): ExchangeOrder | undefined {
-    for (const order of this.orders.values()) if (order.venueId === venueId) return order;
-    return undefined;
+    return this.byVenue.get(venueId);
+  }
+
+  /** A new order is known from here on. */
+  take(order: ExchangeOrder): void {
+    this.orders.set(order.number, order);
+    this.open.set(order.number, order);
+    this.byVenue.set(order.venueId, order);
+    if (order.clientId !== '') {
+      this.byClient.set(order.clientId, order);
+      this.clientIds.add(order.clientId);
+    }
+    this.tell({ kind: 'order', order });
+  }
+
+  /** Hands what is left of an order to the model, as if it arrived now. */
+  enter(order: ExchangeOrder, at: number): void {
+    const { number: id, market: instrument, side, limit, trigger, trailTicks, timeInForce, expireAt, postOnly, reduceOnly } = order;
+    const type = order.type === 'stop-limit' && order.status !== 'untriggered' ? 'limit' : order.type;
+    order.filledBefore = order.filledLots;
+    const lots = order.lots - order.filledLots;
+    const ticket = { id, instrument, side, type, lots, limit, trigger, trailTicks, timeInForce, expireAt, postOnly, reduceOnly };
+    this.venue.submit({ ...ticket, equityShare: 0, trailRatio: 0, oco: 0 }, at);
+  }
+
+  /** An order under new terms that no longer let it rest: the model sees it leave and arrive, the client does not. */
+  enterAnew(order: ExchangeOrder, at: number): void {
+    this.entering = order.number;
+    this.venue.cancel(order.number, order.market, at);
+    this.entering = 0;
+    this.enter(order, at);
+  }
+
+  /** As if the order had never been; its client order id stays used. */
+  forget(order: ExchangeOrder): void {
+    this.orders.delete(order.number);
+    this.open.delete(order.number);
+    this.byVenue.delete(order.venueId);
+    if (this.byClient.get(order.clientId) === order) this.byClient.delete(order.clientId);
   }
 
   /** The market has moved, or an order has arrived: whatever can be filled is. */
@@ -94,44 +184,75 @@ export class ExchangeAccount implements VenueListener {
     this.venue.now = at;
     this.venue.opened(market.index, 0);
     this.venue.closed(market.index, 0);
+    this.seeTriggered(market.index, at);
   }
 
-  onFill({ order: number, instrument: market, side, lots, ticks, fee, liquidity, kind, at }: Fill): void {
-    const order = this.orders.get(number) ?? null;
-    const { instrument } = this.parts.markets[market] as Market;
-    const value = valueOf(instrument, ticks, lots);
-    if (order !== null) {
-      order.filledLots += lots;
-      order.filledValue += value;
-      order.fees += fee;
-      order.status = order.filledLots < order.lots ? 'partially-filled' : 'filled';
+  /** A stop-limit order whose trigger was met rests as a limit order. */
+  private seeTriggered(market: number, at: number): void {
+    for (const order of this.open.values()) {
+      if (order.status !== 'untriggered' || order.type !== 'stop-limit' || order.market !== market) continue;
+      if (this.venue.desks[market]?.working(order.number)?.type !== 'limit') continue;
+      order.status = 'new';
       order.updatedAt = at;
+      this.tell({ kind: 'order', order });
     }
+  }
+
+  onFill(fill: Fill): void {
+    const { order: number, instrument: market, ticks, kind } = fill;
+    const order = this.orders.get(number) ?? null;
+    const { instrument, mostLotsPerFill } = this.parts.markets[market] as Market;
     const { wallet } = this.venue.book;
     // The model has booked result and fee already; the fee is told apart.
-    const realised = kind === 'open' ? 0 : wallet + fee - this.walletBefore;
+    let realised = kind === 'open' ? 0 : wallet + fill.fee - this.walletBefore;
+    let { lots, fee } = fill;
     this.walletBefore = wallet;
-    const execution: Execution = { number: this.parts.nextNumber(), order, market, side, lots, ticks, fee, liquidity, kind, realised, at };
-    this.executions.push(execution);
-    this.tell({ kind: 'execution', execution });
-    // A filled order ends with onDone, which tells it.
-    if (order?.status === 'partially-filled') this.tell({ kind: 'order', order });
+    while (lots > 0) {
+      const part = Math.min(lots, Math.max(1, mostLotsPerFill));
+      const share = (of: number) => (part === lots ? of : Math.round((of * part) / lots));
+      const [partFee, partRealised] = [share(fee), share(realised)];
+      lots -= part;
+      fee -= partFee;
+      realised -= partRealised;
+      if (order !== null) addFill(order, part, valueOf(instrument, ticks, part), partFee, fill.at);
+      const { side, liquidity, at } = fill;
+      const execution = {
+        number: this.parts.nextNumber(),
+        order,
+        market,
+        side,
+        lots: part,
+        ticks,
+        fee: partFee,
+        liquidity,
+        kind,
+        realised: partRealised,
+        at,
+      };
+      keepLatest(this.executions, execution);
+      this.tell({ kind: 'execution', execution });
+      // A filled order ends with onDone, which tells it.
+      if (order?.status === 'partially-filled') this.tell({ kind: 'order', order });
+    }
     this.tell({ kind: 'account', market });
   }
 
   onDone(number: number, status: OrderStatus, code: string, at: number): void {
-    const order = this.orders.get(number);
-    if (order === undefined) return;
+    const order = number === this.entering ? undefined : this.orders.get(number);
+    if (order === undefined || !this.open.delete(number)) return;
     order.status = status === 'working' ? 'new' : status;
     order.code = status === 'filled' ? '' : code;
     order.updatedAt = at;
+    this.final.push(order);
+    if (this.final.length >= MOST_KEPT + SPARE) for (const old of this.final.splice(0, SPARE)) this.forget(old);
     this.tell({ kind: 'order', order });
   }
 
   onFunding(market: number, amount: number, at: number): void {
     this.walletBefore = this.venue.book.wallet;
-    const payment = { number: this.parts.nextNumber(), market, amount, at };
-    this.payments.push(payment);
+    const { bidTicks: ticks } = this.parts.markets[market] as Market;
+    const payment = { number: this.parts.nextNumber(), market, amount, lots: this.lotsOf(market), ticks, at };
+    keepLatest(this.payments, payment);
     this.tell({ kind: 'funding', payment });
     this.tell({ kind: 'account', market });
   }
@@ -139,4 +260,22 @@ export class ExchangeAccount implements VenueListener {
   tell(event: AccountEvent): void {
     this.parts.tell(this, event);
   }
+}
+
+/** A limit order on the book; one that waits for its trigger binds nothing. */
+function rests(order: ExchangeOrder): boolean {
+  return isOpen(order) && order.status !== 'untriggered' && !Number.isNaN(order.limit);
+}
+
+function addFill(order: ExchangeOrder, lots: number, value: number, fee: number, at: number): void {
+  order.filledLots += lots;
+  order.filledValue += value;
+  order.fees += fee;
+  order.status = order.filledLots < order.lots ? 'partially-filled' : 'filled';
+  order.updatedAt = at;
+}
+
+function keepLatest<T>(list: T[], item: T): void {
+  list.push(item);
+  if (list.length >= MOST_KEPT + SPARE) list.splice(0, SPARE);
 }

@@ -174,3 +174,76 @@ test('a restart that forgets open orders leaves positions and wallet alone', () 
   exchange.advance(3 * MINUTE);
   expect(account.executions).toHaveLength(1);
 });
+
+test("an amended limit that meets the market takes it at the market's price, its filled part kept", () => {
+  const { exchange, account } = openExchange();
+  const placed = exchange.place(account, { ...market, type: 'limit', limit: 199, lots: 400 });
+  if (!placed.ok) throw new Error(placed.code);
+  exchange.advance(15_000);
+  // A tenth of the leg's volume at 99.50; the price is 98.00 now.
+  expect(placed.order).toMatchObject({ status: 'partially-filled', filledLots: 333 });
+  expect(exchange.amend(account, placed.order, { limit: 190, lots: 380 })).toBeNull();
+  expect(placed.order.filledLots).toBe(333);
+  expect(exchange.amend(account, placed.order, { limit: 200 })).toBeNull();
+  expect(placed.order).toMatchObject({ status: 'filled', filledLots: 380 });
+  expect(account.executions[1]).toMatchObject({ lots: 47, ticks: 196, liquidity: 'taker' });
+});
+
+test('funds that resting orders need are not spent twice, and come back with a cancel', () => {
+  const { exchange, account } = openExchange();
+  // 1,000.00 at 10x: 600 lots at 90.00 bind 540.00, and a second time they would bind 1,080.00.
+  const resting = { ...market, type: 'limit', limit: 180, lots: 600 } as const;
+  const first = exchange.place(account, resting);
+  if (!first.ok) throw new Error(first.code);
+  expect(account.reserved()).toBe(54_000);
+  expect(exchange.place(account, resting)).toEqual({ ok: false, code: 'INSUFFICIENT_FUNDS' });
+  // It makes room for itself.
+  expect(exchange.amend(account, first.order, { lots: 900 })).toBeNull();
+  expect(exchange.amend(account, first.order, { lots: 1200 })).toBe('INSUFFICIENT_FUNDS');
+  exchange.cancel(account, first.order);
+  expect(exchange.place(account, resting).ok).toBe(true);
+});
+
+test('what a venue ends at once is told as taken and ended', () => {
+  const { exchange, account } = openExchange({ endsAtOnce: ['POST_ONLY_WOULD_TAKE'] });
+  const told: string[] = [];
+  exchange.listen({ account: (_, event) => event.kind === 'order' && told.push(event.order.status), moved: () => undefined });
+  const placed = exchange.place(account, { ...market, type: 'limit', limit: 200, postOnly: true });
+  expect(placed).toMatchObject({ ok: true, order: { status: 'rejected', code: 'POST_ONLY_WOULD_TAKE' } });
+  expect(told).toEqual(['new', 'rejected']);
+  expect(account.open.size).toBe(0);
+});
+
+test('a stop-limit order rests once its trigger was met', () => {
+  const { exchange, account } = openExchange();
+  const placed = exchange.place(account, { ...market, type: 'stop-limit', side: 1, trigger: 204, limit: 190 });
+  if (!placed.ok) throw new Error(placed.code);
+  expect(placed.order.status).toBe('untriggered');
+  // The first candle reaches 104.00, beyond the trigger at 102.00; the limit at 95.00 is met in the third, which falls to 90.00.
+  exchange.advance(MINUTE);
+  expect(placed.order.status).toBe('new');
+  exchange.advance(3 * MINUTE);
+  expect(account.executions).toMatchObject([{ ticks: 190, liquidity: 'maker' }]);
+});
+
+test("margin follows the account's own leverage; another account's stays", () => {
+  const { exchange, account } = openExchange();
+  exchange.place(account, market);
+  account.setLeverage(0, 4);
+  // 2.0 units at 100.00.
+  expect([account.positionOf(0).margin, account.venue.book.marginUsed]).toEqual([5_000, 5_000]);
+  const other = exchange.account('b');
+  exchange.place(other, market);
+  expect(other.positionOf(0).margin).toBe(2_000);
+});
+
+test('what is over is forgotten in the end, its client order id never', () => {
+  const { exchange, account } = openExchange();
+  for (let i = 0; i < 11_500; i++) {
+    const placed = exchange.place(account, { ...market, type: 'limit', limit: 180, clientId: `id-${i}` });
+    if (placed.ok) exchange.cancel(account, placed.order);
+  }
+  expect(account.orders.size).toBe(10_500);
+  expect(account.byClientId('id-0')).toBeUndefined();
+  expect(exchange.place(account, { ...market, clientId: 'id-0' })).toEqual({ ok: false, code: 'DUPLICATE_CLIENT_ID' });
+});

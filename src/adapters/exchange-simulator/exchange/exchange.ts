@@ -3,8 +3,10 @@
  * The servers of this adapter give it the protocols of real venues; the fault simulation uses it as it is. No clock: `advance` says what time it is.
  */
 
-import { valueOf } from '../../../core/trading/ledger/position-book.ts';
+import { type Instrument, ticksToPrice } from '../../../core/domain/instrument.ts';
+import { type Position, valueOf } from '../../../core/trading/ledger/position-book.ts';
 import { affordable } from '../../../core/trading/venue-model/funds.ts';
+import { bankruptcyTicks } from '../../../core/trading/venue-model/liquidation.ts';
 import type { SlippageModel } from '../../../core/trading/venue-model/slippage.ts';
 import type { OrderChange } from '../../../core/trading/venue-model/venue.ts';
 import { type AccountEvent, ExchangeAccount } from './account.ts';
@@ -23,6 +25,8 @@ export interface ExchangeOptions {
   /** The venue's own id of order number n. */
   readonly venueIdOf: (number: number) => string;
   readonly maximumOpenOrders?: number;
+  /** Refusals that this venue answers by taking the order and ending it at once. */
+  readonly endsAtOnce?: readonly ExchangeRefusal[];
 }
 
 export interface ExchangeListener {
@@ -41,6 +45,8 @@ export class Exchange {
   now: number;
   private readonly options: ExchangeOptions;
   private readonly listeners = new Set<ExchangeListener>();
+  /** Asked before the exchange's own rules: a refusal that a fault wants. */
+  refuseFirst: ((account: ExchangeAccount, wanted: NewOrder) => ExchangeRefusal | null) | null = null;
   private orderNumber = 0;
   private number = 0;
 
@@ -96,14 +102,15 @@ export class Exchange {
 
   private move(market: Market, at: number): void {
     const move = market.move();
-    if (move.part !== 'close') for (const account of this.accounts.values()) account.play(market, at);
+    if (move.part !== 'close' && !market.halted) for (const account of this.accounts.values()) account.play(market, at);
     for (const listener of this.listeners) listener.moved(market, move);
   }
 
-  /** Takes an order in: it is filled, rests, or is refused, at once. */
-  place(account: ExchangeAccount, wanted: NewOrder): Placed {
-    const refusal = this.refusalOf(account, wanted);
-    if (refusal !== null) return { ok: false, code: refusal };
+  /** Takes an order in: it is filled, rests, or is refused, at once. `begun` sees it before anything is told of it. */
+  place(account: ExchangeAccount, wanted: NewOrder, refuseFirst = this.refuseFirst, begun?: (order: ExchangeOrder) => void): Placed {
+    const refusal = refuseFirst?.(account, wanted) ?? this.refusalOf(account, wanted);
+    const endsAtOnce = refusal !== null && this.options.endsAtOnce?.includes(refusal) === true;
+    if (refusal !== null && !endsAtOnce) return { ok: false, code: refusal };
     const market = this.markets[wanted.market] as Market;
     const number = ++this.orderNumber;
     const order: ExchangeOrder = {
@@ -112,35 +119,20 @@ export class Exchange {
       venueId: this.options.venueIdOf(number),
       status: waitsForTrigger(wanted) ? 'untriggered' : 'new',
       filledLots: 0,
+      filledBefore: 0,
       filledValue: 0,
       fees: 0,
       createdAt: this.now,
       updatedAt: this.now,
       code: '',
     };
-    account.orders.set(number, order);
-    if (wanted.clientId !== '') account.clientIds.add(wanted.clientId);
-    account.tell({ kind: 'order', order });
-    account.venue.submit(
-      {
-        id: number,
-        instrument: wanted.market,
-        side: wanted.side,
-        type: wanted.type,
-        lots: wanted.lots,
-        equityShare: 0,
-        limit: wanted.limit,
-        trigger: wanted.trigger,
-        trailTicks: wanted.trailTicks,
-        trailRatio: 0,
-        timeInForce: wanted.timeInForce,
-        expireAt: wanted.expireAt,
-        postOnly: wanted.postOnly,
-        reduceOnly: wanted.reduceOnly,
-        oco: 0,
-      },
-      this.now,
-    );
+    begun?.(order);
+    account.take(order);
+    if (endsAtOnce) {
+      account.onDone(number, 'rejected', refusal, this.now);
+      return { ok: true, order };
+    }
+    account.enter(order, this.now);
     this.stand(account, market);
     return { ok: true, order };
   }
@@ -149,13 +141,22 @@ export class Exchange {
   amend(account: ExchangeAccount, order: ExchangeOrder, change: Omit<OrderChange, 'oco'>): ExchangeRefusal | null {
     if (!isOpen(order)) return 'ORDER_FINAL';
     if (change.lots !== undefined && !(change.lots > order.filledLots)) return 'QUANTITY_INVALID';
+    const market = this.markets[order.market] as Market;
+    if (market.halted) return 'INSTRUMENT_HALTED';
+    const amended = { ...order, ...change, lots: (change.lots ?? order.lots) - order.filledLots };
+    const refusal = this.priceRefusal(market, amended) ?? this.fundsRefusal(account, market, amended, order);
+    if (refusal !== null) return refusal;
     order.lots = change.lots ?? order.lots;
     order.limit = change.limit ?? order.limit;
     order.trigger = change.trigger ?? order.trigger;
     order.updatedAt = this.now;
     account.tell({ kind: 'order', order });
-    account.venue.amend(order.number, order.market, change, this.now);
-    this.stand(account, this.markets[order.market] as Market);
+    if (crosses(market, order)) account.enterAnew(order, this.now);
+    else {
+      const lots = change.lots === undefined ? {} : { lots: change.lots - order.filledBefore };
+      account.venue.amend(order.number, order.market, { ...change, ...lots }, this.now);
+    }
+    this.stand(account, market);
     return null;
   }
 
@@ -169,10 +170,25 @@ export class Exchange {
   forgetOpenOrders(): void {
     for (const account of this.accounts.values()) {
       for (const order of account.openOrders()) {
-        account.orders.delete(order.number);
+        account.forget(order);
         account.venue.cancel(order.number, order.market, this.now);
       }
     }
+  }
+
+  /** The owner's own market order, from the venue's page: no client order id. */
+  tradeByHand(account: ExchangeAccount, market: Market, side: 1 | -1, lots: number): Placed {
+    return this.place(account, { ...MARKET_ORDER, market: market.index, side, lots }, null);
+  }
+
+  /** Closes a position by force: for this account alone the price touches the one at which its margin is lost. False where nothing can be liquidated. */
+  liquidate(account: ExchangeAccount, market: Market): boolean {
+    const instrument = account.instruments[market.index] as Instrument;
+    const position = account.venue.book.positions[market.index] as Position;
+    if (position.lots === 0 || instrument.tiers.length === 0) return false;
+    market.stand(ticksToPrice(instrument, bankruptcyTicks(instrument, position)));
+    account.play(market, this.now);
+    return true;
   }
 
   private stand(account: ExchangeAccount, market: Market): void {
@@ -190,7 +206,7 @@ export class Exchange {
     }
     if (market.halted) return 'INSTRUMENT_HALTED';
     if (!(Number.isSafeInteger(wanted.lots) && wanted.lots > 0)) return 'QUANTITY_INVALID';
-    if (account.openOrders().length >= maximumOpenOrders) return 'ORDER_LIMIT';
+    if (account.open.size >= maximumOpenOrders) return 'ORDER_LIMIT';
     return this.priceRefusal(market, wanted) ?? this.fundsRefusal(account, market, wanted);
   }
 
@@ -202,20 +218,42 @@ export class Exchange {
     return postOnly && type === 'limit' && side * (limit - best) >= 0 ? 'POST_ONLY_WOULD_TAKE' : null;
   }
 
-  private fundsRefusal(account: ExchangeAccount, market: Market, wanted: NewOrder): ExchangeRefusal | null {
-    const { instrument } = market;
+  /** `instead` is a resting order that makes room for the wanted one. */
+  private fundsRefusal(account: ExchangeAccount, market: Market, wanted: NewOrder, instead?: ExchangeOrder): ExchangeRefusal | null {
+    const instrument = account.instruments[market.index] as Instrument;
     const { side, lots, limit, trigger, reduceOnly } = wanted;
     const held = account.lotsOf(market.index);
     const opposite = held * side < 0 ? Math.abs(held) : 0;
     if (reduceOnly) return opposite === 0 ? 'NOTHING_TO_REDUCE' : null;
     const best = side > 0 ? market.askTicks : market.bidTicks;
     const ticks = Number.isNaN(limit) ? (Number.isNaN(trigger) ? best : trigger) : limit;
-    if (valueOf(instrument, ticks, lots) < instrument.minimumNotional) return 'BELOW_MINIMUM';
-    const opens = lots - opposite;
+    if (instead === undefined && valueOf(instrument, ticks, lots) < instrument.minimumNotional) return 'BELOW_MINIMUM';
+    // What can't be sold short is locked by the orders that sell it.
+    const closes = side < 0 && !instrument.shorting ? opposite - account.lockedLots(market.index, instead) : opposite;
+    const opens = lots - closes;
     if (opens <= 0) return null;
     if (side < 0 && !instrument.shorting) return 'SHORT_NOT_ALLOWED';
-    return affordable(instrument, account.venue.book.free, opens, ticks, false) < opens ? 'INSUFFICIENT_FUNDS' : null;
+    return affordable(instrument, account.venue.book.free - account.reserved({ without: instead }), opens, ticks, false) < opens
+      ? 'INSUFFICIENT_FUNDS'
+      : null;
   }
+}
+
+const MARKET_ORDER = {
+  clientId: '',
+  type: 'market',
+  limit: Number.NaN,
+  trigger: Number.NaN,
+  trailTicks: 0,
+  timeInForce: 'GTC',
+  expireAt: Number.POSITIVE_INFINITY,
+  postOnly: false,
+  reduceOnly: false,
+} as const;
+
+/** Whether a resting order's limit now meets the other side: it takes what is there instead of resting. */
+function crosses({ askTicks, bidTicks }: Market, { side, limit, status }: ExchangeOrder): boolean {
+  return status !== 'untriggered' && side * (limit - (side > 0 ? askTicks : bidTicks)) >= 0;
 }
 
 function waitsForTrigger({ type }: NewOrder): boolean {

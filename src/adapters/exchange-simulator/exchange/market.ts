@@ -39,6 +39,8 @@ export class Market {
   readonly row: Candles;
   readonly current: CandleSoFar;
   halted = false;
+  /** Most lots of one execution; Infinity but for a fault. */
+  mostLotsPerFill = Number.POSITIVE_INFINITY;
   /** Prices may be set this far from the last one, as a ratio. */
   priceBandRatio = 0.5;
   private candle: number;
@@ -108,15 +110,17 @@ export class Market {
     current.volume += volume;
   }
 
-  /** The row for an order that arrives now: it meets the price as it stands. */
-  stand(): void {
-    this.write(this.last, this.last, this.ask, this.ask, this.volume);
+  /** The row for an order that arrives now: it meets the price as it stands, or the one given. */
+  stand(price?: number): void {
+    const [bid, ask] = price === undefined ? [this.last, this.ask] : [price, price];
+    this.write(bid, bid, ask, ask, this.volume);
   }
 
   private write(from: number, to: number, askFrom: number, askTo: number, volume: number): void {
     const { row } = this;
     setPrices(row, from, to);
-    row.volume[0] = volume;
+    // A limit order takes a tenth of the volume at most (docs/reference/fill-rules.md).
+    row.volume[0] = Math.min(volume, this.mostLotsPerFill * this.instrument.lotSize * 10);
     if (row.ask) setPrices(row.ask, askFrom, askTo);
   }
 
@@ -135,11 +139,13 @@ export class Market {
 
   /**
    * The order book around the price, nearest first, for sources that have none: the levels follow from the price alone, so that the same replay shows the
-   * same book. Where bid and ask are one price the book shows the ask a tick above.
+   * same book. Where bid and ask are one price the book shows one a tick below it and the other a tick above, so that a post-only order at the best price rests.
    */
   book(depth: number): { readonly bids: BookLevel[]; readonly asks: BookLevel[] } {
-    const { bidTicks, askTicks } = this;
-    const bestAsk = Math.max(askTicks, bidTicks + 1);
+    const { askTicks } = this;
+    const isOnePrice = askTicks <= this.bidTicks;
+    const bidTicks = isOnePrice ? this.bidTicks - 1 : this.bidTicks;
+    const bestAsk = isOnePrice ? this.bidTicks + 1 : askTicks;
     const bids: BookLevel[] = [];
     const asks: BookLevel[] = [];
     for (let level = 0; level < depth; level++) {

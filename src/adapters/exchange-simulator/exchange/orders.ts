@@ -32,6 +32,8 @@ export interface ExchangeOrder extends Omit<NewOrder, 'lots' | 'limit' | 'trigge
   trigger: number;
   status: ExchangeOrderStatus;
   filledLots: number;
+  /** Of these, lots filled before the order entered the book anew. */
+  filledBefore: number;
   /** Value of what was filled, and what it has cost in fees, in quanta. */
   filledValue: number;
   fees: number;
@@ -64,6 +66,9 @@ export interface FundingPayment {
   readonly market: number;
   /** In quanta; positive is paid by the account. */
   readonly amount: number;
+  /** The position it was paid on, signed, and the price it was valued at. */
+  readonly lots: number;
+  readonly ticks: number;
   readonly at: number;
 }
 
@@ -74,6 +79,7 @@ export type ExchangeRefusal =
   | 'BELOW_MINIMUM'
   | 'PRICE_BAND'
   | 'POST_ONLY_WOULD_TAKE'
+  | 'SELF_TRADE'
   | 'NOTHING_TO_REDUCE'
   | 'SHORT_NOT_ALLOWED'
   | 'INSTRUMENT_HALTED'

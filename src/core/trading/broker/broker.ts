@@ -8,7 +8,7 @@ import { formatLots, formatTicks, type Instrument, parseLots, parseTicks } from 
 import type { OrderTicket } from '../../domain/order.ts';
 import type { Fill, OrderChange, Venue, VenueListener } from '../venue-model/venue.ts';
 import { type BrokerOrder, brokerOrder, differs, type FinalWord, type Terms } from './broker-order.ts';
-import { type BrokerSnapshot, ordersOf } from './broker-snapshot.ts';
+import type { BrokerSnapshot, EndedOrder } from './broker-snapshot.ts';
 import { DENIALS_NEEDED, dueAt, TIMES } from './due.ts';
 import { BookedExecutions, baseFeeQuanta, fillsOf, nearestTicks, quantaOf } from './executions.ts';
 import { type BudgetLimits, RequestBudget } from './request-budget.ts';
@@ -43,6 +43,8 @@ export interface BrokerOptions {
   readonly budget: BudgetLimits;
   /** Asked immediately before the bytes of a change leave: false once this trader has been deposed. */
   readonly maySend: () => boolean;
+  /** Whether the mode in force lets anything be opened. */
+  readonly mayEnter: () => boolean;
   /** The market's clock, which good-till-date orders go by. */
   readonly marketTime: () => number;
   /** Slot that external trades of an instrument are booked to; -1: they are not booked. */
@@ -70,7 +72,7 @@ export class Broker implements Venue {
   /** Net lots by instrument: the sum of what has been booked. */
   readonly net: number[];
   /** Orders that are over, by client order id: whose a late execution is. */
-  readonly ended = new Map<string, { readonly number: number; readonly slot: number; readonly at: number }>();
+  readonly ended = new Map<string, EndedOrder>();
   /** Rises with every execution booked and every change sent: what was compared before it may differ now. */
   activity = 0;
   /** Something has changed that a restart has to know. */
@@ -85,7 +87,7 @@ export class Broker implements Venue {
   private readonly changing = new Map<number, number>();
   private lastRequest = 0;
   private released = 0;
-  /** The journal takes nothing: what protects or closes goes out unrecorded, everything else is refused. */
+  /** What protects or closes does not wait for the journal. */
   private unrecorded = false;
 
   constructor(options: BrokerOptions, listener: BrokerListener) {
@@ -142,6 +144,12 @@ export class Broker implements Venue {
     this.pumpAll(at);
   }
 
+  /** While the disk takes its time: what protects or closes goes out all the same. */
+  urgentGoes(goes: boolean, at: number): void {
+    this.unrecorded = goes;
+    this.pumpAll(at);
+  }
+
   /** The journal can't be written: exits, stops and cancels go out all the same, nothing new is begun. */
   releaseUnrecorded(at: number): void {
     this.unrecorded = true;
@@ -172,6 +180,7 @@ export class Broker implements Venue {
   private begin(order: BrokerOrder, at: number): void {
     if (order.cancelCode !== null) return this.finish(order, 'cancelled', order.cancelCode, at);
     if (!(order.wanted.lots > 0)) return this.finish(order, 'rejected', 'QUANTITY_INVALID', at);
+    if (!order.reduceOnly && !this.options.mayEnter()) return this.finish(order, 'cancelled', 'MODE', at);
     if (this.waits(order)) return;
     order.held = order.wanted;
     this.change(order, 'place', { kind: 'place', order: this.placementOf(order) }, at);
@@ -220,7 +229,19 @@ export class Broker implements Venue {
     this.flights.set(id, { kind, order: order.number, at, terms: order.wanted, whenAnswered: null });
     this.changing.set(order.number, id);
     this.activity++;
-    this.options.link.ask(id, request, () => this.options.maySend() && (kind !== 'place' || order.cancelCode === null));
+    this.options.link.ask(id, request, () => this.mayStillSend(order, kind, id));
+  }
+
+  /** The last look, right before the bytes leave. */
+  private mayStillSend(order: BrokerOrder, kind: RequestKind, request: number): boolean {
+    // What has waited for so long that it is in doubt already must not leave after all.
+    if (this.changing.get(order.number) !== request || !this.options.maySend()) return false;
+    return kind !== 'place' || (order.cancelCode === null && (order.reduceOnly || this.options.mayEnter()));
+  }
+
+  /** News may have been missed: whatever works is asked for. */
+  missedNews(at: number): void {
+    for (const order of this.orders.values()) if (order.state === 'working') this.doubt(order, at);
   }
 
   /** A change is under way, or its outcome is not known: figures of the venue and figures here may differ for that alone. */
@@ -256,21 +277,31 @@ export class Broker implements Venue {
     for (const [id, { at }] of this.ended) if (at < endedBefore) this.ended.delete(id);
   }
 
+  /** News says that an order works which is over here: old news, or one that was given up too early. The venue is asked. */
+  private isItOver({ clientOrderId, venueOrderId, instrument }: OrderReport, at: number): void {
+    this.question({ kind: 'find', order: { clientOrderId, venueOrderId, instrument }, since: this.executionsUntil }, at, (answer, answeredAt) => {
+      if (!answer.ok || answer.kind !== 'find') return;
+      for (const execution of answer.executions) this.tookPlace(execution, answeredAt);
+      if (answer.order?.status === 'working' && this.ended.has(clientOrderId)) this.revive(answer.order, answeredAt);
+    });
+  }
+
   /** An order that was given up lives after all: it is taken back in, to be cancelled at once. */
   private revive(report: OrderReport, at: number): number {
-    const { number, slot } = this.ended.get(report.clientOrderId) as { number: number; slot: number };
+    const { number, slot, filled } = this.ended.get(report.clientOrderId) as EndedOrder;
     const instrument = this.options.instruments.find(({ id }) => id === report.instrument);
     const lots = instrument === undefined ? null : parseLots(instrument, report.quantity);
     if (instrument === undefined || lots === null) return 0;
     this.listener.onAlert('ORDER_CAME_BACK', `order ${report.clientOrderId} was given up, and works at the venue: it is cancelled`, at);
     const terms: Terms = { lots, limit: null, trigger: null };
+    this.ended.delete(report.clientOrderId);
     this.orders.set(number, {
       ...{ number, slot, clientOrderId: report.clientOrderId, instrument: instrument.index, type: 'limit', timeInForce: 'GTC' },
       ...{ expireAt: null, postOnly: false, reduceOnly: report.reduceOnly, oco: 0, wanted: terms, held: terms, state: 'working' },
       ...{
         sequence: 0,
         venueOrderId: report.venueOrderId,
-        filled: 0,
+        filled,
         cancelCode: 'CAME_BACK',
         sentAt: at,
         since: at,
@@ -424,7 +455,7 @@ export class Broker implements Venue {
   /** The venue tells how an order stands. `sure`: it was asked, and this is its newest word. */
   report(report: OrderReport, at: number, sure = false): void {
     const order = this.orderOf(report.clientOrderId, report.venueOrderId);
-    if (order === undefined && report.status === 'working' && this.ended.has(report.clientOrderId)) this.revive(report, at);
+    if (order === undefined && report.status === 'working' && this.ended.has(report.clientOrderId)) this.isItOver(report, at);
     if (order === undefined || (!sure && report.at < order.reportAt)) return;
     const instrument = this.instrumentOf(order);
     const filled = parseLots(instrument, report.filled);
@@ -536,7 +567,7 @@ export class Broker implements Venue {
   private finish(order: BrokerOrder, status: FinalWord['status'], code: string, at: number): void {
     this.orders.delete(order.number);
     this.changing.delete(order.number);
-    this.ended.set(order.clientOrderId, { number: order.number, slot: order.slot, at });
+    this.ended.set(order.clientOrderId, { number: order.number, slot: order.slot, filled: order.filled, at });
     const partner = this.orders.get(order.oco);
     if (partner !== undefined) partner.oco = 0;
     this.changed = true;
@@ -587,7 +618,7 @@ export class Broker implements Venue {
 
   snapshot(): BrokerSnapshot {
     return {
-      orders: [...this.orders.values()].map((order) => ({ ...order })),
+      orders: [...this.orders.values()].map((order) => ({ ...order, sequence: 0 })),
       net: [...this.net],
       booked: this.booked.snapshot(),
       ended: Object.fromEntries(this.ended),
@@ -598,7 +629,7 @@ export class Broker implements Venue {
   /** After a restart nothing is sure that is not asked: an intent may have left or not, and what worked may be over. */
   restore(snapshot: BrokerSnapshot, at: number): void {
     this.orders.clear();
-    for (const order of ordersOf(snapshot)) {
+    for (const order of snapshot.orders.map((one) => ({ ...one }))) {
       this.orders.set(order.number, order);
       this.doubt(order, at);
     }

@@ -1,6 +1,6 @@
 /** The broker's clock: how long it waits for what, in ms (trading rules 7.3, 7.4 and 7.7). */
 
-import type { BrokerOrder } from './broker-order.ts';
+import { type BrokerOrder, differs } from './broker-order.ts';
 
 export const TIMES = {
   /** Without an answer for this long a request's outcome is in doubt. */
@@ -27,7 +27,6 @@ export function dueAt(order: BrokerOrder, isAskedAbout: boolean): number {
   let due = Number.POSITIVE_INFINITY;
   if (order.state === 'sent') due = order.since + TIMES.acknowledgement;
   if (isAskedAbout) due = Math.min(due, order.askedAt);
-  if (order.expireAt !== null && order.cancelCode === null) due = Math.min(due, order.expireAt);
-  if (order.retryAt > 0) due = Math.min(due, order.retryAt);
+  if (order.retryAt > 0 && (order.cancelCode !== null || differs(order.wanted, order.held))) due = Math.min(due, order.retryAt);
   return due;
 }

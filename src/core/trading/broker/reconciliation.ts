@@ -57,7 +57,7 @@ export class Reconciliation {
   /** What the run before has found: only what is found twice in a row counts. */
   private suspected = '';
   /** When the next run is due, and when the last clean one ended; by the receiver's clock. */
-  nextAt = Number.NEGATIVE_INFINITY;
+  private nextAt = Number.POSITIVE_INFINITY;
   cleanAt = Number.NEGATIVE_INFINITY;
 
   constructor(broker: Broker, options: ReconciliationOptions) {
@@ -69,6 +69,11 @@ export class Reconciliation {
   soon(at: number): void {
     this.run = null;
     this.nextAt = at;
+  }
+
+  /** When `tick` has something to do. */
+  get nextDueAt(): number {
+    return this.run === null ? this.nextAt : this.run.startedAt + UNANSWERED_MS;
   }
 
   tick(at: number): void {

@@ -305,10 +305,12 @@ export class Engine implements VenueListener {
   /** A fill that no working order explains belongs to this slot: a strategy's is closed again, the owner's own is kept. */
   takeStray(fill: Fill, slotIndex: number): void {
     const slot = this.slots[slotIndex] as Slot;
-    this.stray = slot;
+    const isOwners = slot.definition.id === OWNER_ID;
+    // What the owner closes by hand was held by somebody.
+    this.stray = isOwners && fill.kind === 'close' ? null : slot;
     this.onFill(fill);
     this.stray = null;
-    if (slot.definition.id !== OWNER_ID) this.sendExit(slot, 'stray-fill');
+    if (!isOwners) this.sendExit(slot, 'stray-fill');
   }
 
   /**

@@ -83,7 +83,8 @@ export class ExitWatch {
   get nextAt(): number {
     let next = Number.POSITIVE_INFINITY;
     for (const [index, { retryAt }] of this.leaving) if (this.engine.slots[index]?.exitOrder === null) next = Math.min(next, retryAt);
-    for (const since of this.unprotectedSince.values()) next = Math.min(next, since + UNPROTECTED_MS);
+    for (const [index, since] of this.unprotectedSince)
+      if (this.engine.slots[index]?.exitOrder === null) next = Math.min(next, since + UNPROTECTED_MS);
     return next;
   }
 

@@ -71,7 +71,7 @@ export class JournaledSession {
   /** Candles open: what waits may fill. Larger candles that are over close first. */
   opened(at: number, candles: ArrivedCandles): void {
     this.closeOverdue(at + 1);
-    const matters = this.model === null || candles.some(([instrument]) => this.model?.busy(instrument));
+    const matters = candles.some(([instrument]) => this.model?.busy(instrument));
     this.begin();
     this.driver.opened(at, candles);
     this.record('open', at, candles, { stateless: !matters });
@@ -181,23 +181,12 @@ export class JournaledSession {
     const { outside } = this;
     if (outside === null) throw new Error('there is no outside venue in this session');
     this.begin();
-    if (at > this.engine.at) this.engine.at = at;
     takeIn(outside.broker);
     outside.exits.look(at);
     const { broker } = outside;
     if (!broker.changed && this.recorder.empty) return;
     broker.changed = false;
-    this.record('venue', this.engine.at, []);
-  }
-
-  /** What is durable by now may leave. */
-  release(at: number): void {
-    this.outside?.broker.release(this.journal.durable, at);
-  }
-
-  /** When time alone has something to do; Infinity for never. */
-  get nextAt(): number {
-    return this.outside === null ? Number.POSITIVE_INFINITY : Math.min(this.outside.broker.nextAt, this.outside.exits.nextAt);
+    this.record('venue', Number.isFinite(this.engine.at) ? this.engine.at : at, []);
   }
 
   /**

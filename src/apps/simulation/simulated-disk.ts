@@ -1,7 +1,7 @@
 /** A disk in memory that forgets what was not synced: for crashes, full and failing disks that a test can repeat from a seed. */
 
 import { dirname, normalize } from 'node:path';
-import type { FileSystem, Handle } from '../../src/adapters/journal-files/file-system.ts';
+import type { FileSystem, Handle } from '../../adapters/journal-files/file-system.ts';
 
 const BLOCK_BYTES = 512;
 

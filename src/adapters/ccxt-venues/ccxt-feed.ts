@@ -1,0 +1,134 @@
+/** Opens a venue's public market streams as the engine's feed. No key, no orders. */
+
+import { InputError } from '../../core/domain/result.ts';
+import type { FeedListener, FeedNews } from '../../core/market/market-feed.ts';
+import { bybitFeed } from './bybit/feed.ts';
+import { bybitCcxtOptions } from './bybit/link.ts';
+import { createCandleGate, type FeedCandle } from './candle-gate.ts';
+import type { FeedDialect, FeedSession, Subscription } from './dialect.ts';
+import { genericFeed } from './generic/feed.ts';
+import { createBook } from './instrument-book.ts';
+import { joinStreams } from './join-streams.ts';
+import type { KeptStream } from './keep-stream.ts';
+import { krakenFeed } from './kraken/feed.ts';
+import { bestOffset } from './link-time.ts';
+import { type OpenExchange, openExchange } from './open-exchange.ts';
+import type { VenueOptions } from './options.ts';
+import { VenueError } from './venue-error.ts';
+
+export interface FeedSubscription {
+  readonly instrument: string;
+  readonly timeframesMs?: readonly number[];
+  readonly quotes?: boolean;
+  readonly trades?: boolean;
+}
+
+export interface CcxtFeedOptions extends VenueOptions {
+  readonly subscriptions: readonly FeedSubscription[];
+  /** Venues that never say that a candle is final: how long a trade may come after the end of its interval. Default 2,000. */
+  readonly graceMs?: number;
+}
+
+export interface CcxtFeed {
+  /** Loads the markets and connects. News begin when `link up` is told. InputError SYMBOL_UNKNOWN, VENUE_UNREACHABLE, NOT_SUPPORTED. */
+  start(listener: FeedListener): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface FeedKind {
+  readonly create: (session: FeedSession) => FeedDialect;
+  readonly ccxtOptions: (options: CcxtFeedOptions) => object;
+}
+const BYBIT: FeedKind = { create: bybitFeed, ccxtOptions: bybitCcxtOptions };
+const KINDS = new Map<string, FeedKind>([
+  ['bybit', BYBIT],
+  ['bybiteu', BYBIT],
+  ['bybitid', BYBIT],
+  ['kraken', { create: krakenFeed, ccxtOptions: () => ({}) }],
+]);
+const GENERIC: FeedKind = { create: genericFeed, ccxtOptions: () => ({}) };
+const GRACE_MS = 2_000;
+const CANDLES_AT_ONCE = 1_000;
+
+export async function openCcxtFeed(options: CcxtFeedOptions): Promise<CcxtFeed> {
+  const kind = KINDS.get(options.venue) ?? GENERIC;
+  const open = await openExchange(options, null, null, kind.ccxtOptions(options));
+  let streams: KeptStream | null = null;
+  let offsetMs = 0;
+  let isClosed = false;
+  let listener: FeedListener = () => {};
+
+  const tell = (news: FeedNews) => {
+    if (!isClosed) listener(news, options.now());
+  };
+  const notice: FeedSession['notice'] = (code, message) => options.onNotice?.({ code, message: message.slice(0, 300) });
+  const venueTime = () => options.now() + offsetMs;
+  const gate = createCandleGate({ tell, notice, venueTime, graceMs: options.graceMs ?? GRACE_MS });
+
+  /** What closed while a stream was down is asked for when it is back. */
+  const fillAll = (subscriptions: readonly Subscription[]) => {
+    for (const { entry, timeframesMs } of subscriptions)
+      for (const timeframeMs of timeframesMs)
+        void gate.fill(entry.instrument, timeframeMs, (after) => candlesSince(open, entry, timeframeMs, after + timeframeMs));
+  };
+
+  const feed: CcxtFeed = {
+    start: async (to) => {
+      listener = to;
+      try {
+        // Public news need no list of coins, which Bybit gives to key holders alone.
+        if (options.venue !== 'kraken') open.exchange.has.fetchCurrencies = false;
+        await open.exchange.loadMarkets();
+        const askedAt = options.now();
+        if (open.exchange.has.fetchTime)
+          offsetMs = bestOffset([{ askedAt, venueTime: Number(await open.exchange.fetchTime()), answeredAt: options.now() }]);
+        const book = createBook(options.venue, options.instruments, open.exchange.markets as never);
+        const subscriptions = options.subscriptions.map((one) => ({
+          entry: book.ofInstrument(one.instrument),
+          timeframesMs: one.timeframesMs ?? [],
+          quotes: one.quotes ?? false,
+          trades: one.trades ?? false,
+        }));
+        const dialect = kind.create({ open, book, options, subscriptions, gate, venueTime, tell, notice });
+        streams = joinStreams(dialect.streams(), {
+          up: () => {
+            tell({ kind: 'link', state: 'up', reason: 'subscribed' });
+            fillAll(subscriptions);
+          },
+          down: (reason) => tell({ kind: 'link', state: 'down', reason }),
+          broke: () => gate.interrupted(),
+          unreadable: (message) => notice('FRAME_UNREADABLE', message),
+        });
+      } catch (error) {
+        await feed.close();
+        throw error instanceof InputError ? error : startFailure(options.venue, error);
+      }
+    },
+    close: async () => {
+      isClosed = true;
+      streams?.close();
+      gate.close();
+      await open.close();
+    },
+  };
+
+  return feed;
+}
+
+/** Candles from a time on, of which the last may still run. */
+async function candlesSince(open: OpenExchange, entry: Subscription['entry'], timeframeMs: number, since: number): Promise<FeedCandle[]> {
+  const { exchange } = open;
+  const timeframe = Object.keys(exchange.timeframes).find((name) => exchange.parseTimeframe(name) * 1000 === timeframeMs);
+  if (timeframe === undefined) return [];
+  const rows = (await exchange.fetchOHLCV(entry.market.symbol, timeframe, since, CANDLES_AT_ONCE)) as unknown as (string | number)[][];
+  return rows
+    .map((row) => row.map(Number) as [number, number, number, number, number, number])
+    .map(([time, o, h, l, c, v]) => ({ instrument: entry.instrument, timeframeMs, time, open: o, high: h, low: l, close: c, volume: v }))
+    .filter((candle) => candle.time >= since);
+}
+
+function startFailure(venue: string, error: unknown): InputError {
+  const isLimit = error instanceof VenueError && error.failure.code === 'NOT_SUPPORTED';
+  const message = error instanceof Error ? error.message.slice(0, 200) : 'no answer';
+  return new InputError(isLimit ? 'NOT_SUPPORTED' : 'VENUE_UNREACHABLE', `${venue}: could not start the feed: ${message}`, isLimit ? 2 : 3);
+}

@@ -1,0 +1,54 @@
+/** What a venue's dialect gives the link and the feed, and what it is given. */
+
+import type { FeedNews } from '../../core/market/market-feed.ts';
+import type { VenueAnswer, VenueNews, VenueRequest } from '../../core/trading/broker/venue-link.ts';
+import type { CandleGate } from './candle-gate.ts';
+import type { BookEntry, InstrumentBook } from './instrument-book.ts';
+import type { KeptStream, StreamHandlers } from './keep-stream.ts';
+import type { OpenExchange } from './open-exchange.ts';
+import type { AccountReport, CcxtLinkOptions, InstrumentRules, VenueNotice, VenueOptions } from './options.ts';
+
+/** Opens a stream that keeps itself open. */
+export type StreamOpener = (handlers: StreamHandlers) => KeptStream;
+
+export interface LinkSession {
+  readonly open: OpenExchange;
+  readonly book: InstrumentBook;
+  readonly options: CcxtLinkOptions;
+  /** The venue's clock as measured, epoch ms. */
+  venueTime(): number;
+  tell(news: VenueNews): void;
+  notice(code: VenueNotice['code'], message: string): void;
+}
+
+/** A dialect of one open link. Its methods throw VenueErrors. */
+export interface LinkDialect {
+  readonly entries: readonly BookEntry[];
+  answer(request: VenueRequest): Promise<VenueAnswer>;
+  account(): Promise<AccountReport>;
+  rules(entry: BookEntry): Promise<InstrumentRules>;
+  privateStreams(): readonly StreamOpener[];
+}
+
+export interface Subscription {
+  readonly entry: BookEntry;
+  readonly timeframesMs: readonly number[];
+  readonly quotes: boolean;
+  readonly trades: boolean;
+}
+
+export interface FeedSession {
+  readonly open: OpenExchange;
+  readonly book: InstrumentBook;
+  readonly options: VenueOptions;
+  readonly subscriptions: readonly Subscription[];
+  readonly gate: CandleGate;
+  /** The venue's clock as measured at the start, epoch ms. */
+  venueTime(): number;
+  tell(news: FeedNews): void;
+  notice(code: VenueNotice['code'], message: string): void;
+}
+
+export interface FeedDialect {
+  streams(): readonly StreamOpener[];
+}

@@ -1,0 +1,97 @@
+/** The Bybit v5 exchange on a local port: an exchange on its replay, what only this venue remembers, and the venue's requests and streams. */
+
+import type { ExchangeAccount } from '../exchange/account.ts';
+import { scattered } from '../faults/fault-gate.ts';
+import { createReplayedExchange, type ExchangeServer, type ExchangeServerOptions } from '../replayed-exchange.ts';
+import { openWireServer, type WireServer } from '../wire/wire-server.ts';
+import { DeadMan } from './dead-man.ts';
+import { createBybitDialect } from './dialect.ts';
+import { PositionStops } from './position-stops.ts';
+import { Symbols } from './symbols.ts';
+import { Tape } from './tape.ts';
+import { type BybitVenue, tallyOf } from './venue.ts';
+
+/** Requests are answered and the replay runs from here on. InputError PORT_UNAVAILABLE, INSTRUMENT_TWICE. */
+export async function startBybitServer(options: ExchangeServerOptions): Promise<ExchangeServer> {
+  const { quantumDecimals, port, seed } = options;
+  const idOf = idsOf(seed);
+  let wire: WireServer | null = null;
+  const { exchange, gate, driver, present } = createReplayedExchange(
+    options,
+    {
+      clientIdUniqueness: 'ever',
+      endsAtOnce: ['POST_ONLY_WOULD_TAKE', 'SELF_TRADE'],
+      venueIdOf: (number) => idOf('order', number),
+    },
+    (downMs) => wire?.restart(downMs),
+  );
+  const extras: BybitVenue['extras'] = new WeakMap();
+  const venue: BybitVenue = {
+    exchange,
+    gate,
+    extras,
+    quantumDecimals,
+    symbols: new Symbols(exchange.markets),
+    clock: () => Date.now() + (gate.holding('clock-skew', {}, exchange.now)?.skewMs ?? 0),
+    tape: new Tape(exchange.markets),
+    stops: new PositionStops(exchange, extras),
+    deadMan: new DeadMan(exchange),
+    madeAt: new WeakMap(),
+    idOf,
+  };
+  keepBooks(venue);
+  wire = await openWireServer({ dialect: createBybitDialect(venue, present), gate, now: () => exchange.now, port, faultsMoved: present });
+  driver.start();
+  return {
+    port: wire.port,
+    address: wire.address,
+    exchange,
+    gate,
+    driver,
+    async close() {
+      driver.stop();
+      await wire?.close();
+    },
+  };
+}
+
+/** Remembers what the venue tells and the exchange does not: results of positions, triggered orders, and when things were made by the wall's clock. */
+function keepBooks({ exchange, extras, madeAt }: BybitVenue): void {
+  const add = (account: ExchangeAccount, market: number, amount: number) => {
+    const tally = tallyOf(account, market);
+    tally.cumulative += amount;
+    tally.current += amount;
+    tally.changedAt = exchange.now;
+  };
+  exchange.listen({
+    account(account, event) {
+      if (event.kind === 'order') {
+        const { order } = event;
+        madeAt.set(order, Date.now());
+        const extra = extras.get(order);
+        if (extra !== undefined && order.type === 'stop-limit' && order.status === 'new') extra.triggered = true;
+      } else if (event.kind === 'execution') {
+        const { execution } = event;
+        madeAt.set(execution, Date.now());
+        const tally = tallyOf(account, execution.market);
+        if (Math.abs(account.lotsOf(execution.market)) === execution.lots && execution.kind === 'open') {
+          tally.current = 0;
+          tally.openedAt = execution.at;
+        }
+        add(account, execution.market, execution.realised - execution.fee);
+      } else if (event.kind === 'funding') {
+        madeAt.set(event.payment, Date.now());
+        add(account, event.payment.market, -event.payment.amount);
+      }
+    },
+    moved: () => undefined,
+  });
+}
+
+const KINDS = { order: '0001', execution: '0002', trade: '0003', message: '0004' } as const;
+
+/** Ids in the form of the venue's, one for each kind, number and seed. */
+function idsOf(seed: number): (kind: keyof typeof KINDS, number: number) => string {
+  const first = scattered(seed).toString(16).padStart(8, '0');
+  return (kind, number) => `${first}-${KINDS[kind]}-4000-8000-${number.toString(16).padStart(12, '0')}`;
+}

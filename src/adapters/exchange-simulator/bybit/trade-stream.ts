@@ -1,0 +1,129 @@
+/** The trade stream: orders entered, amended and cancelled over a socket, with the same rules, codes and limits as the requests. */
+
+import type { ExchangeAccount } from '../exchange/account.ts';
+import type { WireSocket } from '../wire/wire-socket.ts';
+import { type Parameters, Refused, refusalIn, textOf } from './answers.ts';
+import { expectInTime, keyOfStream, type SecretOf } from './credentials.ts';
+import { batchOf, ORDER_ENDPOINTS } from './order-requests.ts';
+import type { RateLimits } from './rate-limits.ts';
+import type { Reply } from './requests.ts';
+import { answerPing, type Frame, readFrame } from './stream-words.ts';
+import type { BybitVenue } from './venue.ts';
+
+/** Operations by the path that does the same. */
+const OPERATIONS: Readonly<Record<string, string>> = {
+  'order.create': '/v5/order/create',
+  'order.amend': '/v5/order/amend',
+  'order.cancel': '/v5/order/cancel',
+  'order.create-batch': '/v5/order/create-batch',
+  'order.amend-batch': '/v5/order/amend-batch',
+  'order.cancel-batch': '/v5/order/cancel-batch',
+};
+
+interface Done extends Partial<Reply> {
+  readonly retCode: number;
+  readonly retMsg: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface TradeStreams {
+  connect(socket: WireSocket): void;
+}
+
+/** `before` and `after` surround everything that changes the exchange. */
+export function createTradeStreams(
+  venue: BybitVenue,
+  secretOf: SecretOf,
+  limits: RateLimits,
+  before: () => void,
+  after: () => void,
+): TradeStreams {
+  let connections = 0;
+  return {
+    connect(socket) {
+      const connection = `trade-${++connections}`;
+      let account: ExchangeAccount | null = null;
+      socket.onMessage((text) => {
+        const frame = readFrame(text);
+        if (frame === null) return socket.close(1007, 'expected JSON');
+        before();
+        if (frame.op === 'ping') return socket.send({ topic: 'pong' }, answerPing(frame, connection, 'trade', venue.clock()));
+        const signIn = () => {
+          account = venue.exchange.account(keyOfStream(frame.args, secretOf, venue.clock()));
+          return { retCode: 0, retMsg: 'OK' };
+        };
+        const request = { request: frame.op, ...(account !== null && { account: (account as ExchangeAccount).id }) };
+        venue.gate.saw(request);
+        const verdict = venue.gate.request(request, venue.exchange.now);
+        if (verdict.reset === 'request') return socket.cut();
+        const answer = () => {
+          const done =
+            verdict.refusal === null
+              ? attempt(() => (frame.op === 'auth' ? signIn() : enter(venue, limits, account, frame)))
+              : FAULTS[verdict.refusal];
+          after();
+          if (verdict.reset === 'answer') return socket.cut();
+          const words = () =>
+            socket.send({ topic: frame.op, ...(account !== null && { account: account.id }) }, answerTo(venue, frame, connection, done));
+          if (!verdict.answerLost) later(verdict.answerDelayMs, words);
+        };
+        later(verdict.delayMs, answer);
+      });
+    },
+  };
+}
+
+const FAULTS = {
+  'rate-limit': { retCode: 10006, retMsg: 'Too many visits!' },
+  'bad-nonce': { retCode: 10002, retMsg: 'invalid request, please check your server timestamp or recv_window param.' },
+  maintenance: { retCode: 10016, retMsg: 'Internal System Error.' },
+} as const;
+
+function later(ms: number, act: () => void): void {
+  if (ms > 0) setTimeout(act, ms);
+  else act();
+}
+
+function attempt(act: () => Done): Done {
+  try {
+    return act();
+  } catch (error) {
+    const { retCode, message } = refusalIn(error);
+    return { retCode, retMsg: message };
+  }
+}
+
+function enter(venue: BybitVenue, limits: RateLimits, account: ExchangeAccount | null, { op, args, header }: Frame): Done {
+  const path = OPERATIONS[op];
+  if (path === undefined) throw new Refused(10404, 'op type is not found');
+  if (account === null) throw new Refused(10005, 'Permission denied, please sign in first.');
+  expectInTime(textOf(header, 'X-BAPI-TIMESTAMP'), textOf(header, 'X-BAPI-RECV-WINDOW'), venue.clock());
+  const parameters = (args[0] ?? {}) as Parameters;
+  const isBatch = path.endsWith('-batch');
+  const wanted = isBatch ? Math.max(1, batchOf(parameters).length) : 1;
+  const { granted, headers } = limits.take(account.id, path, textOf(parameters, 'category') === 'spot', wanted, venue.clock());
+  if (granted === 0) return { retCode: 10006, retMsg: 'Too many visits!', headers };
+  const endpoint = ORDER_ENDPOINTS[`POST ${path}`];
+  const done = attempt(() => ({ retCode: 0, retMsg: 'OK', ...endpoint?.answer({ venue, account, parameters, granted }) }));
+  return { ...done, headers };
+}
+
+function answerTo(
+  venue: BybitVenue,
+  { op, requestId }: Frame,
+  connection: string,
+  { retCode, retMsg, result, extra, headers }: Done,
+): unknown {
+  const id = requestId === undefined ? {} : { reqId: requestId };
+  if (op === 'auth') return { ...id, retCode, retMsg, op, connId: connection };
+  return {
+    ...id,
+    retCode,
+    retMsg,
+    op,
+    data: result ?? {},
+    retExtInfo: extra ?? {},
+    header: { ...headers, Traceid: '', Timenow: String(venue.clock()) },
+    connId: connection,
+  };
+}

@@ -1,0 +1,111 @@
+/** Runs an exchange against real time: replay time follows the wall clock at a speed, and each move of a market is made when it is due. */
+
+import type { Candles } from '../../core/market/candles.ts';
+import type { Exchange } from './exchange/exchange.ts';
+import type { MarketSource } from './exchange/market.ts';
+
+export interface DriverOptions {
+  readonly exchange: Exchange;
+  /** Replayed seconds per second; Infinity for as fast as the machine. */
+  readonly speed: number;
+  /** Wall clock, epoch ms. */
+  readonly now: () => number;
+  /** Replay time at the start; the first move's when absent. */
+  readonly from?: number;
+}
+
+/** At full speed so long is played in one go, ms of the machine; requests are answered in between. */
+const SLICE_MS = 5;
+/** Longest delay a timer takes. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+export class ReplayDriver {
+  /** Done when every market has ended. */
+  readonly ended: Promise<void>;
+  private readonly options: DriverOptions;
+  private readonly end: () => void;
+  private cancelNext: (() => void) | null = null;
+  private running = false;
+  /** Replay time and wall time that belong together. */
+  private replayFrom: number;
+  private wallFrom = 0;
+
+  constructor(options: DriverOptions) {
+    this.options = options;
+    this.replayFrom = options.from ?? options.exchange.now;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.ended = promise;
+    this.end = resolve;
+  }
+
+  start(): void {
+    if (this.running) return;
+    this.running = true;
+    this.wallFrom = this.options.now();
+    this.catchUp();
+    this.schedule();
+  }
+
+  /** Replay time stands still until the next start. */
+  stop(): void {
+    if (!this.running) return;
+    this.catchUp();
+    this.running = false;
+    this.replayFrom = this.options.exchange.now;
+    this.cancelNext?.();
+    this.cancelNext = null;
+  }
+
+  /** Brings the exchange to the present: called before it is asked anything. */
+  catchUp(): void {
+    const { exchange, speed, now } = this.options;
+    if (!this.running || speed === Number.POSITIVE_INFINITY) return;
+    exchange.advance(Math.floor(this.replayFrom + (now() - this.wallFrom) * speed));
+  }
+
+  private schedule(): void {
+    const { exchange, speed, now } = this.options;
+    if (exchange.nextAt === Number.POSITIVE_INFINITY) return this.end();
+    const work = () => {
+      this.play();
+      if (this.running) this.schedule();
+    };
+    if (speed === Number.POSITIVE_INFINITY) {
+      const next = setImmediate(work);
+      this.cancelNext = () => clearImmediate(next);
+      return;
+    }
+    const dueIn = (exchange.nextAt - this.replayFrom) / speed - (now() - this.wallFrom);
+    const next = setTimeout(work, Math.min(LONGEST_TIMER_MS, Math.max(0, Math.ceil(dueIn))));
+    this.cancelNext = () => clearTimeout(next);
+  }
+
+  private play(): void {
+    const { exchange, speed } = this.options;
+    if (speed !== Number.POSITIVE_INFINITY) return this.catchUp();
+    const until = performance.now() + SLICE_MS;
+    while (exchange.nextAt < Number.POSITIVE_INFINITY && performance.now() < until) exchange.advance(exchange.nextAt);
+  }
+}
+
+/**
+ * Lets all markets begin at one instant, with `history` candles before it, or half of the shortest where that is fewer; moved in time, where
+ * `alignTo` (epoch ms) is given, so that the candle under way there is the first one traded.
+ */
+export function beginTogether(sources: readonly MarketSource[], history: number, alignTo?: number): MarketSource[] {
+  const before = Math.min(history, ...sources.map(({ candles }) => Math.floor(candles.length / 2)));
+  const begin = Math.max(...sources.map(({ candles }) => candles.time[before] as number));
+  const longest = Math.max(...sources.map(({ timeframeMs }) => timeframeMs));
+  const shift = alignTo === undefined ? 0 : Math.floor(alignTo / longest) * longest - Math.floor(begin / longest) * longest;
+  return sources.map((source) => ({
+    ...source,
+    candles: shifted(source.candles, shift),
+    history: source.candles.time.subarray(0, source.candles.length).filter((time) => time < begin).length,
+    ...(source.funding &&
+      source.funding !== 'missing' && { funding: { ...source.funding, time: source.funding.time.map((time) => time + shift) } }),
+  }));
+}
+
+function shifted(candles: Candles, byMs: number): Candles {
+  return byMs === 0 ? candles : { ...candles, time: candles.time.map((time) => time + byMs) };
+}

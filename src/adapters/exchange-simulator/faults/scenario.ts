@@ -1,0 +1,124 @@
+/** Fault scenarios as people write them: a list of faults, each with when, where, how often and for how long. */
+
+import { z } from 'zod';
+import { InputError } from '../../../core/domain/result.ts';
+
+const where = {
+  account: z.string().min(1).optional(),
+  /** An instrument of the exchange, such as BTCUSDT-PERP. */
+  instrument: z.string().min(1).optional(),
+};
+/** Beginning of a request's kind: a path such as /v5/order, or an operation such as order.create. */
+const ofRequests = z.strictObject({ ...where, request: z.string().min(1).optional() }).default({});
+/** Beginning of a message's topic, such as execution or orderbook. */
+const ofMessages = z.strictObject({ ...where, topic: z.string().min(1).optional() }).default({});
+const ofMarkets = z.strictObject(where).default({});
+const nowhere = z.strictObject({}).default({});
+
+const when = z.strictObject({
+  /** Exchange time: ISO text or epoch ms. */
+  at: z
+    .union([z.number(), z.iso.datetime({ offset: true })])
+    .transform((value) => (typeof value === 'number' ? value : Date.parse(value)))
+    .optional(),
+  /** From the request or message after so many in its scope. */
+  after: z.int().min(0).optional(),
+  /** Of each request or message in its scope. */
+  probability: z.number().gt(0).max(1).optional(),
+});
+
+const shared = {
+  when: when.default({}),
+  /** How many times; without end where absent. */
+  count: z.int().min(1).optional(),
+  /** For how long from the first time, ms of exchange time. */
+  forMs: z.number().positive().optional(),
+};
+
+/** Why an order is refused where a fault wants it. */
+const REJECTIONS = ['INSUFFICIENT_FUNDS', 'PRICE_BAND', 'BELOW_MINIMUM', 'SELF_TRADE'] as const;
+
+const fault = z.discriminatedUnion('kind', [
+  // Requests.
+  z.strictObject({
+    kind: z.literal('latency'),
+    ...shared,
+    scope: ofRequests,
+    delayMs: z.number().min(0),
+    side: z.enum(['request', 'answer']).default('request'),
+  }),
+  z.strictObject({ kind: z.literal('answer-lost'), ...shared, scope: ofRequests }),
+  z.strictObject({ kind: z.literal('reset'), ...shared, scope: ofRequests, side: z.enum(['request', 'answer']).default('request') }),
+  z.strictObject({ kind: z.literal('server-error'), ...shared, scope: ofRequests, status: z.int().min(500).max(599).default(502) }),
+  z.strictObject({ kind: z.literal('rate-limit'), ...shared, scope: ofRequests }),
+  z.strictObject({ kind: z.literal('bad-nonce'), ...shared, scope: ofRequests }),
+  z.strictObject({ kind: z.literal('maintenance'), ...shared, scope: ofRequests }),
+  z.strictObject({ kind: z.literal('reject'), ...shared, scope: ofMarkets, code: z.enum(REJECTIONS) }),
+  // Messages of streams.
+  z.strictObject({ kind: z.literal('message-latency'), ...shared, scope: ofMessages, delayMs: z.number().min(0) }),
+  z.strictObject({ kind: z.literal('silent'), ...shared, scope: ofMessages }),
+  z.strictObject({ kind: z.literal('duplicate'), ...shared, scope: ofMessages }),
+  z.strictObject({ kind: z.literal('reorder'), ...shared, scope: ofMessages }),
+  z.strictObject({ kind: z.literal('drop'), ...shared, scope: ofMessages }),
+  // States that hold for a time.
+  z.strictObject({ kind: z.literal('clock-skew'), ...shared, scope: nowhere, skewMs: z.number() }),
+  z.strictObject({ kind: z.literal('stale-book'), ...shared, scope: ofMarkets }),
+  z.strictObject({ kind: z.literal('partial-fills'), ...shared, scope: ofMarkets, mostLots: z.int().min(1) }),
+  z.strictObject({ kind: z.literal('halt'), ...shared, scope: ofMarkets }),
+  z.strictObject({
+    kind: z.literal('fee-change'),
+    ...shared,
+    scope: ofMarkets,
+    makerRatio: z.number().min(0),
+    takerRatio: z.number().min(0),
+  }),
+  // Things that happen once.
+  z.strictObject({ kind: z.literal('liquidation'), ...shared, scope: ofMarkets }),
+  z.strictObject({ kind: z.literal('manual-trade'), ...shared, scope: ofMarkets, side: z.enum(['buy', 'sell']), lots: z.int().min(1) }),
+  z.strictObject({
+    kind: z.literal('restart'),
+    ...shared,
+    scope: nowhere,
+    downMs: z.number().min(0).default(0),
+    forgetOrders: z.boolean().default(false),
+  }),
+]);
+
+export type Fault = Readonly<z.infer<typeof fault>>;
+export type FaultKind = Fault['kind'];
+export type FaultOf<K extends FaultKind> = Extract<Fault, { kind: K }>;
+export type Rejection = (typeof REJECTIONS)[number];
+
+const scenario = z.union([
+  z.array(z.unknown()),
+  z.strictObject({ faults: z.array(z.unknown()) }).transform(({ faults }) => faults),
+  z.looseObject({ kind: z.unknown() }).transform((one) => [one]),
+]);
+
+/** Reads a scenario: `{"faults": [...]}`, the list alone, or one fault. InputError FAULT_INVALID says which fault, what was expected and what came. */
+export function parseScenario(text: string, name: string): Fault[] {
+  let written: unknown;
+  try {
+    written = JSON.parse(text);
+  } catch (error) {
+    throw new InputError('FAULT_INVALID', `${name}: expected JSON with a list of faults, found ${(error as Error).message}`, 2);
+  }
+  const list = scenario.safeParse(written);
+  if (!list.success) throw new InputError('FAULT_INVALID', `${name}: expected {"faults": [...]}, a list of faults or one of them`, 2);
+  return list.data.map((one, index) => parseFault(one, `${name}: fault ${index + 1}`));
+}
+
+function parseFault(written: unknown, name: string): Fault {
+  const { success, data, error } = fault.safeParse(written);
+  if (success) return data;
+  const issue = error.issues[0];
+  const path = (issue?.path ?? []).map(String);
+  const found = path.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], written);
+  const expected =
+    issue?.code === 'invalid_union' ? `a kind among ${fault.options.map((option) => option.shape.kind.value).join(', ')}` : issue?.message;
+  throw new InputError(
+    'FAULT_INVALID',
+    `${name}: ${path.join('.') || 'the whole'}: expected ${expected}, found ${JSON.stringify(found)}`,
+    2,
+  );
+}

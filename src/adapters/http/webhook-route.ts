@@ -1,0 +1,141 @@
+/** Signals from outside: a signed POST in, the decision out. Whoever can't sign learns nothing but that. */
+
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { PATHS } from '../../api/paths.ts';
+import { signalAnswer } from '../../api/signals.ts';
+import { InputError } from '../../core/domain/result.ts';
+import { Allowance } from '../../core/operations/allowance.ts';
+import type { AuditSink } from '../../core/operations/control-port.ts';
+import { emptyGate, GATE_STATUS, type GateState, SignalGate } from '../../core/trading/signals/signal-gate.ts';
+import { type SignalDecision, type SignalWish, wishOf } from '../../core/trading/signals/signal-wish.ts';
+import { readSignal } from '../../core/trading/signals/webhook-signal.ts';
+import { readPrivateJson, writePrivateFile } from '../support/private-file.ts';
+import { HttpProblem } from './problems.ts';
+import { readSignature, type Signed } from './webhook-signature.ts';
+
+const LEAST_SECRET_CHARACTERS = 32;
+/** Refusals of strangers that are written down in a minute; the rest is counted. */
+const STRANGERS_A_MINUTE = 10;
+
+export interface WebhookOptions {
+  /** Shared with the senders; at least 32 characters. InputError WEBHOOK_SECRET_WEAK. */
+  readonly secret: string;
+  /**
+   * Takes a wish through the same filters, sizing and risk as a strategy's own, and says what became of it. With `dryRun` everything but sending.
+   * Throws only where the outcome is unknown.
+   */
+  readonly accept: (wish: SignalWish, correlationId: string) => Promise<SignalDecision>;
+  readonly audit: AuditSink;
+  /** Where used signatures and decisions are kept, so that a restart forgets none. */
+  readonly stateFile: string;
+  /** False with real money: what the injection tool sends is refused. */
+  readonly injectionAllowed: boolean;
+  /** Confidence of a sender that states none; below 0.60 an entry needs the owner's approval. */
+  readonly confidenceWhenAbsent: number;
+  readonly now?: () => number;
+}
+
+/** InputError SIGNAL_STATE_DAMAGED (exit 3): begun anew, it would let old signals in again. */
+export function registerWebhookRoute(server: FastifyInstance, options: WebhookOptions): void {
+  if (options.secret.length < LEAST_SECRET_CHARACTERS) {
+    throw new InputError(
+      'WEBHOOK_SECRET_WEAK',
+      `expected a webhook secret of at least ${LEAST_SECRET_CHARACTERS} characters, found ${options.secret.length}; make one with: openssl rand -hex 32`,
+      3,
+    );
+  }
+  const answer = answerer(options);
+  // A scope of its own: here a body stays the bytes that were signed, whatever the sender calls them.
+  server.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+    scope.post(PATHS.signals, async (request, reply) => {
+      const decision = await answer(request);
+      return reply
+        .code(decision.outcome === 'awaiting-approval' ? 202 : 200)
+        .header('cache-control', 'no-store')
+        .send(signalAnswer.parse(decision));
+    });
+  });
+}
+
+function answerer({ secret, accept, audit, stateFile, injectionAllowed, confidenceWhenAbsent, now = Date.now }: WebhookOptions) {
+  const gate = new SignalGate(readPrivateJson(stateFile, 'SIGNAL_STATE', readGate) ?? emptyGate());
+  const save = () => writePrivateFile(stateFile, JSON.stringify(gate.snapshot()));
+  const strangers = new Allowance(STRANGERS_A_MINUTE, 60_000);
+
+  const record = (
+    request: FastifyRequest,
+    outcome: 'done' | 'refused',
+    code: string | null,
+    detail: Record<string, string | number> = {},
+  ) => audit({ at: now(), actor: 'webhook', action: 'signal', outcome, code, detail: { correlationId: request.id, ...detail } });
+
+  const refuse = (
+    request: FastifyRequest,
+    { code, message, measured, limit }: { code: string; message: string; measured?: number | null; limit?: number | null },
+    status = GATE_STATUS[code] ?? 409,
+  ): never => {
+    record(request, 'refused', code);
+    throw new HttpProblem(status, code, message, measured === undefined ? {} : { figures: { measured, limit: limit ?? null } });
+  };
+
+  const signedOrRefused = (request: FastifyRequest, body: Buffer): Signed => {
+    const signed = readSignature(secret, request.headers, body);
+    if (signed) return signed;
+    const allowed = strangers.take(now());
+    if (allowed) record(request, 'refused', 'SIGNAL_UNSIGNED', { address: request.ip, passedOver: allowed.passedOver });
+    throw new HttpProblem(401, 'SIGNAL_UNSIGNED', 'Expected a valid signature and timestamp; nothing was done.');
+  };
+
+  return async (request: FastifyRequest): Promise<Exclude<SignalDecision, { outcome: 'refused' }>> => {
+    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    const { signature, signedAt } = signedOrRefused(request, body);
+    const late = gate.useUp(signature, signedAt, now());
+    if (late) return refuse(request, late);
+    const read = readSignal(jsonOf(body));
+    if (!read.ok) return refuse(request, read.refusal);
+    const signal = read.value;
+    if (signal.injected && !injectionAllowed)
+      return refuse(
+        request,
+        { code: 'SIGNAL_INJECTION_REFUSED', message: 'The injection tool is for paper and the simulator only; nothing was done.' },
+        403,
+      );
+    const admission = gate.admit(signal, signature, now());
+    if (admission.kind === 'refused') return refuse(request, admission.refusal);
+    // On disk before anything is done: after a crash the key is known, and the signal is not acted on twice.
+    save();
+    const decision =
+      admission.kind === 'known' ? admission.decision : await accept(wishOf(signal, signedAt, confidenceWhenAbsent), request.id);
+    if (admission.kind === 'decide') {
+      gate.decided(admission.key, decision);
+      save();
+    }
+    if (decision.outcome === 'refused') return refuse(request, decision, 409);
+    record(request, 'done', null, { outcome: decision.outcome, decisionId: decision.decisionId });
+    return decision;
+  };
+}
+
+function jsonOf(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+const gateState = z.object({
+  version: z.literal(1),
+  seen: z.record(z.string(), z.number()),
+  keys: z.record(
+    z.string(),
+    z.object({ at: z.number(), body: z.string(), decision: z.custom<SignalDecision>((value) => typeof value === 'object') }),
+  ),
+});
+
+function readGate(json: unknown): GateState {
+  return gateState.parse(json);
+}

@@ -1,0 +1,174 @@
+/** What may be asked of the process that trades over its own door, and what it answers: the same words as the panel's, and what only the owner's machine may do. */
+
+import { z } from 'zod';
+import { commandDone } from './commands.ts';
+import { fill, order } from './records.ts';
+import { account, database, feed, journal, mode, position, world } from './session.ts';
+import { code, decimalText, identifier, instant, modeName, ratio } from './values.ts';
+
+export const CONTROL_PATHS = {
+  status: '/status',
+  positions: '/positions',
+  orders: '/orders',
+  mode: '/mode',
+  arming: '/arming',
+  commands: '/commands',
+  killCheck: '/kill-check',
+  reconcile: '/reconcile',
+} as const;
+
+/** A start is refused when it was asked longer ago: who asked may have given up. Stopping never grows old. */
+export const COMMAND_LIFE_MS = 10_000;
+
+const environment = z.enum(['dev', 'staging', 'prod']);
+
+/** One demand for a mode that is in force: of the loss ladder, of a watcher, or of the owner. */
+export const trigger = z.object({
+  id: identifier,
+  demands: z.enum([...modeName.options, 'CLOSES_ONLY']),
+  reason: z.string(),
+  by: z.string(),
+  /** Session time; null for a rung of the ladder, which is measured anew at every mark. */
+  since: instant.nullable(),
+});
+
+export const controlMode = mode.extend({
+  triggers: z.array(trigger),
+  /** Whether starting again asks for the trading PIN; stopping never does. */
+  pinAsked: z.boolean(),
+});
+
+/** The connection orders go over; null for a session on paper, which has none. */
+export const venueLink = z.object({
+  venue: identifier,
+  state: z.enum(['up', 'down']),
+  since: instant,
+  reason: z.string().nullable(),
+});
+
+/** One thing in which our books and the venue's differ. */
+export const difference = z.object({
+  kind: z.enum(['order', 'fill', 'position', 'balance', 'fee', 'funding']),
+  /** Instrument, currency or order id. */
+  subject: identifier,
+  ours: z.string().nullable(),
+  venue: z.string().nullable(),
+  /** Against the venue's quantity or equity; null where one side knows nothing of it. */
+  ratio: ratio.nullable(),
+  /** What follows: reported, paused, proposed correction. */
+  consequence: z.string(),
+});
+
+export const reconciliation = z.object({
+  at: instant,
+  clean: z.boolean(),
+  differences: z.array(difference),
+});
+
+export const controlStatus = z.object({
+  /** Wall clock when this was made. */
+  at: instant,
+  environment,
+  world,
+  /** Real money may be traded now; always false outside prod. */
+  armed: z.boolean(),
+  armedUntil: instant.nullable(),
+  mode: controlMode,
+  feed,
+  venueLink: venueLink.nullable(),
+  reconciliation: z.object({ at: instant, clean: z.boolean() }).nullable(),
+  journal,
+  database,
+  account: account.omit({ ladder: true, limits: true }),
+  positions: z.number().int().nonnegative(),
+  workingOrders: z.number().int().nonnegative(),
+  processId: z.number().int().positive(),
+  startedAt: instant,
+  uptimeMs: z.number().nonnegative(),
+  versions: z.object({ release: z.string(), node: z.string() }),
+});
+
+export const controlPositions = z.object({
+  at: instant,
+  currency: identifier,
+  rows: z.array(position),
+});
+
+/** What an order has been through, as far as it is recorded. */
+export const orderStep = z.object({
+  at: instant,
+  state: z.enum(['journaled', 'sent', 'acknowledged', 'partially-filled', 'filled', 'cancelled', 'rejected', 'expired', 'in-doubt']),
+  quantity: decimalText.nullable(),
+  price: fill.shape.price.nullable(),
+  detail: z.string().nullable(),
+});
+
+export const controlOrders = z.object({
+  at: instant,
+  /** Working ones first, then the newest of the others. */
+  rows: z.array(order.extend({ life: z.array(orderStep) })),
+});
+export const controlOrdersQuery = z.object({ limit: z.coerce.number().int().min(1).max(1000).default(20) });
+
+/** The name of the operating system's user who asks; the socket lets nobody else in but the administrator of the machine. */
+const by = z.string().regex(/^[\w.@+-]{1,64}$/, 'expected the name of a user');
+const reason = z.string().max(200).optional();
+const confirmed = z.literal(true);
+/** Never logged, never answered. */
+const pin = z.string().min(1).max(64).optional();
+const common = { commandId: commandDone.shape.commandId, by, reason, sentAt: instant };
+
+export const controlCommand = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('pause'), ...common, confirmed }),
+  z.object({ kind: z.literal('kill'), ...common, confirmed }),
+  z.object({ kind: z.literal('resume'), ...common, confirmed, pin, to: z.enum(['NORMAL', 'OBSERVATION']) }),
+  z.object({ kind: z.literal('reset'), ...common, confirmed, pin }),
+  z.object({ kind: z.literal('arm'), ...common, account: z.string().max(120), pin }),
+  z.object({ kind: z.literal('disarm'), ...common }),
+  /** Signs one item of the arming checklist. */
+  z.object({ kind: z.literal('sign'), ...common, item: identifier, name: z.string().trim().min(1).max(120) }),
+]);
+
+export const controlDone = commandDone.extend({
+  /** The journal has it on disk. False: it was done and the disk did not take it. Null: such an act leaves no entry in the journal. */
+  recorded: z.boolean().nullable(),
+  /** In force now. */
+  mode: modeName,
+  /** Null where they could not be counted: the act was done all the same. */
+  positions: z.number().int().nonnegative().nullable(),
+  workingOrders: z.number().int().nonnegative().nullable(),
+});
+
+/** The kill switch tried without effect: would it go through, and what would it do. */
+export const killCheck = z.object({
+  at: instant,
+  passed: z.boolean(),
+  checks: z.array(z.object({ name: z.string(), passed: z.boolean(), detail: z.string() })),
+  wouldClose: z.array(position),
+  wouldCancel: z.number().int().nonnegative(),
+});
+
+export const arming = z.object({
+  environment,
+  account: identifier,
+  armed: z.boolean(),
+  armedUntil: instant.nullable(),
+  armedBy: z.string().nullable(),
+  /** Why the last arming is over; null while armed, or when there was none. */
+  ended: z.object({ code, message: z.string() }).nullable(),
+  items: z.array(z.object({ id: identifier, title: z.string(), passed: z.boolean(), evidence: z.string(), remedy: z.string() })),
+  checklist: z.array(z.object({ id: identifier, title: z.string(), name: z.string().nullable(), at: instant.nullable() })),
+});
+
+export type Trigger = z.infer<typeof trigger>;
+export type ControlMode = z.infer<typeof controlMode>;
+export type VenueLinkStatus = z.infer<typeof venueLink>;
+export type Reconciliation = z.infer<typeof reconciliation>;
+export type ControlStatus = z.infer<typeof controlStatus>;
+export type ControlPositions = z.infer<typeof controlPositions>;
+export type OrderStep = z.infer<typeof orderStep>;
+export type ControlOrders = z.infer<typeof controlOrders>;
+export type ControlCommand = z.infer<typeof controlCommand>;
+export type ControlDone = z.infer<typeof controlDone>;
+export type KillCheck = z.infer<typeof killCheck>;
+export type Arming = z.infer<typeof arming>;

@@ -1,0 +1,222 @@
+/** What the running trader answers, in lines a newcomer understands: money with its currency and sign, times in UTC, a dash for what nobody knows. */
+
+import type {
+  Arming,
+  ControlDone,
+  ControlMode,
+  ControlOrders,
+  ControlPositions,
+  ControlStatus,
+  KillCheck,
+  Reconciliation,
+} from '../../api/control.ts';
+import { table } from './output.ts';
+
+const UNKNOWN = '–';
+
+const utc = (at: number | null) => (at === null ? UNKNOWN : `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`);
+const signOf = (value: number) => (value > 0 ? '+' : value < 0 ? '−' : '');
+const number = (text: string | null, decimals?: number) =>
+  text === null
+    ? UNKNOWN
+    : Math.abs(Number(text)).toLocaleString('en-US', { minimumFractionDigits: decimals ?? 0, maximumFractionDigits: decimals ?? 8 });
+/** With its sign only where it is negative; `signed` shows a plus too. */
+const money = (text: string | null, decimals = 2) => (text === null ? UNKNOWN : `${Number(text) < 0 ? '−' : ''}${number(text, decimals)}`);
+const signed = (text: string | null, decimals = 2) => (text === null ? UNKNOWN : `${signOf(Number(text))}${number(text, decimals)}`);
+const percent = (ratio: number | null) => (ratio === null ? UNKNOWN : `${signOf(ratio)}${Math.abs(ratio * 100).toFixed(2)} %`);
+const result = (one: { readonly money: string; readonly ratio: number } | null, currency: string) =>
+  one === null ? UNKNOWN : `${signed(one.money)} ${currency}  (${percent(one.ratio)})`;
+
+function duration(ms: number): string {
+  const minutes = Math.floor(ms / 60_000);
+  const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60];
+  if (days > 0) return `${days} d ${hours} h`;
+  if (hours > 0) return `${hours} h ${rest} min`;
+  return minutes > 0 ? `${minutes} min` : `${Math.floor(ms / 1000)} s`;
+}
+
+/** Names to the left, what they are to the right. */
+function facts(rows: readonly (readonly [name: string, value: string])[]): string[] {
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`);
+}
+
+const count = (n: number | null, one: string) => `${n ?? UNKNOWN} ${one}${n === 1 ? '' : 's'}`;
+const WORLDS = { demo: 'invented data', paper: 'paper money', real: 'REAL MONEY' } as const;
+
+export function statusLines(status: ControlStatus): string[] {
+  const { account, mode, feed, journal, database, venueLink, versions } = status;
+  const { currency, drawdown } = account;
+  return [
+    `Atalaya ${versions.release}: account ${account.accountId}, ${WORLDS[status.world]}, environment ${status.environment}`,
+    '',
+    ...facts([
+      ['Mode', modeSentence(mode)],
+      ...mode.triggers.map((trigger): [string, string] => ['', `${trigger.id} demands ${trigger.demands}: ${trigger.reason}`]),
+      ['Armed', status.armed ? `yes, real orders are sent until ${utc(status.armedUntil)}` : 'no, no real order is sent'],
+      ['Equity', `${money(account.equity)} ${currency}  (cash ${money(account.cash)})`],
+      ['Today', result(account.day, currency)],
+      ['This week', result(account.week, currency)],
+      ['This month', result(account.month, currency)],
+      [
+        'Drawdown',
+        drawdown === null ? UNKNOWN : `${percent(-drawdown.ratio)}  (${money(drawdown.money)} ${currency} below ${money(drawdown.peak)})`,
+      ],
+      ['Held', `${count(status.positions, 'position')}, ${count(status.workingOrders, 'working order')}`],
+    ]),
+    '',
+    ...facts([
+      ['Prices', feedSentence(status)],
+      [
+        'Venue',
+        venueLink === null
+          ? status.world === 'real'
+            ? 'NOT CONNECTED'
+            : 'none: orders are filled inside Atalaya'
+          : `${venueLink.venue} ${venueLink.state} since ${utc(venueLink.since)}${venueLink.reason ? `: ${venueLink.reason}` : ''}`,
+      ],
+      [
+        'Reconciled',
+        status.reconciliation === null
+          ? 'not yet'
+          : `${utc(status.reconciliation.at)}, ${status.reconciliation.clean ? 'clean' : 'DIFFERENT'}`,
+      ],
+      ['Journal', journal.failure ? `FAILED: ${journal.failure.message}` : `${journal.state}, ${journal.durableSequence} entries on disk`],
+      [
+        'Database',
+        `${database.state}${database.state === 'down' ? `: ${database.lastError ?? 'no reason known'} (trading goes on without it)` : ''}`,
+      ],
+      ['Process', `${status.processId}, up ${duration(status.uptimeMs)}, Node ${versions.node}`],
+    ]),
+    ...(feed.replayed ? ['', 'Mode and prices are in the time of the replayed market.'] : []),
+  ];
+}
+
+function feedSentence({ feed }: ControlStatus): string {
+  const age = feed.ageMs === null ? 'nothing yet' : `${duration(feed.ageMs)} old`;
+  return `${feed.source}: ${feed.state}, newest ${utc(feed.at)}, ${age}${feed.replayed ? ' (replayed)' : ''}`;
+}
+
+function modeSentence({ name, reason, by, since, closesOnly }: ControlMode): string {
+  const why = reason === null ? '' : `: ${reason}`;
+  return `${name} since ${utc(since)}${why}${by === null ? '' : `, by ${by}`}${closesOnly ? ' (positions are only closed)' : ''}`;
+}
+
+const MEANING = {
+  NORMAL: 'Entries are sent.',
+  DEFENSIVE: 'Only confident entries are sent, up to half of equity.',
+  OBSERVATION: 'Entries are recorded and not sent.',
+  PAUSE: 'No entries until you resume. Exits and stops work.',
+  EMERGENCY: 'Everything is being closed. Nothing is entered until you reset.',
+} as const;
+
+export function modeLines(mode: ControlMode): string[] {
+  const triggers = mode.triggers.map(({ id, demands, reason, by, since }) => [
+    id,
+    demands,
+    reason,
+    by,
+    since === null ? UNKNOWN : utc(since),
+  ]);
+  return [
+    modeSentence(mode),
+    MEANING[mode.name],
+    ...(triggers.length > 0 ? ['', ...table([['demand', 'mode', 'reason', 'by', 'since'], ...triggers])] : []),
+  ];
+}
+
+export function positionsLines({ rows, currency }: ControlPositions): string[] {
+  if (rows.length === 0) return ['No open position.'];
+  return table([
+    [
+      'instrument',
+      'strategy',
+      'side',
+      'quantity',
+      'entry',
+      'now',
+      `value ${currency}`,
+      `result ${currency}`,
+      'result',
+      'stop',
+      'target',
+      'since',
+    ],
+    ...rows.map((row) => [
+      row.instrumentId,
+      row.strategyId,
+      row.side,
+      row.quantity,
+      row.entryPrice,
+      row.markPrice ?? UNKNOWN,
+      money(row.value),
+      signed(row.unrealised),
+      percent(row.unrealisedRatio),
+      row.stopPrice ?? 'NONE',
+      row.targetPrice ?? UNKNOWN,
+      utc(row.openedAt),
+    ]),
+  ]);
+}
+
+export function ordersLines({ rows }: ControlOrders): string[] {
+  if (rows.length === 0) return ['No orders yet.'];
+  return rows.flatMap(({ orderId, instrumentId, strategyId, purpose, side, type, status, quantity, filledQuantity, life }, i) => [
+    ...(i === 0 ? [] : ['']),
+    `${status.toUpperCase()}  ${purpose}: ${side} ${quantity ?? 'sized at its fill'} ${instrumentId} ${type}, filled ${filledQuantity}  (${strategyId}, ${orderId})`,
+    ...table(life.map((step) => [`  ${utc(step.at)}`, step.state, step.quantity ?? '', step.price ?? '', step.detail ?? ''])),
+  ]);
+}
+
+export function doneLines(kind: string, { mode, positions, workingOrders, recorded, journalSequence }: ControlDone): string[] {
+  const held = `${count(positions, 'position')}, ${count(workingOrders, 'working order')}`;
+  const record =
+    recorded === null
+      ? []
+      : [
+          recorded
+            ? `Recorded as journal entry ${journalSequence}.`
+            : 'DONE BUT NOT RECORDED: the disk does not take it, look with: npx atalaya status',
+        ];
+  const closing =
+    kind === 'kill' && positions !== 0 ? ['What is held is being closed at market. Watch it with: npx atalaya positions'] : [];
+  return [`Done: ${kind}. Mode ${mode}, ${held}.`, ...closing, ...record];
+}
+
+export function killCheckLines({ passed, checks, wouldClose, wouldCancel }: KillCheck): string[] {
+  return [
+    passed ? 'The way of the kill switch is clear. Nothing was done.' : 'THE WAY OF THE KILL SWITCH IS NOT CLEAR. Nothing was done.',
+    ...checks.map((check) => `  ${check.passed ? 'ok    ' : 'FAILED'}  ${check.name}: ${check.detail}`),
+    `It would close ${count(wouldClose.length, 'position')} and cancel ${count(wouldCancel, 'working order')}.`,
+  ];
+}
+
+export function reconciliationLines({ at, clean, differences }: Reconciliation): string[] {
+  if (clean) return [`Clean: our books and the venue's agree (${utc(at)}).`];
+  return [
+    `DIFFERENT at ${utc(at)}:`,
+    ...table([
+      ['what', 'which', 'ours', 'venue', 'difference', 'what follows'],
+      ...differences.map((one) => [one.kind, one.subject, one.ours ?? 'none', one.venue ?? 'none', percent(one.ratio), one.consequence]),
+    ]),
+  ];
+}
+
+export function armingLines({ account, environment, armed, armedUntil, armedBy, ended, items, checklist }: Arming): string[] {
+  const signatures = checklist.map(
+    ({ id, title, name, at }) =>
+      `      ${name === null ? 'open  ' : 'signed'}  ${id}: ${title}${name === null ? '' : ` (${name}, ${utc(at)})`}`,
+  );
+  return [
+    armed
+      ? `Account ${account} is ARMED until ${utc(armedUntil)}, by ${armedBy}: real orders are sent.`
+      : `Account ${account} is not armed (environment ${environment}): no real order is sent.`,
+    ...(ended === null ? [] : [`Last time: ${ended.message}`]),
+    '',
+    ...items.flatMap(({ id, title, passed, evidence, remedy }) => [
+      `  ${passed ? 'ok      ' : 'MISSING '}  ${title}: ${evidence}`,
+      ...(id === 'checklist' ? signatures : []),
+      ...(passed ? [] : [`              do: ${remedy}`]),
+    ]),
+  ];
+}

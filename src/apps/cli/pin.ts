@@ -1,0 +1,76 @@
+/** `atalaya pin`: chooses the trading PIN, which is typed and never an argument, where other users of the machine would see it. */
+
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
+import type { Command } from 'commander';
+import { PinFile } from '../../adapters/secret-files/pin-file.ts';
+import { InputError } from '../../core/domain/result.ts';
+import { DEFAULT_DATA_FOLDER } from '../strategy-registry.ts';
+import { print, printJson } from './output.ts';
+
+interface Options {
+  readonly dataDir: string;
+  readonly json?: boolean;
+}
+
+export function registerPinCommands(program: Command): void {
+  const pin = program
+    .command('pin')
+    .description('the trading PIN, which resuming, resetting and arming ask for; stopping never depends on it');
+  const add = (name: string, description: string) =>
+    pin
+      .command(name)
+      .description(description)
+      .option('--data-dir <folder>', 'data folder', DEFAULT_DATA_FOLDER)
+      .option('--json', 'one JSON document on standard output');
+  add('set', 'choose a PIN of 6 to 12 digits: typed twice, or one line on standard input; a lock that holds goes on').action(set);
+  add('status', 'whether a PIN is set, and until when it is locked').action(status);
+}
+
+/** Where the PIN is kept in a data folder. */
+export function pinFileIn(dataFolder: string): string {
+  return join(resolve(dataFolder), 'state', 'trading-pin.json');
+}
+
+async function set({ dataDir, json }: Options): Promise<void> {
+  const [pin, again] = process.stdin.isTTY ? [await typed('New PIN: '), await typed('Again:   ')] : await firstLine();
+  if (pin !== again) throw new InputError('PIN_DIFFERENT', 'expected the same PIN twice, found two different ones; nothing was changed');
+  mkdirSync(join(resolve(dataDir), 'state'), { recursive: true, mode: 0o700 });
+  await new PinFile(pinFileIn(dataDir)).set(pin);
+  if (json) printJson({ set: true });
+  else print('The PIN is set. Only a salted hash of it is kept: nobody can read it back, not even you.');
+}
+
+function status({ dataDir, json }: Options): void {
+  const state = new PinFile(pinFileIn(dataDir)).state();
+  const until = state.kind === 'locked' ? new Date(state.until).toISOString() : null;
+  if (json) return printJson({ state: state.kind, lockedUntil: until });
+  const words = { open: 'A PIN is set.', unset: 'No PIN is set: atalaya pin set', locked: `The PIN is locked until ${until}.` };
+  print(words[state.kind]);
+}
+
+/** One line from the terminal without showing it. */
+function typed(question: string): Promise<string> {
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  // From here on the terminal shows nothing of what is typed: only then is it asked for.
+  const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true });
+  process.stderr.write(question);
+  return new Promise((done, fail) => {
+    lines.once('line', (line) => {
+      done(line.trim());
+      lines.close();
+    });
+    lines.once('close', () => {
+      process.stderr.write('\n');
+      fail(new InputError('PIN_DIFFERENT', 'expected a PIN, found the end of the input; nothing was changed'));
+    });
+  });
+}
+
+/** From a pipe there is nobody to type it twice. */
+async function firstLine(): Promise<[string, string]> {
+  for await (const line of createInterface({ input: process.stdin })) return [line.trim(), line.trim()];
+  return ['', ''];
+}

@@ -1,0 +1,108 @@
+/** `atalaya trade`: trades on a venue, or on a simulator of one, until it is stopped. */
+
+import { resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import { openDoor } from '../../adapters/control-socket/door.ts';
+import { PinFile } from '../../adapters/secret-files/pin-file.ts';
+import { InputError } from '../../core/domain/result.ts';
+import { kindOfHost } from '../../core/operations/venue-hosts.ts';
+import { ENVIRONMENT, type LiveConfig, readLiveConfig } from '../config.ts';
+import { environmentNamed, requireAllowed } from '../environment.ts';
+import { takeInstanceLock } from '../instance-lock.ts';
+import { prepareRuntimeFolders } from '../runtime-folders.ts';
+import { DEFAULT_DATA_FOLDER, RELEASE } from '../strategy-registry.ts';
+import { createLiveControl, liveArming } from '../trader/live-control.ts';
+import { type LiveTrader, openLiveTrader } from '../trader/live-trader.ts';
+import { note, print, printJson } from './output.ts';
+import { pinFileIn } from './pin.ts';
+
+interface Options {
+  readonly mode: 'paper' | 'real';
+  readonly config: string;
+  readonly dataDir: string;
+  readonly json?: boolean;
+}
+
+export function registerTradeCommand(program: Command): void {
+  program
+    .command('trade')
+    .description('trades on a venue by the strategies of a configuration; in dev on a local simulator only (atalaya exchange)')
+    .addOption(new Option('--mode <mode>', 'real: orders go to the venue').choices(['real']).default('real'))
+    .requiredOption('--config <file>', 'session configuration, in config/ or by path')
+    .option('--data-dir <folder>', 'data folder', DEFAULT_DATA_FOLDER)
+    .option('--json', 'prints what was started as one JSON document')
+    .addHelpText(
+      'after',
+      "\nThe venue's key and secret are read from ATALAYA_VENUE_KEY and ATALAYA_VENUE_SECRET.\nENVIRONMENT is dev (default), staging or prod; in prod orders leave only while the account is armed: atalaya arm.",
+    )
+    .action(trade);
+}
+
+async function trade(options: Options): Promise<void> {
+  const config = readLiveConfig(options.config);
+  const environment = environmentNamed(ENVIRONMENT.name);
+  const { venueKey: key, venueSecret: secret } = ENVIRONMENT;
+  if (key() === '' || secret() === '')
+    throw new InputError('VENUE_KEY_MISSING', "expected the venue's key and secret in ATALAYA_VENUE_KEY and ATALAYA_VENUE_SECRET", 3);
+  requireAllowed({
+    environment,
+    mode: options.mode,
+    hosts: [{ setting: 'venue.url', address: config.venue.url ?? liveHostOf(config) }],
+    keys: [{ setting: 'ATALAYA_VENUE_KEY', isSimulatorKey: key() === secret() }],
+    leverage: [{ setting: 'leverage', value: config.leverage }],
+  });
+  const dataFolder = resolve(options.dataDir);
+  prepareRuntimeFolders(dataFolder);
+  const lock = await takeInstanceLock(dataFolder);
+  let trader: LiveTrader | null = null;
+  const arming = liveArming({ dataFolder, environment, account: config.account, release: RELEASE, key, trader: () => trader });
+  try {
+    trader = await openLiveTrader({
+      ...{ config, environment, dataFolder, release: RELEASE, key, secret },
+      maySend: () => environment !== 'prod' || arming.decision().armed,
+    });
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+  const running = trader;
+  const door = await openDoor({
+    desk: createLiveControl(running, arming, new PinFile(pinFileIn(dataFolder))),
+    dataFolder,
+    shortFolders: ENVIRONMENT.runtimeFolders,
+    onBug: (error, correlationId, route) => note(`bug in ${route} (${correlationId}): ${(error as Error).stack ?? error}`),
+  });
+  if (options.json) printJson({ account: config.account, venue: config.venue.name, environment, resumed: running.resumed });
+  else announce(config, environment, running);
+
+  let stopping = false;
+  const stop = async (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    note(`${signal}: stopping; protective orders stay at the venue`);
+    await door.close();
+    await running.stop();
+    await lock.release();
+    process.exit(0);
+  };
+  process.on('SIGINT', () => void stop('SIGINT'));
+  process.on('SIGTERM', () => void stop('SIGTERM'));
+}
+
+/** Without another address the venue's own is meant. */
+function liveHostOf({ venue }: LiveConfig): string {
+  return `https://api.${venue.name}.com`;
+}
+
+function announce({ account, venue, instruments }: LiveConfig, environment: string, { resumed }: LiveTrader): void {
+  const simulated = venue.url !== undefined && kindOfHost(venue.url) === 'simulator';
+  print(
+    `Atalaya trades ${instruments.map(({ id }) => id).join(', ')} on ${venue.name}${simulated ? ', a simulator on this machine: no money is at stake' : ''}.`,
+    '',
+    `  Account      ${account} (${environment})`,
+    '  Control      npx atalaya status, positions, orders, pause, kill: in another terminal, with the same --data-dir',
+    '',
+    resumed ? 'It goes on where it was, once the venue has been compared.' : 'A new session begins, once the venue has been compared.',
+    'Ctrl+C stops it; stops and targets stay at the venue.',
+  );
+}

@@ -1,0 +1,150 @@
+/** When which fault strikes in a run: drawn from the seed before the day begins. */
+
+import type { EventFault, Faults } from './faults.ts';
+import { diskError, PowerCut, type SimulatedDisk } from './simulated-disk.ts';
+import { MINUTE_MS } from './simulated-market.ts';
+import type { SimulatedTrader } from './simulated-trader.ts';
+import type { SimulatedVenue } from './simulated-venue.ts';
+import type { Random, World } from './world.ts';
+
+interface Stage {
+  readonly world: World;
+  readonly faults: Faults;
+  readonly trader: SimulatedTrader;
+  readonly venue: SimulatedVenue;
+  readonly disk: SimulatedDisk;
+  readonly startsAt: number;
+  readonly endsAt: number;
+}
+
+/** How often a day each strikes on average, and what it does. */
+const PLAN: Readonly<Record<EventFault, { readonly perDay: number; readonly strike: (stage: Stage, random: Random) => void }>> = {
+  crash: { perDay: 1.2, strike: (stage, random) => crash(stage, random) },
+  'crash-in-write': { perDay: 0.8, strike: crashInWrite },
+  disconnect: { perDay: 2, strike: ({ trader }, random) => trader.link?.disconnect(random.between(500, 60_000)) },
+  'silent-stream': { perDay: 1, strike: ({ trader }, random) => trader.link?.silence(random.between(5_000, 200_000)) },
+  'rate-limit': {
+    perDay: 1,
+    strike: ({ venue, world }, random) => void (venue.rateLimitedUntil = world.now + random.between(500, 10_000)),
+  },
+  'clock-skew': { perDay: 0.7, strike: clockSkew },
+  maintenance: {
+    perDay: 0.5,
+    strike: ({ venue, world }, random) => void (venue.maintenanceUntil = world.now + random.between(1_000, 180_000)),
+  },
+  'venue-forgets-orders': { perDay: 0.3, strike: ({ venue }) => venue.exchange.forgetOpenOrders() },
+  'order-refused': { perDay: 3, strike: refuseNext },
+  'manual-trade': { perDay: 0.3, strike: manualTrade },
+  halt: { perDay: 0.3, strike: halt },
+  'disk-full': { perDay: 0.15, strike: diskFull },
+  'disk-slow': { perDay: 0.5, strike: ({ faults, world }, random) => void faults.slowDisk(world.now + random.between(500, 20_000)) },
+  'feed-gap': {
+    perDay: 0.5,
+    strike: ({ trader, world }, random) => void (trader.deafUntil = world.now + random.between(1, 5) * MINUTE_MS),
+  },
+  kill: { perDay: 0.12, strike: kill },
+};
+
+export function scheduleFaults(stage: Stage): void {
+  const { world, faults, startsAt, endsAt } = stage;
+  for (const [name, { perDay, strike }] of Object.entries(PLAN) as [EventFault, (typeof PLAN)[EventFault]][]) {
+    const random = world.random(`plan:${name}`);
+    const mean = (24 * 60 * MINUTE_MS) / perDay;
+    for (let at = startsAt; ; ) {
+      at += Math.ceil(-Math.log(1 - random.next()) * mean);
+      if (at >= endsAt) break;
+      world.at(at, () => {
+        if (!faults.allows(name)) return;
+        faults.strike(name);
+        strike(stage, random);
+      });
+    }
+  }
+  ownerLooks(stage);
+}
+
+function crash({ trader, world }: Stage, random: Random): void {
+  trader.crash();
+  world.after(random.between(200, 120_000), () => restart(trader));
+}
+
+function restart(trader: SimulatedTrader): void {
+  if (trader.session === null && trader.starting === null) trader.start();
+}
+
+/** The power goes in the middle of one of the next writes: before it, in it, or in its sync. */
+function crashInWrite(stage: Stage, random: Random): void {
+  const { disk, trader, world } = stage;
+  let left = random.between(0, 12);
+  disk.before = (operation) => {
+    if (operation !== 'write' && operation !== 'sync') return;
+    if (left-- > 0) return;
+    disk.before = () => {};
+    // Everything the process does from here on comes to nothing.
+    world.tell(`power goes in ${operation}`);
+    crash(stage, random);
+    throw new PowerCut();
+  };
+  void trader;
+}
+
+function clockSkew({ venue, world }: Stage, random: Random): void {
+  venue.skewMs = random.between(-5_000, 5_000);
+  world.after(random.between(1_000, 120_000), () => {
+    venue.skewMs = 0;
+  });
+}
+
+function refuseNext({ venue }: Stage, random: Random): void {
+  const codes = ['INSUFFICIENT_FUNDS', 'PRICE_BAND', 'BELOW_MINIMUM', 'SELF_TRADE', 'ORDER_LIMIT', 'REFUSED'] as const;
+  venue.nextRefusal = codes[random.between(0, codes.length - 1)] ?? null;
+}
+
+function manualTrade({ venue }: Stage, random: Random): void {
+  const { exchange, account } = venue;
+  const market = random.between(0, exchange.markets.length - 1);
+  exchange.advance(exchange.now);
+  exchange.place(account, {
+    ...{ clientId: '', market, side: random.chance(0.5) ? 1 : -1, type: 'market', lots: random.between(1, 20), limit: Number.NaN },
+    ...{ trigger: Number.NaN, trailTicks: 0, timeInForce: 'GTC', expireAt: Number.POSITIVE_INFINITY, postOnly: false, reduceOnly: false },
+  });
+}
+
+function halt({ venue, world }: Stage, random: Random): void {
+  const market = venue.exchange.markets[random.between(0, venue.exchange.markets.length - 1)];
+  if (market === undefined) return;
+  market.halted = true;
+  world.after(random.between(10_000, 20 * MINUTE_MS), () => {
+    market.halted = false;
+  });
+}
+
+/** The disk takes nothing any more; after a while there is room again and the owner starts the trader anew. */
+function diskFull(stage: Stage, random: Random): void {
+  const { disk, world, trader } = stage;
+  disk.before = (operation) => {
+    if (operation === 'write') throw diskError('ENOSPC');
+  };
+  world.after(random.between(30_000, 10 * MINUTE_MS), () => {
+    disk.before = () => {};
+    trader.crash();
+    world.after(1_000, () => restart(trader));
+  });
+}
+
+function kill({ trader, world, faults }: Stage): void {
+  if (trader.command('kill')) faults.killedAt = Math.min(faults.killedAt, world.now);
+}
+
+/** The owner looks in now and then: whatever is down is started, and what stands in PAUSE is let go on. */
+function ownerLooks(stage: Stage): void {
+  const { world, trader, endsAt } = stage;
+  const look = () => {
+    if (world.now >= endsAt + 15 * MINUTE_MS) return;
+    restart(trader);
+    const mode = trader.session?.engine.risk.mode;
+    if (mode === 'PAUSE') trader.command('resume');
+    world.after(10 * MINUTE_MS, look);
+  };
+  world.after(10 * MINUTE_MS, look);
+}

@@ -1,0 +1,134 @@
+/** What goes wrong in a simulated run, when, and which orders it met: every fault has a name, and the table of faults and order states is the coverage. */
+
+import type { RequestKind } from '../../core/trading/broker/venue-link.ts';
+import type { Random, World } from './world.ts';
+
+/** Faults that strike single messages, with their probability per message while they are on. */
+const REQUEST_FATES = ['request-lost', 'answer-lost', 'answer-late', 'server-error', 'connection-reset'] as const;
+const NEWS_FATES = ['news-lost', 'news-duplicated', 'news-reordered'] as const;
+/** Faults that strike at a time of their own. */
+export const EVENT_FAULTS = [
+  'crash',
+  'crash-in-write',
+  'disconnect',
+  'silent-stream',
+  'rate-limit',
+  'clock-skew',
+  'maintenance',
+  'venue-forgets-orders',
+  'order-refused',
+  'manual-trade',
+  'halt',
+  'disk-full',
+  'disk-slow',
+  'feed-gap',
+  'kill',
+] as const;
+
+export type RequestFate = (typeof REQUEST_FATES)[number];
+export type NewsFate = (typeof NEWS_FATES)[number];
+export type EventFault = (typeof EVENT_FAULTS)[number];
+export type FaultName = RequestFate | NewsFate | EventFault;
+
+export const FAULT_NAMES: readonly FaultName[] = [...REQUEST_FATES, ...NEWS_FATES, ...EVENT_FAULTS];
+export const ORDER_STATES = [
+  'journaled',
+  'sent',
+  'acknowledged',
+  'partially_filled',
+  'in_doubt',
+  'filled',
+  'cancelled',
+  'rejected',
+  'expired',
+] as const;
+export type OrderStateName = (typeof ORDER_STATES)[number];
+
+export type Coverage = Record<FaultName, Record<OrderStateName, number>>;
+
+export function emptyCoverage(): Coverage {
+  const states = () => Object.fromEntries(ORDER_STATES.map((state) => [state, 0])) as Record<OrderStateName, number>;
+  return Object.fromEntries(FAULT_NAMES.map((fault) => [fault, states()])) as Coverage;
+}
+
+export class Faults {
+  injected = 0;
+  /** When the owner killed it; Infinity while nobody has. */
+  killedAt = Number.POSITIVE_INFINITY;
+  private diskSlowUntil = 0;
+  readonly coverage = emptyCoverage();
+  /** Where faults are on; off in the quiet time at the end of a run, in which everything has to come right. */
+  on: boolean;
+  /** Orders and the states they are in: asked when something strikes. */
+  statesNow: () => Iterable<OrderStateName> = () => [];
+  private readonly world: World;
+  private readonly wire: Random;
+  private readonly news: Random;
+  private readonly allowed: ReadonlySet<FaultName>;
+  private readonly rate: number;
+
+  constructor(world: World, allowed: readonly FaultName[]) {
+    this.world = world;
+    this.wire = world.random('wire');
+    this.news = world.random('news');
+    this.allowed = new Set(allowed);
+    this.on = allowed.length > 0;
+    // Some days are calm, some are not.
+    this.rate = 0.002 + 0.06 * world.random('weather').next() ** 2;
+  }
+
+  allows(fault: FaultName): boolean {
+    return this.on && this.allowed.has(fault);
+  }
+
+  /** A fault strikes now. */
+  strike(fault: FaultName, detail = ''): void {
+    this.injected++;
+    const met = this.coverage[fault];
+    for (const state of this.statesNow()) met[state]++;
+    this.world.tell(`fault ${fault}${detail === '' ? '' : ` ${detail}`}`);
+  }
+
+  fateOf(kind: RequestKind): RequestFate | null {
+    if (!this.on || !this.wire.chance(this.rate)) return null;
+    const fate = REQUEST_FATES[this.wire.between(0, REQUEST_FATES.length - 1)] as RequestFate;
+    if (!this.allows(fate)) return null;
+    this.strike(fate, kind);
+    return fate;
+  }
+
+  newsFate(): NewsFate | null {
+    if (!this.on || !this.news.chance(this.rate)) return null;
+    const fate = NEWS_FATES[this.news.between(0, NEWS_FATES.length - 1)] as NewsFate;
+    if (!this.allows(fate)) return null;
+    this.strike(fate);
+    return fate;
+  }
+
+  latencyMs(): number {
+    return 5 + Math.floor(60 * this.wire.next() ** 3);
+  }
+
+  /** Between the wish to send and the socket: mostly nothing, sometimes a process that was held up. */
+  sendDelayMs(): number {
+    return this.on && this.wire.chance(this.rate / 4) ? this.wire.between(1_000, 9_000) : this.wire.between(0, 2);
+  }
+
+  timeoutMs(): number {
+    return this.wire.between(4_000, 12_000);
+  }
+
+  /** How long a group of journal entries waits for the disk. */
+  syncMs(): number {
+    const usual = this.wire.between(0, 2);
+    return this.on && this.world.now < this.diskSlowUntil ? Math.max(usual, this.diskSlowUntil - this.world.now) : usual;
+  }
+
+  slowDisk(until: number): void {
+    this.diskSlowUntil = until;
+  }
+
+  lateMs(): number {
+    return this.wire.between(4_000, 25_000);
+  }
+}

@@ -1,0 +1,104 @@
+/** One simulated run: a trading day of a trader, its venue and its troubles, from one seed, then a quiet time in which everything has to come right. */
+
+import { scheduleFaults } from './fault-plan.ts';
+import { type Coverage, FAULT_NAMES, type FaultName, Faults } from './faults.ts';
+import { type Breach, checkAtEnd, checkPlacement } from './invariants.ts';
+import { orderStates } from './order-states.ts';
+import { SimulatedDisk } from './simulated-disk.ts';
+import { MINUTE_MS, QUANTUM_DECIMALS, simulatedSources } from './simulated-market.ts';
+import { SimulatedTrader } from './simulated-trader.ts';
+import { SimulatedVenue, VENUE_KINDS, type VenueKind } from './simulated-venue.ts';
+import { World } from './world.ts';
+
+const STARTS_AT = Date.UTC(2026, 0, 5);
+const CASH = 100_000;
+const QUIET_MS = 30 * MINUTE_MS;
+
+export interface RunOptions {
+  readonly seed: number;
+  /** Candles of the day. */
+  readonly bars?: number;
+  readonly faults?: readonly FaultName[];
+  readonly onEvent?: (line: string) => void;
+}
+
+export interface RunResult {
+  readonly seed: number;
+  readonly bars: number;
+  readonly orders: number;
+  readonly faults: number;
+  readonly crashes: number;
+  readonly recoveries: number;
+  readonly breaches: readonly Breach[];
+  readonly traceHash: string;
+  readonly coverage: Coverage;
+  readonly lastEvents: readonly string[];
+}
+
+export async function simulateRun({ seed, bars = 1440, faults: allowed = FAULT_NAMES, onEvent }: RunOptions): Promise<RunResult> {
+  const world = new World(seed, STARTS_AT);
+  world.onEvent = onEvent ?? null;
+  const faults = new Faults(world, allowed);
+  const sources = simulatedSources(world.random('market'), STARTS_AT, bars);
+  const kind = VENUE_KINDS[world.random('venue').between(0, VENUE_KINDS.length - 1)] as VenueKind;
+  const venue = new SimulatedVenue(world, sources, kind, CASH * 10 ** QUANTUM_DECIMALS);
+  const disk = new SimulatedDisk();
+  const breaches: Breach[] = [];
+  const intents = new Map<string, number>();
+  const numbersAt = (bar: number) =>
+    sources.map(({ candles: c }) => [c.time[bar], c.open[bar], c.high[bar], c.low[bar], c.close[bar], c.volume[bar]] as number[]);
+  const trader = new SimulatedTrader({
+    world,
+    disk,
+    venue,
+    faults,
+    seed,
+    cash: CASH,
+    startsAt: STARTS_AT,
+    history: (from, to) => {
+      const known = [];
+      for (let bar = Math.max(0, Math.ceil((from - STARTS_AT) / MINUTE_MS)); bar < bars && STARTS_AT + bar * MINUTE_MS <= to; bar++)
+        known.push({ at: STARTS_AT + bar * MINUTE_MS, candles: numbersAt(bar) });
+      return known;
+    },
+    onIntent: (clientOrderId, sequence) => intents.set(clientOrderId, sequence),
+  });
+  faults.statesNow = () => orderStates(trader.session?.broker ?? null, venue.account, world.now);
+  checkPlacement({ world, venue, trader, intents, breaches });
+
+  for (let bar = 0; bar < bars; bar++) {
+    const at = STARTS_AT + bar * MINUTE_MS;
+    const late = 20 + world.random('feed').between(0, 180);
+    for (let step = 0; step < 5; step++) world.at(at + (step * MINUTE_MS) / 4, () => venue.exchange.advance(world.now));
+    world.at(at + late, () => trader.candles('opened', at, numbersAt(bar)));
+    world.at(at + MINUTE_MS + late - 15, () => trader.candles('closed', at + MINUTE_MS, numbersAt(bar)));
+  }
+  const endsAt = STARTS_AT + bars * MINUTE_MS;
+  scheduleFaults({ world, faults, trader, venue, disk, startsAt: STARTS_AT, endsAt });
+  world.at(endsAt, () => {
+    faults.on = false;
+  });
+
+  trader.start();
+  const until = endsAt + QUIET_MS;
+  for (;;) {
+    if (trader.starting !== null) {
+      await trader.starting;
+      trader.starting = null;
+    }
+    if (breaches.length > 0 || !world.step(until)) break;
+  }
+  if (breaches.length === 0) breaches.push(...checkAtEnd({ world, venue, trader, intents, breaches }));
+  return {
+    seed,
+    bars,
+    orders: venue.account.orders.size,
+    faults: faults.injected,
+    crashes: trader.crashes,
+    recoveries: trader.recoveries,
+    breaches,
+    traceHash: world.traceHash,
+    coverage: faults.coverage,
+    lastEvents: world.events.slice(-50),
+  };
+}

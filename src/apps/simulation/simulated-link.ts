@@ -1,0 +1,121 @@
+/** The wire between a simulated trader and its venue: late, lost, doubled and out of order, as the faults have it. */
+
+import type {
+  LinkListener,
+  VenueAnswer,
+  VenueCapabilities,
+  VenueFailureCode,
+  VenueLink,
+  VenueNews,
+  VenueRequest,
+} from '../../core/trading/broker/venue-link.ts';
+import type { Faults } from './faults.ts';
+import { capabilitiesOf, type SimulatedVenue } from './simulated-venue.ts';
+import type { World } from './world.ts';
+
+export class SimulatedLink implements VenueLink {
+  readonly capabilities: VenueCapabilities;
+  private readonly world: World;
+  private readonly venue: SimulatedVenue;
+  private readonly faults: Faults;
+  private readonly stopListening: () => void;
+  private listener: LinkListener | null = null;
+  private alive = true;
+  /** News told while the stream is down or silent is lost. */
+  private connected = true;
+  /** When what was told last arrives: a stream keeps its order. */
+  private streamAt = 0;
+  /** Tells the owner of the link that a call has been made into it. */
+  onCall: () => void = () => {};
+
+  constructor(world: World, venue: SimulatedVenue, faults: Faults) {
+    this.world = world;
+    this.venue = venue;
+    this.faults = faults;
+    this.capabilities = capabilitiesOf(venue.kind);
+    this.stopListening = venue.listen((news) => this.carry(news));
+  }
+
+  listen(listener: LinkListener): void {
+    this.listener = listener;
+  }
+
+  /** The process at this end is gone. */
+  cut(): void {
+    this.alive = false;
+    this.stopListening();
+  }
+
+  /** The stream breaks for a while; told at both ends of it. */
+  disconnect(forMs: number): void {
+    if (!this.connected) return;
+    this.connected = false;
+    this.tell({ kind: 'link', state: 'down', reason: 'connection reset' });
+    this.world.after(forMs, () => {
+      this.connected = true;
+      this.tell({ kind: 'link', state: 'up', reason: 'subscribed again' });
+    });
+  }
+
+  /** The stream says nothing more for a while, and nobody notices. */
+  silence(forMs: number): void {
+    if (!this.connected) return;
+    this.connected = false;
+    this.world.after(forMs, () => {
+      this.connected = true;
+    });
+  }
+
+  ask(request: number, what: VenueRequest, mayStillSend: () => boolean): void {
+    const { world, faults } = this;
+    world.after(faults.sendDelayMs(), () => {
+      if (!this.alive) return;
+      if (!mayStillSend()) return this.answer(request, failure('not-sent', 'REFUSED'), 0);
+      const stampedAt = world.now;
+      const fate = faults.fateOf(what.kind);
+      if (fate === 'request-lost') return this.answer(request, failure('unknown', 'TIMEOUT'), faults.timeoutMs());
+      world.after(faults.latencyMs(), () => {
+        const answer = this.venue.handle(what, stampedAt);
+        if (what.kind === 'place' || what.kind === 'cancel' || what.kind === 'amend') {
+          const name = what.kind === 'place' ? what.order.clientOrderId : what.order.clientOrderId;
+          world.tell(
+            `venue ${answer.ok ? 'took' : `refused (${answer.code})`} ${what.kind} ${name.slice(0, 8)}${fate === null ? '' : `, ${fate}`}`,
+          );
+        }
+        if (fate === 'answer-lost') this.answer(request, failure('unknown', 'TIMEOUT'), faults.timeoutMs());
+        else if (fate === 'server-error') this.answer(request, failure('unknown', 'SERVER_ERROR'), faults.latencyMs());
+        else if (fate === 'connection-reset') this.answer(request, failure('unknown', 'CONNECTION_LOST'), faults.latencyMs());
+        else this.answer(request, answer, fate === 'answer-late' ? faults.lateMs() : faults.latencyMs());
+      });
+    });
+  }
+
+  private answer(request: number, answer: VenueAnswer, delayMs: number): void {
+    this.world.after(delayMs, () => {
+      if (!this.alive) return;
+      this.listener?.answered(request, answer, this.world.now);
+      this.onCall();
+    });
+  }
+
+  private carry(news: VenueNews): void {
+    if (!this.alive || !this.connected) return;
+    const { faults, world } = this;
+    const fate = faults.newsFate();
+    if (fate === 'news-lost') return;
+    const arrives = world.now + faults.latencyMs();
+    if (fate !== 'news-reordered') this.streamAt = Math.max(this.streamAt + 1, arrives);
+    world.at(fate === 'news-reordered' ? arrives + faults.latencyMs() * 20 : this.streamAt, () => this.tell(news));
+    if (fate === 'news-duplicated') world.after(faults.latencyMs() * 10, () => this.tell(news));
+  }
+
+  private tell(news: VenueNews): void {
+    if (!this.alive) return;
+    this.listener?.told(news, this.world.now);
+    this.onCall();
+  }
+}
+
+function failure(outcome: 'unknown' | 'not-sent', code: VenueFailureCode): VenueAnswer {
+  return { ok: false, outcome, code, venueCode: '', message: 'simulated' };
+}

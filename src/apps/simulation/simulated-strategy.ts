@@ -1,0 +1,58 @@
+/** What trades in a simulated run: entries of every kind at random, protected, left by stop, target or wish, so that orders are in every state most of the time. */
+
+import {
+  type Bar,
+  type Build,
+  type Cell,
+  defineStrategy,
+  type EntryWish,
+  type StrategyInstance,
+} from '../../core/trading/strategy/strategy.ts';
+
+class Restless implements StrategyInstance {
+  private readonly patience: Cell;
+
+  constructor(build: Build) {
+    this.patience = build.cell(0);
+  }
+
+  onBar(bar: Bar): void {
+    const { position } = bar;
+    const luck = bar.random();
+    if (position.side !== 0) {
+      if (position.candlesHeld > this.patience.value) bar.exit('patience');
+      else if (luck < 0.05) bar.moveStop(bar.close() * (1 - position.side * 0.0015));
+      return;
+    }
+    if (bar.entryWorking) {
+      if (luck < 0.1) bar.exit('second-thoughts');
+      return;
+    }
+    if (luck > 0.06) return;
+    this.patience.value = 3 + Math.floor(bar.random() * 30);
+    const side = bar.random() < 0.5 ? 1 : -1;
+    bar.enter(side, wishOf(bar, side));
+  }
+}
+
+function wishOf(bar: Bar, side: 1 | -1): EntryWish {
+  const luck = bar.random();
+  const protection = { stopRatio: 0.002 + 0.004 * bar.random(), ...(luck < 0.7 ? { targetRatio: 0.002 + 0.004 * bar.random() } : {}) };
+  const wish = { confidence: 0.9, reason: 'luck', ...protection };
+  if (luck < 0.4) return wish;
+  if (luck < 0.8) return { ...wish, type: 'limit', price: bar.close() * (1 - side * 0.0005) };
+  return { ...wish, type: 'stop', price: bar.close() * (1 + side * 0.0005) };
+}
+
+export const restless = defineStrategy({
+  id: 'restless',
+  version: '1',
+  title: { en: 'Restless', es: 'Inquieta' },
+  description: { en: 'Enters and leaves at random.', es: 'Entra y sale al azar.' },
+  timeframe: '1m',
+  parameters: {},
+  anyVolume: true,
+  warmup: () => 1,
+  size: () => ({ kind: 'share', share: 0.1 }),
+  create: (_, build) => new Restless(build),
+});

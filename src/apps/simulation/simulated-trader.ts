@@ -1,0 +1,236 @@
+/** A trader of a simulated run: journal, session and recovery as in the product, on a disk and a wire that may fail, and that dies and starts again. */
+
+import { type FileJournal, openJournal } from '../../adapters/journal-files/open-journal.ts';
+import { createCandles } from '../../core/market/candles.ts';
+import type { SessionOptions } from '../../core/trading/engine/open-session.ts';
+import { ownerStrategy } from '../../core/trading/engine/owner.ts';
+import { StepRecorder } from '../../core/trading/engine/step-recorder.ts';
+import type { CandleNumbers } from '../../core/trading/engine/steps.ts';
+import { LiveSession } from '../../core/trading/live/live-session.ts';
+import { builtInProfile } from '../../core/trading/risk/profile.ts';
+import { VENUE_BUDGET } from './budget.ts';
+import type { Faults } from './faults.ts';
+import type { SimulatedDisk } from './simulated-disk.ts';
+import { SimulatedLink } from './simulated-link.ts';
+import { CURRENCY, MINUTE_MS, QUANTUM_DECIMALS, SPECIFICATIONS } from './simulated-market.ts';
+import { restless } from './simulated-strategy.ts';
+import type { SimulatedVenue } from './simulated-venue.ts';
+import type { World } from './world.ts';
+
+export const ACCOUNT_ID = 'simulated';
+export const JOURNAL_FOLDER = '/journal/simulated';
+const SETUP = { account: ACCOUNT_ID, strategies: ['restless'] };
+
+/** Candles that are known so far: what a start asks the venue's history for. */
+export type History = (from: number, to: number) => readonly { readonly at: number; readonly candles: readonly CandleNumbers[] }[];
+
+export interface TraderParts {
+  readonly world: World;
+  readonly disk: SimulatedDisk;
+  readonly venue: SimulatedVenue;
+  readonly faults: Faults;
+  readonly seed: number;
+  readonly cash: number;
+  readonly startsAt: number;
+  readonly history: History;
+  /** Told of every intent when its journal entry is appended. */
+  readonly onIntent: (clientOrderId: string, sequence: number) => void;
+}
+
+export function sessionOptions(seed: number, cash: number): SessionOptions {
+  return {
+    markets: SPECIFICATIONS.map((instrument) => ({ instrument, series: [{ timeframeMs: MINUTE_MS, candles: createCandles(0) }] })),
+    strategies: SPECIFICATIONS.flatMap(({ id }) => [
+      { definition: restless, instrumentId: id },
+      { definition: ownerStrategy, instrumentId: id },
+    ]),
+    cash,
+    quantumDecimals: QUANTUM_DECIMALS,
+    slippage: { kind: 'none' },
+    risk: builtInProfile('none'),
+    accountCurrency: CURRENCY,
+    seed,
+  };
+}
+
+/** One life of the process: from a start to its end. */
+class Life {
+  readonly link: SimulatedLink;
+  readonly recorder = new StepRecorder({ environment: 'simulated', accountId: ACCOUNT_ID, quantumDecimals: QUANTUM_DECIMALS });
+  session: LiveSession | null = null;
+  journal: FileJournal | null = null;
+  alive = true;
+
+  constructor(link: SimulatedLink) {
+    this.link = link;
+  }
+}
+
+export class SimulatedTrader {
+  private readonly parts: TraderParts;
+  private life: Life | null = null;
+  private timerAt = Number.POSITIVE_INFINITY;
+  /** A start that is under way: the run waits for it. */
+  starting: Promise<void> | null = null;
+  crashes = 0;
+  recoveries = 0;
+  /** Why the last start failed. */
+  failure: unknown = null;
+  /** The feed is not heard until then. */
+  deafUntil = 0;
+  /** Market time up to which candles have been handed to this life. */
+  private fedUntil: number;
+
+  constructor(parts: TraderParts) {
+    this.parts = parts;
+    this.fedUntil = parts.startsAt;
+  }
+
+  get session(): LiveSession | null {
+    return this.life?.session ?? null;
+  }
+
+  get journal(): FileJournal | null {
+    return this.life?.journal ?? null;
+  }
+
+  get link(): SimulatedLink | null {
+    return this.life?.link ?? null;
+  }
+
+  start(): void {
+    const { world, venue, faults } = this.parts;
+    const life = new Life(new SimulatedLink(world, venue, faults));
+    life.link.onCall = () => this.wake(life);
+    this.life = life;
+    this.starting = this.open(life).catch((error: unknown) => {
+      this.failure = error;
+      this.crash(life);
+    });
+  }
+
+  private async open(life: Life): Promise<void> {
+    const { world, disk, seed, cash, history, onIntent } = this.parts;
+    const later = (task: () => void, delayMs: number) =>
+      world.after(delayMs, () => {
+        if (!life.alive) return;
+        task();
+        if (life.session !== null && life.alive) {
+          life.session.durable(world.now);
+          this.wake(life);
+        }
+      });
+    const journal = await openJournal(JOURNAL_FOLDER, {
+      account: ACCOUNT_ID,
+      create: true,
+      fileSystem: disk,
+      now: () => world.now,
+      schedule: (task) => later(task, this.parts.faults.syncMs()),
+      delay: later,
+    });
+    if (!life.alive) return;
+    life.journal = journal;
+    const watched = {
+      get epoch() {
+        return journal.epoch;
+      },
+      get last() {
+        return journal.last;
+      },
+      get durable() {
+        return journal.durable;
+      },
+      append: (kind: string, at: number, body: unknown) => {
+        const sequence = journal.append(kind, at, body);
+        for (const { clientOrderId } of (body as { orders?: { clientOrderId: string }[] }).orders ?? []) onIntent(clientOrderId, sequence);
+        return sequence;
+      },
+    };
+    const session = new LiveSession({
+      session: sessionOptions(seed, cash),
+      recorder: life.recorder,
+      journal: watched,
+      link: life.link,
+      budget: VENUE_BUDGET,
+      maySend: () => life.alive,
+      externalTrades: 'adopt',
+    });
+    const position = session.recover(journal.readEntries(1), SETUP);
+    life.session = session;
+    if (position !== null) this.recoveries++;
+    world.tell(`trader starts, epoch ${journal.epoch}, ${session.broker.orders.size} orders to ask about`);
+    session.start(world.now);
+    // What the market did meanwhile is looked up before anything is decided on it.
+    const from = position === null ? this.parts.startsAt : position.at;
+    for (const { at, candles } of history(position?.event === 'open' ? from - 1 : from, world.now)) {
+      if (position === null || at > position.at)
+        session.opened(
+          at,
+          candles.map((numbers, index) => [index, numbers] as const),
+          world.now,
+        );
+      if (at + MINUTE_MS <= world.now)
+        session.closed(
+          at + MINUTE_MS,
+          candles.map((numbers, index) => [index, numbers] as const),
+          world.now,
+        );
+      this.fedUntil = Math.max(this.fedUntil, at + MINUTE_MS <= world.now ? at + MINUTE_MS : at);
+    }
+    this.wake(life);
+  }
+
+  /** A live feed's candles; nobody hears them while the process is down. */
+  candles(event: 'opened' | 'closed', marketAt: number, candles: readonly CandleNumbers[]): void {
+    const { life } = this;
+    if (life?.session == null || this.parts.world.now < this.deafUntil) return;
+    life.session[event](
+      marketAt,
+      candles.map((numbers, index) => [index, numbers] as const),
+      this.parts.world.now,
+    );
+    this.wake(life);
+  }
+
+  /** The owner asks for a mode. */
+  command(kind: 'kill' | 'resume' | 'pause' | 'reset'): boolean {
+    const { life } = this;
+    if (life?.session == null) return false;
+    const to = { kill: 'EMERGENCY', resume: 'NORMAL', pause: 'PAUSE', reset: 'PAUSE' } as const;
+    const { refusal } = life.session.requestMode(
+      { kind, to: to[kind], by: 'owner', reason: kind, pinVerified: true },
+      this.parts.world.now,
+    );
+    this.wake(life);
+    return refusal === null;
+  }
+
+  /** The process is gone at this instant, with whatever the disk had not synced. */
+  crash(life = this.life): void {
+    if (life === null || !life.alive) return;
+    life.alive = false;
+    life.link.cut();
+    this.crashes++;
+    this.life = null;
+    this.timerAt = Number.POSITIVE_INFINITY;
+    const { world, disk } = this.parts;
+    const random = world.random('power');
+    disk.crash(() => random.next());
+    world.tell('trader is gone');
+  }
+
+  /** Sees to it that time is told when the session wants it to be. */
+  private wake(life: Life): void {
+    const { world } = this.parts;
+    if (!life.alive || life.session === null) return;
+    const at = Math.max(life.session.nextAt, world.now);
+    if (at >= this.timerAt || !Number.isFinite(at)) return;
+    this.timerAt = at;
+    world.at(at, () => {
+      if (!life.alive || this.timerAt !== at) return;
+      this.timerAt = Number.POSITIVE_INFINITY;
+      life.session?.tick(world.now);
+      this.wake(life);
+    });
+  }
+}

@@ -1,0 +1,253 @@
+/** The venue of a simulated run: the exchange of the wire simulators behind the plain messages of a venue link, with a venue's own troubles. */
+
+import type { ExchangeAccount } from '../../adapters/exchange-simulator/exchange/account.ts';
+import { Exchange } from '../../adapters/exchange-simulator/exchange/exchange.ts';
+import type { MarketSource } from '../../adapters/exchange-simulator/exchange/market.ts';
+import { type ExchangeOrder, type ExchangeRefusal, type Execution, isOpen } from '../../adapters/exchange-simulator/exchange/orders.ts';
+import { formatScaled } from '../../core/domain/decimal.ts';
+import { formatLots, formatTicks, type Instrument, parseLots, parseTicks } from '../../core/domain/instrument.ts';
+import type {
+  ExecutionReport,
+  OrderName,
+  OrderReport,
+  PlaceOrder,
+  VenueAnswer,
+  VenueCapabilities,
+  VenueFailure,
+  VenueFailureCode,
+  VenueNews,
+  VenueRequest,
+} from '../../core/trading/broker/venue-link.ts';
+import { CURRENCY, QUANTUM_DECIMALS } from './simulated-market.ts';
+import type { World } from './world.ts';
+
+const ACCOUNT = 'owner';
+
+export interface VenueKind {
+  readonly clientIdUniqueness: VenueCapabilities['clientIdUniqueness'];
+  readonly requestLifeMs: number | null;
+}
+
+/** As Bybit, as Kraken with a deadline on its orders, and as Interactive Brokers. */
+export const VENUE_KINDS: readonly VenueKind[] = [
+  { clientIdUniqueness: 'ever', requestLifeMs: 2_000 },
+  { clientIdUniqueness: 'open', requestLifeMs: 2_000 },
+  { clientIdUniqueness: 'none', requestLifeMs: null },
+];
+
+export function capabilitiesOf(kind: VenueKind): VenueCapabilities {
+  return {
+    venue: 'simulated',
+    ...kind,
+    orderTypes: ['market', 'limit', 'stop', 'stop-limit', 'take-profit'],
+    timesInForce: ['GTC', 'IOC', 'FOK'],
+    postOnly: true,
+    reduceOnly: true,
+    amend: true,
+    stopWithTarget: true,
+    shorting: true,
+    funding: false,
+  };
+}
+
+/** A question that changes nothing may always be asked again. */
+const CHANGES: ReadonlySet<VenueRequest['kind']> = new Set(['place', 'amend', 'cancel'] as const);
+
+export class SimulatedVenue {
+  readonly exchange: Exchange;
+  readonly account: ExchangeAccount;
+  readonly kind: VenueKind;
+  private readonly world: World;
+  private readonly listeners = new Set<(news: VenueNews) => void>();
+  /** Its clock against the world's, ms. */
+  skewMs = 0;
+  maintenanceUntil = 0;
+  /** What the next order is refused with; null normally. */
+  nextRefusal: VenueFailureCode | null = null;
+  rateLimitedUntil = 0;
+
+  constructor(world: World, sources: readonly MarketSource[], kind: VenueKind, deposit: number) {
+    this.world = world;
+    this.kind = kind;
+    this.exchange = new Exchange({
+      sources,
+      clientIdUniqueness: kind.clientIdUniqueness,
+      deposit,
+      slippage: { kind: 'fixed', ratio: 0.0001 },
+      venueIdOf: (number) => `v${number}`,
+    });
+    this.account = this.exchange.account(ACCOUNT);
+    this.exchange.listen({
+      account: (_, event) => {
+        if (event.kind === 'order') this.publish({ kind: 'order', order: this.orderReport(event.order) });
+        else if (event.kind === 'execution') this.publish({ kind: 'execution', execution: this.executionReport(event.execution) });
+      },
+      moved: () => {},
+    });
+  }
+
+  listen(listener: (news: VenueNews) => void): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+
+  private publish(news: VenueNews): void {
+    if (news.kind === 'execution')
+      this.world.tell(
+        `venue fills ${news.execution.clientOrderId.slice(0, 8)} ${news.execution.side} ${news.execution.quantity} at ${news.execution.price}`,
+      );
+    for (const listener of this.listeners) listener(news);
+  }
+
+  /** Answers a request that was stamped at `stampedAt` by the sender's clock and has arrived now. */
+  handle(request: VenueRequest, stampedAt: number): VenueAnswer {
+    const { now } = this.world;
+    this.exchange.advance(now);
+    const venueNow = now + this.skewMs;
+    const { requestLifeMs } = this.kind;
+    if (requestLifeMs !== null && (venueNow - stampedAt > requestLifeMs || stampedAt - venueNow > 1_000)) return refused('CLOCK_SKEW');
+    if (now < this.maintenanceUntil) return refused('MAINTENANCE');
+    if (now < this.rateLimitedUntil) return { ...refused('RATE_LIMITED'), retryAfterMs: this.rateLimitedUntil - now };
+    if (CHANGES.has(request.kind) && this.nextRefusal !== null) {
+      const code = this.nextRefusal;
+      this.nextRefusal = null;
+      return refused(code);
+    }
+    return this.answer(request, venueNow);
+  }
+
+  private answer(request: VenueRequest, venueNow: number): VenueAnswer {
+    const { account } = this;
+    switch (request.kind) {
+      case 'place':
+        return this.place(request.order);
+      case 'cancel': {
+        const order = this.named(request.order);
+        const refusal = order === undefined ? 'ORDER_UNKNOWN' : this.exchange.cancel(account, order);
+        return order === undefined || refusal !== null
+          ? refused(refusal ?? 'ORDER_UNKNOWN')
+          : { ok: true, kind: 'cancel', venueOrderId: order.venueId };
+      }
+      case 'amend':
+        return this.amend(request);
+      case 'find': {
+        const order = this.named(request.order);
+        const executions = account.executions.filter(({ order: of }) => of !== null && of.clientId === request.order.clientOrderId);
+        return {
+          ok: true,
+          kind: 'find',
+          order: order === undefined ? null : this.orderReport(order),
+          executions: executions.map((one) => this.executionReport(one)),
+        };
+      }
+      case 'open-orders':
+        return { ok: true, kind: 'open-orders', orders: account.openOrders().map((order) => this.orderReport(order)) };
+      case 'executions':
+        return {
+          ok: true,
+          kind: 'executions',
+          executions: account.executions.filter(({ at }) => at >= request.since).map((one) => this.executionReport(one)),
+        };
+      case 'positions':
+        return {
+          ok: true,
+          kind: 'positions',
+          positions: this.exchange.markets.map(({ index, instrument }) => ({
+            instrument: instrument.id,
+            quantity: formatLots(instrument, account.lotsOf(index)),
+            averagePrice: null,
+          })),
+        };
+      case 'balances':
+        return {
+          ok: true,
+          kind: 'balances',
+          balances: [{ currency: CURRENCY, total: formatScaled(account.venue.book.wallet, QUANTUM_DECIMALS) }],
+        };
+      case 'funding':
+        return { ok: true, kind: 'funding', payments: [] };
+      case 'time':
+        return { ok: true, kind: 'time', venueTime: venueNow };
+    }
+  }
+
+  private place(order: PlaceOrder): VenueAnswer {
+    const market = this.exchange.markets.find(({ instrument }) => instrument.id === order.instrument);
+    if (market === undefined) return refused('INSTRUMENT_UNKNOWN');
+    const { instrument } = market;
+    const price = (text: string | null) => (text === null ? Number.NaN : (parseTicks(instrument, text) as number));
+    const placed = this.exchange.place(this.account, {
+      clientId: order.clientOrderId,
+      market: market.index,
+      side: order.side === 'buy' ? 1 : -1,
+      type: order.type,
+      lots: parseLots(instrument, order.quantity) as number,
+      limit: price(order.limitPrice),
+      trigger: price(order.stopPrice),
+      trailTicks: 0,
+      timeInForce: order.timeInForce,
+      expireAt: order.expireAt ?? Number.POSITIVE_INFINITY,
+      postOnly: order.postOnly,
+      reduceOnly: order.reduceOnly,
+    });
+    return placed.ok ? { ok: true, kind: 'place', venueOrderId: placed.order.venueId } : refused(placed.code);
+  }
+
+  private amend({ order: name, quantity, limitPrice, stopPrice }: Extract<VenueRequest, { kind: 'amend' }>): VenueAnswer {
+    const order = this.named(name);
+    if (order === undefined) return refused('ORDER_UNKNOWN');
+    const { instrument } = this.exchange.markets[order.market] as { instrument: Instrument };
+    const refusal = this.exchange.amend(this.account, order, {
+      ...(quantity === undefined ? {} : { lots: parseLots(instrument, quantity) as number }),
+      ...(limitPrice === undefined ? {} : { limit: parseTicks(instrument, limitPrice) as number }),
+      ...(stopPrice === undefined ? {} : { trigger: parseTicks(instrument, stopPrice) as number }),
+    });
+    return refusal === null ? { ok: true, kind: 'amend', venueOrderId: order.venueId } : refused(refusal);
+  }
+
+  private named({ clientOrderId, venueOrderId }: OrderName): ExchangeOrder | undefined {
+    return venueOrderId === null ? this.account.byClientId(clientOrderId) : this.account.byVenueId(venueOrderId);
+  }
+
+  private orderReport(order: ExchangeOrder): OrderReport {
+    const { instrument } = this.exchange.markets[order.market] as { instrument: Instrument };
+    const price = (ticks: number) => (Number.isNaN(ticks) ? null : formatTicks(instrument, ticks));
+    return {
+      clientOrderId: order.clientId,
+      venueOrderId: order.venueId,
+      instrument: instrument.id,
+      side: order.side > 0 ? 'buy' : 'sell',
+      status: isOpen(order) ? 'working' : (order.status as OrderReport['status']),
+      quantity: formatLots(instrument, order.lots),
+      filled: formatLots(instrument, order.filledLots),
+      limitPrice: price(order.limit),
+      stopPrice: price(order.trigger),
+      reduceOnly: order.reduceOnly,
+      code: order.code,
+      at: order.updatedAt,
+    };
+  }
+
+  private executionReport({ number, order, market, side, lots, ticks, fee, liquidity, kind, at }: Execution): ExecutionReport {
+    const { instrument } = this.exchange.markets[market] as { instrument: Instrument };
+    return {
+      executionId: `x${number}`,
+      clientOrderId: order?.clientId ?? '',
+      venueOrderId: order?.venueId ?? '',
+      instrument: instrument.id,
+      side: side > 0 ? 'buy' : 'sell',
+      quantity: formatLots(instrument, lots),
+      price: formatTicks(instrument, ticks),
+      fee: formatScaled(fee, QUANTUM_DECIMALS),
+      feeCurrency: CURRENCY,
+      liquidity,
+      kind: kind === 'liquidation' ? 'liquidation' : 'trade',
+      at,
+    };
+  }
+}
+
+function refused(code: VenueFailureCode | ExchangeRefusal): VenueFailure {
+  const known = code === 'SHORT_NOT_ALLOWED' || code === 'QUANTITY_INVALID' ? 'REFUSED' : code;
+  return { ok: false, outcome: 'refused', code: known, venueCode: code, message: '' };
+}

@@ -1,0 +1,271 @@
+/** What the door of the process that trades answers, and how it acts: stopping asks for nothing, starting again for the PIN. */
+
+import type { Answered, ControlDesk } from '../../adapters/control-socket/control-desk.ts';
+import type { SessionCommand } from '../../api/commands.ts';
+import {
+  COMMAND_LIFE_MS,
+  type ControlCommand,
+  type ControlDone,
+  type ControlMode,
+  type ControlStatus,
+  type KillCheck,
+  type Reconciliation,
+  type Trigger,
+  type VenueLinkStatus,
+} from '../../api/control.ts';
+import type { Order } from '../../api/records.ts';
+import type { Rung, SessionStatus } from '../../api/session.ts';
+import type { ModeName } from '../../api/values.ts';
+import type { Trigger as RiskTrigger } from '../../core/trading/risk/modes.ts';
+import type { ArmingDesk } from '../arming.ts';
+import type { PaperSource } from './live-source.ts';
+import { lifeOf } from './order-life.ts';
+
+export type PinAnswer =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly code: 'PIN_WRONG' | 'PIN_LOCKED' | 'PIN_NOT_SET'; readonly retryAt: number | null };
+
+/** Counts wrong tries and locks; where the PIN is kept is its own affair. */
+export interface PinCheck {
+  /** An InputError says why the PIN can't be looked at; nothing that needs it is done then. */
+  verify(pin: string): Promise<PinAnswer>;
+}
+
+export interface ControlDeskParts {
+  readonly source: Pick<PaperSource, 'snapshot' | 'orders' | 'fills' | 'command' | 'health' | 'tell'>;
+  /** Of the running engine: also right when the journal can't be written and the rows stand still. */
+  readonly risk: () => { readonly mode: ModeName; readonly triggers: readonly RiskTrigger[] };
+  readonly arming: ArmingDesk;
+  /** Null where no money is at stake: like the panel, the session then asks for no PIN. A real session without one starts nothing again. */
+  readonly pin: PinCheck | null;
+  /** Null on paper: there is no venue to compare with. */
+  readonly reconcile: (() => Promise<Reconciliation>) | null;
+  readonly venueLink: () => VenueLinkStatus | null;
+  readonly now: () => number;
+}
+
+type Starting = Extract<ControlCommand, { kind: 'resume' | 'reset' | 'arm' }>;
+type Acted = Answered<ControlDone>;
+
+export function createControlDesk(parts: ControlDeskParts): ControlDesk {
+  const { source, risk, arming, now } = parts;
+  let lastReconciliation: ControlStatus['reconciliation'] = null;
+  const asksPin = () => parts.pin !== null || source.snapshot().world === 'real';
+
+  function mode(): ControlMode {
+    const { status } = source.snapshot();
+    const { mode: name, triggers } = risk();
+    const rungs = status.account.ladder.flatMap(rungTrigger);
+    const others = triggers.map(({ id, demands, reason, by, at }): Trigger => ({ id, demands, reason, by, since: at }));
+    const shown = status.mode.name === name ? status.mode : unrecorded(status.mode, name, triggers);
+    return { ...shown, triggers: [...rungs, ...others], pinAsked: asksPin() };
+  }
+
+  function status(): ControlStatus {
+    const { environment, world, release, startedAt, status: session } = source.snapshot();
+    const { armed, expiresAt } = arming.decision();
+    const { ladder: _ladder, limits: _limits, ...account } = session.account;
+    const at = now();
+    return {
+      at,
+      environment,
+      world,
+      armed,
+      armedUntil: expiresAt,
+      mode: mode(),
+      feed: session.feed,
+      venueLink: parts.venueLink(),
+      reconciliation: lastReconciliation,
+      journal: session.journal,
+      database: session.database,
+      account,
+      positions: session.positions.length,
+      workingOrders: session.workingOrders.length,
+      processId: process.pid,
+      startedAt,
+      uptimeMs: Math.max(0, at - startedAt),
+      versions: { release, node: process.versions.node },
+    };
+  }
+
+  function done(commandId: string, journalSequence: number | null, recorded: boolean | null): Acted {
+    return { ok: true, value: { commandId, journalSequence, recorded, mode: risk().mode, ...counts() } };
+  }
+
+  /** An act that was done is never told as failed because something could not be counted. */
+  function counts(): Pick<ControlDone, 'positions' | 'workingOrders'> {
+    try {
+      const { positions, workingOrders } = source.snapshot().status;
+      return { positions: positions.length, workingOrders: workingOrders.length };
+    } catch {
+      return { positions: null, workingOrders: null };
+    }
+  }
+
+  async function changeMode(command: Extract<ControlCommand, { kind: 'pause' | 'kill' | 'resume' | 'reset' }>): Promise<Acted> {
+    const { kind, commandId, reason } = command;
+    const asked = { kind, commandId, confirmed: true, reason, ...(kind === 'resume' && { to: command.to }) } as SessionCommand;
+    const result = await source.command(asked, { by: nameOf(command), correlationId: commandId });
+    if (!result.ok) return { ok: false, refusal: result.refusal };
+    const { journalSequence } = result.done;
+    // Stopping is done without a journal; what starts again without one is taken back at the next step.
+    if (journalSequence === null && (kind === 'resume' || kind === 'reset'))
+      return refusal('JOURNAL_NOT_WRITTEN', `${kind} could not be recorded, so it does not hold: the journal can not be written`);
+    return done(commandId, journalSequence, journalSequence !== null);
+  }
+
+  /** Null when the PIN is right, or none is asked for. A wrong one is told in the log, never what was typed. */
+  async function pinRefusal(command: Starting): Promise<Extract<Acted, { ok: false }> | null> {
+    if (!asksPin()) return null;
+    if (parts.pin !== null && command.pin === undefined) return refusal('PIN_MISSING', `${command.kind} needs the trading PIN`);
+    const answer: PinAnswer = (await parts.pin?.verify(command.pin ?? '')) ?? { ok: false, code: 'PIN_NOT_SET', retryAt: null };
+    if (answer.ok) return null;
+    const message = PIN_SENTENCES[answer.code](answer.retryAt);
+    tell(answer.code, 'warning', `${command.kind} by ${nameOf(command)} refused: ${message}`, { by: nameOf(command), act: command.kind });
+    return refusal(answer.code, message);
+  }
+
+  function tell(code: string, severity: 'info' | 'warning', message: string, data: Record<string, string>): void {
+    const { feed, mode: inForce } = source.snapshot().status;
+    source.tell({ at: feed.at ?? inForce.since, kind: 'command', severity, code, message, data });
+  }
+
+  async function armAccount(command: Extract<ControlCommand, { kind: 'arm' }>): Promise<Acted> {
+    const request = { by: nameOf(command), typedAccount: command.account };
+    // What is missing is told before the PIN is looked at: no try is used up for nothing.
+    const first = arming.request({ ...request, pinVerified: false });
+    if (first?.code !== 'ARMING_PIN') return refusal(first?.code ?? 'ARMING_PIN', first?.message ?? 'arming needs the trading PIN');
+    const wrong = parts.pin === null ? refusal('PIN_NOT_SET', PIN_SENTENCES.PIN_NOT_SET()) : await pinRefusal(command);
+    if (wrong) return wrong;
+    const second = arming.request({ ...request, pinVerified: true });
+    return second ? refusal(second.code, second.message) : done(command.commandId, null, null);
+  }
+
+  async function command(asked: ControlCommand): Promise<Acted> {
+    switch (asked.kind) {
+      case 'pause':
+      case 'kill':
+        return changeMode(asked);
+      case 'resume':
+      case 'reset':
+        return tooOld(asked, now()) ?? (await pinRefusal(asked)) ?? changeMode(asked);
+      case 'arm':
+        return tooOld(asked, now()) ?? armAccount(asked);
+      case 'disarm':
+        return done(asked.commandId, null, arming.disarm(nameOf(asked), asked.reason ?? 'asked for') ? null : false);
+      case 'sign':
+        arming.sign(asked.item, asked.name);
+        return done(asked.commandId, null, null);
+    }
+  }
+
+  async function killCheck(): Promise<KillCheck> {
+    const { world, status: session } = source.snapshot();
+    const { positions, workingOrders, journal } = session;
+    const at = now();
+    const isOpen = journal.state === 'open';
+    const checks = [
+      { name: 'trader', passed: true, detail: `answers, mode ${risk().mode}` },
+      {
+        name: 'journal',
+        passed: isOpen,
+        detail: isOpen ? `entry ${journal.durableSequence} durable` : 'the kill would go through without being recorded',
+      },
+      venueCheck(world, parts.venueLink()),
+    ];
+    const passed = checks.every((check) => check.passed);
+    arming.note({ killDryCall: { at, passed } });
+    return { at, passed, checks, wouldClose: positions, wouldCancel: workingOrders.length };
+  }
+
+  async function reconcile(): Promise<Answered<Reconciliation>> {
+    if (parts.reconcile === null)
+      return refusal(
+        'RECONCILE_NO_VENUE',
+        'this session fills its orders inside Atalaya: there is no venue whose books could differ from ours',
+      );
+    const report = await parts.reconcile();
+    const { at, clean } = report;
+    lastReconciliation = { at, clean };
+    arming.note({ reconciliation: { at, clean } });
+    return { ok: true, value: report };
+  }
+
+  return {
+    status,
+    mode,
+    positions() {
+      const { positions, account } = source.snapshot().status;
+      return { at: now(), currency: account.currency, rows: positions };
+    },
+    async orders({ limit }) {
+      const all = await source.orders({ limit: Number.MAX_SAFE_INTEGER });
+      const fills = await source.fills({ limit: Number.MAX_SAFE_INTEGER });
+      const isWorking = ({ status: state }: Order) => state === 'working';
+      const rows = [...all.rows.filter(isWorking), ...all.rows.filter((order) => !isWorking(order))].slice(0, limit);
+      return { at: now(), rows: rows.map((order) => ({ ...order, life: lifeOf(order, fills.rows) })) };
+    },
+    arming: () => arming.view(),
+    command,
+    killCheck,
+    reconcile,
+  };
+}
+
+/** A rung that has fired, or that was reset and keeps PAUSE until its window is over or it was reviewed. */
+function rungTrigger({ id, state, demands }: Rung): Trigger[] {
+  if (state === 'idle' || demands === 'ALERT') return [];
+  const common = { id, by: 'risk', since: null };
+  return [state === 'held' ? { ...common, demands: 'PAUSE', reason: `${id}, reset but not over` } : { ...common, demands, reason: id }];
+}
+
+/** Without a link only paper is well. */
+function venueCheck(world: ControlStatus['world'], link: VenueLinkStatus | null): KillCheck['checks'][number] {
+  if (link === null)
+    return world === 'real'
+      ? { name: 'venue', passed: false, detail: 'not connected' }
+      : { name: 'venue', passed: true, detail: 'none: orders are filled inside Atalaya' };
+  return { name: 'venue', passed: link.state === 'up', detail: `${link.venue} is ${link.state}${link.reason ? `: ${link.reason}` : ''}` };
+}
+
+const nameOf = ({ by }: ControlCommand) => `command-line:${by}`;
+
+const PIN_SENTENCES: Readonly<Record<'PIN_WRONG' | 'PIN_LOCKED' | 'PIN_NOT_SET', (retryAt?: number | null) => string>> = {
+  PIN_WRONG: () => 'the trading PIN is not right',
+  PIN_LOCKED: (retryAt) =>
+    `too many wrong tries: the trading PIN is locked${retryAt ? ` until ${new Date(retryAt).toISOString()}` : ''}; pause and kill work without it`,
+  PIN_NOT_SET: () => 'there is no trading PIN yet: set one with atalaya pin set',
+};
+
+function refusal(
+  code: string,
+  message: string,
+  measured: number | null = null,
+  limit: number | null = null,
+): Extract<Acted, { ok: false }> {
+  return { ok: false, refusal: { code, message, measured, limit } };
+}
+
+/** A trader that hung may find a request whose sender has long given up: it must not start trading then. */
+function tooOld({ kind, sentAt }: Starting, now: number): Extract<Acted, { ok: false }> | null {
+  const ageMs = Math.abs(now - sentAt);
+  if (ageMs <= COMMAND_LIFE_MS) return null;
+  return refusal(
+    'COMMAND_TOO_OLD',
+    `${kind} was asked ${Math.round(ageMs / 1000)} s ago, after 10 s it is not done any more: ask again`,
+    ageMs,
+    COMMAND_LIFE_MS,
+  );
+}
+
+/** The journal fails: what holds in memory is newer than what is recorded. */
+function unrecorded(recorded: SessionStatus['mode'], name: ModeName, triggers: readonly RiskTrigger[]) {
+  const demanding = triggers.find(({ demands }) => demands === name);
+  return {
+    ...recorded,
+    name,
+    reason: demanding?.reason ?? 'not recorded: the journal can not be written',
+    by: demanding?.by ?? null,
+    since: demanding?.at ?? recorded.since,
+  };
+}

@@ -1,0 +1,101 @@
+/** The control of a session on a venue: the same desk as on paper, with the PIN, the arming and the venue behind it. */
+
+import { createHash } from 'node:crypto';
+import type { ControlDesk } from '../../adapters/control-socket/control-desk.ts';
+import type { Reconciliation } from '../../api/control.ts';
+import type { Environment } from '../../core/operations/environment-guard.ts';
+import type { PinDoor } from '../../core/operations/trading-pin.ts';
+import { TOLERANCE_RATIO } from '../../core/trading/broker/reconciliation.ts';
+import type { DeskState } from '../../core/trading/risk/desk-state.ts';
+import { type ArmingDesk, createArmingDesk } from '../arming.ts';
+import { createControlDesk, type PinAnswer, type PinCheck } from './control-desk.ts';
+import type { LiveTrader } from './live-trader.ts';
+
+/** A comparison that has not come to an end by then is told as failed. */
+const COMPARISON_MS = 20_000;
+const LOOK_MS = 100;
+
+export interface ArmingOptions {
+  readonly dataFolder: string;
+  readonly environment: Environment;
+  readonly account: string;
+  readonly release: string;
+  readonly key: () => string;
+  /** The trader that runs; null before it does. */
+  readonly trader: () => LiveTrader | null;
+}
+
+export function liveArming({ dataFolder, environment, account, release, key, trader }: ArmingOptions): ArmingDesk {
+  return createArmingDesk({
+    dataFolder,
+    now: Date.now,
+    facts: () => ({
+      environment,
+      account,
+      engineVersion: release,
+      // A fingerprint: the key itself is nowhere on disk.
+      venueKey: key() === '' ? null : createHash('sha256').update(key()).digest('hex').slice(0, 16),
+      mode: trader()?.session.engine.risk.mode ?? 'NORMAL',
+      lastEmergencyAt: null,
+    }),
+  });
+}
+
+export function createLiveControl(trader: LiveTrader, arming: ArmingDesk, pin: PinDoor): ControlDesk {
+  const { risk } = trader.session.engine;
+  return createControlDesk({
+    source: trader.source,
+    arming,
+    pin: pinCheck(pin),
+    reconcile: () => reconcile(trader, arming),
+    venueLink: () => trader.venueLink(),
+    now: Date.now,
+    risk: () => ({ mode: risk.mode, triggers: (risk.snapshot() as DeskState).modes.triggers }),
+  });
+}
+
+function pinCheck(pin: PinDoor): PinCheck {
+  return {
+    async verify(text): Promise<PinAnswer> {
+      const verdict = await pin.verify(text);
+      switch (verdict.kind) {
+        case 'right':
+          return { ok: true };
+        case 'locked':
+          return { ok: false, code: 'PIN_LOCKED', retryAt: verdict.until };
+        case 'unset':
+          return { ok: false, code: 'PIN_NOT_SET', retryAt: null };
+        case 'wrong':
+          return { ok: false, code: 'PIN_WRONG', retryAt: null };
+      }
+    },
+  };
+}
+
+/** Compares with the venue now, and waits for what it finds. */
+async function reconcile(trader: LiveTrader, arming: ArmingDesk): Promise<Reconciliation> {
+  const askedAt = Date.now();
+  trader.reconcile();
+  for (;;) {
+    const { lastComparison } = trader.session;
+    if (lastComparison !== null && lastComparison.at >= askedAt) {
+      const { at, differences } = lastComparison;
+      const clean = differences.length === 0;
+      arming.note({ reconciliation: { at, clean } });
+      return {
+        at,
+        clean,
+        differences: differences.map(({ kind, subject, here, venue, ratio }) => ({
+          kind,
+          subject,
+          ours: here,
+          venue,
+          ratio,
+          consequence: ratio > TOLERANCE_RATIO ? 'PAUSE until a comparison is clean' : 'reported',
+        })),
+      };
+    }
+    if (Date.now() - askedAt > COMPARISON_MS) throw new Error('the venue has not been compared within 20 s');
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+}

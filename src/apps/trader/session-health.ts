@@ -1,0 +1,64 @@
+/** What a trading process says of its own parts, whatever it trades on. */
+
+import type { CommandResult } from '../../adapters/http/live-source.ts';
+import type { SessionCommand } from '../../api/commands.ts';
+import type { Health } from '../../api/health.ts';
+import type { SessionStatus } from '../../api/session.ts';
+import type { DurableJournal } from '../../core/journal/durable-journal.ts';
+import type { ModeCommand } from '../../core/trading/engine/journaled-session.ts';
+import type { DeskState } from '../../core/trading/risk/desk-state.ts';
+import type { Mode } from '../../core/trading/risk/mode-table.ts';
+import type { RefusalRecord } from '../../core/trading/risk/refusal.ts';
+import { failureOf } from './strategy-stop.ts';
+
+export function journalStatus(journal: DurableJournal): SessionStatus['journal'] {
+  return {
+    state: journal.state,
+    epoch: journal.epoch,
+    lastSequence: journal.last,
+    durableSequence: journal.durable,
+    failure: journal.failure ? { code: journal.failure.code, message: journal.failure.message } : null,
+  };
+}
+
+/** Strategies that risk has stopped because they threw, in words. */
+export function stoppedStrategies(risk: DeskState | undefined): string[] {
+  return (risk?.coolDowns ?? []).map(failureOf).filter((failure) => failure !== null);
+}
+
+/** The worst state of the parts is that of the whole. */
+export function healthOf(release: string, mode: Mode, parts: Health['parts']): Health {
+  const has = (state: 'failed' | 'degraded') => parts.some((part) => part.state === state);
+  return { status: has('failed') ? 'failed' : has('degraded') ? 'degraded' : 'ok', release, mode, parts };
+}
+
+export type ModeRequest = Extract<SessionCommand, { kind: 'pause' | 'resume' | 'kill' | 'reset' }>;
+
+/** What the owner asks for, as the session takes it. Whoever was let in to ask has given the PIN where one is needed. */
+export function modeCommandOf(asked: ModeRequest, by: string): ModeCommand {
+  const to: Mode = asked.kind === 'kill' ? 'EMERGENCY' : asked.kind === 'resume' ? asked.to : 'PAUSE';
+  const reason = asked.reason ?? (asked.kind === 'pause' ? 'operator' : asked.kind);
+  return { kind: asked.kind, to, by, reason, pinVerified: true };
+}
+
+/** The answer to a mode request: given when it is on disk, or saying that it is not recorded. */
+export async function modeAnswer(
+  journal: DurableJournal,
+  asked: ModeRequest,
+  { sequence, refusal }: { readonly sequence: number; readonly refusal: RefusalRecord | null },
+  unrecorded: boolean,
+): Promise<CommandResult> {
+  // A journal that fails right now does not undo what was done: the answer says that it is not recorded.
+  const recorded =
+    !unrecorded &&
+    (await journal.whenDurable(sequence).then(
+      () => true,
+      () => false,
+    ));
+  if (refusal === null) return { ok: true, done: { commandId: asked.commandId, journalSequence: recorded ? sequence : null } };
+  const figure = (value: number) => (Number.isNaN(value) ? null : value);
+  return {
+    ok: false,
+    refusal: { code: refusal.code, message: refusal.message, measured: figure(refusal.measured), limit: figure(refusal.limit) },
+  };
+}

@@ -1,0 +1,228 @@
+/**
+ * A session on an outside venue, as one machine: candles, the venue's answers and news, time and the owner's commands in; journal entries and requests out.
+ * No clock and no wire of its own: whoever runs it (the trader, the fault simulation) tells it the time, hands it what arrives, and calls `durable` when the
+ * journal has reached the disk.
+ */
+
+import type { Journal, JournalEntry } from '../../journal/journal.ts';
+import { Broker } from '../broker/broker.ts';
+import { type Difference, Reconciliation, TOLERANCE_RATIO } from '../broker/reconciliation.ts';
+import type { BudgetLimits } from '../broker/request-budget.ts';
+import type { LinkListener, VenueAnswer, VenueLink, VenueNews } from '../broker/venue-link.ts';
+import type { Engine } from '../engine/engine.ts';
+import { ExitWatch } from '../engine/exit-watch.ts';
+import { type ArrivedCandles, type FeedPosition, JournaledSession, type ModeCommand } from '../engine/journaled-session.ts';
+import { openOutsideSession, type SessionOptions } from '../engine/open-session.ts';
+import { OWNER_ID } from '../engine/owner.ts';
+import type { Slot } from '../engine/slot.ts';
+import type { StepRecorder } from '../engine/step-recorder.ts';
+import { SESSION_KIND } from '../engine/steps.ts';
+import type { Mode } from '../risk/mode-table.ts';
+import type { RefusalRecord } from '../risk/refusal.ts';
+import type { Fill } from '../venue-model/venue.ts';
+
+/** With an entry on its way to the disk for longer, what protects and closes no longer waits for it. */
+const STALLED_DISK_MS = 2_000;
+const LOOK_AGAIN_MS = 100;
+
+export interface LiveSessionOptions {
+  readonly session: SessionOptions;
+  readonly recorder: StepRecorder;
+  readonly journal: Journal;
+  readonly link: VenueLink;
+  readonly budget: BudgetLimits;
+  /** Asked right before a change leaves: false once this trader is no longer the one. */
+  readonly maySend: () => boolean;
+  /** What trades made by hand at the venue become: the owner's positions here, or only a difference. */
+  readonly externalTrades: 'adopt' | 'refuse';
+}
+
+const ENTERING: ReadonlySet<Mode> = new Set<Mode>(['NORMAL', 'DEFENSIVE']);
+
+export class LiveSession implements LinkListener {
+  readonly engine: Engine;
+  readonly broker: Broker;
+  readonly reconciliation: Reconciliation;
+  readonly journaled: JournaledSession;
+  /** What the last comparison with the venue has found; null before the first. */
+  lastComparison: { readonly at: number; readonly differences: readonly Difference[] } | null = null;
+  private readonly exits: ExitWatch;
+  private readonly options: LiveSessionOptions;
+  /** Since when the journal has had entries that are not durable; NaN when it has none. Receiver's clock. */
+  private pendingSince = Number.NaN;
+  private stalled = false;
+  private tickedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(options: LiveSessionOptions) {
+    this.options = options;
+    const { recorder, session, journal } = options;
+    const opened = openOutsideSession(session, recorder, (instruments, slots) => this.brokerOf(instruments, slots));
+    this.engine = opened.engine;
+    this.broker = opened.venue;
+    this.exits = new ExitWatch(this.engine);
+    this.journaled = new JournaledSession({
+      engine: this.engine,
+      venue: { broker: this.broker, exits: this.exits },
+      recorder,
+      journal,
+      quantumDecimals: session.quantumDecimals,
+    });
+    this.reconciliation = new Reconciliation(this.broker, {
+      account: () => ({ wallet: this.engine.book.wallet, equity: this.engine.equity }),
+      onResult: (differences, at) => this.compared(differences, at),
+    });
+    options.link.listen(this);
+  }
+
+  private brokerOf(instruments: Broker['options']['instruments'], slots: readonly Slot[]): Broker {
+    const { recorder, link, budget, session } = this.options;
+    const ownerSlots = instruments.map((instrument) =>
+      slots.findIndex((slot) => slot.definition.id === OWNER_ID && slot.instrument === instrument),
+    );
+    return new Broker(
+      {
+        instruments,
+        link,
+        accountCurrency: session.accountCurrency ?? '',
+        quantumDecimals: session.quantumDecimals,
+        intentOf: (number) => recorder.intentOf(number),
+        budget,
+        maySend: this.options.maySend,
+        mayEnter: () => ENTERING.has(this.engine.risk.mode),
+        marketTime: () => this.engine.at,
+        externalSlotOf: (instrument) => (this.options.externalTrades === 'adopt' ? (ownerSlots[instrument] ?? -1) : -1),
+      },
+      {
+        onFill: (fill: Fill) => this.engine.onFill(fill),
+        onDone: (number, status, code, at) => {
+          const order = this.engine.orders.get(number);
+          this.engine.onDone(number, status, code, at);
+          if (order !== undefined) this.exits.done(order, status, at);
+        },
+        onFunding: (instrument, quanta, at) => this.engine.onFunding(instrument, quanta, at),
+        onStray: (fill, slot) => this.engine.takeStray(fill, slot),
+        onAlert: (code, message) => recorder.noticed(code, message),
+        onDemand: (id, reason, demanded, at) => this.demand(id, 'PAUSE', reason, demanded, at),
+      },
+    );
+  }
+
+  /** Folds what the journal holds, without deciding anything again, and writes down that this start begins. Null: a new session. */
+  recover(entries: Iterable<JournalEntry>, setup: unknown): FeedPosition | null {
+    const position = this.journaled.recover(entries, setup);
+    this.options.journal.append(SESSION_KIND, Number.isFinite(this.engine.at) ? this.engine.at : 0, setup);
+    return position;
+  }
+
+  /** The venue can be asked from now on. Until it has been compared nothing is entered. */
+  start(at: number): void {
+    this.step(at, () => {
+      this.demand('starting', 'OBSERVATION', 'the venue has not been compared yet', true, at);
+      this.reconciliation.soon(at);
+    });
+  }
+
+  opened(marketAt: number, candles: ArrivedCandles, at: number): void {
+    this.journaled.opened(marketAt, candles);
+    this.after(at);
+  }
+
+  closed(marketAt: number, candles: ArrivedCandles, at: number): void {
+    this.journaled.closed(marketAt, candles);
+    this.after(at);
+  }
+
+  answered(request: number, answer: VenueAnswer, at: number): void {
+    this.step(at, () => this.broker.answered(request, answer, at));
+  }
+
+  told(news: VenueNews, at: number): void {
+    this.step(at, () => {
+      if (news.kind === 'order') this.broker.report(news.order, at);
+      else if (news.kind === 'execution') this.broker.tookPlace(news.execution, at);
+      else if (news.kind === 'link') this.linkChanged(news.state, news.reason, at);
+    });
+  }
+
+  /** Lets time do its work. `at` is the receiver's clock, which no market date moves. */
+  tick(at: number): void {
+    this.tickedAt = at;
+    this.step(at, () => {
+      this.watchDisk(at);
+      this.broker.tick(at);
+      this.reconciliation.tick(at);
+    });
+  }
+
+  /** Null when it was done, otherwise why not. Either way it is recorded. */
+  requestMode(command: ModeCommand, at: number): { readonly sequence: number; readonly refusal: RefusalRecord | null } {
+    const done = this.journaled.requestMode(command);
+    this.after(at);
+    return done;
+  }
+
+  /** The journal has reached the disk as far as it says: what waited for that leaves. */
+  durable(at: number): void {
+    this.step(at, () => {
+      this.watchDisk(at);
+      this.broker.release(this.options.journal.durable, at);
+    });
+  }
+
+  /** When `tick` has something to do next, by the receiver's clock; Infinity for never. */
+  get nextAt(): number {
+    const disk = Number.isNaN(this.pendingSince) || this.stalled ? Number.POSITIVE_INFINITY : this.pendingSince + STALLED_DISK_MS;
+    const next = Math.min(this.broker.nextAt, this.exits.nextAt, this.reconciliation.nextDueAt, disk);
+    // What was due and could not be done (no budget, something else under way) is looked at again soon, not at once for ever.
+    return next <= this.tickedAt ? this.tickedAt + LOOK_AGAIN_MS : next;
+  }
+
+  private step(at: number, takeIn: () => void): void {
+    this.journaled.outsideEvent(at, takeIn);
+    this.after(at);
+  }
+
+  /** What has just been written down is on its way to the disk. */
+  private after(at: number): void {
+    const { journal } = this.options;
+    if (Number.isNaN(this.pendingSince) && journal.durable < journal.last) this.pendingSince = at;
+  }
+
+  /** Inside a step. */
+  private watchDisk(at: number): void {
+    const { journal } = this.options;
+    if (journal.durable >= journal.last) this.pendingSince = Number.NaN;
+    const stalled = at - this.pendingSince >= STALLED_DISK_MS;
+    if (stalled === this.stalled) return;
+    this.stalled = stalled;
+    this.broker.urgentGoes(stalled, at);
+    this.demand('disk', 'PAUSE', 'the journal does not reach the disk: only what protects or closes is sent', stalled, at);
+  }
+
+  private linkChanged(state: 'up' | 'down', reason: string, at: number): void {
+    if (state === 'down') this.demand('link', 'OBSERVATION', `the venue can't be heard: ${reason}`, true, at);
+    else {
+      this.broker.missedNews(at);
+      this.reconciliation.soon(at);
+    }
+  }
+
+  private compared(differences: readonly Difference[], at: number): void {
+    this.lastComparison = { at, differences };
+    if (differences.length === 0) {
+      for (const id of ['starting', 'link', 'reconciliation', 'external', 'executions']) this.engine.risk.control.clear(id, at);
+      this.engine.followMode();
+      return;
+    }
+    const words = differences.map(({ kind, subject, here, venue }) => `${kind} ${subject}: ${here} here, ${venue} at the venue`).join('; ');
+    this.options.recorder.noticed('RECONCILIATION', words);
+    if (differences.some(({ ratio }) => ratio > TOLERANCE_RATIO)) this.demand('reconciliation', 'PAUSE', words, true, at);
+  }
+
+  private demand(id: string, demands: Mode, reason: string, demanded: boolean, at: number): void {
+    const { control } = this.engine.risk;
+    if (demanded) control.raise({ id, demands, reason, by: 'venue', at });
+    else control.clear(id, at);
+    this.engine.followMode();
+  }
+}
