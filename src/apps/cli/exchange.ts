@@ -5,6 +5,7 @@ import { type Command, Option } from 'commander';
 import { startBybitServer } from '../../adapters/exchange-simulator/bybit/bybit-server.ts';
 import { beginTogether } from '../../adapters/exchange-simulator/driver.ts';
 import { type Fault, parseScenario } from '../../adapters/exchange-simulator/faults/scenario.ts';
+import { startIbExchange } from '../../adapters/exchange-simulator/interactive-brokers/ib-server.ts';
 import type { ExchangeServer, ExchangeServerOptions } from '../../adapters/exchange-simulator/replayed-exchange.ts';
 import { powerOfTen } from '../../core/domain/decimal.ts';
 import { InputError } from '../../core/domain/result.ts';
@@ -47,6 +48,11 @@ const VENUES: Readonly<Record<string, Venue>> = {
       trade: `ws://${address}/v5/trade`,
       faults: `http://${address}/__faults`,
     }),
+  },
+  ib: {
+    samples: ['AAPL-usa-1m', 'SPY-usa-1m'],
+    start: startIbExchange,
+    addresses: (address) => ({ tws: address }),
   },
 };
 

@@ -1,6 +1,5 @@
 /** A link to Interactive Brokers with what it has answered and told. */
 
-import type { IbServer } from '../../../src/adapters/exchange-simulator/interactive-brokers/server.ts';
 import {
   type InteractiveBrokers,
   type InteractiveBrokersOptions,
@@ -22,7 +21,7 @@ export class LinkClient {
   private readonly waiting = new Set<() => void>();
   private requests = 0;
 
-  constructor({ port }: IbServer, options: Partial<InteractiveBrokersOptions> = {}) {
+  constructor({ port }: { readonly port: number }, options: Partial<InteractiveBrokersOptions> = {}) {
     this.link = openInteractiveBrokers({
       environment: 'simulator',
       host: '127.0.0.1',
@@ -97,7 +96,7 @@ export const name = { clientOrderId: REFERENCE, venueOrderId: null, instrument: 
 export const up = (news: VenueNews) => news.kind === 'link' && news.state === 'up';
 export const down = (news: VenueNews) => news.kind === 'link' && news.state === 'down';
 
-export async function started(server: IbServer, options: Partial<InteractiveBrokersOptions> = {}): Promise<LinkClient> {
+export async function started(server: { readonly port: number }, options: Partial<InteractiveBrokersOptions> = {}): Promise<LinkClient> {
   const client = new LinkClient(server, options);
   await client.link.start();
   return client;

@@ -155,7 +155,7 @@ test('the feed makes the candles of the exchange from five-second bars, and quot
     { instrument: 'AAPL', timeframeMs: MINUTE, time: OPEN + MINUTE, open: 103, high: 110, low: 102, close: 109 },
   ]);
   expect((closed[0] as { volume: number }).volume).toBeCloseTo(3000, 6);
-  expect(client.market.find(({ kind }) => kind === 'quote')).toMatchObject({ instrument: 'AAPL', bid: 100, ask: 100.01 });
+  expect(client.market.find(({ kind }) => kind === 'quote')).toMatchObject({ instrument: 'AAPL', bid: 99.99, ask: 100.01 });
 });
 
 test('market data that is not subscribed is said, and orders go on', async () => {

@@ -1,7 +1,6 @@
 /** The unmodified @stoqey/ib client, with its events in a list that can be awaited. */
 
 import { type Contract, EventName, IBApi, type Order, OrderAction, SecType, TimeInForce } from '@stoqey/ib';
-import type { IbServer } from '../../../src/adapters/exchange-simulator/interactive-brokers/server.ts';
 import { later } from './world.ts';
 
 export const AAPL: Contract = { symbol: 'AAPL', secType: SecType.STK, exchange: 'SMART', currency: 'USD' };
@@ -17,7 +16,7 @@ export class StockClient {
   private readonly waiting = new Set<() => void>();
   private seen = 0;
 
-  constructor({ port }: IbServer, clientId: number) {
+  constructor({ port }: { readonly port: number }, clientId: number) {
     this.api = new IBApi({ host: '127.0.0.1', port, clientId, maxReqPerSec: 1000 });
     this.api.on(EventName.all, (name, args) => {
       if (['sent', 'received', 'connected', 'server'].includes(name)) return;
@@ -74,7 +73,7 @@ export class StockClient {
   }
 }
 
-export async function connected(server: IbServer, clientId = 7): Promise<StockClient> {
+export async function connected(server: { readonly port: number }, clientId = 7): Promise<StockClient> {
   const client = new StockClient(server, clientId);
   client.api.connect();
   await client.until('nextValidId');

@@ -1,6 +1,7 @@
 /** A small world for the tests of Interactive Brokers: one stock on hand-made candles, and a simulated gateway for it. */
 
 import { Exchange } from '../../../src/adapters/exchange-simulator/exchange/exchange.ts';
+import type { MarketSource } from '../../../src/adapters/exchange-simulator/exchange/market.ts';
 import { type IbServer, type IbServerOptions, startIbServer } from '../../../src/adapters/exchange-simulator/interactive-brokers/server.ts';
 import { prepareInstrument } from '../../../src/core/domain/instrument.ts';
 import { createCandles } from '../../../src/core/market/candles.ts';
@@ -31,8 +32,8 @@ export interface World {
   readonly server: IbServer;
 }
 
-/** AAPL at 100.00, an account of 100,000.00 USD, 0.1 % a trade. */
-export async function gateway(options: Partial<IbServerOptions> = {}): Promise<World> {
+/** AAPL at 100.00, 0.1 % a trade. */
+export function sources(): MarketSource[] {
   const candles = createCandles(ROWS.length);
   ROWS.forEach(([open, high, low, close, volume], i) => {
     Object.entries({ time: OPEN + i * MINUTE, open, high, low, close, volume }).forEach(([name, value]) => {
@@ -41,14 +42,13 @@ export async function gateway(options: Partial<IbServerOptions> = {}): Promise<W
   });
   candles.length = ROWS.length;
   const specification = { id: 'AAPL', venue: 'ib', kind: 'equity', base: 'AAPL', quote: 'USD', tickSize: 0.01, lotSize: 1 } as const;
-  const exchange = new Exchange({
-    sources: [
-      { instrument: prepareInstrument({ ...specification, takerFeeRatio: 0.001 }, 0, 2), timeframeMs: MINUTE, candles, funding: null },
-    ],
-    clientIdUniqueness: 'none',
-    deposit: 10_000_000,
-    venueIdOf: String,
-  });
+  const instrument = prepareInstrument({ ...specification, takerFeeRatio: 0.001 }, 0, 2);
+  return [{ instrument, timeframeMs: MINUTE, candles, funding: null }];
+}
+
+/** A gateway to an account of 100,000.00 USD, at the opening of the first candle: `exchange.advance` moves it. */
+export async function gateway(options: Partial<IbServerOptions> = {}): Promise<World> {
+  const exchange = new Exchange({ sources: sources(), clientIdUniqueness: 'none', deposit: 10_000_000, venueIdOf: String });
   exchange.advance(OPEN);
   const server = await startIbServer({ exchange, port: 0, ...options });
   later(() => server.close());

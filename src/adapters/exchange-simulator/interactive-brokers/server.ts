@@ -33,8 +33,8 @@ export interface IbServer {
   loseServers(): void;
   /** It has them again (1102), or has lost its subscriptions with them (1101). What was filled meanwhile is told to those who ask. */
   regainServers(subscriptions: 'kept' | 'lost'): void;
-  /** The daily restart, or a cable: every connection is cut. */
-  cutConnections(): void;
+  /** A cable, or the daily restart: every connection is cut, and none is taken for so long, ms. */
+  cutConnections(downMs?: number): void;
   close(): Promise<void>;
 }
 
@@ -75,12 +75,19 @@ export async function startIbServer(options: IbServerOptions): Promise<IbServer>
       if (lostFrom === null) for (const session of started()) session.marketData.moved(market, move);
     },
   });
+  let downUntil = 0;
   const server = createServer((socket) => {
+    if (performance.now() < downUntil) {
+      socket.destroy();
+      return;
+    }
     const session = new Session(gateway, socket, (clientId) => started().every((other) => other.clientId !== clientId));
     sessions.add(session);
     socket.on('close', () => sessions.delete(session));
   });
-  const cutConnections = () => {
+  const cutConnections = (downMs = 0) => {
+    downUntil = performance.now() + downMs;
+    desk.forgetLost();
     for (const session of sessions) session.close();
   };
   return {

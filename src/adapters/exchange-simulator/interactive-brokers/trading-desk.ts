@@ -212,6 +212,13 @@ export class TradingDesk {
     if (connected) for (const act of waiting ?? []) act();
   }
 
+  /** Orders that the exchange has lost are gone without a word. */
+  forgetLost(): void {
+    for (const order of this.openOrders()) {
+      if (order.working !== null && !this.exchange.account(order.account).orders.has(order.working.number)) order.dropped = true;
+    }
+  }
+
   /** From the exchange. */
   account(account: ExchangeAccount, event: AccountEvent): void {
     if (!this.accounts.includes(account.id)) return;
