@@ -2,17 +2,15 @@
 
 import { ErrorCode, EventName, IBApi } from '@stoqey/ib';
 import { InputError } from '../../core/domain/result.ts';
-import { checkAccount, checkPort, type GatewayEnvironment } from './environment.ts';
+import { type GatewayFacts, guardGateway } from '../../core/operations/interactive-brokers-guard.ts';
 import { CLIENT_ID_IN_USE, SERVERS } from './failures.ts';
 import { Pacing } from './pacing.ts';
 
-export interface GatewayOptions {
-  readonly environment: GatewayEnvironment;
+/** What is meant (environment, mode, port, account) is compared before anything is sent. */
+export interface GatewayOptions extends GatewayFacts {
   readonly host: string;
-  readonly port: number;
   /** Kept for ever by one trader: orders can be changed and cancelled only by the client id that placed them. Not 0, which takes over manual orders. */
   readonly clientId: number;
-  readonly account: string;
   /** How long the first connection may take, ms. */
   readonly connectMs?: number;
   /** Silence after which the gateway is asked something, and after twice as much given up, ms. */
@@ -76,12 +74,13 @@ export class Gateway {
   }
 
   /**
-   * Connects for the first time. InputError IB_PORT or IB_ACCOUNT where environment, port and account do not belong together, IB_CLIENT_ID where the id is
-   * taken, IB_UNREACHABLE where nobody answers.
+   * Connects for the first time. InputError GATEWAY_PORT or GATEWAY_ACCOUNT where environment, port and account do not belong together, IB_ACCOUNT where the
+   * gateway has not got the account, IB_CLIENT_ID where the id is taken, IB_UNREACHABLE where nobody answers.
    */
   async start(): Promise<void> {
-    const { environment, host, port, clientId, connectMs = CONNECT_MS } = this.options;
-    checkPort(environment, port);
+    const { host, port, clientId, connectMs = CONNECT_MS } = this.options;
+    const refusal = guardGateway(this.options);
+    if (refusal !== null) throw new InputError(refusal.code, refusal.message, 2);
     if (!Number.isInteger(clientId) || clientId < 1)
       throw new InputError('IB_CLIENT_ID', `expected a client id of 1 or more, found ${clientId}`, 2);
     let deadline: NodeJS.Timeout | undefined;
@@ -178,12 +177,10 @@ export class Gateway {
   /** Once both are known: which accounts there are, and from where order ids may be counted. */
   private accept(api: IBApi, accounts: readonly string[]): void {
     if (api !== this.api || this.accepted) return;
-    const { environment, account } = this.options;
-    try {
-      checkAccount(environment, account, accounts);
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      this.refuse(error);
+    const { account } = this.options;
+    if (!accounts.includes(account)) {
+      const message = `expected account ${account} at the gateway, found ${accounts.length} others; log the gateway in with the right user`;
+      this.refuse(new InputError('IB_ACCOUNT', message, 3));
       return;
     }
     this.accepted = true;

@@ -23,7 +23,9 @@ export class LinkClient {
 
   constructor({ port }: { readonly port: number }, options: Partial<InteractiveBrokersOptions> = {}) {
     this.link = openInteractiveBrokers({
-      environment: 'simulator',
+      environment: 'dev',
+      mode: 'paper',
+      isSimulator: true,
       host: '127.0.0.1',
       port,
       clientId: 7,

@@ -17,7 +17,9 @@ export const buy: OrderTicket = {
 export async function trader({ server, exchange }: World) {
   const link = openInteractiveBrokers({
     ...{
-      environment: 'simulator',
+      environment: 'dev',
+      mode: 'paper',
+      isSimulator: true,
       host: '127.0.0.1',
       port: server.port,
       clientId: 7,
