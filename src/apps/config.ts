@@ -93,6 +93,14 @@ function readConfig<T extends z.ZodType>(file: string, schema: T): Readonly<z.in
 export const ENVIRONMENT = Object.freeze({
   /** dev, staging or prod, as written; checked where it is used. */
   name: process.env.ENVIRONMENT,
+  /** The owner's chat; without a token there is none. */
+  telegram: () => ({
+    token: process.env.ATALAYA_TELEGRAM_TOKEN ?? '',
+    chatId: Number(process.env.ATALAYA_TELEGRAM_CHAT_ID ?? Number.NaN),
+    language: process.env.ATALAYA_TELEGRAM_LANGUAGE === 'es' ? ('es' as const) : ('en' as const),
+    /** Another Bot API server than Telegram's own. */
+    apiRoot: process.env.ATALAYA_TELEGRAM_API || undefined,
+  }),
   /** Keys of the venue: read when a signature is made, and nowhere else. */
   venueKey: () => process.env.ATALAYA_VENUE_KEY ?? '',
   venueSecret: () => process.env.ATALAYA_VENUE_SECRET ?? '',

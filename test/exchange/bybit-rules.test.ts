@@ -1,6 +1,8 @@
 // The rules of the Bybit simulator over the wire: signatures, time, limits, codes, and what orders do to positions and wallets.
-import { expect, test } from 'vitest';
-import { BUY, MINUTE, openExchange, openSigned, RESTING, START, signed } from './open-exchange.ts';
+import { afterEach, expect, test, vi } from 'vitest';
+import { BUY, MINUTE, openExchange, openSigned, openStream, RESTING, START, signed } from './open-exchange.ts';
+
+afterEach(() => void vi.useRealTimers());
 
 test("a request is refused by the venue's own code where signature, time or key are wrong", async () => {
   const { server, get } = await openExchange();
@@ -248,15 +250,61 @@ test('klines are those of the candles: history, the one under way, and larger in
 
 test('the dead-man switch cancels when the last stream that listens for it has been gone for its time', async () => {
   const client = await openExchange();
-  const { post, server } = client;
+  const { post, get, server } = client;
   expect((await post('/v5/order/disconnected-cancel-all', { timeWindow: 2 })).retCode).toBe(10001);
   expect((await post('/v5/order/disconnected-cancel-all', { timeWindow: 3 })).retCode).toBe(0);
+  expect((await get('/v5/account/info')).result).toMatchObject({ dcpStatus: 'ON', timeWindow: 3 });
   await post('/v5/order/create', RESTING);
-  const stream = await openSigned(client, '/v5/private', ['dcp.future']);
-  const gone = Promise.withResolvers<number>();
-  server.exchange.listen({ account: (_, event) => event.kind === 'order' && gone.resolve(performance.now()), moved: () => undefined });
-  const cut = performance.now();
-  stream.close();
-  expect((await gone.promise) - cut).toBeGreaterThanOrEqual(2_900);
+  const [first, second] = await Promise.all([1, 2].map(() => openSigned(client, '/v5/private', ['dcp.future'])));
+  const gone = Promise.withResolvers<void>();
+  server.exchange.listen({ account: (_, event) => event.kind === 'order' && gone.resolve() });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  first?.close();
+  await first?.closed;
+  await vi.advanceTimersByTimeAsync(4_000);
+  expect(server.exchange.account('alice').open.size).toBe(1);
+  second?.close();
+  await second?.closed;
+  // The server hears of it a moment after the client.
+  while (vi.getTimerCount() === 0) await new Promise(setImmediate);
+  await vi.advanceTimersByTimeAsync(2_999);
+  expect(server.exchange.account('alice').open.size).toBe(1);
+  await vi.advanceTimersByTimeAsync(1);
+  await gone.promise;
   expect(server.exchange.account('alice').open.size).toBe(0);
-}, 10_000);
+});
+
+test('nonsense is refused in words and leaves the exchange standing', async () => {
+  const client = await openExchange();
+  const { server, get, post } = client;
+  for (const text of ['', 'null', '[]', '"text"', '{', '{"symbol": {"toString": 1}, "category": ["linear"]}']) {
+    const headers = { ...signed('alice', text), 'content-type': 'application/json' };
+    const answer = await fetch(`http://${server.address}/v5/order/create`, { method: 'POST', body: text, headers });
+    expect([text, ((await answer.json()) as { retCode: number }).retCode]).toEqual([text, 10001]);
+  }
+  const batch = await post('/v5/order/create-batch', { category: 'linear', request: [null, 5, { symbol: [] }] });
+  expect(batch.retExtInfo.list).toMatchObject([{ code: 10001 }]);
+  for (const [name, value] of [
+    ['limit', '-1'],
+    ['limit', 'many'],
+    ['cursor', 'x'],
+    ['startTime', '1e999'],
+  ] as const)
+    expect((await get('/v5/order/history', { category: 'linear', [name]: value })).retCode).toBe(10001);
+  const streams = await Promise.all(['/v5/public/linear', '/v5/private', '/v5/trade'].map((path) => openStream(client, path)));
+  for (const stream of streams) {
+    for (const frame of [
+      { op: { toString: 1 } },
+      { op: 'subscribe', args: [{ toString: 1 }, null] },
+      { op: 'auth', args: 7 },
+      [],
+      'text',
+      { op: 'order.create', args: [null], header: 5 },
+    ])
+      stream.send(frame);
+    stream.send({ op: 'ping', req_id: 'still-there' });
+  }
+  await Promise.all(streams.slice(0, 2).map((stream) => stream.find((message) => message.req_id === ('still-there' as never))));
+  await streams[2]?.find((message) => message.op === ('pong' as never));
+  expect((await get('/v5/market/time')).retCode).toBe(0);
+});

@@ -95,7 +95,7 @@ test('partial fills: a market order comes in parts, a limit order rests between 
 });
 
 test("clock skew: the venue's time is off, and so are the stamps it accepts", async () => {
-  const client = await openExchange({ kind: 'clock-skew', skewMs: 60_000, count: 1 });
+  const client = await openExchange({ kind: 'clock-skew', skewMs: 60_000 });
   const { time } = await client.get('/v5/market/time');
   expect(time - Date.now()).toBeGreaterThan(59_000);
   expect((await client.post('/v5/order/create', RESTING)).retCode).toBe(10002);
@@ -202,6 +202,13 @@ test('messages out of order: one comes after the next', async () => {
   await client.post('/v5/order/create', BUY);
   await stream.find(({ topic }) => topic === 'execution');
   expect(stream.messages.map(({ topic }) => topic).filter(Boolean)).toEqual(['wallet', 'execution']);
+});
+
+test('a message held back for the next one comes by itself where there is none', async () => {
+  const client = await openExchange({ kind: 'reorder', count: 1, scope: { topic: 'execution' } });
+  const stream = await openSigned(client, '/v5/private', ['execution']);
+  await client.post('/v5/order/create', BUY);
+  expect((await stream.find(({ topic }) => topic === 'execution')).data[0]).toMatchObject({ execQty: '1' });
 });
 
 test('a silent stream stays open without a word, not even to a ping', async () => {

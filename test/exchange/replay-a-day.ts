@@ -87,7 +87,6 @@ const plain = {
   lots: 5,
 } as const;
 exchange.listen({
-  account: () => undefined,
   moved(market, { part }) {
     if (part !== 'open') return;
     for (let i = 0; i < ORDERS_PER_CANDLE; i++) {
@@ -106,7 +105,7 @@ exchange.listen({
 const heap: number[] = [];
 for (const share of [0.25, 0.5, 0.75]) {
   const at = Date.UTC(2024, 0, 1) + CANDLES * MINUTE * share;
-  const stop = exchange.listen({ account: () => undefined, moved: (_, move) => move.at >= at && server.driver.stop() });
+  const stop = exchange.listen({ moved: (_, move) => move.at >= at && server.driver.stop() });
   server.driver.start();
   while (exchange.now < at) await new Promise((done) => setTimeout(done, 20));
   stop();

@@ -82,7 +82,7 @@ test('a last record cut short at any byte is set aside, reported, and costs noth
   for (let length = lastRecord + 1; length < whole.length; length++) {
     const torn = copyOf(disk);
     replaceFile(torn, FIRST, whole.subarray(0, length));
-    expect(verifyJournal(FOLDER, torn)).toMatchObject({ ok: true, entries: 2, warnings: [expect.stringContaining('unfinished write')] });
+    expect(verifyJournal(FOLDER, torn)).toMatchObject({ ok: false, entries: 2, problem: { code: 'JOURNAL_CUT_SHORT' } });
     const journal = await open(torn);
     const file = `${FIRST}.${lastRecord}.cut`;
     const cut = { segment: FIRST, offset: lastRecord, bytes: length - lastRecord, file };

@@ -3,8 +3,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { openJournal } from '../../src/adapters/journal-files/open-journal.ts';
-import type { JournalEntry } from '../../src/core/journal/journal.ts';
 import { diskError, SimulatedDisk } from '../../src/apps/simulation/simulated-disk.ts';
+import type { JournalEntry } from '../../src/core/journal/journal.ts';
 
 const FOLDER = '/data/journal/demo';
 

@@ -31,7 +31,7 @@ describe('a Bybit link', () => {
   beforeEach(async () => {
     venue = await openBybitVenue();
     notices.length = 0;
-    link = await openBybitLink(venue, { requestTimeoutMs: 400, onNotice: ({ code, message }) => notices.push(`${code} ${message}`) });
+    link = await openBybitLink(venue, { requestTimeoutMs: 1_500, onNotice: ({ code, message }) => notices.push(`${code} ${message}`) });
     asking = listenTo(link);
     await link.start();
   });

@@ -16,7 +16,7 @@ describe('an order through a Bybit link', () => {
   beforeEach(async () => {
     venue = await openBybitVenue();
 
-    link = await openBybitLink(venue, { requestTimeoutMs: 400 });
+    link = await openBybitLink(venue, { requestTimeoutMs: 1_500 });
     asking = listenTo(link);
     await link.start();
   });

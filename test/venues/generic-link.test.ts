@@ -86,7 +86,7 @@ describe('the link to an exchange that only ccxt knows', () => {
       key: () => 'demo-key-of-tests',
       secret: () => 'demo-secret-of-tests',
       now: Date.now,
-      requestTimeoutMs: 400,
+      requestTimeoutMs: 1_500,
       ...more,
     });
   afterEach(async () => {

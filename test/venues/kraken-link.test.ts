@@ -33,7 +33,7 @@ describe('a Kraken link', () => {
   beforeEach(async () => {
     venue = await openKrakenVenue();
     notices.length = 0;
-    link = await openCcxtLink(krakenOptions(venue, { requestTimeoutMs: 400, onNotice: ({ code }) => notices.push(code) }));
+    link = await openCcxtLink(krakenOptions(venue, { requestTimeoutMs: 1_500, onNotice: ({ code }) => notices.push(code) }));
     asking = listenTo(link);
     await link.start();
   });

@@ -14,7 +14,7 @@ import { krakenFeed } from './kraken/feed.ts';
 import { bestOffset } from './link-time.ts';
 import { type OpenExchange, openExchange } from './open-exchange.ts';
 import type { VenueOptions } from './options.ts';
-import { VenueError } from './venue-error.ts';
+import { badAnswer, VenueError } from './venue-error.ts';
 
 export interface FeedSubscription {
   readonly instrument: string;
@@ -49,6 +49,8 @@ const KINDS = new Map<string, FeedKind>([
 const GENERIC: FeedKind = { create: genericFeed, ccxtOptions: () => ({}) };
 const GRACE_MS = 2_000;
 const CANDLES_AT_ONCE = 1_000;
+/** Two weeks of minutes: an outage longer than that is a matter for a download. */
+const MOST_PAGES = 20;
 
 export async function openCcxtFeed(options: CcxtFeedOptions): Promise<CcxtFeed> {
   const kind = KINDS.get(options.venue) ?? GENERIC;
@@ -76,7 +78,7 @@ export async function openCcxtFeed(options: CcxtFeedOptions): Promise<CcxtFeed> 
     start: async (to) => {
       listener = to;
       try {
-        // Public news need no list of coins, which Bybit gives to key holders alone.
+        // The list of coins is for key holders in many places; Kraken's is public, and its names of coins can't be read without.
         if (options.venue !== 'kraken') open.exchange.has.fetchCurrencies = false;
         await open.exchange.loadMarkets();
         const askedAt = options.now();
@@ -115,16 +117,24 @@ export async function openCcxtFeed(options: CcxtFeedOptions): Promise<CcxtFeed> 
   return feed;
 }
 
-/** Candles from a time on, of which the last may still run. */
+/** Candles from a time on, of which the last may still run; page after page until one brings nothing new. */
 async function candlesSince(open: OpenExchange, entry: Subscription['entry'], timeframeMs: number, since: number): Promise<FeedCandle[]> {
   const { exchange } = open;
   const timeframe = Object.keys(exchange.timeframes).find((name) => exchange.parseTimeframe(name) * 1000 === timeframeMs);
-  if (timeframe === undefined) return [];
-  const rows = (await exchange.fetchOHLCV(entry.market.symbol, timeframe, since, CANDLES_AT_ONCE)) as unknown as (string | number)[][];
-  return rows
-    .map((row) => row.map(Number) as [number, number, number, number, number, number])
-    .map(([time, o, h, l, c, v]) => ({ instrument: entry.instrument, timeframeMs, time, open: o, high: h, low: l, close: c, volume: v }))
-    .filter((candle) => candle.time >= since);
+  if (timeframe === undefined) throw badAnswer(`${exchange.id} has no past candles of ${timeframeMs} ms`);
+  const found = new Map<number, FeedCandle>();
+  for (let from = since, page = 0; page < MOST_PAGES; page++) {
+    const before = found.size;
+    const rows = (await exchange.fetchOHLCV(entry.market.symbol, timeframe, from, CANDLES_AT_ONCE)) as unknown as (string | number)[][];
+    for (const row of rows) {
+      const [time, o, h, l, c, v] = row.map(Number) as [number, number, number, number, number, number];
+      if (time < since) continue;
+      found.set(time, { instrument: entry.instrument, timeframeMs, time, open: o, high: h, low: l, close: c, volume: v });
+    }
+    if (rows.length < CANDLES_AT_ONCE || found.size === before) break;
+    from = Math.max(...found.keys()) + timeframeMs;
+  }
+  return [...found.values()];
 }
 
 function startFailure(venue: string, error: unknown): InputError {

@@ -64,6 +64,28 @@ describe('a kept stream', () => {
     expect(log.filter((line) => !line.startsWith('frame'))).toEqual(['up', 'down connection closed', 'up']);
   });
 
+  test('waits longer each time while connections break at once, and not for ever', async () => {
+    const opened: number[] = [];
+    accept((_, socket) => socket.send('ready'));
+    server.on('connection', () => opened.push(performance.now()));
+    keep(
+      script({
+        begin: (connection) => {
+          connection.send({ op: 'subscribe' });
+          return () => {
+            connection.ready();
+            connection.fail('broken at once');
+          };
+        },
+      }),
+    );
+    await until(() => log.filter((line) => line.startsWith('down')).length === 6);
+    const pauses = opened.slice(1).map((at, index) => at - (opened[index] as number));
+    // Half of 5, 10, 20, 40, 40 ms: the jitter of these tests is none.
+    expect(pauses.length).toBe(5);
+    [2, 4, 9, 19, 19].forEach((least, index) => expect(pauses[index]).toBeGreaterThan(least));
+  });
+
   test('gives up a connection that is open but silent', async () => {
     accept((frame, socket) => frame.includes('subscribe') && connections.length === 1 && socket.send('ready'));
     keep(script());

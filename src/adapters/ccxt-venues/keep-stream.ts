@@ -86,6 +86,7 @@ export function keepStream(script: StreamScript, handlers: StreamHandlers, rando
     });
     let reason = 'connection closed';
     let lastFrame = performance.now();
+    let upSince = Number.POSITIVE_INFINITY;
     let take: ((frame: string) => void) | null = null;
     const fail = (why: string) => {
       reason = why;
@@ -101,7 +102,7 @@ export function keepStream(script: StreamScript, handlers: StreamHandlers, rando
     }, times.pingEveryMs);
     const ready = () => {
       clearTimeout(notReady);
-      failures = 0;
+      upSince = performance.now();
       handlers.up(script.name);
     };
     current.on('open', () => {
@@ -127,6 +128,8 @@ export function keepStream(script: StreamScript, handlers: StreamHandlers, rando
       clearTimeout(notReady);
       clearInterval(pings);
       if (closed) return;
+      // One that comes up and breaks at once, again and again, must not knock every half second.
+      if (performance.now() - upSince > times.longestPauseMs) failures = 0;
       handlers.down(script.name, reason);
       again();
     });

@@ -50,7 +50,7 @@ test('replay time is wall time multiplied, stands still while stopped, and goes 
 test.each([3600, Number.POSITIVE_INFINITY])('at speed %d moves are made without being asked, to the end', async (speed) => {
   const exchange = exchangeOf(3);
   const times: number[] = [];
-  exchange.listen({ account: () => undefined, moved: (_, { at }) => times.push((at - DAY) / 15_000) });
+  exchange.listen({ moved: (_, { at }) => times.push((at - DAY) / 15_000) });
   const driver = new ReplayDriver({ exchange, speed, now: Date.now });
   driver.start();
   await driver.ended;

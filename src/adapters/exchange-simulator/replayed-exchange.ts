@@ -56,7 +56,7 @@ export function createReplayedExchange(
     for (const { downMs } of applyFaults(exchange, gate)) setImmediate(restart, downMs);
   };
   refuseByFaults(exchange, gate);
-  exchange.listen({ account: () => undefined, moved: apply });
+  exchange.listen({ moved: apply });
   const present = () => {
     driver.catchUp();
     apply();

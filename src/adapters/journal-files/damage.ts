@@ -23,6 +23,11 @@ export function otherAccount(folder: string, expected: string, found: string): I
   return new InputError('JOURNAL_OTHER_ACCOUNT', message, 3);
 }
 
+export function removedEntries(folder: string, asked: number, first: number): InputError {
+  const message = `the journal in ${folder} is kept from entry ${first} on, entry ${asked} was removed by order: begin at a snapshot, or restore the removed segments from a backup`;
+  return new InputError('JOURNAL_REMOVED', message, 3);
+}
+
 export function absentJournal(folder: string): InputError {
   const message = `there is no journal in ${folder}: give the folder that holds it, or start a new journal explicitly if this account has none yet`;
   return new InputError('JOURNAL_ABSENT', message, 3);

@@ -1,4 +1,4 @@
-/** The few file operations the journal needs, so that a simulated disk can stand in for the real one. */
+/** The few file operations the journal needs, at once or beside the event loop, so that a simulated disk can stand in for the real one. */
 
 import {
   closeSync,
@@ -30,7 +30,7 @@ export interface FileSystem {
   read(handle: Handle, into: Uint8Array, offset: number, length: number, position: number): number;
   /** Bytes written: may be fewer than asked. */
   write(handle: Handle, from: Uint8Array, offset: number, length: number, position: number): number;
-  /** Returns when the file's content is on disk. It blocks: see docs/reference/journal-format.md, "Why the commit blocks". */
+  /** Returns when the file's content is on disk. */
   sync(handle: Handle): void;
   truncate(handle: Handle, length: number): void;
   close(handle: Handle): void;
@@ -38,6 +38,21 @@ export interface FileSystem {
   remove(path: string): void;
   /** Returns when the folder's names are on disk. */
   syncFolder(folder: string): void;
+}
+
+/**
+ * A file system that also works beside the event loop, so that a disk that stalls does not stop the process. Tasks are done one after the
+ * other in the order asked; `done` is called in a later turn of the loop or inside `settle`, never inside the call that asked.
+ */
+export interface CommittingFileSystem extends FileSystem {
+  /** `commitNow` beside the event loop. The bytes are copied before this returns. */
+  commit(handle: Handle, bytes: Uint8Array, position: number, done: (error: Error | null) => void): void;
+  /** `createNow` beside the event loop; `handle` counts only where `error` is null. */
+  create(folder: string, name: string, bytes: Uint8Array, done: (error: Error | null, handle: Handle) => void): void;
+  /** Blocks until the oldest task asked has called its `done`; false when there is none or `timeoutMs` was over first. */
+  settle(timeoutMs: number): boolean;
+  /** Nothing more will be asked; what was asked is still done. */
+  release(): void;
 }
 
 const OPEN_FLAGS = { read: 'r', write: 'r+', create: 'w+' } as const;
@@ -99,19 +114,53 @@ export function readWholeFile(fileSystem: FileSystem, path: string): Buffer {
   }
 }
 
-/** Makes a file appear whole and durable, or not at all: temporary name, sync, rename, sync of the folder. */
-export function writeFileAtomically(fileSystem: FileSystem, folder: string, name: string, bytes: Uint8Array): void {
+/**
+ * Writes at the end of a file, at `position`, and syncs. After a failed sync the kernel may keep pages in memory that never reach the disk,
+ * and a later open would believe them: the file is cut back to `position`. Where even that fails, the next open judges the tail.
+ */
+export function commitNow(fileSystem: FileSystem, handle: Handle, bytes: Uint8Array, position: number): void {
+  try {
+    writeFully(fileSystem, handle, bytes, position);
+    fileSystem.sync(handle);
+  } catch (error) {
+    try {
+      fileSystem.truncate(handle, position);
+    } catch {
+      // The disk takes nothing at all: the failure being reported says so already.
+    }
+    throw error;
+  }
+}
+
+/** Makes a file appear whole and durable, or not at all: temporary name, sync, rename, sync of the folder. Gives its open handle. */
+export function createNow(fileSystem: FileSystem, folder: string, name: string, bytes: Uint8Array): Handle {
   const temporary = `${folder}/${name}${TEMPORARY_ENDING}`;
   const handle = fileSystem.open(temporary, 'create');
   try {
     writeFully(fileSystem, handle, bytes, 0);
     fileSystem.sync(handle);
-  } finally {
+    fileSystem.rename(temporary, `${folder}/${name}`);
+    fileSystem.syncFolder(folder);
+    return handle;
+  } catch (error) {
     fileSystem.close(handle);
+    throw error;
   }
-  fileSystem.rename(temporary, `${folder}/${name}`);
-  fileSystem.syncFolder(folder);
 }
 
-/** What a crash in `writeFileAtomically` can leave behind; safe to delete. */
+export function writeFileAtomically(fileSystem: FileSystem, folder: string, name: string, bytes: Uint8Array): void {
+  fileSystem.close(createNow(fileSystem, folder, name, bytes));
+}
+
+/** The error a task ended with, or null. */
+export function attempt(task: () => void): Error | null {
+  try {
+    task();
+    return null;
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+/** What a crash in `createNow` can leave behind; safe to delete. */
 export const TEMPORARY_ENDING = '.tmp';

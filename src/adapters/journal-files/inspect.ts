@@ -1,6 +1,7 @@
 /** Reads and checks a journal folder without changing it: what `journal verify` reports and what opening starts from. */
 
 import type { InputError } from '../../core/domain/result.ts';
+import { type Beginning, readBeginning } from './beginning.ts';
 import { type CutTail, cutIn } from './cut-tail.ts';
 import { damagedSegment, hasCode, otherAccount } from './damage.ts';
 import { type FileSystem, readFully } from './file-system.ts';
@@ -42,12 +43,16 @@ export function inspectJournal(fileSystem: FileSystem, folder: string, options: 
   if (!folderExists(fileSystem, folder)) return null;
   // Snapshots are listed first: a trader running beside `journal verify` may add entries and a snapshot of them meanwhile.
   const snapshots = listSnapshots(fileSystem, folder);
-  const segments = readSegments(fileSystem, folder);
+  const beginning = readBeginning(fileSystem, folder);
+  const segments = readSegments(fileSystem, folder, beginning?.firstSequence);
   const first = segments[0];
   if (first === undefined) return null;
   const account = first.header.account;
   if (options.account !== undefined && account !== options.account) throw otherAccount(folder, options.account, account);
-  checkGenesis(folder, first);
+  checkBeginning(folder, first, beginning);
+  const last = segments.at(-1)!;
+  if (!fileSystem.list(folder).includes(last.name))
+    throw damagedSegment(folder, last.name, 0, 'the segments after the archived ones are missing');
 
   const newest = snapshots.find((sequence) => readSnapshot(fileSystem, folder, sequence).kind === 'snapshot');
   const from = options.extent === 'since-snapshot' && newest !== undefined ? segmentIndexOf(segments, newest) : 0;
@@ -62,6 +67,11 @@ export function segmentIndexOf(segments: readonly Segment[], sequence: number): 
   return Math.max(index, 0);
 }
 
+/** Epoch before a segment's first entry: known at the very beginning alone. */
+export function epochBefore(segment: Segment): number | null {
+  return segment.header.firstSequence === 1 ? 0 : null;
+}
+
 function folderExists(fileSystem: FileSystem, folder: string): boolean {
   try {
     fileSystem.list(folder);
@@ -72,17 +82,18 @@ function folderExists(fileSystem: FileSystem, folder: string): boolean {
   }
 }
 
-function checkGenesis(folder: string, first: Segment): void {
-  if (first.header.firstSequence !== 1) {
-    throw damagedSegment(folder, first.name, 0, `the segments before entry ${first.header.firstSequence} are missing`);
+/** The first segment is the account's first, or the one that was kept when those before it were removed. */
+function checkBeginning(folder: string, first: Segment, beginning: Beginning | null): void {
+  const { firstSequence, previousChain, account } = first.header;
+  if (firstSequence !== (beginning?.firstSequence ?? 1)) {
+    throw damagedSegment(folder, first.name, 0, `the segments before entry ${firstSequence} are missing`);
   }
-  if (!first.header.previousChain.equals(genesisChain(first.header.account))) {
-    throw damagedSegment(folder, first.name, 0, 'its chain does not begin with its account');
-  }
+  const expected = beginning === null ? genesisChain(account) : Buffer.from(beginning.previousChain, 'hex');
+  if (!previousChain.equals(expected)) throw damagedSegment(folder, first.name, 0, 'its chain does not begin with its account');
 }
 
 function checkSegments(fileSystem: FileSystem, folder: string, segments: Segment[], from: number): Inspection {
-  let epoch: number | null = from === 0 ? 0 : null;
+  let epoch = epochBefore(segments[from]!);
   let checkedEntries = 0;
   const cuts: { sequence: number; cut: CutTail }[] = [];
   for (let index = from; ; index++) {

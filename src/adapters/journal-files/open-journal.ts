@@ -6,15 +6,17 @@ import { EPOCH_KIND, JOURNAL_SCHEMA_VERSION } from '../../core/journal/entry.ts'
 import type { JournalEntry } from '../../core/journal/journal.ts';
 import type { CutTail } from './cut-tail.ts';
 import { absentJournal, damagedSegment, unreadableJournal, unwritableJournal } from './damage.ts';
-import { type FileSystem, nodeFileSystem, TEMPORARY_ENDING, writeFileAtomically } from './file-system.ts';
+import { openDisk } from './disk-thread.ts';
+import { attempt, type CommittingFileSystem, type FileSystem, type Handle, TEMPORARY_ENDING, writeFileAtomically } from './file-system.ts';
 import { genesisChain } from './format.ts';
 import { type Inspection, inspectJournal, type TornTail } from './inspect.ts';
 import { chainOf, JournalReader } from './reader.ts';
-import { createSegment } from './segments.ts';
-import { newestSnapshot, storeSnapshot } from './snapshots.ts';
+import { createSegment, nameOf } from './segments.ts';
+import { encodeSnapshot, newestSnapshot, pruneSnapshots, storeSnapshot } from './snapshots.ts';
 import { JournalSubscription } from './subscription.ts';
 import { JournalWriter } from './writer.ts';
 
+const CLOSE_DEADLINE_MS = 10_000;
 const ACCOUNT_NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
 export interface OpenJournalOptions {
@@ -26,10 +28,11 @@ export interface OpenJournalOptions {
   readonly check?: 'all' | 'since-snapshot';
   /** A segment is closed before it grows past this size. */
   readonly segmentBytes?: number;
+  /** What may wait for the disk; an append beyond it waits itself, and fails where the disk does not answer. */
   readonly maxQueuedBytes?: number;
   readonly keepSnapshots?: number;
-  readonly fileSystem?: FileSystem;
-  /** Wall clock in epoch milliseconds, for the epoch entry. */
+  readonly fileSystem?: CommittingFileSystem;
+  /** Wall clock in epoch milliseconds: for the epoch entry, `oldestPendingMs` and deadlines. */
   readonly now?: () => number;
   /** Runs a task at the end of the current loop turn. */
   readonly schedule?: (task: () => void) => void;
@@ -63,9 +66,9 @@ export async function openJournal(folder: string, options: OpenJournalOptions): 
     create: false,
     check: 'all' as const,
     segmentBytes: 64 * 1024 * 1024,
-    maxQueuedBytes: 1024 * 1024,
+    maxQueuedBytes: 16 * 1024 * 1024,
     keepSnapshots: 3,
-    fileSystem: nodeFileSystem,
+    fileSystem: options.fileSystem ?? openDisk(),
     now: Date.now,
     schedule: (task: () => void) => void setImmediate(task),
     delay: (task: () => void, delayMs: number) => void setTimeout(task, delayMs).unref(),
@@ -103,7 +106,7 @@ function prepare(folder: string, found: Inspection | null, settings: Settings): 
   writer.append(EPOCH_KIND, settings.now(), { cut });
   writer.flush();
   if (writer.failure !== null) {
-    writer.close();
+    writer.close(0);
     throw writer.failure.cause ?? writer.failure;
   }
   return present(writer, folder, settings, { created: found === null, checkedEntries: inspection.checkedEntries, cut });
@@ -112,7 +115,7 @@ function prepare(folder: string, found: Inspection | null, settings: Settings): 
 /** A new journal, only where nothing at all is left of an old one. */
 function createJournal(folder: string, { fileSystem, account }: Settings): Inspection {
   fileSystem.makeFolder(folder);
-  const remains = fileSystem.list(folder).filter((name) => name.endsWith('.snapshot') || name.endsWith('.cut'));
+  const remains = fileSystem.list(folder).filter((name) => /\.(snapshot|cut|json)$/.test(name));
   if (remains.length > 0) {
     throw damagedSegment(folder, 'of the first entry', 0, `it is missing, but ${remains.sort()[0]} is there, so this is not a new account`);
   }
@@ -158,6 +161,7 @@ function upgradeSegment(folder: string, { segments, account, sequence, chain }: 
 
 function present(writer: JournalWriter, folder: string, settings: Settings, opened: FileJournal['opened']): FileJournal {
   const { fileSystem, keepSnapshots, schedule, delay } = settings;
+  const bytesOf = (state: Uint8Array | string) => (typeof state === 'string' ? Buffer.from(state) : state);
   const subscriptions = new Set<JournalSubscription>();
   writer.onDurable.push(() => {
     for (const subscription of subscriptions) subscription.wake();
@@ -182,6 +186,8 @@ function present(writer: JournalWriter, folder: string, settings: Settings, open
     append: (kind, at, body) => writer.append(kind, at, body),
     flush: () => writer.flush(),
     whenDurable: (sequence) => writer.whenDurable(sequence),
+    oldestPendingMs: (now) => writer.oldestPendingMs(now),
+    onDurable: (listener) => void writer.onDurable.push(listener),
     onFailure: (listener) => void writer.onFailure.push(listener),
     readEntries: (fromSequence) => readEntries(openReader, fromSequence, writer.durable),
     subscribe(fromSequence, onEntries, onError = () => {}) {
@@ -193,12 +199,26 @@ function present(writer: JournalWriter, folder: string, settings: Settings, open
     writeSnapshot(sequence, state) {
       writer.flush();
       const chain = sequence >= 1 && sequence <= writer.durable ? chainAt(sequence) : null;
+      if (chain === null && writer.failure !== null) throw writer.failure;
       if (chain === null) throw new RangeError(`a snapshot covers a durable entry, 1 to ${writer.durable}; got ${sequence}`);
-      storeSnapshot(fileSystem, folder, { sequence, chain, bytes: typeof state === 'string' ? Buffer.from(state) : state }, keepSnapshots);
+      storeSnapshot(fileSystem, folder, { sequence, chain, bytes: bytesOf(state) }, keepSnapshots);
+    },
+    writeSnapshotAside(state, done) {
+      const sequence = writer.last;
+      const file = encodeSnapshot({ sequence, chain: writer.chain, bytes: bytesOf(state) });
+      const store = () => {
+        if (writer.state === 'open') fileSystem.create(folder, nameOf(sequence, 'snapshot'), file, stored);
+        else done(writer.refusal());
+      };
+      const stored = (error: Error | null, handle: Handle) => {
+        if (error === null) fileSystem.close(handle);
+        done(error ?? attempt(() => pruneSnapshots(fileSystem, folder, keepSnapshots)));
+      };
+      void writer.whenDurable(sequence).then(store, done);
     },
     latestSnapshot: () => newestSnapshot(fileSystem, folder, chainAt),
-    close() {
-      writer.close();
+    close(deadlineMs = CLOSE_DEADLINE_MS) {
+      writer.close(deadlineMs);
       for (const subscription of subscriptions) subscription.stop();
     },
   };

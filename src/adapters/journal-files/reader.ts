@@ -1,9 +1,9 @@
 /** Reads entries across segments from any sequence on, following the journal as it grows. */
 
 import type { JournalEntry } from '../../core/journal/journal.ts';
-import { damagedSegment } from './damage.ts';
+import { damagedSegment, removedEntries } from './damage.ts';
 import type { FileSystem } from './file-system.ts';
-import { checkJoint, segmentIndexOf } from './inspect.ts';
+import { checkJoint, epochBefore, segmentIndexOf } from './inspect.ts';
 import { type Segment, SegmentReader } from './segments.ts';
 
 /** `segments` is the writer's own list: it grows, and so does the last segment's readable part. */
@@ -19,8 +19,11 @@ export class JournalReader {
     this.#fileSystem = fileSystem;
     this.#folder = folder;
     this.#segments = segments;
+    const begins = segments[0]!.header.firstSequence;
+    if (sequence + 1 < begins) throw removedEntries(folder, sequence + 1, begins);
     this.#index = segmentIndexOf(segments, sequence + 1);
-    this.#reader = new SegmentReader(fileSystem, folder, segments[this.#index]!, this.#index === 0 ? 0 : null);
+    const segment = segments[this.#index]!;
+    this.#reader = new SegmentReader(fileSystem, folder, segment, epochBefore(segment));
     try {
       while (this.#reader.sequence < sequence && this.next() !== null);
     } catch (error) {
@@ -61,6 +64,7 @@ export class JournalReader {
 
 /** The chain hash of a stored entry; null when the journal does not reach it. Reads at most one segment. */
 export function chainOf(fileSystem: FileSystem, folder: string, segments: readonly Segment[], sequence: number): Buffer | null {
+  if (sequence + 1 < segments[0]!.header.firstSequence) return null;
   const reader = new JournalReader(fileSystem, folder, segments, sequence);
   reader.close();
   return reader.sequence === sequence ? reader.chain : null;

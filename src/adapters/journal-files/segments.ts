@@ -2,8 +2,9 @@
 
 import { decodeEntry, follows, JOURNAL_SCHEMA_VERSION } from '../../core/journal/entry.ts';
 import type { JournalEntry } from '../../core/journal/journal.ts';
+import { listArchived, openSegmentSource, peekArchived, type SegmentSource } from './archive.ts';
 import { damagedSegment, newerJournal } from './damage.ts';
-import { type FileSystem, type Handle, readFully, writeFileAtomically } from './file-system.ts';
+import { type FileSystem, readFully, writeFileAtomically } from './file-system.ts';
 import {
   checkChain,
   decodeSegmentHeader,
@@ -31,37 +32,55 @@ export function nameOf(sequence: number, ending: 'journal' | 'snapshot'): string
   return `${String(sequence).padStart(16, '0')}.${ending}`;
 }
 
-/** Reads the headers of all segments in a folder, oldest first. Throws InputError for one that is damaged or of a newer version. */
-export function readSegments(fileSystem: FileSystem, folder: string): Segment[] {
-  const names = fileSystem.list(folder).filter((name) => SEGMENT_NAME.test(name));
-  return names.sort().map((name) => readSegment(fileSystem, folder, name));
+/**
+ * Reads the headers of all segments, archived ones included, from entry `from` on, oldest first.
+ * Throws InputError for one that is damaged or of a newer version.
+ */
+export function readSegments(fileSystem: FileSystem, folder: string, from = 1): Segment[] {
+  const live = fileSystem.list(folder).filter((name) => SEGMENT_NAME.test(name));
+  const archived = listArchived(fileSystem, folder).filter((name) => !live.includes(name));
+  const names = [...live, ...archived].filter((name) => name >= nameOf(from, 'journal')).sort();
+  return names.map((name) => {
+    const { start, size } = archived.includes(name) ? peekArchived(fileSystem, folder, name) : peekLive(fileSystem, `${folder}/${name}`);
+    return segmentFrom(folder, name, start.subarray(0, MAX_HEADER_BYTES), size);
+  });
 }
 
-function readSegment(fileSystem: FileSystem, folder: string, name: string): Segment {
-  const handle = fileSystem.open(`${folder}/${name}`, 'read');
+function peekLive(fileSystem: FileSystem, path: string): { start: Buffer; size: number } {
+  const handle = fileSystem.open(path, 'read');
   try {
     const start = Buffer.alloc(MAX_HEADER_BYTES);
-    const decoded = decodeSegmentHeader(start.subarray(0, readFully(fileSystem, handle, start, 0)));
-    if (decoded.kind === 'newer') throw newerJournal(folder, name, 'format', decoded.formatVersion, JOURNAL_FORMAT_VERSION);
-    if (decoded.kind === 'damaged') throw damagedSegment(folder, name, 0, decoded.reason);
-    const { header, length } = decoded;
-    if (header.schemaVersion > JOURNAL_SCHEMA_VERSION)
-      throw newerJournal(folder, name, 'schema', header.schemaVersion, JOURNAL_SCHEMA_VERSION);
-    if (nameOf(header.firstSequence, 'journal') !== name) {
-      throw damagedSegment(folder, name, 0, `its header says it begins at entry ${header.firstSequence}, its name says otherwise`);
-    }
-    return { name, header, headerBytes: length, bytes: fileSystem.size(handle) };
+    return { start: start.subarray(0, readFully(fileSystem, handle, start, 0)), size: fileSystem.size(handle) };
   } finally {
     fileSystem.close(handle);
   }
 }
 
-/** Makes an empty segment, whole and durable before its first record can be written. */
-export function createSegment(fileSystem: FileSystem, folder: string, header: SegmentHeader): Segment {
+function segmentFrom(folder: string, name: string, start: Buffer, size: number): Segment {
+  const decoded = decodeSegmentHeader(start);
+  if (decoded.kind === 'newer') throw newerJournal(folder, name, 'format', decoded.formatVersion, JOURNAL_FORMAT_VERSION);
+  if (decoded.kind === 'damaged') throw damagedSegment(folder, name, 0, decoded.reason);
+  const { header, length } = decoded;
+  if (header.schemaVersion > JOURNAL_SCHEMA_VERSION)
+    throw newerJournal(folder, name, 'schema', header.schemaVersion, JOURNAL_SCHEMA_VERSION);
+  if (nameOf(header.firstSequence, 'journal') !== name) {
+    throw damagedSegment(folder, name, 0, `its header says it begins at entry ${header.firstSequence}, its name says otherwise`);
+  }
+  return { name, header, headerBytes: length, bytes: size };
+}
+
+/** An empty segment and the bytes of its file. */
+export function newSegment(header: SegmentHeader): { readonly segment: Segment; readonly bytes: Buffer } {
   const bytes = encodeSegmentHeader(header);
   const name = nameOf(header.firstSequence, 'journal');
-  writeFileAtomically(fileSystem, folder, name, bytes);
-  return { name, header, headerBytes: bytes.length, bytes: bytes.length };
+  return { segment: { name, header, headerBytes: bytes.length, bytes: bytes.length }, bytes };
+}
+
+/** Makes an empty segment, whole and durable before its first record can be written. */
+export function createSegment(fileSystem: FileSystem, folder: string, header: SegmentHeader): Segment {
+  const { segment, bytes } = newSegment(header);
+  writeFileAtomically(fileSystem, folder, segment.name, bytes);
+  return segment;
 }
 
 export interface RecordProblem {
@@ -87,8 +106,7 @@ export class SegmentReader {
   /** Epoch of the last record; null before the first when what came earlier was not read. */
   epoch: number | null;
   readonly segment: Segment;
-  readonly #fileSystem: FileSystem;
-  readonly #handle: Handle;
+  readonly #source: SegmentSource;
   #window = Buffer.alloc(0);
   #windowStart: number;
   #windowBytes = 0;
@@ -99,8 +117,7 @@ export class SegmentReader {
     this.chain = segment.header.previousChain;
     this.sequence = segment.header.firstSequence - 1;
     this.epoch = epoch;
-    this.#fileSystem = fileSystem;
-    this.#handle = fileSystem.open(`${folder}/${segment.name}`, 'read');
+    this.#source = openSegmentSource(fileSystem, folder, segment.name);
     this.#windowStart = this.offset;
   }
 
@@ -118,7 +135,7 @@ export class SegmentReader {
   }
 
   close(): void {
-    this.#fileSystem.close(this.#handle);
+    this.#source.close();
   }
 
   #take(at: number, end: number): JournalEntry | null {
@@ -144,12 +161,7 @@ export class SegmentReader {
     if (there < needed) return false;
     if (this.#window.length < needed) this.#window = Buffer.allocUnsafe(Math.max(needed, WINDOW_BYTES));
     this.#windowStart = this.offset;
-    this.#windowBytes = readFully(
-      this.#fileSystem,
-      this.#handle,
-      this.#window.subarray(0, Math.min(this.#window.length, there)),
-      this.offset,
-    );
+    this.#windowBytes = this.#source.read(this.#window.subarray(0, Math.min(this.#window.length, there)), this.offset);
     return this.#windowBytes >= needed;
   }
 }

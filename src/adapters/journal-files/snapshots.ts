@@ -71,21 +71,38 @@ export function readSnapshot(fileSystem: FileSystem, folder: string, sequence: n
 /** Writes a snapshot, then removes all but the newest `keep`. */
 export function storeSnapshot(fileSystem: FileSystem, folder: string, file: SnapshotFile, keep: number): void {
   writeFileAtomically(fileSystem, folder, nameOf(file.sequence, 'snapshot'), encodeSnapshot(file));
+  pruneSnapshots(fileSystem, folder, keep);
+}
+
+/** Removes all but the newest `keep`. */
+export function pruneSnapshots(fileSystem: FileSystem, folder: string, keep: number): void {
   for (const sequence of listSnapshots(fileSystem, folder).slice(keep)) fileSystem.remove(`${folder}/${nameOf(sequence, 'snapshot')}`);
 }
 
-/** The newest snapshot whose checksum holds and whose chain is this journal's, and one sentence for each newer one passed over. */
-export function newestSnapshot(fileSystem: FileSystem, folder: string, chainAt: (sequence: number) => Buffer | null) {
+type ChainAt = (sequence: number) => Buffer | null;
+
+/** The snapshot file of a sequence when its checksum holds and its chain is this journal's; otherwise why not. */
+function judgeSnapshot(fileSystem: FileSystem, folder: string, sequence: number, chainAt: ChainAt): DecodedSnapshot {
+  const decoded = readSnapshot(fileSystem, folder, sequence);
+  if (decoded.kind === 'unusable' || chainAt(sequence)?.equals(decoded.file.chain)) return decoded;
+  return unusable("it is of another history than this journal's");
+}
+
+/** The newest snapshot that can be trusted, and one sentence for each newer one passed over. */
+export function newestSnapshot(fileSystem: FileSystem, folder: string, chainAt: ChainAt) {
   const warnings: string[] = [];
   for (const sequence of listSnapshots(fileSystem, folder)) {
-    const decoded = readSnapshot(fileSystem, folder, sequence);
-    if (decoded.kind === 'snapshot' && chainAt(sequence)?.equals(decoded.file.chain)) {
-      return { snapshot: { sequence, bytes: decoded.file.bytes }, warnings };
-    }
-    const reason = decoded.kind === 'unusable' ? decoded.reason : "it is of another history than this journal's";
+    const judged = judgeSnapshot(fileSystem, folder, sequence, chainAt);
+    if (judged.kind === 'snapshot') return { snapshot: { sequence, bytes: judged.file.bytes }, warnings };
     warnings.push(
-      `snapshot ${nameOf(sequence, 'snapshot')} in ${folder} is not used: ${reason}; an earlier one and the journal serve instead`,
+      `snapshot ${nameOf(sequence, 'snapshot')} in ${folder} is not used: ${judged.reason}; an earlier one and the journal serve instead`,
     );
   }
   return { snapshot: null, warnings };
+}
+
+/** Sequences of all snapshots that can be trusted, newest first. */
+export function trustedSnapshots(fileSystem: FileSystem, folder: string, chainAt: ChainAt): number[] {
+  const sequences = listSnapshots(fileSystem, folder);
+  return sequences.filter((sequence) => judgeSnapshot(fileSystem, folder, sequence, chainAt).kind === 'snapshot');
 }

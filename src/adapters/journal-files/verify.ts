@@ -6,19 +6,23 @@ import type { JournalEntry } from '../../core/journal/journal.ts';
 import { describeCut } from './cut-tail.ts';
 import { absentJournal, hasCode, unreadableJournal } from './damage.ts';
 import { type FileSystem, nodeFileSystem } from './file-system.ts';
-import { type Inspection, inspectJournal } from './inspect.ts';
+import { type Inspection, inspectJournal, type TornTail } from './inspect.ts';
 import { chainOf, JournalReader } from './reader.ts';
 import { newestSnapshot } from './snapshots.ts';
 
 export interface JournalReport {
   readonly folder: string;
   readonly ok: boolean;
-  /** Why the journal would be refused: a stable code and a sentence. */
+  /** Why the journal would be refused, or `JOURNAL_CUT_SHORT` for an end that the next start sets aside: a stable code and a sentence. */
   readonly problem: { readonly code: string; readonly message: string } | null;
   /** What the next start will do by itself, what it passes over, and what earlier ones cut off. */
   readonly warnings: readonly string[];
   readonly account: string | null;
   readonly segments: number;
+  /** Of them, how many are in the archive. */
+  readonly archivedSegments: number;
+  /** First entry that is kept: 1 unless older ones were removed by order. */
+  readonly firstEntry: number;
   readonly entries: number;
   readonly epoch: number;
   readonly bytes: number;
@@ -30,7 +34,19 @@ export interface JournalReport {
 
 /** Reads everything; the bodies' meaning is not checked (that is `journal replay`). May run beside the trader. */
 export function verifyJournal(folder: string, fileSystem: FileSystem = nodeFileSystem): JournalReport {
-  const nothing = { folder, warnings: [], account: null, segments: 0, entries: 0, epoch: 0, bytes: 0, unfinishedBytes: 0, snapshot: null };
+  const nothing = {
+    folder,
+    warnings: [],
+    account: null,
+    segments: 0,
+    archivedSegments: 0,
+    firstEntry: 1,
+    entries: 0,
+    epoch: 0,
+    bytes: 0,
+    unfinishedBytes: 0,
+    snapshot: null,
+  };
   try {
     const inspection = inspectJournal(fileSystem, folder);
     if (inspection === null) throw absentJournal(folder);
@@ -47,22 +63,25 @@ function report(fileSystem: FileSystem, folder: string, inspection: Inspection):
   if (torn !== null) segments.at(-1)!.bytes = torn.offset;
   const found = newestSnapshot(fileSystem, folder, (snapshot) => chainOf(fileSystem, folder, segments, snapshot));
   const warnings = [...found.warnings, ...cuts.map(({ cut, sequence: at }) => describeCut(cut, at))];
-  if (torn !== null) {
-    warnings.push(
-      `segment ${torn.segment} ends in ${torn.bytes.length} bytes of an unfinished write at offset ${torn.offset}, where entry ${sequence + 1} would be: the next start sets them aside (normal while a trader is writing; otherwise the end was lost)`,
-    );
-  }
   const snapshot = found.snapshot?.sequence ?? null;
+  const names = fileSystem.list(folder);
   const figures = {
     account,
     segments: segments.length,
+    archivedSegments: segments.filter(({ name }) => !names.includes(name)).length,
+    firstEntry: segments[0]!.header.firstSequence,
     entries: sequence,
     epoch,
     bytes,
     unfinishedBytes: torn?.bytes.length ?? 0,
     snapshot,
   };
-  return { folder, ok: true, problem: null, warnings, ...figures };
+  return { folder, ok: torn === null, problem: torn === null ? null : cutShort(torn, sequence), warnings, ...figures };
+}
+
+function cutShort({ segment, bytes, offset }: TornTail, last: number): { code: string; message: string } {
+  const message = `segment ${segment} ends in ${bytes.length} bytes of an unfinished write at offset ${offset}, where entry ${last + 1} would be: entries up to ${last} are sound, whatever followed is lost. The next start sets the bytes aside; restore a backup if entries after ${last} were acknowledged`;
+  return { code: 'JOURNAL_CUT_SHORT', message };
 }
 
 /** The sound entries of a journal from the first on, without changing it. Throws InputError at damage, as opening would; an unfinished end is left out. */

@@ -1,21 +1,40 @@
-/** The writing half of an open journal: batches entries, commits each batch with one write and one sync, and stops for good when a write fails. */
+/** The writing half of an open journal: gathers entries while the batch before them is written and synced, and stops for good when that fails. */
 
 import { JournalFailure, type JournalState } from '../../core/journal/durable-journal.ts';
 import { encodeEntry, JOURNAL_SCHEMA_VERSION } from '../../core/journal/entry.ts';
 import { causeText } from './damage.ts';
-import { type FileSystem, type Handle, writeFully } from './file-system.ts';
+import { attempt, type CommittingFileSystem, commitNow, createNow, type FileSystem, type Handle } from './file-system.ts';
 import { MAX_PAYLOAD_BYTES, RECORD_HEADER_BYTES, sealRecord } from './format.ts';
 import type { Inspection } from './inspect.ts';
-import { createSegment, nameOf, type Segment } from './segments.ts';
+import { nameOf, newSegment, type Segment } from './segments.ts';
+
+/** The loop waits this long for a commit: a healthy disk answers within it, sooner than through the loop, and a stalled one holds nobody up. */
+const BRIEF_WAIT_MS = 2;
+/** How long an append waits for a full queue to move, once, before the journal fails. */
+const FULL_QUEUE_WAIT_MS = 2000;
+const BUFFER_BYTES = 64 * 1024;
 
 export interface WriterOptions {
-  readonly fileSystem: FileSystem;
+  readonly fileSystem: CommittingFileSystem;
   readonly folder: string;
   readonly segmentBytes: number;
-  /** An append that brings the queue to this size commits it at once: the writer waits, memory does not grow. */
+  /** An append that brings the queue to this size waits for the disk, and the journal fails where the disk does not answer. */
   readonly maxQueuedBytes: number;
+  /** The clock of `oldestPendingMs` and of deadlines. */
+  readonly now: () => number;
   /** Runs a task at the end of the current loop turn. */
   readonly schedule: (task: () => void) => void;
+}
+
+type Committer = Pick<CommittingFileSystem, 'commit' | 'create'>;
+
+/** What becomes durable when the commit under way is done. */
+interface Commit {
+  readonly batch: Buffer;
+  readonly last: number;
+  readonly chain: Buffer;
+  /** When its first entry was appended. */
+  readonly since: number;
 }
 
 interface Waiter {
@@ -32,13 +51,19 @@ export class JournalWriter {
   readonly epoch: number;
   readonly account: string;
   readonly segments: Segment[];
-  readonly onDurable: (() => void)[] = [];
+  readonly onDurable: ((durable: number) => void)[] = [];
   readonly onFailure: ((failure: JournalFailure) => void)[] = [];
   readonly #options: WriterOptions;
   #handle: Handle;
-  #batch = Buffer.allocUnsafe(64 * 1024);
+  /** The batch that gathers, and the buffer of the one before it. */
+  #batch = Buffer.allocUnsafe(BUFFER_BYTES);
+  #spare = Buffer.allocUnsafe(BUFFER_BYTES);
   #batchBytes = 0;
+  #batchSince = 0;
+  #underWay: Commit | null = null;
   #scheduled = false;
+  /** Inside `append`: whoever appends is in the middle of something, and hears of durability later. */
+  #isMakingRoom = false;
   /** Chain hash of the last entry appended, and of the last one durable. */
   #chain: Buffer;
   #durableChain: Buffer;
@@ -66,7 +91,7 @@ export class JournalWriter {
   }
 
   append(kind: string, at: number, body: unknown): number {
-    if (this.state !== 'open') throw this.#refusal();
+    if (this.state !== 'open') throw this.refusal();
     const text = encodeEntry(this.last + 1, this.epoch, at, kind, body);
     const payloadBytes = Buffer.byteLength(text);
     if (payloadBytes > MAX_PAYLOAD_BYTES) {
@@ -74,54 +99,117 @@ export class JournalWriter {
       throw new JournalFailure('JOURNAL_ENTRY_TOO_LARGE', message);
     }
     this.#reserve(RECORD_HEADER_BYTES + payloadBytes);
+    if (this.#batchBytes === 0) this.#batchSince = this.#options.now();
     this.#batch.write(text, this.#batchBytes + RECORD_HEADER_BYTES, 'utf8');
     this.#chain = sealRecord(this.#batch, this.#batchBytes, payloadBytes, this.#chain);
     this.#batchBytes += RECORD_HEADER_BYTES + payloadBytes;
     this.last++;
     const sequence = this.last;
-    if (this.#batchBytes >= this.#options.maxQueuedBytes) this.flush();
-    else this.#scheduleFlush();
+    if (this.#batchBytes >= this.#options.maxQueuedBytes) this.#makeRoom();
+    else this.#scheduleCommit();
     return sequence;
   }
 
-  flush(): void {
-    if (this.state !== 'open' || this.#batchBytes === 0) return;
-    try {
-      this.#checkSoleWriter();
-      this.#rollIfFull();
-      this.#commit();
-    } catch (error) {
-      this.#fail(error);
-      return;
+  /** Returns when all that was appended before is on disk, or has failed, or `deadlineMs` is over. */
+  flush(deadlineMs = Number.POSITIVE_INFINITY): void {
+    const { fileSystem, now } = this.#options;
+    const endsAt = now() + deadlineMs;
+    const through = this.last;
+    const settle = () => fileSystem.settle(Math.min(deadlineMs, Math.max(0, endsAt - now())));
+    while (this.state === 'open' && this.durable < through) {
+      // Who waits without a deadline needs no other thread.
+      if (this.#underWay === null) this.#commit(deadlineMs === Number.POSITIVE_INFINITY ? atOnce(fileSystem) : fileSystem);
+      if (this.#underWay !== null && !settle()) return;
     }
-    const settled = this.#waiters.filter((waiter) => waiter.sequence <= this.durable);
-    if (settled.length > 0) this.#waiters = this.#waiters.filter((waiter) => waiter.sequence > this.durable);
-    for (const waiter of settled) waiter.resolve();
-    for (const listener of this.onDurable) listener();
   }
 
   whenDurable(sequence: number): Promise<void> {
     if (sequence <= this.durable) return Promise.resolve();
-    if (this.state !== 'open') return Promise.reject(this.#refusal());
+    if (this.state !== 'open') return Promise.reject(this.refusal());
     return new Promise((resolve, reject) => this.#waiters.push({ sequence, resolve, reject }));
   }
 
-  close(): void {
-    if (this.state === 'closed') return;
-    this.flush();
-    this.state = 'closed';
-    this.#options.fileSystem.close(this.#handle);
-    this.#rejectWaiters(this.#refusal());
+  oldestPendingMs(now: number): number {
+    const since = this.#underWay?.since ?? (this.#batchBytes > 0 ? this.#batchSince : now);
+    return Math.max(0, now - since);
   }
 
-  #commit(): void {
-    const segment = this.#segment;
-    writeFully(this.#options.fileSystem, this.#handle, this.#batch.subarray(0, this.#batchBytes), segment.bytes);
-    this.#options.fileSystem.sync(this.#handle);
-    segment.bytes += this.#batchBytes;
+  close(deadlineMs: number): void {
+    if (this.state === 'closed') return;
+    this.flush(deadlineMs);
+    this.state = 'closed';
     this.#batchBytes = 0;
-    this.durable = this.last;
-    this.#durableChain = this.#chain;
+    // A commit that never came back still writes to the file: it is let go when that ends.
+    if (this.#underWay === null) this.#options.fileSystem.close(this.#handle);
+    this.#options.fileSystem.release();
+    this.#rejectWaiters(this.refusal());
+  }
+
+  /** Sends the gathered batch on its way, into a new segment where the last one is full. */
+  #commit(disk: Committer): void {
+    if (this.state !== 'open' || this.#underWay !== null || this.#batchBytes === 0) return;
+    let isFull: boolean;
+    try {
+      this.#checkSoleWriter();
+      isFull = this.#isSegmentFull();
+    } catch (error) {
+      this.#fail(error);
+      return;
+    }
+    const batch = this.#batch.subarray(0, this.#batchBytes);
+    this.#underWay = { batch, last: this.last, chain: this.#chain, since: this.#batchSince };
+    [this.#batch, this.#spare] = [this.#spare, this.#batch];
+    this.#batchBytes = 0;
+    if (isFull) this.#rollThenWrite(disk, this.#underWay);
+    else this.#write(disk, this.#underWay);
+  }
+
+  #write(disk: Committer, commit: Commit): void {
+    disk.commit(this.#handle, commit.batch, this.#segment.bytes, (error) => this.#committed(commit, error));
+  }
+
+  #rollThenWrite(disk: Committer, commit: Commit): void {
+    const { fileSystem, folder } = this.#options;
+    const header = {
+      schemaVersion: JOURNAL_SCHEMA_VERSION,
+      account: this.account,
+      firstSequence: this.durable + 1,
+      previousChain: this.#durableChain,
+    };
+    const { segment, bytes } = newSegment(header);
+    disk.create(folder, segment.name, bytes, (error, handle) => {
+      if (error !== null) {
+        this.#committed(commit, error);
+        return;
+      }
+      fileSystem.close(this.#handle);
+      this.#handle = handle;
+      this.segments.push(segment);
+      if (this.state === 'open') this.#write(disk, commit);
+      else this.#committed(commit, null);
+    });
+  }
+
+  #committed(commit: Commit, error: Error | null): void {
+    this.#underWay = null;
+    if (this.#spare.length > BUFFER_BYTES) this.#spare = Buffer.allocUnsafe(BUFFER_BYTES);
+    if (this.state === 'closed') this.#options.fileSystem.close(this.#handle);
+    if (this.state !== 'open') return;
+    if (error !== null) {
+      this.#fail(error);
+      return;
+    }
+    this.#segment.bytes += commit.batch.length;
+    this.durable = commit.last;
+    this.#durableChain = commit.chain;
+    if (this.#batchBytes > 0) this.#scheduleCommit();
+    this.#resolveWaiters();
+    if (this.#isMakingRoom) this.#options.schedule(() => this.#announce());
+    else this.#announce();
+  }
+
+  #announce(): void {
+    for (const listener of this.onDurable) listener(this.durable);
   }
 
   /** Somebody who opened the journal after us has already written to it: we are deposed and must not write over it. */
@@ -133,19 +221,13 @@ export class JournalWriter {
     throw new JournalFailure('JOURNAL_DEPOSED', message);
   }
 
-  #rollIfFull(): void {
+  #isSegmentFull(): boolean {
+    const { fileSystem, folder, segmentBytes } = this.#options;
     const { bytes, headerBytes } = this.#segment;
-    if (bytes === headerBytes || bytes + this.#batchBytes <= this.#options.segmentBytes) return;
-    const { fileSystem, folder } = this.#options;
-    const firstSequence = this.durable + 1;
-    const name = nameOf(firstSequence, 'journal');
+    if (bytes === headerBytes || bytes + this.#batchBytes <= segmentBytes) return false;
+    const name = nameOf(this.durable + 1, 'journal');
     if (fileSystem.list(folder).includes(name)) throw new JournalFailure('JOURNAL_DEPOSED', `segment ${name} was made by another process`);
-    const header = { schemaVersion: JOURNAL_SCHEMA_VERSION, account: this.account, firstSequence, previousChain: this.#durableChain };
-    const segment = createSegment(fileSystem, folder, header);
-    const handle = fileSystem.open(`${folder}/${segment.name}`, 'write');
-    fileSystem.close(this.#handle);
-    this.#handle = handle;
-    this.segments.push(segment);
+    return true;
   }
 
   #reserve(bytes: number): void {
@@ -156,12 +238,27 @@ export class JournalWriter {
     this.#batch = larger;
   }
 
-  #scheduleFlush(): void {
-    if (this.#scheduled) return;
+  /** The producer waits for the disk as long as that answers at all: memory does not grow without end. */
+  #makeRoom(): void {
+    const { fileSystem } = this.#options;
+    this.#isMakingRoom = true;
+    while (this.#underWay !== null && fileSystem.settle(FULL_QUEUE_WAIT_MS));
+    this.#isMakingRoom = false;
+    this.#commit(fileSystem);
+    if (this.state !== 'open' || this.#batchBytes === 0) return;
+    this.#fail(
+      new Error(`the disk has not answered for ${this.oldestPendingMs(this.#options.now())} ms and ${this.#batchBytes} bytes wait`),
+    );
+  }
+
+  #scheduleCommit(): void {
+    // While a commit is under way the next batch gathers, and starts when that is done.
+    if (this.#scheduled || this.#underWay !== null) return;
     this.#scheduled = true;
     this.#options.schedule(() => {
       this.#scheduled = false;
-      this.flush();
+      this.#commit(this.#options.fileSystem);
+      if (this.#underWay !== null) this.#options.fileSystem.settle(BRIEF_WAIT_MS);
     });
   }
 
@@ -170,21 +267,14 @@ export class JournalWriter {
     this.failure = error instanceof JournalFailure ? error : new JournalFailure('JOURNAL_WRITE_FAILED', message, error);
     this.state = 'failed';
     this.#batchBytes = 0;
-    if (this.failure.code === 'JOURNAL_WRITE_FAILED') this.#dropUnsyncedBytes();
     this.#rejectWaiters(this.failure);
     for (const listener of this.onFailure) listener(this.failure);
   }
 
-  /**
-   * After a failed sync the kernel may keep pages in memory that never reach the disk, and a later open would believe them.
-   * Cutting the file back to its synced part removes them; where even that fails, the next open judges the tail.
-   */
-  #dropUnsyncedBytes(): void {
-    try {
-      this.#options.fileSystem.truncate(this.#handle, this.#segment.bytes);
-    } catch {
-      // The disk takes nothing at all: the failure being reported says so already.
-    }
+  #resolveWaiters(): void {
+    const settled = this.#waiters.filter((waiter) => waiter.sequence <= this.durable);
+    if (settled.length > 0) this.#waiters = this.#waiters.filter((waiter) => waiter.sequence > this.durable);
+    for (const waiter of settled) waiter.resolve();
   }
 
   #rejectWaiters(failure: JournalFailure): void {
@@ -193,9 +283,26 @@ export class JournalWriter {
     for (const waiter of waiters) waiter.reject(failure);
   }
 
-  #refusal(): JournalFailure {
+  /** Why nothing is taken any more. */
+  refusal(): JournalFailure {
     return (
       this.failure ?? new JournalFailure('JOURNAL_CLOSED', `the journal of account "${this.account}" is closed: open it again to append`)
     );
   }
+}
+
+/** The same tasks on this thread, done when asked. */
+function atOnce(fileSystem: FileSystem): Committer {
+  return {
+    commit(handle, bytes, position, done) {
+      done(attempt(() => commitNow(fileSystem, handle, bytes, position)));
+    },
+    create(folder, name, bytes, done) {
+      let handle: Handle = -1;
+      const error = attempt(() => {
+        handle = createNow(fileSystem, folder, name, bytes);
+      });
+      done(error, handle);
+    },
+  };
 }

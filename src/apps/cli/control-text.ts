@@ -44,11 +44,16 @@ function facts(rows: readonly (readonly [name: string, value: string])[]): strin
 const count = (n: number | null, one: string) => `${n ?? UNKNOWN} ${one}${n === 1 ? '' : 's'}`;
 const WORLDS = { demo: 'invented data', paper: 'paper money', real: 'REAL MONEY' } as const;
 
+/** In dev only simulators are reached: whatever is sent there, no money moves. */
+function worldOf({ world, environment }: ControlStatus): string {
+  return world === 'real' && environment === 'dev' ? 'a simulated venue' : WORLDS[world];
+}
+
 export function statusLines(status: ControlStatus): string[] {
   const { account, mode, feed, journal, database, venueLink, versions } = status;
   const { currency, drawdown } = account;
   return [
-    `Atalaya ${versions.release}: account ${account.accountId}, ${WORLDS[status.world]}, environment ${status.environment}`,
+    `Atalaya ${versions.release}: account ${account.accountId}, ${worldOf(status)}, environment ${status.environment}`,
     '',
     ...facts([
       ['Mode', modeSentence(mode)],

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { startBybitServer } from '../../adapters/exchange-simulator/bybit/bybit-server.ts';
 import { beginTogether } from '../../adapters/exchange-simulator/driver.ts';
+import type { MarketSource } from '../../adapters/exchange-simulator/exchange/market.ts';
 import { type Fault, parseScenario } from '../../adapters/exchange-simulator/faults/scenario.ts';
 import { startIbExchange } from '../../adapters/exchange-simulator/interactive-brokers/ib-server.ts';
 import type { ExchangeServer, ExchangeServerOptions } from '../../adapters/exchange-simulator/replayed-exchange.ts';
@@ -91,7 +92,7 @@ async function exchange(options: Options): Promise<void> {
     deposit: Math.round(options.deposit * powerOfTen(QUANTUM_DECIMALS)),
     ...(options.alignNow && { from: now }),
   });
-  announce(options, venue.addresses(server.address), server, seed);
+  announce(options, venue.addresses(server.address), sources, seed);
   let stopping = false;
   const stop = async (why: string) => {
     if (stopping) return;
@@ -117,33 +118,20 @@ function readScenario(file: string): Fault[] {
 function announce(
   { venue, speed, json }: Options,
   addresses: Readonly<Record<string, string>>,
-  { exchange }: ExchangeServer,
+  sources: readonly MarketSource[],
   seed: number,
 ): void {
-  const instruments = exchange.markets.map(({ instrument }) => instrument.id);
-  const [begins, ends] = [
-    exchange.now,
-    Math.max(...exchange.markets.map(({ source, timeframeMs }) => (source.time[source.length - 1] as number) + timeframeMs)),
-  ];
-  if (json)
-    return printJson({
-      venue,
-      addresses,
-      instruments,
-      begins: isoText(begins),
-      ends: isoText(ends),
-      speed,
-      seed,
-      demoKey: 'demo',
-      demoSecret: 'demo',
-    });
+  const instruments = sources.map(({ instrument }) => instrument.id);
+  const begins = isoText(Math.min(...sources.map(({ candles, history = 0 }) => candles.time[history] as number)));
+  const ends = isoText(Math.max(...sources.map(({ candles, timeframeMs }) => (candles.time[candles.length - 1] as number) + timeframeMs)));
+  if (json) return printJson({ venue, addresses, instruments, begins, ends, speed, seed, demoKey: 'demo', demoSecret: 'demo' });
   print(
     `The local ${venue} exchange is open: ${instruments.join(', ')}. No money is at stake.`,
     '',
     ...Object.entries(addresses).map(([name, address]) => `  ${name.padEnd(14)}${address}`),
     '',
     '  Key and secret: demo and demo, or any other key whose secret equals it: each is a funded account of its own.',
-    `  Replay: ${isoText(begins)} to ${isoText(ends)}, speed ${speed}, seed ${seed}.`,
+    `  Replay: ${begins} to ${ends}, speed ${speed}, seed ${seed}.`,
     '',
     'Ctrl+C stops it; what was traded is forgotten.',
   );

@@ -13,6 +13,7 @@ import { prepareRuntimeFolders } from '../runtime-folders.ts';
 import { DEFAULT_DATA_FOLDER, RELEASE } from '../strategy-registry.ts';
 import { createLiveControl, liveArming } from '../trader/live-control.ts';
 import { type LiveTrader, openLiveTrader } from '../trader/live-trader.ts';
+import { startOwnerChat } from '../trader/owner-chat.ts';
 import { note, print, printJson } from './output.ts';
 import { pinFileIn } from './pin.ts';
 
@@ -66,6 +67,12 @@ async function trade(options: Options): Promise<void> {
     throw error;
   }
   const running = trader;
+  const chat = await startOwnerChat({
+    source: running.source,
+    dataFolder,
+    audit: (entry) => running.audit(entry),
+    onDemands: (demands) => running.demands(demands),
+  });
   const door = await openDoor({
     desk: createLiveControl(running, arming, new PinFile(pinFileIn(dataFolder))),
     dataFolder,
@@ -81,6 +88,7 @@ async function trade(options: Options): Promise<void> {
     stopping = true;
     note(`${signal}: stopping; protective orders stay at the venue`);
     await door.close();
+    await chat?.stop();
     await running.stop();
     await lock.release();
     process.exit(0);

@@ -1,14 +1,8 @@
 /** A disk in memory that forgets what was not synced: for crashes, full and failing disks that a test can repeat from a seed. */
 
 import { dirname, normalize } from 'node:path';
-import type { FileSystem, Handle } from '../../adapters/journal-files/file-system.ts';
-
-const BLOCK_BYTES = 512;
-
-interface Inode {
-  bytes: Buffer;
-  synced: Buffer;
-}
+import { attempt, type CommittingFileSystem, commitNow, createNow, type Handle } from '../../adapters/journal-files/file-system.ts';
+import { FileImage } from './file-image.ts';
 
 export type Operation =
   | 'makeFolder'
@@ -31,20 +25,41 @@ export function diskError(code: string): Error {
   return Object.assign(new Error(`${code}: simulated`), { code });
 }
 
-export class SimulatedDisk implements FileSystem {
+export interface SimulatedDiskOptions {
+  /** Runs a task some time later: one task for each commit and each file made aside. The end of the loop turn by default. */
+  readonly schedule?: (task: () => void) => void;
+  /** Who blocks for at least this long finds the task done; who waits less has to come back. */
+  readonly taskMs?: number;
+}
+
+/** A task asked aside; `run` calls its `done`. */
+interface Task {
+  readonly run: () => void;
+}
+
+export class SimulatedDisk implements CommittingFileSystem {
   /** Called before each operation; what it throws is what the disk answers. */
   before: (operation: Operation, path: string) => void = () => {};
   /** Largest number of bytes one write takes. */
   writeLimitBytes = Number.POSITIVE_INFINITY;
   #capacityBytes = Number.POSITIVE_INFINITY;
   #readOnly = false;
-  #names = new Map<string, Inode>();
-  #syncedNames = new Map<string, Inode>();
+  #names = new Map<string, FileImage>();
+  #syncedNames = new Map<string, FileImage>();
   /** Changes of names that a crash may lose: always the latest ones, as in a journaling file system. */
-  #unsyncedNameChanges: ((names: Map<string, Inode>) => void)[] = [];
+  #unsyncedNameChanges: ((names: Map<string, FileImage>) => void)[] = [];
   readonly #folders = new Set<string>(['/']);
-  readonly #handles = new Map<Handle, { inode: Inode; path: string }>();
+  readonly #handles = new Map<Handle, { image: FileImage; path: string }>();
+  readonly #schedule: (task: () => void) => void;
+  readonly #taskMs: number;
+  #tasks: Task[] = [];
+  #stalled = false;
   #nextHandle = 3;
+
+  constructor({ schedule = (task) => void setImmediate(task), taskMs = 5 }: SimulatedDiskOptions = {}) {
+    this.#schedule = schedule;
+    this.#taskMs = taskMs;
+  }
 
   makeFolder(folder: string): void {
     this.#check('makeFolder', folder, true);
@@ -61,63 +76,56 @@ export class SimulatedDisk implements FileSystem {
 
   open(path: string, mode: 'read' | 'write' | 'create'): Handle {
     this.#check('open', path, mode !== 'read');
-    let inode = this.#names.get(normalize(path));
+    let image = this.#names.get(normalize(path));
     if (mode === 'create') {
-      inode = { bytes: Buffer.alloc(0), synced: Buffer.alloc(0) };
-      this.#changeNames((names) => names.set(normalize(path), inode!));
+      const made = new FileImage();
+      this.#changeNames((names) => names.set(normalize(path), made));
+      image = made;
     }
-    if (inode === undefined) throw diskError('ENOENT');
+    if (image === undefined) throw diskError('ENOENT');
     const handle = this.#nextHandle++;
-    this.#handles.set(handle, { inode, path });
+    this.#handles.set(handle, { image, path });
     return handle;
   }
 
   size(handle: Handle): number {
-    return this.#inode('size', handle).bytes.length;
+    return this.#image('size', handle).length;
   }
 
   read(handle: Handle, into: Uint8Array, offset: number, length: number, position: number): number {
-    const source = this.#inode('read', handle).bytes.subarray(position, position + length);
-    into.set(source, offset);
-    return source.length;
+    return this.#image('read', handle).read(into, offset, length, position);
   }
 
   write(handle: Handle, from: Uint8Array, offset: number, length: number, position: number): number {
-    const inode = this.#inode('write', handle, true);
-    const growth = Math.max(0, position + length - inode.bytes.length);
-    const taken = Math.min(length - Math.max(0, growth - (this.#capacityBytes - this.usedBytes)), this.writeLimitBytes);
+    const image = this.#image('write', handle, true);
+    const growth = Math.max(0, position + length - image.length);
+    const room = this.#capacityBytes === Number.POSITIVE_INFINITY ? growth : this.#capacityBytes - this.usedBytes;
+    const taken = Math.min(length - Math.max(0, growth - room), this.writeLimitBytes);
     if (taken <= 0) throw diskError('ENOSPC');
-    const grown = Buffer.alloc(Math.max(inode.bytes.length, position + taken));
-    inode.bytes.copy(grown);
-    grown.set(from.subarray(offset, offset + taken), position);
-    inode.bytes = grown;
+    image.write(from.subarray(offset, offset + taken), position);
     return taken;
   }
 
   sync(handle: Handle): void {
-    const inode = this.#inode('sync', handle);
-    inode.synced = Buffer.from(inode.bytes);
+    this.#image('sync', handle).sync();
   }
 
   truncate(handle: Handle, length: number): void {
-    const inode = this.#inode('truncate', handle, true);
-    const bytes = Buffer.alloc(length);
-    inode.bytes.copy(bytes);
-    inode.bytes = bytes;
+    this.#image('truncate', handle, true).resize(length);
   }
 
   close(handle: Handle): void {
-    this.#inode('close', handle);
+    this.#image('close', handle);
     this.#handles.delete(handle);
   }
 
   rename(from: string, to: string): void {
     this.#check('rename', to, true);
-    const inode = this.#names.get(normalize(from));
-    if (inode === undefined) throw diskError('ENOENT');
+    const image = this.#names.get(normalize(from));
+    if (image === undefined) throw diskError('ENOENT');
     this.#changeNames((names) => {
       names.delete(normalize(from));
-      names.set(normalize(to), inode);
+      names.set(normalize(to), image);
     });
   }
 
@@ -132,6 +140,50 @@ export class SimulatedDisk implements FileSystem {
     for (const change of this.#unsyncedNameChanges.splice(0)) change(this.#syncedNames);
   }
 
+  commit(handle: Handle, bytes: Uint8Array, position: number, done: (error: Error | null) => void): void {
+    const copy = Uint8Array.from(bytes);
+    this.#ask(() => done(attempt(() => commitNow(this, handle, copy, position))));
+  }
+
+  create(folder: string, name: string, bytes: Uint8Array, done: (error: Error | null, handle: Handle) => void): void {
+    const copy = Uint8Array.from(bytes);
+    this.#ask(() => {
+      let handle: Handle = -1;
+      const error = attempt(() => {
+        handle = createNow(this, folder, name, copy);
+      });
+      done(error, handle);
+    });
+  }
+
+  settle(timeoutMs: number): boolean {
+    if (this.#stalled || this.#tasks.length === 0 || timeoutMs < this.#taskMs) return false;
+    this.#tasks.shift()!.run();
+    return true;
+  }
+
+  release(): void {
+    // There is no thread to let go of.
+  }
+
+  #ask(run: () => void): void {
+    const task = { run };
+    this.#tasks.push(task);
+    this.#schedule(() => this.#runThrough(task));
+  }
+
+  /** Runs what was asked up to a task, unless it has been waited for already. */
+  #runThrough(task: Task): void {
+    while (!this.#stalled && this.#tasks.includes(task)) this.#tasks.shift()!.run();
+  }
+
+  /** While it is stalled nothing asked aside is done; afterwards all of it is, in order. */
+  setStalled(stalled: boolean): void {
+    this.#stalled = stalled;
+    const newest = this.#tasks.at(-1);
+    if (!stalled && newest !== undefined) this.#schedule(() => this.#runThrough(newest));
+  }
+
   limitCapacity(bytes: number): void {
     this.#capacityBytes = bytes;
   }
@@ -141,7 +193,7 @@ export class SimulatedDisk implements FileSystem {
   }
 
   get usedBytes(): number {
-    return [...this.#names.values()].reduce((sum, inode) => sum + inode.bytes.length, 0);
+    return [...this.#names.values()].reduce((sum, image) => sum + image.length, 0);
   }
 
   get openHandles(): number {
@@ -154,36 +206,24 @@ export class SimulatedDisk implements FileSystem {
     for (const change of this.#unsyncedNameChanges.splice(0).slice(0, kept)) change(this.#syncedNames);
     this.#names = new Map(this.#syncedNames);
     this.#handles.clear();
-    for (const inode of this.#names.values()) {
-      inode.bytes = afterCrash(inode, random);
-      inode.synced = Buffer.from(inode.bytes);
-    }
+    this.#tasks = [];
+    for (const image of this.#names.values()) image.crash(random);
   }
 
-  #changeNames(change: (names: Map<string, Inode>) => void): void {
+  #changeNames(change: (names: Map<string, FileImage>) => void): void {
     change(this.#names);
     this.#unsyncedNameChanges.push(change);
   }
 
-  #inode(operation: Operation, handle: Handle, changes = false): Inode {
+  #image(operation: Operation, handle: Handle, changes = false): FileImage {
     const open = this.#handles.get(handle);
     if (open === undefined) throw diskError('EBADF');
     this.#check(operation, open.path, changes);
-    return open.inode;
+    return open.image;
   }
 
   #check(operation: Operation, path: string, changes = false): void {
     this.before(operation, path);
     if (changes && this.#readOnly) throw diskError('EROFS');
   }
-}
-
-function afterCrash({ bytes, synced }: Inode, random: () => number): Buffer {
-  const [shorter, longer] = [Math.min(bytes.length, synced.length), Math.max(bytes.length, synced.length)];
-  const result = Buffer.alloc(shorter + Math.floor(random() * (longer - shorter + 1)));
-  for (let start = 0; start < result.length; start += BLOCK_BYTES) {
-    const source = random() < 0.5 ? bytes : synced;
-    result.set(source.subarray(start, Math.min(start + BLOCK_BYTES, result.length)), start);
-  }
-  return result;
 }

@@ -154,6 +154,7 @@ export class SimulatedTrader {
       budget: VENUE_BUDGET,
       maySend: () => life.alive,
       externalTrades: 'adopt',
+      beganAt: this.parts.startsAt,
     });
     const position = session.recover(journal.readEntries(1), SETUP);
     life.session = session;

@@ -41,6 +41,8 @@ export interface ControlDeskParts {
   /** Null on paper: there is no venue to compare with. */
   readonly reconcile: (() => Promise<Reconciliation>) | null;
   readonly venueLink: () => VenueLinkStatus | null;
+  /** The newest comparison made on schedule; absent where only the owner asks for them. */
+  readonly lastReconciliation?: () => ControlStatus['reconciliation'];
   readonly now: () => number;
 }
 
@@ -75,7 +77,7 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
       mode: mode(),
       feed: session.feed,
       venueLink: parts.venueLink(),
-      reconciliation: lastReconciliation,
+      reconciliation: parts.lastReconciliation?.() ?? lastReconciliation,
       journal: session.journal,
       database: session.database,
       account,

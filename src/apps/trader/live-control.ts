@@ -49,6 +49,10 @@ export function createLiveControl(trader: LiveTrader, arming: ArmingDesk, pin: P
     pin: pinCheck(pin),
     reconcile: () => reconcile(trader, arming),
     venueLink: () => trader.venueLink(),
+    lastReconciliation: () => {
+      const { lastComparison } = trader.session;
+      return lastComparison && { at: lastComparison.at, clean: lastComparison.differences.length === 0 };
+    },
     now: Date.now,
     risk: () => ({ mode: risk.mode, triggers: (risk.snapshot() as DeskState).modes.triggers }),
   });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type CcxtFeed, openCcxtFeed } from '../../adapters/ccxt-venues/ccxt-feed.ts';
 import { type CcxtLink, openCcxtLink } from '../../adapters/ccxt-venues/ccxt-link.ts';
 import type { CcxtLinkOptions } from '../../adapters/ccxt-venues/options.ts';
-import { openExchange } from '../../adapters/exchange-history/exchange-client.ts';
+import { type CandleRow, type ExchangeClient, openExchange } from '../../adapters/exchange-history/exchange-client.ts';
 import { describeCut } from '../../adapters/journal-files/cut-tail.ts';
 import { type FileJournal, journalFolder, openJournal } from '../../adapters/journal-files/open-journal.ts';
 import type { VenueLinkStatus } from '../../api/control.ts';
@@ -15,7 +15,9 @@ import { InputError } from '../../core/domain/result.ts';
 import { CandleBarrier } from '../../core/market/candle-barrier.ts';
 import { createCandles } from '../../core/market/candles.ts';
 import type { FeedNews } from '../../core/market/market-feed.ts';
+import type { AuditEntry } from '../../core/operations/control-port.ts';
 import type { Environment } from '../../core/operations/environment-guard.ts';
+import type { Demand } from '../../core/operations/outbox/alerts.ts';
 import type { VenueAnswer, VenueRequest } from '../../core/trading/broker/venue-link.ts';
 import type { SessionOptions } from '../../core/trading/engine/open-session.ts';
 import { createHistory } from '../../core/trading/engine/step-history.ts';
@@ -58,8 +60,18 @@ export interface LiveTrader {
   venueLink(): VenueLinkStatus;
   /** Compares with the venue as soon as there is time for it. */
   reconcile(): void;
+  /** Writes an act or a refusal down in the journal. */
+  audit(entry: AuditEntry): void;
+  /** Modes that alerts demand which nobody has acknowledged. */
+  demands(demands: readonly Demand[]): void;
   stop(): Promise<void>;
 }
+
+/** The triggers of alerts that nobody acknowledges (trading rules 12.3). */
+const UNACKNOWLEDGED = [
+  { id: 'critical-unacknowledged', mode: 'PAUSE' },
+  { id: 'error-unacknowledged', mode: 'DEFENSIVE' },
+] as const;
 
 /** What a session was begun with: recorded, and held to at every start. */
 interface Setup {
@@ -67,6 +79,8 @@ interface Setup {
   readonly instruments: readonly InstrumentSpecification[];
   /** Deposit in account currency: what the venue held when the session began. */
   readonly cash: number;
+  /** By the venue's clock. */
+  readonly beganAt: number;
 }
 
 export async function openLiveTrader(options: LiveTraderOptions): Promise<LiveTrader> {
@@ -111,7 +125,9 @@ async function setupOf({ config }: LiveTraderOptions, link: CcxtLink, journal: F
     requireSameSteps(begun.instruments, instruments);
     return { ...begun, config };
   }
-  const answer = await askOnce(link, { kind: 'balances' });
+  const [time, answer] = [await askOnce(link, { kind: 'time' }), await askOnce(link, { kind: 'balances' })];
+  if (!time.ok || time.kind !== 'time')
+    throw new InputError('VENUE_TIME', `the venue did not tell its time: ${time.ok ? '' : time.message}`, 3);
   if (!answer.ok || answer.kind !== 'balances')
     throw new InputError('VENUE_BALANCE', `the venue did not tell what the account holds: ${answer.ok ? '' : answer.message}`, 3);
   const cash = Number(answer.balances.find(({ currency }) => currency === config.currency)?.total ?? 0);
@@ -121,7 +137,7 @@ async function setupOf({ config }: LiveTraderOptions, link: CcxtLink, journal: F
       `expected ${config.currency} in the account, found none; fund it, or name its currency in the configuration`,
       3,
     );
-  return { config, instruments: [...instruments].sort((a, b) => (a.id < b.id ? -1 : 1)), cash };
+  return { config, instruments: [...instruments].sort((a, b) => (a.id < b.id ? -1 : 1)), cash, beganAt: time.venueTime };
 }
 
 /** Quantities in the journal are counted in lots and ticks: with other steps they would mean something else. */
@@ -134,6 +150,15 @@ function requireSameSteps(begun: readonly InstrumentSpecification[], now: readon
       `${id}: the session began with ticks of ${tickSize} and lots of ${lotSize}, the venue now has ${rules ? `${rules.tickSize} and ${rules.lotSize}` : 'no such instrument'}; close its positions and begin a new account`,
       3,
     );
+  }
+}
+
+/** An audit that can't be written is told where it can be: acts that stop are never held up by it. */
+function appendAudit(journal: FileJournal, entry: AuditEntry, say: (line: string) => void): void {
+  try {
+    journal.append('audit', entry.at, entry);
+  } catch (error) {
+    say(`not recorded: ${entry.actor} ${entry.action} ${entry.outcome} (${(error as Error).message})`);
   }
 }
 
@@ -195,27 +220,20 @@ async function run(parts: Parts): Promise<LiveTrader> {
     budget: BUDGET,
     maySend: options.maySend,
     externalTrades: config.externalTrades,
+    beganAt: setup.beganAt,
   });
   recorder.watch(session.engine);
   let linkState: { state: 'up' | 'down'; since: number; reason: string } = { state: 'up', since: Date.now(), reason: 'started' };
   let timer: NodeJS.Timeout | undefined;
-  let awaited = 0;
   let stopped = false;
   let feedAt = Number.NaN;
   let heardAt = Number.NaN;
   const startedAt = Date.now();
 
-  /** Hands something to the session, waits for the disk where it has written, and sets the clock. */
+  /** Hands something to the session and sets the clock. */
   function act<T>(take: () => T): T {
     const taken = take();
     if (stopped) return taken;
-    if (journal.last > awaited) {
-      awaited = journal.last;
-      journal.whenDurable(awaited).then(
-        () => act(() => session.durable(Date.now())),
-        () => {},
-      );
-    }
     clearTimeout(timer);
     const next = Math.min(session.nextAt, barrier.nextAt);
     if (Number.isFinite(next)) timer = setTimeout(tick, Math.min(60_000, Math.max(0, next - Date.now())));
@@ -230,6 +248,8 @@ async function run(parts: Parts): Promise<LiveTrader> {
     });
   }
 
+  journal.onDurable(() => act(() => session.durable(Date.now())));
+  journal.onFailure(() => act(() => session.durable(Date.now())));
   const position = session.recover(journal.readEntries(1), setup);
   const indexOf = new Map(setup.instruments.map(({ id }, index) => [id, index]));
   const barrier = new CandleBarrier(
@@ -330,6 +350,14 @@ async function run(parts: Parts): Promise<LiveTrader> {
     resumed: position !== null,
     venueLink: () => ({ venue: config.venue.name, ...linkState }),
     reconcile: () => act(() => session.reconciliation.soon(Date.now())),
+    audit: (entry) => act(() => appendAudit(journal, entry, say)),
+    demands: (demands) =>
+      act(() => {
+        for (const { id, mode } of UNACKNOWLEDGED) {
+          const demanded = demands.some((one) => one.id === id);
+          session.watch(id, mode, `alerts that nobody has acknowledged`, demanded, Date.now());
+        }
+      }),
     async stop() {
       stopped = true;
       clearTimeout(timer);
@@ -355,15 +383,25 @@ async function catchUp(
     ...(config.venue.url === undefined ? {} : { baseUrl: config.venue.url }),
   });
   const symbols = new Map(config.instruments.map(({ id, symbol }) => [id, symbol]));
-  const now = Date.now();
   const byClose = new Map<number, (readonly [number, readonly number[]])[]>();
   for (const [index, { id }] of setup.instruments.entries()) {
-    const from = since ?? now - config.warmupCandles * PATH_MS;
-    for (const row of await client.candles(symbols.get(id) as string, '1m', from, now)) {
+    const first = since ?? Date.now() - config.warmupCandles * PATH_MS;
+    for (const row of await candlesFrom(client, symbols.get(id) as string, first)) {
       const closesAt = row[0] + PATH_MS;
-      if (closesAt > now || (since !== null && closesAt <= since)) continue;
-      byClose.set(closesAt, [...(byClose.get(closesAt) ?? []), [index, row]]);
+      if (since === null || closesAt > since) byClose.set(closesAt, [...(byClose.get(closesAt) ?? []), [index, row]]);
     }
   }
   for (const [closesAt, candles] of [...byClose].sort(([a], [b]) => a - b)) act(() => session.closed(closesAt, candles, Date.now()));
+}
+
+/** Candles from a time on, up to the one under way: the last the venue tells is not over, whatever the clock here says. */
+async function candlesFrom(client: ExchangeClient, symbol: string, from: number): Promise<CandleRow[]> {
+  const rows: CandleRow[] = [];
+  for (let start = from; ; ) {
+    const page = await client.candles(symbol, '1m', start, start + client.pageCandles * PATH_MS);
+    rows.push(...page);
+    const last = page.at(-1);
+    if (last === undefined || page.length < client.pageCandles) return rows.slice(0, -1);
+    start = last[0] + PATH_MS;
+  }
 }

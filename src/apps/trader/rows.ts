@@ -171,6 +171,16 @@ export function failureEvent({ sequence, at }: Placed, { strategyId, instrumentI
   };
 }
 
+/** What a notice means for the owner's sleep; a warning where it is not listed. */
+const SEVERITIES: Readonly<Record<string, SessionEvent['severity']>> = {
+  POSITION_UNPROTECTED: 'critical',
+  STRAY_FILL: 'critical',
+  ORDER_CAME_BACK: 'critical',
+  RECONCILIATION: 'critical',
+  VENUE_FORGOT: 'critical',
+  REPORT_UNREADABLE: 'critical',
+};
+
 /** `LADDER` names its rung before the colon; a refused command has the code of its refusal. */
 export function noticeEvent(
   { sequence, at }: Placed,
@@ -181,7 +191,7 @@ export function noticeEvent(
     eventId: `notice-${sequence}-${index}`,
     at,
     kind: code in SENTENCES ? 'command' : 'notice',
-    severity: 'warning',
+    severity: SEVERITIES[code] ?? 'warning',
     code,
     message,
     data: code === 'LADDER' ? { rung: message.slice(0, message.indexOf(':')) } : {},

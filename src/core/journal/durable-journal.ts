@@ -4,7 +4,7 @@ import type { Journal, JournalEntry } from './journal.ts';
 
 /**
  * Why an entry was not taken or never became durable:
- * `JOURNAL_WRITE_FAILED` the disk refused (see `cause`); this journal takes nothing more until it is opened again;
+ * `JOURNAL_WRITE_FAILED` the disk refused (see `cause`), or stalled until the queue was full; this journal takes nothing more until it is opened again;
  * `JOURNAL_DEPOSED` somebody else wrote to the files, so this writer is no longer the only one;
  * `JOURNAL_CLOSED` it was closed; `JOURNAL_ENTRY_TOO_LARGE` that entry alone was refused.
  */
@@ -42,8 +42,15 @@ export interface DurableJournal extends Journal {
   readonly state: JournalState;
   /** Why `state` is `failed`; null otherwise. */
   readonly failure: JournalFailure | null;
-  /** Writes and syncs all that was appended, now, instead of at the end of the loop turn. Does not throw: look at `state`. */
+  /** Returns when all that was appended is on disk, however long the disk takes. Does not throw: look at `state`. For openings, ends and tests. */
   flush(): void;
+  /**
+   * Called after each commit with what `durable` has become; what waits for its intent to be on disk goes out here.
+   * In a turn of its own, or inside `flush` and `close`; never inside `append`.
+   */
+  onDurable(listener: (durable: number) => void): void;
+  /** How long the oldest entry that is not durable has waited, at an instant of the clock the journal was opened with; 0 when there is none. A disk that stalls shows here. */
+  oldestPendingMs(now: number): number;
   /** Settles when the entry is on disk; rejects with a JournalFailure when it never will be. */
   whenDurable(sequence: number): Promise<void>;
   /** Called once, when `state` becomes `failed`. */
@@ -55,10 +62,18 @@ export interface DurableJournal extends Journal {
    * A listener that fails gets the same group again after a pause; `onError` hears of it.
    */
   subscribe(fromSequence: number, onEntries: EntriesListener, onError?: (error: unknown) => void): Subscription;
-  /** Stores the state after entry `sequence`, which must be the last one or earlier. Throws when it can't be stored; the journal is unharmed. */
+  /** Stores the state after entry `sequence`, which must be the last one or earlier, blocking. Throws when it can't be stored; the journal is unharmed. */
   writeSnapshot(sequence: number, state: Uint8Array | string): void;
+  /**
+   * Stores the state after the last entry appended, once that is durable, without blocking; a disk that stalls delays `done` and nothing else.
+   * `done` gets why it could not be stored, or null.
+   */
+  writeSnapshotAside(state: Uint8Array | string, done: (error: Error | null) => void): void;
   /** The newest snapshot that can be trusted, or null, with one sentence for every newer one passed over. */
   latestSnapshot(): { readonly snapshot: StoredSnapshot | null; readonly warnings: readonly string[] };
-  /** Flushes and lets go of the files. */
-  close(): void;
+  /**
+   * Waits until all is on disk, at most `deadlineMs` (ten seconds by default), and lets go of the files.
+   * `durable < last` afterwards says that the disk did not answer in time: what is missing may or may not be there at the next opening.
+   */
+  close(deadlineMs?: number): void;
 }

@@ -65,7 +65,7 @@ export function genericLink(session: LinkSession): LinkDialect {
     if (has[method] !== true) throw notSupported(`${options.venue}: ccxt has no ${method} for it`);
     return (methods[method] as UnifiedMethod).apply(exchange, parameters);
   };
-  /** Pages by time, each from the last row on; rows are told apart by id. */
+  /** Pages by time, each from the last row on, until one brings nothing new: venues differ in how many rows they give at once. */
   const since = async (method: string, symbol: string, start: number): Promise<Payload[]> => {
     const found = new Map<string, Payload>();
     let from = start;
@@ -73,7 +73,7 @@ export function genericLink(session: LinkSession): LinkDialect {
       const here = rows(await call(method, symbol, from, PAGE), method);
       const before = found.size;
       for (const row of here) found.set(text(row, 'id'), row);
-      if (here.length < PAGE || found.size === before) return [...found.values()];
+      if (found.size === before) return [...found.values()];
       from = Math.max(from, ...here.map((row) => Number(optionalText(row, 'timestamp')) || 0));
     }
     throw badAnswer(`${options.venue}: ${method} did not end after ${MOST_PAGES} pages`);

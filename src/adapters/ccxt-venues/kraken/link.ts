@@ -68,7 +68,7 @@ export function krakenLink(session: LinkSession): LinkDialect {
   const queryOrders = async (ids: readonly string[]) => {
     const found: Record<string, Payload> = {};
     for (const some of inParts(ids, PAGE))
-      Object.assign(found, named(await ask('QueryOrders', { txid: some.join(','), trades: true }), 'order'));
+      Object.assign(found, named(await ask('QueryOrders', { txid: some.join(','), trades: 'true' }), 'order'));
     return remember(found);
   };
   /** Newest first, in pages from a fixed end: what happens meanwhile does not shift them. */
@@ -96,8 +96,8 @@ export function krakenLink(session: LinkSession): LinkDialect {
   /** Open orders, closed orders, then the trades: the order may have filled between two of the questions. */
   const find = async (order: OrderName, since: number): Promise<VenueAnswer> => {
     const byClient = order.clientOrderId === '' ? {} : { cl_ord_id: order.clientOrderId };
-    const openOnes = named((await ask('OpenOrders', { trades: true, ...byClient })).open, 'open');
-    const closedOnes = await paged('ClosedOrders', 'closed', since, { trades: true, ...byClient });
+    const openOnes = named((await ask('OpenOrders', { trades: 'true', ...byClient })).open, 'open');
+    const closedOnes = await paged('ClosedOrders', 'closed', since, { trades: 'true', ...byClient });
     const direct = order.venueOrderId === null ? {} : await queryOrders([order.venueOrderId]).catch(noneIfUnknown);
     const known = Object.entries(remember({ ...openOnes, ...closedOnes, ...direct })).filter(([id, row]) => isNamed(id, row, order));
     const trades = await paged('TradesHistory', 'trades', since);

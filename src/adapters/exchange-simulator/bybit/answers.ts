@@ -23,10 +23,14 @@ export function refusalIn(error: unknown): Refused {
 
 export type Parameters = Readonly<Record<string, unknown>>;
 
-/** A parameter as text; numbers and booleans are taken as they are written. Empty where it is absent. */
+/** Text, numbers and booleans as they are written; anything else is nothing. */
+export function plainText(value: unknown): string {
+  return value === undefined || value === null || typeof value === 'object' ? '' : String(value);
+}
+
+/** A parameter as text. Empty where it is absent. */
 export function textOf(parameters: Parameters, name: string): string {
-  const value = parameters[name];
-  return value === undefined || value === null ? '' : String(value);
+  return plainText(parameters[name]);
 }
 
 /** A number of 0 or more, or NaN where the parameter is absent. Refused 10001 where it is none. */
@@ -49,6 +53,13 @@ export function limitOf(parameters: Parameters, usual: number, most: number): nu
 export function envelope(retCode: number, retMsg: string, result: unknown, time: number, retExtInfo: unknown = {}): string {
   return JSON.stringify({ retCode, retMsg, result, retExtInfo, time });
 }
+
+/** How the venue says what a fault makes it say. */
+export const REFUSED_BY_FAULT = {
+  'rate-limit': { retCode: 10006, retMsg: 'Too many visits!' },
+  'bad-nonce': { retCode: 10002, retMsg: 'invalid request, please check your server timestamp or recv_window param.' },
+  maintenance: { retCode: 10016, retMsg: 'Internal System Error.' },
+} as const;
 
 type Codes = readonly [code: number, message: string];
 

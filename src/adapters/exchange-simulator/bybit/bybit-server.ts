@@ -1,9 +1,10 @@
 /** The Bybit v5 exchange on a local port: an exchange on its replay, what only this venue remembers, and the venue's requests and streams. */
 
+import { seedFor } from '../../../core/trading/engine/random.ts';
 import type { ExchangeAccount } from '../exchange/account.ts';
-import { scattered } from '../faults/fault-gate.ts';
 import { createReplayedExchange, type ExchangeServer, type ExchangeServerOptions } from '../replayed-exchange.ts';
 import { openWireServer, type WireServer } from '../wire/wire-server.ts';
+import { Books } from './book.ts';
 import { DeadMan } from './dead-man.ts';
 import { createBybitDialect } from './dialect.ts';
 import { PositionStops } from './position-stops.ts';
@@ -34,13 +35,15 @@ export async function startBybitServer(options: ExchangeServerOptions): Promise<
     symbols: new Symbols(exchange.markets),
     clock: () => Date.now() + (gate.holding('clock-skew', {}, exchange.now)?.skewMs ?? 0),
     tape: new Tape(exchange.markets),
+    books: new Books(exchange, gate),
+    tallies: new WeakMap(),
     stops: new PositionStops(exchange, extras),
     deadMan: new DeadMan(exchange),
     madeAt: new WeakMap(),
     idOf,
   };
   keepBooks(venue);
-  wire = await openWireServer({ dialect: createBybitDialect(venue, present), gate, now: () => exchange.now, port, faultsMoved: present });
+  wire = await openWireServer({ dialect: createBybitDialect(venue, present), gate, now: () => exchange.now, port, present });
   driver.start();
   return {
     port: wire.port,
@@ -56,9 +59,10 @@ export async function startBybitServer(options: ExchangeServerOptions): Promise<
 }
 
 /** Remembers what the venue tells and the exchange does not: results of positions, triggered orders, and when things were made by the wall's clock. */
-function keepBooks({ exchange, extras, madeAt }: BybitVenue): void {
+function keepBooks(venue: BybitVenue): void {
+  const { exchange, extras, madeAt } = venue;
   const add = (account: ExchangeAccount, market: number, amount: number) => {
-    const tally = tallyOf(account, market);
+    const tally = tallyOf(venue, account, market);
     tally.cumulative += amount;
     tally.current += amount;
     tally.changedAt = exchange.now;
@@ -73,7 +77,7 @@ function keepBooks({ exchange, extras, madeAt }: BybitVenue): void {
       } else if (event.kind === 'execution') {
         const { execution } = event;
         madeAt.set(execution, Date.now());
-        const tally = tallyOf(account, execution.market);
+        const tally = tallyOf(venue, account, execution.market);
         if (Math.abs(account.lotsOf(execution.market)) === execution.lots && execution.kind === 'open') {
           tally.current = 0;
           tally.openedAt = execution.at;
@@ -84,7 +88,6 @@ function keepBooks({ exchange, extras, madeAt }: BybitVenue): void {
         add(account, event.payment.market, -event.payment.amount);
       }
     },
-    moved: () => undefined,
   });
 }
 
@@ -92,6 +95,6 @@ const KINDS = { order: '0001', execution: '0002', trade: '0003', message: '0004'
 
 /** Ids in the form of the venue's, one for each kind, number and seed. */
 function idsOf(seed: number): (kind: keyof typeof KINDS, number: number) => string {
-  const first = scattered(seed).toString(16).padStart(8, '0');
+  const first = seedFor(seed, 'ids').toString(16).padStart(8, '0');
   return (kind, number) => `${first}-${KINDS[kind]}-4000-8000-${number.toString(16).padStart(12, '0')}`;
 }

@@ -2,7 +2,7 @@
 
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { WireRequest } from '../wire/wire-server.ts';
-import { Refused } from './answers.ts';
+import { plainText, Refused } from './answers.ts';
 
 /** The secret of a key; null where the key is unknown. */
 export type SecretOf = (key: string) => string | null;
@@ -40,7 +40,7 @@ export function expectInTime(stamp: string, window: string, now: number): void {
 
 /** The key of a stream's `auth`: [key, expires, signature of GET/realtime + expires]. */
 export function keyOfStream(args: readonly unknown[], secretOf: SecretOf, now: number): string {
-  const [key = '', expires = '', sign = ''] = args.map(String);
+  const [key = '', expires = '', sign = ''] = args.map(plainText);
   if (!(Number(expires) > now)) throw new Refused(10004, 'Params Error');
   expectSigned(key, `GET/realtime${expires}`, sign, secretOf);
   return key;

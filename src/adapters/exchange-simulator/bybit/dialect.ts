@@ -1,34 +1,25 @@
 /** The venue's language: which path is answered by what, signed or not, within which limits, in which envelope, and which stream is where. */
 
 import type { Dialect, WireAnswer, WireRequest } from '../wire/wire-server.ts';
-import { ACCOUNT_ENDPOINTS } from './account-requests.ts';
-import { envelope, type Parameters, Refused, refusalIn, textOf } from './answers.ts';
+import { envelope, type Parameters, REFUSED_BY_FAULT, Refused, refusalIn, textOf } from './answers.ts';
 import { demoSecretOf, keyOfRequest } from './credentials.ts';
 import { MARKET_ENDPOINTS } from './market-requests.ts';
-import { batchOf, ORDER_ENDPOINTS } from './order-requests.ts';
 import { PrivateStreams } from './private-stream.ts';
 import { PublicStreams } from './public-stream.ts';
-import { RateLimits } from './rate-limits.ts';
-import type { Reply } from './requests.ts';
+import { SignedRequests } from './signed-requests.ts';
 import { recordTrades } from './tape.ts';
 import { createTradeStreams } from './trade-stream.ts';
 import type { BybitVenue } from './venue.ts';
 
-const SIGNED = { ...ORDER_ENDPOINTS, ...ACCOUNT_ENDPOINTS };
-const REFUSED_BY_FAULT = {
-  'rate-limit': [10006, 'Too many visits!'],
-  'bad-nonce': [10002, 'invalid request, please check your server timestamp or recv_window param.'],
-  maintenance: [10016, 'Internal System Error.'],
-} as const;
 const PUBLIC_STREAM = /^\/v5\/public\/(spot|linear|inverse|option)$/;
 
-/** `catchUp` brings the exchange to the present. */
-export function createBybitDialect(venue: BybitVenue, catchUp: () => void): Dialect {
-  const limits = new RateLimits();
+/** `present` brings the exchange to the present. */
+export function createBybitDialect(venue: BybitVenue, present: () => void): Dialect {
+  const signed = new SignedRequests(venue);
   const publicStreams = new PublicStreams(venue);
   const privateStreams = new PrivateStreams(venue, demoSecretOf);
   const settle = () => venue.stops.settle();
-  const tradeStreams = createTradeStreams(venue, demoSecretOf, limits, catchUp, settle);
+  const tradeStreams = createTradeStreams(venue, demoSecretOf, signed, present, settle);
   venue.exchange.listen(recordTrades(venue.tape, (market, trade) => publicStreams.traded(market, trade)));
   venue.exchange.listen({
     account: (account, event) => privateStreams.told(account, event),
@@ -41,14 +32,14 @@ export function createBybitDialect(venue: BybitVenue, catchUp: () => void): Dial
       return { request: request.path, ...(typeof account === 'string' && { account }), ...(instrument !== undefined && { instrument }) };
     },
     answer: (request) => {
-      catchUp();
-      const answer = answerRequest(venue, limits, request);
+      present();
+      const answer = answerRequest(venue, signed, request);
       settle();
       return answer;
     },
     refuse(_, why) {
-      const [code, words] = REFUSED_BY_FAULT[why];
-      return { status: 200, body: envelope(code, words, {}, venue.clock()) };
+      const { retCode, retMsg } = REFUSED_BY_FAULT[why];
+      return { status: 200, body: envelope(retCode, retMsg, {}, venue.clock()) };
     },
     connect(path, socket) {
       const category = PUBLIC_STREAM.exec(path)?.[1];
@@ -71,33 +62,21 @@ function instrumentOf({ symbols }: BybitVenue, request: WireRequest): string | u
   }
 }
 
-function answerRequest(venue: BybitVenue, limits: RateLimits, request: WireRequest): WireAnswer {
+function answerRequest(venue: BybitVenue, signed: SignedRequests, request: WireRequest): WireAnswer {
+  const { method, path } = request;
   const now = venue.clock();
-  const name = `${request.method} ${request.path}`;
-  const open = MARKET_ENDPOINTS[name];
-  const signed = SIGNED[name];
-  if (open === undefined && signed === undefined) return { status: 404, body: '' };
-  let headers: Readonly<Record<string, string>> = {};
+  const open = MARKET_ENDPOINTS[`${method} ${path}`];
+  if (open === undefined && !signed.has(method, path)) return { status: 404, body: '' };
   try {
     const parameters = parametersOf(request);
-    if (open !== undefined) return told(open(venue, parameters), now);
+    if (open !== undefined) return { status: 200, body: envelope(0, 'OK', open(venue, parameters).result, now) };
     const account = venue.exchange.account(keyOfRequest(request, demoSecretOf, now));
-    const wanted = request.path.endsWith('-batch') ? Math.max(1, batchOf(parameters).length) : 1;
-    const allowance = limits.take(account.id, request.path, textOf(parameters, 'category') === 'spot', wanted, now);
-    headers = allowance.headers;
-    if (allowance.granted === 0) throw new Refused(10006, 'Too many visits!');
-    return {
-      ...told((signed as (typeof SIGNED)[string]).answer({ venue, account, parameters, granted: allowance.granted }), now),
-      headers,
-    };
+    const { retCode, retMsg, result, extra, headers } = signed.answer(account, method, path, parameters);
+    return { status: 200, headers, body: envelope(retCode, retMsg, result, now, extra) };
   } catch (error) {
     const { retCode, message } = refusalIn(error);
-    return { status: 200, headers, body: envelope(retCode, message, {}, now) };
+    return { status: 200, body: envelope(retCode, message, {}, now) };
   }
-}
-
-function told({ result, extra }: Reply, now: number): WireAnswer {
-  return { status: 200, body: envelope(0, 'OK', result, now, extra) };
 }
 
 function parametersOf({ method, query, body }: WireRequest): Parameters {

@@ -16,7 +16,7 @@ export function positionText(venue: BybitVenue, account: ExchangeAccount, { mark
   const position = account.positionOf(market.index);
   const { lots, cost, margin } = position;
   const size = Math.abs(lots);
-  const tally = tallyOf(account, market.index);
+  const tally = tallyOf(venue, account, market.index);
   const stops = venue.stops.of(account, market.index);
   const maintenance = lots === 0 ? 0 : maintenanceMargin(instrument, cost);
   const price = (quanta: number) => (size === 0 ? '0' : figureText(quanta / 10 ** venue.quantumDecimals / (size * instrument.lotSize)));

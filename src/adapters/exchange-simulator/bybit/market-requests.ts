@@ -2,7 +2,6 @@
 
 import { formatLots, formatTicks, type Instrument } from '../../../core/domain/instrument.ts';
 import { limitOf, numberOf, type Parameters, Refused, textOf } from './answers.ts';
-import { bookOf } from './book.ts';
 import { intervalOf, type Kline, klinesOf } from './klines.ts';
 import { type PublicEndpoint, type Reply, reply } from './requests.ts';
 import { categoryOf, type Listed } from './symbols.ts';
@@ -113,7 +112,7 @@ function tickers(venue: BybitVenue, parameters: Parameters): Reply {
   const listed = venue.symbols.askedFor(parameters);
   return reply({
     category: categoryOf(parameters),
-    list: listed.map((one) => tickerText(one, venue.exchange.now, bookOf(venue, one.market, 1))),
+    list: listed.map((one) => tickerText(one, venue.exchange.now, venue.books.of(one.market, 1))),
   });
 }
 
@@ -123,7 +122,7 @@ const DEPTHS = { spot: [1, 200], linear: [25, 500] } as const;
 function orderbook(venue: BybitVenue, parameters: Parameters): Reply {
   const { market, symbol, category } = venue.symbols.asked(parameters);
   const [usual, deepest] = DEPTHS[category];
-  const { bids, asks, updates, sequence, at } = bookOf(venue, market, limitOf(parameters, usual, deepest));
+  const { bids, asks, updates, sequence, at } = venue.books.of(market, limitOf(parameters, usual, deepest));
   return reply({
     s: symbol,
     b: bids.map(levelText(market.instrument)),

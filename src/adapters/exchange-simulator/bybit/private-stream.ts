@@ -2,7 +2,7 @@
 
 import type { AccountEvent, ExchangeAccount } from '../exchange/account.ts';
 import type { WireSocket } from '../wire/wire-socket.ts';
-import { Refused } from './answers.ts';
+import { plainText, Refused } from './answers.ts';
 import { keyOfStream, type SecretOf } from './credentials.ts';
 import { positionText, walletText } from './holdings-text.ts';
 import { executionText, fundingText, orderText } from './order-text.ts';
@@ -69,7 +69,7 @@ export class PrivateStreams {
       if (listener.account === null) return answer(false, 'Request not authorized');
       if (frame.op === 'subscribe') return this.subscribe(listener, frame, answer);
       if (frame.op !== 'unsubscribe') return answer(false, `error:handler not found,op:${frame.op}`);
-      for (const topic of frame.args) listener.topics.delete(String(topic));
+      for (const topic of frame.args) listener.topics.delete(plainText(topic));
       answer(true, '');
     });
   }
@@ -91,10 +91,10 @@ export class PrivateStreams {
   }
 
   private subscribe(listener: Listener, { args }: Frame, answer: (success: boolean, words: string) => void): void {
-    const unknown = args.map(String).find((topic) => !TOPICS.test(topic));
+    const unknown = args.map(plainText).find((topic) => !TOPICS.test(topic));
     if (unknown !== undefined) return answer(false, `error:handler not found,topic:${unknown}`);
     const listened = listensForDeath(listener);
-    for (const topic of args) listener.topics.add(String(topic));
+    for (const topic of args) listener.topics.add(plainText(topic));
     if (!listened && listensForDeath(listener)) this.venue.deadMan.listens(listener.account as ExchangeAccount, true);
     answer(true, '');
   }

@@ -4,7 +4,8 @@ import { formatLots, formatTicks } from '../../../core/domain/instrument.ts';
 import type { Market } from '../exchange/market.ts';
 import type { Move } from '../exchange/moves.ts';
 import type { WireSocket } from '../wire/wire-socket.ts';
-import { bookOf, changesBetween, type ShownBook } from './book.ts';
+import { plainText } from './answers.ts';
+import { changesBetween, type ShownBook } from './book.ts';
 import { intervalOf, type Kline, klinesOf } from './klines.ts';
 import { levelText } from './market-requests.ts';
 import { answerPing, type Frame, readFrame, said } from './stream-words.ts';
@@ -74,7 +75,7 @@ export class PublicStreams {
     const answer = (success: boolean, words: string) => socket.send({ topic: 'subscribe' }, said(frame, connection, success, words));
     if (category === 'spot' && frame.args.length > MOST_SPOT_TOPICS) return answer(false, 'args size >10');
     const topics: Topic[] = [];
-    for (const name of frame.args.map(String)) {
+    for (const name of new Set(frame.args.map(plainText))) {
       const topic = this.topicNamed(category, name);
       if (topic === null) return answer(false, `error:handler not found,topic:${name}`);
       topics.push(topic);
@@ -90,7 +91,7 @@ export class PublicStreams {
   }
 
   private unsubscribe(frame: Frame, connection: string, socket: WireSocket, own: Set<Topic>): void {
-    const names = frame.args.map(String);
+    const names = frame.args.map(plainText);
     for (const topic of own) {
       if (!names.includes(topic.name)) continue;
       own.delete(topic);
@@ -134,7 +135,7 @@ export class PublicStreams {
 }
 
 function bookTopic(venue: BybitVenue, { market, symbol }: Listed, depth: number): Part {
-  let told = bookOf(venue, market, depth);
+  let told = venue.books.of(market, depth);
   const write = levelText(market.instrument);
   const data = (bids: ShownBook['bids'], asks: ShownBook['asks']) => ({
     s: symbol,
@@ -148,7 +149,7 @@ function bookTopic(venue: BybitVenue, { market, symbol }: Listed, depth: number)
     begin: (send) => send(whole()),
     moved(_, send) {
       const before = told;
-      told = bookOf(venue, market, depth);
+      told = venue.books.of(market, depth);
       if (told.updates === before.updates) return;
       // The best level alone is always told whole.
       if (depth === 1) return send(whole());
@@ -164,7 +165,7 @@ function tickerTopic(venue: BybitVenue, listed: Listed): Part {
   const isSpot = listed.category === 'spot';
   let sequence = 0;
   const now = () => {
-    const ticker = Object.entries(tickerText(listed, venue.exchange.now, bookOf(venue, listed.market, 1)));
+    const ticker = Object.entries(tickerText(listed, venue.exchange.now, venue.books.of(listed.market, 1)));
     return Object.fromEntries(isSpot ? ticker.filter(([name]) => !NOT_ON_SPOT.includes(name)) : ticker);
   };
   let told: Record<string, string> = now();

@@ -1,5 +1,6 @@
 /** Frames of the venue's streams: how they are read, and how subscriptions and pings are answered. */
 
+import { plainText } from './answers.ts';
 export interface Frame {
   readonly op: string;
   readonly args: readonly unknown[];
@@ -13,7 +14,7 @@ export function readFrame(text: string): Frame | null {
   try {
     const { op, args, req_id, reqId, header } = JSON.parse(text) as Record<string, unknown>;
     return {
-      op: String(op ?? ''),
+      op: plainText(op),
       args: Array.isArray(args) ? args : [],
       requestId: req_id ?? reqId,
       header: typeof header === 'object' && header !== null ? (header as Record<string, unknown>) : {},

@@ -65,7 +65,6 @@ function lotsOf(market: Market, { at, candle, part }: Move): number {
 /** Puts every move of an exchange on the tape and tells what was traded. */
 export function recordTrades(tape: Tape, traded: (market: Market, trade: PublicTrade) => void): ExchangeListener {
   return {
-    account: () => undefined,
     moved: (market, move) => {
       const trade = tape.moved(market, move);
       if (trade !== null) traded(market, trade);

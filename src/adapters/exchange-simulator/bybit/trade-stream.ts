@@ -2,11 +2,9 @@
 
 import type { ExchangeAccount } from '../exchange/account.ts';
 import type { WireSocket } from '../wire/wire-socket.ts';
-import { type Parameters, Refused, refusalIn, textOf } from './answers.ts';
+import { type Parameters, REFUSED_BY_FAULT, Refused, refusalIn, textOf } from './answers.ts';
 import { expectInTime, keyOfStream, type SecretOf } from './credentials.ts';
-import { batchOf, ORDER_ENDPOINTS } from './order-requests.ts';
-import type { RateLimits } from './rate-limits.ts';
-import type { Reply } from './requests.ts';
+import type { Answered, SignedRequests } from './signed-requests.ts';
 import { answerPing, type Frame, readFrame } from './stream-words.ts';
 import type { BybitVenue } from './venue.ts';
 
@@ -20,11 +18,7 @@ const OPERATIONS: Readonly<Record<string, string>> = {
   'order.cancel-batch': '/v5/order/cancel-batch',
 };
 
-interface Done extends Partial<Reply> {
-  readonly retCode: number;
-  readonly retMsg: string;
-  readonly headers?: Readonly<Record<string, string>>;
-}
+type Done = Pick<Answered, 'retCode' | 'retMsg'> & Partial<Answered>;
 
 export interface TradeStreams {
   connect(socket: WireSocket): void;
@@ -34,7 +28,7 @@ export interface TradeStreams {
 export function createTradeStreams(
   venue: BybitVenue,
   secretOf: SecretOf,
-  limits: RateLimits,
+  signed: SignedRequests,
   before: () => void,
   after: () => void,
 ): TradeStreams {
@@ -59,8 +53,8 @@ export function createTradeStreams(
         const answer = () => {
           const done =
             verdict.refusal === null
-              ? attempt(() => (frame.op === 'auth' ? signIn() : enter(venue, limits, account, frame)))
-              : FAULTS[verdict.refusal];
+              ? attempt(() => (frame.op === 'auth' ? signIn() : enter(venue, signed, account, frame)))
+              : REFUSED_BY_FAULT[verdict.refusal];
           after();
           if (verdict.reset === 'answer') return socket.cut();
           const words = () =>
@@ -72,12 +66,6 @@ export function createTradeStreams(
     },
   };
 }
-
-const FAULTS = {
-  'rate-limit': { retCode: 10006, retMsg: 'Too many visits!' },
-  'bad-nonce': { retCode: 10002, retMsg: 'invalid request, please check your server timestamp or recv_window param.' },
-  maintenance: { retCode: 10016, retMsg: 'Internal System Error.' },
-} as const;
 
 function later(ms: number, act: () => void): void {
   if (ms > 0) setTimeout(act, ms);
@@ -93,19 +81,12 @@ function attempt(act: () => Done): Done {
   }
 }
 
-function enter(venue: BybitVenue, limits: RateLimits, account: ExchangeAccount | null, { op, args, header }: Frame): Done {
+function enter(venue: BybitVenue, signed: SignedRequests, account: ExchangeAccount | null, { op, args, header }: Frame): Done {
   const path = OPERATIONS[op];
   if (path === undefined) throw new Refused(10404, 'op type is not found');
   if (account === null) throw new Refused(10005, 'Permission denied, please sign in first.');
   expectInTime(textOf(header, 'X-BAPI-TIMESTAMP'), textOf(header, 'X-BAPI-RECV-WINDOW'), venue.clock());
-  const parameters = (args[0] ?? {}) as Parameters;
-  const isBatch = path.endsWith('-batch');
-  const wanted = isBatch ? Math.max(1, batchOf(parameters).length) : 1;
-  const { granted, headers } = limits.take(account.id, path, textOf(parameters, 'category') === 'spot', wanted, venue.clock());
-  if (granted === 0) return { retCode: 10006, retMsg: 'Too many visits!', headers };
-  const endpoint = ORDER_ENDPOINTS[`POST ${path}`];
-  const done = attempt(() => ({ retCode: 0, retMsg: 'OK', ...endpoint?.answer({ venue, account, parameters, granted }) }));
-  return { ...done, headers };
+  return signed.answer(account, 'POST', path, (args[0] ?? {}) as Parameters);
 }
 
 function answerTo(

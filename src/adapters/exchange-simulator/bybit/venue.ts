@@ -6,6 +6,7 @@ import type { ExchangeAccount } from '../exchange/account.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import type { ExchangeOrder } from '../exchange/orders.ts';
 import type { FaultGate } from '../faults/fault-gate.ts';
+import type { Books } from './book.ts';
 import type { DeadMan } from './dead-man.ts';
 import type { PositionStops } from './position-stops.ts';
 import type { Symbols } from './symbols.ts';
@@ -32,8 +33,11 @@ export interface BybitVenue {
   /** Decimals of the accounts' quantum. */
   readonly quantumDecimals: number;
   readonly tape: Tape;
+  readonly books: Books;
   readonly stops: PositionStops;
   readonly deadMan: DeadMan;
+  /** By account, then by market. */
+  readonly tallies: WeakMap<ExchangeAccount, Map<number, Tally>>;
   readonly extras: WeakMap<ExchangeOrder, OrderExtra>;
   /** Wall time at which a record was made: requests may name either clock. */
   readonly madeAt: WeakMap<object, number>;
@@ -79,9 +83,7 @@ export interface Tally {
   changedAt: number;
 }
 
-const tallies = new WeakMap<ExchangeAccount, Map<number, Tally>>();
-
-export function tallyOf(account: ExchangeAccount, market: number): Tally {
+export function tallyOf({ tallies }: BybitVenue, account: ExchangeAccount, market: number): Tally {
   const own = tallies.get(account) ?? new Map<number, Tally>();
   tallies.set(account, own);
   const tally = own.get(market) ?? { cumulative: 0, current: 0, openedAt: 0, changedAt: 0 };

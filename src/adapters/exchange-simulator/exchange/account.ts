@@ -159,7 +159,7 @@ export class ExchangeAccount implements VenueListener {
     order.filledBefore = order.filledLots;
     const lots = order.lots - order.filledLots;
     const ticket = { id, instrument, side, type, lots, limit, trigger, trailTicks, timeInForce, expireAt, postOnly, reduceOnly };
-    this.venue.submit({ ...ticket, equityShare: 0, trailRatio: 0, oco: 0 }, at);
+    this.venue.submit({ ...ticket, equityShare: 0, trailRatio: order.trailRatio ?? 0, oco: 0 }, at);
   }
 
   /** An order under new terms that no longer let it rest: the model sees it leave and arrive, the client does not. */

@@ -207,7 +207,7 @@ test('funds that resting orders need are not spent twice, and come back with a c
 test('what a venue ends at once is told as taken and ended', () => {
   const { exchange, account } = openExchange({ endsAtOnce: ['POST_ONLY_WOULD_TAKE'] });
   const told: string[] = [];
-  exchange.listen({ account: (_, event) => event.kind === 'order' && told.push(event.order.status), moved: () => undefined });
+  exchange.listen({ account: (_, event) => event.kind === 'order' && told.push(event.order.status) });
   const placed = exchange.place(account, { ...market, type: 'limit', limit: 200, postOnly: true });
   expect(placed).toMatchObject({ ok: true, order: { status: 'rejected', code: 'POST_ONLY_WOULD_TAKE' } });
   expect(told).toEqual(['new', 'rejected']);

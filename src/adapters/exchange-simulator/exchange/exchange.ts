@@ -31,9 +31,9 @@ export interface ExchangeOptions {
 
 export interface ExchangeListener {
   /** Something has happened to an account. */
-  account(account: ExchangeAccount, event: AccountEvent): void;
+  account?(account: ExchangeAccount, event: AccountEvent): void;
   /** A market has moved (its `current` candle and price are up to date); `move.part` says whether a candle began or is over. */
-  moved(market: Market, move: Move): void;
+  moved?(market: Market, move: Move): void;
 }
 
 export type Placed = { readonly ok: true; readonly order: ExchangeOrder } | { readonly ok: false; readonly code: ExchangeRefusal };
@@ -68,7 +68,7 @@ export class Exchange {
       touch: this.options.touch ?? false,
       nextNumber: () => ++this.number,
       tell: (from, event) => {
-        for (const listener of this.listeners) listener.account(from, event);
+        for (const listener of this.listeners) listener.account?.(from, event);
       },
     });
     this.accounts.set(id, account);
@@ -103,7 +103,7 @@ export class Exchange {
   private move(market: Market, at: number): void {
     const move = market.move();
     if (move.part !== 'close' && !market.halted) for (const account of this.accounts.values()) account.play(market, at);
-    for (const listener of this.listeners) listener.moved(market, move);
+    for (const listener of this.listeners) listener.moved?.(market, move);
   }
 
   /** Takes an order in: it is filled, rests, or is refused, at once. `begun` sees it before anything is told of it. */

@@ -16,6 +16,8 @@ export interface NewOrder {
   readonly trigger: number;
   /** Distance of a trailing stop in ticks; 0 for other orders. */
   readonly trailTicks: number;
+  /** The same as a ratio of the extreme, instead of ticks. */
+  readonly trailRatio?: number;
   readonly timeInForce: TimeInForce;
   /** Infinity but for GTD. */
   readonly expireAt: number;

@@ -43,7 +43,7 @@ test("a fault that is added shifts no other's chance", () => {
   );
 });
 
-test('a restart happens once at its time, or after its request; a count makes it more', () => {
+test('a restart happens once, at its time or after its request', () => {
   const gate = gateOf(1, { kind: 'restart', when: { at: 1000 } }, { kind: 'restart', downMs: 5, when: { after: 1 } });
   const happened = (at: number) => gate.happenings(at).map((fault) => (fault.kind === 'restart' ? fault.downMs : -1));
   expect(happened(999)).toEqual([]);
@@ -68,6 +68,7 @@ test.each([
   ['[{"kind": "drop"}, {"kind": "drop", "count": 0}]', /^f\.json: fault 2: count: expected .*>=1, found 0$/],
   ['[{"kind": "drop", "when": {"at": "noon"}}]', /^f\.json: fault 1: when\.at: expected .*, found "noon"$/],
   ['[{"kind": "reject", "code": "PRICE_BAND", "scope": {"request": "/v5/order"}}]', /^f\.json: fault 1: scope: expected .*request/],
+  ['[{"kind": "restart", "when": {"probability": 0.5}}]', /^f\.json: fault 1: when: expected .*probability/],
   ['[{"kind": "drop", "delay": 5}]', /^f\.json: fault 1: the whole: expected .*delay/],
 ])('%s is refused in words', (text, words) => {
   expect(() => parseScenario(text, 'f.json')).toThrow(words);

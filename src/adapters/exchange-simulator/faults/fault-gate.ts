@@ -3,6 +3,7 @@
  * It knows no protocol and no clock; servers and the fault simulation carry out what it says.
  */
 
+import { nextRandom, seedFor, uniform } from '../../../core/trading/engine/random.ts';
 import type { Fault, FaultKind, FaultOf, Rejection } from './scenario.ts';
 
 /** What a fault's scope is compared with. */
@@ -41,6 +42,12 @@ export interface FaultState {
   readonly struck: number;
 }
 
+/** What not every kind of fault has. */
+interface Often {
+  readonly count?: number;
+  readonly forMs?: number;
+}
+
 interface Entry {
   readonly id: number;
   readonly fault: Fault;
@@ -69,7 +76,7 @@ export class FaultGate {
   add(fault: Fault): number {
     const id = ++this.lastId;
     // Each fault draws from a generator of its own, so that adding one does not shift the others.
-    this.entries.push({ id, fault, random: scattered(this.seed + Math.imul(id, 0x9e3779b1)), seen: 0, struck: 0, firstAt: Number.NaN });
+    this.entries.push({ id, fault, random: seedFor(this.seed, `fault ${id}`), seen: 0, struck: 0, firstAt: Number.NaN });
     return id;
   }
 
@@ -118,11 +125,11 @@ export class FaultGate {
     return null;
   }
 
-  /** What happens now, once for each time it is due: to be called whenever time has moved on or a request has come. */
+  /** What happens now, each once: to be called whenever time has moved on or a request has come. */
   happenings(at: number): Fault[] {
     const due: Fault[] = [];
     for (const entry of this.entries) {
-      if (!HAPPENINGS.includes(entry.fault.kind) || entry.struck >= (entry.fault.count ?? 1) || !this.isDue(entry, at)) continue;
+      if (!HAPPENINGS.includes(entry.fault.kind) || entry.struck > 0 || !this.isDue(entry, at)) continue;
       this.count(entry, at, true);
       due.push(entry.fault);
     }
@@ -144,8 +151,8 @@ export class FaultGate {
       if (fault.kind !== kind || (also && !also(fault)) || !isInScope(fault, subject)) continue;
       entry.seen++;
       if (!this.isDue(entry, at)) continue;
-      const { probability = 1 } = fault.when;
-      entry.random = next(entry.random);
+      const { probability = 1 } = fault.when as { probability?: number };
+      entry.random = nextRandom(entry.random);
       if (probability < 1 && uniform(entry.random) >= probability) continue;
       if (first !== null) continue;
       this.count(entry, at, true);
@@ -155,12 +162,11 @@ export class FaultGate {
   }
 
   private isDue({ fault, seen, struck, firstAt }: Entry, at: number): boolean {
-    const { when, count = Number.POSITIVE_INFINITY, forMs = Number.POSITIVE_INFINITY } = fault;
+    const { when, count = Number.POSITIVE_INFINITY, forMs = Number.POSITIVE_INFINITY } = fault as Often & Fault;
     if (at < (when.at ?? Number.NEGATIVE_INFINITY)) return false;
     const from = when.at ?? firstAt;
     if (at >= from + forMs) return false;
-    // States are not counted: one that holds goes on holding.
-    return seen > (when.after ?? -1) && (struck < count || STATES.includes(fault.kind));
+    return seen > (when.after ?? -1) && struck < count;
   }
 
   private count(entry: Entry, at: number, strikes: boolean): void {
@@ -174,19 +180,4 @@ function isInScope(fault: Fault, { request, topic, account, instrument }: Subjec
   const begins = (wanted: string | undefined, came: string | undefined) => wanted === undefined || came?.startsWith(wanted) === true;
   const is = (wanted: string | undefined, came: string | undefined) => wanted === undefined || came === wanted;
   return begins(scope.request, request) && begins(scope.topic, topic) && is(scope.account, account) && is(scope.instrument, instrument);
-}
-
-function next(state: number): number {
-  return (state + 0x9e3779b9) >>> 0;
-}
-
-/** Murmur3's finaliser: neighbouring states give unlike numbers. */
-export function scattered(state: number): number {
-  let z = Math.imul(state ^ (state >>> 16), 0x85ebca6b);
-  z = Math.imul(z ^ (z >>> 13), 0xc2b2ae35);
-  return (z ^ (z >>> 16)) >>> 0;
-}
-
-function uniform(state: number): number {
-  return scattered(state) / 4294967296;
 }

@@ -15,7 +15,7 @@ const ofMessages = z.strictObject({ ...where, topic: z.string().min(1).optional(
 const ofMarkets = z.strictObject(where).default({});
 const nowhere = z.strictObject({}).default({});
 
-const when = z.strictObject({
+const from = {
   /** Exchange time: ISO text or epoch ms. */
   at: z
     .union([z.number(), z.iso.datetime({ offset: true })])
@@ -23,17 +23,21 @@ const when = z.strictObject({
     .optional(),
   /** From the request or message after so many in its scope. */
   after: z.int().min(0).optional(),
-  /** Of each request or message in its scope. */
-  probability: z.number().gt(0).max(1).optional(),
-});
+};
+/** For how long from the first time, ms of exchange time. */
+const forMs = z.number().positive().optional();
 
-const shared = {
-  when: when.default({}),
+/** What strikes requests or messages, one by one. */
+const strikes = {
+  when: z.strictObject({ ...from, probability: z.number().gt(0).max(1).optional() }).default({}),
   /** How many times; without end where absent. */
   count: z.int().min(1).optional(),
-  /** For how long from the first time, ms of exchange time. */
-  forMs: z.number().positive().optional(),
+  forMs,
 };
+/** What holds for a while. */
+const holds = { when: z.strictObject(from).default({}), forMs };
+/** What happens once. */
+const happens = { when: z.strictObject(from).default({}) };
 
 /** Why an order is refused where a fault wants it. */
 const REJECTIONS = ['INSUFFICIENT_FUNDS', 'PRICE_BAND', 'BELOW_MINIMUM', 'SELF_TRADE'] as const;
@@ -42,42 +46,42 @@ const fault = z.discriminatedUnion('kind', [
   // Requests.
   z.strictObject({
     kind: z.literal('latency'),
-    ...shared,
+    ...strikes,
     scope: ofRequests,
     delayMs: z.number().min(0),
     side: z.enum(['request', 'answer']).default('request'),
   }),
-  z.strictObject({ kind: z.literal('answer-lost'), ...shared, scope: ofRequests }),
-  z.strictObject({ kind: z.literal('reset'), ...shared, scope: ofRequests, side: z.enum(['request', 'answer']).default('request') }),
-  z.strictObject({ kind: z.literal('server-error'), ...shared, scope: ofRequests, status: z.int().min(500).max(599).default(502) }),
-  z.strictObject({ kind: z.literal('rate-limit'), ...shared, scope: ofRequests }),
-  z.strictObject({ kind: z.literal('bad-nonce'), ...shared, scope: ofRequests }),
-  z.strictObject({ kind: z.literal('maintenance'), ...shared, scope: ofRequests }),
-  z.strictObject({ kind: z.literal('reject'), ...shared, scope: ofMarkets, code: z.enum(REJECTIONS) }),
+  z.strictObject({ kind: z.literal('answer-lost'), ...strikes, scope: ofRequests }),
+  z.strictObject({ kind: z.literal('reset'), ...strikes, scope: ofRequests, side: z.enum(['request', 'answer']).default('request') }),
+  z.strictObject({ kind: z.literal('server-error'), ...strikes, scope: ofRequests, status: z.int().min(500).max(599).default(502) }),
+  z.strictObject({ kind: z.literal('rate-limit'), ...strikes, scope: ofRequests }),
+  z.strictObject({ kind: z.literal('bad-nonce'), ...strikes, scope: ofRequests }),
+  z.strictObject({ kind: z.literal('maintenance'), ...strikes, scope: ofRequests }),
+  z.strictObject({ kind: z.literal('reject'), ...strikes, scope: ofMarkets, code: z.enum(REJECTIONS) }),
   // Messages of streams.
-  z.strictObject({ kind: z.literal('message-latency'), ...shared, scope: ofMessages, delayMs: z.number().min(0) }),
-  z.strictObject({ kind: z.literal('silent'), ...shared, scope: ofMessages }),
-  z.strictObject({ kind: z.literal('duplicate'), ...shared, scope: ofMessages }),
-  z.strictObject({ kind: z.literal('reorder'), ...shared, scope: ofMessages }),
-  z.strictObject({ kind: z.literal('drop'), ...shared, scope: ofMessages }),
+  z.strictObject({ kind: z.literal('message-latency'), ...strikes, scope: ofMessages, delayMs: z.number().min(0) }),
+  z.strictObject({ kind: z.literal('silent'), ...strikes, scope: ofMessages }),
+  z.strictObject({ kind: z.literal('duplicate'), ...strikes, scope: ofMessages }),
+  z.strictObject({ kind: z.literal('reorder'), ...strikes, scope: ofMessages }),
+  z.strictObject({ kind: z.literal('drop'), ...strikes, scope: ofMessages }),
   // States that hold for a time.
-  z.strictObject({ kind: z.literal('clock-skew'), ...shared, scope: nowhere, skewMs: z.number() }),
-  z.strictObject({ kind: z.literal('stale-book'), ...shared, scope: ofMarkets }),
-  z.strictObject({ kind: z.literal('partial-fills'), ...shared, scope: ofMarkets, mostLots: z.int().min(1) }),
-  z.strictObject({ kind: z.literal('halt'), ...shared, scope: ofMarkets }),
+  z.strictObject({ kind: z.literal('clock-skew'), ...holds, scope: nowhere, skewMs: z.number() }),
+  z.strictObject({ kind: z.literal('stale-book'), ...holds, scope: ofMarkets }),
+  z.strictObject({ kind: z.literal('partial-fills'), ...holds, scope: ofMarkets, mostLots: z.int().min(1) }),
+  z.strictObject({ kind: z.literal('halt'), ...holds, scope: ofMarkets }),
   z.strictObject({
     kind: z.literal('fee-change'),
-    ...shared,
+    ...holds,
     scope: ofMarkets,
     makerRatio: z.number().min(0),
     takerRatio: z.number().min(0),
   }),
   // Things that happen once.
-  z.strictObject({ kind: z.literal('liquidation'), ...shared, scope: ofMarkets }),
-  z.strictObject({ kind: z.literal('manual-trade'), ...shared, scope: ofMarkets, side: z.enum(['buy', 'sell']), lots: z.int().min(1) }),
+  z.strictObject({ kind: z.literal('liquidation'), ...happens, scope: ofMarkets }),
+  z.strictObject({ kind: z.literal('manual-trade'), ...happens, scope: ofMarkets, side: z.enum(['buy', 'sell']), lots: z.int().min(1) }),
   z.strictObject({
     kind: z.literal('restart'),
-    ...shared,
+    ...happens,
     scope: nowhere,
     downMs: z.number().min(0).default(0),
     forgetOrders: z.boolean().default(false),

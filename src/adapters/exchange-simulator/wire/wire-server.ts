@@ -41,8 +41,8 @@ export interface WireServerOptions {
   readonly now: () => number;
   readonly port: number;
   readonly host?: string;
-  /** Called when the faults were changed from outside, and before each request. */
-  readonly faultsMoved?: () => void;
+  /** Brings the exchange and its faults to the present: called before each request, and when faults were changed from outside. */
+  readonly present: () => void;
 }
 
 export interface WireServer {
@@ -113,7 +113,7 @@ function listen(http: Server, port: number, host: string): Promise<void> {
 }
 
 async function serve(incoming: IncomingMessage, outgoing: ServerResponse, options: WireServerOptions): Promise<void> {
-  const { dialect, gate, now, faultsMoved } = options;
+  const { dialect, gate, now, present } = options;
   let body: string;
   try {
     body = await readBody(incoming);
@@ -124,12 +124,12 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse, option
   const request: WireRequest = { method: incoming.method ?? 'GET', path, query, headers: incoming.headers, body };
   if (path.startsWith(FAULTS_PATH)) {
     const answer = answerFaultRequest(request, incoming.socket.remoteAddress ?? '', gate);
-    faultsMoved?.();
+    present();
     return send(outgoing, answer);
   }
   const subject = dialect.subjectOf(request);
   gate.saw(subject);
-  faultsMoved?.();
+  present();
   const verdict = gate.request(subject, now());
   if (verdict.reset === 'request') return void outgoing.destroy();
   if (verdict.refusal !== null) return send(outgoing, dialect.refuse(request, verdict.refusal));

@@ -5,6 +5,8 @@ import type { FaultGate, Subject } from '../faults/fault-gate.ts';
 
 /** A client that does not read is cut off before it fills the memory. */
 const MOST_UNREAD_BYTES = 16_000_000;
+/** A message that waits for the next one waits no longer than this. */
+const LONGEST_HOLD_MS = 1_000;
 
 export class WireSocket {
   private readonly stream: WebSocket;
@@ -47,6 +49,7 @@ export class WireSocket {
     if (action === 'drop') return;
     if (action === 'hold' && this.held === null) {
       this.held = text;
+      setTimeout(() => this.release(text), LONGEST_HOLD_MS).unref();
       return;
     }
     const texts = action === 'duplicate' ? [text, text] : [text];
@@ -54,6 +57,12 @@ export class WireSocket {
     this.held = null;
     if (delayMs > 0) setTimeout(() => this.write(texts), delayMs);
     else this.write(texts);
+  }
+
+  private release(text: string): void {
+    if (this.held !== text) return;
+    this.held = null;
+    this.write([text]);
   }
 
   private write(texts: readonly string[]): void {

@@ -279,11 +279,15 @@ export class Broker implements Venue {
 
   /** News says that an order works which is over here: old news, or one that was given up too early. The venue is asked. */
   private isItOver({ clientOrderId, venueOrderId, instrument }: OrderReport, at: number): void {
-    this.question({ kind: 'find', order: { clientOrderId, venueOrderId, instrument }, since: this.executionsUntil }, at, (answer, answeredAt) => {
-      if (!answer.ok || answer.kind !== 'find') return;
-      for (const execution of answer.executions) this.tookPlace(execution, answeredAt);
-      if (answer.order?.status === 'working' && this.ended.has(clientOrderId)) this.revive(answer.order, answeredAt);
-    });
+    this.question(
+      { kind: 'find', order: { clientOrderId, venueOrderId, instrument }, since: this.executionsUntil },
+      at,
+      (answer, answeredAt) => {
+        if (!answer.ok || answer.kind !== 'find') return;
+        for (const execution of answer.executions) this.tookPlace(execution, answeredAt);
+        if (answer.order?.status === 'working' && this.ended.has(clientOrderId)) this.revive(answer.order, answeredAt);
+      },
+    );
   }
 
   /** An order that was given up lives after all: it is taken back in, to be cancelled at once. */

@@ -35,6 +35,8 @@ export interface LiveSessionOptions {
   readonly maySend: () => boolean;
   /** What trades made by hand at the venue become: the owner's positions here, or only a difference. */
   readonly externalTrades: 'adopt' | 'refuse';
+  /** Venue time at which the account began here: what was executed before is not ours to book. */
+  readonly beganAt: number;
 }
 
 const ENTERING: ReadonlySet<Mode> = new Set<Mode>(['NORMAL', 'DEFENSIVE']);
@@ -59,6 +61,7 @@ export class LiveSession implements LinkListener {
     const opened = openOutsideSession(session, recorder, (instruments, slots) => this.brokerOf(instruments, slots));
     this.engine = opened.engine;
     this.broker = opened.venue;
+    this.broker.executionsUntil = options.beganAt;
     this.exits = new ExitWatch(this.engine);
     this.journaled = new JournaledSession({
       engine: this.engine,
@@ -167,6 +170,11 @@ export class LiveSession implements LinkListener {
       this.watchDisk(at);
       this.broker.release(this.options.journal.durable, at);
     });
+  }
+
+  /** A watcher outside (unacknowledged alerts) demands a mode, or no longer does. */
+  watch(id: string, demands: Mode, reason: string, demanded: boolean, at: number): void {
+    this.step(at, () => this.demand(id, demands, reason, demanded, at));
   }
 
   /** When `tick` has something to do next, by the receiver's clock; Infinity for never. */

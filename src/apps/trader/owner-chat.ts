@@ -1,0 +1,155 @@
+/** The owner's chat beside a trader: its questions are answered from the session, its commands go the way of all commands, and what matters is told. */
+
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { PinFile } from '../../adapters/secret-files/pin-file.ts';
+import { DurableOutbox } from '../../adapters/support/durable-outbox.ts';
+import { startTelegram, type Telegram } from '../../adapters/telegram/start-telegram.ts';
+import type { LiveMessage } from '../../api/live.ts';
+import type { SessionEvent } from '../../api/records.ts';
+import { zoneNamed } from '../../core/market/zone.ts';
+import type { AuditSink, ControlAnswer, ControlCommand, ControlPort } from '../../core/operations/control-port.ts';
+import { dailyReportText } from '../../core/operations/daily-report.ts';
+import type { Demand } from '../../core/operations/outbox/alerts.ts';
+import { note } from '../cli/output.ts';
+import { pinFileIn } from '../cli/pin.ts';
+import { ENVIRONMENT } from '../config.ts';
+import type { PaperSource } from './live-source.ts';
+
+const CHANNEL = 'telegram';
+const MINUTE_MS = 60_000;
+/** Hour of the daily report in the account's zone (trading rules 12.2). */
+const REPORT_HOUR = 19;
+
+export interface OwnerChatOptions {
+  readonly source: PaperSource;
+  readonly dataFolder: string;
+  readonly audit: AuditSink;
+  /** What alerts that nobody acknowledged demand now; none when all were. */
+  readonly onDemands: (demands: readonly Demand[]) => void;
+}
+
+/** Null where no token is set: trading needs no chat. */
+export async function startOwnerChat(options: OwnerChatOptions): Promise<{ stop(): Promise<void> } | null> {
+  const { token, chatId, language, apiRoot } = ENVIRONMENT.telegram();
+  if (token === '') return null;
+  const { source, dataFolder } = options;
+  const state = (name: string) => join(dataFolder, 'state', name);
+  const outbox = new DurableOutbox(state('outbox.json'), (error) => note(`outbox: ${(error as Error).message}`));
+  const port = portOf(source, outbox);
+  const telegram: Telegram = await startTelegram({
+    ...{ token, chatId, language, port, outbox, audit: options.audit },
+    ...(apiRoot === undefined ? {} : { apiRoot }),
+    pin: new PinFile(pinFileIn(dataFolder)),
+    updatesFile: state('telegram-updates.json'),
+    channel: CHANNEL,
+    onBug: (where, text) => note(`telegram, ${where}: ${text}`),
+  });
+  const unsubscribe = source.subscribe((message) => tell(outbox, message));
+  let reported = '';
+  const timer = setInterval(() => {
+    const now = Date.now();
+    options.onDemands(outbox.escalate([CHANNEL], now));
+    const { zone } = source.snapshot();
+    const { date, hour } = dayIn(zone, now);
+    if (hour !== REPORT_HOUR || reported === date) return;
+    reported = date;
+    void Promise.resolve(port.daily(language)).then((text) =>
+      outbox.post({ id: `daily:${date}`, at: now, severity: 'info', code: 'DAILY_REPORT', text, channel: CHANNEL }),
+    );
+  }, MINUTE_MS);
+  timer.unref();
+  return {
+    async stop() {
+      clearInterval(timer);
+      unsubscribe();
+      await telegram.stop();
+    },
+  };
+}
+
+function dayIn(zone: string, at: number): { readonly date: string; readonly hour: number } {
+  const wall = new Date(at + zoneNamed(zone).offsetAt(at));
+  return { date: wall.toISOString().slice(0, 10), hour: wall.getUTCHours() };
+}
+
+/** Fills, and every event that is more than information. */
+function tell(outbox: DurableOutbox, message: LiveMessage): void {
+  if (message.type === 'fill') {
+    const { fill } = message;
+    const text = `${fill.side} ${fill.quantity} ${fill.instrumentId} at ${fill.price} (${fill.strategyId}, ${fill.purpose})`;
+    outbox.post({ id: `fill:${fill.fillId}`, at: Date.now(), severity: 'info', code: 'FILL', text, channel: CHANNEL });
+  } else if (message.type === 'event' && isTold(message.event)) {
+    const { eventId, severity, code, message: text } = message.event;
+    outbox.post({ id: eventId, at: Date.now(), severity, code, text, channel: CHANNEL });
+  }
+}
+
+function isTold({ severity, kind }: SessionEvent): boolean {
+  return severity !== 'info' || kind === 'mode' || kind === 'session';
+}
+
+function portOf(source: PaperSource, outbox: DurableOutbox): ControlPort {
+  const now = () => source.snapshot().status;
+  return {
+    status: () => ({ ...source.snapshot(), ...now() }),
+    positions: () => now().positions,
+    orders: () => now().workingOrders,
+    accounts: () => [now().account],
+    strategies: () => now().strategies,
+    performance: () => UNKNOWN_PERFORMANCE,
+    daily: (language) => dailyReportText(reportOf(source, outbox), language),
+    command: (command) => carryOut(command, source, outbox),
+  };
+}
+
+/** Statistics of closed trades are made by the daily job, which is not built yet: they print as no data. */
+const UNKNOWN_PERFORMANCE = { trades: null, winRatio: null, profitFactor: null, sharpe: null, sortino: null, maxDrawdownRatio: null };
+
+function reportOf(source: PaperSource, outbox: DurableOutbox): Parameters<typeof dailyReportText>[0] {
+  const { world, zone, status } = source.snapshot();
+  const { account, mode, positions, feed, journal, database, totals } = status;
+  const { date } = dayIn(zone, Date.now());
+  return {
+    ...{ day: date, zone, world, account: account.accountId, currency: account.currency, equity: account.equity, positions },
+    result: { day: account.day, week: account.week, month: account.month, total: account.total },
+    performance: UNKNOWN_PERFORMANCE,
+    feesPaid: account.feesPaid,
+    risk: {
+      mode: mode.name,
+      drawdownRatio: account.drawdown?.ratio ?? null,
+      exposureRatio: account.exposure?.ratio ?? null,
+      valueAtRiskRatio: null,
+      moneyLeft: account.ladder.find(({ id }) => id === 'day-defensive')?.moneyLeft ?? null,
+      refusals: totals.decisions.reduce((sum, { outcome, count }) => (outcome === 'refused' ? sum + count : sum), 0),
+    },
+    system: {
+      ...{ feed: feed.state, venue: null, journal: journal.state, database: database.state, reconciliation: null, lastBackup: null },
+      openAlerts: outbox.alerts.length,
+    },
+    tomorrow: { session: '24/7', blocks: null },
+  };
+}
+
+async function carryOut(command: ControlCommand, source: PaperSource, outbox: DurableOutbox): Promise<ControlAnswer> {
+  const { commandId, by } = command;
+  switch (command.kind) {
+    case 'ack':
+      return outbox.acknowledge(command.alert).length > 0
+        ? { ok: true }
+        : { ok: false, code: 'ALERT_UNKNOWN', message: 'there is no such open alert' };
+    case 'mute':
+      outbox.mute(command.channel, command.until);
+      return { ok: true };
+    case 'approve':
+    case 'reject':
+      return { ok: false, code: 'NOTHING_TO_APPROVE', message: 'no decision waits for approval' };
+    case 'resume':
+    case 'reset':
+      if (!command.pinVerified) return { ok: false, code: 'MODE_PIN', message: `${command.kind} needs the trading PIN` };
+      break;
+  }
+  const asked = { kind: command.kind, commandId, confirmed: true, ...(command.kind === 'resume' && { to: 'NORMAL' }) };
+  const result = await source.command(asked as Parameters<PaperSource['command']>[0], { by, correlationId: randomUUID() });
+  return result.ok ? { ok: true } : { ok: false, code: result.refusal.code, message: result.refusal.message };
+}
