@@ -1,10 +1,14 @@
-// Keeps the chain of an order whole: approved orders come from risk alone, and fills from the venue model alone, in backtests and benches too.
+// Keeps the chain of an order whole: approved orders come from risk alone, fills from the venue model or from what a venue has executed, in benches too.
 import { type ESTree, Visitor } from 'vite';
 import type { Files } from './source.ts';
 import { isCode, parseSource } from './source.ts';
 
 const RISK = 'src/core/trading/risk/';
 const VENUE_MODEL = 'src/core/trading/venue-model/';
+/** Turns an outside venue's executions into fills. */
+const BROKER = 'src/core/trading/broker/';
+/** These two hand on what the broker has made: to the engine, and, where no order explains it, to the slot it belongs to. */
+const HAND_ON = new Set(['src/core/trading/live/live-session.ts', 'src/core/trading/engine/engine.ts']);
 const HELD = /^(src\/core|strategies|bench)\//;
 
 /** One line per fault, "path:line what is wrong"; tests beside the code are free. */
@@ -21,7 +25,8 @@ export function checkChain(files: Files): string[] {
       },
       CallExpression({ callee, start }) {
         const isFill = callee.type === 'MemberExpression' && callee.property.type === 'Identifier' && callee.property.name === 'onFill';
-        if (isFill && !path.startsWith(VENUE_MODEL)) faults.push(`${path}:${lineAt(start)} makes a fill; only ${VENUE_MODEL} may`);
+        if (isFill && !path.startsWith(VENUE_MODEL) && !path.startsWith(BROKER) && !HAND_ON.has(path))
+          faults.push(`${path}:${lineAt(start)} makes a fill; only ${VENUE_MODEL} may, and ${BROKER} of what a venue has executed`);
       },
     }).visit(program);
   }

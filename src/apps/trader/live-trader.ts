@@ -29,7 +29,7 @@ import { note } from '../cli/output.ts';
 import type { LiveConfig } from '../config.ts';
 import { createPaperSource, type PaperSource } from './live-source.ts';
 import { strategyInputs } from './paper-session.ts';
-import { healthOf, journalStatus, modeAnswer, modeCommandOf, stoppedStrategies } from './session-health.ts';
+import { appendAudit, healthOf, journalStatus, modeAnswer, modeCommandOf, stoppedStrategies } from './session-health.ts';
 import { TraderRecorder } from './trader-recorder.ts';
 
 const QUANTUM_DECIMALS = 8;
@@ -150,15 +150,6 @@ function requireSameSteps(begun: readonly InstrumentSpecification[], now: readon
       `${id}: the session began with ticks of ${tickSize} and lots of ${lotSize}, the venue now has ${rules ? `${rules.tickSize} and ${rules.lotSize}` : 'no such instrument'}; close its positions and begin a new account`,
       3,
     );
-  }
-}
-
-/** An audit that can't be written is told where it can be: acts that stop are never held up by it. */
-function appendAudit(journal: FileJournal, entry: AuditEntry, say: (line: string) => void): void {
-  try {
-    journal.append('audit', entry.at, entry);
-  } catch (error) {
-    say(`not recorded: ${entry.actor} ${entry.action} ${entry.outcome} (${(error as Error).message})`);
   }
 }
 

@@ -8,10 +8,12 @@ import type { Journal, JournalEntry } from '../../journal/journal.ts';
 import type { Broker } from '../broker/broker.ts';
 import type { Mode } from '../risk/mode-table.ts';
 import type { RefusalRecord } from '../risk/refusal.ts';
+import type { SignalDecision, SignalWish } from '../signals/signal-wish.ts';
 import type { VenueModel } from '../venue-model/venue-model.ts';
 import type { Engine } from './engine.ts';
 import type { ExitWatch } from './exit-watch.ts';
 import { LiveDriver } from './live-driver.ts';
+import { carryOutSignal, decisionOf } from './signal-slot.ts';
 import type { StepRecorder } from './step-recorder.ts';
 import { type CandleNumbers, SESSION_KIND, STEP_KIND, type Step, type StepState, stateAfter } from './steps.ts';
 
@@ -105,6 +107,17 @@ export class JournaledSession {
     return { sequence: this.record('command', engine.at, [], { command }), refusal };
   }
 
+  /** A signal from outside, between two market events. */
+  signal(wish: SignalWish): SignalDecision {
+    this.begin();
+    const { epoch, sequence } = this.recorder;
+    const refusal = carryOutSignal(this.engine, wish);
+    const { refused = [], orders = [] } = this.recorder.outcomes;
+    const decision = decisionOf(wish, refusal, refused[0], orders[0], `${epoch}-${sequence}`);
+    this.record('command', this.engine.at, [], { signal: { wish, decision } });
+    return decision;
+  }
+
   /** True since the journal refused an entry: nothing new is begun, exits and stops go on. */
   get unrecorded(): boolean {
     return this.failed;
@@ -119,12 +132,13 @@ export class JournaledSession {
     event: Step['event'],
     at: number,
     candles: ArrivedCandles,
-    extra: { readonly command?: ModeCommand; readonly stateless?: boolean } = {},
+    extra: Pick<Step, 'command' | 'signal'> & { readonly stateless?: boolean } = {},
   ): number {
     const step: Step = {
       event,
       candles,
       ...(extra.command ? { command: extra.command } : {}),
+      ...(extra.signal ? { signal: extra.signal } : {}),
       ...this.recorder.take(),
       equity: formatScaled(this.engine.equity, this.quantumDecimals),
       // An open that found nothing waiting and nothing held changes nothing worth keeping.

@@ -3,6 +3,7 @@
 import type { FillKind, Liquidity, OrderStatus, OrderType, TimeInForce } from '../../domain/order.ts';
 import { type Changes, changed } from '../../journal/changes.ts';
 import type { BrokerSnapshot } from '../broker/broker-snapshot.ts';
+import type { SignalDecision, SignalWish } from '../signals/signal-wish.ts';
 import type { VenueSnapshot } from '../venue-model/venue-model.ts';
 import type { OrderPurpose } from './engine-order.ts';
 import type { EngineSnapshot } from './engine-snapshot.ts';
@@ -126,6 +127,7 @@ export interface Step extends Outcomes {
   readonly event: 'open' | 'close' | 'command' | 'venue';
   readonly candles: readonly (readonly [index: number, numbers: CandleNumbers])[];
   readonly command?: ModeCommand;
+  readonly signal?: { readonly wish: SignalWish; readonly decision: SignalDecision };
   readonly equity: string;
   /** The whole state where there is none before; from then on `changes` to it. Neither where nothing changed that a restart would not find again. */
   readonly state?: StepState;
