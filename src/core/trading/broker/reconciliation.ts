@@ -84,7 +84,7 @@ export class Reconciliation {
   private begin(at: number): void {
     const run: Run = { startedAt: at, activity: -1, newest: 0, waitsFor: 1, failed: false, orders: [], positions: [], balances: [] };
     this.run = run;
-    const since = Math.max(0, this.broker.executionsUntil - OVERLAP_MS);
+    const since = Math.max(0, this.broker.executions.until - OVERLAP_MS);
     this.ask(run, { kind: 'executions', since }, at, (answer, answeredAt) => {
       if (answer.kind !== 'executions') return;
       for (const execution of answer.executions) {
@@ -157,7 +157,7 @@ export class Reconciliation {
     return this.broker.options.instruments.flatMap((instrument): Difference[] => {
       const text = positions.find((one) => one.instrument === instrument.id)?.quantity ?? '0';
       const venue = parseLots(instrument, text);
-      const here = this.broker.net[instrument.index] as number;
+      const here = this.broker.executions.net[instrument.index] as number;
       if (venue === here) return [];
       const ratio = venue === null || venue === 0 ? 1 : Math.abs((here - venue) / venue);
       return [{ kind: 'position', subject: instrument.id, here: formatLots(instrument, here), venue: text, ratio }];

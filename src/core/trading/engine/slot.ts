@@ -309,7 +309,7 @@ export class Slot implements Bar {
     return {
       strategyId: this.definition.id,
       instrumentId: this.instrument.id,
-      cells: Array.from(this.cells.subarray(0, this.cellCount), (value) => (Number.isFinite(value) ? value : String(value))),
+      cells: this.plainCells(),
       random: this.randomState,
       position: {
         lots: position.lots,
@@ -320,7 +320,7 @@ export class Slot implements Bar {
         targetTicks: Number.isNaN(position.targetTicks) ? null : position.targetTicks,
       },
       ...(this.unwanted === null ? {} : { unwanted: this.unwanted }),
-      orders: [this.entry, this.exitOrder, this.stop, this.target].map((order) => order?.id ?? 0),
+      orders: [this.entry?.id ?? 0, this.exitOrder?.id ?? 0, this.stop?.id ?? 0, this.target?.id ?? 0],
       protection: this.protection,
       pendingProtection: this.pendingProtection,
       bestTicks: Number.isNaN(this.bestTicks) ? null : this.bestTicks,
@@ -331,6 +331,15 @@ export class Slot implements Bar {
       tradeNet: this.tradeNet,
       dailyResults: [...this.dailyResults],
     };
+  }
+
+  private plainCells(): (number | string)[] {
+    const plain: (number | string)[] = [];
+    for (let i = 0; i < this.cellCount; i++) {
+      const value = this.cells[i] as number;
+      plain.push(Number.isFinite(value) ? value : String(value));
+    }
+    return plain;
   }
 
   /** Puts back what `snapshot` took; its orders are found among the engine's by number. */

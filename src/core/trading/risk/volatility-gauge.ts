@@ -103,7 +103,13 @@ export class VolatilityGauge {
     const { filled, next, lastTime, kept } = this;
     const ahead = Number.isFinite(this.bound) ? { bound: this.bound, next: this.boundNext } : null;
     const time = next === 0 ? null : lastTime;
-    if (kept !== null && kept.next === next && kept.lastTime === time && kept.ahead?.bound === ahead?.bound && kept.ahead?.next === ahead?.next)
+    if (
+      kept !== null &&
+      kept.next === next &&
+      kept.lastTime === time &&
+      kept.ahead?.bound === ahead?.bound &&
+      kept.ahead?.next === ahead?.next
+    )
       return kept;
     const ranges = toJson(this.ranges.subarray(Math.max(0, filled - NORMAL), filled));
     this.kept = { state: toJson(this.state), ranges, next, lastTime: time, ahead };
