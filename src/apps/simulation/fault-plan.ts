@@ -21,8 +21,8 @@ interface Stage {
 
 /** How often a day each strikes on average, and what it does. */
 const PLAN: Readonly<Record<EventFault, { readonly perDay: number; readonly strike: (stage: Stage, random: Random) => void }>> = {
-  crash: { perDay: 1.2, strike: (stage, random) => crash(stage, random) },
-  'crash-in-write': { perDay: 0.8, strike: crashInWrite },
+  crash: { perDay: 0.7, strike: (stage, random) => crash(stage, random) },
+  'crash-in-write': { perDay: 0.5, strike: crashInWrite },
   disconnect: { perDay: 2, strike: ({ trader }, random) => trader.link?.disconnect(random.between(500, 60_000)) },
   'silent-stream': { perDay: 1, strike: ({ trader }, random) => trader.link?.silence(random.between(5_000, 200_000)) },
   'rate-limit': {

@@ -25,8 +25,8 @@ export interface Breach {
   readonly at: number;
 }
 
-/** Every so many steps the recorded state is held against the one in memory. */
-const SAMPLED = 64;
+/** Every so many looks the recorded state is held against the one in memory. */
+const SAMPLED = 1024;
 const ENTERING: ReadonlySet<string> = new Set(['NORMAL', 'DEFENSIVE']);
 
 export class Watch {

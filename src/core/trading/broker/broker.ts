@@ -26,7 +26,7 @@ export class Broker implements Venue {
   readonly ended = new EndedOrders();
   /** Rises with every execution booked and every change sent: what was compared before it may differ now. */
   activity = 0;
-  /** Something has changed that a restart has to know. */
+  /** Something may have changed that is written down: a restart has to know it. */
   changed = false;
   readonly options: BrokerOptions;
   private readonly requests: Requests;
@@ -137,7 +137,6 @@ export class Broker implements Venue {
     if (!this.change(order, { kind: 'place', order: placement }, at)) return;
     order.state = 'sent';
     order.since = at;
-    this.changed = true;
   }
 
   /**
@@ -251,7 +250,6 @@ export class Broker implements Venue {
     if (answer.ok) this.agreed(order, flight, answer as { readonly venueOrderId: string }, at);
     else if (flight.kind === 'place') this.placeFailed(order, answer, at);
     else this.changeFailed(order, flight, answer, at);
-    this.changed = true;
     this.pumpAll(at);
   }
 
@@ -259,6 +257,7 @@ export class Broker implements Venue {
     order.tries = 0;
     if (kind === 'place' && order.venueOrderId === null) order.venueOrderId = venueOrderId;
     if (kind === 'amend' && terms !== null) order.held = terms;
+    if (kind !== 'cancel') this.changed = true;
     if (kind === 'place' && order.state !== 'working') this.known(order, at);
     // The cancellation itself comes as news; should it stay away, it is asked for.
     if (kind === 'cancel') order.askedAt = order.retryAt = at + TIMES.newsAfterCancel;
@@ -294,7 +293,9 @@ export class Broker implements Venue {
     order.retryAt = at + Math.min(TIMES.retryFirst * 2 ** order.tries++, TIMES.retryLast);
     if (outcome === 'not-sent' || PASSING.has(code)) return;
     this.listener.onAlert('CHANGE_REFUSED', `${flight.kind} of order ${order.clientOrderId}: ${code} ${venueCode} ${message}`, at);
-    if (flight.kind === 'amend') order.wanted = { ...order.held };
+    if (flight.kind !== 'amend') return;
+    order.wanted = { ...order.held };
+    this.changed = true;
   }
 
   private doubt(order: BrokerOrder, at: number): void {
@@ -302,7 +303,6 @@ export class Broker implements Venue {
     order.since = at;
     order.askedAt = 0;
     order.denials = 0;
-    this.changed = true;
   }
 
   /** Time passes: answers that did not come, doubts to be resolved, orders to be called back. */
@@ -343,7 +343,6 @@ export class Broker implements Venue {
 
   private found(order: BrokerOrder, answer: VenueAnswer, askedAt: number, at: number): void {
     if (this.orders.get(order.number) !== order || !answer.ok || answer.kind !== 'find') return;
-    this.changed = true;
     for (const execution of answer.executions) this.tookPlace(execution, at);
     if (answer.order !== null) this.report(answer.order, at, true);
     else if (answer.executions.length > 0) order.denials = 0;
@@ -373,12 +372,13 @@ export class Broker implements Venue {
       this.listener.onAlert('REPORT_UNREADABLE', `order ${order.clientOrderId}: filled ${report.filled} of ${report.quantity}`, at);
       return;
     }
-    this.changed = true;
+    if (order.venueOrderId !== report.venueOrderId) this.changed = true;
     order.venueOrderId = report.venueOrderId;
     order.reportAt = Math.max(order.reportAt, report.at);
     if (filled > order.reportedFilled) order.reportedFilled = filled;
     if (filled > order.filled) order.askedAt = Math.max(order.askedAt, at + TIMES.newsAfterReport);
     if (report.status === 'working') return this.stillWorks(order, report, lots, at, sure);
+    this.changed = true;
     order.final = { status: report.status, code: report.code, filled } satisfies FinalWord;
     if (order.state !== 'working') this.known(order, at);
     this.settle(order, at);
@@ -390,7 +390,11 @@ export class Broker implements Venue {
     if (order.state !== 'working') this.known(order, at);
     if (changing && !sure) return;
     const ticks = (text: string | null) => (text === null ? null : parseTicks(this.instrumentOf(order), text));
-    order.held = { lots, limit: ticks(report.limitPrice) ?? order.held.limit, trigger: ticks(report.stopPrice) ?? order.held.trigger };
+    const held = { lots, limit: ticks(report.limitPrice) ?? order.held.limit, trigger: ticks(report.stopPrice) ?? order.held.trigger };
+    if (differs(held, order.held)) {
+      order.held = held;
+      this.changed = true;
+    }
     if (sure && order.cancelCode !== null) order.askedAt = 0;
   }
 
