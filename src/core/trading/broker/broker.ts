@@ -8,12 +8,14 @@ import { type Instrument, parseLots, parseTicks } from '../../domain/instrument.
 import type { OrderTicket } from '../../domain/order.ts';
 import type { Fill, OrderChange, Venue } from '../venue-model/venue.ts';
 import type { BrokerListener, BrokerOptions } from './broker-options.ts';
-import { type BrokerOrder, brokerOrder, differs, type FinalWord, revivedOrder } from './broker-order.ts';
+import { type BrokerOrder, brokerOrder, differs, type FinalWord } from './broker-order.ts';
 import { type BrokerSnapshot, inDoubtAgain, recordedOrder } from './broker-snapshot.ts';
-import { DENIALS_NEEDED, dueAt, TIMES } from './due.ts';
-import { type EndedOrder, EndedOrders } from './ended-orders.ts';
+import { find, isAskedAbout, isItOver } from './doubt.ts';
+import { dueAt, TIMES } from './due.ts';
+import { EndedOrders } from './ended-orders.ts';
 import { ExecutionBook } from './execution-book.ts';
 import { amendmentOf, nameOf, placementOf } from './placement.ts';
+import { hasToWait } from './precedence.ts';
 import { type ChangeRequest, type Flight, Requests } from './requests.ts';
 import type { ExecutionReport, OrderReport, VenueAnswer, VenueFailure, VenueRequest } from './venue-link.ts';
 
@@ -30,10 +32,10 @@ export class Broker implements Venue {
   changed = false;
   readonly options: BrokerOptions;
   private readonly requests: Requests;
-  private readonly listener: BrokerListener;
+  readonly listener: BrokerListener;
   private released = 0;
   /** What protects or closes does not wait for the journal. */
-  private unrecorded = false;
+  sendsUnrecorded = false;
 
   constructor(options: BrokerOptions, listener: BrokerListener) {
     this.options = options;
@@ -66,7 +68,7 @@ export class Broker implements Venue {
     this.toRecord(order);
   }
 
-  private withdraw(order: BrokerOrder, code: string): void {
+  withdraw(order: BrokerOrder, code: string): void {
     if (order.cancelCode !== null) return;
     order.cancelCode = code;
     order.retryAt = 0;
@@ -91,27 +93,22 @@ export class Broker implements Venue {
 
   /** While the disk takes its time: what protects or closes goes out all the same. */
   urgentGoes(goes: boolean, at: number): void {
-    this.unrecorded = goes;
+    this.sendsUnrecorded = goes;
     this.pumpAll(at);
   }
 
   /** The journal can't be written: exits, stops and cancels go out all the same, nothing new is begun. */
   releaseUnrecorded(at: number): void {
-    this.unrecorded = true;
+    this.sendsUnrecorded = true;
     for (const order of [...this.orders.values()]) {
       if (order.state === 'journaled' && !this.mayLeave(order)) this.finish(order, 'rejected', 'JOURNAL_FAILED', at);
     }
     this.pumpAll(at);
   }
 
-  /** Whether what protects or closes leaves without being on disk. */
-  get sendsUnrecorded(): boolean {
-    return this.unrecorded;
-  }
-
   private mayLeave(order: BrokerOrder): boolean {
     if (order.sequence !== null && order.sequence <= this.released) return true;
-    return this.unrecorded && (order.reduceOnly || order.cancelCode !== null);
+    return this.sendsUnrecorded && (order.reduceOnly || order.cancelCode !== null);
   }
 
   pumpAll(at: number): void {
@@ -131,30 +128,12 @@ export class Broker implements Venue {
     if (order.cancelCode !== null) return this.finish(order, 'cancelled', order.cancelCode, at);
     if (!(order.wanted.lots > 0)) return this.finish(order, 'rejected', 'QUANTITY_INVALID', at);
     if (!order.reduceOnly && !this.options.mayEnter()) return this.finish(order, 'cancelled', 'MODE', at);
-    if (this.waits(order)) return;
+    if (hasToWait(this, order)) return;
     order.held = order.wanted;
     const placement = placementOf(order, this.instrumentOf(order), this.options.link.capabilities);
     if (!this.change(order, { kind: 'place', order: placement }, at)) return;
     order.state = 'sent';
     order.since = at;
-  }
-
-  /**
-   * What opens waits for what closes before it in the same instrument, so that a reversal can't overtake its own exit. Where a venue has no reduce-only
-   * orders a resting stop binds the holding: an exit waits until it is gone.
-   */
-  private waits(order: BrokerOrder): boolean {
-    let waits = false;
-    for (const other of this.orders.values()) {
-      if (other === order || other.instrument !== order.instrument || !other.reduceOnly) continue;
-      const closesNow = other.type === 'market';
-      if (!order.reduceOnly && closesNow && other.number < order.number) waits = true;
-      if (order.reduceOnly && order.type === 'market' && !closesNow && !this.options.link.capabilities.reduceOnly) {
-        this.withdraw(other, 'REPLACED');
-        waits = true;
-      }
-    }
-    return waits;
   }
 
   private changeTerms(order: BrokerOrder, at: number): void {
@@ -174,11 +153,6 @@ export class Broker implements Venue {
     return kind !== 'place' || (order.cancelCode === null && (order.reduceOnly || this.options.mayEnter()));
   }
 
-  /** News may have been missed: whatever works is asked for. */
-  missedNews(at: number): void {
-    for (const order of this.orders.values()) if (order.state === 'working') this.doubt(order, at);
-  }
-
   /** A change is under way, or its outcome is not known: figures of the venue and figures here may differ for that alone. */
   get unsettled(): boolean {
     if (this.requests.anyChanging) return true;
@@ -186,52 +160,10 @@ export class Broker implements Venue {
     return false;
   }
 
-  /** An open order as the venue lists it: its number here, or 0 where it is not ours. One of ours that was thought over is called back. */
-  listed(report: OrderReport, at: number): number {
-    const known = this.orderOf(report.clientOrderId, report.venueOrderId);
-    if (known !== undefined) {
-      this.report(report, at, true);
-      return known.number;
-    }
-    return this.ended.has(report.clientOrderId) ? this.revive(report, at) : 0;
-  }
-
-  /** Orders that ought to work and that the venue does not list are asked for. */
-  unlisted(listed: ReadonlySet<number>, at: number): void {
-    for (const order of this.orders.values()) if (order.state === 'working' && !listed.has(order.number)) this.doubt(order, at);
-    this.pumpAll(at);
-  }
-
   /** Every execution up to this venue time has been taken in; what ended before `endedBefore` (receiver's clock) may be forgotten. */
   takenUntil(venueTime: number, endedBefore: number): void {
     if (this.executions.takenUntil(venueTime)) this.changed = true;
     if (this.ended.forgetBefore(endedBefore)) this.changed = true;
-  }
-
-  /** News says that an order works which is over here: old news, or one that was given up too early. The venue is asked. */
-  private isItOver({ clientOrderId, venueOrderId, instrument }: OrderReport, at: number): void {
-    this.question(
-      { kind: 'find', order: { clientOrderId, venueOrderId, instrument }, since: this.executions.until },
-      at,
-      (answer, answeredAt) => {
-        if (!answer.ok || answer.kind !== 'find') return;
-        for (const execution of answer.executions) this.tookPlace(execution, answeredAt);
-        if (answer.order?.status === 'working' && this.ended.has(clientOrderId)) this.revive(answer.order, answeredAt);
-      },
-    );
-  }
-
-  /** An order that was given up lives after all: it is taken back in, to be cancelled at once. */
-  private revive(report: OrderReport, at: number): number {
-    const ended = this.ended.get(report.clientOrderId) as EndedOrder;
-    const instrument = this.options.instruments.find(({ id }) => id === report.instrument);
-    const lots = instrument === undefined ? null : parseLots(instrument, report.quantity);
-    if (instrument === undefined || lots === null) return 0;
-    this.listener.onAlert('ORDER_CAME_BACK', `order ${report.clientOrderId} was given up, and works at the venue: it is cancelled`, at);
-    this.ended.delete(report.clientOrderId);
-    this.orders.set(ended.number, revivedOrder(report, ended, instrument.index, lots, at));
-    this.changed = true;
-    return ended.number;
   }
 
   /** Asks something that changes nothing. */
@@ -298,7 +230,7 @@ export class Broker implements Venue {
     this.changed = true;
   }
 
-  private doubt(order: BrokerOrder, at: number): void {
+  doubt(order: BrokerOrder, at: number): void {
     order.state = 'in-doubt';
     order.since = at;
     order.askedAt = 0;
@@ -324,46 +256,13 @@ export class Broker implements Venue {
       !this.options.link.capabilities.timesInForce.includes('GTD')
     )
       this.withdraw(order, 'GTD');
-    if (this.isAskedAbout(order) && at >= order.askedAt) this.find(order, at);
-  }
-
-  /** Whether only asking tells what has become of it. */
-  private isAskedAbout(order: BrokerOrder): boolean {
-    if (order.state === 'in-doubt') return true;
-    if (order.state !== 'working') return false;
-    return order.final !== null || order.reportedFilled > order.filled || (order.cancelCode !== null && order.askedAt > 0);
-  }
-
-  private find(order: BrokerOrder, at: number): void {
-    const asked = this.question({ kind: 'find', order: this.nameOf(order), since: this.executions.until }, at, (answer, answeredAt) =>
-      this.found(order, answer, at, answeredAt),
-    );
-    if (asked) order.askedAt = at + TIMES.askAgain;
-  }
-
-  private found(order: BrokerOrder, answer: VenueAnswer, askedAt: number, at: number): void {
-    if (this.orders.get(order.number) !== order || !answer.ok || answer.kind !== 'find') return;
-    for (const execution of answer.executions) this.tookPlace(execution, at);
-    if (answer.order !== null) this.report(answer.order, at, true);
-    else if (answer.executions.length > 0) order.denials = 0;
-    else this.denied(order, askedAt, at);
-    this.pumpAll(at);
-  }
-
-  private denied(order: BrokerOrder, askedAt: number, at: number): void {
-    if (order.denials === 0) order.deniedSince = askedAt;
-    order.denials++;
-    if (order.denials < DENIALS_NEEDED || askedAt - order.deniedSince < TIMES.denialSpan) return;
-    const forgotten = order.venueOrderId !== null;
-    const code = forgotten ? 'VENUE_FORGOT' : 'NEVER_ARRIVED';
-    this.listener.onAlert(code, `order ${order.clientOrderId}: the venue has denied knowing it ${order.denials} times`, at);
-    this.finish(order, forgotten ? 'cancelled' : 'rejected', code, at);
+    if (isAskedAbout(order) && at >= order.askedAt) find(this, order, at);
   }
 
   /** The venue tells how an order stands. `sure`: it was asked, and this is its newest word. */
   report(report: OrderReport, at: number, sure = false): void {
     const order = this.orderOf(report.clientOrderId, report.venueOrderId);
-    if (order === undefined && report.status === 'working' && this.ended.has(report.clientOrderId)) this.isItOver(report, at);
+    if (order === undefined && report.status === 'working' && this.ended.has(report.clientOrderId)) isItOver(this, report, at);
     if (order === undefined || (!sure && report.at < order.reportAt)) return;
     const instrument = this.instrumentOf(order);
     const filled = parseLots(instrument, report.filled);
@@ -452,7 +351,7 @@ export class Broker implements Venue {
       if (order.instrument === instrument && order.reduceOnly && order.final === null) this.withdraw(order, 'NOTHING_TO_REDUCE');
   }
 
-  private finish(order: BrokerOrder, status: FinalWord['status'], code: string, at: number): void {
+  finish(order: BrokerOrder, status: FinalWord['status'], code: string, at: number): void {
     this.orders.delete(order.number);
     this.requests.abandon(order.number);
     const { clientOrderId, number, slot, filled } = order;
@@ -463,14 +362,14 @@ export class Broker implements Venue {
     this.listener.onDone(order.number, status, code, at);
   }
 
-  private orderOf(clientOrderId: string, venueOrderId: string): BrokerOrder | undefined {
+  orderOf(clientOrderId: string, venueOrderId: string): BrokerOrder | undefined {
     for (const order of this.orders.values()) {
       if (clientOrderId === '' ? order.venueOrderId === venueOrderId : order.clientOrderId === clientOrderId) return order;
     }
     return undefined;
   }
 
-  private nameOf(order: BrokerOrder) {
+  nameOf(order: BrokerOrder) {
     return nameOf(order, this.instrumentOf(order));
   }
 
@@ -481,7 +380,7 @@ export class Broker implements Venue {
   /** When `tick` has something to do next; Infinity for never. */
   get nextAt(): number {
     let next = this.requests.nextOverdueAt;
-    for (const order of this.orders.values()) next = Math.min(next, dueAt(order, this.isAskedAbout(order)));
+    for (const order of this.orders.values()) next = Math.min(next, dueAt(order, isAskedAbout(order)));
     return next;
   }
 

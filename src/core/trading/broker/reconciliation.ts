@@ -3,6 +3,7 @@
 import { formatScaled } from '../../domain/decimal.ts';
 import { formatLots, parseLots } from '../../domain/instrument.ts';
 import type { Broker } from './broker.ts';
+import { listed, unlisted } from './doubt.ts';
 import { quantaOf } from './executions.ts';
 import type { BalanceReport, OrderReport, PositionReport, VenueAnswer, VenueRequest } from './venue-link.ts';
 
@@ -142,14 +143,14 @@ export class Reconciliation {
 
   /** Orders the venue has and we do not; those that we have and the venue does not list are asked for one by one. */
   private orders({ orders }: Run, at: number): Difference[] {
-    const listed = new Set<number>();
+    const listedNumbers = new Set<number>();
     const unknown: Difference[] = [];
     for (const report of orders) {
-      const number = this.broker.listed(report, at);
+      const number = listed(this.broker, report, at);
       if (number === 0) unknown.push({ kind: 'order', subject: report.venueOrderId, here: 'unknown', venue: describe(report), ratio: 1 });
-      else listed.add(number);
+      else listedNumbers.add(number);
     }
-    this.broker.unlisted(listed, at);
+    unlisted(this.broker, listedNumbers, at);
     return unknown;
   }
 

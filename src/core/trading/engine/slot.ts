@@ -26,6 +26,7 @@ import { askLoopOf } from './ask-loops.ts';
 import { CandleView, type ViewSnapshot } from './candle-view.ts';
 import type { EngineOrder, WorkingOrders } from './engine-order.ts';
 import type { IndicatorBank } from './indicator-bank.ts';
+import { plainNumbers } from './plain-numbers.ts';
 import { nextRandom, uniform } from './random.ts';
 import type { SlotFill } from './slot-fill.ts';
 import { SlotPosition } from './slot-position.ts';
@@ -309,7 +310,7 @@ export class Slot implements Bar {
     return {
       strategyId: this.definition.id,
       instrumentId: this.instrument.id,
-      cells: this.plainCells(),
+      cells: plainNumbers(this.cells, this.cellCount),
       random: this.randomState,
       position: {
         lots: position.lots,
@@ -331,15 +332,6 @@ export class Slot implements Bar {
       tradeNet: this.tradeNet,
       dailyResults: [...this.dailyResults],
     };
-  }
-
-  private plainCells(): (number | string)[] {
-    const plain: (number | string)[] = [];
-    for (let i = 0; i < this.cellCount; i++) {
-      const value = this.cells[i] as number;
-      plain.push(Number.isFinite(value) ? value : String(value));
-    }
-    return plain;
   }
 
   /** Puts back what `snapshot` took; its orders are found among the engine's by number. */
