@@ -17,6 +17,7 @@ interface Stage {
   readonly disk: SimulatedDisk;
   readonly startsAt: number;
   readonly endsAt: number;
+  readonly perDay: Readonly<Partial<Record<EventFault, number>>>;
 }
 
 /** How often a day each strikes on average, and what it does. */
@@ -51,7 +52,8 @@ const PLAN: Readonly<Record<EventFault, { readonly perDay: number; readonly stri
 const AIMED_PER_DAY = 0.4;
 
 export function scheduleFaults(stage: Stage): void {
-  for (const [name, { perDay }] of Object.entries(PLAN) as [EventFault, (typeof PLAN)[EventFault]][]) {
+  for (const [name, usual] of Object.entries(PLAN) as [EventFault, (typeof PLAN)[EventFault]][]) {
+    const perDay = stage.perDay[name] ?? usual.perDay;
     scheduleByChance(stage, name, perDay);
     aim(stage, name, Math.min(perDay, AIMED_PER_DAY));
   }

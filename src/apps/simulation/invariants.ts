@@ -1,8 +1,11 @@
 /** What must hold in a simulated run: at every step, when an order leaves, when it reaches the venue, and once more when everything is quiet. */
 
 import { isDeepStrictEqual } from 'node:util';
+import { isOpen } from '../../adapters/exchange-simulator/exchange/orders.ts';
 import type { PlaceOrder } from '../../core/trading/broker/venue-link.ts';
+import { OWNER_ID } from '../../core/trading/engine/owner.ts';
 import type { Step } from '../../core/trading/engine/steps.ts';
+import type { LiveSession } from '../../core/trading/live/live-session.ts';
 import { addTo, RecordedFills, type Sum } from './recorded-fills.ts';
 import type { Life, SimulatedTrader } from './simulated-trader.ts';
 import type { SimulatedVenue } from './simulated-venue.ts';
@@ -27,6 +30,9 @@ export interface Breach {
 
 /** Every so many looks the recorded state is held against the one in memory. */
 const SAMPLED = 1024;
+const PROTECTION_SAMPLED = 8;
+/** News and answers are no older than this when they arrive. */
+const NEWS_MS = 1_000;
 const ENTERING: ReadonlySet<string> = new Set(['NORMAL', 'DEFENSIVE']);
 
 export class Watch {
@@ -40,6 +46,8 @@ export class Watch {
   /** When the owner's kill was on disk; Infinity while there is none. */
   private killedAt = Number.POSITIVE_INFINITY;
   private steps = 0;
+  /** Fills that nobody here decided: protection is no longer the position's size then. */
+  private strays = 0;
 
   constructor(world: World, venue: SimulatedVenue) {
     this.world = world;
@@ -61,6 +69,22 @@ export class Watch {
     this.recorded.add(step, sequence);
   }
 
+  /** A step has been written just now: what it says is true. */
+  written({ fills = [], notices = [] }: Step): void {
+    for (const { purpose, kind, instrumentId } of fills)
+      if (kind === 'open' && (purpose === 'exit' || purpose === 'stop' || purpose === 'target'))
+        this.breach('forbidden-entry', `an order that was to close (${purpose}) has opened a position in ${instrumentId}`);
+    for (const { code, message } of notices) {
+      if (code === 'STRAY_FILL') this.strays++;
+      if (code !== 'ORDER_CAME_BACK') continue;
+      const id = /order (\w+)/.exec(message)?.[1] ?? '';
+      const there = this.venue.account.byClientId(id);
+      // It may have ended while the answer was on its way.
+      if (there === undefined || (there.status !== 'new' && this.world.now - there.updatedAt > NEWS_MS && !isOpen(there)))
+        this.breach('state', `order ${id} was called back although it is ${there?.status ?? 'unknown'} at the venue`);
+    }
+  }
+
   killed(): void {
     this.killedAt = Math.min(this.killedAt, this.world.now);
   }
@@ -78,6 +102,7 @@ export class Watch {
       else this.breach('not-durable', `order ${clientOrderId} left before its intent, entry ${sequence}, was on disk (${journal.durable})`);
     }
     if (order.reduceOnly) return;
+    if (!this.recorded.opening.has(clientOrderId)) this.breach('forbidden-entry', `order ${clientOrderId} was to close and may open`);
     const { mode } = session.engine.risk;
     if (!ENTERING.has(mode)) this.breach('forbidden-entry', `order ${clientOrderId} opens and left in ${mode}`);
     else if (this.world.now > this.killedAt) this.breach('forbidden-entry', `order ${clientOrderId} opens and left after the kill`);
@@ -101,6 +126,27 @@ export class Watch {
     if (balances[6] !== -(balances[7] as number) && balances[6] !== 0)
       this.breach('ledger-imbalance', `${balances[6]} units in the ledger, ${balances[7]} at the venue`);
     if (++this.steps % SAMPLED === 0) this.compareStates(life);
+    if (this.steps % PROTECTION_SAMPLED === 0) this.protection(session);
+  }
+
+  /** While nothing is under way, what protects a position is as large as it. */
+  private protection({ engine, broker }: LiveSession): void {
+    if (this.strays > 0 || broker.unsettled || engine.risk.mode === 'EMERGENCY') return;
+    for (const { position, stop, target, exitOrder, definition } of engine.slots) {
+      if (position.lots === 0 || exitOrder !== null || definition.id === OWNER_ID) continue;
+      for (const order of [stop, target]) {
+        const there = order === null ? undefined : broker.orders.get(order.id);
+        if (there === undefined || there.cancelCode !== null || there.wanted !== there.held) continue;
+        const left = there.wanted.lots - there.filled;
+        if (left !== Math.abs(position.lots))
+          this.breach('state', `order ${there.clientOrderId} protects ${left} lots of a position of ${Math.abs(position.lots)}`);
+      }
+    }
+  }
+
+  /** A trader has started and recovered. */
+  started(life: Life): void {
+    this.compareStates(life);
   }
 
   /** What a restart would make of the journal is what is in memory. */
@@ -135,6 +181,9 @@ export class Watch {
     journal.flush();
     if (journal.durable < journal.last) this.breach('not-durable', `entries after ${journal.durable} are not on disk`);
     this.compareFills();
+    if (engine.risk.mode === 'EMERGENCY')
+      for (const { clientId, reduceOnly } of open)
+        if (clientId !== '' && !reduceOnly) this.breach('not-flat', `order ${clientId} works after the kill and opens`);
     const { wallet } = account.venue.book;
     if (engine.book.wallet !== wallet) this.breach('ledger-imbalance', `wallet ${engine.book.wallet} here, ${wallet} at the venue`);
     for (const { index, instrument } of exchange.markets) {

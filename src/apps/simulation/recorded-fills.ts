@@ -15,6 +15,8 @@ export class RecordedFills {
   readonly byOrder = new Map<string, Sum>();
   /** Entry in which an intent was written. */
   readonly intents = new Map<string, number>();
+  /** Whether an order was decided as one that opens. */
+  readonly opening = new Set<string>();
   private readonly clientIds = new Map<string, string>();
   private readonly instruments: readonly Instrument[];
 
@@ -25,11 +27,13 @@ export class RecordedFills {
   clear(): void {
     this.byOrder.clear();
     this.intents.clear();
+    this.opening.clear();
     this.clientIds.clear();
   }
 
   add({ orders = [], fills = [] }: Step, sequence: number): void {
-    for (const { orderId, clientOrderId } of orders) {
+    for (const { orderId, clientOrderId, purpose, reduceOnly } of orders) {
+      if (purpose === 'entry' || (purpose === 'owner' && !reduceOnly)) this.opening.add(clientOrderId);
       this.clientIds.set(orderId, clientOrderId);
       this.intents.set(clientOrderId, sequence);
     }

@@ -1,7 +1,7 @@
 /** One simulated run: a trading day of a trader, its venue and its troubles, from one seed, then a quiet time in which everything has to come right. */
 
 import { scheduleFaults } from './fault-plan.ts';
-import { type Coverage, FAULT_NAMES, type FaultName, Faults } from './faults.ts';
+import { type Coverage, type EventFault, FAULT_NAMES, type FaultName, Faults } from './faults.ts';
 import { type Breach, Watch } from './invariants.ts';
 import { OrderStates } from './order-states.ts';
 import { SimulatedDisk } from './simulated-disk.ts';
@@ -11,7 +11,8 @@ import { SimulatedTrader } from './simulated-trader.ts';
 import { SimulatedVenue, VENUE_KINDS, type VenueKind } from './simulated-venue.ts';
 import { World } from './world.ts';
 
-const STARTS_AT = Date.UTC(2026, 0, 5);
+/** A Sunday at noon: a day, a week and the candles of a day end within the run. */
+const STARTS_AT = Date.UTC(2026, 0, 4, 12);
 const CASH = 100_000;
 const QUIET_MS = 30 * MINUTE_MS;
 
@@ -20,6 +21,8 @@ export interface RunOptions {
   /** Candles of the day. */
   readonly bars?: number;
   readonly faults?: readonly FaultName[];
+  /** How often a day each strikes, where it is not as usual. */
+  readonly perDay?: Readonly<Partial<Record<EventFault, number>>>;
   readonly onEvent?: (line: string) => void;
 }
 
@@ -39,7 +42,13 @@ export interface RunResult {
   readonly lastEvents: readonly string[];
 }
 
-export async function simulateRun({ seed, bars = 1440, faults: allowed = FAULT_NAMES, onEvent }: RunOptions): Promise<RunResult> {
+export async function simulateRun({
+  seed,
+  bars = 1440,
+  faults: allowed = FAULT_NAMES,
+  perDay = {},
+  onEvent,
+}: RunOptions): Promise<RunResult> {
   const world = new World(seed, STARTS_AT);
   world.onEvent = onEvent ?? null;
   const faults = new Faults(world, allowed);
@@ -68,8 +77,11 @@ export async function simulateRun({ seed, bars = 1440, faults: allowed = FAULT_N
     onBegin: () => watch.begins(),
     onStep: (step, sequence, isFolded) => {
       watch.step(step, sequence);
-      if (!isFolded) states.step(step, world.now);
+      if (isFolded) return;
+      watch.written(step);
+      states.step(step, world.now);
     },
+    onRecovered: (life) => watch.started(life),
     onLook: (life) => watch.look(life),
     onSent: (order, life) => watch.sent(order, life),
   });
@@ -86,7 +98,7 @@ export async function simulateRun({ seed, bars = 1440, faults: allowed = FAULT_N
   }
   const endsAt = STARTS_AT + bars * MINUTE_MS;
   const owner = new SimulatedOwner(world, trader, endsAt + QUIET_MS / 2, () => watch.killed());
-  scheduleFaults({ world, faults, trader, owner, venue, disk, startsAt: STARTS_AT, endsAt });
+  scheduleFaults({ world, faults, trader, owner, venue, disk, startsAt: STARTS_AT, endsAt, perDay });
   world.at(endsAt, () => {
     faults.on = false;
   });

@@ -39,6 +39,8 @@ export interface TraderParts {
   readonly onStep: (step: Step, sequence: number, isFolded: boolean) => void;
   /** A start is about to read the journal. */
   readonly onBegin: () => void;
+  /** A start has recovered what the journal holds. */
+  readonly onRecovered: (life: Life) => void;
   /** Told after everything the trader has taken in. */
   readonly onLook: (life: Life) => void;
   /** Told of every order at the moment its bytes leave. */
@@ -175,6 +177,7 @@ export class SimulatedTrader {
     journal.onDurable(durable);
     journal.onFailure(durable);
     if (position !== null) this.recoveries++;
+    this.parts.onRecovered(life);
     world.tell(`trader starts, epoch ${journal.epoch}, ${session.broker.orders.size} orders to ask about`);
     session.start(world.now);
     // What the market did meanwhile is looked up before anything is decided on it.

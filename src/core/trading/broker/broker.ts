@@ -226,7 +226,8 @@ export class Broker implements Venue {
     if (outcome === 'not-sent' || PASSING.has(code)) return;
     this.listener.onAlert('CHANGE_REFUSED', `${flight.kind} of order ${order.clientOrderId}: ${code} ${venueCode} ${message}`, at);
     if (flight.kind !== 'amend') return;
-    order.wanted = { ...order.held };
+    // The old prices stay; but an order that ought to be smaller than the venue has it is made smaller sooner or later.
+    order.wanted = { ...order.held, lots: Math.min(order.wanted.lots, order.held.lots) };
     this.changed = true;
   }
 
