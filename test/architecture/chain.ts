@@ -1,14 +1,11 @@
-// Keeps the chain of an order whole: approved orders come from risk alone, fills from the venue model or from what a venue has executed, in benches too.
+// Keeps the chain of an order whole: approved orders come from risk alone, and fills from the venue model or, of an outside venue, from the broker alone.
 import { type ESTree, Visitor } from 'vite';
 import type { Files } from './source.ts';
 import { isCode, parseSource } from './source.ts';
 
 const RISK = 'src/core/trading/risk/';
-const VENUE_MODEL = 'src/core/trading/venue-model/';
-/** Turns an outside venue's executions into fills. */
-const BROKER = 'src/core/trading/broker/';
-/** These two hand on what the broker has made: to the engine, and, where no order explains it, to the slot it belongs to. */
-const HAND_ON = new Set(['src/core/trading/live/live-session.ts', 'src/core/trading/engine/engine.ts']);
+/** The venue model, the broker of an outside venue, and the session that hands the broker's fills on. */
+const FILLS = ['src/core/trading/venue-model/', 'src/core/trading/broker/', 'src/core/trading/live/live-session.ts'];
 const HELD = /^(src\/core|strategies|bench)\//;
 
 /** One line per fault, "path:line what is wrong"; tests beside the code are free. */
@@ -24,9 +21,13 @@ export function checkChain(files: Files): string[] {
           faults.push(`${path}:${lineAt(node.start)} makes an approved order; only ${RISK} may`);
       },
       CallExpression({ callee, start }) {
-        const isFill = callee.type === 'MemberExpression' && callee.property.type === 'Identifier' && callee.property.name === 'onFill';
-        if (isFill && !path.startsWith(VENUE_MODEL) && !path.startsWith(BROKER) && !HAND_ON.has(path))
-          faults.push(`${path}:${lineAt(start)} makes a fill; only ${VENUE_MODEL} may, and ${BROKER} of what a venue has executed`);
+        const isFill =
+          callee.type === 'MemberExpression' &&
+          callee.property.type === 'Identifier' &&
+          callee.property.name === 'onFill' &&
+          callee.object.type !== 'ThisExpression';
+        if (isFill && !FILLS.some((allowed) => path.startsWith(allowed)))
+          faults.push(`${path}:${lineAt(start)} makes a fill; only ${FILLS[0]} may`);
       },
     }).visit(program);
   }

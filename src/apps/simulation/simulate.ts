@@ -2,10 +2,10 @@
 
 import { createHash } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
-import { seedFor } from '../../core/trading/engine/random.ts';
 import { type Coverage, emptyCoverage, type FaultName, ORDER_STATES } from './faults.ts';
 import type { BreachKind } from './invariants.ts';
 import { type RunResult, simulateRun } from './run.ts';
+import { type Share, seedOfRun } from './share.ts';
 
 /** Runs a worker takes at a time. */
 const SHARE = 8;
@@ -53,20 +53,6 @@ export interface Simulation {
   readonly failures: readonly Failure[];
 }
 
-/** What one job of a worker is. */
-export interface Share {
-  readonly from: number;
-  readonly to: number;
-  readonly seed: number;
-  readonly bars: number;
-  readonly faults: readonly FaultName[];
-}
-
-/** The first run has the seed itself, so that any run can be made again alone. */
-export function seedOfRun(seed: number, run: number): number {
-  return run === 0 ? seed : seedFor(seedFor(seed, `${Math.floor(seed / 2 ** 32)}`), `run ${run}`);
-}
-
 export async function simulate(options: SimulationOptions): Promise<Simulation> {
   const results: RunResult[] = [];
   let failures = 0;
@@ -78,12 +64,6 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
   if (options.workers > 1) await inWorkers(options, take);
   else for (let run = 0; run < options.runs; run++) take(run, await simulateRun({ ...options, seed: seedOfRun(options.seed, run) }));
   return summed(results);
-}
-
-export async function simulateShare({ from, to, seed, bars, faults }: Share): Promise<RunResult[]> {
-  const results: RunResult[] = [];
-  for (let run = from; run < to; run++) results.push(await simulateRun({ seed: seedOfRun(seed, run), bars, faults }));
-  return results;
 }
 
 async function inWorkers(

@@ -50,15 +50,21 @@ function spliced(before: readonly unknown[], after: readonly unknown[]): Changes
 
 function betweenObjects(before: Members, after: Members): Changes | null {
   let changes: Record<string, Changes> | null = null;
+  let common = 0;
   for (const member of Object.keys(after)) {
     const value = after[member];
-    if (value === undefined || before[member] === value) continue;
-    const change = changesBetween(before[member], value);
+    if (value === undefined) continue;
+    const known = before[member];
+    if (known !== undefined) common++;
+    if (known === value) continue;
+    const change = changesBetween(known, value);
     if (change === null) continue;
     changes ??= {};
     changes[member] = change;
   }
-  for (const member of Object.keys(before)) {
+  const members = Object.keys(before);
+  if (members.length === common) return changes;
+  for (const member of members) {
     if (after[member] !== undefined || before[member] === undefined) continue;
     changes ??= {};
     changes[member] = [];

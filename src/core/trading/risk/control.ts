@@ -42,13 +42,11 @@ export class RiskControl {
 
   /** A watcher's demand, until it is cleared: reconciliation, silent venue, unacknowledged alert, disarmed account. */
   raise(trigger: Trigger): void {
-    this.demands++;
-    this.context.modes.raise(trigger);
+    if (this.context.modes.raise(trigger)) this.demands++;
   }
 
   clear(id: string, at: number): void {
-    this.demands++;
-    this.context.modes.clear(id, at);
+    if (this.context.modes.clear(id, at)) this.demands++;
   }
 
   /** Blocks a strategy's entries by hand, or lifts the block with null. */
