@@ -62,7 +62,7 @@ export class LiveSession implements LinkListener {
     const opened = openOutsideSession(session, recorder, (instruments, slots) => this.brokerOf(instruments, slots));
     this.engine = opened.engine;
     this.broker = opened.venue;
-    this.broker.executionsUntil = options.beganAt;
+    this.broker.executions.until = options.beganAt;
     this.exits = new ExitWatch(this.engine);
     this.journaled = new JournaledSession({
       engine: this.engine,
