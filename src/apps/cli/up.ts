@@ -13,6 +13,7 @@ import { takeInstanceLock } from '../instance-lock.ts';
 import { prepareRuntimeFolders } from '../runtime-folders.ts';
 import { DEFAULT_DATA_FOLDER, PROJECT_FOLDER, RELEASE } from '../strategy-registry.ts';
 import { createDatabaseRole } from '../trader/database-role.ts';
+import { startOwnerChat } from '../trader/owner-chat.ts';
 import { createPaperControl } from '../trader/paper-control.ts';
 import { openTrader, type Trader } from '../trader/trader.ts';
 import { portOf, speedOf } from './arguments.ts';
@@ -88,6 +89,13 @@ async function start(settings: Settings, started: (() => void | Promise<void>)[]
   const control = createPaperControl({ trader, dataFolder, release: RELEASE });
   const door = await openDoor({ desk: control, dataFolder, shortFolders: ENVIRONMENT.runtimeFolders, onBug });
   started.push(() => door.close());
+  const chat = await startOwnerChat({
+    source,
+    dataFolder,
+    audit: (entry) => trader.audit(entry),
+    onDemand: (demand) => trader.watch(demand),
+  });
+  if (chat !== null) started.push(() => chat.stop());
   let liveClients = () => 0;
   const metrics = createMetrics({ release: RELEASE, snapshot: () => source.snapshot(), liveClients: () => liveClients() });
   const server = await createServer({

@@ -11,6 +11,7 @@ import type { Health } from '../../api/health.ts';
 import type { SessionStatus } from '../../api/session.ts';
 import { timeframeText } from '../../core/market/timeframe.ts';
 import type { AuditEntry } from '../../core/operations/control-port.ts';
+import type { WatchDemand } from '../../core/trading/engine/journaled-session.ts';
 import { createHistory } from '../../core/trading/engine/step-history.ts';
 import type { DeskState } from '../../core/trading/risk/desk-state.ts';
 import type { SignalDecision, SignalWish } from '../../core/trading/signals/signal-wish.ts';
@@ -45,6 +46,8 @@ export interface Trader {
   signal(wish: SignalWish): Promise<SignalDecision>;
   /** Writes an act or a refusal down in the journal. */
   audit(entry: AuditEntry): void;
+  /** A watcher outside the session demands a mode, or no longer does. */
+  watch(demand: WatchDemand): void;
   /** The end of the journal that this start cut off. */
   readonly cut: CutTail | null;
   /** Settles when the feed has told everything. */
@@ -226,6 +229,7 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
       return decision;
     },
     audit: (entry) => appendAudit(journal, entry, say),
+    watch: (demand) => journaled.watch(demand),
     start() {
       if (feed.state === 'finished') ended();
       else feed.start();

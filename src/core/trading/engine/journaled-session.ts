@@ -34,6 +34,14 @@ export interface ModeCommand {
   readonly pinVerified: boolean;
 }
 
+/** A mode that something outside the engine demands: alerts that nobody acknowledges, for one. */
+export interface WatchDemand {
+  readonly id: string;
+  readonly demands: Mode;
+  readonly reason: string;
+  readonly demanded: boolean;
+}
+
 export interface SessionParts {
   readonly engine: Engine;
   /** The venue in process, or the outside one. */
@@ -118,6 +126,17 @@ export class JournaledSession {
     return decision;
   }
 
+  /** A watcher outside the engine demands a mode, or no longer does. Written down where that changed anything. */
+  watch(demand: WatchDemand): void {
+    this.begin();
+    const { risk, at } = this.engine;
+    const { id, demands, reason, demanded } = demand;
+    if (demanded) risk.control.raise({ id, demands, reason, by: 'watch', at });
+    else risk.control.clear(id, at);
+    this.engine.followMode();
+    if (!this.recorder.empty) this.record('command', at, [], { watch: demand });
+  }
+
   /** True since the journal refused an entry: nothing new is begun, exits and stops go on. */
   get unrecorded(): boolean {
     return this.failed;
@@ -132,13 +151,14 @@ export class JournaledSession {
     event: Step['event'],
     at: number,
     candles: ArrivedCandles,
-    extra: Pick<Step, 'command' | 'signal'> & { readonly stateless?: boolean } = {},
+    extra: Pick<Step, 'command' | 'signal' | 'watch'> & { readonly stateless?: boolean } = {},
   ): number {
     const step: Step = {
       event,
       candles,
       ...(extra.command ? { command: extra.command } : {}),
       ...(extra.signal ? { signal: extra.signal } : {}),
+      ...(extra.watch ? { watch: extra.watch } : {}),
       ...this.recorder.take(),
       equity: formatScaled(this.engine.equity, this.quantumDecimals),
       // An open that found nothing waiting and nothing held changes nothing worth keeping.

@@ -8,7 +8,7 @@ import type { VenueSnapshot } from '../venue-model/venue-model.ts';
 import type { OrderPurpose } from './engine-order.ts';
 import type { EngineSnapshot } from './engine-snapshot.ts';
 import type { ExitWatchSnapshot } from './exit-watch.ts';
-import type { ModeCommand } from './journaled-session.ts';
+import type { ModeCommand, WatchDemand } from './journaled-session.ts';
 
 export const STEP_KIND = 'step';
 export const SESSION_KIND = 'session';
@@ -127,6 +127,7 @@ export interface Step extends Outcomes {
   readonly event: 'open' | 'close' | 'command' | 'venue';
   readonly candles: readonly (readonly [index: number, numbers: CandleNumbers])[];
   readonly command?: ModeCommand;
+  readonly watch?: WatchDemand;
   readonly signal?: { readonly wish: SignalWish; readonly decision: SignalDecision };
   readonly equity: string;
   /** The whole state where there is none before; from then on `changes` to it. Neither where nothing changed that a restart would not find again. */
