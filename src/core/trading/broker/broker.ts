@@ -219,7 +219,7 @@ export class Broker implements Venue {
   private changeFailed(order: BrokerOrder, flight: Flight, { outcome, code, message, venueCode }: VenueFailure, at: number): void {
     if (outcome === 'unknown' || code === 'ORDER_UNKNOWN' || code === 'ORDER_FINAL') {
       if (order.state === 'working') this.doubt(order, at);
-      order.retryAt = at + TIMES.newsAfterCancel;
+      order.retryAt = at + Math.min(TIMES.newsAfterCancel * 2 ** order.tries++, TIMES.retryLast);
       return;
     }
     order.retryAt = at + Math.min(TIMES.retryFirst * 2 ** order.tries++, TIMES.retryLast);

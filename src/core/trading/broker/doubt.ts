@@ -29,7 +29,7 @@ function found(broker: Broker, order: BrokerOrder, answer: VenueAnswer, askedAt:
   if (broker.orders.get(order.number) !== order || !answer.ok || answer.kind !== 'find') return;
   for (const execution of answer.executions) broker.tookPlace(execution, at);
   if (answer.order !== null) broker.report(answer.order, at, true);
-  else if (answer.executions.length > 0) order.denials = 0;
+  else if (order.filled >= order.held.lots) broker.finish(order, 'filled', '', at);
   else denied(broker, order, askedAt, at);
   broker.pumpAll(at);
 }
@@ -38,7 +38,8 @@ function denied(broker: Broker, order: BrokerOrder, askedAt: number, at: number)
   if (order.denials === 0) order.deniedSince = askedAt;
   order.denials++;
   if (order.denials < DENIALS_NEEDED || askedAt - order.deniedSince < TIMES.denialSpan) return;
-  const forgotten = order.venueOrderId !== null;
+  // What it had been filled before is booked by now.
+  const forgotten = order.venueOrderId !== null || order.filled > 0;
   const code = forgotten ? 'VENUE_FORGOT' : 'NEVER_ARRIVED';
   broker.listener.onAlert(code, `order ${order.clientOrderId}: the venue has denied knowing it ${order.denials} times`, at);
   broker.finish(order, forgotten ? 'cancelled' : 'rejected', code, at);
