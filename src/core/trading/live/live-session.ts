@@ -155,7 +155,7 @@ export class LiveSession implements LinkListener {
 
   /** Null when it was done, otherwise why not. Either way it is recorded. */
   requestMode(command: ModeCommand, at: number): { readonly sequence: number; readonly refusal: RefusalRecord | null } {
-    const done = this.journaled.requestMode(command);
+    const done = this.journaled.requestMode(command, at);
     this.after(at);
     return done;
   }
