@@ -75,6 +75,7 @@ export function brokerLab(capabilities: Partial<VenueCapabilities> = {}) {
       onDone: (number, status, code) => void told.push(`${number} ${status}${code === '' ? '' : ` ${code}`}`),
       onFunding: () => {},
       onStray: (fill) => void told.push(`stray ${fill.lots}`),
+      onGap: () => void told.push('gap'),
       onAlert: (code) => void told.push(code),
       onDemand: (id, _, demanded) => void told.push(`${demanded ? 'demand' : 'lift'} ${id}`),
     },

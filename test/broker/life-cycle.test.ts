@@ -108,6 +108,13 @@ describe('executions', () => {
   });
 });
 
+test('an execution that only closes and finds nothing to close waits for those that were missed', () => {
+  const lab = working({ id: 1, type: 'stop', side: -1, reduceOnly: true, limit: Number.NaN, trigger: 190_000 });
+  lab.execute('x2', 1, '0.1', { side: 'sell' });
+  expect(lab.told).toEqual(['gap']);
+  expect(lab.broker.executions.net).toEqual([0]);
+});
+
 describe('doubt', () => {
   test('a time-out is no rejection: the venue is asked, and what it has is believed', () => {
     const lab = brokerLab();
@@ -171,7 +178,7 @@ describe('doubt', () => {
     expect(lab.open).toEqual(['cancel c1']);
   });
 
-  test('after a restart every order is in doubt, and nothing leaves before the venue has told', () => {
+  test('after a restart every order is in doubt; it is asked for when the list of executions has been taken in, and nothing else leaves', () => {
     const before = working({ id: 1 });
     before.submit({ id: 2 });
     before.durable();
@@ -179,6 +186,9 @@ describe('doubt', () => {
     after.broker.restore(JSON.parse(JSON.stringify(before.broker.snapshot())), T0);
     expect(after.orders).toEqual(['1 in-doubt 0/100', '2 in-doubt 0/100']);
     after.durable();
+    after.pass(100);
+    expect(after.open).toEqual([]);
+    after.broker.gap = false;
     after.pass(100);
     expect(after.open).toEqual(['find c1', 'find c2']);
   });
@@ -239,6 +249,7 @@ describe('changes', () => {
 
   test('what opens waits for what closes before it', () => {
     const lab = brokerLab();
+    lab.broker.executions.net[0] = 100;
     lab.submit({ id: 1, type: 'market', side: -1, reduceOnly: true });
     lab.submit({ id: 2, type: 'market', side: -1 });
     lab.durable();

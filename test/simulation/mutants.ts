@@ -32,7 +32,7 @@ export const MUTANTS: readonly SimulationMutant[] = [
     file: BROKER,
     find: "if (order.state !== 'working') this.doubt(order, at);\n      return;",
     replace:
-      "if (order.state !== 'working') Object.assign(order, { state: 'journaled', clientOrderId: `f${order.clientOrderId.slice(1)}` });\n      return;",
+      "if (order.state !== 'working') Object.assign(order, { state: 'journaled', clientOrderId: 'f'.concat(order.clientOrderId) });\n      return;",
     seeds: 10,
   },
   {
@@ -108,7 +108,7 @@ export const MUTANTS: readonly SimulationMutant[] = [
   },
   {
     mistake: 'counts one lot too many of what a partial fill leaves',
-    file: BROKER,
+    file: 'core/trading/broker/linked-orders.ts',
     find: 'const left = partner.wanted.lots - lots;',
     replace: 'const left = partner.wanted.lots - lots + 1;',
     seeds: 10,

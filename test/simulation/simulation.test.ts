@@ -46,6 +46,8 @@ describe('bugs it has found', () => {
     ['an order filled in part and then forgotten by its venue was asked about for ever', 97, undefined],
     ['an exit filled before it was made larger left the rest open', 130, undefined],
     ['the same after a kill', 124, { kill: 3 }],
+    ['fills that were found order by order opened what they ought to have closed', 144, undefined],
+    ['an order cancelled while the venue was asked for its open ones was taken for alive', 84, undefined],
   ])('%s (seed %d)', async (_, seed, perDay) => {
     const { breaches } = await simulateRun({ seed, ...(perDay ? { perDay } : {}) });
     expect(breaches).toEqual([]);

@@ -101,6 +101,7 @@ export class LiveSession implements LinkListener {
         onFunding: (instrument, quanta, at) => this.engine.onFunding(instrument, quanta, at),
         onStray: (fill, slot) => this.engine.takeStray(fill, slot),
         onAlert: (code, message) => recorder.noticed(code, message),
+        onGap: (at) => this.reconciliation.soon(at),
         onDemand: (id, reason, demanded, at) => this.demand(id, 'PAUSE', reason, demanded, at),
       },
     );
