@@ -97,6 +97,7 @@ export class Watch {
     const { clientOrderId } = order;
     const { session, journal } = life;
     if (session === null || journal === null) return;
+    if (life.deposed) this.breach('forbidden-entry', `order ${clientOrderId} left a trader that has been deposed`);
     const sequence = this.recorded.intents.get(clientOrderId);
     if (sequence === undefined || sequence > journal.durable) {
       // With a disk that takes nothing, what closes goes out all the same: the rule, and alerted.
@@ -109,6 +110,11 @@ export class Watch {
     const { mode } = session.engine.risk;
     if (!ENTERING.has(mode)) this.breach('forbidden-entry', `order ${clientOrderId} opens and left in ${mode}`);
     else if (this.world.now > this.killedAt) this.breach('forbidden-entry', `order ${clientOrderId} opens and left after the kill`);
+  }
+
+  /** A journal damaged in the middle has been believed. */
+  damageAccepted(): void {
+    this.breach('not-recovered', 'a journal with a turned bit in its middle was accepted');
   }
 
   /** The venue has accepted an order. No intent has two. */
