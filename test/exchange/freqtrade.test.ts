@@ -1,42 +1,25 @@
 // freqtrade from PyPI, unmodified and with orders it takes for real ones, trades against `atalaya exchange`: what its own database says is what the exchange executed (npm run test:full).
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest';
 import { PROJECT, temporaryFolder } from '../cli/run-cli.ts';
+import { disagreements, type ExchangeSide, type Executed } from './freqtrade-agreement.ts';
 import { type BotReport, freqtradeProgram, tradeThrice } from './freqtrade-bot.ts';
 import { signed } from './open-exchange.ts';
 
-interface Executed {
-  readonly orderId: string;
-  readonly side: 'Buy' | 'Sell';
-  readonly execQty: string;
-  readonly execPrice: string;
-  readonly execValue: string;
-  readonly execFee: string;
-  readonly feeCurrency: string;
-}
-
-interface Entered {
-  readonly orderId: string;
-  readonly orderStatus: string;
-}
-
 interface Seen {
   readonly bot: BotReport;
-  readonly executions: readonly Executed[];
-  readonly orders: readonly Entered[];
+  readonly exchange: ExchangeSide;
 }
 
-/** Both of them keep amounts of money in doubles or to 10^-8, over a dozen fills. */
-const ROUNDING = 1e-6;
 const MODES = ['spot', 'futures'] as const;
-/** Of the sample's instruments: taker fees, which all but waiting orders pay. */
-const FEES = { spot: 0.001, futures: 0.0006 };
+/** Of samples/market/instruments.json. */
+const TAKER_FEES = { spot: 0.001, futures: 0.0006 };
 
 const seen: Partial<Record<(typeof MODES)[number], Seen>> = {};
 let missing = '';
-let exchange: ChildProcess | undefined;
-afterAll(() => exchange?.kill());
+let simulator: ChildProcess | undefined;
+afterAll(() => simulator?.kill());
 
 const isAsked = process.env.ATALAYA_FULL !== undefined;
 
@@ -51,22 +34,25 @@ beforeAll(async () => {
   const reports = await Promise.all(MODES.map((mode) => tradeThrice(had.program, mode, address, temporaryFolder())));
   for (const [index, mode] of MODES.entries()) {
     const category = mode === 'spot' ? 'spot' : 'linear';
+    const orders = await Promise.all(
+      ['/v5/order/history', '/v5/order/realtime'].map((path) => list<{ orderId: string }>(address, mode, path, category)),
+    );
     seen[mode] = {
       bot: reports[index] as BotReport,
-      executions: await list<Executed>(address, mode, '/v5/execution/list', category),
-      orders: [
-        ...(await list<Entered>(address, mode, '/v5/order/history', category)),
-        ...(await list<Entered>(address, mode, '/v5/order/realtime', category)),
-      ],
+      exchange: {
+        orderIds: orders.flat().map(({ orderId }) => orderId),
+        executions: await list<Executed>(address, mode, '/v5/execution/list', category),
+        takerFee: TAKER_FEES[mode],
+      },
     };
   }
 }, 1_200_000);
 
-/** The command as it is typed. The replay begins shortly before the news of 2022-12-13T13:30Z, which moved the price by hundreds. */
+/** The command as it is typed. */
 function openExchange(): Promise<string> {
-  const words = ['exchange', '--venue', 'bybit', '--replay', 'samples', '--speed', '1', '--align-now', '--history', '808', '--json'];
-  const child = spawn(process.execPath, [join(PROJECT, 'src/apps/cli.ts'), ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
-  exchange = child;
+  const words = ['exchange', '--venue', 'bybit', '--replay', 'samples', '--speed', '1', '--align-now', '--json'];
+  const child = spawn(process.execPath, [join(PROJECT, 'src/apps/cli.ts'), ...words], { stdio: ['ignore', 'pipe', 'ignore'] });
+  simulator = child;
   return new Promise((done, fail) => {
     let text = '';
     child.stdout.on('data', (part) => {
@@ -86,79 +72,65 @@ async function list<T>(address: string, key: string, path: string, category: str
   return result.list;
 }
 
-const sum = <T>(rows: readonly T[], of: (row: T) => number) => rows.reduce((total, row) => total + of(row), 0);
+/** The run, or a skipped test where there is none. */
+function runOf(mode: (typeof MODES)[number], context: TestContext): Seen {
+  return seen[mode] ?? context.skip(missing);
+}
 
 describe.skipIf(!isAsked).each(MODES)('freqtrade on %s', (mode) => {
-  let bot: BotReport;
-  let executions: readonly Executed[];
-  let orders: readonly Entered[];
-  const of = (id: string) => executions.filter(({ orderId }) => orderId === id);
-
-  test('trades three times', (context) => {
-    const run = seen[mode];
-    if (run === undefined) return context.skip(missing);
-    ({ bot, executions, orders } = run);
+  test('trades three times, and has of them what the exchange has', (context) => {
+    const { bot, exchange } = runOf(mode, context);
     expect(bot.trades.map(({ is_open }) => is_open)).toEqual([0, 0, 0]);
+    expect(exchange.executions.length).toBeGreaterThanOrEqual(8);
+    expect(disagreements(bot, exchange)).toEqual([]);
   });
 
-  test('knows every order that the exchange has, and no other', (context) => {
-    if (bot === undefined) return context.skip(missing);
-    expect(bot.orders.map(({ order_id }) => order_id).sort()).toEqual(orders.map(({ orderId }) => orderId).sort());
-  });
-
-  test('has of each order the amount and the average price of its executions', (context) => {
-    if (bot === undefined) return context.skip(missing);
-    const booked = bot.orders.map(({ order_id, side, filled, average }) => ({
-      order_id,
-      side,
-      filled: filled ?? 0,
-      average: filled ? average : null,
-    }));
-    const executed = bot.orders.map(({ order_id, side }) => {
-      const own = of(order_id);
-      const amount = sum(own, ({ execQty }) => Number(execQty));
-      expect(own.every((one) => one.side.toLowerCase() === side)).toBe(true);
-      return {
-        order_id,
-        side,
-        filled: expect.closeTo(amount, 8),
-        average: own.length === 0 ? null : expect.closeTo(sum(own, ({ execValue }) => Number(execValue)) / amount, 1),
-      };
-    });
-    expect(booked).toEqual(executed);
-  });
-
-  test('has of each trade the profit that its executions left, fees taken off', (context) => {
-    if (bot === undefined) return context.skip(missing);
-    for (const { id, close_profit_abs, fee_open, fee_close } of bot.trades) {
-      const own = bot.orders.filter(({ ft_trade_id }) => ft_trade_id === id).flatMap(({ order_id }) => of(order_id));
-      const left = sum(own, ({ side, execValue, execFee }) => (side === 'Sell' ? 1 : -1) * Number(execValue) - Number(execFee));
-      expect(Math.abs((close_profit_abs ?? Number.NaN) - left)).toBeLessThan(ROUNDING);
-      expect([fee_open, fee_close]).toEqual([FEES[mode], FEES[mode]]);
-      expect(new Set(own.map(({ feeCurrency }) => feeCurrency))).toEqual(new Set(['USDT']));
-    }
-  });
-
-  test('replaced, added, left in parts, and left by its stop', (context) => {
-    if (bot === undefined) return context.skip(missing);
-    const [first, second] = [1, 2].map((trade) =>
-      bot.orders.filter(({ ft_trade_id, ft_order_side }) => ft_trade_id === trade && ft_order_side !== 'stoploss'),
-    );
-    expect(first?.map(({ status }) => status)).toEqual(['canceled', 'closed', 'closed']);
-    expect(second).toHaveLength(4);
+  test('replaced an order, added, left in parts, and left by its stop', (context) => {
+    const { bot } = runOf(mode, context);
+    const entriesAndExits = (trade: number) =>
+      bot.orders.filter(({ ft_trade_id, ft_order_side }) => ft_trade_id === trade && ft_order_side !== 'stoploss');
+    expect(entriesAndExits(1).map(({ status }) => status)).toEqual(['canceled', 'closed', 'closed']);
+    expect(entriesAndExits(2)).toHaveLength(4);
     expect(bot.trades[2]?.exit_reason).toBe(mode === 'spot' ? 'trailing_stop_loss' : 'stoploss_on_exchange');
-    if (mode === 'futures')
-      expect(bot.orders.some(({ ft_order_side, status }) => ft_order_side === 'stoploss' && status === 'closed')).toBe(true);
+    const stops = bot.orders.filter(({ ft_order_side, status }) => ft_order_side === 'stoploss' && status === 'closed');
+    expect(stops).toHaveLength(mode === 'spot' ? 0 : 1);
   });
 
   test('takes its candles from the stream', (context) => {
-    if (bot === undefined) return context.skip(missing);
-    expect(bot.log).toMatch(/reuse watch result for BTC\/USDT/);
+    expect(runOf(mode, context).bot.log).toMatch(/reuse watch result for BTC\/USDT/);
   });
 
-  test('meets nothing that it can not do, but for cancelling a stop that ended with its position', (context) => {
-    if (bot === undefined) return context.skip(missing);
-    const troubles = bot.log.split('\n').filter((line) => / - (WARNING|ERROR|CRITICAL) - /.test(line));
+  test('meets no trouble but a stop that ended with its position before it was cancelled', (context) => {
+    const { log } = runOf(mode, context).bot;
+    const troubles = log.split('\n').filter((line) => / - (WARNING|ERROR|CRITICAL) - /.test(line));
     expect(troubles.filter((line) => !line.includes('Could not cancel stoploss order'))).toEqual([]);
+  });
+});
+
+describe('a difference is found', () => {
+  // 2 bought at 100 and sold at 101, for 0.1 % of 200 and of 202: 2 less 0.402 is left.
+  const bought = { orderId: 'in', side: 'Buy', execQty: '2', execValue: '200', execFee: '0.2' } as const;
+  const sold = { orderId: 'out', side: 'Sell', execQty: '2', execValue: '202', execFee: '0.202' } as const;
+  const exchange: ExchangeSide = { orderIds: ['in', 'out'], executions: [bought, sold], takerFee: 0.001 };
+  const entry = { order_id: 'in', ft_trade_id: 1, ft_order_side: 'buy', side: 'buy', status: 'closed', average: 100, filled: 2 } as const;
+  const exit = { ...entry, order_id: 'out', ft_order_side: 'sell', side: 'sell', average: 101 } as const;
+  const trade = { id: 1, is_open: 0, is_short: 0, fee_open: 0.001, fee_close: 0.001, close_profit_abs: 1.598, exit_reason: 'x' } as const;
+
+  test.each([
+    ['where there is none', exchange, [entry, exit], trade, []],
+    ['in an amount', exchange, [{ ...entry, filled: 1 }, exit], trade, ['amount of in: the exchange has 2, freqtrade 1']],
+    ['in a price', exchange, [{ ...entry, average: 100.01 }, exit], trade, ['average price of in: the exchange has 100, freqtrade 100.01']],
+    ['in a side', exchange, [{ ...entry, side: 'sell' }, exit], trade, ['side of in: freqtrade has sell']],
+    ['in a profit', exchange, [entry, exit], { ...trade, close_profit_abs: 2 }, ['profit of trade 1: the exchange has 1.598, freqtrade 2']],
+    [
+      'in a fee',
+      exchange,
+      [entry, exit],
+      { ...trade, fee_close: 0 },
+      ['fee ratio at the exit of trade 1: the exchange has 0.001, freqtrade 0'],
+    ],
+    ['in an order', { ...exchange, orderIds: ['in', 'out', 'x'] }, [entry, exit], trade, ['order x: one of them does not know it']],
+  ] as const)('%s', (_, of, orders, one, told) => {
+    expect(disagreements({ orders, trades: [one] }, of)).toEqual(told);
   });
 });

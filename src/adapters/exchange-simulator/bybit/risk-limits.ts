@@ -1,8 +1,7 @@
 /** Risk limits: an instrument's maintenance tiers as the venue writes them, and the one that a position is in. */
 
 import type { Instrument } from '../../../core/domain/instrument.ts';
-import type { Parameters } from './answers.ts';
-import { Refused } from './answers.ts';
+import { type Parameters, Refused } from './answers.ts';
 import { type Reply, reply } from './requests.ts';
 import { categoryOf, type Listed } from './symbols.ts';
 import { type BybitVenue, figureText } from './venue.ts';
@@ -13,7 +12,7 @@ const ENDLESS = '1000000000';
 
 /** Number and limit of the tier that a position of this cost, in quanta, is in. */
 export function riskLimitOf(
-  venue: BybitVenue,
+  venue: Pick<BybitVenue, 'quantumDecimals'>,
   { tiers }: Instrument,
   cost: number,
 ): { readonly riskId: number; readonly riskLimitValue: string } {
@@ -44,6 +43,6 @@ function tiersText(venue: BybitVenue, { market, symbol }: Listed): unknown[] {
   }));
 }
 
-function limitText({ quantumDecimals }: BybitVenue, upTo = Number.POSITIVE_INFINITY): string {
+function limitText({ quantumDecimals }: Pick<BybitVenue, 'quantumDecimals'>, upTo = Number.POSITIVE_INFINITY): string {
   return upTo === Number.POSITIVE_INFINITY ? ENDLESS : figureText(upTo / 10 ** quantumDecimals);
 }
