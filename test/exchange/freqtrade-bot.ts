@@ -1,5 +1,5 @@
 // freqtrade in a process of its own: where it comes from, how it is pointed at an exchange by its configuration alone, and what its database holds.
-import { spawn } from 'node:child_process';
+import { type SpawnOptionsWithoutStdio, spawn } from 'node:child_process';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -45,8 +45,16 @@ export interface BotReport {
   readonly log: string;
 }
 
+interface BotOptions {
+  readonly program: string;
+  readonly mode: 'spot' | 'futures';
+  readonly address: string;
+  readonly folder: string;
+  readonly signal: AbortSignal;
+}
+
 /** Trades with real orders until its third trade is over, as the key `mode`. Fails when it ends by itself, or takes too long. */
-export async function tradeThrice(program: string, mode: 'spot' | 'futures', address: string, folder: string): Promise<BotReport> {
+export async function tradeThrice({ program, mode, address, folder, signal }: BotOptions): Promise<BotReport> {
   cpSync(FIXTURES, folder, { recursive: true });
   const settings = join(folder, 'exchange.json');
   writeFileSync(settings, readFileSync(settings, 'utf8').replace(ADDRESS, address));
@@ -54,7 +62,12 @@ export async function tradeThrice(program: string, mode: 'spot' | 'futures', add
   const log = await untilThirdTradeIsOver(
     program,
     ['trade', '-v', '-c', `${mode}.json`, '--user-data-dir', '.', '--strategy-path', '.', '--db-url', `sqlite:///${database}`],
-    { cwd: folder, env: { ...process.env, COLUMNS: '4000', FREQTRADE__EXCHANGE__KEY: mode, FREQTRADE__EXCHANGE__SECRET: mode } },
+    {
+      cwd: folder,
+      signal,
+      killSignal: 'SIGKILL',
+      env: { ...process.env, COLUMNS: '4000', FREQTRADE__EXCHANGE__KEY: mode, FREQTRADE__EXCHANGE__SECRET: mode },
+    },
   );
   const stored = new DatabaseSync(database, { readOnly: true });
   try {
@@ -69,18 +82,16 @@ export async function tradeThrice(program: string, mode: 'spot' | 'futures', add
 }
 
 /** What it printed. It is interrupted after the round in which the third trade ended, while it waits for the next one. */
-function untilThirdTradeIsOver(
-  program: string,
-  args: readonly string[],
-  options: { cwd: string; env: NodeJS.ProcessEnv },
-): Promise<string> {
+function untilThirdTradeIsOver(program: string, args: readonly string[], options: SpawnOptionsWithoutStdio): Promise<string> {
   return new Promise((done, fail) => {
-    const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, options);
+    child.stdin.end();
     let log = '';
     let asked = false;
     const tell = (text: string) => {
       log += text;
-      if (asked || !/Marking Trade\(id=3,.*\n(?:.*\n)*.*Bot heartbeat/.test(log)) return;
+      const ended = log.indexOf('Marking Trade(id=3,');
+      if (asked || ended < 0 || log.indexOf('Bot heartbeat', ended) < 0) return;
       asked = true;
       child.kill('SIGINT');
     };

@@ -13,13 +13,18 @@ interface Seen {
 }
 
 const MODES = ['spot', 'futures'] as const;
+const FOLDERS = { spot: temporaryFolder(), futures: temporaryFolder() };
 /** Of samples/market/instruments.json. */
 const TAKER_FEES = { spot: 0.001, futures: 0.0006 };
 
 const seen: Partial<Record<(typeof MODES)[number], Seen>> = {};
 let missing = '';
 let simulator: ChildProcess | undefined;
-afterAll(() => simulator?.kill());
+const over = new AbortController();
+afterAll(() => {
+  over.abort();
+  simulator?.kill();
+});
 
 const isAsked = process.env.ATALAYA_FULL !== undefined;
 
@@ -31,7 +36,9 @@ beforeAll(async () => {
     return;
   }
   const address = await openExchange();
-  const reports = await Promise.all(MODES.map((mode) => tradeThrice(had.program, mode, address, temporaryFolder())));
+  const reports = await Promise.all(
+    MODES.map((mode) => tradeThrice({ ...had, mode, address, folder: FOLDERS[mode], signal: over.signal })),
+  );
   for (const [index, mode] of MODES.entries()) {
     const category = mode === 'spot' ? 'spot' : 'linear';
     const orders = await Promise.all(
