@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<unknown>>> = {
   signal: async () => (await import('./cli/signal.ts')).registerSignalCommand(program),
   pin: async () => (await import('./cli/pin.ts')).registerPinCommands(program),
   journal: async () => (await import('./cli/journal.ts')).registerJournalCommands(program, DEFAULT_DATA_FOLDER),
+  parity: async () => (await import('./cli/parity.ts')).registerParityCommand(program, DEFAULT_DATA_FOLDER),
   ...controlCommands('status', 'positions', 'orders', 'mode', 'pause', 'resume', 'kill', 'reconcile'),
   arm: async () => (await import('./cli/arm.ts')).registerArmCommand(program),
   disarm: async () => (await import('./cli/arm.ts')).registerDisarmCommand(program),
