@@ -11,7 +11,7 @@ import { whileThere } from '../../src/core/research/parity/feed-gaps.ts';
 import { type ParityReport, parityReport } from '../../src/core/research/parity/parity.ts';
 import { readSession } from '../../src/core/research/parity/session-record.ts';
 import { walkSession } from '../../src/core/research/parity/walk.ts';
-import { type FeedPosition, JournaledSession } from '../../src/core/trading/engine/journaled-session.ts';
+import { type ArrivedCandles, type FeedPosition, JournaledSession } from '../../src/core/trading/engine/journaled-session.ts';
 import { StepRecorder } from '../../src/core/trading/engine/step-recorder.ts';
 import { SESSION_KIND } from '../../src/core/trading/engine/steps.ts';
 import { prepareSlippage } from '../../src/core/trading/venue-model/slippage.ts';
@@ -123,28 +123,34 @@ function play(sources: readonly MarketInput[], fault: Fault, session: Session<St
   return playFeed(series, journaled, (at) => fault.after?.(at, session, journaled));
 }
 
-/** Tells the session every candle; settles when the last one has closed. */
+/** Tells the session every candle, from where it was and up to a market time; settles when that has been done. */
 export function playFeed(
   series: readonly ReplayedSeries[],
   journaled: JournaledSession,
   after: (at: number) => void,
-  from: FeedPosition | null = null,
+  { from = null, until = Number.POSITIVE_INFINITY }: { readonly from?: FeedPosition | null; readonly until?: number } = {},
 ): Promise<void> {
   return new Promise((resolve, reject) => {
+    /** Stops telling; the feed may have more to say in this turn. */
+    const end = (settle: () => void) => {
+      feed.stop();
+      feed.pause();
+      settle();
+    };
+    const tell = (event: 'opened' | 'closed', at: number, candles: ArrivedCandles) => {
+      if (feed.state === 'paused') return;
+      if (at > until) return end(resolve);
+      try {
+        journaled[event](at, candles);
+        if (event === 'closed') after(at);
+        if (feed.state === 'finished') end(resolve);
+      } catch (error) {
+        end(() => reject(error));
+      }
+    };
     const feed = new ReplayFeed(
       series,
-      {
-        opened: (at, candles) => journaled.opened(at, candles),
-        closed: (at, candles) => {
-          try {
-            journaled.closed(at, candles);
-            after(at);
-            if (feed.state === 'finished') resolve();
-          } catch (error) {
-            reject(error);
-          }
-        },
-      },
+      { opened: (at, candles) => tell('opened', at, candles), closed: (at, candles) => tell('closed', at, candles) },
       Number.POSITIVE_INFINITY,
       from,
     );
