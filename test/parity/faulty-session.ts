@@ -24,8 +24,14 @@ export const CONFIG: PaperConfig = {
   samples: ['BTCUSDT-bybit-1m'],
   strategies: [
     { id: 'sma-cross', instrument: 'BTCUSDT', timeframe: '1m', parameters: { fast: 5, slow: 20 }, size: 0.1 },
-    { id: 'bollinger-reversion', instrument: 'BTCUSDT', timeframe: '1m', parameters: { bbDev: 1.5, rsiLow: 45, adxMax: 30 }, size: 0.2 },
-    { id: 'ema-breakout', instrument: 'BTCUSDT', timeframe: '5m', parameters: {}, size: 0.1 },
+    {
+      id: 'bollinger-reversion',
+      instrument: 'BTCUSDT',
+      timeframe: '1m',
+      parameters: { bbDev: 1.5, rsiLow: 45, adxMax: 30, stopLoss: 0.003 },
+      size: 0.2,
+    },
+    { id: 'ema-breakout', instrument: 'BTCUSDT', timeframe: '5m', parameters: { stopLoss: 0.003 }, size: 0.1 },
   ],
   risk: 'none',
   feeRatio: 0.001,

@@ -73,6 +73,18 @@ test('an entry that is lost on its way is missed, and nothing explains it', asyn
   expect(report.alerts.map(({ code }) => code)).toEqual(['PARITY_UNEXPLAINED']);
 });
 
+test('a stop that is lost on its way is missed when the price gets there, also after another difference', async () => {
+  const whole = await reportOn({});
+  const stopped = whole.trades.flatMap(({ session }) => (session?.exit?.purpose === 'stop' ? [session] : []));
+  expect(stopped.length).toBeGreaterThan(0);
+  const report = await reportOn({ slips: (number) => (number === 1 ? 0.002 : 0), swallows: ({ type }) => type === 'stop' });
+  const missed = begun(report).filter(({ aspect }) => aspect === 'missed');
+  expect(missed[0]).toMatchObject({ cause: 'unexplained', session: 'nothing', backtest: expect.stringMatching(/^sell .* \(stop\)$/) });
+  // The first one is lost where the undisturbed session was first stopped: at the close of that candle.
+  expect(missed[0]?.at).toBe(stopped[0]?.exit?.at);
+  expect(report.causes.slippage).toBe(1);
+});
+
 test('a trade that the strategy does not ask for is extra, and nothing explains it', async () => {
   const at = DAY + 18 * HOUR;
   const report = await reportOn({ strategy: (definition) => (definition.id === 'ema-breakout' ? withWhim(definition, at) : definition) });

@@ -25,16 +25,17 @@ export function parityText(account: string, report: ParityReport): string[] {
     `  unexplained                   ${(report.unexplainedRatio * 100).toFixed(1)} % (alert above 5 %)`,
     `  daily returns                 ${correlationText(report)}`,
     '',
-    ...(begun.length === 0 ? ['No differences: the session did what the backtest says.'] : differenceLines(begun)),
-    ...(carried > 0
-      ? [
-          `and ${carried} trade${carried === 1 ? '' : 's'} that differ${carried === 1 ? 's' : ''} only because of ${begun.length === 1 ? 'it' : 'these'} (--json, --csv and --report list them)`,
-        ]
-      : []),
+    ...(begun.length > 0 ? differenceLines(begun) : carried > 0 ? [] : ['No differences: the session did what the backtest says.']),
+    ...(carried > 0 ? [carriedLine(carried, begun.length)] : []),
     '',
     ...costText(report.costs),
     ...alerts.map(({ code, message }) => `ALERT ${code}: ${message}`),
   ];
+}
+
+function carriedLine(carried: number, begun: number): string {
+  const because = begun === 0 ? 'of what began before this time' : begun === 1 ? 'of it' : 'of these';
+  return `${carried === 1 ? '1 trade differs' : `${carried} trades differ`} only because ${because} (--json, --csv and --report list them)`;
 }
 
 function correlationText({ daily }: ParityReport): string {

@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly bars?: number;
   readonly faults?: readonly FaultName[];
   readonly onEvent?: (line: string) => void;
+  /** Given the disk, with the journal on it, when the run is over. */
+  readonly onEnd?: (disk: SimulatedDisk) => void;
 }
 
 export interface RunResult {
@@ -35,7 +37,7 @@ export interface RunResult {
   readonly lastEvents: readonly string[];
 }
 
-export async function simulateRun({ seed, bars = 1440, faults: allowed = FAULT_NAMES, onEvent }: RunOptions): Promise<RunResult> {
+export async function simulateRun({ seed, bars = 1440, faults: allowed = FAULT_NAMES, onEvent, onEnd }: RunOptions): Promise<RunResult> {
   const world = new World(seed, STARTS_AT);
   world.onEvent = onEvent ?? null;
   const faults = new Faults(world, allowed);
@@ -89,6 +91,7 @@ export async function simulateRun({ seed, bars = 1440, faults: allowed = FAULT_N
     if (breaches.length > 0 || !world.step(until)) break;
   }
   if (breaches.length === 0) breaches.push(...checkAtEnd({ world, venue, trader, intents, breaches }));
+  onEnd?.(disk);
   return {
     seed,
     bars,

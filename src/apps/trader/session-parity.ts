@@ -45,6 +45,10 @@ function seenBy(session: SessionRecord): (source: MarketInput, i: number) => Mar
 }
 
 function configOf(entries: Iterable<JournalEntry>): PaperConfig {
-  for (const { kind, body } of entries) if (kind === SESSION_KIND) return { ...(body as Omit<PaperConfig, 'speed'>), speed: 1 };
+  for (const { kind, body } of entries) {
+    if (kind !== SESSION_KIND) continue;
+    if (Array.isArray((body as Partial<PaperConfig>).samples)) return { ...(body as Omit<PaperConfig, 'speed'>), speed: 1 };
+    throw new InputError('PARITY_SETUP', "expected the journal of a paper session on samples, found another program's session", 1);
+  }
   throw new InputError('JOURNAL_NO_SESSION', 'expected a journal with a session in it, found none; start one with atalaya up', 1);
 }

@@ -3,7 +3,7 @@
 import { powerOfTen } from '../../domain/decimal.ts';
 import type { Slot } from '../../trading/engine/slot.ts';
 import { StepRecorder } from '../../trading/engine/step-recorder.ts';
-import type { DoneRecord, FillRecord, OrderRecord, RefusalRow } from '../../trading/engine/steps.ts';
+import type { DoneRecord, FillRecord, OrderRecord, RefusalRow, Step } from '../../trading/engine/steps.ts';
 import type { RefusalRecord } from '../../trading/risk/refusal.ts';
 
 export interface DecidedOrder {
@@ -12,6 +12,8 @@ export interface DecidedOrder {
   readonly decidedAt: number;
   /** Journal entry of the decision; 0 in a backtest. */
   readonly sequence: number;
+  /** What it was decided on. */
+  readonly event: Step['event'];
   done: DoneRecord | null;
 }
 
@@ -68,7 +70,7 @@ export class BacktestRecorder extends StepRecorder {
     const { orders = [], fills = [], refused = [], done = [] } = this.take();
     const decided = new Map<string, DecidedOrder>();
     orders.forEach((record, i) => {
-      decided.set(record.orderId, { record, decidedAt: this.decidedAt[i] as number, sequence: 0, done: null });
+      decided.set(record.orderId, { record, decidedAt: this.decidedAt[i] as number, sequence: 0, event: 'close', done: null });
     });
     for (const end of done) Object.assign(decided.get(end.orderId) ?? {}, { done: end });
     return {

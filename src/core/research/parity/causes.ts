@@ -1,9 +1,10 @@
 /** Why a session and its backtest differ: the closed list, in order of precedence, and the evidence each cause asks for. */
 
 import type { Words } from '../../domain/parameters.ts';
+import { type Candles, startedBefore } from '../../market/candles.ts';
 import { OWNER_ID } from '../../trading/engine/owner.ts';
 import type { DecidedOrder } from './account-record.ts';
-import type { Dated, SessionRecord } from './session-record.ts';
+import type { SessionRecord } from './session-record.ts';
 import type { Found } from './walk.ts';
 
 /** The first that finds its evidence counts. `carried` is given only where the session, decided again from its own state, came out the same. */
@@ -18,6 +19,13 @@ export const CAUSES = {
   restart: { en: 'the trader was started again in between', es: 'el programa se reinició entretanto' },
   'feed-gap': { en: 'candles the session never received', es: 'velas que la sesión no recibió' },
   'candle-differs': { en: 'candles the session saw with other figures', es: 'velas que la sesión vio con otras cifras' },
+  'watched-here': { en: 'watched here, not at the venue', es: 'vigilada aquí, no en el mercado' },
+  'intrabar-order': { en: 'the order of stop and target inside a candle', es: 'el orden de límite y objetivo dentro de una vela' },
+  queue: { en: 'the turn of a resting order', es: 'el turno de una orden en espera' },
+  'no-volume': {
+    en: 'a candle without volume, in which the model fills nothing',
+    es: 'una vela sin volumen, en la que el modelo no ejecuta nada',
+  },
   latency: { en: 'time on the way', es: 'tiempo de camino' },
   'partial-fill': { en: 'only partly filled', es: 'ejecutada solo en parte' },
   rounding: { en: 'rounding to a tick, a lot or a cent', es: 'redondeo al paso de precio, de cantidad o al céntimo' },
@@ -39,11 +47,26 @@ export interface Explained {
 /** What the evidence is looked for in. */
 export interface Evidence {
   readonly session: SessionRecord;
+  /** The session traded at an outside venue. */
+  readonly outside: boolean;
+  /** What the session saw of an instrument. */
+  readonly candlesOf: (instrumentId: string) => Candles | undefined;
   /** Smallest steps of an instrument's price and quantity. */
   readonly stepsOf: (instrumentId: string) => { readonly tick: number; readonly lot: number };
 }
 
 type Rule = (found: Found, evidence: Evidence) => string | null;
+
+/** Where both sides are filled by the one model these can't be, and nothing is put down to them. */
+const OUTSIDE_ONLY: ReadonlySet<Cause> = new Set<Cause>([
+  'watched-here',
+  'intrabar-order',
+  'queue',
+  'no-volume',
+  'latency',
+  'partial-fill',
+  'rounding',
+]);
 
 const RULES: readonly (readonly [Exclude<Cause, 'feed-gap' | 'candle-differs' | 'carried' | 'unexplained'>, Rule])[] = [
   ['manual', isManual],
@@ -54,7 +77,11 @@ const RULES: readonly (readonly [Exclude<Cause, 'feed-gap' | 'candle-differs' | 
   ['never-arrived', (found, evidence) => endText(found, evidence, ({ code }) => NOT_ARRIVED.has(code))],
   ['cancelled', (found, evidence) => endText(found, evidence, ({ status }) => status === 'cancelled' || status === 'expired')],
   ['restart', startBetween],
-  ['latency', (found) => (found.aspect === 'time' ? timeText(found) : null)],
+  ['watched-here', isWatchedHere],
+  ['intrabar-order', isOtherExit],
+  ['queue', isResting],
+  ['no-volume', isWithoutVolume],
+  ['latency', isLate],
   ['partial-fill', isPartial],
   ['rounding', isRounding],
   ['slippage', (found) => (found.aspect === 'price' ? slippageText(found) : null)],
@@ -68,6 +95,7 @@ const NOT_ARRIVED: ReadonlySet<string> = new Set(['NEVER_ARRIVED', 'VENUE_FORGOT
 /** The one cause of a difference that begins here. */
 export function explain(found: Found, evidence: Evidence): Explained {
   for (const [cause, rule] of RULES) {
+    if (OUTSIDE_ONLY.has(cause) && !evidence.outside) continue;
     const text = rule(found, evidence);
     if (text !== null) return { cause, evidence: text };
   }
@@ -80,11 +108,6 @@ export function isModeCode(code: string): boolean {
 
 export function refusalText({ code, message }: { readonly code: string; readonly message: string }): string {
   return message ? `${code}: ${message}` : code;
-}
-
-/** The mode the session was in at a market time. */
-export function modeAt(modes: readonly Dated<{ readonly to: string }>[], at: number): string {
-  return modes.findLast((mode) => mode.at <= at)?.record.to ?? 'NORMAL';
 }
 
 function isManual({ strategyId, purpose }: Found): string | null {
@@ -136,6 +159,48 @@ export function slippageRatio({ side, filled }: Pick<Found, 'side' | 'filled'>):
 function slippageText(found: Found): string {
   const bps = slippageRatio(found) * 10_000;
   return `${Math.abs(bps).toFixed(1)} bps ${bps > 0 ? 'worse' : 'better'} than the model's ${found.backtest}`;
+}
+
+/** Decided between candles: a target that is watched here, an exit tried again, a position without its stop. A backtest decides at closes only. */
+function isWatchedHere(found: Found, evidence: Evidence): string | null {
+  const order = found.aspect === 'extra' ? orderOf(found, evidence) : undefined;
+  if (order === undefined || order.record.purpose !== 'exit') return null;
+  return order.event === 'venue' || order.event === 'command'
+    ? `decided between two candles (${order.record.reason}), journal entry ${order.sequence}`
+    : null;
+}
+
+/** In one candle both sides left the position, one by its stop and one by its target: both levels were in the candle, and the model takes the stop first. */
+function isOtherExit({ twin }: Found): string | null {
+  return twin === undefined ? null : `left by ${twin.session} in the session and by ${twin.backtest} in the model, in the same candle`;
+}
+
+/** A limit order that one side filled and the other did not: the model fills it when the price has passed it, and not more than a tenth of the volume. */
+function isResting(found: Found, evidence: Evidence): string | null {
+  if (found.aspect !== 'missed' && found.aspect !== 'extra' && found.aspect !== 'size') return null;
+  const order = orderOf(found, evidence);
+  if (order?.record.type !== 'limit') return null;
+  return `a limit order at ${order.record.limitPrice}: the model fills it once the price has passed it, a tenth of the volume at most`;
+}
+
+/** A fill of the session's in the candle that closes here, in which nothing was traded by the candle's own account. */
+function isWithoutVolume({ aspect, instrumentId, at }: Found, { candlesOf }: Evidence): string | null {
+  const candles = aspect === 'extra' ? candlesOf(instrumentId) : undefined;
+  if (candles === undefined || !candles.hasVolume) return null;
+  const start = startedBefore(candles, at) - 1;
+  return start >= 0 && candles.volume[start] === 0
+    ? `the candle of ${new Date(candles.time[start] as number).toISOString()} has no volume`
+    : null;
+}
+
+/** The same order filled, but in another candle. */
+function isLate(found: Found, { session }: Evidence): string | null {
+  if (found.aspect === 'time') return timeText(found);
+  if (found.aspect !== 'missed' || found.orderId === null) return null;
+  const fill = session.fills.find((one) => one.orderId === found.orderId && one.at > found.at);
+  return fill === undefined
+    ? null
+    : `filled at ${fill.price}, ${((fill.at - found.at) / 1000).toFixed(1)} s after the candle in which the model fills it`;
 }
 
 function timeText({ filled }: Found): string {

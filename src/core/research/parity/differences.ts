@@ -4,7 +4,7 @@ import { type AccountRecord, slotKey } from './account-record.ts';
 import { CAUSES, type Cause, type Evidence, explain, isModeCode, refusalText, slippageRatio } from './causes.ts';
 import type { FeedFault } from './feed-gaps.ts';
 import type { SessionRecord } from './session-record.ts';
-import type { Aspect } from './step-difference.ts';
+import { type Aspect, figure } from './step-difference.ts';
 import { differingFigures, type TradePair, tradeKey, tripOf } from './trade-pairs.ts';
 import type { Trip } from './trips.ts';
 import type { Found, Walk } from './walk.ts';
@@ -40,6 +40,8 @@ export interface DifferenceParts {
   readonly faults: readonly FeedFault[];
   readonly pairs: readonly TradePair[];
   readonly evidence: Evidence;
+  /** Fills this far apart may be of one candle. */
+  readonly timeToleranceMs: number;
 }
 
 export function differencesOf(parts: DifferenceParts): Difference[] {
@@ -118,7 +120,7 @@ function fromPair(pair: TradePair, parts: DifferenceParts, known: readonly Draft
   const { strategyId, instrumentId } = trip;
   const base = { strategyId, instrumentId, trade, sequence: null, slippageBps: null };
   if (pair.session !== null && pair.backtest !== null) {
-    const figures = differingFigures(pair.session, pair.backtest);
+    const figures = differingFigures(pair.session, pair.backtest, parts.timeToleranceMs);
     if (figures.length === 0) return null;
     const told = known.find((one) => one.trade === trade && one.cause !== 'carried');
     const until = pair.session.exit?.at ?? parts.session.lastAt;
@@ -200,5 +202,5 @@ function before(known: readonly Draft[], trip: Trip, until: number): Draft | und
 }
 
 function tripText({ side, quantity, entryPrice, entryReason }: Trip): string {
-  return `${side} ${quantity} at ${entryPrice}${entryReason ? ` (${entryReason})` : ''}`;
+  return `${side} ${figure(quantity)} at ${figure(entryPrice)}${entryReason ? ` (${entryReason})` : ''}`;
 }

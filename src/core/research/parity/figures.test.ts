@@ -29,7 +29,7 @@ test('slippage is measured from the price before the model slipped it, and propo
     latencyMs: 0,
     feesOf: () => ({ taker: 0.001, maker: 0.0002 }),
   } as const;
-  const order = { record: { type: 'market' }, decidedAt: 1000, sequence: 1, done: null };
+  const order = { record: { type: 'market' }, decidedAt: 1000, sequence: 1, event: 'close', done: null };
   const session = { orders: new Map([['1', order as never]]) };
   // The price met is 100: a seller gets 99 by the model and got 98, which is 2 % below it. Fee 0.147 of a value of 98 is 0.15 %.
   const sale = {

@@ -8,6 +8,7 @@ import { type CostLine, costLines } from './cost-model.ts';
 import { type Daily, dailyOf } from './daily.ts';
 import { type Difference, differencesOf } from './differences.ts';
 import { feedFaults } from './feed-gaps.ts';
+import { openModelled } from './modelled-session.ts';
 import type { SessionRecord } from './session-record.ts';
 import { pairTrades, type TradePair, tradeKey, tripOf } from './trade-pairs.ts';
 import { tripsOf } from './trips.ts';
@@ -49,14 +50,16 @@ export interface ParityInput {
   readonly walk: Walk;
   /** The session's setup over the candles it is compared on: those of the market where they are known, else those it recorded. */
   readonly options: SessionOptions;
+  /** It traded at an outside venue: orders were sized when they were sent, and fills have the venue's own times. */
+  readonly outside?: boolean;
   /** Decided from this market time on, and up to that one. */
   readonly from?: number;
   readonly to?: number;
 }
 
-export function parityReport({ session, walk, options, ...period }: ParityInput): ParityReport {
+export function parityReport({ session, walk, options, outside = false, ...period }: ParityInput): ParityReport {
   const recorder = new BacktestRecorder(options.quantumDecimals);
-  const { timeline, instruments } = openSession(options, recorder);
+  const { timeline, instruments } = outside ? openModelled(options, recorder) : openSession(options, recorder);
   timeline.run(session.lastAt);
   const backtest = recorder.record();
   const faults = options.markets.flatMap(({ instrument, series }, i) => {
@@ -69,13 +72,24 @@ export function parityReport({ session, walk, options, ...period }: ParityInput)
     const one = instruments.find((instrument) => instrument.id === id);
     return { tick: one?.tickSize ?? 0, lot: one?.lotSize ?? 0 };
   };
-  const all = differencesOf({ session, backtest, walk, faults, pairs, evidence: { session, stepsOf } });
+  const candlesOf = (id: string) => session.candles[instruments.findIndex((one) => one.id === id)];
+  const candleMs = Math.max(...options.markets.map(({ series }) => Math.min(...series.map((one) => one.timeframeMs))));
+  const all = differencesOf({
+    session,
+    backtest,
+    walk,
+    faults,
+    pairs,
+    evidence: { session, outside, stepsOf, candlesOf },
+    timeToleranceMs: outside ? candleMs : 0,
+  });
   const from = Math.max(period.from ?? Number.NEGATIVE_INFINITY, session.equityAt[0] ?? Number.NEGATIVE_INFINITY);
   const to = Math.min(period.to ?? Number.POSITIVE_INFINITY, session.lastAt);
   const isWithin = (at: number) => at >= (period.from ?? Number.NEGATIVE_INFINITY) && at <= (period.to ?? Number.POSITIVE_INFINITY);
   const differences = all.filter(({ at }) => isWithin(at));
   const trades = pairs.filter((pair) => isWithin(tripOf(pair).decidedAt)).map((pair) => tradeOf(pair, differences));
-  const unexplainedRatio = unexplainedOf(trades, differences);
+  const unknown = new Set(all.filter(({ cause }) => cause === 'unexplained').map(({ number }) => number));
+  const unexplainedRatio = unexplainedOf(trades, differences, unknown);
   const daily = dailyOf(session, backtest, options.cash);
   const fees = new Map(instruments.map((one) => [one.id, { taker: ratioOf(one.takerFee), maker: ratioOf(one.makerFee) }]));
   return {
@@ -123,9 +137,8 @@ function causesOf(differences: readonly Difference[]): Partial<Record<Cause, num
  * What has no cause is counted once per trade; what is about no trade of either side counts as one of its own. A trade that only one side has because of
  * something unexplained is unexplained as well; where only its figures follow (a size, by the equity) it is not.
  */
-function unexplainedOf(trades: readonly ParityTrade[], differences: readonly Difference[]): number {
+function unexplainedOf(trades: readonly ParityTrade[], differences: readonly Difference[], unknown: ReadonlySet<number>): number {
   const known = new Set(trades.map((pair) => tradeKey(tripOf(pair))));
-  const unknown = new Set(differences.filter(({ cause }) => cause === 'unexplained').map(({ number }) => number));
   const open = differences.filter(
     ({ number, follows, aspect }) =>
       unknown.has(number) || (follows !== null && unknown.has(follows) && (aspect === 'missed' || aspect === 'extra')),

@@ -3,7 +3,7 @@
 import type { JournalEntry } from '../../journal/journal.ts';
 import { type Candles, createCandles } from '../../market/candles.ts';
 import { writeCandle } from '../../trading/engine/live-driver.ts';
-import { type FillRecord, type ModeRecord, SESSION_KIND, STEP_KIND, type Step } from '../../trading/engine/steps.ts';
+import { type CandleNumbers, type FillRecord, type ModeRecord, SESSION_KIND, STEP_KIND, type Step } from '../../trading/engine/steps.ts';
 import type { AccountRecord, DatedRefusal, DecidedOrder } from './account-record.ts';
 
 export interface Dated<T> {
@@ -31,6 +31,7 @@ export function readSession(
   paths: readonly { readonly hasVolume: boolean; readonly hasAsk: boolean }[],
 ): SessionRecord {
   const candles = paths.map((path) => createCandles(0, path));
+  const opened: CandleNumbers[] = [];
   const orders = new Map<string, DecidedOrder>();
   const fills: FillRecord[] = [];
   const refusals: DatedRefusal[] = [];
@@ -47,27 +48,30 @@ export function readSession(
     const step = body as Step;
     steps++;
     lastAt = Math.max(lastAt, at);
-    if (step.event === 'open') for (const [index, numbers] of step.candles) putCandle(candles[index], numbers);
+    if (step.event === 'open') for (const [index, numbers] of step.candles) opened[index] = numbers;
     if (step.event === 'close') {
       for (const [index, numbers] of step.candles) putCandle(candles[index], numbers);
       equityAt.push(at);
       equity.push(Number(step.equity));
     }
     if (step.command) commands.push({ sequence, at, record: step.command });
-    for (const record of step.orders ?? []) orders.set(record.orderId, { record, decidedAt: at, sequence, done: null });
+    for (const record of step.orders ?? []) orders.set(record.orderId, { record, decidedAt: at, sequence, event: step.event, done: null });
     for (const record of step.fills ?? []) fills.push(record);
     for (const record of step.done ?? []) Object.assign(orders.get(record.orderId) ?? {}, { done: record });
     for (const record of step.refused ?? []) refusals.push({ at, record });
     for (const record of step.modes ?? []) modes.push({ sequence, at, record });
   }
+  candles.forEach((columns, i) => {
+    putCandle(columns, opened[i]);
+  });
   return { candles, orders, fills, refusals, starts, commands, modes, equityAt, equity, lastSequence, lastAt, steps };
 }
 
-/** A candle that opened is written again when it has closed. */
-function putCandle(columns: Candles | undefined, numbers: readonly number[]): void {
-  if (columns === undefined) return;
+/** Candles come in order; an open may come right before the close of the candle before it, so that what has only opened is put last at the end. */
+function putCandle(columns: Candles | undefined, numbers: CandleNumbers | undefined): void {
+  if (columns === undefined || numbers === undefined) return;
   const { length } = columns;
-  const index = length > 0 && columns.time[length - 1] === numbers[0] ? length - 1 : length;
-  writeCandle(columns, index, numbers);
-  columns.length = index + 1;
+  if (length > 0 && !((numbers[0] as number) > (columns.time[length - 1] as number))) return;
+  writeCandle(columns, length, numbers);
+  columns.length++;
 }

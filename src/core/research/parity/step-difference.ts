@@ -42,7 +42,7 @@ export interface PairedFill {
   readonly backtest: FilledInStep;
 }
 
-export interface StepComparison {
+interface StepComparison {
   readonly differences: readonly StepDifference[];
   readonly pairs: readonly PairedFill[];
 }
@@ -59,7 +59,7 @@ type IsSizedAtFill = (orderId: string | null) => boolean;
 /** Compares the outcomes of a step. Both sides had the same state before it, so orders of earlier steps have the same numbers. */
 export function compareStep(session: Outcomes, backtest: Outcomes, isSizedAtFill: IsSizedAtFill): StepComparison {
   const orders = compareOrders(session, backtest);
-  const fills = compareFills(session.fills ?? [], backtest.fills ?? [], orders.numberOf, isSizedAtFill);
+  const fills = compareFills(session.fills ?? [], backtest.fills ?? [], orders.numberOf, numberIn, isSizedAtFill);
   const touched = new Set(fills.differences.map(slotKey));
   const anyFill = touched.size > 0;
   // Where a position came out differently, everything its strategy did next in this step follows from that; elsewhere only figures do.
@@ -69,13 +69,39 @@ export function compareStep(session: Outcomes, backtest: Outcomes, isSizedAtFill
   return { differences: [...known, ...compareRest(session, backtest, known)], pairs: fills.pairs };
 }
 
+/** What makes two fills the same: of a step, the number of the order; over a candle at an outside venue, its purpose. */
+type FillKey = (fill: FillRecord) => string;
+
+/** Fills of a whole candle, at an outside venue and on the model: of one strategy and purpose, whenever in the candle they were. */
+export function compareCandle(session: readonly FillRecord[], backtest: readonly FillRecord[]): StepComparison {
+  const within = (fill: FillRecord) => ({
+    ...fill,
+    at: backtest.find((one) => one.purpose === fill.purpose && slotKey(one) === slotKey(fill))?.at ?? fill.at,
+  });
+  const byPurpose = ({ purpose }: FillRecord) => purpose;
+  return compareFills(session.map(within), backtest, byPurpose, byPurpose, () => false);
+}
+
+/** Orders and refusals of one close, decided from the same state. */
+export function compareDecisions(session: Outcomes, backtest: Outcomes): readonly StepDifference[] {
+  const { differences } = compareOrders(session, backtest);
+  return differences.length > 0
+    ? differences
+    : compareRest(
+        { refused: session.refused ?? [], amended: session.amended ?? [] },
+        { refused: backtest.refused ?? [], amended: backtest.amended ?? [] },
+        [],
+      );
+}
+
 function compareFills(
   ours: readonly FillRecord[],
   theirs: readonly FillRecord[],
-  numberOf: ReadonlyMap<string, string>,
+  ourKey: FillKey,
+  theirKey: FillKey,
   isSizedAtFill: IsSizedAtFill,
-) {
-  const [session, backtest] = [sumsOf(ours, numberOf), sumsOf(theirs, new Map())];
+): StepComparison & { readonly differences: StepDifference[] } {
+  const [session, backtest] = [sumsOf(ours, ourKey), sumsOf(theirs, theirKey)];
   const differences: StepDifference[] = [];
   const pairs: PairedFill[] = [];
   for (const [key, { first, sum }] of session) {
@@ -97,15 +123,10 @@ function compareFilled(first: FillRecord, session: FilledInStep, backtest: Fille
   const found: StepDifference[] = [];
   const tell = (aspect: Aspect, ours: string, theirs: string) =>
     found.push({ ...about(first), aspect, session: ours, backtest: theirs, filled: { session, backtest } });
-  if (session.price !== backtest.price) tell('price', String(session.price), String(backtest.price));
-  if (session.quantity !== backtest.quantity && !sizeFollows) tell('size', String(session.quantity), String(backtest.quantity));
-  // A fee is a share of the value: only the share is compared, to the quantum it is rounded to.
-  if (
-    session.price * session.quantity === backtest.price * backtest.quantity
-      ? session.fee !== backtest.fee
-      : !near(feeShare(session), feeShare(backtest))
-  )
-    tell('fee', percent(feeShare(session)), percent(feeShare(backtest)));
+  if (!same(session.price, backtest.price)) tell('price', figure(session.price), figure(backtest.price));
+  if (!same(session.quantity, backtest.quantity) && !sizeFollows) tell('size', figure(session.quantity), figure(backtest.quantity));
+  // A fee is a share of the value: only the share is compared.
+  if (!near(feeShare(session), feeShare(backtest))) tell('fee', percent(feeShare(session)), percent(feeShare(backtest)));
   if (session.at !== backtest.at) tell('time', iso(session.at), iso(backtest.at));
   return found;
 }
@@ -119,17 +140,16 @@ function sameCost(a: FilledInStep, b: FilledInStep): boolean {
   return Math.abs(cost(a) - cost(b)) <= 1e-4 * cost(b);
 }
 
-/** Fee shares that differ only by the rounding of a fee to its quantum. */
+/** Fee shares that differ only by the rounding of each part's fee: a thousandth of a basis point is nobody's tariff. */
 function near(a: number, b: number): boolean {
-  return Math.abs(a - b) <= 1e-9 + 1e-6 * Math.abs(b);
+  return Math.abs(a - b) <= 1e-7;
 }
 
-/** Fills by order, in the numbers of the backtest. */
-function sumsOf(fills: readonly FillRecord[], numberOf: ReadonlyMap<string, string>): Map<string, Filled> {
+/** Fills by order. */
+function sumsOf(fills: readonly FillRecord[], keyOf: FillKey): Map<string, Filled> {
   const sums = new Map<string, Filled>();
   for (const fill of fills) {
-    const number = fill.orderId === null ? fill.purpose : (numberOf.get(fill.orderId) ?? fill.orderId);
-    const key = `${slotKey(fill)}\u0000${number}\u0000${fill.kind}`;
+    const key = [slotKey(fill), keyOf(fill), fill.kind].join('\u0000');
     const known = sums.get(key);
     const [quantity, price, fee] = [Number(fill.quantity), Number(fill.price), Number(fill.fee)];
     if (known === undefined) {
@@ -145,8 +165,10 @@ function sumsOf(fills: readonly FillRecord[], numberOf: ReadonlyMap<string, stri
   return sums;
 }
 
+const numberIn = ({ orderId, purpose }: FillRecord) => orderId ?? purpose;
+
 function compareOrders(session: Outcomes, backtest: Outcomes) {
-  const numberOf = new Map<string, string>();
+  const numbers = new Map<string, string>();
   const differences: StepDifference[] = [];
   const left = [...(backtest.orders ?? [])];
   for (const order of session.orders ?? []) {
@@ -154,16 +176,16 @@ function compareOrders(session: Outcomes, backtest: Outcomes) {
     const [other] = index < 0 ? [] : left.splice(index, 1);
     if (other === undefined) {
       // Numbers of orders that the other side has not must not be taken for its own.
-      numberOf.set(order.orderId, `session ${order.orderId}`);
+      numbers.set(order.orderId, `session ${order.orderId}`);
       differences.push(only('extra', order, refusalOf(backtest, order, 'backtest')));
       continue;
     }
-    numberOf.set(order.orderId, other.orderId);
+    numbers.set(order.orderId, other.orderId);
     const [ours, theirs] = [figuresOf(order), figuresOf(other)];
     if (ours !== theirs) differences.push({ ...about(order), aspect: 'order', session: ours, backtest: theirs });
   }
   for (const order of left) differences.push(only('missed', order, refusalOf(session, order, 'session')));
-  return { numberOf, differences };
+  return { numberOf: (fill: FillRecord) => numbers.get(fill.orderId ?? '') ?? numberIn(fill), differences };
 }
 
 function only(aspect: 'missed' | 'extra', order: OrderRecord, refusal: StepDifference['refusal']): StepDifference {
@@ -239,9 +261,12 @@ function figuresOf({ side, type, quantity, equityShare, limitPrice, stopPrice, r
 }
 
 function fillText(fill: FillRecord, { quantity, price }: FilledInStep): string {
-  return `${fill.side} ${quantity} at ${price}${fill.reason ? ` (${fill.reason})` : ''}`;
+  return `${fill.side} ${figure(quantity)} at ${figure(price)}${fill.reason ? ` (${fill.reason})` : ''}`;
 }
 
+/** Sums and averages of doubles: their last digits are noise. */
+const same = (a: number, b: number) => Math.abs(a - b) <= 1e-12 * Math.abs(b);
+export const figure = (value: number) => String(Number(value.toPrecision(12)));
 const iso = (at: number) => new Date(at).toISOString();
 /** 0.001 as 0.1 %. */
 const percent = (ratio: number) => `${Number((ratio * 100).toFixed(6))} %`;

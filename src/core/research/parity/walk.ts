@@ -6,11 +6,14 @@
 import type { Journal, JournalEntry } from '../../journal/journal.ts';
 import type { JournaledSession } from '../../trading/engine/journaled-session.ts';
 import { STEP_KIND, type Step, type StepState, stateAfter } from '../../trading/engine/steps.ts';
+import { modelWithLost } from './modelled-session.ts';
 import { compareStep, type PairedFill, type StepDifference } from './step-difference.ts';
 
 export interface Found extends StepDifference {
   readonly sequence: number;
   readonly at: number;
+  /** What each side left a position by, where it left it in the same candle by different orders. */
+  readonly twin?: { readonly session: string; readonly backtest: string };
 }
 
 export interface MeasuredFill extends PairedFill {
@@ -45,7 +48,10 @@ export async function walkSession(
   const session = await open(journal);
   const found: Found[] = [];
   const pairs: MeasuredFill[] = [];
-  const sizedAtFill = new Set<string>();
+  /** The session's orders, and whether they are sized at their fill. */
+  const placed = new Map<string, boolean>();
+  /** Orders whose fill has been missed: they are gone. */
+  const gone = new Set<string>();
   let state: StepState | null = null;
   /** Opens since the state, which has nothing of them: as in a recovery, they are played again after it. */
   let idleOpens: JournalEntry[] = [];
@@ -61,12 +67,16 @@ export async function walkSession(
     const after = stateAfter(state, step);
     idleOpens = after === state && step.event === 'open' ? [...idleOpens, entry] : [];
     state = after;
-    for (const { orderId, equityShare } of step.orders ?? []) if (equityShare !== null) sizedAtFill.add(orderId);
-    const { differences, pairs: filled } = compareStep(step, journal.body ?? step, (id) => id !== null && sizedAtFill.has(id));
+    for (const { orderId, equityShare } of step.orders ?? []) placed.set(orderId, equityShare !== null);
+    const { differences, pairs: filled } = compareStep(step, journal.body ?? step, (id) => id !== null && placed.get(id) === true);
     for (const pair of filled) pairs.push({ ...pair, sequence });
     if (differences.length === 0) continue;
-    for (const difference of differences) found.push({ ...difference, sequence, at });
-    if (state !== null) session.restore(state);
+    for (const difference of differences) {
+      const { aspect, orderId } = difference;
+      found.push({ ...difference, sequence, at });
+      if (aspect === 'missed' && orderId !== null && placed.has(orderId)) gone.add(orderId);
+    }
+    if (state?.venue) session.restore({ ...state, venue: modelWithLost(state.venue, state.engine, gone) });
     for (const idle of idleOpens) play(session, idle.at, idle.body as Step);
   }
   return { found, pairs };
