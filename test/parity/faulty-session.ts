@@ -41,6 +41,9 @@ export const CONFIG: PaperConfig = {
   seed: 7,
 };
 
+/** Of the shipped day. */
+const NOON = Date.UTC(2022, 11, 13, 12);
+
 /** What is different in the session, and only there. */
 export interface Fault {
   /** Ratio by which a fill's price is worse than by the model, for the numbered fills at a market price. */
@@ -81,14 +84,14 @@ async function open(sources: readonly MarketInput[], journal: Journal, { strateg
   return { session, journaled: new JournaledSession({ engine, venue, recorder, journal, quantumDecimals: 8 }) };
 }
 
-/** Plays the sample's day with the fault in it and reports on it. */
-export async function reportOn(fault: Fault): Promise<ParityReport> {
+/** Plays the sample's morning, or until another market time, with the fault in it and reports on it. */
+export async function reportOn(fault: Fault, until = NOON): Promise<ParityReport> {
   const sources = await loadSources(CONFIG);
   const journal = new MemoryJournal();
   const { session, journaled } = await open(sources, journal, fault);
   spoil(session.venue, fault);
   journal.append(SESSION_KIND, 0, CONFIG);
-  await play(sources, fault, session, journaled);
+  await play(sources, fault, session, journaled, until);
 
   const paths = [{ hasVolume: true, hasAsk: false }];
   const record = readSession(journal.entries, paths);
@@ -120,13 +123,19 @@ export function spoil(venue: VenueModel, { slips, swallows }: Pick<Fault, 'slips
   };
 }
 
-function play(sources: readonly MarketInput[], fault: Fault, session: Session<StepRecorder>, journaled: JournaledSession): Promise<void> {
+function play(
+  sources: readonly MarketInput[],
+  fault: Fault,
+  session: Session<StepRecorder>,
+  journaled: JournaledSession,
+  until: number,
+): Promise<void> {
   const series = sources.map(({ series: [path] }, instrument) => ({
     instrument,
     timeframeMs: 60_000,
     candles: fault.feed ? fault.feed(path?.candles as Candles) : (path?.candles as Candles),
   }));
-  return playFeed(series, journaled, (at) => fault.after?.(at, session, journaled));
+  return playFeed(series, journaled, (at) => fault.after?.(at, session, journaled), { until });
 }
 
 /** Tells the session every candle, from where it was and up to a market time; settles when that has been done. */

@@ -17,11 +17,18 @@ const SEED = 3;
 const AS_THE_VENUE: SlippageModel = { kind: 'fixed', ratio: 0.0001 };
 const PATH = { hasVolume: true, hasAsk: false };
 
-async function reportOn(bars: number, faults: readonly FaultName[], slippage: SlippageModel): Promise<ParityReport> {
+/** The disk with the journal of four hours. */
+async function simulated(faults: readonly FaultName[]): Promise<SimulatedDisk> {
   const disks: SimulatedDisk[] = [];
-  const run = await simulateRun({ seed: SEED, bars, faults, onEnd: (disk) => disks.push(disk) });
+  const run = await simulateRun({ seed: SEED, bars: 240, faults, onEnd: (disk) => disks.push(disk) });
   expect(run.breaches).toEqual([]);
-  const read = () => readJournal(JOURNAL_FOLDER, disks[0] as SimulatedDisk);
+  return disks[0] as SimulatedDisk;
+}
+
+const undisturbed = simulated([]);
+
+function reportOn(disk: SimulatedDisk, slippage: SlippageModel): ParityReport {
+  const read = () => readJournal(JOURNAL_FOLDER, disk);
   const session = readSession(read(), [PATH, PATH]);
   const setup = () => ({ ...sessionOptions(SEED, 100_000), slippage });
   const walk = walkOutside(read(), session.lastSequence, setup);
@@ -34,7 +41,7 @@ async function reportOn(bars: number, faults: readonly FaultName[], slippage: Sl
 }
 
 test('an undisturbed session differs only in the turn of its limit orders, and decides as the backtest does', async () => {
-  const report = await reportOn(300, [], AS_THE_VENUE);
+  const report = reportOn(await undisturbed, AS_THE_VENUE);
   expect(report.trades.length).toBeGreaterThan(10);
   expect(report.counts).toMatchObject({ missed: 0, extra: 0 });
   const { carried: _follows, ...causes } = report.causes;
@@ -43,7 +50,7 @@ test('an undisturbed session differs only in the turn of its limit orders, and d
 });
 
 test('a venue that takes a basis point more than the model is named on every fill and measured', async () => {
-  const report = await reportOn(300, [], { kind: 'none' });
+  const report = reportOn(await undisturbed, { kind: 'none' });
   const slips = report.differences.filter(({ cause }) => cause === 'slippage');
   expect(slips.length).toBeGreaterThan(15);
   // A tick of 0.1 at about 20,000 is 0.05 bps, one of 0.01 at about 1,500 is 0.07 bps: rounding up to a tick adds at most that.
@@ -62,7 +69,7 @@ test('a venue that takes a basis point more than the model is named on every fil
 });
 
 test('with lost and late messages and a crash every difference still has a cause', async () => {
-  const report = await reportOn(300, ['news-lost', 'request-lost', 'answer-late', 'crash'], AS_THE_VENUE);
+  const report = reportOn(await simulated(['news-lost', 'request-lost', 'answer-late', 'crash']), AS_THE_VENUE);
   expect(report.trades.length).toBeGreaterThan(10);
   expect(report.unexplainedRatio).toBe(0);
 });

@@ -1,6 +1,5 @@
 /** The parity report as a newcomer reads it at a terminal. */
 
-import { CAUSES } from '../../core/research/parity/causes.ts';
 import type { CostLine } from '../../core/research/parity/cost-model.ts';
 import { FILLS_NEEDED } from '../../core/research/parity/cost-model.ts';
 import type { Difference } from '../../core/research/parity/differences.ts';
@@ -19,7 +18,7 @@ export function parityText(account: string, report: ParityReport): string[] {
     `${account}: ${trades.length} trades from ${minute(report.from)} to ${minute(report.to)}, ${report.starts} start${report.starts === 1 ? '' : 's'}`,
     '',
     `  same in session and backtest  ${counts.equal}`,
-    `  different                     ${counts.differs}`,
+    `  different                     ${counts.differs}${followingText(report)}`,
     `  missed (only in the backtest) ${counts.missed}`,
     `  extra (only in the session)   ${counts.extra}`,
     `  unexplained                   ${(report.unexplainedRatio * 100).toFixed(1)} % (alert above 5 %)`,
@@ -31,6 +30,15 @@ export function parityText(account: string, report: ParityReport): string[] {
     ...costText(report.costs),
     ...alerts.map(({ code, message }) => `ALERT ${code}: ${message}`),
   ];
+}
+
+/** How many of the different trades would be the same but for other differences. */
+function followingText({ trades, differences }: ParityReport): string {
+  const begun = new Set(differences.filter(({ cause }) => cause !== 'carried').map(({ number }) => number));
+  const following = trades.filter(
+    ({ state, differences: numbers }) => state === 'differs' && !numbers.some((number) => begun.has(number)),
+  ).length;
+  return following === 0 ? '' : `, ${following} of them only because of other differences`;
 }
 
 function carriedLine(carried: number, begun: number): string {
@@ -55,7 +63,7 @@ function differenceLines(differences: readonly Difference[]): string[] {
       one.aspect,
       one.session,
       one.backtest,
-      `${one.cause === 'unexplained' ? 'UNEXPLAINED' : one.cause}: ${one.cause === 'unexplained' ? one.evidence : `${CAUSES[one.cause].en}; ${one.evidence}`}`,
+      `${one.cause === 'unexplained' ? 'UNEXPLAINED' : one.cause}: ${one.evidence}`,
     ]);
   const more = differences.length - rows.length;
   return [

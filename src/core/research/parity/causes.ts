@@ -116,7 +116,9 @@ function isManual({ strategyId, purpose }: Found): string | null {
 
 /** The order of a fill that is missing or too small has ended in a way the journal tells. */
 function endText(found: Found, evidence: Evidence, isIt: (done: NonNullable<DecidedOrder['done']>) => boolean): string | null {
-  if (found.aspect !== 'missed' && found.aspect !== 'size') return null;
+  const { aspect, filled } = found;
+  if (aspect !== 'missed' && !(aspect === 'size' && filled !== undefined && filled.session.quantity < filled.backtest.quantity))
+    return null;
   const order = orderOf(found, evidence);
   if (!order?.done || !isIt(order.done)) return null;
   const { status, code, at } = order.done;

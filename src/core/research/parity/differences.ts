@@ -45,16 +45,25 @@ export interface DifferenceParts {
 }
 
 export function differencesOf(parts: DifferenceParts): Difference[] {
-  const roots = [...parts.faults.map(fromFault), ...parts.walk.found.map((found) => fromStep(found, parts))];
-  const about = new Map<string, Draft>();
-  for (const root of roots) if (root.trade !== null && (root.aspect === 'missed' || root.aspect === 'extra')) about.set(root.trade, root);
-  const drafts: Draft[] = [...roots];
-  // In the order of time: what begins with a command of the owner is a beginning for what comes after it.
+  const drafts: Draft[] = parts.faults.map(fromFault);
+  /** Trades whose being missed or extra has been told. */
+  const told = new Set<string>();
+  for (const found of parts.walk.found) {
+    const draft = fromStep(found, parts);
+    drafts.push(draft);
+    if (draft.trade !== null && isAlone(found)) told.add(draft.trade);
+  }
+  // In the order of time: what a trade begins is a beginning for those after it.
   for (const pair of parts.pairs) {
-    const found = fromPair(pair, parts, drafts, about);
+    const found = fromPair(pair, parts, drafts, told);
     if (found !== null) drafts.push(found);
   }
   return numbered(drafts);
+}
+
+/** Whether a step's difference is that only one side entered. */
+function isAlone({ aspect, purpose }: Found): boolean {
+  return (purpose === 'entry' || purpose === 'owner') && (aspect === 'missed' || aspect === 'extra');
 }
 
 function numbered(drafts: Draft[]): Difference[] {
@@ -90,17 +99,14 @@ function fromStep(found: Found, { session, evidence, pairs }: DifferenceParts): 
 }
 
 /** The trade a step's difference is about: that of its order, or, for an exit the session has not made, the one that was open then. */
-function tradeOf(
-  { aspect, orderId, purpose, side, strategyId, instrumentId, at }: Found,
-  session: SessionRecord,
-  pairs: readonly TradePair[],
-): string | null {
+function tradeOf(found: Found, session: SessionRecord, pairs: readonly TradePair[]): string | null {
+  const { orderId, side, strategyId, instrumentId, at } = found;
   if (strategyId === '') return null;
   const own = pairs.find(
     (pair) => orderId !== null && pair.session?.orderIds.has(orderId) && slotKey(pair.session) === slotKey({ strategyId, instrumentId }),
   );
   if (own !== undefined) return tradeKey(tripOf(own));
-  if ((purpose === 'entry' || purpose === 'owner') && (aspect === 'missed' || aspect === 'extra')) {
+  if (isAlone(found)) {
     const decidedAt = (orderId === null ? undefined : session.orders.get(orderId))?.decidedAt ?? at;
     return tradeKey({ strategyId, instrumentId, side: side === 'buy' ? 'long' : 'short', decidedAt });
   }
@@ -114,7 +120,7 @@ function isOpenAt({ openedAt, exit }: Trip, at: number): boolean {
   return openedAt <= at && (exit === null || exit.at >= at);
 }
 
-function fromPair(pair: TradePair, parts: DifferenceParts, known: readonly Draft[], about: ReadonlyMap<string, Draft>): Draft | null {
+function fromPair(pair: TradePair, parts: DifferenceParts, known: readonly Draft[], told: ReadonlySet<string>): Draft | null {
   const trip = tripOf(pair);
   const trade = tradeKey(trip);
   const { strategyId, instrumentId } = trip;
@@ -122,19 +128,21 @@ function fromPair(pair: TradePair, parts: DifferenceParts, known: readonly Draft
   if (pair.session !== null && pair.backtest !== null) {
     const figures = differingFigures(pair.session, pair.backtest, parts.timeToleranceMs);
     if (figures.length === 0) return null;
-    const told = known.find((one) => one.trade === trade && one.cause !== 'carried');
-    const until = pair.session.exit?.at ?? parts.session.lastAt;
+    const isEntered = !figures.some(({ name }) => ENTRY_FIGURES.has(name));
+    const at = pair.session.exit?.at ?? parts.session.lastAt;
+    const until = (isEntered ? at : pair.session.openedAt) + parts.timeToleranceMs;
+    const own = known.find((one) => one.trade === trade && one.cause !== 'carried' && one.at <= until);
     const words = (side: 'session' | 'backtest') => figures.map((one) => `${one.name} ${one[side]}`).join(', ');
     return {
       ...base,
-      at: until,
+      at,
       aspect: 'figures',
       session: words('session'),
       backtest: words('backtest'),
-      ...carried(known, trip, until, told),
+      ...whence(known, trip, until, parts.session, own),
     };
   }
-  if (about.has(trade)) return null;
+  if (told.has(trade)) return null;
   const aspect = pair.session === null ? 'missed' : 'extra';
   const [session, backtest] = aspect === 'missed' ? ['no trade', tripText(trip)] : [tripText(trip), 'no trade'];
   return { ...base, at: trip.decidedAt, aspect, session, backtest, ...whyAlone(aspect, trip, parts, known) };
@@ -165,9 +173,10 @@ function whyAlone(
   const order = [...other.orders.values()].find(
     (one) => one.record.purpose === 'entry' && one.decidedAt === trip.decidedAt && slotKey(one.record) === slotKey(trip),
   );
-  const paused = session.commands.find(({ at }) => at >= trip.decidedAt && order?.done?.at === at);
-  if (paused !== undefined) return { cause: 'mode', evidence: `its entry was withdrawn: ${paused.record.kind} by ${paused.record.by}` };
-  return carried(known, trip, trip.decidedAt);
+  const withdrawn = session.commands.find(({ at }) => at >= trip.decidedAt && order?.done?.at === at);
+  if (withdrawn !== undefined)
+    return { cause: 'mode', evidence: `its entry was withdrawn: ${withdrawn.record.kind} by ${withdrawn.record.by}` };
+  return whence(known, trip, trip.decidedAt, session);
 }
 
 /** The candle that closes at a decision began at most a gap's own length before it. */
@@ -176,19 +185,29 @@ function isWithin({ from, to, count }: FeedFault, decidedAt: number): boolean {
   return decidedAt > from && decidedAt <= to + (candleMs || 60_000);
 }
 
+const ENTRY_FIGURES: ReadonlySet<string> = new Set(['entry time', 'entry price', 'entry reason', 'size']);
+
 /**
  * What has no beginning of its own. The steps of the session, decided again from its own state, came out as they did, so that it follows from where the
- * states parted; without such a place it is unexplained.
+ * states parted: a difference, or a mode the owner asked for, which a backtest knows nothing of. Without such a place it is unexplained.
  */
-function carried(
+function whence(
   known: readonly Draft[],
   trip: Trip,
   until: number,
-  told = before(known, trip, until),
+  session: SessionRecord,
+  source = before(known, trip, until),
 ): Pick<Draft, 'cause' | 'evidence' | 'follows'> {
-  return told === undefined
+  const command = session.commands.findLast(
+    ({ at, sequence, record }) => at <= until && record.to !== 'NORMAL' && session.modes.some((mode) => mode.sequence === sequence),
+  );
+  if (command !== undefined && !(source !== undefined && source.at >= command.at)) {
+    const { kind, by } = command.record;
+    return { cause: 'mode', evidence: `${kind} by ${by} at ${new Date(command.at).toISOString()}` };
+  }
+  return source === undefined
     ? { cause: 'unexplained', evidence: 'nothing in the journal says why' }
-    : { cause: 'carried', evidence: CAUSES.carried.en, follows: told };
+    : { cause: 'carried', evidence: CAUSES.carried.en, follows: source };
 }
 
 /** The newest beginning before a time: of the same strategy and instrument, of the instrument, or of the account, which they share. */

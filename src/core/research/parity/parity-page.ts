@@ -48,7 +48,7 @@ function panel(title: Words, head: readonly Content[], rows: readonly (readonly 
     rows.length === 0
       ? html`<p class="empty">${words('None.', 'Ninguna.')}</p>`
       : html`<div class="tw"><table class="dense wrap"><thead><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
-<tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table></div>`;
+<tbody>${rows.map((row) => html`<tr>${row.map((cell) => (typeof cell === 'number' ? html`<td class="num">${cell}</td>` : html`<td>${cell}</td>`))}</tr>`)}</tbody></table></div>`;
   return html`<section class="panel"><div class="ph"><h2>${title}</h2></div>${body}</section>`;
 }
 
