@@ -80,6 +80,13 @@ test('an order that was lost makes the command fail, and text, JSON, page and ta
   expect(text.out).toContain('ALERT PARITY_UNEXPLAINED');
 });
 
+test('a session that has only begun has nothing to compare', async () => {
+  await run({ ...CONFIG, account: 'begun' }, {}, 0);
+  const { code, out } = await atalaya('--account', 'begun', '--json');
+  expect(code).toBe(0);
+  expect(JSON.parse(out).accounts).toMatchObject([{ trades: [], differences: [], unexplainedRatio: 0, costs: [], to: null }]);
+});
+
 test('where there is no journal it says where to look', async () => {
   const { code } = await atalaya('--account', 'nobody');
   expect(code).toBe(3);

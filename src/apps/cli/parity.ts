@@ -76,7 +76,7 @@ async function parity(options: Options): Promise<void> {
 function documentOf(report: ParityReport): object {
   return JSON.parse(
     JSON.stringify(report, (name, value) =>
-      value instanceof Set ? [...value] : TIMES.has(name) && typeof value === 'number' ? new Date(value).toISOString() : value,
+      value instanceof Set ? [...value] : TIMES.has(name) && Number.isFinite(value) ? new Date(value).toISOString() : value,
     ),
   );
 }

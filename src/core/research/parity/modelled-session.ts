@@ -6,6 +6,7 @@ import type { EngineOrderSnapshot } from '../../trading/engine/engine-order.ts';
 import type { EngineSnapshot } from '../../trading/engine/engine-snapshot.ts';
 import type { EngineObserver } from '../../trading/engine/observer.ts';
 import { openOutsideSession, type Session, type SessionOptions } from '../../trading/engine/open-session.ts';
+import type { StepState } from '../../trading/engine/steps.ts';
 import { Timeline } from '../../trading/engine/timeline.ts';
 import { VenueModel, type VenueSnapshot } from '../../trading/venue-model/venue-model.ts';
 import { ARRIVING, RESTING, type VenueOrderSnapshot } from '../../trading/venue-model/venue-order.ts';
@@ -27,11 +28,12 @@ export function openModelled<O extends EngineObserver>(options: SessionOptions, 
   return { ...opened, timeline: new Timeline(engine, venue) };
 }
 
-/** The model as it would be with the engine's own working orders (or without any) and its positions, at the same place in the market. */
-export function modelWith(venue: VenueModel, engine: EngineSnapshot, withOrders: boolean): VenueSnapshot {
+/** The model as it would be with the orders the engine wants to be working (or without any) and its positions, at the same place in the market. */
+export function modelWith(venue: VenueModel, { engine, broker }: StepState, withOrders: boolean): VenueSnapshot {
   const now = venue.snapshot();
-  const of = (instrument: number) =>
-    withOrders ? engine.orders.filter(({ ticket }) => ticket.instrument === instrument).map((order) => orderOf(order, engine)) : [];
+  const withdrawn = new Set(broker?.orders.flatMap(({ number, cancelCode }) => (cancelCode === null ? [] : [number])));
+  const wanted = withOrders ? engine.orders.filter(({ ticket }) => !withdrawn.has(ticket.id)) : [];
+  const of = (instrument: number) => wanted.filter(({ ticket }) => ticket.instrument === instrument).map((order) => orderOf(order, engine));
   return { ...now, book: engine.book, desks: now.desks.map((desk, i) => ({ ...desk, orders: of(i), waiting: [] })) };
 }
 

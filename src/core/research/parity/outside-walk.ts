@@ -39,7 +39,7 @@ class Replica implements Journal {
   }
 
   put(state: StepState | null): void {
-    if (state !== null) this.session.restore({ engine: state.engine, venue: modelWith(this.venue, state.engine, this.withOrders) });
+    if (state !== null) this.session.restore({ engine: state.engine, venue: modelWith(this.venue, state, this.withOrders) });
   }
 
   play(at: number, { event, candles }: Step): Step {
