@@ -6,6 +6,7 @@ import { startBybitServer } from '../../adapters/exchange-simulator/bybit/bybit-
 import { beginTogether } from '../../adapters/exchange-simulator/driver.ts';
 import type { MarketSource } from '../../adapters/exchange-simulator/exchange/market.ts';
 import { type Fault, parseScenario } from '../../adapters/exchange-simulator/faults/scenario.ts';
+import { startIbExchange } from '../../adapters/exchange-simulator/interactive-brokers/ib-server.ts';
 import type { ExchangeServer, ExchangeServerOptions } from '../../adapters/exchange-simulator/replayed-exchange.ts';
 import { powerOfTen } from '../../core/domain/decimal.ts';
 import { InputError } from '../../core/domain/result.ts';
@@ -48,6 +49,11 @@ const VENUES: Readonly<Record<string, Venue>> = {
       trade: `ws://${address}/v5/trade`,
       faults: `http://${address}/__faults`,
     }),
+  },
+  ib: {
+    samples: ['AAPL-usa-1m', 'SPY-usa-1m'],
+    start: startIbExchange,
+    addresses: (address) => ({ tws: address }),
   },
 };
 

@@ -24,4 +24,5 @@ test.each([
 test('our own simulator is taken outside prod on any port, and in prod not for real', () => {
   expect(code({ environment: 'dev', mode: 'real', port: 40123, account: 'SIM1' }, true)).toBeNull();
   expect(code({ environment: 'prod', mode: 'real', port: 40123, account: 'SIM1' }, true)).toBe('GATEWAY_PORT');
+  expect(code({ environment: 'dev', mode: 'paper', port: 7496, account: 'U1234567' }, true)).toBe('GATEWAY_PORT');
 });

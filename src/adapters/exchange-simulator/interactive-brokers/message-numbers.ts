@@ -1,0 +1,67 @@
+/** Numbers of the TWS protocol's messages, in both directions: those the simulator understands and sends. */
+
+/** The protocol version the simulator speaks. Below it @stoqey/ib 1.6.10 misreads completed orders: it leaves out the adviser's profile that they still had. */
+export const SERVER_VERSION = 177;
+
+/** From the client; the others it may send, such as its log level, ask for nothing here. */
+export const REQUEST = {
+  marketData: 1,
+  cancelMarketData: 2,
+  placeOrder: 3,
+  cancelOrder: 4,
+  openOrders: 5,
+  accountUpdates: 6,
+  executions: 7,
+  ids: 8,
+  contractDetails: 9,
+  autoOpenOrders: 15,
+  allOpenOrders: 16,
+  managedAccounts: 17,
+  historicalData: 20,
+  cancelHistoricalData: 25,
+  currentTime: 49,
+  realTimeBars: 50,
+  cancelRealTimeBars: 51,
+  globalCancel: 58,
+  positions: 61,
+  accountSummary: 62,
+  cancelPositions: 64,
+  startApi: 71,
+  accountUpdatesMulti: 76,
+  completedOrders: 99,
+} as const;
+
+/** To the client. */
+export const NEWS = {
+  tickPrice: 1,
+  tickSize: 2,
+  orderStatus: 3,
+  error: 4,
+  openOrder: 5,
+  accountValue: 6,
+  portfolioValue: 7,
+  accountTime: 8,
+  nextValidId: 9,
+  contractDetails: 10,
+  execution: 11,
+  managedAccounts: 15,
+  historicalData: 17,
+  currentTime: 49,
+  realTimeBar: 50,
+  contractDetailsEnd: 52,
+  openOrderEnd: 53,
+  accountDownloadEnd: 54,
+  executionEnd: 55,
+  snapshotEnd: 57,
+  marketDataType: 58,
+  commission: 59,
+  position: 61,
+  positionEnd: 62,
+  accountSummary: 63,
+  accountSummaryEnd: 64,
+  accountUpdateMulti: 73,
+  accountUpdateMultiEnd: 74,
+  historicalDataUpdate: 90,
+  completedOrder: 101,
+  completedOrdersEnd: 102,
+} as const;
