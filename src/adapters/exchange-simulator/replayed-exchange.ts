@@ -28,6 +28,8 @@ export interface ExchangeServer {
   readonly port: number;
   /** Host and port. */
   readonly address: string;
+  /** Where faults are set over HTTP: the same, where the venue speaks HTTP. */
+  readonly faultsAddress: string;
   readonly exchange: Exchange;
   readonly gate: FaultGate;
   readonly driver: ReplayDriver;

@@ -7,6 +7,7 @@ import { beginTogether } from '../../adapters/exchange-simulator/driver.ts';
 import type { MarketSource } from '../../adapters/exchange-simulator/exchange/market.ts';
 import { type Fault, parseScenario } from '../../adapters/exchange-simulator/faults/scenario.ts';
 import { startIbExchange } from '../../adapters/exchange-simulator/interactive-brokers/ib-server.ts';
+import { startKrakenServer } from '../../adapters/exchange-simulator/kraken/kraken-server.ts';
 import type { ExchangeServer, ExchangeServerOptions } from '../../adapters/exchange-simulator/replayed-exchange.ts';
 import { powerOfTen } from '../../core/domain/decimal.ts';
 import { InputError } from '../../core/domain/result.ts';
@@ -34,26 +35,34 @@ interface Venue {
   readonly samples: readonly string[];
   readonly start: (options: ExchangeServerOptions) => Promise<ExchangeServer>;
   /** How clients are pointed at it. */
-  readonly addresses: (address: string) => Readonly<Record<string, string>>;
+  readonly addresses: (server: ExchangeServer) => Readonly<Record<string, string>>;
 }
 
 const VENUES: Readonly<Record<string, Venue>> = {
   bybit: {
     samples: ['BTCUSDT-bybit-1m', 'BTCUSDT-PERP-bybit-1m'],
     start: startBybitServer,
-    addresses: (address) => ({
+    addresses: ({ address }) => ({
       rest: `http://${address}`,
       publicSpot: `ws://${address}/v5/public/spot`,
       publicLinear: `ws://${address}/v5/public/linear`,
       private: `ws://${address}/v5/private`,
       trade: `ws://${address}/v5/trade`,
-      faults: `http://${address}/__faults`,
+    }),
+  },
+  kraken: {
+    samples: ['BTCUSD-coinbase-1m-2017-12'],
+    start: startKrakenServer,
+    addresses: ({ address }) => ({
+      rest: `http://${address}`,
+      public: `ws://${address}/v2`,
+      private: `ws://${address}/auth/v2`,
     }),
   },
   ib: {
     samples: ['AAPL-usa-1m', 'SPY-usa-1m'],
     start: startIbExchange,
-    addresses: (address) => ({ tws: address }),
+    addresses: ({ address }) => ({ tws: address }),
   },
 };
 
@@ -92,7 +101,7 @@ async function exchange(options: Options): Promise<void> {
     deposit: Math.round(options.deposit * powerOfTen(QUANTUM_DECIMALS)),
     ...(options.alignNow && { from: now }),
   });
-  announce(options, venue.addresses(server.address), sources, seed);
+  announce(options, { ...venue.addresses(server), faults: `http://${server.faultsAddress}/__faults` }, sources, seed);
   let stopping = false;
   const stop = async (why: string) => {
     if (stopping) return;

@@ -35,7 +35,7 @@ export async function startBybitServer(options: ExchangeServerOptions): Promise<
     symbols: new Symbols(exchange.markets),
     clock: () => Date.now() + (gate.holding('clock-skew', {}, exchange.now)?.skewMs ?? 0),
     tape: new Tape(exchange.markets),
-    books: new Books(exchange, gate),
+    books: new Books(exchange),
     tallies: new WeakMap(),
     stops: new PositionStops(exchange, extras),
     deadMan: new DeadMan(exchange),
@@ -48,6 +48,7 @@ export async function startBybitServer(options: ExchangeServerOptions): Promise<
   return {
     port: wire.port,
     address: wire.address,
+    faultsAddress: wire.address,
     exchange,
     gate,
     driver,

@@ -1,6 +1,7 @@
 /** Interactive Brokers on a local port: an exchange on its replay behind a gateway, with the faults of a scenario on its wire. */
 
 import { createReplayedExchange, type ExchangeServer, type ExchangeServerOptions, type ReplayedExchange } from '../replayed-exchange.ts';
+import { openFaultServer } from '../wire/wire-server.ts';
 import type { WireFaults } from './gateway.ts';
 import { NEWS, REQUEST } from './message-numbers.ts';
 import { type IbServer, startIbServer } from './server.ts';
@@ -22,15 +23,19 @@ export async function startIbExchange(options: ExchangeServerOptions): Promise<E
   const faults = faultsOf(replayed, () => server?.cutConnections());
   server = await startIbServer({ exchange, port: options.port, currency, quantumDecimals: options.quantumDecimals, faults });
   const { port } = server;
+  const { present } = replayed;
+  const faultServer = await openFaultServer({ gate, now: () => exchange.now, present });
   driver.start();
   return {
     port,
     address: `127.0.0.1:${port}`,
+    faultsAddress: faultServer.address,
     exchange,
     gate,
     driver,
     async close() {
       driver.stop();
+      await faultServer.close();
       await server?.close();
     },
   };

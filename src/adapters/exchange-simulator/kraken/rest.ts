@@ -65,11 +65,6 @@ const PRIVATE_METHODS: Readonly<Record<string, PrivateMethod>> = {
 
 const PATH = /^\/0\/(public|private)\/([A-Za-z0-9]+)$/;
 
-/** The method's name in a path; the path itself where it names none. */
-export function methodNameOf(path: string): string {
-  return PATH.exec(path)?.[2] ?? path;
-}
-
 /** Errors too are answered with HTTP status 200, as the venue does it. */
 export function answerRest(venue: KrakenVenue, request: RestRequest): { error: string[]; result?: unknown } {
   try {

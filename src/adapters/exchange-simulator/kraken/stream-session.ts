@@ -21,8 +21,8 @@ import type { AccountNews, KrakenVenue, VenueListener } from './venue.ts';
 /** The public and the private stream are two endpoints: neither serves what the other is for. */
 export type Endpoint = 'public' | 'private';
 
-/** Sends a message. What it is, of which account, and which request it answers, is for the gate. */
-export type Send = (what: string, account: string, message: object, number?: number) => void;
+/** Sends a message. What it is, of which account, and whether it answers the request at hand, is for the faults. */
+export type Send = (what: string, account: string, message: object, isAnswer?: boolean) => void;
 
 interface MarketSubscription {
   readonly pair: Pair;
@@ -96,7 +96,7 @@ export class StreamSession implements VenueListener {
   }
 
   private answer(head: RequestHead, account: string, rest: object): void {
-    this.send(head.method, account, answerTo(head, this.venue.wallNow(), rest), head.number);
+    this.send(head.method, account, answerTo(head, this.venue.wallNow(), rest), true);
   }
 
   private takeMethod(head: RequestHead, params: Fields): void {
