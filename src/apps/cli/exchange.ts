@@ -60,7 +60,7 @@ const VENUES: Readonly<Record<string, Venue>> = {
     }),
   },
   ib: {
-    samples: ['AAPL-usa-1m', 'SPY-usa-1m'],
+    samples: ['SPY-usa-1m'],
     start: startIbExchange,
     addresses: ({ address }) => ({ tws: address }),
   },
