@@ -5,8 +5,8 @@ import { startBybitServer } from '../../src/adapters/exchange-simulator/bybit/by
 import type { InstrumentSpecification } from '../../src/core/domain/instrument.ts';
 import type { VenueAnswer, VenueRequest } from '../../src/core/trading/broker/venue-link.ts';
 import { listenTo } from '../venues/listening.ts';
-import { contractSource, DEPOSIT, HISTORY, MINUTE } from './contract-market.ts';
-import { type Lab, type VenueTraits, wireLab } from './lab.ts';
+import { contractSource, DEPOSIT } from './contract-market.ts';
+import { type Lab, type VenueTraits, whileHeldUp, wireLab } from './lab.ts';
 
 type Category = 'linear' | 'spot';
 
@@ -70,37 +70,48 @@ export const BYBIT_TRAITS: Readonly<Record<Category, VenueTraits>> = {
     instrument: 'BTCUSDT-PERP',
     takerFee: '0.0006',
     holds: 'position',
-    refusals: { ...REFUSALS, priceStep: 'REFUSED', quantityStep: 'REFUSED', postOnly: 'POST_ONLY_WOULD_TAKE', notHeld: 'NOTHING_TO_REDUCE' },
+    refusals: {
+      ...REFUSALS,
+      priceStep: 'REFUSED',
+      quantityStep: 'REFUSED',
+      postOnly: 'POST_ONLY_WOULD_TAKE',
+      notHeld: 'NOTHING_TO_REDUCE',
+    },
   },
   spot: {
     ...COMMON,
     instrument: 'BTCUSDT',
     takerFee: '0.001',
     holds: 'balance',
-    refusals: { ...REFUSALS, priceStep: 'PRICE_STEP', quantityStep: 'QUANTITY_STEP', postOnly: 'POST_ONLY_WOULD_TAKE', notHeld: 'INSUFFICIENT_FUNDS' },
+    refusals: {
+      ...REFUSALS,
+      priceStep: 'PRICE_STEP',
+      quantityStep: 'QUANTITY_STEP',
+      postOnly: 'POST_ONLY_WOULD_TAKE',
+      notHeld: 'INSUFFICIENT_FUNDS',
+    },
   },
 };
 
-/** Ten orders a second are taken: the ninth of a second waits. */
 const MOST_PER_SECOND = 8;
-const LATE_MS = 2_200;
+const ORDER_CREATE = '/v5/order/create';
+const STARTS_AT = Date.UTC(2026, 10, 2, 12);
 
 export async function openBybitLab(category: Category): Promise<Lab> {
-  const now = Date.now();
-  const startsAt = Math.floor(now / MINUTE) * MINUTE - HISTORY * MINUTE;
   const server = await startBybitServer({
-    sources: [contractSource(SPECIFICATIONS[category], startsAt, 8)],
-    ...{ quantumDecimals: 8, deposit: DEPOSIT * 1e8, port: 0, speed: 0, seed: 1 },
+    sources: [contractSource(SPECIFICATIONS[category], STARTS_AT, 8)],
+    ...{ quantumDecimals: 8, deposit: DEPOSIT * 1e8, port: 0, speed: 0, seed: 1, wallNow: ({ now }) => now },
   });
+  const { exchange, gate, address } = server;
   const traits = BYBIT_TRAITS[category];
   const link = await openCcxtLink({
     venue: 'bybit',
     instruments: [{ id: traits.instrument, symbol: 'BTCUSDT', category }],
-    baseUrl: `http://${server.address}`,
-    now: Date.now,
+    baseUrl: `http://${address}`,
+    now: () => exchange.now,
     key: () => 'contract',
     secret: () => 'contract',
-    requestTimeoutMs: 3_000,
+    requestTimeoutMs: 1_000,
   });
   const close = async () => {
     await link.close();
@@ -113,22 +124,19 @@ export async function openBybitLab(category: Category): Promise<Lab> {
     await close();
     throw error;
   }
-  const sent: number[] = [];
-  const paced = async (what: VenueRequest, mayStillSend?: () => boolean): Promise<VenueAnswer> => {
-    const first = sent.at(-MOST_PER_SECOND);
-    if (what.kind === 'place' && first !== undefined && Date.now() - first < 1_000)
-      await new Promise((done) => setTimeout(done, first + 1_000 - Date.now()));
-    if (what.kind === 'place') sent.push(Date.now());
+  const orders: number[] = [];
+  // Ten orders a second are taken, by the venue's clock.
+  const paced = (what: VenueRequest, mayStillSend?: () => boolean): Promise<VenueAnswer> => {
+    const first = orders.at(-MOST_PER_SECOND);
+    if (what.kind === 'place' && first !== undefined) exchange.advance(Math.max(exchange.now, first + 1_000));
+    if (what.kind === 'place') orders.push(exchange.now);
     return asking.ask(what, mayStillSend);
   };
   return wireLab(
     {
       ...{ traits, link, server, account: 'contract', close },
-      words: { place: '/v5/order/create', executions: 'execution' },
-      placeLate(what) {
-        server.gate.add({ kind: 'latency', side: 'request', delayMs: LATE_MS, count: 1, when: {}, scope: { request: '/v5/order/create' } });
-        return paced(what);
-      },
+      words: { place: ORDER_CREATE, executions: 'execution' },
+      placeLate: (what) => whileHeldUp({ exchange, gate }, ORDER_CREATE, () => paced(what)),
     },
     { ...asking, ask: paced },
   );

@@ -44,7 +44,7 @@ export async function openInteractiveBrokersLab(): Promise<Lab> {
   const link = openInteractiveBrokers({
     ...{ environment: 'dev', mode: 'paper', isSimulator: true, host: '127.0.0.1', port: server.port, clientId: 7, account: ACCOUNT },
     retriesMs: [20],
-    answerMs: 1_500,
+    answerMs: 1_000,
     securities: [{ instrument: 'AAPL', symbol: 'AAPL', secType: 'STK', exchange: 'SMART', currency: 'USD' }],
   });
   const close = async () => {

@@ -5,7 +5,7 @@ import { startKrakenServer } from '../../src/adapters/exchange-simulator/kraken/
 import type { InstrumentSpecification } from '../../src/core/domain/instrument.ts';
 import { listenTo } from '../venues/listening.ts';
 import { contractSource, DEPOSIT } from './contract-market.ts';
-import { type Lab, type VenueTraits, wireLab } from './lab.ts';
+import { type Lab, type VenueTraits, whileHeldUp, wireLab } from './lab.ts';
 
 const STARTS_AT = Date.UTC(2026, 10, 2, 12);
 const KEY = Buffer.from('contract').toString('base64');
@@ -75,7 +75,7 @@ export async function openKrakenLab(): Promise<Lab> {
     now: () => exchange.now,
     key: () => KEY,
     secret: () => KEY,
-    requestTimeoutMs: 1_500,
+    requestTimeoutMs: 1_000,
   });
   const close = async () => {
     await link.close();
@@ -92,14 +92,7 @@ export async function openKrakenLab(): Promise<Lab> {
     {
       ...{ traits: KRAKEN_TRAITS, link, server, account: KEY, close },
       words: { place: ADD_ORDER, executions: 'executions' },
-      async placeLate(what) {
-        const id = gate.add({ kind: 'latency', side: 'request', delayMs: 200, count: 1, when: {}, scope: { request: ADD_ORDER } });
-        const answer = asking.ask(what);
-        const isHeld = () => gate.list().some((state) => state.id === id && state.struck > 0);
-        while (!isHeld()) await new Promise(setImmediate);
-        exchange.advance(exchange.now + 6_000);
-        return answer;
-      },
+      placeLate: (what) => whileHeldUp({ exchange, gate }, ADD_ORDER, () => asking.ask(what)),
     },
     asking,
   );

@@ -1,6 +1,7 @@
 /** One venue on a fresh simulator, as the contract suite sees it: a link, the exchange behind it, and what can go wrong between them. */
 
 import type { Exchange } from '../../src/adapters/exchange-simulator/exchange/exchange.ts';
+import type { Market } from '../../src/adapters/exchange-simulator/exchange/market.ts';
 import { parseScenario } from '../../src/adapters/exchange-simulator/faults/scenario.ts';
 import type { ExchangeServer } from '../../src/adapters/exchange-simulator/replayed-exchange.ts';
 import type { VenueAnswer, VenueFailureCode, VenueLink, VenueNews, VenueRequest } from '../../src/core/trading/broker/venue-link.ts';
@@ -111,8 +112,8 @@ export interface WireLab {
 /** A link over real sockets. `asking` was listening before the link was started. */
 export function wireLab({ traits, link, server, account, words, placeLate, close }: WireLab, asking: Asking): Lab {
   const { exchange, gate } = server;
-  const { lotSize } = exchange.markets[0]?.instrument as { lotSize: number };
-  const faults = faultsOf(words, Math.round(1 / lotSize));
+  const [market] = exchange.markets as [Market];
+  const faults = faultsOf(words, Math.round(1 / market.instrument.lotSize));
   return {
     traits,
     link,
@@ -129,4 +130,17 @@ export function wireLab({ traits, link, server, account, words, placeLate, close
     placeLate,
     close,
   };
+}
+
+/** Lets a request arrive six seconds after it was stamped. */
+export async function whileHeldUp<T>(
+  { exchange, gate }: Pick<ExchangeServer, 'exchange' | 'gate'>,
+  request: string,
+  ask: () => Promise<T>,
+): Promise<T> {
+  const id = gate.add({ kind: 'latency', side: 'request', delayMs: 200, count: 1, when: {}, scope: { request } });
+  const answer = ask();
+  while (!gate.list().some((state) => state.id === id && state.struck > 0)) await new Promise(setImmediate);
+  exchange.advance(exchange.now + 6_000);
+  return answer;
 }

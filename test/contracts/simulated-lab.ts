@@ -11,7 +11,7 @@ import { contractSource, DEPOSIT, HISTORY, MINUTE } from './contract-market.ts';
 import type { Lab, Trouble, VenueTraits } from './lab.ts';
 
 const STARTS_AT = Date.UTC(2026, 10, 2, 12);
-const SPECIFICATION: InstrumentSpecification = { ...(SPECIFICATIONS[1] as InstrumentSpecification), leverage: 10 };
+const SPECIFICATION: InstrumentSpecification = { ...(SPECIFICATIONS[1] as InstrumentSpecification), leverage: 10, lotSize: 0.001 };
 
 export const SIMULATED_TRAITS: VenueTraits = {
   instrument: SPECIFICATION.id,

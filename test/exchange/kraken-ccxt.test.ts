@@ -149,7 +149,12 @@ test('every path and channel it used is served, and nothing else failed', () => 
     'Time',
     'TradeVolume',
   ];
-  expect(requests.filter((path) => path.startsWith('/')).map((path) => path.split('/')[3]).sort()).toEqual([...rest, ...more, 'Trades', 'TradesHistory'].sort());
+  expect(
+    requests
+      .filter((path) => path.startsWith('/'))
+      .map((path) => path.split('/')[3])
+      .sort(),
+  ).toEqual([...rest, ...more, 'Trades', 'TradesHistory'].sort());
   expect(requests.filter((method) => !method.startsWith('/') && method !== 'ping')).toEqual([
     'add_order',
     'amend_order',

@@ -57,7 +57,11 @@ export function createTradeStreams(
           gate: venue.gate,
           now: venue.exchange.now,
           socket,
-          work: (answer) => answered(attempt(() => (frame.op === 'auth' ? signIn() : enter(venue, signed, account, frame))), answer),
+          work: (answer) =>
+            answered(
+              attempt(() => (frame.op === 'auth' ? signIn() : enter(venue, signed, account, frame))),
+              answer,
+            ),
           refuse: (why, answer) => answered(REFUSED_BY_FAULT[why], answer),
         });
       });

@@ -1,6 +1,5 @@
 /** Kraken on a local port: an exchange on its replay, what only this venue remembers, and the venue's requests and streams. */
 
-import type { Exchange } from '../exchange/exchange.ts';
 import { createReplayedExchange, type ExchangeServer, type ExchangeServerOptions } from '../replayed-exchange.ts';
 import { openWireServer, type WireServer } from '../wire/wire-server.ts';
 import { runSwitches } from './cancel-after.ts';
@@ -12,8 +11,6 @@ import { KrakenVenue } from './venue.ts';
 export interface KrakenServerOptions extends ExchangeServerOptions {
   /** Which tier's rate limits hold. Default starter. */
   readonly tier?: Tier;
-  /** The venue's clock, epoch ms, the wall's when absent. With the exchange's own here a client that corrects its clock lives in the replay's time. */
-  readonly wallNow?: (exchange: Exchange) => number;
 }
 
 export interface KrakenServer extends ExchangeServer {
@@ -28,10 +25,8 @@ const PULSE_MS = 100;
 export async function startKrakenServer(options: KrakenServerOptions): Promise<KrakenServer> {
   const { port, tier = 'starter', wallNow = Date.now } = options;
   let wire: WireServer | null = null;
-  const replayed = createReplayedExchange(
-    options,
-    { clientIdUniqueness: 'open', endsAtOnce: [], venueIdOf: krakenOrderId },
-    (downMs) => wire?.restart(downMs),
+  const replayed = createReplayedExchange(options, { clientIdUniqueness: 'open', endsAtOnce: [], venueIdOf: krakenOrderId }, (downMs) =>
+    wire?.restart(downMs),
   );
   const { exchange, gate, driver, present } = replayed;
   const clock = () => wallNow(exchange) + (gate.holding('clock-skew', {}, exchange.now)?.skewMs ?? 0);

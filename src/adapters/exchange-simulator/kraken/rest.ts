@@ -3,7 +3,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { KrakenAccount } from './account.ts';
 import * as tell from './account-methods.ts';
-import { KrakenError } from './errors.ts';
+import { KrakenError, krakenErrorIn } from './errors.ts';
 import { type Fields, parseForm, parseJson, textOf } from './fields.ts';
 import * as act from './order-methods.ts';
 import { PUBLIC_METHODS } from './public-methods.ts';
@@ -70,8 +70,9 @@ export function answerRest(venue: KrakenVenue, request: RestRequest): { error: s
   try {
     return { error: [], result: resultOf(venue, request) };
   } catch (error) {
-    if (error instanceof KrakenError) return { error: [error.message] };
-    throw error;
+    const refusal = krakenErrorIn(error);
+    if (refusal === null) throw error;
+    return { error: [refusal.message] };
   }
 }
 

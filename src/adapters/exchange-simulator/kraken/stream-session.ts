@@ -3,7 +3,7 @@
 import type { Move } from '../exchange/moves.ts';
 import type { KrakenAccount } from './account.ts';
 import { balanceRow, balanceSnapshot, executionRows, executionSnapshot } from './account-channels.ts';
-import { INVALID_SESSION, KrakenError } from './errors.ts';
+import { INVALID_SESSION, KrakenError, krakenErrorIn } from './errors.ts';
 import { type Fields, flagOf, integerOf, nestedOf, textOf, textsOf } from './fields.ts';
 import {
   BOOK_DEPTHS,
@@ -84,10 +84,11 @@ export class StreamSession implements VenueListener {
       else if (head.method === 'subscribe' || head.method === 'unsubscribe') this.takeSubscription(head, params);
       else this.takeMethod(head, params);
     } catch (error) {
-      if (!(error instanceof KrakenError)) throw error;
+      const refusal = krakenErrorIn(error);
+      if (refusal === null) throw error;
       const { channel } = params;
-      const isSession = error.message === INVALID_SESSION && channel !== undefined;
-      this.refuse(head, error.message, isSession ? { channel, status: 'error' } : {});
+      const isSession = refusal.message === INVALID_SESSION && channel !== undefined;
+      this.refuse(head, refusal.message, isSession ? { channel, status: 'error' } : {});
     }
   }
 
