@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { builtInProfile } from '../src/core/trading/risk/profile.ts';
 import { BARS } from './market.ts';
 import { Disagreement, type Line, type Row } from './row.ts';
+import { feedRow } from './rows/feed.ts';
 import { journalRow } from './rows/journal.ts';
 import { lakeRow } from './rows/lake.ts';
 import { memoryRow } from './rows/memory.ts';
@@ -16,11 +17,22 @@ import { heavyRow, leveredRow, unseenRow } from './rows/strategies.ts';
 import { sweepRow } from './rows/sweep.ts';
 
 /** In this order: sma-cross first loads every strategy into the process. */
-const ROWS: readonly Row[] = [smaRow, heavyRow, leveredRow, unseenRow, memoryRow, sweepRow, peersRow, publishedRow, lakeRow, journalRow];
+const ROWS: readonly Row[] = [
+  smaRow,
+  heavyRow,
+  leveredRow,
+  unseenRow,
+  memoryRow,
+  sweepRow,
+  peersRow,
+  publishedRow,
+  lakeRow,
+  journalRow,
+  feedRow,
+];
 const NEEDS_PYPI: readonly Row[] = [peersRow, publishedRow];
 /** Figures of parts that are measured elsewhere, or not there yet. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
-  'feed.deltasPerSecond': 'no row of this bench takes it yet',
   'simulate.tradingDaysPerSecond': 'no row of this bench takes it yet',
   'portfolio.fullMs': 'no row of this bench takes it yet',
   'portfolio.incrementalMs': 'no row of this bench takes it yet',

@@ -10,6 +10,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<unknown>>> = {
   backtest: async () => (await import('./cli/backtest.ts')).registerBacktestCommand(program),
   strategy: async () => (await import('./cli/strategy.ts')).registerStrategyCommands(program),
   data: async () => (await import('./cli/data.ts')).registerDataCommands(program, DEFAULT_DATA_FOLDER),
+  simulate: async () => (await import('./cli/simulate.ts')).registerSimulateCommand(program),
   signal: async () => (await import('./cli/signal.ts')).registerSignalCommand(program),
   pin: async () => (await import('./cli/pin.ts')).registerPinCommands(program),
   trade: async () => (await import('./cli/trade.ts')).registerTradeCommand(program),

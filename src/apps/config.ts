@@ -32,6 +32,8 @@ const paperSession = z.strictObject({
   /** Replayed seconds per second. */
   speed: z.number().min(1).max(3600),
   seed: z.number().int(),
+  /** Whether signed signals from outside may trade here: webhook-signals.md says how. */
+  signals: z.boolean().optional(),
 });
 
 export type PaperConfig = Readonly<z.infer<typeof paperSession>>;

@@ -66,6 +66,8 @@ export class ControlLab {
     trader.source.subscribe((message) => {
       if (message.type === 'fill' && message.fill.kind === 'open') trader.feed.pause();
     });
+    // Slow enough for the clock to stand still where the fill was, not where the disk has caught up.
+    trader.feed.setSpeed(3600);
     trader.start();
     for (let tries = 0; tries < 20; tries++) {
       await until(() => trader.feed.state !== 'running');

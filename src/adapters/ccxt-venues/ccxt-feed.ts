@@ -2,6 +2,7 @@
 
 import { InputError } from '../../core/domain/result.ts';
 import type { FeedListener, FeedNews } from '../../core/market/market-feed.ts';
+import type { OrderBook } from '../../core/market/order-book.ts';
 import { bybitFeed } from './bybit/feed.ts';
 import { bybitCcxtOptions } from './bybit/link.ts';
 import { createCandleGate, type FeedCandle } from './candle-gate.ts';
@@ -20,6 +21,8 @@ export interface FeedSubscription {
   readonly instrument: string;
   readonly timeframesMs?: readonly number[];
   readonly quotes?: boolean;
+  /** Bybit: levels of the order book to keep (1, 50, 200, 500), for `book`; the best is told as quotes. */
+  readonly depth?: 1 | 50 | 200 | 500;
   readonly trades?: boolean;
 }
 
@@ -33,6 +36,8 @@ export interface CcxtFeed {
   /** Loads the markets and connects. News begin when `link up` is told. InputError SYMBOL_UNKNOWN, VENUE_UNREACHABLE, NOT_SUPPORTED. */
   start(listener: FeedListener): Promise<void>;
   close(): Promise<void>;
+  /** The order book as it is now; undefined where none is kept. */
+  book(instrument: string): OrderBook | undefined;
 }
 
 interface FeedKind {
@@ -74,7 +79,9 @@ export async function openCcxtFeed(options: CcxtFeedOptions): Promise<CcxtFeed> 
         void gate.fill(entry.instrument, timeframeMs, (after) => candlesSince(open, entry, timeframeMs, after + timeframeMs));
   };
 
+  const books = new Map<string, OrderBook>();
   const feed: CcxtFeed = {
+    book: (instrument) => books.get(instrument),
     start: async (to) => {
       listener = to;
       try {
@@ -89,9 +96,10 @@ export async function openCcxtFeed(options: CcxtFeedOptions): Promise<CcxtFeed> 
           entry: book.ofInstrument(one.instrument),
           timeframesMs: one.timeframesMs ?? [],
           quotes: one.quotes ?? false,
+          depth: one.depth ?? 1,
           trades: one.trades ?? false,
         }));
-        const dialect = kind.create({ open, book, options, subscriptions, gate, venueTime, tell, notice });
+        const dialect = kind.create({ open, book, options, subscriptions, books, gate, venueTime, tell, notice });
         streams = joinStreams(dialect.streams(), {
           up: () => {
             tell({ kind: 'link', state: 'up', reason: 'subscribed' });

@@ -1,6 +1,7 @@
 /** What a venue's dialect gives the link and the feed, and what it is given. */
 
 import type { FeedNews } from '../../core/market/market-feed.ts';
+import type { OrderBook } from '../../core/market/order-book.ts';
 import type { VenueAnswer, VenueNews, VenueRequest } from '../../core/trading/broker/venue-link.ts';
 import type { CandleGate } from './candle-gate.ts';
 import type { BookEntry, InstrumentBook } from './instrument-book.ts';
@@ -34,6 +35,8 @@ export interface Subscription {
   readonly entry: BookEntry;
   readonly timeframesMs: readonly number[];
   readonly quotes: boolean;
+  /** Levels of the order book that are followed; 1 for the best alone. */
+  readonly depth: number;
   readonly trades: boolean;
 }
 
@@ -42,6 +45,8 @@ export interface FeedSession {
   readonly book: InstrumentBook;
   readonly options: VenueOptions;
   readonly subscriptions: readonly Subscription[];
+  /** Order books that are kept, by our instrument; a dialect puts its own here. */
+  readonly books: Map<string, OrderBook>;
   readonly gate: CandleGate;
   /** The venue's clock as measured at the start, epoch ms. */
   venueTime(): number;

@@ -71,7 +71,7 @@ async function trade(options: Options): Promise<void> {
     source: running.source,
     dataFolder,
     audit: (entry) => running.audit(entry),
-    onDemands: (demands) => running.demands(demands),
+    onDemand: (demand) => running.watch(demand),
   });
   const door = await openDoor({
     desk: createLiveControl(running, arming, new PinFile(pinFileIn(dataFolder))),

@@ -1,19 +1,26 @@
 /** `atalaya up`: starts the platform, prints where the panel is and how to get in, and stops cleanly. */
 
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { openDoor } from '../../adapters/control-socket/door.ts';
 import { createServer } from '../../adapters/http/create-server.ts';
+import type { WebhookOptions } from '../../adapters/http/webhook-route.ts';
 import { createMetrics } from '../../adapters/prometheus/metrics.ts';
+import { InputError } from '../../core/domain/result.ts';
 import { ENVIRONMENT, type PaperConfig, readPaperConfig } from '../config.ts';
 import { takeInstanceLock } from '../instance-lock.ts';
 import { prepareRuntimeFolders } from '../runtime-folders.ts';
 import { DEFAULT_DATA_FOLDER, PROJECT_FOLDER, RELEASE } from '../strategy-registry.ts';
 import { createDatabaseRole } from '../trader/database-role.ts';
+import { startOwnerChat } from '../trader/owner-chat.ts';
 import { createPaperControl } from '../trader/paper-control.ts';
 import { openTrader, type Trader } from '../trader/trader.ts';
 import { portOf, speedOf } from './arguments.ts';
 import { note, print, printJson } from './output.ts';
+
+/** Of a signal that states none: above what needs the owner's approval, below what counts as sure. */
+const CONFIDENCE_WHEN_ABSENT = 0.7;
 
 interface Options {
   readonly port: string;
@@ -82,6 +89,13 @@ async function start(settings: Settings, started: (() => void | Promise<void>)[]
   const control = createPaperControl({ trader, dataFolder, release: RELEASE });
   const door = await openDoor({ desk: control, dataFolder, shortFolders: ENVIRONMENT.runtimeFolders, onBug });
   started.push(() => door.close());
+  const chat = await startOwnerChat({
+    source,
+    dataFolder,
+    audit: (entry) => trader.audit(entry),
+    onDemand: (demand) => trader.watch(demand),
+  });
+  if (chat !== null) started.push(() => chat.stop());
   let liveClients = () => 0;
   const metrics = createMetrics({ release: RELEASE, snapshot: () => source.snapshot(), liveClients: () => liveClients() });
   const server = await createServer({
@@ -92,6 +106,7 @@ async function start(settings: Settings, started: (() => void | Promise<void>)[]
     sessionsFile: join(folders.state, 'panel-sessions.json'),
     control,
     onBug,
+    ...(config.signals ? { webhook: webhookOf(trader, folders.state) } : {}),
   });
   started.push(() => server.close());
   liveClients = () => server.liveClients;
@@ -109,6 +124,25 @@ async function start(settings: Settings, started: (() => void | Promise<void>)[]
   process.on('SIGTERM', () => void stop('SIGTERM'));
   trader.start();
   if (settings.untilFinished) void trader.finished.then(() => stop('the replay has ended'));
+}
+
+/** InputError WEBHOOK_SECRET_MISSING (exit 3): signals that nobody can sign are not what was configured. */
+function webhookOf(trader: Trader, stateFolder: string): WebhookOptions {
+  const file = join(stateFolder, 'webhook-secret');
+  if (!existsSync(file))
+    throw new InputError(
+      'WEBHOOK_SECRET_MISSING',
+      `the configuration lets signals trade: expected their shared secret in ${file}; make one with: openssl rand -hex 32`,
+      3,
+    );
+  return {
+    secret: readFileSync(file, 'utf8').trim(),
+    accept: (wish) => trader.signal(wish),
+    audit: (entry) => trader.audit(entry),
+    stateFile: join(stateFolder, 'signals.json'),
+    injectionAllowed: true,
+    confidenceWhenAbsent: CONFIDENCE_WHEN_ABSENT,
+  };
 }
 
 function announce(url: string, link: string, { paper, cut }: Trader, json: boolean): void {

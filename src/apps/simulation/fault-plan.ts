@@ -1,8 +1,9 @@
 /** When which fault strikes in a run: drawn from the seed before the day begins. */
 
-import type { EventFault, Faults } from './faults.ts';
+import { type EventFault, type Faults, MESSAGE_FATES, type MessageFate, ORDER_STATES, type OrderStateName } from './faults.ts';
 import { diskError, PowerCut, type SimulatedDisk } from './simulated-disk.ts';
 import { MINUTE_MS } from './simulated-market.ts';
+import type { SimulatedOwner } from './simulated-owner.ts';
 import type { SimulatedTrader } from './simulated-trader.ts';
 import type { SimulatedVenue } from './simulated-venue.ts';
 import type { Random, World } from './world.ts';
@@ -11,26 +12,28 @@ interface Stage {
   readonly world: World;
   readonly faults: Faults;
   readonly trader: SimulatedTrader;
+  readonly owner: SimulatedOwner;
   readonly venue: SimulatedVenue;
   readonly disk: SimulatedDisk;
   readonly startsAt: number;
   readonly endsAt: number;
+  readonly perDay: Readonly<Partial<Record<EventFault, number>>>;
 }
 
 /** How often a day each strikes on average, and what it does. */
 const PLAN: Readonly<Record<EventFault, { readonly perDay: number; readonly strike: (stage: Stage, random: Random) => void }>> = {
-  crash: { perDay: 1.2, strike: (stage, random) => crash(stage, random) },
-  'crash-in-write': { perDay: 0.8, strike: crashInWrite },
+  crash: { perDay: 0.7, strike: (stage, random) => crash(stage, random) },
+  'crash-in-write': { perDay: 0.5, strike: crashInWrite },
   disconnect: { perDay: 2, strike: ({ trader }, random) => trader.link?.disconnect(random.between(500, 60_000)) },
   'silent-stream': { perDay: 1, strike: ({ trader }, random) => trader.link?.silence(random.between(5_000, 200_000)) },
   'rate-limit': {
     perDay: 1,
-    strike: ({ venue, world }, random) => void (venue.rateLimitedUntil = world.now + random.between(500, 10_000)),
+    strike: ({ venue }, random) => venue.limitRate(random.between(500, 10_000)),
   },
   'clock-skew': { perDay: 0.7, strike: clockSkew },
   maintenance: {
     perDay: 0.5,
-    strike: ({ venue, world }, random) => void (venue.maintenanceUntil = world.now + random.between(1_000, 180_000)),
+    strike: ({ venue }, random) => venue.maintain(random.between(1_000, 180_000)),
   },
   'venue-forgets-orders': { perDay: 0.3, strike: ({ venue }) => venue.exchange.forgetOpenOrders() },
   'order-refused': { perDay: 3, strike: refuseNext },
@@ -40,41 +43,66 @@ const PLAN: Readonly<Record<EventFault, { readonly perDay: number; readonly stri
   'disk-slow': { perDay: 0.5, strike: ({ faults, world }, random) => void faults.slowDisk(world.now + random.between(500, 20_000)) },
   'feed-gap': {
     perDay: 0.5,
-    strike: ({ trader, world }, random) => void (trader.deafUntil = world.now + random.between(1, 5) * MINUTE_MS),
+    strike: ({ trader }, random) => trader.deafen(random.between(1, 5) * MINUTE_MS),
   },
-  kill: { perDay: 0.12, strike: kill },
+  kill: { perDay: 0.12, strike: ({ owner }) => owner.kill() },
 };
 
+/** Besides chance, some strikes are aimed: they wait until an order is in a state drawn from the seed, so that no state is left out. */
+const AIMED_PER_DAY = 0.4;
+
 export function scheduleFaults(stage: Stage): void {
-  const { world, faults, startsAt, endsAt } = stage;
-  for (const [name, { perDay, strike }] of Object.entries(PLAN) as [EventFault, (typeof PLAN)[EventFault]][]) {
-    const random = world.random(`plan:${name}`);
-    const mean = (24 * 60 * MINUTE_MS) / perDay;
-    for (let at = startsAt; ; ) {
-      at += Math.ceil(-Math.log(1 - random.next()) * mean);
-      if (at >= endsAt) break;
-      world.at(at, () => {
-        if (!faults.allows(name)) return;
-        faults.strike(name);
-        strike(stage, random);
-      });
-    }
+  for (const [name, usual] of Object.entries(PLAN) as [EventFault, (typeof PLAN)[EventFault]][]) {
+    const perDay = stage.perDay[name] ?? usual.perDay;
+    scheduleByChance(stage, name, perDay);
+    aim(stage, name, Math.min(perDay, AIMED_PER_DAY));
   }
-  ownerLooks(stage);
+  aimMessages(stage);
 }
 
-function crash({ trader, world }: Stage, random: Random): void {
+function scheduleByChance(stage: Stage, name: EventFault, perDay: number): void {
+  const { world, startsAt, endsAt } = stage;
+  const random = world.random(`plan:${name}`);
+  const mean = (24 * 60 * MINUTE_MS) / perDay;
+  for (let at = startsAt; ; ) {
+    at += Math.ceil(-Math.log(1 - random.next()) * mean);
+    if (at >= endsAt) return;
+    world.at(at, () => strike(stage, name, random));
+  }
+}
+
+function strike(stage: Stage, name: EventFault, random: Random): void {
+  if (!stage.faults.allows(name)) return;
+  stage.faults.strike(name);
+  PLAN[name].strike(stage, random);
+}
+
+function aim(stage: Stage, name: EventFault, share: number): void {
+  const { world, faults, startsAt, endsAt } = stage;
+  const random = world.random(`aim:${name}`);
+  const state = ORDER_STATES[random.between(0, ORDER_STATES.length - 1)] as OrderStateName;
+  const at = random.between(startsAt, endsAt - 1);
+  if (random.chance(share)) world.at(at, () => faults.waitFor(state, () => strike(stage, name, random)));
+}
+
+/** A few messages of the day meet their fate in a state that was chosen. */
+function aimMessages({ world, faults, startsAt, endsAt }: Stage): void {
+  const random = world.random('aim:messages');
+  for (let count = 0; count < 4; count++) {
+    const fate = MESSAGE_FATES[random.between(0, MESSAGE_FATES.length - 1)] as MessageFate;
+    const state = ORDER_STATES[random.between(0, ORDER_STATES.length - 1)] as OrderStateName;
+    world.at(random.between(startsAt, endsAt - 1), () => faults.aimMessage(fate, state));
+  }
+}
+
+function crash({ trader, owner, world }: Stage, random: Random): void {
   trader.crash();
-  world.after(random.between(200, 120_000), () => restart(trader));
-}
-
-function restart(trader: SimulatedTrader): void {
-  if (trader.session === null && trader.starting === null) trader.start();
+  world.after(random.between(200, 120_000), () => owner.restart());
 }
 
 /** The power goes in the middle of one of the next writes: before it, in it, or in its sync. */
 function crashInWrite(stage: Stage, random: Random): void {
-  const { disk, trader, world } = stage;
+  const { disk, world } = stage;
   let left = random.between(0, 12);
   disk.before = (operation) => {
     if (operation !== 'write' && operation !== 'sync') return;
@@ -85,7 +113,6 @@ function crashInWrite(stage: Stage, random: Random): void {
     crash(stage, random);
     throw new PowerCut();
   };
-  void trader;
 }
 
 function clockSkew({ venue, world }: Stage, random: Random): void {
@@ -121,30 +148,13 @@ function halt({ venue, world }: Stage, random: Random): void {
 
 /** The disk takes nothing any more; after a while there is room again and the owner starts the trader anew. */
 function diskFull(stage: Stage, random: Random): void {
-  const { disk, world, trader } = stage;
+  const { disk, world, trader, owner } = stage;
   disk.before = (operation) => {
     if (operation === 'write') throw diskError('ENOSPC');
   };
   world.after(random.between(30_000, 10 * MINUTE_MS), () => {
     disk.before = () => {};
     trader.crash();
-    world.after(1_000, () => restart(trader));
+    world.after(1_000, () => owner.restart());
   });
-}
-
-function kill({ trader, world, faults }: Stage): void {
-  if (trader.command('kill')) faults.killedAt = Math.min(faults.killedAt, world.now);
-}
-
-/** The owner looks in now and then: whatever is down is started, and what stands in PAUSE is let go on. */
-function ownerLooks(stage: Stage): void {
-  const { world, trader, endsAt } = stage;
-  const look = () => {
-    if (world.now >= endsAt + 15 * MINUTE_MS) return;
-    restart(trader);
-    const mode = trader.session?.engine.risk.mode;
-    if (mode === 'PAUSE') trader.command('resume');
-    world.after(10 * MINUTE_MS, look);
-  };
-  world.after(10 * MINUTE_MS, look);
 }

@@ -27,10 +27,13 @@ export const EVENT_FAULTS = [
 
 export type RequestFate = (typeof REQUEST_FATES)[number];
 export type NewsFate = (typeof NEWS_FATES)[number];
+export const MESSAGE_FATES = [...REQUEST_FATES, ...NEWS_FATES] as const;
+export type MessageFate = (typeof MESSAGE_FATES)[number];
+
 export type EventFault = (typeof EVENT_FAULTS)[number];
 export type FaultName = RequestFate | NewsFate | EventFault;
 
-export const FAULT_NAMES: readonly FaultName[] = [...REQUEST_FATES, ...NEWS_FATES, ...EVENT_FAULTS];
+export const FAULT_NAMES: readonly FaultName[] = [...MESSAGE_FATES, ...EVENT_FAULTS];
 export const ORDER_STATES = [
   'journaled',
   'sent',
@@ -53,8 +56,6 @@ export function emptyCoverage(): Coverage {
 
 export class Faults {
   injected = 0;
-  /** When the owner killed it; Infinity while nobody has. */
-  killedAt = Number.POSITIVE_INFINITY;
   private diskSlowUntil = 0;
   readonly coverage = emptyCoverage();
   /** Where faults are on; off in the quiet time at the end of a run, in which everything has to come right. */
@@ -66,6 +67,8 @@ export class Faults {
   private readonly news: Random;
   private readonly allowed: ReadonlySet<FaultName>;
   private readonly rate: number;
+  private waiting: { readonly state: OrderStateName; readonly strike: () => void }[] = [];
+  private aimed: { readonly fate: MessageFate; readonly state: OrderStateName }[] = [];
 
   constructor(world: World, allowed: readonly FaultName[]) {
     this.world = world;
@@ -89,18 +92,49 @@ export class Faults {
     this.world.tell(`fault ${fault}${detail === '' ? '' : ` ${detail}`}`);
   }
 
+  /** Strikes as soon as an order is in this state. */
+  waitFor(state: OrderStateName, strike: () => void): void {
+    this.waiting.push({ state, strike });
+  }
+
+  /** The next message of this kind that leaves or arrives while an order is in this state meets its fate. */
+  aimMessage(fate: MessageFate, state: OrderStateName): void {
+    this.aimed.push({ fate, state });
+  }
+
+  /** After every task of the world. */
+  look(): void {
+    if (this.waiting.length === 0 || !this.on) return;
+    const states = new Set(this.statesNow());
+    const ready = this.waiting.filter(({ state }) => states.has(state));
+    if (ready.length === 0) return;
+    this.waiting = this.waiting.filter((one) => !ready.includes(one));
+    for (const { strike } of ready) strike();
+  }
+
+  private takeAimed<F extends MessageFate>(fates: readonly F[]): F | null {
+    if (this.aimed.length === 0) return null;
+    const states = new Set(this.statesNow());
+    const found = this.aimed.find(({ fate, state }) => (fates as readonly MessageFate[]).includes(fate) && states.has(state));
+    if (found === undefined) return null;
+    this.aimed = this.aimed.filter((one) => one !== found);
+    return found.fate as F;
+  }
+
   fateOf(kind: RequestKind): RequestFate | null {
-    if (!this.on || !this.wire.chance(this.rate)) return null;
-    const fate = REQUEST_FATES[this.wire.between(0, REQUEST_FATES.length - 1)] as RequestFate;
-    if (!this.allows(fate)) return null;
+    if (!this.on) return null;
+    const chance = this.wire.chance(this.rate) ? (REQUEST_FATES[this.wire.between(0, REQUEST_FATES.length - 1)] as RequestFate) : null;
+    const fate = chance ?? this.takeAimed(REQUEST_FATES);
+    if (fate === null || !this.allows(fate)) return null;
     this.strike(fate, kind);
     return fate;
   }
 
   newsFate(): NewsFate | null {
-    if (!this.on || !this.news.chance(this.rate)) return null;
-    const fate = NEWS_FATES[this.news.between(0, NEWS_FATES.length - 1)] as NewsFate;
-    if (!this.allows(fate)) return null;
+    if (!this.on) return null;
+    const chance = this.news.chance(this.rate) ? (NEWS_FATES[this.news.between(0, NEWS_FATES.length - 1)] as NewsFate) : null;
+    const fate = chance ?? this.takeAimed(NEWS_FATES);
+    if (fate === null || !this.allows(fate)) return null;
     this.strike(fate);
     return fate;
   }

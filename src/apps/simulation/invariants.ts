@@ -1,10 +1,13 @@
-/** What must hold in a simulated run: checked when an order reaches the venue, and once more when everything is quiet. */
+/** What must hold in a simulated run: at every step, when an order leaves, when it reaches the venue, and once more when everything is quiet. */
 
-import { parseScaled } from '../../core/domain/decimal.ts';
-import { parseLots } from '../../core/domain/instrument.ts';
-import { type OrderRecord, STEP_KIND, type Step } from '../../core/trading/engine/steps.ts';
-import { QUANTUM_DECIMALS } from './simulated-market.ts';
-import type { SimulatedTrader } from './simulated-trader.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { isOpen } from '../../adapters/exchange-simulator/exchange/orders.ts';
+import type { PlaceOrder } from '../../core/trading/broker/venue-link.ts';
+import { OWNER_ID } from '../../core/trading/engine/owner.ts';
+import type { Step } from '../../core/trading/engine/steps.ts';
+import type { LiveSession } from '../../core/trading/live/live-session.ts';
+import { addTo, RecordedFills, type Sum } from './recorded-fills.ts';
+import type { Life, SimulatedTrader } from './simulated-trader.ts';
 import type { SimulatedVenue } from './simulated-venue.ts';
 import type { World } from './world.ts';
 
@@ -15,6 +18,8 @@ export type BreachKind =
   | 'unresolved-order'
   | 'not-durable'
   | 'not-recovered'
+  | 'forbidden-entry'
+  | 'not-flat'
   | 'state';
 
 export interface Breach {
@@ -23,108 +28,204 @@ export interface Breach {
   readonly at: number;
 }
 
-export interface Watched {
-  readonly world: World;
-  readonly venue: SimulatedVenue;
-  readonly trader: SimulatedTrader;
-  /** Client order id and the journal entry it was written in. */
-  readonly intents: ReadonlyMap<string, number>;
-  readonly breaches: Breach[];
-}
+/** Every so many looks the recorded state is held against the one in memory. */
+const SAMPLED = 1024;
+const PROTECTION_SAMPLED = 8;
+/** News and answers are no older than this when they arrive. */
+const NEWS_MS = 1_000;
+const ENTERING: ReadonlySet<string> = new Set(['NORMAL', 'DEFENSIVE']);
 
-/** Every order at the venue has exactly one intent, durable before it was sent. */
-export function checkPlacement({ world, venue, trader, intents, breaches }: Watched): void {
-  const seen = new Set<string>();
-  venue.exchange.listen({
-    account: (_, event) => {
-      if (event.kind !== 'order' || event.order.clientId === '') return;
-      const { clientId, createdAt, updatedAt, filledLots, status } = event.order;
-      if (createdAt !== updatedAt || filledLots > 0 || (status !== 'new' && status !== 'untriggered') || createdAt !== venue.exchange.now)
-        return;
-      const id = `${clientId} ${event.order.number}`;
-      if (seen.has(id)) return;
-      seen.add(id);
-      const breach = (kind: BreachKind, message: string) => breaches.push({ kind, message, at: world.now });
-      const sequence = intents.get(clientId);
-      // With a journal that takes nothing, what closes goes out all the same: the rule, and alerted.
-      if (event.order.reduceOnly && (trader.journal === null || trader.journal.state === 'failed')) return;
-      if (sequence === undefined) breach('not-durable', `order ${clientId} has no intent`);
-      else if (trader.journal !== null && sequence > trader.journal.durable)
-        breach(
-          'not-durable',
-          `order ${clientId} reached the venue before its intent, entry ${sequence}, was on disk (${trader.journal.durable})`,
-        );
-      for (const other of venue.account.orders.values())
-        if (other.clientId === clientId && other.number !== event.order.number)
-          breach('duplicate-order', `order ${clientId} is at the venue twice`);
-    },
-    moved: () => {},
-  });
-}
+export class Watch {
+  readonly breaches: Breach[] = [];
+  readonly recorded: RecordedFills;
+  /** Orders that left before their intent was on disk, as only what closes may while the disk takes nothing. */
+  private readonly unrecorded = new Set<string>();
+  private readonly placed = new Map<string, number>();
+  private readonly world: World;
+  private readonly venue: SimulatedVenue;
+  /** When the owner's kill was on disk; Infinity while there is none. */
+  private killedAt = Number.POSITIVE_INFINITY;
+  private steps = 0;
+  /** Fills that nobody here decided: protection is no longer the position's size then. */
+  private strays = 0;
 
-/** When faults have stopped and time has passed, everything is known, and the same here and there. */
-export function checkAtEnd({ world, venue, trader }: Watched): Breach[] {
-  const breaches: Breach[] = [];
-  const breach = (kind: BreachKind, message: string) => breaches.push({ kind, message, at: world.now });
-  const { session, journal } = trader;
-  if (session === null || journal === null) {
-    breach('not-recovered', `the trader is down: ${trader.failure}`);
-    return breaches;
+  constructor(world: World, venue: SimulatedVenue) {
+    this.world = world;
+    this.venue = venue;
+    this.recorded = new RecordedFills(venue.exchange.markets.map(({ instrument }) => instrument));
   }
-  const { broker, engine } = session;
-  for (const order of broker.orders.values()) {
-    const there = venue.account.byClientId(order.clientOrderId);
-    const open = there !== undefined && venue.account.openOrders().includes(there);
-    if (order.state !== 'working' || !open)
-      breach('unresolved-order', `order ${order.clientOrderId} is ${order.state}, at the venue ${there?.status ?? 'unknown'}`);
-  }
-  for (const order of venue.account.openOrders()) {
-    if (order.clientId === '') continue;
-    if (![...broker.orders.values()].some(({ clientOrderId }) => clientOrderId === order.clientId))
-      breach('unresolved-order', `order ${order.clientId} works at the venue and is not known here`);
-  }
-  journal.flush();
-  compareFills(
-    venue,
-    [...journal.readEntries(1)].filter(({ kind }) => kind === STEP_KIND).map(({ body }) => body as Step),
-    breach,
-  );
-  const { wallet } = venue.account.venue.book;
-  if (engine.book.wallet !== wallet) breach('ledger-imbalance', `wallet ${engine.book.wallet} here, ${wallet} at the venue`);
-  venue.exchange.markets.forEach(({ index, instrument }) => {
-    const here = engine.book.positions[index]?.lots;
-    if (here !== venue.account.lotsOf(index))
-      breach('lost-fill', `position ${instrument.id}: ${here} lots here, ${venue.account.lotsOf(index)} at the venue`);
-    const slots = engine.slots.filter((slot) => slot.instrument.index === index).reduce((sum, slot) => sum + slot.position.lots, 0);
-    if (slots !== here) breach('ledger-imbalance', `positions of the slots of ${instrument.id} add up to ${slots}, not ${here}`);
-  });
-  return breaches;
-}
 
-/** Quantities by client order id: the venue's executions against the fills of the journal. */
-function compareFills(venue: SimulatedVenue, steps: readonly Step[], breach: (kind: BreachKind, message: string) => void): void {
-  const orders = new Map<string, OrderRecord>();
-  const here = new Map<string, { lots: number; fee: number }>();
-  const add = (to: Map<string, { lots: number; fee: number }>, id: string, lots: number, fee: number) => {
-    const sum = to.get(id) ?? { lots: 0, fee: 0 };
-    to.set(id, { lots: sum.lots + lots, fee: sum.fee + fee });
-  };
-  for (const step of steps) {
-    for (const order of step.orders ?? []) orders.set(order.orderId, order);
-    for (const fill of step.fills ?? []) {
-      const market = venue.exchange.markets.find(({ instrument }) => instrument.id === fill.instrumentId);
-      const id = fill.orderId === null ? '' : (orders.get(fill.orderId)?.clientOrderId ?? '');
-      if (market) add(here, id, parseLots(market.instrument, fill.quantity) as number, parseScaled(fill.fee, QUANTUM_DECIMALS) as number);
+  private breach(kind: BreachKind, message: string): void {
+    this.breaches.push({ kind, message, at: this.world.now });
+  }
+
+  /** A start reads the journal from its beginning. */
+  begins(): void {
+    this.recorded.clear();
+  }
+
+  /** A step has been written, or found on the disk. */
+  step(step: Step, sequence: number): void {
+    this.recorded.add(step, sequence);
+  }
+
+  /** A step has been written just now: what it says is true. */
+  written({ fills = [], notices = [] }: Step): void {
+    for (const { purpose, kind, instrumentId } of fills)
+      if (kind === 'open' && (purpose === 'exit' || purpose === 'stop' || purpose === 'target'))
+        this.breach('forbidden-entry', `an order that was to close (${purpose}) has opened a position in ${instrumentId}`);
+    for (const { code, message } of notices) {
+      if (code === 'STRAY_FILL') this.strays++;
+      if (code !== 'ORDER_CAME_BACK') continue;
+      const id = /order (\w+)/.exec(message)?.[1] ?? '';
+      const there = this.venue.account.byClientId(id);
+      // It may have ended while the answer was on its way.
+      if (there === undefined || (there.status !== 'new' && this.world.now - there.updatedAt > NEWS_MS && !isOpen(there)))
+        this.breach('state', `order ${id} was called back although it is ${there?.status ?? 'unknown'} at the venue`);
     }
   }
-  const there = new Map<string, { lots: number; fee: number }>();
-  for (const { order, lots, fee } of venue.account.executions) add(there, order?.clientId ?? '', lots, fee);
-  for (const id of new Set([...here.keys(), ...there.keys()])) {
-    const [a, b] = [here.get(id), there.get(id)];
-    if (a?.lots !== b?.lots || a?.fee !== b?.fee)
-      breach(
-        'lost-fill',
-        `order ${id === '' ? '(by hand)' : id}: ${a?.lots ?? 0} lots and fee ${a?.fee ?? 0} in the journal, ${b?.lots ?? 0} and ${b?.fee ?? 0} at the venue`,
-      );
+
+  killed(): void {
+    this.killedAt = Math.min(this.killedAt, this.world.now);
   }
+
+  /** Right before its bytes leave an order has a durable intent, and the mode lets it. */
+  sent(order: PlaceOrder, life: Life): void {
+    const { clientOrderId } = order;
+    const { session, journal } = life;
+    if (session === null || journal === null) return;
+    const sequence = this.recorded.intents.get(clientOrderId);
+    if (sequence === undefined || sequence > journal.durable) {
+      // With a disk that takes nothing, what closes goes out all the same: the rule, and alerted.
+      if (order.reduceOnly && session.broker.sendsUnrecorded) this.unrecorded.add(clientOrderId);
+      else if (sequence === undefined) this.breach('not-durable', `order ${clientOrderId} has no intent`);
+      else this.breach('not-durable', `order ${clientOrderId} left before its intent, entry ${sequence}, was on disk (${journal.durable})`);
+    }
+    if (order.reduceOnly) return;
+    if (!this.recorded.opening.has(clientOrderId)) this.breach('forbidden-entry', `order ${clientOrderId} was to close and may open`);
+    const { mode } = session.engine.risk;
+    if (!ENTERING.has(mode)) this.breach('forbidden-entry', `order ${clientOrderId} opens and left in ${mode}`);
+    else if (this.world.now > this.killedAt) this.breach('forbidden-entry', `order ${clientOrderId} opens and left after the kill`);
+  }
+
+  /** The venue has accepted an order. No intent has two. */
+  accepted({ clientOrderId }: PlaceOrder): void {
+    const count = (this.placed.get(clientOrderId) ?? 0) + 1;
+    this.placed.set(clientOrderId, count);
+    if (count > 1) this.breach('duplicate-order', `order ${clientOrderId} is at the venue ${count} times`);
+  }
+
+  /** After every step of the trader. */
+  look(life: Life): void {
+    const { session } = life;
+    if (session === null) return;
+    const { balances } = session.engine.ledger;
+    let money = 0;
+    for (let account = 0; account < 6; account++) money += balances[account] as number;
+    if (money !== 0) this.breach('ledger-imbalance', `the money accounts of the ledger add up to ${money}`);
+    if (balances[6] !== -(balances[7] as number) && balances[6] !== 0)
+      this.breach('ledger-imbalance', `${balances[6]} units in the ledger, ${balances[7]} at the venue`);
+    if (++this.steps % SAMPLED === 0) this.compareStates(life);
+    if (this.steps % PROTECTION_SAMPLED === 0) this.protection(session);
+  }
+
+  /** While nothing is under way, what protects a position is as large as it. */
+  private protection({ engine, broker }: LiveSession): void {
+    if (this.strays > 0 || broker.unsettled || engine.risk.mode === 'EMERGENCY') return;
+    for (const { position, stop, target, exitOrder, definition } of engine.slots) {
+      if (position.lots === 0 || exitOrder !== null || definition.id === OWNER_ID) continue;
+      for (const order of [stop, target]) {
+        const there = order === null ? undefined : broker.orders.get(order.id);
+        if (there === undefined || there.cancelCode !== null || there.wanted !== there.held) continue;
+        const left = there.wanted.lots - there.filled;
+        if (left !== Math.abs(position.lots))
+          this.breach('state', `order ${there.clientOrderId} protects ${left} lots of a position of ${Math.abs(position.lots)}`);
+      }
+    }
+  }
+
+  /** A trader has started and recovered. */
+  started(life: Life): void {
+    this.compareStates(life);
+  }
+
+  /** What a restart would make of the journal is what is in memory. */
+  private compareStates({ session }: Life): void {
+    if (session === null || session.journaled.unrecorded) return;
+    const recorded = session.journaled.recorded;
+    if (recorded === null) return;
+    const now = session.journaled.snapshot();
+    for (const part of ['engine', 'broker', 'exits'] as const) {
+      const [memory, journal] = [plain(now[part]), plain(recorded[part])];
+      if (!isDeepStrictEqual(memory, journal)) this.breach('state', `${part}: ${difference(journal, memory)} (journal, memory)`);
+    }
+  }
+
+  /** When faults have stopped and time has passed, everything is known, and the same here and there. */
+  atEnd(trader: SimulatedTrader): void {
+    const { session, journal } = trader;
+    if (session === null || journal === null) return this.breach('not-recovered', `the trader is down: ${trader.failure}`);
+    const { broker, engine } = session;
+    const { account, exchange } = this.venue;
+    const open = account.openOrders();
+    for (const { clientOrderId, state } of broker.orders.values())
+      if (state !== 'working' || !open.some(({ clientId }) => clientId === clientOrderId))
+        this.breach(
+          'unresolved-order',
+          `order ${clientOrderId} is ${state}, at the venue ${account.byClientId(clientOrderId)?.status ?? 'unknown'}`,
+        );
+    const known = new Set(Array.from(broker.orders.values(), ({ clientOrderId }) => clientOrderId));
+    for (const { clientId } of open)
+      if (clientId !== '' && !known.has(clientId))
+        this.breach('unresolved-order', `order ${clientId} works at the venue and is not known here`);
+    journal.flush();
+    if (journal.durable < journal.last) this.breach('not-durable', `entries after ${journal.durable} are not on disk`);
+    this.compareFills();
+    if (engine.risk.mode === 'EMERGENCY')
+      for (const { clientId, reduceOnly } of open)
+        if (clientId !== '' && !reduceOnly) this.breach('not-flat', `order ${clientId} works after the kill and opens`);
+    const { wallet } = account.venue.book;
+    if (engine.book.wallet !== wallet) this.breach('ledger-imbalance', `wallet ${engine.book.wallet} here, ${wallet} at the venue`);
+    for (const { index, instrument } of exchange.markets) {
+      const here = engine.book.positions[index]?.lots;
+      const there = account.lotsOf(index);
+      if (here !== there) this.breach('lost-fill', `position ${instrument.id}: ${here} lots here, ${there} at the venue`);
+      const slots = engine.slots.filter((slot) => slot.instrument.index === index).reduce((sum, slot) => sum + slot.position.lots, 0);
+      if (slots !== here) this.breach('ledger-imbalance', `positions of the slots of ${instrument.id} add up to ${slots}, not ${here}`);
+      if (engine.risk.mode === 'EMERGENCY' && there !== 0)
+        this.breach('not-flat', `${there} lots of ${instrument.id} are left after the kill`);
+    }
+    this.compareStates(trader.life as Life);
+  }
+
+  /** Quantities and fees by order. What left unrecorded may be nobody's after a restart: it is counted together with what was done by hand. */
+  private compareFills(): void {
+    const here = new Map<string, Sum>();
+    const there = new Map<string, Sum>();
+    const whose = (id: string) => (this.unrecorded.has(id) ? '' : id);
+    for (const [id, { lots, fee }] of this.recorded.byOrder) addTo(here, whose(id), lots, fee);
+    for (const { order, lots, fee } of this.venue.account.executions) addTo(there, whose(order?.clientId ?? ''), lots, fee);
+    for (const id of new Set([...here.keys(), ...there.keys()])) {
+      const [a, b] = [here.get(id), there.get(id)];
+      if (a?.lots === b?.lots && a?.fee === b?.fee) continue;
+      const figures = (sum: Sum | undefined) => `${sum?.lots ?? 0} lots and fee ${sum?.fee ?? 0}`;
+      this.breach('lost-fill', `order ${id === '' ? '(by hand)' : id}: ${figures(a)} in the journal, ${figures(b)} at the venue`);
+    }
+  }
+}
+
+/** As it would come back from the disk. */
+function plain(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value ?? null));
+}
+
+/** The first place where two values differ. */
+function difference(a: unknown, b: unknown, path = ''): string {
+  if (typeof a === 'object' && typeof b === 'object' && a !== null && b !== null) {
+    for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
+      const [one, other] = [(a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]];
+      if (!isDeepStrictEqual(one, other)) return difference(one, other, `${path}.${key}`);
+    }
+  }
+  return `${path} ${JSON.stringify(a)?.slice(0, 60)} and ${JSON.stringify(b)?.slice(0, 60)}`;
 }

@@ -1,26 +1,27 @@
 /** The states orders are in, as the life cycle names them: for the table of what met what. */
 
-import type { ExchangeAccount } from '../../adapters/exchange-simulator/exchange/account.ts';
 import type { Broker } from '../../core/trading/broker/broker.ts';
+import type { Step } from '../../core/trading/engine/steps.ts';
 import type { OrderStateName } from './faults.ts';
 
 const RECENT_MS = 60_000;
 
-export function* orderStates(broker: Broker | null, account: ExchangeAccount, now: number): Generator<OrderStateName> {
-  for (const { state, filled } of broker?.orders.values() ?? []) {
-    if (state === 'in-doubt') yield 'in_doubt';
-    else if (state === 'working') yield filled > 0 ? 'partially_filled' : 'acknowledged';
-    else yield state;
-  }
-  for (const order of recent(account, now)) yield order;
-}
+/** Orders that work, and those that have ended within the last minute. */
+export class OrderStates {
+  private readonly ended: { readonly state: OrderStateName; readonly at: number }[] = [];
 
-/** Orders that have ended within the last minute. */
-function* recent(account: ExchangeAccount, now: number): Generator<OrderStateName> {
-  const orders = [...account.orders.values()];
-  for (let i = orders.length - 1; i >= 0 && i > orders.length - 20; i--) {
-    const { status, updatedAt } = orders[i] as (typeof orders)[number];
-    if (now - updatedAt > RECENT_MS) continue;
-    if (status === 'filled' || status === 'cancelled' || status === 'rejected' || status === 'expired') yield status;
+  step({ done = [] }: Step, at: number): void {
+    for (const { status } of done) if (status !== 'working') this.ended.push({ state: status, at });
+  }
+
+  *now(broker: Broker | null, at: number): Generator<OrderStateName> {
+    for (const { state, filled } of broker?.orders.values() ?? []) {
+      if (state === 'in-doubt') yield 'in_doubt';
+      else if (state === 'working') yield filled > 0 ? 'partially_filled' : 'acknowledged';
+      else yield state;
+    }
+    const { ended } = this;
+    while (ended.length > 0 && at - (ended[0]?.at ?? 0) > RECENT_MS) ended.shift();
+    for (const { state } of ended) yield state;
   }
 }

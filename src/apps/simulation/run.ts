@@ -1,16 +1,18 @@
 /** One simulated run: a trading day of a trader, its venue and its troubles, from one seed, then a quiet time in which everything has to come right. */
 
 import { scheduleFaults } from './fault-plan.ts';
-import { type Coverage, FAULT_NAMES, type FaultName, Faults } from './faults.ts';
-import { type Breach, checkAtEnd, checkPlacement } from './invariants.ts';
-import { orderStates } from './order-states.ts';
+import { type Coverage, type EventFault, FAULT_NAMES, type FaultName, Faults } from './faults.ts';
+import { type Breach, Watch } from './invariants.ts';
+import { OrderStates } from './order-states.ts';
 import { SimulatedDisk } from './simulated-disk.ts';
 import { MINUTE_MS, QUANTUM_DECIMALS, simulatedSources } from './simulated-market.ts';
+import { SimulatedOwner } from './simulated-owner.ts';
 import { SimulatedTrader } from './simulated-trader.ts';
 import { SimulatedVenue, VENUE_KINDS, type VenueKind } from './simulated-venue.ts';
 import { World } from './world.ts';
 
-const STARTS_AT = Date.UTC(2026, 0, 5);
+/** A Sunday at noon: a day, a week and the candles of a day end within the run. */
+const STARTS_AT = Date.UTC(2026, 0, 4, 12);
 const CASH = 100_000;
 const QUIET_MS = 30 * MINUTE_MS;
 
@@ -19,13 +21,18 @@ export interface RunOptions {
   /** Candles of the day. */
   readonly bars?: number;
   readonly faults?: readonly FaultName[];
+  /** How often a day each strikes, where it is not as usual. */
+  readonly perDay?: Readonly<Partial<Record<EventFault, number>>>;
   readonly onEvent?: (line: string) => void;
 }
 
 export interface RunResult {
   readonly seed: number;
   readonly bars: number;
+  /** Tasks the world has done. */
+  readonly steps: number;
   readonly orders: number;
+  readonly executions: number;
   readonly faults: number;
   readonly crashes: number;
   readonly recoveries: number;
@@ -35,16 +42,22 @@ export interface RunResult {
   readonly lastEvents: readonly string[];
 }
 
-export async function simulateRun({ seed, bars = 1440, faults: allowed = FAULT_NAMES, onEvent }: RunOptions): Promise<RunResult> {
+export async function simulateRun({
+  seed,
+  bars = 1440,
+  faults: allowed = FAULT_NAMES,
+  perDay = {},
+  onEvent,
+}: RunOptions): Promise<RunResult> {
   const world = new World(seed, STARTS_AT);
   world.onEvent = onEvent ?? null;
   const faults = new Faults(world, allowed);
   const sources = simulatedSources(world.random('market'), STARTS_AT, bars);
   const kind = VENUE_KINDS[world.random('venue').between(0, VENUE_KINDS.length - 1)] as VenueKind;
   const venue = new SimulatedVenue(world, sources, kind, CASH * 10 ** QUANTUM_DECIMALS);
-  const disk = new SimulatedDisk();
-  const breaches: Breach[] = [];
-  const intents = new Map<string, number>();
+  const disk = new SimulatedDisk({ schedule: (task) => world.after(faults.syncMs(), task) });
+  const watch = new Watch(world, venue);
+  const states = new OrderStates();
   const numbersAt = (bar: number) =>
     sources.map(({ candles: c }) => [c.time[bar], c.open[bar], c.high[bar], c.low[bar], c.close[bar], c.volume[bar]] as number[]);
   const trader = new SimulatedTrader({
@@ -61,20 +74,31 @@ export async function simulateRun({ seed, bars = 1440, faults: allowed = FAULT_N
         known.push({ at: STARTS_AT + bar * MINUTE_MS, candles: numbersAt(bar) });
       return known;
     },
-    onIntent: (clientOrderId, sequence) => intents.set(clientOrderId, sequence),
+    onBegin: () => watch.begins(),
+    onStep: (step, sequence, isFolded) => {
+      watch.step(step, sequence);
+      if (isFolded) return;
+      watch.written(step);
+      states.step(step, world.now);
+    },
+    onRecovered: (life) => watch.started(life),
+    onLook: (life) => watch.look(life),
+    onSent: (order, life) => watch.sent(order, life),
   });
-  faults.statesNow = () => orderStates(trader.session?.broker ?? null, venue.account, world.now);
-  checkPlacement({ world, venue, trader, intents, breaches });
+  faults.statesNow = () => states.now(trader.session?.broker ?? null, world.now);
+  venue.onAccepted = (order) => watch.accepted(order);
 
+  const feed = world.random('feed');
   for (let bar = 0; bar < bars; bar++) {
     const at = STARTS_AT + bar * MINUTE_MS;
-    const late = 20 + world.random('feed').between(0, 180);
+    const late = 20 + feed.between(0, 180);
     for (let step = 0; step < 5; step++) world.at(at + (step * MINUTE_MS) / 4, () => venue.exchange.advance(world.now));
     world.at(at + late, () => trader.candles('opened', at, numbersAt(bar)));
     world.at(at + MINUTE_MS + late - 15, () => trader.candles('closed', at + MINUTE_MS, numbersAt(bar)));
   }
   const endsAt = STARTS_AT + bars * MINUTE_MS;
-  scheduleFaults({ world, faults, trader, venue, disk, startsAt: STARTS_AT, endsAt });
+  const owner = new SimulatedOwner(world, trader, endsAt + QUIET_MS / 2, () => watch.killed());
+  scheduleFaults({ world, faults, trader, owner, venue, disk, startsAt: STARTS_AT, endsAt, perDay });
   world.at(endsAt, () => {
     faults.on = false;
   });
@@ -86,17 +110,20 @@ export async function simulateRun({ seed, bars = 1440, faults: allowed = FAULT_N
       await trader.starting;
       trader.starting = null;
     }
-    if (breaches.length > 0 || !world.step(until)) break;
+    if (watch.breaches.length > 0 || !world.step(until)) break;
+    faults.look();
   }
-  if (breaches.length === 0) breaches.push(...checkAtEnd({ world, venue, trader, intents, breaches }));
+  if (watch.breaches.length === 0) watch.atEnd(trader);
   return {
     seed,
     bars,
+    steps: world.steps,
     orders: venue.account.orders.size,
+    executions: venue.account.executions.length,
     faults: faults.injected,
     crashes: trader.crashes,
     recoveries: trader.recoveries,
-    breaches,
+    breaches: watch.breaches,
     traceHash: world.traceHash,
     coverage: faults.coverage,
     lastEvents: world.events.slice(-50),

@@ -28,7 +28,7 @@ class Restless implements StrategyInstance {
       if (luck < 0.1) bar.exit('second-thoughts');
       return;
     }
-    if (luck > 0.06) return;
+    if (luck > 0.012) return;
     this.patience.value = 3 + Math.floor(bar.random() * 30);
     const side = bar.random() < 0.5 ? 1 : -1;
     bar.enter(side, wishOf(bar, side));

@@ -1,11 +1,13 @@
 /** A trader of a simulated run: journal, session and recovery as in the product, on a disk and a wire that may fail, and that dies and starts again. */
 
 import { type FileJournal, openJournal } from '../../adapters/journal-files/open-journal.ts';
+import type { JournalEntry } from '../../core/journal/journal.ts';
 import { createCandles } from '../../core/market/candles.ts';
+import type { PlaceOrder } from '../../core/trading/broker/venue-link.ts';
 import type { SessionOptions } from '../../core/trading/engine/open-session.ts';
 import { ownerStrategy } from '../../core/trading/engine/owner.ts';
 import { StepRecorder } from '../../core/trading/engine/step-recorder.ts';
-import type { CandleNumbers } from '../../core/trading/engine/steps.ts';
+import { type CandleNumbers, STEP_KIND, type Step } from '../../core/trading/engine/steps.ts';
 import { LiveSession } from '../../core/trading/live/live-session.ts';
 import { builtInProfile } from '../../core/trading/risk/profile.ts';
 import { VENUE_BUDGET } from './budget.ts';
@@ -33,8 +35,16 @@ export interface TraderParts {
   readonly cash: number;
   readonly startsAt: number;
   readonly history: History;
-  /** Told of every intent when its journal entry is appended. */
-  readonly onIntent: (clientOrderId: string, sequence: number) => void;
+  /** Told of every step when its entry is appended, and again of those that a start finds on the disk. */
+  readonly onStep: (step: Step, sequence: number, isFolded: boolean) => void;
+  /** A start is about to read the journal. */
+  readonly onBegin: () => void;
+  /** A start has recovered what the journal holds. */
+  readonly onRecovered: (life: Life) => void;
+  /** Told after everything the trader has taken in. */
+  readonly onLook: (life: Life) => void;
+  /** Told of every order at the moment its bytes leave. */
+  readonly onSent: (order: PlaceOrder, life: Life) => void;
 }
 
 export function sessionOptions(seed: number, cash: number): SessionOptions {
@@ -54,12 +64,14 @@ export function sessionOptions(seed: number, cash: number): SessionOptions {
 }
 
 /** One life of the process: from a start to its end. */
-class Life {
+export class Life {
   readonly link: SimulatedLink;
   readonly recorder = new StepRecorder({ environment: 'simulated', accountId: ACCOUNT_ID, quantumDecimals: QUANTUM_DECIMALS });
   session: LiveSession | null = null;
   journal: FileJournal | null = null;
   alive = true;
+  /** Commands whose entry is not on disk yet. */
+  awaiting: { readonly sequence: number; readonly whenDone: () => void }[] = [];
 
   constructor(link: SimulatedLink) {
     this.link = link;
@@ -68,7 +80,7 @@ class Life {
 
 export class SimulatedTrader {
   private readonly parts: TraderParts;
-  private life: Life | null = null;
+  life: Life | null = null;
   private timerAt = Number.POSITIVE_INFINITY;
   /** A start that is under way: the run waits for it. */
   starting: Promise<void> | null = null;
@@ -77,7 +89,7 @@ export class SimulatedTrader {
   /** Why the last start failed. */
   failure: unknown = null;
   /** The feed is not heard until then. */
-  deafUntil = 0;
+  private deafUntil = 0;
   /** Market time up to which candles have been handed to this life. */
   private fedUntil: number;
 
@@ -101,6 +113,9 @@ export class SimulatedTrader {
   start(): void {
     const { world, venue, faults } = this.parts;
     const life = new Life(new SimulatedLink(world, venue, faults));
+    life.link.onSent = (what) => {
+      if (what.kind === 'place') this.parts.onSent(what.order, life);
+    };
     life.link.onCall = () => this.wake(life);
     this.life = life;
     this.starting = this.open(life).catch((error: unknown) => {
@@ -110,22 +125,17 @@ export class SimulatedTrader {
   }
 
   private async open(life: Life): Promise<void> {
-    const { world, disk, seed, cash, history, onIntent } = this.parts;
+    const { world, disk, seed, cash, history, onStep } = this.parts;
     const later = (task: () => void, delayMs: number) =>
       world.after(delayMs, () => {
-        if (!life.alive) return;
-        task();
-        if (life.session !== null && life.alive) {
-          life.session.durable(world.now);
-          this.wake(life);
-        }
+        if (life.alive) task();
       });
     const journal = await openJournal(JOURNAL_FOLDER, {
       account: ACCOUNT_ID,
       create: true,
       fileSystem: disk,
       now: () => world.now,
-      schedule: (task) => later(task, this.parts.faults.syncMs()),
+      schedule: (task) => later(task, 0),
       delay: later,
     });
     if (!life.alive) return;
@@ -142,7 +152,7 @@ export class SimulatedTrader {
       },
       append: (kind: string, at: number, body: unknown) => {
         const sequence = journal.append(kind, at, body);
-        for (const { clientOrderId } of (body as { orders?: { clientOrderId: string }[] }).orders ?? []) onIntent(clientOrderId, sequence);
+        if (kind === STEP_KIND) onStep(body as Step, sequence, false);
         return sequence;
       },
     };
@@ -156,9 +166,19 @@ export class SimulatedTrader {
       externalTrades: 'adopt',
       beganAt: this.parts.startsAt,
     });
-    const position = session.recover(journal.readEntries(1), SETUP);
+    const position = session.recover(this.watchedEntries(journal), SETUP);
     life.session = session;
+    const durable = () => {
+      if (!life.alive) return;
+      session.durable(world.now);
+      for (const { sequence, whenDone } of life.awaiting) if (sequence <= journal.durable) whenDone();
+      life.awaiting = life.awaiting.filter(({ sequence }) => sequence > journal.durable);
+      this.wake(life);
+    };
+    journal.onDurable(durable);
+    journal.onFailure(durable);
     if (position !== null) this.recoveries++;
+    this.parts.onRecovered(life);
     world.tell(`trader starts, epoch ${journal.epoch}, ${session.broker.orders.size} orders to ask about`);
     session.start(world.now);
     // What the market did meanwhile is looked up before anything is decided on it.
@@ -181,6 +201,15 @@ export class SimulatedTrader {
     this.wake(life);
   }
 
+  /** What is on disk, told on while it is read. */
+  private *watchedEntries(journal: FileJournal): Generator<JournalEntry> {
+    this.parts.onBegin();
+    for (const entry of journal.readEntries(1)) {
+      if (entry.kind === STEP_KIND) this.parts.onStep(entry.body as Step, entry.sequence, true);
+      yield entry;
+    }
+  }
+
   /** A live feed's candles; nobody hears them while the process is down. */
   candles(event: 'opened' | 'closed', marketAt: number, candles: readonly CandleNumbers[]): void {
     const { life } = this;
@@ -193,17 +222,21 @@ export class SimulatedTrader {
     this.wake(life);
   }
 
-  /** The owner asks for a mode. */
-  command(kind: 'kill' | 'resume' | 'pause' | 'reset'): boolean {
+  deafen(forMs: number): void {
+    this.deafUntil = this.parts.world.now + forMs;
+  }
+
+  /** The owner asks for a mode; `whenDone` is called when it was done and is on disk. */
+  command(kind: 'kill' | 'resume' | 'pause' | 'reset', whenDone: () => void = () => {}): void {
     const { life } = this;
-    if (life?.session == null) return false;
+    if (life?.session == null || life.journal === null) return;
     const to = { kill: 'EMERGENCY', resume: 'NORMAL', pause: 'PAUSE', reset: 'PAUSE' } as const;
-    const { refusal } = life.session.requestMode(
+    const { sequence, refusal } = life.session.requestMode(
       { kind, to: to[kind], by: 'owner', reason: kind, pinVerified: true },
       this.parts.world.now,
     );
+    if (refusal === null) life.awaiting.push({ sequence, whenDone });
     this.wake(life);
-    return refusal === null;
   }
 
   /** The process is gone at this instant, with whatever the disk had not synced. */
@@ -224,6 +257,7 @@ export class SimulatedTrader {
   private wake(life: Life): void {
     const { world } = this.parts;
     if (!life.alive || life.session === null) return;
+    this.parts.onLook(life);
     const at = Math.max(life.session.nextAt, world.now);
     if (at >= this.timerAt || !Number.isFinite(at)) return;
     this.timerAt = at;

@@ -59,12 +59,14 @@ export class SimulatedVenue {
   readonly kind: VenueKind;
   private readonly world: World;
   private readonly listeners = new Set<(news: VenueNews) => void>();
+  /** Told of every order it has accepted. */
+  onAccepted: (order: PlaceOrder) => void = () => {};
   /** Its clock against the world's, ms. */
   skewMs = 0;
-  maintenanceUntil = 0;
+  private maintenanceUntil = 0;
   /** What the next order is refused with; null normally. */
   nextRefusal: VenueFailureCode | null = null;
-  rateLimitedUntil = 0;
+  private rateLimitedUntil = 0;
 
   constructor(world: World, sources: readonly MarketSource[], kind: VenueKind, deposit: number) {
     this.world = world;
@@ -84,6 +86,14 @@ export class SimulatedVenue {
       },
       moved: () => {},
     });
+  }
+
+  limitRate(forMs: number): void {
+    this.rateLimitedUntil = this.world.now + forMs;
+  }
+
+  maintain(forMs: number): void {
+    this.maintenanceUntil = this.world.now + forMs;
   }
 
   listen(listener: (news: VenueNews) => void): () => void {
@@ -146,7 +156,7 @@ export class SimulatedVenue {
         return {
           ok: true,
           kind: 'executions',
-          executions: account.executions.filter(({ at }) => at >= request.since).map((one) => this.executionReport(one)),
+          executions: this.executionsSince(request.since).map((one) => this.executionReport(one)),
         };
       case 'positions':
         return {
@@ -171,6 +181,13 @@ export class SimulatedVenue {
     }
   }
 
+  private executionsSince(since: number): readonly Execution[] {
+    const { executions } = this.account;
+    let from = executions.length;
+    while (from > 0 && (executions[from - 1] as Execution).at >= since) from--;
+    return executions.slice(from);
+  }
+
   private place(order: PlaceOrder): VenueAnswer {
     const market = this.exchange.markets.find(({ instrument }) => instrument.id === order.instrument);
     if (market === undefined) return refused('INSTRUMENT_UNKNOWN');
@@ -190,7 +207,9 @@ export class SimulatedVenue {
       postOnly: order.postOnly,
       reduceOnly: order.reduceOnly,
     });
-    return placed.ok ? { ok: true, kind: 'place', venueOrderId: placed.order.venueId } : refused(placed.code);
+    if (!placed.ok) return refused(placed.code);
+    this.onAccepted(order);
+    return { ok: true, kind: 'place', venueOrderId: placed.order.venueId };
   }
 
   private amend({ order: name, quantity, limitPrice, stopPrice }: Extract<VenueRequest, { kind: 'amend' }>): VenueAnswer {

@@ -26,6 +26,8 @@ export class World {
   private readonly turns: Random;
   private readonly streams = new Map<string, Random>();
   private count = 0;
+  /** Tasks done. */
+  steps = 0;
   /** The newest events in words, and a hash over all of them. */
   readonly events: string[] = [];
   private hash = 0x811c9dc5;
@@ -81,6 +83,7 @@ export class World {
     if (first === undefined || first.at > until) return false;
     this.removeFirst();
     this.now = first.at;
+    this.steps++;
     first.run();
     return true;
   }

@@ -17,8 +17,8 @@ import { createCandles } from '../../core/market/candles.ts';
 import type { FeedNews } from '../../core/market/market-feed.ts';
 import type { AuditEntry } from '../../core/operations/control-port.ts';
 import type { Environment } from '../../core/operations/environment-guard.ts';
-import type { Demand } from '../../core/operations/outbox/alerts.ts';
 import type { VenueAnswer, VenueRequest } from '../../core/trading/broker/venue-link.ts';
+import type { WatchDemand } from '../../core/trading/engine/journaled-session.ts';
 import type { SessionOptions } from '../../core/trading/engine/open-session.ts';
 import { createHistory } from '../../core/trading/engine/step-history.ts';
 import { SESSION_KIND } from '../../core/trading/engine/steps.ts';
@@ -29,7 +29,7 @@ import { note } from '../cli/output.ts';
 import type { LiveConfig } from '../config.ts';
 import { createPaperSource, type PaperSource } from './live-source.ts';
 import { strategyInputs } from './paper-session.ts';
-import { healthOf, journalStatus, modeAnswer, modeCommandOf, stoppedStrategies } from './session-health.ts';
+import { appendAudit, healthOf, journalStatus, modeAnswer, modeCommandOf, stoppedStrategies } from './session-health.ts';
 import { TraderRecorder } from './trader-recorder.ts';
 
 const QUANTUM_DECIMALS = 8;
@@ -62,16 +62,10 @@ export interface LiveTrader {
   reconcile(): void;
   /** Writes an act or a refusal down in the journal. */
   audit(entry: AuditEntry): void;
-  /** Modes that alerts demand which nobody has acknowledged. */
-  demands(demands: readonly Demand[]): void;
+  /** A watcher outside the session demands a mode, or no longer does. */
+  watch(demand: WatchDemand): void;
   stop(): Promise<void>;
 }
-
-/** The triggers of alerts that nobody acknowledges (trading rules 12.3). */
-const UNACKNOWLEDGED = [
-  { id: 'critical-unacknowledged', mode: 'PAUSE' },
-  { id: 'error-unacknowledged', mode: 'DEFENSIVE' },
-] as const;
 
 /** What a session was begun with: recorded, and held to at every start. */
 interface Setup {
@@ -150,15 +144,6 @@ function requireSameSteps(begun: readonly InstrumentSpecification[], now: readon
       `${id}: the session began with ticks of ${tickSize} and lots of ${lotSize}, the venue now has ${rules ? `${rules.tickSize} and ${rules.lotSize}` : 'no such instrument'}; close its positions and begin a new account`,
       3,
     );
-  }
-}
-
-/** An audit that can't be written is told where it can be: acts that stop are never held up by it. */
-function appendAudit(journal: FileJournal, entry: AuditEntry, say: (line: string) => void): void {
-  try {
-    journal.append('audit', entry.at, entry);
-  } catch (error) {
-    say(`not recorded: ${entry.actor} ${entry.action} ${entry.outcome} (${(error as Error).message})`);
   }
 }
 
@@ -351,13 +336,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     venueLink: () => ({ venue: config.venue.name, ...linkState }),
     reconcile: () => act(() => session.reconciliation.soon(Date.now())),
     audit: (entry) => act(() => appendAudit(journal, entry, say)),
-    demands: (demands) =>
-      act(() => {
-        for (const { id, mode } of UNACKNOWLEDGED) {
-          const demanded = demands.some((one) => one.id === id);
-          session.watch(id, mode, `alerts that nobody has acknowledged`, demanded, Date.now());
-        }
-      }),
+    watch: ({ id, demands, reason, demanded }) => act(() => session.watch(id, demands, reason, demanded, Date.now())),
     async stop() {
       stopped = true;
       clearTimeout(timer);

@@ -1,6 +1,7 @@
 /** The owner's chat beside a trader: its questions are answered from the session, its commands go the way of all commands, and what matters is told. */
 
 import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PinFile } from '../../adapters/secret-files/pin-file.ts';
 import { DurableOutbox } from '../../adapters/support/durable-outbox.ts';
@@ -10,7 +11,7 @@ import type { SessionEvent } from '../../api/records.ts';
 import { zoneNamed } from '../../core/market/zone.ts';
 import type { AuditSink, ControlAnswer, ControlCommand, ControlPort } from '../../core/operations/control-port.ts';
 import { dailyReportText } from '../../core/operations/daily-report.ts';
-import type { Demand } from '../../core/operations/outbox/alerts.ts';
+import type { WatchDemand } from '../../core/trading/engine/journaled-session.ts';
 import { note } from '../cli/output.ts';
 import { pinFileIn } from '../cli/pin.ts';
 import { ENVIRONMENT } from '../config.ts';
@@ -25,15 +26,22 @@ export interface OwnerChatOptions {
   readonly source: PaperSource;
   readonly dataFolder: string;
   readonly audit: AuditSink;
-  /** What alerts that nobody acknowledged demand now; none when all were. */
-  readonly onDemands: (demands: readonly Demand[]) => void;
+  /** A mode that alerts demand which nobody has acknowledged, or that they no longer do. */
+  readonly onDemand: (demand: WatchDemand) => void;
 }
+
+/** The triggers of alerts that nobody acknowledges (trading rules 12.3). */
+const UNACKNOWLEDGED = [
+  { id: 'critical-unacknowledged', mode: 'PAUSE' },
+  { id: 'error-unacknowledged', mode: 'DEFENSIVE' },
+] as const;
 
 /** Null where no token is set: trading needs no chat. */
 export async function startOwnerChat(options: OwnerChatOptions): Promise<{ stop(): Promise<void> } | null> {
   const { token, chatId, language, apiRoot } = ENVIRONMENT.telegram();
   if (token === '') return null;
   const { source, dataFolder } = options;
+  mkdirSync(join(dataFolder, 'state'), { recursive: true, mode: 0o700 });
   const state = (name: string) => join(dataFolder, 'state', name);
   const outbox = new DurableOutbox(state('outbox.json'), (error) => note(`outbox: ${(error as Error).message}`));
   const port = portOf(source, outbox);
@@ -49,7 +57,14 @@ export async function startOwnerChat(options: OwnerChatOptions): Promise<{ stop(
   let reported = '';
   const timer = setInterval(() => {
     const now = Date.now();
-    options.onDemands(outbox.escalate([CHANNEL], now));
+    const demands = outbox.escalate([CHANNEL], now);
+    for (const { id, mode } of UNACKNOWLEDGED)
+      options.onDemand({
+        id,
+        demands: mode,
+        reason: 'alerts that nobody has acknowledged',
+        demanded: demands.some((one) => one.id === id),
+      });
     const { zone } = source.snapshot();
     const { date, hour } = dayIn(zone, now);
     if (hour !== REPORT_HOUR || reported === date) return;

@@ -77,6 +77,7 @@ export async function sessionOptions(
     risk: builtInProfile(config.risk),
     latencyMs: config.latencyMs,
     seed: config.seed,
+    signals: config.signals ?? false,
     accountCurrency: config.currency,
   };
 }

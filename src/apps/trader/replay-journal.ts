@@ -69,6 +69,8 @@ async function begin(setup: Omit<PaperConfig, 'speed'>, journal: Journal): Promi
 
 function play(session: JournaledSession, at: number, step: Step): void {
   if (step.command) session.requestMode(step.command);
+  else if (step.watch) session.watch(step.watch);
+  else if (step.signal) session.signal(step.signal.wish);
   else if (step.event === 'open') session.opened(at, step.candles);
   else session.closed(at, step.candles);
 }

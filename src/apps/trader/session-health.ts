@@ -1,10 +1,11 @@
-/** What a trading process says of its own parts, whatever it trades on. */
+/** What a trading process says of its own parts and writes down of its owner's acts, whatever it trades on. */
 
 import type { CommandResult } from '../../adapters/http/live-source.ts';
 import type { SessionCommand } from '../../api/commands.ts';
 import type { Health } from '../../api/health.ts';
 import type { SessionStatus } from '../../api/session.ts';
 import type { DurableJournal } from '../../core/journal/durable-journal.ts';
+import type { AuditEntry } from '../../core/operations/control-port.ts';
 import type { ModeCommand } from '../../core/trading/engine/journaled-session.ts';
 import type { DeskState } from '../../core/trading/risk/desk-state.ts';
 import type { Mode } from '../../core/trading/risk/mode-table.ts';
@@ -61,4 +62,13 @@ export async function modeAnswer(
     ok: false,
     refusal: { code: refusal.code, message: refusal.message, measured: figure(refusal.measured), limit: figure(refusal.limit) },
   };
+}
+
+/** An audit that can't be written is told where it can be: acts that stop are never held up by it. */
+export function appendAudit(journal: DurableJournal, entry: AuditEntry, say: (line: string) => void): void {
+  try {
+    journal.append('audit', entry.at, entry);
+  } catch (error) {
+    say(`not recorded: ${entry.actor} ${entry.action} ${entry.outcome} (${(error as Error).message})`);
+  }
 }

@@ -10,15 +10,18 @@ import type { SessionCommand } from '../../api/commands.ts';
 import type { Health } from '../../api/health.ts';
 import type { SessionStatus } from '../../api/session.ts';
 import { timeframeText } from '../../core/market/timeframe.ts';
+import type { AuditEntry } from '../../core/operations/control-port.ts';
+import type { WatchDemand } from '../../core/trading/engine/journaled-session.ts';
 import { createHistory } from '../../core/trading/engine/step-history.ts';
 import type { DeskState } from '../../core/trading/risk/desk-state.ts';
+import type { SignalDecision, SignalWish } from '../../core/trading/signals/signal-wish.ts';
 import { note } from '../cli/output.ts';
 import type { PaperConfig } from '../config.ts';
 import { PROJECT_FOLDER } from '../strategy-registry.ts';
 import type { DatabaseRole, ViewsDifference } from './database-role.ts';
 import { createPaperSource, type PaperSource } from './live-source.ts';
 import { openPaperSession, type PaperSession, QUANTUM_DECIMALS } from './paper-session.ts';
-import { healthOf, journalStatus, type ModeRequest, modeAnswer, modeCommandOf, stoppedStrategies } from './session-health.ts';
+import { appendAudit, healthOf, journalStatus, type ModeRequest, modeAnswer, modeCommandOf, stoppedStrategies } from './session-health.ts';
 import { startAgainCommand } from './start-again.ts';
 
 const STALE_AFTER_MS = 60_000;
@@ -39,6 +42,12 @@ export interface Trader {
   readonly paper: PaperSession;
   readonly feed: ReplayFeed;
   start(): void;
+  /** A signal from outside: settles when its decision is on disk. */
+  signal(wish: SignalWish): Promise<SignalDecision>;
+  /** Writes an act or a refusal down in the journal. */
+  audit(entry: AuditEntry): void;
+  /** A watcher outside the session demands a mode, or no longer does. */
+  watch(demand: WatchDemand): void;
   /** The end of the journal that this start cut off. */
   readonly cut: CutTail | null;
   /** Settles when the feed has told everything. */
@@ -214,6 +223,13 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
     feed,
     cut,
     finished,
+    async signal(wish) {
+      const decision = journaled.signal(wish);
+      await journal.whenDurable(journal.last);
+      return decision;
+    },
+    audit: (entry) => appendAudit(journal, entry, say),
+    watch: (demand) => journaled.watch(demand),
     start() {
       if (feed.state === 'finished') ended();
       else feed.start();

@@ -12,7 +12,10 @@ test.each([
   ['a member gone, one come', { a: 1, b: 2 }, { b: 2, c: null }, { c: [null], a: [] }],
   ['an element of an array', { a: [1, { b: 2 }] }, { a: [1, { b: 3 }] }, { a: { 1: { b: [3] } } }],
   ['most elements of an array', [1, 2, 3], [1, 5, 6], [[1, 5, 6]]],
-  ['an array that grew', [1, 2], [1, 2, 3], [[1, 2, 3]]],
+  ['an array that grew', [1, 2], [1, 2, 3], [2, 0, 3]],
+  ['one element gone from the middle', [1, { b: 2 }, 3], [1, 3], [1, 1]],
+  ['other elements at the end', [1, 2, 3, 4], [1, 5], [1, 3, 5]],
+  ['nothing left', [1], [], [[]]],
   ['an array for an object', { a: {} }, { a: [] }, { a: [[]] }],
 ] as const)('%s', (_, before, after, expected) => {
   const changes = changesBetween(before, after);

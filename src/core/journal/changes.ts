@@ -2,8 +2,13 @@
 
 /**
  * `[value]` puts a value in place, `[]` takes the member away, an object changes the members it names (of an array: by index, its length being the same).
+ * `[from, removed, ...added]` takes elements out of an array and puts others in.
  */
-export type Changes = readonly [] | readonly [unknown] | { readonly [member: string]: Changes };
+export type Changes =
+  | readonly []
+  | readonly [unknown]
+  | readonly [from: number, removed: number, ...added: readonly unknown[]]
+  | { readonly [member: string]: Changes };
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -18,7 +23,7 @@ export function changesBetween(before: unknown, after: unknown): Changes | null 
 /** Element by element, unless they differ in length or in so many places that the array itself is shorter. */
 function betweenArrays(before: readonly unknown[], after: readonly unknown[]): Changes | null {
   const { length } = after;
-  if (before.length !== length) return [after];
+  if (before.length !== length) return spliced(before, after);
   let changes: Record<number, Changes> | null = null;
   let count = 0;
   for (let i = 0; i < length; i++) {
@@ -32,17 +37,34 @@ function betweenArrays(before: readonly unknown[], after: readonly unknown[]): C
   return changes;
 }
 
+/** What stays the same at both ends stays; the rest is put in its place. */
+function spliced(before: readonly unknown[], after: readonly unknown[]): Changes {
+  const least = Math.min(before.length, after.length);
+  let from = 0;
+  while (from < least && changesBetween(before[from], after[from]) === null) from++;
+  let kept = 0;
+  while (kept < least - from && changesBetween(before[before.length - 1 - kept], after[after.length - 1 - kept]) === null) kept++;
+  if (from + kept === 0) return [after];
+  return [from, before.length - from - kept, ...after.slice(from, after.length - kept)];
+}
+
 function betweenObjects(before: Members, after: Members): Changes | null {
   let changes: Record<string, Changes> | null = null;
+  let common = 0;
   for (const member of Object.keys(after)) {
     const value = after[member];
-    if (value === undefined || before[member] === value) continue;
-    const change = changesBetween(before[member], value);
+    if (value === undefined) continue;
+    const known = before[member];
+    if (known !== undefined) common++;
+    if (known === value) continue;
+    const change = changesBetween(known, value);
     if (change === null) continue;
     changes ??= {};
     changes[member] = change;
   }
-  for (const member of Object.keys(before)) {
+  const members = Object.keys(before);
+  if (members.length === common) return changes;
+  for (const member of members) {
     if (after[member] !== undefined || before[member] === undefined) continue;
     changes ??= {};
     changes[member] = [];
@@ -52,7 +74,11 @@ function betweenObjects(before: Members, after: Members): Changes | null {
 
 /** The state after the changes. What did not change is shared with `state`, which stays as it was. */
 export function changed(state: unknown, changes: Changes): unknown {
-  if (Array.isArray(changes)) return changes[0];
+  if (Array.isArray(changes)) {
+    if (changes.length === 1) return changes[0];
+    const [from, removed, ...added] = changes as readonly [number, number, ...unknown[]];
+    return (state as readonly unknown[]).toSpliced(from, removed, ...added);
+  }
   const result = (Array.isArray(state) ? [...state] : { ...(state as object) }) as Record<string, unknown>;
   for (const [member, change] of Object.entries(changes as { readonly [member: string]: Changes })) {
     if (Array.isArray(change) && change.length === 0) delete result[member];

@@ -5,7 +5,7 @@ import type { Followed } from '../trading/engine/followed.ts';
 import { openSession, type Session, type SessionOptions } from '../trading/engine/open-session.ts';
 import { Recorder } from '../trading/engine/recorder.ts';
 
-export type { AnyStrategy, CommonWork, MarketInput, Session, SessionOptions, StrategyInput } from '../trading/engine/open-session.ts';
+export type { AnyStrategy, MarketInput, Session, SessionOptions, StrategyInput } from '../trading/engine/open-session.ts';
 export { openSession } from '../trading/engine/open-session.ts';
 
 export interface BacktestOptions extends SessionOptions {

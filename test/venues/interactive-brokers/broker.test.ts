@@ -22,7 +22,7 @@ test('an entry is filled, its stop rests, is moved, and fills', async () => {
   world.exchange.advance(OPEN + 3 * MINUTE);
   await until(() => told.includes('2 filled'));
   expect(told).toEqual(['open 1: 10 at 10000', '1 filled', 'close 2: 10 at 9600', '2 filled']);
-  expect(broker.net).toEqual([0]);
+  expect(broker.executions.net).toEqual([0]);
 });
 
 test('an order whose acknowledgement the cut takes away is found, and bought once', async () => {

@@ -52,7 +52,7 @@ test.each(seeds)('seed %i', async (seed) => {
   }
   calm = true;
   await until(() => broker.orders.size === 0);
-  expect(broker.net).toEqual([account.lotsOf(0)]);
+  expect(broker.executions.net).toEqual([account.lotsOf(0)]);
   expect(told.filter((line) => line === 'ORDER_CAME_BACK' || line === 'STRAY_FILL')).toEqual([]);
   const references = [...account.orders.values()].map(({ clientId }) => clientId);
   expect(new Set(references).size).toBe(references.length);

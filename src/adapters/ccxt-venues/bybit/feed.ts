@@ -2,9 +2,10 @@
 
 import type { FeedDialect, FeedSession, Subscription } from '../dialect.ts';
 import { keptBy, type StreamScript } from '../keep-stream.ts';
-import { figure, isPayload, milliseconds, oneOf, optionalText, type Payload, parseExact, payload, rows } from '../payload.ts';
+import { figure, isPayload, milliseconds, oneOf, optionalText, type Payload, parseExact, rows } from '../payload.ts';
 import { streamUrl } from '../stream-url.ts';
 import { badAnswer, notSupported } from '../venue-error.ts';
+import { BookGap, BybitBook, isBookFrame } from './book.ts';
 import type { Category } from './reports.ts';
 
 const MINUTE = 60_000;
@@ -40,27 +41,35 @@ function publicScript(session: FeedSession, category: Category): StreamScript {
       }
       return (frame) => {
         session.gate.heard();
-        const message = parseExact(frame);
+        const message = isBookFrame(frame) ? parsed(frame) : parseExact(frame);
         if (!isPayload(message)) throw badAnswer(`expected a frame as JSON, found ${frame.length} characters of something else`);
         if (message.op === 'subscribe') {
           if (message.success !== true) return connection.fail('subscription refused');
           open.delete(optionalText(message, 'req_id'));
           if (open.size === 0) connection.ready();
         }
-        decoders.get(optionalText(message, 'topic'))?.(message);
+        try {
+          decoders.get(optionalText(message, 'topic'))?.(message);
+        } catch (error) {
+          if (!(error instanceof BookGap)) throw error;
+          connection.fail(error.message);
+        }
       };
     },
   };
 }
 
-function decodersOf(session: FeedSession, { entry, timeframesMs, quotes, trades }: Subscription): [string, (message: Payload) => void][] {
+function decodersOf(
+  session: FeedSession,
+  { entry, timeframesMs, quotes, depth, trades }: Subscription,
+): [string, (message: Payload) => void][] {
   const { id } = entry.market;
   const found: [string, (message: Payload) => void][] = timeframesMs.map((timeframeMs) => {
     const interval = INTERVALS[timeframeMs];
     if (interval === undefined) throw notSupported(`Bybit has no candles of ${timeframeMs} ms`);
     return [`kline.${interval}.${id}`, (message) => candles(session, entry.instrument, timeframeMs, message)];
   });
-  if (quotes) found.push([`orderbook.1.${id}`, quoteDecoder(session, entry.instrument)]);
+  if (quotes || depth > 1) found.push([`orderbook.${depth}.${id}`, bookDecoder(session, entry.instrument, depth)]);
   if (trades) found.push([`publicTrade.${id}`, (message) => tellTrades(session, entry.instrument, message)]);
   return found;
 }
@@ -82,33 +91,22 @@ function candles(session: FeedSession, instrument: string, timeframeMs: number, 
     );
 }
 
-/** A book of one level: a snapshot sets it, a delta replaces a level or, with size 0, takes it away. */
-function quoteDecoder(session: FeedSession, instrument: string): (message: Payload) => void {
-  const levels = { b: new Map<string, string>(), a: new Map<string, string>() };
+/** The book of an instrument, new with each connection; what is best is told as it changes. */
+function bookDecoder(session: FeedSession, instrument: string, depth: number): (message: Payload) => void {
+  const kept = new BybitBook(depth);
+  session.books.set(instrument, kept.book);
   return (message) => {
-    const data = payload(message.data, 'data');
-    for (const side of ['b', 'a'] as const) {
-      if (message.type === 'snapshot') levels[side].clear();
-      for (const level of Array.isArray(data[side]) ? (data[side] as unknown[]) : []) {
-        if (!Array.isArray(level)) throw badAnswer('Bybit: expected levels of price and size');
-        const [price, size] = level.map(String) as [string, string];
-        if (Number(size) === 0) levels[side].delete(price);
-        else levels[side].set(price, size);
-      }
-    }
-    const bid = best(levels.b, Math.max);
-    const ask = best(levels.a, Math.min);
-    if (!bid || !ask) return;
-    const at = milliseconds(message, optionalText(message, 'cts') === '' ? 'ts' : 'cts');
-    session.tell({ kind: 'quote', instrument, at, bid: bid.price, bidSize: bid.size, ask: ask.price, askSize: ask.size });
+    const quote = kept.take(message);
+    if (quote !== null) session.tell({ kind: 'quote', instrument, ...quote });
   };
 }
 
-function best(levels: ReadonlyMap<string, string>, pick: (...prices: number[]) => number): { price: number; size: number } | null {
-  const found = [...levels].map(([price, size]) => ({ price: Number(price), size: Number(size) }));
-  if (found.length === 0) return null;
-  const price = pick(...found.map((level) => level.price));
-  return found.find((level) => level.price === price) ?? null;
+function parsed(frame: string): unknown {
+  try {
+    return JSON.parse(frame);
+  } catch {
+    return null;
+  }
 }
 
 function tellTrades(session: FeedSession, instrument: string, message: Payload): void {

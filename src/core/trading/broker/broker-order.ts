@@ -1,6 +1,8 @@
 /** An order as the broker follows it: what the engine wants of it, what the venue has, and how sure that is. Plain data, so that a snapshot is a copy. */
 
 import type { OrderStatus, OrderTicket, OrderType, TimeInForce } from '../../domain/order.ts';
+import type { EndedOrder } from './ended-orders.ts';
+import type { OrderReport } from './venue-link.ts';
 
 /**
  * `journaled`: the intent waits for the disk, or for another order; `sent`: on its way; `working`: the venue has it; `in-doubt`: it may have it, and is asked.
@@ -47,8 +49,6 @@ export interface BrokerOrder {
   filled: number;
   /** Why it is to be cancelled; null while it is wanted. */
   cancelCode: string | null;
-  /** When it was sent for the first time; null before. */
-  sentAt: number | null;
   /** Since when the present state lasts, and when the venue was last asked about it. */
   since: number;
   askedAt: number;
@@ -65,6 +65,19 @@ export interface BrokerOrder {
   /** It had been given up and was found alive: nobody waits for it any more. */
   readonly cameBack: boolean;
 }
+
+/** Nothing has been asked, tried or reported yet. */
+const UNTRIED = {
+  venueOrderId: null,
+  askedAt: 0,
+  denials: 0,
+  deniedSince: 0,
+  tries: 0,
+  retryAt: 0,
+  reportAt: 0,
+  reportedFilled: 0,
+  final: null,
+};
 
 export function brokerOrder(ticket: OrderTicket, clientOrderId: string, slot: number, at: number): BrokerOrder {
   const price = (ticks: number) => (Number.isNaN(ticks) ? null : ticks);
@@ -83,22 +96,26 @@ export function brokerOrder(ticket: OrderTicket, clientOrderId: string, slot: nu
     oco: ticket.oco,
     wanted: terms,
     held: terms,
+    ...UNTRIED,
     state: 'journaled',
     sequence: null,
-    venueOrderId: null,
     filled: 0,
     cancelCode: null,
-    sentAt: null,
     since: at,
-    askedAt: 0,
-    denials: 0,
-    deniedSince: 0,
-    tries: 0,
-    retryAt: 0,
-    reportAt: 0,
-    reportedFilled: 0,
-    final: null,
     cameBack: false,
+  };
+}
+
+/** One that was given up and works at the venue after all: it is to be cancelled. */
+export function revivedOrder(report: OrderReport, ended: EndedOrder, instrument: number, lots: number, at: number): BrokerOrder {
+  const terms: Terms = { lots, limit: null, trigger: null };
+  const { clientOrderId, venueOrderId, reduceOnly } = report;
+  return {
+    ...UNTRIED,
+    ...{ number: ended.number, slot: ended.slot, filled: ended.filled, clientOrderId, venueOrderId, instrument, reduceOnly },
+    ...{ type: 'limit', timeInForce: 'GTC', expireAt: null, postOnly: false, oco: 0, wanted: terms, held: terms },
+    ...{ state: 'working', sequence: 0, cancelCode: 'CAME_BACK', since: at, reportAt: report.at, cameBack: true },
+    side: report.side === 'buy' ? 1 : -1,
   };
 }
 

@@ -1,21 +1,38 @@
-/** The broker's state as plain JSON. */
+/** The broker's state as plain JSON: what a restart can't find out by asking. */
 
 import type { BrokerOrder } from './broker-order.ts';
+import type { EndedOrder } from './ended-orders.ts';
+import type { BookedExecution } from './executions.ts';
 
-/** What is remembered of an order that is over: whose a late execution is. */
-export interface EndedOrder {
-  readonly number: number;
-  readonly slot: number;
-  /** Lots booked of it. */
-  readonly filled: number;
-  readonly at: number;
-}
+/** After a restart every order is in doubt: how far the questions about it had come is of no use then, and is not written down. */
+export type RecordedOrder = Omit<
+  BrokerOrder,
+  'state' | 'sequence' | 'since' | 'askedAt' | 'denials' | 'deniedSince' | 'tries' | 'retryAt' | 'reportAt' | 'reportedFilled'
+>;
 
 export interface BrokerSnapshot {
   /** Their wishes are on disk with it. */
-  readonly orders: readonly BrokerOrder[];
+  readonly orders: readonly RecordedOrder[];
   readonly net: readonly number[];
-  readonly booked: Readonly<Record<string, number>>;
-  readonly ended: Readonly<Record<string, EndedOrder>>;
+  readonly booked: readonly BookedExecution[];
+  readonly ended: readonly EndedOrder[];
   readonly executionsUntil: number;
+}
+
+export function recordedOrder(order: BrokerOrder): RecordedOrder {
+  const { number, clientOrderId, slot, instrument, side, type, timeInForce, expireAt, postOnly, reduceOnly } = order;
+  const { oco, wanted, held, venueOrderId, filled, cancelCode, final, cameBack } = order;
+  return {
+    ...{ number, clientOrderId, slot, instrument, side, type, timeInForce, expireAt, postOnly, reduceOnly },
+    ...{ oco, wanted, held, venueOrderId, filled, cancelCode, final, cameBack },
+  };
+}
+
+/** Nothing is sure that is not asked: an intent may have left or not, and what worked may be over. */
+export function inDoubtAgain(order: RecordedOrder, at: number): BrokerOrder {
+  return {
+    ...order,
+    ...{ state: 'in-doubt', sequence: 0, since: at, askedAt: 0, denials: 0, deniedSince: 0, tries: 0, retryAt: 0 },
+    ...{ reportAt: 0, reportedFilled: order.filled },
+  };
 }

@@ -4,30 +4,39 @@ import { mulRound, powerOfTen } from '../../domain/decimal.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import type { Fill } from '../venue-model/venue.ts';
 
-/** Ids of executions that have been booked, with their times; old ones are forgotten when the venue will not tell them again. */
+/** Id of an execution and when it took place. */
+export type BookedExecution = readonly [id: string, at: number];
+
+/** Executions that have been booked; old ones are forgotten when the venue will not tell them again. */
 export class BookedExecutions {
-  private readonly at = new Map<string, number>();
+  private readonly byId = new Map<string, BookedExecution>();
+  /** The last snapshot, while it holds: a list, whose unchanged part is compared by identity. */
+  private kept: readonly BookedExecution[] | null = null;
 
   has(id: string): boolean {
-    return this.at.has(id);
+    return this.byId.has(id);
   }
 
   add(id: string, at: number): void {
-    this.at.set(id, at);
+    this.byId.set(id, [id, at]);
+    this.kept = null;
   }
 
   /** Forgets what happened before a time up to which the venue's whole list has been taken in. */
   forgetBefore(at: number): void {
-    for (const [id, time] of this.at) if (time < at) this.at.delete(id);
+    for (const [id, time] of this.byId.values()) if (time < at) this.byId.delete(id);
+    this.kept = null;
   }
 
-  snapshot(): Readonly<Record<string, number>> {
-    return Object.fromEntries(this.at);
+  snapshot(): readonly BookedExecution[] {
+    this.kept ??= [...this.byId.values()];
+    return this.kept;
   }
 
-  restore(snapshot: Readonly<Record<string, number>>): void {
-    this.at.clear();
-    for (const [id, at] of Object.entries(snapshot)) this.at.set(id, at);
+  restore(snapshot: readonly BookedExecution[]): void {
+    this.byId.clear();
+    this.kept = null;
+    for (const booked of snapshot) this.byId.set(booked[0], booked);
   }
 }
 

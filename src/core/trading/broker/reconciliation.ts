@@ -3,6 +3,7 @@
 import { formatScaled } from '../../domain/decimal.ts';
 import { formatLots, parseLots } from '../../domain/instrument.ts';
 import type { Broker } from './broker.ts';
+import { listed, unlisted } from './doubt.ts';
 import { quantaOf } from './executions.ts';
 import type { BalanceReport, OrderReport, PositionReport, VenueAnswer, VenueRequest } from './venue-link.ts';
 
@@ -84,7 +85,7 @@ export class Reconciliation {
   private begin(at: number): void {
     const run: Run = { startedAt: at, activity: -1, newest: 0, waitsFor: 1, failed: false, orders: [], positions: [], balances: [] };
     this.run = run;
-    const since = Math.max(0, this.broker.executionsUntil - OVERLAP_MS);
+    const since = Math.max(0, this.broker.executions.until - OVERLAP_MS);
     this.ask(run, { kind: 'executions', since }, at, (answer, answeredAt) => {
       if (answer.kind !== 'executions') return;
       for (const execution of answer.executions) {
@@ -142,14 +143,14 @@ export class Reconciliation {
 
   /** Orders the venue has and we do not; those that we have and the venue does not list are asked for one by one. */
   private orders({ orders }: Run, at: number): Difference[] {
-    const listed = new Set<number>();
+    const listedNumbers = new Set<number>();
     const unknown: Difference[] = [];
     for (const report of orders) {
-      const number = this.broker.listed(report, at);
+      const number = listed(this.broker, report, at);
       if (number === 0) unknown.push({ kind: 'order', subject: report.venueOrderId, here: 'unknown', venue: describe(report), ratio: 1 });
-      else listed.add(number);
+      else listedNumbers.add(number);
     }
-    this.broker.unlisted(listed, at);
+    unlisted(this.broker, listedNumbers, at);
     return unknown;
   }
 
@@ -157,7 +158,7 @@ export class Reconciliation {
     return this.broker.options.instruments.flatMap((instrument): Difference[] => {
       const text = positions.find((one) => one.instrument === instrument.id)?.quantity ?? '0';
       const venue = parseLots(instrument, text);
-      const here = this.broker.net[instrument.index] as number;
+      const here = this.broker.executions.net[instrument.index] as number;
       if (venue === here) return [];
       const ratio = venue === null || venue === 0 ? 1 : Math.abs((here - venue) / venue);
       return [{ kind: 'position', subject: instrument.id, here: formatLots(instrument, here), venue: text, ratio }];

@@ -8,10 +8,12 @@ import type { Journal, JournalEntry } from '../../journal/journal.ts';
 import type { Broker } from '../broker/broker.ts';
 import type { Mode } from '../risk/mode-table.ts';
 import type { RefusalRecord } from '../risk/refusal.ts';
+import type { SignalDecision, SignalWish } from '../signals/signal-wish.ts';
 import type { VenueModel } from '../venue-model/venue-model.ts';
 import type { Engine } from './engine.ts';
 import type { ExitWatch } from './exit-watch.ts';
 import { LiveDriver } from './live-driver.ts';
+import { carryOutSignal, decisionOf } from './signal-slot.ts';
 import type { StepRecorder } from './step-recorder.ts';
 import { type CandleNumbers, SESSION_KIND, STEP_KIND, type Step, type StepState, stateAfter } from './steps.ts';
 
@@ -30,6 +32,14 @@ export interface ModeCommand {
   readonly by: string;
   readonly reason: string;
   readonly pinVerified: boolean;
+}
+
+/** A mode that something outside the engine demands: alerts that nobody acknowledges, for one. */
+export interface WatchDemand {
+  readonly id: string;
+  readonly demands: Mode;
+  readonly reason: string;
+  readonly demanded: boolean;
 }
 
 export interface SessionParts {
@@ -71,6 +81,8 @@ export class JournaledSession {
   /** Candles open: what waits may fill. Larger candles that are over close first. */
   opened(at: number, candles: ArrivedCandles): void {
     this.closeOverdue(at + 1);
+    // At an outside venue nothing waits for an open: it is not worth an entry.
+    if (this.model === null) return this.driver.opened(at, candles);
     const matters = candles.some(([instrument]) => this.model?.busy(instrument));
     this.begin();
     this.driver.opened(at, candles);
@@ -103,6 +115,28 @@ export class JournaledSession {
     return { sequence: this.record('command', engine.at, [], { command }), refusal };
   }
 
+  /** A signal from outside, between two market events. */
+  signal(wish: SignalWish): SignalDecision {
+    this.begin();
+    const { epoch, sequence } = this.recorder;
+    const refusal = carryOutSignal(this.engine, wish);
+    const { refused = [], orders = [] } = this.recorder.outcomes;
+    const decision = decisionOf(wish, refusal, refused[0], orders[0], `${epoch}-${sequence}`);
+    this.record('command', this.engine.at, [], { signal: { wish, decision } });
+    return decision;
+  }
+
+  /** A watcher outside the engine demands a mode, or no longer does. Written down where that changed anything. */
+  watch(demand: WatchDemand): void {
+    this.begin();
+    const { risk, at } = this.engine;
+    const { id, demands, reason, demanded } = demand;
+    if (demanded) risk.control.raise({ id, demands, reason, by: 'watch', at });
+    else risk.control.clear(id, at);
+    this.engine.followMode();
+    if (!this.recorder.empty) this.record('command', at, [], { watch: demand });
+  }
+
   /** True since the journal refused an entry: nothing new is begun, exits and stops go on. */
   get unrecorded(): boolean {
     return this.failed;
@@ -117,17 +151,23 @@ export class JournaledSession {
     event: Step['event'],
     at: number,
     candles: ArrivedCandles,
-    extra: { readonly command?: ModeCommand; readonly stateless?: boolean } = {},
+    extra: Pick<Step, 'command' | 'signal' | 'watch'> & { readonly stateless?: boolean } = {},
   ): number {
     const step: Step = {
       event,
       candles,
       ...(extra.command ? { command: extra.command } : {}),
+      ...(extra.signal ? { signal: extra.signal } : {}),
+      ...(extra.watch ? { watch: extra.watch } : {}),
       ...this.recorder.take(),
       equity: formatScaled(this.engine.equity, this.quantumDecimals),
       // An open that found nothing waiting and nothing held changes nothing worth keeping.
       ...(extra.stateless ? {} : this.follow()),
     };
+    return this.append(at, step);
+  }
+
+  private append(at: number, step: Step): number {
     try {
       const sequence = this.journal.append(STEP_KIND, at, step);
       this.outside?.broker.recorded(sequence);
@@ -140,15 +180,16 @@ export class JournaledSession {
   }
 
   /** The state as it is now, or what changed in it since the step before. */
-  private follow(): Pick<Step, 'state' | 'changes'> {
+  private follow(engineMoved = true): Pick<Step, 'state' | 'changes'> {
     const before = this.state;
-    const state = this.snapshot();
+    const state = this.stateNow(engineMoved);
     this.state = state;
     if (before === null) return { state };
     const changes = changesBetween(before, state);
     return changes === null ? {} : { changes };
   }
 
+  /** The whole state, looked at anew. */
   snapshot(): StepState {
     const { model, outside } = this;
     return {
@@ -156,6 +197,25 @@ export class JournaledSession {
       ...(model === null ? {} : { venue: model.snapshot() }),
       ...(outside === null ? {} : { broker: outside.broker.snapshot(), exits: outside.exits.snapshot() }),
     };
+  }
+
+  /** The state that the steps written so far lead to. */
+  get recorded(): StepState | null {
+    return this.state;
+  }
+
+  /** The same as `snapshot`, sharing with the state before what says that it has not changed. */
+  private stateNow(engineMoved: boolean): StepState {
+    const { outside, state } = this;
+    if (outside === null || !state?.broker) return this.snapshot();
+    const { broker, exits } = outside;
+    const next = {
+      engine: engineMoved ? this.engine.snapshot() : state.engine,
+      broker: broker.changed ? broker.snapshot() : state.broker,
+      exits: exits.snapshot(),
+    };
+    broker.changed = false;
+    return next;
   }
 
   /** What can't be recorded must not be begun: entries stop, while exits, stops and the kill go on (docs: the engine's decisions, section 3). */
@@ -181,12 +241,22 @@ export class JournaledSession {
     const { outside } = this;
     if (outside === null) throw new Error('there is no outside venue in this session');
     this.begin();
+    const { engine, recorder } = this;
+    const { demands } = engine.risk.control;
     takeIn(outside.broker);
     outside.exits.look(at);
-    const { broker } = outside;
-    if (!broker.changed && this.recorder.empty) return;
-    broker.changed = false;
-    this.record('venue', Number.isFinite(this.engine.at) ? this.engine.at : at, []);
+    // Whatever an outside venue moves in the engine leaves an outcome, or is a demand on its mode.
+    const engineMoved = !recorder.empty || engine.risk.control.demands !== demands;
+    if (!outside.broker.changed && !engineMoved) return;
+    const followed = this.follow(engineMoved);
+    if (recorder.empty && followed.changes === undefined && followed.state === undefined) return outside.broker.recorded(this.journal.last);
+    this.append(Number.isFinite(engine.at) ? engine.at : at, {
+      event: 'venue',
+      candles: [],
+      ...recorder.take(),
+      equity: formatScaled(engine.equity, this.quantumDecimals),
+      ...followed,
+    });
   }
 
   /**

@@ -43,7 +43,8 @@ export class LiveDriver {
 
   /** Candles of these instruments open at `at`: what arrived and waits may fill. A replay knows the volume to come; a live feed gives 0 until the close. */
   opened(at: number, candles: readonly (readonly [instrument: number, numbers: CandleNumbers])[]): void {
-    this.engine.at = at;
+    // Nothing happens at an open but at a venue in process: elsewhere time goes by closes and by what the venue tells.
+    if (this.venue !== null) this.engine.at = at;
     for (const [instrument, numbers] of candles) {
       const { candles: columns } = this.pathOf[instrument] as EngineStream;
       writeCandle(columns, columns.length, numbers);

@@ -21,6 +21,7 @@ import type { SizeRule } from './new-candidate.ts';
 import type { EngineObserver } from './observer.ts';
 import { ownerStrategy } from './owner.ts';
 import { seedFor } from './random.ts';
+import { signalStrategy } from './signal-slot.ts';
 import { Slot } from './slot.ts';
 import { Timeline } from './timeline.ts';
 
@@ -61,6 +62,8 @@ export interface SessionOptions {
   readonly accountCurrency?: string;
   /** Whether the owner may place orders of their own (Engine.command): every instrument then has a slot for them. */
   readonly owner?: boolean;
+  /** Whether signals from outside may trade: every instrument then has a slot for them. */
+  readonly signals?: boolean;
   /** What this session and others, played side by side over the same single series, compute once. */
   readonly common?: CommonWork;
 }
@@ -93,9 +96,11 @@ function partsOf(options: SessionOptions) {
     );
   }
   const streams = streamsOf(options, instruments);
-  const strategies = options.owner
-    ? [...options.strategies, ...instruments.map(({ id }) => ({ definition: ownerStrategy, instrumentId: id }))]
-    : options.strategies;
+  const builtIn = [...(options.owner ? [ownerStrategy] : []), ...(options.signals ? [signalStrategy] : [])];
+  const strategies = [
+    ...options.strategies,
+    ...builtIn.flatMap((definition) => instruments.map(({ id }) => ({ definition: definition as AnyStrategy, instrumentId: id }))),
+  ];
   const strategyIds = [...new Set(strategies.map(({ definition }) => definition.id as string))].sort();
   const slots = slotsOf({ ...options, strategies }, instruments, streams, strategyIds, wallet);
   const start = Math.min(

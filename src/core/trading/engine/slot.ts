@@ -26,6 +26,7 @@ import { askLoopOf } from './ask-loops.ts';
 import { CandleView, type ViewSnapshot } from './candle-view.ts';
 import type { EngineOrder, WorkingOrders } from './engine-order.ts';
 import type { IndicatorBank } from './indicator-bank.ts';
+import { plainNumbers } from './plain-numbers.ts';
 import { nextRandom, uniform } from './random.ts';
 import type { SlotFill } from './slot-fill.ts';
 import { SlotPosition } from './slot-position.ts';
@@ -309,7 +310,7 @@ export class Slot implements Bar {
     return {
       strategyId: this.definition.id,
       instrumentId: this.instrument.id,
-      cells: Array.from(this.cells.subarray(0, this.cellCount), (value) => (Number.isFinite(value) ? value : String(value))),
+      cells: plainNumbers(this.cells, this.cellCount),
       random: this.randomState,
       position: {
         lots: position.lots,
@@ -320,7 +321,7 @@ export class Slot implements Bar {
         targetTicks: Number.isNaN(position.targetTicks) ? null : position.targetTicks,
       },
       ...(this.unwanted === null ? {} : { unwanted: this.unwanted }),
-      orders: [this.entry, this.exitOrder, this.stop, this.target].map((order) => order?.id ?? 0),
+      orders: [this.entry?.id ?? 0, this.exitOrder?.id ?? 0, this.stop?.id ?? 0, this.target?.id ?? 0],
       protection: this.protection,
       pendingProtection: this.pendingProtection,
       bestTicks: Number.isNaN(this.bestTicks) ? null : this.bestTicks,

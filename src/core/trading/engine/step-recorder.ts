@@ -34,7 +34,8 @@ export function clientOrderId(
 
 export class StepRecorder implements EngineObserver {
   private readonly identity: StepIdentity;
-  private outcomes: Outcomes = {};
+  /** What has been gathered since the last step. */
+  outcomes: Outcomes = {};
   /** Journal epoch and the sequence the step will have: names of decisions and fills are made of them. */
   epoch = 1;
   sequence = 1;

@@ -3,11 +3,12 @@
 import type { FillKind, Liquidity, OrderStatus, OrderType, TimeInForce } from '../../domain/order.ts';
 import { type Changes, changed } from '../../journal/changes.ts';
 import type { BrokerSnapshot } from '../broker/broker-snapshot.ts';
+import type { SignalDecision, SignalWish } from '../signals/signal-wish.ts';
 import type { VenueSnapshot } from '../venue-model/venue-model.ts';
 import type { OrderPurpose } from './engine-order.ts';
 import type { EngineSnapshot } from './engine-snapshot.ts';
 import type { ExitWatchSnapshot } from './exit-watch.ts';
-import type { ModeCommand } from './journaled-session.ts';
+import type { ModeCommand, WatchDemand } from './journaled-session.ts';
 
 export const STEP_KIND = 'step';
 export const SESSION_KIND = 'session';
@@ -126,6 +127,8 @@ export interface Step extends Outcomes {
   readonly event: 'open' | 'close' | 'command' | 'venue';
   readonly candles: readonly (readonly [index: number, numbers: CandleNumbers])[];
   readonly command?: ModeCommand;
+  readonly watch?: WatchDemand;
+  readonly signal?: { readonly wish: SignalWish; readonly decision: SignalDecision };
   readonly equity: string;
   /** The whole state where there is none before; from then on `changes` to it. Neither where nothing changed that a restart would not find again. */
   readonly state?: StepState;

@@ -6,6 +6,7 @@
 
 import type { Journal, JournalEntry } from '../../journal/journal.ts';
 import { Broker } from '../broker/broker.ts';
+import { doubtAll } from '../broker/doubt.ts';
 import { type Difference, Reconciliation, TOLERANCE_RATIO } from '../broker/reconciliation.ts';
 import type { BudgetLimits } from '../broker/request-budget.ts';
 import type { LinkListener, VenueAnswer, VenueLink, VenueNews } from '../broker/venue-link.ts';
@@ -61,7 +62,7 @@ export class LiveSession implements LinkListener {
     const opened = openOutsideSession(session, recorder, (instruments, slots) => this.brokerOf(instruments, slots));
     this.engine = opened.engine;
     this.broker = opened.venue;
-    this.broker.executionsUntil = options.beganAt;
+    this.broker.executions.until = options.beganAt;
     this.exits = new ExitWatch(this.engine);
     this.journaled = new JournaledSession({
       engine: this.engine,
@@ -210,7 +211,7 @@ export class LiveSession implements LinkListener {
   private linkChanged(state: 'up' | 'down', reason: string, at: number): void {
     if (state === 'down') this.demand('link', 'OBSERVATION', `the venue can't be heard: ${reason}`, true, at);
     else {
-      this.broker.missedNews(at);
+      doubtAll(this.broker, at);
       this.reconciliation.soon(at);
     }
   }

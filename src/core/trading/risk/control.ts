@@ -18,6 +18,8 @@ export class RiskControl {
   private readonly context: RiskContext;
   private readonly environment: Environment;
   readonly notices: Notice[] = [];
+  /** Rises with every demand made or taken back. */
+  demands = 0;
 
   constructor(context: RiskContext, environment: Environment) {
     this.context = context;
@@ -40,11 +42,11 @@ export class RiskControl {
 
   /** A watcher's demand, until it is cleared: reconciliation, silent venue, unacknowledged alert, disarmed account. */
   raise(trigger: Trigger): void {
-    this.context.modes.raise(trigger);
+    if (this.context.modes.raise(trigger)) this.demands++;
   }
 
   clear(id: string, at: number): void {
-    this.context.modes.clear(id, at);
+    if (this.context.modes.clear(id, at)) this.demands++;
   }
 
   /** Blocks a strategy's entries by hand, or lifts the block with null. */

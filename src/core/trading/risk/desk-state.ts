@@ -93,12 +93,21 @@ export function restoreInto(parts: Parts, given: unknown): void {
   parts.live.volatilityIndex = state.live.volatilityIndex ?? Number.NaN;
 }
 
-function idsOf({ instruments, strategies, slots }: RiskDeskOptions) {
-  return {
+type Ids = { readonly instruments: string[]; readonly strategies: string[]; readonly slots: string[] };
+
+const IDS = new WeakMap<RiskDeskOptions, Ids>();
+
+function idsOf(options: RiskDeskOptions): Ids {
+  const known = IDS.get(options);
+  if (known !== undefined) return known;
+  const { instruments, strategies, slots } = options;
+  const ids = {
     instruments: instruments.map(({ id }) => id),
     strategies: strategies.map(({ id }) => id),
     slots: slots.map(({ strategy, instrument }) => `${strategies[strategy]?.id}:${instruments[instrument]?.id}`),
   };
+  IDS.set(options, ids);
+  return ids;
 }
 
 /** The elements written for `from`, in the order of `to`; undefined for an id that was not there. */

@@ -8,12 +8,15 @@ export class RollingCount {
   private ring = new Float64Array(64);
   private head = 0;
   private length = 0;
+  /** The last snapshot, while it holds. */
+  private kept: number[] | null = null;
 
   constructor(windowMs: number) {
     this.windowMs = windowMs;
   }
 
   add(at: number): void {
+    this.kept = null;
     if (this.length === this.ring.length) this.widen();
     this.ring[(this.head + this.length++) & (this.ring.length - 1)] = at;
   }
@@ -30,16 +33,19 @@ export class RollingCount {
     while (this.length > 0 && at - (ring[this.head] as number) >= windowMs) {
       this.head = (this.head + 1) & (ring.length - 1);
       this.length--;
+      this.kept = null;
     }
     return this.length;
   }
 
   snapshot(): number[] {
-    return Array.from({ length: this.length }, (_, i) => this.ring[(this.head + i) & (this.ring.length - 1)] as number);
+    this.kept ??= Array.from({ length: this.length }, (_, i) => this.ring[(this.head + i) & (this.ring.length - 1)] as number);
+    return this.kept;
   }
 
   restore(times: readonly number[]): void {
     this.head = this.length = 0;
+    this.kept = null;
     for (const at of times) this.add(at);
   }
 }

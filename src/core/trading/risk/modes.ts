@@ -57,14 +57,17 @@ export class Modes {
     this.resetShare = new ShareLimit(figures.resetDrawdown);
   }
 
-  raise(trigger: Trigger): void {
-    if (this.triggers.get(trigger.id)?.demands === trigger.demands) return;
+  raise(trigger: Trigger): boolean {
+    if (this.triggers.get(trigger.id)?.demands === trigger.demands) return false;
     this.triggers.set(trigger.id, trigger);
     this.settle(trigger.at);
+    return true;
   }
 
-  clear(id: string, at: number): void {
-    if (this.triggers.delete(id)) this.settle(at);
+  clear(id: string, at: number): boolean {
+    if (!this.triggers.delete(id)) return false;
+    this.settle(at);
+    return true;
   }
 
   /** Follows the triggers: upwards at once, downwards only from DEFENSIVE and OBSERVATION. */

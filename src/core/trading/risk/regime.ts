@@ -87,6 +87,8 @@ export class InstrumentRegime {
   private readonly states: readonly Float64Array[];
   private readonly kernels: readonly Kernel[];
   private readonly block = innerBlock();
+  /** The last snapshot, while it holds. */
+  private kept: RegimeState | null = null;
   /** False while some input has too little history: the state is then a stand-in. */
   known = false;
 
@@ -112,6 +114,7 @@ export class InstrumentRegime {
   /** A finished day. `volatilityIndex` is the market's at that time, NaN when there is none. */
   add(open: number, high: number, low: number, close: number, day: number, volatilityIndex: number): void {
     const { pending } = this;
+    this.kept = null;
     if (pending.length === PENDING) this.takeAll(PENDING - 1);
     const k = pending.length++;
     pending.open[k] = open;
@@ -130,6 +133,7 @@ export class InstrumentRegime {
   /** Runs the first `count` waiting days through the indicators and the rules, in order. */
   private takeAll(count: number): void {
     const { pending, block } = this;
+    this.kept = null;
     block.bars = pending;
     block.count = count;
     const sources = [pending.close, RANGE, pending.close, pending.close];
@@ -159,15 +163,17 @@ export class InstrumentRegime {
 
   snapshot(): RegimeState {
     const { length, open, high, low, close } = this.pending;
-    return {
+    this.kept ??= {
       memory: this.memory.snapshot(),
       known: this.known,
       states: this.states.map(toJson),
       pending: [open, high, low, close, this.days, this.indices].map((column) => toJson(column.subarray(0, length))),
     };
+    return this.kept;
   }
 
   restore(state: RegimeState): void {
+    this.kept = null;
     this.memory.restore(state.memory);
     this.known = state.known;
     for (const [i, values] of state.states.entries()) fromJson(values, this.states[i] as Float64Array);

@@ -44,6 +44,8 @@ export class DailyStatistics {
   private readonly minimumReturns: number;
   private readonly covariances: Float64Array;
   private readonly correlations: Float64Array;
+  /** The last snapshot, while it holds. */
+  private kept: StatisticsState[] | null = null;
   private readonly first = new Float64Array(WINDOW);
   private readonly second = new Float64Array(WINDOW);
 
@@ -62,6 +64,7 @@ export class DailyStatistics {
   }
 
   private forget(instrument: number): void {
+    this.kept = null;
     const n = this.rings.length;
     for (let other = 0; other < n; other++) {
       for (const cache of [this.covariances, this.correlations]) cache[instrument * n + other] = cache[other * n + instrument] = STALE;
@@ -144,7 +147,7 @@ export class DailyStatistics {
   }
 
   snapshot(): StatisticsState[] {
-    return this.rings.map((ring) => {
+    this.kept ??= this.rings.map((ring) => {
       const order = Array.from({ length: ring.count }, (_, k) => ring.at(ring.count - 1 - k));
       return {
         lastClose: Number.isNaN(ring.lastClose) ? null : ring.lastClose,
@@ -152,10 +155,12 @@ export class DailyStatistics {
         returns: order.map((at) => ring.returns[at] as number),
       };
     });
+    return this.kept;
   }
 
   /** Instruments that are not there begin anew. */
   restore(state: readonly (StatisticsState | undefined)[]): void {
+    this.kept = null;
     for (const [i, given] of state.entries()) {
       if (!given) continue;
       const ring = this.rings[i] as ReturnRing;

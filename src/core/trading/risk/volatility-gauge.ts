@@ -33,6 +33,8 @@ export class VolatilityGauge {
   /** What the range right before `next`, and every true range from there to before `boundNext`, is below. */
   private bound = Number.POSITIVE_INFINITY;
   private boundNext = 0;
+  /** The last snapshot: it holds as long as nothing has been looked at since. */
+  private kept: GaugeState | null = null;
 
   /** ATR(14) at the candle asked for last; NaN while it is not defined. */
   get range(): number {
@@ -98,13 +100,24 @@ export class VolatilityGauge {
   }
 
   snapshot(): GaugeState {
-    const { filled, next, lastTime } = this;
-    const ranges = toJson(this.ranges.subarray(Math.max(0, filled - NORMAL), filled));
+    const { filled, next, lastTime, kept } = this;
     const ahead = Number.isFinite(this.bound) ? { bound: this.bound, next: this.boundNext } : null;
-    return { state: toJson(this.state), ranges, next, lastTime: next === 0 ? null : lastTime, ahead };
+    const time = next === 0 ? null : lastTime;
+    if (
+      kept !== null &&
+      kept.next === next &&
+      kept.lastTime === time &&
+      kept.ahead?.bound === ahead?.bound &&
+      kept.ahead?.next === ahead?.next
+    )
+      return kept;
+    const ranges = toJson(this.ranges.subarray(Math.max(0, filled - NORMAL), filled));
+    this.kept = { state: toJson(this.state), ranges, next, lastTime: time, ahead };
+    return this.kept;
   }
 
   restore({ state, ranges, next, lastTime, ahead }: GaugeState): void {
+    this.kept = null;
     fromJson(state, this.state);
     fromJson(ranges, this.ranges);
     this.filled = this.asked = ranges.length;

@@ -1,0 +1,34 @@
+/** What a broker is given, and who hears from it. */
+
+import type { Instrument } from '../../domain/instrument.ts';
+import type { Fill, VenueListener } from '../venue-model/venue.ts';
+import type { BudgetLimits } from './request-budget.ts';
+import type { VenueLink } from './venue-link.ts';
+
+/** Who hears of what the venue did: the engine, and, for what no working order of its own explains, whoever attributes it. */
+export interface BrokerListener extends VenueListener {
+  /** A fill of an order that is over, or that is not ours: it belongs to this slot. */
+  onStray(fill: Fill, slot: number): void;
+  /** Something the owner has to know. */
+  onAlert(code: string, message: string, at: number): void;
+  /** A reason to stop entering, until it is cleared. */
+  onDemand(id: string, reason: string, demanded: boolean, at: number): void;
+}
+
+export interface BrokerOptions {
+  readonly instruments: readonly Instrument[];
+  readonly link: VenueLink;
+  readonly accountCurrency: string;
+  readonly quantumDecimals: number;
+  /** Client order id and slot of an intent that has just been written down. */
+  readonly intentOf: (number: number) => { readonly clientOrderId: string; readonly slot: number };
+  readonly budget: BudgetLimits;
+  /** Asked immediately before the bytes of a change leave: false once this trader has been deposed. */
+  readonly maySend: () => boolean;
+  /** Whether the mode in force lets anything be opened. */
+  readonly mayEnter: () => boolean;
+  /** The market's clock, which good-till-date orders go by. */
+  readonly marketTime: () => number;
+  /** Slot that external trades of an instrument are booked to; -1: they are not booked. */
+  readonly externalSlotOf: (instrument: number) => number;
+}

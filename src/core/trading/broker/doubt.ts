@@ -1,0 +1,84 @@
+/** Orders nobody is sure of: asked about until the venue has told, given up only after it has denied them long enough, taken back when they live after all. */
+
+import { parseLots } from '../../domain/instrument.ts';
+import type { Broker } from './broker.ts';
+import { type BrokerOrder, revivedOrder } from './broker-order.ts';
+import { DENIALS_NEEDED, TIMES } from './due.ts';
+import type { EndedOrder } from './ended-orders.ts';
+import type { OrderReport, VenueAnswer } from './venue-link.ts';
+
+/** News may have been missed: whatever works is asked for. */
+export function doubtAll(broker: Broker, at: number): void {
+  for (const order of broker.orders.values()) if (order.state === 'working') broker.doubt(order, at);
+}
+
+/** Whether only asking tells what has become of it. */
+export function isAskedAbout(order: BrokerOrder): boolean {
+  if (order.state === 'in-doubt') return true;
+  if (order.state !== 'working') return false;
+  return order.final !== null || order.reportedFilled > order.filled || (order.cancelCode !== null && order.askedAt > 0);
+}
+
+export function find(broker: Broker, order: BrokerOrder, at: number): void {
+  const request = { kind: 'find', order: broker.nameOf(order), since: broker.executions.until } as const;
+  if (broker.question(request, at, (answer, answeredAt) => found(broker, order, answer, at, answeredAt)))
+    order.askedAt = at + TIMES.askAgain;
+}
+
+function found(broker: Broker, order: BrokerOrder, answer: VenueAnswer, askedAt: number, at: number): void {
+  if (broker.orders.get(order.number) !== order || !answer.ok || answer.kind !== 'find') return;
+  for (const execution of answer.executions) broker.tookPlace(execution, at);
+  if (answer.order !== null) broker.report(answer.order, at, true);
+  else if (answer.executions.length > 0) order.denials = 0;
+  else denied(broker, order, askedAt, at);
+  broker.pumpAll(at);
+}
+
+function denied(broker: Broker, order: BrokerOrder, askedAt: number, at: number): void {
+  if (order.denials === 0) order.deniedSince = askedAt;
+  order.denials++;
+  if (order.denials < DENIALS_NEEDED || askedAt - order.deniedSince < TIMES.denialSpan) return;
+  const forgotten = order.venueOrderId !== null;
+  const code = forgotten ? 'VENUE_FORGOT' : 'NEVER_ARRIVED';
+  broker.listener.onAlert(code, `order ${order.clientOrderId}: the venue has denied knowing it ${order.denials} times`, at);
+  broker.finish(order, forgotten ? 'cancelled' : 'rejected', code, at);
+}
+
+/** An open order as the venue lists it: its number here, or 0 where it is not ours. One of ours that was thought over is called back. */
+export function listed(broker: Broker, report: OrderReport, at: number): number {
+  const known = broker.orderOf(report.clientOrderId, report.venueOrderId);
+  if (known !== undefined) {
+    broker.report(report, at, true);
+    return known.number;
+  }
+  return broker.ended.has(report.clientOrderId) ? revive(broker, report, at) : 0;
+}
+
+/** Orders that ought to work and that the venue does not list are asked for. */
+export function unlisted(broker: Broker, listed: ReadonlySet<number>, at: number): void {
+  for (const order of broker.orders.values()) if (order.state === 'working' && !listed.has(order.number)) broker.doubt(order, at);
+  broker.pumpAll(at);
+}
+
+/** News says that an order works which is over here: old news, or one that was given up too early. The venue is asked. */
+export function isItOver(broker: Broker, { clientOrderId, venueOrderId, instrument }: OrderReport, at: number): void {
+  const request = { kind: 'find', order: { clientOrderId, venueOrderId, instrument }, since: broker.executions.until } as const;
+  broker.question(request, at, (answer, answeredAt) => {
+    if (!answer.ok || answer.kind !== 'find') return;
+    for (const execution of answer.executions) broker.tookPlace(execution, answeredAt);
+    if (answer.order?.status === 'working' && broker.ended.has(clientOrderId)) revive(broker, answer.order, answeredAt);
+  });
+}
+
+/** An order that was given up lives after all: it is taken back in, to be cancelled at once. */
+function revive(broker: Broker, report: OrderReport, at: number): number {
+  const ended = broker.ended.get(report.clientOrderId) as EndedOrder;
+  const instrument = broker.options.instruments.find(({ id }) => id === report.instrument);
+  const lots = instrument === undefined ? null : parseLots(instrument, report.quantity);
+  if (instrument === undefined || lots === null) return 0;
+  broker.listener.onAlert('ORDER_CAME_BACK', `order ${report.clientOrderId} was given up, and works at the venue: it is cancelled`, at);
+  broker.ended.delete(report.clientOrderId);
+  broker.orders.set(ended.number, revivedOrder(report, ended, instrument.index, lots, at));
+  broker.changed = true;
+  return ended.number;
+}

@@ -1,0 +1,83 @@
+/** The book of executions: each taken in once, as fills of the position it meets; the sum of them is the position. */
+
+import { type Instrument, parseLots } from '../../domain/instrument.ts';
+import type { Fill } from '../venue-model/venue.ts';
+import type { BrokerOptions } from './broker-options.ts';
+import type { BrokerSnapshot } from './broker-snapshot.ts';
+import { BookedExecutions, baseFeeQuanta, fillsOf, nearestTicks, quantaOf } from './executions.ts';
+import type { ExecutionReport } from './venue-link.ts';
+
+/** How long executions are remembered past the time up to which the venue's list has been taken in. */
+const KEPT_MS = 300_000;
+
+/** What an execution came to. */
+export interface Booking {
+  readonly instrument: number;
+  readonly lots: number;
+  readonly isLiquidation: boolean;
+  /** One, or two where it closes a position and opens the other. */
+  readonly fills: readonly Fill[];
+}
+
+type Terms = Pick<BrokerOptions, 'instruments' | 'accountCurrency' | 'quantumDecimals'>;
+
+export class ExecutionBook {
+  /** Net lots by instrument: the sum of what has been booked. */
+  readonly net: number[];
+  /** Up to this venue time every execution has been taken in. */
+  until = 0;
+  private readonly booked = new BookedExecutions();
+  private readonly terms: Terms;
+
+  constructor(terms: Terms) {
+    this.terms = terms;
+    this.net = terms.instruments.map(() => 0);
+  }
+
+  isBooked({ executionId }: ExecutionReport): boolean {
+    return this.booked.has(executionId);
+  }
+
+  /** Books an execution of the order of this number (0: of none that works). */
+  book(report: ExecutionReport, order: number): Booking | 'foreign' | 'unreadable' {
+    const instrument = this.terms.instruments.find(({ id }) => id === report.instrument);
+    if (instrument === undefined) return 'foreign';
+    const lots = parseLots(instrument, report.quantity);
+    const ticks = nearestTicks(instrument, report.price);
+    const fee = ticks === null ? null : this.feeOf(instrument, report, ticks);
+    if (lots === null || lots <= 0 || ticks === null || fee === null) return 'unreadable';
+    this.booked.add(report.executionId, report.at);
+    const { index } = instrument;
+    const side = report.side === 'buy' ? 1 : -1;
+    const isLiquidation = report.kind !== 'trade';
+    const held = this.net[index] as number;
+    this.net[index] = held + side * lots;
+    const { at, liquidity } = report;
+    const execution = { order: isLiquidation ? 0 : order, instrument: index, side, lots, ticks, fee, at, liquidity } as const;
+    return { instrument: index, lots, isLiquidation, fills: fillsOf(execution, held, isLiquidation) };
+  }
+
+  private feeOf(instrument: Instrument, { fee, feeCurrency }: ExecutionReport, ticks: number): number | null {
+    const { accountCurrency, quantumDecimals } = this.terms;
+    if (feeCurrency === accountCurrency || Number(fee) === 0) return quantaOf(fee, quantumDecimals);
+    return feeCurrency === instrument.specification.base ? baseFeeQuanta(instrument, fee, ticks) : null;
+  }
+
+  /** Everything up to this venue time has been taken in: what is older by far will not be told again. True when that is news. */
+  takenUntil(venueTime: number): boolean {
+    if (venueTime <= this.until) return false;
+    this.until = venueTime;
+    this.booked.forgetBefore(venueTime - KEPT_MS);
+    return true;
+  }
+
+  snapshot(): Pick<BrokerSnapshot, 'net' | 'booked' | 'executionsUntil'> {
+    return { net: [...this.net], booked: this.booked.snapshot(), executionsUntil: this.until };
+  }
+
+  restore({ net, booked, executionsUntil }: Pick<BrokerSnapshot, 'net' | 'booked' | 'executionsUntil'>): void {
+    this.net.splice(0, this.net.length, ...net);
+    this.booked.restore(booked);
+    this.until = executionsUntil;
+  }
+}

@@ -1,0 +1,124 @@
+// One-line mistakes in the live path, each of which the fault simulation must notice within its number of seeds.
+import type { EventFault, FaultName } from '../../src/apps/simulation/faults.ts';
+
+export interface SimulationMutant {
+  /** What goes wrong. */
+  readonly mistake: string;
+  /** Below src/. */
+  readonly file: string;
+  /** Text that occurs exactly once in the file, and what stands there instead. */
+  readonly find: string;
+  readonly replace: string;
+  /** Found within so many runs, seeds 1, 2, 3 … */
+  readonly seeds: number;
+  /** The day: its length and its faults, where every fault of a whole day is not needed. */
+  readonly bars?: number;
+  readonly faults?: readonly FaultName[];
+  readonly perDay?: Readonly<Partial<Record<EventFault, number>>>;
+}
+
+const BROKER = 'core/trading/broker/broker.ts';
+
+export const MUTANTS: readonly SimulationMutant[] = [
+  {
+    mistake: 'sends before the intent is on disk',
+    file: BROKER,
+    find: 'if (order.sequence !== null && order.sequence <= this.released) return true;',
+    replace: 'if (order.sequence !== null) return true;',
+    seeds: 5,
+  },
+  {
+    mistake: 'tries again with a fresh id',
+    file: BROKER,
+    find: "if (order.state !== 'working') this.doubt(order, at);\n      return;",
+    replace:
+      "if (order.state !== 'working') Object.assign(order, { state: 'journaled', clientOrderId: `f${order.clientOrderId.slice(1)}` });\n      return;",
+    seeds: 10,
+  },
+  {
+    mistake: 'takes a time-out for a rejection',
+    file: BROKER,
+    find: "if (heardOf || outcome === 'unknown' || code",
+    replace: 'if (heardOf || code',
+    seeds: 10,
+  },
+  {
+    mistake: 'drops a fill when an order update has told of it already',
+    file: BROKER,
+    find: 'if (executions.isBooked(report)) return;',
+    replace: 'if (executions.isBooked(report) || this.orderOf(report.clientOrderId, report.venueOrderId)?.final) return;',
+    seeds: 5,
+  },
+  {
+    mistake: 'forgets the orders in doubt at a restart',
+    file: BROKER,
+    find: 'for (const order of snapshot.orders) this.orders.set',
+    replace: 'for (const order of snapshot.orders) if (order.venueOrderId !== null) this.orders.set',
+    seeds: 60,
+  },
+  {
+    mistake: 'books a fill again after a reconnect',
+    file: 'core/trading/broker/execution-book.ts',
+    find: 'this.booked.restore(booked);',
+    replace: '',
+    seeds: 10,
+  },
+  {
+    mistake: "begins the day's loss anew at a start",
+    file: 'core/trading/risk/ladder.ts',
+    find: 'this.windows.restore(windows);',
+    replace: '',
+    seeds: 10,
+  },
+  {
+    mistake: 'lets an exit turn the position round',
+    file: 'core/trading/engine/engine.ts',
+    find: "const ticket = this.orders.ticket('market');\n    ticket.reduceOnly = true;",
+    replace: "const ticket = this.orders.ticket('market');",
+    seeds: 5,
+  },
+  {
+    mistake: 'looks at lease and mode when it queues an order, and not when it sends it',
+    file: 'core/trading/broker/requests.ts',
+    find: '() => this.changing.get(order.number) === id && mayStillSend()',
+    replace: '((may) => () => may)(mayStillSend())',
+    seeds: 60,
+  },
+  {
+    mistake: 'accepts a torn record',
+    file: 'adapters/journal-files/format.ts',
+    find: "if (crc32(bytes.subarray(offset + LENGTH_AT, end)) !== bytes.readUInt32LE(offset)) return { kind: 'damaged' };",
+    replace: '',
+    seeds: 60,
+  },
+  {
+    mistake: 'adopts a snapshot older than what it knows',
+    file: 'core/trading/broker/reconciliation.ts',
+    find: 'run.failed || this.broker.activity !== run.activity || this.broker.unsettled',
+    replace: 'run.failed',
+    seeds: 60,
+  },
+  {
+    mistake: 'kills everything but the orders in doubt',
+    file: BROKER,
+    find: "if (order !== undefined) this.withdraw(order, 'CANCELLED');",
+    replace: "if (order !== undefined && order.state !== 'in-doubt') this.withdraw(order, 'CANCELLED');",
+    seeds: 100,
+    perDay: { kill: 3 },
+  },
+  {
+    mistake: 'counts one lot too many of what a partial fill leaves',
+    file: BROKER,
+    find: 'const left = partner.wanted.lots - lots;',
+    replace: 'const left = partner.wanted.lots - lots + 1;',
+    seeds: 10,
+  },
+];
+
+/** The file with the mistake in it; throws when the text to replace is not there exactly once. */
+export function mutate(source: string, { file, find, replace }: SimulationMutant): string {
+  const times = source.split(find).length - 1;
+  if (times !== 1)
+    throw new Error(`expected "${find}" once in src/${file}, found it ${times} times: bring test/simulation/mutants.ts up to date`);
+  return source.replace(find, () => replace);
+}

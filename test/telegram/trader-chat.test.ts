@@ -1,0 +1,64 @@
+/** The owner's chat beside a real paper trader: questions, a kill by button with the PIN unset, the notices that follow, and the audit in the journal. */
+
+import { afterEach, expect, test } from 'vitest';
+import { openJournal } from '../../src/adapters/journal-files/open-journal.ts';
+import { startOwnerChat } from '../../src/apps/trader/owner-chat.ts';
+import { TraderLab, until } from '../live/test-trader.ts';
+import { BotApiServer, TOKEN } from './bot-api-server.ts';
+
+const OWNER = 4242;
+const closers: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+  for (const name of Object.keys(process.env)) if (name.startsWith('ATALAYA_TELEGRAM_')) delete process.env[name];
+});
+
+test('status is answered, a stranger is not, a kill needs one more press, closes and is told', async () => {
+  const api = new BotApiServer();
+  await api.listen();
+  closers.push(() => api.close());
+  Object.assign(process.env, {
+    ATALAYA_TELEGRAM_TOKEN: TOKEN,
+    ATALAYA_TELEGRAM_CHAT_ID: String(OWNER),
+    ATALAYA_TELEGRAM_API: api.url,
+  });
+  const lab = new TraderLab();
+  closers.push(() => lab.end());
+  const { trader } = await lab.open({ account: 'chat' });
+  trader.feed.setSpeed(3600);
+  trader.start();
+  await until(() => trader.feed.lastAt > trader.feed.startsAt + 10 * 60_000);
+  const chat = await startOwnerChat({
+    source: trader.source,
+    dataFolder: lab.folder,
+    audit: (entry) => trader.audit(entry),
+    onDemand: (demand) => trader.watch(demand),
+  });
+  closers.push(() => chat?.stop());
+  const ask = (text: string, expected: string, from = OWNER) => {
+    const before = api.sent.length;
+    api.write(text, { from });
+    return api.says(expected, before);
+  };
+  expect((await ask('/status', 'NORMAL')).text).toContain('chat');
+  api.write('/killswitch', { from: 999 });
+  const question = await ask('/killswitch', 'KILL SWITCH');
+  expect(trader.paper.session.engine.risk.mode).toBe('NORMAL');
+  const before = api.sent.length;
+  api.press(question.buttons[0]?.data ?? 'nothing', { from: OWNER });
+  await until(() => trader.paper.session.engine.risk.mode === 'EMERGENCY');
+  expect((await api.says('EMERGENCY', before)).text).toMatch(/EMERGENCY/);
+  await chat?.stop();
+  await lab.stop(trader);
+  const journal = await openJournal(`${lab.folder}/journal/chat`, { account: 'chat' });
+  const audited = [...journal.readEntries(1)]
+    .filter(({ kind }) => kind === 'audit')
+    .map(({ body }) => body as { actor: string; outcome: string });
+  await journal.close();
+  expect(audited.some(({ actor, outcome }) => actor === 'telegram:999' && outcome !== 'done')).toBe(true);
+  expect(audited.some(({ actor, outcome }) => actor === `telegram:${OWNER}` && outcome === 'done')).toBe(true);
+});
+
+test('without a token there is no chat', async () => {
+  expect(await startOwnerChat({ source: null as never, dataFolder: '/nowhere', audit: () => {}, onDemand: () => {} })).toBeNull();
+});
