@@ -71,12 +71,8 @@ export async function openSimulatedLab(kind: VenueKind = VENUE_KINDS[0] as Venue
     'cut-before': () => once('request-lost'),
     'cut-after': () => once('connection-reset'),
     'server-error': () => once('server-error'),
-    'rate-limit': () => {
-      venue.rateLimitedUntil = world.now + 1_000;
-    },
-    maintenance: () => {
-      venue.maintenanceUntil = world.now + 1_000;
-    },
+    'rate-limit': () => venue.limitRate(1_000),
+    maintenance: () => venue.maintain(1_000),
     'news-doubled': () => {
       faults.newsFate = () => 'news-duplicated';
     },
@@ -128,7 +124,9 @@ export async function openSimulatedLab(kind: VenueKind = VENUE_KINDS[0] as Venue
     strike: (trouble) => strikes[trouble]?.(),
     calm() {
       Object.assign(faults, { fateOf: calmFate, newsFate: calmNews, latencyMs: calmLatency });
-      venue.skewMs = venue.maintenanceUntil = venue.rateLimitedUntil = 0;
+      venue.skewMs = 0;
+      venue.limitRate(0);
+      venue.maintain(0);
       if (market) market.mostLotsPerFill = Number.POSITIVE_INFINITY;
       account.setFees(0, makerFeeRatio, takerFeeRatio);
     },
