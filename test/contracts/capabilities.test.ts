@@ -21,7 +21,15 @@ async function ccxtCapabilities(venue: string, instruments: readonly MappedInstr
 }
 
 function interactiveBrokersCapabilities(): VenueCapabilities {
-  const gateway = { environment: 'dev', mode: 'paper', isSimulator: true, host: '127.0.0.1', port: 1, clientId: 1, account: 'DU1' } as const;
+  const gateway = {
+    environment: 'dev',
+    mode: 'paper',
+    isSimulator: true,
+    host: '127.0.0.1',
+    port: 1,
+    clientId: 1,
+    account: 'DU1',
+  } as const;
   return openInteractiveBrokers({ ...gateway, securities: [] }).capabilities;
 }
 
@@ -40,7 +48,10 @@ const ROWS: readonly (readonly [label: string, cell: (capabilities: VenueCapabil
   ['stop and target rest together', ({ stopWithTarget }) => yes(stopWithTarget)],
   ['short positions', ({ shorting }) => yes(shorting)],
   ['funding', ({ funding }) => yes(funding)],
-  ['client ids are unique among', ({ clientIdUniqueness: of }) => ({ ever: 'all there ever were', open: 'open orders', none: 'nothing' })[of]],
+  [
+    'client ids are unique among',
+    ({ clientIdUniqueness: of }) => ({ ever: 'all there ever were', open: 'open orders', none: 'nothing' })[of],
+  ],
   ['a late request dies after', ({ requestLifeMs }) => (requestLifeMs === null ? 'never' : `${requestLifeMs / 1000} s`)],
 ];
 

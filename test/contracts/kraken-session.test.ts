@@ -97,17 +97,22 @@ test('a spot strategy trades on Kraken for hours, and coins and money end as the
     session.closed(news.time + MINUTE, [[0, [news.time, news.open, news.high, news.low, news.close, news.volume]]], now());
   });
   session.start(now());
-  /** Lets everything that is on its way arrive. */
+  /** Lets everything that is on its way arrive, at the venue, here and on the disk: the replay's time stands meanwhile. */
   const quiet = async () => {
-    for (let turns = 0; turns < 3 || outstanding > 0; turns++) {
+    for (let turns = 0; turns < 3 || outstanding > 0 || journal.durable < journal.last; turns++) {
       await new Promise((done) => setTimeout(done, 1));
       if (session.nextAt <= now()) session.tick(now());
     }
   };
+  const account = exchange.account(KEY);
+  let cleanWhileHolding = 0;
   const until = exchange.now + HOURS * 60 * MINUTE;
   while (exchange.now < until) {
     exchange.advance(Math.min(exchange.nextAt, Math.max(exchange.now + 1, session.nextAt)));
+    const { cleanAt } = session.reconciliation;
     await quiet();
+    expect(session.lastComparison?.differences ?? []).toEqual([]);
+    if (session.reconciliation.cleanAt > cleanAt && account.lotsOf(0) > 0) cleanWhileHolding++;
   }
   // The next comparison, with nothing going on.
   session.reconciliation.soon(now());
@@ -117,12 +122,12 @@ test('a spot strategy trades on Kraken for hours, and coins and money end as the
     session.tick(now());
     await quiet();
   }
-  const account = exchange.account(KEY);
   expect(session.lastComparison?.differences).toEqual([]);
   expect(session.reconciliation.cleanAt).toBeGreaterThan(before);
   expect(session.engine.risk.mode).toBe('NORMAL');
   expect(candles).toBeGreaterThanOrEqual(HOURS * 60 - 1);
   expect(account.executions.length).toBeGreaterThanOrEqual(4);
+  expect(cleanWhileHolding).toBeGreaterThan(0);
   expect(session.broker.executions.net[0]).toBe(account.lotsOf(0));
   expect(session.engine.book.wallet).toBe(account.venue.book.wallet);
 });
