@@ -31,7 +31,18 @@ export const INTERACTIVE_BROKERS_TRAITS: VenueTraits = {
   quote: 'USD',
   takerFee: '0.001',
   holds: 'position',
-  troubles: ['answer-lost', 'cut-before', 'cut-after', 'news-doubled', 'news-lost', 'restart', 'partial-fills', 'dearer'],
+  troubles: [
+    'answer-lost',
+    'cut-before',
+    'cut-after',
+    'news-doubled',
+    'news-reordered',
+    'news-lost',
+    'restart',
+    'restart-forgetting',
+    'partial-fills',
+    'dearer',
+  ],
   // One code for whatever the broker rejects, funds included.
   refusals: { funds: 'REFUSED', priceStep: 'PRICE_STEP', notHeld: 'NOT_SUPPORTED' },
 };

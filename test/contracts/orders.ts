@@ -1,18 +1,18 @@
 /** Orders, ids and exact sums for the contract suite. */
 
 import type { ExecutionReport, OrderName, PlaceOrder, VenueAnswer, VenueRequest } from '../../src/core/trading/broker/venue-link.ts';
-import type { Lab } from './lab.ts';
+import type { Lab, VenueTraits } from './lab.ts';
 
 let placed = 0;
 
 /** A client order id as Atalaya makes them: 32 hexadecimal characters, never the same. */
-export const nextId = (): string => (++placed).toString(16).padStart(32, '0');
+const nextId = (): string => (++placed).toString(16).padStart(32, '0');
 
 /** A market order for 10 units, or what differs from it. */
-export function order({ traits }: Lab, more: Partial<PlaceOrder> = {}): Extract<VenueRequest, { kind: 'place' }> {
+export function orderFor({ instrument }: VenueTraits, more: Partial<PlaceOrder> = {}): Extract<VenueRequest, { kind: 'place' }> {
   const wanted: PlaceOrder = {
     clientOrderId: nextId(),
-    instrument: traits.instrument,
+    instrument,
     side: 'buy',
     type: 'market',
     quantity: '10',
@@ -26,9 +26,6 @@ export function order({ traits }: Lab, more: Partial<PlaceOrder> = {}): Extract<
   return { kind: 'place', order: { ...wanted, ...more } };
 }
 
-/** A limit order that waits below the market. */
-export const resting = (lab: Lab, more: Partial<PlaceOrder> = {}) => order(lab, { type: 'limit', limitPrice: '97', ...more });
-
 export function nameOf({ order: { clientOrderId, instrument } }: Extract<VenueRequest, { kind: 'place' }>): OrderName {
   return { clientOrderId, instrument, venueOrderId: null };
 }
@@ -36,7 +33,7 @@ export function nameOf({ order: { clientOrderId, instrument } }: Extract<VenueRe
 export type Good<K extends VenueRequest['kind']> = Extract<VenueAnswer, { ok: true; kind: K }>;
 
 /** The answer when it is a good one; fails with what came instead. */
-export async function good<K extends VenueRequest['kind']>(lab: Lab, what: Extract<VenueRequest, { kind: K }>): Promise<Good<K>> {
+export async function goodAnswer<K extends VenueRequest['kind']>(lab: Lab, what: Extract<VenueRequest, { kind: K }>): Promise<Good<K>> {
   const answer = await lab.ask(what);
   if (!answer.ok) throw new Error(`expected ${what.kind} to go well, found ${JSON.stringify(answer)}`);
   return answer as Good<K>;

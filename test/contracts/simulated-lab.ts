@@ -3,7 +3,7 @@
 import { Faults } from '../../src/apps/simulation/faults.ts';
 import { SimulatedLink } from '../../src/apps/simulation/simulated-link.ts';
 import { CURRENCY, QUANTUM_DECIMALS, SPECIFICATIONS } from '../../src/apps/simulation/simulated-market.ts';
-import { SimulatedVenue, VENUE_KINDS, type VenueKind } from '../../src/apps/simulation/simulated-venue.ts';
+import { SimulatedVenue, type VenueKind } from '../../src/apps/simulation/simulated-venue.ts';
 import { World } from '../../src/apps/simulation/world.ts';
 import type { InstrumentSpecification } from '../../src/core/domain/instrument.ts';
 import { listenTo } from '../venues/listening.ts';
@@ -13,7 +13,7 @@ import type { Lab, Trouble, VenueTraits } from './lab.ts';
 const STARTS_AT = Date.UTC(2026, 10, 2, 12);
 const SPECIFICATION: InstrumentSpecification = { ...(SPECIFICATIONS[1] as InstrumentSpecification), leverage: 10, lotSize: 0.001 };
 
-export const SIMULATED_TRAITS: VenueTraits = {
+const TRAITS: VenueTraits = {
   instrument: SPECIFICATION.id,
   base: SPECIFICATION.base,
   quote: CURRENCY,
@@ -48,7 +48,13 @@ export const SIMULATED_TRAITS: VenueTraits = {
   },
 };
 
-export async function openSimulatedLab(kind: VenueKind = VENUE_KINDS[0] as VenueKind): Promise<Lab> {
+/** Where requests have no life of their own neither late ones nor a clock that is off are noticed. */
+export function simulatedTraits({ requestLifeMs }: VenueKind): VenueTraits {
+  const { skewed: _, ...others } = TRAITS;
+  return requestLifeMs === null ? { ...others, troubles: TRAITS.troubles.filter((trouble) => trouble !== 'clock-skew') } : TRAITS;
+}
+
+export async function openSimulatedLab(kind: VenueKind): Promise<Lab> {
   const world = new World(1, STARTS_AT + HISTORY * MINUTE);
   const source = contractSource(SPECIFICATION, STARTS_AT, QUANTUM_DECIMALS);
   const venue = new SimulatedVenue(world, [source], kind, DEPOSIT * 10 ** QUANTUM_DECIMALS);
@@ -110,7 +116,7 @@ export async function openSimulatedLab(kind: VenueKind = VENUE_KINDS[0] as Venue
     }
   };
   return {
-    traits: SIMULATED_TRAITS,
+    traits: simulatedTraits(kind),
     link,
     exchange,
     account: account.id,

@@ -1,4 +1,10 @@
-import { openSimulatedLab, SIMULATED_TRAITS } from './simulated-lab.ts';
+import { VENUE_KINDS } from '../../src/apps/simulation/simulated-venue.ts';
+import { openSimulatedLab, simulatedTraits } from './simulated-lab.ts';
 import { describeVenueContract } from './venue-contract.ts';
 
-describeVenueContract('the venue of the fault simulation', () => openSimulatedLab(), SIMULATED_TRAITS);
+for (const kind of VENUE_KINDS)
+  describeVenueContract(
+    `the fault simulation, client ids unique: ${kind.clientIdUniqueness}`,
+    () => openSimulatedLab(kind),
+    simulatedTraits(kind),
+  );

@@ -12,6 +12,9 @@ const namesOf = (numbers: Readonly<Record<string, number>>) =>
 const REQUESTS = namesOf(REQUEST);
 const TOPICS = namesOf(NEWS);
 
+/** A message that waits for the next one waits no longer than this. */
+const LONGEST_HOLD_MS = 1_000;
+
 /** Clients are answered and the replay runs from here on. */
 export async function startIbExchange(options: ExchangeServerOptions): Promise<ExchangeServer> {
   let server: IbServer | null = null;
@@ -59,12 +62,18 @@ function faultsOf({ exchange, gate, present }: ReplayedExchange, cut: () => void
       if (verdict.reset === 'answer') cut();
     });
   };
+  const release = (waiting: () => void) => {
+    if (held !== waiting) return;
+    held = null;
+    waiting();
+  };
   const told = (name: string, deliver: () => void) => {
     if (answers.lost) return;
     const { action, delayMs } = gate.message({ topic: name }, exchange.now);
     if (action === 'drop') return;
-    if (action === 'hold') {
+    if (action === 'hold' && held === null) {
       held = deliver;
+      setTimeout(() => release(deliver), LONGEST_HOLD_MS).unref();
       return;
     }
     after(delayMs + answers.delayMs, () => {
