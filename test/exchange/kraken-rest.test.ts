@@ -102,6 +102,12 @@ test.each([
   expect((await call('OpenOrders')).result).toEqual({ open: {} });
 });
 
+test('an amount beyond all counting is a wrong volume, not the end of the exchange', async () => {
+  const { private: call } = await open();
+  expect((await call('AddOrder', { ...order, volume: '90000000' })).error).toEqual(['EGeneral:Invalid arguments:volume']);
+  expect((await call('Balance')).error).toEqual([]);
+});
+
 test('an order of less than half a dollar is refused', async () => {
   const { private: call } = await open();
   // 0.00005 x 9,000 = 0.45.

@@ -34,14 +34,19 @@ interface Venue {
   /** What `--replay samples` means. */
   readonly samples: readonly string[];
   readonly start: (options: ExchangeServerOptions) => Promise<ExchangeServer>;
+  /** Who may trade there. */
+  readonly login: string;
   /** How clients are pointed at it. */
   readonly addresses: (server: ExchangeServer) => Readonly<Record<string, string>>;
 }
+
+const KEYS = 'Key and secret: demo and demo, or any other key whose secret equals it: each is a funded account of its own.';
 
 const VENUES: Readonly<Record<string, Venue>> = {
   bybit: {
     samples: ['BTCUSDT-bybit-1m', 'BTCUSDT-PERP-bybit-1m'],
     start: startBybitServer,
+    login: KEYS,
     addresses: ({ address }) => ({
       rest: `http://${address}`,
       publicSpot: `ws://${address}/v5/public/spot`,
@@ -53,6 +58,7 @@ const VENUES: Readonly<Record<string, Venue>> = {
   kraken: {
     samples: ['BTCUSD-coinbase-1m-2017-12'],
     start: startKrakenServer,
+    login: KEYS,
     addresses: ({ address }) => ({
       rest: `http://${address}`,
       public: `ws://${address}/v2`,
@@ -62,6 +68,7 @@ const VENUES: Readonly<Record<string, Venue>> = {
   ib: {
     samples: ['SPY-usa-1m'],
     start: startIbExchange,
+    login: 'No key: any client id trades the funded account DU1234567.',
     addresses: ({ address }) => ({ tws: address }),
   },
 };
@@ -139,7 +146,7 @@ function announce(
     '',
     ...Object.entries(addresses).map(([name, address]) => `  ${name.padEnd(14)}${address}`),
     '',
-    '  Key and secret: demo and demo, or any other key whose secret equals it: each is a funded account of its own.',
+    `  ${(VENUES[venue] as Venue).login}`,
     `  Replay: ${begins} to ${ends}, speed ${speed}, seed ${seed}.`,
     '',
     'Ctrl+C stops it; what was traded is forgotten.',
