@@ -1,6 +1,7 @@
 // The command as it is typed: what it prints, that it serves, and what it says of mistakes.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { atalaya, PROJECT, SAMPLES, temporaryFolder } from '../cli/run-cli.ts';
@@ -18,9 +19,13 @@ interface Opened {
   readonly seed: number;
 }
 
-function opened(...args: readonly string[]): Promise<{ told: Opened; child: ChildProcess }> {
+function opened(...args: readonly string[]) {
+  return openedAs('bybit', ...args);
+}
+
+function openedAs(venue: string, ...args: readonly string[]): Promise<{ told: Opened; child: ChildProcess }> {
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [join(PROJECT, 'src/apps/cli.ts'), 'exchange', '--venue', 'bybit', '--json', ...args], {
+    const child = spawn(process.execPath, [join(PROJECT, 'src/apps/cli.ts'), 'exchange', '--venue', venue, '--json', ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     started.push(child);
@@ -47,6 +52,31 @@ test('it opens on the samples, answers, and stops cleanly', async () => {
   const code = new Promise((done) => child.on('exit', done));
   child.kill('SIGTERM');
   expect(await code).toBe(0);
+});
+
+test('Kraken opens on its samples, answers, and takes faults', async () => {
+  const { told } = await openedAs('kraken', '--speed', '60', '--seed', '9');
+  expect(told).toMatchObject({ instruments: ['BTCUSD'], begins: '2017-12-17T08:20:00Z', ends: '2017-12-18T00:00:00Z' });
+  const time = async () => (await (await fetch(`${told.addresses.rest}/0/public/Time`)).json()) as { error: string[] };
+  expect((await time()).error).toEqual([]);
+  await fetch(told.addresses.faults as string, { method: 'POST', body: JSON.stringify({ kind: 'maintenance' }) });
+  expect((await time()).error).toEqual(['EService:Unavailable']);
+});
+
+test('the gateway of Interactive Brokers greets at one port, and takes faults at another', async () => {
+  const { told } = await openedAs('ib', '--seed', '9');
+  expect(told.instruments).toEqual(['SPY']);
+  const [host, port] = (told.addresses.tws as string).split(':') as [string, string];
+  const socket = connect(Number(port), host);
+  // The beginning of every conversation with TWS: "API", no byte, and the versions that are spoken, behind their length.
+  socket.write(Buffer.concat([Buffer.from('API\0'), Buffer.from([0, 0, 0, 9]), Buffer.from('v100..177')]));
+  const greeting = await new Promise<Buffer>((done) => socket.once('data', done));
+  socket.destroy();
+  expect(greeting.subarray(4).toString().split('\0')[0]).toBe('177');
+  const { added } = (await (
+    await fetch(told.addresses.faults as string, { method: 'POST', body: JSON.stringify({ kind: 'silent' }) })
+  ).json()) as { added: number[] };
+  expect(added).toEqual([1]);
 });
 
 test("aligned to now, the latest kline is the current minute's", async () => {

@@ -1,35 +1,30 @@
-/** Streams to a Kraken simulator that each test starts anew: closed after it, and with no bug seen by the server. */
+/** Streams to a Kraken simulator that each test starts anew: closed after it. */
 
-import { afterEach, expect } from 'vitest';
-import type { KrakenServerOptions } from '../../src/adapters/exchange-simulator/kraken/server.ts';
+import { afterEach } from 'vitest';
 import { type Caller, caller, type Message, openStream, type Stream } from './kraken-caller.ts';
-import { type Stand, startStand } from './kraken-stand.ts';
-
-type Options = Partial<KrakenServerOptions>;
+import { type Stand, type StandOptions, startStand } from './kraken-stand.ts';
 
 export interface Connections {
   /** What the test has begun. */
   readonly stand: Stand;
-  begin(options?: Options): Promise<Stand>;
+  begin(options?: StandOptions): Promise<Stand>;
   connect(path: '/v2' | '/auth/v2'): Promise<Stream>;
   /** Begins, and connects to the public stream, or to the private one with a token. */
-  openPublic(options?: Options): Promise<Stream>;
-  openPrivate(options?: Options): Promise<Caller & Stream & { token: string }>;
+  openPublic(options?: StandOptions): Promise<Stream>;
+  openPrivate(options?: StandOptions): Promise<Caller & Stream & { token: string }>;
 }
 
 /** To be called once on top of a test file. */
 export function connections(): Connections {
   const streams: Stream[] = [];
-  const bugs: unknown[] = [];
   let stand: Stand | null = null;
   afterEach(async () => {
     for (const stream of streams.splice(0)) stream.close();
     await stand?.close();
-    expect(bugs.splice(0)).toEqual([]);
   });
   const begun = () => stand as Stand;
-  const begin = async (options: Options = {}) => {
-    stand = await startStand({ onBug: (error) => bugs.push(error), ...options });
+  const begin = async (options: StandOptions = {}) => {
+    stand = await startStand(options);
     return stand;
   };
   const connect = async (path: '/v2' | '/auth/v2') => {

@@ -3,13 +3,13 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
 import { type Answer, caller } from './kraken-caller.ts';
-import { HISTORY, krakenExchange, MINUTE, START, type Stand, startStand } from './kraken-stand.ts';
+import { HISTORY, MINUTE, START, type Stand, type StandOptions, startStand } from './kraken-stand.ts';
 
 let stand: Stand;
 afterEach(() => stand.close());
 
-async function open(exchange = krakenExchange()) {
-  stand = await startStand({ exchange });
+async function open(options: StandOptions = {}) {
+  stand = await startStand(options);
   return caller(stand.url);
 }
 
@@ -90,7 +90,7 @@ test('the book is as deep as it is asked for, a tick from level to level, with t
 });
 
 test('prices between two ticks are refused', async () => {
-  const { private: call, public: look } = await open(krakenExchange({ tickSize: 0.5 }));
+  const { private: call, public: look } = await open({ tickSize: 0.5 });
   expect((await look('AssetPairs', { pair: 'XBTUSD' })).result.XXBTZUSD).toMatchObject({ tick_size: '0.5', pair_decimals: 1 });
   const order = { pair: 'XBTUSD', type: 'buy', ordertype: 'limit', volume: '0.1' };
   expect((await call('AddOrder', { ...order, price: '9000.3' })).error).toEqual(['EOrder:Tick size check failed']);

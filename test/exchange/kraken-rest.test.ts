@@ -1,20 +1,14 @@
 /** Kraken's REST interface: who is let in, what is refused and in which words, and what orders do. */
 
-import { afterEach, expect, test } from 'vitest';
-import type { Gate } from '../../src/adapters/exchange-simulator/kraken/gate.ts';
-import type { KrakenServerOptions } from '../../src/adapters/exchange-simulator/kraken/server.ts';
+import { afterEach, expect, test, vi } from 'vitest';
 import { type Caller, caller, post, sign } from './kraken-caller.ts';
-import { MINUTE, type Stand, startStand } from './kraken-stand.ts';
+import { MINUTE, type Stand, type StandOptions, startStand } from './kraken-stand.ts';
 
 let stand: Stand;
-const bugs: unknown[] = [];
-afterEach(async () => {
-  await stand.close();
-  expect(bugs.splice(0)).toEqual([]);
-});
+afterEach(() => stand.close());
 
-async function open(options: Partial<KrakenServerOptions> = {}): Promise<Caller> {
-  stand = await startStand({ onBug: (error) => bugs.push(error), ...options });
+async function open(options: StandOptions = {}): Promise<Caller> {
+  stand = await startStand(options);
   return caller(stand.url);
 }
 
@@ -108,6 +102,12 @@ test.each([
   expect((await call('OpenOrders')).result).toEqual({ open: {} });
 });
 
+test('an amount beyond all counting is a wrong volume, not the end of the exchange', async () => {
+  const { private: call } = await open();
+  expect((await call('AddOrder', { ...order, volume: '90000000' })).error).toEqual(['EGeneral:Invalid arguments:volume']);
+  expect((await call('Balance')).error).toEqual([]);
+});
+
 test('an order of less than half a dollar is refused', async () => {
   const { private: call } = await open();
   // 0.00005 x 9,000 = 0.45.
@@ -151,14 +151,18 @@ test('a starter has sixty orders open in a pair', async () => {
 
 test('a request that was on its way for longer than five seconds dies at the venue', async () => {
   let now = Date.UTC(2026, 10, 2);
-  const slow: Gate = ({ way, what }) => {
-    if (way === 'in' && what === 'AddOrder') now += 5_001;
-    return null;
+  const { private: call } = await open({ wallNow: () => now });
+  const { gate } = stand.server;
+  const heldUp = async (fields: Record<string, string>) => {
+    stand.fault({ kind: 'latency', delayMs: 100, scope: { request: '/0/private/AddOrder' } });
+    const answer = call('AddOrder', fields);
+    await vi.waitFor(() => expect(gate.list()[0]?.struck).toBe(1), { interval: 5 });
+    now += 5_001;
+    gate.remove();
+    return (await answer).error;
   };
-  const { private: call } = await open({ gate: slow, wallNow: () => now });
-  expect((await call('AddOrder', order)).error).toEqual(['EService:Deadline elapsed']);
-  const later = new Date(now + 10_000).toISOString();
-  expect((await call('AddOrder', { ...order, deadline: later })).error).toEqual([]);
+  expect(await heldUp(order)).toEqual(['EService:Deadline elapsed']);
+  expect(await heldUp({ ...order, deadline: new Date(now + 10_000).toISOString() })).toEqual([]);
 });
 
 test('the dead man’s switch cancels every order, the protective stop as well', async () => {

@@ -1,8 +1,11 @@
 /** A Kraken simulator on made-up candles, moved by a small timer of its own, for tests. */
 
 import { Exchange } from '../../src/adapters/exchange-simulator/exchange/exchange.ts';
+import type { MarketSource } from '../../src/adapters/exchange-simulator/exchange/market.ts';
+import { parseScenario } from '../../src/adapters/exchange-simulator/faults/scenario.ts';
 import { krakenOrderId } from '../../src/adapters/exchange-simulator/kraken/identifiers.ts';
-import { type KrakenServer, type KrakenServerOptions, startKrakenServer } from '../../src/adapters/exchange-simulator/kraken/server.ts';
+import { type KrakenServer, startKrakenServer } from '../../src/adapters/exchange-simulator/kraken/kraken-server.ts';
+import type { Tier } from '../../src/adapters/exchange-simulator/kraken/limits.ts';
 import { prepareInstrument } from '../../src/core/domain/instrument.ts';
 import { createCandles } from '../../src/core/market/candles.ts';
 
@@ -13,7 +16,7 @@ export const START = Date.UTC(2026, 10, 2);
 export const HISTORY = 1_000;
 
 /** XBT/USD around 10,000.0: candle n opens at 10,000 + 10 (n mod 7), rises by 4, falls by 3 and closes 1 higher; 8 XBT are traded. */
-export function krakenExchange({ candleCount = 2_000, tickSize = 0.1 } = {}): Exchange {
+function krakenSources({ candleCount = 2_000, tickSize = 0.1 } = {}): readonly MarketSource[] {
   const candles = createCandles(candleCount);
   candles.length = candleCount;
   for (let i = 0; i < candleCount; i++) {
@@ -40,35 +43,56 @@ export function krakenExchange({ candleCount = 2_000, tickSize = 0.1 } = {}): Ex
     0,
     8,
   );
-  return new Exchange({
-    sources: [{ instrument, timeframeMs: MINUTE, candles, history: HISTORY }],
-    clientIdUniqueness: 'open',
-    deposit: 100_000 * 1e8,
-    venueIdOf: krakenOrderId,
-  });
+  return [{ instrument, timeframeMs: MINUTE, candles, history: HISTORY }];
+}
+
+const DEPOSIT = 100_000 * 1e8;
+
+export function krakenExchange(): Exchange {
+  return new Exchange({ sources: krakenSources(), clientIdUniqueness: 'open', deposit: DEPOSIT, venueIdOf: krakenOrderId });
 }
 
 export interface Stand {
   readonly exchange: Exchange;
   readonly server: KrakenServer;
   readonly url: string;
+  /** Adds a fault as scenarios write it. */
+  fault(written: object): void;
   /** Moves the market by so many milliseconds of its own time. */
   advance(ms: number): void;
   close(): Promise<void>;
 }
 
-/** `everyMs`: moves the market a quarter of a minute each so many milliseconds; otherwise it stands until `advance`. */
-export async function startStand(options: Partial<KrakenServerOptions> & { everyMs?: number } = {}): Promise<Stand> {
-  const { everyMs, ...rest } = options;
-  const exchange = options.exchange ?? krakenExchange();
-  exchange.advance(START + HISTORY * MINUTE);
-  const server = await startKrakenServer({ port: 0, wallNow: () => exchange.now, tier: 'none', ...rest, exchange });
+export interface StandOptions {
+  readonly tickSize?: number;
+  readonly tier?: Tier;
+  /** The venue's clock; the replay's when absent. */
+  readonly wallNow?: () => number;
+  /** Moves the market a quarter of a minute each so many milliseconds; otherwise it stands until `advance`. */
+  readonly everyMs?: number;
+}
+
+/** The replay stands still unless it is moved. */
+export async function startStand({ tickSize, tier = 'none', wallNow, everyMs }: StandOptions = {}): Promise<Stand> {
+  const server = await startKrakenServer({
+    sources: krakenSources(tickSize === undefined ? {} : { tickSize }),
+    quantumDecimals: 8,
+    deposit: DEPOSIT,
+    port: 0,
+    speed: 0,
+    seed: 1,
+    from: START + HISTORY * MINUTE,
+    wallNow: wallNow ?? (({ now }) => now),
+    tier,
+  });
+  const { exchange } = server;
   const advance = (ms: number) => exchange.advance(exchange.now + ms);
   const timer = everyMs === undefined ? undefined : setInterval(() => advance(MINUTE / 4), everyMs);
   return {
     exchange,
     server,
-    url: `http://127.0.0.1:${server.port}`,
+    url: `http://${server.address}`,
+    fault: (written) => void parseScenario(JSON.stringify(written), 'the test').map((fault) => server.gate.add(fault)),
     advance,
     close: () => {
       clearInterval(timer);

@@ -1,5 +1,6 @@
 /** Runs an exchange against real time: replay time follows the wall clock at a speed, and each move of a market is made when it is due. */
 
+import { InputError } from '../../core/domain/result.ts';
 import type { Candles } from '../../core/market/candles.ts';
 import type { Exchange } from './exchange/exchange.ts';
 import type { MarketSource } from './exchange/market.ts';
@@ -90,11 +91,18 @@ export class ReplayDriver {
 
 /**
  * Lets all markets begin at one instant, with `history` candles before it, or half of the shortest where that is fewer; moved in time, where
- * `alignTo` (epoch ms) is given, so that the candle under way there is the first one traded.
+ * `alignTo` (epoch ms) is given, so that the candle under way there is the first one traded. InputError EXCHANGE_MARKETS_INVALID.
  */
 export function beginTogether(sources: readonly MarketSource[], history: number, alignTo?: number): MarketSource[] {
   const before = Math.min(history, ...sources.map(({ candles }) => Math.floor(candles.length / 2)));
   const begin = Math.max(...sources.map(({ candles }) => candles.time[before] as number));
+  const firstEnd = Math.min(...sources.map(({ candles }) => candles.time[candles.length - 1] as number));
+  if (begin > firstEnd)
+    throw new InputError(
+      'EXCHANGE_MARKETS_INVALID',
+      'expected data that overlap in time, found none that all of them have; replay others',
+      2,
+    );
   const longest = Math.max(...sources.map(({ timeframeMs }) => timeframeMs));
   const shift = alignTo === undefined ? 0 : Math.floor(alignTo / longest) * longest - Math.floor(begin / longest) * longest;
   return sources.map((source) => ({

@@ -16,18 +16,22 @@ export interface ExchangeServerOptions {
   readonly deposit: number;
   /** 0 for any that is free. */
   readonly port: number;
-  /** Replayed seconds per second; Infinity for as fast as the machine. */
+  /** Replayed seconds per second; Infinity for as fast as the machine; at 0 it stands until somebody moves it. */
   readonly speed: number;
   readonly seed: number;
   readonly faults?: readonly Fault[];
   /** Replay time at the start; the first candle's when absent. */
   readonly from?: number;
+  /** The venue's clock, epoch ms, the wall's when absent. With the exchange's own here a client that corrects its clock lives in the replay's time. */
+  readonly wallNow?: (exchange: Exchange) => number;
 }
 
 export interface ExchangeServer {
   readonly port: number;
   /** Host and port. */
   readonly address: string;
+  /** Where faults are set over HTTP: the same, where the venue speaks HTTP. */
+  readonly faultsAddress: string;
   readonly exchange: Exchange;
   readonly gate: FaultGate;
   readonly driver: ReplayDriver;

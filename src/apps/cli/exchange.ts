@@ -7,6 +7,7 @@ import { beginTogether } from '../../adapters/exchange-simulator/driver.ts';
 import type { MarketSource } from '../../adapters/exchange-simulator/exchange/market.ts';
 import { type Fault, parseScenario } from '../../adapters/exchange-simulator/faults/scenario.ts';
 import { startIbExchange } from '../../adapters/exchange-simulator/interactive-brokers/ib-server.ts';
+import { startKrakenServer } from '../../adapters/exchange-simulator/kraken/kraken-server.ts';
 import type { ExchangeServer, ExchangeServerOptions } from '../../adapters/exchange-simulator/replayed-exchange.ts';
 import { powerOfTen } from '../../core/domain/decimal.ts';
 import { InputError } from '../../core/domain/result.ts';
@@ -33,27 +34,42 @@ interface Venue {
   /** What `--replay samples` means. */
   readonly samples: readonly string[];
   readonly start: (options: ExchangeServerOptions) => Promise<ExchangeServer>;
+  /** Who may trade there. */
+  readonly login: string;
   /** How clients are pointed at it. */
-  readonly addresses: (address: string) => Readonly<Record<string, string>>;
+  readonly addresses: (server: ExchangeServer) => Readonly<Record<string, string>>;
 }
+
+const KEYS = 'Key and secret: demo and demo, or any other key whose secret equals it: each is a funded account of its own.';
 
 const VENUES: Readonly<Record<string, Venue>> = {
   bybit: {
     samples: ['BTCUSDT-bybit-1m', 'BTCUSDT-PERP-bybit-1m'],
     start: startBybitServer,
-    addresses: (address) => ({
+    login: KEYS,
+    addresses: ({ address }) => ({
       rest: `http://${address}`,
       publicSpot: `ws://${address}/v5/public/spot`,
       publicLinear: `ws://${address}/v5/public/linear`,
       private: `ws://${address}/v5/private`,
       trade: `ws://${address}/v5/trade`,
-      faults: `http://${address}/__faults`,
+    }),
+  },
+  kraken: {
+    samples: ['BTCUSD-coinbase-1m-2017-12'],
+    start: startKrakenServer,
+    login: KEYS,
+    addresses: ({ address }) => ({
+      rest: `http://${address}`,
+      public: `ws://${address}/v2`,
+      private: `ws://${address}/auth/v2`,
     }),
   },
   ib: {
-    samples: ['AAPL-usa-1m', 'SPY-usa-1m'],
+    samples: ['SPY-usa-1m'],
     start: startIbExchange,
-    addresses: (address) => ({ tws: address }),
+    login: 'No key: any client id trades the funded account DU1234567.',
+    addresses: ({ address }) => ({ tws: address }),
   },
 };
 
@@ -92,7 +108,7 @@ async function exchange(options: Options): Promise<void> {
     deposit: Math.round(options.deposit * powerOfTen(QUANTUM_DECIMALS)),
     ...(options.alignNow && { from: now }),
   });
-  announce(options, venue.addresses(server.address), sources, seed);
+  announce(options, { ...venue.addresses(server), faults: `http://${server.faultsAddress}/__faults` }, sources, seed);
   let stopping = false;
   const stop = async (why: string) => {
     if (stopping) return;
@@ -130,7 +146,7 @@ function announce(
     '',
     ...Object.entries(addresses).map(([name, address]) => `  ${name.padEnd(14)}${address}`),
     '',
-    '  Key and secret: demo and demo, or any other key whose secret equals it: each is a funded account of its own.',
+    `  ${(VENUES[venue] as Venue).login}`,
     `  Replay: ${begins} to ${ends}, speed ${speed}, seed ${seed}.`,
     '',
     'Ctrl+C stops it; what was traded is forgotten.',

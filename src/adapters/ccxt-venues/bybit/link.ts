@@ -39,7 +39,14 @@ export function bybitCapabilities(options: CcxtLinkOptions): VenueCapabilities {
     requestLifeMs: options.recvWindowMs ?? RECEIVE_WINDOW_MS,
     shorting: hasLinear(options),
     funding: hasLinear(options),
+    ...(hasLinear(options) && { exceptions: spotExceptions(options) }),
   };
+}
+
+/** Spot beside perpetuals on one link. */
+function spotExceptions({ instruments }: CcxtLinkOptions): VenueCapabilities['exceptions'] {
+  const spot = { reduceOnly: false, stopWithTarget: false, shorting: false, funding: false };
+  return Object.fromEntries(instruments.flatMap(({ id, category }) => (category === 'spot' ? [[id, spot]] : [])));
 }
 
 function hasLinear(options: CcxtLinkOptions): boolean {
@@ -117,7 +124,8 @@ export function bybitLink(session: LinkSession): LinkDialect {
   };
   const executionsOf = (found: readonly Payload[], category: Category): ExecutionReport[] => {
     const byId = new Map<string, ExecutionReport>();
-    for (const row of found) {
+    // They come newest first, and several may carry one time.
+    for (const row of found.toReversed()) {
       const report = executionReport(row, category, book);
       if (report) byId.set(report.executionId, report);
     }

@@ -82,7 +82,8 @@ function retryAfter(error: string, nowMs: number): { retryAfterMs?: number } {
 /** A VenueError for the first error of a list. An error of an unknown service (EService, EGeneral of another kind) stays in doubt. */
 export function krakenFailure(error: string, nowMs: number): VenueError {
   const details = { venueCode: error.slice(0, 120), ...retryAfter(error, nowMs) };
-  const refused = lookUp(REFUSED, error);
+  // The price's own error names the pair and the decimals before it can be told from others.
+  const refused = /^EOrder:Invalid price:.*\bup to \d+ decimals\b/.test(error) ? 'PRICE_STEP' : lookUp(REFUSED, error);
   if (refused) return new VenueError('refused', refused, `Kraken ${error}`, details);
   const doubt = lookUp(IN_DOUBT, error) ?? (error.startsWith('EService:') ? 'SERVER_ERROR' : undefined);
   if (doubt) return new VenueError('unknown', doubt, `Kraken ${error}`, details);

@@ -88,7 +88,9 @@ export function krakenLink(session: LinkSession): LinkDialect {
   const reported = async (trades: Readonly<Record<string, Payload>>): Promise<ExecutionReport[]> => {
     const unknown = [...new Set(Object.values(trades).map((row) => text(row, 'ordertxid')))].filter((id) => !facts.has(id));
     await queryOrders(unknown);
+    // They come newest first, and several may carry one time.
     return Object.entries(trades)
+      .reverse()
       .map(([id, row]) => executionReport(id, row, facts.get(text(row, 'ordertxid')), book))
       .sort((a, b) => a.at - b.at);
   };

@@ -1,8 +1,7 @@
-/** The order book as it is shown: with the numbers of its updates, and standing still where a fault makes it stale. */
+/** The order book as it is shown: with the numbers of its updates. */
 
 import type { Exchange } from '../exchange/exchange.ts';
 import type { BookLevel, Market } from '../exchange/market.ts';
-import type { FaultGate } from '../faults/fault-gate.ts';
 
 export interface ShownBook {
   readonly bids: readonly BookLevel[];
@@ -17,13 +16,11 @@ const DEEPEST = 500;
 
 export class Books {
   private readonly exchange: Exchange;
-  private readonly gate: FaultGate;
   private readonly shown = new Map<Market, ShownBook>();
   private sequence = 0;
 
-  constructor(exchange: Exchange, gate: FaultGate) {
+  constructor(exchange: Exchange) {
     this.exchange = exchange;
-    this.gate = gate;
   }
 
   of(market: Market, depth: number): ShownBook {
@@ -32,9 +29,8 @@ export class Books {
   }
 
   private follow(market: Market): ShownBook {
-    const { exchange, gate } = this;
+    const { exchange } = this;
     const before = this.shown.get(market);
-    if (before !== undefined && gate.holding('stale-book', { instrument: market.instrument.id }, exchange.now) !== null) return before;
     const { bids, asks } = market.book(DEEPEST);
     if (before !== undefined && before.bids[0]?.ticks === bids[0]?.ticks && before.asks[0]?.ticks === asks[0]?.ticks) return before;
     const book = { bids, asks, updates: (before?.updates ?? 0) + 1, sequence: ++this.sequence, at: exchange.now };

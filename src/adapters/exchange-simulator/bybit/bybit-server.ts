@@ -14,7 +14,7 @@ import { type BybitVenue, tallyOf } from './venue.ts';
 
 /** Requests are answered and the replay runs from here on. InputError PORT_UNAVAILABLE, INSTRUMENT_TWICE. */
 export async function startBybitServer(options: ExchangeServerOptions): Promise<ExchangeServer> {
-  const { quantumDecimals, port, seed } = options;
+  const { quantumDecimals, port, seed, wallNow = Date.now } = options;
   const idOf = idsOf(seed);
   let wire: WireServer | null = null;
   const { exchange, gate, driver, present } = createReplayedExchange(
@@ -33,21 +33,22 @@ export async function startBybitServer(options: ExchangeServerOptions): Promise<
     extras,
     quantumDecimals,
     symbols: new Symbols(exchange.markets),
-    clock: () => Date.now() + (gate.holding('clock-skew', {}, exchange.now)?.skewMs ?? 0),
+    clock: () => wallNow(exchange) + (gate.holding('clock-skew', {}, exchange.now)?.skewMs ?? 0),
     tape: new Tape(exchange.markets),
-    books: new Books(exchange, gate),
+    books: new Books(exchange),
     tallies: new WeakMap(),
     stops: new PositionStops(exchange, extras),
     deadMan: new DeadMan(exchange),
     madeAt: new WeakMap(),
     idOf,
   };
-  keepBooks(venue);
+  keepBooks(venue, () => wallNow(exchange));
   wire = await openWireServer({ dialect: createBybitDialect(venue, present), gate, now: () => exchange.now, port, present });
   driver.start();
   return {
     port: wire.port,
     address: wire.address,
+    faultsAddress: wire.address,
     exchange,
     gate,
     driver,
@@ -59,7 +60,7 @@ export async function startBybitServer(options: ExchangeServerOptions): Promise<
 }
 
 /** Remembers what the venue tells and the exchange does not: results of positions, triggered orders, and when things were made by the wall's clock. */
-function keepBooks(venue: BybitVenue): void {
+function keepBooks(venue: BybitVenue, now: () => number): void {
   const { exchange, extras, madeAt } = venue;
   const add = (account: ExchangeAccount, market: number, amount: number) => {
     const tally = tallyOf(venue, account, market);
@@ -71,12 +72,12 @@ function keepBooks(venue: BybitVenue): void {
     account(account, event) {
       if (event.kind === 'order') {
         const { order } = event;
-        madeAt.set(order, Date.now());
+        madeAt.set(order, now());
         const extra = extras.get(order);
         if (extra !== undefined && order.type === 'stop-limit' && order.status === 'new') extra.triggered = true;
       } else if (event.kind === 'execution') {
         const { execution } = event;
-        madeAt.set(execution, Date.now());
+        madeAt.set(execution, now());
         const tally = tallyOf(venue, account, execution.market);
         if (Math.abs(account.lotsOf(execution.market)) === execution.lots && execution.kind === 'open') {
           tally.current = 0;
@@ -84,7 +85,7 @@ function keepBooks(venue: BybitVenue): void {
         }
         add(account, execution.market, execution.realised - execution.fee);
       } else if (event.kind === 'funding') {
-        madeAt.set(event.payment, Date.now());
+        madeAt.set(event.payment, now());
         add(account, event.payment.market, -event.payment.amount);
       }
     },

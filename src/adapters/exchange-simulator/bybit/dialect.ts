@@ -6,6 +6,7 @@ import { demoSecretOf, keyOfRequest } from './credentials.ts';
 import { MARKET_ENDPOINTS } from './market-requests.ts';
 import { PrivateStreams } from './private-stream.ts';
 import { PublicStreams } from './public-stream.ts';
+import { exhausted } from './rate-limits.ts';
 import { SignedRequests } from './signed-requests.ts';
 import { recordTrades } from './tape.ts';
 import { createTradeStreams } from './trade-stream.ts';
@@ -39,7 +40,9 @@ export function createBybitDialect(venue: BybitVenue, present: () => void): Dial
     },
     refuse(_, why) {
       const { retCode, retMsg } = REFUSED_BY_FAULT[why];
-      return { status: 200, body: envelope(retCode, retMsg, {}, venue.clock()) };
+      const now = venue.clock();
+      const headers = why === 'rate-limit' ? { Timenow: String(now), ...exhausted(now) } : {};
+      return { status: 200, headers, body: envelope(retCode, retMsg, {}, now) };
     },
     connect(path, socket) {
       const category = PUBLIC_STREAM.exec(path)?.[1];
@@ -72,7 +75,7 @@ function answerRequest(venue: BybitVenue, signed: SignedRequests, request: WireR
     if (open !== undefined) return { status: 200, body: envelope(0, 'OK', open(venue, parameters).result, now) };
     const account = venue.exchange.account(keyOfRequest(request, demoSecretOf, now));
     const { retCode, retMsg, result, extra, headers } = signed.answer(account, method, path, parameters);
-    return { status: 200, headers, body: envelope(retCode, retMsg, result, now, extra) };
+    return { status: 200, headers: { Timenow: String(now), ...headers }, body: envelope(retCode, retMsg, result, now, extra) };
   } catch (error) {
     const { retCode, message } = refusalIn(error);
     return { status: 200, body: envelope(retCode, message, {}, now) };

@@ -26,6 +26,11 @@ const LIMITS: Readonly<Record<string, PerSecond>> = {
 const USUAL = both(50);
 const WINDOW_MS = 1_000;
 
+/** What the venue says where nothing is left until the window has passed. */
+export function exhausted(now: number): Readonly<Record<string, string>> {
+  return { 'X-Bapi-Limit-Status': '0', 'X-Bapi-Limit-Reset-Timestamp': String(now + WINDOW_MS) };
+}
+
 export interface Allowance {
   /** How many of the wanted ones are within the limit. */
   readonly granted: number;

@@ -1,6 +1,7 @@
 /** The trade stream: orders entered, amended and cancelled over a socket, with the same rules, codes and limits as the requests. */
 
 import type { ExchangeAccount } from '../exchange/account.ts';
+import { takeStreamRequest } from '../wire/stream-request.ts';
 import type { WireSocket } from '../wire/wire-socket.ts';
 import { type Parameters, REFUSED_BY_FAULT, Refused, refusalIn, textOf } from './answers.ts';
 import { expectInTime, keyOfStream, type SecretOf } from './credentials.ts';
@@ -46,30 +47,26 @@ export function createTradeStreams(
           account = venue.exchange.account(keyOfStream(frame.args, secretOf, venue.clock()));
           return { retCode: 0, retMsg: 'OK' };
         };
-        const request = { request: frame.op, ...(account !== null && { account: (account as ExchangeAccount).id }) };
-        venue.gate.saw(request);
-        const verdict = venue.gate.request(request, venue.exchange.now);
-        if (verdict.reset === 'request') return socket.cut();
-        const answer = () => {
-          const done =
-            verdict.refusal === null
-              ? attempt(() => (frame.op === 'auth' ? signIn() : enter(venue, signed, account, frame)))
-              : REFUSED_BY_FAULT[verdict.refusal];
+        const subject = () => (account === null ? {} : { account: (account as ExchangeAccount).id });
+        const answered = (done: Done, answer: (send: () => void) => void) => {
           after();
-          if (verdict.reset === 'answer') return socket.cut();
-          const words = () =>
-            socket.send({ topic: frame.op, ...(account !== null && { account: account.id }) }, answerTo(venue, frame, connection, done));
-          if (!verdict.answerLost) later(verdict.answerDelayMs, words);
+          answer(() => socket.send({ topic: frame.op, ...subject() }, answerTo(venue, frame, connection, done)));
         };
-        later(verdict.delayMs, answer);
+        takeStreamRequest({
+          subject: { request: frame.op, ...subject() },
+          gate: venue.gate,
+          now: venue.exchange.now,
+          socket,
+          work: (answer) =>
+            answered(
+              attempt(() => (frame.op === 'auth' ? signIn() : enter(venue, signed, account, frame))),
+              answer,
+            ),
+          refuse: (why, answer) => answered(REFUSED_BY_FAULT[why], answer),
+        });
       });
     },
   };
-}
-
-function later(ms: number, act: () => void): void {
-  if (ms > 0) setTimeout(act, ms);
-  else act();
 }
 
 function attempt(act: () => Done): Done {

@@ -50,6 +50,8 @@ export class Market {
   ask: number;
   /** Volume a taker meets now, in units. */
   private volume = 0;
+  /** Best prices that the book goes on showing where a fault makes it stand still. */
+  private shown: { readonly bidTicks: number; readonly askTicks: number } | null = null;
 
   constructor(index: number, source: MarketSource) {
     this.index = index;
@@ -124,6 +126,12 @@ export class Market {
     if (row.ask) setPrices(row.ask, askFrom, askTo);
   }
 
+  /** Lets the book stand still, or follow the price again. */
+  holdBook(stands: boolean): void {
+    const { bidTicks, askTicks } = this;
+    this.shown = stands ? (this.shown ?? { bidTicks, askTicks }) : null;
+  }
+
   get bidTicks(): number {
     return priceToTicks(this.instrument, this.last);
   }
@@ -142,10 +150,10 @@ export class Market {
    * same book. Where bid and ask are one price the book shows one a tick below it and the other a tick above, so that a post-only order at the best price rests.
    */
   book(depth: number): { readonly bids: BookLevel[]; readonly asks: BookLevel[] } {
-    const { askTicks } = this;
-    const isOnePrice = askTicks <= this.bidTicks;
-    const bidTicks = isOnePrice ? this.bidTicks - 1 : this.bidTicks;
-    const bestAsk = isOnePrice ? this.bidTicks + 1 : askTicks;
+    const best = this.shown ?? this;
+    const isOnePrice = best.askTicks <= best.bidTicks;
+    const bidTicks = isOnePrice ? best.bidTicks - 1 : best.bidTicks;
+    const bestAsk = isOnePrice ? best.bidTicks + 1 : best.askTicks;
     const bids: BookLevel[] = [];
     const asks: BookLevel[] = [];
     for (let level = 0; level < depth; level++) {

@@ -28,6 +28,7 @@ export function applyFaults(exchange: Exchange, gate: FaultGate): FaultOf<'resta
 function holdStates(exchange: Exchange, market: Market, gate: FaultGate): void {
   const { id: instrument, specification } = market.instrument;
   const subject = { instrument };
+  market.holdBook(gate.holding('stale-book', subject, exchange.now) !== null);
   market.halted = gate.holding('halt', subject, exchange.now) !== null;
   market.mostLotsPerFill = gate.holding('partial-fills', subject, exchange.now)?.mostLots ?? Number.POSITIVE_INFINITY;
   for (const account of exchange.accounts.values()) {

@@ -1,6 +1,7 @@
 /** Interactive Brokers on a local port: an exchange on its replay behind a gateway, with the faults of a scenario on its wire. */
 
 import { createReplayedExchange, type ExchangeServer, type ExchangeServerOptions, type ReplayedExchange } from '../replayed-exchange.ts';
+import { openFaultServer } from '../wire/wire-server.ts';
 import type { WireFaults } from './gateway.ts';
 import { NEWS, REQUEST } from './message-numbers.ts';
 import { type IbServer, startIbServer } from './server.ts';
@@ -10,6 +11,9 @@ const namesOf = (numbers: Readonly<Record<string, number>>) =>
   new Map(Object.entries(numbers).map(([name, number]) => [String(number), name]));
 const REQUESTS = namesOf(REQUEST);
 const TOPICS = namesOf(NEWS);
+
+/** A message that waits for the next one waits no longer than this. */
+const LONGEST_HOLD_MS = 1_000;
 
 /** Clients are answered and the replay runs from here on. */
 export async function startIbExchange(options: ExchangeServerOptions): Promise<ExchangeServer> {
@@ -22,15 +26,19 @@ export async function startIbExchange(options: ExchangeServerOptions): Promise<E
   const faults = faultsOf(replayed, () => server?.cutConnections());
   server = await startIbServer({ exchange, port: options.port, currency, quantumDecimals: options.quantumDecimals, faults });
   const { port } = server;
+  const { present } = replayed;
+  const faultServer = await openFaultServer({ gate, now: () => exchange.now, present });
   driver.start();
   return {
     port,
     address: `127.0.0.1:${port}`,
+    faultsAddress: faultServer.address,
     exchange,
     gate,
     driver,
     async close() {
       driver.stop();
+      await faultServer.close();
       await server?.close();
     },
   };
@@ -54,12 +62,18 @@ function faultsOf({ exchange, gate, present }: ReplayedExchange, cut: () => void
       if (verdict.reset === 'answer') cut();
     });
   };
+  const release = (waiting: () => void) => {
+    if (held !== waiting) return;
+    held = null;
+    waiting();
+  };
   const told = (name: string, deliver: () => void) => {
     if (answers.lost) return;
     const { action, delayMs } = gate.message({ topic: name }, exchange.now);
     if (action === 'drop') return;
-    if (action === 'hold') {
+    if (action === 'hold' && held === null) {
       held = deliver;
+      setTimeout(() => release(deliver), LONGEST_HOLD_MS).unref();
       return;
     }
     after(delayMs + answers.delayMs, () => {

@@ -1,6 +1,6 @@
 /** The private REST methods that tell: balances, orders, trades, the ledger, fees. */
 
-import type { Fraction } from '../../../core/domain/instrument.ts';
+import type { Fraction, Instrument } from '../../../core/domain/instrument.ts';
 import type { ExchangeOrder, Execution } from '../exchange/orders.ts';
 import { isOpen } from '../exchange/orders.ts';
 import type { KrakenAccount, LedgerEntry } from './account.ts';
@@ -165,15 +165,15 @@ function ledgerObjects(entries: readonly LedgerEntry[]): object {
   );
 }
 
-/** The fees of the pairs asked about, which are the same whatever was traded; volume in the quote currency over all time. */
+/** The account's own fees of the pairs asked about, which are the same whatever was traded; volume in the quote currency over all time. */
 export function tradeVolume({ venue, account, fields }: Call): unknown {
   const [first] = venue.pairs as [Pair];
   const pairs = textsOf(fields, 'pair').map((name) => venue.pairOf(name));
   const volume = account.orders().reduce((sum, { filledValue }) => sum + filledValue, 0);
-  const fees = (of: (pair: Pair) => Fraction) =>
+  const fees = (of: (instrument: Instrument) => Fraction) =>
     Object.fromEntries(
       pairs.map((pair) => {
-        const fee = feePercent(of(pair)).toFixed(4);
+        const fee = feePercent(of(account.account.instruments[pair.market.index] as Instrument)).toFixed(4);
         return [pair.id, { fee, minfee: fee, maxfee: fee, nextfee: null, nextvolume: null, tiervolume: '0.0000' }];
       }),
     );
@@ -181,8 +181,8 @@ export function tradeVolume({ venue, account, fields }: Call): unknown {
     currency: first.quote.id,
     volume: moneyText(first, volume, 4),
     ...(pairs.length > 0 && {
-      fees: fees(({ instrument }) => instrument.takerFee),
-      fees_maker: fees(({ instrument }) => instrument.makerFee),
+      fees: fees(({ takerFee }) => takerFee),
+      fees_maker: fees(({ makerFee }) => makerFee),
     }),
   };
 }

@@ -1,5 +1,6 @@
 /** One account as Kraken keeps it: balances and ledger, what it holds for open orders, and its counters, over an account of the exchange. */
 
+import type { Instrument } from '../../../core/domain/instrument.ts';
 import { feeOf, valueOf } from '../../../core/trading/ledger/position-book.ts';
 import type { ExchangeAccount } from '../exchange/account.ts';
 import { type ExchangeOrder, type Execution, isOpen } from '../exchange/orders.ts';
@@ -130,7 +131,8 @@ export class KrakenAccount {
   }
 
   /** What buying so many lots takes at most, the taker's fee included: at the limit, else the trigger, else the price of the moment. */
-  costOf({ instrument, market }: Pair, { limit, trigger }: { limit: number; trigger: number }, lots: number): number {
+  costOf({ market }: Pair, { limit, trigger }: { limit: number; trigger: number }, lots: number): number {
+    const instrument = this.account.instruments[market.index] as Instrument;
     const ticks = Number.isNaN(limit) ? (Number.isNaN(trigger) ? market.askTicks : trigger) : limit;
     const value = valueOf(instrument, ticks, lots);
     return value + feeOf(instrument, value, false);

@@ -1,5 +1,6 @@
 /** Kraken's own words for what it does not do. */
 
+import { amountRangeFailure } from '../../../core/domain/decimal.ts';
 import type { ExchangeRefusal } from '../exchange/orders.ts';
 
 /** Answered as `{"error": [text]}` over REST, as `{"success": false, "error": text}` on the stream. */
@@ -30,6 +31,12 @@ const REFUSALS: Readonly<Record<ExchangeRefusal, string>> = {
   SELF_TRADE: 'EOrder:Invalid order',
   QUANTITY_INVALID: 'EGeneral:Invalid arguments:volume',
 };
+
+/** The refusal that was thrown, also where an amount is beyond what can be counted; null for a bug. */
+export function krakenErrorIn(error: unknown): KrakenError | null {
+  if (error instanceof KrakenError) return error;
+  return amountRangeFailure(error) === null ? null : invalidArgument('volume');
+}
 
 export function refusalError(code: ExchangeRefusal): KrakenError {
   return new KrakenError(REFUSALS[code]);

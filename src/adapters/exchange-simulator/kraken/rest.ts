@@ -3,7 +3,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { KrakenAccount } from './account.ts';
 import * as tell from './account-methods.ts';
-import { KrakenError } from './errors.ts';
+import { KrakenError, krakenErrorIn } from './errors.ts';
 import { type Fields, parseForm, parseJson, textOf } from './fields.ts';
 import * as act from './order-methods.ts';
 import { PUBLIC_METHODS } from './public-methods.ts';
@@ -65,18 +65,14 @@ const PRIVATE_METHODS: Readonly<Record<string, PrivateMethod>> = {
 
 const PATH = /^\/0\/(public|private)\/([A-Za-z0-9]+)$/;
 
-/** The method's name in a path; the path itself where it names none. */
-export function methodNameOf(path: string): string {
-  return PATH.exec(path)?.[2] ?? path;
-}
-
 /** Errors too are answered with HTTP status 200, as the venue does it. */
 export function answerRest(venue: KrakenVenue, request: RestRequest): { error: string[]; result?: unknown } {
   try {
     return { error: [], result: resultOf(venue, request) };
   } catch (error) {
-    if (error instanceof KrakenError) return { error: [error.message] };
-    throw error;
+    const refusal = krakenErrorIn(error);
+    if (refusal === null) throw error;
+    return { error: [refusal.message] };
   }
 }
 

@@ -22,8 +22,6 @@ export interface RequestHead {
   readonly method: string;
   readonly id: number | undefined;
   readonly receivedAt: number;
-  /** The gate's number of it. */
-  readonly number: number;
 }
 
 /** The answer to a request. */

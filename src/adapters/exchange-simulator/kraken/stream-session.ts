@@ -3,7 +3,7 @@
 import type { Move } from '../exchange/moves.ts';
 import type { KrakenAccount } from './account.ts';
 import { balanceRow, balanceSnapshot, executionRows, executionSnapshot } from './account-channels.ts';
-import { INVALID_SESSION, KrakenError } from './errors.ts';
+import { INVALID_SESSION, KrakenError, krakenErrorIn } from './errors.ts';
 import { type Fields, flagOf, integerOf, nestedOf, textOf, textsOf } from './fields.ts';
 import {
   BOOK_DEPTHS,
@@ -21,8 +21,8 @@ import type { AccountNews, KrakenVenue, VenueListener } from './venue.ts';
 /** The public and the private stream are two endpoints: neither serves what the other is for. */
 export type Endpoint = 'public' | 'private';
 
-/** Sends a message. What it is, of which account, and which request it answers, is for the gate. */
-export type Send = (what: string, account: string, message: object, number?: number) => void;
+/** Sends a message. What it is, of which account, and whether it answers the request at hand, is for the faults. */
+export type Send = (what: string, account: string, message: object, isAnswer?: boolean) => void;
 
 interface MarketSubscription {
   readonly pair: Pair;
@@ -84,10 +84,11 @@ export class StreamSession implements VenueListener {
       else if (head.method === 'subscribe' || head.method === 'unsubscribe') this.takeSubscription(head, params);
       else this.takeMethod(head, params);
     } catch (error) {
-      if (!(error instanceof KrakenError)) throw error;
+      const refusal = krakenErrorIn(error);
+      if (refusal === null) throw error;
       const { channel } = params;
-      const isSession = error.message === INVALID_SESSION && channel !== undefined;
-      this.refuse(head, error.message, isSession ? { channel, status: 'error' } : {});
+      const isSession = refusal.message === INVALID_SESSION && channel !== undefined;
+      this.refuse(head, refusal.message, isSession ? { channel, status: 'error' } : {});
     }
   }
 
@@ -96,7 +97,7 @@ export class StreamSession implements VenueListener {
   }
 
   private answer(head: RequestHead, account: string, rest: object): void {
-    this.send(head.method, account, answerTo(head, this.venue.wallNow(), rest), head.number);
+    this.send(head.method, account, answerTo(head, this.venue.wallNow(), rest), true);
   }
 
   private takeMethod(head: RequestHead, params: Fields): void {

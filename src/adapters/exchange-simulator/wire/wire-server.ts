@@ -97,6 +97,16 @@ export async function openWireServer(options: WireServerOptions): Promise<WireSe
   };
 }
 
+/** Where faults are set for a venue that does not speak HTTP: a port of its own, any that is free. */
+export function openFaultServer(options: Pick<WireServerOptions, 'gate' | 'now' | 'present'>): Promise<WireServer> {
+  const nothing = () => ({ status: 404, body: '' });
+  return openWireServer({
+    ...options,
+    port: 0,
+    dialect: { subjectOf: () => ({}), answer: nothing, refuse: nothing, connect: () => false },
+  });
+}
+
 function listen(http: Server, port: number, host: string): Promise<void> {
   return new Promise((done, fail) => {
     http.once('error', ({ code, message }: NodeJS.ErrnoException) =>

@@ -1,14 +1,17 @@
 /** What one order means for others: who waits for whom, whose size follows whose fill, what has nothing left to do. */
 
+import type { Instrument } from '../../domain/instrument.ts';
 import type { Broker } from './broker.ts';
 import type { BrokerOrder } from './broker-order.ts';
+import { capabilitiesOn } from './venue-link.ts';
 
 /**
  * What opens waits for what closes before it in the same instrument, so that a reversal can't overtake its own exit. Where a venue has no reduce-only
  * orders a resting stop binds the holding: an exit waits until it is gone.
  */
 export function hasToWait(broker: Broker, order: BrokerOrder): boolean {
-  const { reduceOnly } = broker.options.link.capabilities;
+  const { link, instruments } = broker.options;
+  const { reduceOnly } = capabilitiesOn(link.capabilities, (instruments[order.instrument] as Instrument).id);
   let waits = false;
   for (const other of broker.orders.values()) {
     if (other === order || other.instrument !== order.instrument || !other.reduceOnly) continue;

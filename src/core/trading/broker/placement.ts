@@ -2,14 +2,15 @@
 
 import { formatLots, formatTicks, type Instrument } from '../../domain/instrument.ts';
 import type { BrokerOrder } from './broker-order.ts';
-import type { OrderName, PlaceOrder, VenueCapabilities, VenueRequest } from './venue-link.ts';
+import { capabilitiesOn, type OrderName, type PlaceOrder, type VenueCapabilities, type VenueRequest } from './venue-link.ts';
 
 export function nameOf({ clientOrderId, venueOrderId }: BrokerOrder, { id }: Instrument): OrderName {
   return { clientOrderId, venueOrderId, instrument: id };
 }
 
 /** A venue without good-till-date or reduce-only orders gets plain ones: the broker itself ends them in time, and lets no two close the same holding. */
-export function placementOf(order: BrokerOrder, instrument: Instrument, capabilities: VenueCapabilities): PlaceOrder {
+export function placementOf(order: BrokerOrder, instrument: Instrument, ofLink: VenueCapabilities): PlaceOrder {
+  const capabilities = capabilitiesOn(ofLink, instrument.id);
   const price = (ticks: number | null) => (ticks === null ? null : formatTicks(instrument, ticks));
   const timed = order.timeInForce !== 'GTD' || capabilities.timesInForce.includes('GTD');
   return {

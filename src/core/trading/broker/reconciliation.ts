@@ -1,10 +1,11 @@
 /** Compares what is known here with what the venue says: executions, orders, positions, money. What differs twice is a difference, and stops entering. */
 
 import { formatScaled } from '../../domain/decimal.ts';
-import { formatLots, parseLots } from '../../domain/instrument.ts';
+import { formatLots, type Instrument, parseLots } from '../../domain/instrument.ts';
 import type { Broker } from './broker.ts';
 import { listed, unlisted } from './doubt.ts';
 import { quantaOf } from './executions.ts';
+import { expectedBalances, isSpot, lotsIn } from './expected-balances.ts';
 import type { BalanceReport, OrderReport, PositionReport, VenueAnswer, VenueRequest } from './venue-link.ts';
 
 /** One thing that is not the same here and there. */
@@ -22,6 +23,8 @@ export interface AccountHere {
   /** Money in quanta as the ledger has it, unrealised results left out; and equity. */
   readonly wallet: number;
   readonly equity: number;
+  /** By instrument, what is held was bought for, in quanta; negative where it was sold short. */
+  readonly costs: readonly number[];
 }
 
 export interface ReconciliationOptions {
@@ -155,25 +158,39 @@ export class Reconciliation {
     return unknown;
   }
 
+  /** Spot is compared by its balances: a venue has no positions there. */
   private positions({ positions }: Run): Difference[] {
     return this.broker.options.instruments.flatMap((instrument): Difference[] => {
+      if (isSpot(instrument)) return [];
       const text = positions.find((one) => one.instrument === instrument.id)?.quantity ?? '0';
-      const venue = parseLots(instrument, text);
-      const here = this.broker.executions.net[instrument.index] as number;
-      if (venue === here) return [];
-      const ratio = venue === null || venue === 0 ? 1 : Math.abs((here - venue) / venue);
-      return [{ kind: 'position', subject: instrument.id, here: formatLots(instrument, here), venue: text, ratio }];
+      return this.held(instrument, this.broker.executions.net[instrument.index] as number, text, parseLots(instrument, text));
     });
   }
 
   private balances({ balances }: Run): Difference[] {
-    const { accountCurrency, quantumDecimals } = this.broker.options;
-    const { wallet, equity } = this.options.account();
-    const text = balances.find(({ currency }) => currency === accountCurrency)?.total ?? '0';
+    const { accountCurrency, quantumDecimals, instruments } = this.broker.options;
+    const { wallet, equity, costs } = this.options.account();
+    const totalOf = (currency: string) => balances.find((one) => one.currency === currency)?.total ?? '0';
+    const spot = instruments.filter(isSpot).map((instrument) => ({
+      instrument,
+      lots: this.broker.executions.net[instrument.index] as number,
+      cost: costs[instrument.index] as number,
+    }));
+    const { money, coins } = expectedBalances(wallet, spot);
+    const different = coins.flatMap(({ currency, instrument, lots }) =>
+      this.held(instrument, lots, totalOf(currency), lotsIn(instrument, totalOf(currency))),
+    );
+    const text = totalOf(accountCurrency);
     const venue = quantaOf(text, quantumDecimals);
-    if (venue === wallet) return [];
-    const ratio = venue === null || equity <= 0 ? 1 : Math.abs((wallet - venue) / equity);
-    return [{ kind: 'balance', subject: accountCurrency, here: formatScaled(wallet, quantumDecimals), venue: text, ratio }];
+    if (venue === money) return different;
+    const ratio = venue === null || equity <= 0 ? 1 : Math.abs((money - venue) / equity);
+    return [...different, { kind: 'balance', subject: accountCurrency, here: formatScaled(money, quantumDecimals), venue: text, ratio }];
+  }
+
+  private held(instrument: Instrument, here: number, text: string, venue: number | null): Difference[] {
+    if (venue === here) return [];
+    const ratio = venue === null || venue === 0 ? 1 : Math.abs((here - venue) / venue);
+    return [{ kind: 'position', subject: instrument.id, here: formatLots(instrument, here), venue: text, ratio }];
   }
 }
 

@@ -23,6 +23,15 @@ export interface VenueCapabilities {
   readonly requestLifeMs: number | null;
   readonly shorting: boolean;
   readonly funding: boolean;
+  /** By instrument, what is different on it from the rest of the link: a venue may trade perpetuals and spot over one. */
+  readonly exceptions?: Readonly<Record<string, InstrumentCapabilities>>;
+}
+
+export type InstrumentCapabilities = Partial<Pick<VenueCapabilities, 'reduceOnly' | 'stopWithTarget' | 'shorting' | 'funding'>>;
+
+/** What the venue can do on one instrument. */
+export function capabilitiesOn(capabilities: VenueCapabilities, instrument: string): VenueCapabilities {
+  return { ...capabilities, ...capabilities.exceptions?.[instrument] };
 }
 
 export interface PlaceOrder {
@@ -166,7 +175,7 @@ export interface VenueFailure {
   readonly retryAfterMs?: number;
 }
 
-/** Each request's answer when it went well. */
+/** Each request's answer when it went well. The venue's id may be empty for a change of an order that was named by our id alone: not every venue tells it. */
 export interface VenueAnswers {
   readonly place: { readonly venueOrderId: string };
   readonly amend: { readonly venueOrderId: string };

@@ -72,7 +72,11 @@ export class LiveSession implements LinkListener {
       quantumDecimals: session.quantumDecimals,
     });
     this.reconciliation = new Reconciliation(this.broker, {
-      account: () => ({ wallet: this.engine.book.wallet, equity: this.engine.equity }),
+      account: () => ({
+        wallet: this.engine.book.wallet,
+        equity: this.engine.equity,
+        costs: this.engine.book.positions.map(({ lots, cost }) => (lots < 0 ? -cost : cost)),
+      }),
       onResult: (differences, at) => this.compared(differences, at),
     });
     options.link.listen(this);

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { prepareInstrument } from '../../domain/instrument.ts';
+import { expectedBalances, lotsIn } from './expected-balances.ts';
+
+const QUANTUM_DECIMALS = 8;
+const instrument = (id: string, base: string, index: number, lotSize = 1e-8) =>
+  prepareInstrument({ id, venue: 'kraken', kind: 'spot', base, quote: 'USD', tickSize: 0.1, lotSize }, index, QUANTUM_DECIMALS);
+const BTC = instrument('BTCUSD', 'BTC', 0);
+const ETH = instrument('ETHUSD', 'ETH', 1, 0.001);
+
+test('without coins the money is the wallet', () => {
+  expect(expectedBalances(100_000e8, [{ instrument: BTC, lots: 0, cost: 0 }])).toMatchObject({
+    money: 100_000e8,
+    coins: [{ currency: 'BTC', total: '0' }],
+  });
+});
+
+test('what was bought is coins, and its cost is no money any more', () => {
+  // 100,000 deposited; 0.5 BTC bought at 10,000 is 5,000, the fee of 0.26 % is 13 and already out of the wallet: 99,987 - 5,000 = 94,987.
+  const { money, coins } = expectedBalances(99_987e8, [{ instrument: BTC, lots: 0.5e8, cost: 5_000e8 }]);
+  expect(money).toBe(94_987e8);
+  expect(coins).toMatchObject([{ currency: 'BTC', lots: 0.5e8, total: '0.5' }]);
+});
+
+test('a sale of a part leaves the cost of the rest', () => {
+  // Of those 0.5 BTC 0.2 are sold at 11,000: 2,200 come in. Their cost was 2,000: 200 realised. The fee is 5.72. Wallet 99,987 + 200 - 5.72 = 100,181.28;
+  // the rest cost 3,000. By the flow of money: 94,987 + 2,200 - 5.72 = 97,181.28.
+  const { money, coins } = expectedBalances(100_181.28e8, [{ instrument: BTC, lots: 0.3e8, cost: 3_000e8 }]);
+  expect(money).toBe(97_181.28e8);
+  expect(coins).toMatchObject([{ total: '0.3' }]);
+});
+
+test('several coins share one money', () => {
+  // 3 ETH at 500 beside them: 1,500 less.
+  const holdings = [
+    { instrument: BTC, lots: 0.3e8, cost: 3_000e8 },
+    { instrument: ETH, lots: 3_000, cost: 1_500e8 },
+  ];
+  const { money, coins } = expectedBalances(100_181.28e8, holdings);
+  expect(money).toBe(95_681.28e8);
+  expect(coins.map(({ currency, total }) => [currency, total])).toEqual([
+    ['BTC', '0.3'],
+    ['ETH', '3'],
+  ]);
+});
+
+test.each([
+  ['3', 3_000],
+  ['3.0000000000', 3_000],
+  ['0.0019999', 1],
+  ['0.0009', 0],
+  ['-0.002', -2],
+  ['not told', null],
+])('a balance of %s is so many whole lots of 0.001: %j', (total, lots) => {
+  expect(lotsIn(ETH, total)).toBe(lots);
+});
