@@ -254,7 +254,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     const { feed: silent, venue, clock: apart } = watch.troubles();
     const stoppedOnes = stoppedStrategies(history.state?.engine.risk as DeskState | undefined);
     const pendingMs = journal.state === 'open' ? journal.oldestPendingMs(now()) : 0;
-    const part = (name: string, trouble: string | null, detail: string): Health['parts'][number] => ({
+    const part = (name: Health['parts'][number]['name'], trouble: string | null, detail: string): Health['parts'][number] => ({
       name,
       state: trouble === null ? 'ok' : 'degraded',
       detail: trouble ?? detail,
