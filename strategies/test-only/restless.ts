@@ -14,8 +14,7 @@ class Restless {
   onBar(bar: Bar): void {
     const minute = Math.floor(bar.time / 60_000);
     if (bar.position.side !== 0) {
-      if (minute % 2 === 0) bar.exit('restless');
-      return;
+      return bar.exit('restless');
     }
     const { stopRatio, targetRatio } = this;
     bar.enter(minute % 4 < 2 ? LONG : SHORT, { confidence: 0.9, reason: 'restless', stopRatio, targetRatio });

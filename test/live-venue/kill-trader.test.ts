@@ -49,8 +49,8 @@ let reader: VenueReader;
 let trader: Running | undefined;
 
 beforeAll(async () => {
-  // Exchange time at 60 times: a candle a second, and enough of them for every kill.
-  exchange = await startExchange(['--speed', '60', '--history', '60']);
+  // A candle every half second, or every second where they have to last for longer.
+  exchange = await startExchange(['--speed', FULL ? '60' : '120', '--history', '60']);
   home = stand(exchange.url);
   reader = openReader(exchange.url);
 });
