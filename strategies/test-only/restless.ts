@@ -5,16 +5,19 @@ import { type Bar, decimal, defineStrategy, LONG, SHORT } from 'atalaya';
 class Restless {
   private readonly stopRatio: number;
   private readonly targetRatio: number;
+  private readonly hold: number;
 
-  constructor(stopRatio: number, targetRatio: number) {
+  constructor(stopRatio: number, targetRatio: number, hold: number) {
     this.stopRatio = stopRatio;
     this.targetRatio = targetRatio;
+    this.hold = hold;
   }
 
   onBar(bar: Bar): void {
     const minute = Math.floor(bar.time / 60_000);
     if (bar.position.side !== 0) {
-      return bar.exit('restless');
+      if (bar.position.candlesHeld >= this.hold) bar.exit('restless');
+      return;
     }
     const { stopRatio, targetRatio } = this;
     bar.enter(minute % 4 < 2 ? LONG : SHORT, { confidence: 0.9, reason: 'restless', stopRatio, targetRatio });
@@ -39,9 +42,10 @@ export default defineStrategy({
       default: 0.001,
       help: { en: 'Distance of the target', es: 'Distancia del objetivo' },
     }),
+    hold: integer({ min: 1, max: 100_000, default: 1, help: { en: 'Candles until it leaves', es: 'Velas hasta que sale' } }),
   },
   warmup: () => 0,
   size: () => ({ kind: 'share', share: 0.05 }),
-  create: ({ stop, target }) => new Restless(stop, target),
+  create: ({ stop, target, hold }) => new Restless(stop, target, hold),
   testOnly: true,
 });
