@@ -1,6 +1,6 @@
 /** For tests of live sessions only: in and out about every candle, long and short in turn, with a stop and a target close by. */
 
-import { type Bar, decimal, defineStrategy, LONG, SHORT } from 'atalaya';
+import { type Bar, decimal, defineStrategy, integer, LONG, SHORT } from 'atalaya';
 
 class Restless {
   private readonly stopRatio: number;

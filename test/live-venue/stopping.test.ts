@@ -166,6 +166,7 @@ describe('SIGTERM', () => {
       20_000,
     );
     expect(holding(before.positions)).toHaveLength(1);
+    expect(await ordersAsked(exchange)).toBeGreaterThan(2);
 
     trader.process.kill('SIGTERM');
     expect(await trader.ended).toBe(0);
