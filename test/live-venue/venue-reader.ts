@@ -19,7 +19,7 @@ async function account() {
   const orders = [];
   const fills = [];
   const positions: Record<string, string> = {};
-  for (const { symbol, id } of Object.values(exchange.markets) as { symbol: string; id: string }[]) {
+  for (const { symbol, id } of Object.values(exchange.markets ?? {}) as { symbol: string; id: string }[]) {
     const over = await exchange.fetchCanceledAndClosedOrders(symbol, undefined, 50, PAGES);
     const open = await exchange.fetchOpenOrders(symbol);
     for (const { clientOrderId, side, info, status } of [...over, ...open])

@@ -314,7 +314,17 @@ async function run(parts: Parts): Promise<LiveTrader> {
   stopIsOver(session, startedAt);
   watch.look(startedAt);
   journal.onDurable(() => act(() => session.durable(now())));
-  journal.onFailure(() => act(() => session.durable(now())));
+  journal.onFailure(({ code, message }) => {
+    source.tell({
+      at: now(),
+      kind: 'notice',
+      severity: 'critical',
+      code,
+      message: `${message}: nothing is entered, exits and stops go on`,
+      data: {},
+    });
+    act(() => session.durable(now()));
+  });
   const subscription = journal.subscribe(1, (entries) => source.entriesArrived(entries));
   source.subscribe((message) => {
     // What was told before the last stop is not told again.
