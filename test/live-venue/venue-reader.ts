@@ -12,7 +12,20 @@ const exchange = new ccxt.bybit({
 const api = exchange.urls.api as Record<string, unknown>;
 for (const name of Object.keys(api)) if (name !== 'ws') api[name] = address;
 exchange.has.fetchCurrencies = false;
-const PAGES = { paginate: true, paginationCalls: 200 };
+
+type Row = Record<string, string>;
+type Page = { result: { list: Row[]; nextPageCursor: string } };
+
+/** Every page of a list: ccxt's own pagination stops early where a page brings fewer than it expects. */
+async function all(ask: (parameters: object) => Promise<Page>, parameters: object): Promise<Row[]> {
+  const found: Row[] = [];
+  for (let cursor = ''; ; ) {
+    const { result } = await ask({ ...parameters, ...(cursor && { cursor }) });
+    found.push(...result.list);
+    cursor = result.nextPageCursor;
+    if (cursor === '') return found;
+  }
+}
 
 async function account() {
   await exchange.loadMarkets();
@@ -20,11 +33,13 @@ async function account() {
   const fills = [];
   const positions: Record<string, string> = {};
   for (const { symbol, id } of Object.values(exchange.markets ?? {}) as { symbol: string; id: string }[]) {
-    const over = await exchange.fetchCanceledAndClosedOrders(symbol, undefined, 50, PAGES);
-    const open = await exchange.fetchOpenOrders(symbol);
-    for (const { clientOrderId, side, info, status } of [...over, ...open])
+    const where = { category: 'linear', symbol: id };
+    const over = await all((asked) => exchange.privateGetV5OrderHistory(asked) as Promise<Page>, { ...where, limit: 50 });
+    const open = await all((asked) => exchange.privateGetV5OrderRealtime(asked) as Promise<Page>, { ...where, openOnly: 0, limit: 50 });
+    const executed = await all((asked) => exchange.privateGetV5ExecutionList(asked) as Promise<Page>, { ...where, limit: 100 });
+    for (const { clientOrderId, side, info, status } of exchange.parseOrders([...over, ...open], exchange.market(symbol)))
       orders.push({ clientOrderId, side, quantity: info.qty, filled: info.cumExecQty, status });
-    for (const { info } of await exchange.fetchMyTrades(symbol, undefined, 100, PAGES))
+    for (const { info } of exchange.parseTrades(executed, exchange.market(symbol)))
       fills.push({ clientOrderId: info.orderLinkId, quantity: info.execQty, price: info.execPrice, fee: info.execFee });
     const [position] = await exchange.fetchPositions([symbol]);
     const { size = '0', side = '' } = (position?.info ?? {}) as { size?: string; side?: string };

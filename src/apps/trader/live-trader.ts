@@ -323,7 +323,8 @@ async function run(parts: Parts): Promise<LiveTrader> {
       message: `${message}: nothing is entered, exits and stops go on`,
       data: {},
     });
-    act(() => session.durable(now()));
+    // The attempt to write this down is what lets exits go without being written down.
+    act(() => session.watch('journal', 'PAUSE', `the journal can't be written: ${message}`, true, now()));
   });
   const subscription = journal.subscribe(1, (entries) => source.entriesArrived(entries));
   source.subscribe((message) => {
@@ -340,7 +341,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
   early = null;
   for (const candle of arrived) act(() => barrier.arrived(candle, now()));
   act(() => session.start(now()));
-  const looks = setInterval(() => act(() => watch.look(now())), Math.min(LOOK_EVERY_MS, times.feedMs / 4));
+  const looks = setInterval(() => act(() => watch.look(now())), Math.min(LOOK_EVERY_MS, times.feedMs / 4, times.clockEveryMs));
 
   return {
     source,
