@@ -297,17 +297,30 @@ describe('the disk', () => {
     },
   );
 
-  test.skipIf(disk === null)('read-only: the start ends with 3 and says so', async () => {
-    const small = mountDisk('tmpfs', '80m');
-    if (small === null) throw new Error('no disk can be mounted');
-    try {
-      const at = home({}, join(small.folder, 'data'));
-      small.remountReadOnly();
-      const trader = startTrader(at);
-      processes.push(trader);
-      expect(await trader.ended).toBe(3);
-    } finally {
-      small.remove();
-    }
-  });
+  test.skipIf(disk === null)(
+    'read-only: a start ends with 3 and says so, and what is at the venue stays protected',
+    { timeout: 60_000 },
+    async () => {
+      const small = mountDisk('tmpfs', '80m');
+      if (small === null) throw new Error('no disk can be mounted');
+      try {
+        const at = home(HOLDING, join(small.folder, 'data'));
+        const trader = startTrader(at);
+        processes.push(trader);
+        await trader.says(CLEAN);
+        await holds();
+        trader.process.kill('SIGTERM');
+        expect(await trader.ended).toBe(0);
+        small.remountReadOnly();
+        const again = startTrader(at);
+        processes.push(again);
+        expect(await again.ended).toBe(3);
+        expect(again.said()).toMatch(/EROFS|read-only/);
+        expect(await protectedBy()).toBe(2);
+        await agrees(at);
+      } finally {
+        small.remove();
+      }
+    },
+  );
 });
