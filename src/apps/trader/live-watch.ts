@@ -5,6 +5,7 @@
 
 import { Breaker, type BreakerLimits, type BreakerState } from '../../core/operations/breaker.ts';
 import { Silence } from '../../core/operations/silence.ts';
+import { doubtAll } from '../../core/trading/broker/doubt.ts';
 import type { VenueAnswer, VenueFailureCode } from '../../core/trading/broker/venue-link.ts';
 import type { LiveSession } from '../../core/trading/live/live-session.ts';
 
@@ -182,7 +183,7 @@ export class LiveWatch {
     if (this.venue.level === 0) this.tell(at, 'VENUE_HEARD', 'the venue answers again; it is compared');
     else if (this.venue.level === 1)
       this.tell(at, 'VENUE_SILENT', `the venue has not been heard for ${alertMs / 1000} s: it is asked and subscribed to again`, () =>
-        session.broker.missedNews(at),
+        doubtAll(session.broker, at),
       );
     else this.tell(at, 'VENUE_PAUSED', `the venue has not been heard for ${pauseMs / 1000} s: PAUSE until the owner resumes`);
     session.watch('venue-silent', 'PAUSE', 'the venue has been silent for too long', this.venue.level === 2, at);
