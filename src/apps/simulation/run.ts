@@ -89,13 +89,17 @@ export async function simulateRun({
   venue.onAccepted = (order) => watch.accepted(order);
 
   const feed = world.random('feed');
-  for (let bar = 0; bar < bars; bar++) {
+  // One candle after the other: a short queue is a quick one.
+  const play = (bar: number) => {
+    if (bar === bars) return;
     const at = STARTS_AT + bar * MINUTE_MS;
     const late = 20 + feed.between(0, 180);
     for (let step = 0; step < 5; step++) world.at(at + (step * MINUTE_MS) / 4, () => venue.exchange.advance(world.now));
     world.at(at + late, () => trader.candles('opened', at, numbersAt(bar)));
     world.at(at + MINUTE_MS + late - 15, () => trader.candles('closed', at + MINUTE_MS, numbersAt(bar)));
-  }
+    world.at(at + MINUTE_MS, () => play(bar + 1));
+  };
+  play(0);
   const endsAt = STARTS_AT + bars * MINUTE_MS;
   const owner = new SimulatedOwner(world, trader, endsAt + QUIET_MS / 2, () => watch.killed());
   scheduleFaults({ world, faults, trader, owner, watch, venue, disk, startsAt: STARTS_AT, endsAt, perDay });
