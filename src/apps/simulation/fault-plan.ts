@@ -21,6 +21,7 @@ interface Stage {
   readonly startsAt: number;
   readonly endsAt: number;
   readonly perDay: Readonly<Partial<Record<EventFault, number>>>;
+  readonly aimAt: Readonly<Partial<Record<EventFault, OrderStateName>>>;
 }
 
 /** How often a day each strikes on average, and what it does. */
@@ -61,7 +62,7 @@ export function scheduleFaults(stage: Stage): void {
   for (const [name, usual] of Object.entries(PLAN) as [EventFault, (typeof PLAN)[EventFault]][]) {
     const perDay = stage.perDay[name] ?? usual.perDay;
     scheduleByChance(stage, name, perDay);
-    aim(stage, name, Math.min(perDay, AIMED_PER_DAY));
+    aim(stage, name, stage.aimAt[name] === undefined ? Math.min(perDay, AIMED_PER_DAY) : 1);
   }
   aimMessages(stage);
 }
@@ -86,7 +87,8 @@ function strike(stage: Stage, name: EventFault, random: Random): void {
 function aim(stage: Stage, name: EventFault, share: number): void {
   const { world, faults, startsAt, endsAt } = stage;
   const random = world.random(`aim:${name}`);
-  const state = ORDER_STATES[random.between(0, ORDER_STATES.length - 1)] as OrderStateName;
+  const drawn = ORDER_STATES[random.between(0, ORDER_STATES.length - 1)] as OrderStateName;
+  const state = stage.aimAt[name] ?? drawn;
   const at = random.between(startsAt, endsAt - 1);
   if (random.chance(share)) world.at(at, () => faults.waitFor(state, () => strike(stage, name, random)));
 }

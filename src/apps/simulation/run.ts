@@ -1,7 +1,7 @@
 /** One simulated run: a trading day of a trader, its venue and its troubles, from one seed, then a quiet time in which everything has to come right. */
 
 import { scheduleFaults } from './fault-plan.ts';
-import { type Coverage, type EventFault, FAULT_NAMES, type FaultName, Faults } from './faults.ts';
+import { type Coverage, type EventFault, FAULT_NAMES, type FaultName, Faults, type OrderStateName } from './faults.ts';
 import { type Breach, Watch } from './invariants.ts';
 import { OrderStates } from './order-states.ts';
 import { SimulatedDisk } from './simulated-disk.ts';
@@ -23,6 +23,8 @@ export interface RunOptions {
   readonly faults?: readonly FaultName[];
   /** How often a day each strikes, where it is not as usual. */
   readonly perDay?: Readonly<Partial<Record<EventFault, number>>>;
+  /** Strikes that wait, once a day, for an order in this state. */
+  readonly aimAt?: Readonly<Partial<Record<EventFault, OrderStateName>>>;
   readonly onEvent?: (line: string) => void;
 }
 
@@ -47,6 +49,7 @@ export async function simulateRun({
   bars = 1440,
   faults: allowed = FAULT_NAMES,
   perDay = {},
+  aimAt = {},
   onEvent,
 }: RunOptions): Promise<RunResult> {
   const world = new World(seed, STARTS_AT);
@@ -102,7 +105,7 @@ export async function simulateRun({
   play(0);
   const endsAt = STARTS_AT + bars * MINUTE_MS;
   const owner = new SimulatedOwner(world, trader, endsAt + QUIET_MS / 2, () => watch.killed());
-  scheduleFaults({ world, faults, trader, owner, watch, venue, disk, startsAt: STARTS_AT, endsAt, perDay });
+  scheduleFaults({ world, faults, trader, owner, watch, venue, disk, startsAt: STARTS_AT, endsAt, perDay, aimAt });
   world.at(endsAt, () => {
     faults.on = false;
   });
