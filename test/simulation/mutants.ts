@@ -1,5 +1,5 @@
 // One-line mistakes in the live path, each of which the fault simulation must notice within its number of seeds.
-import type { EventFault, FaultName } from '../../src/apps/simulation/faults.ts';
+import type { EventFault, FaultName, OrderStateName } from '../../src/apps/simulation/faults.ts';
 
 export interface SimulationMutant {
   /** What goes wrong. */
@@ -15,6 +15,8 @@ export interface SimulationMutant {
   readonly bars?: number;
   readonly faults?: readonly FaultName[];
   readonly perDay?: Readonly<Partial<Record<EventFault, number>>>;
+  /** Strikes that wait, once a day, for an order in this state. */
+  readonly aimAt?: Readonly<Partial<Record<EventFault, OrderStateName>>>;
 }
 
 const BROKER = 'core/trading/broker/broker.ts';
@@ -104,14 +106,15 @@ export const MUTANTS: readonly SimulationMutant[] = [
     find: "if (order !== undefined) this.withdraw(order, 'CANCELLED');",
     replace: "if (order !== undefined && order.state !== 'in-doubt') this.withdraw(order, 'CANCELLED');",
     seeds: 100,
-    perDay: { kill: 3 },
+    perDay: { kill: 0.01, disconnect: 200 },
+    aimAt: { kill: 'in_doubt' },
   },
   {
     mistake: 'counts one lot too many of what a partial fill leaves',
     file: 'core/trading/broker/linked-orders.ts',
     find: 'const left = partner.wanted.lots - lots;',
     replace: 'const left = partner.wanted.lots - lots + 1;',
-    seeds: 10,
+    seeds: 30,
   },
   // One more for each invariant that none of these breaks.
   {

@@ -7,16 +7,18 @@ const {
   bars = 1440,
   faults = FAULT_NAMES,
   perDay = {},
+  aimAt = {},
 } = JSON.parse(process.argv[2] ?? '{}') as {
   readonly seeds: number;
   readonly bars?: number;
   readonly faults?: readonly FaultName[];
   readonly perDay?: RunOptions['perDay'];
+  readonly aimAt?: RunOptions['aimAt'];
 };
 
 let found: string | null = null;
 for (let seed = 1; seed <= seeds && found === null; seed++) {
-  const { breaches } = await simulateRun({ seed, bars, faults, perDay });
+  const { breaches } = await simulateRun({ seed, bars, faults, perDay: perDay ?? {}, aimAt: aimAt ?? {} });
   const first = breaches[0];
   if (first !== undefined) found = `seed ${seed}: ${first.kind}: ${first.message}`;
 }

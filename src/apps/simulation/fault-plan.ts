@@ -21,12 +21,13 @@ interface Stage {
   readonly startsAt: number;
   readonly endsAt: number;
   readonly perDay: Readonly<Partial<Record<EventFault, number>>>;
+  readonly aimAt: Readonly<Partial<Record<EventFault, OrderStateName>>>;
 }
 
 /** How often a day each strikes on average, and what it does. */
 const PLAN: Readonly<Record<EventFault, { readonly perDay: number; readonly strike: (stage: Stage, random: Random) => void }>> = {
-  crash: { perDay: 0.7, strike: (stage, random) => crash(stage, random) },
-  'crash-in-write': { perDay: 0.5, strike: crashInWrite },
+  crash: { perDay: 0.4, strike: (stage, random) => crash(stage, random) },
+  'crash-in-write': { perDay: 0.3, strike: crashInWrite },
   disconnect: { perDay: 2, strike: ({ trader }, random) => trader.link?.disconnect(random.between(500, 60_000)) },
   'silent-stream': { perDay: 1, strike: ({ trader }, random) => trader.link?.silence(random.between(5_000, 200_000)) },
   'rate-limit': {
@@ -45,7 +46,7 @@ const PLAN: Readonly<Record<EventFault, { readonly perDay: number; readonly stri
   'disk-full': { perDay: 0.15, strike: (stage, random) => diskFails(stage, random, 'ENOSPC') },
   'disk-error': { perDay: 0.15, strike: (stage, random) => diskFails(stage, random, random.chance(0.5) ? 'EIO' : 'EROFS') },
   'bit-flip': { perDay: 0.15, strike: bitFlip },
-  'lease-lost': { perDay: 0.3, strike: leaseLost },
+  'lease-lost': { perDay: 0.2, strike: leaseLost },
   'disk-slow': { perDay: 0.5, strike: ({ faults, world }, random) => void faults.slowDisk(world.now + random.between(500, 20_000)) },
   'feed-gap': {
     perDay: 0.5,
@@ -55,13 +56,13 @@ const PLAN: Readonly<Record<EventFault, { readonly perDay: number; readonly stri
 };
 
 /** Besides chance, some strikes are aimed: they wait until an order is in a state drawn from the seed, so that no state is left out. */
-const AIMED_PER_DAY = 0.4;
+const AIMED_PER_DAY = 0.15;
 
 export function scheduleFaults(stage: Stage): void {
   for (const [name, usual] of Object.entries(PLAN) as [EventFault, (typeof PLAN)[EventFault]][]) {
     const perDay = stage.perDay[name] ?? usual.perDay;
     scheduleByChance(stage, name, perDay);
-    aim(stage, name, Math.min(perDay, AIMED_PER_DAY));
+    aim(stage, name, stage.aimAt[name] === undefined ? Math.min(perDay, AIMED_PER_DAY) : 1);
   }
   aimMessages(stage);
 }
@@ -86,7 +87,8 @@ function strike(stage: Stage, name: EventFault, random: Random): void {
 function aim(stage: Stage, name: EventFault, share: number): void {
   const { world, faults, startsAt, endsAt } = stage;
   const random = world.random(`aim:${name}`);
-  const state = ORDER_STATES[random.between(0, ORDER_STATES.length - 1)] as OrderStateName;
+  const drawn = ORDER_STATES[random.between(0, ORDER_STATES.length - 1)] as OrderStateName;
+  const state = stage.aimAt[name] ?? drawn;
   const at = random.between(startsAt, endsAt - 1);
   if (random.chance(share)) world.at(at, () => faults.waitFor(state, () => strike(stage, name, random)));
 }

@@ -34,7 +34,7 @@ const PROTECTION_SAMPLED = 8;
 /** News and answers are no older than this when they arrive. */
 const NEWS_MS = 1_000;
 /** By then an exit that came to nothing has been decided anew, and a refused change tried again. */
-const EVENED_OUT_MS = 130_000;
+const EVENED_OUT_MS = 20_000;
 const ENTERING: ReadonlySet<string> = new Set(['NORMAL', 'DEFENSIVE']);
 
 export class Watch {
@@ -134,6 +134,10 @@ export class Watch {
     if (money !== 0) this.breach('ledger-imbalance', `the money accounts of the ledger add up to ${money}`);
     if (balances[6] !== -(balances[7] as number) && balances[6] !== 0)
       this.breach('ledger-imbalance', `${balances[6]} units in the ledger, ${balances[7]} at the venue`);
+    if (session.engine.risk.mode === 'EMERGENCY')
+      for (const { reduceOnly, cancelCode, final, clientOrderId } of session.broker.orders.values())
+        if (!reduceOnly && cancelCode === null && final === null)
+          this.breach('not-flat', `order ${clientOrderId} opens and is not called back in EMERGENCY`);
     if (++this.steps % SAMPLED === 0) this.compareStates(life);
     if (this.steps % PROTECTION_SAMPLED === 0) this.protection(session);
   }

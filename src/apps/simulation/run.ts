@@ -1,7 +1,7 @@
 /** One simulated run: a trading day of a trader, its venue and its troubles, from one seed, then a quiet time in which everything has to come right. */
 
 import { scheduleFaults } from './fault-plan.ts';
-import { type Coverage, type EventFault, FAULT_NAMES, type FaultName, Faults } from './faults.ts';
+import { type Coverage, type EventFault, FAULT_NAMES, type FaultName, Faults, type OrderStateName } from './faults.ts';
 import { type Breach, Watch } from './invariants.ts';
 import { OrderStates } from './order-states.ts';
 import { SimulatedDisk } from './simulated-disk.ts';
@@ -23,6 +23,8 @@ export interface RunOptions {
   readonly faults?: readonly FaultName[];
   /** How often a day each strikes, where it is not as usual. */
   readonly perDay?: Readonly<Partial<Record<EventFault, number>>>;
+  /** Strikes that wait, once a day, for an order in this state. */
+  readonly aimAt?: Readonly<Partial<Record<EventFault, OrderStateName>>>;
   readonly onEvent?: (line: string) => void;
   /** Given the disk, with the journal on it, when the run is over. */
   readonly onEnd?: (disk: SimulatedDisk) => void;
@@ -49,6 +51,7 @@ export async function simulateRun({
   bars = 1440,
   faults: allowed = FAULT_NAMES,
   perDay = {},
+  aimAt = {},
   onEvent,
   onEnd,
 }: RunOptions): Promise<RunResult> {
@@ -92,16 +95,20 @@ export async function simulateRun({
   venue.onAccepted = (order) => watch.accepted(order);
 
   const feed = world.random('feed');
-  for (let bar = 0; bar < bars; bar++) {
+  // One candle after the other: a short queue is a quick one.
+  const play = (bar: number) => {
+    if (bar === bars) return;
     const at = STARTS_AT + bar * MINUTE_MS;
     const late = 20 + feed.between(0, 180);
     for (let step = 0; step < 5; step++) world.at(at + (step * MINUTE_MS) / 4, () => venue.exchange.advance(world.now));
     world.at(at + late, () => trader.candles('opened', at, numbersAt(bar)));
     world.at(at + MINUTE_MS + late - 15, () => trader.candles('closed', at + MINUTE_MS, numbersAt(bar)));
-  }
+    world.at(at + MINUTE_MS, () => play(bar + 1));
+  };
+  play(0);
   const endsAt = STARTS_AT + bars * MINUTE_MS;
   const owner = new SimulatedOwner(world, trader, endsAt + QUIET_MS / 2, () => watch.killed());
-  scheduleFaults({ world, faults, trader, owner, watch, venue, disk, startsAt: STARTS_AT, endsAt, perDay });
+  scheduleFaults({ world, faults, trader, owner, watch, venue, disk, startsAt: STARTS_AT, endsAt, perDay, aimAt });
   world.at(endsAt, () => {
     faults.on = false;
   });

@@ -23,9 +23,12 @@ test.each([
   if (changes !== null) expect(changed(before, changes)).toEqual(after);
 });
 
+/** No member of a state has this name, which JavaScript keeps for itself. */
+const states = fc.jsonValue().filter((value) => !JSON.stringify(value).includes('__proto__'));
+
 test('through the journal and back, any two states', () => {
   fc.assert(
-    fc.property(fc.jsonValue(), fc.jsonValue(), (first, second) => {
+    fc.property(states, states, (first, second) => {
       const [before, after] = [json(first), json(second)];
       const changes = json(changesBetween(before, after));
       const again = changes === null ? before : changed(before, changes);

@@ -54,7 +54,8 @@ function betweenObjects(before: Members, after: Members): Changes | null {
   for (const member of Object.keys(after)) {
     const value = after[member];
     if (value === undefined) continue;
-    const known = before[member];
+    // A name such as toString is inherited, and not there for that.
+    const known = Object.hasOwn(before, member) ? before[member] : undefined;
     if (known !== undefined) common++;
     if (known === value) continue;
     const change = changesBetween(known, value);
@@ -65,7 +66,7 @@ function betweenObjects(before: Members, after: Members): Changes | null {
   const members = Object.keys(before);
   if (members.length === common) return changes;
   for (const member of members) {
-    if (after[member] !== undefined || before[member] === undefined) continue;
+    if ((Object.hasOwn(after, member) && after[member] !== undefined) || before[member] === undefined) continue;
     changes ??= {};
     changes[member] = [];
   }
