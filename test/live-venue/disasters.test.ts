@@ -166,7 +166,7 @@ describe('the venue', () => {
   });
 
   test('in maintenance: the breaker opens and nothing is entered; it closes after three good answers', async () => {
-    const { trader, home: at, says } = await trade({}, { breaker: { failures: 5, restMs: 1_000, successes: 3 } });
+    const { trader, home: at, says } = await trade({}, { clockEveryMs: 300, breaker: { failures: 5, restMs: 1_000, successes: 3 } });
     await exchange.fault({ kind: 'maintenance' });
     trader.reconcile();
     await says('BREAKER_OPEN', 20_000);

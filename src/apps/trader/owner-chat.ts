@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { PinFile } from '../../adapters/secret-files/pin-file.ts';
 import { DurableOutbox } from '../../adapters/support/durable-outbox.ts';
-import { startTelegram, type Telegram } from '../../adapters/telegram/start-telegram.ts';
+import type { Telegram } from '../../adapters/telegram/start-telegram.ts';
 import type { LiveMessage } from '../../api/live.ts';
 import type { SessionEvent } from '../../api/records.ts';
 import { zoneNamed } from '../../core/market/zone.ts';
@@ -33,6 +33,8 @@ export interface OwnerChatOptions {
 export async function startOwnerChat(options: OwnerChatOptions): Promise<{ stop(): Promise<void> } | null> {
   const { token, chatId, language, apiRoot } = ENVIRONMENT.telegram();
   if (token === '') return null;
+  // Loaded where there is a chat: it takes 20 MB.
+  const { startTelegram } = await import('../../adapters/telegram/start-telegram.ts');
   const { source, dataFolder } = options;
   const state = (name: string) => join(dataFolder, 'state', name);
   const outbox = new DurableOutbox(state('outbox.json'), (error) => note(`outbox: ${(error as Error).message}`));
