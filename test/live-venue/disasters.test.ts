@@ -1,7 +1,7 @@
 // What goes wrong in the life of a trader, one disaster after the other, with the exchange as a real process: what it does, what it says, and that nothing is lost.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { readLiveConfig } from '../../src/apps/config.ts';
 import { type LiveTrader, openLiveTrader } from '../../src/apps/trader/live-trader.ts';
 import { WATCH_TIMES, type WatchTimes } from '../../src/apps/trader/live-watch.ts';
@@ -22,6 +22,9 @@ import {
   startTrader,
   type VenueReader,
 } from './processes.ts';
+
+// Real processes on a machine that may have other things to do.
+vi.setConfig({ testTimeout: 60_000 });
 
 const FULL = process.env.ATALAYA_FULL !== undefined;
 const HOUR = 3_600_000;
@@ -166,7 +169,7 @@ describe('the venue', () => {
   });
 
   test('in maintenance: the breaker opens and nothing is entered; it closes after three good answers', async () => {
-    const { trader, home: at, says } = await trade({}, { breaker: { failures: 5, restMs: 1_000, successes: 3 } });
+    const { trader, home: at, says } = await trade({}, { clockEveryMs: 300, breaker: { failures: 5, restMs: 1_000, successes: 3 } });
     await exchange.fault({ kind: 'maintenance' });
     trader.reconcile();
     await says('BREAKER_OPEN', 20_000);
@@ -195,7 +198,7 @@ describe('the venue', () => {
     'restarted without its open orders: found out by asking, the unprotected position is closed',
     { timeout: 90_000 },
     async () => {
-      const { says } = await trade(HOLDING);
+      const { home: at, says } = await trade(HOLDING);
       await holds();
       await exchange.fault({ kind: 'restart', downMs: 300, forgetOrders: true });
       await says('VENUE_FORGOT', 40_000);
@@ -205,14 +208,16 @@ describe('the venue', () => {
         10_000,
         () => 'the position was not closed',
       );
+      await agrees(at);
     },
   );
 
-  test('refuses the key: the start ends with 3 and says so, without the key', async () => {
-    const refused = startTrader(home(), 'unused', { ATALAYA_VENUE_SECRET: 'unused', ATALAYA_VENUE_KEY: 'x'.repeat(2) });
+  test('refuses the key: the start ends with 3 and says so', async () => {
+    // The simulator knows no key as short as that; secret and key are equal, so that dev lets it through.
+    const refused = startTrader(home(), 'a1');
     processes.push(refused);
     expect(await refused.ended).toBe(3);
-    expect(refused.said()).toMatch(/KEY_REFUSED|ENVIRONMENT_LIVE_KEY/);
+    expect(refused.said()).toContain('KEY_REFUSED');
   });
 });
 

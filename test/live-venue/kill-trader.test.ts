@@ -20,7 +20,7 @@ const SEED = Number(process.env.ATALAYA_SEED ?? 20261122);
 /** Every fourth kill strikes while the trader starts. */
 const STARTING = 0.25;
 const STARTS_WITHIN_MS = 700;
-const TRADES_WITHIN_MS = 1_500;
+const TRADES_WITHIN_MS = 1_000;
 
 /** What is cut: every connection, with the venue away for a while; or one answer, done or not done by the venue. */
 const CUTTING = [
@@ -96,8 +96,8 @@ describe(`${KILLS} kills and ${CUTS} cuts, seed ${SEED}`, () => {
         `seed ${SEED}: ${KILLS} kills, ${cuts} cuts, ${compared + 1} comparisons; at the end ${agreed.orders} orders, ${agreed.fills} fills; a start until clean takes ${Math.round(middle)} ms`,
       );
       expect(cuts).toBe(CUTS);
-      // Under load indeed: about a fill with each candle.
-      expect(agreed.fills).toBeGreaterThan(KILLS);
+      // Under load indeed: an entry or an exit filled between most kills.
+      expect(agreed.fills).toBeGreaterThan(KILLS / 2);
       expect(compared).toBeGreaterThan(KILLS / 2);
     },
     FULL ? 1_800_000 : 180_000,

@@ -20,6 +20,7 @@ import { LiveSession } from '../../core/trading/live/live-session.ts';
 import type { DeskState } from '../../core/trading/risk/desk-state.ts';
 import { note } from '../cli/output.ts';
 import type { LiveConfig } from '../config.ts';
+import { catchUp } from './catch-up.ts';
 import { PATH_MS, profileFor, QUANTUM_DECIMALS, type Setup, sessionOptions, setupOf } from './live-setup.ts';
 import { createPaperSource, type PaperSource } from './live-source.ts';
 import { type LiveStop, stopIsOver, stopLive } from './live-stop.ts';
@@ -117,7 +118,12 @@ async function run(parts: Parts): Promise<LiveTrader> {
   const { config, times = WATCH_TIMES } = options;
   const { now } = clock;
   const profile = profileFor(setup, options.environment, journal);
-  const recorder = new TraderRecorder({ environment: options.environment, accountId: config.account, quantumDecimals: QUANTUM_DECIMALS });
+  const recorder = new TraderRecorder({
+    environment: options.environment,
+    // A new journal begins to count anew, and the venue remembers the ids of the one before: when it began is a part of them.
+    accountId: `${config.account}:${setup.beganAt}`,
+    quantumDecimals: QUANTUM_DECIMALS,
+  });
   const session = new LiveSession({
     session: await sessionOptions(setup, profile),
     recorder,
@@ -320,7 +326,10 @@ async function run(parts: Parts): Promise<LiveTrader> {
 
   await feed.start(hear);
   const since = position?.at ?? null;
-  const last = await catchUp(parts, since, (closesAt, candles) => act(() => session.closed(closesAt, candles, now())));
+  const last = await catchUp(
+    { feed, instruments: setup.instruments, since, first: now() - config.warmupCandles * PATH_MS },
+    (closesAt, candles) => act(() => session.closed(closesAt, candles, now())),
+  );
   barrier = barrierFrom(last ?? since ?? undefined);
   const arrived = early.filter(([, [time = 0]]) => time + PATH_MS > (last ?? since ?? 0));
   early = null;
@@ -350,27 +359,4 @@ async function run(parts: Parts): Promise<LiveTrader> {
       journal.close();
     },
   };
-}
-
-/**
- * Plays the candles that closed before the feed was heard: the warm-up of a new session, or what a stopped one has missed. Returns when the last one
- * closed; null where there was none.
- */
-async function catchUp(
-  { options: { config }, setup, feed, clock }: Parts,
-  since: number | null,
-  closed: (closesAt: number, candles: readonly ArrivedCandle[]) => void,
-): Promise<number | null> {
-  const byClose = new Map<number, ArrivedCandle[]>();
-  for (const [index, { id }] of setup.instruments.entries()) {
-    const from = since ?? clock.now() - config.warmupCandles * PATH_MS;
-    for (const { time, open, high, low, close, volume } of await feed.history(id, PATH_MS, from)) {
-      const closesAt = time + PATH_MS;
-      if (since === null || closesAt > since)
-        byClose.set(closesAt, [...(byClose.get(closesAt) ?? []), [index, [time, open, high, low, close, volume]]]);
-    }
-  }
-  const times = [...byClose.keys()].sort((a, b) => a - b);
-  for (const closesAt of times) closed(closesAt, byClose.get(closesAt) as ArrivedCandle[]);
-  return times.at(-1) ?? null;
 }

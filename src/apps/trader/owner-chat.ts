@@ -5,7 +5,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PinFile } from '../../adapters/secret-files/pin-file.ts';
 import { DurableOutbox } from '../../adapters/support/durable-outbox.ts';
-import { startTelegram, type Telegram } from '../../adapters/telegram/start-telegram.ts';
+import type { Telegram } from '../../adapters/telegram/start-telegram.ts';
 import type { LiveMessage } from '../../api/live.ts';
 import type { SessionEvent } from '../../api/records.ts';
 import { zoneNamed } from '../../core/market/zone.ts';
@@ -40,6 +40,8 @@ const UNACKNOWLEDGED = [
 export async function startOwnerChat(options: OwnerChatOptions): Promise<{ stop(): Promise<void> } | null> {
   const { token, chatId, language, apiRoot } = ENVIRONMENT.telegram();
   if (token === '') return null;
+  // Loaded where there is a chat: it takes 20 MB.
+  const { startTelegram } = await import('../../adapters/telegram/start-telegram.ts');
   const { source, dataFolder } = options;
   mkdirSync(join(dataFolder, 'state'), { recursive: true, mode: 0o700 });
   const state = (name: string) => join(dataFolder, 'state', name);
