@@ -226,8 +226,27 @@ test("leverage is an account's own, and margin follows it", async () => {
   expect(await marginOf('alice')).toMatchObject({ leverage: '5', positionIM: '20' });
   await post('/v5/order/create', BUY, 'bob');
   expect(await marginOf('bob')).toMatchObject({ leverage: '10', positionIM: '10' });
-  expect((await post('/v5/position/switch-mode', { category: 'linear', symbol: 'BTCUSDT', mode: 3 })).retCode).toBe(110029);
   expect((await post('/v5/position/switch-isolated', { category: 'linear', symbol: 'BTCUSDT', tradeMode: 1 })).retCode).toBe(100028);
+});
+
+test.each([
+  ['/v5/position/switch-mode', { category: 'linear', symbol: 'BTCUSDT', mode: 3 }, 110029],
+  ['/v5/position/switch-mode', { category: 'linear', symbol: 'BTCUSDT', mode: 0 }, 110025],
+  ['/v5/position/switch-mode', { category: 'linear', coin: 'USDT', mode: 0 }, 0],
+  ['/v5/position/switch-mode', { category: 'linear', coin: 'USDT', mode: 3 }, 110029],
+  ['/v5/account/set-margin-mode', { setMarginMode: 'ISOLATED_MARGIN' }, 0],
+  ['/v5/account/set-margin-mode', { setMarginMode: 'REGULAR_MARGIN' }, 3400045],
+  ['/v5/account/set-margin-mode', { setMarginMode: 'NONE' }, 10001],
+])('positions are one-way and isolated: %s %j answers %i', async (path, body, code) => {
+  expect((await (await openExchange()).post(path, body)).retCode).toBe(code);
+});
+
+test('the risk limits are those that positions are liquidated by', async () => {
+  const { get } = await openExchange();
+  const { result } = await get('/v5/market/risk-limit', { category: 'linear' });
+  expect(result.list).toMatchObject([{ id: 1, symbol: 'BTCUSDT', maintenanceMargin: '0.005', initialMargin: '0.01', isLowestRisk: 1 }]);
+  expect((await get('/v5/market/risk-limit', { category: 'inverse' })).result.list).toEqual([]);
+  expect((await get('/v5/market/risk-limit', { category: 'spot' })).retCode).toBe(10001);
 });
 
 test('klines are those of the candles: history, the one under way, and larger intervals', async () => {

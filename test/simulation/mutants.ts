@@ -32,7 +32,7 @@ export const MUTANTS: readonly SimulationMutant[] = [
     file: BROKER,
     find: "if (order.state !== 'working') this.doubt(order, at);\n      return;",
     replace:
-      "if (order.state !== 'working') Object.assign(order, { state: 'journaled', clientOrderId: `f${order.clientOrderId.slice(1)}` });\n      return;",
+      "if (order.state !== 'working') Object.assign(order, { state: 'journaled', clientOrderId: 'f'.concat(order.clientOrderId) });\n      return;",
     seeds: 10,
   },
   {
@@ -108,10 +108,33 @@ export const MUTANTS: readonly SimulationMutant[] = [
   },
   {
     mistake: 'counts one lot too many of what a partial fill leaves',
-    file: BROKER,
+    file: 'core/trading/broker/linked-orders.ts',
     find: 'const left = partner.wanted.lots - lots;',
     replace: 'const left = partner.wanted.lots - lots + 1;',
     seeds: 10,
+  },
+  // One more for each invariant that none of these breaks.
+  {
+    mistake: 'sends an order again under its own id',
+    file: BROKER,
+    find: "if (order.state !== 'working') this.doubt(order, at);\n      return;",
+    replace: "if (order.state !== 'working') order.state = 'journaled';\n      return;",
+    seeds: 30,
+  },
+  {
+    mistake: 'forgets the fee of a closing in the ledger',
+    file: 'core/trading/ledger/ledger.ts',
+    find: 'post(CASH, 0, side * value - fee);',
+    replace: 'post(CASH, 0, side * value);',
+    seeds: 5,
+  },
+  {
+    mistake: 'closes nothing when it is killed',
+    file: 'core/trading/engine/engine.ts',
+    find: 'if (slot.position.lots === 0 || slot.exitOrder !== null) return;',
+    replace: "if (slot.position.lots === 0 || slot.exitOrder !== null || reason === 'kill-switch') return;",
+    seeds: 60,
+    perDay: { kill: 3 },
   },
 ];
 

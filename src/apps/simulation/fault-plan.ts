@@ -1,10 +1,12 @@
 /** When which fault strikes in a run: drawn from the seed before the day begins. */
 
+import { LEASE_TIMES } from '../../core/trading/live/lease.ts';
 import { type EventFault, type Faults, MESSAGE_FATES, type MessageFate, ORDER_STATES, type OrderStateName } from './faults.ts';
+import type { Watch } from './invariants.ts';
 import { diskError, PowerCut, type SimulatedDisk } from './simulated-disk.ts';
 import { MINUTE_MS } from './simulated-market.ts';
 import type { SimulatedOwner } from './simulated-owner.ts';
-import type { SimulatedTrader } from './simulated-trader.ts';
+import { JOURNAL_FOLDER, type SimulatedTrader } from './simulated-trader.ts';
 import type { SimulatedVenue } from './simulated-venue.ts';
 import type { Random, World } from './world.ts';
 
@@ -13,6 +15,7 @@ interface Stage {
   readonly faults: Faults;
   readonly trader: SimulatedTrader;
   readonly owner: SimulatedOwner;
+  readonly watch: Watch;
   readonly venue: SimulatedVenue;
   readonly disk: SimulatedDisk;
   readonly startsAt: number;
@@ -39,7 +42,10 @@ const PLAN: Readonly<Record<EventFault, { readonly perDay: number; readonly stri
   'order-refused': { perDay: 3, strike: refuseNext },
   'manual-trade': { perDay: 0.3, strike: manualTrade },
   halt: { perDay: 0.3, strike: halt },
-  'disk-full': { perDay: 0.15, strike: diskFull },
+  'disk-full': { perDay: 0.15, strike: (stage, random) => diskFails(stage, random, 'ENOSPC') },
+  'disk-error': { perDay: 0.15, strike: (stage, random) => diskFails(stage, random, random.chance(0.5) ? 'EIO' : 'EROFS') },
+  'bit-flip': { perDay: 0.15, strike: bitFlip },
+  'lease-lost': { perDay: 0.3, strike: leaseLost },
   'disk-slow': { perDay: 0.5, strike: ({ faults, world }, random) => void faults.slowDisk(world.now + random.between(500, 20_000)) },
   'feed-gap': {
     perDay: 0.5,
@@ -146,15 +152,44 @@ function halt({ venue, world }: Stage, random: Random): void {
   });
 }
 
-/** The disk takes nothing any more; after a while there is room again and the owner starts the trader anew. */
-function diskFull(stage: Stage, random: Random): void {
+/** The disk takes nothing any more; after a while it is well again and the owner starts the trader anew. */
+function diskFails(stage: Stage, random: Random, code: string): void {
   const { disk, world, trader, owner } = stage;
+  const failing = code === 'EIO' && random.chance(0.5) ? 'sync' : 'write';
   disk.before = (operation) => {
-    if (operation === 'write') throw diskError('ENOSPC');
+    if (operation === failing) throw diskError(code);
   };
   world.after(random.between(30_000, 10 * MINUTE_MS), () => {
     disk.before = () => {};
     trader.crash();
     world.after(1_000, () => owner.restart());
+  });
+}
+
+/** A bit of the journal turns while nobody looks: the next start must say so and not begin. The owner then puts the file back from a copy. */
+function bitFlip({ disk, world, trader, owner, watch }: Stage, random: Random): void {
+  trader.crash();
+  const putBack = disk.turnBit(JOURNAL_FOLDER, () => random.next());
+  if (putBack === null) return void world.after(1_000, () => owner.restart());
+  const recoveries = trader.recoveries;
+  world.after(1_000, () => owner.restart());
+  world.after(2_000, () => {
+    if (trader.recoveries !== recoveries) watch.damageAccepted();
+    trader.crash();
+    putBack();
+    owner.restart();
+  });
+}
+
+/** A standby takes over: from now on this process may send nothing; before the lease's time is over it is stopped, and the other one starts on the journal. */
+function leaseLost({ world, trader }: Stage, random: Random): void {
+  const { life } = trader;
+  if (life === null) return;
+  life.deposed = true;
+  world.tell('the lease is lost');
+  world.after(random.between(1, LEASE_TIMES.lifeMs + LEASE_TIMES.graceMs), () => {
+    if (trader.life !== life) return;
+    trader.stop();
+    trader.start();
   });
 }

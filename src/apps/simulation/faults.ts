@@ -20,7 +20,10 @@ export const EVENT_FAULTS = [
   'manual-trade',
   'halt',
   'disk-full',
+  'disk-error',
   'disk-slow',
+  'bit-flip',
+  'lease-lost',
   'feed-gap',
   'kill',
 ] as const;

@@ -58,6 +58,12 @@ export class FileImage {
     this.#changedFrom = this.#changedTo = 0;
   }
 
+  /** Bits change on the disk itself. */
+  turn(position: number, mask: number): void {
+    this.#bytes[position] = (this.#bytes[position] as number) ^ mask;
+    this.#synced[position] = (this.#synced[position] as number) ^ mask;
+  }
+
   #changed(from: number, to: number): void {
     const isFirst = this.#changedFrom === this.#changedTo;
     this.#changedFrom = isFirst ? from : Math.min(this.#changedFrom, from);

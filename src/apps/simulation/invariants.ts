@@ -33,6 +33,8 @@ const SAMPLED = 1024;
 const PROTECTION_SAMPLED = 8;
 /** News and answers are no older than this when they arrive. */
 const NEWS_MS = 1_000;
+/** By then an exit that came to nothing has been decided anew, and a refused change tried again. */
+const EVENED_OUT_MS = 130_000;
 const ENTERING: ReadonlySet<string> = new Set(['NORMAL', 'DEFENSIVE']);
 
 export class Watch {
@@ -45,6 +47,7 @@ export class Watch {
   private readonly venue: SimulatedVenue;
   /** When the owner's kill was on disk; Infinity while there is none. */
   private killedAt = Number.POSITIVE_INFINITY;
+  private readonly unequalSince = new Map<number, number>();
   private steps = 0;
   /** Fills that nobody here decided: protection is no longer the position's size then. */
   private strays = 0;
@@ -94,6 +97,7 @@ export class Watch {
     const { clientOrderId } = order;
     const { session, journal } = life;
     if (session === null || journal === null) return;
+    if (life.deposed) this.breach('forbidden-entry', `order ${clientOrderId} left a trader that has been deposed`);
     const sequence = this.recorded.intents.get(clientOrderId);
     if (sequence === undefined || sequence > journal.durable) {
       // With a disk that takes nothing, what closes goes out all the same: the rule, and alerted.
@@ -106,6 +110,11 @@ export class Watch {
     const { mode } = session.engine.risk;
     if (!ENTERING.has(mode)) this.breach('forbidden-entry', `order ${clientOrderId} opens and left in ${mode}`);
     else if (this.world.now > this.killedAt) this.breach('forbidden-entry', `order ${clientOrderId} opens and left after the kill`);
+  }
+
+  /** A journal damaged in the middle has been believed. */
+  damageAccepted(): void {
+    this.breach('not-recovered', 'a journal with a turned bit in its middle was accepted');
   }
 
   /** The venue has accepted an order. No intent has two. */
@@ -129,7 +138,7 @@ export class Watch {
     if (this.steps % PROTECTION_SAMPLED === 0) this.protection(session);
   }
 
-  /** While nothing is under way, what protects a position is as large as it. */
+  /** While nothing is under way, what protects a position is as large as it, or is so soon. */
   private protection({ engine, broker }: LiveSession): void {
     if (this.strays > 0 || broker.unsettled || engine.risk.mode === 'EMERGENCY') return;
     for (const { position, stop, target, exitOrder, definition } of engine.slots) {
@@ -138,8 +147,10 @@ export class Watch {
         const there = order === null ? undefined : broker.orders.get(order.id);
         if (there === undefined || there.cancelCode !== null || there.wanted !== there.held) continue;
         const left = there.wanted.lots - there.filled;
-        if (left !== Math.abs(position.lots))
+        if (left === Math.abs(position.lots)) this.unequalSince.delete(there.number);
+        else if (this.world.now - (this.unequalSince.get(there.number) ?? this.world.now) > EVENED_OUT_MS)
           this.breach('state', `order ${there.clientOrderId} protects ${left} lots of a position of ${Math.abs(position.lots)}`);
+        else if (!this.unequalSince.has(there.number)) this.unequalSince.set(there.number, this.world.now);
       }
     }
   }

@@ -98,7 +98,7 @@ export async function simulateRun({
   }
   const endsAt = STARTS_AT + bars * MINUTE_MS;
   const owner = new SimulatedOwner(world, trader, endsAt + QUIET_MS / 2, () => watch.killed());
-  scheduleFaults({ world, faults, trader, owner, venue, disk, startsAt: STARTS_AT, endsAt, perDay });
+  scheduleFaults({ world, faults, trader, owner, watch, venue, disk, startsAt: STARTS_AT, endsAt, perDay });
   world.at(endsAt, () => {
     faults.on = false;
   });

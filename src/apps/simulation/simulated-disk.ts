@@ -18,6 +18,9 @@ export type Operation =
   | 'syncFolder'
   | 'size';
 
+/** In a smaller file the damaged part may belong to what a crash can tear. */
+const SMALLEST_DAMAGED = 65_536;
+
 /** The power goes: nothing else is done. */
 export class PowerCut extends Error {}
 
@@ -208,6 +211,23 @@ export class SimulatedDisk implements CommittingFileSystem {
     this.#handles.clear();
     this.#tasks = [];
     for (const image of this.#names.values()) image.crash(random);
+  }
+
+  /** The process that asked for them is gone: tasks under way are not done, its files are closed. */
+  forgetTasks(): void {
+    this.#tasks = [];
+    this.#handles.clear();
+  }
+
+  /** Turns one bit in the first half of the largest file of a folder. Returns what turns it back; null where there is too little to damage. */
+  turnBit(folder: string, random: () => number): (() => void) | null {
+    const images = [...this.#names].filter(([path]) => dirname(path) === normalize(folder)).map(([, image]) => image);
+    const image = images.sort((a, b) => b.length - a.length)[0];
+    if (image === undefined || image.length < SMALLEST_DAMAGED) return null;
+    const position = Math.floor((random() * image.length) / 2);
+    const mask = 1 << Math.floor(random() * 8);
+    image.turn(position, mask);
+    return () => image.turn(position, mask);
   }
 
   #changeNames(change: (names: Map<string, FileImage>) => void): void {

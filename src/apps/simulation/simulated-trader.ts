@@ -70,6 +70,8 @@ export class Life {
   session: LiveSession | null = null;
   journal: FileJournal | null = null;
   alive = true;
+  /** Somebody else holds the lease: it may send nothing. */
+  deposed = false;
   /** Commands whose entry is not on disk yet. */
   awaiting: { readonly sequence: number; readonly whenDone: () => void }[] = [];
 
@@ -120,7 +122,7 @@ export class SimulatedTrader {
     this.life = life;
     this.starting = this.open(life).catch((error: unknown) => {
       this.failure = error;
-      this.crash(life);
+      if (life.alive) this.end(life);
     });
   }
 
@@ -162,7 +164,7 @@ export class SimulatedTrader {
       journal: watched,
       link: life.link,
       budget: VENUE_BUDGET,
-      maySend: () => life.alive,
+      maySend: () => life.alive && !life.deposed,
       externalTrades: 'adopt',
       beganAt: this.parts.startsAt,
     });
@@ -242,15 +244,29 @@ export class SimulatedTrader {
   /** The process is gone at this instant, with whatever the disk had not synced. */
   crash(life = this.life): void {
     if (life === null || !life.alive) return;
-    life.alive = false;
-    life.link.cut();
     this.crashes++;
-    this.life = null;
-    this.timerAt = Number.POSITIVE_INFINITY;
+    this.end(life);
     const { world, disk } = this.parts;
     const random = world.random('power');
     disk.crash(() => random.next());
     world.tell('trader is gone');
+  }
+
+  /** The process is stopped at once, while the machine goes on: what it has written stays, what it was about to write does not happen. */
+  stop(): void {
+    const { life } = this;
+    if (life === null) return;
+    this.crashes++;
+    this.end(life);
+    this.parts.disk.forgetTasks();
+    this.parts.world.tell('trader is stopped');
+  }
+
+  private end(life: Life): void {
+    life.alive = false;
+    life.link.cut();
+    this.life = null;
+    this.timerAt = Number.POSITIVE_INFINITY;
   }
 
   /** Sees to it that time is told when the session wants it to be. */

@@ -64,6 +64,7 @@ export async function trader({ server, exchange }: World) {
       onStray: () => {},
       onAlert: (code) => told.push(code),
       onDemand: () => {},
+      onGap: () => {},
     },
   );
   const { wallet } = exchange.account('DU1234567').venue.book;

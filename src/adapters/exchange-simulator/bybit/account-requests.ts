@@ -6,11 +6,11 @@ import { valueOf } from '../../../core/trading/ledger/position-book.ts';
 import type { Execution } from '../exchange/orders.ts';
 import { numberOf, Refused, textOf } from './answers.ts';
 import { coinsOf, leverageText, positionText, walletText } from './holdings-text.ts';
-import { MAXIMUM_LEVERAGE } from './market-requests.ts';
 import { paged, within } from './order-requests.ts';
 import { orderTypeText, sideText } from './order-text.ts';
 import type { WantedStops } from './position-stops.ts';
 import { type Call, type Endpoint, type Reply, reply } from './requests.ts';
+import { MAXIMUM_LEVERAGE } from './risk-limits.ts';
 import { categoryOf, type Listed } from './symbols.ts';
 import { amountText, figureText, ticksText } from './venue.ts';
 
@@ -149,10 +149,20 @@ function setLeverage(call: Call): Reply {
   return reply({});
 }
 
-/** One-way mode alone is there. */
+/** One-way mode alone is there. For a coin the venue switches those of its symbols that it can, and does not say that none changed. */
 function switchMode({ parameters }: Call): Reply {
-  if (textOf(parameters, 'mode') === '0') throw new Refused(110025, 'Position mode is not modified');
+  const [mode, symbol, coin] = ['mode', 'symbol', 'coin'].map((name) => textOf(parameters, name));
+  if (mode === '0' && symbol === '' && coin !== '') return reply({});
+  if (mode === '0') throw new Refused(110025, 'Position mode is not modified');
   throw new Refused(110029, 'Hedge mode not available for this symbol');
+}
+
+/** Margin is isolated here, and stays so. */
+function setMarginMode({ parameters }: Call): Reply {
+  const mode = textOf(parameters, 'setMarginMode');
+  if (mode === 'ISOLATED_MARGIN') return reply({ reasons: [] });
+  if (['REGULAR_MARGIN', 'PORTFOLIO_MARGIN'].includes(mode)) throw new Refused(3400045, 'Set margin mode failed');
+  throw new Refused(10001, 'params error: setMarginMode invalid');
 }
 
 /** The venue itself refuses this to unified accounts. */
@@ -223,6 +233,7 @@ function closedText({ venue, account }: Call, execution: Execution): unknown {
 export const ACCOUNT_ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   'GET /v5/user/query-api': { answer: apiKey },
   'GET /v5/account/info': { answer: info },
+  'POST /v5/account/set-margin-mode': { answer: setMarginMode },
   'GET /v5/account/wallet-balance': { answer: wallet },
   'GET /v5/account/fee-rate': { answer: feeRates },
   'GET /v5/asset/coin/query-info': { answer: coinInfo },

@@ -4,6 +4,7 @@ import { formatLots, type Instrument } from '../../../core/domain/instrument.ts'
 import { valueOf } from '../../../core/trading/ledger/position-book.ts';
 import { bankruptcyTicks, maintenanceMargin } from '../../../core/trading/venue-model/liquidation.ts';
 import type { ExchangeAccount } from '../exchange/account.ts';
+import { riskLimitOf } from './risk-limits.ts';
 import type { Listed } from './symbols.ts';
 import { amountText, type BybitVenue, figureText, tallyOf, ticksText } from './venue.ts';
 
@@ -27,8 +28,7 @@ export function positionText(venue: BybitVenue, account: ExchangeAccount, { mark
     category,
     positionIdx: 0,
     tradeMode: 0,
-    riskId: 1,
-    riskLimitValue: '2000000',
+    ...riskLimitOf(venue, instrument, cost),
     symbol,
     side: lots === 0 ? '' : lots > 0 ? 'Buy' : 'Sell',
     size: formatLots(instrument, size),

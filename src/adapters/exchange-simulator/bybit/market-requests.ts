@@ -4,6 +4,7 @@ import { formatLots, formatTicks, type Instrument } from '../../../core/domain/i
 import { limitOf, numberOf, type Parameters, Refused, textOf } from './answers.ts';
 import { intervalOf, type Kline, klinesOf } from './klines.ts';
 import { type PublicEndpoint, type Reply, reply } from './requests.ts';
+import { MAXIMUM_LEVERAGE, riskLimits } from './risk-limits.ts';
 import { categoryOf, type Listed } from './symbols.ts';
 import { tickerText } from './tickers.ts';
 import { type BybitVenue, figureText, priceText, volumeText } from './venue.ts';
@@ -81,8 +82,6 @@ function perpetualText({ market, symbol, base, quote }: Listed): unknown {
     preListingInfo: null,
   };
 }
-
-export const MAXIMUM_LEVERAGE = 100;
 
 type Write = (kline: Kline, instrument: Instrument) => string[];
 
@@ -192,4 +191,5 @@ export const MARKET_ENDPOINTS: Readonly<Record<string, PublicEndpoint>> = {
   'GET /v5/market/recent-trade': recentTrades,
   'GET /v5/market/funding/history': fundingHistory,
   'GET /v5/market/open-interest': openInterest,
+  'GET /v5/market/risk-limit': riskLimits,
 };

@@ -11,6 +11,8 @@ export interface BrokerListener extends VenueListener {
   onStray(fill: Fill, slot: number): void;
   /** Something the owner has to know. */
   onAlert(code: string, message: string, at: number): void;
+  /** Executions may have been missed: the venue's list of them is to be taken in, and `gap` put back. */
+  onGap(at: number): void;
   /** A reason to stop entering, until it is cleared. */
   onDemand(id: string, reason: string, demanded: boolean, at: number): void;
 }

@@ -6,16 +6,17 @@
 
 import { type Instrument, parseLots, parseTicks } from '../../domain/instrument.ts';
 import type { OrderTicket } from '../../domain/order.ts';
-import type { Fill, OrderChange, Venue } from '../venue-model/venue.ts';
+import type { OrderChange, Venue } from '../venue-model/venue.ts';
 import type { BrokerListener, BrokerOptions } from './broker-options.ts';
 import { type BrokerOrder, brokerOrder, differs, type FinalWord } from './broker-order.ts';
 import { type BrokerSnapshot, inDoubtAgain, recordedOrder } from './broker-snapshot.ts';
-import { find, isAskedAbout, isItOver } from './doubt.ts';
+import { find, isAskedAbout, isItOver, tellStray } from './doubt.ts';
 import { dueAt, TIMES } from './due.ts';
 import { EndedOrders } from './ended-orders.ts';
 import { ExecutionBook } from './execution-book.ts';
+import { hasToWait, nothingToReduce, shrinkPartner } from './linked-orders.ts';
 import { amendmentOf, nameOf, placementOf } from './placement.ts';
-import { hasToWait } from './precedence.ts';
+
 import { type ChangeRequest, type Flight, Requests } from './requests.ts';
 import type { ExecutionReport, OrderReport, VenueAnswer, VenueFailure, VenueRequest } from './venue-link.ts';
 
@@ -26,7 +27,9 @@ export class Broker implements Venue {
   readonly orders = new Map<number, BrokerOrder>();
   readonly executions: ExecutionBook;
   readonly ended = new EndedOrders();
-  /** Rises with every execution booked and every change sent: what was compared before it may differ now. */
+  /** Executions may have been missed: until their whole list is taken in, no order is asked for alone, so that they are booked in their order. */
+  gap = false;
+  /** Rises with every execution booked, change sent or answered, and order ended: what was asked before it may be older than what is known. */
   activity = 0;
   /** Something may have changed that is written down: a restart has to know it. */
   changed = false;
@@ -179,6 +182,7 @@ export class Broker implements Venue {
     if (flight.whenAnswered !== null) return flight.whenAnswered(answer, at);
     const order = this.orders.get(flight.order);
     if (order === undefined) return;
+    this.activity++;
     if (answer.ok) this.agreed(order, flight, answer as { readonly venueOrderId: string }, at);
     else if (flight.kind === 'place') this.placeFailed(order, answer, at);
     else this.changeFailed(order, flight, answer, at);
@@ -219,7 +223,7 @@ export class Broker implements Venue {
   private changeFailed(order: BrokerOrder, flight: Flight, { outcome, code, message, venueCode }: VenueFailure, at: number): void {
     if (outcome === 'unknown' || code === 'ORDER_UNKNOWN' || code === 'ORDER_FINAL') {
       if (order.state === 'working') this.doubt(order, at);
-      order.retryAt = at + TIMES.newsAfterCancel;
+      order.retryAt = at + Math.min(TIMES.newsAfterCancel * 2 ** order.tries++, TIMES.retryLast);
       return;
     }
     order.retryAt = at + Math.min(TIMES.retryFirst * 2 ** order.tries++, TIMES.retryLast);
@@ -257,7 +261,7 @@ export class Broker implements Venue {
       !this.options.link.capabilities.timesInForce.includes('GTD')
     )
       this.withdraw(order, 'GTD');
-    if (isAskedAbout(order) && at >= order.askedAt) find(this, order, at);
+    if (!this.gap && isAskedAbout(order) && at >= order.askedAt) find(this, order, at);
   }
 
   /** The venue tells how an order stands. `sure`: it was asked, and this is its newest word. */
@@ -307,11 +311,13 @@ export class Broker implements Venue {
     this.finish(order, expired ? 'expired' : final.status, code, at);
   }
 
-  /** An execution, from whatever source and however often: booked once. */
-  tookPlace(report: ExecutionReport, at: number): void {
+  /** An execution, from whatever source and however often: booked once. `inOrder`: from the venue's whole list, the earlier ones are booked. */
+  tookPlace(report: ExecutionReport, at: number, inOrder = false): void {
     const { executions } = this;
     if (executions.isBooked(report)) return;
     const order = this.orderOf(report.clientOrderId, report.venueOrderId);
+    // What only closes can't open: something before it has been missed.
+    if (!inOrder && order?.reduceOnly && executions.wouldOpen(report)) return this.missed(at);
     const booking = executions.book(report, order?.number ?? 0);
     if (booking === 'unreadable') this.listener.onDemand('executions', `execution ${report.executionId} can't be read`, true, at);
     if (typeof booking === 'string') return;
@@ -322,37 +328,23 @@ export class Broker implements Venue {
     if (order !== undefined) order.filled += lots;
     for (const fill of fills) {
       if (isLiquidation || (order !== undefined && !order.cameBack)) this.listener.onFill(fill);
-      else this.stray(fill, slot, report);
+      else tellStray(this.listener, fill, slot, report);
     }
     if (order !== undefined) {
-      this.shrinkPartner(order, lots);
+      shrinkPartner(this, order, lots);
       this.settle(order, at);
     }
-    if (executions.net[instrument] === 0) this.nothingToReduce(instrument);
+    if (executions.net[instrument] === 0) nothingToReduce(this, instrument);
   }
 
-  private stray(fill: Fill, slot: number, { executionId, clientOrderId }: ExecutionReport): void {
-    const whose = clientOrderId === '' ? 'nobody of ours' : `order ${clientOrderId}, which was over`;
-    this.listener.onAlert('STRAY_FILL', `execution ${executionId} belongs to ${whose}`, fill.at);
-    this.listener.onDemand('external', `a trade that was not decided here: ${executionId}`, true, fill.at);
-    if (slot >= 0) this.listener.onStray(fill, slot);
-  }
-
-  private shrinkPartner(order: BrokerOrder, lots: number): void {
-    const partner = this.orders.get(order.oco);
-    if (partner === undefined) return;
-    const left = partner.wanted.lots - lots;
-    if (left <= partner.filled) this.withdraw(partner, 'OCO_DONE');
-    else this.amend(partner.number, partner.instrument, { lots: left });
-  }
-
-  /** The position is gone: what was to close it has nothing left to do. */
-  private nothingToReduce(instrument: number): void {
-    for (const order of this.orders.values())
-      if (order.instrument === instrument && order.reduceOnly && order.final === null) this.withdraw(order, 'NOTHING_TO_REDUCE');
+  /** Asks for the list of executions. */
+  missed(at: number): void {
+    this.gap = true;
+    this.listener.onGap(at);
   }
 
   finish(order: BrokerOrder, status: FinalWord['status'], code: string, at: number): void {
+    this.activity++;
     this.orders.delete(order.number);
     this.requests.abandon(order.number);
     const { clientOrderId, number, slot, filled } = order;
@@ -381,7 +373,7 @@ export class Broker implements Venue {
   /** When `tick` has something to do next; Infinity for never. */
   get nextAt(): number {
     let next = this.requests.nextOverdueAt;
-    for (const order of this.orders.values()) next = Math.min(next, dueAt(order, isAskedAbout(order)));
+    for (const order of this.orders.values()) next = Math.min(next, dueAt(order, !this.gap && isAskedAbout(order)));
     return next;
   }
 
@@ -395,5 +387,6 @@ export class Broker implements Venue {
     for (const order of snapshot.orders) this.orders.set(order.number, inDoubtAgain(order, at));
     this.executions.restore(snapshot);
     this.ended.restore(snapshot.ended);
+    this.gap = true;
   }
 }

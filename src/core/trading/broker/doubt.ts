@@ -1,15 +1,18 @@
 /** Orders nobody is sure of: asked about until the venue has told, given up only after it has denied them long enough, taken back when they live after all. */
 
 import { parseLots } from '../../domain/instrument.ts';
+import type { Fill } from '../venue-model/venue.ts';
 import type { Broker } from './broker.ts';
+import type { BrokerListener } from './broker-options.ts';
 import { type BrokerOrder, revivedOrder } from './broker-order.ts';
 import { DENIALS_NEEDED, TIMES } from './due.ts';
 import type { EndedOrder } from './ended-orders.ts';
-import type { OrderReport, VenueAnswer } from './venue-link.ts';
+import type { ExecutionReport, OrderReport, VenueAnswer } from './venue-link.ts';
 
 /** News may have been missed: whatever works is asked for. */
 export function doubtAll(broker: Broker, at: number): void {
   for (const order of broker.orders.values()) if (order.state === 'working') broker.doubt(order, at);
+  broker.missed(at);
 }
 
 /** Whether only asking tells what has become of it. */
@@ -29,7 +32,7 @@ function found(broker: Broker, order: BrokerOrder, answer: VenueAnswer, askedAt:
   if (broker.orders.get(order.number) !== order || !answer.ok || answer.kind !== 'find') return;
   for (const execution of answer.executions) broker.tookPlace(execution, at);
   if (answer.order !== null) broker.report(answer.order, at, true);
-  else if (answer.executions.length > 0) order.denials = 0;
+  else if (order.filled >= order.held.lots) broker.finish(order, 'filled', '', at);
   else denied(broker, order, askedAt, at);
   broker.pumpAll(at);
 }
@@ -38,7 +41,8 @@ function denied(broker: Broker, order: BrokerOrder, askedAt: number, at: number)
   if (order.denials === 0) order.deniedSince = askedAt;
   order.denials++;
   if (order.denials < DENIALS_NEEDED || askedAt - order.deniedSince < TIMES.denialSpan) return;
-  const forgotten = order.venueOrderId !== null;
+  // What it had been filled before is booked by now.
+  const forgotten = order.venueOrderId !== null || order.filled > 0;
   const code = forgotten ? 'VENUE_FORGOT' : 'NEVER_ARRIVED';
   broker.listener.onAlert(code, `order ${order.clientOrderId}: the venue has denied knowing it ${order.denials} times`, at);
   broker.finish(order, forgotten ? 'cancelled' : 'rejected', code, at);
@@ -81,4 +85,12 @@ function revive(broker: Broker, report: OrderReport, at: number): number {
   broker.orders.set(ended.number, revivedOrder(report, ended, instrument.index, lots, at));
   broker.changed = true;
   return ended.number;
+}
+
+/** A fill that no working order of ours explains. */
+export function tellStray(listener: BrokerListener, fill: Fill, slot: number, { executionId, clientOrderId }: ExecutionReport): void {
+  const whose = clientOrderId === '' ? 'nobody of ours' : `order ${clientOrderId}, which was over`;
+  listener.onAlert('STRAY_FILL', `execution ${executionId} belongs to ${whose}`, fill.at);
+  listener.onDemand('external', `a trade that was not decided here: ${executionId}`, true, fill.at);
+  if (slot >= 0) listener.onStray(fill, slot);
 }

@@ -57,6 +57,14 @@ export class ExecutionBook {
     return { instrument: index, lots, isLiquidation, fills: fillsOf(execution, held, isLiquidation) };
   }
 
+  /** Whether it is larger than the position it would close. */
+  wouldOpen({ instrument: id, side, quantity }: ExecutionReport): boolean {
+    const instrument = this.terms.instruments.find((one) => one.id === id);
+    const lots = instrument === undefined ? null : parseLots(instrument, quantity);
+    if (instrument === undefined || lots === null) return false;
+    return lots > (side === 'buy' ? -1 : 1) * (this.net[instrument.index] as number);
+  }
+
   private feeOf(instrument: Instrument, { fee, feeCurrency }: ExecutionReport, ticks: number): number | null {
     const { accountCurrency, quantumDecimals } = this.terms;
     if (feeCurrency === accountCurrency || Number(fee) === 0) return quantaOf(fee, quantumDecimals);

@@ -91,10 +91,11 @@ export class Reconciliation {
     const since = Math.max(0, this.broker.executions.until - OVERLAP_MS);
     this.ask(run, { kind: 'executions', since }, at, (answer, answeredAt) => {
       if (answer.kind !== 'executions') return;
-      for (const execution of answer.executions) {
-        this.broker.tookPlace(execution, answeredAt);
+      for (const execution of answer.executions.toSorted((a, b) => a.at - b.at)) {
+        this.broker.tookPlace(execution, answeredAt, true);
         run.newest = Math.max(run.newest, execution.at);
       }
+      this.broker.gap = false;
       run.activity = this.broker.activity;
       run.waitsFor += 3;
       this.ask(run, { kind: 'open-orders' }, answeredAt, (got) => {

@@ -36,7 +36,9 @@ export class ExitWatch {
     if (order.purpose !== 'exit') return;
     const slot = this.engine.slots[order.slot] as Slot;
     const known = this.leaving.get(order.slot);
-    if (slot.position.lots === 0 || status === 'filled') this.leaving.delete(order.slot);
+    // Filled, but as it was before it was made larger: the rest is still to be left.
+    const isWhole = status === 'filled' && order.filled >= order.lots;
+    if (slot.position.lots === 0 || isWhole) this.leaving.delete(order.slot);
     else {
       const tries = (known?.tries ?? 0) + 1;
       this.leaving.set(order.slot, {

@@ -105,14 +105,15 @@ export class JournaledSession {
     this.record('close', at, candles);
   }
 
-  /** The owner asks for a mode, between two market events: `null` when it was done, otherwise why not. Either way it is recorded. */
-  requestMode(command: ModeCommand): { readonly sequence: number; readonly refusal: RefusalRecord | null } {
+  /** The owner asks for a mode, between two market events or (at `now`) before the first one: `null` when it was done, otherwise why not. Either way it is recorded. */
+  requestMode(command: ModeCommand, now = 0): { readonly sequence: number; readonly refusal: RefusalRecord | null } {
     this.begin();
     const { engine } = this;
     const { to, by, reason } = command;
-    const refusal = engine.risk.control.requestMode(to, { by, reason, pinVerified: command.pinVerified }, engine.at);
+    const at = Number.isFinite(engine.at) ? engine.at : now;
+    const refusal = engine.risk.control.requestMode(to, { by, reason, pinVerified: command.pinVerified }, at);
     engine.followMode();
-    return { sequence: this.record('command', engine.at, [], { command }), refusal };
+    return { sequence: this.record('command', at, [], { command }), refusal };
   }
 
   /** A signal from outside, between two market events. */

@@ -110,6 +110,7 @@ export class LiveSession implements LinkListener {
         onFunding: (instrument, quanta, at) => this.engine.onFunding(instrument, quanta, at),
         onStray: (fill, slot) => this.engine.takeStray(fill, slot),
         onAlert: (code, message) => recorder.noticed(code, message),
+        onGap: (at) => this.reconciliation.soon(at),
         onDemand: (id, reason, demanded, at) => this.demand(id, 'PAUSE', reason, demanded, at),
       },
     );
@@ -164,7 +165,7 @@ export class LiveSession implements LinkListener {
 
   /** Null when it was done, otherwise why not. Either way it is recorded. */
   requestMode(command: ModeCommand, at: number): { readonly sequence: number; readonly refusal: RefusalRecord | null } {
-    const done = this.journaled.requestMode(command);
+    const done = this.journaled.requestMode(command, at);
     this.after(at);
     return done;
   }

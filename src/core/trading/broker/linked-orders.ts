@@ -1,4 +1,4 @@
-/** Which order has to wait for which before it may leave. */
+/** What one order means for others: who waits for whom, whose size follows whose fill, what has nothing left to do. */
 
 import type { Instrument } from '../../domain/instrument.ts';
 import type { Broker } from './broker.ts';
@@ -23,4 +23,19 @@ export function hasToWait(broker: Broker, order: BrokerOrder): boolean {
     }
   }
   return waits;
+}
+
+/** Of a stop and a target for the same position what one has closed the other need not. */
+export function shrinkPartner(broker: Broker, order: BrokerOrder, lots: number): void {
+  const partner = broker.orders.get(order.oco);
+  if (partner === undefined) return;
+  const left = partner.wanted.lots - lots;
+  if (left <= partner.filled) broker.withdraw(partner, 'OCO_DONE');
+  else broker.amend(partner.number, partner.instrument, { lots: left });
+}
+
+/** The position is gone: what was to close it has nothing left to do. */
+export function nothingToReduce(broker: Broker, instrument: number): void {
+  for (const order of broker.orders.values())
+    if (order.instrument === instrument && order.reduceOnly && order.final === null) broker.withdraw(order, 'NOTHING_TO_REDUCE');
 }
