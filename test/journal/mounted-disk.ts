@@ -13,15 +13,15 @@ export interface MountedDisk {
   remove(): void;
 }
 
-/** tmpfs of 256 kB, or ext4 of 16 MB in a file; null where it may not be made. */
-export function mountDisk(type: 'tmpfs' | 'ext4'): MountedDisk | null {
+/** tmpfs (of 256 kB unless said otherwise), or ext4 of 16 MB in a file; null where it may not be made. */
+export function mountDisk(type: 'tmpfs' | 'ext4', size = '256k'): MountedDisk | null {
   const home = mkdtempSync(`${tmpdir()}/atalaya-disk-`);
   const folder = `${home}/disk`;
   const image = `${home}/image`;
   const run = (program: string, ...words: string[]) => execFileSync(program, words, { stdio: 'ignore' });
   mkdirSync(folder);
   try {
-    if (type === 'tmpfs') run('mount', '-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', folder);
+    if (type === 'tmpfs') run('mount', '-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder);
     else {
       run('truncate', '-s', '16M', image);
       run('mkfs.ext4', '-q', '-F', image);

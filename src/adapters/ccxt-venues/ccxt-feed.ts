@@ -35,6 +35,8 @@ export interface CcxtFeedOptions extends VenueOptions {
 export interface CcxtFeed {
   /** Loads the markets and connects. News begin when `link up` is told. InputError SYMBOL_UNKNOWN, VENUE_UNREACHABLE, NOT_SUPPORTED. */
   start(listener: FeedListener): Promise<void>;
+  /** Past candles from a time on, oldest first, up to the one that runs now, which is left out. Once started; errors are the request's. */
+  history(instrument: string, timeframeMs: number, since: number): Promise<FeedCandle[]>;
   close(): Promise<void>;
   /** The order book as it is now; undefined where none is kept. */
   book(instrument: string): OrderBook | undefined;
@@ -64,6 +66,7 @@ export async function openCcxtFeed(options: CcxtFeedOptions): Promise<CcxtFeed> 
   let offsetMs = 0;
   let isClosed = false;
   let listener: FeedListener = () => {};
+  let entries: readonly Subscription['entry'][] = [];
 
   const tell = (news: FeedNews) => {
     if (!isClosed) listener(news, options.now());
@@ -99,6 +102,7 @@ export async function openCcxtFeed(options: CcxtFeedOptions): Promise<CcxtFeed> 
           depth: one.depth ?? 1,
           trades: one.trades ?? false,
         }));
+        entries = subscriptions.map(({ entry }) => entry);
         const dialect = kind.create({ open, book, options, subscriptions, books, gate, venueTime, tell, notice });
         streams = joinStreams(dialect.streams(), {
           up: () => {
@@ -113,6 +117,13 @@ export async function openCcxtFeed(options: CcxtFeedOptions): Promise<CcxtFeed> 
         await feed.close();
         throw error instanceof InputError ? error : startFailure(options.venue, error);
       }
+    },
+    history: async (instrument, timeframeMs, since) => {
+      const entry = entries.find((one) => one.instrument === instrument);
+      if (entry === undefined) throw badAnswer(`${instrument} is not subscribed`);
+      const candles = await candlesSince(open, entry, timeframeMs, since);
+      // The last one the venue tells is not over, whatever the clock here says.
+      return candles.sort((a, b) => a.time - b.time).slice(0, -1);
     },
     close: async () => {
       isClosed = true;

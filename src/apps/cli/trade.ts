@@ -12,6 +12,7 @@ import { takeInstanceLock } from '../instance-lock.ts';
 import { prepareRuntimeFolders } from '../runtime-folders.ts';
 import { DEFAULT_DATA_FOLDER, RELEASE } from '../strategy-registry.ts';
 import { createLiveControl, liveArming } from '../trader/live-control.ts';
+import type { LiveStop } from '../trader/live-stop.ts';
 import { type LiveTrader, openLiveTrader } from '../trader/live-trader.ts';
 import { startOwnerChat } from '../trader/owner-chat.ts';
 import { note, print, printJson } from './output.ts';
@@ -60,7 +61,7 @@ async function trade(options: Options): Promise<void> {
   try {
     trader = await openLiveTrader({
       ...{ config, environment, dataFolder, release: RELEASE, key, secret },
-      maySend: () => environment !== 'prod' || arming.decision().armed,
+      armed: () => environment !== 'prod' || arming.decision().armed,
     });
   } catch (error) {
     await lock.release();
@@ -82,11 +83,13 @@ async function trade(options: Options): Promise<void> {
   if (options.json) printJson({ account: config.account, venue: config.venue.name, environment, resumed: running.resumed });
   else announce(config, environment, running);
 
-  let stopping = false;
+  let stopping: LiveStop | null = null;
   const stop = async (signal: string) => {
-    if (stopping) return;
-    stopping = true;
-    note(`${signal}: stopping; protective orders stay at the venue`);
+    if (stopping !== null) return stopping.hurry();
+    note(`${signal}: nothing more is entered; orders on their way are waited for, at most 5 minutes (once more: they are cancelled now)`);
+    stopping = running.retire();
+    const kept = await stopping.done;
+    note(`stopped: ${kept.length === 0 ? 'no order works' : `${kept.length} protective or undecided orders stay at the venue`}`);
     await door.close();
     await chat?.stop();
     await running.stop();

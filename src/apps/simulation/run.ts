@@ -24,6 +24,8 @@ export interface RunOptions {
   /** How often a day each strikes, where it is not as usual. */
   readonly perDay?: Readonly<Partial<Record<EventFault, number>>>;
   readonly onEvent?: (line: string) => void;
+  /** Given the disk, with the journal on it, when the run is over. */
+  readonly onEnd?: (disk: SimulatedDisk) => void;
 }
 
 export interface RunResult {
@@ -48,6 +50,7 @@ export async function simulateRun({
   faults: allowed = FAULT_NAMES,
   perDay = {},
   onEvent,
+  onEnd,
 }: RunOptions): Promise<RunResult> {
   const world = new World(seed, STARTS_AT);
   world.onEvent = onEvent ?? null;
@@ -114,6 +117,7 @@ export async function simulateRun({
     faults.look();
   }
   if (watch.breaches.length === 0) watch.atEnd(trader);
+  onEnd?.(disk);
   return {
     seed,
     bars,

@@ -78,7 +78,7 @@ function pinCheck(pin: PinDoor): PinCheck {
 
 /** Compares with the venue now, and waits for what it finds. */
 async function reconcile(trader: LiveTrader, arming: ArmingDesk): Promise<Reconciliation> {
-  const askedAt = Date.now();
+  const askedAt = trader.now();
   trader.reconcile();
   for (;;) {
     const { lastComparison } = trader.session;
@@ -99,7 +99,7 @@ async function reconcile(trader: LiveTrader, arming: ArmingDesk): Promise<Reconc
         })),
       };
     }
-    if (Date.now() - askedAt > COMPARISON_MS) throw new Error('the venue has not been compared within 20 s');
+    if (trader.now() - askedAt > COMPARISON_MS) throw new Error('the venue has not been compared within 20 s');
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
 }

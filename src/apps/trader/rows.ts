@@ -179,6 +179,12 @@ const SEVERITIES: Readonly<Record<string, SessionEvent['severity']>> = {
   RECONCILIATION: 'critical',
   VENUE_FORGOT: 'critical',
   REPORT_UNREADABLE: 'critical',
+  PRICES_LOST: 'critical',
+  VENUE_PAUSED: 'critical',
+  VENUE_HEARD: 'info',
+  FEED_HEARD: 'info',
+  BREAKER_CLOSED: 'info',
+  CLOCK_RIGHT: 'info',
 };
 
 /** `LADDER` names its rung before the colon; a refused command has the code of its refusal. */

@@ -46,7 +46,7 @@ export function decimalText(value: number): string {
 }
 
 /** Quoted where RFC 4180 asks for it; text that a spreadsheet would run as a formula is set apart with an apostrophe. */
-function textField(text: string): string {
+export function textField(text: string): string {
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -92,7 +92,9 @@ export function bybitLink(session: LinkSession): LinkDialect {
   };
   const history = async (path: string, since: number, parameters: object): Promise<Payload[]> => {
     const found: Payload[] = [];
-    const until = Math.ceil(session.venueTime()) + 1_000;
+    const clock = Math.ceil(session.venueTime()) + 1_000;
+    // A replay's records may be dated ahead of the clock: asked up to the clock alone, nothing would ever be found.
+    const until = since > clock ? Math.floor(since) + WINDOW_MS - 1 : clock;
     for (let start = Math.max(until - KEPT_MS, Math.floor(since)); start <= until; start += WINDOW_MS) {
       const endTime = Math.min(until, start + WINDOW_MS - 1);
       found.push(...(await list(path, { ...parameters, startTime: start, endTime, limit: path === EXECUTIONS ? 100 : 50 })));

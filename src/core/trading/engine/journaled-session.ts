@@ -284,7 +284,8 @@ export class JournaledSession {
     return market;
   }
 
-  private restore(state: StepState): void {
+  /** Puts a recorded state in place; candles and indicators stay as they are. */
+  restore(state: StepState): void {
     const { model, outside } = this;
     this.state = state;
     this.engine.restore(state.engine);

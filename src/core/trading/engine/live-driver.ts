@@ -106,7 +106,8 @@ export class LiveDriver {
   }
 }
 
-function writeCandle(columns: Candles, index: number, numbers: CandleNumbers): void {
+/** Writes the numbers of a step as candle `index`, where there may be no room yet. */
+export function writeCandle(columns: Candles, index: number, numbers: CandleNumbers): void {
   if (index >= columns.time.length) reserveCandles(columns, Math.max(CAPACITY, index * 2));
   columns.time[index] = numbers[0] as number;
   columns.open[index] = numbers[1] as number;

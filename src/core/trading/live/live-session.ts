@@ -34,6 +34,8 @@ export interface LiveSessionOptions {
   readonly budget: BudgetLimits;
   /** Asked right before a change leaves: false once this trader is no longer the one. */
   readonly maySend: () => boolean;
+  /** Asked right before what opens something leaves: false while the account is not armed. What protects and closes does not ask. Always true when absent. */
+  readonly mayOpen?: () => boolean;
   /** What trades made by hand at the venue become: the owner's positions here, or only a difference. */
   readonly externalTrades: 'adopt' | 'refuse';
   /** Venue time at which the account began here: what was executed before is not ours to book. */
@@ -96,7 +98,7 @@ export class LiveSession implements LinkListener {
         intentOf: (number) => recorder.intentOf(number),
         budget,
         maySend: this.options.maySend,
-        mayEnter: () => ENTERING.has(this.engine.risk.mode),
+        mayEnter: () => ENTERING.has(this.engine.risk.mode) && (this.options.mayOpen?.() ?? true),
         marketTime: () => this.engine.at,
         externalSlotOf: (instrument) => (this.options.externalTrades === 'adopt' ? (ownerSlots[instrument] ?? -1) : -1),
       },
@@ -181,6 +183,11 @@ export class LiveSession implements LinkListener {
   /** A watcher outside (unacknowledged alerts) demands a mode, or no longer does. */
   watch(id: string, demands: Mode, reason: string, demanded: boolean, at: number): void {
     this.step(at, () => this.demand(id, demands, reason, demanded, at));
+  }
+
+  /** A watcher outside acts on the engine, or asks the broker: what comes of it is recorded. */
+  act(at: number, work: (engine: Engine) => void): void {
+    this.step(at, () => work(this.engine));
   }
 
   /** When `tick` has something to do next, by the receiver's clock; Infinity for never. */

@@ -1,0 +1,29 @@
+import { describe, expect, test } from 'vitest';
+import type { FileJournal } from '../../adapters/journal-files/open-journal.ts';
+import { readLiveConfig } from '../config.ts';
+import { profileFor, type Setup } from './live-setup.ts';
+
+const config = { ...readLiveConfig('bybit-simulator.json'), risk: 'default' };
+
+/** A journal with so many filled orders, each filled twice, and this equity at the end. */
+function journalWith(filledOrders: number, equity: string): FileJournal {
+  const fills = Array.from({ length: filledOrders }, (_, i) => [{ orderId: String(i) }, { orderId: String(i) }]).flat();
+  const entries = [{ kind: 'step', body: { fills: [...fills, { orderId: null }], equity } }];
+  return { readEntries: () => entries } as unknown as FileJournal;
+}
+const setup = (cash: number): Setup => ({ config, instruments: [], cash, beganAt: 0 });
+const orderNotional = (...given: Parameters<typeof profileFor>) => profileFor(...given).limits.orderNotional;
+
+describe('the value of one of the first ten real orders', () => {
+  test('is at most 1 % of equity as last recorded', () => expect(orderNotional(setup(5_000), 'prod', journalWith(9, '4200'))).toBe(42));
+  test('is at most 100 in the currency of the account', () =>
+    expect(orderNotional(setup(50_000), 'prod', journalWith(9, '50000'))).toBe(100));
+  test('is that of the deposit in a new session', () => {
+    const empty = { readEntries: () => [] } as unknown as FileJournal;
+    expect(orderNotional(setup(3_000), 'prod', empty)).toBe(30);
+  });
+  test('is the profile’s own after ten orders, and outside prod', () => {
+    expect(orderNotional(setup(5_000), 'prod', journalWith(10, '4200'))).toBe(10_000);
+    expect(orderNotional(setup(5_000), 'dev', journalWith(0, '4200'))).toBe(10_000);
+  });
+});

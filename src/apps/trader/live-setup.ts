@@ -1,0 +1,112 @@
+/** What a live session is begun with: its instruments and deposit as the venue tells them, its strategies, its limits. */
+
+import type { CcxtLink } from '../../adapters/ccxt-venues/ccxt-link.ts';
+import type { FileJournal } from '../../adapters/journal-files/open-journal.ts';
+import type { InstrumentSpecification } from '../../core/domain/instrument.ts';
+import { InputError } from '../../core/domain/result.ts';
+import { createCandles } from '../../core/market/candles.ts';
+import type { Environment } from '../../core/operations/environment-guard.ts';
+import { firstOrdersCap } from '../../core/operations/first-orders-cap.ts';
+import type { VenueAnswer, VenueRequest } from '../../core/trading/broker/venue-link.ts';
+import type { SessionOptions } from '../../core/trading/engine/open-session.ts';
+import { SESSION_KIND, STEP_KIND, type Step } from '../../core/trading/engine/steps.ts';
+import { builtInProfile, type RiskProfile } from '../../core/trading/risk/profile.ts';
+import type { LiveConfig } from '../config.ts';
+import { strategyInputs } from './paper-session.ts';
+
+export const QUANTUM_DECIMALS = 8;
+/** Timeframe of every instrument's path: what is subscribed to, and what larger candles are built from. */
+export const PATH_MS = 60_000;
+
+/** What a session was begun with: recorded, and held to at every start. */
+export interface Setup {
+  readonly config: LiveConfig;
+  readonly instruments: readonly InstrumentSpecification[];
+  /** Deposit in account currency: what the venue held when the session began. */
+  readonly cash: number;
+  /** By the venue's clock. */
+  readonly beganAt: number;
+}
+
+/** As the session began, or, for a new one, as the venue is now. */
+export async function setupOf(config: LiveConfig, link: CcxtLink, journal: FileJournal): Promise<Setup> {
+  const instruments = (await link.instruments()).map(({ specification }) => ({ ...specification, leverage: config.leverage }));
+  for (const { kind, body } of journal.readEntries(1)) {
+    if (kind !== SESSION_KIND) continue;
+    const begun = body as Setup;
+    requireSameSteps(begun.instruments, instruments);
+    return { ...begun, config };
+  }
+  const [time, answer] = [await askOnce(link, { kind: 'time' }), await askOnce(link, { kind: 'balances' })];
+  if (!time.ok || time.kind !== 'time')
+    throw new InputError('VENUE_TIME', `the venue did not tell its time: ${time.ok ? '' : time.message}`, 3);
+  if (!answer.ok || answer.kind !== 'balances')
+    throw new InputError('VENUE_BALANCE', `the venue did not tell what the account holds: ${answer.ok ? '' : answer.message}`, 3);
+  const cash = Number(answer.balances.find(({ currency }) => currency === config.currency)?.total ?? 0);
+  if (!(cash > 0))
+    throw new InputError(
+      'NO_FUNDS',
+      `expected ${config.currency} in the account, found none; fund it, or name its currency in the configuration`,
+      3,
+    );
+  return { config, instruments: [...instruments].sort((a, b) => (a.id < b.id ? -1 : 1)), cash, beganAt: time.venueTime };
+}
+
+/** Quantities in the journal are counted in lots and ticks: with other steps they would mean something else. */
+function requireSameSteps(begun: readonly InstrumentSpecification[], now: readonly InstrumentSpecification[]): void {
+  for (const { id, tickSize, lotSize } of begun) {
+    const rules = now.find((one) => one.id === id);
+    if (rules?.tickSize === tickSize && rules.lotSize === lotSize) continue;
+    throw new InputError(
+      'INSTRUMENT_CHANGED',
+      `${id}: the session began with ticks of ${tickSize} and lots of ${lotSize}, the venue now has ${rules ? `${rules.tickSize} and ${rules.lotSize}` : 'no such instrument'}; close its positions and begin a new account`,
+      3,
+    );
+  }
+}
+
+function askOnce(link: CcxtLink, request: VenueRequest): Promise<VenueAnswer> {
+  return new Promise((resolve) => {
+    link.listen({ answered: (_, answer) => resolve(answer), told: () => {} });
+    link.ask(0, request, () => true);
+  });
+}
+
+export async function sessionOptions({ config, instruments, cash }: Setup, profile: RiskProfile): Promise<SessionOptions> {
+  const strategies = await strategyInputs(config.strategies);
+  return {
+    markets: instruments.map((instrument) => {
+      const larger = new Set(strategies.filter(({ instrumentId }) => instrumentId === instrument.id).flatMap(({ reads }) => reads));
+      return { instrument, series: [...new Set([PATH_MS, ...larger])].map((ms) => ({ timeframeMs: ms, candles: createCandles(0) })) };
+    }),
+    strategies,
+    owner: true,
+    cash,
+    quantumDecimals: QUANTUM_DECIMALS,
+    slippage: { kind: 'none' },
+    risk: profile,
+    accountCurrency: config.currency,
+    seed: config.seed,
+  };
+}
+
+/**
+ * The configured limits, with the value of one order capped while fewer than ten real orders have been filled (only in prod). It holds until the next
+ * start after the tenth: too small for too long costs nothing.
+ */
+export function profileFor({ config, cash }: Setup, environment: Environment, journal: FileJournal): RiskProfile {
+  const profile = builtInProfile(config.risk);
+  if (environment !== 'prod') return profile;
+  const filled = new Set<string>();
+  let equity = cash;
+  for (const { kind, body } of journal.readEntries(1)) {
+    if (kind !== STEP_KIND) continue;
+    const step = body as Step;
+    equity = Number(step.equity);
+    for (const { orderId } of step.fills ?? []) if (orderId !== null) filled.add(orderId);
+  }
+  const scale = 10 ** QUANTUM_DECIMALS;
+  const cap = firstOrdersCap(filled.size, Math.floor(equity * scale), QUANTUM_DECIMALS);
+  const { limits } = profile;
+  return cap === null ? profile : { ...profile, limits: { ...limits, orderNotional: Math.min(limits.orderNotional, cap / scale) } };
+}

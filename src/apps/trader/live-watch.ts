@@ -1,0 +1,230 @@
+/**
+ * What a live trader watches beside its session: silent prices, a silent or failing venue, clocks that go apart, a disk that takes its time, the arming
+ * (trading rules 1.1, 2.6, 7.7 and 8.2). Whatever it finds becomes a notice in the journal and, where something must not be begun, a demand for a mode.
+ */
+
+import { Breaker, type BreakerLimits, type BreakerState } from '../../core/operations/breaker.ts';
+import { Silence } from '../../core/operations/silence.ts';
+import { doubtAll } from '../../core/trading/broker/doubt.ts';
+import type { VenueAnswer, VenueFailureCode } from '../../core/trading/broker/venue-link.ts';
+import type { LiveSession } from '../../core/trading/live/live-session.ts';
+
+export interface WatchTimes {
+  /** An instrument's silence that stops its entries, and the one that closes its position. */
+  readonly instrumentMs: readonly [number, number];
+  /** Silence of every instrument that opens the feed breaker. */
+  readonly feedMs: number;
+  /** Silence of the venue that is alerted, and the one that demands PAUSE. */
+  readonly venueMs: readonly [number, number];
+  readonly clockEveryMs: number;
+  /** Clocks further apart than this are alerted. */
+  readonly clockApartMs: number;
+  /** An entry on its way to the disk for longer is alerted. */
+  readonly journalLateMs: number;
+  readonly breaker?: BreakerLimits;
+}
+
+const MINUTE_MS = 60_000;
+
+export const WATCH_TIMES: WatchTimes = {
+  instrumentMs: [5 * MINUTE_MS, 15 * MINUTE_MS],
+  feedMs: 2 * MINUTE_MS,
+  venueMs: [2 * MINUTE_MS, 10 * MINUTE_MS],
+  clockEveryMs: MINUTE_MS,
+  clockApartMs: 500,
+  journalLateMs: 1_000,
+};
+
+/** As many as the clock's offset is measured from: an old measurement must not outlive a jump. */
+const CLOCK_QUESTIONS = 3;
+/** The venue could not be reached or could not do its work; a refusal is an answer. */
+const FAILURES: ReadonlySet<VenueFailureCode> = new Set(['TIMEOUT', 'CONNECTION_LOST', 'SERVER_ERROR', 'MAINTENANCE', 'BAD_ANSWER']);
+
+export interface WatchParts {
+  readonly session: LiveSession;
+  readonly notice: (code: string, message: string) => void;
+  /** By number, as the session counts them. */
+  readonly instruments: readonly string[];
+  readonly linkUp: () => boolean;
+  readonly armed: () => boolean;
+  /** The venue's clock minus ours, and how far the machine's was set, ms. */
+  readonly venueOffsetMs: () => number;
+  readonly clockSetMs: () => number;
+  readonly journalPendingMs: (now: number) => number;
+  readonly times: WatchTimes;
+  readonly startedAt: number;
+}
+
+export class LiveWatch {
+  private readonly parts: WatchParts;
+  private readonly prices: readonly Silence[];
+  private readonly feed: Silence;
+  private readonly venue: Silence;
+  private readonly breaker: Breaker;
+  private breakerState: BreakerState = 'CLOSED';
+  /** Instruments whose positions the silence of their prices has closed, or told about. */
+  private readonly closed = new Set<number>();
+  private clockAskedAt: number;
+  private clocks = '';
+  private journalIsLate = false;
+  private isArmed: boolean | null = null;
+
+  constructor(parts: WatchParts) {
+    const { times, instruments, startedAt } = parts;
+    this.parts = parts;
+    this.prices = instruments.map(() => new Silence(times.instrumentMs, startedAt));
+    this.feed = new Silence([times.feedMs], startedAt);
+    this.venue = new Silence(times.venueMs, startedAt);
+    this.breaker = new Breaker(times.breaker);
+    this.clockAskedAt = startedAt;
+  }
+
+  priceHeard(instrument: number, at: number): void {
+    this.prices[instrument]?.heard(at);
+    this.feed.heard(at);
+  }
+
+  /** The venue has told something by itself. */
+  venueHeard(at: number): void {
+    this.venue.heard(at);
+  }
+
+  answered(answer: VenueAnswer, at: number): void {
+    if (answer.ok || answer.outcome === 'refused') this.venue.heard(at);
+    if (answer.ok) this.breaker.succeeded(at);
+    else if (FAILURES.has(answer.code)) this.breaker.failed(at);
+    else if (answer.code === 'CLOCK_SKEW') this.clockAskedAt = Number.NEGATIVE_INFINITY;
+  }
+
+  /** One sentence for the health of each part; null where it is well. */
+  troubles(): { readonly feed: string | null; readonly venue: string | null; readonly clock: string | null } {
+    const silent = this.parts.instruments.filter((_, index) => (this.prices[index] as Silence).level > 0);
+    return {
+      feed: silent.length > 0 ? `silent: ${silent.join(', ')}` : null,
+      venue: this.breakerState === 'CLOSED' ? (this.venue.level > 0 ? 'silent' : null) : `breaker ${this.breakerState}`,
+      clock: this.clocks === '' ? null : this.clocks,
+    };
+  }
+
+  /** To be called about every second: has its own steps where something changed, and none otherwise. */
+  look(at: number): void {
+    this.lookAtArming(at);
+    this.lookAtPrices(at);
+    this.lookAtVenue(at);
+    this.lookAtBreaker(at);
+    this.lookAtClocks(at);
+    this.lookAtJournal(at);
+  }
+
+  private tell(at: number, code: string, message: string, more: () => void = () => {}): void {
+    this.parts.session.act(at, () => {
+      this.parts.notice(code, message);
+      more();
+    });
+  }
+
+  private lookAtArming(at: number): void {
+    const armed = this.parts.armed();
+    if (armed === this.isArmed) return;
+    this.isArmed = armed;
+    this.parts.session.watch('disarmed', 'OBSERVATION', 'the account is not armed: entries are recorded, none is sent', !armed, at);
+  }
+
+  private lookAtPrices(at: number): void {
+    const { instruments, session, times } = this.parts;
+    this.prices.forEach((silence, index) => {
+      const id = instruments[index] as string;
+      const minutes = () => `${((at - silence.heardAt) / MINUTE_MS).toFixed(1)} min`;
+      if (silence.look(at)) {
+        if (silence.level === 0) {
+          this.closed.delete(index);
+          this.tell(at, 'FEED_HEARD', `${id}: prices again`);
+        } else if (silence.level === 1)
+          this.tell(at, 'PRICES_SILENT', `${id}: no price for ${minutes()}, its entries are withdrawn`, () => this.withdraw(index));
+      }
+      if (silence.level === 2 && this.holds(index)) this.closeSilent(index, minutes(), at);
+    });
+    if (!this.feed.look(at)) return;
+    const silent = this.feed.level > 0;
+    const reason = `no instrument has had a price for ${times.feedMs / 1000} s`;
+    if (silent) this.tell(at, 'FEED_SILENT', `${reason}: nothing is entered`);
+    session.watch('feed', 'OBSERVATION', reason, silent, at);
+  }
+
+  private withdraw(instrument: number): void {
+    const { engine } = this.parts.session;
+    for (const slot of engine.slots) if (slot.instrument.index === instrument && slot.entry !== null) engine.cancel(slot.entry);
+  }
+
+  private holds(instrument: number): boolean {
+    return this.parts.session.engine.slots.some((slot) => slot.instrument.index === instrument && slot.position.lots !== 0);
+  }
+
+  /** At market where the venue can be reached; otherwise told once, and closed when it can. */
+  private closeSilent(instrument: number, silentFor: string, at: number): void {
+    const { instruments, session, linkUp } = this.parts;
+    const id = instruments[instrument] as string;
+    const reached = linkUp() && this.venue.level === 0;
+    if (!reached && this.closed.has(instrument)) return;
+    this.closed.add(instrument);
+    const engine = session.engine;
+    const open = engine.slots.filter((slot) => slot.instrument.index === instrument && slot.position.lots !== 0 && slot.exitOrder === null);
+    if (!reached) this.tell(at, 'PRICES_LOST', `${id}: no price for ${silentFor}, and the venue can't be reached to close its position`);
+    else if (open.length > 0)
+      this.tell(at, 'PRICES_LOST', `${id}: no price for ${silentFor}, its position is closed at market`, () => {
+        for (const slot of open) engine.sendExit(slot, 'prices-silent');
+      });
+  }
+
+  private lookAtVenue(at: number): void {
+    const { session, times } = this.parts;
+    if (!this.venue.look(at)) return;
+    const [alertMs, pauseMs] = times.venueMs;
+    if (this.venue.level === 0) this.tell(at, 'VENUE_HEARD', 'the venue answers again; it is compared');
+    else if (this.venue.level === 1)
+      this.tell(at, 'VENUE_SILENT', `the venue has not been heard for ${alertMs / 1000} s: it is asked and subscribed to again`, () =>
+        doubtAll(session.broker, at),
+      );
+    else this.tell(at, 'VENUE_PAUSED', `the venue has not been heard for ${pauseMs / 1000} s: PAUSE until the owner resumes`);
+    session.watch('venue-silent', 'PAUSE', 'the venue has been silent for too long', this.venue.level === 2, at);
+    session.reconciliation.soon(at);
+  }
+
+  private lookAtBreaker(at: number): void {
+    const state = this.breaker.stateAt(at);
+    const before = this.breakerState;
+    if (state === before) return;
+    this.breakerState = state;
+    if (state === 'OPEN') this.tell(at, 'BREAKER_OPEN', 'the venue fails again and again: nothing is entered until it answers well');
+    if (state === 'CLOSED') this.tell(at, 'BREAKER_CLOSED', 'the venue answers well again');
+    this.parts.session.watch('breaker', 'OBSERVATION', 'the venue fails again and again', state !== 'CLOSED', at);
+  }
+
+  private lookAtClocks(at: number): void {
+    const { session, times, venueOffsetMs, clockSetMs } = this.parts;
+    if (at - this.clockAskedAt >= times.clockEveryMs) {
+      this.clockAskedAt = at;
+      for (let count = 0; count < CLOCK_QUESTIONS; count++) session.act(at, () => session.broker.question({ kind: 'time' }, at, () => {}));
+    }
+    const apart = (ms: number) => Math.abs(ms) > times.clockApartMs;
+    const found = [
+      ...(apart(venueOffsetMs()) ? [`the venue's clock is ${secondsOf(venueOffsetMs())} off ours, which is corrected for`] : []),
+      ...(apart(clockSetMs()) ? [`the machine's clock was set by ${secondsOf(-clockSetMs())}; deadlines do not follow it`] : []),
+    ];
+    const before = this.clocks;
+    // Every second's figure differs a little: only which clock is off is news.
+    if (found.length === before.split('; ').filter(Boolean).length) return;
+    this.clocks = found.join('; ');
+    this.tell(at, found.length > 0 ? 'CLOCK_OFF' : 'CLOCK_RIGHT', this.clocks || 'the clocks agree again');
+  }
+
+  private lookAtJournal(at: number): void {
+    const pendingMs = this.parts.journalPendingMs(at);
+    const late = pendingMs > this.parts.times.journalLateMs;
+    if (late === this.journalIsLate) return;
+    this.journalIsLate = late;
+    if (late) this.tell(at, 'JOURNAL_LATE', `an entry has waited ${(pendingMs / 1000).toFixed(1)} s for the disk`);
+  }
+}
+
+const secondsOf = (ms: number) => `${(ms / 1000).toFixed(1)} s`;

@@ -1,0 +1,77 @@
+/** What a session left in its journal, gathered for the comparison: its candles as columns, what it did, and when it was started, commanded and stopped. */
+
+import type { JournalEntry } from '../../journal/journal.ts';
+import { type Candles, createCandles } from '../../market/candles.ts';
+import { writeCandle } from '../../trading/engine/live-driver.ts';
+import { type CandleNumbers, type FillRecord, type ModeRecord, SESSION_KIND, STEP_KIND, type Step } from '../../trading/engine/steps.ts';
+import type { AccountRecord, DatedRefusal, DecidedOrder } from './account-record.ts';
+
+export interface Dated<T> {
+  readonly sequence: number;
+  readonly at: number;
+  readonly record: T;
+}
+
+export interface SessionRecord extends AccountRecord {
+  /** By instrument, of its path; the last candle may be one that has only opened. */
+  readonly candles: readonly Candles[];
+  /** Every start, the first one included. */
+  readonly starts: readonly { readonly sequence: number; readonly at: number }[];
+  readonly commands: readonly Dated<NonNullable<Step['command']>>[];
+  readonly modes: readonly Dated<ModeRecord>[];
+  /** Journal entries read, and the market time of the newest step. */
+  readonly lastSequence: number;
+  readonly lastAt: number;
+  readonly steps: number;
+}
+
+/** Reads a journal's entries. `paths` says of each instrument's candles, in the session's order, what they have. */
+export function readSession(
+  entries: Iterable<JournalEntry>,
+  paths: readonly { readonly hasVolume: boolean; readonly hasAsk: boolean }[],
+): SessionRecord {
+  const candles = paths.map((path) => createCandles(0, path));
+  const opened: CandleNumbers[] = [];
+  const orders = new Map<string, DecidedOrder>();
+  const fills: FillRecord[] = [];
+  const refusals: DatedRefusal[] = [];
+  const starts: { sequence: number; at: number }[] = [];
+  const commands: Dated<NonNullable<Step['command']>>[] = [];
+  const modes: Dated<ModeRecord>[] = [];
+  const equityAt: number[] = [];
+  const equity: number[] = [];
+  let [lastSequence, lastAt, steps] = [0, Number.NEGATIVE_INFINITY, 0];
+  for (const { sequence, at, kind, body } of entries) {
+    lastSequence = sequence;
+    if (kind === SESSION_KIND) starts.push({ sequence, at });
+    if (kind !== STEP_KIND) continue;
+    const step = body as Step;
+    steps++;
+    lastAt = Math.max(lastAt, at);
+    if (step.event === 'open') for (const [index, numbers] of step.candles) opened[index] = numbers;
+    if (step.event === 'close') {
+      for (const [index, numbers] of step.candles) putCandle(candles[index], numbers);
+      equityAt.push(at);
+      equity.push(Number(step.equity));
+    }
+    if (step.command) commands.push({ sequence, at, record: step.command });
+    for (const record of step.orders ?? []) orders.set(record.orderId, { record, decidedAt: at, sequence, event: step.event, done: null });
+    for (const record of step.fills ?? []) fills.push(record);
+    for (const record of step.done ?? []) Object.assign(orders.get(record.orderId) ?? {}, { done: record });
+    for (const record of step.refused ?? []) refusals.push({ at, record });
+    for (const record of step.modes ?? []) modes.push({ sequence, at, record });
+  }
+  candles.forEach((columns, i) => {
+    putCandle(columns, opened[i]);
+  });
+  return { candles, orders, fills, refusals, starts, commands, modes, equityAt, equity, lastSequence, lastAt, steps };
+}
+
+/** Candles come in order; an open may come right before the close of the candle before it, so that what has only opened is put last at the end. */
+function putCandle(columns: Candles | undefined, numbers: CandleNumbers | undefined): void {
+  if (columns === undefined || numbers === undefined) return;
+  const { length } = columns;
+  if (length > 0 && !((numbers[0] as number) > (columns.time[length - 1] as number))) return;
+  writeCandle(columns, length, numbers);
+  columns.length++;
+}

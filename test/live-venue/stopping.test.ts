@@ -1,0 +1,202 @@
+// Kill switch, stop in good order and prod without arming, with the trader and the venue as real processes.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readJournal } from '../../src/adapters/journal-files/verify.ts';
+import { PinFile } from '../../src/adapters/secret-files/pin-file.ts';
+import type { Step } from '../../src/core/trading/engine/steps.ts';
+import { agreement } from './journal-account.ts';
+import {
+  CLEAN,
+  control,
+  type ExchangeProcess,
+  endAll,
+  openReader,
+  RESTLESS,
+  type Running,
+  type Stand,
+  stand,
+  startExchange,
+  startTrader,
+  type VenueReader,
+} from './processes.ts';
+
+const INSTRUMENTS = ['BTCUSDT', 'ETHUSDT', 'SOLUSDT'];
+const HOLDING = { stop: 0.2, target: 0.4, hold: 10_000 };
+
+let running: Running[] = [];
+let readers: VenueReader[] = [];
+let homes: Stand[] = [];
+
+beforeEach(() => {
+  [running, readers, homes] = [[], [], []];
+});
+afterEach(async () => {
+  for (const reader of readers) reader.end();
+  await endAll(running);
+  for (const home of homes) home.remove();
+});
+
+/** Perpetuals whose price stands still but for a tick. */
+function candleFiles(folder: string): string[] {
+  mkdirSync(folder, { recursive: true });
+  const rows = Array.from({ length: 3_000 }, (_, i) => {
+    const at = Date.UTC(2024, 0, 1) + i * 60_000;
+    return `${at},100.0,100.2,99.8,100.${i % 2},1000`;
+  });
+  return INSTRUMENTS.map((symbol) => {
+    const file = join(folder, `${symbol}-PERP-1m.csv`);
+    writeFileSync(file, `time,open,high,low,close,volume\n${rows.join('\n')}\n`);
+    return file;
+  });
+}
+
+async function exchangeWith(more: readonly string[]): Promise<{ exchange: ExchangeProcess; reader: VenueReader }> {
+  const exchange = await startExchange(more);
+  running.push(exchange);
+  const reader = openReader(exchange.url);
+  readers.push(reader);
+  return { exchange, reader };
+}
+
+function home(url: string, settings: object = {}): Stand {
+  const made = stand(url, settings);
+  homes.push(made);
+  return made;
+}
+
+function trade(at: Stand, environment: NodeJS.ProcessEnv = {}): Running {
+  const trader = startTrader(at, 'demo', environment);
+  running.push(trader);
+  return trader;
+}
+
+const ORDERS_COUNTED = { kind: 'latency', delayMs: 0, scope: { request: '/v5/order/create' } };
+
+/** How many requests that place orders have reached the exchange since they are counted: by a fault that delays them by nothing. */
+async function ordersAsked({ url }: ExchangeProcess): Promise<number> {
+  const { faults } = (await (await fetch(`${url}/__faults`)).json()) as { faults: { seen: number }[] };
+  return faults[0]?.seen ?? Number.NaN;
+}
+
+/** Looks until it is so. */
+async function until<T>(look: () => Promise<T>, holds: (found: T) => boolean, withinMs: number): Promise<{ found: T; afterMs: number }> {
+  const began = performance.now();
+  for (;;) {
+    const found = await look();
+    const afterMs = performance.now() - began;
+    if (holds(found)) return { found, afterMs };
+    if (afterMs > withinMs) throw new Error(`not so after ${withinMs} ms: ${JSON.stringify(found).slice(0, 800)}`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+const holding = (positions: Readonly<Record<string, string>>) => Object.values(positions).filter((size) => Number(size) !== 0);
+
+describe('the kill switch', () => {
+  test('closes three positions within 5 s by the account of the venue, with the PIN locked and no database, and is in force after a restart', {
+    timeout: 90_000,
+  }, async () => {
+    const scratch = home('http://127.0.0.1:1');
+    const { exchange, reader } = await exchangeWith([
+      '--speed',
+      '60',
+      '--history',
+      '60',
+      '--replay',
+      ...candleFiles(join(scratch.folder, 'candles')),
+    ]);
+    const at = home(exchange.url, {
+      instruments: INSTRUMENTS.map((symbol) => ({ id: `${symbol}-PERP`, symbol })),
+      strategies: INSTRUMENTS.map((symbol) => ({
+        id: RESTLESS,
+        instrument: `${symbol}-PERP`,
+        timeframe: '1m',
+        parameters: HOLDING,
+        size: 0.2,
+      })),
+    });
+    const pinFile = join(at.dataFolder, 'state', 'trading-pin.json');
+    mkdirSync(dirname(pinFile), { recursive: true });
+    const pin = new PinFile(pinFile);
+    await pin.set('271828');
+    const trader = trade(at);
+    await trader.says(CLEAN);
+    await until(
+      () => reader.read(),
+      ({ positions, orders }) => holding(positions).length === 3 && orders.filter(({ status }) => status === 'open').length === 6,
+      20_000,
+    );
+    for (let i = 0; i < 5; i++) await pin.verify('000000');
+    expect((await control(at, ['resume', '--pin-stdin'], '271828\n')).said).toContain('PIN_LOCKED');
+
+    const killed = control(at, ['kill', '--yes']);
+    const { found, afterMs } = await until(
+      () => reader.read(),
+      ({ positions, orders }) => holding(positions).length === 0 && !orders.some(({ status }) => status === 'open'),
+      5_000,
+    );
+    expect((await killed).code).toBe(0);
+    expect(afterMs).toBeLessThan(5_000);
+    expect(found.fills).toHaveLength(6);
+
+    trader.process.kill('SIGKILL');
+    await trader.ended;
+    const again = trade(at);
+    await again.says(CLEAN);
+    expect((await control(at, ['status'])).document.mode.name).toBe('EMERGENCY');
+    await agreement(at.dataFolder, 'process-test', reader);
+    // Nothing was entered again.
+    expect(holding((await reader.read()).positions)).toEqual([]);
+  });
+});
+
+describe('SIGTERM', () => {
+  test('ends with 0 and leaves stop and target at the venue; the next start goes on without a PIN', { timeout: 60_000 }, async () => {
+    const { exchange, reader } = await exchangeWith(['--speed', '60', '--history', '60']);
+    const strategy = { id: RESTLESS, instrument: 'BTCUSDT-PERP', timeframe: '1m', parameters: HOLDING, size: 0.05 };
+    await exchange.fault(ORDERS_COUNTED);
+    const at = home(exchange.url, { strategies: [strategy] });
+    const trader = trade(at);
+    await trader.says(CLEAN);
+    const protectedBy = ({ orders }: { orders: readonly { status: string }[] }) => orders.filter(({ status }) => status === 'open').length;
+    const { found: before } = await until(
+      () => reader.read(),
+      (account) => protectedBy(account) === 2,
+      20_000,
+    );
+    expect(holding(before.positions)).toHaveLength(1);
+    expect(await ordersAsked(exchange)).toBeGreaterThan(2);
+
+    trader.process.kill('SIGTERM');
+    expect(await trader.ended).toBe(0);
+    expect(trader.said()).toContain('stopped: 2 protective or undecided orders stay at the venue');
+    const after = await reader.read();
+    expect([protectedBy(after), after.positions]).toEqual([2, before.positions]);
+    await agreement(at.dataFolder, 'process-test', reader);
+
+    const again = trade(at);
+    await again.says(/OBSERVATION to NORMAL/);
+    expect((await control(at, ['positions'])).document.rows).toHaveLength(1);
+    await agreement(at.dataFolder, 'process-test', reader);
+  });
+});
+
+describe('prod', () => {
+  test('without arming records 50 decisions and sends the venue no order', { timeout: 60_000 }, async () => {
+    const { exchange, reader } = await exchangeWith(['--speed', '600', '--history', '60']);
+    await exchange.fault(ORDERS_COUNTED);
+    const at = home(exchange.url);
+    const trader = trade(at, { ENVIRONMENT: 'prod' });
+    await trader.says(CLEAN);
+    const refused = async () =>
+      [...readJournal(join(at.dataFolder, 'journal/process-test'))].flatMap(({ kind, body }) =>
+        kind === 'step' ? ((body as Step).refused ?? []) : [],
+      );
+    const { found } = await until(refused, (rows) => rows.length >= 50, 40_000);
+    expect(new Set(found.map(({ code }) => code))).toEqual(new Set(['MODE_OBSERVATION']));
+    expect((await reader.read()).orders).toEqual([]);
+    expect(await ordersAsked(exchange)).toBe(0);
+    expect((await control(at, ['status'])).document).toMatchObject({ armed: false, mode: { name: 'OBSERVATION' } });
+  });
+});
