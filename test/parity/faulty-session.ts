@@ -146,11 +146,13 @@ export function playFeed(
   { from = null, until = Number.POSITIVE_INFINITY }: { readonly from?: FeedPosition | null; readonly until?: number } = {},
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    /** Stops telling; the feed may have more to say in this turn. */
+    /** Stops telling. The feed has this turn to end first, and sets its next timer in it. */
     const end = (settle: () => void) => {
-      feed.stop();
       feed.pause();
-      settle();
+      setImmediate(() => {
+        feed.stop();
+        settle();
+      });
     };
     const tell = (event: 'opened' | 'closed', at: number, candles: ArrivedCandles) => {
       if (feed.state === 'paused') return;

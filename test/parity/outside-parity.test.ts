@@ -47,6 +47,13 @@ test('an undisturbed session differs only in the turn of its limit orders, and d
   const { carried: _follows, ...causes } = report.causes;
   expect(Object.keys(causes)).toEqual(['queue']);
   expect(report.unexplainedRatio).toBe(0);
+  // Messages take some hundredths of a second; the model fills at the open itself.
+  const onTheWay = report.costs.filter(({ what }) => what === 'latency');
+  expect(onTheWay.length).toBe(2);
+  for (const { seen } of onTheWay) {
+    expect(seen.median).toBeGreaterThan(0);
+    expect(seen.median).toBeLessThan(1000);
+  }
 });
 
 test('a venue that takes a basis point more than the model is named on every fill and measured', async () => {

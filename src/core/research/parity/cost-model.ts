@@ -55,7 +55,10 @@ export function costLines(pairs: readonly MeasuredFill[], session: Pick<AccountR
         model,
         slippageOf(side, ours.price, backtest.price, model),
       );
-    if (order.record.type === 'market') add(instrumentId, 'latency', settings.latencyMs, ours.at - order.decidedAt);
+    if (order.record.type === 'market') {
+      // A model fills at an open, which may be much later than its latency: only what differs from it was measured.
+      add(instrumentId, 'latency', settings.latencyMs, settings.latencyMs + ours.at - backtest.at);
+    }
   }
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { line, values }]) => lineOf(line, values));
 }

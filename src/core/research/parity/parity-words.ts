@@ -9,7 +9,7 @@ export const COST_WORDS: Readonly<Record<CostLine['what'], Words>> = {
   'slippage-selling': { en: 'slippage, selling', es: 'deslizamiento al vender' },
   'taker-fee': { en: 'taker fee', es: 'comisión al tomar' },
   'maker-fee': { en: 'maker fee', es: 'comisión al poner' },
-  latency: { en: 'decision to fill', es: 'de la decisión a la ejecución' },
+  latency: { en: 'time on the way', es: 'tiempo de camino' },
 };
 
 /** Basis points, or milliseconds. */

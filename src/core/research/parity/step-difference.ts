@@ -74,12 +74,9 @@ type FillKey = (fill: FillRecord) => string;
 
 /** Fills of a whole candle, at an outside venue and on the model: of one strategy and purpose, whenever in the candle they were. */
 export function compareCandle(session: readonly FillRecord[], backtest: readonly FillRecord[]): StepComparison {
-  const within = (fill: FillRecord) => ({
-    ...fill,
-    at: backtest.find((one) => one.purpose === fill.purpose && slotKey(one) === slotKey(fill))?.at ?? fill.at,
-  });
   const byPurpose = ({ purpose }: FillRecord) => purpose;
-  return compareFills(session.map(within), backtest, byPurpose, byPurpose, () => false);
+  const { differences, pairs } = compareFills(session, backtest, byPurpose, byPurpose, () => false);
+  return { differences: differences.filter(({ aspect }) => aspect !== 'time'), pairs };
 }
 
 /** Orders and refusals of one close, decided from the same state. */
