@@ -20,7 +20,7 @@ const PATH = { hasVolume: true, hasAsk: false };
 /** The disk with the journal of four hours. */
 async function simulated(faults: readonly FaultName[]): Promise<SimulatedDisk> {
   const disks: SimulatedDisk[] = [];
-  const run = await simulateRun({ seed: SEED, bars: 240, faults, onEnd: (disk) => disks.push(disk) });
+  const run = await simulateRun({ seed: SEED, bars: 960, faults, onEnd: (disk) => disks.push(disk) });
   expect(run.breaches).toEqual([]);
   return disks[0] as SimulatedDisk;
 }

@@ -78,6 +78,9 @@ export function walkOutside(entries: Iterable<JournalEntry>, lastSequence: numbe
       opening = entry;
     }
     if (step.event !== 'close') continue;
+    // At an outside venue opens leave no entry: the candle that closes says what it opened at.
+    const openedAt = step.candles[0]?.[1][0];
+    if (opening === null && openedAt !== undefined) opening = { ...entry, at: openedAt, body: { ...step, event: 'open' } };
     // News of an open may overtake those of the close before it.
     if (opening !== null && opening.at < at) open();
     theirs.push(...(filling.play(at, step).fills ?? []));
