@@ -44,8 +44,8 @@ const liveSession = paperSession.pick({ account: true, currency: true, risk: tru
     /** A ccxt exchange id. */
     name: z.string(),
     category: z.enum(['linear', 'spot']),
-    /** Another address than the venue's own: a simulator. */
-    url: z.url().optional(),
+    /** Other addresses than the venue's own: a simulator. Kraken's private streams have a place of their own. */
+    url: z.union([z.url(), z.strictObject({ rest: z.url(), publicStreams: z.url(), privateStreams: z.url() })]).optional(),
   }),
   instruments: z.array(z.strictObject({ id: z.string(), symbol: z.string() })).min(1),
   leverage: z.number().positive().default(2),
@@ -56,6 +56,12 @@ const liveSession = paperSession.pick({ account: true, currency: true, risk: tru
 });
 
 export type LiveConfig = Readonly<z.infer<typeof liveSession>>;
+
+/** Every address a session reaches its venue at; the venue's own where it names none. */
+export function venueAddresses({ venue }: LiveConfig): readonly string[] {
+  if (venue.url === undefined) return [`https://api.${venue.name}.com`];
+  return typeof venue.url === 'string' ? [venue.url] : Object.values(venue.url);
+}
 
 /** Reads a paper session's configuration. InputError CONFIG_MISSING or CONFIG_INVALID (exit 3) names the file and the setting. */
 export function readPaperConfig(file = 'paper.json'): PaperConfig {

@@ -6,7 +6,7 @@ import { openDoor } from '../../adapters/control-socket/door.ts';
 import { PinFile } from '../../adapters/secret-files/pin-file.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { kindOfHost } from '../../core/operations/venue-hosts.ts';
-import { ENVIRONMENT, type LiveConfig, readLiveConfig } from '../config.ts';
+import { ENVIRONMENT, type LiveConfig, readLiveConfig, venueAddresses } from '../config.ts';
 import { environmentNamed, requireAllowed } from '../environment.ts';
 import { takeInstanceLock } from '../instance-lock.ts';
 import { prepareRuntimeFolders } from '../runtime-folders.ts';
@@ -49,7 +49,7 @@ async function trade(options: Options): Promise<void> {
   requireAllowed({
     environment,
     mode: options.mode,
-    hosts: [{ setting: 'venue.url', address: config.venue.url ?? liveHostOf(config) }],
+    hosts: venueAddresses(config).map((address) => ({ setting: 'venue.url', address })),
     keys: [{ setting: 'ATALAYA_VENUE_KEY', isSimulatorKey: key() === secret() }],
     leverage: [{ setting: 'leverage', value: config.leverage }],
   });
@@ -100,13 +100,9 @@ async function trade(options: Options): Promise<void> {
   process.on('SIGTERM', () => void stop('SIGTERM'));
 }
 
-/** Without another address the venue's own is meant. */
-function liveHostOf({ venue }: LiveConfig): string {
-  return `https://api.${venue.name}.com`;
-}
-
-function announce({ account, venue, instruments }: LiveConfig, environment: string, { resumed }: LiveTrader): void {
-  const simulated = venue.url !== undefined && kindOfHost(venue.url) === 'simulator';
+function announce(config: LiveConfig, environment: string, { resumed }: LiveTrader): void {
+  const { account, venue, instruments } = config;
+  const simulated = venueAddresses(config).every((address) => kindOfHost(address) === 'simulator');
   print(
     `Atalaya trades ${instruments.map(({ id }) => id).join(', ')} on ${venue.name}${simulated ? ', a simulator on this machine: no money is at stake' : ''}.`,
     '',
