@@ -19,10 +19,10 @@ const PRICE = 10_060;
 test('the published example of a signature is let in', async () => {
   await open();
   // https://docs.kraken.com/api/docs/guides/spot-rest-auth; here the secret is the key as well.
-  const secret = 'kQH5HW/8p1uGOVjbgWA7FunAmGO8lsSUXNsu3eow76sz84Q18fWxnyRzBHCd3pd5nE9qa99HAZtuZuj6F1huXg==';
+  const published = 'kQH5HW/8p1uGOVjbgWA7FunAmGO8lsSUXNsu3eow76sz84Q18fWxnyRzBHCd3pd5nE9qa99HAZtuZuj6F1huXg==';
   const signature = '4/dpxb3iT4tp/ZCVEwSnEsLxx0bqyhLpdfOpc6fn7OR8+UClSV5n9E6aSS8MPtnRfp32bAb0nmbRn6H8ndwLUQ==';
   const body = 'nonce=1616492376594&ordertype=limit&pair=XBTUSD&price=37500&type=buy&volume=1.25';
-  const headers = { 'API-Key': secret, 'API-Sign': signature, 'Content-Type': 'application/x-www-form-urlencoded' };
+  const headers = { 'API-Key': published, 'API-Sign': signature, 'Content-Type': 'application/x-www-form-urlencoded' };
   const path = '/0/private/AddOrder';
   // Far above the market: the venue has understood it, and takes the price amiss.
   expect(await post(stand.url, path, body, headers)).toEqual({ error: ['EOrder:Invalid price'] });
