@@ -52,6 +52,10 @@ test('entries stop and the position is still closed', async () => {
   play(i++);
   expect(session.unrecorded).toBe(true);
   expect(engine.risk.mode).toBe('PAUSE');
+  // Client order ids are made of this number: it goes on though nothing is recorded.
+  const numbered = recorder.sequence;
+  play(i++);
+  expect(recorder.sequence).toBeGreaterThan(numbered);
   while (slots[0]?.position.lots !== 0) play(i++);
   const fillsAfterExit = engine.book.wallet;
   for (let k = 0; k < 300; k++) play(i++);

@@ -40,7 +40,8 @@ export class ExitWatch {
     const isWhole = status === 'filled' && order.filled >= order.lots;
     if (slot.position.lots === 0 || isWhole) this.leaving.delete(order.slot);
     else {
-      const tries = (known?.tries ?? 0) + 1;
+      // What filled in part has found its venue working: the rest does not wait as long as refusals before it had come to.
+      const tries = (order.filled > 0 ? 0 : (known?.tries ?? 0)) + 1;
       this.leaving.set(order.slot, {
         reason: order.reason,
         tries,

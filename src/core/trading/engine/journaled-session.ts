@@ -66,6 +66,7 @@ export class JournaledSession {
   private readonly quantumDecimals: number;
   private readonly driver: LiveDriver;
   private failed = false;
+  private unrecordedSteps = 0;
   /** The state that the steps so far lead to. */
   private state: StepState | null = null;
 
@@ -145,7 +146,8 @@ export class JournaledSession {
 
   private begin(): void {
     this.recorder.epoch = this.journal.epoch;
-    this.recorder.sequence = this.journal.last + 1;
+    // What can't be recorded still gets a number of its own, so that no id is made twice.
+    this.recorder.sequence = this.journal.last + 1 + this.unrecordedSteps;
   }
 
   private record(
@@ -175,6 +177,7 @@ export class JournaledSession {
       return sequence;
     } catch (error) {
       if (!(error instanceof JournalFailure)) throw error;
+      this.unrecordedSteps++;
       this.withoutJournal(error, at);
       return this.journal.last;
     }
