@@ -87,7 +87,7 @@ async function until<T>(look: () => Promise<T>, holds: (found: T) => boolean, wi
     const afterMs = performance.now() - began;
     if (holds(found)) return { found, afterMs };
     if (afterMs > withinMs) throw new Error(`not so after ${withinMs} ms: ${JSON.stringify(found).slice(0, 800)}`);
-    await new Promise((resolve) => setTimeout(resolve, 25));
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
 

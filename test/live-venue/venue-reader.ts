@@ -50,9 +50,20 @@ async function account() {
   return { orders, fills, positions, wallet: coins.find(({ coin }) => coin === 'USDT')?.walletBalance ?? '0' };
 }
 
+/** Who looks again and again meets the venue's rate limit: it is waited out. */
+async function patiently(tries = 20): Promise<Awaited<ReturnType<typeof account>>> {
+  try {
+    return await account();
+  } catch (error) {
+    if (!(error instanceof ccxt.RateLimitExceeded) || tries === 0) throw error;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    return patiently(tries - 1);
+  }
+}
+
 for await (const _ of createInterface({ input: process.stdin })) {
   try {
-    process.stdout.write(`${JSON.stringify({ account: await account() })}\n`);
+    process.stdout.write(`${JSON.stringify({ account: await patiently() })}\n`);
   } catch (error) {
     process.stdout.write(`${JSON.stringify({ error: String(error) })}\n`);
   }
