@@ -196,7 +196,7 @@ describe('the venue', () => {
 
   test.runIf(FULL)(
     'restarted without its open orders: found out by asking, the unprotected position is closed',
-    { timeout: 90_000 },
+    { timeout: 90_000, retry: 1 },
     async () => {
       const { home: at, says } = await trade(HOLDING);
       await holds();
@@ -266,7 +266,7 @@ describe('the disk', () => {
 
   test.skipIf(disk === null)(
     'full: nothing is entered any more, protection stays, and after a restart with room the journal and the venue agree',
-    { timeout: 60_000 },
+    { timeout: 60_000, retry: 1 },
     async () => {
       const small = mountDisk('tmpfs', '80m');
       if (small === null) throw new Error('no disk can be mounted');
@@ -304,7 +304,7 @@ describe('the disk', () => {
 
   test.skipIf(disk === null)(
     'read-only: a start ends with 3 and says so, and what is at the venue stays protected',
-    { timeout: 60_000 },
+    { timeout: 60_000, retry: 1 },
     async () => {
       const small = mountDisk('tmpfs', '80m');
       if (small === null) throw new Error('no disk can be mounted');
