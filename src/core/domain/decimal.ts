@@ -73,13 +73,24 @@ export function amountRangeFailure(error: unknown): InputError | null {
 
 const PLAIN_DECIMAL = /^([+-]?)(\d+)(?:\.(\d*))?$/;
 
+/** Whether the text is digits with at most a sign and a point: no exponent, no spaces, no separators. */
+export function isPlainDecimal(text: string): boolean {
+  return PLAIN_DECIMAL.test(text);
+}
+
 /** Decimal text such as `-12.50` as an integer count of 10^-decimals; null when it is no plain decimal, has more decimals, or leaves the safe integers. */
 export function parseScaled(text: string, decimals: number): number | null {
+  const fraction = PLAIN_DECIMAL.exec(text)?.[3] ?? '';
+  return /[1-9]/.test(fraction.slice(decimals)) ? null : roundScaled(text, decimals);
+}
+
+/** Decimal text as the nearest integer count of 10^-decimals, halves away from zero; null when it is no plain decimal or leaves the safe integers. */
+export function roundScaled(text: string, decimals: number): number | null {
   const match = PLAIN_DECIMAL.exec(text);
   if (match === null) return null;
   const [, sign = '', whole = '', fraction = ''] = match;
-  if (/[1-9]/.test(fraction.slice(decimals))) return null;
-  const value = Number(whole + fraction.slice(0, decimals).padEnd(decimals, '0'));
+  const kept = Number(whole + fraction.slice(0, decimals).padEnd(decimals, '0'));
+  const value = (fraction[decimals] ?? '0') >= '5' ? kept + 1 : kept;
   if (!Number.isSafeInteger(value)) return null;
   return sign === '-' && value !== 0 ? -value : value;
 }

@@ -1,10 +1,11 @@
 /** The book of executions: each taken in once, as fills of the position it meets; the sum of them is the position. */
 
+import { roundScaled } from '../../domain/decimal.ts';
 import { type Instrument, parseLots } from '../../domain/instrument.ts';
 import type { Fill } from '../venue-model/venue.ts';
 import type { BrokerOptions } from './broker-options.ts';
 import type { BrokerSnapshot } from './broker-snapshot.ts';
-import { BookedExecutions, baseFeeQuanta, fillsOf, nearestTicks, quantaOf } from './executions.ts';
+import { BookedExecutions, baseFeeQuanta, fillsOf, nearestTicks } from './executions.ts';
 import type { ExecutionReport } from './venue-link.ts';
 
 /** How long executions are remembered past the time up to which the venue's list has been taken in. */
@@ -67,7 +68,7 @@ export class ExecutionBook {
 
   private feeOf(instrument: Instrument, { fee, feeCurrency }: ExecutionReport, ticks: number): number | null {
     const { accountCurrency, quantumDecimals } = this.terms;
-    if (feeCurrency === accountCurrency || Number(fee) === 0) return quantaOf(fee, quantumDecimals);
+    if (feeCurrency === accountCurrency || Number(fee) === 0) return roundScaled(fee, quantumDecimals);
     return feeCurrency === instrument.specification.base ? baseFeeQuanta(instrument, fee, ticks) : null;
   }
 

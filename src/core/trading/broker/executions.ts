@@ -1,6 +1,6 @@
 /** From a venue's executions to fills in lots, ticks and quanta: each once, split where it closes one position and opens the other. */
 
-import { mulRound, powerOfTen } from '../../domain/decimal.ts';
+import { isPlainDecimal, mulRound, powerOfTen, roundScaled } from '../../domain/decimal.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import type { Fill } from '../venue-model/venue.ts';
 
@@ -57,23 +57,10 @@ export function fillsOf(execution: Omit<Fill, 'kind'>, held: number, liquidation
   ];
 }
 
-const DECIMAL = /^([+-]?)(\d+)(?:\.(\d*))?$/;
-
-/** Decimal text as quanta, the nearest, halves away from zero; null when it is no plain decimal or too large to be exact. */
-export function quantaOf(text: string, quantumDecimals: number): number | null {
-  const match = DECIMAL.exec(text);
-  if (match === null) return null;
-  const [, sign = '', whole = '', fraction = ''] = match;
-  const kept = Number(whole + fraction.slice(0, quantumDecimals).padEnd(quantumDecimals, '0'));
-  const quanta = (fraction[quantumDecimals] ?? '0') >= '5' ? kept + 1 : kept;
-  if (!Number.isSafeInteger(quanta)) return null;
-  return sign === '-' && quanta !== 0 ? -quanta : quanta;
-}
-
 /** A price that may lie between two ticks (an average over several matches): the nearest tick; null when it is no price. */
 export function nearestTicks(instrument: Instrument, text: string): number | null {
   const price = Number(text);
-  if (!DECIMAL.test(text) || !(price > 0)) return null;
+  if (!isPlainDecimal(text) || !(price > 0)) return null;
   const ticks = Math.round((price * instrument.ticksPerUnit) / instrument.tickUnits);
   return Number.isSafeInteger(ticks) && ticks > 0 ? ticks : null;
 }
@@ -81,7 +68,7 @@ export function nearestTicks(instrument: Instrument, text: string): number | nul
 /** What a fee in the instrument's own base currency is worth in quanta at the execution's price. */
 export function baseFeeQuanta(instrument: Instrument, fee: string, ticks: number): number | null {
   const decimals = 12;
-  const scaled = quantaOf(fee, decimals);
+  const scaled = roundScaled(fee, decimals);
   if (scaled === null) return null;
   const lotsScale = Math.round(instrument.lotSize * powerOfTen(decimals));
   return mulRound(ticks, scaled, instrument.valueMultiplier, instrument.valueDivisor * lotsScale);

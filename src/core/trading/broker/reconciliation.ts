@@ -1,10 +1,9 @@
 /** Compares what is known here with what the venue says: executions, orders, positions, money. What differs twice is a difference, and stops entering. */
 
-import { formatScaled } from '../../domain/decimal.ts';
+import { formatScaled, roundScaled } from '../../domain/decimal.ts';
 import { formatLots, type Instrument, parseLots } from '../../domain/instrument.ts';
 import type { Broker } from './broker.ts';
 import { listed, unlisted } from './doubt.ts';
-import { quantaOf } from './executions.ts';
 import { expectedBalances, isSpot, lotsIn } from './expected-balances.ts';
 import type { BalanceReport, OrderReport, PositionReport, VenueAnswer, VenueRequest } from './venue-link.ts';
 
@@ -181,7 +180,7 @@ export class Reconciliation {
       this.held(instrument, lots, totalOf(currency), lotsIn(instrument, totalOf(currency))),
     );
     const text = totalOf(accountCurrency);
-    const venue = quantaOf(text, quantumDecimals);
+    const venue = roundScaled(text, quantumDecimals);
     if (venue === money) return different;
     const ratio = venue === null || equity <= 0 ? 1 : Math.abs((money - venue) / equity);
     return [...different, { kind: 'balance', subject: accountCurrency, here: formatScaled(money, quantumDecimals), venue: text, ratio }];
