@@ -17,7 +17,7 @@ import type { PaperConfig } from '../../src/apps/config.ts';
 import type { PinAnswer, PinCheck } from '../../src/apps/trader/control-desk.ts';
 import type { DatabaseRole } from '../../src/apps/trader/database-role.ts';
 import { createPaperControl } from '../../src/apps/trader/paper-control.ts';
-import { type TestTrader, TraderLab, until } from '../live/test-trader.ts';
+import { type TestTrader, TraderLab, toldAll, until } from '../live/test-trader.ts';
 
 /** Stands in for the PIN: says what it is told to, and counts how often it was asked. */
 export class TestPin implements PinCheck {
@@ -71,6 +71,7 @@ export class ControlLab {
     trader.start();
     for (let tries = 0; tries < 20; tries++) {
       await until(() => trader.feed.state !== 'running');
+      await toldAll(trader);
       if (held() > 0) return;
       trader.feed.resume();
     }

@@ -78,6 +78,19 @@ export async function played({ trader }: TestTrader): Promise<void> {
   await until(() => lastMark(trader) === trader.feed.endsAt);
 }
 
+/**
+ * Waits until the source has told all that the feed, which stands still, had given. Where the disk is slower than the clock, what came after the
+ * last message may have changed everything it said.
+ */
+export async function toldAll(trader: Trader): Promise<void> {
+  await until(() => {
+    const { lastSequence, durableSequence } = trader.source.snapshot().status.journal;
+    return lastSequence === durableSequence && lastMark(trader) === trader.feed.lastAt;
+  });
+  // An open at the time of the last close is an entry of its own: durable by now, and told in the next turns of the loop.
+  await new Promise((resolve) => setTimeout(resolve, 100));
+}
+
 function lastMark({ source }: Trader): number | undefined {
   return (source.equity({ points: 10 }) as { time: number[] }).time.at(-1);
 }
