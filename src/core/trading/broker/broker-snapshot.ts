@@ -1,5 +1,6 @@
 /** The broker's state as plain JSON: what a restart can't find out by asking. */
 
+import { shared } from '../../journal/sharing.ts';
 import type { BrokerOrder } from './broker-order.ts';
 import type { EndedOrder } from './ended-orders.ts';
 import type { BookedExecution } from './executions.ts';
@@ -19,13 +20,14 @@ export interface BrokerSnapshot {
   readonly executionsUntil: number;
 }
 
-export function recordedOrder(order: BrokerOrder): RecordedOrder {
+/** Shares what has not changed with what was recorded before. */
+export function recordedOrder(order: BrokerOrder, before?: RecordedOrder): RecordedOrder {
   const { number, clientOrderId, slot, instrument, side, type, timeInForce, expireAt, postOnly, reduceOnly } = order;
   const { oco, wanted, held, venueOrderId, filled, cancelCode, final, cameBack } = order;
-  return {
+  return shared(before, {
     ...{ number, clientOrderId, slot, instrument, side, type, timeInForce, expireAt, postOnly, reduceOnly },
     ...{ oco, wanted, held, venueOrderId, filled, cancelCode, final, cameBack },
-  };
+  });
 }
 
 /** Nothing is sure that is not asked: an intent may have left or not, and what worked may be over. */

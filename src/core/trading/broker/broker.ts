@@ -6,6 +6,7 @@
 
 import { type Instrument, parseLots, parseTicks } from '../../domain/instrument.ts';
 import type { OrderTicket } from '../../domain/order.ts';
+import { sharedEach } from '../../journal/sharing.ts';
 import type { OrderChange, Venue } from '../venue-model/venue.ts';
 import type { BrokerListener, BrokerOptions } from './broker-options.ts';
 import { type BrokerOrder, brokerOrder, differs, type FinalWord } from './broker-order.ts';
@@ -377,8 +378,13 @@ export class Broker implements Venue {
     return next;
   }
 
-  snapshot(): BrokerSnapshot {
-    return { orders: Array.from(this.orders.values(), recordedOrder), ended: this.ended.snapshot(), ...this.executions.snapshot() };
+  /** Shares what has not changed with a snapshot taken before. */
+  snapshot(before?: BrokerSnapshot): BrokerSnapshot {
+    return {
+      orders: sharedEach(before?.orders, [...this.orders.values()], recordedOrder),
+      ended: this.ended.snapshot(),
+      ...this.executions.snapshot(),
+    };
   }
 
   /** After a restart nothing is sure that is not asked: an intent may have left or not, and what worked may be over. */

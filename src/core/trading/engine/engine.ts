@@ -385,8 +385,9 @@ export class Engine implements VenueListener {
     });
   }
 
-  snapshot(): EngineSnapshot {
-    return snapshotOf(this);
+  /** Shares what has not changed with a snapshot taken before. */
+  snapshot(before?: EngineSnapshot): EngineSnapshot {
+    return snapshotOf(this, before);
   }
 
   restore(snapshot: EngineSnapshot): void {

@@ -186,7 +186,8 @@ export class JournaledSession {
   /** The state as it is now, or what changed in it since the step before. */
   private follow(engineMoved = true): Pick<Step, 'state' | 'changes'> {
     const before = this.state;
-    const state = this.stateNow(engineMoved);
+    const state = this.stateFrom(before, engineMoved);
+    if (this.outside !== null) this.outside.broker.changed = false;
     this.state = state;
     if (before === null) return { state };
     const changes = changesBetween(before, state);
@@ -195,31 +196,22 @@ export class JournaledSession {
 
   /** The whole state, looked at anew. */
   snapshot(): StepState {
+    return this.stateFrom(null);
+  }
+
+  /** The state now, sharing what has not changed with a state before. */
+  private stateFrom(before: StepState | null, engineMoved = true): StepState {
     const { model, outside } = this;
-    return {
-      engine: this.engine.snapshot(),
-      ...(model === null ? {} : { venue: model.snapshot() }),
-      ...(outside === null ? {} : { broker: outside.broker.snapshot(), exits: outside.exits.snapshot() }),
-    };
+    const engine = before !== null && !engineMoved ? before.engine : this.engine.snapshot(before?.engine);
+    if (outside === null) return { engine, ...(model === null ? {} : { venue: model.snapshot() }) };
+    const { broker, exits } = outside;
+    const known = before?.broker;
+    return { engine, broker: known && !broker.changed ? known : broker.snapshot(known), exits: exits.snapshot() };
   }
 
   /** The state that the steps written so far lead to. */
   get recorded(): StepState | null {
     return this.state;
-  }
-
-  /** The same as `snapshot`, sharing with the state before what says that it has not changed. */
-  private stateNow(engineMoved: boolean): StepState {
-    const { outside, state } = this;
-    if (outside === null || !state?.broker) return this.snapshot();
-    const { broker, exits } = outside;
-    const next = {
-      engine: engineMoved ? this.engine.snapshot() : state.engine,
-      broker: broker.changed ? broker.snapshot() : state.broker,
-      exits: exits.snapshot(),
-    };
-    broker.changed = false;
-    return next;
   }
 
   /** What can't be recorded must not be begun: entries stop, while exits, stops and the kill go on (docs: the engine's decisions, section 3). */

@@ -5,6 +5,7 @@ import type { Instrument } from '../../domain/instrument.ts';
 import { priceToTicks } from '../../domain/instrument.ts';
 import type { ParameterTable, ParameterValues } from '../../domain/parameters.ts';
 import { InputError } from '../../domain/result.ts';
+import { shared, sharedList } from '../../journal/sharing.ts';
 import type { Candles } from '../../market/candles.ts';
 import { timeframeMs, timeframeText } from '../../market/timeframe.ts';
 import type { Series } from '../strategy/series.ts';
@@ -305,23 +306,24 @@ export class Slot implements Bar {
     this.wishStop = price;
   }
 
-  snapshot(): SlotSnapshot {
+  /** Shares what has not changed with a snapshot taken before. */
+  snapshot(before?: SlotSnapshot): SlotSnapshot {
     const { position } = this;
-    return {
+    return shared(before, {
       strategyId: this.definition.id,
       instrumentId: this.instrument.id,
-      cells: plainNumbers(this.cells, this.cellCount),
+      cells: sharedList(before?.cells, plainNumbers(this.cells, this.cellCount)),
       random: this.randomState,
-      position: {
+      position: shared(before?.position, {
         lots: position.lots,
         cost: position.cost,
         openedAt: position.openedAt,
         candlesHeld: position.candlesHeld,
         stopTicks: Number.isNaN(position.stopTicks) ? null : position.stopTicks,
         targetTicks: Number.isNaN(position.targetTicks) ? null : position.targetTicks,
-      },
-      ...(this.unwanted === null ? {} : { unwanted: this.unwanted }),
-      orders: [this.entry?.id ?? 0, this.exitOrder?.id ?? 0, this.stop?.id ?? 0, this.target?.id ?? 0],
+      }),
+      unwanted: this.unwanted ?? undefined,
+      orders: sharedList(before?.orders, [this.entry?.id ?? 0, this.exitOrder?.id ?? 0, this.stop?.id ?? 0, this.target?.id ?? 0]),
       protection: this.protection,
       pendingProtection: this.pendingProtection,
       bestTicks: Number.isNaN(this.bestTicks) ? null : this.bestTicks,
@@ -330,8 +332,8 @@ export class Slot implements Bar {
       lastExitCount: Number.isFinite(this.lastExitCount) ? this.lastExitCount : null,
       realised: this.realised,
       tradeNet: this.tradeNet,
-      dailyResults: [...this.dailyResults],
-    };
+      dailyResults: sharedList(before?.dailyResults, this.dailyResults),
+    });
   }
 
   /** Puts back what `snapshot` took; its orders are found among the engine's by number. */
@@ -383,7 +385,7 @@ export interface SlotSnapshot {
   };
   readonly orders: readonly number[];
   /** Only where there is one. */
-  readonly unwanted?: string;
+  readonly unwanted?: string | undefined;
   readonly protection: EntryWish | null;
   readonly pendingProtection: EntryWish | null;
   readonly bestTicks: number | null;

@@ -2,6 +2,7 @@
 
 import { mulRound } from '../../domain/decimal.ts';
 import { type Instrument, priceToTicks } from '../../domain/instrument.ts';
+import { shared, sharedEach } from '../../journal/sharing.ts';
 
 /** Net position in one instrument: signed lots; cost and margin in quanta, never negative. */
 export class Position {
@@ -158,8 +159,12 @@ export class PositionBook {
     return Math.abs(amount) < WELL_INSIDE;
   }
 
-  snapshot(): BookSnapshot {
-    return { wallet: this.wallet, positions: this.positions.map(({ lots, cost, margin }) => ({ lots, cost, margin })) };
+  /** Shares what has not changed with a snapshot taken before. */
+  snapshot(before?: BookSnapshot): BookSnapshot {
+    return shared(before, {
+      wallet: this.wallet,
+      positions: sharedEach(before?.positions, this.positions, ({ lots, cost, margin }, former) => shared(former, { lots, cost, margin })),
+    });
   }
 
   restore(snapshot: BookSnapshot): void {

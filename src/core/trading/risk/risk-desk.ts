@@ -8,7 +8,7 @@ import type { InstrumentClass } from './classes.ts';
 import { keepOnly, settleConflicts } from './conflicts.ts';
 import { contextWarnings, createContext, type RiskDeskOptions } from './context.ts';
 import { RiskControl } from './control.ts';
-import { type LiveState, type Parts, restoreInto, snapshotOf } from './desk-state.ts';
+import { type DeskState, type LiveState, type Parts, restoreInto, snapshotOf } from './desk-state.ts';
 import { FILTERS, GATE } from './filters.ts';
 import { cutList, Judgement, type RiskContext, type Rule } from './judgement.ts';
 import type { LossLadder, QuietMarks } from './ladder.ts';
@@ -301,9 +301,9 @@ export class RiskDesk {
     return (this.context.regimes[instrument] as InstrumentRegime).state;
   }
 
-  /** Plain JSON: everything that must survive a restart. */
-  snapshot(): unknown {
-    return snapshotOf(this.parts());
+  /** Plain JSON: everything that must survive a restart. Shares what has not changed with a snapshot taken before. */
+  snapshot(before?: unknown): unknown {
+    return snapshotOf(this.parts(), before as DeskState | undefined);
   }
 
   /** Goes on where a snapshot stopped; lists follow the ids of instruments and strategies. InputError RISK_STATE_INVALID for anything else. */
