@@ -10,7 +10,7 @@ import type { OrderChange, Venue } from '../venue-model/venue.ts';
 import type { BrokerListener, BrokerOptions } from './broker-options.ts';
 import { type BrokerOrder, brokerOrder, differs, type FinalWord } from './broker-order.ts';
 import { type BrokerSnapshot, inDoubtAgain, recordedOrder } from './broker-snapshot.ts';
-import { find, isAskedAbout, isItOver, tellStray } from './doubt.ts';
+import { endedOf, find, isAskedAbout, isItOver, tellStray } from './doubt.ts';
 import { dueAt, TIMES } from './due.ts';
 import { EndedOrders } from './ended-orders.ts';
 import { ExecutionBook } from './execution-book.ts';
@@ -230,8 +230,8 @@ export class Broker implements Venue {
     if (outcome === 'not-sent' || PASSING.has(code)) return;
     this.listener.onAlert('CHANGE_REFUSED', `${flight.kind} of order ${order.clientOrderId}: ${code} ${venueCode} ${message}`, at);
     if (flight.kind !== 'amend') return;
-    // The old prices stay; but an order that ought to be smaller than the venue has it is made smaller sooner or later.
-    order.wanted = { ...order.held, lots: Math.min(order.wanted.lots, order.held.lots) };
+    // The old prices stay; but what ought to be smaller than the venue has it is made smaller sooner or later, and what protects as large as what it protects.
+    order.wanted = { ...order.held, lots: order.reduceOnly ? order.wanted.lots : Math.min(order.wanted.lots, order.held.lots) };
     this.changed = true;
   }
 
@@ -267,7 +267,7 @@ export class Broker implements Venue {
   /** The venue tells how an order stands. `sure`: it was asked, and this is its newest word. */
   report(report: OrderReport, at: number, sure = false): void {
     const order = this.orderOf(report.clientOrderId, report.venueOrderId);
-    if (order === undefined && report.status === 'working' && this.ended.has(report.clientOrderId)) isItOver(this, report, at);
+    if (order === undefined && report.status === 'working' && endedOf(this, report, at) !== undefined) isItOver(this, report, at);
     if (order === undefined || (!sure && report.at < order.reportAt)) return;
     const instrument = this.instrumentOf(order);
     const filled = parseLots(instrument, report.filled);
@@ -324,8 +324,10 @@ export class Broker implements Venue {
     this.activity++;
     this.changed = true;
     const { instrument, lots, fills, isLiquidation } = booking;
-    const slot = order?.slot ?? this.ended.get(report.clientOrderId)?.slot ?? this.options.externalSlotOf(instrument);
+    const ended = order === undefined ? endedOf(this, report, at) : undefined;
+    const slot = order?.slot ?? ended?.slot ?? this.options.externalSlotOf(instrument);
     if (order !== undefined) order.filled += lots;
+    else if (ended !== undefined) this.ended.booked(ended, lots);
     for (const fill of fills) {
       if (isLiquidation || (order !== undefined && !order.cameBack)) this.listener.onFill(fill);
       else tellStray(this.listener, fill, slot, report);

@@ -21,6 +21,7 @@ import { SESSION_KIND } from '../engine/steps.ts';
 import type { Mode } from '../risk/mode-table.ts';
 import type { RefusalRecord } from '../risk/refusal.ts';
 import type { Fill } from '../venue-model/venue.ts';
+import { UnrecordedOrders } from './unrecorded-orders.ts';
 
 /** With an entry on its way to the disk for longer, what protects and closes no longer waits for it. */
 const STALLED_DISK_MS = 2_000;
@@ -52,6 +53,7 @@ export class LiveSession implements LinkListener {
   /** What the last comparison with the venue has found; null before the first. */
   lastComparison: { readonly at: number; readonly differences: readonly Difference[] } | null = null;
   private readonly exits: ExitWatch;
+  private readonly unrecorded: UnrecordedOrders;
   private readonly options: LiveSessionOptions;
   /** Since when the journal has had entries that are not durable; NaN when it has none. Receiver's clock. */
   private pendingSince = Number.NaN;
@@ -63,6 +65,7 @@ export class LiveSession implements LinkListener {
     const { recorder, session, journal } = options;
     const opened = openOutsideSession(session, recorder, (instruments, slots) => this.brokerOf(instruments, slots));
     this.engine = opened.engine;
+    this.unrecorded = new UnrecordedOrders(opened.slots, (slot, decisionId, leg) => recorder.intentId(slot, decisionId, leg));
     this.broker = opened.venue;
     this.broker.executions.until = options.beganAt;
     this.exits = new ExitWatch(this.engine);
@@ -100,6 +103,7 @@ export class LiveSession implements LinkListener {
         maySend: this.options.maySend,
         mayEnter: () => ENTERING.has(this.engine.risk.mode) && (this.options.mayOpen?.() ?? true),
         marketTime: () => this.engine.at,
+        unrecordedSlotOf: (clientOrderId, instrument) => this.unrecorded.slotOf(clientOrderId, instrument),
         externalSlotOf: (instrument) => (this.options.externalTrades === 'adopt' ? (ownerSlots[instrument] ?? -1) : -1),
       },
       {
@@ -120,7 +124,7 @@ export class LiveSession implements LinkListener {
 
   /** Folds what the journal holds, without deciding anything again, and writes down that this start begins. Null: a new session. */
   recover(entries: Iterable<JournalEntry>, setup: unknown): FeedPosition | null {
-    const position = this.journaled.recover(entries, setup);
+    const position = this.journaled.recover(this.unrecorded.noting(entries), setup);
     this.options.journal.append(SESSION_KIND, Number.isFinite(this.engine.at) ? this.engine.at : 0, setup);
     return position;
   }
