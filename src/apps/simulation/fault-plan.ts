@@ -1,6 +1,5 @@
 /** When which fault strikes in a run: drawn from the seed before the day begins. */
 
-import { LEASE_TIMES } from '../../core/trading/live/lease.ts';
 import { type EventFault, type Faults, MESSAGE_FATES, type MessageFate, ORDER_STATES, type OrderStateName } from './faults.ts';
 import type { Watch } from './invariants.ts';
 import { diskError, PowerCut, type SimulatedDisk } from './simulated-disk.ts';
@@ -46,7 +45,8 @@ const PLAN: Readonly<Record<EventFault, { readonly perDay: number; readonly stri
   'disk-full': { perDay: 0.15, strike: (stage, random) => diskFails(stage, random, 'ENOSPC') },
   'disk-error': { perDay: 0.15, strike: (stage, random) => diskFails(stage, random, random.chance(0.5) ? 'EIO' : 'EROFS') },
   'bit-flip': { perDay: 0.15, strike: bitFlip },
-  'lease-lost': { perDay: 0.2, strike: leaseLost },
+  'lease-lost': { perDay: 0.3, strike: leaseLost },
+  'trader-stopped': { perDay: 0.4, strike: traderStopped },
   'disk-slow': { perDay: 0.5, strike: ({ faults, world }, random) => void faults.slowDisk(world.now + random.between(500, 20_000)) },
   'feed-gap': {
     perDay: 0.5,
@@ -103,8 +103,10 @@ function aimMessages({ world, faults, startsAt, endsAt }: Stage): void {
   }
 }
 
+/** The machine, or only the process. */
 function crash({ trader, owner, world }: Stage, random: Random): void {
-  trader.crash();
+  if (random.chance(0.7)) trader.crash();
+  else trader.killProcess();
   world.after(random.between(200, 120_000), () => owner.restart());
 }
 
@@ -118,7 +120,8 @@ function crashInWrite(stage: Stage, random: Random): void {
     disk.before = () => {};
     // Everything the process does from here on comes to nothing.
     world.tell(`power goes in ${operation}`);
-    crash(stage, random);
+    stage.trader.crash();
+    world.after(random.between(200, 120_000), () => stage.owner.restart());
     throw new PowerCut();
   };
 }
@@ -175,7 +178,8 @@ function bitFlip({ disk, world, trader, owner, watch }: Stage, random: Random): 
   if (putBack === null) return void world.after(1_000, () => owner.restart());
   const recoveries = trader.recoveries;
   world.after(1_000, () => owner.restart());
-  world.after(2_000, () => {
+  // A lease that nobody gave back has to run out first.
+  world.after(15_000, () => {
     if (trader.recoveries !== recoveries) watch.damageAccepted();
     trader.crash();
     putBack();
@@ -183,15 +187,12 @@ function bitFlip({ disk, world, trader, owner, watch }: Stage, random: Random): 
   });
 }
 
-/** A standby takes over: from now on this process may send nothing; before the lease's time is over it is stopped, and the other one starts on the journal. */
-function leaseLost({ world, trader }: Stage, random: Random): void {
-  const { life } = trader;
-  if (life === null) return;
-  life.deposed = true;
-  world.tell('the lease is lost');
-  world.after(random.between(1, LEASE_TIMES.lifeMs + LEASE_TIMES.graceMs), () => {
-    if (trader.life !== life) return;
-    trader.stop();
-    trader.start();
-  });
+/** The process is stopped, with whatever it was about to send, and goes on later: where a standby waits, perhaps too late. */
+function traderStopped({ trader }: Stage, random: Random): void {
+  trader.halt(random.chance(0.5) ? random.between(1, 10_000) : random.between(8_000, 60_000));
+}
+
+/** The holder goes on trading and reaches the lease no more. */
+function leaseLost({ trader }: Stage, random: Random): void {
+  trader.cutFromLease(random.between(1_000, 40_000));
 }

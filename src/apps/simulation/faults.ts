@@ -24,6 +24,7 @@ export const EVENT_FAULTS = [
   'disk-slow',
   'bit-flip',
   'lease-lost',
+  'trader-stopped',
   'feed-gap',
   'kill',
 ] as const;

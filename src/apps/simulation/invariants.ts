@@ -7,7 +7,8 @@ import { OWNER_ID } from '../../core/trading/engine/owner.ts';
 import type { Step } from '../../core/trading/engine/steps.ts';
 import type { LiveSession } from '../../core/trading/live/live-session.ts';
 import { addTo, RecordedFills, type Sum } from './recorded-fills.ts';
-import type { Life, SimulatedTrader } from './simulated-trader.ts';
+import type { SimulatedProcess } from './simulated-process.ts';
+import type { SimulatedTrader } from './simulated-trader.ts';
 import type { SimulatedVenue } from './simulated-venue.ts';
 import type { World } from './world.ts';
 
@@ -19,6 +20,7 @@ export type BreachKind =
   | 'not-durable'
   | 'not-recovered'
   | 'forbidden-entry'
+  | 'deposed'
   | 'not-flat'
   | 'state';
 
@@ -93,11 +95,11 @@ export class Watch {
   }
 
   /** Right before its bytes leave an order has a durable intent, and the mode lets it. */
-  sent(order: PlaceOrder, life: Life): void {
+  sent(order: PlaceOrder, life: SimulatedProcess): void {
     const { clientOrderId } = order;
     const { session, journal } = life;
     if (session === null || journal === null) return;
-    if (life.deposed) this.breach('forbidden-entry', `order ${clientOrderId} left a trader that has been deposed`);
+    if (life.deposed) return this.breach('deposed', `order ${clientOrderId} left ${life.name}, which has been deposed`);
     const sequence = this.recorded.intents.get(clientOrderId);
     if (sequence === undefined || sequence > journal.durable) {
       // With a disk that takes nothing, what closes goes out all the same: the rule, and alerted.
@@ -125,7 +127,7 @@ export class Watch {
   }
 
   /** After every step of the trader. */
-  look(life: Life): void {
+  look(life: SimulatedProcess): void {
     const { session } = life;
     if (session === null) return;
     const { balances } = session.engine.ledger;
@@ -160,12 +162,12 @@ export class Watch {
   }
 
   /** A trader has started and recovered. */
-  started(life: Life): void {
+  started(life: SimulatedProcess): void {
     this.compareStates(life);
   }
 
   /** What a restart would make of the journal is what is in memory. */
-  private compareStates({ session }: Life): void {
+  private compareStates({ session }: SimulatedProcess): void {
     if (session === null || session.journaled.unrecorded) return;
     const recorded = session.journaled.recorded;
     if (recorded === null) return;
@@ -210,7 +212,7 @@ export class Watch {
       if (engine.risk.mode === 'EMERGENCY' && there !== 0)
         this.breach('not-flat', `${there} lots of ${instrument.id} are left after the kill`);
     }
-    this.compareStates(trader.life as Life);
+    this.compareStates(trader.life as SimulatedProcess);
   }
 
   /** Quantities and fees by order. What left unrecorded may be nobody's after a restart: it is counted together with what was done by hand. */

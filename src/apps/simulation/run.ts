@@ -40,6 +40,8 @@ export interface RunResult {
   readonly faults: number;
   readonly crashes: number;
   readonly recoveries: number;
+  /** Times a standby has taken the account over. */
+  readonly takeovers: number;
   readonly breaches: readonly Breach[];
   readonly traceHash: string;
   readonly coverage: Coverage;
@@ -74,6 +76,7 @@ export async function simulateRun({
     seed,
     cash: CASH,
     startsAt: STARTS_AT,
+    hasStandby: world.random('standby').chance(0.5),
     history: (from, to) => {
       const known = [];
       for (let bar = Math.max(0, Math.ceil((from - STARTS_AT) / MINUTE_MS)); bar < bars && STARTS_AT + bar * MINUTE_MS <= to; bar++)
@@ -134,6 +137,7 @@ export async function simulateRun({
     faults: faults.injected,
     crashes: trader.crashes,
     recoveries: trader.recoveries,
+    takeovers: trader.takeovers,
     breaches: watch.breaches,
     traceHash: world.traceHash,
     coverage: faults.coverage,
