@@ -21,11 +21,11 @@ export class SimulatedLease {
   contend(process: SimulatedProcess, holder: SimulatedProcess | null, taken: () => void): void {
     this.rival = process;
     if (holder !== null) {
-      // When it had renewed last.
-      this.renew(holder, this.world.random('lease').between(0, LOOKS_EVERY_MS));
-      this.watch(holder, () => {});
+      const renewedMsAgo = this.world.random('lease').between(0, LOOKS_EVERY_MS);
+      this.renew(holder, renewedMsAgo);
+      this.watch(holder, LOOKS_EVERY_MS - renewedMsAgo, () => {});
     }
-    this.watch(process, () => {
+    this.watch(process, 0, () => {
       if (this.rival === process) this.rival = null;
       taken();
     });
@@ -51,7 +51,7 @@ export class SimulatedLease {
   /** Called by whoever finds that it has been deposed. */
   onDeposed: (process: SimulatedProcess) => void = () => {};
 
-  private watch(process: SimulatedProcess, taken: () => void): void {
+  private watch(process: SimulatedProcess, firstAfterMs: number, taken: () => void): void {
     const look = () => {
       if (!process.alive) return;
       const had = process.lease.epoch;
@@ -61,7 +61,7 @@ export class SimulatedLease {
       if (had === 0 && has > 0) taken();
       if (this.rival !== null || process.deposed || has === 0) this.world.after(LOOKS_EVERY_MS, () => process.run(look));
     };
-    process.run(look);
+    this.world.after(firstAfterMs, () => process.run(look));
   }
 
   private renew(process: SimulatedProcess, agoMs: number): void {

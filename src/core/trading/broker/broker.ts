@@ -18,7 +18,7 @@ import { hasToWait, nothingToReduce, shrinkPartner } from './linked-orders.ts';
 import { amendmentOf, nameOf, placementOf } from './placement.ts';
 
 import { type ChangeRequest, type Flight, Requests } from './requests.ts';
-import type { ExecutionReport, OrderReport, VenueAnswer, VenueFailure, VenueRequest } from './venue-link.ts';
+import type { ExecutionReport, FundingReport, OrderReport, VenueAnswer, VenueFailure, VenueRequest } from './venue-link.ts';
 
 /** Failures that a change to a working order survives: it is tried again later. */
 const PASSING = new Set(['RATE_LIMITED', 'MAINTENANCE', 'CLOCK_SKEW', 'BAD_NONCE', 'SERVER_ERROR', 'CONNECTION_LOST', 'TIMEOUT']);
@@ -317,13 +317,14 @@ export class Broker implements Venue {
     if (executions.isBooked(report)) return;
     const order = this.orderOf(report.clientOrderId, report.venueOrderId);
     // What only closes can't open: something before it has been missed.
-    if (!inOrder && order?.reduceOnly && executions.wouldOpen(report)) return this.missed(at);
+    if (!inOrder && (order?.reduceOnly || report.kind !== 'trade') && executions.wouldOpen(report)) return this.missed(at);
     const booking = executions.book(report, order?.number ?? 0);
     if (booking === 'unreadable') this.listener.onDemand('executions', `execution ${report.executionId} can't be read`, true, at);
     if (typeof booking === 'string') return;
     this.activity++;
     this.changed = true;
     const { instrument, lots, fills, isLiquidation } = booking;
+    if (isLiquidation) this.listener.onAlert(report.kind === 'liquidation' ? 'LIQUIDATED' : 'DELEVERAGED', forcedText(report), at);
     const ended = order === undefined ? endedOf(this, report, at) : undefined;
     const slot = order?.slot ?? ended?.slot ?? this.options.externalSlotOf(instrument);
     if (order !== undefined) order.filled += lots;
@@ -337,6 +338,16 @@ export class Broker implements Venue {
       this.settle(order, at);
     }
     if (executions.net[instrument] === 0) nothingToReduce(this, instrument);
+  }
+
+  /** A funding payment, however often it is told: booked once. */
+  paid(report: FundingReport, at: number): void {
+    const paid = this.executions.pay(report);
+    if (paid === 'unreadable') this.listener.onDemand('executions', `payment ${report.fundingId} can't be read`, true, at);
+    if (typeof paid === 'string') return;
+    this.activity++;
+    this.changed = true;
+    this.listener.onFunding(paid.instrument, paid.quanta, report.at);
   }
 
   /** Asks for the list of executions. */
@@ -391,4 +402,8 @@ export class Broker implements Venue {
     this.ended.restore(snapshot.ended);
     this.gap = true;
   }
+}
+
+function forcedText({ side, quantity, instrument, price, executionId }: ExecutionReport): string {
+  return `the venue has closed a position by force: ${side} ${quantity} ${instrument} at ${price} (${executionId})`;
 }

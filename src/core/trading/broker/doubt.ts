@@ -48,14 +48,17 @@ function denied(broker: Broker, order: BrokerOrder, askedAt: number, at: number)
   broker.finish(order, forgotten ? 'cancelled' : 'rejected', code, at);
 }
 
-/** An open order as the venue lists it: its number here, or 0 where it is not ours. One of ours that was thought over is called back. */
+/** An open order as the venue lists it: its number here, or 0 where it is not ours. One of ours that is over is asked for: a list may be old. */
 export function listed(broker: Broker, report: OrderReport, at: number): number {
   const known = broker.orderOf(report.clientOrderId, report.venueOrderId);
   if (known !== undefined) {
     broker.report(report, at, true);
     return known.number;
   }
-  return endedOf(broker, report, at) === undefined ? 0 : revive(broker, report, at);
+  const ended = endedOf(broker, report, at);
+  if (ended === undefined) return 0;
+  isItOver(broker, report, at);
+  return ended.number;
 }
 
 /**
@@ -94,16 +97,19 @@ export function isItOver(broker: Broker, { clientOrderId, venueOrderId, instrume
 }
 
 /** An order that was given up lives after all: it is taken back in, to be cancelled at once. */
-function revive(broker: Broker, report: OrderReport, at: number): number {
+function revive(broker: Broker, report: OrderReport, at: number): void {
   const ended = broker.ended.get(report.clientOrderId) as EndedOrder;
   const instrument = broker.options.instruments.find(({ id }) => id === report.instrument);
   const lots = instrument === undefined ? null : parseLots(instrument, report.quantity);
-  if (instrument === undefined || lots === null) return 0;
-  broker.listener.onAlert('ORDER_CAME_BACK', `order ${report.clientOrderId} is wanted no more, and works at the venue: it is cancelled`, at);
+  if (instrument === undefined || lots === null) return;
+  broker.listener.onAlert(
+    'ORDER_CAME_BACK',
+    `order ${report.clientOrderId} is wanted no more, and works at the venue: it is cancelled`,
+    at,
+  );
   broker.ended.delete(report.clientOrderId);
   broker.orders.set(ended.number, revivedOrder(report, ended, instrument.index, lots, at));
   broker.changed = true;
-  return ended.number;
 }
 
 /** A fill that no working order of ours explains. */

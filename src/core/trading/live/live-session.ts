@@ -4,6 +4,7 @@
  * journal has reached the disk.
  */
 
+import { type Instrument, ticksToPrice } from '../../domain/instrument.ts';
 import type { Journal, JournalEntry } from '../../journal/journal.ts';
 import { Broker } from '../broker/broker.ts';
 import { doubtAll } from '../broker/doubt.ts';
@@ -21,6 +22,7 @@ import { SESSION_KIND } from '../engine/steps.ts';
 import type { Mode } from '../risk/mode-table.ts';
 import type { RefusalRecord } from '../risk/refusal.ts';
 import type { Fill } from '../venue-model/venue.ts';
+import { CandleGuard } from './candle-guard.ts';
 import { UnrecordedOrders } from './unrecorded-orders.ts';
 
 /** With an entry on its way to the disk for longer, what protects and closes no longer waits for it. */
@@ -54,6 +56,7 @@ export class LiveSession implements LinkListener {
   lastComparison: { readonly at: number; readonly differences: readonly Difference[] } | null = null;
   private readonly exits: ExitWatch;
   private readonly unrecorded: UnrecordedOrders;
+  private readonly guard = new CandleGuard();
   private readonly options: LiveSessionOptions;
   /** Since when the journal has had entries that are not durable; NaN when it has none. Receiver's clock. */
   private pendingSince = Number.NaN;
@@ -67,7 +70,7 @@ export class LiveSession implements LinkListener {
     this.engine = opened.engine;
     this.unrecorded = new UnrecordedOrders(opened.slots, (slot, decisionId, leg) => recorder.intentId(slot, decisionId, leg));
     this.broker = opened.venue;
-    this.broker.executions.until = options.beganAt;
+    this.broker.executions.begin(options.beganAt);
     this.exits = new ExitWatch(this.engine);
     this.journaled = new JournaledSession({
       engine: this.engine,
@@ -113,7 +116,11 @@ export class LiveSession implements LinkListener {
           this.engine.onDone(number, status, code, at);
           if (order !== undefined) this.exits.done(order, status, at);
         },
-        onFunding: (instrument, quanta, at) => this.engine.onFunding(instrument, quanta, at),
+        onFunding: (instrument, quanta, at) => {
+          this.engine.onFunding(instrument, quanta, at);
+          // Nobody may hold the position any more: the money has moved all the same.
+          if (recorder.empty) recorder.noticed('FUNDING_LATE', 'a payment for a position that is closed by now');
+        },
         onStray: (fill, slot) => this.engine.takeStray(fill, slot),
         onAlert: (code, message) => recorder.noticed(code, message),
         onGap: (at) => this.reconciliation.soon(at),
@@ -143,8 +150,19 @@ export class LiveSession implements LinkListener {
   }
 
   closed(marketAt: number, candles: ArrivedCandles, at: number): void {
-    this.journaled.closed(marketAt, candles);
+    this.journaled.closed(
+      marketAt,
+      candles.filter((candle) => this.isSound(candle)),
+    );
     this.after(at);
+  }
+
+  private isSound([index, numbers]: ArrivedCandles[number]): boolean {
+    const instrument = this.engine.instruments[index] as Instrument;
+    const mark = this.engine.markTicks(index);
+    const fault = this.guard.faultOf(index, numbers, mark === 0 ? Number.NaN : ticksToPrice(instrument, mark));
+    if (fault !== null) this.options.recorder.noticed('CANDLE_REFUSED', `${instrument.id}: ${fault}`);
+    return fault === null;
   }
 
   answered(request: number, answer: VenueAnswer, at: number): void {
