@@ -78,13 +78,16 @@ export class SimulatedLink implements VenueLink {
       const stampedAt = world.now;
       const fate = faults.fateOf(what.kind);
       if (fate === 'request-lost') return this.answer(request, failure('unknown', 'TIMEOUT'), faults.timeoutMs());
-      world.after(faults.latencyMs(), () => {
-        const answer = this.venue.handle(what, stampedAt);
+      if (fate === 'request-late') this.answer(request, failure('unknown', 'TIMEOUT'), faults.timeoutMs());
+      world.after(fate === 'request-late' ? faults.lateMs() : faults.latencyMs(), () => {
+        const old = fate === 'stale-answer' ? this.venue.troubles.oldAnswer(what) : null;
+        const answer = old ?? this.venue.handle(what, stampedAt);
         if (isChange) {
           world.tell(
             `venue ${answer.ok ? 'took' : `refused (${answer.code})`} ${what.kind} ${what.order.clientOrderId.slice(0, 8)}${fate === null ? '' : `, ${fate}`}`,
           );
         }
+        if (fate === 'request-late') return;
         if (fate === 'answer-lost') this.answer(request, failure('unknown', 'TIMEOUT'), faults.timeoutMs());
         else if (fate === 'server-error') this.answer(request, failure('unknown', 'SERVER_ERROR'), faults.latencyMs());
         else if (fate === 'connection-reset') this.answer(request, failure('unknown', 'CONNECTION_LOST'), faults.latencyMs());

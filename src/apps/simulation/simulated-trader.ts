@@ -8,11 +8,11 @@ import type { JournalEntry } from '../../core/journal/journal.ts';
 import { createCandles } from '../../core/market/candles.ts';
 import type { PlaceOrder } from '../../core/trading/broker/venue-link.ts';
 import type { FeedPosition } from '../../core/trading/engine/journaled-session.ts';
-import type { SessionOptions } from '../../core/trading/engine/open-session.ts';
+import type { AnyStrategy, SessionOptions } from '../../core/trading/engine/open-session.ts';
 import { ownerStrategy } from '../../core/trading/engine/owner.ts';
 import { type CandleNumbers, STEP_KIND, type Step } from '../../core/trading/engine/steps.ts';
 import { LiveSession } from '../../core/trading/live/live-session.ts';
-import { builtInProfile } from '../../core/trading/risk/profile.ts';
+import { builtInProfile, type RiskProfile } from '../../core/trading/risk/profile.ts';
 import { VENUE_BUDGET } from './budget.ts';
 import type { Faults } from './faults.ts';
 import type { SimulatedDisk } from './simulated-disk.ts';
@@ -53,17 +53,37 @@ export interface TraderParts {
   readonly onSent: (order: PlaceOrder, life: SimulatedProcess) => void;
 }
 
-export function sessionOptions(seed: number, cash: number): SessionOptions {
+/** What the owner has set, and which release runs: both may be others at the next start. */
+export interface Setting {
+  readonly release: 0 | 1;
+  readonly tight: boolean;
+}
+
+/** Share of equity in one instrument, and in all, at their loosest and tightened. */
+const LIMITS = { loose: { position: 0.09, grossExposure: 0.16 }, tight: { position: 0.05, grossExposure: 0.08 } } as const;
+
+export function limitsOf({ tight }: Setting): { readonly position: number; readonly grossExposure: number } {
+  return tight ? LIMITS.tight : LIMITS.loose;
+}
+
+function riskOf(setting: Setting): RiskProfile {
+  const none = builtInProfile('none');
+  const limits = limitsOf(setting);
+  const rows = Object.fromEntries(Object.entries(none.regimes.rows).map(([state, row]) => [state, { ...row, ...limits }]));
+  return { ...none, regimes: { ...none.regimes, rows: { ...none.regimes.rows, ...rows } } };
+}
+
+export function sessionOptions(seed: number, cash: number, setting: Setting): SessionOptions {
   return {
     markets: SPECIFICATIONS.map((instrument) => ({ instrument, series: [{ timeframeMs: MINUTE_MS, candles: createCandles(0) }] })),
     strategies: SPECIFICATIONS.flatMap(({ id }) => [
-      { definition: restless, instrumentId: id },
+      { definition: restless[setting.release] as AnyStrategy, instrumentId: id },
       { definition: ownerStrategy, instrumentId: id },
     ]),
     cash,
     quantumDecimals: QUANTUM_DECIMALS,
     slippage: { kind: 'none' },
-    risk: builtInProfile('none'),
+    risk: riskOf(setting),
     accountCurrency: CURRENCY,
     seed,
   };
@@ -79,13 +99,14 @@ export class SimulatedTrader {
   private processes = 0;
   /** A start that is under way: the run waits for it. */
   starting: Promise<void> | null = null;
+  setting: Setting = { release: 0, tight: false };
+  /** Until then nothing that opens may leave. */
+  disarmedUntil = Number.NEGATIVE_INFINITY;
   crashes = 0;
   recoveries = 0;
   takeovers = 0;
   /** Why the last start failed. */
   failure: unknown = null;
-  /** The feed is not heard until then. */
-  private deafUntil = 0;
 
   constructor(parts: TraderParts) {
     this.parts = parts;
@@ -162,12 +183,13 @@ export class SimulatedTrader {
       },
     };
     const session = new LiveSession({
-      session: sessionOptions(seed, cash),
+      session: sessionOptions(seed, cash, this.setting),
       recorder: life.recorder,
       journal: watched,
       link: life.link,
       budget: VENUE_BUDGET,
       maySend: () => this.maySend(life),
+      mayOpen: () => world.now >= this.disarmedUntil,
       externalTrades: 'adopt',
       beganAt: this.parts.startsAt,
     });
@@ -213,7 +235,6 @@ export class SimulatedTrader {
   /** A live feed's candles; nobody hears them while the process is down. */
   candles(event: 'opened' | 'closed', marketAt: number, candles: readonly CandleNumbers[]): void {
     const { world } = this.parts;
-    if (world.now < this.deafUntil) return;
     const arrived = candles.map((numbers, index) => [index, numbers] as const);
     for (const life of [this.life, this.deposed])
       life?.run(() => {
@@ -221,10 +242,6 @@ export class SimulatedTrader {
         life.session[event](marketAt, arrived, world.now);
         this.wake(life);
       });
-  }
-
-  deafen(forMs: number): void {
-    this.deafUntil = this.parts.world.now + forMs;
   }
 
   /** The owner asks for a mode; `whenDone` is called when it was done and is on disk. */

@@ -23,6 +23,7 @@ import type { Mode } from '../risk/mode-table.ts';
 import type { RefusalRecord } from '../risk/refusal.ts';
 import type { Fill } from '../venue-model/venue.ts';
 import { CandleGuard } from './candle-guard.ts';
+import { KillWatch } from './kill-watch.ts';
 import { UnrecordedOrders } from './unrecorded-orders.ts';
 
 /** With an entry on its way to the disk for longer, what protects and closes no longer waits for it. */
@@ -57,6 +58,7 @@ export class LiveSession implements LinkListener {
   private readonly exits: ExitWatch;
   private readonly unrecorded: UnrecordedOrders;
   private readonly guard = new CandleGuard();
+  private readonly kill = new KillWatch();
   private readonly options: LiveSessionOptions;
   /** Since when the journal has had entries that are not durable; NaN when it has none. Receiver's clock. */
   private pendingSince = Number.NaN;
@@ -215,13 +217,16 @@ export class LiveSession implements LinkListener {
   /** When `tick` has something to do next, by the receiver's clock; Infinity for never. */
   get nextAt(): number {
     const disk = Number.isNaN(this.pendingSince) || this.stalled ? Number.POSITIVE_INFINITY : this.pendingSince + STALLED_DISK_MS;
-    const next = Math.min(this.broker.nextAt, this.exits.nextAt, this.reconciliation.nextDueAt, disk);
+    const next = Math.min(this.broker.nextAt, this.exits.nextAt, this.reconciliation.nextDueAt, this.kill.nextAt, disk);
     // What was due and could not be done (no budget, something else under way) is looked at again soon, not at once for ever.
     return next <= this.tickedAt ? this.tickedAt + LOOK_AGAIN_MS : next;
   }
 
   private step(at: number, takeIn: () => void): void {
-    this.journaled.outsideEvent(at, takeIn);
+    this.journaled.outsideEvent(at, () => {
+      takeIn();
+      this.watchKill(at);
+    });
     this.after(at);
   }
 
@@ -240,6 +245,16 @@ export class LiveSession implements LinkListener {
     this.stalled = stalled;
     this.broker.urgentGoes(stalled, at);
     this.demand('disk', 'PAUSE', 'the journal does not reach the disk: only what protects or closes is sent', stalled, at);
+  }
+
+  /** Inside a step. */
+  private watchKill(at: number): void {
+    const { risk, book, instruments } = this.engine;
+    const open = risk.mode === 'EMERGENCY' ? instruments.filter(({ index }) => book.positions[index]?.lots !== 0) : [];
+    const code = this.kill.look(open.length > 0, at);
+    if (code === null) return;
+    const words = code === 'KILL_FLAT' ? 'everything is closed' : `not closed yet: ${open.map(({ id }) => id).join(', ')}`;
+    this.options.recorder.noticed(code, words);
   }
 
   private linkChanged(state: 'up' | 'down', reason: string, at: number): void {
