@@ -42,8 +42,8 @@ const ENTERING: ReadonlySet<string> = new Set(['NORMAL', 'DEFENSIVE']);
 export class Watch {
   readonly breaches: Breach[] = [];
   readonly recorded: RecordedFills;
-  /** Orders that left before their intent was on disk, as only what closes may while the disk takes nothing. */
-  private readonly unrecorded = new Set<string>();
+  /** Orders whose fills the journal may hold without their names: they left before their intent was on disk, as only what closes may, or were given up. */
+  private readonly unattributed = new Set<string>();
   private readonly placed = new Map<string, number>();
   private readonly world: World;
   private readonly venue: SimulatedVenue;
@@ -72,6 +72,8 @@ export class Watch {
   /** A step has been written, or found on the disk. */
   step(step: Step, sequence: number): void {
     this.recorded.add(step, sequence);
+    // What fills after it was given up is booked to its slot, and to no order.
+    for (const { code, message } of step.notices ?? []) if (code === 'STRAY_FILL') this.unattributed.add(/order (\w+)/.exec(message)?.[1] ?? '');
   }
 
   /** A step has been written just now: what it says is true. */
@@ -103,7 +105,7 @@ export class Watch {
     const sequence = this.recorded.intents.get(clientOrderId);
     if (sequence === undefined || sequence > journal.durable) {
       // With a disk that takes nothing, what closes goes out all the same: the rule, and alerted.
-      if (order.reduceOnly && session.broker.sendsUnrecorded) this.unrecorded.add(clientOrderId);
+      if (order.reduceOnly && session.broker.sendsUnrecorded) this.unattributed.add(clientOrderId);
       else if (sequence === undefined) this.breach('not-durable', `order ${clientOrderId} has no intent`);
       else this.breach('not-durable', `order ${clientOrderId} left before its intent, entry ${sequence}, was on disk (${journal.durable})`);
     }
@@ -215,11 +217,11 @@ export class Watch {
     this.compareStates(trader.life as SimulatedProcess);
   }
 
-  /** Quantities and fees by order. What left unrecorded may be nobody's after a restart: it is counted together with what was done by hand. */
+  /** Quantities and fees by order; those without a name are counted together with what was done by hand. */
   private compareFills(): void {
     const here = new Map<string, Sum>();
     const there = new Map<string, Sum>();
-    const whose = (id: string) => (this.unrecorded.has(id) ? '' : id);
+    const whose = (id: string) => (this.unattributed.has(id) ? '' : id);
     for (const [id, { lots, fee }] of this.recorded.byOrder) addTo(here, whose(id), lots, fee);
     for (const { order, lots, fee } of this.venue.account.executions) addTo(there, whose(order?.clientId ?? ''), lots, fee);
     for (const id of new Set([...here.keys(), ...there.keys()])) {
