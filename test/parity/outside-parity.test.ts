@@ -30,7 +30,7 @@ const undisturbed = simulated([]);
 function reportOn(disk: SimulatedDisk, slippage: SlippageModel): ParityReport {
   const read = () => readJournal(JOURNAL_FOLDER, disk);
   const session = readSession(read(), [PATH, PATH]);
-  const setup = () => ({ ...sessionOptions(SEED, 100_000), slippage });
+  const setup = () => ({ ...sessionOptions(SEED, 100_000, { release: 0, tight: false }), slippage });
   const walk = walkOutside(read(), session.lastSequence, setup);
   const options = setup();
   const markets = options.markets.map((market, i) => ({

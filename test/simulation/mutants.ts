@@ -85,6 +85,10 @@ export const MUTANTS: readonly SimulationMutant[] = [
     find: '() => this.changing.get(order.number) === id && mayStillSend()',
     replace: '((may) => () => may)(mayStillSend())',
     seeds: 60,
+    // Two traders: the holder is stopped with an order in its hands, and goes on when the standby has taken over.
+    faults: ['trader-stopped'],
+    perDay: { 'trader-stopped': 3 },
+    aimAt: { 'trader-stopped': 'sent' },
   },
   {
     mistake: 'accepts a torn record',

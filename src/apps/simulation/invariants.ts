@@ -7,7 +7,8 @@ import { OWNER_ID } from '../../core/trading/engine/owner.ts';
 import type { Step } from '../../core/trading/engine/steps.ts';
 import type { LiveSession } from '../../core/trading/live/live-session.ts';
 import { addTo, RecordedFills, type Sum } from './recorded-fills.ts';
-import type { Life, SimulatedTrader } from './simulated-trader.ts';
+import type { SimulatedProcess } from './simulated-process.ts';
+import type { SimulatedTrader } from './simulated-trader.ts';
 import type { SimulatedVenue } from './simulated-venue.ts';
 import type { World } from './world.ts';
 
@@ -19,6 +20,7 @@ export type BreachKind =
   | 'not-durable'
   | 'not-recovered'
   | 'forbidden-entry'
+  | 'deposed'
   | 'not-flat'
   | 'state';
 
@@ -40,8 +42,8 @@ const ENTERING: ReadonlySet<string> = new Set(['NORMAL', 'DEFENSIVE']);
 export class Watch {
   readonly breaches: Breach[] = [];
   readonly recorded: RecordedFills;
-  /** Orders that left before their intent was on disk, as only what closes may while the disk takes nothing. */
-  private readonly unrecorded = new Set<string>();
+  /** Orders whose fills the journal may hold without their names: they left before their intent was on disk, as only what closes may, or were given up. */
+  private readonly unattributed = new Set<string>();
   private readonly placed = new Map<string, number>();
   private readonly world: World;
   private readonly venue: SimulatedVenue;
@@ -70,6 +72,8 @@ export class Watch {
   /** A step has been written, or found on the disk. */
   step(step: Step, sequence: number): void {
     this.recorded.add(step, sequence);
+    // What fills after it was given up is booked to its slot, and to no order.
+    for (const { code, message } of step.notices ?? []) if (code === 'STRAY_FILL') this.unattributed.add(/order (\w+)/.exec(message)?.[1] ?? '');
   }
 
   /** A step has been written just now: what it says is true. */
@@ -93,15 +97,15 @@ export class Watch {
   }
 
   /** Right before its bytes leave an order has a durable intent, and the mode lets it. */
-  sent(order: PlaceOrder, life: Life): void {
+  sent(order: PlaceOrder, life: SimulatedProcess): void {
     const { clientOrderId } = order;
     const { session, journal } = life;
     if (session === null || journal === null) return;
-    if (life.deposed) this.breach('forbidden-entry', `order ${clientOrderId} left a trader that has been deposed`);
+    if (life.deposed) return this.breach('deposed', `order ${clientOrderId} left ${life.name}, which has been deposed`);
     const sequence = this.recorded.intents.get(clientOrderId);
     if (sequence === undefined || sequence > journal.durable) {
       // With a disk that takes nothing, what closes goes out all the same: the rule, and alerted.
-      if (order.reduceOnly && session.broker.sendsUnrecorded) this.unrecorded.add(clientOrderId);
+      if (order.reduceOnly && session.broker.sendsUnrecorded) this.unattributed.add(clientOrderId);
       else if (sequence === undefined) this.breach('not-durable', `order ${clientOrderId} has no intent`);
       else this.breach('not-durable', `order ${clientOrderId} left before its intent, entry ${sequence}, was on disk (${journal.durable})`);
     }
@@ -125,7 +129,7 @@ export class Watch {
   }
 
   /** After every step of the trader. */
-  look(life: Life): void {
+  look(life: SimulatedProcess): void {
     const { session } = life;
     if (session === null) return;
     const { balances } = session.engine.ledger;
@@ -160,12 +164,12 @@ export class Watch {
   }
 
   /** A trader has started and recovered. */
-  started(life: Life): void {
+  started(life: SimulatedProcess): void {
     this.compareStates(life);
   }
 
   /** What a restart would make of the journal is what is in memory. */
-  private compareStates({ session }: Life): void {
+  private compareStates({ session }: SimulatedProcess): void {
     if (session === null || session.journaled.unrecorded) return;
     const recorded = session.journaled.recorded;
     if (recorded === null) return;
@@ -210,14 +214,14 @@ export class Watch {
       if (engine.risk.mode === 'EMERGENCY' && there !== 0)
         this.breach('not-flat', `${there} lots of ${instrument.id} are left after the kill`);
     }
-    this.compareStates(trader.life as Life);
+    this.compareStates(trader.life as SimulatedProcess);
   }
 
-  /** Quantities and fees by order. What left unrecorded may be nobody's after a restart: it is counted together with what was done by hand. */
+  /** Quantities and fees by order; those without a name are counted together with what was done by hand. */
   private compareFills(): void {
     const here = new Map<string, Sum>();
     const there = new Map<string, Sum>();
-    const whose = (id: string) => (this.unrecorded.has(id) ? '' : id);
+    const whose = (id: string) => (this.unattributed.has(id) ? '' : id);
     for (const [id, { lots, fee }] of this.recorded.byOrder) addTo(here, whose(id), lots, fee);
     for (const { order, lots, fee } of this.venue.account.executions) addTo(there, whose(order?.clientId ?? ''), lots, fee);
     for (const id of new Set([...here.keys(), ...there.keys()])) {

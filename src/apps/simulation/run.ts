@@ -5,6 +5,7 @@ import { type Coverage, type EventFault, FAULT_NAMES, type FaultName, Faults, ty
 import { type Breach, Watch } from './invariants.ts';
 import { OrderStates } from './order-states.ts';
 import { SimulatedDisk } from './simulated-disk.ts';
+import { SimulatedFeed } from './simulated-feed.ts';
 import { MINUTE_MS, QUANTUM_DECIMALS, simulatedSources } from './simulated-market.ts';
 import { SimulatedOwner } from './simulated-owner.ts';
 import { SimulatedTrader } from './simulated-trader.ts';
@@ -40,6 +41,8 @@ export interface RunResult {
   readonly faults: number;
   readonly crashes: number;
   readonly recoveries: number;
+  /** Times a standby has taken the account over. */
+  readonly takeovers: number;
   readonly breaches: readonly Breach[];
   readonly traceHash: string;
   readonly coverage: Coverage;
@@ -64,8 +67,7 @@ export async function simulateRun({
   const disk = new SimulatedDisk({ schedule: (task) => world.after(faults.syncMs(), task) });
   const watch = new Watch(world, venue);
   const states = new OrderStates();
-  const numbersAt = (bar: number) =>
-    sources.map(({ candles: c }) => [c.time[bar], c.open[bar], c.high[bar], c.low[bar], c.close[bar], c.volume[bar]] as number[]);
+  const feed = new SimulatedFeed({ world, sources, startsAt: STARTS_AT, bars });
   const trader = new SimulatedTrader({
     world,
     disk,
@@ -74,12 +76,8 @@ export async function simulateRun({
     seed,
     cash: CASH,
     startsAt: STARTS_AT,
-    history: (from, to) => {
-      const known = [];
-      for (let bar = Math.max(0, Math.ceil((from - STARTS_AT) / MINUTE_MS)); bar < bars && STARTS_AT + bar * MINUTE_MS <= to; bar++)
-        known.push({ at: STARTS_AT + bar * MINUTE_MS, candles: numbersAt(bar) });
-      return known;
-    },
+    hasStandby: world.random('standby').chance(0.5),
+    history: (from, to) => feed.history(from, to),
     onBegin: () => watch.begins(),
     onStep: (step, sequence, isFolded) => {
       watch.step(step, sequence);
@@ -94,21 +92,10 @@ export async function simulateRun({
   faults.statesNow = () => states.now(trader.session?.broker ?? null, world.now);
   venue.onAccepted = (order) => watch.accepted(order);
 
-  const feed = world.random('feed');
-  // One candle after the other: a short queue is a quick one.
-  const play = (bar: number) => {
-    if (bar === bars) return;
-    const at = STARTS_AT + bar * MINUTE_MS;
-    const late = 20 + feed.between(0, 180);
-    for (let step = 0; step < 5; step++) world.at(at + (step * MINUTE_MS) / 4, () => venue.exchange.advance(world.now));
-    world.at(at + late, () => trader.candles('opened', at, numbersAt(bar)));
-    world.at(at + MINUTE_MS + late - 15, () => trader.candles('closed', at + MINUTE_MS, numbersAt(bar)));
-    world.at(at + MINUTE_MS, () => play(bar + 1));
-  };
-  play(0);
+  feed.play(trader, venue);
   const endsAt = STARTS_AT + bars * MINUTE_MS;
   const owner = new SimulatedOwner(world, trader, endsAt + QUIET_MS / 2, () => watch.killed());
-  scheduleFaults({ world, faults, trader, owner, watch, venue, disk, startsAt: STARTS_AT, endsAt, perDay, aimAt });
+  scheduleFaults({ world, faults, trader, owner, watch, venue, feed, disk, startsAt: STARTS_AT, endsAt, perDay, aimAt });
   world.at(endsAt, () => {
     faults.on = false;
   });
@@ -134,6 +121,7 @@ export async function simulateRun({
     faults: faults.injected,
     crashes: trader.crashes,
     recoveries: trader.recoveries,
+    takeovers: trader.takeovers,
     breaches: watch.breaches,
     traceHash: world.traceHash,
     coverage: faults.coverage,

@@ -16,6 +16,8 @@ export interface BrokerSnapshot {
   readonly orders: readonly RecordedOrder[];
   readonly net: readonly number[];
   readonly booked: readonly BookedExecution[];
+  /** Funding payments; journals from before they were taken in have none. */
+  readonly payments?: readonly BookedExecution[];
   readonly ended: readonly EndedOrder[];
   readonly executionsUntil: number;
 }

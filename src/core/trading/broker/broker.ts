@@ -11,7 +11,7 @@ import type { OrderChange, Venue } from '../venue-model/venue.ts';
 import type { BrokerListener, BrokerOptions } from './broker-options.ts';
 import { type BrokerOrder, brokerOrder, differs, type FinalWord } from './broker-order.ts';
 import { type BrokerSnapshot, inDoubtAgain, recordedOrder } from './broker-snapshot.ts';
-import { find, isAskedAbout, isItOver, tellStray } from './doubt.ts';
+import { endedOf, find, isAskedAbout, isItOver, tellStray } from './doubt.ts';
 import { dueAt, TIMES } from './due.ts';
 import { EndedOrders } from './ended-orders.ts';
 import { ExecutionBook } from './execution-book.ts';
@@ -19,7 +19,7 @@ import { hasToWait, nothingToReduce, shrinkPartner } from './linked-orders.ts';
 import { amendmentOf, nameOf, placementOf } from './placement.ts';
 
 import { type ChangeRequest, type Flight, Requests } from './requests.ts';
-import type { ExecutionReport, OrderReport, VenueAnswer, VenueFailure, VenueRequest } from './venue-link.ts';
+import type { ExecutionReport, FundingReport, OrderReport, VenueAnswer, VenueFailure, VenueRequest } from './venue-link.ts';
 
 /** Failures that a change to a working order survives: it is tried again later. */
 const PASSING = new Set(['RATE_LIMITED', 'MAINTENANCE', 'CLOCK_SKEW', 'BAD_NONCE', 'SERVER_ERROR', 'CONNECTION_LOST', 'TIMEOUT']);
@@ -231,8 +231,8 @@ export class Broker implements Venue {
     if (outcome === 'not-sent' || PASSING.has(code)) return;
     this.listener.onAlert('CHANGE_REFUSED', `${flight.kind} of order ${order.clientOrderId}: ${code} ${venueCode} ${message}`, at);
     if (flight.kind !== 'amend') return;
-    // The old prices stay; but an order that ought to be smaller than the venue has it is made smaller sooner or later.
-    order.wanted = { ...order.held, lots: Math.min(order.wanted.lots, order.held.lots) };
+    // The old prices stay; but what ought to be smaller than the venue has it is made smaller sooner or later, and what protects as large as what it protects.
+    order.wanted = { ...order.held, lots: order.reduceOnly ? order.wanted.lots : Math.min(order.wanted.lots, order.held.lots) };
     this.changed = true;
   }
 
@@ -268,7 +268,7 @@ export class Broker implements Venue {
   /** The venue tells how an order stands. `sure`: it was asked, and this is its newest word. */
   report(report: OrderReport, at: number, sure = false): void {
     const order = this.orderOf(report.clientOrderId, report.venueOrderId);
-    if (order === undefined && report.status === 'working' && this.ended.has(report.clientOrderId)) isItOver(this, report, at);
+    if (order === undefined && report.status === 'working' && endedOf(this, report, at) !== undefined) isItOver(this, report, at);
     if (order === undefined || (!sure && report.at < order.reportAt)) return;
     const instrument = this.instrumentOf(order);
     const filled = parseLots(instrument, report.filled);
@@ -318,15 +318,18 @@ export class Broker implements Venue {
     if (executions.isBooked(report)) return;
     const order = this.orderOf(report.clientOrderId, report.venueOrderId);
     // What only closes can't open: something before it has been missed.
-    if (!inOrder && order?.reduceOnly && executions.wouldOpen(report)) return this.missed(at);
+    if (!inOrder && (order?.reduceOnly || report.kind !== 'trade') && executions.wouldOpen(report)) return this.missed(at);
     const booking = executions.book(report, order?.number ?? 0);
     if (booking === 'unreadable') this.listener.onDemand('executions', `execution ${report.executionId} can't be read`, true, at);
     if (typeof booking === 'string') return;
     this.activity++;
     this.changed = true;
     const { instrument, lots, fills, isLiquidation } = booking;
-    const slot = order?.slot ?? this.ended.get(report.clientOrderId)?.slot ?? this.options.externalSlotOf(instrument);
+    if (isLiquidation) this.listener.onAlert(report.kind === 'liquidation' ? 'LIQUIDATED' : 'DELEVERAGED', forcedText(report), at);
+    const ended = order === undefined ? endedOf(this, report, at) : undefined;
+    const slot = order?.slot ?? ended?.slot ?? this.options.externalSlotOf(instrument);
     if (order !== undefined) order.filled += lots;
+    else if (ended !== undefined) this.ended.booked(ended, lots);
     for (const fill of fills) {
       if (isLiquidation || (order !== undefined && !order.cameBack)) this.listener.onFill(fill);
       else tellStray(this.listener, fill, slot, report);
@@ -336,6 +339,16 @@ export class Broker implements Venue {
       this.settle(order, at);
     }
     if (executions.net[instrument] === 0) nothingToReduce(this, instrument);
+  }
+
+  /** A funding payment, however often it is told: booked once. */
+  paid(report: FundingReport, at: number): void {
+    const paid = this.executions.pay(report);
+    if (paid === 'unreadable') this.listener.onDemand('executions', `payment ${report.fundingId} can't be read`, true, at);
+    if (typeof paid === 'string') return;
+    this.activity++;
+    this.changed = true;
+    this.listener.onFunding(paid.instrument, paid.quanta, report.at);
   }
 
   /** Asks for the list of executions. */
@@ -395,4 +408,8 @@ export class Broker implements Venue {
     this.ended.restore(snapshot.ended);
     this.gap = true;
   }
+}
+
+function forcedText({ side, quantity, instrument, price, executionId }: ExecutionReport): string {
+  return `the venue has closed a position by force: ${side} ${quantity} ${instrument} at ${price} (${executionId})`;
 }

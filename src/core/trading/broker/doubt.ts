@@ -48,14 +48,36 @@ function denied(broker: Broker, order: BrokerOrder, askedAt: number, at: number)
   broker.finish(order, forgotten ? 'cancelled' : 'rejected', code, at);
 }
 
-/** An open order as the venue lists it: its number here, or 0 where it is not ours. One of ours that was thought over is called back. */
+/** An open order as the venue lists it: its number here, or 0 where it is not ours. One of ours that is over is asked for: a list may be old. */
 export function listed(broker: Broker, report: OrderReport, at: number): number {
   const known = broker.orderOf(report.clientOrderId, report.venueOrderId);
   if (known !== undefined) {
     broker.report(report, at, true);
     return known.number;
   }
-  return broker.ended.has(report.clientOrderId) ? revive(broker, report, at) : 0;
+  const ended = endedOf(broker, report, at);
+  if (ended === undefined) return 0;
+  isItOver(broker, report, at);
+  return ended.number;
+}
+
+/**
+ * An order that is over here, or that only the venue remembers: what left while nothing could be recorded is known by its id, and from then on treated like
+ * one that was given up.
+ */
+export function endedOf(broker: Broker, named: Pick<OrderReport, 'clientOrderId' | 'instrument'>, at: number): EndedOrder | undefined {
+  const { clientOrderId } = named;
+  const known = broker.ended.get(clientOrderId);
+  if (known !== undefined || clientOrderId === '') return known;
+  const instrument = broker.options.instruments.find(({ id }) => id === named.instrument);
+  const slot = instrument === undefined ? -1 : (broker.options.unrecordedSlotOf?.(clientOrderId, instrument.index) ?? -1);
+  if (slot < 0) return undefined;
+  const number = Math.min(broker.ended.unusedNumber, ...[...broker.orders.keys()].map((taken) => taken - 1));
+  const ended = { clientOrderId, number, slot, filled: 0, at };
+  broker.listener.onAlert('ORDER_UNRECORDED', `order ${clientOrderId} left while nothing could be recorded: it is taken in again`, at);
+  broker.ended.add(ended);
+  broker.changed = true;
+  return ended;
 }
 
 /** Orders that ought to work and that the venue does not list are asked for. */
@@ -75,16 +97,19 @@ export function isItOver(broker: Broker, { clientOrderId, venueOrderId, instrume
 }
 
 /** An order that was given up lives after all: it is taken back in, to be cancelled at once. */
-function revive(broker: Broker, report: OrderReport, at: number): number {
+function revive(broker: Broker, report: OrderReport, at: number): void {
   const ended = broker.ended.get(report.clientOrderId) as EndedOrder;
   const instrument = broker.options.instruments.find(({ id }) => id === report.instrument);
   const lots = instrument === undefined ? null : parseLots(instrument, report.quantity);
-  if (instrument === undefined || lots === null) return 0;
-  broker.listener.onAlert('ORDER_CAME_BACK', `order ${report.clientOrderId} was given up, and works at the venue: it is cancelled`, at);
+  if (instrument === undefined || lots === null) return;
+  broker.listener.onAlert(
+    'ORDER_CAME_BACK',
+    `order ${report.clientOrderId} is wanted no more, and works at the venue: it is cancelled`,
+    at,
+  );
   broker.ended.delete(report.clientOrderId);
   broker.orders.set(ended.number, revivedOrder(report, ended, instrument.index, lots, at));
   broker.changed = true;
-  return ended.number;
 }
 
 /** A fill that no working order of ours explains. */

@@ -6,7 +6,7 @@ import type { Fill } from '../venue-model/venue.ts';
 import type { BrokerOptions } from './broker-options.ts';
 import type { BrokerSnapshot } from './broker-snapshot.ts';
 import { BookedExecutions, baseFeeQuanta, fillsOf, nearestTicks } from './executions.ts';
-import type { ExecutionReport } from './venue-link.ts';
+import type { ExecutionReport, FundingReport } from './venue-link.ts';
 
 /** How long executions are remembered past the time up to which the venue's list has been taken in. */
 const KEPT_MS = 300_000;
@@ -20,6 +20,8 @@ export interface Booking {
   readonly fills: readonly Fill[];
 }
 
+type ExecutionBookSnapshot = Pick<BrokerSnapshot, 'net' | 'booked' | 'payments' | 'executionsUntil'>;
+
 type Terms = Pick<BrokerOptions, 'instruments' | 'accountCurrency' | 'quantumDecimals'>;
 
 export class ExecutionBook {
@@ -28,11 +30,18 @@ export class ExecutionBook {
   /** Up to this venue time every execution has been taken in. */
   until = 0;
   private readonly booked = new BookedExecutions();
+  private readonly payments = new BookedExecutions();
+  /** What took place before this venue time is none of ours. */
+  private beganAt = 0;
   private readonly terms: Terms;
 
   constructor(terms: Terms) {
     this.terms = terms;
     this.net = terms.instruments.map(() => 0);
+  }
+
+  begin(venueTime: number): void {
+    this.beganAt = this.until = venueTime;
   }
 
   isBooked({ executionId }: ExecutionReport): boolean {
@@ -42,7 +51,7 @@ export class ExecutionBook {
   /** Books an execution of the order of this number (0: of none that works). */
   book(report: ExecutionReport, order: number): Booking | 'foreign' | 'unreadable' {
     const instrument = this.terms.instruments.find(({ id }) => id === report.instrument);
-    if (instrument === undefined) return 'foreign';
+    if (instrument === undefined || report.at < this.beganAt) return 'foreign';
     const lots = parseLots(instrument, report.quantity);
     const ticks = nearestTicks(instrument, report.price);
     const fee = ticks === null ? null : this.feeOf(instrument, report, ticks);
@@ -56,6 +65,23 @@ export class ExecutionBook {
     const { at, liquidity } = report;
     const execution = { order: isLiquidation ? 0 : order, instrument: index, side, lots, ticks, fee, at, liquidity } as const;
     return { instrument: index, lots, isLiquidation, fills: fillsOf(execution, held, isLiquidation) };
+  }
+
+  /** A payment that is not booked yet: what it costs in quanta. */
+  pay({
+    fundingId,
+    instrument: id,
+    amount,
+    currency,
+    at,
+  }: FundingReport): { readonly instrument: number; readonly quanta: number } | string {
+    const instrument = this.terms.instruments.find((one) => one.id === id);
+    if (instrument === undefined || at < this.beganAt) return 'foreign';
+    if (this.payments.has(fundingId)) return 'booked';
+    const quanta = currency === this.terms.accountCurrency ? roundScaled(amount, this.terms.quantumDecimals) : null;
+    if (quanta === null) return 'unreadable';
+    this.payments.add(fundingId, at);
+    return { instrument: instrument.index, quanta };
   }
 
   /** Whether it is larger than the position it would close. */
@@ -77,16 +103,18 @@ export class ExecutionBook {
     if (venueTime <= this.until) return false;
     this.until = venueTime;
     this.booked.forgetBefore(venueTime - KEPT_MS);
+    this.payments.forgetBefore(venueTime - KEPT_MS);
     return true;
   }
 
-  snapshot(): Pick<BrokerSnapshot, 'net' | 'booked' | 'executionsUntil'> {
-    return { net: [...this.net], booked: this.booked.snapshot(), executionsUntil: this.until };
+  snapshot(): ExecutionBookSnapshot {
+    return { net: [...this.net], booked: this.booked.snapshot(), payments: this.payments.snapshot(), executionsUntil: this.until };
   }
 
-  restore({ net, booked, executionsUntil }: Pick<BrokerSnapshot, 'net' | 'booked' | 'executionsUntil'>): void {
+  restore({ net, booked, payments = [], executionsUntil }: ExecutionBookSnapshot): void {
     this.net.splice(0, this.net.length, ...net);
     this.booked.restore(booked);
+    this.payments.restore(payments);
     this.until = executionsUntil;
   }
 }

@@ -5,7 +5,14 @@ import { formatLots, type Instrument, parseLots } from '../../domain/instrument.
 import type { Broker } from './broker.ts';
 import { listed, unlisted } from './doubt.ts';
 import { expectedBalances, isSpot, lotsIn } from './expected-balances.ts';
-import type { BalanceReport, OrderReport, PositionReport, VenueAnswer, VenueRequest } from './venue-link.ts';
+import {
+  type BalanceReport,
+  capabilitiesOn,
+  type OrderReport,
+  type PositionReport,
+  type VenueAnswer,
+  type VenueRequest,
+} from './venue-link.ts';
 
 /** One thing that is not the same here and there. */
 export interface Difference {
@@ -39,6 +46,7 @@ const AGAIN_MS = 2_000;
 /** How far back executions are asked for again: a venue may list one late. */
 const OVERLAP_MS = 60_000;
 const UNANSWERED_MS = 15_000;
+const FUNDING_EVERY_MS = 3_600_000;
 const ENDED_KEPT_MS = 86_400_000;
 
 interface Run {
@@ -62,6 +70,8 @@ export class Reconciliation {
   /** When the next run is due, and when the last clean one ended; by the receiver's clock. */
   private nextAt = Number.POSITIVE_INFINITY;
   cleanAt = Number.NEGATIVE_INFINITY;
+  /** When payments are asked for next. */
+  private fundingAt = Number.NEGATIVE_INFINITY;
 
   constructor(broker: Broker, options: ReconciliationOptions) {
     this.broker = broker;
@@ -95,17 +105,39 @@ export class Reconciliation {
         run.newest = Math.max(run.newest, execution.at);
       }
       this.broker.gap = false;
-      run.activity = this.broker.activity;
-      run.waitsFor += 3;
-      this.ask(run, { kind: 'open-orders' }, answeredAt, (got) => {
-        if (got.kind === 'open-orders') run.orders = got.orders;
-      });
-      this.ask(run, { kind: 'positions' }, answeredAt, (got) => {
-        if (got.kind === 'positions') run.positions = got.positions;
-      });
-      this.ask(run, { kind: 'balances' }, answeredAt, (got) => {
-        if (got.kind === 'balances') run.balances = got.balances;
-      });
+      if (this.isFundingDue(at)) this.askFunding(run, since, answeredAt);
+      else this.compare(run, answeredAt);
+    });
+  }
+
+  /** Payments move money without an order: they are asked for after a start, when money differs, and now and then. */
+  private isFundingDue(at: number): boolean {
+    if (at < this.fundingAt) return false;
+    const { link, instruments } = this.broker.options;
+    return instruments.some(({ id }) => capabilitiesOn(link.capabilities, id).funding);
+  }
+
+  private askFunding(run: Run, since: number, at: number): void {
+    run.waitsFor++;
+    this.ask(run, { kind: 'funding', since }, at, (answer, answeredAt) => {
+      if (answer.kind !== 'funding') return;
+      for (const payment of answer.payments.toSorted((a, b) => a.at - b.at)) this.broker.paid(payment, answeredAt);
+      this.fundingAt = answeredAt + FUNDING_EVERY_MS;
+      this.compare(run, answeredAt);
+    });
+  }
+
+  private compare(run: Run, at: number): void {
+    run.activity = this.broker.activity;
+    run.waitsFor += 3;
+    this.ask(run, { kind: 'open-orders' }, at, (got) => {
+      if (got.kind === 'open-orders') run.orders = got.orders;
+    });
+    this.ask(run, { kind: 'positions' }, at, (got) => {
+      if (got.kind === 'positions') run.positions = got.positions;
+    });
+    this.ask(run, { kind: 'balances' }, at, (got) => {
+      if (got.kind === 'balances') run.balances = got.balances;
     });
   }
 
@@ -130,6 +162,7 @@ export class Reconciliation {
     // What has moved while the answers were on their way can't be compared with them.
     if (run.failed || this.broker.activity !== run.activity || this.broker.unsettled) return this.end(AGAIN_MS, at);
     const differences = [...this.orders(run, at), ...this.positions(run), ...this.balances(run)];
+    if (differences.some(({ kind }) => kind === 'balance')) this.fundingAt = at;
     const found = JSON.stringify(differences);
     if (differences.length > 0 && this.suspected !== found) {
       this.suspected = found;

@@ -340,6 +340,8 @@ export class Engine implements VenueListener {
       else protect(this, slot);
       if (slot.unwanted !== null) this.sendExit(slot, slot.unwanted);
     } else if (slot.position.lots === 0) this.flat(slot, order, at);
+    // Made smaller by force or by hand: what protects it follows.
+    else if (order === null) protect(this, slot);
     this.markFill(slot.instrument, part.ticks);
   }
 
@@ -376,7 +378,7 @@ export class Engine implements VenueListener {
   }
 
   onFunding(instrumentIndex: number, quanta: number, at: number): void {
-    this.at = at;
+    if (!(at < this.at)) this.at = at;
     this.book.wallet -= quanta;
     this.ledger.funded(quanta);
     shareFunding(this.slotsIn[instrumentIndex] as Slot[], quanta, (slot, part) => {

@@ -5,7 +5,7 @@ import { formatLots, formatTicks } from '../../domain/instrument.ts';
 import type { OrderStatus } from '../../domain/order.ts';
 import { sha256Hex } from '../../domain/sha256.ts';
 import type { RefusalRecord } from '../risk/risk-desk.ts';
-import type { EngineOrder } from './engine-order.ts';
+import type { EngineOrder, OrderPurpose } from './engine-order.ts';
 import type { EngineObserver } from './observer.ts';
 import type { Slot } from './slot.ts';
 import type { SlotFill } from './slot-fill.ts';
@@ -67,6 +67,11 @@ export class StepRecorder implements EngineObserver {
     this.outcomes[kind] = list as Outcomes[K];
   }
 
+  /** The id of an intent, also of one that no journal holds. */
+  intentId({ definition, instrument }: Slot, decisionId: string, leg: OrderPurpose): string {
+    return clientOrderId(this.identity, definition.id, instrument.id, decisionId, leg, 1);
+  }
+
   private decisionId(): string {
     return `${this.epoch}-${this.sequence}-${++this.decisions}`;
   }
@@ -77,7 +82,7 @@ export class StepRecorder implements EngineObserver {
     const { ticket } = order;
     const decisionId = this.decisionId();
     const price = (ticks: number) => (Number.isNaN(ticks) ? null : formatTicks(slot.instrument, ticks));
-    const intent = clientOrderId(this.identity, slot.definition.id, slot.instrument.id, decisionId, order.purpose, 1);
+    const intent = this.intentId(slot, decisionId, order.purpose);
     this.intent = { number: order.id, clientOrderId: intent, slot: slot.index };
     this.add('orders', {
       orderId: String(order.id),

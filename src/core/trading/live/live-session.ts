@@ -4,6 +4,7 @@
  * journal has reached the disk.
  */
 
+import { type Instrument, ticksToPrice } from '../../domain/instrument.ts';
 import type { Journal, JournalEntry } from '../../journal/journal.ts';
 import { Broker } from '../broker/broker.ts';
 import { doubtAll } from '../broker/doubt.ts';
@@ -21,6 +22,9 @@ import { SESSION_KIND } from '../engine/steps.ts';
 import type { Mode } from '../risk/mode-table.ts';
 import type { RefusalRecord } from '../risk/refusal.ts';
 import type { Fill } from '../venue-model/venue.ts';
+import { CandleGuard } from './candle-guard.ts';
+import { KillWatch } from './kill-watch.ts';
+import { UnrecordedOrders } from './unrecorded-orders.ts';
 
 /** With an entry on its way to the disk for longer, what protects and closes no longer waits for it. */
 const STALLED_DISK_MS = 2_000;
@@ -52,6 +56,9 @@ export class LiveSession implements LinkListener {
   /** What the last comparison with the venue has found; null before the first. */
   lastComparison: { readonly at: number; readonly differences: readonly Difference[] } | null = null;
   private readonly exits: ExitWatch;
+  private readonly unrecorded: UnrecordedOrders;
+  private readonly guard = new CandleGuard();
+  private readonly kill = new KillWatch();
   private readonly options: LiveSessionOptions;
   /** Since when the journal has had entries that are not durable; NaN when it has none. Receiver's clock. */
   private pendingSince = Number.NaN;
@@ -63,8 +70,9 @@ export class LiveSession implements LinkListener {
     const { recorder, session, journal } = options;
     const opened = openOutsideSession(session, recorder, (instruments, slots) => this.brokerOf(instruments, slots));
     this.engine = opened.engine;
+    this.unrecorded = new UnrecordedOrders(opened.slots, (slot, decisionId, leg) => recorder.intentId(slot, decisionId, leg));
     this.broker = opened.venue;
-    this.broker.executions.until = options.beganAt;
+    this.broker.executions.begin(options.beganAt);
     this.exits = new ExitWatch(this.engine);
     this.journaled = new JournaledSession({
       engine: this.engine,
@@ -100,6 +108,7 @@ export class LiveSession implements LinkListener {
         maySend: this.options.maySend,
         mayEnter: () => ENTERING.has(this.engine.risk.mode) && (this.options.mayOpen?.() ?? true),
         marketTime: () => this.engine.at,
+        unrecordedSlotOf: (clientOrderId, instrument) => this.unrecorded.slotOf(clientOrderId, instrument),
         externalSlotOf: (instrument) => (this.options.externalTrades === 'adopt' ? (ownerSlots[instrument] ?? -1) : -1),
       },
       {
@@ -109,7 +118,11 @@ export class LiveSession implements LinkListener {
           this.engine.onDone(number, status, code, at);
           if (order !== undefined) this.exits.done(order, status, at);
         },
-        onFunding: (instrument, quanta, at) => this.engine.onFunding(instrument, quanta, at),
+        onFunding: (instrument, quanta, at) => {
+          this.engine.onFunding(instrument, quanta, at);
+          // Nobody may hold the position any more: the money has moved all the same.
+          if (recorder.empty) recorder.noticed('FUNDING_LATE', 'a payment for a position that is closed by now');
+        },
         onStray: (fill, slot) => this.engine.takeStray(fill, slot),
         onAlert: (code, message) => recorder.noticed(code, message),
         onGap: (at) => this.reconciliation.soon(at),
@@ -120,7 +133,7 @@ export class LiveSession implements LinkListener {
 
   /** Folds what the journal holds, without deciding anything again, and writes down that this start begins. Null: a new session. */
   recover(entries: Iterable<JournalEntry>, setup: unknown): FeedPosition | null {
-    const position = this.journaled.recover(entries, setup);
+    const position = this.journaled.recover(this.unrecorded.noting(entries), setup);
     this.options.journal.append(SESSION_KIND, Number.isFinite(this.engine.at) ? this.engine.at : 0, setup);
     return position;
   }
@@ -139,8 +152,19 @@ export class LiveSession implements LinkListener {
   }
 
   closed(marketAt: number, candles: ArrivedCandles, at: number): void {
-    this.journaled.closed(marketAt, candles);
+    this.journaled.closed(
+      marketAt,
+      candles.filter((candle) => this.isSound(candle)),
+    );
     this.after(at);
+  }
+
+  private isSound([index, numbers]: ArrivedCandles[number]): boolean {
+    const instrument = this.engine.instruments[index] as Instrument;
+    const mark = this.engine.markTicks(index);
+    const fault = this.guard.faultOf(index, numbers, mark === 0 ? Number.NaN : ticksToPrice(instrument, mark));
+    if (fault !== null) this.options.recorder.noticed('CANDLE_REFUSED', `${instrument.id}: ${fault}`);
+    return fault === null;
   }
 
   answered(request: number, answer: VenueAnswer, at: number): void {
@@ -193,13 +217,16 @@ export class LiveSession implements LinkListener {
   /** When `tick` has something to do next, by the receiver's clock; Infinity for never. */
   get nextAt(): number {
     const disk = Number.isNaN(this.pendingSince) || this.stalled ? Number.POSITIVE_INFINITY : this.pendingSince + STALLED_DISK_MS;
-    const next = Math.min(this.broker.nextAt, this.exits.nextAt, this.reconciliation.nextDueAt, disk);
+    const next = Math.min(this.broker.nextAt, this.exits.nextAt, this.reconciliation.nextDueAt, this.kill.nextAt, disk);
     // What was due and could not be done (no budget, something else under way) is looked at again soon, not at once for ever.
     return next <= this.tickedAt ? this.tickedAt + LOOK_AGAIN_MS : next;
   }
 
   private step(at: number, takeIn: () => void): void {
-    this.journaled.outsideEvent(at, takeIn);
+    this.journaled.outsideEvent(at, () => {
+      takeIn();
+      this.watchKill(at);
+    });
     this.after(at);
   }
 
@@ -218,6 +245,16 @@ export class LiveSession implements LinkListener {
     this.stalled = stalled;
     this.broker.urgentGoes(stalled, at);
     this.demand('disk', 'PAUSE', 'the journal does not reach the disk: only what protects or closes is sent', stalled, at);
+  }
+
+  /** Inside a step. */
+  private watchKill(at: number): void {
+    const { risk, book, instruments } = this.engine;
+    const open = risk.mode === 'EMERGENCY' ? instruments.filter(({ index }) => book.positions[index]?.lots !== 0) : [];
+    const code = this.kill.look(open.length > 0, at);
+    if (code === null) return;
+    const words = code === 'KILL_FLAT' ? 'everything is closed' : `not closed yet: ${open.map(({ id }) => id).join(', ')}`;
+    this.options.recorder.noticed(code, words);
   }
 
   private linkChanged(state: 'up' | 'down', reason: string, at: number): void {
