@@ -74,6 +74,7 @@ export function brokerLab(capabilities: Partial<VenueCapabilities> = {}) {
       onFill: (fill) => void fills.push(fill),
       onDone: (number, status, code) => void told.push(`${number} ${status}${code === '' ? '' : ` ${code}`}`),
       onFunding: () => {},
+      onRestated: (_, { lots, cost }) => void told.push(`restated ${lots} lots cost ${cost}`),
       onStray: (fill) => void told.push(`stray ${fill.lots}`),
       onGap: () => void told.push('gap'),
       onAlert: (code) => void told.push(code),

@@ -62,6 +62,7 @@ export async function trader({ server, exchange }: World) {
       onDone: (order, status) => told.push(`${order} ${status}`),
       onFunding: () => {},
       onStray: () => {},
+      onRestated: () => {},
       onAlert: (code) => told.push(code),
       onDemand: () => {},
       onGap: () => {},

@@ -2,6 +2,7 @@
 
 import { shared } from '../../journal/sharing.ts';
 import type { BrokerOrder } from './broker-order.ts';
+import type { CostPathSnapshot } from './cost-path.ts';
 import type { EndedOrder } from './ended-orders.ts';
 import type { BookedExecution } from './executions.ts';
 
@@ -18,6 +19,8 @@ export interface BrokerSnapshot {
   readonly booked: readonly BookedExecution[];
   /** Funding payments; journals from before they were taken in have none. */
   readonly payments?: readonly BookedExecution[];
+  /** Missing in journals from before it was kept. */
+  readonly paths?: readonly CostPathSnapshot[];
   readonly ended: readonly EndedOrder[];
   readonly executionsUntil: number;
 }

@@ -11,6 +11,7 @@ import type { OrderChange, Venue } from '../venue-model/venue.ts';
 import type { BrokerListener, BrokerOptions } from './broker-options.ts';
 import { type BrokerOrder, brokerOrder, differs, type FinalWord } from './broker-order.ts';
 import { type BrokerSnapshot, inDoubtAgain, recordedOrder } from './broker-snapshot.ts';
+import type { Costs } from './cost-path.ts';
 import { endedOf, find, isAskedAbout, isItOver, tellStray } from './doubt.ts';
 import { dueAt, TIMES } from './due.ts';
 import { EndedOrders } from './ended-orders.ts';
@@ -330,10 +331,13 @@ export class Broker implements Venue {
     const slot = order?.slot ?? ended?.slot ?? this.options.externalSlotOf(instrument);
     if (order !== undefined) order.filled += lots;
     else if (ended !== undefined) this.ended.booked(ended, lots);
+    const isOurs = isLiquidation || (order !== undefined && !order.cameBack);
     for (const fill of fills) {
-      if (isLiquidation || (order !== undefined && !order.cameBack)) this.listener.onFill(fill);
+      if (isOurs) this.listener.onFill(fill);
       else tellStray(this.listener, fill, slot, report);
     }
+    const costs = isOurs || slot >= 0 ? executions.placed(fills) : null;
+    if (costs !== null) this.listener.onRestated(instrument, costs, at);
     if (order !== undefined) {
       shrinkPartner(this, order, lots);
       this.settle(order, at);
@@ -401,10 +405,10 @@ export class Broker implements Venue {
   }
 
   /** After a restart nothing is sure that is not asked: an intent may have left or not, and what worked may be over. */
-  restore(snapshot: BrokerSnapshot, at: number): void {
+  restore(snapshot: BrokerSnapshot, at: number, positions: readonly Costs[]): void {
     this.orders.clear();
     for (const order of snapshot.orders) this.orders.set(order.number, inDoubtAgain(order, at));
-    this.executions.restore(snapshot);
+    this.executions.restore(snapshot, positions);
     this.ended.restore(snapshot.ended);
     this.gap = true;
   }

@@ -5,6 +5,7 @@ import { type Instrument, parseLots } from '../../domain/instrument.ts';
 import type { Fill } from '../venue-model/venue.ts';
 import type { BrokerOptions } from './broker-options.ts';
 import type { BrokerSnapshot } from './broker-snapshot.ts';
+import { CostPath, type Costs } from './cost-path.ts';
 import { BookedExecutions, baseFeeQuanta, fillsOf, nearestTicks } from './executions.ts';
 import type { ExecutionReport, FundingReport } from './venue-link.ts';
 
@@ -20,7 +21,7 @@ export interface Booking {
   readonly fills: readonly Fill[];
 }
 
-type ExecutionBookSnapshot = Pick<BrokerSnapshot, 'net' | 'booked' | 'payments' | 'executionsUntil'>;
+type ExecutionBookSnapshot = Pick<BrokerSnapshot, 'net' | 'booked' | 'payments' | 'paths' | 'executionsUntil'>;
 
 type Terms = Pick<BrokerOptions, 'instruments' | 'accountCurrency' | 'quantumDecimals'>;
 
@@ -31,6 +32,8 @@ export class ExecutionBook {
   until = 0;
   private readonly booked = new BookedExecutions();
   private readonly payments = new BookedExecutions();
+  /** By instrument: what its position cost. */
+  private readonly paths: readonly CostPath[];
   /** What took place before this venue time is none of ours. */
   private beganAt = 0;
   private readonly terms: Terms;
@@ -38,6 +41,7 @@ export class ExecutionBook {
   constructor(terms: Terms) {
     this.terms = terms;
     this.net = terms.instruments.map(() => 0);
+    this.paths = terms.instruments.map((instrument) => new CostPath(instrument));
   }
 
   begin(venueTime: number): void {
@@ -65,6 +69,13 @@ export class ExecutionBook {
     const { at, liquidity } = report;
     const execution = { order: isLiquidation ? 0 : order, instrument: index, side, lots, ticks, fee, at, liquidity } as const;
     return { instrument: index, lots, isLiquidation, fills: fillsOf(execution, held, isLiquidation) };
+  }
+
+  /** These fills of an execution are the account's. What the position costs by the order in which all took place; null where they are the newest. */
+  placed(fills: readonly Fill[]): Costs | null {
+    let costs: Costs | null = null;
+    for (const { instrument, side, lots, ticks, at } of fills) costs = (this.paths[instrument] as CostPath).add(at, side * lots, ticks);
+    return costs;
   }
 
   /** A payment that is not booked yet: what it costs in quanta. */
@@ -104,14 +115,26 @@ export class ExecutionBook {
     this.until = venueTime;
     this.booked.forgetBefore(venueTime - KEPT_MS);
     this.payments.forgetBefore(venueTime - KEPT_MS);
+    for (const path of this.paths) path.forgetBefore(venueTime - KEPT_MS);
     return true;
   }
 
   snapshot(): ExecutionBookSnapshot {
-    return { net: [...this.net], booked: this.booked.snapshot(), payments: this.payments.snapshot(), executionsUntil: this.until };
+    return {
+      net: [...this.net],
+      booked: this.booked.snapshot(),
+      payments: this.payments.snapshot(),
+      paths: this.paths.map((path) => path.snapshot()),
+      executionsUntil: this.until,
+    };
   }
 
-  restore({ net, booked, payments = [], executionsUntil }: ExecutionBookSnapshot): void {
+  /** `positions`, by instrument, are what the account holds: where journals from before it was kept say nothing of how a cost came about. */
+  restore({ net, booked, payments = [], paths, executionsUntil }: ExecutionBookSnapshot, positions: readonly Costs[]): void {
+    for (const [i, path] of this.paths.entries()) {
+      const { lots, cost, margin } = positions[i] as Costs;
+      path.restore(paths?.[i] ?? { base: { lots, cost, margin }, legs: [] });
+    }
     this.net.splice(0, this.net.length, ...net);
     this.booked.restore(booked);
     this.payments.restore(payments);

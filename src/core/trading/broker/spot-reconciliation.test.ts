@@ -48,7 +48,7 @@ function compared(balances: Readonly<Record<string, string>>): readonly Differen
     },
     {
       ...{ onFill: () => {}, onDone: () => {}, onFunding: () => {} },
-      ...{ onStray: () => {}, onAlert: () => {}, onGap: () => {}, onDemand: () => {} },
+      ...{ onStray: () => {}, onRestated: () => {}, onAlert: () => {}, onGap: () => {}, onDemand: () => {} },
     },
   );
   broker.executions.net[0] = 0.5e8;

@@ -286,7 +286,7 @@ export class JournaledSession {
     this.engine.restore(state.engine);
     if (model !== null && state.venue) model.restore(state.venue);
     if (outside === null || !state.broker || !state.exits) return;
-    outside.broker.restore(state.broker, this.engine.at);
+    outside.broker.restore(state.broker, this.engine.at, this.engine.book.positions);
     outside.exits.restore(state.exits);
   }
 }

@@ -111,6 +111,17 @@ export class PositionBook {
     return realised;
   }
 
+  /** Gives a position another cost and margin; the wallet moves against it, so that equity stays. Returns what is realised by that. */
+  restate(index: number, { cost, margin }: Pick<Position, 'cost' | 'margin'>): number {
+    const position = this.positions[index] as Position;
+    const realised = Math.sign(position.lots) * (cost - position.cost);
+    this.marginUsed += margin - position.margin;
+    this.wallet += realised;
+    position.cost = cost;
+    position.margin = margin;
+    return realised;
+  }
+
   /** Unrealised result of a position at a price, in quanta. */
   unrealised(instrument: Instrument, ticks: number): number {
     return unrealisedOf(instrument, this.positions[instrument.index] as Position, ticks);

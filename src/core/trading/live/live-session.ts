@@ -123,6 +123,7 @@ export class LiveSession implements LinkListener {
           // Nobody may hold the position any more: the money has moved all the same.
           if (recorder.empty) recorder.noticed('FUNDING_LATE', 'a payment for a position that is closed by now');
         },
+        onRestated: (instrument, costs, at) => this.engine.restate(instrument, costs, at),
         onStray: (fill, slot) => this.engine.takeStray(fill, slot),
         onAlert: (code, message) => recorder.noticed(code, message),
         onGap: (at) => this.reconciliation.soon(at),
