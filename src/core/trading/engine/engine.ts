@@ -302,17 +302,6 @@ export class Engine implements VenueListener {
     else this.applyShared(index, own, order);
   }
 
-  /** Executions were told in another order than they took place in: the position gets the cost it has in theirs, the wallet what was realised by it. */
-  restate(index: number, costs: Readonly<Pick<Position, 'lots' | 'cost' | 'margin'>>, at: number): void {
-    const { lots, cost } = this.book.positions[index] as Position;
-    if (lots !== costs.lots || cost === costs.cost) return;
-    const realised = this.book.restate(index, costs);
-    this.ledger.restated(realised);
-    this.held.follow(this.paths[index] as Followed | null);
-    const { id } = this.instruments[index] as Instrument;
-    this.observer.noticed('FILLS_OUT_OF_ORDER', `${id}: a fill was told after later ones; ${realised} quanta more were realised`, at);
-  }
-
   /** A fill that no working order explains belongs to this slot: a strategy's is closed again, the owner's own is kept. */
   takeStray(fill: Fill, slotIndex: number): void {
     const slot = this.slots[slotIndex] as Slot;

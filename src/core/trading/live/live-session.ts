@@ -16,6 +16,7 @@ import { ExitWatch } from '../engine/exit-watch.ts';
 import { type ArrivedCandles, type FeedPosition, JournaledSession, type ModeCommand } from '../engine/journaled-session.ts';
 import { openOutsideSession, type SessionOptions } from '../engine/open-session.ts';
 import { OWNER_ID } from '../engine/owner.ts';
+import { restate } from '../engine/restate.ts';
 import type { Slot } from '../engine/slot.ts';
 import type { StepRecorder } from '../engine/step-recorder.ts';
 import { SESSION_KIND } from '../engine/steps.ts';
@@ -123,7 +124,7 @@ export class LiveSession implements LinkListener {
           // Nobody may hold the position any more: the money has moved all the same.
           if (recorder.empty) recorder.noticed('FUNDING_LATE', 'a payment for a position that is closed by now');
         },
-        onRestated: (instrument, costs, at) => this.engine.restate(instrument, costs, at),
+        onRestated: (instrument, costs, at) => restate(this.engine, instrument, costs, at),
         onStray: (fill, slot) => this.engine.takeStray(fill, slot),
         onAlert: (code, message) => recorder.noticed(code, message),
         onGap: (at) => this.reconciliation.soon(at),
