@@ -46,7 +46,7 @@ class DiskThread {
     }
     // The first is copied to the thread at once; what has to wait is copied here.
     const isFirst = this.#waiting.length === 0;
-    this.#waiting.push({ task: isFirst ? task : { ...task, bytes: Uint8Array.from(task.bytes) }, done });
+    this.#waiting.push({ task: isFirst ? task : { ...task, bytes: new Uint8Array(task.bytes) }, done });
     if (isFirst) this.#send(task);
   }
 
