@@ -2,9 +2,14 @@
 
 const [WIDTH, HEIGHT, LEFT, BOTTOM] = [720, 280, 48, 32];
 
-/** `resident` and `heaps` in MB, each spread evenly over `hours` of market time. */
-export function memoryPlot(resident: readonly number[], heaps: readonly number[], hours: number): string {
-  const top = Math.ceil(Math.max(...resident, ...heaps) / 50) * 50;
+interface Heap {
+  readonly atMs: number;
+  readonly mb: number;
+}
+
+/** MB; `resident` at even steps of a run that lasted so long and played `hours` of market time. */
+export function memoryPlot(resident: readonly number[], heaps: readonly Heap[], lastedMs: number, hours: number): string {
+  const top = Math.ceil(Math.max(...resident) / 50) * 50;
   const x = (i: number, count: number) => LEFT + ((WIDTH - LEFT - 12) * i) / Math.max(1, count - 1);
   const y = (mb: number) => HEIGHT - BOTTOM - ((HEIGHT - BOTTOM - 24) * mb) / top;
   const text = (at: string, words: string, anchor = 'middle') => `<text ${at} text-anchor="${anchor}">${words}</text>`;
@@ -19,7 +24,7 @@ export function memoryPlot(resident: readonly number[], heaps: readonly number[]
     ),
     ...times.map((hour) => text(`x="${LEFT + ((WIDTH - LEFT - 12) * hour) / hours}" y="${HEIGHT - 10}"`, `${hour} h`)),
     `<polyline points="${line}" fill="none" stroke="#2563eb" stroke-width="1.5"/>`,
-    ...heaps.map((mb, i) => `<circle cx="${x(i, heaps.length).toFixed(1)}" cy="${y(mb).toFixed(1)}" r="2" fill="#d97706"/>`),
+    ...heaps.map(({ atMs, mb }) => `<circle cx="${x(atMs / lastedMs, 2).toFixed(1)}" cy="${y(mb).toFixed(1)}" r="2" fill="#d97706"/>`),
     text(`x="${LEFT}" y="14"`, 'MB: resident memory (line), heap after whole collections (dots)', 'start'),
     '</svg>',
     '',
