@@ -82,13 +82,13 @@ const PLAN: Readonly<Record<EventFault, Plan>> = {
   'crossed-book': { perDay: 0.3, strike: ({ feed }, random) => feed.crossed(random) },
   'database-down': {
     perDay: 0.5,
-    strike: ({ office }, random) => office?.databaseFails(outage(random)),
+    strike: (stage, random) => stage.office?.databaseFails(outage(stage, random)),
     can: ({ office }) => office !== null,
     isRare: true,
   },
   'messenger-down': {
     perDay: 0.5,
-    strike: ({ office }, random) => office?.messengerFails(outage(random)),
+    strike: (stage, random) => stage.office?.messengerFails(outage(stage, random)),
     can: ({ office }) => office !== null,
     isRare: true,
   },
@@ -170,8 +170,8 @@ function crash(stage: Stage, random: Random): void {
 }
 
 /** Mostly minutes, sometimes hours. */
-function outage(random: Random): number {
-  return random.between(1_000, (random.chance(0.3) ? 240 : 10) * MINUTE_MS);
+function outage({ world, endsAt }: Stage, random: Random): number {
+  return Math.min(endsAt - world.now, random.between(1_000, (random.chance(0.3) ? 240 : 10) * MINUTE_MS));
 }
 
 function restartIn({ world, owner, faults }: Stage, delayMs: number): void {

@@ -275,8 +275,7 @@ export class Watch {
     if (broker.unsettled || broker.gap) this.breach('stuck', `${broker.gap ? 'executions are' : 'an order is'} still asked for`);
     // The market is over: where the watch runs, that is a reason.
     const explained = ['NORMAL', 'EMERGENCY', ...(this.alerts.stands('FEED_SILENT') ? ['OBSERVATION'] : [])];
-    if (!explained.includes(engine.risk.mode))
-      this.breach('stuck', `the mode is ${engine.risk.mode}, and nothing is wrong any more`);
+    if (!explained.includes(engine.risk.mode)) this.breach('stuck', `the mode is ${engine.risk.mode}, and nothing is wrong any more`);
     if (engine.risk.mode === 'EMERGENCY' && !Number.isFinite(this.killedAt)) this.breach('stuck', 'EMERGENCY, and nobody has killed it');
   }
 
