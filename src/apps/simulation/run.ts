@@ -17,6 +17,8 @@ import { World } from './world.ts';
 const STARTS_AT = Date.UTC(2026, 0, 4, 12);
 const CASH = 100_000;
 const QUIET_MS = 30 * MINUTE_MS;
+/** The owner still looks in for so long. */
+const OWNER_MS = 25 * MINUTE_MS;
 
 export interface RunOptions {
   readonly seed: number;
@@ -104,7 +106,7 @@ export async function simulateRun({
   const owner = new SimulatedOwner(
     world,
     trader,
-    endsAt + QUIET_MS / 2,
+    endsAt + OWNER_MS,
     () => watch.killed(),
     () => office?.read(),
   );
