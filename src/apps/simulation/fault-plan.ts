@@ -5,6 +5,7 @@ import type { Watch } from './invariants.ts';
 import { diskError, PowerCut, type SimulatedDisk } from './simulated-disk.ts';
 import type { SimulatedFeed } from './simulated-feed.ts';
 import { MINUTE_MS } from './simulated-market.ts';
+import type { SimulatedOffice } from './simulated-office.ts';
 import type { SimulatedOwner } from './simulated-owner.ts';
 import { JOURNAL_FOLDER, type SimulatedTrader } from './simulated-trader.ts';
 import type { SimulatedVenue } from './simulated-venue.ts';
@@ -18,6 +19,8 @@ interface Stage {
   readonly watch: Watch;
   readonly venue: SimulatedVenue;
   readonly feed: SimulatedFeed;
+  /** Null in a run without database and messenger. */
+  readonly office: SimulatedOffice | null;
   readonly disk: SimulatedDisk;
   readonly startsAt: number;
   readonly endsAt: number;
@@ -29,6 +32,8 @@ interface Plan {
   /** How often a day it strikes on average. */
   readonly perDay: number;
   readonly strike: (stage: Stage, random: Random) => void;
+  /** Only few runs have what it strikes. */
+  readonly isRare?: true;
   /** Whether there is anything to strike; always so when absent. */
   readonly can?: (stage: Stage) => boolean;
 }
@@ -75,6 +80,18 @@ const PLAN: Readonly<Record<EventFault, Plan>> = {
   },
   'wild-tick': { perDay: 0.5, strike: ({ feed }, random) => feed.wildTick(random) },
   'crossed-book': { perDay: 0.3, strike: ({ feed }, random) => feed.crossed(random) },
+  'database-down': {
+    perDay: 0.5,
+    strike: (stage, random) => stage.office?.databaseFails(outage(stage, random)),
+    can: ({ office }) => office !== null,
+    isRare: true,
+  },
+  'messenger-down': {
+    perDay: 0.5,
+    strike: (stage, random) => stage.office?.messengerFails(outage(stage, random)),
+    can: ({ office }) => office !== null,
+    isRare: true,
+  },
   'new-version': { perDay: 0.2, strike: newVersion },
   'limits-tightened': { perDay: 0.3, strike: limitsTightened },
   kill: { perDay: 0.12, strike: ({ owner }) => owner.kill() },
@@ -83,12 +100,20 @@ const PLAN: Readonly<Record<EventFault, Plan>> = {
 /** Besides chance, some strikes are aimed: they wait until an order is in a state drawn from the seed, so that no state is left out. */
 const AIMED_PER_DAY = 0.15;
 const AIMED_MESSAGES = 10;
+/** What orders are seldom in is aimed at more often. */
+const AIMED_STATES: readonly OrderStateName[] = [...ORDER_STATES, 'partially_filled', 'in_doubt', 'rejected', 'expired', 'expired'];
+
+function drawState(random: Random): OrderStateName {
+  return AIMED_STATES[random.between(0, AIMED_STATES.length - 1)] as OrderStateName;
+}
 
 export function scheduleFaults(stage: Stage): void {
   for (const [name, usual] of Object.entries(PLAN) as [EventFault, (typeof PLAN)[EventFault]][]) {
     const perDay = stage.perDay[name] ?? usual.perDay;
     scheduleByChance(stage, name, perDay);
-    aim(stage, name, stage.aimAt[name] === undefined ? Math.min(perDay, AIMED_PER_DAY) : 1);
+    // Few runs have a database.
+    const share = usual.isRare ? 1 : Math.min(perDay, AIMED_PER_DAY);
+    aim(stage, name, stage.aimAt[name] === undefined ? share : 1);
   }
   aimMessages(stage);
 }
@@ -113,7 +138,7 @@ function strike(stage: Stage, name: EventFault, random: Random): void {
 function aim(stage: Stage, name: EventFault, share: number): void {
   const { world, faults, startsAt, endsAt } = stage;
   const random = world.random(`aim:${name}`);
-  const drawn = ORDER_STATES[random.between(0, ORDER_STATES.length - 1)] as OrderStateName;
+  const drawn = drawState(random);
   const state = stage.aimAt[name] ?? drawn;
   const at = random.between(startsAt, endsAt - 1);
   const { can = () => true } = PLAN[name];
@@ -132,7 +157,7 @@ function aimMessages({ world, faults, startsAt, endsAt }: Stage): void {
   const random = world.random('aim:messages');
   for (let count = 0; count < AIMED_MESSAGES; count++) {
     const fate = MESSAGE_FATES[random.between(0, MESSAGE_FATES.length - 1)] as MessageFate;
-    const state = ORDER_STATES[random.between(0, ORDER_STATES.length - 1)] as OrderStateName;
+    const state = drawState(random);
     world.at(random.between(startsAt, endsAt - 1), () => faults.aimMessage(fate, state));
   }
 }
@@ -142,6 +167,11 @@ function crash(stage: Stage, random: Random): void {
   if (random.chance(0.7)) stage.trader.crash();
   else stage.trader.killProcess();
   restartIn(stage, random.between(200, 120_000));
+}
+
+/** Mostly minutes, sometimes hours. */
+function outage({ world, endsAt }: Stage, random: Random): number {
+  return Math.min(endsAt - world.now, random.between(1_000, (random.chance(0.3) ? 240 : 10) * MINUTE_MS));
 }
 
 function restartIn({ world, owner, faults }: Stage, delayMs: number): void {

@@ -42,6 +42,8 @@ export const EVENT_FAULTS = [
   'tick-size-changed',
   'wild-tick',
   'crossed-book',
+  'database-down',
+  'messenger-down',
   'new-version',
   'limits-tightened',
   'kill',

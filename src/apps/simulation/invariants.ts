@@ -5,10 +5,12 @@ import { isOpen } from '../../adapters/exchange-simulator/exchange/orders.ts';
 import type { PlaceOrder } from '../../core/trading/broker/venue-link.ts';
 import { OWNER_ID } from '../../core/trading/engine/owner.ts';
 import type { Step } from '../../core/trading/engine/steps.ts';
+import { type PositionBook, valueOf } from '../../core/trading/ledger/position-book.ts';
 import type { LiveSession } from '../../core/trading/live/live-session.ts';
+import { AlertBook } from './alert-book.ts';
 import { addTo, RecordedFills, type Sum } from './recorded-fills.ts';
 import type { SimulatedProcess } from './simulated-process.ts';
-import type { SimulatedTrader } from './simulated-trader.ts';
+import { limitsOf, type SimulatedTrader } from './simulated-trader.ts';
 import type { SimulatedVenue } from './simulated-venue.ts';
 import type { World } from './world.ts';
 
@@ -22,6 +24,10 @@ export type BreachKind =
   | 'forbidden-entry'
   | 'deposed'
   | 'not-flat'
+  | 'exposure'
+  | 'stuck'
+  | 'alert'
+  | 'view'
   | 'state';
 
 export interface Breach {
@@ -37,11 +43,16 @@ const PROTECTION_SAMPLED = 8;
 const NEWS_MS = 1_000;
 /** By then an exit that came to nothing has been decided anew, and a refused change tried again. */
 const EVENED_OUT_MS = 20_000;
+/** A try that failed is made again after a minute at the latest, and the venue is compared every minute. */
+const FLAT_WITHIN_MS = 150_000;
+/** Prices move between the decision and the wire. */
+const EXPOSURE_SLACK = 1.02;
 const ENTERING: ReadonlySet<string> = new Set(['NORMAL', 'DEFENSIVE']);
 
 export class Watch {
   readonly breaches: Breach[] = [];
   readonly recorded: RecordedFills;
+  readonly alerts: AlertBook;
   /** Orders whose fills the journal may hold without their names: they left before their intent was on disk, as only what closes may, or were given up. */
   private readonly unattributed = new Set<string>();
   private readonly placed = new Map<string, number>();
@@ -49,31 +60,38 @@ export class Watch {
   private readonly venue: SimulatedVenue;
   /** When the owner's kill was on disk; Infinity while there is none. */
   private killedAt = Number.POSITIVE_INFINITY;
+  private openAfterKillSince = Number.NaN;
+  /** Until when something is going wrong. */
+  private readonly troubleUntil: () => number;
   private readonly unequalSince = new Map<number, number>();
   private steps = 0;
   /** Fills that nobody here decided: protection is no longer the position's size then. */
   private strays = 0;
 
-  constructor(world: World, venue: SimulatedVenue) {
+  constructor(world: World, venue: SimulatedVenue, isWatched: boolean, troubleUntil: () => number) {
     this.world = world;
+    this.troubleUntil = troubleUntil;
+    this.alerts = new AlertBook(isWatched, (message) => this.breach('alert', message));
     this.venue = venue;
     this.recorded = new RecordedFills(venue.exchange.markets.map(({ instrument }) => instrument));
   }
 
-  private breach(kind: BreachKind, message: string): void {
+  breach(kind: BreachKind, message: string): void {
     this.breaches.push({ kind, message, at: this.world.now });
   }
 
   /** A start reads the journal from its beginning. */
   begins(): void {
     this.recorded.clear();
+    this.alerts.begins(this.world.now);
   }
 
   /** A step has been written, or found on the disk. */
   step(step: Step, sequence: number): void {
     this.recorded.add(step, sequence);
     // What fills after it was given up is booked to its slot, and to no order.
-    for (const { code, message } of step.notices ?? []) if (code === 'STRAY_FILL') this.unattributed.add(/order (\w+)/.exec(message)?.[1] ?? '');
+    for (const { code, message } of step.notices ?? [])
+      if (code === 'STRAY_FILL') this.unattributed.add(/order (\w+)/.exec(message)?.[1] ?? '');
   }
 
   /** A step has been written just now: what it says is true. */
@@ -82,6 +100,7 @@ export class Watch {
       if (kind === 'open' && (purpose === 'exit' || purpose === 'stop' || purpose === 'target'))
         this.breach('forbidden-entry', `an order that was to close (${purpose}) has opened a position in ${instrumentId}`);
     for (const { code, message } of notices) {
+      this.alerts.notice(code, message);
       if (code === 'STRAY_FILL') this.strays++;
       if (code !== 'ORDER_CAME_BACK') continue;
       const id = /order (\w+)/.exec(message)?.[1] ?? '';
@@ -97,7 +116,7 @@ export class Watch {
   }
 
   /** Right before its bytes leave an order has a durable intent, and the mode lets it. */
-  sent(order: PlaceOrder, life: SimulatedProcess): void {
+  sent(order: PlaceOrder, life: SimulatedProcess, trader: SimulatedTrader): void {
     const { clientOrderId } = order;
     const { session, journal } = life;
     if (session === null || journal === null) return;
@@ -114,6 +133,25 @@ export class Watch {
     const { mode } = session.engine.risk;
     if (!ENTERING.has(mode)) this.breach('forbidden-entry', `order ${clientOrderId} opens and left in ${mode}`);
     else if (this.world.now > this.killedAt) this.breach('forbidden-entry', `order ${clientOrderId} opens and left after the kill`);
+    if (this.world.now < trader.disarmedUntil) this.breach('forbidden-entry', `order ${clientOrderId} opens and left a disarmed account`);
+    this.exposure(session, limitsOf(trader.setting));
+  }
+
+  /** What is held and everything that may still open, in doubt or not, stays within the limits. */
+  private exposure({ engine, broker }: LiveSession, limits: { readonly position: number; readonly grossExposure: number }): void {
+    const most = engine.equity * EXPOSURE_SLACK;
+    let gross = 0;
+    for (const instrument of engine.instruments) {
+      const mark = engine.markTicks(instrument.index);
+      const held = Math.abs(engine.book.positions[instrument.index]?.lots ?? 0);
+      let value = held === 0 ? 0 : valueOf(instrument, mark, held);
+      for (const { instrument: index, reduceOnly, wanted, filled, final } of broker.orders.values())
+        if (index === instrument.index && !reduceOnly && final === null && wanted.lots > filled)
+          value += valueOf(instrument, wanted.limit ?? wanted.trigger ?? mark, wanted.lots - filled);
+      gross += value;
+      if (value > most * limits.position) this.breach('exposure', `${(value / engine.equity).toFixed(4)} of equity in ${instrument.id}`);
+    }
+    if (gross > most * limits.grossExposure) this.breach('exposure', `${(gross / engine.equity).toFixed(4)} of equity in all`);
   }
 
   /** A journal damaged in the middle has been believed. */
@@ -142,8 +180,22 @@ export class Watch {
       for (const { reduceOnly, cancelCode, final, clientOrderId } of session.broker.orders.values())
         if (!reduceOnly && cancelCode === null && final === null)
           this.breach('not-flat', `order ${clientOrderId} opens and is not called back in EMERGENCY`);
+    this.alerts.look(session, this.world.now);
+    this.flatAfterKill();
     if (++this.steps % SAMPLED === 0) this.compareStates(life);
     if (this.steps % PROTECTION_SAMPLED === 0) this.protection(session);
+  }
+
+  /** Once it is killed and nothing is wrong any more, all that it has opened is closed within its time. */
+  private flatAfterKill(): void {
+    const { now } = this.world;
+    if (now <= this.killedAt) return;
+    const isOpen = this.venue.exchange.markets.some(({ index }) => this.venue.account.lotsOf(index) !== 0);
+    if (!isOpen) this.openAfterKillSince = Number.NaN;
+    else if (Number.isNaN(this.openAfterKillSince)) this.openAfterKillSince = now;
+    const since = Math.max(this.openAfterKillSince, this.troubleUntil());
+    if (isOpen && now - since > FLAT_WITHIN_MS)
+      this.breach('not-flat', `something is open since ${this.openAfterKillSince}, after the kill`);
   }
 
   /** While nothing is under way, what protects a position is as large as it, or is so soon. */
@@ -203,8 +255,8 @@ export class Watch {
     if (engine.risk.mode === 'EMERGENCY')
       for (const { clientId, reduceOnly } of open)
         if (clientId !== '' && !reduceOnly) this.breach('not-flat', `order ${clientId} works after the kill and opens`);
-    const { wallet } = account.venue.book;
-    if (engine.book.wallet !== wallet) this.breach('ledger-imbalance', `wallet ${engine.book.wallet} here, ${wallet} at the venue`);
+    const [here, there] = [moneyMoved(engine.book), moneyMoved(account.venue.book)];
+    if (here !== there) this.breach('ledger-imbalance', `money moved ${here} here, ${there} at the venue`);
     for (const { index, instrument } of exchange.markets) {
       const here = engine.book.positions[index]?.lots;
       const there = account.lotsOf(index);
@@ -215,6 +267,16 @@ export class Watch {
         this.breach('not-flat', `${there} lots of ${instrument.id} are left after the kill`);
     }
     this.compareStates(trader.life as SimulatedProcess);
+    this.atRest(session);
+  }
+
+  /** Nothing is waited for any more, and nothing holds the trader back. */
+  private atRest({ broker, engine }: LiveSession): void {
+    if (broker.unsettled || broker.gap) this.breach('stuck', `${broker.gap ? 'executions are' : 'an order is'} still asked for`);
+    // The market is over: where the watch runs, that is a reason.
+    const explained = ['NORMAL', 'EMERGENCY', ...(this.alerts.stands('FEED_SILENT') ? ['OBSERVATION'] : [])];
+    if (!explained.includes(engine.risk.mode)) this.breach('stuck', `the mode is ${engine.risk.mode}, and nothing is wrong any more`);
+    if (engine.risk.mode === 'EMERGENCY' && !Number.isFinite(this.killedAt)) this.breach('stuck', 'EMERGENCY, and nobody has killed it');
   }
 
   /** Quantities and fees by order; those without a name are counted together with what was done by hand. */
@@ -231,6 +293,14 @@ export class Watch {
       this.breach('lost-fill', `order ${id === '' ? '(by hand)' : id}: ${figures(a)} in the journal, ${figures(b)} at the venue`);
     }
   }
+}
+
+/**
+ * What all executions, fees and payments have brought and cost: unlike the wallet it does not depend on the order in which they were booked, since what is
+ * realised of an average price does.
+ */
+function moneyMoved({ wallet, positions }: PositionBook): number {
+  return positions.reduce((sum, { lots, cost }) => sum - Math.sign(lots) * cost, wallet);
 }
 
 /** As it would come back from the disk. */

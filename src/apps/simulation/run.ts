@@ -7,6 +7,7 @@ import { OrderStates } from './order-states.ts';
 import { SimulatedDisk } from './simulated-disk.ts';
 import { SimulatedFeed } from './simulated-feed.ts';
 import { MINUTE_MS, QUANTUM_DECIMALS, simulatedSources } from './simulated-market.ts';
+import { SimulatedOffice } from './simulated-office.ts';
 import { SimulatedOwner } from './simulated-owner.ts';
 import { SimulatedTrader } from './simulated-trader.ts';
 import { SimulatedVenue, VENUE_KINDS, type VenueKind } from './simulated-venue.ts';
@@ -16,6 +17,8 @@ import { World } from './world.ts';
 const STARTS_AT = Date.UTC(2026, 0, 4, 12);
 const CASH = 100_000;
 const QUIET_MS = 30 * MINUTE_MS;
+/** The owner still looks in for so long. */
+const OWNER_MS = 25 * MINUTE_MS;
 
 export interface RunOptions {
   readonly seed: number;
@@ -65,7 +68,10 @@ export async function simulateRun({
   const kind = VENUE_KINDS[world.random('venue').between(0, VENUE_KINDS.length - 1)] as VenueKind;
   const venue = new SimulatedVenue(world, sources, kind, CASH * 10 ** QUANTUM_DECIMALS);
   const disk = new SimulatedDisk({ schedule: (task) => world.after(faults.syncMs(), task) });
-  const watch = new Watch(world, venue);
+  // Some runs have everything that stands beside and behind a trader: it costs time.
+  const isWatched = world.random('office').chance(0.15);
+  const watch = new Watch(world, venue, isWatched, () => faults.troubleUntil);
+  const office = isWatched ? new SimulatedOffice(world, (message) => watch.breach('view', message)) : null;
   const states = new OrderStates();
   const feed = new SimulatedFeed({ world, sources, startsAt: STARTS_AT, bars });
   const trader = new SimulatedTrader({
@@ -78,6 +84,9 @@ export async function simulateRun({
     startsAt: STARTS_AT,
     hasStandby: world.random('standby').chance(0.5),
     history: (from, to) => feed.history(from, to),
+    isWatched,
+    onHeard: () => watch.alerts.heard(world.now),
+    onServing: (life) => office?.serve(life),
     onBegin: () => watch.begins(),
     onStep: (step, sequence, isFolded) => {
       watch.step(step, sequence);
@@ -87,15 +96,21 @@ export async function simulateRun({
     },
     onRecovered: (life) => watch.started(life),
     onLook: (life) => watch.look(life),
-    onSent: (order, life) => watch.sent(order, life),
+    onSent: (order, life) => watch.sent(order, life, trader),
   });
   faults.statesNow = () => states.now(trader.session?.broker ?? null, world.now);
   venue.onAccepted = (order) => watch.accepted(order);
 
   feed.play(trader, venue);
   const endsAt = STARTS_AT + bars * MINUTE_MS;
-  const owner = new SimulatedOwner(world, trader, endsAt + QUIET_MS / 2, () => watch.killed());
-  scheduleFaults({ world, faults, trader, owner, watch, venue, feed, disk, startsAt: STARTS_AT, endsAt, perDay, aimAt });
+  const owner = new SimulatedOwner(
+    world,
+    trader,
+    endsAt + OWNER_MS,
+    () => watch.killed(),
+    () => office?.read(),
+  );
+  scheduleFaults({ world, faults, trader, owner, watch, venue, feed, office, disk, startsAt: STARTS_AT, endsAt, perDay, aimAt });
   world.at(endsAt, () => {
     faults.on = false;
   });
@@ -108,9 +123,12 @@ export async function simulateRun({
       trader.starting = null;
     }
     if (watch.breaches.length > 0 || !world.step(until)) break;
+    // The database is the only one that answers with a promise.
+    if (office !== null) await null;
     faults.look();
   }
   if (watch.breaches.length === 0) watch.atEnd(trader);
+  if (watch.breaches.length === 0) office?.atEnd(trader.journal?.durable ?? 0);
   onEnd?.(disk);
   return {
     seed,

@@ -49,13 +49,16 @@ export class SimulatedLink implements VenueLink {
     this.stopListening();
   }
 
+  /** It has not been told to be down. */
+  isUp = true;
+
   /** The stream breaks for a while; told at both ends of it. */
   disconnect(forMs: number): void {
     if (!this.connected) return;
-    this.connected = false;
+    this.connected = this.isUp = false;
     this.tell({ kind: 'link', state: 'down', reason: 'connection reset' });
     this.world.after(forMs, () => {
-      this.connected = true;
+      this.connected = this.isUp = true;
       this.tell({ kind: 'link', state: 'up', reason: 'subscribed again' });
     });
   }

@@ -1,9 +1,11 @@
 /** One life of a trader's process: from its start to its end, stopped and resumed meanwhile as a machine may do with it. */
 
 import type { FileJournal } from '../../adapters/journal-files/open-journal.ts';
+import type { VenueLink } from '../../core/trading/broker/venue-link.ts';
 import { StepRecorder } from '../../core/trading/engine/step-recorder.ts';
 import { Lease } from '../../core/trading/live/lease.ts';
 import type { LiveSession } from '../../core/trading/live/live-session.ts';
+import type { LiveWatch } from '../trader/live-watch.ts';
 import type { Faults } from './faults.ts';
 import { ProcessDisk } from './process-disk.ts';
 import type { SimulatedDisk } from './simulated-disk.ts';
@@ -28,6 +30,7 @@ export class SimulatedProcess {
   readonly recorder = new StepRecorder({ environment: 'simulated', accountId: ACCOUNT_ID, quantumDecimals: QUANTUM_DECIMALS });
   readonly lease: Lease;
   session: LiveSession | null = null;
+  watch: LiveWatch | null = null;
   journal: FileJournal | null = null;
   alive = true;
   /** Somebody else has taken the account over: it may send nothing, whether it knows or not. */
@@ -49,6 +52,26 @@ export class SimulatedProcess {
     const run = (task: () => void) => this.run(task);
     this.link = new SimulatedLink(world, venue, faults, run);
     this.disk = new ProcessDisk(disk, (task) => world.after(faults.syncMs(), () => run(task)));
+  }
+
+  /** The link as the session has it: the watch hears everything first. */
+  get watchedLink(): VenueLink {
+    const { link } = this;
+    return {
+      capabilities: link.capabilities,
+      listen: (listener) =>
+        link.listen({
+          answered: (request, answer, at) => {
+            this.watch?.answered(answer, at);
+            listener.answered(request, answer, at);
+          },
+          told: (news, at) => {
+            if (news.kind !== 'link' || news.state === 'up') this.watch?.venueHeard(at);
+            listener.told(news, at);
+          },
+        }),
+      ask: (request, what, mayStillSend) => link.ask(request, what, mayStillSend),
+    };
   }
 
   /** Its monotonic clock. */

@@ -13,6 +13,7 @@ import { ownerStrategy } from '../../core/trading/engine/owner.ts';
 import { type CandleNumbers, STEP_KIND, type Step } from '../../core/trading/engine/steps.ts';
 import { LiveSession } from '../../core/trading/live/live-session.ts';
 import { builtInProfile, type RiskProfile } from '../../core/trading/risk/profile.ts';
+import { LiveWatch, WATCH_TIMES, type WatchTimes } from '../trader/live-watch.ts';
 import { VENUE_BUDGET } from './budget.ts';
 import type { Faults } from './faults.ts';
 import type { SimulatedDisk } from './simulated-disk.ts';
@@ -24,6 +25,9 @@ import { restless } from './simulated-strategy.ts';
 import type { SimulatedVenue } from './simulated-venue.ts';
 import type { World } from './world.ts';
 
+/** The product looks every second; this often is enough for what holds for minutes. */
+const LOOKS_EVERY_MS = 10_000;
+const SIMULATED_TIMES: WatchTimes = { ...WATCH_TIMES, clockEveryMs: 10 * MINUTE_MS };
 export const JOURNAL_FOLDER = '/journal/simulated';
 const SETUP = { account: ACCOUNT_ID, strategies: ['restless'] };
 
@@ -43,6 +47,12 @@ export interface TraderParts {
   readonly history: History;
   /** Told of every step when its entry is appended, and again of those that a start finds on the disk. */
   readonly onStep: (step: Step, sequence: number, isFolded: boolean) => void;
+  /** The watch beside the session runs, as it does in the product; it costs some time. */
+  readonly isWatched: boolean;
+  /** Candles have reached the process that trades. */
+  readonly onHeard: () => void;
+  /** Told when a process serves from now on. */
+  readonly onServing: (life: SimulatedProcess) => void;
   /** A start is about to read the journal. */
   readonly onBegin: () => void;
   /** A start has recovered what the journal holds. */
@@ -186,7 +196,7 @@ export class SimulatedTrader {
       session: sessionOptions(seed, cash, this.setting),
       recorder: life.recorder,
       journal: watched,
-      link: life.link,
+      link: life.watchedLink,
       budget: VENUE_BUDGET,
       maySend: () => this.maySend(life),
       mayOpen: () => world.now >= this.disarmedUntil,
@@ -207,9 +217,34 @@ export class SimulatedTrader {
     if (position !== null) this.recoveries++;
     this.parts.onRecovered(life);
     world.tell(`${life.name} starts, epoch ${journal.epoch}, ${session.broker.orders.size} orders to ask about`);
+    this.parts.onServing(life);
     session.start(world.now);
     this.catchUp(session, position);
+    if (this.parts.isWatched) this.startWatch(life, session, journal);
     this.wake(life);
+  }
+
+  private startWatch(life: SimulatedProcess, session: LiveSession, journal: FileJournal): void {
+    const { world, venue } = this.parts;
+    const watch = new LiveWatch({
+      session,
+      notice: (code, message) => life.recorder.noticed(code, message),
+      instruments: SPECIFICATIONS.map(({ id }) => id),
+      linkUp: () => life.link.isUp,
+      armed: () => world.now >= this.disarmedUntil,
+      venueOffsetMs: () => venue.skewMs,
+      clockSetMs: () => 0,
+      journalPendingMs: (at) => (journal.state === 'open' ? journal.oldestPendingMs(at) : 0),
+      times: SIMULATED_TIMES,
+      startedAt: world.now,
+    });
+    life.watch = watch;
+    const look = () => {
+      watch.look(world.now);
+      this.wake(life);
+      world.after(LOOKS_EVERY_MS, () => life.run(look));
+    };
+    world.after(LOOKS_EVERY_MS, () => life.run(look));
   }
 
   /** What the market did meanwhile is looked up before anything is decided on it. */
@@ -239,6 +274,10 @@ export class SimulatedTrader {
     for (const life of [this.life, this.deposed])
       life?.run(() => {
         if (life.session === null) return;
+        if (!life.deposed) this.parts.onHeard();
+        candles.forEach((_, index) => {
+          life.watch?.priceHeard(index, world.now);
+        });
         life.session[event](marketAt, arrived, world.now);
         this.wake(life);
       });

@@ -8,7 +8,7 @@ import type { Random, World } from './world.ts';
 
 /** How far behind the copy is that an answer may come from. */
 const COPY_BEHIND_MS = 5_000;
-const COPY_KEPT_MS = 60_000;
+const COPY_KEPT_MS = 90_000;
 /** A changed step is this many old ones. */
 const COARSER = 10;
 

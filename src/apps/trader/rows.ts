@@ -189,6 +189,8 @@ const SEVERITIES: Readonly<Record<string, SessionEvent['severity']>> = {
   VENUE_PAUSED: 'critical',
   VENUE_HEARD: 'info',
   FEED_HEARD: 'info',
+  FEED_RESUMED: 'info',
+  JOURNAL_CAUGHT_UP: 'info',
   BREAKER_CLOSED: 'info',
   CLOCK_RIGHT: 'info',
 };

@@ -41,6 +41,14 @@ export interface ReconciliationOptions {
 
 /** Differences beyond this share of the venue's quantity or of equity stop entering (trading rules 11.2). */
 export const TOLERANCE_RATIO = 0.001;
+/**
+ * Money may differ by a trifle for as long as a position is held: what is realised of an average price depends on the order in which executions are
+ * booked, and news may come in another one than they took place. Orders and positions have to be the same.
+ */
+export function isTolerable({ kind, ratio }: Difference): boolean {
+  return kind === 'balance' && ratio <= TOLERANCE_RATIO;
+}
+
 const EVERY_MS = 60_000;
 const AGAIN_MS = 2_000;
 /** How far back executions are asked for again: a venue may list one late. */
@@ -169,8 +177,9 @@ export class Reconciliation {
       return this.end(AGAIN_MS, at);
     }
     this.suspected = '';
-    this.end(differences.length > 0 ? AGAIN_MS * 5 : EVERY_MS, at);
-    if (differences.length === 0) {
+    const isClean = differences.every(isTolerable);
+    this.end(isClean ? EVERY_MS : AGAIN_MS * 5, at);
+    if (isClean) {
       this.cleanAt = at;
       this.broker.takenUntil(run.newest - OVERLAP_MS, at - ENDED_KEPT_MS);
     }

@@ -8,7 +8,7 @@ import { type Instrument, ticksToPrice } from '../../domain/instrument.ts';
 import type { Journal, JournalEntry } from '../../journal/journal.ts';
 import { Broker } from '../broker/broker.ts';
 import { doubtAll } from '../broker/doubt.ts';
-import { type Difference, Reconciliation, TOLERANCE_RATIO } from '../broker/reconciliation.ts';
+import { type Difference, isTolerable, Reconciliation, TOLERANCE_RATIO } from '../broker/reconciliation.ts';
 import type { BudgetLimits } from '../broker/request-budget.ts';
 import type { LinkListener, VenueAnswer, VenueLink, VenueNews } from '../broker/venue-link.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -56,6 +56,7 @@ export class LiveSession implements LinkListener {
   readonly journaled: JournaledSession;
   /** What the last comparison with the venue has found; null before the first. */
   lastComparison: { readonly at: number; readonly differences: readonly Difference[] } | null = null;
+  private differing = '';
   private readonly exits: ExitWatch;
   private readonly unrecorded: UnrecordedOrders;
   private readonly guard = new CandleGuard();
@@ -269,13 +270,15 @@ export class LiveSession implements LinkListener {
 
   private compared(differences: readonly Difference[], at: number): void {
     this.lastComparison = { at, differences };
-    if (differences.length === 0) {
+    const words = differences.map(({ kind, subject, here, venue }) => `${kind} ${subject}: ${here} here, ${venue} at the venue`).join('; ');
+    // What stays as it is has been told.
+    if (words !== '' && words !== this.differing) this.options.recorder.noticed('RECONCILIATION', words);
+    this.differing = words;
+    if (differences.every(isTolerable)) {
       for (const id of ['starting', 'link', 'reconciliation', 'external', 'executions']) this.engine.risk.control.clear(id, at);
       this.engine.followMode();
       return;
     }
-    const words = differences.map(({ kind, subject, here, venue }) => `${kind} ${subject}: ${here} here, ${venue} at the venue`).join('; ');
-    this.options.recorder.noticed('RECONCILIATION', words);
     if (differences.some(({ ratio }) => ratio > TOLERANCE_RATIO)) this.demand('reconciliation', 'PAUSE', words, true, at);
   }
 
