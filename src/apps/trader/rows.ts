@@ -180,6 +180,8 @@ const SEVERITIES: Readonly<Record<string, SessionEvent['severity']>> = {
   VENUE_FORGOT: 'critical',
   REPORT_UNREADABLE: 'critical',
   PRICES_LOST: 'critical',
+  STANDBY_TOOK_OVER: 'critical',
+  LEASE_RENEWED: 'info',
   VENUE_PAUSED: 'critical',
   VENUE_HEARD: 'info',
   FEED_HEARD: 'info',
