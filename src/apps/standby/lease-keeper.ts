@@ -30,8 +30,8 @@ export interface Won {
   readonly before: LeaseRecord | null;
 }
 
-const RENEW_MS = 1_000;
-const LOOK_MS = 250;
+const RENEW_MS = 500;
+const LOOK_MS = 200;
 
 export class LeaseKeeper {
   readonly lease: Lease;
@@ -116,7 +116,7 @@ export class LeaseKeeper {
     const isNews = record?.epoch !== this.seen?.epoch || record?.holder !== this.seen?.holder || problem !== this.problem;
     this.seen = record;
     this.problem = problem;
-    if (isNews) this.options.onSeen?.(record, problem);
+    if (isNews && this.won === null) this.options.onSeen?.(record, problem);
   }
 
   private lost(by: LeaseRecord): void {

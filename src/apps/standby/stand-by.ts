@@ -38,7 +38,7 @@ async function standByOnHost({ config, dataFolder, say, onLost }: StandByOptions
     },
     onSeen: (record, problem) => {
       if (problem !== null) say(`standby: the lease can't be read: ${problem}`);
-      else if (record !== null && record.holder !== place.name && !keeper.holds()) {
+      else if (record !== null && record.holder !== place.name) {
         waited = true;
         say(`standby: ${record.holder} leads (lease ${record.epoch}); this process takes over when it ends or goes silent`);
       }

@@ -19,10 +19,10 @@ export interface LeaseTimes {
 }
 
 /**
- * Take-over within ten seconds of the holder's last sign of life, the successor's start included. The grace is longer than a request lives at Bybit
+ * Take-over within ten seconds of the holder's last sign of life, the successor's start included. The grace is as long as a request lives at Bybit
  * (recv_window 2 s).
  */
-export const LEASE_TIMES: LeaseTimes = { lifeMs: 4_000, graceMs: 2_500 };
+export const LEASE_TIMES: LeaseTimes = { lifeMs: 3_500, graceMs: 2_000 };
 
 export class Lease {
   private readonly name: string;
