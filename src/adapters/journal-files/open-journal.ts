@@ -22,7 +22,9 @@ import { chainOf, JournalReader } from './reader.ts';
 import { createSegment, nameOf } from './segments.ts';
 import { encodeSnapshot, newestSnapshot, pruneSnapshots, storeSnapshot } from './snapshots.ts';
 import { JournalSubscription } from './subscription.ts';
-import { JournalWriter, type WriterOptions } from './writer.ts';
+import { type CommittedBatch, JournalWriter, type WriterOptions } from './writer.ts';
+
+export type { CommittedBatch };
 
 const CLOSE_DEADLINE_MS = 10_000;
 const MOST_TRIES = 3;

@@ -6,6 +6,7 @@ import { openDoor } from '../../adapters/control-socket/door.ts';
 import { PinFile } from '../../adapters/secret-files/pin-file.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { kindOfHost } from '../../core/operations/venue-hosts.ts';
+import type { LeaseRecord } from '../../core/trading/live/lease.ts';
 import { ENVIRONMENT, type LiveConfig, readLiveConfig, venueAddresses } from '../config.ts';
 import { environmentNamed, requireAllowed } from '../environment.ts';
 import { takeInstanceLock } from '../instance-lock.ts';
@@ -117,16 +118,12 @@ async function takeAccount(config: LiveConfig, dataFolder: string): Promise<Hold
     const lock = await takeInstanceLock(dataFolder);
     return { leadership: null, release: () => lock.release() };
   }
-  const leadership = await standBy({
-    config,
-    dataFolder,
-    say: note,
-    onLost: ({ holder, epoch }) => {
-      note(`LEASE_LOST: ${holder} has taken over (lease ${epoch}): this process sends and records nothing more and ends`);
-      // At once: whatever is still under way here is no longer this process's business.
-      process.exit(3);
-    },
-  });
+  const onLost = ({ holder, epoch }: LeaseRecord) => {
+    note(`LEASE_LOST: ${holder} has taken over (lease ${epoch}): this process sends and records nothing more and ends`);
+    // At once: whatever is still under way here is no longer this process's business.
+    process.exit(3);
+  };
+  const leadership = await standBy({ config, dataFolder, say: note, onLost }, config.standby.kind);
   return { leadership, release: () => leadership.end() };
 }
 

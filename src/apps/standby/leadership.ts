@@ -16,7 +16,7 @@ export interface Leadership {
   /** Lets what is on disk count: once the lease has outlived the writing, or once the other place has it as well. */
   readonly confirm: NonNullable<OpenJournalOptions['confirm']>;
   /** Why nothing may be sent now; null while it may. */
-  readonly lapse: string | null;
+  lapse(): string | null;
   /** Called with each change of `lapse`, for as long as this process leads. */
   onLapse(listener: (reason: string | null) => void): void;
   status(): StandbyStatus;

@@ -2,6 +2,7 @@
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type CcxtFeed, openCcxtFeed } from '../../adapters/ccxt-venues/ccxt-feed.ts';
 import { type CcxtLink, openCcxtLink } from '../../adapters/ccxt-venues/ccxt-link.ts';
 import type { CcxtLinkOptions } from '../../adapters/ccxt-venues/options.ts';
@@ -33,6 +34,7 @@ import { TraderRecorder } from './trader-recorder.ts';
 const STALE_AFTER_MS = 150_000;
 const STRAGGLERS_MS = 2_000;
 const LOOK_EVERY_MS = 1_000;
+const CONFIRMED_WITHIN_MS = 2_000;
 /** What Bybit and Kraken take at the least, with a third of it kept for exits and cancels. */
 /** Kraken, microseconds: whatever a trader that was deposed has signed before, its successor's requests are ahead of, the clocks of two machines being what they are. */
 const NONCE_AHEAD_PER_EPOCH = 10_000_000;
@@ -261,7 +263,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
       detail: trouble ?? detail,
     });
     return healthOf(options.release, session.engine.risk.mode, [
-      part('trader', leadership?.lapse ?? (stoppedOnes.join('; ') || null), `mode ${session.engine.risk.mode}`),
+      part('trader', leadership?.lapse() ?? (stoppedOnes.join('; ') || null), `mode ${session.engine.risk.mode}`),
       part('feed', silent ?? (feedStatus().state === 'stale' ? 'stale' : null), feedStatus().state),
       {
         name: 'journal',
@@ -368,6 +370,8 @@ async function run(parts: Parts): Promise<LiveTrader> {
       await link.close();
       subscription.stop();
       source.stop();
+      // The one that stands by goes on from what it has, and what it has is what was confirmed.
+      if (leadership) await Promise.race([journal.whenDurable(journal.last).catch(() => {}), pause(CONFIRMED_WITHIN_MS)]);
       journal.close();
     },
   };
