@@ -37,10 +37,7 @@ const machines: Machine[] = [];
 const running: Running[] = [];
 
 beforeAll(async () => {
-  [exchange, server] = await Promise.all([
-    startExchange(['--speed', FULL ? '60' : '120', '--history', '60']),
-    startThrowAwayServer(),
-  ]);
+  [exchange, server] = await Promise.all([startExchange(['--speed', FULL ? '60' : '120', '--history', '60']), startThrowAwayServer()]);
   reader = openReader(exchange.url);
 });
 

@@ -119,7 +119,11 @@ test(
       expect(leader.trader.said()).toContain('LEASE_LOST');
       await agreement(dataFolder, 'process-test', reader, 30_000);
       const { document } = await control(standby.at, ['status']);
-      expect(document.standby).toMatchObject({ kind: 'host', lapse: null, leader: expect.stringContaining(`.${standby.trader.process.pid}.`) });
+      expect(document.standby).toMatchObject({
+        kind: 'host',
+        lapse: null,
+        leader: expect.stringContaining(`.${standby.trader.process.pid}.`),
+      });
       leader = standby;
     }
     console.log(`${STOPS} stops while sending: ${middleAndMost(times)} until the standby trades`);

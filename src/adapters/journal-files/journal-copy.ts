@@ -147,7 +147,8 @@ export function openJournalCopy(folder: string, account: string, fileSystem: Fil
       if (sequence >= state.last) return null;
       const lines = [...after(sequence)].map(({ payload }) => `${payload}\n`);
       let file = `${nameOf(sequence + 1, 'journal')}.set-aside.jsonl`;
-      for (let count = 2; fileSystem.list(folder).includes(file); count++) file = `${nameOf(sequence + 1, 'journal')}.${count}.set-aside.jsonl`;
+      for (let count = 2; fileSystem.list(folder).includes(file); count++)
+        file = `${nameOf(sequence + 1, 'journal')}.${count}.set-aside.jsonl`;
       writeFileAtomically(fileSystem, folder, file, Buffer.from(lines.join('')));
       // From the end backwards: whatever is left at a power cut is a whole journal.
       for (const snapshot of listSnapshots(fileSystem, folder))

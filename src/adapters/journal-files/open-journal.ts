@@ -8,14 +8,7 @@ import type { CutTail } from './cut-tail.ts';
 import { absentJournal, damagedSegment, hasCode, unreadableJournal, unwritableJournal } from './damage.ts';
 import { cutOffLastSegment, occupyNextSegment } from './depose-writer.ts';
 import { openDisk } from './disk-thread.ts';
-import {
-  attempt,
-  type CommittingFileSystem,
-  type FileSystem,
-  type Handle,
-  TEMPORARY_ENDING,
-  writeFileAtomically,
-} from './file-system.ts';
+import { attempt, type CommittingFileSystem, type FileSystem, type Handle, TEMPORARY_ENDING, writeFileAtomically } from './file-system.ts';
 import { genesisChain } from './format.ts';
 import { type Inspection, inspectJournal, type TornTail } from './inspect.ts';
 import { chainOf, JournalReader } from './reader.ts';
@@ -115,7 +108,9 @@ export async function openJournal(folder: string, options: OpenJournalOptions): 
   }
 }
 
-type Settings = Required<Omit<OpenJournalOptions, 'confirm' | 'takesOver'>> & Pick<OpenJournalOptions, 'takesOver'> & Pick<WriterOptions, 'confirm'>;
+type Settings = Required<Omit<OpenJournalOptions, 'confirm' | 'takesOver'>> &
+  Pick<OpenJournalOptions, 'takesOver'> &
+  Pick<WriterOptions, 'confirm'>;
 
 function inspectBeforeOpening(folder: string, { fileSystem, account, check, create }: Settings): Inspection | null {
   try {

@@ -118,7 +118,9 @@ export async function openLeaseFolder(folder: string, name: string = processName
 
 /** Says to a person which process it is, and is never used twice. */
 function processName(): string {
-  return `${hostname().replace(/[^\w.-]/g, '-').slice(0, 60)}.${process.pid}.${randomBytes(4).toString('hex')}`;
+  return `${hostname()
+    .replace(/[^\w.-]/g, '-')
+    .slice(0, 60)}.${process.pid}.${randomBytes(4).toString('hex')}`;
 }
 
 async function readIfThere(path: string): Promise<string> {

@@ -51,11 +51,10 @@ export function journalCopyTable(database: Database, account: string): JournalCo
         [account, sequence, limit],
       ),
     chainsUpTo: (sequence, limit) =>
-      database.query<End>('select sequence, chain from standby.journal where account = $1 and sequence <= $2 order by sequence desc limit $3', [
-        account,
-        sequence,
-        limit,
-      ]),
+      database.query<End>(
+        'select sequence, chain from standby.journal where account = $1 and sequence <= $2 order by sequence desc limit $3',
+        [account, sequence, limit],
+      ),
     async add(holder, epoch, entries) {
       const sequences = entries.map(({ sequence }) => sequence);
       // One statement: the lease can't change hands between looking at it and writing, and no transaction is left open by a connection that is lost.
@@ -90,7 +89,7 @@ export function journalCopyTable(database: Database, account: string): JournalCo
         [account, SEEN_WITHIN_S],
       ),
     async forget(name) {
-      await database.query('delete from standby.follower where account = $1 and (name = $2 or seen_at < now() - interval \'1 day\')', [
+      await database.query("delete from standby.follower where account = $1 and (name = $2 or seen_at < now() - interval '1 day')", [
         account,
         name,
       ]);

@@ -100,7 +100,10 @@ export function statusLines(status: ControlStatus): string[] {
 }
 
 function standbySentence({ leader, epoch, since, lapse, waiting }: StandbyStatus): string {
-  const others = waiting.length === 0 ? 'NOBODY stands by' : waiting.map(({ name, detail }) => `${name} stands by${detail && ` (${detail})`}`).join(', ');
+  const others =
+    waiting.length === 0
+      ? 'NOBODY stands by'
+      : waiting.map(({ name, detail }) => `${name} stands by${detail && ` (${detail})`}`).join(', ');
   return `${leader} leads since ${utc(since)}, lease ${epoch}${lapse === null ? '' : `, LAPSED: ${lapse}`}; ${others}`;
 }
 

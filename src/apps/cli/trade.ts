@@ -38,7 +38,7 @@ export function registerTradeCommand(program: Command): void {
     .option('--json', 'prints what was started as one JSON document')
     .addHelpText(
       'after',
-      "\nThe venue's key and secret are read from ATALAYA_VENUE_KEY and ATALAYA_VENUE_SECRET.\nENVIRONMENT is dev (default), staging or prod; in prod orders leave only while the account is armed: atalaya arm.\nWith \"standby\" in the configuration a second trade waits and takes over when the first one ends or goes silent: docs/guides/standby.md.",
+      '\nThe venue\'s key and secret are read from ATALAYA_VENUE_KEY and ATALAYA_VENUE_SECRET.\nENVIRONMENT is dev (default), staging or prod; in prod orders leave only while the account is armed: atalaya arm.\nWith "standby" in the configuration a second trade waits and takes over when the first one ends or goes silent: docs/guides/standby.md.',
     )
     .action(trade);
 }

@@ -3,8 +3,8 @@
 import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { journalFolder } from '../../adapters/journal-files/open-journal.ts';
 import { openJournalCopy } from '../../adapters/journal-files/journal-copy.ts';
+import { journalFolder } from '../../adapters/journal-files/open-journal.ts';
 import { openDatabase } from '../../adapters/postgres/database.ts';
 import { type Follower, journalCopyTable } from '../../adapters/postgres/journal-copy.ts';
 import { leaseRow } from '../../adapters/postgres/lease-row.ts';

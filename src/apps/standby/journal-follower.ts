@@ -1,7 +1,7 @@
 /** Keeps a journal folder the same as the copy in the database, and the copy the same as the journal of the one that leads. */
 
-import type { CommittedBatch } from '../../adapters/journal-files/open-journal.ts';
 import { entriesOf, type JournalCopy, type RawEntry } from '../../adapters/journal-files/journal-copy.ts';
+import type { CommittedBatch } from '../../adapters/journal-files/open-journal.ts';
 import type { JournalCopyTable } from '../../adapters/postgres/journal-copy.ts';
 
 const ROWS = 500;
@@ -23,7 +23,9 @@ export async function catchUp(copy: JournalCopy, table: JournalCopyTable, say: (
     const lost = copy.last - common;
     const file = copy.setAsideAfter(common);
     if (file === null) throw new Error(`the copy of the journal in the database does not follow entry ${common} of this one`);
-    say(`JOURNAL_SET_ASIDE: ${lost} entries after ${common} were never confirmed and nothing of them was sent; another trader went on without them: ${file}`);
+    say(
+      `JOURNAL_SET_ASIDE: ${lost} entries after ${common} were never confirmed and nothing of them was sent; another trader went on without them: ${file}`,
+    );
   }
 }
 

@@ -37,7 +37,10 @@ export function followLeadership(leadership: Leadership, { session, recorder, no
   const notice = (code: string, message: string) => act(() => session.act(now(), () => recorder.noticed(code, message)));
   const { deposed, epoch } = leadership;
   if (deposed !== null)
-    notice('STANDBY_TOOK_OVER', `this trader (${hostname()}) has taken over from ${deposed}, lease ${epoch}: find out why that one went silent`);
+    notice(
+      'STANDBY_TOOK_OVER',
+      `this trader (${hostname()}) has taken over from ${deposed}, lease ${epoch}: find out why that one went silent`,
+    );
   const follow = (reason: string | null) => {
     const words = `the lease could not be renewed (${reason}): nothing is sent, stops at the venue protect`;
     // Told at once: what is written down now counts only once the lease is held again.

@@ -65,7 +65,9 @@ export class Lease {
       this.held = null;
       this.until = Number.NEGATIVE_INFINITY;
     }
-    return gone || now - this.seenSince >= this.times.lifeMs + this.times.graceMs ? { holder: this.name, epoch: read.epoch + 1, beat: 1 } : null;
+    return gone || now - this.seenSince >= this.times.lifeMs + this.times.graceMs
+      ? { holder: this.name, epoch: read.epoch + 1, beat: 1 }
+      : null;
   }
 
   private look(read: LeaseRecord | null, now: number): void {
