@@ -53,6 +53,10 @@ const liveSession = paperSession.pick({ account: true, currency: true, risk: tru
   externalTrades: z.enum(['adopt', 'refuse']).default('refuse'),
   /** Past candles looked up before the first decision. */
   warmupCandles: z.number().int().min(0).max(1000).default(500),
+  /** A second trader that takes over: on this machine, sharing the data folder; or anywhere, with lease and journal in the database of DATABASE_URL. */
+  standby: z
+    .discriminatedUnion('kind', [z.strictObject({ kind: z.literal('host') }), z.strictObject({ kind: z.literal('database') })])
+    .optional(),
 });
 
 export type LiveConfig = Readonly<z.infer<typeof liveSession>>;

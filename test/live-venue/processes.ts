@@ -157,8 +157,8 @@ export interface VenueAccount {
   readonly wallet: string;
 }
 
-export function openReader(url: string, key = 'demo'): VenueReader {
-  const reader = run([join(import.meta.dirname, 'venue-reader.ts'), url, key]);
+export function openReader(url: string, key = 'demo', program = join(import.meta.dirname, 'venue-reader.ts')): VenueReader {
+  const reader = run([program, url, key]);
   const waiting: { done: (account: VenueAccount) => void; fail: (error: Error) => void }[] = [];
   createInterface({ input: reader.process.stdout as NodeJS.ReadableStream }).on('line', (line) => {
     const answer = JSON.parse(line) as { readonly account?: VenueAccount; readonly error?: string };

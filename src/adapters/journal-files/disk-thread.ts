@@ -16,7 +16,7 @@ export function openDisk(): CommittingFileSystem {
   return {
     ...nodeFileSystem,
     commit: (handle, bytes, position, done) => give({ kind: 'commit', handle, bytes, position }, done),
-    create: (folder, name, bytes, done) => give({ kind: 'create', folder, name, bytes }, done),
+    create: (folder, name, bytes, done, isNew = false) => give({ kind: 'create', folder, name, bytes, isNew }, done),
     settle: (timeoutMs) => thread?.settle(timeoutMs) ?? false,
     release: () => thread?.release(),
   };

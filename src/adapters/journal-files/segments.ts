@@ -19,6 +19,10 @@ import {
 const SEGMENT_NAME = /^(\d{16})\.journal$/;
 const WINDOW_BYTES = 256 * 1024;
 
+export function isSegmentName(name: string): boolean {
+  return SEGMENT_NAME.test(name);
+}
+
 export interface Segment {
   readonly name: string;
   readonly header: SegmentHeader;
@@ -76,10 +80,10 @@ export function newSegment(header: SegmentHeader): { readonly segment: Segment; 
   return { segment: { name, header, headerBytes: bytes.length, bytes: bytes.length }, bytes };
 }
 
-/** Makes an empty segment, whole and durable before its first record can be written. */
-export function createSegment(fileSystem: FileSystem, folder: string, header: SegmentHeader): Segment {
+/** Makes an empty segment, whole and durable before its first record can be written. `isNew`: EEXIST where there is one. */
+export function createSegment(fileSystem: FileSystem, folder: string, header: SegmentHeader, isNew = false): Segment {
   const { segment, bytes } = newSegment(header);
-  writeFileAtomically(fileSystem, folder, segment.name, bytes);
+  writeFileAtomically(fileSystem, folder, segment.name, bytes, isNew);
   return segment;
 }
 

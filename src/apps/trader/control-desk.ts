@@ -10,6 +10,7 @@ import {
   type ControlStatus,
   type KillCheck,
   type Reconciliation,
+  type StandbyStatus,
   type Trigger,
   type VenueLinkStatus,
 } from '../../api/control.ts';
@@ -43,6 +44,8 @@ export interface ControlDeskParts {
   readonly venueLink: () => VenueLinkStatus | null;
   /** The newest comparison made on schedule; absent where only the owner asks for them. */
   readonly lastReconciliation?: () => ControlStatus['reconciliation'];
+  /** Absent where no other trader stands by for this one. */
+  readonly standby?: () => StandbyStatus | null;
   readonly now: () => number;
 }
 
@@ -78,6 +81,7 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
       feed: session.feed,
       venueLink: parts.venueLink(),
       reconciliation: parts.lastReconciliation?.() ?? lastReconciliation,
+      standby: parts.standby?.() ?? null,
       journal: session.journal,
       database: session.database,
       account,

@@ -18,7 +18,7 @@ export const QUANTUM_DECIMALS = 8;
 /** Timeframe of every instrument's path: what is subscribed to, and what larger candles are built from. */
 export const PATH_MS = 60_000;
 
-/** What a session was begun with: recorded, and held to at every start. */
+/** What a session was begun with: recorded, and held to at every start. Who stands by for it may change. */
 export interface Setup {
   readonly config: LiveConfig;
   readonly instruments: readonly InstrumentSpecification[];
@@ -29,7 +29,7 @@ export interface Setup {
 }
 
 /** As the session began, or, for a new one, as the venue is now. */
-export async function setupOf(config: LiveConfig, link: CcxtLink, journal: FileJournal): Promise<Setup> {
+export async function setupOf({ standby: _standby, ...config }: LiveConfig, link: CcxtLink, journal: FileJournal): Promise<Setup> {
   const instruments = (await link.instruments()).map(({ specification }) => ({ ...specification, leverage: config.leverage }));
   for (const { kind, body } of journal.readEntries(1)) {
     if (kind !== SESSION_KIND) continue;

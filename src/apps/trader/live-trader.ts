@@ -2,6 +2,7 @@
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type CcxtFeed, openCcxtFeed } from '../../adapters/ccxt-venues/ccxt-feed.ts';
 import { type CcxtLink, openCcxtLink } from '../../adapters/ccxt-venues/ccxt-link.ts';
 import type { CcxtLinkOptions } from '../../adapters/ccxt-venues/options.ts';
@@ -20,6 +21,7 @@ import { LiveSession } from '../../core/trading/live/live-session.ts';
 import type { DeskState } from '../../core/trading/risk/desk-state.ts';
 import { note } from '../cli/output.ts';
 import type { LiveConfig } from '../config.ts';
+import { followLeadership, type Leadership } from '../standby/leadership.ts';
 import { catchUp } from './catch-up.ts';
 import { PATH_MS, profileFor, QUANTUM_DECIMALS, type Setup, sessionOptions, setupOf } from './live-setup.ts';
 import { createPaperSource, type PaperSource } from './live-source.ts';
@@ -32,7 +34,10 @@ import { TraderRecorder } from './trader-recorder.ts';
 const STALE_AFTER_MS = 150_000;
 const STRAGGLERS_MS = 2_000;
 const LOOK_EVERY_MS = 1_000;
+const CONFIRMED_WITHIN_MS = 2_000;
 /** What Bybit and Kraken take at the least, with a third of it kept for exits and cancels. */
+/** Kraken, microseconds: whatever a trader that was deposed has signed before, its successor's requests are ahead of, the clocks of two machines being what they are. */
+const NONCE_AHEAD_PER_EPOCH = 10_000_000;
 const BUDGET = { burst: 10, perSecond: 8, reservedShare: 0.3 };
 
 export interface LiveTraderOptions {
@@ -44,6 +49,8 @@ export interface LiveTraderOptions {
   readonly secret: () => string;
   /** Asked right before anything that opens leaves: false while the account is not armed. */
   readonly armed: () => boolean;
+  /** What this process holds the account by, where another one stands by for it. */
+  readonly leadership?: Leadership;
   readonly say?: (line: string) => void;
   readonly clock?: SteadyClock;
   readonly times?: WatchTimes;
@@ -57,6 +64,8 @@ export interface LiveTrader {
   readonly resumed: boolean;
   /** The receiver's clock, which comparisons and deadlines go by. */
   readonly now: () => number;
+  /** Null where no other trader stands by for this one. */
+  readonly leadership: Leadership | null;
   venueLink(): VenueLinkStatus;
   /** Compares with the venue as soon as there is time for it. */
   reconcile(): void;
@@ -80,7 +89,7 @@ interface Parts {
 }
 
 export async function openLiveTrader(options: LiveTraderOptions): Promise<LiveTrader> {
-  const { config, say = note, clock = steadyClock() } = options;
+  const { config, leadership, say = note, clock = steadyClock() } = options;
   const venue: CcxtLinkOptions = {
     venue: config.venue.name,
     instruments: config.instruments.map((one) => ({ ...one, category: config.venue.category })),
@@ -89,6 +98,7 @@ export async function openLiveTrader(options: LiveTraderOptions): Promise<LiveTr
     key: options.key,
     secret: options.secret,
     onNotice: ({ code, message }) => say(`${code}: ${message}`),
+    ...(leadership && { nonceAhead: leadership.epoch * NONCE_AHEAD_PER_EPOCH }),
   };
   const opened: (() => void | Promise<void>)[] = [];
   try {
@@ -97,7 +107,8 @@ export async function openLiveTrader(options: LiveTraderOptions): Promise<LiveTr
     await link.start();
     mkdirSync(join(options.dataFolder, 'journal'), { recursive: true, mode: 0o700 });
     const folder = journalFolder(options.dataFolder, config.account);
-    const journal = await openJournal(folder, { account: config.account, create: true, now: clock.now });
+    const held = leadership && { takesOver: leadership.holds, confirm: leadership.confirm };
+    const journal = await openJournal(folder, { account: config.account, create: true, now: clock.now, ...held });
     opened.push(() => journal.close());
     if (journal.opened.cut !== null) say(describeCut(journal.opened.cut, journal.last));
     const feed = await openCcxtFeed({
@@ -115,7 +126,7 @@ export async function openLiveTrader(options: LiveTraderOptions): Promise<LiveTr
 
 async function run(parts: Parts): Promise<LiveTrader> {
   const { options, link, journal, feed, setup, clock, say } = parts;
-  const { config, times = WATCH_TIMES } = options;
+  const { config, leadership, times = WATCH_TIMES } = options;
   const { now } = clock;
   const profile = profileFor(setup, options.environment, journal);
   const recorder = new TraderRecorder({
@@ -146,7 +157,8 @@ async function run(parts: Parts): Promise<LiveTrader> {
       ask: (request, what, mayStillSend) => link.ask(request, what, mayStillSend),
     },
     budget: BUDGET,
-    maySend: () => !stopped,
+    maySend: () => !stopped && (leadership?.holds() ?? true),
+    isUnconfirmed: () => journal.isUnconfirmed,
     mayOpen: options.armed,
     externalTrades: config.externalTrades,
     beganAt: setup.beganAt,
@@ -196,7 +208,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     armed: options.armed,
     venueOffsetMs: () => link.serverTimeOffsetMs,
     clockSetMs: clock.setBackMs,
-    journalPendingMs: (at) => (journal.state === 'open' ? journal.oldestPendingMs(at) : 0),
+    journalPendingMs: (at) => (journal.state === 'open' && !journal.isUnconfirmed ? journal.oldestPendingMs(at) : 0),
     times,
     startedAt,
   });
@@ -251,7 +263,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
       detail: trouble ?? detail,
     });
     return healthOf(options.release, session.engine.risk.mode, [
-      part('trader', stoppedOnes.length > 0 ? stoppedOnes.join('; ') : null, `mode ${session.engine.risk.mode}`),
+      part('trader', leadership?.lapse() ?? (stoppedOnes.join('; ') || null), `mode ${session.engine.risk.mode}`),
       part('feed', silent ?? (feedStatus().state === 'stale' ? 'stale' : null), feedStatus().state),
       {
         name: 'journal',
@@ -303,6 +315,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
   // Before any candle is decided on: what the past suggests is recorded, never sent.
   session.watch('starting', 'OBSERVATION', 'the venue has not been compared yet', true, startedAt);
   stopIsOver(session, startedAt);
+  if (leadership) followLeadership(leadership, { session, recorder, now, act, tell: (event) => source.tell(event) });
   watch.look(startedAt);
   journal.onDurable(() => act(() => session.durable(now())));
   journal.onFailure(({ code, message }) => {
@@ -343,6 +356,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     journal,
     now,
     resumed: position !== null,
+    leadership: leadership ?? null,
     venueLink: () => ({ venue: config.venue.name, ...linkState }),
     reconcile: () => act(() => session.reconciliation.soon(now())),
     audit: (entry) => act(() => appendAudit(journal, entry, say)),
@@ -356,6 +370,8 @@ async function run(parts: Parts): Promise<LiveTrader> {
       await link.close();
       subscription.stop();
       source.stop();
+      // The one that stands by goes on from what it has, and what it has is what was confirmed.
+      if (leadership) await Promise.race([journal.whenDurable(journal.last).catch(() => {}), pause(CONFIRMED_WITHIN_MS)]);
       journal.close();
     },
   };

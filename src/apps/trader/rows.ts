@@ -186,6 +186,8 @@ const SEVERITIES: Readonly<Record<string, SessionEvent['severity']>> = {
   KILL_NOT_FLAT: 'critical',
   KILL_FLAT: 'info',
   FUNDING_LATE: 'info',
+  STANDBY_TOOK_OVER: 'critical',
+  LEASE_RENEWED: 'info',
   VENUE_PAUSED: 'critical',
   VENUE_HEARD: 'info',
   FEED_HEARD: 'info',

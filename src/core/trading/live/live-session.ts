@@ -39,6 +39,8 @@ export interface LiveSessionOptions {
   readonly budget: BudgetLimits;
   /** Asked right before a change leaves: false once this trader is no longer the one. */
   readonly maySend: () => boolean;
+  /** What is written down is on disk, and waits to be confirmed elsewhere: nothing goes unrecorded for that. Never when absent. */
+  readonly isUnconfirmed?: () => boolean;
   /** Asked right before what opens something leaves: false while the account is not armed. What protects and closes does not ask. Always true when absent. */
   readonly mayOpen?: () => boolean;
   /** What trades made by hand at the venue become: the owner's positions here, or only a difference. */
@@ -65,6 +67,7 @@ export class LiveSession implements LinkListener {
   /** Since when the journal has had entries that are not durable; NaN when it has none. Receiver's clock. */
   private pendingSince = Number.NaN;
   private stalled = false;
+  private wasUnconfirmed = false;
   private tickedAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: LiveSessionOptions) {
@@ -242,6 +245,10 @@ export class LiveSession implements LinkListener {
   /** Inside a step. */
   private watchDisk(at: number): void {
     const { journal } = this.options;
+    const unconfirmed = this.options.isUnconfirmed?.() ?? false;
+    // The disk has answered: its time begins anew.
+    if (unconfirmed || this.wasUnconfirmed) this.pendingSince = at;
+    this.wasUnconfirmed = unconfirmed;
     if (journal.durable >= journal.last) this.pendingSince = Number.NaN;
     const stalled = at - this.pendingSince >= STALLED_DISK_MS;
     if (stalled === this.stalled) return;
