@@ -2,9 +2,6 @@
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CcxtFeed, openCcxtFeed } from '../../adapters/ccxt-venues/ccxt-feed.ts';
-import { type CcxtLink, openCcxtLink } from '../../adapters/ccxt-venues/ccxt-link.ts';
-import type { CcxtLinkOptions } from '../../adapters/ccxt-venues/options.ts';
 import { describeCut } from '../../adapters/journal-files/cut-tail.ts';
 import { type FileJournal, journalFolder, openJournal } from '../../adapters/journal-files/open-journal.ts';
 import type { VenueLinkStatus } from '../../api/control.ts';
@@ -28,6 +25,7 @@ import { LiveWatch, WATCH_TIMES, type WatchTimes } from './live-watch.ts';
 import { appendAudit, healthOf, journalStatus, modeAnswer, modeCommandOf, stoppedStrategies } from './session-health.ts';
 import { type SteadyClock, steadyClock } from './steady-clock.ts';
 import { TraderRecorder } from './trader-recorder.ts';
+import { type OpenedVenue, openVenue, type TraderFeed, type TraderLink } from './venue-openers.ts';
 
 const STALE_AFTER_MS = 150_000;
 const STRAGGLERS_MS = 2_000;
@@ -71,9 +69,10 @@ export interface LiveTrader {
 
 interface Parts {
   readonly options: LiveTraderOptions;
-  readonly link: CcxtLink;
+  readonly link: TraderLink;
+  readonly isOpen: OpenedVenue['isOpen'];
   readonly journal: FileJournal;
-  readonly feed: CcxtFeed;
+  readonly feed: TraderFeed;
   readonly setup: Setup;
   readonly clock: SteadyClock;
   readonly say: (line: string) => void;
@@ -81,32 +80,19 @@ interface Parts {
 
 export async function openLiveTrader(options: LiveTraderOptions): Promise<LiveTrader> {
   const { config, say = note, clock = steadyClock() } = options;
-  const venue: CcxtLinkOptions = {
-    venue: config.venue.name,
-    instruments: config.instruments.map((one) => ({ ...one, category: config.venue.category })),
-    ...(config.venue.url === undefined ? {} : { baseUrl: config.venue.url }),
-    now: clock.now,
-    key: options.key,
-    secret: options.secret,
-    onNotice: ({ code, message }) => say(`${code}: ${message}`),
-  };
   const opened: (() => void | Promise<void>)[] = [];
   try {
-    const link = await openCcxtLink(venue);
+    const { link, openFeed, isOpen } = await openVenue(config, { ...options, pathMs: PATH_MS, now: clock.now, say });
     opened.push(() => link.close());
-    await link.start();
     mkdirSync(join(options.dataFolder, 'journal'), { recursive: true, mode: 0o700 });
     const folder = journalFolder(options.dataFolder, config.account);
     const journal = await openJournal(folder, { account: config.account, create: true, now: clock.now });
     opened.push(() => journal.close());
     if (journal.opened.cut !== null) say(describeCut(journal.opened.cut, journal.last));
-    const feed = await openCcxtFeed({
-      ...venue,
-      subscriptions: config.instruments.map(({ id }) => ({ instrument: id, timeframesMs: [PATH_MS] })),
-    });
+    const feed = await openFeed();
     opened.push(() => feed.close());
     const setup = await setupOf(config, link, journal);
-    return await run({ options, link, journal, feed, setup, clock, say });
+    return await run({ options, link, isOpen, journal, feed, setup, clock, say });
   } catch (error) {
     for (const close of opened.reverse()) await close();
     throw error;
@@ -114,7 +100,7 @@ export async function openLiveTrader(options: LiveTraderOptions): Promise<LiveTr
 }
 
 async function run(parts: Parts): Promise<LiveTrader> {
-  const { options, link, journal, feed, setup, clock, say } = parts;
+  const { options, link, isOpen, journal, feed, setup, clock, say } = parts;
   const { config, times = WATCH_TIMES } = options;
   const { now } = clock;
   const profile = profileFor(setup, options.environment, journal);
@@ -192,6 +178,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     session,
     notice: (code, message) => recorder.noticed(code, message),
     instruments: setup.instruments.map(({ id }) => id),
+    isOpen,
     linkUp: () => linkState.state === 'up',
     armed: options.armed,
     venueOffsetMs: () => link.serverTimeOffsetMs,

@@ -160,7 +160,7 @@ export class Reconciliation {
   /** Spot is compared by its balances: a venue has no positions there. */
   private positions({ positions }: Run): Difference[] {
     return this.broker.options.instruments.flatMap((instrument): Difference[] => {
-      if (isSpot(instrument)) return [];
+      if (this.showsCoins(instrument)) return [];
       const text = positions.find((one) => one.instrument === instrument.id)?.quantity ?? '0';
       return this.held(instrument, this.broker.executions.net[instrument.index] as number, text, parseLots(instrument, text));
     });
@@ -170,11 +170,13 @@ export class Reconciliation {
     const { accountCurrency, quantumDecimals, instruments } = this.broker.options;
     const { wallet, equity, costs } = this.options.account();
     const totalOf = (currency: string) => balances.find((one) => one.currency === currency)?.total ?? '0';
-    const spot = instruments.filter(isSpot).map((instrument) => ({
-      instrument,
-      lots: this.broker.executions.net[instrument.index] as number,
-      cost: costs[instrument.index] as number,
-    }));
+    const spot = instruments
+      .filter((instrument) => this.showsCoins(instrument))
+      .map((instrument) => ({
+        instrument,
+        lots: this.broker.executions.net[instrument.index] as number,
+        cost: costs[instrument.index] as number,
+      }));
     const { money, coins } = expectedBalances(wallet, spot);
     const different = coins.flatMap(({ currency, instrument, lots }) =>
       this.held(instrument, lots, totalOf(currency), lotsIn(instrument, totalOf(currency))),
@@ -184,6 +186,10 @@ export class Reconciliation {
     if (venue === money) return different;
     const ratio = venue === null || equity <= 0 ? 1 : Math.abs((money - venue) / equity);
     return [...different, { kind: 'balance', subject: accountCurrency, here: formatScaled(money, quantumDecimals), venue: text, ratio }];
+  }
+
+  private showsCoins(instrument: Instrument): boolean {
+    return isSpot(instrument) && this.broker.options.link.capabilities.spotAsPositions !== true;
   }
 
   private held(instrument: Instrument, here: number, text: string, venue: number | null): Difference[] {
