@@ -14,6 +14,8 @@ export interface BrokerSnapshot {
   /** Their wishes are on disk with it. */
   readonly orders: readonly RecordedOrder[];
   readonly net: readonly number[];
+  /** Only where there is any. */
+  readonly dust?: readonly number[];
   readonly booked: readonly BookedExecution[];
   readonly ended: readonly EndedOrder[];
   readonly executionsUntil: number;

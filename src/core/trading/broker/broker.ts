@@ -334,7 +334,10 @@ export class Broker implements Venue {
       shrinkPartner(this, order, lots);
       this.settle(order, at);
     }
-    if (executions.net[instrument] === 0) nothingToReduce(this, instrument);
+    if (executions.net[instrument] !== 0) return;
+    nothingToReduce(this, instrument);
+    const dust = executions.dustText(instrument);
+    if (dust !== null && report.side === 'sell') this.listener.onAlert('DUST', `${dust} stay at the venue: too little to be sold`, at);
   }
 
   /** Asks for the list of executions. */

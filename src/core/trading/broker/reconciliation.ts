@@ -4,7 +4,7 @@ import { formatScaled, roundScaled } from '../../domain/decimal.ts';
 import { formatLots, type Instrument, parseLots } from '../../domain/instrument.ts';
 import type { Broker } from './broker.ts';
 import { listed, unlisted } from './doubt.ts';
-import { expectedBalances, isSpot, lotsIn } from './expected-balances.ts';
+import { expectedBalances, lotsIn, showsCoins } from './expected-balances.ts';
 import type { BalanceReport, OrderReport, PositionReport, VenueAnswer, VenueRequest } from './venue-link.ts';
 
 /** One thing that is not the same here and there. */
@@ -175,11 +175,12 @@ export class Reconciliation {
       .map((instrument) => ({
         instrument,
         lots: this.broker.executions.net[instrument.index] as number,
+        dust: this.broker.executions.dust[instrument.index] as number,
         cost: costs[instrument.index] as number,
       }));
     const { money, coins } = expectedBalances(wallet, spot);
-    const different = coins.flatMap(({ currency, instrument, lots }) =>
-      this.held(instrument, lots, totalOf(currency), lotsIn(instrument, totalOf(currency))),
+    const different = coins.flatMap(({ currency, instrument, lots, total }) =>
+      this.held(instrument, lots, totalOf(currency), lotsIn(instrument, { lots, total }, totalOf(currency))),
     );
     const text = totalOf(accountCurrency);
     const venue = roundScaled(text, quantumDecimals);
@@ -189,7 +190,7 @@ export class Reconciliation {
   }
 
   private showsCoins(instrument: Instrument): boolean {
-    return isSpot(instrument) && this.broker.options.link.capabilities.spotAsPositions !== true;
+    return showsCoins(instrument, this.broker.options.link.capabilities);
   }
 
   private held(instrument: Instrument, here: number, text: string, venue: number | null): Difference[] {

@@ -126,7 +126,7 @@ export class StepRecorder implements EngineObserver {
     });
   }
 
-  filled(slot: Slot, { order, purpose, reason, side, lots, ticks, fee, liquidity, kind, realised, at }: SlotFill): void {
+  filled(slot: Slot, { order, purpose, reason, side, lots, ticks, fee, liquidity, kind, realised, at, feeInKind }: SlotFill): void {
     const { quantumDecimals } = this.identity;
     this.add('fills', {
       fillId: `${this.identity.accountId}-${this.epoch}-${this.sequence}-${++this.fills}`,
@@ -143,6 +143,7 @@ export class StepRecorder implements EngineObserver {
       realised: kind === 'open' ? null : formatScaled(realised, quantumDecimals),
       reason,
       at,
+      ...(feeInKind === undefined ? {} : { feeInKind }),
     });
   }
 

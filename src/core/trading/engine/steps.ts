@@ -4,6 +4,7 @@ import type { FillKind, Liquidity, OrderStatus, OrderType, TimeInForce } from '.
 import { type Changes, changed } from '../../journal/changes.ts';
 import type { BrokerSnapshot } from '../broker/broker-snapshot.ts';
 import type { SignalDecision, SignalWish } from '../signals/signal-wish.ts';
+import type { FeeInKind } from '../venue-model/venue.ts';
 import type { VenueSnapshot } from '../venue-model/venue-model.ts';
 import type { OrderPurpose } from './engine-order.ts';
 import type { EngineSnapshot } from './engine-snapshot.ts';
@@ -64,6 +65,8 @@ export interface FillRecord {
   readonly realised: string | null;
   readonly reason: string;
   readonly at: number;
+  /** Taken instead of money: in the coin traded, whose `quantity` is less by it and whose worth is the `fee`; or in a third one, besides the `fee`. */
+  readonly feeInKind?: FeeInKind;
 }
 
 export interface DoneRecord {
