@@ -153,12 +153,13 @@ export interface VenueAccount {
     readonly status: string;
   }[];
   readonly fills: readonly { readonly clientOrderId: string; readonly quantity: string; readonly price: string; readonly fee: string }[];
+  /** By the venue's name of an instrument; on spot by coin. */
   readonly positions: Readonly<Record<string, string>>;
   readonly wallet: string;
 }
 
-export function openReader(url: string, key = 'demo'): VenueReader {
-  const reader = run([join(import.meta.dirname, 'venue-reader.ts'), url, key]);
+export function openReader(url: string, key = 'demo', category: 'linear' | 'spot' = 'linear'): VenueReader {
+  const reader = run([join(import.meta.dirname, 'venue-reader.ts'), url, key, category]);
   const waiting: { done: (account: VenueAccount) => void; fail: (error: Error) => void }[] = [];
   createInterface({ input: reader.process.stdout as NodeJS.ReadableStream }).on('line', (line) => {
     const answer = JSON.parse(line) as { readonly account?: VenueAccount; readonly error?: string };

@@ -208,6 +208,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     heardAt = receivedAt;
     watch.priceHeard(instrument, receivedAt);
     feedAt = Math.max(Number.isNaN(feedAt) ? 0 : feedAt, news.time);
+    if (early === null && session.priced(instrument, news.close, receivedAt)) act(() => {});
     if (!news.closed) return;
     const candle: ArrivedCandle = [instrument, [news.time, news.open, news.high, news.low, news.close, news.volume]];
     if (early !== null) early.push(candle);

@@ -14,7 +14,7 @@ import { find, isAskedAbout, isItOver, tellStray } from './doubt.ts';
 import { dueAt, TIMES } from './due.ts';
 import { EndedOrders } from './ended-orders.ts';
 import { ExecutionBook } from './execution-book.ts';
-import { hasToWait, nothingToReduce, shrinkPartner } from './linked-orders.ts';
+import { fitToHolding, hasToWait, nothingToReduce, shrinkPartner } from './linked-orders.ts';
 import { amendmentOf, nameOf, placementOf } from './placement.ts';
 
 import { type ChangeRequest, type Flight, Requests } from './requests.ts';
@@ -132,6 +132,7 @@ export class Broker implements Venue {
     if (!(order.wanted.lots > 0)) return this.finish(order, 'rejected', 'QUANTITY_INVALID', at);
     if (!order.reduceOnly && !this.options.mayEnter()) return this.finish(order, 'cancelled', 'MODE', at);
     if (hasToWait(this, order)) return;
+    fitToHolding(this, order);
     order.held = order.wanted;
     const placement = placementOf(order, this.instrumentOf(order), this.options.link.capabilities);
     if (!this.change(order, { kind: 'place', order: placement }, at)) return;

@@ -25,6 +25,7 @@ import { QuietStretch } from './quiet-stretch.ts';
 import { shareFill, shareFunding } from './shared-fill.ts';
 import type { Slot } from './slot.ts';
 import { SlotFill } from './slot-fill.ts';
+import { afterFirstTarget } from './watched-targets.ts';
 import { leaveRest, withdrawEntry } from './withdrawal.ts';
 
 export class Engine implements VenueListener {
@@ -371,6 +372,7 @@ export class Engine implements VenueListener {
     slot.forget(order);
     this.account.release(order);
     this.observer.done(order, slot, status, code, at);
+    afterFirstTarget(this, slot, order);
     if (slot.unwanted !== null && slot.entry === null) leaveRest(this, slot);
     if (this.observer.keepsNoOrders) this.orders.reuse(order);
   }

@@ -16,6 +16,7 @@ import { LiveDriver } from './live-driver.ts';
 import { carryOutSignal, decisionOf } from './signal-slot.ts';
 import type { StepRecorder } from './step-recorder.ts';
 import { type CandleNumbers, SESSION_KIND, STEP_KIND, type Step, type StepState, stateAfter } from './steps.ts';
+import { takeReachedTargets } from './watched-targets.ts';
 
 export type ArrivedCandles = readonly (readonly [instrument: number, numbers: CandleNumbers])[];
 
@@ -103,6 +104,7 @@ export class JournaledSession {
   private closeBatch(at: number, candles: ArrivedCandles): void {
     this.begin();
     this.driver.closed(at, candles);
+    for (const [instrument] of candles) takeReachedTargets(this.engine, instrument, this.engine.markTicks(instrument));
     this.record('close', at, candles);
   }
 

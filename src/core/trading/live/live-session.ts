@@ -4,12 +4,13 @@
  * journal has reached the disk.
  */
 
+import { type Instrument, priceToTicks } from '../../domain/instrument.ts';
 import type { Journal, JournalEntry } from '../../journal/journal.ts';
 import { Broker } from '../broker/broker.ts';
 import { doubtAll } from '../broker/doubt.ts';
 import { type Difference, Reconciliation, TOLERANCE_RATIO } from '../broker/reconciliation.ts';
 import type { BudgetLimits } from '../broker/request-budget.ts';
-import type { LinkListener, VenueAnswer, VenueLink, VenueNews } from '../broker/venue-link.ts';
+import { capabilitiesOn, type LinkListener, type VenueAnswer, type VenueLink, type VenueNews } from '../broker/venue-link.ts';
 import type { Engine } from '../engine/engine.ts';
 import { ExitWatch } from '../engine/exit-watch.ts';
 import { type ArrivedCandles, type FeedPosition, JournaledSession, type ModeCommand } from '../engine/journaled-session.ts';
@@ -18,6 +19,7 @@ import { OWNER_ID } from '../engine/owner.ts';
 import type { Slot } from '../engine/slot.ts';
 import type { StepRecorder } from '../engine/step-recorder.ts';
 import { SESSION_KIND } from '../engine/steps.ts';
+import { isTargetReached, takeReachedTargets } from '../engine/watched-targets.ts';
 import type { Mode } from '../risk/mode-table.ts';
 import type { RefusalRecord } from '../risk/refusal.ts';
 import type { Fill } from '../venue-model/venue.ts';
@@ -65,6 +67,8 @@ export class LiveSession implements LinkListener {
     this.engine = opened.engine;
     this.broker = opened.venue;
     this.broker.executions.until = options.beganAt;
+    const { capabilities } = options.link;
+    for (const slot of this.engine.slots) slot.watchesTargets = !capabilitiesOn(capabilities, slot.instrument.id).stopWithTarget;
     this.exits = new ExitWatch(this.engine);
     this.journaled = new JournaledSession({
       engine: this.engine,
@@ -141,6 +145,14 @@ export class LiveSession implements LinkListener {
   closed(marketAt: number, candles: ArrivedCandles, at: number): void {
     this.journaled.closed(marketAt, candles);
     this.after(at);
+  }
+
+  /** The price of an instrument as the feed tells it between two closes: what has reached a watched target is left. Whether any had. */
+  priced(instrument: number, price: number, at: number): boolean {
+    const ticks = priceToTicks(this.engine.instruments[instrument] as Instrument, price);
+    if (!isTargetReached(this.engine, instrument, ticks)) return false;
+    this.step(at, () => takeReachedTargets(this.engine, instrument, ticks));
+    return true;
   }
 
   answered(request: number, answer: VenueAnswer, at: number): void {
