@@ -27,12 +27,7 @@ let trader: Running;
 
 beforeAll(async () => {
   exchange = await startExchange(['--speed', '120', '--history', '60', '--replay', 'BTCUSDT-bybit-1m']);
-  home = stand(exchange.url, {
-    venue: { name: 'bybit', category: 'spot', url: exchange.url },
-    instruments: [{ id: 'BTCUSDT', symbol: 'BTCUSDT' }],
-    strategies: [{ id: RESTLESS, instrument: 'BTCUSDT', timeframe: '1m', parameters: {}, size: 0.05 }],
-    leverage: 1,
-  });
+  home = stand(exchange.url, settings(exchange.url));
   reader = openReader(exchange.url, 'demo', 'spot');
 });
 
@@ -41,6 +36,24 @@ afterAll(async () => {
   await endAll([trader, exchange]);
   home?.remove();
 });
+
+const settings = (url: string) => ({
+  venue: { name: 'bybit', category: 'spot', url },
+  instruments: [{ id: 'BTCUSDT', symbol: 'BTCUSDT' }],
+  strategies: [{ id: RESTLESS, instrument: 'BTCUSDT', timeframe: '1m', parameters: {}, size: 0.05 }],
+  leverage: 1,
+});
+
+interface FillHere {
+  readonly side: string;
+  readonly price: string;
+  readonly purpose: string;
+  readonly reason: string;
+  readonly feeInKind?: { readonly currency: string };
+}
+
+const fillsIn = ({ dataFolder }: Stand) =>
+  [...readJournal(`${dataFolder}/journal/process-test`)].flatMap(({ body }) => (body as { fills?: FillHere[] }).fills ?? []);
 
 const here = () => journalAccount(home.dataFolder, 'process-test', '100000');
 
@@ -81,10 +94,28 @@ test('after a kill the dust is known again', { timeout: 60_000 }, async () => {
   const { account, venue } = await whenFlat(here().fills.length + 4);
   expect(account.wallet).toBe(units(venue.wallet));
   expect(trader.said()).not.toContain('RECONCILIATION');
-  const kinds = [...readJournal(`${home.dataFolder}/journal/process-test`)].flatMap(({ body }) =>
-    ((body as { fills?: { side: string; feeInKind?: { currency: string } }[] }).fills ?? []).map(
-      ({ side, feeInKind }) => `${side} ${feeInKind?.currency}`,
-    ),
-  );
+  const kinds = fillsIn(home).map(({ side, feeInKind }) => `${side} ${feeInKind?.currency}`);
   expect(new Set(kinds)).toEqual(new Set(['buy BTC', 'sell undefined']));
+});
+
+test('the stop alone rests at the venue, and the target is watched here', { timeout: 60_000 }, async () => {
+  const parameters = { stop: 0.2, target: 0.0002, hold: 10_000 };
+  const strategies = [{ id: RESTLESS, instrument: 'BTCUSDT', timeframe: '1m', parameters, size: 0.05 }];
+  const other = stand(exchange.url, { ...settings(exchange.url), strategies });
+  const watching = startTrader(other, 'another');
+  try {
+    await watching.says(CLEAN);
+    for (const deadline = performance.now() + 30_000; !fillsIn(other).some(({ side }) => side === 'sell'); ) {
+      if (performance.now() > deadline) throw new Error(`nothing was sold: ${watching.said()}`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    const sold = fillsIn(other).filter(({ side }) => side === 'sell');
+    expect(new Set(sold.map(({ purpose, reason }) => `${purpose} ${reason}`))).toEqual(new Set(['exit target']));
+    const [bought] = fillsIn(other);
+    expect(Number(sold[0]?.price)).toBeGreaterThan(Number(bought?.price));
+    expect(watching.said()).not.toContain('ORDER_REJECTED');
+  } finally {
+    await endAll([watching]);
+    other.remove();
+  }
 });
