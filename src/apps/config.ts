@@ -35,12 +35,14 @@ const paperSession = z.strictObject({
   seed: z.number().int(),
   /** Whether signed signals from outside may trade here: webhook-signals.md says how. */
   signals: z.boolean().optional(),
+  /** Whether the owner is asked (chat, command line) for entries that need a yes; they are dropped otherwise. */
+  approvals: z.boolean().optional(),
 });
 
 export type PaperConfig = Readonly<z.infer<typeof paperSession>>;
 
 /** A session on a venue. What the venue knows itself (steps, fees, balance) is asked there. */
-const liveSession = paperSession.pick({ account: true, currency: true, risk: true, seed: true, strategies: true }).extend({
+const liveSession = paperSession.pick({ account: true, currency: true, risk: true, seed: true, strategies: true, approvals: true }).extend({
   leverage: z.number().positive().default(2),
   /** What trades made by hand at the venue become: the owner's positions here, or only a difference that stops entering. */
   externalTrades: z.enum(['adopt', 'refuse']).default('refuse'),

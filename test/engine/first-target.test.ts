@@ -1,59 +1,11 @@
 // Two targets of a signal on hand-made candles: the first closes its part at market, the rest keeps a stop, at break-even and 2 bps where that is wanted.
 import { beforeEach, expect, test } from 'vitest';
-import { createMemoryJournal } from '../../src/core/journal/journal.ts';
-import { createCandles } from '../../src/core/market/candles.ts';
-import { JournaledSession } from '../../src/core/trading/engine/journaled-session.ts';
-import { openSession } from '../../src/core/trading/engine/open-session.ts';
-import { SIGNAL_ID } from '../../src/core/trading/engine/signal-slot.ts';
-import type { Slot } from '../../src/core/trading/engine/slot.ts';
-import { StepRecorder } from '../../src/core/trading/engine/step-recorder.ts';
-import { builtInProfile } from '../../src/core/trading/risk/profile.ts';
 import type { EntrySignal } from '../../src/core/trading/signals/signal-wish.ts';
+import { signal, signalWorld } from './signal-world.ts';
 
-const MINUTE = 60_000;
-const START = Date.UTC(2024, 0, 2);
-
-function sessionAt100() {
-  const recorder = new StepRecorder({ environment: 'dev', accountId: 'test', quantumDecimals: 2 });
-  const options = {
-    markets: [
-      {
-        instrument: { id: 'X', venue: 'test', kind: 'spot', base: 'X', quote: 'USD', tickSize: 0.01, lotSize: 1, shorting: true } as const,
-        series: [{ timeframeMs: MINUTE, candles: createCandles(0) }],
-      },
-    ],
-    ...{
-      strategies: [],
-      cash: 10_000,
-      quantumDecimals: 2,
-      slippage: { kind: 'none' } as const,
-      risk: builtInProfile('none'),
-      signals: true,
-    },
-  };
-  const { engine, venue } = openSession(options, recorder);
-  const session = new JournaledSession({ engine, venue, recorder, journal: createMemoryJournal(), quantumDecimals: 2 });
-  let at = START;
-  /** A candle of one price, or with these. */
-  const candle = (open: number, high = open, low = open, close = open) => {
-    session.opened(at, [[0, [at, open, open, open, open, 1_000_000]]]);
-    at += MINUTE;
-    session.closed(at, [[0, [at - MINUTE, open, high, low, close, 1_000_000]]]);
-  };
-  const slot = engine.slots.find(({ definition }) => definition.id === SIGNAL_ID) as Slot;
-  return { engine, session, slot, candle };
-}
-
-const signal = (more: Partial<EntrySignal>): EntrySignal => ({
-  ...{ kind: 'entry', strategyId: 'outside', symbol: 'X', timeframe: '1m', createdAt: START, dryRun: false, reason: 'webhook-long-entry' },
-  ...{ side: 1, confidence: 0.9, stopPrice: 95, breakEvenAfterFirstTarget: true, type: 'market', price: null, postOnly: false },
-  ...{ riskRatio: null, leverage: null, confirmations: null, riskScore: null, targets: [] },
-  ...more,
-});
-
-let world: ReturnType<typeof sessionAt100>;
+let world: ReturnType<typeof signalWorld>;
 beforeEach(() => {
-  world = sessionAt100();
+  world = signalWorld();
   world.candle(100);
 });
 
@@ -119,7 +71,7 @@ test('one target that closes a part leaves the rest with its stop alone; one tha
   world.candle(102);
   expect([world.slot.position.lots, world.slot.stop?.trigger]).toEqual([held - Math.floor(held / 4), 10_002]);
 
-  world = sessionAt100();
+  world = signalWorld();
   world.candle(100);
   enter({ targets: [{ price: 102, closeRatio: 1 }] });
   expect(world.slot.target?.limit).toBe(10_200);

@@ -70,6 +70,7 @@ async function trade(options: Options): Promise<void> {
     source: running.source,
     dataFolder,
     audit: (entry) => running.audit(entry),
+    answerApproval: (answer) => running.answerApproval(answer),
     onDemand: (demand) => running.watch(demand),
   });
   const door = await openDoor({

@@ -49,6 +49,7 @@ export function createLiveControl(trader: LiveTrader, arming: ArmingDesk, pin: P
     pin: pinCheck(pin),
     reconcile: () => reconcile(trader, arming),
     venueLink: () => trader.venueLink(),
+    answerApproval: (answer) => trader.answerApproval(answer),
     lastReconciliation: () => {
       const { lastComparison } = trader.session;
       return lastComparison && { at: lastComparison.at, clean: lastComparison.differences.length === 0 };

@@ -86,6 +86,7 @@ export async function sessionOptions({ config, instruments, cash }: Setup, profi
     slippage: { kind: 'none' },
     risk: profile,
     accountCurrency: config.currency,
+    approvals: config.approvals ?? false,
     seed: config.seed,
   };
 }

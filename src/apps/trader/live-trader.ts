@@ -18,6 +18,7 @@ import type { DeskState } from '../../core/trading/risk/desk-state.ts';
 import { note } from '../cli/output.ts';
 import type { LiveConfig } from '../config.ts';
 import { catchUp } from './catch-up.ts';
+import type { AnswerApproval } from './control-desk.ts';
 import { PATH_MS, profileFor, QUANTUM_DECIMALS, type Setup, sessionOptions, setupOf } from './live-setup.ts';
 import { createPaperSource, type PaperSource } from './live-source.ts';
 import { type LiveStop, stopIsOver, stopLive } from './live-stop.ts';
@@ -58,6 +59,7 @@ export interface LiveTrader {
   venueLink(): VenueLinkStatus;
   /** Compares with the venue as soon as there is time for it. */
   reconcile(): void;
+  readonly answerApproval: AnswerApproval;
   /** Writes an act or a refusal down in the journal. */
   audit(entry: AuditEntry): void;
   /** A watcher outside the session demands a mode, or no longer does. */
@@ -333,6 +335,11 @@ async function run(parts: Parts): Promise<LiveTrader> {
     resumed: position !== null,
     venueLink: () => ({ venue: config.venue.name, ...linkState }),
     reconcile: () => act(() => session.reconciliation.soon(now())),
+    async answerApproval(answer) {
+      const { sequence, refusal } = act(() => session.answerApproval(answer, now()));
+      await journal.whenDurable(sequence);
+      return { journalSequence: sequence, refusal };
+    },
     audit: (entry) => act(() => appendAudit(journal, entry, say)),
     watch: ({ id, demands, reason, demanded }) => act(() => session.watch(id, demands, reason, demanded, now())),
     retire: () => stopLive(session, now, (work) => act(work)),

@@ -106,8 +106,8 @@ export class Engine implements VenueListener {
   readonly refuse = (candidate: Candidate, refusal: RefusalRecord): void => {
     const slot = this.slots[candidate.slot] as Slot;
     const reason = slot.wish?.reason ?? '';
-    slot.forgetWish();
     this.observer.refused(slot, candidate.side, candidate.confidence, reason, refusal, this.at);
+    slot.forgetWish();
   };
 
   /**

@@ -11,6 +11,7 @@ import { doubtAll } from '../broker/doubt.ts';
 import { type Difference, Reconciliation, TOLERANCE_RATIO } from '../broker/reconciliation.ts';
 import type { BudgetLimits } from '../broker/request-budget.ts';
 import { capabilitiesOn, type LinkListener, type VenueAnswer, type VenueLink, type VenueNews } from '../broker/venue-link.ts';
+import type { ApprovalAnswer } from '../engine/approvals.ts';
 import type { Engine } from '../engine/engine.ts';
 import { ExitWatch } from '../engine/exit-watch.ts';
 import { type ArrivedCandles, type FeedPosition, JournaledSession, type ModeCommand } from '../engine/journaled-session.ts';
@@ -180,6 +181,14 @@ export class LiveSession implements LinkListener {
   /** Null when it was done, otherwise why not. Either way it is recorded. */
   requestMode(command: ModeCommand, at: number): { readonly sequence: number; readonly refusal: RefusalRecord | null } {
     const done = this.journaled.requestMode(command, at);
+    this.after(at);
+    return done;
+  }
+
+  /** The owner's answer to an entry that waits for it. */
+  answerApproval(answer: Omit<ApprovalAnswer, 'at'>, at: number): ReturnType<JournaledSession['answerApproval']> {
+    // The market's clock stands still without candles, and a replayed one may run ahead: silence is over by whichever is later.
+    const done = this.journaled.answerApproval({ ...answer, at: Math.max(at, this.engine.at) });
     this.after(at);
     return done;
   }
