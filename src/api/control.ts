@@ -141,6 +141,7 @@ export const controlCommand = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('reset'), ...common, confirmed, pin }),
   z.object({ kind: z.literal('arm'), ...common, account: z.string().max(120), pin }),
   z.object({ kind: z.literal('disarm'), ...common }),
+  z.object({ kind: z.enum(['approve', 'reject']), ...common, decisionId: identifier }),
   /** Signs one item of the arming checklist. */
   z.object({ kind: z.literal('sign'), ...common, item: identifier, name: z.string().trim().min(1).max(120) }),
 ]);

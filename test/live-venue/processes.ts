@@ -153,12 +153,18 @@ export interface VenueAccount {
     readonly status: string;
   }[];
   readonly fills: readonly { readonly clientOrderId: string; readonly quantity: string; readonly price: string; readonly fee: string }[];
+  /** By the venue's name of an instrument; on spot by coin. */
   readonly positions: Readonly<Record<string, string>>;
   readonly wallet: string;
 }
 
-export function openReader(url: string, key = 'demo', program = join(import.meta.dirname, 'venue-reader.ts')): VenueReader {
-  const reader = run([program, url, key]);
+export function openReader(
+  url: string,
+  key = 'demo',
+  category: 'linear' | 'spot' = 'linear',
+  program = join(import.meta.dirname, 'venue-reader.ts'),
+): VenueReader {
+  const reader = run([program, url, key, category]);
   const waiting: { done: (account: VenueAccount) => void; fail: (error: Error) => void }[] = [];
   createInterface({ input: reader.process.stdout as NodeJS.ReadableStream }).on('line', (line) => {
     const answer = JSON.parse(line) as { readonly account?: VenueAccount; readonly error?: string };

@@ -43,7 +43,7 @@ beforeAll(async () => {
     at.configuration,
     JSON.stringify({ ...JSON.parse(readFileSync(at.configuration, 'utf8')), strategies: [{ ...strategies[0], instrument: 'BTCUSD' }] }),
   );
-  reader = openReader(exchange.url, KEY, join(import.meta.dirname, 'kraken-reader.ts'));
+  reader = openReader(exchange.url, KEY, 'spot', join(import.meta.dirname, 'kraken-reader.ts'));
 });
 
 afterAll(async () => {

@@ -7,7 +7,7 @@ import { PinFile } from '../../adapters/secret-files/pin-file.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { kindOfHost } from '../../core/operations/venue-hosts.ts';
 import type { LeaseRecord } from '../../core/trading/live/lease.ts';
-import { ENVIRONMENT, type LiveConfig, readLiveConfig, venueAddresses } from '../config.ts';
+import { ENVIRONMENT, isGateway, type LiveConfig, readLiveConfig, venueAddresses } from '../config.ts';
 import { environmentNamed, requireAllowed } from '../environment.ts';
 import { takeInstanceLock } from '../instance-lock.ts';
 import { prepareRuntimeFolders } from '../runtime-folders.ts';
@@ -38,7 +38,7 @@ export function registerTradeCommand(program: Command): void {
     .option('--json', 'prints what was started as one JSON document')
     .addHelpText(
       'after',
-      '\nThe venue\'s key and secret are read from ATALAYA_VENUE_KEY and ATALAYA_VENUE_SECRET.\nENVIRONMENT is dev (default), staging or prod; in prod orders leave only while the account is armed: atalaya arm.\nWith "standby" in the configuration a second trade waits and takes over when the first one ends or goes silent: docs/guides/standby.md.',
+      '\nThe venue\'s key and secret are read from ATALAYA_VENUE_KEY and ATALAYA_VENUE_SECRET; Interactive Brokers has none.\nENVIRONMENT is dev (default), staging or prod; in prod orders leave only while the account is armed: atalaya arm.\nWith "standby" in the configuration a second trade waits and takes over when the first one ends or goes silent: docs/guides/standby.md.',
     )
     .action(trade);
 }
@@ -46,14 +46,12 @@ export function registerTradeCommand(program: Command): void {
 async function trade(options: Options): Promise<void> {
   const config = readLiveConfig(options.config);
   const environment = environmentNamed(ENVIRONMENT.name);
-  const { venueKey: key, venueSecret: secret } = ENVIRONMENT;
-  if (key() === '' || secret() === '')
-    throw new InputError('VENUE_KEY_MISSING', "expected the venue's key and secret in ATALAYA_VENUE_KEY and ATALAYA_VENUE_SECRET", 3);
+  const { key, secret } = credentialsOf(config);
   requireAllowed({
     environment,
     mode: options.mode,
     hosts: venueAddresses(config).map((address) => ({ setting: 'venue.url', address })),
-    keys: [{ setting: 'ATALAYA_VENUE_KEY', isSimulatorKey: key() === secret() }],
+    keys: isGateway(config) ? [] : [{ setting: 'ATALAYA_VENUE_KEY', isSimulatorKey: key() === secret() }],
     leverage: [{ setting: 'leverage', value: config.leverage }],
   });
   const dataFolder = resolve(options.dataDir);
@@ -77,6 +75,7 @@ async function trade(options: Options): Promise<void> {
     source: running.source,
     dataFolder,
     audit: (entry) => running.audit(entry),
+    answerApproval: (answer) => running.answerApproval(answer),
     onDemand: (demand) => running.watch(demand),
   });
   const door = await openDoor({
@@ -127,9 +126,22 @@ async function takeAccount(config: LiveConfig, dataFolder: string): Promise<Hold
   return { leadership, release: () => leadership.end() };
 }
 
+/** Interactive Brokers has none: its gateway is logged in by the owner, and what is armed there is the account and the client id. */
+function credentialsOf(config: LiveConfig): { readonly key: () => string; readonly secret: () => string } {
+  if (isGateway(config)) {
+    const { account, clientId } = config.venue;
+    return { key: () => `${account} ${clientId}`, secret: () => '' };
+  }
+  const { venueKey: key, venueSecret: secret } = ENVIRONMENT;
+  if (key() !== '' && secret() !== '') return { key, secret };
+  throw new InputError('VENUE_KEY_MISSING', "expected the venue's key and secret in ATALAYA_VENUE_KEY and ATALAYA_VENUE_SECRET", 3);
+}
+
 function announce(config: LiveConfig, environment: string, { resumed }: LiveTrader): void {
   const { account, venue, instruments } = config;
-  const simulated = venueAddresses(config).every((address) => kindOfHost(address) === 'simulator');
+  const simulated = isGateway(config)
+    ? config.venue.simulator
+    : venueAddresses(config).every((address) => kindOfHost(address) === 'simulator');
   print(
     `Atalaya trades ${instruments.map(({ id }) => id).join(', ')} on ${venue.name}${simulated ? ', a simulator on this machine: no money is at stake' : ''}.`,
     '',

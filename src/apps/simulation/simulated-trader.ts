@@ -230,6 +230,7 @@ export class SimulatedTrader {
       session,
       notice: (code, message) => life.recorder.noticed(code, message),
       instruments: SPECIFICATIONS.map(({ id }) => id),
+      isOpen: () => true,
       linkUp: () => life.link.isUp,
       armed: () => world.now >= this.disarmedUntil,
       venueOffsetMs: () => venue.skewMs,

@@ -17,6 +17,8 @@ import {
 import type { Order } from '../../api/records.ts';
 import type { Rung, SessionStatus } from '../../api/session.ts';
 import type { ModeName } from '../../api/values.ts';
+import type { Refusal } from '../../core/domain/result.ts';
+import type { ApprovalAnswer } from '../../core/trading/engine/approvals.ts';
 import type { Trigger as RiskTrigger } from '../../core/trading/risk/modes.ts';
 import type { ArmingDesk } from '../arming.ts';
 import type { PaperSource } from './live-source.ts';
@@ -42,12 +44,18 @@ export interface ControlDeskParts {
   /** Null on paper: there is no venue to compare with. */
   readonly reconcile: (() => Promise<Reconciliation>) | null;
   readonly venueLink: () => VenueLinkStatus | null;
+  readonly answerApproval: AnswerApproval;
   /** The newest comparison made on schedule; absent where only the owner asks for them. */
   readonly lastReconciliation?: () => ControlStatus['reconciliation'];
   /** Absent where no other trader stands by for this one. */
   readonly standby?: () => StandbyStatus | null;
   readonly now: () => number;
 }
+
+/** Answers an entry that waits for the owner; settles when that is durable. */
+export type AnswerApproval = (
+  answer: Omit<ApprovalAnswer, 'at'>,
+) => Promise<{ readonly journalSequence: number; readonly refusal: Refusal | null }>;
 
 type Starting = Extract<ControlCommand, { kind: 'resume' | 'reset' | 'arm' }>;
 type Acted = Answered<ControlDone>;
@@ -147,6 +155,17 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
     return second ? refusal(second.code, second.message) : done(command.commandId, null, null);
   }
 
+  async function answer(asked: Extract<ControlCommand, { kind: 'approve' | 'reject' }>): Promise<Acted> {
+    const { kind, decisionId, commandId } = asked;
+    const { journalSequence, refusal: refused } = await parts.answerApproval({
+      decisionId,
+      approved: kind === 'approve',
+      by: nameOf(asked),
+    });
+    if (refused === null) return done(commandId, journalSequence, true);
+    return refusal(refused.code, refused.message, refused.measured ?? null, refused.limit ?? null);
+  }
+
   async function command(asked: ControlCommand): Promise<Acted> {
     switch (asked.kind) {
       case 'pause':
@@ -157,6 +176,9 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
         return tooOld(asked, now()) ?? (await pinRefusal(asked)) ?? changeMode(asked);
       case 'arm':
         return tooOld(asked, now()) ?? armAccount(asked);
+      case 'approve':
+      case 'reject':
+        return tooOld(asked, now()) ?? answer(asked);
       case 'disarm':
         return done(asked.commandId, null, arming.disarm(nameOf(asked), asked.reason ?? 'asked for') ? null : false);
       case 'sign':
@@ -253,7 +275,7 @@ function refusal(
 }
 
 /** A trader that hung may find a request whose sender has long given up: it must not start trading then. */
-function tooOld({ kind, sentAt }: Starting, now: number): Extract<Acted, { ok: false }> | null {
+function tooOld({ kind, sentAt }: Pick<ControlCommand, 'kind' | 'sentAt'>, now: number): Extract<Acted, { ok: false }> | null {
   const ageMs = Math.abs(now - sentAt);
   if (ageMs <= COMMAND_LIFE_MS) return null;
   return refusal(

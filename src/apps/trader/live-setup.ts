@@ -1,6 +1,5 @@
 /** What a live session is begun with: its instruments and deposit as the venue tells them, its strategies, its limits. */
 
-import type { CcxtLink } from '../../adapters/ccxt-venues/ccxt-link.ts';
 import type { FileJournal } from '../../adapters/journal-files/open-journal.ts';
 import type { InstrumentSpecification } from '../../core/domain/instrument.ts';
 import { InputError } from '../../core/domain/result.ts';
@@ -13,6 +12,7 @@ import { SESSION_KIND, STEP_KIND, type Step } from '../../core/trading/engine/st
 import { builtInProfile, type RiskProfile } from '../../core/trading/risk/profile.ts';
 import type { LiveConfig } from '../config.ts';
 import { strategyInputs } from './paper-session.ts';
+import type { TraderLink } from './venue-openers.ts';
 
 export const QUANTUM_DECIMALS = 8;
 /** Timeframe of every instrument's path: what is subscribed to, and what larger candles are built from. */
@@ -29,8 +29,8 @@ export interface Setup {
 }
 
 /** As the session began, or, for a new one, as the venue is now. */
-export async function setupOf({ standby: _standby, ...config }: LiveConfig, link: CcxtLink, journal: FileJournal): Promise<Setup> {
-  const instruments = (await link.instruments()).map(({ specification }) => ({ ...specification, leverage: config.leverage }));
+export async function setupOf({ standby: _standby, ...config }: LiveConfig, link: TraderLink, journal: FileJournal): Promise<Setup> {
+  const instruments = (await link.instruments()).map((specification) => ({ ...specification, leverage: config.leverage }));
   for (const { kind, body } of journal.readEntries(1)) {
     if (kind !== SESSION_KIND) continue;
     const begun = body as Setup;
@@ -65,7 +65,7 @@ function requireSameSteps(begun: readonly InstrumentSpecification[], now: readon
   }
 }
 
-function askOnce(link: CcxtLink, request: VenueRequest): Promise<VenueAnswer> {
+function askOnce(link: TraderLink, request: VenueRequest): Promise<VenueAnswer> {
   return new Promise((resolve) => {
     link.listen({ answered: (_, answer) => resolve(answer), told: () => {} });
     link.ask(0, request, () => true);
@@ -86,6 +86,7 @@ export async function sessionOptions({ config, instruments, cash }: Setup, profi
     slippage: { kind: 'none' },
     risk: profile,
     accountCurrency: config.currency,
+    approvals: config.approvals ?? false,
     seed: config.seed,
   };
 }

@@ -3,9 +3,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type CcxtFeed, openCcxtFeed } from '../../adapters/ccxt-venues/ccxt-feed.ts';
-import { type CcxtLink, openCcxtLink } from '../../adapters/ccxt-venues/ccxt-link.ts';
-import type { CcxtLinkOptions } from '../../adapters/ccxt-venues/options.ts';
 import { describeCut } from '../../adapters/journal-files/cut-tail.ts';
 import { type FileJournal, journalFolder, openJournal } from '../../adapters/journal-files/open-journal.ts';
 import type { VenueLinkStatus } from '../../api/control.ts';
@@ -23,6 +20,7 @@ import { note } from '../cli/output.ts';
 import type { LiveConfig } from '../config.ts';
 import { followLeadership, type Leadership } from '../standby/leadership.ts';
 import { catchUp } from './catch-up.ts';
+import type { AnswerApproval } from './control-desk.ts';
 import { PATH_MS, profileFor, QUANTUM_DECIMALS, type Setup, sessionOptions, setupOf } from './live-setup.ts';
 import { createPaperSource, type PaperSource } from './live-source.ts';
 import { type LiveStop, stopIsOver, stopLive } from './live-stop.ts';
@@ -30,6 +28,7 @@ import { LiveWatch, WATCH_TIMES, type WatchTimes } from './live-watch.ts';
 import { appendAudit, healthOf, journalStatus, modeAnswer, modeCommandOf, stoppedStrategies } from './session-health.ts';
 import { type SteadyClock, steadyClock } from './steady-clock.ts';
 import { TraderRecorder } from './trader-recorder.ts';
+import { type OpenedVenue, openVenue, type TraderFeed, type TraderLink } from './venue-openers.ts';
 
 const STALE_AFTER_MS = 150_000;
 const STRAGGLERS_MS = 2_000;
@@ -69,6 +68,7 @@ export interface LiveTrader {
   venueLink(): VenueLinkStatus;
   /** Compares with the venue as soon as there is time for it. */
   reconcile(): void;
+  readonly answerApproval: AnswerApproval;
   /** Writes an act or a refusal down in the journal. */
   audit(entry: AuditEntry): void;
   /** A watcher outside the session demands a mode, or no longer does. */
@@ -80,9 +80,10 @@ export interface LiveTrader {
 
 interface Parts {
   readonly options: LiveTraderOptions;
-  readonly link: CcxtLink;
+  readonly link: TraderLink;
+  readonly isOpen: OpenedVenue['isOpen'];
   readonly journal: FileJournal;
-  readonly feed: CcxtFeed;
+  readonly feed: TraderFeed;
   readonly setup: Setup;
   readonly clock: SteadyClock;
   readonly say: (line: string) => void;
@@ -90,34 +91,21 @@ interface Parts {
 
 export async function openLiveTrader(options: LiveTraderOptions): Promise<LiveTrader> {
   const { config, leadership, say = note, clock = steadyClock() } = options;
-  const venue: CcxtLinkOptions = {
-    venue: config.venue.name,
-    instruments: config.instruments.map((one) => ({ ...one, category: config.venue.category })),
-    ...(config.venue.url === undefined ? {} : { baseUrl: config.venue.url }),
-    now: clock.now,
-    key: options.key,
-    secret: options.secret,
-    onNotice: ({ code, message }) => say(`${code}: ${message}`),
-    ...(leadership && { nonceAhead: leadership.epoch * NONCE_AHEAD_PER_EPOCH }),
-  };
+  const nonceAhead = leadership === undefined ? 0 : leadership.epoch * NONCE_AHEAD_PER_EPOCH;
   const opened: (() => void | Promise<void>)[] = [];
   try {
-    const link = await openCcxtLink(venue);
+    const { link, openFeed, isOpen } = await openVenue(config, { ...options, pathMs: PATH_MS, now: clock.now, say, nonceAhead });
     opened.push(() => link.close());
-    await link.start();
     mkdirSync(join(options.dataFolder, 'journal'), { recursive: true, mode: 0o700 });
     const folder = journalFolder(options.dataFolder, config.account);
     const held = leadership && { takesOver: leadership.holds, confirm: leadership.confirm };
     const journal = await openJournal(folder, { account: config.account, create: true, now: clock.now, ...held });
     opened.push(() => journal.close());
     if (journal.opened.cut !== null) say(describeCut(journal.opened.cut, journal.last));
-    const feed = await openCcxtFeed({
-      ...venue,
-      subscriptions: config.instruments.map(({ id }) => ({ instrument: id, timeframesMs: [PATH_MS] })),
-    });
+    const feed = await openFeed();
     opened.push(() => feed.close());
     const setup = await setupOf(config, link, journal);
-    return await run({ options, link, journal, feed, setup, clock, say });
+    return await run({ options, link, isOpen, journal, feed, setup, clock, say });
   } catch (error) {
     for (const close of opened.reverse()) await close();
     throw error;
@@ -125,7 +113,7 @@ export async function openLiveTrader(options: LiveTraderOptions): Promise<LiveTr
 }
 
 async function run(parts: Parts): Promise<LiveTrader> {
-  const { options, link, journal, feed, setup, clock, say } = parts;
+  const { options, link, isOpen, journal, feed, setup, clock, say } = parts;
   const { config, leadership, times = WATCH_TIMES } = options;
   const { now } = clock;
   const profile = profileFor(setup, options.environment, journal);
@@ -204,6 +192,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     session,
     notice: (code, message) => recorder.noticed(code, message),
     instruments: setup.instruments.map(({ id }) => id),
+    isOpen,
     linkUp: () => linkState.state === 'up',
     armed: options.armed,
     venueOffsetMs: () => link.serverTimeOffsetMs,
@@ -233,6 +222,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     heardAt = receivedAt;
     watch.priceHeard(instrument, receivedAt);
     feedAt = Math.max(Number.isNaN(feedAt) ? 0 : feedAt, news.time);
+    if (early === null && session.priced(instrument, news.close, receivedAt)) act(() => {});
     if (!news.closed) return;
     const candle: ArrivedCandle = [instrument, [news.time, news.open, news.high, news.low, news.close, news.volume]];
     if (early !== null) early.push(candle);
@@ -359,6 +349,11 @@ async function run(parts: Parts): Promise<LiveTrader> {
     leadership: leadership ?? null,
     venueLink: () => ({ venue: config.venue.name, ...linkState }),
     reconcile: () => act(() => session.reconciliation.soon(now())),
+    async answerApproval(answer) {
+      const { sequence, refusal } = act(() => session.answerApproval(answer, now()));
+      await journal.whenDurable(sequence);
+      return { journalSequence: sequence, refusal };
+    },
     audit: (entry) => act(() => appendAudit(journal, entry, say)),
     watch: ({ id, demands, reason, demanded }) => act(() => session.watch(id, demands, reason, demanded, now())),
     retire: () => stopLive(session, now, (work) => act(work)),

@@ -45,6 +45,8 @@ export interface WatchParts {
   readonly notice: (code: string, message: string) => void;
   /** By number, as the session counts them. */
   readonly instruments: readonly string[];
+  /** In closed hours an instrument's silence does not count. */
+  readonly isOpen: (instrument: string, at: number) => boolean;
   readonly linkUp: () => boolean;
   readonly armed: () => boolean;
   /** The venue's clock minus ours, and how far the machine's was set, ms. */
@@ -131,9 +133,11 @@ export class LiveWatch {
   }
 
   private lookAtPrices(at: number): void {
-    const { instruments, session, times } = this.parts;
+    const { instruments, session, times, isOpen } = this.parts;
+    if (!instruments.some((id) => isOpen(id, at))) this.feed.heard(at);
     this.prices.forEach((silence, index) => {
       const id = instruments[index] as string;
+      if (!isOpen(id, at)) return silence.heard(at);
       const minutes = () => `${((at - silence.heardAt) / MINUTE_MS).toFixed(1)} min`;
       if (silence.look(at)) {
         if (silence.level === 0) {

@@ -16,6 +16,8 @@ export interface BrokerSnapshot {
   /** Their wishes are on disk with it. */
   readonly orders: readonly RecordedOrder[];
   readonly net: readonly number[];
+  /** Only where there is any. */
+  readonly dust?: readonly number[];
   readonly booked: readonly BookedExecution[];
   /** Funding payments; journals from before they were taken in have none. */
   readonly payments?: readonly BookedExecution[];

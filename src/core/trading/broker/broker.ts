@@ -16,7 +16,7 @@ import { endedOf, find, isAskedAbout, isItOver, tellStray } from './doubt.ts';
 import { dueAt, TIMES } from './due.ts';
 import { EndedOrders } from './ended-orders.ts';
 import { ExecutionBook } from './execution-book.ts';
-import { hasToWait, nothingToReduce, shrinkPartner } from './linked-orders.ts';
+import { fitToHolding, hasToWait, nothingToReduce, shrinkPartner } from './linked-orders.ts';
 import { amendmentOf, nameOf, placementOf } from './placement.ts';
 
 import { type ChangeRequest, type Flight, Requests } from './requests.ts';
@@ -134,6 +134,7 @@ export class Broker implements Venue {
     if (!(order.wanted.lots > 0)) return this.finish(order, 'rejected', 'QUANTITY_INVALID', at);
     if (!order.reduceOnly && !this.options.mayEnter()) return this.finish(order, 'cancelled', 'MODE', at);
     if (hasToWait(this, order)) return;
+    fitToHolding(this, order);
     order.held = order.wanted;
     const placement = placementOf(order, this.instrumentOf(order), this.options.link.capabilities);
     if (!this.change(order, { kind: 'place', order: placement }, at)) return;
@@ -342,7 +343,10 @@ export class Broker implements Venue {
       shrinkPartner(this, order, lots);
       this.settle(order, at);
     }
-    if (executions.net[instrument] === 0) nothingToReduce(this, instrument);
+    if (executions.net[instrument] !== 0) return;
+    nothingToReduce(this, instrument);
+    const dust = executions.dustText(instrument);
+    if (dust !== null && report.side === 'sell') this.listener.onAlert('DUST', `${dust} stay at the venue: too little to be sold`, at);
   }
 
   /** A funding payment, however often it is told: booked once. */

@@ -1,12 +1,14 @@
 /** The book of executions: each taken in once, as fills of the position it meets; the sum of them is the position. */
 
-import { roundScaled } from '../../domain/decimal.ts';
+import { formatScaled, isPlainDecimal, roundScaled } from '../../domain/decimal.ts';
 import { type Instrument, parseLots } from '../../domain/instrument.ts';
 import type { Fill } from '../venue-model/venue.ts';
 import type { BrokerOptions } from './broker-options.ts';
 import type { BrokerSnapshot } from './broker-snapshot.ts';
 import { CostPath, type Costs } from './cost-path.ts';
 import { BookedExecutions, baseFeeQuanta, fillsOf, nearestTicks } from './executions.ts';
+import { showsCoins } from './expected-balances.ts';
+import { COIN_DECIMALS, settleInCoin } from './fees-in-kind.ts';
 import type { ExecutionReport, FundingReport } from './venue-link.ts';
 
 /** How long executions are remembered past the time up to which the venue's list has been taken in. */
@@ -17,17 +19,24 @@ export interface Booking {
   readonly instrument: number;
   readonly lots: number;
   readonly isLiquidation: boolean;
-  /** One, or two where it closes a position and opens the other. */
+  /** One, or two where it closes a position and opens the other. A fee in the coin traded makes them smaller than the execution. */
   readonly fills: readonly Fill[];
 }
 
-type ExecutionBookSnapshot = Pick<BrokerSnapshot, 'net' | 'booked' | 'payments' | 'paths' | 'executionsUntil'>;
+/** What an execution leaves in lots of the position and in quanta of fee. */
+interface Taken {
+  readonly lots: number;
+  readonly fee: number;
+}
 
-type Terms = Pick<BrokerOptions, 'instruments' | 'accountCurrency' | 'quantumDecimals'>;
+type BookSnapshot = Pick<BrokerSnapshot, 'net' | 'dust' | 'booked' | 'payments' | 'paths' | 'executionsUntil'>;
+type Terms = Pick<BrokerOptions, 'instruments' | 'accountCurrency' | 'quantumDecimals' | 'link'>;
 
 export class ExecutionBook {
   /** Net lots by instrument: the sum of what has been booked. */
   readonly net: number[];
+  /** By instrument, what fees in the coin traded have left beyond whole lots, in 10^-12 of it: it can't be traded. */
+  readonly dust: number[];
   /** Up to this venue time every execution has been taken in. */
   until = 0;
   private readonly booked = new BookedExecutions();
@@ -41,6 +50,7 @@ export class ExecutionBook {
   constructor(terms: Terms) {
     this.terms = terms;
     this.net = terms.instruments.map(() => 0);
+    this.dust = terms.instruments.map(() => 0);
     this.paths = terms.instruments.map((instrument) => new CostPath(instrument));
   }
 
@@ -58,16 +68,18 @@ export class ExecutionBook {
     if (instrument === undefined || report.at < this.beganAt) return 'foreign';
     const lots = parseLots(instrument, report.quantity);
     const ticks = nearestTicks(instrument, report.price);
-    const fee = ticks === null ? null : this.feeOf(instrument, report, ticks);
-    if (lots === null || lots <= 0 || ticks === null || fee === null) return 'unreadable';
+    if (lots === null || lots <= 0 || ticks === null) return 'unreadable';
+    const side = report.side === 'buy' ? 1 : -1;
+    const taken = this.take(instrument, report, { side, lots, ticks });
+    if (taken === null) return 'unreadable';
     this.booked.add(report.executionId, report.at);
     const { index } = instrument;
-    const side = report.side === 'buy' ? 1 : -1;
     const isLiquidation = report.kind !== 'trade';
     const held = this.net[index] as number;
-    this.net[index] = held + side * lots;
-    const { at, liquidity } = report;
-    const execution = { order: isLiquidation ? 0 : order, instrument: index, side, lots, ticks, fee, at, liquidity } as const;
+    this.net[index] = held + side * taken.lots;
+    const { at, liquidity, fee, feeCurrency } = report;
+    const inKind = this.isMoney(report) ? {} : { feeInKind: { currency: feeCurrency, amount: fee } };
+    const execution = { order: isLiquidation ? 0 : order, instrument: index, side, ...taken, ticks, at, liquidity, ...inKind } as const;
     return { instrument: index, lots, isLiquidation, fills: fillsOf(execution, held, isLiquidation) };
   }
 
@@ -103,10 +115,28 @@ export class ExecutionBook {
     return lots > (side === 'buy' ? -1 : 1) * (this.net[instrument.index] as number);
   }
 
-  private feeOf(instrument: Instrument, { fee, feeCurrency }: ExecutionReport, ticks: number): number | null {
-    const { accountCurrency, quantumDecimals } = this.terms;
-    if (feeCurrency === accountCurrency || Number(fee) === 0) return roundScaled(fee, quantumDecimals);
-    return feeCurrency === instrument.specification.base ? baseFeeQuanta(instrument, fee, ticks) : null;
+  private isMoney({ fee, feeCurrency }: ExecutionReport): boolean {
+    return feeCurrency === this.terms.accountCurrency || Number(fee) === 0;
+  }
+
+  /** Null where the fee is no amount. A fee in a third coin costs none of the account's money: it is written down with the fill, and nowhere else. */
+  private take(instrument: Instrument, report: ExecutionReport, trade: { side: 1 | -1; lots: number; ticks: number }): Taken | null {
+    const { fee, feeCurrency } = report;
+    const { lots, ticks } = trade;
+    const of = (quanta: number | null) => (quanta === null ? null : { lots, fee: quanta });
+    if (this.isMoney(report)) return of(roundScaled(fee, this.terms.quantumDecimals));
+    if (feeCurrency !== instrument.specification.base) return of(isPlainDecimal(fee) && feeCurrency !== '' ? 0 : null);
+    if (!showsCoins(instrument, this.terms.link.capabilities)) return of(baseFeeQuanta(instrument, fee, ticks));
+    const scaled = roundScaled(fee, COIN_DECIMALS);
+    const settled = scaled === null ? null : settleInCoin(instrument, trade, scaled, this.dust[instrument.index] as number);
+    if (settled !== null) this.dust[instrument.index] = settled.dust;
+    return settled && { lots: settled.lots, fee: settled.fee };
+  }
+
+  /** What of an instrument's coin is too little to be sold; null where there is none. */
+  dustText(instrument: number): string | null {
+    const units = this.dust[instrument] as number;
+    return units === 0 ? null : `${formatScaled(units, COIN_DECIMALS)} ${this.terms.instruments[instrument]?.specification.base}`;
   }
 
   /** Everything up to this venue time has been taken in: what is older by far will not be told again. True when that is news. */
@@ -119,9 +149,11 @@ export class ExecutionBook {
     return true;
   }
 
-  snapshot(): ExecutionBookSnapshot {
+  snapshot(): BookSnapshot {
+    const dust = this.dust.some((units) => units !== 0) ? { dust: [...this.dust] } : {};
     return {
       net: [...this.net],
+      ...dust,
       booked: this.booked.snapshot(),
       payments: this.payments.snapshot(),
       paths: this.paths.map((path) => path.snapshot()),
@@ -130,12 +162,13 @@ export class ExecutionBook {
   }
 
   /** `positions`, by instrument, are what the account holds: where journals from before it was kept say nothing of how a cost came about. */
-  restore({ net, booked, payments = [], paths, executionsUntil }: ExecutionBookSnapshot, positions: readonly Costs[]): void {
+  restore({ net, dust, booked, payments = [], paths, executionsUntil }: BookSnapshot, positions: readonly Costs[]): void {
     for (const [i, path] of this.paths.entries()) {
       const { lots, cost, margin } = positions[i] as Costs;
       path.restore(paths?.[i] ?? { base: { lots, cost, margin }, legs: [] });
     }
     this.net.splice(0, this.net.length, ...net);
+    this.dust.splice(0, this.dust.length, ...(dust ?? net.map(() => 0)));
     this.booked.restore(booked);
     this.payments.restore(payments);
     this.until = executionsUntil;

@@ -4,7 +4,7 @@ import { formatScaled, roundScaled } from '../../domain/decimal.ts';
 import { formatLots, type Instrument, parseLots } from '../../domain/instrument.ts';
 import type { Broker } from './broker.ts';
 import { listed, unlisted } from './doubt.ts';
-import { expectedBalances, isSpot, lotsIn } from './expected-balances.ts';
+import { expectedBalances, lotsIn, showsCoins } from './expected-balances.ts';
 import {
   type BalanceReport,
   capabilitiesOn,
@@ -202,7 +202,7 @@ export class Reconciliation {
   /** Spot is compared by its balances: a venue has no positions there. */
   private positions({ positions }: Run): Difference[] {
     return this.broker.options.instruments.flatMap((instrument): Difference[] => {
-      if (isSpot(instrument)) return [];
+      if (this.showsCoins(instrument)) return [];
       const text = positions.find((one) => one.instrument === instrument.id)?.quantity ?? '0';
       return this.held(instrument, this.broker.executions.net[instrument.index] as number, text, parseLots(instrument, text));
     });
@@ -212,20 +212,27 @@ export class Reconciliation {
     const { accountCurrency, quantumDecimals, instruments } = this.broker.options;
     const { wallet, equity, costs } = this.options.account();
     const totalOf = (currency: string) => balances.find((one) => one.currency === currency)?.total ?? '0';
-    const spot = instruments.filter(isSpot).map((instrument) => ({
-      instrument,
-      lots: this.broker.executions.net[instrument.index] as number,
-      cost: costs[instrument.index] as number,
-    }));
+    const spot = instruments
+      .filter((instrument) => this.showsCoins(instrument))
+      .map((instrument) => ({
+        instrument,
+        lots: this.broker.executions.net[instrument.index] as number,
+        dust: this.broker.executions.dust[instrument.index] as number,
+        cost: costs[instrument.index] as number,
+      }));
     const { money, coins } = expectedBalances(wallet, spot);
-    const different = coins.flatMap(({ currency, instrument, lots }) =>
-      this.held(instrument, lots, totalOf(currency), lotsIn(instrument, totalOf(currency))),
+    const different = coins.flatMap(({ currency, instrument, lots, total }) =>
+      this.held(instrument, lots, totalOf(currency), lotsIn(instrument, { lots, total }, totalOf(currency))),
     );
     const text = totalOf(accountCurrency);
     const venue = roundScaled(text, quantumDecimals);
     if (venue === money) return different;
     const ratio = venue === null || equity <= 0 ? 1 : Math.abs((money - venue) / equity);
     return [...different, { kind: 'balance', subject: accountCurrency, here: formatScaled(money, quantumDecimals), venue: text, ratio }];
+  }
+
+  private showsCoins(instrument: Instrument): boolean {
+    return showsCoins(instrument, this.broker.options.link.capabilities);
   }
 
   private held(instrument: Instrument, here: number, text: string, venue: number | null): Difference[] {

@@ -23,6 +23,8 @@ export interface VenueCapabilities {
   readonly requestLifeMs: number | null;
   readonly shorting: boolean;
   readonly funding: boolean;
+  /** What is held of a spot instrument shows as a position, and the account's money includes its cost: a broker, no exchange. */
+  readonly spotAsPositions?: boolean;
   /** By instrument, what is different on it from the rest of the link: a venue may trade perpetuals and spot over one. */
   readonly exceptions?: Readonly<Record<string, InstrumentCapabilities>>;
 }

@@ -25,6 +25,7 @@ import { QuietStretch } from './quiet-stretch.ts';
 import { shareFill, shareFunding } from './shared-fill.ts';
 import type { Slot } from './slot.ts';
 import { SlotFill } from './slot-fill.ts';
+import { afterFirstTarget } from './watched-targets.ts';
 import { leaveRest, withdrawEntry } from './withdrawal.ts';
 
 export class Engine implements VenueListener {
@@ -105,8 +106,8 @@ export class Engine implements VenueListener {
   readonly refuse = (candidate: Candidate, refusal: RefusalRecord): void => {
     const slot = this.slots[candidate.slot] as Slot;
     const reason = slot.wish?.reason ?? '';
-    slot.forgetWish();
     this.observer.refused(slot, candidate.side, candidate.confidence, reason, refusal, this.at);
+    slot.forgetWish();
   };
 
   /**
@@ -373,6 +374,7 @@ export class Engine implements VenueListener {
     slot.forget(order);
     this.account.release(order);
     this.observer.done(order, slot, status, code, at);
+    afterFirstTarget(this, slot, order);
     if (slot.unwanted !== null && slot.entry === null) leaveRest(this, slot);
     if (this.observer.keepsNoOrders) this.orders.reuse(order);
   }

@@ -1,7 +1,7 @@
 /** A session whose every step is one journal entry: what was consumed, what came of it, and the state after it. */
 
 import { formatScaled } from '../../domain/decimal.ts';
-import { InputError } from '../../domain/result.ts';
+import { InputError, type Refusal } from '../../domain/result.ts';
 import { changesBetween } from '../../journal/changes.ts';
 import { JournalFailure } from '../../journal/durable-journal.ts';
 import type { Journal, JournalEntry } from '../../journal/journal.ts';
@@ -10,12 +10,15 @@ import type { Mode } from '../risk/mode-table.ts';
 import type { RefusalRecord } from '../risk/refusal.ts';
 import type { SignalDecision, SignalWish } from '../signals/signal-wish.ts';
 import type { VenueModel } from '../venue-model/venue-model.ts';
+import { type ApprovalAnswer, carryOutAnswer } from './approvals.ts';
 import type { Engine } from './engine.ts';
 import type { ExitWatch } from './exit-watch.ts';
 import { LiveDriver } from './live-driver.ts';
 import { carryOutSignal, decisionOf } from './signal-slot.ts';
+import type { Slot } from './slot.ts';
 import type { StepRecorder } from './step-recorder.ts';
 import { type CandleNumbers, SESSION_KIND, STEP_KIND, type Step, type StepState, stateAfter } from './steps.ts';
+import { takeReachedTargets } from './watched-targets.ts';
 
 export type ArrivedCandles = readonly (readonly [instrument: number, numbers: CandleNumbers])[];
 
@@ -103,6 +106,7 @@ export class JournaledSession {
   private closeBatch(at: number, candles: ArrivedCandles): void {
     this.begin();
     this.driver.closed(at, candles);
+    for (const [instrument] of candles) takeReachedTargets(this.engine, instrument, this.engine.markTicks(instrument));
     this.record('close', at, candles);
   }
 
@@ -123,9 +127,45 @@ export class JournaledSession {
     const { epoch, sequence } = this.recorder;
     const refusal = carryOutSignal(this.engine, wish);
     const { refused = [], orders = [] } = this.recorder.outcomes;
-    const decision = decisionOf(wish, refusal, refused[0], orders[0], `${epoch}-${sequence}`);
+    const waiting = this.recorder.approvals.get(refused[0]?.decisionId ?? '');
+    // A rehearsal asks nobody.
+    if (waiting !== undefined && wish.dryRun) this.recorder.approvals.forget(waiting.decisionId);
+    const decision =
+      waiting === undefined || wish.dryRun
+        ? decisionOf(wish, refusal, refused[0], orders[0], `${epoch}-${sequence}`)
+        : ({ outcome: 'awaiting-approval', decisionId: waiting.decisionId, expiresAt: waiting.expiresAt } as const);
     this.record('command', this.engine.at, [], { signal: { wish, decision } });
     return decision;
+  }
+
+  /** The owner's answer to an entry that waits for it: null when it was done, otherwise why not. Recorded, unless nothing of that name waits. */
+  answerApproval(answer: ApprovalAnswer): { readonly sequence: number; readonly refusal: Refusal | null } {
+    const { approvals } = this.recorder;
+    const entry = approvals.get(answer.decisionId);
+    if (entry === undefined) {
+      const message = `expected an entry that waits for approval, found none of the name ${answer.decisionId}: it was answered, or has waited too long`;
+      return { sequence: this.journal.last, refusal: { code: 'NOTHING_TO_APPROVE', message } };
+    }
+    this.begin();
+    approvals.forget(answer.decisionId);
+    const refusal = carryOutAnswer(this.engine, entry, answer);
+    return { sequence: this.record('command', this.engine.at, [], { approval: answer }), refusal };
+  }
+
+  /** Whoever waits for an answer waits no longer: a start begins. */
+  forgetApprovals(): void {
+    this.recorder.approvals.clear();
+  }
+
+  private tellApprovals(at: number): void {
+    const { approvals } = this.recorder;
+    for (const { decisionId } of approvals.takeExpired(at))
+      this.recorder.noticed('APPROVAL_EXPIRED', `${decisionId}: nobody has answered, nothing is entered`);
+    for (const { decisionId, slot, side, wish } of approvals.takeUntold()) {
+      const { definition, instrument } = this.engine.slots[slot] as Slot;
+      const what = `${definition.id} ${side > 0 ? 'long' : 'short'} ${instrument.id}, confidence ${wish.confidence}`;
+      this.recorder.noticed('APPROVAL_NEEDED', `${what}: /approve ${decisionId} or /reject ${decisionId} within 5 minutes`);
+    }
   }
 
   /** A watcher outside the engine demands a mode, or no longer does. Written down where that changed anything. */
@@ -154,14 +194,16 @@ export class JournaledSession {
     event: Step['event'],
     at: number,
     candles: ArrivedCandles,
-    extra: Pick<Step, 'command' | 'signal' | 'watch'> & { readonly stateless?: boolean } = {},
+    extra: Pick<Step, 'command' | 'signal' | 'watch' | 'approval'> & { readonly stateless?: boolean } = {},
   ): number {
+    this.tellApprovals(at);
     const step: Step = {
       event,
       candles,
       ...(extra.command ? { command: extra.command } : {}),
       ...(extra.signal ? { signal: extra.signal } : {}),
       ...(extra.watch ? { watch: extra.watch } : {}),
+      ...(extra.approval ? { approval: extra.approval } : {}),
       ...this.recorder.take(),
       equity: formatScaled(this.engine.equity, this.quantumDecimals),
       // An open that found nothing waiting and nothing held changes nothing worth keeping.

@@ -28,6 +28,7 @@ import { CandleView, type ViewSnapshot } from './candle-view.ts';
 import type { EngineOrder, WorkingOrders } from './engine-order.ts';
 import type { IndicatorBank } from './indicator-bank.ts';
 import { plainNumbers } from './plain-numbers.ts';
+import type { Protection } from './protection.ts';
 import { nextRandom, uniform } from './random.ts';
 import type { SlotFill } from './slot-fill.ts';
 import { SlotPosition } from './slot-position.ts';
@@ -91,8 +92,10 @@ export class Slot implements Bar {
   stop: EngineOrder | null = null;
   target: EngineOrder | null = null;
   /** The wish behind the position: protection is made from it at each entry fill. Pending until the first fill of the entry. */
-  protection: EntryWish | null = null;
-  pendingProtection: EntryWish | null = null;
+  protection: Protection | null = null;
+  pendingProtection: Protection | null = null;
+  /** The venue holds no target beside a stop: a setting of the venue's, not a part of the state. */
+  watchesTargets = false;
   /** Best close since the entry, in ticks, for the ratchet stop. */
   bestTicks = Number.NaN;
   entryReason = '';
@@ -386,8 +389,8 @@ export interface SlotSnapshot {
   readonly orders: readonly number[];
   /** Only where there is one. */
   readonly unwanted?: string | undefined;
-  readonly protection: EntryWish | null;
-  readonly pendingProtection: EntryWish | null;
+  readonly protection: Protection | null;
+  readonly pendingProtection: Protection | null;
   readonly bestTicks: number | null;
   readonly entryReason: string;
   readonly exitReason: string;

@@ -5,6 +5,7 @@ import { formatLots, formatTicks } from '../../domain/instrument.ts';
 import type { OrderStatus } from '../../domain/order.ts';
 import { sha256Hex } from '../../domain/sha256.ts';
 import type { RefusalRecord } from '../risk/risk-desk.ts';
+import { APPROVAL_NEEDED, Approvals } from './approvals.ts';
 import type { EngineOrder, OrderPurpose } from './engine-order.ts';
 import type { EngineObserver } from './observer.ts';
 import type { Slot } from './slot.ts';
@@ -33,6 +34,7 @@ export function clientOrderId(
 }
 
 export class StepRecorder implements EngineObserver {
+  readonly approvals = new Approvals();
   private readonly identity: StepIdentity;
   /** What has been gathered since the last step. */
   outcomes: Outcomes = {};
@@ -131,7 +133,7 @@ export class StepRecorder implements EngineObserver {
     });
   }
 
-  filled(slot: Slot, { order, purpose, reason, side, lots, ticks, fee, liquidity, kind, realised, at }: SlotFill): void {
+  filled(slot: Slot, { order, purpose, reason, side, lots, ticks, fee, liquidity, kind, realised, at, feeInKind }: SlotFill): void {
     const { quantumDecimals } = this.identity;
     this.add('fills', {
       fillId: `${this.identity.accountId}-${this.epoch}-${this.sequence}-${++this.fills}`,
@@ -148,6 +150,7 @@ export class StepRecorder implements EngineObserver {
       realised: kind === 'open' ? null : formatScaled(realised, quantumDecimals),
       reason,
       at,
+      ...(feeInKind === undefined ? {} : { feeInKind }),
     });
   }
 
@@ -164,9 +167,11 @@ export class StepRecorder implements EngineObserver {
     });
   }
 
-  refused(slot: Slot, side: 1 | -1, confidence: number, reason: string, refusal: RefusalRecord): void {
+  refused(slot: Slot, side: 1 | -1, confidence: number, reason: string, refusal: RefusalRecord, at: number): void {
+    const decisionId = this.decisionId();
+    if (refusal.code === APPROVAL_NEEDED) this.approvals.ask(slot, decisionId, side, at);
     this.add('refused', {
-      decisionId: this.decisionId(),
+      decisionId,
       strategyId: slot.definition.id,
       instrumentId: slot.instrument.id,
       side: side > 0 ? 'long' : 'short',

@@ -4,13 +4,14 @@
  * journal has reached the disk.
  */
 
-import { type Instrument, ticksToPrice } from '../../domain/instrument.ts';
+import { type Instrument, priceToTicks, ticksToPrice } from '../../domain/instrument.ts';
 import type { Journal, JournalEntry } from '../../journal/journal.ts';
 import { Broker } from '../broker/broker.ts';
 import { doubtAll } from '../broker/doubt.ts';
 import { type Difference, isTolerable, Reconciliation, TOLERANCE_RATIO } from '../broker/reconciliation.ts';
 import type { BudgetLimits } from '../broker/request-budget.ts';
-import type { LinkListener, VenueAnswer, VenueLink, VenueNews } from '../broker/venue-link.ts';
+import { capabilitiesOn, type LinkListener, type VenueAnswer, type VenueLink, type VenueNews } from '../broker/venue-link.ts';
+import type { ApprovalAnswer } from '../engine/approvals.ts';
 import type { Engine } from '../engine/engine.ts';
 import { ExitWatch } from '../engine/exit-watch.ts';
 import { type ArrivedCandles, type FeedPosition, JournaledSession, type ModeCommand } from '../engine/journaled-session.ts';
@@ -20,6 +21,7 @@ import { restate } from '../engine/restate.ts';
 import type { Slot } from '../engine/slot.ts';
 import type { StepRecorder } from '../engine/step-recorder.ts';
 import { SESSION_KIND } from '../engine/steps.ts';
+import { isTargetReached, takeReachedTargets } from '../engine/watched-targets.ts';
 import type { Mode } from '../risk/mode-table.ts';
 import type { RefusalRecord } from '../risk/refusal.ts';
 import type { Fill } from '../venue-model/venue.ts';
@@ -78,6 +80,8 @@ export class LiveSession implements LinkListener {
     this.unrecorded = new UnrecordedOrders(opened.slots, (slot, decisionId, leg) => recorder.intentId(slot, decisionId, leg));
     this.broker = opened.venue;
     this.broker.executions.begin(options.beganAt);
+    const { capabilities } = options.link;
+    for (const slot of this.engine.slots) slot.watchesTargets = !capabilitiesOn(capabilities, slot.instrument.id).stopWithTarget;
     this.exits = new ExitWatch(this.engine);
     this.journaled = new JournaledSession({
       engine: this.engine,
@@ -173,6 +177,14 @@ export class LiveSession implements LinkListener {
     return fault === null;
   }
 
+  /** The price of an instrument as the feed tells it between two closes: what has reached a watched target is left. Whether any had. */
+  priced(instrument: number, price: number, at: number): boolean {
+    const ticks = priceToTicks(this.engine.instruments[instrument] as Instrument, price);
+    if (!isTargetReached(this.engine, instrument, ticks)) return false;
+    this.step(at, () => takeReachedTargets(this.engine, instrument, ticks));
+    return true;
+  }
+
   answered(request: number, answer: VenueAnswer, at: number): void {
     this.step(at, () => this.broker.answered(request, answer, at));
   }
@@ -198,6 +210,14 @@ export class LiveSession implements LinkListener {
   /** Null when it was done, otherwise why not. Either way it is recorded. */
   requestMode(command: ModeCommand, at: number): { readonly sequence: number; readonly refusal: RefusalRecord | null } {
     const done = this.journaled.requestMode(command, at);
+    this.after(at);
+    return done;
+  }
+
+  /** The owner's answer to an entry that waits for it. */
+  answerApproval(answer: Omit<ApprovalAnswer, 'at'>, at: number): ReturnType<JournaledSession['answerApproval']> {
+    // The market's clock stands still without candles, and a replayed one may run ahead: silence is over by whichever is later.
+    const done = this.journaled.answerApproval({ ...answer, at: Math.max(at, this.engine.at) });
     this.after(at);
     return done;
   }
