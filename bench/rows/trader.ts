@@ -90,7 +90,7 @@ async function measure(): Promise<Outcome> {
         {
           label: `trader: ${HOURS} h of ${SYMBOLS.length} symbols`,
           value: `${peak.toFixed(0)} MB at most`,
-          note: `heap after whole collections ${second.toFixed(1)} MB in the second quarter, ${last.toFixed(1)} MB in the last; played ${SPEED} times as fast in ${(lastedMs / MINUTE_MS).toFixed(1)} min; ${document?.status.journal.lastSequence} journal entries`,
+          note: `heap after whole collections ${second.toFixed(1)} MB in the second quarter, ${last.toFixed(1)} MB in the last; played ${SPEED} times as fast in ${(lastedMs / MINUTE_MS).toFixed(1)} min; ${document?.journal?.lastSequence} journal entries`,
         },
       ],
     };

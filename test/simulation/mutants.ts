@@ -20,6 +20,7 @@ export interface SimulationMutant {
 }
 
 const BROKER = 'core/trading/broker/broker.ts';
+const OUTCOMES = 'core/trading/broker/outcomes.ts';
 
 export const MUTANTS: readonly SimulationMutant[] = [
   {
@@ -31,15 +32,15 @@ export const MUTANTS: readonly SimulationMutant[] = [
   },
   {
     mistake: 'tries again with a fresh id',
-    file: BROKER,
-    find: "if (order.state !== 'working') this.doubt(order, at);\n      return;",
+    file: OUTCOMES,
+    find: "if (order.state !== 'working') broker.doubt(order, at);\n    return;",
     replace:
-      "if (order.state !== 'working') Object.assign(order, { state: 'journaled', clientOrderId: 'f'.concat(order.clientOrderId) });\n      return;",
+      "if (order.state !== 'working') Object.assign(order, { state: 'journaled', clientOrderId: 'f'.concat(order.clientOrderId) });\n    return;",
     seeds: 10,
   },
   {
     mistake: 'takes a time-out for a rejection',
-    file: BROKER,
+    file: OUTCOMES,
     find: "if (heardOf || outcome === 'unknown' || code",
     replace: 'if (heardOf || code',
     seeds: 10,
@@ -122,10 +123,17 @@ export const MUTANTS: readonly SimulationMutant[] = [
   },
   // One more for each invariant that none of these breaks.
   {
+    mistake: 'books a fill that is told late as if it were the newest',
+    file: 'core/trading/broker/cost-path.ts',
+    find: 'return place === legs.length ? null : this.after(this.legs);',
+    replace: 'return null;',
+    seeds: 200,
+  },
+  {
     mistake: 'sends an order again under its own id',
-    file: BROKER,
-    find: "if (order.state !== 'working') this.doubt(order, at);\n      return;",
-    replace: "if (order.state !== 'working') order.state = 'journaled';\n      return;",
+    file: OUTCOMES,
+    find: "if (order.state !== 'working') broker.doubt(order, at);\n    return;",
+    replace: "if (order.state !== 'working') order.state = 'journaled';\n    return;",
     seeds: 30,
   },
   {
@@ -223,7 +231,7 @@ export const MUTANTS: readonly SimulationMutant[] = [
   },
   {
     mistake: 'gives up a larger size of what protects when it is refused',
-    file: BROKER,
+    file: OUTCOMES,
     find: 'lots: order.reduceOnly ? order.wanted.lots : Math.min(order.wanted.lots, order.held.lots)',
     replace: 'lots: Math.min(order.wanted.lots, order.held.lots)',
     seeds: 100,

@@ -5,7 +5,7 @@ import { isOpen } from '../../adapters/exchange-simulator/exchange/orders.ts';
 import type { PlaceOrder } from '../../core/trading/broker/venue-link.ts';
 import { OWNER_ID } from '../../core/trading/engine/owner.ts';
 import type { Step } from '../../core/trading/engine/steps.ts';
-import { type PositionBook, valueOf } from '../../core/trading/ledger/position-book.ts';
+import { valueOf } from '../../core/trading/ledger/position-book.ts';
 import type { LiveSession } from '../../core/trading/live/live-session.ts';
 import { AlertBook } from './alert-book.ts';
 import { addTo, RecordedFills, type Sum } from './recorded-fills.ts';
@@ -255,8 +255,8 @@ export class Watch {
     if (engine.risk.mode === 'EMERGENCY')
       for (const { clientId, reduceOnly } of open)
         if (clientId !== '' && !reduceOnly) this.breach('not-flat', `order ${clientId} works after the kill and opens`);
-    const [here, there] = [moneyMoved(engine.book), moneyMoved(account.venue.book)];
-    if (here !== there) this.breach('ledger-imbalance', `money moved ${here} here, ${there} at the venue`);
+    const { wallet } = account.venue.book;
+    if (engine.book.wallet !== wallet) this.breach('ledger-imbalance', `wallet ${engine.book.wallet} here, ${wallet} at the venue`);
     for (const { index, instrument } of exchange.markets) {
       const here = engine.book.positions[index]?.lots;
       const there = account.lotsOf(index);
@@ -293,14 +293,6 @@ export class Watch {
       this.breach('lost-fill', `order ${id === '' ? '(by hand)' : id}: ${figures(a)} in the journal, ${figures(b)} at the venue`);
     }
   }
-}
-
-/**
- * What all executions, fees and payments have brought and cost: unlike the wallet it does not depend on the order in which they were booked, since what is
- * realised of an average price does.
- */
-function moneyMoved({ wallet, positions }: PositionBook): number {
-  return positions.reduce((sum, { lots, cost }) => sum - Math.sign(lots) * cost, wallet);
 }
 
 /** As it would come back from the disk. */

@@ -17,13 +17,10 @@ import { dueAt, TIMES } from './due.ts';
 import { EndedOrders } from './ended-orders.ts';
 import { ExecutionBook } from './execution-book.ts';
 import { fitToHolding, hasToWait, nothingToReduce, shrinkPartner } from './linked-orders.ts';
+import { takeAnswer } from './outcomes.ts';
 import { amendmentOf, nameOf, placementOf } from './placement.ts';
-
-import { type ChangeRequest, type Flight, Requests } from './requests.ts';
-import type { ExecutionReport, FundingReport, OrderReport, VenueAnswer, VenueFailure, VenueRequest } from './venue-link.ts';
-
-/** Failures that a change to a working order survives: it is tried again later. */
-const PASSING = new Set(['RATE_LIMITED', 'MAINTENANCE', 'CLOCK_SKEW', 'BAD_NONCE', 'SERVER_ERROR', 'CONNECTION_LOST', 'TIMEOUT']);
+import { type ChangeRequest, Requests } from './requests.ts';
+import type { ExecutionReport, FundingReport, OrderReport, VenueAnswer, VenueRequest } from './venue-link.ts';
 
 export class Broker implements Venue {
   readonly orders = new Map<number, BrokerOrder>();
@@ -186,56 +183,15 @@ export class Broker implements Venue {
     const order = this.orders.get(flight.order);
     if (order === undefined) return;
     this.activity++;
-    if (answer.ok) this.agreed(order, flight, answer as { readonly venueOrderId: string }, at);
-    else if (flight.kind === 'place') this.placeFailed(order, answer, at);
-    else this.changeFailed(order, flight, answer, at);
+    takeAnswer(this, order, flight, answer, at);
     this.pumpAll(at);
   }
 
-  private agreed(order: BrokerOrder, { kind, terms }: Flight, { venueOrderId }: { readonly venueOrderId: string }, at: number): void {
-    order.tries = 0;
-    if (kind === 'place' && order.venueOrderId === null) order.venueOrderId = venueOrderId;
-    if (kind === 'amend' && terms !== null) order.held = terms;
-    if (kind !== 'cancel') this.changed = true;
-    if (kind === 'place' && order.state !== 'working') this.known(order, at);
-    // The cancellation itself comes as news; should it stay away, it is asked for.
-    if (kind === 'cancel') order.askedAt = order.retryAt = at + TIMES.newsAfterCancel;
-  }
-
   /** The venue has it. */
-  private known(order: BrokerOrder, at: number): void {
+  known(order: BrokerOrder, at: number): void {
     order.state = 'working';
     order.since = at;
     order.denials = 0;
-  }
-
-  private placeFailed(order: BrokerOrder, { outcome, code, message, venueCode }: VenueFailure, at: number): void {
-    const heardOf = order.state === 'working' || order.filled > 0;
-    if (heardOf || outcome === 'unknown' || code === 'DUPLICATE_CLIENT_ID') {
-      if (order.state !== 'working') this.doubt(order, at);
-      return;
-    }
-    this.listener.onAlert(
-      outcome === 'not-sent' ? 'ORDER_NOT_SENT' : 'ORDER_REJECTED',
-      `order ${order.clientOrderId}: ${code} ${venueCode} ${message}`,
-      at,
-    );
-    this.finish(order, 'rejected', code, at);
-  }
-
-  private changeFailed(order: BrokerOrder, flight: Flight, { outcome, code, message, venueCode }: VenueFailure, at: number): void {
-    if (outcome === 'unknown' || code === 'ORDER_UNKNOWN' || code === 'ORDER_FINAL') {
-      if (order.state === 'working') this.doubt(order, at);
-      order.retryAt = at + Math.min(TIMES.newsAfterCancel * 2 ** order.tries++, TIMES.retryLast);
-      return;
-    }
-    order.retryAt = at + Math.min(TIMES.retryFirst * 2 ** order.tries++, TIMES.retryLast);
-    if (outcome === 'not-sent' || PASSING.has(code)) return;
-    this.listener.onAlert('CHANGE_REFUSED', `${flight.kind} of order ${order.clientOrderId}: ${code} ${venueCode} ${message}`, at);
-    if (flight.kind !== 'amend') return;
-    // The old prices stay; but what ought to be smaller than the venue has it is made smaller sooner or later, and what protects as large as what it protects.
-    order.wanted = { ...order.held, lots: order.reduceOnly ? order.wanted.lots : Math.min(order.wanted.lots, order.held.lots) };
-    this.changed = true;
   }
 
   doubt(order: BrokerOrder, at: number): void {

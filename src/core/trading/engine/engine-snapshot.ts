@@ -4,7 +4,8 @@ import { shared, sharedEach, sharedList } from '../../journal/sharing.ts';
 import type { BookSnapshot } from '../ledger/position-book.ts';
 import type { Engine } from './engine.ts';
 import { EngineOrder, type EngineOrderSnapshot } from './engine-order.ts';
-import type { Slot, SlotSnapshot } from './slot.ts';
+import type { Slot } from './slot.ts';
+import type { SlotSnapshot } from './slot-snapshot.ts';
 
 export interface EngineSnapshot {
   readonly at: number | null;

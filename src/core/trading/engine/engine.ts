@@ -389,7 +389,6 @@ export class Engine implements VenueListener {
     });
   }
 
-  /** Shares what has not changed with a snapshot taken before. */
   snapshot(before?: EngineSnapshot): EngineSnapshot {
     return snapshotOf(this, before);
   }

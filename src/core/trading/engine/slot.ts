@@ -32,6 +32,7 @@ import type { Protection } from './protection.ts';
 import { nextRandom, uniform } from './random.ts';
 import type { SlotFill } from './slot-fill.ts';
 import { SlotPosition } from './slot-position.ts';
+import type { SlotSnapshot } from './slot-snapshot.ts';
 import { isBare } from './wish.ts';
 
 /** Finds the candles of another timeframe of the slot's instrument; its stream index first. */
@@ -371,31 +372,4 @@ export class Slot implements Bar {
   restoreViews(snapshots: readonly ViewSnapshot[]): void {
     [this.view, ...this.higher.map(({ view }) => view)].forEach((view, i) => view.restore(snapshots[i] as ViewSnapshot));
   }
-}
-
-export interface SlotSnapshot {
-  readonly strategyId: string;
-  readonly instrumentId: string;
-  readonly cells: readonly (number | string)[];
-  readonly random: number;
-  readonly position: {
-    readonly lots: number;
-    readonly cost: number;
-    readonly openedAt: number;
-    readonly candlesHeld: number;
-    readonly stopTicks: number | null;
-    readonly targetTicks: number | null;
-  };
-  readonly orders: readonly number[];
-  /** Only where there is one. */
-  readonly unwanted?: string | undefined;
-  readonly protection: Protection | null;
-  readonly pendingProtection: Protection | null;
-  readonly bestTicks: number | null;
-  readonly entryReason: string;
-  readonly exitReason: string;
-  readonly lastExitCount: number | null;
-  readonly realised: number;
-  readonly tradeNet: number;
-  readonly dailyResults: readonly number[];
 }
