@@ -10,7 +10,8 @@ import type { LiveSession } from '../../core/trading/live/live-session.ts';
 import { AlertBook } from './alert-book.ts';
 import { addTo, RecordedFills, type Sum } from './recorded-fills.ts';
 import type { SimulatedProcess } from './simulated-process.ts';
-import { limitsOf, type SimulatedTrader } from './simulated-trader.ts';
+import { limitsOf } from './simulated-session.ts';
+import type { SimulatedTrader } from './simulated-trader.ts';
 import type { SimulatedVenue } from './simulated-venue.ts';
 import type { World } from './world.ts';
 

@@ -10,7 +10,7 @@ import type { OrderChange, Venue } from '../venue-model/venue.ts';
 import type { BrokerListener, BrokerOptions } from './broker-options.ts';
 import { type BrokerOrder, brokerOrder, differs, type FinalWord } from './broker-order.ts';
 import { type BrokerSnapshot, inDoubtAgain, recordedOrder } from './broker-snapshot.ts';
-import { endedOf, find, isAskedAbout, isItOver, tellStray } from './doubt.ts';
+import { endedOf, find, isAskedAbout, isItOver, tellForced, tellStray } from './doubt.ts';
 import { dueAt, TIMES } from './due.ts';
 import { EndedOrders } from './ended-orders.ts';
 import { ExecutionBook } from './execution-book.ts';
@@ -18,7 +18,7 @@ import { hasToWait, nothingToReduce, shrinkPartner } from './linked-orders.ts';
 import { amendmentOf, nameOf, placementOf } from './placement.ts';
 
 import { type ChangeRequest, type Flight, Requests } from './requests.ts';
-import type { ExecutionReport, FundingReport, OrderReport, VenueAnswer, VenueFailure, VenueRequest } from './venue-link.ts';
+import type { ExecutionReport, OrderReport, VenueAnswer, VenueFailure, VenueRequest } from './venue-link.ts';
 
 /** Failures that a change to a working order survives: it is tried again later. */
 const PASSING = new Set(['RATE_LIMITED', 'MAINTENANCE', 'CLOCK_SKEW', 'BAD_NONCE', 'SERVER_ERROR', 'CONNECTION_LOST', 'TIMEOUT']);
@@ -324,7 +324,7 @@ export class Broker implements Venue {
     this.activity++;
     this.changed = true;
     const { instrument, lots, fills, isLiquidation } = booking;
-    if (isLiquidation) this.listener.onAlert(report.kind === 'liquidation' ? 'LIQUIDATED' : 'DELEVERAGED', forcedText(report), at);
+    if (isLiquidation) tellForced(this.listener, report, at);
     const ended = order === undefined ? endedOf(this, report, at) : undefined;
     const slot = order?.slot ?? ended?.slot ?? this.options.externalSlotOf(instrument);
     if (order !== undefined) order.filled += lots;
@@ -338,16 +338,6 @@ export class Broker implements Venue {
       this.settle(order, at);
     }
     if (executions.net[instrument] === 0) nothingToReduce(this, instrument);
-  }
-
-  /** A funding payment, however often it is told: booked once. */
-  paid(report: FundingReport, at: number): void {
-    const paid = this.executions.pay(report);
-    if (paid === 'unreadable') this.listener.onDemand('executions', `payment ${report.fundingId} can't be read`, true, at);
-    if (typeof paid === 'string') return;
-    this.activity++;
-    this.changed = true;
-    this.listener.onFunding(paid.instrument, paid.quanta, report.at);
   }
 
   /** Asks for the list of executions. */
@@ -402,8 +392,4 @@ export class Broker implements Venue {
     this.ended.restore(snapshot.ended);
     this.gap = true;
   }
-}
-
-function forcedText({ side, quantity, instrument, price, executionId }: ExecutionReport): string {
-  return `the venue has closed a position by force: ${side} ${quantity} ${instrument} at ${price} (${executionId})`;
 }

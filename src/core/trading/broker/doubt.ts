@@ -119,3 +119,10 @@ export function tellStray(listener: BrokerListener, fill: Fill, slot: number, { 
   listener.onDemand('external', `a trade that was not decided here: ${executionId}`, true, fill.at);
   if (slot >= 0) listener.onStray(fill, slot);
 }
+
+/** The venue has closed something by itself. */
+export function tellForced(listener: BrokerListener, report: ExecutionReport, at: number): void {
+  const { kind, side, quantity, instrument, price, executionId } = report;
+  const words = `the venue has closed a position by force: ${side} ${quantity} ${instrument} at ${price} (${executionId})`;
+  listener.onAlert(kind === 'liquidation' ? 'LIQUIDATED' : 'DELEVERAGED', words, at);
+}

@@ -5,6 +5,7 @@ import { formatLots, type Instrument, parseLots } from '../../domain/instrument.
 import type { Broker } from './broker.ts';
 import { listed, unlisted } from './doubt.ts';
 import { expectedBalances, isSpot, lotsIn } from './expected-balances.ts';
+import { takePayment } from './funding.ts';
 import {
   type BalanceReport,
   capabilitiesOn,
@@ -129,7 +130,7 @@ export class Reconciliation {
     run.waitsFor++;
     this.ask(run, { kind: 'funding', since }, at, (answer, answeredAt) => {
       if (answer.kind !== 'funding') return;
-      for (const payment of answer.payments.toSorted((a, b) => a.at - b.at)) this.broker.paid(payment, answeredAt);
+      for (const payment of answer.payments.toSorted((a, b) => a.at - b.at)) takePayment(this.broker, payment, answeredAt);
       this.fundingAt = answeredAt + FUNDING_EVERY_MS;
       this.compare(run, answeredAt);
     });
