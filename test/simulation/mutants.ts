@@ -99,10 +99,11 @@ export const MUTANTS: readonly SimulationMutant[] = [
   },
   {
     mistake: 'adopts a snapshot older than what it knows',
-    file: 'core/trading/broker/reconciliation.ts',
-    find: 'run.failed || this.broker.activity !== run.activity || this.broker.unsettled',
-    replace: 'run.failed',
-    seeds: 60,
+    file: 'core/trading/broker/doubt.ts',
+    find: '  isItOver(broker, report, at);\n  return ended.number;',
+    replace: '  revive(broker, report, ended, at);\n  return ended.number;',
+    seeds: 20,
+    faults: ['stale-answer'],
   },
   {
     mistake: 'kills everything but the orders in doubt',
@@ -118,7 +119,7 @@ export const MUTANTS: readonly SimulationMutant[] = [
     file: 'core/trading/broker/linked-orders.ts',
     find: 'const left = partner.wanted.lots - lots;',
     replace: 'const left = partner.wanted.lots - lots + 1;',
-    seeds: 30,
+    seeds: 100,
   },
   // One more for each invariant that none of these breaks.
   {
@@ -196,14 +197,6 @@ export const MUTANTS: readonly SimulationMutant[] = [
     replace: '',
     seeds: 60,
     perDay: { funding: 20, crash: 4 },
-  },
-  {
-    mistake: 'takes an order that a lagging list still shows for alive',
-    file: 'core/trading/broker/doubt.ts',
-    find: '  isItOver(broker, report, at);\n  return ended.number;',
-    replace: '  revive(broker, report, at);\n  return ended.number;',
-    seeds: 100,
-    faults: ['stale-answer'],
   },
   {
     mistake: 'believes any candle',

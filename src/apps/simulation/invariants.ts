@@ -44,6 +44,8 @@ const PROTECTION_SAMPLED = 8;
 const NEWS_MS = 1_000;
 /** By then an exit that came to nothing has been decided anew, and a refused change tried again. */
 const EVENED_OUT_MS = 20_000;
+/** Not before this long after it was sent an order is given up. */
+const GIVEN_UP_MS = 10_000;
 /** A try that failed is made again after a minute at the latest, and the venue is compared every minute. */
 const FLAT_WITHIN_MS = 150_000;
 /** Prices move between the decision and the wire. */
@@ -57,6 +59,7 @@ export class Watch {
   /** Orders whose fills the journal may hold without their names: they left before their intent was on disk, as only what closes may, or were given up. */
   private readonly unattributed = new Set<string>();
   private readonly placed = new Map<string, number>();
+  private readonly sentAt = new Map<string, number>();
   private readonly world: World;
   private readonly venue: SimulatedVenue;
   /** When the owner's kill was on disk; Infinity while there is none. */
@@ -90,9 +93,6 @@ export class Watch {
   /** A step has been written, or found on the disk. */
   step(step: Step, sequence: number): void {
     this.recorded.add(step, sequence);
-    // What fills after it was given up is booked to its slot, and to no order.
-    for (const { code, message } of step.notices ?? [])
-      if (code === 'STRAY_FILL') this.unattributed.add(/order (\w+)/.exec(message)?.[1] ?? '');
   }
 
   /** A step has been written just now: what it says is true. */
@@ -121,6 +121,7 @@ export class Watch {
     const { clientOrderId } = order;
     const { session, journal } = life;
     if (session === null || journal === null) return;
+    this.sentAt.set(clientOrderId, this.world.now);
     if (life.deposed) return this.breach('deposed', `order ${clientOrderId} left ${life.name}, which has been deposed`);
     const sequence = this.recorded.intents.get(clientOrderId);
     if (sequence === undefined || sequence > journal.durable) {
@@ -162,6 +163,8 @@ export class Watch {
 
   /** The venue has accepted an order. No intent has two. */
   accepted({ clientOrderId }: PlaceOrder): void {
+    // What arrives so late may have been given up: what it fills is booked to its slot, and to no order.
+    if (this.world.now - (this.sentAt.get(clientOrderId) ?? 0) > GIVEN_UP_MS) this.unattributed.add(clientOrderId);
     const count = (this.placed.get(clientOrderId) ?? 0) + 1;
     this.placed.set(clientOrderId, count);
     if (count > 1) this.breach('duplicate-order', `order ${clientOrderId} is at the venue ${count} times`);
@@ -181,7 +184,8 @@ export class Watch {
       for (const { reduceOnly, cancelCode, final, clientOrderId } of session.broker.orders.values())
         if (!reduceOnly && cancelCode === null && final === null)
           this.breach('not-flat', `order ${clientOrderId} opens and is not called back in EMERGENCY`);
-    this.alerts.look(session, this.world.now);
+    // Without a journal nothing can be told this way.
+    if (!session.journaled.unrecorded) this.alerts.look(session, this.world.now);
     this.flatAfterKill();
     if (++this.steps % SAMPLED === 0) this.compareStates(life);
     if (this.steps % PROTECTION_SAMPLED === 0) this.protection(session);
