@@ -42,7 +42,7 @@ export const MUTANTS: readonly SimulationMutant[] = [
     file: BROKER,
     find: "if (heardOf || outcome === 'unknown' || code",
     replace: 'if (heardOf || code',
-    seeds: 10,
+    seeds: 60,
   },
   {
     mistake: 'drops a fill when an order update has told of it already',
@@ -244,6 +244,13 @@ export const MUTANTS: readonly SimulationMutant[] = [
     file: 'adapters/journal-files/subscription.ts',
     find: 'this.delivered = last.sequence;',
     replace: 'this.delivered = last.sequence + 1;',
+    seeds: 60,
+  },
+  {
+    mistake: 'keeps in the folded state what is gone',
+    file: 'core/journal/changes.ts',
+    find: 'delete result[member];',
+    replace: 'continue;',
     seeds: 60,
   },
 ];

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { isOpen } from '../../adapters/exchange-simulator/exchange/orders.ts';
 import type { PlaceOrder } from '../../core/trading/broker/venue-link.ts';
 import { OWNER_ID } from '../../core/trading/engine/owner.ts';
-import type { Step } from '../../core/trading/engine/steps.ts';
+import type { Step, StepState } from '../../core/trading/engine/steps.ts';
 import { type PositionBook, valueOf } from '../../core/trading/ledger/position-book.ts';
 import type { LiveSession } from '../../core/trading/live/live-session.ts';
 import { AlertBook } from './alert-book.ts';
@@ -48,6 +48,8 @@ const EVENED_OUT_MS = 20_000;
 const GIVEN_UP_MS = 10_000;
 /** A try that failed is made again after a minute at the latest, and the venue is compared every minute. */
 const FLAT_WITHIN_MS = 150_000;
+/** Runs whose journal is read once more at the end. */
+const FOLDED_SHARE = 0.1;
 /** Prices move between the decision and the wire. */
 const EXPOSURE_SLACK = 1.02;
 const ENTERING: ReadonlySet<string> = new Set(['NORMAL', 'DEFENSIVE']);
@@ -230,10 +232,13 @@ export class Watch {
     if (session === null || session.journaled.unrecorded) return;
     const recorded = session.journaled.recorded;
     if (recorded === null) return;
-    const now = session.journaled.snapshot();
+    this.compareWith(session.journaled.snapshot(), recorded, 'journal');
+  }
+
+  private compareWith(now: StepState, other: StepState | null, name: string): void {
     for (const part of ['engine', 'broker', 'exits'] as const) {
-      const [memory, journal] = [plain(now[part]), plain(recorded[part])];
-      if (!isDeepStrictEqual(memory, journal)) this.breach('state', `${part}: ${difference(journal, memory)} (journal, memory)`);
+      const [memory, found] = [plain(now[part]), plain(other?.[part])];
+      if (!isDeepStrictEqual(memory, found)) this.breach('state', `${part}: ${difference(found, memory)} (${name}, memory)`);
     }
   }
 
@@ -272,6 +277,7 @@ export class Watch {
         this.breach('not-flat', `${there} lots of ${instrument.id} are left after the kill`);
     }
     this.compareStates(trader.life as SimulatedProcess);
+    if (this.world.random('fold').chance(FOLDED_SHARE)) this.compareWith(session.journaled.snapshot(), trader.foldedAnew(), 'folded anew');
     this.atRest(session);
   }
 

@@ -4,10 +4,11 @@
  */
 
 import { type FileJournal, openJournal } from '../../adapters/journal-files/open-journal.ts';
-import type { JournalEntry } from '../../core/journal/journal.ts';
+import { createMemoryJournal, type JournalEntry } from '../../core/journal/journal.ts';
 import type { PlaceOrder } from '../../core/trading/broker/venue-link.ts';
 import type { FeedPosition } from '../../core/trading/engine/journaled-session.ts';
-import { type CandleNumbers, STEP_KIND, type Step } from '../../core/trading/engine/steps.ts';
+import { StepRecorder } from '../../core/trading/engine/step-recorder.ts';
+import { type CandleNumbers, STEP_KIND, type Step, type StepState } from '../../core/trading/engine/steps.ts';
 import { LiveSession } from '../../core/trading/live/live-session.ts';
 import { LiveWatch, WATCH_TIMES, type WatchTimes } from '../trader/live-watch.ts';
 import { VENUE_BUDGET } from './budget.ts';
@@ -15,7 +16,7 @@ import type { Faults } from './faults.ts';
 import type { SimulatedDisk } from './simulated-disk.ts';
 import { SimulatedLease } from './simulated-lease.ts';
 import type { SimulatedLink } from './simulated-link.ts';
-import { MINUTE_MS, SPECIFICATIONS } from './simulated-market.ts';
+import { MINUTE_MS, QUANTUM_DECIMALS, SPECIFICATIONS } from './simulated-market.ts';
 import { ACCOUNT_ID, SimulatedProcess } from './simulated-process.ts';
 import { SETUP, type Setting, sessionOptions } from './simulated-session.ts';
 import type { SimulatedVenue } from './simulated-venue.ts';
@@ -181,6 +182,25 @@ export class SimulatedTrader {
     this.catchUp(session, position);
     if (this.parts.isWatched) this.startWatch(life, session, journal);
     this.wake(life);
+  }
+
+  /** What a start would make of the journal as it is on disk now; nothing is sent and nothing is written. */
+  foldedAnew(): StepState | null {
+    const { life, journal } = this;
+    if (life === null || journal === null) return null;
+    const { capabilities } = life.link;
+    const session = new LiveSession({
+      session: sessionOptions(this.parts.seed, this.parts.cash, this.setting),
+      recorder: new StepRecorder({ environment: 'simulated', accountId: ACCOUNT_ID, quantumDecimals: QUANTUM_DECIMALS }),
+      journal: createMemoryJournal(journal.epoch + 1),
+      link: { capabilities, listen: () => {}, ask: () => {} },
+      budget: VENUE_BUDGET,
+      maySend: () => false,
+      externalTrades: 'adopt',
+      beganAt: this.parts.startsAt,
+    });
+    session.recover(journal.readEntries(1), SETUP);
+    return session.journaled.snapshot();
   }
 
   private startWatch(life: SimulatedProcess, session: LiveSession, journal: FileJournal): void {
