@@ -69,7 +69,7 @@ async function measure(): Promise<Outcome> {
   try {
     const words = [join(PROJECT, 'src/apps/cli.ts'), 'trade', '--config', home.configuration, '--data-dir', home.dataFolder, '--json'];
     const began = performance.now();
-    trader = run(['--trace-gc', ...words], { ATALAYA_VENUE_KEY: 'demo', ATALAYA_VENUE_SECRET: 'demo' });
+    trader = run(['--trace-gc', '--gc-global', ...words], { ATALAYA_VENUE_KEY: 'demo', ATALAYA_VENUE_SECRET: 'demo' });
     await trader.says(CLEAN, 60_000);
     const resident: number[] = [];
     while (!exchange.said().includes('the replay has ended') && performance.now() - began < 20 * MINUTE_MS) {

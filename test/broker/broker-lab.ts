@@ -69,11 +69,12 @@ export function brokerLab(capabilities: Partial<VenueCapabilities> = {}) {
       mayEnter: () => switches.mayEnter,
       marketTime: () => switches.marketTime,
       externalSlotOf: () => -1,
+      unrecordedSlotOf: (clientOrderId) => (clientOrderId === 'c99' ? 0 : -1),
     },
     {
       onFill: (fill) => void fills.push(fill),
       onDone: (number, status, code) => void told.push(`${number} ${status}${code === '' ? '' : ` ${code}`}`),
-      onFunding: () => {},
+      onFunding: (_, quanta) => void told.push(`paid ${quanta}`),
       onRestated: (_, { lots, cost }) => void told.push(`restated ${lots} lots cost ${cost}`),
       onStray: (fill) => void told.push(`stray ${fill.lots}`),
       onGap: () => void told.push('gap'),

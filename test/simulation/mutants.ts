@@ -43,7 +43,7 @@ export const MUTANTS: readonly SimulationMutant[] = [
     file: OUTCOMES,
     find: "if (heardOf || outcome === 'unknown' || code",
     replace: 'if (heardOf || code',
-    seeds: 10,
+    seeds: 60,
   },
   {
     mistake: 'drops a fill when an order update has told of it already',
@@ -100,10 +100,11 @@ export const MUTANTS: readonly SimulationMutant[] = [
   },
   {
     mistake: 'adopts a snapshot older than what it knows',
-    file: 'core/trading/broker/reconciliation.ts',
-    find: 'run.failed || this.broker.activity !== run.activity || this.broker.unsettled',
-    replace: 'run.failed',
-    seeds: 60,
+    file: 'core/trading/broker/doubt.ts',
+    find: '  isItOver(broker, report, at);\n  return ended.number;',
+    replace: '  revive(broker, report, ended, at);\n  return ended.number;',
+    seeds: 20,
+    faults: ['stale-answer'],
   },
   {
     mistake: 'kills everything but the orders in doubt',
@@ -119,7 +120,7 @@ export const MUTANTS: readonly SimulationMutant[] = [
     file: 'core/trading/broker/linked-orders.ts',
     find: 'const left = partner.wanted.lots - lots;',
     replace: 'const left = partner.wanted.lots - lots + 1;',
-    seeds: 30,
+    seeds: 100,
   },
   // One more for each invariant that none of these breaks.
   {
@@ -206,14 +207,6 @@ export const MUTANTS: readonly SimulationMutant[] = [
     perDay: { funding: 20, crash: 4 },
   },
   {
-    mistake: 'takes an order that a lagging list still shows for alive',
-    file: 'core/trading/broker/doubt.ts',
-    find: '  isItOver(broker, report, at);\n  return ended.number;',
-    replace: '  revive(broker, report, at);\n  return ended.number;',
-    seeds: 100,
-    faults: ['stale-answer'],
-  },
-  {
     mistake: 'believes any candle',
     file: 'core/trading/live/live-session.ts',
     find: 'return fault === null;',
@@ -259,6 +252,13 @@ export const MUTANTS: readonly SimulationMutant[] = [
     file: 'adapters/journal-files/subscription.ts',
     find: 'this.delivered = last.sequence;',
     replace: 'this.delivered = last.sequence + 1;',
+    seeds: 60,
+  },
+  {
+    mistake: 'keeps in the folded state what is gone',
+    file: 'core/journal/changes.ts',
+    find: 'delete result[member];',
+    replace: 'continue;',
     seeds: 60,
   },
 ];

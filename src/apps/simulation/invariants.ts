@@ -4,13 +4,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { isOpen } from '../../adapters/exchange-simulator/exchange/orders.ts';
 import type { PlaceOrder } from '../../core/trading/broker/venue-link.ts';
 import { OWNER_ID } from '../../core/trading/engine/owner.ts';
-import type { Step } from '../../core/trading/engine/steps.ts';
+import type { Step, StepState } from '../../core/trading/engine/steps.ts';
 import { valueOf } from '../../core/trading/ledger/position-book.ts';
 import type { LiveSession } from '../../core/trading/live/live-session.ts';
 import { AlertBook } from './alert-book.ts';
 import { addTo, RecordedFills, type Sum } from './recorded-fills.ts';
 import type { SimulatedProcess } from './simulated-process.ts';
-import { limitsOf, type SimulatedTrader } from './simulated-trader.ts';
+import { limitsOf } from './simulated-session.ts';
+import type { SimulatedTrader } from './simulated-trader.ts';
 import type { SimulatedVenue } from './simulated-venue.ts';
 import type { World } from './world.ts';
 
@@ -43,8 +44,12 @@ const PROTECTION_SAMPLED = 8;
 const NEWS_MS = 1_000;
 /** By then an exit that came to nothing has been decided anew, and a refused change tried again. */
 const EVENED_OUT_MS = 20_000;
+/** Not before this long after it was sent an order is given up. */
+const GIVEN_UP_MS = 10_000;
 /** A try that failed is made again after a minute at the latest, and the venue is compared every minute. */
 const FLAT_WITHIN_MS = 150_000;
+/** Runs whose journal is read once more at the end. */
+const FOLDED_SHARE = 0.1;
 /** Prices move between the decision and the wire. */
 const EXPOSURE_SLACK = 1.02;
 const ENTERING: ReadonlySet<string> = new Set(['NORMAL', 'DEFENSIVE']);
@@ -56,6 +61,7 @@ export class Watch {
   /** Orders whose fills the journal may hold without their names: they left before their intent was on disk, as only what closes may, or were given up. */
   private readonly unattributed = new Set<string>();
   private readonly placed = new Map<string, number>();
+  private readonly sentAt = new Map<string, number>();
   private readonly world: World;
   private readonly venue: SimulatedVenue;
   /** When the owner's kill was on disk; Infinity while there is none. */
@@ -89,9 +95,6 @@ export class Watch {
   /** A step has been written, or found on the disk. */
   step(step: Step, sequence: number): void {
     this.recorded.add(step, sequence);
-    // What fills after it was given up is booked to its slot, and to no order.
-    for (const { code, message } of step.notices ?? [])
-      if (code === 'STRAY_FILL') this.unattributed.add(/order (\w+)/.exec(message)?.[1] ?? '');
   }
 
   /** A step has been written just now: what it says is true. */
@@ -120,6 +123,7 @@ export class Watch {
     const { clientOrderId } = order;
     const { session, journal } = life;
     if (session === null || journal === null) return;
+    this.sentAt.set(clientOrderId, this.world.now);
     if (life.deposed) return this.breach('deposed', `order ${clientOrderId} left ${life.name}, which has been deposed`);
     const sequence = this.recorded.intents.get(clientOrderId);
     if (sequence === undefined || sequence > journal.durable) {
@@ -161,6 +165,8 @@ export class Watch {
 
   /** The venue has accepted an order. No intent has two. */
   accepted({ clientOrderId }: PlaceOrder): void {
+    // What arrives so late may have been given up: what it fills is booked to its slot, and to no order.
+    if (this.world.now - (this.sentAt.get(clientOrderId) ?? 0) > GIVEN_UP_MS) this.unattributed.add(clientOrderId);
     const count = (this.placed.get(clientOrderId) ?? 0) + 1;
     this.placed.set(clientOrderId, count);
     if (count > 1) this.breach('duplicate-order', `order ${clientOrderId} is at the venue ${count} times`);
@@ -180,7 +186,8 @@ export class Watch {
       for (const { reduceOnly, cancelCode, final, clientOrderId } of session.broker.orders.values())
         if (!reduceOnly && cancelCode === null && final === null)
           this.breach('not-flat', `order ${clientOrderId} opens and is not called back in EMERGENCY`);
-    this.alerts.look(session, this.world.now);
+    // Without a journal nothing can be told this way.
+    if (!session.journaled.unrecorded) this.alerts.look(session, this.world.now);
     this.flatAfterKill();
     if (++this.steps % SAMPLED === 0) this.compareStates(life);
     if (this.steps % PROTECTION_SAMPLED === 0) this.protection(session);
@@ -225,10 +232,13 @@ export class Watch {
     if (session === null || session.journaled.unrecorded) return;
     const recorded = session.journaled.recorded;
     if (recorded === null) return;
-    const now = session.journaled.snapshot();
+    this.compareWith(session.journaled.snapshot(), recorded, 'journal');
+  }
+
+  private compareWith(now: StepState, other: StepState | null, name: string): void {
     for (const part of ['engine', 'broker', 'exits'] as const) {
-      const [memory, journal] = [plain(now[part]), plain(recorded[part])];
-      if (!isDeepStrictEqual(memory, journal)) this.breach('state', `${part}: ${difference(journal, memory)} (journal, memory)`);
+      const [memory, found] = [plain(now[part]), plain(other?.[part])];
+      if (!isDeepStrictEqual(memory, found)) this.breach('state', `${part}: ${difference(found, memory)} (${name}, memory)`);
     }
   }
 
@@ -267,6 +277,7 @@ export class Watch {
         this.breach('not-flat', `${there} lots of ${instrument.id} are left after the kill`);
     }
     this.compareStates(trader.life as SimulatedProcess);
+    if (this.world.random('fold').chance(FOLDED_SHARE)) this.compareWith(session.journaled.snapshot(), trader.foldedAnew(), 'folded anew');
     this.atRest(session);
   }
 

@@ -4,24 +4,21 @@
  */
 
 import { type FileJournal, openJournal } from '../../adapters/journal-files/open-journal.ts';
-import type { JournalEntry } from '../../core/journal/journal.ts';
-import { createCandles } from '../../core/market/candles.ts';
+import { createMemoryJournal, type JournalEntry } from '../../core/journal/journal.ts';
 import type { PlaceOrder } from '../../core/trading/broker/venue-link.ts';
 import type { FeedPosition } from '../../core/trading/engine/journaled-session.ts';
-import type { AnyStrategy, SessionOptions } from '../../core/trading/engine/open-session.ts';
-import { ownerStrategy } from '../../core/trading/engine/owner.ts';
-import { type CandleNumbers, STEP_KIND, type Step } from '../../core/trading/engine/steps.ts';
+import { StepRecorder } from '../../core/trading/engine/step-recorder.ts';
+import { type CandleNumbers, STEP_KIND, type Step, type StepState } from '../../core/trading/engine/steps.ts';
 import { LiveSession } from '../../core/trading/live/live-session.ts';
-import { builtInProfile, type RiskProfile } from '../../core/trading/risk/profile.ts';
 import { LiveWatch, WATCH_TIMES, type WatchTimes } from '../trader/live-watch.ts';
 import { VENUE_BUDGET } from './budget.ts';
 import type { Faults } from './faults.ts';
 import type { SimulatedDisk } from './simulated-disk.ts';
 import { SimulatedLease } from './simulated-lease.ts';
 import type { SimulatedLink } from './simulated-link.ts';
-import { CURRENCY, MINUTE_MS, QUANTUM_DECIMALS, SPECIFICATIONS } from './simulated-market.ts';
+import { MINUTE_MS, QUANTUM_DECIMALS, SPECIFICATIONS } from './simulated-market.ts';
 import { ACCOUNT_ID, SimulatedProcess } from './simulated-process.ts';
-import { restless } from './simulated-strategy.ts';
+import { SETUP, type Setting, sessionOptions } from './simulated-session.ts';
 import type { SimulatedVenue } from './simulated-venue.ts';
 import type { World } from './world.ts';
 
@@ -29,7 +26,6 @@ import type { World } from './world.ts';
 const LOOKS_EVERY_MS = 10_000;
 const SIMULATED_TIMES: WatchTimes = { ...WATCH_TIMES, clockEveryMs: 10 * MINUTE_MS };
 export const JOURNAL_FOLDER = '/journal/simulated';
-const SETUP = { account: ACCOUNT_ID, strategies: ['restless'] };
 
 /** Candles that are known so far: what a start asks the venue's history for. */
 export type History = (from: number, to: number) => readonly { readonly at: number; readonly candles: readonly CandleNumbers[] }[];
@@ -61,42 +57,6 @@ export interface TraderParts {
   readonly onLook: (life: SimulatedProcess) => void;
   /** Told of every order at the moment its bytes leave. */
   readonly onSent: (order: PlaceOrder, life: SimulatedProcess) => void;
-}
-
-/** What the owner has set, and which release runs: both may be others at the next start. */
-export interface Setting {
-  readonly release: 0 | 1;
-  readonly tight: boolean;
-}
-
-/** Share of equity in one instrument, and in all, at their loosest and tightened. */
-const LIMITS = { loose: { position: 0.09, grossExposure: 0.16 }, tight: { position: 0.05, grossExposure: 0.08 } } as const;
-
-export function limitsOf({ tight }: Setting): { readonly position: number; readonly grossExposure: number } {
-  return tight ? LIMITS.tight : LIMITS.loose;
-}
-
-function riskOf(setting: Setting): RiskProfile {
-  const none = builtInProfile('none');
-  const limits = limitsOf(setting);
-  const rows = Object.fromEntries(Object.entries(none.regimes.rows).map(([state, row]) => [state, { ...row, ...limits }]));
-  return { ...none, regimes: { ...none.regimes, rows: { ...none.regimes.rows, ...rows } } };
-}
-
-export function sessionOptions(seed: number, cash: number, setting: Setting): SessionOptions {
-  return {
-    markets: SPECIFICATIONS.map((instrument) => ({ instrument, series: [{ timeframeMs: MINUTE_MS, candles: createCandles(0) }] })),
-    strategies: SPECIFICATIONS.flatMap(({ id }) => [
-      { definition: restless[setting.release] as AnyStrategy, instrumentId: id },
-      { definition: ownerStrategy, instrumentId: id },
-    ]),
-    cash,
-    quantumDecimals: QUANTUM_DECIMALS,
-    slippage: { kind: 'none' },
-    risk: riskOf(setting),
-    accountCurrency: CURRENCY,
-    seed,
-  };
 }
 
 export class SimulatedTrader {
@@ -222,6 +182,25 @@ export class SimulatedTrader {
     this.catchUp(session, position);
     if (this.parts.isWatched) this.startWatch(life, session, journal);
     this.wake(life);
+  }
+
+  /** What a start would make of the journal as it is on disk now; nothing is sent and nothing is written. */
+  foldedAnew(): StepState | null {
+    const { life, journal } = this;
+    if (life === null || journal === null) return null;
+    const { capabilities } = life.link;
+    const session = new LiveSession({
+      session: sessionOptions(this.parts.seed, this.parts.cash, this.setting),
+      recorder: new StepRecorder({ environment: 'simulated', accountId: ACCOUNT_ID, quantumDecimals: QUANTUM_DECIMALS }),
+      journal: createMemoryJournal(journal.epoch + 1),
+      link: { capabilities, listen: () => {}, ask: () => {} },
+      budget: VENUE_BUDGET,
+      maySend: () => false,
+      externalTrades: 'adopt',
+      beganAt: this.parts.startsAt,
+    });
+    session.recover(journal.readEntries(1), SETUP);
+    return session.journaled.snapshot();
   }
 
   private startWatch(life: SimulatedProcess, session: LiveSession, journal: FileJournal): void {

@@ -12,7 +12,7 @@ import type { BrokerListener, BrokerOptions } from './broker-options.ts';
 import { type BrokerOrder, brokerOrder, differs, type FinalWord } from './broker-order.ts';
 import { type BrokerSnapshot, inDoubtAgain, recordedOrder } from './broker-snapshot.ts';
 import type { Costs } from './cost-path.ts';
-import { endedOf, find, isAskedAbout, isItOver, tellStray } from './doubt.ts';
+import { endedOf, find, isAskedAbout, isItOver, tellForced, tellStray } from './doubt.ts';
 import { dueAt, TIMES } from './due.ts';
 import { EndedOrders } from './ended-orders.ts';
 import { ExecutionBook } from './execution-book.ts';
@@ -20,7 +20,7 @@ import { fitToHolding, hasToWait, nothingToReduce, shrinkPartner } from './linke
 import { takeAnswer } from './outcomes.ts';
 import { amendmentOf, nameOf, placementOf } from './placement.ts';
 import { type ChangeRequest, Requests } from './requests.ts';
-import type { ExecutionReport, FundingReport, OrderReport, VenueAnswer, VenueRequest } from './venue-link.ts';
+import type { ExecutionReport, OrderReport, VenueAnswer, VenueRequest } from './venue-link.ts';
 
 export class Broker implements Venue {
   readonly orders = new Map<number, BrokerOrder>();
@@ -283,7 +283,7 @@ export class Broker implements Venue {
     this.activity++;
     this.changed = true;
     const { instrument, lots, fills, isLiquidation } = booking;
-    if (isLiquidation) this.listener.onAlert(report.kind === 'liquidation' ? 'LIQUIDATED' : 'DELEVERAGED', forcedText(report), at);
+    if (isLiquidation) tellForced(this.listener, report, at);
     const ended = order === undefined ? endedOf(this, report, at) : undefined;
     const slot = order?.slot ?? ended?.slot ?? this.options.externalSlotOf(instrument);
     if (order !== undefined) order.filled += lots;
@@ -303,16 +303,6 @@ export class Broker implements Venue {
     nothingToReduce(this, instrument);
     const dust = executions.dustText(instrument);
     if (dust !== null && report.side === 'sell') this.listener.onAlert('DUST', `${dust} stay at the venue: too little to be sold`, at);
-  }
-
-  /** A funding payment, however often it is told: booked once. */
-  paid(report: FundingReport, at: number): void {
-    const paid = this.executions.pay(report);
-    if (paid === 'unreadable') this.listener.onDemand('executions', `payment ${report.fundingId} can't be read`, true, at);
-    if (typeof paid === 'string') return;
-    this.activity++;
-    this.changed = true;
-    this.listener.onFunding(paid.instrument, paid.quanta, report.at);
   }
 
   /** Asks for the list of executions. */
@@ -372,8 +362,4 @@ export class Broker implements Venue {
     this.ended.restore(snapshot.ended);
     this.gap = true;
   }
-}
-
-function forcedText({ side, quantity, instrument, price, executionId }: ExecutionReport): string {
-  return `the venue has closed a position by force: ${side} ${quantity} ${instrument} at ${price} (${executionId})`;
 }

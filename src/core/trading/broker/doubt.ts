@@ -89,16 +89,18 @@ export function unlisted(broker: Broker, listed: ReadonlySet<number>, at: number
 /** News says that an order works which is over here: old news, or one that was given up too early. The venue is asked. */
 export function isItOver(broker: Broker, { clientOrderId, venueOrderId, instrument }: OrderReport, at: number): void {
   const request = { kind: 'find', order: { clientOrderId, venueOrderId, instrument }, since: broker.executions.until } as const;
+  const ended = broker.ended.get(clientOrderId);
   broker.question(request, at, (answer, answeredAt) => {
     if (!answer.ok || answer.kind !== 'find') return;
     for (const execution of answer.executions) broker.tookPlace(execution, answeredAt);
-    if (answer.order?.status === 'working' && broker.ended.has(clientOrderId)) revive(broker, answer.order, answeredAt);
+    // It may have come back and ended again while the answer was on its way.
+    if (answer.order?.status === 'working' && ended !== undefined && broker.ended.get(clientOrderId) === ended)
+      revive(broker, answer.order, ended, answeredAt);
   });
 }
 
 /** An order that was given up lives after all: it is taken back in, to be cancelled at once. */
-function revive(broker: Broker, report: OrderReport, at: number): void {
-  const ended = broker.ended.get(report.clientOrderId) as EndedOrder;
+function revive(broker: Broker, report: OrderReport, ended: EndedOrder, at: number): void {
   const instrument = broker.options.instruments.find(({ id }) => id === report.instrument);
   const lots = instrument === undefined ? null : parseLots(instrument, report.quantity);
   if (instrument === undefined || lots === null) return;
@@ -118,4 +120,11 @@ export function tellStray(listener: BrokerListener, fill: Fill, slot: number, { 
   listener.onAlert('STRAY_FILL', `execution ${executionId} belongs to ${whose}`, fill.at);
   listener.onDemand('external', `a trade that was not decided here: ${executionId}`, true, fill.at);
   if (slot >= 0) listener.onStray(fill, slot);
+}
+
+/** The venue has closed something by itself. */
+export function tellForced(listener: BrokerListener, report: ExecutionReport, at: number): void {
+  const { kind, side, quantity, instrument, price, executionId } = report;
+  const words = `the venue has closed a position by force: ${side} ${quantity} ${instrument} at ${price} (${executionId})`;
+  listener.onAlert(kind === 'liquidation' ? 'LIQUIDATED' : 'DELEVERAGED', words, at);
 }

@@ -5,6 +5,7 @@ import { formatLots, type Instrument, parseLots } from '../../domain/instrument.
 import type { Broker } from './broker.ts';
 import { listed, unlisted } from './doubt.ts';
 import { expectedBalances, lotsIn, showsCoins } from './expected-balances.ts';
+import { takePayment } from './funding.ts';
 import {
   type BalanceReport,
   capabilitiesOn,
@@ -41,10 +42,7 @@ export interface ReconciliationOptions {
 
 /** Differences beyond this share of the venue's quantity or of equity stop entering (trading rules 11.2). */
 export const TOLERANCE_RATIO = 0.001;
-/**
- * Money may differ by a trifle for as long as a position is held: what is realised of an average price depends on the order in which executions are
- * booked, and news may come in another one than they took place. Orders and positions have to be the same.
- */
+/** Money may differ by a trifle: a venue rounds an average price, and what is realised of it, in its own way. Orders and positions have to be the same. */
 export function isTolerable({ kind, ratio }: Difference): boolean {
   return kind === 'balance' && ratio <= TOLERANCE_RATIO;
 }
@@ -129,7 +127,7 @@ export class Reconciliation {
     run.waitsFor++;
     this.ask(run, { kind: 'funding', since }, at, (answer, answeredAt) => {
       if (answer.kind !== 'funding') return;
-      for (const payment of answer.payments.toSorted((a, b) => a.at - b.at)) this.broker.paid(payment, answeredAt);
+      for (const payment of answer.payments.toSorted((a, b) => a.at - b.at)) takePayment(this.broker, payment, answeredAt);
       this.fundingAt = answeredAt + FUNDING_EVERY_MS;
       this.compare(run, answeredAt);
     });
