@@ -19,8 +19,10 @@ export interface Running {
   says(words: string | RegExp, withinMs?: number): Promise<string>;
 }
 
-export function run(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Running {
-  const child = spawn(process.execPath, args as string[], {
+/** `before`: what the command line begins with, where that is not Node itself. */
+export function run(args: readonly string[], environment: NodeJS.ProcessEnv = {}, before: readonly string[] = []): Running {
+  const [command = process.execPath, ...rest] = [...before, process.execPath, ...args];
+  const child = spawn(command, rest, {
     cwd: PROJECT,
     env: { ...process.env, ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -116,12 +118,14 @@ export function stand(url: string, settings: object = {}, dataFolder?: string): 
 
 export const CLEAN = 'compared with the venue: clean';
 
-export function startTrader({ configuration, dataFolder }: Stand, key = 'demo', environment: NodeJS.ProcessEnv = {}): Running {
-  return run([CLI, 'trade', '--config', configuration, '--data-dir', dataFolder, '--json'], {
-    ATALAYA_VENUE_KEY: key,
-    ATALAYA_VENUE_SECRET: key,
-    ...environment,
-  });
+export function startTrader(
+  { configuration, dataFolder }: Stand,
+  key = 'demo',
+  environment: NodeJS.ProcessEnv = {},
+  before: readonly string[] = [],
+): Running {
+  const keys = { ATALAYA_VENUE_KEY: key, ATALAYA_VENUE_SECRET: key };
+  return run([CLI, 'trade', '--config', configuration, '--data-dir', dataFolder, '--json'], { ...keys, ...environment }, before);
 }
 
 /** `atalaya COMMAND... --json` at the trader of a stand: exit code, and the document it printed. */

@@ -1,6 +1,6 @@
 // What the tests of the standby share: traders that share an account, each with its own process, and how long a take-over takes.
 import { performance } from 'node:perf_hooks';
-import { type Running, type Stand, startTrader } from '../live-venue/processes.ts';
+import { type Running, startTrader } from '../live-venue/processes.ts';
 
 /** Said by a trader that waits. */
 export const WAITS = /standby: \S+ leads \(lease \d+\)/;
@@ -34,8 +34,8 @@ export function crew() {
   const all: Running[] = [];
   return {
     all,
-    start(at: Stand, key?: string, environment?: NodeJS.ProcessEnv): Running {
-      const trader = startTrader(at, key, environment);
+    start(...how: Parameters<typeof startTrader>): Running {
+      const trader = startTrader(...how);
       all.push(trader);
       return trader;
     },

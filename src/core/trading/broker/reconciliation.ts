@@ -49,6 +49,8 @@ export function isTolerable({ kind, ratio }: Difference): boolean {
 
 const EVERY_MS = 60_000;
 const AGAIN_MS = 2_000;
+/** While orders are in doubt nothing can be compared: asking all the same would use up the venue's limit, which the questions about them need. */
+const UNSETTLED_MS = 30_000;
 /** How far back executions are asked for again: a venue may list one late. */
 const OVERLAP_MS = 60_000;
 const UNANSWERED_MS = 15_000;
@@ -75,6 +77,8 @@ export class Reconciliation {
   private suspected = '';
   /** When the next run is due, and when the last clean one ended; by the receiver's clock. */
   private nextAt = Number.POSITIVE_INFINITY;
+  /** When a run came to nothing because orders were in doubt; NaN where the last one did not. */
+  private unsettledAt = Number.NaN;
   cleanAt = Number.NEGATIVE_INFINITY;
   /** When payments are asked for next. */
   private fundingAt = Number.NEGATIVE_INFINITY;
@@ -88,6 +92,7 @@ export class Reconciliation {
   soon(at: number): void {
     this.run = null;
     this.nextAt = at;
+    this.unsettledAt = Number.NaN;
   }
 
   /** When `tick` has something to do. */
@@ -97,7 +102,9 @@ export class Reconciliation {
 
   tick(at: number): void {
     if (this.run !== null && at - this.run.startedAt >= UNANSWERED_MS) this.end(AGAIN_MS, at);
-    if (this.run === null && at >= this.nextAt) this.begin(at);
+    if (this.run !== null || at < this.nextAt) return;
+    if (this.broker.unsettled && at - this.unsettledAt < UNSETTLED_MS) this.nextAt = at + AGAIN_MS;
+    else this.begin(at);
   }
 
   private begin(at: number): void {
@@ -166,6 +173,7 @@ export class Reconciliation {
 
   private finish(run: Run, at: number): void {
     // What has moved while the answers were on their way can't be compared with them.
+    this.unsettledAt = this.broker.unsettled ? at : Number.NaN;
     if (run.failed || this.broker.activity !== run.activity || this.broker.unsettled) return this.end(AGAIN_MS, at);
     const differences = [...this.orders(run, at), ...this.positions(run), ...this.balances(run)];
     if (differences.some(({ kind }) => kind === 'balance')) this.fundingAt = at;
