@@ -102,7 +102,7 @@ describe('executions', () => {
 
   test('one that can not be read stops entering', () => {
     const lab = working({ id: 1 });
-    lab.execute('x1', 1, '0.1', { fee: 'none', feeCurrency: 'XYZ' });
+    lab.execute('x1', 1, '0.1', { fee: 'a little', feeCurrency: 'XYZ' });
     expect(lab.told).toEqual(['demand executions']);
     expect(lab.fills).toEqual([]);
   });

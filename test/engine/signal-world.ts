@@ -36,10 +36,10 @@ export function signalWorld(more: Partial<SessionOptions> = {}) {
   const session = new JournaledSession({ engine, venue, recorder, journal, quantumDecimals: 2 });
   let at = START;
   /** A candle of one price, or with these. */
-  const candle = (open: number, high = open, low = open, close = open) => {
-    session.opened(at, [[0, [at, open, open, open, open, 1_000_000]]]);
+  const candle = (open: number, high = open, low = open, close = open, volume = 1_000_000) => {
+    session.opened(at, [[0, [at, open, open, open, open, volume]]]);
     at += MINUTE;
-    session.closed(at, [[0, [at - MINUTE, open, high, low, close, 1_000_000]]]);
+    session.closed(at, [[0, [at - MINUTE, open, high, low, close, volume]]]);
   };
   const slot = engine.slots.find(({ definition }) => definition.id === SIGNAL_ID) as Slot;
   const steps = () => journal.entries.map(({ body }) => body as Step);

@@ -46,9 +46,6 @@ const settings = (url: string) => ({
 
 interface FillHere {
   readonly side: string;
-  readonly price: string;
-  readonly purpose: string;
-  readonly reason: string;
   readonly feeInKind?: { readonly currency: string };
 }
 
@@ -96,26 +93,4 @@ test('after a kill the dust is known again', { timeout: 60_000 }, async () => {
   expect(trader.said()).not.toContain('RECONCILIATION');
   const kinds = fillsIn(home).map(({ side, feeInKind }) => `${side} ${feeInKind?.currency}`);
   expect(new Set(kinds)).toEqual(new Set(['buy BTC', 'sell undefined']));
-});
-
-test('the stop alone rests at the venue, and the target is watched here', { timeout: 60_000 }, async () => {
-  const parameters = { stop: 0.2, target: 0.0002, hold: 10_000 };
-  const strategies = [{ id: RESTLESS, instrument: 'BTCUSDT', timeframe: '1m', parameters, size: 0.05 }];
-  const other = stand(exchange.url, { ...settings(exchange.url), strategies });
-  const watching = startTrader(other, 'another');
-  try {
-    await watching.says(CLEAN);
-    for (const deadline = performance.now() + 30_000; !fillsIn(other).some(({ side }) => side === 'sell'); ) {
-      if (performance.now() > deadline) throw new Error(`nothing was sold: ${watching.said()}`);
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    const sold = fillsIn(other).filter(({ side }) => side === 'sell');
-    expect(new Set(sold.map(({ purpose, reason }) => `${purpose} ${reason}`))).toEqual(new Set(['exit target']));
-    const [bought] = fillsIn(other);
-    expect(Number(sold[0]?.price)).toBeGreaterThan(Number(bought?.price));
-    expect(watching.said()).not.toContain('ORDER_REJECTED');
-  } finally {
-    await endAll([watching]);
-    other.remove();
-  }
 });

@@ -68,6 +68,9 @@ const CAPABILITIES: VenueCapabilities = {
   shorting: true,
   funding: false,
   spotAsPositions: true,
+  // A currency bought is paid for with another one; a contract for difference is not paid for.
+  paidInMoney: ['equity', 'forex', 'spot'],
+  moneyRounding: '0.01',
 };
 
 type Asked<K extends RequestKind> = Extract<VenueRequest, { kind: K }>;

@@ -149,6 +149,6 @@ function announce(config: LiveConfig, environment: string, { resumed }: LiveTrad
     '  Control      npx atalaya status, positions, orders, pause, kill: in another terminal, with the same --data-dir',
     '',
     resumed ? 'It goes on where it was, once the venue has been compared.' : 'A new session begins, once the venue has been compared.',
-    'Ctrl+C stops it; stops and targets stay at the venue.',
+    'Ctrl+C stops it; what protects stays at the venue.',
   );
 }

@@ -7,13 +7,15 @@ import type { VenueCapabilities } from './venue-link.ts';
 /** Doubles of amounts are off by less than this part of a lot. */
 const EXACT = 1e-6;
 
+type Kinds = Pick<VenueCapabilities, 'spotAsPositions' | 'paidInMoney'>;
+
 /** Whether a venue shows what is held of an instrument as coins, and has no positions in it. */
-export function showsCoins(instrument: Instrument, { spotAsPositions }: VenueCapabilities): boolean {
+export function showsCoins(instrument: Instrument, { spotAsPositions }: Pick<VenueCapabilities, 'spotAsPositions'>): boolean {
   return isSpot(instrument) && spotAsPositions !== true;
 }
 
-/** What is held of a spot instrument. `dust` is what is held beyond whole lots, in 10^-12 of the coin. `cost` is what it was bought for in quanta, fees left out, negative where it was sold short. */
-export interface SpotHolding {
+/** What is held of an instrument. `dust` is what is held beyond whole lots, in 10^-12 of the coin. `cost` is what it was bought for in quanta, fees left out, negative where it was sold short. */
+export interface Holding {
   readonly instrument: Instrument;
   readonly lots: number;
   readonly dust: number;
@@ -32,10 +34,13 @@ function isSpot({ specification }: Instrument): boolean {
 }
 
 /** `wallet` in quanta, with realised results and fees and without unrealised ones. */
-export function expectedBalances(wallet: number, holdings: readonly SpotHolding[]): ExpectedBalances {
+export function expectedBalances(wallet: number, holdings: readonly Holding[], capabilities: Kinds): ExpectedBalances {
+  const { paidInMoney = ['spot'] } = capabilities;
+  const paid = holdings.filter(({ instrument }) => paidInMoney.includes(instrument.specification.kind));
+  const coins = holdings.filter(({ instrument }) => showsCoins(instrument, capabilities));
   return {
-    money: holdings.reduce((money, { cost }) => money - cost, wallet),
-    coins: holdings.map(({ instrument, lots, dust }) => ({
+    money: paid.reduce((money, { cost }) => money - cost, wallet),
+    coins: coins.map(({ instrument, lots, dust }) => ({
       currency: instrument.specification.base,
       instrument,
       lots,

@@ -218,21 +218,20 @@ export class Reconciliation {
     const { accountCurrency, quantumDecimals, instruments } = this.broker.options;
     const { wallet, equity, costs } = this.options.account();
     const totalOf = (currency: string) => balances.find((one) => one.currency === currency)?.total ?? '0';
-    const spot = instruments
-      .filter((instrument) => this.showsCoins(instrument))
-      .map((instrument) => ({
-        instrument,
-        lots: this.broker.executions.net[instrument.index] as number,
-        dust: this.broker.executions.dust[instrument.index] as number,
-        cost: costs[instrument.index] as number,
-      }));
-    const { money, coins } = expectedBalances(wallet, spot);
+    const held = instruments.map((instrument) => ({
+      instrument,
+      lots: this.broker.executions.net[instrument.index] as number,
+      dust: this.broker.executions.dust[instrument.index] as number,
+      cost: costs[instrument.index] as number,
+    }));
+    const { money, coins } = expectedBalances(wallet, held, this.broker.options.link.capabilities);
     const different = coins.flatMap(({ currency, instrument, lots, total }) =>
       this.held(instrument, lots, totalOf(currency), lotsIn(instrument, { lots, total }, totalOf(currency))),
     );
     const text = totalOf(accountCurrency);
     const venue = roundScaled(text, quantumDecimals);
-    if (venue === money) return different;
+    const rounding = roundScaled(this.broker.options.link.capabilities.moneyRounding ?? '0', quantumDecimals) ?? 0;
+    if (venue !== null && Math.abs(venue - money) <= rounding) return different;
     const ratio = venue === null || equity <= 0 ? 1 : Math.abs((money - venue) / equity);
     return [...different, { kind: 'balance', subject: accountCurrency, here: formatScaled(money, quantumDecimals), venue: text, ratio }];
   }

@@ -19,13 +19,13 @@ import { Followed } from './followed.ts';
 import { HeldPaths } from './held-paths.ts';
 import { lotsOfShare, newCandidate } from './new-candidate.ts';
 import type { EngineObserver } from './observer.ts';
+import { orderEnded } from './order-ended.ts';
 import { carryOut, OWNER_ID, type OwnerCommand, protectOwner } from './owner.ts';
 import { protect, ratchet, tighten } from './protection.ts';
 import { QuietStretch } from './quiet-stretch.ts';
 import { shareFill, shareFunding } from './shared-fill.ts';
 import type { Slot } from './slot.ts';
 import { SlotFill } from './slot-fill.ts';
-import { afterFirstTarget } from './watched-targets.ts';
 import { leaveRest, withdrawEntry } from './withdrawal.ts';
 
 export class Engine implements VenueListener {
@@ -374,7 +374,7 @@ export class Engine implements VenueListener {
     slot.forget(order);
     this.account.release(order);
     this.observer.done(order, slot, status, code, at);
-    afterFirstTarget(this, slot, order);
+    orderEnded(this, slot, order, status);
     if (slot.unwanted !== null && slot.entry === null) leaveRest(this, slot);
     if (this.observer.keepsNoOrders) this.orders.reuse(order);
   }

@@ -82,7 +82,10 @@ export class LiveSession implements LinkListener {
     this.broker.executions.begin(options.beganAt);
     const { capabilities } = options.link;
     for (const slot of this.engine.slots) slot.watchesTargets = !capabilitiesOn(capabilities, slot.instrument.id).stopWithTarget;
-    this.exits = new ExitWatch(this.engine);
+    this.exits = new ExitWatch(this.engine, ({ id }) => {
+      const order = this.broker.orders.get(id);
+      return order?.state === 'working' ? order.held.lots - order.filled : null;
+    });
     this.journaled = new JournaledSession({
       engine: this.engine,
       venue: { broker: this.broker, exits: this.exits },

@@ -193,7 +193,13 @@ export class RiskDesk {
     return this.approve(candidate, j.lots, j.share, j.value, j.cutMask);
   }
 
-  private approve({ slot, side }: Candidate, lots: number, share: number, value: number, cutMask = 0): ApprovedOrder {
+  private approve(
+    { slot, side }: Pick<Candidate, 'slot' | 'side'>,
+    lots: number,
+    share: number,
+    value: number,
+    cutMask = 0,
+  ): ApprovedOrder {
     const { entry } = this;
     entry.slot = slot;
     entry.side = side;
@@ -235,6 +241,12 @@ export class RiskDesk {
     exit.side = side;
     exit.lots = lots;
     return exit as unknown as ApprovedOrder;
+  }
+
+  /** The rest of an entry that was let through, no larger than it was: null where nothing may be entered any more. */
+  approveRest(slot: number, side: 1 | -1, lots: number, value: number): ApprovedOrder | null {
+    const enters = (this.mode === 'NORMAL' || this.mode === 'DEFENSIVE') && !this.ladder.closesOnly;
+    return enters ? this.approve({ slot, side }, lots, 0, value) : null;
   }
 
   /** An approved entry leaves (in recovery: left): it counts for throttle, duplicate lock, entries per hour and day. */
