@@ -172,6 +172,7 @@ function present(writer: JournalWriter, folder: string, settings: Settings, open
   return {
     opened,
     epoch: writer.epoch,
+    first: writer.segments[0]!.header.firstSequence,
     get last() {
       return writer.last;
     },
@@ -215,19 +216,19 @@ function present(writer: JournalWriter, folder: string, settings: Settings, open
         snapshotUnderWay = false;
         done(error);
       };
-      const sequence = writer.last;
-      const file = encodeSnapshot({ sequence, chain: writer.chain, bytes: bytesOf(state) });
+      const { last: sequence, chain } = writer;
       const stored = (error: Error | null, handle: Handle) => {
         if (error === null) fileSystem.close(handle);
         end(error ?? attempt(() => pruneSnapshots(fileSystem, folder, keepSnapshots)));
       };
-      const store = () => {
+      const store = (made: Uint8Array | string) => {
+        const file = encodeSnapshot({ sequence, chain, bytes: bytesOf(made) });
         if (writer.state === 'open') fileSystem.create(folder, nameOf(sequence, 'snapshot'), file, stored);
         else end(writer.refusal());
       };
-      void writer.whenDurable(sequence).then(store, end);
+      void Promise.all([state, writer.whenDurable(sequence)]).then(([made]) => store(made), end);
     },
-    latestSnapshot: () => newestSnapshot(fileSystem, folder, chainAt),
+    latestSnapshot: (unusable) => newestSnapshot(fileSystem, folder, chainAt, unusable),
     close(deadlineMs = CLOSE_DEADLINE_MS) {
       writer.close(deadlineMs);
       for (const subscription of subscriptions) subscription.stop();

@@ -21,10 +21,11 @@ import type { DeskState } from '../../core/trading/risk/desk-state.ts';
 import { note } from '../cli/output.ts';
 import type { LiveConfig } from '../config.ts';
 import { catchUp } from './catch-up.ts';
-import { PATH_MS, profileFor, QUANTUM_DECIMALS, type Setup, sessionOptions, setupOf } from './live-setup.ts';
+import { begunWith, PATH_MS, profileFor, QUANTUM_DECIMALS, type Setup, sessionOptions, setupOf } from './live-setup.ts';
 import { createPaperSource, type PaperSource } from './live-source.ts';
 import { type LiveStop, stopIsOver, stopLive } from './live-stop.ts';
 import { LiveWatch, WATCH_TIMES, type WatchTimes } from './live-watch.ts';
+import { keepSnapshots, newestSaved } from './saved-session.ts';
 import { appendAudit, healthOf, journalStatus, modeAnswer, modeCommandOf, stoppedStrategies } from './session-health.ts';
 import { type SteadyClock, steadyClock } from './steady-clock.ts';
 import { TraderRecorder } from './trader-recorder.ts';
@@ -75,6 +76,8 @@ interface Parts {
   readonly journal: FileJournal;
   readonly feed: CcxtFeed;
   readonly setup: Setup;
+  /** Where recovery goes on from; null: from the journal's beginning. */
+  readonly saved: ReturnType<typeof newestSaved>;
   readonly clock: SteadyClock;
   readonly say: (line: string) => void;
 }
@@ -97,7 +100,7 @@ export async function openLiveTrader(options: LiveTraderOptions): Promise<LiveTr
     await link.start();
     mkdirSync(join(options.dataFolder, 'journal'), { recursive: true, mode: 0o700 });
     const folder = journalFolder(options.dataFolder, config.account);
-    const journal = await openJournal(folder, { account: config.account, create: true, now: clock.now });
+    const journal = await openJournal(folder, { account: config.account, create: true, check: 'since-snapshot', now: clock.now });
     opened.push(() => journal.close());
     if (journal.opened.cut !== null) say(describeCut(journal.opened.cut, journal.last));
     const feed = await openCcxtFeed({
@@ -105,8 +108,9 @@ export async function openLiveTrader(options: LiveTraderOptions): Promise<LiveTr
       subscriptions: config.instruments.map(({ id }) => ({ instrument: id, timeframesMs: [PATH_MS] })),
     });
     opened.push(() => feed.close());
-    const setup = await setupOf(config, link, journal);
-    return await run({ options, link, journal, feed, setup, clock, say });
+    const saved = newestSaved(journal, say);
+    const setup = await setupOf(config, link, saved === null ? begunWith(journal) : (saved.session.setup as Setup));
+    return await run({ options, link, journal, feed, setup, saved, clock, say });
   } catch (error) {
     for (const close of opened.reverse()) await close();
     throw error;
@@ -114,10 +118,10 @@ export async function openLiveTrader(options: LiveTraderOptions): Promise<LiveTr
 }
 
 async function run(parts: Parts): Promise<LiveTrader> {
-  const { options, link, journal, feed, setup, clock, say } = parts;
+  const { options, link, journal, feed, setup, saved, clock, say } = parts;
   const { config, times = WATCH_TIMES } = options;
   const { now } = clock;
-  const profile = profileFor(setup, options.environment, journal);
+  const profile = profileFor(setup, options.environment, journal, saved?.past ?? null);
   const recorder = new TraderRecorder({
     environment: options.environment,
     // A new journal begins to count anew, and the venue remembers the ids of the one before: when it began is a part of them.
@@ -239,7 +243,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     staleAfterMs: STALE_AFTER_MS,
   });
 
-  const history = createHistory();
+  const history = saved?.past.history ?? createHistory();
 
   function health(): Health {
     const { feed: silent, venue, clock: apart } = watch.troubles();
@@ -268,6 +272,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
 
   const source = createPaperSource({
     history,
+    before: saved === null ? undefined : { past: saved.past, paths: saved.session.paths },
     slots: session.engine.slots,
     instruments: session.engine.instruments,
     streams: session.engine.streams,
@@ -299,7 +304,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
   });
 
   const known = journal.last;
-  const position = session.recover(journal.readEntries(1), setup);
+  const position = session.recover(journal.readEntries((saved?.sequence ?? 0) + 1), setup, saved?.session);
   // Before any candle is decided on: what the past suggests is recorded, never sent.
   session.watch('starting', 'OBSERVATION', 'the venue has not been compared yet', true, startedAt);
   stopIsOver(session, startedAt);
@@ -317,12 +322,21 @@ async function run(parts: Parts): Promise<LiveTrader> {
     // The attempt to write this down is what lets exits go without being written down.
     act(() => session.watch('journal', 'PAUSE', `the journal can't be written: ${message}`, true, now()));
   });
-  const subscription = journal.subscribe(1, (entries) => source.entriesArrived(entries));
+  const subscription = journal.subscribe(history.lastSequence + 1, (entries) => source.entriesArrived(entries));
   source.subscribe((message) => {
     // What was told before the last stop is not told again.
     if (message.type === 'event' && (message.event.journalSequence ?? Number.POSITIVE_INFINITY) > known)
       say(`${message.event.code}: ${message.event.message}`);
   });
+
+  const snapshots = keepSnapshots(
+    journal,
+    () => {
+      const captured = session.journaled.unrecorded ? null : session.journaled.capture(setup);
+      return captured && { session: captured, past: source.past() };
+    },
+    { say, ...(saved && { taken: saved.sequence }) },
+  );
 
   await feed.start(hear);
   const since = position?.at ?? null;
@@ -354,6 +368,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
       clearInterval(looks);
       await feed.close();
       await link.close();
+      await snapshots.stop();
       subscription.stop();
       source.stop();
       journal.close();

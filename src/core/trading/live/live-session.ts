@@ -15,6 +15,7 @@ import { ExitWatch } from '../engine/exit-watch.ts';
 import { type ArrivedCandles, type FeedPosition, JournaledSession, type ModeCommand } from '../engine/journaled-session.ts';
 import { openOutsideSession, type SessionOptions } from '../engine/open-session.ts';
 import { OWNER_ID } from '../engine/owner.ts';
+import type { SessionSnapshot } from '../engine/session-snapshot.ts';
 import type { Slot } from '../engine/slot.ts';
 import type { StepRecorder } from '../engine/step-recorder.ts';
 import { SESSION_KIND } from '../engine/steps.ts';
@@ -118,9 +119,9 @@ export class LiveSession implements LinkListener {
     );
   }
 
-  /** Folds what the journal holds, without deciding anything again, and writes down that this start begins. Null: a new session. */
-  recover(entries: Iterable<JournalEntry>, setup: unknown): FeedPosition | null {
-    const position = this.journaled.recover(entries, setup);
+  /** Folds what the journal holds (from a snapshot on, where there is one), without deciding anything again, and writes down that this start begins. Null: a new session. */
+  recover(entries: Iterable<JournalEntry>, setup: unknown, from: SessionSnapshot | null = null): FeedPosition | null {
+    const position = this.journaled.recover(entries, setup, from);
     this.options.journal.append(SESSION_KIND, Number.isFinite(this.engine.at) ? this.engine.at : 0, setup);
     return position;
   }
