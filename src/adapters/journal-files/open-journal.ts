@@ -26,7 +26,7 @@ export interface OpenJournalOptions {
   readonly create?: boolean;
   /** What is checked before opening: everything (default), or what a recovery from the newest snapshot will read. */
   readonly check?: 'all' | 'since-snapshot';
-  /** A segment is closed before it grows past this size. */
+  /** A segment is closed before it grows past this size. A start reads the one the newest snapshot lies in. */
   readonly segmentBytes?: number;
   /** What may wait for the disk; an append beyond it waits itself, and fails where the disk does not answer. */
   readonly maxQueuedBytes?: number;
@@ -65,7 +65,7 @@ export async function openJournal(folder: string, options: OpenJournalOptions): 
   const settings = {
     create: false,
     check: 'all' as const,
-    segmentBytes: 64 * 1024 * 1024,
+    segmentBytes: 16 * 1024 * 1024,
     maxQueuedBytes: 16 * 1024 * 1024,
     keepSnapshots: 3,
     fileSystem: options.fileSystem ?? openDisk(),

@@ -329,14 +329,8 @@ async function run(parts: Parts): Promise<LiveTrader> {
       say(`${message.event.code}: ${message.event.message}`);
   });
 
-  const snapshots = keepSnapshots(
-    journal,
-    () => {
-      const captured = session.journaled.unrecorded ? null : session.journaled.capture(setup);
-      return captured && { session: captured, past: source.past() };
-    },
-    { say, ...(saved && { taken: saved.sequence }) },
-  );
+  const captured = () => ({ session: session.journaled.capture(setup), past: source.past() });
+  const snapshots = keepSnapshots(journal, captured, { say, ...(saved && { taken: saved.sequence }) });
 
   await feed.start(hear);
   const since = position?.at ?? null;

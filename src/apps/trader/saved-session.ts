@@ -12,6 +12,8 @@ const VERSION = 1;
 const EVERY_ENTRIES = 10_000;
 const EVERY_SHARE = 0.05;
 const LOOK_EVERY_MS = 1_000;
+/** What is shown of the past may lag behind the session by so many entries; further behind, the next start would read them all for it. */
+const MOST_BEHIND = 1_000;
 /** A disk that stalls must not keep the process from ending. */
 const LAST_WAIT_MS = 5_000;
 
@@ -54,18 +56,19 @@ export interface Snapshots {
   stop(): Promise<void>;
 }
 
-/** Takes a snapshot whenever one is due, between two steps. `capture` gives null while there is nothing to keep. */
+/** Takes a snapshot whenever one is due, between two steps. `capture` gives a session of null while there is nothing to keep. */
 export function keepSnapshots(
   journal: DurableJournal,
-  capture: () => SavedSession | null,
+  capture: () => { readonly session: SessionSnapshot | null; readonly past: Past },
   { say, taken = 0, everyEntries = EVERY_ENTRIES }: { say: (line: string) => void; taken?: number; everyEntries?: number },
 ): Snapshots {
   let last = taken;
   let underWay: Promise<void> | null = null;
 
   function take(): Promise<void> {
-    const saved = journal.state === 'open' ? capture() : null;
-    if (saved === null) return Promise.resolve();
+    const saved = capture();
+    const behind = journal.last - saved.past.history.lastSequence;
+    if (saved.session === null || journal.state !== 'open' || behind > MOST_BEHIND) return Promise.resolve();
     last = journal.last;
     const content = serialize([VERSION, saved]);
     return new Promise((resolve) => {

@@ -21,7 +21,7 @@ import { PROJECT_FOLDER } from '../strategy-registry.ts';
 import type { DatabaseRole, ViewsDifference } from './database-role.ts';
 import { createPaperSource, type PaperSource } from './live-source.ts';
 import { openPaperSession, type PaperSession, QUANTUM_DECIMALS } from './paper-session.ts';
-import { keepSnapshots, newestSaved, type SavedSession } from './saved-session.ts';
+import { keepSnapshots, newestSaved } from './saved-session.ts';
 import { appendAudit, healthOf, journalStatus, type ModeRequest, modeAnswer, modeCommandOf, stoppedStrategies } from './session-health.ts';
 import { startAgainCommand } from './start-again.ts';
 
@@ -150,18 +150,14 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
 
   /** What was recorded before this start is shown at once; from then on entries come as they become durable. */
   const subscription = journal.subscribe(history.lastSequence + 1, (entries) => source.entriesArrived(entries));
-  const snapshots = keepSnapshots(journal, capture, { say, ...(saved && { taken: saved.sequence }) });
+  const captured = () => ({ session: journaled.capture(paper.setup), past: source.past() });
+  const snapshots = keepSnapshots(journal, captured, { say, ...(saved && { taken: saved.sequence }) });
   let entriesLost: string | null = null;
   database.follow(
     journal,
     { account: config.account, currency: config.currency, environment: 'dev', release: options.release },
     viewsDiffer,
   );
-
-  function capture(): SavedSession | null {
-    const session = journaled.unrecorded ? null : journaled.capture(paper.setup);
-    return session && { session, past: source.past() };
-  }
 
   /** The database has seen another history than the journal tells. Where entries were lost, nothing new is begun until the owner says so. */
   function viewsDiffer({ code, message }: ViewsDifference): void {

@@ -219,10 +219,10 @@ export class JournaledSession {
     return this.state;
   }
 
-  /** The session after the last step; null before the first. Shares the columns and the state: to be written down before the next step. */
+  /** The session after the last step; null before the first, and once the journal has not taken one. Shares the columns and the state: to be written down before the next step. */
   capture(setup: unknown): SessionSnapshot | null {
-    const { state, market, idleOpens } = this;
-    return state && { setup, market, idleOpens, paths: this.driver.paths(), state };
+    const { state, market, idleOpens, failed } = this;
+    return failed || state === null ? null : { setup, market, idleOpens, paths: this.driver.paths(), state };
   }
 
   /** The same as `snapshot`, sharing with the state before what says that it has not changed. */
