@@ -59,7 +59,7 @@ export interface LiveTrader {
   /** The receiver's clock, which comparisons and deadlines go by. */
   readonly now: () => number;
   venueLink(): VenueLinkStatus;
-  /** Compares with the venue as soon as there is time for it. */
+  /** Compares everything with the venue, as soon as there is time for it. */
   reconcile(): void;
   /** Writes an act or a refusal down in the journal. */
   audit(entry: AuditEntry): void;
@@ -352,7 +352,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     now,
     resumed: position !== null,
     venueLink: () => ({ venue: config.venue.name, ...linkState }),
-    reconcile: () => act(() => session.reconciliation.soon(now())),
+    reconcile: () => act(() => session.reconciliation.soon(now(), true)),
     audit: (entry) => act(() => appendAudit(journal, entry, say)),
     watch: ({ id, demands, reason, demanded }) => act(() => session.watch(id, demands, reason, demanded, now())),
     retire: () => stopLive(session, now, (work) => act(work)),

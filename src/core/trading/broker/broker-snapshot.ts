@@ -3,6 +3,7 @@
 import type { BrokerOrder } from './broker-order.ts';
 import type { EndedOrder } from './ended-orders.ts';
 import type { BookedExecution } from './executions.ts';
+import type { FundingSnapshot } from './funding-book.ts';
 
 /** After a restart every order is in doubt: how far the questions about it had come is of no use then, and is not written down. */
 export type RecordedOrder = Omit<
@@ -17,6 +18,11 @@ export interface BrokerSnapshot {
   readonly booked: readonly BookedExecution[];
   readonly ended: readonly EndedOrder[];
   readonly executionsUntil: number;
+  /** Absent in journals of before there was a full comparison, and funding. */
+  readonly bookedSince?: number;
+  readonly funding?: FundingSnapshot;
+  /** When the last full comparison ended, by the receiver's clock; null before the first. */
+  readonly comparedFullyAt?: number | null;
 }
 
 export function recordedOrder(order: BrokerOrder): RecordedOrder {

@@ -14,9 +14,9 @@ import { find, isAskedAbout, isItOver, tellStray } from './doubt.ts';
 import { dueAt, TIMES } from './due.ts';
 import { EndedOrders } from './ended-orders.ts';
 import { ExecutionBook } from './execution-book.ts';
+import { FundingBook } from './funding-book.ts';
 import { hasToWait, nothingToReduce, shrinkPartner } from './linked-orders.ts';
 import { amendmentOf, nameOf, placementOf } from './placement.ts';
-
 import { type ChangeRequest, type Flight, Requests } from './requests.ts';
 import type { ExecutionReport, OrderReport, VenueAnswer, VenueFailure, VenueRequest } from './venue-link.ts';
 
@@ -26,6 +26,9 @@ const PASSING = new Set(['RATE_LIMITED', 'MAINTENANCE', 'CLOCK_SKEW', 'BAD_NONCE
 export class Broker implements Venue {
   readonly orders = new Map<number, BrokerOrder>();
   readonly executions: ExecutionBook;
+  readonly funding: FundingBook;
+  /** When the last full comparison ended, by the receiver's clock; null before the first. */
+  comparedFullyAt: number | null = null;
   readonly ended = new EndedOrders();
   /** Executions may have been missed: until their whole list is taken in, no order is asked for alone, so that they are booked in their order. */
   gap = false;
@@ -44,6 +47,7 @@ export class Broker implements Venue {
     this.options = options;
     this.listener = listener;
     this.executions = new ExecutionBook(options);
+    this.funding = new FundingBook(options);
     this.requests = new Requests(options.link, options.budget);
   }
 
@@ -378,7 +382,9 @@ export class Broker implements Venue {
   }
 
   snapshot(): BrokerSnapshot {
-    return { orders: Array.from(this.orders.values(), recordedOrder), ended: this.ended.snapshot(), ...this.executions.snapshot() };
+    const { executions, funding, ended, comparedFullyAt } = this;
+    const orders = Array.from(this.orders.values(), recordedOrder);
+    return { orders, ended: ended.snapshot(), ...executions.snapshot(), funding: funding.snapshot(), comparedFullyAt };
   }
 
   /** After a restart nothing is sure that is not asked: an intent may have left or not, and what worked may be over. */
@@ -386,6 +392,8 @@ export class Broker implements Venue {
     this.orders.clear();
     for (const order of snapshot.orders) this.orders.set(order.number, inDoubtAgain(order, at));
     this.executions.restore(snapshot);
+    if (snapshot.funding) this.funding.restore(snapshot.funding);
+    this.comparedFullyAt = snapshot.comparedFullyAt ?? null;
     this.ended.restore(snapshot.ended);
     this.gap = true;
   }

@@ -8,8 +8,8 @@ import type { BrokerSnapshot } from './broker-snapshot.ts';
 import { BookedExecutions, baseFeeQuanta, fillsOf, nearestTicks } from './executions.ts';
 import type { ExecutionReport } from './venue-link.ts';
 
-/** How long executions are remembered past the time up to which the venue's list has been taken in. */
-const KEPT_MS = 300_000;
+/** How long executions are remembered past the time up to which the venue's list has been taken in: the full comparison looks back a day. */
+export const KEPT_MS = 26 * 3_600_000;
 
 /** What an execution came to. */
 export interface Booking {
@@ -27,7 +27,7 @@ export class ExecutionBook {
   readonly net: number[];
   /** Up to this venue time every execution has been taken in. */
   until = 0;
-  private readonly booked = new BookedExecutions();
+  readonly booked = new BookedExecutions();
   private readonly terms: Terms;
 
   constructor(terms: Terms) {
@@ -47,7 +47,7 @@ export class ExecutionBook {
     const ticks = nearestTicks(instrument, report.price);
     const fee = ticks === null ? null : this.feeOf(instrument, report, ticks);
     if (lots === null || lots <= 0 || ticks === null || fee === null) return 'unreadable';
-    this.booked.add(report.executionId, report.at);
+    this.booked.add(report.executionId, report.at, fee);
     const { index } = instrument;
     const side = report.side === 'buy' ? 1 : -1;
     const isLiquidation = report.kind !== 'trade';
@@ -66,6 +66,13 @@ export class ExecutionBook {
     return lots > (side === 'buy' ? -1 : 1) * (this.net[instrument.index] as number);
   }
 
+  /** The fee of a report in quanta; null where it can't be read. */
+  feeQuanta(report: ExecutionReport): number | null {
+    const instrument = this.terms.instruments.find(({ id }) => id === report.instrument);
+    const ticks = instrument === undefined ? null : nearestTicks(instrument, report.price);
+    return instrument === undefined || ticks === null ? null : this.feeOf(instrument, report, ticks);
+  }
+
   private feeOf(instrument: Instrument, { fee, feeCurrency }: ExecutionReport, ticks: number): number | null {
     const { accountCurrency, quantumDecimals } = this.terms;
     if (feeCurrency === accountCurrency || Number(fee) === 0) return roundScaled(fee, quantumDecimals);
@@ -80,13 +87,17 @@ export class ExecutionBook {
     return true;
   }
 
-  snapshot(): Pick<BrokerSnapshot, 'net' | 'booked' | 'executionsUntil'> {
-    return { net: [...this.net], booked: this.booked.snapshot(), executionsUntil: this.until };
+  snapshot(): ExecutionsSnapshot {
+    const { net, booked, until } = this;
+    return { net: [...net], booked: booked.snapshot(), bookedSince: booked.since, executionsUntil: until };
   }
 
-  restore({ net, booked, executionsUntil }: Pick<BrokerSnapshot, 'net' | 'booked' | 'executionsUntil'>): void {
+  /** Journals of before the full comparison do not say since when they remember: not since before their last taking in. */
+  restore({ net, booked, bookedSince, executionsUntil }: ExecutionsSnapshot): void {
     this.net.splice(0, this.net.length, ...net);
-    this.booked.restore(booked);
+    this.booked.restore(booked, bookedSince ?? executionsUntil);
     this.until = executionsUntil;
   }
 }
+
+type ExecutionsSnapshot = Pick<BrokerSnapshot, 'net' | 'booked' | 'bookedSince' | 'executionsUntil'>;

@@ -4,13 +4,24 @@ import { formatScaled, roundScaled } from '../../domain/decimal.ts';
 import { formatLots, type Instrument, parseLots } from '../../domain/instrument.ts';
 import type { Broker } from './broker.ts';
 import { listed, unlisted } from './doubt.ts';
+import type { BookedExecutions } from './executions.ts';
 import { expectedBalances, isSpot, lotsIn } from './expected-balances.ts';
-import type { BalanceReport, OrderReport, PositionReport, VenueAnswer, VenueRequest } from './venue-link.ts';
+import { fullDifferences } from './full-comparison.ts';
+import { takeFunding, takenFundingUntil } from './funding-book.ts';
+import type {
+  BalanceReport,
+  ExecutionReport,
+  FundingReport,
+  OrderReport,
+  PositionReport,
+  VenueAnswer,
+  VenueRequest,
+} from './venue-link.ts';
 
 /** One thing that is not the same here and there. */
 export interface Difference {
-  readonly kind: 'order' | 'position' | 'balance';
-  /** Instrument, currency or order. */
+  readonly kind: 'order' | 'fill' | 'position' | 'balance' | 'fee' | 'funding';
+  /** Instrument, currency, order, execution or payment. */
   readonly subject: string;
   readonly here: string;
   readonly venue: string;
@@ -28,8 +39,12 @@ export interface AccountHere {
 
 export interface ReconciliationOptions {
   readonly account: () => AccountHere;
-  /** Every run that came to an end: no differences is a clean one. */
-  readonly onResult: (differences: readonly Difference[], at: number) => void;
+  /** Every run that came to an end: no differences is a clean one. `full`: fills, fees and funding were compared one by one. */
+  readonly onResult: (differences: readonly Difference[], at: number, full: boolean) => void;
+  /** What the owner has said is to be no difference, as `kind subject`; nothing when absent. */
+  readonly ignored?: () => ReadonlySet<string>;
+  /** When the next full run is due after an instant of the receiver's clock; 00:30 UTC when absent. */
+  readonly fullAfter?: (at: number) => number;
 }
 
 /** Differences beyond this share of the venue's quantity or of equity stop entering (trading rules 11.2). */
@@ -39,13 +54,21 @@ const AGAIN_MS = 2_000;
 /** How far back executions are asked for again: a venue may list one late. */
 const OVERLAP_MS = 60_000;
 const UNANSWERED_MS = 15_000;
-const ENDED_KEPT_MS = 86_400_000;
+const DAY_MS = 86_400_000;
+const ENDED_KEPT_MS = DAY_MS;
+/** 00:30 UTC. */
+const FULL_AT_MS = 1_800_000;
+/** A full run looks back a day and the hour that a run may come late. */
+const FULL_SPAN_MS = DAY_MS + 3_600_000;
 
 interface Run {
   readonly startedAt: number;
+  /** What it takes in of the day; null for one that is not full. */
+  readonly day: { readonly since: number; executions: readonly ExecutionReport[]; funding: readonly FundingReport[] } | null;
   /** Activity of the broker when orders, positions and balances were asked for. */
   activity: number;
   newest: number;
+  newestFunding: number;
   waitsFor: number;
   failed: boolean;
   orders: readonly OrderReport[];
@@ -62,16 +85,26 @@ export class Reconciliation {
   /** When the next run is due, and when the last clean one ended; by the receiver's clock. */
   private nextAt = Number.POSITIVE_INFINITY;
   cleanAt = Number.NEGATIVE_INFINITY;
+  private fullAsked = false;
+  /** When the last full run ended; it is written down where it found the day to be the same. */
+  private fullRanAt = Number.NEGATIVE_INFINITY;
 
   constructor(broker: Broker, options: ReconciliationOptions) {
     this.broker = broker;
     this.options = options;
   }
 
-  /** A run as soon as there is time for one: after a reconnect, or because the owner asks. */
-  soon(at: number): void {
+  /** A run as soon as there is time for one: after a reconnect, or because the owner asks (who may ask for a full one). */
+  soon(at: number, full = false): void {
     this.run = null;
     this.nextAt = at;
+    if (full) this.fullAsked = true;
+  }
+
+  /** When the next full run is due, by the receiver's clock. */
+  private fullDueAt(at: number): number {
+    this.broker.comparedFullyAt ??= at;
+    return (this.options.fullAfter ?? halfPastMidnight)(Math.max(this.broker.comparedFullyAt, this.fullRanAt));
   }
 
   /** When `tick` has something to do. */
@@ -85,27 +118,48 @@ export class Reconciliation {
   }
 
   private begin(at: number): void {
-    const run: Run = { startedAt: at, activity: -1, newest: 0, waitsFor: 1, failed: false, orders: [], positions: [], balances: [] };
+    const { executions, funding, options } = this.broker;
+    const isFull = this.fullAsked || at >= this.fullDueAt(at);
+    const since = (book: { readonly until: number; readonly booked: BookedExecutions }) =>
+      Math.max(0, isFull ? Math.max(book.booked.since, book.until - FULL_SPAN_MS) : book.until - OVERLAP_MS);
+    const day = isFull ? { since: since(executions), executions: [], funding: [] } : null;
+    const nothing = { orders: [], positions: [], balances: [] };
+    const run: Run = { startedAt: at, day, activity: -1, newest: 0, newestFunding: 0, waitsFor: 1, failed: false, ...nothing };
     this.run = run;
-    const since = Math.max(0, this.broker.executions.until - OVERLAP_MS);
-    this.ask(run, { kind: 'executions', since }, at, (answer, answeredAt) => {
+    this.ask(run, { kind: 'executions', since: since(executions) }, at, (answer, answeredAt) => {
       if (answer.kind !== 'executions') return;
+      if (run.day) run.day.executions = answer.executions;
       for (const execution of answer.executions.toSorted((a, b) => a.at - b.at)) {
         this.broker.tookPlace(execution, answeredAt, true);
         run.newest = Math.max(run.newest, execution.at);
       }
       this.broker.gap = false;
-      run.activity = this.broker.activity;
-      run.waitsFor += 3;
-      this.ask(run, { kind: 'open-orders' }, answeredAt, (got) => {
-        if (got.kind === 'open-orders') run.orders = got.orders;
+      if (!options.link.capabilities.funding) return this.askState(run, answeredAt);
+      run.waitsFor++;
+      this.ask(run, { kind: 'funding', since: since(funding) }, answeredAt, (got, gotAt) => {
+        if (got.kind !== 'funding') return;
+        if (run.day) run.day.funding = got.payments;
+        for (const payment of got.payments.toSorted((a, b) => a.at - b.at)) {
+          takeFunding(this.broker, payment, gotAt);
+          run.newestFunding = Math.max(run.newestFunding, payment.at);
+        }
+        this.askState(run, gotAt);
       });
-      this.ask(run, { kind: 'positions' }, answeredAt, (got) => {
-        if (got.kind === 'positions') run.positions = got.positions;
-      });
-      this.ask(run, { kind: 'balances' }, answeredAt, (got) => {
-        if (got.kind === 'balances') run.balances = got.balances;
-      });
+    });
+  }
+
+  /** What is held and works now, once all that led to it has been taken in. */
+  private askState(run: Run, at: number): void {
+    run.activity = this.broker.activity;
+    run.waitsFor += 3;
+    this.ask(run, { kind: 'open-orders' }, at, (got) => {
+      if (got.kind === 'open-orders') run.orders = got.orders;
+    });
+    this.ask(run, { kind: 'positions' }, at, (got) => {
+      if (got.kind === 'positions') run.positions = got.positions;
+    });
+    this.ask(run, { kind: 'balances' }, at, (got) => {
+      if (got.kind === 'balances') run.balances = got.balances;
     });
   }
 
@@ -129,7 +183,11 @@ export class Reconciliation {
   private finish(run: Run, at: number): void {
     // What has moved while the answers were on their way can't be compared with them.
     if (run.failed || this.broker.activity !== run.activity || this.broker.unsettled) return this.end(AGAIN_MS, at);
-    const differences = [...this.orders(run, at), ...this.positions(run), ...this.balances(run)];
+    const ignored = this.options.ignored?.();
+    const day = run.day === null ? [] : fullDifferences(this.broker, run.day, this.options.account().equity);
+    const differences = [...this.orders(run, at), ...this.positions(run), ...this.balances(run), ...day].filter(
+      ({ kind, subject }) => ignored?.has(`${kind} ${subject}`) !== true,
+    );
     const found = JSON.stringify(differences);
     if (differences.length > 0 && this.suspected !== found) {
       this.suspected = found;
@@ -137,11 +195,20 @@ export class Reconciliation {
     }
     this.suspected = '';
     this.end(differences.length > 0 ? AGAIN_MS * 5 : EVERY_MS, at);
+    if (run.day !== null) {
+      this.fullAsked = false;
+      this.fullRanAt = at;
+    }
+    if (run.day !== null && day.length === 0) {
+      this.broker.comparedFullyAt = at;
+      this.broker.changed = true;
+    }
     if (differences.length === 0) {
       this.cleanAt = at;
       this.broker.takenUntil(run.newest - OVERLAP_MS, at - ENDED_KEPT_MS);
+      takenFundingUntil(this.broker, run.newestFunding - OVERLAP_MS);
     }
-    this.options.onResult(differences, at);
+    this.options.onResult(differences, at, run.day !== null);
   }
 
   /** Orders the venue has and we do not; those that we have and the venue does not list are asked for one by one. */
@@ -191,6 +258,10 @@ export class Reconciliation {
     const ratio = venue === null || venue === 0 ? 1 : Math.abs((here - venue) / venue);
     return [{ kind: 'position', subject: instrument.id, here: formatLots(instrument, here), venue: text, ratio }];
   }
+}
+
+function halfPastMidnight(after: number): number {
+  return (Math.floor((after - FULL_AT_MS) / DAY_MS) + 1) * DAY_MS + FULL_AT_MS;
 }
 
 function describe({ side, quantity, instrument, limitPrice, stopPrice, clientOrderId }: OrderReport): string {

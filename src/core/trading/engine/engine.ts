@@ -376,7 +376,7 @@ export class Engine implements VenueListener {
   }
 
   onFunding(instrumentIndex: number, quanta: number, at: number): void {
-    this.at = at;
+    if (!(at < this.at)) this.at = at;
     this.book.wallet -= quanta;
     this.ledger.funded(quanta);
     shareFunding(this.slotsIn[instrumentIndex] as Slot[], quanta, (slot, part) => {

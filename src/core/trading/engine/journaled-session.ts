@@ -264,10 +264,11 @@ export class JournaledSession {
     this.begin();
     const { engine, recorder } = this;
     const { demands } = engine.risk.control;
+    const { wallet } = engine.book;
     takeIn(outside.broker);
     outside.exits.look(at);
-    // Whatever an outside venue moves in the engine leaves an outcome, or is a demand on its mode.
-    const engineMoved = !recorder.empty || engine.risk.control.demands !== demands;
+    // Whatever an outside venue moves in the engine leaves an outcome, or is a demand on its mode, or money of a position that is closed since.
+    const engineMoved = !recorder.empty || engine.risk.control.demands !== demands || engine.book.wallet !== wallet;
     if (!outside.broker.changed && !engineMoved) return;
     const followed = this.follow(engineMoved);
     if (recorder.empty && followed.changes === undefined && followed.state === undefined) return outside.broker.recorded(this.journal.last);

@@ -37,12 +37,17 @@ export interface LiveSessionOptions {
   readonly maySend: () => boolean;
   /** Asked right before what opens something leaves: false while the account is not armed. What protects and closes does not ask. Always true when absent. */
   readonly mayOpen?: () => boolean;
+  /** What the owner has said is to be no difference, as `kind subject`. */
+  readonly ignored?: () => ReadonlySet<string>;
+  /** When the next full comparison is due after an instant; 00:30 UTC when absent (an exchange with hours: its close and half an hour). */
+  readonly fullComparisonAfter?: (at: number) => number;
   /** What trades made by hand at the venue become: the owner's positions here, or only a difference. */
   readonly externalTrades: 'adopt' | 'refuse';
   /** Venue time at which the account began here: what was executed before is not ours to book. */
   readonly beganAt: number;
 }
 
+const OF_A_DAY: ReadonlySet<Difference['kind']> = new Set(['fill', 'fee', 'funding']);
 const ENTERING: ReadonlySet<Mode> = new Set<Mode>(['NORMAL', 'DEFENSIVE']);
 
 export class LiveSession implements LinkListener {
@@ -51,13 +56,17 @@ export class LiveSession implements LinkListener {
   readonly reconciliation: Reconciliation;
   readonly journaled: JournaledSession;
   /** What the last comparison with the venue has found; null before the first. */
-  lastComparison: { readonly at: number; readonly differences: readonly Difference[] } | null = null;
+  lastComparison: { readonly at: number; readonly differences: readonly Difference[]; readonly full: boolean } | null = null;
   private readonly exits: ExitWatch;
   private readonly options: LiveSessionOptions;
   /** Since when the journal has had entries that are not durable; NaN when it has none. Receiver's clock. */
   private pendingSince = Number.NaN;
   private stalled = false;
   private tickedAt = Number.NEGATIVE_INFINITY;
+  /** The differences told last: the same ones are found every few seconds. */
+  private words = '';
+  /** What only a full comparison finds stays until one no longer does. */
+  private ofDay: readonly Difference[] = [];
 
   constructor(options: LiveSessionOptions) {
     this.options = options;
@@ -65,7 +74,8 @@ export class LiveSession implements LinkListener {
     const opened = openOutsideSession(session, recorder, (instruments, slots) => this.brokerOf(instruments, slots));
     this.engine = opened.engine;
     this.broker = opened.venue;
-    this.broker.executions.until = options.beganAt;
+    const { executions, funding } = this.broker;
+    for (const book of [executions, funding]) book.until = book.booked.since = options.beganAt;
     this.exits = new ExitWatch(this.engine);
     this.journaled = new JournaledSession({
       engine: this.engine,
@@ -80,7 +90,9 @@ export class LiveSession implements LinkListener {
         equity: this.engine.equity,
         costs: this.engine.book.positions.map(({ lots, cost }) => (lots < 0 ? -cost : cost)),
       }),
-      onResult: (differences, at) => this.compared(differences, at),
+      onResult: (differences, at, full) => this.compared(differences, at, full),
+      ...(options.ignored && { ignored: options.ignored }),
+      ...(options.fullComparisonAfter && { fullAfter: options.fullComparisonAfter }),
     });
     options.link.listen(this);
   }
@@ -229,16 +241,24 @@ export class LiveSession implements LinkListener {
     }
   }
 
-  private compared(differences: readonly Difference[], at: number): void {
-    this.lastComparison = { at, differences };
+  private compared(found: readonly Difference[], at: number, full: boolean): void {
+    if (full) this.ofDay = found.filter(({ kind }) => OF_A_DAY.has(kind));
+    const differences = full ? found : [...found, ...this.ofDay];
+    this.lastComparison = { at, differences, full };
+    const { control } = this.engine.risk;
+    const isTolerable = differences.every(({ ratio }) => ratio <= TOLERANCE_RATIO);
+    // What is small is told and stands in nobody's way; what has stopped entering is lifted by a clean run alone.
+    if (isTolerable) for (const id of ['starting', 'link']) control.clear(id, at);
+    if (differences.length === 0) for (const id of ['reconciliation', 'external', 'executions']) control.clear(id, at);
+    this.engine.followMode();
     if (differences.length === 0) {
-      for (const id of ['starting', 'link', 'reconciliation', 'external', 'executions']) this.engine.risk.control.clear(id, at);
-      this.engine.followMode();
+      this.words = '';
       return;
     }
     const words = differences.map(({ kind, subject, here, venue }) => `${kind} ${subject}: ${here} here, ${venue} at the venue`).join('; ');
-    this.options.recorder.noticed('RECONCILIATION', words);
-    if (differences.some(({ ratio }) => ratio > TOLERANCE_RATIO)) this.demand('reconciliation', 'PAUSE', words, true, at);
+    if (words !== this.words) this.options.recorder.noticed('RECONCILIATION', words);
+    this.words = words;
+    if (!isTolerable) this.demand('reconciliation', 'PAUSE', words, true, at);
   }
 
   private demand(id: string, demands: Mode, reason: string, demanded: boolean, at: number): void {
