@@ -40,13 +40,16 @@ export interface ControlDeskParts {
   readonly pin: PinCheck | null;
   /** Null on paper: there is no venue to compare with. */
   readonly reconcile: (() => Promise<Reconciliation>) | null;
+  /** Makes a difference right as the owner has accepted; absent where there is no venue. */
+  readonly correct?: (command: CorrectCommand, by: string) => Promise<Answered<{ readonly sequence: number | null }>>;
   readonly venueLink: () => VenueLinkStatus | null;
   /** The newest comparison made on schedule; absent where only the owner asks for them. */
   readonly lastReconciliation?: () => ControlStatus['reconciliation'];
   readonly now: () => number;
 }
 
-type Starting = Extract<ControlCommand, { kind: 'resume' | 'reset' | 'arm' }>;
+type Starting = Extract<ControlCommand, { kind: 'resume' | 'reset' | 'arm' | 'correct' }>;
+export type CorrectCommand = Extract<ControlCommand, { kind: 'correct' }>;
 type Acted = Answered<ControlDone>;
 
 export function createControlDesk(parts: ControlDeskParts): ControlDesk {
@@ -143,6 +146,14 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
     return second ? refusal(second.code, second.message) : done(command.commandId, null, null);
   }
 
+  async function correctDifference(asked: CorrectCommand): Promise<Acted> {
+    if (!parts.correct) return refusal('RECONCILE_NO_VENUE', NO_VENUE);
+    const corrected = await parts.correct(asked, nameOf(asked));
+    if (!corrected.ok) return corrected;
+    const { sequence } = corrected.value;
+    return done(asked.commandId, sequence, sequence !== null);
+  }
+
   async function command(asked: ControlCommand): Promise<Acted> {
     switch (asked.kind) {
       case 'pause':
@@ -153,6 +164,8 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
         return tooOld(asked, now()) ?? (await pinRefusal(asked)) ?? changeMode(asked);
       case 'arm':
         return tooOld(asked, now()) ?? armAccount(asked);
+      case 'correct':
+        return tooOld(asked, now()) ?? (await pinRefusal(asked)) ?? correctDifference(asked);
       case 'disarm':
         return done(asked.commandId, null, arming.disarm(nameOf(asked), asked.reason ?? 'asked for') ? null : false);
       case 'sign':
@@ -181,11 +194,7 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
   }
 
   async function reconcile(): Promise<Answered<Reconciliation>> {
-    if (parts.reconcile === null)
-      return refusal(
-        'RECONCILE_NO_VENUE',
-        'this session fills its orders inside Atalaya: there is no venue whose books could differ from ours',
-      );
+    if (parts.reconcile === null) return refusal('RECONCILE_NO_VENUE', NO_VENUE);
     const report = await parts.reconcile();
     const { at, clean } = report;
     lastReconciliation = { at, clean };
@@ -229,6 +238,8 @@ function venueCheck(world: ControlStatus['world'], link: VenueLinkStatus | null)
       : { name: 'venue', passed: true, detail: 'none: orders are filled inside Atalaya' };
   return { name: 'venue', passed: link.state === 'up', detail: `${link.venue} is ${link.state}${link.reason ? `: ${link.reason}` : ''}` };
 }
+
+const NO_VENUE = 'this session fills its orders inside Atalaya: there is no venue whose books could differ from ours';
 
 const nameOf = ({ by }: ControlCommand) => `command-line:${by}`;
 

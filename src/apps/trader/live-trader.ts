@@ -14,6 +14,8 @@ import { type ArrivedCandle, CandleBarrier } from '../../core/market/candle-barr
 import type { FeedNews } from '../../core/market/market-feed.ts';
 import type { AuditEntry } from '../../core/operations/control-port.ts';
 import type { Environment } from '../../core/operations/environment-guard.ts';
+import type { Difference } from '../../core/trading/broker/reconciliation.ts';
+import type { Correction } from '../../core/trading/broker/repair-plan.ts';
 import type { WatchDemand } from '../../core/trading/engine/journaled-session.ts';
 import { createHistory } from '../../core/trading/engine/step-history.ts';
 import { LiveSession } from '../../core/trading/live/live-session.ts';
@@ -21,6 +23,7 @@ import type { DeskState } from '../../core/trading/risk/desk-state.ts';
 import { note } from '../cli/output.ts';
 import type { LiveConfig } from '../config.ts';
 import { catchUp } from './catch-up.ts';
+import { type ComparisonReports, openComparisonReports } from './comparison-reports.ts';
 import { begunWith, PATH_MS, profileFor, QUANTUM_DECIMALS, type Setup, sessionOptions, setupOf } from './live-setup.ts';
 import { createPaperSource, type PaperSource } from './live-source.ts';
 import { type LiveStop, stopIsOver, stopLive } from './live-stop.ts';
@@ -61,6 +64,10 @@ export interface LiveTrader {
   venueLink(): VenueLinkStatus;
   /** Compares everything with the venue, as soon as there is time for it. */
   reconcile(): void;
+  /** Reports of comparisons, and what of them is ignored. */
+  readonly reports: ComparisonReports;
+  /** Makes a difference right; why it can't be done, or null. */
+  correct(difference: Difference, as: Exclude<Correction, 'ignore'>): string | null;
   /** Writes an act or a refusal down in the journal. */
   audit(entry: AuditEntry): void;
   /** A watcher outside the session demands a mode, or no longer does. */
@@ -128,6 +135,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     accountId: `${config.account}:${setup.beganAt}`,
     quantumDecimals: QUANTUM_DECIMALS,
   });
+  const reports = openComparisonReports(options.dataFolder, config.account, say);
   const session = new LiveSession({
     session: await sessionOptions(setup, profile),
     recorder,
@@ -153,6 +161,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     maySend: () => !stopped,
     mayOpen: options.armed,
     externalTrades: config.externalTrades,
+    ignored: reports.ignored,
     beganAt: setup.beganAt,
   });
   recorder.watch(session.engine);
@@ -187,6 +196,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
   function tellComparison(): void {
     const before = compared;
     compared = session.lastComparison;
+    if (compared !== null) reports.take(compared);
     const found = compared?.differences.length ?? 0;
     if (before !== null && found === before.differences.length) return;
     say(found === 0 ? 'compared with the venue: clean' : `compared with the venue: ${found} ${found === 1 ? 'difference' : 'differences'}`);
@@ -352,6 +362,8 @@ async function run(parts: Parts): Promise<LiveTrader> {
     now,
     resumed: position !== null,
     venueLink: () => ({ venue: config.venue.name, ...linkState }),
+    reports,
+    correct: (difference, as) => act(() => session.correct(difference, as, now())),
     reconcile: () => act(() => session.reconciliation.soon(now(), true)),
     audit: (entry) => act(() => appendAudit(journal, entry, say)),
     watch: ({ id, demands, reason, demanded }) => act(() => session.watch(id, demands, reason, demanded, now())),

@@ -103,8 +103,9 @@ export class Reconciliation {
 
   /** When the next full run is due, by the receiver's clock. */
   private fullDueAt(at: number): number {
-    this.broker.comparedFullyAt ??= at;
-    return (this.options.fullAfter ?? halfPastMidnight)(Math.max(this.broker.comparedFullyAt, this.fullRanAt));
+    const { broker } = this;
+    if (broker.comparedFullyAt === null) [broker.comparedFullyAt, broker.changed] = [at, true];
+    return (this.options.fullAfter ?? halfPastMidnight)(Math.max(broker.comparedFullyAt, this.fullRanAt));
   }
 
   /** When `tick` has something to do. */

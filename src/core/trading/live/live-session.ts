@@ -8,6 +8,7 @@ import type { Journal, JournalEntry } from '../../journal/journal.ts';
 import { Broker } from '../broker/broker.ts';
 import { doubtAll } from '../broker/doubt.ts';
 import { type Difference, Reconciliation, TOLERANCE_RATIO } from '../broker/reconciliation.ts';
+import type { Correction } from '../broker/repair-plan.ts';
 import type { BudgetLimits } from '../broker/request-budget.ts';
 import type { LinkListener, VenueAnswer, VenueLink, VenueNews } from '../broker/venue-link.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -22,6 +23,8 @@ import { SESSION_KIND } from '../engine/steps.ts';
 import type { Mode } from '../risk/mode-table.ts';
 import type { RefusalRecord } from '../risk/refusal.ts';
 import type { Fill } from '../venue-model/venue.ts';
+
+import { correct } from './correct.ts';
 
 /** With an entry on its way to the disk for longer, what protects and closes no longer waits for it. */
 const STALLED_DISK_MS = 2_000;
@@ -198,6 +201,15 @@ export class LiveSession implements LinkListener {
     this.step(at, () => this.demand(id, demands, reason, demanded, at));
   }
 
+  /** Makes a difference right as the owner has accepted. Why it can't be done, or null; the next comparison says whether it is. */
+  correct(difference: Difference, as: Exclude<Correction, 'ignore'>, at: number): string | null {
+    let failure: string | null = null;
+    this.step(at, (broker) => {
+      failure = correct(this.engine, broker, difference, as, at);
+    });
+    return failure;
+  }
+
   /** A watcher outside acts on the engine, or asks the broker: what comes of it is recorded. */
   act(at: number, work: (engine: Engine) => void): void {
     this.step(at, () => work(this.engine));
@@ -211,7 +223,7 @@ export class LiveSession implements LinkListener {
     return next <= this.tickedAt ? this.tickedAt + LOOK_AGAIN_MS : next;
   }
 
-  private step(at: number, takeIn: () => void): void {
+  private step(at: number, takeIn: (broker: Broker) => void): void {
     this.journaled.outsideEvent(at, takeIn);
     this.after(at);
   }
