@@ -32,7 +32,7 @@ function comparisonLab(options: Partial<ReconciliationOptions> = {}) {
   const venue: VenueSide = { executions: [bought], funding: [], orders: [], position: '10', balance: '100000' };
   const found: { differences: readonly Difference[]; full: boolean; at: number }[] = [];
   const reconciliation = new Reconciliation(broker, {
-    account: () => ({ wallet: 100_000e8, equity: 100_000e8, costs: [200_000e8] }),
+    account: () => ({ wallet: 100_000e8, equity: 100_000e8, lots: broker.executions.net, costs: [200_000e8] }),
     onResult: (differences, at, full) => void found.push({ differences, at, full }),
     ...options,
   });

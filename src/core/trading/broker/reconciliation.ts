@@ -33,6 +33,8 @@ export interface AccountHere {
   /** Money in quanta as the ledger has it, unrealised results left out; and equity. */
   readonly wallet: number;
   readonly equity: number;
+  /** By instrument, what is held here: a trade by hand that was not taken over is no part of it. */
+  readonly lots: readonly number[];
   /** By instrument, what is held was bought for, in quanta; negative where it was sold short. */
   readonly costs: readonly number[];
 }
@@ -227,20 +229,21 @@ export class Reconciliation {
 
   /** Spot is compared by its balances: a venue has no positions there. */
   private positions({ positions }: Run): Difference[] {
+    const { lots } = this.options.account();
     return this.broker.options.instruments.flatMap((instrument): Difference[] => {
       if (isSpot(instrument)) return [];
       const text = positions.find((one) => one.instrument === instrument.id)?.quantity ?? '0';
-      return this.held(instrument, this.broker.executions.net[instrument.index] as number, text, parseLots(instrument, text));
+      return this.held(instrument, lots[instrument.index] as number, text, parseLots(instrument, text));
     });
   }
 
   private balances({ balances }: Run): Difference[] {
     const { accountCurrency, quantumDecimals, instruments } = this.broker.options;
-    const { wallet, equity, costs } = this.options.account();
+    const { wallet, equity, lots: held, costs } = this.options.account();
     const totalOf = (currency: string) => balances.find((one) => one.currency === currency)?.total ?? '0';
     const spot = instruments.filter(isSpot).map((instrument) => ({
       instrument,
-      lots: this.broker.executions.net[instrument.index] as number,
+      lots: held[instrument.index] as number,
       cost: costs[instrument.index] as number,
     }));
     const { money, coins } = expectedBalances(wallet, spot);

@@ -32,7 +32,7 @@ function takeOver(engine: Engine, broker: Broker, { subject, venue: text }: Diff
   if (!ticks) return `there is no price of ${subject} yet`;
   const venue = isSpot(instrument) ? lotsIn(instrument, text) : parseLots(instrument, text);
   if (venue === null) return `${text} is no quantity of ${subject}`;
-  const held = broker.executions.net[instrument.index] as number;
+  const held = engine.book.positions[instrument.index]?.lots ?? 0;
   const lots = Math.abs(venue - held);
   const side = venue > held ? 1 : -1;
   broker.executions.net[instrument.index] = venue;

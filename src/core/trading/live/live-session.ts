@@ -91,6 +91,7 @@ export class LiveSession implements LinkListener {
       account: () => ({
         wallet: this.engine.book.wallet,
         equity: this.engine.equity,
+        lots: this.engine.book.positions.map(({ lots }) => lots),
         costs: this.engine.book.positions.map(({ lots, cost }) => (lots < 0 ? -cost : cost)),
       }),
       onResult: (differences, at, full) => this.compared(differences, at, full),
@@ -129,7 +130,11 @@ export class LiveSession implements LinkListener {
         onStray: (fill, slot) => this.engine.takeStray(fill, slot),
         onAlert: (code, message) => recorder.noticed(code, message),
         onGap: (at) => this.reconciliation.soon(at),
-        onDemand: (id, reason, demanded, at) => this.demand(id, 'PAUSE', reason, demanded, at),
+        onDemand: (id, reason, demanded, at) => {
+          this.demand(id, 'PAUSE', reason, demanded, at);
+          // What was done outside is a difference: it is compared at once, not at the next minute. `at` is the venue's clock here.
+          if (id === 'external') this.reconciliation.soon(this.tickedAt);
+        },
       },
     );
   }
