@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<unknown>>> = {
   parity: async () => (await import('./cli/parity.ts')).registerParityCommand(program, DEFAULT_DATA_FOLDER),
   ...controlCommands('status', 'positions', 'orders', 'mode', 'pause', 'resume', 'kill'),
   reconcile: async () => (await import('./cli/reconcile.ts')).registerReconcileCommand(program),
+  backup: async () => (await import('./cli/backup.ts')).registerBackupCommands(program),
   arm: async () => (await import('./cli/arm.ts')).registerArmCommand(program),
   disarm: async () => (await import('./cli/arm.ts')).registerDisarmCommand(program),
 };

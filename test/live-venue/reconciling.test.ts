@@ -79,10 +79,7 @@ test('is found within seconds, stops entering, is told with its causes, and is t
   const statement = join(home.folder, 'statement.csv');
   writeFileSync(statement, 'Financial Instrument,Position\nBTCUSDT,0.002\n');
   const compared = await control(home, ['reconcile', '--statement', statement]);
-  expect([compared.code, compared.document.differences]).toEqual([
-    1,
-    [{ instrument: 'BTCUSDT', ours: '0', stated: '0.002', ratio: 1 }],
-  ]);
+  expect([compared.code, compared.document.differences]).toEqual([1, [{ instrument: 'BTCUSDT', ours: '0', stated: '0.002', ratio: 1 }]]);
 
   const accept = (name: string, ...more: string[]) => control(home, ['reconcile', '--accept', name, '--yes', '--pin-stdin', ...more], PIN);
   expect((await control(home, ['reconcile', '--accept', 'position:BTCUSDT-PERP', '--yes', '--pin-stdin'], '1\n')).said).toContain(

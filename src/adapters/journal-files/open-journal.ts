@@ -26,6 +26,8 @@ export interface OpenJournalOptions {
   readonly create?: boolean;
   /** What is checked before opening: everything (default), or what a recovery from the newest snapshot will read. */
   readonly check?: 'all' | 'since-snapshot';
+  /** By how much the epoch rises at least; more than 1 for a journal that was restored, whose lost epochs must not come again. */
+  readonly raiseEpochBy?: number;
   /** A segment is closed before it grows past this size. A start reads the one the newest snapshot lies in. */
   readonly segmentBytes?: number;
   /** What may wait for the disk; an append beyond it waits itself, and fails where the disk does not answer. */
@@ -65,6 +67,7 @@ export async function openJournal(folder: string, options: OpenJournalOptions): 
   const settings = {
     create: false,
     check: 'all' as const,
+    raiseEpochBy: 1,
     segmentBytes: 16 * 1024 * 1024,
     maxQueuedBytes: 16 * 1024 * 1024,
     keepSnapshots: 3,
@@ -101,7 +104,7 @@ function prepare(folder: string, found: Inspection | null, settings: Settings): 
   const cut = inspection.torn === null ? null : cutTail(settings.fileSystem, folder, inspection, inspection.torn);
   upgradeSegment(folder, inspection, settings);
   // Two up after a cut: whatever the lost bytes were, no id made from their epoch can be made again.
-  const epoch = inspection.epoch + (cut === null ? 1 : 2);
+  const epoch = inspection.epoch + Math.max(settings.raiseEpochBy, cut === null ? 1 : 2);
   const writer = new JournalWriter(inspection, epoch, { ...settings, folder });
   writer.append(EPOCH_KIND, settings.now(), { cut });
   writer.flush();

@@ -42,7 +42,7 @@ export function newestSaved(
 }
 
 /** A snapshot's content, or why it is of no use. */
-function readSaved(bytes: Uint8Array): SavedSession | string {
+export function readSaved(bytes: Uint8Array): SavedSession | string {
   try {
     const [version, saved] = deserialize(inflateSync(bytes)) as [number, SavedSession];
     return version === VERSION ? saved : `its content is of version ${version} and this program reads ${VERSION}`;
