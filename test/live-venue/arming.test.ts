@@ -12,8 +12,8 @@ test('signed, reconciled, dry-called and backed up, the account is armed with PI
 }, async () => {
   const exchange = await startExchange(['--speed', '60', '--history', '60']);
   const reader = openReader(exchange.url);
-  // One of the first ten orders is worth at most 100: 0.09 % of 100,000 is 90.
-  const strategies = [{ id: RESTLESS, instrument: 'BTCUSDT-PERP', timeframe: '1m', parameters: {}, size: 0.0009 }];
+  // One of the first ten orders is worth at most 100: 0.04 % of 100,000, levered twice, is 80.
+  const strategies = [{ id: RESTLESS, instrument: 'BTCUSDT-PERP', timeframe: '1m', parameters: {}, size: 0.0004 }];
   const home = stand(exchange.url, { strategies });
   const trader = startTrader(home, 'demo', { ENVIRONMENT: 'prod' });
   onTestFinished(async () => {
