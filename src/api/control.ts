@@ -46,6 +46,9 @@ export const venueLink = z.object({
   reason: z.string().nullable(),
 });
 
+/** What the owner may have done about a difference; repair-plan says what each means. */
+export const correction = z.enum(['adopt', 'close', 'deposit', 'result', 'ignore']);
+
 /** One thing in which our books and the venue's differ. */
 export const difference = z.object({
   kind: z.enum(['order', 'fill', 'position', 'balance', 'fee', 'funding']),
@@ -55,8 +58,13 @@ export const difference = z.object({
   venue: z.string().nullable(),
   /** Against the venue's quantity or equity; null where one side knows nothing of it. */
   ratio: ratio.nullable(),
-  /** What follows: reported, paused, proposed correction. */
+  /** What follows: reported, paused. */
   consequence: z.string(),
+  /** What it may come from, likeliest first. */
+  causes: z.array(z.string()),
+  /** What would make it right, and what of it may be accepted by a command, the proposed one first. */
+  proposal: z.string(),
+  corrections: z.array(correction),
 });
 
 export const reconciliation = z.object({
@@ -142,6 +150,16 @@ export const controlCommand = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('arm'), ...common, account: z.string().max(120), pin }),
   z.object({ kind: z.literal('disarm'), ...common }),
   z.object({ kind: z.enum(['approve', 'reject']), ...common, decisionId: identifier }),
+  /** Accepts a correction of a difference as it was seen; `compare-again` takes what was ignored off the list. */
+  z.object({
+    kind: z.literal('correct'),
+    ...common,
+    confirmed,
+    pin,
+    difference: z.object({ kind: difference.shape.kind, subject: identifier }),
+    as: z.enum([...correction.options, 'compare-again']),
+    seen: z.object({ ours: z.string(), venue: z.string() }).optional(),
+  }),
   /** Signs one item of the arming checklist. */
   z.object({ kind: z.literal('sign'), ...common, item: identifier, name: z.string().trim().min(1).max(120) }),
 ]);

@@ -18,6 +18,8 @@ import {
   type ChecklistItem,
 } from '../core/operations/arming.ts';
 
+import { lastBackup } from './backup-evidence.ts';
+
 const at = z.number().int();
 const kept = z.strictObject({
   version: z.literal(1),
@@ -125,7 +127,16 @@ export function createArmingDesk({ dataFolder, facts, now, onChange = () => {} }
     writeKept(file, next);
     held = next;
   };
-  const allFacts = (): ArmingFacts => ({ ...facts(), evidence: held.evidence });
+  /** Backups are made by another process, which leaves its own evidence; the newest counts. */
+  const evidence = (account: string): ArmingEvidence => {
+    const backup = lastBackup(dataFolder, account);
+    const isNewer = backup !== null && backup.at >= (held.evidence.backup?.at ?? Number.NEGATIVE_INFINITY);
+    return isNewer ? { ...held.evidence, backup: { at: backup.at, verified: backup.verified } } : held.evidence;
+  };
+  const allFacts = (): ArmingFacts => {
+    const known = facts();
+    return { ...known, evidence: evidence(known.account) };
+  };
 
   /** Disarmed here at once, whatever the disk says. False where the file could be neither written nor taken away: a restart would read it again. */
   const end = (ended: Refusal, by: string): boolean => {

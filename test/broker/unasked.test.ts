@@ -2,8 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { OrderTicket } from '../../src/core/domain/order.ts';
 import { listed } from '../../src/core/trading/broker/doubt.ts';
-import { takePayment } from '../../src/core/trading/broker/funding.ts';
-import { isTolerable } from '../../src/core/trading/broker/reconciliation.ts';
+import { takeFunding } from '../../src/core/trading/broker/funding-book.ts';
 import { brokerLab, orderReport, T0 } from './broker-lab.ts';
 
 /** A lab with an order that the venue has. */
@@ -78,23 +77,23 @@ describe('a funding payment', () => {
 
   test('is booked once, however often it is told, also after a restart', () => {
     const lab = brokerLab();
-    takePayment(lab.broker, payment, T0);
-    takePayment(lab.broker, payment, T0);
+    takeFunding(lab.broker, payment, T0);
+    takeFunding(lab.broker, payment, T0);
     expect(lab.told).toEqual(['paid -123']);
     const snapshot = lab.broker.snapshot();
     const next = brokerLab();
     next.broker.restore(snapshot, T0, [{ lots: 0, cost: 0, margin: 0 }]);
-    takePayment(next.broker, payment, T0);
+    takeFunding(next.broker, payment, T0);
     expect(next.told).toEqual([]);
   });
 
   test('of before the account began, or of another instrument, is none of ours; one in another currency stops entering', () => {
     const lab = brokerLab();
-    lab.broker.executions.begin(T0);
-    takePayment(lab.broker, { ...payment, at: T0 - 1 }, T0);
-    takePayment(lab.broker, { ...payment, instrument: 'ETHUSDT' }, T0);
+    lab.broker.funding.booked.since = T0;
+    takeFunding(lab.broker, { ...payment, at: T0 - 1 }, T0);
+    takeFunding(lab.broker, { ...payment, instrument: 'ETHUSDT' }, T0);
     expect(lab.told).toEqual([]);
-    takePayment(lab.broker, { ...payment, currency: 'BTC' }, T0);
+    takeFunding(lab.broker, { ...payment, currency: 'BTC' }, T0);
     expect(lab.told).toEqual(['demand executions']);
   });
 });
@@ -104,12 +103,4 @@ test('an execution of before the account began is none of ours', () => {
   lab.broker.executions.begin(T0);
   lab.execute('x1', 5, '0.1', { at: T0 - 1 });
   expect(lab.broker.executions.net).toEqual([0]);
-});
-
-test('a trifle of money holds nothing up, a position or an order does', () => {
-  const difference = { subject: '', here: '', venue: '', ratio: 0.001 };
-  expect(isTolerable({ ...difference, kind: 'balance' })).toBe(true);
-  expect(isTolerable({ ...difference, kind: 'balance', ratio: 0.0011 })).toBe(false);
-  expect(isTolerable({ ...difference, kind: 'position' })).toBe(false);
-  expect(isTolerable({ ...difference, kind: 'order' })).toBe(false);
 });

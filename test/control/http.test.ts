@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createServer, type ServerOptions } from '../../src/adapters/http/create-server.ts';
-import { controlMode, controlPositions, reconciliation } from '../../src/api/control.ts';
+import { controlMode, controlPositions, type Reconciliation, reconciliation } from '../../src/api/control.ts';
 import { PATHS } from '../../src/api/paths.ts';
 import { ControlLab } from './control-lab.ts';
 
@@ -50,11 +50,16 @@ test('reconcile gives the report, or the refusal as a 409 problem', async () => 
   const report = {
     at: 1,
     clean: false,
-    differences: [{ kind: 'position', subject: 'BTCUSDT', ours: '1', venue: '1.002', ratio: 0.002, consequence: 'PAUSE' }],
-  } as const;
+    differences: [
+      {
+        ...{ kind: 'position', subject: 'BTCUSDT', ours: '1', venue: '1.002', ratio: 0.002, consequence: 'PAUSE' },
+        ...{ causes: ['a trade by hand'], proposal: 'take it over', corrections: ['adopt', 'ignore'] },
+      },
+    ],
+  } satisfies Reconciliation;
   const { server, ask } = await serve((desk) => ({
     ...desk,
-    reconcile: async () => ({ ok: true, value: { ...report, differences: [...report.differences] } }),
+    reconcile: async () => ({ ok: true, value: report }),
   }));
   const answer = await ask(PATHS.reconcile, 'POST');
   expect(reconciliation.parse(answer.body)).toEqual(report);

@@ -92,6 +92,13 @@ async function until<T>(look: () => Promise<T>, holds: (found: T) => boolean, wi
   }
 }
 
+/** How many lots of a perpetual at 100 are worth so much. */
+async function lotsWorth({ url }: ExchangeProcess, symbol: string, value: number): Promise<number> {
+  const asked = await fetch(`${url}/v5/market/instruments-info?category=linear&symbol=${symbol}`);
+  const { result } = (await asked.json()) as { result: { list: { lotSizeFilter: { qtyStep: string } }[] } };
+  return Math.round(value / 100 / Number(result.list[0]?.lotSizeFilter.qtyStep));
+}
+
 const holding = (positions: Readonly<Record<string, string>>) => Object.values(positions).filter((size) => Number(size) !== 0);
 
 describe('the kill switch', () => {
@@ -150,6 +157,66 @@ describe('the kill switch', () => {
     await agreement(at.dataFolder, 'process-test', reader);
     // Nothing was entered again.
     expect(holding((await reader.read()).positions)).toEqual([]);
+  });
+
+  test('leaves 11 % of drawdown: the reset is refused with the right PIN, and still after a crash and after a stop in good order', {
+    timeout: 120_000,
+    retry: 1,
+  }, async () => {
+    const scratch = home('http://127.0.0.1:1');
+    const candles = candleFiles(join(scratch.folder, 'candles'));
+    const { exchange, reader } = await exchangeWith(['--speed', '60', '--history', '60', '--replay', ...candles]);
+    const at = home(exchange.url, {
+      instruments: INSTRUMENTS.map((symbol) => ({ id: `${symbol}-PERP`, symbol })),
+      // Nothing but what is traded by hand: it asks for more than it may have.
+      strategies: [{ id: RESTLESS, instrument: 'BTCUSDT-PERP', timeframe: '1m', parameters: HOLDING, size: 0.000001 }],
+      risk: 'crypto_only',
+      externalTrades: 'adopt',
+    });
+    const pinFile = join(at.dataFolder, 'state', 'trading-pin.json');
+    mkdirSync(dirname(pinFile), { recursive: true });
+    await new PinFile(pinFile).set('271828');
+    let trader = trade(at);
+    await trader.says(CLEAN);
+    for (const symbol of INSTRUMENTS) {
+      const scope = { account: 'demo', instrument: `${symbol}-PERP` };
+      await exchange.fault({ kind: 'manual-trade', side: 'buy', lots: await lotsWorth(exchange, symbol, 18_333), scope });
+    }
+    await until(
+      async () => (await control(at, ['positions'])).document.rows,
+      (rows) => rows.length === 3,
+      30_000,
+    );
+    // Three positions of 18 % each, and closing them costs a fifth of their value: 100 000 become about 89 000.
+    await exchange.fault({ kind: 'fee-change', makerRatio: 0.2, takerRatio: 0.2 });
+    const killed = control(at, ['kill', '--yes']);
+    const { found } = await until(
+      () => reader.read(),
+      ({ positions }) => holding(positions).length === 0,
+      5_000,
+    );
+    expect((await killed).code).toBe(0);
+    expect(found.fills).toHaveLength(6);
+    expect(Math.round((100_000 - Number(found.wallet)) / 1000)).toBe(11);
+
+    const reset = () => control(at, ['mode', 'reset', '--yes', '--pin-stdin'], '271828\n');
+    const refused = async () => {
+      const { found: refusal } = await until(reset, ({ said }) => said.includes('RESET_DRAWDOWN'), 20_000);
+      expect(refusal.code).toBe(1);
+      expect((await control(at, ['status'])).document.mode.name).toBe('EMERGENCY');
+    };
+    await refused();
+    for (const [signal, ending] of [
+      ['SIGKILL', 'SIGKILL'],
+      ['SIGTERM', 0],
+    ] as const) {
+      trader.process.kill(signal);
+      expect(await trader.ended).toBe(ending);
+      trader = trade(at);
+      await trader.says(CLEAN);
+      await refused();
+    }
+    expect(await reader.read()).toEqual(found);
   });
 });
 

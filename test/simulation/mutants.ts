@@ -62,7 +62,7 @@ export const MUTANTS: readonly SimulationMutant[] = [
   {
     mistake: 'books a fill again after a reconnect',
     file: 'core/trading/broker/execution-book.ts',
-    find: 'this.booked.restore(booked);',
+    find: 'this.booked.restore(booked, bookedSince ?? executionsUntil);',
     replace: '',
     seeds: 10,
   },
@@ -170,8 +170,8 @@ export const MUTANTS: readonly SimulationMutant[] = [
   {
     mistake: 'goes on observing after the link is up again',
     file: 'core/trading/live/live-session.ts',
-    find: "['starting', 'link', 'reconciliation', 'external', 'executions']",
-    replace: "['starting', 'reconciliation', 'external', 'executions']",
+    find: "for (const id of ['starting', 'link'])",
+    replace: "for (const id of ['starting'])",
     seeds: 20,
   },
   {

@@ -1,6 +1,6 @@
 /** The disk thread on a real disk: tasks in order, answers through the loop or by waiting, errors with their code. */
 
-import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openDisk } from './disk-thread.ts';
@@ -73,4 +73,21 @@ test('what is too large for one task is refused, and what is asked after the thr
   disk.release();
   await last;
   expect(readFileSync(`${folder}/file`, 'utf8')).toBe('last');
+});
+
+test('a file the thread has opened is still open when the thread is gone, and so is whatever has its number since', async () => {
+  const kept = await create('kept', '');
+  const closed = await create('closed', '');
+  disk.close(closed);
+  const other = openSync(`${folder}/other`, 'w');
+  expect(other).toBe(closed);
+  disk.release();
+  // That a thread has ended is told to nobody: it takes milliseconds.
+  for (const until = performance.now() + 300; performance.now() < until; ) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    writeSync(kept, 'x');
+    writeSync(other, 'y');
+  }
+  disk.close(kept);
+  disk.close(other);
 });

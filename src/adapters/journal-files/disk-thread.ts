@@ -32,7 +32,9 @@ class DiskThread {
   #crash: Error | null = null;
 
   constructor() {
-    this.#worker = new Worker(new URL('./disk-worker.ts', import.meta.url), { workerData: this.#shared });
+    // Files it has opened are closed here: a worker that tracks them closes their numbers again when it ends, whoever has them by then.
+    const options = { workerData: this.#shared, trackUnmanagedFds: false };
+    this.#worker = new Worker(new URL('./disk-worker.ts', import.meta.url), options);
     this.#worker.unref();
     this.#worker.on('error', (error) => this.#crashed(error));
   }

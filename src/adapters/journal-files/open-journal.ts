@@ -30,7 +30,9 @@ export interface OpenJournalOptions {
   readonly create?: boolean;
   /** What is checked before opening: everything (default), or what a recovery from the newest snapshot will read. */
   readonly check?: 'all' | 'since-snapshot';
-  /** A segment is closed before it grows past this size. */
+  /** By how much the epoch rises at least; more than 1 for a journal that was restored, whose lost epochs must not come again. */
+  readonly raiseEpochBy?: number;
+  /** A segment is closed before it grows past this size. A start reads the one the newest snapshot lies in. */
   readonly segmentBytes?: number;
   /** What may wait for the disk; an append beyond it waits itself, and fails where the disk does not answer. */
   readonly maxQueuedBytes?: number;
@@ -78,7 +80,8 @@ export async function openJournal(folder: string, options: OpenJournalOptions): 
   const settings = {
     create: false,
     check: 'all' as const,
-    segmentBytes: 64 * 1024 * 1024,
+    raiseEpochBy: 1,
+    segmentBytes: 16 * 1024 * 1024,
     maxQueuedBytes: 16 * 1024 * 1024,
     keepSnapshots: 3,
     fileSystem: options.fileSystem ?? openDisk(),
@@ -129,7 +132,7 @@ function prepare(folder: string, found: Inspection | null, settings: Settings): 
   upgradeSegment(folder, inspection, settings);
   if (settings.takesOver) occupyNextSegment(settings.fileSystem, folder, inspection);
   // Two up after a cut: whatever the lost bytes were, no id made from their epoch can be made again.
-  const epoch = inspection.epoch + (cut === null ? 1 : 2);
+  const epoch = inspection.epoch + Math.max(settings.raiseEpochBy, cut === null ? 1 : 2);
   const writer = new JournalWriter(inspection, epoch, { ...settings, folder });
   writer.append(EPOCH_KIND, settings.now(), { cut });
   writer.flush();
@@ -200,6 +203,7 @@ function present(writer: JournalWriter, folder: string, settings: Settings, open
   return {
     opened,
     epoch: writer.epoch,
+    first: writer.segments[0]!.header.firstSequence,
     get last() {
       return writer.last;
     },
@@ -246,19 +250,19 @@ function present(writer: JournalWriter, folder: string, settings: Settings, open
         snapshotUnderWay = false;
         done(error);
       };
-      const sequence = writer.last;
-      const file = encodeSnapshot({ sequence, chain: writer.chain, bytes: bytesOf(state) });
+      const { last: sequence, chain } = writer;
       const stored = (error: Error | null, handle: Handle) => {
         if (error === null) fileSystem.close(handle);
         end(error ?? attempt(() => pruneSnapshots(fileSystem, folder, keepSnapshots)));
       };
-      const store = () => {
+      const store = (made: Uint8Array | string) => {
+        const file = encodeSnapshot({ sequence, chain, bytes: bytesOf(made) });
         if (writer.state === 'open') fileSystem.create(folder, nameOf(sequence, 'snapshot'), file, stored);
         else end(writer.refusal());
       };
-      void writer.whenDurable(sequence).then(store, end);
+      void Promise.all([state, writer.whenDurable(sequence)]).then(([made]) => store(made), end);
     },
-    latestSnapshot: () => newestSnapshot(fileSystem, folder, chainAt),
+    latestSnapshot: (unusable) => newestSnapshot(fileSystem, folder, chainAt, unusable),
     close(deadlineMs = CLOSE_DEADLINE_MS) {
       writer.close(deadlineMs);
       for (const subscription of subscriptions) subscription.stop();

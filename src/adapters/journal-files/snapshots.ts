@@ -1,6 +1,7 @@
 /** Snapshot files: engine state after a given entry, written atomically, bound to the journal's history by its chain hash. */
 
 import { hash } from 'node:crypto';
+import type { StoredSnapshot } from '../../core/journal/durable-journal.ts';
 import { JOURNAL_SCHEMA_VERSION } from '../../core/journal/entry.ts';
 import { type FileSystem, readWholeFile, writeFileAtomically } from './file-system.ts';
 import { CHAIN_BYTES } from './format.ts';
@@ -88,14 +89,21 @@ function judgeSnapshot(fileSystem: FileSystem, folder: string, sequence: number,
   return unusable("it is of another history than this journal's");
 }
 
-/** The newest snapshot that can be trusted, and one sentence for each newer one passed over. */
-export function newestSnapshot(fileSystem: FileSystem, folder: string, chainAt: ChainAt) {
+/** The newest snapshot that can be trusted and is of use, and one sentence for each newer one passed over. */
+export function newestSnapshot(
+  fileSystem: FileSystem,
+  folder: string,
+  chainAt: ChainAt,
+  unusable: (snapshot: StoredSnapshot) => string | null = () => null,
+) {
   const warnings: string[] = [];
   for (const sequence of listSnapshots(fileSystem, folder)) {
     const judged = judgeSnapshot(fileSystem, folder, sequence, chainAt);
-    if (judged.kind === 'snapshot') return { snapshot: { sequence, bytes: judged.file.bytes }, warnings };
+    const snapshot = judged.kind === 'snapshot' ? { sequence, bytes: judged.file.bytes } : null;
+    const reason = judged.kind === 'snapshot' ? unusable(snapshot as StoredSnapshot) : judged.reason;
+    if (reason === null) return { snapshot, warnings };
     warnings.push(
-      `snapshot ${nameOf(sequence, 'snapshot')} in ${folder} is not used: ${judged.reason}; an earlier one and the journal serve instead`,
+      `snapshot ${nameOf(sequence, 'snapshot')} in ${folder} is not used: ${reason}; an earlier one and the journal serve instead`,
     );
   }
   return { snapshot: null, warnings };

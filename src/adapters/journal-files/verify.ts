@@ -2,13 +2,14 @@
 
 import { readdirSync } from 'node:fs';
 import { InputError } from '../../core/domain/result.ts';
+import type { StoredSnapshot } from '../../core/journal/durable-journal.ts';
 import type { JournalEntry } from '../../core/journal/journal.ts';
 import { describeCut } from './cut-tail.ts';
-import { absentJournal, hasCode, unreadableJournal } from './damage.ts';
+import { absentJournal, hasCode, removedEntries, unreadableJournal } from './damage.ts';
 import { type FileSystem, nodeFileSystem } from './file-system.ts';
 import { type Inspection, inspectJournal, type TornTail } from './inspect.ts';
 import { chainOf, JournalReader } from './reader.ts';
-import { newestSnapshot } from './snapshots.ts';
+import { newestSnapshot, readSnapshot, trustedSnapshots } from './snapshots.ts';
 
 export interface JournalReport {
   readonly folder: string;
@@ -90,7 +91,29 @@ export function* readJournal(folder: string, fileSystem: FileSystem = nodeFileSy
   if (inspection === null) throw absentJournal(folder);
   const { segments, torn } = inspection;
   if (torn !== null) segments.at(-1)!.bytes = torn.offset;
-  const reader = new JournalReader(fileSystem, folder, segments, 0);
+  yield* entriesAfter(new JournalReader(fileSystem, folder, segments, 0));
+}
+
+/** Where a fold can begin: at the first entry, or, where the first ones were removed by order, after the oldest snapshot that can be trusted; and what follows. */
+export function foldableFrom(
+  folder: string,
+  account: string,
+  fileSystem: FileSystem = nodeFileSystem,
+): { readonly snapshot: StoredSnapshot | null; readonly entries: Iterable<JournalEntry> } {
+  const inspection = inspectJournal(fileSystem, folder, { account });
+  if (inspection === null) throw absentJournal(folder);
+  const { segments, torn } = inspection;
+  if (torn !== null) segments.at(-1)!.bytes = torn.offset;
+  const first = segments[0]!.header.firstSequence;
+  const trusted = first === 1 ? [] : trustedSnapshots(fileSystem, folder, (sequence) => chainOf(fileSystem, folder, segments, sequence));
+  const oldest = trusted.at(-1);
+  const read = oldest === undefined ? null : readSnapshot(fileSystem, folder, oldest);
+  if (first > 1 && read?.kind !== 'snapshot') throw removedEntries(folder, 1, first);
+  const snapshot = read?.kind === 'snapshot' ? { sequence: read.file.sequence, bytes: read.file.bytes } : null;
+  return { snapshot, entries: entriesAfter(new JournalReader(fileSystem, folder, segments, snapshot?.sequence ?? 0)) };
+}
+
+function* entriesAfter(reader: JournalReader): Generator<JournalEntry> {
   try {
     for (let entry = reader.next(); entry !== null; entry = reader.next()) yield entry;
   } finally {

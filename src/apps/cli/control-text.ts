@@ -11,6 +11,7 @@ import type {
   Reconciliation,
   StandbyStatus,
 } from '../../api/control.ts';
+import type { StatementDifference } from '../../core/operations/statement.ts';
 import { table } from './output.ts';
 
 const UNKNOWN = '–';
@@ -213,6 +214,34 @@ export function reconciliationLines({ at, clean, differences }: Reconciliation):
     ...table([
       ['what', 'which', 'ours', 'venue', 'difference', 'what follows'],
       ...differences.map((one) => [one.kind, one.subject, one.ours ?? 'none', one.venue ?? 'none', percent(one.ratio), one.consequence]),
+    ]),
+  ];
+}
+
+/** The plan: numbered, with what each may come from and how its correction is accepted. */
+export function planLines({ at, clean, differences }: Reconciliation): string[] {
+  if (clean) return [`Clean: our books and the venue's agree (${utc(at)}). There is nothing to correct.`];
+  return [
+    `DIFFERENT at ${utc(at)}. Nothing is corrected until you accept it:`,
+    ...differences.flatMap((one, i) => [
+      '',
+      `${i + 1}. ${one.kind} ${one.subject}: ${one.ours ?? 'none'} here, ${one.venue ?? 'none'} at the venue (${percent(one.ratio)}; ${one.consequence})`,
+      ...one.causes.map((cause, n) => `   ${n === 0 ? 'may be' : 'or'}: ${cause}`),
+      `   proposed: ${one.proposal}`,
+      ...one.corrections.map(
+        (as, n) => `   ${n === 0 ? 'accept' : 'or'}: reconcile --accept ${one.kind}:${one.subject}${n === 0 ? '' : ` --as ${as}`}`,
+      ),
+    ]),
+  ];
+}
+
+export function statementLines(differences: readonly StatementDifference[]): string[] {
+  if (differences.length === 0) return ['Clean: the statement and our positions agree.'];
+  return [
+    'DIFFERENT from the statement:',
+    ...table([
+      ['instrument', 'ours', 'statement', 'difference'],
+      ...differences.map(({ instrument, ours, stated, ratio }) => [instrument, ours, stated, percent(ratio)]),
     ]),
   ];
 }

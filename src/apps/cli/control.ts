@@ -1,4 +1,4 @@
-/** `atalaya status | positions | orders | mode | pause | resume | kill | approve | reject | reconcile`: a running trader seen and steered from its own machine. */
+/** `atalaya status | positions | orders | mode | pause | resume | kill | approve | reject`: a running trader seen and steered from its own machine. */
 
 import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
@@ -14,19 +14,16 @@ import {
   controlPositions,
   controlStatus,
   killCheck,
-  reconciliation,
 } from '../../api/control.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { instanceOn } from '../instance-lock.ts';
 import { DEFAULT_DATA_FOLDER } from '../strategy-registry.ts';
 import { wholeNumber } from './arguments.ts';
 import { askHidden, askLine, confirm, pinFromStandardInput } from './ask.ts';
-import { doneLines, killCheckLines, modeLines, ordersLines, positionsLines, reconciliationLines, statusLines } from './control-text.ts';
+import { doneLines, killCheckLines, modeLines, ordersLines, positionsLines, statusLines } from './control-text.ts';
 import { note, print, printJson } from './output.ts';
 
 const PATIENCE_MS = 5_000;
-/** Asks a venue, page by page. */
-const RECONCILE_PATIENCE_MS = 60_000;
 
 export interface ControlOptions {
   readonly dataDir: string;
@@ -82,7 +79,6 @@ const ROWS: Readonly<Record<string, Row>> = {
   ],
   approve: ['lets an entry through that waits for your yes; its id is in the notice APPROVAL_NEEDED', answerWith('approve'), withId],
   reject: ['refuses an entry that waits for your yes', answerWith('reject'), withId],
-  reconcile: ["compares our books with the venue's, now; exit 1 when they differ", reconcile],
 };
 
 /** Registers the command of this name. */
@@ -275,16 +271,4 @@ function reset(options: ControlOptions): Promise<void> {
     ...(pin !== undefined && { pin }),
     ...signature(options),
   }));
-}
-
-async function reconcile({ dataDir, json }: ControlOptions): Promise<void> {
-  const report = await askTrader({
-    dataFolder: dataDir,
-    method: 'POST',
-    path: CONTROL_PATHS.reconcile,
-    answer: reconciliation,
-    timeoutMs: RECONCILE_PATIENCE_MS,
-  });
-  show(json, report, reconciliationLines(report));
-  if (!report.clean) process.exitCode = 1;
 }

@@ -10,7 +10,7 @@ function journalOf(...epochs: readonly (readonly [openedAt: number, steps: numbe
     add(index + 1, openedAt, 'epoch');
     for (let step = 0; step < steps; step++) add(index + 1, step, 'step');
   });
-  return { durable: entries.length, readEntries: (from: number) => entries.slice(from - 1) };
+  return { first: 1, durable: entries.length, readEntries: (from: number) => entries.slice(from - 1) };
 }
 
 /** Views of `journalOf([1000, 4], [2000, 4])` up to its last entry, 10. */
@@ -84,4 +84,19 @@ test('views of nothing fit every journal, views of an unknown one fit none', () 
   const nothing = { sequence: 0, beganAt: null, openedSequence: null, openedAt: null };
   expect(compareViews(nothing, journalOf([1000, 4]))).toBe('same');
   expect(compareViews({ ...nothing, sequence: 3 }, journalOf([1000, 4]))).toBe('other');
+});
+
+test('what was removed by order is not compared, what is kept is', () => {
+  const keptFrom = (first: number, journal: ReturnType<typeof journalOf>) => ({
+    ...journal,
+    first,
+    readEntries: (from: number) => {
+      if (from < first) throw new Error(`entry ${from} was removed`);
+      return journal.readEntries(from);
+    },
+  });
+  const same = journalOf([1000, 4], [2000, 9]);
+  expect(compareViews(VIEWS, keptFrom(4, same))).toBe('same');
+  expect(compareViews(VIEWS, keptFrom(8, same))).toBe('same');
+  expect(compareViews(VIEWS, keptFrom(4, journalOf([1000, 4], [3000, 9])))).toBe('lost');
 });

@@ -9,15 +9,21 @@ import { EPOCH_KIND } from '../../core/journal/entry.ts';
  * journal, or views that do not say. Every opening of a journal records itself with the wall clock's time before anything else, so a history
  * that was cut back and went on differently has, up to any later entry, another newest opening.
  */
-export function compareViews(held: ViewsPosition, journal: Pick<DurableJournal, 'readEntries' | 'durable'>): 'same' | 'lost' | 'other' {
+export function compareViews(
+  held: ViewsPosition,
+  journal: Pick<DurableJournal, 'readEntries' | 'durable' | 'first'>,
+): 'same' | 'lost' | 'other' {
   if (held.sequence === 0) return 'same';
   if (held.beganAt === null || held.openedSequence === null) return 'other';
+  const { first } = journal;
   const entryAt = (sequence: number) => {
     const [entry] = journal.readEntries(sequence);
     return entry;
   };
-  if (entryAt(1)?.at !== held.beganAt) return 'other';
+  if (first === 1 && entryAt(1)?.at !== held.beganAt) return 'other';
   if (held.sequence > journal.durable) return 'lost';
+  // Entries that were removed by order can't be compared; the journal's own chain says that the rest follows them.
+  if (held.openedSequence < first) return 'same';
   const opened = entryAt(held.openedSequence);
   const isSame = opened?.kind === EPOCH_KIND && opened.at === held.openedAt && entryAt(held.sequence)?.epoch === opened.epoch;
   return isSame ? 'same' : 'lost';

@@ -43,6 +43,8 @@ export interface ControlDeskParts {
   readonly pin: PinCheck | null;
   /** Null on paper: there is no venue to compare with. */
   readonly reconcile: (() => Promise<Reconciliation>) | null;
+  /** Makes a difference right as the owner has accepted; absent where there is no venue. */
+  readonly correct?: (command: CorrectCommand, by: string) => Promise<Answered<{ readonly sequence: number | null }>>;
   readonly venueLink: () => VenueLinkStatus | null;
   readonly answerApproval: AnswerApproval;
   /** The newest comparison made on schedule; absent where only the owner asks for them. */
@@ -57,7 +59,8 @@ export type AnswerApproval = (
   answer: Omit<ApprovalAnswer, 'at'>,
 ) => Promise<{ readonly journalSequence: number; readonly refusal: Refusal | null }>;
 
-type Starting = Extract<ControlCommand, { kind: 'resume' | 'reset' | 'arm' }>;
+type Starting = Extract<ControlCommand, { kind: 'resume' | 'reset' | 'arm' | 'correct' }>;
+export type CorrectCommand = Extract<ControlCommand, { kind: 'correct' }>;
 type Acted = Answered<ControlDone>;
 
 export function createControlDesk(parts: ControlDeskParts): ControlDesk {
@@ -166,6 +169,14 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
     return refusal(refused.code, refused.message, refused.measured ?? null, refused.limit ?? null);
   }
 
+  async function correctDifference(asked: CorrectCommand): Promise<Acted> {
+    if (!parts.correct) return refusal('RECONCILE_NO_VENUE', NO_VENUE);
+    const corrected = await parts.correct(asked, nameOf(asked));
+    if (!corrected.ok) return corrected;
+    const { sequence } = corrected.value;
+    return done(asked.commandId, sequence, sequence !== null);
+  }
+
   async function command(asked: ControlCommand): Promise<Acted> {
     switch (asked.kind) {
       case 'pause':
@@ -179,6 +190,8 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
       case 'approve':
       case 'reject':
         return tooOld(asked, now()) ?? answer(asked);
+      case 'correct':
+        return tooOld(asked, now()) ?? (await pinRefusal(asked)) ?? correctDifference(asked);
       case 'disarm':
         return done(asked.commandId, null, arming.disarm(nameOf(asked), asked.reason ?? 'asked for') ? null : false);
       case 'sign':
@@ -207,11 +220,7 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
   }
 
   async function reconcile(): Promise<Answered<Reconciliation>> {
-    if (parts.reconcile === null)
-      return refusal(
-        'RECONCILE_NO_VENUE',
-        'this session fills its orders inside Atalaya: there is no venue whose books could differ from ours',
-      );
+    if (parts.reconcile === null) return refusal('RECONCILE_NO_VENUE', NO_VENUE);
     const report = await parts.reconcile();
     const { at, clean } = report;
     lastReconciliation = { at, clean };
@@ -255,6 +264,8 @@ function venueCheck(world: ControlStatus['world'], link: VenueLinkStatus | null)
       : { name: 'venue', passed: true, detail: 'none: orders are filled inside Atalaya' };
   return { name: 'venue', passed: link.state === 'up', detail: `${link.venue} is ${link.state}${link.reason ? `: ${link.reason}` : ''}` };
 }
+
+const NO_VENUE = 'this session fills its orders inside Atalaya: there is no venue whose books could differ from ours';
 
 const nameOf = ({ by }: ControlCommand) => `command-line:${by}`;
 

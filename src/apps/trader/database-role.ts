@@ -74,6 +74,10 @@ export function createDatabaseRole(options: DatabaseRoleOptions): DatabaseRole {
       onDifference({ code: 'JOURNAL_ENTRIES_LOST', message });
       return;
     }
+    if (found !== 'same' && journal.first > 1)
+      throw new Error(
+        `the database's views are of another history and can't be made anew: the journal is kept from entry ${journal.first} on; restore the removed segments from a backup`,
+      );
     if (found !== 'same') {
       await clearViews(open, account.account);
       const why = found === 'lost' ? 'the lost entries were given up' : 'they were made from another journal or by an earlier release';

@@ -3,7 +3,7 @@
 import type { CandleBatch, CandleQuery } from '../../api/market.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { type Aggregator, createAggregator } from '../../core/market/aggregate.ts';
-import { type Candles, createCandles, reserveCandles, startedBefore } from '../../core/market/candles.ts';
+import { type Candles, copyCandles, createCandles, reserveCandles, sliceCandles, startedBefore } from '../../core/market/candles.ts';
 import { timeframeMs, timeframeText } from '../../core/market/timeframe.ts';
 import type { EngineStream } from '../../core/trading/engine/engine-options.ts';
 import type { ArrivedCandles } from '../../core/trading/engine/journaled-session.ts';
@@ -42,6 +42,24 @@ export class DurableCandles {
       series.told = series.candles.length;
       return series.told > from ? [batchOf(series, from, series.told)] : [];
     });
+  }
+
+  /** How many candles of each instrument's path there are, by instrument number. */
+  get counts(): number[] {
+    return this.series.filter(({ aggregator }) => aggregator === null).map(({ candles }) => candles.length);
+  }
+
+  /** Takes in the first candles of every path, closed by `at`, as told before. */
+  refill(paths: readonly Candles[], counts: readonly number[], at: number): void {
+    for (const series of this.series) {
+      const path = paths[series.instrument];
+      const count = counts[series.instrument] ?? 0;
+      if (path === undefined) continue;
+      if (series.aggregator === null) copyCandles(sliceCandles(path, 0, count), series.candles);
+      else for (let i = 0; i < count; i++) series.aggregator.push(path, i, series.candles);
+      series.aggregator?.closeUntil(at, series.candles);
+      series.told = series.candles.length;
+    }
   }
 
   private closePath(instrument: number, numbers: CandleNumbers): void {

@@ -1,14 +1,15 @@
 /** The control of a session on a venue: the same desk as on paper, with the PIN, the arming and the venue behind it. */
 
 import { createHash } from 'node:crypto';
-import type { ControlDesk } from '../../adapters/control-socket/control-desk.ts';
+import type { Answered, ControlDesk } from '../../adapters/control-socket/control-desk.ts';
 import type { Reconciliation } from '../../api/control.ts';
 import type { Environment } from '../../core/operations/environment-guard.ts';
 import type { PinDoor } from '../../core/operations/trading-pin.ts';
-import { TOLERANCE_RATIO } from '../../core/trading/broker/reconciliation.ts';
+import { type Difference, TOLERANCE_RATIO } from '../../core/trading/broker/reconciliation.ts';
+import { proposalFor } from '../../core/trading/broker/repair-plan.ts';
 import type { DeskState } from '../../core/trading/risk/desk-state.ts';
 import { type ArmingDesk, createArmingDesk } from '../arming.ts';
-import { createControlDesk, type PinAnswer, type PinCheck } from './control-desk.ts';
+import { type CorrectCommand, createControlDesk, type PinAnswer, type PinCheck } from './control-desk.ts';
 import type { LiveTrader } from './live-trader.ts';
 
 /** A comparison that has not come to an end by then is told as failed. */
@@ -48,6 +49,7 @@ export function createLiveControl(trader: LiveTrader, arming: ArmingDesk, pin: P
     arming,
     pin: pinCheck(pin),
     reconcile: () => reconcile(trader, arming),
+    correct: (command, by) => correctDifference(trader, command, by),
     venueLink: () => trader.venueLink(),
     standby: () => trader.leadership?.status() ?? null,
     answerApproval: (answer) => trader.answerApproval(answer),
@@ -58,6 +60,45 @@ export function createLiveControl(trader: LiveTrader, arming: ArmingDesk, pin: P
     now: Date.now,
     risk: () => ({ mode: risk.mode, triggers: (risk.snapshot() as DeskState).modes.triggers }),
   });
+}
+
+function proposed(kind: Difference['kind']) {
+  const { causes, words, corrections } = proposalFor(kind);
+  return { causes: [...causes], proposal: words, corrections: [...corrections] };
+}
+
+/** Carries out what the owner has accepted, if the difference is still what was seen. */
+async function correctDifference(trader: LiveTrader, command: CorrectCommand, by: string): Promise<Answered<{ sequence: number | null }>> {
+  const { difference: which, as, seen, reason = '' } = command;
+  const refuse = (code: string, message: string) => ({ ok: false, refusal: { code, message, measured: null, limit: null } }) as const;
+  const difference = trader.session.lastComparison?.differences.find(
+    ({ kind, subject }) => kind === which.kind && subject === which.subject,
+  );
+  const name = `${which.kind} ${which.subject}`;
+  if (as === 'compare-again') {
+    if (!trader.reports.compareAgain(name)) return refuse('CORRECTION_NOT_IGNORED', `${name} is not ignored`);
+  } else {
+    if (difference === undefined)
+      return refuse('CORRECTION_NONE', `${name}: the last comparison has no such difference; look with reconcile --plan`);
+    if (seen && (seen.ours !== difference.here || seen.venue !== difference.venue))
+      return refuse('CORRECTION_STALE', `${name} is now ${difference.here} here and ${difference.venue} at the venue: look again`);
+    if (!proposalFor(difference.kind).corrections.includes(as)) return refuse('CORRECTION_UNFIT', `${name} is not made right by "${as}"`);
+    if (as === 'ignore') trader.reports.ignore({ key: name, by, at: trader.now(), reason });
+    else {
+      const failure = trader.correct(difference, as);
+      if (failure !== null) return refuse('CORRECTION_FAILED', failure);
+    }
+  }
+  const figures = { difference: name, here: difference?.here ?? null, venue: difference?.venue ?? null, reason };
+  trader.audit({ at: trader.now(), actor: by, action: `reconcile.${as}`, outcome: 'done', code: null, detail: figures });
+  const { journal } = trader;
+  const sequence = journal.last;
+  const recorded = await journal.whenDurable(sequence).then(
+    () => true,
+    () => false,
+  );
+  trader.reconcile();
+  return { ok: true, value: { sequence: recorded ? sequence : null } };
 }
 
 function pinCheck(pin: PinDoor): PinCheck {
@@ -98,6 +139,7 @@ async function reconcile(trader: LiveTrader, arming: ArmingDesk): Promise<Reconc
           venue,
           ratio,
           consequence: ratio > TOLERANCE_RATIO ? 'PAUSE until a comparison is clean' : 'reported',
+          ...proposed(kind),
         })),
       };
     }

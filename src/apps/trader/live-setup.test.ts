@@ -12,7 +12,9 @@ function journalWith(filledOrders: number, equity: string): FileJournal {
   return { readEntries: () => entries } as unknown as FileJournal;
 }
 const setup = (cash: number): Setup => ({ config, instruments: [], cash, beganAt: 0 });
-const orderNotional = (...given: Parameters<typeof profileFor>) => profileFor(...given).limits.orderNotional;
+type Given = Parameters<typeof profileFor>;
+const orderNotional = (begun: Setup, environment: Given[1], journal: FileJournal, past: Given[3] = null) =>
+  profileFor(begun, environment, journal, past).limits.orderNotional;
 
 describe('the value of one of the first ten real orders', () => {
   test('is at most 1 % of equity as last recorded', () => expect(orderNotional(setup(5_000), 'prod', journalWith(9, '4200'))).toBe(42));
@@ -21,6 +23,16 @@ describe('the value of one of the first ten real orders', () => {
   test('is that of the deposit in a new session', () => {
     const empty = { readEntries: () => [] } as unknown as FileJournal;
     expect(orderNotional(setup(3_000), 'prod', empty)).toBe(30);
+  });
+  test('counts what a snapshot shows of the past, and reads on after it', () => {
+    const asked: number[] = [];
+    const rest = { readEntries: (from: number) => [asked.push(from)].slice(1) } as unknown as FileJournal;
+    const fills = Array.from({ length: 9 }, (_, i) => ({ record: { orderId: String(i) } }));
+    const past = (more: object[]) =>
+      ({ history: { fills: [...fills, ...more], equity: [10_000, 4_200], lastSequence: 77 } }) as unknown as Given[3];
+    expect(orderNotional(setup(5_000), 'prod', rest, past([]))).toBe(42);
+    expect(orderNotional(setup(5_000), 'prod', rest, past([{ record: { orderId: '9' } }]))).toBe(10_000);
+    expect(asked).toEqual([78, 78]);
   });
   test('is the profile’s own after ten orders, and outside prod', () => {
     expect(orderNotional(setup(5_000), 'prod', journalWith(10, '4200'))).toBe(10_000);

@@ -11,6 +11,7 @@ import type { SessionOptions } from '../../core/trading/engine/open-session.ts';
 import { SESSION_KIND, STEP_KIND, type Step } from '../../core/trading/engine/steps.ts';
 import { builtInProfile, type RiskProfile } from '../../core/trading/risk/profile.ts';
 import type { LiveConfig } from '../config.ts';
+import type { Past } from './live-source.ts';
 import { strategyInputs } from './paper-session.ts';
 import type { TraderLink } from './venue-openers.ts';
 
@@ -28,12 +29,16 @@ export interface Setup {
   readonly beganAt: number;
 }
 
+/** What a journal that is kept from its beginning says of the session in it; null where it has none. */
+export function begunWith(journal: FileJournal): Setup | null {
+  for (const { kind, body } of journal.readEntries(1)) if (kind === SESSION_KIND) return body as Setup;
+  return null;
+}
+
 /** As the session began, or, for a new one, as the venue is now. */
-export async function setupOf({ standby: _standby, ...config }: LiveConfig, link: TraderLink, journal: FileJournal): Promise<Setup> {
+export async function setupOf({ standby: _standby, ...config }: LiveConfig, link: TraderLink, begun: Setup | null): Promise<Setup> {
   const instruments = (await link.instruments()).map((specification) => ({ ...specification, leverage: config.leverage }));
-  for (const { kind, body } of journal.readEntries(1)) {
-    if (kind !== SESSION_KIND) continue;
-    const begun = body as Setup;
+  if (begun !== null) {
     requireSameSteps(begun.instruments, instruments);
     return { ...begun, config };
   }
@@ -95,12 +100,13 @@ export async function sessionOptions({ config, instruments, cash }: Setup, profi
  * The configured limits, with the value of one order capped while fewer than ten real orders have been filled (only in prod). It holds until the next
  * start after the tenth: too small for too long costs nothing.
  */
-export function profileFor({ config, cash }: Setup, environment: Environment, journal: FileJournal): RiskProfile {
+export function profileFor({ config, cash }: Setup, environment: Environment, journal: FileJournal, past: Past | null): RiskProfile {
   const profile = builtInProfile(config.risk);
   if (environment !== 'prod') return profile;
-  const filled = new Set<string>();
-  let equity = cash;
-  for (const { kind, body } of journal.readEntries(1)) {
+  const { fills = [], equity: marks = [], lastSequence = 0 } = past?.history ?? {};
+  const filled = new Set(fills.flatMap(({ record: { orderId } }) => orderId ?? []));
+  let equity = marks.at(-1) ?? cash;
+  for (const { kind, body } of journal.readEntries(lastSequence + 1)) {
     if (kind !== STEP_KIND) continue;
     const step = body as Step;
     equity = Number(step.equity);

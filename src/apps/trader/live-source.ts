@@ -10,6 +10,7 @@ import type { Decision, Page, RecordQuery, SessionEvent } from '../../api/record
 import type { Instrument as ApiInstrument, SessionSnapshot } from '../../api/session.ts';
 import type { Instrument } from '../../core/domain/instrument.ts';
 import type { JournalEntry } from '../../core/journal/journal.ts';
+import type { Candles } from '../../core/market/candles.ts';
 import type { EngineStream } from '../../core/trading/engine/engine-options.ts';
 import { foldEntry, type OrderRow, type StepHistory } from '../../core/trading/engine/step-history.ts';
 import { SESSION_KIND } from '../../core/trading/engine/steps.ts';
@@ -32,6 +33,19 @@ export interface SourceParts extends Omit<StatusParts, 'candles' | 'modeBy'> {
   readonly streams: readonly EngineStream[];
   readonly command: LiveSource['command'];
   readonly health: () => Health;
+  /** What was shown before this start, of which `history` is a part, and the candles of every path; absent: nothing was. */
+  readonly before?: { readonly past: Past; readonly paths: readonly Candles[] } | undefined;
+}
+
+/** What is shown of the past, as plain data; rows that are in several of its lists are one row. */
+export interface Past {
+  readonly history: StepHistory;
+  readonly events: readonly SessionEvent[];
+  readonly asked: readonly Asked[];
+  readonly details: ReadonlyMap<string, DecisionRecord>;
+  readonly modeBy: string | null;
+  /** Candles of every path that have been shown, by instrument number. */
+  readonly candles: readonly number[];
 }
 
 export interface PaperSource extends LiveSource {
@@ -39,6 +53,8 @@ export interface PaperSource extends LiveSource {
   entriesArrived(entries: readonly JournalEntry[]): void;
   /** Something that is no journal entry: the feed was paused, the database went down. */
   tell(event: Omit<SessionEvent, 'eventId' | 'journalSequence'>): void;
+  /** Everything that entries have brought so far. Shares what it gives: to be written down at once. */
+  past(): Past;
   stop(): void;
 }
 
@@ -52,10 +68,12 @@ export function createPaperSource(parts: SourceParts): PaperSource {
     parts.instruments.map(({ id }) => id),
   );
   const listeners = new Set<(message: LiveMessage) => void>();
-  const events: SessionEvent[] = [];
-  const asked: Asked[] = [];
-  const details = new Map<string, DecisionRecord>();
-  let modeBy: string | null = null;
+  const { past, paths } = parts.before ?? {};
+  const events: SessionEvent[] = [...(past?.events ?? [])];
+  const asked: Asked[] = [...(past?.asked ?? [])];
+  const details = new Map<string, DecisionRecord>(past?.details);
+  let modeBy: string | null = past?.modeBy ?? null;
+  if (past && paths) candles.refill(paths, past.candles, history.equityAt.at(-1) ?? Number.NEGATIVE_INFINITY);
   const publish = (message: LiveMessage) => {
     for (const listener of listeners) listener(message);
   };
@@ -137,6 +155,15 @@ export function createPaperSource(parts: SourceParts): PaperSource {
       for (const entry of entries) arrived(entry);
     },
     tell: (event) => addEvent({ ...event, eventId: randomUUID(), journalSequence: null }),
+    // What was told and is in no entry was of that start alone.
+    past: () => ({
+      history,
+      events: events.filter(({ journalSequence }) => journalSequence !== null),
+      asked,
+      details,
+      modeBy,
+      candles: candles.counts,
+    }),
     stop: () => clearInterval(timer),
     snapshot: (): SessionSnapshot => ({
       environment: parts.environment,

@@ -12,6 +12,8 @@ import { type ArrivedCandle, CandleBarrier } from '../../core/market/candle-barr
 import type { FeedNews } from '../../core/market/market-feed.ts';
 import type { AuditEntry } from '../../core/operations/control-port.ts';
 import type { Environment } from '../../core/operations/environment-guard.ts';
+import type { Difference } from '../../core/trading/broker/reconciliation.ts';
+import type { Correction } from '../../core/trading/broker/repair-plan.ts';
 import type { WatchDemand } from '../../core/trading/engine/journaled-session.ts';
 import { createHistory } from '../../core/trading/engine/step-history.ts';
 import { LiveSession } from '../../core/trading/live/live-session.ts';
@@ -20,11 +22,13 @@ import { note } from '../cli/output.ts';
 import type { LiveConfig } from '../config.ts';
 import { followLeadership, type Leadership } from '../standby/leadership.ts';
 import { catchUp } from './catch-up.ts';
+import { type ComparisonReports, openComparisonReports } from './comparison-reports.ts';
 import type { AnswerApproval } from './control-desk.ts';
-import { PATH_MS, profileFor, QUANTUM_DECIMALS, type Setup, sessionOptions, setupOf } from './live-setup.ts';
+import { begunWith, PATH_MS, profileFor, QUANTUM_DECIMALS, type Setup, sessionOptions, setupOf } from './live-setup.ts';
 import { createPaperSource, type PaperSource } from './live-source.ts';
 import { type LiveStop, stopIsOver, stopLive } from './live-stop.ts';
 import { LiveWatch, WATCH_TIMES, type WatchTimes } from './live-watch.ts';
+import { keepSnapshots, newestSaved } from './saved-session.ts';
 import { appendAudit, healthOf, journalStatus, modeAnswer, modeCommandOf, stoppedStrategies } from './session-health.ts';
 import { type SteadyClock, steadyClock } from './steady-clock.ts';
 import { TraderRecorder } from './trader-recorder.ts';
@@ -66,9 +70,13 @@ export interface LiveTrader {
   /** Null where no other trader stands by for this one. */
   readonly leadership: Leadership | null;
   venueLink(): VenueLinkStatus;
-  /** Compares with the venue as soon as there is time for it. */
+  /** Compares everything with the venue, as soon as there is time for it. */
   reconcile(): void;
   readonly answerApproval: AnswerApproval;
+  /** Reports of comparisons, and what of them is ignored. */
+  readonly reports: ComparisonReports;
+  /** Makes a difference right; why it can't be done, or null. */
+  correct(difference: Difference, as: Exclude<Correction, 'ignore'>): string | null;
   /** Writes an act or a refusal down in the journal. */
   audit(entry: AuditEntry): void;
   /** A watcher outside the session demands a mode, or no longer does. */
@@ -85,6 +93,8 @@ interface Parts {
   readonly journal: FileJournal;
   readonly feed: TraderFeed;
   readonly setup: Setup;
+  /** Where recovery goes on from; null: from the journal's beginning. */
+  readonly saved: ReturnType<typeof newestSaved>;
   readonly clock: SteadyClock;
   readonly say: (line: string) => void;
 }
@@ -99,13 +109,17 @@ export async function openLiveTrader(options: LiveTraderOptions): Promise<LiveTr
     mkdirSync(join(options.dataFolder, 'journal'), { recursive: true, mode: 0o700 });
     const folder = journalFolder(options.dataFolder, config.account);
     const held = leadership && { takesOver: leadership.holds, confirm: leadership.confirm };
-    const journal = await openJournal(folder, { account: config.account, create: true, now: clock.now, ...held });
+    const journal = await openJournal(folder, {
+      ...{ account: config.account, create: true, check: 'since-snapshot', now: clock.now },
+      ...held,
+    });
     opened.push(() => journal.close());
     if (journal.opened.cut !== null) say(describeCut(journal.opened.cut, journal.last));
     const feed = await openFeed();
     opened.push(() => feed.close());
-    const setup = await setupOf(config, link, journal);
-    return await run({ options, link, isOpen, journal, feed, setup, clock, say });
+    const saved = newestSaved(journal, say);
+    const setup = await setupOf(config, link, saved === null ? begunWith(journal) : (saved.session.setup as Setup));
+    return await run({ options, link, isOpen, journal, feed, setup, saved, clock, say });
   } catch (error) {
     for (const close of opened.reverse()) await close();
     throw error;
@@ -113,16 +127,17 @@ export async function openLiveTrader(options: LiveTraderOptions): Promise<LiveTr
 }
 
 async function run(parts: Parts): Promise<LiveTrader> {
-  const { options, link, isOpen, journal, feed, setup, clock, say } = parts;
+  const { options, link, isOpen, journal, feed, setup, saved, clock, say } = parts;
   const { config, leadership, times = WATCH_TIMES } = options;
   const { now } = clock;
-  const profile = profileFor(setup, options.environment, journal);
+  const profile = profileFor(setup, options.environment, journal, saved?.past ?? null);
   const recorder = new TraderRecorder({
     environment: options.environment,
     // A new journal begins to count anew, and the venue remembers the ids of the one before: when it began is a part of them.
     accountId: `${config.account}:${setup.beganAt}`,
     quantumDecimals: QUANTUM_DECIMALS,
   });
+  const reports = openComparisonReports(options.dataFolder, config.account, say);
   const session = new LiveSession({
     session: await sessionOptions(setup, profile),
     recorder,
@@ -149,6 +164,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     isUnconfirmed: () => journal.isUnconfirmed,
     mayOpen: options.armed,
     externalTrades: config.externalTrades,
+    ignored: reports.ignored,
     beganAt: setup.beganAt,
   });
   recorder.watch(session.engine);
@@ -183,6 +199,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
   function tellComparison(): void {
     const before = compared;
     compared = session.lastComparison;
+    if (compared !== null) reports.take(compared);
     const found = compared?.differences.length ?? 0;
     if (before !== null && found === before.differences.length) return;
     say(found === 0 ? 'compared with the venue: clean' : `compared with the venue: ${found} ${found === 1 ? 'difference' : 'differences'}`);
@@ -241,7 +258,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     staleAfterMs: STALE_AFTER_MS,
   });
 
-  const history = createHistory();
+  const history = saved?.past.history ?? createHistory();
 
   function health(): Health {
     const { feed: silent, venue, clock: apart } = watch.troubles();
@@ -270,6 +287,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
 
   const source = createPaperSource({
     history,
+    before: saved === null ? undefined : { past: saved.past, paths: saved.session.paths },
     slots: session.engine.slots,
     instruments: session.engine.instruments,
     streams: session.engine.streams,
@@ -301,7 +319,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
   });
 
   const known = journal.last;
-  const position = session.recover(journal.readEntries(1), setup);
+  const position = session.recover(journal.readEntries((saved?.sequence ?? 0) + 1), setup, saved?.session);
   // Before any candle is decided on: what the past suggests is recorded, never sent.
   session.watch('starting', 'OBSERVATION', 'the venue has not been compared yet', true, startedAt);
   stopIsOver(session, startedAt);
@@ -320,12 +338,15 @@ async function run(parts: Parts): Promise<LiveTrader> {
     // The attempt to write this down is what lets exits go without being written down.
     act(() => session.watch('journal', 'PAUSE', `the journal can't be written: ${message}`, true, now()));
   });
-  const subscription = journal.subscribe(1, (entries) => source.entriesArrived(entries));
+  const subscription = journal.subscribe(history.lastSequence + 1, (entries) => source.entriesArrived(entries));
   source.subscribe((message) => {
     // What was told before the last stop is not told again.
     if (message.type === 'event' && (message.event.journalSequence ?? Number.POSITIVE_INFINITY) > known)
       say(`${message.event.code}: ${message.event.message}`);
   });
+
+  const captured = () => ({ session: session.journaled.capture(setup), past: source.past() });
+  const snapshots = keepSnapshots(journal, captured, { say, ...(saved && { taken: saved.sequence }) });
 
   await feed.start(hear);
   const since = position?.at ?? null;
@@ -348,7 +369,9 @@ async function run(parts: Parts): Promise<LiveTrader> {
     resumed: position !== null,
     leadership: leadership ?? null,
     venueLink: () => ({ venue: config.venue.name, ...linkState }),
-    reconcile: () => act(() => session.reconciliation.soon(now())),
+    reports,
+    correct: (difference, as) => act(() => session.correct(difference, as, now())),
+    reconcile: () => act(() => session.reconciliation.soon(now(), true)),
     async answerApproval(answer) {
       const { sequence, refusal } = act(() => session.answerApproval(answer, now()));
       await journal.whenDurable(sequence);
@@ -363,6 +386,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
       clearInterval(looks);
       await feed.close();
       await link.close();
+      await snapshots.stop();
       subscription.stop();
       source.stop();
       // The one that stands by goes on from what it has, and what it has is what was confirmed.

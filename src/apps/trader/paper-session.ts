@@ -15,6 +15,7 @@ import {
 } from '../../core/research/backtest.ts';
 import { requirementsOf } from '../../core/research/requirements.ts';
 import { type FeedPosition, JournaledSession } from '../../core/trading/engine/journaled-session.ts';
+import type { SessionSnapshot } from '../../core/trading/engine/session-snapshot.ts';
 import { SESSION_KIND } from '../../core/trading/engine/steps.ts';
 import { builtInProfile } from '../../core/trading/risk/profile.ts';
 import type { RiskProfile } from '../../core/trading/risk/profile-figures.ts';
@@ -41,6 +42,14 @@ export interface PaperSession extends RecordedSession {
   readonly sources: readonly MarketInput[];
   /** Where the feed goes on; null at the beginning. */
   readonly position: FeedPosition | null;
+  /** What the session was begun with, as the journal has it. */
+  readonly setup: unknown;
+}
+
+/** Where recovery goes on from. */
+interface SavedState {
+  readonly sequence: number;
+  readonly session: SessionSnapshot;
 }
 
 /**
@@ -134,15 +143,19 @@ export async function openRecordedSession(
   };
 }
 
-/** Opens the session over a journal: folds what the journal holds, or begins it. */
-export async function openPaperSession(config: PaperConfig, journal: DurableJournal): Promise<PaperSession> {
+/** Opens the session over a journal: folds what the journal holds (after a snapshot, where there is one), or begins it. */
+export async function openPaperSession(
+  config: PaperConfig,
+  journal: DurableJournal,
+  saved: SavedState | null = null,
+): Promise<PaperSession> {
   const sources = await loadSources(config);
   const recorded = await openRecordedSession(config, sources, journal);
   const { session, journaled } = recorded;
   // How fast it is replayed is no part of what the session is.
   const { speed: _speed, ...setup } = config;
-  const position = journaled.recover(journal.readEntries(1), setup);
+  const position = journaled.recover(journal.readEntries((saved?.sequence ?? 0) + 1), setup, saved?.session);
   liftMended(session.engine);
   journal.append(SESSION_KIND, session.engine.at, setup);
-  return { ...recorded, config, sources, position };
+  return { ...recorded, config, sources, position, setup };
 }

@@ -1,4 +1,4 @@
-/** Parity of an account's paper session: its journal, read without touching it, against the backtest of the same setup on the market's own candles. */
+/** Parity of an account's session: its journal, read without touching it, against the backtest of the same setup; on paper on the market's own candles. */
 
 import { InputError } from '../../core/domain/result.ts';
 import type { JournalEntry } from '../../core/journal/journal.ts';
@@ -9,6 +9,8 @@ import { readSession, type SessionRecord } from '../../core/research/parity/sess
 import { walkSession } from '../../core/research/parity/walk.ts';
 import { SESSION_KIND } from '../../core/trading/engine/steps.ts';
 import type { PaperConfig } from '../config.ts';
+import type { Setup } from './live-setup.ts';
+import { outsideParity } from './outside-parity.ts';
 import { loadSources, openRecordedSession, sessionOptions } from './paper-session.ts';
 
 export interface ParityPeriod {
@@ -18,7 +20,9 @@ export interface ParityPeriod {
 
 /** `read` gives the journal's entries from the first on, each time it is called: a session may go on writing meanwhile. InputError where there is no session. */
 export async function sessionParity(read: () => Iterable<JournalEntry>, period: ParityPeriod = {}): Promise<ParityReport> {
-  const config = configOf(read());
+  const setup = setupOf(read());
+  if ('beganAt' in setup) return outsideParity(read, setup, period);
+  const config: PaperConfig = { ...setup, speed: 1 };
   const sources = await loadSources(config);
   const session = readSession(
     read(),
@@ -44,11 +48,13 @@ function seenBy(session: SessionRecord): (source: MarketInput, i: number) => Mar
   });
 }
 
-function configOf(entries: Iterable<JournalEntry>): PaperConfig {
+/** What the session was begun with: on samples, or at a venue. */
+function setupOf(entries: Iterable<JournalEntry>): Omit<PaperConfig, 'speed'> | Setup {
   for (const { kind, body } of entries) {
     if (kind !== SESSION_KIND) continue;
-    if (Array.isArray((body as Partial<PaperConfig>).samples)) return { ...(body as Omit<PaperConfig, 'speed'>), speed: 1 };
-    throw new InputError('PARITY_SETUP', "expected the journal of a paper session on samples, found another program's session", 1);
+    if (Array.isArray((body as Partial<PaperConfig>).samples)) return body as PaperConfig;
+    if ((body as Partial<Setup>).config?.venue !== undefined) return body as Setup;
+    throw new InputError('PARITY_SETUP', "expected the journal of a session on samples or at a venue, found another program's session", 1);
   }
   throw new InputError('JOURNAL_NO_SESSION', 'expected a journal with a session in it, found none; start one with atalaya up', 1);
 }

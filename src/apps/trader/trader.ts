@@ -4,7 +4,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandResult } from '../../adapters/http/live-source.ts';
 import { type CutTail, describeCut } from '../../adapters/journal-files/cut-tail.ts';
-import { journalFolder, openJournal } from '../../adapters/journal-files/open-journal.ts';
+import { type FileJournal, journalFolder, openJournal } from '../../adapters/journal-files/open-journal.ts';
 import { ReplayFeed } from '../../adapters/replay-feed/replay-feed.ts';
 import type { SessionCommand } from '../../api/commands.ts';
 import type { Health } from '../../api/health.ts';
@@ -22,6 +22,7 @@ import type { AnswerApproval } from './control-desk.ts';
 import type { DatabaseRole, ViewsDifference } from './database-role.ts';
 import { createPaperSource, type PaperSource } from './live-source.ts';
 import { openPaperSession, type PaperSession, QUANTUM_DECIMALS } from './paper-session.ts';
+import { keepSnapshots, newestSaved } from './saved-session.ts';
 import { appendAudit, healthOf, journalStatus, type ModeRequest, modeAnswer, modeCommandOf, stoppedStrategies } from './session-health.ts';
 import { startAgainCommand } from './start-again.ts';
 
@@ -57,15 +58,20 @@ export interface Trader {
   stop(): Promise<void>;
 }
 
+async function recovered(config: PaperConfig, journal: FileJournal, say: (line: string) => void) {
+  const saved = newestSaved(journal, say);
+  return { paper: await openPaperSession(config, journal, saved), saved };
+}
+
 export async function openTrader(options: TraderOptions): Promise<Trader> {
   const { config, database, say = note } = options;
   const folder = journalFolder(options.dataFolder, config.account);
   mkdirSync(join(options.dataFolder, 'journal'), { recursive: true, mode: 0o700 });
   // A paper account may begin by itself; a real one is only ever begun by an explicit command.
-  const journal = await openJournal(folder, { account: config.account, create: true });
+  const journal = await openJournal(folder, { account: config.account, create: true, check: 'since-snapshot' });
   const { cut } = journal.opened;
   if (cut !== null) say(describeCut(cut, journal.last));
-  const paper = await openPaperSession(config, journal).catch((error: unknown) => {
+  const { paper, saved } = await recovered(config, journal, say).catch((error: unknown) => {
     journal.close();
     throw error;
   });
@@ -115,9 +121,10 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
     ageMs: Number.isNaN(feed.lastWallAt) ? null : Date.now() - feed.lastWallAt,
     staleAfterMs: STALE_AFTER_MS,
   });
-  const history = createHistory();
+  const history = saved?.past.history ?? createHistory();
   const source = createPaperSource({
     history,
+    before: saved === null ? undefined : { past: saved.past, paths: saved.session.paths },
     slots: session.slots,
     instruments: session.instruments,
     streams: session.streams,
@@ -144,7 +151,9 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
   });
 
   /** What was recorded before this start is shown at once; from then on entries come as they become durable. */
-  const subscription = journal.subscribe(1, (entries) => source.entriesArrived(entries));
+  const subscription = journal.subscribe(history.lastSequence + 1, (entries) => source.entriesArrived(entries));
+  const captured = () => ({ session: journaled.capture(paper.setup), past: source.past() });
+  const snapshots = keepSnapshots(journal, captured, { say, ...(saved && { taken: saved.sequence }) });
   let entriesLost: string | null = null;
   database.follow(
     journal,
@@ -243,6 +252,7 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
     },
     async stop() {
       feed.stop();
+      await snapshots.stop();
       subscription.stop();
       source.stop();
       await database.stop();

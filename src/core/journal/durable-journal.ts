@@ -42,6 +42,8 @@ export interface DurableJournal extends Journal {
   readonly state: JournalState;
   /** Why `state` is `failed`; null otherwise. */
   readonly failure: JournalFailure | null;
+  /** The first entry that is kept: 1 unless older ones were removed by order. */
+  readonly first: number;
   /** Returns when all that was appended is on disk, however long the disk takes. Does not throw: look at `state`. For openings, ends and tests. */
   flush(): void;
   /**
@@ -65,12 +67,18 @@ export interface DurableJournal extends Journal {
   /** Stores the state after entry `sequence`, which must be the last one or earlier, blocking. Throws when it can't be stored; the journal is unharmed. */
   writeSnapshot(sequence: number, state: Uint8Array | string): void;
   /**
-   * Stores the state after the last entry appended, once that is durable, without blocking; a disk that stalls delays `done` and nothing else.
+   * Stores the state after the last entry appended (it may still be in the making), once that is durable, without blocking; a disk that stalls delays `done` and nothing else.
    * `done` gets why it could not be stored (one at a time: the one before may still be under way), or null.
    */
-  writeSnapshotAside(state: Uint8Array | string, done: (error: Error | null) => void): void;
-  /** The newest snapshot that can be trusted, or null, with one sentence for every newer one passed over. */
-  latestSnapshot(): { readonly snapshot: StoredSnapshot | null; readonly warnings: readonly string[] };
+  writeSnapshotAside(state: Uint8Array | string | Promise<Uint8Array>, done: (error: Error | null) => void): void;
+  /**
+   * The newest snapshot that can be trusted, or null, with one sentence for every newer one passed over. `unusable` looks into the state: it gives the
+   * reason why it is of no use, or null.
+   */
+  latestSnapshot(unusable?: (snapshot: StoredSnapshot) => string | null): {
+    readonly snapshot: StoredSnapshot | null;
+    readonly warnings: readonly string[];
+  };
   /**
    * Waits until all is on disk, at most `deadlineMs` (ten seconds by default), and lets go of the files.
    * `durable < last` afterwards says that the disk did not answer in time: what is missing may or may not be there at the next opening.

@@ -96,6 +96,15 @@ export function reserveCandles(candles: Candles, capacity: number): void {
   if (ask) candles.ask = { open: grown(ask.open), high: grown(ask.high), low: grown(ask.low), close: grown(ask.close) };
 }
 
+/** Replaces the candles of `into` by those of `from`; both have the same columns. */
+export function copyCandles(from: Candles, into: Candles): void {
+  into.length = 0;
+  reserveCandles(into, from.length);
+  for (const name of ['time', 'open', 'high', 'low', 'close', 'volume'] as const) into[name].set(from[name]);
+  if (from.ask && into.ask) for (const name of ['open', 'high', 'low', 'close'] as const) into.ask[name].set(from.ask[name]);
+  into.length = from.length;
+}
+
 /** Whether two candles have the same prices, ask and volume, to the bit; their times are not compared. */
 export function sameCandle(a: Candles, i: number, b: Candles, j: number): boolean {
   for (const name of ['open', 'high', 'low', 'close', 'volume'] as const) if (!Object.is(a[name][i], b[name][j])) return false;

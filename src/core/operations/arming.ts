@@ -125,7 +125,7 @@ export function armingItems(facts: ArmingFacts, now: number): readonly ArmingIte
       'Backup verified, less than 24 h old',
       backup && { at: backup.at, good: backup.verified },
       BACKUP_LIFE_MS,
-      'make a backup and have it verified',
+      'npx atalaya backup',
     ),
   ];
 }

@@ -89,6 +89,9 @@ const RULES: readonly (readonly [Exclude<Cause, 'feed-gap' | 'candle-differs' | 
   ['funding', (found) => (found.aspect === 'funding' ? `${found.session} was paid, ${found.backtest} expected` : null)],
 ];
 
+/** A trade by hand is told within its candle, or the next one. */
+const STRAY_WITHIN_MS = 120_000;
+
 /** Codes of a broker that has been told, or has concluded, that the venue never had the order. */
 const NOT_ARRIVED: ReadonlySet<string> = new Set(['NEVER_ARRIVED', 'VENUE_FORGOT', 'ORDER_NOT_SENT', 'JOURNAL_FAILED']);
 
@@ -110,8 +113,14 @@ export function refusalText({ code, message }: { readonly code: string; readonly
   return message ? `${code}: ${message}` : code;
 }
 
-function isManual({ strategyId, purpose }: Found): string | null {
-  return strategyId === OWNER_ID || purpose === 'owner' ? 'an order of the owner, which no strategy asked for' : null;
+function isManual({ aspect, strategyId, instrumentId, purpose, side, orderId, at }: Found, { session }: Evidence): string | null {
+  if (strategyId === OWNER_ID || purpose === 'owner') return 'an order of the owner, which no strategy asked for';
+  if (aspect !== 'extra' || orderId !== null) return null;
+  const stray = session.strays.find(
+    (one) =>
+      one.strategyId === strategyId && one.instrumentId === instrumentId && one.side === side && Math.abs(one.at - at) <= STRAY_WITHIN_MS,
+  );
+  return stray === undefined ? null : `done outside, as the session told: ${stray.side} ${stray.quantity} at ${stray.price}`;
 }
 
 /** The order of a fill that is missing or too small has ended in a way the journal tells. */

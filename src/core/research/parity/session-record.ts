@@ -19,11 +19,15 @@ export interface SessionRecord extends AccountRecord {
   readonly starts: readonly { readonly sequence: number; readonly at: number }[];
   readonly commands: readonly Dated<NonNullable<Step['command']>>[];
   readonly modes: readonly Dated<ModeRecord>[];
+  /** Fills of no order of ours, which the session itself told as done by hand or taken over. */
+  readonly strays: readonly FillRecord[];
   /** Journal entries read, and the market time of the newest step. */
   readonly lastSequence: number;
   readonly lastAt: number;
   readonly steps: number;
 }
+
+const BY_HAND: ReadonlySet<string> = new Set(['STRAY_FILL', 'CORRECTION']);
 
 /** Reads a journal's entries. `paths` says of each instrument's candles, in the session's order, what they have. */
 export function readSession(
@@ -38,6 +42,7 @@ export function readSession(
   const starts: { sequence: number; at: number }[] = [];
   const commands: Dated<NonNullable<Step['command']>>[] = [];
   const modes: Dated<ModeRecord>[] = [];
+  const strays: FillRecord[] = [];
   const equityAt: number[] = [];
   const equity: number[] = [];
   let [lastSequence, lastAt, steps] = [0, Number.NEGATIVE_INFINITY, 0];
@@ -57,6 +62,7 @@ export function readSession(
     if (step.command) commands.push({ sequence, at, record: step.command });
     for (const record of step.orders ?? []) orders.set(record.orderId, { record, decidedAt: at, sequence, event: step.event, done: null });
     for (const record of step.fills ?? []) fills.push(record);
+    if (step.notices?.some(({ code }) => BY_HAND.has(code))) strays.push(...(step.fills ?? []).filter(({ orderId }) => orderId === null));
     for (const record of step.done ?? []) Object.assign(orders.get(record.orderId) ?? {}, { done: record });
     for (const record of step.refused ?? []) refusals.push({ at, record });
     for (const record of step.modes ?? []) modes.push({ sequence, at, record });
@@ -64,7 +70,7 @@ export function readSession(
   candles.forEach((columns, i) => {
     putCandle(columns, opened[i]);
   });
-  return { candles, orders, fills, refusals, starts, commands, modes, equityAt, equity, lastSequence, lastAt, steps };
+  return { candles, orders, fills, refusals, starts, commands, modes, strays, equityAt, equity, lastSequence, lastAt, steps };
 }
 
 /** Candles come in order; an open may come right before the close of the candle before it, so that what has only opened is put last at the end. */

@@ -5,6 +5,7 @@ import type { BrokerOrder } from './broker-order.ts';
 import type { CostPathSnapshot } from './cost-path.ts';
 import type { EndedOrder } from './ended-orders.ts';
 import type { BookedExecution } from './executions.ts';
+import type { FundingSnapshot } from './funding-book.ts';
 
 /** After a restart every order is in doubt: how far the questions about it had come is of no use then, and is not written down. */
 export type RecordedOrder = Omit<
@@ -19,12 +20,15 @@ export interface BrokerSnapshot {
   /** Only where there is any. */
   readonly dust?: readonly number[];
   readonly booked: readonly BookedExecution[];
-  /** Funding payments; journals from before they were taken in have none. */
-  readonly payments?: readonly BookedExecution[];
   /** Missing in journals from before it was kept. */
   readonly paths?: readonly CostPathSnapshot[];
   readonly ended: readonly EndedOrder[];
   readonly executionsUntil: number;
+  /** Absent in journals of before there was a full comparison, and funding. */
+  readonly bookedSince?: number;
+  readonly funding?: FundingSnapshot;
+  /** When the last full comparison ended, by the receiver's clock; null before the first. */
+  readonly comparedFullyAt?: number | null;
 }
 
 /** Shares what has not changed with what was recorded before. */

@@ -6,7 +6,7 @@
 
 import { type Instrument, parseLots, parseTicks } from '../../domain/instrument.ts';
 import type { OrderTicket } from '../../domain/order.ts';
-import { sharedEach } from '../../journal/sharing.ts';
+import { shared, sharedEach } from '../../journal/sharing.ts';
 import type { OrderChange, Venue } from '../venue-model/venue.ts';
 import type { BrokerListener, BrokerOptions } from './broker-options.ts';
 import { type BrokerOrder, brokerOrder, differs, type FinalWord } from './broker-order.ts';
@@ -16,6 +16,7 @@ import { endedOf, find, isAskedAbout, isItOver, tellForced, tellStray } from './
 import { dueAt, TIMES } from './due.ts';
 import { EndedOrders } from './ended-orders.ts';
 import { ExecutionBook } from './execution-book.ts';
+import { FundingBook } from './funding-book.ts';
 import { fitToHolding, hasToWait, nothingToReduce, shrinkPartner } from './linked-orders.ts';
 import { takeAnswer } from './outcomes.ts';
 import { amendmentOf, nameOf, placementOf } from './placement.ts';
@@ -25,6 +26,9 @@ import type { ExecutionReport, OrderReport, VenueAnswer, VenueRequest } from './
 export class Broker implements Venue {
   readonly orders = new Map<number, BrokerOrder>();
   readonly executions: ExecutionBook;
+  readonly funding: FundingBook;
+  /** When the last full comparison ended, by the receiver's clock; null before the first. */
+  comparedFullyAt: number | null = null;
   readonly ended = new EndedOrders();
   /** Executions may have been missed: until their whole list is taken in, no order is asked for alone, so that they are booked in their order. */
   gap = false;
@@ -43,6 +47,7 @@ export class Broker implements Venue {
     this.options = options;
     this.listener = listener;
     this.executions = new ExecutionBook(options);
+    this.funding = new FundingBook(options);
     this.requests = new Requests(options.link, options.budget);
   }
 
@@ -347,10 +352,14 @@ export class Broker implements Venue {
 
   /** Shares what has not changed with a snapshot taken before. */
   snapshot(before?: BrokerSnapshot): BrokerSnapshot {
+    const { executions, funding, ended, comparedFullyAt } = this;
+    const orders = sharedEach(before?.orders, [...this.orders.values()], recordedOrder);
     return {
-      orders: sharedEach(before?.orders, [...this.orders.values()], recordedOrder),
-      ended: this.ended.snapshot(),
-      ...this.executions.snapshot(),
+      orders,
+      ended: ended.snapshot(),
+      ...executions.snapshot(),
+      funding: shared(before?.funding, funding.snapshot()),
+      comparedFullyAt,
     };
   }
 
@@ -359,6 +368,8 @@ export class Broker implements Venue {
     this.orders.clear();
     for (const order of snapshot.orders) this.orders.set(order.number, inDoubtAgain(order, at));
     this.executions.restore(snapshot, positions);
+    if (snapshot.funding) this.funding.restore(snapshot.funding);
+    this.comparedFullyAt = snapshot.comparedFullyAt ?? null;
     this.ended.restore(snapshot.ended);
     this.gap = true;
   }

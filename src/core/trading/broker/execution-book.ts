@@ -9,10 +9,12 @@ import { CostPath, type Costs } from './cost-path.ts';
 import { BookedExecutions, baseFeeQuanta, fillsOf, nearestTicks } from './executions.ts';
 import { showsCoins } from './expected-balances.ts';
 import { COIN_DECIMALS, settleInCoin } from './fees-in-kind.ts';
-import type { ExecutionReport, FundingReport } from './venue-link.ts';
+import type { ExecutionReport } from './venue-link.ts';
 
-/** How long executions are remembered past the time up to which the venue's list has been taken in. */
-const KEPT_MS = 300_000;
+/** How long executions are remembered past the time up to which the venue's list has been taken in: the full comparison looks back a day. */
+export const KEPT_MS = 26 * 3_600_000;
+/** By then nothing is told any more that took place before. */
+const PRECEDED_MS = 300_000;
 
 /** What an execution came to. */
 export interface Booking {
@@ -29,7 +31,7 @@ interface Taken {
   readonly fee: number;
 }
 
-type BookSnapshot = Pick<BrokerSnapshot, 'net' | 'dust' | 'booked' | 'payments' | 'paths' | 'executionsUntil'>;
+type BookSnapshot = Pick<BrokerSnapshot, 'net' | 'dust' | 'booked' | 'bookedSince' | 'paths' | 'executionsUntil'>;
 type Terms = Pick<BrokerOptions, 'instruments' | 'accountCurrency' | 'quantumDecimals' | 'link'>;
 
 export class ExecutionBook {
@@ -39,8 +41,7 @@ export class ExecutionBook {
   readonly dust: number[];
   /** Up to this venue time every execution has been taken in. */
   until = 0;
-  private readonly booked = new BookedExecutions();
-  private readonly payments = new BookedExecutions();
+  readonly booked = new BookedExecutions();
   /** By instrument: what its position cost. */
   private readonly paths: readonly CostPath[];
   /** What took place before this venue time is none of ours. */
@@ -72,7 +73,7 @@ export class ExecutionBook {
     const side = report.side === 'buy' ? 1 : -1;
     const taken = this.take(instrument, report, { side, lots, ticks });
     if (taken === null) return 'unreadable';
-    this.booked.add(report.executionId, report.at);
+    this.booked.add(report.executionId, report.at, taken.fee);
     const { index } = instrument;
     const isLiquidation = report.kind !== 'trade';
     const held = this.net[index] as number;
@@ -88,23 +89,6 @@ export class ExecutionBook {
     let costs: Costs | null = null;
     for (const { instrument, side, lots, ticks, at } of fills) costs = (this.paths[instrument] as CostPath).add(at, side * lots, ticks);
     return costs;
-  }
-
-  /** A payment that is not booked yet: what it costs in quanta. */
-  pay({
-    fundingId,
-    instrument: id,
-    amount,
-    currency,
-    at,
-  }: FundingReport): { readonly instrument: number; readonly quanta: number } | string {
-    const instrument = this.terms.instruments.find((one) => one.id === id);
-    if (instrument === undefined || at < this.beganAt) return 'foreign';
-    if (this.payments.has(fundingId)) return 'booked';
-    const quanta = currency === this.terms.accountCurrency ? roundScaled(amount, this.terms.quantumDecimals) : null;
-    if (quanta === null) return 'unreadable';
-    this.payments.add(fundingId, at);
-    return { instrument: instrument.index, quanta };
   }
 
   /** Whether it is larger than the position it would close. */
@@ -133,6 +117,15 @@ export class ExecutionBook {
     return settled && { lots: settled.lots, fee: settled.fee };
   }
 
+  /** The fee of a report in quanta; null where it can't be read, or was settled in coins. */
+  feeQuanta(report: ExecutionReport): number | null {
+    if (this.isMoney(report)) return roundScaled(report.fee, this.terms.quantumDecimals);
+    const instrument = this.terms.instruments.find(({ id }) => id === report.instrument);
+    const ticks = instrument === undefined ? null : nearestTicks(instrument, report.price);
+    if (instrument === undefined || ticks === null || report.feeCurrency !== instrument.specification.base) return null;
+    return showsCoins(instrument, this.terms.link.capabilities) ? null : baseFeeQuanta(instrument, report.fee, ticks);
+  }
+
   /** What of an instrument's coin is too little to be sold; null where there is none. */
   dustText(instrument: number): string | null {
     const units = this.dust[instrument] as number;
@@ -144,33 +137,35 @@ export class ExecutionBook {
     if (venueTime <= this.until) return false;
     this.until = venueTime;
     this.booked.forgetBefore(venueTime - KEPT_MS);
-    this.payments.forgetBefore(venueTime - KEPT_MS);
-    for (const path of this.paths) path.forgetBefore(venueTime - KEPT_MS);
+    for (const path of this.paths) path.forgetBefore(venueTime - PRECEDED_MS);
     return true;
   }
 
   snapshot(): BookSnapshot {
+    const { booked, until } = this;
     const dust = this.dust.some((units) => units !== 0) ? { dust: [...this.dust] } : {};
     return {
       net: [...this.net],
       ...dust,
-      booked: this.booked.snapshot(),
-      payments: this.payments.snapshot(),
+      booked: booked.snapshot(),
+      bookedSince: booked.since,
       paths: this.paths.map((path) => path.snapshot()),
-      executionsUntil: this.until,
+      executionsUntil: until,
     };
   }
 
-  /** `positions`, by instrument, are what the account holds: where journals from before it was kept say nothing of how a cost came about. */
-  restore({ net, dust, booked, payments = [], paths, executionsUntil }: BookSnapshot, positions: readonly Costs[]): void {
+  /**
+   * `positions`, by instrument, are what the account holds: where journals from before it was kept say nothing of how a cost came about. Journals of before
+   * the full comparison do not say since when they remember: not since before their last taking in.
+   */
+  restore({ net, dust, booked, bookedSince, paths, executionsUntil }: BookSnapshot, positions: readonly Costs[]): void {
     for (const [i, path] of this.paths.entries()) {
       const { lots, cost, margin } = positions[i] as Costs;
       path.restore(paths?.[i] ?? { base: { lots, cost, margin }, legs: [] });
     }
     this.net.splice(0, this.net.length, ...net);
     this.dust.splice(0, this.dust.length, ...(dust ?? net.map(() => 0)));
-    this.booked.restore(booked);
-    this.payments.restore(payments);
+    this.booked.restore(booked, bookedSince ?? executionsUntil);
     this.until = executionsUntil;
   }
 }

@@ -4,12 +4,14 @@ import { isPlainDecimal, mulRound, powerOfTen, roundScaled } from '../../domain/
 import type { Instrument } from '../../domain/instrument.ts';
 import type { Fill } from '../venue-model/venue.ts';
 
-/** Id of an execution and when it took place. */
-export type BookedExecution = readonly [id: string, at: number];
+/** Id of an execution or payment, when it took place, and what was paid for it (fee) or by it, in quanta; older journals do not have that. */
+export type BookedExecution = readonly [id: string, at: number, quanta?: number];
 
 /** Executions that have been booked; old ones are forgotten when the venue will not tell them again. */
 export class BookedExecutions {
   private readonly byId = new Map<string, BookedExecution>();
+  /** Nothing since this venue time has been forgotten: what is older and not known may have been booked. */
+  since = 0;
   /** The last snapshot, while it holds: a list, whose unchanged part is compared by identity. */
   private kept: readonly BookedExecution[] | null = null;
 
@@ -17,13 +19,24 @@ export class BookedExecutions {
     return this.byId.has(id);
   }
 
-  add(id: string, at: number): void {
-    this.byId.set(id, [id, at]);
+  add(id: string, at: number, quanta: number): void {
+    this.byId.set(id, [id, at, quanta]);
     this.kept = null;
+  }
+
+  /** Undefined where it is not booked, or was booked without it. */
+  amountOf(id: string): number | undefined {
+    return this.byId.get(id)?.[2];
+  }
+
+  between(from: number, to: number): BookedExecution[] {
+    return this.snapshot().filter(([, at]) => at >= from && at <= to);
   }
 
   /** Forgets what happened before a time up to which the venue's whole list has been taken in. */
   forgetBefore(at: number): void {
+    if (at <= this.since) return;
+    this.since = at;
     for (const [id, time] of this.byId.values()) if (time < at) this.byId.delete(id);
     this.kept = null;
   }
@@ -33,9 +46,10 @@ export class BookedExecutions {
     return this.kept;
   }
 
-  restore(snapshot: readonly BookedExecution[]): void {
+  restore(snapshot: readonly BookedExecution[], since: number): void {
     this.byId.clear();
     this.kept = null;
+    this.since = since;
     for (const booked of snapshot) this.byId.set(booked[0], booked);
   }
 }

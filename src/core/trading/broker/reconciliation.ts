@@ -4,11 +4,15 @@ import { formatScaled, roundScaled } from '../../domain/decimal.ts';
 import { formatLots, type Instrument, parseLots } from '../../domain/instrument.ts';
 import type { Broker } from './broker.ts';
 import { listed, unlisted } from './doubt.ts';
+import type { BookedExecutions } from './executions.ts';
 import { expectedBalances, lotsIn, showsCoins } from './expected-balances.ts';
-import { takePayment } from './funding.ts';
+import { fullDifferences } from './full-comparison.ts';
+import { takeFunding, takenFundingUntil } from './funding-book.ts';
 import {
   type BalanceReport,
   capabilitiesOn,
+  type ExecutionReport,
+  type FundingReport,
   type OrderReport,
   type PositionReport,
   type VenueAnswer,
@@ -17,8 +21,8 @@ import {
 
 /** One thing that is not the same here and there. */
 export interface Difference {
-  readonly kind: 'order' | 'position' | 'balance';
-  /** Instrument, currency or order. */
+  readonly kind: 'order' | 'fill' | 'position' | 'balance' | 'fee' | 'funding';
+  /** Instrument, currency, order, execution or payment. */
   readonly subject: string;
   readonly here: string;
   readonly venue: string;
@@ -30,23 +34,24 @@ export interface AccountHere {
   /** Money in quanta as the ledger has it, unrealised results left out; and equity. */
   readonly wallet: number;
   readonly equity: number;
+  /** By instrument, what is held here: a trade by hand that was not taken over is no part of it. */
+  readonly lots: readonly number[];
   /** By instrument, what is held was bought for, in quanta; negative where it was sold short. */
   readonly costs: readonly number[];
 }
 
 export interface ReconciliationOptions {
   readonly account: () => AccountHere;
-  /** Every run that came to an end: no differences is a clean one. */
-  readonly onResult: (differences: readonly Difference[], at: number) => void;
+  /** Every run that came to an end: no differences is a clean one. `full`: fills, fees and funding were compared one by one. */
+  readonly onResult: (differences: readonly Difference[], at: number, full: boolean) => void;
+  /** What the owner has said is to be no difference, as `kind subject`; nothing when absent. */
+  readonly ignored?: () => ReadonlySet<string>;
+  /** When the next full run is due after an instant of the receiver's clock; 00:30 UTC when absent. */
+  readonly fullAfter?: (at: number) => number;
 }
 
 /** Differences beyond this share of the venue's quantity or of equity stop entering (trading rules 11.2). */
 export const TOLERANCE_RATIO = 0.001;
-/** Money may differ by a trifle: a venue rounds an average price, and what is realised of it, in its own way. Orders and positions have to be the same. */
-export function isTolerable({ kind, ratio }: Difference): boolean {
-  return kind === 'balance' && ratio <= TOLERANCE_RATIO;
-}
-
 const EVERY_MS = 60_000;
 const AGAIN_MS = 2_000;
 /** While orders are in doubt nothing can be compared: asking all the same would use up the venue's limit, which the questions about them need. */
@@ -55,13 +60,21 @@ const UNSETTLED_MS = 30_000;
 const OVERLAP_MS = 60_000;
 const UNANSWERED_MS = 15_000;
 const FUNDING_EVERY_MS = 3_600_000;
-const ENDED_KEPT_MS = 86_400_000;
+const DAY_MS = 86_400_000;
+const ENDED_KEPT_MS = DAY_MS;
+/** 00:30 UTC. */
+const FULL_AT_MS = 1_800_000;
+/** A full run looks back a day and the hour that a run may come late. */
+const FULL_SPAN_MS = DAY_MS + 3_600_000;
 
 interface Run {
   readonly startedAt: number;
+  /** What it takes in of the day; null for one that is not full. */
+  readonly day: { readonly since: number; executions: readonly ExecutionReport[]; funding: readonly FundingReport[] } | null;
   /** Activity of the broker when orders, positions and balances were asked for. */
   activity: number;
   newest: number;
+  newestFunding: number;
   waitsFor: number;
   failed: boolean;
   orders: readonly OrderReport[];
@@ -82,17 +95,28 @@ export class Reconciliation {
   cleanAt = Number.NEGATIVE_INFINITY;
   /** When payments are asked for next. */
   private fundingAt = Number.NEGATIVE_INFINITY;
+  private fullAsked = false;
+  /** When the last full run ended; it is written down where it found the day to be the same. */
+  private fullRanAt = Number.NEGATIVE_INFINITY;
 
   constructor(broker: Broker, options: ReconciliationOptions) {
     this.broker = broker;
     this.options = options;
   }
 
-  /** A run as soon as there is time for one: after a reconnect, or because the owner asks. */
-  soon(at: number): void {
+  /** A run as soon as there is time for one: after a reconnect, or because the owner asks (who may ask for a full one). */
+  soon(at: number, full = false): void {
     this.run = null;
     this.nextAt = at;
     this.unsettledAt = Number.NaN;
+    if (full) this.fullAsked = true;
+  }
+
+  /** When the next full run is due, by the receiver's clock. */
+  private fullDueAt(at: number): number {
+    const { broker } = this;
+    if (broker.comparedFullyAt === null) [broker.comparedFullyAt, broker.changed] = [at, true];
+    return (this.options.fullAfter ?? halfPastMidnight)(Math.max(broker.comparedFullyAt, this.fullRanAt));
   }
 
   /** When `tick` has something to do. */
@@ -108,39 +132,46 @@ export class Reconciliation {
   }
 
   private begin(at: number): void {
-    const run: Run = { startedAt: at, activity: -1, newest: 0, waitsFor: 1, failed: false, orders: [], positions: [], balances: [] };
+    const { executions, funding } = this.broker;
+    const isFull = this.fullAsked || at >= this.fullDueAt(at);
+    const since = (book: { readonly until: number; readonly booked: BookedExecutions }) =>
+      Math.max(0, isFull ? Math.max(book.booked.since, book.until - FULL_SPAN_MS) : book.until - OVERLAP_MS);
+    const day = isFull ? { since: since(executions), executions: [], funding: [] } : null;
+    const nothing = { orders: [], positions: [], balances: [] };
+    const run: Run = { startedAt: at, day, activity: -1, newest: 0, newestFunding: 0, waitsFor: 1, failed: false, ...nothing };
     this.run = run;
-    const since = Math.max(0, this.broker.executions.until - OVERLAP_MS);
-    this.ask(run, { kind: 'executions', since }, at, (answer, answeredAt) => {
+    this.ask(run, { kind: 'executions', since: since(executions) }, at, (answer, answeredAt) => {
       if (answer.kind !== 'executions') return;
+      if (run.day) run.day.executions = answer.executions;
       for (const execution of answer.executions.toSorted((a, b) => a.at - b.at)) {
         this.broker.tookPlace(execution, answeredAt, true);
         run.newest = Math.max(run.newest, execution.at);
       }
       this.broker.gap = false;
-      if (this.isFundingDue(at)) this.askFunding(run, since, answeredAt);
-      else this.compare(run, answeredAt);
+      if (!this.isFundingDue(run, at)) return this.askState(run, answeredAt);
+      run.waitsFor++;
+      this.ask(run, { kind: 'funding', since: since(funding) }, answeredAt, (got, gotAt) => {
+        if (got.kind !== 'funding') return;
+        if (run.day) run.day.funding = got.payments;
+        for (const payment of got.payments.toSorted((a, b) => a.at - b.at)) {
+          takeFunding(this.broker, payment, gotAt);
+          run.newestFunding = Math.max(run.newestFunding, payment.at);
+        }
+        this.fundingAt = gotAt + FUNDING_EVERY_MS;
+        this.askState(run, gotAt);
+      });
     });
   }
 
-  /** Payments move money without an order: they are asked for after a start, when money differs, and now and then. */
-  private isFundingDue(at: number): boolean {
-    if (at < this.fundingAt) return false;
+  /** Payments move money without an order: they are asked for after a start, when money differs, now and then, and for a whole day. */
+  private isFundingDue(run: Run, at: number): boolean {
+    if (run.day === null && at < this.fundingAt) return false;
     const { link, instruments } = this.broker.options;
     return instruments.some(({ id }) => capabilitiesOn(link.capabilities, id).funding);
   }
 
-  private askFunding(run: Run, since: number, at: number): void {
-    run.waitsFor++;
-    this.ask(run, { kind: 'funding', since }, at, (answer, answeredAt) => {
-      if (answer.kind !== 'funding') return;
-      for (const payment of answer.payments.toSorted((a, b) => a.at - b.at)) takePayment(this.broker, payment, answeredAt);
-      this.fundingAt = answeredAt + FUNDING_EVERY_MS;
-      this.compare(run, answeredAt);
-    });
-  }
-
-  private compare(run: Run, at: number): void {
+  /** What is held and works now, once all that led to it has been taken in. */
+  private askState(run: Run, at: number): void {
     run.activity = this.broker.activity;
     run.waitsFor += 3;
     this.ask(run, { kind: 'open-orders' }, at, (got) => {
@@ -175,7 +206,11 @@ export class Reconciliation {
     // What has moved while the answers were on their way can't be compared with them.
     this.unsettledAt = this.broker.unsettled ? at : Number.NaN;
     if (run.failed || this.broker.activity !== run.activity || this.broker.unsettled) return this.end(AGAIN_MS, at);
-    const differences = [...this.orders(run, at), ...this.positions(run), ...this.balances(run)];
+    const ignored = this.options.ignored?.();
+    const day = run.day === null ? [] : fullDifferences(this.broker, run.day, this.options.account().equity);
+    const differences = [...this.orders(run, at), ...this.positions(run), ...this.balances(run), ...day].filter(
+      ({ kind, subject }) => ignored?.has(`${kind} ${subject}`) !== true,
+    );
     if (differences.some(({ kind }) => kind === 'balance')) this.fundingAt = at;
     const found = JSON.stringify(differences);
     if (differences.length > 0 && this.suspected !== found) {
@@ -183,13 +218,21 @@ export class Reconciliation {
       return this.end(AGAIN_MS, at);
     }
     this.suspected = '';
-    const isClean = differences.every(isTolerable);
-    this.end(isClean ? EVERY_MS : AGAIN_MS * 5, at);
-    if (isClean) {
+    this.end(differences.length > 0 ? AGAIN_MS * 5 : EVERY_MS, at);
+    if (run.day !== null) {
+      this.fullAsked = false;
+      this.fullRanAt = at;
+    }
+    if (run.day !== null && day.length === 0) {
+      this.broker.comparedFullyAt = at;
+      this.broker.changed = true;
+    }
+    if (differences.length === 0) {
       this.cleanAt = at;
       this.broker.takenUntil(run.newest - OVERLAP_MS, at - ENDED_KEPT_MS);
+      takenFundingUntil(this.broker, run.newestFunding - OVERLAP_MS);
     }
-    this.options.onResult(differences, at);
+    this.options.onResult(differences, at, run.day !== null);
   }
 
   /** Orders the venue has and we do not; those that we have and the venue does not list are asked for one by one. */
@@ -207,20 +250,21 @@ export class Reconciliation {
 
   /** Spot is compared by its balances: a venue has no positions there. */
   private positions({ positions }: Run): Difference[] {
+    const { lots } = this.options.account();
     return this.broker.options.instruments.flatMap((instrument): Difference[] => {
       if (this.showsCoins(instrument)) return [];
       const text = positions.find((one) => one.instrument === instrument.id)?.quantity ?? '0';
-      return this.held(instrument, this.broker.executions.net[instrument.index] as number, text, parseLots(instrument, text));
+      return this.held(instrument, lots[instrument.index] as number, text, parseLots(instrument, text));
     });
   }
 
   private balances({ balances }: Run): Difference[] {
     const { accountCurrency, quantumDecimals, instruments } = this.broker.options;
-    const { wallet, equity, costs } = this.options.account();
+    const { wallet, equity, lots: lotsHere, costs } = this.options.account();
     const totalOf = (currency: string) => balances.find((one) => one.currency === currency)?.total ?? '0';
     const held = instruments.map((instrument) => ({
       instrument,
-      lots: this.broker.executions.net[instrument.index] as number,
+      lots: lotsHere[instrument.index] as number,
       dust: this.broker.executions.dust[instrument.index] as number,
       cost: costs[instrument.index] as number,
     }));
@@ -245,6 +289,10 @@ export class Reconciliation {
     const ratio = venue === null || venue === 0 ? 1 : Math.abs((here - venue) / venue);
     return [{ kind: 'position', subject: instrument.id, here: formatLots(instrument, here), venue: text, ratio }];
   }
+}
+
+function halfPastMidnight(after: number): number {
+  return (Math.floor((after - FULL_AT_MS) / DAY_MS) + 1) * DAY_MS + FULL_AT_MS;
 }
 
 function describe({ side, quantity, instrument, limitPrice, stopPrice, clientOrderId }: OrderReport): string {

@@ -51,10 +51,9 @@ function compared(balances: Readonly<Record<string, string>>, capabilities: Part
       ...{ onStray: () => {}, onRestated: () => {}, onAlert: () => {}, onGap: () => {}, onDemand: () => {} },
     },
   );
-  broker.executions.net[0] = 0.5e8;
   let found: readonly Difference[] | null = null;
   const reconciliation = new Reconciliation(broker, {
-    account: () => ({ wallet: 99_987e8, equity: 100_000e8, costs: [5_000e8] }),
+    account: () => ({ wallet: 99_987e8, equity: 100_000e8, lots: [0.5e8], costs: [5_000e8] }),
     onResult: (differences) => {
       found = differences;
     },

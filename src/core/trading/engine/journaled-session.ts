@@ -14,6 +14,7 @@ import { type ApprovalAnswer, carryOutAnswer } from './approvals.ts';
 import type { Engine } from './engine.ts';
 import type { ExitWatch } from './exit-watch.ts';
 import { LiveDriver } from './live-driver.ts';
+import type { IdleOpen, SessionSnapshot } from './session-snapshot.ts';
 import { carryOutSignal, decisionOf } from './signal-slot.ts';
 import type { Slot } from './slot.ts';
 import type { StepRecorder } from './step-recorder.ts';
@@ -72,6 +73,8 @@ export class JournaledSession {
   private unrecordedSteps = 0;
   /** The state that the steps so far lead to. */
   private state: StepState | null = null;
+  private market: FeedPosition | null = null;
+  private idleOpens: IdleOpen[] = [];
 
   constructor(parts: SessionParts) {
     this.engine = parts.engine;
@@ -209,7 +212,15 @@ export class JournaledSession {
       // An open that found nothing waiting and nothing held changes nothing worth keeping.
       ...(extra.stateless ? {} : this.follow()),
     };
+    this.passed(step, at, step.state !== undefined || step.changes !== undefined);
     return this.append(at, step);
+  }
+
+  /** Keeps where the market is, and the opens that the state knows nothing of. */
+  private passed({ event, candles }: Step, at: number, changed: boolean): void {
+    if (event === 'open' || event === 'close') this.market = { at, event };
+    if (changed || event !== 'open') this.idleOpens = [];
+    else this.idleOpens.push({ at, candles });
   }
 
   private append(at: number, step: Step): number {
@@ -256,6 +267,12 @@ export class JournaledSession {
     return this.state;
   }
 
+  /** The session after the last step; null before the first, and once the journal has not taken one. Shares the columns and the state: to be written down before the next step. */
+  capture(setup: unknown): SessionSnapshot | null {
+    const { state, market, idleOpens, failed } = this;
+    return failed || state === null ? null : { setup, market, idleOpens, paths: this.driver.paths(), state };
+  }
+
   /** What can't be recorded must not be begun: entries stop, while exits, stops and the kill go on (docs: the engine's decisions, section 3). */
   private withoutJournal(failure: JournalFailure, at: number): void {
     if (this.failed) return;
@@ -281,10 +298,11 @@ export class JournaledSession {
     this.begin();
     const { engine, recorder } = this;
     const { demands } = engine.risk.control;
+    const { wallet } = engine.book;
     takeIn(outside.broker);
     outside.exits.look(at);
-    // Whatever an outside venue moves in the engine leaves an outcome, or is a demand on its mode.
-    const engineMoved = !recorder.empty || engine.risk.control.demands !== demands;
+    // Whatever an outside venue moves in the engine leaves an outcome, or is a demand on its mode, or money of a position that is closed since.
+    const engineMoved = !recorder.empty || engine.risk.control.demands !== demands || engine.book.wallet !== wallet;
     if (!outside.broker.changed && !engineMoved) return;
     const followed = this.follow(engineMoved);
     if (recorder.empty && followed.changes === undefined && followed.state === undefined) return outside.broker.recorded(this.journal.last);
@@ -300,25 +318,28 @@ export class JournaledSession {
   /**
    * Folds a journal: candles and indicators move on step by step, and the last recorded state is put in place. No strategy is asked.
    * Returns where the feed has to go on, or null for an empty journal. `setup` must equal what the session was started with.
+   * `entries` begin after the snapshot, where there is one.
    */
-  recover(entries: Iterable<JournalEntry>, setup: unknown): FeedPosition | null {
+  recover(entries: Iterable<JournalEntry>, setup: unknown, from: SessionSnapshot | null = null): FeedPosition | null {
     let state: StepState | null = null;
-    let market: FeedPosition | null = null;
-    let idleOpens: { readonly at: number; readonly candles: ArrivedCandles }[] = [];
+    if (from !== null) {
+      checkSetup(from.setup, setup);
+      this.driver.refill(from.paths, from.market?.at ?? Number.NEGATIVE_INFINITY);
+      ({ state, market: this.market } = from);
+      this.idleOpens = [...from.idleOpens];
+    }
     for (const { kind, at, body } of entries) {
       if (kind === SESSION_KIND) checkSetup(body, setup);
       if (kind !== STEP_KIND) continue;
       const step = body as Step;
       if (step.event === 'close') this.driver.fold(at, step.candles);
-      if (step.event === 'open' || step.event === 'close') market = { at, event: step.event };
       const after = stateAfter(state, step);
-      if (after === state && step.event === 'open') idleOpens.push({ at, candles: step.candles });
-      else idleOpens = [];
+      this.passed(step, at, after !== state);
       state = after;
     }
     if (state !== null) this.restore(state);
-    for (const { at, candles } of idleOpens) this.driver.opened(at, candles);
-    return market;
+    for (const { at, candles } of this.idleOpens) this.driver.opened(at, candles);
+    return this.market;
   }
 
   /** Puts a recorded state in place; candles and indicators stay as they are. */

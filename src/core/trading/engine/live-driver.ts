@@ -1,8 +1,7 @@
 /** The live feed's side of the engine: candles arrive one by one, are appended to columns, and are played in the order a backtest plays them. */
 
 import { type Aggregator, createAggregator } from '../../market/aggregate.ts';
-import type { Candles } from '../../market/candles.ts';
-import { reserveCandles } from '../../market/candles.ts';
+import { type Candles, copyCandles, reserveCandles, sliceCandles } from '../../market/candles.ts';
 import type { VenueModel } from '../venue-model/venue-model.ts';
 import type { Engine } from './engine.ts';
 import type { EngineStream } from './engine-options.ts';
@@ -101,6 +100,25 @@ export class LiveDriver {
   /** Folds a recorded close: candles and indicators move on, nothing is asked and nothing is matched. */
   fold(at: number, candles: readonly (readonly [instrument: number, numbers: CandleNumbers])[]): void {
     for (const [instrument, numbers] of candles) this.closePath(this.pathOf[instrument] as EngineStream, numbers);
+    for (const { stream, aggregator } of this.built) aggregator.closeUntil(at, stream.candles);
+    this.engine.followViews();
+  }
+
+  /** The closed candles of every path, by instrument number: views of the columns, good until the next candle. */
+  paths(): Candles[] {
+    return this.pathOf.map(({ candles }) => sliceCandles(candles, 0, candles.length));
+  }
+
+  /** Takes in the candles up to `at` of a session that has had none: what `paths` gave, all at once. */
+  refill(paths: readonly Candles[], at: number): void {
+    paths.forEach((candles, instrument) => {
+      const path = this.pathOf[instrument] as EngineStream;
+      copyCandles(candles, path.candles);
+      for (const { stream, aggregator } of this.built) {
+        if (stream.instrument !== instrument) continue;
+        for (let i = 0; i < candles.length; i++) aggregator.push(path.candles, i, stream.candles);
+      }
+    });
     for (const { stream, aggregator } of this.built) aggregator.closeUntil(at, stream.candles);
     this.engine.followViews();
   }

@@ -8,7 +8,8 @@ import { type Instrument, priceToTicks, ticksToPrice } from '../../domain/instru
 import type { Journal, JournalEntry } from '../../journal/journal.ts';
 import { Broker } from '../broker/broker.ts';
 import { doubtAll } from '../broker/doubt.ts';
-import { type Difference, isTolerable, Reconciliation, TOLERANCE_RATIO } from '../broker/reconciliation.ts';
+import { type Difference, Reconciliation, TOLERANCE_RATIO } from '../broker/reconciliation.ts';
+import type { Correction } from '../broker/repair-plan.ts';
 import type { BudgetLimits } from '../broker/request-budget.ts';
 import { capabilitiesOn, type LinkListener, type VenueAnswer, type VenueLink, type VenueNews } from '../broker/venue-link.ts';
 import type { ApprovalAnswer } from '../engine/approvals.ts';
@@ -18,6 +19,7 @@ import { type ArrivedCandles, type FeedPosition, JournaledSession, type ModeComm
 import { openOutsideSession, type SessionOptions } from '../engine/open-session.ts';
 import { OWNER_ID } from '../engine/owner.ts';
 import { restate } from '../engine/restate.ts';
+import type { SessionSnapshot } from '../engine/session-snapshot.ts';
 import type { Slot } from '../engine/slot.ts';
 import type { StepRecorder } from '../engine/step-recorder.ts';
 import { SESSION_KIND } from '../engine/steps.ts';
@@ -26,6 +28,7 @@ import type { Mode } from '../risk/mode-table.ts';
 import type { RefusalRecord } from '../risk/refusal.ts';
 import type { Fill } from '../venue-model/venue.ts';
 import { CandleGuard } from './candle-guard.ts';
+import { correct } from './correct.ts';
 import { KillWatch } from './kill-watch.ts';
 import { UnrecordedOrders } from './unrecorded-orders.ts';
 
@@ -45,12 +48,17 @@ export interface LiveSessionOptions {
   readonly isUnconfirmed?: () => boolean;
   /** Asked right before what opens something leaves: false while the account is not armed. What protects and closes does not ask. Always true when absent. */
   readonly mayOpen?: () => boolean;
+  /** What the owner has said is to be no difference, as `kind subject`. */
+  readonly ignored?: () => ReadonlySet<string>;
+  /** When the next full comparison is due after an instant; 00:30 UTC when absent (an exchange with hours: its close and half an hour). */
+  readonly fullComparisonAfter?: (at: number) => number;
   /** What trades made by hand at the venue become: the owner's positions here, or only a difference. */
   readonly externalTrades: 'adopt' | 'refuse';
   /** Venue time at which the account began here: what was executed before is not ours to book. */
   readonly beganAt: number;
 }
 
+const OF_A_DAY: ReadonlySet<Difference['kind']> = new Set(['fill', 'fee', 'funding']);
 const ENTERING: ReadonlySet<Mode> = new Set<Mode>(['NORMAL', 'DEFENSIVE']);
 
 export class LiveSession implements LinkListener {
@@ -59,8 +67,7 @@ export class LiveSession implements LinkListener {
   readonly reconciliation: Reconciliation;
   readonly journaled: JournaledSession;
   /** What the last comparison with the venue has found; null before the first. */
-  lastComparison: { readonly at: number; readonly differences: readonly Difference[] } | null = null;
-  private differing = '';
+  lastComparison: { readonly at: number; readonly differences: readonly Difference[]; readonly full: boolean } | null = null;
   private readonly exits: ExitWatch;
   private readonly unrecorded: UnrecordedOrders;
   private readonly guard = new CandleGuard();
@@ -71,6 +78,10 @@ export class LiveSession implements LinkListener {
   private stalled = false;
   private wasUnconfirmed = false;
   private tickedAt = Number.NEGATIVE_INFINITY;
+  /** The differences told last: the same ones are found every few seconds. */
+  private words = '';
+  /** What only a full comparison finds stays until one no longer does. */
+  private ofDay: readonly Difference[] = [];
 
   constructor(options: LiveSessionOptions) {
     this.options = options;
@@ -79,7 +90,9 @@ export class LiveSession implements LinkListener {
     this.engine = opened.engine;
     this.unrecorded = new UnrecordedOrders(opened.slots, (slot, decisionId, leg) => recorder.intentId(slot, decisionId, leg));
     this.broker = opened.venue;
-    this.broker.executions.begin(options.beganAt);
+    const { executions, funding } = this.broker;
+    executions.begin(options.beganAt);
+    for (const book of [executions, funding]) book.until = book.booked.since = options.beganAt;
     const { capabilities } = options.link;
     for (const slot of this.engine.slots) slot.watchesTargets = !capabilitiesOn(capabilities, slot.instrument.id).stopWithTarget;
     this.exits = new ExitWatch(this.engine, ({ id }) => {
@@ -97,9 +110,12 @@ export class LiveSession implements LinkListener {
       account: () => ({
         wallet: this.engine.book.wallet,
         equity: this.engine.equity,
+        lots: this.engine.book.positions.map(({ lots }) => lots),
         costs: this.engine.book.positions.map(({ lots, cost }) => (lots < 0 ? -cost : cost)),
       }),
-      onResult: (differences, at) => this.compared(differences, at),
+      onResult: (differences, at, full) => this.compared(differences, at, full),
+      ...(options.ignored && { ignored: options.ignored }),
+      ...(options.fullComparisonAfter && { fullAfter: options.fullComparisonAfter }),
     });
     options.link.listen(this);
   }
@@ -139,14 +155,18 @@ export class LiveSession implements LinkListener {
         onStray: (fill, slot) => this.engine.takeStray(fill, slot),
         onAlert: (code, message) => recorder.noticed(code, message),
         onGap: (at) => this.reconciliation.soon(at),
-        onDemand: (id, reason, demanded, at) => this.demand(id, 'PAUSE', reason, demanded, at),
+        onDemand: (id, reason, demanded, at) => {
+          this.demand(id, 'PAUSE', reason, demanded, at);
+          // What was done outside is a difference: it is compared at once, not at the next minute. `at` is the venue's clock here.
+          if (id === 'external') this.reconciliation.soon(this.tickedAt);
+        },
       },
     );
   }
 
-  /** Folds what the journal holds, without deciding anything again, and writes down that this start begins. Null: a new session. */
-  recover(entries: Iterable<JournalEntry>, setup: unknown): FeedPosition | null {
-    const position = this.journaled.recover(this.unrecorded.noting(entries), setup);
+  /** Folds what the journal holds (from a snapshot on, where there is one), without deciding anything again, and writes down that this start begins. Null: a new session. */
+  recover(entries: Iterable<JournalEntry>, setup: unknown, from: SessionSnapshot | null = null): FeedPosition | null {
+    const position = this.journaled.recover(this.unrecorded.noting(entries), setup, from);
     this.options.journal.append(SESSION_KIND, Number.isFinite(this.engine.at) ? this.engine.at : 0, setup);
     return position;
   }
@@ -238,6 +258,15 @@ export class LiveSession implements LinkListener {
     this.step(at, () => this.demand(id, demands, reason, demanded, at));
   }
 
+  /** Makes a difference right as the owner has accepted. Why it can't be done, or null; the next comparison says whether it is. */
+  correct(difference: Difference, as: Exclude<Correction, 'ignore'>, at: number): string | null {
+    let failure: string | null = null;
+    this.step(at, (broker) => {
+      failure = correct(this.engine, broker, difference, as, at);
+    });
+    return failure;
+  }
+
   /** A watcher outside acts on the engine, or asks the broker: what comes of it is recorded. */
   act(at: number, work: (engine: Engine) => void): void {
     this.step(at, () => work(this.engine));
@@ -251,9 +280,9 @@ export class LiveSession implements LinkListener {
     return next <= this.tickedAt ? this.tickedAt + LOOK_AGAIN_MS : next;
   }
 
-  private step(at: number, takeIn: () => void): void {
-    this.journaled.outsideEvent(at, () => {
-      takeIn();
+  private step(at: number, takeIn: (broker: Broker) => void): void {
+    this.journaled.outsideEvent(at, (broker) => {
+      takeIn(broker);
       this.watchKill(at);
     });
     this.after(at);
@@ -298,18 +327,24 @@ export class LiveSession implements LinkListener {
     }
   }
 
-  private compared(differences: readonly Difference[], at: number): void {
-    this.lastComparison = { at, differences };
-    const words = differences.map(({ kind, subject, here, venue }) => `${kind} ${subject}: ${here} here, ${venue} at the venue`).join('; ');
-    // What stays as it is has been told.
-    if (words !== '' && words !== this.differing) this.options.recorder.noticed('RECONCILIATION', words);
-    this.differing = words;
-    if (differences.every(isTolerable)) {
-      for (const id of ['starting', 'link', 'reconciliation', 'external', 'executions']) this.engine.risk.control.clear(id, at);
-      this.engine.followMode();
+  private compared(found: readonly Difference[], at: number, full: boolean): void {
+    if (full) this.ofDay = found.filter(({ kind }) => OF_A_DAY.has(kind));
+    const differences = full ? found : [...found, ...this.ofDay];
+    this.lastComparison = { at, differences, full };
+    const { control } = this.engine.risk;
+    const isTolerable = differences.every(({ ratio }) => ratio <= TOLERANCE_RATIO);
+    // What is small is told and stands in nobody's way; what has stopped entering is lifted by a clean run alone.
+    if (isTolerable) for (const id of ['starting', 'link']) control.clear(id, at);
+    if (differences.length === 0) for (const id of ['reconciliation', 'external', 'executions']) control.clear(id, at);
+    this.engine.followMode();
+    if (differences.length === 0) {
+      this.words = '';
       return;
     }
-    if (differences.some(({ ratio }) => ratio > TOLERANCE_RATIO)) this.demand('reconciliation', 'PAUSE', words, true, at);
+    const words = differences.map(({ kind, subject, here, venue }) => `${kind} ${subject}: ${here} here, ${venue} at the venue`).join('; ');
+    if (words !== this.words) this.options.recorder.noticed('RECONCILIATION', words);
+    this.words = words;
+    if (!isTolerable) this.demand('reconciliation', 'PAUSE', words, true, at);
   }
 
   private demand(id: string, demands: Mode, reason: string, demanded: boolean, at: number): void {

@@ -1,0 +1,75 @@
+// Parity of a session at a venue, trader and venue as real processes: nothing unexplained; what is injected is named.
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { readJournal } from '../../src/adapters/journal-files/verify.ts';
+import { sessionParity } from '../../src/apps/trader/session-parity.ts';
+import type { JournalEntry } from '../../src/core/journal/journal.ts';
+import type { ParityReport } from '../../src/core/research/parity/parity.ts';
+import type { FillRecord, Step } from '../../src/core/trading/engine/steps.ts';
+import { CLEAN, control, endAll, stand, startExchange, startTrader } from './processes.ts';
+
+const causeOf = ({ differences }: ParityReport, aspect: string) =>
+  differences.filter((one) => one.aspect === aspect).map(({ cause }) => cause);
+
+/** The journal with some of its fills changed: what another venue would have left. */
+function changed(entries: readonly JournalEntry[], change: (fill: FillRecord) => FillRecord): JournalEntry[] {
+  return entries.map((entry) => {
+    const step = entry.body as Step | null;
+    return step?.fills ? { ...entry, body: { ...step, fills: step.fills.map(change) } } : entry;
+  });
+}
+
+test('a session on the simulator is explained; a slip of 20 bps, a dropped and an extra trade are named', {
+  timeout: 120_000,
+  retry: 1,
+}, async () => {
+  const exchange = await startExchange(['--speed', '60', '--history', '60']);
+  const home = stand(exchange.url, { externalTrades: 'adopt' });
+  const trader = startTrader(home);
+  onTestFinished(async () => {
+    await endAll([trader, exchange]);
+    home.remove();
+  });
+  await trader.says(CLEAN);
+  const folder = join(home.dataFolder, 'journal/process-test');
+  const fills = () => [...readJournal(folder)].flatMap(({ body }) => (body as Step | null)?.fills ?? []);
+  const filled = async (count: number) => {
+    for (let tries = 0; tries < 300 && fills().length < count; tries++) await new Promise((resolve) => setTimeout(resolve, 100));
+  };
+  await filled(6);
+  await exchange.fault({ kind: 'reject', code: 'INSUFFICIENT_FUNDS', scope: { account: 'demo' }, count: 1 });
+  await trader.says(/ORDER_REJECTED/, 30_000);
+  await filled(12);
+  const undisturbed = [...readJournal(folder)];
+  await exchange.fault({ kind: 'manual-trade', side: 'buy', lots: 2, scope: { account: 'demo', instrument: 'BTCUSDT-PERP' } });
+  await trader.says(/STRAY_FILL/, 30_000);
+  trader.process.kill('SIGTERM');
+  expect(await trader.ended).toBe(0);
+
+  const { code, document } = await control(home, ['parity']);
+  expect(document.accounts[0].unexplainedRatio).toBe(0);
+  expect([code, document.accounts[0].alerts]).toEqual([0, []]);
+  expect(document.accounts[0].causes['venue-rejected']).toBeGreaterThanOrEqual(1);
+  expect(document.accounts[0].causes.manual).toBeGreaterThanOrEqual(1);
+
+  const whole = await sessionParity(() => undisturbed);
+  expect(whole.unexplainedRatio).toBe(0);
+  expect(causeOf(whole, 'missed')).toContain('venue-rejected');
+  expect(whole.counts.extra).toBe(0);
+  expect(whole.trades.length).toBeGreaterThan(5);
+
+  // One fill 20 bps worse: the third entry of a trade the venue filled.
+  const target = undisturbed.flatMap(({ body }) =>
+    ((body as Step | null)?.fills ?? []).filter(({ kind }) => kind === 'open'),
+  )[2] as FillRecord;
+  const worse = target.side === 'buy' ? 1.002 : 0.998;
+  const slipped = await sessionParity(() =>
+    changed(undisturbed, (fill) => (fill.fillId === target.fillId ? { ...fill, price: (Number(fill.price) * worse).toFixed(1) } : fill)),
+  );
+  const slips = slipped.differences.filter(({ cause, slippageBps }) => cause === 'slippage' && (slippageBps ?? 0) > 15);
+  expect(slips).toHaveLength(1);
+  // A tick of 0.1 at about 17,000 is 0.06 bps; the venue itself may be a few ticks off the model.
+  expect(slips[0]?.slippageBps).toBeGreaterThan(18);
+  expect(slips[0]?.slippageBps).toBeLessThan(22);
+  expect(slipped.unexplainedRatio).toBe(0);
+});

@@ -1,0 +1,124 @@
+// A trade by hand at the venue, with trader and venue as real processes: found, reported, planned for, made right by the owner, and only then resumed.
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readJournal } from '../../src/adapters/journal-files/verify.ts';
+import { PinFile } from '../../src/adapters/secret-files/pin-file.ts';
+import type { Step } from '../../src/core/trading/engine/steps.ts';
+import {
+  CLEAN,
+  control,
+  type ExchangeProcess,
+  endAll,
+  RESTLESS,
+  type Running,
+  type Stand,
+  stand,
+  startExchange,
+  startTrader,
+} from './processes.ts';
+
+let exchange: ExchangeProcess;
+let home: Stand;
+let trader: Running;
+
+beforeEach(async () => {
+  exchange = await startExchange(['--speed', '60', '--history', '60']);
+  // A strategy that asks for less than the least: nothing moves but by hand.
+  const strategy = { id: RESTLESS, instrument: 'BTCUSDT-PERP', timeframe: '1m', parameters: {}, size: 0.0000001 };
+  home = stand(exchange.url, { strategies: [strategy] });
+  const pinFile = join(home.dataFolder, 'state', 'trading-pin.json');
+  mkdirSync(dirname(pinFile), { recursive: true });
+  await new PinFile(pinFile).set('271828');
+  trader = startTrader(home);
+  await trader.says(CLEAN);
+});
+afterEach(async () => {
+  await endAll([trader, exchange]);
+  home.remove();
+});
+
+const byHand = (side: 'buy' | 'sell', lots: number) =>
+  exchange.fault({ kind: 'manual-trade', side, lots, scope: { account: 'demo', instrument: 'BTCUSDT-PERP' } });
+const reportFolder = () => join(home.dataFolder, 'state/reconciliation/process-test');
+const PIN = '271828\n';
+
+test('is found within seconds, stops entering, is told with its causes, and is taken over when the owner accepts', {
+  timeout: 60_000,
+  retry: 1,
+}, async () => {
+  const began = performance.now();
+  await byHand('buy', 2);
+  await trader.says(/STRAY_FILL/);
+  // Spec 11: within 60 s.
+  expect(performance.now() - began).toBeLessThan(60_000);
+  await trader.says(/RECONCILIATION: position BTCUSDT-PERP/, 20_000);
+
+  const { code, document } = await control(home, ['reconcile', '--plan']);
+  expect(code).toBe(1);
+  const position = document.differences.find(({ kind }: { kind: string }) => kind === 'position');
+  expect(position).toMatchObject({
+    subject: 'BTCUSDT-PERP',
+    ours: '0',
+    venue: '0.002',
+    ratio: 1,
+    corrections: ['adopt', 'close', 'ignore'],
+  });
+  expect(position.causes[0]).toBe('a trade by hand or by another program');
+  expect((await control(home, ['status'])).document.mode.name).toBe('PAUSE');
+  expect((await control(home, ['resume', '--pin-stdin'], PIN)).said).toContain('MODE_TRIGGER_ACTIVE');
+
+  const reports = readdirSync(reportFolder());
+  expect(reports).toContain('newest-clean.json');
+  const file = join(reportFolder(), reports.filter((name) => name.startsWith('20')).at(-1) as string);
+  expect(JSON.parse(readFileSync(file, 'utf8')).differences[0]).toMatchObject({ kind: 'position', here: '0', venue: '0.002' });
+  for (const name of reports) expect(statSync(join(reportFolder(), name)).mode & 0o777).toBe(0o600);
+  expect(statSync(reportFolder()).mode & 0o777).toBe(0o700);
+
+  // A statement of the same account says the same.
+  const statement = join(home.folder, 'statement.csv');
+  writeFileSync(statement, 'Financial Instrument,Position\nBTCUSDT,0.002\n');
+  const compared = await control(home, ['reconcile', '--statement', statement]);
+  expect([compared.code, compared.document.differences]).toEqual([1, [{ instrument: 'BTCUSDT', ours: '0', stated: '0.002', ratio: 1 }]]);
+
+  const accept = (name: string, ...more: string[]) => control(home, ['reconcile', '--accept', name, '--yes', '--pin-stdin', ...more], PIN);
+  expect((await control(home, ['reconcile', '--accept', 'position:BTCUSDT-PERP', '--yes', '--pin-stdin'], '1\n')).said).toContain(
+    'PIN_WRONG',
+  );
+  expect((await accept('position:ETHUSDT')).said).toContain('CORRECTION_NONE');
+  expect((await accept('position:BTCUSDT-PERP', '--as', 'deposit')).said).toContain('CORRECTION_UNFIT');
+  expect((await accept('position:BTCUSDT-PERP')).code).toBe(0);
+  // What the trade cost and the price it was taken over at differ from the venue's: a result.
+  const left = await control(home, ['reconcile', '--plan']);
+  for (const { kind, subject } of left.document.differences) {
+    expect([kind, subject]).toEqual(['balance', 'USDT']);
+    expect((await accept('balance:USDT', '--as', 'result')).code).toBe(0);
+  }
+  expect((await control(home, ['reconcile'])).document).toMatchObject({ clean: true, differences: [] });
+  expect((await control(home, ['positions'])).document.rows).toMatchObject([{ strategyId: 'owner', side: 'long', quantity: '0.002' }]);
+  expect((await control(home, ['reconcile', '--position', 'BTCUSDT=0.002'])).code).toBe(0);
+  expect((await control(home, ['resume', '--pin-stdin'], PIN)).code).toBe(0);
+
+  const entries = [...readJournal(join(home.dataFolder, 'journal/process-test'))];
+  const audited = entries
+    .filter(({ kind }) => kind === 'audit')
+    .map(({ body }) => body as { action: string; detail: { difference: string } });
+  expect(audited.map(({ action, detail }) => `${action} ${detail.difference}`)).toContain('reconcile.adopt position BTCUSDT-PERP');
+  const notices = entries.flatMap(({ body }) => ((body as Step | null)?.notices ?? []).map(({ code: notice }) => notice));
+  expect(notices).toContain('CORRECTION');
+});
+
+test('put on the list it is no difference until it is taken off, also after a restart', { timeout: 60_000, retry: 1 }, async () => {
+  await byHand('buy', 2);
+  await trader.says(/RECONCILIATION: position BTCUSDT-PERP/, 20_000);
+  const yes = ['--yes', '--pin-stdin'];
+  for (const name of ['position:BTCUSDT-PERP', 'balance:USDT'])
+    await control(home, ['reconcile', '--accept', name, '--as', 'ignore', ...yes, '--reason', 'mine'], PIN);
+  expect((await control(home, ['reconcile'])).document.clean).toBe(true);
+  trader.process.kill('SIGKILL');
+  await trader.ended;
+  trader = startTrader(home);
+  await trader.says(CLEAN);
+  expect((await control(home, ['reconcile', '--compare-again', 'position:BTCUSDT-PERP', ...yes], PIN)).code).toBe(0);
+  expect((await control(home, ['reconcile'])).document.differences).toMatchObject([{ kind: 'position', ours: '0', venue: '0.002' }]);
+});
