@@ -65,6 +65,8 @@ export class Reconciliation {
   private nextAt = Number.POSITIVE_INFINITY;
   /** When a run came to nothing because orders were in doubt; NaN where the last one did not. */
   private unsettledAt = Number.NaN;
+  /** Runs in a row that got no whole answer. */
+  private inVain = 0;
   cleanAt = Number.NEGATIVE_INFINITY;
 
   constructor(broker: Broker, options: ReconciliationOptions) {
@@ -77,6 +79,7 @@ export class Reconciliation {
     this.run = null;
     this.nextAt = at;
     this.unsettledAt = Number.NaN;
+    this.inVain = 0;
   }
 
   /** When `tick` has something to do. */
@@ -85,7 +88,7 @@ export class Reconciliation {
   }
 
   tick(at: number): void {
-    if (this.run !== null && at - this.run.startedAt >= UNANSWERED_MS) this.end(AGAIN_MS, at);
+    if (this.run !== null && at - this.run.startedAt >= UNANSWERED_MS) this.endInVain(at);
     if (this.run !== null || at < this.nextAt) return;
     if (this.broker.unsettled && at - this.unsettledAt < UNSETTLED_MS) this.nextAt = at + AGAIN_MS;
     else this.begin(at);
@@ -133,10 +136,17 @@ export class Reconciliation {
     this.nextAt = at + againInMs;
   }
 
+  /** The venue did not answer, or not all: each time it is left alone for longer. A rate limit that is asked again at once never recovers. */
+  private endInVain(at: number): void {
+    this.end(Math.min(EVERY_MS, AGAIN_MS * 2 ** this.inVain++), at);
+  }
+
   private finish(run: Run, at: number): void {
     // What has moved while the answers were on their way can't be compared with them.
     this.unsettledAt = this.broker.unsettled ? at : Number.NaN;
-    if (run.failed || this.broker.activity !== run.activity || this.broker.unsettled) return this.end(AGAIN_MS, at);
+    if (run.failed) return this.endInVain(at);
+    this.inVain = 0;
+    if (this.broker.activity !== run.activity || this.broker.unsettled) return this.end(AGAIN_MS, at);
     const differences = [...this.orders(run, at), ...this.positions(run), ...this.balances(run)];
     const found = JSON.stringify(differences);
     if (differences.length > 0 && this.suspected !== found) {
