@@ -38,6 +38,7 @@ const EVERY_MS = 60_000;
 const AGAIN_MS = 2_000;
 /** While orders are in doubt nothing can be compared: asking all the same would use up the venue's limit, which the questions about them need. */
 const UNSETTLED_MS = 30_000;
+const LOOK_MS = 500;
 /** How far back executions are asked for again: a venue may list one late. */
 const OVERLAP_MS = 60_000;
 const UNANSWERED_MS = 15_000;
@@ -90,7 +91,7 @@ export class Reconciliation {
   tick(at: number): void {
     if (this.run !== null && at - this.run.startedAt >= UNANSWERED_MS) this.endInVain(at);
     if (this.run !== null || at < this.nextAt) return;
-    if (this.broker.unsettled && at - this.unsettledAt < UNSETTLED_MS) this.nextAt = at + AGAIN_MS;
+    if (this.broker.unsettled && at - this.unsettledAt < UNSETTLED_MS) this.nextAt = at + LOOK_MS;
     else this.begin(at);
   }
 
@@ -144,9 +145,9 @@ export class Reconciliation {
   private finish(run: Run, at: number): void {
     // What has moved while the answers were on their way can't be compared with them.
     this.unsettledAt = this.broker.unsettled ? at : Number.NaN;
-    if (run.failed) return this.endInVain(at);
-    this.inVain = 0;
-    if (this.broker.activity !== run.activity || this.broker.unsettled) return this.end(AGAIN_MS, at);
+    if (!run.failed) this.inVain = 0;
+    if (run.failed || this.broker.activity !== run.activity || this.broker.unsettled)
+      return run.failed ? this.endInVain(at) : this.end(AGAIN_MS, at);
     const differences = [...this.orders(run, at), ...this.positions(run), ...this.balances(run)];
     const found = JSON.stringify(differences);
     if (differences.length > 0 && this.suspected !== found) {
