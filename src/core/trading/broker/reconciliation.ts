@@ -56,6 +56,7 @@ const EVERY_MS = 60_000;
 const AGAIN_MS = 2_000;
 /** While orders are in doubt nothing can be compared: asking all the same would use up the venue's limit, which the questions about them need. */
 const UNSETTLED_MS = 30_000;
+const LOOK_MS = 500;
 /** How far back executions are asked for again: a venue may list one late. */
 const OVERLAP_MS = 60_000;
 const UNANSWERED_MS = 15_000;
@@ -92,6 +93,8 @@ export class Reconciliation {
   private nextAt = Number.POSITIVE_INFINITY;
   /** When a run came to nothing because orders were in doubt; NaN where the last one did not. */
   private unsettledAt = Number.NaN;
+  /** Runs in a row that got no whole answer. */
+  private inVain = 0;
   cleanAt = Number.NEGATIVE_INFINITY;
   /** When payments are asked for next. */
   private fundingAt = Number.NEGATIVE_INFINITY;
@@ -109,6 +112,7 @@ export class Reconciliation {
     this.run = null;
     this.nextAt = at;
     this.unsettledAt = Number.NaN;
+    this.inVain = 0;
     if (full) this.fullAsked = true;
   }
 
@@ -125,9 +129,9 @@ export class Reconciliation {
   }
 
   tick(at: number): void {
-    if (this.run !== null && at - this.run.startedAt >= UNANSWERED_MS) this.end(AGAIN_MS, at);
+    if (this.run !== null && at - this.run.startedAt >= UNANSWERED_MS) this.endInVain(at);
     if (this.run !== null || at < this.nextAt) return;
-    if (this.broker.unsettled && at - this.unsettledAt < UNSETTLED_MS) this.nextAt = at + AGAIN_MS;
+    if (this.broker.unsettled && at - this.unsettledAt < UNSETTLED_MS) this.nextAt = at + LOOK_MS;
     else this.begin(at);
   }
 
@@ -202,10 +206,17 @@ export class Reconciliation {
     this.nextAt = at + againInMs;
   }
 
+  /** The venue did not answer, or not all: each time it is left alone for longer. A rate limit that is asked again at once never recovers. */
+  private endInVain(at: number): void {
+    this.end(Math.min(EVERY_MS, AGAIN_MS * 2 ** this.inVain++), at);
+  }
+
   private finish(run: Run, at: number): void {
     // What has moved while the answers were on their way can't be compared with them.
     this.unsettledAt = this.broker.unsettled ? at : Number.NaN;
-    if (run.failed || this.broker.activity !== run.activity || this.broker.unsettled) return this.end(AGAIN_MS, at);
+    if (run.failed) return this.endInVain(at);
+    this.inVain = 0;
+    if (this.broker.activity !== run.activity || this.broker.unsettled) return this.end(AGAIN_MS, at);
     const ignored = this.options.ignored?.();
     const day = run.day === null ? [] : fullDifferences(this.broker, run.day, this.options.account().equity);
     const differences = [...this.orders(run, at), ...this.positions(run), ...this.balances(run), ...day].filter(
