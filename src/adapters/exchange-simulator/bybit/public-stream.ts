@@ -1,11 +1,13 @@
 /** The public streams: order books, tickers, klines and trades, each as a snapshot and what changes after it. */
 
 import { formatLots, formatTicks } from '../../../core/domain/instrument.ts';
+import { changesBetween } from '../exchange/book-changes.ts';
 import type { Market } from '../exchange/market.ts';
 import type { Move } from '../exchange/moves.ts';
+import type { BookLevel } from '../exchange/sides.ts';
 import type { WireSocket } from '../wire/wire-socket.ts';
 import { plainText } from './answers.ts';
-import { changesBetween, type ShownBook } from './book.ts';
+import type { ShownBook } from './book.ts';
 import { intervalOf, type Kline, klinesOf } from './klines.ts';
 import { levelText } from './market-requests.ts';
 import { answerPing, type Frame, readFrame, said } from './stream-words.ts';
@@ -152,10 +154,19 @@ function bookTopic(venue: BybitVenue, { market, symbol }: Listed, depth: number)
       told = venue.books.of(market, depth);
       if (told.updates === before.updates) return;
       // The best level alone is always told whole.
-      if (depth === 1) return send(whole());
-      send({ type: 'delta', data: data(changesBetween(before.bids, told.bids), changesBetween(before.asks, told.asks)), cts: told.at });
+      if (depth === 1) return isSame(before.bids[0], told.bids[0]) && isSame(before.asks[0], told.asks[0]) ? undefined : send(whole());
+      const [bids, asks] = (['bids', 'asks'] as const).map((side) => changesBetween(side, before[side], told[side])) as [
+        BookLevel[],
+        BookLevel[],
+      ];
+      // What changed lies deeper than this topic shows.
+      if (bids.length + asks.length > 0) send({ type: 'delta', data: data(bids, asks), cts: told.at });
     },
   };
+}
+
+function isSame(a: BookLevel | undefined, b: BookLevel | undefined): boolean {
+  return a?.ticks === b?.ticks && a?.lots === b?.lots;
 }
 
 /** Spot tickers carry no best bid and ask, and are told whole. */
@@ -205,8 +216,11 @@ function klineTopic(venue: BybitVenue, { market }: Listed, interval: string): Pa
     ],
   });
   return {
-    moved({ candle, part }, send) {
-      const kline = klinesOf(market, interval, 1, Number.NaN, Number.NaN)[0] as Kline;
+    moved({ candle, part, trade }, send) {
+      // Updates of a recorded book are no news of its candles.
+      if (trade === null && part === 'inside' && market.sides !== null) return;
+      const kline = klinesOf(market, interval, 1, Number.NaN, Number.NaN)[0];
+      if (kline === undefined) return;
       // Where the interval's last candle is missing, the next interval says that it is over.
       if (unconfirmed !== null && unconfirmed.start !== kline.start) send(write(unconfirmed, true));
       const isOver = part === 'close' && (market.source.time[candle] as number) + timeframeMs >= kline.end;
