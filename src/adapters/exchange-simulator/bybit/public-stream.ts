@@ -4,7 +4,6 @@ import { formatLots, formatTicks } from '../../../core/domain/instrument.ts';
 import { changesBetween } from '../exchange/book-changes.ts';
 import type { Market } from '../exchange/market.ts';
 import type { Move } from '../exchange/moves.ts';
-import type { BookLevel } from '../exchange/sides.ts';
 import type { WireSocket } from '../wire/wire-socket.ts';
 import { plainText } from './answers.ts';
 import type { ShownBook } from './book.ts';
@@ -138,12 +137,14 @@ export class PublicStreams {
 
 function bookTopic(venue: BybitVenue, { market, symbol }: Listed, depth: number): Part {
   let told = venue.books.of(market, depth);
+  // Updates of one depth follow each other without a gap: those of deeper levels are not counted.
+  let update = told.updates;
   const write = levelText(market.instrument);
   const data = (bids: ShownBook['bids'], asks: ShownBook['asks']) => ({
     s: symbol,
     b: bids.map(write),
     a: asks.map(write),
-    u: told.updates,
+    u: update,
     seq: told.sequence,
   });
   const whole = () => ({ type: 'snapshot', data: data(told.bids, told.asks), cts: told.at });
@@ -153,20 +154,15 @@ function bookTopic(venue: BybitVenue, { market, symbol }: Listed, depth: number)
       const before = told;
       told = venue.books.of(market, depth);
       if (told.updates === before.updates) return;
+      const bids = changesBetween('bids', before.bids, told.bids);
+      const asks = changesBetween('asks', before.asks, told.asks);
+      // What has changed lies deeper than this topic shows.
+      if (bids.length + asks.length === 0) return;
+      update++;
       // The best level alone is always told whole.
-      if (depth === 1) return isSame(before.bids[0], told.bids[0]) && isSame(before.asks[0], told.asks[0]) ? undefined : send(whole());
-      const [bids, asks] = (['bids', 'asks'] as const).map((side) => changesBetween(side, before[side], told[side])) as [
-        BookLevel[],
-        BookLevel[],
-      ];
-      // What changed lies deeper than this topic shows.
-      if (bids.length + asks.length > 0) send({ type: 'delta', data: data(bids, asks), cts: told.at });
+      send(depth === 1 ? whole() : { type: 'delta', data: data(bids, asks), cts: told.at });
     },
   };
-}
-
-function isSame(a: BookLevel | undefined, b: BookLevel | undefined): boolean {
-  return a?.ticks === b?.ticks && a?.lots === b?.lots;
 }
 
 /** Spot tickers carry no best bid and ask, and are told whole. */
