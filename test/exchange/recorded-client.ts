@@ -22,7 +22,12 @@ async function pointed(): Promise<Exchange> {
   const at = `${ws}/v5`;
   api.ws = {
     public: { spot: `${at}/public/spot`, linear: `${at}/public/linear`, inverse: `${at}/public/inverse`, option: `${at}/public/option` },
-    private: { spot: { unified: `${at}/private`, nonUnified: `${at}/private` }, contract: `${at}/private`, usdc: `${at}/private`, trade: `${at}/trade` },
+    private: {
+      spot: { unified: `${at}/private`, nonUnified: `${at}/private` },
+      contract: `${at}/private`,
+      usdc: `${at}/private`,
+      trade: `${at}/trade`,
+    },
   };
   await exchange.loadHttpProxyAgent();
   return exchange;
@@ -57,7 +62,7 @@ const { count, at } = (await told()) as { readonly count: number; readonly at: n
 while (trades.length < count || (book.timestamp ?? 0) < at) await new Promise((done) => setTimeout(done, 10));
 watching = false;
 void subscribed;
-const top = (levels: unknown[][]) => levels.slice(0, 5).map(([price, size]) => [price, size]);
+const top = (levels: unknown[][]) => levels.slice(0, 3).map(([price, size]) => [price, size]);
 const rest = await exchange.fetchOrderBook(symbol, 5);
 const bought = await exchange.createOrder(symbol, 'market', 'buy', Number(amount));
 const mine = await exchange.fetchMyTrades(symbol);
@@ -68,7 +73,7 @@ const result = {
   trades,
   recent: (await exchange.fetchTrades(symbol, undefined, 3)).map(({ price, amount: size, side }) => [price, size, side]),
   candles: await exchange.fetchOHLCV(symbol, '1m'),
-  order: await exchange.fetchOrder(bought.id, symbol, { acknowledged: true }),
+  order: await exchange.fetchOrder(bought.id as string, symbol, { acknowledged: true }),
   fills: mine.map(({ price, amount: size, takerOrMaker }) => [price, size, takerOrMaker]),
 };
 process.send?.(result, () => process.exit(0));

@@ -47,16 +47,7 @@ const LIMIT = { ...ORDER, type: 'limit' } as const;
 const fills = (account: ExchangeAccount) => account.executions.map(({ lots, ticks, liquidity }) => [lots, ticks, liquidity]);
 
 /** Bids 100.0 x 1, 99.5 x 2, 98.0 x 5; asks 100.5 x 1, 101.0 x 0.5, 103.0 x 2. The last trade was at 100.5. */
-const BOOK: Step = [
-  0,
-  ['empty'],
-  ['bid', 100, 1],
-  ['bid', 99.5, 2],
-  ['bid', 98, 5],
-  ['ask', 100.5, 1],
-  ['ask', 101, 0.5],
-  ['ask', 103, 2],
-];
+const BOOK: Step = [0, ['empty'], ['bid', 100, 1], ['bid', 99.5, 2], ['bid', 98, 5], ['ask', 100.5, 1], ['ask', 101, 0.5], ['ask', 103, 2]];
 const TRADED: Step = [0, ['buy', 100.5, 0.1]];
 
 test('a market order takes the book level by level, each with its fee', () => {
@@ -174,12 +165,7 @@ test('a new price is a new place in the queue, fewer lots are not', () => {
 });
 
 test('stops go by the last trade, not by quotes, and take the book', () => {
-  const { exchange, account, to } = open('book', [
-    BOOK,
-    TRADED,
-    [10, ['ask', 100.5, 0], ['ask', 101, 0]],
-    [20, ['buy', 102, 0.1]],
-  ]);
+  const { exchange, account, to } = open('book', [BOOK, TRADED, [10, ['ask', 100.5, 0], ['ask', 101, 0]], [20, ['buy', 102, 0.1]]]);
   exchange.place(account, { ...ORDER, type: 'stop', trigger: 204, lots: 5 });
   // The best ask is 103.0 now, beyond the trigger at 102.0; nothing was traded there.
   to(10);
