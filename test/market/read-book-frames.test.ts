@@ -2,12 +2,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { temporaryFolder } from '../../../test/cli/run-cli.ts';
-import { OrderBook } from '../../core/market/order-book.ts';
-import { type Recording, ROW } from '../../core/market/recording.ts';
-import { readBookFrames } from './read-book-frames.ts';
+import { readBookFrames } from '../../src/adapters/market-lake/read-book-frames.ts';
+import { OrderBook } from '../../src/core/market/order-book.ts';
+import { type Recording, ROW } from '../../src/core/market/recording.ts';
+import { temporaryFolder } from '../cli/run-cli.ts';
 
-const FIXTURES = join(import.meta.dirname, '../../../test/exchange/fixtures/hftbacktest');
+const FIXTURES = join(import.meta.dirname, '../exchange/fixtures/hftbacktest');
 
 function read(...frames: readonly (object | string)[]) {
   const file = join(temporaryFolder(), 'BTCUSDT.jsonl');

@@ -2,9 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { temporaryFolder } from '../../../test/cli/run-cli.ts';
-import { candlesOf, ROW } from '../../core/market/recording.ts';
-import { readTicks } from './read-ticks.ts';
+import { readTicks } from '../../src/adapters/market-lake/read-ticks.ts';
+import { candlesOf, ROW } from '../../src/core/market/recording.ts';
+import { temporaryFolder } from '../cli/run-cli.ts';
 
 function read(...lines: readonly string[]) {
   const file = join(temporaryFolder(), 'BTCUSDT.csv');
