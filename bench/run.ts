@@ -12,6 +12,7 @@ import { lakeRow } from './rows/lake.ts';
 import { memoryRow } from './rows/memory.ts';
 import { peersRow } from './rows/peers.ts';
 import { publishedRow } from './rows/published.ts';
+import { replayRow } from './rows/replay.ts';
 import { smaRow } from './rows/sma.ts';
 import { heavyRow, leveredRow, unseenRow } from './rows/strategies.ts';
 import { sweepRow } from './rows/sweep.ts';
@@ -29,6 +30,7 @@ const ROWS: readonly Row[] = [
   lakeRow,
   journalRow,
   feedRow,
+  replayRow,
 ];
 const NEEDS_PYPI: readonly Row[] = [peersRow, publishedRow];
 /** Figures of parts that are measured elsewhere, or not there yet. */
