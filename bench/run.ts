@@ -12,6 +12,7 @@ import { lakeRow } from './rows/lake.ts';
 import { memoryRow } from './rows/memory.ts';
 import { peersRow } from './rows/peers.ts';
 import { publishedRow } from './rows/published.ts';
+import { replayRow } from './rows/replay.ts';
 import { simulateRow } from './rows/simulate.ts';
 import { smaRow } from './rows/sma.ts';
 import { heavyRow, leveredRow, unseenRow } from './rows/strategies.ts';
@@ -31,6 +32,7 @@ const ROWS: readonly Row[] = [
   lakeRow,
   journalRow,
   feedRow,
+  replayRow,
   simulateRow,
   traderRow,
 ];

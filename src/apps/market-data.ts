@@ -247,6 +247,11 @@ export function listSamples(folder = SAMPLES_FOLDER): Sample[] {
     .map((row) => ({ ...(row as unknown as Sample), rows: Number(row.rows) }));
 }
 
+/** Where a shipped sample is. */
+export function sampleFile({ file }: Pick<Sample, 'file'>): string {
+  return join(SAMPLES_FOLDER, file);
+}
+
 /** Opens a shipped sample by name. InputError SAMPLE_UNKNOWN lists the names. */
 export async function openSample(name: string, folder = SAMPLES_FOLDER): Promise<CandleFile & { readonly sample: Sample }> {
   const samples = listSamples(folder);

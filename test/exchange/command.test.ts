@@ -100,6 +100,21 @@ test('it replays a file named after its instrument to the end, with the faults o
   expect(await new Promise((done) => child.on('exit', done))).toBe(0);
 });
 
+test('it replays a recorded book to the end at full speed, and says what was left out of it', async () => {
+  const file = join(import.meta.dirname, 'fixtures/hftbacktest/BTCUSDT-spot.jsonl.gz');
+  const { code, stdout, stderr } = await atalaya([
+    ...['exchange', '--venue', 'bybit', '--json', '--replay', file, '--speed', 'max', '--seed', '9', '--until-end'],
+  ]);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    instruments: ['BTCUSDT'],
+    begins: '2024-08-08T23:54:15.408Z',
+    ends: '2024-08-08T23:54:35.118Z',
+  });
+  expect(stderr).toContain('BTCUSDT: 1 trades before the first snapshot were left out');
+  expect(stderr).toContain('the replay has ended: stopping');
+});
+
 test.each([
   [['--speed', '0.5'], /--speed: expected 1 to 3600, or max, found "0\.5"/],
   [['--replay', join(SAMPLES, 'README.md')], /expected a file named after its instrument/],

@@ -1,7 +1,6 @@
 /** Runs an exchange against real time: replay time follows the wall clock at a speed, and each move of a market is made when it is due. */
 
 import { InputError } from '../../core/domain/result.ts';
-import type { Candles } from '../../core/market/candles.ts';
 import type { Exchange } from './exchange/exchange.ts';
 import type { MarketSource } from './exchange/market.ts';
 
@@ -89,14 +88,23 @@ export class ReplayDriver {
   }
 }
 
+/** Candles before trading begins where nobody says how many. */
+const USUAL_HISTORY = 500;
+
 /**
- * Lets all markets begin at one instant, with `history` candles before it, or half of the shortest where that is fewer; moved in time, where
- * `alignTo` (epoch ms) is given, so that the candle under way there is the first one traded. InputError EXCHANGE_MARKETS_INVALID.
+ * Lets all markets begin at one instant: with `history` candles before it (half of the shortest market's where that is fewer), or, where it is absent,
+ * with 500, and recordings at their first event. Moved in time, where `alignTo` (epoch ms) is given, so that the candle under way there is the first one
+ * traded. InputError EXCHANGE_MARKETS_INVALID.
  */
-export function beginTogether(sources: readonly MarketSource[], history: number, alignTo?: number): MarketSource[] {
-  const before = Math.min(history, ...sources.map(({ candles }) => Math.floor(candles.length / 2)));
-  const begin = Math.max(...sources.map(({ candles }) => candles.time[before] as number));
-  const firstEnd = Math.min(...sources.map(({ candles }) => candles.time[candles.length - 1] as number));
+export function beginTogether(sources: readonly MarketSource[], history?: number, alignTo?: number): MarketSource[] {
+  const fromStart = (source: MarketSource) => source.recording !== undefined && history === undefined;
+  const halves = sources.map((source) => (fromStart(source) ? Number.POSITIVE_INFINITY : Math.floor(source.candles.length / 2)));
+  const before = Math.min(history ?? USUAL_HISTORY, ...halves);
+  const starts = sources.map((source) => (fromStart(source) ? source.recording?.time[0] : source.candles.time[before]) as number);
+  const begin = Math.max(...starts);
+  const firstEnd = Math.min(
+    ...sources.map(({ candles, recording }) => (recording?.time.at(-1) ?? candles.time[candles.length - 1]) as number),
+  );
   if (begin > firstEnd)
     throw new InputError(
       'EXCHANGE_MARKETS_INVALID',
@@ -109,11 +117,12 @@ export function beginTogether(sources: readonly MarketSource[], history: number,
     ...source,
     candles: shifted(source.candles, shift),
     history: source.candles.time.subarray(0, source.candles.length).filter((time) => time < begin).length,
+    ...(source.recording && { recording: shifted(source.recording, shift), beginsAt: begin + shift }),
     ...(source.funding &&
       source.funding !== 'missing' && { funding: { ...source.funding, time: source.funding.time.map((time) => time + shift) } }),
   }));
 }
 
-function shifted(candles: Candles, byMs: number): Candles {
-  return byMs === 0 ? candles : { ...candles, time: candles.time.map((time) => time + byMs) };
+function shifted<T extends { readonly time: Float64Array }>(columns: T, byMs: number): T {
+  return byMs === 0 ? columns : { ...columns, time: columns.time.map((time) => time + byMs) };
 }

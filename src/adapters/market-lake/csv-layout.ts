@@ -4,8 +4,17 @@ import { detectTimeFormat, type TimeFormat } from './time-text.ts';
 
 export const PRICE_ROLES = ['open', 'high', 'low', 'close'] as const;
 export const ASK_ROLES = ['askOpen', 'askHigh', 'askLow', 'askClose'] as const;
-/** `clock` is a time of day beside a date; rows with a `flag` other than 0 are left out. */
-export type Role = 'time' | 'clock' | 'volume' | 'symbol' | 'flag' | (typeof PRICE_ROLES)[number] | (typeof ASK_ROLES)[number];
+/** `clock` is a time of day beside a date; rows with a `flag` other than 0 are left out; of trades, `side` is who took and `sequence` their number. */
+export type Role =
+  | 'time'
+  | 'clock'
+  | 'volume'
+  | 'symbol'
+  | 'flag'
+  | 'side'
+  | 'sequence'
+  | (typeof PRICE_ROLES)[number]
+  | (typeof ASK_ROLES)[number];
 
 export interface CsvLayout {
   readonly delimiter: number;
@@ -52,6 +61,7 @@ const NAMES: readonly (readonly [Role, readonly string[]])[] = [
       'start',
       't',
       'period',
+      'transacttime',
     ],
   ],
   ['open', ['open', 'openprice', 'priceopen', 'bidopen', 'o']],
@@ -64,6 +74,8 @@ const NAMES: readonly (readonly [Role, readonly string[]])[] = [
   ['askLow', ['asklow']],
   ['askClose', ['askclose']],
   ['symbol', ['symbol', 'ticker', 'stock', 'instrument', 'pair']],
+  ['side', ['side', 'takerside', 'isbuyermaker']],
+  ['sequence', ['aggtradeid', 'tradeid', 'id']],
 ];
 const QUOTE_CURRENCIES = /^volume(usd|usdt|usdc|eur|gbp|jpy|quote)$/;
 const MOST_PREAMBLE_LINES = 5;

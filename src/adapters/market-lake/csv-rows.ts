@@ -17,6 +17,10 @@ export interface RawRows {
   readonly symbols: readonly string[];
   /** Index into `symbols` of each row. */
   readonly symbolOfRow: Uint16Array;
+  /** Who took, of each row: 1 a buyer, -1 a seller, 0 where the file does not say; empty without such a column. */
+  readonly sides: Int8Array;
+  /** The number of each trade; empty without such a column. */
+  readonly sequence: Float64Array;
   /** Rows left out because the file itself flags them. */
   readonly flagged: number;
   rowAt(row: number): { line: number; text: string };
@@ -48,6 +52,8 @@ class RowReader implements RawRows {
   private lineStarts: Float64Array;
   readonly symbols: string[] = [];
   symbolOfRow: Uint16Array;
+  sides: Int8Array;
+  sequence: Float64Array;
   flagged = 0;
 
   constructor(buffer: Buffer, layout: CsvLayout, options: RowOptions) {
@@ -62,6 +68,8 @@ class RowReader implements RawRows {
     const capacity = countLines(buffer);
     this.lineStarts = new Float64Array(capacity);
     this.symbolOfRow = new Uint16Array(layout.columns.symbol === undefined ? 0 : capacity);
+    this.sides = new Int8Array(layout.columns.side === undefined ? 0 : capacity);
+    this.sequence = new Float64Array(layout.columns.sequence === undefined ? 0 : capacity);
     this.candles = createCandles(capacity, {
       hasVolume: layout.columns.volume !== undefined,
       hasAsk: layout.columns.askOpen !== undefined,
@@ -102,6 +110,8 @@ class RowReader implements RawRows {
     this.candles = pickCandles(this.candles, rows);
     this.lineStarts = Float64Array.from(rows, (row) => this.lineStarts[row] as number);
     this.symbolOfRow = Uint16Array.from(rows, (row) => this.symbolOfRow[row] ?? 0);
+    if (this.sides.length > 0) this.sides = Int8Array.from(rows, (row) => this.sides[row] as number);
+    if (this.sequence.length > 0) this.sequence = Float64Array.from(rows, (row) => this.sequence[row] as number);
   }
 
   private noteSymbol(row: number, column: number): void {
@@ -168,6 +178,9 @@ class RowReader implements RawRows {
     const row = candles.length++;
     this.lineStarts[row] = lineStart;
     if (columns.symbol !== undefined) this.noteSymbol(row, columns.symbol);
+    if (columns.side !== undefined) this.sides[row] = sideOf(buffer[starts[columns.side] as number] as number);
+    if (columns.sequence !== undefined)
+      this.sequence[row] = Number(buffer.toString('latin1', starts[columns.sequence], ends[columns.sequence]));
     const clock = columns.clock;
     const time = columns.time as number;
     candles.time[row] =
@@ -186,6 +199,12 @@ class RowReader implements RawRows {
   private price(column: number): number {
     return this.priceReader.read(this.buffer, this.starts[column] as number, this.ends[column] as number);
   }
+}
+
+/** By the first letter: buy and sell, or whether the buyer was the one who waited (true: a seller took). */
+function sideOf(byte: number): number {
+  const letter = String.fromCharCode(byte).toLowerCase();
+  return letter === 'b' || letter === 'f' ? 1 : letter === 's' || letter === 't' ? -1 : 0;
 }
 
 function isPadding(byte: number): boolean {

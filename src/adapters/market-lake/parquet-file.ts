@@ -77,6 +77,8 @@ function parquetRows(read: Candles): RawRows {
     volumeDecimals: read.hasVolume ? writtenDecimals([read.volume], read.length) : 0,
     symbols: [],
     flagged: 0,
+    sides: new Int8Array(0),
+    sequence: new Float64Array(0),
     symbolOfRow: new Uint16Array(0),
     rowAt: (row) => ({
       line: (numbers ? (numbers[row] as number) : row) + 1,

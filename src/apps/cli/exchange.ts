@@ -1,4 +1,4 @@
-/** `atalaya exchange`: a local exchange that speaks a real venue's protocol, replays stored candles and can be told what goes wrong. */
+/** `atalaya exchange`: a local exchange that speaks a real venue's protocol, replays stored candles, trades or order books and can be told what goes wrong. */
 
 import { readFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
@@ -23,7 +23,7 @@ interface Options {
   readonly speed: string;
   readonly faults?: string;
   readonly seed?: number;
-  readonly history: number;
+  readonly history?: number;
   readonly deposit: number;
   readonly alignNow?: boolean;
   readonly untilEnd?: boolean;
@@ -33,6 +33,8 @@ interface Options {
 interface Venue {
   /** What `--replay samples` means. */
   readonly samples: readonly string[];
+  /** Length of the candles that recordings are told in; a minute when absent. */
+  readonly candlesMs?: number;
   readonly start: (options: ExchangeServerOptions) => Promise<ExchangeServer>;
   /** Who may trade there. */
   readonly login: string;
@@ -67,6 +69,8 @@ const VENUES: Readonly<Record<string, Venue>> = {
   },
   ib: {
     samples: ['SPY-usa-1m'],
+    // The gateway tells bars of five seconds.
+    candlesMs: 5000,
     start: startIbExchange,
     login: 'No key: any client id trades the funded account DU1234567.',
     addresses: ({ address }) => ({ tws: address }),
@@ -79,14 +83,22 @@ const SEEDS = 2 ** 31;
 export function registerExchangeCommand(program: Command): void {
   program
     .command('exchange')
-    .description("starts a local exchange that speaks a real venue's protocol and replays stored candles")
+    .description("starts a local exchange that speaks a real venue's protocol and replays stored candles, trades, quotes or order books")
     .addOption(new Option('--venue <venue>', 'whose protocol').choices(Object.keys(VENUES)).makeOptionMandatory())
     .option('--port <number>', 'port on this machine; 0 for any that is free', '0')
-    .option('--replay <data...>', 'samples, names of samples, or candle files named after their instrument', ['samples'])
+    .option(
+      '--replay <data...>',
+      'samples, names of samples, or files named after their instrument: candles, trades, quotes, order books',
+      ['samples'],
+    )
     .option('--speed <number>', 'replayed seconds per second, 1 to 3600, or max', '1')
     .option('--faults <file>', 'what goes wrong, and when: a JSON file')
     .option('--seed <number>', 'seed of ids and of faults by chance; from the clock when absent', wholeNumber)
-    .option('--history <candles>', 'candles that are over when trading begins; half of them where there are fewer', wholeNumber, 500)
+    .option(
+      '--history <candles>',
+      'candles that are over when trading begins; half of them where there are fewer; 500, of recordings none',
+      wholeNumber,
+    )
     .option('--deposit <amount>', 'what every account begins with', positive, 100_000)
     .option('--align-now', 'moves the data in time so that the candle under way is the current one')
     .option('--until-end', 'stop when the replay has ended')
@@ -100,7 +112,8 @@ async function exchange(options: Options): Promise<void> {
   const faults = options.faults === undefined ? [] : readScenario(options.faults);
   const now = Date.now();
   const seed = options.seed ?? now % SEEDS;
-  const data = await loadExchangeData(options.replay, venue.samples);
+  const data = await loadExchangeData(options.replay, venue.samples, venue.candlesMs);
+  for (const { instrument, notes } of data) for (const words of notes) note(`${instrument.id}: ${words}`);
   const sources = beginTogether(data, options.history, options.alignNow ? now : undefined);
   const server = await venue.start({
     ...{ sources, port, speed, seed, faults },
@@ -138,8 +151,10 @@ function announce(
   seed: number,
 ): void {
   const instruments = sources.map(({ instrument }) => instrument.id);
-  const begins = isoText(Math.min(...sources.map(({ candles, history = 0 }) => candles.time[history] as number)));
-  const ends = isoText(Math.max(...sources.map(({ candles, timeframeMs }) => (candles.time[candles.length - 1] as number) + timeframeMs)));
+  const begins = isoText(Math.min(...sources.map(({ candles, history = 0, beginsAt }) => beginsAt ?? (candles.time[history] as number))));
+  const endOf = ({ candles, timeframeMs, recording }: MarketSource) =>
+    recording?.time.at(-1) ?? (candles.time[candles.length - 1] as number) + timeframeMs;
+  const ends = isoText(Math.max(...sources.map(endOf)));
   if (json) return printJson({ venue, addresses, instruments, begins, ends, speed, seed, demoKey: 'demo', demoSecret: 'demo' });
   print(
     `The local ${venue} exchange is open: ${instruments.join(', ')}. No money is at stake.`,

@@ -23,6 +23,11 @@ class Side {
     else this.insert(index, price, size);
   }
 
+  sizeAt(price: number): number {
+    const index = this.indexOf(price);
+    return index < this.length && this.prices[index] === price ? (this.sizes[index] as number) : 0;
+  }
+
   /** Where a price is, or would be. Changes are mostly near the best: the first few are looked at one by one. */
   private indexOf(price: number): number {
     const { prices, direction, length } = this;
@@ -86,7 +91,26 @@ export class OrderBook {
 
   /** Sets the size at a price of a side; 0 takes the level away. */
   set(side: 'bid' | 'ask', price: number, size: number): void {
-    (side === 'bid' ? this.bids : this.asks).set(price, size);
+    this.sideOf(side).set(price, size);
+  }
+
+  /** Size at a price of a side; 0 where there is none. */
+  sizeAt(side: 'bid' | 'ask', price: number): number {
+    return this.sideOf(side).sizeAt(price);
+  }
+
+  /** Price of level `n` of a side, the best being 0, and its size; NaN beyond the last. */
+  priceOf(side: 'bid' | 'ask', n: number): number {
+    const { prices, length } = this.sideOf(side);
+    return n < length ? (prices[n] as number) : Number.NaN;
+  }
+  sizeOf(side: 'bid' | 'ask', n: number): number {
+    const { sizes, length } = this.sideOf(side);
+    return n < length ? (sizes[n] as number) : Number.NaN;
+  }
+
+  private sideOf(side: 'bid' | 'ask'): Side {
+    return side === 'bid' ? this.bids : this.asks;
   }
 
   /** Best price and its size; NaN where a side is empty. */
@@ -110,7 +134,7 @@ export class OrderBook {
 
   /** The best `count` levels of a side, best first. */
   levels(side: 'bid' | 'ask', count: number): BookLevel[] {
-    const { prices, sizes, length } = side === 'bid' ? this.bids : this.asks;
+    const { prices, sizes, length } = this.sideOf(side);
     return Array.from({ length: Math.min(count, length) }, (_, i) => ({ price: prices[i] as number, size: sizes[i] as number }));
   }
 }

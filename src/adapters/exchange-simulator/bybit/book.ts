@@ -1,7 +1,8 @@
 /** The order book as it is shown: with the numbers of its updates. */
 
 import type { Exchange } from '../exchange/exchange.ts';
-import type { BookLevel, Market } from '../exchange/market.ts';
+import type { Market } from '../exchange/market.ts';
+import type { BookLevel } from '../exchange/sides.ts';
 
 export interface ShownBook {
   readonly bids: readonly BookLevel[];
@@ -12,11 +13,15 @@ export interface ShownBook {
   readonly at: number;
 }
 
-const DEEPEST = 500;
+interface Version extends Pick<ShownBook, 'updates' | 'sequence' | 'at'> {
+  readonly version: number | string;
+  /** As far as they were asked for. */
+  readonly byDepth: Map<number, Pick<ShownBook, 'bids' | 'asks'>>;
+}
 
 export class Books {
   private readonly exchange: Exchange;
-  private readonly shown = new Map<Market, ShownBook>();
+  private readonly shown = new Map<Market, Version>();
   private sequence = 0;
 
   constructor(exchange: Exchange) {
@@ -24,25 +29,22 @@ export class Books {
   }
 
   of(market: Market, depth: number): ShownBook {
-    const book = this.follow(market);
-    return { ...book, bids: book.bids.slice(0, depth), asks: book.asks.slice(0, depth) };
+    const { updates, sequence, at, byDepth } = this.follow(market);
+    let levels = byDepth.get(depth);
+    if (levels === undefined) {
+      levels = market.book(depth);
+      byDepth.set(depth, levels);
+    }
+    return { ...levels, updates, sequence, at };
   }
 
-  private follow(market: Market): ShownBook {
-    const { exchange } = this;
+  private follow(market: Market): Version {
+    const { bookVersion: version } = market;
     const before = this.shown.get(market);
-    const { bids, asks } = market.book(DEEPEST);
-    if (before !== undefined && before.bids[0]?.ticks === bids[0]?.ticks && before.asks[0]?.ticks === asks[0]?.ticks) return before;
-    const book = { bids, asks, updates: (before?.updates ?? 0) + 1, sequence: ++this.sequence, at: exchange.now };
-    this.shown.set(market, book);
-    return book;
+    if (before?.version === version) return before;
+    const updates = (before?.updates ?? 0) + 1;
+    const now = { version, updates, sequence: ++this.sequence, at: this.exchange.now, byDepth: new Map() };
+    this.shown.set(market, now);
+    return now;
   }
-}
-
-/** What has to be said so that one book becomes the other: new and changed levels, and those that are gone with 0 lots. */
-export function changesBetween(before: readonly BookLevel[], after: readonly BookLevel[]): BookLevel[] {
-  const old = new Map(before.map(({ ticks, lots }) => [ticks, lots]));
-  const changes = after.filter(({ ticks, lots }) => old.get(ticks) !== lots);
-  const kept = new Set(after.map(({ ticks }) => ticks));
-  return [...before.filter(({ ticks }) => !kept.has(ticks)).map(({ ticks }) => ({ ticks, lots: 0 })), ...changes];
 }

@@ -42,8 +42,7 @@ export function klinesOf(market: Market, interval: string, limit: number, from: 
   const { source, current, closed } = market;
   const onlyFrom = !Number.isNaN(from) && Number.isNaN(to);
   const klines: Kline[] = [];
-  const hasCurrent = current.time > (source.time[closed - 1] ?? Number.NEGATIVE_INFINITY);
-  const last = hasCurrent ? closed : closed - 1;
+  const last = market.isUnderWay ? closed : closed - 1;
   const at = (row: number) => (row === closed ? current.time : (source.time[row] as number));
   for (let row = last; row >= 0; row--) {
     const bounds = intervalOf(interval, at(row));
@@ -51,11 +50,12 @@ export function klinesOf(market: Market, interval: string, limit: number, from: 
     if (bounds.start > to) continue;
     if (bounds.start < from) break;
     const first = klines.at(-1);
-    if (first?.start === bounds.start) klines[klines.length - 1] = joined(row === closed ? { ...current } : candleOf(source, row), first);
+    if (first?.start === bounds.start)
+      klines[klines.length - 1] = joined(row === closed ? { ...current } : candleOf(source, row), first, market.turnoverOf(row));
     else {
       if (klines.length === limit && !onlyFrom) break;
       const { open, high, low, close, volume } = row === closed ? current : candleOf(source, row);
-      klines.push({ ...bounds, open, high, low, close, volume, turnover: volume * close });
+      klines.push({ ...bounds, open, high, low, close, volume, turnover: market.turnoverOf(row) });
     }
   }
   klines.reverse();
@@ -75,13 +75,13 @@ function candleOf({ open, high, low, close, volume }: Market['source'], row: num
 }
 
 /** A kline with the candle before it taken in. */
-function joined(before: Bare, kline: Kline): Kline {
+function joined(before: Bare, kline: Kline, turnover: number): Kline {
   return {
     ...kline,
     open: before.open,
     high: Math.max(before.high, kline.high),
     low: Math.min(before.low, kline.low),
     volume: before.volume + kline.volume,
-    turnover: kline.turnover + before.volume * before.close,
+    turnover: kline.turnover + turnover,
   };
 }

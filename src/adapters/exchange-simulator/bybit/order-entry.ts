@@ -131,7 +131,7 @@ function readOrder(venue: BybitVenue, account: ExchangeAccount, listed: Listed, 
 /** A conditional order is a stop where the price has to go against its side's entry to reach it, else a take-profit. */
 function typeOf({ market, category }: Listed, parameters: Parameters, side: 1 | -1, isLimit: boolean, trigger: number): OrderType {
   if (Number.isNaN(trigger)) return isLimit ? 'limit' : 'market';
-  const last = market.bidTicks;
+  const last = market.lastTicks;
   const direction = textOf(parameters, 'triggerDirection') || (trigger > last ? '1' : '2');
   const rises = direction === '1';
   if (category !== 'spot' && rises && trigger <= last)

@@ -78,7 +78,7 @@ export function orderText(venue: BybitVenue, order: ExchangeOrder): Record<strin
   const fees = inCoin ? coinsText(order.coinFees) : amountText(venue, order.fees);
   const extra = venue.extras.get(order) ?? NO_EXTRA;
   const left = isOpen(order) ? order.lots - order.filledLots : 0;
-  const at = Number.isNaN(order.limit) ? market.bidTicks : order.limit;
+  const at = Number.isNaN(order.limit) ? market.lastTicks : order.limit;
   const [cancelType = 'UNKNOWN', rejectReason = 'EC_NoError'] = ENDINGS[order.code] ?? [];
   const isStop = extra.stopOrderType !== '';
   return {

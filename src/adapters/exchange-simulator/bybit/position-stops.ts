@@ -2,6 +2,7 @@
 
 import type { AccountEvent, ExchangeAccount } from '../exchange/account.ts';
 import type { Exchange } from '../exchange/exchange.ts';
+import type { Market } from '../exchange/market.ts';
 import type { ExchangeOrder, NewOrder } from '../exchange/orders.ts';
 import { Refused } from './answers.ts';
 import type { OrderExtra } from './venue.ts';
@@ -45,8 +46,7 @@ export class PositionStops {
   set(account: ExchangeAccount, market: number, wanted: WantedStops): void {
     const lots = account.lotsOf(market);
     if (lots === 0) throw new Refused(10001, 'can not set tp/sl/ts for zero position');
-    const { bidTicks, askTicks } = this.exchange.markets[market] as { bidTicks: number; askTicks: number };
-    const last = lots > 0 ? bidTicks : askTicks;
+    const last = (this.exchange.markets[market] as Market).triggerTicks(lots > 0 ? -1 : 1);
     const { stopLoss = 0, takeProfit = 0 } = wanted;
     if (stopLoss > 0 && Math.sign(lots) * (last - stopLoss) <= 0)
       throw new Refused(10001, 'StopLoss is on the wrong side of the last price');

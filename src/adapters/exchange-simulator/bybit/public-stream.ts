@@ -1,11 +1,12 @@
 /** The public streams: order books, tickers, klines and trades, each as a snapshot and what changes after it. */
 
 import { formatLots, formatTicks } from '../../../core/domain/instrument.ts';
+import { changesBetween } from '../exchange/book-changes.ts';
 import type { Market } from '../exchange/market.ts';
 import type { Move } from '../exchange/moves.ts';
 import type { WireSocket } from '../wire/wire-socket.ts';
 import { plainText } from './answers.ts';
-import { changesBetween, type ShownBook } from './book.ts';
+import type { ShownBook } from './book.ts';
 import { intervalOf, type Kline, klinesOf } from './klines.ts';
 import { levelText } from './market-requests.ts';
 import { answerPing, type Frame, readFrame, said } from './stream-words.ts';
@@ -136,12 +137,14 @@ export class PublicStreams {
 
 function bookTopic(venue: BybitVenue, { market, symbol }: Listed, depth: number): Part {
   let told = venue.books.of(market, depth);
+  // Updates of one depth follow each other without a gap: those of deeper levels are not counted.
+  let update = told.updates;
   const write = levelText(market.instrument);
   const data = (bids: ShownBook['bids'], asks: ShownBook['asks']) => ({
     s: symbol,
     b: bids.map(write),
     a: asks.map(write),
-    u: told.updates,
+    u: update,
     seq: told.sequence,
   });
   const whole = () => ({ type: 'snapshot', data: data(told.bids, told.asks), cts: told.at });
@@ -151,9 +154,13 @@ function bookTopic(venue: BybitVenue, { market, symbol }: Listed, depth: number)
       const before = told;
       told = venue.books.of(market, depth);
       if (told.updates === before.updates) return;
+      const bids = changesBetween('bids', before.bids, told.bids);
+      const asks = changesBetween('asks', before.asks, told.asks);
+      // What has changed lies deeper than this topic shows.
+      if (bids.length + asks.length === 0) return;
+      update++;
       // The best level alone is always told whole.
-      if (depth === 1) return send(whole());
-      send({ type: 'delta', data: data(changesBetween(before.bids, told.bids), changesBetween(before.asks, told.asks)), cts: told.at });
+      send(depth === 1 ? whole() : { type: 'delta', data: data(bids, asks), cts: told.at });
     },
   };
 }
@@ -205,8 +212,11 @@ function klineTopic(venue: BybitVenue, { market }: Listed, interval: string): Pa
     ],
   });
   return {
-    moved({ candle, part }, send) {
-      const kline = klinesOf(market, interval, 1, Number.NaN, Number.NaN)[0] as Kline;
+    moved({ candle, part, trade }, send) {
+      // Updates of a recorded book are no news of its candles.
+      if (trade === null && part === 'inside' && market.sides !== null) return;
+      const kline = klinesOf(market, interval, 1, Number.NaN, Number.NaN)[0];
+      if (kline === undefined) return;
       // Where the interval's last candle is missing, the next interval says that it is over.
       if (unconfirmed !== null && unconfirmed.start !== kline.start) send(write(unconfirmed, true));
       const isOver = part === 'close' && (market.source.time[candle] as number) + timeframeMs >= kline.end;

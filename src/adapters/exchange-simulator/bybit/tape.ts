@@ -1,4 +1,4 @@
-/** Trades in public, made of the moves of each market: one at each price a candle passes through, its volume divided among them. */
+/** Trades in public: those that were recorded, or else made of the moves of each market, one at each price a candle passes through, its volume divided among them. */
 
 import type { ExchangeListener } from '../exchange/exchange.ts';
 import type { Market } from '../exchange/market.ts';
@@ -30,19 +30,20 @@ export class Tape {
 
   /** The trade that a move of a market makes, null for none. To be called once for each move. */
   moved(market: Market, move: Move): PublicTrade | null {
-    const lots = lotsOf(market, move);
+    const lots = move.trade === undefined ? lotsOf(market, move) : (move.trade?.lots ?? 0);
     if (lots === 0) return null;
     const own = this.trades[market.index] as PublicTrade[];
     const before = own.at(-1);
-    const ticks = market.bidTicks;
+    const ticks = market.lastTicks;
     const change = before === undefined ? 0 : ticks - before.ticks;
-    const rises = change > 0 || (change === 0 && before?.side !== 'Sell');
+    const rises = change > 0 || (change === 0 && before?.direction !== 'MinusTick' && before?.direction !== 'ZeroMinusTick');
+    const buys = move.trade ? move.trade.side > 0 : rises;
     const trade: PublicTrade = {
       number: ++this.number,
       at: move.at,
       ticks,
       lots,
-      side: rises ? 'Buy' : 'Sell',
+      side: buys ? 'Buy' : 'Sell',
       direction: change === 0 ? (rises ? 'ZeroPlusTick' : 'ZeroMinusTick') : rises ? 'PlusTick' : 'MinusTick',
     };
     own.push(trade);

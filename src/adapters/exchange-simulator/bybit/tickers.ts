@@ -2,7 +2,8 @@
 
 import { formatLots } from '../../../core/domain/instrument.ts';
 import { startedBefore } from '../../../core/market/candles.ts';
-import type { BookLevel, Market } from '../exchange/market.ts';
+import type { Market } from '../exchange/market.ts';
+import type { BookLevel } from '../exchange/sides.ts';
 import type { Listed } from './symbols.ts';
 import { figureText, priceText, ticksText, volumeText } from './venue.ts';
 
@@ -19,14 +20,16 @@ interface Day {
 }
 
 /** The last 24 hours of a market, the candle under way included. */
-function lastDay({ source, closed, current, last }: Market, now: number): Day {
+function lastDay(market: Market, now: number): Day {
+  const { source, closed, current, last } = market;
   const from = Math.min(startedBefore(source, now - 24 * HOUR_MS), closed);
-  let [high, low, volume, turnover] = [Math.max(current.high, last), Math.min(current.low, last), current.volume, current.volume * last];
+  let [high, low, volume, turnover] = [Math.max(current.high, last), Math.min(current.low, last), 0, 0];
+  if (market.isUnderWay) [volume, turnover] = [current.volume, market.turnoverOf(closed)];
   for (let row = from; row < closed; row++) {
     high = Math.max(high, source.high[row] as number);
     low = Math.min(low, source.low[row] as number);
     volume += source.volume[row] as number;
-    turnover += (source.volume[row] as number) * (source.close[row] as number);
+    turnover += market.turnoverOf(row);
   }
   const openAt = (at: number) => {
     const row = startedBefore(source, at);

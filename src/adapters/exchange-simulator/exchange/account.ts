@@ -8,6 +8,7 @@ import { initialMargin, type Position, unrealisedOf, valueOf } from '../../../co
 import type { SlippageModel } from '../../../core/trading/venue-model/slippage.ts';
 import type { Fill, VenueListener } from '../../../core/trading/venue-model/venue.ts';
 import { VenueModel } from '../../../core/trading/venue-model/venue-model.ts';
+import { AccountDepth } from './account-depth.ts';
 import type { Market } from './market.ts';
 import { type ExchangeOrder, type Execution, type FundingPayment, isOpen } from './orders.ts';
 
@@ -78,7 +79,10 @@ export class ExchangeAccount implements VenueListener {
       funding: parts.markets.map(({ funding }) => funding),
     });
     this.venue.connect(this);
-    for (const market of parts.markets) this.venue.attach(market.index, market.row);
+    for (const market of parts.markets) {
+      const { index, row, sides } = market;
+      this.venue.attach(index, row, sides === null ? null : new AccountDepth(market, sides));
+    }
   }
 
   /** Position in lots, signed. */

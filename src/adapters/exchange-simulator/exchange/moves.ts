@@ -1,4 +1,4 @@
-/** How a candle moves: the instants at which its market opens, trades along and closes, so that an exchange can be asked for a price at any time. */
+/** How a market moves, and how a candle does: the instants at which it opens, trades along and closes, so that an exchange can be asked for a price at any time. */
 
 import type { Candles } from '../../../core/market/candles.ts';
 
@@ -13,6 +13,8 @@ export interface Move {
   /** Index of the candle, and whether it begins here or is over. `close` moves nothing. */
   readonly candle: number;
   readonly part: 'open' | 'inside' | 'close';
+  /** The recorded trade that the move is, `side` being who took; null for a recorded move that is none, and absent where a candle's trades have to be made up. */
+  readonly trade?: { readonly side: 1 | -1; readonly ticks: number; readonly lots: number } | null;
 }
 
 /** Number of moves of one candle. */

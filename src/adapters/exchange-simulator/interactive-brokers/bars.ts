@@ -75,12 +75,17 @@ export function barsOf(market: Market, lengthMs: number, from: number, to: numbe
       volume: at(source.volume, i),
     });
   }
-  if (closed === 0 || current.time > at(source.time, closed - 1)) add({ ...current });
+  if (market.isUnderWay) add({ ...current });
   return bars;
 }
 
-/** The five-second bars of the way to a move, since the move before it. Together those of a candle have its open, extremes, close and volume. */
-export function realTimeBars({ instrument, timeframeMs }: Market, move: Move): Bar[] {
+/**
+ * The five-second bars of the way to a move, since the move before it. Together those of a candle have its open, extremes, close and volume. A recording's
+ * are its candles, where these are of five seconds.
+ */
+export function realTimeBars(market: Market, move: Move): Bar[] {
+  const { instrument, timeframeMs, current } = market;
+  if (move.trade !== undefined) return move.part === 'close' && timeframeMs === REAL_TIME_MS ? [{ ...current }] : [];
   if (move.part === 'open') return [];
   const span = timeframeMs / 4;
   const count = Math.max(1, Math.round(span / REAL_TIME_MS));

@@ -127,7 +127,7 @@ export class MarketDataFeed {
     };
     tick(TICK.bid, bids[0]);
     tick(TICK.ask, asks[0]);
-    tick(TICK.last, { ticks: market.bidTicks, lots: 1 });
+    tick(TICK.last, { ticks: market.lastTicks, lots: market.trade?.lots ?? 1 });
     this.send([NEWS.tickSize, 6, request, TICK.volume, market.current.volume]);
   }
 }

@@ -192,7 +192,7 @@ export function tellAccount(session: Session): void {
     session.send([NEWS.accountValue, 2, tag, value, currency, updatesOf]);
   for (const { security, lots, averageTicks, marketValue, unrealised } of holdingsOf(gateway.exchange, account, gateway.securities)) {
     const { conId, symbol, secType, primaryExchange, currency, localSymbol, tradingClass, instrument } = security;
-    const price = formatTicks(instrument, (gateway.exchange.markets[security.market] as { bidTicks: number }).bidTicks);
+    const price = formatTicks(instrument, (gateway.exchange.markets[security.market] as { lastTicks: number }).lastTicks);
     session.send([
       ...[NEWS.portfolioValue, 8, conId, symbol, secType, '', 0, '', '', primaryExchange, currency, localSymbol, tradingClass],
       ...[formatLots(instrument, lots), price, money(marketValue), averageText(security, averageTicks), money(unrealised), 0, updatesOf],

@@ -85,7 +85,7 @@ function triggersOf(pair: Pair, order: ExchangeOrder, trigger: number, trail: st
     reference: 'last',
     price: decimal(trail === '' ? priceText(pair, trigger) : relative),
     price_type: trail === '' ? 'static' : trail.endsWith('%') ? 'pct' : 'quote',
-    last_price: decimal(priceText(pair, pair.market.bidTicks)),
+    last_price: decimal(priceText(pair, pair.market.lastTicks)),
     status: order.status === 'untriggered' ? 'untriggered' : 'triggered',
   };
 }

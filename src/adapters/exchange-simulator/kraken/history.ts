@@ -1,6 +1,7 @@
-/** Candles, statistics and trades of a pair up to now, from the candles its market moves along. */
+/** Candles, statistics and trades of a pair up to now, from the candles its market moves along, or what was recorded of it. */
 
 import { priceToTicks } from '../../../core/domain/instrument.ts';
+import { type Recording, ROW } from '../../../core/market/recording.ts';
 import type { Market } from '../exchange/market.ts';
 import { MOVES, moveOf } from '../exchange/moves.ts';
 import type { Pair } from './pairs.ts';
@@ -20,11 +21,6 @@ export interface Bar {
 /** A candle's volume is traded in this many trades: at its open, at both extremes and at its close. */
 const TRADES = MOVES - 1;
 
-/** Whether the market is inside its candle number `closed`. */
-function isUnderWay({ current, source, closed }: Market): boolean {
-  return closed < source.length && source.time[closed] === current.time;
-}
-
 /** The market's own candle number i; the one under way as far as it has come. */
 function add(bars: Bar[], start: number, market: Market, i: number): void {
   const { source, closed, current } = market;
@@ -40,13 +36,13 @@ function add(bars: Bar[], start: number, market: Market, i: number): void {
   bar.low = Math.min(bar.low, low);
   bar.close = close;
   bar.volume += volume;
-  bar.turnover += (volume * (open + high + low + close)) / TRADES;
-  bar.trades += volume > 0 ? TRADES : 0;
+  bar.turnover += market.sums === null ? (volume * (open + high + low + close)) / TRADES : market.turnoverOf(i);
+  bar.trades += market.sums === null ? (volume > 0 ? TRADES : 0) : (market.sums.trades[i] as number);
 }
 
 /** Index of the newest candle that has begun. */
 function newestOf(market: Market): number {
-  return isUnderWay(market) ? market.closed : market.closed - 1;
+  return market.isUnderWay ? market.closed : market.closed - 1;
 }
 
 /** The last `count` candles of an interval, oldest first, the one under way included. None where the source is coarser. */
@@ -102,7 +98,8 @@ export function tradeOf({ market, instrument }: Pair, candle: number, part: numb
 
 /** Up to `count` trades: the first ones after a time, or, without one, the last ones. Oldest first. */
 export function tradesOf(pair: Pair, now: number, after: number | null, count: number): PublicTrade[] {
-  const { source } = pair.market;
+  const { source, recording } = pair.market;
+  if (recording !== null) return recordedTrades(pair, recording, after, count);
   const end = newestOf(pair.market);
   const trades: PublicTrade[] = [];
   const take = (candle: number, part: number) => {
@@ -118,6 +115,24 @@ export function tradesOf(pair: Pair, now: number, after: number | null, count: n
     for (let part = 0; part < TRADES; part++) take(candle, part);
   }
   return trades.slice(0, count);
+}
+
+function recordedTrades(
+  { market, instrument }: Pair,
+  { trades, time, row, price, quantity }: Recording,
+  after: number | null,
+  count: number,
+) {
+  let first = Math.max(0, market.traded - count);
+  if (after !== null) for (first = 0; first < market.traded && (time[trades[first] as number] as number) <= after; ) first++;
+  const told: PublicTrade[] = [];
+  for (let i = first; i < market.traded && told.length < count; i++) {
+    const at = trades[i] as number;
+    const lots = Math.round((quantity[at] as number) / instrument.lotSize);
+    const side = row[at] === ROW.buy ? 'buy' : 'sell';
+    told.push({ id: i + 1, at: time[at] as number, ticks: priceToTicks(instrument, price[at] as number), lots, side });
+  }
+  return told;
 }
 
 /** First index up to `end` whose time is later; `end` + 1 where there is none. */

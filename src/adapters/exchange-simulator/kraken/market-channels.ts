@@ -1,7 +1,8 @@
 /** The public channels of the stream: what a subscriber is told first, and what at each move of the market. */
 
-import type { BookLevel } from '../exchange/market.ts';
+import { changesBetween } from '../exchange/book-changes.ts';
 import { type Move, moveOf } from '../exchange/moves.ts';
+import type { BookLevel } from '../exchange/sides.ts';
 import { bookChecksum, type LevelText } from './checksum.ts';
 import { averagePriceOf, type Bar, barsOf, type PublicTrade, summaryOf, tradeOf, tradesOf } from './history.ts';
 import { bookOf, moneyText, type Pair, priceText, quantityText } from './pairs.ts';
@@ -54,7 +55,8 @@ function openTicker(venue: KrakenVenue, pair: Pair): MarketChannel {
 function tickerData({ exchange }: KrakenVenue, pair: Pair): object {
   const { market, instrument, symbol } = pair;
   const { bids, asks } = bookOf(pair, 1);
-  const [bid, ask] = [bids[0] as BookLevel, asks[0] as BookLevel];
+  const none = { ticks: market.lastTicks, lots: 0 };
+  const [bid, ask] = [bids[0] ?? none, asks[0] ?? none];
   const day = summaryOf(market, exchange.now - DAY_MS);
   const last = market.last;
   const [open, low, high, average] = day === null ? [last, last, last, last] : [day.open, day.low, day.high, averagePriceOf(day)];
@@ -65,7 +67,7 @@ function tickerData({ exchange }: KrakenVenue, pair: Pair): object {
     bid_qty: decimal(quantityText(pair, bid.lots)),
     ask: decimal(priceText(pair, ask.ticks)),
     ask_qty: decimal(quantityText(pair, ask.lots)),
-    last: decimal(priceText(pair, market.bidTicks)),
+    last: decimal(priceText(pair, market.lastTicks)),
     volume: decimal((day?.volume ?? 0).toFixed(8)),
     vwap: price(average),
     low: price(low),
@@ -75,11 +77,6 @@ function tickerData({ exchange }: KrakenVenue, pair: Pair): object {
     trades: day?.trades ?? 0,
     timestamp: timeText(exchange.now),
   };
-}
-
-interface Side {
-  readonly of: 'bids' | 'asks';
-  readonly levels: readonly BookLevel[];
 }
 
 function openBook({ exchange }: KrakenVenue, pair: Pair, { depth }: ChannelOptions): MarketChannel {
@@ -105,19 +102,11 @@ function openBook({ exchange }: KrakenVenue, pair: Pair, { depth }: ChannelOptio
     moved: () => {
       const before = told;
       told = bookOf(pair, depth);
-      const changes = (of: Side['of']) => changesOf(before[of], told[of]);
+      const changes = (of: 'bids' | 'asks') => changesBetween(of, before[of], told[of]);
       const [bids, asks] = [changes('bids'), changes('asks')];
       return bids.length + asks.length === 0 ? null : message('book', 'update', [data(bids, asks)]);
     },
   };
-}
-
-/** What makes the new levels out of the old ones; a level that is gone has no lots. */
-function changesOf(before: readonly BookLevel[], now: readonly BookLevel[]): BookLevel[] {
-  const old = new Map(before.map(({ ticks, lots }) => [ticks, lots]));
-  const kept = new Set(now.map(({ ticks }) => ticks));
-  const gone = before.filter(({ ticks }) => !kept.has(ticks)).map(({ ticks }) => ({ ticks, lots: 0 }));
-  return [...gone, ...now.filter(({ ticks, lots }) => old.get(ticks) !== lots)];
 }
 
 function openBars({ exchange }: KrakenVenue, pair: Pair, { interval }: ChannelOptions): MarketChannel {
@@ -139,7 +128,9 @@ function openBars({ exchange }: KrakenVenue, pair: Pair, { interval }: ChannelOp
   const data = (count: number) => barsOf(pair.market, intervalMs, count).map(row);
   return {
     snapshot: () => message('ohlc', 'snapshot', data(SNAPSHOT_BARS), longTimeText(exchange.now)),
-    moved: () => {
+    moved: ({ part, trade }) => {
+      // Updates of a recorded book are no news of its candles.
+      if (trade === null && part === 'inside' && pair.market.sides !== null) return null;
       const rows = data(1);
       return rows.length === 0 ? null : message('ohlc', 'update', rows, longTimeText(exchange.now));
     },
@@ -159,10 +150,15 @@ function openTrades({ exchange }: KrakenVenue, pair: Pair): MarketChannel {
   return {
     snapshot: () => message('trade', 'snapshot', tradesOf(pair, exchange.now, null, SNAPSHOT_TRADES).map(row)),
     moved: (move) => {
-      const trade = move.part === 'close' ? null : tradeOf(pair, move.candle, partOf(pair, move));
+      const trade =
+        move.part === 'close' || move.trade === null ? null : (recordedTrade(pair, move) ?? tradeOf(pair, move.candle, partOf(pair, move)));
       return trade === null ? null : message('trade', 'update', [row(trade)]);
     },
   };
+}
+
+function recordedTrade({ market }: Pair, { at, trade }: Move): PublicTrade | null {
+  return trade ? { id: market.traded, at, ticks: trade.ticks, lots: trade.lots, side: trade.side > 0 ? 'buy' : 'sell' } : null;
 }
 
 /** Which move of its candle a move is. */

@@ -165,7 +165,7 @@ export function readPrices({ kind, price = '', price2 = '' }: PriceTexts, pair: 
   const form = PRICES[kind];
   if (form === 'none') return none;
   if (form === 'trail') return { ...none, ...readTrail(price, pair) };
-  const last = ticksToPrice(pair.instrument, pair.market.bidTicks);
+  const last = ticksToPrice(pair.instrument, pair.market.lastTicks);
   const towards = kind.startsWith('stop-loss') ? side : (-side as 1 | -1);
   const first = readPrice(price, pair, last, towards, 'price');
   if (form === 'limit') return { ...none, limit: first };

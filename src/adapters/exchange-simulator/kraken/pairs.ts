@@ -3,7 +3,8 @@
 import { formatScaled, powerOfTen } from '../../../core/domain/decimal.ts';
 import { formatLots, formatTicks, type Instrument } from '../../../core/domain/instrument.ts';
 import { InputError } from '../../../core/domain/result.ts';
-import type { BookLevel, Market } from '../exchange/market.ts';
+import type { Market } from '../exchange/market.ts';
+import type { BookLevel } from '../exchange/sides.ts';
 
 export interface Asset {
   /** XXBT: what balances and pairs are keyed by. */
@@ -103,7 +104,8 @@ function pairOf(market: Market): Pair {
 }
 
 /** The power of ten that brings the smallest level of the exchange's book, 100 lots, to a level's value at the first price. */
-function bookScaleOf({ instrument, last }: Market): number {
+function bookScaleOf({ instrument, last, sides }: Market): number {
+  if (sides !== null) return 1;
   return 10 ** Math.max(0, Math.ceil(Math.log10(LEVEL_VALUE / (100 * instrument.lotSize * last))));
 }
 

@@ -118,7 +118,7 @@ function ticker({ exchange }: KrakenVenue, pair: Pair): object {
   return {
     a: asks.map(quote)[0],
     b: bids.map(quote)[0],
-    c: [longPriceText(pair, market.bidTicks), quantityText(pair, lastTrade?.lots ?? 0)],
+    c: [longPriceText(pair, market.lastTicks), quantityText(pair, lastTrade?.lots ?? 0)],
     v: both(({ volume }) => volume.toFixed(8)),
     p: both((bar) => price(averagePriceOf(bar))),
     t: [today?.trades ?? 0, day?.trades ?? 0],

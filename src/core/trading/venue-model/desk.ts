@@ -2,6 +2,7 @@
 
 import { type Instrument, priceToTicks } from '../../domain/instrument.ts';
 import type { Candles } from '../../market/candles.ts';
+import type { Depth } from './depth.ts';
 import { FundingClock, type FundingHistory } from './funding.ts';
 import type { OrderChange } from './venue.ts';
 import { DONE, RESTING, VenueOrder, type VenueOrderSnapshot } from './venue-order.ts';
@@ -19,6 +20,8 @@ export class Desk {
   readonly waiting: Waiting[] = [];
   declare readonly funding: FundingClock;
   candles: Candles | null = null;
+  /** What orders meet besides the candle's prices; null where they are all that is known. */
+  depth: Depth | null = null;
   index = 0;
   /** Open of the candle by order side, in ticks: buys look at the ask where there is one. */
   openBid = 0;
@@ -53,6 +56,8 @@ export class Desk {
     this.openAsk = candles.ask ? priceToTicks(instrument, candles.ask.open[index] as number) : this.openBid;
     this.volumeLots = candles.hasVolume ? wholeLots((candles.volume[index] as number) / instrument.lotSize) : Number.NaN;
     this.budget = candles.hasVolume ? Math.floor(this.volumeLots / 10) : Number.POSITIVE_INFINITY;
+    // With depth, limit orders are filled with what it says and nothing else.
+    if (this.depth !== null) this.budget = 0;
   }
 
   /** Moves the orders that are over to `used`. */
@@ -62,8 +67,10 @@ export class Desk {
     let kept = 0;
     for (let i = 0; i < orders.length; i++) {
       const order = orders[i] as VenueOrder;
-      if (order.stage === DONE) used[used.length] = order;
-      else orders[kept++] = order;
+      if (order.stage === DONE) {
+        used[used.length] = order;
+        this.depth?.gone(order.id);
+      } else orders[kept++] = order;
     }
     while (orders.length > kept) orders.pop();
   }
@@ -77,8 +84,8 @@ export class Desk {
   /** Sees between which prices the orders have nothing to do. */
   bound(): void {
     this.unbound();
-    const { orders, instrument, waiting, candles } = this;
-    if (waiting.length > 0 || instrument.tiers.length > 0 || candles?.ask) return;
+    const { orders, instrument, waiting, candles, depth } = this;
+    if (waiting.length > 0 || instrument.tiers.length > 0 || candles?.ask || depth !== null) return;
     let below = Number.NEGATIVE_INFINITY;
     let above = Number.POSITIVE_INFINITY;
     for (let i = 0; i < orders.length; i++) {

@@ -1,6 +1,7 @@
 /** Matching of working orders against one candle: at its open, then inside it. Sections 4 and 6 of docs/reference/fill-rules.md, in their order. */
 
 import { valueOf } from '../ledger/position-book.ts';
+import { arriveInDepth, fillReached, takeAtMarket } from './depth.ts';
 import type { Desk } from './desk.ts';
 import type { VenueModel } from './venue-model.ts';
 import { ARRIVING, DONE, RESTING, type VenueOrder } from './venue-order.ts';
@@ -9,6 +10,7 @@ import { ARRIVING, DONE, RESTING, type VenueOrder } from './venue-order.ts';
 export function matchAtOpen(venue: VenueModel, desk: Desk): void {
   for (const order of desk.orders) order.asleep = false;
   if (desk.volumeLots === 0) return;
+  if (desk.depth !== null) fillReached(venue, desk, desk.depth);
   for (let i = 0; i < desk.orders.length; i++) {
     const order = desk.orders[i] as VenueOrder;
     if (order.stage === DONE) continue;
@@ -82,7 +84,7 @@ function restAtOpen(venue: VenueModel, desk: Desk, order: VenueOrder): void {
   const open = openOf(desk, order);
   switch (order.type) {
     case 'limit':
-      if (passed(venue, order, open)) fillResting(venue, desk, order);
+      if (desk.depth === null && passed(venue, order, open)) fillResting(venue, desk, order);
       return;
     case 'stop':
     case 'trailing-stop':
@@ -104,6 +106,7 @@ function restAtOpen(venue: VenueModel, desk: Desk, order: VenueOrder): void {
 
 /** A limit that meets the open for the first time: takes what is there, or rests. */
 function arriveLimit(venue: VenueModel, desk: Desk, order: VenueOrder, open: number): void {
+  if (desk.depth !== null) return arriveInDepth(venue, desk, desk.depth, order);
   const marketable = order.side > 0 ? open <= order.limit : open >= order.limit;
   const atOnce = order.timeInForce === 'IOC' || order.timeInForce === 'FOK';
   if (!marketable) {
@@ -117,6 +120,7 @@ function arriveLimit(venue: VenueModel, desk: Desk, order: VenueOrder, open: num
 }
 
 function fillAtMarket(venue: VenueModel, desk: Desk, order: VenueOrder, ticks: number): void {
+  if (desk.depth !== null) return takeAtMarket(venue, desk, desk.depth, order);
   const lots = order.unsized && venue.slipsByVolume ? venue.lotsAt(desk, order, ticks, 'taker') : order.remaining;
   venue.fillSlipped(desk, order, Number.POSITIVE_INFINITY, ticks, lots);
 }

@@ -5,6 +5,7 @@ import { type Fraction, type Instrument, priceToTicks } from '../../domain/instr
 import type { FillKind, Liquidity, OrderStatus, OrderTicket } from '../../domain/order.ts';
 import type { Candles } from '../../market/candles.ts';
 import { type BookSnapshot, feeOf, PositionBook, valueOf } from '../ledger/position-book.ts';
+import type { Depth } from './depth.ts';
 import { Desk, type DeskSnapshot } from './desk.ts';
 import type { FundingHistory } from './funding.ts';
 import { affordable, lotsForShare } from './funds.ts';
@@ -64,10 +65,10 @@ export class VenueModel implements Venue {
     this.listener = listener;
   }
 
-  /** Gives an instrument the candles it will be played on (the path). A live feed's come later: `begin` tells when. */
-  attach(instrument: number, candles: Candles): void {
+  /** Gives an instrument the candles it will be played on (the path; last prices where there is `depth`). A live feed's come later: `begin` tells when. */
+  attach(instrument: number, candles: Candles, depth: Depth | null = null): void {
     const desk = this.desks[instrument] as Desk;
-    desk.candles = candles;
+    [desk.candles, desk.depth] = [candles, depth];
     if (candles.length > 0) this.begin(instrument, candles.time[0] as number);
   }
 
@@ -225,6 +226,7 @@ export class VenueModel implements Venue {
       order.lots = Math.max(change.lots, order.filled);
       if (order.remaining === 0) this.finish(order, 'cancelled', 'CANCELLED');
     }
+    if (order.type === 'limit') desk.depth?.rests(order);
     desk.bound();
   }
 
