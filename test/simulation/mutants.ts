@@ -200,8 +200,8 @@ export const MUTANTS: readonly SimulationMutant[] = [
   },
   {
     mistake: 'forgets what was paid when it starts again',
-    file: 'core/trading/broker/execution-book.ts',
-    find: 'this.payments.restore(payments);',
+    file: 'core/trading/broker/broker.ts',
+    find: 'if (snapshot.funding) this.funding.restore(snapshot.funding);',
     replace: '',
     seeds: 60,
     perDay: { funding: 20, crash: 4 },

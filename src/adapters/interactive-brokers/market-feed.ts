@@ -120,7 +120,8 @@ export class MarketFeed implements GatewayPart {
   /** Closed candles of past minutes, oldest first. Throws the gateway's own words where it has none to give. */
   async history(instrument: string, since: number): Promise<readonly PastCandle[]> {
     const candles = await this.ask(instrument, since);
-    const until = (candles.at(-1)?.time ?? 0) + MINUTE_MS;
+    const last = candles.at(-1);
+    const until = last === undefined ? since : last.time + MINUTE_MS;
     this.toldUntil.set(instrument, Math.max(until, this.toldUntil.get(instrument) ?? 0));
     return candles;
   }

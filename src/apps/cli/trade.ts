@@ -50,7 +50,7 @@ async function trade(options: Options): Promise<void> {
   requireAllowed({
     environment,
     mode: options.mode,
-    hosts: venueAddresses(config).map((address) => ({ setting: 'venue.url', address })),
+    hosts: venueAddresses(config).map((address) => ({ setting: isGateway(config) ? 'venue.host' : 'venue.url', address })),
     keys: isGateway(config) ? [] : [{ setting: 'ATALAYA_VENUE_KEY', isSimulatorKey: key() === secret() }],
     leverage: [{ setting: 'leverage', value: config.leverage }],
   });
