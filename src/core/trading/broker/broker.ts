@@ -10,7 +10,7 @@ import type { OrderChange, Venue } from '../venue-model/venue.ts';
 import type { BrokerListener, BrokerOptions } from './broker-options.ts';
 import { type BrokerOrder, brokerOrder, differs, type FinalWord } from './broker-order.ts';
 import { type BrokerSnapshot, inDoubtAgain, recordedOrder } from './broker-snapshot.ts';
-import { endedOf, find, isAskedAbout, isItOver, tellForced, tellStray } from './doubt.ts';
+import { endedOf, find, isAskedAbout, isItOver, tellBeyond, tellForced, tellStray } from './doubt.ts';
 import { dueAt, TIMES } from './due.ts';
 import { EndedOrders } from './ended-orders.ts';
 import { ExecutionBook } from './execution-book.ts';
@@ -330,7 +330,8 @@ export class Broker implements Venue {
     if (order !== undefined) order.filled += lots;
     else if (ended !== undefined) this.ended.booked(ended, lots);
     for (const fill of fills) {
-      if (isLiquidation || (order !== undefined && !order.cameBack)) this.listener.onFill(fill);
+      if (order?.reduceOnly && fill.kind === 'open') tellBeyond(this, fill, report, at);
+      else if (isLiquidation || (order !== undefined && !order.cameBack)) this.listener.onFill(fill);
       else tellStray(this.listener, fill, slot, report);
     }
     if (order !== undefined) {
