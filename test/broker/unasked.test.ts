@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { OrderTicket } from '../../src/core/domain/order.ts';
 import { listed } from '../../src/core/trading/broker/doubt.ts';
 import { takeFunding } from '../../src/core/trading/broker/funding-book.ts';
-import { brokerLab, orderReport, T0 } from './broker-lab.ts';
+import { brokerLab, execution, orderReport, T0 } from './broker-lab.ts';
 
 /** A lab with an order that the venue has. */
 function working(ticket: Partial<OrderTicket> & { readonly id: number }) {
@@ -59,6 +59,18 @@ test('an answer that arrives after the order has come back and ended again is no
   expect(lab.orders).toEqual([]);
   lab.answer('find', { order: orderReport(1), executions: [] });
   expect(lab.orders).toEqual([]);
+});
+
+test('what only closes never opens: what it fills beyond what is held belongs to a trade by hand that was told before it', () => {
+  const lab = working({ id: 1 });
+  lab.execute('x1', 1, '0.1');
+  lab.submit({ id: 2, type: 'market', side: -1, reduceOnly: true, limit: Number.NaN });
+  lab.durable();
+  lab.execute('x3', 0, '0.04', { clientOrderId: '', venueOrderId: 'v9', side: 'sell' });
+  lab.broker.tookPlace(execution('x2', 2, '0.1', { side: 'sell' }), lab.now, true);
+  expect(lab.fills.map(({ kind, lots }) => `${kind} ${lots}`)).toEqual(['open 100', 'close 60']);
+  expect(lab.told).toContain('FILL_BEYOND');
+  expect(lab.broker.executions.net).toEqual([-40]);
 });
 
 describe('what the venue closes by force', () => {

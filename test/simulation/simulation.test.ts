@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { FAULT_NAMES } from '../../src/apps/simulation/faults.ts';
 import { productionModules } from '../../src/apps/simulation/production-modules.ts';
-import { simulateRun } from '../../src/apps/simulation/run.ts';
+import { type RunOptions, simulateRun } from '../../src/apps/simulation/run.ts';
 import { shrink } from '../../src/apps/simulation/shrink.ts';
 import { simulate } from '../../src/apps/simulation/simulate.ts';
 
@@ -24,6 +24,7 @@ test(`${DAYS} days under every fault lose nothing, with orders, faults, crashes 
   expect(result.faultsInjected / DAYS).toBeGreaterThanOrEqual(10);
   expect(result.crashes / DAYS).toBeGreaterThanOrEqual(1);
   expect(result.recoveries / DAYS).toBeGreaterThanOrEqual(1);
+  if (FULL) expect(result.takeovers).toBeGreaterThan(0);
 }, 900_000);
 
 test('the same seed gives the same trace, in one thread or two, and another seed another', async () => {
@@ -40,18 +41,42 @@ test('a quiet day without faults needs none of them', async () => {
   expect(orders).toBeGreaterThan(0);
 });
 
+/** Each of them breaks a rule again when what it has led to is taken back. */
+const FOUND: readonly (readonly [bug: string, options: RunOptions])[] = [
+  [
+    'an order that left while nothing could be recorded was nobody’s after the restart',
+    { seed: 7, faults: ['disk-error'], perDay: { 'disk-error': 0.01 }, aimAt: { 'disk-error': 'partially_filled' } },
+  ],
+  ['a stop that was refused its larger size stayed too small', { seed: 92, perDay: { 'order-refused': 40 } }],
+  ['what protects a position that was deleveraged stayed too large', { seed: 5, perDay: { deleveraging: 6 } }],
+  ['a late answer called an order back that had come back and ended already', { seed: 3_915_570_945 }],
+  ['an exit opened a position because a trade by hand was told before it', { seed: 2_298_596_624 }],
+  ['a payment was booked again after a restart', { seed: 2, perDay: { funding: 20, crash: 4 } }],
+];
+
+/** Found under an older list of faults: their days are others by now, and are kept as days like any other. */
+const EARLIER = [7, 97, 130, 144, 84];
+
 describe('bugs it has found', () => {
-  test.each([
-    ['a partner that was refused its smaller size stayed too large', 7, undefined],
-    ['an order filled in part and then forgotten by its venue was asked about for ever', 97, undefined],
-    ['an exit filled before it was made larger left the rest open', 130, undefined],
-    ['the same after a kill', 124, { kill: 3 }],
-    ['fills that were found order by order opened what they ought to have closed', 144, undefined],
-    ['an order cancelled while the venue was asked for its open ones was taken for alive', 84, undefined],
-  ])('%s (seed %d)', async (_, seed, perDay) => {
-    const { breaches } = await simulateRun({ seed, ...(perDay ? { perDay } : {}) });
-    expect(breaches).toEqual([]);
+  test.each(FOUND)('%s', async (_, options) => {
+    expect((await simulateRun(options)).breaches).toEqual([]);
   });
+
+  test.skipIf(!FULL).each(EARLIER)('the day of seed %d', async (seed) => {
+    expect((await simulateRun({ seed })).breaches).toEqual([]);
+  });
+});
+
+test('a holder that is stopped with an order in its hands finds the standby in its place, and sends nothing', async () => {
+  const { breaches, takeovers } = await simulateRun({
+    seed: 5,
+    bars: 600,
+    faults: ['trader-stopped'],
+    perDay: { 'trader-stopped': 4 },
+    aimAt: { 'trader-stopped': 'sent' },
+  });
+  expect(breaches).toEqual([]);
+  expect(takeovers).toBeGreaterThan(0);
 });
 
 test('a run that breaks nothing has nothing to shrink', async () => {
@@ -68,9 +93,12 @@ test('the modules it runs on are those of the product, by their hashes', () => {
     'core/trading/live/live-session.ts',
     'core/trading/risk/risk-desk.ts',
     'core/trading/ledger/ledger.ts',
+    'core/trading/live/lease.ts',
+    'core/operations/outbox/outbox.ts',
     'adapters/journal-files/writer.ts',
+    'apps/trader/live-watch.ts',
   ])
     expect(files).toContain(file);
-  expect(files.filter((file) => file.startsWith('apps/'))).toEqual([]);
+  expect(files.filter((file) => file.startsWith('apps/simulation/'))).toEqual([]);
   for (const { sha256 } of modules) expect(sha256).toMatch(/^[0-9a-f]{64}$/);
 });

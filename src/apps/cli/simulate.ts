@@ -127,10 +127,10 @@ function words(line: string): string {
 }
 
 function printSimulation(simulation: Simulation, modules: readonly ProductionModule[], wallSeconds: number): void {
-  const { runs, tradingDays, ordersPlaced, executions, faultsInjected, crashes, recoveries } = simulation;
+  const { runs, tradingDays, ordersPlaced, executions, faultsInjected, crashes, recoveries, takeovers } = simulation;
   print(
     `${runs} runs, ${tradingDays.toFixed(1)} trading days in ${wallSeconds.toFixed(1)} s (${(tradingDays / wallSeconds).toFixed(1)} a second)`,
-    `${ordersPlaced} orders placed, ${executions} executions, ${faultsInjected} faults, ${crashes} crashes, ${recoveries} recoveries`,
+    `${ordersPlaced} orders placed, ${executions} executions, ${faultsInjected} faults, ${crashes} crashes, ${recoveries} recoveries, ${takeovers} take-overs`,
     `duplicate orders ${simulation.duplicateOrders}, lost fills ${simulation.lostFills}, ledger imbalances ${simulation.ledgerImbalances}, ` +
       `unresolved orders ${simulation.unresolvedOrders}, other rules broken ${simulation.otherBreaches}`,
     `trace ${simulation.traceHash} over ${modules.length} modules of the product (--json lists them with their hashes)`,

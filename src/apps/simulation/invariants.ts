@@ -58,7 +58,10 @@ export class Watch {
   readonly breaches: Breach[] = [];
   readonly recorded: RecordedFills;
   readonly alerts: AlertBook;
-  /** Orders whose fills the journal may hold without their names: they left before their intent was on disk, as only what closes may, or were given up. */
+  /**
+   * Orders whose fills the journal may hold without their names: they left before their intent was on disk, as only what closes may; they were given up;
+   * or a trade by hand was told before them.
+   */
   private readonly unattributed = new Set<string>();
   private readonly placed = new Map<string, number>();
   private readonly sentAt = new Map<string, number>();
@@ -95,6 +98,8 @@ export class Watch {
   /** A step has been written, or found on the disk. */
   step(step: Step, sequence: number): void {
     this.recorded.add(step, sequence);
+    for (const { code, message } of step.notices ?? [])
+      if (code === 'FILL_BEYOND') this.unattributed.add(/order (\w+)/.exec(message)?.[1] ?? '');
   }
 
   /** A step has been written just now: what it says is true. */
@@ -104,7 +109,7 @@ export class Watch {
         this.breach('forbidden-entry', `an order that was to close (${purpose}) has opened a position in ${instrumentId}`);
     for (const { code, message } of notices) {
       this.alerts.notice(code, message);
-      if (code === 'STRAY_FILL') this.strays++;
+      if (code === 'STRAY_FILL' || code === 'FILL_BEYOND') this.strays++;
       if (code !== 'ORDER_CAME_BACK') continue;
       const id = /order (\w+)/.exec(message)?.[1] ?? '';
       const there = this.venue.account.byClientId(id);

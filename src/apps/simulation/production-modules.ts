@@ -7,7 +7,13 @@ import { fileURLToPath } from 'node:url';
 
 const SOURCE = fileURLToPath(new URL('../..', import.meta.url));
 /** The trader's own pieces; what they import comes along. */
-const ROOTS = ['core/trading/live/live-session.ts', 'adapters/journal-files/open-journal.ts'];
+const ROOTS = [
+  'core/trading/live/live-session.ts',
+  'core/trading/live/lease.ts',
+  'core/operations/outbox/outbox.ts',
+  'adapters/journal-files/open-journal.ts',
+  'apps/trader/live-watch.ts',
+];
 const IMPORT = /^(?:import|export)\s(?!type\b)[^;]*?from\s+'(\.[^']+)'/gm;
 
 export interface ProductionModule {

@@ -38,6 +38,8 @@ export interface Simulation {
   readonly crashes: number;
   /** Starts that found a journal and went on from it. */
   readonly recoveries: number;
+  /** Times a standby has taken an account over. */
+  readonly takeovers: number;
   readonly ordersPlaced: number;
   readonly executions: number;
   readonly duplicateOrders: number;
@@ -113,6 +115,7 @@ function summed(results: readonly RunResult[]): Simulation {
     faultsInjected: sum(({ faults }) => faults),
     crashes: sum(({ crashes }) => crashes),
     recoveries: sum(({ recoveries }) => recoveries),
+    takeovers: sum(({ takeovers }) => takeovers),
     ordersPlaced: sum(({ orders }) => orders),
     executions: sum(({ executions }) => executions),
     duplicateOrders,

@@ -213,12 +213,6 @@ export class SimulatedDisk implements CommittingFileSystem {
     for (const image of this.#names.values()) image.crash(random);
   }
 
-  /** The process that asked for them is gone: tasks under way are not done, its files are closed. */
-  forgetTasks(): void {
-    this.#tasks = [];
-    this.#handles.clear();
-  }
-
   /** Turns one bit in the first half of the largest file of a folder. Returns what turns it back; null where there is too little to damage. */
   turnBit(folder: string, random: () => number): (() => void) | null {
     const images = [...this.#names].filter(([path]) => dirname(path) === normalize(folder)).map(([, image]) => image);

@@ -323,6 +323,11 @@ export class SimulatedTrader {
     this.parts.world.tell(`${standby.name} takes over`);
     this.takeovers++;
     this.standby = null;
+    // The owner may have begun to start a process that waits for the same lease.
+    if (this.life !== null && this.life !== holder) {
+      this.lease?.withdraw(this.life);
+      this.life.end();
+    }
     if (holder.alive) {
       holder.deposed = true;
       holder.disk.fence();

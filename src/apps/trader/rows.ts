@@ -181,6 +181,7 @@ const SEVERITIES: Readonly<Record<string, SessionEvent['severity']>> = {
   REPORT_UNREADABLE: 'critical',
   PRICES_LOST: 'critical',
   ORDER_UNRECORDED: 'critical',
+  FILL_BEYOND: 'critical',
   LIQUIDATED: 'critical',
   DELEVERAGED: 'critical',
   KILL_NOT_FLAT: 'critical',

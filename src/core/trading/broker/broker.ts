@@ -7,12 +7,12 @@
 import { type Instrument, parseLots, parseTicks } from '../../domain/instrument.ts';
 import type { OrderTicket } from '../../domain/order.ts';
 import { shared, sharedEach } from '../../journal/sharing.ts';
-import type { OrderChange, Venue } from '../venue-model/venue.ts';
+import type { Fill, OrderChange, Venue } from '../venue-model/venue.ts';
 import type { BrokerListener, BrokerOptions } from './broker-options.ts';
 import { type BrokerOrder, brokerOrder, differs, type FinalWord } from './broker-order.ts';
 import { type BrokerSnapshot, inDoubtAgain, recordedOrder } from './broker-snapshot.ts';
 import type { Costs } from './cost-path.ts';
-import { endedOf, find, isAskedAbout, isItOver, tellForced, tellStray } from './doubt.ts';
+import { endedOf, find, isAskedAbout, isItOver, tellBeyond, tellForced, tellStray } from './doubt.ts';
 import { dueAt, TIMES } from './due.ts';
 import { EndedOrders } from './ended-orders.ts';
 import { ExecutionBook } from './execution-book.ts';
@@ -294,11 +294,14 @@ export class Broker implements Venue {
     if (order !== undefined) order.filled += lots;
     else if (ended !== undefined) this.ended.booked(ended, lots);
     const isOurs = isLiquidation || (order !== undefined && !order.cameBack);
+    const isBeyond = ({ kind }: Fill) => order?.reduceOnly === true && kind === 'open';
     for (const fill of fills) {
-      if (isOurs) this.listener.onFill(fill);
+      if (isBeyond(fill)) tellBeyond(this, fill, report, at);
+      else if (isOurs) this.listener.onFill(fill);
       else tellStray(this.listener, fill, slot, report);
     }
-    const costs = isOurs || slot >= 0 ? executions.placed(fills) : null;
+    const isBooked = (fill: Fill) => (isBeyond(fill) ? this.options.externalSlotOf(instrument) >= 0 : isOurs || slot >= 0);
+    const costs = executions.placed(fills.filter(isBooked));
     if (costs !== null) this.listener.onRestated(instrument, costs, at);
     if (order !== undefined) {
       shrinkPartner(this, order, lots);

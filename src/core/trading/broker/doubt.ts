@@ -128,3 +128,14 @@ export function tellForced(listener: BrokerListener, report: ExecutionReport, at
   const words = `the venue has closed a position by force: ${side} ${quantity} ${instrument} at ${price} (${executionId})`;
   listener.onAlert(kind === 'liquidation' ? 'LIQUIDATED' : 'DELEVERAGED', words, at);
 }
+
+/**
+ * What only closes has filled more than is held by what is booked: somebody's trade by hand came after it and was told before it. What is too much is
+ * therefore that trade's.
+ */
+export function tellBeyond({ listener, options }: Broker, fill: Fill, { executionId, clientOrderId }: ExecutionReport, at: number): void {
+  const words = `execution ${executionId} of order ${clientOrderId} closes ${fill.lots} lots more than are held: they are those of a trade by hand`;
+  listener.onAlert('FILL_BEYOND', words, at);
+  const slot = options.externalSlotOf(fill.instrument);
+  if (slot >= 0) listener.onStray({ ...fill, order: 0 }, slot);
+}
