@@ -49,8 +49,8 @@ const liveSession = paperSession.pick({ account: true, currency: true, risk: tru
   }),
   instruments: z.array(z.strictObject({ id: z.string(), symbol: z.string() })).min(1),
   leverage: z.number().positive().default(2),
-  /** What trades made by hand at the venue become: the owner's positions here, or only a difference that stops entering. */
-  externalTrades: z.enum(['adopt', 'refuse']).default('refuse'),
+  /** What trades made by hand at the venue become: the owner's positions here, the same and closed at once, or only a difference that stops entering. */
+  externalTrades: z.enum(['adopt', 'close', 'refuse']).default('refuse'),
   /** Past candles looked up before the first decision. */
   warmupCandles: z.number().int().min(0).max(1000).default(500),
 });

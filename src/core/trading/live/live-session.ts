@@ -44,8 +44,8 @@ export interface LiveSessionOptions {
   readonly ignored?: () => ReadonlySet<string>;
   /** When the next full comparison is due after an instant; 00:30 UTC when absent (an exchange with hours: its close and half an hour). */
   readonly fullComparisonAfter?: (at: number) => number;
-  /** What trades made by hand at the venue become: the owner's positions here, or only a difference. */
-  readonly externalTrades: 'adopt' | 'refuse';
+  /** What trades made by hand at the venue become: the owner's positions here, the same and closed at once, or only a difference. */
+  readonly externalTrades: 'adopt' | 'close' | 'refuse';
   /** Venue time at which the account began here: what was executed before is not ours to book. */
   readonly beganAt: number;
 }
@@ -117,7 +117,7 @@ export class LiveSession implements LinkListener {
         maySend: this.options.maySend,
         mayEnter: () => ENTERING.has(this.engine.risk.mode) && (this.options.mayOpen?.() ?? true),
         marketTime: () => this.engine.at,
-        externalSlotOf: (instrument) => (this.options.externalTrades === 'adopt' ? (ownerSlots[instrument] ?? -1) : -1),
+        externalSlotOf: (instrument) => (this.options.externalTrades === 'refuse' ? -1 : (ownerSlots[instrument] ?? -1)),
       },
       {
         onFill: (fill: Fill) => this.engine.onFill(fill),
@@ -127,7 +127,7 @@ export class LiveSession implements LinkListener {
           if (order !== undefined) this.exits.done(order, status, at);
         },
         onFunding: (instrument, quanta, at) => this.engine.onFunding(instrument, quanta, at),
-        onStray: (fill, slot) => this.engine.takeStray(fill, slot),
+        onStray: (fill, slot) => this.takeStray(fill, slot),
         onAlert: (code, message) => recorder.noticed(code, message),
         onGap: (at) => this.reconciliation.soon(at),
         onDemand: (id, reason, demanded, at) => {
@@ -137,6 +137,13 @@ export class LiveSession implements LinkListener {
         },
       },
     );
+  }
+
+  private takeStray(fill: Fill, index: number): void {
+    this.engine.takeStray(fill, index);
+    const slot = this.engine.slots[index] as Slot;
+    const isLeft = this.options.externalTrades === 'close' && slot.definition.id === OWNER_ID && slot.position.lots !== 0;
+    if (isLeft && slot.exitOrder === null) this.engine.sendExit(slot, 'external-trade');
   }
 
   /** Folds what the journal holds (from a snapshot on, where there is one), without deciding anything again, and writes down that this start begins. Null: a new session. */
