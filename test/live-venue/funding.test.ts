@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { readJournal } from '../../src/adapters/journal-files/verify.ts';
 import type { FundingRecord, Step } from '../../src/core/trading/engine/steps.ts';
-import { agreement } from './journal-account.ts';
+import { journalAccount, units } from './journal-account.ts';
 import { CLEAN, control, endAll, openReader, RESTLESS, stand, startExchange, startTrader } from './processes.ts';
 
 test('a payment while a position is held is in the journal, and the comparison stays clean', { timeout: 90_000, retry: 1 }, async () => {
@@ -29,6 +29,9 @@ test('a payment while a position is held is in the journal, and the comparison s
     expect(Math.abs(Number(amount))).toBeGreaterThan(0.01);
   }
   expect((await control(home, ['reconcile'])).document).toMatchObject({ clean: true });
-  await agreement(home.dataFolder, 'process-test', reader, 20_000);
+  // A stock client lists payments among the trades: it is asked for the money. To the last digit; another payment may just be on its way.
+  const apart = async () => units((await reader.read()).wallet) - journalAccount(home.dataFolder, 'process-test', '100000').wallet;
+  for (let tries = 0; tries < 10 && (await apart()) !== 0n; tries++) await control(home, ['reconcile']);
+  expect(await apart()).toBe(0n);
   expect(new Set(funded().map(({ at }) => at)).size).toBe(funded().length);
 });
