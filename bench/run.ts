@@ -12,9 +12,11 @@ import { lakeRow } from './rows/lake.ts';
 import { memoryRow } from './rows/memory.ts';
 import { peersRow } from './rows/peers.ts';
 import { publishedRow } from './rows/published.ts';
+import { simulateRow } from './rows/simulate.ts';
 import { smaRow } from './rows/sma.ts';
 import { heavyRow, leveredRow, unseenRow } from './rows/strategies.ts';
 import { sweepRow } from './rows/sweep.ts';
+import { traderRow } from './rows/trader.ts';
 
 /** In this order: sma-cross first loads every strategy into the process. */
 const ROWS: readonly Row[] = [
@@ -29,11 +31,12 @@ const ROWS: readonly Row[] = [
   lakeRow,
   journalRow,
   feedRow,
+  simulateRow,
+  traderRow,
 ];
 const NEEDS_PYPI: readonly Row[] = [peersRow, publishedRow];
 /** Figures of parts that are measured elsewhere, or not there yet. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
-  'simulate.tradingDaysPerSecond': 'no row of this bench takes it yet',
   'portfolio.fullMs': 'no row of this bench takes it yet',
   'portfolio.incrementalMs': 'no row of this bench takes it yet',
 };

@@ -73,6 +73,20 @@ export const reconciliation = z.object({
   differences: z.array(difference),
 });
 
+/** A trader for which another one stands by. */
+export const standbyStatus = z.object({
+  kind: z.enum(['host', 'database']),
+  /** The process that leads: host, process id and a word of chance. */
+  leader: identifier,
+  /** Of the lease: rises with every take-over. */
+  epoch: z.number().int().positive(),
+  since: instant,
+  /** Why nothing may be sent now; null while it may. */
+  lapse: z.string().nullable(),
+  /** Those who stand by. */
+  waiting: z.array(z.object({ name: identifier, detail: z.string() })),
+});
+
 export const controlStatus = z.object({
   /** Wall clock when this was made. */
   at: instant,
@@ -85,6 +99,8 @@ export const controlStatus = z.object({
   feed,
   venueLink: venueLink.nullable(),
   reconciliation: z.object({ at: instant, clean: z.boolean() }).nullable(),
+  /** Null where no other trader stands by for this one. */
+  standby: standbyStatus.nullable(),
   journal,
   database,
   account: account.omit({ ladder: true, limits: true }),
@@ -133,6 +149,7 @@ export const controlCommand = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('reset'), ...common, confirmed, pin }),
   z.object({ kind: z.literal('arm'), ...common, account: z.string().max(120), pin }),
   z.object({ kind: z.literal('disarm'), ...common }),
+  z.object({ kind: z.enum(['approve', 'reject']), ...common, decisionId: identifier }),
   /** Accepts a correction of a difference as it was seen; `compare-again` takes what was ignored off the list. */
   z.object({
     kind: z.literal('correct'),
@@ -180,6 +197,7 @@ export const arming = z.object({
 
 export type Trigger = z.infer<typeof trigger>;
 export type ControlMode = z.infer<typeof controlMode>;
+export type StandbyStatus = z.infer<typeof standbyStatus>;
 export type VenueLinkStatus = z.infer<typeof venueLink>;
 export type Reconciliation = z.infer<typeof reconciliation>;
 export type ControlStatus = z.infer<typeof controlStatus>;

@@ -17,7 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<unknown>>> = {
   exchange: async () => (await import('./cli/exchange.ts')).registerExchangeCommand(program),
   journal: async () => (await import('./cli/journal.ts')).registerJournalCommands(program, DEFAULT_DATA_FOLDER),
   parity: async () => (await import('./cli/parity.ts')).registerParityCommand(program, DEFAULT_DATA_FOLDER),
-  ...controlCommands('status', 'positions', 'orders', 'mode', 'pause', 'resume', 'kill'),
+  ...controlCommands('status', 'positions', 'orders', 'mode', 'pause', 'resume', 'kill', 'approve', 'reject'),
   reconcile: async () => (await import('./cli/reconcile.ts')).registerReconcileCommand(program),
   backup: async () => (await import('./cli/backup.ts')).registerBackupCommands(program),
   arm: async () => (await import('./cli/arm.ts')).registerArmCommand(program),

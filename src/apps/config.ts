@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '../core/domain/result.ts';
+import { CALENDAR_IDS } from '../core/market/calendar.ts';
 import { PROJECT_FOLDER } from './strategy-registry.ts';
 
 const paperSession = z.strictObject({
@@ -34,12 +35,26 @@ const paperSession = z.strictObject({
   seed: z.number().int(),
   /** Whether signed signals from outside may trade here: webhook-signals.md says how. */
   signals: z.boolean().optional(),
+  /** Whether the owner is asked (chat, command line) for entries that need a yes; they are dropped otherwise. */
+  approvals: z.boolean().optional(),
 });
 
 export type PaperConfig = Readonly<z.infer<typeof paperSession>>;
 
 /** A session on a venue. What the venue knows itself (steps, fees, balance) is asked there. */
-const liveSession = paperSession.pick({ account: true, currency: true, risk: true, seed: true, strategies: true }).extend({
+const liveSession = paperSession.pick({ account: true, currency: true, risk: true, seed: true, strategies: true, approvals: true }).extend({
+  leverage: z.number().positive().default(2),
+  /** What trades made by hand at the venue become: the owner's positions here, the same and closed at once, or only a difference that stops entering. */
+  externalTrades: z.enum(['adopt', 'close', 'refuse']).default('refuse'),
+  /** Past candles looked up before the first decision. */
+  warmupCandles: z.number().int().min(0).max(1000).default(500),
+  /** A second trader that takes over: on this machine, sharing the data folder; or anywhere, with lease and journal in the database of DATABASE_URL. */
+  standby: z
+    .discriminatedUnion('kind', [z.strictObject({ kind: z.literal('host') }), z.strictObject({ kind: z.literal('database') })])
+    .optional(),
+});
+
+const ccxtSession = liveSession.extend({
   venue: z.strictObject({
     /** A ccxt exchange id. */
     name: z.string(),
@@ -48,32 +63,77 @@ const liveSession = paperSession.pick({ account: true, currency: true, risk: tru
     url: z.union([z.url(), z.strictObject({ rest: z.url(), publicStreams: z.url(), privateStreams: z.url() })]).optional(),
   }),
   instruments: z.array(z.strictObject({ id: z.string(), symbol: z.string() })).min(1),
-  leverage: z.number().positive().default(2),
-  /** What trades made by hand at the venue become: the owner's positions here, the same and closed at once, or only a difference that stops entering. */
-  externalTrades: z.enum(['adopt', 'close', 'refuse']).default('refuse'),
-  /** Past candles looked up before the first decision. */
-  warmupCandles: z.number().int().min(0).max(1000).default(500),
 });
 
-export type LiveConfig = Readonly<z.infer<typeof liveSession>>;
+const INTERACTIVE_BROKERS = 'interactive-brokers';
+
+const gatewaySession = liveSession.extend({
+  venue: z
+    .strictObject({
+      name: z.literal(INTERACTIVE_BROKERS),
+      /** TWS or IB Gateway; it belongs on this machine. */
+      host: z.string().default('127.0.0.1'),
+      port: z.number().int().min(1).max(65_535),
+      /** One of this trader's own, kept for ever: only the id that placed an order can change it. */
+      clientId: z.number().int().min(1),
+      /** U… is live, DU… paper. */
+      account: z.string().regex(/^[A-Z]{1,3}\d+$/),
+      /** `atalaya exchange --venue ib`, on a port that is none of the gateway's own. */
+      simulator: z.boolean().default(false),
+    })
+    .refine(({ simulator, account }) => !simulator || account.startsWith('D'), {
+      message: 'expected a paper account (DU…) of a simulator, found another',
+      path: ['account'],
+    }),
+  instruments: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        symbol: z.string(),
+        type: z.enum(['STK', 'CASH', 'CRYPTO', 'CFD', 'IND']),
+        exchange: z.string(),
+        currency: z.string(),
+        primaryExchange: z.string().optional(),
+        /** What a trade costs, as a ratio of its value: the gateway doesn't say, and risk counts with it. */
+        feeRatio: z.number().min(0).lt(1).optional(),
+        /** While it is closed silence is no trouble. By default New York's for stocks and indices, the currency market's, none for coins. */
+        calendar: z.enum(CALENDAR_IDS as [string, ...string[]]).optional(),
+      }),
+    )
+    .min(1),
+});
+
+export type CcxtConfig = Readonly<z.infer<typeof ccxtSession>>;
+export type GatewayConfig = Readonly<z.infer<typeof gatewaySession>>;
+export type LiveConfig = CcxtConfig | GatewayConfig;
+
+/** Whether the venue is Interactive Brokers, whose gateway has the credentials: no key is needed. */
+export function isGateway(config: LiveConfig): config is GatewayConfig {
+  return config.venue.name === INTERACTIVE_BROKERS;
+}
 
 /** Every address a session reaches its venue at; the venue's own where it names none. */
-export function venueAddresses({ venue }: LiveConfig): readonly string[] {
+export function venueAddresses(config: LiveConfig): readonly string[] {
+  if (isGateway(config)) return [`${config.venue.host}:${config.venue.port}`];
+  const { venue } = config;
   if (venue.url === undefined) return [`https://api.${venue.name}.com`];
   return typeof venue.url === 'string' ? [venue.url] : Object.values(venue.url);
 }
 
 /** Reads a paper session's configuration. InputError CONFIG_MISSING or CONFIG_INVALID (exit 3) names the file and the setting. */
 export function readPaperConfig(file = 'paper.json'): PaperConfig {
-  return readConfig(file, paperSession);
+  return readConfig(file, () => paperSession);
 }
 
 /** The same for a session on a venue. */
 export function readLiveConfig(file: string): LiveConfig {
-  return readConfig(file, liveSession);
+  return readConfig<typeof ccxtSession | typeof gatewaySession>(file, (json) => {
+    const { venue } = (json ?? {}) as { readonly venue?: { readonly name?: unknown } };
+    return venue?.name === INTERACTIVE_BROKERS ? gatewaySession : ccxtSession;
+  });
 }
 
-function readConfig<T extends z.ZodType>(file: string, schema: T): Readonly<z.infer<T>> {
+function readConfig<T extends z.ZodType>(file: string, schemaFor: (json: unknown) => T): Readonly<z.infer<T>> {
   const path = isAbsolute(file) ? file : join(PROJECT_FOLDER, 'config', file);
   let text: string;
   try {
@@ -91,7 +151,7 @@ function readConfig<T extends z.ZodType>(file: string, schema: T): Readonly<z.in
   } catch (error) {
     throw new InputError('CONFIG_INVALID', `${path}: expected JSON, found ${(error as Error).message}`, 3);
   }
-  const read = schema.safeParse(json);
+  const read = schemaFor(json).safeParse(json);
   if (read.success) return Object.freeze(read.data) as Readonly<z.infer<T>>;
   const [issue] = read.error.issues;
   throw new InputError('CONFIG_INVALID', `${path}: ${issue?.path.join('.') || 'the file'}: ${issue?.message}`, 3);

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type FileLock, tryFileLock } from '../adapters/support/file-lock.ts';
+import { type FileLock, type LockKind, tryFileLock } from '../adapters/support/file-lock.ts';
 import { InputError } from '../core/domain/result.ts';
 
 /** How long an instance that was just told to stop may take: a start right after `kill -9` of `npm start` finds it on its way out. */
@@ -13,12 +13,25 @@ const PATIENCE_MS = 5_000;
  * that keeps it. The lock is the operating system's: nothing that died holds it, and process ids used again mean nothing.
  */
 export async function takeInstanceLock(dataFolder: string, patienceMs: number = PATIENCE_MS): Promise<FileLock> {
+  const lock = await takeLock(dataFolder, 'exclusive', patienceMs);
+  noteInstance(dataFolder);
+  return lock;
+}
+
+/** For traders that stand by for each other: they share the folder, and which one of them uses it is said by their lease. Nobody else may. */
+export function joinInstanceLock(dataFolder: string): Promise<FileLock> {
+  return takeLock(dataFolder, 'shared', PATIENCE_MS);
+}
+
+/** Writes down that this process uses the folder. */
+export function noteInstance(dataFolder: string): void {
+  writeFileSync(noteOf(dataFolder), JSON.stringify({ pid: process.pid, since: new Date().toISOString() }), { mode: 0o600 });
+}
+
+async function takeLock(dataFolder: string, kind: LockKind, patienceMs: number): Promise<FileLock> {
   for (let waitedMs = 0; ; waitedMs += 100) {
-    const lock = tryFileLock(join(dataFolder, 'instance.lock'));
-    if (lock !== undefined) {
-      writeFileSync(noteOf(dataFolder), JSON.stringify({ pid: process.pid, since: new Date().toISOString() }), { mode: 0o600 });
-      return lock;
-    }
+    const lock = tryFileLock(join(dataFolder, 'instance.lock'), kind);
+    if (lock !== undefined) return lock;
     if (waitedMs >= patienceMs) break;
     await sleep(100);
   }

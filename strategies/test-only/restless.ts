@@ -20,7 +20,7 @@ class Restless {
       return;
     }
     const { stopRatio, targetRatio } = this;
-    bar.enter(minute % 4 < 2 ? LONG : SHORT, { confidence: 0.9, reason: 'restless', stopRatio, targetRatio });
+    bar.enter(minute % 4 < 2 || !bar.shortable ? LONG : SHORT, { confidence: 0.9, reason: 'restless', stopRatio, targetRatio });
   }
 }
 

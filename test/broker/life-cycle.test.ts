@@ -102,7 +102,7 @@ describe('executions', () => {
 
   test('one that can not be read stops entering', () => {
     const lab = working({ id: 1 });
-    lab.execute('x1', 1, '0.1', { fee: '1', feeCurrency: 'XYZ' });
+    lab.execute('x1', 1, '0.1', { fee: 'a little', feeCurrency: 'XYZ' });
     expect(lab.told).toEqual(['demand executions']);
     expect(lab.fills).toEqual([]);
   });
@@ -183,7 +183,7 @@ describe('doubt', () => {
     before.submit({ id: 2 });
     before.durable();
     const after = brokerLab();
-    after.broker.restore(JSON.parse(JSON.stringify(before.broker.snapshot())), T0);
+    after.broker.restore(JSON.parse(JSON.stringify(before.broker.snapshot())), T0, [{ lots: 0, cost: 0, margin: 0 }]);
     expect(after.orders).toEqual(['1 in-doubt 0/100', '2 in-doubt 0/100']);
     after.durable();
     after.pass(100);

@@ -153,7 +153,7 @@ describe('what is found missing', () => {
     ]);
     // A restart remembers what it has booked.
     const again = comparisonLab();
-    again.broker.restore(JSON.parse(JSON.stringify(lab.broker.snapshot())), T0);
+    again.broker.restore(JSON.parse(JSON.stringify(lab.broker.snapshot())), T0, [{ lots: 0, cost: 0, margin: 0 }]);
     again.venue.funding = lab.venue.funding;
     expect(again.compare(T0 + 19 * HOUR, true)).toEqual([]);
     expect(again.paid).toEqual([]);
@@ -206,7 +206,7 @@ describe('a full comparison', () => {
     const lab = comparisonLab();
     lab.compare(T0 + 23 * HOUR, true);
     const again = comparisonLab();
-    again.broker.restore(JSON.parse(JSON.stringify(lab.broker.snapshot())), T0);
+    again.broker.restore(JSON.parse(JSON.stringify(lab.broker.snapshot())), T0, [{ lots: 0, cost: 0, margin: 0 }]);
     again.compare(T0 + 24 * HOUR + 10 * 60_000);
     again.compare(T0 + 30 * HOUR);
     expect(again.found.map(({ full }) => full)).toEqual([false, true]);
@@ -217,7 +217,9 @@ describe('a full comparison', () => {
     const { net, booked, executionsUntil, orders, ended } = lab.broker.snapshot();
     const old = comparisonLab();
     // A journal of before there was a full comparison.
-    old.broker.restore(JSON.parse(JSON.stringify({ net, booked, executionsUntil: executionsUntil + HOUR, orders, ended })), T0);
+    old.broker.restore(JSON.parse(JSON.stringify({ net, booked, executionsUntil: executionsUntil + HOUR, orders, ended })), T0, [
+      { lots: 0, cost: 0, margin: 0 },
+    ]);
     old.compare(T0 + 2 * HOUR, true);
     expect(old.asked.find(({ kind }) => kind === 'executions')).toEqual({ kind: 'executions', since: T0 - 1 + HOUR });
     expect(old.broker.executions.net).toEqual([10_000]);

@@ -77,9 +77,9 @@ export function describeAbilities(at: Bench): void {
       if (!capabilities().reduceOnly) return;
       await good(order());
       await good(order({ side: 'sell', quantity: '4', reduceOnly: true }));
-      expect(exact(await held())).toBe(exact('6'));
+      expect(await held()).toBe(exact('6'));
       await at.lab.ask(order({ side: 'sell', quantity: '9', reduceOnly: true }));
-      expect(exact(await held())).toBe(0n);
+      expect(await held()).toBe(0n);
     });
 
     test('what is not held is sold where shorting is claimed alone', async () => {
@@ -88,7 +88,7 @@ export function describeAbilities(at: Bench): void {
       if (!capabilities().shorting) return expect(answer).toMatchObject(refused('INSUFFICIENT_FUNDS'));
       expect(answer.ok).toBe(true);
       await find(sale);
-      expect(exact(await held())).toBe(exact('-10'));
+      expect(await held()).toBe(exact('-10'));
     });
 
     test('a stop and a target rest together where it is claimed', async () => {

@@ -12,7 +12,7 @@ import {
 } from '../../src/core/trading/broker/venue-link.ts';
 import { MINUTE } from './contract-market.ts';
 import type { Lab, Trouble, VenueTraits } from './lab.ts';
-import { type Good, goodAnswer, nameOf, orderFor } from './orders.ts';
+import { exact, type Good, goodAnswer, nameOf, orderFor } from './orders.ts';
 
 export type Placement = Extract<VenueRequest, { kind: 'place' }>;
 
@@ -36,8 +36,8 @@ export interface Bench {
   openAtVenue(): number;
   executions(): Promise<readonly ExecutionReport[]>;
   find(placed: Placement): Promise<Good<'find'>>;
-  /** Of the instrument, as position or as coins. */
-  held(): Promise<string>;
+  /** Of the instrument, as position or as coins; exact, and without what there was when the case began. */
+  held(): Promise<bigint>;
   balance(currency: string): Promise<string>;
   executionOf(placed: Placement): (news: VenueNews) => boolean;
   endOf(placed: Placement): (news: VenueNews) => boolean;
@@ -49,7 +49,10 @@ export const isUp = (news: VenueNews) => news.kind === 'link' && news.state === 
 export const isDown = (news: VenueNews) => news.kind === 'link' && news.state === 'down';
 export const refused = (code: string) => ({ ok: false, outcome: 'refused', code });
 
+const SPARE_UNITS = 2;
+
 export function createBench(traits: VenueTraits): Bench {
+  let spare = 0n;
   const bench: Bench = {
     traits,
     lab: null as unknown as Lab,
@@ -60,12 +63,14 @@ export function createBench(traits: VenueTraits): Bench {
       const at = lab.exchange.account(lab.account);
       const [market] = lab.exchange.markets as [Market];
       for (const order of at.openOrders()) lab.exchange.cancel(at, order);
-      const lots = at.lotsOf(0);
+      // Where buying costs coins, there are some to pay with: what was bought can be sold whole.
+      const lots = at.wholeLotsOf(0) - (traits.buyFeesInCoin ? Math.round(SPARE_UNITS / market.instrument.lotSize) : 0);
       if (lots !== 0) lab.exchange.tradeByHand(at, market, lots > 0 ? -1 : 1, Math.abs(lots));
       // The market repeats itself every ten minutes.
       lab.advance(10 * MINUTE - ((lab.exchange.now - (market.source.time[0] as number)) % (10 * MINUTE)));
       bench.since = lab.exchange.now;
       await bench.good({ kind: 'time' });
+      spare = traits.buyFeesInCoin ? exact(await bench.balance(traits.base)) : 0n;
     },
     can: (trouble) => traits.troubles.includes(trouble),
     capabilities: () => capabilitiesOn(bench.lab.link.capabilities, traits.instrument),
@@ -77,9 +82,9 @@ export function createBench(traits: VenueTraits): Bench {
     executions: async () => (await bench.good({ kind: 'executions', since: bench.since })).executions,
     find: (placed) => bench.good({ kind: 'find', order: nameOf(placed), since: bench.since }),
     async held() {
-      if (traits.holds === 'balance') return bench.balance(traits.base);
+      if (traits.holds === 'balance') return exact(await bench.balance(traits.base)) - spare;
       const { positions } = await bench.good({ kind: 'positions' });
-      return positions.find(({ instrument }) => instrument === traits.instrument)?.quantity ?? '0';
+      return exact(positions.find(({ instrument }) => instrument === traits.instrument)?.quantity ?? '0');
     },
     async balance(currency) {
       const { balances } = await bench.good({ kind: 'balances' });

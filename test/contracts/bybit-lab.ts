@@ -82,6 +82,7 @@ export const BYBIT_TRAITS: Readonly<Record<Category, VenueTraits>> = {
     ...COMMON,
     instrument: 'BTCUSDT',
     takerFee: '0.001',
+    buyFeesInCoin: true,
     holds: 'balance',
     refusals: {
       ...REFUSALS,

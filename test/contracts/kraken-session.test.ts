@@ -135,13 +135,17 @@ test('a spot strategy trades on Kraken for hours; coins and money are what the l
   expect(session.broker.executions.net[0]).toBe(account.lotsOf(0));
   expect(session.engine.book.wallet).toBe(account.venue.book.wallet);
 
-  // What the owner buys by hand is not ours to book: money has gone that the ledger knows nothing of.
+  // What the owner buys by hand is not ours to book: money has gone for coins that the ledger knows nothing of.
   const [market] = exchange.markets as [Market];
   exchange.tradeByHand(account, market, 1, 0.25e8);
   const { ticks, fee } = account.executions.at(-1) as Execution;
   const differences = await compare();
-  expect(differences).toMatchObject([{ kind: 'balance', subject: 'USD' }]);
-  const [{ here = '', venue: there = '' } = {}] = differences ?? [];
+  expect(differences).toMatchObject([
+    { kind: 'position', subject: 'BTCUSD' },
+    { kind: 'balance', subject: 'USD' },
+  ]);
+  const [coins, { here = '', venue: there = '' } = {}] = differences ?? [];
+  expect(Number(coins?.venue) - Number(coins?.here)).toBeCloseTo(0.25, 8);
   expect(Number(here) - Number(there)).toBeCloseTo((0.25 * ticks) / 100 + fee / 10 ** QUANTUM_DECIMALS, 6);
   expect(session.engine.risk.mode).toBe('PAUSE');
 });

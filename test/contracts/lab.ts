@@ -33,6 +33,8 @@ export interface VenueTraits {
   readonly quote: string;
   /** Of a taker, as exact text: the fee of a fill is its value times this. */
   readonly takerFee: string;
+  /** A buyer's fee is taken in the coin bought: what is held is less than what was bought. */
+  readonly buyFeesInCoin?: boolean;
   /** What is held shows as a position, or as a balance. */
   readonly holds: 'position' | 'balance';
   readonly troubles: readonly Trouble[];

@@ -55,7 +55,22 @@ export function times(a: string, b: string): bigint {
 
 export const total = (amounts: readonly bigint[]): bigint => amounts.reduce((sum, amount) => sum + amount, 0n);
 
-/** What executions do to the money: sales less purchases less fees. */
-export function moneyOf(executions: readonly ExecutionReport[]): bigint {
-  return total(executions.map(({ side, quantity, price, fee }) => (side === 'sell' ? 1n : -1n) * times(quantity, price) - exact(fee)));
+/** What executions do to the money: sales less purchases less fees that are money. */
+export function moneyOf(executions: readonly ExecutionReport[], quote: string): bigint {
+  return total(
+    executions.map(
+      ({ side, quantity, price, fee, feeCurrency }) =>
+        (side === 'sell' ? 1n : -1n) * times(quantity, price) - (feeCurrency === quote ? exact(fee) : 0n),
+    ),
+  );
+}
+
+/** What executions do to what is held: purchases less sales less fees that are taken in it. */
+export function holdingOf(executions: readonly ExecutionReport[], base: string): bigint {
+  return total(
+    executions.map(
+      ({ side, quantity, fee, feeCurrency }) =>
+        (side === 'buy' ? exact(quantity) : -exact(quantity)) - (feeCurrency === base ? exact(fee) : 0n),
+    ),
+  );
 }

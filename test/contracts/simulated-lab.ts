@@ -61,7 +61,7 @@ export async function openSimulatedLab(kind: VenueKind): Promise<Lab> {
   const { exchange, account } = venue;
   exchange.advance(world.now);
   const faults = new Faults(world, []);
-  const link = new SimulatedLink(world, venue, faults);
+  const link = new SimulatedLink(world, venue, faults, (task) => task());
   const [calmFate, calmNews, calmLatency] = [faults.fateOf.bind(faults), faults.newsFate.bind(faults), faults.latencyMs.bind(faults)];
   const once = (fate: ReturnType<Faults['fateOf']>) => {
     faults.fateOf = (what) => {

@@ -106,6 +106,7 @@ test('over the desk: what is missing is told before the PIN is looked at, and a 
       pin,
       reconcile: async () => ({ at: world.now, clean: true, differences: [] }),
       venueLink: () => ({ venue: 'bybit', state: 'up', since: 0, reason: null }),
+      answerApproval: async () => ({ journalSequence: 0, refusal: null }),
       now: () => world.now,
       risk: () => ({ mode: risk.mode, triggers: [] }),
     });
@@ -148,6 +149,7 @@ test('a real session without a PIN starts nothing again, and without its venue i
       pin: null,
       reconcile: null,
       venueLink: () => null,
+      answerApproval: async () => ({ journalSequence: 0, refusal: null }),
       now: () => NOW,
       risk: () => ({ mode: 'PAUSE', triggers: [] }),
     });

@@ -35,6 +35,7 @@ test('rungs of the ladder stand beside the triggers of watchers, alerts and idle
       pin: null,
       reconcile: null,
       venueLink: () => null,
+      answerApproval: async () => ({ journalSequence: 0, refusal: null }),
       now: () => 0,
       risk: () => ({ mode: 'PAUSE', triggers: [{ id: 'venue-silent', demands: 'PAUSE', reason: 'silent for 10 min', by: 'link', at: 7 }] }),
     });

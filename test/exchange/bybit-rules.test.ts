@@ -72,10 +72,10 @@ test('spot coins are held, locked by orders that sell them, and paid for from th
   const [{ coin }] = (await get('/v5/account/wallet-balance', { accountType: 'UNIFIED' })).result.list as unknown as [
     { coin: Record<string, string>[] },
   ];
-  // 2 bought for 200 with 0.2 of fee in USDT.
+  // 2 bought for 200 with 0.1 % of fee in BTC.
   expect(coin).toMatchObject([
-    { coin: 'USDT', walletBalance: '9799.8', locked: '0' },
-    { coin: 'BTC', walletBalance: '2', locked: '1.5', availableToWithdraw: '0.5', usdValue: '200' },
+    { coin: 'USDT', walletBalance: '9800', locked: '0' },
+    { coin: 'BTC', walletBalance: '1.998', locked: '1.5', availableToWithdraw: '0.498', usdValue: '199.8' },
   ]);
 });
 

@@ -19,8 +19,10 @@ export interface Running {
   says(words: string | RegExp, withinMs?: number): Promise<string>;
 }
 
-export function run(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Running {
-  const child = spawn(process.execPath, args as string[], {
+/** `before`: what the command line begins with, where that is not Node itself. */
+export function run(args: readonly string[], environment: NodeJS.ProcessEnv = {}, before: readonly string[] = []): Running {
+  const [command = process.execPath, ...rest] = [...before, process.execPath, ...args];
+  const child = spawn(command, rest, {
     cwd: PROJECT,
     env: { ...process.env, ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -116,12 +118,14 @@ export function stand(url: string, settings: object = {}, dataFolder?: string): 
 
 export const CLEAN = 'compared with the venue: clean';
 
-export function startTrader({ configuration, dataFolder }: Stand, key = 'demo', environment: NodeJS.ProcessEnv = {}): Running {
-  return run([CLI, 'trade', '--config', configuration, '--data-dir', dataFolder, '--json'], {
-    ATALAYA_VENUE_KEY: key,
-    ATALAYA_VENUE_SECRET: key,
-    ...environment,
-  });
+export function startTrader(
+  { configuration, dataFolder }: Stand,
+  key = 'demo',
+  environment: NodeJS.ProcessEnv = {},
+  before: readonly string[] = [],
+): Running {
+  const keys = { ATALAYA_VENUE_KEY: key, ATALAYA_VENUE_SECRET: key };
+  return run([CLI, 'trade', '--config', configuration, '--data-dir', dataFolder, '--json'], { ...keys, ...environment }, before);
 }
 
 /** `atalaya COMMAND... --json` at the trader of a stand: exit code, and the document it printed. */
@@ -153,12 +157,18 @@ export interface VenueAccount {
     readonly status: string;
   }[];
   readonly fills: readonly { readonly clientOrderId: string; readonly quantity: string; readonly price: string; readonly fee: string }[];
+  /** By the venue's name of an instrument; on spot by coin. */
   readonly positions: Readonly<Record<string, string>>;
   readonly wallet: string;
 }
 
-export function openReader(url: string, key = 'demo'): VenueReader {
-  const reader = run([join(import.meta.dirname, 'venue-reader.ts'), url, key]);
+export function openReader(
+  url: string,
+  key = 'demo',
+  category: 'linear' | 'spot' = 'linear',
+  program = join(import.meta.dirname, 'venue-reader.ts'),
+): VenueReader {
+  const reader = run([program, url, key, category]);
   const waiting: { done: (account: VenueAccount) => void; fail: (error: Error) => void }[] = [];
   createInterface({ input: reader.process.stdout as NodeJS.ReadableStream }).on('line', (line) => {
     const answer = JSON.parse(line) as { readonly account?: VenueAccount; readonly error?: string };

@@ -2,12 +2,12 @@
 import { createInterface } from 'node:readline';
 import ccxt from 'ccxt';
 
-const [address = '', key = ''] = process.argv.slice(2);
+const [address = '', key = '', category = 'linear'] = process.argv.slice(2);
 const exchange = new ccxt.bybit({
   apiKey: key,
   secret: key,
   enableRateLimit: false,
-  options: { defaultType: 'swap', fetchMarkets: { types: ['linear'] } },
+  options: { defaultType: category === 'spot' ? 'spot' : 'swap', fetchMarkets: { types: [category] } },
 });
 const api = exchange.urls.api as Record<string, unknown>;
 for (const name of Object.keys(api)) if (name !== 'ws') api[name] = address;
@@ -33,7 +33,7 @@ async function account() {
   const fills = [];
   const positions: Record<string, string> = {};
   for (const { symbol, id } of Object.values(exchange.markets ?? {}) as { symbol: string; id: string }[]) {
-    const where = { category: 'linear', symbol: id };
+    const where = { category, symbol: id };
     const over = await all((asked) => exchange.privateGetV5OrderHistory(asked) as Promise<Page>, { ...where, limit: 50 });
     const open = await all((asked) => exchange.privateGetV5OrderRealtime(asked) as Promise<Page>, { ...where, openOnly: 0, limit: 50 });
     const executed = await all((asked) => exchange.privateGetV5ExecutionList(asked) as Promise<Page>, { ...where, limit: 100 });
@@ -41,12 +41,15 @@ async function account() {
       orders.push({ clientOrderId, side, quantity: info.qty, filled: info.cumExecQty, status });
     for (const { info } of exchange.parseTrades(executed, exchange.market(symbol)))
       fills.push({ clientOrderId: info.orderLinkId, quantity: info.execQty, price: info.execPrice, fee: info.execFee });
+    if (category === 'spot') continue;
     const [position] = await exchange.fetchPositions([symbol]);
     const { size = '0', side = '' } = (position?.info ?? {}) as { size?: string; side?: string };
     positions[id] = side === 'Sell' && Number(size) > 0 ? `-${size}` : size || '0';
   }
   // biome-ignore lint/suspicious/noExplicitAny: the venue's own answer
   const coins = ((await exchange.fetchBalance()).info as any).result.list[0].coin as { coin: string; walletBalance: string }[];
+  // On spot what is held are coins.
+  if (category === 'spot') for (const { coin, walletBalance } of coins) positions[coin] = walletBalance;
   return { orders, fills, positions, wallet: coins.find(({ coin }) => coin === 'USDT')?.walletBalance ?? '0' };
 }
 

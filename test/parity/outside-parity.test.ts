@@ -5,7 +5,8 @@ import { readJournal } from '../../src/adapters/journal-files/verify.ts';
 import type { FaultName } from '../../src/apps/simulation/faults.ts';
 import { simulateRun } from '../../src/apps/simulation/run.ts';
 import type { SimulatedDisk } from '../../src/apps/simulation/simulated-disk.ts';
-import { JOURNAL_FOLDER, sessionOptions } from '../../src/apps/simulation/simulated-trader.ts';
+import { sessionOptions } from '../../src/apps/simulation/simulated-session.ts';
+import { JOURNAL_FOLDER } from '../../src/apps/simulation/simulated-trader.ts';
 import type { Candles } from '../../src/core/market/candles.ts';
 import { walkOutside } from '../../src/core/research/parity/outside-walk.ts';
 import { type ParityReport, parityReport } from '../../src/core/research/parity/parity.ts';
@@ -30,7 +31,7 @@ const undisturbed = simulated([]);
 function reportOn(disk: SimulatedDisk, slippage: SlippageModel): ParityReport {
   const read = () => readJournal(JOURNAL_FOLDER, disk);
   const session = readSession(read(), [PATH, PATH]);
-  const setup = () => ({ ...sessionOptions(SEED, 100_000), slippage });
+  const setup = () => ({ ...sessionOptions(SEED, 100_000, { release: 0, tight: false }), slippage });
   const walk = walkOutside(read(), session.lastSequence, setup);
   const options = setup();
   const markets = options.markets.map((market, i) => ({

@@ -20,6 +20,7 @@ export interface SimulationMutant {
 }
 
 const BROKER = 'core/trading/broker/broker.ts';
+const OUTCOMES = 'core/trading/broker/outcomes.ts';
 
 export const MUTANTS: readonly SimulationMutant[] = [
   {
@@ -31,18 +32,18 @@ export const MUTANTS: readonly SimulationMutant[] = [
   },
   {
     mistake: 'tries again with a fresh id',
-    file: BROKER,
-    find: "if (order.state !== 'working') this.doubt(order, at);\n      return;",
+    file: OUTCOMES,
+    find: "if (order.state !== 'working') broker.doubt(order, at);\n    return;",
     replace:
-      "if (order.state !== 'working') Object.assign(order, { state: 'journaled', clientOrderId: 'f'.concat(order.clientOrderId) });\n      return;",
+      "if (order.state !== 'working') Object.assign(order, { state: 'journaled', clientOrderId: 'f'.concat(order.clientOrderId) });\n    return;",
     seeds: 10,
   },
   {
     mistake: 'takes a time-out for a rejection',
-    file: BROKER,
+    file: OUTCOMES,
     find: "if (heardOf || outcome === 'unknown' || code",
     replace: 'if (heardOf || code',
-    seeds: 10,
+    seeds: 60,
   },
   {
     mistake: 'drops a fill when an order update has told of it already',
@@ -61,7 +62,7 @@ export const MUTANTS: readonly SimulationMutant[] = [
   {
     mistake: 'books a fill again after a reconnect',
     file: 'core/trading/broker/execution-book.ts',
-    find: 'this.booked.restore(booked);',
+    find: 'this.booked.restore(booked, bookedSince ?? executionsUntil);',
     replace: '',
     seeds: 10,
   },
@@ -85,6 +86,10 @@ export const MUTANTS: readonly SimulationMutant[] = [
     find: '() => this.changing.get(order.number) === id && mayStillSend()',
     replace: '((may) => () => may)(mayStillSend())',
     seeds: 60,
+    // Two traders: the holder is stopped with an order in its hands, and goes on when the standby has taken over.
+    faults: ['trader-stopped'],
+    perDay: { 'trader-stopped': 3 },
+    aimAt: { 'trader-stopped': 'sent' },
   },
   {
     mistake: 'accepts a torn record',
@@ -95,10 +100,11 @@ export const MUTANTS: readonly SimulationMutant[] = [
   },
   {
     mistake: 'adopts a snapshot older than what it knows',
-    file: 'core/trading/broker/reconciliation.ts',
-    find: 'run.failed || this.broker.activity !== run.activity || this.broker.unsettled',
-    replace: 'run.failed',
-    seeds: 60,
+    file: 'core/trading/broker/doubt.ts',
+    find: '  isItOver(broker, report, at);\n  return ended.number;',
+    replace: '  revive(broker, report, ended, at);\n  return ended.number;',
+    seeds: 20,
+    faults: ['stale-answer'],
   },
   {
     mistake: 'kills everything but the orders in doubt',
@@ -114,14 +120,21 @@ export const MUTANTS: readonly SimulationMutant[] = [
     file: 'core/trading/broker/linked-orders.ts',
     find: 'const left = partner.wanted.lots - lots;',
     replace: 'const left = partner.wanted.lots - lots + 1;',
-    seeds: 30,
+    seeds: 100,
   },
   // One more for each invariant that none of these breaks.
   {
+    mistake: 'books a fill that is told late as if it were the newest',
+    file: 'core/trading/broker/cost-path.ts',
+    find: 'return place === legs.length ? null : this.after(this.legs);',
+    replace: 'return null;',
+    seeds: 200,
+  },
+  {
     mistake: 'sends an order again under its own id',
-    file: BROKER,
-    find: "if (order.state !== 'working') this.doubt(order, at);\n      return;",
-    replace: "if (order.state !== 'working') order.state = 'journaled';\n      return;",
+    file: OUTCOMES,
+    find: "if (order.state !== 'working') broker.doubt(order, at);\n    return;",
+    replace: "if (order.state !== 'working') order.state = 'journaled';\n    return;",
     seeds: 30,
   },
   {
@@ -138,6 +151,115 @@ export const MUTANTS: readonly SimulationMutant[] = [
     replace: "if (slot.position.lots === 0 || slot.exitOrder !== null || reason === 'kill-switch') return;",
     seeds: 60,
     perDay: { kill: 3 },
+  },
+  {
+    mistake: 'does not count what works when it measures exposure',
+    file: 'core/trading/engine/account-view.ts',
+    find: 'let gross = this.reservedTotal;',
+    replace: 'let gross = 0;',
+    seeds: 20,
+  },
+  {
+    mistake: 'opens although the account is disarmed',
+    file: 'core/trading/live/live-session.ts',
+    find: ' && (this.options.mayOpen?.() ?? true)',
+    replace: '',
+    seeds: 60,
+    perDay: { 'limits-tightened': 6 },
+  },
+  {
+    mistake: 'goes on observing after the link is up again',
+    file: 'core/trading/live/live-session.ts',
+    find: "for (const id of ['starting', 'link'])",
+    replace: "for (const id of ['starting'])",
+    seeds: 20,
+  },
+  {
+    mistake: 'says nothing while something is open after a kill',
+    file: 'core/trading/live/kill-watch.ts',
+    find: "return 'KILL_NOT_FLAT';",
+    replace: 'return null;',
+    seeds: 60,
+    perDay: { kill: 3, halt: 12 },
+  },
+  {
+    mistake: 'says again and again that something is open after a kill',
+    file: 'core/trading/live/kill-watch.ts',
+    find: 'if (this.told || at - this.openSince < FLAT_WITHIN_MS) return null;',
+    replace: 'if (at - this.openSince < FLAT_WITHIN_MS) return null;',
+    seeds: 60,
+    perDay: { kill: 3, halt: 12 },
+  },
+  {
+    mistake: 'tells of silent prices, and never that they are back',
+    file: 'apps/trader/live-watch.ts',
+    find: "this.tell(at, silent ? 'FEED_SILENT' : 'FEED_RESUMED', silent",
+    replace: "if (silent) this.tell(at, silent ? 'FEED_SILENT' : 'FEED_RESUMED', silent",
+    seeds: 60,
+    perDay: { 'feed-gap': 6 },
+  },
+  {
+    mistake: 'forgets what was paid when it starts again',
+    file: 'core/trading/broker/execution-book.ts',
+    find: 'this.payments.restore(payments);',
+    replace: '',
+    seeds: 60,
+    perDay: { funding: 20, crash: 4 },
+  },
+  {
+    mistake: 'believes any candle',
+    file: 'core/trading/live/live-session.ts',
+    find: 'return fault === null;',
+    replace: 'return true;',
+    seeds: 60,
+    perDay: { 'wild-tick': 6, 'crossed-book': 6 },
+  },
+  {
+    mistake: 'leaves what protects a position as it was when a part of it is closed by force',
+    file: 'core/trading/engine/engine.ts',
+    find: 'else if (order === null) protect(this, slot);',
+    replace: '',
+    seeds: 60,
+    perDay: { deleveraging: 6 },
+  },
+  {
+    mistake: 'gives up a larger size of what protects when it is refused',
+    file: OUTCOMES,
+    find: 'lots: order.reduceOnly ? order.wanted.lots : Math.min(order.wanted.lots, order.held.lots)',
+    replace: 'lots: Math.min(order.wanted.lots, order.held.lots)',
+    seeds: 100,
+    perDay: { 'order-refused': 40 },
+  },
+  {
+    mistake: 'does not know what it has sent while nothing could be recorded',
+    file: 'core/trading/live/unrecorded-orders.ts',
+    find: 'const known = this.known.get(clientOrderId);',
+    replace: 'const known: number | undefined = -1;',
+    seeds: 100,
+    faults: ['disk-error'],
+    perDay: { 'disk-error': 0.01 },
+    aimAt: { 'disk-error': 'partially_filled' },
+  },
+  {
+    mistake: 'tells the owner a second time without saying so',
+    file: 'core/operations/outbox/outbox.ts',
+    find: "if (failure.kind === 'in-doubt') message.inDoubt = true;",
+    replace: '',
+    seeds: 60,
+  },
+  {
+    mistake: 'gives the database a group twice, and it is counted as new',
+    file: 'adapters/journal-files/subscription.ts',
+    find: 'this.delivered = last.sequence;',
+    replace: 'this.delivered = last.sequence + 1;',
+    seeds: 60,
+  },
+  {
+    mistake: 'keeps in the folded state what is gone',
+    file: 'core/journal/changes.ts',
+    find: 'delete result[member];',
+    replace: 'continue;',
+    seeds: 60,
   },
 ];
 

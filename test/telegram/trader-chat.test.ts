@@ -32,6 +32,7 @@ test('status is answered, a stranger is not, a kill needs one more press, closes
     source: trader.source,
     dataFolder: lab.folder,
     audit: (entry) => trader.audit(entry),
+    answerApproval: (answer) => trader.answerApproval(answer),
     onDemand: (demand) => trader.watch(demand),
   });
   closers.push(() => chat?.stop());
@@ -60,5 +61,13 @@ test('status is answered, a stranger is not, a kill needs one more press, closes
 });
 
 test('without a token there is no chat', async () => {
-  expect(await startOwnerChat({ source: null as never, dataFolder: '/nowhere', audit: () => {}, onDemand: () => {} })).toBeNull();
+  expect(
+    await startOwnerChat({
+      source: null as never,
+      dataFolder: '/nowhere',
+      audit: () => {},
+      answerApproval: null as never,
+      onDemand: () => {},
+    }),
+  ).toBeNull();
 });

@@ -31,6 +31,8 @@ export interface DoorOptions {
   readonly dataFolder: string;
   /** Where a socket may go whose path in the data folder would be too long. */
   readonly shortFolders?: readonly string[];
+  /** This process has taken over: whoever still listens there no longer trades. */
+  readonly takesOver?: boolean;
   /** Hears of bugs: answered with 500 and this correlation id, without anything from the request. */
   readonly onBug?: (error: unknown, correlationId: string, route: string) => void;
 }
@@ -92,10 +94,10 @@ function valueOf<T>(answered: Answered<T>): T {
 }
 
 /** Starts listening. InputError CONTROL_SOCKET_TAKEN or CONTROL_SOCKET_PATH (exit 3) when it can't. */
-export async function openDoor({ desk, dataFolder, shortFolders = [], onBug = () => {} }: DoorOptions): Promise<Door> {
+export async function openDoor({ desk, dataFolder, shortFolders = [], takesOver, onBug = () => {} }: DoorOptions): Promise<Door> {
   const routes = routesTo(desk);
   const socket = placeSocket(dataFolder, shortFolders);
-  await clearSocket(socket);
+  await clearSocket(socket, takesOver);
   const server = createServer({ headersTimeout: 5_000, requestTimeout: 10_000, keepAliveTimeout: 1 }, (request, response) => {
     const correlationId = randomUUID();
     answer(routes, request).then(

@@ -53,12 +53,15 @@ function isPrivate(folder: string): boolean {
   return found?.isDirectory() === true && found.uid === process.getuid?.() && (found.mode & 0o077) === 0;
 }
 
-/** Removes what a killed process left; throws CONTROL_SOCKET_TAKEN (exit 3) where somebody listens, or where something else has the name. */
-export async function clearSocket(path: string): Promise<void> {
+/**
+ * Removes what a killed process left; throws CONTROL_SOCKET_TAKEN (exit 3) where somebody listens, or where something else has the name.
+ * `deposed`: whoever listens there has been deposed and only does not know it yet.
+ */
+export async function clearSocket(path: string, deposed = false): Promise<void> {
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (found === undefined) return;
   if (!found.isSocket()) throw taken(`${path}: expected a socket or nothing, found something else; move it away`);
-  if (await isListened(path)) throw taken(`${path}: another process trades there; stop it first, or use another --data-dir`);
+  if (!deposed && (await isListened(path))) throw taken(`${path}: another process trades there; stop it first, or use another --data-dir`);
   rmSync(path, { force: true });
 }
 

@@ -1,7 +1,7 @@
 /** What the account has: positions, which the gateway goes on telling, and money by currency. */
 
 import { EventName, type IBApi } from '@stoqey/ib';
-import { formatScaled, parseScaled } from '../../core/domain/decimal.ts';
+import { isPlainDecimal } from '../../core/domain/decimal.ts';
 import type { BalanceReport, PositionReport, VenueFailure } from '../../core/trading/broker/venue-link.ts';
 import { isNote, notConnected, refusedBy, unknown } from './failures.ts';
 import type { Gateway, GatewayPart } from './gateway.ts';
@@ -13,7 +13,6 @@ import { Turns } from './turns.ts';
 
 /** Stands for all currencies together. */
 const ALL_CURRENCIES = 'BASE';
-const DECIMALS = 8;
 
 /** Values by currency and tag. */
 type Values = Map<string, Map<string, string>>;
@@ -86,7 +85,7 @@ export class Account implements GatewayPart {
     return isFailure(rows) ? rows : [...new Map(rows.map((row) => [row.instrument, row])).values()];
   }
 
-  /** What is held in each currency, securities at what they cost: its net value without the unrealised results. */
+  /** Cash in each currency. (Net value less unrealised results would have the commissions of what is open twice: they are in its average cost.) */
   async balances(mayStillSend: () => boolean): Promise<BalanceReport[] | VenueFailure> {
     const request = this.ids.next();
     const awaited = this.outstanding.expect<Values>('the account summary');
@@ -104,11 +103,9 @@ export class Account implements GatewayPart {
     );
     const balances: BalanceReport[] = [];
     for (const [currency, tags] of values) {
-      const net = parseScaled(tags.get('NetLiquidationByCurrency') ?? '', DECIMALS);
-      const unrealised = parseScaled(tags.get('UnrealizedPnL') ?? '', DECIMALS);
-      if (net === null || unrealised === null)
-        return unknown('BAD_ANSWER', `expected net value and unrealised result in ${currency}, found ${[...tags].join('; ')}`);
-      balances.push({ currency, total: formatScaled(net - unrealised, DECIMALS) });
+      const cash = tags.get('CashBalance') ?? '';
+      if (!isPlainDecimal(cash)) return unknown('BAD_ANSWER', `expected the cash in ${currency}, found ${[...tags].join('; ')}`);
+      balances.push({ currency, total: cash });
     }
     return balances;
   }

@@ -1,10 +1,12 @@
 /** The live market of the instruments set up here: one-minute candles of five-second bars, quotes and trades. */
 
-import { EventName, type IBApi, IBApiTickType, WhatToShow } from '@stoqey/ib';
+import { EventName, type IBApi, IBApiTickType } from '@stoqey/ib';
 import type { FeedListener, FeedNews } from '../../core/market/market-feed.ts';
 import { isNote } from './failures.ts';
 import type { Gateway, GatewayPart } from './gateway.ts';
-import { BAR_MS, MinuteCandles } from './minute-candles.ts';
+import { BAR_MS, type Candle, MINUTE_MS, MinuteCandles } from './minute-candles.ts';
+import { isFailure } from './outstanding.ts';
+import { type PastCandle, type PastCandles, whatOf } from './past-candles.ts';
 import type { RequestIds } from './request-ids.ts';
 import type { Securities } from './securities.ts';
 import type { VenueTime } from './venue-time.ts';
@@ -17,6 +19,14 @@ interface Subscription {
   readonly quote: Quote;
 }
 
+interface Parts {
+  readonly gateway: Gateway;
+  readonly ids: RequestIds;
+  readonly securities: Securities;
+  readonly time: VenueTime;
+  readonly past: PastCandles;
+}
+
 /** Which part of the quote a tick is about. */
 const PRICES: Readonly<Record<number, 'bid' | 'ask'>> = { [IBApiTickType.BID]: 'bid', [IBApiTickType.ASK]: 'ask' };
 const SIZES: Readonly<Record<number, 'bidSize' | 'askSize'>> = { [IBApiTickType.BID_SIZE]: 'bidSize', [IBApiTickType.ASK_SIZE]: 'askSize' };
@@ -27,17 +37,21 @@ export class MarketFeed implements GatewayPart {
   private readonly securities: Securities;
   private readonly time: VenueTime;
   private readonly warn: (message: string) => void;
+  private readonly past: PastCandles;
+  private readonly now: () => number;
   private readonly subscriptions = new Map<number, Subscription>();
+  /** By instrument, when the last candle closed that was told; and what has to be told before the next one. */
+  private readonly toldUntil = new Map<string, number>();
+  private readonly filling = new Map<string, Promise<void>>();
   private listener: FeedListener | null = null;
 
-  constructor(
-    { gateway, ids, securities, time }: { gateway: Gateway; ids: RequestIds; securities: Securities; time: VenueTime },
-    warn: (message: string) => void,
-  ) {
+  constructor({ gateway, ids, securities, time, past }: Parts, now: () => number, warn: (message: string) => void) {
     this.gateway = gateway;
     this.ids = ids;
     this.securities = securities;
     this.time = time;
+    this.past = past;
+    this.now = now;
     this.warn = warn;
   }
 
@@ -50,7 +64,11 @@ export class MarketFeed implements GatewayPart {
     api.on(EventName.realtimeBar, (request, seconds, open, high, low, close, volume) => {
       const bar = { time: seconds * 1000, open, high, low, close, volume };
       this.time.heard(bar.time + BAR_MS);
-      for (const candle of this.subscriptions.get(request)?.candles.add(bar) ?? []) this.tell(candle);
+      const subscription = this.subscriptions.get(request);
+      if (subscription === undefined) return;
+      const missed = (minute: number) => this.fill(instrument, minute);
+      const { instrument, candles } = subscription;
+      for (const candle of candles.add(bar, missed)) this.onCandle(candle);
     });
     api.on(EventName.tickPrice, (request, kind, price) => this.onTick(request, PRICES[kind], price));
     api.on(EventName.tickSize, (request, kind, size) => this.onTick(request, SIZES[kind ?? 0], size ?? 0));
@@ -82,12 +100,10 @@ export class MarketFeed implements GatewayPart {
       const request = this.ids.next();
       const quote: Quote = { kind: 'quote', instrument, at: 0, bid: 0, bidSize: 0, ask: 0, askSize: 0 };
       this.subscriptions.set(request, { instrument, candles: new MinuteCandles(instrument), quote });
-      // Currencies have no trades of their own here.
-      const what = contract.secType === 'CASH' ? WhatToShow.MIDPOINT : WhatToShow.TRADES;
       void this.gateway.send(
         false,
         () => true,
-        (api) => api.reqRealTimeBars(request, contract, 5, what, false),
+        (api) => api.reqRealTimeBars(request, contract, 5, whatOf(contract), false),
       );
       void this.gateway.send(
         false,
@@ -99,6 +115,58 @@ export class MarketFeed implements GatewayPart {
 
   lost(): void {
     for (const { candles } of this.subscriptions.values()) candles.interrupted();
+  }
+
+  /** Closed candles of past minutes, oldest first. Throws the gateway's own words where it has none to give. */
+  async history(instrument: string, since: number): Promise<readonly PastCandle[]> {
+    const candles = await this.ask(instrument, since);
+    const until = (candles.at(-1)?.time ?? 0) + MINUTE_MS;
+    this.toldUntil.set(instrument, Math.max(until, this.toldUntil.get(instrument) ?? 0));
+    return candles;
+  }
+
+  private async ask(instrument: string, since: number): Promise<readonly PastCandle[]> {
+    const contract = this.securities.contractOf(instrument);
+    if (contract === undefined) throw new Error(`${instrument} is not set up here`);
+    const candles = await this.past.minutesOf(contract, since);
+    if (isFailure(candles)) throw new Error(`no past candles of ${instrument}: ${candles.code} ${candles.message}`);
+    return candles;
+  }
+
+  /** A closed candle waits until those before it are told. */
+  private onCandle(candle: Candle): void {
+    const { instrument } = candle;
+    const until = this.toldUntil.get(instrument);
+    if (candle.closed && until !== undefined && candle.time > until) this.fill(instrument, until);
+    const before = this.filling.get(instrument);
+    if (!candle.closed || before === undefined) this.tellClosed(candle);
+    else this.queue(instrument, before, () => this.tellClosed(candle));
+  }
+
+  private tellClosed(candle: Candle): void {
+    if (candle.closed && candle.time < (this.toldUntil.get(candle.instrument) ?? 0)) return;
+    if (candle.closed) this.toldUntil.set(candle.instrument, candle.time + MINUTE_MS);
+    this.tell(candle);
+  }
+
+  /** Asks for the candles that were missed, the first of them at `minute` or before, and tells them before anything later. */
+  private fill(instrument: string, minute: number): void {
+    const waiting = this.filling.get(instrument) ?? Promise.resolve();
+    this.queue(instrument, waiting, async () => {
+      try {
+        for (const candle of await this.ask(instrument, this.toldUntil.get(instrument) ?? minute))
+          this.tellClosed({ kind: 'candle', instrument, timeframeMs: MINUTE_MS, ...candle, closed: true });
+      } catch (error) {
+        this.warn(error instanceof Error ? error.message : String(error));
+      }
+    });
+  }
+
+  private queue(instrument: string, before: Promise<void>, act: () => void | Promise<void>): void {
+    const done = before.then(act).finally(() => {
+      if (this.filling.get(instrument) === done) this.filling.delete(instrument);
+    });
+    this.filling.set(instrument, done);
   }
 
   /** A quote is told once both of its sides are known. The gateway puts no time on it. */
@@ -119,6 +187,6 @@ export class MarketFeed implements GatewayPart {
   }
 
   tell(news: FeedNews): void {
-    this.listener?.(news, Date.now());
+    this.listener?.(news, this.now());
   }
 }

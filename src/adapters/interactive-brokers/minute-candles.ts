@@ -2,10 +2,10 @@
 
 import type { FeedNews } from '../../core/market/market-feed.ts';
 
-const MINUTE_MS = 60_000;
+export const MINUTE_MS = 60_000;
 export const BAR_MS = 5000;
 
-type Candle = Extract<FeedNews, { kind: 'candle' }>;
+export type Candle = Extract<FeedNews, { kind: 'candle' }>;
 
 /** Times are starts, epoch ms; prices and volume in units. */
 export interface FiveSeconds {
@@ -28,15 +28,18 @@ export class MinuteCandles {
     this.instrument = instrument;
   }
 
-  /** What a bar makes known: the candle so far, one that is over, or both. A candle is over with its twelfth bar, or when a bar of a later minute comes. */
-  add(bar: FiveSeconds): Candle[] {
+  /**
+   * What a bar makes known: the candle so far, one that is over, or both. A candle is over with its twelfth bar, or when a bar of a later minute comes.
+   * `missed` is called instead of telling a candle of which a part was missed.
+   */
+  add(bar: FiveSeconds, missed: (minute: number) => void = () => {}): Candle[] {
     const time = Math.floor(bar.time / MINUTE_MS) * MINUTE_MS;
     const { current } = this;
     const news: Candle[] = [];
     if (current !== null && time < current.time) return news;
-    if (current !== null && time > current.time) this.close(news);
+    if (current !== null && time > current.time) this.close(news, missed);
     this.follow(time, bar);
-    if (bar.time + BAR_MS >= time + MINUTE_MS) this.close(news);
+    if (bar.time + BAR_MS >= time + MINUTE_MS) this.close(news, missed);
     else if (this.whole && this.current !== null) news.push(this.current);
     return news;
   }
@@ -75,8 +78,9 @@ export class MinuteCandles {
     };
   }
 
-  private close(news: Candle[]): void {
+  private close(news: Candle[], missed: (minute: number) => void): void {
     if (this.current !== null && this.whole) news.push({ ...this.current, closed: true });
+    else if (this.current !== null) missed(this.current.time);
     this.current = null;
     // From the end of a minute on every bar is seen.
     this.whole = true;

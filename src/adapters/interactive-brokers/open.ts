@@ -22,6 +22,7 @@ import { OrderLists } from './order-lists.ts';
 import { ORDER_TYPES, TIMES_IN_FORCE } from './order-words.ts';
 import { Orders } from './orders.ts';
 import { isFailure } from './outstanding.ts';
+import { type PastCandle, PastCandles } from './past-candles.ts';
 import { RequestIds } from './request-ids.ts';
 import { Securities, type Security } from './securities.ts';
 import { VenueTime } from './venue-time.ts';
@@ -30,6 +31,8 @@ export interface InteractiveBrokersOptions extends GatewayOptions {
   readonly securities: readonly Security[];
   /** How long an answer is waited for, ms. */
   readonly answerMs?: number;
+  /** The receiver's clock, epoch ms; the machine's own where absent. */
+  readonly now?: () => number;
   /** What the owner has to know and no request is about, such as market data that is not subscribed. */
   readonly warn?: (message: string) => void;
 }
@@ -40,7 +43,13 @@ export interface InteractiveBrokers extends VenueLink {
   close(): void;
   /** Of a started link. InputError IB_SECURITY where one of them means no contract, or several. */
   instruments(): InstrumentSpecification[];
-  readonly feed: { listen(listener: FeedListener): void };
+  /** The broker's clock minus ours, ms, as last measured; 0 while it can't be told apart. */
+  readonly serverTimeOffsetMs: number;
+  readonly feed: {
+    listen(listener: FeedListener): void;
+    /** Minutes that are over, from a time on, oldest first. */
+    history(instrument: string, since: number): Promise<readonly PastCandle[]>;
+  };
 }
 
 const ANSWER_MS = 10_000;
@@ -58,15 +67,19 @@ const CAPABILITIES: VenueCapabilities = {
   requestLifeMs: null,
   shorting: true,
   funding: false,
+  spotAsPositions: true,
+  // A currency bought is paid for with another one; a contract for difference is not paid for.
+  paidInMoney: ['equity', 'forex', 'spot'],
+  moneyRounding: '0.01',
 };
 
 type Asked<K extends RequestKind> = Extract<VenueRequest, { kind: K }>;
 type Ask = { readonly [K in RequestKind]: (what: Asked<K>, mayStillSend: () => boolean) => Promise<VenueAnswers[K] | VenueFailure> };
 
 export function openInteractiveBrokers(options: InteractiveBrokersOptions): InteractiveBrokers {
-  const { answerMs = ANSWER_MS, securities: wanted, warn = () => {} } = options;
+  const { answerMs = ANSWER_MS, securities: wanted, now = Date.now, warn = () => {} } = options;
   let listener: LinkListener | null = null;
-  const tell = (news: VenueNews) => listener?.told(news, Date.now());
+  const tell = (news: VenueNews) => listener?.told(news, now());
   const ids = new RequestIds();
   const gateway = new Gateway(options, {
     state: (state, reason) => {
@@ -77,7 +90,7 @@ export function openInteractiveBrokers(options: InteractiveBrokersOptions): Inte
     refused: ({ message }) => warn(message),
   });
   const securities = new Securities(gateway, ids, wanted, answerMs);
-  const time = new VenueTime(gateway, answerMs);
+  const time = new VenueTime(gateway, answerMs, now);
   const orders = new Orders({ gateway, securities, time }, answerMs, (order) => tell({ kind: 'order', order }));
   const lists = new OrderLists({ gateway, orders, securities, time }, answerMs);
   const executions = new Executions({ gateway, ids, securities, time }, answerMs, (execution) => tell({ kind: 'execution', execution }));
@@ -85,8 +98,9 @@ export function openInteractiveBrokers(options: InteractiveBrokersOptions): Inte
     tell({ kind: 'position', position });
     executions.positionMoved();
   });
-  const feed = new MarketFeed({ gateway, ids, securities, time }, warn);
-  gateway.parts.push(time, securities, orders, lists, executions, account, feed);
+  const past = new PastCandles({ gateway, ids, time }, answerMs);
+  const feed = new MarketFeed({ gateway, ids, securities, time, past }, now, warn);
+  gateway.parts.push(time, securities, orders, lists, executions, account, past, feed);
   const ask = asksOf({ orders, lists, executions, account, time });
   return {
     capabilities: CAPABILITIES,
@@ -94,12 +108,15 @@ export function openInteractiveBrokers(options: InteractiveBrokersOptions): Inte
       listener = to;
     },
     ask: (request, what, mayStillSend) => {
-      void answerTo(ask, what, mayStillSend).then((answer) => listener?.answered(request, answer, Date.now()));
+      void answerTo(ask, what, mayStillSend).then((answer) => listener?.answered(request, answer, now()));
     },
     start: () => gateway.start(),
     close: () => gateway.close(),
     instruments: () => securities.specifications(),
-    feed: { listen: (to) => feed.listen(to) },
+    get serverTimeOffsetMs() {
+      return time.offsetMs;
+    },
+    feed: { listen: (to) => feed.listen(to), history: (instrument, since) => feed.history(instrument, since) },
   };
 }
 

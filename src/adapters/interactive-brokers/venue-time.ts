@@ -7,14 +7,26 @@ import { isFailure } from './outstanding.ts';
 import { Turns } from './turns.ts';
 import { instantOf } from './wire-time.ts';
 
+/** As many as are asked for at once: older ones must not outlive a jump of a clock. */
+const MEASUREMENTS = 3;
+
 export class VenueTime implements GatewayPart {
   private readonly turns: Turns<number>;
   /** Added to the monotonic clock; null before anything was heard. */
   private offset: number | null = null;
   private last = Number.NEGATIVE_INFINITY;
+  /** Between which two offsets each of the last answers puts the broker's clock against ours: it tells whole seconds. */
+  private measured: readonly (readonly [least: number, most: number])[] = [];
+  private askedAt = 0;
+  private readonly receiverNow: () => number;
 
-  constructor(gateway: Gateway, answerMs: number) {
-    this.turns = new Turns(gateway, 'the time', answerMs, (api) => api.reqCurrentTime());
+  /** `now`: the receiver's clock, epoch ms. */
+  constructor(gateway: Gateway, answerMs: number, now: () => number) {
+    this.receiverNow = now;
+    this.turns = new Turns(gateway, 'the time', answerMs, (api) => {
+      this.askedAt = now();
+      api.reqCurrentTime();
+    });
   }
 
   attach(api: IBApi): void {
@@ -25,6 +37,9 @@ export class VenueTime implements GatewayPart {
     });
     api.on(EventName.currentTime, (seconds) => {
       this.heard(seconds * 1000);
+      this.measured = [...this.measured, [seconds * 1000 - this.receiverNow(), seconds * 1000 + 1000 - this.askedAt] as const].slice(
+        -MEASUREMENTS,
+      );
       this.turns.row(seconds * 1000);
       this.turns.end();
     });
@@ -48,6 +63,14 @@ export class VenueTime implements GatewayPart {
     if (this.offset === null) return Date.now();
     this.last = Math.max(this.last, Math.round(this.offset + performance.now()));
     return this.last;
+  }
+
+  /** The offset nearest to none that the last answers allow, ms. */
+  get offsetMs(): number {
+    const least = Math.max(...this.measured.map(([low]) => low));
+    const most = Math.min(...this.measured.map(([, high]) => high));
+    if (this.measured.length === 0 || (least <= 0 && most >= 0)) return 0;
+    return least > 0 ? least : most;
   }
 
   async ask(mayStillSend: () => boolean): Promise<number | VenueFailure> {

@@ -5,7 +5,7 @@ import type { Handle } from './file-system.ts';
 
 export type DiskTask =
   | { readonly kind: 'commit'; readonly handle: Handle; readonly bytes: Uint8Array; readonly position: number }
-  | { readonly kind: 'create'; readonly folder: string; readonly name: string; readonly bytes: Uint8Array };
+  | { readonly kind: 'create'; readonly folder: string; readonly name: string; readonly bytes: Uint8Array; readonly isNew: boolean };
 
 /** `handle` is that of the file that was written. */
 export type DiskAnswer = { readonly handle: Handle } | { readonly code: string | undefined; readonly message: string };
@@ -49,7 +49,7 @@ export function createSharedTask(): SharedTask {
 }
 
 export function ask({ counters, numbers, bytes }: SharedTask, task: DiskTask): void {
-  const text = task.kind === 'create' ? Buffer.from(JSON.stringify([task.folder, task.name])) : Buffer.alloc(0);
+  const text = task.kind === 'create' ? Buffer.from(JSON.stringify([task.folder, task.name, task.isNew])) : Buffer.alloc(0);
   const needed = text.length + task.bytes.length;
   if (needed > bytes.byteLength) bytes.grow(needed);
   const shared = new Uint8Array(bytes);
@@ -71,8 +71,8 @@ export function awaitTask({ counters, numbers, bytes }: SharedTask, done: number
   const text = numbers[TEXT] as number;
   const content = new Uint8Array(bytes, text, numbers[BYTES]);
   if (text === 0) return { kind: 'commit', handle: numbers[HANDLE] as number, bytes: content, position: numbers[POSITION] as number };
-  const [folder, name] = JSON.parse(textOf(bytes, text));
-  return { kind: 'create', folder, name, bytes: content };
+  const [folder, name, isNew] = JSON.parse(textOf(bytes, text));
+  return { kind: 'create', folder, name, bytes: content, isNew };
 }
 
 export function answer({ counters, numbers, bytes }: SharedTask, given: DiskAnswer): void {

@@ -16,7 +16,7 @@ export function openDisk(): CommittingFileSystem {
   return {
     ...nodeFileSystem,
     commit: (handle, bytes, position, done) => give({ kind: 'commit', handle, bytes, position }, done),
-    create: (folder, name, bytes, done) => give({ kind: 'create', folder, name, bytes }, done),
+    create: (folder, name, bytes, done, isNew = false) => give({ kind: 'create', folder, name, bytes, isNew }, done),
     settle: (timeoutMs) => thread?.settle(timeoutMs) ?? false,
     release: () => thread?.release(),
   };
@@ -48,7 +48,7 @@ class DiskThread {
     }
     // The first is copied to the thread at once; what has to wait is copied here.
     const isFirst = this.#waiting.length === 0;
-    this.#waiting.push({ task: isFirst ? task : { ...task, bytes: Uint8Array.from(task.bytes) }, done });
+    this.#waiting.push({ task: isFirst ? task : { ...task, bytes: new Uint8Array(task.bytes) }, done });
     if (isFirst) this.#send(task);
   }
 

@@ -17,7 +17,7 @@ function attempted(task: DiskTask): DiskAnswer {
 }
 
 function perform(task: DiskTask): Handle {
-  if (task.kind === 'create') return createNow(nodeFileSystem, task.folder, task.name, task.bytes);
+  if (task.kind === 'create') return createNow(nodeFileSystem, task.folder, task.name, task.bytes, task.isNew);
   commitNow(nodeFileSystem, task.handle, task.bytes, task.position);
   return task.handle;
 }

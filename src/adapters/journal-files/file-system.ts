@@ -1,11 +1,13 @@
 /** The few file operations the journal needs, at once or beside the event loop, so that a simulated disk can stand in for the real one. */
 
+import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   fdatasyncSync,
   fstatSync,
   fsyncSync,
   ftruncateSync,
+  linkSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -35,6 +37,8 @@ export interface FileSystem {
   truncate(handle: Handle, length: number): void;
   close(handle: Handle): void;
   rename(from: string, to: string): void;
+  /** A second name; fails (EEXIST) where that is taken. Absent where no second writer can be. */
+  link?(from: string, to: string): void;
   remove(path: string): void;
   /** Returns when the folder's names are on disk. */
   syncFolder(folder: string): void;
@@ -48,7 +52,7 @@ export interface CommittingFileSystem extends FileSystem {
   /** `commitNow` beside the event loop. The bytes are copied before this returns. */
   commit(handle: Handle, bytes: Uint8Array, position: number, done: (error: Error | null) => void): void;
   /** `createNow` beside the event loop; `handle` counts only where `error` is null. */
-  create(folder: string, name: string, bytes: Uint8Array, done: (error: Error | null, handle: Handle) => void): void;
+  create(folder: string, name: string, bytes: Uint8Array, done: (error: Error | null, handle: Handle) => void, isNew?: boolean): void;
   /** Blocks until the oldest task asked has called its `done`; false when there is none or `timeoutMs` was over first. */
   settle(timeoutMs: number): boolean;
   /** Nothing more will be asked; what was asked is still done. */
@@ -72,6 +76,7 @@ export const nodeFileSystem: FileSystem = {
   truncate: ftruncateSync,
   close: closeSync,
   rename: renameSync,
+  link: linkSync,
   remove: (path) => rmSync(path),
   syncFolder(folder) {
     const handle = openSync(folder, 'r');
@@ -132,14 +137,20 @@ export function commitNow(fileSystem: FileSystem, handle: Handle, bytes: Uint8Ar
   }
 }
 
-/** Makes a file appear whole and durable, or not at all: temporary name, sync, rename, sync of the folder. Gives its open handle. */
-export function createNow(fileSystem: FileSystem, folder: string, name: string, bytes: Uint8Array): Handle {
-  const temporary = `${folder}/${name}${TEMPORARY_ENDING}`;
+/**
+ * Makes a file appear whole and durable, or not at all: temporary name of this process alone, sync, rename, sync of the folder. Gives its open handle.
+ * `isNew`: fails with EEXIST where the name is taken; a trader that was deposed while it was stopped must not replace what its successor has made.
+ */
+export function createNow(fileSystem: FileSystem, folder: string, name: string, bytes: Uint8Array, isNew = false): Handle {
+  const temporary = `${folder}/${name}.${OWN}${TEMPORARY_ENDING}`;
   const handle = fileSystem.open(temporary, 'create');
   try {
     writeFully(fileSystem, handle, bytes, 0);
     fileSystem.sync(handle);
-    fileSystem.rename(temporary, `${folder}/${name}`);
+    if (isNew && fileSystem.link !== undefined) {
+      fileSystem.link(temporary, `${folder}/${name}`);
+      fileSystem.remove(temporary);
+    } else fileSystem.rename(temporary, `${folder}/${name}`);
     fileSystem.syncFolder(folder);
     return handle;
   } catch (error) {
@@ -148,8 +159,27 @@ export function createNow(fileSystem: FileSystem, folder: string, name: string, 
   }
 }
 
-export function writeFileAtomically(fileSystem: FileSystem, folder: string, name: string, bytes: Uint8Array): void {
-  fileSystem.close(createNow(fileSystem, folder, name, bytes));
+export function writeFileAtomically(fileSystem: FileSystem, folder: string, name: string, bytes: Uint8Array, isNew = false): void {
+  fileSystem.close(createNow(fileSystem, folder, name, bytes, isNew));
+}
+
+/**
+ * Gives a file another body: whoever still has the old one open writes to what has no name any more. `check` throws where it must not be done after
+ * all; asked last of all.
+ */
+export function replaceFile(fileSystem: FileSystem, folder: string, name: string, check: () => void): void {
+  const temporary = `${folder}/${name}.${OWN}${TEMPORARY_ENDING}`;
+  const bytes = readWholeFile(fileSystem, `${folder}/${name}`);
+  const handle = fileSystem.open(temporary, 'create');
+  try {
+    writeFully(fileSystem, handle, bytes, 0);
+    fileSystem.sync(handle);
+    check();
+    fileSystem.rename(temporary, `${folder}/${name}`);
+    fileSystem.syncFolder(folder);
+  } finally {
+    fileSystem.close(handle);
+  }
 }
 
 /** The error a task ended with, or null. */
@@ -161,6 +191,9 @@ export function attempt(task: () => void): Error | null {
     return error as Error;
   }
 }
+
+/** In the temporary names of this process: two traders on one folder must not write to one file. */
+const OWN = randomBytes(4).toString('hex');
 
 /** What a crash in `createNow` can leave behind; safe to delete. */
 export const TEMPORARY_ENDING = '.tmp';

@@ -92,7 +92,8 @@ export function sealRecord(batch: Buffer, offset: number, payloadLength: number,
 /** Hashes previous chain + payload without a copy: the chain's place lies right before the payload, so it lends itself. */
 function chainInPlace(bytes: Buffer, chainAt: number, end: number, previousChain: Buffer): Buffer {
   previousChain.copy(bytes, chainAt);
-  return hash('sha256', bytes.subarray(chainAt, end), 'buffer').subarray(0, CHAIN_BYTES);
+  // As text and back: Node makes the text at once, and goes a long way round for a buffer.
+  return Buffer.from(hash('sha256', bytes.subarray(chainAt, end), 'hex').slice(0, 2 * CHAIN_BYTES), 'hex');
 }
 
 export type RecordStep =

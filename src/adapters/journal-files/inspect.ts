@@ -36,6 +36,8 @@ export interface InspectOptions {
   readonly account?: string;
   /** `since-snapshot` trusts the segments before the newest good snapshot: they are checked when they are read. */
   readonly extent?: 'all' | 'since-snapshot';
+  /** Read what every entry says too, and not only that it is whole and in its place. */
+  readonly bodies?: boolean;
 }
 
 /** Null when the folder holds no segment. Throws InputError when the journal can't be trusted. */
@@ -56,7 +58,7 @@ export function inspectJournal(fileSystem: FileSystem, folder: string, options: 
 
   const newest = snapshots.find((sequence) => readSnapshot(fileSystem, folder, sequence).kind === 'snapshot');
   const from = options.extent === 'since-snapshot' && newest !== undefined ? segmentIndexOf(segments, newest) : 0;
-  const inspection = checkSegments(fileSystem, folder, segments, from);
+  const inspection = checkSegments(fileSystem, folder, segments, from, options.bodies ?? false);
   if (newest !== undefined && newest > inspection.sequence) throw entriesMissing(folder, inspection, newest);
   return inspection;
 }
@@ -92,7 +94,7 @@ function checkBeginning(folder: string, first: Segment, beginning: Beginning | n
   if (!previousChain.equals(expected)) throw damagedSegment(folder, first.name, 0, 'its chain does not begin with its account');
 }
 
-function checkSegments(fileSystem: FileSystem, folder: string, segments: Segment[], from: number): Inspection {
+function checkSegments(fileSystem: FileSystem, folder: string, segments: Segment[], from: number, bodies: boolean): Inspection {
   let epoch = epochBefore(segments[from]!);
   let checkedEntries = 0;
   const cuts: { sequence: number; cut: CutTail }[] = [];
@@ -100,19 +102,20 @@ function checkSegments(fileSystem: FileSystem, folder: string, segments: Segment
     const segment = segments[index]!;
     const reader = new SegmentReader(fileSystem, folder, segment, epoch);
     try {
-      for (let entry = reader.next(); entry !== null; entry = reader.next()) {
+      const next = () => (bodies ? reader.next() : reader.skim());
+      for (let entry = next(); entry !== null; entry = next()) {
         checkedEntries++;
         const cut = cutIn(entry);
         if (cut !== null) cuts.push({ sequence: entry.sequence, cut });
       }
       epoch = reader.epoch;
-      const next = segments[index + 1];
-      if (next === undefined) {
+      const following = segments[index + 1];
+      if (following === undefined) {
         const torn = judgeEnd(fileSystem, folder, reader);
         const { sequence, chain } = reader;
         return { account: segment.header.account, segments, sequence, epoch: epoch ?? 0, chain, checkedEntries, torn, cuts };
       }
-      checkJoint(folder, reader, next);
+      checkJoint(folder, reader, following);
     } finally {
       reader.close();
     }

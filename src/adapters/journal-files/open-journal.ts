@@ -5,7 +5,8 @@ import type { DurableJournal } from '../../core/journal/durable-journal.ts';
 import { EPOCH_KIND, JOURNAL_SCHEMA_VERSION } from '../../core/journal/entry.ts';
 import type { JournalEntry } from '../../core/journal/journal.ts';
 import type { CutTail } from './cut-tail.ts';
-import { absentJournal, damagedSegment, unreadableJournal, unwritableJournal } from './damage.ts';
+import { absentJournal, damagedSegment, hasCode, unreadableJournal, unwritableJournal } from './damage.ts';
+import { cutOffLastSegment, occupyNextSegment } from './depose-writer.ts';
 import { openDisk } from './disk-thread.ts';
 import { attempt, type CommittingFileSystem, type FileSystem, type Handle, TEMPORARY_ENDING, writeFileAtomically } from './file-system.ts';
 import { genesisChain } from './format.ts';
@@ -14,9 +15,12 @@ import { chainOf, JournalReader } from './reader.ts';
 import { createSegment, nameOf } from './segments.ts';
 import { encodeSnapshot, newestSnapshot, pruneSnapshots, storeSnapshot } from './snapshots.ts';
 import { JournalSubscription } from './subscription.ts';
-import { JournalWriter } from './writer.ts';
+import { type CommittedBatch, JournalWriter, type WriterOptions } from './writer.ts';
+
+export type { CommittedBatch };
 
 const CLOSE_DEADLINE_MS = 10_000;
+const MOST_TRIES = 3;
 const ACCOUNT_NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
 export interface OpenJournalOptions {
@@ -39,11 +43,20 @@ export interface OpenJournalOptions {
   /** Runs a task at the end of the current loop turn. */
   readonly schedule?: (task: () => void) => void;
   readonly delay?: (task: () => void, delayMs: number) => void;
+  /**
+   * The writer before may still have the files open: it is cut off from them first, whatever it does later. Asked right before the files change hands,
+   * whether they still may: false once somebody else has taken over meanwhile.
+   */
+  readonly takesOver?: () => boolean;
+  /** Asked when a batch is on disk: it counts as durable once `done` is called, now or later. */
+  readonly confirm?: WriterOptions['confirm'];
 }
 
 export interface FileJournal extends DurableJournal {
   /** What opening found and did. */
   readonly opened: { readonly created: boolean; readonly checkedEntries: number; readonly cut: CutTail | null };
+  /** What has been appended waits for its confirmation, not for the disk. */
+  readonly isUnconfirmed: boolean;
 }
 
 /** Where an account's journal lies under a data folder. Throws InputError for a name that is not one plain folder. */
@@ -75,18 +88,32 @@ export async function openJournal(folder: string, options: OpenJournalOptions): 
     now: Date.now,
     schedule: (task: () => void) => void setImmediate(task),
     delay: (task: () => void, delayMs: number) => void setTimeout(task, delayMs).unref(),
+    takesOver: undefined,
+    confirm: undefined,
     ...options,
   };
   checkAccountName(settings.account);
-  const found = inspectBeforeOpening(folder, settings);
-  try {
-    return prepare(folder, found, settings);
-  } catch (error) {
-    throw error instanceof InputError ? error : unwritableJournal(folder, error);
+  const { takesOver } = settings;
+  const check = () => {
+    if (takesOver?.() === false) throw new InputError('LEASE_LOST', `another trader took over account "${settings.account}" meanwhile`, 3);
+  };
+  for (let tries = 1; ; tries++) {
+    if (takesOver) cutOffLastSegment(settings.fileSystem, folder, check);
+    const found = inspectBeforeOpening(folder, settings);
+    check();
+    try {
+      return prepare(folder, found, settings);
+    } catch (error) {
+      // The one being deposed has just begun a segment under the name that was to be ours: it is cut off from that one too.
+      if (takesOver && hasCode(error, 'EEXIST') && tries < MOST_TRIES) continue;
+      throw error instanceof InputError ? error : unwritableJournal(folder, error);
+    }
   }
 }
 
-type Settings = Required<OpenJournalOptions>;
+type Settings = Required<Omit<OpenJournalOptions, 'confirm' | 'takesOver'>> &
+  Pick<OpenJournalOptions, 'takesOver'> &
+  Pick<WriterOptions, 'confirm'>;
 
 function inspectBeforeOpening(folder: string, { fileSystem, account, check, create }: Settings): Inspection | null {
   try {
@@ -103,6 +130,7 @@ function prepare(folder: string, found: Inspection | null, settings: Settings): 
   removeTemporaryFiles(settings.fileSystem, folder);
   const cut = inspection.torn === null ? null : cutTail(settings.fileSystem, folder, inspection, inspection.torn);
   upgradeSegment(folder, inspection, settings);
+  if (settings.takesOver) occupyNextSegment(settings.fileSystem, folder, inspection);
   // Two up after a cut: whatever the lost bytes were, no id made from their epoch can be made again.
   const epoch = inspection.epoch + Math.max(settings.raiseEpochBy, cut === null ? 1 : 2);
   const writer = new JournalWriter(inspection, epoch, { ...settings, folder });
@@ -187,6 +215,9 @@ function present(writer: JournalWriter, folder: string, settings: Settings, open
     },
     get failure() {
       return writer.failure;
+    },
+    get isUnconfirmed() {
+      return writer.isUnconfirmed;
     },
     append: (kind, at, body) => writer.append(kind, at, body),
     flush: () => writer.flush(),

@@ -25,7 +25,7 @@ export class JournalReader {
     const segment = segments[this.#index]!;
     this.#reader = new SegmentReader(fileSystem, folder, segment, epochBefore(segment));
     try {
-      while (this.#reader.sequence < sequence && this.next() !== null);
+      while (this.#reader.sequence < sequence && this.#next('skim') !== null);
     } catch (error) {
       this.close();
       throw error;
@@ -42,8 +42,12 @@ export class JournalReader {
 
   /** The next durable entry, or null when there is none yet. Throws InputError at a record that can't be trusted. */
   next(): JournalEntry | null {
+    return this.#next('next');
+  }
+
+  #next(read: 'next' | 'skim'): JournalEntry | null {
     for (;;) {
-      const entry = this.#reader.next();
+      const entry = this.#reader[read]();
       if (entry !== null) return entry;
       const { problem, segment, offset } = this.#reader;
       if (problem !== null) throw damagedSegment(this.#folder, segment.name, offset, problem.reason);

@@ -1,6 +1,6 @@
 /** Segment files: their names, their headers, and a reader that checks every record it passes. */
 
-import { decodeEntry, follows, JOURNAL_SCHEMA_VERSION } from '../../core/journal/entry.ts';
+import { decodeEntry, decodeHead, follows, JOURNAL_SCHEMA_VERSION } from '../../core/journal/entry.ts';
 import type { JournalEntry } from '../../core/journal/journal.ts';
 import { listArchived, openSegmentSource, peekArchived, type SegmentSource } from './archive.ts';
 import { damagedSegment, newerJournal } from './damage.ts';
@@ -18,6 +18,10 @@ import {
 
 const SEGMENT_NAME = /^(\d{16})\.journal$/;
 const WINDOW_BYTES = 256 * 1024;
+
+export function isSegmentName(name: string): boolean {
+  return SEGMENT_NAME.test(name);
+}
 
 export interface Segment {
   readonly name: string;
@@ -76,10 +80,10 @@ export function newSegment(header: SegmentHeader): { readonly segment: Segment; 
   return { segment: { name, header, headerBytes: bytes.length, bytes: bytes.length }, bytes };
 }
 
-/** Makes an empty segment, whole and durable before its first record can be written. */
-export function createSegment(fileSystem: FileSystem, folder: string, header: SegmentHeader): Segment {
+/** Makes an empty segment, whole and durable before its first record can be written. `isNew`: EEXIST where there is one. */
+export function createSegment(fileSystem: FileSystem, folder: string, header: SegmentHeader, isNew = false): Segment {
   const { segment, bytes } = newSegment(header);
-  writeFileAtomically(fileSystem, folder, segment.name, bytes);
+  writeFileAtomically(fileSystem, folder, segment.name, bytes, isNew);
   return segment;
 }
 
@@ -123,13 +127,22 @@ export class SegmentReader {
 
   /** The next entry; null at the end or at a problem. */
   next(): JournalEntry | null {
+    return this.#read(decodeEntry);
+  }
+
+  /** The same without its body: checksum, chain and place are checked, and what it says is left for whoever reads it. */
+  skim(): JournalEntry | null {
+    return this.#read(decodeHead);
+  }
+
+  #read(decode: typeof decodeEntry): JournalEntry | null {
     while (this.problem === null && this.offset < this.segment.bytes) {
       const at = this.offset - this.#windowStart;
       const step = recordAt(this.#window, at, this.#windowBytes);
       if (step.kind === 'incomplete' && this.#load(step.needed)) continue;
       if (step.kind === 'incomplete') this.problem = PROBLEMS.incomplete;
       else if (step.kind === 'damaged') this.problem = PROBLEMS.checksum;
-      else return this.#take(at, step.end);
+      else return this.#take(at, step.end, decode);
     }
     return null;
   }
@@ -138,10 +151,10 @@ export class SegmentReader {
     this.#source.close();
   }
 
-  #take(at: number, end: number): JournalEntry | null {
+  #take(at: number, end: number, decode: typeof decodeEntry): JournalEntry | null {
     const chain = checkChain(this.#window, at, end, this.chain);
     if (chain === null) return this.#stop(PROBLEMS.chain);
-    const entry = decodeEntry(this.#window.toString('utf8', at + RECORD_HEADER_BYTES, end));
+    const entry = decode(this.#window.toString('utf8', at + RECORD_HEADER_BYTES, end));
     if (entry === null || !follows(entry, this.sequence, this.epoch)) return this.#stop(PROBLEMS.content);
     this.chain = chain;
     this.sequence = entry.sequence;

@@ -49,7 +49,7 @@ export function verifyJournal(folder: string, fileSystem: FileSystem = nodeFileS
     snapshot: null,
   };
   try {
-    const inspection = inspectJournal(fileSystem, folder);
+    const inspection = inspectJournal(fileSystem, folder, { bodies: true });
     if (inspection === null) throw absentJournal(folder);
     return report(fileSystem, folder, inspection);
   } catch (error) {
@@ -87,7 +87,7 @@ function cutShort({ segment, bytes, offset }: TornTail, last: number): { code: s
 
 /** The sound entries of a journal from the first on, without changing it. Throws InputError at damage, as opening would; an unfinished end is left out. */
 export function* readJournal(folder: string, fileSystem: FileSystem = nodeFileSystem): Generator<JournalEntry> {
-  const inspection = inspectJournal(fileSystem, folder);
+  const inspection = inspectJournal(fileSystem, folder, { bodies: true });
   if (inspection === null) throw absentJournal(folder);
   const { segments, torn } = inspection;
   if (torn !== null) segments.at(-1)!.bytes = torn.offset;

@@ -24,6 +24,15 @@ export interface WriterOptions {
   readonly now: () => number;
   /** Runs a task at the end of the current loop turn. */
   readonly schedule: (task: () => void) => void;
+  /** Asked when a batch is on disk: it counts as durable once `done` is called, now or later. Absent: at once. */
+  readonly confirm?: ((batch: CommittedBatch, done: () => void) => void) | undefined;
+}
+
+/** Records as they are on disk, until they are confirmed. */
+export interface CommittedBatch {
+  readonly bytes: Buffer;
+  /** Sequence of the last of them. */
+  readonly last: number;
 }
 
 type Committer = Pick<CommittingFileSystem, 'commit' | 'create'>;
@@ -61,6 +70,8 @@ export class JournalWriter {
   #batchBytes = 0;
   #batchSince = 0;
   #underWay: Commit | null = null;
+  /** The commit under way is on disk, and somebody else has still to confirm it. */
+  isUnconfirmed = false;
   #scheduled = false;
   /** Inside `append`: whoever appends is in the middle of something, and hears of durability later. */
   #isMakingRoom = false;
@@ -140,7 +151,7 @@ export class JournalWriter {
     this.state = 'closed';
     this.#batchBytes = 0;
     // A commit that never came back still writes to the file: it is let go when that ends.
-    if (this.#underWay === null) this.#options.fileSystem.close(this.#handle);
+    if (this.#underWay === null || this.isUnconfirmed) this.#options.fileSystem.close(this.#handle);
     this.#options.fileSystem.release();
     this.#rejectWaiters(this.refusal());
   }
@@ -177,7 +188,7 @@ export class JournalWriter {
       previousChain: this.#durableChain,
     };
     const { segment, bytes } = newSegment(header);
-    disk.create(folder, segment.name, bytes, (error, handle) => {
+    const made = (error: Error | null, handle: Handle) => {
       if (error !== null) {
         this.#committed(commit, error);
         return;
@@ -187,18 +198,29 @@ export class JournalWriter {
       this.segments.push(segment);
       if (this.state === 'open') this.#write(disk, commit);
       else this.#committed(commit, null);
-    });
+    };
+    // With a standby a stopped writer may go on after it was deposed: it must not replace a segment of its successor.
+    disk.create(folder, segment.name, bytes, made, this.#options.confirm !== undefined);
   }
 
   #committed(commit: Commit, error: Error | null): void {
-    this.#underWay = null;
-    if (this.#spare.length > BUFFER_BYTES) this.#spare = Buffer.allocUnsafe(BUFFER_BYTES);
     if (this.state === 'closed') this.#options.fileSystem.close(this.#handle);
-    if (this.state !== 'open') return;
-    if (error !== null) {
-      this.#fail(error);
+    if (this.state !== 'open' || error !== null) {
+      this.#underWay = null;
+      if (this.state === 'open') this.#fail(error);
       return;
     }
+    const { confirm } = this.#options;
+    this.isUnconfirmed = true;
+    if (confirm === undefined) this.#confirmed(commit);
+    else confirm({ bytes: commit.batch, last: commit.last }, () => this.#confirmed(commit));
+  }
+
+  #confirmed(commit: Commit): void {
+    if (this.#underWay !== commit || this.state !== 'open') return;
+    this.#underWay = null;
+    this.isUnconfirmed = false;
+    if (this.#spare.length > BUFFER_BYTES) this.#spare = Buffer.allocUnsafe(BUFFER_BYTES);
     this.#segment.bytes += commit.batch.length;
     this.durable = commit.last;
     this.#durableChain = commit.chain;
@@ -297,10 +319,10 @@ function atOnce(fileSystem: FileSystem): Committer {
     commit(handle, bytes, position, done) {
       done(attempt(() => commitNow(fileSystem, handle, bytes, position)));
     },
-    create(folder, name, bytes, done) {
+    create(folder, name, bytes, done, isNew) {
       let handle: Handle = -1;
       const error = attempt(() => {
-        handle = createNow(fileSystem, folder, name, bytes);
+        handle = createNow(fileSystem, folder, name, bytes, isNew);
       });
       done(error, handle);
     },

@@ -20,16 +20,23 @@ export interface Database {
 /** `url` is DATABASE_URL; the other form is what the embedded server or `runningConnection` gives. */
 export type DatabaseAddress = { readonly url: string } | ServerConnection;
 
+export interface DatabaseLimits {
+  /** A connection or a query that takes longer fails, and its connection is given up: for who has to know soon that a network is gone. */
+  readonly answerWithinMs?: number;
+}
+
 /**
  * Opens a pool; nothing is sent before the first query. Columns arrive as: `numeric` exact text, `bigint` a number (an error beyond 2^53),
  * `timestamptz` epoch milliseconds UTC, `jsonb` parsed. Parameters of time are `Date`s. A server that cannot be reached is DATABASE_UNREACHABLE
  * (exit code 3); errors of SQL come as the `pg` package gives them. A lost server breaks the queries under way, never the process.
  */
-export function openDatabase(address: DatabaseAddress, connections = 10): Database {
+export function openDatabase(address: DatabaseAddress, connections = 10, limits: DatabaseLimits = {}): Database {
+  const { answerWithinMs } = limits;
   const pool = new pg.Pool({
     ...('url' in address ? { connectionString: address.url } : { ...address, database: 'postgres' }),
     max: connections,
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: answerWithinMs ?? 5_000,
+    ...(answerWithinMs !== undefined && { query_timeout: answerWithinMs }),
     statement_timeout: 60_000,
     application_name: 'atalaya',
     types: { getTypeParser: typeParser as typeof pg.types.getTypeParser },
@@ -53,6 +60,10 @@ export function openDatabase(address: DatabaseAddress, connections = 10): Databa
     client.on('error', notice);
     try {
       return await work(async (text, parameters) => (await client.query(text, parameters as unknown[])).rows);
+    } catch (error) {
+      // The question is still under way on that connection: nobody may ask anything more over it.
+      if (answerWithinMs !== undefined && (error as Error).message === 'Query read timeout') broken = error as Error;
+      throw error;
     } finally {
       client.off('error', notice);
       client.release(broken);

@@ -8,17 +8,22 @@ export interface FileLock {
 /** Locks that are held are kept reachable: a collected handle would free its lock. */
 const held = new Set<DatabaseSync>();
 
+/** `exclusive`: one holder. `shared`: any number of shared holders, and no exclusive one beside them. */
+export type LockKind = 'exclusive' | 'shared';
+
+const BEGIN: Readonly<Record<LockKind, string>> = { exclusive: 'begin exclusive', shared: 'begin; select 1 from sqlite_master' };
+
 /**
  * Takes the lock on `path` (the file is created, and stays empty), or returns undefined while another process, or this one, holds it.
  *
  * Node has no flock or fcntl; SQLite, which is part of Node, takes POSIX record locks on its file, so an exclusive transaction that writes
  * nothing is exactly such a lock: it outlives no `kill -9`, knows no process ids, and any path will do. Throws when the file cannot be made.
  */
-export function tryFileLock(path: string): FileLock | undefined {
+export function tryFileLock(path: string, kind: LockKind = 'exclusive'): FileLock | undefined {
   const database = new DatabaseSync(path);
   try {
     // Without a rollback journal, which `kill -9` would leave behind.
-    database.exec('pragma journal_mode = memory; begin exclusive');
+    database.exec(`pragma journal_mode = memory; ${BEGIN[kind]}`);
   } catch (error) {
     database.close();
     const SQLITE_BUSY = 5;

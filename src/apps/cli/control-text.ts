@@ -9,6 +9,7 @@ import type {
   ControlStatus,
   KillCheck,
   Reconciliation,
+  StandbyStatus,
 } from '../../api/control.ts';
 import type { StatementDifference } from '../../core/operations/statement.ts';
 import { table } from './output.ts';
@@ -87,6 +88,7 @@ export function statusLines(status: ControlStatus): string[] {
           ? 'not yet'
           : `${utc(status.reconciliation.at)}, ${status.reconciliation.clean ? 'clean' : 'DIFFERENT'}`,
       ],
+      ...(status.standby === null ? [] : [['Standby', standbySentence(status.standby)] as const]),
       ['Journal', journal.failure ? `FAILED: ${journal.failure.message}` : `${journal.state}, ${journal.durableSequence} entries on disk`],
       [
         'Database',
@@ -96,6 +98,14 @@ export function statusLines(status: ControlStatus): string[] {
     ]),
     ...(feed.replayed ? ['', 'Mode and prices are in the time of the replayed market.'] : []),
   ];
+}
+
+function standbySentence({ leader, epoch, since, lapse, waiting }: StandbyStatus): string {
+  const others =
+    waiting.length === 0
+      ? 'NOBODY stands by'
+      : waiting.map(({ name, detail }) => `${name} stands by${detail && ` (${detail})`}`).join(', ');
+  return `${leader} leads since ${utc(since)}, lease ${epoch}${lapse === null ? '' : `, LAPSED: ${lapse}`}; ${others}`;
 }
 
 function feedSentence({ feed }: ControlStatus): string {

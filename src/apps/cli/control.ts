@@ -1,4 +1,4 @@
-/** `atalaya status | positions | orders | mode | pause | resume | kill`: a running trader seen and steered from its own machine. */
+/** `atalaya status | positions | orders | mode | pause | resume | kill | approve | reject`: a running trader seen and steered from its own machine. */
 
 import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
@@ -36,11 +36,25 @@ export interface ControlOptions {
   readonly limit?: number;
 }
 
-type Row = readonly [description: string, run: (options: ControlOptions) => Promise<void>, options?: (command: Command) => Command];
+type Row = readonly [
+  description: string,
+  run: ((options: ControlOptions) => Promise<void>) | ((...given: unknown[]) => Promise<void>),
+  options?: (command: Command) => Command,
+];
 
 const withReason = (command: Command) => command.option('--reason <words>', 'why, for the journal');
 const withYes = (command: Command) => withReason(command).option('--yes', 'asks no confirmation');
 const withPin = (command: Command) => withYes(command).option('--pin-stdin', 'reads the PIN from the first line of standard input');
+
+const withId = (command: Command) => withReason(command).argument('<id>', 'which one');
+
+/** The id comes before the options where a command has an argument. */
+function answerWith(kind: 'approve' | 'reject') {
+  return (...given: unknown[]) => {
+    const [decisionId, options] = given as [string, ControlOptions];
+    return act(options, { kind, decisionId, ...signature(options) });
+  };
+}
 
 const ROWS: Readonly<Record<string, Row>> = {
   status: ['mode, money, drawdown, prices, journal and database of the running trader', showStatus],
@@ -63,6 +77,8 @@ const ROWS: Readonly<Record<string, Row>> = {
     kill,
     (command) => withYes(command).option('--dry-run', 'tries the way of the kill without its effect'),
   ],
+  approve: ['lets an entry through that waits for your yes; its id is in the notice APPROVAL_NEEDED', answerWith('approve'), withId],
+  reject: ['refuses an entry that waits for your yes', answerWith('reject'), withId],
 };
 
 /** Registers the command of this name. */

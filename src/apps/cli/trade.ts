@@ -6,10 +6,13 @@ import { openDoor } from '../../adapters/control-socket/door.ts';
 import { PinFile } from '../../adapters/secret-files/pin-file.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { kindOfHost } from '../../core/operations/venue-hosts.ts';
-import { ENVIRONMENT, type LiveConfig, readLiveConfig, venueAddresses } from '../config.ts';
+import type { LeaseRecord } from '../../core/trading/live/lease.ts';
+import { ENVIRONMENT, isGateway, type LiveConfig, readLiveConfig, venueAddresses } from '../config.ts';
 import { environmentNamed, requireAllowed } from '../environment.ts';
 import { takeInstanceLock } from '../instance-lock.ts';
 import { prepareRuntimeFolders } from '../runtime-folders.ts';
+import type { Leadership } from '../standby/leadership.ts';
+import { standBy } from '../standby/stand-by.ts';
 import { DEFAULT_DATA_FOLDER, RELEASE } from '../strategy-registry.ts';
 import { createLiveControl, liveArming } from '../trader/live-control.ts';
 import type { LiveStop } from '../trader/live-stop.ts';
@@ -35,7 +38,7 @@ export function registerTradeCommand(program: Command): void {
     .option('--json', 'prints what was started as one JSON document')
     .addHelpText(
       'after',
-      "\nThe venue's key and secret are read from ATALAYA_VENUE_KEY and ATALAYA_VENUE_SECRET.\nENVIRONMENT is dev (default), staging or prod; in prod orders leave only while the account is armed: atalaya arm.",
+      '\nThe venue\'s key and secret are read from ATALAYA_VENUE_KEY and ATALAYA_VENUE_SECRET; Interactive Brokers has none.\nENVIRONMENT is dev (default), staging or prod; in prod orders leave only while the account is armed: atalaya arm.\nWith "standby" in the configuration a second trade waits and takes over when the first one ends or goes silent: docs/guides/standby.md.',
     )
     .action(trade);
 }
@@ -43,28 +46,28 @@ export function registerTradeCommand(program: Command): void {
 async function trade(options: Options): Promise<void> {
   const config = readLiveConfig(options.config);
   const environment = environmentNamed(ENVIRONMENT.name);
-  const { venueKey: key, venueSecret: secret } = ENVIRONMENT;
-  if (key() === '' || secret() === '')
-    throw new InputError('VENUE_KEY_MISSING', "expected the venue's key and secret in ATALAYA_VENUE_KEY and ATALAYA_VENUE_SECRET", 3);
+  const { key, secret } = credentialsOf(config);
   requireAllowed({
     environment,
     mode: options.mode,
     hosts: venueAddresses(config).map((address) => ({ setting: 'venue.url', address })),
-    keys: [{ setting: 'ATALAYA_VENUE_KEY', isSimulatorKey: key() === secret() }],
+    keys: isGateway(config) ? [] : [{ setting: 'ATALAYA_VENUE_KEY', isSimulatorKey: key() === secret() }],
     leverage: [{ setting: 'leverage', value: config.leverage }],
   });
   const dataFolder = resolve(options.dataDir);
   prepareRuntimeFolders(dataFolder);
-  const lock = await takeInstanceLock(dataFolder);
+  const hold = await takeAccount(config, dataFolder);
+  const { leadership } = hold;
   let trader: LiveTrader | null = null;
   const arming = liveArming({ dataFolder, environment, account: config.account, release: RELEASE, key, trader: () => trader });
   try {
     trader = await openLiveTrader({
       ...{ config, environment, dataFolder, release: RELEASE, key, secret },
       armed: () => environment !== 'prod' || arming.decision().armed,
+      ...(leadership && { leadership }),
     });
   } catch (error) {
-    await lock.release();
+    await hold.release();
     throw error;
   }
   const running = trader;
@@ -72,12 +75,14 @@ async function trade(options: Options): Promise<void> {
     source: running.source,
     dataFolder,
     audit: (entry) => running.audit(entry),
+    answerApproval: (answer) => running.answerApproval(answer),
     onDemand: (demand) => running.watch(demand),
   });
   const door = await openDoor({
     desk: createLiveControl(running, arming, new PinFile(pinFileIn(dataFolder))),
     dataFolder,
     shortFolders: ENVIRONMENT.runtimeFolders,
+    takesOver: leadership !== null,
     onBug: (error, correlationId, route) => note(`bug in ${route} (${correlationId}): ${(error as Error).stack ?? error}`),
   });
   if (options.json) printJson({ account: config.account, venue: config.venue.name, environment, resumed: running.resumed });
@@ -93,16 +98,50 @@ async function trade(options: Options): Promise<void> {
     await door.close();
     await chat?.stop();
     await running.stop();
-    await lock.release();
+    await hold.release();
     process.exit(0);
   };
   process.on('SIGINT', () => void stop('SIGINT'));
   process.on('SIGTERM', () => void stop('SIGTERM'));
 }
 
+interface Hold {
+  /** Null where no other trader stands by. */
+  readonly leadership: Leadership | null;
+  release(): void | Promise<void>;
+}
+
+/** Settles when this process is the one that trades the account. With a standby that may take for ever. */
+async function takeAccount(config: LiveConfig, dataFolder: string): Promise<Hold> {
+  if (config.standby === undefined) {
+    const lock = await takeInstanceLock(dataFolder);
+    return { leadership: null, release: () => lock.release() };
+  }
+  const onLost = ({ holder, epoch }: LeaseRecord) => {
+    note(`LEASE_LOST: ${holder} has taken over (lease ${epoch}): this process sends and records nothing more and ends`);
+    // At once: whatever is still under way here is no longer this process's business.
+    process.exit(3);
+  };
+  const leadership = await standBy({ config, dataFolder, say: note, onLost }, config.standby.kind);
+  return { leadership, release: () => leadership.end() };
+}
+
+/** Interactive Brokers has none: its gateway is logged in by the owner, and what is armed there is the account and the client id. */
+function credentialsOf(config: LiveConfig): { readonly key: () => string; readonly secret: () => string } {
+  if (isGateway(config)) {
+    const { account, clientId } = config.venue;
+    return { key: () => `${account} ${clientId}`, secret: () => '' };
+  }
+  const { venueKey: key, venueSecret: secret } = ENVIRONMENT;
+  if (key() !== '' && secret() !== '') return { key, secret };
+  throw new InputError('VENUE_KEY_MISSING', "expected the venue's key and secret in ATALAYA_VENUE_KEY and ATALAYA_VENUE_SECRET", 3);
+}
+
 function announce(config: LiveConfig, environment: string, { resumed }: LiveTrader): void {
   const { account, venue, instruments } = config;
-  const simulated = venueAddresses(config).every((address) => kindOfHost(address) === 'simulator');
+  const simulated = isGateway(config)
+    ? config.venue.simulator
+    : venueAddresses(config).every((address) => kindOfHost(address) === 'simulator');
   print(
     `Atalaya trades ${instruments.map(({ id }) => id).join(', ')} on ${venue.name}${simulated ? ', a simulator on this machine: no money is at stake' : ''}.`,
     '',
@@ -110,6 +149,6 @@ function announce(config: LiveConfig, environment: string, { resumed }: LiveTrad
     '  Control      npx atalaya status, positions, orders, pause, kill: in another terminal, with the same --data-dir',
     '',
     resumed ? 'It goes on where it was, once the venue has been compared.' : 'A new session begins, once the venue has been compared.',
-    'Ctrl+C stops it; stops and targets stay at the venue.',
+    'Ctrl+C stops it; what protects stays at the venue.',
   );
 }

@@ -93,6 +93,7 @@ async function start(settings: Settings, started: (() => void | Promise<void>)[]
     source,
     dataFolder,
     audit: (entry) => trader.audit(entry),
+    answerApproval: (answer) => trader.answerApproval(answer),
     onDemand: (demand) => trader.watch(demand),
   });
   if (chat !== null) started.push(() => chat.stop());

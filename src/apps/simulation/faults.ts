@@ -4,8 +4,17 @@ import type { RequestKind } from '../../core/trading/broker/venue-link.ts';
 import type { Random, World } from './world.ts';
 
 /** Faults that strike single messages, with their probability per message while they are on. */
-const REQUEST_FATES = ['request-lost', 'answer-lost', 'answer-late', 'server-error', 'connection-reset'] as const;
+const REQUEST_FATES = [
+  'request-lost',
+  'answer-lost',
+  'answer-late',
+  'server-error',
+  'connection-reset',
+  'request-late',
+  'stale-answer',
+] as const;
 const NEWS_FATES = ['news-lost', 'news-duplicated', 'news-reordered'] as const;
+const CHANGES: ReadonlySet<RequestKind> = new Set(['place', 'amend', 'cancel'] as const);
 /** Faults that strike at a time of their own. */
 export const EVENT_FAULTS = [
   'crash',
@@ -24,7 +33,19 @@ export const EVENT_FAULTS = [
   'disk-slow',
   'bit-flip',
   'lease-lost',
+  'trader-stopped',
   'feed-gap',
+  'liquidation',
+  'deleveraging',
+  'funding',
+  'symbol-renamed',
+  'tick-size-changed',
+  'wild-tick',
+  'crossed-book',
+  'database-down',
+  'messenger-down',
+  'new-version',
+  'limits-tightened',
   'kill',
 ] as const;
 
@@ -57,8 +78,13 @@ export function emptyCoverage(): Coverage {
   return Object.fromEntries(FAULT_NAMES.map((fault) => [fault, states()])) as Coverage;
 }
 
+/** What a message has met is over by then. */
+const LATEST_MS = 30_000;
+
 export class Faults {
   injected = 0;
+  /** Until then something is going wrong. */
+  troubleUntil = Number.NEGATIVE_INFINITY;
   private diskSlowUntil = 0;
   readonly coverage = emptyCoverage();
   /** Where faults are on; off in the quiet time at the end of a run, in which everything has to come right. */
@@ -70,7 +96,7 @@ export class Faults {
   private readonly news: Random;
   private readonly allowed: ReadonlySet<FaultName>;
   private readonly rate: number;
-  private waiting: { readonly state: OrderStateName; readonly strike: () => void }[] = [];
+  private waiting: { readonly state: OrderStateName; readonly strike: () => void; readonly can: () => boolean }[] = [];
   private aimed: { readonly fate: MessageFate; readonly state: OrderStateName }[] = [];
 
   constructor(world: World, allowed: readonly FaultName[]) {
@@ -87,17 +113,24 @@ export class Faults {
     return this.on && this.allowed.has(fault);
   }
 
+  /** What has struck goes on for so long; returns it. */
+  lasting(forMs: number): number {
+    this.troubleUntil = Math.max(this.troubleUntil, this.world.now + forMs);
+    return forMs;
+  }
+
   /** A fault strikes now. */
   strike(fault: FaultName, detail = ''): void {
     this.injected++;
+    this.lasting(LATEST_MS);
     const met = this.coverage[fault];
     for (const state of this.statesNow()) met[state]++;
     this.world.tell(`fault ${fault}${detail === '' ? '' : ` ${detail}`}`);
   }
 
   /** Strikes as soon as an order is in this state. */
-  waitFor(state: OrderStateName, strike: () => void): void {
-    this.waiting.push({ state, strike });
+  waitFor(state: OrderStateName, strike: () => void, can: () => boolean): void {
+    this.waiting.push({ state, strike, can });
   }
 
   /** The next message of this kind that leaves or arrives while an order is in this state meets its fate. */
@@ -109,7 +142,7 @@ export class Faults {
   look(): void {
     if (this.waiting.length === 0 || !this.on) return;
     const states = new Set(this.statesNow());
-    const ready = this.waiting.filter(({ state }) => states.has(state));
+    const ready = this.waiting.filter(({ state, can }) => states.has(state) && can());
     if (ready.length === 0) return;
     this.waiting = this.waiting.filter((one) => !ready.includes(one));
     for (const { strike } of ready) strike();
@@ -128,7 +161,7 @@ export class Faults {
     if (!this.on) return null;
     const chance = this.wire.chance(this.rate) ? (REQUEST_FATES[this.wire.between(0, REQUEST_FATES.length - 1)] as RequestFate) : null;
     const fate = chance ?? this.takeAimed(REQUEST_FATES);
-    if (fate === null || !this.allows(fate)) return null;
+    if (fate === null || !this.allows(fate) || (fate === 'stale-answer' && CHANGES.has(kind))) return null;
     this.strike(fate, kind);
     return fate;
   }

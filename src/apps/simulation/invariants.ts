@@ -4,10 +4,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { isOpen } from '../../adapters/exchange-simulator/exchange/orders.ts';
 import type { PlaceOrder } from '../../core/trading/broker/venue-link.ts';
 import { OWNER_ID } from '../../core/trading/engine/owner.ts';
-import type { Step } from '../../core/trading/engine/steps.ts';
+import type { Step, StepState } from '../../core/trading/engine/steps.ts';
+import { valueOf } from '../../core/trading/ledger/position-book.ts';
 import type { LiveSession } from '../../core/trading/live/live-session.ts';
+import { AlertBook } from './alert-book.ts';
 import { addTo, RecordedFills, type Sum } from './recorded-fills.ts';
-import type { Life, SimulatedTrader } from './simulated-trader.ts';
+import type { SimulatedProcess } from './simulated-process.ts';
+import { limitsOf } from './simulated-session.ts';
+import type { SimulatedTrader } from './simulated-trader.ts';
 import type { SimulatedVenue } from './simulated-venue.ts';
 import type { World } from './world.ts';
 
@@ -19,7 +23,12 @@ export type BreachKind =
   | 'not-durable'
   | 'not-recovered'
   | 'forbidden-entry'
+  | 'deposed'
   | 'not-flat'
+  | 'exposure'
+  | 'stuck'
+  | 'alert'
+  | 'view'
   | 'state';
 
 export interface Breach {
@@ -29,42 +38,58 @@ export interface Breach {
 }
 
 /** Every so many looks the recorded state is held against the one in memory. */
-const SAMPLED = 1024;
+const SAMPLED = 4096;
 const PROTECTION_SAMPLED = 8;
 /** News and answers are no older than this when they arrive. */
 const NEWS_MS = 1_000;
 /** By then an exit that came to nothing has been decided anew, and a refused change tried again. */
 const EVENED_OUT_MS = 20_000;
+/** Not before this long after it was sent an order is given up. */
+const GIVEN_UP_MS = 10_000;
+/** A try that failed is made again after a minute at the latest, and the venue is compared every minute. */
+const FLAT_WITHIN_MS = 150_000;
+/** Runs whose journal is read once more at the end. */
+const FOLDED_SHARE = 0.1;
+/** Prices move between the decision and the wire. */
+const EXPOSURE_SLACK = 1.02;
 const ENTERING: ReadonlySet<string> = new Set(['NORMAL', 'DEFENSIVE']);
 
 export class Watch {
   readonly breaches: Breach[] = [];
   readonly recorded: RecordedFills;
-  /** Orders that left before their intent was on disk, as only what closes may while the disk takes nothing. */
-  private readonly unrecorded = new Set<string>();
+  readonly alerts: AlertBook;
+  /** Orders whose fills the journal may hold without their names: they left before their intent was on disk, as only what closes may, or were given up. */
+  private readonly unattributed = new Set<string>();
   private readonly placed = new Map<string, number>();
+  private readonly sentAt = new Map<string, number>();
   private readonly world: World;
   private readonly venue: SimulatedVenue;
   /** When the owner's kill was on disk; Infinity while there is none. */
   private killedAt = Number.POSITIVE_INFINITY;
+  private openAfterKillSince = Number.NaN;
+  /** Until when something is going wrong. */
+  private readonly troubleUntil: () => number;
   private readonly unequalSince = new Map<number, number>();
   private steps = 0;
   /** Fills that nobody here decided: protection is no longer the position's size then. */
   private strays = 0;
 
-  constructor(world: World, venue: SimulatedVenue) {
+  constructor(world: World, venue: SimulatedVenue, isWatched: boolean, troubleUntil: () => number) {
     this.world = world;
+    this.troubleUntil = troubleUntil;
+    this.alerts = new AlertBook(isWatched, (message) => this.breach('alert', message));
     this.venue = venue;
     this.recorded = new RecordedFills(venue.exchange.markets.map(({ instrument }) => instrument));
   }
 
-  private breach(kind: BreachKind, message: string): void {
+  breach(kind: BreachKind, message: string): void {
     this.breaches.push({ kind, message, at: this.world.now });
   }
 
   /** A start reads the journal from its beginning. */
   begins(): void {
     this.recorded.clear();
+    this.alerts.begins(this.world.now);
   }
 
   /** A step has been written, or found on the disk. */
@@ -78,6 +103,7 @@ export class Watch {
       if (kind === 'open' && (purpose === 'exit' || purpose === 'stop' || purpose === 'target'))
         this.breach('forbidden-entry', `an order that was to close (${purpose}) has opened a position in ${instrumentId}`);
     for (const { code, message } of notices) {
+      this.alerts.notice(code, message);
       if (code === 'STRAY_FILL') this.strays++;
       if (code !== 'ORDER_CAME_BACK') continue;
       const id = /order (\w+)/.exec(message)?.[1] ?? '';
@@ -93,15 +119,16 @@ export class Watch {
   }
 
   /** Right before its bytes leave an order has a durable intent, and the mode lets it. */
-  sent(order: PlaceOrder, life: Life): void {
+  sent(order: PlaceOrder, life: SimulatedProcess, trader: SimulatedTrader): void {
     const { clientOrderId } = order;
     const { session, journal } = life;
     if (session === null || journal === null) return;
-    if (life.deposed) this.breach('forbidden-entry', `order ${clientOrderId} left a trader that has been deposed`);
+    this.sentAt.set(clientOrderId, this.world.now);
+    if (life.deposed) return this.breach('deposed', `order ${clientOrderId} left ${life.name}, which has been deposed`);
     const sequence = this.recorded.intents.get(clientOrderId);
     if (sequence === undefined || sequence > journal.durable) {
       // With a disk that takes nothing, what closes goes out all the same: the rule, and alerted.
-      if (order.reduceOnly && session.broker.sendsUnrecorded) this.unrecorded.add(clientOrderId);
+      if (order.reduceOnly && session.broker.sendsUnrecorded) this.unattributed.add(clientOrderId);
       else if (sequence === undefined) this.breach('not-durable', `order ${clientOrderId} has no intent`);
       else this.breach('not-durable', `order ${clientOrderId} left before its intent, entry ${sequence}, was on disk (${journal.durable})`);
     }
@@ -110,6 +137,25 @@ export class Watch {
     const { mode } = session.engine.risk;
     if (!ENTERING.has(mode)) this.breach('forbidden-entry', `order ${clientOrderId} opens and left in ${mode}`);
     else if (this.world.now > this.killedAt) this.breach('forbidden-entry', `order ${clientOrderId} opens and left after the kill`);
+    if (this.world.now < trader.disarmedUntil) this.breach('forbidden-entry', `order ${clientOrderId} opens and left a disarmed account`);
+    this.exposure(session, limitsOf(trader.setting));
+  }
+
+  /** What is held and everything that may still open, in doubt or not, stays within the limits. */
+  private exposure({ engine, broker }: LiveSession, limits: { readonly position: number; readonly grossExposure: number }): void {
+    const most = engine.equity * EXPOSURE_SLACK;
+    let gross = 0;
+    for (const instrument of engine.instruments) {
+      const mark = engine.markTicks(instrument.index);
+      const held = Math.abs(engine.book.positions[instrument.index]?.lots ?? 0);
+      let value = held === 0 ? 0 : valueOf(instrument, mark, held);
+      for (const { instrument: index, reduceOnly, wanted, filled, final } of broker.orders.values())
+        if (index === instrument.index && !reduceOnly && final === null && wanted.lots > filled)
+          value += valueOf(instrument, wanted.limit ?? wanted.trigger ?? mark, wanted.lots - filled);
+      gross += value;
+      if (value > most * limits.position) this.breach('exposure', `${(value / engine.equity).toFixed(4)} of equity in ${instrument.id}`);
+    }
+    if (gross > most * limits.grossExposure) this.breach('exposure', `${(gross / engine.equity).toFixed(4)} of equity in all`);
   }
 
   /** A journal damaged in the middle has been believed. */
@@ -119,13 +165,15 @@ export class Watch {
 
   /** The venue has accepted an order. No intent has two. */
   accepted({ clientOrderId }: PlaceOrder): void {
+    // What arrives so late may have been given up: what it fills is booked to its slot, and to no order.
+    if (this.world.now - (this.sentAt.get(clientOrderId) ?? 0) > GIVEN_UP_MS) this.unattributed.add(clientOrderId);
     const count = (this.placed.get(clientOrderId) ?? 0) + 1;
     this.placed.set(clientOrderId, count);
     if (count > 1) this.breach('duplicate-order', `order ${clientOrderId} is at the venue ${count} times`);
   }
 
   /** After every step of the trader. */
-  look(life: Life): void {
+  look(life: SimulatedProcess): void {
     const { session } = life;
     if (session === null) return;
     const { balances } = session.engine.ledger;
@@ -138,8 +186,23 @@ export class Watch {
       for (const { reduceOnly, cancelCode, final, clientOrderId } of session.broker.orders.values())
         if (!reduceOnly && cancelCode === null && final === null)
           this.breach('not-flat', `order ${clientOrderId} opens and is not called back in EMERGENCY`);
+    // Without a journal nothing can be told this way.
+    if (!session.journaled.unrecorded) this.alerts.look(session, this.world.now);
+    this.flatAfterKill();
     if (++this.steps % SAMPLED === 0) this.compareStates(life);
     if (this.steps % PROTECTION_SAMPLED === 0) this.protection(session);
+  }
+
+  /** Once it is killed and nothing is wrong any more, all that it has opened is closed within its time. */
+  private flatAfterKill(): void {
+    const { now } = this.world;
+    if (now <= this.killedAt) return;
+    const isOpen = this.venue.exchange.markets.some(({ index }) => this.venue.account.lotsOf(index) !== 0);
+    if (!isOpen) this.openAfterKillSince = Number.NaN;
+    else if (Number.isNaN(this.openAfterKillSince)) this.openAfterKillSince = now;
+    const since = Math.max(this.openAfterKillSince, this.troubleUntil());
+    if (isOpen && now - since > FLAT_WITHIN_MS)
+      this.breach('not-flat', `something is open since ${this.openAfterKillSince}, after the kill`);
   }
 
   /** While nothing is under way, what protects a position is as large as it, or is so soon. */
@@ -160,19 +223,22 @@ export class Watch {
   }
 
   /** A trader has started and recovered. */
-  started(life: Life): void {
+  started(life: SimulatedProcess): void {
     this.compareStates(life);
   }
 
   /** What a restart would make of the journal is what is in memory. */
-  private compareStates({ session }: Life): void {
+  private compareStates({ session }: SimulatedProcess): void {
     if (session === null || session.journaled.unrecorded) return;
     const recorded = session.journaled.recorded;
     if (recorded === null) return;
-    const now = session.journaled.snapshot();
+    this.compareWith(session.journaled.snapshot(), recorded, 'journal');
+  }
+
+  private compareWith(now: StepState, other: StepState | null, name: string): void {
     for (const part of ['engine', 'broker', 'exits'] as const) {
-      const [memory, journal] = [plain(now[part]), plain(recorded[part])];
-      if (!isDeepStrictEqual(memory, journal)) this.breach('state', `${part}: ${difference(journal, memory)} (journal, memory)`);
+      const [memory, found] = [plain(now[part]), plain(other?.[part])];
+      if (!isDeepStrictEqual(memory, found)) this.breach('state', `${part}: ${difference(found, memory)} (${name}, memory)`);
     }
   }
 
@@ -210,14 +276,25 @@ export class Watch {
       if (engine.risk.mode === 'EMERGENCY' && there !== 0)
         this.breach('not-flat', `${there} lots of ${instrument.id} are left after the kill`);
     }
-    this.compareStates(trader.life as Life);
+    this.compareStates(trader.life as SimulatedProcess);
+    if (this.world.random('fold').chance(FOLDED_SHARE)) this.compareWith(session.journaled.snapshot(), trader.foldedAnew(), 'folded anew');
+    this.atRest(session);
   }
 
-  /** Quantities and fees by order. What left unrecorded may be nobody's after a restart: it is counted together with what was done by hand. */
+  /** Nothing is waited for any more, and nothing holds the trader back. */
+  private atRest({ broker, engine }: LiveSession): void {
+    if (broker.unsettled || broker.gap) this.breach('stuck', `${broker.gap ? 'executions are' : 'an order is'} still asked for`);
+    // The market is over: where the watch runs, that is a reason.
+    const explained = ['NORMAL', 'EMERGENCY', ...(this.alerts.stands('FEED_SILENT') ? ['OBSERVATION'] : [])];
+    if (!explained.includes(engine.risk.mode)) this.breach('stuck', `the mode is ${engine.risk.mode}, and nothing is wrong any more`);
+    if (engine.risk.mode === 'EMERGENCY' && !Number.isFinite(this.killedAt)) this.breach('stuck', 'EMERGENCY, and nobody has killed it');
+  }
+
+  /** Quantities and fees by order; those without a name are counted together with what was done by hand. */
   private compareFills(): void {
     const here = new Map<string, Sum>();
     const there = new Map<string, Sum>();
-    const whose = (id: string) => (this.unrecorded.has(id) ? '' : id);
+    const whose = (id: string) => (this.unattributed.has(id) ? '' : id);
     for (const [id, { lots, fee }] of this.recorded.byOrder) addTo(here, whose(id), lots, fee);
     for (const { order, lots, fee } of this.venue.account.executions) addTo(there, whose(order?.clientId ?? ''), lots, fee);
     for (const id of new Set([...here.keys(), ...there.keys()])) {

@@ -5,7 +5,9 @@ import { type Coverage, type EventFault, FAULT_NAMES, type FaultName, Faults, ty
 import { type Breach, Watch } from './invariants.ts';
 import { OrderStates } from './order-states.ts';
 import { SimulatedDisk } from './simulated-disk.ts';
+import { SimulatedFeed } from './simulated-feed.ts';
 import { MINUTE_MS, QUANTUM_DECIMALS, simulatedSources } from './simulated-market.ts';
+import { SimulatedOffice } from './simulated-office.ts';
 import { SimulatedOwner } from './simulated-owner.ts';
 import { SimulatedTrader } from './simulated-trader.ts';
 import { SimulatedVenue, VENUE_KINDS, type VenueKind } from './simulated-venue.ts';
@@ -15,6 +17,8 @@ import { World } from './world.ts';
 const STARTS_AT = Date.UTC(2026, 0, 4, 12);
 const CASH = 100_000;
 const QUIET_MS = 30 * MINUTE_MS;
+/** The owner still looks in for so long. */
+const OWNER_MS = 25 * MINUTE_MS;
 
 export interface RunOptions {
   readonly seed: number;
@@ -40,6 +44,8 @@ export interface RunResult {
   readonly faults: number;
   readonly crashes: number;
   readonly recoveries: number;
+  /** Times a standby has taken the account over. */
+  readonly takeovers: number;
   readonly breaches: readonly Breach[];
   readonly traceHash: string;
   readonly coverage: Coverage;
@@ -62,10 +68,12 @@ export async function simulateRun({
   const kind = VENUE_KINDS[world.random('venue').between(0, VENUE_KINDS.length - 1)] as VenueKind;
   const venue = new SimulatedVenue(world, sources, kind, CASH * 10 ** QUANTUM_DECIMALS);
   const disk = new SimulatedDisk({ schedule: (task) => world.after(faults.syncMs(), task) });
-  const watch = new Watch(world, venue);
+  // Some runs have everything that stands beside and behind a trader: it costs time.
+  const isWatched = world.random('office').chance(0.15);
+  const watch = new Watch(world, venue, isWatched, () => faults.troubleUntil);
+  const office = isWatched ? new SimulatedOffice(world, (message) => watch.breach('view', message)) : null;
   const states = new OrderStates();
-  const numbersAt = (bar: number) =>
-    sources.map(({ candles: c }) => [c.time[bar], c.open[bar], c.high[bar], c.low[bar], c.close[bar], c.volume[bar]] as number[]);
+  const feed = new SimulatedFeed({ world, sources, startsAt: STARTS_AT, bars });
   const trader = new SimulatedTrader({
     world,
     disk,
@@ -74,12 +82,11 @@ export async function simulateRun({
     seed,
     cash: CASH,
     startsAt: STARTS_AT,
-    history: (from, to) => {
-      const known = [];
-      for (let bar = Math.max(0, Math.ceil((from - STARTS_AT) / MINUTE_MS)); bar < bars && STARTS_AT + bar * MINUTE_MS <= to; bar++)
-        known.push({ at: STARTS_AT + bar * MINUTE_MS, candles: numbersAt(bar) });
-      return known;
-    },
+    hasStandby: world.random('standby').chance(0.5),
+    history: (from, to) => feed.history(from, to),
+    isWatched,
+    onHeard: () => watch.alerts.heard(world.now),
+    onServing: (life) => office?.serve(life),
     onBegin: () => watch.begins(),
     onStep: (step, sequence, isFolded) => {
       watch.step(step, sequence);
@@ -89,26 +96,21 @@ export async function simulateRun({
     },
     onRecovered: (life) => watch.started(life),
     onLook: (life) => watch.look(life),
-    onSent: (order, life) => watch.sent(order, life),
+    onSent: (order, life) => watch.sent(order, life, trader),
   });
   faults.statesNow = () => states.now(trader.session?.broker ?? null, world.now);
   venue.onAccepted = (order) => watch.accepted(order);
 
-  const feed = world.random('feed');
-  // One candle after the other: a short queue is a quick one.
-  const play = (bar: number) => {
-    if (bar === bars) return;
-    const at = STARTS_AT + bar * MINUTE_MS;
-    const late = 20 + feed.between(0, 180);
-    for (let step = 0; step < 5; step++) world.at(at + (step * MINUTE_MS) / 4, () => venue.exchange.advance(world.now));
-    world.at(at + late, () => trader.candles('opened', at, numbersAt(bar)));
-    world.at(at + MINUTE_MS + late - 15, () => trader.candles('closed', at + MINUTE_MS, numbersAt(bar)));
-    world.at(at + MINUTE_MS, () => play(bar + 1));
-  };
-  play(0);
+  feed.play(trader, venue);
   const endsAt = STARTS_AT + bars * MINUTE_MS;
-  const owner = new SimulatedOwner(world, trader, endsAt + QUIET_MS / 2, () => watch.killed());
-  scheduleFaults({ world, faults, trader, owner, watch, venue, disk, startsAt: STARTS_AT, endsAt, perDay, aimAt });
+  const owner = new SimulatedOwner(
+    world,
+    trader,
+    endsAt + OWNER_MS,
+    () => watch.killed(),
+    () => office?.read(),
+  );
+  scheduleFaults({ world, faults, trader, owner, watch, venue, feed, office, disk, startsAt: STARTS_AT, endsAt, perDay, aimAt });
   world.at(endsAt, () => {
     faults.on = false;
   });
@@ -121,9 +123,12 @@ export async function simulateRun({
       trader.starting = null;
     }
     if (watch.breaches.length > 0 || !world.step(until)) break;
+    // The database is the only one that answers with a promise.
+    if (office !== null) await null;
     faults.look();
   }
   if (watch.breaches.length === 0) watch.atEnd(trader);
+  if (watch.breaches.length === 0) office?.atEnd(trader.journal?.durable ?? 0);
   onEnd?.(disk);
   return {
     seed,
@@ -134,6 +139,7 @@ export async function simulateRun({
     faults: faults.injected,
     crashes: trader.crashes,
     recoveries: trader.recoveries,
+    takeovers: trader.takeovers,
     breaches: watch.breaches,
     traceHash: world.traceHash,
     coverage: faults.coverage,

@@ -144,12 +144,12 @@ export class SimulatedDisk implements CommittingFileSystem {
   }
 
   commit(handle: Handle, bytes: Uint8Array, position: number, done: (error: Error | null) => void): void {
-    const copy = Uint8Array.from(bytes);
+    const copy = new Uint8Array(bytes);
     this.#ask(() => done(attempt(() => commitNow(this, handle, copy, position))));
   }
 
   create(folder: string, name: string, bytes: Uint8Array, done: (error: Error | null, handle: Handle) => void): void {
-    const copy = Uint8Array.from(bytes);
+    const copy = new Uint8Array(bytes);
     this.#ask(() => {
       let handle: Handle = -1;
       const error = attempt(() => {

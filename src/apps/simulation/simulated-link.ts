@@ -20,7 +20,8 @@ export class SimulatedLink implements VenueLink {
   private readonly faults: Faults;
   private readonly stopListening: () => void;
   private listener: LinkListener | null = null;
-  private alive = true;
+  /** Does something in the process at this end: now, later, or never. */
+  private readonly run: (task: () => void) => void;
   /** News told while the stream is down or silent is lost. */
   private connected = true;
   /** When what was told last arrives: a stream keeps its order. */
@@ -30,8 +31,9 @@ export class SimulatedLink implements VenueLink {
   /** Tells the owner of the link that a call has been made into it. */
   onCall: () => void = () => {};
 
-  constructor(world: World, venue: SimulatedVenue, faults: Faults) {
+  constructor(world: World, venue: SimulatedVenue, faults: Faults, run: (task: () => void) => void) {
     this.world = world;
+    this.run = run;
     this.venue = venue;
     this.faults = faults;
     this.capabilities = capabilitiesOf(venue.kind);
@@ -44,17 +46,19 @@ export class SimulatedLink implements VenueLink {
 
   /** The process at this end is gone. */
   cut(): void {
-    this.alive = false;
     this.stopListening();
   }
+
+  /** It has not been told to be down. */
+  isUp = true;
 
   /** The stream breaks for a while; told at both ends of it. */
   disconnect(forMs: number): void {
     if (!this.connected) return;
-    this.connected = false;
+    this.connected = this.isUp = false;
     this.tell({ kind: 'link', state: 'down', reason: 'connection reset' });
     this.world.after(forMs, () => {
-      this.connected = true;
+      this.connected = this.isUp = true;
       this.tell({ kind: 'link', state: 'up', reason: 'subscribed again' });
     });
   }
@@ -72,19 +76,21 @@ export class SimulatedLink implements VenueLink {
     const { world, faults } = this;
     const isChange = what.kind === 'place' || what.kind === 'cancel' || what.kind === 'amend';
     const leave = () => {
-      if (!this.alive) return;
       if (!mayStillSend()) return this.answer(request, failure('not-sent', 'REFUSED'), 0);
       if (isChange) this.onSent(what);
       const stampedAt = world.now;
       const fate = faults.fateOf(what.kind);
       if (fate === 'request-lost') return this.answer(request, failure('unknown', 'TIMEOUT'), faults.timeoutMs());
-      world.after(faults.latencyMs(), () => {
-        const answer = this.venue.handle(what, stampedAt);
+      if (fate === 'request-late') this.answer(request, failure('unknown', 'TIMEOUT'), faults.timeoutMs());
+      world.after(fate === 'request-late' ? faults.lateMs() : faults.latencyMs(), () => {
+        const old = fate === 'stale-answer' ? this.venue.troubles.oldAnswer(what) : null;
+        const answer = old ?? this.venue.handle(what, stampedAt);
         if (isChange) {
           world.tell(
             `venue ${answer.ok ? 'took' : `refused (${answer.code})`} ${what.kind} ${what.order.clientOrderId.slice(0, 8)}${fate === null ? '' : `, ${fate}`}`,
           );
         }
+        if (fate === 'request-late') return;
         if (fate === 'answer-lost') this.answer(request, failure('unknown', 'TIMEOUT'), faults.timeoutMs());
         else if (fate === 'server-error') this.answer(request, failure('unknown', 'SERVER_ERROR'), faults.latencyMs());
         else if (fate === 'connection-reset') this.answer(request, failure('unknown', 'CONNECTION_LOST'), faults.latencyMs());
@@ -92,20 +98,21 @@ export class SimulatedLink implements VenueLink {
       });
     };
     // A question loses nothing by leaving at once: half the tasks of a quiet day.
-    if (isChange) world.after(faults.sendDelayMs(), leave);
+    if (isChange) world.after(faults.sendDelayMs(), () => this.run(leave));
     else leave();
   }
 
   private answer(request: number, answer: VenueAnswer, delayMs: number): void {
-    this.world.after(delayMs, () => {
-      if (!this.alive) return;
-      this.listener?.answered(request, answer, this.world.now);
-      this.onCall();
-    });
+    this.world.after(delayMs, () =>
+      this.run(() => {
+        this.listener?.answered(request, answer, this.world.now);
+        this.onCall();
+      }),
+    );
   }
 
   private carry(news: VenueNews): void {
-    if (!this.alive || !this.connected) return;
+    if (!this.connected) return;
     const { faults, world } = this;
     const fate = faults.newsFate();
     if (fate === 'news-lost') return;
@@ -116,9 +123,10 @@ export class SimulatedLink implements VenueLink {
   }
 
   private tell(news: VenueNews): void {
-    if (!this.alive) return;
-    this.listener?.told(news, this.world.now);
-    this.onCall();
+    this.run(() => {
+      this.listener?.told(news, this.world.now);
+      this.onCall();
+    });
   }
 }
 

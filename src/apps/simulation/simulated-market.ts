@@ -17,7 +17,13 @@ const MARKETS = [
 /** The instruments of every run: perpetuals, so that both directions are traded. */
 export const SPECIFICATIONS: readonly InstrumentSpecification[] = MARKETS.map(({ id, base, tickSize, lotSize }) => ({
   ...{ id, base, tickSize, lotSize, venue: 'simulated', kind: 'perpetual', quote: CURRENCY },
-  ...{ leverage: 2, takerFeeRatio: 0.0006, makerFeeRatio: 0.0001, minimumNotional: 5 },
+  ...{
+    leverage: 2,
+    takerFeeRatio: 0.0006,
+    makerFeeRatio: 0.0001,
+    minimumNotional: 5,
+    maintenanceTiers: [{ upTo: null, maintenanceRatio: 0.005 }],
+  },
 }));
 
 export function simulatedSources(random: Random, startsAt: number, bars: number): MarketSource[] {

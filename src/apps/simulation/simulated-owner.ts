@@ -12,10 +12,13 @@ export class SimulatedOwner {
   private readonly trader: SimulatedTrader;
   private readonly onKilled: () => void;
   private readonly until: number;
+  /** Reads what the messenger has brought. */
+  private readonly onLook: () => void;
   private killing = false;
   private killed = false;
 
-  constructor(world: World, trader: SimulatedTrader, until: number, onKilled: () => void) {
+  constructor(world: World, trader: SimulatedTrader, until: number, onKilled: () => void, onLook: () => void) {
+    this.onLook = onLook;
     this.world = world;
     this.trader = trader;
     this.until = until;
@@ -26,6 +29,7 @@ export class SimulatedOwner {
   private look(): void {
     const { world, trader } = this;
     if (world.now >= this.until) return;
+    this.onLook();
     this.restart();
     if (!this.killing && trader.session?.engine.risk.mode === 'PAUSE') trader.command('resume');
     world.after(LOOKS_EVERY_MS, () => this.look());

@@ -11,9 +11,14 @@ import {
 
 class Restless implements StrategyInstance {
   private readonly patience: Cell;
+  /** How likely it enters at a candle, and whether it goes the other way. */
+  private readonly likelihood: number;
+  private readonly turned: 1 | -1;
 
-  constructor(build: Build) {
+  constructor(build: Build, likelihood: number, turned: 1 | -1) {
     this.patience = build.cell(0);
+    this.likelihood = likelihood;
+    this.turned = turned;
   }
 
   onBar(bar: Bar): void {
@@ -28,9 +33,9 @@ class Restless implements StrategyInstance {
       if (luck < 0.1) bar.exit('second-thoughts');
       return;
     }
-    if (luck > 0.012) return;
+    if (luck > this.likelihood) return;
     this.patience.value = 3 + Math.floor(bar.random() * 30);
-    const side = bar.random() < 0.5 ? 1 : -1;
+    const side = bar.random() < 0.5 ? this.turned : (-this.turned as 1 | -1);
     bar.enter(side, wishOf(bar, side));
   }
 }
@@ -44,15 +49,23 @@ function wishOf(bar: Bar, side: 1 | -1): EntryWish {
   return { ...wish, type: 'stop', price: bar.close() * (1 + side * 0.0005) };
 }
 
-export const restless = defineStrategy({
-  id: 'restless',
-  version: '1',
-  title: { en: 'Restless', es: 'Inquieta' },
-  description: { en: 'Enters and leaves at random.', es: 'Entra y sale al azar.' },
-  timeframe: '1m',
-  parameters: {},
-  anyVolume: true,
-  warmup: () => 1,
-  size: () => ({ kind: 'share', share: 0.1 }),
-  create: (_, build) => new Restless(build),
-});
+/** The next release decides otherwise: what the old one has decided must not be decided again. */
+const RELEASES = [
+  { version: '1', likelihood: 0.012, turned: 1 },
+  { version: '2', likelihood: 0.015, turned: -1 },
+] as const;
+
+export const restless = RELEASES.map(({ version, likelihood, turned }) =>
+  defineStrategy({
+    id: 'restless',
+    version,
+    title: { en: 'Restless', es: 'Inquieta' },
+    description: { en: 'Enters and leaves at random.', es: 'Entra y sale al azar.' },
+    timeframe: '1m',
+    parameters: {},
+    anyVolume: true,
+    warmup: () => 1,
+    size: () => ({ kind: 'share', share: 0.1 }),
+    create: (_, build) => new Restless(build, likelihood, turned),
+  }),
+);

@@ -1,27 +1,31 @@
-/** A trader of a simulated run: journal, session and recovery as in the product, on a disk and a wire that may fail, and that dies and starts again. */
+/**
+ * The trader of a simulated account: journal, session and recovery as in the product, in a process that may die, be stopped and resumed, or be deposed by
+ * a standby that goes on with the same journal.
+ */
 
 import { type FileJournal, openJournal } from '../../adapters/journal-files/open-journal.ts';
-import type { JournalEntry } from '../../core/journal/journal.ts';
-import { createCandles } from '../../core/market/candles.ts';
+import { createMemoryJournal, type JournalEntry } from '../../core/journal/journal.ts';
 import type { PlaceOrder } from '../../core/trading/broker/venue-link.ts';
-import type { SessionOptions } from '../../core/trading/engine/open-session.ts';
-import { ownerStrategy } from '../../core/trading/engine/owner.ts';
+import type { FeedPosition } from '../../core/trading/engine/journaled-session.ts';
 import { StepRecorder } from '../../core/trading/engine/step-recorder.ts';
-import { type CandleNumbers, STEP_KIND, type Step } from '../../core/trading/engine/steps.ts';
+import { type CandleNumbers, STEP_KIND, type Step, type StepState } from '../../core/trading/engine/steps.ts';
 import { LiveSession } from '../../core/trading/live/live-session.ts';
-import { builtInProfile } from '../../core/trading/risk/profile.ts';
+import { LiveWatch, WATCH_TIMES, type WatchTimes } from '../trader/live-watch.ts';
 import { VENUE_BUDGET } from './budget.ts';
 import type { Faults } from './faults.ts';
 import type { SimulatedDisk } from './simulated-disk.ts';
-import { SimulatedLink } from './simulated-link.ts';
-import { CURRENCY, MINUTE_MS, QUANTUM_DECIMALS, SPECIFICATIONS } from './simulated-market.ts';
-import { restless } from './simulated-strategy.ts';
+import { SimulatedLease } from './simulated-lease.ts';
+import type { SimulatedLink } from './simulated-link.ts';
+import { MINUTE_MS, QUANTUM_DECIMALS, SPECIFICATIONS } from './simulated-market.ts';
+import { ACCOUNT_ID, SimulatedProcess } from './simulated-process.ts';
+import { SETUP, type Setting, sessionOptions } from './simulated-session.ts';
 import type { SimulatedVenue } from './simulated-venue.ts';
 import type { World } from './world.ts';
 
-export const ACCOUNT_ID = 'simulated';
+/** The product looks every second; this often is enough for what holds for minutes. */
+const LOOKS_EVERY_MS = 10_000;
+const SIMULATED_TIMES: WatchTimes = { ...WATCH_TIMES, clockEveryMs: 10 * MINUTE_MS };
 export const JOURNAL_FOLDER = '/journal/simulated';
-const SETUP = { account: ACCOUNT_ID, strategies: ['restless'] };
 
 /** Candles that are known so far: what a start asks the venue's history for. */
 export type History = (from: number, to: number) => readonly { readonly at: number; readonly candles: readonly CandleNumbers[] }[];
@@ -34,70 +38,50 @@ export interface TraderParts {
   readonly seed: number;
   readonly cash: number;
   readonly startsAt: number;
+  /** A second trader waits on the same account, for the lease. */
+  readonly hasStandby: boolean;
   readonly history: History;
   /** Told of every step when its entry is appended, and again of those that a start finds on the disk. */
   readonly onStep: (step: Step, sequence: number, isFolded: boolean) => void;
+  /** The watch beside the session runs, as it does in the product; it costs some time. */
+  readonly isWatched: boolean;
+  /** Candles have reached the process that trades. */
+  readonly onHeard: () => void;
+  /** Told when a process serves from now on. */
+  readonly onServing: (life: SimulatedProcess) => void;
   /** A start is about to read the journal. */
   readonly onBegin: () => void;
   /** A start has recovered what the journal holds. */
-  readonly onRecovered: (life: Life) => void;
+  readonly onRecovered: (life: SimulatedProcess) => void;
   /** Told after everything the trader has taken in. */
-  readonly onLook: (life: Life) => void;
+  readonly onLook: (life: SimulatedProcess) => void;
   /** Told of every order at the moment its bytes leave. */
-  readonly onSent: (order: PlaceOrder, life: Life) => void;
-}
-
-export function sessionOptions(seed: number, cash: number): SessionOptions {
-  return {
-    markets: SPECIFICATIONS.map((instrument) => ({ instrument, series: [{ timeframeMs: MINUTE_MS, candles: createCandles(0) }] })),
-    strategies: SPECIFICATIONS.flatMap(({ id }) => [
-      { definition: restless, instrumentId: id },
-      { definition: ownerStrategy, instrumentId: id },
-    ]),
-    cash,
-    quantumDecimals: QUANTUM_DECIMALS,
-    slippage: { kind: 'none' },
-    risk: builtInProfile('none'),
-    accountCurrency: CURRENCY,
-    seed,
-  };
-}
-
-/** One life of the process: from a start to its end. */
-export class Life {
-  readonly link: SimulatedLink;
-  readonly recorder = new StepRecorder({ environment: 'simulated', accountId: ACCOUNT_ID, quantumDecimals: QUANTUM_DECIMALS });
-  session: LiveSession | null = null;
-  journal: FileJournal | null = null;
-  alive = true;
-  /** Somebody else holds the lease: it may send nothing. */
-  deposed = false;
-  /** Commands whose entry is not on disk yet. */
-  awaiting: { readonly sequence: number; readonly whenDone: () => void }[] = [];
-
-  constructor(link: SimulatedLink) {
-    this.link = link;
-  }
+  readonly onSent: (order: PlaceOrder, life: SimulatedProcess) => void;
 }
 
 export class SimulatedTrader {
   private readonly parts: TraderParts;
-  life: Life | null = null;
-  private timerAt = Number.POSITIVE_INFINITY;
+  private readonly lease: SimulatedLease | null;
+  /** The process that trades, or is about to; and one that it has deposed and that may not know yet. */
+  life: SimulatedProcess | null = null;
+  private deposed: SimulatedProcess | null = null;
+  private standby: SimulatedProcess | null = null;
+  private processes = 0;
   /** A start that is under way: the run waits for it. */
   starting: Promise<void> | null = null;
+  setting: Setting = { release: 0, tight: false };
+  /** Until then nothing that opens may leave. */
+  disarmedUntil = Number.NEGATIVE_INFINITY;
   crashes = 0;
   recoveries = 0;
+  takeovers = 0;
   /** Why the last start failed. */
   failure: unknown = null;
-  /** The feed is not heard until then. */
-  private deafUntil = 0;
-  /** Market time up to which candles have been handed to this life. */
-  private fedUntil: number;
 
   constructor(parts: TraderParts) {
     this.parts = parts;
-    this.fedUntil = parts.startsAt;
+    this.lease = parts.hasStandby ? new SimulatedLease(parts.world) : null;
+    if (this.lease !== null) this.lease.onDeposed = (life) => this.gaveUp(life);
   }
 
   get session(): LiveSession | null {
@@ -112,30 +96,40 @@ export class SimulatedTrader {
     return this.life?.link ?? null;
   }
 
-  start(): void {
-    const { world, venue, faults } = this.parts;
-    const life = new Life(new SimulatedLink(world, venue, faults));
+  private process(): SimulatedProcess {
+    const life = new SimulatedProcess(++this.processes, this.parts);
     life.link.onSent = (what) => {
       if (what.kind === 'place') this.parts.onSent(what.order, life);
     };
     life.link.onCall = () => this.wake(life);
+    return life;
+  }
+
+  start(): void {
+    const life = this.process();
     this.life = life;
+    if (this.lease === null) this.begin(life);
+    else this.lease.contend(life, null, () => this.begin(life));
+  }
+
+  private begin(life: SimulatedProcess): void {
     this.starting = this.open(life).catch((error: unknown) => {
       this.failure = error;
       if (life.alive) this.end(life);
     });
   }
 
-  private async open(life: Life): Promise<void> {
-    const { world, disk, seed, cash, history, onStep } = this.parts;
-    const later = (task: () => void, delayMs: number) =>
-      world.after(delayMs, () => {
-        if (life.alive) task();
-      });
+  private maySend(life: SimulatedProcess): boolean {
+    return life.alive && (this.lease === null || this.lease.maySend(life));
+  }
+
+  private async open(life: SimulatedProcess): Promise<void> {
+    const { world, seed, cash, onStep } = this.parts;
+    const later = (task: () => void, delayMs: number) => world.after(delayMs, () => life.run(task));
     const journal = await openJournal(JOURNAL_FOLDER, {
       account: ACCOUNT_ID,
       create: true,
-      fileSystem: disk,
+      fileSystem: life.disk,
       now: () => world.now,
       schedule: (task) => later(task, 0),
       delay: later,
@@ -154,53 +148,94 @@ export class SimulatedTrader {
       },
       append: (kind: string, at: number, body: unknown) => {
         const sequence = journal.append(kind, at, body);
-        if (kind === STEP_KIND) onStep(body as Step, sequence, false);
+        if (kind === STEP_KIND && !life.deposed) onStep(body as Step, sequence, false);
         return sequence;
       },
     };
     const session = new LiveSession({
-      session: sessionOptions(seed, cash),
+      session: sessionOptions(seed, cash, this.setting),
       recorder: life.recorder,
       journal: watched,
-      link: life.link,
+      link: life.watchedLink,
       budget: VENUE_BUDGET,
-      maySend: () => life.alive && !life.deposed,
+      maySend: () => this.maySend(life),
+      mayOpen: () => world.now >= this.disarmedUntil,
       externalTrades: 'adopt',
       beganAt: this.parts.startsAt,
     });
     const position = session.recover(this.watchedEntries(journal), SETUP);
     life.session = session;
-    const durable = () => {
-      if (!life.alive) return;
-      session.durable(world.now);
-      for (const { sequence, whenDone } of life.awaiting) if (sequence <= journal.durable) whenDone();
-      life.awaiting = life.awaiting.filter(({ sequence }) => sequence > journal.durable);
-      this.wake(life);
-    };
+    const durable = () =>
+      life.run(() => {
+        session.durable(world.now);
+        for (const { sequence, whenDone } of life.awaiting) if (sequence <= journal.durable) whenDone();
+        life.awaiting = life.awaiting.filter(({ sequence }) => sequence > journal.durable);
+        this.wake(life);
+      });
     journal.onDurable(durable);
     journal.onFailure(durable);
     if (position !== null) this.recoveries++;
     this.parts.onRecovered(life);
-    world.tell(`trader starts, epoch ${journal.epoch}, ${session.broker.orders.size} orders to ask about`);
+    world.tell(`${life.name} starts, epoch ${journal.epoch}, ${session.broker.orders.size} orders to ask about`);
+    this.parts.onServing(life);
     session.start(world.now);
-    // What the market did meanwhile is looked up before anything is decided on it.
-    const from = position === null ? this.parts.startsAt : position.at;
-    for (const { at, candles } of history(position?.event === 'open' ? from - 1 : from, world.now)) {
-      if (position === null || at > position.at)
-        session.opened(
-          at,
-          candles.map((numbers, index) => [index, numbers] as const),
-          world.now,
-        );
-      if (at + MINUTE_MS <= world.now)
-        session.closed(
-          at + MINUTE_MS,
-          candles.map((numbers, index) => [index, numbers] as const),
-          world.now,
-        );
-      this.fedUntil = Math.max(this.fedUntil, at + MINUTE_MS <= world.now ? at + MINUTE_MS : at);
-    }
+    this.catchUp(session, position);
+    if (this.parts.isWatched) this.startWatch(life, session, journal);
     this.wake(life);
+  }
+
+  /** What a start would make of the journal as it is on disk now; nothing is sent and nothing is written. */
+  foldedAnew(): StepState | null {
+    const { life, journal } = this;
+    if (life === null || journal === null) return null;
+    const { capabilities } = life.link;
+    const session = new LiveSession({
+      session: sessionOptions(this.parts.seed, this.parts.cash, this.setting),
+      recorder: new StepRecorder({ environment: 'simulated', accountId: ACCOUNT_ID, quantumDecimals: QUANTUM_DECIMALS }),
+      journal: createMemoryJournal(journal.epoch + 1),
+      link: { capabilities, listen: () => {}, ask: () => {} },
+      budget: VENUE_BUDGET,
+      maySend: () => false,
+      externalTrades: 'adopt',
+      beganAt: this.parts.startsAt,
+    });
+    session.recover(journal.readEntries(1), SETUP);
+    return session.journaled.snapshot();
+  }
+
+  private startWatch(life: SimulatedProcess, session: LiveSession, journal: FileJournal): void {
+    const { world, venue } = this.parts;
+    const watch = new LiveWatch({
+      session,
+      notice: (code, message) => life.recorder.noticed(code, message),
+      instruments: SPECIFICATIONS.map(({ id }) => id),
+      isOpen: () => true,
+      linkUp: () => life.link.isUp,
+      armed: () => world.now >= this.disarmedUntil,
+      venueOffsetMs: () => venue.skewMs,
+      clockSetMs: () => 0,
+      journalPendingMs: (at) => (journal.state === 'open' ? journal.oldestPendingMs(at) : 0),
+      times: SIMULATED_TIMES,
+      startedAt: world.now,
+    });
+    life.watch = watch;
+    const look = () => {
+      watch.look(world.now);
+      this.wake(life);
+      world.after(LOOKS_EVERY_MS, () => life.run(look));
+    };
+    world.after(LOOKS_EVERY_MS, () => life.run(look));
+  }
+
+  /** What the market did meanwhile is looked up before anything is decided on it. */
+  private catchUp(session: LiveSession, position: FeedPosition | null): void {
+    const { world, history, startsAt } = this.parts;
+    const from = position === null ? startsAt : position.at;
+    for (const { at, candles } of history(position?.event === 'open' ? from - 1 : from, world.now)) {
+      const arrived = candles.map((numbers, index) => [index, numbers] as const);
+      if (position === null || at > position.at) session.opened(at, arrived, world.now);
+      if (at + MINUTE_MS <= world.now) session.closed(at + MINUTE_MS, arrived, world.now);
+    }
   }
 
   /** What is on disk, told on while it is read. */
@@ -214,24 +249,25 @@ export class SimulatedTrader {
 
   /** A live feed's candles; nobody hears them while the process is down. */
   candles(event: 'opened' | 'closed', marketAt: number, candles: readonly CandleNumbers[]): void {
-    const { life } = this;
-    if (life?.session == null || this.parts.world.now < this.deafUntil) return;
-    life.session[event](
-      marketAt,
-      candles.map((numbers, index) => [index, numbers] as const),
-      this.parts.world.now,
-    );
-    this.wake(life);
-  }
-
-  deafen(forMs: number): void {
-    this.deafUntil = this.parts.world.now + forMs;
+    const { world } = this.parts;
+    const arrived = candles.map((numbers, index) => [index, numbers] as const);
+    for (const life of [this.life, this.deposed])
+      life?.run(() => {
+        if (life.session === null) return;
+        if (!life.deposed) this.parts.onHeard();
+        candles.forEach((_, index) => {
+          life.watch?.priceHeard(index, world.now);
+        });
+        life.session[event](marketAt, arrived, world.now);
+        this.wake(life);
+      });
   }
 
   /** The owner asks for a mode; `whenDone` is called when it was done and is on disk. */
   command(kind: 'kill' | 'resume' | 'pause' | 'reset', whenDone: () => void = () => {}): void {
     const { life } = this;
-    if (life?.session == null || life.journal === null) return;
+    // A process that is stopped does not answer: the owner will ask again.
+    if (life?.session == null || life.journal === null || life.isStopped) return;
     const to = { kill: 'EMERGENCY', resume: 'NORMAL', pause: 'PAUSE', reset: 'PAUSE' } as const;
     const { sequence, refusal } = life.session.requestMode(
       { kind, to: to[kind], by: 'owner', reason: kind, pinVerified: true },
@@ -241,47 +277,110 @@ export class SimulatedTrader {
     this.wake(life);
   }
 
-  /** The process is gone at this instant, with whatever the disk had not synced. */
-  crash(life = this.life): void {
-    if (life === null || !life.alive) return;
+  /** SIGSTOP for a while. Where a standby waits, it may have taken over before the process goes on. */
+  halt(forMs: number): void {
+    const { life } = this;
+    if (life === null || life.isStopped) return;
+    life.stop();
+    this.callStandby(life);
+    this.parts.world.after(forMs, () => {
+      if (!life.alive) return;
+      this.parts.world.tell(`${life.name} goes on`);
+      life.resume();
+      this.dismissStandby(life);
+    });
+  }
+
+  /** The holder reaches the lease no more for a while. False where there is none. */
+  cutFromLease(forMs: number): boolean {
+    const { life, lease } = this;
+    if (life === null || lease === null || life.isStopped) return false;
+    this.callStandby(life);
+    lease.cut(life, forMs);
+    this.parts.world.after(forMs, () => this.dismissStandby(life));
+    return true;
+  }
+
+  private callStandby(holder: SimulatedProcess): void {
+    if (this.lease === null || holder.session === null || this.standby !== null || this.deposed !== null) return;
+    const standby = this.process();
+    this.standby = standby;
+    this.lease.contend(standby, holder, () => this.takeOver(standby, holder));
+  }
+
+  /** The holder is heard again: after a look of each the standby waits no more. */
+  private dismissStandby(holder: SimulatedProcess): void {
+    this.parts.world.after(2_000, () => {
+      const { standby } = this;
+      if (standby === null || this.life !== holder || holder.isStopped) return;
+      this.standby = null;
+      this.lease?.withdraw(standby);
+      standby.end();
+    });
+  }
+
+  private takeOver(standby: SimulatedProcess, holder: SimulatedProcess): void {
+    this.parts.world.tell(`${standby.name} takes over`);
+    this.takeovers++;
+    this.standby = null;
+    if (holder.alive) {
+      holder.deposed = true;
+      holder.disk.fence();
+      this.deposed = holder;
+    }
+    this.life = standby;
+    this.begin(standby);
+  }
+
+  /** A process has seen that it was deposed: it ends. */
+  private gaveUp(life: SimulatedProcess): void {
+    this.parts.world.tell(`${life.name} finds that it was deposed`);
+    life.end();
+    if (this.deposed === life) this.deposed = null;
+  }
+
+  /** The machine is gone at this instant, with whatever the disk had not synced. */
+  crash(): void {
+    const { life, deposed, standby } = this;
+    if (life === null) return;
+    for (const process of [life, deposed, standby]) process?.end();
+    this.life = this.deposed = this.standby = null;
     this.crashes++;
-    this.end(life);
     const { world, disk } = this.parts;
     const random = world.random('power');
     disk.crash(() => random.next());
-    world.tell('trader is gone');
+    world.tell('the power goes');
   }
 
-  /** The process is stopped at once, while the machine goes on: what it has written stays, what it was about to write does not happen. */
-  stop(): void {
+  /** The process that trades is killed, while the machine goes on: what it has written stays, what it was about to write does not happen. */
+  killProcess(): void {
     const { life } = this;
     if (life === null) return;
     this.crashes++;
+    this.parts.world.tell(`${life.name} is killed`);
     this.end(life);
-    this.parts.disk.forgetTasks();
-    this.parts.world.tell('trader is stopped');
   }
 
-  private end(life: Life): void {
-    life.alive = false;
-    life.link.cut();
-    this.life = null;
-    this.timerAt = Number.POSITIVE_INFINITY;
+  private end(life: SimulatedProcess): void {
+    life.end();
+    if (this.life === life) this.life = null;
   }
 
   /** Sees to it that time is told when the session wants it to be. */
-  private wake(life: Life): void {
+  private wake(life: SimulatedProcess): void {
     const { world } = this.parts;
     if (!life.alive || life.session === null) return;
-    this.parts.onLook(life);
+    if (!life.deposed) this.parts.onLook(life);
     const at = Math.max(life.session.nextAt, world.now);
-    if (at >= this.timerAt || !Number.isFinite(at)) return;
-    this.timerAt = at;
-    world.at(at, () => {
-      if (!life.alive || this.timerAt !== at) return;
-      this.timerAt = Number.POSITIVE_INFINITY;
-      life.session?.tick(world.now);
-      this.wake(life);
-    });
+    if (at >= life.timerAt || !Number.isFinite(at)) return;
+    life.timerAt = at;
+    world.at(at, () =>
+      life.run(() => {
+        if (life.timerAt !== at) return;
+        life.timerAt = Number.POSITIVE_INFINITY;
+        life.session?.tick(world.now);
+        this.wake(life);
+      }),
+    );
   }
 }

@@ -19,6 +19,7 @@ import type {
   VenueRequest,
 } from '../../core/trading/broker/venue-link.ts';
 import { CURRENCY, QUANTUM_DECIMALS } from './simulated-market.ts';
+import { VenueTroubles } from './venue-troubles.ts';
 import type { World } from './world.ts';
 
 const ACCOUNT = 'owner';
@@ -46,7 +47,7 @@ export function capabilitiesOf(kind: VenueKind): VenueCapabilities {
     amend: true,
     stopWithTarget: true,
     shorting: true,
-    funding: false,
+    funding: true,
   };
 }
 
@@ -63,6 +64,7 @@ export class SimulatedVenue {
   onAccepted: (order: PlaceOrder) => void = () => {};
   /** Its clock against the world's, ms. */
   skewMs = 0;
+  readonly troubles: VenueTroubles;
   private maintenanceUntil = 0;
   /** What the next order is refused with; null normally. */
   nextRefusal: VenueFailureCode | null = null;
@@ -79,6 +81,7 @@ export class SimulatedVenue {
       venueIdOf: (number) => `v${number}`,
     });
     this.account = this.exchange.account(ACCOUNT);
+    this.troubles = new VenueTroubles(world, this);
     this.exchange.listen({
       account: (_, event) => {
         if (event.kind === 'order') this.publish({ kind: 'order', order: this.orderReport(event.order) });
@@ -123,7 +126,14 @@ export class SimulatedVenue {
       this.nextRefusal = null;
       return refused(code);
     }
-    return this.answer(request, venueNow);
+    const answer = this.answer(request, venueNow);
+    this.troubles.keep(request, answer);
+    return answer;
+  }
+
+  /** The name it is traded under today. */
+  private nameOf({ index, id }: Instrument): string {
+    return this.troubles.isRenamed(index) ? `${id}-2` : id;
   }
 
   private answer(request: VenueRequest, venueNow: number): VenueAnswer {
@@ -163,7 +173,7 @@ export class SimulatedVenue {
           ok: true,
           kind: 'positions',
           positions: this.exchange.markets.map(({ index, instrument }) => ({
-            instrument: instrument.id,
+            instrument: this.nameOf(instrument),
             quantity: formatLots(instrument, account.lotsOf(index)),
             averagePrice: null,
           })),
@@ -175,7 +185,16 @@ export class SimulatedVenue {
           balances: [{ currency: CURRENCY, total: formatScaled(account.venue.book.wallet, QUANTUM_DECIMALS) }],
         };
       case 'funding':
-        return { ok: true, kind: 'funding', payments: [] };
+        return {
+          ok: true,
+          kind: 'funding',
+          payments: account.payments
+            .filter(({ at }) => at >= request.since)
+            .map(({ number, market, amount, at }) => ({
+              ...{ fundingId: `f${number}`, instrument: this.instrumentOf(market).id, at, currency: CURRENCY },
+              amount: formatScaled(amount, QUANTUM_DECIMALS),
+            })),
+        };
       case 'time':
         return { ok: true, kind: 'time', venueTime: venueNow };
     }
@@ -190,9 +209,10 @@ export class SimulatedVenue {
 
   private place(order: PlaceOrder): VenueAnswer {
     const market = this.exchange.markets.find(({ instrument }) => instrument.id === order.instrument);
-    if (market === undefined) return refused('INSTRUMENT_UNKNOWN');
+    if (market === undefined || this.troubles.isRenamed(market.index)) return refused('INSTRUMENT_UNKNOWN');
     const { instrument } = market;
     const price = (text: string | null) => (text === null ? Number.NaN : (parseTicks(instrument, text) as number));
+    if (this.troubles.isOffStep(market.index, price(order.limitPrice), price(order.stopPrice))) return refused('PRICE_STEP');
     const placed = this.exchange.place(this.account, {
       clientId: order.clientOrderId,
       market: market.index,
@@ -215,11 +235,14 @@ export class SimulatedVenue {
   private amend({ order: name, quantity, limitPrice, stopPrice }: Extract<VenueRequest, { kind: 'amend' }>): VenueAnswer {
     const order = this.named(name);
     if (order === undefined) return refused('ORDER_UNKNOWN');
-    const { instrument } = this.exchange.markets[order.market] as { instrument: Instrument };
+    const instrument = this.instrumentOf(order.market);
+    if (this.troubles.isRenamed(order.market)) return refused('INSTRUMENT_UNKNOWN');
+    const ticks = (text: string | undefined) => (text === undefined ? Number.NaN : (parseTicks(instrument, text) as number));
+    if (this.troubles.isOffStep(order.market, ticks(limitPrice), ticks(stopPrice))) return refused('PRICE_STEP');
     const refusal = this.exchange.amend(this.account, order, {
       ...(quantity === undefined ? {} : { lots: parseLots(instrument, quantity) as number }),
-      ...(limitPrice === undefined ? {} : { limit: parseTicks(instrument, limitPrice) as number }),
-      ...(stopPrice === undefined ? {} : { trigger: parseTicks(instrument, stopPrice) as number }),
+      ...(limitPrice === undefined ? {} : { limit: ticks(limitPrice) }),
+      ...(stopPrice === undefined ? {} : { trigger: ticks(stopPrice) }),
     });
     return refusal === null ? { ok: true, kind: 'amend', venueOrderId: order.venueId } : refused(refusal);
   }
@@ -228,13 +251,17 @@ export class SimulatedVenue {
     return venueOrderId === null ? this.account.byClientId(clientOrderId) : this.account.byVenueId(venueOrderId);
   }
 
+  private instrumentOf(market: number): Instrument {
+    return (this.exchange.markets[market] as { instrument: Instrument }).instrument;
+  }
+
   private orderReport(order: ExchangeOrder): OrderReport {
-    const { instrument } = this.exchange.markets[order.market] as { instrument: Instrument };
+    const instrument = this.instrumentOf(order.market);
     const price = (ticks: number) => (Number.isNaN(ticks) ? null : formatTicks(instrument, ticks));
     return {
       clientOrderId: order.clientId,
       venueOrderId: order.venueId,
-      instrument: instrument.id,
+      instrument: this.nameOf(instrument),
       side: order.side > 0 ? 'buy' : 'sell',
       status: isOpen(order) ? 'working' : (order.status as OrderReport['status']),
       quantity: formatLots(instrument, order.lots),
@@ -248,19 +275,20 @@ export class SimulatedVenue {
   }
 
   private executionReport({ number, order, market, side, lots, ticks, fee, liquidity, kind, at }: Execution): ExecutionReport {
-    const { instrument } = this.exchange.markets[market] as { instrument: Instrument };
+    const instrument = this.instrumentOf(market);
+    const forced = order !== null && this.troubles.isForced(order.number);
     return {
       executionId: `x${number}`,
       clientOrderId: order?.clientId ?? '',
       venueOrderId: order?.venueId ?? '',
-      instrument: instrument.id,
+      instrument: this.nameOf(instrument),
       side: side > 0 ? 'buy' : 'sell',
       quantity: formatLots(instrument, lots),
       price: formatTicks(instrument, ticks),
       fee: formatScaled(fee, QUANTUM_DECIMALS),
       feeCurrency: CURRENCY,
       liquidity,
-      kind: kind === 'liquidation' ? 'liquidation' : 'trade',
+      kind: kind === 'liquidation' ? 'liquidation' : forced ? 'deleveraging' : 'trade',
       at,
     };
   }

@@ -1,11 +1,11 @@
 /** The candles that a live trader has not heard itself: asked for at every start, before anything is decided. */
 
-import type { CcxtFeed } from '../../adapters/ccxt-venues/ccxt-feed.ts';
 import type { ArrivedCandle } from '../../core/market/candle-barrier.ts';
 import { PATH_MS } from './live-setup.ts';
+import type { TraderFeed } from './venue-openers.ts';
 
 interface Missed {
-  readonly feed: CcxtFeed;
+  readonly feed: TraderFeed;
   /** In the order of their numbers. */
   readonly instruments: readonly { readonly id: string }[];
   /** Up to which close everything was taken in; null in a new session, which warms up from `first` on. */

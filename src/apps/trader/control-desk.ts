@@ -10,12 +10,15 @@ import {
   type ControlStatus,
   type KillCheck,
   type Reconciliation,
+  type StandbyStatus,
   type Trigger,
   type VenueLinkStatus,
 } from '../../api/control.ts';
 import type { Order } from '../../api/records.ts';
 import type { Rung, SessionStatus } from '../../api/session.ts';
 import type { ModeName } from '../../api/values.ts';
+import type { Refusal } from '../../core/domain/result.ts';
+import type { ApprovalAnswer } from '../../core/trading/engine/approvals.ts';
 import type { Trigger as RiskTrigger } from '../../core/trading/risk/modes.ts';
 import type { ArmingDesk } from '../arming.ts';
 import type { PaperSource } from './live-source.ts';
@@ -43,10 +46,18 @@ export interface ControlDeskParts {
   /** Makes a difference right as the owner has accepted; absent where there is no venue. */
   readonly correct?: (command: CorrectCommand, by: string) => Promise<Answered<{ readonly sequence: number | null }>>;
   readonly venueLink: () => VenueLinkStatus | null;
+  readonly answerApproval: AnswerApproval;
   /** The newest comparison made on schedule; absent where only the owner asks for them. */
   readonly lastReconciliation?: () => ControlStatus['reconciliation'];
+  /** Absent where no other trader stands by for this one. */
+  readonly standby?: () => StandbyStatus | null;
   readonly now: () => number;
 }
+
+/** Answers an entry that waits for the owner; settles when that is durable. */
+export type AnswerApproval = (
+  answer: Omit<ApprovalAnswer, 'at'>,
+) => Promise<{ readonly journalSequence: number; readonly refusal: Refusal | null }>;
 
 type Starting = Extract<ControlCommand, { kind: 'resume' | 'reset' | 'arm' | 'correct' }>;
 export type CorrectCommand = Extract<ControlCommand, { kind: 'correct' }>;
@@ -81,6 +92,7 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
       feed: session.feed,
       venueLink: parts.venueLink(),
       reconciliation: parts.lastReconciliation?.() ?? lastReconciliation,
+      standby: parts.standby?.() ?? null,
       journal: session.journal,
       database: session.database,
       account,
@@ -146,6 +158,17 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
     return second ? refusal(second.code, second.message) : done(command.commandId, null, null);
   }
 
+  async function answer(asked: Extract<ControlCommand, { kind: 'approve' | 'reject' }>): Promise<Acted> {
+    const { kind, decisionId, commandId } = asked;
+    const { journalSequence, refusal: refused } = await parts.answerApproval({
+      decisionId,
+      approved: kind === 'approve',
+      by: nameOf(asked),
+    });
+    if (refused === null) return done(commandId, journalSequence, true);
+    return refusal(refused.code, refused.message, refused.measured ?? null, refused.limit ?? null);
+  }
+
   async function correctDifference(asked: CorrectCommand): Promise<Acted> {
     if (!parts.correct) return refusal('RECONCILE_NO_VENUE', NO_VENUE);
     const corrected = await parts.correct(asked, nameOf(asked));
@@ -164,6 +187,9 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
         return tooOld(asked, now()) ?? (await pinRefusal(asked)) ?? changeMode(asked);
       case 'arm':
         return tooOld(asked, now()) ?? armAccount(asked);
+      case 'approve':
+      case 'reject':
+        return tooOld(asked, now()) ?? answer(asked);
       case 'correct':
         return tooOld(asked, now()) ?? (await pinRefusal(asked)) ?? correctDifference(asked);
       case 'disarm':
@@ -260,7 +286,7 @@ function refusal(
 }
 
 /** A trader that hung may find a request whose sender has long given up: it must not start trading then. */
-function tooOld({ kind, sentAt }: Starting, now: number): Extract<Acted, { ok: false }> | null {
+function tooOld({ kind, sentAt }: Pick<ControlCommand, 'kind' | 'sentAt'>, now: number): Extract<Acted, { ok: false }> | null {
   const ageMs = Math.abs(now - sentAt);
   if (ageMs <= COMMAND_LIFE_MS) return null;
   return refusal(

@@ -51,6 +51,8 @@ export function createLiveControl(trader: LiveTrader, arming: ArmingDesk, pin: P
     reconcile: () => reconcile(trader, arming),
     correct: (command, by) => correctDifference(trader, command, by),
     venueLink: () => trader.venueLink(),
+    standby: () => trader.leadership?.status() ?? null,
+    answerApproval: (answer) => trader.answerApproval(answer),
     lastReconciliation: () => {
       const { lastComparison } = trader.session;
       return lastComparison && { at: lastComparison.at, clean: lastComparison.differences.length === 0 };

@@ -1,6 +1,5 @@
 /** What a live session is begun with: its instruments and deposit as the venue tells them, its strategies, its limits. */
 
-import type { CcxtLink } from '../../adapters/ccxt-venues/ccxt-link.ts';
 import type { FileJournal } from '../../adapters/journal-files/open-journal.ts';
 import type { InstrumentSpecification } from '../../core/domain/instrument.ts';
 import { InputError } from '../../core/domain/result.ts';
@@ -14,12 +13,13 @@ import { builtInProfile, type RiskProfile } from '../../core/trading/risk/profil
 import type { LiveConfig } from '../config.ts';
 import type { Past } from './live-source.ts';
 import { strategyInputs } from './paper-session.ts';
+import type { TraderLink } from './venue-openers.ts';
 
 export const QUANTUM_DECIMALS = 8;
 /** Timeframe of every instrument's path: what is subscribed to, and what larger candles are built from. */
 export const PATH_MS = 60_000;
 
-/** What a session was begun with: recorded, and held to at every start. */
+/** What a session was begun with: recorded, and held to at every start. Who stands by for it may change. */
 export interface Setup {
   readonly config: LiveConfig;
   readonly instruments: readonly InstrumentSpecification[];
@@ -36,8 +36,8 @@ export function begunWith(journal: FileJournal): Setup | null {
 }
 
 /** As the session began, or, for a new one, as the venue is now. */
-export async function setupOf(config: LiveConfig, link: CcxtLink, begun: Setup | null): Promise<Setup> {
-  const instruments = (await link.instruments()).map(({ specification }) => ({ ...specification, leverage: config.leverage }));
+export async function setupOf({ standby: _standby, ...config }: LiveConfig, link: TraderLink, begun: Setup | null): Promise<Setup> {
+  const instruments = (await link.instruments()).map((specification) => ({ ...specification, leverage: config.leverage }));
   if (begun !== null) {
     requireSameSteps(begun.instruments, instruments);
     return { ...begun, config };
@@ -70,7 +70,7 @@ function requireSameSteps(begun: readonly InstrumentSpecification[], now: readon
   }
 }
 
-function askOnce(link: CcxtLink, request: VenueRequest): Promise<VenueAnswer> {
+function askOnce(link: TraderLink, request: VenueRequest): Promise<VenueAnswer> {
   return new Promise((resolve) => {
     link.listen({ answered: (_, answer) => resolve(answer), told: () => {} });
     link.ask(0, request, () => true);
@@ -91,6 +91,7 @@ export async function sessionOptions({ config, instruments, cash }: Setup, profi
     slippage: { kind: 'none' },
     risk: profile,
     accountCurrency: config.currency,
+    approvals: config.approvals ?? false,
     seed: config.seed,
   };
 }

@@ -2,9 +2,7 @@
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CcxtFeed, openCcxtFeed } from '../../adapters/ccxt-venues/ccxt-feed.ts';
-import { type CcxtLink, openCcxtLink } from '../../adapters/ccxt-venues/ccxt-link.ts';
-import type { CcxtLinkOptions } from '../../adapters/ccxt-venues/options.ts';
+import { setTimeout as pause } from 'node:timers/promises';
 import { describeCut } from '../../adapters/journal-files/cut-tail.ts';
 import { type FileJournal, journalFolder, openJournal } from '../../adapters/journal-files/open-journal.ts';
 import type { VenueLinkStatus } from '../../api/control.ts';
@@ -22,8 +20,10 @@ import { LiveSession } from '../../core/trading/live/live-session.ts';
 import type { DeskState } from '../../core/trading/risk/desk-state.ts';
 import { note } from '../cli/output.ts';
 import type { LiveConfig } from '../config.ts';
+import { followLeadership, type Leadership } from '../standby/leadership.ts';
 import { catchUp } from './catch-up.ts';
 import { type ComparisonReports, openComparisonReports } from './comparison-reports.ts';
+import type { AnswerApproval } from './control-desk.ts';
 import { begunWith, PATH_MS, profileFor, QUANTUM_DECIMALS, type Setup, sessionOptions, setupOf } from './live-setup.ts';
 import { createPaperSource, type PaperSource } from './live-source.ts';
 import { type LiveStop, stopIsOver, stopLive } from './live-stop.ts';
@@ -32,11 +32,15 @@ import { keepSnapshots, newestSaved } from './saved-session.ts';
 import { appendAudit, healthOf, journalStatus, modeAnswer, modeCommandOf, stoppedStrategies } from './session-health.ts';
 import { type SteadyClock, steadyClock } from './steady-clock.ts';
 import { TraderRecorder } from './trader-recorder.ts';
+import { type OpenedVenue, openVenue, type TraderFeed, type TraderLink } from './venue-openers.ts';
 
 const STALE_AFTER_MS = 150_000;
 const STRAGGLERS_MS = 2_000;
 const LOOK_EVERY_MS = 1_000;
+const CONFIRMED_WITHIN_MS = 2_000;
 /** What Bybit and Kraken take at the least, with a third of it kept for exits and cancels. */
+/** Kraken, microseconds: whatever a trader that was deposed has signed before, its successor's requests are ahead of, the clocks of two machines being what they are. */
+const NONCE_AHEAD_PER_EPOCH = 10_000_000;
 const BUDGET = { burst: 10, perSecond: 8, reservedShare: 0.3 };
 
 export interface LiveTraderOptions {
@@ -48,6 +52,8 @@ export interface LiveTraderOptions {
   readonly secret: () => string;
   /** Asked right before anything that opens leaves: false while the account is not armed. */
   readonly armed: () => boolean;
+  /** What this process holds the account by, where another one stands by for it. */
+  readonly leadership?: Leadership;
   readonly say?: (line: string) => void;
   readonly clock?: SteadyClock;
   readonly times?: WatchTimes;
@@ -61,9 +67,12 @@ export interface LiveTrader {
   readonly resumed: boolean;
   /** The receiver's clock, which comparisons and deadlines go by. */
   readonly now: () => number;
+  /** Null where no other trader stands by for this one. */
+  readonly leadership: Leadership | null;
   venueLink(): VenueLinkStatus;
   /** Compares everything with the venue, as soon as there is time for it. */
   reconcile(): void;
+  readonly answerApproval: AnswerApproval;
   /** Reports of comparisons, and what of them is ignored. */
   readonly reports: ComparisonReports;
   /** Makes a difference right; why it can't be done, or null. */
@@ -79,9 +88,10 @@ export interface LiveTrader {
 
 interface Parts {
   readonly options: LiveTraderOptions;
-  readonly link: CcxtLink;
+  readonly link: TraderLink;
+  readonly isOpen: OpenedVenue['isOpen'];
   readonly journal: FileJournal;
-  readonly feed: CcxtFeed;
+  readonly feed: TraderFeed;
   readonly setup: Setup;
   /** Where recovery goes on from; null: from the journal's beginning. */
   readonly saved: ReturnType<typeof newestSaved>;
@@ -90,34 +100,26 @@ interface Parts {
 }
 
 export async function openLiveTrader(options: LiveTraderOptions): Promise<LiveTrader> {
-  const { config, say = note, clock = steadyClock() } = options;
-  const venue: CcxtLinkOptions = {
-    venue: config.venue.name,
-    instruments: config.instruments.map((one) => ({ ...one, category: config.venue.category })),
-    ...(config.venue.url === undefined ? {} : { baseUrl: config.venue.url }),
-    now: clock.now,
-    key: options.key,
-    secret: options.secret,
-    onNotice: ({ code, message }) => say(`${code}: ${message}`),
-  };
+  const { config, leadership, say = note, clock = steadyClock() } = options;
+  const nonceAhead = leadership === undefined ? 0 : leadership.epoch * NONCE_AHEAD_PER_EPOCH;
   const opened: (() => void | Promise<void>)[] = [];
   try {
-    const link = await openCcxtLink(venue);
+    const { link, openFeed, isOpen } = await openVenue(config, { ...options, pathMs: PATH_MS, now: clock.now, say, nonceAhead });
     opened.push(() => link.close());
-    await link.start();
     mkdirSync(join(options.dataFolder, 'journal'), { recursive: true, mode: 0o700 });
     const folder = journalFolder(options.dataFolder, config.account);
-    const journal = await openJournal(folder, { account: config.account, create: true, check: 'since-snapshot', now: clock.now });
+    const held = leadership && { takesOver: leadership.holds, confirm: leadership.confirm };
+    const journal = await openJournal(folder, {
+      ...{ account: config.account, create: true, check: 'since-snapshot', now: clock.now },
+      ...held,
+    });
     opened.push(() => journal.close());
     if (journal.opened.cut !== null) say(describeCut(journal.opened.cut, journal.last));
-    const feed = await openCcxtFeed({
-      ...venue,
-      subscriptions: config.instruments.map(({ id }) => ({ instrument: id, timeframesMs: [PATH_MS] })),
-    });
+    const feed = await openFeed();
     opened.push(() => feed.close());
     const saved = newestSaved(journal, say);
     const setup = await setupOf(config, link, saved === null ? begunWith(journal) : (saved.session.setup as Setup));
-    return await run({ options, link, journal, feed, setup, saved, clock, say });
+    return await run({ options, link, isOpen, journal, feed, setup, saved, clock, say });
   } catch (error) {
     for (const close of opened.reverse()) await close();
     throw error;
@@ -125,8 +127,8 @@ export async function openLiveTrader(options: LiveTraderOptions): Promise<LiveTr
 }
 
 async function run(parts: Parts): Promise<LiveTrader> {
-  const { options, link, journal, feed, setup, saved, clock, say } = parts;
-  const { config, times = WATCH_TIMES } = options;
+  const { options, link, isOpen, journal, feed, setup, saved, clock, say } = parts;
+  const { config, leadership, times = WATCH_TIMES } = options;
   const { now } = clock;
   const profile = profileFor(setup, options.environment, journal, saved?.past ?? null);
   const recorder = new TraderRecorder({
@@ -158,7 +160,8 @@ async function run(parts: Parts): Promise<LiveTrader> {
       ask: (request, what, mayStillSend) => link.ask(request, what, mayStillSend),
     },
     budget: BUDGET,
-    maySend: () => !stopped,
+    maySend: () => !stopped && (leadership?.holds() ?? true),
+    isUnconfirmed: () => journal.isUnconfirmed,
     mayOpen: options.armed,
     externalTrades: config.externalTrades,
     ignored: reports.ignored,
@@ -206,11 +209,12 @@ async function run(parts: Parts): Promise<LiveTrader> {
     session,
     notice: (code, message) => recorder.noticed(code, message),
     instruments: setup.instruments.map(({ id }) => id),
+    isOpen,
     linkUp: () => linkState.state === 'up',
     armed: options.armed,
     venueOffsetMs: () => link.serverTimeOffsetMs,
     clockSetMs: clock.setBackMs,
-    journalPendingMs: (at) => (journal.state === 'open' ? journal.oldestPendingMs(at) : 0),
+    journalPendingMs: (at) => (journal.state === 'open' && !journal.isUnconfirmed ? journal.oldestPendingMs(at) : 0),
     times,
     startedAt,
   });
@@ -235,6 +239,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     heardAt = receivedAt;
     watch.priceHeard(instrument, receivedAt);
     feedAt = Math.max(Number.isNaN(feedAt) ? 0 : feedAt, news.time);
+    if (early === null && session.priced(instrument, news.close, receivedAt)) act(() => {});
     if (!news.closed) return;
     const candle: ArrivedCandle = [instrument, [news.time, news.open, news.high, news.low, news.close, news.volume]];
     if (early !== null) early.push(candle);
@@ -265,7 +270,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
       detail: trouble ?? detail,
     });
     return healthOf(options.release, session.engine.risk.mode, [
-      part('trader', stoppedOnes.length > 0 ? stoppedOnes.join('; ') : null, `mode ${session.engine.risk.mode}`),
+      part('trader', leadership?.lapse() ?? (stoppedOnes.join('; ') || null), `mode ${session.engine.risk.mode}`),
       part('feed', silent ?? (feedStatus().state === 'stale' ? 'stale' : null), feedStatus().state),
       {
         name: 'journal',
@@ -318,6 +323,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
   // Before any candle is decided on: what the past suggests is recorded, never sent.
   session.watch('starting', 'OBSERVATION', 'the venue has not been compared yet', true, startedAt);
   stopIsOver(session, startedAt);
+  if (leadership) followLeadership(leadership, { session, recorder, now, act, tell: (event) => source.tell(event) });
   watch.look(startedAt);
   journal.onDurable(() => act(() => session.durable(now())));
   journal.onFailure(({ code, message }) => {
@@ -339,7 +345,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
       say(`${message.event.code}: ${message.event.message}`);
   });
 
-  const captured = () => ({ session: session.journaled.capture(setup), past: source.past() });
+  const captured = () => ({ session: session.capture(setup), past: source.past() });
   const snapshots = keepSnapshots(journal, captured, { say, ...(saved && { taken: saved.sequence }) });
 
   await feed.start(hear);
@@ -361,10 +367,16 @@ async function run(parts: Parts): Promise<LiveTrader> {
     journal,
     now,
     resumed: position !== null,
+    leadership: leadership ?? null,
     venueLink: () => ({ venue: config.venue.name, ...linkState }),
     reports,
     correct: (difference, as) => act(() => session.correct(difference, as, now())),
     reconcile: () => act(() => session.reconciliation.soon(now(), true)),
+    async answerApproval(answer) {
+      const { sequence, refusal } = act(() => session.answerApproval(answer, now()));
+      await journal.whenDurable(sequence);
+      return { journalSequence: sequence, refusal };
+    },
     audit: (entry) => act(() => appendAudit(journal, entry, say)),
     watch: ({ id, demands, reason, demanded }) => act(() => session.watch(id, demands, reason, demanded, now())),
     retire: () => stopLive(session, now, (work) => act(work)),
@@ -377,6 +389,8 @@ async function run(parts: Parts): Promise<LiveTrader> {
       await snapshots.stop();
       subscription.stop();
       source.stop();
+      // The one that stands by goes on from what it has, and what it has is what was confirmed.
+      if (leadership) await Promise.race([journal.whenDurable(journal.last).catch(() => {}), pause(CONFIRMED_WITHIN_MS)]);
       journal.close();
     },
   };

@@ -45,6 +45,8 @@ export interface WatchParts {
   readonly notice: (code: string, message: string) => void;
   /** By number, as the session counts them. */
   readonly instruments: readonly string[];
+  /** In closed hours an instrument's silence does not count. */
+  readonly isOpen: (instrument: string, at: number) => boolean;
   readonly linkUp: () => boolean;
   readonly armed: () => boolean;
   /** The venue's clock minus ours, and how far the machine's was set, ms. */
@@ -131,9 +133,11 @@ export class LiveWatch {
   }
 
   private lookAtPrices(at: number): void {
-    const { instruments, session, times } = this.parts;
+    const { instruments, session, times, isOpen } = this.parts;
+    if (!instruments.some((id) => isOpen(id, at))) this.feed.heard(at);
     this.prices.forEach((silence, index) => {
       const id = instruments[index] as string;
+      if (!isOpen(id, at)) return silence.heard(at);
       const minutes = () => `${((at - silence.heardAt) / MINUTE_MS).toFixed(1)} min`;
       if (silence.look(at)) {
         if (silence.level === 0) {
@@ -147,7 +151,7 @@ export class LiveWatch {
     if (!this.feed.look(at)) return;
     const silent = this.feed.level > 0;
     const reason = `no instrument has had a price for ${times.feedMs / 1000} s`;
-    if (silent) this.tell(at, 'FEED_SILENT', `${reason}: nothing is entered`);
+    this.tell(at, silent ? 'FEED_SILENT' : 'FEED_RESUMED', silent ? `${reason}: nothing is entered` : 'prices come again');
     session.watch('feed', 'OBSERVATION', reason, silent, at);
   }
 
@@ -195,7 +199,8 @@ export class LiveWatch {
     const before = this.breakerState;
     if (state === before) return;
     this.breakerState = state;
-    if (state === 'OPEN') this.tell(at, 'BREAKER_OPEN', 'the venue fails again and again: nothing is entered until it answers well');
+    // One that is tried and fails again has not been closed in between.
+    if (before === 'CLOSED') this.tell(at, 'BREAKER_OPEN', 'the venue fails again and again: nothing is entered until it answers well');
     if (state === 'CLOSED') this.tell(at, 'BREAKER_CLOSED', 'the venue answers well again');
     this.parts.session.watch('breaker', 'OBSERVATION', 'the venue fails again and again', state !== 'CLOSED', at);
   }
@@ -224,6 +229,7 @@ export class LiveWatch {
     if (late === this.journalIsLate) return;
     this.journalIsLate = late;
     if (late) this.tell(at, 'JOURNAL_LATE', `an entry has waited ${(pendingMs / 1000).toFixed(1)} s for the disk`);
+    else this.tell(at, 'JOURNAL_CAUGHT_UP', 'the disk takes entries again');
   }
 }
 

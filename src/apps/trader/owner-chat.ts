@@ -15,6 +15,7 @@ import type { WatchDemand } from '../../core/trading/engine/journaled-session.ts
 import { note } from '../cli/output.ts';
 import { pinFileIn } from '../cli/pin.ts';
 import { ENVIRONMENT } from '../config.ts';
+import type { AnswerApproval } from './control-desk.ts';
 import type { PaperSource } from './live-source.ts';
 
 const CHANNEL = 'telegram';
@@ -26,6 +27,7 @@ export interface OwnerChatOptions {
   readonly source: PaperSource;
   readonly dataFolder: string;
   readonly audit: AuditSink;
+  readonly answerApproval: AnswerApproval;
   /** A mode that alerts demand which nobody has acknowledged, or that they no longer do. */
   readonly onDemand: (demand: WatchDemand) => void;
 }
@@ -46,7 +48,7 @@ export async function startOwnerChat(options: OwnerChatOptions): Promise<{ stop(
   mkdirSync(join(dataFolder, 'state'), { recursive: true, mode: 0o700 });
   const state = (name: string) => join(dataFolder, 'state', name);
   const outbox = new DurableOutbox(state('outbox.json'), (error) => note(`outbox: ${(error as Error).message}`));
-  const port = portOf(source, outbox);
+  const port = portOf(options, outbox);
   const telegram: Telegram = await startTelegram({
     ...{ token, chatId, language, port, outbox, audit: options.audit },
     ...(apiRoot === undefined ? {} : { apiRoot }),
@@ -106,7 +108,7 @@ function isTold({ severity, kind }: SessionEvent): boolean {
   return severity !== 'info' || kind === 'mode' || kind === 'session';
 }
 
-function portOf(source: PaperSource, outbox: DurableOutbox): ControlPort {
+function portOf({ source, answerApproval }: OwnerChatOptions, outbox: DurableOutbox): ControlPort {
   const now = () => source.snapshot().status;
   return {
     status: () => ({ ...source.snapshot(), ...now() }),
@@ -116,7 +118,7 @@ function portOf(source: PaperSource, outbox: DurableOutbox): ControlPort {
     strategies: () => now().strategies,
     performance: () => UNKNOWN_PERFORMANCE,
     daily: (language) => dailyReportText(reportOf(source, outbox), language),
-    command: (command) => carryOut(command, source, outbox),
+    command: (command) => carryOut(command, { source, answerApproval }, outbox),
   };
 }
 
@@ -148,7 +150,11 @@ function reportOf(source: PaperSource, outbox: DurableOutbox): Parameters<typeof
   };
 }
 
-async function carryOut(command: ControlCommand, source: PaperSource, outbox: DurableOutbox): Promise<ControlAnswer> {
+async function carryOut(
+  command: ControlCommand,
+  { source, answerApproval }: Pick<OwnerChatOptions, 'source' | 'answerApproval'>,
+  outbox: DurableOutbox,
+): Promise<ControlAnswer> {
   const { commandId, by } = command;
   switch (command.kind) {
     case 'ack':
@@ -159,8 +165,10 @@ async function carryOut(command: ControlCommand, source: PaperSource, outbox: Du
       outbox.mute(command.channel, command.until);
       return { ok: true };
     case 'approve':
-    case 'reject':
-      return { ok: false, code: 'NOTHING_TO_APPROVE', message: 'no decision waits for approval' };
+    case 'reject': {
+      const { refusal } = await answerApproval({ decisionId: command.decisionId, approved: command.kind === 'approve', by });
+      return refusal === null ? { ok: true } : { ok: false, code: refusal.code, message: refusal.message };
+    }
     case 'resume':
     case 'reset':
       if (!command.pinVerified) return { ok: false, code: 'MODE_PIN', message: `${command.kind} needs the trading PIN` };

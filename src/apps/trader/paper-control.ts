@@ -36,6 +36,7 @@ export function createPaperControl({ trader, dataFolder, release, pin }: PaperCo
     pin: pin ?? null,
     reconcile: null,
     venueLink: () => null,
+    answerApproval: (answer) => trader.answerApproval(answer),
     now: Date.now,
     risk: () => ({ mode: risk.mode, triggers: (risk.snapshot() as DeskState).modes.triggers }),
   });

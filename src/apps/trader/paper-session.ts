@@ -87,6 +87,7 @@ export async function sessionOptions(
     latencyMs: config.latencyMs,
     seed: config.seed,
     signals: config.signals ?? false,
+    approvals: config.approvals ?? false,
     accountCurrency: config.currency,
   };
 }

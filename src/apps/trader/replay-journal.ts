@@ -39,7 +39,10 @@ export async function replayJournal(entries: Iterable<JournalEntry>): Promise<Re
   let steps = 0;
   let state: StepState | null = null;
   for (const entry of entries) {
-    if (entry.kind === SESSION_KIND) session ??= await begin(entry.body as Omit<PaperConfig, 'speed'>, journal);
+    if (entry.kind === SESSION_KIND) {
+      session?.forgetApprovals();
+      session ??= await begin(entry.body as Omit<PaperConfig, 'speed'>, journal);
+    }
     if (entry.kind !== STEP_KIND) continue;
     if (session === null)
       throw new InputError(
@@ -71,6 +74,7 @@ function play(session: JournaledSession, at: number, step: Step): void {
   if (step.command) session.requestMode(step.command);
   else if (step.watch) session.watch(step.watch);
   else if (step.signal) session.signal(step.signal.wish);
+  else if (step.approval) session.answerApproval(step.approval);
   else if (step.event === 'open') session.opened(at, step.candles);
   else session.closed(at, step.candles);
 }

@@ -3,7 +3,8 @@
 import type { SessionStatus } from '../../api/session.ts';
 import { formatScaled, mulRound } from '../../core/domain/decimal.ts';
 import { formatLots, formatTicks, type Instrument, priceToTicks } from '../../core/domain/instrument.ts';
-import type { Slot, SlotSnapshot } from '../../core/trading/engine/slot.ts';
+import type { Slot } from '../../core/trading/engine/slot.ts';
+import type { SlotSnapshot } from '../../core/trading/engine/slot-snapshot.ts';
 import type { StepHistory } from '../../core/trading/engine/step-history.ts';
 import type { DeskState } from '../../core/trading/risk/desk-state.ts';
 import type { Mode } from '../../core/trading/risk/mode-table.ts';

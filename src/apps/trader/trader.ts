@@ -18,6 +18,7 @@ import type { SignalDecision, SignalWish } from '../../core/trading/signals/sign
 import { note } from '../cli/output.ts';
 import type { PaperConfig } from '../config.ts';
 import { PROJECT_FOLDER } from '../strategy-registry.ts';
+import type { AnswerApproval } from './control-desk.ts';
 import type { DatabaseRole, ViewsDifference } from './database-role.ts';
 import { createPaperSource, type PaperSource } from './live-source.ts';
 import { openPaperSession, type PaperSession, QUANTUM_DECIMALS } from './paper-session.ts';
@@ -45,6 +46,7 @@ export interface Trader {
   start(): void;
   /** A signal from outside: settles when its decision is on disk. */
   signal(wish: SignalWish): Promise<SignalDecision>;
+  readonly answerApproval: AnswerApproval;
   /** Writes an act or a refusal down in the journal. */
   audit(entry: AuditEntry): void;
   /** A watcher outside the session demands a mode, or no longer does. */
@@ -236,6 +238,11 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
       const decision = journaled.signal(wish);
       await journal.whenDurable(journal.last);
       return decision;
+    },
+    async answerApproval(answer) {
+      const { sequence, refusal } = journaled.answerApproval({ ...answer, at: session.engine.at });
+      await journal.whenDurable(sequence);
+      return { journalSequence: sequence, refusal };
     },
     audit: (entry) => appendAudit(journal, entry, say),
     watch: (demand) => journaled.watch(demand),

@@ -54,10 +54,13 @@ function betweenObjects(before: Members, after: Members): Changes | null {
   for (const member of Object.keys(after)) {
     const value = after[member];
     if (value === undefined) continue;
+    if (value === before[member]) {
+      common++;
+      continue;
+    }
     // A name such as toString is inherited, and not there for that.
     const known = Object.hasOwn(before, member) ? before[member] : undefined;
     if (known !== undefined) common++;
-    if (known === value) continue;
     const change = changesBetween(known, value);
     if (change === null) continue;
     changes ??= {};

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decodeEntry, encodeEntry, follows } from './entry.ts';
+import { decodeEntry, decodeHead, EPOCH_KIND, encodeEntry, follows } from './entry.ts';
 
 const positive = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
 
@@ -26,6 +26,25 @@ test('any JSON body comes back equal to what JSON itself makes of it', () => {
       },
     ),
   );
+});
+
+test('what stands before the body is read without it, and an epoch with it', () => {
+  fc.assert(
+    fc.property(
+      positive,
+      positive,
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.oneof(fc.constant(EPOCH_KIND), fc.constant('step'), fc.string({ unit: 'binary' })),
+      fc.jsonValue(),
+      (sequence, epoch, at, kind, body) => {
+        const text = encodeEntry(sequence, epoch, at, kind, body);
+        const [head, whole] = [decodeHead(text), decodeEntry(text)];
+        expect({ ...head, body: null }).toEqual({ ...whole, body: null });
+        if (kind === EPOCH_KIND) expect(head).toEqual(whole);
+      },
+    ),
+  );
+  expect(decodeHead('[1,1,0,"step"')).toBeNull();
 });
 
 test('an absent body is null; what JSON can not hold is refused', () => {

@@ -33,6 +33,16 @@ export function decodeEntry(text: string): JournalEntry | null {
   return { sequence, epoch, at, kind, body };
 }
 
+/** Sequence, epoch, time and kind, as `encodeEntry` puts them at the start of the text. */
+const HEAD = /^\[(\d+),(\d+),(-?[\d.e+-]+),"([\w.-]+)",/;
+
+/** What stands before the body, without reading the body, which becomes null; an epoch's own entry is read whole. Null as for `decodeEntry`. */
+export function decodeHead(text: string): JournalEntry | null {
+  const [, sequence, epoch, at, kind] = HEAD.exec(text) ?? [];
+  if (kind === undefined || kind === EPOCH_KIND) return decodeEntry(text);
+  return { sequence: Number(sequence), epoch: Number(epoch), at: Number(at), kind, body: null };
+}
+
 /**
  * Whether `entry` may come right after a journal that ends at (sequence, epoch): no gap, and the epoch rises at epoch entries only.
  * A null epoch is one that is not known, because what came earlier was not read.

@@ -56,8 +56,8 @@ test('positions, money, time, open orders and executions are answered', async ()
   expect(await client.ask({ kind: 'positions' })).toMatchObject({
     positions: [{ instrument: 'AAPL', quantity: '10', averagePrice: '100' }],
   });
-  // 100,000.00 less the commission of 1.00: what the shares lost meanwhile is not in it.
-  expect(await client.ask({ kind: 'balances' })).toEqual({ ok: true, kind: 'balances', balances: [{ currency: 'USD', total: '99999' }] });
+  // 100,000.00 less the 1,000.00 that ten shares at 100.00 cost and the commission of 1.00.
+  expect(await client.ask({ kind: 'balances' })).toEqual({ ok: true, kind: 'balances', balances: [{ currency: 'USD', total: '98999' }] });
   expect(await client.ask({ kind: 'time' })).toEqual({ ok: true, kind: 'time', venueTime: OPEN + 15_000 });
   expect((await client.ask({ kind: 'open-orders' })).orders).toMatchObject([
     { clientOrderId: 'b'.repeat(32), status: 'working', side: 'sell', quantity: '10', filled: '0', limitPrice: '96.5', stopPrice: '97' },

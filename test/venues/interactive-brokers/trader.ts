@@ -62,6 +62,7 @@ export async function trader({ server, exchange }: World) {
       onDone: (order, status) => told.push(`${order} ${status}`),
       onFunding: () => {},
       onStray: () => {},
+      onRestated: () => {},
       onAlert: (code) => told.push(code),
       onDemand: () => {},
       onGap: () => {},
@@ -69,7 +70,10 @@ export async function trader({ server, exchange }: World) {
   );
   const { wallet } = exchange.account('DU1234567').venue.book;
   // The money is not what is looked at here.
-  reconciliation = new Reconciliation(broker, { account: () => ({ wallet, equity: wallet * 1e9, lots: broker.executions.net, costs: [] }), onResult: () => {} });
+  reconciliation = new Reconciliation(broker, {
+    account: () => ({ wallet, equity: wallet * 1e9, lots: broker.executions.net, costs: [] }),
+    onResult: () => {},
+  });
   const until = async (reached: () => boolean) => {
     for (let turn = 0; turn < 1500 && !reached(); turn++) {
       await new Promise((resolve) => setTimeout(resolve, 5));

@@ -21,6 +21,7 @@ export async function startBybitServer(options: ExchangeServerOptions): Promise<
     options,
     {
       clientIdUniqueness: 'ever',
+      buyFeesInCoin: true,
       endsAtOnce: ['POST_ONLY_WOULD_TAKE', 'SELF_TRADE'],
       venueIdOf: (number) => idOf('order', number),
     },

@@ -1,12 +1,13 @@
 /** Positions and wallets as the venue writes them. */
 
 import { formatLots, type Instrument } from '../../../core/domain/instrument.ts';
+import { coinUnitsPerLot } from '../../../core/trading/broker/fees-in-kind.ts';
 import { valueOf } from '../../../core/trading/ledger/position-book.ts';
 import { bankruptcyTicks, maintenanceMargin } from '../../../core/trading/venue-model/liquidation.ts';
 import type { ExchangeAccount } from '../exchange/account.ts';
 import { riskLimitOf } from './risk-limits.ts';
 import type { Listed } from './symbols.ts';
-import { amountText, type BybitVenue, figureText, tallyOf, ticksText } from './venue.ts';
+import { amountText, type BybitVenue, coinsText, figureText, tallyOf, ticksText } from './venue.ts';
 
 export function leverageText({ leverage }: Instrument): string {
   return figureText(leverage.numerator / leverage.denominator);
@@ -111,15 +112,15 @@ export function coinsOf(venue: BybitVenue, account: ExchangeAccount): Coin[] {
 
 function spotCoin(venue: BybitVenue, account: ExchangeAccount, { market, base }: Listed): Coin {
   const { instrument } = market;
-  const lots = account.lotsOf(market.index);
   const locked = account.lockedLots(market.index);
-  const held = formatLots(instrument, lots);
+  const units = account.coinsOf(market.index);
+  const held = coinsText(units);
   return {
     coin: base,
     held,
     locked: formatLots(instrument, locked),
-    free: formatLots(instrument, Math.max(0, lots - locked)),
-    usd: valueOf(instrument, market.bidTicks, lots) / 10 ** venue.quantumDecimals,
+    free: coinsText(Math.max(0, units - locked * coinUnitsPerLot(instrument))),
+    usd: valueOf(instrument, market.bidTicks, account.wholeLotsOf(market.index)) / 10 ** venue.quantumDecimals,
     unrealised: '0',
     orderMargin: '0',
     positionMargin: '0',

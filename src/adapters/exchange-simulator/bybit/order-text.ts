@@ -5,7 +5,7 @@ import { valueOf } from '../../../core/trading/ledger/position-book.ts';
 import type { ExchangeAccount } from '../exchange/account.ts';
 import { type ExchangeOrder, type Execution, type FundingPayment, isOpen } from '../exchange/orders.ts';
 import type { Category } from './symbols.ts';
-import { amountText, type BybitVenue, figureText, type OrderExtra, ticksText } from './venue.ts';
+import { amountText, type BybitVenue, coinsText, figureText, type OrderExtra, ticksText } from './venue.ts';
 
 const NO_EXTRA: OrderExtra = {
   quoteQuantity: '',
@@ -72,8 +72,10 @@ function averagePrice(venue: BybitVenue, instrument: Instrument, { filledLots, f
 }
 
 export function orderText(venue: BybitVenue, order: ExchangeOrder): Record<string, unknown> {
-  const { market, category, symbol, quote } = venue.symbols.of(order.market);
+  const { market, category, symbol, base, quote } = venue.symbols.of(order.market);
   const { instrument } = market;
+  const inCoin = category === 'spot' && order.side > 0;
+  const fees = inCoin ? coinsText(order.coinFees) : amountText(venue, order.fees);
   const extra = venue.extras.get(order) ?? NO_EXTRA;
   const left = isOpen(order) ? order.lots - order.filledLots : 0;
   const at = Number.isNaN(order.limit) ? market.bidTicks : order.limit;
@@ -98,8 +100,8 @@ export function orderText(venue: BybitVenue, order: ExchangeOrder): Record<strin
     leavesValue: amountText(venue, valueOf(instrument, at, left)),
     cumExecQty: formatLots(instrument, order.filledLots),
     cumExecValue: amountText(venue, order.filledValue),
-    cumExecFee: amountText(venue, order.fees),
-    cumFeeDetail: order.fees === 0 ? {} : { [quote]: amountText(venue, order.fees) },
+    cumExecFee: fees,
+    cumFeeDetail: fees === '0' ? {} : { [inCoin ? base : quote]: fees },
     closedPnl: '0',
     timeInForce: timeInForceText(order),
     orderType: orderTypeText(order),
@@ -127,15 +129,16 @@ export function orderText(venue: BybitVenue, order: ExchangeOrder): Record<strin
     smpType: 'None',
     smpGroup: 0,
     smpOrderId: '',
-    feeCurrency: quote,
+    feeCurrency: inCoin ? base : quote,
     createdTime: String(order.createdAt),
     updatedTime: String(order.updatedAt),
   };
 }
 
 export function executionText(venue: BybitVenue, account: ExchangeAccount, execution: Execution): Record<string, unknown> {
-  const { market, symbol, category, quote } = venue.symbols.of(execution.market);
+  const { market, symbol, category, base, quote } = venue.symbols.of(execution.market);
   const { instrument } = market;
+  const feeCurrency = execution.coinFee === null ? quote : base;
   const { order, lots, ticks, liquidity, kind } = execution;
   const { makerFee, takerFee } = account.instruments[execution.market] as Instrument;
   const rate = liquidity === 'maker' ? makerFee : takerFee;
@@ -151,7 +154,7 @@ export function executionText(venue: BybitVenue, account: ExchangeAccount, execu
     createType: order === null ? 'CreateByLiq' : 'CreateByUser',
     orderType: order === null ? 'Market' : orderTypeText(order),
     stopOrderType: (order && venue.extras.get(order)?.stopOrderType) || 'UNKNOWN',
-    execFee: amountText(venue, execution.fee),
+    execFee: execution.coinFee === null ? amountText(venue, execution.fee) : coinsText(execution.coinFee),
     execId: venue.idOf('execution', execution.number),
     execPrice: formatTicks(instrument, ticks),
     execQty: formatLots(instrument, lots),
@@ -159,8 +162,8 @@ export function executionText(venue: BybitVenue, account: ExchangeAccount, execu
     execValue: amountText(venue, valueOf(instrument, ticks, lots)),
     execPnl: amountText(venue, execution.realised),
     execTime: String(execution.at),
-    feeCurrency: quote,
-    feeCoin: quote,
+    feeCurrency,
+    feeCoin: feeCurrency,
     isMaker: liquidity === 'maker',
     isLeverage: '0',
     feeRate: figureText(rate.numerator / rate.denominator),

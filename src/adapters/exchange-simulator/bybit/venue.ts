@@ -2,6 +2,7 @@
 
 import { formatScaled } from '../../../core/domain/decimal.ts';
 import { formatLots, formatTicks, type Instrument, priceToTicks } from '../../../core/domain/instrument.ts';
+import { COIN_DECIMALS } from '../../../core/trading/broker/fees-in-kind.ts';
 import type { ExchangeAccount } from '../exchange/account.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import type { ExchangeOrder } from '../exchange/orders.ts';
@@ -46,6 +47,11 @@ export interface BybitVenue {
 
 export function amountText({ quantumDecimals }: Pick<BybitVenue, 'quantumDecimals'>, quanta: number): string {
   return formatScaled(quanta, quantumDecimals);
+}
+
+/** An amount of a coin in 10^-12. */
+export function coinsText(units: number): string {
+  return formatScaled(units, COIN_DECIMALS);
 }
 
 /** A price in ticks, or `none` where there is none. */

@@ -1,7 +1,9 @@
 /** One account of an exchange: its orders, executions, positions and wallet over a venue model of its own. */
 
+import { mulRound } from '../../../core/domain/decimal.ts';
 import { fractionOf, type Instrument } from '../../../core/domain/instrument.ts';
 import type { OrderStatus } from '../../../core/domain/order.ts';
+import { coinUnitsPerLot } from '../../../core/trading/broker/fees-in-kind.ts';
 import { initialMargin, type Position, unrealisedOf, valueOf } from '../../../core/trading/ledger/position-book.ts';
 import type { SlippageModel } from '../../../core/trading/venue-model/slippage.ts';
 import type { Fill, VenueListener } from '../../../core/trading/venue-model/venue.ts';
@@ -25,6 +27,8 @@ export interface AccountParts {
   readonly slippage: SlippageModel;
   /** Limit orders fill when touched. */
   readonly touch: boolean;
+  /** A buyer's fee on spot is taken in the coin bought. */
+  readonly buyFeesInCoin: boolean;
   /** Number of the next execution or payment, over the whole exchange. */
   readonly nextNumber: () => number;
   readonly tell: (account: ExchangeAccount, event: AccountEvent) => void;
@@ -48,6 +52,8 @@ export class ExchangeAccount implements VenueListener {
   readonly clientIds = new Set<string>();
   /** The markets' instruments under this account's own leverage and fees. */
   readonly instruments: readonly OwnInstrument[];
+  /** By market, fees taken in the coin traded, in 10^-12 of it. The model goes on holding them: they are told apart. */
+  readonly coinFees: number[];
   private readonly byClient = new Map<string, ExchangeOrder>();
   private readonly byVenue = new Map<string, ExchangeOrder>();
   private readonly final: ExchangeOrder[] = [];
@@ -61,6 +67,7 @@ export class ExchangeAccount implements VenueListener {
     this.parts = parts;
     this.id = parts.id;
     this.walletBefore = parts.wallet;
+    this.coinFees = parts.markets.map(() => 0);
     this.instruments = parts.markets.map(({ instrument }) => ({ ...instrument }));
     this.venue = new VenueModel({
       instruments: this.instruments,
@@ -77,6 +84,18 @@ export class ExchangeAccount implements VenueListener {
   /** Position in lots, signed. */
   lotsOf(market: number): number {
     return this.positionOf(market).lots;
+  }
+
+  /** What is held, in 10^-12 of a unit, signed. */
+  coinsOf(market: number): number {
+    const { instrument } = this.parts.markets[market] as Market;
+    return this.lotsOf(market) * coinUnitsPerLot(instrument) - (this.coinFees[market] as number);
+  }
+
+  /** Whole lots of what is held. */
+  wholeLotsOf(market: number): number {
+    const { instrument } = this.parts.markets[market] as Market;
+    return this.coinFees[market] === 0 ? this.lotsOf(market) : Math.floor(this.coinsOf(market) / coinUnitsPerLot(instrument));
   }
 
   positionOf(market: number): Position {
@@ -210,12 +229,15 @@ export class ExchangeAccount implements VenueListener {
     while (lots > 0) {
       const part = Math.min(lots, Math.max(1, mostLotsPerFill));
       const share = (of: number) => (part === lots ? of : Math.round((of * part) / lots));
-      const [partFee, partRealised] = [share(fee), share(realised)];
+      const [moneyShare, partRealised] = [share(fee), share(realised)];
       lots -= part;
-      fee -= partFee;
+      fee -= moneyShare;
       realised -= partRealised;
-      if (order !== null) addFill(order, part, valueOf(instrument, ticks, part), partFee, fill.at);
       const { side, liquidity, at } = fill;
+      const coinFee = this.takeInCoin(fill, part, moneyShare);
+      const partFee = coinFee === null ? moneyShare : 0;
+      if (order !== null) addFill(order, part, valueOf(instrument, ticks, part), partFee, at);
+      if (order !== null && coinFee !== null) order.coinFees += coinFee;
       const execution = {
         number: this.parts.nextNumber(),
         order,
@@ -224,6 +246,7 @@ export class ExchangeAccount implements VenueListener {
         lots: part,
         ticks,
         fee: partFee,
+        coinFee,
         liquidity,
         kind,
         realised: partRealised,
@@ -235,6 +258,18 @@ export class ExchangeAccount implements VenueListener {
       if (order?.status === 'partially-filled') this.tell({ kind: 'order', order });
     }
     this.tell({ kind: 'account', market });
+  }
+
+  /** The fee of a buyer's part in 10^-12 of the coin, and the money for it given back; null where fees are money. */
+  private takeInCoin({ side, instrument: market, liquidity }: Fill, lots: number, money: number): number | null {
+    const instrument = this.instruments[market] as Instrument;
+    if (!this.parts.buyFeesInCoin || side < 0 || instrument.specification.kind !== 'spot') return null;
+    const { numerator, denominator } = liquidity === 'maker' ? instrument.makerFee : instrument.takerFee;
+    const fee = mulRound(lots, coinUnitsPerLot(instrument), numerator, denominator);
+    this.coinFees[market] = (this.coinFees[market] as number) + fee;
+    this.venue.book.wallet += money;
+    this.walletBefore += money;
+    return fee;
   }
 
   onDone(number: number, status: OrderStatus, code: string, at: number): void {

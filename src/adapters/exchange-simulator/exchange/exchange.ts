@@ -22,6 +22,8 @@ export interface ExchangeOptions {
   readonly deposit: number;
   readonly slippage?: SlippageModel;
   readonly touch?: boolean;
+  /** A buyer's fee on spot is taken in the coin bought. */
+  readonly buyFeesInCoin?: boolean;
   /** The venue's own id of order number n. */
   readonly venueIdOf: (number: number) => string;
   readonly maximumOpenOrders?: number;
@@ -66,6 +68,7 @@ export class Exchange {
       wallet: this.options.deposit,
       slippage: this.options.slippage ?? { kind: 'none' },
       touch: this.options.touch ?? false,
+      buyFeesInCoin: this.options.buyFeesInCoin ?? false,
       nextNumber: () => ++this.number,
       tell: (from, event) => {
         for (const listener of this.listeners) listener.account?.(from, event);
@@ -121,6 +124,7 @@ export class Exchange {
       filledLots: 0,
       filledBefore: 0,
       filledValue: 0,
+      coinFees: 0,
       fees: 0,
       createdAt: this.now,
       updatedAt: this.now,
@@ -222,7 +226,7 @@ export class Exchange {
   private fundsRefusal(account: ExchangeAccount, market: Market, wanted: NewOrder, instead?: ExchangeOrder): ExchangeRefusal | null {
     const instrument = account.instruments[market.index] as Instrument;
     const { side, lots, limit, trigger, reduceOnly } = wanted;
-    const held = account.lotsOf(market.index);
+    const held = account.wholeLotsOf(market.index);
     const opposite = held * side < 0 ? Math.abs(held) : 0;
     if (reduceOnly) return opposite === 0 ? 'NOTHING_TO_REDUCE' : null;
     const best = side > 0 ? market.askTicks : market.bidTicks;

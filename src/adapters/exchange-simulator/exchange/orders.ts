@@ -39,6 +39,8 @@ export interface ExchangeOrder extends Omit<NewOrder, 'lots' | 'limit' | 'trigge
   /** Value of what was filled, and what it has cost in fees, in quanta. */
   filledValue: number;
   fees: number;
+  /** Fees taken in the coin traded, in 10^-12 of it. */
+  coinFees: number;
   readonly createdAt: number;
   updatedAt: number;
   /** Why it ended where it was not filled: a code of the venue model's (CANCELLED, GTD, INSUFFICIENT_FUNDS, …). */
@@ -56,6 +58,8 @@ export interface Execution {
   readonly ticks: number;
   /** In quanta; positive is paid. */
   readonly fee: number;
+  /** In 10^-12 of the coin, where it is taken in the coin traded; null where it is money. */
+  readonly coinFee: number | null;
   readonly liquidity: Liquidity;
   readonly kind: FillKind;
   /** Realised result of what it closed, in quanta; 0 where it opened. */

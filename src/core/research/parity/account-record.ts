@@ -61,7 +61,7 @@ export class BacktestRecorder extends StepRecorder {
   }
 
   override refused(slot: Slot, side: 1 | -1, confidence: number, reason: string, refusal: RefusalRecord, at = Number.NaN): void {
-    super.refused(slot, side, confidence, reason, refusal);
+    super.refused(slot, side, confidence, reason, refusal, at);
     this.refusedAt.push(at);
   }
 

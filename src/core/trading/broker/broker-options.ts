@@ -2,6 +2,7 @@
 
 import type { Instrument } from '../../domain/instrument.ts';
 import type { Fill, VenueListener } from '../venue-model/venue.ts';
+import type { Costs } from './cost-path.ts';
 import type { BudgetLimits } from './request-budget.ts';
 import type { VenueLink } from './venue-link.ts';
 
@@ -9,6 +10,8 @@ import type { VenueLink } from './venue-link.ts';
 export interface BrokerListener extends VenueListener {
   /** A fill of an order that is over, or that is not ours: it belongs to this slot. */
   onStray(fill: Fill, slot: number): void;
+  /** An execution took place before others that are booked: what the position costs in their order. */
+  onRestated(instrument: number, costs: Costs, at: number): void;
   /** Something the owner has to know. */
   onAlert(code: string, message: string, at: number): void;
   /** Executions may have been missed: the venue's list of them is to be taken in, and `gap` put back. */
@@ -33,4 +36,6 @@ export interface BrokerOptions {
   readonly marketTime: () => number;
   /** Slot that external trades of an instrument are booked to; -1: they are not booked. */
   readonly externalSlotOf: (instrument: number) => number;
+  /** Slot of an order of ours that the journal does not hold: it left while nothing could be recorded. -1: it is none of ours; always so when absent. */
+  readonly unrecordedSlotOf?: (clientOrderId: string, instrument: number) => number;
 }

@@ -1,6 +1,8 @@
 /** The broker's state as plain JSON: what a restart can't find out by asking. */
 
+import { shared } from '../../journal/sharing.ts';
 import type { BrokerOrder } from './broker-order.ts';
+import type { CostPathSnapshot } from './cost-path.ts';
 import type { EndedOrder } from './ended-orders.ts';
 import type { BookedExecution } from './executions.ts';
 import type { FundingSnapshot } from './funding-book.ts';
@@ -15,7 +17,11 @@ export interface BrokerSnapshot {
   /** Their wishes are on disk with it. */
   readonly orders: readonly RecordedOrder[];
   readonly net: readonly number[];
+  /** Only where there is any. */
+  readonly dust?: readonly number[];
   readonly booked: readonly BookedExecution[];
+  /** Missing in journals from before it was kept. */
+  readonly paths?: readonly CostPathSnapshot[];
   readonly ended: readonly EndedOrder[];
   readonly executionsUntil: number;
   /** Absent in journals of before there was a full comparison, and funding. */
@@ -25,13 +31,14 @@ export interface BrokerSnapshot {
   readonly comparedFullyAt?: number | null;
 }
 
-export function recordedOrder(order: BrokerOrder): RecordedOrder {
+/** Shares what has not changed with what was recorded before. */
+export function recordedOrder(order: BrokerOrder, before?: RecordedOrder): RecordedOrder {
   const { number, clientOrderId, slot, instrument, side, type, timeInForce, expireAt, postOnly, reduceOnly } = order;
   const { oco, wanted, held, venueOrderId, filled, cancelCode, final, cameBack } = order;
-  return {
+  return shared(before, {
     ...{ number, clientOrderId, slot, instrument, side, type, timeInForce, expireAt, postOnly, reduceOnly },
     ...{ oco, wanted, held, venueOrderId, filled, cancelCode, final, cameBack },
-  };
+  });
 }
 
 /** Nothing is sure that is not asked: an intent may have left or not, and what worked may be over. */

@@ -6,22 +6,22 @@
 
 import { type Instrument, parseLots, parseTicks } from '../../domain/instrument.ts';
 import type { OrderTicket } from '../../domain/order.ts';
+import { shared, sharedEach } from '../../journal/sharing.ts';
 import type { OrderChange, Venue } from '../venue-model/venue.ts';
 import type { BrokerListener, BrokerOptions } from './broker-options.ts';
 import { type BrokerOrder, brokerOrder, differs, type FinalWord } from './broker-order.ts';
 import { type BrokerSnapshot, inDoubtAgain, recordedOrder } from './broker-snapshot.ts';
-import { find, isAskedAbout, isItOver, tellStray } from './doubt.ts';
+import type { Costs } from './cost-path.ts';
+import { endedOf, find, isAskedAbout, isItOver, tellForced, tellStray } from './doubt.ts';
 import { dueAt, TIMES } from './due.ts';
 import { EndedOrders } from './ended-orders.ts';
 import { ExecutionBook } from './execution-book.ts';
 import { FundingBook } from './funding-book.ts';
-import { hasToWait, nothingToReduce, shrinkPartner } from './linked-orders.ts';
+import { fitToHolding, hasToWait, nothingToReduce, shrinkPartner } from './linked-orders.ts';
+import { takeAnswer } from './outcomes.ts';
 import { amendmentOf, nameOf, placementOf } from './placement.ts';
-import { type ChangeRequest, type Flight, Requests } from './requests.ts';
-import type { ExecutionReport, OrderReport, VenueAnswer, VenueFailure, VenueRequest } from './venue-link.ts';
-
-/** Failures that a change to a working order survives: it is tried again later. */
-const PASSING = new Set(['RATE_LIMITED', 'MAINTENANCE', 'CLOCK_SKEW', 'BAD_NONCE', 'SERVER_ERROR', 'CONNECTION_LOST', 'TIMEOUT']);
+import { type ChangeRequest, Requests } from './requests.ts';
+import type { ExecutionReport, OrderReport, VenueAnswer, VenueRequest } from './venue-link.ts';
 
 export class Broker implements Venue {
   readonly orders = new Map<number, BrokerOrder>();
@@ -136,6 +136,7 @@ export class Broker implements Venue {
     if (!(order.wanted.lots > 0)) return this.finish(order, 'rejected', 'QUANTITY_INVALID', at);
     if (!order.reduceOnly && !this.options.mayEnter()) return this.finish(order, 'cancelled', 'MODE', at);
     if (hasToWait(this, order)) return;
+    fitToHolding(this, order);
     order.held = order.wanted;
     const placement = placementOf(order, this.instrumentOf(order), this.options.link.capabilities);
     if (!this.change(order, { kind: 'place', order: placement }, at)) return;
@@ -187,56 +188,15 @@ export class Broker implements Venue {
     const order = this.orders.get(flight.order);
     if (order === undefined) return;
     this.activity++;
-    if (answer.ok) this.agreed(order, flight, answer as { readonly venueOrderId: string }, at);
-    else if (flight.kind === 'place') this.placeFailed(order, answer, at);
-    else this.changeFailed(order, flight, answer, at);
+    takeAnswer(this, order, flight, answer, at);
     this.pumpAll(at);
   }
 
-  private agreed(order: BrokerOrder, { kind, terms }: Flight, { venueOrderId }: { readonly venueOrderId: string }, at: number): void {
-    order.tries = 0;
-    if (kind === 'place' && order.venueOrderId === null) order.venueOrderId = venueOrderId;
-    if (kind === 'amend' && terms !== null) order.held = terms;
-    if (kind !== 'cancel') this.changed = true;
-    if (kind === 'place' && order.state !== 'working') this.known(order, at);
-    // The cancellation itself comes as news; should it stay away, it is asked for.
-    if (kind === 'cancel') order.askedAt = order.retryAt = at + TIMES.newsAfterCancel;
-  }
-
   /** The venue has it. */
-  private known(order: BrokerOrder, at: number): void {
+  known(order: BrokerOrder, at: number): void {
     order.state = 'working';
     order.since = at;
     order.denials = 0;
-  }
-
-  private placeFailed(order: BrokerOrder, { outcome, code, message, venueCode }: VenueFailure, at: number): void {
-    const heardOf = order.state === 'working' || order.filled > 0;
-    if (heardOf || outcome === 'unknown' || code === 'DUPLICATE_CLIENT_ID') {
-      if (order.state !== 'working') this.doubt(order, at);
-      return;
-    }
-    this.listener.onAlert(
-      outcome === 'not-sent' ? 'ORDER_NOT_SENT' : 'ORDER_REJECTED',
-      `order ${order.clientOrderId}: ${code} ${venueCode} ${message}`,
-      at,
-    );
-    this.finish(order, 'rejected', code, at);
-  }
-
-  private changeFailed(order: BrokerOrder, flight: Flight, { outcome, code, message, venueCode }: VenueFailure, at: number): void {
-    if (outcome === 'unknown' || code === 'ORDER_UNKNOWN' || code === 'ORDER_FINAL') {
-      if (order.state === 'working') this.doubt(order, at);
-      order.retryAt = at + Math.min(TIMES.newsAfterCancel * 2 ** order.tries++, TIMES.retryLast);
-      return;
-    }
-    order.retryAt = at + Math.min(TIMES.retryFirst * 2 ** order.tries++, TIMES.retryLast);
-    if (outcome === 'not-sent' || PASSING.has(code)) return;
-    this.listener.onAlert('CHANGE_REFUSED', `${flight.kind} of order ${order.clientOrderId}: ${code} ${venueCode} ${message}`, at);
-    if (flight.kind !== 'amend') return;
-    // The old prices stay; but an order that ought to be smaller than the venue has it is made smaller sooner or later.
-    order.wanted = { ...order.held, lots: Math.min(order.wanted.lots, order.held.lots) };
-    this.changed = true;
   }
 
   doubt(order: BrokerOrder, at: number): void {
@@ -271,7 +231,7 @@ export class Broker implements Venue {
   /** The venue tells how an order stands. `sure`: it was asked, and this is its newest word. */
   report(report: OrderReport, at: number, sure = false): void {
     const order = this.orderOf(report.clientOrderId, report.venueOrderId);
-    if (order === undefined && report.status === 'working' && this.ended.has(report.clientOrderId)) isItOver(this, report, at);
+    if (order === undefined && report.status === 'working' && endedOf(this, report, at) !== undefined) isItOver(this, report, at);
     if (order === undefined || (!sure && report.at < order.reportAt)) return;
     const instrument = this.instrumentOf(order);
     const filled = parseLots(instrument, report.filled);
@@ -321,24 +281,33 @@ export class Broker implements Venue {
     if (executions.isBooked(report)) return;
     const order = this.orderOf(report.clientOrderId, report.venueOrderId);
     // What only closes can't open: something before it has been missed.
-    if (!inOrder && order?.reduceOnly && executions.wouldOpen(report)) return this.missed(at);
+    if (!inOrder && (order?.reduceOnly || report.kind !== 'trade') && executions.wouldOpen(report)) return this.missed(at);
     const booking = executions.book(report, order?.number ?? 0);
     if (booking === 'unreadable') this.listener.onDemand('executions', `execution ${report.executionId} can't be read`, true, at);
     if (typeof booking === 'string') return;
     this.activity++;
     this.changed = true;
     const { instrument, lots, fills, isLiquidation } = booking;
-    const slot = order?.slot ?? this.ended.get(report.clientOrderId)?.slot ?? this.options.externalSlotOf(instrument);
+    if (isLiquidation) tellForced(this.listener, report, at);
+    const ended = order === undefined ? endedOf(this, report, at) : undefined;
+    const slot = order?.slot ?? ended?.slot ?? this.options.externalSlotOf(instrument);
     if (order !== undefined) order.filled += lots;
+    else if (ended !== undefined) this.ended.booked(ended, lots);
+    const isOurs = isLiquidation || (order !== undefined && !order.cameBack);
     for (const fill of fills) {
-      if (isLiquidation || (order !== undefined && !order.cameBack)) this.listener.onFill(fill);
+      if (isOurs) this.listener.onFill(fill);
       else tellStray(this.listener, fill, slot, report);
     }
+    const costs = isOurs || slot >= 0 ? executions.placed(fills) : null;
+    if (costs !== null) this.listener.onRestated(instrument, costs, at);
     if (order !== undefined) {
       shrinkPartner(this, order, lots);
       this.settle(order, at);
     }
-    if (executions.net[instrument] === 0) nothingToReduce(this, instrument);
+    if (executions.net[instrument] !== 0) return;
+    nothingToReduce(this, instrument);
+    const dust = executions.dustText(instrument);
+    if (dust !== null && report.side === 'sell') this.listener.onAlert('DUST', `${dust} stay at the venue: too little to be sold`, at);
   }
 
   /** Asks for the list of executions. */
@@ -381,17 +350,24 @@ export class Broker implements Venue {
     return next;
   }
 
-  snapshot(): BrokerSnapshot {
+  /** Shares what has not changed with a snapshot taken before. */
+  snapshot(before?: BrokerSnapshot): BrokerSnapshot {
     const { executions, funding, ended, comparedFullyAt } = this;
-    const orders = Array.from(this.orders.values(), recordedOrder);
-    return { orders, ended: ended.snapshot(), ...executions.snapshot(), funding: funding.snapshot(), comparedFullyAt };
+    const orders = sharedEach(before?.orders, [...this.orders.values()], recordedOrder);
+    return {
+      orders,
+      ended: ended.snapshot(),
+      ...executions.snapshot(),
+      funding: shared(before?.funding, funding.snapshot()),
+      comparedFullyAt,
+    };
   }
 
   /** After a restart nothing is sure that is not asked: an intent may have left or not, and what worked may be over. */
-  restore(snapshot: BrokerSnapshot, at: number): void {
+  restore(snapshot: BrokerSnapshot, at: number, positions: readonly Costs[]): void {
     this.orders.clear();
     for (const order of snapshot.orders) this.orders.set(order.number, inDoubtAgain(order, at));
-    this.executions.restore(snapshot);
+    this.executions.restore(snapshot, positions);
     if (snapshot.funding) this.funding.restore(snapshot.funding);
     this.comparedFullyAt = snapshot.comparedFullyAt ?? null;
     this.ended.restore(snapshot.ended);

@@ -48,14 +48,36 @@ function denied(broker: Broker, order: BrokerOrder, askedAt: number, at: number)
   broker.finish(order, forgotten ? 'cancelled' : 'rejected', code, at);
 }
 
-/** An open order as the venue lists it: its number here, or 0 where it is not ours. One of ours that was thought over is called back. */
+/** An open order as the venue lists it: its number here, or 0 where it is not ours. One of ours that is over is asked for: a list may be old. */
 export function listed(broker: Broker, report: OrderReport, at: number): number {
   const known = broker.orderOf(report.clientOrderId, report.venueOrderId);
   if (known !== undefined) {
     broker.report(report, at, true);
     return known.number;
   }
-  return broker.ended.has(report.clientOrderId) ? revive(broker, report, at) : 0;
+  const ended = endedOf(broker, report, at);
+  if (ended === undefined) return 0;
+  isItOver(broker, report, at);
+  return ended.number;
+}
+
+/**
+ * An order that is over here, or that only the venue remembers: what left while nothing could be recorded is known by its id, and from then on treated like
+ * one that was given up.
+ */
+export function endedOf(broker: Broker, named: Pick<OrderReport, 'clientOrderId' | 'instrument'>, at: number): EndedOrder | undefined {
+  const { clientOrderId } = named;
+  const known = broker.ended.get(clientOrderId);
+  if (known !== undefined || clientOrderId === '') return known;
+  const instrument = broker.options.instruments.find(({ id }) => id === named.instrument);
+  const slot = instrument === undefined ? -1 : (broker.options.unrecordedSlotOf?.(clientOrderId, instrument.index) ?? -1);
+  if (slot < 0) return undefined;
+  const number = Math.min(broker.ended.unusedNumber, ...[...broker.orders.keys()].map((taken) => taken - 1));
+  const ended = { clientOrderId, number, slot, filled: 0, at };
+  broker.listener.onAlert('ORDER_UNRECORDED', `order ${clientOrderId} left while nothing could be recorded: it is taken in again`, at);
+  broker.ended.add(ended);
+  broker.changed = true;
+  return ended;
 }
 
 /** Orders that ought to work and that the venue does not list are asked for. */
@@ -67,24 +89,29 @@ export function unlisted(broker: Broker, listed: ReadonlySet<number>, at: number
 /** News says that an order works which is over here: old news, or one that was given up too early. The venue is asked. */
 export function isItOver(broker: Broker, { clientOrderId, venueOrderId, instrument }: OrderReport, at: number): void {
   const request = { kind: 'find', order: { clientOrderId, venueOrderId, instrument }, since: broker.executions.until } as const;
+  const ended = broker.ended.get(clientOrderId);
   broker.question(request, at, (answer, answeredAt) => {
     if (!answer.ok || answer.kind !== 'find') return;
     for (const execution of answer.executions) broker.tookPlace(execution, answeredAt);
-    if (answer.order?.status === 'working' && broker.ended.has(clientOrderId)) revive(broker, answer.order, answeredAt);
+    // It may have come back and ended again while the answer was on its way.
+    if (answer.order?.status === 'working' && ended !== undefined && broker.ended.get(clientOrderId) === ended)
+      revive(broker, answer.order, ended, answeredAt);
   });
 }
 
 /** An order that was given up lives after all: it is taken back in, to be cancelled at once. */
-function revive(broker: Broker, report: OrderReport, at: number): number {
-  const ended = broker.ended.get(report.clientOrderId) as EndedOrder;
+function revive(broker: Broker, report: OrderReport, ended: EndedOrder, at: number): void {
   const instrument = broker.options.instruments.find(({ id }) => id === report.instrument);
   const lots = instrument === undefined ? null : parseLots(instrument, report.quantity);
-  if (instrument === undefined || lots === null) return 0;
-  broker.listener.onAlert('ORDER_CAME_BACK', `order ${report.clientOrderId} was given up, and works at the venue: it is cancelled`, at);
+  if (instrument === undefined || lots === null) return;
+  broker.listener.onAlert(
+    'ORDER_CAME_BACK',
+    `order ${report.clientOrderId} is wanted no more, and works at the venue: it is cancelled`,
+    at,
+  );
   broker.ended.delete(report.clientOrderId);
   broker.orders.set(ended.number, revivedOrder(report, ended, instrument.index, lots, at));
   broker.changed = true;
-  return ended.number;
 }
 
 /** A fill that no working order of ours explains. */
@@ -93,4 +120,11 @@ export function tellStray(listener: BrokerListener, fill: Fill, slot: number, { 
   listener.onAlert('STRAY_FILL', `execution ${executionId} belongs to ${whose}`, fill.at);
   listener.onDemand('external', `a trade that was not decided here: ${executionId}`, true, fill.at);
   if (slot >= 0) listener.onStray(fill, slot);
+}
+
+/** The venue has closed something by itself. */
+export function tellForced(listener: BrokerListener, report: ExecutionReport, at: number): void {
+  const { kind, side, quantity, instrument, price, executionId } = report;
+  const words = `the venue has closed a position by force: ${side} ${quantity} ${instrument} at ${price} (${executionId})`;
+  listener.onAlert(kind === 'liquidation' ? 'LIQUIDATED' : 'DELEVERAGED', words, at);
 }

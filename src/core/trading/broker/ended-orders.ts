@@ -23,6 +23,20 @@ export class EndedOrders {
     return this.byId.has(clientOrderId);
   }
 
+  /** A number below all that are in use: engine orders count up from 1. */
+  get unusedNumber(): number {
+    let lowest = 0;
+    for (const { number } of this.byId.values()) if (number < lowest) lowest = number;
+    return lowest - 1;
+  }
+
+  /** Something was booked of it after its end. */
+  booked(order: EndedOrder, lots: number): void {
+    // In its place: they are kept in the order in which they ended.
+    this.byId.set(order.clientOrderId, { ...order, filled: order.filled + lots });
+    this.kept = null;
+  }
+
   add(order: EndedOrder): void {
     this.byId.set(order.clientOrderId, order);
     this.kept = null;

@@ -1,11 +1,24 @@
 /** What a spot account holds by what is known here: a venue without positions shows coins and money instead, and these are what it is compared with. */
 
 import { formatLots, type Instrument } from '../../domain/instrument.ts';
+import { COIN_DECIMALS, coinUnitsPerLot } from './fees-in-kind.ts';
+import type { VenueCapabilities } from './venue-link.ts';
 
-/** What is held of a spot instrument. `cost` is what it was bought for in quanta, fees left out, negative where it was sold short. */
-export interface SpotHolding {
+/** Doubles of amounts are off by less than this part of a lot. */
+const EXACT = 1e-6;
+
+type Kinds = Pick<VenueCapabilities, 'spotAsPositions' | 'paidInMoney'>;
+
+/** Whether a venue shows what is held of an instrument as coins, and has no positions in it. */
+export function showsCoins(instrument: Instrument, { spotAsPositions }: Pick<VenueCapabilities, 'spotAsPositions'>): boolean {
+  return isSpot(instrument) && spotAsPositions !== true;
+}
+
+/** What is held of an instrument. `dust` is what is held beyond whole lots, in 10^-12 of the coin. `cost` is what it was bought for in quanta, fees left out, negative where it was sold short. */
+export interface Holding {
   readonly instrument: Instrument;
   readonly lots: number;
+  readonly dust: number;
   readonly cost: number;
 }
 
@@ -16,27 +29,44 @@ export interface ExpectedBalances {
   readonly coins: readonly { readonly currency: string; readonly instrument: Instrument; readonly lots: number; readonly total: string }[];
 }
 
-export function isSpot({ specification }: Instrument): boolean {
+function isSpot({ specification }: Instrument): boolean {
   return specification.kind === 'spot';
 }
 
 /** `wallet` in quanta, with realised results and fees and without unrealised ones. */
-export function expectedBalances(wallet: number, holdings: readonly SpotHolding[]): ExpectedBalances {
+export function expectedBalances(wallet: number, holdings: readonly Holding[], capabilities: Kinds): ExpectedBalances {
+  const { paidInMoney = ['spot'] } = capabilities;
+  const paid = holdings.filter(({ instrument }) => paidInMoney.includes(instrument.specification.kind));
+  const coins = holdings.filter(({ instrument }) => showsCoins(instrument, capabilities));
   return {
-    money: holdings.reduce((money, { cost }) => money - cost, wallet),
-    coins: holdings.map(({ instrument, lots }) => ({
+    money: paid.reduce((money, { cost }) => money - cost, wallet),
+    coins: coins.map(({ instrument, lots, dust }) => ({
       currency: instrument.specification.base,
       instrument,
       lots,
-      total: formatLots(instrument, lots),
+      total: dust === 0 ? formatLots(instrument, lots) : coinText(BigInt(lots) * BigInt(coinUnitsPerLot(instrument)) + BigInt(dust)),
     })),
   };
 }
 
-/** A balance in whole lots; what is smaller than a lot can't be traded and is no difference. Null when it is no amount. */
-export function lotsIn(instrument: Instrument, total: string): number | null {
-  const units = Number(total);
-  if (!/^-?\d+(\.\d+)?$/.test(total)) return null;
-  const lots = Math.floor(Math.abs(units) / instrument.lotSize + 1e-6);
-  return Number.isSafeInteger(lots) ? Math.sign(units) * lots : null;
+function coinText(units: bigint): string {
+  const digits = String(units < 0n ? -units : units).padStart(COIN_DECIMALS + 1, '0');
+  const text = `${digits.slice(0, -COIN_DECIMALS)}.${digits.slice(-COIN_DECIMALS)}`.replace(/\.?0+$/, '');
+  return units < 0n ? `-${text}` : text;
+}
+
+/**
+ * How many whole lots a balance is, with `lots` and, dust included, `total` held here; null when it is no amount. What can't be traded is no difference: what
+ * there is beyond `total` counts from a whole lot on, such as dust of a session before.
+ */
+export function lotsIn(
+  instrument: Instrument,
+  { lots, total }: Pick<ExpectedBalances['coins'][number], 'lots' | 'total'>,
+  balance: string,
+): number | null {
+  if (!/^-?\d+(\.\d+)?$/.test(balance)) return null;
+  const whole = (units: number) => Math.sign(units) * Math.floor(Math.abs(units) / instrument.lotSize + EXACT);
+  const found = whole(Number(balance));
+  if (!Number.isSafeInteger(found)) return null;
+  return found < lots ? found : lots + Math.max(0, whole(Number(balance) - Number(total)));
 }

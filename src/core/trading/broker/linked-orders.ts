@@ -25,6 +25,15 @@ export function hasToWait(broker: Broker, order: BrokerOrder): boolean {
   return waits;
 }
 
+/** Where a venue has no reduce-only orders an exit is made no larger than what is held: a stop may have filled in part while it was withdrawn. */
+export function fitToHolding(broker: Broker, order: BrokerOrder): void {
+  const { link, instruments } = broker.options;
+  if (!order.reduceOnly || order.type !== 'market') return;
+  if (capabilitiesOn(link.capabilities, (instruments[order.instrument] as Instrument).id).reduceOnly) return;
+  const held = -order.side * (broker.executions.net[order.instrument] as number);
+  if (held > 0 && held < order.wanted.lots) order.wanted = { ...order.wanted, lots: held };
+}
+
 /** Of a stop and a target for the same position what one has closed the other need not. */
 export function shrinkPartner(broker: Broker, order: BrokerOrder, lots: number): void {
   const partner = broker.orders.get(order.oco);

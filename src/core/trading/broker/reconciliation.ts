@@ -5,17 +5,18 @@ import { formatLots, type Instrument, parseLots } from '../../domain/instrument.
 import type { Broker } from './broker.ts';
 import { listed, unlisted } from './doubt.ts';
 import type { BookedExecutions } from './executions.ts';
-import { expectedBalances, isSpot, lotsIn } from './expected-balances.ts';
+import { expectedBalances, lotsIn, showsCoins } from './expected-balances.ts';
 import { fullDifferences } from './full-comparison.ts';
 import { takeFunding, takenFundingUntil } from './funding-book.ts';
-import type {
-  BalanceReport,
-  ExecutionReport,
-  FundingReport,
-  OrderReport,
-  PositionReport,
-  VenueAnswer,
-  VenueRequest,
+import {
+  type BalanceReport,
+  capabilitiesOn,
+  type ExecutionReport,
+  type FundingReport,
+  type OrderReport,
+  type PositionReport,
+  type VenueAnswer,
+  type VenueRequest,
 } from './venue-link.ts';
 
 /** One thing that is not the same here and there. */
@@ -53,9 +54,12 @@ export interface ReconciliationOptions {
 export const TOLERANCE_RATIO = 0.001;
 const EVERY_MS = 60_000;
 const AGAIN_MS = 2_000;
+/** While orders are in doubt nothing can be compared: asking all the same would use up the venue's limit, which the questions about them need. */
+const UNSETTLED_MS = 30_000;
 /** How far back executions are asked for again: a venue may list one late. */
 const OVERLAP_MS = 60_000;
 const UNANSWERED_MS = 15_000;
+const FUNDING_EVERY_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 const ENDED_KEPT_MS = DAY_MS;
 /** 00:30 UTC. */
@@ -86,7 +90,11 @@ export class Reconciliation {
   private suspected = '';
   /** When the next run is due, and when the last clean one ended; by the receiver's clock. */
   private nextAt = Number.POSITIVE_INFINITY;
+  /** When a run came to nothing because orders were in doubt; NaN where the last one did not. */
+  private unsettledAt = Number.NaN;
   cleanAt = Number.NEGATIVE_INFINITY;
+  /** When payments are asked for next. */
+  private fundingAt = Number.NEGATIVE_INFINITY;
   private fullAsked = false;
   /** When the last full run ended; it is written down where it found the day to be the same. */
   private fullRanAt = Number.NEGATIVE_INFINITY;
@@ -100,6 +108,7 @@ export class Reconciliation {
   soon(at: number, full = false): void {
     this.run = null;
     this.nextAt = at;
+    this.unsettledAt = Number.NaN;
     if (full) this.fullAsked = true;
   }
 
@@ -117,11 +126,13 @@ export class Reconciliation {
 
   tick(at: number): void {
     if (this.run !== null && at - this.run.startedAt >= UNANSWERED_MS) this.end(AGAIN_MS, at);
-    if (this.run === null && at >= this.nextAt) this.begin(at);
+    if (this.run !== null || at < this.nextAt) return;
+    if (this.broker.unsettled && at - this.unsettledAt < UNSETTLED_MS) this.nextAt = at + AGAIN_MS;
+    else this.begin(at);
   }
 
   private begin(at: number): void {
-    const { executions, funding, options } = this.broker;
+    const { executions, funding } = this.broker;
     const isFull = this.fullAsked || at >= this.fullDueAt(at);
     const since = (book: { readonly until: number; readonly booked: BookedExecutions }) =>
       Math.max(0, isFull ? Math.max(book.booked.since, book.until - FULL_SPAN_MS) : book.until - OVERLAP_MS);
@@ -137,7 +148,7 @@ export class Reconciliation {
         run.newest = Math.max(run.newest, execution.at);
       }
       this.broker.gap = false;
-      if (!options.link.capabilities.funding) return this.askState(run, answeredAt);
+      if (!this.isFundingDue(run, at)) return this.askState(run, answeredAt);
       run.waitsFor++;
       this.ask(run, { kind: 'funding', since: since(funding) }, answeredAt, (got, gotAt) => {
         if (got.kind !== 'funding') return;
@@ -146,9 +157,17 @@ export class Reconciliation {
           takeFunding(this.broker, payment, gotAt);
           run.newestFunding = Math.max(run.newestFunding, payment.at);
         }
+        this.fundingAt = gotAt + FUNDING_EVERY_MS;
         this.askState(run, gotAt);
       });
     });
+  }
+
+  /** Payments move money without an order: they are asked for after a start, when money differs, now and then, and for a whole day. */
+  private isFundingDue(run: Run, at: number): boolean {
+    if (run.day === null && at < this.fundingAt) return false;
+    const { link, instruments } = this.broker.options;
+    return instruments.some(({ id }) => capabilitiesOn(link.capabilities, id).funding);
   }
 
   /** What is held and works now, once all that led to it has been taken in. */
@@ -185,12 +204,14 @@ export class Reconciliation {
 
   private finish(run: Run, at: number): void {
     // What has moved while the answers were on their way can't be compared with them.
+    this.unsettledAt = this.broker.unsettled ? at : Number.NaN;
     if (run.failed || this.broker.activity !== run.activity || this.broker.unsettled) return this.end(AGAIN_MS, at);
     const ignored = this.options.ignored?.();
     const day = run.day === null ? [] : fullDifferences(this.broker, run.day, this.options.account().equity);
     const differences = [...this.orders(run, at), ...this.positions(run), ...this.balances(run), ...day].filter(
       ({ kind, subject }) => ignored?.has(`${kind} ${subject}`) !== true,
     );
+    if (differences.some(({ kind }) => kind === 'balance')) this.fundingAt = at;
     const found = JSON.stringify(differences);
     if (differences.length > 0 && this.suspected !== found) {
       this.suspected = found;
@@ -231,7 +252,7 @@ export class Reconciliation {
   private positions({ positions }: Run): Difference[] {
     const { lots } = this.options.account();
     return this.broker.options.instruments.flatMap((instrument): Difference[] => {
-      if (isSpot(instrument)) return [];
+      if (this.showsCoins(instrument)) return [];
       const text = positions.find((one) => one.instrument === instrument.id)?.quantity ?? '0';
       return this.held(instrument, lots[instrument.index] as number, text, parseLots(instrument, text));
     });
@@ -239,22 +260,28 @@ export class Reconciliation {
 
   private balances({ balances }: Run): Difference[] {
     const { accountCurrency, quantumDecimals, instruments } = this.broker.options;
-    const { wallet, equity, lots: held, costs } = this.options.account();
+    const { wallet, equity, lots: lotsHere, costs } = this.options.account();
     const totalOf = (currency: string) => balances.find((one) => one.currency === currency)?.total ?? '0';
-    const spot = instruments.filter(isSpot).map((instrument) => ({
+    const held = instruments.map((instrument) => ({
       instrument,
-      lots: held[instrument.index] as number,
+      lots: lotsHere[instrument.index] as number,
+      dust: this.broker.executions.dust[instrument.index] as number,
       cost: costs[instrument.index] as number,
     }));
-    const { money, coins } = expectedBalances(wallet, spot);
-    const different = coins.flatMap(({ currency, instrument, lots }) =>
-      this.held(instrument, lots, totalOf(currency), lotsIn(instrument, totalOf(currency))),
+    const { money, coins } = expectedBalances(wallet, held, this.broker.options.link.capabilities);
+    const different = coins.flatMap(({ currency, instrument, lots, total }) =>
+      this.held(instrument, lots, totalOf(currency), lotsIn(instrument, { lots, total }, totalOf(currency))),
     );
     const text = totalOf(accountCurrency);
     const venue = roundScaled(text, quantumDecimals);
-    if (venue === money) return different;
+    const rounding = roundScaled(this.broker.options.link.capabilities.moneyRounding ?? '0', quantumDecimals) ?? 0;
+    if (venue !== null && Math.abs(venue - money) <= rounding) return different;
     const ratio = venue === null || equity <= 0 ? 1 : Math.abs((money - venue) / equity);
     return [...different, { kind: 'balance', subject: accountCurrency, here: formatScaled(money, quantumDecimals), venue: text, ratio }];
+  }
+
+  private showsCoins(instrument: Instrument): boolean {
+    return showsCoins(instrument, this.broker.options.link.capabilities);
   }
 
   private held(instrument: Instrument, here: number, text: string, venue: number | null): Difference[] {

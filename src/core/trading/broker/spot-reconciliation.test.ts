@@ -26,10 +26,10 @@ function answersOf(balances: readonly BalanceReport[]): Readonly<Record<string, 
 }
 
 /** What a comparison finds, with 0.5 BTC held that cost 5,000, and a wallet of 99,987. */
-function compared(balances: Readonly<Record<string, string>>): readonly Difference[] | null {
+function compared(balances: Readonly<Record<string, string>>, capabilities: Partial<VenueCapabilities> = {}): readonly Difference[] | null {
   const asked: [request: number, kind: string][] = [];
   const link: VenueLink = {
-    capabilities: KRAKEN,
+    capabilities: { ...KRAKEN, ...capabilities },
     listen: () => {},
     ask: (request, { kind }) => void asked.push([request, kind]),
   };
@@ -48,7 +48,7 @@ function compared(balances: Readonly<Record<string, string>>): readonly Differen
     },
     {
       ...{ onFill: () => {}, onDone: () => {}, onFunding: () => {} },
-      ...{ onStray: () => {}, onAlert: () => {}, onGap: () => {}, onDemand: () => {} },
+      ...{ onStray: () => {}, onRestated: () => {}, onAlert: () => {}, onGap: () => {}, onDemand: () => {} },
     },
   );
   let found: readonly Difference[] | null = null;
@@ -85,4 +85,10 @@ test('coins that are missing are a difference of the position, money of the bala
 
 test('a coin that the venue does not name is not held', () => {
   expect(compared({ USD: '94987' })).toMatchObject([{ kind: 'position', venue: '0', ratio: 1 }]);
+});
+
+test('money that a venue rounds may be off by the rounding, and no more', () => {
+  const rounded = (USD: string) => compared({ BTC: '0.5', USD }, { moneyRounding: '0.01' });
+  expect([rounded('94986.99'), rounded('94987.01')]).toEqual([[], []]);
+  expect(rounded('94986.98')).toMatchObject([{ kind: 'balance', here: '94987', venue: '94986.98' }]);
 });

@@ -4,6 +4,7 @@
  * Quantities, prices and amounts are exact decimal text in units (never ticks or lots), times epoch ms by the venue's clock unless said otherwise.
  */
 
+import type { InstrumentSpecification } from '../../domain/instrument.ts';
 import type { Liquidity, OrderType, TimeInForce } from '../../domain/order.ts';
 
 /** What a venue can do. The contract suite prints these as its table. */
@@ -23,6 +24,12 @@ export interface VenueCapabilities {
   readonly requestLifeMs: number | null;
   readonly shorting: boolean;
   readonly funding: boolean;
+  /** What is held of a spot instrument shows as a position: a broker, no exchange. */
+  readonly spotAsPositions?: boolean;
+  /** Kinds of instruments that are paid for in money when they are bought, so that the balance is less by what they cost; spot alone where absent. */
+  readonly paidInMoney?: readonly InstrumentSpecification['kind'][];
+  /** The money told is rounded: by how much it may be off, exact decimal text. To the last unit where absent. */
+  readonly moneyRounding?: string;
   /** By instrument, what is different on it from the rest of the link: a venue may trade perpetuals and spot over one. */
   readonly exceptions?: Readonly<Record<string, InstrumentCapabilities>>;
 }
@@ -118,7 +125,7 @@ export interface PositionReport {
 
 export interface BalanceReport {
   readonly currency: string;
-  /** Everything held, unrealised results left out. */
+  /** Everything held, unrealised results left out; of money what is left after paying for what `paidInMoney` names. */
   readonly total: string;
 }
 

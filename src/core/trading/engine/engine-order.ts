@@ -1,6 +1,7 @@
 /** An order as the engine remembers it while it works. */
 
 import type { OrderTicket, OrderType } from '../../domain/order.ts';
+import { shared } from '../../journal/sharing.ts';
 import type { Protection } from './protection.ts';
 
 export type OrderPurpose = 'entry' | 'exit' | 'stop' | 'target' | 'owner';
@@ -79,17 +80,18 @@ export class EngineOrder {
     return this;
   }
 
-  snapshot(): EngineOrderSnapshot {
+  /** Shares what has not changed with a snapshot taken before. */
+  snapshot(before?: EngineOrderSnapshot): EngineOrderSnapshot {
     const { slot, purpose, createdAt, reason, filled, lots, reserved } = this;
     const whole = (value: number) => (Number.isFinite(value) ? value : null);
     const { limit, trigger, expireAt } = this.ticket;
-    return {
+    return shared(before, {
       ...{ slot, purpose, createdAt, reason, filled, lots, reserved },
       limit: whole(this.limit),
       trigger: whole(this.trigger),
-      ticket: { ...this.ticket, limit: whole(limit), trigger: whole(trigger), expireAt: whole(expireAt) },
-      ...(this.bracket === null ? {} : { bracket: { ...this.bracket } }),
-    };
+      ticket: shared(before?.ticket, { ...this.ticket, limit: whole(limit), trigger: whole(trigger), expireAt: whole(expireAt) }),
+      bracket: this.bracket === null ? undefined : shared(before?.bracket, { ...this.bracket }),
+    });
   }
 
   static restore(from: EngineOrderSnapshot): EngineOrder {
@@ -127,7 +129,7 @@ export interface EngineOrderSnapshot {
     readonly expireAt: number | null;
   };
   /** Only where there is one. */
-  readonly bracket?: Bracket;
+  readonly bracket?: Bracket | undefined;
 }
 
 /** The working orders, in the order they were sent. They are a handful at a time: looking through them costs less than a hash table. */

@@ -1,9 +1,11 @@
 /** The engine's whole state as plain data, and back. Indicators and candles are the views' own (`Slot.snapshotViews`). */
 
+import { shared, sharedEach, sharedList } from '../../journal/sharing.ts';
 import type { BookSnapshot } from '../ledger/position-book.ts';
 import type { Engine } from './engine.ts';
 import { EngineOrder, type EngineOrderSnapshot } from './engine-order.ts';
-import type { Slot, SlotSnapshot } from './slot.ts';
+import type { Slot } from './slot.ts';
+import type { SlotSnapshot } from './slot-snapshot.ts';
 
 export interface EngineSnapshot {
   readonly at: number | null;
@@ -20,21 +22,22 @@ export interface EngineSnapshot {
   readonly risk: unknown;
 }
 
-export function snapshotOf(engine: Engine): EngineSnapshot {
-  return {
+/** Shares what has not changed with a snapshot taken before. */
+export function snapshotOf(engine: Engine, before?: EngineSnapshot): EngineSnapshot {
+  return shared(before, {
     at: Number.isFinite(engine.at) ? engine.at : null,
     equity: engine.equity,
     nextOrderId: engine.nextOrderId,
     dayEnd: Number.isNaN(engine.dayEnd) ? null : engine.dayEnd,
     stopped: engine.stopped,
-    book: engine.book.snapshot(),
-    ledger: Array.from(engine.ledger.balances),
-    pathIndex: engine.paths.map((path) => path?.index ?? -1),
-    dayStartIndex: engine.paths.map((path) => path?.dayStart ?? 0),
-    orders: [...engine.orders.values()].map((order) => order.snapshot()),
-    slots: engine.slots.map((slot) => slot.snapshot()),
-    risk: engine.risk.snapshot(),
-  };
+    book: engine.book.snapshot(before?.book),
+    ledger: sharedList(before?.ledger, engine.ledger.balances),
+    pathIndex: sharedEach(before?.pathIndex, engine.paths, (path) => path?.index ?? -1),
+    dayStartIndex: sharedEach(before?.dayStartIndex, engine.paths, (path) => path?.dayStart ?? 0),
+    orders: sharedEach(before?.orders, engine.orders.list, (order, former) => order.snapshot(former)),
+    slots: sharedEach(before?.slots, engine.slots, (slot, former) => slot.snapshot(former)),
+    risk: engine.risk.snapshot(before?.risk),
+  });
 }
 
 /** Puts back what `snapshotOf` took. */

@@ -19,6 +19,7 @@ import { Followed } from './followed.ts';
 import { HeldPaths } from './held-paths.ts';
 import { lotsOfShare, newCandidate } from './new-candidate.ts';
 import type { EngineObserver } from './observer.ts';
+import { orderEnded } from './order-ended.ts';
 import { carryOut, OWNER_ID, type OwnerCommand, protectOwner } from './owner.ts';
 import { protect, ratchet, tighten } from './protection.ts';
 import { QuietStretch } from './quiet-stretch.ts';
@@ -105,8 +106,8 @@ export class Engine implements VenueListener {
   readonly refuse = (candidate: Candidate, refusal: RefusalRecord): void => {
     const slot = this.slots[candidate.slot] as Slot;
     const reason = slot.wish?.reason ?? '';
-    slot.forgetWish();
     this.observer.refused(slot, candidate.side, candidate.confidence, reason, refusal, this.at);
+    slot.forgetWish();
   };
 
   /**
@@ -340,6 +341,8 @@ export class Engine implements VenueListener {
       else protect(this, slot);
       if (slot.unwanted !== null) this.sendExit(slot, slot.unwanted);
     } else if (slot.position.lots === 0) this.flat(slot, order, at);
+    // Made smaller by force or by hand: what protects it follows.
+    else if (order === null) protect(this, slot);
     this.markFill(slot.instrument, part.ticks);
   }
 
@@ -371,6 +374,7 @@ export class Engine implements VenueListener {
     slot.forget(order);
     this.account.release(order);
     this.observer.done(order, slot, status, code, at);
+    orderEnded(this, slot, order, status);
     if (slot.unwanted !== null && slot.entry === null) leaveRest(this, slot);
     if (this.observer.keepsNoOrders) this.orders.reuse(order);
   }
@@ -385,8 +389,8 @@ export class Engine implements VenueListener {
     });
   }
 
-  snapshot(): EngineSnapshot {
-    return snapshotOf(this);
+  snapshot(before?: EngineSnapshot): EngineSnapshot {
+    return snapshotOf(this, before);
   }
 
   restore(snapshot: EngineSnapshot): void {

@@ -37,11 +37,22 @@ function considerOne(engine: Engine, slot: Slot): void {
   if (approved !== null) sendEntry(engine, slot, approved);
 }
 
-/** Judges the wish of a slot that `leaves` its position in the same decision, or has none; null where there is nothing to send. */
-export function decideEntry(engine: Engine, slot: Slot, leaves: boolean): ApprovedOrder | null {
-  if (mayEnter(slot, leaves)) return judge(engine, slot, candidateOf(engine, slot));
-  slot.forgetWish();
-  return null;
+/**
+ * Judges the wish of a slot that `leaves` its position in the same decision, or has none; null where there is nothing to send. `approvedSince`: the owner
+ * has said yes to what was wished then.
+ */
+export function decideEntry(engine: Engine, slot: Slot, leaves: boolean, approvedSince = Number.NaN): ApprovedOrder | null {
+  if (!mayEnter(slot, leaves)) {
+    slot.forgetWish();
+    return null;
+  }
+  const candidate = candidateOf(engine, slot);
+  if (Number.isNaN(approvedSince)) return judge(engine, slot, candidate);
+  candidate.createdAt = approvedSince;
+  candidate.ownerApproved = true;
+  const approved = judge(engine, slot, candidate);
+  candidate.ownerApproved = false;
+  return approved;
 }
 
 /** One position per strategy and instrument: flat, or leaving in this very decision (a reversal), and no entry working. */

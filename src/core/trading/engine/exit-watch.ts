@@ -22,13 +22,18 @@ export interface ExitWatchSnapshot {
   readonly unprotectedSince: Readonly<Record<string, number>>;
 }
 
+/** Lots that a protective order would still close as the venue has it; null while that is not known. */
+export type HeldLots = (order: EngineOrder) => number | null;
+
 export class ExitWatch {
   private readonly engine: Engine;
+  private readonly heldLots: HeldLots;
   private readonly leaving = new Map<number, Leaving>();
   private readonly unprotectedSince = new Map<number, number>();
 
-  constructor(engine: Engine) {
+  constructor(engine: Engine, heldLots: HeldLots) {
     this.engine = engine;
+    this.heldLots = heldLots;
   }
 
   /** An order is over: an exit that has left something open is tried again. */
@@ -67,7 +72,7 @@ export class ExitWatch {
       return;
     }
     if (this.engine.risk.mode === 'EMERGENCY') return this.engine.sendExit(slot, 'kill-switch');
-    if (slot.stop !== null || !wantsStop(slot)) {
+    if (this.isProtected(slot) || !wantsStop(slot)) {
       this.unprotectedSince.delete(slot.index);
       return;
     }
@@ -76,10 +81,15 @@ export class ExitWatch {
     if (at - since < UNPROTECTED_MS) return;
     this.engine.observer.noticed(
       'POSITION_UNPROTECTED',
-      `${slot.definition.id} ${slot.instrument.id} has no stop at the venue: it is closed`,
+      `${slot.definition.id} ${slot.instrument.id} has no stop of its size at the venue: it is closed`,
       at,
     );
     this.engine.sendExit(slot, 'unprotected');
+  }
+
+  /** What is not known of a stop, because the venue is being asked, speaks for it. */
+  private isProtected({ stop, position }: Slot): boolean {
+    return stop !== null && (this.heldLots(stop) ?? Number.POSITIVE_INFINITY) >= Math.abs(position.lots);
   }
 
   /** When `look` has something to do next; Infinity for never. */

@@ -1,7 +1,7 @@
 /** A session whose every step is one journal entry: what was consumed, what came of it, and the state after it. */
 
 import { formatScaled } from '../../domain/decimal.ts';
-import { InputError } from '../../domain/result.ts';
+import { InputError, type Refusal } from '../../domain/result.ts';
 import { changesBetween } from '../../journal/changes.ts';
 import { JournalFailure } from '../../journal/durable-journal.ts';
 import type { Journal, JournalEntry } from '../../journal/journal.ts';
@@ -10,13 +10,16 @@ import type { Mode } from '../risk/mode-table.ts';
 import type { RefusalRecord } from '../risk/refusal.ts';
 import type { SignalDecision, SignalWish } from '../signals/signal-wish.ts';
 import type { VenueModel } from '../venue-model/venue-model.ts';
+import { type ApprovalAnswer, carryOutAnswer } from './approvals.ts';
 import type { Engine } from './engine.ts';
 import type { ExitWatch } from './exit-watch.ts';
 import { LiveDriver } from './live-driver.ts';
 import type { IdleOpen, SessionSnapshot } from './session-snapshot.ts';
 import { carryOutSignal, decisionOf } from './signal-slot.ts';
+import type { Slot } from './slot.ts';
 import type { StepRecorder } from './step-recorder.ts';
 import { type CandleNumbers, SESSION_KIND, STEP_KIND, type Step, type StepState, stateAfter } from './steps.ts';
+import { takeReachedTargets } from './watched-targets.ts';
 
 export type ArrivedCandles = readonly (readonly [instrument: number, numbers: CandleNumbers])[];
 
@@ -106,6 +109,7 @@ export class JournaledSession {
   private closeBatch(at: number, candles: ArrivedCandles): void {
     this.begin();
     this.driver.closed(at, candles);
+    for (const [instrument] of candles) takeReachedTargets(this.engine, instrument, this.engine.markTicks(instrument));
     this.record('close', at, candles);
   }
 
@@ -126,9 +130,45 @@ export class JournaledSession {
     const { epoch, sequence } = this.recorder;
     const refusal = carryOutSignal(this.engine, wish);
     const { refused = [], orders = [] } = this.recorder.outcomes;
-    const decision = decisionOf(wish, refusal, refused[0], orders[0], `${epoch}-${sequence}`);
+    const waiting = this.recorder.approvals.get(refused[0]?.decisionId ?? '');
+    // A rehearsal asks nobody.
+    if (waiting !== undefined && wish.dryRun) this.recorder.approvals.forget(waiting.decisionId);
+    const decision =
+      waiting === undefined || wish.dryRun
+        ? decisionOf(wish, refusal, refused[0], orders[0], `${epoch}-${sequence}`)
+        : ({ outcome: 'awaiting-approval', decisionId: waiting.decisionId, expiresAt: waiting.expiresAt } as const);
     this.record('command', this.engine.at, [], { signal: { wish, decision } });
     return decision;
+  }
+
+  /** The owner's answer to an entry that waits for it: null when it was done, otherwise why not. Recorded, unless nothing of that name waits. */
+  answerApproval(answer: ApprovalAnswer): { readonly sequence: number; readonly refusal: Refusal | null } {
+    const { approvals } = this.recorder;
+    const entry = approvals.get(answer.decisionId);
+    if (entry === undefined) {
+      const message = `expected an entry that waits for approval, found none of the name ${answer.decisionId}: it was answered, or has waited too long`;
+      return { sequence: this.journal.last, refusal: { code: 'NOTHING_TO_APPROVE', message } };
+    }
+    this.begin();
+    approvals.forget(answer.decisionId);
+    const refusal = carryOutAnswer(this.engine, entry, answer);
+    return { sequence: this.record('command', this.engine.at, [], { approval: answer }), refusal };
+  }
+
+  /** Whoever waits for an answer waits no longer: a start begins. */
+  forgetApprovals(): void {
+    this.recorder.approvals.clear();
+  }
+
+  private tellApprovals(at: number): void {
+    const { approvals } = this.recorder;
+    for (const { decisionId } of approvals.takeExpired(at))
+      this.recorder.noticed('APPROVAL_EXPIRED', `${decisionId}: nobody has answered, nothing is entered`);
+    for (const { decisionId, slot, side, wish } of approvals.takeUntold()) {
+      const { definition, instrument } = this.engine.slots[slot] as Slot;
+      const what = `${definition.id} ${side > 0 ? 'long' : 'short'} ${instrument.id}, confidence ${wish.confidence}`;
+      this.recorder.noticed('APPROVAL_NEEDED', `${what}: /approve ${decisionId} or /reject ${decisionId} within 5 minutes`);
+    }
   }
 
   /** A watcher outside the engine demands a mode, or no longer does. Written down where that changed anything. */
@@ -157,14 +197,16 @@ export class JournaledSession {
     event: Step['event'],
     at: number,
     candles: ArrivedCandles,
-    extra: Pick<Step, 'command' | 'signal' | 'watch'> & { readonly stateless?: boolean } = {},
+    extra: Pick<Step, 'command' | 'signal' | 'watch' | 'approval'> & { readonly stateless?: boolean } = {},
   ): number {
+    this.tellApprovals(at);
     const step: Step = {
       event,
       candles,
       ...(extra.command ? { command: extra.command } : {}),
       ...(extra.signal ? { signal: extra.signal } : {}),
       ...(extra.watch ? { watch: extra.watch } : {}),
+      ...(extra.approval ? { approval: extra.approval } : {}),
       ...this.recorder.take(),
       equity: formatScaled(this.engine.equity, this.quantumDecimals),
       // An open that found nothing waiting and nothing held changes nothing worth keeping.
@@ -197,7 +239,8 @@ export class JournaledSession {
   /** The state as it is now, or what changed in it since the step before. */
   private follow(engineMoved = true): Pick<Step, 'state' | 'changes'> {
     const before = this.state;
-    const state = this.stateNow(engineMoved);
+    const state = this.stateFrom(before, engineMoved);
+    if (this.outside !== null) this.outside.broker.changed = false;
     this.state = state;
     if (before === null) return { state };
     const changes = changesBetween(before, state);
@@ -206,12 +249,17 @@ export class JournaledSession {
 
   /** The whole state, looked at anew. */
   snapshot(): StepState {
+    return this.stateFrom(null);
+  }
+
+  /** The state now, sharing what has not changed with a state before. */
+  private stateFrom(before: StepState | null, engineMoved = true): StepState {
     const { model, outside } = this;
-    return {
-      engine: this.engine.snapshot(),
-      ...(model === null ? {} : { venue: model.snapshot() }),
-      ...(outside === null ? {} : { broker: outside.broker.snapshot(), exits: outside.exits.snapshot() }),
-    };
+    const engine = before !== null && !engineMoved ? before.engine : this.engine.snapshot(before?.engine);
+    if (outside === null) return { engine, ...(model === null ? {} : { venue: model.snapshot() }) };
+    const { broker, exits } = outside;
+    const known = before?.broker;
+    return { engine, broker: known && !broker.changed ? known : broker.snapshot(known), exits: exits.snapshot() };
   }
 
   /** The state that the steps written so far lead to. */
@@ -223,20 +271,6 @@ export class JournaledSession {
   capture(setup: unknown): SessionSnapshot | null {
     const { state, market, idleOpens, failed } = this;
     return failed || state === null ? null : { setup, market, idleOpens, paths: this.driver.paths(), state };
-  }
-
-  /** The same as `snapshot`, sharing with the state before what says that it has not changed. */
-  private stateNow(engineMoved: boolean): StepState {
-    const { outside, state } = this;
-    if (outside === null || !state?.broker) return this.snapshot();
-    const { broker, exits } = outside;
-    const next = {
-      engine: engineMoved ? this.engine.snapshot() : state.engine,
-      broker: broker.changed ? broker.snapshot() : state.broker,
-      exits: exits.snapshot(),
-    };
-    broker.changed = false;
-    return next;
   }
 
   /** What can't be recorded must not be begun: entries stop, while exits, stops and the kill go on (docs: the engine's decisions, section 3). */
@@ -315,7 +349,7 @@ export class JournaledSession {
     this.engine.restore(state.engine);
     if (model !== null && state.venue) model.restore(state.venue);
     if (outside === null || !state.broker || !state.exits) return;
-    outside.broker.restore(state.broker, this.engine.at);
+    outside.broker.restore(state.broker, this.engine.at, this.engine.book.positions);
     outside.exits.restore(state.exits);
   }
 }

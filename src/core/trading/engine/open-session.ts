@@ -64,6 +64,8 @@ export interface SessionOptions {
   readonly owner?: boolean;
   /** Whether signals from outside may trade: every instrument then has a slot for them. */
   readonly signals?: boolean;
+  /** Whether the owner can be asked for what risk does not let through without a yes; otherwise it is dropped. */
+  readonly approvals?: boolean;
   /** What this session and others, played side by side over the same single series, compute once. */
   readonly common?: CommonWork;
 }
@@ -120,6 +122,7 @@ function partsOf(options: SessionOptions) {
     classifications: Object.fromEntries(
       options.markets.flatMap(({ instrument, classification }) => (classification ? [[instrument.id, classification]] : [])),
     ),
+    ...(options.approvals === undefined ? {} : { approvals: options.approvals }),
     ...(options.accountCurrency ? { accountCurrency: options.accountCurrency } : {}),
     ...(options.common ? { gauge: options.common.gauge } : {}),
   });

@@ -11,6 +11,17 @@ const EXACT_QUOTIENT = 2 ** 52;
 /** What an entry may carry. `trailOrderRatio` asks for a trailing-stop order at the venue; `trailRatio` for a ratchet stop kept here. */
 export interface Protection extends EntryWish {
   readonly trailOrderRatio?: number;
+  /** Before the target: a part of the position is closed there. */
+  readonly firstTarget?: FirstTarget;
+  /** The first target's part is being closed, and then the stop goes to break-even. */
+  readonly breakEvenDue?: boolean;
+}
+
+export interface FirstTarget {
+  readonly price: number;
+  readonly closeRatio: number;
+  /** What is left has its stop where it was entered. */
+  readonly breakEven: boolean;
 }
 
 /** What is protected by which working orders: a slot's whole position, or what one order of the owner has opened. */
@@ -56,7 +67,10 @@ export function protect(engine: Engine, slot: Slot, by: Protected = slot): void 
     slot.position.stopTicks = stopTicks;
   }
   const targetTicks = targetFor(slot, protection);
-  if (!Number.isNaN(targetTicks)) {
+  // Beside a stop that binds the position no target can rest: it is watched (watched-targets.ts).
+  const watched = slot.watchesTargets && by.stop !== null && by.target === null;
+  if (watched) slot.position.targetTicks = targetTicks;
+  else if (!Number.isNaN(targetTicks)) {
     const ticket = engine.orders.ticket('limit');
     ticket.limit = targetTicks;
     ticket.oco = by.stop?.id ?? 0;

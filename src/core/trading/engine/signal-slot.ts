@@ -3,10 +3,10 @@
 import { priceToTicks } from '../../domain/instrument.ts';
 import type { Refusal } from '../../domain/result.ts';
 import type { EntrySignal, SignalDecision, SignalWish, UpdateSignal } from '../signals/signal-wish.ts';
-import { defineStrategy, type EntryWish, type StrategyInstance } from '../strategy/strategy.ts';
+import { defineStrategy, type StrategyInstance } from '../strategy/strategy.ts';
 import type { Engine } from './engine.ts';
 import { decideEntry, sendEntry } from './entries.ts';
-import { tighten } from './protection.ts';
+import { type Protection, tighten } from './protection.ts';
 import type { Slot } from './slot.ts';
 import type { OrderRecord, RefusalRow } from './steps.ts';
 
@@ -64,11 +64,14 @@ function enter(engine: Engine, slot: Slot, signal: EntrySignal): Refusal | null 
   return null;
 }
 
-/** Of two targets the first is the one that is kept as an order. */
-function entryWishOf({ confidence, reason, stopPrice, targets, type, price }: EntrySignal): EntryWish {
-  const [target] = targets;
+/** A first target that closes a part is watched here; what closes the whole, or the rest, is an order. */
+function entryWishOf({ confidence, reason, stopPrice, targets, breakEvenAfterFirstTarget, type, price }: EntrySignal): Protection {
+  const [first, second] = targets;
+  const isPart = first !== undefined && first.closeRatio < 1;
+  const target = isPart ? second : first;
   return {
     ...{ confidence, reason, stopPrice, type },
+    ...(isPart ? { firstTarget: { ...first, breakEven: breakEvenAfterFirstTarget } } : {}),
     ...(target === undefined ? {} : { targetPrice: target.price }),
     ...(price === null ? {} : { price }),
   };
@@ -90,9 +93,25 @@ function update(engine: Engine, slot: Slot, { side, stopPrice, targets, dryRun }
   if (!holds(slot, side)) return no('SIGNAL_NO_POSITION', `no position of earlier signals in ${slot.instrument.id} to change`);
   if (dryRun) return null;
   if (stopPrice !== null) tighten(engine, slot, priceToTicks(slot.instrument, stopPrice), 'stop');
-  const [target] = targets;
-  if (target !== undefined && slot.target !== null) engine.amend(slot.target, { limit: priceToTicks(slot.instrument, target.price) });
+  moveTargets(engine, slot, targets);
   return null;
+}
+
+/** The first of the targets is the one that is waited for first. */
+function moveTargets(engine: Engine, slot: Slot, targets: UpdateSignal['targets']): void {
+  const { protection, position } = slot;
+  const [first, second] = targets;
+  if (first === undefined || protection === null) return;
+  const { firstTarget } = protection;
+  const last = firstTarget === undefined ? first : second;
+  slot.protection = {
+    ...protection,
+    ...(firstTarget === undefined ? {} : { firstTarget: { ...firstTarget, price: first.price } }),
+    ...(last === undefined || protection.targetPrice === undefined ? {} : { targetPrice: last.price }),
+  };
+  if (last === undefined || Number.isNaN(position.targetTicks)) return;
+  position.targetTicks = priceToTicks(slot.instrument, last.price);
+  if (slot.target !== null) engine.amend(slot.target, { limit: position.targetTicks });
 }
 
 /** What the sender is told, from what came of it: `fallbackId` names a decision that left neither an order nor a refusal of risk's. */

@@ -1,7 +1,7 @@
 /** A fill, or the part of one that is a slot's own, as slot and observers are told of it. */
 
 import type { FillKind, Liquidity } from '../../domain/order.ts';
-import type { Fill } from '../venue-model/venue.ts';
+import type { FeeInKind, Fill } from '../venue-model/venue.ts';
 import type { EngineOrder, OrderPurpose } from './engine-order.ts';
 
 /** Money in quanta, price in ticks. The engine fills in one record again and again: copy what must be kept. */
@@ -20,6 +20,7 @@ export class SlotFill {
   /** Result of what it closes, before fees. */
   realised = 0;
   at = 0;
+  feeInKind: FeeInKind | undefined = undefined;
 
   /** A taker's fill of a kind and purpose; the rest is to be written. */
   static of(purpose: OrderPurpose, kind: FillKind): SlotFill {
@@ -37,5 +38,6 @@ export class SlotFill {
     this.liquidity = fill.liquidity;
     this.kind = fill.kind;
     this.at = fill.at;
+    this.feeInKind = fill.feeInKind;
   }
 }

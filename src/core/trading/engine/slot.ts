@@ -5,6 +5,7 @@ import type { Instrument } from '../../domain/instrument.ts';
 import { priceToTicks } from '../../domain/instrument.ts';
 import type { ParameterTable, ParameterValues } from '../../domain/parameters.ts';
 import { InputError } from '../../domain/result.ts';
+import { shared, sharedList } from '../../journal/sharing.ts';
 import type { Candles } from '../../market/candles.ts';
 import { timeframeMs, timeframeText } from '../../market/timeframe.ts';
 import type { Series } from '../strategy/series.ts';
@@ -27,9 +28,11 @@ import { CandleView, type ViewSnapshot } from './candle-view.ts';
 import type { EngineOrder, WorkingOrders } from './engine-order.ts';
 import type { IndicatorBank } from './indicator-bank.ts';
 import { plainNumbers } from './plain-numbers.ts';
+import type { Protection } from './protection.ts';
 import { nextRandom, uniform } from './random.ts';
 import type { SlotFill } from './slot-fill.ts';
 import { SlotPosition } from './slot-position.ts';
+import type { SlotSnapshot } from './slot-snapshot.ts';
 import { isBare } from './wish.ts';
 
 /** Finds the candles of another timeframe of the slot's instrument; its stream index first. */
@@ -90,8 +93,10 @@ export class Slot implements Bar {
   stop: EngineOrder | null = null;
   target: EngineOrder | null = null;
   /** The wish behind the position: protection is made from it at each entry fill. Pending until the first fill of the entry. */
-  protection: EntryWish | null = null;
-  pendingProtection: EntryWish | null = null;
+  protection: Protection | null = null;
+  pendingProtection: Protection | null = null;
+  /** The venue holds no target beside a stop: a setting of the venue's, not a part of the state. */
+  watchesTargets = false;
   /** Best close since the entry, in ticks, for the ratchet stop. */
   bestTicks = Number.NaN;
   entryReason = '';
@@ -305,23 +310,24 @@ export class Slot implements Bar {
     this.wishStop = price;
   }
 
-  snapshot(): SlotSnapshot {
+  /** Shares what has not changed with a snapshot taken before. */
+  snapshot(before?: SlotSnapshot): SlotSnapshot {
     const { position } = this;
-    return {
+    return shared(before, {
       strategyId: this.definition.id,
       instrumentId: this.instrument.id,
-      cells: plainNumbers(this.cells, this.cellCount),
+      cells: sharedList(before?.cells, plainNumbers(this.cells, this.cellCount)),
       random: this.randomState,
-      position: {
+      position: shared(before?.position, {
         lots: position.lots,
         cost: position.cost,
         openedAt: position.openedAt,
         candlesHeld: position.candlesHeld,
         stopTicks: Number.isNaN(position.stopTicks) ? null : position.stopTicks,
         targetTicks: Number.isNaN(position.targetTicks) ? null : position.targetTicks,
-      },
-      ...(this.unwanted === null ? {} : { unwanted: this.unwanted }),
-      orders: [this.entry?.id ?? 0, this.exitOrder?.id ?? 0, this.stop?.id ?? 0, this.target?.id ?? 0],
+      }),
+      unwanted: this.unwanted ?? undefined,
+      orders: sharedList(before?.orders, [this.entry?.id ?? 0, this.exitOrder?.id ?? 0, this.stop?.id ?? 0, this.target?.id ?? 0]),
       protection: this.protection,
       pendingProtection: this.pendingProtection,
       bestTicks: Number.isNaN(this.bestTicks) ? null : this.bestTicks,
@@ -330,8 +336,8 @@ export class Slot implements Bar {
       lastExitCount: Number.isFinite(this.lastExitCount) ? this.lastExitCount : null,
       realised: this.realised,
       tradeNet: this.tradeNet,
-      dailyResults: [...this.dailyResults],
-    };
+      dailyResults: sharedList(before?.dailyResults, this.dailyResults),
+    });
   }
 
   /** Puts back what `snapshot` took; its orders are found among the engine's by number. */
@@ -366,31 +372,4 @@ export class Slot implements Bar {
   restoreViews(snapshots: readonly ViewSnapshot[]): void {
     [this.view, ...this.higher.map(({ view }) => view)].forEach((view, i) => view.restore(snapshots[i] as ViewSnapshot));
   }
-}
-
-export interface SlotSnapshot {
-  readonly strategyId: string;
-  readonly instrumentId: string;
-  readonly cells: readonly (number | string)[];
-  readonly random: number;
-  readonly position: {
-    readonly lots: number;
-    readonly cost: number;
-    readonly openedAt: number;
-    readonly candlesHeld: number;
-    readonly stopTicks: number | null;
-    readonly targetTicks: number | null;
-  };
-  readonly orders: readonly number[];
-  /** Only where there is one. */
-  readonly unwanted?: string;
-  readonly protection: EntryWish | null;
-  readonly pendingProtection: EntryWish | null;
-  readonly bestTicks: number | null;
-  readonly entryReason: string;
-  readonly exitReason: string;
-  readonly lastExitCount: number | null;
-  readonly realised: number;
-  readonly tradeNet: number;
-  readonly dailyResults: readonly number[];
 }

@@ -5,7 +5,8 @@ import { formatLots, formatTicks } from '../../domain/instrument.ts';
 import type { OrderStatus } from '../../domain/order.ts';
 import { sha256Hex } from '../../domain/sha256.ts';
 import type { RefusalRecord } from '../risk/risk-desk.ts';
-import type { EngineOrder } from './engine-order.ts';
+import { APPROVAL_NEEDED, Approvals } from './approvals.ts';
+import type { EngineOrder, OrderPurpose } from './engine-order.ts';
 import type { EngineObserver } from './observer.ts';
 import type { Slot } from './slot.ts';
 import type { SlotFill } from './slot-fill.ts';
@@ -33,6 +34,7 @@ export function clientOrderId(
 }
 
 export class StepRecorder implements EngineObserver {
+  readonly approvals = new Approvals();
   private readonly identity: StepIdentity;
   /** What has been gathered since the last step. */
   outcomes: Outcomes = {};
@@ -67,6 +69,11 @@ export class StepRecorder implements EngineObserver {
     this.outcomes[kind] = list as Outcomes[K];
   }
 
+  /** The id of an intent, also of one that no journal holds. */
+  intentId({ definition, instrument }: Slot, decisionId: string, leg: OrderPurpose): string {
+    return clientOrderId(this.identity, definition.id, instrument.id, decisionId, leg, 1);
+  }
+
   private decisionId(): string {
     return `${this.epoch}-${this.sequence}-${++this.decisions}`;
   }
@@ -77,7 +84,7 @@ export class StepRecorder implements EngineObserver {
     const { ticket } = order;
     const decisionId = this.decisionId();
     const price = (ticks: number) => (Number.isNaN(ticks) ? null : formatTicks(slot.instrument, ticks));
-    const intent = clientOrderId(this.identity, slot.definition.id, slot.instrument.id, decisionId, order.purpose, 1);
+    const intent = this.intentId(slot, decisionId, order.purpose);
     this.intent = { number: order.id, clientOrderId: intent, slot: slot.index };
     this.add('orders', {
       orderId: String(order.id),
@@ -126,7 +133,7 @@ export class StepRecorder implements EngineObserver {
     });
   }
 
-  filled(slot: Slot, { order, purpose, reason, side, lots, ticks, fee, liquidity, kind, realised, at }: SlotFill): void {
+  filled(slot: Slot, { order, purpose, reason, side, lots, ticks, fee, liquidity, kind, realised, at, feeInKind }: SlotFill): void {
     const { quantumDecimals } = this.identity;
     this.add('fills', {
       fillId: `${this.identity.accountId}-${this.epoch}-${this.sequence}-${++this.fills}`,
@@ -143,6 +150,7 @@ export class StepRecorder implements EngineObserver {
       realised: kind === 'open' ? null : formatScaled(realised, quantumDecimals),
       reason,
       at,
+      ...(feeInKind === undefined ? {} : { feeInKind }),
     });
   }
 
@@ -159,9 +167,11 @@ export class StepRecorder implements EngineObserver {
     });
   }
 
-  refused(slot: Slot, side: 1 | -1, confidence: number, reason: string, refusal: RefusalRecord): void {
+  refused(slot: Slot, side: 1 | -1, confidence: number, reason: string, refusal: RefusalRecord, at: number): void {
+    const decisionId = this.decisionId();
+    if (refusal.code === APPROVAL_NEEDED) this.approvals.ask(slot, decisionId, side, at);
     this.add('refused', {
-      decisionId: this.decisionId(),
+      decisionId,
       strategyId: slot.definition.id,
       instrumentId: slot.instrument.id,
       side: side > 0 ? 'long' : 'short',

@@ -4,7 +4,9 @@ import type { FillKind, Liquidity, OrderStatus, OrderType, TimeInForce } from '.
 import { type Changes, changed } from '../../journal/changes.ts';
 import type { BrokerSnapshot } from '../broker/broker-snapshot.ts';
 import type { SignalDecision, SignalWish } from '../signals/signal-wish.ts';
+import type { FeeInKind } from '../venue-model/venue.ts';
 import type { VenueSnapshot } from '../venue-model/venue-model.ts';
+import type { ApprovalAnswer } from './approvals.ts';
 import type { OrderPurpose } from './engine-order.ts';
 import type { EngineSnapshot } from './engine-snapshot.ts';
 import type { ExitWatchSnapshot } from './exit-watch.ts';
@@ -64,6 +66,8 @@ export interface FillRecord {
   readonly realised: string | null;
   readonly reason: string;
   readonly at: number;
+  /** Taken instead of money: in the coin traded, whose `quantity` is less by it and whose worth is the `fee`; or in a third one, besides the `fee`. */
+  readonly feeInKind?: FeeInKind;
 }
 
 export interface DoneRecord {
@@ -128,6 +132,7 @@ export interface Step extends Outcomes {
   readonly candles: readonly (readonly [index: number, numbers: CandleNumbers])[];
   readonly command?: ModeCommand;
   readonly watch?: WatchDemand;
+  readonly approval?: ApprovalAnswer;
   readonly signal?: { readonly wish: SignalWish; readonly decision: SignalDecision };
   readonly equity: string;
   /** The whole state where there is none before; from then on `changes` to it. Neither where nothing changed that a restart would not find again. */

@@ -20,8 +20,9 @@ const FLOW = 0;
 const OPENED = 1;
 const CLOSED = 2;
 const FUNDED = 3;
+const RESTATED = 4;
 
-const KINDS = 4;
+const KINDS = 5;
 
 /** Doubles of a transaction: kind + KINDS x instrument, lots with the sign of the position, value, result, fee. */
 const WIDTH = 5;
@@ -74,6 +75,11 @@ export class Ledger {
     this.record(FUNDED, 0, 0, quanta, 0, 0);
   }
 
+  /** Holdings cost more (positive) or less than was booked, and as much was realised. */
+  restated(realised: number): void {
+    this.record(RESTATED, 0, 0, 0, realised, 0);
+  }
+
   /** Balance of each account in the account's money, in quanta: the sum of its postings. */
   get balances(): Float64Array {
     this.sumUp();
@@ -113,6 +119,9 @@ export class Ledger {
       post(RESULT, 0, -realised);
       post(FEES, 0, fee);
       postUnits(instrument, -signedLots, post);
+    } else if (kind === RESTATED) {
+      post(HOLDINGS, 0, realised);
+      post(RESULT, 0, -realised);
     } else {
       post(FUNDING, 0, value);
       post(CASH, 0, -value);

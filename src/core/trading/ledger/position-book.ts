@@ -2,6 +2,7 @@
 
 import { mulRound } from '../../domain/decimal.ts';
 import { type Instrument, priceToTicks } from '../../domain/instrument.ts';
+import { shared, sharedEach } from '../../journal/sharing.ts';
 
 /** Net position in one instrument: signed lots; cost and margin in quanta, never negative. */
 export class Position {
@@ -110,6 +111,17 @@ export class PositionBook {
     return realised;
   }
 
+  /** Gives a position another cost and margin; the wallet moves against it, so that equity stays. Returns what is realised by that. */
+  restate(index: number, { cost, margin }: Pick<Position, 'cost' | 'margin'>): number {
+    const position = this.positions[index] as Position;
+    const realised = Math.sign(position.lots) * (cost - position.cost);
+    this.marginUsed += margin - position.margin;
+    this.wallet += realised;
+    position.cost = cost;
+    position.margin = margin;
+    return realised;
+  }
+
   /** Unrealised result of a position at a price, in quanta. */
   unrealised(instrument: Instrument, ticks: number): number {
     return unrealisedOf(instrument, this.positions[instrument.index] as Position, ticks);
@@ -158,8 +170,12 @@ export class PositionBook {
     return Math.abs(amount) < WELL_INSIDE;
   }
 
-  snapshot(): BookSnapshot {
-    return { wallet: this.wallet, positions: this.positions.map(({ lots, cost, margin }) => ({ lots, cost, margin })) };
+  /** Shares what has not changed with a snapshot taken before. */
+  snapshot(before?: BookSnapshot): BookSnapshot {
+    return shared(before, {
+      wallet: this.wallet,
+      positions: sharedEach(before?.positions, this.positions, ({ lots, cost, margin }, former) => shared(former, { lots, cost, margin })),
+    });
   }
 
   restore(snapshot: BookSnapshot): void {

@@ -4,7 +4,7 @@ import { parseScaled } from '../../domain/decimal.ts';
 import { formatLots, parseLots } from '../../domain/instrument.ts';
 import type { Broker } from '../broker/broker.ts';
 import { fillsOf } from '../broker/executions.ts';
-import { isSpot, lotsIn } from '../broker/expected-balances.ts';
+import { expectedBalances, lotsIn } from '../broker/expected-balances.ts';
 import type { Difference } from '../broker/reconciliation.ts';
 import type { Correction } from '../broker/repair-plan.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -30,16 +30,21 @@ function takeOver(engine: Engine, broker: Broker, { subject, venue: text }: Diff
   const ticks = instrument && (engine.paths[instrument.index]?.ticks ?? 0);
   if (instrument === undefined || slot === undefined) return `there is no instrument ${subject} in this session`;
   if (!ticks) return `there is no price of ${subject} yet`;
-  const venue = isSpot(instrument) ? lotsIn(instrument, text) : parseLots(instrument, text);
-  if (venue === null) return `${text} is no quantity of ${subject}`;
   const held = engine.book.positions[instrument.index]?.lots ?? 0;
+  const { executions, options } = broker;
+  const holding = { instrument, lots: held, dust: executions.dust[instrument.index] as number, cost: 0 };
+  const [coin] = expectedBalances(0, [holding], options.link.capabilities).coins;
+  const venue = coin === undefined ? parseLots(instrument, text) : lotsIn(instrument, coin, text);
+  if (venue === null) return `${text} is no quantity of ${subject}`;
   const lots = Math.abs(venue - held);
   const side = venue > held ? 1 : -1;
-  broker.executions.net[instrument.index] = venue;
+  executions.net[instrument.index] = venue;
   broker.activity++;
   broker.changed = true;
   const trade = { order: 0, instrument: instrument.index, side, lots, ticks, fee: 0, at, liquidity: 'taker' } as const;
-  for (const fill of fillsOf(trade, held, false)) engine.takeStray(fill, slot.index);
+  const fills = fillsOf(trade, held, false);
+  for (const fill of fills) engine.takeStray(fill, slot.index);
+  executions.placed(fills);
   engine.observer.noticed(
     'CORRECTION',
     `${subject}: ${formatLots(instrument, lots)} ${side > 0 ? 'bought' : 'sold'} outside, taken over`,

@@ -20,14 +20,14 @@ function place() {
   };
 }
 
-test('the first to come holds it, for five seconds after each renewal', () => {
+test('the first to come holds it, for three and a half seconds after each renewal', () => {
   const [shared, lease] = [place(), new Lease('a')];
   expect(lease.maySend(0)).toBe(false);
   shared.turn(lease, 1_000);
-  expect(lease.maySend(5_999)).toBe(true);
-  expect(lease.maySend(6_000)).toBe(false);
+  expect(lease.maySend(4_499)).toBe(true);
+  expect(lease.maySend(4_500)).toBe(false);
   shared.turn(lease, 6_500);
-  expect(lease.maySend(11_499)).toBe(true);
+  expect(lease.maySend(9_999)).toBe(true);
   expect(shared.read()).toEqual({ holder: 'a', epoch: 1, beat: 2 });
 });
 
@@ -77,4 +77,11 @@ test('whatever stops for however long, and whatever the clocks say, two never ma
     }),
   );
   expect(LEASE_TIMES.lifeMs + LEASE_TIMES.graceMs).toBeLessThan(10_000);
+});
+
+test('a holder that is known to have ended is not waited for', () => {
+  const [first, standby] = [new Lease('a'), new Lease('b')];
+  const record = first.wanted(null, 0) as LeaseRecord;
+  expect(standby.wanted(record, 100)).toBeNull();
+  expect(standby.wanted(record, 200, true)).toEqual({ holder: 'b', epoch: 2, beat: 1 });
 });

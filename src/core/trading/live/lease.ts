@@ -18,8 +18,11 @@ export interface LeaseTimes {
   readonly graceMs: number;
 }
 
-/** Take-over within ten seconds of the holder's last sign of life. */
-export const LEASE_TIMES: LeaseTimes = { lifeMs: 5_000, graceMs: 3_000 };
+/**
+ * Take-over within ten seconds of the holder's last sign of life, the successor's start included. The grace is as long as a request lives at Bybit
+ * (recv_window 2 s).
+ */
+export const LEASE_TIMES: LeaseTimes = { lifeMs: 3_500, graceMs: 2_000 };
 
 export class Lease {
   private readonly name: string;
@@ -50,9 +53,10 @@ export class Lease {
 
   /**
    * The record to put in place of the one that has just been read (null: there is none), or null where nothing is to be written: somebody else holds it.
-   * The caller replaces it only if it is still the same, and says so with `taken`.
+   * The caller replaces it only if it is still the same, and says so with `taken`. `gone`: it is known that the holder has ended or let go: nobody has to
+   * be waited for.
    */
-  wanted(read: LeaseRecord | null, now: number): LeaseRecord | null {
+  wanted(read: LeaseRecord | null, now: number, gone = false): LeaseRecord | null {
     this.look(read, now);
     if (read === null) return { holder: this.name, epoch: 1, beat: 1 };
     if (this.held !== null) {
@@ -61,7 +65,9 @@ export class Lease {
       this.held = null;
       this.until = Number.NEGATIVE_INFINITY;
     }
-    return now - this.seenSince >= this.times.lifeMs + this.times.graceMs ? { holder: this.name, epoch: read.epoch + 1, beat: 1 } : null;
+    return gone || now - this.seenSince >= this.times.lifeMs + this.times.graceMs
+      ? { holder: this.name, epoch: read.epoch + 1, beat: 1 }
+      : null;
   }
 
   private look(read: LeaseRecord | null, now: number): void {

@@ -4,27 +4,33 @@
  * journal has reached the disk.
  */
 
+import { type Instrument, priceToTicks, ticksToPrice } from '../../domain/instrument.ts';
 import type { Journal, JournalEntry } from '../../journal/journal.ts';
 import { Broker } from '../broker/broker.ts';
 import { doubtAll } from '../broker/doubt.ts';
 import { type Difference, Reconciliation, TOLERANCE_RATIO } from '../broker/reconciliation.ts';
 import type { Correction } from '../broker/repair-plan.ts';
 import type { BudgetLimits } from '../broker/request-budget.ts';
-import type { LinkListener, VenueAnswer, VenueLink, VenueNews } from '../broker/venue-link.ts';
+import { capabilitiesOn, type LinkListener, type VenueAnswer, type VenueLink, type VenueNews } from '../broker/venue-link.ts';
+import type { ApprovalAnswer } from '../engine/approvals.ts';
 import type { Engine } from '../engine/engine.ts';
 import { ExitWatch } from '../engine/exit-watch.ts';
 import { type ArrivedCandles, type FeedPosition, JournaledSession, type ModeCommand } from '../engine/journaled-session.ts';
 import { openOutsideSession, type SessionOptions } from '../engine/open-session.ts';
 import { OWNER_ID } from '../engine/owner.ts';
+import { restate } from '../engine/restate.ts';
 import type { SessionSnapshot } from '../engine/session-snapshot.ts';
 import type { Slot } from '../engine/slot.ts';
 import type { StepRecorder } from '../engine/step-recorder.ts';
 import { SESSION_KIND } from '../engine/steps.ts';
+import { isTargetReached, takeReachedTargets } from '../engine/watched-targets.ts';
 import type { Mode } from '../risk/mode-table.ts';
 import type { RefusalRecord } from '../risk/refusal.ts';
 import type { Fill } from '../venue-model/venue.ts';
-
+import { CandleGuard } from './candle-guard.ts';
 import { correct } from './correct.ts';
+import { KillWatch } from './kill-watch.ts';
+import { UnrecordedOrders } from './unrecorded-orders.ts';
 
 /** With an entry on its way to the disk for longer, what protects and closes no longer waits for it. */
 const STALLED_DISK_MS = 2_000;
@@ -38,6 +44,8 @@ export interface LiveSessionOptions {
   readonly budget: BudgetLimits;
   /** Asked right before a change leaves: false once this trader is no longer the one. */
   readonly maySend: () => boolean;
+  /** What is written down is on disk, and waits to be confirmed elsewhere: nothing goes unrecorded for that. Never when absent. */
+  readonly isUnconfirmed?: () => boolean;
   /** Asked right before what opens something leaves: false while the account is not armed. What protects and closes does not ask. Always true when absent. */
   readonly mayOpen?: () => boolean;
   /** What the owner has said is to be no difference, as `kind subject`. */
@@ -61,10 +69,14 @@ export class LiveSession implements LinkListener {
   /** What the last comparison with the venue has found; null before the first. */
   lastComparison: { readonly at: number; readonly differences: readonly Difference[]; readonly full: boolean } | null = null;
   private readonly exits: ExitWatch;
+  private readonly unrecorded: UnrecordedOrders;
+  private readonly guard = new CandleGuard();
+  private readonly kill = new KillWatch();
   private readonly options: LiveSessionOptions;
   /** Since when the journal has had entries that are not durable; NaN when it has none. Receiver's clock. */
   private pendingSince = Number.NaN;
   private stalled = false;
+  private wasUnconfirmed = false;
   private tickedAt = Number.NEGATIVE_INFINITY;
   /** The differences told last: the same ones are found every few seconds. */
   private words = '';
@@ -76,10 +88,17 @@ export class LiveSession implements LinkListener {
     const { recorder, session, journal } = options;
     const opened = openOutsideSession(session, recorder, (instruments, slots) => this.brokerOf(instruments, slots));
     this.engine = opened.engine;
+    this.unrecorded = new UnrecordedOrders(opened.slots, (slot, decisionId, leg) => recorder.intentId(slot, decisionId, leg));
     this.broker = opened.venue;
     const { executions, funding } = this.broker;
+    executions.begin(options.beganAt);
     for (const book of [executions, funding]) book.until = book.booked.since = options.beganAt;
-    this.exits = new ExitWatch(this.engine);
+    const { capabilities } = options.link;
+    for (const slot of this.engine.slots) slot.watchesTargets = !capabilitiesOn(capabilities, slot.instrument.id).stopWithTarget;
+    this.exits = new ExitWatch(this.engine, ({ id }) => {
+      const order = this.broker.orders.get(id);
+      return order?.state === 'working' ? order.held.lots - order.filled : null;
+    });
     this.journaled = new JournaledSession({
       engine: this.engine,
       venue: { broker: this.broker, exits: this.exits },
@@ -117,6 +136,7 @@ export class LiveSession implements LinkListener {
         maySend: this.options.maySend,
         mayEnter: () => ENTERING.has(this.engine.risk.mode) && (this.options.mayOpen?.() ?? true),
         marketTime: () => this.engine.at,
+        unrecordedSlotOf: (clientOrderId, instrument) => this.unrecorded.slotOf(clientOrderId, instrument),
         externalSlotOf: (instrument) => (this.options.externalTrades === 'refuse' ? -1 : (ownerSlots[instrument] ?? -1)),
       },
       {
@@ -126,7 +146,12 @@ export class LiveSession implements LinkListener {
           this.engine.onDone(number, status, code, at);
           if (order !== undefined) this.exits.done(order, status, at);
         },
-        onFunding: (instrument, quanta, at) => this.engine.onFunding(instrument, quanta, at),
+        onFunding: (instrument, quanta, at) => {
+          this.engine.onFunding(instrument, quanta, at);
+          // Nobody may hold the position any more: the money has moved all the same.
+          if (recorder.empty) recorder.noticed('FUNDING_LATE', 'a payment for a position that is closed by now');
+        },
+        onRestated: (instrument, costs, at) => restate(this.engine, instrument, costs, at),
         onStray: (fill, slot) => this.takeStray(fill, slot),
         onAlert: (code, message) => recorder.noticed(code, message),
         onGap: (at) => this.reconciliation.soon(at),
@@ -148,9 +173,17 @@ export class LiveSession implements LinkListener {
 
   /** Folds what the journal holds (from a snapshot on, where there is one), without deciding anything again, and writes down that this start begins. Null: a new session. */
   recover(entries: Iterable<JournalEntry>, setup: unknown, from: SessionSnapshot | null = null): FeedPosition | null {
-    const position = this.journaled.recover(entries, setup, from);
+    if (from?.lives) this.unrecorded.restore(from.lives);
+    const position = this.journaled.recover(this.unrecorded.noting(entries), setup, from);
     this.options.journal.append(SESSION_KIND, Number.isFinite(this.engine.at) ? this.engine.at : 0, setup);
     return position;
+  }
+
+  /** The session after the last step, to be written down before the next; null where there is nothing to keep. */
+  capture(setup: unknown): SessionSnapshot | null {
+    const captured = this.journaled.capture(setup);
+    const { epoch, last } = this.options.journal;
+    return captured && { ...captured, lives: this.unrecorded.lives(epoch, last) };
   }
 
   /** The venue can be asked from now on. Until it has been compared nothing is entered. */
@@ -167,8 +200,27 @@ export class LiveSession implements LinkListener {
   }
 
   closed(marketAt: number, candles: ArrivedCandles, at: number): void {
-    this.journaled.closed(marketAt, candles);
+    this.journaled.closed(
+      marketAt,
+      candles.filter((candle) => this.isSound(candle)),
+    );
     this.after(at);
+  }
+
+  private isSound([index, numbers]: ArrivedCandles[number]): boolean {
+    const instrument = this.engine.instruments[index] as Instrument;
+    const mark = this.engine.markTicks(index);
+    const fault = this.guard.faultOf(index, numbers, mark === 0 ? Number.NaN : ticksToPrice(instrument, mark));
+    if (fault !== null) this.options.recorder.noticed('CANDLE_REFUSED', `${instrument.id}: ${fault}`);
+    return fault === null;
+  }
+
+  /** The price of an instrument as the feed tells it between two closes: what has reached a watched target is left. Whether any had. */
+  priced(instrument: number, price: number, at: number): boolean {
+    const ticks = priceToTicks(this.engine.instruments[instrument] as Instrument, price);
+    if (!isTargetReached(this.engine, instrument, ticks)) return false;
+    this.step(at, () => takeReachedTargets(this.engine, instrument, ticks));
+    return true;
   }
 
   answered(request: number, answer: VenueAnswer, at: number): void {
@@ -196,6 +248,14 @@ export class LiveSession implements LinkListener {
   /** Null when it was done, otherwise why not. Either way it is recorded. */
   requestMode(command: ModeCommand, at: number): { readonly sequence: number; readonly refusal: RefusalRecord | null } {
     const done = this.journaled.requestMode(command, at);
+    this.after(at);
+    return done;
+  }
+
+  /** The owner's answer to an entry that waits for it. */
+  answerApproval(answer: Omit<ApprovalAnswer, 'at'>, at: number): ReturnType<JournaledSession['answerApproval']> {
+    // The market's clock stands still without candles, and a replayed one may run ahead: silence is over by whichever is later.
+    const done = this.journaled.answerApproval({ ...answer, at: Math.max(at, this.engine.at) });
     this.after(at);
     return done;
   }
@@ -230,13 +290,16 @@ export class LiveSession implements LinkListener {
   /** When `tick` has something to do next, by the receiver's clock; Infinity for never. */
   get nextAt(): number {
     const disk = Number.isNaN(this.pendingSince) || this.stalled ? Number.POSITIVE_INFINITY : this.pendingSince + STALLED_DISK_MS;
-    const next = Math.min(this.broker.nextAt, this.exits.nextAt, this.reconciliation.nextDueAt, disk);
+    const next = Math.min(this.broker.nextAt, this.exits.nextAt, this.reconciliation.nextDueAt, this.kill.nextAt, disk);
     // What was due and could not be done (no budget, something else under way) is looked at again soon, not at once for ever.
     return next <= this.tickedAt ? this.tickedAt + LOOK_AGAIN_MS : next;
   }
 
   private step(at: number, takeIn: (broker: Broker) => void): void {
-    this.journaled.outsideEvent(at, takeIn);
+    this.journaled.outsideEvent(at, (broker) => {
+      takeIn(broker);
+      this.watchKill(at);
+    });
     this.after(at);
   }
 
@@ -249,12 +312,26 @@ export class LiveSession implements LinkListener {
   /** Inside a step. */
   private watchDisk(at: number): void {
     const { journal } = this.options;
+    const unconfirmed = this.options.isUnconfirmed?.() ?? false;
+    // The disk has answered: its time begins anew.
+    if (unconfirmed || this.wasUnconfirmed) this.pendingSince = at;
+    this.wasUnconfirmed = unconfirmed;
     if (journal.durable >= journal.last) this.pendingSince = Number.NaN;
     const stalled = at - this.pendingSince >= STALLED_DISK_MS;
     if (stalled === this.stalled) return;
     this.stalled = stalled;
     this.broker.urgentGoes(stalled, at);
     this.demand('disk', 'PAUSE', 'the journal does not reach the disk: only what protects or closes is sent', stalled, at);
+  }
+
+  /** Inside a step. */
+  private watchKill(at: number): void {
+    const { risk, book, instruments } = this.engine;
+    const open = risk.mode === 'EMERGENCY' ? instruments.filter(({ index }) => book.positions[index]?.lots !== 0) : [];
+    const code = this.kill.look(open.length > 0, at);
+    if (code === null) return;
+    const words = code === 'KILL_FLAT' ? 'everything is closed' : `not closed yet: ${open.map(({ id }) => id).join(', ')}`;
+    this.options.recorder.noticed(code, words);
   }
 
   private linkChanged(state: 'up' | 'down', reason: string, at: number): void {

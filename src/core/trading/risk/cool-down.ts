@@ -1,5 +1,6 @@
 /** Rests after losses, and blocks by hand, per strategy. Neither clears at midnight nor on restart. */
 
+import { shared, sharedEach, sharedList } from '../../journal/sharing.ts';
 import type { CoolDownFigures, Environment } from './profile-figures.ts';
 
 export interface ManualBlock {
@@ -62,13 +63,10 @@ export class CoolDowns {
     return block !== null && (block.until === null || at < block.until);
   }
 
-  snapshot(): CoolDownState[] {
-    return this.rests.map(({ streak, losses, until, block }) => ({
-      streak,
-      losses: [...losses],
-      until: Number.isFinite(until) ? until : null,
-      block,
-    }));
+  snapshot(before?: readonly CoolDownState[]): readonly CoolDownState[] {
+    return sharedEach(before, this.rests, ({ streak, losses, until, block }, former) =>
+      shared(former, { streak, losses: sharedList(former?.losses, losses), until: Number.isFinite(until) ? until : null, block }),
+    );
   }
 
   /** Strategies that are not there begin anew. */

@@ -1,5 +1,7 @@
 /** Day trades of United States equities: a position opened and closed within one session. */
 
+import { shared, sharedList } from '../../journal/sharing.ts';
+
 /** Sessions since 1970 by weekdays alone: exchange holidays count as sessions, which only makes the window shorter by a day now and then. */
 export function sessionOf(day: number): number {
   const week = Math.floor((day + 3) / 7);
@@ -29,12 +31,21 @@ export class DayTrades {
     return this.trades.length;
   }
 
-  snapshot(): { openedOn: number[]; trades: number[] } {
-    return { openedOn: [...this.openedOn], trades: [...this.trades] };
+  snapshot(before?: DayTradesState): DayTradesState {
+    return shared(before, {
+      openedOn: sharedList(before?.openedOn, this.openedOn),
+      trades: sharedList(before?.trades, this.trades),
+    });
   }
 
-  restore(state: { readonly openedOn: readonly (number | undefined)[]; readonly trades: readonly number[] }): void {
+  restore(state: DayTradesState): void {
     for (const [slot, day] of state.openedOn.entries()) this.openedOn[slot] = day ?? -1;
     this.trades = [...state.trades];
   }
+}
+
+/** Plain JSON. */
+export interface DayTradesState {
+  readonly openedOn: readonly (number | undefined)[];
+  readonly trades: readonly number[];
 }

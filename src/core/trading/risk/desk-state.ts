@@ -1,11 +1,19 @@
 /** The state of risk as plain JSON and back. Lists follow the ids of instruments, strategies and slots, so a changed configuration keeps what it can. */
 
 import { InputError } from '../../domain/result.ts';
+import { shared, sharedEach, sharedList } from '../../journal/sharing.ts';
 import { createContext, type RiskDeskOptions } from './context.ts';
+import type { CoolDownState } from './cool-down.ts';
+import type { DayTradesState } from './day-trades.ts';
+import type { EntryLogState } from './entry-log.ts';
 import type { RiskContext } from './judgement.ts';
-import type { Notice } from './modes.ts';
-import type { PerformanceWatch } from './performance.ts';
+import type { LadderState } from './ladder.ts';
+import type { ModesState, Notice } from './modes.ts';
+import type { PerformanceState, PerformanceWatch } from './performance.ts';
+import type { RegimeState } from './regime.ts';
 import { ShareLimit } from './share-limit.ts';
+import type { StatisticsState } from './statistics.ts';
+import type { GaugeState } from './volatility-gauge.ts';
 
 const VERSION = 1;
 
@@ -26,30 +34,50 @@ export interface LiveState {
   volatilityIndex: number;
 }
 
-export type DeskState = ReturnType<typeof snapshotOf>;
+export interface DeskState {
+  readonly version: number;
+  readonly ids: Ids;
+  readonly ladder: LadderState;
+  readonly modes: ModesState;
+  readonly performance: PerformanceState;
+  readonly notices: readonly Notice[];
+  readonly live: { readonly reduction: number; readonly volatilityIndex: number | null };
+  readonly entries: EntryLogState;
+  readonly dayTrades: DayTradesState;
+  readonly coolDowns: readonly CoolDownState[];
+  readonly strategies: readonly StrategyState[];
+  readonly statistics: readonly StatisticsState[];
+  readonly regimes: readonly RegimeState[];
+  readonly gauges: readonly GaugeState[];
+}
 
-export function snapshotOf({ options, context: c, performance, notices, live }: Parts) {
+interface StrategyState {
+  readonly evaluator: number;
+  readonly kelly: number | null;
+  readonly calibrationError: number | null;
+}
+
+/** Shares what has not changed with a snapshot taken before. */
+export function snapshotOf({ options, context: c, performance, notices, live }: Parts, before?: DeskState): DeskState {
   const orNull = (value: number) => (Number.isNaN(value) ? null : value);
-  return {
+  return shared(before, {
     version: VERSION,
     ids: idsOf(options),
-    ladder: c.ladder.snapshot(),
-    modes: c.modes.snapshot(),
-    performance: performance.snapshot(),
-    notices: [...notices],
-    live: { reduction: live.reduction, volatilityIndex: orNull(live.volatilityIndex) },
-    entries: c.entries.snapshot(),
-    dayTrades: c.dayTrades.snapshot(),
-    coolDowns: c.coolDowns.snapshot(),
-    strategies: c.strategies.map(({ evaluator, kelly, calibrationError }) => ({
-      evaluator: evaluator.ratio,
-      kelly: orNull(kelly),
-      calibrationError: orNull(calibrationError),
-    })),
+    ladder: c.ladder.snapshot(before?.ladder),
+    modes: c.modes.snapshot(before?.modes),
+    performance: performance.snapshot(before?.performance),
+    notices: sharedList(before?.notices, notices),
+    live: shared(before?.live, { reduction: live.reduction, volatilityIndex: orNull(live.volatilityIndex) }),
+    entries: c.entries.snapshot(before?.entries),
+    dayTrades: c.dayTrades.snapshot(before?.dayTrades),
+    coolDowns: c.coolDowns.snapshot(before?.coolDowns),
+    strategies: sharedEach(before?.strategies, c.strategies, ({ evaluator, kelly, calibrationError }, former) =>
+      shared(former, { evaluator: evaluator.ratio, kelly: orNull(kelly), calibrationError: orNull(calibrationError) }),
+    ),
     statistics: c.statistics.snapshot(),
-    regimes: c.regimes.map((regime) => regime.snapshot()),
-    gauges: c.gauges.map((gauge) => gauge.snapshot()),
-  };
+    regimes: sharedEach(before?.regimes, c.regimes, (regime) => regime.snapshot()),
+    gauges: sharedEach(before?.gauges, c.gauges, (gauge) => gauge.snapshot()),
+  });
 }
 
 /** InputError RISK_STATE_INVALID when `given` is not what `snapshotOf` makes. */

@@ -1,5 +1,7 @@
 /** When entries were sent: what throttle, hourly and daily counts and the duplicate lock are measured on. */
 
+import { shared, sharedEach } from '../../journal/sharing.ts';
+
 const HOUR_MS = 3_600_000;
 
 /** Times within a rolling window, oldest first, in a ring; old ones leave when it is asked. */
@@ -102,17 +104,20 @@ export class EntryLog {
     return day === this.day ? this.today : 0;
   }
 
-  snapshot(): EntryLogState {
-    const times = (values: readonly number[]) => values.map((value) => (value === NEVER ? null : value));
-    return {
-      lastOfInstrument: times(this.lastOfInstrument),
-      lastBuy: times(this.lastBuy),
-      lastSell: times(this.lastSell),
-      instrumentHour: this.instrumentHour.map((count) => count.snapshot()),
-      strategyHour: this.strategyHour.map((count) => count.snapshot()),
+  snapshot(before?: EntryLogState): EntryLogState {
+    const times = (values: readonly number[], former: Times | undefined): Times =>
+      sharedEach(former, values, (value) => (value === NEVER ? null : value));
+    const counts = (log: readonly RollingCount[], former: Counts | undefined): Counts =>
+      sharedEach(former, log, (count) => count.snapshot());
+    return shared(before, {
+      lastOfInstrument: times(this.lastOfInstrument, before?.lastOfInstrument),
+      lastBuy: times(this.lastBuy, before?.lastBuy),
+      lastSell: times(this.lastSell, before?.lastSell),
+      instrumentHour: counts(this.instrumentHour, before?.instrumentHour),
+      strategyHour: counts(this.strategyHour, before?.strategyHour),
       day: this.day,
       today: this.today,
-    };
+    });
   }
 
   /** Elements that are not there begin anew. */
@@ -130,13 +135,16 @@ export class EntryLog {
   }
 }
 
+type Times = readonly (number | null | undefined)[];
+type Counts = readonly (readonly number[] | undefined)[];
+
 /** Plain JSON; null for never. */
 export interface EntryLogState {
-  readonly lastOfInstrument: readonly (number | null | undefined)[];
-  readonly lastBuy: readonly (number | null | undefined)[];
-  readonly lastSell: readonly (number | null | undefined)[];
-  readonly instrumentHour: readonly (readonly number[] | undefined)[];
-  readonly strategyHour: readonly (readonly number[] | undefined)[];
+  readonly lastOfInstrument: Times;
+  readonly lastBuy: Times;
+  readonly lastSell: Times;
+  readonly instrumentHour: Counts;
+  readonly strategyHour: Counts;
   readonly day: number;
   readonly today: number;
 }

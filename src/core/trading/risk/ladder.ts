@@ -1,6 +1,7 @@
 /** The loss ladder: day, week, month and drawdown against unitised equity. It decides exactly where it fires, and remembers across restarts. */
 
 import { mulRound } from '../../domain/decimal.ts';
+import { shared, sharedEach } from '../../journal/sharing.ts';
 import { LossWindows, type WindowsState } from './loss-windows.ts';
 import { type Mode, worse } from './mode-table.ts';
 import type { LadderFigures } from './profile-figures.ts';
@@ -319,15 +320,16 @@ export class LossLadder {
     this.aim();
   }
 
-  snapshot(): LadderState {
-    return {
-      windows: { ...this.windows.snapshot(), formerPeak: this.formerPeak },
-      marks: { nextTurn: this.marks[NEXT_TURN] as number, peak: this.peak, dayPeak: this.dayPeak, lastEquity: this.lastEquity },
+  snapshot(before?: LadderState): LadderState {
+    const { peak, dayPeak, lastEquity } = this;
+    return shared(before, {
+      windows: shared(before?.windows, { ...this.windows.snapshot(), formerPeak: this.formerPeak }),
+      marks: shared(before?.marks, { nextTurn: this.marks[NEXT_TURN] as number, peak, dayPeak, lastEquity }),
       alert: this.alert,
-      belowAlert: this.belowAlert.snapshot(),
-      belowClear: this.belowClear.snapshot(),
-      rungs: this.rungs.map((rung) => rung.snapshot()),
-    };
+      belowAlert: shared(before?.belowAlert, this.belowAlert.snapshot()),
+      belowClear: shared(before?.belowClear, this.belowClear.snapshot()),
+      rungs: sharedEach(before?.rungs, this.rungs, (rung, former) => shared(former, rung.snapshot())),
+    });
   }
 
   restore({ windows, marks, rungs, alert, belowAlert, belowClear }: LadderState): void {

@@ -1,5 +1,6 @@
 /** The mode in force: the strictest of what triggers and the owner demand, lowered by itself only from DEFENSIVE and OBSERVATION. */
 
+import { shared, sharedList } from '../../journal/sharing.ts';
 import type { LossLadder } from './ladder.ts';
 import { type Mode, passage, severity, worse } from './mode-table.ts';
 import type { LadderFigures } from './profile-figures.ts';
@@ -135,8 +136,12 @@ export class Modes {
     return holding === null || deny(refusal, holding);
   }
 
-  snapshot(): ModesState {
-    return { mode: this.mode, triggers: [...this.triggers.values()], changes: [...this.changes] };
+  snapshot(before?: ModesState): ModesState {
+    return shared(before, {
+      mode: this.mode,
+      triggers: sharedList(before?.triggers, [...this.triggers.values()]),
+      changes: sharedList(before?.changes, this.changes),
+    });
   }
 
   restore(state: ModesState): void {

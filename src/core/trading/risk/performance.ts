@@ -1,5 +1,6 @@
 /** Results of the last 30 days: a Sharpe ratio that no longer earns full risk. */
 
+import { shared, sharedList } from '../../journal/sharing.ts';
 import { RollingCount } from './entry-log.ts';
 
 const DAYS = 30;
@@ -33,8 +34,8 @@ export class PerformanceWatch {
     return variance > 0 ? (mean / Math.sqrt(variance)) * Math.sqrt(DAYS_PER_YEAR) : Number.NaN;
   }
 
-  snapshot(): PerformanceState {
-    return { returns: [...this.returns], trades: this.trades.snapshot() };
+  snapshot(before?: PerformanceState): PerformanceState {
+    return shared(before, { returns: sharedList(before?.returns, this.returns), trades: this.trades.snapshot() });
   }
 
   restore(state: PerformanceState): void {

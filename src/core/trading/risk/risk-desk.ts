@@ -8,7 +8,7 @@ import type { InstrumentClass } from './classes.ts';
 import { keepOnly, settleConflicts } from './conflicts.ts';
 import { contextWarnings, createContext, type RiskDeskOptions } from './context.ts';
 import { RiskControl } from './control.ts';
-import { type LiveState, type Parts, restoreInto, snapshotOf } from './desk-state.ts';
+import { type DeskState, type LiveState, type Parts, restoreInto, snapshotOf } from './desk-state.ts';
 import { FILTERS, GATE } from './filters.ts';
 import { cutList, Judgement, type RiskContext, type Rule } from './judgement.ts';
 import type { LossLadder, QuietMarks } from './ladder.ts';
@@ -193,7 +193,13 @@ export class RiskDesk {
     return this.approve(candidate, j.lots, j.share, j.value, j.cutMask);
   }
 
-  private approve({ slot, side }: Candidate, lots: number, share: number, value: number, cutMask = 0): ApprovedOrder {
+  private approve(
+    { slot, side }: Pick<Candidate, 'slot' | 'side'>,
+    lots: number,
+    share: number,
+    value: number,
+    cutMask = 0,
+  ): ApprovedOrder {
     const { entry } = this;
     entry.slot = slot;
     entry.side = side;
@@ -235,6 +241,12 @@ export class RiskDesk {
     exit.side = side;
     exit.lots = lots;
     return exit as unknown as ApprovedOrder;
+  }
+
+  /** The rest of an entry that was let through, no larger than it was: null where nothing may be entered any more. */
+  approveRest(slot: number, side: 1 | -1, lots: number, value: number): ApprovedOrder | null {
+    const enters = (this.mode === 'NORMAL' || this.mode === 'DEFENSIVE') && !this.ladder.closesOnly;
+    return enters ? this.approve({ slot, side }, lots, 0, value) : null;
   }
 
   /** An approved entry leaves (in recovery: left): it counts for throttle, duplicate lock, entries per hour and day. */
@@ -301,9 +313,9 @@ export class RiskDesk {
     return (this.context.regimes[instrument] as InstrumentRegime).state;
   }
 
-  /** Plain JSON: everything that must survive a restart. */
-  snapshot(): unknown {
-    return snapshotOf(this.parts());
+  /** Plain JSON: everything that must survive a restart. Shares what has not changed with a snapshot taken before. */
+  snapshot(before?: unknown): unknown {
+    return snapshotOf(this.parts(), before as DeskState | undefined);
   }
 
   /** Goes on where a snapshot stopped; lists follow the ids of instruments and strategies. InputError RISK_STATE_INVALID for anything else. */

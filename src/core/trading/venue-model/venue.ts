@@ -14,6 +14,14 @@ export interface Fill {
   readonly liquidity: Liquidity;
   readonly kind: FillKind;
   readonly at: number;
+  /** What was taken instead of money: in the coin traded, whose lots are less by it, or in a third one. */
+  readonly feeInKind?: FeeInKind;
+}
+
+/** Exact decimal text. */
+export interface FeeInKind {
+  readonly currency: string;
+  readonly amount: string;
 }
 
 /** What the venue tells its account holder. Calls are made in the order things happen. */

@@ -1,0 +1,79 @@
+/**
+ * What a position cost, in the order in which its executions took place. The average cost of a position depends on that order: an execution that is told
+ * after later ones leaves another cost, and so another wallet, than the venue has, although lots and equity agree.
+ */
+
+import type { Instrument } from '../../domain/instrument.ts';
+import { PositionBook, valueOf } from '../ledger/position-book.ts';
+
+/** An execution: venue time, lots with the sign of its side, price in ticks. */
+type Leg = readonly [at: number, lots: number, ticks: number];
+
+/** Lots with their sign; cost and margin in quanta. */
+export interface Costs {
+  readonly lots: number;
+  readonly cost: number;
+  readonly margin: number;
+}
+
+export interface CostPathSnapshot {
+  readonly base: Costs;
+  readonly legs: readonly Leg[];
+}
+
+export class CostPath {
+  private readonly instrument: Instrument;
+  /** The position before the first leg. */
+  private base: Costs = { lots: 0, cost: 0, margin: 0 };
+  private legs: readonly Leg[] = [];
+  private kept: CostPathSnapshot = { base: this.base, legs: this.legs };
+
+  constructor(instrument: Instrument) {
+    this.instrument = instrument;
+  }
+
+  /** Takes in an execution. What the position costs then, where it took place before others that are in; null where it is the newest. */
+  add(at: number, lots: number, ticks: number): Costs | null {
+    const { legs } = this;
+    let place = legs.length;
+    while (place > 0 && (legs[place - 1] as Leg)[0] > at) place--;
+    this.legs = legs.toSpliced(place, 0, [at, lots, ticks]);
+    return place === legs.length ? null : this.after(this.legs);
+  }
+
+  /** What took place before this venue time will not be preceded by anything new. */
+  forgetBefore(at: number): void {
+    const old = this.legs.filter(([time]) => time < at);
+    if (old.length === 0) return;
+    this.base = this.after(old);
+    this.legs = this.legs.slice(old.length);
+  }
+
+  /** The position after these legs, by the arithmetic that every fill is booked with. */
+  private after(legs: readonly Leg[]): Costs {
+    const { instrument } = this;
+    const book = new PositionBook(0, instrument.index + 1);
+    const position = Object.assign(book.positions[instrument.index] as object, this.base) as { lots: number; cost: number; margin: number };
+    for (const [, signed, ticks] of legs) {
+      const side = signed > 0 ? 1 : -1;
+      const lots = Math.abs(signed);
+      const closing = position.lots * side < 0 ? Math.min(Math.abs(position.lots), lots) : 0;
+      if (closing > 0) book.close(instrument, closing, valueOf(instrument, ticks, closing));
+      if (lots > closing) book.open(instrument, side, lots - closing, valueOf(instrument, ticks, lots - closing));
+    }
+    const { lots, cost, margin } = position;
+    return { lots, cost, margin };
+  }
+
+  snapshot(): CostPathSnapshot {
+    const { base, legs, kept } = this;
+    if (kept.base !== base || kept.legs !== legs) this.kept = { base, legs };
+    return this.kept;
+  }
+
+  restore(snapshot: CostPathSnapshot): void {
+    this.base = snapshot.base;
+    this.legs = snapshot.legs;
+    this.kept = snapshot;
+  }
+}

@@ -1,0 +1,90 @@
+/**
+ * Entries that wait for the owner's yes (trading rules 3.4): asked for when risk says so, let through under all rules as they are then, dropped after
+ * 300 s of silence. They are kept in memory alone: a restart is silence too.
+ */
+
+import type { Refusal } from '../../domain/result.ts';
+import type { EntryWish } from '../strategy/strategy.ts';
+import type { Engine } from './engine.ts';
+import { decideEntry, sendEntry } from './entries.ts';
+import type { Slot } from './slot.ts';
+
+export const APPROVAL_NEEDED = 'SIGNAL_APPROVAL_NEEDED';
+const LIFE_MS = 300_000;
+
+export interface WaitingEntry {
+  readonly decisionId: string;
+  /** Index of the slot that wishes it. */
+  readonly slot: number;
+  readonly side: 1 | -1;
+  readonly wish: EntryWish;
+  /** Market time of the decision, and of the end of its waiting. */
+  readonly createdAt: number;
+  readonly expiresAt: number;
+}
+
+/** The owner's answer, as the journal keeps it; `at` is the later of the market's and the receiver's time. */
+export interface ApprovalAnswer {
+  readonly decisionId: string;
+  readonly approved: boolean;
+  readonly by: string;
+  readonly at: number;
+}
+
+export class Approvals {
+  private readonly waiting = new Map<string, WaitingEntry>();
+  private untold: WaitingEntry[] = [];
+
+  get(decisionId: string): WaitingEntry | undefined {
+    return this.waiting.get(decisionId);
+  }
+
+  /** Risk has asked for a yes. While one entry of a slot waits, its strategy's next wishes are not asked about. */
+  ask({ index, wish }: Slot, decisionId: string, side: 1 | -1, at: number): void {
+    if (wish === null || [...this.waiting.values()].some(({ slot }) => slot === index)) return;
+    const entry = { decisionId, slot: index, side, wish, createdAt: at, expiresAt: at + LIFE_MS };
+    this.waiting.set(decisionId, entry);
+    this.untold.push(entry);
+  }
+
+  /** Nobody is to be asked about it any more. */
+  forget(decisionId: string): void {
+    this.waiting.delete(decisionId);
+    this.untold = this.untold.filter((entry) => entry.decisionId !== decisionId);
+  }
+
+  takeUntold(): readonly WaitingEntry[] {
+    return this.untold.splice(0);
+  }
+
+  takeExpired(at: number): readonly WaitingEntry[] {
+    const expired = [...this.waiting.values()].filter(({ expiresAt }) => at > expiresAt);
+    for (const { decisionId } of expired) this.forget(decisionId);
+    return expired;
+  }
+
+  clear(): void {
+    this.waiting.clear();
+    this.untold = [];
+  }
+}
+
+/** Carries out an answer to what waits: null when it was done. A yes goes through every rule once more, as things are now. */
+export function carryOutAnswer(engine: Engine, entry: WaitingEntry, { approved, at }: ApprovalAnswer): Refusal | null {
+  if (at > entry.expiresAt)
+    return { code: 'APPROVAL_EXPIRED', message: `${entry.decisionId} has waited longer than ${LIFE_MS / 1000} s: it was dropped` };
+  if (!approved) return null;
+  const slot = engine.slots[entry.slot] as Slot;
+  if (slot.position.lots !== 0 || slot.entry !== null)
+    return { code: 'SIGNAL_POSITION_OPEN', message: `expected no position and no working entry of ${slot.definition.id}, found one` };
+  engine.quiet.end();
+  slot.enter(entry.side, entry.wish);
+  slot.wishes = false;
+  const order = decideEntry(engine, slot, false, entry.createdAt);
+  if (order !== null) {
+    sendEntry(engine, slot, order);
+    return null;
+  }
+  const { code, message, measured, limit } = engine.risk.lastRefusal;
+  return { code, message, ...(Number.isNaN(measured) ? {} : { measured }), ...(Number.isNaN(limit) ? {} : { limit }) };
+}

@@ -1,0 +1,32 @@
+/** What an order's end leaves to be done: the rest of an entry that has expired, and what a first target has left. Trading rules 7.3 and 7.5. */
+
+import type { OrderStatus } from '../../domain/order.ts';
+import { valueOf } from '../ledger/position-book.ts';
+import type { Engine } from './engine.ts';
+import type { EngineOrder } from './engine-order.ts';
+import type { Slot } from './slot.ts';
+import { afterFirstTarget } from './watched-targets.ts';
+
+/** How far the price may have gone from where it was to be entered. */
+const SLIPPAGE_LIMIT = 0.003;
+
+export function orderEnded(engine: Engine, slot: Slot, order: EngineOrder, status: OrderStatus): void {
+  if (status === 'expired' && order.purpose === 'entry') completeEntry(engine, slot, order);
+  else afterFirstTarget(engine, slot, order);
+}
+
+/** A limit entry has waited its time: what is left of it is completed at market where the price is still near, unless it is too little for an order. */
+function completeEntry(engine: Engine, slot: Slot, order: EngineOrder): void {
+  const { instrument, unwanted } = slot;
+  const { type, side } = order.ticket;
+  const lots = order.lots - order.filled;
+  const ticks = engine.markTicks(instrument.index);
+  if (type !== 'limit' || unwanted !== null || lots <= 0 || ticks === 0) return;
+  if (Math.abs(ticks - order.limit) >= order.limit * SLIPPAGE_LIMIT) return;
+  const value = valueOf(instrument, ticks, lots);
+  const approved = value < instrument.minimumNotional ? null : engine.risk.approveRest(slot.index, side, lots, value);
+  if (approved === null) return;
+  const { confidence } = engine.candidateFor(slot);
+  slot.entry = engine.send(slot, 'entry', approved, engine.orders.ticket('market'), order.reason, confidence);
+  if (slot.entry !== null) engine.account.reserve(slot.entry, value);
+}

@@ -1,0 +1,37 @@
+/** Keeps candles out that can't be true: a feed's mistake must not move a stop, a size or a mark. What is left out is a gap, as if it had not been heard. */
+
+import type { CandleNumbers } from '../engine/steps.ts';
+
+/** A close this far from the one before is believed when a second candle says the same. */
+const JUMP_RATIO = 0.25;
+
+export class CandleGuard {
+  /** By instrument: the last close believed, and the one that waits for a second. */
+  private readonly believed = new Map<number, number>();
+  private readonly doubted = new Map<number, number>();
+
+  /** What a candle says that can't be so, in words; null where it may be taken in. `known` is the close before, NaN where there is none. */
+  faultOf(instrument: number, numbers: CandleNumbers, known: number): string | null {
+    const [, open, high, low, close, volume] = numbers;
+    if (![open, high, low, close].every((price) => Number.isFinite(price) && (price as number) > 0) || !((volume ?? 0) >= 0))
+      return `expected positive prices, found ${numbers.slice(1).join(', ')}`;
+    const [top, bottom] = [Math.max(open as number, close as number), Math.min(open as number, close as number)];
+    if ((high as number) < top || (low as number) > bottom)
+      return `expected high and low around open and close, found ${numbers.slice(1).join(', ')}`;
+    const before = this.believed.get(instrument) ?? known;
+    if (isFar(high as number, before) || isFar(low as number, before)) {
+      const doubted = this.doubted.get(instrument) ?? Number.NaN;
+      this.doubted.set(instrument, close as number);
+      if (Number.isNaN(doubted) || isFar(close as number, doubted))
+        return `a move from ${before} to ${close} (${low} to ${high}) waits for a second candle`;
+    }
+    this.doubted.delete(instrument);
+    this.believed.set(instrument, close as number);
+    return null;
+  }
+}
+
+/** False where there is nothing to compare with. */
+function isFar(price: number, from: number): boolean {
+  return Math.abs(price / from - 1) > JUMP_RATIO;
+}

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { KillWatch } from './kill-watch.ts';
+
+test('what is still open five seconds after a kill is told once, and once more when it is closed', () => {
+  const watch = new KillWatch();
+  expect(watch.look(true, 1_000)).toBeNull();
+  expect(watch.nextAt).toBe(6_000);
+  expect(watch.look(true, 5_999)).toBeNull();
+  expect(watch.look(true, 6_000)).toBe('KILL_NOT_FLAT');
+  expect(watch.look(true, 60_000)).toBeNull();
+  expect(watch.nextAt).toBe(Number.POSITIVE_INFINITY);
+  expect(watch.look(false, 61_000)).toBe('KILL_FLAT');
+  expect(watch.look(false, 62_000)).toBeNull();
+});
+
+test('what is closed in time is nothing to tell', () => {
+  const watch = new KillWatch();
+  expect([watch.look(true, 0), watch.look(false, 4_999), watch.look(true, 5_000), watch.look(true, 9_999)]).toEqual([
+    null,
+    null,
+    null,
+    null,
+  ]);
+});

@@ -1,0 +1,100 @@
+// Entries below a confidence of 0.60: the owner's yes lets them through at half size, a no, silence and a restart do not. Trading rules 3.4.
+import { expect, test } from 'vitest';
+import { builtInProfile } from '../../src/core/trading/risk/profile.ts';
+import { signal, signalWorld } from './signal-world.ts';
+
+const MINUTE = 60_000;
+const RISK = builtInProfile('default');
+
+/** A session in its 30th minute, and what it says. */
+function world(approvals = true) {
+  const made = signalWorld({ risk: RISK, approvals });
+  for (let i = 0; i < 30; i++) made.candle(100);
+  const notices = () => made.steps().flatMap((step) => step.notices ?? []);
+  const enter = (more: Parameters<typeof signal>[0] = {}) =>
+    made.session.signal(signal({ confidence: 0.58, createdAt: made.engine.at, ...more }));
+  const answer = (decisionId: string, approved: boolean, at = made.engine.at) =>
+    made.session.answerApproval({ decisionId, approved, by: 'telegram:1', at });
+  return { ...made, notices, enter, answer };
+}
+
+function waitingId(asked: ReturnType<ReturnType<typeof world>['enter']>): string {
+  expect(asked).toMatchObject({ outcome: 'awaiting-approval' });
+  return (asked as { decisionId: string }).decisionId;
+}
+
+test('a yes lets it through at half size, and the journal has who said it', () => {
+  const sure = world();
+  expect(sure.enter({ confidence: 0.66 })).toMatchObject({ outcome: 'executed' });
+  sure.candle(100);
+  // Size is risk times confidence: at 0.58 and half of that.
+  const full = sure.slot.position.lots;
+  expect(full).toBeGreaterThan(0);
+
+  const { enter, answer, candle, slot, engine, steps, notices } = world();
+  const asked = enter();
+  const id = waitingId(asked);
+  expect(asked).toMatchObject({ expiresAt: engine.at + 300_000 });
+  expect(slot.entry).toBeNull();
+  expect(notices()).toMatchObject([{ code: 'APPROVAL_NEEDED', message: expect.stringContaining(`/approve ${id}`) }]);
+  candle(100);
+  expect(answer(id, true).refusal).toBeNull();
+  candle(100);
+  expect(slot.position.lots).toBe(Math.floor((full * (0.58 / 0.66)) / 2 + 1e-9));
+  expect(steps().find(({ approval }) => approval)).toMatchObject({
+    approval: { decisionId: id, approved: true, by: 'telegram:1' },
+    orders: [{ cuts: expect.arrayContaining(['HALF_SCORE']) }],
+  });
+  expect(answer(id, true).refusal).toMatchObject({ code: 'NOTHING_TO_APPROVE' });
+});
+
+test('a no enters nothing and is written down', () => {
+  const { enter, answer, candle, slot, steps } = world();
+  const id = waitingId(enter());
+  expect(answer(id, false).refusal).toBeNull();
+  candle(100);
+  expect([slot.position.lots, slot.entry]).toEqual([0, null]);
+  expect(steps().filter(({ approval }) => approval)).toMatchObject([{ approval: { decisionId: id, approved: false } }]);
+});
+
+test('after 300 s silence was a refusal, to the millisecond', () => {
+  const first = world();
+  const id = waitingId(first.enter());
+  expect(first.answer(id, true, first.engine.at + 300_001).refusal).toMatchObject({ code: 'APPROVAL_EXPIRED' });
+  expect(first.slot.entry).toBeNull();
+
+  const second = world();
+  const other = waitingId(second.enter());
+  expect(second.answer(other, true, second.engine.at + 300_000).refusal).toBeNull();
+  expect(second.slot.entry).not.toBeNull();
+
+  const third = world();
+  const forgotten = waitingId(third.enter());
+  for (let i = 0; i < 6; i++) third.candle(100);
+  expect(third.notices().map(({ code }) => code)).toEqual(['APPROVAL_NEEDED', 'APPROVAL_EXPIRED']);
+  expect(third.answer(forgotten, true).refusal).toMatchObject({ code: 'NOTHING_TO_APPROVE' });
+  expect(third.engine.at % MINUTE).toBe(0);
+});
+
+test('a yes goes through every rule as things are then', () => {
+  const { session, enter, answer, slot } = world();
+  const id = waitingId(enter());
+  session.requestMode({ kind: 'pause', to: 'PAUSE', by: 'ana', reason: 'lunch', pinVerified: false });
+  expect(answer(id, true).refusal).toMatchObject({ code: 'MODE_PAUSE' });
+  expect(slot.entry).toBeNull();
+});
+
+test('one request waits for each instrument, a rehearsal asks nobody, and a restart is silence', () => {
+  const { session, enter, answer, notices } = world();
+  expect(enter({ dryRun: true })).toMatchObject({ outcome: 'refused', code: 'SIGNAL_APPROVAL_NEEDED' });
+  expect(notices()).toEqual([]);
+  const id = waitingId(enter());
+  expect(enter()).toMatchObject({ outcome: 'refused', code: 'SIGNAL_APPROVAL_NEEDED' });
+  expect(notices()).toHaveLength(1);
+  session.forgetApprovals();
+  expect(answer(id, true).refusal).toMatchObject({ code: 'NOTHING_TO_APPROVE' });
+});
+
+test('where nobody can be asked it is dropped', () => {
+  expect(world(false).enter()).toMatchObject({ outcome: 'refused', code: 'SIGNAL_APPROVAL_UNAVAILABLE' });
+});

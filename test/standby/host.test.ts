@@ -1,0 +1,142 @@
+// Two traders on one machine: the leader killed, and stopped in the middle of sending and resumed after the take-over. Real processes, read by a third one.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { agreement } from '../live-venue/journal-account.ts';
+import {
+  CLEAN,
+  control,
+  type ExchangeProcess,
+  endAll,
+  openReader,
+  type Running,
+  type Stand,
+  stand,
+  startExchange,
+  type VenueReader,
+} from '../live-venue/processes.ts';
+import { type CuttingProxy, startCuttingProxy } from './cutting-proxy.ts';
+import { bodyOf, crew, inWords, pause, TAKEN_OVER_WITHIN_MS, takenOver, WAITS } from './pair.ts';
+
+const FULL = process.env.ATALAYA_FULL !== undefined;
+/** Ten more kills, and the cuts, are on two machines (database.test.ts); one more stop is on Kraken. */
+const [KILLS, LATE, UNHEARD] = FULL ? [40, 5, 4] : [2, 1, 1];
+const TRADES_WITHIN_MS = 1_000;
+const WITHIN_MS = FULL ? 900_000 : 60_000;
+
+let exchange: ExchangeProcess;
+const traders = crew();
+const homes: Home[] = [];
+
+/** An account at the venue, a data folder, and one way to the venue for all: only the leader sends orders. */
+interface Home {
+  readonly at: Stand;
+  readonly reader: VenueReader;
+  readonly proxy: CuttingProxy;
+  start(): Running;
+}
+
+async function homeOf(key: string): Promise<Home> {
+  const proxy = await startCuttingProxy({ host: '127.0.0.1', port: Number(new URL(exchange.url).port) });
+  const at = stand(`http://127.0.0.1:${proxy.port}`, { standby: { kind: 'host' } });
+  const home = { at, proxy, reader: openReader(exchange.url, key), start: () => traders.start(at, key) };
+  homes.push(home);
+  return home;
+}
+
+beforeAll(async () => {
+  exchange = await startExchange(['--speed', FULL ? '60' : '120', '--history', '60']);
+});
+
+afterAll(async () => {
+  for (const { reader } of homes) reader.end();
+  await endAll([...traders.all, exchange]);
+  for (const { at, proxy } of homes) {
+    at.remove();
+    await proxy.close();
+  }
+});
+
+test.concurrent(
+  `${KILLS} kills of the leader: the standby takes over, and orders and fills are as the venue has them`,
+  async () => {
+    const { at, reader, start } = await homeOf('kills');
+    let leader = start();
+    await leader.says(CLEAN);
+    const times: number[] = [];
+    for (let kill = 0; kill < KILLS; kill++) {
+      const standby = start();
+      await standby.says(WAITS);
+      await pause(Math.random() * TRADES_WITHIN_MS);
+      const since = performance.now();
+      leader.process.kill('SIGKILL');
+      times.push(await takenOver(since, standby));
+      await standby.says(CLEAN, 30_000);
+      await agreement(at.dataFolder, 'process-test', reader);
+      leader = standby;
+    }
+    console.log(`${KILLS} kills: ${inWords(times)}`);
+    expect(Math.max(...times)).toBeLessThanOrEqual(TAKEN_OVER_WITHIN_MS);
+    // A leader that ends in good order is followed at once, and its successor does not call that a take-over.
+    const last = start();
+    await last.says(WAITS);
+    leader.process.kill('SIGTERM');
+    await last.says(CLEAN, 30_000);
+    expect(await leader.ended).toBe(0);
+    await agreement(at.dataFolder, 'process-test', reader);
+  },
+  WITHIN_MS,
+);
+
+/** The leader stopped with an order on its way, until another one leads and `then` has been seen to; afterwards it goes on. */
+async function stops(key: string, count: number, now: (release: () => Promise<string>) => Promise<void>, then: typeof now): Promise<void> {
+  const { at, reader, proxy, start } = await homeOf(key);
+  let leader = start();
+  await leader.says(CLEAN);
+  const times: number[] = [];
+  for (let stop = 0; stop < count; stop++) {
+    const standby = start();
+    await standby.says(WAITS);
+    const { release } = await proxy.catchNext('POST /v5/order/create');
+    leader.process.kill('SIGSTOP');
+    const since = performance.now();
+    await now(release);
+    times.push(await takenOver(since, standby));
+    await then(release);
+    leader.process.kill('SIGCONT');
+    expect(await leader.ended).toBe(3);
+    expect(leader.said()).toContain('LEASE_LOST');
+    await standby.says(CLEAN, 30_000);
+    await agreement(at.dataFolder, 'process-test', reader, 30_000);
+    // The door is the successor's, although the one that was stopped still had it open.
+    const { document } = await control(at, ['status']);
+    expect(document.standby).toMatchObject({ kind: 'host', lapse: null, leader: expect.stringContaining(`.${standby.process.pid}.`) });
+    leader = standby;
+  }
+  console.log(`${count} stops while sending (${key}): ${inWords(times)}`);
+  expect(Math.max(...times)).toBeLessThanOrEqual(TAKEN_OVER_WITHIN_MS);
+  const { code, said } = await control(at, ['journal', 'verify']);
+  expect(code, said).toBe(0);
+}
+
+test.concurrent(
+  `${LATE} leaders stopped while they send, the bytes arriving after the take-over: the venue refuses them by their age`,
+  () =>
+    stops(
+      'late',
+      LATE,
+      async () => {},
+      async (release) => expect(bodyOf(await release())).toMatchObject({ retCode: 10002, retMsg: expect.stringContaining('recv_window') }),
+    ),
+  WITHIN_MS,
+);
+
+test.concurrent(
+  `${UNHEARD} leaders stopped while they send, the venue's answer never heard: the successor finds the order`,
+  () =>
+    stops(
+      'unheard',
+      UNHEARD,
+      async (release) => expect(bodyOf(await release()).retCode).toBe(0),
+      async () => {},
+    ),
+  WITHIN_MS,
+);

@@ -1,0 +1,82 @@
+// A trader on Kraken stopped while it sends: its bytes arrive after the take-over, and the venue refuses them because its successor's nonces are ahead.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { differences, journalAccount } from '../live-venue/journal-account.ts';
+import {
+  CLEAN,
+  type ExchangeProcess,
+  endAll,
+  openReader,
+  type Stand,
+  stand,
+  startExchange,
+  type VenueReader,
+} from '../live-venue/processes.ts';
+import { type CuttingProxy, startCuttingProxy } from './cutting-proxy.ts';
+import { bodyOf, crew, inWords, pause, TAKEN_OVER_WITHIN_MS, takenOver, WAITS } from './pair.ts';
+
+const FULL = process.env.ATALAYA_FULL !== undefined;
+/** Kraken is asked for executions by time: with a market that runs faster than the clock they would not be found, and nothing could be compared. */
+const SPEED = FULL ? '1' : '120';
+const KEY = 'ZGVtbw==';
+
+let exchange: ExchangeProcess;
+let proxy: CuttingProxy;
+let at: Stand;
+let reader: VenueReader;
+const traders = crew();
+
+beforeAll(async () => {
+  exchange = await startExchange(['--venue', 'kraken', '--speed', SPEED, '--history', '60']);
+  proxy = await startCuttingProxy({ host: '127.0.0.1', port: Number(new URL(exchange.url).port) });
+  const [rest, streams] = [`http://127.0.0.1:${proxy.port}`, `ws://127.0.0.1:${proxy.port}`];
+  at = stand(rest, {
+    currency: 'USD',
+    venue: { name: 'kraken', category: 'spot', url: { rest, publicStreams: streams, privateStreams: `${streams}/auth` } },
+    instruments: [{ id: 'BTCUSD', symbol: 'XXBTZUSD' }],
+    leverage: 1,
+    standby: { kind: 'host' },
+  });
+  const { strategies } = JSON.parse(readFileSync(at.configuration, 'utf8'));
+  writeFileSync(
+    at.configuration,
+    JSON.stringify({ ...JSON.parse(readFileSync(at.configuration, 'utf8')), strategies: [{ ...strategies[0], instrument: 'BTCUSD' }] }),
+  );
+  reader = openReader(exchange.url, KEY, 'spot', join(import.meta.dirname, 'kraken-reader.ts'));
+});
+
+afterAll(async () => {
+  reader?.end();
+  await endAll([...traders.all, exchange]);
+  at?.remove();
+  await proxy?.close();
+});
+
+test('a late order dies by its nonce, nothing is doubled or lost, and the one that was stopped ends', async () => {
+  const leader = traders.start(at, KEY);
+  await leader.says(CLEAN);
+  const standby = traders.start(at, KEY);
+  await standby.says(WAITS);
+  // With a market at its own speed the first candle may take a minute.
+  const { release } = await proxy.catchNext('POST /0/private/AddOrder');
+  leader.process.kill('SIGSTOP');
+  const tookMs = await takenOver(performance.now(), standby);
+  expect(bodyOf(await release())).toEqual({ error: ['EAPI:Invalid nonce'] });
+  leader.process.kill('SIGCONT');
+  expect(await leader.ended).toBe(3);
+  expect(leader.said()).toContain('LEASE_LOST');
+  console.log(`Kraken, a stop while sending: ${inWords([tookMs])}`);
+  expect(tookMs).toBeLessThanOrEqual(TAKEN_OVER_WITHIN_MS);
+
+  if (!FULL) return;
+  await standby.says(CLEAN, 120_000);
+  await pause(70_000);
+  standby.process.kill('SIGTERM');
+  expect(await standby.ended).toBe(0);
+  const here = journalAccount(at.dataFolder, 'process-test', '100000');
+  const found = differences(here, await reader.read(), (instrument) => instrument);
+  // Spot: what is held was paid for in money, which the journal counts as value.
+  expect(found.filter((line) => !line.startsWith('wallet'))).toEqual([]);
+  expect(here.fills.length).toBeGreaterThan(0);
+}, 400_000);
