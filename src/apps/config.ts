@@ -44,8 +44,8 @@ export type PaperConfig = Readonly<z.infer<typeof paperSession>>;
 /** A session on a venue. What the venue knows itself (steps, fees, balance) is asked there. */
 const liveSession = paperSession.pick({ account: true, currency: true, risk: true, seed: true, strategies: true, approvals: true }).extend({
   leverage: z.number().positive().default(2),
-  /** What trades made by hand at the venue become: the owner's positions here, or only a difference that stops entering. */
-  externalTrades: z.enum(['adopt', 'refuse']).default('refuse'),
+  /** What trades made by hand at the venue become: the owner's positions here, the same and closed at once, or only a difference that stops entering. */
+  externalTrades: z.enum(['adopt', 'close', 'refuse']).default('refuse'),
   /** Past candles looked up before the first decision. */
   warmupCandles: z.number().int().min(0).max(1000).default(500),
   /** A second trader that takes over: on this machine, sharing the data folder; or anywhere, with lease and journal in the database of DATABASE_URL. */

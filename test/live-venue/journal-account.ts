@@ -51,7 +51,7 @@ export function journalAccount(dataFolder: string, account: string, deposit: str
       positions.set(instrumentId, (positions.get(instrumentId) ?? 0n) + signed);
       wallet += units(realised ?? '0') - units(fee);
     }
-    for (const { amount } of step.funded ?? []) wallet += units(amount);
+    for (const { amount } of step.funded ?? []) wallet -= units(amount);
     for (const { orderId, status, code } of step.done ?? []) Object.assign(orders.get(orderId) as OrderHere, { status, code });
   }
   return { orders, fills: fills.sort(), positions, wallet };

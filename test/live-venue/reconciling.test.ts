@@ -1,7 +1,7 @@
 // A trade by hand at the venue, with trader and venue as real processes: found, reported, planned for, made right by the owner, and only then resumed.
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { readJournal } from '../../src/adapters/journal-files/verify.ts';
 import { PinFile } from '../../src/adapters/secret-files/pin-file.ts';
 import type { Step } from '../../src/core/trading/engine/steps.ts';
@@ -22,17 +22,17 @@ let exchange: ExchangeProcess;
 let home: Stand;
 let trader: Running;
 
-beforeEach(async () => {
+async function start(settings: object = {}): Promise<void> {
   exchange = await startExchange(['--speed', '60', '--history', '60']);
   // A strategy that asks for less than the least: nothing moves but by hand.
   const strategy = { id: RESTLESS, instrument: 'BTCUSDT-PERP', timeframe: '1m', parameters: {}, size: 0.0000001 };
-  home = stand(exchange.url, { strategies: [strategy] });
+  home = stand(exchange.url, { strategies: [strategy], ...settings });
   const pinFile = join(home.dataFolder, 'state', 'trading-pin.json');
   mkdirSync(dirname(pinFile), { recursive: true });
   await new PinFile(pinFile).set('271828');
   trader = startTrader(home);
   await trader.says(CLEAN);
-});
+}
 afterEach(async () => {
   await endAll([trader, exchange]);
   home.remove();
@@ -44,9 +44,10 @@ const reportFolder = () => join(home.dataFolder, 'state/reconciliation/process-t
 const PIN = '271828\n';
 
 test('is found within seconds, stops entering, is told with its causes, and is taken over when the owner accepts', {
-  timeout: 60_000,
+  timeout: 150_000,
   retry: 1,
 }, async () => {
+  await start();
   const began = performance.now();
   await byHand('buy', 2);
   await trader.says(/STRAY_FILL/);
@@ -108,7 +109,8 @@ test('is found within seconds, stops entering, is told with its causes, and is t
   expect(notices).toContain('CORRECTION');
 });
 
-test('put on the list it is no difference until it is taken off, also after a restart', { timeout: 60_000, retry: 1 }, async () => {
+test('put on the list it is no difference until it is taken off, also after a restart', { timeout: 120_000, retry: 1 }, async () => {
+  await start();
   await byHand('buy', 2);
   await trader.says(/RECONCILIATION: position BTCUSDT-PERP/, 20_000);
   const yes = ['--yes', '--pin-stdin'];
@@ -121,4 +123,19 @@ test('put on the list it is no difference until it is taken off, also after a re
   await trader.says(CLEAN);
   expect((await control(home, ['reconcile', '--compare-again', 'position:BTCUSDT-PERP', ...yes], PIN)).code).toBe(0);
   expect((await control(home, ['reconcile'])).document.differences).toMatchObject([{ kind: 'position', ours: '0', venue: '0.002' }]);
+});
+
+test('is closed at once where the configuration says so', { timeout: 90_000, retry: 1 }, async () => {
+  await start({ externalTrades: 'close' });
+  await byHand('sell', 3);
+  await trader.says(/STRAY_FILL/);
+  const fills = () =>
+    [...readJournal(join(home.dataFolder, 'journal/process-test'))].flatMap(({ body }) => (body as Step | null)?.fills ?? []);
+  for (let tries = 0; tries < 200 && fills().length < 2; tries++) await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(fills().map(({ strategyId, side, quantity, reason }) => [strategyId, side, quantity, reason])).toEqual([
+    ['owner', 'sell', '0.003', expect.any(String)],
+    ['owner', 'buy', '0.003', 'external-trade'],
+  ]);
+  expect((await control(home, ['reconcile'])).document).toMatchObject({ clean: true });
+  expect((await control(home, ['status'])).document.mode.name).toBe('PAUSE');
 });

@@ -345,7 +345,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
       say(`${message.event.code}: ${message.event.message}`);
   });
 
-  const captured = () => ({ session: session.journaled.capture(setup), past: source.past() });
+  const captured = () => ({ session: session.capture(setup), past: source.past() });
   const snapshots = keepSnapshots(journal, captured, { say, ...(saved && { taken: saved.sequence }) });
 
   await feed.start(hear);

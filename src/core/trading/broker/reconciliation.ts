@@ -218,10 +218,9 @@ export class Reconciliation {
     this.inVain = 0;
     if (this.broker.activity !== run.activity || this.broker.unsettled) return this.end(AGAIN_MS, at);
     const ignored = this.options.ignored?.();
-    const day = run.day === null ? [] : fullDifferences(this.broker, run.day, this.options.account().equity);
-    const differences = [...this.orders(run, at), ...this.positions(run), ...this.balances(run), ...day].filter(
-      ({ kind, subject }) => ignored?.has(`${kind} ${subject}`) !== true,
-    );
+    const counted = (found: readonly Difference[]) => found.filter(({ kind, subject }) => ignored?.has(`${kind} ${subject}`) !== true);
+    const day = run.day === null ? [] : counted(fullDifferences(this.broker, run.day, this.options.account().equity));
+    const differences = [...counted([...this.orders(run, at), ...this.positions(run), ...this.balances(run)]), ...day];
     if (differences.some(({ kind }) => kind === 'balance')) this.fundingAt = at;
     const found = JSON.stringify(differences);
     if (differences.length > 0 && this.suspected !== found) {

@@ -18,6 +18,8 @@ export interface SessionSnapshot {
   /** By instrument number, the columns as long as there are candles. */
   readonly paths: readonly Candles[];
   readonly state: StepState;
+  /** Of a session at a venue: the starts before, and the last entry of each. */
+  readonly lives?: readonly { readonly epoch: number; readonly last: number }[];
 }
 
 /** A candle that opened while nothing waited for it: nothing of it is in the state, and the venue is told of it again. */

@@ -52,8 +52,8 @@ export interface LiveSessionOptions {
   readonly ignored?: () => ReadonlySet<string>;
   /** When the next full comparison is due after an instant; 00:30 UTC when absent (an exchange with hours: its close and half an hour). */
   readonly fullComparisonAfter?: (at: number) => number;
-  /** What trades made by hand at the venue become: the owner's positions here, or only a difference. */
-  readonly externalTrades: 'adopt' | 'refuse';
+  /** What trades made by hand at the venue become: the owner's positions here, the same and closed at once, or only a difference. */
+  readonly externalTrades: 'adopt' | 'close' | 'refuse';
   /** Venue time at which the account began here: what was executed before is not ours to book. */
   readonly beganAt: number;
 }
@@ -137,7 +137,7 @@ export class LiveSession implements LinkListener {
         mayEnter: () => ENTERING.has(this.engine.risk.mode) && (this.options.mayOpen?.() ?? true),
         marketTime: () => this.engine.at,
         unrecordedSlotOf: (clientOrderId, instrument) => this.unrecorded.slotOf(clientOrderId, instrument),
-        externalSlotOf: (instrument) => (this.options.externalTrades === 'adopt' ? (ownerSlots[instrument] ?? -1) : -1),
+        externalSlotOf: (instrument) => (this.options.externalTrades === 'refuse' ? -1 : (ownerSlots[instrument] ?? -1)),
       },
       {
         onFill: (fill: Fill) => this.engine.onFill(fill),
@@ -152,7 +152,7 @@ export class LiveSession implements LinkListener {
           if (recorder.empty) recorder.noticed('FUNDING_LATE', 'a payment for a position that is closed by now');
         },
         onRestated: (instrument, costs, at) => restate(this.engine, instrument, costs, at),
-        onStray: (fill, slot) => this.engine.takeStray(fill, slot),
+        onStray: (fill, slot) => this.takeStray(fill, slot),
         onAlert: (code, message) => recorder.noticed(code, message),
         onGap: (at) => this.reconciliation.soon(at),
         onDemand: (id, reason, demanded, at) => {
@@ -164,11 +164,26 @@ export class LiveSession implements LinkListener {
     );
   }
 
+  private takeStray(fill: Fill, index: number): void {
+    this.engine.takeStray(fill, index);
+    const slot = this.engine.slots[index] as Slot;
+    const isLeft = this.options.externalTrades === 'close' && slot.definition.id === OWNER_ID && slot.position.lots !== 0;
+    if (isLeft && slot.exitOrder === null) this.engine.sendExit(slot, 'external-trade');
+  }
+
   /** Folds what the journal holds (from a snapshot on, where there is one), without deciding anything again, and writes down that this start begins. Null: a new session. */
   recover(entries: Iterable<JournalEntry>, setup: unknown, from: SessionSnapshot | null = null): FeedPosition | null {
+    if (from?.lives) this.unrecorded.restore(from.lives);
     const position = this.journaled.recover(this.unrecorded.noting(entries), setup, from);
     this.options.journal.append(SESSION_KIND, Number.isFinite(this.engine.at) ? this.engine.at : 0, setup);
     return position;
+  }
+
+  /** The session after the last step, to be written down before the next; null where there is nothing to keep. */
+  capture(setup: unknown): SessionSnapshot | null {
+    const captured = this.journaled.capture(setup);
+    const { epoch, last } = this.options.journal;
+    return captured && { ...captured, lives: this.unrecorded.lives(epoch, last) };
   }
 
   /** The venue can be asked from now on. Until it has been compared nothing is entered. */

@@ -38,3 +38,14 @@ test('what was written down, what could not have left, and what is foreign is no
     expect(unrecorded.slotOf(foreign, 0)).toBe(-1);
   expect(unrecorded.slotOf(id(slot(2), '3-6-1', 'exit'), 0)).toBe(-1);
 });
+
+test('a snapshot keeps where the lives before it ended, its own as far as it had come', () => {
+  const before = recognising();
+  const after = new UnrecordedOrders(slots, id);
+  after.restore(JSON.parse(JSON.stringify(before.lives(4, 8))));
+  // A life that began after it, and recorded nothing but that.
+  expect([...after.noting([entry(9, 5)])]).toHaveLength(1);
+  expect(after.slotOf(id(slot(1), '3-6-1', 'exit'), 0)).toBe(1);
+  expect(after.slotOf(id(slot(1), '4-9-1', 'exit'), 0)).toBe(1);
+  expect(after.slotOf(id(slot(1), '4-8-1', 'exit'), 0)).toBe(-1);
+});

@@ -15,6 +15,12 @@ const DECISIONS = 2;
 /** Nothing that opens leaves unrecorded. */
 const LEGS: readonly OrderPurpose[] = ['exit', 'stop', 'target', 'owner'];
 
+/** A start of the trader, and the last entry of its epoch. */
+export interface Life {
+  readonly epoch: number;
+  readonly last: number;
+}
+
 export type IntentId = (slot: Slot, decisionId: string, leg: OrderPurpose) => string;
 
 export class UnrecordedOrders {
@@ -28,6 +34,16 @@ export class UnrecordedOrders {
   constructor(slots: readonly Slot[], intentId: IntentId) {
     this.slots = slots;
     this.intentId = intentId;
+  }
+
+  /** Where the newest lives ended, the one under way as it stands: what a snapshot keeps of the entries before it. */
+  lives(epoch: number, last: number): readonly Life[] {
+    return [...this.ends.filter((end) => end.epoch !== epoch), { epoch, last }].slice(-LIVES - 1);
+  }
+
+  /** Goes on after a snapshot; before the entries after it are noted. */
+  restore(lives: readonly Life[]): void {
+    this.ends.push(...lives.map((life) => ({ ...life })));
   }
 
   /** Passes a journal's entries on, and remembers where each life ended. */

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import type { Broker } from '../broker/broker.ts';
+import type { Difference } from '../broker/reconciliation.ts';
+import type { Engine } from '../engine/engine.ts';
+import { correct } from './correct.ts';
+
+const BALANCE: Difference = { kind: 'balance', subject: 'USDT', here: '1000', venue: '1250.5', ratio: 0.25 };
+
+/** An account of 1,000 with what its books are told. */
+function accountOf1000() {
+  const told: [string, number][] = [];
+  const engine = {
+    at: 0,
+    equity: 1_000e8,
+    book: { wallet: 1_000e8, positions: [] },
+    instruments: [],
+    slots: [],
+    paths: [],
+    ledger: { flow: (quanta: number) => told.push(['ledger flow', quanta]), funded: (quanta: number) => told.push(['paid', quanta]) },
+    risk: { flow: (quanta: number) => told.push(['ladder flow', quanta]) },
+    observer: { noticed: (code: string) => told.push([code, 0]) },
+  };
+  const broker = { options: { quantumDecimals: 8 }, executions: { net: [] } };
+  const make = (difference: Difference, as: Parameters<typeof correct>[3]) =>
+    correct(engine as unknown as Engine, broker as unknown as Broker, difference, as, 0);
+  return { engine, told, make };
+}
+
+test('a deposit moves money and the references of the loss ladder: neither gain nor loss', () => {
+  const { engine, told, make } = accountOf1000();
+  expect(make(BALANCE, 'deposit')).toBeNull();
+  expect([engine.book.wallet, engine.equity]).toEqual([1_250.5e8, 1_250.5e8]);
+  expect(told).toEqual([
+    ['ledger flow', 250.5e8],
+    ['ladder flow', 250.5e8],
+    ['CORRECTION', 0],
+  ]);
+});
+
+test('a result moves money alone, with its sign: what is missing at the venue was paid', () => {
+  const { engine, told, make } = accountOf1000();
+  expect(make({ ...BALANCE, venue: '999.99999999' }, 'result')).toBeNull();
+  expect(engine.book.wallet).toBe(1_000e8 - 1);
+  expect(told).toEqual([
+    ['paid', 1],
+    ['CORRECTION', 0],
+  ]);
+});
+
+test.each([
+  [BALANCE, 'adopt', 'a balance is not made right by "adopt"'],
+  [{ ...BALANCE, kind: 'position' }, 'result', 'a position is not made right by "result"'],
+  [{ ...BALANCE, kind: 'position', subject: 'XYZ' }, 'close', 'there is no instrument XYZ in this session'],
+  [{ ...BALANCE, venue: 'much' }, 'deposit', 'much is no amount of USDT'],
+] as const)('%j by %s is refused and changes nothing', (difference, as, words) => {
+  const { engine, told, make } = accountOf1000();
+  expect(make(difference, as)).toBe(words);
+  expect([engine.book.wallet, told]).toEqual([1_000e8, []]);
+});
