@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nextRandom, uniform } from '../../src/core/trading/engine/random.ts';
-import { CLEAN, control, endAll, PROJECT, RESTLESS, type Running, run, stand, startExchange } from '../../test/live-venue/processes.ts';
+import { CLEAN, endAll, PROJECT, RESTLESS, type Running, run, stand, startExchange } from '../../test/live-venue/processes.ts';
 import { median, SCRATCH, scratch } from '../measure.ts';
 import { memoryPlot } from '../memory-plot.ts';
 import type { Outcome, Row } from '../row.ts';
@@ -77,7 +77,6 @@ async function measure(): Promise<Outcome> {
       resident.push(residentMb(trader.process.pid));
     }
     const lastedMs = performance.now() - began;
-    const { document } = await control(home, ['status']);
     const heaps = heapsOf(trader.said());
     writeFileSync(join(SCRATCH, 'trader-memory.svg'), memoryPlot(resident, heaps, lastedMs, HOURS));
     const between = (from: number, to: number) =>
@@ -90,7 +89,7 @@ async function measure(): Promise<Outcome> {
         {
           label: `trader: ${HOURS} h of ${SYMBOLS.length} symbols`,
           value: `${peak.toFixed(0)} MB at most`,
-          note: `heap after whole collections ${second.toFixed(1)} MB in the second quarter, ${last.toFixed(1)} MB in the last; played ${SPEED} times as fast in ${(lastedMs / MINUTE_MS).toFixed(1)} min; ${document?.journal?.lastSequence} journal entries`,
+          note: `heap after whole collections ${second.toFixed(1)} MB in the second quarter, ${last.toFixed(1)} MB in the last; played ${SPEED} times as fast in ${(lastedMs / MINUTE_MS).toFixed(1)} min`,
         },
       ],
     };
