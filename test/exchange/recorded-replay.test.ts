@@ -6,8 +6,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import { startBybitServer } from '../../src/adapters/exchange-simulator/bybit/bybit-server.ts';
 import { beginTogether } from '../../src/adapters/exchange-simulator/driver.ts';
+import { Exchange } from '../../src/adapters/exchange-simulator/exchange/exchange.ts';
+import type { MarketSource } from '../../src/adapters/exchange-simulator/exchange/market.ts';
 import { startKrakenServer } from '../../src/adapters/exchange-simulator/kraken/kraken-server.ts';
 import { loadExchangeData, QUANTUM_DECIMALS } from '../../src/apps/exchange-data.ts';
 import { temporaryFolder } from '../cli/run-cli.ts';
@@ -101,6 +104,32 @@ test('Bybit: the book and the trades of a recording arrive, and a market order t
   ]);
   // 176780.604 + 1236.232 + 9704.4526 + 123.624 + 679.9397.
   expect(order).toMatchObject({ status: 'closed', filled: 3.05, cost: 188_524.8523 });
+});
+
+test('Bybit: what its streams tell of a recording is a recording itself, without a gap, and ends in the same book', async () => {
+  const { server, exchange, sources } = await opened('bybit', 'BTCUSDT-PERP.jsonl.gz');
+  const socket = new WebSocket(`ws://${server.address}/v5/public/linear`);
+  ending.push(() => socket.terminate());
+  const frames: string[] = [];
+  socket.on('message', (data) => frames.push(String(data)));
+  const until = async (words: string) => {
+    while (!frames.some((frame) => frame.includes(words))) await once(socket, 'message');
+  };
+  await once(socket, 'open');
+  socket.send(JSON.stringify({ op: 'subscribe', args: ['orderbook.500.BTCUSDT', 'publicTrade.BTCUSDT'] }));
+  await until('"type":"snapshot"');
+  const before = exchange.markets[0]?.traded ?? 0;
+  exchange.advance(sources[0]?.recording?.time.at(-1) as number);
+  socket.send(JSON.stringify({ op: 'ping' }));
+  await until('pong');
+  const path = join(temporaryFolder(), 'BTCUSDT-PERP.jsonl');
+  writeFileSync(path, frames.filter((frame) => frame.includes('"topic"')).join('\n'));
+  const [again] = beginTogether(await loadExchangeData([path], []));
+  const second = new Exchange({ sources: [again as MarketSource], clientIdUniqueness: 'none', deposit: 0, venueIdOf: String });
+  second.advance(Number.MAX_SAFE_INTEGER);
+  expect(second.markets[0]?.book(100)).toEqual(exchange.markets[0]?.book(100));
+  expect(second.markets[0]?.traded).toBe(396 - before);
+  expect(again).toMatchObject({ notes: [] });
 });
 
 /** The trades of a recording in the plain form. */

@@ -1,5 +1,5 @@
 // Recorded order books: hand-made frames in the forms the venues document, and Binance's own as they were received.
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { readBookFrames } from '../../src/adapters/market-lake/read-book-frames.ts';
@@ -119,6 +119,17 @@ it("keeps Bybit's book and trades; update 1 is a snapshot, another depth is left
     'line 6: expected update 2, found 3: the book is empty until the next snapshot',
     '1 frames of other kinds were passed over',
   ]);
+});
+
+it("reads Bybit's frames as another project keeps them", () => {
+  const kept = (name: string) =>
+    JSON.parse(readFileSync(join(import.meta.dirname, '../exchange/fixtures/xchange', `${name}.json`), 'utf8'));
+  const { recording } = read(kept('orderBookSnapshotResponse'), kept('tradeResponse'));
+  expect(told(recording)).toEqual({
+    bids: ['16493.5 x 0.006', '16493 x 0.1'],
+    asks: ['16611 x 0.029', '16612 x 0.213'],
+    trades: ['1672304486865 buy 16578.5 0.001'],
+  });
 });
 
 it.each([

@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest';
 import { prepareInstrument } from '../../core/domain/instrument.ts';
 import { createCandles } from '../../core/market/candles.ts';
+import { candlesOf, RecordingWriter, ROW } from '../../core/market/recording.ts';
 import { beginTogether, ReplayDriver } from './driver.ts';
 import { Exchange } from './exchange/exchange.ts';
 
@@ -72,4 +73,27 @@ test('aligned to now, the first candle traded is the one under way; funding move
   expect(aligned?.candles.time[3]).toBe(Date.UTC(2026, 5, 1, 12, 34));
   const shift = Date.UTC(2026, 5, 1, 12, 34) - (DAY + 3 * MINUTE);
   expect(aligned?.funding).toMatchObject({ time: Float64Array.of(DAY + 8 * 3_600_000 + shift) });
+});
+
+test('a recording begins with its first event, or where the others begin, and moves to now with candles of whole minutes', () => {
+  const writer = new RecordingWriter();
+  for (const [at, price] of [
+    [16_500, 100],
+    [59_000, 101],
+    [61_000, 102],
+  ] as const)
+    writer.add(DAY + at, ROW.buy, price, 1);
+  const recording = writer.finish({ kind: 'trades', priceDecimals: 0, quantityDecimals: 0 });
+  const recorded = { ...source(1), candles: candlesOf(recording, MINUTE), recording };
+  expect(beginTogether([recorded])[0]).toMatchObject({ beginsAt: DAY + 16_500 });
+  // Ten candles from 00:00 on have five before 00:05; the recording is over by then.
+  expect(() => beginTogether([recorded, source(10)])).toThrow(/expected data that overlap in time/);
+  expect(beginTogether([recorded, source(2)])[0]).toMatchObject({ beginsAt: DAY + MINUTE });
+  const now = Date.UTC(2026, 5, 1, 12, 34, 50);
+  const [aligned] = beginTogether([recorded], undefined, now);
+  // 42.5 s later, in the next minute, comes the second trade, and two seconds after it the third.
+  expect([aligned?.recording?.time[0], [...(aligned?.candles.time.subarray(0, aligned.candles.length) ?? [])]]).toEqual([
+    now,
+    [Date.UTC(2026, 5, 1, 12, 34), Date.UTC(2026, 5, 1, 12, 35)],
+  ]);
 });

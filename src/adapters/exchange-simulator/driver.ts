@@ -1,6 +1,7 @@
 /** Runs an exchange against real time: replay time follows the wall clock at a speed, and each move of a market is made when it is due. */
 
 import { InputError } from '../../core/domain/result.ts';
+import { candlesOf, type Recording } from '../../core/market/recording.ts';
 import type { Exchange } from './exchange/exchange.ts';
 import type { MarketSource } from './exchange/market.ts';
 
@@ -111,16 +112,21 @@ export function beginTogether(sources: readonly MarketSource[], history?: number
       'expected data that overlap in time, found none that all of them have; replay others',
       2,
     );
-  const longest = Math.max(...sources.map(({ timeframeMs }) => timeframeMs));
-  const shift = alignTo === undefined ? 0 : Math.floor(alignTo / longest) * longest - Math.floor(begin / longest) * longest;
+  // Candles stay on whole minutes; recordings alone begin at once.
+  const step = sources.every(fromStart) ? 1 : Math.max(...sources.map(({ timeframeMs }) => timeframeMs));
+  const shift = alignTo === undefined ? 0 : Math.floor(alignTo / step) * step - Math.floor(begin / step) * step;
   return sources.map((source) => ({
     ...source,
-    candles: shifted(source.candles, shift),
     history: source.candles.time.subarray(0, source.candles.length).filter((time) => time < begin).length,
-    ...(source.recording && { recording: shifted(source.recording, shift), beginsAt: begin + shift }),
+    ...(source.recording ? movedRecording(source.recording, source, shift, begin) : { candles: shifted(source.candles, shift) }),
     ...(source.funding &&
       source.funding !== 'missing' && { funding: { ...source.funding, time: source.funding.time.map((time) => time + shift) } }),
   }));
+}
+
+function movedRecording(recording: Recording, { candles, timeframeMs }: MarketSource, byMs: number, begin: number) {
+  const moved = shifted(recording, byMs);
+  return { recording: moved, beginsAt: begin + byMs, candles: byMs === 0 ? candles : candlesOf(moved, timeframeMs) };
 }
 
 function shifted<T extends { readonly time: Float64Array }>(columns: T, byMs: number): T {

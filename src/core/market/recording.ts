@@ -54,6 +54,7 @@ export class RecordingWriter {
   }
 
   finish({ kind, priceDecimals, quantityDecimals }: Pick<Recording, 'kind' | 'priceDecimals' | 'quantityDecimals'>): Recording {
+    this.endUpdate();
     const { length } = this;
     const trades = new Uint32Array(this.trades);
     let count = 0;

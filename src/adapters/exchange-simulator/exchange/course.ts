@@ -3,7 +3,7 @@
 import { type Instrument, priceToTicks } from '../../../core/domain/instrument.ts';
 import type { Candles } from '../../../core/market/candles.ts';
 import { type Recording, ROW } from '../../../core/market/recording.ts';
-import { MOVES, type Move, moveOf } from './moves.ts';
+import { MOVES, type Move, moveOf, type RecordedTrade } from './moves.ts';
 import { BookSides, type Sides, TradedSides } from './sides.ts';
 
 export interface Course {
@@ -102,32 +102,33 @@ export class RecordedCourse implements Course {
   }
 
   private close(): Move {
-    const at = this.endsAt;
+    const { endsAt: at, last: from, ask: askFrom } = this;
     this.endsAt = Number.POSITIVE_INFINITY;
-    return this.moved(at, this.last, this.ask, 0, this.closed++, 'close', null);
+    const move = this.moved({ at, from, askFrom, part: 'close', trade: null });
+    this.closed++;
+    return move;
   }
 
   private event(): Move {
-    const { recording, last, ask } = this;
-    const at = this.eventAt;
-    const trade = (recording.row[this.next] as number) <= ROW.sell ? this.takeTrade(this.next++) : null;
-    if (trade === null) this.takeUpdate();
-    const tells = recording.trades.length > 0 ? trade !== null : this.bid > 0 && this.ask > 0;
-    const volume = trade === null ? 0 : (recording.quantity[this.next - 1] as number);
-    if (tells && recording.trades.length === 0) this.last = this.bid;
-    if (!tells || this.endsAt < Number.POSITIVE_INFINITY) return this.moved(at, last, ask, volume, this.closed, 'inside', trade);
+    const { recording, next, eventAt: at, last: from, ask: askFrom } = this;
+    const trade = (recording.row[next] as number) <= ROW.sell ? this.takeTrade() : this.takeUpdate();
+    // Candles are of the trades, or, where there are none, of the best prices.
+    const isPriced = recording.trades.length > 0 ? trade !== null : this.bid > 0 && this.ask > 0;
+    if (isPriced && trade === null) this.last = this.bid;
+    if (!isPriced || this.endsAt < Number.POSITIVE_INFINITY) return this.moved({ at, from, askFrom, part: 'inside', trade });
     this.endsAt = (this.candles.time[this.closed] as number) + this.timeframeMs;
-    return this.moved(at, this.last, this.ask, volume, this.closed, 'open', trade);
+    return this.moved({ at, from: this.last, askFrom: this.ask, part: 'open', trade });
   }
 
-  private moved(at: number, from: number, askFrom: number, volume: number, candle: number, part: Move['part'], trade: Move['trade']): Move {
-    const { sides, last, ask } = this;
-    const asks = sides === null ? { askFrom: askFrom > 0 ? askFrom : ask, askTo: ask } : { askFrom: from, askTo: last };
-    return { at, from, to: last, volume, ...asks, candle, part, trade: trade ?? null };
+  private moved(move: Pick<Move, 'at' | 'from' | 'askFrom' | 'part'> & { readonly trade: RecordedTrade | null }): Move {
+    const { recording, next, last: to, ask, closed: candle } = this;
+    const volume = move.trade === null ? 0 : (recording.quantity[next - 1] as number);
+    return { ...move, to, askFrom: move.askFrom > 0 ? move.askFrom : ask, askTo: ask, volume, candle };
   }
 
-  private takeTrade(row: number): NonNullable<Move['trade']> {
+  private takeTrade(): RecordedTrade {
     const { recording, instrument } = this;
+    const row = this.next++;
     const side = recording.row[row] === ROW.buy ? 1 : -1;
     this.last = recording.price[row] as number;
     const ticks = priceToTicks(instrument, this.last);
@@ -137,7 +138,7 @@ export class RecordedCourse implements Course {
     return { side, ticks, lots };
   }
 
-  private takeUpdate(): void {
+  private takeUpdate(): null {
     const { recording, book, instrument } = this;
     let ended = false;
     while (!ended) {
@@ -153,9 +154,10 @@ export class RecordedCourse implements Course {
         book.book.set(what === ROW.bid ? 'bid' : 'ask', priceToTicks(instrument, price), lots);
       }
     }
-    if (book === null) return;
+    if (book === null) return null;
     book.version++;
     this.bid = book.book.bid * instrument.tickSize;
     this.ask = book.book.ask * instrument.tickSize;
+    return null;
   }
 }

@@ -5,7 +5,7 @@ import { type Candles, createCandles } from '../../../core/market/candles.ts';
 import type { Recording } from '../../../core/market/recording.ts';
 import type { FundingHistory } from '../../../core/trading/venue-model/funding.ts';
 import { CandleCourse, type Course, RecordedCourse } from './course.ts';
-import type { Move } from './moves.ts';
+import type { Move, RecordedTrade } from './moves.ts';
 import type { BookLevel, Sides } from './sides.ts';
 
 export interface MarketSource {
@@ -59,7 +59,7 @@ export class Market {
   /** Moves made. */
   moves = 0;
   /** The recorded trade that is happening at this moment. */
-  trade: NonNullable<Move['trade']> | null = null;
+  trade: RecordedTrade | null = null;
   private readonly course: Course;
   /** Last price, and the ask where the source has one, in units; NaN before trading begins. */
   last: number;

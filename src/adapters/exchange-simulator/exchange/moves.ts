@@ -13,8 +13,15 @@ export interface Move {
   /** Index of the candle, and whether it begins here or is over. `close` moves nothing. */
   readonly candle: number;
   readonly part: 'open' | 'inside' | 'close';
-  /** The recorded trade that the move is, `side` being who took; null for a recorded move that is none, and absent where a candle's trades have to be made up. */
-  readonly trade?: { readonly side: 1 | -1; readonly ticks: number; readonly lots: number } | null;
+  /** The recorded trade that the move is; null for a recorded move that is none, and absent where a candle's trades have to be made up. */
+  readonly trade?: RecordedTrade | null;
+}
+
+/** `side` is who took. */
+export interface RecordedTrade {
+  readonly side: 1 | -1;
+  readonly ticks: number;
+  readonly lots: number;
 }
 
 /** Number of moves of one candle. */

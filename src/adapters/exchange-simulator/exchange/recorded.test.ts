@@ -242,6 +242,19 @@ test('candles, their turnover and their number of trades are those of the record
   expect([market?.turnoverOf(0), market?.sums?.trades[0], market?.source.volume[0], market?.closed]).toEqual([298.5, 2, 3, 2]);
 });
 
+test('a book that a fault makes stand still is shown as it was, while orders go on meeting the recorded one', () => {
+  const { exchange, account, to } = open('book', [BOOK, TRADED, [10, ['ask', 100.5, 0]]]);
+  const [market] = exchange.markets;
+  const version = market?.bookVersion;
+  market?.holdBook(true);
+  to(10);
+  expect([market?.book(1).asks, market?.bookVersion]).toEqual([[{ ticks: 201, lots: 10 }], version]);
+  exchange.place(account, { ...ORDER, lots: 5 });
+  expect(fills(account)).toEqual([[5, 202, 'taker']]);
+  market?.holdBook(false);
+  expect(market?.book(1).asks).toEqual([{ ticks: 202, lots: 5 }]);
+});
+
 test('funds are asked for at the best price, before anything is filled', () => {
   const { exchange, account } = open('book', [BOOK, TRADED]);
   // 1,000.0 at 100.5 and 10x bind 10,050.00 of 10,000.00.

@@ -65,7 +65,7 @@ export class TradedSides implements Sides {
     const level = { ticks, lots };
     if (side > 0) {
       this.ask = level;
-      if (!(this.bid.ticks < ticks)) this.bid = { ticks: ticks - 1, lots };
+      if (!(this.bid.ticks < ticks)) this.bid = { ticks: Math.max(1, ticks - 1), lots };
     } else {
       this.bid = level;
       if (!(this.ask.ticks > ticks)) this.ask = { ticks: ticks + 1, lots };
