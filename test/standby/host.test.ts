@@ -20,7 +20,8 @@ const FULL = process.env.ATALAYA_FULL !== undefined;
 /** Ten more kills, and the cuts, are on two machines (database.test.ts); one more stop is on Kraken. */
 const [KILLS, LATE, UNHEARD] = FULL ? [40, 5, 4] : [2, 1, 1];
 const TRADES_WITHIN_MS = 1_000;
-const WITHIN_MS = FULL ? 900_000 : 60_000;
+/** They go by the wall clock: where the machine was held up for seconds, a short one is tried once more. */
+const HOW = FULL ? { timeout: 900_000 } : { timeout: 90_000, retry: 1 };
 
 let exchange: ExchangeProcess;
 const traders = crew();
@@ -34,7 +35,9 @@ interface Home {
   start(): Running;
 }
 
-async function homeOf(key: string): Promise<Home> {
+async function homeOf(name: string): Promise<Home> {
+  // An account of its own for each try.
+  const key = `${name}-${homes.length}`;
   const proxy = await startCuttingProxy({ host: '127.0.0.1', port: Number(new URL(exchange.url).port) });
   const at = stand(`http://127.0.0.1:${proxy.port}`, { standby: { kind: 'host' } });
   const home = { at, proxy, reader: openReader(exchange.url, key), start: () => traders.start(at, key) };
@@ -43,7 +46,7 @@ async function homeOf(key: string): Promise<Home> {
 }
 
 beforeAll(async () => {
-  exchange = await startExchange(['--speed', FULL ? '60' : '120', '--history', '60']);
+  exchange = await startExchange(['--speed', '60', '--history', '60']);
 });
 
 afterAll(async () => {
@@ -55,36 +58,32 @@ afterAll(async () => {
   }
 });
 
-test.concurrent(
-  `${KILLS} kills of the leader: the standby takes over, and orders and fills are as the venue has them`,
-  async () => {
-    const { at, reader, start } = await homeOf('kills');
-    let leader = start();
-    await leader.says(CLEAN);
-    const times: number[] = [];
-    for (let kill = 0; kill < KILLS; kill++) {
-      const standby = start();
-      await standby.says(WAITS);
-      await pause(Math.random() * TRADES_WITHIN_MS);
-      const since = performance.now();
-      leader.process.kill('SIGKILL');
-      times.push(await takenOver(since, standby));
-      await standby.says(CLEAN, 30_000);
-      await agreement(at.dataFolder, 'process-test', reader);
-      leader = standby;
-    }
-    console.log(`${KILLS} kills: ${inWords(times)}`);
-    expect(Math.max(...times)).toBeLessThanOrEqual(TAKEN_OVER_WITHIN_MS);
-    // A leader that ends in good order is followed at once, and its successor does not call that a take-over.
-    const last = start();
-    await last.says(WAITS);
-    leader.process.kill('SIGTERM');
-    await last.says(CLEAN, 30_000);
-    expect(await leader.ended).toBe(0);
+test.concurrent(`${KILLS} kills of the leader: the standby takes over, and orders and fills are as the venue has them`, HOW, async () => {
+  const { at, reader, start } = await homeOf('kills');
+  let leader = start();
+  await leader.says(CLEAN);
+  const times: number[] = [];
+  for (let kill = 0; kill < KILLS; kill++) {
+    const standby = start();
+    await standby.says(WAITS);
+    await pause(Math.random() * TRADES_WITHIN_MS);
+    const since = performance.now();
+    leader.process.kill('SIGKILL');
+    times.push(await takenOver(since, standby));
+    await standby.says(CLEAN, 30_000);
     await agreement(at.dataFolder, 'process-test', reader);
-  },
-  WITHIN_MS,
-);
+    leader = standby;
+  }
+  console.log(`${KILLS} kills: ${inWords(times)}`);
+  expect(Math.max(...times)).toBeLessThanOrEqual(TAKEN_OVER_WITHIN_MS);
+  // A leader that ends in good order is followed at once, and its successor does not call that a take-over.
+  const last = start();
+  await last.says(WAITS);
+  leader.process.kill('SIGTERM');
+  await last.says(CLEAN, 30_000);
+  expect(await leader.ended).toBe(0);
+  await agreement(at.dataFolder, 'process-test', reader);
+});
 
 /** The leader stopped with an order on its way, until another one leads and `then` has been seen to; afterwards it goes on. */
 async function stops(key: string, count: number, now: (release: () => Promise<string>) => Promise<void>, then: typeof now): Promise<void> {
@@ -119,6 +118,7 @@ async function stops(key: string, count: number, now: (release: () => Promise<st
 
 test.concurrent(
   `${LATE} leaders stopped while they send, the bytes arriving after the take-over: the venue refuses them by their age`,
+  HOW,
   () =>
     stops(
       'late',
@@ -126,17 +126,13 @@ test.concurrent(
       async () => {},
       async (release) => expect(bodyOf(await release())).toMatchObject({ retCode: 10002, retMsg: expect.stringContaining('recv_window') }),
     ),
-  WITHIN_MS,
 );
 
-test.concurrent(
-  `${UNHEARD} leaders stopped while they send, the venue's answer never heard: the successor finds the order`,
-  () =>
-    stops(
-      'unheard',
-      UNHEARD,
-      async (release) => expect(bodyOf(await release()).retCode).toBe(0),
-      async () => {},
-    ),
-  WITHIN_MS,
+test.concurrent(`${UNHEARD} leaders stopped while they send, the venue's answer never heard: the successor finds the order`, HOW, () =>
+  stops(
+    'unheard',
+    UNHEARD,
+    async (release) => expect(bodyOf(await release()).retCode).toBe(0),
+    async () => {},
+  ),
 );

@@ -3,16 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { differences, journalAccount } from '../live-venue/journal-account.ts';
-import {
-  CLEAN,
-  type ExchangeProcess,
-  endAll,
-  openReader,
-  type Stand,
-  stand,
-  startExchange,
-  type VenueReader,
-} from '../live-venue/processes.ts';
+import { CLEAN, endAll, openReader, type Running, run, type Stand, stand, type VenueReader } from '../live-venue/processes.ts';
 import { type CuttingProxy, startCuttingProxy } from './cutting-proxy.ts';
 import { bodyOf, crew, inWords, pause, TAKEN_OVER_WITHIN_MS, takenOver, WAITS } from './pair.ts';
 
@@ -21,15 +12,16 @@ const FULL = process.env.ATALAYA_FULL !== undefined;
 const SPEED = FULL ? '1' : '120';
 const KEY = 'ZGVtbw==';
 
-let exchange: ExchangeProcess;
+let exchange: Running;
 let proxy: CuttingProxy;
 let at: Stand;
 let reader: VenueReader;
 const traders = crew();
 
 beforeAll(async () => {
-  exchange = await startExchange(['--venue', 'kraken', '--speed', SPEED, '--history', '60']);
-  proxy = await startCuttingProxy({ host: '127.0.0.1', port: Number(new URL(exchange.url).port) });
+  exchange = run([join(import.meta.dirname, 'kraken-exchange.ts'), SPEED]);
+  const [url] = /http:\S+/.exec(await exchange.says(/http:\S+\n/)) as RegExpExecArray;
+  proxy = await startCuttingProxy({ host: '127.0.0.1', port: Number(new URL(url).port) });
   const [rest, streams] = [`http://127.0.0.1:${proxy.port}`, `ws://127.0.0.1:${proxy.port}`];
   at = stand(rest, {
     currency: 'USD',
@@ -43,7 +35,7 @@ beforeAll(async () => {
     at.configuration,
     JSON.stringify({ ...JSON.parse(readFileSync(at.configuration, 'utf8')), strategies: [{ ...strategies[0], instrument: 'BTCUSD' }] }),
   );
-  reader = openReader(exchange.url, KEY, 'spot', join(import.meta.dirname, 'kraken-reader.ts'));
+  reader = openReader(url, KEY, 'spot', join(import.meta.dirname, 'kraken-reader.ts'));
 });
 
 afterAll(async () => {

@@ -1,5 +1,6 @@
 /** Two traders on two machines: the lease is a row of the database, and no order leaves before the database has its intent as well. */
 
+import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -40,7 +41,7 @@ export async function standByInDatabase(options: StandByOptions): Promise<Leader
     mkdirSync(join(dataFolder, 'journal'), { recursive: true, mode: 0o700 });
     const copy = openJournalCopy(journalFolder(dataFolder, account), account);
     const table = journalCopyTable(database, account);
-    const name = `${hostname()}.${process.pid}.${Math.random().toString(36).slice(2, 10)}`;
+    const name = `${hostname()}.${process.pid}.${randomBytes(4).toString('hex')}`;
     const place = leaseRow(database, account, name);
 
     const following = follow();
@@ -78,10 +79,14 @@ export async function standByInDatabase(options: StandByOptions): Promise<Leader
     function follow() {
       let stopped = false;
       let problem = '';
+      let saidAt = Number.NEGATIVE_INFINITY;
       const step = async () => {
         try {
           await catchUp(copy, table, say);
-          await table.seen({ name, sequence: copy.last });
+          if (performance.now() - saidAt >= LOOK_FOR_OTHERS_MS) {
+            await table.seen({ name, sequence: copy.last });
+            saidAt = performance.now();
+          }
           problem = '';
         } catch (error) {
           const { message } = error as Error;
