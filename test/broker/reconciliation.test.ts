@@ -110,6 +110,15 @@ describe('a difference', () => {
     ]);
   });
 
+  test('is the same one when only its share has changed with the equity', () => {
+    let equity = 100_000e8;
+    const lab = comparisonLab({ account: () => ({ wallet: 100_000e8, equity: equity++, lots: [10_000], costs: [200_000e8] }) });
+    lab.venue.balance = '99999';
+    lab.reconciliation.soon(T0);
+    lab.pass(T0, T0 + 3_000);
+    expect(lab.found.map(({ differences }) => differences.map(({ kind }) => kind))).toEqual([['balance']]);
+  });
+
   test('that the owner has put on the list is none', () => {
     const lab = comparisonLab({ ignored: () => new Set(['balance USDT']) });
     lab.venue.balance = '5';
