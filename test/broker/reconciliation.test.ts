@@ -20,9 +20,9 @@ interface VenueSide {
 }
 
 /** A broker with 10 BTC bought at 20,000 without a fee, and a venue that says the same. */
-function comparisonLab(options: Partial<ReconciliationOptions> = {}) {
+function comparisonLab(options: Partial<ReconciliationOptions> = {}, listsTheDayAlone = false) {
   const paid: [quanta: number, at: number][] = [];
-  const lab = brokerLab({ funding: true });
+  const lab = brokerLab({ funding: true, listsTheDayAlone });
   const { broker } = lab;
   broker.listener.onFunding = (_, quanta, at) => void paid.push([quanta, at]);
   const bought = execution('x1', 0, '10', { clientOrderId: '' });
@@ -110,6 +110,15 @@ describe('a difference', () => {
     ]);
   });
 
+  test('is the same one when only its share has changed with the equity', () => {
+    let equity = 100_000e8;
+    const lab = comparisonLab({ account: () => ({ wallet: 100_000e8, equity: equity++, lots: [10_000], costs: [200_000e8] }) });
+    lab.venue.balance = '99999';
+    lab.reconciliation.soon(T0);
+    lab.pass(T0, T0 + 3_000);
+    expect(lab.found.map(({ differences }) => differences.map(({ kind }) => kind))).toEqual([['balance']]);
+  });
+
   test('that the owner has put on the list is none', () => {
     const lab = comparisonLab({ ignored: () => new Set(['balance USDT']) });
     lab.venue.balance = '5';
@@ -191,6 +200,19 @@ describe('a full comparison', () => {
     ]);
     // A run that is not full does not look.
     expect(lab.compare(T0 + 6 * HOUR)).toEqual([]);
+  });
+
+  test('misses nothing older than what a venue lists that forgets what is not of its day', () => {
+    const lab = comparisonLab({}, true);
+    const [noon, evening] = [12, 13].map((hour) => execution(`x${hour}`, 0, '1', { clientOrderId: '', at: T0 + hour * HOUR }));
+    lab.venue.executions.push(noon as ExecutionReport, evening as ExecutionReport);
+    lab.venue.position = '12';
+    expect(lab.compare(T0 + 14 * HOUR, true)).toEqual([]);
+    // The day is over: x1 is no longer listed.
+    lab.venue.executions = [noon as ExecutionReport, evening as ExecutionReport];
+    expect(lab.compare(T0 + 15 * HOUR, true)).toEqual([]);
+    lab.venue.executions = [];
+    expect(lab.compare(T0 + 16 * HOUR, true)).toEqual([]);
   });
 
   test('is made at 00:30 UTC, once a day; the others every 60 s', () => {

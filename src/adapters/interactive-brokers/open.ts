@@ -57,6 +57,7 @@ const ANSWER_MS = 10_000;
 const CAPABILITIES: VenueCapabilities = {
   venue: 'interactive-brokers',
   clientIdUniqueness: 'none',
+  listsTheDayAlone: true,
   orderTypes: ORDER_TYPES,
   timesInForce: TIMES_IN_FORCE,
   postOnly: false,

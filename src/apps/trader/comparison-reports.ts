@@ -55,7 +55,7 @@ export function openComparisonReports(dataFolder: string, account: string, say: 
 
   return {
     take({ at, full, differences }) {
-      const found = JSON.stringify(differences);
+      const found = JSON.stringify(differences.map(({ kind, subject, here, venue }) => [kind, subject, here, venue]));
       if (differences.length > 0 && found === last) return;
       last = found;
       const report = {

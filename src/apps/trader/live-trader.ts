@@ -90,6 +90,7 @@ interface Parts {
   readonly options: LiveTraderOptions;
   readonly link: TraderLink;
   readonly isOpen: OpenedVenue['isOpen'];
+  readonly fullComparisonAfter: OpenedVenue['fullComparisonAfter'];
   readonly journal: FileJournal;
   readonly feed: TraderFeed;
   readonly setup: Setup;
@@ -104,7 +105,8 @@ export async function openLiveTrader(options: LiveTraderOptions): Promise<LiveTr
   const nonceAhead = leadership === undefined ? 0 : leadership.epoch * NONCE_AHEAD_PER_EPOCH;
   const opened: (() => void | Promise<void>)[] = [];
   try {
-    const { link, openFeed, isOpen } = await openVenue(config, { ...options, pathMs: PATH_MS, now: clock.now, say, nonceAhead });
+    const venue = await openVenue(config, { ...options, pathMs: PATH_MS, now: clock.now, say, nonceAhead });
+    const { link, openFeed, isOpen, fullComparisonAfter } = venue;
     opened.push(() => link.close());
     mkdirSync(join(options.dataFolder, 'journal'), { recursive: true, mode: 0o700 });
     const folder = journalFolder(options.dataFolder, config.account);
@@ -119,7 +121,7 @@ export async function openLiveTrader(options: LiveTraderOptions): Promise<LiveTr
     opened.push(() => feed.close());
     const saved = newestSaved(journal, say);
     const setup = await setupOf(config, link, saved === null ? begunWith(journal) : (saved.session.setup as Setup));
-    return await run({ options, link, isOpen, journal, feed, setup, saved, clock, say });
+    return await run({ options, link, isOpen, fullComparisonAfter, journal, feed, setup, saved, clock, say });
   } catch (error) {
     for (const close of opened.reverse()) await close();
     throw error;
@@ -127,7 +129,7 @@ export async function openLiveTrader(options: LiveTraderOptions): Promise<LiveTr
 }
 
 async function run(parts: Parts): Promise<LiveTrader> {
-  const { options, link, isOpen, journal, feed, setup, saved, clock, say } = parts;
+  const { options, link, isOpen, fullComparisonAfter, journal, feed, setup, saved, clock, say } = parts;
   const { config, leadership, times = WATCH_TIMES } = options;
   const { now } = clock;
   const profile = profileFor(setup, options.environment, journal, saved?.past ?? null);
@@ -164,7 +166,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     isUnconfirmed: () => journal.isUnconfirmed,
     mayOpen: options.armed,
     externalTrades: config.externalTrades,
-    ignored: reports.ignored,
+    ...{ ignored: reports.ignored, ...(fullComparisonAfter && { fullComparisonAfter }) },
     beganAt: setup.beganAt,
   });
   recorder.watch(session.engine);

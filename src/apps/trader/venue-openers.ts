@@ -10,6 +10,7 @@ import type { FeedListener } from '../../core/market/market-feed.ts';
 import type { Environment } from '../../core/operations/environment-guard.ts';
 import type { VenueLink } from '../../core/trading/broker/venue-link.ts';
 import { type CcxtConfig, type GatewayConfig, isGateway, type LiveConfig } from '../config.ts';
+import { afterTheClose } from './after-the-close.ts';
 
 /** A link that has been started. */
 export interface TraderLink extends VenueLink {
@@ -44,6 +45,8 @@ export interface OpenedVenue {
   openFeed(): Promise<TraderFeed>;
   /** Whether the instrument's market is open, by its calendar: in closed hours no price is expected. */
   isOpen(instrument: string, at: number): boolean;
+  /** When everything is compared next after an instant: half an hour after a close. Absent where there is no close: 00:30 UTC. */
+  readonly fullComparisonAfter?: (at: number) => number;
 }
 
 interface VenueParts {
@@ -126,5 +129,6 @@ async function openGateway(config: GatewayConfig, { environment, now, say }: Ven
       close: () => link.feed.listen(() => {}),
     }),
     isOpen: (instrument, at) => isOpen(calendars.get(instrument) ?? ALWAYS_OPEN, at),
+    ...afterTheClose([...calendars.values()]),
   };
 }

@@ -35,6 +35,7 @@ export function genericCapabilities(options: CcxtLinkOptions, exchange: Exchange
     venue: options.venue,
     // ccxt does not say; nothing is built on uniqueness that is not known.
     clientIdUniqueness: 'none',
+    listsTheDayAlone: true,
     orderTypes: types.filter(([, isThere]) => isThere).map(([type]) => type),
     timesInForce: ['GTC', 'IOC', 'FOK'],
     postOnly: can('createPostOnlyOrder'),

@@ -34,9 +34,12 @@ export function fullDifferences(broker: Broker, { since, executions, funding }: 
       return [{ kind, subject: idOf(row), here: money(here), venue: money(venue), ratio: against(here, venue) }];
     });
   const newest = Math.max(0, ...executions.map(({ at }) => at), ...funding.map(({ at }) => at));
+  // Where a venue forgets what is older than its day, nothing before the oldest it lists can be missed.
+  const oldest = Math.min(...executions.map(({ at }) => at));
+  const from = options.link.capabilities.listsTheDayAlone ? oldest : since;
   const unlisted = (kind: 'fill' | 'funding', booked: BookedExecutions, ids: ReadonlySet<string>) =>
     booked
-      .between(since, newest - LISTED_WITHIN_MS)
+      .between(from, newest - LISTED_WITHIN_MS)
       .filter(([id]) => !ids.has(id))
       .map(([id, at]): Difference => ({ kind, subject: id, here: `booked, of ${new Date(at).toISOString()}`, venue: 'unknown', ratio: 1 }));
   return [

@@ -24,6 +24,8 @@ export interface VenueCapabilities {
   readonly requestLifeMs: number | null;
   readonly shorting: boolean;
   readonly funding: boolean;
+  /** The list of executions reaches back to the beginning of the venue's day at most, or nobody says how far. */
+  readonly listsTheDayAlone?: boolean;
   /** What is held of a spot instrument shows as a position: a broker, no exchange. */
   readonly spotAsPositions?: boolean;
   /** Kinds of instruments that are paid for in money when they are bought, so that the balance is less by what they cost; spot alone where absent. */
