@@ -32,7 +32,7 @@ interface Plan {
   /** How often a day it strikes on average. */
   readonly perDay: number;
   readonly strike: (stage: Stage, random: Random) => void;
-  /** Only few runs have what it strikes. */
+  /** Not every run has what it strikes. */
   readonly isRare?: true;
   /** Whether there is anything to strike; always so when absent. */
   readonly can?: (stage: Stage) => boolean;
@@ -58,7 +58,7 @@ const PLAN: Readonly<Record<EventFault, Plan>> = {
   'disk-full': { perDay: 0.15, strike: (stage, random) => diskFails(stage, random, 'ENOSPC') },
   'disk-error': { perDay: 0.15, strike: (stage, random) => diskFails(stage, random, random.chance(0.5) ? 'EIO' : 'EROFS') },
   'bit-flip': { perDay: 0.15, strike: bitFlip },
-  'lease-lost': { perDay: 0.3, strike: leaseLost },
+  'lease-lost': { perDay: 0.6, strike: leaseLost, can: ({ trader }) => trader.hasStandby, isRare: true },
   'trader-stopped': { perDay: 0.4, strike: traderStopped },
   'disk-slow': {
     perDay: 0.5,
@@ -111,7 +111,7 @@ export function scheduleFaults(stage: Stage): void {
   for (const [name, usual] of Object.entries(PLAN) as [EventFault, (typeof PLAN)[EventFault]][]) {
     const perDay = stage.perDay[name] ?? usual.perDay;
     scheduleByChance(stage, name, perDay);
-    // Few runs have a database.
+    // What few runs have is aimed at in all of those.
     const share = usual.isRare ? 1 : Math.min(perDay, AIMED_PER_DAY);
     aim(stage, name, stage.aimAt[name] === undefined ? share : 1);
   }

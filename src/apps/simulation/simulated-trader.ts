@@ -291,14 +291,17 @@ export class SimulatedTrader {
     });
   }
 
-  /** The holder reaches the lease no more for a while. False where there is none. */
-  cutFromLease(forMs: number): boolean {
+  get hasStandby(): boolean {
+    return this.lease !== null;
+  }
+
+  /** The holder reaches the lease no more for a while. */
+  cutFromLease(forMs: number): void {
     const { life, lease } = this;
-    if (life === null || lease === null || life.isStopped) return false;
+    if (life === null || lease === null || life.isStopped) return;
     this.callStandby(life);
     lease.cut(life, forMs);
     this.parts.world.after(forMs, () => this.dismissStandby(life));
-    return true;
   }
 
   private callStandby(holder: SimulatedProcess): void {
