@@ -134,10 +134,10 @@ export async function control({ dataFolder }: Stand, command: readonly string[],
   asked.process.stdin?.end(input ?? '');
   const code = await asked.ended;
   const said = asked.said();
-  // biome-ignore lint/suspicious/noExplicitAny: whatever the command prints
   return {
     code,
     said,
+    // biome-ignore lint/suspicious/noExplicitAny: whatever the command prints
     document: said.includes('{') ? (JSON.parse(said.slice(said.indexOf('{'), said.lastIndexOf('}') + 1)) as any) : null,
   };
 }

@@ -21,8 +21,8 @@ import type { Refusal } from '../../core/domain/result.ts';
 import type { ApprovalAnswer } from '../../core/trading/engine/approvals.ts';
 import type { Trigger as RiskTrigger } from '../../core/trading/risk/modes.ts';
 import type { ArmingDesk } from '../arming.ts';
-import type { PaperSource } from './live-source.ts';
 import { lifeOf } from './order-life.ts';
+import type { SessionSource } from './session-source.ts';
 
 export type PinAnswer =
   | { readonly ok: true }
@@ -35,7 +35,7 @@ export interface PinCheck {
 }
 
 export interface ControlDeskParts {
-  readonly source: Pick<PaperSource, 'snapshot' | 'orders' | 'fills' | 'command' | 'health' | 'tell'>;
+  readonly source: Pick<SessionSource, 'snapshot' | 'orders' | 'fills' | 'command' | 'health' | 'tell'>;
   /** Of the running engine: also right when the journal can't be written and the rows stand still. */
   readonly risk: () => { readonly mode: ModeName; readonly triggers: readonly RiskTrigger[] };
   readonly arming: ArmingDesk;

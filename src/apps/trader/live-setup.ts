@@ -11,8 +11,8 @@ import type { SessionOptions } from '../../core/trading/engine/open-session.ts';
 import { SESSION_KIND, STEP_KIND, type Step } from '../../core/trading/engine/steps.ts';
 import { builtInProfile, type RiskProfile } from '../../core/trading/risk/profile.ts';
 import type { LiveConfig } from '../config.ts';
-import type { Past } from './live-source.ts';
 import { strategyInputs } from './paper-session.ts';
+import type { Past } from './session-source.ts';
 import type { TraderLink } from './venue-openers.ts';
 
 export const QUANTUM_DECIMALS = 8;

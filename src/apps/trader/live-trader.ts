@@ -25,11 +25,11 @@ import { catchUp } from './catch-up.ts';
 import { type ComparisonReports, openComparisonReports } from './comparison-reports.ts';
 import type { AnswerApproval } from './control-desk.ts';
 import { begunWith, PATH_MS, profileFor, QUANTUM_DECIMALS, type Setup, sessionOptions, setupOf } from './live-setup.ts';
-import { createPaperSource, type PaperSource } from './live-source.ts';
 import { type LiveStop, stopIsOver, stopLive } from './live-stop.ts';
 import { LiveWatch, WATCH_TIMES, type WatchTimes } from './live-watch.ts';
 import { keepSnapshots, newestSaved } from './saved-session.ts';
 import { appendAudit, healthOf, journalStatus, modeAnswer, modeCommandOf, stoppedStrategies } from './session-health.ts';
+import { createSessionSource, type SessionSource } from './session-source.ts';
 import { type SteadyClock, steadyClock } from './steady-clock.ts';
 import { TraderRecorder } from './trader-recorder.ts';
 import { type OpenedVenue, openVenue, type TraderFeed, type TraderLink } from './venue-openers.ts';
@@ -60,7 +60,7 @@ export interface LiveTraderOptions {
 }
 
 export interface LiveTrader {
-  readonly source: PaperSource;
+  readonly source: SessionSource;
   readonly session: LiveSession;
   readonly journal: FileJournal;
   /** It goes on where it was. */
@@ -287,7 +287,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     ]);
   }
 
-  const source = createPaperSource({
+  const source = createSessionSource({
     history,
     before: saved === null ? undefined : { past: saved.past, paths: saved.session.paths },
     slots: session.engine.slots,

@@ -16,7 +16,7 @@ import { note } from '../cli/output.ts';
 import { pinFileIn } from '../cli/pin.ts';
 import { ENVIRONMENT } from '../config.ts';
 import type { AnswerApproval } from './control-desk.ts';
-import type { PaperSource } from './live-source.ts';
+import type { SessionSource } from './session-source.ts';
 
 const CHANNEL = 'telegram';
 const MINUTE_MS = 60_000;
@@ -24,7 +24,7 @@ const MINUTE_MS = 60_000;
 const REPORT_HOUR = 19;
 
 export interface OwnerChatOptions {
-  readonly source: PaperSource;
+  readonly source: SessionSource;
   readonly dataFolder: string;
   readonly audit: AuditSink;
   readonly answerApproval: AnswerApproval;
@@ -125,7 +125,7 @@ function portOf({ source, answerApproval }: OwnerChatOptions, outbox: DurableOut
 /** Statistics of closed trades are made by the daily job, which is not built yet: they print as no data. */
 const UNKNOWN_PERFORMANCE = { trades: null, winRatio: null, profitFactor: null, sharpe: null, sortino: null, maxDrawdownRatio: null };
 
-function reportOf(source: PaperSource, outbox: DurableOutbox): Parameters<typeof dailyReportText>[0] {
+function reportOf(source: SessionSource, outbox: DurableOutbox): Parameters<typeof dailyReportText>[0] {
   const { world, zone, status } = source.snapshot();
   const { account, mode, positions, feed, journal, database, totals } = status;
   const { date } = dayIn(zone, Date.now());
@@ -175,6 +175,6 @@ async function carryOut(
       break;
   }
   const asked = { kind: command.kind, commandId, confirmed: true, ...(command.kind === 'resume' && { to: 'NORMAL' }) };
-  const result = await source.command(asked as Parameters<PaperSource['command']>[0], { by, correlationId: randomUUID() });
+  const result = await source.command(asked as Parameters<SessionSource['command']>[0], { by, correlationId: randomUUID() });
   return result.ok ? { ok: true } : { ok: false, code: result.refusal.code, message: result.refusal.message };
 }

@@ -4,7 +4,7 @@ import { deserialize, serialize } from 'node:v8';
 import { deflate, inflateSync } from 'node:zlib';
 import type { DurableJournal } from '../../core/journal/durable-journal.ts';
 import type { SessionSnapshot } from '../../core/trading/engine/session-snapshot.ts';
-import type { Past } from './live-source.ts';
+import type { Past } from './session-source.ts';
 
 /** Raised when what is in a snapshot changes its meaning: older ones are passed over then, and the journal is read. */
 const VERSION = 1;

@@ -20,10 +20,10 @@ import type { PaperConfig } from '../config.ts';
 import { PROJECT_FOLDER } from '../strategy-registry.ts';
 import type { AnswerApproval } from './control-desk.ts';
 import type { DatabaseRole, ViewsDifference } from './database-role.ts';
-import { createPaperSource, type PaperSource } from './live-source.ts';
 import { openPaperSession, type PaperSession, QUANTUM_DECIMALS } from './paper-session.ts';
 import { keepSnapshots, newestSaved } from './saved-session.ts';
 import { appendAudit, healthOf, journalStatus, type ModeRequest, modeAnswer, modeCommandOf, stoppedStrategies } from './session-health.ts';
+import { createSessionSource, type SessionSource } from './session-source.ts';
 import { startAgainCommand } from './start-again.ts';
 
 const STALE_AFTER_MS = 60_000;
@@ -40,7 +40,7 @@ export interface TraderOptions {
 }
 
 export interface Trader {
-  readonly source: PaperSource;
+  readonly source: SessionSource;
   readonly paper: PaperSession;
   readonly feed: ReplayFeed;
   start(): void;
@@ -122,7 +122,7 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
     staleAfterMs: STALE_AFTER_MS,
   });
   const history = saved?.past.history ?? createHistory();
-  const source = createPaperSource({
+  const source = createSessionSource({
     history,
     before: saved === null ? undefined : { past: saved.past, paths: saved.session.paths },
     slots: session.slots,

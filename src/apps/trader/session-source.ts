@@ -1,4 +1,4 @@
-/** What the web server sees of a paper session: answers from durable steps, a stream of changes, and the owner's commands. */
+/** What the web server sees of a session: answers from durable steps, a stream of changes, and the owner's commands. */
 
 import { randomUUID } from 'node:crypto';
 import type { LiveSource } from '../../adapters/http/live-source.ts';
@@ -20,6 +20,8 @@ import { type StatusParts, statusOf } from './status.ts';
 import type { DecisionRecord, TraderStep } from './trader-recorder.ts';
 
 const NEWEST_ROWS = 100;
+/** Older rows are in the journal and the database alone: a session that runs for years keeps its size. */
+export const KEPT_ROWS = 10_000;
 /** Decisions whose checks are kept at hand; the journal has them all. */
 const DETAILED_DECISIONS = 1000;
 const STATUS_EVERY_MS = 200;
@@ -48,7 +50,7 @@ export interface Past {
   readonly candles: readonly number[];
 }
 
-export interface PaperSource extends LiveSource {
+export interface SessionSource extends LiveSource {
   /** Durable entries, in order. */
   entriesArrived(entries: readonly JournalEntry[]): void;
   /** Something that is no journal entry: the feed was paused, the database went down. */
@@ -61,7 +63,7 @@ export interface PaperSource extends LiveSource {
 /** What a strategy asked for: the order it became, or why it did not. */
 type Asked = OrderRow | StepHistory['refusals'][number];
 
-export function createPaperSource(parts: SourceParts): PaperSource {
+export function createSessionSource(parts: SourceParts): SessionSource {
   const { history } = parts;
   const candles = new DurableCandles(
     parts.streams,
@@ -73,6 +75,7 @@ export function createPaperSource(parts: SourceParts): PaperSource {
   const asked: Asked[] = [...(past?.asked ?? [])];
   const details = new Map<string, DecisionRecord>(past?.details);
   let modeBy: string | null = past?.modeBy ?? null;
+  let hasBegun = events.some(({ kind }) => kind === 'session');
   if (past && paths) candles.refill(paths, past.candles, history.equityAt.at(-1) ?? Number.NEGATIVE_INFINITY);
   const publish = (message: LiveMessage) => {
     for (const listener of listeners) listener(message);
@@ -109,7 +112,10 @@ export function createPaperSource(parts: SourceParts): PaperSource {
     changed = true;
     const cut = cutIn(entry);
     if (cut !== null) addEvent(cutEvent(history.equityAt.at(-1) ?? parts.beginsAt, entry.sequence, cut));
-    if (entry.kind === SESSION_KIND) addEvent(startEvent(entry, !events.some(({ kind }) => kind === 'session')));
+    if (entry.kind === SESSION_KIND) {
+      addEvent(startEvent(entry, !hasBegun));
+      hasBegun = true;
+    }
     if (step === null) return;
     const { decided = [], failed = [], notices = [], command } = step as TraderStep;
     keepDetails(decided);
@@ -126,6 +132,19 @@ export function createPaperSource(parts: SourceParts): PaperSource {
     for (const failure of failed) addEvent(failureEvent(entry, failure));
     notices.forEach((notice, index) => addEvent(noticeEvent(entry, notice, index)));
     if (step.event === 'close') tellClose(entry, step as TraderStep);
+    forgetOld();
+  }
+
+  /** Half of what is kept at once, so that it costs next to nothing. */
+  function forgetOld(): void {
+    const { fills, refusals, modes, orders } = history;
+    for (const rows of [fills, refusals, modes, asked, events] as unknown[][])
+      if (rows.length > 2 * KEPT_ROWS) rows.splice(0, rows.length - KEPT_ROWS);
+    if (orders.size <= 2 * KEPT_ROWS) return;
+    for (const [id, { status }] of orders) {
+      if (orders.size <= KEPT_ROWS) return;
+      if (status !== 'working') orders.delete(id);
+    }
   }
 
   function keepDetails(decided: readonly DecisionRecord[]): void {
