@@ -37,6 +37,8 @@ const ROWS: readonly Row[] = [
   traderRow,
 ];
 const NEEDS_PYPI: readonly Row[] = [peersRow, publishedRow];
+/** Minutes long: only when named. */
+const LONG: readonly Row[] = [traderRow];
 /** Figures of parts that are measured elsewhere, or not there yet. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   'portfolio.fullMs': 'no row of this bench takes it yet',
@@ -96,7 +98,7 @@ async function main(): Promise<number> {
     options: { json: { type: 'string' }, only: { type: 'string' }, 'no-peers': { type: 'boolean', default: false } },
   });
   const rows = ROWS.filter((row) =>
-    values.only === undefined ? !(values['no-peers'] && NEEDS_PYPI.includes(row)) : row.name === values.only,
+    values.only === undefined ? !LONG.includes(row) && !(values['no-peers'] && NEEDS_PYPI.includes(row)) : row.name === values.only,
   );
   if (rows.length === 0) throw new Error(`--only expects one of ${ROWS.map(({ name }) => name).join(', ')}, found ${values.only}`);
   const before = conditions();
