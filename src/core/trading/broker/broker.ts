@@ -294,14 +294,14 @@ export class Broker implements Venue {
     if (order !== undefined) order.filled += lots;
     else if (ended !== undefined) this.ended.booked(ended, lots);
     const isOurs = isLiquidation || (order !== undefined && !order.cameBack);
-    const isBeyond = ({ kind }: Fill) => order?.reduceOnly === true && kind === 'open';
+    const isBeyond = ({ kind }: Fill) => (isLiquidation || order?.reduceOnly === true) && kind === 'open';
     for (const fill of fills) {
       if (isBeyond(fill)) tellBeyond(this, fill, report, at);
       else if (isOurs) this.listener.onFill(fill);
       else tellStray(this.listener, fill, slot, report);
     }
     const isBooked = (fill: Fill) => (isBeyond(fill) ? this.options.externalSlotOf(instrument) >= 0 : isOurs || slot >= 0);
-    const costs = executions.placed(fills.filter(isBooked));
+    const costs = executions.placed(fills.filter(isBooked), fills.some(isBeyond));
     if (costs !== null) this.listener.onRestated(instrument, costs, at);
     if (order !== undefined) {
       shrinkPartner(this, order, lots);

@@ -32,11 +32,15 @@ export class CostPath {
     this.instrument = instrument;
   }
 
-  /** Takes in an execution. What the position costs then, where it took place before others that are in; null where it is the newest. */
-  add(at: number, lots: number, ticks: number): Costs | null {
+  /**
+   * Takes in an execution. What the position costs then, where it took place before others that are in; null where it is the newest. `isFirst`: of those
+   * of its instant it was the first.
+   */
+  add(at: number, lots: number, ticks: number, isFirst = false): Costs | null {
     const { legs } = this;
+    const isLater = ([time]: Leg) => time > at || (isFirst && time === at);
     let place = legs.length;
-    while (place > 0 && (legs[place - 1] as Leg)[0] > at) place--;
+    while (place > 0 && isLater(legs[place - 1] as Leg)) place--;
     this.legs = legs.toSpliced(place, 0, [at, lots, ticks]);
     return place === legs.length ? null : this.after(this.legs);
   }

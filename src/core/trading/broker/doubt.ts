@@ -86,16 +86,21 @@ export function unlisted(broker: Broker, listed: ReadonlySet<number>, at: number
   broker.pumpAll(at);
 }
 
+/** What an answer says that took longer may be over by now: it is asked once more. */
+const OLD_ANSWER_MS = 1_000;
+type OrderName = Pick<OrderReport, 'clientOrderId' | 'venueOrderId' | 'instrument'>;
+
 /** News says that an order works which is over here: old news, or one that was given up too early. The venue is asked. */
-export function isItOver(broker: Broker, { clientOrderId, venueOrderId, instrument }: OrderReport, at: number): void {
+export function isItOver(broker: Broker, { clientOrderId, venueOrderId, instrument }: OrderName, at: number): void {
   const request = { kind: 'find', order: { clientOrderId, venueOrderId, instrument }, since: broker.executions.until } as const;
   const ended = broker.ended.get(clientOrderId);
   broker.question(request, at, (answer, answeredAt) => {
     if (!answer.ok || answer.kind !== 'find') return;
     for (const execution of answer.executions) broker.tookPlace(execution, answeredAt);
     // It may have come back and ended again while the answer was on its way.
-    if (answer.order?.status === 'working' && ended !== undefined && broker.ended.get(clientOrderId) === ended)
-      revive(broker, answer.order, ended, answeredAt);
+    if (answer.order?.status !== 'working' || ended === undefined || broker.ended.get(clientOrderId) !== ended) return;
+    if (answeredAt - at <= OLD_ANSWER_MS) revive(broker, answer.order, ended, answeredAt);
+    else isItOver(broker, { clientOrderId, venueOrderId, instrument }, answeredAt);
   });
 }
 

@@ -84,10 +84,14 @@ export class ExecutionBook {
     return { instrument: index, lots, isLiquidation, fills: fillsOf(execution, held, isLiquidation) };
   }
 
-  /** These fills of an execution are the account's. What the position costs by the order in which all took place; null where they are the newest. */
-  placed(fills: readonly Fill[]): Costs | null {
+  /**
+   * These fills of an execution are the account's. What the position costs by the order in which all took place; null where they are the newest. `isFirst`: it
+   * was the first of its instant, since it closed what others of it would have left.
+   */
+  placed(fills: readonly Fill[], isFirst = false): Costs | null {
     let costs: Costs | null = null;
-    for (const { instrument, side, lots, ticks, at } of fills) costs = (this.paths[instrument] as CostPath).add(at, side * lots, ticks);
+    for (const { instrument, side, lots, ticks, at } of fills)
+      costs = (this.paths[instrument] as CostPath).add(at, side * lots, ticks, isFirst);
     return costs;
   }
 

@@ -56,17 +56,17 @@ export class BookedExecutions {
 
 /**
  * The fills of one execution: what closes the position first, then what opens; the fee is shared by quantity, to the quantum. `held` is the position in
- * lots before it.
+ * lots before it. What is closed by force can open nothing either: a trade by hand that came after it may have been told before it.
  */
 export function fillsOf(execution: Omit<Fill, 'kind'>, held: number, liquidation: boolean): Fill[] {
   const { side, lots, fee } = execution;
-  if (liquidation) return [{ ...execution, kind: 'liquidation' }];
+  const closes = liquidation ? 'liquidation' : 'close';
   const closing = held * side < 0 ? Math.min(Math.abs(held), lots) : 0;
   if (closing === 0) return [{ ...execution, kind: 'open' }];
-  if (closing === lots) return [{ ...execution, kind: 'close' }];
+  if (closing === lots) return [{ ...execution, kind: closes }];
   const closingFee = mulRound(fee, closing, 1, lots);
   return [
-    { ...execution, lots: closing, fee: closingFee, kind: 'close' },
+    { ...execution, lots: closing, fee: closingFee, kind: closes },
     { ...execution, lots: lots - closing, fee: fee - closingFee, kind: 'open' },
   ];
 }

@@ -24,9 +24,14 @@ function completeEntry(engine: Engine, slot: Slot, order: EngineOrder): void {
   if (type !== 'limit' || unwanted !== null || lots <= 0 || ticks === 0) return;
   if (Math.abs(ticks - order.limit) >= order.limit * SLIPPAGE_LIMIT) return;
   const value = valueOf(instrument, ticks, lots);
-  const approved = value < instrument.minimumNotional ? null : engine.risk.approveRest(slot.index, side, lots, value);
+  if (value < instrument.minimumNotional) return;
+  const candidate = engine.candidateFor(slot);
+  candidate.at = engine.at;
+  candidate.side = side;
+  candidate.entryTicks = ticks;
+  candidate.index = slot.view.index;
+  const approved = engine.risk.approveRest(candidate, lots, engine.account);
   if (approved === null) return;
-  const { confidence } = engine.candidateFor(slot);
-  slot.entry = engine.send(slot, 'entry', approved, engine.orders.ticket('market'), order.reason, confidence);
+  slot.entry = engine.send(slot, 'entry', approved, engine.orders.ticket('market'), order.reason, candidate.confidence);
   if (slot.entry !== null) engine.account.reserve(slot.entry, value);
 }

@@ -190,6 +190,8 @@ export class LiveSession implements LinkListener {
   start(at: number): void {
     this.step(at, () => {
       this.demand('starting', 'OBSERVATION', 'the venue has not been compared yet', true, at);
+      // A life that ended while the disk stood still has left its demand in the journal; this one looks for itself.
+      this.engine.risk.control.clear('disk', at);
       this.reconciliation.soon(at);
     });
   }

@@ -243,10 +243,16 @@ export class RiskDesk {
     return exit as unknown as ApprovedOrder;
   }
 
-  /** The rest of an entry that was let through, no larger than it was: null where nothing may be entered any more. */
-  approveRest(slot: number, side: 1 | -1, lots: number, value: number): ApprovedOrder | null {
+  /** The rest of an entry that was let through, at the candidate's price: null where nothing may be entered any more, or not as much by any limit as it is now. */
+  approveRest(candidate: Candidate, lots: number, account: AccountView): ApprovedOrder | null {
     const enters = (this.mode === 'NORMAL' || this.mode === 'DEFENSIVE') && !this.ladder.closesOnly;
-    return enters ? this.approve({ slot, side }, lots, 0, value) : null;
+    if (!enters) return null;
+    const { judgement: j, context: c } = this;
+    if (this.recording) this.lastChecks = [];
+    j.begin(candidate, c);
+    j.look(account, c);
+    j.setLots(lots);
+    return this.holdLimits() && j.cutMask === 0 ? this.approve(candidate, lots, 0, j.value) : null;
   }
 
   /** An approved entry leaves (in recovery: left): it counts for throttle, duplicate lock, entries per hour and day. */
