@@ -18,6 +18,7 @@ export function memoryPlot(resident: readonly number[], heaps: readonly Heap[], 
   const line = resident.map((mb, i) => `${x(i, resident.length).toFixed(1)},${y(mb).toFixed(1)}`).join(' ');
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="11" fill="#444">`,
+    `<title>Memory of a trader over ${hours} hours</title>`,
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>`,
     ...levels.map(
       (mb) => `<path d="M${LEFT} ${y(mb)}H${WIDTH - 12}" stroke="#ddd"/>${text(`x="${LEFT - 6}" y="${y(mb) + 4}"`, `${mb}`, 'end')}`,
