@@ -1,12 +1,12 @@
 /** The live market of the instruments set up here: one-minute candles of five-second bars, quotes and trades. */
 
 import { EventName, type IBApi, IBApiTickType } from '@stoqey/ib';
-import type { FeedListener, FeedNews } from '../../core/market/market-feed.ts';
+import type { FeedListener, FeedNews, PastCandle } from '../../core/market/market-feed.ts';
 import { isNote } from './failures.ts';
 import type { Gateway, GatewayPart } from './gateway.ts';
 import { BAR_MS, type Candle, MINUTE_MS, MinuteCandles } from './minute-candles.ts';
 import { isFailure } from './outstanding.ts';
-import { type PastCandle, type PastCandles, whatOf } from './past-candles.ts';
+import { type PastCandles, whatOf } from './past-candles.ts';
 import type { RequestIds } from './request-ids.ts';
 import type { Securities } from './securities.ts';
 import type { VenueTime } from './venue-time.ts';

@@ -1,21 +1,14 @@
 /** One-minute candles of five-second bars. */
 
-import type { FeedNews } from '../../core/market/market-feed.ts';
+import type { FeedNews, PastCandle } from '../../core/market/market-feed.ts';
 
 export const MINUTE_MS = 60_000;
 export const BAR_MS = 5000;
 
 export type Candle = Extract<FeedNews, { kind: 'candle' }>;
 
-/** Times are starts, epoch ms; prices and volume in units. */
-export interface FiveSeconds {
-  readonly time: number;
-  readonly open: number;
-  readonly high: number;
-  readonly low: number;
-  readonly close: number;
-  readonly volume: number;
-}
+/** A bar as it is told: times are starts, epoch ms; prices and volume in units. */
+export type FiveSeconds = PastCandle;
 
 /** The candles of one instrument. */
 export class MinuteCandles {

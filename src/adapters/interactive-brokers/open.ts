@@ -1,7 +1,7 @@
 /** An account of Interactive Brokers as a venue: its link, its market feed, its instruments, over one connection to TWS or IB Gateway. */
 
 import type { InstrumentSpecification } from '../../core/domain/instrument.ts';
-import type { FeedListener } from '../../core/market/market-feed.ts';
+import type { FeedListener, PastCandle } from '../../core/market/market-feed.ts';
 import type {
   LinkListener,
   RequestKind,
@@ -22,7 +22,7 @@ import { OrderLists } from './order-lists.ts';
 import { ORDER_TYPES, TIMES_IN_FORCE } from './order-words.ts';
 import { Orders } from './orders.ts';
 import { isFailure } from './outstanding.ts';
-import { type PastCandle, PastCandles } from './past-candles.ts';
+import { PastCandles } from './past-candles.ts';
 import { RequestIds } from './request-ids.ts';
 import { Securities, type Security } from './securities.ts';
 import { VenueTime } from './venue-time.ts';

@@ -1,16 +1,14 @@
 /** Candles of the past: asked for at a start, and for the minutes that a connection has missed. */
 
 import { BarSizeSetting, type Contract, EventName, type IBApi, WhatToShow } from '@stoqey/ib';
+import type { PastCandle } from '../../core/market/market-feed.ts';
 import type { VenueFailure } from '../../core/trading/broker/venue-link.ts';
 import { isNote, notConnected, refusedBy } from './failures.ts';
 import type { Gateway, GatewayPart } from './gateway.ts';
-import { type FiveSeconds, MINUTE_MS } from './minute-candles.ts';
+import { MINUTE_MS } from './minute-candles.ts';
 import { type Awaited, isFailure, Outstanding } from './outstanding.ts';
 import type { RequestIds } from './request-ids.ts';
 import type { VenueTime } from './venue-time.ts';
-
-/** A candle of the past, without the name of its instrument. */
-export type PastCandle = FiveSeconds;
 
 const DAY_MS = 86_400_000;
 /** A longer stretch than this in one request is refused for one-minute bars. */

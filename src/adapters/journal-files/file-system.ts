@@ -192,6 +192,25 @@ export function attempt(task: () => void): Error | null {
   }
 }
 
+/** What a disk is asked aside. */
+export type Committer = Pick<CommittingFileSystem, 'commit' | 'create'>;
+
+/** The same tasks on this thread, done when asked. */
+export function atOnce(fileSystem: FileSystem): Committer {
+  return {
+    commit(handle, bytes, position, done) {
+      done(attempt(() => commitNow(fileSystem, handle, bytes, position)));
+    },
+    create(folder, name, bytes, done, isNew) {
+      let handle: Handle = -1;
+      const error = attempt(() => {
+        handle = createNow(fileSystem, folder, name, bytes, isNew);
+      });
+      done(error, handle);
+    },
+  };
+}
+
 /** In the temporary names of this process: two traders on one folder must not write to one file. */
 const OWN = randomBytes(4).toString('hex');
 

@@ -3,7 +3,7 @@
 import { JournalFailure, type JournalState } from '../../core/journal/durable-journal.ts';
 import { encodeEntry, JOURNAL_SCHEMA_VERSION } from '../../core/journal/entry.ts';
 import { causeText } from './damage.ts';
-import { attempt, type CommittingFileSystem, commitNow, createNow, type FileSystem, type Handle } from './file-system.ts';
+import { atOnce, type Committer, type CommittingFileSystem, type Handle } from './file-system.ts';
 import { MAX_PAYLOAD_BYTES, RECORD_HEADER_BYTES, sealRecord } from './format.ts';
 import type { Inspection } from './inspect.ts';
 import { nameOf, newSegment, type Segment } from './segments.ts';
@@ -34,8 +34,6 @@ export interface CommittedBatch {
   /** Sequence of the last of them. */
   readonly last: number;
 }
-
-type Committer = Pick<CommittingFileSystem, 'commit' | 'create'>;
 
 /** What becomes durable when the commit under way is done. */
 interface Commit {
@@ -311,20 +309,4 @@ export class JournalWriter {
       this.failure ?? new JournalFailure('JOURNAL_CLOSED', `the journal of account "${this.account}" is closed: open it again to append`)
     );
   }
-}
-
-/** The same tasks on this thread, done when asked. */
-function atOnce(fileSystem: FileSystem): Committer {
-  return {
-    commit(handle, bytes, position, done) {
-      done(attempt(() => commitNow(fileSystem, handle, bytes, position)));
-    },
-    create(folder, name, bytes, done, isNew) {
-      let handle: Handle = -1;
-      const error = attempt(() => {
-        handle = createNow(fileSystem, folder, name, bytes, isNew);
-      });
-      done(error, handle);
-    },
-  };
 }

@@ -1,6 +1,6 @@
 /** The disk as one process has it: what it asked aside is done while that process runs, and nothing reaches the files once another one has taken them over. */
 
-import { attempt, type CommittingFileSystem, commitNow, createNow, type Handle } from '../../adapters/journal-files/file-system.ts';
+import { atOnce, attempt, type CommittingFileSystem, type Handle } from '../../adapters/journal-files/file-system.ts';
 import { diskError, type SimulatedDisk } from './simulated-disk.ts';
 
 /** Who blocks for at least this long finds a task done; who waits less has to come back. */
@@ -89,18 +89,12 @@ export class ProcessDisk implements CommittingFileSystem {
 
   commit(handle: Handle, bytes: Uint8Array, position: number, done: (error: Error | null) => void): void {
     const copy = new Uint8Array(bytes);
-    this.#ask(() => done(attempt(() => commitNow(this, handle, copy, position))));
+    this.#ask(() => atOnce(this).commit(handle, copy, position, done));
   }
 
   create(folder: string, name: string, bytes: Uint8Array, done: (error: Error | null, handle: Handle) => void): void {
     const copy = new Uint8Array(bytes);
-    this.#ask(() => {
-      let handle: Handle = -1;
-      const error = attempt(() => {
-        handle = createNow(this, folder, name, copy);
-      });
-      done(error, handle);
-    });
+    this.#ask(() => atOnce(this).create(folder, name, copy, done));
   }
 
   settle(timeoutMs: number): boolean {

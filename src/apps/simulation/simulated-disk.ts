@@ -1,7 +1,7 @@
 /** A disk in memory that forgets what was not synced: for crashes, full and failing disks that a test can repeat from a seed. */
 
 import { dirname, normalize } from 'node:path';
-import { attempt, type CommittingFileSystem, commitNow, createNow, type Handle } from '../../adapters/journal-files/file-system.ts';
+import { atOnce, type CommittingFileSystem, type Handle } from '../../adapters/journal-files/file-system.ts';
 import { FileImage } from './file-image.ts';
 
 export type Operation =
@@ -145,18 +145,12 @@ export class SimulatedDisk implements CommittingFileSystem {
 
   commit(handle: Handle, bytes: Uint8Array, position: number, done: (error: Error | null) => void): void {
     const copy = new Uint8Array(bytes);
-    this.#ask(() => done(attempt(() => commitNow(this, handle, copy, position))));
+    this.#ask(() => atOnce(this).commit(handle, copy, position, done));
   }
 
   create(folder: string, name: string, bytes: Uint8Array, done: (error: Error | null, handle: Handle) => void): void {
     const copy = new Uint8Array(bytes);
-    this.#ask(() => {
-      let handle: Handle = -1;
-      const error = attempt(() => {
-        handle = createNow(this, folder, name, copy);
-      });
-      done(error, handle);
-    });
+    this.#ask(() => atOnce(this).create(folder, name, copy, done));
   }
 
   settle(timeoutMs: number): boolean {

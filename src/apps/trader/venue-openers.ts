@@ -6,7 +6,7 @@ import type { CcxtLinkOptions } from '../../adapters/ccxt-venues/options.ts';
 import { openInteractiveBrokers } from '../../adapters/interactive-brokers/open.ts';
 import type { InstrumentSpecification } from '../../core/domain/instrument.ts';
 import { ALWAYS_OPEN, calendarNamed, isOpen } from '../../core/market/calendar.ts';
-import type { FeedListener } from '../../core/market/market-feed.ts';
+import type { FeedListener, PastCandle } from '../../core/market/market-feed.ts';
 import type { Environment } from '../../core/operations/environment-guard.ts';
 import type { VenueLink } from '../../core/trading/broker/venue-link.ts';
 import { type CcxtConfig, type GatewayConfig, isGateway, type LiveConfig } from '../config.ts';
@@ -19,16 +19,6 @@ export interface TraderLink extends VenueLink {
   /** The venue's clock minus ours, ms. */
   readonly serverTimeOffsetMs: number;
   close(): void | Promise<void>;
-}
-
-/** A candle of the past: times are starts. */
-interface PastCandle {
-  readonly time: number;
-  readonly open: number;
-  readonly high: number;
-  readonly low: number;
-  readonly close: number;
-  readonly volume: number;
 }
 
 export interface TraderFeed {
@@ -75,6 +65,20 @@ export function openVenue(config: LiveConfig, parts: VenueParts): Promise<Opened
   return isGateway(config) ? openGateway(config, parts) : openExchange(config, parts);
 }
 
+/** What the trader has of a link, whatever else it can do. */
+function traderLink(link: Omit<TraderLink, 'instruments'>, instruments: TraderLink['instruments']): TraderLink {
+  return {
+    capabilities: link.capabilities,
+    get serverTimeOffsetMs() {
+      return link.serverTimeOffsetMs;
+    },
+    listen: (listener) => link.listen(listener),
+    ask: (request, what, mayStillSend) => link.ask(request, what, mayStillSend),
+    instruments,
+    close: () => link.close(),
+  };
+}
+
 async function openExchange(config: CcxtConfig, { pathMs, key, secret, now, say, nonceAhead }: VenueParts): Promise<OpenedVenue> {
   const venue: CcxtLinkOptions = {
     venue: config.venue.name,
@@ -86,16 +90,7 @@ async function openExchange(config: CcxtConfig, { pathMs, key, secret, now, say,
   // What fails to start closes itself.
   await link.start();
   return {
-    link: {
-      capabilities: link.capabilities,
-      get serverTimeOffsetMs() {
-        return link.serverTimeOffsetMs;
-      },
-      listen: (listener) => link.listen(listener),
-      ask: (request, what, mayStillSend) => link.ask(request, what, mayStillSend),
-      instruments: async () => (await link.instruments()).map(({ specification }) => specification),
-      close: () => link.close(),
-    },
+    link: traderLink(link, async () => (await link.instruments()).map(({ specification }) => specification)),
     openFeed: () =>
       openCcxtFeed({ ...venue, subscriptions: config.instruments.map(({ id }) => ({ instrument: id, timeframesMs: [pathMs] })) }),
     isOpen: () => true,
@@ -113,16 +108,7 @@ async function openGateway(config: GatewayConfig, { environment, now, say }: Ven
   const calendars = new Map(config.instruments.map(({ id, type, calendar }) => [id, calendarNamed(calendar ?? CALENDARS[type])]));
   await link.start();
   return {
-    link: {
-      capabilities: link.capabilities,
-      get serverTimeOffsetMs() {
-        return link.serverTimeOffsetMs;
-      },
-      listen: (listener) => link.listen(listener),
-      ask: (request, what, mayStillSend) => link.ask(request, what, mayStillSend),
-      instruments: async () => link.instruments(),
-      close: () => link.close(),
-    },
+    link: traderLink(link, async () => link.instruments()),
     openFeed: async () => ({
       start: async (listener) => link.feed.listen(listener),
       history: (instrument, _, since) => link.feed.history(instrument, since),

@@ -10,9 +10,9 @@ export function shared<T extends object>(before: T | null | undefined, now: T): 
 /** A list that goes on changing: `before` where its elements are the same, otherwise a copy. */
 export function sharedList<T>(before: readonly T[] | null | undefined, now: ArrayLike<T>): readonly T[] {
   const { length } = now;
-  let i = 0;
-  if (before?.length === length) while (i < length && now[i] === before[i]) i++;
-  return before && i === length && before.length === length ? before : copyOf(now);
+  if (before?.length !== length) return copyOf(now);
+  for (let i = 0; i < length; i++) if (now[i] !== before[i]) return copyOf(now);
+  return before;
 }
 
 function copyOf<T>(list: ArrayLike<T>): T[] {

@@ -1,5 +1,15 @@
 /** The port of a live market: what a feed tells about instruments, in plain numbers (units, epoch ms UTC by the venue's clock). */
 
+/** A candle of the past, without the name of its instrument: `time` is its start. */
+export interface PastCandle {
+  readonly time: number;
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+  readonly close: number;
+  readonly volume: number;
+}
+
 export type FeedNews =
   /** A candle so far, or, `closed`, for good: final only when its interval is over and its last trade is known. `time` is its start. */
   | {

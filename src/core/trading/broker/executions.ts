@@ -37,8 +37,9 @@ export class BookedExecutions {
   forgetBefore(at: number): void {
     if (at <= this.since) return;
     this.since = at;
+    const { size } = this.byId;
     for (const [id, time] of this.byId.values()) if (time < at) this.byId.delete(id);
-    this.kept = null;
+    if (this.byId.size < size) this.kept = null;
   }
 
   snapshot(): readonly BookedExecution[] {
