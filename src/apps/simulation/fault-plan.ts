@@ -261,12 +261,16 @@ function diskFails(stage: Stage, random: Random, code: string): void {
   });
 }
 
-/** A bit of the journal turns while nobody looks: the next start must say so and not begin. The owner then puts the file back from a copy. */
+/**
+ * A bit turns while nobody looks. In the journal, the next start must say so and not begin: the owner then puts the file back from a copy. In a
+ * snapshot, an earlier one and the journal serve instead.
+ */
 function bitFlip({ disk, world, trader, owner, watch, faults }: Stage, random: Random): void {
   faults.lasting(30_000);
   trader.crash();
-  const putBack = disk.turnBit(JOURNAL_FOLDER, () => random.next());
-  if (putBack === null) return void world.after(1_000, () => owner.restart());
+  const isSnapshot = random.chance(0.3);
+  const putBack = disk.turnBit(JOURNAL_FOLDER, isSnapshot ? '.snapshot' : '.journal', () => random.next());
+  if (putBack === null || isSnapshot) return void world.after(1_000, () => owner.restart());
   const recoveries = trader.recoveries;
   world.after(1_000, () => owner.restart());
   // A lease that nobody gave back has to run out first.

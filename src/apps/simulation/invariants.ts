@@ -89,9 +89,9 @@ export class Watch {
     this.breaches.push({ kind, message, at: this.world.now });
   }
 
-  /** A start reads the journal from its beginning. */
-  begins(): void {
-    this.recorded.clear();
+  /** A start reads the journal after this entry; its snapshot stands for what was before. */
+  begins(after: number): void {
+    this.recorded.keepThrough(after);
     this.alerts.begins(this.world.now);
   }
 

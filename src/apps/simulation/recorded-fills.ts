@@ -1,4 +1,4 @@
-/** What the journal says has been filled, by order: gathered as steps are written, and anew from the disk at every start. */
+/** What the journal says has been filled, by order: gathered as steps are written, and at every start anew from what the start reads. */
 
 import { parseScaled } from '../../core/domain/decimal.ts';
 import { type Instrument, parseLots } from '../../core/domain/instrument.ts';
@@ -19,19 +19,24 @@ export class RecordedFills {
   readonly opening = new Set<string>();
   private readonly clientIds = new Map<string, string>();
   private readonly instruments: readonly Instrument[];
+  /** The steps that say anything of it. */
+  private steps: { readonly step: Step; readonly sequence: number }[] = [];
 
   constructor(instruments: readonly Instrument[]) {
     this.instruments = instruments;
   }
 
-  clear(): void {
-    this.byOrder.clear();
-    this.intents.clear();
-    this.opening.clear();
-    this.clientIds.clear();
+  /** Forgets the entries after this one: they are read from the disk, as far as they have reached it. */
+  keepThrough(last: number): void {
+    for (const gathered of [this.byOrder, this.intents, this.opening, this.clientIds]) gathered.clear();
+    const kept = this.steps.filter(({ sequence }) => sequence <= last);
+    this.steps = [];
+    for (const { step, sequence } of kept) this.add(step, sequence);
   }
 
-  add({ orders = [], fills = [] }: Step, sequence: number): void {
+  add(step: Step, sequence: number): void {
+    const { orders = [], fills = [] } = step;
+    if (orders.length + fills.length > 0) this.steps.push({ step, sequence });
     for (const { orderId, clientOrderId, purpose, reduceOnly } of orders) {
       if (purpose === 'entry' || (purpose === 'owner' && !reduceOnly)) this.opening.add(clientOrderId);
       this.clientIds.set(orderId, clientOrderId);

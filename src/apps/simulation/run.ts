@@ -87,7 +87,7 @@ export async function simulateRun({
     isWatched,
     onHeard: () => watch.alerts.heard(world.now),
     onServing: (life) => office?.serve(life),
-    onBegin: () => watch.begins(),
+    onBegin: (after) => watch.begins(after),
     onStep: (step, sequence, isFolded) => {
       watch.step(step, sequence);
       if (isFolded) return;

@@ -19,7 +19,7 @@ export type Operation =
   | 'size';
 
 /** In a smaller file the damaged part may belong to what a crash can tear. */
-const SMALLEST_DAMAGED = 65_536;
+const SMALLEST_DAMAGED = 32_768;
 
 /** The power goes: nothing else is done. */
 export class PowerCut extends Error {}
@@ -207,10 +207,10 @@ export class SimulatedDisk implements CommittingFileSystem {
     for (const image of this.#names.values()) image.crash(random);
   }
 
-  /** Turns one bit in the first half of the largest file of a folder. Returns what turns it back; null where there is too little to damage. */
-  turnBit(folder: string, random: () => number): (() => void) | null {
-    const images = [...this.#names].filter(([path]) => dirname(path) === normalize(folder)).map(([, image]) => image);
-    const image = images.sort((a, b) => b.length - a.length)[0];
+  /** Turns one bit in the first half of the last file (by name) of a folder that ends so. Returns what turns it back; null where there is too little to damage. */
+  turnBit(folder: string, ending: string, random: () => number): (() => void) | null {
+    const paths = [...this.#names.keys()].filter((path) => dirname(path) === normalize(folder) && path.endsWith(ending));
+    const image = this.#names.get(paths.sort().at(-1) ?? '');
     if (image === undefined || image.length < SMALLEST_DAMAGED) return null;
     const position = Math.floor((random() * image.length) / 2);
     const mask = 1 << Math.floor(random() * 8);

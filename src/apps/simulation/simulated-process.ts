@@ -38,6 +38,8 @@ export class SimulatedProcess {
   /** Commands whose entry is not on disk yet. */
   awaiting: { readonly sequence: number; readonly whenDone: () => void }[] = [];
   timerAt = Number.POSITIVE_INFINITY;
+  /** The entry after which its newest snapshot was taken. */
+  keptAt = 0;
   /** What waits for a process that is stopped; null while it runs. */
   private waiting: (() => void)[] | null = null;
   private readonly world: World;

@@ -19,6 +19,7 @@ import type { SimulatedLink } from './simulated-link.ts';
 import { MINUTE_MS, QUANTUM_DECIMALS, SPECIFICATIONS } from './simulated-market.ts';
 import { ACCOUNT_ID, SimulatedProcess } from './simulated-process.ts';
 import { SETUP, type Setting, sessionOptions } from './simulated-session.ts';
+import { keepSnapshot, newestKept } from './simulated-snapshots.ts';
 import type { SimulatedVenue } from './simulated-venue.ts';
 import type { World } from './world.ts';
 
@@ -26,6 +27,8 @@ import type { World } from './world.ts';
 const LOOKS_EVERY_MS = 10_000;
 const SIMULATED_TIMES: WatchTimes = { ...WATCH_TIMES, clockEveryMs: 10 * MINUTE_MS };
 export const JOURNAL_FOLDER = '/journal/simulated';
+/** A day fills several. */
+const SEGMENT_BYTES = 128 * 1024;
 
 /** Candles that are known so far: what a start asks the venue's history for. */
 export type History = (from: number, to: number) => readonly { readonly at: number; readonly candles: readonly CandleNumbers[] }[];
@@ -49,8 +52,8 @@ export interface TraderParts {
   readonly onHeard: () => void;
   /** Told when a process serves from now on. */
   readonly onServing: (life: SimulatedProcess) => void;
-  /** A start is about to read the journal. */
-  readonly onBegin: () => void;
+  /** A start is about to read the journal, after this entry. */
+  readonly onBegin: (after: number) => void;
   /** A start has recovered what the journal holds. */
   readonly onRecovered: (life: SimulatedProcess) => void;
   /** Told after everything the trader has taken in. */
@@ -129,6 +132,8 @@ export class SimulatedTrader {
     const journal = await openJournal(JOURNAL_FOLDER, {
       account: ACCOUNT_ID,
       create: true,
+      check: 'since-snapshot',
+      segmentBytes: SEGMENT_BYTES,
       fileSystem: life.disk,
       now: () => world.now,
       schedule: (task) => later(task, 0),
@@ -163,10 +168,13 @@ export class SimulatedTrader {
       externalTrades: 'adopt',
       beganAt: this.parts.startsAt,
     });
-    const position = session.recover(this.watchedEntries(journal), SETUP);
+    const kept = newestKept(journal);
+    life.keptAt = kept?.sequence ?? 0;
+    const position = session.recover(this.watchedEntries(journal, life.keptAt), SETUP, kept?.session);
     life.session = session;
     const durable = () =>
       life.run(() => {
+        keepSnapshot(life, session, journal);
         session.durable(world.now);
         for (const { sequence, whenDone } of life.awaiting) if (sequence <= journal.durable) whenDone();
         life.awaiting = life.awaiting.filter(({ sequence }) => sequence > journal.durable);
@@ -176,7 +184,7 @@ export class SimulatedTrader {
     journal.onFailure(durable);
     if (position !== null) this.recoveries++;
     this.parts.onRecovered(life);
-    world.tell(`${life.name} starts, epoch ${journal.epoch}, ${session.broker.orders.size} orders to ask about`);
+    world.tell(`${life.name} starts, epoch ${journal.epoch}, snapshot ${life.keptAt}, ${session.broker.orders.size} orders to ask about`);
     this.parts.onServing(life);
     session.start(world.now);
     this.catchUp(session, position);
@@ -238,10 +246,10 @@ export class SimulatedTrader {
     }
   }
 
-  /** What is on disk, told on while it is read. */
-  private *watchedEntries(journal: FileJournal): Generator<JournalEntry> {
-    this.parts.onBegin();
-    for (const entry of journal.readEntries(1)) {
+  /** What is on disk after an entry, told on while it is read. */
+  private *watchedEntries(journal: FileJournal, after: number): Generator<JournalEntry> {
+    this.parts.onBegin(after);
+    for (const entry of journal.readEntries(after + 1)) {
       if (entry.kind === STEP_KIND) this.parts.onStep(entry.body as Step, entry.sequence, true);
       yield entry;
     }
