@@ -90,7 +90,9 @@ export class Faults {
   /** Where faults are on; off in the quiet time at the end of a run, in which everything has to come right. */
   on: boolean;
   /** Orders and the states they are in: asked when something strikes. */
-  statesNow: () => Iterable<OrderStateName> = () => [];
+  statesNow: () => readonly OrderStateName[] = () => [];
+  /** Orders may be in other states than at the last look. */
+  isStale = true;
   private readonly world: World;
   private readonly wire: Random;
   private readonly news: Random;
@@ -131,6 +133,7 @@ export class Faults {
   /** Strikes as soon as an order is in this state. */
   waitFor(state: OrderStateName, strike: () => void, can: () => boolean): void {
     this.waiting.push({ state, strike, can });
+    this.isStale = true;
   }
 
   /** The next message of this kind that leaves or arrives while an order is in this state meets its fate. */
@@ -138,11 +141,13 @@ export class Faults {
     this.aimed.push({ fate, state });
   }
 
-  /** After every task of the world. */
+  /** Between two tasks of the world. */
   look(): void {
-    if (this.waiting.length === 0 || !this.on) return;
-    const states = new Set(this.statesNow());
-    const ready = this.waiting.filter(({ state, can }) => states.has(state) && can());
+    if (!this.isStale || this.waiting.length === 0 || !this.on) return;
+    this.isStale = false;
+    const states = this.statesNow();
+    if (states.length === 0) return;
+    const ready = this.waiting.filter(({ state, can }) => states.includes(state) && can());
     if (ready.length === 0) return;
     this.waiting = this.waiting.filter((one) => !ready.includes(one));
     for (const { strike } of ready) strike();
@@ -150,8 +155,9 @@ export class Faults {
 
   private takeAimed<F extends MessageFate>(fates: readonly F[]): F | null {
     if (this.aimed.length === 0) return null;
-    const states = new Set(this.statesNow());
-    const found = this.aimed.find(({ fate, state }) => (fates as readonly MessageFate[]).includes(fate) && states.has(state));
+    const states = this.statesNow();
+    if (states.length === 0) return null;
+    const found = this.aimed.find(({ fate, state }) => (fates as readonly MessageFate[]).includes(fate) && states.includes(state));
     if (found === undefined) return null;
     this.aimed = this.aimed.filter((one) => one !== found);
     return found.fate as F;

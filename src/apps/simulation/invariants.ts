@@ -38,7 +38,7 @@ export interface Breach {
 }
 
 /** Every so many looks the recorded state is held against the one in memory. */
-const SAMPLED = 4096;
+const SAMPLED = 8192;
 const PROTECTION_SAMPLED = 8;
 /** News and answers are no older than this when they arrive. */
 const NEWS_MS = 1_000;

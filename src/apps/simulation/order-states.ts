@@ -1,6 +1,7 @@
 /** The states orders are in, as the life cycle names them: for the table of what met what. */
 
 import type { Broker } from '../../core/trading/broker/broker.ts';
+import type { BrokerOrder } from '../../core/trading/broker/broker-order.ts';
 import type { Step } from '../../core/trading/engine/steps.ts';
 import type { OrderStateName } from './faults.ts';
 
@@ -14,14 +15,19 @@ export class OrderStates {
     for (const { status } of done) if (status !== 'working') this.ended.push({ state: status, at });
   }
 
-  *now(broker: Broker | null, at: number): Generator<OrderStateName> {
-    for (const { state, filled } of broker?.orders.values() ?? []) {
-      if (state === 'in-doubt') yield 'in_doubt';
-      else if (state === 'working') yield filled > 0 ? 'partially_filled' : 'acknowledged';
-      else yield state;
-    }
+  /** The state of each, in no order. */
+  now(broker: Broker | null, at: number): OrderStateName[] {
+    const states: OrderStateName[] = [];
+    if (broker !== null) for (const order of broker.orders.values()) states.push(stateOf(order));
     const { ended } = this;
     while (ended.length > 0 && at - (ended[0]?.at ?? 0) > RECENT_MS) ended.shift();
-    for (const { state } of ended) yield state;
+    for (const { state } of ended) states.push(state);
+    return states;
   }
+}
+
+function stateOf({ state, filled }: BrokerOrder): OrderStateName {
+  if (state === 'in-doubt') return 'in_doubt';
+  if (state !== 'working') return state;
+  return filled > 0 ? 'partially_filled' : 'acknowledged';
 }

@@ -88,13 +88,12 @@ export class ProcessDisk implements CommittingFileSystem {
   }
 
   commit(handle: Handle, bytes: Uint8Array, position: number, done: (error: Error | null) => void): void {
-    const copy = new Uint8Array(bytes);
-    this.#ask(() => atOnce(this).commit(handle, copy, position, done));
+    // Whoever asks leaves the bytes alone until it is answered.
+    this.#ask(() => atOnce(this).commit(handle, bytes, position, done));
   }
 
   create(folder: string, name: string, bytes: Uint8Array, done: (error: Error | null, handle: Handle) => void): void {
-    const copy = new Uint8Array(bytes);
-    this.#ask(() => atOnce(this).create(folder, name, copy, done));
+    this.#ask(() => atOnce(this).create(folder, name, bytes, done));
   }
 
   settle(timeoutMs: number): boolean {

@@ -95,7 +95,10 @@ export async function simulateRun({
       states.step(step, world.now);
     },
     onRecovered: (life) => watch.started(life),
-    onLook: (life) => watch.look(life),
+    onLook: (life) => {
+      watch.look(life);
+      faults.isStale = true;
+    },
     onSent: (order, life) => watch.sent(order, life, trader),
   });
   faults.statesNow = () => states.now(trader.session?.broker ?? null, world.now);

@@ -44,7 +44,7 @@ function walk(random: Random, startsAt: number, bars: number, startTicks: number
     const close = Math.max(100, Math.round(open + (random.next() - 0.5) * step * 2));
     const high = Math.max(open, close) + Math.round(random.next() * step * 0.7);
     const low = Math.max(50, Math.min(open, close) - Math.round(random.next() * step * 0.7));
-    const units = (whole: number) => Number((whole * tickSize).toFixed(2));
+    const units = (whole: number) => Math.round(whole * tickSize * 100) / 100;
     candles.time[i] = startsAt + i * MINUTE_MS;
     candles.open[i] = units(open);
     candles.high[i] = units(high);

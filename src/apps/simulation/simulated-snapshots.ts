@@ -9,7 +9,7 @@ import type { SimulatedProcess } from './simulated-process.ts';
 import { SETUP } from './simulated-session.ts';
 
 /** Several a day. */
-const EVERY_ENTRIES = 400;
+const EVERY_ENTRIES = 250;
 
 /** The newest good snapshot and the entry it was taken after; null where the journal is read from its beginning. */
 export function newestKept(journal: FileJournal): { readonly session: SessionSnapshot; readonly sequence: number } | null {

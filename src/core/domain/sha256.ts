@@ -1,7 +1,7 @@
 /** SHA-256 (FIPS 180-4) in plain arithmetic, so that core can name what it has computed without a Node module. */
 
-const ROUND_CONSTANTS = Uint32Array.from(firstPrimes(64), (prime) => fractionBits(Math.cbrt(prime)));
-const INITIAL_STATE = Uint32Array.from(firstPrimes(8), (prime) => fractionBits(Math.sqrt(prime)));
+const ROUND_CONSTANTS = Int32Array.from(firstPrimes(64), (prime) => fractionBits(Math.cbrt(prime)));
+const INITIAL_STATE = Int32Array.from(firstPrimes(8), (prime) => fractionBits(Math.sqrt(prime)));
 
 function firstPrimes(count: number): number[] {
   const primes: number[] = [];
@@ -43,33 +43,42 @@ export function utf8(text: string): Uint8Array {
 
 /** The 32-byte digest of bytes, or of text as UTF-8. */
 export function sha256(data: Uint8Array | string): Uint8Array {
-  const bytes = typeof data === 'string' ? utf8(data) : data;
-  const state = INITIAL_STATE.slice();
-  const schedule = new Uint32Array(64);
-  const whole = bytes.length - (bytes.length % 64);
-  for (let at = 0; at < whole; at += 64) compress(state, schedule, bytes, at);
-  const rest = bytes.length - whole;
-  const tail = new Uint8Array(rest < 56 ? 64 : 128);
-  tail.set(bytes.subarray(whole));
-  tail[rest] = 0x80;
-  const view = new DataView(tail.buffer);
-  view.setUint32(tail.length - 8, Math.floor(bytes.length / 0x20000000));
-  view.setUint32(tail.length - 4, (bytes.length << 3) >>> 0);
-  for (let at = 0; at < tail.length; at += 64) compress(state, schedule, tail, at);
-  const digest = new DataView(new ArrayBuffer(32));
-  state.forEach((word, i) => {
-    digest.setUint32(i * 4, word);
-  });
-  return new Uint8Array(digest.buffer);
+  const state = stateAfter(data);
+  const digest = new Uint8Array(32);
+  for (let i = 0; i < 32; i++) digest[i] = (state[i >> 2] as number) >>> (24 - 8 * (i & 3));
+  return digest;
 }
 
 /** The digest in lower-case hexadecimal. */
 export function sha256Hex(data: Uint8Array | string): string {
-  return Array.from(sha256(data), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  let text = '';
+  for (const word of stateAfter(data)) text += HEX[word >>> 24]! + HEX[(word >>> 16) & 255]! + HEX[(word >>> 8) & 255]! + HEX[word & 255]!;
+  return text;
 }
 
-function compress(state: Uint32Array, schedule: Uint32Array, bytes: Uint8Array, at: number): void {
-  const w = schedule;
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+/** Used again by every call: none is interrupted by another. */
+const STATE = new Int32Array(8);
+const SCHEDULE = new Int32Array(64);
+
+/** The eight words of the digest, until the next call. */
+function stateAfter(data: Uint8Array | string): Int32Array {
+  const bytes = typeof data === 'string' ? utf8(data) : data;
+  STATE.set(INITIAL_STATE);
+  const whole = bytes.length - (bytes.length % 64);
+  for (let at = 0; at < whole; at += 64) compress(bytes, at);
+  const rest = bytes.length - whole;
+  const tail = new Uint8Array(rest < 56 ? 64 : 128);
+  for (let i = 0; i < rest; i++) tail[i] = bytes[whole + i] as number;
+  tail[rest] = 0x80;
+  const bits = bytes.length * 8;
+  for (let i = 0; i < 8; i++) tail[tail.length - 1 - i] = Math.floor(bits / 256 ** i) & 255;
+  for (let at = 0; at < tail.length; at += 64) compress(tail, at);
+  return STATE;
+}
+
+function compress(bytes: Uint8Array, at: number): void {
+  const w = SCHEDULE;
   for (let i = 0; i < 16; i++) {
     const k = at + i * 4;
     w[i] = ((bytes[k] as number) << 24) | ((bytes[k + 1] as number) << 16) | ((bytes[k + 2] as number) << 8) | (bytes[k + 3] as number);
@@ -81,7 +90,15 @@ function compress(state: Uint32Array, schedule: Uint32Array, bytes: Uint8Array, 
     const small1 = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
     w[i] = ((w[i - 16] as number) + small0 + (w[i - 7] as number) + small1) | 0;
   }
-  let [a, b, c, d, e, f, g, h] = state as unknown as [number, number, number, number, number, number, number, number];
+  const s = STATE;
+  let a = s[0] as number;
+  let b = s[1] as number;
+  let c = s[2] as number;
+  let d = s[3] as number;
+  let e = s[4] as number;
+  let f = s[5] as number;
+  let g = s[6] as number;
+  let h = s[7] as number;
   for (let i = 0; i < 64; i++) {
     const big1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
     const t1 = (h + big1 + ((e & f) ^ (~e & g)) + (ROUND_CONSTANTS[i] as number) + (w[i] as number)) | 0;
@@ -96,7 +113,12 @@ function compress(state: Uint32Array, schedule: Uint32Array, bytes: Uint8Array, 
     b = a;
     a = (t1 + t2) | 0;
   }
-  [a, b, c, d, e, f, g, h].forEach((word, i) => {
-    state[i] = (state[i] as number) + word;
-  });
+  s[0] = (s[0] as number) + a;
+  s[1] = (s[1] as number) + b;
+  s[2] = (s[2] as number) + c;
+  s[3] = (s[3] as number) + d;
+  s[4] = (s[4] as number) + e;
+  s[5] = (s[5] as number) + f;
+  s[6] = (s[6] as number) + g;
+  s[7] = (s[7] as number) + h;
 }

@@ -219,12 +219,13 @@ export class Reconciliation {
     if (this.broker.activity !== run.activity || this.broker.unsettled) return this.end(AGAIN_MS, at);
     const ignored = this.options.ignored?.();
     const counted = (found: readonly Difference[]) => found.filter(({ kind, subject }) => ignored?.has(`${kind} ${subject}`) !== true);
-    const day = run.day === null ? [] : counted(fullDifferences(this.broker, run.day, this.options.account().equity));
-    const differences = [...counted([...this.orders(run, at), ...this.positions(run), ...this.balances(run)]), ...day];
+    const unknownOrders = this.orders(run, at);
+    const account = this.options.account();
+    const day = run.day === null ? [] : counted(fullDifferences(this.broker, run.day, account.equity));
+    const differences = [...counted([...unknownOrders, ...this.positions(run, account), ...this.balances(run, account)]), ...day];
     if (differences.some(({ kind }) => kind === 'balance')) this.fundingAt = at;
-    // Their share moves with every price while something is held.
-    const found = JSON.stringify(differences.map(({ kind, subject, here, venue }) => [kind, subject, here, venue]));
-    if (differences.length > 0 && this.suspected !== found) {
+    const found = wordsOf(differences);
+    if (this.suspected !== found && found !== '') {
       this.suspected = found;
       return this.end(AGAIN_MS, at);
     }
@@ -260,8 +261,7 @@ export class Reconciliation {
   }
 
   /** Spot is compared by its balances: a venue has no positions there. */
-  private positions({ positions }: Run): Difference[] {
-    const { lots } = this.options.account();
+  private positions({ positions }: Run, { lots }: AccountHere): Difference[] {
     return this.broker.options.instruments.flatMap((instrument): Difference[] => {
       if (this.showsCoins(instrument)) return [];
       const text = positions.find((one) => one.instrument === instrument.id)?.quantity ?? '0';
@@ -269,9 +269,8 @@ export class Reconciliation {
     });
   }
 
-  private balances({ balances }: Run): Difference[] {
+  private balances({ balances }: Run, { wallet, equity, lots: lotsHere, costs }: AccountHere): Difference[] {
     const { accountCurrency, quantumDecimals, instruments } = this.broker.options;
-    const { wallet, equity, lots: lotsHere, costs } = this.options.account();
     const totalOf = (currency: string) => balances.find((one) => one.currency === currency)?.total ?? '0';
     const held = instruments.map((instrument) => ({
       instrument,
@@ -300,6 +299,11 @@ export class Reconciliation {
     const ratio = venue === null || venue === 0 ? 1 : Math.abs((here - venue) / venue);
     return [{ kind: 'position', subject: instrument.id, here: formatLots(instrument, here), venue: text, ratio }];
   }
+}
+
+/** What differs, without the shares: those move with every price while something is held. */
+function wordsOf(differences: readonly Difference[]): string {
+  return differences.map(({ kind, subject, here, venue }) => JSON.stringify([kind, subject, here, venue])).join();
 }
 
 function halfPastMidnight(after: number): number {
