@@ -51,8 +51,8 @@ function wishOf(bar: Bar, side: 1 | -1): EntryWish {
 
 /** The next release decides otherwise: what the old one has decided must not be decided again. */
 const RELEASES = [
-  { version: '1', likelihood: 0.008, turned: 1 },
-  { version: '2', likelihood: 0.01, turned: -1 },
+  { version: '1', likelihood: 0.012, turned: 1 },
+  { version: '2', likelihood: 0.015, turned: -1 },
 ] as const;
 
 export const restless = RELEASES.map(({ version, likelihood, turned }) =>
