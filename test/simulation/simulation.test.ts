@@ -57,6 +57,7 @@ const FOUND: readonly (readonly [bug: string, options: RunOptions])[] = [
   ['a disk that had stood still in an earlier life kept the session in PAUSE', { seed: 2_077_233_864 }],
   ['an answer that was old when it came called back an order that had ended', { seed: 3_556_931_099 }],
   ['what an exit had left of a position kept a stop as large as the whole', { seed: 1_058_836_833 }],
+  ['a stop that was asked about again ended a wait that the journal went on with', { seed: 2_921_632_351 }],
 ];
 
 /** Found under an older list of faults: their days are others by now, and are kept as days like any other. */
