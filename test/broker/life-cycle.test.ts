@@ -206,13 +206,16 @@ describe('changes', () => {
     expect(lab.open).toEqual([]);
   });
 
-  test('but an order that has to be smaller is made smaller sooner or later', () => {
+  test.each([
+    ['smaller', 60, '0.06'],
+    ['larger', 140, '0.14'],
+  ])('but an order that only closes and has to be %s is made so sooner or later', (_, lots, quantity) => {
     const lab = working({ id: 1, reduceOnly: true });
-    lab.broker.amend(1, 0, { lots: 60 });
+    lab.broker.amend(1, 0, { lots });
     lab.durable();
     lab.fail('amend', 'refused', 'SELF_TRADE');
     lab.pass(1_000);
-    expect(lab.take('amend').what).toMatchObject({ quantity: '0.06' });
+    expect(lab.take('amend').what).toMatchObject({ quantity });
   });
 
   test('a cancel that meets the fill believes the fill', () => {
