@@ -28,6 +28,16 @@ describe('an order leaves', () => {
     expect(lab.take('place').what).toMatchObject({ order: { quantity: '0.1', limitPrice: '20000.1', stopPrice: null, side: 'buy' } });
   });
 
+  test('as it is wanted by then, which is to be written down', () => {
+    const lab = brokerLab();
+    lab.submit({ id: 1 });
+    lab.broker.amend(1, 0, { lots: 60 });
+    lab.broker.changed = false;
+    lab.durable();
+    expect(lab.take('place').what).toMatchObject({ order: { quantity: '0.06' } });
+    expect(lab.broker.changed).toBe(true);
+  });
+
   test('not when the mode forbids it, not even when it waits for its turn at the socket', () => {
     const lab = brokerLab();
     lab.submit({ id: 1 });

@@ -137,7 +137,8 @@ export class Broker implements Venue {
     if (!order.reduceOnly && !this.options.mayEnter()) return this.finish(order, 'cancelled', 'MODE', at);
     if (hasToWait(this, order)) return;
     fitToHolding(this, order);
-    order.held = order.wanted;
+    // It may be wanted otherwise than when it was written down.
+    if (order.held !== order.wanted) [order.held, this.changed] = [order.wanted, true];
     const placement = placementOf(order, this.instrumentOf(order), this.options.link.capabilities);
     if (!this.change(order, { kind: 'place', order: placement }, at)) return;
     order.state = 'sent';
