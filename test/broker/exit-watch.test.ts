@@ -90,6 +90,19 @@ test('a stop that comes in time ends the wait', () => {
   expect(done).toEqual([]);
 });
 
+test('a wait that begins or ends is to be written down, and nothing in between', () => {
+  const { watch, slot } = watchLab();
+  const changes = (at: number) => {
+    watch.changed = false;
+    watch.look(at);
+    return watch.changed;
+  };
+  slot.stop = null;
+  expect([changes(T0), changes(T0 + 1_000)]).toEqual([true, false]);
+  slot.stop = {};
+  expect([changes(T0 + 1_500), changes(T0 + 1_600)]).toEqual([true, false]);
+});
+
 test('in EMERGENCY whatever is held without an exit is closed', () => {
   const { watch, engine, done } = watchLab();
   engine.risk.mode = 'EMERGENCY';

@@ -28,6 +28,16 @@ describe('an order leaves', () => {
     expect(lab.take('place').what).toMatchObject({ order: { quantity: '0.1', limitPrice: '20000.1', stopPrice: null, side: 'buy' } });
   });
 
+  test('as it is wanted by then, which is to be written down', () => {
+    const lab = brokerLab();
+    lab.submit({ id: 1 });
+    lab.broker.amend(1, 0, { lots: 60 });
+    lab.broker.changed = false;
+    lab.durable();
+    expect(lab.take('place').what).toMatchObject({ order: { quantity: '0.06' } });
+    expect(lab.broker.changed).toBe(true);
+  });
+
   test('not when the mode forbids it, not even when it waits for its turn at the socket', () => {
     const lab = brokerLab();
     lab.submit({ id: 1 });
@@ -206,13 +216,16 @@ describe('changes', () => {
     expect(lab.open).toEqual([]);
   });
 
-  test('but an order that has to be smaller is made smaller sooner or later', () => {
+  test.each([
+    ['smaller', 60, '0.06'],
+    ['larger', 140, '0.14'],
+  ])('but an order that only closes and has to be %s is made so sooner or later', (_, lots, quantity) => {
     const lab = working({ id: 1, reduceOnly: true });
-    lab.broker.amend(1, 0, { lots: 60 });
+    lab.broker.amend(1, 0, { lots });
     lab.durable();
     lab.fail('amend', 'refused', 'SELF_TRADE');
     lab.pass(1_000);
-    expect(lab.take('amend').what).toMatchObject({ quantity: '0.06' });
+    expect(lab.take('amend').what).toMatchObject({ quantity });
   });
 
   test('a cancel that meets the fill believes the fill', () => {

@@ -37,6 +37,8 @@ export function sessionLab({ amends = 'agreed', confidence = 0.9, risk = 'none' 
   let now = T0;
   let listener: LinkListener | null = null;
   const placed: PlaceOrder[] = [];
+  /** New sizes that were asked for. */
+  const resized: (string | undefined)[] = [];
   const later: (() => void)[] = [];
   const agreed = (kind: 'place' | 'amend' | 'cancel'): VenueAnswer => ({ ok: true, kind, venueOrderId: `v${placed.length}` });
   const idOf = (order: PlaceOrder) => `v${placed.indexOf(order) + 1}`;
@@ -48,6 +50,7 @@ export function sessionLab({ amends = 'agreed', confidence = 0.9, risk = 'none' 
   });
   const lists = (): Readonly<Record<string, object>> => ({
     executions: { executions: [] },
+    find: { order: null, executions: [] },
     'open-orders': { orders: placed.map(working) },
     positions: { positions: [] },
     balances: { balances: [{ currency: 'USDT', total: '10000' }] },
@@ -62,6 +65,7 @@ export function sessionLab({ amends = 'agreed', confidence = 0.9, risk = 'none' 
     },
     ask: (request, what) => {
       if (what.kind === 'place') placed.push(what.order);
+      if (what.kind === 'amend') resized.push(what.quantity);
       const refused: VenueAnswer = { ok: false, outcome: 'refused', code: 'REFUSED', venueCode: '1', message: 'no' };
       const answer =
         what.kind === 'place' || what.kind === 'cancel' || (what.kind === 'amend' && amends === 'agreed')
@@ -106,13 +110,13 @@ export function sessionLab({ amends = 'agreed', confidence = 0.9, risk = 'none' 
     pass(500);
   };
   candle();
-  const about = ({ clientOrderId }: PlaceOrder) => ({ clientOrderId, venueOrderId: 'v1', instrument: 'X' });
-  const fill = (executionId: string, quantity: string) => {
+  const about = (order: PlaceOrder) => ({ clientOrderId: order.clientOrderId, venueOrderId: idOf(order), instrument: 'X' });
+  const fill = (executionId: string, quantity: string, order = placed[0] as PlaceOrder) => {
     const execution: ExecutionReport = {
       ...{
         executionId,
-        ...about(placed[0] as PlaceOrder),
-        side: 'buy',
+        ...about(order),
+        side: order.side,
         quantity,
         price: '100',
         fee: '0',
@@ -124,7 +128,9 @@ export function sessionLab({ amends = 'agreed', confidence = 0.9, risk = 'none' 
     session.told({ kind: 'execution', execution }, now);
   };
   const works = (order: PlaceOrder) => session.told({ kind: 'order', order: working(order) }, now);
+  const ended = (order: PlaceOrder) =>
+    session.told({ kind: 'order', order: { ...working(order), status: 'filled', filled: order.quantity } }, now);
   const steps = () => journal.entries.map(({ body }) => body as Step);
   const notices = () => steps().flatMap((step) => step.notices ?? []);
-  return { session, placed, pass, candle, fill, works, steps, notices, now: () => now };
+  return { session, placed, resized, pass, candle, fill, works, ended, steps, notices, now: () => now };
 }

@@ -1,6 +1,7 @@
-// A position that grows by partial fills while its stop at the venue does not: closed within two seconds, and told. Trading rules 7.5.
+// A stop is as large as its position: where it can't be made so within two seconds the position is closed, and that is told. Trading rules 7.5.
 import { expect, test } from 'vitest';
 import type { PlaceOrder } from '../../src/core/trading/broker/venue-link.ts';
+import type { Slot } from '../../src/core/trading/engine/slot.ts';
 import { sessionLab } from './session-lab.ts';
 
 test.each([
@@ -18,4 +19,22 @@ test.each([
   const words = placed.map(({ type, quantity }, i) => `${i === 0 ? 'entry ' : ''}${type} ${quantity}`);
   expect(words).toEqual(expected);
   expect(notices().some(({ code }) => code === 'POSITION_UNPROTECTED')).toBe(amends === 'refused');
+});
+
+test('an exit that an entry still filled past leaves a stop of the size of the rest', () => {
+  const { session, placed, resized, pass, fill, works, ended } = sessionLab();
+  fill('a', '0.004');
+  pass(500);
+  works(placed[1] as PlaceOrder);
+  session.act(0, (engine) => engine.sendExit(engine.slots[0] as Slot, 'test'));
+  pass(500);
+  const exit = placed[2] as PlaceOrder;
+  expect(exit).toMatchObject({ type: 'market', quantity: '0.004' });
+  // The entry was filled once more before the venue heard that it was called back.
+  fill('b', '0.006');
+  pass(500);
+  fill('c', '0.004', exit);
+  ended(exit);
+  pass(500);
+  expect(resized).toEqual(['0.01', '0.006']);
 });

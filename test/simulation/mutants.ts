@@ -223,10 +223,10 @@ export const MUTANTS: readonly SimulationMutant[] = [
     perDay: { deleveraging: 6 },
   },
   {
-    mistake: 'gives up a larger size of what protects when it is refused',
+    mistake: 'gives up another size of what protects when it is refused',
     file: OUTCOMES,
     find: 'lots: order.reduceOnly ? order.wanted.lots : Math.min(order.wanted.lots, order.held.lots)',
-    replace: 'lots: Math.min(order.wanted.lots, order.held.lots)',
+    replace: 'lots: order.reduceOnly ? order.held.lots : Math.min(order.wanted.lots, order.held.lots)',
     seeds: 100,
     perDay: { 'order-refused': 40 },
   },

@@ -56,6 +56,10 @@ const FOUND: readonly (readonly [bug: string, options: RunOptions])[] = [
   ['a forced close opened a position because a trade by hand of the same instant was told before it', { seed: 1_168_352_258 }],
   ['a disk that had stood still in an earlier life kept the session in PAUSE', { seed: 2_077_233_864 }],
   ['an answer that was old when it came called back an order that had ended', { seed: 3_556_931_099 }],
+  ['what an exit had left of a position kept a stop as large as the whole', { seed: 1_058_836_833 }],
+  ['a stop that was asked about again ended a wait that the journal went on with', { seed: 2_921_632_351 }],
+  ['an order that left in another size than it was decided in was written down in the old one', { seed: 4_036_802_740 }],
+  ['two fills of one instant that were told the other way round left another cost than the venue had', { seed: 4_041_204_299 }],
 ];
 
 /** Found under an older list of faults: their days are others by now, and are kept as days like any other. */

@@ -2,6 +2,7 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import { isOpen } from '../../adapters/exchange-simulator/exchange/orders.ts';
+import { differs } from '../../core/trading/broker/broker-order.ts';
 import type { PlaceOrder } from '../../core/trading/broker/venue-link.ts';
 import { OWNER_ID } from '../../core/trading/engine/owner.ts';
 import type { Step, StepState } from '../../core/trading/engine/steps.ts';
@@ -217,7 +218,7 @@ export class Watch {
       if (position.lots === 0 || exitOrder !== null || definition.id === OWNER_ID) continue;
       for (const order of [stop, target]) {
         const there = order === null ? undefined : broker.orders.get(order.id);
-        if (there === undefined || there.cancelCode !== null || there.wanted !== there.held) continue;
+        if (there === undefined || there.cancelCode !== null || differs(there.wanted, there.held)) continue;
         const left = there.wanted.lots - there.filled;
         if (left === Math.abs(position.lots)) this.unequalSince.delete(there.number);
         else if (this.world.now - (this.unequalSince.get(there.number) ?? this.world.now) > EVENED_OUT_MS)

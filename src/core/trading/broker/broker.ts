@@ -137,7 +137,8 @@ export class Broker implements Venue {
     if (!order.reduceOnly && !this.options.mayEnter()) return this.finish(order, 'cancelled', 'MODE', at);
     if (hasToWait(this, order)) return;
     fitToHolding(this, order);
-    order.held = order.wanted;
+    // It may be wanted otherwise than when it was written down.
+    if (order.held !== order.wanted) [order.held, this.changed] = [order.wanted, true];
     const placement = placementOf(order, this.instrumentOf(order), this.options.link.capabilities);
     if (!this.change(order, { kind: 'place', order: placement }, at)) return;
     order.state = 'sent';
@@ -301,7 +302,7 @@ export class Broker implements Venue {
       else tellStray(this.listener, fill, slot, report);
     }
     const isBooked = (fill: Fill) => (isBeyond(fill) ? this.options.externalSlotOf(instrument) >= 0 : isOurs || slot >= 0);
-    const costs = executions.placed(fills.filter(isBooked), fills.some(isBeyond));
+    const costs = executions.placed(fills.filter(isBooked), report.executionId, fills.some(isBeyond));
     if (costs !== null) this.listener.onRestated(instrument, costs, at);
     if (order !== undefined) {
       shrinkPartner(this, order, lots);
@@ -311,6 +312,16 @@ export class Broker implements Venue {
     nothingToReduce(this, instrument);
     const dust = executions.dustText(instrument);
     if (dust !== null && report.side === 'sell') this.listener.onAlert('DUST', `${dust} stay at the venue: too little to be sold`, at);
+  }
+
+  /** The venue's whole list of executions, in its order. */
+  tookPlaceInOrder(list: readonly ExecutionReport[], at: number): void {
+    for (const report of list) this.tookPlace(report, at, true);
+    this.gap = false;
+    for (const [instrument, costs] of this.executions.arrange(list)) {
+      this.changed = true;
+      this.listener.onRestated(instrument, costs, at);
+    }
   }
 
   /** Asks for the list of executions. */

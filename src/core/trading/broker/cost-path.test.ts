@@ -29,6 +29,32 @@ describe('the cost of a position', () => {
     expect([told.add(1_000, -3, 110), told.add(2_000, 3, 105), told.add(2_000, 1, 105)]).toEqual([null, null, null]);
   });
 
+  test('those of one instant count in the order of the venue’s list, those that it does not hold yet after them', () => {
+    const path = new CostPath(COIN);
+    path.restore({ base: SHORT_TEN, legs: [] });
+    path.add(1_000, 3, 105, 'bought');
+    path.add(1_000, -3, 110, 'sold');
+    expect(path.arrange(new Map([['bought', 0]]))).toBeNull();
+    expect(path.arrange(new Map([['sold', 0]]))).toEqual(LEFT);
+    expect(
+      path.arrange(
+        new Map([
+          ['sold', 0],
+          ['bought', 1],
+        ]),
+      ),
+    ).toBeNull();
+    // Three bought at 105 cost 300.00 of the 1,000.00, and three sold at 110 are 330.00 more.
+    expect(
+      path.arrange(
+        new Map([
+          ['bought', 7],
+          ['sold', 8],
+        ]),
+      ),
+    ).toEqual({ lots: -10, cost: 103_000, margin: 103_000 });
+  });
+
   test('what can no longer be preceded is summed up, and a restart goes on from there', () => {
     const path = new CostPath(COIN);
     path.restore({ base: SHORT_TEN, legs: [] });

@@ -6,8 +6,8 @@
 import type { Instrument } from '../../domain/instrument.ts';
 import { PositionBook, valueOf } from '../ledger/position-book.ts';
 
-/** An execution: venue time, lots with the sign of its side, price in ticks. */
-type Leg = readonly [at: number, lots: number, ticks: number];
+/** An execution: venue time, lots with the sign of its side, price in ticks, and its id, where it has one and the journal is not older than that. */
+type Leg = readonly [at: number, lots: number, ticks: number, id?: string];
 
 /** Lots with their sign; cost and margin in quanta. */
 export interface Costs {
@@ -36,13 +36,25 @@ export class CostPath {
    * Takes in an execution. What the position costs then, where it took place before others that are in; null where it is the newest. `isFirst`: of those
    * of its instant it was the first.
    */
-  add(at: number, lots: number, ticks: number, isFirst = false): Costs | null {
+  add(at: number, lots: number, ticks: number, id = '', isFirst = false): Costs | null {
     const { legs } = this;
     const isLater = ([time]: Leg) => time > at || (isFirst && time === at);
     let place = legs.length;
     while (place > 0 && isLater(legs[place - 1] as Leg)) place--;
-    this.legs = legs.toSpliced(place, 0, [at, lots, ticks]);
+    this.legs = legs.toSpliced(place, 0, [at, lots, ticks, id]);
     return place === legs.length ? null : this.after(this.legs);
+  }
+
+  /**
+   * Those of one instant took place in the order of the venue's own list; what it does not hold yet came after them. `places`: in the list, by id. What the
+   * position costs then; null where they were in that order.
+   */
+  arrange(places: ReadonlyMap<string, number>): Costs | null {
+    const place = ([, , , id = '']: Leg) => places.get(id) ?? places.size;
+    const legs = this.legs.toSorted((a, b) => a[0] - b[0] || place(a) - place(b));
+    if (legs.every((leg, i) => leg === this.legs[i])) return null;
+    this.legs = legs;
+    return this.after(legs);
   }
 
   /** What took place before this venue time will not be preceded by anything new. */

@@ -88,11 +88,20 @@ export class ExecutionBook {
    * These fills of an execution are the account's. What the position costs by the order in which all took place; null where they are the newest. `isFirst`: it
    * was the first of its instant, since it closed what others of it would have left.
    */
-  placed(fills: readonly Fill[], isFirst = false): Costs | null {
+  placed(fills: readonly Fill[], id = '', isFirst = false): Costs | null {
     let costs: Costs | null = null;
     for (const { instrument, side, lots, ticks, at } of fills)
-      costs = (this.paths[instrument] as CostPath).add(at, side * lots, ticks, isFirst);
+      costs = (this.paths[instrument] as CostPath).add(at, side * lots, ticks, id, isFirst);
     return costs;
+  }
+
+  /** The venue's list of executions, all booked: what the positions cost whose executions were told in another order. */
+  arrange(list: readonly ExecutionReport[]): readonly (readonly [instrument: number, costs: Costs])[] {
+    const places = new Map(list.map(({ executionId }, place) => [executionId, place]));
+    return this.paths.flatMap((path, instrument) => {
+      const costs = path.arrange(places);
+      return costs === null ? [] : [[instrument, costs] as const];
+    });
   }
 
   /** Whether it is larger than the position it would close. */

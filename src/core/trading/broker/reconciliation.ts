@@ -147,11 +147,9 @@ export class Reconciliation {
     this.ask(run, { kind: 'executions', since: since(executions) }, at, (answer, answeredAt) => {
       if (answer.kind !== 'executions') return;
       if (run.day) run.day.executions = answer.executions;
-      for (const execution of answer.executions.toSorted((a, b) => a.at - b.at)) {
-        this.broker.tookPlace(execution, answeredAt, true);
-        run.newest = Math.max(run.newest, execution.at);
-      }
-      this.broker.gap = false;
+      const executions = answer.executions.toSorted((a, b) => a.at - b.at);
+      this.broker.tookPlaceInOrder(executions, answeredAt);
+      run.newest = executions.at(-1)?.at ?? 0;
       if (!this.isFundingDue(run, at)) return this.askState(run, answeredAt);
       run.waitsFor++;
       this.ask(run, { kind: 'funding', since: since(funding) }, answeredAt, (got, gotAt) => {

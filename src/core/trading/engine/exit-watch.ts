@@ -30,6 +30,8 @@ export class ExitWatch {
   private readonly heldLots: HeldLots;
   private readonly leaving = new Map<number, Leaving>();
   private readonly unprotectedSince = new Map<number, number>();
+  /** What it remembers has changed, of which nothing else may tell: a restart has to know it. */
+  changed = false;
 
   constructor(engine: Engine, heldLots: HeldLots) {
     this.engine = engine;
@@ -59,8 +61,8 @@ export class ExitWatch {
   look(at: number): void {
     for (const slot of this.engine.slots) {
       if (slot.position.lots === 0) {
-        this.leaving.delete(slot.index);
-        this.unprotectedSince.delete(slot.index);
+        if (this.leaving.delete(slot.index)) this.changed = true;
+        this.isFine(slot);
       } else if (slot.exitOrder === null) this.lookAt(slot, at);
     }
   }
@@ -72,12 +74,13 @@ export class ExitWatch {
       return;
     }
     if (this.engine.risk.mode === 'EMERGENCY') return this.engine.sendExit(slot, 'kill-switch');
-    if (this.isProtected(slot) || !wantsStop(slot)) {
-      this.unprotectedSince.delete(slot.index);
+    if (this.isProtected(slot) || !wantsStop(slot)) return this.isFine(slot);
+    const since = this.unprotectedSince.get(slot.index);
+    if (since === undefined) {
+      this.unprotectedSince.set(slot.index, at);
+      this.changed = true;
       return;
     }
-    const since = this.unprotectedSince.get(slot.index) ?? at;
-    this.unprotectedSince.set(slot.index, since);
     if (at - since < UNPROTECTED_MS) return;
     this.engine.observer.noticed(
       'POSITION_UNPROTECTED',
@@ -85,6 +88,10 @@ export class ExitWatch {
       at,
     );
     this.engine.sendExit(slot, 'unprotected');
+  }
+
+  private isFine({ index }: Slot): void {
+    if (this.unprotectedSince.delete(index)) this.changed = true;
   }
 
   /** What is not known of a stop, because the venue is being asked, speaks for it. */

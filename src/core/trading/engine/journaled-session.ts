@@ -240,7 +240,7 @@ export class JournaledSession {
   private follow(engineMoved = true): Pick<Step, 'state' | 'changes'> {
     const before = this.state;
     const state = this.stateFrom(before, engineMoved);
-    if (this.outside !== null) this.outside.broker.changed = false;
+    if (this.outside !== null) this.outside.broker.changed = this.outside.exits.changed = false;
     this.state = state;
     if (before === null) return { state };
     const changes = changesBetween(before, state);
@@ -303,7 +303,7 @@ export class JournaledSession {
     outside.exits.look(at);
     // Whatever an outside venue moves in the engine leaves an outcome, or is a demand on its mode, or money of a position that is closed since.
     const engineMoved = !recorder.empty || engine.risk.control.demands !== demands || engine.book.wallet !== wallet;
-    if (!outside.broker.changed && !engineMoved) return;
+    if (!outside.broker.changed && !outside.exits.changed && !engineMoved) return;
     const followed = this.follow(engineMoved);
     if (recorder.empty && followed.changes === undefined && followed.state === undefined) return outside.broker.recorded(this.journal.last);
     this.append(Number.isFinite(engine.at) ? engine.at : at, {

@@ -1,9 +1,10 @@
-/** What an order's end leaves to be done: the rest of an entry that has expired, and what a first target has left. Trading rules 7.3 and 7.5. */
+/** What an order's end leaves to be done: the rest of an entry that has expired, and what an exit or a first target has left. Trading rules 7.3 and 7.5. */
 
 import type { OrderStatus } from '../../domain/order.ts';
 import { valueOf } from '../ledger/position-book.ts';
 import type { Engine } from './engine.ts';
 import type { EngineOrder } from './engine-order.ts';
+import { protect } from './protection.ts';
 import type { Slot } from './slot.ts';
 import { afterFirstTarget } from './watched-targets.ts';
 
@@ -12,6 +13,8 @@ const SLIPPAGE_LIMIT = 0.003;
 
 export function orderEnded(engine: Engine, slot: Slot, order: EngineOrder, status: OrderStatus): void {
   if (status === 'expired' && order.purpose === 'entry') completeEntry(engine, slot, order);
+  // An exit that closed a part alone, or met an entry still filling: until the rest is left, its stop is as large as it.
+  else if (order.purpose === 'exit' && order.filled > 0) protect(engine, slot);
   else afterFirstTarget(engine, slot, order);
 }
 
