@@ -6,7 +6,7 @@ import type { FaultName } from '../../src/apps/simulation/faults.ts';
 import { simulateRun } from '../../src/apps/simulation/run.ts';
 import type { SimulatedDisk } from '../../src/apps/simulation/simulated-disk.ts';
 import { sessionOptions } from '../../src/apps/simulation/simulated-session.ts';
-import { JOURNAL_FOLDER } from '../../src/apps/simulation/simulated-trader.ts';
+import { JOURNAL_FOLDER } from '../../src/apps/simulation/simulated-start.ts';
 import type { Candles } from '../../src/core/market/candles.ts';
 import { walkOutside } from '../../src/core/research/parity/outside-walk.ts';
 import { type ParityReport, parityReport } from '../../src/core/research/parity/parity.ts';

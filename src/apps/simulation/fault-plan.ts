@@ -7,7 +7,8 @@ import type { SimulatedFeed } from './simulated-feed.ts';
 import { MINUTE_MS } from './simulated-market.ts';
 import type { SimulatedOffice } from './simulated-office.ts';
 import type { SimulatedOwner } from './simulated-owner.ts';
-import { JOURNAL_FOLDER, type SimulatedTrader } from './simulated-trader.ts';
+import { JOURNAL_FOLDER } from './simulated-start.ts';
+import type { SimulatedTrader } from './simulated-trader.ts';
 import type { SimulatedVenue } from './simulated-venue.ts';
 import type { Random, World } from './world.ts';
 

@@ -1,66 +1,15 @@
 /**
- * The trader of a simulated account: journal, session and recovery as in the product, in a process that may die, be stopped and resumed, or be deposed by
- * a standby that goes on with the same journal.
+ * The trader of a simulated account, in a process that may die, be stopped and resumed, or be deposed by a standby that goes on with the same journal.
  */
 
-import { type FileJournal, openJournal } from '../../adapters/journal-files/open-journal.ts';
-import { createMemoryJournal, type JournalEntry } from '../../core/journal/journal.ts';
-import type { PlaceOrder } from '../../core/trading/broker/venue-link.ts';
-import type { FeedPosition } from '../../core/trading/engine/journaled-session.ts';
-import { StepRecorder } from '../../core/trading/engine/step-recorder.ts';
-import { type CandleNumbers, STEP_KIND, type Step, type StepState } from '../../core/trading/engine/steps.ts';
-import { LiveSession } from '../../core/trading/live/live-session.ts';
-import { LiveWatch, WATCH_TIMES, type WatchTimes } from '../trader/live-watch.ts';
-import { VENUE_BUDGET } from './budget.ts';
-import type { Faults } from './faults.ts';
-import type { SimulatedDisk } from './simulated-disk.ts';
+import type { FileJournal } from '../../adapters/journal-files/open-journal.ts';
+import type { CandleNumbers, StepState } from '../../core/trading/engine/steps.ts';
+import type { LiveSession } from '../../core/trading/live/live-session.ts';
 import { SimulatedLease } from './simulated-lease.ts';
 import type { SimulatedLink } from './simulated-link.ts';
-import { MINUTE_MS, QUANTUM_DECIMALS, SPECIFICATIONS } from './simulated-market.ts';
-import { ACCOUNT_ID, SimulatedProcess } from './simulated-process.ts';
-import { SETUP, type Setting, sessionOptions } from './simulated-session.ts';
-import { keepSnapshot, newestKept } from './simulated-snapshots.ts';
-import type { SimulatedVenue } from './simulated-venue.ts';
-import type { World } from './world.ts';
-
-/** The product looks every second; this often is enough for what holds for minutes. */
-const LOOKS_EVERY_MS = 10_000;
-const SIMULATED_TIMES: WatchTimes = { ...WATCH_TIMES, clockEveryMs: 10 * MINUTE_MS };
-export const JOURNAL_FOLDER = '/journal/simulated';
-/** A day fills several. */
-const SEGMENT_BYTES = 128 * 1024;
-
-/** Candles that are known so far: what a start asks the venue's history for. */
-export type History = (from: number, to: number) => readonly { readonly at: number; readonly candles: readonly CandleNumbers[] }[];
-
-export interface TraderParts {
-  readonly world: World;
-  readonly disk: SimulatedDisk;
-  readonly venue: SimulatedVenue;
-  readonly faults: Faults;
-  readonly seed: number;
-  readonly cash: number;
-  readonly startsAt: number;
-  /** A second trader waits on the same account, for the lease. */
-  readonly hasStandby: boolean;
-  readonly history: History;
-  /** Told of every step when its entry is appended, and again of those that a start finds on the disk. */
-  readonly onStep: (step: Step, sequence: number, isFolded: boolean) => void;
-  /** The watch beside the session runs, as it does in the product; it costs some time. */
-  readonly isWatched: boolean;
-  /** Candles have reached the process that trades. */
-  readonly onHeard: () => void;
-  /** Told when a process serves from now on. */
-  readonly onServing: (life: SimulatedProcess) => void;
-  /** A start is about to read the journal, after this entry. */
-  readonly onBegin: (after: number) => void;
-  /** A start has recovered what the journal holds. */
-  readonly onRecovered: (life: SimulatedProcess) => void;
-  /** Told after everything the trader has taken in. */
-  readonly onLook: (life: SimulatedProcess) => void;
-  /** Told of every order at the moment its bytes leave. */
-  readonly onSent: (order: PlaceOrder, life: SimulatedProcess) => void;
-}
+import { SimulatedProcess } from './simulated-process.ts';
+import type { Setting } from './simulated-session.ts';
+import { foldedAnew, startTrader, type TraderParts } from './simulated-start.ts';
 
 export class SimulatedTrader {
   private readonly parts: TraderParts;
@@ -116,143 +65,32 @@ export class SimulatedTrader {
   }
 
   private begin(life: SimulatedProcess): void {
-    this.starting = this.open(life).catch((error: unknown) => {
-      this.failure = error;
-      if (life.alive) this.end(life);
-    });
+    const { world } = this.parts;
+    const terms = {
+      setting: this.setting,
+      maySend: () => this.maySend(life),
+      mayOpen: () => world.now >= this.disarmedUntil,
+      wake: () => this.wake(life),
+    };
+    this.starting = startTrader(life, this.parts, terms).then(
+      (recovered) => {
+        if (recovered) this.recoveries++;
+      },
+      (error: unknown) => {
+        this.failure = error;
+        if (life.alive) this.end(life);
+      },
+    );
   }
 
   private maySend(life: SimulatedProcess): boolean {
     return life.alive && (this.lease === null || this.lease.maySend(life));
   }
 
-  private async open(life: SimulatedProcess): Promise<void> {
-    const { world, seed, cash, onStep } = this.parts;
-    const later = (task: () => void, delayMs: number) => world.after(delayMs, () => life.run(task));
-    const journal = await openJournal(JOURNAL_FOLDER, {
-      account: ACCOUNT_ID,
-      create: true,
-      check: 'since-snapshot',
-      segmentBytes: SEGMENT_BYTES,
-      fileSystem: life.disk,
-      now: () => world.now,
-      schedule: (task) => later(task, 0),
-      delay: later,
-    });
-    if (!life.alive) return;
-    life.journal = journal;
-    const watched = {
-      get epoch() {
-        return journal.epoch;
-      },
-      get last() {
-        return journal.last;
-      },
-      get durable() {
-        return journal.durable;
-      },
-      append: (kind: string, at: number, body: unknown) => {
-        const sequence = journal.append(kind, at, body);
-        if (kind === STEP_KIND && !life.deposed) onStep(body as Step, sequence, false);
-        return sequence;
-      },
-    };
-    const session = new LiveSession({
-      session: sessionOptions(seed, cash, this.setting),
-      recorder: life.recorder,
-      journal: watched,
-      link: life.watchedLink,
-      budget: VENUE_BUDGET,
-      maySend: () => this.maySend(life),
-      mayOpen: () => world.now >= this.disarmedUntil,
-      externalTrades: 'adopt',
-      beganAt: this.parts.startsAt,
-    });
-    const kept = newestKept(journal);
-    life.keptAt = kept?.sequence ?? 0;
-    const position = session.recover(this.watchedEntries(journal, life.keptAt), SETUP, kept?.session);
-    life.session = session;
-    const durable = () =>
-      life.run(() => {
-        keepSnapshot(life, session, journal);
-        session.durable(world.now);
-        for (const { sequence, whenDone } of life.awaiting) if (sequence <= journal.durable) whenDone();
-        life.awaiting = life.awaiting.filter(({ sequence }) => sequence > journal.durable);
-        this.wake(life);
-      });
-    journal.onDurable(durable);
-    journal.onFailure(durable);
-    if (position !== null) this.recoveries++;
-    this.parts.onRecovered(life);
-    world.tell(`${life.name} starts, epoch ${journal.epoch}, snapshot ${life.keptAt}, ${session.broker.orders.size} orders to ask about`);
-    this.parts.onServing(life);
-    session.start(world.now);
-    this.catchUp(session, position);
-    if (this.parts.isWatched) this.startWatch(life, session, journal);
-    this.wake(life);
-  }
-
-  /** What a start would make of the journal as it is on disk now; nothing is sent and nothing is written. */
+  /** What a start would make of the journal as it is on disk now. */
   foldedAnew(): StepState | null {
     const { life, journal } = this;
-    if (life === null || journal === null) return null;
-    const { capabilities } = life.link;
-    const session = new LiveSession({
-      session: sessionOptions(this.parts.seed, this.parts.cash, this.setting),
-      recorder: new StepRecorder({ environment: 'simulated', accountId: ACCOUNT_ID, quantumDecimals: QUANTUM_DECIMALS }),
-      journal: createMemoryJournal(journal.epoch + 1),
-      link: { capabilities, listen: () => {}, ask: () => {} },
-      budget: VENUE_BUDGET,
-      maySend: () => false,
-      externalTrades: 'adopt',
-      beganAt: this.parts.startsAt,
-    });
-    session.recover(journal.readEntries(1), SETUP);
-    return session.journaled.snapshot();
-  }
-
-  private startWatch(life: SimulatedProcess, session: LiveSession, journal: FileJournal): void {
-    const { world, venue } = this.parts;
-    const watch = new LiveWatch({
-      session,
-      notice: (code, message) => life.recorder.noticed(code, message),
-      instruments: SPECIFICATIONS.map(({ id }) => id),
-      isOpen: () => true,
-      linkUp: () => life.link.isUp,
-      armed: () => world.now >= this.disarmedUntil,
-      venueOffsetMs: () => venue.skewMs,
-      clockSetMs: () => 0,
-      journalPendingMs: (at) => (journal.state === 'open' ? journal.oldestPendingMs(at) : 0),
-      times: SIMULATED_TIMES,
-      startedAt: world.now,
-    });
-    life.watch = watch;
-    const look = () => {
-      watch.look(world.now);
-      this.wake(life);
-      world.after(LOOKS_EVERY_MS, () => life.run(look));
-    };
-    world.after(LOOKS_EVERY_MS, () => life.run(look));
-  }
-
-  /** What the market did meanwhile is looked up before anything is decided on it. */
-  private catchUp(session: LiveSession, position: FeedPosition | null): void {
-    const { world, history, startsAt } = this.parts;
-    const from = position === null ? startsAt : position.at;
-    for (const { at, candles } of history(position?.event === 'open' ? from - 1 : from, world.now)) {
-      const arrived = candles.map((numbers, index) => [index, numbers] as const);
-      if (position === null || at > position.at) session.opened(at, arrived, world.now);
-      if (at + MINUTE_MS <= world.now) session.closed(at + MINUTE_MS, arrived, world.now);
-    }
-  }
-
-  /** What is on disk after an entry, told on while it is read. */
-  private *watchedEntries(journal: FileJournal, after: number): Generator<JournalEntry> {
-    this.parts.onBegin(after);
-    for (const entry of journal.readEntries(after + 1)) {
-      if (entry.kind === STEP_KIND) this.parts.onStep(entry.body as Step, entry.sequence, true);
-      yield entry;
-    }
+    return life === null || journal === null ? null : foldedAnew(life, journal, this.parts, this.setting);
   }
 
   /** A live feed's candles; nobody hears them while the process is down. */

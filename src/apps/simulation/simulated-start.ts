@@ -1,0 +1,205 @@
+/** What a start of the simulated trader does, as the product's does it: journal, newest snapshot, recovery, the watch beside the session, and the candles missed. */
+
+import { type FileJournal, openJournal } from '../../adapters/journal-files/open-journal.ts';
+import { createMemoryJournal, type Journal, type JournalEntry } from '../../core/journal/journal.ts';
+import type { PlaceOrder, VenueLink } from '../../core/trading/broker/venue-link.ts';
+import type { FeedPosition } from '../../core/trading/engine/journaled-session.ts';
+import { StepRecorder } from '../../core/trading/engine/step-recorder.ts';
+import { type CandleNumbers, STEP_KIND, type Step, type StepState } from '../../core/trading/engine/steps.ts';
+import { LiveSession } from '../../core/trading/live/live-session.ts';
+import { LiveWatch, WATCH_TIMES, type WatchTimes } from '../trader/live-watch.ts';
+import { VENUE_BUDGET } from './budget.ts';
+import type { Faults } from './faults.ts';
+import type { SimulatedDisk } from './simulated-disk.ts';
+import { MINUTE_MS, QUANTUM_DECIMALS, SPECIFICATIONS } from './simulated-market.ts';
+import { ACCOUNT_ID, type SimulatedProcess } from './simulated-process.ts';
+import { SETUP, type Setting, sessionOptions } from './simulated-session.ts';
+import { keepSnapshot, newestKept } from './simulated-snapshots.ts';
+import type { SimulatedVenue } from './simulated-venue.ts';
+import type { World } from './world.ts';
+
+/** The product looks every second; this often is enough for what holds for minutes. */
+const LOOKS_EVERY_MS = 10_000;
+const SIMULATED_TIMES: WatchTimes = { ...WATCH_TIMES, clockEveryMs: 10 * MINUTE_MS };
+export const JOURNAL_FOLDER = '/journal/simulated';
+/** A day fills several. */
+const SEGMENT_BYTES = 128 * 1024;
+
+/** Candles that are known so far: what a start asks the venue's history for. */
+export type History = (from: number, to: number) => readonly { readonly at: number; readonly candles: readonly CandleNumbers[] }[];
+
+export interface TraderParts {
+  readonly world: World;
+  readonly disk: SimulatedDisk;
+  readonly venue: SimulatedVenue;
+  readonly faults: Faults;
+  readonly seed: number;
+  readonly cash: number;
+  readonly startsAt: number;
+  /** A second trader waits on the same account, for the lease. */
+  readonly hasStandby: boolean;
+  readonly history: History;
+  /** Told of every step when its entry is appended, and again of those that a start finds on the disk. */
+  readonly onStep: (step: Step, sequence: number, isFolded: boolean) => void;
+  /** The watch beside the session runs, as it does in the product; it costs some time. */
+  readonly isWatched: boolean;
+  /** Candles have reached the process that trades. */
+  readonly onHeard: () => void;
+  /** Told when a process serves from now on. */
+  readonly onServing: (life: SimulatedProcess) => void;
+  /** A start is about to read the journal, after this entry. */
+  readonly onBegin: (after: number) => void;
+  /** A start has recovered what the journal holds. */
+  readonly onRecovered: (life: SimulatedProcess) => void;
+  /** Told after everything the trader has taken in. */
+  readonly onLook: (life: SimulatedProcess) => void;
+  /** Told of every order at the moment its bytes leave. */
+  readonly onSent: (order: PlaceOrder, life: SimulatedProcess) => void;
+}
+
+/** What the one who starts a process decides for it. */
+export interface StartTerms {
+  readonly setting: Setting;
+  readonly maySend: () => boolean;
+  readonly mayOpen: () => boolean;
+  /** Called after everything the session has taken in. */
+  readonly wake: () => void;
+}
+
+/** Serves from now on, unless the process ends meanwhile. True where the journal held anything. Throws where the journal can't be opened. */
+export async function startTrader(life: SimulatedProcess, parts: TraderParts, terms: StartTerms): Promise<boolean> {
+  const { world } = parts;
+  const later = (task: () => void, delayMs: number) => world.after(delayMs, () => life.run(task));
+  const journal = await openJournal(JOURNAL_FOLDER, {
+    account: ACCOUNT_ID,
+    create: true,
+    check: 'since-snapshot',
+    segmentBytes: SEGMENT_BYTES,
+    fileSystem: life.disk,
+    now: () => world.now,
+    schedule: (task) => later(task, 0),
+    delay: later,
+  });
+  if (!life.alive) return false;
+  life.journal = journal;
+  const session = sessionOf(parts, { ...terms, recorder: life.recorder, journal: watched(journal, life, parts), link: life.watchedLink });
+  const kept = newestKept(journal);
+  life.keptAt = kept?.sequence ?? 0;
+  const position = session.recover(entriesAfter(journal, life.keptAt, parts), SETUP, kept?.session);
+  life.session = session;
+  const durable = () =>
+    life.run(() => {
+      keepSnapshot(life, session, journal);
+      session.durable(world.now);
+      for (const { sequence, whenDone } of life.awaiting) if (sequence <= journal.durable) whenDone();
+      life.awaiting = life.awaiting.filter(({ sequence }) => sequence > journal.durable);
+      terms.wake();
+    });
+  journal.onDurable(durable);
+  journal.onFailure(durable);
+  parts.onRecovered(life);
+  world.tell(`${life.name} starts, epoch ${journal.epoch}, snapshot ${life.keptAt}, ${session.broker.orders.size} orders to ask about`);
+  parts.onServing(life);
+  session.start(world.now);
+  catchUp(session, position, parts);
+  if (parts.isWatched) startWatch(life, session, journal, parts, terms);
+  terms.wake();
+  return position !== null;
+}
+
+/** What a start would make of the whole journal as it is on disk now; nothing is sent and nothing is written. */
+export function foldedAnew({ link }: SimulatedProcess, journal: FileJournal, parts: TraderParts, setting: Setting): StepState {
+  const session = sessionOf(parts, {
+    setting,
+    recorder: new StepRecorder({ environment: 'simulated', accountId: ACCOUNT_ID, quantumDecimals: QUANTUM_DECIMALS }),
+    journal: createMemoryJournal(journal.epoch + 1),
+    link: { capabilities: link.capabilities, listen: () => {}, ask: () => {} },
+    maySend: () => false,
+    mayOpen: () => false,
+  });
+  session.recover(journal.readEntries(1), SETUP);
+  return session.journaled.snapshot();
+}
+
+type SessionTerms = Omit<StartTerms, 'wake'> & {
+  readonly recorder: StepRecorder;
+  readonly journal: Journal;
+  readonly link: VenueLink;
+};
+
+function sessionOf(
+  { seed, cash, startsAt }: TraderParts,
+  { setting, recorder, journal, link, maySend, mayOpen }: SessionTerms,
+): LiveSession {
+  const session = sessionOptions(seed, cash, setting);
+  const budget = VENUE_BUDGET;
+  return new LiveSession({ session, recorder, journal, link, budget, maySend, mayOpen, externalTrades: 'adopt', beganAt: startsAt });
+}
+
+/** The journal as the session has it: what it appends is told on. */
+function watched(journal: FileJournal, life: SimulatedProcess, { onStep }: TraderParts): Journal {
+  return {
+    get epoch() {
+      return journal.epoch;
+    },
+    get last() {
+      return journal.last;
+    },
+    get durable() {
+      return journal.durable;
+    },
+    append: (kind, at, body) => {
+      const sequence = journal.append(kind, at, body);
+      if (kind === STEP_KIND && !life.deposed) onStep(body as Step, sequence, false);
+      return sequence;
+    },
+  };
+}
+
+/** What is on disk after an entry, told on while it is read. */
+function* entriesAfter(journal: FileJournal, after: number, { onBegin, onStep }: TraderParts): Generator<JournalEntry> {
+  onBegin(after);
+  for (const entry of journal.readEntries(after + 1)) {
+    if (entry.kind === STEP_KIND) onStep(entry.body as Step, entry.sequence, true);
+    yield entry;
+  }
+}
+
+/** What the market did meanwhile is looked up before anything is decided on it. */
+function catchUp(session: LiveSession, position: FeedPosition | null, { world, history, startsAt }: TraderParts): void {
+  const from = position === null ? startsAt : position.at;
+  for (const { at, candles } of history(position?.event === 'open' ? from - 1 : from, world.now)) {
+    const arrived = candles.map((numbers, index) => [index, numbers] as const);
+    if (position === null || at > position.at) session.opened(at, arrived, world.now);
+    if (at + MINUTE_MS <= world.now) session.closed(at + MINUTE_MS, arrived, world.now);
+  }
+}
+
+function startWatch(
+  life: SimulatedProcess,
+  session: LiveSession,
+  journal: FileJournal,
+  { world, venue }: TraderParts,
+  { mayOpen, wake }: StartTerms,
+): void {
+  const watch = new LiveWatch({
+    session,
+    notice: (code, message) => life.recorder.noticed(code, message),
+    instruments: SPECIFICATIONS.map(({ id }) => id),
+    isOpen: () => true,
+    linkUp: () => life.link.isUp,
+    armed: mayOpen,
+    venueOffsetMs: () => venue.skewMs,
+    clockSetMs: () => 0,
+    journalPendingMs: (at) => (journal.state === 'open' ? journal.oldestPendingMs(at) : 0),
+    times: SIMULATED_TIMES,
+    startedAt: world.now,
+  });
+  life.watch = watch;
+  const look = () => {
+    watch.look(world.now);
+    wake();
+    world.after(LOOKS_EVERY_MS, () => life.run(look));
+  };
+  world.after(LOOKS_EVERY_MS, () => life.run(look));
+}
