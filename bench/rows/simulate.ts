@@ -5,7 +5,7 @@ import { median, outputOf } from '../measure.ts';
 import { agree, type Outcome, type Row } from '../row.ts';
 
 const CLI = join(import.meta.dirname, '../../src/apps/cli.ts');
-const RUNS = 100;
+const RUNS = 300;
 const ROUNDS = 3;
 
 interface Simulated {
