@@ -62,7 +62,7 @@ export class ExitWatch {
     for (const slot of this.engine.slots) {
       if (slot.position.lots === 0) {
         if (this.leaving.delete(slot.index)) this.changed = true;
-        this.isFine(slot);
+        this.endWait(slot);
       } else if (slot.exitOrder === null) this.lookAt(slot, at);
     }
   }
@@ -74,7 +74,7 @@ export class ExitWatch {
       return;
     }
     if (this.engine.risk.mode === 'EMERGENCY') return this.engine.sendExit(slot, 'kill-switch');
-    if (this.isProtected(slot) || !wantsStop(slot)) return this.isFine(slot);
+    if (this.isProtected(slot) || !wantsStop(slot)) return this.endWait(slot);
     const since = this.unprotectedSince.get(slot.index);
     if (since === undefined) {
       this.unprotectedSince.set(slot.index, at);
@@ -90,7 +90,7 @@ export class ExitWatch {
     this.engine.sendExit(slot, 'unprotected');
   }
 
-  private isFine({ index }: Slot): void {
+  private endWait({ index }: Slot): void {
     if (this.unprotectedSince.delete(index)) this.changed = true;
   }
 
