@@ -91,6 +91,7 @@ export async function sessionOptions({ config, instruments, cash }: Setup, profi
     slippage: { kind: 'none' },
     risk: profile,
     accountCurrency: config.currency,
+    signals: config.signals ?? false,
     approvals: config.approvals ?? false,
     seed: config.seed,
   };

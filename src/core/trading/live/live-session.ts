@@ -26,6 +26,7 @@ import { SESSION_KIND } from '../engine/steps.ts';
 import { isTargetReached, takeReachedTargets } from '../engine/watched-targets.ts';
 import type { Mode } from '../risk/mode-table.ts';
 import type { RefusalRecord } from '../risk/refusal.ts';
+import type { SignalDecision, SignalWish } from '../signals/signal-wish.ts';
 import type { Fill } from '../venue-model/venue.ts';
 import { CandleGuard } from './candle-guard.ts';
 import { correct } from './correct.ts';
@@ -252,6 +253,13 @@ export class LiveSession implements LinkListener {
     const done = this.journaled.requestMode(command, at);
     this.after(at);
     return done;
+  }
+
+  /** A signal from outside: what it has come to, recorded; its orders leave when that is durable. */
+  signal(wish: SignalWish, at: number): SignalDecision {
+    const decision = this.journaled.signal(wish);
+    this.after(at);
+    return decision;
   }
 
   /** The owner's answer to an entry that waits for it. */
