@@ -57,6 +57,21 @@ export async function setupOf({ standby: _standby, ...config }: LiveConfig, link
   return { config, instruments: [...instruments].sort((a, b) => (a.id < b.id ? -1 : 1)), cash, beganAt: time.venueTime };
 }
 
+/** The instruments of a session with the venue's minima of today: nothing that is recorded is counted in them, so they may change. */
+export function withMinima(
+  begun: readonly InstrumentSpecification[],
+  today: readonly InstrumentSpecification[],
+): InstrumentSpecification[] {
+  return begun.map(({ minimumNotional: _notional, minimumQuantity: _quantity, ...recorded }) => {
+    const { minimumNotional, minimumQuantity } = today.find(({ id }) => id === recorded.id) ?? {};
+    return {
+      ...recorded,
+      ...(minimumNotional !== undefined && { minimumNotional }),
+      ...(minimumQuantity !== undefined && { minimumQuantity }),
+    };
+  });
+}
+
 /** Quantities in the journal are counted in lots and ticks: with other steps they would mean something else. */
 function requireSameSteps(begun: readonly InstrumentSpecification[], now: readonly InstrumentSpecification[]): void {
   for (const { id, tickSize, lotSize } of begun) {

@@ -23,7 +23,7 @@ import { followLeadership, type Leadership } from '../standby/leadership.ts';
 import { type ComparisonReports, openComparisonReports } from './comparison-reports.ts';
 import type { AnswerApproval } from './control-desk.ts';
 import { liveMarket } from './live-market.ts';
-import { begunWith, PATH_MS, profileFor, QUANTUM_DECIMALS, type Setup, sessionOptions, setupOf } from './live-setup.ts';
+import { begunWith, PATH_MS, profileFor, QUANTUM_DECIMALS, type Setup, sessionOptions, setupOf, withMinima } from './live-setup.ts';
 import { type LiveStop, stopIsOver, stopLive } from './live-stop.ts';
 import { LiveWatch, WATCH_TIMES, type WatchTimes } from './live-watch.ts';
 import { keepSnapshots, newestSaved } from './saved-session.ts';
@@ -142,7 +142,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
   });
   const reports = openComparisonReports(options.dataFolder, config.account, say);
   const session = new LiveSession({
-    session: await sessionOptions(setup, profile),
+    session: await sessionOptions({ ...setup, instruments: withMinima(setup.instruments, await link.instruments()) }, profile),
     recorder,
     journal,
     link: {

@@ -4,6 +4,7 @@ import type { OrderStatus } from '../../domain/order.ts';
 import type { Engine } from './engine.ts';
 import type { EngineOrder } from './engine-order.ts';
 import type { Slot } from './slot.ts';
+import { type MinimumHolds, TooSmallPositions, type TooSmallSnapshot } from './too-small.ts';
 
 /** A position has to be protected within this time of its first fill (trading rules 7.5). */
 const UNPROTECTED_MS = 2_000;
@@ -20,6 +21,8 @@ interface Leaving {
 export interface ExitWatchSnapshot {
   readonly leaving: Readonly<Record<string, Leaving>>;
   readonly unprotectedSince: Readonly<Record<string, number>>;
+  /** Only where there are any. */
+  readonly tooSmall?: TooSmallSnapshot;
 }
 
 /** Lots that a protective order would still close as the venue has it; null while that is not known. */
@@ -30,20 +33,24 @@ export class ExitWatch {
   private readonly heldLots: HeldLots;
   private readonly leaving = new Map<number, Leaving>();
   private readonly unprotectedSince = new Map<number, number>();
+  private readonly tooSmall: TooSmallPositions;
 
-  constructor(engine: Engine, heldLots: HeldLots) {
+  constructor(engine: Engine, heldLots: HeldLots, minimumHolds: MinimumHolds) {
     this.engine = engine;
     this.heldLots = heldLots;
+    this.tooSmall = new TooSmallPositions(engine, minimumHolds);
   }
 
-  /** An order is over: an exit that has left something open is tried again. */
-  done(order: EngineOrder, status: OrderStatus, at: number): void {
+  /** An order is over: an exit that has left something open is tried again, unless that is less than the venue takes. */
+  done(order: EngineOrder, status: OrderStatus, code: string, at: number): void {
     if (order.purpose !== 'exit') return;
     const slot = this.engine.slots[order.slot] as Slot;
     const known = this.leaving.get(order.slot);
     // Filled, but as it was before it was made larger: the rest is still to be left.
     const isWhole = status === 'filled' && order.filled >= order.lots;
-    if (slot.position.lots === 0 || isWhole) this.leaving.delete(order.slot);
+    const isRefused = code === 'BELOW_MINIMUM' && order.filled === 0 && slot.position.lots !== 0;
+    if (!isRefused) this.tooSmall.forget(slot);
+    if (slot.position.lots === 0 || isWhole || (isRefused && this.tooSmall.refused(slot, order, at))) this.leaving.delete(order.slot);
     else {
       // What filled in part has found its venue working: the rest does not wait as long as refusals before it had come to.
       const tries = (order.filled > 0 ? 0 : (known?.tries ?? 0)) + 1;
@@ -61,11 +68,13 @@ export class ExitWatch {
       if (slot.position.lots === 0) {
         this.leaving.delete(slot.index);
         this.unprotectedSince.delete(slot.index);
+        this.tooSmall.forget(slot);
       } else if (slot.exitOrder === null) this.lookAt(slot, at);
     }
   }
 
   private lookAt(slot: Slot, at: number): void {
+    if (this.tooSmall.rests(slot)) return void this.unprotectedSince.delete(slot.index);
     const leaving = this.leaving.get(slot.index);
     if (leaving !== undefined) {
       if (at >= leaving.retryAt) this.engine.sendExit(slot, leaving.reason);
@@ -102,7 +111,12 @@ export class ExitWatch {
   }
 
   snapshot(): ExitWatchSnapshot {
-    return { leaving: Object.fromEntries(this.leaving), unprotectedSince: Object.fromEntries(this.unprotectedSince) };
+    const tooSmall = this.tooSmall.snapshot();
+    return {
+      leaving: Object.fromEntries(this.leaving),
+      unprotectedSince: Object.fromEntries(this.unprotectedSince),
+      ...(Object.keys(tooSmall).length > 0 && { tooSmall }),
+    };
   }
 
   restore(snapshot: ExitWatchSnapshot): void {
@@ -110,6 +124,7 @@ export class ExitWatch {
     this.unprotectedSince.clear();
     for (const [slot, leaving] of Object.entries(snapshot.leaving)) this.leaving.set(Number(slot), leaving);
     for (const [slot, since] of Object.entries(snapshot.unprotectedSince)) this.unprotectedSince.set(Number(slot), since);
+    this.tooSmall.restore(snapshot.tooSmall ?? {});
   }
 }
 
