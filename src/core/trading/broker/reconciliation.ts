@@ -13,6 +13,7 @@ import {
   capabilitiesOn,
   type ExecutionReport,
   type FundingReport,
+  type OrderName,
   type OrderReport,
   type PositionReport,
   type VenueAnswer,
@@ -28,6 +29,8 @@ export interface Difference {
   readonly venue: string;
   /** Of the venue's quantity, or of equity; 1 for what is unknown here. */
   readonly ratio: number;
+  /** An order that only the venue knows, by its name there. */
+  readonly order?: OrderName;
 }
 
 export interface AccountHere {
@@ -252,7 +255,7 @@ export class Reconciliation {
     const unknown: Difference[] = [];
     for (const report of orders) {
       const number = listed(this.broker, report, at);
-      if (number === 0) unknown.push({ kind: 'order', subject: report.venueOrderId, here: 'unknown', venue: describe(report), ratio: 1 });
+      if (number === 0) unknown.push(unknownOrder(report));
       else listedNumbers.add(number);
     }
     unlisted(this.broker, listedNumbers, at);
@@ -304,6 +307,12 @@ export class Reconciliation {
 
 function halfPastMidnight(after: number): number {
   return (Math.floor((after - FULL_AT_MS) / DAY_MS) + 1) * DAY_MS + FULL_AT_MS;
+}
+
+function unknownOrder(report: OrderReport): Difference {
+  const { clientOrderId, venueOrderId, instrument } = report;
+  const order = { clientOrderId, venueOrderId, instrument };
+  return { kind: 'order', subject: venueOrderId, here: 'unknown', venue: describe(report), ratio: 1, order };
 }
 
 function describe({ side, quantity, instrument, limitPrice, stopPrice, clientOrderId }: OrderReport): string {
