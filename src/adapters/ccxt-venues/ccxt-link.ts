@@ -2,6 +2,7 @@
 
 import type { Exchange } from 'ccxt';
 import { InputError } from '../../core/domain/result.ts';
+import { ERROR_CLASSES } from '../../core/trading/broker/error-classes.ts';
 import type {
   LinkListener,
   VenueCapabilities,
@@ -10,6 +11,7 @@ import type {
   VenueNews,
   VenueRequest,
 } from '../../core/trading/broker/venue-link.ts';
+import { patiently } from '../support/patiently.ts';
 import { readBybit } from './bybit/failures.ts';
 import { bybitCapabilities, bybitCcxtOptions, bybitLink } from './bybit/link.ts';
 import type { LinkDialect, LinkSession } from './dialect.ts';
@@ -58,6 +60,7 @@ const KINDS = new Map([
   ['kraken', KRAKEN],
 ]);
 const TIME_SAMPLES = 3;
+const QUESTION: Call = { mayStillSend: () => true, changes: 0 };
 const STREAMS_UP_WITHIN_MS = 20_000;
 
 /** The exchange is made at once, so that its capabilities can be read; nothing is asked before `start`. */
@@ -96,7 +99,7 @@ export async function openCcxtLink(options: CcxtLinkOptions): Promise<CcxtLink> 
 
   const asInputError = (error: unknown, what: string): InputError => {
     if (error instanceof InputError) return error;
-    const { code, message } = failed(error, { mayStillSend: () => true, changes: 0 });
+    const { code, message } = failed(error, QUESTION);
     return new InputError(code === 'KEY_REFUSED' ? code : 'VENUE_UNREACHABLE', `${options.venue}: ${what}: ${message}`, 3);
   };
   const asStarted = async <T>(what: string, work: (started: LinkDialect) => Promise<T>): Promise<T> => {
@@ -107,6 +110,14 @@ export async function openCcxtLink(options: CcxtLinkOptions): Promise<CcxtLink> 
       throw asInputError(error, what);
     }
   };
+
+  /** What a start has to know and what changes nothing. */
+  const again = <T>(work: () => Promise<T>): Promise<T> =>
+    patiently(work, {
+      classOf: (error) => (error instanceof InputError ? 'configuration' : ERROR_CLASSES[failed(error, QUESTION).code]),
+      onRetry: (error, pauseMs) => notice('VENUE_ASKED_AGAIN', `in ${Math.round(pauseMs)} ms: ${(error as Error).message}`),
+      ...(options.random && { random: options.random }),
+    });
 
   const link: CcxtLink = {
     capabilities: kind.capabilities(options, open.exchange),
@@ -129,7 +140,8 @@ export async function openCcxtLink(options: CcxtLinkOptions): Promise<CcxtLink> 
       try {
         // Bybit's list of coins needs a key with more rights than trading does.
         if (kind === BYBIT) open.exchange.has.fetchCurrencies = false;
-        await open.during(free, () => open.exchange.loadMarkets());
+        // ccxt keeps the promise of a load that has failed: it has to be told to load again.
+        await again(() => open.during(free, () => open.exchange.loadMarkets(true)));
         const session: LinkSession = {
           open,
           options,
@@ -139,8 +151,8 @@ export async function openCcxtLink(options: CcxtLinkOptions): Promise<CcxtLink> 
           notice,
         };
         const created = kind.create(session);
-        for (let count = 0; count < TIME_SAMPLES; count++) correctClock((await measure(free, created)).sample);
-        refuseAccount(await open.during(free, () => created.account()), options.venue);
+        for (let count = 0; count < TIME_SAMPLES; count++) correctClock((await again(() => measure(free, created))).sample);
+        refuseAccount(await again(() => open.during(free, () => created.account())), options.venue);
         dialect = created;
         await openStreams(created);
       } catch (error) {
@@ -156,7 +168,7 @@ export async function openCcxtLink(options: CcxtLinkOptions): Promise<CcxtLink> 
     instruments: () =>
       asStarted('could not tell its rules', async (started) => {
         const rules: InstrumentRules[] = [];
-        for (const entry of started.entries) rules.push(await started.rules(entry));
+        for (const entry of started.entries) rules.push(await again(() => started.rules(entry)));
         return rules;
       }),
     account: () => asStarted('could not tell about the account', (started) => started.account()),

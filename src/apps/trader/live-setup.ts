@@ -1,12 +1,14 @@
 /** What a live session is begun with: its instruments and deposit as the venue tells them, its strategies, its limits. */
 
 import type { FileJournal } from '../../adapters/journal-files/open-journal.ts';
+import { patiently } from '../../adapters/support/patiently.ts';
 import type { InstrumentSpecification } from '../../core/domain/instrument.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { createCandles } from '../../core/market/candles.ts';
 import type { Environment } from '../../core/operations/environment-guard.ts';
 import { firstOrdersCap } from '../../core/operations/first-orders-cap.ts';
-import type { VenueAnswer, VenueRequest } from '../../core/trading/broker/venue-link.ts';
+import { ERROR_CLASSES } from '../../core/trading/broker/error-classes.ts';
+import type { VenueAnswer, VenueFailure, VenueRequest } from '../../core/trading/broker/venue-link.ts';
 import type { SessionOptions } from '../../core/trading/engine/open-session.ts';
 import { SESSION_KIND, STEP_KIND, type Step } from '../../core/trading/engine/steps.ts';
 import { builtInProfile, type RiskProfile } from '../../core/trading/risk/profile.ts';
@@ -42,7 +44,7 @@ export async function setupOf({ standby: _standby, ...config }: LiveConfig, link
     requireSameSteps(begun.instruments, instruments);
     return { ...begun, config };
   }
-  const [time, answer] = [await askOnce(link, { kind: 'time' }), await askOnce(link, { kind: 'balances' })];
+  const [time, answer] = [await askPatiently(link, { kind: 'time' }), await askPatiently(link, { kind: 'balances' })];
   if (!time.ok || time.kind !== 'time')
     throw new InputError('VENUE_TIME', `the venue did not tell its time: ${time.ok ? '' : time.message}`, 3);
   if (!answer.ok || answer.kind !== 'balances')
@@ -83,6 +85,17 @@ function requireSameSteps(begun: readonly InstrumentSpecification[], now: readon
       3,
     );
   }
+}
+
+/** The answer; where it keeps failing, the last failure. */
+async function askPatiently(link: TraderLink, request: VenueRequest): Promise<VenueAnswer> {
+  const ask = async () => {
+    const answer = await askOnce(link, request);
+    if (!answer.ok) throw answer;
+    return answer;
+  };
+  const classOf = (failure: unknown) => ERROR_CLASSES[(failure as VenueFailure).code] ?? 'system';
+  return patiently(ask, { classOf }).catch((failure: VenueFailure) => failure);
 }
 
 function askOnce(link: TraderLink, request: VenueRequest): Promise<VenueAnswer> {

@@ -2,6 +2,7 @@
 
 import { formatScaled, roundScaled } from '../../domain/decimal.ts';
 import { formatLots, type Instrument, parseLots } from '../../domain/instrument.ts';
+import { doubledPauseMs, RETRIES } from '../../domain/retries.ts';
 import type { Broker } from './broker.ts';
 import { listed, unlisted } from './doubt.ts';
 import type { BookedExecutions } from './executions.ts';
@@ -211,7 +212,7 @@ export class Reconciliation {
 
   /** The venue did not answer, or not all: each time it is left alone for longer. A rate limit that is asked again at once never recovers. */
   private endInVain(at: number): void {
-    this.end(Math.min(EVERY_MS, AGAIN_MS * 2 ** this.inVain++), at);
+    this.end(doubledPauseMs(RETRIES.network.baseMs, ++this.inVain), at);
   }
 
   private finish(run: Run, at: number): void {

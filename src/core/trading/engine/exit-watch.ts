@@ -1,6 +1,7 @@
 /** The net under a position at an outside venue: an exit that came to nothing is decided anew, and what has lost its stop is closed. */
 
 import type { OrderStatus } from '../../domain/order.ts';
+import { doubledPauseMs, RETRIES } from '../../domain/retries.ts';
 import type { Engine } from './engine.ts';
 import type { EngineOrder } from './engine-order.ts';
 import type { Slot } from './slot.ts';
@@ -8,8 +9,6 @@ import { type MinimumHolds, TooSmallPositions, type TooSmallSnapshot } from './t
 
 /** A position has to be protected within this time of its first fill (trading rules 7.5). */
 const UNPROTECTED_MS = 2_000;
-const RETRY_FIRST_MS = 1_000;
-const RETRY_LAST_MS = 60_000;
 
 /** A slot that is to be left although its last try came to nothing. */
 interface Leaving {
@@ -57,7 +56,7 @@ export class ExitWatch {
       this.leaving.set(order.slot, {
         reason: order.reason,
         tries,
-        retryAt: at + Math.min(RETRY_FIRST_MS * 2 ** (tries - 1), RETRY_LAST_MS),
+        retryAt: at + doubledPauseMs(RETRIES.trading.baseMs, tries),
       });
     }
   }
