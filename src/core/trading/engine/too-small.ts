@@ -97,6 +97,7 @@ export class TooSmallPositions {
 
   restore(snapshot: TooSmallSnapshot): void {
     this.bySlot.clear();
+    for (const slot of this.engine.slots) slot.tooSmallLots = Number.NaN;
     for (const [index, known] of Object.entries(snapshot)) {
       this.bySlot.set(Number(index), known);
       const slot = this.engine.slots[Number(index)];

@@ -343,8 +343,8 @@ export class LiveSession implements LinkListener {
   private watchKill(at: number): void {
     const { risk, book, instruments, slots } = this.engine;
     const held = risk.mode === 'EMERGENCY' ? instruments.filter(({ index }) => book.positions[index]?.lots !== 0) : [];
-    const isRest = ({ position, tooSmallLots }: Slot) => position.lots === 0 || position.lots === tooSmallLots;
-    const open = held.filter((instrument) => !slots.every((slot) => slot.instrument !== instrument || isRest(slot)));
+    const canClose = (slot: Slot) => slot.position.lots !== 0 && !slot.isTooSmall;
+    const open = held.filter((instrument) => slots.some((slot) => slot.instrument === instrument && canClose(slot)));
     const rest = held.filter((instrument) => !open.includes(instrument));
     const code = this.kill.look(open.length > 0, at, rest.length > 0);
     if (code === null) return;
