@@ -70,6 +70,13 @@ async function until<T>(look: () => Promise<T>, holds: (found: T) => boolean): P
   }
 }
 
+/** The last one reaches the disk after its answer. */
+const auditedAll = (home: Stand, count: number) =>
+  until(
+    async () => audited(home),
+    (found) => found.length >= count,
+  );
+
 test('unsigned and expired do nothing, a good one is filled at the venue and closed again, and is a repeat for the successor too', {
   timeout: 90_000,
   retry: 1,
@@ -134,7 +141,7 @@ test('unsigned and expired do nothing, a good one is filled at the venue and clo
   expect(left.orders.filter(({ status }) => status === 'open')).toEqual([]);
   const late = JSON.stringify({ ...entry, nonce: 'process-0003' });
   expect(await post(url, late, signed(late))).toMatchObject({ status: 409, told: 'MODE_PAUSE' });
-  expect(audited(home)).toEqual([
+  expect(await auditedAll(home, 11)).toEqual([
     'signal refused SIGNAL_UNSIGNED',
     'signal refused SIGNAL_UNSIGNED',
     'signal refused SIGNAL_STALE',
@@ -166,5 +173,5 @@ test('in prod an account that is not armed enters nothing, and the tool for rehe
   );
   expect([injected.code, JSON.parse(injected.stdout).signals[0].code]).toEqual([1, 'SIGNAL_INJECTION_REFUSED']);
   expect((await reader.read()).orders).toEqual([]);
-  expect(audited(home)).toEqual(['signal refused MODE_OBSERVATION', 'signal refused SIGNAL_INJECTION_REFUSED']);
+  expect(await auditedAll(home, 2)).toEqual(['signal refused MODE_OBSERVATION', 'signal refused SIGNAL_INJECTION_REFUSED']);
 });

@@ -12,6 +12,7 @@ import type { Environment } from '../../core/operations/environment-guard.ts';
 import type { Difference } from '../../core/trading/broker/reconciliation.ts';
 import type { Correction } from '../../core/trading/broker/repair-plan.ts';
 import type { WatchDemand } from '../../core/trading/engine/journaled-session.ts';
+import { decisionOf } from '../../core/trading/engine/signal-slot.ts';
 import { createHistory } from '../../core/trading/engine/step-history.ts';
 import { LiveSession } from '../../core/trading/live/live-session.ts';
 import type { DeskState } from '../../core/trading/risk/desk-state.ts';
@@ -330,6 +331,9 @@ async function run(parts: Parts): Promise<LiveTrader> {
     reconcile: () => act(() => session.reconciliation.soon(now(), true)),
     signalMemory: signals,
     async signal(wish) {
+      // A strategy decides at a candle; a signal comes at any time, also when the last price is old.
+      const silence = wish.kind === 'entry' ? watch.silence(wish.symbol, now()) : null;
+      if (silence !== null) return decisionOf(wish, silence, undefined, undefined, '');
       const decision = act(() => session.signal(wish, now()));
       await journal.whenDurable(journal.last);
       return decision;

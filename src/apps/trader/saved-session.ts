@@ -23,7 +23,7 @@ export interface SavedSession {
   readonly session: SessionSnapshot;
   /** What was shown by then; it may lag behind the session, and goes on from its own last entry. */
   readonly past: Past;
-  /** What has passed the gate for signals; absent where none may trade. */
+  /** What has passed the gate for signals; absent in older ones, and on paper. */
   readonly signals?: GateState;
 }
 

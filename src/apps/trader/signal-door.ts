@@ -48,16 +48,19 @@ export async function openSignalDoor(options: SignalDoorOptions): Promise<{ clos
     say(`signals are taken at ${server.url}`);
     if (closed) await server.close();
   };
+  const isTaken = (error: unknown) => error instanceof InputError && error.code === 'PORT_IN_USE';
   const openLater = async () => {
     while (!closed && server === null) {
       await pause(LISTEN_AGAIN_MS, undefined, { ref: false });
-      await open().catch(() => {});
+      await open().catch((error: unknown) => {
+        if (!isTaken(error)) throw error;
+      });
     }
   };
   await open().catch((error: unknown) => {
-    if (trader.leadership === null || !(error instanceof InputError) || error.code !== 'PORT_IN_USE') throw error;
-    say(`signals are not taken yet: ${error.message}`);
-    void openLater();
+    if (trader.leadership === null || !isTaken(error)) throw error;
+    say(`signals are not taken yet: ${(error as Error).message}`);
+    openLater().catch((other: unknown) => say(`signals are not taken: ${(other as Error).message}`));
   });
   return {
     async close() {
