@@ -37,9 +37,14 @@ export function begunWith(journal: FileJournal): Setup | null {
   return null;
 }
 
-/** As the session began, or, for a new one, as the venue is now. */
-export async function setupOf({ standby: _standby, ...config }: LiveConfig, link: TraderLink, begun: Setup | null): Promise<Setup> {
-  const instruments = (await link.instruments()).map((specification) => ({ ...specification, leverage: config.leverage }));
+/** As the session began, or, for a new one, as the venue is now. `rules`: its instruments today. */
+export async function setupOf(
+  { standby: _standby, ...config }: LiveConfig,
+  link: TraderLink,
+  rules: readonly InstrumentSpecification[],
+  begun: Setup | null,
+): Promise<Setup> {
+  const instruments = rules.map((specification) => ({ ...specification, leverage: config.leverage }));
   if (begun !== null) {
     requireSameSteps(begun.instruments, instruments);
     return { ...begun, config };

@@ -96,6 +96,8 @@ interface Parts {
   readonly journal: FileJournal;
   readonly feed: TraderFeed;
   readonly setup: Setup;
+  /** Those of the setup, with what may have changed since. */
+  readonly instruments: Setup['instruments'];
   /** Where recovery goes on from; null: from the journal's beginning. */
   readonly saved: ReturnType<typeof newestSaved>;
   readonly clock: SteadyClock;
@@ -122,8 +124,10 @@ export async function openLiveTrader(options: LiveTraderOptions): Promise<LiveTr
     const feed = await openFeed();
     opened.push(() => feed.close());
     const saved = newestSaved(journal, say);
-    const setup = await setupOf(config, link, saved === null ? begunWith(journal) : (saved.session.setup as Setup));
-    return await run({ options, link, isOpen, fullComparisonAfter, journal, feed, setup, saved, clock, say });
+    const rules = await link.instruments();
+    const setup = await setupOf(config, link, rules, saved === null ? begunWith(journal) : (saved.session.setup as Setup));
+    const instruments = withMinima(setup.instruments, rules);
+    return await run({ options, link, isOpen, fullComparisonAfter, journal, feed, setup, instruments, saved, clock, say });
   } catch (error) {
     for (const close of opened.reverse()) await close();
     throw error;
@@ -131,7 +135,7 @@ export async function openLiveTrader(options: LiveTraderOptions): Promise<LiveTr
 }
 
 async function run(parts: Parts): Promise<LiveTrader> {
-  const { options, link, isOpen, fullComparisonAfter, journal, feed, setup, saved, clock, say } = parts;
+  const { options, link, isOpen, fullComparisonAfter, journal, feed, setup, instruments, saved, clock, say } = parts;
   const { config, leadership, times = WATCH_TIMES } = options;
   const { now } = clock;
   const profile = profileFor(setup, options.environment, journal, saved?.past ?? null);
@@ -143,7 +147,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
   });
   const reports = openComparisonReports(options.dataFolder, config.account, say);
   const session = new LiveSession({
-    session: await sessionOptions({ ...setup, instruments: withMinima(setup.instruments, await link.instruments()) }, profile),
+    session: await sessionOptions({ ...setup, instruments }, profile),
     recorder,
     journal,
     link: {
