@@ -2,7 +2,6 @@
 
 import type { Exchange } from 'ccxt';
 import { InputError } from '../../core/domain/result.ts';
-import { ERROR_CLASSES } from '../../core/trading/broker/error-classes.ts';
 import type {
   LinkListener,
   VenueCapabilities,
@@ -11,7 +10,7 @@ import type {
   VenueNews,
   VenueRequest,
 } from '../../core/trading/broker/venue-link.ts';
-import { patiently } from '../support/patiently.ts';
+import { askingAgain } from './ask-again.ts';
 import { readBybit } from './bybit/failures.ts';
 import { bybitCapabilities, bybitCcxtOptions, bybitLink } from './bybit/link.ts';
 import type { LinkDialect, LinkSession } from './dialect.ts';
@@ -60,7 +59,6 @@ const KINDS = new Map([
   ['kraken', KRAKEN],
 ]);
 const TIME_SAMPLES = 3;
-const QUESTION: Call = { mayStillSend: () => true, changes: 0 };
 const STREAMS_UP_WITHIN_MS = 20_000;
 
 /** The exchange is made at once, so that its capabilities can be read; nothing is asked before `start`. */
@@ -99,7 +97,7 @@ export async function openCcxtLink(options: CcxtLinkOptions): Promise<CcxtLink> 
 
   const asInputError = (error: unknown, what: string): InputError => {
     if (error instanceof InputError) return error;
-    const { code, message } = failed(error, QUESTION);
+    const { code, message } = failed(error, { mayStillSend: () => true, changes: 0 });
     return new InputError(code === 'KEY_REFUSED' ? code : 'VENUE_UNREACHABLE', `${options.venue}: ${what}: ${message}`, 3);
   };
   const asStarted = async <T>(what: string, work: (started: LinkDialect) => Promise<T>): Promise<T> => {
@@ -111,13 +109,7 @@ export async function openCcxtLink(options: CcxtLinkOptions): Promise<CcxtLink> 
     }
   };
 
-  /** What a start has to know and what changes nothing. */
-  const again = <T>(work: () => Promise<T>): Promise<T> =>
-    patiently(work, {
-      classOf: (error) => (error instanceof InputError ? 'configuration' : ERROR_CLASSES[failed(error, QUESTION).code]),
-      onRetry: (error, pauseMs) => notice('VENUE_ASKED_AGAIN', `in ${Math.round(pauseMs)} ms: ${(error as Error).message}`),
-      ...(options.random && { random: options.random }),
-    });
+  const again = askingAgain(options, notice);
 
   const link: CcxtLink = {
     capabilities: kind.capabilities(options, open.exchange),
