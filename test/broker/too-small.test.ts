@@ -58,7 +58,7 @@ function lab(lots: number, rules: Rules, exempt = false) {
 
 // 20 lots are 0.0002 BTC: at 20,000 they are worth 4 USDT.
 const TOLD =
-  "POSITION_TOO_SMALL: sma-cross: 0.0002 BTCUSDT can't be closed, the venue takes no order of so little (at least 0 BTC and 5 USDT); it is tried again when the position or the minimum changes";
+  "POSITION_TOO_SMALL: sma-cross: 0.0002 BTCUSDT can't be closed, the venue takes no order of so little (as known here: at least 0 BTC and 5 USDT); it is tried again when the position or the minimum changes";
 
 test('4 USDT where the venue takes 5: refused once, told once, and never sent again, in an EMERGENCY neither', () => {
   const { watch, engine, done, refused } = lab(20, { minimumNotional: 5 });

@@ -59,7 +59,7 @@ export class TooSmallPositions {
     if (!wasTold)
       this.engine.observer.noticed(
         'POSITION_TOO_SMALL',
-        `${slot.definition.id}: ${formatLots(instrument, Math.abs(lots))} ${instrument.id} can't be closed, the venue takes no order of so little (${minimum}); it is tried again when the position or the minimum changes`,
+        `${slot.definition.id}: ${formatLots(instrument, Math.abs(lots))} ${instrument.id} can't be closed, the venue takes no order of so little (as known here: ${minimum}); it is tried again when the position or the minimum changes`,
         at,
       );
     return true;

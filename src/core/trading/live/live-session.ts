@@ -343,9 +343,11 @@ export class LiveSession implements LinkListener {
   private watchKill(at: number): void {
     const { risk, book, instruments, slots } = this.engine;
     const held = risk.mode === 'EMERGENCY' ? instruments.filter(({ index }) => book.positions[index]?.lots !== 0) : [];
-    const canClose = (slot: Slot) => slot.position.lots !== 0 && !slot.isTooSmall;
-    const open = held.filter((instrument) => slots.some((slot) => slot.instrument === instrument && canClose(slot)));
-    const rest = held.filter((instrument) => !open.includes(instrument));
+    const rest = held.filter((instrument) => {
+      const holding = slots.filter((slot) => slot.instrument === instrument && slot.position.lots !== 0);
+      return holding.length > 0 && holding.every((slot) => slot.isTooSmall);
+    });
+    const open = held.filter((instrument) => !rest.includes(instrument));
     const code = this.kill.look(open.length > 0, at, rest.length > 0);
     if (code === null) return;
     const named = rest.map((instrument) => `${formatLots(instrument, book.positions[instrument.index]?.lots ?? 0)} ${instrument.id}`);
