@@ -70,6 +70,11 @@ export const CHECKS_EN: Readonly<Record<string, CheckWords>> = {
     'another strategy wants the same and is surer',
     (m, l) => `Its confidence was ${m}, the other’s ${l}.`,
   ],
+  RISK_SHORTING: [
+    'Can be sold short',
+    'this instrument can’t be sold short',
+    () => 'On spot only what is held can be sold; a perpetual of the same coin can be shorted.',
+  ],
   SIGNAL_CONFLICT_POSITION: [
     'No opposite position',
     'another strategy holds the opposite position',

@@ -78,6 +78,11 @@ export const CHECKS_ES: Readonly<Record<string, CheckWords>> = {
     'otra estrategia quiere lo mismo con más confianza',
     (m, l) => `Su confianza era ${m}; la de la otra, ${l}.`,
   ],
+  RISK_SHORTING: [
+    'Se puede vender en corto',
+    'este instrumento no se puede vender en corto',
+    () => 'En contado solo se vende lo que se tiene; un perpetuo de la misma moneda se puede vender en corto.',
+  ],
   SIGNAL_CONFLICT_POSITION: [
     'Sin posición contraria',
     'otra estrategia tiene la posición contraria',

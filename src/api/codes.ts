@@ -33,6 +33,7 @@ export const CHECK_FIGURES: Readonly<Record<string, CheckFigures>> = {
   SIGNAL_DUPLICATE: least('milliseconds'),
   SIGNAL_CONFLICT_OPPOSITE: NO_FIGURES,
   SIGNAL_CONFLICT_WEAKER: least('number'),
+  RISK_SHORTING: NO_FIGURES,
   SIGNAL_CONFLICT_POSITION: NO_FIGURES,
   SIGNAL_SCORE: least('number'),
   SIGNAL_APPROVAL_NEEDED: least('number'),

@@ -47,7 +47,7 @@ export const venueLink = z.object({
 });
 
 /** What the owner may have done about a difference; repair-plan says what each means. */
-export const correction = z.enum(['adopt', 'close', 'deposit', 'result', 'ignore']);
+export const correction = z.enum(['cancel', 'adopt', 'close', 'deposit', 'result', 'ignore']);
 
 /** One thing in which our books and the venue's differ. */
 export const difference = z.object({

@@ -114,6 +114,8 @@ export const position = z.object({
   unrealisedRatio: ratio.nullable(),
   stopPrice: decimalText.nullable(),
   targetPrice: decimalText.nullable(),
+  /** The venue takes no order of so little: it stays until position or minimum change. */
+  tooSmall: z.boolean().optional(),
   openedAt: instant,
   candlesHeld: z.number().int().nonnegative(),
 });

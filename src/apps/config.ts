@@ -42,7 +42,8 @@ const paperSession = z.strictObject({
 export type PaperConfig = Readonly<z.infer<typeof paperSession>>;
 
 /** A session on a venue. What the venue knows itself (steps, fees, balance) is asked there. */
-const liveSession = paperSession.pick({ account: true, currency: true, risk: true, seed: true, strategies: true, approvals: true }).extend({
+const ofBothKinds = { account: true, currency: true, risk: true, seed: true, strategies: true, signals: true, approvals: true } as const;
+const liveSession = paperSession.pick(ofBothKinds).extend({
   leverage: z.number().positive().default(2),
   /** What trades made by hand at the venue become: the owner's positions here, the same and closed at once, or only a difference that stops entering. */
   externalTrades: z.enum(['adopt', 'close', 'refuse']).default('refuse'),

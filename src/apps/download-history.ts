@@ -1,7 +1,7 @@
 /** `data download`: an exchange's candles, rules and funding rates into the lake, a page at a time, so that a kill loses at most one page. */
 
 import { type ExchangeOptions, type MarketRules, openExchange } from '../adapters/exchange-history/exchange-client.ts';
-import { historyPages, missingSpans, PatientCaller, type RetryOptions } from '../adapters/exchange-history/fetch-history.ts';
+import { historyPages, missingSpans, PatientCaller } from '../adapters/exchange-history/fetch-history.ts';
 import type { Lake } from '../adapters/market-lake/lake.ts';
 import type { SeriesInfo, SeriesKey } from '../adapters/market-lake/series-manifest.ts';
 import { decimalsOf } from '../core/domain/decimal.ts';
@@ -20,7 +20,8 @@ export interface DownloadRequest extends ExchangeOptions {
   readonly from?: number;
   /** Absent: now. */
   readonly to?: number;
-  readonly retry?: RetryOptions;
+  /** Waits before something is asked again; in real time when absent. */
+  readonly pause?: (ms: number) => Promise<unknown>;
   readonly nowMs?: number;
   onProgress?(progress: { readonly candles: number; readonly at: number; readonly until: number }): void;
 }
@@ -43,7 +44,7 @@ export async function downloadHistory(lake: Lake, request: DownloadRequest): Pro
   const { symbol, timeframe, venue, market, nowMs = Date.now() } = request;
   const stepMs = timeframeMs(timeframe);
   const client = await openExchange(request);
-  const caller = new PatientCaller(client, request.retry);
+  const caller = new PatientCaller(client, request.pause);
   const rules = await caller.call(() => client.rules(symbol));
   const key: SeriesKey = { venue, symbol: lakeSymbol(symbol, market), timeframe, kind: 'trades' };
   const stored = lake.series(key);

@@ -24,9 +24,13 @@ function watchLab() {
     sendExit: (_: unknown, reason: string) => void done.push(reason),
     observer: { noticed: (code: string) => void done.push(code) },
   };
-  const watch = new ExitWatch(engine as unknown as Engine, () => null);
-  const over = (status: 'filled' | 'cancelled' | 'rejected', filled: number, at: number) =>
-    watch.done({ purpose: 'exit', slot: 0, reason: 'signal', filled, lots: 10 } as unknown as EngineOrder, status, at);
+  const watch = new ExitWatch(
+    engine as unknown as Engine,
+    () => null,
+    () => true,
+  );
+  const over = (status: 'filled' | 'cancelled' | 'rejected', filled: number, at: number, code = '') =>
+    watch.done({ purpose: 'exit', slot: 0, reason: 'signal', filled, lots: 10 } as unknown as EngineOrder, status, code, at);
   return { watch, slot, engine, done, over };
 }
 

@@ -10,6 +10,7 @@ import type { ExecutionReport, FundingReport, OrderReport, VenueAnswer, VenueReq
 import { brokerLab, execution, orderReport, T0 } from './broker-lab.ts';
 
 const HOUR = 3_600_000;
+const MANUAL = { clientOrderId: '', venueOrderId: 'manual', instrument: 'BTCUSDT' };
 
 interface VenueSide {
   executions: ExecutionReport[];
@@ -106,7 +107,7 @@ describe('a difference', () => {
     expect(lab.found).toEqual([]);
     lab.pass(T0 + 1_000, T0 + 3_000);
     expect(lab.found.map(({ differences }) => differences)).toEqual([
-      [{ kind: 'order', subject: 'manual', here: 'unknown', venue: 'buy 0.1 BTCUSDT at 20000', ratio: 1 }],
+      [{ kind: 'order', subject: 'manual', here: 'unknown', venue: 'buy 0.1 BTCUSDT at 20000', ratio: 1, order: MANUAL }],
     ]);
   });
 

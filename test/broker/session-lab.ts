@@ -17,13 +17,14 @@ import { defineStrategy, LONG } from '../../src/core/trading/strategy/index.ts';
 
 const T0 = Date.UTC(2026, 0, 5);
 const MINUTE = 60_000;
+const MINIMUM = 5;
 
-const onceWith = (confidence: number) =>
+const onceWith = (confidence: number, share: number) =>
   defineStrategy({
     ...{ id: 'once', version: '1', timeframe: '1m', parameters: {} },
     ...{ title: { en: '', es: '' }, description: { en: '', es: '' } },
     warmup: () => 0,
-    size: () => ({ kind: 'share', share: 0.0001 }),
+    size: () => ({ kind: 'share', share }),
     create: () => ({ onBar: (bar) => bar.enter(LONG, { confidence, reason: 'once', stopRatio: 0.1, type: 'limit', price: 100 }) }),
   });
 
@@ -31,14 +32,21 @@ interface Settings {
   readonly amends?: 'agreed' | 'refused';
   readonly confidence?: number;
   readonly risk?: 'none' | 'default';
+  /** Spot, where an order has to be worth 5 and coins are sold without reduce-only orders; what is worth less is refused. */
+  readonly spot?: boolean;
+  /** Of the equity of 10,000, per entry. */
+  readonly share?: number;
 }
 
-export function sessionLab({ amends = 'agreed', confidence = 0.9, risk = 'none' }: Settings = {}) {
+export function sessionLab({ amends = 'agreed', confidence = 0.9, risk = 'none', spot = false, share = 0.0001 }: Settings = {}) {
   let now = T0;
+  let price = 100;
   let listener: LinkListener | null = null;
   const placed: PlaceOrder[] = [];
   /** New sizes that were asked for. */
   const resized: (string | undefined)[] = [];
+  /** No longer at the venue, or refused. */
+  const over = new Set<PlaceOrder>();
   const later: (() => void)[] = [];
   const agreed = (kind: 'place' | 'amend' | 'cancel'): VenueAnswer => ({ ok: true, kind, venueOrderId: `v${placed.length}` });
   const idOf = (order: PlaceOrder) => `v${placed.indexOf(order) + 1}`;
@@ -51,14 +59,14 @@ export function sessionLab({ amends = 'agreed', confidence = 0.9, risk = 'none' 
   const lists = (): Readonly<Record<string, object>> => ({
     executions: { executions: [] },
     find: { order: null, executions: [] },
-    'open-orders': { orders: placed.map(working) },
+    'open-orders': { orders: placed.filter((order) => !over.has(order)).map(working) },
     positions: { positions: [] },
     balances: { balances: [{ currency: 'USDT', total: '10000' }] },
   });
   const link: VenueLink = {
     capabilities: {
       ...{ venue: 'test', clientIdUniqueness: 'ever', orderTypes: ['market', 'limit', 'stop'], timesInForce: ['GTC'], postOnly: true },
-      ...{ reduceOnly: true, amend: true, stopWithTarget: true, requestLifeMs: null, shorting: true, funding: false },
+      ...{ reduceOnly: !spot, amend: true, stopWithTarget: true, requestLifeMs: null, shorting: true, funding: false },
     },
     listen: (to) => {
       listener = to;
@@ -67,8 +75,11 @@ export function sessionLab({ amends = 'agreed', confidence = 0.9, risk = 'none' 
       if (what.kind === 'place') placed.push(what.order);
       if (what.kind === 'amend') resized.push(what.quantity);
       const refused: VenueAnswer = { ok: false, outcome: 'refused', code: 'REFUSED', venueCode: '1', message: 'no' };
-      const answer =
-        what.kind === 'place' || what.kind === 'cancel' || (what.kind === 'amend' && amends === 'agreed')
+      const isSmall = spot && what.kind === 'place' && Number(what.order.quantity) * price < MINIMUM;
+      if (isSmall) over.add(what.order);
+      const answer = isSmall
+        ? ({ ...refused, code: 'BELOW_MINIMUM' } as const)
+        : what.kind === 'place' || what.kind === 'cancel' || (what.kind === 'amend' && amends === 'agreed')
           ? agreed(what.kind)
           : what.kind === 'amend'
             ? refused
@@ -77,12 +88,23 @@ export function sessionLab({ amends = 'agreed', confidence = 0.9, risk = 'none' 
     },
   };
   const journal = createMemoryJournal();
-  const instrument = { id: 'X', venue: 'test', kind: 'perpetual', base: 'X', quote: 'USDT', tickSize: 0.1, lotSize: 0.001 } as const;
+  const instrument = {
+    ...{
+      id: 'X',
+      venue: 'test',
+      kind: spot ? ('spot' as const) : ('perpetual' as const),
+      base: 'X',
+      quote: 'USDT',
+      tickSize: 0.1,
+      lotSize: 0.001,
+    },
+    ...(spot && { minimumNotional: MINIMUM }),
+  };
   const session = new LiveSession({
     session: {
       markets: [{ instrument, series: [{ timeframeMs: MINUTE, candles: createCandles(0) }] }],
       ...{
-        strategies: [{ definition: onceWith(confidence), instrumentId: 'X' }],
+        strategies: [{ definition: onceWith(confidence, share), instrumentId: 'X' }],
         cash: 10_000,
         quantumDecimals: 8,
         slippage: { kind: 'none' },
@@ -104,9 +126,10 @@ export function sessionLab({ amends = 'agreed', confidence = 0.9, risk = 'none' 
   session.start(now);
   pass(500);
   /** A candle of one price closes. */
-  const candle = () => {
+  const candle = (at = 100) => {
+    price = at;
     now = Math.ceil((now + 1) / MINUTE) * MINUTE;
-    session.closed(now, [[0, [now - MINUTE, 100, 100, 100, 100, 1_000]]], now);
+    session.closed(now, [[0, [now - MINUTE, price, price, price, price, 1_000]]], now);
     pass(500);
   };
   candle();
@@ -128,8 +151,10 @@ export function sessionLab({ amends = 'agreed', confidence = 0.9, risk = 'none' 
     session.told({ kind: 'execution', execution }, now);
   };
   const works = (order: PlaceOrder) => session.told({ kind: 'order', order: working(order) }, now);
-  const ended = (order: PlaceOrder) =>
-    session.told({ kind: 'order', order: { ...working(order), status: 'filled', filled: order.quantity } }, now);
+  const ended = (order: PlaceOrder, status: 'filled' | 'cancelled', filled = order.quantity) => {
+    over.add(order);
+    session.told({ kind: 'order', order: { ...working(order), status, filled } }, now);
+  };
   const steps = () => journal.entries.map(({ body }) => body as Step);
   const notices = () => steps().flatMap((step) => step.notices ?? []);
   return { session, placed, resized, pass, candle, fill, works, ended, steps, notices, now: () => now };

@@ -34,7 +34,7 @@ test('an exit that an entry still filled past leaves a stop of the size of the r
   fill('b', '0.006');
   pass(500);
   fill('c', '0.004', exit);
-  ended(exit);
+  ended(exit, 'filled');
   pass(500);
   expect(resized).toEqual(['0.01', '0.006']);
 });

@@ -60,7 +60,8 @@ const CASES: readonly Case[] = [
     risk: calm,
     perpetual: true,
   },
-  { name: 'short where that is not allowed', strategy: smaCross, parameters: { direction: 'long-short' }, risk: calm, mixed: true },
+  // Refused by risk: they never become orders.
+  { name: 'short where that is not allowed', strategy: smaCross, parameters: { direction: 'long-short' }, risk: calm },
   { name: 'the default limits', strategy: smaCross, risk: builtInProfile('default'), change: units(0.9) },
   { name: 'limits of the ladder', strategy: smaCross, risk: limited, perpetual: true, change: units(15) },
   { name: 'a smallest order', strategy: smaCross, risk: calm, instrument: { minimumNotional: 1500 }, change: units(1.5) },

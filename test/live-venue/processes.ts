@@ -123,9 +123,10 @@ export function startTrader(
   key = 'demo',
   environment: NodeJS.ProcessEnv = {},
   before: readonly string[] = [],
+  more: readonly string[] = [],
 ): Running {
   const keys = { ATALAYA_VENUE_KEY: key, ATALAYA_VENUE_SECRET: key };
-  return run([CLI, 'trade', '--config', configuration, '--data-dir', dataFolder, '--json'], { ...keys, ...environment }, before);
+  return run([CLI, 'trade', '--config', configuration, '--data-dir', dataFolder, '--json', ...more], { ...keys, ...environment }, before);
 }
 
 /** `atalaya COMMAND... --json` at the trader of a stand: exit code, and the document it printed. */

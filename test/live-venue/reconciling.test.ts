@@ -1,7 +1,8 @@
 // A trade by hand at the venue, with trader and venue as real processes: found, reported, planned for, made right by the owner, and only then resumed.
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import ccxt from 'ccxt';
+import { afterEach, expect, onTestFinished, test } from 'vitest';
 import { readJournal } from '../../src/adapters/journal-files/verify.ts';
 import { PinFile } from '../../src/adapters/secret-files/pin-file.ts';
 import type { Step } from '../../src/core/trading/engine/steps.ts';
@@ -10,6 +11,7 @@ import {
   control,
   type ExchangeProcess,
   endAll,
+  openReader,
   RESTLESS,
   type Running,
   type Stand,
@@ -123,6 +125,47 @@ test('put on the list it is no difference until it is taken off, also after a re
   await trader.says(CLEAN);
   expect((await control(home, ['reconcile', '--compare-again', 'position:BTCUSDT-PERP', ...yes], PIN)).code).toBe(0);
   expect((await control(home, ['reconcile'])).document.differences).toMatchObject([{ kind: 'position', ours: '0', venue: '0.002' }]);
+});
+
+/** A limit order far from the market, as another program places it: without an id of ours. */
+async function orderByHand(): Promise<string> {
+  const client = new ccxt.bybit({ apiKey: 'demo', secret: 'demo', options: { defaultType: 'swap', fetchMarkets: { types: ['linear'] } } });
+  const api = client.urls.api as Record<string, unknown>;
+  for (const name of Object.keys(api)) if (name !== 'ws') api[name] = exchange.url;
+  client.has.fetchCurrencies = false;
+  await client.loadMarkets();
+  return String((await client.createOrder('BTC/USDT:USDT', 'limit', 'buy', 0.002, 9_000)).id);
+}
+
+test('an order by hand is found, ignored while it works or cancelled at the venue, and only then entered again', {
+  timeout: 120_000,
+  retry: 1,
+}, async () => {
+  await start();
+  const reader = openReader(exchange.url);
+  onTestFinished(() => reader.end());
+  const [first, second] = [await orderByHand(), await orderByHand()];
+  // Sooner than by itself within a minute.
+  const plan = await control(home, ['reconcile', '--plan']);
+  expect(plan.document.differences).toHaveLength(2);
+  expect(plan.document.differences).toContainEqual(
+    expect.objectContaining({
+      ...{ kind: 'order', subject: first, ours: 'unknown', venue: 'buy 0.002 BTCUSDT-PERP at 9000', ratio: 1 },
+      corrections: ['cancel', 'ignore'],
+    }),
+  );
+  const accept = (name: string, ...more: string[]) => control(home, ['reconcile', '--accept', name, '--yes', '--pin-stdin', ...more], PIN);
+  expect((await accept(`order:${first}`, '--as', 'close')).said).toContain('CORRECTION_UNFIT');
+  expect((await accept(`order:${second}`, '--as', 'ignore')).code).toBe(0);
+  expect((await accept(`order:${first}`)).code).toBe(0);
+  await trader.says(`CORRECTION: order ${first}: the venue has taken its cancellation`);
+  expect((await control(home, ['reconcile'])).document).toMatchObject({ clean: true, differences: [] });
+  expect((await reader.read()).orders.map(({ status }) => status).sort()).toEqual(['canceled', 'open']);
+  expect((await control(home, ['resume', '--pin-stdin'], PIN)).code).toBe(0);
+  const audited = [...readJournal(join(home.dataFolder, 'journal/process-test'))].flatMap(({ kind, body }) =>
+    kind === 'audit' ? [(body as { action: string }).action] : [],
+  );
+  expect(audited).toEqual(['reconcile.ignore', 'reconcile.cancel']);
 });
 
 test('is closed at once where the configuration says so', { timeout: 90_000, retry: 1 }, async () => {

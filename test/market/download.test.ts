@@ -16,13 +16,15 @@ import { type HistoryServer, startHistoryServer } from './bybit-history-server.t
 
 const DAY = Date.parse('2022-12-13');
 const NEXT_DAY = Date.parse('2022-12-14');
-const RETRY = { attempts: 3, firstPauseMs: 5 };
 
 let folder: string;
 let lake: Lake;
 let sample: Candles;
 let server: HistoryServer;
+/** What was waited before something was asked again. */
+let pauses: number[];
 beforeEach(async () => {
+  pauses = [];
   folder = mkdtempSync(join(tmpdir(), 'download-'));
   lake = openLake(folder);
   sample = (await openSample('BTCUSDT-bybit-1m')).candles;
@@ -44,7 +46,7 @@ const request = (more: Partial<DownloadRequest> = {}): DownloadRequest => ({
   from: DAY,
   nowMs: NEXT_DAY,
   baseUrl: server.url,
-  retry: RETRY,
+  pause: async (ms) => void pauses.push(ms),
   ...more,
 });
 const stored = async () => candlesFingerprint((await lake.openCandles({ symbol: 'BTCUSDT', timeframe: '1m' })).candles);
@@ -181,12 +183,24 @@ describe('downloadHistory', () => {
       message: expect.stringContaining('bybit has no spot market NOPEUSDT'),
     });
     await expect(downloadHistory(lake, request({ venue: 'nyse' }))).rejects.toMatchObject({ code: 'VENUE_UNKNOWN', exitCode: 2 });
-    server.faults.push('cut', 'cut', 'cut');
+    pauses = [];
+    server.faults.push('cut', 'cut', 'cut', 'cut', 'cut', 'cut');
     await expect(downloadHistory(lake, request())).rejects.toMatchObject({
       code: 'EXCHANGE_UNREACHABLE',
       exitCode: 3,
-      message: expect.stringMatching(/after 3 attempts.*goes on where it stopped/),
+      message: expect.stringMatching(/after 6 attempts.*goes on where it stopped/),
     });
+    // Trading rules 7.7, network: five retries from 2 s on, doubled, with up to a quarter of jitter.
+    expect(pauses).toHaveLength(5);
+    for (const [i, seconds] of [2, 4, 8, 16, 32].entries()) {
+      expect(pauses[i]).toBeLessThanOrEqual(seconds * 1_000);
+      expect(pauses[i]).toBeGreaterThanOrEqual(seconds * 750);
+    }
+    // And api: three, from 1 s on.
+    pauses = [];
+    server.faults.push('rate-limit', 'rate-limit', 'rate-limit', 'rate-limit');
+    await expect(downloadHistory(lake, request())).rejects.toMatchObject({ message: expect.stringContaining('after 4 attempts') });
+    expect(pauses.map((ms) => Math.ceil(ms / 1_000))).toEqual([1, 2, 4]);
   });
 });
 

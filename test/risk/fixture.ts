@@ -83,6 +83,7 @@ export function candidate(instrumentAt: Instrument, changes: Partial<Candidate> 
     score: Number.NaN,
     sound: true,
     ownerApproved: false,
+    ownerOrder: false,
     entryTicks: 100,
     stopDistanceTicks: Number.NaN,
     sizing: 'lots',

@@ -237,6 +237,15 @@ const CASES: readonly Case[] = [
     at: { account: { lotsOfOthers: 1 } },
     beyond: { account: { lotsOfOthers: -1 } },
   },
+  {
+    // A spot instrument that says nothing of shorting can't be sold short; a perpetual can.
+    code: 'RISK_SHORTING',
+    options: {
+      instruments: [instrument(0, { shorting: undefined }), instrument(1, { kind: 'perpetual', shorting: undefined })],
+    },
+    at: { wish: { side: -1 }, instrument: 1 },
+    beyond: { wish: { side: -1 }, instrument: 0 },
+  },
   { code: 'DATA_GAP', options: { profile: only({ signals: { refuseAfterGap: true } }) }, at: {}, beyond: { wish: { gap: true } } },
   {
     code: 'STRATEGY_REGIME',
@@ -278,6 +287,26 @@ describe('limits at their value and one unit beyond', () => {
     expect(risk.lastRefusal.message).not.toBe('');
     if (test.measured !== undefined) expect(risk.lastRefusal.measured).toBeCloseTo(test.measured, 12);
     if (test.limit !== undefined) expect(risk.lastRefusal.limit).toBe(test.limit);
+  });
+});
+
+describe('a short of a spot instrument', () => {
+  const spot = instrument(0, { shorting: false });
+  const wish = { side: -1, confidence: 1 } as const;
+  it('is refused under every profile, also when the same buy has just passed', () => {
+    for (const name of ['none', 'default', 'evaluate-all'] as const) {
+      const risk = desk({ profile: builtInProfile(name), instruments: [spot] });
+      const buy = { sizing: 'lots', lots: 1000 } as const;
+      expect(risk.decide(candidate(spot, { ...buy, confidence: 1 }), account()), name).not.toBeNull();
+      expect(risk.decide(candidate(spot, { ...buy, ...wish }), account()), name).toBeNull();
+      expect(risk.lastRefusal.code).toBe('RISK_SHORTING');
+    }
+  });
+  it('of the owner himself is the venue’s to judge: it may be held by a strategy', () => {
+    const risk = desk({ instruments: [spot] });
+    expect(risk.decide(candidate(spot, { ...wish, ownerApproved: true, ownerOrder: true }), account())).not.toBeNull();
+    // A yes to a strategy's wish makes nobody its owner.
+    expect(risk.decide(candidate(spot, { ...wish, ownerApproved: true }), account())).toBeNull();
   });
 });
 

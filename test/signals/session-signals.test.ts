@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fastify from 'fastify';
 import { afterEach, expect, test } from 'vitest';
 import { answerErrorsAsProblems } from '../../src/adapters/http/problems.ts';
+import { signalsFile } from '../../src/adapters/http/signals-file.ts';
 import { registerWebhookRoute } from '../../src/adapters/http/webhook-route.ts';
 import { signatureOf } from '../../src/adapters/http/webhook-signature.ts';
 import { openJournal } from '../../src/adapters/journal-files/open-journal.ts';
@@ -33,7 +34,7 @@ async function session() {
     secret: SECRET,
     accept: (wish) => trader.signal(wish),
     audit: (entry) => trader.audit(entry),
-    stateFile: join(lab.folder, 'signals.json'),
+    memory: signalsFile(join(lab.folder, 'signals.json')),
     injectionAllowed: true,
     confidenceWhenAbsent: 0.7,
   });

@@ -5,6 +5,7 @@ import fastify from 'fastify';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createServer } from '../../src/adapters/http/create-server.ts';
 import { answerErrorsAsProblems } from '../../src/adapters/http/problems.ts';
+import { signalsFile } from '../../src/adapters/http/signals-file.ts';
 import { registerWebhookRoute, type WebhookOptions } from '../../src/adapters/http/webhook-route.ts';
 import { signatureOf } from '../../src/adapters/http/webhook-signature.ts';
 import { problem } from '../../src/api/problem.ts';
@@ -39,7 +40,8 @@ async function start(more: Partial<WebhookOptions> = {}, folder = mkdtempSync(jo
       return decision;
     },
     audit,
-    ...{ stateFile: join(folder, 'signals.json'), injectionAllowed: true, confidenceWhenAbsent: 0.6, now: () => nowMs },
+    ...{ injectionAllowed: true, confidenceWhenAbsent: 0.6, now: () => nowMs },
+    memory: more.memory ?? signalsFile(join(folder, 'signals.json')),
     ...more,
   });
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
@@ -200,6 +202,31 @@ describe('a signal', () => {
     expect(wishes).toEqual([]);
   });
 
+  test('while nothing may be sent is refused as not available, is used up, and may be sent again signed anew', async () => {
+    let reason: { code: string; message: string } | null = { code: 'LEASE_LAPSED', message: 'this trader may not send now' };
+    const { send, wishes, audited, now } = await start({ closed: () => reason });
+    const body = { ...ENTRY, nonce: 'nonce-0002', idempotency_key: 'alert-2026-11-20-2' };
+    expect(problem.parse((await send(body)).body)).toMatchObject({ status: 503, code: 'LEASE_LAPSED' });
+    reason = null;
+    expect((await send(body)).body).toMatchObject({ status: 409, code: 'SIGNAL_REPEATED' });
+    expect(wishes).toEqual([]);
+    expect((await send(body, now() + 1)).body).toEqual(EXECUTED);
+    expect(audited.map(({ code }) => code)).toEqual(['LEASE_LAPSED', 'SIGNAL_REPEATED', null]);
+  });
+
+  test('that can not be written down first is not decided', async () => {
+    const memory = {
+      state: null,
+      save: () => {
+        throw new Error('disk full');
+      },
+    };
+    const { send, wishes, audited } = await start({ memory });
+    expect(problem.parse((await send(ENTRY)).body)).toMatchObject({ status: 503, code: 'SIGNAL_UNRECORDED' });
+    expect(wishes).toEqual([]);
+    expect(audited.map(({ code }) => code)).toEqual(['SIGNAL_UNRECORDED']);
+  });
+
   test('strangers are audited ten times a minute at most', async () => {
     const { post, audited, wait } = await start();
     for (let i = 0; i < 15; i++) await post(ENTRY);
@@ -218,7 +245,7 @@ test('the platform’s own server takes signals where it is told to, beside its 
     secret: SECRET,
     accept: async () => EXECUTED,
     audit,
-    stateFile: join(folder, 's'),
+    memory: signalsFile(join(folder, 's')),
     injectionAllowed: true,
     confidenceWhenAbsent: 0.6,
   };

@@ -153,7 +153,7 @@ export const MUTANTS: readonly SimulationMutant[] = [
   {
     mistake: 'closes nothing when it is killed',
     file: 'core/trading/engine/engine.ts',
-    find: 'if (slot.position.lots === 0 || slot.exitOrder !== null) return;',
+    find: 'if (slot.position.lots === 0 || slot.exitOrder !== null || slot.isTooSmall) return;',
     replace: "if (slot.position.lots === 0 || slot.exitOrder !== null || reason === 'kill-switch') return;",
     seeds: 60,
     perDay: { kill: 3 },

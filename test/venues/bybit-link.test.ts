@@ -282,6 +282,33 @@ describe('a Bybit link does not start', () => {
     await expect(link.start()).rejects.toMatchObject({ name: 'InputError', code });
   });
 
+  test('with an old key, which it asks about once', async () => {
+    venue.on('/v5/user/query-api', () => refusal(10003));
+    await expect((await openBybitLink(venue)).start()).rejects.toMatchObject({ code: 'KEY_REFUSED' });
+    expect(venue.of('/v5/user/query-api')).toHaveLength(1);
+  });
+
+  test('at once while the venue limits its rate, and asks again after the pauses of that class of error', async () => {
+    const markets = recorded('getInstrumentLinear.json5');
+    const times = { markets: 0, clock: 0 };
+    venue.on('/v5/market/instruments-info', ({ query }) => {
+      if (query.includes('category=spot')) return list([]);
+      return ++times.markets === 1 ? refusal(10006) : markets;
+    });
+    venue.on('/v5/market/time', () => (++times.clock === 1 ? refusal(10006) : ok({ timeSecond: '', timeNano: `${Date.now()}000000` })));
+    const notices: string[] = [];
+    const link = await openBybitLink(venue, {
+      ...{ random: () => 1, instruments: [{ id: 'BTCUSDT-PERP', symbol: 'BTCUSDT', category: 'linear' }] },
+      onNotice: ({ code, message }) => notices.push(`${code} ${message.slice(0, 10)}`),
+    });
+    await link.start();
+    await link.close();
+    // Trading rules 7.7, api: 1 s at first, here with all of the jitter, a quarter.
+    expect(notices).toEqual(['VENUE_ASKED_AGAIN in 750 ms:', 'VENUE_ASKED_AGAIN in 750 ms:']);
+    // Three samples of the clock, and the one that was refused.
+    expect(times.clock).toBe(4);
+  });
+
   test('before it has been started it sends nothing', async () => {
     const link = await openBybitLink(venue);
     expect(await listenTo(link).ask(PLACE)).toMatchObject({ outcome: 'not-sent' });

@@ -3,6 +3,7 @@
 import { InputError } from '../../core/domain/result.ts';
 import type { FeedListener, FeedNews } from '../../core/market/market-feed.ts';
 import type { OrderBook } from '../../core/market/order-book.ts';
+import { askingAgain } from './ask-again.ts';
 import { bybitFeed } from './bybit/feed.ts';
 import { bybitCcxtOptions } from './bybit/link.ts';
 import { createCandleGate, type FeedCandle } from './candle-gate.ts';
@@ -82,6 +83,12 @@ export async function openCcxtFeed(options: CcxtFeedOptions): Promise<CcxtFeed> 
         void gate.fill(entry.instrument, timeframeMs, (after) => candlesSince(open, entry, timeframeMs, after + timeframeMs));
   };
 
+  const timeSample = async () => {
+    const askedAt = options.now();
+    return { askedAt, venueTime: Number(await open.exchange.fetchTime()), answeredAt: options.now() };
+  };
+  const again = askingAgain(options, notice);
+
   const books = new Map<string, OrderBook>();
   const feed: CcxtFeed = {
     book: (instrument) => books.get(instrument),
@@ -90,10 +97,9 @@ export async function openCcxtFeed(options: CcxtFeedOptions): Promise<CcxtFeed> 
       try {
         // The list of coins is for key holders in many places; Kraken's is public, and its names of coins can't be read without.
         if (options.venue !== 'kraken') open.exchange.has.fetchCurrencies = false;
-        await open.exchange.loadMarkets();
-        const askedAt = options.now();
-        if (open.exchange.has.fetchTime)
-          offsetMs = bestOffset([{ askedAt, venueTime: Number(await open.exchange.fetchTime()), answeredAt: options.now() }]);
+        // ccxt keeps the promise of a load that has failed: it has to be told to load again.
+        await again(() => open.exchange.loadMarkets(true));
+        if (open.exchange.has.fetchTime) offsetMs = bestOffset([await again(timeSample)]);
         const book = createBook(options.venue, options.instruments, open.exchange.markets as never);
         const subscriptions = options.subscriptions.map((one) => ({
           entry: book.ofInstrument(one.instrument),
@@ -121,7 +127,7 @@ export async function openCcxtFeed(options: CcxtFeedOptions): Promise<CcxtFeed> 
     history: async (instrument, timeframeMs, since) => {
       const entry = entries.find((one) => one.instrument === instrument);
       if (entry === undefined) throw badAnswer(`${instrument} is not subscribed`);
-      const candles = await candlesSince(open, entry, timeframeMs, since);
+      const candles = await again(() => candlesSince(open, entry, timeframeMs, since));
       // The last one the venue tells is not over, whatever the clock here says.
       return candles.sort((a, b) => a.time - b.time).slice(0, -1);
     },

@@ -10,6 +10,7 @@ import type {
   VenueNews,
   VenueRequest,
 } from '../../core/trading/broker/venue-link.ts';
+import { askingAgain } from './ask-again.ts';
 import { readBybit } from './bybit/failures.ts';
 import { bybitCapabilities, bybitCcxtOptions, bybitLink } from './bybit/link.ts';
 import type { LinkDialect, LinkSession } from './dialect.ts';
@@ -108,6 +109,8 @@ export async function openCcxtLink(options: CcxtLinkOptions): Promise<CcxtLink> 
     }
   };
 
+  const again = askingAgain(options, notice);
+
   const link: CcxtLink = {
     capabilities: kind.capabilities(options, open.exchange),
     get serverTimeOffsetMs() {
@@ -129,7 +132,8 @@ export async function openCcxtLink(options: CcxtLinkOptions): Promise<CcxtLink> 
       try {
         // Bybit's list of coins needs a key with more rights than trading does.
         if (kind === BYBIT) open.exchange.has.fetchCurrencies = false;
-        await open.during(free, () => open.exchange.loadMarkets());
+        // ccxt keeps the promise of a load that has failed: it has to be told to load again.
+        await again(() => open.during(free, () => open.exchange.loadMarkets(true)));
         const session: LinkSession = {
           open,
           options,
@@ -139,8 +143,8 @@ export async function openCcxtLink(options: CcxtLinkOptions): Promise<CcxtLink> 
           notice,
         };
         const created = kind.create(session);
-        for (let count = 0; count < TIME_SAMPLES; count++) correctClock((await measure(free, created)).sample);
-        refuseAccount(await open.during(free, () => created.account()), options.venue);
+        for (let count = 0; count < TIME_SAMPLES; count++) correctClock((await again(() => measure(free, created))).sample);
+        refuseAccount(await again(() => open.during(free, () => created.account())), options.venue);
         dialect = created;
         await openStreams(created);
       } catch (error) {
@@ -156,7 +160,7 @@ export async function openCcxtLink(options: CcxtLinkOptions): Promise<CcxtLink> 
     instruments: () =>
       asStarted('could not tell its rules', async (started) => {
         const rules: InstrumentRules[] = [];
-        for (const entry of started.entries) rules.push(await started.rules(entry));
+        for (const entry of started.entries) rules.push(await again(() => started.rules(entry)));
         return rules;
       }),
     account: () => asStarted('could not tell about the account', (started) => started.account()),

@@ -34,7 +34,7 @@ export interface BaseUrls {
 }
 
 export interface VenueNotice {
-  readonly code: 'FRAME_UNREADABLE' | 'ORDER_INCOMPLETE' | 'CANDLE_LATE' | 'BACKFILL_FAILED' | 'STREAM_FAILED';
+  readonly code: 'FRAME_UNREADABLE' | 'ORDER_INCOMPLETE' | 'CANDLE_LATE' | 'BACKFILL_FAILED' | 'STREAM_FAILED' | 'VENUE_ASKED_AGAIN';
   readonly message: string;
 }
 

@@ -1,6 +1,7 @@
 // One exchange's public history through ccxt: its markets, its candles, its funding rates. No keys, no orders.
 import type { Exchange, Market } from 'ccxt';
 import { InputError } from '../../core/domain/result.ts';
+import type { ErrorClass } from '../../core/domain/retries.ts';
 
 /** What an exchange gives at once and for how long, and how often it may be asked (half of its published limit). */
 const VENUES: Readonly<
@@ -36,6 +37,8 @@ export interface MarketRules {
   readonly takerFeeRatio: number;
 }
 
+type ErrorKinds = readonly (readonly [new (message: string) => Error, ErrorClass])[];
+
 export interface ExchangeClient {
   readonly venue: string;
   readonly pageCandles: number;
@@ -48,8 +51,8 @@ export interface ExchangeClient {
   candles(symbol: string, timeframe: string, from: number, to: number): Promise<CandleRow[]>;
   /** Funding paid in [from, to), at most 200, oldest first; empty for spot markets. */
   funding(symbol: string, from: number, to: number): Promise<{ time: number; rate: number }[]>;
-  /** Whether asking again may help: a network fault, a timeout, a rate limit. Judged by ccxt's error classes, not by words. */
-  isTransient(error: unknown): boolean;
+  /** Of what class an error is, by ccxt's own classes, not by words: what asking again can't help is of `configuration`. */
+  classOf(error: unknown): ErrorClass;
 }
 
 /** InputError VENUE_UNKNOWN for a venue without a row in the table above. */
@@ -72,7 +75,16 @@ export async function openExchange(options: ExchangeOptions): Promise<ExchangeCl
   });
   exchange.has.fetchCurrencies = false;
   if (options.baseUrl !== undefined) exchange.urls.api = withBase(exchange.urls.api, options.baseUrl.replace(/\/$/, ''));
-  return new CcxtClient(exchange, options, limits, ccxt.NetworkError);
+  // The most special first.
+  const classes: ErrorKinds = [
+    [ccxt.RateLimitExceeded, 'api'],
+    [ccxt.DDoSProtection, 'api'],
+    [ccxt.ExchangeNotAvailable, 'api'],
+    [ccxt.InvalidNonce, 'api'],
+    [ccxt.NetworkError, 'network'],
+    [ccxt.BadResponse, 'data'],
+  ];
+  return new CcxtClient(exchange, options, limits, classes);
 }
 
 /** Every address string becomes the base URL, whatever the nesting. */
@@ -88,18 +100,16 @@ class CcxtClient implements ExchangeClient {
   declare readonly lastCandlesOnly?: number;
   private readonly exchange: Exchange;
   private readonly market: ExchangeOptions['market'];
-  private readonly transient: new (
-    message: string,
-  ) => Error;
+  private readonly classes: ErrorKinds;
 
-  constructor(exchange: Exchange, options: ExchangeOptions, limits: (typeof VENUES)[string], transient: new (message: string) => Error) {
+  constructor(exchange: Exchange, options: ExchangeOptions, limits: (typeof VENUES)[string], classes: ErrorKinds) {
     this.exchange = exchange;
     this.market = options.market;
     this.venue = options.venue;
     this.pageCandles = limits.pageCandles;
     this.requestsPerSecond = limits.requestsPerSecond;
     if (limits.lastCandlesOnly !== undefined) this.lastCandlesOnly = limits.lastCandlesOnly;
-    this.transient = transient;
+    this.classes = classes;
   }
 
   async rules(symbol: string): Promise<MarketRules> {
@@ -134,14 +144,15 @@ class CcxtClient implements ExchangeClient {
       .sort((a, b) => a.time - b.time);
   }
 
-  isTransient(error: unknown): boolean {
-    return error instanceof this.transient;
+  classOf(error: unknown): ErrorClass {
+    return this.classes.find(([kind]) => error instanceof kind)?.[1] ?? 'configuration';
   }
 
   private async find(
     symbol: string,
   ): Promise<Market & { id: string; symbol: string; base: string; quote: string; precision: { price?: number; amount?: number } }> {
-    await this.exchange.loadMarkets();
+    // ccxt keeps the promise of a load that has failed: it has to be told to load again.
+    await this.exchange.loadMarkets(this.exchange.markets === undefined);
     const all = Object.values(this.exchange.markets ?? {});
     const found = all.find((market) => market?.symbol === symbol || market?.id === symbol);
     if (!found) {

@@ -1,6 +1,8 @@
 // Walks an exchange's history page by page: within a request budget, again after a passing fault, and in spans, so that it can go on later.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InputError } from '../../core/domain/result.ts';
+import { RETRIES } from '../../core/domain/retries.ts';
+import { patiently } from '../support/patiently.ts';
 import type { CandleRow, ExchangeClient } from './exchange-client.ts';
 
 /** Instants in epoch milliseconds: from <= t < to. */
@@ -9,45 +11,38 @@ export interface Span {
   readonly to: number;
 }
 
-export interface RetryOptions {
-  readonly attempts: number;
-  /** Pause after the first failure; doubled each time up to a minute, with up to half of it at random. */
-  readonly firstPauseMs: number;
-}
-
-const NETWORK_RETRIES: RetryOptions = { attempts: 6, firstPauseMs: 2000 };
-const LONGEST_PAUSE_MS = 60_000;
-
 /** Asks at most `requestsPerSecond`, evenly spaced, and repeats what failed in passing. */
 export class PatientCaller {
   private readonly client: ExchangeClient;
-  private readonly retry: RetryOptions;
+  private readonly pause: (ms: number) => Promise<unknown>;
   private next = 0;
 
-  constructor(client: ExchangeClient, retry: RetryOptions = NETWORK_RETRIES) {
+  constructor(client: ExchangeClient, pause: (ms: number) => Promise<unknown> = sleep) {
     this.client = client;
-    this.retry = retry;
+    this.pause = pause;
   }
 
   /** InputError EXCHANGE_UNREACHABLE (exit code 3) after the last attempt, EXCHANGE_REFUSED when asking again can't help. */
   async call<T>(request: () => Promise<T>): Promise<T> {
-    for (let attempt = 1; ; attempt++) {
+    const { client, pause } = this;
+    let attempts = 0;
+    const ask = async () => {
       await this.waitForTurn();
-      try {
-        return await request();
-      } catch (error) {
-        if (error instanceof InputError) throw error;
-        const cause = (error as Error).message.split('\n')[0]?.slice(0, 160);
-        if (!this.client.isTransient(error)) throw new InputError('EXCHANGE_REFUSED', `${this.client.venue} refused the request: ${cause}`);
-        if (attempt >= this.retry.attempts) {
-          throw new InputError(
-            'EXCHANGE_UNREACHABLE',
-            `${this.client.venue} did not answer after ${attempt} attempts: ${cause}; run the command again later, it goes on where it stopped`,
-            3,
-          );
-        }
-        await sleep(Math.min(LONGEST_PAUSE_MS, this.retry.firstPauseMs * 2 ** (attempt - 1)) * (1 + Math.random() / 2));
-      }
+      attempts++;
+      return request();
+    };
+    try {
+      return await patiently(ask, { classOf: (error) => client.classOf(error), pause });
+    } catch (error) {
+      if (error instanceof InputError) throw error;
+      const cause = (error as Error).message.split('\n')[0]?.slice(0, 160);
+      if (RETRIES[client.classOf(error)].retries === 0)
+        throw new InputError('EXCHANGE_REFUSED', `${client.venue} refused the request: ${cause}`);
+      throw new InputError(
+        'EXCHANGE_UNREACHABLE',
+        `${client.venue} did not answer after ${attempts} attempts: ${cause}; run the command again later, it goes on where it stopped`,
+        3,
+      );
     }
   }
 

@@ -6,9 +6,9 @@ import websocket from '@fastify/websocket';
 import fastify, { type FastifyInstance } from 'fastify';
 import { health } from '../../api/health.ts';
 import { HEARTBEAT_MS, PATHS } from '../../api/paths.ts';
-import { InputError } from '../../core/domain/result.ts';
 import { Access } from './access.ts';
 import { requireLocalAddress, requireLocalHost } from './guard.ts';
+import { listen } from './listen.ts';
 import { LiveHub } from './live-hub.ts';
 import { registerLiveRoute } from './live-route.ts';
 import type { ControlSource, LiveSource } from './live-source.ts';
@@ -131,31 +131,4 @@ function registerProbes(server: FastifyInstance, source: LiveSource, metrics: Se
       .header('cache-control', 'no-store')
       .send(await metrics.page());
   });
-}
-
-async function listen(server: FastifyInstance, port: number): Promise<void> {
-  if (!Number.isInteger(port) || port < 0 || port > 65535) {
-    throw new InputError('PORT_INVALID', `expected a port of 0 to 65535, found ${port}; choose one with --port N`, 2);
-  }
-  try {
-    await server.listen({ host: '127.0.0.1', port });
-  } catch (error) {
-    await server.close();
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EADDRINUSE') {
-      throw new InputError(
-        'PORT_IN_USE',
-        `expected port ${port} to be free, another program listens there; stop it or choose another with --port N`,
-        3,
-      );
-    }
-    if (code === 'EACCES') {
-      throw new InputError(
-        'PORT_FORBIDDEN',
-        `the system does not let this user listen on port ${port}; choose one above 1023 with --port N`,
-        3,
-      );
-    }
-    throw error;
-  }
 }

@@ -1,16 +1,14 @@
 /** Signals from outside: a signed POST in, the decision out. Whoever can't sign learns nothing but that. */
 
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { z } from 'zod';
 import { PATHS } from '../../api/paths.ts';
 import { signalAnswer } from '../../api/signals.ts';
-import { InputError } from '../../core/domain/result.ts';
+import { InputError, type Refusal } from '../../core/domain/result.ts';
 import { Allowance } from '../../core/operations/allowance.ts';
 import type { AuditSink } from '../../core/operations/control-port.ts';
-import { emptyGate, GATE_STATUS, type GateState, SignalGate } from '../../core/trading/signals/signal-gate.ts';
+import { GATE_STATUS, type GateMemory, SignalGate } from '../../core/trading/signals/signal-gate.ts';
 import { type SignalDecision, type SignalWish, wishOf } from '../../core/trading/signals/signal-wish.ts';
 import { readSignal } from '../../core/trading/signals/webhook-signal.ts';
-import { readPrivateJson, writePrivateFile } from '../support/private-file.ts';
 import { HttpProblem } from './problems.ts';
 import { readSignature, type Signed } from './webhook-signature.ts';
 
@@ -19,7 +17,7 @@ const LEAST_SECRET_CHARACTERS = 32;
 const STRANGERS_A_MINUTE = 10;
 
 export interface WebhookOptions {
-  /** Shared with the senders; at least 32 characters. InputError WEBHOOK_SECRET_WEAK. */
+  /** Shared with the senders; at least 32 characters. */
   readonly secret: string;
   /**
    * Takes a wish through the same filters, sizing and risk as a strategy's own, and says what became of it. With `dryRun` everything but sending.
@@ -27,8 +25,10 @@ export interface WebhookOptions {
    */
   readonly accept: (wish: SignalWish, correlationId: string) => Promise<SignalDecision>;
   readonly audit: AuditSink;
-  /** Where used signatures and decisions are kept, so that a restart forgets none. */
-  readonly stateFile: string;
+  /** Where used signatures and decisions are kept. */
+  readonly memory: GateMemory;
+  /** Why nothing can be decided just now, or null: the sender may ask again, signed anew. Always null when absent. */
+  readonly closed?: () => Refusal | null;
   /** False with real money: what the injection tool sends is refused. */
   readonly injectionAllowed: boolean;
   /** Confidence of a sender that states none; below 0.60 an entry needs the owner's approval. */
@@ -36,7 +36,7 @@ export interface WebhookOptions {
   readonly now?: () => number;
 }
 
-/** InputError SIGNAL_STATE_DAMAGED (exit 3): begun anew, it would let old signals in again. */
+/** Adds the route. InputError WEBHOOK_SECRET_WEAK. */
 export function registerWebhookRoute(server: FastifyInstance, options: WebhookOptions): void {
   if (options.secret.length < LEAST_SECRET_CHARACTERS) {
     throw new InputError(
@@ -60,9 +60,8 @@ export function registerWebhookRoute(server: FastifyInstance, options: WebhookOp
   });
 }
 
-function answerer({ secret, accept, audit, stateFile, injectionAllowed, confidenceWhenAbsent, now = Date.now }: WebhookOptions) {
-  const gate = new SignalGate(readPrivateJson(stateFile, 'SIGNAL_STATE', readGate) ?? emptyGate());
-  const save = () => writePrivateFile(stateFile, JSON.stringify(gate.snapshot()));
+function answerer({ secret, accept, audit, memory, closed, injectionAllowed, confidenceWhenAbsent, now = Date.now }: WebhookOptions) {
+  const gate = new SignalGate(memory);
   const strangers = new Allowance(STRANGERS_A_MINUTE, 60_000);
 
   const record = (
@@ -81,6 +80,15 @@ function answerer({ secret, accept, audit, stateFile, injectionAllowed, confiden
     throw new HttpProblem(status, code, message, measured === undefined ? {} : { figures: { measured, limit: limit ?? null } });
   };
 
+  const save = (request: FastifyRequest): void => {
+    try {
+      gate.save();
+    } catch (error) {
+      const message = `expected to write the signal down first, found: ${(error as Error).message}; nothing was done`;
+      refuse(request, { code: 'SIGNAL_UNRECORDED', message }, 503);
+    }
+  };
+
   const signedOrRefused = (request: FastifyRequest, body: Buffer): Signed => {
     const signed = readSignature(secret, request.headers, body);
     if (signed) return signed;
@@ -94,6 +102,11 @@ function answerer({ secret, accept, audit, stateFile, injectionAllowed, confiden
     const { signature, signedAt } = signedOrRefused(request, body);
     const late = gate.useUp(signature, signedAt, now());
     if (late) return refuse(request, late);
+    const notNow = closed?.() ?? null;
+    if (notNow) {
+      save(request);
+      return refuse(request, notNow, 503);
+    }
     const read = readSignal(jsonOf(body));
     if (!read.ok) return refuse(request, read.refusal);
     const signal = read.value;
@@ -105,13 +118,13 @@ function answerer({ secret, accept, audit, stateFile, injectionAllowed, confiden
       );
     const admission = gate.admit(signal, signature, now());
     if (admission.kind === 'refused') return refuse(request, admission.refusal);
-    // On disk before anything is done: after a crash the key is known, and the signal is not acted on twice.
-    save();
+    // Written down before anything is done: after a crash the key is known, and the signal is not acted on twice.
+    save(request);
     const decision =
       admission.kind === 'known' ? admission.decision : await accept(wishOf(signal, signedAt, confidenceWhenAbsent), request.id);
     if (admission.kind === 'decide') {
       gate.decided(admission.key, decision);
-      save();
+      gate.save();
     }
     if (decision.outcome === 'refused') return refuse(request, decision, 409);
     record(request, 'done', null, { outcome: decision.outcome, decisionId: decision.decisionId });
@@ -125,17 +138,4 @@ function jsonOf(body: Buffer): unknown {
   } catch {
     return undefined;
   }
-}
-
-const gateState = z.object({
-  version: z.literal(1),
-  seen: z.record(z.string(), z.number()),
-  keys: z.record(
-    z.string(),
-    z.object({ at: z.number(), body: z.string(), decision: z.custom<SignalDecision>((value) => typeof value === 'object') }),
-  ),
-});
-
-function readGate(json: unknown): GateState {
-  return gateState.parse(json);
 }

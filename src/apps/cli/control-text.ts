@@ -168,7 +168,7 @@ export function positionsLines({ rows, currency }: ControlPositions): string[] {
       money(row.value),
       signed(row.unrealised),
       percent(row.unrealisedRatio),
-      row.stopPrice ?? 'NONE',
+      row.tooSmall ? 'too small to close' : (row.stopPrice ?? 'NONE'),
       row.targetPrice ?? UNKNOWN,
       utc(row.openedAt),
     ]),

@@ -53,7 +53,9 @@ interface Outcome {
 export function registerSignalCommand(program: Command): void {
   program
     .command('signal')
-    .description('sends signals to a running platform, as a webhook would: paper and the simulator only; exit 1 when one was refused')
+    .description(
+      'sends signals to a running platform or trader, as a webhook would: paper and the simulator only; exit 1 when one was refused',
+    )
     .argument('[file]', 'JSON: one signal, or a list of them (docs/guides/webhook-signals.md)')
     .addOption(new Option('--kind <kind>', 'a signal from options instead of a file').choices([...SIGNAL_KINDS]))
     .option('--symbol <symbol>', 'such as BTCUSDT')

@@ -18,6 +18,8 @@ import { createLiveControl, liveArming } from '../trader/live-control.ts';
 import type { LiveStop } from '../trader/live-stop.ts';
 import { type LiveTrader, openLiveTrader } from '../trader/live-trader.ts';
 import { startOwnerChat } from '../trader/owner-chat.ts';
+import { openSignalDoor, webhookSecret } from '../trader/signal-door.ts';
+import { portOf } from './arguments.ts';
 import { note, print, printJson } from './output.ts';
 import { pinFileIn } from './pin.ts';
 
@@ -25,6 +27,7 @@ interface Options {
   readonly mode: 'paper' | 'real';
   readonly config: string;
   readonly dataDir: string;
+  readonly port: string;
   readonly json?: boolean;
 }
 
@@ -35,10 +38,11 @@ export function registerTradeCommand(program: Command): void {
     .addOption(new Option('--mode <mode>', 'real: orders go to the venue').choices(['real']).default('real'))
     .requiredOption('--config <file>', 'session configuration, in config/ or by path')
     .option('--data-dir <folder>', 'data folder', DEFAULT_DATA_FOLDER)
+    .option('--port <number>', 'port on this machine for signed signals, where the configuration takes them', '8500')
     .option('--json', 'prints what was started as one JSON document')
     .addHelpText(
       'after',
-      '\nThe venue\'s key and secret are read from ATALAYA_VENUE_KEY and ATALAYA_VENUE_SECRET; Interactive Brokers has none.\nENVIRONMENT is dev (default), staging or prod; in prod orders leave only while the account is armed: atalaya arm.\nWith "standby" in the configuration a second trade waits and takes over when the first one ends or goes silent: docs/guides/standby.md.',
+      '\nThe venue\'s key and secret are read from ATALAYA_VENUE_KEY and ATALAYA_VENUE_SECRET; Interactive Brokers has none.\nENVIRONMENT is dev (default), staging or prod; in prod orders leave only while the account is armed: atalaya arm.\nWith "signals" in the configuration signed signals from outside trade too: docs/guides/webhook-signals.md.\nWith "standby" in the configuration a second trade waits and takes over when the first one ends or goes silent: docs/guides/standby.md.',
     )
     .action(trade);
 }
@@ -55,10 +59,15 @@ async function trade(options: Options): Promise<void> {
     leverage: [{ setting: 'leverage', value: config.leverage }],
   });
   const dataFolder = resolve(options.dataDir);
-  prepareRuntimeFolders(dataFolder);
+  const port = portOf(options.port);
+  const { state } = prepareRuntimeFolders(dataFolder);
+  const secretOfSignals = config.signals ? webhookSecret(state) : null;
   const hold = await takeAccount(config, dataFolder);
   const { leadership } = hold;
+  const onBug = (error: unknown, correlationId: string, route: string) =>
+    note(`bug in ${route} (${correlationId}): ${(error as Error).stack ?? error}`);
   let trader: LiveTrader | null = null;
+  let signals: { close(): Promise<void> } | null = null;
   const arming = liveArming({ dataFolder, environment, account: config.account, release: RELEASE, key, trader: () => trader });
   try {
     trader = await openLiveTrader({
@@ -66,7 +75,9 @@ async function trade(options: Options): Promise<void> {
       armed: () => environment !== 'prod' || arming.decision().armed,
       ...(leadership && { leadership }),
     });
+    if (secretOfSignals !== null) signals = await openSignalDoor({ trader, environment, secret: secretOfSignals, port, onBug, say: note });
   } catch (error) {
+    await trader?.stop();
     await hold.release();
     throw error;
   }
@@ -83,7 +94,7 @@ async function trade(options: Options): Promise<void> {
     dataFolder,
     shortFolders: ENVIRONMENT.runtimeFolders,
     takesOver: leadership !== null,
-    onBug: (error, correlationId, route) => note(`bug in ${route} (${correlationId}): ${(error as Error).stack ?? error}`),
+    onBug,
   });
   if (options.json) printJson({ account: config.account, venue: config.venue.name, environment, resumed: running.resumed });
   else announce(config, environment, running);
@@ -95,6 +106,7 @@ async function trade(options: Options): Promise<void> {
     stopping = running.retire();
     const kept = await stopping.done;
     note(`stopped: ${kept.length === 0 ? 'no order works' : `${kept.length} protective or undecided orders stay at the venue`}`);
+    await signals?.close();
     await door.close();
     await chat?.stop();
     await running.stop();

@@ -1,13 +1,12 @@
 /** `atalaya up`: starts the platform, prints where the panel is and how to get in, and stops cleanly. */
 
-import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { openDoor } from '../../adapters/control-socket/door.ts';
 import { createServer } from '../../adapters/http/create-server.ts';
+import { signalsFile } from '../../adapters/http/signals-file.ts';
 import type { WebhookOptions } from '../../adapters/http/webhook-route.ts';
 import { createMetrics } from '../../adapters/prometheus/metrics.ts';
-import { InputError } from '../../core/domain/result.ts';
 import { ENVIRONMENT, type PaperConfig, readPaperConfig } from '../config.ts';
 import { takeInstanceLock } from '../instance-lock.ts';
 import { prepareRuntimeFolders } from '../runtime-folders.ts';
@@ -15,12 +14,10 @@ import { DEFAULT_DATA_FOLDER, PROJECT_FOLDER, RELEASE } from '../strategy-regist
 import { createDatabaseRole } from '../trader/database-role.ts';
 import { startOwnerChat } from '../trader/owner-chat.ts';
 import { createPaperControl } from '../trader/paper-control.ts';
+import { CONFIDENCE_WHEN_ABSENT, webhookSecret } from '../trader/signal-door.ts';
 import { openTrader, type Trader } from '../trader/trader.ts';
 import { portOf, speedOf } from './arguments.ts';
 import { note, print, printJson } from './output.ts';
-
-/** Of a signal that states none: above what needs the owner's approval, below what counts as sure. */
-const CONFIDENCE_WHEN_ABSENT = 0.7;
 
 interface Options {
   readonly port: string;
@@ -127,20 +124,12 @@ async function start(settings: Settings, started: (() => void | Promise<void>)[]
   if (settings.untilFinished) void trader.finished.then(() => stop('the replay has ended'));
 }
 
-/** InputError WEBHOOK_SECRET_MISSING (exit 3): signals that nobody can sign are not what was configured. */
 function webhookOf(trader: Trader, stateFolder: string): WebhookOptions {
-  const file = join(stateFolder, 'webhook-secret');
-  if (!existsSync(file))
-    throw new InputError(
-      'WEBHOOK_SECRET_MISSING',
-      `the configuration lets signals trade: expected their shared secret in ${file}; make one with: openssl rand -hex 32`,
-      3,
-    );
   return {
-    secret: readFileSync(file, 'utf8').trim(),
+    secret: webhookSecret(stateFolder),
     accept: (wish) => trader.signal(wish),
     audit: (entry) => trader.audit(entry),
-    stateFile: join(stateFolder, 'signals.json'),
+    memory: signalsFile(join(stateFolder, 'signals.json')),
     injectionAllowed: true,
     confidenceWhenAbsent: CONFIDENCE_WHEN_ABSENT,
   };

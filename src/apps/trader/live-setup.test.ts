@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FileJournal } from '../../adapters/journal-files/open-journal.ts';
 import { readLiveConfig } from '../config.ts';
-import { profileFor, type Setup } from './live-setup.ts';
+import { profileFor, type Setup, withMinima } from './live-setup.ts';
 
 const config = { ...readLiveConfig('bybit-simulator.json'), risk: 'default' };
 
@@ -15,6 +15,14 @@ const setup = (cash: number): Setup => ({ config, instruments: [], cash, beganAt
 type Given = Parameters<typeof profileFor>;
 const orderNotional = (begun: Setup, environment: Given[1], journal: FileJournal, past: Given[3] = null) =>
   profileFor(begun, environment, journal, past).limits.orderNotional;
+
+test('a session goes on with the minima of today, and with everything else as it began', () => {
+  const began = { id: 'X', venue: 'v', kind: 'spot', base: 'X', quote: 'USDT', tickSize: 0.1, lotSize: 0.001, minimumNotional: 5 } as const;
+  const today = { ...began, minimumNotional: 10, minimumQuantity: 0.01, takerFeeRatio: 0.002 };
+  expect(withMinima([began], [today])).toEqual([{ ...began, minimumNotional: 10, minimumQuantity: 0.01 }]);
+  const { minimumNotional: _none, ...free } = began;
+  expect(withMinima([today], [free])).toEqual([{ ...free, takerFeeRatio: 0.002 }]);
+});
 
 describe('the value of one of the first ten real orders', () => {
   test('is at most 1 % of equity as last recorded', () => expect(orderNotional(setup(5_000), 'prod', journalWith(9, '4200'))).toBe(42));

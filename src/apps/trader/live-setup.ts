@@ -1,12 +1,14 @@
 /** What a live session is begun with: its instruments and deposit as the venue tells them, its strategies, its limits. */
 
 import type { FileJournal } from '../../adapters/journal-files/open-journal.ts';
+import { patiently } from '../../adapters/support/patiently.ts';
 import type { InstrumentSpecification } from '../../core/domain/instrument.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { createCandles } from '../../core/market/candles.ts';
 import type { Environment } from '../../core/operations/environment-guard.ts';
 import { firstOrdersCap } from '../../core/operations/first-orders-cap.ts';
-import type { VenueAnswer, VenueRequest } from '../../core/trading/broker/venue-link.ts';
+import { ERROR_CLASSES } from '../../core/trading/broker/error-classes.ts';
+import type { VenueAnswer, VenueFailure, VenueRequest } from '../../core/trading/broker/venue-link.ts';
 import type { SessionOptions } from '../../core/trading/engine/open-session.ts';
 import { SESSION_KIND, STEP_KIND, type Step } from '../../core/trading/engine/steps.ts';
 import { builtInProfile, type RiskProfile } from '../../core/trading/risk/profile.ts';
@@ -35,14 +37,19 @@ export function begunWith(journal: FileJournal): Setup | null {
   return null;
 }
 
-/** As the session began, or, for a new one, as the venue is now. */
-export async function setupOf({ standby: _standby, ...config }: LiveConfig, link: TraderLink, begun: Setup | null): Promise<Setup> {
-  const instruments = (await link.instruments()).map((specification) => ({ ...specification, leverage: config.leverage }));
+/** As the session began, or, for a new one, as the venue is now. `rules`: its instruments today. */
+export async function setupOf(
+  { standby: _standby, ...config }: LiveConfig,
+  link: TraderLink,
+  rules: readonly InstrumentSpecification[],
+  begun: Setup | null,
+): Promise<Setup> {
+  const instruments = rules.map((specification) => ({ ...specification, leverage: config.leverage }));
   if (begun !== null) {
     requireSameSteps(begun.instruments, instruments);
     return { ...begun, config };
   }
-  const [time, answer] = [await askOnce(link, { kind: 'time' }), await askOnce(link, { kind: 'balances' })];
+  const [time, answer] = [await askPatiently(link, { kind: 'time' }), await askPatiently(link, { kind: 'balances' })];
   if (!time.ok || time.kind !== 'time')
     throw new InputError('VENUE_TIME', `the venue did not tell its time: ${time.ok ? '' : time.message}`, 3);
   if (!answer.ok || answer.kind !== 'balances')
@@ -57,6 +64,21 @@ export async function setupOf({ standby: _standby, ...config }: LiveConfig, link
   return { config, instruments: [...instruments].sort((a, b) => (a.id < b.id ? -1 : 1)), cash, beganAt: time.venueTime };
 }
 
+/** The instruments of a session with the venue's minima of today: nothing that is recorded is counted in them, so they may change. */
+export function withMinima(
+  begun: readonly InstrumentSpecification[],
+  today: readonly InstrumentSpecification[],
+): InstrumentSpecification[] {
+  return begun.map(({ minimumNotional: _notional, minimumQuantity: _quantity, ...recorded }) => {
+    const { minimumNotional, minimumQuantity } = today.find(({ id }) => id === recorded.id) ?? {};
+    return {
+      ...recorded,
+      ...(minimumNotional !== undefined && { minimumNotional }),
+      ...(minimumQuantity !== undefined && { minimumQuantity }),
+    };
+  });
+}
+
 /** Quantities in the journal are counted in lots and ticks: with other steps they would mean something else. */
 function requireSameSteps(begun: readonly InstrumentSpecification[], now: readonly InstrumentSpecification[]): void {
   for (const { id, tickSize, lotSize } of begun) {
@@ -68,6 +90,17 @@ function requireSameSteps(begun: readonly InstrumentSpecification[], now: readon
       3,
     );
   }
+}
+
+/** The answer; where it keeps failing, the last failure. */
+async function askPatiently(link: TraderLink, request: VenueRequest): Promise<VenueAnswer> {
+  const ask = async () => {
+    const answer = await askOnce(link, request);
+    if (!answer.ok) throw answer;
+    return answer;
+  };
+  const classOf = (failure: unknown) => ERROR_CLASSES[(failure as VenueFailure).code] ?? 'system';
+  return patiently(ask, { classOf }).catch((failure: VenueFailure) => failure);
 }
 
 function askOnce(link: TraderLink, request: VenueRequest): Promise<VenueAnswer> {
@@ -91,6 +124,7 @@ export async function sessionOptions({ config, instruments, cash }: Setup, profi
     slippage: { kind: 'none' },
     risk: profile,
     accountCurrency: config.currency,
+    signals: config.signals ?? false,
     approvals: config.approvals ?? false,
     seed: config.seed,
   };

@@ -7,40 +7,39 @@ import { describeCut } from '../../adapters/journal-files/cut-tail.ts';
 import { type FileJournal, journalFolder, openJournal } from '../../adapters/journal-files/open-journal.ts';
 import type { VenueLinkStatus } from '../../api/control.ts';
 import type { Health } from '../../api/health.ts';
-import type { SessionStatus } from '../../api/session.ts';
-import { type ArrivedCandle, CandleBarrier } from '../../core/market/candle-barrier.ts';
-import type { FeedNews } from '../../core/market/market-feed.ts';
 import type { AuditEntry } from '../../core/operations/control-port.ts';
 import type { Environment } from '../../core/operations/environment-guard.ts';
 import type { Difference } from '../../core/trading/broker/reconciliation.ts';
 import type { Correction } from '../../core/trading/broker/repair-plan.ts';
 import type { WatchDemand } from '../../core/trading/engine/journaled-session.ts';
+import { decisionOf } from '../../core/trading/engine/signal-slot.ts';
 import { createHistory } from '../../core/trading/engine/step-history.ts';
 import { LiveSession } from '../../core/trading/live/live-session.ts';
 import type { DeskState } from '../../core/trading/risk/desk-state.ts';
+import type { GateMemory } from '../../core/trading/signals/signal-gate.ts';
+import type { SignalDecision, SignalWish } from '../../core/trading/signals/signal-wish.ts';
 import { note } from '../cli/output.ts';
 import type { LiveConfig } from '../config.ts';
 import { followLeadership, type Leadership } from '../standby/leadership.ts';
-import { catchUp } from './catch-up.ts';
 import { type ComparisonReports, openComparisonReports } from './comparison-reports.ts';
 import type { AnswerApproval } from './control-desk.ts';
-import { begunWith, PATH_MS, profileFor, QUANTUM_DECIMALS, type Setup, sessionOptions, setupOf } from './live-setup.ts';
+import { liveMarket } from './live-market.ts';
+import { begunWith, PATH_MS, profileFor, QUANTUM_DECIMALS, type Setup, sessionOptions, setupOf, withMinima } from './live-setup.ts';
 import { type LiveStop, stopIsOver, stopLive } from './live-stop.ts';
 import { LiveWatch, WATCH_TIMES, type WatchTimes } from './live-watch.ts';
 import { keepSnapshots, newestSaved } from './saved-session.ts';
 import { appendAudit, healthOf, journalStatus, modeAnswer, modeCommandOf, stoppedStrategies } from './session-health.ts';
 import { createSessionSource, type SessionSource } from './session-source.ts';
+import { signalMemory } from './signal-memory.ts';
 import { type SteadyClock, steadyClock } from './steady-clock.ts';
 import { TraderRecorder } from './trader-recorder.ts';
 import { type OpenedVenue, openVenue, type TraderFeed, type TraderLink } from './venue-openers.ts';
 
-const STALE_AFTER_MS = 150_000;
-const STRAGGLERS_MS = 2_000;
 const LOOK_EVERY_MS = 1_000;
 const CONFIRMED_WITHIN_MS = 2_000;
-/** What Bybit and Kraken take at the least, with a third of it kept for exits and cancels. */
 /** Kraken, microseconds: whatever a trader that was deposed has signed before, its successor's requests are ahead of, the clocks of two machines being what they are. */
 const NONCE_AHEAD_PER_EPOCH = 10_000_000;
+/** What Bybit and Kraken take at the least, with a third of it kept for exits and cancels. */
 const BUDGET = { burst: 10, perSecond: 8, reservedShare: 0.3 };
 
 export interface LiveTraderOptions {
@@ -73,6 +72,9 @@ export interface LiveTrader {
   /** Compares everything with the venue, as soon as there is time for it. */
   reconcile(): void;
   readonly answerApproval: AnswerApproval;
+  /** A signal from outside: settles when its decision is on disk. */
+  signal(wish: SignalWish): Promise<SignalDecision>;
+  readonly signalMemory: GateMemory;
   /** Reports of comparisons, and what of them is ignored. */
   readonly reports: ComparisonReports;
   /** Makes a difference right; why it can't be done, or null. */
@@ -94,6 +96,8 @@ interface Parts {
   readonly journal: FileJournal;
   readonly feed: TraderFeed;
   readonly setup: Setup;
+  /** Those of the setup, with what may have changed since. */
+  readonly instruments: Setup['instruments'];
   /** Where recovery goes on from; null: from the journal's beginning. */
   readonly saved: ReturnType<typeof newestSaved>;
   readonly clock: SteadyClock;
@@ -120,8 +124,10 @@ export async function openLiveTrader(options: LiveTraderOptions): Promise<LiveTr
     const feed = await openFeed();
     opened.push(() => feed.close());
     const saved = newestSaved(journal, say);
-    const setup = await setupOf(config, link, saved === null ? begunWith(journal) : (saved.session.setup as Setup));
-    return await run({ options, link, isOpen, fullComparisonAfter, journal, feed, setup, saved, clock, say });
+    const rules = await link.instruments();
+    const setup = await setupOf(config, link, rules, saved === null ? begunWith(journal) : (saved.session.setup as Setup));
+    const instruments = withMinima(setup.instruments, rules);
+    return await run({ options, link, isOpen, fullComparisonAfter, journal, feed, setup, instruments, saved, clock, say });
   } catch (error) {
     for (const close of opened.reverse()) await close();
     throw error;
@@ -129,7 +135,7 @@ export async function openLiveTrader(options: LiveTraderOptions): Promise<LiveTr
 }
 
 async function run(parts: Parts): Promise<LiveTrader> {
-  const { options, link, isOpen, fullComparisonAfter, journal, feed, setup, saved, clock, say } = parts;
+  const { options, link, isOpen, fullComparisonAfter, journal, feed, setup, instruments, saved, clock, say } = parts;
   const { config, leadership, times = WATCH_TIMES } = options;
   const { now } = clock;
   const profile = profileFor(setup, options.environment, journal, saved?.past ?? null);
@@ -141,7 +147,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
   });
   const reports = openComparisonReports(options.dataFolder, config.account, say);
   const session = new LiveSession({
-    session: await sessionOptions(setup, profile),
+    session: await sessionOptions({ ...setup, instruments }, profile),
     recorder,
     journal,
     link: {
@@ -174,8 +180,6 @@ async function run(parts: Parts): Promise<LiveTrader> {
   let linkState: { state: 'up' | 'down'; since: number; reason: string } = { state: 'up', since: startedAt, reason: 'started' };
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
-  let feedAt = Number.NaN;
-  let heardAt = Number.NaN;
   let compared = session.lastComparison;
 
   /** Hands something to the session and sets the clock. */
@@ -184,7 +188,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     if (stopped) return taken;
     clearTimeout(timer);
     if (compared !== session.lastComparison) tellComparison();
-    const next = Math.min(session.nextAt, barrier.nextAt);
+    const next = Math.min(session.nextAt, market.nextAt);
     if (Number.isFinite(next)) timer = setTimeout(tick, Math.min(60_000, Math.max(0, next - now())));
     return taken;
   }
@@ -192,7 +196,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
   function tick(): void {
     const at = now();
     act(() => {
-      barrier.let(at);
+      market.look(at);
       session.tick(at);
     });
   }
@@ -221,44 +225,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     startedAt,
   });
 
-  const indexOf = new Map(setup.instruments.map(({ id }, index) => [id, index]));
-  let barrier = barrierFrom(undefined);
-  /** What the feed tells before the past is known waits for it. */
-  let early: ArrivedCandle[] | null = [];
-
-  function barrierFrom(over: number | undefined): CandleBarrier {
-    const late = (instrument: number, closesAt: number) =>
-      say(`candle of ${setup.instruments[instrument]?.id} that closed at ${new Date(closesAt).toISOString()} came too late and is missing`);
-    const closed = (closesAt: number, candles: readonly ArrivedCandle[], at: number) => session.closed(closesAt, candles, at);
-    return new CandleBarrier({ instruments: setup.instruments.length, timeframeMs: PATH_MS, waitMs: STRAGGLERS_MS, closed, late }, over);
-  }
-
-  const hear = (news: FeedNews, receivedAt: number) => {
-    if (news.kind === 'link') say(`market feed ${news.state}: ${news.reason}`);
-    if (news.kind !== 'candle' || news.timeframeMs !== PATH_MS) return;
-    const instrument = indexOf.get(news.instrument);
-    if (instrument === undefined) return;
-    heardAt = receivedAt;
-    watch.priceHeard(instrument, receivedAt);
-    feedAt = Math.max(Number.isNaN(feedAt) ? 0 : feedAt, news.time);
-    if (early === null && session.priced(instrument, news.close, receivedAt)) act(() => {});
-    if (!news.closed) return;
-    const candle: ArrivedCandle = [instrument, [news.time, news.open, news.high, news.low, news.close, news.volume]];
-    if (early !== null) early.push(candle);
-    else act(() => barrier.arrived(candle, receivedAt));
-  };
-
-  const feedStatus = (): SessionStatus['feed'] => ({
-    source: `${config.venue.name} ${config.instruments.map(({ id }) => id).join(', ')} 1m`,
-    replayed: false,
-    replayDate: null,
-    state: Number.isNaN(heardAt) ? 'starting' : now() - heardAt > STALE_AFTER_MS ? 'stale' : 'running',
-    at: Number.isNaN(feedAt) ? null : feedAt,
-    endsAt: null,
-    speed: null,
-    ageMs: Number.isNaN(heardAt) ? null : now() - heardAt,
-    staleAfterMs: STALE_AFTER_MS,
-  });
+  const market = liveMarket({ config, feed, instruments: setup.instruments, session, watch, now, act, say });
 
   const history = saved?.past.history ?? createHistory();
 
@@ -273,7 +240,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     });
     return healthOf(options.release, session.engine.risk.mode, [
       part('trader', leadership?.lapse() ?? (stoppedOnes.join('; ') || null), `mode ${session.engine.risk.mode}`),
-      part('feed', silent ?? (feedStatus().state === 'stale' ? 'stale' : null), feedStatus().state),
+      part('feed', silent ?? (market.status().state === 'stale' ? 'stale' : null), market.status().state),
       {
         name: 'journal',
         state: journal.state !== 'open' ? 'failed' : pendingMs > times.journalLateMs ? 'degraded' : 'ok',
@@ -303,7 +270,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     environment: options.environment,
     world: 'real',
     release: options.release,
-    feed: feedStatus,
+    feed: market.status,
     journal: () => journalStatus(journal),
     // This process needs none: its journal is the record.
     database: () => ({ state: 'down', since: startedAt, lastError: null, projectedSequence: null }),
@@ -321,7 +288,8 @@ async function run(parts: Parts): Promise<LiveTrader> {
   });
 
   const known = journal.last;
-  const position = session.recover(journal.readEntries((saved?.sequence ?? 0) + 1), setup, saved?.session);
+  const signals = signalMemory(journal, now, saved?.signals);
+  const position = session.recover(signals.noting(journal.readEntries((saved?.sequence ?? 0) + 1)), setup, saved?.session);
   // Before any candle is decided on: what the past suggests is recorded, never sent.
   session.watch('starting', 'OBSERVATION', 'the venue has not been compared yet', true, startedAt);
   stopIsOver(session, startedAt);
@@ -347,19 +315,10 @@ async function run(parts: Parts): Promise<LiveTrader> {
       say(`${message.event.code}: ${message.event.message}`);
   });
 
-  const captured = () => ({ session: session.capture(setup), past: source.past() });
+  const captured = () => ({ session: session.capture(setup), past: source.past(), signals: signals.state });
   const snapshots = keepSnapshots(journal, captured, { say, ...(saved && { taken: saved.sequence }) });
 
-  await feed.start(hear);
-  const since = position?.at ?? null;
-  const last = await catchUp(
-    { feed, instruments: setup.instruments, since, first: now() - config.warmupCandles * PATH_MS },
-    (closesAt, candles) => act(() => session.closed(closesAt, candles, now())),
-  );
-  barrier = barrierFrom(last ?? since ?? undefined);
-  const arrived = early.filter(([, [time = 0]]) => time + PATH_MS > (last ?? since ?? 0));
-  early = null;
-  for (const candle of arrived) act(() => barrier.arrived(candle, now()));
+  await market.start(position?.at ?? null);
   act(() => session.start(now()));
   const looks = setInterval(() => act(() => watch.look(now())), Math.min(LOOK_EVERY_MS, times.feedMs / 4, times.clockEveryMs));
 
@@ -374,6 +333,15 @@ async function run(parts: Parts): Promise<LiveTrader> {
     reports,
     correct: (difference, as) => act(() => session.correct(difference, as, now())),
     reconcile: () => act(() => session.reconciliation.soon(now(), true)),
+    signalMemory: signals,
+    async signal(wish) {
+      // A strategy decides at a candle; a signal comes at any time, also when the last price is old.
+      const silence = wish.kind === 'entry' ? watch.silence(wish.symbol, now()) : null;
+      if (silence !== null) return decisionOf(wish, silence, undefined, undefined, '');
+      const decision = act(() => session.signal(wish, now()));
+      await journal.whenDurable(journal.last);
+      return decision;
+    },
     async answerApproval(answer) {
       const { sequence, refusal } = act(() => session.answerApproval(answer, now()));
       await journal.whenDurable(sequence);

@@ -7,10 +7,10 @@ const MINUTE = 60_000;
 const CLOSE = Date.UTC(2026, 0, 16, 21);
 
 /** A watch over one instrument whose market is open before CLOSE and from `opens` on, and what it says. */
-function watchOf(opens: number) {
+function watchOf(opens: number, slots: readonly object[] = []) {
   const told: string[] = [];
   const session = {
-    engine: { slots: [] },
+    engine: { slots, sendExit: (_: unknown, reason: string) => void told.push(`exit ${reason}`) },
     act: (_: number, work: () => void) => work(),
     watch: (id: string, mode: string, _: string, demanded: boolean) => void (demanded && told.push(`${id} ${mode}`)),
     reconciliation: { soon: () => {} },
@@ -28,7 +28,7 @@ function watchOf(opens: number) {
       watch.look(at);
     }
   };
-  return { told, look };
+  return { told, look, watch };
 }
 
 test('a weekend without prices is no trouble, and the first minutes after it count from the opening', () => {
@@ -39,4 +39,31 @@ test('a weekend without prices is no trouble, and the first minutes after it cou
   expect(told).toEqual([]);
   look(opens + MINUTE, 5);
   expect(told).toEqual(['FEED_SILENT', 'feed OBSERVATION', 'PRICES_SILENT']);
+});
+
+test('an entry by a signal is refused while the market is closed, and once its prices are silent for five minutes', () => {
+  const { look, watch } = watchOf(CLOSE);
+  expect(watch.silence('SPY', CLOSE - MINUTE)).toBeNull();
+  watch.priceHeard(0, CLOSE);
+  look(CLOSE, 5);
+  expect(watch.silence('SPY', CLOSE + 5 * MINUTE)).toBeNull();
+  look(CLOSE + 5 * MINUTE, 1);
+  expect(watch.silence('SPY', CLOSE + 6 * MINUTE)).toMatchObject({ code: 'PRICES_SILENT', measured: 6 * MINUTE, limit: 5 * MINUTE });
+  expect(watch.silence('QQQ', CLOSE)).toBeNull();
+  const closed = watchOf(Number.POSITIVE_INFINITY).watch;
+  expect(closed.silence('SPY', CLOSE)).toMatchObject({ code: 'MARKET_CLOSED' });
+});
+
+test('a position without prices for fifteen minutes is closed; one that is less than the venue takes is left alone', () => {
+  const slot = (isTooSmall: boolean) => ({ instrument: { index: 0 }, position: { lots: 5 }, exitOrder: null, entry: null, isTooSmall });
+  for (const [isTooSmall, exits] of [
+    [false, ['PRICES_LOST', 'exit prices-silent']],
+    [true, []],
+  ] as const) {
+    const { told, look } = watchOf(CLOSE, [slot(isTooSmall)]);
+    look(CLOSE, 15);
+    told.length = 0;
+    look(CLOSE + 15 * MINUTE, 1);
+    expect(told.slice(0, 2)).toEqual(exits);
+  }
 });

@@ -3,10 +3,12 @@
  * (trading rules 1.1, 2.6, 7.7 and 8.2). Whatever it finds becomes a notice in the journal and, where something must not be begun, a demand for a mode.
  */
 
+import type { Refusal } from '../../core/domain/result.ts';
 import { Breaker, type BreakerLimits, type BreakerState } from '../../core/operations/breaker.ts';
 import { Silence } from '../../core/operations/silence.ts';
 import { doubtAll } from '../../core/trading/broker/doubt.ts';
 import type { VenueAnswer, VenueFailureCode } from '../../core/trading/broker/venue-link.ts';
+import type { Slot } from '../../core/trading/engine/slot.ts';
 import type { LiveSession } from '../../core/trading/live/live-session.ts';
 
 export interface WatchTimes {
@@ -146,7 +148,7 @@ export class LiveWatch {
         } else if (silence.level === 1)
           this.tell(at, 'PRICES_SILENT', `${id}: no price for ${minutes()}, its entries are withdrawn`, () => this.withdraw(index));
       }
-      if (silence.level === 2 && this.holds(index)) this.closeSilent(index, minutes(), at);
+      if (silence.level === 2 && this.held(index).length > 0) this.closeSilent(index, minutes(), at);
     });
     if (!this.feed.look(at)) return;
     const silent = this.feed.level > 0;
@@ -160,8 +162,21 @@ export class LiveWatch {
     for (const slot of engine.slots) if (slot.instrument.index === instrument && slot.entry !== null) engine.cancel(slot.entry);
   }
 
-  private holds(instrument: number): boolean {
-    return this.parts.session.engine.slots.some((slot) => slot.instrument.index === instrument && slot.position.lots !== 0);
+  /** Positions in it that can be closed. */
+  private held(instrument: number): Slot[] {
+    const { slots } = this.parts.session.engine;
+    return slots.filter((slot) => slot.instrument.index === instrument && slot.position.lots !== 0 && !slot.isTooSmall);
+  }
+
+  /** Why the last price of an instrument is none to enter at, or null. For what is decided between two candles: without candles nothing else is. */
+  silence(instrument: string, at: number): Refusal | null {
+    const silence = this.prices[this.parts.instruments.indexOf(instrument)];
+    if (silence === undefined) return null;
+    if (!this.parts.isOpen(instrument, at))
+      return { code: 'MARKET_CLOSED', message: `${instrument}: its market is closed, nothing is entered` };
+    if (silence.level === 0) return null;
+    const message = `${instrument} has had no price for ${((at - silence.heardAt) / MINUTE_MS).toFixed(1)} min: nothing is entered`;
+    return { code: 'PRICES_SILENT', message, measured: at - silence.heardAt, limit: this.parts.times.instrumentMs[0] };
   }
 
   /** At market where the venue can be reached; otherwise told once, and closed when it can. */
@@ -172,7 +187,7 @@ export class LiveWatch {
     if (!reached && this.closed.has(instrument)) return;
     this.closed.add(instrument);
     const engine = session.engine;
-    const open = engine.slots.filter((slot) => slot.instrument.index === instrument && slot.position.lots !== 0 && slot.exitOrder === null);
+    const open = this.held(instrument).filter(({ exitOrder }) => exitOrder === null);
     if (!reached) this.tell(at, 'PRICES_LOST', `${id}: no price for ${silentFor}, and the venue can't be reached to close its position`);
     else if (open.length > 0)
       this.tell(at, 'PRICES_LOST', `${id}: no price for ${silentFor}, its position is closed at market`, () => {

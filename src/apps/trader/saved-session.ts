@@ -4,6 +4,7 @@ import { deserialize, serialize } from 'node:v8';
 import { deflate, inflateSync } from 'node:zlib';
 import type { DurableJournal } from '../../core/journal/durable-journal.ts';
 import type { SessionSnapshot } from '../../core/trading/engine/session-snapshot.ts';
+import type { GateState } from '../../core/trading/signals/signal-gate.ts';
 import type { Past } from './session-source.ts';
 
 /** Raised when what is in a snapshot changes its meaning: older ones are passed over then, and the journal is read. */
@@ -22,6 +23,8 @@ export interface SavedSession {
   readonly session: SessionSnapshot;
   /** What was shown by then; it may lag behind the session, and goes on from its own last entry. */
   readonly past: Past;
+  /** What has passed the gate for signals; absent in older ones, and on paper. */
+  readonly signals?: GateState;
 }
 
 /** The newest good snapshot and the entry it was taken after. Every newer one passed over is told. Null: the journal is read from its beginning. */
@@ -59,7 +62,7 @@ export interface Snapshots {
 /** Takes a snapshot whenever one is due, between two steps. `capture` gives a session of null while there is nothing to keep. */
 export function keepSnapshots(
   journal: DurableJournal,
-  capture: () => { readonly session: SessionSnapshot | null; readonly past: Past },
+  capture: () => Omit<SavedSession, 'session'> & { readonly session: SessionSnapshot | null },
   { say, taken = 0, everyEntries = EVERY_ENTRIES }: { say: (line: string) => void; taken?: number; everyEntries?: number },
 ): Snapshots {
   let last = taken;

@@ -98,6 +98,7 @@ function positionOf(parts: StatusParts, { slot, position, markTicks, value, unre
     unrealisedRatio: unrealised / position.cost,
     stopPrice: price(position.stopTicks),
     targetPrice: price(position.targetTicks),
+    ...(parts.history.state?.exits?.tooSmall?.[slot.index]?.rests && { tooSmall: true }),
     openedAt: position.openedAt,
     candlesHeld: position.candlesHeld,
   };

@@ -90,7 +90,12 @@ async function openExchange(config: CcxtConfig, { pathMs, key, secret, now, say,
   // What fails to start closes itself.
   await link.start();
   return {
-    link: traderLink(link, async () => (await link.instruments()).map(({ specification }) => specification)),
+    link: traderLink(link, async () =>
+      (await link.instruments()).map(({ specification, minimumQuantity }) => ({
+        ...specification,
+        ...(minimumQuantity !== null && { minimumQuantity: Number(minimumQuantity) }),
+      })),
+    ),
     openFeed: () =>
       openCcxtFeed({ ...venue, subscriptions: config.instruments.map(({ id }) => ({ instrument: id, timeframesMs: [pathMs] })) }),
     isOpen: () => true,

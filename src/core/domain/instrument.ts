@@ -22,6 +22,8 @@ export interface InstrumentSpecification {
   readonly contractMultiplier?: number;
   /** Smallest order value in quote currency; 0 for none. */
   readonly minimumNotional?: number;
+  /** Smallest order in units, where the venue names one. */
+  readonly minimumQuantity?: number;
   readonly shorting?: boolean;
   readonly leverage?: number;
   readonly maintenanceTiers?: readonly MarginTier[];

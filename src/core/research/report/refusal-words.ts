@@ -24,6 +24,7 @@ export const SPANISH: Readonly<Record<string, string>> = {
   SIGNAL_DUPLICATE: 'la misma estrategia entró aquí en el mismo sentido hace un momento',
   SIGNAL_CONFLICT_OPPOSITE: 'las estrategias quieren sentidos contrarios en el mismo cierre: se descartan todas',
   SIGNAL_CONFLICT_WEAKER: 'otra estrategia quiere lo mismo en el mismo cierre con más confianza',
+  RISK_SHORTING: 'este instrumento no se puede vender en corto',
   SIGNAL_CONFLICT_POSITION: 'otra estrategia tiene la posición contraria en este instrumento',
   SIGNAL_SCORE: 'su puntuación es demasiado baja',
   SIGNAL_APPROVAL_NEEDED: 'con esa puntuación o confianza el dueño tiene que aprobarla',

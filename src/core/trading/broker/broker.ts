@@ -16,12 +16,13 @@ import { endedOf, find, isAskedAbout, isItOver, tellBeyond, tellForced, tellStra
 import { dueAt, TIMES } from './due.ts';
 import { EndedOrders } from './ended-orders.ts';
 import { ExecutionBook } from './execution-book.ts';
+import { ForeignCancels } from './foreign-cancels.ts';
 import { FundingBook } from './funding-book.ts';
 import { fitToHolding, hasToWait, nothingToReduce, shrinkPartner } from './linked-orders.ts';
 import { takeAnswer } from './outcomes.ts';
 import { amendmentOf, nameOf, placementOf } from './placement.ts';
 import { type ChangeRequest, Requests } from './requests.ts';
-import type { ExecutionReport, OrderReport, VenueAnswer, VenueRequest } from './venue-link.ts';
+import type { ExecutionReport, OrderName, OrderReport, VenueAnswer, VenueRequest } from './venue-link.ts';
 
 export class Broker implements Venue {
   readonly orders = new Map<number, BrokerOrder>();
@@ -38,6 +39,7 @@ export class Broker implements Venue {
   changed = false;
   readonly options: BrokerOptions;
   private readonly requests: Requests;
+  private readonly foreign: ForeignCancels;
   readonly listener: BrokerListener;
   private released = 0;
   /** What protects or closes does not wait for the journal. */
@@ -49,6 +51,7 @@ export class Broker implements Venue {
     this.executions = new ExecutionBook(options);
     this.funding = new FundingBook(options);
     this.requests = new Requests(options.link, options.budget);
+    this.foreign = new ForeignCancels(this.requests, listener);
   }
 
   // The engine's side: wishes are only noted down here; `recorded` and `release` let them go.
@@ -90,6 +93,7 @@ export class Broker implements Venue {
   /** What was wished since the last call is in this journal entry. */
   recorded(sequence: number): void {
     for (const order of this.orders.values()) order.sequence ??= sequence;
+    this.foreign.recorded(sequence);
   }
 
   /** Everything up to this journal entry is on disk: its intents leave. */
@@ -120,6 +124,12 @@ export class Broker implements Venue {
 
   pumpAll(at: number): void {
     for (const order of [...this.orders.values()]) if (this.orders.get(order.number) === order) this.pump(order, at);
+    this.foreign.send(this.released, at, this.options.maySend);
+  }
+
+  /** Has an order cancelled that only the venue knows, once this is on disk. */
+  cancelForeign(order: OrderName): void {
+    this.foreign.add(order);
   }
 
   /** Sends the next message about an order, if there is one, it may go, and nothing is under way for it. */

@@ -13,8 +13,8 @@ export const TIMES = {
   newsAfterCancel: 1_000,
   /** After an order was reported filled, its executions should be news by then. */
   newsAfterReport: 1_000,
+  /** A change that was put off; doubled each time. What is to be cancelled, or made as small as what it closes, is tried until it is. */
   retryFirst: 500,
-  retryLast: 60_000,
   rateLimit: 1_000,
   /** Answers to requests older than this are no longer recognised. */
   forgetRequest: 120_000,

@@ -1,13 +1,17 @@
 /** What an answer to a message about an order means for it: agreed, refused for good, refused for now, or in doubt. */
 
+import { doubledPauseMs } from '../../domain/retries.ts';
 import type { Broker } from './broker.ts';
 import type { BrokerOrder } from './broker-order.ts';
 import { TIMES } from './due.ts';
+import { ERROR_CLASSES } from './error-classes.ts';
 import type { Flight } from './requests.ts';
 import type { VenueAnswer, VenueFailure } from './venue-link.ts';
 
-/** Failures that a change to a working order survives: it is tried again later. */
-const PASSING = new Set(['RATE_LIMITED', 'MAINTENANCE', 'CLOCK_SKEW', 'BAD_NONCE', 'SERVER_ERROR', 'CONNECTION_LOST', 'TIMEOUT']);
+/** A change to a working order survives it: it is tried again later. */
+function isPassing(code: VenueFailure['code']): boolean {
+  return ERROR_CLASSES[code] === 'network' || ERROR_CLASSES[code] === 'api';
+}
 
 export function takeAnswer(broker: Broker, order: BrokerOrder, flight: Flight, answer: VenueAnswer, at: number): void {
   if (answer.ok) agreed(broker, order, flight, answer as { readonly venueOrderId: string }, at);
@@ -51,11 +55,11 @@ function changeFailed(
 ): void {
   if (outcome === 'unknown' || code === 'ORDER_UNKNOWN' || code === 'ORDER_FINAL') {
     if (order.state === 'working') broker.doubt(order, at);
-    order.retryAt = at + Math.min(TIMES.newsAfterCancel * 2 ** order.tries++, TIMES.retryLast);
+    order.retryAt = at + doubledPauseMs(TIMES.newsAfterCancel, ++order.tries);
     return;
   }
-  order.retryAt = at + Math.min(TIMES.retryFirst * 2 ** order.tries++, TIMES.retryLast);
-  if (outcome === 'not-sent' || PASSING.has(code)) return;
+  order.retryAt = at + doubledPauseMs(TIMES.retryFirst, ++order.tries);
+  if (outcome === 'not-sent' || isPassing(code)) return;
   broker.listener.onAlert('CHANGE_REFUSED', `${flight.kind} of order ${order.clientOrderId}: ${code} ${venueCode} ${message}`, at);
   if (flight.kind !== 'amend') return;
   // The old prices stay; but what ought to be smaller than the venue has it is made smaller sooner or later, and what protects as large as what it protects.

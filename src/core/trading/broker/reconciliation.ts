@@ -2,6 +2,7 @@
 
 import { formatScaled, roundScaled } from '../../domain/decimal.ts';
 import { formatLots, type Instrument, parseLots } from '../../domain/instrument.ts';
+import { doubledPauseMs, RETRIES } from '../../domain/retries.ts';
 import type { Broker } from './broker.ts';
 import { listed, unlisted } from './doubt.ts';
 import type { BookedExecutions } from './executions.ts';
@@ -13,6 +14,7 @@ import {
   capabilitiesOn,
   type ExecutionReport,
   type FundingReport,
+  type OrderName,
   type OrderReport,
   type PositionReport,
   type VenueAnswer,
@@ -28,6 +30,8 @@ export interface Difference {
   readonly venue: string;
   /** Of the venue's quantity, or of equity; 1 for what is unknown here. */
   readonly ratio: number;
+  /** An order that only the venue knows, by its name there. */
+  readonly order?: OrderName;
 }
 
 export interface AccountHere {
@@ -206,7 +210,7 @@ export class Reconciliation {
 
   /** The venue did not answer, or not all: each time it is left alone for longer. A rate limit that is asked again at once never recovers. */
   private endInVain(at: number): void {
-    this.end(Math.min(EVERY_MS, AGAIN_MS * 2 ** this.inVain++), at);
+    this.end(doubledPauseMs(RETRIES.network.baseMs, ++this.inVain), at);
   }
 
   private finish(run: Run, at: number): void {
@@ -251,7 +255,7 @@ export class Reconciliation {
     const unknown: Difference[] = [];
     for (const report of orders) {
       const number = listed(this.broker, report, at);
-      if (number === 0) unknown.push({ kind: 'order', subject: report.venueOrderId, here: 'unknown', venue: describe(report), ratio: 1 });
+      if (number === 0) unknown.push(unknownOrder(report));
       else listedNumbers.add(number);
     }
     unlisted(this.broker, listedNumbers, at);
@@ -306,6 +310,12 @@ function wordsOf(differences: readonly Difference[]): string {
 
 function halfPastMidnight(after: number): number {
   return (Math.floor((after - FULL_AT_MS) / DAY_MS) + 1) * DAY_MS + FULL_AT_MS;
+}
+
+function unknownOrder(report: OrderReport): Difference {
+  const { clientOrderId, venueOrderId, instrument } = report;
+  const order = { clientOrderId, venueOrderId, instrument };
+  return { kind: 'order', subject: venueOrderId, here: 'unknown', venue: describe(report), ratio: 1, order };
 }
 
 function describe({ side, quantity, instrument, limitPrice, stopPrice, clientOrderId }: OrderReport): string {

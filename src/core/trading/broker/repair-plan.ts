@@ -3,10 +3,10 @@
 import type { Difference } from './reconciliation.ts';
 
 /**
- * `adopt`: what the venue has more or less becomes the owner's own position here. `close`: the same, and it is closed at market. `deposit`: money that
+ * `cancel`: an order that only the venue knows is cancelled there. `adopt`: what the venue has more or less becomes the owner's own position here. `close`: the same, and it is closed at market. `deposit`: money that
  * came or went, no result. `result`: money that was earned or paid. `ignore`: this subject is not compared any more.
  */
-export const CORRECTIONS = ['adopt', 'close', 'deposit', 'result', 'ignore'] as const;
+export const CORRECTIONS = ['cancel', 'adopt', 'close', 'deposit', 'result', 'ignore'] as const;
 export type Correction = (typeof CORRECTIONS)[number];
 
 export interface Proposal {
@@ -20,8 +20,8 @@ export interface Proposal {
 const PLAN: Readonly<Record<Difference['kind'], Proposal>> = {
   order: {
     causes: ['an order placed by hand or by another program', 'an order of an earlier data folder of this account'],
-    words: "cancel it on the venue's own page, or have it ignored while it works",
-    corrections: ['ignore'],
+    words: 'have it cancelled at the venue, or ignored while it works',
+    corrections: ['cancel', 'ignore'],
   },
   fill: {
     causes: ['the venue does not list it any more', 'a journal that was restored from another account or an altered copy'],

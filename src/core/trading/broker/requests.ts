@@ -43,12 +43,12 @@ export class Requests {
     return true;
   }
 
-  /** Asks something that changes nothing. */
-  question(request: VenueRequest, at: number, whenAnswered: WhenAnswered): boolean {
-    if (!this.budget.take(request.kind === 'find', at)) return false;
+  /** Asks something that changes no order of ours. */
+  question(request: VenueRequest, at: number, whenAnswered: WhenAnswered, mayStillSend = () => true): boolean {
+    if (!this.budget.take(request.kind === 'find' || request.kind === 'cancel', at)) return false;
     const id = ++this.last;
     this.flights.set(id, { kind: request.kind, order: 0, at, terms: null, whenAnswered });
-    this.link.ask(id, request, () => true);
+    this.link.ask(id, request, mayStillSend);
     return true;
   }
 

@@ -208,7 +208,7 @@ export class Engine implements VenueListener {
   /** Withdraws the slot's entry and closes its position at market, once. Exits are never throttled, scored or blocked. */
   sendExit(slot: Slot, reason: string): void {
     if (slot.entry !== null) withdrawEntry(this, slot, reason);
-    if (slot.position.lots === 0 || slot.exitOrder !== null) return;
+    if (slot.position.lots === 0 || slot.exitOrder !== null || slot.isTooSmall) return;
     const approved = this.risk.approveExit(slot.index, slot.position.lots > 0 ? -1 : 1, Math.abs(slot.position.lots));
     slot.exitReason = reason;
     slot.exitOrder = this.send(slot, 'exit', approved, this.closingTicket(), reason, 1);

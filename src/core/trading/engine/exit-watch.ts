@@ -1,14 +1,14 @@
 /** The net under a position at an outside venue: an exit that came to nothing is decided anew, and what has lost its stop is closed. */
 
 import type { OrderStatus } from '../../domain/order.ts';
+import { doubledPauseMs, RETRIES } from '../../domain/retries.ts';
 import type { Engine } from './engine.ts';
 import type { EngineOrder } from './engine-order.ts';
 import type { Slot } from './slot.ts';
+import { type MinimumHolds, TooSmallPositions, type TooSmallSnapshot } from './too-small.ts';
 
 /** A position has to be protected within this time of its first fill (trading rules 7.5). */
 const UNPROTECTED_MS = 2_000;
-const RETRY_FIRST_MS = 1_000;
-const RETRY_LAST_MS = 60_000;
 
 /** A slot that is to be left although its last try came to nothing. */
 interface Leaving {
@@ -20,6 +20,8 @@ interface Leaving {
 export interface ExitWatchSnapshot {
   readonly leaving: Readonly<Record<string, Leaving>>;
   readonly unprotectedSince: Readonly<Record<string, number>>;
+  /** Only where there are any. */
+  readonly tooSmall?: TooSmallSnapshot;
 }
 
 /** Lots that a protective order would still close as the venue has it; null while that is not known. */
@@ -30,29 +32,33 @@ export class ExitWatch {
   private readonly heldLots: HeldLots;
   private readonly leaving = new Map<number, Leaving>();
   private readonly unprotectedSince = new Map<number, number>();
+  private readonly tooSmall: TooSmallPositions;
   /** What it remembers has changed, of which nothing else may tell: a restart has to know it. */
   changed = false;
 
-  constructor(engine: Engine, heldLots: HeldLots) {
+  constructor(engine: Engine, heldLots: HeldLots, minimumHolds: MinimumHolds) {
     this.engine = engine;
     this.heldLots = heldLots;
+    this.tooSmall = new TooSmallPositions(engine, minimumHolds);
   }
 
-  /** An order is over: an exit that has left something open is tried again. */
-  done(order: EngineOrder, status: OrderStatus, at: number): void {
+  /** An order is over: an exit that has left something open is tried again, unless that is less than the venue takes. */
+  done(order: EngineOrder, status: OrderStatus, code: string, at: number): void {
     if (order.purpose !== 'exit') return;
     const slot = this.engine.slots[order.slot] as Slot;
     const known = this.leaving.get(order.slot);
     // Filled, but as it was before it was made larger: the rest is still to be left.
     const isWhole = status === 'filled' && order.filled >= order.lots;
-    if (slot.position.lots === 0 || isWhole) this.leaving.delete(order.slot);
+    const isRefused = code === 'BELOW_MINIMUM' && order.filled === 0 && slot.position.lots !== 0;
+    if (!isRefused) this.tooSmall.forget(slot);
+    if (slot.position.lots === 0 || isWhole || (isRefused && this.tooSmall.refused(slot, order, at))) this.leaving.delete(order.slot);
     else {
       // What filled in part has found its venue working: the rest does not wait as long as refusals before it had come to.
       const tries = (order.filled > 0 ? 0 : (known?.tries ?? 0)) + 1;
       this.leaving.set(order.slot, {
         reason: order.reason,
         tries,
-        retryAt: at + Math.min(RETRY_FIRST_MS * 2 ** (tries - 1), RETRY_LAST_MS),
+        retryAt: at + doubledPauseMs(RETRIES.trading.baseMs, tries),
       });
     }
   }
@@ -62,12 +68,14 @@ export class ExitWatch {
     for (const slot of this.engine.slots) {
       if (slot.position.lots === 0) {
         if (this.leaving.delete(slot.index)) this.changed = true;
+        if (this.tooSmall.forget(slot)) this.changed = true;
         this.endWait(slot);
       } else if (slot.exitOrder === null) this.lookAt(slot, at);
     }
   }
 
   private lookAt(slot: Slot, at: number): void {
+    if (this.tooSmall.rests(slot, at)) return this.endWait(slot);
     const leaving = this.leaving.get(slot.index);
     if (leaving !== undefined) {
       if (at >= leaving.retryAt) this.engine.sendExit(slot, leaving.reason);
@@ -109,7 +117,12 @@ export class ExitWatch {
   }
 
   snapshot(): ExitWatchSnapshot {
-    return { leaving: Object.fromEntries(this.leaving), unprotectedSince: Object.fromEntries(this.unprotectedSince) };
+    const tooSmall = this.tooSmall.snapshot();
+    return {
+      leaving: Object.fromEntries(this.leaving),
+      unprotectedSince: Object.fromEntries(this.unprotectedSince),
+      ...(Object.keys(tooSmall).length > 0 && { tooSmall }),
+    };
   }
 
   restore(snapshot: ExitWatchSnapshot): void {
@@ -117,6 +130,7 @@ export class ExitWatch {
     this.unprotectedSince.clear();
     for (const [slot, leaving] of Object.entries(snapshot.leaving)) this.leaving.set(Number(slot), leaving);
     for (const [slot, since] of Object.entries(snapshot.unprotectedSince)) this.unprotectedSince.set(Number(slot), since);
+    this.tooSmall.restore(snapshot.tooSmall ?? {});
   }
 }
 

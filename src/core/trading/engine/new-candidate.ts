@@ -25,6 +25,7 @@ export function newCandidate(slot: Slot, size: SizeRule | undefined): Candidate 
     score: Number.NaN,
     sound: true,
     ownerApproved: false,
+    ownerOrder: false,
     slot: slot.index,
     strategy: slot.strategy,
     instrument: slot.instrument,

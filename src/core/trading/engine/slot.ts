@@ -97,6 +97,8 @@ export class Slot implements Bar {
   pendingProtection: Protection | null = null;
   /** The venue holds no target beside a stop: a setting of the venue's, not a part of the state. */
   watchesTargets = false;
+  /** A position of these lots is less than the venue takes (too-small.ts). NaN where there is none. */
+  tooSmallLots = Number.NaN;
   /** Best close since the entry, in ticks, for the ratchet stop. */
   bestTicks = Number.NaN;
   entryReason = '';
@@ -291,6 +293,11 @@ export class Slot implements Bar {
     this.randomState = nextRandom(this.randomState);
     return uniform(this.randomState);
   }
+  /** The venue takes no order of so little: no exit is sent for it. */
+  get isTooSmall(): boolean {
+    return this.position.lots === this.tooSmallLots;
+  }
+
   forgetWish(): void {
     this.wishSide = 0;
     this.wish = null;

@@ -32,7 +32,7 @@ export function takeReachedTargets(engine: Engine, instrument: number, ticks: nu
 
 function reached(engine: Engine, slot: Slot, ticks: number): 'whole' | 'first' | null {
   const { position, protection } = slot;
-  if (position.lots === 0 || protection === null || slot.exitOrder !== null || slot.unwanted !== null) return null;
+  if (position.lots === 0 || slot.isTooSmall || protection === null || slot.exitOrder !== null || slot.unwanted !== null) return null;
   const beyond = (target: number) => (position.lots > 0 ? ticks >= target : ticks <= target);
   // A target that rests at the venue is the venue's to fill. No target at all is NaN, which nothing is beyond.
   if (slot.target === null && beyond(position.targetTicks)) return 'whole';

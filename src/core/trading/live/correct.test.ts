@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Broker } from '../broker/broker.ts';
 import type { Difference } from '../broker/reconciliation.ts';
+import type { OrderName } from '../broker/venue-link.ts';
 import type { Engine } from '../engine/engine.ts';
 import { correct } from './correct.ts';
 
@@ -20,7 +21,11 @@ function accountOf1000() {
     risk: { flow: (quanta: number) => told.push(['ladder flow', quanta]) },
     observer: { noticed: (code: string) => told.push([code, 0]) },
   };
-  const broker = { options: { quantumDecimals: 8 }, executions: { net: [] } };
+  const broker = {
+    ...{ options: { quantumDecimals: 8 }, executions: { net: [] } },
+    orderOf: (clientOrderId: string) => (clientOrderId === 'ours' ? {} : undefined),
+    cancelForeign: ({ venueOrderId }: OrderName) => told.push([`cancel ${venueOrderId}`, 0]),
+  };
   const make = (difference: Difference, as: Parameters<typeof correct>[3]) =>
     correct(engine as unknown as Engine, broker as unknown as Broker, difference, as, 0);
   return { engine, told, make };
@@ -47,9 +52,25 @@ test('a result moves money alone, with its sign: what is missing at the venue wa
   ]);
 });
 
+const ORDER: Difference = { kind: 'order', subject: 'v7', here: 'unknown', venue: 'buy 1 X at 90', ratio: 1 };
+const named = (clientOrderId: string) => ({ ...ORDER, order: { clientOrderId, venueOrderId: 'v7', instrument: 'X' } });
+
+test('an order that only the venue knows is cancelled there, which is written down', () => {
+  const { told, make } = accountOf1000();
+  expect(make(named(''), 'cancel')).toBeNull();
+  expect(told).toEqual([
+    ['cancel v7', 0],
+    ['CORRECTION', 0],
+  ]);
+});
+
 test.each([
-  [BALANCE, 'adopt', 'a balance is not made right by "adopt"'],
-  [{ ...BALANCE, kind: 'position' }, 'result', 'a position is not made right by "result"'],
+  [ORDER, 'cancel', 'the name of order v7 at the venue is not known'],
+  [named('ours'), 'cancel', 'order v7 is known here by now: nothing has to be made right'],
+  [ORDER, 'close', 'order: not made right by "close"'],
+  [BALANCE, 'cancel', 'balance: not made right by "cancel"'],
+  [BALANCE, 'adopt', 'balance: not made right by "adopt"'],
+  [{ ...BALANCE, kind: 'position' }, 'result', 'position: not made right by "result"'],
   [{ ...BALANCE, kind: 'position', subject: 'XYZ' }, 'close', 'there is no instrument XYZ in this session'],
   [{ ...BALANCE, venue: 'much' }, 'deposit', 'much is no amount of USDT'],
 ] as const)('%j by %s is refused and changes nothing', (difference, as, words) => {

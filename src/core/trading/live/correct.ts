@@ -10,17 +10,33 @@ import type { Correction } from '../broker/repair-plan.ts';
 import type { Engine } from '../engine/engine.ts';
 import { OWNER_ID } from '../engine/owner.ts';
 
+type Corrected = Exclude<Correction, 'ignore'>;
+
+/** What each correction is for. */
+const FITS: Readonly<Record<Corrected, Difference['kind']>> = {
+  cancel: 'order',
+  adopt: 'position',
+  close: 'position',
+  deposit: 'balance',
+  result: 'balance',
+};
+
 /** Why it can't be done, or null. `ignore` is no matter of the engine. */
-export function correct(
-  engine: Engine,
-  broker: Broker,
-  difference: Difference,
-  as: Exclude<Correction, 'ignore'>,
-  at: number,
-): string | null {
-  const isPosition = as === 'adopt' || as === 'close';
-  if (difference.kind !== (isPosition ? 'position' : 'balance')) return `a ${difference.kind} is not made right by "${as}"`;
-  return isPosition ? takeOver(engine, broker, difference, as === 'close', at) : bookMoney(engine, broker, difference, as === 'deposit');
+export function correct(engine: Engine, broker: Broker, difference: Difference, as: Corrected, at: number): string | null {
+  if (difference.kind !== FITS[as]) return `${difference.kind}: not made right by "${as}"`;
+  if (as === 'cancel') return cancelAtVenue(engine, broker, difference, at);
+  if (difference.kind === 'balance') return bookMoney(engine, broker, difference, as === 'deposit');
+  return takeOver(engine, broker, difference, as === 'close', at);
+}
+
+/** Once this is on disk. The venue's answer is told, and the comparison after it says whether the order is gone. */
+function cancelAtVenue(engine: Engine, broker: Broker, { subject, venue, order }: Difference, at: number): string | null {
+  if (order === undefined) return `the name of order ${subject} at the venue is not known`;
+  if (broker.orderOf(order.clientOrderId, subject) !== undefined)
+    return `order ${subject} is known here by now: nothing has to be made right`;
+  broker.cancelForeign(order);
+  engine.observer.noticed('CORRECTION', `order ${subject} (${venue}), which is not ours, is cancelled at the venue`, at);
+  return null;
 }
 
 /** The difference becomes a trade of the owner's own slot at the last price, without a fee. */

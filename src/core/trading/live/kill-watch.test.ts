@@ -13,6 +13,23 @@ test('what is still open five seconds after a kill is told once, and once more w
   expect(watch.look(false, 62_000)).toBeNull();
 });
 
+test('what can not be closed is no reason to wait: the end is told with it, once', () => {
+  const watch = new KillWatch();
+  watch.look(true, 0);
+  expect(watch.look(true, 5_000)).toBe('KILL_NOT_FLAT');
+  expect(watch.look(false, 6_000, true)).toBe('KILL_FLAT');
+  expect(watch.look(false, 7_000, true)).toBeNull();
+  expect(watch.nextAt).toBe(Number.POSITIVE_INFINITY);
+  // Also where it is all there ever was.
+  const other = new KillWatch();
+  expect([other.look(false, 0, true), other.look(false, 1, true), other.look(false, 2), other.look(false, 3, true)]).toEqual([
+    'KILL_FLAT',
+    null,
+    null,
+    'KILL_FLAT',
+  ]);
+});
+
 test('what is closed in time is nothing to tell', () => {
   const watch = new KillWatch();
   expect([watch.look(true, 0), watch.look(false, 4_999), watch.look(true, 5_000), watch.look(true, 9_999)]).toEqual([

@@ -1,4 +1,4 @@
-/** After a kill something may still be open: that is told as long as it takes, once, and once more when everything is flat. */
+/** After a kill something may still be open: that is told once, and once more when everything is flat, or only what the venue takes no order for is left. */
 
 /** What closes at market is over by then, where the venue answers (trading rules 2). */
 const FLAT_WITHIN_MS = 5_000;
@@ -6,14 +6,16 @@ const FLAT_WITHIN_MS = 5_000;
 export class KillWatch {
   private openSince = Number.NaN;
   private told = false;
+  private restTold = false;
 
-  /** What has to be told now. */
-  look(isOpen: boolean, at: number): 'KILL_NOT_FLAT' | 'KILL_FLAT' | null {
+  /** What has to be told now. `isOpen`: something can be closed and is not. `hasRest`: something is held that can't be. */
+  look(isOpen: boolean, at: number, hasRest = false): 'KILL_NOT_FLAT' | 'KILL_FLAT' | null {
     if (!isOpen) {
-      const wasTold = this.told;
+      const isNews = this.told || (hasRest && !this.restTold);
       this.openSince = Number.NaN;
       this.told = false;
-      return wasTold ? 'KILL_FLAT' : null;
+      this.restTold = hasRest;
+      return isNews ? 'KILL_FLAT' : null;
     }
     if (Number.isNaN(this.openSince)) this.openSince = at;
     if (this.told || at - this.openSince < FLAT_WITHIN_MS) return null;

@@ -4,7 +4,7 @@
  * journal has reached the disk.
  */
 
-import { type Instrument, priceToTicks, ticksToPrice } from '../../domain/instrument.ts';
+import { formatLots, type Instrument, priceToTicks, ticksToPrice } from '../../domain/instrument.ts';
 import type { Journal, JournalEntry } from '../../journal/journal.ts';
 import { Broker } from '../broker/broker.ts';
 import { doubtAll } from '../broker/doubt.ts';
@@ -26,6 +26,7 @@ import { SESSION_KIND } from '../engine/steps.ts';
 import { isTargetReached, takeReachedTargets } from '../engine/watched-targets.ts';
 import type { Mode } from '../risk/mode-table.ts';
 import type { RefusalRecord } from '../risk/refusal.ts';
+import type { SignalDecision, SignalWish } from '../signals/signal-wish.ts';
 import type { Fill } from '../venue-model/venue.ts';
 import { CandleGuard } from './candle-guard.ts';
 import { correct } from './correct.ts';
@@ -95,10 +96,15 @@ export class LiveSession implements LinkListener {
     for (const book of [executions, funding]) book.until = book.booked.since = options.beganAt;
     const { capabilities } = options.link;
     for (const slot of this.engine.slots) slot.watchesTargets = !capabilitiesOn(capabilities, slot.instrument.id).stopWithTarget;
-    this.exits = new ExitWatch(this.engine, ({ id }) => {
-      const order = this.broker.orders.get(id);
-      return order?.state === 'working' ? order.held.lots - order.filled : null;
-    });
+    this.exits = new ExitWatch(
+      this.engine,
+      ({ id }) => {
+        const order = this.broker.orders.get(id);
+        return order?.state === 'working' ? order.held.lots - order.filled : null;
+      },
+      // What only reduces is let off a minimum, where a venue knows such orders: there its word alone counts.
+      ({ id }) => !capabilitiesOn(capabilities, id).reduceOnly,
+    );
     this.journaled = new JournaledSession({
       engine: this.engine,
       venue: { broker: this.broker, exits: this.exits },
@@ -144,7 +150,7 @@ export class LiveSession implements LinkListener {
         onDone: (number, status, code, at) => {
           const order = this.engine.orders.get(number);
           this.engine.onDone(number, status, code, at);
-          if (order !== undefined) this.exits.done(order, status, at);
+          if (order !== undefined) this.exits.done(order, status, code, at);
         },
         onFunding: (instrument, quanta, at) => {
           this.engine.onFunding(instrument, quanta, at);
@@ -254,6 +260,13 @@ export class LiveSession implements LinkListener {
     return done;
   }
 
+  /** A signal from outside: what it has come to, recorded; its orders leave when that is durable. */
+  signal(wish: SignalWish, at: number): SignalDecision {
+    const decision = this.journaled.signal(wish);
+    this.after(at);
+    return decision;
+  }
+
   /** The owner's answer to an entry that waits for it. */
   answerApproval(answer: Omit<ApprovalAnswer, 'at'>, at: number): ReturnType<JournaledSession['answerApproval']> {
     // The market's clock stands still without candles, and a replayed one may run ahead: silence is over by whichever is later.
@@ -328,12 +341,19 @@ export class LiveSession implements LinkListener {
 
   /** Inside a step. */
   private watchKill(at: number): void {
-    const { risk, book, instruments } = this.engine;
-    const open = risk.mode === 'EMERGENCY' ? instruments.filter(({ index }) => book.positions[index]?.lots !== 0) : [];
-    const code = this.kill.look(open.length > 0, at);
+    const { risk, book, instruments, slots } = this.engine;
+    const held = risk.mode === 'EMERGENCY' ? instruments.filter(({ index }) => book.positions[index]?.lots !== 0) : [];
+    const rest = held.filter((instrument) => {
+      const holding = slots.filter((slot) => slot.instrument === instrument && slot.position.lots !== 0);
+      return holding.length > 0 && holding.every((slot) => slot.isTooSmall);
+    });
+    const open = held.filter((instrument) => !rest.includes(instrument));
+    const code = this.kill.look(open.length > 0, at, rest.length > 0);
     if (code === null) return;
-    const words = code === 'KILL_FLAT' ? 'everything is closed' : `not closed yet: ${open.map(({ id }) => id).join(', ')}`;
-    this.options.recorder.noticed(code, words);
+    const named = rest.map((instrument) => `${formatLots(instrument, book.positions[instrument.index]?.lots ?? 0)} ${instrument.id}`);
+    const flat =
+      rest.length === 0 ? 'everything is closed' : `everything is closed but what is less than the venue takes: ${named.join(', ')}`;
+    this.options.recorder.noticed(code, code === 'KILL_FLAT' ? flat : `not closed yet: ${open.map(({ id }) => id).join(', ')}`);
   }
 
   private linkChanged(state: 'up' | 'down', reason: string, at: number): void {

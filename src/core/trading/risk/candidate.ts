@@ -21,6 +21,8 @@ export interface Candidate {
   sound: boolean;
   /** The owner has said yes to it. */
   ownerApproved: boolean;
+  /** It is an order of the owner's own, not a strategy's. */
+  ownerOrder: boolean;
   /** Expected entry price and planned stop distance in ticks; NaN without a stop. */
   entryTicks: number;
   stopDistanceTicks: number;

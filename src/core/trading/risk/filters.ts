@@ -106,6 +106,16 @@ const signalDuplicate: Rule = {
   limit: (_, c) => signals(c).duplicateLockMs,
 };
 
+/**
+ * What can't be sold short, spot above all, is not entered short by a strategy or a signal. What the owner sells himself may be held by another slot, or
+ * rest until it is: the venue judges that.
+ */
+export function sellsWhatThereIs({ candidate: { side, instrument, ownerOrder } }: Judgement): boolean {
+  return side > 0 || instrument.shorting || ownerOrder;
+}
+
+const riskShorting: Rule = { code: 'RISK_SHORTING', holds: sellsWhatThereIs };
+
 /** Filters that other candidates of the same close can't change. */
 export const FILTERS: readonly Rule[] = [
   signalSchema,
@@ -125,6 +135,7 @@ export const FILTERS: readonly Rule[] = [
   signalRateInstrument,
   signalRateStrategy,
   signalDuplicate,
+  riskShorting,
 ];
 
 export const scoreOf = (j: Judgement) => (Number.isNaN(j.candidate.score) ? j.candidate.confidence : j.candidate.score);

@@ -5,7 +5,7 @@
 
 import type { Candidate } from './candidate.ts';
 import type { InstrumentClass } from './classes.ts';
-import { isHalfSize, sane, wellFormed } from './filters.ts';
+import { isHalfSize, sane, sellsWhatThereIs, wellFormed } from './filters.ts';
 import type { Judgement, RiskContext, StrategyState } from './judgement.ts';
 import { keepsCash, mayDayTrade, TICK_PARTS, volumeRatio } from './limits.ts';
 import { VAR_Z } from './statistics.ts';
@@ -71,7 +71,7 @@ export class PlainCase {
 
   /** Whether all of FILTERS plainly hold. */
   passes(j: Judgement): boolean {
-    return j.candidate.regimes === null && wellFormed(j) && this.isTimely(j);
+    return j.candidate.regimes === null && wellFormed(j) && sellsWhatThereIs(j) && this.isTimely(j);
   }
 
   /** What FILTERS ask of the moment. */
@@ -110,6 +110,7 @@ export class PlainCase {
       equity >= (known[EQUITY] as number) &&
       sound &&
       (side === 1 || side === -1) &&
+      sellsWhatThereIs(j) &&
       confidence <= 1 &&
       Number.isNaN(score) &&
       !isHalfSize(j, context) &&

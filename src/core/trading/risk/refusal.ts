@@ -40,6 +40,7 @@ export const SENTENCES: Readonly<Record<string, Sentence>> = {
   SIGNAL_DUPLICATE: (m, l) => `the same strategy, instrument and direction entered ${seconds(m)} ago, the lock lasts ${seconds(l)}`,
   SIGNAL_CONFLICT_OPPOSITE: () => 'strategies want opposite directions at the same close: all are dropped',
   SIGNAL_CONFLICT_WEAKER: (m, l) => `another strategy wants the same at the same close with confidence ${l}; this one has ${m}`,
+  RISK_SHORTING: () => 'this instrument can not be sold short',
   SIGNAL_CONFLICT_POSITION: () => 'another strategy holds the opposite position in this instrument',
   SIGNAL_SCORE: (m, l) => `score is ${m}, at least ${l} is needed`,
   SIGNAL_APPROVAL_NEEDED: (m, l) => `score or confidence of ${m} is below ${l}: the owner has to approve`,

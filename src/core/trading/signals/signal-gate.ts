@@ -28,6 +28,26 @@ export function emptyGate(): GateState {
   return { version: 1, seen: {}, keys: {} };
 }
 
+/** What changed in the gate since it was last written down: for whoever appends instead of writing the whole. Plain JSON. */
+export interface GateChange {
+  readonly seen?: GateState['seen'];
+  readonly keys?: GateState['keys'];
+}
+
+/** Where the gate's state is kept, so that a restart forgets none of it. */
+export interface GateMemory {
+  /** As it was left; null where nothing was. */
+  readonly state: GateState | null;
+  /** Called after each change, before the signal is acted on. Throws where it can't be kept: nothing is done then. */
+  save(state: GateState, change: GateChange): void;
+}
+
+/** Takes a change in: a state that was kept, brought up to what was appended after it. */
+export function takeChange(state: GateState, { seen, keys }: GateChange): void {
+  Object.assign(state.seen, seen);
+  Object.assign(state.keys, keys);
+}
+
 /** How a refusal at the gate is told over HTTP. */
 export const GATE_STATUS: Readonly<Record<string, number>> = {
   SIGNAL_UNSIGNED: 401,
@@ -47,15 +67,19 @@ export type Admission =
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 export class SignalGate {
+  private readonly memory: GateMemory;
   private readonly state: GateState;
+  private changed: { seen: GateState['seen']; keys: GateState['keys'] } = { seen: {}, keys: {} };
 
-  constructor(state: GateState = emptyGate()) {
-    this.state = state;
+  constructor(memory: GateMemory) {
+    this.memory = memory;
+    this.state = memory.state ?? emptyGate();
   }
 
-  /** To be written down after every change, before the signal is acted on. */
-  snapshot(): GateState {
-    return this.state;
+  /** Writes down what has changed: to be called before the signal is acted on. */
+  save(): void {
+    this.memory.save(this.state, this.changed);
+    this.changed = { seen: {}, keys: {} };
   }
 
   /** Whether a signature of this time, known to be right, is let in: it is used up by asking. Null when it is. */
@@ -84,7 +108,7 @@ export class SignalGate {
     const before = this.state.keys[key];
     if (before === undefined) {
       if (Object.keys(this.state.keys).length >= MOST_KEYS) return { kind: 'refused', refusal: full() };
-      this.state.keys[key] = { at: now, body, decision: null };
+      this.state.keys[key] = this.changed.keys[key] = { at: now, body, decision: null };
       return { kind: 'decide', key };
     }
     if (before.body !== body)
@@ -101,7 +125,7 @@ export class SignalGate {
 
   decided(key: string, decision: SignalDecision): void {
     const entry = this.state.keys[key];
-    if (entry) entry.decision = decision;
+    if (entry) this.changed.keys[key] = Object.assign(entry, { decision });
   }
 
   private remember(name: string, now: number): Refusal | null {
@@ -109,7 +133,7 @@ export class SignalGate {
       return refused('SIGNAL_REPEATED', 'expected a signature and nonce that were not used before, found a repeat; sign each signal anew')
         .refusal;
     if (Object.keys(this.state.seen).length >= MOST_SEEN) return full();
-    this.state.seen[name] = now;
+    this.state.seen[name] = this.changed.seen[name] = now;
     return null;
   }
 }

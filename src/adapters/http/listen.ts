@@ -1,0 +1,32 @@
+/** Listening on this machine alone, with words for what keeps a port from being had. */
+
+import type { FastifyInstance } from 'fastify';
+import { InputError } from '../../core/domain/result.ts';
+
+/** InputError PORT_IN_USE, PORT_FORBIDDEN or PORT_INVALID (exit 3, 3, 2). Closes the server when it can't listen. */
+export async function listen(server: FastifyInstance, port: number): Promise<void> {
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+    throw new InputError('PORT_INVALID', `expected a port of 0 to 65535, found ${port}; choose one with --port N`, 2);
+  }
+  try {
+    await server.listen({ host: '127.0.0.1', port });
+  } catch (error) {
+    await server.close();
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') {
+      throw new InputError(
+        'PORT_IN_USE',
+        `expected port ${port} to be free, another program listens there; stop it or choose another with --port N`,
+        3,
+      );
+    }
+    if (code === 'EACCES') {
+      throw new InputError(
+        'PORT_FORBIDDEN',
+        `the system does not let this user listen on port ${port}; choose one above 1023 with --port N`,
+        3,
+      );
+    }
+    throw error;
+  }
+}
