@@ -290,8 +290,9 @@ export class Watch {
   /** Nothing is waited for any more, and nothing holds the trader back. */
   private atRest({ broker, engine }: LiveSession): void {
     if (broker.unsettled || broker.gap) this.breach('stuck', `${broker.gap ? 'executions are' : 'an order is'} still asked for`);
-    // The market is over: where the watch runs, that is a reason.
-    const explained = ['NORMAL', 'EMERGENCY', ...(this.alerts.stands('FEED_SILENT') ? ['OBSERVATION'] : [])];
+    // The market is over: where the watch runs, that is a reason. So is an order by hand that was given to a market which never opened again.
+    const byHand = this.venue.account.openOrders().some(({ clientId }) => clientId === '');
+    const explained = ['NORMAL', 'EMERGENCY', ...(this.alerts.stands('FEED_SILENT') ? ['OBSERVATION'] : []), ...(byHand ? ['PAUSE'] : [])];
     if (!explained.includes(engine.risk.mode)) this.breach('stuck', `the mode is ${engine.risk.mode}, and nothing is wrong any more`);
     if (engine.risk.mode === 'EMERGENCY' && !Number.isFinite(this.killedAt)) this.breach('stuck', 'EMERGENCY, and nobody has killed it');
   }
