@@ -201,10 +201,11 @@ function limitsTightened(stage: Stage, random: Random): void {
 
 /** The power goes in the middle of one of the next writes: before it, in it, or in its sync. */
 function crashInWrite(stage: Stage, random: Random): void {
-  const { disk, world } = stage;
+  const { disk, world, faults } = stage;
   let left = random.between(0, 12);
   disk.before = (operation) => {
-    if (operation !== 'write' && operation !== 'sync') return;
+    // A day whose last writes are few must not have its crash in the quiet time.
+    if (!faults.on || (operation !== 'write' && operation !== 'sync')) return;
     if (left-- > 0) return;
     disk.before = () => {};
     // Everything the process does from here on comes to nothing.

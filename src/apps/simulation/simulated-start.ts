@@ -62,12 +62,14 @@ export interface StartTerms {
   readonly setting: Setting;
   readonly maySend: () => boolean;
   readonly mayOpen: () => boolean;
+  /** Called where the journal held anything. */
+  readonly recovered: () => void;
   /** Called after everything the session has taken in. */
   readonly wake: () => void;
 }
 
-/** Serves from now on, unless the process ends meanwhile. True where the journal held anything. Throws where the journal can't be opened. */
-export async function startTrader(life: SimulatedProcess, parts: TraderParts, terms: StartTerms): Promise<boolean> {
+/** Serves from now on, unless the process ends meanwhile. Throws where the journal can't be opened. */
+export async function startTrader(life: SimulatedProcess, parts: TraderParts, terms: StartTerms): Promise<void> {
   const { world } = parts;
   const later = (task: () => void, delayMs: number) => world.after(delayMs, () => life.run(task));
   const journal = await openJournal(JOURNAL_FOLDER, {
@@ -80,7 +82,7 @@ export async function startTrader(life: SimulatedProcess, parts: TraderParts, te
     schedule: (task) => later(task, 0),
     delay: later,
   });
-  if (!life.alive) return false;
+  if (!life.alive) return;
   life.journal = journal;
   const session = sessionOf(parts, { ...terms, recorder: life.recorder, journal: watched(journal, life, parts), link: life.watchedLink });
   const kept = newestKept(journal);
@@ -97,6 +99,7 @@ export async function startTrader(life: SimulatedProcess, parts: TraderParts, te
     });
   journal.onDurable(durable);
   journal.onFailure(durable);
+  if (position !== null) terms.recovered();
   parts.onRecovered(life);
   world.tell(`${life.name} starts, epoch ${journal.epoch}, snapshot ${life.keptAt}, ${session.broker.orders.size} orders to ask about`);
   parts.onServing(life);
@@ -104,7 +107,6 @@ export async function startTrader(life: SimulatedProcess, parts: TraderParts, te
   catchUp(session, position, parts);
   if (parts.isWatched) startWatch(life, session, journal, parts, terms);
   terms.wake();
-  return position !== null;
 }
 
 /** What a start would make of the whole journal as it is on disk now; nothing is sent and nothing is written. */
@@ -121,7 +123,7 @@ export function foldedAnew({ link }: SimulatedProcess, journal: FileJournal, par
   return session.journaled.snapshot();
 }
 
-type SessionTerms = Omit<StartTerms, 'wake'> & {
+type SessionTerms = Pick<StartTerms, 'setting' | 'maySend' | 'mayOpen'> & {
   readonly recorder: StepRecorder;
   readonly journal: Journal;
   readonly link: VenueLink;

@@ -70,17 +70,13 @@ export class SimulatedTrader {
       setting: this.setting,
       maySend: () => this.maySend(life),
       mayOpen: () => world.now >= this.disarmedUntil,
+      recovered: () => this.recoveries++,
       wake: () => this.wake(life),
     };
-    this.starting = startTrader(life, this.parts, terms).then(
-      (recovered) => {
-        if (recovered) this.recoveries++;
-      },
-      (error: unknown) => {
-        this.failure = error;
-        if (life.alive) this.end(life);
-      },
-    );
+    this.starting = startTrader(life, this.parts, terms).catch((error: unknown) => {
+      this.failure = error;
+      if (life.alive) this.end(life);
+    });
   }
 
   private maySend(life: SimulatedProcess): boolean {
