@@ -2,7 +2,8 @@
 
 import { createHash } from 'node:crypto';
 import type { Answered, ControlDesk } from '../../adapters/control-socket/control-desk.ts';
-import type { Reconciliation } from '../../api/control.ts';
+import type { Reconciliation, VenueLinkStatus } from '../../api/control.ts';
+import { InputError } from '../../core/domain/result.ts';
 import type { Environment } from '../../core/operations/environment-guard.ts';
 import type { PinDoor } from '../../core/operations/trading-pin.ts';
 import { type Difference, TOLERANCE_RATIO } from '../../core/trading/broker/reconciliation.ts';
@@ -143,7 +144,15 @@ async function reconcile(trader: LiveTrader, arming: ArmingDesk): Promise<Reconc
         })),
       };
     }
-    if (trader.now() - askedAt > COMPARISON_MS) throw new Error('the venue has not been compared within 20 s');
+    if (trader.now() - askedAt > COMPARISON_MS) throw notCompared(trader.venueLink());
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
+}
+
+function notCompared({ venue, state, reason }: VenueLinkStatus): InputError {
+  return new InputError(
+    'RECONCILE_NO_ANSWER',
+    `${venue} has not been compared within ${COMPARISON_MS / 1000} s (its link is ${state}: ${reason}): nothing is known of what it holds now; look with: npx atalaya status, and ask again`,
+    3,
+  );
 }
