@@ -184,7 +184,7 @@ export function ordersLines({ rows }: ControlOrders): string[] {
   ]);
 }
 
-export function doneLines(kind: string, { mode, positions, workingOrders, recorded, journalSequence }: ControlDone): string[] {
+export function doneLines(kind: string, { mode, positions, workingOrders, notOurs, recorded, journalSequence }: ControlDone): string[] {
   const held = `${count(positions, 'position')}, ${count(workingOrders, 'working order')}`;
   const record =
     recorded === null
@@ -196,14 +196,22 @@ export function doneLines(kind: string, { mode, positions, workingOrders, record
         ];
   const closing =
     kind === 'kill' && positions !== 0 ? ['What is held is being closed at market. Watch it with: npx atalaya positions'] : [];
-  return [`Done: ${kind}. Mode ${mode}, ${held}.`, ...closing, ...record];
+  return [`Done: ${kind}. Mode ${mode}, ${held}.`, ...closing, ...(notOurs === undefined ? [] : notOursLines(notOurs)), ...record];
 }
 
-export function killCheckLines({ passed, checks, wouldClose, wouldCancel }: KillCheck): string[] {
+/** What a kill leaves alone. */
+function notOursLines(notOurs: KillCheck['notOurs']): string[] {
+  if (notOurs === null)
+    return ['The venue has not been compared yet: what is there and not of this session is not known, and not touched.'];
+  return notOurs.length === 0 ? [] : [`At the venue and not this session's, not touched: ${notOurs.join('; ')}.`];
+}
+
+export function killCheckLines({ passed, checks, wouldClose, wouldCancel, notOurs }: KillCheck): string[] {
   return [
     passed ? 'The way of the kill switch is clear. Nothing was done.' : 'THE WAY OF THE KILL SWITCH IS NOT CLEAR. Nothing was done.',
     ...checks.map((check) => `  ${check.passed ? 'ok    ' : 'FAILED'}  ${check.name}: ${check.detail}`),
     `It would close ${count(wouldClose.length, 'position')} and cancel ${count(wouldCancel, 'working order')}.`,
+    ...notOursLines(notOurs),
   ];
 }
 

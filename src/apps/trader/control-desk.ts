@@ -51,6 +51,8 @@ export interface ControlDeskParts {
   readonly lastReconciliation?: () => ControlStatus['reconciliation'];
   /** Absent where no other trader stands by for this one. */
   readonly standby?: () => StandbyStatus | null;
+  /** What is at the venue and not this session's; null before the first comparison. Absent where there is no venue. */
+  readonly notOurs?: () => readonly string[] | null;
   readonly now: () => number;
 }
 
@@ -119,6 +121,11 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
     }
   }
 
+  function notOurs(): string[] | null {
+    const left = parts.notOurs ? parts.notOurs() : [];
+    return left && [...left];
+  }
+
   async function changeMode(command: Extract<ControlCommand, { kind: 'pause' | 'kill' | 'resume' | 'reset' }>): Promise<Acted> {
     const { kind, commandId, reason } = command;
     const asked = { kind, commandId, confirmed: true, reason, ...(kind === 'resume' && { to: command.to }) } as SessionCommand;
@@ -128,7 +135,8 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
     // Stopping is done without a journal; what starts again without one is taken back at the next step.
     if (journalSequence === null && (kind === 'resume' || kind === 'reset'))
       return refusal('JOURNAL_NOT_WRITTEN', `${kind} could not be recorded, so it does not hold: the journal can not be written`);
-    return done(commandId, journalSequence, journalSequence !== null);
+    const acted = done(commandId, journalSequence, journalSequence !== null);
+    return acted.ok && kind === 'kill' ? { ok: true, value: { ...acted.value, notOurs: notOurs() } } : acted;
   }
 
   /** Null when the PIN is right, or none is asked for. A wrong one is told in the log, never what was typed. */
@@ -216,7 +224,7 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
     ];
     const passed = checks.every((check) => check.passed);
     arming.note({ killDryCall: { at, passed } });
-    return { at, passed, checks, wouldClose: positions, wouldCancel: workingOrders.length };
+    return { at, passed, checks, wouldClose: positions, wouldCancel: workingOrders.length, notOurs: notOurs() };
   }
 
   async function reconcile(): Promise<Answered<Reconciliation>> {

@@ -6,6 +6,7 @@ import type { Reconciliation, VenueLinkStatus } from '../../api/control.ts';
 import { InputError } from '../../core/domain/result.ts';
 import type { Environment } from '../../core/operations/environment-guard.ts';
 import type { PinDoor } from '../../core/operations/trading-pin.ts';
+import { notOurs } from '../../core/trading/broker/not-ours.ts';
 import { type Difference, TOLERANCE_RATIO } from '../../core/trading/broker/reconciliation.ts';
 import { proposalFor } from '../../core/trading/broker/repair-plan.ts';
 import type { DeskState } from '../../core/trading/risk/desk-state.ts';
@@ -57,6 +58,10 @@ export function createLiveControl(trader: LiveTrader, arming: ArmingDesk, pin: P
     lastReconciliation: () => {
       const { lastComparison } = trader.session;
       return lastComparison && { at: lastComparison.at, clean: lastComparison.differences.length === 0 };
+    },
+    notOurs: () => {
+      const { lastComparison } = trader.session;
+      return lastComparison && notOurs(lastComparison.differences);
     },
     now: Date.now,
     risk: () => ({ mode: risk.mode, triggers: (risk.snapshot() as DeskState).modes.triggers }),
