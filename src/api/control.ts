@@ -171,7 +171,7 @@ export const controlDone = commandDone.extend({
   recorded: z.boolean().nullable(),
   /** In force now. */
   mode: modeName,
-  /** Null where they could not be counted: the act was done all the same. */
+  /** Null where they could not be counted, or, after a correction, are about to change: the act was done all the same. */
   positions: z.number().int().nonnegative().nullable(),
   workingOrders: z.number().int().nonnegative().nullable(),
   /** Of a kill: what the last comparison has found at the venue that is not this session's, in words; it is not touched. Null: the venue was never compared. */

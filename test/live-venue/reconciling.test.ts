@@ -176,6 +176,7 @@ test('what was refused is named by a kill and not touched', { timeout: 90_000, r
   const order = await orderByHand();
   await trader.says(/RECONCILIATION: order .*position BTCUSDT-PERP/, 30_000);
   const left = expect.arrayContaining(['position BTCUSDT-PERP 0.002', `order buy 0.002 BTCUSDT-PERP at 9000 (${order})`]);
+  expect((await control(home, ['status'])).document.database.state).toBe('none');
   expect((await control(home, ['kill', '--dry-run'])).document.notOurs).toEqual(left);
   expect((await control(home, ['kill', '--yes'])).document).toMatchObject({
     mode: 'EMERGENCY',

@@ -90,14 +90,16 @@ export function statusLines(status: ControlStatus): string[] {
       ],
       ...(status.standby === null ? [] : [['Standby', standbySentence(status.standby)] as const]),
       ['Journal', journal.failure ? `FAILED: ${journal.failure.message}` : `${journal.state}, ${journal.durableSequence} entries on disk`],
-      [
-        'Database',
-        `${database.state}${database.state === 'down' ? `: ${database.lastError ?? 'no reason known'} (trading goes on without it)` : ''}`,
-      ],
+      ['Database', databaseSentence(database)],
       ['Process', `${status.processId}, up ${duration(status.uptimeMs)}, Node ${versions.node}`],
     ]),
     ...(feed.replayed ? ['', 'Mode and prices are in the time of the replayed market.'] : []),
   ];
+}
+
+function databaseSentence({ state, lastError }: ControlStatus['database']): string {
+  if (state === 'none') return 'none is used: the journal is the record';
+  return state === 'down' ? `down: ${lastError ?? 'no reason known'} (trading goes on without it)` : state;
 }
 
 function standbySentence({ leader, epoch, since, lapse, waiting }: StandbyStatus): string {
@@ -196,6 +198,12 @@ export function doneLines(kind: string, { mode, positions, workingOrders, notOur
         ];
   const closing =
     kind === 'kill' && positions !== 0 ? ['What is held is being closed at market. Watch it with: npx atalaya positions'] : [];
+  // What a correction brings about (an order, a cancellation, a comparison) is on its way: nothing is counted yet.
+  if (kind === 'correct')
+    return [
+      `Done: correct. Mode ${mode}. What comes of it is on its way: look with npx atalaya positions, and reconcile again.`,
+      ...record,
+    ];
   return [`Done: ${kind}. Mode ${mode}, ${held}.`, ...closing, ...(notOurs === undefined ? [] : notOursLines(notOurs)), ...record];
 }
 

@@ -12,7 +12,7 @@ test('a comparison that the venue lets wait is refused with a code and the state
     reconcile: () => {},
     venueLink: () => ({ venue: 'bybit', state: 'down', since: 0, reason: 'no answer' }),
   };
-  const desk = createLiveControl(trader as unknown as LiveTrader, {} as ArmingDesk, {} as PinDoor);
+  const desk = createLiveControl(trader as unknown as LiveTrader, 'data', {} as ArmingDesk, {} as PinDoor);
   await expect(desk.reconcile()).rejects.toMatchObject({
     code: 'RECONCILE_NO_ANSWER',
     exitCode: 3,

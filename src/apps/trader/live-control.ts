@@ -44,11 +44,12 @@ export function liveArming({ dataFolder, environment, account, release, key, tra
   });
 }
 
-export function createLiveControl(trader: LiveTrader, arming: ArmingDesk, pin: PinDoor): ControlDesk {
+export function createLiveControl(trader: LiveTrader, dataFolder: string, arming: ArmingDesk, pin: PinDoor): ControlDesk {
   const { risk } = trader.session.engine;
   return createControlDesk({
     source: trader.source,
     arming,
+    dataFolder,
     pin: pinCheck(pin),
     reconcile: () => reconcile(trader, arming),
     correct: (command, by) => correctDifference(trader, command, by),

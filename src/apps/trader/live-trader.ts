@@ -275,7 +275,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     feed: market.status,
     journal: () => journalStatus(journal),
     // This process needs none: its journal is the record.
-    database: () => ({ state: 'down', since: startedAt, lastError: null, projectedSequence: null }),
+    database: () => ({ state: 'none', since: startedAt, lastError: null, projectedSequence: null }),
     now,
     command: async (asked, { by }) => {
       if (asked.kind === 'feed-pause' || asked.kind === 'feed-resume' || asked.kind === 'feed-speed')
