@@ -450,7 +450,7 @@ export const en = {
     journalClosed: 'closed',
     entries: (n: string) => `entry ${n}`,
     database: 'Database',
-    databaseStates: { starting: 'starting', 'catching-up': 'catching up', ready: 'follows the journal', down: 'down' },
+    databaseStates: { starting: 'starting', 'catching-up': 'catching up', ready: 'follows the journal', down: 'down', none: 'not used' },
     behind: (n: number) => `${count(n, 'entry', 'entries')} behind`,
     page: 'This page',
     age: (age: string) => `${age} ago`,

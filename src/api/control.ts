@@ -164,14 +164,18 @@ export const controlCommand = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sign'), ...common, item: identifier, name: z.string().trim().min(1).max(120) }),
 ]);
 
+const notOurs = z.array(z.string()).nullable();
+
 export const controlDone = commandDone.extend({
   /** The journal has it on disk. False: it was done and the disk did not take it. Null: such an act leaves no entry in the journal. */
   recorded: z.boolean().nullable(),
   /** In force now. */
   mode: modeName,
-  /** Null where they could not be counted: the act was done all the same. */
+  /** Null where they could not be counted, or, after a correction, are about to change: the act was done all the same. */
   positions: z.number().int().nonnegative().nullable(),
   workingOrders: z.number().int().nonnegative().nullable(),
+  /** Of a kill: what the last comparison has found at the venue that is not this session's, in words; it is not touched. Null: the venue was never compared. */
+  notOurs: notOurs.optional(),
 });
 
 /** The kill switch tried without effect: would it go through, and what would it do. */
@@ -181,6 +185,7 @@ export const killCheck = z.object({
   checks: z.array(z.object({ name: z.string(), passed: z.boolean(), detail: z.string() })),
   wouldClose: z.array(position),
   wouldCancel: z.number().int().nonnegative(),
+  notOurs,
 });
 
 export const arming = z.object({

@@ -146,7 +146,8 @@ export const journal = z.object({
 });
 
 export const database = z.object({
-  state: z.enum(['starting', 'catching-up', 'ready', 'down']),
+  /** `none`: this process uses no database. */
+  state: z.enum(['starting', 'catching-up', 'ready', 'down', 'none']),
   since: instant,
   lastError: z.string().nullable(),
   /** Last journal entry the views contain; null while unknown. */

@@ -103,6 +103,7 @@ test('over the desk: what is missing is told before the PIN is looked at, and a 
     const desk = createControlDesk({
       source: trader.source,
       arming,
+      dataFolder: '/srv/atalaya data',
       pin,
       reconcile: async () => ({ at: world.now, clean: true, differences: [] }),
       venueLink: () => ({ venue: 'bybit', state: 'up', since: 0, reason: null }),
@@ -146,6 +147,7 @@ test('a real session without a PIN starts nothing again, and without its venue i
     const desk = createControlDesk({
       source: { ...trader.source, snapshot: () => ({ ...trader.source.snapshot(), world: 'real' }) },
       arming: bench().open(),
+      dataFolder: '/srv/atalaya data',
       pin: null,
       reconcile: null,
       venueLink: () => null,
@@ -162,7 +164,10 @@ test('a real session without a PIN starts nothing again, and without its venue i
       to: 'NORMAL',
       pin: '4711',
     } as const;
-    expect(await desk.command(resume)).toMatchObject({ ok: false, refusal: { code: 'PIN_NOT_SET' } });
+    expect(await desk.command(resume)).toMatchObject({
+      ok: false,
+      refusal: { code: 'PIN_NOT_SET', message: expect.stringContaining("pin set --data-dir '/srv/atalaya data'") },
+    });
     expect(await desk.killCheck()).toMatchObject({
       passed: false,
       checks: expect.arrayContaining([{ name: 'venue', passed: false, detail: 'not connected' }]),

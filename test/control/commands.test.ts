@@ -106,6 +106,7 @@ test('what the mode table forbids is refused with its code', async () => {
   await expect(lab.command({ kind: 'resume', confirmed: true, to: 'NORMAL' })).rejects.toMatchObject({
     code: 'MODE_TRANSITION',
     exitCode: 1,
+    message: expect.stringContaining('atalaya mode reset'),
   });
 });
 

@@ -32,6 +32,7 @@ test('rungs of the ladder stand beside the triggers of watchers, alerts and idle
     const desk = createControlDesk({
       source: { ...trader.source, snapshot },
       arming: createArmingDesk({ dataFolder: lab.folder, facts: () => facts, now: () => 0 }),
+      dataFolder: lab.folder,
       pin: null,
       reconcile: null,
       venueLink: () => null,

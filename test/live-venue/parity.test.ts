@@ -1,12 +1,15 @@
 // Parity of a session at a venue, trader and venue as real processes: nothing unexplained; what is injected is named.
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { readJournal } from '../../src/adapters/journal-files/verify.ts';
+import { readJournal, readNewestSnapshot } from '../../src/adapters/journal-files/verify.ts';
+import { foldJournal } from '../../src/apps/trader/fold-journal.ts';
+import type { Setup } from '../../src/apps/trader/live-setup.ts';
 import { sessionParity } from '../../src/apps/trader/session-parity.ts';
 import type { JournalEntry } from '../../src/core/journal/journal.ts';
 import type { ParityReport } from '../../src/core/research/parity/parity.ts';
 import type { FillRecord, Step } from '../../src/core/trading/engine/steps.ts';
-import { CLEAN, control, endAll, stand, startExchange, startTrader } from './processes.ts';
+import { journalAccount, units } from './journal-account.ts';
+import { CLEAN, control, endAll, type Stand, stand, startExchange, startTrader } from './processes.ts';
 
 const causeOf = ({ differences }: ParityReport, aspect: string) =>
   differences.filter((one) => one.aspect === aspect).map(({ cause }) => cause);
@@ -18,6 +21,35 @@ function changed(entries: readonly JournalEntry[], change: (fill: FillRecord) =>
     return step?.fills ? { ...entry, body: { ...step, fills: step.fills.map(change) } } : entry;
   });
 }
+
+/** `journal replay` folds the journal to what it says, and finds what was altered in it: a fill, an equity, a step's state that the snapshot knows better. */
+async function replays(home: Stand, folder: string): Promise<void> {
+  const entries = [...readJournal(folder)];
+  const { fills, positions, wallet } = journalAccount(home.dataFolder, 'process-test', '100000');
+  const { code, document } = await control(home, ['journal', 'replay']);
+  const [report] = document.journals;
+  expect([code, document.equal, report.difference, report.steps]).toEqual([0, true, null, entries.filter(isStep).length]);
+  expect(fills.length).toBeGreaterThan(10);
+  expect([units(report.positions['BTCUSDT-PERP']), units(report.wallet)]).toEqual([positions.get('BTCUSDT-PERP'), wallet]);
+
+  const newest = readNewestSnapshot(folder, () => null);
+  expect(newest?.sequence).toBeGreaterThanOrEqual(entries.findLast(isStep)?.sequence as number);
+  const setup = entries.find(({ kind }) => kind === 'session')?.body as Setup;
+  const altered = async (which: JournalEntry | undefined, alter: (step: Step) => object) => {
+    const read = () => entries.map((entry) => (entry === which ? { ...entry, body: alter(entry.body as Step) } : entry));
+    const { difference } = await foldJournal(setup, { read, before: null, newest });
+    return [difference?.sequence, difference?.path];
+  };
+  const filling = entries.find(({ body }) => (body as Step | null)?.fills !== undefined);
+  expect(await altered(filling, (step) => ({ ...step, fills: [] }))).toEqual([filling?.sequence, '.lots.0']);
+  expect(await altered(filling, (step) => ({ ...step, equity: '1' }))).toEqual([filling?.sequence, '.equity']);
+  const poorer = (step: Step) => {
+    const changes = step.changes as { readonly engine?: { readonly book?: object } };
+    return { ...step, changes: { ...changes, engine: { ...changes.engine, book: { ...changes.engine?.book, wallet: [1] } } } };
+  };
+  expect(await altered(entries.findLast(isStep), poorer)).toEqual([entries.at(-1)?.sequence, '.snapshot.state.engine.book.wallet']);
+}
+const isStep = ({ kind }: JournalEntry) => kind === 'step';
 
 test('a session on the simulator is explained; a slip of 20 bps, a dropped and an extra trade are named', {
   timeout: 120_000,
@@ -48,6 +80,8 @@ test('a session on the simulator is explained; a slip of 20 bps, a dropped and a
   for (const enough = closes() + 3; closes() < enough; ) await new Promise((resolve) => setTimeout(resolve, 100));
   trader.process.kill('SIGTERM');
   expect(await trader.ended).toBe(0);
+
+  await replays(home, folder);
 
   const { code, document } = await control(home, ['parity']);
   expect(document.accounts[0].unexplainedRatio).toBe(0);

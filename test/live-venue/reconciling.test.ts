@@ -168,6 +168,27 @@ test('an order by hand is found, ignored while it works or cancelled at the venu
   expect(audited).toEqual(['reconcile.ignore', 'reconcile.cancel']);
 });
 
+test('what was refused is named by a kill and not touched', { timeout: 90_000, retry: 1 }, async () => {
+  await start();
+  const reader = openReader(exchange.url);
+  onTestFinished(() => reader.end());
+  await byHand('buy', 2);
+  const order = await orderByHand();
+  await trader.says(/RECONCILIATION: order .*position BTCUSDT-PERP/, 30_000);
+  const left = expect.arrayContaining(['position BTCUSDT-PERP 0.002', `order buy 0.002 BTCUSDT-PERP at 9000 (${order})`]);
+  expect((await control(home, ['status'])).document.database.state).toBe('none');
+  expect((await control(home, ['kill', '--dry-run'])).document.notOurs).toEqual(left);
+  expect((await control(home, ['kill', '--yes'])).document).toMatchObject({
+    mode: 'EMERGENCY',
+    positions: 0,
+    workingOrders: 0,
+    notOurs: left,
+  });
+  await trader.says(/KILL_NOT_OURS: at the venue and not this session's, not touched: .*position BTCUSDT-PERP 0.002/);
+  const { positions, orders } = await reader.read();
+  expect([positions.BTCUSDT, orders.filter(({ status }) => status === 'open').length]).toEqual(['0.002', 1]);
+});
+
 test('is closed at once where the configuration says so', { timeout: 90_000, retry: 1 }, async () => {
   await start({ externalTrades: 'close' });
   await byHand('sell', 3);

@@ -93,4 +93,6 @@ test('after a kill the dust is known again', { timeout: 60_000 }, async () => {
   expect(trader.said()).not.toContain('RECONCILIATION');
   const kinds = fillsIn(home).map(({ side, feeInKind }) => `${side} ${feeInKind?.currency}`);
   expect(new Set(kinds)).toEqual(new Set(['buy BTC', 'sell undefined']));
+  // Beside the running trader: what was taken in coins is no part of what the fills have brought.
+  expect((await control(home, ['journal', 'replay'])).document).toMatchObject({ equal: true });
 });

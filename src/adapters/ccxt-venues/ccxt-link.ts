@@ -37,6 +37,8 @@ export interface CcxtLink extends VenueLink {
   instruments(): Promise<readonly InstrumentRules[]>;
   /** The same errors. */
   account(): Promise<AccountReport>;
+  /** When the newest candle of a minute began, of any instrument, epoch ms; null where there is none. The same errors. */
+  newestCandle(): Promise<number | null>;
   /** The venue's clock minus ours, ms, as last measured. */
   readonly serverTimeOffsetMs: number;
 }
@@ -164,6 +166,14 @@ export async function openCcxtLink(options: CcxtLinkOptions): Promise<CcxtLink> 
         return rules;
       }),
     account: () => asStarted('could not tell about the account', (started) => started.account()),
+    newestCandle: () =>
+      asStarted('could not tell its newest prices', async (started) => {
+        let newest: number | null = null;
+        for (const { market } of started.entries)
+          for (const [time] of await again(() => open.exchange.fetchOHLCV(market.symbol, '1m', undefined, 2)))
+            newest = Math.max(newest ?? Number.NEGATIVE_INFINITY, Number(time));
+        return newest;
+      }),
   };
 
   const answered = async (asked: LinkDialect, what: VenueRequest, call: Call) => {

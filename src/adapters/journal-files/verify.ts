@@ -94,6 +94,18 @@ export function* readJournal(folder: string, fileSystem: FileSystem = nodeFileSy
   yield* entriesAfter(new JournalReader(fileSystem, folder, segments, 0));
 }
 
+/** The newest snapshot that can be trusted and is of use, without changing anything; null where there is none. */
+export function readNewestSnapshot(
+  folder: string,
+  unusable: (snapshot: StoredSnapshot) => string | null,
+  fileSystem: FileSystem = nodeFileSystem,
+): StoredSnapshot | null {
+  const inspection = inspectJournal(fileSystem, folder, {});
+  if (inspection === null) throw absentJournal(folder);
+  const { segments } = inspection;
+  return newestSnapshot(fileSystem, folder, (sequence) => chainOf(fileSystem, folder, segments, sequence), unusable).snapshot;
+}
+
 /** Where a fold can begin: at the first entry, or, where the first ones were removed by order, after the oldest snapshot that can be trusted; and what follows. */
 export function foldableFrom(
   folder: string,

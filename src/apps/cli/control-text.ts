@@ -90,14 +90,16 @@ export function statusLines(status: ControlStatus): string[] {
       ],
       ...(status.standby === null ? [] : [['Standby', standbySentence(status.standby)] as const]),
       ['Journal', journal.failure ? `FAILED: ${journal.failure.message}` : `${journal.state}, ${journal.durableSequence} entries on disk`],
-      [
-        'Database',
-        `${database.state}${database.state === 'down' ? `: ${database.lastError ?? 'no reason known'} (trading goes on without it)` : ''}`,
-      ],
+      ['Database', databaseSentence(database)],
       ['Process', `${status.processId}, up ${duration(status.uptimeMs)}, Node ${versions.node}`],
     ]),
     ...(feed.replayed ? ['', 'Mode and prices are in the time of the replayed market.'] : []),
   ];
+}
+
+function databaseSentence({ state, lastError }: ControlStatus['database']): string {
+  if (state === 'none') return 'none is used: the journal is the record';
+  return state === 'down' ? `down: ${lastError ?? 'no reason known'} (trading goes on without it)` : state;
 }
 
 function standbySentence({ leader, epoch, since, lapse, waiting }: StandbyStatus): string {
@@ -184,7 +186,7 @@ export function ordersLines({ rows }: ControlOrders): string[] {
   ]);
 }
 
-export function doneLines(kind: string, { mode, positions, workingOrders, recorded, journalSequence }: ControlDone): string[] {
+export function doneLines(kind: string, { mode, positions, workingOrders, notOurs, recorded, journalSequence }: ControlDone): string[] {
   const held = `${count(positions, 'position')}, ${count(workingOrders, 'working order')}`;
   const record =
     recorded === null
@@ -196,14 +198,28 @@ export function doneLines(kind: string, { mode, positions, workingOrders, record
         ];
   const closing =
     kind === 'kill' && positions !== 0 ? ['What is held is being closed at market. Watch it with: npx atalaya positions'] : [];
-  return [`Done: ${kind}. Mode ${mode}, ${held}.`, ...closing, ...record];
+  // What a correction brings about (an order, a cancellation, a comparison) is on its way: nothing is counted yet.
+  if (kind === 'correct')
+    return [
+      `Done: correct. Mode ${mode}. What comes of it is on its way: look with npx atalaya positions, and reconcile again.`,
+      ...record,
+    ];
+  return [`Done: ${kind}. Mode ${mode}, ${held}.`, ...closing, ...(notOurs === undefined ? [] : notOursLines(notOurs)), ...record];
 }
 
-export function killCheckLines({ passed, checks, wouldClose, wouldCancel }: KillCheck): string[] {
+/** What a kill leaves alone. */
+function notOursLines(notOurs: KillCheck['notOurs']): string[] {
+  if (notOurs === null)
+    return ['The venue has not been compared yet: what is there and not of this session is not known, and not touched.'];
+  return notOurs.length === 0 ? [] : [`At the venue and not this session's, not touched: ${notOurs.join('; ')}.`];
+}
+
+export function killCheckLines({ passed, checks, wouldClose, wouldCancel, notOurs }: KillCheck): string[] {
   return [
     passed ? 'The way of the kill switch is clear. Nothing was done.' : 'THE WAY OF THE KILL SWITCH IS NOT CLEAR. Nothing was done.',
     ...checks.map((check) => `  ${check.passed ? 'ok    ' : 'FAILED'}  ${check.name}: ${check.detail}`),
     `It would close ${count(wouldClose.length, 'position')} and cancel ${count(wouldCancel, 'working order')}.`,
+    ...notOursLines(notOurs),
   ];
 }
 

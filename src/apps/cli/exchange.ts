@@ -100,7 +100,7 @@ export function registerExchangeCommand(program: Command): void {
       wholeNumber,
     )
     .option('--deposit <amount>', 'what every account begins with', positive, 100_000)
-    .option('--align-now', 'moves the data in time so that the candle under way is the current one')
+    .option('--align-now', 'moves the data in time so that the candle under way is the current one; atalaya trade needs it')
     .option('--until-end', 'stop when the replay has ended')
     .option('--json', 'prints the addresses as one JSON document')
     .action(exchange);

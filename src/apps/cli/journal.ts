@@ -5,10 +5,10 @@ import { type Command, Option } from 'commander';
 import { journalFolder } from '../../adapters/journal-files/open-journal.ts';
 import { type RetentionOrder, type RetentionReport, retain } from '../../adapters/journal-files/retention.ts';
 import { type JournalStatus, statusOf } from '../../adapters/journal-files/status.ts';
-import { type JournalReport, listJournalAccounts, readJournal, verifyJournal } from '../../adapters/journal-files/verify.ts';
+import { type JournalReport, listJournalAccounts, verifyJournal } from '../../adapters/journal-files/verify.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { DEFAULT_DATA_FOLDER } from '../strategy-registry.ts';
-import { type ReplayReport, replayJournal } from '../trader/replay-journal.ts';
+import { replayJournals } from './journal-replay.ts';
 import { print, printJson } from './output.ts';
 
 const DAY_MS = 86_400_000;
@@ -33,11 +33,13 @@ export function registerJournalCommands(program: Command, defaultDataDir = DEFAU
     .action(verify);
   journal
     .command('replay')
-    .description('decide everything again from what was consumed, with this version, and compare; exit 0 identical, 1 different')
+    .description(
+      'decide everything again from what was consumed, with this version, and compare (at a venue: fold everything); exit 0 identical, 1 different',
+    )
     .option('--data-dir <dir>', 'folder that holds the journal', defaultDataDir)
     .option('--account <name>', 'only this account')
     .option('--json', 'one JSON document on standard output')
-    .action(replay);
+    .action((options: VerifyOptions) => replayJournals(options.dataDir, accountsOf(options), options.json));
   journal
     .command('status')
     .description('size, growth, days until the disk is full, last snapshot; exit 0 whatever they are')
@@ -116,22 +118,6 @@ function accountsOf(options: VerifyOptions): string[] {
   const accounts = options.account === undefined ? listJournalAccounts(options.dataDir) : [options.account];
   if (accounts.length > 0) return accounts;
   throw new InputError('JOURNAL_ABSENT', `there is no journal under ${options.dataDir}: give the data folder with --data-dir`, 3);
-}
-
-async function replay(options: VerifyOptions): Promise<void> {
-  const reports: ({ account: string } & ReplayReport)[] = [];
-  for (const account of accountsOf(options))
-    reports.push({ account, ...(await replayJournal(readJournal(journalFolder(options.dataDir, account)))) });
-  const equal = reports.every((report) => report.equal);
-  if (options.json) printJson({ equal, journals: reports });
-  else for (const report of reports) print(describeReplay(report));
-  if (!equal) process.exitCode = 1;
-}
-
-function describeReplay({ account, steps, difference }: { account: string } & ReplayReport): string {
-  if (difference === null) return `${account}: ${steps} steps decided again, every outcome and state identical`;
-  const { sequence, at, path, recorded, replayed } = difference;
-  return `${account}: DIFFERENT at entry ${sequence} (${new Date(at).toISOString()}) in ${path}: recorded ${JSON.stringify(recorded)}, now ${JSON.stringify(replayed)}`;
 }
 
 async function verify(options: VerifyOptions): Promise<void> {

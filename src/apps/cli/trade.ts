@@ -90,7 +90,7 @@ async function trade(options: Options): Promise<void> {
     onDemand: (demand) => running.watch(demand),
   });
   const door = await openDoor({
-    desk: createLiveControl(running, arming, new PinFile(pinFileIn(dataFolder))),
+    desk: createLiveControl(running, dataFolder, arming, new PinFile(pinFileIn(dataFolder))),
     dataFolder,
     shortFolders: ENVIRONMENT.runtimeFolders,
     takesOver: leadership !== null,

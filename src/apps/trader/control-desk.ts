@@ -39,6 +39,8 @@ export interface ControlDeskParts {
   /** Of the running engine: also right when the journal can't be written and the rows stand still. */
   readonly risk: () => { readonly mode: ModeName; readonly triggers: readonly RiskTrigger[] };
   readonly arming: ArmingDesk;
+  /** Whose PIN is asked for. */
+  readonly dataFolder: string;
   /** Null where no money is at stake: like the panel, the session then asks for no PIN. A real session without one starts nothing again. */
   readonly pin: PinCheck | null;
   /** Null on paper: there is no venue to compare with. */
@@ -51,6 +53,8 @@ export interface ControlDeskParts {
   readonly lastReconciliation?: () => ControlStatus['reconciliation'];
   /** Absent where no other trader stands by for this one. */
   readonly standby?: () => StandbyStatus | null;
+  /** What is at the venue and not this session's; null before the first comparison. Absent where there is no venue. */
+  readonly notOurs?: () => readonly string[] | null;
   readonly now: () => number;
 }
 
@@ -119,6 +123,11 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
     }
   }
 
+  function notOurs(): string[] | null {
+    const left = parts.notOurs ? parts.notOurs() : [];
+    return left && [...left];
+  }
+
   async function changeMode(command: Extract<ControlCommand, { kind: 'pause' | 'kill' | 'resume' | 'reset' }>): Promise<Acted> {
     const { kind, commandId, reason } = command;
     const asked = { kind, commandId, confirmed: true, reason, ...(kind === 'resume' && { to: command.to }) } as SessionCommand;
@@ -128,7 +137,8 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
     // Stopping is done without a journal; what starts again without one is taken back at the next step.
     if (journalSequence === null && (kind === 'resume' || kind === 'reset'))
       return refusal('JOURNAL_NOT_WRITTEN', `${kind} could not be recorded, so it does not hold: the journal can not be written`);
-    return done(commandId, journalSequence, journalSequence !== null);
+    const acted = done(commandId, journalSequence, journalSequence !== null);
+    return acted.ok && kind === 'kill' ? { ok: true, value: { ...acted.value, notOurs: notOurs() } } : acted;
   }
 
   /** Null when the PIN is right, or none is asked for. A wrong one is told in the log, never what was typed. */
@@ -137,7 +147,7 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
     if (parts.pin !== null && command.pin === undefined) return refusal('PIN_MISSING', `${command.kind} needs the trading PIN`);
     const answer: PinAnswer = (await parts.pin?.verify(command.pin ?? '')) ?? { ok: false, code: 'PIN_NOT_SET', retryAt: null };
     if (answer.ok) return null;
-    const message = PIN_SENTENCES[answer.code](answer.retryAt);
+    const message = PIN_SENTENCES[answer.code](parts.dataFolder, answer.retryAt);
     tell(answer.code, 'warning', `${command.kind} by ${nameOf(command)} refused: ${message}`, { by: nameOf(command), act: command.kind });
     return refusal(answer.code, message);
   }
@@ -152,7 +162,7 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
     // What is missing is told before the PIN is looked at: no try is used up for nothing.
     const first = arming.request({ ...request, pinVerified: false });
     if (first?.code !== 'ARMING_PIN') return refusal(first?.code ?? 'ARMING_PIN', first?.message ?? 'arming needs the trading PIN');
-    const wrong = parts.pin === null ? refusal('PIN_NOT_SET', PIN_SENTENCES.PIN_NOT_SET()) : await pinRefusal(command);
+    const wrong = parts.pin === null ? refusal('PIN_NOT_SET', PIN_SENTENCES.PIN_NOT_SET(parts.dataFolder)) : await pinRefusal(command);
     if (wrong) return wrong;
     const second = arming.request({ ...request, pinVerified: true });
     return second ? refusal(second.code, second.message) : done(command.commandId, null, null);
@@ -174,7 +184,8 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
     const corrected = await parts.correct(asked, nameOf(asked));
     if (!corrected.ok) return corrected;
     const { sequence } = corrected.value;
-    return done(asked.commandId, sequence, sequence !== null);
+    const acted = done(asked.commandId, sequence, sequence !== null);
+    return acted.ok ? { ok: true, value: { ...acted.value, positions: null, workingOrders: null } } : acted;
   }
 
   async function command(asked: ControlCommand): Promise<Acted> {
@@ -216,7 +227,7 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
     ];
     const passed = checks.every((check) => check.passed);
     arming.note({ killDryCall: { at, passed } });
-    return { at, passed, checks, wouldClose: positions, wouldCancel: workingOrders.length };
+    return { at, passed, checks, wouldClose: positions, wouldCancel: workingOrders.length, notOurs: notOurs() };
   }
 
   async function reconcile(): Promise<Answered<Reconciliation>> {
@@ -269,12 +280,13 @@ const NO_VENUE = 'this session fills its orders inside Atalaya: there is no venu
 
 const nameOf = ({ by }: ControlCommand) => `command-line:${by}`;
 
-const PIN_SENTENCES: Readonly<Record<'PIN_WRONG' | 'PIN_LOCKED' | 'PIN_NOT_SET', (retryAt?: number | null) => string>> = {
-  PIN_WRONG: () => 'the trading PIN is not right',
-  PIN_LOCKED: (retryAt) =>
-    `too many wrong tries: the trading PIN is locked${retryAt ? ` until ${new Date(retryAt).toISOString()}` : ''}; pause and kill work without it`,
-  PIN_NOT_SET: () => 'there is no trading PIN yet: set one with atalaya pin set',
-};
+const PIN_SENTENCES: Readonly<Record<'PIN_WRONG' | 'PIN_LOCKED' | 'PIN_NOT_SET', (dataFolder: string, retryAt?: number | null) => string>> =
+  {
+    PIN_WRONG: () => 'the trading PIN is not right',
+    PIN_LOCKED: (_, retryAt) =>
+      `too many wrong tries: the trading PIN is locked${retryAt ? ` until ${new Date(retryAt).toISOString()}` : ''}; pause and kill work without it`,
+    PIN_NOT_SET: (dataFolder) => `there is no trading PIN yet: set one with: npx atalaya pin set --data-dir '${dataFolder}'`,
+  };
 
 function refusal(
   code: string,

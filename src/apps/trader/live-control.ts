@@ -2,9 +2,11 @@
 
 import { createHash } from 'node:crypto';
 import type { Answered, ControlDesk } from '../../adapters/control-socket/control-desk.ts';
-import type { Reconciliation } from '../../api/control.ts';
+import type { Reconciliation, VenueLinkStatus } from '../../api/control.ts';
+import { InputError } from '../../core/domain/result.ts';
 import type { Environment } from '../../core/operations/environment-guard.ts';
 import type { PinDoor } from '../../core/operations/trading-pin.ts';
+import { notOurs } from '../../core/trading/broker/not-ours.ts';
 import { type Difference, TOLERANCE_RATIO } from '../../core/trading/broker/reconciliation.ts';
 import { proposalFor } from '../../core/trading/broker/repair-plan.ts';
 import type { DeskState } from '../../core/trading/risk/desk-state.ts';
@@ -42,11 +44,12 @@ export function liveArming({ dataFolder, environment, account, release, key, tra
   });
 }
 
-export function createLiveControl(trader: LiveTrader, arming: ArmingDesk, pin: PinDoor): ControlDesk {
+export function createLiveControl(trader: LiveTrader, dataFolder: string, arming: ArmingDesk, pin: PinDoor): ControlDesk {
   const { risk } = trader.session.engine;
   return createControlDesk({
     source: trader.source,
     arming,
+    dataFolder,
     pin: pinCheck(pin),
     reconcile: () => reconcile(trader, arming),
     correct: (command, by) => correctDifference(trader, command, by),
@@ -56,6 +59,10 @@ export function createLiveControl(trader: LiveTrader, arming: ArmingDesk, pin: P
     lastReconciliation: () => {
       const { lastComparison } = trader.session;
       return lastComparison && { at: lastComparison.at, clean: lastComparison.differences.length === 0 };
+    },
+    notOurs: () => {
+      const { lastComparison } = trader.session;
+      return lastComparison && notOurs(lastComparison.differences);
     },
     now: Date.now,
     risk: () => ({ mode: risk.mode, triggers: (risk.snapshot() as DeskState).modes.triggers }),
@@ -143,7 +150,15 @@ async function reconcile(trader: LiveTrader, arming: ArmingDesk): Promise<Reconc
         })),
       };
     }
-    if (trader.now() - askedAt > COMPARISON_MS) throw new Error('the venue has not been compared within 20 s');
+    if (trader.now() - askedAt > COMPARISON_MS) throw notCompared(trader.venueLink());
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
+}
+
+function notCompared({ venue, state, reason }: VenueLinkStatus): InputError {
+  return new InputError(
+    'RECONCILE_NO_ANSWER',
+    `${venue} has not been compared within ${COMPARISON_MS / 1000} s (its link is ${state}: ${reason}): nothing is known of what it holds now; look with: npx atalaya status, and ask again`,
+    3,
+  );
 }

@@ -19,7 +19,7 @@ import type { DeskState } from '../../core/trading/risk/desk-state.ts';
 import type { GateMemory } from '../../core/trading/signals/signal-gate.ts';
 import type { SignalDecision, SignalWish } from '../../core/trading/signals/signal-wish.ts';
 import { note } from '../cli/output.ts';
-import type { LiveConfig } from '../config.ts';
+import { type LiveConfig, venueAddresses } from '../config.ts';
 import { followLeadership, type Leadership } from '../standby/leadership.ts';
 import { type ComparisonReports, openComparisonReports } from './comparison-reports.ts';
 import type { AnswerApproval } from './control-desk.ts';
@@ -34,6 +34,7 @@ import { signalMemory } from './signal-memory.ts';
 import { type SteadyClock, steadyClock } from './steady-clock.ts';
 import { TraderRecorder } from './trader-recorder.ts';
 import { type OpenedVenue, openVenue, type TraderFeed, type TraderLink } from './venue-openers.ts';
+import { requireToday } from './venue-today.ts';
 
 const LOOK_EVERY_MS = 1_000;
 const CONFIRMED_WITHIN_MS = 2_000;
@@ -112,6 +113,7 @@ export async function openLiveTrader(options: LiveTraderOptions): Promise<LiveTr
     const venue = await openVenue(config, { ...options, pathMs: PATH_MS, now: clock.now, say, nonceAhead });
     const { link, openFeed, isOpen, fullComparisonAfter } = venue;
     opened.push(() => link.close());
+    await requireToday(venue, venueAddresses(config), clock.now());
     mkdirSync(join(options.dataFolder, 'journal'), { recursive: true, mode: 0o700 });
     const folder = journalFolder(options.dataFolder, config.account);
     const held = leadership && { takesOver: leadership.holds, confirm: leadership.confirm };
@@ -273,7 +275,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     feed: market.status,
     journal: () => journalStatus(journal),
     // This process needs none: its journal is the record.
-    database: () => ({ state: 'down', since: startedAt, lastError: null, projectedSequence: null }),
+    database: () => ({ state: 'none', since: startedAt, lastError: null, projectedSequence: null }),
     now,
     command: async (asked, { by }) => {
       if (asked.kind === 'feed-pause' || asked.kind === 'feed-resume' || asked.kind === 'feed-speed')

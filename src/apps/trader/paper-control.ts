@@ -33,6 +33,7 @@ export function createPaperControl({ trader, dataFolder, release, pin }: PaperCo
   return createControlDesk({
     source,
     arming,
+    dataFolder,
     pin: pin ?? null,
     reconcile: null,
     venueLink: () => null,

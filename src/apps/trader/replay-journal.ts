@@ -5,19 +5,14 @@ import type { Journal, JournalEntry } from '../../core/journal/journal.ts';
 import type { JournaledSession } from '../../core/trading/engine/journaled-session.ts';
 import { SESSION_KIND, STEP_KIND, type Step, type StepState, stateAfter } from '../../core/trading/engine/steps.ts';
 import type { PaperConfig } from '../config.ts';
+import { firstDifference, type Parting } from './first-difference.ts';
 import { loadSources, openRecordedSession } from './paper-session.ts';
 
 export interface ReplayReport {
   readonly steps: number;
   readonly equal: boolean;
   /** The first step that came out differently, and where in it. */
-  readonly difference: {
-    readonly sequence: number;
-    readonly at: number;
-    readonly path: string;
-    readonly recorded: unknown;
-    readonly replayed: unknown;
-  } | null;
+  readonly difference: (Parting & { readonly sequence: number; readonly at: number }) | null;
 }
 
 /** Names steps as the recorded journal did and keeps the last one. */
@@ -84,16 +79,4 @@ function withoutState(step: Step | null): Omit<Step, 'state' | 'changes'> | null
   if (step === null) return null;
   const { state: _state, changes: _changes, ...outcomes } = step;
   return outcomes;
-}
-
-/** Where two JSON values part, as a path such as .fills.0.price. */
-function firstDifference(a: unknown, b: unknown, path: string): { path: string; recorded: unknown; replayed: unknown } | null {
-  if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object')
-    return Object.is(a, b) ? null : { path, recorded: a, replayed: b };
-  const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>];
-  for (const key of new Set([...Object.keys(left), ...Object.keys(right)])) {
-    const found = firstDifference(left[key], right[key], `${path}.${key}`);
-    if (found) return found;
-  }
-  return null;
 }

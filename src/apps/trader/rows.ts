@@ -185,6 +185,7 @@ const SEVERITIES: Readonly<Record<string, SessionEvent['severity']>> = {
   LIQUIDATED: 'critical',
   DELEVERAGED: 'critical',
   KILL_NOT_FLAT: 'critical',
+  KILL_NOT_OURS: 'critical',
   KILL_FLAT: 'info',
   FUNDING_LATE: 'info',
   STANDBY_TOOK_OVER: 'critical',

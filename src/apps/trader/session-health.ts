@@ -42,6 +42,8 @@ export function modeCommandOf(asked: ModeRequest, by: string): ModeCommand {
   return { kind: asked.kind, to, by, reason, pinVerified: true };
 }
 
+const RESET_FIRST = 'EMERGENCY is in force: first end it with npx atalaya mode reset, which leads to PAUSE; resume after that';
+
 /** The answer to a mode request: given when it is on disk, or saying that it is not recorded. */
 export async function modeAnswer(
   journal: DurableJournal,
@@ -57,10 +59,12 @@ export async function modeAnswer(
       () => false,
     ));
   if (refusal === null) return { ok: true, done: { commandId: asked.commandId, journalSequence: recorded ? sequence : null } };
+  // A resume is no passage out of EMERGENCY alone: the table's own words do not say which one is.
+  const message = asked.kind === 'resume' && refusal.code === 'MODE_TRANSITION' ? RESET_FIRST : refusal.message;
   const figure = (value: number) => (Number.isNaN(value) ? null : value);
   return {
     ok: false,
-    refusal: { code: refusal.code, message: refusal.message, measured: figure(refusal.measured), limit: figure(refusal.limit) },
+    refusal: { code: refusal.code, message, measured: figure(refusal.measured), limit: figure(refusal.limit) },
   };
 }
 

@@ -37,6 +37,8 @@ export interface OpenedVenue {
   isOpen(instrument: string, at: number): boolean;
   /** When everything is compared next after an instant: half an hour after a close. Absent where there is no close: 00:30 UTC. */
   readonly fullComparisonAfter?: (at: number) => number;
+  /** When the newest candle began, epoch ms; null where there is none. Absent where the venue's clock is that of its prices. */
+  readonly newestCandle?: () => Promise<number | null>;
 }
 
 interface VenueParts {
@@ -99,6 +101,7 @@ async function openExchange(config: CcxtConfig, { pathMs, key, secret, now, say,
     openFeed: () =>
       openCcxtFeed({ ...venue, subscriptions: config.instruments.map(({ id }) => ({ instrument: id, timeframesMs: [pathMs] })) }),
     isOpen: () => true,
+    newestCandle: () => link.newestCandle(),
   };
 }
 

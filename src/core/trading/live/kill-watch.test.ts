@@ -39,3 +39,8 @@ test('what is closed in time is nothing to tell', () => {
     null,
   ]);
 });
+
+test('what a kill leaves alone is told at its beginning and when it is another, not at every look', () => {
+  const watch = new KillWatch();
+  expect(['', 'A', 'A', 'B', '', 'B'].map((words) => watch.leaves(words))).toEqual([false, true, false, true, false, true]);
+});

@@ -7,6 +7,7 @@ export class KillWatch {
   private openSince = Number.NaN;
   private told = false;
   private restTold = false;
+  private leftTold = '';
 
   /** What has to be told now. `isOpen`: something can be closed and is not. `hasRest`: something is held that can't be. */
   look(isOpen: boolean, at: number, hasRest = false): 'KILL_NOT_FLAT' | 'KILL_FLAT' | null {
@@ -21,6 +22,13 @@ export class KillWatch {
     if (this.told || at - this.openSince < FLAT_WITHIN_MS) return null;
     this.told = true;
     return 'KILL_NOT_FLAT';
+  }
+
+  /** Whether what a kill leaves alone (in words; empty for nothing) has to be told now: at its beginning, and when it is another. */
+  leaves(words: string): boolean {
+    const isNews = words !== '' && words !== this.leftTold;
+    this.leftTold = words;
+    return isNews;
   }
 
   /** When `look` has something to tell next; Infinity for never. */

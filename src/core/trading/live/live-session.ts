@@ -8,6 +8,7 @@ import { formatLots, type Instrument, priceToTicks, ticksToPrice } from '../../d
 import type { Journal, JournalEntry } from '../../journal/journal.ts';
 import { Broker } from '../broker/broker.ts';
 import { doubtAll } from '../broker/doubt.ts';
+import { notOurs } from '../broker/not-ours.ts';
 import { type Difference, Reconciliation, TOLERANCE_RATIO } from '../broker/reconciliation.ts';
 import type { Correction } from '../broker/repair-plan.ts';
 import type { BudgetLimits } from '../broker/request-budget.ts';
@@ -342,6 +343,8 @@ export class LiveSession implements LinkListener {
   /** Inside a step. */
   private watchKill(at: number): void {
     const { risk, book, instruments, slots } = this.engine;
+    const left = risk.mode === 'EMERGENCY' ? notOurs(this.lastComparison?.differences ?? []).join('; ') : '';
+    if (this.kill.leaves(left)) this.options.recorder.noticed('KILL_NOT_OURS', `at the venue and not this session's, not touched: ${left}`);
     const held = risk.mode === 'EMERGENCY' ? instruments.filter(({ index }) => book.positions[index]?.lots !== 0) : [];
     const rest = held.filter((instrument) => {
       const holding = slots.filter((slot) => slot.instrument === instrument && slot.position.lots !== 0);
