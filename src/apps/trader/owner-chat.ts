@@ -11,6 +11,7 @@ import type { SessionEvent } from '../../api/records.ts';
 import { zoneNamed } from '../../core/market/zone.ts';
 import type { AuditSink, ControlAnswer, ControlCommand, ControlPort } from '../../core/operations/control-port.ts';
 import { dailyReportText } from '../../core/operations/daily-report.ts';
+import { shownWorld } from '../../core/operations/shown-world.ts';
 import type { WatchDemand } from '../../core/trading/engine/journaled-session.ts';
 import { note } from '../cli/output.ts';
 import { pinFileIn } from '../cli/pin.ts';
@@ -126,11 +127,11 @@ function portOf({ source, answerApproval }: OwnerChatOptions, outbox: DurableOut
 const UNKNOWN_PERFORMANCE = { trades: null, winRatio: null, profitFactor: null, sharpe: null, sortino: null, maxDrawdownRatio: null };
 
 function reportOf(source: SessionSource, outbox: DurableOutbox): Parameters<typeof dailyReportText>[0] {
-  const { world, zone, status } = source.snapshot();
+  const { environment, world, zone, status } = source.snapshot();
   const { account, mode, positions, feed, journal, database, totals } = status;
   const { date } = dayIn(zone, Date.now());
   return {
-    ...{ day: date, zone, world, account: account.accountId, currency: account.currency, equity: account.equity, positions },
+    ...{ day: date, zone, world: shownWorld({ world, environment }), account: account.accountId, currency: account.currency, equity: account.equity, positions },
     result: { day: account.day, week: account.week, month: account.month, total: account.total },
     performance: UNKNOWN_PERFORMANCE,
     feesPaid: account.feesPaid,
