@@ -84,6 +84,7 @@ async function trade(options: Options): Promise<void> {
   const running = trader;
   const chat = await startOwnerChat({
     source: running.source,
+    venue: { link: () => running.venueLink(), lastComparison: () => running.session.lastComparison },
     dataFolder,
     audit: (entry) => running.audit(entry),
     answerApproval: (answer) => running.answerApproval(answer),

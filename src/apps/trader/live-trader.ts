@@ -265,7 +265,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     quantumDecimals: QUANTUM_DECIMALS,
     startingCash: setup.cash,
     startedAt,
-    beginsAt: startedAt,
+    beginsAt: setup.beganAt,
     profile,
     environment: options.environment,
     world: 'real',
