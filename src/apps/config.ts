@@ -158,18 +158,30 @@ function readConfig<T extends z.ZodType>(file: string, schemaFor: (json: unknown
   throw new InputError('CONFIG_INVALID', `${path}: ${issue?.path.join('.') || 'the file'}: ${issue?.message}`, 3);
 }
 
+/** The owner's chat; null without a token. InputError TELEGRAM_SETTING_INVALID (exit 3) names the setting: a chat that was asked for is not left out. */
+function telegramSettings() {
+  const {
+    ATALAYA_TELEGRAM_TOKEN: token,
+    ATALAYA_TELEGRAM_CHAT_ID: chat = '',
+    ATALAYA_TELEGRAM_LANGUAGE: language = 'en',
+    ATALAYA_TELEGRAM_API: apiRoot,
+  } = process.env;
+  if (!token) return null;
+  const refuse = (setting: string, expected: string, found: string) => {
+    const words = `${setting}: expected ${expected}, found ${JSON.stringify(found)}; docs/guides/telegram.md says how to set it up`;
+    return new InputError('TELEGRAM_SETTING_INVALID', words, 3);
+  };
+  if (!/^-?\d+$/.test(chat)) throw refuse('ATALAYA_TELEGRAM_CHAT_ID', 'the number of your private chat', chat);
+  if (language !== 'en' && language !== 'es') throw refuse('ATALAYA_TELEGRAM_LANGUAGE', 'en or es', language);
+  /** `apiRoot`: another Bot API server than Telegram's own. */
+  return { token, chatId: Number(chat), language, apiRoot: apiRoot || undefined } as const;
+}
+
 /** Settings from the environment; secrets are handed on, never printed. */
 export const ENVIRONMENT = Object.freeze({
   /** dev, staging or prod, as written; checked where it is used. */
   name: process.env.ENVIRONMENT,
-  /** The owner's chat; without a token there is none. */
-  telegram: () => ({
-    token: process.env.ATALAYA_TELEGRAM_TOKEN ?? '',
-    chatId: Number(process.env.ATALAYA_TELEGRAM_CHAT_ID ?? Number.NaN),
-    language: process.env.ATALAYA_TELEGRAM_LANGUAGE === 'es' ? ('es' as const) : ('en' as const),
-    /** Another Bot API server than Telegram's own. */
-    apiRoot: process.env.ATALAYA_TELEGRAM_API || undefined,
-  }),
+  telegram: telegramSettings,
   /** Keys of the venue: read when a signature is made, and nowhere else. */
   venueKey: () => process.env.ATALAYA_VENUE_KEY ?? '',
   venueSecret: () => process.env.ATALAYA_VENUE_SECRET ?? '',

@@ -1,9 +1,11 @@
 // The owner's chat beside `trade`, set up as the guide says, on a local Bot API and the local exchange: what it says of the world, the venue and the day.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { journalFolder } from '../../src/adapters/journal-files/open-journal.ts';
 import { readJournal } from '../../src/adapters/journal-files/verify.ts';
-import { BotApiServer, TOKEN } from '../telegram/bot-api-server.ts';
-import { CLEAN, endAll, type Running, type Stand, stand, startExchange, startTrader } from './processes.ts';
+import { BotApiServer } from '../telegram/bot-api-server.ts';
+import { endAll, PROJECT, type Running, type Stand, stand, startExchange, startTrader } from './processes.ts';
 
 const OWNER = 4242;
 let running: Running[] = [];
@@ -25,6 +27,13 @@ function refusedIn(folder: string, begins: number): { since: number; before: num
   return counted;
 }
 
+/** What the newcomer writes into the file, as printed. The owner's number is the guide's. */
+function settingsOfTheGuide(): Record<string, string> {
+  const guide = readFileSync(join(PROJECT, 'docs/guides/telegram.md'), 'utf8');
+  const [, file = ''] = /```ini\n([\s\S]*?)```/.exec(guide) ?? [];
+  return Object.fromEntries([...file.matchAll(/^ *(\w+)=(.*)$/gm)].map(([, name = '', value = '']) => [name, value]));
+}
+
 test('a session on the local exchange is called simulated, and the daily report knows the venue, the comparison and its own decisions', async () => {
   api = new BotApiServer();
   await api.listen();
@@ -32,13 +41,11 @@ test('a session on the local exchange is called simulated, and the daily report 
   running.push(exchange);
   home = stand(exchange.url);
   const startedAt = Date.now();
-  const trader = startTrader(home, 'demo', {
-    ATALAYA_TELEGRAM_TOKEN: TOKEN,
-    ATALAYA_TELEGRAM_CHAT_ID: String(OWNER),
-    ATALAYA_TELEGRAM_API: api.url,
-  });
+  const trader = startTrader(home, 'demo', { ...settingsOfTheGuide(), ATALAYA_TELEGRAM_API: api.url });
   running.push(trader);
-  await trader.says(CLEAN);
+  // Told when it is durable, after everything that was warmed up with.
+  await trader.says('mode OBSERVATION to NORMAL');
+  await trader.says('telegram: TELEGRAM_CONNECTED');
   const ask = (text: string, expected: string) => {
     const before = api?.sent.length ?? 0;
     api?.write(text, { from: OWNER });
@@ -54,4 +61,14 @@ test('a session on the local exchange is called simulated, and the daily report 
   const refused = refusedIn(journalFolder(home.dataFolder, 'process-test'), startedAt);
   expect(refused.before).toBeGreaterThan(5);
   expect(report).toContain(`\nRefused entries: ${refused.since}\n`);
+});
+
+test('a group instead of a private chat ends the start with a word about it', async () => {
+  const exchange = await startExchange();
+  running.push(exchange);
+  home = stand(exchange.url);
+  const trader = startTrader(home, 'demo', { ...settingsOfTheGuide(), ATALAYA_TELEGRAM_CHAT_ID: '-100123' });
+  running.push(trader);
+  expect(await trader.ended).toBe(3);
+  expect(trader.said()).toContain('a group is refused');
 });

@@ -68,6 +68,7 @@ async function trade(options: Options): Promise<void> {
     note(`bug in ${route} (${correlationId}): ${(error as Error).stack ?? error}`);
   let trader: LiveTrader | null = null;
   let signals: { close(): Promise<void> } | null = null;
+  let chat: Awaited<ReturnType<typeof startOwnerChat>> = null;
   const arming = liveArming({ dataFolder, environment, account: config.account, release: RELEASE, key, trader: () => trader });
   try {
     trader = await openLiveTrader({
@@ -76,20 +77,14 @@ async function trade(options: Options): Promise<void> {
       ...(leadership && { leadership }),
     });
     if (secretOfSignals !== null) signals = await openSignalDoor({ trader, environment, secret: secretOfSignals, port, onBug, say: note });
+    chat = await openChat(trader, dataFolder);
   } catch (error) {
+    await signals?.close();
     await trader?.stop();
     await hold.release();
     throw error;
   }
   const running = trader;
-  const chat = await startOwnerChat({
-    source: running.source,
-    venue: { link: () => running.venueLink(), lastComparison: () => running.session.lastComparison },
-    dataFolder,
-    audit: (entry) => running.audit(entry),
-    answerApproval: (answer) => running.answerApproval(answer),
-    onDemand: (demand) => running.watch(demand),
-  });
   const door = await openDoor({
     desk: createLiveControl(running, arming, new PinFile(pinFileIn(dataFolder))),
     dataFolder,
@@ -122,6 +117,17 @@ interface Hold {
   /** Null where no other trader stands by. */
   readonly leadership: Leadership | null;
   release(): void | Promise<void>;
+}
+
+function openChat(trader: LiveTrader, dataFolder: string): ReturnType<typeof startOwnerChat> {
+  return startOwnerChat({
+    source: trader.source,
+    venue: { link: () => trader.venueLink(), lastComparison: () => trader.session.lastComparison },
+    dataFolder,
+    audit: (entry) => trader.audit(entry),
+    answerApproval: (answer) => trader.answerApproval(answer),
+    onDemand: (demand) => trader.watch(demand),
+  });
 }
 
 /** Settles when this process is the one that trades the account. With a standby that may take for ever. */

@@ -51,8 +51,9 @@ const UNACKNOWLEDGED = [
 
 /** Null where no token is set: trading needs no chat. */
 export async function startOwnerChat(options: OwnerChatOptions): Promise<{ stop(): Promise<void> } | null> {
-  const { token, chatId, language, apiRoot } = ENVIRONMENT.telegram();
-  if (token === '') return null;
+  const settings = ENVIRONMENT.telegram();
+  if (settings === null) return null;
+  const { token, chatId, language, apiRoot } = settings;
   // Loaded where there is a chat: it takes 20 MB.
   const { startTelegram } = await import('../../adapters/telegram/start-telegram.ts');
   const { source, dataFolder } = options;
@@ -61,7 +62,12 @@ export async function startOwnerChat(options: OwnerChatOptions): Promise<{ stop(
   const outbox = new DurableOutbox(state('outbox.json'), (error) => note(`outbox: ${(error as Error).message}`));
   const port = portOf(options, outbox);
   const telegram: Telegram = await startTelegram({
-    ...{ token, chatId, language, port, outbox, audit: options.audit },
+    ...{ token, chatId, language, port, outbox },
+    audit(entry) {
+      // Who sets it up looks at the terminal, and sees there whether the token is taken.
+      if (entry.action === 'line') note(`telegram: ${entry.code}`);
+      options.audit(entry);
+    },
     ...(apiRoot === undefined ? {} : { apiRoot }),
     pin: new PinFile(pinFileIn(dataFolder)),
     updatesFile: state('telegram-updates.json'),
