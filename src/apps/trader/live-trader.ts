@@ -1,10 +1,10 @@
 /** The trader of a session on a venue: link, feed, journal and recovery around one LiveSession, and what control sees of it. */
 
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describeCut } from '../../adapters/journal-files/cut-tail.ts';
 import { type FileJournal, journalFolder, openJournal } from '../../adapters/journal-files/open-journal.ts';
+import { makeFolder } from '../../adapters/support/make-folder.ts';
 import type { VenueLinkStatus } from '../../api/control.ts';
 import type { Health } from '../../api/health.ts';
 import type { AuditEntry } from '../../core/operations/control-port.ts';
@@ -112,7 +112,7 @@ export async function openLiveTrader(options: LiveTraderOptions): Promise<LiveTr
     const venue = await openVenue(config, { ...options, pathMs: PATH_MS, now: clock.now, say, nonceAhead });
     const { link, openFeed, isOpen, fullComparisonAfter } = venue;
     opened.push(() => link.close());
-    mkdirSync(join(options.dataFolder, 'journal'), { recursive: true, mode: 0o700 });
+    makeFolder(join(options.dataFolder, 'journal'));
     const folder = journalFolder(options.dataFolder, config.account);
     const held = leadership && { takesOver: leadership.holds, confirm: leadership.confirm };
     const journal = await openJournal(folder, {

@@ -1,10 +1,10 @@
 /** The owner's chat beside a trader: its questions are answered from the session, its commands go the way of all commands, and what matters is told. */
 
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PinFile } from '../../adapters/secret-files/pin-file.ts';
 import { DurableOutbox } from '../../adapters/support/durable-outbox.ts';
+import { makeFolder } from '../../adapters/support/make-folder.ts';
 import type { Telegram } from '../../adapters/telegram/start-telegram.ts';
 import type { VenueLinkStatus } from '../../api/control.ts';
 import type { LiveMessage } from '../../api/live.ts';
@@ -57,7 +57,7 @@ export async function startOwnerChat(options: OwnerChatOptions): Promise<{ stop(
   // Loaded where there is a chat: it takes 20 MB.
   const { startTelegram } = await import('../../adapters/telegram/start-telegram.ts');
   const { source, dataFolder } = options;
-  mkdirSync(join(dataFolder, 'state'), { recursive: true, mode: 0o700 });
+  makeFolder(join(dataFolder, 'state'));
   const state = (name: string) => join(dataFolder, 'state', name);
   const outbox = new DurableOutbox(state('outbox.json'), (error) => note(`outbox: ${(error as Error).message}`));
   const port = portOf(options, outbox);
