@@ -28,6 +28,7 @@ interface Options {
   readonly config: string;
   readonly dataDir: string;
   readonly port: string;
+  readonly newAccount?: boolean;
   readonly json?: boolean;
 }
 
@@ -39,6 +40,7 @@ export function registerTradeCommand(program: Command): void {
     .requiredOption('--config <file>', 'session configuration, in config/ or by path')
     .option('--data-dir <folder>', 'data folder', DEFAULT_DATA_FOLDER)
     .option('--port <number>', 'port on this machine for signed signals, where the configuration takes them', '8500')
+    .option('--new-account', 'begins a new journal although this account has had a session in the data folder')
     .option('--json', 'prints what was started as one JSON document')
     .addHelpText(
       'after',
@@ -75,6 +77,7 @@ async function trade(options: Options): Promise<void> {
       ...{ config, environment, dataFolder, release: RELEASE, key, secret },
       armed: () => environment !== 'prod' || arming.decision().armed,
       ...(leadership && { leadership }),
+      ...(options.newAccount && { beginsAnew: true }),
     });
     if (secretOfSignals !== null) signals = await openSignalDoor({ trader, environment, secret: secretOfSignals, port, onBug, say: note });
     chat = await openChat(trader, dataFolder);

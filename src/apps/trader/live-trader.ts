@@ -23,6 +23,7 @@ import type { LiveConfig } from '../config.ts';
 import { followLeadership, type Leadership } from '../standby/leadership.ts';
 import { type ComparisonReports, openComparisonReports } from './comparison-reports.ts';
 import type { AnswerApproval } from './control-desk.ts';
+import { expectBeginning } from './earlier-session.ts';
 import { liveMarket } from './live-market.ts';
 import { begunWith, PATH_MS, profileFor, QUANTUM_DECIMALS, type Setup, sessionOptions, setupOf, withMinima } from './live-setup.ts';
 import { type LiveStop, stopIsOver, stopLive } from './live-stop.ts';
@@ -49,6 +50,8 @@ export interface LiveTraderOptions {
   readonly release: string;
   readonly key: () => string;
   readonly secret: () => string;
+  /** A new journal is begun although this account has had a session in the data folder. */
+  readonly beginsAnew?: boolean;
   /** Asked right before anything that opens leaves: false while the account is not armed. */
   readonly armed: () => boolean;
   /** What this process holds the account by, where another one stands by for it. */
@@ -106,6 +109,7 @@ interface Parts {
 
 export async function openLiveTrader(options: LiveTraderOptions): Promise<LiveTrader> {
   const { config, leadership, say = note, clock = steadyClock() } = options;
+  expectBeginning(options.dataFolder, config.account, options.beginsAnew ?? false);
   const nonceAhead = leadership === undefined ? 0 : leadership.epoch * NONCE_AHEAD_PER_EPOCH;
   const opened: (() => void | Promise<void>)[] = [];
   try {
