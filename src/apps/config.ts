@@ -1,7 +1,7 @@
 /** The one reader of `config/` and the environment: a typed, frozen configuration, or a sentence that names what is wrong. */
 
-import { readFileSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '../core/domain/result.ts';
 import { CALENDAR_IDS } from '../core/market/calendar.ts';
@@ -135,14 +135,15 @@ export function readLiveConfig(file: string): LiveConfig {
 }
 
 function readConfig<T extends z.ZodType>(file: string, schemaFor: (json: unknown) => T): Readonly<z.infer<T>> {
-  const path = isAbsolute(file) ? file : join(PROJECT_FOLDER, 'config', file);
+  const places = placesOf(file);
+  const path = places.find((place) => existsSync(place)) ?? places[0];
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
   } catch {
     throw new InputError(
       'CONFIG_MISSING',
-      `expected a session's configuration at ${path}, found none; restore config/paper.json or name another with --config`,
+      `expected a session's configuration at ${places.join(' or ')}, found none that can be read; name another with --config`,
       3,
     );
   }
@@ -175,6 +176,13 @@ function telegramSettings() {
   if (language !== 'en' && language !== 'es') throw refuse('ATALAYA_TELEGRAM_LANGUAGE', 'en or es', language);
   /** `apiRoot`: another Bot API server than Telegram's own. */
   return { token, chatId: Number(chat), language, apiRoot: apiRoot || undefined } as const;
+}
+
+/** Where it may be. A bare name means the project's `config/` first, a path the working folder. */
+function placesOf(file: string): readonly [string, ...string[]] {
+  if (isAbsolute(file)) return [file];
+  const [here, inConfig] = [resolve(file), join(PROJECT_FOLDER, 'config', file)];
+  return /[/\\]/.test(file) ? [here, inConfig] : [inConfig, here];
 }
 
 /** Settings from the environment; secrets are handed on, never printed. */
