@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { FASTEST_SPEED, SLOWEST_SPEED } from './limits.ts';
+import { reason } from './reason.ts';
 import { code, journalSequence } from './values.ts';
 
 /** Made by the sender; the same id again is answered with the first answer and done once. */
@@ -9,7 +10,6 @@ const commandId = z.uuid();
 /** The dialog with the consequence was shown and accepted. */
 const confirmed = z.literal(true);
 /** The owner's words, for the journal. */
-const reason = z.string().max(200).optional();
 
 export const sessionCommand = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('pause'), commandId, reason }),

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { commandDone } from './commands.ts';
+import { reason } from './reason.ts';
 import { fill, order } from './records.ts';
 import { account, database, feed, journal, mode, position, world } from './session.ts';
 import { code, decimalText, identifier, instant, modeName, ratio } from './values.ts';
@@ -136,7 +137,6 @@ export const controlOrdersQuery = z.object({ limit: z.coerce.number().int().min(
 
 /** The name of the operating system's user who asks; the socket lets nobody else in but the administrator of the machine. */
 const by = z.string().regex(/^[\w.@+-]{1,64}$/, 'expected the name of a user');
-const reason = z.string().max(200).optional();
 const confirmed = z.literal(true);
 /** Never logged, never answered. */
 const pin = z.string().min(1).max(64).optional();

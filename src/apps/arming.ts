@@ -1,8 +1,9 @@
 /** Keeps whether real money is armed, and what was proven for it, in one private file; the rules are in core/operations/arming. */
 
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { makeFolder } from '../adapters/support/make-folder.ts';
 import type { Arming } from '../api/control.ts';
 import { InputError, type Refusal } from '../core/domain/result.ts';
 import {
@@ -59,7 +60,7 @@ function readKept(file: string): Kept {
 
 /** Whole or not at all, on disk when it returns, readable by its owner only. */
 function writeKept(file: string, value: Kept): void {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(file));
   const aside = `${file}.new`;
   rmSync(aside, { force: true });
   const handle = openSync(aside, 'wx', 0o600);

@@ -1,8 +1,9 @@
 /** What is known of an account's last backup: written by who made and verified it, read by the arming. */
 
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { makeFolder } from '../adapters/support/make-folder.ts';
 import { readPrivateJson, writePrivateFile } from '../adapters/support/private-file.ts';
 
 export const MANIFEST = 'manifest.json';
@@ -23,7 +24,7 @@ const fileOf = (dataFolder: string, account: string) => join(dataFolder, 'state'
 
 export function noteBackup(dataFolder: string, found: BackupEvidence): void {
   const file = fileOf(dataFolder, found.account);
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(file));
   writePrivateFile(file, JSON.stringify({ version: 1, ...found }));
 }
 

@@ -1,13 +1,14 @@
 /** A backup of one account: its journal with snapshots and archive, and what is ignored in comparisons. Copied, read back, folded; restored beside nothing. */
 
 import { hash } from 'node:crypto';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { nodeFileSystem } from '../adapters/journal-files/file-system.ts';
 import { inspectJournal } from '../adapters/journal-files/inspect.ts';
 import { journalFolder, openJournal } from '../adapters/journal-files/open-journal.ts';
 import { foldableFrom } from '../adapters/journal-files/verify.ts';
+import { makeFolder } from '../adapters/support/make-folder.ts';
 import { writePrivateFile } from '../adapters/support/private-file.ts';
 import { InputError } from '../core/domain/result.ts';
 import { STEP_KIND, type Step, type StepState, stateAfter } from '../core/trading/engine/steps.ts';
@@ -56,7 +57,7 @@ export function makeBackup({ dataFolder, account, folder, release, now }: Backup
   if (!existsSync(source))
     throw new InputError('JOURNAL_ABSENT', `there is no journal in ${source}: give the account and its data folder`, 3);
   if (existsSync(folder)) throw new InputError('BACKUP_EXISTS', `${folder}: expected a folder that is still to be made, found one`, 1);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   try {
     copyJournal(source, join(folder, JOURNAL));
     const comparisons = join(dataFolder, 'state', 'reconciliation', account);
@@ -101,7 +102,7 @@ export async function restoreBackup(folder: string, dataFolder: string): Promise
     const words = `${target}: expected no journal of account "${account}", found one; move it aside (it may know more than the backup)`;
     throw new InputError('RESTORE_EXISTS', words, 1);
   }
-  mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(target));
   copyTree(join(folder, JOURNAL), target);
   const comparisons = join(folder, COMPARISONS);
   if (existsSync(comparisons)) copyTree(comparisons, join(dataFolder, 'state', 'reconciliation', account));
@@ -126,7 +127,7 @@ function copyJournal(source: string, target: string): void {
 }
 
 function copyAll(from: string, to: string, names: readonly string[]): void {
-  mkdirSync(to, { recursive: true, mode: 0o700 });
+  makeFolder(to);
   for (const name of names) {
     copyFileSync(join(from, name), join(to, name));
     chmodSync(join(to, name), 0o600);

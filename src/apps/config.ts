@@ -1,7 +1,7 @@
 /** The one reader of `config/` and the environment: a typed, frozen configuration, or a sentence that names what is wrong. */
 
-import { readFileSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '../core/domain/result.ts';
 import { CALENDAR_IDS } from '../core/market/calendar.ts';
@@ -135,14 +135,15 @@ export function readLiveConfig(file: string): LiveConfig {
 }
 
 function readConfig<T extends z.ZodType>(file: string, schemaFor: (json: unknown) => T): Readonly<z.infer<T>> {
-  const path = isAbsolute(file) ? file : join(PROJECT_FOLDER, 'config', file);
+  const places = placesOf(file);
+  const path = places.find((place) => existsSync(place)) ?? places[0];
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
   } catch {
     throw new InputError(
       'CONFIG_MISSING',
-      `expected a session's configuration at ${path}, found none; restore config/paper.json or name another with --config`,
+      `expected a session's configuration at ${places.join(' or ')}, found none that can be read; name another with --config`,
       3,
     );
   }
@@ -158,18 +159,37 @@ function readConfig<T extends z.ZodType>(file: string, schemaFor: (json: unknown
   throw new InputError('CONFIG_INVALID', `${path}: ${issue?.path.join('.') || 'the file'}: ${issue?.message}`, 3);
 }
 
+/** The owner's chat; null without a token. InputError TELEGRAM_SETTING_INVALID (exit 3) names the setting: a chat that was asked for is not left out. */
+function telegramSettings() {
+  const {
+    ATALAYA_TELEGRAM_TOKEN: token,
+    ATALAYA_TELEGRAM_CHAT_ID: chat = '',
+    ATALAYA_TELEGRAM_LANGUAGE: language = 'en',
+    ATALAYA_TELEGRAM_API: apiRoot,
+  } = process.env;
+  if (!token) return null;
+  const refuse = (setting: string, expected: string, found: string) => {
+    const words = `${setting}: expected ${expected}, found ${JSON.stringify(found)}; docs/guides/telegram.md says how to set it up`;
+    return new InputError('TELEGRAM_SETTING_INVALID', words, 3);
+  };
+  if (!/^-?\d+$/.test(chat)) throw refuse('ATALAYA_TELEGRAM_CHAT_ID', 'the number of your private chat', chat);
+  if (language !== 'en' && language !== 'es') throw refuse('ATALAYA_TELEGRAM_LANGUAGE', 'en or es', language);
+  /** `apiRoot`: another Bot API server than Telegram's own. */
+  return { token, chatId: Number(chat), language, apiRoot: apiRoot || undefined } as const;
+}
+
+/** Where it may be. A bare name means the project's `config/` first, a path the working folder. */
+function placesOf(file: string): readonly [string, ...string[]] {
+  if (isAbsolute(file)) return [file];
+  const [here, inConfig] = [resolve(file), join(PROJECT_FOLDER, 'config', file)];
+  return /[/\\]/.test(file) ? [here, inConfig] : [inConfig, here];
+}
+
 /** Settings from the environment; secrets are handed on, never printed. */
 export const ENVIRONMENT = Object.freeze({
   /** dev, staging or prod, as written; checked where it is used. */
   name: process.env.ENVIRONMENT,
-  /** The owner's chat; without a token there is none. */
-  telegram: () => ({
-    token: process.env.ATALAYA_TELEGRAM_TOKEN ?? '',
-    chatId: Number(process.env.ATALAYA_TELEGRAM_CHAT_ID ?? Number.NaN),
-    language: process.env.ATALAYA_TELEGRAM_LANGUAGE === 'es' ? ('es' as const) : ('en' as const),
-    /** Another Bot API server than Telegram's own. */
-    apiRoot: process.env.ATALAYA_TELEGRAM_API || undefined,
-  }),
+  telegram: telegramSettings,
   /** Keys of the venue: read when a signature is made, and nowhere else. */
   venueKey: () => process.env.ATALAYA_VENUE_KEY ?? '',
   venueSecret: () => process.env.ATALAYA_VENUE_SECRET ?? '',

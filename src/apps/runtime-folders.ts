@@ -1,7 +1,8 @@
 // The data folder: what lies where under var/ (or --data-dir), made private to its owner and proven writable before anything starts.
-import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
+import { chmodSync, closeSync, fsyncSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeFolder } from '../adapters/support/make-folder.ts';
 import { InputError } from '../core/domain/result.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
@@ -20,7 +21,7 @@ export function prepareRuntimeFolders(dataFolder: string = join(REPOSITORY, 'var
   const root = resolve(dataFolder);
   try {
     for (const folder of [root, ...PARTS.map((part) => join(root, part))]) {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      makeFolder(folder);
       chmodSync(folder, 0o700);
     }
     writeProbe(join(root, '.probe'));
@@ -56,6 +57,8 @@ function explain(error: NodeJS.ErrnoException): string {
     case 'ENOSPC':
     case 'EDQUOT':
       return 'the disk is full; free some space or use another --data-dir';
+    case 'ENOENT':
+      return 'no folder can be made there; use another --data-dir';
     case 'EROFS':
       return 'its file system is read-only; remount it writable or use another --data-dir';
     case 'EACCES':

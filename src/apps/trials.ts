@@ -1,7 +1,8 @@
 /** Counts backtests: how often this strategy has been tried on these data. Every try makes luck likelier, so every report says the number. */
 
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../adapters/support/make-folder.ts';
 
 interface Trial {
   readonly strategy: string;
@@ -19,7 +20,7 @@ export function countTrial(dataFolder: string, trial: Trial): number | null {
       if (known?.strategy === trial.strategy && known.data === trial.data) results.add(known.result);
     }
     if (!results.has(trial.result)) {
-      mkdirSync(dirname(file), { recursive: true });
+      makeFolder(dirname(file));
       appendFileSync(file, `${JSON.stringify(trial)}\n`);
     }
     return results.add(trial.result).size;

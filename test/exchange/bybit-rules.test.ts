@@ -58,8 +58,27 @@ test('a market order is filled, charged and held: the sums are those of a calcul
   ];
   const [closed] = (await get('/v5/position/closed-pnl', { category: 'linear', symbol: 'BTCUSDT' })).result.list;
   const exit = Number(closed?.avgExitPrice);
-  expect(closed).toMatchObject({ avgEntryPrice: '100', closedSize: '1' });
+  expect(closed).toMatchObject({ avgEntryPrice: '100', closedSize: '1', openFee: '0.06' });
+  // As in the example of the venue's page: after both fees, without funding.
+  expect(Number(closed?.closedPnl)).toBeCloseTo(exit - 100 - 0.0006 * (100 + exit), 8);
   expect(Number(wallet.coin[0]?.walletBalance)).toBeCloseTo(10_000 - 0.06 - 0.01 + (exit - 100) - exit * 0.0006, 8);
+});
+
+test('a part that is closed bears its part of the fees of opening', async () => {
+  const { post, get } = await openExchange();
+  await post('/v5/order/create', BUY);
+  await post('/v5/order/create', { ...BUY, qty: '2' });
+  await post('/v5/order/create', { ...BUY, side: 'Sell', qty: '1', reduceOnly: true });
+  // Turns it round: 2 are closed, 3 are opened short.
+  await post('/v5/order/create', { ...BUY, side: 'Sell', qty: '5' });
+  await post('/v5/order/create', { ...BUY, qty: '3', reduceOnly: true });
+  const closed = (await get('/v5/position/closed-pnl', { category: 'linear', symbol: 'BTCUSDT' })).result.list;
+  // Everything at 100, 0.06 % of fee: 0.06 for each unit, in and out.
+  expect(closed.map(({ closedSize, openFee, closeFee, closedPnl }) => [closedSize, openFee, closeFee, closedPnl])).toEqual([
+    ['3', '0.18', '0.18', '-0.36'],
+    ['2', '0.12', '0.12', '-0.24'],
+    ['1', '0.06', '0.06', '-0.12'],
+  ]);
 });
 
 test('spot coins are held, locked by orders that sell them, and paid for from the same wallet', async () => {

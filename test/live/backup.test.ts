@@ -1,6 +1,6 @@
 /** A backup made beside a running trader is whole, is found damaged when it is, holds no secret, and brings the session back to the end it would have had. */
 
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -9,6 +9,7 @@ import { retain } from '../../src/adapters/journal-files/retention.ts';
 import { readJournal } from '../../src/adapters/journal-files/verify.ts';
 import { PinFile } from '../../src/adapters/secret-files/pin-file.ts';
 import { makeBackup, restoreBackup, verifyBackup } from '../../src/apps/backup.ts';
+import { prepareRuntimeFolders } from '../../src/apps/runtime-folders.ts';
 import { EPOCH_KIND } from '../../src/core/journal/entry.ts';
 import { played, TraderLab, until } from './test-trader.ts';
 
@@ -128,4 +129,11 @@ test('a journal that is damaged gives no backup, and one whose beginning was rem
   small.close();
   expect(retain(folder, { action: 'remove', before: Date.now() + 1000 }).segments.length).toBeGreaterThan(1);
   expect(verifyBackup(backup('later').folder).entries).toBe(entries.length + 1);
+});
+
+test.skipIf(!existsSync('/proc/self'))('a place that takes no folder is an error at once', async () => {
+  const journal = await openJournal(journalFolder(lab.folder, 'paper'), { account: 'paper', create: true });
+  await journal.close();
+  expect(() => makeBackup({ dataFolder: lab.folder, account: 'paper', folder: '/proc/nope/one', release: '1', now: 0 })).toThrow('ENOENT');
+  expect(() => prepareRuntimeFolders('/proc/nope')).toThrow(/no folder can be made there; use another --data-dir/);
 });

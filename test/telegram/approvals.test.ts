@@ -36,6 +36,7 @@ test('is asked about, let through by /approve, refused by atalaya reject', { tim
   trader.feed.pause();
   const chat = await startOwnerChat({
     source: trader.source,
+    venue: null,
     dataFolder: lab.folder,
     audit: (entry) => trader.audit(entry),
     answerApproval: (answer) => trader.answerApproval(answer),

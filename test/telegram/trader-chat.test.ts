@@ -30,6 +30,7 @@ test('status is answered, a stranger is not, a kill needs one more press, closes
   await until(() => trader.feed.lastAt > trader.feed.startsAt + 10 * 60_000);
   const chat = await startOwnerChat({
     source: trader.source,
+    venue: null,
     dataFolder: lab.folder,
     audit: (entry) => trader.audit(entry),
     answerApproval: (answer) => trader.answerApproval(answer),
@@ -64,6 +65,7 @@ test('without a token there is no chat', async () => {
   expect(
     await startOwnerChat({
       source: null as never,
+      venue: null,
       dataFolder: '/nowhere',
       audit: () => {},
       answerApproval: null as never,

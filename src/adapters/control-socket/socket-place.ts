@@ -1,10 +1,11 @@
 /** Where the door's socket is: in the data folder, or, where that path is too long for a socket, in a short folder that the data folder names. */
 
-import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { InputError } from '../../core/domain/result.ts';
+import { makeFolder } from '../support/make-folder.ts';
 
 const NAME = 'trader.sock';
 /** `sun_path` has 108 bytes on Linux and 104 elsewhere, the closing zero included. */
@@ -29,7 +30,7 @@ export function findSocket(dataFolder: string): string | null {
 /** Makes the folder (mode 0700) and returns the path to listen on. `shortFolders`: tried in turn, before the system's temporary folder. */
 export function placeSocket(dataFolder: string, shortFolders: readonly string[]): string {
   const folder = runFolder(dataFolder);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   chmodSync(folder, 0o700);
   const ordinary = join(folder, NAME);
   if (fits(ordinary)) return ordinary;

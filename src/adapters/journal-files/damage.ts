@@ -29,7 +29,7 @@ export function removedEntries(folder: string, asked: number, first: number): In
 }
 
 export function absentJournal(folder: string): InputError {
-  const message = `there is no journal in ${folder}: give the folder that holds it, or start a new journal explicitly if this account has none yet`;
+  const message = `there is no journal in ${folder}: give the data folder that holds it with --data-dir, or put a backup back with atalaya backup restore; an account that has none yet gets one at its first start (atalaya trade, atalaya up)`;
   return new InputError('JOURNAL_ABSENT', message, 3);
 }
 

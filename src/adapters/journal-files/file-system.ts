@@ -8,7 +8,6 @@ import {
   fsyncSync,
   ftruncateSync,
   linkSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readSync,
@@ -17,6 +16,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { makeFolder } from '../support/make-folder.ts';
 
 export type Handle = number;
 
@@ -64,7 +64,7 @@ const OPEN_FLAGS = { read: 'r', write: 'r+', create: 'w+' } as const;
 export const nodeFileSystem: FileSystem = {
   makeFolder(folder) {
     const path = resolve(folder);
-    const first = mkdirSync(path, { recursive: true, mode: 0o700 }) ?? path;
+    const first = makeFolder(path) ?? path;
     for (let made = path; made.length >= first.length; made = dirname(made)) nodeFileSystem.syncFolder(dirname(made));
   },
   list: (folder) => readdirSync(folder),

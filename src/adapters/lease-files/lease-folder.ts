@@ -10,11 +10,12 @@
  */
 
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, link, mkdir, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { type FileHandle, link, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { LeaseRecord } from '../../core/trading/live/lease.ts';
 import { type FileLock, tryFileLock } from '../support/file-lock.ts';
+import { makeFolder } from '../support/make-folder.ts';
 
 const DIGITS = 16;
 const EPOCH_NAME = /^(\d{16})\.epoch$/;
@@ -40,7 +41,7 @@ export interface LeaseFolder {
 /** Makes the folder. `name` of letters, digits, dots, dashes: of this process alone, ever. */
 export async function openLeaseFolder(folder: string, name: string = processName()): Promise<LeaseFolder> {
   if (!NAME.test(name)) throw new RangeError(`expected a name of letters, digits, dots and dashes, found ${name}`);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const pathOf = (epoch: number, ending: 'epoch' | 'beat') => join(folder, `${String(epoch).padStart(DIGITS, '0')}.${ending}`);
   const lockOf = (holder: string) => join(folder, `${holder}.process`);
   const alive = tryFileLock(lockOf(name)) as FileLock;

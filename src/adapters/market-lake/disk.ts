@@ -1,7 +1,8 @@
 // Files that are either old or new, never half: written beside, synced, renamed; and disk errors as one line with a remedy.
-import { accessSync, closeSync, constants, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { InputError } from '../../core/domain/result.ts';
+import { makeFolder } from '../support/make-folder.ts';
 
 let written = 0;
 
@@ -9,14 +10,6 @@ let written = 0;
 export function temporaryName(path: string): string {
   written++;
   return `${path}.${process.pid}-${written}.tmp`;
-}
-
-/** Makes a folder and those above it; on a disk that refuses, the error is the refusal (a recursive mkdir says ENOENT on a read-only disk). */
-export function makeFolder(path: string): void {
-  let existing = path;
-  while (!existsSync(existing) && dirname(existing) !== existing) existing = dirname(existing);
-  accessSync(existing, constants.W_OK);
-  mkdirSync(path, { recursive: true, mode: 0o700 });
 }
 
 /** Replaces `path` by `text` in one step that survives a power cut. */

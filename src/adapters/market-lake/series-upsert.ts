@@ -11,7 +11,8 @@ import type { ImportReport } from '../../core/market/quality.ts';
 import { timeframeMs } from '../../core/market/timeframe.ts';
 import { isoText } from '../../core/market/zone.ts';
 import { tryFileLock } from '../support/file-lock.ts';
-import { explainDisk, makeFolder, syncPath } from './disk.ts';
+import { makeFolder } from '../support/make-folder.ts';
+import { explainDisk, syncPath } from './disk.ts';
 import { readParquetCandles, writeParquetCandles } from './parquet-candles.ts';
 import {
   type FileRecord,

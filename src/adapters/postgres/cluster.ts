@@ -18,6 +18,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { InputError } from '../../core/domain/result.ts';
 import { tryFileLock } from '../support/file-lock.ts';
+import { makeFolder } from '../support/make-folder.ts';
 import { type Programs, preparePrograms } from './programs.ts';
 
 /** Where root keeps clusters and programs: PostgreSQL refuses to run as root, and its user cannot enter root's folders. */
@@ -62,7 +63,7 @@ export interface ServerConnection {
  * and `databaseFolder` holds a file `location` that says which. Throws DATABASE_MOVED when that one is gone.
  */
 export function locateCluster(databaseFolder: string, sharedFolder: string = SHARED_FOLDER): ClusterLocation {
-  mkdirSync(databaseFolder, { recursive: true, mode: 0o700 });
+  makeFolder(databaseFolder);
   const pointer = join(databaseFolder, 'location');
   if (existsSync(pointer)) {
     const folder = readFileSync(pointer, 'utf8').trim();
@@ -75,7 +76,7 @@ export function locateCluster(databaseFolder: string, sharedFolder: string = SHA
   }
   const inPlace = realpathSync(databaseFolder);
   if (process.getuid?.() !== 0 || existsSync(join(inPlace, 'data'))) return { folder: inPlace, isShared: false };
-  mkdirSync(sharedFolder, { recursive: true, mode: 0o755 });
+  makeFolder(sharedFolder, 0o755);
   const folder = join(realpathSync(sharedFolder), randomBytes(4).toString('hex'));
   mkdirSync(folder, { mode: 0o700 });
   writeFileSync(pointer, `${folder}\n`, { mode: 0o600 });
@@ -223,7 +224,7 @@ function socketFolder(folder: string, runAs: Cluster['runAs']): string {
   const name = `atalaya-${process.getuid?.() ?? 0}-${createHash('sha256').update(folder).digest('hex').slice(0, 8)}`;
   const fits = (path: string) => Buffer.byteLength(join(path, '.s.PGSQL.5432.lock')) <= LONGEST_SOCKET_PATH;
   const chosen = [beside, join(tmpdir(), name), join('/tmp', name)].find(fits) as string;
-  mkdirSync(chosen, { recursive: true, mode: 0o700 });
+  makeFolder(chosen);
   const found = lstatSync(chosen);
   const own = [process.getuid?.(), runAs?.uid];
   if (!found.isDirectory() || !own.includes(found.uid)) {

@@ -1,8 +1,9 @@
 // Finds the PostgreSQL programs that came with the npm packages and puts them where the user that runs them can enter.
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { InputError } from '../../core/domain/result.ts';
+import { makeFolder } from '../support/make-folder.ts';
 
 export interface Programs {
   readonly initdb: string;
@@ -26,7 +27,7 @@ export function preparePrograms(copies: string, forAnotherUser: boolean): Progra
 function copied(native: string, target: string): string {
   if (existsSync(target)) return target;
   const part = `${target}.${process.pid}.part`;
-  mkdirSync(dirname(target), { recursive: true, mode: 0o755 });
+  makeFolder(dirname(target), 0o755);
   rmSync(part, { recursive: true, force: true });
   cpSync(native, part, { recursive: true, verbatimSymlinks: true });
   linkLibraries(part);

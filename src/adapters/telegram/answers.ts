@@ -9,6 +9,7 @@ import type {
   ControlStatus,
   ControlStrategy,
 } from '../../core/operations/control-port.ts';
+import { shownWorld } from '../../core/operations/shown-world.ts';
 import type { CommandName, Words } from './words.ts';
 
 export function helpText(words: Words): string {
@@ -31,10 +32,10 @@ export function modeText({ mode }: ControlStatus, { labels }: Words): string {
 
 export function statusText(status: ControlStatus, accounts: readonly ControlAccount[], words: Words): string {
   const { labels, noData } = words;
-  const { environment, world, release, feed, journal, database } = status;
+  const { environment, release, feed, journal, database } = status;
   const age = feed.ageMs === null ? noData : `${(feed.ageMs / 1000).toFixed(1)} s`;
   return lines(
-    `${world.toUpperCase()} · ${environment} · ${release}`,
+    `${shownWorld(status).toUpperCase()} · ${environment} · ${release}`,
     modeText(status, words),
     `${labels.feed}: ${feed.source}, ${feed.state} (${labels.age}: ${age})`,
     `${labels.journal}: ${journal.state} · ${labels.database}: ${database.state}`,

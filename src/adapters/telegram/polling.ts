@@ -20,7 +20,7 @@ export interface PollingParts {
   readonly onReady: () => Promise<void>;
   /** One after the other; never throws. */
   readonly onUpdate: (update: Update) => Promise<void>;
-  /** A code when the line is lost or something else goes wrong than before; null when it works again. */
+  /** A code when the line is lost or something else goes wrong than before; null when it works, at first or again. */
   readonly onLine: (trouble: string | null) => void;
 }
 
@@ -52,7 +52,8 @@ export async function runPolling({ api, pollSeconds, random, stop, onReady, onUp
 
 /** Tries until it works or is stopped (undefined). */
 function persistently({ stop, random, onLine }: Pick<PollingParts, 'stop' | 'random' | 'onLine'>) {
-  let trouble: string | null = null;
+  /** Undefined before the first answer, which is told too. */
+  let trouble: string | null | undefined;
   let failures = 0;
   const tell = (code: string | null) => {
     if (code !== trouble) onLine(code);

@@ -13,8 +13,9 @@ export function amount(text: string): number {
 
 /** A number above 0. */
 export function positive(text: string): number {
-  const value = amount(text);
-  if (value === 0) throw new InvalidArgumentError('Expected a number above 0, found 0.');
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value <= 0)
+    throw new InvalidArgumentError(`Expected a number above 0, found ${text || 'nothing'}.`);
   return value;
 }
 
@@ -26,8 +27,9 @@ export function ratio(text: string): number {
 }
 
 export function wholeNumber(text: string): number {
-  const value = amount(text);
-  if (!Number.isSafeInteger(value)) throw new InvalidArgumentError(`Expected a whole number, found ${text}.`);
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isSafeInteger(value) || value < 0)
+    throw new InvalidArgumentError(`Expected a whole number from 0 to 9007199254740991 (2^53 - 1), found ${text || 'nothing'}.`);
   return value;
 }
 

@@ -11,6 +11,7 @@ import type {
   Reconciliation,
   StandbyStatus,
 } from '../../api/control.ts';
+import { shownWorld } from '../../core/operations/shown-world.ts';
 import type { StatementDifference } from '../../core/operations/statement.ts';
 import { table } from './output.ts';
 
@@ -44,18 +45,13 @@ function facts(rows: readonly (readonly [name: string, value: string])[]): strin
 }
 
 const count = (n: number | null, one: string) => `${n ?? UNKNOWN} ${one}${n === 1 ? '' : 's'}`;
-const WORLDS = { demo: 'invented data', paper: 'paper money', real: 'REAL MONEY' } as const;
-
-/** In dev only simulators are reached: whatever is sent there, no money moves. */
-function worldOf({ world, environment }: ControlStatus): string {
-  return world === 'real' && environment === 'dev' ? 'a simulated venue' : WORLDS[world];
-}
+const WORLDS = { demo: 'invented data', paper: 'paper money', real: 'REAL MONEY', simulated: 'a simulated venue' } as const;
 
 export function statusLines(status: ControlStatus): string[] {
   const { account, mode, feed, journal, database, venueLink, versions } = status;
   const { currency, drawdown } = account;
   return [
-    `Atalaya ${versions.release}: account ${account.accountId}, ${worldOf(status)}, environment ${status.environment}`,
+    `Atalaya ${versions.release}: account ${account.accountId}, ${WORLDS[shownWorld(status)]}, environment ${status.environment}`,
     '',
     ...facts([
       ['Mode', modeSentence(mode)],

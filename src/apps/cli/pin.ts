@@ -1,11 +1,11 @@
 /** `atalaya pin`: chooses the trading PIN, which is typed and never an argument, where other users of the machine would see it. */
 
-import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import type { Command } from 'commander';
 import { PinFile } from '../../adapters/secret-files/pin-file.ts';
+import { makeFolder } from '../../adapters/support/make-folder.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { DEFAULT_DATA_FOLDER } from '../strategy-registry.ts';
 import { print, printJson } from './output.ts';
@@ -37,7 +37,7 @@ export function pinFileIn(dataFolder: string): string {
 async function set({ dataDir, json }: Options): Promise<void> {
   const [pin, again] = process.stdin.isTTY ? [await typed('New PIN: '), await typed('Again:   ')] : await firstLine();
   if (pin !== again) throw new InputError('PIN_DIFFERENT', 'expected the same PIN twice, found two different ones; nothing was changed');
-  mkdirSync(join(resolve(dataDir), 'state'), { recursive: true, mode: 0o700 });
+  makeFolder(join(resolve(dataDir), 'state'));
   await new PinFile(pinFileIn(dataDir)).set(pin);
   if (json) printJson({ set: true });
   else print('The PIN is set. Only a salted hash of it is kept: nobody can read it back, not even you.');

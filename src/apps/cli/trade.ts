@@ -28,6 +28,7 @@ interface Options {
   readonly config: string;
   readonly dataDir: string;
   readonly port: string;
+  readonly newAccount?: boolean;
   readonly json?: boolean;
 }
 
@@ -39,6 +40,7 @@ export function registerTradeCommand(program: Command): void {
     .requiredOption('--config <file>', 'session configuration, in config/ or by path')
     .option('--data-dir <folder>', 'data folder', DEFAULT_DATA_FOLDER)
     .option('--port <number>', 'port on this machine for signed signals, where the configuration takes them', '8500')
+    .option('--new-account', 'begins a new journal although this account has had a session in the data folder')
     .option('--json', 'prints what was started as one JSON document')
     .addHelpText(
       'after',
@@ -68,27 +70,24 @@ async function trade(options: Options): Promise<void> {
     note(`bug in ${route} (${correlationId}): ${(error as Error).stack ?? error}`);
   let trader: LiveTrader | null = null;
   let signals: { close(): Promise<void> } | null = null;
+  let chat: Awaited<ReturnType<typeof startOwnerChat>> = null;
   const arming = liveArming({ dataFolder, environment, account: config.account, release: RELEASE, key, trader: () => trader });
   try {
     trader = await openLiveTrader({
       ...{ config, environment, dataFolder, release: RELEASE, key, secret },
       armed: () => environment !== 'prod' || arming.decision().armed,
       ...(leadership && { leadership }),
+      ...(options.newAccount && { beginsAnew: true }),
     });
     if (secretOfSignals !== null) signals = await openSignalDoor({ trader, environment, secret: secretOfSignals, port, onBug, say: note });
+    chat = await openChat(trader, dataFolder);
   } catch (error) {
+    await signals?.close();
     await trader?.stop();
     await hold.release();
     throw error;
   }
   const running = trader;
-  const chat = await startOwnerChat({
-    source: running.source,
-    dataFolder,
-    audit: (entry) => running.audit(entry),
-    answerApproval: (answer) => running.answerApproval(answer),
-    onDemand: (demand) => running.watch(demand),
-  });
   const door = await openDoor({
     desk: createLiveControl(running, dataFolder, arming, new PinFile(pinFileIn(dataFolder))),
     dataFolder,
@@ -121,6 +120,17 @@ interface Hold {
   /** Null where no other trader stands by. */
   readonly leadership: Leadership | null;
   release(): void | Promise<void>;
+}
+
+function openChat(trader: LiveTrader, dataFolder: string): ReturnType<typeof startOwnerChat> {
+  return startOwnerChat({
+    source: trader.source,
+    venue: { link: () => trader.venueLink(), lastComparison: () => trader.session.lastComparison },
+    dataFolder,
+    audit: (entry) => trader.audit(entry),
+    answerApproval: (answer) => trader.answerApproval(answer),
+    onDemand: (demand) => trader.watch(demand),
+  });
 }
 
 /** Settles when this process is the one that trades the account. With a standby that may take for ever. */

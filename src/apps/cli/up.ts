@@ -88,6 +88,7 @@ async function start(settings: Settings, started: (() => void | Promise<void>)[]
   started.push(() => door.close());
   const chat = await startOwnerChat({
     source,
+    venue: null,
     dataFolder,
     audit: (entry) => trader.audit(entry),
     answerApproval: (answer) => trader.answerApproval(answer),

@@ -1,7 +1,6 @@
 /** Two traders on two machines: the lease is a row of the database, and no order leaves before the database has its intent as well. */
 
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { openJournalCopy } from '../../adapters/journal-files/journal-copy.ts';
@@ -10,6 +9,7 @@ import { openDatabase } from '../../adapters/postgres/database.ts';
 import { type Follower, journalCopyTable } from '../../adapters/postgres/journal-copy.ts';
 import { leaseRow } from '../../adapters/postgres/lease-row.ts';
 import { migrate } from '../../adapters/postgres/migrations.ts';
+import { makeFolder } from '../../adapters/support/make-folder.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { ENVIRONMENT } from '../config.ts';
 import { takeInstanceLock } from '../instance-lock.ts';
@@ -38,7 +38,7 @@ export async function standByInDatabase(options: StandByOptions): Promise<Leader
   const database = openDatabase({ url }, CONNECTIONS, { answerWithinMs: ANSWER_WITHIN_MS });
   try {
     await migrate(database);
-    mkdirSync(join(dataFolder, 'journal'), { recursive: true, mode: 0o700 });
+    makeFolder(join(dataFolder, 'journal'));
     const copy = openJournalCopy(journalFolder(dataFolder, account), account);
     const table = journalCopyTable(database, account);
     const name = `${hostname()}.${process.pid}.${randomBytes(4).toString('hex')}`;

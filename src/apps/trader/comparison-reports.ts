@@ -1,8 +1,9 @@
 /** What comparisons with the venue have found, as files of the account: one for each run that found something new, and the newest clean one. */
 
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { makeFolder } from '../../adapters/support/make-folder.ts';
 import { InputError } from '../../core/domain/result.ts';
 import type { Difference } from '../../core/trading/broker/reconciliation.ts';
 import { proposalFor } from '../../core/trading/broker/repair-plan.ts';
@@ -41,7 +42,7 @@ export function openComparisonReports(dataFolder: string, account: string, say: 
   let last = '';
 
   function write(name: string, content: unknown): void {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     const file = join(folder, name);
     writeFileSync(`${file}.new`, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
     renameSync(`${file}.new`, file);

@@ -1,10 +1,10 @@
 /** The trader of a session on a venue: link, feed, journal and recovery around one LiveSession, and what control sees of it. */
 
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describeCut } from '../../adapters/journal-files/cut-tail.ts';
 import { type FileJournal, journalFolder, openJournal } from '../../adapters/journal-files/open-journal.ts';
+import { makeFolder } from '../../adapters/support/make-folder.ts';
 import type { VenueLinkStatus } from '../../api/control.ts';
 import type { Health } from '../../api/health.ts';
 import type { AuditEntry } from '../../core/operations/control-port.ts';
@@ -23,6 +23,7 @@ import { type LiveConfig, venueAddresses } from '../config.ts';
 import { followLeadership, type Leadership } from '../standby/leadership.ts';
 import { type ComparisonReports, openComparisonReports } from './comparison-reports.ts';
 import type { AnswerApproval } from './control-desk.ts';
+import { expectBeginning } from './earlier-session.ts';
 import { liveMarket } from './live-market.ts';
 import { begunWith, PATH_MS, profileFor, QUANTUM_DECIMALS, type Setup, sessionOptions, setupOf, withMinima } from './live-setup.ts';
 import { type LiveStop, stopIsOver, stopLive } from './live-stop.ts';
@@ -50,6 +51,8 @@ export interface LiveTraderOptions {
   readonly release: string;
   readonly key: () => string;
   readonly secret: () => string;
+  /** A new journal is begun although this account has had a session in the data folder. */
+  readonly beginsAnew?: boolean;
   /** Asked right before anything that opens leaves: false while the account is not armed. */
   readonly armed: () => boolean;
   /** What this process holds the account by, where another one stands by for it. */
@@ -107,6 +110,7 @@ interface Parts {
 
 export async function openLiveTrader(options: LiveTraderOptions): Promise<LiveTrader> {
   const { config, leadership, say = note, clock = steadyClock() } = options;
+  expectBeginning(options.dataFolder, config.account, options.beginsAnew ?? false);
   const nonceAhead = leadership === undefined ? 0 : leadership.epoch * NONCE_AHEAD_PER_EPOCH;
   const opened: (() => void | Promise<void>)[] = [];
   try {
@@ -114,7 +118,7 @@ export async function openLiveTrader(options: LiveTraderOptions): Promise<LiveTr
     const { link, openFeed, isOpen, fullComparisonAfter } = venue;
     opened.push(() => link.close());
     await requireToday(venue, venueAddresses(config), clock.now());
-    mkdirSync(join(options.dataFolder, 'journal'), { recursive: true, mode: 0o700 });
+    makeFolder(join(options.dataFolder, 'journal'));
     const folder = journalFolder(options.dataFolder, config.account);
     const held = leadership && { takesOver: leadership.holds, confirm: leadership.confirm };
     const journal = await openJournal(folder, {
@@ -267,7 +271,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     quantumDecimals: QUANTUM_DECIMALS,
     startingCash: setup.cash,
     startedAt,
-    beginsAt: startedAt,
+    beginsAt: setup.beganAt,
     profile,
     environment: options.environment,
     world: 'real',

@@ -1,17 +1,20 @@
 /** The owner's chat beside a trader: its questions are answered from the session, its commands go the way of all commands, and what matters is told. */
 
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PinFile } from '../../adapters/secret-files/pin-file.ts';
 import { DurableOutbox } from '../../adapters/support/durable-outbox.ts';
+import { makeFolder } from '../../adapters/support/make-folder.ts';
 import type { Telegram } from '../../adapters/telegram/start-telegram.ts';
+import type { VenueLinkStatus } from '../../api/control.ts';
 import type { LiveMessage } from '../../api/live.ts';
 import type { SessionEvent } from '../../api/records.ts';
 import { zoneNamed } from '../../core/market/zone.ts';
 import type { AuditSink, ControlAnswer, ControlCommand, ControlPort } from '../../core/operations/control-port.ts';
 import { dailyReportText } from '../../core/operations/daily-report.ts';
+import { shownWorld } from '../../core/operations/shown-world.ts';
 import type { WatchDemand } from '../../core/trading/engine/journaled-session.ts';
+import { lastBackup } from '../backup-evidence.ts';
 import { note } from '../cli/output.ts';
 import { pinFileIn } from '../cli/pin.ts';
 import { ENVIRONMENT } from '../config.ts';
@@ -23,8 +26,16 @@ const MINUTE_MS = 60_000;
 /** Hour of the daily report in the account's zone (trading rules 12.2). */
 const REPORT_HOUR = 19;
 
+interface ChatVenue {
+  link(): VenueLinkStatus;
+  /** Null until there was one since the start. */
+  lastComparison(): { readonly at: number; readonly differences: readonly unknown[] } | null;
+}
+
 export interface OwnerChatOptions {
   readonly source: SessionSource;
+  /** Null where orders are filled inside Atalaya. */
+  readonly venue: ChatVenue | null;
   readonly dataFolder: string;
   readonly audit: AuditSink;
   readonly answerApproval: AnswerApproval;
@@ -40,17 +51,23 @@ const UNACKNOWLEDGED = [
 
 /** Null where no token is set: trading needs no chat. */
 export async function startOwnerChat(options: OwnerChatOptions): Promise<{ stop(): Promise<void> } | null> {
-  const { token, chatId, language, apiRoot } = ENVIRONMENT.telegram();
-  if (token === '') return null;
+  const settings = ENVIRONMENT.telegram();
+  if (settings === null) return null;
+  const { token, chatId, language, apiRoot } = settings;
   // Loaded where there is a chat: it takes 20 MB.
   const { startTelegram } = await import('../../adapters/telegram/start-telegram.ts');
   const { source, dataFolder } = options;
-  mkdirSync(join(dataFolder, 'state'), { recursive: true, mode: 0o700 });
+  makeFolder(join(dataFolder, 'state'));
   const state = (name: string) => join(dataFolder, 'state', name);
   const outbox = new DurableOutbox(state('outbox.json'), (error) => note(`outbox: ${(error as Error).message}`));
   const port = portOf(options, outbox);
   const telegram: Telegram = await startTelegram({
-    ...{ token, chatId, language, port, outbox, audit: options.audit },
+    ...{ token, chatId, language, port, outbox },
+    audit(entry) {
+      // Who sets it up looks at the terminal, and sees there whether the token is taken.
+      if (entry.action === 'line') note(`telegram: ${entry.code}`);
+      options.audit(entry);
+    },
     ...(apiRoot === undefined ? {} : { apiRoot }),
     pin: new PinFile(pinFileIn(dataFolder)),
     updatesFile: state('telegram-updates.json'),
@@ -87,8 +104,13 @@ export async function startOwnerChat(options: OwnerChatOptions): Promise<{ stop(
   };
 }
 
+/** A date whose UTC fields are the wall clock's of the zone. */
+function wallIn(zone: string, at: number): Date {
+  return new Date(at + zoneNamed(zone).offsetAt(at));
+}
+
 function dayIn(zone: string, at: number): { readonly date: string; readonly hour: number } {
-  const wall = new Date(at + zoneNamed(zone).offsetAt(at));
+  const wall = wallIn(zone, at);
   return { date: wall.toISOString().slice(0, 10), hour: wall.getUTCHours() };
 }
 
@@ -108,7 +130,8 @@ function isTold({ severity, kind }: SessionEvent): boolean {
   return severity !== 'info' || kind === 'mode' || kind === 'session';
 }
 
-function portOf({ source, answerApproval }: OwnerChatOptions, outbox: DurableOutbox): ControlPort {
+function portOf(options: OwnerChatOptions, outbox: DurableOutbox): ControlPort {
+  const { source, answerApproval } = options;
   const now = () => source.snapshot().status;
   return {
     status: () => ({ ...source.snapshot(), ...now() }),
@@ -117,7 +140,7 @@ function portOf({ source, answerApproval }: OwnerChatOptions, outbox: DurableOut
     accounts: () => [now().account],
     strategies: () => now().strategies,
     performance: () => UNKNOWN_PERFORMANCE,
-    daily: (language) => dailyReportText(reportOf(source, outbox), language),
+    daily: (language) => dailyReportText(reportOf(options, outbox), language),
     command: (command) => carryOut(command, { source, answerApproval }, outbox),
   };
 }
@@ -125,12 +148,22 @@ function portOf({ source, answerApproval }: OwnerChatOptions, outbox: DurableOut
 /** Statistics of closed trades are made by the daily job, which is not built yet: they print as no data. */
 const UNKNOWN_PERFORMANCE = { trades: null, winRatio: null, profitFactor: null, sharpe: null, sortino: null, maxDrawdownRatio: null };
 
-function reportOf(source: SessionSource, outbox: DurableOutbox): Parameters<typeof dailyReportText>[0] {
-  const { world, zone, status } = source.snapshot();
+function reportOf({ source, venue, dataFolder }: OwnerChatOptions, outbox: DurableOutbox): Parameters<typeof dailyReportText>[0] {
+  const { environment, world, zone, status } = source.snapshot();
   const { account, mode, positions, feed, journal, database, totals } = status;
   const { date } = dayIn(zone, Date.now());
+  /** Date and time in the account's zone; null where there is none. */
+  const wall = (at: number | undefined) => (at === undefined ? null : wallIn(zone, at).toISOString().slice(0, 16).replace('T', ' '));
   return {
-    ...{ day: date, zone, world, account: account.accountId, currency: account.currency, equity: account.equity, positions },
+    ...{
+      day: date,
+      zone,
+      world: shownWorld({ world, environment }),
+      account: account.accountId,
+      currency: account.currency,
+      equity: account.equity,
+      positions,
+    },
     result: { day: account.day, week: account.week, month: account.month, total: account.total },
     performance: UNKNOWN_PERFORMANCE,
     feesPaid: account.feesPaid,
@@ -143,10 +176,25 @@ function reportOf(source: SessionSource, outbox: DurableOutbox): Parameters<type
       refusals: totals.decisions.reduce((sum, { outcome, count }) => (outcome === 'refused' ? sum + count : sum), 0),
     },
     system: {
-      ...{ feed: feed.state, venue: null, journal: journal.state, database: database.state, reconciliation: null, lastBackup: null },
+      ...{ feed: feed.state, journal: journal.state, database: database.state },
+      ...(venue === null ? NO_VENUE : venueSystem(venue, wall)),
+      lastBackup: wall(lastBackup(dataFolder, account.accountId)?.at),
       openAlerts: outbox.alerts.length,
     },
     tomorrow: { session: '24/7', blocks: null },
+  };
+}
+
+/** Known, and not missing: there is none. */
+const NO_VENUE = { venue: '-', reconciliation: '-' };
+
+function venueSystem({ link, lastComparison }: ChatVenue, wall: (at: number) => string | null) {
+  const { venue, state } = link();
+  const compared = lastComparison();
+  const found = compared?.differences.length;
+  return {
+    venue: `${venue} ${state}`,
+    reconciliation: compared && `${wall(compared.at)} ${found === 0 ? 'clean' : `${found} different`}`,
   };
 }
 

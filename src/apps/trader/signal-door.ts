@@ -1,6 +1,6 @@
 /** The door for signed signals: what it is opened with, whatever the session trades on, and the one of a trader at a venue. */
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SignalServer } from '../../adapters/http/signal-server.ts';
@@ -13,13 +13,17 @@ import type { LiveTrader } from './live-trader.ts';
 export const CONFIDENCE_WHEN_ABSENT = 0.7;
 const LISTEN_AGAIN_MS = 1_000;
 
-/** InputError WEBHOOK_SECRET_MISSING (exit 3): signals that nobody can sign are not what was configured. */
+/** InputError (exit 3) WEBHOOK_SECRET_MISSING, for signals that nobody can sign are not what was configured; WEBHOOK_SECRET_EXPOSED where others may read it. */
 export function webhookSecret(stateFolder: string): string {
   const file = join(stateFolder, 'webhook-secret');
-  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+  if (existsSync(file)) {
+    if ((statSync(file).mode & 0o077) === 0) return readFileSync(file, 'utf8').trim();
+    const words = `${file}: expected a file that only its owner may read, found others may; they may know it, so make a new one: (umask 077; rm ${file}; openssl rand -hex 32 > ${file})`;
+    throw new InputError('WEBHOOK_SECRET_EXPOSED', words, 3);
+  }
   throw new InputError(
     'WEBHOOK_SECRET_MISSING',
-    `the configuration lets signals trade: expected their shared secret in ${file}; make one with: openssl rand -hex 32`,
+    `the configuration lets signals trade: expected their shared secret in ${file}; make one with: (umask 077; openssl rand -hex 32 > ${file})`,
     3,
   );
 }

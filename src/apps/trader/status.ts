@@ -61,7 +61,7 @@ export function statusOf(parts: StatusParts): SessionStatus {
     strategies: parts.slots.map((slot, i) => strategyOf(parts, slot, history.state?.engine.slots[i], risk)),
     journal: parts.journal(),
     database: parts.database(),
-    totals: totalsOf(history),
+    totals: totalsOf(parts),
   };
 }
 
@@ -200,11 +200,17 @@ function strategyOf(
     parameters: Object.entries(slot.parameters).map(([name, value]) => ({ name, value: value as number | string | boolean })),
     realised: snapshot ? formatScaled(snapshot.realised, parts.quantumDecimals) : null,
     trades: own(history.fills).filter(({ record }) => record.kind !== 'open').length,
-    refusals: own(history.refusals).length,
+    refusals: own(refusalsOf(parts)).length,
   };
 }
 
-function totalsOf(history: StepHistory): SessionStatus['totals'] {
+/** Those of the session: candles from before it began are replayed to warm strategies up, and what is decided on them is no decision of its. */
+function refusalsOf({ history, beginsAt }: StatusParts): StepHistory['refusals'] {
+  return history.refusals.filter(({ at }) => at >= beginsAt);
+}
+
+function totalsOf(parts: StatusParts): SessionStatus['totals'] {
+  const { history } = parts;
   const orders: SessionStatus['totals']['orders'] = { working: 0, filled: 0, cancelled: 0, rejected: 0, expired: 0 };
   const counts = new Map<string, SessionStatus['totals']['decisions'][number]>();
   const count = (strategyId: string, outcome: 'approved' | 'refused', code: string | null) => {
@@ -216,6 +222,6 @@ function totalsOf(history: StepHistory): SessionStatus['totals'] {
     orders[status]++;
     if (record.purpose === 'entry' || record.purpose === 'exit') count(record.strategyId, 'approved', null);
   }
-  for (const { record } of history.refusals) count(record.strategyId, 'refused', record.code);
+  for (const { record } of refusalsOf(parts)) count(record.strategyId, 'refused', record.code);
   return { decisions: [...counts.values()], orders, fills: history.fills.length };
 }

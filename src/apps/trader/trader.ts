@@ -1,11 +1,12 @@
 /** The trader of `up`: journal, recovery, feed, commands, and what the web interface and the database see of them. */
 
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandResult } from '../../adapters/http/live-source.ts';
 import { type CutTail, describeCut } from '../../adapters/journal-files/cut-tail.ts';
 import { type FileJournal, journalFolder, openJournal } from '../../adapters/journal-files/open-journal.ts';
 import { ReplayFeed } from '../../adapters/replay-feed/replay-feed.ts';
+import { makeFolder } from '../../adapters/support/make-folder.ts';
 import type { SessionCommand } from '../../api/commands.ts';
 import type { Health } from '../../api/health.ts';
 import type { SessionStatus } from '../../api/session.ts';
@@ -66,7 +67,7 @@ async function recovered(config: PaperConfig, journal: FileJournal, say: (line: 
 export async function openTrader(options: TraderOptions): Promise<Trader> {
   const { config, database, say = note } = options;
   const folder = journalFolder(options.dataFolder, config.account);
-  mkdirSync(join(options.dataFolder, 'journal'), { recursive: true, mode: 0o700 });
+  makeFolder(join(options.dataFolder, 'journal'));
   // A paper account may begin by itself; a real one is only ever begun by an explicit command.
   const journal = await openJournal(folder, { account: config.account, create: true, check: 'since-snapshot' });
   const { cut } = journal.opened;

@@ -9,7 +9,7 @@ export interface DailyReport {
   /** Calendar day in the account's zone: 2026-11-20. */
   readonly day: string;
   readonly zone: string;
-  /** demo, paper or real. */
+  /** demo, paper, simulated or real: as `shownWorld` has it. */
   readonly world: string;
   readonly account: string;
   readonly currency: string;

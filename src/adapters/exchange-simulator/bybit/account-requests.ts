@@ -192,7 +192,10 @@ function tradingStop(call: Call): Reply {
   return reply({});
 }
 
-/** One row for each execution that closed something. */
+/**
+ * One row for each execution that closed something. `closedPnl` is after the fees of opening and of closing, without funding: the example of the venue's
+ * page (v5, Get Closed PnL) is 3541.795 - 3584.9255 - 0.0006 (3584.9255 + 3541.795) = -47.4065323.
+ */
 function closedProfits(call: Call): Reply {
   const { account } = call;
   const closing = within(call, account.executions, ({ at }) => at).filter(({ kind }) => kind !== 'open');
@@ -203,6 +206,7 @@ function closedText({ venue, account }: Call, execution: Execution): unknown {
   const { market, symbol } = venue.symbols.of(execution.market);
   const { instrument } = market;
   const { order, side, lots, ticks, realised, fee, at } = execution;
+  const openFee = venue.openFees.get(execution) ?? 0;
   const exit = valueOf(instrument, ticks, lots);
   // A sell closes what was bought: its result is exit less entry.
   const entry = exit - (side < 0 ? realised : -realised);
@@ -220,10 +224,10 @@ function closedText({ venue, account }: Call, execution: Execution): unknown {
     avgEntryPrice: price(entry),
     cumExitValue: amountText(venue, exit),
     avgExitPrice: price(exit),
-    closedPnl: amountText(venue, realised - fee),
+    closedPnl: amountText(venue, realised - openFee - fee),
     fillCount: '1',
     leverage: leverageText(account.instruments[execution.market] as Instrument),
-    openFee: '0',
+    openFee: amountText(venue, openFee),
     closeFee: amountText(venue, fee),
     createdTime: String(order?.createdAt ?? at),
     updatedTime: String(at),

@@ -41,6 +41,7 @@ export async function startBybitServer(options: ExchangeServerOptions): Promise<
     stops: new PositionStops(exchange, extras),
     deadMan: new DeadMan(exchange),
     madeAt: new WeakMap(),
+    openFees: new WeakMap(),
     idOf,
   };
   keepBooks(venue, () => wallNow(exchange));
@@ -62,7 +63,7 @@ export async function startBybitServer(options: ExchangeServerOptions): Promise<
 
 /** Remembers what the venue tells and the exchange does not: results of positions, triggered orders, and when things were made by the wall's clock. */
 function keepBooks(venue: BybitVenue, now: () => number): void {
-  const { exchange, extras, madeAt } = venue;
+  const { exchange, extras, madeAt, openFees } = venue;
   const add = (account: ExchangeAccount, market: number, amount: number) => {
     const tally = tallyOf(venue, account, market);
     tally.cumulative += amount;
@@ -85,6 +86,15 @@ function keepBooks(venue: BybitVenue, now: () => number): void {
           tally.openedAt = execution.at;
         }
         add(account, execution.market, execution.realised - execution.fee);
+        if (execution.kind === 'open') {
+          tally.openLots += execution.lots;
+          tally.openFee += execution.fee;
+        } else {
+          const fee = tally.openLots === 0 ? 0 : Math.round((tally.openFee * execution.lots) / tally.openLots);
+          tally.openLots -= execution.lots;
+          tally.openFee -= fee;
+          openFees.set(execution, fee);
+        }
       } else if (event.kind === 'funding') {
         madeAt.set(event.payment, now());
         add(account, event.payment.market, -event.payment.amount);

@@ -5,7 +5,7 @@ import { formatLots, formatTicks, type Instrument, priceToTicks } from '../../..
 import { COIN_DECIMALS } from '../../../core/trading/broker/fees-in-kind.ts';
 import type { ExchangeAccount } from '../exchange/account.ts';
 import type { Exchange } from '../exchange/exchange.ts';
-import type { ExchangeOrder } from '../exchange/orders.ts';
+import type { ExchangeOrder, Execution } from '../exchange/orders.ts';
 import type { FaultGate } from '../faults/fault-gate.ts';
 import type { Books } from './book.ts';
 import type { DeadMan } from './dead-man.ts';
@@ -40,6 +40,8 @@ export interface BybitVenue {
   /** By account, then by market. */
   readonly tallies: WeakMap<ExchangeAccount, Map<number, Tally>>;
   readonly extras: WeakMap<ExchangeOrder, OrderExtra>;
+  /** Of an execution that closes: what opening its lots had cost in fees, in quanta. */
+  readonly openFees: WeakMap<Execution, number>;
   /** Wall time at which a record was made: requests may name either clock. */
   readonly madeAt: WeakMap<object, number>;
   readonly idOf: (kind: 'execution' | 'trade' | 'message', number: number) => string;
@@ -87,12 +89,15 @@ export interface Tally {
   current: number;
   openedAt: number;
   changedAt: number;
+  /** Lots that are open, and what was paid in fees to open them. */
+  openLots: number;
+  openFee: number;
 }
 
 export function tallyOf({ tallies }: BybitVenue, account: ExchangeAccount, market: number): Tally {
   const own = tallies.get(account) ?? new Map<number, Tally>();
   tallies.set(account, own);
-  const tally = own.get(market) ?? { cumulative: 0, current: 0, openedAt: 0, changedAt: 0 };
+  const tally = own.get(market) ?? { cumulative: 0, current: 0, openedAt: 0, changedAt: 0, openLots: 0, openFee: 0 };
   own.set(market, tally);
   return tally;
 }

@@ -118,11 +118,43 @@ function parseFault(written: unknown, name: string): Fault {
   const issue = error.issues[0];
   const path = (issue?.path ?? []).map(String);
   const found = path.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], written);
-  const expected =
-    issue?.code === 'invalid_union' ? `a kind among ${fault.options.map((option) => option.shape.kind.value).join(', ')}` : issue?.message;
+  const expected = issue === undefined ? 'another' : expectedBy(issue);
   throw new InputError(
     'FAULT_INVALID',
     `${name}: ${path.join('.') || 'the whole'}: expected ${expected}, found ${JSON.stringify(found)}`,
     2,
   );
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  int: 'a whole number',
+  number: 'a number',
+  string: 'a text',
+  boolean: 'true or false',
+  object: 'an object',
+};
+const TIME = 'a time such as 2022-12-13T09:00:00Z, or epoch ms';
+
+/** What would have been right, without the reader's own "Too big: expected number to be". */
+function expectedBy(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_union':
+      return issue.path.length > 0 && issue.path.at(-1) !== 'kind'
+        ? TIME
+        : `a kind among ${fault.options.map((option) => option.shape.kind.value).join(', ')}`;
+    case 'invalid_format':
+      return TIME;
+    case 'too_big':
+      return `${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}`;
+    case 'too_small':
+      return issue.origin === 'string' ? 'a text that is not empty' : `${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}`;
+    case 'invalid_type':
+      return TYPES[issue.expected] ?? issue.expected;
+    case 'invalid_value':
+      return issue.values.map((value) => JSON.stringify(value)).join(' or ');
+    case 'unrecognized_keys':
+      return `no setting named ${issue.keys.join(', ')}`;
+    default:
+      return issue.message;
+  }
 }
