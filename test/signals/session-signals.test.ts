@@ -8,6 +8,7 @@ import { signalsFile } from '../../src/adapters/http/signals-file.ts';
 import { registerWebhookRoute } from '../../src/adapters/http/webhook-route.ts';
 import { signatureOf } from '../../src/adapters/http/webhook-signature.ts';
 import { openJournal } from '../../src/adapters/journal-files/open-journal.ts';
+import { sessionSnapshot, sessionStatus } from '../../src/api/session.ts';
 import { replayJournal } from '../../src/apps/trader/replay-journal.ts';
 import { TraderLab, until } from '../live/test-trader.ts';
 
@@ -111,4 +112,20 @@ test('an entry is executed and filled at the next open, an exit closes it, and t
   await journal.close();
   expect(entries.filter(({ kind }) => kind === 'audit').length).toBeGreaterThan(0);
   expect(await replayJournal(entries)).toMatchObject({ equal: true });
+});
+
+test('with signals on, what the panel is told keeps to its schema: the slot of signals waits for no candles', async () => {
+  const { trader, play } = await session();
+  const told: unknown[] = [];
+  trader.source.subscribe((message) => void (message.type === 'status' && told.push(message.status)));
+  await play(5);
+  // As the stream sends it: JSON has no Infinity.
+  const { status } = sessionSnapshot.parse(JSON.parse(JSON.stringify(trader.source.snapshot())));
+  const warmups = status.strategies.map(({ strategyId, state, warmup }) => [strategyId, state, warmup?.need ?? null]);
+  expect(warmups).toEqual([
+    ['sma-cross', 'warming-up', 200],
+    ['webhook', 'running', null],
+  ]);
+  await until(() => told.length > 0);
+  for (const one of told) sessionStatus.parse(one);
 });
