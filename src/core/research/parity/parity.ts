@@ -1,6 +1,7 @@
 /** The parity report: a session's recorded inputs and decisions replayed through the backtest, trade by trade, every difference with one cause. */
 
 import type { Fraction } from '../../domain/instrument.ts';
+import { carryOutSignal } from '../../trading/engine/signal-slot.ts';
 import { openSession, type SessionOptions } from '../backtest.ts';
 import { BacktestRecorder } from './account-record.ts';
 import { CAUSES, type Cause } from './causes.ts';
@@ -59,7 +60,12 @@ export interface ParityInput {
 
 export function parityReport({ session, walk, options, outside = false, ...period }: ParityInput): ParityReport {
   const recorder = new BacktestRecorder(options.quantumDecimals);
-  const { timeline, instruments } = outside ? openModelled(options, recorder) : openSession(options, recorder);
+  const { engine, timeline, instruments } = outside ? openModelled(options, recorder) : openSession(options, recorder);
+  for (const { at, record, afterOpen } of session.signals) {
+    if (afterOpen) timeline.run(at);
+    else timeline.runToClose(at);
+    carryOutSignal(engine, record);
+  }
   timeline.run(session.lastAt);
   const backtest = recorder.record();
   const faults = options.markets.flatMap(({ instrument, series }, i) => {
