@@ -8,12 +8,9 @@ import { signalsFile } from '../../src/adapters/http/signals-file.ts';
 import { registerWebhookRoute } from '../../src/adapters/http/webhook-route.ts';
 import { signatureOf } from '../../src/adapters/http/webhook-signature.ts';
 import { openJournal } from '../../src/adapters/journal-files/open-journal.ts';
-import { readJournal } from '../../src/adapters/journal-files/verify.ts';
 import { sessionSnapshot, sessionStatus } from '../../src/api/session.ts';
-import type { PaperConfig } from '../../src/apps/config.ts';
 import { replayJournal } from '../../src/apps/trader/replay-journal.ts';
 import { sessionParity } from '../../src/apps/trader/session-parity.ts';
-import type { Step } from '../../src/core/trading/engine/steps.ts';
 import { TraderLab, until } from '../live/test-trader.ts';
 
 const SECRET = 'a-secret-that-is-shared-with-the-sender-0002';
@@ -23,7 +20,7 @@ afterEach(async () => {
 });
 
 /** A session that stands still after its first hour, and the route in front of it. */
-async function session(changes: Partial<PaperConfig> = {}) {
+async function session() {
   const lab = new TraderLab();
   closers.push(() => lab.end());
   const { trader } = await lab.open({
@@ -32,7 +29,6 @@ async function session(changes: Partial<PaperConfig> = {}) {
     samples: ['BTCUSDT-bybit-1m'],
     strategies: [buyAndHoldNothing],
     risk: 'none',
-    ...changes,
   });
   const server = fastify();
   answerErrorsAsProblems(server, () => {});
@@ -106,10 +102,13 @@ test('an entry is executed and filled at the next open, an exit closes it, and t
   });
   await play(15);
   expect(slot?.position.side).toBe(0);
-  // What is told is durable: the last fill comes when its entry is on disk.
-  const filled = () => (trader.source.fills({ limit: 10 }) as { rows: { strategyId: string; purpose: string }[] }).rows;
+  // What is told is durable: the last fill comes when its entry is on disk. At full speed the strategy may have its turn as well.
+  const filled = () => {
+    const { rows } = trader.source.fills({ limit: 10 }) as { rows: { strategyId: string; purpose: string }[] };
+    return rows.filter(({ strategyId }) => strategyId === 'webhook').map(({ purpose }) => purpose);
+  };
   await until(() => filled().length > 1);
-  expect(filled().map(({ strategyId, purpose }) => `${strategyId} ${purpose}`)).toEqual(['webhook exit', 'webhook entry']);
+  expect(filled()).toEqual(['exit', 'entry']);
   await lab.stop(trader);
 
   const journal = await openJournal(join(lab.folder, 'journal/signals'), { account: 'signals' });
@@ -117,11 +116,9 @@ test('an entry is executed and filled at the next open, an exit closes it, and t
   await journal.close();
   expect(entries.filter(({ kind }) => kind === 'audit').length).toBeGreaterThan(0);
   expect(await replayJournal(entries)).toMatchObject({ equal: true });
-  const { causes, counts, trades, alerts } = await sessionParity(() => entries);
-  expect(causes).toEqual({});
-  expect(counts).toEqual({ equal: 1, differs: 0, missed: 0, extra: 0 });
-  expect(trades[0]?.session?.strategyId).toBe('webhook');
-  expect(alerts).toEqual([]);
+  const { causes, trades, alerts } = await sessionParity(() => entries);
+  expect([causes, alerts]).toEqual([{}, []]);
+  expect(trades[0]).toMatchObject({ state: 'equal', session: { strategyId: 'webhook' } });
 });
 
 test('with signals on, what the panel is told keeps to its schema: the slot of signals waits for no candles', async () => {
@@ -138,24 +135,4 @@ test('with signals on, what the panel is told keeps to its schema: the slot of s
   ]);
   await until(() => told.length > 0);
   for (const one of told) sessionStatus.parse(one);
-});
-
-test('parity hands the signals to the backtest: what their throttle and their size caused in strategies is no difference', async () => {
-  const busy = { ...buyAndHoldNothing, parameters: { fast: 2, slow: 3, direction: 'long-only' } };
-  const { lab, trader, post, play } = await session({ strategies: [busy], risk: 'default' });
-  await play(60);
-  const isOver = () => trader.feed.lastAt > trader.feed.endsAt - 180 * 60_000;
-  for (let n = 1000; n < 1020 && !isOver(); n++) {
-    await post({ kind: 'LONG_ENTRY', symbol: 'BTCUSDT', tf: '1m', strategy: `sender-${n}`, sl: 15_000, nonce: `entry-${n}` });
-    await play(1);
-    await post({ kind: 'EXIT', symbol: 'BTCUSDT', tf: '1m', strategy: 'outside', nonce: `exit-${n}` });
-    await play(20);
-  }
-  await lab.stop(trader);
-  const entries = [...readJournal(join(lab.folder, 'journal/signals'))];
-  const refused = entries.flatMap(({ body }) => (body as Step | null)?.refused ?? []);
-  expect(refused.some(({ strategyId, code }) => strategyId === 'sma-cross' && code === 'SIGNAL_THROTTLED')).toBe(true);
-  const { causes, counts, trades, alerts } = await sessionParity(() => entries);
-  expect({ causes, alerts, counts }).toEqual({ causes: {}, alerts: [], counts: { equal: trades.length, differs: 0, missed: 0, extra: 0 } });
-  expect(new Set(trades.map(({ session: trip }) => trip?.strategyId))).toEqual(new Set(['sma-cross', 'webhook']));
 });

@@ -1,7 +1,6 @@
 /** The parity report: a session's recorded inputs and decisions replayed through the backtest, trade by trade, every difference with one cause. */
 
 import type { Fraction } from '../../domain/instrument.ts';
-import { carryOutSignal } from '../../trading/engine/signal-slot.ts';
 import { openSession, type SessionOptions } from '../backtest.ts';
 import { BacktestRecorder } from './account-record.ts';
 import { CAUSES, type Cause } from './causes.ts';
@@ -10,6 +9,7 @@ import { type Daily, dailyOf } from './daily.ts';
 import { type Difference, differencesOf } from './differences.ts';
 import { feedFaults } from './feed-gaps.ts';
 import { openModelled } from './modelled-session.ts';
+import { playWithInputs } from './session-inputs.ts';
 import type { SessionRecord } from './session-record.ts';
 import { pairTrades, type TradePair, tradeKey, tripOf } from './trade-pairs.ts';
 import { tripsOf } from './trips.ts';
@@ -61,12 +61,7 @@ export interface ParityInput {
 export function parityReport({ session, walk, options, outside = false, ...period }: ParityInput): ParityReport {
   const recorder = new BacktestRecorder(options.quantumDecimals);
   const { engine, timeline, instruments } = outside ? openModelled(options, recorder) : openSession(options, recorder);
-  for (const { at, record, afterOpen } of session.signals) {
-    if (afterOpen) timeline.run(at);
-    else timeline.runToClose(at);
-    carryOutSignal(engine, record);
-  }
-  timeline.run(session.lastAt);
+  playWithInputs(engine, timeline, session, outside);
   const backtest = recorder.record();
   const faults = options.markets.flatMap(({ instrument, series }, i) => {
     const [path] = series;
