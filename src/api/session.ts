@@ -127,8 +127,8 @@ export const strategyRun = z.object({
   instrumentId: identifier,
   timeframe: identifier,
   state: z.enum(['warming-up', 'running', 'cooling-down', 'blocked']),
-  /** Candles seen of those needed before the first decision. */
-  warmup: z.object({ have: z.number().int().nonnegative(), need: z.number().int().nonnegative() }),
+  /** Candles seen of those needed before the first decision; null for what decides nothing by itself: signals from outside, the owner's own orders. */
+  warmup: z.object({ have: z.number().int().nonnegative(), need: z.number().int().nonnegative() }).nullable(),
   coolsDownUntil: instant.nullable(),
   parameters: z.array(z.object({ name: identifier, value: z.union([z.number(), z.string(), z.boolean()]) })),
   /** Realised result before fees, and what was decided, since the session's start. */

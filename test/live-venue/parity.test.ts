@@ -95,6 +95,10 @@ test('a session on the simulator is explained; a slip of 20 bps, a dropped and a
   // After the rejected one the session enters at other candles than the backtest: that follows.
   expect(new Set(causeOf(whole, 'extra'))).toEqual(new Set(['carried']));
   expect(whole.trades.length).toBeGreaterThan(5);
+  // The session looked at twenty candles before it began to trade: what was decided on those is nothing it missed.
+  const refused = undisturbed.flatMap(({ body }) => (body as Step | null)?.refused ?? []);
+  expect(refused.map(({ code }) => code)).toContain('MODE_OBSERVATION');
+  expect(whole.causes.mode).toBeUndefined();
 
   // One fill 20 bps worse: the third entry of a trade the venue filled.
   const target = undisturbed.flatMap(({ body }) =>

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { signatureOf } from '../../src/adapters/http/webhook-signature.ts';
 import { readJournal } from '../../src/adapters/journal-files/verify.ts';
+import { sessionParity } from '../../src/apps/trader/session-parity.ts';
 import type { Step } from '../../src/core/trading/engine/steps.ts';
 import { atalaya } from '../cli/run-cli.ts';
 import { CLEAN, control, endAll, openReader, RESTLESS, type Running, type Stand, stand, startExchange, startTrader } from './processes.ts';
@@ -152,6 +153,12 @@ test('unsigned and expired do nothing, a good one is filled at the venue and clo
     'signal done ',
     'signal refused MODE_PAUSE',
   ]);
+
+  const journal = [...readJournal(join(home.dataFolder, 'journal/process-test'))];
+  const { trades, causes, unexplainedRatio } = await sessionParity(() => journal);
+  expect(trades.map(({ session }) => session?.strategyId)).toEqual(['webhook']);
+  expect(causes.signal).toBeGreaterThanOrEqual(1);
+  expect(unexplainedRatio).toBe(0);
 });
 
 test('in prod an account that is not armed enters nothing, and the tool for rehearsals is refused', {

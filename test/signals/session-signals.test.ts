@@ -8,7 +8,9 @@ import { signalsFile } from '../../src/adapters/http/signals-file.ts';
 import { registerWebhookRoute } from '../../src/adapters/http/webhook-route.ts';
 import { signatureOf } from '../../src/adapters/http/webhook-signature.ts';
 import { openJournal } from '../../src/adapters/journal-files/open-journal.ts';
+import { sessionSnapshot, sessionStatus } from '../../src/api/session.ts';
 import { replayJournal } from '../../src/apps/trader/replay-journal.ts';
+import { sessionParity } from '../../src/apps/trader/session-parity.ts';
 import { TraderLab, until } from '../live/test-trader.ts';
 
 const SECRET = 'a-secret-that-is-shared-with-the-sender-0002';
@@ -100,10 +102,13 @@ test('an entry is executed and filled at the next open, an exit closes it, and t
   });
   await play(15);
   expect(slot?.position.side).toBe(0);
-  // What is told is durable: the last fill comes when its entry is on disk.
-  const filled = () => (trader.source.fills({ limit: 10 }) as { rows: { strategyId: string; purpose: string }[] }).rows;
+  // What is told is durable: the last fill comes when its entry is on disk. At full speed the strategy may have its turn as well.
+  const filled = () => {
+    const { rows } = trader.source.fills({ limit: 10 }) as { rows: { strategyId: string; purpose: string }[] };
+    return rows.filter(({ strategyId }) => strategyId === 'webhook').map(({ purpose }) => purpose);
+  };
   await until(() => filled().length > 1);
-  expect(filled().map(({ strategyId, purpose }) => `${strategyId} ${purpose}`)).toEqual(['webhook exit', 'webhook entry']);
+  expect(filled()).toEqual(['exit', 'entry']);
   await lab.stop(trader);
 
   const journal = await openJournal(join(lab.folder, 'journal/signals'), { account: 'signals' });
@@ -111,4 +116,23 @@ test('an entry is executed and filled at the next open, an exit closes it, and t
   await journal.close();
   expect(entries.filter(({ kind }) => kind === 'audit').length).toBeGreaterThan(0);
   expect(await replayJournal(entries)).toMatchObject({ equal: true });
+  const { causes, trades, alerts } = await sessionParity(() => entries);
+  expect([causes, alerts]).toEqual([{}, []]);
+  expect(trades[0]).toMatchObject({ state: 'equal', session: { strategyId: 'webhook' } });
+});
+
+test('with signals on, what the panel is told keeps to its schema: the slot of signals waits for no candles', async () => {
+  const { trader, play } = await session();
+  const told: unknown[] = [];
+  trader.source.subscribe((message) => void (message.type === 'status' && told.push(message.status)));
+  await play(5);
+  // As the stream sends it: JSON has no Infinity.
+  const { status } = sessionSnapshot.parse(JSON.parse(JSON.stringify(trader.source.snapshot())));
+  const warmups = status.strategies.map(({ strategyId, state, warmup }) => [strategyId, state, warmup?.need ?? null]);
+  expect(warmups).toEqual([
+    ['sma-cross', 'warming-up', 200],
+    ['webhook', 'running', null],
+  ]);
+  await until(() => told.length > 0);
+  for (const one of told) sessionStatus.parse(one);
 });

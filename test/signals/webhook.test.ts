@@ -177,6 +177,13 @@ describe('a signal', () => {
     });
     expect((await send('{"kind":', now() + 1)).body).toMatchObject({ status: 422, code: 'SIGNAL_SCHEMA' });
     expect((await send('', now() + 2)).body).toMatchObject({ status: 422, code: 'SIGNAL_SCHEMA' });
+    // One of two stops would be lost, whichever a parser takes.
+    const twice = JSON.stringify(ENTRY).replace('{', '{"s\\u006c":1,');
+    expect((await send(twice, now() + 3)).body).toMatchObject({
+      status: 422,
+      code: 'SIGNAL_SCHEMA',
+      detail: expect.stringMatching(/^sl: /),
+    });
     expect(wishes).toEqual([]);
   });
 

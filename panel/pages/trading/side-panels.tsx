@@ -97,7 +97,7 @@ function StrategyRow({ strategy }: { strategy: StrategyRun }) {
       <div className="line muted">
         <span>
           <i className={STATE_DOTS[state]} /> {words.strategies[state]}
-          {state === 'warming-up' && ` · ${words.strategies.candles(warmup.have, warmup.need)}`}
+          {state === 'warming-up' && warmup !== null && ` · ${words.strategies.candles(warmup.have, warmup.need)}`}
           {strategy.coolsDownUntil !== null && (
             <>
               {' '}

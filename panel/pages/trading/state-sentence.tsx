@@ -131,11 +131,13 @@ export function sentenceOf(speech: Speech, state: PanelState, snapshot: SessionS
 
 function calm(speech: Speech, { status }: SessionSnapshot, held: string, notes: readonly string[]): Sentence {
   const { words } = speech;
-  const warming = status.strategies.length > 0 && status.strategies.every((strategy) => strategy.state === 'warming-up');
+  // What decides nothing by itself waits for no candles.
+  const deciding = status.strategies.flatMap(({ strategyId, state, warmup }) =>
+    warmup === null ? [] : [{ strategyId, state, ...warmup }],
+  );
+  const warming = deciding.length > 0 && deciding.every(({ state }) => state === 'warming-up');
   if (warming) {
-    const seen = status.strategies
-      .map(({ strategyId, warmup }) => `${strategyId} ${words.strategies.candles(warmup.have, warmup.need)}`)
-      .join(', ');
+    const seen = deciding.map(({ strategyId, have, need }) => `${strategyId} ${words.strategies.candles(have, need)}`).join(', ');
     return {
       tone: 'calm',
       icon: 'clock',

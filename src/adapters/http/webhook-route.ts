@@ -3,12 +3,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { PATHS } from '../../api/paths.ts';
 import { signalAnswer } from '../../api/signals.ts';
-import { InputError, type Refusal } from '../../core/domain/result.ts';
+import { InputError, type Refusal, refused } from '../../core/domain/result.ts';
 import { Allowance } from '../../core/operations/allowance.ts';
 import type { AuditSink } from '../../core/operations/control-port.ts';
 import { GATE_STATUS, type GateMemory, SignalGate } from '../../core/trading/signals/signal-gate.ts';
 import { type SignalDecision, type SignalWish, wishOf } from '../../core/trading/signals/signal-wish.ts';
-import { readSignal } from '../../core/trading/signals/webhook-signal.ts';
+import { readSignal, repeatedName } from '../../core/trading/signals/webhook-signal.ts';
 import { HttpProblem } from './problems.ts';
 import { readSignature, type Signed } from './webhook-signature.ts';
 
@@ -107,7 +107,7 @@ function answerer({ secret, accept, audit, memory, closed, injectionAllowed, con
       save(request);
       return refuse(request, notNow, 503);
     }
-    const read = readSignal(jsonOf(body));
+    const read = signalIn(body.toString('utf8'));
     if (!read.ok) return refuse(request, read.refusal);
     const signal = read.value;
     if (signal.injected && !injectionAllowed)
@@ -132,10 +132,14 @@ function answerer({ secret, accept, audit, memory, closed, injectionAllowed, con
   };
 }
 
-function jsonOf(body: Buffer): unknown {
+function signalIn(text: string): ReturnType<typeof readSignal> {
+  let json: unknown;
   try {
-    return JSON.parse(body.toString('utf8'));
+    json = JSON.parse(text);
   } catch {
-    return undefined;
+    return readSignal(undefined);
   }
+  const twice = repeatedName(text);
+  if (twice === null) return readSignal(json);
+  return refused('SIGNAL_SCHEMA', `${twice}: expected once, found more often; send each field once`);
 }

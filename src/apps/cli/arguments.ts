@@ -33,6 +33,13 @@ export function wholeNumber(text: string): number {
   return value;
 }
 
+/** A whole number of 1 or more: of nothing at all every rule would hold. */
+export function count(text: string): number {
+  const value = wholeNumber(text);
+  if (value === 0) throw new InvalidArgumentError('Expected at least 1, found 0.');
+  return value;
+}
+
 /** Epoch milliseconds of ISO text (UTC where it names no zone) or of epoch milliseconds. */
 export function instant(text: string): number {
   if (/^\d{12,}$/.test(text)) return Number(text);

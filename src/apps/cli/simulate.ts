@@ -7,7 +7,7 @@ import { type ProductionModule, productionModules } from '../simulation/producti
 import { simulateRun } from '../simulation/run.ts';
 import { shrink } from '../simulation/shrink.ts';
 import { type Failure, type Simulation, simulate } from '../simulation/simulate.ts';
-import { wholeNumber } from './arguments.ts';
+import { count, wholeNumber } from './arguments.ts';
 import { expectWritable, note, print, printJson, table, writeOutput } from './output.ts';
 
 const FAILURES_SHOWN = 3;
@@ -39,10 +39,10 @@ export function registerSimulateCommand(program: Command): void {
   program
     .command('simulate')
     .description('breaks the live path in every known way, from one seed, and checks that no order, fill or cent is lost')
-    .option('--runs <count>', 'trading days', wholeNumber, 100)
+    .option('--runs <count>', 'trading days', count, 100)
     .option('--seed <number>', 'everything follows from it', wholeNumber, 1)
     .option('--faults <names>', `all, none, or some of: ${FAULT_NAMES.join(', ')}`, readFaults, FAULT_NAMES)
-    .option('--bars <count>', 'one-minute candles of a day', wholeNumber, 1440)
+    .option('--bars <count>', 'one-minute candles of a day', count, 1440)
     .option('--workers <count>', `threads; the result is the same (this machine: ${availableParallelism()})`, wholeNumber, 1)
     .option('--trace <file>', 'write every event of the first run')
     .option('--shrink', 'make the first run that fails smaller')

@@ -3,6 +3,7 @@
 import { InputError } from '../../core/domain/result.ts';
 import type { Journal, JournalEntry } from '../../core/journal/journal.ts';
 import type { JournaledSession } from '../../core/trading/engine/journaled-session.ts';
+import { playStep } from '../../core/trading/engine/play-step.ts';
 import { SESSION_KIND, STEP_KIND, type Step, type StepState, stateAfter } from '../../core/trading/engine/steps.ts';
 import type { PaperConfig } from '../config.ts';
 import { firstDifference, type Parting } from './first-difference.ts';
@@ -49,7 +50,7 @@ export async function replayJournal(entries: Iterable<JournalEntry>): Promise<Re
     journal.epoch = entry.epoch;
     journal.last = entry.sequence - 1;
     journal.body = null;
-    play(session, entry.at, recorded);
+    playStep(session, entry.at, recorded);
     steps++;
     state = stateAfter(state, recorded);
     const difference =
@@ -63,15 +64,6 @@ export async function replayJournal(entries: Iterable<JournalEntry>): Promise<Re
 async function begin(setup: Omit<PaperConfig, 'speed'>, journal: Journal): Promise<JournaledSession> {
   const config: PaperConfig = { ...setup, speed: 1 };
   return (await openRecordedSession(config, await loadSources(config), journal)).journaled;
-}
-
-function play(session: JournaledSession, at: number, step: Step): void {
-  if (step.command) session.requestMode(step.command);
-  else if (step.watch) session.watch(step.watch);
-  else if (step.signal) session.signal(step.signal.wish);
-  else if (step.approval) session.answerApproval(step.approval);
-  else if (step.event === 'open') session.opened(at, step.candles);
-  else session.closed(at, step.candles);
 }
 
 /** A step's outcomes. How its state is written down (whole, or what changed) is no part of what was decided. */

@@ -185,7 +185,7 @@ function strategyOf(
   const id = slot.definition.id;
   const own = <T extends { readonly record: { readonly strategyId: string; readonly instrumentId: string } }>(rows: readonly T[]) =>
     rows.filter(({ record }) => record.strategyId === id && record.instrumentId === slot.instrument.id);
-  const have = Math.min(parts.candles.count(slot.instrument.index, slot.timeframeMs), slot.warmup);
+  const warmup = warmupOf(parts, slot);
   const rest = risk?.coolDowns[slot.strategy];
   const coolsDownUntil = rest && rest.until !== null && rest.until > (history.lastAt ?? 0) ? rest.until : null;
   return {
@@ -194,8 +194,14 @@ function strategyOf(
     version: slot.definition.version,
     instrumentId: slot.instrument.id,
     timeframe: slot.timeframe,
-    state: rest?.block ? 'blocked' : have < slot.warmup ? 'warming-up' : coolsDownUntil !== null ? 'cooling-down' : 'running',
-    warmup: { have, need: slot.warmup },
+    state: rest?.block
+      ? 'blocked'
+      : warmup !== null && warmup.have < warmup.need
+        ? 'warming-up'
+        : coolsDownUntil !== null
+          ? 'cooling-down'
+          : 'running',
+    warmup,
     coolsDownUntil,
     parameters: Object.entries(slot.parameters).map(([name, value]) => ({ name, value: value as number | string | boolean })),
     realised: snapshot ? formatScaled(snapshot.realised, parts.quantumDecimals) : null,
@@ -207,6 +213,15 @@ function strategyOf(
 /** Those of the session: candles from before it began are replayed to warm strategies up, and what is decided on them is no decision of its. */
 function refusalsOf({ history, beginsAt }: StatusParts): StepHistory['refusals'] {
   return history.refusals.filter(({ at }) => at >= beginsAt);
+}
+
+/** A slot that is never asked has no number of candles to wait for. */
+function warmupOf(
+  { candles }: StatusParts,
+  { instrument, timeframeMs, warmup: need }: Slot,
+): SessionStatus['strategies'][number]['warmup'] {
+  if (!Number.isFinite(need)) return null;
+  return { have: Math.min(candles.count(instrument.index, timeframeMs), need), need };
 }
 
 function totalsOf(parts: StatusParts): SessionStatus['totals'] {

@@ -3,6 +3,7 @@
 import type { Words } from '../../domain/parameters.ts';
 import { type Candles, startedBefore } from '../../market/candles.ts';
 import { OWNER_ID } from '../../trading/engine/owner.ts';
+import { SIGNAL_ID } from '../../trading/engine/signal-slot.ts';
 import type { DecidedOrder } from './account-record.ts';
 import type { SessionRecord } from './session-record.ts';
 import type { Found } from './walk.ts';
@@ -10,6 +11,7 @@ import type { Found } from './walk.ts';
 /** The first that finds its evidence counts. `carried` is given only where the session, decided again from its own state, came out the same. */
 export const CAUSES = {
   manual: { en: 'by hand: the owner, or somebody at the venue', es: 'a mano: el titular, o alguien en el mercado' },
+  signal: { en: 'a signal from outside, between two candles', es: 'una señal externa, entre dos velas' },
   mode: { en: 'the mode in force', es: 'el modo vigente' },
   'refused-here': { en: 'refused in the session', es: 'rechazada en la sesión' },
   'refused-there': { en: 'refused in the backtest', es: 'rechazada en la simulación' },
@@ -59,6 +61,7 @@ type Rule = (found: Found, evidence: Evidence) => string | null;
 
 /** Where both sides are filled by the one model these can't be, and nothing is put down to them. */
 const OUTSIDE_ONLY: ReadonlySet<Cause> = new Set<Cause>([
+  'signal',
   'watched-here',
   'intrabar-order',
   'queue',
@@ -70,6 +73,7 @@ const OUTSIDE_ONLY: ReadonlySet<Cause> = new Set<Cause>([
 
 const RULES: readonly (readonly [Exclude<Cause, 'feed-gap' | 'candle-differs' | 'carried' | 'unexplained'>, Rule])[] = [
   ['manual', isManual],
+  ['signal', isSignal],
   ['mode', (found) => (found.refusal && isModeCode(found.refusal.code) ? refusalText(found.refusal) : null)],
   ['refused-here', (found) => (found.refusal?.by === 'session' ? refusalText(found.refusal) : null)],
   ['refused-there', (found) => (found.refusal?.by === 'backtest' ? refusalText(found.refusal) : null)],
@@ -113,9 +117,20 @@ export function refusalText({ code, message }: { readonly code: string; readonly
   return message ? `${code}: ${message}` : code;
 }
 
-function isManual({ aspect, strategyId, instrumentId, purpose, side, orderId, at }: Found, { session }: Evidence): string | null {
+/** Sent by a signal while a candle was under way, or the protection of such an entry: the model fills at opens and what rests since a close. */
+function isSignal(found: Found, evidence: Evidence): string | null {
+  const order = found.aspect === 'extra' ? orderOf(found, evidence) : undefined;
+  if (found.strategyId !== SIGNAL_ID || order === undefined || order.event === 'close') return null;
+  return `${order.record.reason || order.record.purpose}, journal entry ${order.sequence}`;
+}
+
+function isManual({ aspect, strategyId, instrumentId, purpose, side, orderId, at }: Found, evidence: Evidence): string | null {
+  const { session } = evidence;
   if (strategyId === OWNER_ID || purpose === 'owner') return 'an order of the owner, which no strategy asked for';
-  if (aspect !== 'extra' || orderId !== null) return null;
+  if (aspect !== 'extra') return null;
+  const approval = session.approvals.find(({ sequence }) => sequence === (orderId === null ? 0 : session.orders.get(orderId)?.sequence));
+  if (approval !== undefined) return `approved by ${approval.record.by}, journal entry ${approval.sequence}`;
+  if (orderId !== null) return null;
   const stray = session.strays.find(
     (one) =>
       one.strategyId === strategyId && one.instrumentId === instrumentId && one.side === side && Math.abs(one.at - at) <= STRAY_WITHIN_MS,

@@ -170,6 +170,8 @@ function whyAlone(
   if (gap !== undefined) return { cause: 'feed-gap', evidence: 'the session never received the candle it was decided on' };
   if (refusal !== undefined && before(known, trip, trip.decidedAt) !== undefined)
     return { cause: aspect === 'missed' ? 'refused-here' : 'refused-there', evidence: refusalText(refusal.record) };
+  const approval = aspect === 'missed' ? undefined : session.approvals.find(({ sequence }) => sequence === sequenceOf(trip, session));
+  if (approval !== undefined) return { cause: 'manual', evidence: `approved by ${approval.record.by}, journal entry ${approval.sequence}` };
   const order = [...other.orders.values()].find(
     (one) => one.record.purpose === 'entry' && one.decidedAt === trip.decidedAt && slotKey(one.record) === slotKey(trip),
   );
@@ -177,6 +179,12 @@ function whyAlone(
   if (withdrawn !== undefined)
     return { cause: 'mode', evidence: `its entry was withdrawn: ${withdrawn.record.kind} by ${withdrawn.record.by}` };
   return whence(known, trip, trip.decidedAt, session);
+}
+
+/** Journal entry of the order that opened a trip. */
+function sequenceOf({ orderIds }: Trip, { orders }: SessionRecord): number | undefined {
+  const [first = ''] = orderIds;
+  return orders.get(first)?.sequence;
 }
 
 /** The candle that closes at a decision began at most a gap's own length before it. */

@@ -9,6 +9,7 @@ import { type Daily, dailyOf } from './daily.ts';
 import { type Difference, differencesOf } from './differences.ts';
 import { feedFaults } from './feed-gaps.ts';
 import { openModelled } from './modelled-session.ts';
+import { playWithInputs } from './session-inputs.ts';
 import type { SessionRecord } from './session-record.ts';
 import { pairTrades, type TradePair, tradeKey, tripOf } from './trade-pairs.ts';
 import { tripsOf } from './trips.ts';
@@ -59,8 +60,8 @@ export interface ParityInput {
 
 export function parityReport({ session, walk, options, outside = false, ...period }: ParityInput): ParityReport {
   const recorder = new BacktestRecorder(options.quantumDecimals);
-  const { timeline, instruments } = outside ? openModelled(options, recorder) : openSession(options, recorder);
-  timeline.run(session.lastAt);
+  const { engine, timeline, instruments } = outside ? openModelled(options, recorder) : openSession(options, recorder);
+  playWithInputs(engine, timeline, session, outside);
   const backtest = recorder.record();
   const faults = options.markets.flatMap(({ instrument, series }, i) => {
     const [path] = series;

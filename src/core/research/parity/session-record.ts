@@ -2,14 +2,21 @@
 
 import type { JournalEntry } from '../../journal/journal.ts';
 import { type Candles, createCandles } from '../../market/candles.ts';
+import type { ApprovalAnswer } from '../../trading/engine/approvals.ts';
 import { writeCandle } from '../../trading/engine/live-driver.ts';
 import { type CandleNumbers, type FillRecord, type ModeRecord, SESSION_KIND, STEP_KIND, type Step } from '../../trading/engine/steps.ts';
+import type { SignalWish } from '../../trading/signals/signal-wish.ts';
 import type { AccountRecord, DatedRefusal, DecidedOrder } from './account-record.ts';
 
 export interface Dated<T> {
   readonly sequence: number;
   readonly at: number;
   readonly record: T;
+}
+
+/** A signal from outside, and whether it came after the candles of its time had opened: what it sends then waits for the next ones. */
+export interface RecordedSignal extends Dated<SignalWish> {
+  readonly afterOpen: boolean;
 }
 
 export interface SessionRecord extends AccountRecord {
@@ -19,6 +26,8 @@ export interface SessionRecord extends AccountRecord {
   readonly starts: readonly { readonly sequence: number; readonly at: number }[];
   readonly commands: readonly Dated<NonNullable<Step['command']>>[];
   readonly modes: readonly Dated<ModeRecord>[];
+  readonly signals: readonly RecordedSignal[];
+  readonly approvals: readonly Dated<ApprovalAnswer>[];
   /** Fills of no order of ours, which the session itself told as done by hand or taken over. */
   readonly strays: readonly FillRecord[];
   /** Journal entries read, and the market time of the newest step. */
@@ -42,7 +51,10 @@ export function readSession(
   const starts: { sequence: number; at: number }[] = [];
   const commands: Dated<NonNullable<Step['command']>>[] = [];
   const modes: Dated<ModeRecord>[] = [];
+  const signals: RecordedSignal[] = [];
+  const approvals: Dated<ApprovalAnswer>[] = [];
   const strays: FillRecord[] = [];
+  let openedAt = Number.NEGATIVE_INFINITY;
   const equityAt: number[] = [];
   const equity: number[] = [];
   let [lastSequence, lastAt, steps] = [0, Number.NEGATIVE_INFINITY, 0];
@@ -53,6 +65,7 @@ export function readSession(
     const step = body as Step;
     steps++;
     lastAt = Math.max(lastAt, at);
+    if (step.event === 'open') openedAt = at;
     if (step.event === 'open') for (const [index, numbers] of step.candles) opened[index] = numbers;
     if (step.event === 'close') {
       for (const [index, numbers] of step.candles) putCandle(candles[index], numbers);
@@ -60,6 +73,8 @@ export function readSession(
       equity.push(Number(step.equity));
     }
     if (step.command) commands.push({ sequence, at, record: step.command });
+    if (step.signal) signals.push({ sequence, at, record: step.signal.wish, afterOpen: openedAt === at });
+    if (step.approval) approvals.push({ sequence, at, record: step.approval });
     for (const record of step.orders ?? []) orders.set(record.orderId, { record, decidedAt: at, sequence, event: step.event, done: null });
     for (const record of step.fills ?? []) fills.push(record);
     if (step.notices?.some(({ code }) => BY_HAND.has(code))) strays.push(...(step.fills ?? []).filter(({ orderId }) => orderId === null));
@@ -70,7 +85,10 @@ export function readSession(
   candles.forEach((columns, i) => {
     putCandle(columns, opened[i]);
   });
-  return { candles, orders, fills, refusals, starts, commands, modes, strays, equityAt, equity, lastSequence, lastAt, steps };
+  return {
+    ...{ candles, orders, fills, refusals, starts, commands, modes, signals, approvals, strays },
+    ...{ equityAt, equity, lastSequence, lastAt, steps },
+  };
 }
 
 /** Candles come in order; an open may come right before the close of the candle before it, so that what has only opened is put last at the end. */

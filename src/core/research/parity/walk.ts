@@ -5,7 +5,8 @@
 
 import type { Journal, JournalEntry } from '../../journal/journal.ts';
 import type { JournaledSession } from '../../trading/engine/journaled-session.ts';
-import { STEP_KIND, type Step, type StepState, stateAfter } from '../../trading/engine/steps.ts';
+import { playStep } from '../../trading/engine/play-step.ts';
+import { SESSION_KIND, STEP_KIND, type Step, type StepState, stateAfter } from '../../trading/engine/steps.ts';
 import { modelWithLost } from './modelled-session.ts';
 import { compareStep, type PairedFill, type StepDifference } from './step-difference.ts';
 
@@ -58,12 +59,13 @@ export async function walkSession(
   for (const entry of entries) {
     const { kind, sequence, at, epoch, body } = entry;
     if (sequence > lastSequence) break;
+    if (kind === SESSION_KIND) session.forgetApprovals();
     if (kind !== STEP_KIND) continue;
     const step = body as Step;
     journal.epoch = epoch;
     journal.last = sequence - 1;
     journal.body = null;
-    play(session, at, step);
+    playStep(session, at, step);
     const after = stateAfter(state, step);
     idleOpens = after === state && step.event === 'open' ? [...idleOpens, entry] : [];
     state = after;
@@ -77,13 +79,7 @@ export async function walkSession(
       if (aspect === 'missed' && orderId !== null && placed.has(orderId)) gone.add(orderId);
     }
     if (state?.venue) session.restore({ ...state, venue: modelWithLost(state.venue, state.engine, gone) });
-    for (const idle of idleOpens) play(session, idle.at, idle.body as Step);
+    for (const idle of idleOpens) playStep(session, idle.at, idle.body as Step);
   }
   return { found, pairs };
-}
-
-function play(session: JournaledSession, at: number, step: Step): void {
-  if (step.command) session.requestMode(step.command);
-  else if (step.event === 'open') session.opened(at, step.candles);
-  else session.closed(at, step.candles);
 }

@@ -94,6 +94,14 @@ export class Timeline {
     }
   }
 
+  /** Plays every event before `at`, and what closes at it: what opens then is yet to come. `at`: whole milliseconds. */
+  runToClose(at: number): void {
+    this.run(at - 1);
+    if (this.nextAt !== at) return;
+    this.engine.at = at;
+    this.playCloses();
+  }
+
   /**
    * A stream on its own needs no merging: from a close on, its candles close and open one after another. Plays at most STRETCH of them, so that
    * the loop is entered again soon after the code it runs has been optimised; false when something else stopped it.
