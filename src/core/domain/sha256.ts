@@ -43,7 +43,7 @@ export function utf8(text: string): Uint8Array {
 
 /** The 32-byte digest of bytes, or of text as UTF-8. */
 export function sha256(data: Uint8Array | string): Uint8Array {
-  const state = stateAfter(data);
+  const state = digestWords(data);
   const digest = new Uint8Array(32);
   for (let i = 0; i < 32; i++) digest[i] = (state[i >> 2] as number) >>> (24 - 8 * (i & 3));
   return digest;
@@ -52,7 +52,7 @@ export function sha256(data: Uint8Array | string): Uint8Array {
 /** The digest in lower-case hexadecimal. */
 export function sha256Hex(data: Uint8Array | string): string {
   let text = '';
-  for (const word of stateAfter(data)) text += HEX[word >>> 24]! + HEX[(word >>> 16) & 255]! + HEX[(word >>> 8) & 255]! + HEX[word & 255]!;
+  for (const word of digestWords(data)) text += HEX[word >>> 24]! + HEX[(word >>> 16) & 255]! + HEX[(word >>> 8) & 255]! + HEX[word & 255]!;
   return text;
 }
 
@@ -62,7 +62,7 @@ const STATE = new Int32Array(8);
 const SCHEDULE = new Int32Array(64);
 
 /** The eight words of the digest, until the next call. */
-function stateAfter(data: Uint8Array | string): Int32Array {
+function digestWords(data: Uint8Array | string): Int32Array {
   const bytes = typeof data === 'string' ? utf8(data) : data;
   STATE.set(INITIAL_STATE);
   const whole = bytes.length - (bytes.length % 64);
