@@ -80,17 +80,44 @@ export function isPlainDecimal(text: string): boolean {
 
 /** Decimal text such as `-12.50` as an integer count of 10^-decimals; null when it is no plain decimal, has more decimals, or leaves the safe integers. */
 export function parseScaled(text: string, decimals: number): number | null {
-  const fraction = PLAIN_DECIMAL.exec(text)?.[3] ?? '';
-  return /[1-9]/.test(fraction.slice(decimals)) ? null : roundScaled(text, decimals);
+  return scaled(text, decimals, false);
 }
 
 /** Decimal text as the nearest integer count of 10^-decimals, halves away from zero; null when it is no plain decimal or leaves the safe integers. */
 export function roundScaled(text: string, decimals: number): number | null {
-  const match = PLAIN_DECIMAL.exec(text);
-  if (match === null) return null;
-  const [, sign = '', whole = '', fraction = ''] = match;
-  const kept = Number(whole + fraction.slice(0, decimals).padEnd(decimals, '0'));
-  const value = (fraction[decimals] ?? '0') >= '5' ? kept + 1 : kept;
+  return scaled(text, decimals, true);
+}
+
+const [PLUS, MINUS, POINT, ZERO] = ['+', '-', '.', '0'].map((sign) => sign.charCodeAt(0)) as [number, number, number, number];
+
+/** Digit by digit: every answer of a venue is full of such texts, and a pattern takes several times as long. */
+function scaled(text: string, decimals: number, rounds: boolean): number | null {
+  const { length } = text;
+  const sign = text.charCodeAt(0);
+  let at = sign === PLUS || sign === MINUS ? 1 : 0;
+  let value = 0;
+  const first = at;
+  for (; at < length; at++) {
+    const digit = text.charCodeAt(at) - ZERO;
+    if (!(digit >= 0 && digit <= 9)) break;
+    value = value * 10 + digit;
+  }
+  if (at === first) return null;
+  let kept = 0;
+  let up = 0;
+  if (at < length) {
+    if (text.charCodeAt(at++) !== POINT) return null;
+    for (; at < length; at++) {
+      const digit = text.charCodeAt(at) - ZERO;
+      if (!(digit >= 0 && digit <= 9)) return null;
+      if (kept < decimals) value = value * 10 + digit;
+      else if (!rounds && digit > 0) return null;
+      else if (kept === decimals && digit >= 5) up = 1;
+      kept++;
+    }
+  }
+  for (; kept < decimals; kept++) value *= 10;
+  value += up;
   if (!Number.isSafeInteger(value)) return null;
-  return sign === '-' && value !== 0 ? -value : value;
+  return sign === MINUS && value !== 0 ? -value : value;
 }

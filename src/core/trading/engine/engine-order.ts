@@ -80,18 +80,31 @@ export class EngineOrder {
     return this;
   }
 
-  /** Shares what has not changed with a snapshot taken before. */
+  /** Shares what has not changed with a snapshot taken before. Compared by hand: every order is asked at every candle. */
   snapshot(before?: EngineOrderSnapshot): EngineOrderSnapshot {
     const { slot, purpose, createdAt, reason, filled, lots, reserved } = this;
-    const whole = (value: number) => (Number.isFinite(value) ? value : null);
-    const { limit, trigger, expireAt } = this.ticket;
-    return shared(before, {
-      ...{ slot, purpose, createdAt, reason, filled, lots, reserved },
-      limit: whole(this.limit),
-      trigger: whole(this.trigger),
-      ticket: shared(before?.ticket, { ...this.ticket, limit: whole(limit), trigger: whole(trigger), expireAt: whole(expireAt) }),
-      bracket: this.bracket === null ? undefined : shared(before?.bracket, { ...this.bracket }),
-    });
+    const limit = wholeOrNull(this.limit);
+    const trigger = wholeOrNull(this.trigger);
+    const bracket = this.bracket === null ? undefined : shared(before?.bracket, { ...this.bracket });
+    // A ticket stays what it was when the order was sent.
+    if (
+      before !== undefined &&
+      before.ticket.id === this.id &&
+      before.filled === filled &&
+      before.lots === lots &&
+      before.reserved === reserved &&
+      before.limit === limit &&
+      before.trigger === trigger &&
+      before.bracket === bracket
+    )
+      return before;
+    const { ticket } = this;
+    const terms = { limit: wholeOrNull(ticket.limit), trigger: wholeOrNull(ticket.trigger), expireAt: wholeOrNull(ticket.expireAt) };
+    return {
+      ...{ slot, purpose, createdAt, reason, filled, lots, reserved, limit, trigger },
+      ticket: before?.ticket.id === this.id ? before.ticket : { ...ticket, ...terms },
+      bracket,
+    };
   }
 
   static restore(from: EngineOrderSnapshot): EngineOrder {
@@ -183,4 +196,9 @@ export class WorkingOrders {
   *values(): Generator<EngineOrder> {
     for (const order of this.list.slice()) if (this.get(order.id) === order) yield order;
   }
+}
+
+/** JSON has neither NaN nor infinities. */
+function wholeOrNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
 }

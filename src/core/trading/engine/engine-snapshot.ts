@@ -24,20 +24,19 @@ export interface EngineSnapshot {
 
 /** Shares what has not changed with a snapshot taken before. */
 export function snapshotOf(engine: Engine, before?: EngineSnapshot): EngineSnapshot {
-  return shared(before, {
-    at: Number.isFinite(engine.at) ? engine.at : null,
-    equity: engine.equity,
-    nextOrderId: engine.nextOrderId,
-    dayEnd: Number.isNaN(engine.dayEnd) ? null : engine.dayEnd,
-    stopped: engine.stopped,
-    book: engine.book.snapshot(before?.book),
-    ledger: sharedList(before?.ledger, engine.ledger.balances),
-    pathIndex: sharedEach(before?.pathIndex, engine.paths, (path) => path?.index ?? -1),
-    dayStartIndex: sharedEach(before?.dayStartIndex, engine.paths, (path) => path?.dayStart ?? 0),
-    orders: sharedEach(before?.orders, engine.orders.list, (order, former) => order.snapshot(former)),
-    slots: sharedEach(before?.slots, engine.slots, (slot, former) => slot.snapshot(former)),
-    risk: engine.risk.snapshot(before?.risk),
-  });
+  const at = Number.isFinite(engine.at) ? engine.at : null;
+  const { equity, nextOrderId, stopped } = engine;
+  const dayEnd = Number.isNaN(engine.dayEnd) ? null : engine.dayEnd;
+  const book = engine.book.snapshot(before?.book);
+  const ledger = sharedList(before?.ledger, engine.ledger.balances);
+  const pathIndex = sharedEach(before?.pathIndex, engine.paths, (path) => path?.index ?? -1);
+  const dayStartIndex = sharedEach(before?.dayStartIndex, engine.paths, (path) => path?.dayStart ?? 0);
+  const orders = sharedEach(before?.orders, engine.orders.list, (order, former) => order.snapshot(former));
+  const slots = sharedEach(before?.slots, engine.slots, (slot, former) => slot.snapshot(former));
+  const risk = engine.risk.snapshot(before?.risk);
+  const now = { at, equity, nextOrderId, dayEnd, stopped, book, ledger, pathIndex, dayStartIndex, orders, slots, risk };
+  // Time and equity differ after nearly every candle.
+  return before?.at === at && before.equity === equity ? shared(before, now) : now;
 }
 
 /** Puts back what `snapshotOf` took. */

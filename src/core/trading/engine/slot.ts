@@ -5,7 +5,7 @@ import type { Instrument } from '../../domain/instrument.ts';
 import { priceToTicks } from '../../domain/instrument.ts';
 import type { ParameterTable, ParameterValues } from '../../domain/parameters.ts';
 import { InputError } from '../../domain/result.ts';
-import { shared, sharedList } from '../../journal/sharing.ts';
+import { sharedList } from '../../journal/sharing.ts';
 import type { Candles } from '../../market/candles.ts';
 import { timeframeMs, timeframeText } from '../../market/timeframe.ts';
 import type { Series } from '../strategy/series.ts';
@@ -32,7 +32,7 @@ import type { Protection } from './protection.ts';
 import { nextRandom, uniform } from './random.ts';
 import type { SlotFill } from './slot-fill.ts';
 import { SlotPosition } from './slot-position.ts';
-import type { SlotSnapshot } from './slot-snapshot.ts';
+import { ordersOf, positionOf, type SlotSnapshot } from './slot-snapshot.ts';
 import { isBare } from './wish.ts';
 
 /** Finds the candles of another timeframe of the slot's instrument; its stream index first. */
@@ -317,34 +317,41 @@ export class Slot implements Bar {
     this.wishStop = price;
   }
 
-  /** Shares what has not changed with a snapshot taken before. */
+  /** Shares what has not changed with a snapshot taken before. Compared by hand: every slot is asked at every candle. */
   snapshot(before?: SlotSnapshot): SlotSnapshot {
-    const { position } = this;
-    return shared(before, {
+    const cells = sharedList(before?.cells, plainNumbers(this.cells, this.cellCount));
+    const position = positionOf(this.position, before?.position);
+    const { entry, exitOrder, stop, target } = this;
+    const orders = ordersOf(entry?.id ?? 0, exitOrder?.id ?? 0, stop?.id ?? 0, target?.id ?? 0, before?.orders);
+    const dailyResults = sharedList(before?.dailyResults, this.dailyResults);
+    const unwanted = this.unwanted ?? undefined;
+    const bestTicks = Number.isNaN(this.bestTicks) ? null : this.bestTicks;
+    const lastExitCount = Number.isFinite(this.lastExitCount) ? this.lastExitCount : null;
+    const { randomState: random, protection, pendingProtection, entryReason, exitReason, realised, tradeNet } = this;
+    if (
+      before !== undefined &&
+      before.random === random &&
+      before.position === position &&
+      before.orders === orders &&
+      before.cells === cells &&
+      before.unwanted === unwanted &&
+      before.protection === protection &&
+      before.pendingProtection === pendingProtection &&
+      before.bestTicks === bestTicks &&
+      before.entryReason === entryReason &&
+      before.exitReason === exitReason &&
+      before.lastExitCount === lastExitCount &&
+      before.realised === realised &&
+      before.tradeNet === tradeNet &&
+      before.dailyResults === dailyResults
+    )
+      return before;
+    return {
       strategyId: this.definition.id,
       instrumentId: this.instrument.id,
-      cells: sharedList(before?.cells, plainNumbers(this.cells, this.cellCount)),
-      random: this.randomState,
-      position: shared(before?.position, {
-        lots: position.lots,
-        cost: position.cost,
-        openedAt: position.openedAt,
-        candlesHeld: position.candlesHeld,
-        stopTicks: Number.isNaN(position.stopTicks) ? null : position.stopTicks,
-        targetTicks: Number.isNaN(position.targetTicks) ? null : position.targetTicks,
-      }),
-      unwanted: this.unwanted ?? undefined,
-      orders: sharedList(before?.orders, [this.entry?.id ?? 0, this.exitOrder?.id ?? 0, this.stop?.id ?? 0, this.target?.id ?? 0]),
-      protection: this.protection,
-      pendingProtection: this.pendingProtection,
-      bestTicks: Number.isNaN(this.bestTicks) ? null : this.bestTicks,
-      entryReason: this.entryReason,
-      exitReason: this.exitReason,
-      lastExitCount: Number.isFinite(this.lastExitCount) ? this.lastExitCount : null,
-      realised: this.realised,
-      tradeNet: this.tradeNet,
-      dailyResults: sharedList(before?.dailyResults, this.dailyResults),
-    });
+      ...{ cells, random, position, unwanted, orders, protection, pendingProtection, bestTicks, entryReason, exitReason },
+      ...{ lastExitCount, realised, tradeNet, dailyResults },
+    };
   }
 
   /** Puts back what `snapshot` took; its orders are found among the engine's by number. */

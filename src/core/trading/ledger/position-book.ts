@@ -2,7 +2,7 @@
 
 import { mulRound } from '../../domain/decimal.ts';
 import { type Instrument, priceToTicks } from '../../domain/instrument.ts';
-import { shared, sharedEach } from '../../journal/sharing.ts';
+import { sharedEach } from '../../journal/sharing.ts';
 
 /** Net position in one instrument: signed lots; cost and margin in quanta, never negative. */
 export class Position {
@@ -172,10 +172,11 @@ export class PositionBook {
 
   /** Shares what has not changed with a snapshot taken before. */
   snapshot(before?: BookSnapshot): BookSnapshot {
-    return shared(before, {
-      wallet: this.wallet,
-      positions: sharedEach(before?.positions, this.positions, ({ lots, cost, margin }, former) => shared(former, { lots, cost, margin })),
-    });
+    const { wallet } = this;
+    const positions = sharedEach(before?.positions, this.positions, ({ lots, cost, margin }, former) =>
+      former?.lots === lots && former.cost === cost && former.margin === margin ? former : { lots, cost, margin },
+    );
+    return before?.wallet === wallet && before.positions === positions ? before : { wallet, positions };
   }
 
   restore(snapshot: BookSnapshot): void {

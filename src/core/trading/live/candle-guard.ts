@@ -12,23 +12,26 @@ export class CandleGuard {
 
   /** What a candle says that can't be so, in words; null where it may be taken in. `known` is the close before, NaN where there is none. */
   faultOf(instrument: number, numbers: CandleNumbers, known: number): string | null {
-    const [, open, high, low, close, volume] = numbers;
-    if (![open, high, low, close].every((price) => Number.isFinite(price) && (price as number) > 0) || !((volume ?? 0) >= 0))
+    const [open, high, low, close] = [numbers[1] as number, numbers[2] as number, numbers[3] as number, numbers[4] as number];
+    if (!isPrice(open) || !isPrice(high) || !isPrice(low) || !isPrice(close) || !((numbers[5] ?? 0) >= 0))
       return `expected positive prices, found ${numbers.slice(1).join(', ')}`;
-    const [top, bottom] = [Math.max(open as number, close as number), Math.min(open as number, close as number)];
-    if ((high as number) < top || (low as number) > bottom)
+    if (high < Math.max(open, close) || low > Math.min(open, close))
       return `expected high and low around open and close, found ${numbers.slice(1).join(', ')}`;
     const before = this.believed.get(instrument) ?? known;
-    if (isFar(high as number, before) || isFar(low as number, before)) {
+    if (isFar(high, before) || isFar(low, before)) {
       const doubted = this.doubted.get(instrument) ?? Number.NaN;
-      this.doubted.set(instrument, close as number);
-      if (Number.isNaN(doubted) || isFar(close as number, doubted))
+      this.doubted.set(instrument, close);
+      if (Number.isNaN(doubted) || isFar(close, doubted))
         return `a move from ${before} to ${close} (${low} to ${high}) waits for a second candle`;
     }
     this.doubted.delete(instrument);
-    this.believed.set(instrument, close as number);
+    this.believed.set(instrument, close);
     return null;
   }
+}
+
+function isPrice(value: number): boolean {
+  return Number.isFinite(value) && value > 0;
 }
 
 /** False where there is nothing to compare with. */

@@ -1,6 +1,6 @@
 /** Rests after losses, and blocks by hand, per strategy. Neither clears at midnight nor on restart. */
 
-import { shared, sharedEach, sharedList } from '../../journal/sharing.ts';
+import { sharedEach, sharedList } from '../../journal/sharing.ts';
 import type { CoolDownFigures, Environment } from './profile-figures.ts';
 
 export interface ManualBlock {
@@ -64,9 +64,13 @@ export class CoolDowns {
   }
 
   snapshot(before?: readonly CoolDownState[]): readonly CoolDownState[] {
-    return sharedEach(before, this.rests, ({ streak, losses, until, block }, former) =>
-      shared(former, { streak, losses: sharedList(former?.losses, losses), until: Number.isFinite(until) ? until : null, block }),
-    );
+    return sharedEach(before, this.rests, (rest, former) => {
+      const { streak, block } = rest;
+      const losses = sharedList(former?.losses, rest.losses);
+      const until = Number.isFinite(rest.until) ? rest.until : null;
+      const isSame = former?.losses === losses && former.streak === streak && former.until === until && former.block === block;
+      return isSame ? former : { streak, losses, until, block };
+    });
   }
 
   /** Strategies that are not there begin anew. */

@@ -1,6 +1,6 @@
 /** Day trades of United States equities: a position opened and closed within one session. */
 
-import { shared, sharedList } from '../../journal/sharing.ts';
+import { sharedList } from '../../journal/sharing.ts';
 
 /** Sessions since 1970 by weekdays alone: exchange holidays count as sessions, which only makes the window shorter by a day now and then. */
 export function sessionOf(day: number): number {
@@ -32,10 +32,9 @@ export class DayTrades {
   }
 
   snapshot(before?: DayTradesState): DayTradesState {
-    return shared(before, {
-      openedOn: sharedList(before?.openedOn, this.openedOn),
-      trades: sharedList(before?.trades, this.trades),
-    });
+    const openedOn = sharedList(before?.openedOn, this.openedOn);
+    const trades = sharedList(before?.trades, this.trades);
+    return before?.openedOn === openedOn && before.trades === trades ? before : { openedOn, trades };
   }
 
   restore(state: DayTradesState): void {

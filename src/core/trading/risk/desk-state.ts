@@ -59,25 +59,44 @@ interface StrategyState {
 
 /** Shares what has not changed with a snapshot taken before. */
 export function snapshotOf({ options, context: c, performance, notices, live }: Parts, before?: DeskState): DeskState {
-  const orNull = (value: number) => (Number.isNaN(value) ? null : value);
-  return shared(before, {
+  const ladder = c.ladder.snapshot(before?.ladder);
+  const now = {
     version: VERSION,
     ids: idsOf(options),
-    ladder: c.ladder.snapshot(before?.ladder),
+    ladder,
     modes: c.modes.snapshot(before?.modes),
     performance: performance.snapshot(before?.performance),
     notices: sharedList(before?.notices, notices),
-    live: shared(before?.live, { reduction: live.reduction, volatilityIndex: orNull(live.volatilityIndex) }),
+    live: liveOf(live, before?.live),
     entries: c.entries.snapshot(before?.entries),
     dayTrades: c.dayTrades.snapshot(before?.dayTrades),
     coolDowns: c.coolDowns.snapshot(before?.coolDowns),
-    strategies: sharedEach(before?.strategies, c.strategies, ({ evaluator, kelly, calibrationError }, former) =>
-      shared(former, { evaluator: evaluator.ratio, kelly: orNull(kelly), calibrationError: orNull(calibrationError) }),
-    ),
+    strategies: sharedEach(before?.strategies, c.strategies, strategyOf),
     statistics: c.statistics.snapshot(),
     regimes: sharedEach(before?.regimes, c.regimes, (regime) => regime.snapshot()),
     gauges: sharedEach(before?.gauges, c.gauges, (gauge) => gauge.snapshot()),
-  });
+  };
+  // The ladder's last mark differs after nearly every candle.
+  return before?.ladder === ladder ? shared(before, now) : now;
+}
+
+function orNull(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
+}
+
+function liveOf(live: LiveState, before: DeskState['live'] | undefined): DeskState['live'] {
+  const { reduction } = live;
+  const volatilityIndex = orNull(live.volatilityIndex);
+  const isSame = before?.reduction === reduction && before.volatilityIndex === volatilityIndex;
+  return isSame ? before : { reduction, volatilityIndex };
+}
+
+function strategyOf(strategy: RiskContext['strategies'][number], before: StrategyState | undefined): StrategyState {
+  const evaluator = strategy.evaluator.ratio;
+  const kelly = orNull(strategy.kelly);
+  const calibrationError = orNull(strategy.calibrationError);
+  const isSame = before?.evaluator === evaluator && before.kelly === kelly && before.calibrationError === calibrationError;
+  return isSame ? before : { evaluator, kelly, calibrationError };
 }
 
 /** InputError RISK_STATE_INVALID when `given` is not what `snapshotOf` makes. */

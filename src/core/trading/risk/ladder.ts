@@ -320,16 +320,19 @@ export class LossLadder {
     this.aim();
   }
 
+  /** Compared by hand: the ladder is asked at every candle, and mostly it is the last mark alone that has moved. */
   snapshot(before?: LadderState): LadderState {
-    const { peak, dayPeak, lastEquity } = this;
-    return shared(before, {
-      windows: shared(before?.windows, { ...this.windows.snapshot(), formerPeak: this.formerPeak }),
-      marks: shared(before?.marks, { nextTurn: this.marks[NEXT_TURN] as number, peak, dayPeak, lastEquity }),
-      alert: this.alert,
-      belowAlert: shared(before?.belowAlert, this.belowAlert.snapshot()),
-      belowClear: shared(before?.belowClear, this.belowClear.snapshot()),
-      rungs: sharedEach(before?.rungs, this.rungs, (rung, former) => shared(former, rung.snapshot())),
-    });
+    const { peak, dayPeak, lastEquity, alert } = this;
+    const nextTurn = this.marks[NEXT_TURN] as number;
+    const windows = shared(before?.windows, { ...this.windows.snapshot(), formerPeak: this.formerPeak });
+    const was = before?.marks;
+    const isSame = was?.lastEquity === lastEquity && was.peak === peak && was.dayPeak === dayPeak && was.nextTurn === nextTurn;
+    const marks = isSame ? was : { nextTurn, peak, dayPeak, lastEquity };
+    const belowAlert = this.belowAlert.snapshot(before?.belowAlert);
+    const belowClear = this.belowClear.snapshot(before?.belowClear);
+    const rungs = sharedEach(before?.rungs, this.rungs, (rung, former) => rung.snapshot(former));
+    const now = { windows, marks, alert, belowAlert, belowClear, rungs };
+    return isSame ? shared(before, now) : now;
   }
 
   restore({ windows, marks, rungs, alert, belowAlert, belowClear }: LadderState): void {

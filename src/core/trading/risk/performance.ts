@@ -1,6 +1,6 @@
 /** Results of the last 30 days: a Sharpe ratio that no longer earns full risk. */
 
-import { shared, sharedList } from '../../journal/sharing.ts';
+import { sharedList } from '../../journal/sharing.ts';
 import { RollingCount } from './entry-log.ts';
 
 const DAYS = 30;
@@ -35,7 +35,9 @@ export class PerformanceWatch {
   }
 
   snapshot(before?: PerformanceState): PerformanceState {
-    return shared(before, { returns: sharedList(before?.returns, this.returns), trades: this.trades.snapshot() });
+    const returns = sharedList(before?.returns, this.returns);
+    const trades = this.trades.snapshot();
+    return before?.returns === returns && before.trades === trades ? before : { returns, trades };
   }
 
   restore(state: PerformanceState): void {

@@ -54,9 +54,21 @@ export class Rung {
     return (this.reference - this.equity) / this.reference;
   }
 
-  snapshot(): RungState {
+  /** `before` where nothing has changed. */
+  snapshot(before?: RungState): RungState {
     const { definition, status, ended, reviewed, at, equity, reference } = this;
-    return { id: definition.id, status, ended, reviewed, at, equity, reference };
+    const { id } = definition;
+    if (
+      before?.id === id &&
+      before.status === status &&
+      before.ended === ended &&
+      before.reviewed === reviewed &&
+      before.at === at &&
+      before.equity === equity &&
+      before.reference === reference
+    )
+      return before;
+    return { id, status, ended, reviewed, at, equity, reference };
   }
 }
 
@@ -86,8 +98,10 @@ export class CalmDays {
     this.today = true;
   }
 
-  snapshot(): CalmState {
-    return { today: this.today, days: this.days };
+  /** `before` where nothing has changed. */
+  snapshot(before?: CalmState): CalmState {
+    const { today, days } = this;
+    return before?.today === today && before.days === days ? before : { today, days };
   }
 }
 
