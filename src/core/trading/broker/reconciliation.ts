@@ -57,6 +57,8 @@ export interface ReconciliationOptions {
 /** Differences beyond this share of the venue's quantity or of equity stop entering (trading rules 11.2). */
 export const TOLERANCE_RATIO = 0.001;
 const EVERY_MS = 60_000;
+/** Executions and money are asked for with orders and positions wherever something has moved since they were found equal, and at the latest after this. */
+const MONEY_EVERY_MS = 300_000;
 const AGAIN_MS = 2_000;
 /** While orders are in doubt nothing can be compared: asking all the same would use up the venue's limit, which the questions about them need. */
 const UNSETTLED_MS = 30_000;
@@ -76,6 +78,8 @@ interface Run {
   readonly startedAt: number;
   /** What it takes in of the day; null for one that is not full. */
   readonly day: { readonly since: number; executions: readonly ExecutionReport[]; funding: readonly FundingReport[] } | null;
+  /** Whether executions and money are compared too, not only orders and what is held. */
+  readonly withMoney: boolean;
   /** Activity of the broker when orders, positions and balances were asked for. */
   activity: number;
   newest: number;
@@ -100,6 +104,8 @@ export class Reconciliation {
   /** Runs in a row that got no whole answer. */
   private inVain = 0;
   cleanAt = Number.NEGATIVE_INFINITY;
+  /** The broker's activity and the time of the last clean run that looked at executions and money too; none after a difference. */
+  private equal: { readonly activity: number; readonly at: number } | null = null;
   /** When payments are asked for next. */
   private fundingAt = Number.NEGATIVE_INFINITY;
   private fullAsked = false;
@@ -117,6 +123,7 @@ export class Reconciliation {
     this.nextAt = at;
     this.unsettledAt = Number.NaN;
     this.inVain = 0;
+    this.equal = null;
     if (full) this.fullAsked = true;
   }
 
@@ -146,8 +153,13 @@ export class Reconciliation {
       Math.max(0, isFull ? Math.max(book.booked.since, book.until - FULL_SPAN_MS) : book.until - OVERLAP_MS);
     const day = isFull ? { since: since(executions), executions: [], funding: [] } : null;
     const nothing = { orders: [], positions: [], balances: [] };
-    const run: Run = { startedAt: at, day, activity: -1, newest: 0, newestFunding: 0, waitsFor: 1, failed: false, ...nothing };
+    const withMoney = isFull || this.isMoneyDue(at);
+    const run: Run = { startedAt: at, day, withMoney, activity: -1, newest: 0, newestFunding: 0, waitsFor: 1, failed: false, ...nothing };
     this.run = run;
+    if (!withMoney) {
+      run.waitsFor = 0;
+      return this.askState(run, at);
+    }
     this.ask(run, { kind: 'executions', since: since(executions) }, at, (answer, answeredAt) => {
       if (answer.kind !== 'executions') return;
       if (run.day) run.day.executions = answer.executions;
@@ -176,19 +188,28 @@ export class Reconciliation {
     return instruments.some(({ id }) => capabilitiesOn(link.capabilities, id).funding);
   }
 
-  /** What is held and works now, once all that led to it has been taken in. */
+  private isMoneyDue(at: number): boolean {
+    const { equal, broker } = this;
+    return equal === null || equal.activity !== broker.activity || at - equal.at >= MONEY_EVERY_MS;
+  }
+
+  /** What is held and works now, once all that led to it has been taken in. What is not asked for is not compared. */
   private askState(run: Run, at: number): void {
+    const hasPositions = this.broker.options.instruments.some((instrument) => !this.showsCoins(instrument));
+    const hasBalances = run.withMoney || this.anyCoins;
     run.activity = this.broker.activity;
-    run.waitsFor += 3;
+    run.waitsFor += 1 + Number(hasPositions) + Number(hasBalances);
     this.ask(run, { kind: 'open-orders' }, at, (got) => {
       if (got.kind === 'open-orders') run.orders = got.orders;
     });
-    this.ask(run, { kind: 'positions' }, at, (got) => {
-      if (got.kind === 'positions') run.positions = got.positions;
-    });
-    this.ask(run, { kind: 'balances' }, at, (got) => {
-      if (got.kind === 'balances') run.balances = got.balances;
-    });
+    if (hasPositions)
+      this.ask(run, { kind: 'positions' }, at, (got) => {
+        if (got.kind === 'positions') run.positions = got.positions;
+      });
+    if (hasBalances)
+      this.ask(run, { kind: 'balances' }, at, (got) => {
+        if (got.kind === 'balances') run.balances = got.balances;
+      });
   }
 
   private ask(run: Run, request: VenueRequest, at: number, take: (answer: VenueAnswer & { ok: true }, at: number) => void): void {
@@ -229,6 +250,7 @@ export class Reconciliation {
     const found = wordsOf(differences);
     if (this.suspected !== found && found !== '') {
       this.suspected = found;
+      this.equal = null;
       return this.end(AGAIN_MS, at);
     }
     this.suspected = '';
@@ -241,6 +263,7 @@ export class Reconciliation {
       this.broker.comparedFullyAt = at;
       this.broker.changed = true;
     }
+    if (run.withMoney || differences.length > 0) this.equal = differences.length === 0 ? { activity: run.activity, at } : null;
     if (differences.length === 0) {
       this.cleanAt = at;
       this.broker.takenUntil(run.newest - OVERLAP_MS, at - ENDED_KEPT_MS);
@@ -271,8 +294,9 @@ export class Reconciliation {
     });
   }
 
-  private balances({ balances }: Run, { wallet, equity, lots: lotsHere, costs }: AccountHere): Difference[] {
+  private balances({ balances, withMoney }: Run, { wallet, equity, lots: lotsHere, costs }: AccountHere): Difference[] {
     const { accountCurrency, quantumDecimals, instruments } = this.broker.options;
+    if (!withMoney && !this.anyCoins) return [];
     const totalOf = (currency: string) => balances.find((one) => one.currency === currency)?.total ?? '0';
     const held = instruments.map((instrument) => ({
       instrument,
@@ -284,6 +308,7 @@ export class Reconciliation {
     const different = coins.flatMap(({ currency, instrument, lots, total }) =>
       this.held(instrument, lots, totalOf(currency), lotsIn(instrument, { lots, total }, totalOf(currency))),
     );
+    if (!withMoney) return different;
     const text = totalOf(accountCurrency);
     const venue = roundScaled(text, quantumDecimals);
     const rounding = roundScaled(this.broker.options.link.capabilities.moneyRounding ?? '0', quantumDecimals) ?? 0;
@@ -294,6 +319,10 @@ export class Reconciliation {
 
   private showsCoins(instrument: Instrument): boolean {
     return showsCoins(instrument, this.broker.options.link.capabilities);
+  }
+
+  private get anyCoins(): boolean {
+    return this.broker.options.instruments.some((instrument) => this.showsCoins(instrument));
   }
 
   private held(instrument: Instrument, here: number, text: string, venue: number | null): Difference[] {
