@@ -182,7 +182,8 @@ export class Faults {
   }
 
   latencyMs(): number {
-    return 5 + Math.floor(60 * this.wire.next() ** 3);
+    const share = this.wire.next();
+    return 5 + Math.floor(60 * share * share * share);
   }
 
   /** Between the wish to send and the socket: mostly nothing, sometimes a process that was held up. */

@@ -244,7 +244,9 @@ export class Watch {
   private compareWith(now: StepState, other: StepState | null, name: string): void {
     for (const part of ['engine', 'broker', 'exits'] as const) {
       const [memory, found] = [plain(now[part]), plain(other?.[part])];
-      if (!isDeepStrictEqual(memory, found)) this.breach('state', `${part}: ${difference(found, memory)} (${name}, memory)`);
+      if (memory === found) continue;
+      const [here, there] = [JSON.parse(memory), JSON.parse(found)];
+      if (!isDeepStrictEqual(here, there)) this.breach('state', `${part}: ${difference(there, here)} (${name}, memory)`);
     }
   }
 
@@ -313,9 +315,9 @@ export class Watch {
   }
 }
 
-/** As it would come back from the disk. */
-function plain(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value ?? null));
+/** As it is written to the disk. */
+function plain(value: unknown): string {
+  return JSON.stringify(value ?? null);
 }
 
 /** The first place where two values differ. */

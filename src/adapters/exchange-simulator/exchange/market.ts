@@ -130,7 +130,10 @@ export class Market {
     if (move.part === 'open') {
       const { to } = move;
       const volume = move.trade === undefined ? 0 : move.volume;
-      Object.assign(this.current, { time: this.source.time[move.candle], open: to, high: to, low: to, close: to, volume });
+      const { current } = this;
+      current.time = this.source.time[move.candle] as number;
+      current.open = current.high = current.low = current.close = to;
+      current.volume = volume;
       this.volume = this.source.volume[move.candle] as number;
     } else if (move.part === 'inside') this.follow(move);
     if (this.sums !== null && move.trade) {

@@ -35,9 +35,10 @@ export interface BrokerSnapshot {
 export function recordedOrder(order: BrokerOrder, before?: RecordedOrder): RecordedOrder {
   const { number, clientOrderId, slot, instrument, side, type, timeInForce, expireAt, postOnly, reduceOnly } = order;
   const { oco, wanted, held, venueOrderId, filled, cancelCode, final, cameBack } = order;
+  // biome-ignore format: what an order is, and how it stands
   return shared(before, {
-    ...{ number, clientOrderId, slot, instrument, side, type, timeInForce, expireAt, postOnly, reduceOnly },
-    ...{ oco, wanted, held, venueOrderId, filled, cancelCode, final, cameBack },
+    number, clientOrderId, slot, instrument, side, type, timeInForce, expireAt, postOnly, reduceOnly,
+    oco, wanted, held, venueOrderId, filled, cancelCode, final, cameBack,
   });
 }
 

@@ -123,7 +123,8 @@ export class Broker implements Venue {
   }
 
   pumpAll(at: number): void {
-    for (const order of [...this.orders.values()]) if (this.orders.get(order.number) === order) this.pump(order, at);
+    if (this.orders.size > 0)
+      for (const order of [...this.orders.values()]) if (this.orders.get(order.number) === order) this.pump(order, at);
     this.foreign.send(this.released, at, this.options.maySend);
   }
 
@@ -219,7 +220,8 @@ export class Broker implements Venue {
 
   /** Time passes: answers that did not come, doubts to be resolved, orders to be called back. */
   tick(at: number): void {
-    for (const order of [...this.orders.values()]) if (this.orders.get(order.number) === order) this.tickOrder(order, at);
+    if (this.orders.size > 0)
+      for (const order of [...this.orders.values()]) if (this.orders.get(order.number) === order) this.tickOrder(order, at);
     this.requests.forgetOld(at);
     this.pumpAll(at);
   }

@@ -100,11 +100,8 @@ export class EngineOrder {
       return before;
     const { ticket } = this;
     const terms = { limit: wholeOrNull(ticket.limit), trigger: wholeOrNull(ticket.trigger), expireAt: wholeOrNull(ticket.expireAt) };
-    return {
-      ...{ slot, purpose, createdAt, reason, filled, lots, reserved, limit, trigger },
-      ticket: before?.ticket.id === this.id ? before.ticket : { ...ticket, ...terms },
-      bracket,
-    };
+    const recorded = before?.ticket.id === this.id ? before.ticket : { ...ticket, ...terms };
+    return { slot, purpose, createdAt, reason, filled, lots, reserved, limit, trigger, ticket: recorded, bracket };
   }
 
   static restore(from: EngineOrderSnapshot): EngineOrder {

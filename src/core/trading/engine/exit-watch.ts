@@ -116,7 +116,10 @@ export class ExitWatch {
     return next;
   }
 
-  snapshot(): ExitWatchSnapshot {
+  /** Mostly nothing is watched: then it is the snapshot before, if that was of nothing too. */
+  snapshot(before?: ExitWatchSnapshot): ExitWatchSnapshot {
+    if (this.leaving.size === 0 && this.unprotectedSince.size === 0 && this.tooSmall.size === 0)
+      return before !== undefined && isOfNothing(before) ? before : { leaving: {}, unprotectedSince: {} };
     const tooSmall = this.tooSmall.snapshot();
     return {
       leaving: Object.fromEntries(this.leaving),
@@ -138,4 +141,9 @@ function wantsStop({ protection }: Slot): boolean {
   return (
     protection !== null && (protection.stopRatio !== undefined || protection.stopPrice !== undefined || protection.trailRatio !== undefined)
   );
+}
+
+function isOfNothing({ leaving, unprotectedSince, tooSmall = {} }: ExitWatchSnapshot): boolean {
+  for (const kept of [leaving, unprotectedSince, tooSmall]) for (const _ in kept) return false;
+  return true;
 }

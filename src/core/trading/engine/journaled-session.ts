@@ -61,6 +61,11 @@ export interface OutsideVenue {
   readonly exits: ExitWatch;
 }
 
+/** A step until it is written. */
+type StepInMaking = { -readonly [Member in keyof Step]: Step[Member] };
+
+const NO_CANDLES: ArrivedCandles = [];
+
 export class JournaledSession {
   readonly engine: Engine;
   private readonly model: VenueModel | null;
@@ -93,7 +98,7 @@ export class JournaledSession {
     const matters = candles.some(([instrument]) => this.model?.busy(instrument));
     this.begin();
     this.driver.opened(at, candles);
-    this.record('open', at, candles, { stateless: !matters });
+    this.record('open', at, candles, null, !matters);
   }
 
   /** Candles close: larger candles that were over before come first, then this batch. */
@@ -197,23 +202,24 @@ export class JournaledSession {
     event: Step['event'],
     at: number,
     candles: ArrivedCandles,
-    extra: Pick<Step, 'command' | 'signal' | 'watch' | 'approval'> & { readonly stateless?: boolean } = {},
+    asked: Pick<Step, 'command' | 'signal' | 'watch' | 'approval'> | null = null,
+    isStateless = false,
   ): number {
     this.tellApprovals(at);
-    const step: Step = {
-      event,
-      candles,
-      ...(extra.command ? { command: extra.command } : {}),
-      ...(extra.signal ? { signal: extra.signal } : {}),
-      ...(extra.watch ? { watch: extra.watch } : {}),
-      ...(extra.approval ? { approval: extra.approval } : {}),
-      ...this.recorder.take(),
-      equity: formatScaled(this.engine.equity, this.quantumDecimals),
-      // An open that found nothing waiting and nothing held changes nothing worth keeping.
-      ...(extra.stateless ? {} : this.follow()),
-    };
+    const step = this.stepOf(event, candles, asked);
+    // An open that found nothing waiting and nothing held changes nothing worth keeping.
+    if (!isStateless) this.follow(step);
     this.passed(step, at, step.state !== undefined || step.changes !== undefined);
     return this.append(at, step);
+  }
+
+  /** What was asked and what came of it; the recorder begins the next step. */
+  private stepOf(event: Step['event'], candles: ArrivedCandles, asked: Partial<Step> | null = null): StepInMaking {
+    const { recorder } = this;
+    const isEmpty = recorder.empty;
+    const outcomes = recorder.take();
+    const equity = formatScaled(this.engine.equity, this.quantumDecimals);
+    return asked === null && isEmpty ? { event, candles, equity } : { event, candles, ...asked, ...outcomes, equity };
   }
 
   /** Keeps where the market is, and the opens that the state knows nothing of. */
@@ -236,15 +242,18 @@ export class JournaledSession {
     }
   }
 
-  /** The state as it is now, or what changed in it since the step before. */
-  private follow(engineMoved = true): Pick<Step, 'state' | 'changes'> {
+  /** Adds the state as it is now, or what changed in it since the step before. */
+  private follow(step: StepInMaking, engineMoved = true): void {
     const before = this.state;
     const state = this.stateFrom(before, engineMoved);
     if (this.outside !== null) this.outside.broker.changed = this.outside.exits.changed = false;
     this.state = state;
-    if (before === null) return { state };
+    if (before === null) {
+      step.state = state;
+      return;
+    }
     const changes = changesBetween(before, state);
-    return changes === null ? {} : { changes };
+    if (changes !== null) step.changes = changes;
   }
 
   /** The whole state, looked at anew. */
@@ -259,7 +268,7 @@ export class JournaledSession {
     if (outside === null) return { engine, ...(model === null ? {} : { venue: model.snapshot() }) };
     const { broker, exits } = outside;
     const known = before?.broker;
-    return { engine, broker: known && !broker.changed ? known : broker.snapshot(known), exits: exits.snapshot() };
+    return { engine, broker: known && !broker.changed ? known : broker.snapshot(known), exits: exits.snapshot(before?.exits) };
   }
 
   /** The state that the steps written so far lead to. */
@@ -304,15 +313,11 @@ export class JournaledSession {
     // Whatever an outside venue moves in the engine leaves an outcome, or is a demand on its mode, or money of a position that is closed since.
     const engineMoved = !recorder.empty || engine.risk.control.demands !== demands || engine.book.wallet !== wallet;
     if (!outside.broker.changed && !outside.exits.changed && !engineMoved) return;
-    const followed = this.follow(engineMoved);
-    if (recorder.empty && followed.changes === undefined && followed.state === undefined) return outside.broker.recorded(this.journal.last);
-    this.append(Number.isFinite(engine.at) ? engine.at : at, {
-      event: 'venue',
-      candles: [],
-      ...recorder.take(),
-      equity: formatScaled(engine.equity, this.quantumDecimals),
-      ...followed,
-    });
+    const cameOfIt = !recorder.empty;
+    const step = this.stepOf('venue', NO_CANDLES);
+    this.follow(step, engineMoved);
+    if (!cameOfIt && step.changes === undefined && step.state === undefined) return outside.broker.recorded(this.journal.last);
+    this.append(Number.isFinite(engine.at) ? engine.at : at, step);
   }
 
   /**

@@ -346,11 +346,12 @@ export class Slot implements Bar {
       before.dailyResults === dailyResults
     )
       return before;
+    const strategyId = this.definition.id;
+    const instrumentId = this.instrument.id;
+    // biome-ignore format: one line for each kind of thing
     return {
-      strategyId: this.definition.id,
-      instrumentId: this.instrument.id,
-      ...{ cells, random, position, unwanted, orders, protection, pendingProtection, bestTicks, entryReason, exitReason },
-      ...{ lastExitCount, realised, tradeNet, dailyResults },
+      strategyId, instrumentId, cells, random, position, unwanted, orders, protection, pendingProtection, bestTicks,
+      entryReason, exitReason, lastExitCount, realised, tradeNet, dailyResults,
     };
   }
 

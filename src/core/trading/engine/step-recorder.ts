@@ -60,7 +60,9 @@ export class StepRecorder implements EngineObserver {
   }
 
   get empty(): boolean {
-    return Object.keys(this.outcomes).length === 0;
+    // Asked at every answer of a venue: no list is made of what is mostly nothing.
+    for (const _ in this.outcomes) return false;
+    return true;
   }
 
   private add<K extends keyof Outcomes>(kind: K, record: NonNullable<Outcomes[K]>[number]): void {

@@ -97,6 +97,10 @@ export class TooSmallPositions {
     return ticks === 0 || valueOf(instrument, ticks, lots) >= instrument.minimumNotional;
   }
 
+  get size(): number {
+    return this.bySlot.size;
+  }
+
   snapshot(): TooSmallSnapshot {
     return Object.fromEntries(this.bySlot);
   }

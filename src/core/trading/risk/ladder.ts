@@ -324,7 +324,7 @@ export class LossLadder {
   snapshot(before?: LadderState): LadderState {
     const { peak, dayPeak, lastEquity, alert } = this;
     const nextTurn = this.marks[NEXT_TURN] as number;
-    const windows = shared(before?.windows, { ...this.windows.snapshot(), formerPeak: this.formerPeak });
+    const windows = this.windows.snapshot(this.formerPeak, before?.windows);
     const was = before?.marks;
     const isSame = was?.lastEquity === lastEquity && was.peak === peak && was.dayPeak === dayPeak && was.nextTurn === nextTurn;
     const marks = isSame ? was : { nextTurn, peak, dayPeak, lastEquity };
@@ -358,7 +358,7 @@ export type QuietMarks = Pick<
 
 /** Plain JSON. */
 export interface LadderState {
-  readonly windows: WindowsState & { readonly formerPeak: number };
+  readonly windows: WindowsState;
   readonly marks: Readonly<Record<'nextTurn' | 'peak' | 'dayPeak' | 'lastEquity', number>>;
   readonly alert: boolean;
   readonly belowAlert: CalmState;

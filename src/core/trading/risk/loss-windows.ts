@@ -76,16 +76,19 @@ export class LossWindows {
     this.monthStart = moved(this.monthStart);
   }
 
-  snapshot(): WindowsState {
+  /** With the peak of before a re-basing, which the ladder keeps; `before` where nothing has changed. */
+  snapshot(formerPeak: number, before?: WindowsState): WindowsState {
     const { day, week, month, dayStart, weekStart, monthStart } = this;
-    return { day, week, month, dayStart, weekStart, monthStart };
+    const isSameTime = before?.day === day && before.week === week && before.month === month && before.formerPeak === formerPeak;
+    if (isSameTime && before.dayStart === dayStart && before.weekStart === weekStart && before.monthStart === monthStart) return before;
+    return { day, week, month, dayStart, weekStart, monthStart, formerPeak };
   }
 
-  restore({ day, week, month, dayStart, weekStart, monthStart }: WindowsState): void {
+  restore({ day, week, month, dayStart, weekStart, monthStart }: Omit<WindowsState, 'formerPeak'>): void {
     Object.assign(this, { day, week, month, dayStart, weekStart, monthStart });
     this.within.set([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]);
   }
 }
 
 /** Plain JSON. */
-export type WindowsState = Readonly<Record<'day' | 'week' | 'month' | 'dayStart' | 'weekStart' | 'monthStart', number>>;
+export type WindowsState = Readonly<Record<'day' | 'week' | 'month' | 'dayStart' | 'weekStart' | 'monthStart' | 'formerPeak', number>>;

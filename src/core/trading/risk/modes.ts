@@ -1,6 +1,6 @@
 /** The mode in force: the strictest of what triggers and the owner demand, lowered by itself only from DEFENSIVE and OBSERVATION. */
 
-import { shared, sharedList } from '../../journal/sharing.ts';
+import { sharedList } from '../../journal/sharing.ts';
 import type { LossLadder } from './ladder.ts';
 import { type Mode, passage, severity, worse } from './mode-table.ts';
 import type { LadderFigures } from './profile-figures.ts';
@@ -137,11 +137,11 @@ export class Modes {
   }
 
   snapshot(before?: ModesState): ModesState {
-    return shared(before, {
-      mode: this.mode,
-      triggers: sharedList(before?.triggers, [...this.triggers.values()]),
-      changes: sharedList(before?.changes, this.changes),
-    });
+    const { mode } = this;
+    const areNone = this.triggers.size === 0 && before?.triggers.length === 0;
+    const triggers = areNone ? before.triggers : sharedList(before?.triggers, [...this.triggers.values()]);
+    const changes = sharedList(before?.changes, this.changes);
+    return before?.mode === mode && before.triggers === triggers && before.changes === changes ? before : { mode, triggers, changes };
   }
 
   restore(state: ModesState): void {
