@@ -123,8 +123,7 @@ export class Broker implements Venue {
   }
 
   pumpAll(at: number): void {
-    if (this.orders.size > 0)
-      for (const order of [...this.orders.values()]) if (this.orders.get(order.number) === order) this.pump(order, at);
+    for (const order of [...this.orders.values()]) if (this.orders.get(order.number) === order) this.pump(order, at);
     this.foreign.send(this.released, at, this.options.maySend);
   }
 
@@ -220,8 +219,7 @@ export class Broker implements Venue {
 
   /** Time passes: answers that did not come, doubts to be resolved, orders to be called back. */
   tick(at: number): void {
-    if (this.orders.size > 0)
-      for (const order of [...this.orders.values()]) if (this.orders.get(order.number) === order) this.tickOrder(order, at);
+    for (const order of [...this.orders.values()]) if (this.orders.get(order.number) === order) this.tickOrder(order, at);
     this.requests.forgetOld(at);
     this.pumpAll(at);
   }
