@@ -248,3 +248,53 @@ describe('a full comparison', () => {
     expect(old.broker.executions.net).toEqual([10_000]);
   });
 });
+
+describe('a quiet minute', () => {
+  /** Kinds asked for in the minute that ends at `minute`, of a lab compared at T0 (its first run takes all in). */
+  function inMinute(lab: ReturnType<typeof comparisonLab>, minute: number): string[] {
+    lab.asked.length = 0;
+    lab.pass(T0 + (minute - 1) * 60_000 + 20_000, T0 + minute * 60_000 + 19_000);
+    return lab.asked.map(({ kind }) => kind).sort();
+  }
+  const ALL = ['balances', 'executions', 'open-orders', 'positions'];
+
+  test('asks for orders and positions, and every fifth for executions and money too', () => {
+    const lab = comparisonLab();
+    lab.compare(T0);
+    const minutes = [1, 2, 3, 4, 5, 6].map((minute) => inMinute(lab, minute));
+    const held = ['open-orders', 'positions'];
+    expect(minutes).toEqual([held, held, held, held, ALL, held]);
+  });
+
+  test('in which something has moved is no quiet one', () => {
+    const lab = comparisonLab();
+    lab.compare(T0);
+    lab.broker.tookPlace(execution('x2', 0, '1', { clientOrderId: '' }), T0 + 30_000);
+    lab.venue.executions.push(execution('x2', 0, '1', { clientOrderId: '' }));
+    lab.venue.position = '11';
+    expect(inMinute(lab, 1)).toEqual(ALL);
+    expect(inMinute(lab, 2)).toEqual(['open-orders', 'positions']);
+  });
+
+  test('finds a position that has changed unheard, and then asks for what led to it', () => {
+    const lab = comparisonLab();
+    lab.compare(T0);
+    lab.venue.executions.push(execution('x2', 0, '1', { clientOrderId: '', at: T0 + 40_000 }));
+    lab.venue.position = '11';
+    lab.pass(T0 + 20_000, T0 + 80_000);
+    expect(lab.broker.executions.net).toEqual([11_000]);
+    expect(lab.found.at(-1)?.differences).toEqual([]);
+  });
+
+  test('never lifts a difference of money: it is asked for until it is gone', () => {
+    const lab = comparisonLab();
+    lab.venue.balance = '99000';
+    lab.compare(T0);
+    lab.pass(T0 + 20_000, T0 + 200_000);
+    expect(lab.found.length).toBeGreaterThan(3);
+    expect(lab.found.every(({ differences }) => differences.some(({ kind }) => kind === 'balance'))).toBe(true);
+    lab.venue.balance = '100000';
+    lab.pass(T0 + 201_000, T0 + 220_000);
+    expect(lab.found.at(-1)?.differences).toEqual([]);
+  });
+});
