@@ -82,13 +82,13 @@ const PLAN: Readonly<Record<EventFault, Plan>> = {
   'wild-tick': { perDay: 0.5, strike: ({ feed }, random) => feed.wildTick(random) },
   'crossed-book': { perDay: 0.3, strike: ({ feed }, random) => feed.crossed(random) },
   'database-down': {
-    perDay: 0.5,
+    perDay: 1,
     strike: (stage, random) => stage.office?.databaseFails(outage(stage, random)),
     can: ({ office }) => office !== null,
     isRare: true,
   },
   'messenger-down': {
-    perDay: 0.5,
+    perDay: 1,
     strike: (stage, random) => stage.office?.messengerFails(outage(stage, random)),
     can: ({ office }) => office !== null,
     isRare: true,

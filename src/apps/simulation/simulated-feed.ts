@@ -73,7 +73,8 @@ export class SimulatedFeed {
     if (bar === bars) return;
     const at = startsAt + bar * MINUTE_MS;
     const late = 20 + world.random('feed').between(0, 180);
-    for (let step = 0; step < 5; step++) world.at(at + (step * MINUTE_MS) / 4, () => venue.exchange.advance(world.now));
+    const advance = () => venue.exchange.advance(world.now);
+    for (let step = 0; step < 5; step++) world.at(at + (step * MINUTE_MS) / 4, advance);
     const tell = (event: 'opened' | 'closed', marketAt: number) => {
       if (world.now >= this.deafUntil) trader.candles(event, marketAt, this.told(event, bar));
     };

@@ -33,24 +33,25 @@ export const MOVES = 5;
  */
 export function moveOf(candles: Candles, candle: number, step: number, timeframeMs: number): Move {
   const at = (candles.time[candle] as number) + Math.floor((timeframeMs * step) / (MOVES - 1));
-  const bid = pathOf(candles, candle);
-  const ask = candles.ask ? pathOf(candles.ask, candle) : bid;
   const last = Math.min(step, 3);
   const before = step === 0 || step === MOVES - 1 ? last : last - 1;
+  const ask = candles.ask ?? candles;
   return {
     at,
-    from: bid[before] as number,
-    to: bid[last] as number,
+    from: priceAt(candles, candle, before),
+    to: priceAt(candles, candle, last),
     volume: (candles.volume[candle] as number) / 3,
-    askFrom: ask[before] as number,
-    askTo: ask[last] as number,
+    askFrom: priceAt(ask, candle, before),
+    askTo: priceAt(ask, candle, last),
     candle,
     part: step === 0 ? 'open' : step === MOVES - 1 ? 'close' : 'inside',
   };
 }
 
-function pathOf({ open, high, low, close }: Pick<Candles, 'open' | 'high' | 'low' | 'close'>, i: number): number[] {
+/** Where a candle's price is after so many of its moves: open, one extreme, the other, close. */
+function priceAt({ open, high, low, close }: Pick<Candles, 'open' | 'high' | 'low' | 'close'>, i: number, moves: number): number {
+  if (moves === 0) return open[i] as number;
+  if (moves === 3) return close[i] as number;
   const rises = (close[i] as number) >= (open[i] as number);
-  const extremes = rises ? [low[i], high[i]] : [high[i], low[i]];
-  return [open[i], ...extremes, close[i]] as number[];
+  return (rises === (moves === 1) ? low[i] : high[i]) as number;
 }
