@@ -23,6 +23,8 @@ export interface Candidate {
   ownerApproved: boolean;
   /** It is an order of the owner's own, not a strategy's. */
   ownerOrder: boolean;
+  /** What the duplicate lock goes by, where not by slot and side: strategy, instrument and side of a signal from outside, as all of them share a slot. Otherwise empty. */
+  duplicateKey: string;
   /** Expected entry price and planned stop distance in ticks; NaN without a stop. */
   entryTicks: number;
   stopDistanceTicks: number;
