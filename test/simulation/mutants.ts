@@ -222,8 +222,8 @@ export const MUTANTS: readonly SimulationMutant[] = [
   },
   {
     mistake: 'leaves what protects a position as it was when a part of it is closed by force',
-    file: 'core/trading/engine/engine.ts',
-    find: 'else if (order === null) protect(this, slot);',
+    file: 'core/trading/engine/protect-rest.ts',
+    find: 'else if (by?.slot !== slot.index) protect(engine, slot);',
     replace: '',
     seeds: 60,
     perDay: { deleveraging: 6 },

@@ -59,8 +59,8 @@ export class EntryLog {
   /** By slot: the last entry to buy and to sell. */
   private readonly lastBuy: number[];
   private readonly lastSell: number[];
-  /** By duplicate key (Candidate): entries that no slot and side stand for. Null before the first; never changed in place. */
-  private lastOfKey: Readonly<Record<string, number>> | null = null;
+  /** By duplicate key (Candidate): entries that no slot and side stand for. Never changed in place: snapshots share it. */
+  private lastOfKey: EntryLogState['lastOfKey'] = undefined;
   private readonly instrumentHour: RollingCount[];
   private readonly strategyHour: RollingCount[];
   private day = 0;
@@ -124,7 +124,7 @@ export class EntryLog {
       lastOfInstrument: times(this.lastOfInstrument, before?.lastOfInstrument),
       lastBuy: times(this.lastBuy, before?.lastBuy),
       lastSell: times(this.lastSell, before?.lastSell),
-      lastOfKey: this.lastOfKey ?? undefined,
+      lastOfKey: this.lastOfKey,
       instrumentHour: counts(this.instrumentHour, before?.instrumentHour),
       strategyHour: counts(this.strategyHour, before?.strategyHour),
       day: this.day,
@@ -140,7 +140,7 @@ export class EntryLog {
     put(this.lastOfInstrument, state.lastOfInstrument);
     put(this.lastBuy, state.lastBuy);
     put(this.lastSell, state.lastSell);
-    this.lastOfKey = state.lastOfKey ?? null;
+    this.lastOfKey = state.lastOfKey;
     for (const [i, times] of state.instrumentHour.entries()) this.instrumentHour[i]?.restore(times ?? []);
     for (const [i, times] of state.strategyHour.entries()) this.strategyHour[i]?.restore(times ?? []);
     this.day = state.day;
