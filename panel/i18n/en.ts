@@ -429,6 +429,7 @@ export const en = {
   strategies: {
     title: 'Strategies',
     running: 'running',
+    ready: 'ready',
     'warming-up': 'warming up',
     'cooling-down': 'cooling down',
     blocked: 'blocked',

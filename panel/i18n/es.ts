@@ -442,6 +442,7 @@ export const es: Words = {
   strategies: {
     title: 'Estrategias',
     running: 'en marcha',
+    ready: 'a la espera',
     'warming-up': 'calentando',
     'cooling-down': 'enfriándose',
     blocked: 'bloqueada',

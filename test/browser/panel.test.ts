@@ -59,6 +59,36 @@ describe.skipIf(CHROMIUM === undefined)('the trading page', () => {
     expect(faults).toEqual([]);
   });
 
+  test('what waits to be asked counts no candles and opens nothing, and a database that is not used is no warning', async () => {
+    const { page, session, faults } = await lab.open({ played: 5 });
+    session.asked = [
+      {
+        ...{ strategyId: 'webhook', title: { en: 'Signals from outside', es: 'Señales externas' }, version: '1', instrumentId: 'BTCUSDT' },
+        ...{
+          timeframe: '1m',
+          state: 'running',
+          warmup: null,
+          coolsDownUntil: null,
+          parameters: [],
+          realised: null,
+          trades: 0,
+          refusals: 0,
+        },
+      },
+    ];
+    session.database = { state: 'none', since: 0, lastError: null, projectedSequence: null };
+    session.sendStatus();
+    const row = page.locator('.strategies li', { hasText: 'Signals from outside' });
+    expect(await row.textContent()).toMatch(/ ready0 trades · 0 refusalswebhook · BTCUSDT$/);
+    expect(await row.locator('details').count()).toBe(0);
+    // The strategies warm up all the same.
+    expect(await page.locator('h1').textContent()).toBe('Warming up.');
+    const database = page.locator('.plumbing li', { hasText: 'Database' });
+    expect(await database.textContent()).toBe('Databasenot used');
+    expect(await database.locator('.dot--off').count()).toBe(1);
+    expect(faults).toEqual([]);
+  });
+
   test('the ids of executions on the page are the ids of the session', async () => {
     const { page, session } = await lab.open();
     await page.getByRole('tab', { name: /Executions/ }).click();

@@ -6,7 +6,7 @@ import type { Health } from '../../src/api/health.ts';
 import type { LiveMessage } from '../../src/api/live.ts';
 import type { CandleBatch, CandleQuery, EquityQuery, EquitySeries } from '../../src/api/market.ts';
 import type { Decision, DecisionQuery, Fill, Order, OrderQuery, Page, RecordQuery, SessionEvent } from '../../src/api/records.ts';
-import type { Feed, SessionSnapshot, SessionStatus } from '../../src/api/session.ts';
+import type { Feed, SessionSnapshot, SessionStatus, StrategyRun } from '../../src/api/session.ts';
 import type { ModeName } from '../../src/api/values.ts';
 import { InputError } from '../../src/core/domain/result.ts';
 import { type Candle, joined, sampleMinutes } from './sample-candles.ts';
@@ -35,6 +35,8 @@ export class ScriptedSession implements LiveSource {
   database: SessionStatus['database'] = { state: 'ready', since: this.startedAt, lastError: null, projectedSequence: 0 };
   journalFailure: SessionStatus['journal']['failure'] = null;
   drawdownStop = 0.15;
+  /** Beside the strategies: what waits to be asked. */
+  asked: readonly StrategyRun[] = [];
 
   /** `played` minutes are already over when it starts. */
   constructor(played = 0) {
@@ -202,7 +204,7 @@ export class ScriptedSession implements LiveSource {
       account: accountOf(this.trader, this.peak, this.drawdownStop, this.fillRows.filter((fill) => fill.kind === 'open').length),
       positions: this.trader.positions(this.marketTime),
       workingOrders: [...this.orderRows.values()].filter((order) => order.status === 'working'),
-      strategies: strategiesOf(this.trader.history.length, this.fillRows, this.decisionRows),
+      strategies: [...strategiesOf(this.trader.history.length, this.fillRows, this.decisionRows), ...this.asked],
       journal: {
         state: this.journalFailure ? 'failed' : 'open',
         epoch: 1,

@@ -1,31 +1,22 @@
 // The whole way to real money with real processes, in environment prod against the simulator: nothing leaves before, orders leave after, and disarming ends it.
-import { mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { PinFile } from '../../src/adapters/secret-files/pin-file.ts';
 import { CHECKLIST } from '../../src/core/operations/arming.ts';
-import { CLEAN, control, endAll, openReader, RESTLESS, stand, startExchange, startTrader } from './processes.ts';
+import { CLEAN, control, restless } from './processes.ts';
+import { openScene, PIN, setPin } from './scene.ts';
 
 test('signed, reconciled, dry-called and backed up, the account is armed with PIN and name, and the venue gets its orders', {
   timeout: 120_000,
   retry: 1,
 }, async () => {
-  const exchange = await startExchange(['--speed', '60', '--history', '60']);
-  const reader = openReader(exchange.url);
+  const scene = openScene(onTestFinished);
+  const exchange = await scene.exchange();
+  const reader = scene.reader(exchange.url);
   // One of the first ten orders is worth at most 100: 0.04 % of 100,000, levered twice, is 80.
-  const strategies = [{ id: RESTLESS, instrument: 'BTCUSDT-PERP', timeframe: '1m', parameters: {}, size: 0.0004 }];
-  const home = stand(exchange.url, { strategies });
-  const trader = startTrader(home, 'demo', { ENVIRONMENT: 'prod' });
-  onTestFinished(async () => {
-    reader.end();
-    await endAll([trader, exchange]);
-    home.remove();
-  });
+  const home = scene.home(exchange.url, { strategies: [restless({}, 0.0004)] });
+  const trader = scene.trader(home, 'demo', { ENVIRONMENT: 'prod' });
   await trader.says(CLEAN);
-  const pinFile = join(home.dataFolder, 'state', 'trading-pin.json');
-  mkdirSync(dirname(pinFile), { recursive: true });
-  await new PinFile(pinFile).set('271828');
-  const arm = () => control(home, ['arm', '--account', 'process-test', '--pin-stdin'], '271828\n');
+  await setPin(home);
+  const arm = () => control(home, ['arm', '--account', 'process-test', '--pin-stdin'], PIN);
   const missing = async () => {
     const { items } = (await arm()).document as { items: { id: string; passed: boolean }[] };
     return items.filter(({ passed }) => !passed).map(({ id }) => id);

@@ -8,20 +8,8 @@ import { WATCH_TIMES, type WatchTimes } from '../../src/apps/trader/live-watch.t
 import { type SteadyClock, steadyClock } from '../../src/apps/trader/steady-clock.ts';
 import { mountDisk } from '../journal/mounted-disk.ts';
 import { agreement } from './journal-account.ts';
-import {
-  CLEAN,
-  control,
-  type ExchangeProcess,
-  endAll,
-  openReader,
-  RESTLESS,
-  type Running,
-  type Stand,
-  stand,
-  startExchange,
-  startTrader,
-  type VenueReader,
-} from './processes.ts';
+import { CLEAN, control, type ExchangeProcess, restless, type Stand, type VenueReader } from './processes.ts';
+import { openScene } from './scene.ts';
 
 // Real processes on a machine that may have other things to do.
 vi.setConfig({ testTimeout: 60_000 });
@@ -29,35 +17,20 @@ vi.setConfig({ testTimeout: 60_000 });
 const FULL = process.env.ATALAYA_FULL !== undefined;
 const HOUR = 3_600_000;
 /** Enters once and holds, with stop and target at the venue. */
-const HOLDING = {
-  strategies: [
-    { id: RESTLESS, instrument: 'BTCUSDT-PERP', timeframe: '1m', parameters: { stop: 0.2, target: 0.4, hold: 10_000 }, size: 0.05 },
-  ],
-};
+const HOLDING = { strategies: [restless({ stop: 0.2, target: 0.4, hold: 10_000 })] };
 
+const scene = openScene(afterEach);
 let exchange: ExchangeProcess;
 let reader: VenueReader;
-let homes: Stand[] = [];
-let processes: Running[] = [];
-let traders: LiveTrader[] = [];
+const traders: LiveTrader[] = [];
 
 beforeEach(async () => {
-  [homes, processes, traders] = [[], [], []];
-  exchange = await startExchange(['--speed', '60', '--history', '60']);
-  reader = openReader(exchange.url);
+  exchange = await scene.exchange();
+  reader = scene.reader(exchange.url);
 });
 afterEach(async () => {
-  for (const trader of traders) await trader.stop();
-  reader.end();
-  await endAll([...processes, exchange]);
-  for (const home of homes) home.remove();
+  for (const trader of traders.splice(0)) await trader.stop();
 });
-
-function home(settings: object = {}, dataFolder?: string): Stand {
-  const made = stand(exchange.url, settings, dataFolder);
-  homes.push(made);
-  return made;
-}
 
 interface Told {
   readonly trader: LiveTrader;
@@ -69,7 +42,7 @@ interface Told {
 
 /** A trader in this process, so that its clock and its patience can be chosen. */
 async function trade(settings: object, times: Partial<WatchTimes> = {}, clock?: SteadyClock): Promise<Told> {
-  const at = home(settings);
+  const at = scene.home(exchange.url, settings);
   const lines: string[] = [];
   const trader = await openLiveTrader({
     config: readLiveConfig(at.configuration),
@@ -214,8 +187,7 @@ describe('the venue', () => {
 
   test('refuses the key: the start ends with 3 and says so', async () => {
     // The simulator knows no key as short as that; secret and key are equal, so that dev lets it through.
-    const refused = startTrader(home(), 'a1');
-    processes.push(refused);
+    const refused = scene.trader(scene.home(exchange.url), 'a1');
     expect(await refused.ended).toBe(3);
     expect(refused.said()).toContain('KEY_REFUSED');
   });
@@ -271,9 +243,8 @@ describe('the disk', () => {
       const small = mountDisk('tmpfs', '80m');
       if (small === null) throw new Error('no disk can be mounted');
       try {
-        const at = home(HOLDING, join(small.folder, 'data'));
-        const trader = startTrader(at);
-        processes.push(trader);
+        const at = scene.home(exchange.url, HOLDING, join(small.folder, 'data'));
+        const trader = scene.trader(at);
         await trader.says(CLEAN);
         await holds();
         const filler = join(small.folder, 'filler');
@@ -291,12 +262,11 @@ describe('the disk', () => {
         trader.process.kill('SIGKILL');
         await trader.ended;
         writeFileSync(filler, '');
-        const again = startTrader(at);
-        processes.push(again);
+        const again = scene.trader(at);
         await again.says(CLEAN);
         await agrees(at);
       } finally {
-        await endAll(processes);
+        await scene.close();
         small.remove();
       }
     },
@@ -309,16 +279,14 @@ describe('the disk', () => {
       const small = mountDisk('tmpfs', '80m');
       if (small === null) throw new Error('no disk can be mounted');
       try {
-        const at = home(HOLDING, join(small.folder, 'data'));
-        const trader = startTrader(at);
-        processes.push(trader);
+        const at = scene.home(exchange.url, HOLDING, join(small.folder, 'data'));
+        const trader = scene.trader(at);
         await trader.says(CLEAN);
         await holds();
         trader.process.kill('SIGTERM');
         expect(await trader.ended).toBe(0);
         small.remountReadOnly();
-        const again = startTrader(at);
-        processes.push(again);
+        const again = scene.trader(at);
         expect(await again.ended).toBe(3);
         expect(again.said()).toMatch(/EROFS|read-only/);
         expect(await protectedBy()).toBe(2);

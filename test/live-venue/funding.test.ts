@@ -4,21 +4,16 @@ import { expect, onTestFinished, test } from 'vitest';
 import { readJournal } from '../../src/adapters/journal-files/verify.ts';
 import type { FundingRecord, Step } from '../../src/core/trading/engine/steps.ts';
 import { journalAccount, units } from './journal-account.ts';
-import { CLEAN, control, endAll, openReader, RESTLESS, stand, startExchange, startTrader } from './processes.ts';
+import { CLEAN, control, restless } from './processes.ts';
+import { openScene } from './scene.ts';
 
 test('a payment while a position is held is in the journal, and the comparison stays clean', { timeout: 90_000, retry: 1 }, async () => {
   // Twenty minutes a second: the sample's next payment is three hours away.
-  const exchange = await startExchange(['--speed', '1200', '--history', '300']);
-  const reader = openReader(exchange.url);
-  const holding = { stop: 0.2, target: 0.4, hold: 100_000 };
-  const strategies = [{ id: RESTLESS, instrument: 'BTCUSDT-PERP', timeframe: '1m', parameters: holding, size: 0.05 }];
-  const home = stand(exchange.url, { strategies });
-  const trader = startTrader(home);
-  onTestFinished(async () => {
-    reader.end();
-    await endAll([trader, exchange]);
-    home.remove();
-  });
+  const scene = openScene(onTestFinished);
+  const exchange = await scene.exchange(['--speed', '1200', '--history', '300']);
+  const reader = scene.reader(exchange.url);
+  const home = scene.home(exchange.url, { strategies: [restless({ stop: 0.2, target: 0.4, hold: 100_000 })] });
+  const trader = scene.trader(home);
   await trader.says(CLEAN);
   const funded = (): FundingRecord[] =>
     [...readJournal(join(home.dataFolder, 'journal/process-test'))].flatMap(({ body }) => (body as Step | null)?.funded ?? []);

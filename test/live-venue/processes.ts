@@ -80,6 +80,13 @@ export async function startExchange(more: readonly string[] = [], port = 0): Pro
   };
 }
 
+/** The strategy that trades as its parameters say: without any, in and out all the time. */
+export const restless = (parameters: object = {}, size = 0.05, instrument = 'BTCUSDT-PERP') => ({
+  ...{ id: RESTLESS, instrument, timeframe: '1m', parameters, size },
+});
+/** Asks for less than the least: nothing moves but by hand. */
+export const IDLE = restless({}, 0.0000001);
+
 /** A folder and a configuration on an exchange; gone with `remove`. */
 export interface Stand {
   readonly folder: string;
@@ -91,7 +98,6 @@ export interface Stand {
 export function stand(url: string, settings: object = {}, dataFolder?: string): Stand {
   const folder = mkdtempSync(join(tmpdir(), 'atalaya-live-'));
   const configuration = join(folder, 'session.json');
-  const strategy = { id: RESTLESS, instrument: 'BTCUSDT-PERP', timeframe: '1m', parameters: {}, size: 0.05 };
   writeFileSync(
     configuration,
     JSON.stringify({
@@ -99,7 +105,7 @@ export function stand(url: string, settings: object = {}, dataFolder?: string): 
       currency: 'USDT',
       venue: { name: 'bybit', category: 'linear', url },
       instruments: [{ id: 'BTCUSDT-PERP', symbol: 'BTCUSDT' }],
-      strategies: [strategy],
+      strategies: [restless()],
       risk: 'none',
       seed: 1,
       leverage: 2,

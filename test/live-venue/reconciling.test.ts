@@ -1,49 +1,29 @@
 // A trade by hand at the venue, with trader and venue as real processes: found, reported, planned for, made right by the owner, and only then resumed.
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import ccxt from 'ccxt';
-import { afterEach, expect, onTestFinished, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { readJournal } from '../../src/adapters/journal-files/verify.ts';
-import { PinFile } from '../../src/adapters/secret-files/pin-file.ts';
 import type { Step } from '../../src/core/trading/engine/steps.ts';
-import {
-  CLEAN,
-  control,
-  type ExchangeProcess,
-  endAll,
-  openReader,
-  RESTLESS,
-  type Running,
-  type Stand,
-  stand,
-  startExchange,
-  startTrader,
-} from './processes.ts';
+import { CLEAN, control, type ExchangeProcess, IDLE, type Running, type Stand } from './processes.ts';
+import { openScene, PIN, setPin } from './scene.ts';
 
+const scene = openScene(afterEach);
 let exchange: ExchangeProcess;
 let home: Stand;
 let trader: Running;
 
 async function start(settings: object = {}): Promise<void> {
-  exchange = await startExchange(['--speed', '60', '--history', '60']);
-  // A strategy that asks for less than the least: nothing moves but by hand.
-  const strategy = { id: RESTLESS, instrument: 'BTCUSDT-PERP', timeframe: '1m', parameters: {}, size: 0.0000001 };
-  home = stand(exchange.url, { strategies: [strategy], ...settings });
-  const pinFile = join(home.dataFolder, 'state', 'trading-pin.json');
-  mkdirSync(dirname(pinFile), { recursive: true });
-  await new PinFile(pinFile).set('271828');
-  trader = startTrader(home);
+  exchange = await scene.exchange();
+  home = scene.home(exchange.url, { strategies: [IDLE], ...settings });
+  await setPin(home);
+  trader = scene.trader(home);
   await trader.says(CLEAN);
 }
-afterEach(async () => {
-  await endAll([trader, exchange]);
-  home.remove();
-});
 
 const byHand = (side: 'buy' | 'sell', lots: number) =>
   exchange.fault({ kind: 'manual-trade', side, lots, scope: { account: 'demo', instrument: 'BTCUSDT-PERP' } });
 const reportFolder = () => join(home.dataFolder, 'state/reconciliation/process-test');
-const PIN = '271828\n';
 
 test('is found within seconds, stops entering, is told with its causes, and is taken over when the owner accepts', {
   timeout: 150_000,
@@ -121,7 +101,7 @@ test('put on the list it is no difference until it is taken off, also after a re
   expect((await control(home, ['reconcile'])).document.clean).toBe(true);
   trader.process.kill('SIGKILL');
   await trader.ended;
-  trader = startTrader(home);
+  trader = scene.trader(home);
   await trader.says(CLEAN);
   expect((await control(home, ['reconcile', '--compare-again', 'position:BTCUSDT-PERP', ...yes], PIN)).code).toBe(0);
   expect((await control(home, ['reconcile'])).document.differences).toMatchObject([{ kind: 'position', ours: '0', venue: '0.002' }]);
@@ -142,8 +122,7 @@ test('an order by hand is found, ignored while it works or cancelled at the venu
   retry: 1,
 }, async () => {
   await start();
-  const reader = openReader(exchange.url);
-  onTestFinished(() => reader.end());
+  const reader = scene.reader(exchange.url);
   const [first, second] = [await orderByHand(), await orderByHand()];
   // Sooner than by itself within a minute.
   const plan = await control(home, ['reconcile', '--plan']);
@@ -170,8 +149,7 @@ test('an order by hand is found, ignored while it works or cancelled at the venu
 
 test('what was refused is named by a kill and not touched', { timeout: 90_000, retry: 1 }, async () => {
   await start();
-  const reader = openReader(exchange.url);
-  onTestFinished(() => reader.end());
+  const reader = scene.reader(exchange.url);
   await byHand('buy', 2);
   const order = await orderByHand();
   await trader.says(/RECONCILIATION: order .*position BTCUSDT-PERP/, 30_000);

@@ -2,46 +2,21 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readJournal } from '../../src/adapters/journal-files/verify.ts';
 import { journalAccount, units } from './journal-account.ts';
-import {
-  CLEAN,
-  control,
-  type ExchangeProcess,
-  endAll,
-  openReader,
-  RESTLESS,
-  type Running,
-  type Stand,
-  stand,
-  startExchange,
-  startTrader,
-  type VenueReader,
-} from './processes.ts';
+import { CLEAN, control, type Running, type Stand, type VenueReader } from './processes.ts';
+import { openScene, spotOf } from './scene.ts';
 
 /** The instrument's lot at the simulator, in the units of `units`. */
 const LOT = units('0.000001');
 
-let exchange: ExchangeProcess;
+const scene = openScene(afterAll);
 let home: Stand;
 let reader: VenueReader;
 let trader: Running;
 
 beforeAll(async () => {
-  exchange = await startExchange(['--speed', '120', '--history', '60', '--replay', 'BTCUSDT-bybit-1m']);
-  home = stand(exchange.url, settings(exchange.url));
-  reader = openReader(exchange.url, 'demo', 'spot');
-});
-
-afterAll(async () => {
-  reader?.end();
-  await endAll([trader, exchange]);
-  home?.remove();
-});
-
-const settings = (url: string) => ({
-  venue: { name: 'bybit', category: 'spot', url },
-  instruments: [{ id: 'BTCUSDT', symbol: 'BTCUSDT' }],
-  strategies: [{ id: RESTLESS, instrument: 'BTCUSDT', timeframe: '1m', parameters: {}, size: 0.05 }],
-  leverage: 1,
+  const { url } = await scene.exchange(['--speed', '120', '--history', '60', '--replay', 'BTCUSDT-bybit-1m']);
+  home = scene.home(url, spotOf(url));
+  reader = scene.reader(url, 'demo', 'spot');
 });
 
 interface FillHere {
@@ -71,7 +46,7 @@ async function whenFlat(fills: number) {
 test('positions are left whole, the money is that of the venue, and what is too little to be sold is told', {
   timeout: 90_000,
 }, async () => {
-  trader = startTrader(home);
+  trader = scene.trader(home);
   await trader.says(CLEAN);
   const { account, venue } = await whenFlat(6);
   expect(account.wallet).toBe(units(venue.wallet));
@@ -86,7 +61,7 @@ test('positions are left whole, the money is that of the venue, and what is too 
 test('after a kill the dust is known again', { timeout: 60_000 }, async () => {
   trader.process.kill('SIGKILL');
   await trader.ended;
-  trader = startTrader(home);
+  trader = scene.trader(home);
   await trader.says(CLEAN);
   const { account, venue } = await whenFlat(here().fills.length + 4);
   expect(account.wallet).toBe(units(venue.wallet));

@@ -1,42 +1,18 @@
 // Kill switch, stop in good order and prod without arming, with the trader and the venue as real processes. They go by the wall clock: where the machine
 // was held up for seconds, a test is tried once more.
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
 import { readJournal } from '../../src/adapters/journal-files/verify.ts';
-import { PinFile } from '../../src/adapters/secret-files/pin-file.ts';
 import type { Step } from '../../src/core/trading/engine/steps.ts';
 import { agreement } from './journal-account.ts';
-import {
-  CLEAN,
-  control,
-  type ExchangeProcess,
-  endAll,
-  openReader,
-  RESTLESS,
-  type Running,
-  type Stand,
-  stand,
-  startExchange,
-  startTrader,
-  type VenueReader,
-} from './processes.ts';
+import { CLEAN, control, type ExchangeProcess, restless, type VenueReader } from './processes.ts';
+import { openScene, PIN, setPin } from './scene.ts';
 
 const INSTRUMENTS = ['BTCUSDT', 'ETHUSDT', 'SOLUSDT'];
 const HOLDING = { stop: 0.2, target: 0.4, hold: 10_000 };
 
-let running: Running[] = [];
-let readers: VenueReader[] = [];
-let homes: Stand[] = [];
-
-beforeEach(() => {
-  [running, readers, homes] = [[], [], []];
-});
-afterEach(async () => {
-  for (const reader of readers) reader.end();
-  await endAll(running);
-  for (const home of homes) home.remove();
-});
+const scene = openScene(afterEach);
 
 /** Perpetuals whose price stands still but for a tick. */
 function candleFiles(folder: string): string[] {
@@ -52,24 +28,9 @@ function candleFiles(folder: string): string[] {
   });
 }
 
-async function exchangeWith(more: readonly string[]): Promise<{ exchange: ExchangeProcess; reader: VenueReader }> {
-  const exchange = await startExchange(more);
-  running.push(exchange);
-  const reader = openReader(exchange.url);
-  readers.push(reader);
-  return { exchange, reader };
-}
-
-function home(url: string, settings: object = {}): Stand {
-  const made = stand(url, settings);
-  homes.push(made);
-  return made;
-}
-
-function trade(at: Stand, environment: NodeJS.ProcessEnv = {}): Running {
-  const trader = startTrader(at, 'demo', environment);
-  running.push(trader);
-  return trader;
+async function exchangeWith(more?: readonly string[]): Promise<{ exchange: ExchangeProcess; reader: VenueReader }> {
+  const exchange = await scene.exchange(more);
+  return { exchange, reader: scene.reader(exchange.url) };
 }
 
 const ORDERS_COUNTED = { kind: 'latency', delayMs: 0, scope: { request: '/v5/order/create' } };
@@ -106,7 +67,7 @@ describe('the kill switch', () => {
     timeout: 90_000,
     retry: 1,
   }, async () => {
-    const scratch = home('http://127.0.0.1:1');
+    const scratch = scene.home('http://127.0.0.1:1');
     const { exchange, reader } = await exchangeWith([
       '--speed',
       '60',
@@ -115,21 +76,12 @@ describe('the kill switch', () => {
       '--replay',
       ...candleFiles(join(scratch.folder, 'candles')),
     ]);
-    const at = home(exchange.url, {
+    const at = scene.home(exchange.url, {
       instruments: INSTRUMENTS.map((symbol) => ({ id: `${symbol}-PERP`, symbol })),
-      strategies: INSTRUMENTS.map((symbol) => ({
-        id: RESTLESS,
-        instrument: `${symbol}-PERP`,
-        timeframe: '1m',
-        parameters: HOLDING,
-        size: 0.2,
-      })),
+      strategies: INSTRUMENTS.map((symbol) => restless(HOLDING, 0.2, `${symbol}-PERP`)),
     });
-    const pinFile = join(at.dataFolder, 'state', 'trading-pin.json');
-    mkdirSync(dirname(pinFile), { recursive: true });
-    const pin = new PinFile(pinFile);
-    await pin.set('271828');
-    const trader = trade(at);
+    const pin = await setPin(at);
+    const trader = scene.trader(at);
     await trader.says(CLEAN);
     await until(
       () => reader.read(),
@@ -137,7 +89,7 @@ describe('the kill switch', () => {
       20_000,
     );
     for (let i = 0; i < 5; i++) await pin.verify('000000');
-    expect((await control(at, ['resume', '--pin-stdin'], '271828\n')).said).toContain('PIN_LOCKED');
+    expect((await control(at, ['resume', '--pin-stdin'], PIN)).said).toContain('PIN_LOCKED');
 
     const killed = control(at, ['kill', '--yes']);
     const { found, afterMs } = await until(
@@ -151,7 +103,7 @@ describe('the kill switch', () => {
 
     trader.process.kill('SIGKILL');
     await trader.ended;
-    const again = trade(at);
+    const again = scene.trader(at);
     await again.says(CLEAN);
     expect((await control(at, ['status'])).document.mode.name).toBe('EMERGENCY');
     await agreement(at.dataFolder, 'process-test', reader);
@@ -163,20 +115,18 @@ describe('the kill switch', () => {
     timeout: 120_000,
     retry: 1,
   }, async () => {
-    const scratch = home('http://127.0.0.1:1');
+    const scratch = scene.home('http://127.0.0.1:1');
     const candles = candleFiles(join(scratch.folder, 'candles'));
     const { exchange, reader } = await exchangeWith(['--speed', '60', '--history', '60', '--replay', ...candles]);
-    const at = home(exchange.url, {
+    const at = scene.home(exchange.url, {
       instruments: INSTRUMENTS.map((symbol) => ({ id: `${symbol}-PERP`, symbol })),
       // Nothing but what is traded by hand: it asks for more than it may have.
-      strategies: [{ id: RESTLESS, instrument: 'BTCUSDT-PERP', timeframe: '1m', parameters: HOLDING, size: 0.000001 }],
+      strategies: [restless(HOLDING, 0.000001)],
       risk: 'crypto_only',
       externalTrades: 'adopt',
     });
-    const pinFile = join(at.dataFolder, 'state', 'trading-pin.json');
-    mkdirSync(dirname(pinFile), { recursive: true });
-    await new PinFile(pinFile).set('271828');
-    let trader = trade(at);
+    await setPin(at);
+    let trader = scene.trader(at);
     await trader.says(CLEAN);
     for (const symbol of INSTRUMENTS) {
       const scope = { account: 'demo', instrument: `${symbol}-PERP` };
@@ -199,7 +149,7 @@ describe('the kill switch', () => {
     expect(found.fills).toHaveLength(6);
     expect(Math.round((100_000 - Number(found.wallet)) / 1000)).toBe(11);
 
-    const reset = () => control(at, ['mode', 'reset', '--yes', '--pin-stdin'], '271828\n');
+    const reset = () => control(at, ['mode', 'reset', '--yes', '--pin-stdin'], PIN);
     const refused = async () => {
       const { found: refusal } = await until(reset, ({ said }) => said.includes('RESET_DRAWDOWN'), 20_000);
       expect(refusal.code).toBe(1);
@@ -212,7 +162,7 @@ describe('the kill switch', () => {
     ] as const) {
       trader.process.kill(signal);
       expect(await trader.ended).toBe(ending);
-      trader = trade(at);
+      trader = scene.trader(at);
       await trader.says(CLEAN);
       await refused();
     }
@@ -225,11 +175,10 @@ describe('SIGTERM', () => {
     timeout: 60_000,
     retry: 1,
   }, async () => {
-    const { exchange, reader } = await exchangeWith(['--speed', '60', '--history', '60']);
-    const strategy = { id: RESTLESS, instrument: 'BTCUSDT-PERP', timeframe: '1m', parameters: HOLDING, size: 0.05 };
+    const { exchange, reader } = await exchangeWith();
     await exchange.fault(ORDERS_COUNTED);
-    const at = home(exchange.url, { strategies: [strategy] });
-    const trader = trade(at);
+    const at = scene.home(exchange.url, { strategies: [restless(HOLDING)] });
+    const trader = scene.trader(at);
     await trader.says(CLEAN);
     const protectedBy = ({ orders }: { orders: readonly { status: string }[] }) => orders.filter(({ status }) => status === 'open').length;
     const { found: before } = await until(
@@ -247,7 +196,7 @@ describe('SIGTERM', () => {
     expect([protectedBy(after), after.positions]).toEqual([2, before.positions]);
     await agreement(at.dataFolder, 'process-test', reader);
 
-    const again = trade(at);
+    const again = scene.trader(at);
     await again.says(/OBSERVATION to NORMAL/);
     expect((await control(at, ['positions'])).document.rows).toHaveLength(1);
     await agreement(at.dataFolder, 'process-test', reader);
@@ -258,8 +207,8 @@ describe('prod', () => {
   test('without arming records 50 decisions and sends the venue no order', { timeout: 60_000, retry: 1 }, async () => {
     const { exchange, reader } = await exchangeWith(['--speed', '600', '--history', '60']);
     await exchange.fault(ORDERS_COUNTED);
-    const at = home(exchange.url);
-    const trader = trade(at, { ENVIRONMENT: 'prod' });
+    const at = scene.home(exchange.url);
+    const trader = scene.trader(at, 'demo', { ENVIRONMENT: 'prod' });
     await trader.says(CLEAN);
     const refused = async () =>
       [...readJournal(join(at.dataFolder, 'journal/process-test'))].flatMap(({ kind, body }) =>

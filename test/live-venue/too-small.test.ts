@@ -2,28 +2,16 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { readJournal } from '../../src/adapters/journal-files/verify.ts';
 import type { Step } from '../../src/core/trading/engine/steps.ts';
-import { CLEAN, control, endAll, openReader, RESTLESS, type Running, stand, startExchange, startTrader } from './processes.ts';
+import { CLEAN, control } from './processes.ts';
+import { openScene, spotOf } from './scene.ts';
 
 test('the exit is refused three times and told once', { timeout: 90_000, retry: 1 }, async () => {
-  const exchange = await startExchange(['--speed', '600', '--history', '60', '--replay', 'BTCUSDT-bybit-1m']);
-  const reader = openReader(exchange.url, 'demo', 'spot');
-  const home = stand(exchange.url, {
-    venue: { name: 'bybit', category: 'spot', url: exchange.url },
-    instruments: [{ id: 'BTCUSDT', symbol: 'BTCUSDT' }],
-    strategies: [
-      { id: RESTLESS, instrument: 'BTCUSDT', timeframe: '1m', parameters: { stop: 0.2, target: 0.2, hold: 10_000 }, size: 0.05 },
-    ],
-    leverage: 1,
-  });
-  const running: Running[] = [exchange];
-  onTestFinished(async () => {
-    reader.end();
-    await endAll(running);
-    home.remove();
-  });
+  const scene = openScene(onTestFinished);
+  const exchange = await scene.exchange(['--speed', '600', '--history', '60', '--replay', 'BTCUSDT-bybit-1m']);
+  const reader = scene.reader(exchange.url, 'demo', 'spot');
+  const home = scene.home(exchange.url, spotOf(exchange.url, { stop: 0.2, target: 0.2, hold: 10_000 }));
   const trade = async () => {
-    const trader = startTrader(home);
-    running.push(trader);
+    const trader = scene.trader(home);
     await trader.says(CLEAN);
     return trader;
   };

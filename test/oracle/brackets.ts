@@ -1,19 +1,6 @@
 // The protective orders an entry carries: made, resized and moved at each of its fills (section 8).
 import { decimal, magnitude, type Ratio } from './exact.ts';
-import {
-  apply,
-  away,
-  type Change,
-  count,
-  decide,
-  isOpen,
-  link,
-  type Moment,
-  type Order,
-  type Request,
-  trail,
-  type World,
-} from './orders.ts';
+import { ask, away, type Change, count, decide, isOpen, link, type Moment, type Order, trail, type World } from './orders.ts';
 import type { OrderInput, Side } from './script.ts';
 
 /** What a protective order is to be; `moves` when its price follows the average entry price. */
@@ -32,6 +19,16 @@ export function protect(world: World, moment: Moment, entry: Order, price: bigin
   if (target) entry.targetChild = place(world, moment, entry, entry.targetChild, target, price);
   const { stopChild, targetChild } = entry;
   if (stopChild && targetChild && isOpen(stopChild) && isOpen(targetChild)) link(stopChild, targetChild);
+}
+
+/** Section 8, bracket: a closing fill of `lots` has left a part of the position, and no protective order is to close more than that. */
+export function fitToRest(world: World, moment: Moment, by: Order, lots: bigint): void {
+  const left = sizeOf(world, by);
+  for (const child of world.orders.flatMap(({ stopChild, targetChild }) => [stopChild, targetChild])) {
+    if (!child || child === by || child.instrument !== by.instrument || !isOpen(child)) continue;
+    if (child === by.partner) child.asked -= lots;
+    else if (child.asked - child.filled > left) resize(world, moment, child, { lots: Number(child.filled + left) });
+  }
 }
 
 const exitOf = ({ input }: Order): Side => (input.side === 'buy' ? 'sell' : 'buy');
@@ -66,11 +63,13 @@ function place(world: World, moment: Moment, entry: Order, existing: Order | nul
   const change: Change = { lots: Number(existing.filled + sizeOf(world, entry)) };
   if (wish.moves && wish.input.trigger !== undefined) change.trigger = wish.input.trigger;
   if (wish.moves && wish.input.limit !== undefined) change.limit = wish.input.limit;
-  const { latencyMs } = world.account.input;
-  const resize: Request = { order: existing, change, arrivalMs: moment.timeMs + latencyMs, byOwner: false };
-  if (latencyMs > 0) world.requests.push(resize);
-  else apply(resize);
+  resize(world, moment, existing, change);
   return existing;
+}
+
+/** It travels like an amendment. */
+function resize(world: World, moment: Moment, order: Order, change: Change): void {
+  ask(world, order, change, moment.timeMs + world.account.input.latencyMs, false);
 }
 
 /** Without latency a born order is active at once; inside a candle it is one that rests already. */

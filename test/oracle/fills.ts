@@ -14,7 +14,7 @@ import {
   slip,
   value,
 } from './account.ts';
-import { protect } from './brackets.ts';
+import { fitToRest, protect } from './brackets.ts';
 import { decimal, larger, magnitude, smaller } from './exact.ts';
 import { count, end, isLimit, isOpen, type Moment, type Order, remaining, type World } from './orders.ts';
 
@@ -137,6 +137,7 @@ function book(
   shrinkPartner(world, order, lots);
   if (market.position.lots === 0n) cancelReduceOnly(world, order.instrument, 'NOTHING_TO_REDUCE', ({ active }) => active);
   if (kind === 'open') protect(world, moment, order, price);
+  else if (market.position.lots !== 0n) fitToRest(world, moment, order, lots);
 }
 
 function shrinkPartner(world: World, order: Order, lots: bigint): void {

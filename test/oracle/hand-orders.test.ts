@@ -195,6 +195,32 @@ test('a bracket by ratios follows the average entry price as the entry fills', (
   ]);
 });
 
+test('a bracket is made as small as what is left of the position, and no larger by an entry that is not its own', () => {
+  // Long 10 with a stop at 99.00 and a target at 101.00; 4 sold: both are of 6. 4 bought again without a bracket: the stop sells 6 and leaves these.
+  const bracket = { stopTicks: 9900, targetTicks: 10100 };
+  const entry = submit(0, { name: 'entry', side: 'buy', type: 'market', lots: 10, bracket });
+  const reduce = (at: number, name: string) => submit(at, { name, side: 'sell', type: 'market', lots: 4, reduceOnly: true });
+  const again = submit(2, { name: 'again', side: 'buy', type: 'market', lots: 4 });
+  const outcome = run(
+    [flat(10000), flat(10000), flat(10000), flat(10000), [10000, 10050, 9890, 9900]],
+    [entry, reduce(1, 'reduce'), again],
+  );
+  expect(fills(outcome).at(-1)).toEqual(['entry/stop', 'sell', 6, 9900, 'taker', 'path']);
+  expect(ends(outcome).filter(([name]) => `${name}`.startsWith('entry/'))).toEqual([
+    ['entry/stop', 'filled', '', 6],
+    ['entry/target', 'cancelled', 'OCO_DONE', 0],
+  ]);
+  // The target fills 3 of 30 and takes them from the stop, to 7; then 4 are sold: to 3, both.
+  const rows: Row[] = [flat(10000, 30), flat(10000, 30), [10000, 10150, 10000, 10000, 30], flat(10000, 30), [10000, 10050, 9890, 9900, 30]];
+  const part = run(rows, [entry, reduce(2, 'part')]);
+  expect(fills(part).slice(1)).toEqual([
+    ['entry/target', 'sell', 3, 10100, 'maker', 'path'],
+    ['part', 'sell', 4, 10000, 'taker', 'open'],
+    ['entry/stop', 'sell', 3, 9900, 'taker', 'path'],
+  ]);
+  expect(ends(part).find(([name]) => name === 'entry/stop')).toEqual(['entry/stop', 'filled', '', 3]);
+});
+
 test("the bracket of a short is mirrored, and its target waits for the entry's next candle when born inside it", () => {
   // Sell limit at 101.00 filled in the path: stop 10,100 x 1.01 = 10,201; target x 0.99 = 9,999. The low of 99.00 in that candle does not count; the next open, 99.98, is through it.
   const rows: Row[] = [flat(10000), [10000, 10150, 9900, 10050], flat(9998)];

@@ -18,6 +18,7 @@ const SLIPPAGE = 'core/trading/venue-model/slippage.ts';
 const MATCHING = 'core/trading/venue-model/matching.ts';
 const VENUE = 'core/trading/venue-model/venue-model.ts';
 const PROTECTION = 'core/trading/engine/protection.ts';
+const PROTECT_REST = 'core/trading/engine/protect-rest.ts';
 const DESK = 'core/trading/venue-model/desk.ts';
 const FUNDS = 'core/trading/venue-model/funds.ts';
 const VENUE_ORDER = 'core/trading/venue-model/venue-order.ts';
@@ -239,6 +240,7 @@ export const MUTANTS: Mutant[] = [
     replace: '',
   },
   { rule: 'engine: a fill counts towards its order', file: ENGINE, find: 'if (order !== null) order.filled += lots;', replace: '' },
+  { rule: '8. what is left of a position has protective orders no larger', file: PROTECT_REST, find: '> held', replace: '> 2 * held' },
   { rule: 'owner: the bracket knows its stop', file: OWNER, find: 'bracket.stop = by.stop?.id ?? 0;', replace: '' },
   { rule: 'owner: a trail is a trailing-stop order', file: OWNER, find: '{ trailOrderRatio: trailRatio }', replace: '{ trailRatio }' },
   {

@@ -1,7 +1,7 @@
 // The independent oracle: plays a script by the letter of docs/reference/fill-rules.md, in exact arithmetic, slowly on purpose.
 import { booked, equity, makeAccount } from './account.ts';
 import { playOpen } from './opening.ts';
-import { decide, type Moment, named, type World } from './orders.ts';
+import { ask, decide, type Moment, named, type World } from './orders.ts';
 import { playPath } from './path.ts';
 import type { Action, CandleTable, Outcome, Script } from './script.ts';
 
@@ -85,7 +85,7 @@ function changeByOwner(run: Run, action: Extract<Action, { do: 'cancel' | 'amend
   const order = named(run, action.order);
   if (!order) return;
   const arrivalMs = timeMs + run.account.input.latencyMs;
-  run.requests.push({ order, change: action.do === 'cancel' ? null : action, arrivalMs, byOwner: true });
+  ask(run, order, action.do === 'cancel' ? null : action, arrivalMs, true);
 }
 
 function mark(run: Run, timeMs: number): void {

@@ -18,6 +18,8 @@ export interface Order {
   triggered: boolean;
   /** Null while the size is a share of equity not yet known. */
   total: bigint | null;
+  /** As last asked for, also where that is still on its way. */
+  asked: bigint;
   filled: bigint;
   cutOff: boolean;
   limit: bigint;
@@ -100,6 +102,7 @@ export function decide(world: World, input: OrderInput, instrument: number, deci
     resting: false,
     triggered: false,
     total: input.equityShare === undefined ? BigInt(input.lots!) : null,
+    asked: BigInt(input.lots ?? 0),
     filled: 0n,
     cutOff: false,
     limit: BigInt(input.limit ?? 0),
@@ -133,6 +136,14 @@ export function apply({ order, change }: Request): void {
   if (change.lots === undefined) return;
   order.total = larger(BigInt(change.lots), order.filled);
   if (remaining(order) === 0n) end(order, 'cancelled');
+}
+
+/** An amendment or a cancel sets out. */
+export function ask(world: World, order: Order, change: Change | null, arrivalMs: number, byOwner: boolean): void {
+  if (change?.lots !== undefined) order.asked = BigInt(change.lots);
+  const request = { order, change, arrivalMs, byOwner };
+  if (byOwner || world.account.input.latencyMs > 0) world.requests.push(request);
+  else apply(request);
 }
 
 export function link(a: Order, b: Order): void {

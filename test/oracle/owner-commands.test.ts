@@ -267,7 +267,7 @@ test("a strategy's stop ends as filled although the owner still holds the instru
 });
 
 test("the owner's reduction of what a strategy holds is the strategy's, and shrinks its exits", () => {
-  // Strategy: 10 at 100.00. The owner sells 4 at 101.00: 40,400 - 40,000 = 400, fee 40.4. The stop of 10 closes the 6 that are left at 99.00: -600, fee 59.4.
+  // Strategy: 10 at 100.00. The owner sells 4 at 101.00: 40,400 - 40,000 = 400, fee 40.4. The stop is one of 6 then, which closes what is left at 99.00: -600, fee 59.4.
   const { lines, session } = play(
     [flat(10000), flat(10000), flat(10100), [10000, 10000, 9890, 9950]],
     { 1: send({ ...market, side: -1, lots: 4, reduceOnly: true }) },
@@ -278,9 +278,20 @@ test("the owner's reduction of what a strategy holds is the strategy's, and shri
     'buyer 3 close 4 at 10100, fee 40, result 400',
     '3 filled',
     'buyer 2 close 6 at 9900, fee 59, result -600',
-    '2 cancelled NOTHING_TO_REDUCE',
+    '2 filled',
   ]);
   expect(session.slots.every(({ position }) => position.lots === 0)).toBe(true);
+});
+
+test('what the owner sells of his own leaves a stop of that size, which takes nothing from a strategy', () => {
+  // Strategy: 10. The owner: 5 with a stop at 99.00, of which he sells 3: the stop sells the 2 that are left.
+  const { lines, session } = play(
+    [flat(10000), flat(10000), flat(10000), [10000, 10000, 9890, 9950]],
+    { 0: send({ ...market, bracket: { stopPrice: 99 } }), 1: send({ ...market, side: -1, lots: 3, reduceOnly: true }) },
+    { strategies: [buyer()] },
+  );
+  expect(lines.slice(-3)).toEqual(['4 filled', 'owner 3 close 2 at 9900, fee 20, result -200', '3 filled']);
+  expect(session.slots.map(({ position }) => position.lots).sort()).toEqual([0, 0, 10]);
 });
 
 test('a liquidation is shared out to the quantum, whatever the parts round to', () => {

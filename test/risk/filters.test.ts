@@ -104,6 +104,50 @@ describe('opposite signals at one close', () => {
   });
 });
 
+describe('signals from outside, which share a slot', () => {
+  const about = instrument(0);
+  const fresh = () => desk({ profile: only({ signals }), instruments: [about] });
+  const restarted = (risk: RiskDesk) => {
+    const next = fresh();
+    next.restore(JSON.parse(JSON.stringify(risk.snapshot())));
+    return next;
+  };
+  /** What comes of an entry so many minutes later: sent, or refused. */
+  const enter = (risk: RiskDesk, minute: number, duplicateKey: string, side: 1 | -1 = 1) => {
+    const at = MONDAY + minute * MINUTE_MS;
+    const order = risk.decide(candidate(about, { at, createdAt: at, side, duplicateKey }), account());
+    if (order) risk.entrySent(0, side, at, duplicateKey);
+    return order ? 'sent' : `${risk.lastRefusal.code} ${risk.lastRefusal.measured / MINUTE_MS}`;
+  };
+
+  it('lock out those of their own name for an hour, across a restart, and no others', () => {
+    let risk = fresh();
+    expect([enter(risk, 0, 'ema:X:1'), enter(risk, 5, 'rsi:X:1')]).toEqual(['sent', 'sent']);
+    expect([enter(risk, 10, 'ema:X:1'), enter(risk, 10, 'rsi:X:1')]).toEqual(['SIGNAL_DUPLICATE 10', 'SIGNAL_DUPLICATE 5']);
+    risk = restarted(risk);
+    expect([enter(risk, 59, 'ema:X:1'), enter(risk, 60, 'ema:X:1')]).toEqual(['SIGNAL_DUPLICATE 59', 'sent']);
+    // Minutes 5 and 60 are the two of the last hour, so three are not reached.
+    expect([enter(risk, 64, 'rsi:X:1'), enter(risk, 65, 'rsi:X:1')]).toEqual(['SIGNAL_THROTTLED 4', 'sent']);
+  });
+
+  it('are all locked out by an entry that was written down before names were', () => {
+    const before = fresh();
+    before.entrySent(0, 1, MONDAY);
+    expect(JSON.stringify(before.snapshot())).not.toContain('lastOfKey');
+    const risk = restarted(before);
+    expect([enter(risk, 10, 'ema:X:1'), enter(risk, 10, 'ema:X:-1', -1)]).toEqual(['SIGNAL_DUPLICATE 10', 'sent']);
+    expect(enter(risk, 60, 'ema:X:1')).toBe('sent');
+  });
+
+  it('are forgotten when they lock out nothing any more', () => {
+    const risk = desk({ profile: only({ signals: { duplicateLockMs: 60 * MINUTE_MS } }), instruments: [about] });
+    for (let i = 0; i < 500; i++) enter(risk, i, `s${i}:X:1`);
+    const { entries } = risk.snapshot() as { entries: { lastOfKey: object } };
+    // Minute 499 and the 59 before it.
+    expect(Object.keys(entries.lastOfKey)).toHaveLength(60);
+  });
+});
+
 describe('two signals at once', () => {
   it('never exceed the number of positions, nor the exposure', () => {
     const risk = desk({ profile: only({ limits: { openPositions: 10, leverage: 1 } }), strategies });

@@ -84,6 +84,7 @@ export function candidate(instrumentAt: Instrument, changes: Partial<Candidate> 
     sound: true,
     ownerApproved: false,
     ownerOrder: false,
+    duplicateKey: '',
     entryTicks: 100,
     stopDistanceTicks: Number.NaN,
     sizing: 'lots',

@@ -128,12 +128,13 @@ describe('a decision made at one look', () => {
           side: pick(1, -1),
           entryTicks: Math.round(100 * near()),
           confidence: pick(1, 1, 1, 0.65, 1.5),
+          duplicateKey: pick('', '', 'outside:I0:1'),
           candles,
         });
         const stated: Stated = { equity, ...(draw() < 0.1 ? { exposures: [0, 50_000] } : {}) };
         const told = desks.map((risk) => {
           const order = risk.decide(wish, account(stated));
-          if (order) risk.entrySent(0, wish.side, at);
+          if (order) risk.entrySent(0, wish.side, at, wish.duplicateKey);
           return order
             ? { lots: order.lots, share: order.share, value: order.value, cuts: order.cuts }
             : { code: risk.lastRefusal.code, measured: risk.lastRefusal.measured, limit: risk.lastRefusal.limit };

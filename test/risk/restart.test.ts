@@ -15,7 +15,7 @@ for (let i = 0; i < 3000; i++) candles.volume[i] = 900 + ((i * 37) % 200);
 
 type Step =
   | { kind: 'mark'; basisPoints: number; hours: number }
-  | { kind: 'wish'; slot: number; side: 1 | -1; confidence: number; lots: number; skip: number }
+  | { kind: 'wish'; slot: number; side: 1 | -1; duplicateKey: string; confidence: number; lots: number; skip: number }
   | { kind: 'exit'; slot: number; net: number }
   | { kind: 'day'; moves: [number, number] }
   | { kind: 'command'; to: 'NORMAL' | 'OBSERVATION' | 'PAUSE'; pin: boolean };
@@ -26,6 +26,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     kind: fc.constant('wish' as const),
     slot: fc.integer({ min: 0, max: 3 }),
     side: fc.constantFrom(1 as const, -1 as const),
+    duplicateKey: fc.constantFrom('', 'ema:I0:1', 'rsi:I0:1'),
     confidence: fc.integer({ min: 45, max: 100 }).map((n) => n / 100),
     lots: fc.integer({ min: 1, max: 400_000 }),
     skip: fc.integer({ min: 1, max: 60 }),
@@ -62,13 +63,23 @@ function play(steps: readonly Step[], restartAt: number): string[] {
     } else if (each.kind === 'wish') {
       index += each.skip;
       const { strategy, instrument: about } = slots[each.slot] as (typeof slots)[number];
-      const { side, confidence, lots, slot } = each;
+      const { side, duplicateKey, confidence, lots, slot } = each;
       const order = risk.decide(
-        candidate(instruments[about] as (typeof instruments)[number], { at, slot, strategy, side, confidence, lots, candles, index }),
+        candidate(instruments[about] as (typeof instruments)[number], {
+          at,
+          slot,
+          strategy,
+          side,
+          duplicateKey,
+          confidence,
+          lots,
+          candles,
+          index,
+        }),
         account({ equity }),
       );
       said.push(order ? `${order.lots} ${order.cuts}` : `${risk.lastRefusal.code} ${risk.lastRefusal.measured}`);
-      if (order) risk.entrySent(slot, side, at);
+      if (order) risk.entrySent(slot, side, at, duplicateKey);
     } else if (each.kind === 'exit') risk.exitFilled(each.slot, each.net, at);
     else if (each.kind === 'command')
       said.push(String(risk.control.requestMode(each.to, { by: 'owner', reason: 'r', pinVerified: each.pin }, at)?.code));

@@ -3,21 +3,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startThrowAwayServer, type ThrowAwayServer } from '../../src/adapters/postgres/throw-away-server.ts';
 import { agreement } from '../live-venue/journal-account.ts';
-import {
-  CLEAN,
-  control,
-  type ExchangeProcess,
-  endAll,
-  openReader,
-  type Running,
-  type Stand,
-  stand,
-  startExchange,
-  type VenueReader,
-} from '../live-venue/processes.ts';
+import { CLEAN, control, type ExchangeProcess, type Running, type Stand } from '../live-venue/processes.ts';
+import { openScene } from '../live-venue/scene.ts';
 import { type CuttingProxy, startCuttingProxy } from './cutting-proxy.ts';
 import { type Network, openNetwork } from './network.ts';
-import { crew, inWords, pause, TAKEN_OVER_WITHIN_MS, takenOver, WAITS } from './pair.ts';
+import { inWords, pause, TAKEN_OVER_WITHIN_MS, takenOver, WAITS } from './pair.ts';
 
 const FULL = process.env.ATALAYA_FULL !== undefined;
 /** `cut`: connections to the database break and none is taken. `freeze`: bytes go nowhere. `pull`: the network cable, to database and venue. */
@@ -37,24 +27,17 @@ interface Machine {
   trader: Running;
 }
 
+const scene = openScene(afterAll);
 let exchange: ExchangeProcess;
 let server: ThrowAwayServer;
 const machines: Machine[] = [];
-const readers: VenueReader[] = [];
-const traders = crew();
 
 beforeAll(async () => {
-  [exchange, server] = await Promise.all([startExchange(['--speed', '60', '--history', '60']), startThrowAwayServer()]);
+  [exchange, server] = await Promise.all([scene.exchange(), startThrowAwayServer()]);
 });
 
 afterAll(async () => {
-  for (const reader of readers) reader.end();
-  await endAll([...traders.all, exchange]);
-  for (const { at, way, network } of machines) {
-    await way.close();
-    await network?.remove();
-    at.remove();
-  }
+  await scene.close();
   await server?.remove();
 });
 
@@ -62,18 +45,14 @@ async function machine(account: string, ownNetwork = false): Promise<Machine> {
   const network = ownNetwork ? await openNetwork(machines.length, Number(new URL(exchange.url).port)) : null;
   const { host, port, user, password } = server.server.connection;
   const way = await startCuttingProxy({ path: join(host, `.s.PGSQL.${port}`) }, network?.here);
-  const at = stand(exchange.url, { account, standby: { kind: 'database' } });
+  scene.afterwards(way.close);
+  scene.afterwards(() => network?.remove());
+  const at = scene.home(exchange.url, { account, standby: { kind: 'database' } });
   const address = `postgres://${user}:${password}@${network?.here ?? '127.0.0.1'}:${way.port}/postgres`;
-  const start = () => traders.start(at, account, { DATABASE_URL: address }, network?.before);
+  const start = () => scene.trader(at, account, { DATABASE_URL: address }, network?.before);
   const made = { at, way, network, start, trader: start() };
   machines.push(made);
   return made;
-}
-
-function readerOf(account: string): VenueReader {
-  const reader = openReader(exchange.url, account);
-  readers.push(reader);
-  return reader;
 }
 
 const BLOWS: Readonly<Record<Blow, (on: Machine) => void>> = {
@@ -96,7 +75,7 @@ const accountOf = (name: string) => `${name}-${machines.length}`;
 
 async function takeTurns(name: string, blows: readonly Blow[]): Promise<void> {
   const account = accountOf(name);
-  const reader = readerOf(account);
+  const reader = scene.reader(exchange.url, account);
   let leader = await machine(account, blows.includes('pull'));
   await leader.trader.says(CLEAN);
   let standby = await machine(account, blows.includes('pull'));
@@ -140,7 +119,7 @@ test.concurrent(`${CUTS.length} cuts: the one that is cut off sends nothing more
 
 test.concurrent('with the database away and nobody to take over nothing is sent, and trading goes on when it is back', HOW, async () => {
   const account = accountOf('alone');
-  const reader = readerOf(account);
+  const reader = scene.reader(exchange.url, account);
   const { trader, way, at } = await machine(account);
   await trader.says(CLEAN);
   await pause(1_500);

@@ -1,20 +1,10 @@
 // Two traders on one machine: the leader killed, and stopped in the middle of sending and resumed after the take-over. Real processes, read by a third one.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { agreement } from '../live-venue/journal-account.ts';
-import {
-  CLEAN,
-  control,
-  type ExchangeProcess,
-  endAll,
-  openReader,
-  type Running,
-  type Stand,
-  stand,
-  startExchange,
-  type VenueReader,
-} from '../live-venue/processes.ts';
+import { CLEAN, control, type ExchangeProcess, type Running, type Stand, type VenueReader } from '../live-venue/processes.ts';
+import { openScene } from '../live-venue/scene.ts';
 import { type CuttingProxy, startCuttingProxy } from './cutting-proxy.ts';
-import { bodyOf, crew, inWords, pause, TAKEN_OVER_WITHIN_MS, takenOver, WAITS } from './pair.ts';
+import { bodyOf, inWords, pause, TAKEN_OVER_WITHIN_MS, takenOver, WAITS } from './pair.ts';
 
 const FULL = process.env.ATALAYA_FULL !== undefined;
 /** Ten more kills, and the cuts, are on two machines (database.test.ts); one more stop is on Kraken. */
@@ -23,9 +13,9 @@ const TRADES_WITHIN_MS = 1_000;
 /** They go by the wall clock: where the machine was held up for seconds, a short one is tried once more. */
 const HOW = FULL ? { timeout: 900_000 } : { timeout: 90_000, retry: 1 };
 
+const scene = openScene(afterAll);
 let exchange: ExchangeProcess;
-const traders = crew();
-const homes: Home[] = [];
+let homes = 0;
 
 /** An account at the venue, a data folder, and one way to the venue for all: only the leader sends orders. */
 interface Home {
@@ -37,25 +27,15 @@ interface Home {
 
 async function homeOf(name: string): Promise<Home> {
   // An account of its own for each try.
-  const key = `${name}-${homes.length}`;
+  const key = `${name}-${homes++}`;
   const proxy = await startCuttingProxy({ host: '127.0.0.1', port: Number(new URL(exchange.url).port) });
-  const at = stand(`http://127.0.0.1:${proxy.port}`, { standby: { kind: 'host' } });
-  const home = { at, proxy, reader: openReader(exchange.url, key), start: () => traders.start(at, key) };
-  homes.push(home);
-  return home;
+  scene.afterwards(proxy.close);
+  const at = scene.home(`http://127.0.0.1:${proxy.port}`, { standby: { kind: 'host' } });
+  return { at, proxy, reader: scene.reader(exchange.url, key), start: () => scene.trader(at, key) };
 }
 
 beforeAll(async () => {
-  exchange = await startExchange(['--speed', '60', '--history', '60']);
-});
-
-afterAll(async () => {
-  for (const { reader } of homes) reader.end();
-  await endAll([...traders.all, exchange]);
-  for (const { at, proxy } of homes) {
-    at.remove();
-    await proxy.close();
-  }
+  exchange = await scene.exchange();
 });
 
 test.concurrent(`${KILLS} kills of the leader: the standby takes over, and orders and fills are as the venue has them`, HOW, async () => {

@@ -1,54 +1,43 @@
 // A trader on Kraken stopped while it sends: its bytes arrive after the take-over, and the venue refuses them because its successor's nonces are ahead.
-import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { differences, journalAccount } from '../live-venue/journal-account.ts';
-import { CLEAN, endAll, openReader, type Running, run, type Stand, stand, type VenueReader } from '../live-venue/processes.ts';
+import { CLEAN, restless, run, type Stand, type VenueReader } from '../live-venue/processes.ts';
+import { openScene } from '../live-venue/scene.ts';
 import { type CuttingProxy, startCuttingProxy } from './cutting-proxy.ts';
-import { bodyOf, crew, inWords, pause, TAKEN_OVER_WITHIN_MS, takenOver, WAITS } from './pair.ts';
+import { bodyOf, inWords, pause, TAKEN_OVER_WITHIN_MS, takenOver, WAITS } from './pair.ts';
 
 const FULL = process.env.ATALAYA_FULL !== undefined;
 /** Kraken is asked for executions by time: with a market that runs faster than the clock they would not be found, and nothing could be compared. */
 const SPEED = FULL ? '1' : '120';
 const KEY = 'ZGVtbw==';
 
-let exchange: Running;
+const scene = openScene(afterAll);
 let proxy: CuttingProxy;
 let at: Stand;
 let reader: VenueReader;
-const traders = crew();
 
 beforeAll(async () => {
-  exchange = run([join(import.meta.dirname, 'kraken-exchange.ts'), SPEED]);
+  const exchange = scene.started(run([join(import.meta.dirname, 'kraken-exchange.ts'), SPEED]));
   const [url] = /http:\S+/.exec(await exchange.says(/http:\S+\n/)) as RegExpExecArray;
   proxy = await startCuttingProxy({ host: '127.0.0.1', port: Number(new URL(url).port) });
   const [rest, streams] = [`http://127.0.0.1:${proxy.port}`, `ws://127.0.0.1:${proxy.port}`];
-  at = stand(rest, {
+  scene.afterwards(proxy.close);
+  at = scene.home(rest, {
     currency: 'USD',
     venue: { name: 'kraken', category: 'spot', url: { rest, publicStreams: streams, privateStreams: `${streams}/auth` } },
     instruments: [{ id: 'BTCUSD', symbol: 'XXBTZUSD' }],
+    strategies: [restless({}, 0.05, 'BTCUSD')],
     leverage: 1,
     standby: { kind: 'host' },
   });
-  const { strategies } = JSON.parse(readFileSync(at.configuration, 'utf8'));
-  writeFileSync(
-    at.configuration,
-    JSON.stringify({ ...JSON.parse(readFileSync(at.configuration, 'utf8')), strategies: [{ ...strategies[0], instrument: 'BTCUSD' }] }),
-  );
-  reader = openReader(url, KEY, 'spot', join(import.meta.dirname, 'kraken-reader.ts'));
-});
-
-afterAll(async () => {
-  reader?.end();
-  await endAll([...traders.all, exchange]);
-  at?.remove();
-  await proxy?.close();
+  reader = scene.reader(url, KEY, 'spot', join(import.meta.dirname, 'kraken-reader.ts'));
 });
 
 test('a late order dies by its nonce, nothing is doubled or lost, and the one that was stopped ends', async () => {
-  const leader = traders.start(at, KEY);
+  const leader = scene.trader(at, KEY);
   await leader.says(CLEAN);
-  const standby = traders.start(at, KEY);
+  const standby = scene.trader(at, KEY);
   await standby.says(WAITS);
   // With a market at its own speed the first candle may take a minute.
   const { release } = await proxy.catchNext('POST /0/private/AddOrder');

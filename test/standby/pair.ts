@@ -1,6 +1,6 @@
-// What the tests of the standby share: traders that share an account, each with its own process, and how long a take-over takes.
+// What the tests of the standby share: what a trader that waits and one that has taken over say, and how long that takes.
 import { performance } from 'node:perf_hooks';
-import { type Running, startTrader } from '../live-venue/processes.ts';
+import type { Running } from '../live-venue/processes.ts';
 
 /** Said by a trader that waits. */
 export const WAITS = /standby: \S+ leads \(lease \d+\)/;
@@ -27,17 +27,4 @@ export function inWords(times: readonly number[]): string {
 /** The body of a whole HTTP answer of one chunk. */
 export function bodyOf(answer: string) {
   return JSON.parse(answer.slice(answer.indexOf('{'), answer.lastIndexOf('}') + 1));
-}
-
-/** Starts traders and remembers them all. */
-export function crew() {
-  const all: Running[] = [];
-  return {
-    all,
-    start(...how: Parameters<typeof startTrader>): Running {
-      const trader = startTrader(...how);
-      all.push(trader);
-      return trader;
-    },
-  };
 }

@@ -1,6 +1,6 @@
 /** Beside the chart: limits in use, what the strategies are doing, and what is behind the page. */
 
-import type { LimitInUse, StrategyRun } from '../../../src/api/session.ts';
+import type { LimitInUse, SessionStatus, StrategyRun } from '../../../src/api/session.ts';
 import { duration, plain } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { useFeedAge, usePanelState, useSnapshot, useStatus } from '../../live/session.ts';
@@ -80,12 +80,23 @@ const STATE_DOTS: Readonly<Record<StrategyRun['state'], string>> = {
   blocked: 'dot dot--bad',
 };
 
+const DATABASE_DOTS: Readonly<Record<SessionStatus['database']['state'], string>> = {
+  ready: 'dot',
+  starting: 'dot dot--warn',
+  'catching-up': 'dot dot--warn',
+  down: 'dot dot--bad',
+  none: 'dot dot--off',
+};
+
 function StrategyRow({ strategy }: { strategy: StrategyRun }) {
   const { words, language } = useSpeech();
   const snapshot = useSnapshot();
   const { account } = snapshot.status;
   const { state, warmup } = strategy;
   const failure = failureOf(snapshot, strategy.strategyId);
+  // Signals from outside and the owner's own orders wait for no candles, and have no timeframe of theirs.
+  const decides = warmup !== null;
+  const name = `${strategy.strategyId} · ${strategy.instrumentId}${decides ? ` ${strategy.timeframe}` : ''}`;
   return (
     <li>
       <div className="line">
@@ -96,8 +107,8 @@ function StrategyRow({ strategy }: { strategy: StrategyRun }) {
       </div>
       <div className="line muted">
         <span>
-          <i className={STATE_DOTS[state]} /> {words.strategies[state]}
-          {state === 'warming-up' && warmup !== null && ` · ${words.strategies.candles(warmup.have, warmup.need)}`}
+          <i className={STATE_DOTS[state]} /> {words.strategies[state === 'running' && !decides ? 'ready' : state]}
+          {state === 'warming-up' && decides && ` · ${words.strategies.candles(warmup.have, warmup.need)}`}
           {strategy.coolsDownUntil !== null && (
             <>
               {' '}
@@ -111,19 +122,21 @@ function StrategyRow({ strategy }: { strategy: StrategyRun }) {
         </span>
       </div>
       {failure !== null && <p className="failure">{failure}</p>}
-      <details>
-        <summary>
-          {strategy.strategyId} · {strategy.instrumentId} {strategy.timeframe}
-        </summary>
-        <dl className="facts">
-          {strategy.parameters.map(({ name, value }) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{typeof value === 'number' ? plain(language, value, 6) : String(value)}</dd>
-            </div>
-          ))}
-        </dl>
-      </details>
+      {strategy.parameters.length === 0 ? (
+        <p className="name">{name}</p>
+      ) : (
+        <details>
+          <summary>{name}</summary>
+          <dl className="facts">
+            {strategy.parameters.map((parameter) => (
+              <div key={parameter.name}>
+                <dt>{parameter.name}</dt>
+                <dd>{typeof parameter.value === 'number' ? plain(language, parameter.value, 6) : String(parameter.value)}</dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      )}
     </li>
   );
 }
@@ -145,7 +158,6 @@ export function PlumbingPanel() {
           ? words.plumbing.journalWriting(waiting)
           : words.plumbing.journalOpen;
   const feedDot = feedState === 'stale' ? 'dot dot--stale' : feedState === 'running' ? 'dot' : 'dot dot--off';
-  const databaseDot = database.state === 'ready' ? 'dot' : database.state === 'down' ? 'dot dot--bad' : 'dot dot--warn';
   return (
     <Card title={words.plumbing.title} className="plumbing">
       <ul>
@@ -164,7 +176,7 @@ export function PlumbingPanel() {
           extra={words.plumbing.entries(plain(language, journal.durableSequence, 0))}
         />
         <Behind
-          dot={databaseDot}
+          dot={DATABASE_DOTS[database.state]}
           name={words.plumbing.database}
           detail={database.lastError ?? ''}
           state={words.plumbing.databaseStates[database.state]}

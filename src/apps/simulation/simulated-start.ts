@@ -1,17 +1,18 @@
 /** What a start of the simulated trader does, as the product's does it: journal, newest snapshot, recovery, the watch beside the session, and the candles missed. */
 
 import { type FileJournal, openJournal } from '../../adapters/journal-files/open-journal.ts';
-import { createMemoryJournal, type Journal, type JournalEntry } from '../../core/journal/journal.ts';
+import type { Journal, JournalEntry } from '../../core/journal/journal.ts';
 import type { PlaceOrder, VenueLink } from '../../core/trading/broker/venue-link.ts';
 import type { FeedPosition } from '../../core/trading/engine/journaled-session.ts';
-import { StepRecorder } from '../../core/trading/engine/step-recorder.ts';
+import type { StepRecorder } from '../../core/trading/engine/step-recorder.ts';
 import { type CandleNumbers, STEP_KIND, type Step, type StepState } from '../../core/trading/engine/steps.ts';
+import { foldedSession } from '../../core/trading/live/folded-session.ts';
 import { LiveSession } from '../../core/trading/live/live-session.ts';
 import { LiveWatch, WATCH_TIMES, type WatchTimes } from '../trader/live-watch.ts';
 import { VENUE_BUDGET } from './budget.ts';
 import type { Faults } from './faults.ts';
 import type { SimulatedDisk } from './simulated-disk.ts';
-import { MINUTE_MS, QUANTUM_DECIMALS, SPECIFICATIONS } from './simulated-market.ts';
+import { MINUTE_MS, SPECIFICATIONS } from './simulated-market.ts';
 import { ACCOUNT_ID, type SimulatedProcess } from './simulated-process.ts';
 import { SETUP, type Setting, sessionOptions } from './simulated-session.ts';
 import { keepSnapshot, newestKept } from './simulated-snapshots.ts';
@@ -109,18 +110,10 @@ export async function startTrader(life: SimulatedProcess, parts: TraderParts, te
   terms.wake();
 }
 
-/** What a start would make of the whole journal as it is on disk now; nothing is sent and nothing is written. */
-export function foldedAnew({ link }: SimulatedProcess, journal: FileJournal, parts: TraderParts, setting: Setting): StepState {
-  const session = sessionOf(parts, {
-    setting,
-    recorder: new StepRecorder({ environment: 'simulated', accountId: ACCOUNT_ID, quantumDecimals: QUANTUM_DECIMALS }),
-    journal: createMemoryJournal(journal.epoch + 1),
-    link: { capabilities: link.capabilities, listen: () => {}, ask: () => {} },
-    maySend: () => false,
-    mayOpen: () => false,
-  });
-  session.recover(journal.readEntries(1), SETUP);
-  return session.journaled.snapshot();
+/** What a start would make of the whole journal as it is on disk now. */
+export function foldedAnew(journal: FileJournal, { seed, cash, startsAt }: TraderParts, setting: Setting): StepState {
+  const session = sessionOptions(seed, cash, setting);
+  return foldedSession({ session, setup: SETUP, beganAt: startsAt }, journal.readEntries(1)).snapshot();
 }
 
 type SessionTerms = Pick<StartTerms, 'setting' | 'maySend' | 'mayOpen'> & {

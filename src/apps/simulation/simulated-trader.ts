@@ -85,8 +85,8 @@ export class SimulatedTrader {
 
   /** What a start would make of the journal as it is on disk now. */
   foldedAnew(): StepState | null {
-    const { life, journal } = this;
-    return life === null || journal === null ? null : foldedAnew(life, journal, this.parts, this.setting);
+    const { journal } = this;
+    return journal && foldedAnew(journal, this.parts, this.setting);
   }
 
   /** A live feed's candles; nobody hears them while the process is down. */

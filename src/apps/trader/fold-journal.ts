@@ -6,17 +6,15 @@
 import { formatScaled } from '../../core/domain/decimal.ts';
 import { formatLots, type Instrument, parseLots, prepareInstrument } from '../../core/domain/instrument.ts';
 import type { StoredSnapshot } from '../../core/journal/durable-journal.ts';
-import { createMemoryJournal, type JournalEntry } from '../../core/journal/journal.ts';
-import type { VenueLink } from '../../core/trading/broker/venue-link.ts';
+import type { JournalEntry } from '../../core/journal/journal.ts';
 import type { JournaledSession } from '../../core/trading/engine/journaled-session.ts';
 import type { SessionSnapshot } from '../../core/trading/engine/session-snapshot.ts';
 import { STEP_KIND, type Step, type StepState, stateAfter } from '../../core/trading/engine/steps.ts';
-import { LiveSession } from '../../core/trading/live/live-session.ts';
+import { foldedSession } from '../../core/trading/live/folded-session.ts';
 import { builtInProfile } from '../../core/trading/risk/profile.ts';
 import { firstDifference, type Parting } from './first-difference.ts';
 import { QUANTUM_DECIMALS, type Setup, sessionOptions } from './live-setup.ts';
 import { readSaved } from './saved-session.ts';
-import { TraderRecorder } from './trader-recorder.ts';
 
 export interface FoldReport {
   readonly steps: number;
@@ -119,33 +117,9 @@ function* upTo(entries: Iterable<JournalEntry>, after: number, last: number): It
 }
 
 async function startFrom(setup: Setup, entries: Iterable<JournalEntry>, from: SessionSnapshot | null): Promise<JournaledSession> {
-  const { config, beganAt } = setup;
-  const recorder = new TraderRecorder({
-    ...{ environment: 'dev', accountId: `${config.account}:${beganAt}`, quantumDecimals: QUANTUM_DECIMALS },
-  });
-  const { journaled } = new LiveSession({
-    session: await sessionOptions(setup, builtInProfile(config.risk)),
-    recorder,
-    journal: createMemoryJournal(),
-    link: NOWHERE,
-    budget: { burst: 1, perSecond: 1, reservedShare: 0 },
-    maySend: () => false,
-    externalTrades: config.externalTrades,
-    beganAt,
-  });
-  journaled.recover(entries, setup, from);
-  return journaled;
+  const session = await sessionOptions(setup, builtInProfile(setup.config.risk));
+  return foldedSession({ session, setup, beganAt: setup.beganAt }, entries, from);
 }
-
-/** Nothing is sent, asked or heard; what a venue can do decides about orders that are placed alone. */
-const NOWHERE: VenueLink = {
-  capabilities: {
-    ...{ venue: 'nowhere', clientIdUniqueness: 'none', orderTypes: [], timesInForce: [], requestLifeMs: null },
-    ...{ postOnly: false, reduceOnly: false, amend: false, stopWithTarget: false, shorting: false, funding: false },
-  },
-  listen: () => {},
-  ask: () => {},
-};
 
 function contentOf({ sequence, bytes }: StoredSnapshot): SessionSnapshot {
   const saved = readSaved(bytes);

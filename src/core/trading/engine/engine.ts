@@ -21,6 +21,7 @@ import { lotsOfShare, newCandidate } from './new-candidate.ts';
 import type { EngineObserver } from './observer.ts';
 import { orderEnded } from './order-ended.ts';
 import { carryOut, OWNER_ID, type OwnerCommand, protectOwner } from './owner.ts';
+import { protectRest } from './protect-rest.ts';
 import { protect, ratchet, tighten } from './protection.ts';
 import { QuietStretch } from './quiet-stretch.ts';
 import { shareFill, shareFunding } from './shared-fill.ts';
@@ -341,8 +342,7 @@ export class Engine implements VenueListener {
       else protect(this, slot);
       if (slot.unwanted !== null) this.sendExit(slot, slot.unwanted);
     } else if (slot.position.lots === 0) this.flat(slot, order, at);
-    // Made smaller by force or by hand: what protects it follows.
-    else if (order === null) protect(this, slot);
+    else protectRest(this, slot, order, part.lots);
     this.markFill(slot.instrument, part.ticks);
   }
 

@@ -6,6 +6,7 @@ import type { ApprovedOrder } from '../risk/risk-desk.ts';
 import type { EntryWish } from '../strategy/strategy.ts';
 import type { Engine } from './engine.ts';
 import type { Draft } from './engine-order.ts';
+import type { Protection } from './protection.ts';
 import type { Slot } from './slot.ts';
 import { hasProtection, isSound } from './wish.ts';
 
@@ -74,7 +75,12 @@ function candidateOf(engine: Engine, slot: Slot): Candidate {
   candidate.stopDistanceTicks = wishBare ? Number.NaN : stopDistance(slot, wish, entryTicks);
   candidate.index = slot.view.index;
   candidate.gap = slot.gap;
+  candidate.duplicateKey = wishBare ? '' : duplicateKeyOf(slot, wish);
   return candidate;
+}
+
+function duplicateKeyOf({ instrument, wishSide }: Slot, { outsideStrategy }: Protection): string {
+  return outsideStrategy === undefined ? '' : `${outsideStrategy}:${instrument.id}:${wishSide}`;
 }
 
 /** What the entry is expected to cost. */
@@ -108,7 +114,7 @@ export function sendEntry(engine: Engine, slot: Slot, approved: ApprovedOrder): 
   slot.pendingProtection = hasProtection(wish) ? wish : null;
   slot.entry = engine.send(slot, 'entry', approved, ticketOf(engine, slot, wish), wish.reason, candidate.confidence);
   if (slot.entry !== null) engine.account.reserve(slot.entry, value);
-  engine.risk.entrySent(candidate.slot, candidate.side, engine.at);
+  engine.risk.entrySent(candidate.slot, candidate.side, engine.at, candidate.duplicateKey);
 }
 
 function ticketOf(engine: Engine, slot: Slot, wish: EntryWish): Draft {

@@ -15,6 +15,8 @@ export interface Protection extends EntryWish {
   readonly firstTarget?: FirstTarget;
   /** The first target's part is being closed, and then the stop goes to break-even. */
   readonly breakEvenDue?: boolean;
+  /** Of a signal: the strategy outside that it says it is of. */
+  readonly outsideStrategy?: string;
 }
 
 export interface FirstTarget {

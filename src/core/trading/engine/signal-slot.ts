@@ -65,12 +65,21 @@ function enter(engine: Engine, slot: Slot, signal: EntrySignal): Refusal | null 
 }
 
 /** A first target that closes a part is watched here; what closes the whole, or the rest, is an order. */
-function entryWishOf({ confidence, reason, stopPrice, targets, breakEvenAfterFirstTarget, type, price }: EntrySignal): Protection {
+function entryWishOf({
+  strategyId,
+  confidence,
+  reason,
+  stopPrice,
+  targets,
+  breakEvenAfterFirstTarget,
+  type,
+  price,
+}: EntrySignal): Protection {
   const [first, second] = targets;
   const isPart = first !== undefined && first.closeRatio < 1;
   const target = isPart ? second : first;
   return {
-    ...{ confidence, reason, stopPrice, type },
+    ...{ outsideStrategy: strategyId, confidence, reason, stopPrice, type },
     ...(isPart ? { firstTarget: { ...first, breakEven: breakEvenAfterFirstTarget } } : {}),
     ...(target === undefined ? {} : { targetPrice: target.price }),
     ...(price === null ? {} : { price }),

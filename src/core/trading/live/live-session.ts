@@ -4,11 +4,10 @@
  * journal has reached the disk.
  */
 
-import { formatLots, type Instrument, priceToTicks, ticksToPrice } from '../../domain/instrument.ts';
+import { type Instrument, priceToTicks, ticksToPrice } from '../../domain/instrument.ts';
 import type { Journal, JournalEntry } from '../../journal/journal.ts';
 import { Broker } from '../broker/broker.ts';
 import { doubtAll } from '../broker/doubt.ts';
-import { notOurs } from '../broker/not-ours.ts';
 import { type Difference, Reconciliation, TOLERANCE_RATIO } from '../broker/reconciliation.ts';
 import type { Correction } from '../broker/repair-plan.ts';
 import type { BudgetLimits } from '../broker/request-budget.ts';
@@ -60,6 +59,7 @@ export interface LiveSessionOptions {
   readonly beganAt: number;
 }
 
+const NONE: readonly Difference[] = [];
 const OF_A_DAY: ReadonlySet<Difference['kind']> = new Set(['fill', 'fee', 'funding']);
 const ENTERING: ReadonlySet<Mode> = new Set<Mode>(['NORMAL', 'DEFENSIVE']);
 
@@ -73,7 +73,7 @@ export class LiveSession implements LinkListener {
   private readonly exits: ExitWatch;
   private readonly unrecorded: UnrecordedOrders;
   private readonly guard = new CandleGuard();
-  private readonly kill = new KillWatch();
+  private readonly kill: KillWatch;
   private readonly options: LiveSessionOptions;
   /** Since when the journal has had entries that are not durable; NaN when it has none. Receiver's clock. */
   private pendingSince = Number.NaN;
@@ -90,6 +90,7 @@ export class LiveSession implements LinkListener {
     const { recorder, session, journal } = options;
     const opened = openOutsideSession(session, recorder, (instruments, slots) => this.brokerOf(instruments, slots));
     this.engine = opened.engine;
+    this.kill = new KillWatch(opened.engine, (code, message) => recorder.noticed(code, message));
     this.unrecorded = new UnrecordedOrders(opened.slots, (slot, decisionId, leg) => recorder.intentId(slot, decisionId, leg));
     this.broker = opened.venue;
     const { executions, funding } = this.broker;
@@ -314,7 +315,7 @@ export class LiveSession implements LinkListener {
   private step(at: number, takeIn: (broker: Broker) => void): void {
     this.journaled.outsideEvent(at, (broker) => {
       takeIn(broker);
-      this.watchKill(at);
+      this.kill.look(this.lastComparison?.differences ?? NONE, at);
     });
     this.after(at);
   }
@@ -338,25 +339,6 @@ export class LiveSession implements LinkListener {
     this.stalled = stalled;
     this.broker.urgentGoes(stalled, at);
     this.demand('disk', 'PAUSE', 'the journal does not reach the disk: only what protects or closes is sent', stalled, at);
-  }
-
-  /** Inside a step. */
-  private watchKill(at: number): void {
-    const { risk, book, instruments, slots } = this.engine;
-    const left = risk.mode === 'EMERGENCY' ? notOurs(this.lastComparison?.differences ?? []).join('; ') : '';
-    if (this.kill.leaves(left)) this.options.recorder.noticed('KILL_NOT_OURS', `at the venue and not this session's, not touched: ${left}`);
-    const held = risk.mode === 'EMERGENCY' ? instruments.filter(({ index }) => book.positions[index]?.lots !== 0) : [];
-    const rest = held.filter((instrument) => {
-      const holding = slots.filter((slot) => slot.instrument === instrument && slot.position.lots !== 0);
-      return holding.length > 0 && holding.every((slot) => slot.isTooSmall);
-    });
-    const open = held.filter((instrument) => !rest.includes(instrument));
-    const code = this.kill.look(open.length > 0, at, rest.length > 0);
-    if (code === null) return;
-    const named = rest.map((instrument) => `${formatLots(instrument, book.positions[instrument.index]?.lots ?? 0)} ${instrument.id}`);
-    const flat =
-      rest.length === 0 ? 'everything is closed' : `everything is closed but what is less than the venue takes: ${named.join(', ')}`;
-    this.options.recorder.noticed(code, code === 'KILL_FLAT' ? flat : `not closed yet: ${open.map(({ id }) => id).join(', ')}`);
   }
 
   private linkChanged(state: 'up' | 'down', reason: string, at: number): void {

@@ -53,7 +53,7 @@ export function createContext(options: RiskDeskOptions): RiskContext {
     strategies: strategies.map(({ id }) => ({ id, evaluator: new ShareLimit(1), kelly: Number.NaN, calibrationError: Number.NaN })),
     ladder,
     modes: new Modes(ladder, profile.ladder),
-    entries: new EntryLog(instruments.length, strategies.length, slots.length),
+    entries: new EntryLog(instruments.length, strategies.length, slots.length, profile.signals.duplicateLockMs),
     coolDowns: new CoolDowns(profile.coolDowns, environment, strategies.length),
     dayTrades: new DayTrades(slots.length),
     statistics,

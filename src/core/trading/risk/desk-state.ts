@@ -170,9 +170,9 @@ function invalid(path: string, expected: string, found: unknown): InputError {
   );
 }
 
-/** Holds a snapshot against the shape a fresh one has. Null stands for what is null in a fresh one (or absent, from before it existed), and for a number of a column that is not defined. */
+/** Holds a snapshot against the shape a fresh one has. Null stands for what is null in a fresh one (or absent, from before it existed), absent for what may be there, and for a number of a column that is not defined. */
 function checkState(pattern: unknown, given: unknown, path = 'risk state'): void {
-  if (pattern === null) {
+  if (pattern === null || pattern === undefined) {
     if (given !== undefined && typeof given !== 'number' && typeof given !== 'object')
       throw invalid(path, 'a number, a record or null', given);
   } else if (typeof pattern === 'number') {

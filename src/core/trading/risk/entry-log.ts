@@ -59,12 +59,17 @@ export class EntryLog {
   /** By slot: the last entry to buy and to sell. */
   private readonly lastBuy: number[];
   private readonly lastSell: number[];
+  /** By duplicate key (Candidate): entries that no slot and side stand for. Never changed in place: snapshots share it. */
+  private lastOfKey: EntryLogState['lastOfKey'] = undefined;
   private readonly instrumentHour: RollingCount[];
   private readonly strategyHour: RollingCount[];
   private day = 0;
   private today = 0;
+  private readonly lockMs: number;
 
-  constructor(instruments: number, strategies: number, slots: number) {
+  /** `lockMs`: how long an entry locks out another like it. */
+  constructor(instruments: number, strategies: number, slots: number, lockMs: number) {
+    this.lockMs = lockMs;
     this.lastOfInstrument = new Array<number>(instruments).fill(NEVER);
     this.lastBuy = new Array<number>(slots).fill(NEVER);
     this.lastSell = new Array<number>(slots).fill(NEVER);
@@ -73,9 +78,13 @@ export class EntryLog {
   }
 
   /** `day` is the trading day of `at`. */
-  add(slot: number, strategy: number, instrument: number, side: 1 | -1, at: number, day: number): void {
+  add(slot: number, strategy: number, instrument: number, side: 1 | -1, at: number, day: number, key: string): void {
     this.lastOfInstrument[instrument] = at;
-    (side > 0 ? this.lastBuy : this.lastSell)[slot] = at;
+    if (key === '') (side > 0 ? this.lastBuy : this.lastSell)[slot] = at;
+    else {
+      const locking = Object.entries(this.lastOfKey ?? {}).filter(([, last]) => at - last < this.lockMs);
+      this.lastOfKey = { ...Object.fromEntries(locking), [key]: at };
+    }
     (this.instrumentHour[instrument] as RollingCount).add(at);
     (this.strategyHour[strategy] as RollingCount).add(at);
     this.today = this.onDay(day) + 1;
@@ -87,9 +96,11 @@ export class EntryLog {
     return at - (this.lastOfInstrument[instrument] as number);
   }
 
-  /** Milliseconds since the slot's last entry in this direction. */
-  sinceSame(slot: number, side: 1 | -1, at: number): number {
-    return at - ((side > 0 ? this.lastBuy : this.lastSell)[slot] as number);
+  /** Milliseconds since the last entry with this key; without one (empty), since the slot's last in this direction. */
+  sinceSame(slot: number, side: 1 | -1, at: number, key: string): number {
+    const ofSlot = (side > 0 ? this.lastBuy : this.lastSell)[slot] as number;
+    // What a slot of signals entered before keys were written down locks every key.
+    return at - (key === '' ? ofSlot : Math.max(ofSlot, this.lastOfKey?.[key] ?? NEVER));
   }
 
   inInstrument(instrument: number, at: number): number {
@@ -113,6 +124,7 @@ export class EntryLog {
       lastOfInstrument: times(this.lastOfInstrument, before?.lastOfInstrument),
       lastBuy: times(this.lastBuy, before?.lastBuy),
       lastSell: times(this.lastSell, before?.lastSell),
+      lastOfKey: this.lastOfKey,
       instrumentHour: counts(this.instrumentHour, before?.instrumentHour),
       strategyHour: counts(this.strategyHour, before?.strategyHour),
       day: this.day,
@@ -128,6 +140,7 @@ export class EntryLog {
     put(this.lastOfInstrument, state.lastOfInstrument);
     put(this.lastBuy, state.lastBuy);
     put(this.lastSell, state.lastSell);
+    this.lastOfKey = state.lastOfKey;
     for (const [i, times] of state.instrumentHour.entries()) this.instrumentHour[i]?.restore(times ?? []);
     for (const [i, times] of state.strategyHour.entries()) this.strategyHour[i]?.restore(times ?? []);
     this.day = state.day;
@@ -143,6 +156,8 @@ export interface EntryLogState {
   readonly lastOfInstrument: Times;
   readonly lastBuy: Times;
   readonly lastSell: Times;
+  /** Absent where there is none. */
+  readonly lastOfKey?: Readonly<Record<string, number>> | undefined;
   readonly instrumentHour: Counts;
   readonly strategyHour: Counts;
   readonly day: number;

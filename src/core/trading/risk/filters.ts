@@ -99,10 +99,14 @@ const signalRateStrategy: Rule = {
   limit: (_, c) => signals(c).entriesPerHourStrategy,
 };
 
+function sinceSame({ candidate: { slot, side, at, duplicateKey } }: Judgement, { entries }: RiskContext): number {
+  return entries.sinceSame(slot, side, at, duplicateKey);
+}
+
 const signalDuplicate: Rule = {
   code: 'SIGNAL_DUPLICATE',
-  holds: (j, c) => c.entries.sinceSame(j.candidate.slot, j.candidate.side, j.candidate.at) >= signals(c).duplicateLockMs,
-  measured: (j, c) => c.entries.sinceSame(j.candidate.slot, j.candidate.side, j.candidate.at),
+  holds: (j, c) => sinceSame(j, c) >= signals(c).duplicateLockMs,
+  measured: sinceSame,
   limit: (_, c) => signals(c).duplicateLockMs,
 };
 

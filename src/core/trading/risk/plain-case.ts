@@ -76,7 +76,7 @@ export class PlainCase {
 
   /** What FILTERS ask of the moment. */
   private isTimely(j: Judgement): boolean {
-    const { at, createdAt, strategy, slot, side, instrument, gap, confidence } = j.candidate;
+    const { at, createdAt, strategy, slot, side, duplicateKey, instrument, gap, confidence } = j.candidate;
     const { entries, coolDowns, modes, ladder } = this.context;
     return (
       at - createdAt <= this.ttlMs &&
@@ -88,7 +88,7 @@ export class PlainCase {
       confidence >= this.sureness &&
       sane(j) &&
       entries.sinceInstrument(instrument.index, at) >= this.throttleMs &&
-      entries.sinceSame(slot, side, at) >= this.duplicateLockMs &&
+      entries.sinceSame(slot, side, at, duplicateKey) >= this.duplicateLockMs &&
       entries.inInstrument(instrument.index, at) < this.perHourInstrument &&
       entries.inStrategy(strategy, at) < this.perHourStrategy
     );

@@ -255,10 +255,10 @@ export class RiskDesk {
     return this.holdLimits() && j.cutMask === 0 ? this.approve(candidate, lots, 0, j.value) : null;
   }
 
-  /** An approved entry leaves (in recovery: left): it counts for throttle, duplicate lock, entries per hour and day. */
-  entrySent(slot: number, side: 1 | -1, at: number): void {
+  /** An approved entry leaves (in recovery: left): it counts for throttle, duplicate lock (`key`: Candidate.duplicateKey), entries per hour and day. */
+  entrySent(slot: number, side: 1 | -1, at: number, key = ''): void {
     const strategy = this.strategyOf(slot);
-    this.context.entries.add(slot, strategy, this.instruments[slot] as number, side, at, this.ladder.windows.dayOf(at));
+    this.context.entries.add(slot, strategy, this.instruments[slot] as number, side, at, this.ladder.windows.dayOf(at), key);
   }
 
   entryFilled(slot: number, at: number): void {
