@@ -17,7 +17,7 @@ import { LiveDriver } from './live-driver.ts';
 import type { IdleOpen, SessionSnapshot } from './session-snapshot.ts';
 import { carryOutSignal, decisionOf } from './signal-slot.ts';
 import type { Slot } from './slot.ts';
-import type { StepRecorder } from './step-recorder.ts';
+import { isNothing, type StepRecorder } from './step-recorder.ts';
 import { type CandleNumbers, SESSION_KIND, STEP_KIND, type Step, type StepState, stateAfter } from './steps.ts';
 import { takeReachedTargets } from './watched-targets.ts';
 
@@ -215,11 +215,9 @@ export class JournaledSession {
 
   /** What was asked and what came of it; the recorder begins the next step. */
   private stepOf(event: Step['event'], candles: ArrivedCandles, asked: Partial<Step> | null = null): StepInMaking {
-    const { recorder } = this;
-    const isEmpty = recorder.empty;
-    const outcomes = recorder.take();
+    const outcomes = this.recorder.take();
     const equity = formatScaled(this.engine.equity, this.quantumDecimals);
-    return asked === null && isEmpty ? { event, candles, equity } : { event, candles, ...asked, ...outcomes, equity };
+    return asked === null && isNothing(outcomes) ? { event, candles, equity } : { event, candles, ...asked, ...outcomes, equity };
   }
 
   /** Keeps where the market is, and the opens that the state knows nothing of. */

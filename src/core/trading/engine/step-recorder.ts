@@ -60,9 +60,7 @@ export class StepRecorder implements EngineObserver {
   }
 
   get empty(): boolean {
-    // Asked at every answer of a venue: no list is made of what is mostly nothing.
-    for (const _ in this.outcomes) return false;
-    return true;
+    return isNothing(this.outcomes);
   }
 
   private add<K extends keyof Outcomes>(kind: K, record: NonNullable<Outcomes[K]>[number]): void {
@@ -194,4 +192,10 @@ export class StepRecorder implements EngineObserver {
   modeChanged(from: string, to: string, reason: string): void {
     this.add('modes', { from, to, reason });
   }
+}
+
+/** Asked at every answer of a venue: no list is made of what is mostly nothing. */
+export function isNothing(outcomes: Outcomes): boolean {
+  for (const _ in outcomes) return false;
+  return true;
 }
