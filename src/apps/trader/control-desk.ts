@@ -48,6 +48,8 @@ export interface ControlDeskParts {
   /** Makes a difference right as the owner has accepted; absent where there is no venue. */
   readonly correct?: (command: CorrectCommand, by: string) => Promise<Answered<{ readonly sequence: number | null }>>;
   readonly venueLink: () => VenueLinkStatus | null;
+  /** Why the venue does nothing for us although it is heard, or null. */
+  readonly venueTrouble?: () => string | null;
   readonly answerApproval: AnswerApproval;
   /** The newest comparison made on schedule; absent where only the owner asks for them. */
   readonly lastReconciliation?: () => ControlStatus['reconciliation'];
@@ -223,7 +225,7 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
         passed: isOpen,
         detail: isOpen ? `entry ${journal.durableSequence} durable` : 'the kill would go through without being recorded',
       },
-      venueCheck(world, parts.venueLink()),
+      venueCheck(world, parts.venueLink(), parts.venueTrouble?.() ?? null),
     ];
     const passed = checks.every((check) => check.passed);
     arming.note({ killDryCall: { at, passed } });
@@ -268,11 +270,12 @@ function rungTrigger({ id, state, demands }: Rung): Trigger[] {
 }
 
 /** Without a link only paper is well. */
-function venueCheck(world: ControlStatus['world'], link: VenueLinkStatus | null): KillCheck['checks'][number] {
+function venueCheck(world: ControlStatus['world'], link: VenueLinkStatus | null, trouble: string | null): KillCheck['checks'][number] {
   if (link === null)
     return world === 'real'
       ? { name: 'venue', passed: false, detail: 'not connected' }
       : { name: 'venue', passed: true, detail: 'none: orders are filled inside Atalaya' };
+  if (link.state === 'up' && trouble !== null) return { name: 'venue', passed: false, detail: `${link.venue} is up, and ${trouble}` };
   return { name: 'venue', passed: link.state === 'up', detail: `${link.venue} is ${link.state}${link.reason ? `: ${link.reason}` : ''}` };
 }
 

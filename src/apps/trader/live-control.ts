@@ -54,6 +54,7 @@ export function createLiveControl(trader: LiveTrader, dataFolder: string, arming
     reconcile: () => reconcile(trader, arming),
     correct: (command, by) => correctDifference(trader, command, by),
     venueLink: () => trader.venueLink(),
+    venueTrouble: () => trader.venueTrouble(),
     standby: () => trader.leadership?.status() ?? null,
     answerApproval: (answer) => trader.answerApproval(answer),
     lastReconciliation: () => {

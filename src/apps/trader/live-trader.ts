@@ -73,6 +73,8 @@ export interface LiveTrader {
   /** Null where no other trader stands by for this one. */
   readonly leadership: Leadership | null;
   venueLink(): VenueLinkStatus;
+  /** Why the venue does nothing for us although it is heard, or null. */
+  venueTrouble(): string | null;
   /** Compares everything with the venue, as soon as there is time for it. */
   reconcile(): void;
   readonly answerApproval: AnswerApproval;
@@ -335,7 +337,11 @@ async function run(parts: Parts): Promise<LiveTrader> {
     now,
     resumed: position !== null,
     leadership: leadership ?? null,
-    venueLink: () => ({ venue: config.venue.name, ...linkState }),
+    venueLink: () => {
+      const trouble = watch.failing(now());
+      return { venue: config.venue.name, ...linkState, ...(linkState.state === 'up' && trouble !== null && { reason: trouble }) };
+    },
+    venueTrouble: () => watch.failing(now()),
     reports,
     correct: (difference, as) => act(() => session.correct(difference, as, now())),
     reconcile: () => act(() => session.reconciliation.soon(now(), true)),

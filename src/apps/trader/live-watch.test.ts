@@ -9,27 +9,66 @@ const CLOSE = Date.UTC(2026, 0, 16, 21);
 /** A watch over one instrument whose market is open before CLOSE and from `opens` on, and what it says. */
 function watchOf(opens: number, slots: readonly object[] = []) {
   const told: string[] = [];
+  const messages: string[] = [];
   const session = {
+    lastComparison: null as { readonly at: number } | null,
     engine: { slots, sendExit: (_: unknown, reason: string) => void told.push(`exit ${reason}`) },
     act: (_: number, work: () => void) => work(),
     watch: (id: string, mode: string, _: string, demanded: boolean) => void (demanded && told.push(`${id} ${mode}`)),
     reconciliation: { soon: () => {} },
     broker: { question: () => true },
-  } as unknown as LiveSession;
+  };
   const watch = new LiveWatch({
-    ...{ session, instruments: ['SPY'], linkUp: () => true, armed: () => true, venueOffsetMs: () => 0, clockSetMs: () => 0 },
+    ...{
+      session: session as unknown as LiveSession,
+      instruments: ['SPY'],
+      linkUp: () => true,
+      armed: () => true,
+      venueOffsetMs: () => 0,
+      clockSetMs: () => 0,
+    },
     ...{ journalPendingMs: () => 0, times: WATCH_TIMES, startedAt: CLOSE - MINUTE },
-    notice: (code) => void told.push(code),
+    notice: (code, message) => {
+      told.push(code);
+      messages.push(message);
+    },
     isOpen: (_, at) => at < CLOSE || at >= opens,
   });
-  const look = (from: number, minutes: number) => {
+  const look = (from: number, minutes: number, compares = true) => {
     for (let at = from; at < from + minutes * MINUTE; at += 1_000) {
       watch.venueHeard(at);
+      if (compares) session.lastComparison = { at };
       watch.look(at);
     }
   };
-  return { told, look, watch };
+  return { told, messages, look, watch };
 }
+
+test('a venue that is heard and answers nothing that counts is told after five minutes, with its refusal and what to do', () => {
+  const { told, messages, look, watch } = watchOf(CLOSE);
+  const opens = CLOSE + MINUTE;
+  watch.priceHeard(0, opens);
+  look(opens, 1);
+  watch.answered({ ok: false, outcome: 'refused', code: 'BAD_NONCE', venueCode: '', message: 'EAPI:Invalid nonce' }, opens + MINUTE);
+  // Its time is told to whoever asks.
+  watch.answered({ ok: true, kind: 'time', venueTime: 0 }, opens + MINUTE);
+  expect(watch.failing(opens + 2 * MINUTE)).toBeNull();
+  expect(watch.failing(opens + 3 * MINUTE)).toContain('it last answered BAD_NONCE');
+  told.length = 0;
+  for (let minute = 1; minute < 8; minute++) {
+    watch.priceHeard(0, opens + minute * MINUTE);
+    look(opens + minute * MINUTE, 1, false);
+  }
+  expect(told).toEqual(['COMPARISON_LATE', 'uncompared OBSERVATION']);
+  expect(messages.at(-1)).toBe(
+    'the venue has not been compared for 5 min: nothing is entered; it last answered BAD_NONCE (EAPI:Invalid nonce): another program uses this key: give the trader a new one of its own',
+  );
+  watch.priceHeard(0, opens + 8 * MINUTE);
+  look(opens + 8 * MINUTE, 1);
+  expect(told.slice(2)).toEqual(['COMPARED_AGAIN']);
+  watch.answered({ ok: true, kind: 'positions', positions: [] }, opens + 9 * MINUTE);
+  expect(watch.failing(opens + 30 * MINUTE)).toBeNull();
+});
 
 test('a weekend without prices is no trouble, and the first minutes after it count from the opening', () => {
   const opens = CLOSE + 65.5 * 60 * MINUTE;

@@ -7,7 +7,7 @@ import type { Refusal } from '../../core/domain/result.ts';
 import { Breaker, type BreakerLimits, type BreakerState } from '../../core/operations/breaker.ts';
 import { Silence } from '../../core/operations/silence.ts';
 import { doubtAll } from '../../core/trading/broker/doubt.ts';
-import type { VenueAnswer, VenueFailureCode } from '../../core/trading/broker/venue-link.ts';
+import type { VenueAnswer, VenueFailure, VenueFailureCode } from '../../core/trading/broker/venue-link.ts';
 import type { Slot } from '../../core/trading/engine/slot.ts';
 import type { LiveSession } from '../../core/trading/live/live-session.ts';
 
@@ -18,6 +18,8 @@ export interface WatchTimes {
   readonly feedMs: number;
   /** Silence of the venue that is alerted, and the one that demands PAUSE. */
   readonly venueMs: readonly [number, number];
+  /** Without a finished comparison with the venue for so long nothing is entered any more. */
+  readonly comparedMs: number;
   readonly clockEveryMs: number;
   /** Clocks further apart than this are alerted. */
   readonly clockApartMs: number;
@@ -32,6 +34,7 @@ export const WATCH_TIMES: WatchTimes = {
   instrumentMs: [5 * MINUTE_MS, 15 * MINUTE_MS],
   feedMs: 2 * MINUTE_MS,
   venueMs: [2 * MINUTE_MS, 10 * MINUTE_MS],
+  comparedMs: 5 * MINUTE_MS,
   clockEveryMs: MINUTE_MS,
   clockApartMs: 500,
   journalLateMs: 1_000,
@@ -39,6 +42,8 @@ export const WATCH_TIMES: WatchTimes = {
 
 /** As many as the clock's offset is measured from: an old measurement must not outlive a jump. */
 const CLOCK_QUESTIONS = 3;
+/** Runs come every minute, and one may take a while. */
+const RECENTLY_COMPARED_MS = 90_000;
 /** The venue could not be reached or could not do its work; a refusal is an answer. */
 const FAILURES: ReadonlySet<VenueFailureCode> = new Set(['TIMEOUT', 'CONNECTION_LOST', 'SERVER_ERROR', 'MAINTENANCE', 'BAD_ANSWER']);
 
@@ -64,6 +69,9 @@ export class LiveWatch {
   private readonly prices: readonly Silence[];
   private readonly feed: Silence;
   private readonly venue: Silence;
+  private readonly comparison: Silence;
+  /** The last failure of a request, in words; empty since one has come to something. */
+  private lastFailure = '';
   private readonly breaker: Breaker;
   private breakerState: BreakerState = 'CLOSED';
   /** Instruments whose positions the silence of their prices has closed, or told about. */
@@ -79,6 +87,7 @@ export class LiveWatch {
     this.prices = instruments.map(() => new Silence(times.instrumentMs, startedAt));
     this.feed = new Silence([times.feedMs], startedAt);
     this.venue = new Silence(times.venueMs, startedAt);
+    this.comparison = new Silence([times.comparedMs], startedAt);
     this.breaker = new Breaker(times.breaker);
     this.clockAskedAt = startedAt;
   }
@@ -95,6 +104,9 @@ export class LiveWatch {
 
   answered(answer: VenueAnswer, at: number): void {
     if (answer.ok || answer.outcome === 'refused') this.venue.heard(at);
+    // The venue tells its time to whoever asks: that says nothing of the key.
+    if (!answer.ok) this.lastFailure = failureWords(answer);
+    else if (answer.kind !== 'time') this.lastFailure = '';
     if (answer.ok) this.breaker.succeeded(at);
     else if (FAILURES.has(answer.code)) this.breaker.failed(at);
     else if (answer.code === 'CLOCK_SKEW') this.clockAskedAt = Number.NEGATIVE_INFINITY;
@@ -115,6 +127,7 @@ export class LiveWatch {
     this.lookAtArming(at);
     this.lookAtPrices(at);
     this.lookAtVenue(at);
+    this.lookAtComparison(at);
     this.lookAtBreaker(at);
     this.lookAtClocks(at);
     this.lookAtJournal(at);
@@ -209,6 +222,29 @@ export class LiveWatch {
     session.reconciliation.soon(at);
   }
 
+  /** A venue may be heard and answer nothing that counts: a key spoiled by another program, a limit used up. */
+  private lookAtComparison(at: number): void {
+    const { session, times } = this.parts;
+    if (session.lastComparison !== null) this.comparison.heard(Math.max(this.comparison.heardAt, session.lastComparison.at));
+    if (!this.comparison.look(at)) return;
+    const isLate = this.comparison.level > 0;
+    const reason = `the venue has not been compared for ${times.comparedMs / MINUTE_MS} min`;
+    const why = this.lastFailure === '' ? '' : `; it last answered ${this.lastFailure}`;
+    this.tell(
+      at,
+      isLate ? 'COMPARISON_LATE' : 'COMPARED_AGAIN',
+      isLate ? `${reason}: nothing is entered${why}` : 'the venue is compared again',
+    );
+    session.watch('uncompared', 'OBSERVATION', reason, isLate, at);
+  }
+
+  /** Why nothing is known of the account at the venue any more, or null: what a kill would meet. */
+  failing(at: number): string | null {
+    const age = at - this.comparison.heardAt;
+    if (this.lastFailure === '' || age < RECENTLY_COMPARED_MS) return null;
+    return `not compared for ${Math.round(age / 1000)} s, it last answered ${this.lastFailure}`;
+  }
+
   private lookAtBreaker(at: number): void {
     const state = this.breaker.stateAt(at);
     const before = this.breakerState;
@@ -246,6 +282,17 @@ export class LiveWatch {
     if (late) this.tell(at, 'JOURNAL_LATE', `an entry has waited ${(pendingMs / 1000).toFixed(1)} s for the disk`);
     else this.tell(at, 'JOURNAL_CAUGHT_UP', 'the disk takes entries again');
   }
+}
+
+/** What to do about a refusal that does not end by itself. */
+const REMEDIES: Readonly<Partial<Record<VenueFailureCode, string>>> = {
+  BAD_NONCE: 'another program uses this key: give the trader a new one of its own',
+  KEY_REFUSED: "the key is not valid any more, or may not do this: look at it on the venue's own page",
+};
+
+function failureWords({ code, message }: VenueFailure): string {
+  const remedy = REMEDIES[code];
+  return `${code}${message === '' ? '' : ` (${message})`}${remedy === undefined ? '' : `: ${remedy}`}`;
 }
 
 const secondsOf = (ms: number) => `${(ms / 1000).toFixed(1)} s`;

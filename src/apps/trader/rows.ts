@@ -191,6 +191,8 @@ const SEVERITIES: Readonly<Record<string, SessionEvent['severity']>> = {
   STANDBY_TOOK_OVER: 'critical',
   LEASE_RENEWED: 'info',
   VENUE_PAUSED: 'critical',
+  COMPARISON_LATE: 'critical',
+  COMPARED_AGAIN: 'info',
   VENUE_HEARD: 'info',
   FEED_HEARD: 'info',
   FEED_RESUMED: 'info',
