@@ -247,24 +247,51 @@ describe('the disk', () => {
         const trader = scene.trader(at);
         await trader.says(CLEAN);
         await holds();
-        const filler = join(small.folder, 'filler');
-        for (let kilobytes = 16_384; kilobytes >= 1; ) {
-          try {
-            writeFileSync(filler, 'x'.repeat(kilobytes * 1024), { flag: 'a' });
-          } catch {
-            kilobytes /= 2;
-          }
-        }
+        const empty = fill(small.folder);
         await trader.says('JOURNAL_WRITE_FAILED');
         const { document } = await control(at, ['status']);
         expect(document).toMatchObject({ mode: { name: 'PAUSE' }, journal: { state: 'failed' } });
         expect(await protectedBy()).toBe(2);
         trader.process.kill('SIGKILL');
         await trader.ended;
-        writeFileSync(filler, '');
+        empty();
         const again = scene.trader(at);
         await again.says(CLEAN);
         await agrees(at);
+      } finally {
+        await scene.close();
+        small.remove();
+      }
+    },
+  );
+
+  test.skipIf(disk === null)(
+    'full: a kill that can not be recorded closes everything, and is in force after a restart with room',
+    { timeout: 60_000, retry: 1 },
+    async () => {
+      const small = mountDisk('tmpfs', '80m');
+      if (small === null) throw new Error('no disk can be mounted');
+      try {
+        const at = scene.home(exchange.url, HOLDING, join(small.folder, 'data'));
+        const trader = scene.trader(at);
+        await trader.says(CLEAN);
+        await holds();
+        const empty = fill(small.folder);
+        await trader.says('JOURNAL_WRITE_FAILED');
+        const { document } = await control(at, ['kill', '--yes', '--reason', 'I want out']);
+        expect(document).toMatchObject({ mode: 'EMERGENCY', recorded: false });
+        await trader.says('put aside');
+        trader.process.kill('SIGKILL');
+        await trader.ended;
+        empty();
+        for (const _ of ['put aside', 'recorded by the start before']) {
+          const again = scene.trader(at);
+          await again.says(CLEAN);
+          const { document: status } = await control(at, ['status']);
+          expect(status).toMatchObject({ mode: { name: 'EMERGENCY' }, journal: { state: 'open' } });
+          again.process.kill('SIGTERM');
+          expect(await again.ended).toBe(0);
+        }
       } finally {
         await scene.close();
         small.remove();
@@ -297,3 +324,16 @@ describe('the disk', () => {
     },
   );
 });
+
+/** Fills the disk of a folder to its last kilobyte; returns how it is emptied. */
+function fill(folder: string): () => void {
+  const filler = join(folder, 'filler');
+  for (let kilobytes = 16_384; kilobytes >= 1; ) {
+    try {
+      writeFileSync(filler, 'x'.repeat(kilobytes * 1024), { flag: 'a' });
+    } catch {
+      kilobytes /= 2;
+    }
+  }
+  return () => writeFileSync(filler, '');
+}

@@ -120,7 +120,7 @@ export const MUTANTS: readonly SimulationMutant[] = [
     file: 'core/trading/broker/linked-orders.ts',
     find: 'const left = partner.wanted.lots - lots;',
     replace: 'const left = partner.wanted.lots - lots + 1;',
-    seeds: 20,
+    seeds: 100,
     // What is filled in part is filled whole a moment later: it shows where that is not heard of.
     perDay: { 'silent-stream': 20 },
     aimAt: { 'silent-stream': 'partially_filled' },

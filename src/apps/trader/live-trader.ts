@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describeCut } from '../../adapters/journal-files/cut-tail.ts';
 import { type FileJournal, journalFolder, openJournal } from '../../adapters/journal-files/open-journal.ts';
+import { UnrecordedDemandFile } from '../../adapters/journal-files/unrecorded-demand.ts';
 import { makeFolder } from '../../adapters/support/make-folder.ts';
 import type { VenueLinkStatus } from '../../api/control.ts';
 import type { Health } from '../../api/health.ts';
@@ -34,6 +35,7 @@ import { createSessionSource, type SessionSource } from './session-source.ts';
 import { signalMemory } from './signal-memory.ts';
 import { type SteadyClock, steadyClock } from './steady-clock.ts';
 import { TraderRecorder } from './trader-recorder.ts';
+import { unrecordedDemands } from './unrecorded-demands.ts';
 import { type OpenedVenue, openVenue, type TraderFeed, type TraderLink } from './venue-openers.ts';
 import { requireToday } from './venue-today.ts';
 
@@ -100,6 +102,7 @@ interface Parts {
   readonly isOpen: OpenedVenue['isOpen'];
   readonly fullComparisonAfter: OpenedVenue['fullComparisonAfter'];
   readonly journal: FileJournal;
+  readonly demands: UnrecordedDemandFile;
   readonly feed: TraderFeed;
   readonly setup: Setup;
   /** Those of the setup, with what may have changed since. */
@@ -129,13 +132,15 @@ export async function openLiveTrader(options: LiveTraderOptions): Promise<LiveTr
     });
     opened.push(() => journal.close());
     if (journal.opened.cut !== null) say(describeCut(journal.opened.cut, journal.last));
+    const demands = await UnrecordedDemandFile.open(join(options.dataFolder, 'state', 'unrecorded-demands', `${config.account}.json`));
+    opened.push(() => demands.close());
     const feed = await openFeed();
     opened.push(() => feed.close());
     const saved = newestSaved(journal, say);
     const rules = await link.instruments();
     const setup = await setupOf(config, link, rules, saved === null ? begunWith(journal) : (saved.session.setup as Setup));
     const instruments = withMinima(setup.instruments, rules);
-    return await run({ options, link, isOpen, fullComparisonAfter, journal, feed, setup, instruments, saved, clock, say });
+    return await run({ options, link, isOpen, fullComparisonAfter, journal, demands, feed, setup, instruments, saved, clock, say });
   } catch (error) {
     for (const close of opened.reverse()) await close();
     throw error;
@@ -143,7 +148,7 @@ export async function openLiveTrader(options: LiveTraderOptions): Promise<LiveTr
 }
 
 async function run(parts: Parts): Promise<LiveTrader> {
-  const { options, link, isOpen, fullComparisonAfter, journal, feed, setup, instruments, saved, clock, say } = parts;
+  const { options, link, isOpen, fullComparisonAfter, journal, demands, feed, setup, instruments, saved, clock, say } = parts;
   const { config, leadership, times = WATCH_TIMES } = options;
   const { now } = clock;
   const profile = profileFor(setup, options.environment, journal, saved?.past ?? null);
@@ -195,6 +200,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     const taken = take();
     if (stopped) return taken;
     clearTimeout(timer);
+    unrecorded.look();
     if (compared !== session.lastComparison) tellComparison();
     const next = Math.min(session.nextAt, market.nextAt);
     if (Number.isFinite(next)) timer = setTimeout(tick, Math.min(60_000, Math.max(0, next - now())));
@@ -218,6 +224,8 @@ async function run(parts: Parts): Promise<LiveTrader> {
     if (before !== null && found === before.differences.length) return;
     say(found === 0 ? 'compared with the venue: clean' : `compared with the venue: ${found} ${found === 1 ? 'difference' : 'differences'}`);
   }
+
+  const unrecorded = unrecordedDemands(demands, { session, journal, now, say });
 
   const watch = new LiveWatch({
     session,
@@ -290,7 +298,10 @@ async function run(parts: Parts): Promise<LiveTrader> {
           refusal: { code: 'FEED_LIVE', message: 'a live market can not be paused or sped up', measured: null, limit: null },
         };
       const done = act(() => session.requestMode(modeCommandOf(asked, by), now()));
-      return modeAnswer(journal, asked, done, session.journaled.unrecorded);
+      const answer = await modeAnswer(journal, asked, done, session.journaled.unrecorded);
+      if (asked.kind === 'pause' && answer.ok && answer.done.journalSequence === null)
+        await unrecorded.paused(by, asked.reason ?? 'operator');
+      return answer;
     },
     health,
   });
@@ -301,6 +312,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
   // Before any candle is decided on: what the past suggests is recorded, never sent.
   session.watch('starting', 'OBSERVATION', 'the venue has not been compared yet', true, startedAt);
   stopIsOver(session, startedAt);
+  unrecorded.begin();
   if (leadership) followLeadership(leadership, { session, recorder, now, act, tell: (event) => source.tell(event) });
   watch.look(startedAt);
   journal.onDurable(() => act(() => session.durable(now())));
@@ -374,6 +386,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
       // The one that stands by goes on from what it has, and what it has is what was confirmed.
       if (leadership) await Promise.race([journal.whenDurable(journal.last).catch(() => {}), pause(CONFIRMED_WITHIN_MS)]);
       journal.close();
+      await demands.close();
     },
   };
 }

@@ -1,0 +1,89 @@
+/**
+ * What was demanded while the journal could not be written, for the next start: a kill that a full disk did not record must not be forgotten. Its bytes are
+ * reserved while there is room, and written over in place.
+ */
+
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import { makeFolder } from '../support/make-folder.ts';
+
+/** A block of most file systems: it is written whole, or not at all. */
+const BYTES = 4_096;
+
+const demand = z.object({ kind: z.enum(['pause', 'kill']), by: z.string(), reason: z.string().max(1_000), at: z.number() });
+export type UnrecordedDemand = z.infer<typeof demand>;
+
+export class UnrecordedDemandFile {
+  private readonly handle: FileHandle;
+  /** What a life before has left; null for nothing. What can't be read is a pause: it was something. */
+  readonly left: UnrecordedDemand | null;
+  private kept: UnrecordedDemand | null = null;
+
+  private constructor(handle: FileHandle, left: UnrecordedDemand | null) {
+    this.handle = handle;
+    this.left = left;
+  }
+
+  /** Makes the file where there is none. Throws Node's errors. */
+  static async open(path: string): Promise<UnrecordedDemandFile> {
+    if (!existsSync(path)) reserve(path);
+    const left = read(readFileSync(path, 'utf8'));
+    // Its own descriptor from the start: a disk that fails later may not open anything any more.
+    return new UnrecordedDemandFile(await open(path, 'r+'), left);
+  }
+
+  /** False where the disk does not take even that. A kill is not made a pause. Beside the event loop: the disk may not answer at all. */
+  async keep(wanted: UnrecordedDemand): Promise<boolean> {
+    if (this.kept?.kind === 'kill' || this.kept?.kind === wanted.kind) return true;
+    const done = await this.write(JSON.stringify({ ...wanted, reason: wanted.reason.slice(0, 1_000) }));
+    if (done) this.kept = wanted;
+    return done;
+  }
+
+  /** It is in the journal now. */
+  clear(): Promise<boolean> {
+    return this.write('');
+  }
+
+  async close(): Promise<void> {
+    await this.handle.close().catch(() => {});
+  }
+
+  private async write(text: string): Promise<boolean> {
+    try {
+      await this.handle.write(block(text), 0, BYTES, 0);
+      await this.handle.datasync();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}
+
+function block(text: string): Buffer {
+  const bytes = Buffer.alloc(BYTES, ' ');
+  bytes.write(text);
+  return bytes;
+}
+
+function reserve(path: string): void {
+  makeFolder(dirname(path));
+  const handle = openSync(path, 'wx', 0o600);
+  try {
+    writeSync(handle, block(''));
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function read(text: string): UnrecordedDemand | null {
+  if (text.trim() === '') return null;
+  try {
+    return demand.parse(JSON.parse(text));
+  } catch {
+    return { kind: 'pause', by: 'journal', reason: 'something was demanded, and what is left of it can not be read', at: 0 };
+  }
+}
