@@ -117,6 +117,8 @@ export const controlPositions = z.object({
   at: instant,
   currency: identifier,
   rows: z.array(position),
+  /** The journal takes nothing any more: the rows are those of its last entry, and what was closed since still stands in them. */
+  standStill: z.boolean(),
 });
 
 /** What an order has been through, as far as it is recorded. */

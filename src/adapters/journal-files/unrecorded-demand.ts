@@ -11,8 +11,11 @@ import { makeFolder } from '../support/make-folder.ts';
 
 /** A block of most file systems: it is written whole, or not at all. */
 const BYTES = 4_096;
+/** A letter takes six bytes at the most in JSON. */
+const BY_LENGTH = 100;
+const REASON_LENGTH = 500;
 
-const demand = z.object({ kind: z.enum(['pause', 'kill']), by: z.string(), reason: z.string().max(1_000), at: z.number() });
+const demand = z.object({ kind: z.enum(['pause', 'kill']), by: z.string(), reason: z.string(), at: z.number() });
 export type UnrecordedDemand = z.infer<typeof demand>;
 
 export class UnrecordedDemandFile {
@@ -37,7 +40,8 @@ export class UnrecordedDemandFile {
   /** False where the disk does not take even that. A kill is not made a pause. Beside the event loop: the disk may not answer at all. */
   async keep(wanted: UnrecordedDemand): Promise<boolean> {
     if (this.kept?.kind === 'kill' || this.kept?.kind === wanted.kind) return true;
-    const done = await this.write(JSON.stringify({ ...wanted, reason: wanted.reason.slice(0, 1_000) }));
+    const { kind, by, reason, at } = wanted;
+    const done = await this.write(JSON.stringify({ kind, by: by.slice(0, BY_LENGTH), reason: reason.slice(0, REASON_LENGTH), at }));
     if (done) this.kept = wanted;
     return done;
   }

@@ -66,6 +66,7 @@ export function statusLines(status: ControlStatus): string[] {
         drawdown === null ? UNKNOWN : `${percent(-drawdown.ratio)}  (${money(drawdown.money)} ${currency} below ${money(drawdown.peak)})`,
       ],
       ['Held', `${count(status.positions, 'position')}, ${count(status.workingOrders, 'working order')}`],
+      ...(journal.state === 'failed' ? [['', STANDS_STILL] as [string, string]] : []),
     ]),
     '',
     ...facts([
@@ -139,8 +140,13 @@ export function modeLines(mode: ControlMode): string[] {
   ];
 }
 
-export function positionsLines({ rows, currency }: ControlPositions): string[] {
-  if (rows.length === 0) return ['No open position.'];
+const STANDS_STILL = "The journal has failed: this is how it stood at its last entry. What is held now is on the venue's own page.";
+
+export function positionsLines({ rows, currency, standStill }: ControlPositions): string[] {
+  return [...(standStill ? [STANDS_STILL, ''] : []), ...(rows.length === 0 ? ['No open position.'] : positionTable(rows, currency))];
+}
+
+function positionTable(rows: ControlPositions['rows'], currency: string): string[] {
   return table([
     [
       'instrument',

@@ -245,8 +245,8 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
     status,
     mode,
     positions() {
-      const { positions, account } = source.snapshot().status;
-      return { at: now(), currency: account.currency, rows: positions };
+      const { positions, account, journal } = source.snapshot().status;
+      return { at: now(), currency: account.currency, rows: positions, standStill: journal.state === 'failed' };
     },
     async orders({ limit }) {
       const all = await source.orders({ limit: Number.MAX_SAFE_INTEGER });
