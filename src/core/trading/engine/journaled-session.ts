@@ -64,6 +64,8 @@ export interface OutsideVenue {
 /** A step until it is written. */
 type StepInMaking = { -readonly [Member in keyof Step]: Step[Member] };
 
+type Followed = Pick<StepInMaking, 'state' | 'changes'>;
+
 const NO_CANDLES: ArrivedCandles = [];
 
 export class JournaledSession {
@@ -241,7 +243,7 @@ export class JournaledSession {
   }
 
   /** Adds the state as it is now, or what changed in it since the step before. */
-  private follow(step: StepInMaking, engineMoved = true): void {
+  private follow(step: Followed, engineMoved = true): void {
     const before = this.state;
     const state = this.stateFrom(before, engineMoved);
     if (this.outside !== null) this.outside.broker.changed = this.outside.exits.changed = false;
@@ -311,11 +313,10 @@ export class JournaledSession {
     // Whatever an outside venue moves in the engine leaves an outcome, or is a demand on its mode, or money of a position that is closed since.
     const engineMoved = !recorder.empty || engine.risk.control.demands !== demands || engine.book.wallet !== wallet;
     if (!outside.broker.changed && !outside.exits.changed && !engineMoved) return;
-    const cameOfIt = !recorder.empty;
-    const step = this.stepOf('venue', NO_CANDLES);
-    this.follow(step, engineMoved);
-    if (!cameOfIt && step.changes === undefined && step.state === undefined) return outside.broker.recorded(this.journal.last);
-    this.append(Number.isFinite(engine.at) ? engine.at : at, step);
+    const followed: Followed = {};
+    this.follow(followed, engineMoved);
+    if (recorder.empty && followed.changes === undefined && followed.state === undefined) return outside.broker.recorded(this.journal.last);
+    this.append(Number.isFinite(engine.at) ? engine.at : at, Object.assign(this.stepOf('venue', NO_CANDLES), followed));
   }
 
   /**
