@@ -32,6 +32,9 @@ export function liveArming({ dataFolder, environment, account, release, key, tra
   return createArmingDesk({
     dataFolder,
     now: Date.now,
+    onChange: ({ kind }) => {
+      if (kind === 'armed') trader()?.armed();
+    },
     facts: () => ({
       environment,
       account,
@@ -55,6 +58,7 @@ export function createLiveControl(trader: LiveTrader, dataFolder: string, arming
     correct: (command, by) => correctDifference(trader, command, by),
     venueLink: () => trader.venueLink(),
     standby: () => trader.leadership?.status() ?? null,
+    firstOrders: () => risk.firstOrders,
     answerApproval: (answer) => trader.answerApproval(answer),
     lastReconciliation: () => {
       const { lastComparison } = trader.session;
