@@ -106,7 +106,7 @@ export const controlStatus = z.object({
   armedUntil: instant.nullable(),
   /** Why the last arming is over; null while armed, or when there was none. */
   armingEnded: z.object({ code, message: z.string() }).nullable(),
-  /** Null where no entry is kept small. */
+  /** Null while not armed, and once none is kept small any more. */
   firstOrders: firstOrders.nullable(),
   mode: controlMode,
   feed,

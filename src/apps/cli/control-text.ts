@@ -45,7 +45,7 @@ function facts(rows: readonly (readonly [name: string, value: string])[]): strin
   return rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`);
 }
 
-const count = (n: number | null, one: string, many = `${one}s`) => `${n ?? UNKNOWN} ${n === 1 ? one : many}`;
+const count = (n: number | null, one: string) => `${n ?? UNKNOWN} ${one}${n === 1 ? '' : 's'}`;
 const WORLDS = { demo: 'invented data', paper: 'paper money', real: 'REAL MONEY', simulated: 'a simulated venue' } as const;
 
 export function statusLines(status: ControlStatus): string[] {
@@ -102,7 +102,10 @@ function armedSentence({ armed, armedUntil, armingEnded, environment }: ControlS
 }
 
 function firstOrdersSentence({ left, most, currency }: FirstOrders): string {
-  return `the next ${count(left, 'entry', 'entries')} to fill ${left === 1 ? 'is' : 'are'} cut to at most ${money(String(most))} ${currency}${left === 1 ? '' : ' each'}`;
+  const worth = `${money(String(most))} ${currency}`;
+  return left === 1
+    ? `the next entry to fill is cut to at most ${worth}`
+    : `the next ${left} entries to fill are cut to at most ${worth} each`;
 }
 
 function databaseSentence({ state, lastError }: ControlStatus['database']): string {

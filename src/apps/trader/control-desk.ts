@@ -100,7 +100,7 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
       armed,
       armedUntil: expiresAt,
       armingEnded: ended && { code: ended.code, message: ended.message },
-      firstOrders: firstOrders(),
+      firstOrders: armed ? firstOrders() : null,
       mode: mode(),
       feed: session.feed,
       venueLink: parts.venueLink(),
