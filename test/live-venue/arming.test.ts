@@ -84,6 +84,9 @@ test('signed, reconciled, dry-called and backed up, the account is armed with PI
     armingEnded: { code: 'ARMING_STATE_DAMAGED' },
     mode: { name: 'OBSERVATION', reason: expect.stringContaining('not armed') },
   });
+  third.process.kill('SIGKILL');
+  await third.ended;
+  expect(await control(home, ['journal', 'replay'])).toMatchObject({ code: 0, document: { equal: true } });
 });
 
 async function until(holds: () => Promise<boolean>): Promise<void> {

@@ -136,8 +136,8 @@ export class LiveWatch {
   /** To be called right after an arming too: what it lets out is counted from the first order on. */
   lookAtArming(at: number): void {
     const { session, arming } = this.parts;
-    const armed = this.parts.armed();
     const inForce = arming?.() ?? null;
+    const armed = inForce === null ? this.parts.armed() : inForce.armed !== null;
     const armedAt = inForce?.armed?.at ?? null;
     if (armed === this.isArmed && armedAt === this.armedAt) return;
     this.isArmed = armed;
