@@ -108,6 +108,11 @@ export const CHECKS_EN: Readonly<Record<string, CheckWords>> = {
     'too large a position for this regime',
     (m, l) => `It would be ${m} of equity; in this regime the limit is ${l}.`,
   ],
+  RISK_FIRST_ORDERS: [
+    'First entries after arming',
+    'the smallest order is worth more than a first entry after arming may be',
+    (m, l) => `It is worth ${m}; one of the first entries after arming is worth at most ${l}.`,
+  ],
   RISK_REGIME_EXPOSURE: [
     'Gross exposure in this regime',
     'too much exposure for this regime',

@@ -124,6 +124,11 @@ export const CHECKS_ES: Readonly<Record<string, CheckWords>> = {
     'posición demasiado grande para este régimen',
     (m, l) => `Sería el ${m} del capital; en este régimen el límite es ${l}.`,
   ],
+  RISK_FIRST_ORDERS: [
+    'Primeras entradas tras armar',
+    'la orden más pequeña vale más de lo que puede valer una primera entrada tras armar',
+    (m, l) => `Vale ${m}; una de las primeras entradas tras armar vale como mucho ${l}.`,
+  ],
   RISK_REGIME_EXPOSURE: [
     'Exposición bruta en este régimen',
     'demasiada exposición para este régimen',

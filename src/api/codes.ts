@@ -43,6 +43,7 @@ export const CHECK_FIGURES: Readonly<Record<string, CheckFigures>> = {
   RISK_LEVERAGE: most('multiple'),
   RISK_POSITION_LIMIT: most('ratio'),
   RISK_REGIME_POSITION: most('ratio'),
+  RISK_FIRST_ORDERS: most('money'),
   RISK_REGIME_EXPOSURE: most('ratio'),
   RISK_DEFENSIVE_EXPOSURE: most('ratio'),
   RISK_GROSS_LEVERAGE: most('multiple'),

@@ -88,6 +88,14 @@ export const standbyStatus = z.object({
   waiting: z.array(z.object({ name: identifier, detail: z.string() })),
 });
 
+/** The entries after an arming that are kept small. */
+export const firstOrders = z.object({
+  left: z.number().int().positive(),
+  /** What each may be worth at the present equity, in `currency`. */
+  most: z.number().nonnegative(),
+  currency: identifier,
+});
+
 export const controlStatus = z.object({
   /** Wall clock when this was made. */
   at: instant,
@@ -96,6 +104,10 @@ export const controlStatus = z.object({
   /** Real money may be traded now; always false outside prod. */
   armed: z.boolean(),
   armedUntil: instant.nullable(),
+  /** Why the last arming is over; null while armed, or when there was none. */
+  armingEnded: z.object({ code, message: z.string() }).nullable(),
+  /** Null while not armed, and once none is kept small any more. */
+  firstOrders: firstOrders.nullable(),
   mode: controlMode,
   feed,
   venueLink: venueLink.nullable(),
@@ -178,6 +190,8 @@ export const controlDone = commandDone.extend({
   workingOrders: z.number().int().nonnegative().nullable(),
   /** Of a kill: what the last comparison has found at the venue that is not this session's, in words; it is not touched. Null: the venue was never compared. */
   notOurs: notOurs.optional(),
+  /** Of an arming. */
+  firstOrders: firstOrders.optional(),
 });
 
 /** The kill switch tried without effect: would it go through, and what would it do. */
@@ -207,6 +221,7 @@ export type ControlMode = z.infer<typeof controlMode>;
 export type StandbyStatus = z.infer<typeof standbyStatus>;
 export type VenueLinkStatus = z.infer<typeof venueLink>;
 export type Reconciliation = z.infer<typeof reconciliation>;
+export type FirstOrders = z.infer<typeof firstOrders>;
 export type ControlStatus = z.infer<typeof controlStatus>;
 export type ControlPositions = z.infer<typeof controlPositions>;
 export type OrderStep = z.infer<typeof orderStep>;

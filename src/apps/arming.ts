@@ -10,6 +10,7 @@ import {
   type ArmingDecision,
   type ArmingEvidence,
   type ArmingFacts,
+  type ArmingInForce,
   type ArmingRequest,
   type ArmingState,
   arm,
@@ -110,6 +111,8 @@ export interface ArmingDesk {
   view(): Arming;
   /** Whether real orders may leave now. An end is recorded by asking. */
   decision(): ArmingDecision;
+  /** The same, with who armed and when, or why the last arming is over. */
+  inForce(): ArmingInForce;
   /** Null when armed, otherwise why not. */
   request(request: ArmingRequest): Refusal | null;
   /** False where the disk refused: disarmed now, and not after a restart. */
@@ -155,6 +158,10 @@ export function createArmingDesk({ dataFolder, facts, now, onChange = () => {} }
 
   return {
     decision,
+    inForce() {
+      const { armed } = decision();
+      return { armed: armed ? held.armed : null, ended: armed ? null : held.ended };
+    },
     view() {
       const { armed, expiresAt } = decision();
       const { environment, account } = facts();

@@ -324,6 +324,7 @@ describe('the lists of rules', () => {
     const cutting = [
       'RISK_POSITION_LIMIT',
       'RISK_REGIME_POSITION',
+      'RISK_FIRST_ORDERS',
       'WARN_MEAN_CORRELATION',
       'WARN_BETA',
       'RISK_VALUE_AT_RISK',

@@ -7,6 +7,7 @@ import type {
   ControlOrders,
   ControlPositions,
   ControlStatus,
+  FirstOrders,
   KillCheck,
   Reconciliation,
   StandbyStatus,
@@ -56,7 +57,8 @@ export function statusLines(status: ControlStatus): string[] {
     ...facts([
       ['Mode', modeSentence(mode)],
       ...mode.triggers.map((trigger): [string, string] => ['', `${trigger.id} demands ${trigger.demands}: ${trigger.reason}`]),
-      ['Armed', status.armed ? `yes, real orders are sent until ${utc(status.armedUntil)}` : 'no, no real order is sent'],
+      ['Armed', armedSentence(status)],
+      ...(status.firstOrders === null ? [] : [['', firstOrdersSentence(status.firstOrders)] as const]),
       ['Equity', `${money(account.equity)} ${currency}  (cash ${money(account.cash)})`],
       ['Today', result(account.day, currency)],
       ['This week', result(account.week, currency)],
@@ -92,6 +94,19 @@ export function statusLines(status: ControlStatus): string[] {
     ]),
     ...(feed.replayed ? ['', 'Mode and prices are in the time of the replayed market.'] : []),
   ];
+}
+
+function armedSentence({ armed, armedUntil, armingEnded, environment }: ControlStatus): string {
+  if (armed) return `yes, real orders are sent until ${utc(armedUntil)}`;
+  if (environment !== 'prod') return 'no, no real order is sent';
+  return `no, no real order is sent${armingEnded === null ? ': arm with: npx atalaya arm' : ` (${armingEnded.code}): ${armingEnded.message}`}`;
+}
+
+function firstOrdersSentence({ left, most, currency }: FirstOrders): string {
+  const worth = `${money(String(most))} ${currency}`;
+  return left === 1
+    ? `the next entry to fill is cut to at most ${worth}`
+    : `the next ${left} entries to fill are cut to at most ${worth} each`;
 }
 
 function databaseSentence({ state, lastError }: ControlStatus['database']): string {
@@ -188,7 +203,10 @@ export function ordersLines({ rows }: ControlOrders): string[] {
   ]);
 }
 
-export function doneLines(kind: string, { mode, positions, workingOrders, notOurs, recorded, journalSequence }: ControlDone): string[] {
+export function doneLines(
+  kind: string,
+  { mode, positions, workingOrders, notOurs, firstOrders, recorded, journalSequence }: ControlDone,
+): string[] {
   const held = `${count(positions, 'position')}, ${count(workingOrders, 'working order')}`;
   const record =
     recorded === null
@@ -206,7 +224,14 @@ export function doneLines(kind: string, { mode, positions, workingOrders, notOur
       `Done: correct. Mode ${mode}. What comes of it is on its way: look with npx atalaya positions, and reconcile again.`,
       ...record,
     ];
-  return [`Done: ${kind}. Mode ${mode}, ${held}.`, ...closing, ...(notOurs === undefined ? [] : notOursLines(notOurs)), ...record];
+  const small = firstOrders === undefined ? [] : [`Kept small at first: ${firstOrdersSentence(firstOrders)}.`];
+  return [
+    `Done: ${kind}. Mode ${mode}, ${held}.`,
+    ...closing,
+    ...small,
+    ...(notOurs === undefined ? [] : notOursLines(notOurs)),
+    ...record,
+  ];
 }
 
 /** What a kill leaves alone. */

@@ -76,6 +76,7 @@ async function trade(options: Options): Promise<void> {
     trader = await openLiveTrader({
       ...{ config, environment, dataFolder, release: RELEASE, key, secret },
       armed: () => environment !== 'prod' || arming.decision().armed,
+      ...(environment === 'prod' && { arming: () => arming.inForce() }),
       ...(leadership && { leadership }),
       ...(options.newAccount && { beginsAnew: true }),
     });

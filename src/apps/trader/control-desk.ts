@@ -8,6 +8,7 @@ import {
   type ControlDone,
   type ControlMode,
   type ControlStatus,
+  type FirstOrders,
   type KillCheck,
   type Reconciliation,
   type StandbyStatus,
@@ -55,6 +56,8 @@ export interface ControlDeskParts {
   readonly lastReconciliation?: () => ControlStatus['reconciliation'];
   /** Absent where no other trader stands by for this one. */
   readonly standby?: () => StandbyStatus | null;
+  /** How many entries are still kept small after an arming, and at how much; absent where no arming is asked for. */
+  readonly firstOrders?: () => Omit<FirstOrders, 'currency'> | null;
   /** What is at the venue and not this session's; null before the first comparison. Absent where there is no venue. */
   readonly notOurs?: () => readonly string[] | null;
   readonly now: () => number;
@@ -79,13 +82,17 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
     const { mode: name, triggers } = risk();
     const rungs = status.account.ladder.flatMap(rungTrigger);
     const others = triggers.map(({ id, demands, reason, by, at }): Trigger => ({ id, demands, reason, by, since: at }));
-    const shown = status.mode.name === name ? status.mode : unrecorded(status.mode, name, triggers);
+    // What is recorded is why the mode changed; by now something else may be what demands it.
+    const demanding = name === 'OBSERVATION' ? triggers.filter(({ demands }) => demands === name) : [];
+    const isOver = demanding.length > 0 && !demanding.some(({ reason }) => reason === status.mode.reason);
+    const shown = status.mode.name === name && !isOver ? status.mode : unrecorded(status.mode, name, triggers);
     return { ...shown, triggers: [...rungs, ...others], pinAsked: asksPin() };
   }
 
   function status(): ControlStatus {
     const { environment, world, release, startedAt, status: session } = source.snapshot();
     const { armed, expiresAt } = arming.decision();
+    const { ended } = arming.inForce();
     const { ladder: _ladder, limits: _limits, ...account } = session.account;
     const at = now();
     return {
@@ -94,9 +101,11 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
       world,
       armed,
       armedUntil: expiresAt,
+      armingEnded: ended && { code: ended.code, message: ended.message },
+      firstOrders: armed ? firstOrders() : null,
       mode: mode(),
       feed: session.feed,
-      venueLink: parts.venueLink(),
+      venueLink: venueShown(),
       reconciliation: parts.lastReconciliation?.() ?? lastReconciliation,
       standby: parts.standby?.() ?? null,
       journal: session.journal,
@@ -111,6 +120,13 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
     };
   }
 
+  /** Heard, and of no use: that is what its state comes to. */
+  function venueShown(): VenueLinkStatus | null {
+    const link = parts.venueLink();
+    const trouble = parts.venueTrouble?.() ?? null;
+    return link?.state === 'up' && trouble !== null ? { ...link, reason: trouble } : link;
+  }
+
   function done(commandId: string, journalSequence: number | null, recorded: boolean | null): Acted {
     return { ok: true, value: { commandId, journalSequence, recorded, mode: risk().mode, ...counts() } };
   }
@@ -123,6 +139,11 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
     } catch {
       return { positions: null, workingOrders: null };
     }
+  }
+
+  function firstOrders(): FirstOrders | null {
+    const small = parts.firstOrders?.() ?? null;
+    return small && { ...small, currency: source.snapshot().status.account.currency };
   }
 
   function notOurs(): string[] | null {
@@ -167,7 +188,10 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
     const wrong = parts.pin === null ? refusal('PIN_NOT_SET', PIN_SENTENCES.PIN_NOT_SET(parts.dataFolder)) : await pinRefusal(command);
     if (wrong) return wrong;
     const second = arming.request({ ...request, pinVerified: true });
-    return second ? refusal(second.code, second.message) : done(command.commandId, null, null);
+    if (second) return refusal(second.code, second.message);
+    const acted = done(command.commandId, null, null);
+    const small = firstOrders();
+    return acted.ok && small ? { ok: true, value: { ...acted.value, firstOrders: small } } : acted;
   }
 
   async function answer(asked: Extract<ControlCommand, { kind: 'approve' | 'reject' }>): Promise<Acted> {

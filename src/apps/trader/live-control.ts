@@ -32,6 +32,9 @@ export function liveArming({ dataFolder, environment, account, release, key, tra
   return createArmingDesk({
     dataFolder,
     now: Date.now,
+    onChange: ({ kind }) => {
+      if (kind === 'armed') trader()?.armed();
+    },
     facts: () => ({
       environment,
       account,
@@ -56,6 +59,7 @@ export function createLiveControl(trader: LiveTrader, dataFolder: string, arming
     venueLink: () => trader.venueLink(),
     venueTrouble: () => trader.venueTrouble(),
     standby: () => trader.leadership?.status() ?? null,
+    firstOrders: () => risk.firstOrders,
     answerApproval: (answer) => trader.answerApproval(answer),
     lastReconciliation: () => {
       const { lastComparison } = trader.session;

@@ -5,16 +5,13 @@ import { patiently } from '../../adapters/support/patiently.ts';
 import type { InstrumentSpecification } from '../../core/domain/instrument.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { createCandles } from '../../core/market/candles.ts';
-import type { Environment } from '../../core/operations/environment-guard.ts';
-import { firstOrdersCap } from '../../core/operations/first-orders-cap.ts';
 import { ERROR_CLASSES } from '../../core/trading/broker/error-classes.ts';
 import type { VenueAnswer, VenueFailure, VenueRequest } from '../../core/trading/broker/venue-link.ts';
 import type { SessionOptions } from '../../core/trading/engine/open-session.ts';
-import { SESSION_KIND, STEP_KIND, type Step } from '../../core/trading/engine/steps.ts';
-import { builtInProfile, type RiskProfile } from '../../core/trading/risk/profile.ts';
+import { SESSION_KIND } from '../../core/trading/engine/steps.ts';
+import type { RiskProfile } from '../../core/trading/risk/profile.ts';
 import type { LiveConfig } from '../config.ts';
 import { strategyInputs } from './paper-session.ts';
-import type { Past } from './session-source.ts';
 import type { TraderLink } from './venue-openers.ts';
 
 export const QUANTUM_DECIMALS = 8;
@@ -128,26 +125,4 @@ export async function sessionOptions({ config, instruments, cash }: Setup, profi
     approvals: config.approvals ?? false,
     seed: config.seed,
   };
-}
-
-/**
- * The configured limits, with the value of one order capped while fewer than ten real orders have been filled (only in prod). It holds until the next
- * start after the tenth: too small for too long costs nothing.
- */
-export function profileFor({ config, cash }: Setup, environment: Environment, journal: FileJournal, past: Past | null): RiskProfile {
-  const profile = builtInProfile(config.risk);
-  if (environment !== 'prod') return profile;
-  const { fills = [], equity: marks = [], lastSequence = 0 } = past?.history ?? {};
-  const filled = new Set(fills.flatMap(({ record: { orderId } }) => orderId ?? []));
-  let equity = marks.at(-1) ?? cash;
-  for (const { kind, body } of journal.readEntries(lastSequence + 1)) {
-    if (kind !== STEP_KIND) continue;
-    const step = body as Step;
-    equity = Number(step.equity);
-    for (const { orderId } of step.fills ?? []) if (orderId !== null) filled.add(orderId);
-  }
-  const scale = 10 ** QUANTUM_DECIMALS;
-  const cap = firstOrdersCap(filled.size, Math.floor(equity * scale), QUANTUM_DECIMALS);
-  const { limits } = profile;
-  return cap === null ? profile : { ...profile, limits: { ...limits, orderNotional: Math.min(limits.orderNotional, cap / scale) } };
 }

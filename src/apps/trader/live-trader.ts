@@ -8,6 +8,7 @@ import { UnrecordedDemandFile } from '../../adapters/journal-files/unrecorded-de
 import { makeFolder } from '../../adapters/support/make-folder.ts';
 import type { VenueLinkStatus } from '../../api/control.ts';
 import type { Health } from '../../api/health.ts';
+import type { ArmingInForce } from '../../core/operations/arming.ts';
 import type { AuditEntry } from '../../core/operations/control-port.ts';
 import type { Environment } from '../../core/operations/environment-guard.ts';
 import type { Difference } from '../../core/trading/broker/reconciliation.ts';
@@ -17,6 +18,7 @@ import { decisionOf } from '../../core/trading/engine/signal-slot.ts';
 import { createHistory } from '../../core/trading/engine/step-history.ts';
 import { LiveSession } from '../../core/trading/live/live-session.ts';
 import type { DeskState } from '../../core/trading/risk/desk-state.ts';
+import { builtInProfile } from '../../core/trading/risk/profile.ts';
 import type { GateMemory } from '../../core/trading/signals/signal-gate.ts';
 import type { SignalDecision, SignalWish } from '../../core/trading/signals/signal-wish.ts';
 import { note } from '../cli/output.ts';
@@ -26,7 +28,7 @@ import { type ComparisonReports, openComparisonReports } from './comparison-repo
 import type { AnswerApproval } from './control-desk.ts';
 import { expectBeginning } from './earlier-session.ts';
 import { liveMarket } from './live-market.ts';
-import { begunWith, PATH_MS, profileFor, QUANTUM_DECIMALS, type Setup, sessionOptions, setupOf, withMinima } from './live-setup.ts';
+import { begunWith, PATH_MS, QUANTUM_DECIMALS, type Setup, sessionOptions, setupOf, withMinima } from './live-setup.ts';
 import { type LiveStop, stopIsOver, stopLive } from './live-stop.ts';
 import { LiveWatch, WATCH_TIMES, type WatchTimes } from './live-watch.ts';
 import { keepSnapshots, newestSaved } from './saved-session.ts';
@@ -57,6 +59,8 @@ export interface LiveTraderOptions {
   readonly beginsAnew?: boolean;
   /** Asked right before anything that opens leaves: false while the account is not armed. */
   readonly armed: () => boolean;
+  /** The arming behind it; absent where none is asked for, and then no entry is kept small either. */
+  readonly arming?: () => ArmingInForce;
   /** What this process holds the account by, where another one stands by for it. */
   readonly leadership?: Leadership;
   readonly say?: (line: string) => void;
@@ -91,6 +95,8 @@ export interface LiveTrader {
   audit(entry: AuditEntry): void;
   /** A watcher outside the session demands a mode, or no longer does. */
   watch(demand: WatchDemand): void;
+  /** The account has just been armed. */
+  armed(): void;
   /** Enters nothing more and waits for what is on its way; `stop` comes after it. */
   retire(): LiveStop;
   stop(): Promise<void>;
@@ -151,7 +157,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
   const { options, link, isOpen, fullComparisonAfter, journal, demands, feed, setup, instruments, saved, clock, say } = parts;
   const { config, leadership, times = WATCH_TIMES } = options;
   const { now } = clock;
-  const profile = profileFor(setup, options.environment, journal, saved?.past ?? null);
+  const profile = builtInProfile(config.risk);
   const recorder = new TraderRecorder({
     environment: options.environment,
     // A new journal begins to count anew, and the venue remembers the ids of the one before: when it began is a part of them.
@@ -234,6 +240,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     isOpen,
     linkUp: () => linkState.state === 'up',
     armed: options.armed,
+    ...(options.arming && { arming: options.arming }),
     venueOffsetMs: () => link.serverTimeOffsetMs,
     clockSetMs: clock.setBackMs,
     journalPendingMs: (at) => (journal.state === 'open' && !journal.isUnconfirmed ? journal.oldestPendingMs(at) : 0),
@@ -313,6 +320,8 @@ async function run(parts: Parts): Promise<LiveTrader> {
   session.watch('starting', 'OBSERVATION', 'the venue has not been compared yet', true, startedAt);
   stopIsOver(session, startedAt);
   unrecorded.begin();
+  // What a session in prod has left behind: without an arming nothing is counted, nor kept small.
+  if (!options.arming) session.act(startedAt, ({ risk }) => risk.armed(null, 0));
   if (leadership) followLeadership(leadership, { session, recorder, now, act, tell: (event) => source.tell(event) });
   watch.look(startedAt);
   journal.onDurable(() => act(() => session.durable(now())));
@@ -349,10 +358,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     now,
     resumed: position !== null,
     leadership: leadership ?? null,
-    venueLink: () => {
-      const trouble = watch.failing(now());
-      return { venue: config.venue.name, ...linkState, ...(linkState.state === 'up' && trouble !== null && { reason: trouble }) };
-    },
+    venueLink: () => ({ venue: config.venue.name, ...linkState }),
     venueTrouble: () => watch.failing(now()),
     reports,
     correct: (difference, as) => act(() => session.correct(difference, as, now())),
@@ -373,6 +379,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     },
     audit: (entry) => act(() => appendAudit(journal, entry, say)),
     watch: ({ id, demands, reason, demanded }) => act(() => session.watch(id, demands, reason, demanded, now())),
+    armed: () => act(() => watch.lookAtArming(now())),
     retire: () => stopLive(session, now, (work) => act(work)),
     async stop() {
       stopped = true;

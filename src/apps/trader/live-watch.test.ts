@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { ArmingInForce, ArmingState } from '../../core/operations/arming.ts';
 import type { LiveSession } from '../../core/trading/live/live-session.ts';
 import { LiveWatch, WATCH_TIMES } from './live-watch.ts';
 
@@ -7,13 +8,24 @@ const MINUTE = 60_000;
 const CLOSE = Date.UTC(2026, 0, 16, 21);
 
 /** A watch over one instrument whose market is open before CLOSE and from `opens` on, and what it says. */
-function watchOf(opens: number, slots: readonly object[] = []) {
+function watchOf(opens: number, slots: readonly object[] = [], arming?: () => ArmingInForce) {
   const told: string[] = [];
   const messages: string[] = [];
+  let counted = 0;
   const session = {
     lastComparison: null as { readonly at: number } | null,
-    engine: { slots, sendExit: (_: unknown, reason: string) => void told.push(`exit ${reason}`) },
-    act: (_: number, work: () => void) => work(),
+    engine: {
+      slots,
+      sendExit: (_: unknown, reason: string) => void told.push(`exit ${reason}`),
+      risk: {
+        armed(at: number) {
+          if (at === counted) return false;
+          counted = at;
+          return true;
+        },
+      },
+    },
+    act: (_: number, work: (engine: unknown) => void) => work(session.engine),
     watch: (id: string, mode: string, _: string, demanded: boolean) => void (demanded && told.push(`${id} ${mode}`)),
     reconciliation: { soon: () => {} },
     broker: { question: () => true },
@@ -23,10 +35,10 @@ function watchOf(opens: number, slots: readonly object[] = []) {
       session: session as unknown as LiveSession,
       instruments: ['SPY'],
       linkUp: () => true,
-      armed: () => true,
       venueOffsetMs: () => 0,
       clockSetMs: () => 0,
     },
+    ...(arming ? { arming, armed: () => arming().armed !== null } : { armed: () => true }),
     ...{ journalPendingMs: () => 0, times: WATCH_TIMES, startedAt: CLOSE - MINUTE },
     notice: (code, message) => {
       told.push(code);
@@ -105,4 +117,25 @@ test('a position without prices for fifteen minutes is closed; one that is less 
     look(CLOSE + 15 * MINUTE, 1);
     expect(told.slice(0, 2)).toEqual(exits);
   }
+});
+
+test('why an account is not armed is told once at the start, each arming once, also one that follows at once', () => {
+  const armedAt = (at: number): ArmingState => ({ account: 'main', by: 'ana', at, engineVersion: '1', venueKey: 'ab' });
+  const expired = { code: 'ARMING_EXPIRED', message: 'disarmed: 30 days are over' };
+  let inForce: ArmingInForce = { armed: null, ended: expired };
+  const { told, watch } = watchOf(Number.POSITIVE_INFINITY, [], () => inForce);
+  const heard = () => {
+    for (const at of [CLOSE - 2, CLOSE - 1]) watch.lookAtArming(at);
+    return told.splice(0);
+  };
+  expect(heard()).toEqual(['ARMING_EXPIRED', 'disarmed OBSERVATION']);
+  inForce = { armed: armedAt(1), ended: null };
+  expect(heard()).toEqual(['ARMED']);
+  inForce = { armed: armedAt(2), ended: null };
+  expect(heard()).toEqual(['ARMED']);
+  inForce = { armed: null, ended: { code: 'ARMING_DISARMED', message: 'disarmed by ana' } };
+  expect(heard()).toEqual(['ARMING_DISARMED', 'disarmed OBSERVATION']);
+  const neverArmed = watchOf(Number.POSITIVE_INFINITY, [], () => ({ armed: null, ended: null }));
+  neverArmed.watch.lookAtArming(CLOSE - 1);
+  expect(neverArmed.told).toEqual(['disarmed OBSERVATION']);
 });

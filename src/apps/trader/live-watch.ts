@@ -4,12 +4,14 @@
  */
 
 import type { Refusal } from '../../core/domain/result.ts';
+import { ARMED_LIFE_MS, type ArmingInForce } from '../../core/operations/arming.ts';
 import { Breaker, type BreakerLimits, type BreakerState } from '../../core/operations/breaker.ts';
 import { Silence } from '../../core/operations/silence.ts';
 import { doubtAll } from '../../core/trading/broker/doubt.ts';
 import type { VenueAnswer, VenueFailure, VenueFailureCode } from '../../core/trading/broker/venue-link.ts';
 import type { Slot } from '../../core/trading/engine/slot.ts';
 import type { LiveSession } from '../../core/trading/live/live-session.ts';
+import { FIRST_ORDERS, FIRST_ORDERS_WORTH } from '../../core/trading/risk/first-orders.ts';
 
 export interface WatchTimes {
   /** An instrument's silence that stops its entries, and the one that closes its position. */
@@ -56,6 +58,8 @@ export interface WatchParts {
   readonly isOpen: (instrument: string, at: number) => boolean;
   readonly linkUp: () => boolean;
   readonly armed: () => boolean;
+  /** Absent where no arming is asked for. */
+  readonly arming?: () => ArmingInForce;
   /** The venue's clock minus ours, and how far the machine's was set, ms. */
   readonly venueOffsetMs: () => number;
   readonly clockSetMs: () => number;
@@ -80,6 +84,8 @@ export class LiveWatch {
   private clocks = '';
   private journalIsLate = false;
   private isArmed: boolean | null = null;
+  /** When the arming in force was made; null without one. */
+  private armedAt: number | null = null;
 
   constructor(parts: WatchParts) {
     const { times, instruments, startedAt } = parts;
@@ -140,11 +146,33 @@ export class LiveWatch {
     });
   }
 
-  private lookAtArming(at: number): void {
-    const armed = this.parts.armed();
-    if (armed === this.isArmed) return;
+  /** To be called right after an arming too: what it lets out is counted from the first order on. */
+  lookAtArming(at: number): void {
+    const { session, arming } = this.parts;
+    const inForce = arming?.() ?? null;
+    const armed = inForce === null ? this.parts.armed() : inForce.armed !== null;
+    const armedAt = inForce?.armed?.at ?? null;
+    if (armed === this.isArmed && armedAt === this.armedAt) return;
     this.isArmed = armed;
-    this.parts.session.watch('disarmed', 'OBSERVATION', 'the account is not armed: entries are recorded, none is sent', !armed, at);
+    this.armedAt = armedAt;
+    if (inForce !== null) this.followArming(inForce, at);
+    session.watch('disarmed', 'OBSERVATION', 'the account is not armed: entries are recorded, none is sent', !armed, at);
+  }
+
+  private followArming({ armed, ended }: ArmingInForce, at: number): void {
+    const { session } = this.parts;
+    if (armed === null) {
+      if (ended !== null) this.tell(at, ended.code, `no real order is sent: ${ended.message}`);
+      return;
+    }
+    const until = new Date(armed.at + ARMED_LIFE_MS).toISOString();
+    session.act(at, ({ risk, nextOrderId }) => {
+      if (!risk.armed(armed.at, nextOrderId)) return;
+      this.parts.notice(
+        'ARMED',
+        `armed by ${armed.by} until ${until}: real orders are sent, the first ${FIRST_ORDERS} entries cut to ${FIRST_ORDERS_WORTH}`,
+      );
+    });
   }
 
   private lookAtPrices(at: number): void {

@@ -184,6 +184,12 @@ export interface ArmingDecision {
   readonly ended: Refusal | null;
 }
 
+/** The arming in force, or why the last one is over; both null where there was none. */
+export interface ArmingInForce {
+  readonly armed: ArmingState | null;
+  readonly ended: Refusal | null;
+}
+
 /** Each way in which an arming ends; the first that holds is the reason told. */
 const ENDINGS: readonly {
   readonly code: string;

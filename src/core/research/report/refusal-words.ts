@@ -34,6 +34,7 @@ export const SPANISH: Readonly<Record<string, string>> = {
   RISK_LEVERAGE: 'el instrumento va demasiado apalancado',
   RISK_POSITION_LIMIT: 'la posición sería demasiado grande para el patrimonio',
   RISK_REGIME_POSITION: 'una posición nueva sería demasiado grande para este régimen',
+  RISK_FIRST_ORDERS: 'la orden más pequeña vale más que lo permitido a las primeras entradas tras armar',
   RISK_REGIME_EXPOSURE: 'la exposición bruta sería demasiada para este régimen',
   RISK_DEFENSIVE_EXPOSURE: 'la exposición bruta sería demasiada para DEFENSIVO',
   RISK_GROSS_LEVERAGE: 'la exposición bruta sería demasiadas veces el patrimonio',

@@ -337,7 +337,7 @@ export class Engine implements VenueListener {
     this.observer.filled(slot, part);
     if (opens) {
       if (order !== null) this.account.filled(order, part.value);
-      this.risk.entryFilled(slot.index, at);
+      this.risk.entryFilled(slot.index, at, order?.id);
       if (order !== null && order.bracket !== null) protectOwner(this, slot, order.bracket);
       else protect(this, slot);
       if (slot.unwanted !== null) this.sendExit(slot, slot.unwanted);

@@ -6,6 +6,7 @@ import { CoolDowns } from './cool-down.ts';
 import { DayTrades } from './day-trades.ts';
 import { EntryLog } from './entry-log.ts';
 import { prepareFigures } from './figures.ts';
+import { FirstOrders } from './first-orders.ts';
 import type { RiskContext } from './judgement.ts';
 import { LossLadder } from './ladder.ts';
 import { Modes } from './modes.ts';
@@ -56,6 +57,7 @@ export function createContext(options: RiskDeskOptions): RiskContext {
     entries: new EntryLog(instruments.length, strategies.length, slots.length, profile.signals.duplicateLockMs),
     coolDowns: new CoolDowns(profile.coolDowns, environment, strategies.length),
     dayTrades: new DayTrades(slots.length),
+    firstOrders: new FirstOrders(figures.quantaPerUnit),
     statistics,
     regimes: instruments.map(() => new InstrumentRegime(profile.regimes, correlationUpTo)),
     gauges: slots.map(() => options.gauge ?? new VolatilityGauge()),

@@ -6,6 +6,7 @@ import { createContext, type RiskDeskOptions } from './context.ts';
 import type { CoolDownState } from './cool-down.ts';
 import type { DayTradesState } from './day-trades.ts';
 import type { EntryLogState } from './entry-log.ts';
+import type { FirstOrdersState } from './first-orders.ts';
 import type { RiskContext } from './judgement.ts';
 import type { LadderState } from './ladder.ts';
 import type { ModesState, Notice } from './modes.ts';
@@ -49,6 +50,8 @@ export interface DeskState {
   readonly statistics: readonly StatisticsState[];
   readonly regimes: readonly RegimeState[];
   readonly gauges: readonly GaugeState[];
+  /** Absent where no arming is asked for. */
+  readonly firstOrders?: FirstOrdersState | undefined;
 }
 
 interface StrategyState {
@@ -75,6 +78,7 @@ export function snapshotOf({ options, context: c, performance, notices, live }: 
     statistics: c.statistics.snapshot(),
     regimes: sharedEach(before?.regimes, c.regimes, (regime) => regime.snapshot()),
     gauges: sharedEach(before?.gauges, c.gauges, (gauge) => gauge.snapshot()),
+    firstOrders: c.firstOrders.state ?? undefined,
   };
   // The ladder's last mark differs after nearly every candle.
   return before?.ladder === ladder ? shared(before, now) : now;
@@ -136,11 +140,16 @@ export function restoreInto(parts: Parts, given: unknown): void {
   }
   for (const [i, regime] of ofInstruments(state.regimes).entries()) if (regime) c.regimes[i]?.restore(regime);
   for (const [i, gauge] of ofSlots(state.gauges).entries()) if (gauge) c.gauges[i]?.restore(gauge);
+  const { firstOrders } = state;
+  if (firstOrders !== undefined) checkState(FIRST_ORDERS_SHAPE, firstOrders, 'risk state.firstOrders');
+  c.firstOrders.state = firstOrders ?? null;
   parts.live.reduction = state.live.reduction;
   parts.live.volatilityIndex = state.live.volatilityIndex ?? Number.NaN;
 }
 
 type Ids = { readonly instruments: string[]; readonly strategies: string[]; readonly slots: string[] };
+
+const FIRST_ORDERS_SHAPE: FirstOrdersState = { arming: 0, from: 0, filled: [0], cutTold: false };
 
 const IDS = new WeakMap<RiskDeskOptions, Ids>();
 

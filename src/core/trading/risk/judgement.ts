@@ -9,6 +9,7 @@ import type { CoolDowns } from './cool-down.ts';
 import type { DayTrades } from './day-trades.ts';
 import type { EntryLog } from './entry-log.ts';
 import type { Figures, PreparedRegime } from './figures.ts';
+import type { FirstOrders } from './first-orders.ts';
 import type { LossLadder } from './ladder.ts';
 import type { Modes } from './modes.ts';
 import type { InstrumentRegime } from './regime.ts';
@@ -37,6 +38,7 @@ export interface RiskContext {
   readonly entries: EntryLog;
   readonly coolDowns: CoolDowns;
   readonly dayTrades: DayTrades;
+  readonly firstOrders: FirstOrders;
   readonly statistics: DailyStatistics;
   readonly regimes: readonly InstrumentRegime[];
   readonly gauges: readonly VolatilityGauge[];
@@ -70,6 +72,7 @@ export const CUTS = [
   'CAP_KELLY',
   'CUT_POSITION_LIMIT',
   'CUT_REGIME_POSITION',
+  'CUT_FIRST_ORDERS',
   'HALF_CORRELATION',
   'WARN_MEAN_CORRELATION',
   'WARN_BETA',

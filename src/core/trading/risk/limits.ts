@@ -1,6 +1,6 @@
 /** The limits of one entry, in order. A value exactly at its limit is within it; one unit beyond is refused, or cut where the rule says so. */
 
-import { ceilShare, feeOf, initialMargin } from '../ledger/position-book.ts';
+import { ceilShare, feeOf, initialMargin, valueOf } from '../ledger/position-book.ts';
 import type { InstrumentClass } from './classes.ts';
 import type { Judgement, RiskContext, Rule } from './judgement.ts';
 import { betaRule, correlationRule, meanCorrelationRule, valueAtRiskRule } from './portfolio-rules.ts';
@@ -10,6 +10,8 @@ import type { VolatilityGauge } from './volatility-gauge.ts';
 /** Parts of a tick in which a range is compared with a price: the noise of doubles is smaller, nothing real is. */
 export const TICK_PARTS = 1e6;
 const VOLUME_CANDLES = 20;
+/** A quantity of a venue is a whole number of lots, but for the noise of doubles. */
+const WHOLE_LOT = 1e-6;
 
 /** A rule on exposure: what is held of a kind plus this order, as a share of equity. */
 function exposure(
@@ -112,6 +114,25 @@ const riskLeverage: Rule = {
 const riskPositionLimit = position('RISK_POSITION_LIMIT', 'CUT_POSITION_LIMIT', (_, c) => c.figures.position);
 
 const riskRegimePosition = position('RISK_REGIME_POSITION', 'CUT_REGIME_POSITION', (j) => j.regimeRow.position);
+
+/** Value in quanta of the smallest order the venue takes. */
+function smallestTaken({ candidate: { instrument, entryTicks }, smallest }: Judgement): number {
+  const { minimumQuantity = 0 } = instrument.specification;
+  return Math.max(smallest, valueOf(instrument, entryTicks, Math.ceil(minimumQuantity / instrument.lotSize - WHOLE_LOT)));
+}
+
+const riskFirstOrders: Rule = {
+  code: 'RISK_FIRST_ORDERS',
+  holds: (j, c) => {
+    const most = c.firstOrders.most(j.equity);
+    if (j.value <= most) return true;
+    if (most < smallestTaken(j)) return false;
+    j.cap(most, 'CUT_FIRST_ORDERS');
+    return true;
+  },
+  measured: (j, c) => (c.firstOrders.most(j.equity) < j.value ? smallestTaken(j) : j.value) / c.figures.quantaPerUnit,
+  limit: (j, c) => c.firstOrders.most(j.equity) / c.figures.quantaPerUnit,
+};
 
 const riskRegimeExposure = exposure(
   'RISK_REGIME_EXPOSURE',
@@ -225,6 +246,7 @@ export const LIMITS: readonly Rule[] = [
   riskLeverage,
   riskPositionLimit,
   riskRegimePosition,
+  riskFirstOrders,
   riskRegimeExposure,
   riskDefensiveExposure,
   riskGrossLeverage,

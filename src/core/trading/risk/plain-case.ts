@@ -187,6 +187,7 @@ export class PlainCase {
       this.deviationOf(j) <= this.deviation * j.equity &&
       keepsCash(j, c) &&
       value <= this.notional &&
+      c.firstOrders.left === 0 &&
       (j.lots > 0 || j.share > 0) &&
       value >= j.smallest
     );

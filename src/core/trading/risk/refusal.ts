@@ -50,6 +50,8 @@ export const SENTENCES: Readonly<Record<string, Sentence>> = {
   RISK_LEVERAGE: (m, l) => `the instrument is traded at ${m}x, the limit is ${l}x`,
   RISK_POSITION_LIMIT: share('the position'),
   RISK_REGIME_POSITION: share('a new position in this regime'),
+  RISK_FIRST_ORDERS: (m, l) =>
+    `one of the first entries after arming is worth at most ${l} in account currency, and the smallest order there is ${m}`,
   RISK_REGIME_EXPOSURE: share('gross exposure in this regime'),
   RISK_DEFENSIVE_EXPOSURE: share('gross exposure in DEFENSIVE'),
   RISK_GROSS_LEVERAGE: (m, l) => `gross exposure would be ${m.toFixed(2)}x equity, the limit is ${l}x`,

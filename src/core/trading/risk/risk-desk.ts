@@ -10,6 +10,7 @@ import { contextWarnings, createContext, type RiskDeskOptions } from './context.
 import { RiskControl } from './control.ts';
 import { type DeskState, type LiveState, type Parts, restoreInto, snapshotOf } from './desk-state.ts';
 import { FILTERS, GATE } from './filters.ts';
+import { FIRST_ORDERS } from './first-orders.ts';
 import { cutList, Judgement, type RiskContext, type Rule } from './judgement.ts';
 import type { LossLadder, QuietMarks } from './ladder.ts';
 import { LIMITS } from './limits.ts';
@@ -258,11 +259,40 @@ export class RiskDesk {
   /** An approved entry leaves (in recovery: left): it counts for throttle, duplicate lock (`key`: Candidate.duplicateKey), entries per hour and day. */
   entrySent(slot: number, side: 1 | -1, at: number, key = ''): void {
     const strategy = this.strategyOf(slot);
-    this.context.entries.add(slot, strategy, this.instruments[slot] as number, side, at, this.ladder.windows.dayOf(at), key);
+    const { entries, firstOrders } = this.context;
+    entries.add(slot, strategy, this.instruments[slot] as number, side, at, this.ladder.windows.dayOf(at), key);
+    if (firstOrders.left > 0 && this.entry.cuts.includes('CUT_FIRST_ORDERS') && firstOrders.entryCut())
+      this.control.notice(
+        at,
+        'FIRST_ORDERS_CUT',
+        `an entry was cut to ${this.firstOrders?.most} in account currency, and so is each until ${FIRST_ORDERS} have filled since the arming (${firstOrders.left} left)`,
+      );
   }
 
-  entryFilled(slot: number, at: number): void {
+  /** `order`: its number; 0 for a fill of no order of ours. */
+  entryFilled(slot: number, at: number, order = 0): void {
     this.context.dayTrades.opened(slot, this.ladder.windows.dayOf(at));
+    if (order !== 0 && this.context.firstOrders.entryFilled(order))
+      this.control.notice(
+        at,
+        'FIRST_ORDERS_OVER',
+        `${FIRST_ORDERS} entries have filled since the arming: from now on entries have their full size`,
+      );
+  }
+
+  /** The arming in force (when it was made), null where none is asked for. A new one keeps the first entries small again: true. */
+  armed(arming: number | null, nextOrder: number): boolean {
+    const isNew = this.context.firstOrders.begin(arming, nextOrder);
+    if (isNew) this.plain.forget();
+    return isNew;
+  }
+
+  /** How many entries are still kept small, and at how much at the last equity, in account currency; null where none is. */
+  get firstOrders(): { readonly left: number; readonly most: number } | null {
+    const { firstOrders, figures } = this.context;
+    return firstOrders.left === 0
+      ? null
+      : { left: firstOrders.left, most: firstOrders.most(this.ladder.lastEquity) / figures.quantaPerUnit };
   }
 
   /** Once per trade, when its position is back to zero: net result in quanta. */
