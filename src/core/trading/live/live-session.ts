@@ -28,6 +28,7 @@ import type { Mode } from '../risk/mode-table.ts';
 import type { RefusalRecord } from '../risk/refusal.ts';
 import type { SignalDecision, SignalWish } from '../signals/signal-wish.ts';
 import type { Fill } from '../venue-model/venue.ts';
+import { accountHere } from './account-here.ts';
 import { CandleGuard } from './candle-guard.ts';
 import { correct } from './correct.ts';
 import { KillWatch } from './kill-watch.ts';
@@ -115,12 +116,7 @@ export class LiveSession implements LinkListener {
       quantumDecimals: session.quantumDecimals,
     });
     this.reconciliation = new Reconciliation(this.broker, {
-      account: () => ({
-        wallet: this.engine.book.wallet,
-        equity: this.engine.equity,
-        lots: this.engine.book.positions.map(({ lots }) => lots),
-        costs: this.engine.book.positions.map(({ lots, cost }) => (lots < 0 ? -cost : cost)),
-      }),
+      account: () => accountHere(this.engine),
       onResult: (differences, at, full) => this.compared(differences, at, full),
       ...(options.ignored && { ignored: options.ignored }),
       ...(options.fullComparisonAfter && { fullAfter: options.fullComparisonAfter }),
@@ -294,7 +290,7 @@ export class LiveSession implements LinkListener {
   correct(difference: Difference, as: Exclude<Correction, 'ignore'>, at: number): string | null {
     let failure: string | null = null;
     this.step(at, (broker) => {
-      failure = correct(this.engine, broker, difference, as, at);
+      failure = correct({ engine: this.engine, broker, found: this.lastComparison?.differences ?? NONE, at }, difference, as);
     });
     return failure;
   }
