@@ -32,7 +32,7 @@ test('is found within seconds, stops entering, is told with its causes, and is t
   await start();
   const began = performance.now();
   await byHand('buy', 2);
-  await trader.says(/STRAY_FILL/);
+  await trader.says(/STRAY_FILL.* nobody of ours: not taken over/);
   // Spec 11: within 60 s.
   expect(performance.now() - began).toBeLessThan(60_000);
   await trader.says(/RECONCILIATION: position BTCUSDT-PERP/, 20_000);
@@ -168,7 +168,7 @@ test('what was refused is named by a kill and not touched', { timeout: 90_000, r
 test('is closed at once where the configuration says so', { timeout: 90_000, retry: 1 }, async () => {
   await start({ externalTrades: 'close' });
   await byHand('sell', 3);
-  await trader.says(/STRAY_FILL/);
+  await trader.says(/STRAY_FILL.* nobody of ours: taken over as the owner's own; what it opened is being closed/);
   const fills = () =>
     [...readJournal(join(home.dataFolder, 'journal/process-test'))].flatMap(({ body }) => (body as Step | null)?.fills ?? []);
   for (let tries = 0; tries < 200 && fills().length < 2; tries++) await new Promise((resolve) => setTimeout(resolve, 100));

@@ -60,6 +60,12 @@ export interface LiveSessionOptions {
   readonly beganAt: number;
 }
 
+/** What becomes of a trade by hand. */
+const EXTERNAL: Readonly<Record<LiveSessionOptions['externalTrades'], string>> = {
+  adopt: "taken over as the owner's own",
+  close: "taken over as the owner's own; what it opened is being closed",
+  refuse: 'not taken over, look with reconcile --plan',
+};
 const NONE: readonly Difference[] = [];
 const OF_A_DAY: ReadonlySet<Difference['kind']> = new Set(['fill', 'fee', 'funding']);
 const ENTERING: ReadonlySet<Mode> = new Set<Mode>(['NORMAL', 'DEFENSIVE']);
@@ -142,6 +148,7 @@ export class LiveSession implements LinkListener {
         marketTime: () => this.engine.at,
         unrecordedSlotOf: (clientOrderId, instrument) => this.unrecorded.slotOf(clientOrderId, instrument),
         externalSlotOf: (instrument) => (this.options.externalTrades === 'refuse' ? -1 : (ownerSlots[instrument] ?? -1)),
+        externalWords: EXTERNAL[this.options.externalTrades],
       },
       {
         onFill: (fill: Fill) => this.engine.onFill(fill),
