@@ -7,6 +7,7 @@ import type {
   OrderReport,
   PlaceOrder,
   VenueAnswer,
+  VenueAnswers,
   VenueLink,
 } from '../../src/core/trading/broker/venue-link.ts';
 import { StepRecorder } from '../../src/core/trading/engine/step-recorder.ts';
@@ -36,9 +37,16 @@ interface Settings {
   readonly spot?: boolean;
   /** Of the equity of 10,000, per entry. */
   readonly share?: number;
+  /** Where it is none of the two: a share, which a broker is paid for in money and shows as a position. */
+  readonly stock?: boolean;
+  /** What the venue has of the account: coins or positions, and money. Nothing but 10,000 when absent. */
+  readonly account?: () => Pick<VenueAnswers['positions'], 'positions'> & Pick<VenueAnswers['balances'], 'balances'>;
 }
 
-export function sessionLab({ amends = 'agreed', confidence = 0.9, risk = 'none', spot = false, share = 0.0001 }: Settings = {}) {
+const UNTOUCHED = () => ({ positions: [], balances: [{ currency: 'USDT', total: '10000' }] });
+
+export function sessionLab(settings: Settings = {}) {
+  const { amends = 'agreed', confidence = 0.9, risk = 'none', spot = false, share = 0.0001, stock = false, account = UNTOUCHED } = settings;
   let now = T0;
   let price = 100;
   let listener: LinkListener | null = null;
@@ -60,13 +68,14 @@ export function sessionLab({ amends = 'agreed', confidence = 0.9, risk = 'none',
     executions: { executions: [] },
     find: { order: null, executions: [] },
     'open-orders': { orders: placed.filter((order) => !over.has(order)).map(working) },
-    positions: { positions: [] },
-    balances: { balances: [{ currency: 'USDT', total: '10000' }] },
+    positions: { positions: account().positions },
+    balances: { balances: account().balances },
   });
   const link: VenueLink = {
     capabilities: {
       ...{ venue: 'test', clientIdUniqueness: 'ever', orderTypes: ['market', 'limit', 'stop'], timesInForce: ['GTC'], postOnly: true },
       ...{ reduceOnly: !spot, amend: true, stopWithTarget: true, requestLifeMs: null, shorting: true, funding: false },
+      ...(stock && { paidInMoney: ['equity'] }),
     },
     listen: (to) => {
       listener = to;
@@ -92,7 +101,7 @@ export function sessionLab({ amends = 'agreed', confidence = 0.9, risk = 'none',
     ...{
       id: 'X',
       venue: 'test',
-      kind: spot ? ('spot' as const) : ('perpetual' as const),
+      kind: spot ? ('spot' as const) : stock ? ('equity' as const) : ('perpetual' as const),
       base: 'X',
       quote: 'USDT',
       tickSize: 0.1,
@@ -134,7 +143,7 @@ export function sessionLab({ amends = 'agreed', confidence = 0.9, risk = 'none',
   };
   candle();
   const about = (order: PlaceOrder) => ({ clientOrderId: order.clientOrderId, venueOrderId: idOf(order), instrument: 'X' });
-  const fill = (executionId: string, quantity: string, order = placed[0] as PlaceOrder) => {
+  const fill = (executionId: string, quantity: string, order = placed[0] as PlaceOrder, more: Partial<ExecutionReport> = {}) => {
     const execution: ExecutionReport = {
       ...{
         executionId,
@@ -147,6 +156,7 @@ export function sessionLab({ amends = 'agreed', confidence = 0.9, risk = 'none',
         liquidity: 'maker',
       },
       ...{ kind: 'trade', at: now },
+      ...more,
     };
     session.told({ kind: 'execution', execution }, now);
   };

@@ -61,7 +61,7 @@ export function openComparisonReports(dataFolder: string, account: string, say: 
       last = found;
       const report = {
         ...{ at: new Date(at).toISOString(), account, full, clean: differences.length === 0, ignored: [...keys] },
-        differences: differences.map((one) => ({ ...one, ...proposalFor(one.kind) })),
+        differences: differences.map((one) => ({ ...one, ...proposalFor(one, differences) })),
       };
       try {
         write(report.clean ? CLEAN : `${report.at.replaceAll(':', '-')}.json`, report);

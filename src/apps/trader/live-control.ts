@@ -74,8 +74,8 @@ export function createLiveControl(trader: LiveTrader, dataFolder: string, arming
   });
 }
 
-function proposed(kind: Difference['kind']) {
-  const { causes, words, corrections } = proposalFor(kind);
+function proposed(difference: Difference, all: readonly Difference[]) {
+  const { causes, words, corrections } = proposalFor(difference, all);
   return { causes: [...causes], proposal: words, corrections: [...corrections] };
 }
 
@@ -83,9 +83,8 @@ function proposed(kind: Difference['kind']) {
 async function correctDifference(trader: LiveTrader, command: CorrectCommand, by: string): Promise<Answered<{ sequence: number | null }>> {
   const { difference: which, as, seen, reason = '' } = command;
   const refuse = (code: string, message: string) => ({ ok: false, refusal: { code, message, measured: null, limit: null } }) as const;
-  const difference = trader.session.lastComparison?.differences.find(
-    ({ kind, subject }) => kind === which.kind && subject === which.subject,
-  );
+  const { differences = [] } = trader.session.lastComparison ?? {};
+  const difference = differences.find(({ kind, subject }) => kind === which.kind && subject === which.subject);
   const name = `${which.kind} ${which.subject}`;
   if (as === 'compare-again') {
     if (!trader.reports.compareAgain(name)) return refuse('CORRECTION_NOT_IGNORED', `${name} is not ignored`);
@@ -94,7 +93,8 @@ async function correctDifference(trader: LiveTrader, command: CorrectCommand, by
       return refuse('CORRECTION_NONE', `${name}: the last comparison has no such difference; look with reconcile --plan`);
     if (seen && (seen.ours !== difference.here || seen.venue !== difference.venue))
       return refuse('CORRECTION_STALE', `${name} is now ${difference.here} here and ${difference.venue} at the venue: look again`);
-    if (!proposalFor(difference.kind).corrections.includes(as)) return refuse('CORRECTION_UNFIT', `${name} is not made right by "${as}"`);
+    const { corrections, words } = proposalFor(difference, differences);
+    if (!corrections.includes(as)) return refuse('CORRECTION_UNFIT', `${name} is not made right by "${as}": ${words}`);
     if (as === 'ignore') trader.reports.ignore({ key: name, by, at: trader.now(), reason });
     else {
       const failure = trader.correct(difference, as);
@@ -144,14 +144,10 @@ async function reconcile(trader: LiveTrader, arming: ArmingDesk): Promise<Reconc
       return {
         at,
         clean,
-        differences: differences.map(({ kind, subject, here, venue, ratio }) => ({
-          kind,
-          subject,
-          ours: here,
-          venue,
-          ratio,
-          consequence: ratio > TOLERANCE_RATIO ? 'PAUSE until a comparison is clean' : 'reported',
-          ...proposed(kind),
+        differences: differences.map((one) => ({
+          ...{ kind: one.kind, subject: one.subject, ours: one.here, venue: one.venue, ratio: one.ratio },
+          consequence: one.ratio > TOLERANCE_RATIO ? 'PAUSE until a comparison is clean' : 'reported',
+          ...proposed(one, differences),
         })),
       };
     }

@@ -36,6 +36,8 @@ export interface BrokerOptions {
   readonly marketTime: () => number;
   /** Slot that external trades of an instrument are booked to; -1: they are not booked. */
   readonly externalSlotOf: (instrument: number) => number;
+  /** What becomes of an external trade, in words for the owner. */
+  readonly externalWords?: string;
   /** Slot of an order of ours that the journal does not hold: it left while nothing could be recorded. -1: it is none of ours; always so when absent. */
   readonly unrecordedSlotOf?: (clientOrderId: string, instrument: number) => number;
 }

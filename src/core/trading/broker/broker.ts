@@ -309,7 +309,7 @@ export class Broker implements Venue {
     for (const fill of fills) {
       if (isBeyond(fill)) tellBeyond(this, fill, report, at);
       else if (isOurs) this.listener.onFill(fill);
-      else tellStray(this.listener, fill, slot, report);
+      else tellStray(this, fill, slot, report);
     }
     const isBooked = (fill: Fill) => (isBeyond(fill) ? this.options.externalSlotOf(instrument) >= 0 : isOurs || slot >= 0);
     const costs = executions.placed(fills.filter(isBooked), report.executionId, fills.some(isBeyond));

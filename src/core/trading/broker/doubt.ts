@@ -120,9 +120,11 @@ function revive(broker: Broker, report: OrderReport, ended: EndedOrder, at: numb
 }
 
 /** A fill that no working order of ours explains. */
-export function tellStray(listener: BrokerListener, fill: Fill, slot: number, { executionId, clientOrderId }: ExecutionReport): void {
+export function tellStray({ listener, options }: Broker, fill: Fill, slot: number, { executionId, clientOrderId }: ExecutionReport): void {
   const whose = clientOrderId === '' ? 'nobody of ours' : `order ${clientOrderId}, which is over here or was never ours`;
-  listener.onAlert('STRAY_FILL', `execution ${executionId} belongs to ${whose}`, fill.at);
+  const { externalWords } = options;
+  const becomes = externalWords !== undefined && slot === options.externalSlotOf(fill.instrument) ? `: ${externalWords}` : '';
+  listener.onAlert('STRAY_FILL', `execution ${executionId} belongs to ${whose}${becomes}`, fill.at);
   listener.onDemand('external', `a trade that was not decided here: ${executionId}`, true, fill.at);
   if (slot >= 0) listener.onStray(fill, slot);
 }

@@ -104,6 +104,12 @@ export class ExecutionBook {
     });
   }
 
+  /** What is held was taken over as the venue has it: no execution before changes what it cost. */
+  takenOver(instrument: number, costs: Costs): void {
+    this.net[instrument] = costs.lots;
+    this.paths[instrument]?.restore({ base: costs, legs: [] });
+  }
+
   /** Whether it is larger than the position it would close. */
   wouldOpen({ instrument: id, side, quantity }: ExecutionReport): boolean {
     const instrument = this.terms.instruments.find((one) => one.id === id);

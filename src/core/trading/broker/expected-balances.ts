@@ -33,10 +33,27 @@ function isSpot({ specification }: Instrument): boolean {
   return specification.kind === 'spot';
 }
 
+/** Whether a venue's money is less by what was bought of an instrument, and more by what was sold short. */
+export function isPaidInMoney({ specification }: Instrument, { paidInMoney = ['spot'] }: Pick<VenueCapabilities, 'paidInMoney'>): boolean {
+  return paidInMoney.includes(specification.kind);
+}
+
+/** What is held, from lists by instrument. */
+export function holdingsOf(
+  instruments: readonly Instrument[],
+  { lots, costs, dust }: Readonly<Record<'lots' | 'costs' | 'dust', readonly number[]>>,
+): Holding[] {
+  return instruments.map((instrument) => ({
+    instrument,
+    lots: lots[instrument.index] as number,
+    dust: dust[instrument.index] as number,
+    cost: costs[instrument.index] as number,
+  }));
+}
+
 /** `wallet` in quanta, with realised results and fees and without unrealised ones. */
 export function expectedBalances(wallet: number, holdings: readonly Holding[], capabilities: Kinds): ExpectedBalances {
-  const { paidInMoney = ['spot'] } = capabilities;
-  const paid = holdings.filter(({ instrument }) => paidInMoney.includes(instrument.specification.kind));
+  const paid = holdings.filter(({ instrument }) => isPaidInMoney(instrument, capabilities));
   const coins = holdings.filter(({ instrument }) => showsCoins(instrument, capabilities));
   return {
     money: paid.reduce((money, { cost }) => money - cost, wallet),

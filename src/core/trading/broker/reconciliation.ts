@@ -6,7 +6,7 @@ import { doubledPauseMs, RETRIES } from '../../domain/retries.ts';
 import type { Broker } from './broker.ts';
 import { listed, unlisted } from './doubt.ts';
 import type { BookedExecutions } from './executions.ts';
-import { expectedBalances, lotsIn, showsCoins } from './expected-balances.ts';
+import { expectedBalances, holdingsOf, lotsIn, showsCoins } from './expected-balances.ts';
 import { fullDifferences } from './full-comparison.ts';
 import { takeFunding, takenFundingUntil } from './funding-book.ts';
 import {
@@ -32,6 +32,8 @@ export interface Difference {
   readonly ratio: number;
   /** An order that only the venue knows, by its name there. */
   readonly order?: OrderName;
+  /** What a position cost on average at the venue, where it tells that. */
+  readonly averagePrice?: string;
 }
 
 export interface AccountHere {
@@ -289,24 +291,20 @@ export class Reconciliation {
   private positions({ positions }: Run, { lots }: AccountHere): Difference[] {
     return this.broker.options.instruments.flatMap((instrument): Difference[] => {
       if (this.showsCoins(instrument)) return [];
-      const text = positions.find((one) => one.instrument === instrument.id)?.quantity ?? '0';
-      return this.held(instrument, lots[instrument.index] as number, text, parseLots(instrument, text));
+      const { quantity = '0', averagePrice = null } = positions.find((one) => one.instrument === instrument.id) ?? {};
+      const different = this.held(instrument, lots[instrument.index] as number, quantity, parseLots(instrument, quantity));
+      return averagePrice === null ? different : different.map((one) => ({ ...one, averagePrice }));
     });
   }
 
-  private balances({ balances, withMoney }: Run, { wallet, equity, lots: lotsHere, costs }: AccountHere): Difference[] {
+  private balances({ balances, withMoney }: Run, { wallet, equity, lots, costs }: AccountHere): Difference[] {
     const { accountCurrency, quantumDecimals, instruments } = this.broker.options;
     if (!withMoney && !this.anyCoins) return [];
     const totalOf = (currency: string) => balances.find((one) => one.currency === currency)?.total ?? '0';
-    const held = instruments.map((instrument) => ({
-      instrument,
-      lots: lotsHere[instrument.index] as number,
-      dust: this.broker.executions.dust[instrument.index] as number,
-      cost: costs[instrument.index] as number,
-    }));
+    const held = holdingsOf(instruments, { lots, costs, dust: this.broker.executions.dust });
     const { money, coins } = expectedBalances(wallet, held, this.broker.options.link.capabilities);
-    const different = coins.flatMap(({ currency, instrument, lots, total }) =>
-      this.held(instrument, lots, totalOf(currency), lotsIn(instrument, { lots, total }, totalOf(currency))),
+    const different = coins.flatMap(({ currency, instrument, ...coin }) =>
+      this.held(instrument, coin.lots, totalOf(currency), lotsIn(instrument, coin, totalOf(currency))),
     );
     if (!withMoney) return different;
     const text = totalOf(accountCurrency);

@@ -9,6 +9,8 @@ import type { Difference } from './reconciliation.ts';
 export const CORRECTIONS = ['cancel', 'adopt', 'close', 'deposit', 'result', 'ignore'] as const;
 export type Correction = (typeof CORRECTIONS)[number];
 
+type Found = Pick<Difference, 'kind' | 'subject'>;
+
 export interface Proposal {
   readonly causes: readonly string[];
   /** What to do, in a sentence. */
@@ -30,7 +32,7 @@ const PLAN: Readonly<Record<Difference['kind'], Proposal>> = {
   },
   position: {
     causes: ['a trade by hand or by another program', 'coins that came or went', 'a fill the venue has not listed yet: it comes by itself'],
-    words: "take over what the venue has as the owner's own, at the last price, or close it",
+    words: "take over what the venue has as the owner's own, at the last price, or close it; the money it explains is booked with it",
     corrections: ['adopt', 'close', 'ignore'],
   },
   balance: {
@@ -54,6 +56,13 @@ const PLAN: Readonly<Record<Difference['kind'], Proposal>> = {
   },
 };
 
-export function proposalFor(kind: Difference['kind']): Proposal {
-  return PLAN[kind];
+/** `all`: what was found with it. Money that a position explains is booked with the position: alone it would be booked a second time. */
+export function proposalFor({ kind }: Found, all: readonly Found[]): Proposal {
+  const position = kind === 'balance' ? all.find((one) => one.kind === 'position') : undefined;
+  if (position === undefined) return PLAN[kind];
+  return {
+    causes: [`what was paid or received for position ${position.subject}`, ...PLAN.balance.causes],
+    words: `accept position:${position.subject} first: what it explains of the money is booked with it, and only what then still differs can be booked`,
+    corrections: [],
+  };
 }

@@ -22,12 +22,16 @@ function accountOf1000() {
     observer: { noticed: (code: string) => told.push([code, 0]) },
   };
   const broker = {
-    ...{ options: { quantumDecimals: 8 }, executions: { net: [] } },
+    ...{ options: { quantumDecimals: 8, link: { capabilities: {} } }, executions: { net: [], dust: [] } },
     orderOf: (clientOrderId: string) => (clientOrderId === 'ours' ? {} : undefined),
     cancelForeign: ({ venueOrderId }: OrderName) => told.push([`cancel ${venueOrderId}`, 0]),
   };
-  const make = (difference: Difference, as: Parameters<typeof correct>[3]) =>
-    correct(engine as unknown as Engine, broker as unknown as Broker, difference, as, 0);
+  const make = (difference: Difference, as: Parameters<typeof correct>[2], ...others: Difference[]) =>
+    correct(
+      { engine: engine as unknown as Engine, broker: broker as unknown as Broker, found: [...others, difference], at: 0 },
+      difference,
+      as,
+    );
   return { engine, told, make };
 }
 
@@ -73,8 +77,16 @@ test.each([
   [{ ...BALANCE, kind: 'position' }, 'result', 'position: not made right by "result"'],
   [{ ...BALANCE, kind: 'position', subject: 'XYZ' }, 'close', 'there is no instrument XYZ in this session'],
   [{ ...BALANCE, venue: 'much' }, 'deposit', 'much is no amount of USDT'],
+  [{ ...BALANCE, here: '999' }, 'deposit', 'USDT has moved since the comparison: compare again'],
 ] as const)('%j by %s is refused and changes nothing', (difference, as, words) => {
   const { engine, told, make } = accountOf1000();
-  expect(make(difference, as)).toBe(words);
+  expect(make(difference, as)).toContain(words);
   expect([engine.book.wallet, told]).toEqual([1_000e8, []]);
+});
+
+test.each(['deposit', 'result'] as const)('money is no %s while a position differs: that one comes first', (as) => {
+  const { engine, make } = accountOf1000();
+  const position: Difference = { kind: 'position', subject: 'X', here: '0', venue: '2', ratio: 1 };
+  expect(make(BALANCE, as, position)).toContain('accept position:X first');
+  expect(engine.book.wallet).toBe(1_000e8);
 });

@@ -28,6 +28,7 @@ import type { Mode } from '../risk/mode-table.ts';
 import type { RefusalRecord } from '../risk/refusal.ts';
 import type { SignalDecision, SignalWish } from '../signals/signal-wish.ts';
 import type { Fill } from '../venue-model/venue.ts';
+import { accountHere } from './account-here.ts';
 import { CandleGuard } from './candle-guard.ts';
 import { correct } from './correct.ts';
 import { KillWatch } from './kill-watch.ts';
@@ -59,6 +60,12 @@ export interface LiveSessionOptions {
   readonly beganAt: number;
 }
 
+/** What becomes of a trade by hand. */
+const EXTERNAL: Readonly<Record<LiveSessionOptions['externalTrades'], string>> = {
+  adopt: "taken over as the owner's own",
+  close: "taken over as the owner's own; what it opened is being closed",
+  refuse: 'not taken over, look with reconcile --plan',
+};
 const NONE: readonly Difference[] = [];
 const OF_A_DAY: ReadonlySet<Difference['kind']> = new Set(['fill', 'fee', 'funding']);
 const ENTERING: ReadonlySet<Mode> = new Set<Mode>(['NORMAL', 'DEFENSIVE']);
@@ -115,12 +122,7 @@ export class LiveSession implements LinkListener {
       quantumDecimals: session.quantumDecimals,
     });
     this.reconciliation = new Reconciliation(this.broker, {
-      account: () => ({
-        wallet: this.engine.book.wallet,
-        equity: this.engine.equity,
-        lots: this.engine.book.positions.map(({ lots }) => lots),
-        costs: this.engine.book.positions.map(({ lots, cost }) => (lots < 0 ? -cost : cost)),
-      }),
+      account: () => accountHere(this.engine),
       onResult: (differences, at, full) => this.compared(differences, at, full),
       ...(options.ignored && { ignored: options.ignored }),
       ...(options.fullComparisonAfter && { fullAfter: options.fullComparisonAfter }),
@@ -146,6 +148,7 @@ export class LiveSession implements LinkListener {
         marketTime: () => this.engine.at,
         unrecordedSlotOf: (clientOrderId, instrument) => this.unrecorded.slotOf(clientOrderId, instrument),
         externalSlotOf: (instrument) => (this.options.externalTrades === 'refuse' ? -1 : (ownerSlots[instrument] ?? -1)),
+        externalWords: EXTERNAL[this.options.externalTrades],
       },
       {
         onFill: (fill: Fill) => this.engine.onFill(fill),
@@ -294,7 +297,7 @@ export class LiveSession implements LinkListener {
   correct(difference: Difference, as: Exclude<Correction, 'ignore'>, at: number): string | null {
     let failure: string | null = null;
     this.step(at, (broker) => {
-      failure = correct(this.engine, broker, difference, as, at);
+      failure = correct({ engine: this.engine, broker, found: this.lastComparison?.differences ?? NONE, at }, difference, as);
     });
     return failure;
   }
