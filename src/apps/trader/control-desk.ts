@@ -9,6 +9,7 @@ import {
   type ControlMode,
   type ControlStatus,
   type KillCheck,
+  type ReconcileRequest,
   type Reconciliation,
   type StandbyStatus,
   type Trigger,
@@ -44,7 +45,7 @@ export interface ControlDeskParts {
   /** Null where no money is at stake: like the panel, the session then asks for no PIN. A real session without one starts nothing again. */
   readonly pin: PinCheck | null;
   /** Null on paper: there is no venue to compare with. */
-  readonly reconcile: (() => Promise<Reconciliation>) | null;
+  readonly reconcile: ((asked: ReconcileRequest) => Promise<Reconciliation>) | null;
   /** Makes a difference right as the owner has accepted; absent where there is no venue. */
   readonly correct?: (command: CorrectCommand, by: string) => Promise<Answered<{ readonly sequence: number | null }>>;
   readonly venueLink: () => VenueLinkStatus | null;
@@ -230,9 +231,9 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
     return { at, passed, checks, wouldClose: positions, wouldCancel: workingOrders.length, notOurs: notOurs() };
   }
 
-  async function reconcile(): Promise<Answered<Reconciliation>> {
+  async function reconcile(asked: ReconcileRequest): Promise<Answered<Reconciliation>> {
     if (parts.reconcile === null) return refusal('RECONCILE_NO_VENUE', NO_VENUE);
-    const report = await parts.reconcile();
+    const report = await parts.reconcile(asked);
     const { at, clean } = report;
     lastReconciliation = { at, clean };
     arming.note({ reconciliation: { at, clean } });

@@ -75,6 +75,8 @@ export interface LiveTrader {
   venueLink(): VenueLinkStatus;
   /** Compares everything with the venue, as soon as there is time for it. */
   reconcile(): void;
+  /** The same, unless it is asked for already. */
+  joinReconciliation(): void;
   readonly answerApproval: AnswerApproval;
   /** A signal from outside: settles when its decision is on disk. */
   signal(wish: SignalWish): Promise<SignalDecision>;
@@ -339,6 +341,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     reports,
     correct: (difference, as) => act(() => session.correct(difference, as, now())),
     reconcile: () => act(() => session.reconciliation.soon(now(), true)),
+    joinReconciliation: () => act(() => session.reconciliation.join(now())),
     signalMemory: signals,
     async signal(wish) {
       // A strategy decides at a candle; a signal comes at any time, also when the last price is old.
