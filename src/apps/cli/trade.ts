@@ -3,6 +3,7 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { openDoor } from '../../adapters/control-socket/door.ts';
+import { noteSessionCommand } from '../../adapters/control-socket/session-command.ts';
 import { PinFile } from '../../adapters/secret-files/pin-file.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { kindOfHost } from '../../core/operations/venue-hosts.ts';
@@ -23,6 +24,8 @@ import { portOf } from './arguments.ts';
 import { note, print, printJson } from './output.ts';
 import { pinFileIn } from './pin.ts';
 
+const DEFAULT_PORT = '8500';
+
 interface Options {
   readonly mode: 'paper' | 'real';
   readonly config: string;
@@ -39,7 +42,7 @@ export function registerTradeCommand(program: Command): void {
     .addOption(new Option('--mode <mode>', 'real: orders go to the venue').choices(['real']).default('real'))
     .requiredOption('--config <file>', 'session configuration, in config/ or by path')
     .option('--data-dir <folder>', 'data folder', DEFAULT_DATA_FOLDER)
-    .option('--port <number>', 'port on this machine for signed signals, where the configuration takes them', '8500')
+    .option('--port <number>', 'port on this machine for signed signals, where the configuration takes them', DEFAULT_PORT)
     .option('--new-account', 'begins a new journal although this account has had a session in the data folder')
     .option('--json', 'prints what was started as one JSON document')
     .addHelpText(
@@ -66,6 +69,7 @@ async function trade(options: Options): Promise<void> {
   const secretOfSignals = config.signals ? webhookSecret(state) : null;
   const hold = await takeAccount(config, dataFolder);
   const { leadership } = hold;
+  noteSessionCommand(dataFolder, ['trade', '--config', options.config, ...(options.port === DEFAULT_PORT ? [] : ['--port', options.port])]);
   const onBug = (error: unknown, correlationId: string, route: string) =>
     note(`bug in ${route} (${correlationId}): ${(error as Error).stack ?? error}`);
   let trader: LiveTrader | null = null;
