@@ -107,8 +107,9 @@ async function trade(options: Options): Promise<void> {
     if (stopping !== null) return stopping.hurry();
     note(`${signal}: nothing more is entered; orders on their way are waited for, at most 5 minutes (once more: they are cancelled now)`);
     stopping = running.retire();
-    const kept = await stopping.done;
+    const { kept, bare } = await stopping.done;
     note(`stopped: ${kept.length === 0 ? 'no order works' : `${kept.length} protective or undecided orders stay at the venue`}`);
+    for (const position of bare) note(`stopped: ${position}: nothing watches it until the next start`);
     await signals?.close();
     await door.close();
     await chat?.stop();
