@@ -8,7 +8,7 @@ import { PinFile } from '../../adapters/secret-files/pin-file.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { kindOfHost } from '../../core/operations/venue-hosts.ts';
 import type { LeaseRecord } from '../../core/trading/live/lease.ts';
-import { ENVIRONMENT, isGateway, type LiveConfig, readLiveConfig, venueAddresses } from '../config.ts';
+import { configRemarks, ENVIRONMENT, isGateway, type LiveConfig, readLiveConfig, secretFault, venueAddresses } from '../config.ts';
 import { environmentNamed, requireAllowed } from '../environment.ts';
 import { takeInstanceLock } from '../instance-lock.ts';
 import { prepareRuntimeFolders } from '../runtime-folders.ts';
@@ -63,6 +63,7 @@ async function trade(options: Options): Promise<void> {
     keys: isGateway(config) ? [] : [{ setting: 'ATALAYA_VENUE_KEY', isSimulatorKey: key() === secret() }],
     leverage: [{ setting: 'leverage', value: config.leverage }],
   });
+  for (const remark of configRemarks(config)) note(remark);
   const dataFolder = resolve(options.dataDir);
   const port = portOf(options.port);
   const { state } = prepareRuntimeFolders(dataFolder);
@@ -160,7 +161,11 @@ function credentialsOf(config: LiveConfig): { readonly key: () => string; readon
     return { key: () => `${account} ${clientId}`, secret: () => '' };
   }
   const { venueKey: key, venueSecret: secret } = ENVIRONMENT;
-  if (key() !== '' && secret() !== '') return { key, secret };
+  if (key() !== '' && secret() !== '') {
+    const fault = secretFault(config, secret());
+    if (fault === null) return { key, secret };
+    throw new InputError('VENUE_SECRET_INVALID', `ATALAYA_VENUE_SECRET: ${fault}`, 3);
+  }
   throw new InputError('VENUE_KEY_MISSING', "expected the venue's key and secret in ATALAYA_VENUE_KEY and ATALAYA_VENUE_SECRET", 3);
 }
 

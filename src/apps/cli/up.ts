@@ -8,7 +8,7 @@ import { createServer } from '../../adapters/http/create-server.ts';
 import { signalsFile } from '../../adapters/http/signals-file.ts';
 import type { WebhookOptions } from '../../adapters/http/webhook-route.ts';
 import { createMetrics } from '../../adapters/prometheus/metrics.ts';
-import { ENVIRONMENT, type PaperConfig, readPaperConfig } from '../config.ts';
+import { configRemarks, ENVIRONMENT, type PaperConfig, readPaperConfig } from '../config.ts';
 import { takeInstanceLock } from '../instance-lock.ts';
 import { prepareRuntimeFolders } from '../runtime-folders.ts';
 import { DEFAULT_DATA_FOLDER, PROJECT_FOLDER, RELEASE } from '../strategy-registry.ts';
@@ -48,6 +48,7 @@ export function registerUpCommand(program: Command): void {
 
 async function up(options: Options): Promise<void> {
   const config = readPaperConfig(options.config);
+  for (const remark of configRemarks(config)) note(remark);
   const port = portOf(options.port);
   const speed = options.speed === undefined ? config.speed : speedOf(options.speed);
   /** How to stop what has been started, last first: whatever fails, nothing else is left running. */

@@ -1,7 +1,7 @@
 /** What the door of the process that trades answers, and how it acts: stopping asks for nothing, starting again for the PIN. */
 
 import type { Answered, ControlDesk } from '../../adapters/control-socket/control-desk.ts';
-import type { SessionCommand } from '../../api/commands.ts';
+import type { CommandRefusal, SessionCommand } from '../../api/commands.ts';
 import {
   COMMAND_LIFE_MS,
   type ControlCommand,
@@ -20,6 +20,7 @@ import type { Rung, SessionStatus } from '../../api/session.ts';
 import type { ModeName } from '../../api/values.ts';
 import type { Refusal } from '../../core/domain/result.ts';
 import type { ApprovalAnswer } from '../../core/trading/engine/approvals.ts';
+import { severity } from '../../core/trading/risk/mode-table.ts';
 import type { Trigger as RiskTrigger } from '../../core/trading/risk/modes.ts';
 import type { ArmingDesk } from '../arming.ts';
 import { lifeOf } from './order-life.ts';
@@ -79,7 +80,8 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
     const rungs = status.account.ladder.flatMap(rungTrigger);
     const others = triggers.map(({ id, demands, reason, by, at }): Trigger => ({ id, demands, reason, by, since: at }));
     const shown = status.mode.name === name ? status.mode : unrecorded(status.mode, name, triggers);
-    return { ...shown, triggers: [...rungs, ...others], pinAsked: asksPin() };
+    const all = [...rungs, ...others];
+    return { ...shown, ...presentReason(shown, all), triggers: all, pinAsked: asksPin() };
   }
 
   function status(): ControlStatus {
@@ -133,7 +135,7 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
     const { kind, commandId, reason } = command;
     const asked = { kind, commandId, confirmed: true, reason, ...(kind === 'resume' && { to: command.to }) } as SessionCommand;
     const result = await source.command(asked, { by: nameOf(command), correlationId: commandId });
-    if (!result.ok) return { ok: false, refusal: result.refusal };
+    if (!result.ok) return { ok: false, refusal: withDemands(result.refusal, mode()) };
     const { journalSequence } = result.done;
     // Stopping is done without a journal; what starts again without one is taken back at the next step.
     if (journalSequence === null && (kind === 'resume' || kind === 'reset'))
@@ -262,6 +264,23 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
 }
 
 /** A rung that has fired, or that was reset and keeps PAUSE until its window is over or it was reviewed. */
+/** The reason that a mode was entered for may be over while another demand keeps it: that one is told then. PAUSE and worse stay what they were entered for. */
+function presentReason({ name, reason }: { readonly name: ModeName; readonly reason: string | null }, triggers: readonly Trigger[]) {
+  if (severity(name) >= severity('PAUSE')) return {};
+  const demanding = triggers.filter(({ demands }) => demands === name);
+  const [first] = demanding;
+  const isPresent = first === undefined || demanding.some((one) => one.reason === reason || one.id === reason);
+  return isPresent ? {} : { reason: first.reason, by: first.by };
+}
+
+/** Which demands are in the way, not only that one is. */
+function withDemands(refusal: CommandRefusal, { name, triggers }: ControlMode): CommandRefusal {
+  if (refusal.code !== 'MODE_TRIGGER_ACTIVE') return refusal;
+  const demanding = triggers.filter(({ demands }) => demands !== 'CLOSES_ONLY' && severity(demands) >= severity(name));
+  const words = demanding.map(({ id, demands, reason }) => `${id} demands ${demands}${reason === id ? '' : ` (${reason})`}`);
+  return words.length === 0 ? refusal : { ...refusal, message: `${refusal.message}: ${words.join('; ')}` };
+}
+
 function rungTrigger({ id, state, demands }: Rung): Trigger[] {
   if (state === 'idle' || demands === 'ALERT') return [];
   const common = { id, by: 'risk', since: null };
