@@ -68,6 +68,11 @@ export const difference = z.object({
   corrections: z.array(correction),
 });
 
+export const reconcileRequest = z.object({
+  /** A comparison of under a minute ago will do, where it found differences and nothing has moved since. */
+  recent: z.boolean().default(false),
+});
+
 export const reconciliation = z.object({
   at: instant,
   clean: z.boolean(),
@@ -220,6 +225,7 @@ export type Trigger = z.infer<typeof trigger>;
 export type ControlMode = z.infer<typeof controlMode>;
 export type StandbyStatus = z.infer<typeof standbyStatus>;
 export type VenueLinkStatus = z.infer<typeof venueLink>;
+export type ReconcileRequest = z.infer<typeof reconcileRequest>;
 export type Reconciliation = z.infer<typeof reconciliation>;
 export type FirstOrders = z.infer<typeof firstOrders>;
 export type ControlStatus = z.infer<typeof controlStatus>;

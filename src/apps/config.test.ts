@@ -1,8 +1,8 @@
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, test, vi } from 'vitest';
-import { ENVIRONMENT, readLiveConfig } from './config.ts';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
+import { configRemarks, ENVIRONMENT, readLiveConfig, secretFault } from './config.ts';
 import { PROJECT_FOLDER } from './strategy-registry.ts';
 
 afterEach(() => {
@@ -23,7 +23,59 @@ test.each([
 
 test('without a token there is no chat', () => {
   vi.stubEnv('ATALAYA_TELEGRAM_TOKEN', '');
+  vi.stubEnv('ATALAYA_TELEGRAM_CHAT_ID', '');
+  expect([ENVIRONMENT.telegram(), ENVIRONMENT.telegramRemark()]).toEqual([null, null]);
+});
+
+test('a chat with its number and without its token is told', () => {
+  vi.stubEnv('ATALAYA_TELEGRAM_TOKEN', '');
+  vi.stubEnv('ATALAYA_TELEGRAM_CHAT_ID', '4242');
   expect(ENVIRONMENT.telegram()).toBeNull();
+  expect(ENVIRONMENT.telegramRemark()).toMatch(
+    /^TELEGRAM_TOKEN_MISSING: ATALAYA_TELEGRAM_CHAT_ID is set and ATALAYA_TELEGRAM_TOKEN is not/,
+  );
+  vi.stubEnv('ATALAYA_TELEGRAM_TOKEN', '1:token');
+  expect(ENVIRONMENT.telegramRemark()).toBeNull();
+});
+
+test('one address for all of Kraken is refused: its private streams have a place of their own', () => {
+  const kraken = readLiveConfig('kraken-simulator.json');
+  const folder = mkdtempSync(join(tmpdir(), 'atalaya-config-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'one-address.json');
+  writeFileSync(file, JSON.stringify({ ...kraken, venue: { ...kraken.venue, url: 'http://127.0.0.1:8601' } }));
+  expect(() => readLiveConfig(file)).toThrow(
+    expect.objectContaining({
+      code: 'CONFIG_INVALID',
+      message: expect.stringContaining('venue.url: expected three addresses (rest, publicStreams, privateStreams)'),
+    }),
+  );
+});
+
+test("a secret that can't be Kraken's is told before anything is signed, and not shown", () => {
+  const kraken = readLiveConfig('kraken-simulator.json');
+  // The example of Kraken's own documentation of its signature.
+  const documented = 'kQH5HW/8p1uGOVjbgWA7FunAmGO8lsSUXNsu3eow76sz84Q18fWxnyRzBHCd3pd5nE9qa99HAZtuZuj6F1huXg==';
+  expect(secretFault(kraken, documented)).toBeNull();
+  for (const wrong of ['not-base-64', `${documented} `, documented.slice(0, -1)]) {
+    expect(secretFault(kraken, wrong)).toMatch(/^expected Kraken's private key/);
+    expect(secretFault(kraken, wrong)).not.toContain(wrong);
+  }
+  expect(secretFault(readLiveConfig('bybit-simulator.json'), 'not-base-64')).toBeNull();
+});
+
+test('what is allowed and hardly meant is told: leverage on spot, and the same strategy twice', () => {
+  const kraken = readLiveConfig('kraken-simulator.json');
+  expect(configRemarks(kraken)).toEqual([]);
+  const [strategy] = kraken.strategies as [(typeof kraken.strategies)[number]];
+  const other = { ...strategy, parameters: { ...strategy.parameters, slow: 9 } };
+  expect(configRemarks({ ...kraken, strategies: [strategy, other] })).toEqual([]);
+  const reordered = { ...strategy, parameters: Object.fromEntries(Object.entries(strategy.parameters).reverse()) };
+  expect(configRemarks({ ...kraken, leverage: 3, strategies: [strategy, reordered] } as typeof kraken)).toEqual([
+    expect.stringMatching(/^STRATEGY_TWICE: strategies: sma-cross on BTCUSD 1m is listed twice/),
+    expect.stringMatching(/^LEVERAGE_ON_SPOT: leverage: spot has none, found 3: /),
+  ]);
+  expect(configRemarks({ ...readLiveConfig('bybit-simulator.json'), leverage: 3 } as typeof kraken)).toEqual([]);
 });
 
 test('a configuration is found by its path from the working folder, by a bare name there or in config/, and the error names both places', () => {

@@ -55,14 +55,21 @@ const liveSession = paperSession.pick(ofBothKinds).extend({
     .optional(),
 });
 
+const KRAKEN = 'kraken';
+
 const ccxtSession = liveSession.extend({
-  venue: z.strictObject({
-    /** A ccxt exchange id. */
-    name: z.string(),
-    category: z.enum(['linear', 'spot']),
-    /** Other addresses than the venue's own: a simulator. Kraken's private streams have a place of their own. */
-    url: z.union([z.url(), z.strictObject({ rest: z.url(), publicStreams: z.url(), privateStreams: z.url() })]).optional(),
-  }),
+  venue: z
+    .strictObject({
+      /** A ccxt exchange id. */
+      name: z.string(),
+      category: z.enum(['linear', 'spot']),
+      /** Other addresses than the venue's own: a simulator. Kraken's private streams have a place of their own. */
+      url: z.union([z.url(), z.strictObject({ rest: z.url(), publicStreams: z.url(), privateStreams: z.url() })]).optional(),
+    })
+    .refine(({ name, url }) => name !== KRAKEN || typeof url !== 'string', {
+      message: 'expected three addresses (rest, publicStreams, privateStreams), as in config/kraken-simulator.json, found one for all',
+      path: ['url'],
+    }),
   instruments: z.array(z.strictObject({ id: z.string(), symbol: z.string() })).min(1),
 });
 
@@ -111,6 +118,28 @@ export type LiveConfig = CcxtConfig | GatewayConfig;
 /** Whether the venue is Interactive Brokers, whose gateway has the credentials: no key is needed. */
 export function isGateway(config: LiveConfig): config is GatewayConfig {
   return config.venue.name === INTERACTIVE_BROKERS;
+}
+
+/** What a configuration asks for that is allowed and hardly meant. A session that has begun with it could not go on if it were refused. */
+export function configRemarks(config: PaperConfig | LiveConfig): string[] {
+  const seen = new Set<string>();
+  const twice = config.strategies.flatMap(({ id, instrument, timeframe, parameters }) => {
+    const same = JSON.stringify([id, instrument, timeframe, Object.entries(parameters).sort()]);
+    const isNew = !seen.has(same);
+    seen.add(same);
+    if (isNew) return [];
+    return `STRATEGY_TWICE: strategies: ${id} on ${instrument} ${timeframe} is listed twice with the same parameters: each of its entries is made twice`;
+  });
+  const isSpot = 'venue' in config && !isGateway(config) && config.venue.category === 'spot';
+  if (!isSpot || config.leverage <= 1) return twice;
+  const leverage = `LEVERAGE_ON_SPOT: leverage: spot has none, found ${config.leverage}: entries sized by a share of equity are made ${config.leverage} times as large; expected 1`;
+  return [...twice, leverage];
+}
+
+/** What is wrong with the secret of a venue's key before anything is signed with it; null where nothing is. The secret itself is in no message. */
+export function secretFault({ venue }: LiveConfig, secret: string): string | null {
+  if (venue.name !== KRAKEN || Buffer.from(secret, 'base64').toString('base64') === secret) return null;
+  return "expected Kraken's private key as Kraken shows it (Base64: letters, digits, +, / and = at the end), found something else; copy it again, whole and without spaces";
 }
 
 /** Every address a session reaches its venue at; the venue's own where it names none. */
@@ -178,6 +207,13 @@ function telegramSettings() {
   return { token, chatId: Number(chat), language, apiRoot: apiRoot || undefined } as const;
 }
 
+/** A chat that is never opened though its number is given. */
+function telegramRemark(): string | null {
+  const { ATALAYA_TELEGRAM_TOKEN: token, ATALAYA_TELEGRAM_CHAT_ID: chat } = process.env;
+  if (token || !chat) return null;
+  return 'TELEGRAM_TOKEN_MISSING: ATALAYA_TELEGRAM_CHAT_ID is set and ATALAYA_TELEGRAM_TOKEN is not: no chat is opened; docs/guides/telegram.md says how to set it up';
+}
+
 /** Where it may be. A bare name means the project's `config/` first, a path the working folder. */
 function placesOf(file: string): readonly [string, ...string[]] {
   if (isAbsolute(file)) return [file];
@@ -190,6 +226,7 @@ export const ENVIRONMENT = Object.freeze({
   /** dev, staging or prod, as written; checked where it is used. */
   name: process.env.ENVIRONMENT,
   telegram: telegramSettings,
+  telegramRemark,
   /** Keys of the venue: read when a signature is made, and nowhere else. */
   venueKey: () => process.env.ATALAYA_VENUE_KEY ?? '',
   venueSecret: () => process.env.ATALAYA_VENUE_SECRET ?? '',

@@ -111,6 +111,22 @@ describe('a difference', () => {
     ]);
   });
 
+  test('that stays is told by every run: once it has been found twice, one is enough', () => {
+    const lab = comparisonLab();
+    lab.venue.position = '9';
+    lab.compare(T0);
+    const runs = () => lab.asked.filter(({ kind }) => kind === 'open-orders').length;
+    const before = runs();
+    lab.pass(T0 + 10_000, T0 + 20_000);
+    expect([lab.found.length, runs() - before]).toEqual([2, 1]);
+    lab.venue.position = '8';
+    lab.pass(T0 + 21_000, T0 + 22_000);
+    // Another one has to be found twice.
+    expect(lab.found.length).toBe(2);
+    lab.pass(T0 + 23_000, T0 + 25_000);
+    expect(lab.found.at(-1)?.differences).toMatchObject([{ kind: 'position', venue: '8' }]);
+  });
+
   test('is the same one when only its share has changed with the equity', () => {
     let equity = 100_000e8;
     const lab = comparisonLab({ account: () => ({ wallet: 100_000e8, equity: equity++, lots: [10_000], costs: [200_000e8] }) });
@@ -125,6 +141,31 @@ describe('a difference', () => {
     lab.venue.balance = '5';
     lab.venue.position = '9';
     expect(lab.compare(T0).map(({ kind }) => kind)).toEqual(['position']);
+  });
+});
+
+describe('a comparison that is asked for', () => {
+  test('is joined by whoever asks meanwhile: what is under way goes on, and one end is an end for both', () => {
+    const lab = comparisonLab();
+    lab.reconciliation.join(T0);
+    lab.reconciliation.tick(T0);
+    lab.reconciliation.join(T0 + 500);
+    lab.pass(T0 + 1_000, T0 + 1_000);
+    expect(lab.asked.filter(({ kind }) => kind === 'executions')).toHaveLength(1);
+    expect(lab.found).toMatchObject([{ at: T0 + 1_000, full: true }]);
+    expect(lab.reconciliation.fullAsked).toBe(false);
+  });
+
+  test('names what it was refused for until one gets every answer', () => {
+    const lab = comparisonLab();
+    lab.reconciliation.join(T0);
+    lab.reconciliation.tick(T0);
+    const { id } = lab.take('executions');
+    const limited = { ok: false, outcome: 'refused', code: 'RATE_LIMITED', venueCode: '429', message: 'Too many requests' } as const;
+    lab.broker.answered(id, limited, T0);
+    expect(lab.reconciliation.failure).toEqual(limited);
+    lab.pass(T0 + 1_000, T0 + 10_000);
+    expect([lab.reconciliation.failure, lab.found.length, lab.reconciliation.fullAsked]).toEqual([null, 1, false]);
   });
 });
 

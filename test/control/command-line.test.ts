@@ -5,6 +5,7 @@ import { createServer, type Socket } from 'node:net';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { noteSessionCommand } from '../../src/adapters/control-socket/session-command.ts';
 import { atalaya, temporaryFolder } from '../cli/run-cli.ts';
 import { BUSY, ControlLab, TestPin } from './control-lab.ts';
 
@@ -74,6 +75,8 @@ describe.concurrent('what changes nothing', () => {
   test('a kill that gets no answer ends after 5 s with 3 and says what to do next', async () => {
     mkdirSync(join(folder, 'run'));
     writeFileSync(join(folder, 'instance.json'), JSON.stringify({ pid: 4321, since: '' }));
+    mkdirSync(join(folder, 'state'), { recursive: true });
+    noteSessionCommand(folder, ['trade', '--config', 'kraken.json']);
     const calls: Socket[] = [];
     const silent = createServer((call) => void calls.push(call));
     await new Promise<void>((listening) => silent.listen(join(folder, 'run/trader.sock'), listening));
@@ -81,7 +84,7 @@ describe.concurrent('what changes nothing', () => {
       const spoken = await atalaya(['kill', '--yes', '--data-dir', folder]);
       expect(spoken.code).toBe(3);
       expect(spoken.stderr).toContain('did not answer within 5 s [TRADER_NOT_ANSWERING]');
-      expect(spoken.stderr).toContain('kill -9 4321');
+      expect(spoken.stderr).toContain(`kill -9 4321, start again (npx atalaya trade --config kraken.json --data-dir ${folder})`);
       expect(spoken.stderr).toContain("on the venue's own page or app");
     } finally {
       for (const call of calls) call.destroy();

@@ -137,7 +137,7 @@ describe('at sampled steps of a real session', () => {
     session.journaled.recover(entries, setup);
     const captured = session.journaled.capture({ ...setup, cash: 1 });
     const other = await begin();
-    expect(() => other.journaled.recover([], setup, captured)).toThrow(/other strategies, parameters, instruments or settings/);
+    expect(() => other.journaled.recover([], setup, captured)).toThrow(/was begun otherwise: cash was 1, now it is /);
   });
 });
 

@@ -1,11 +1,11 @@
 /** Asks the process that trades over its socket, for at most a few seconds; every way of not being answered has its own sentence. */
 
-import { existsSync } from 'node:fs';
 import { request } from 'node:http';
 import { resolve } from 'node:path';
 import type { z } from 'zod';
 import { problem } from '../../api/problem.ts';
 import { InputError } from '../../core/domain/result.ts';
+import { sessionCommand } from './session-command.ts';
 import { findSocket } from './socket-place.ts';
 
 export interface Question<Out extends z.ZodType> {
@@ -82,11 +82,9 @@ function failureOf({ code, message }: NodeJS.ErrnoException, dataFolder: string,
 
 function notRunning(dataFolder: string, lookedAt: string): InputError {
   const folder = resolve(dataFolder);
-  // What comparisons with a venue have found is kept here: no session of `up` has any.
-  const start = existsSync(`${folder}/state/reconciliation`) ? 'trade --config FILE' : 'up';
   return new InputError(
     'TRADER_NOT_RUNNING',
-    `no trader runs on ${folder} (looked for ${lookedAt}); start it with: npx atalaya ${start} --data-dir ${folder}, or name another folder with --data-dir`,
+    `no trader runs on ${folder} (looked for ${lookedAt}); start it with: ${sessionCommand(folder)}; or name another folder with --data-dir`,
     3,
   );
 }

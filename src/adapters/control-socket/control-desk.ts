@@ -10,6 +10,7 @@ import type {
   ControlPositions,
   ControlStatus,
   KillCheck,
+  ReconcileRequest,
   Reconciliation,
 } from '../../api/control.ts';
 
@@ -26,5 +27,5 @@ export interface ControlDesk {
   command(command: ControlCommand): Promise<Answered<ControlDone>>;
   /** The way of the kill without its effect. */
   killCheck(): Promise<KillCheck>;
-  reconcile(): Promise<Answered<Reconciliation>>;
+  reconcile(asked: ReconcileRequest): Promise<Answered<Reconciliation>>;
 }

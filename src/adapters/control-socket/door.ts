@@ -16,6 +16,7 @@ import {
   controlPositions,
   controlStatus,
   killCheck,
+  reconcileRequest,
   reconciliation,
 } from '../../api/control.ts';
 import type { Problem } from '../../api/problem.ts';
@@ -83,7 +84,7 @@ function routesTo(desk: ControlDesk): Readonly<Record<string, Route>> {
       valueOf(await once(command.commandId, () => desk.command(command))),
     ),
     [`POST ${CONTROL_PATHS.killCheck}`]: route(nothing, killCheck, () => desk.killCheck()),
-    [`POST ${CONTROL_PATHS.reconcile}`]: route(nothing, reconciliation, async () => valueOf(await desk.reconcile())),
+    [`POST ${CONTROL_PATHS.reconcile}`]: route(reconcileRequest, reconciliation, async (asked) => valueOf(await desk.reconcile(asked))),
   };
 }
 

@@ -1,7 +1,7 @@
 /** The port through which the web server sees a trading session: questions, a stream of changes, and the owner's commands. */
 
 import type { CommandDone, CommandRefusal, SessionCommand } from '../../api/commands.ts';
-import type { ControlMode, ControlPositions, Reconciliation } from '../../api/control.ts';
+import type { ControlMode, ControlPositions, ReconcileRequest, Reconciliation } from '../../api/control.ts';
 import type { Health } from '../../api/health.ts';
 import type { LiveMessage } from '../../api/live.ts';
 import type { CandleBatch, CandleQuery, EquityQuery, EquitySeries } from '../../api/market.ts';
@@ -45,5 +45,7 @@ export interface LiveSource {
 export interface ControlSource {
   positions(): ControlPositions;
   mode(): ControlMode;
-  reconcile(): Promise<{ readonly ok: true; readonly value: Reconciliation } | { readonly ok: false; readonly refusal: CommandRefusal }>;
+  reconcile(
+    asked: ReconcileRequest,
+  ): Promise<{ readonly ok: true; readonly value: Reconciliation } | { readonly ok: false; readonly refusal: CommandRefusal }>;
 }

@@ -57,7 +57,7 @@ export function registerRoutes(server: FastifyInstance, { source, control, acces
     question(PATHS.positions, nothing, controlPositions, () => control.positions());
     question(PATHS.mode, nothing, controlMode, () => control.mode());
     server.post(PATHS.reconcile, { preValidation }, async (_request, reply) => {
-      const result = await control.reconcile();
+      const result = await control.reconcile({ recent: false });
       if (!result.ok) throw refused(result.refusal);
       return reply.header('cache-control', 'no-store').send(reconciliation.parse(result.value));
     });

@@ -8,6 +8,7 @@ import { arming, CONTROL_PATHS } from '../../api/control.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { armingFile, disarmAtRest } from '../arming.ts';
 import { takeInstanceLock } from '../instance-lock.ts';
+import { DEFAULT_DATA_FOLDER } from '../strategy-registry.ts';
 import { askLine } from './ask.ts';
 import { act, adviseOnSilence, type ControlOptions, controlled, pinFor, show, signature, userName } from './control.ts';
 import { armingLines } from './control-text.ts';
@@ -36,7 +37,8 @@ export function registerDisarmCommand(program: Command): void {
 
 async function armAccount(options: ArmOptions): Promise<void> {
   const { dataDir, json } = options;
-  const view = await askTrader({ dataFolder: dataDir, method: 'GET', path: CONTROL_PATHS.arming, answer: arming, timeoutMs: 5_000 });
+  const told = await askTrader({ dataFolder: dataDir, method: 'GET', path: CONTROL_PATHS.arming, answer: arming, timeoutMs: 5_000 });
+  const view = { ...told, items: told.items.map((item) => ({ ...item, remedy: withFolder(item.remedy, dataDir) })) };
   const missing = view.items.filter(({ passed }) => !passed);
   // One document on standard output: the list where it ends here, otherwise what came of arming.
   if (!json || view.armed || missing.length > 0) show(json, view, armingLines(view));
@@ -51,6 +53,13 @@ async function armAccount(options: ArmOptions): Promise<void> {
     (await askLine(`Real money will be traded. Type the account's name (${view.account}) to go on: `, 'add --account NAME'));
   const pin = await pinFor(options, true);
   await act(options, { kind: 'arm', account, ...(pin !== undefined && { pin }), ...signature(options) });
+}
+
+/** Every command of a remedy on the same folder as this one; the default needs no naming. */
+export function withFolder(remedy: string, dataDir: string): string {
+  return dataDir === DEFAULT_DATA_FOLDER
+    ? remedy
+    : remedy.replaceAll(/npx atalaya [^,]+/g, `$& --data-dir ${dataDir.replaceAll('$', '$$$$')}`);
 }
 
 async function sign(item: string, options: ArmOptions): Promise<void> {

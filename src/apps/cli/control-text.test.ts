@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { ControlDone } from '../../api/control.ts';
-import { doneLines } from './control-text.ts';
+import { DEFAULT_DATA_FOLDER } from '../strategy-registry.ts';
+import { withFolder } from './arm.ts';
+import { doneLines, modeLines } from './control-text.ts';
 
 const done: ControlDone = {
   ...{ commandId: 'x', journalSequence: 7, recorded: true, mode: 'EMERGENCY', positions: 0, workingOrders: 0 },
@@ -19,4 +21,21 @@ test('a kill names what it leaves alone, and says where that is not known', () =
 test('after a correction nothing is counted that is about to change', () => {
   const [first] = doneLines('correct', { ...done, mode: 'PAUSE', positions: null, workingOrders: null });
   expect(first).toBe('Done: correct. Mode PAUSE. What comes of it is on its way: look with npx atalaya positions, and reconcile again.');
+});
+
+test('a PAUSE that nothing demands any more says how it is left', () => {
+  const since = { since: 0, reason: 'lunch', by: 'ana', closesOnly: false, blockers: [], pinAsked: true };
+  const pause = { name: 'PAUSE' as const, ...since };
+  const how = 'Nothing demands it any more: npx atalaya resume leaves it.';
+  expect(modeLines({ ...pause, triggers: [] })).toContain(how);
+  expect(modeLines({ ...pause, triggers: [{ id: 'x', demands: 'PAUSE', reason: 'y', by: 'z', since: null }] })).not.toContain(how);
+});
+
+test('what is missing for arming names the folder that was named here', () => {
+  const remedy = 'npx atalaya arm sign backups, npx atalaya arm sign limits';
+  expect(withFolder(remedy, '/data/a')).toBe(
+    'npx atalaya arm sign backups --data-dir /data/a, npx atalaya arm sign limits --data-dir /data/a',
+  );
+  expect(withFolder('store a key that can trade and not withdraw', '/data/a')).toBe('store a key that can trade and not withdraw');
+  expect(withFolder(remedy, DEFAULT_DATA_FOLDER)).toBe(remedy);
 });

@@ -151,6 +151,9 @@ export function modeLines(mode: ControlMode): string[] {
   return [
     modeSentence(mode),
     MEANING[mode.name],
+    ...(mode.name === 'PAUSE' && !mode.triggers.some(({ demands }) => demands === 'PAUSE' || demands === 'EMERGENCY')
+      ? ['Nothing demands it any more: npx atalaya resume leaves it.']
+      : []),
     ...(triggers.length > 0 ? ['', ...table([['demand', 'mode', 'reason', 'by', 'since'], ...triggers])] : []),
   ];
 }

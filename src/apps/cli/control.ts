@@ -2,9 +2,11 @@
 
 import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
+import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { z } from 'zod';
 import { askTrader } from '../../adapters/control-socket/client.ts';
+import { sessionCommand } from '../../adapters/control-socket/session-command.ts';
 import {
   CONTROL_PATHS,
   type ControlCommand,
@@ -224,8 +226,8 @@ export async function adviseOnSilence({ dataDir }: ControlOptions, stop: () => P
       for (const line of [
         'It may still be carried out when the trader wakes up. Stops that rest at the venue protect the positions meanwhile.',
         'What to do now:',
-        '  1. npx atalaya status: does it answer again?',
-        `  2. If not: kill -9 ${pid}, start again (npx atalaya up), and repeat this command at once. Nothing recorded is lost.`,
+        `  1. npx atalaya status --data-dir ${resolve(dataDir)}: does it answer again?`,
+        `  2. If not: kill -9 ${pid}, start again (${sessionCommand(dataDir)}), and repeat this command at once. Nothing recorded is lost.`,
         "  3. If that does not help, or takes too long: close the positions on the venue's own page or app.",
       ])
         note(line);

@@ -20,8 +20,8 @@ import { confirm } from './ask.ts';
 import { act, type ControlOptions, controlled, pinFor, show, signature } from './control.ts';
 import { planLines, reconciliationLines, statementLines } from './control-text.ts';
 
-/** Asks a venue, page by page. */
-const RECONCILE_PATIENCE_MS = 60_000;
+/** Longer than the trader itself waits for its venue. */
+const RECONCILE_PATIENCE_MS = 100_000;
 const PATIENCE_MS = 5_000;
 
 type CorrectCommand = Extract<ControlCommand, { kind: 'correct' }>;
@@ -58,6 +58,7 @@ async function reconcile(options: ReconcileOptions): Promise<void> {
     dataFolder: options.dataDir,
     method: 'POST',
     path: CONTROL_PATHS.reconcile,
+    body: { recent: options.plan === true || options.accept !== undefined },
     answer: reconciliation,
     timeoutMs: RECONCILE_PATIENCE_MS,
   });

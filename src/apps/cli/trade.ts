@@ -3,11 +3,12 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { openDoor } from '../../adapters/control-socket/door.ts';
+import { noteSessionCommand } from '../../adapters/control-socket/session-command.ts';
 import { PinFile } from '../../adapters/secret-files/pin-file.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { kindOfHost } from '../../core/operations/venue-hosts.ts';
 import type { LeaseRecord } from '../../core/trading/live/lease.ts';
-import { ENVIRONMENT, isGateway, type LiveConfig, readLiveConfig, venueAddresses } from '../config.ts';
+import { configRemarks, ENVIRONMENT, isGateway, type LiveConfig, readLiveConfig, secretFault, venueAddresses } from '../config.ts';
 import { environmentNamed, requireAllowed } from '../environment.ts';
 import { takeInstanceLock } from '../instance-lock.ts';
 import { prepareRuntimeFolders } from '../runtime-folders.ts';
@@ -22,6 +23,8 @@ import { openSignalDoor, webhookSecret } from '../trader/signal-door.ts';
 import { portOf } from './arguments.ts';
 import { note, print, printJson } from './output.ts';
 import { pinFileIn } from './pin.ts';
+
+const DEFAULT_PORT = '8500';
 
 interface Options {
   readonly mode: 'paper' | 'real';
@@ -39,7 +42,7 @@ export function registerTradeCommand(program: Command): void {
     .addOption(new Option('--mode <mode>', 'real: orders go to the venue').choices(['real']).default('real'))
     .requiredOption('--config <file>', 'session configuration, in config/ or by path')
     .option('--data-dir <folder>', 'data folder', DEFAULT_DATA_FOLDER)
-    .option('--port <number>', 'port on this machine for signed signals, where the configuration takes them', '8500')
+    .option('--port <number>', 'port on this machine for signed signals, where the configuration takes them', DEFAULT_PORT)
     .option('--new-account', 'begins a new journal although this account has had a session in the data folder')
     .option('--json', 'prints what was started as one JSON document')
     .addHelpText(
@@ -60,12 +63,14 @@ async function trade(options: Options): Promise<void> {
     keys: isGateway(config) ? [] : [{ setting: 'ATALAYA_VENUE_KEY', isSimulatorKey: key() === secret() }],
     leverage: [{ setting: 'leverage', value: config.leverage }],
   });
+  for (const remark of configRemarks(config)) note(remark);
   const dataFolder = resolve(options.dataDir);
   const port = portOf(options.port);
   const { state } = prepareRuntimeFolders(dataFolder);
   const secretOfSignals = config.signals ? webhookSecret(state) : null;
   const hold = await takeAccount(config, dataFolder);
   const { leadership } = hold;
+  noteSessionCommand(dataFolder, ['trade', '--config', options.config, ...(options.port === DEFAULT_PORT ? [] : ['--port', options.port])]);
   const onBug = (error: unknown, correlationId: string, route: string) =>
     note(`bug in ${route} (${correlationId}): ${(error as Error).stack ?? error}`);
   let trader: LiveTrader | null = null;
@@ -104,8 +109,9 @@ async function trade(options: Options): Promise<void> {
     if (stopping !== null) return stopping.hurry();
     note(`${signal}: nothing more is entered; orders on their way are waited for, at most 5 minutes (once more: they are cancelled now)`);
     stopping = running.retire();
-    const kept = await stopping.done;
+    const { kept, bare } = await stopping.done;
     note(`stopped: ${kept.length === 0 ? 'no order works' : `${kept.length} protective or undecided orders stay at the venue`}`);
+    for (const position of bare) note(`stopped: ${position}: nothing watches it until the next start`);
     await signals?.close();
     await door.close();
     await chat?.stop();
@@ -156,7 +162,11 @@ function credentialsOf(config: LiveConfig): { readonly key: () => string; readon
     return { key: () => `${account} ${clientId}`, secret: () => '' };
   }
   const { venueKey: key, venueSecret: secret } = ENVIRONMENT;
-  if (key() !== '' && secret() !== '') return { key, secret };
+  if (key() !== '' && secret() !== '') {
+    const fault = secretFault(config, secret());
+    if (fault === null) return { key, secret };
+    throw new InputError('VENUE_SECRET_INVALID', `ATALAYA_VENUE_SECRET: ${fault}`, 3);
+  }
   throw new InputError('VENUE_KEY_MISSING', "expected the venue's key and secret in ATALAYA_VENUE_KEY and ATALAYA_VENUE_SECRET", 3);
 }
 

@@ -3,11 +3,12 @@
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { openDoor } from '../../adapters/control-socket/door.ts';
+import { noteSessionCommand } from '../../adapters/control-socket/session-command.ts';
 import { createServer } from '../../adapters/http/create-server.ts';
 import { signalsFile } from '../../adapters/http/signals-file.ts';
 import type { WebhookOptions } from '../../adapters/http/webhook-route.ts';
 import { createMetrics } from '../../adapters/prometheus/metrics.ts';
-import { ENVIRONMENT, type PaperConfig, readPaperConfig } from '../config.ts';
+import { configRemarks, ENVIRONMENT, type PaperConfig, readPaperConfig } from '../config.ts';
 import { takeInstanceLock } from '../instance-lock.ts';
 import { prepareRuntimeFolders } from '../runtime-folders.ts';
 import { DEFAULT_DATA_FOLDER, PROJECT_FOLDER, RELEASE } from '../strategy-registry.ts';
@@ -18,6 +19,9 @@ import { CONFIDENCE_WHEN_ABSENT, webhookSecret } from '../trader/signal-door.ts'
 import { openTrader, type Trader } from '../trader/trader.ts';
 import { portOf, speedOf } from './arguments.ts';
 import { note, print, printJson } from './output.ts';
+
+const DEFAULT_PORT = '8500';
+const DEFAULT_CONFIG = 'paper.json';
 
 interface Options {
   readonly port: string;
@@ -32,10 +36,10 @@ export function registerUpCommand(program: Command): void {
   program
     .command('up')
     .description('starts the platform: a paper session on the shipped samples, its database and the panel')
-    .option('--port <number>', 'port of the panel on this machine', '8500')
+    .option('--port <number>', 'port of the panel on this machine', DEFAULT_PORT)
     .option('--data-dir <folder>', 'data folder', DEFAULT_DATA_FOLDER)
     .option('--demo', 'the same as without: samples replayed, no money')
-    .option('--config <file>', 'session configuration, in config/ or by path', 'paper.json')
+    .option('--config <file>', 'session configuration, in config/ or by path', DEFAULT_CONFIG)
     .option('--speed <number>', 'replayed seconds per second, 1 to 3600, or max')
     .option('--until-finished', 'stop when the replay has ended')
     .option('--json', 'prints the address as one JSON document')
@@ -44,6 +48,7 @@ export function registerUpCommand(program: Command): void {
 
 async function up(options: Options): Promise<void> {
   const config = readPaperConfig(options.config);
+  for (const remark of configRemarks(config)) note(remark);
   const port = portOf(options.port);
   const speed = options.speed === undefined ? config.speed : speedOf(options.speed);
   /** How to stop what has been started, last first: whatever fails, nothing else is left running. */
@@ -58,7 +63,7 @@ async function up(options: Options): Promise<void> {
     }
   };
   try {
-    await start({ ...options, config, port, speed }, started, stopAll);
+    await start({ ...options, config, port, speed, words: wordsOf(options) }, started, stopAll);
   } catch (error) {
     await stopAll();
     throw error;
@@ -69,7 +74,13 @@ type Settings = Omit<Options, 'config' | 'port' | 'speed'> & {
   readonly config: PaperConfig;
   readonly port: number;
   readonly speed: number;
+  /** What begins it again. */
+  readonly words: readonly string[];
 };
+
+function wordsOf({ config, port }: Options): string[] {
+  return ['up', ...(config === DEFAULT_CONFIG ? [] : ['--config', config]), ...(port === DEFAULT_PORT ? [] : ['--port', port])];
+}
 
 async function start(settings: Settings, started: (() => void | Promise<void>)[], stopAll: () => Promise<void>): Promise<void> {
   const { config, port, speed } = settings;
@@ -77,6 +88,7 @@ async function start(settings: Settings, started: (() => void | Promise<void>)[]
   const folders = prepareRuntimeFolders(dataFolder);
   const lock = await takeInstanceLock(dataFolder);
   started.push(() => lock.release());
+  noteSessionCommand(dataFolder, settings.words);
   const database = createDatabaseRole({ databaseFolder: folders.database, url: ENVIRONMENT.databaseUrl });
   const trader = await openTrader({ config, dataFolder, release: RELEASE, speed, database });
   started.push(() => trader.stop());

@@ -1,7 +1,7 @@
 /** What the door of the process that trades answers, and how it acts: stopping asks for nothing, starting again for the PIN. */
 
 import type { Answered, ControlDesk } from '../../adapters/control-socket/control-desk.ts';
-import type { SessionCommand } from '../../api/commands.ts';
+import type { CommandRefusal, SessionCommand } from '../../api/commands.ts';
 import {
   COMMAND_LIFE_MS,
   type ControlCommand,
@@ -10,6 +10,7 @@ import {
   type ControlStatus,
   type FirstOrders,
   type KillCheck,
+  type ReconcileRequest,
   type Reconciliation,
   type StandbyStatus,
   type Trigger,
@@ -20,6 +21,7 @@ import type { Rung, SessionStatus } from '../../api/session.ts';
 import type { ModeName } from '../../api/values.ts';
 import type { Refusal } from '../../core/domain/result.ts';
 import type { ApprovalAnswer } from '../../core/trading/engine/approvals.ts';
+import { severity } from '../../core/trading/risk/mode-table.ts';
 import type { Trigger as RiskTrigger } from '../../core/trading/risk/modes.ts';
 import type { ArmingDesk } from '../arming.ts';
 import { lifeOf } from './order-life.ts';
@@ -45,7 +47,7 @@ export interface ControlDeskParts {
   /** Null where no money is at stake: like the panel, the session then asks for no PIN. A real session without one starts nothing again. */
   readonly pin: PinCheck | null;
   /** Null on paper: there is no venue to compare with. */
-  readonly reconcile: (() => Promise<Reconciliation>) | null;
+  readonly reconcile: ((asked: ReconcileRequest) => Promise<Reconciliation>) | null;
   /** Makes a difference right as the owner has accepted; absent where there is no venue. */
   readonly correct?: (command: CorrectCommand, by: string) => Promise<Answered<{ readonly sequence: number | null }>>;
   readonly venueLink: () => VenueLinkStatus | null;
@@ -82,11 +84,9 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
     const { mode: name, triggers } = risk();
     const rungs = status.account.ladder.flatMap(rungTrigger);
     const others = triggers.map(({ id, demands, reason, by, at }): Trigger => ({ id, demands, reason, by, since: at }));
-    // What is recorded is why the mode changed; by now something else may be what demands it.
-    const demanding = name === 'OBSERVATION' ? triggers.filter(({ demands }) => demands === name) : [];
-    const isOver = demanding.length > 0 && !demanding.some(({ reason }) => reason === status.mode.reason);
-    const shown = status.mode.name === name && !isOver ? status.mode : unrecorded(status.mode, name, triggers);
-    return { ...shown, triggers: [...rungs, ...others], pinAsked: asksPin() };
+    const shown = status.mode.name === name ? status.mode : unrecorded(status.mode, name, triggers);
+    const all = [...rungs, ...others];
+    return { ...shown, ...presentReason(shown, all), triggers: all, pinAsked: asksPin() };
   }
 
   function status(): ControlStatus {
@@ -155,7 +155,7 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
     const { kind, commandId, reason } = command;
     const asked = { kind, commandId, confirmed: true, reason, ...(kind === 'resume' && { to: command.to }) } as SessionCommand;
     const result = await source.command(asked, { by: nameOf(command), correlationId: commandId });
-    if (!result.ok) return { ok: false, refusal: result.refusal };
+    if (!result.ok) return { ok: false, refusal: withDemands(result.refusal, mode()) };
     const { journalSequence } = result.done;
     // Stopping is done without a journal; what starts again without one is taken back at the next step.
     if (journalSequence === null && (kind === 'resume' || kind === 'reset'))
@@ -256,9 +256,9 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
     return { at, passed, checks, wouldClose: positions, wouldCancel: workingOrders.length, notOurs: notOurs() };
   }
 
-  async function reconcile(): Promise<Answered<Reconciliation>> {
+  async function reconcile(asked: ReconcileRequest): Promise<Answered<Reconciliation>> {
     if (parts.reconcile === null) return refusal('RECONCILE_NO_VENUE', NO_VENUE);
-    const report = await parts.reconcile();
+    const report = await parts.reconcile(asked);
     const { at, clean } = report;
     lastReconciliation = { at, clean };
     arming.note({ reconciliation: { at, clean } });
@@ -284,6 +284,23 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
     killCheck,
     reconcile,
   };
+}
+
+/** The reason that a mode was entered for may be over while another demand keeps it: that one is told then. PAUSE and worse stay what they were entered for. */
+function presentReason({ name, reason }: { readonly name: ModeName; readonly reason: string | null }, triggers: readonly Trigger[]) {
+  if (severity(name) >= severity('PAUSE')) return {};
+  const demanding = triggers.filter(({ demands }) => demands === name);
+  const [first] = demanding;
+  const isPresent = first === undefined || demanding.some((one) => one.reason === reason || one.id === reason);
+  return isPresent ? {} : { reason: first.reason, by: first.by };
+}
+
+/** Which demands are in the way, not only that one is. */
+function withDemands(refusal: CommandRefusal, { name, triggers }: ControlMode): CommandRefusal {
+  if (refusal.code !== 'MODE_TRIGGER_ACTIVE') return refusal;
+  const demanding = triggers.filter(({ demands }) => demands !== 'CLOSES_ONLY' && severity(demands) >= severity(name));
+  const words = demanding.map(({ id, demands, reason }) => `${id} demands ${demands}${reason === id ? '' : ` (${reason})`}`);
+  return words.length === 0 ? refusal : { ...refusal, message: `${refusal.message}: ${words.join('; ')}` };
 }
 
 /** A rung that has fired, or that was reset and keeps PAUSE until its window is over or it was reviewed. */

@@ -6,13 +6,13 @@
 import { formatScaled } from '../../core/domain/decimal.ts';
 import { formatLots, type Instrument, parseLots, prepareInstrument } from '../../core/domain/instrument.ts';
 import type { StoredSnapshot } from '../../core/journal/durable-journal.ts';
+import { firstDifference, type Parting } from '../../core/journal/first-difference.ts';
 import type { JournalEntry } from '../../core/journal/journal.ts';
 import type { JournaledSession } from '../../core/trading/engine/journaled-session.ts';
 import type { SessionSnapshot } from '../../core/trading/engine/session-snapshot.ts';
 import { STEP_KIND, type Step, type StepState, stateAfter } from '../../core/trading/engine/steps.ts';
 import { foldedSession } from '../../core/trading/live/folded-session.ts';
 import { builtInProfile } from '../../core/trading/risk/profile.ts';
-import { firstDifference, type Parting } from './first-difference.ts';
 import { QUANTUM_DECIMALS, type Setup, sessionOptions } from './live-setup.ts';
 import { readSaved } from './saved-session.ts';
 

@@ -2,20 +2,26 @@
 
 import { createHash } from 'node:crypto';
 import type { Answered, ControlDesk } from '../../adapters/control-socket/control-desk.ts';
-import type { Reconciliation, VenueLinkStatus } from '../../api/control.ts';
+import type { ReconcileRequest, Reconciliation, VenueLinkStatus } from '../../api/control.ts';
 import { InputError } from '../../core/domain/result.ts';
 import type { Environment } from '../../core/operations/environment-guard.ts';
 import type { PinDoor } from '../../core/operations/trading-pin.ts';
 import { notOurs } from '../../core/trading/broker/not-ours.ts';
 import { type Difference, TOLERANCE_RATIO } from '../../core/trading/broker/reconciliation.ts';
 import { proposalFor } from '../../core/trading/broker/repair-plan.ts';
+import type { VenueFailure } from '../../core/trading/broker/venue-link.ts';
 import type { DeskState } from '../../core/trading/risk/desk-state.ts';
 import { type ArmingDesk, createArmingDesk } from '../arming.ts';
 import { type CorrectCommand, createControlDesk, type PinAnswer, type PinCheck } from './control-desk.ts';
 import type { LiveTrader } from './live-trader.ts';
 
-/** A comparison that has not come to an end by then is told as failed. */
-const COMPARISON_MS = 20_000;
+/**
+ * A comparison that has not come to an end by then is told as failed. Of Kraken's smallest allowance (15, of which 0.33 come back in a second) a comparison
+ * takes 4 or 5, a difference is found twice, and the pauses after refusals are doubled: with the allowance used up that takes about a minute.
+ */
+const COMPARISON_MS = 90_000;
+/** So long what the last one has found is as good as a new one, where nothing has moved. */
+const RECENT_MS = 60_000;
 const LOOK_MS = 100;
 
 export interface ArmingOptions {
@@ -54,7 +60,7 @@ export function createLiveControl(trader: LiveTrader, dataFolder: string, arming
     arming,
     dataFolder,
     pin: pinCheck(pin),
-    reconcile: () => reconcile(trader, arming),
+    reconcile: (asked) => reconcile(trader, arming, asked),
     correct: (command, by) => correctDifference(trader, command, by),
     venueLink: () => trader.venueLink(),
     venueTrouble: () => trader.venueTrouble(),
@@ -131,35 +137,56 @@ function pinCheck(pin: PinDoor): PinCheck {
   };
 }
 
-/** Compares with the venue now, and waits for what it finds. */
-async function reconcile(trader: LiveTrader, arming: ArmingDesk): Promise<Reconciliation> {
+/** Compares with the venue now, and waits for what it finds; a comparison that is asked for already is the one. */
+async function reconcile(trader: LiveTrader, arming: ArmingDesk, { recent }: ReconcileRequest): Promise<Reconciliation> {
+  const known = recent ? recentDifferences(trader) : null;
+  if (known !== null) return told(known);
   const askedAt = trader.now();
-  trader.reconcile();
+  trader.joinReconciliation();
   for (;;) {
     const { lastComparison } = trader.session;
     if (lastComparison !== null && lastComparison.at >= askedAt) {
-      const { at, differences } = lastComparison;
-      const clean = differences.length === 0;
-      arming.note({ reconciliation: { at, clean } });
-      return {
-        at,
-        clean,
-        differences: differences.map((one) => ({
-          ...{ kind: one.kind, subject: one.subject, ours: one.here, venue: one.venue, ratio: one.ratio },
-          consequence: one.ratio > TOLERANCE_RATIO ? 'PAUSE until a comparison is clean' : 'reported',
-          ...proposed(one, differences),
-        })),
-      };
+      const report = told(lastComparison);
+      arming.note({ reconciliation: { at: report.at, clean: report.clean } });
+      return report;
     }
-    if (trader.now() - askedAt > COMPARISON_MS) throw notCompared(trader.venueLink());
+    if (trader.now() - askedAt > COMPARISON_MS) throw notCompared(trader.venueLink(), trader.session.reconciliation.failure);
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
 }
 
-function notCompared({ venue, state, reason }: VenueLinkStatus): InputError {
+type Comparison = NonNullable<LiveTrader['session']['lastComparison']>;
+
+/** What the last comparison has found, where it still is so as far as is known here and no other one is wanted. */
+function recentDifferences({ session, now }: LiveTrader): Comparison | null {
+  const { lastComparison: last, reconciliation, broker } = session;
+  if (last === null || last.differences.length === 0 || reconciliation.fullAsked) return null;
+  return last.activity === broker.activity && now() - last.at < RECENT_MS ? last : null;
+}
+
+function told({ at, differences }: Comparison): Reconciliation {
+  return {
+    at,
+    clean: differences.length === 0,
+    differences: differences.map((one) => ({
+      ...{ kind: one.kind, subject: one.subject, ours: one.here, venue: one.venue, ratio: one.ratio },
+      consequence: one.ratio > TOLERANCE_RATIO ? 'PAUSE until a comparison is clean' : 'reported',
+      ...proposed(one, differences),
+    })),
+  };
+}
+
+function notCompared({ venue, state, reason }: VenueLinkStatus, failure: VenueFailure | null): InputError {
+  const link = `its link is ${state}: ${reason}`;
+  const why =
+    failure === null
+      ? link
+      : failure.code === 'RATE_LIMITED'
+        ? `its rate limit lets no more questions through: ${failure.message}; ${link}`
+        : `it refused: ${failure.code} ${failure.message}; ${link}`;
   return new InputError(
     'RECONCILE_NO_ANSWER',
-    `${venue} has not been compared within ${COMPARISON_MS / 1000} s (its link is ${state}: ${reason}): nothing is known of what it holds now; look with: npx atalaya status, and ask again`,
+    `${venue} has not been compared within ${COMPARISON_MS / 1000} s (${why}): nothing is known of what it holds now; the comparison goes on and asking again waits for the same one; look with: npx atalaya status`,
     3,
   );
 }

@@ -7,7 +7,6 @@ import { type FileJournal, journalFolder, openJournal } from '../../adapters/jou
 import { UnrecordedDemandFile } from '../../adapters/journal-files/unrecorded-demand.ts';
 import { makeFolder } from '../../adapters/support/make-folder.ts';
 import type { VenueLinkStatus } from '../../api/control.ts';
-import type { Health } from '../../api/health.ts';
 import type { ArmingInForce } from '../../core/operations/arming.ts';
 import type { AuditEntry } from '../../core/operations/control-port.ts';
 import type { Environment } from '../../core/operations/environment-guard.ts';
@@ -27,12 +26,13 @@ import { followLeadership, type Leadership } from '../standby/leadership.ts';
 import { type ComparisonReports, openComparisonReports } from './comparison-reports.ts';
 import type { AnswerApproval } from './control-desk.ts';
 import { expectBeginning } from './earlier-session.ts';
+import { liveHealth } from './live-health.ts';
 import { liveMarket } from './live-market.ts';
 import { begunWith, PATH_MS, QUANTUM_DECIMALS, type Setup, sessionOptions, setupOf, withMinima } from './live-setup.ts';
 import { type LiveStop, stopIsOver, stopLive } from './live-stop.ts';
 import { LiveWatch, WATCH_TIMES, type WatchTimes } from './live-watch.ts';
 import { keepSnapshots, newestSaved } from './saved-session.ts';
-import { appendAudit, healthOf, journalStatus, modeAnswer, modeCommandOf, stoppedStrategies } from './session-health.ts';
+import { appendAudit, journalStatus, modeAnswer, modeCommandOf, stoppedStrategies } from './session-health.ts';
 import { createSessionSource, type SessionSource } from './session-source.ts';
 import { signalMemory } from './signal-memory.ts';
 import { type SteadyClock, steadyClock } from './steady-clock.ts';
@@ -83,6 +83,8 @@ export interface LiveTrader {
   venueTrouble(): string | null;
   /** Compares everything with the venue, as soon as there is time for it. */
   reconcile(): void;
+  /** The same, unless it is asked for already. */
+  joinReconciliation(): void;
   readonly answerApproval: AnswerApproval;
   /** A signal from outside: settles when its decision is on disk. */
   signal(wish: SignalWish): Promise<SignalDecision>;
@@ -252,30 +254,18 @@ async function run(parts: Parts): Promise<LiveTrader> {
 
   const history = saved?.past.history ?? createHistory();
 
-  function health(): Health {
-    const { feed: silent, venue, clock: apart } = watch.troubles();
-    const stoppedOnes = stoppedStrategies(history.state?.engine.risk as DeskState | undefined);
-    const pendingMs = journal.state === 'open' ? journal.oldestPendingMs(now()) : 0;
-    const part = (name: Health['parts'][number]['name'], trouble: string | null, detail: string): Health['parts'][number] => ({
-      name,
-      state: trouble === null ? 'ok' : 'degraded',
-      detail: trouble ?? detail,
+  const health = () =>
+    liveHealth({
+      release: options.release,
+      mode: session.engine.risk.mode,
+      troubles: watch.troubles(),
+      stopped: leadership?.lapse() ?? stoppedStrategies(history.state?.engine.risk as DeskState | undefined).join('; '),
+      feed: market.status().state,
+      journal,
+      now: now(),
+      journalLateMs: times.journalLateMs,
+      link: { ...linkState, offsetMs: link.serverTimeOffsetMs },
     });
-    return healthOf(options.release, session.engine.risk.mode, [
-      part('trader', leadership?.lapse() ?? (stoppedOnes.join('; ') || null), `mode ${session.engine.risk.mode}`),
-      part('feed', silent ?? (market.status().state === 'stale' ? 'stale' : null), market.status().state),
-      {
-        name: 'journal',
-        state: journal.state !== 'open' ? 'failed' : pendingMs > times.journalLateMs ? 'degraded' : 'ok',
-        detail: journal.failure?.message ?? `entry ${journal.durable} durable, the oldest that is not has waited ${pendingMs} ms`,
-      },
-      part(
-        'venue',
-        venue ?? (linkState.state === 'up' ? apart : linkState.reason),
-        `${linkState.reason}; its clock is ${link.serverTimeOffsetMs} ms off ours`,
-      ),
-    ]);
-  }
 
   const source = createSessionSource({
     history,
@@ -363,6 +353,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     reports,
     correct: (difference, as) => act(() => session.correct(difference, as, now())),
     reconcile: () => act(() => session.reconciliation.soon(now(), true)),
+    joinReconciliation: () => act(() => session.reconciliation.join(now())),
     signalMemory: signals,
     async signal(wish) {
       // A strategy decides at a candle; a signal comes at any time, also when the last price is old.

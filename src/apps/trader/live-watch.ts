@@ -123,7 +123,14 @@ export class LiveWatch {
     const silent = this.parts.instruments.filter((_, index) => (this.prices[index] as Silence).level > 0);
     return {
       feed: silent.length > 0 ? `silent: ${silent.join(', ')}` : null,
-      venue: this.breakerState === 'CLOSED' ? (this.venue.level > 0 ? 'silent' : null) : `breaker ${this.breakerState}`,
+      venue:
+        this.breakerState !== 'CLOSED'
+          ? `breaker ${this.breakerState}`
+          : this.venue.level > 0
+            ? 'silent'
+            : this.comparison.level > 0
+              ? 'not compared'
+              : null,
       clock: this.clocks === '' ? null : this.clocks,
     };
   }

@@ -52,6 +52,8 @@ const UNACKNOWLEDGED = [
 /** Null where no token is set: trading needs no chat. */
 export async function startOwnerChat(options: OwnerChatOptions): Promise<{ stop(): Promise<void> } | null> {
   const settings = ENVIRONMENT.telegram();
+  const remark = ENVIRONMENT.telegramRemark();
+  if (remark !== null) note(remark);
   if (settings === null) return null;
   const { token, chatId, language, apiRoot } = settings;
   // Loaded where there is a chat: it takes 20 MB.

@@ -1,12 +1,12 @@
 /** `journal replay`: decides everything again from what a session consumed, with this version, and compares with what was recorded. */
 
 import { InputError } from '../../core/domain/result.ts';
+import { firstDifference, type Parting } from '../../core/journal/first-difference.ts';
 import type { Journal, JournalEntry } from '../../core/journal/journal.ts';
 import type { JournaledSession } from '../../core/trading/engine/journaled-session.ts';
 import { playStep } from '../../core/trading/engine/play-step.ts';
 import { SESSION_KIND, STEP_KIND, type Step, type StepState, stateAfter } from '../../core/trading/engine/steps.ts';
 import type { PaperConfig } from '../config.ts';
-import { firstDifference, type Parting } from './first-difference.ts';
 import { loadSources, openRecordedSession } from './paper-session.ts';
 
 export interface ReplayReport {

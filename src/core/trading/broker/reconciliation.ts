@@ -18,6 +18,7 @@ import {
   type OrderReport,
   type PositionReport,
   type VenueAnswer,
+  type VenueFailure,
   type VenueRequest,
 } from './venue-link.ts';
 
@@ -110,7 +111,10 @@ export class Reconciliation {
   private equal: { readonly activity: number; readonly at: number } | null = null;
   /** When payments are asked for next. */
   private fundingAt = Number.NEGATIVE_INFINITY;
-  private fullAsked = false;
+  /** A full run is asked for, and none has come to an end since. */
+  fullAsked = false;
+  /** What a run was refused last; null since one got every answer. */
+  failure: VenueFailure | null = null;
   /** When the last full run ended; it is written down where it found the day to be the same. */
   private fullRanAt = Number.NEGATIVE_INFINITY;
 
@@ -127,6 +131,11 @@ export class Reconciliation {
     this.inVain = 0;
     this.equal = null;
     if (full) this.fullAsked = true;
+  }
+
+  /** The owner wants a full run: one that is asked for already is not begun anew, however often it is asked for. */
+  join(at: number): void {
+    if (!this.fullAsked) this.soon(at, true);
   }
 
   /** When the next full run is due, by the receiver's clock. */
@@ -218,7 +227,7 @@ export class Reconciliation {
     const asked = this.broker.question(request, at, (answer, answeredAt) => {
       if (this.run !== run) return;
       if (answer.ok) take(answer, answeredAt);
-      else run.failed = true;
+      else [run.failed, this.failure] = [true, answer];
       if (--run.waitsFor === 0) this.finish(run, answeredAt);
     });
     if (asked) return;
@@ -241,6 +250,7 @@ export class Reconciliation {
     this.unsettledAt = this.broker.unsettled ? at : Number.NaN;
     if (run.failed) return this.endInVain(at);
     this.inVain = 0;
+    this.failure = null;
     if (this.broker.activity !== run.activity || this.broker.unsettled) return this.end(AGAIN_MS, at);
     const ignored = this.options.ignored?.();
     const counted = (found: readonly Difference[]) => found.filter(({ kind, subject }) => ignored?.has(`${kind} ${subject}`) !== true);
@@ -255,7 +265,8 @@ export class Reconciliation {
       this.equal = null;
       return this.end(AGAIN_MS, at);
     }
-    this.suspected = '';
+    // Found once more, the same is no news that has to be made sure of: a venue's limit may have no room for it.
+    this.suspected = found;
     this.end(differences.length > 0 ? AGAIN_MS * 5 : EVERY_MS, at);
     if (run.day !== null) {
       this.fullAsked = false;

@@ -1,7 +1,7 @@
 /** A session whose every step is one journal entry: what was consumed, what came of it, and the state after it. */
 
 import { formatScaled } from '../../domain/decimal.ts';
-import { InputError, type Refusal } from '../../domain/result.ts';
+import type { Refusal } from '../../domain/result.ts';
 import { changesBetween } from '../../journal/changes.ts';
 import { JournalFailure } from '../../journal/durable-journal.ts';
 import type { Journal, JournalEntry } from '../../journal/journal.ts';
@@ -14,6 +14,7 @@ import { type ApprovalAnswer, carryOutAnswer } from './approvals.ts';
 import type { Engine } from './engine.ts';
 import type { ExitWatch } from './exit-watch.ts';
 import { LiveDriver } from './live-driver.ts';
+import { expectSameSetup } from './same-setup.ts';
 import type { IdleOpen, SessionSnapshot } from './session-snapshot.ts';
 import { carryOutSignal, decisionOf } from './signal-slot.ts';
 import type { Slot } from './slot.ts';
@@ -327,13 +328,13 @@ export class JournaledSession {
   recover(entries: Iterable<JournalEntry>, setup: unknown, from: SessionSnapshot | null = null): FeedPosition | null {
     let state: StepState | null = null;
     if (from !== null) {
-      checkSetup(from.setup, setup);
+      expectSameSetup(from.setup, setup);
       this.driver.refill(from.paths, from.market?.at ?? Number.NEGATIVE_INFINITY);
       ({ state, market: this.market } = from);
       this.idleOpens = [...from.idleOpens];
     }
     for (const { kind, at, body } of entries) {
-      if (kind === SESSION_KIND) checkSetup(body, setup);
+      if (kind === SESSION_KIND) expectSameSetup(body, setup);
       if (kind !== STEP_KIND) continue;
       const step = body as Step;
       if (step.event === 'close') this.driver.fold(at, step.candles);
@@ -356,13 +357,4 @@ export class JournaledSession {
     outside.broker.restore(state.broker, this.engine.at, this.engine.book.positions);
     outside.exits.restore(state.exits);
   }
-}
-
-function checkSetup(recorded: unknown, now: unknown): void {
-  if (JSON.stringify(recorded) === JSON.stringify(now)) return;
-  throw new InputError(
-    'SESSION_CHANGED',
-    'the journal was written with other strategies, parameters, instruments or settings; go back to them, or start a new account with --data-dir',
-    3,
-  );
 }

@@ -70,13 +70,21 @@ const NONE: readonly Difference[] = [];
 const OF_A_DAY: ReadonlySet<Difference['kind']> = new Set(['fill', 'fee', 'funding']);
 const ENTERING: ReadonlySet<Mode> = new Set<Mode>(['NORMAL', 'DEFENSIVE']);
 
+interface Comparison {
+  readonly at: number;
+  readonly differences: readonly Difference[];
+  readonly full: boolean;
+  /** The broker's, when it was found: another one now means that something has moved since. */
+  readonly activity: number;
+}
+
 export class LiveSession implements LinkListener {
   readonly engine: Engine;
   readonly broker: Broker;
   readonly reconciliation: Reconciliation;
   readonly journaled: JournaledSession;
   /** What the last comparison with the venue has found; null before the first. */
-  lastComparison: { readonly at: number; readonly differences: readonly Difference[]; readonly full: boolean } | null = null;
+  lastComparison: Comparison | null = null;
   private readonly exits: ExitWatch;
   private readonly unrecorded: UnrecordedOrders;
   private readonly guard = new CandleGuard();
@@ -355,7 +363,7 @@ export class LiveSession implements LinkListener {
   private compared(found: readonly Difference[], at: number, full: boolean): void {
     if (full) this.ofDay = found.filter(({ kind }) => OF_A_DAY.has(kind));
     const differences = full ? found : [...found, ...this.ofDay];
-    this.lastComparison = { at, differences, full };
+    this.lastComparison = { at, differences, full, activity: this.broker.activity };
     const { control } = this.engine.risk;
     const isTolerable = differences.every(({ ratio }) => ratio <= TOLERANCE_RATIO);
     // What is small is told and stands in nobody's way; what has stopped entering is lifted by a clean run alone.
