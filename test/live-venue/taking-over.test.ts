@@ -49,8 +49,8 @@ test("shares sold short before a new data folder saw the account are closed, and
   await untilClean(home);
   const { positions, wallet } = await reader.read();
   expect(Number(positions.SPY ?? 0)).toBe(0);
-  // All of it is money now; the broker tells it to the cent.
-  expect(Math.abs((await equityOf(home)) - Number(wallet))).toBeLessThan(0.02);
+  // All of it is money now, as the next candle shows; the broker tells it to the cent.
+  await expect.poll(async () => Math.abs((await equityOf(home)) - Number(wallet)), { timeout: 20_000 }).toBeLessThan(0.02);
 });
 
 test('coins bought by hand bring the money that was paid for them', { timeout: 120_000 }, async () => {
