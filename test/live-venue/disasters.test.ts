@@ -239,91 +239,80 @@ describe('the disk', () => {
   test.skipIf(disk === null)(
     'full: nothing is entered any more, protection stays, and after a restart with room the journal and the venue agree',
     { timeout: 60_000, retry: 1 },
-    async () => {
-      const small = mountDisk('tmpfs', '80m');
-      if (small === null) throw new Error('no disk can be mounted');
-      try {
-        const at = scene.home(exchange.url, HOLDING, join(small.folder, 'data'));
-        const trader = scene.trader(at);
-        await trader.says(CLEAN);
-        await holds();
-        const empty = fill(small.folder);
-        await trader.says('JOURNAL_WRITE_FAILED');
-        const { document } = await control(at, ['status']);
-        expect(document).toMatchObject({ mode: { name: 'PAUSE' }, journal: { state: 'failed' } });
-        expect(await protectedBy()).toBe(2);
-        trader.process.kill('SIGKILL');
-        await trader.ended;
-        empty();
-        const again = scene.trader(at);
-        await again.says(CLEAN);
-        await agrees(at);
-      } finally {
-        await scene.close();
-        small.remove();
-      }
-    },
+    onSmallDisk(async ({ at, trader, small }) => {
+      const empty = fill(small.folder);
+      await trader.says('JOURNAL_WRITE_FAILED');
+      const { document } = await control(at, ['status']);
+      expect(document).toMatchObject({ mode: { name: 'PAUSE' }, journal: { state: 'failed' } });
+      expect(await protectedBy()).toBe(2);
+      trader.process.kill('SIGKILL');
+      await trader.ended;
+      empty();
+      const again = scene.trader(at);
+      await again.says(CLEAN);
+      await agrees(at);
+    }),
   );
 
   test.skipIf(disk === null)(
     'full: a kill that can not be recorded closes everything, and is in force after a restart with room',
     { timeout: 60_000, retry: 1 },
-    async () => {
-      const small = mountDisk('tmpfs', '80m');
-      if (small === null) throw new Error('no disk can be mounted');
-      try {
-        const at = scene.home(exchange.url, HOLDING, join(small.folder, 'data'));
-        const trader = scene.trader(at);
-        await trader.says(CLEAN);
-        await holds();
-        const empty = fill(small.folder);
-        await trader.says('JOURNAL_WRITE_FAILED');
-        const { document } = await control(at, ['kill', '--yes', '--reason', 'I want out']);
-        expect(document).toMatchObject({ mode: 'EMERGENCY', recorded: false });
-        await trader.says('put aside');
-        trader.process.kill('SIGKILL');
-        await trader.ended;
-        empty();
-        for (const _ of ['put aside', 'recorded by the start before']) {
-          const again = scene.trader(at);
-          await again.says(CLEAN);
-          const { document: status } = await control(at, ['status']);
-          expect(status).toMatchObject({ mode: { name: 'EMERGENCY' }, journal: { state: 'open' } });
-          again.process.kill('SIGTERM');
-          expect(await again.ended).toBe(0);
-        }
-      } finally {
-        await scene.close();
-        small.remove();
+    onSmallDisk(async ({ at, trader, small }) => {
+      const empty = fill(small.folder);
+      await trader.says('JOURNAL_WRITE_FAILED');
+      const { document } = await control(at, ['kill', '--yes', '--reason', 'I want out']);
+      expect(document).toMatchObject({ mode: 'EMERGENCY', recorded: false });
+      await trader.says('put aside');
+      trader.process.kill('SIGKILL');
+      await trader.ended;
+      empty();
+      for (const _ of ['put aside', 'recorded by the start before']) {
+        const again = scene.trader(at);
+        await again.says(CLEAN);
+        const { document: status } = await control(at, ['status']);
+        expect(status).toMatchObject({ mode: { name: 'EMERGENCY' }, journal: { state: 'open' } });
+        again.process.kill('SIGTERM');
+        expect(await again.ended).toBe(0);
       }
-    },
+    }),
   );
 
   test.skipIf(disk === null)(
     'read-only: a start ends with 3 and says so, and what is at the venue stays protected',
     { timeout: 60_000, retry: 1 },
-    async () => {
-      const small = mountDisk('tmpfs', '80m');
-      if (small === null) throw new Error('no disk can be mounted');
-      try {
-        const at = scene.home(exchange.url, HOLDING, join(small.folder, 'data'));
-        const trader = scene.trader(at);
-        await trader.says(CLEAN);
-        await holds();
-        trader.process.kill('SIGTERM');
-        expect(await trader.ended).toBe(0);
-        small.remountReadOnly();
-        const again = scene.trader(at);
-        expect(await again.ended).toBe(3);
-        expect(again.said()).toMatch(/EROFS|read-only/);
-        expect(await protectedBy()).toBe(2);
-        await agrees(at);
-      } finally {
-        small.remove();
-      }
-    },
+    onSmallDisk(async ({ at, trader, small }) => {
+      trader.process.kill('SIGTERM');
+      expect(await trader.ended).toBe(0);
+      small.remountReadOnly();
+      const again = scene.trader(at);
+      expect(await again.ended).toBe(3);
+      expect(again.said()).toMatch(/EROFS|read-only/);
+      expect(await protectedBy()).toBe(2);
+      await agrees(at);
+    }),
   );
 });
+
+type Mounted = NonNullable<ReturnType<typeof mountDisk>>;
+type OnDisk = { readonly at: Stand; readonly trader: ReturnType<typeof scene.trader>; readonly small: Mounted };
+
+/** A trader that holds something, its data on a small disk of its own. */
+function onSmallDisk(work: (on: OnDisk) => Promise<void>): () => Promise<void> {
+  return async () => {
+    const small = mountDisk('tmpfs', '80m');
+    if (small === null) throw new Error('no disk can be mounted');
+    try {
+      const at = scene.home(exchange.url, HOLDING, join(small.folder, 'data'));
+      const trader = scene.trader(at);
+      await trader.says(CLEAN);
+      await holds();
+      await work({ at, trader, small });
+    } finally {
+      await scene.close();
+      small.remove();
+    }
+  };
+}
 
 /** Fills the disk of a folder to its last kilobyte; returns how it is emptied. */
 function fill(folder: string): () => void {

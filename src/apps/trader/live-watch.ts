@@ -260,7 +260,7 @@ export class LiveWatch {
   /** A venue may be heard and answer nothing that counts: a key spoiled by another program, a limit used up. */
   private lookAtComparison(at: number): void {
     const { session, times } = this.parts;
-    if (session.lastComparison !== null) this.comparison.heard(Math.max(this.comparison.heardAt, session.lastComparison.at));
+    if (session.lastComparison !== null) this.comparison.heard(session.lastComparison.at);
     if (!this.comparison.look(at)) return;
     const isLate = this.comparison.level > 0;
     const reason = `the venue has not been compared for ${times.comparedMs / MINUTE_MS} min`;

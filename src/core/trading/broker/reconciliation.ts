@@ -206,20 +206,16 @@ export class Reconciliation {
 
   /** What is held and works now, once all that led to it has been taken in. What is not asked for is not compared. */
   private askState(run: Run, at: number): void {
-    const hasPositions = this.broker.options.instruments.some((instrument) => !this.showsCoins(instrument));
-    const hasBalances = run.withMoney || this.anyCoins;
+    const kinds: ('open-orders' | 'positions' | 'balances')[] = ['open-orders'];
+    if (this.broker.options.instruments.some((instrument) => !this.showsCoins(instrument))) kinds.push('positions');
+    if (run.withMoney || this.anyCoins) kinds.push('balances');
     run.activity = this.broker.activity;
-    run.waitsFor += 1 + Number(hasPositions) + Number(hasBalances);
-    this.ask(run, { kind: 'open-orders' }, at, (got) => {
-      if (got.kind === 'open-orders') run.orders = got.orders;
-    });
-    if (hasPositions)
-      this.ask(run, { kind: 'positions' }, at, (got) => {
-        if (got.kind === 'positions') run.positions = got.positions;
-      });
-    if (hasBalances)
-      this.ask(run, { kind: 'balances' }, at, (got) => {
-        if (got.kind === 'balances') run.balances = got.balances;
+    run.waitsFor += kinds.length;
+    for (const kind of kinds)
+      this.ask(run, { kind }, at, (got) => {
+        if (got.kind === 'open-orders') run.orders = got.orders;
+        else if (got.kind === 'positions') run.positions = got.positions;
+        else if (got.kind === 'balances') run.balances = got.balances;
       });
   }
 
