@@ -3,11 +3,12 @@
  * reserved while there is room, and written over in place.
  */
 
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { makeFolder } from '../support/make-folder.ts';
+import { writePrivateFile } from '../support/private-file.ts';
 
 /** A block of most file systems: it is written whole, or not at all. */
 const BYTES = 4_096;
@@ -31,7 +32,10 @@ export class UnrecordedDemandFile {
 
   /** Makes the file where there is none. Throws Node's errors. */
   static async open(path: string): Promise<UnrecordedDemandFile> {
-    if (!existsSync(path)) reserve(path);
+    if (!existsSync(path)) {
+      makeFolder(dirname(path));
+      writePrivateFile(path, ' '.repeat(BYTES));
+    }
     const left = read(readFileSync(path, 'utf8'));
     // Its own descriptor from the start: a disk that fails later may not open anything any more.
     return new UnrecordedDemandFile(await open(path, 'r+'), left);
@@ -70,17 +74,6 @@ function block(text: string): Buffer {
   const bytes = Buffer.alloc(BYTES, ' ');
   bytes.write(text);
   return bytes;
-}
-
-function reserve(path: string): void {
-  makeFolder(dirname(path));
-  const handle = openSync(path, 'wx', 0o600);
-  try {
-    writeSync(handle, block(''));
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 }
 
 function read(text: string): UnrecordedDemand | null {
