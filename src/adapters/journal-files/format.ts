@@ -94,7 +94,7 @@ function chainInPlace(bytes: Buffer, chainAt: number, end: number, previousChain
   previousChain.copy(bytes, chainAt);
   const chain = Buffer.allocUnsafe(CHAIN_BYTES);
   // As text, a letter for a byte: Node makes that at once, and goes a long way round for a buffer.
-  chain.write(hash('sha256', bytes.subarray(chainAt, end), 'latin1'), 0, CHAIN_BYTES, 'latin1');
+  chain.write(hash('sha256', bytes.subarray(chainAt, end), 'binary'), 0, CHAIN_BYTES, 'latin1');
   return chain;
 }
 

@@ -12,7 +12,7 @@ import { attempt, type CommittingFileSystem, type FileSystem, type Handle, TEMPO
 import { genesisChain } from './format.ts';
 import { type Inspection, inspectJournal, type TornTail } from './inspect.ts';
 import { chainOf, JournalReader } from './reader.ts';
-import { createSegment, nameOf } from './segments.ts';
+import { createSegment, nameOf, type Place } from './segments.ts';
 import { encodeSnapshot, newestSnapshot, pruneSnapshots, storeSnapshot } from './snapshots.ts';
 import { JournalSubscription } from './subscription.ts';
 import { type CommittedBatch, JournalWriter, type WriterOptions } from './writer.ts';
@@ -140,7 +140,8 @@ function prepare(folder: string, found: Inspection | null, settings: Settings): 
     writer.close(0);
     throw writer.failure.cause ?? writer.failure;
   }
-  return present(writer, folder, settings, { created: found === null, checkedEntries: inspection.checkedEntries, cut });
+  const opened = { created: found === null, checkedEntries: inspection.checkedEntries, cut };
+  return present(writer, folder, settings, opened, inspection.atSnapshot);
 }
 
 /** A new journal, only where nothing at all is left of an old one. */
@@ -157,7 +158,7 @@ function createJournal(folder: string, { fileSystem, account }: Settings): Inspe
     firstSequence: 1,
     previousChain: chain,
   });
-  return { account, segments: [segment], sequence: 0, epoch: 0, chain, checkedEntries: 0, torn: null, cuts: [] };
+  return { account, segments: [segment], sequence: 0, epoch: 0, chain, checkedEntries: 0, torn: null, atSnapshot: null, cuts: [] };
 }
 
 function removeTemporaryFiles(fileSystem: FileSystem, folder: string): void {
@@ -190,7 +191,8 @@ function upgradeSegment(folder: string, { segments, account, sequence, chain }: 
   segments.push(createSegment(fileSystem, folder, header));
 }
 
-function present(writer: JournalWriter, folder: string, settings: Settings, opened: FileJournal['opened']): FileJournal {
+/** `checked`: what lies before it was checked at the opening, and needs no second look to go on from there. */
+function present(writer: JournalWriter, folder: string, settings: Settings, opened: FileJournal['opened'], checked: Place | null): FileJournal {
   const { fileSystem, keepSnapshots, schedule, delay } = settings;
   const bytesOf = (state: Uint8Array | string) => (typeof state === 'string' ? Buffer.from(state) : state);
   const subscriptions = new Set<JournalSubscription>();
@@ -198,8 +200,11 @@ function present(writer: JournalWriter, folder: string, settings: Settings, open
   writer.onDurable.push(() => {
     for (const subscription of subscriptions) subscription.wake();
   });
-  const openReader = (sequence: number) => new JournalReader(fileSystem, folder, writer.segments, sequence);
-  const chainAt = (sequence: number) => (sequence === writer.last ? writer.chain : chainOf(fileSystem, folder, writer.segments, sequence));
+  const openReader = (sequence: number) => new JournalReader(fileSystem, folder, writer.segments, sequence, checked);
+  const chainAt = (sequence: number) => {
+    if (sequence === checked?.sequence) return checked.chain;
+    return sequence === writer.last ? writer.chain : chainOf(fileSystem, folder, writer.segments, sequence);
+  };
   return {
     opened,
     epoch: writer.epoch,
