@@ -1,9 +1,10 @@
 /** The bytes of one simulated file: as programs see them, and as the disk holds them. */
 
 const BLOCK_BYTES = 512;
+const FIRST_BYTES = 8192;
 const NOTHING: Buffer = Buffer.alloc(0);
 
-/** Growing by doubling, and one copy of what is on the disk while nothing before its end is written, keep a run of many small appends linear. */
+/** Growing fourfold, and one copy of what is on the disk while nothing before its end is written, keep a run of many small appends linear. */
 export class FileImage {
   length = 0;
   #bytes = NOTHING;
@@ -65,7 +66,7 @@ export class FileImage {
 
 function withRoom(bytes: Buffer, used: number, needed: number): Buffer {
   if (needed <= bytes.length) return bytes;
-  const larger = Buffer.alloc(Math.max(needed, bytes.length * 2, BLOCK_BYTES));
+  const larger = Buffer.alloc(Math.max(needed, bytes.length * 4, FIRST_BYTES));
   bytes.copy(larger, 0, 0, used);
   return larger;
 }

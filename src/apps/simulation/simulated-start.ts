@@ -94,8 +94,7 @@ export async function startTrader(life: SimulatedProcess, parts: TraderParts, te
     life.run(() => {
       keepSnapshot(life, session, journal);
       session.durable(world.now);
-      for (const { sequence, whenDone } of life.awaiting) if (sequence <= journal.durable) whenDone();
-      life.awaiting = life.awaiting.filter(({ sequence }) => sequence > journal.durable);
+      if (life.awaiting.length > 0) tellDone(life, journal.durable);
       terms.wake();
     });
   journal.onDurable(durable);
@@ -108,6 +107,12 @@ export async function startTrader(life: SimulatedProcess, parts: TraderParts, te
   catchUp(session, position, parts);
   if (parts.isWatched) startWatch(life, session, journal, parts, terms);
   terms.wake();
+}
+
+/** Commands whose entry is on disk now are done. */
+function tellDone(life: SimulatedProcess, durable: number): void {
+  for (const { sequence, whenDone } of life.awaiting) if (sequence <= durable) whenDone();
+  life.awaiting = life.awaiting.filter(({ sequence }) => sequence > durable);
 }
 
 /** What a start would make of the whole journal as it is on disk now. */
