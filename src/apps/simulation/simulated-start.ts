@@ -85,7 +85,12 @@ export async function startTrader(life: SimulatedProcess, parts: TraderParts, te
   });
   if (!life.alive) return;
   life.journal = journal;
-  const session = sessionOf(parts, { ...terms, recorder: life.recorder, journal: watched(journal, life, parts), link: life.watchedLink });
+  const session = sessionOf(parts, {
+    ...terms,
+    recorder: life.recorder,
+    journal: new WatchedJournal(journal, life, parts),
+    link: life.watchedLink,
+  });
   const kept = newestKept(journal);
   life.keptAt = kept?.sequence ?? 0;
   const position = session.recover(entriesAfter(journal, life.keptAt, parts), SETUP, kept?.session);
@@ -136,24 +141,33 @@ function sessionOf(
   return new LiveSession({ session, recorder, journal, link, budget, maySend, mayOpen, externalTrades: 'adopt', beganAt: startsAt });
 }
 
-/** The journal as the session has it: what it appends is told on. */
-function watched(journal: FileJournal, life: SimulatedProcess, { onStep }: TraderParts): Journal {
-  return {
-    get epoch() {
-      return journal.epoch;
-    },
-    get last() {
-      return journal.last;
-    },
-    get durable() {
-      return journal.durable;
-    },
-    append: (kind, at, body) => {
-      const sequence = journal.append(kind, at, body);
-      if (kind === STEP_KIND && !life.deposed) onStep(body as Step, sequence, false);
-      return sequence;
-    },
-  };
+/** The journal as the session has it: what it appends is told on. A class, since the session looks at `last` and `durable` all the time. */
+class WatchedJournal implements Journal {
+  readonly epoch: number;
+  private readonly journal: FileJournal;
+  private readonly life: SimulatedProcess;
+  private readonly onStep: TraderParts['onStep'];
+
+  constructor(journal: FileJournal, life: SimulatedProcess, { onStep }: TraderParts) {
+    this.epoch = journal.epoch;
+    this.journal = journal;
+    this.life = life;
+    this.onStep = onStep;
+  }
+
+  get last(): number {
+    return this.journal.last;
+  }
+
+  get durable(): number {
+    return this.journal.durable;
+  }
+
+  append(kind: string, at: number, body: unknown): number {
+    const sequence = this.journal.append(kind, at, body);
+    if (kind === STEP_KIND && !this.life.deposed) this.onStep(body as Step, sequence, false);
+    return sequence;
+  }
 }
 
 /** What is on disk after an entry, told on while it is read. */
