@@ -95,13 +95,13 @@ export async function startTrader(life: SimulatedProcess, parts: TraderParts, te
   life.keptAt = kept?.sequence ?? 0;
   const position = session.recover(entriesAfter(journal, life.keptAt, parts), SETUP, kept?.session);
   life.session = session;
-  const durable = () =>
-    life.run(() => {
-      keepSnapshot(life, session, journal);
-      session.durable(world.now);
-      if (life.awaiting.length > 0) tellDone(life, journal.durable);
-      terms.wake();
-    });
+  const goOn = () => {
+    keepSnapshot(life, session, journal);
+    session.durable(world.now);
+    if (life.awaiting.length > 0) tellDone(life, journal.durable);
+    terms.wake();
+  };
+  const durable = () => life.run(goOn);
   journal.onDurable(durable);
   journal.onFailure(durable);
   if (position !== null) terms.recovered();
