@@ -278,6 +278,7 @@ export class JournalWriter {
     this.#options.schedule(this.#commitScheduled);
   }
 
+  /** Made once: almost every entry schedules one. */
   readonly #commitScheduled = () => {
     const { fileSystem } = this.#options;
     this.#scheduled = false;
