@@ -37,7 +37,7 @@ export interface OpenedOptions {
   readonly checked: Place | null;
 }
 
-/** A class, since a trader looks at `last` and `durable` all the time. */
+/** A class: the getters of a literal are other functions in each journal, and `last` and `durable`, looked at all the time, get slow where many are opened. */
 export class OpenedJournal implements FileJournal {
   readonly opened: FileJournal['opened'];
   readonly epoch: number;

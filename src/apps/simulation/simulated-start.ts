@@ -141,7 +141,7 @@ function sessionOf(
   return new LiveSession({ session, recorder, journal, link, budget, maySend, mayOpen, externalTrades: 'adopt', beganAt: startsAt });
 }
 
-/** The journal as the session has it: what it appends is told on. A class, since the session looks at `last` and `durable` all the time. */
+/** The journal as the session has it: what it appends is told on. A class, as the journal is: `last` and `durable` are looked at all the time. */
 class WatchedJournal implements Journal {
   readonly epoch: number;
   private readonly journal: FileJournal;
