@@ -71,6 +71,55 @@ test('a damaged newest snapshot is passed over, saying so, and no entry is lost'
   }
 });
 
+/** A bit of a file turns, on the disk and for every reader. */
+function turnBit(disk: SimulatedDisk, name: string, position: number): void {
+  const byte = readWholeFile(disk, `${FOLDER}/${name}`).subarray(position, position + 1);
+  const handle = disk.open(`${FOLDER}/${name}`, 'write');
+  disk.write(handle, Uint8Array.of(byte[0]! ^ 0x04), 0, 1, position);
+  disk.sync(handle);
+  disk.close(handle);
+}
+
+/** Nine entries in one segment, a snapshot of the fifth; and where the sixth and the last one begin. */
+async function snapshotWithin(): Promise<{ disk: SimulatedDisk; segment: string; sixthAt: number; lastAt: number }> {
+  const disk = new SimulatedDisk();
+  const journal = await open(disk, { segmentBytes: 100_000 });
+  const segment = '0000000000000001.journal';
+  const bytes = () => readWholeFile(disk, `${FOLDER}/${segment}`).length;
+  appendNotes(journal, 4);
+  journal.writeSnapshot(5, 'five');
+  const sixthAt = bytes();
+  appendNotes(journal, 3);
+  const lastAt = bytes();
+  appendNotes(journal, 1);
+  journal.close();
+  return { disk, segment, sixthAt, lastAt };
+}
+
+test('a start from a snapshot refuses a bit that has turned in its segment, before the snapshot or after it', async () => {
+  const { lastAt } = await snapshotWithin();
+  // In the last record it would be a write cut short.
+  for (let position = 0; position < lastAt; position += 3) {
+    const { disk, segment } = await snapshotWithin();
+    turnBit(disk, segment, position);
+    await expect(open(disk, { check: 'since-snapshot' }), `byte ${position}`).rejects.toThrow(/damaged|newer|another account|belongs to/);
+  }
+});
+
+test('what follows the snapshot is checked again when it is read, what lies before it when somebody reads that', async () => {
+  const { disk, segment, sixthAt } = await snapshotWithin();
+  const journal = await open(disk, { check: 'since-snapshot', segmentBytes: 100_000 });
+  const following = () => [...journal.readEntries(6)].map(({ sequence }) => sequence);
+  turnBit(disk, segment, sixthAt - 10);
+  expect(textOf(journal)).toBe('5: five');
+  expect(following()).toEqual([6, 7, 8, 9, 10]);
+  expect(() => [...journal.readEntries(5)]).toThrow('damaged');
+  turnBit(disk, segment, sixthAt - 10);
+  expect([...journal.readEntries(1)]).toHaveLength(10);
+  turnBit(disk, segment, sixthAt + 40);
+  expect(following).toThrow('damaged');
+});
+
 test('without any snapshot recovery starts from the first entry', async () => {
   const disk = await threeSnapshots();
   for (const name of disk.list(FOLDER)) if (name.endsWith('.snapshot')) disk.remove(`${FOLDER}/${name}`);

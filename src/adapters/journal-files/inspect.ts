@@ -6,7 +6,7 @@ import { type CutTail, cutIn } from './cut-tail.ts';
 import { damagedSegment, hasCode, otherAccount } from './damage.ts';
 import { type FileSystem, readFully } from './file-system.ts';
 import { genesisChain } from './format.ts';
-import { readSegments, type Segment, SegmentReader } from './segments.ts';
+import { beginningOf, type Place, readSegments, type Segment, SegmentReader } from './segments.ts';
 import { listSnapshots, readSnapshot } from './snapshots.ts';
 import { judgeTail } from './tail.ts';
 
@@ -27,6 +27,8 @@ export interface Inspection {
   /** How many entries were read and checked. */
   readonly checkedEntries: number;
   readonly torn: TornTail | null;
+  /** Right after the entry that the newest good snapshot covers; null without one. */
+  readonly atSnapshot: Place | null;
   /** What earlier openings cut off, among the entries checked. */
   readonly cuts: readonly { readonly sequence: number; readonly cut: CutTail }[];
 }
@@ -58,7 +60,7 @@ export function inspectJournal(fileSystem: FileSystem, folder: string, options: 
 
   const newest = snapshots.find((sequence) => readSnapshot(fileSystem, folder, sequence).kind === 'snapshot');
   const from = options.extent === 'since-snapshot' && newest !== undefined ? segmentIndexOf(segments, newest) : 0;
-  const inspection = checkSegments(fileSystem, folder, segments, from, options.bodies ?? false);
+  const inspection = checkSegments(fileSystem, folder, segments, { from, bodies: options.bodies ?? false, newest });
   if (newest !== undefined && newest > inspection.sequence) throw entriesMissing(folder, inspection, newest);
   return inspection;
 }
@@ -94,17 +96,26 @@ function checkBeginning(folder: string, first: Segment, beginning: Beginning | n
   if (!previousChain.equals(expected)) throw damagedSegment(folder, first.name, 0, 'its chain does not begin with its account');
 }
 
-function checkSegments(fileSystem: FileSystem, folder: string, segments: Segment[], from: number, bodies: boolean): Inspection {
+interface Check {
+  readonly from: number;
+  readonly bodies: boolean;
+  /** Entry of the newest snapshot. */
+  readonly newest: number | undefined;
+}
+
+function checkSegments(fileSystem: FileSystem, folder: string, segments: Segment[], { from, bodies, newest }: Check): Inspection {
   let epoch = epochBefore(segments[from]!);
   let checkedEntries = 0;
+  let atSnapshot: Place | null = null;
   const cuts: { sequence: number; cut: CutTail }[] = [];
   for (let index = from; ; index++) {
     const segment = segments[index]!;
-    const reader = new SegmentReader(fileSystem, folder, segment, epoch);
+    const reader = new SegmentReader(fileSystem, folder, beginningOf(segment, epoch));
     try {
       const next = () => (bodies ? reader.next() : reader.skim());
       for (let entry = next(); entry !== null; entry = next()) {
         checkedEntries++;
+        if (entry.sequence === newest) atSnapshot = reader.place;
         const cut = cutIn(entry);
         if (cut !== null) cuts.push({ sequence: entry.sequence, cut });
       }
@@ -113,7 +124,7 @@ function checkSegments(fileSystem: FileSystem, folder: string, segments: Segment
       if (following === undefined) {
         const torn = judgeEnd(fileSystem, folder, reader);
         const { sequence, chain } = reader;
-        return { account: segment.header.account, segments, sequence, epoch: epoch ?? 0, chain, checkedEntries, torn, cuts };
+        return { account: segment.header.account, segments, sequence, epoch: epoch ?? 0, chain, checkedEntries, torn, atSnapshot, cuts };
       }
       checkJoint(folder, reader, following);
     } finally {

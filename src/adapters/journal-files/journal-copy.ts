@@ -6,7 +6,7 @@ import { commitNow, type FileSystem, nodeFileSystem, TEMPORARY_ENDING, writeFile
 import { CHAIN_BYTES, genesisChain, RECORD_HEADER_BYTES, recordAt, sealRecord } from './format.ts';
 import { inspectJournal } from './inspect.ts';
 import { chainOf, JournalReader } from './reader.ts';
-import { createSegment, nameOf, type Segment, SegmentReader } from './segments.ts';
+import { beginningOf, createSegment, nameOf, type Segment, SegmentReader } from './segments.ts';
 import { listSnapshots } from './snapshots.ts';
 
 const SEGMENT_BYTES = 64 * 1024 * 1024;
@@ -104,7 +104,7 @@ export function openJournalCopy(folder: string, account: string, fileSystem: Fil
 
   /** Where entry `sequence` ends in its segment. */
   function endOf(segment: Segment, sequence: number): number {
-    const from = new SegmentReader(fileSystem, folder, segment, null);
+    const from = new SegmentReader(fileSystem, folder, beginningOf(segment, null));
     try {
       while (from.sequence < sequence && from.next() !== null);
       if (from.sequence !== sequence) throw damagedSegment(folder, segment.name, from.offset, `entry ${sequence} is not there`);

@@ -1,25 +1,20 @@
-/** The durable journal of one account in a folder of files: opening, recovery of a torn tail, and the port over writer and readers. */
+/** The durable journal of one account in a folder of files: its opening, and recovery of a torn tail. */
 
 import { InputError } from '../../core/domain/result.ts';
-import type { DurableJournal } from '../../core/journal/durable-journal.ts';
 import { EPOCH_KIND, JOURNAL_SCHEMA_VERSION } from '../../core/journal/entry.ts';
-import type { JournalEntry } from '../../core/journal/journal.ts';
 import type { CutTail } from './cut-tail.ts';
 import { absentJournal, damagedSegment, hasCode, unreadableJournal, unwritableJournal } from './damage.ts';
 import { cutOffLastSegment, occupyNextSegment } from './depose-writer.ts';
 import { openDisk } from './disk-thread.ts';
-import { attempt, type CommittingFileSystem, type FileSystem, type Handle, TEMPORARY_ENDING, writeFileAtomically } from './file-system.ts';
+import { type CommittingFileSystem, type FileSystem, TEMPORARY_ENDING, writeFileAtomically } from './file-system.ts';
 import { genesisChain } from './format.ts';
 import { type Inspection, inspectJournal, type TornTail } from './inspect.ts';
-import { chainOf, JournalReader } from './reader.ts';
-import { createSegment, nameOf } from './segments.ts';
-import { encodeSnapshot, newestSnapshot, pruneSnapshots, storeSnapshot } from './snapshots.ts';
-import { JournalSubscription } from './subscription.ts';
+import { type FileJournal, OpenedJournal } from './opened-journal.ts';
+import { createSegment } from './segments.ts';
 import { type CommittedBatch, JournalWriter, type WriterOptions } from './writer.ts';
 
-export type { CommittedBatch };
+export type { CommittedBatch, FileJournal };
 
-const CLOSE_DEADLINE_MS = 10_000;
 const MOST_TRIES = 3;
 const ACCOUNT_NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
@@ -50,13 +45,6 @@ export interface OpenJournalOptions {
   readonly takesOver?: () => boolean;
   /** Asked when a batch is on disk: it counts as durable once `done` is called, now or later. */
   readonly confirm?: WriterOptions['confirm'];
-}
-
-export interface FileJournal extends DurableJournal {
-  /** What opening found and did. */
-  readonly opened: { readonly created: boolean; readonly checkedEntries: number; readonly cut: CutTail | null };
-  /** What has been appended waits for its confirmation, not for the disk. */
-  readonly isUnconfirmed: boolean;
 }
 
 /** Where an account's journal lies under a data folder. Throws InputError for a name that is not one plain folder. */
@@ -140,7 +128,8 @@ function prepare(folder: string, found: Inspection | null, settings: Settings): 
     writer.close(0);
     throw writer.failure.cause ?? writer.failure;
   }
-  return present(writer, folder, settings, { created: found === null, checkedEntries: inspection.checkedEntries, cut });
+  const opened = { created: found === null, checkedEntries: inspection.checkedEntries, cut };
+  return new OpenedJournal(writer, { ...settings, folder, opened, checked: inspection.atSnapshot });
 }
 
 /** A new journal, only where nothing at all is left of an old one. */
@@ -157,7 +146,7 @@ function createJournal(folder: string, { fileSystem, account }: Settings): Inspe
     firstSequence: 1,
     previousChain: chain,
   });
-  return { account, segments: [segment], sequence: 0, epoch: 0, chain, checkedEntries: 0, torn: null, cuts: [] };
+  return { account, segments: [segment], sequence: 0, epoch: 0, chain, checkedEntries: 0, torn: null, atSnapshot: null, cuts: [] };
 }
 
 function removeTemporaryFiles(fileSystem: FileSystem, folder: string): void {
@@ -188,97 +177,4 @@ function upgradeSegment(folder: string, { segments, account, sequence, chain }: 
   if (sequence < last.header.firstSequence) segments.pop(); // Empty: the new one takes its name and place.
   const header = { schemaVersion: JOURNAL_SCHEMA_VERSION, account, firstSequence: sequence + 1, previousChain: chain };
   segments.push(createSegment(fileSystem, folder, header));
-}
-
-function present(writer: JournalWriter, folder: string, settings: Settings, opened: FileJournal['opened']): FileJournal {
-  const { fileSystem, keepSnapshots, schedule, delay } = settings;
-  const bytesOf = (state: Uint8Array | string) => (typeof state === 'string' ? Buffer.from(state) : state);
-  const subscriptions = new Set<JournalSubscription>();
-  let snapshotUnderWay = false;
-  writer.onDurable.push(() => {
-    for (const subscription of subscriptions) subscription.wake();
-  });
-  const openReader = (sequence: number) => new JournalReader(fileSystem, folder, writer.segments, sequence);
-  const chainAt = (sequence: number) => (sequence === writer.last ? writer.chain : chainOf(fileSystem, folder, writer.segments, sequence));
-  return {
-    opened,
-    epoch: writer.epoch,
-    first: writer.segments[0]!.header.firstSequence,
-    get last() {
-      return writer.last;
-    },
-    get durable() {
-      return writer.durable;
-    },
-    get state() {
-      return writer.state;
-    },
-    get failure() {
-      return writer.failure;
-    },
-    get isUnconfirmed() {
-      return writer.isUnconfirmed;
-    },
-    append: (kind, at, body) => writer.append(kind, at, body),
-    flush: () => writer.flush(),
-    whenDurable: (sequence) => writer.whenDurable(sequence),
-    oldestPendingMs: (now) => writer.oldestPendingMs(now),
-    onDurable: (listener) => void writer.onDurable.push(listener),
-    onFailure: (listener) => void writer.onFailure.push(listener),
-    readEntries: (fromSequence) => readEntries(openReader, fromSequence, writer.durable),
-    subscribe(fromSequence, onEntries, onError = () => {}) {
-      const onStop = () => void subscriptions.delete(subscription);
-      const subscription = new JournalSubscription({ fromSequence, onEntries, onError, onStop, openReader, schedule, delay });
-      subscriptions.add(subscription);
-      return subscription;
-    },
-    writeSnapshot(sequence, state) {
-      writer.flush();
-      const chain = sequence >= 1 && sequence <= writer.durable ? chainAt(sequence) : null;
-      if (chain === null && writer.failure !== null) throw writer.failure;
-      if (chain === null) throw new RangeError(`a snapshot covers a durable entry, 1 to ${writer.durable}; got ${sequence}`);
-      storeSnapshot(fileSystem, folder, { sequence, chain, bytes: bytesOf(state) }, keepSnapshots);
-    },
-    writeSnapshotAside(state, done) {
-      // A disk that stalls must not make snapshots pile up in memory.
-      if (snapshotUnderWay) {
-        schedule(() => done(new Error('the snapshot before it is still being written')));
-        return;
-      }
-      snapshotUnderWay = true;
-      const end = (error: Error | null) => {
-        snapshotUnderWay = false;
-        done(error);
-      };
-      const { last: sequence, chain } = writer;
-      const stored = (error: Error | null, handle: Handle) => {
-        if (error === null) fileSystem.close(handle);
-        end(error ?? attempt(() => pruneSnapshots(fileSystem, folder, keepSnapshots)));
-      };
-      const store = (made: Uint8Array | string) => {
-        const file = encodeSnapshot({ sequence, chain, bytes: bytesOf(made) });
-        if (writer.state === 'open') fileSystem.create(folder, nameOf(sequence, 'snapshot'), file, stored);
-        else end(writer.refusal());
-      };
-      void Promise.all([state, writer.whenDurable(sequence)]).then(([made]) => store(made), end);
-    },
-    latestSnapshot: (unusable) => newestSnapshot(fileSystem, folder, chainAt, unusable),
-    close(deadlineMs = CLOSE_DEADLINE_MS) {
-      writer.close(deadlineMs);
-      for (const subscription of subscriptions) subscription.stop();
-    },
-  };
-}
-
-function* readEntries(openReader: (sequence: number) => JournalReader, fromSequence: number, through: number): Generator<JournalEntry> {
-  const reader = openReader(Math.max(fromSequence - 1, 0));
-  try {
-    while (reader.sequence < through) {
-      const entry = reader.next();
-      if (entry === null) return;
-      if (entry.sequence >= fromSequence) yield entry;
-    }
-  } finally {
-    reader.close();
-  }
 }

@@ -4,7 +4,7 @@ import type { JournalEntry } from '../../core/journal/journal.ts';
 import { damagedSegment, removedEntries } from './damage.ts';
 import type { FileSystem } from './file-system.ts';
 import { checkJoint, epochBefore, segmentIndexOf } from './inspect.ts';
-import { type Segment, SegmentReader } from './segments.ts';
+import { beginningOf, type Place, type Segment, SegmentReader } from './segments.ts';
 
 /** `segments` is the writer's own list: it grows, and so does the last segment's readable part. */
 export class JournalReader {
@@ -14,8 +14,11 @@ export class JournalReader {
   #index: number;
   #reader: SegmentReader;
 
-  /** Starts right after entry `sequence`, or at the end where that is still to come; the part of its segment before it is read to check the chain. */
-  constructor(fileSystem: FileSystem, folder: string, segments: readonly Segment[], sequence: number) {
+  /**
+   * Starts right after entry `sequence`, or at the end where that is still to come; the part of its segment before it is read to check the chain, unless
+   * that was done already up to the place `known`, right after it.
+   */
+  constructor(fileSystem: FileSystem, folder: string, segments: readonly Segment[], sequence: number, known: Place | null = null) {
     this.#fileSystem = fileSystem;
     this.#folder = folder;
     this.#segments = segments;
@@ -23,7 +26,8 @@ export class JournalReader {
     if (sequence + 1 < begins) throw removedEntries(folder, sequence + 1, begins);
     this.#index = segmentIndexOf(segments, sequence + 1);
     const segment = segments[this.#index]!;
-    this.#reader = new SegmentReader(fileSystem, folder, segment, epochBefore(segment));
+    const isKnown = known !== null && known.segment === segment && known.sequence === sequence;
+    this.#reader = new SegmentReader(fileSystem, folder, isKnown ? known : beginningOf(segment, epochBefore(segment)));
     try {
       while (this.#reader.sequence < sequence && this.#next('skim') !== null);
     } catch (error) {
@@ -54,7 +58,7 @@ export class JournalReader {
       const following = this.#segments[this.#index + 1];
       if (following === undefined) return null;
       checkJoint(this.#folder, this.#reader, following);
-      const next = new SegmentReader(this.#fileSystem, this.#folder, following, this.#reader.epoch);
+      const next = new SegmentReader(this.#fileSystem, this.#folder, beginningOf(following, this.#reader.epoch));
       this.#reader.close();
       this.#reader = next;
       this.#index++;

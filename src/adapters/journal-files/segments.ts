@@ -100,14 +100,30 @@ const PROBLEMS: Record<RecordProblem['kind'], RecordProblem> = {
   content: { kind: 'content', reason: 'the record is intact but is not the entry that belongs there' },
 };
 
-/** Reads one segment record by record, following its growth; stops for good at the first record that can't be trusted. */
-export class SegmentReader {
-  problem: RecordProblem | null = null;
+/** Where a reader stands in a segment: right after a record, or before the first. */
+export interface Place {
+  readonly segment: Segment;
   /** End of the last good record: where the next one starts. */
+  readonly offset: number;
+  /** Chain hash and sequence of the last record. */
+  readonly chain: Buffer;
+  readonly sequence: number;
+  /** Epoch of the last record; null before the first when what came earlier was not read. */
+  readonly epoch: number | null;
+}
+
+/** Before the first record. */
+export function beginningOf(segment: Segment, epoch: number | null): Place {
+  const { firstSequence, previousChain } = segment.header;
+  return { segment, offset: segment.headerBytes, chain: previousChain, sequence: firstSequence - 1, epoch };
+}
+
+/** Reads one segment record by record, following its growth; stops for good at the first record that can't be trusted. */
+export class SegmentReader implements Place {
+  problem: RecordProblem | null = null;
   offset: number;
   chain: Buffer;
   sequence: number;
-  /** Epoch of the last record; null before the first when what came earlier was not read. */
   epoch: number | null;
   readonly segment: Segment;
   readonly #source: SegmentSource;
@@ -115,14 +131,20 @@ export class SegmentReader {
   #windowStart: number;
   #windowBytes = 0;
 
-  constructor(fileSystem: FileSystem, folder: string, segment: Segment, epoch: number | null) {
+  /** Starts at a place another reader has come to: what lies before it is believed. */
+  constructor(fileSystem: FileSystem, folder: string, { segment, offset, chain, sequence, epoch }: Place) {
     this.segment = segment;
-    this.offset = segment.headerBytes;
-    this.chain = segment.header.previousChain;
-    this.sequence = segment.header.firstSequence - 1;
+    this.offset = offset;
+    this.chain = chain;
+    this.sequence = sequence;
     this.epoch = epoch;
     this.#source = openSegmentSource(fileSystem, folder, segment.name);
-    this.#windowStart = this.offset;
+    this.#windowStart = offset;
+  }
+
+  get place(): Place {
+    const { segment, offset, chain, sequence, epoch } = this;
+    return { segment, offset, chain, sequence, epoch };
   }
 
   /** The next entry; null at the end or at a problem. */
@@ -172,7 +194,8 @@ export class SegmentReader {
   #load(needed: number): boolean {
     const there = this.segment.bytes - this.offset;
     if (there < needed) return false;
-    if (this.#window.length < needed) this.#window = Buffer.allocUnsafe(Math.max(needed, WINDOW_BYTES));
+    const wanted = Math.max(needed, Math.min(there, WINDOW_BYTES));
+    if (this.#window.length < wanted) this.#window = Buffer.allocUnsafe(wanted);
     this.#windowStart = this.offset;
     this.#windowBytes = this.#source.read(this.#window.subarray(0, Math.min(this.#window.length, there)), this.offset);
     return this.#windowBytes >= needed;

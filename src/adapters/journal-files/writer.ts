@@ -275,12 +275,16 @@ export class JournalWriter {
     // While a commit is under way the next batch gathers, and starts when that is done.
     if (this.#scheduled || this.#underWay !== null) return;
     this.#scheduled = true;
-    this.#options.schedule(() => {
-      this.#scheduled = false;
-      this.#commit(this.#options.fileSystem);
-      if (this.#underWay !== null) this.#options.fileSystem.settle(BRIEF_WAIT_MS);
-    });
+    this.#options.schedule(this.#commitScheduled);
   }
+
+  /** Made once: almost every entry schedules one. */
+  readonly #commitScheduled = () => {
+    const { fileSystem } = this.#options;
+    this.#scheduled = false;
+    this.#commit(fileSystem);
+    if (this.#underWay !== null) fileSystem.settle(BRIEF_WAIT_MS);
+  };
 
   #fail(error: unknown): void {
     const message = `the journal of account "${this.account}" can't be written (${causeText(error)}): entries after ${this.durable} are not recorded`;
@@ -292,6 +296,7 @@ export class JournalWriter {
   }
 
   #resolveWaiters(): void {
+    if (this.#waiters.length === 0) return;
     const settled = this.#waiters.filter((waiter) => waiter.sequence <= this.durable);
     if (settled.length > 0) this.#waiters = this.#waiters.filter((waiter) => waiter.sequence > this.durable);
     for (const waiter of settled) waiter.resolve();

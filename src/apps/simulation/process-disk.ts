@@ -10,7 +10,10 @@ export class ProcessDisk implements CommittingFileSystem {
   readonly #disk: SimulatedDisk;
   readonly #schedule: (task: () => void) => void;
   readonly #handles = new Set<Handle>();
+  readonly #now = atOnce(this);
   #tasks: (() => void)[] = [];
+  #asked = 0;
+  #done = 0;
   #fenced = false;
 
   /** `schedule` runs a task when the disk has had its time, if the process still runs then. */
@@ -89,17 +92,15 @@ export class ProcessDisk implements CommittingFileSystem {
 
   commit(handle: Handle, bytes: Uint8Array, position: number, done: (error: Error | null) => void): void {
     // Whoever asks leaves the bytes alone until it is answered.
-    this.#ask(() => atOnce(this).commit(handle, bytes, position, done));
+    this.#ask(() => this.#now.commit(handle, bytes, position, done));
   }
 
   create(folder: string, name: string, bytes: Uint8Array, done: (error: Error | null, handle: Handle) => void): void {
-    this.#ask(() => atOnce(this).create(folder, name, bytes, done));
+    this.#ask(() => this.#now.create(folder, name, bytes, done));
   }
 
   settle(timeoutMs: number): boolean {
-    const task = timeoutMs < TASK_MS ? undefined : this.#tasks.shift();
-    task?.();
-    return task !== undefined;
+    return timeoutMs >= TASK_MS && this.#next();
   }
 
   release(): void {
@@ -108,9 +109,18 @@ export class ProcessDisk implements CommittingFileSystem {
 
   #ask(task: () => void): void {
     this.#tasks.push(task);
+    const number = ++this.#asked;
     // In the order asked, unless somebody has waited for it already.
     this.#schedule(() => {
-      while (this.#tasks.includes(task)) this.#tasks.shift()?.();
+      while (this.#done < number && this.#next());
     });
+  }
+
+  #next(): boolean {
+    const task = this.#tasks.shift();
+    if (task === undefined) return false;
+    this.#done++;
+    task();
+    return true;
   }
 }

@@ -55,6 +55,7 @@ export class SimulatedDisk implements CommittingFileSystem {
   readonly #handles = new Map<Handle, { image: FileImage; path: string }>();
   readonly #schedule: (task: () => void) => void;
   readonly #taskMs: number;
+  readonly #now = atOnce(this);
   #tasks: Task[] = [];
   #stalled = false;
   #nextHandle = 3;
@@ -71,10 +72,9 @@ export class SimulatedDisk implements CommittingFileSystem {
 
   list(folder: string): string[] {
     this.#check('list', folder);
-    if (!this.#folders.has(normalize(folder))) throw diskError('ENOENT');
-    return [...this.#names.keys()]
-      .filter((path) => dirname(path) === normalize(folder))
-      .map((path) => path.slice(dirname(path).length + 1));
+    const path = normalize(folder);
+    if (!this.#folders.has(path)) throw diskError('ENOENT');
+    return [...this.#names.keys()].filter((name) => dirname(name) === path).map((name) => name.slice(path.length + 1));
   }
 
   open(path: string, mode: 'read' | 'write' | 'create'): Handle {
@@ -105,7 +105,7 @@ export class SimulatedDisk implements CommittingFileSystem {
     const room = this.#capacityBytes === Number.POSITIVE_INFINITY ? growth : this.#capacityBytes - this.usedBytes;
     const taken = Math.min(length - Math.max(0, growth - room), this.writeLimitBytes);
     if (taken <= 0) throw diskError('ENOSPC');
-    image.write(from.subarray(offset, offset + taken), position);
+    image.write(taken === from.length ? from : from.subarray(offset, offset + taken), position);
     return taken;
   }
 
@@ -145,12 +145,12 @@ export class SimulatedDisk implements CommittingFileSystem {
 
   commit(handle: Handle, bytes: Uint8Array, position: number, done: (error: Error | null) => void): void {
     const copy = new Uint8Array(bytes);
-    this.#ask(() => atOnce(this).commit(handle, copy, position, done));
+    this.#ask(() => this.#now.commit(handle, copy, position, done));
   }
 
   create(folder: string, name: string, bytes: Uint8Array, done: (error: Error | null, handle: Handle) => void): void {
     const copy = new Uint8Array(bytes);
-    this.#ask(() => atOnce(this).create(folder, name, copy, done));
+    this.#ask(() => this.#now.create(folder, name, copy, done));
   }
 
   settle(timeoutMs: number): boolean {

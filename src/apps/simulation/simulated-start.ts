@@ -85,19 +85,23 @@ export async function startTrader(life: SimulatedProcess, parts: TraderParts, te
   });
   if (!life.alive) return;
   life.journal = journal;
-  const session = sessionOf(parts, { ...terms, recorder: life.recorder, journal: watched(journal, life, parts), link: life.watchedLink });
+  const session = sessionOf(parts, {
+    ...terms,
+    recorder: life.recorder,
+    journal: new WatchedJournal(journal, life, parts),
+    link: life.watchedLink,
+  });
   const kept = newestKept(journal);
   life.keptAt = kept?.sequence ?? 0;
   const position = session.recover(entriesAfter(journal, life.keptAt, parts), SETUP, kept?.session);
   life.session = session;
-  const durable = () =>
-    life.run(() => {
-      keepSnapshot(life, session, journal);
-      session.durable(world.now);
-      for (const { sequence, whenDone } of life.awaiting) if (sequence <= journal.durable) whenDone();
-      life.awaiting = life.awaiting.filter(({ sequence }) => sequence > journal.durable);
-      terms.wake();
-    });
+  const goOn = () => {
+    keepSnapshot(life, session, journal);
+    session.durable(world.now);
+    if (life.awaiting.length > 0) tellDone(life, journal.durable);
+    terms.wake();
+  };
+  const durable = () => life.run(goOn);
   journal.onDurable(durable);
   journal.onFailure(durable);
   if (position !== null) terms.recovered();
@@ -108,6 +112,12 @@ export async function startTrader(life: SimulatedProcess, parts: TraderParts, te
   catchUp(session, position, parts);
   if (parts.isWatched) startWatch(life, session, journal, parts, terms);
   terms.wake();
+}
+
+/** Commands whose entry is on disk now are done. */
+function tellDone(life: SimulatedProcess, durable: number): void {
+  for (const { sequence, whenDone } of life.awaiting) if (sequence <= durable) whenDone();
+  life.awaiting = life.awaiting.filter(({ sequence }) => sequence > durable);
 }
 
 /** What a start would make of the whole journal as it is on disk now. */
@@ -131,24 +141,33 @@ function sessionOf(
   return new LiveSession({ session, recorder, journal, link, budget, maySend, mayOpen, externalTrades: 'adopt', beganAt: startsAt });
 }
 
-/** The journal as the session has it: what it appends is told on. */
-function watched(journal: FileJournal, life: SimulatedProcess, { onStep }: TraderParts): Journal {
-  return {
-    get epoch() {
-      return journal.epoch;
-    },
-    get last() {
-      return journal.last;
-    },
-    get durable() {
-      return journal.durable;
-    },
-    append: (kind, at, body) => {
-      const sequence = journal.append(kind, at, body);
-      if (kind === STEP_KIND && !life.deposed) onStep(body as Step, sequence, false);
-      return sequence;
-    },
-  };
+/** The journal as the session has it: what it appends is told on. A class, as the journal is: `last` and `durable` are looked at all the time. */
+class WatchedJournal implements Journal {
+  readonly epoch: number;
+  private readonly journal: FileJournal;
+  private readonly life: SimulatedProcess;
+  private readonly onStep: TraderParts['onStep'];
+
+  constructor(journal: FileJournal, life: SimulatedProcess, { onStep }: TraderParts) {
+    this.epoch = journal.epoch;
+    this.journal = journal;
+    this.life = life;
+    this.onStep = onStep;
+  }
+
+  get last(): number {
+    return this.journal.last;
+  }
+
+  get durable(): number {
+    return this.journal.durable;
+  }
+
+  append(kind: string, at: number, body: unknown): number {
+    const sequence = this.journal.append(kind, at, body);
+    if (kind === STEP_KIND && !this.life.deposed) this.onStep(body as Step, sequence, false);
+    return sequence;
+  }
 }
 
 /** What is on disk after an entry, told on while it is read. */
