@@ -27,10 +27,9 @@ export function clientOrderId(
   leg: string,
   attempt: number,
 ): string {
-  return sha256Hex([identity.environment, identity.accountId, strategyId, instrumentId, decisionId, leg, attempt].join('\u0000')).slice(
-    0,
-    32,
-  );
+  const { environment, accountId } = identity;
+  // 128 bits are four words.
+  return sha256Hex(`${environment}\0${accountId}\0${strategyId}\0${instrumentId}\0${decisionId}\0${leg}\0${attempt}`, 4);
 }
 
 export class StepRecorder implements EngineObserver {
