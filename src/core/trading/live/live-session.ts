@@ -28,7 +28,6 @@ import type { Mode } from '../risk/mode-table.ts';
 import type { RefusalRecord } from '../risk/refusal.ts';
 import type { SignalDecision, SignalWish } from '../signals/signal-wish.ts';
 import type { Fill } from '../venue-model/venue.ts';
-import { accountHere } from './account-here.ts';
 import { CandleGuard } from './candle-guard.ts';
 import { correct } from './correct.ts';
 import { KillWatch } from './kill-watch.ts';
@@ -130,7 +129,7 @@ export class LiveSession implements LinkListener {
       quantumDecimals: session.quantumDecimals,
     });
     this.reconciliation = new Reconciliation(this.broker, {
-      account: () => accountHere(this.engine),
+      account: () => ({ wallet: this.engine.book.wallet, equity: this.engine.equity, positions: this.engine.book.positions }),
       onResult: (differences, at, full) => this.compared(differences, at, full),
       ...(options.ignored && { ignored: options.ignored }),
       ...(options.fullComparisonAfter && { fullAfter: options.fullComparisonAfter }),
