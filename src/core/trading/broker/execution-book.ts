@@ -34,6 +34,8 @@ interface Taken {
 type BookSnapshot = Pick<BrokerSnapshot, 'net' | 'dust' | 'booked' | 'bookedSince' | 'paths' | 'executionsUntil'>;
 type Terms = Pick<BrokerOptions, 'instruments' | 'accountCurrency' | 'quantumDecimals' | 'link'>;
 
+const NOTHING: readonly never[] = [];
+
 export class ExecutionBook {
   /** Net lots by instrument: the sum of what has been booked. */
   readonly net: number[];
@@ -97,6 +99,7 @@ export class ExecutionBook {
 
   /** The venue's list of executions, all booked: what the positions cost whose executions were told in another order. */
   arrange(list: readonly ExecutionReport[]): readonly (readonly [instrument: number, costs: Costs])[] {
+    if (!this.paths.some((path) => path.hasSimultaneous)) return NOTHING;
     const places = new Map(list.map(({ executionId }, place) => [executionId, place]));
     return this.paths.flatMap((path, instrument) => {
       const costs = path.arrange(places);

@@ -12,7 +12,10 @@ export class CandleGuard {
 
   /** What a candle says that can't be so, in words; null where it may be taken in. `known` is the close before, NaN where there is none. */
   faultOf(instrument: number, numbers: CandleNumbers, known: number): string | null {
-    const [open, high, low, close] = [numbers[1] as number, numbers[2] as number, numbers[3] as number, numbers[4] as number];
+    const open = numbers[1] as number;
+    const high = numbers[2] as number;
+    const low = numbers[3] as number;
+    const close = numbers[4] as number;
     if (!isPrice(open) || !isPrice(high) || !isPrice(low) || !isPrice(close) || !((numbers[5] ?? 0) >= 0))
       return `expected positive prices, found ${numbers.slice(1).join(', ')}`;
     if (high < Math.max(open, close) || low > Math.min(open, close))

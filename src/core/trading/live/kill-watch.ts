@@ -30,6 +30,7 @@ export class KillWatch {
   private readonly tell: Tell;
   private openSince = Number.NaN;
   private told = false;
+  private isKilled = false;
   private restTold = false;
   private leftTold = '';
 
@@ -40,7 +41,12 @@ export class KillWatch {
 
   /** `differences` of the last comparison with the venue. */
   look(differences: readonly Difference[], at: number): void {
-    if (this.engine.risk.mode !== 'EMERGENCY') return this.ended();
+    const wasKilled = this.isKilled;
+    this.isKilled = this.engine.risk.mode === 'EMERGENCY';
+    if (!this.isKilled) {
+      if (wasKilled) this.ended();
+      return;
+    }
     this.leaves(notOurs(differences).join('; '));
     const held = this.held();
     const open = held.filter((instrument) => !this.isTooSmall(instrument));
