@@ -32,6 +32,8 @@ export class KillWatch {
   private told = false;
   private isKilled = false;
   private restTold = false;
+  /** The differences looked at last: a comparison makes a list of its own. */
+  private found: readonly Difference[] | null = null;
   private leftTold = '';
 
   constructor(engine: Killable, tell: Tell) {
@@ -47,7 +49,8 @@ export class KillWatch {
       if (wasKilled) this.ended();
       return;
     }
-    this.leaves(notOurs(differences).join('; '));
+    if (differences !== this.found) this.leaves(notOurs(differences).join('; '));
+    this.found = differences;
     const held = this.held();
     const open = held.filter((instrument) => !this.isTooSmall(instrument));
     if (open.length > 0) this.isOpen(open, at);
@@ -90,6 +93,7 @@ export class KillWatch {
     this.told = false;
     this.restTold = false;
     this.leftTold = '';
+    this.found = null;
   }
 
   private held(): readonly Instrument[] {
