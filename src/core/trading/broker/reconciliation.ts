@@ -6,7 +6,7 @@ import type { BookedExecutions } from './executions.ts';
 import type { Held } from './expected-balances.ts';
 import { fullDifferences } from './full-comparison.ts';
 import { takeFunding, takenFundingUntil } from './funding-book.ts';
-import { compareCoins, compareMoney, compareOrders, comparePositions, waysOfTelling } from './state-comparison.ts';
+import { compareCoins, compareMoney, compareOrders, comparePositions, stateRequests } from './state-comparison.ts';
 import {
   type BalanceReport,
   capabilitiesOn,
@@ -74,11 +74,6 @@ const FULL_AT_MS = 1_800_000;
 const FULL_SPAN_MS = DAY_MS + 3_600_000;
 
 type Answered = VenueAnswer & { readonly ok: true };
-/** The state is asked for with these, in this order. */
-type StateRequest = Extract<VenueRequest, { kind: 'open-orders' | 'positions' | 'balances' }>;
-const OPEN_ORDERS: StateRequest = { kind: 'open-orders' };
-const POSITIONS: StateRequest = { kind: 'positions' };
-const BALANCES: StateRequest = { kind: 'balances' };
 const NONE: readonly never[] = [];
 
 interface Run {
@@ -215,10 +210,7 @@ export class Reconciliation {
 
   /** What is held and works now, once all that led to it has been taken in. What is not asked for is not compared. */
   private askState(run: Run, at: number): void {
-    const told = waysOfTelling(this.broker);
-    const asked = [OPEN_ORDERS];
-    if (told.positions) asked.push(POSITIONS);
-    if (run.withMoney || told.coins) asked.push(BALANCES);
+    const asked = stateRequests(this.broker, run.withMoney);
     run.activity = this.broker.activity;
     run.waitsFor += asked.length;
     for (const request of asked) this.ask(run, request, at, takeState);

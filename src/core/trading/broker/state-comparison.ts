@@ -9,15 +9,22 @@ import type { Broker } from './broker.ts';
 import { listed, unlisted } from './doubt.ts';
 import { expectedMoney, type Held, lotsIn, showsCoins } from './expected-balances.ts';
 import type { AccountHere, Difference } from './reconciliation.ts';
-import type { BalanceReport, OrderReport, PositionReport } from './venue-link.ts';
+import type { BalanceReport, OrderReport, PositionReport, VenueRequest } from './venue-link.ts';
 
+const ORDERS_AND_POSITIONS: readonly VenueRequest[] = [{ kind: 'open-orders' }, { kind: 'positions' }];
+const ORDERS_AND_BALANCES: readonly VenueRequest[] = [{ kind: 'open-orders' }, { kind: 'balances' }];
+const EVERYTHING: readonly VenueRequest[] = [...ORDERS_AND_POSITIONS, { kind: 'balances' }];
 const NO_NUMBERS: ReadonlySet<number> = new Set();
 
-/** Whether anything that may be held is told as coins among the balances, and whether anything is told as a position. */
-export function waysOfTelling({ options }: Broker): { readonly coins: boolean; readonly positions: boolean } {
-  const told = { coins: false, positions: false };
-  for (const instrument of options.instruments) told[showsCoins(instrument, options.link.capabilities) ? 'coins' : 'positions'] = true;
-  return told;
+/** What is asked for, in this order; what is not is not compared. Some of what is held is told among the balances, the rest as positions. */
+export function stateRequests({ options }: Broker, withMoney: boolean): readonly VenueRequest[] {
+  let [coins, positions] = [false, false];
+  for (const instrument of options.instruments) {
+    if (showsCoins(instrument, options.link.capabilities)) coins = true;
+    else positions = true;
+  }
+  if (!positions) return ORDERS_AND_BALANCES;
+  return withMoney || coins ? EVERYTHING : ORDERS_AND_POSITIONS;
 }
 
 /** Orders the venue has and we do not; those that we have and the venue does not list are asked for one by one. */

@@ -65,6 +65,7 @@ const EXTERNAL: Readonly<Record<LiveSessionOptions['externalTrades'], string>> =
   refuse: 'not taken over, look with reconcile --plan',
 };
 const NONE: readonly Difference[] = [];
+const NO_CANDLES: ArrivedCandles = [];
 const OF_A_DAY: ReadonlySet<Difference['kind']> = new Set(['fill', 'fee', 'funding']);
 /** What has stopped entering, and is lifted by a comparison: one that finds small differences alone, and one that finds none. */
 const LIFTED_BY_SMALL = ['starting', 'link'];
@@ -220,11 +221,14 @@ export class LiveSession implements LinkListener {
   }
 
   closed(marketAt: number, candles: ArrivedCandles, at: number): void {
-    this.journaled.closed(
-      marketAt,
-      candles.filter((candle) => this.isSound(candle)),
-    );
+    this.journaled.closed(marketAt, this.soundOf(candles));
     this.disk.written(at);
+  }
+
+  private soundOf(candles: ArrivedCandles): ArrivedCandles {
+    let refused: ArrivedCandles = NO_CANDLES;
+    for (const candle of candles) if (!this.isSound(candle)) refused = [...refused, candle];
+    return refused.length === 0 ? candles : candles.filter((candle) => !refused.includes(candle));
   }
 
   private isSound([index, numbers]: ArrivedCandles[number]): boolean {
