@@ -72,12 +72,13 @@ export class Broker implements Venue {
     if (order !== undefined) this.withdraw(order, 'CANCELLED');
   }
 
-  amend(number: number, _instrument: number, { oco, ...change }: OrderChange): void {
+  amend(number: number, _instrument: number, { oco, lots, limit, trigger }: OrderChange): void {
     const order = this.orders.get(number);
     if (order === undefined) return;
     const partner = oco === undefined ? undefined : this.orders.get(oco);
     if (partner !== undefined) [order.oco, partner.oco] = [partner.number, order.number];
-    order.wanted = { ...order.wanted, ...change };
+    const { wanted } = order;
+    order.wanted = { lots: lots ?? wanted.lots, limit: limit ?? wanted.limit, trigger: trigger ?? wanted.trigger };
     this.toRecord(order);
   }
 

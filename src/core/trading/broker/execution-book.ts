@@ -80,9 +80,17 @@ export class ExecutionBook {
     const isLiquidation = report.kind !== 'trade';
     const held = this.net[index] as number;
     this.net[index] = held + side * taken.lots;
-    const { at, liquidity, fee, feeCurrency } = report;
-    const inKind = this.isMoney(report) ? {} : { feeInKind: { currency: feeCurrency, amount: fee } };
-    const execution = { order: isLiquidation ? 0 : order, instrument: index, side, ...taken, ticks, at, liquidity, ...inKind } as const;
+    const execution = {
+      order: isLiquidation ? 0 : order,
+      instrument: index,
+      side,
+      lots: taken.lots,
+      ticks,
+      fee: taken.fee,
+      liquidity: report.liquidity,
+      at: report.at,
+      feeInKind: this.isMoney(report) ? undefined : { currency: report.feeCurrency, amount: report.fee },
+    } as const;
     return { instrument: index, lots, isLiquidation, fills: fillsOf(execution, held, isLiquidation) };
   }
 

@@ -76,13 +76,19 @@ export function fillsOf(execution: Omit<Fill, 'kind'>, held: number, liquidation
   const { side, lots, fee } = execution;
   const closes = liquidation ? 'liquidation' : 'close';
   const closing = held * side < 0 ? Math.min(Math.abs(held), lots) : 0;
-  if (closing === 0) return [{ ...execution, kind: 'open' }];
-  if (closing === lots) return [{ ...execution, kind: closes }];
+  if (closing === 0) return [partOf(execution, lots, fee, 'open')];
+  if (closing === lots) return [partOf(execution, lots, fee, closes)];
   const closingFee = mulRound(fee, closing, 1, lots);
-  return [
-    { ...execution, lots: closing, fee: closingFee, kind: closes },
-    { ...execution, lots: lots - closing, fee: fee - closingFee, kind: 'open' },
-  ];
+  return [partOf(execution, closing, closingFee, closes), partOf(execution, lots - closing, fee - closingFee, 'open')];
+}
+
+function partOf(
+  { order, instrument, side, ticks, liquidity, at, feeInKind }: Omit<Fill, 'kind'>,
+  lots: number,
+  fee: number,
+  kind: Fill['kind'],
+): Fill {
+  return { order, instrument, side, lots, ticks, fee, liquidity, kind, at, feeInKind };
 }
 
 /** A price that may lie between two ticks (an average over several matches): the nearest tick; null when it is no price. */
