@@ -22,7 +22,7 @@ export function utf8(text: string): Uint8Array {
   return bytes.subarray(0, encodeInto(bytes, text));
 }
 
-/** How many bytes the text takes: at most three for each unit of it. */
+/** Writes a text, at most three bytes for each unit of it; how many they are. */
 function encodeInto(bytes: Uint8Array, text: string): number {
   let length = 0;
   for (let i = 0; i < text.length; i++) {

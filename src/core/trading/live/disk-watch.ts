@@ -10,8 +10,6 @@ export class DiskWatch {
   private readonly isUnconfirmed: () => boolean;
   /** Since when the journal has had entries that are not durable; NaN when it has none. Receiver's clock. */
   private pendingSince = Number.NaN;
-  /** The last entry that is known of: asked after every step, most of which write none. */
-  private last = Number.NaN;
   private wasUnconfirmed = false;
   stalled = false;
 
@@ -23,10 +21,7 @@ export class DiskWatch {
 
   /** What has just been written down is on its way to the disk. */
   written(at: number): void {
-    const { last } = this.journal;
-    if (last === this.last) return;
-    this.last = last;
-    if (Number.isNaN(this.pendingSince) && this.journal.durable < last) this.pendingSince = at;
+    if (Number.isNaN(this.pendingSince) && this.journal.durable < this.journal.last) this.pendingSince = at;
   }
 
   /** Whether it has begun to stand still, or goes on. */
