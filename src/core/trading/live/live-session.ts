@@ -67,9 +67,6 @@ const EXTERNAL: Readonly<Record<LiveSessionOptions['externalTrades'], string>> =
 const NONE: readonly Difference[] = [];
 const NO_CANDLES: ArrivedCandles = [];
 const OF_A_DAY: ReadonlySet<Difference['kind']> = new Set(['fill', 'fee', 'funding']);
-/** What has stopped entering, and is lifted by a comparison: one that finds small differences alone, and one that finds none. */
-const LIFTED_BY_SMALL = ['starting', 'link'];
-const LIFTED_BY_NONE = ['reconciliation', 'external', 'executions'];
 const ENTERING: ReadonlySet<Mode> = new Set<Mode>(['NORMAL', 'DEFENSIVE']);
 
 interface Comparison {
@@ -356,8 +353,8 @@ export class LiveSession implements LinkListener {
     const { control } = this.engine.risk;
     const isTolerable = differences.every(({ ratio }) => ratio <= TOLERANCE_RATIO);
     // What is small is told and stands in nobody's way; what has stopped entering is lifted by a clean run alone.
-    if (isTolerable) for (const id of LIFTED_BY_SMALL) control.clear(id, at);
-    if (differences.length === 0) for (const id of LIFTED_BY_NONE) control.clear(id, at);
+    if (isTolerable) for (const id of ['starting', 'link']) control.clear(id, at);
+    if (differences.length === 0) for (const id of ['reconciliation', 'external', 'executions']) control.clear(id, at);
     this.engine.followMode();
     if (differences.length === 0) {
       this.words = '';
