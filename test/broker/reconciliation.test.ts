@@ -33,7 +33,7 @@ function comparisonLab(options: Partial<ReconciliationOptions> = {}, listsTheDay
   const venue: VenueSide = { executions: [bought], funding: [], orders: [], position: '10', balance: '100000' };
   const found: { differences: readonly Difference[]; full: boolean; at: number }[] = [];
   const reconciliation = new Reconciliation(broker, {
-    account: () => ({ wallet: 100_000e8, equity: 100_000e8, lots: broker.executions.net, costs: [200_000e8] }),
+    account: () => ({ wallet: 100_000e8, equity: 100_000e8, positions: broker.executions.net.map((lots) => ({ lots, cost: 200_000e8 })) }),
     onResult: (differences, at, full) => void found.push({ differences, at, full }),
     ...options,
   });
@@ -129,7 +129,7 @@ describe('a difference', () => {
 
   test('is the same one when only its share has changed with the equity', () => {
     let equity = 100_000e8;
-    const lab = comparisonLab({ account: () => ({ wallet: 100_000e8, equity: equity++, lots: [10_000], costs: [200_000e8] }) });
+    const lab = comparisonLab({ account: () => ({ wallet: 100_000e8, equity: equity++, positions: [{ lots: 10_000, cost: 200_000e8 }] }) });
     lab.venue.balance = '99999';
     lab.reconciliation.soon(T0);
     lab.pass(T0, T0 + 3_000);

@@ -47,9 +47,9 @@ export const MUTANTS: readonly SimulationMutant[] = [
   },
   {
     mistake: 'drops a fill when an order update has told of it already',
-    file: BROKER,
+    file: 'core/trading/broker/take-execution.ts',
     find: 'if (executions.isBooked(report)) return;',
-    replace: 'if (executions.isBooked(report) || this.orderOf(report.clientOrderId, report.venueOrderId)?.final) return;',
+    replace: 'if (executions.isBooked(report) || broker.orderOf(report.clientOrderId, report.venueOrderId)?.final) return;',
     seeds: 5,
   },
   {

@@ -17,12 +17,13 @@ export function powerOfTen(exponent: number): number {
 /** Exact decimal text of an integer count of 10^-decimals, without trailing zeros beyond `minimumDecimals`. */
 export function formatScaled(value: number, decimals: number, minimumDecimals = 0): string {
   const negative = value < 0;
-  const digits = String(Math.abs(value)).padStart(decimals + 1, '0');
-  const whole = digits.slice(0, digits.length - decimals);
-  let fraction = decimals > 0 ? digits.slice(digits.length - decimals) : '';
-  while (fraction.length > minimumDecimals && fraction.endsWith('0')) fraction = fraction.slice(0, -1);
-  const text = fraction.length > 0 ? `${whole}.${fraction}` : whole;
-  return negative && value !== 0 ? `-${text}` : text;
+  let digits = String(negative ? -value : value);
+  if (digits.length <= decimals) digits = digits.padStart(decimals + 1, '0');
+  const point = digits.length - decimals;
+  let end = digits.length;
+  while (end > point + minimumDecimals && digits.charCodeAt(end - 1) === ZERO) end--;
+  const whole = negative ? `-${digits.slice(0, point)}` : digits.slice(0, point);
+  return end > point ? `${whole}.${digits.slice(point, end)}` : whole;
 }
 
 /** Decimals needed to write a number such as 0.0005 exactly as its shortest text, at most `maximum`. */

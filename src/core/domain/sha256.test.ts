@@ -34,6 +34,20 @@ describe('sha256', () => {
   });
 });
 
+describe('sha256 of a text', () => {
+  it('equals Node at every length around the block borders and beyond what is kept room for', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 300, size: 'max' }), (text) => {
+        expect(sha256Hex(text)).toBe(createHash('sha256').update(new TextEncoder().encode(text)).digest('hex'));
+      }),
+    );
+  });
+
+  it('gives the first words alone where so many are asked for', () => {
+    expect(sha256Hex('abc', 4)).toBe('ba7816bf8f01cfea414140de5dae2223');
+  });
+});
+
 describe('utf8', () => {
   it('equals TextEncoder for any text, lone surrogates included', () => {
     const encoder = new TextEncoder();

@@ -19,6 +19,11 @@ function fractionBits(root: number): number {
 /** Bytes of text in UTF-8. A surrogate without its partner becomes U+FFFD, as in TextEncoder. */
 export function utf8(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length * 3);
+  return bytes.subarray(0, encodeInto(bytes, text));
+}
+
+/** Writes a text, at most three bytes for each unit of it; how many they are. */
+function encodeInto(bytes: Uint8Array, text: string): number {
   let length = 0;
   for (let i = 0; i < text.length; i++) {
     let code = text.codePointAt(i) as number;
@@ -38,7 +43,7 @@ export function utf8(text: string): Uint8Array {
       bytes[length++] = 0x80 | (code & 63);
     }
   }
-  return bytes.subarray(0, length);
+  return length;
 }
 
 /** The 32-byte digest of bytes, or of text as UTF-8. */
@@ -49,10 +54,14 @@ export function sha256(data: Uint8Array | string): Uint8Array {
   return digest;
 }
 
-/** The digest in lower-case hexadecimal. */
-export function sha256Hex(data: Uint8Array | string): string {
+/** The digest, or its first words of 32 bits, in lower-case hexadecimal. */
+export function sha256Hex(data: Uint8Array | string, words = 8): string {
+  const state = digestWords(data);
   let text = '';
-  for (const word of digestWords(data)) text += HEX[word >>> 24]! + HEX[(word >>> 16) & 255]! + HEX[(word >>> 8) & 255]! + HEX[word & 255]!;
+  for (let i = 0; i < words; i++) {
+    const word = state[i] as number;
+    text += HEX[word >>> 24]! + HEX[(word >>> 16) & 255]! + HEX[(word >>> 8) & 255]! + HEX[word & 255]!;
+  }
   return text;
 }
 
@@ -61,19 +70,34 @@ const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(
 const STATE = new Int32Array(8);
 const SCHEDULE = new Int32Array(64);
 
+/** What names an order is hashed by the thousand, and is short: no array is made for it. */
+const SHORT_TEXT = 256;
+const TEXT = new Uint8Array(SHORT_TEXT * 3);
+const TAIL = new Uint8Array(128);
+
 /** The eight words of the digest, until the next call. */
 function digestWords(data: Uint8Array | string): Int32Array {
-  const bytes = typeof data === 'string' ? utf8(data) : data;
+  if (typeof data !== 'string') return digestOf(data, data.length);
+  const bytes = data.length <= SHORT_TEXT ? TEXT : new Uint8Array(data.length * 3);
+  return digestOf(bytes, encodeInto(bytes, data));
+}
+
+function digestOf(bytes: Uint8Array, length: number): Int32Array {
   STATE.set(INITIAL_STATE);
-  const whole = bytes.length - (bytes.length % 64);
+  const whole = length - (length % 64);
   for (let at = 0; at < whole; at += 64) compress(bytes, at);
-  const rest = bytes.length - whole;
-  const tail = new Uint8Array(rest < 56 ? 64 : 128);
-  for (let i = 0; i < rest; i++) tail[i] = bytes[whole + i] as number;
-  tail[rest] = 0x80;
-  const bits = bytes.length * 8;
-  for (let i = 0; i < 8; i++) tail[tail.length - 1 - i] = Math.floor(bits / 256 ** i) & 255;
-  for (let at = 0; at < tail.length; at += 64) compress(tail, at);
+  const rest = length - whole;
+  const end = rest < 56 ? 64 : 128;
+  for (let i = 0; i < rest; i++) TAIL[i] = bytes[whole + i] as number;
+  TAIL[rest] = 0x80;
+  TAIL.fill(0, rest + 1, end);
+  // The length in bits, in the last bytes.
+  let bits = length * 8;
+  for (let i = end - 1; bits > 0; i--) {
+    TAIL[i] = bits & 255;
+    bits = Math.floor(bits / 256);
+  }
+  for (let at = 0; at < end; at += 64) compress(TAIL, at);
   return STATE;
 }
 

@@ -71,7 +71,7 @@ export async function trader({ server, exchange }: World) {
   const { wallet } = exchange.account('DU1234567').venue.book;
   // The money is not what is looked at here.
   reconciliation = new Reconciliation(broker, {
-    account: () => ({ wallet, equity: wallet * 1e9, lots: broker.executions.net, costs: [] }),
+    account: () => ({ wallet, equity: wallet * 1e9, positions: broker.executions.net.map((lots) => ({ lots, cost: 0 })) }),
     onResult: () => {},
   });
   const until = async (reached: () => boolean) => {

@@ -83,6 +83,7 @@ export function brokerOrder(ticket: OrderTicket, clientOrderId: string, slot: nu
   const price = (ticks: number) => (Number.isNaN(ticks) ? null : ticks);
   const terms: Terms = { lots: ticket.lots, limit: price(ticket.limit), trigger: price(ticket.trigger) };
   return {
+    ...UNTRIED,
     number: ticket.id,
     clientOrderId,
     slot,
@@ -96,7 +97,6 @@ export function brokerOrder(ticket: OrderTicket, clientOrderId: string, slot: nu
     oco: ticket.oco,
     wanted: terms,
     held: terms,
-    ...UNTRIED,
     state: 'journaled',
     sequence: null,
     filled: 0,

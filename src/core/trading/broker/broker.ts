@@ -7,22 +7,25 @@
 import { type Instrument, parseLots, parseTicks } from '../../domain/instrument.ts';
 import type { OrderTicket } from '../../domain/order.ts';
 import { shared, sharedEach } from '../../journal/sharing.ts';
-import type { Fill, OrderChange, Venue } from '../venue-model/venue.ts';
+import type { OrderChange, Venue } from '../venue-model/venue.ts';
 import type { BrokerListener, BrokerOptions } from './broker-options.ts';
 import { type BrokerOrder, brokerOrder, differs, type FinalWord } from './broker-order.ts';
 import { type BrokerSnapshot, inDoubtAgain, recordedOrder } from './broker-snapshot.ts';
 import type { Costs } from './cost-path.ts';
-import { endedOf, find, isAskedAbout, isItOver, tellBeyond, tellForced, tellStray } from './doubt.ts';
+import { endedOf, find, isAskedAbout, isItOver } from './doubt.ts';
 import { dueAt, TIMES } from './due.ts';
 import { EndedOrders } from './ended-orders.ts';
 import { ExecutionBook } from './execution-book.ts';
 import { ForeignCancels } from './foreign-cancels.ts';
 import { FundingBook } from './funding-book.ts';
-import { fitToHolding, hasToWait, nothingToReduce, shrinkPartner } from './linked-orders.ts';
+import { fitToHolding, hasToWait } from './linked-orders.ts';
 import { takeAnswer } from './outcomes.ts';
 import { amendmentOf, nameOf, placementOf } from './placement.ts';
 import { type ChangeRequest, Requests } from './requests.ts';
+import { takeExecution } from './take-execution.ts';
 import type { ExecutionReport, OrderName, OrderReport, VenueAnswer, VenueRequest } from './venue-link.ts';
+
+const NO_ORDERS: readonly BrokerOrder[] = [];
 
 export class Broker implements Venue {
   readonly orders = new Map<number, BrokerOrder>();
@@ -69,12 +72,13 @@ export class Broker implements Venue {
     if (order !== undefined) this.withdraw(order, 'CANCELLED');
   }
 
-  amend(number: number, _instrument: number, { oco, ...change }: OrderChange): void {
+  amend(number: number, _instrument: number, { oco, lots, limit, trigger }: OrderChange): void {
     const order = this.orders.get(number);
     if (order === undefined) return;
     const partner = oco === undefined ? undefined : this.orders.get(oco);
     if (partner !== undefined) [order.oco, partner.oco] = [partner.number, order.number];
-    order.wanted = { ...order.wanted, ...change };
+    const { wanted } = order;
+    order.wanted = { lots: lots ?? wanted.lots, limit: limit ?? wanted.limit, trigger: trigger ?? wanted.trigger };
     this.toRecord(order);
   }
 
@@ -111,10 +115,15 @@ export class Broker implements Venue {
   /** The journal can't be written: exits, stops and cancels go out all the same, nothing new is begun. */
   releaseUnrecorded(at: number): void {
     this.sendsUnrecorded = true;
-    for (const order of [...this.orders.values()]) {
+    for (const order of this.standing()) {
       if (order.state === 'journaled' && !this.mayLeave(order)) this.finish(order, 'rejected', 'JOURNAL_FAILED', at);
     }
     this.pumpAll(at);
+  }
+
+  /** The orders as they are now, whatever becomes of them on the way. Mostly there are none. */
+  private standing(): readonly BrokerOrder[] {
+    return this.orders.size === 0 ? NO_ORDERS : [...this.orders.values()];
   }
 
   private mayLeave(order: BrokerOrder): boolean {
@@ -123,7 +132,7 @@ export class Broker implements Venue {
   }
 
   pumpAll(at: number): void {
-    for (const order of [...this.orders.values()]) if (this.orders.get(order.number) === order) this.pump(order, at);
+    for (const order of this.standing()) if (this.orders.get(order.number) === order) this.pump(order, at);
     this.foreign.send(this.released, at, this.options.maySend);
   }
 
@@ -219,7 +228,7 @@ export class Broker implements Venue {
 
   /** Time passes: answers that did not come, doubts to be resolved, orders to be called back. */
   tick(at: number): void {
-    for (const order of [...this.orders.values()]) if (this.orders.get(order.number) === order) this.tickOrder(order, at);
+    for (const order of this.standing()) if (this.orders.get(order.number) === order) this.tickOrder(order, at);
     this.requests.forgetOld(at);
     this.pumpAll(at);
   }
@@ -278,7 +287,7 @@ export class Broker implements Venue {
   }
 
   /** Over once everything that was filled has been booked. */
-  private settle(order: BrokerOrder, at: number): void {
+  settle(order: BrokerOrder, at: number): void {
     const { final } = order;
     if (final === null || order.filled < final.filled) return;
     const expired = order.cancelCode === 'GTD' && final.status === 'cancelled';
@@ -288,40 +297,7 @@ export class Broker implements Venue {
 
   /** An execution, from whatever source and however often: booked once. `inOrder`: from the venue's whole list, the earlier ones are booked. */
   tookPlace(report: ExecutionReport, at: number, inOrder = false): void {
-    const { executions } = this;
-    if (executions.isBooked(report)) return;
-    const order = this.orderOf(report.clientOrderId, report.venueOrderId);
-    // What only closes can't open: something before it has been missed.
-    if (!inOrder && (order?.reduceOnly || report.kind !== 'trade') && executions.wouldOpen(report)) return this.missed(at);
-    const booking = executions.book(report, order?.number ?? 0);
-    if (booking === 'unreadable') this.listener.onDemand('executions', `execution ${report.executionId} can't be read`, true, at);
-    if (typeof booking === 'string') return;
-    this.activity++;
-    this.changed = true;
-    const { instrument, lots, fills, isLiquidation } = booking;
-    if (isLiquidation) tellForced(this.listener, report, at);
-    const ended = order === undefined ? endedOf(this, report, at) : undefined;
-    const slot = order?.slot ?? ended?.slot ?? this.options.externalSlotOf(instrument);
-    if (order !== undefined) order.filled += lots;
-    else if (ended !== undefined) this.ended.booked(ended, lots);
-    const isOurs = isLiquidation || (order !== undefined && !order.cameBack);
-    const isBeyond = ({ kind }: Fill) => (isLiquidation || order?.reduceOnly === true) && kind === 'open';
-    for (const fill of fills) {
-      if (isBeyond(fill)) tellBeyond(this, fill, report, at);
-      else if (isOurs) this.listener.onFill(fill);
-      else tellStray(this, fill, slot, report);
-    }
-    const isBooked = (fill: Fill) => (isBeyond(fill) ? this.options.externalSlotOf(instrument) >= 0 : isOurs || slot >= 0);
-    const costs = executions.placed(fills.filter(isBooked), report.executionId, fills.some(isBeyond));
-    if (costs !== null) this.listener.onRestated(instrument, costs, at);
-    if (order !== undefined) {
-      shrinkPartner(this, order, lots);
-      this.settle(order, at);
-    }
-    if (executions.net[instrument] !== 0) return;
-    nothingToReduce(this, instrument);
-    const dust = executions.dustText(instrument);
-    if (dust !== null && report.side === 'sell') this.listener.onAlert('DUST', `${dust} stay at the venue: too little to be sold`, at);
+    takeExecution(this, report, at, inOrder);
   }
 
   /** The venue's whole list of executions, in its order. */
@@ -370,6 +346,7 @@ export class Broker implements Venue {
   /** When `tick` has something to do next; Infinity for never. */
   get nextAt(): number {
     let next = this.requests.nextOverdueAt;
+    if (this.orders.size === 0) return next;
     for (const order of this.orders.values()) next = Math.min(next, dueAt(order, !this.gap && isAskedAbout(order)));
     return next;
   }

@@ -29,6 +29,17 @@ describe('the cost of a position', () => {
     expect([told.add(1_000, -3, 110), told.add(2_000, 3, 105), told.add(2_000, 1, 105)]).toEqual([null, null, null]);
   });
 
+  test('only where some took place in one instant is there an order to be found', () => {
+    const path = new CostPath(COIN);
+    path.restore({ base: SHORT_TEN, legs: [] });
+    expect(path.hasSimultaneous).toBe(false);
+    path.add(2_000, 3, 105, 'bought');
+    path.add(1_000, -3, 110, 'sold');
+    expect([path.hasSimultaneous, path.arrange(new Map([['bought', 0]]))]).toEqual([false, null]);
+    path.add(1_000, 1, 100, 'before');
+    expect(path.hasSimultaneous).toBe(true);
+  });
+
   test('those of one instant count in the order of the venue’s list, those that it does not hold yet after them', () => {
     const path = new CostPath(COIN);
     path.restore({ base: SHORT_TEN, legs: [] });

@@ -57,10 +57,18 @@ export class CostPath {
     return this.after(legs);
   }
 
+  /** Whether some took place in one instant: only then is there an order to be found. */
+  get hasSimultaneous(): boolean {
+    const { legs } = this;
+    for (let i = 1; i < legs.length; i++) if ((legs[i] as Leg)[0] <= (legs[i - 1] as Leg)[0]) return true;
+    return false;
+  }
+
   /** What took place before this venue time will not be preceded by anything new. */
   forgetBefore(at: number): void {
+    const first = this.legs[0];
+    if (first === undefined || first[0] >= at) return;
     const old = this.legs.filter(([time]) => time < at);
-    if (old.length === 0) return;
     this.base = this.after(old);
     this.legs = this.legs.slice(old.length);
   }

@@ -50,9 +50,9 @@ export class EndedOrders {
   /** True when something was forgotten. They are kept in the order in which they ended. */
   forgetBefore(at: number): boolean {
     const { size } = this.byId;
-    for (const [id, ended] of this.byId) {
+    for (const ended of this.byId.values()) {
       if (ended.at >= at) break;
-      this.delete(id);
+      this.delete(ended.clientOrderId);
     }
     return this.byId.size < size;
   }

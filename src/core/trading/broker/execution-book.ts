@@ -34,6 +34,8 @@ interface Taken {
 type BookSnapshot = Pick<BrokerSnapshot, 'net' | 'dust' | 'booked' | 'bookedSince' | 'paths' | 'executionsUntil'>;
 type Terms = Pick<BrokerOptions, 'instruments' | 'accountCurrency' | 'quantumDecimals' | 'link'>;
 
+const NOTHING: readonly never[] = [];
+
 export class ExecutionBook {
   /** Net lots by instrument: the sum of what has been booked. */
   readonly net: number[];
@@ -78,9 +80,17 @@ export class ExecutionBook {
     const isLiquidation = report.kind !== 'trade';
     const held = this.net[index] as number;
     this.net[index] = held + side * taken.lots;
-    const { at, liquidity, fee, feeCurrency } = report;
-    const inKind = this.isMoney(report) ? {} : { feeInKind: { currency: feeCurrency, amount: fee } };
-    const execution = { order: isLiquidation ? 0 : order, instrument: index, side, ...taken, ticks, at, liquidity, ...inKind } as const;
+    const execution = {
+      order: isLiquidation ? 0 : order,
+      instrument: index,
+      side,
+      lots: taken.lots,
+      ticks,
+      fee: taken.fee,
+      liquidity: report.liquidity,
+      at: report.at,
+      feeInKind: this.isMoney(report) ? undefined : { currency: report.feeCurrency, amount: report.fee },
+    } as const;
     return { instrument: index, lots, isLiquidation, fills: fillsOf(execution, held, isLiquidation) };
   }
 
@@ -97,6 +107,7 @@ export class ExecutionBook {
 
   /** The venue's list of executions, all booked: what the positions cost whose executions were told in another order. */
   arrange(list: readonly ExecutionReport[]): readonly (readonly [instrument: number, costs: Costs])[] {
+    if (!this.paths.some((path) => path.hasSimultaneous)) return NOTHING;
     const places = new Map(list.map(({ executionId }, place) => [executionId, place]));
     return this.paths.flatMap((path, instrument) => {
       const costs = path.arrange(places);

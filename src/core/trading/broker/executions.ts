@@ -12,6 +12,8 @@ export class BookedExecutions {
   private readonly byId = new Map<string, BookedExecution>();
   /** Nothing since this venue time has been forgotten: what is older and not known may have been booked. */
   since = 0;
+  /** None of them took place before. */
+  private oldest = Number.POSITIVE_INFINITY;
   /** The last snapshot, while it holds: a list, whose unchanged part is compared by identity. */
   private kept: readonly BookedExecution[] | null = null;
 
@@ -20,8 +22,13 @@ export class BookedExecutions {
   }
 
   add(id: string, at: number, quanta: number): void {
-    this.byId.set(id, [id, at, quanta]);
+    this.put([id, at, quanta]);
     this.kept = null;
+  }
+
+  private put(booked: BookedExecution): void {
+    this.byId.set(booked[0], booked);
+    if (booked[1] < this.oldest) this.oldest = booked[1];
   }
 
   /** Undefined where it is not booked, or was booked without it. */
@@ -37,8 +44,13 @@ export class BookedExecutions {
   forgetBefore(at: number): void {
     if (at <= this.since) return;
     this.since = at;
+    if (at <= this.oldest) return;
+    this.oldest = Number.POSITIVE_INFINITY;
     const { size } = this.byId;
-    for (const [id, time] of this.byId.values()) if (time < at) this.byId.delete(id);
+    for (const [id, time] of this.byId.values()) {
+      if (time < at) this.byId.delete(id);
+      else if (time < this.oldest) this.oldest = time;
+    }
     if (this.byId.size < size) this.kept = null;
   }
 
@@ -49,9 +61,10 @@ export class BookedExecutions {
 
   restore(snapshot: readonly BookedExecution[], since: number): void {
     this.byId.clear();
+    this.oldest = Number.POSITIVE_INFINITY;
     this.kept = null;
     this.since = since;
-    for (const booked of snapshot) this.byId.set(booked[0], booked);
+    for (const booked of snapshot) this.put(booked);
   }
 }
 
@@ -63,13 +76,19 @@ export function fillsOf(execution: Omit<Fill, 'kind'>, held: number, liquidation
   const { side, lots, fee } = execution;
   const closes = liquidation ? 'liquidation' : 'close';
   const closing = held * side < 0 ? Math.min(Math.abs(held), lots) : 0;
-  if (closing === 0) return [{ ...execution, kind: 'open' }];
-  if (closing === lots) return [{ ...execution, kind: closes }];
+  if (closing === 0) return [partOf(execution, lots, fee, 'open')];
+  if (closing === lots) return [partOf(execution, lots, fee, closes)];
   const closingFee = mulRound(fee, closing, 1, lots);
-  return [
-    { ...execution, lots: closing, fee: closingFee, kind: closes },
-    { ...execution, lots: lots - closing, fee: fee - closingFee, kind: 'open' },
-  ];
+  return [partOf(execution, closing, closingFee, closes), partOf(execution, lots - closing, fee - closingFee, 'open')];
+}
+
+function partOf(
+  { order, instrument, side, ticks, liquidity, at, feeInKind }: Omit<Fill, 'kind'>,
+  lots: number,
+  fee: number,
+  kind: Fill['kind'],
+): Fill {
+  return { order, instrument, side, lots, ticks, fee, liquidity, kind, at, feeInKind };
 }
 
 /** A price that may lie between two ticks (an average over several matches): the nearest tick; null when it is no price. */

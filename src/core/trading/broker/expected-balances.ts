@@ -1,6 +1,7 @@
 /** What a spot account holds by what is known here: a venue without positions shows coins and money instead, and these are what it is compared with. */
 
-import { formatLots, type Instrument } from '../../domain/instrument.ts';
+import { formatLots, type Instrument, parseLots } from '../../domain/instrument.ts';
+import type { Position } from '../ledger/position-book.ts';
 import { COIN_DECIMALS, coinUnitsPerLot } from './fees-in-kind.ts';
 import type { VenueCapabilities } from './venue-link.ts';
 
@@ -9,61 +10,37 @@ const EXACT = 1e-6;
 
 type Kinds = Pick<VenueCapabilities, 'spotAsPositions' | 'paidInMoney'>;
 
-/** Whether a venue shows what is held of an instrument as coins, and has no positions in it. */
-export function showsCoins(instrument: Instrument, { spotAsPositions }: Pick<VenueCapabilities, 'spotAsPositions'>): boolean {
-  return isSpot(instrument) && spotAsPositions !== true;
-}
-
-/** What is held of an instrument. `dust` is what is held beyond whole lots, in 10^-12 of the coin. `cost` is what it was bought for in quanta, fees left out, negative where it was sold short. */
-export interface Holding {
-  readonly instrument: Instrument;
-  readonly lots: number;
-  readonly dust: number;
-  readonly cost: number;
-}
-
-export interface ExpectedBalances {
-  /** Money in quanta: the wallet keeps what was spent on coins until they are sold; the venue's balance does not. */
-  readonly money: number;
-  /** Coins by currency, in units. An account's instruments are all quoted in its one currency: no two of them share a coin. */
-  readonly coins: readonly { readonly currency: string; readonly instrument: Instrument; readonly lots: number; readonly total: string }[];
-}
-
-function isSpot({ specification }: Instrument): boolean {
-  return specification.kind === 'spot';
+/** Whether a venue shows what is held of an instrument as coins, and has no positions in it. An account's instruments are all quoted in its one currency: no two of them share a coin. */
+export function showsCoins({ specification }: Instrument, { spotAsPositions }: Pick<VenueCapabilities, 'spotAsPositions'>): boolean {
+  return specification.kind === 'spot' && spotAsPositions !== true;
 }
 
 /** Whether a venue's money is less by what was bought of an instrument, and more by what was sold short. */
-export function isPaidInMoney({ specification }: Instrument, { paidInMoney = ['spot'] }: Pick<VenueCapabilities, 'paidInMoney'>): boolean {
-  return paidInMoney.includes(specification.kind);
+export function isPaidInMoney({ specification }: Instrument, { paidInMoney }: Pick<VenueCapabilities, 'paidInMoney'>): boolean {
+  return paidInMoney === undefined ? specification.kind === 'spot' : paidInMoney.includes(specification.kind);
 }
 
-/** What is held, from lists by instrument. */
-export function holdingsOf(
-  instruments: readonly Instrument[],
-  { lots, costs, dust }: Readonly<Record<'lots' | 'costs' | 'dust', readonly number[]>>,
-): Holding[] {
-  return instruments.map((instrument) => ({
-    instrument,
-    lots: lots[instrument.index] as number,
-    dust: dust[instrument.index] as number,
-    cost: costs[instrument.index] as number,
-  }));
+/** What is held of an instrument: signed lots, and what they were bought or sold short for in quanta, fees left out. */
+export type Held = Readonly<Pick<Position, 'lots' | 'cost'>>;
+
+/**
+ * Money in quanta: `wallet`, with realised results and fees and without unrealised ones, keeps what was spent on coins until they are sold; the venue's
+ * balance does not. `positions` by instrument.
+ */
+export function expectedMoney(wallet: number, positions: readonly Held[], instruments: readonly Instrument[], capabilities: Kinds): number {
+  let money = wallet;
+  for (const instrument of instruments) {
+    if (!isPaidInMoney(instrument, capabilities)) continue;
+    const { lots, cost } = positions[instrument.index] as Held;
+    money -= lots < 0 ? -cost : cost;
+  }
+  return money;
 }
 
-/** `wallet` in quanta, with realised results and fees and without unrealised ones. */
-export function expectedBalances(wallet: number, holdings: readonly Holding[], capabilities: Kinds): ExpectedBalances {
-  const paid = holdings.filter(({ instrument }) => isPaidInMoney(instrument, capabilities));
-  const coins = holdings.filter(({ instrument }) => showsCoins(instrument, capabilities));
-  return {
-    money: paid.reduce((money, { cost }) => money - cost, wallet),
-    coins: coins.map(({ instrument, lots, dust }) => ({
-      currency: instrument.specification.base,
-      instrument,
-      lots,
-      total: dust === 0 ? formatLots(instrument, lots) : coinText(BigInt(lots) * BigInt(coinUnitsPerLot(instrument)) + BigInt(dust)),
-    })),
-  };
+/** What is held of a coin, in units. `dust` is what is held beyond whole lots, in 10^-12 of the coin. */
+export function coinTotal(instrument: Instrument, lots: number, dust: number): string {
+  if (dust === 0) return formatLots(instrument, lots);
+  return coinText(BigInt(lots) * BigInt(coinUnitsPerLot(instrument)) + BigInt(dust));
 }
 
 function coinText(units: bigint): string {
@@ -73,17 +50,15 @@ function coinText(units: bigint): string {
 }
 
 /**
- * How many whole lots a balance is, with `lots` and, dust included, `total` held here; null when it is no amount. What can't be traded is no difference: what
- * there is beyond `total` counts from a whole lot on, such as dust of a session before.
+ * How many whole lots a balance is, where so many lots and so much dust are held here; null when it is no amount. What can't be traded is no difference: what
+ * there is beyond what is held here counts from a whole lot on, such as dust of a session before.
  */
-export function lotsIn(
-  instrument: Instrument,
-  { lots, total }: Pick<ExpectedBalances['coins'][number], 'lots' | 'total'>,
-  balance: string,
-): number | null {
+export function lotsIn(instrument: Instrument, lots: number, dust: number, balance: string): number | null {
+  // Mostly it is what is held, to the last digit.
+  if (dust === 0 && parseLots(instrument, balance) === lots) return lots;
   if (!/^-?\d+(\.\d+)?$/.test(balance)) return null;
   const whole = (units: number) => Math.sign(units) * Math.floor(Math.abs(units) / instrument.lotSize + EXACT);
   const found = whole(Number(balance));
   if (!Number.isSafeInteger(found)) return null;
-  return found < lots ? found : lots + Math.max(0, whole(Number(balance) - Number(total)));
+  return found < lots ? found : lots + Math.max(0, whole(Number(balance) - Number(coinTotal(instrument, lots, dust))));
 }

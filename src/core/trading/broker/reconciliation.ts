@@ -1,14 +1,12 @@
 /** Compares what is known here with what the venue says: executions, orders, positions, money. What differs twice is a difference, and stops entering. */
 
-import { formatScaled, roundScaled } from '../../domain/decimal.ts';
-import { formatLots, type Instrument, parseLots } from '../../domain/instrument.ts';
 import { doubledPauseMs, RETRIES } from '../../domain/retries.ts';
 import type { Broker } from './broker.ts';
-import { listed, unlisted } from './doubt.ts';
 import type { BookedExecutions } from './executions.ts';
-import { expectedBalances, holdingsOf, lotsIn, showsCoins } from './expected-balances.ts';
+import type { Held } from './expected-balances.ts';
 import { fullDifferences } from './full-comparison.ts';
 import { takeFunding, takenFundingUntil } from './funding-book.ts';
+import { compareCoins, compareMoney, compareOrders, comparePositions, stateRequests } from './state-comparison.ts';
 import {
   type BalanceReport,
   capabilitiesOn,
@@ -42,9 +40,7 @@ export interface AccountHere {
   readonly wallet: number;
   readonly equity: number;
   /** By instrument, what is held here: a trade by hand that was not taken over is no part of it. */
-  readonly lots: readonly number[];
-  /** By instrument, what is held was bought for, in quanta; negative where it was sold short. */
-  readonly costs: readonly number[];
+  readonly positions: readonly Held[];
 }
 
 export interface ReconciliationOptions {
@@ -76,6 +72,9 @@ const ENDED_KEPT_MS = DAY_MS;
 const FULL_AT_MS = 1_800_000;
 /** A full run looks back a day and the hour that a run may come late. */
 const FULL_SPAN_MS = DAY_MS + 3_600_000;
+
+type Answered = VenueAnswer & { readonly ok: true };
+const NONE: readonly never[] = [];
 
 interface Run {
   readonly startedAt: number;
@@ -160,29 +159,34 @@ export class Reconciliation {
   private begin(at: number): void {
     const { executions, funding } = this.broker;
     const isFull = this.fullAsked || at >= this.fullDueAt(at);
-    const since = (book: { readonly until: number; readonly booked: BookedExecutions }) =>
-      Math.max(0, isFull ? Math.max(book.booked.since, book.until - FULL_SPAN_MS) : book.until - OVERLAP_MS);
-    const day = isFull ? { since: since(executions), executions: [], funding: [] } : null;
-    const nothing = { orders: [], positions: [], balances: [] };
-    const withMoney = isFull || this.isMoneyDue(at);
-    const run: Run = { startedAt: at, day, withMoney, activity: -1, newest: 0, newestFunding: 0, waitsFor: 1, failed: false, ...nothing };
+    const run: Run = {
+      startedAt: at,
+      day: isFull ? { since: sinceOf(executions, isFull), executions: NONE, funding: NONE } : null,
+      withMoney: isFull || this.isMoneyDue(at),
+      activity: -1,
+      newest: 0,
+      newestFunding: 0,
+      waitsFor: 0,
+      failed: false,
+      orders: NONE,
+      positions: NONE,
+      balances: NONE,
+    };
     this.run = run;
-    if (!withMoney) {
-      run.waitsFor = 0;
-      return this.askState(run, at);
-    }
-    this.ask(run, { kind: 'executions', since: since(executions) }, at, (answer, answeredAt) => {
+    if (!run.withMoney) return this.askState(run, at);
+    run.waitsFor++;
+    this.ask(run, { kind: 'executions', since: sinceOf(executions, isFull) }, at, (answer, answeredAt) => {
       if (answer.kind !== 'executions') return;
       if (run.day) run.day.executions = answer.executions;
-      const executions = answer.executions.toSorted((a, b) => a.at - b.at);
-      this.broker.tookPlaceInOrder(executions, answeredAt);
-      run.newest = executions.at(-1)?.at ?? 0;
+      const list = inOrder(answer.executions);
+      this.broker.tookPlaceInOrder(list, answeredAt);
+      run.newest = list.at(-1)?.at ?? 0;
       if (!this.isFundingDue(run, at)) return this.askState(run, answeredAt);
       run.waitsFor++;
-      this.ask(run, { kind: 'funding', since: since(funding) }, answeredAt, (got, gotAt) => {
+      this.ask(run, { kind: 'funding', since: sinceOf(funding, isFull) }, answeredAt, (got, gotAt) => {
         if (got.kind !== 'funding') return;
         if (run.day) run.day.funding = got.payments;
-        for (const payment of got.payments.toSorted((a, b) => a.at - b.at)) {
+        for (const payment of inOrder(got.payments)) {
           takeFunding(this.broker, payment, gotAt);
           run.newestFunding = Math.max(run.newestFunding, payment.at);
         }
@@ -206,23 +210,16 @@ export class Reconciliation {
 
   /** What is held and works now, once all that led to it has been taken in. What is not asked for is not compared. */
   private askState(run: Run, at: number): void {
-    const kinds: ('open-orders' | 'positions' | 'balances')[] = ['open-orders'];
-    if (this.broker.options.instruments.some((instrument) => !this.showsCoins(instrument))) kinds.push('positions');
-    if (run.withMoney || this.anyCoins) kinds.push('balances');
+    const asked = stateRequests(this.broker, run.withMoney);
     run.activity = this.broker.activity;
-    run.waitsFor += kinds.length;
-    for (const kind of kinds)
-      this.ask(run, { kind }, at, (got) => {
-        if (got.kind === 'open-orders') run.orders = got.orders;
-        else if (got.kind === 'positions') run.positions = got.positions;
-        else if (got.kind === 'balances') run.balances = got.balances;
-      });
+    run.waitsFor += asked.length;
+    for (const request of asked) this.ask(run, request, at, takeState);
   }
 
-  private ask(run: Run, request: VenueRequest, at: number, take: (answer: VenueAnswer & { ok: true }, at: number) => void): void {
+  private ask(run: Run, request: VenueRequest, at: number, take: (answer: Answered, at: number, run: Run) => void): void {
     const asked = this.broker.question(request, at, (answer, answeredAt) => {
       if (this.run !== run) return;
-      if (answer.ok) take(answer, answeredAt);
+      if (answer.ok) take(answer, answeredAt, run);
       else [run.failed, this.failure] = [true, answer];
       if (--run.waitsFor === 0) this.finish(run, answeredAt);
     });
@@ -243,17 +240,15 @@ export class Reconciliation {
 
   private finish(run: Run, at: number): void {
     // What has moved while the answers were on their way can't be compared with them.
-    this.unsettledAt = this.broker.unsettled ? at : Number.NaN;
+    const { unsettled } = this.broker;
+    this.unsettledAt = unsettled ? at : Number.NaN;
     if (run.failed) return this.endInVain(at);
     this.inVain = 0;
     this.failure = null;
-    if (this.broker.activity !== run.activity || this.broker.unsettled) return this.end(AGAIN_MS, at);
-    const ignored = this.options.ignored?.();
-    const counted = (found: readonly Difference[]) => found.filter(({ kind, subject }) => ignored?.has(`${kind} ${subject}`) !== true);
-    const unknownOrders = this.orders(run, at);
-    const account = this.options.account();
-    const day = run.day === null ? [] : counted(fullDifferences(this.broker, run.day, account.equity));
-    const differences = [...counted([...unknownOrders, ...this.positions(run, account), ...this.balances(run, account)]), ...day];
+    if (unsettled || this.broker.activity !== run.activity) return this.end(AGAIN_MS, at);
+    const state = this.counted(this.compareState(run, at));
+    const day = run.day === null ? NONE : this.counted(fullDifferences(this.broker, run.day, this.options.account().equity));
+    const differences = day.length === 0 ? state : [...state, ...day];
     if (differences.some(({ kind }) => kind === 'balance')) this.fundingAt = at;
     const found = wordsOf(differences);
     if (this.suspected !== found && found !== '') {
@@ -281,60 +276,38 @@ export class Reconciliation {
     this.options.onResult(differences, at, run.day !== null);
   }
 
-  /** Orders the venue has and we do not; those that we have and the venue does not list are asked for one by one. */
-  private orders({ orders }: Run, at: number): Difference[] {
-    const listedNumbers = new Set<number>();
-    const unknown: Difference[] = [];
-    for (const report of orders) {
-      const number = listed(this.broker, report, at);
-      if (number === 0) unknown.push(unknownOrder(report));
-      else listedNumbers.add(number);
-    }
-    unlisted(this.broker, listedNumbers, at);
-    return unknown;
+  private compareState(run: Run, at: number): readonly Difference[] {
+    const { broker } = this;
+    const found: Difference[] = [];
+    compareOrders(broker, run.orders, at, found);
+    const account = this.options.account();
+    comparePositions(broker, run.positions, account, found);
+    compareCoins(broker, run.balances, account, found);
+    if (run.withMoney) compareMoney(broker, run.balances, account, found);
+    return found;
   }
 
-  /** Spot is compared by its balances: a venue has no positions there. */
-  private positions({ positions }: Run, { lots }: AccountHere): Difference[] {
-    return this.broker.options.instruments.flatMap((instrument): Difference[] => {
-      if (this.showsCoins(instrument)) return [];
-      const { quantity = '0', averagePrice = null } = positions.find((one) => one.instrument === instrument.id) ?? {};
-      const different = this.held(instrument, lots[instrument.index] as number, quantity, parseLots(instrument, quantity));
-      return averagePrice === null ? different : different.map((one) => ({ ...one, averagePrice }));
-    });
+  /** Without what the owner has said is to be no difference. */
+  private counted(found: readonly Difference[]): readonly Difference[] {
+    const ignored = found.length === 0 ? undefined : this.options.ignored?.();
+    return ignored === undefined ? found : found.filter(({ kind, subject }) => !ignored.has(`${kind} ${subject}`));
   }
+}
 
-  private balances({ balances, withMoney }: Run, { wallet, equity, lots, costs }: AccountHere): Difference[] {
-    const { accountCurrency, quantumDecimals, instruments } = this.broker.options;
-    if (!withMoney && !this.anyCoins) return [];
-    const totalOf = (currency: string) => balances.find((one) => one.currency === currency)?.total ?? '0';
-    const held = holdingsOf(instruments, { lots, costs, dust: this.broker.executions.dust });
-    const { money, coins } = expectedBalances(wallet, held, this.broker.options.link.capabilities);
-    const different = coins.flatMap(({ currency, instrument, ...coin }) =>
-      this.held(instrument, coin.lots, totalOf(currency), lotsIn(instrument, coin, totalOf(currency))),
-    );
-    if (!withMoney) return different;
-    const text = totalOf(accountCurrency);
-    const venue = roundScaled(text, quantumDecimals);
-    const rounding = roundScaled(this.broker.options.link.capabilities.moneyRounding ?? '0', quantumDecimals) ?? 0;
-    if (venue !== null && Math.abs(venue - money) <= rounding) return different;
-    const ratio = venue === null || equity <= 0 ? 1 : Math.abs((money - venue) / equity);
-    return [...different, { kind: 'balance', subject: accountCurrency, here: formatScaled(money, quantumDecimals), venue: text, ratio }];
-  }
+function takeState(answer: Answered, _at: number, run: Run): void {
+  if (answer.kind === 'open-orders') run.orders = answer.orders;
+  else if (answer.kind === 'positions') run.positions = answer.positions;
+  else if (answer.kind === 'balances') run.balances = answer.balances;
+}
 
-  private showsCoins(instrument: Instrument): boolean {
-    return showsCoins(instrument, this.broker.options.link.capabilities);
-  }
+/** From when on a book's entries are asked for again. */
+function sinceOf({ until, booked }: { readonly until: number; readonly booked: BookedExecutions }, isFull: boolean): number {
+  return Math.max(0, isFull ? Math.max(booked.since, until - FULL_SPAN_MS) : until - OVERLAP_MS);
+}
 
-  private get anyCoins(): boolean {
-    return this.broker.options.instruments.some((instrument) => this.showsCoins(instrument));
-  }
-
-  private held(instrument: Instrument, here: number, text: string, venue: number | null): Difference[] {
-    if (venue === here) return [];
-    const ratio = venue === null || venue === 0 ? 1 : Math.abs((here - venue) / venue);
-    return [{ kind: 'position', subject: instrument.id, here: formatLots(instrument, here), venue: text, ratio }];
-  }
+/** The oldest first. */
+function inOrder<T extends { readonly at: number }>(list: readonly T[]): readonly T[] {
+  return list.length < 2 ? list : list.toSorted((a, b) => a.at - b.at);
 }
 
 /** What differs, without the shares: those move with every price while something is held. */
@@ -344,15 +317,4 @@ function wordsOf(differences: readonly Difference[]): string {
 
 function halfPastMidnight(after: number): number {
   return (Math.floor((after - FULL_AT_MS) / DAY_MS) + 1) * DAY_MS + FULL_AT_MS;
-}
-
-function unknownOrder(report: OrderReport): Difference {
-  const { clientOrderId, venueOrderId, instrument } = report;
-  const order = { clientOrderId, venueOrderId, instrument };
-  return { kind: 'order', subject: venueOrderId, here: 'unknown', venue: describe(report), ratio: 1, order };
-}
-
-function describe({ side, quantity, instrument, limitPrice, stopPrice, clientOrderId }: OrderReport): string {
-  const price = limitPrice ?? stopPrice;
-  return `${side} ${quantity} ${instrument}${price === null ? '' : ` at ${price}`}${clientOrderId === '' ? '' : ` (${clientOrderId})`}`;
 }

@@ -19,6 +19,8 @@ export interface Flight {
   readonly whenAnswered: WhenAnswered | null;
 }
 
+const always = () => true;
+
 export class Requests {
   private readonly link: VenueLink;
   private readonly budget: RequestBudget;
@@ -44,7 +46,7 @@ export class Requests {
   }
 
   /** Asks something that changes no order of ours. */
-  question(request: VenueRequest, at: number, whenAnswered: WhenAnswered, mayStillSend = () => true): boolean {
+  question(request: VenueRequest, at: number, whenAnswered: WhenAnswered, mayStillSend = always): boolean {
     if (!this.budget.take(request.kind === 'find' || request.kind === 'cancel', at)) return false;
     const id = ++this.last;
     this.flights.set(id, { kind: request.kind, order: 0, at, terms: null, whenAnswered });
@@ -88,12 +90,14 @@ export class Requests {
   /** When the oldest change will have waited for too long; Infinity when none is under way. */
   get nextOverdueAt(): number {
     let next = Number.POSITIVE_INFINITY;
+    if (this.changing.size === 0) return next;
     for (const id of this.changing.values()) next = Math.min(next, (this.flights.get(id)?.at ?? 0) + TIMES.acknowledgement);
     return next;
   }
 
   /** Answers this late are no longer recognised. */
   forgetOld(at: number): void {
+    if (this.flights.size === 0) return;
     for (const [id, flight] of this.flights) {
       if (at - flight.at <= TIMES.forgetRequest) return;
       this.flights.delete(id);

@@ -53,7 +53,7 @@ function compared(balances: Readonly<Record<string, string>>, capabilities: Part
   );
   let found: readonly Difference[] | null = null;
   const reconciliation = new Reconciliation(broker, {
-    account: () => ({ wallet: 99_987e8, equity: 100_000e8, lots: [0.5e8], costs: [5_000e8] }),
+    account: () => ({ wallet: 99_987e8, equity: 100_000e8, positions: [{ lots: 0.5e8, cost: 5_000e8 }] }),
     onResult: (differences) => {
       found = differences;
     },

@@ -40,7 +40,8 @@ export type InstrumentCapabilities = Partial<Pick<VenueCapabilities, 'reduceOnly
 
 /** What the venue can do on one instrument. */
 export function capabilitiesOn(capabilities: VenueCapabilities, instrument: string): VenueCapabilities {
-  return { ...capabilities, ...capabilities.exceptions?.[instrument] };
+  const exception = capabilities.exceptions?.[instrument];
+  return exception === undefined ? capabilities : { ...capabilities, ...exception };
 }
 
 export interface PlaceOrder {

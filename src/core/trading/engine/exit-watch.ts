@@ -67,11 +67,21 @@ export class ExitWatch {
   look(at: number): void {
     for (const slot of this.engine.slots) {
       if (slot.position.lots === 0) {
-        if (this.leaving.delete(slot.index)) this.changed = true;
-        if (this.tooSmall.forget(slot)) this.changed = true;
-        this.endWait(slot);
+        if (!this.isIdle) this.forget(slot);
       } else if (slot.exitOrder === null) this.lookAt(slot, at);
     }
+  }
+
+  /** Mostly nothing is watched. */
+  private get isIdle(): boolean {
+    return this.leaving.size === 0 && this.unprotectedSince.size === 0 && this.tooSmall.size === 0;
+  }
+
+  /** Nothing is held any more. */
+  private forget(slot: Slot): void {
+    if (this.leaving.delete(slot.index)) this.changed = true;
+    if (this.tooSmall.forget(slot)) this.changed = true;
+    this.endWait(slot);
   }
 
   private lookAt(slot: Slot, at: number): void {
@@ -110,16 +120,16 @@ export class ExitWatch {
   /** When `look` has something to do next; Infinity for never. */
   get nextAt(): number {
     let next = Number.POSITIVE_INFINITY;
+    if (this.isIdle) return next;
     for (const [index, { retryAt }] of this.leaving) if (this.engine.slots[index]?.exitOrder === null) next = Math.min(next, retryAt);
     for (const [index, since] of this.unprotectedSince)
       if (this.engine.slots[index]?.exitOrder === null) next = Math.min(next, since + UNPROTECTED_MS);
     return next;
   }
 
-  /** Mostly nothing is watched: then it is the snapshot before, if that was of nothing too. */
+  /** Where nothing is watched it is the snapshot before, if that was of nothing too. */
   snapshot(before?: ExitWatchSnapshot): ExitWatchSnapshot {
-    if (this.leaving.size === 0 && this.unprotectedSince.size === 0 && this.tooSmall.size === 0)
-      return before !== undefined && isOfNothing(before) ? before : { leaving: {}, unprotectedSince: {} };
+    if (this.isIdle) return before !== undefined && isOfNothing(before) ? before : { leaving: {}, unprotectedSince: {} };
     const tooSmall = this.tooSmall.snapshot();
     return {
       leaving: Object.fromEntries(this.leaving),

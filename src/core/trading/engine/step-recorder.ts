@@ -27,17 +27,17 @@ export function clientOrderId(
   leg: string,
   attempt: number,
 ): string {
-  return sha256Hex([identity.environment, identity.accountId, strategyId, instrumentId, decisionId, leg, attempt].join('\u0000')).slice(
-    0,
-    32,
-  );
+  const { environment, accountId } = identity;
+  // 128 bits are four words.
+  return sha256Hex(`${environment}\0${accountId}\0${strategyId}\0${instrumentId}\0${decisionId}\0${leg}\0${attempt}`, 4);
 }
 
 export class StepRecorder implements EngineObserver {
   readonly approvals = new Approvals();
   private readonly identity: StepIdentity;
-  /** What has been gathered since the last step. */
+  /** What has been gathered since the last step, and whether that is nothing: asked at every answer of a venue. */
   outcomes: Outcomes = {};
+  empty = true;
   /** Journal epoch and the sequence the step will have: names of decisions and fills are made of them. */
   epoch = 1;
   sequence = 1;
@@ -54,19 +54,17 @@ export class StepRecorder implements EngineObserver {
   take(): Outcomes {
     const { outcomes } = this;
     this.outcomes = {};
+    this.empty = true;
     this.decisions = 0;
     this.fills = 0;
     return outcomes;
-  }
-
-  get empty(): boolean {
-    return isNothing(this.outcomes);
   }
 
   private add<K extends keyof Outcomes>(kind: K, record: NonNullable<Outcomes[K]>[number]): void {
     const list = (this.outcomes[kind] ?? []) as (typeof record)[];
     list.push(record);
     this.outcomes[kind] = list as Outcomes[K];
+    this.empty = false;
   }
 
   /** The id of an intent, also of one that no journal holds. */
@@ -194,7 +192,7 @@ export class StepRecorder implements EngineObserver {
   }
 }
 
-/** Asked at every answer of a venue: no list is made of what is mostly nothing. */
+/** No list is made of what is mostly nothing. */
 export function isNothing(outcomes: Outcomes): boolean {
   for (const _ in outcomes) return false;
   return true;

@@ -82,7 +82,7 @@ export class Ledger {
 
   /** Balance of each account in the account's money, in quanta: the sum of its postings. */
   get balances(): Float64Array {
-    this.sumUp();
+    if (this.summed < this.rows.length) this.sumUp();
     return this.sums;
   }
 

@@ -4,7 +4,7 @@ import { roundScaled } from '../../domain/decimal.ts';
 import type { Broker } from '../broker/broker.ts';
 import type { Difference } from '../broker/reconciliation.ts';
 import type { Engine } from '../engine/engine.ts';
-import { moneyHere } from './account-here.ts';
+import { moneyHere } from './money-here.ts';
 
 /** Where and when: what the last comparison has found, and the receiver's clock. */
 export interface Correcting {

@@ -30,7 +30,10 @@ export class KillWatch {
   private readonly tell: Tell;
   private openSince = Number.NaN;
   private told = false;
+  private isKilled = false;
   private restTold = false;
+  /** The differences looked at last: a comparison makes a list of its own. */
+  private found: readonly Difference[] | null = null;
   private leftTold = '';
 
   constructor(engine: Killable, tell: Tell) {
@@ -40,8 +43,14 @@ export class KillWatch {
 
   /** `differences` of the last comparison with the venue. */
   look(differences: readonly Difference[], at: number): void {
-    if (this.engine.risk.mode !== 'EMERGENCY') return this.ended();
-    this.leaves(notOurs(differences).join('; '));
+    const wasKilled = this.isKilled;
+    this.isKilled = this.engine.risk.mode === 'EMERGENCY';
+    if (!this.isKilled) {
+      if (wasKilled) this.ended();
+      return;
+    }
+    if (differences !== this.found) this.leaves(notOurs(differences).join('; '));
+    this.found = differences;
     const held = this.held();
     const open = held.filter((instrument) => !this.isTooSmall(instrument));
     if (open.length > 0) this.isOpen(open, at);
@@ -84,6 +93,7 @@ export class KillWatch {
     this.told = false;
     this.restTold = false;
     this.leftTold = '';
+    this.found = null;
   }
 
   private held(): readonly Instrument[] {

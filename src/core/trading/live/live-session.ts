@@ -28,14 +28,12 @@ import type { Mode } from '../risk/mode-table.ts';
 import type { RefusalRecord } from '../risk/refusal.ts';
 import type { SignalDecision, SignalWish } from '../signals/signal-wish.ts';
 import type { Fill } from '../venue-model/venue.ts';
-import { accountHere } from './account-here.ts';
 import { CandleGuard } from './candle-guard.ts';
 import { correct } from './correct.ts';
+import { DiskWatch } from './disk-watch.ts';
 import { KillWatch } from './kill-watch.ts';
 import { UnrecordedOrders } from './unrecorded-orders.ts';
 
-/** With an entry on its way to the disk for longer, what protects and closes no longer waits for it. */
-const STALLED_DISK_MS = 2_000;
 const LOOK_AGAIN_MS = 100;
 
 export interface LiveSessionOptions {
@@ -67,6 +65,7 @@ const EXTERNAL: Readonly<Record<LiveSessionOptions['externalTrades'], string>> =
   refuse: 'not taken over, look with reconcile --plan',
 };
 const NONE: readonly Difference[] = [];
+const NO_CANDLES: ArrivedCandles = [];
 const OF_A_DAY: ReadonlySet<Difference['kind']> = new Set(['fill', 'fee', 'funding']);
 const ENTERING: ReadonlySet<Mode> = new Set<Mode>(['NORMAL', 'DEFENSIVE']);
 
@@ -90,10 +89,7 @@ export class LiveSession implements LinkListener {
   private readonly guard = new CandleGuard();
   private readonly kill: KillWatch;
   private readonly options: LiveSessionOptions;
-  /** Since when the journal has had entries that are not durable; NaN when it has none. Receiver's clock. */
-  private pendingSince = Number.NaN;
-  private stalled = false;
-  private wasUnconfirmed = false;
+  private readonly disk: DiskWatch;
   private tickedAt = Number.NEGATIVE_INFINITY;
   /** The differences told last: the same ones are found every few seconds. */
   private words = '';
@@ -103,6 +99,7 @@ export class LiveSession implements LinkListener {
   constructor(options: LiveSessionOptions) {
     this.options = options;
     const { recorder, session, journal } = options;
+    this.disk = new DiskWatch(journal, options.isUnconfirmed);
     const opened = openOutsideSession(session, recorder, (instruments, slots) => this.brokerOf(instruments, slots));
     this.engine = opened.engine;
     this.kill = new KillWatch(opened.engine, (code, message) => recorder.noticed(code, message));
@@ -130,7 +127,7 @@ export class LiveSession implements LinkListener {
       quantumDecimals: session.quantumDecimals,
     });
     this.reconciliation = new Reconciliation(this.broker, {
-      account: () => accountHere(this.engine),
+      account: () => ({ wallet: this.engine.book.wallet, equity: this.engine.equity, positions: this.engine.book.positions }),
       onResult: (differences, at, full) => this.compared(differences, at, full),
       ...(options.ignored && { ignored: options.ignored }),
       ...(options.fullComparisonAfter && { fullAfter: options.fullComparisonAfter }),
@@ -217,15 +214,18 @@ export class LiveSession implements LinkListener {
 
   opened(marketAt: number, candles: ArrivedCandles, at: number): void {
     this.journaled.opened(marketAt, candles);
-    this.after(at);
+    this.disk.written(at);
   }
 
   closed(marketAt: number, candles: ArrivedCandles, at: number): void {
-    this.journaled.closed(
-      marketAt,
-      candles.filter((candle) => this.isSound(candle)),
-    );
-    this.after(at);
+    this.journaled.closed(marketAt, this.soundOf(candles));
+    this.disk.written(at);
+  }
+
+  private soundOf(candles: ArrivedCandles): ArrivedCandles {
+    let refused: ArrivedCandles = NO_CANDLES;
+    for (const candle of candles) if (!this.isSound(candle)) refused = [...refused, candle];
+    return refused.length === 0 ? candles : candles.filter((candle) => !refused.includes(candle));
   }
 
   private isSound([index, numbers]: ArrivedCandles[number]): boolean {
@@ -269,14 +269,14 @@ export class LiveSession implements LinkListener {
   /** Null when it was done, otherwise why not. Either way it is recorded. */
   requestMode(command: ModeCommand, at: number): { readonly sequence: number; readonly refusal: RefusalRecord | null } {
     const done = this.journaled.requestMode(command, at);
-    this.after(at);
+    this.disk.written(at);
     return done;
   }
 
   /** A signal from outside: what it has come to, recorded; its orders leave when that is durable. */
   signal(wish: SignalWish, at: number): SignalDecision {
     const decision = this.journaled.signal(wish);
-    this.after(at);
+    this.disk.written(at);
     return decision;
   }
 
@@ -284,7 +284,7 @@ export class LiveSession implements LinkListener {
   answerApproval(answer: Omit<ApprovalAnswer, 'at'>, at: number): ReturnType<JournaledSession['answerApproval']> {
     // The market's clock stands still without candles, and a replayed one may run ahead: silence is over by whichever is later.
     const done = this.journaled.answerApproval({ ...answer, at: Math.max(at, this.engine.at) });
-    this.after(at);
+    this.disk.written(at);
     return done;
   }
 
@@ -317,8 +317,7 @@ export class LiveSession implements LinkListener {
 
   /** When `tick` has something to do next, by the receiver's clock; Infinity for never. */
   get nextAt(): number {
-    const disk = Number.isNaN(this.pendingSince) || this.stalled ? Number.POSITIVE_INFINITY : this.pendingSince + STALLED_DISK_MS;
-    const next = Math.min(this.broker.nextAt, this.exits.nextAt, this.reconciliation.nextDueAt, this.kill.nextAt, disk);
+    const next = Math.min(this.broker.nextAt, this.exits.nextAt, this.reconciliation.nextDueAt, this.kill.nextAt, this.disk.nextAt);
     // What was due and could not be done (no budget, something else under way) is looked at again soon, not at once for ever.
     return next <= this.tickedAt ? this.tickedAt + LOOK_AGAIN_MS : next;
   }
@@ -328,26 +327,13 @@ export class LiveSession implements LinkListener {
       takeIn(broker);
       this.kill.look(this.lastComparison?.differences ?? NONE, at);
     });
-    this.after(at);
-  }
-
-  /** What has just been written down is on its way to the disk. */
-  private after(at: number): void {
-    const { journal } = this.options;
-    if (Number.isNaN(this.pendingSince) && journal.durable < journal.last) this.pendingSince = at;
+    this.disk.written(at);
   }
 
   /** Inside a step. */
   private watchDisk(at: number): void {
-    const { journal } = this.options;
-    const unconfirmed = this.options.isUnconfirmed?.() ?? false;
-    // The disk has answered: its time begins anew.
-    if (unconfirmed || this.wasUnconfirmed) this.pendingSince = at;
-    this.wasUnconfirmed = unconfirmed;
-    if (journal.durable >= journal.last) this.pendingSince = Number.NaN;
-    const stalled = at - this.pendingSince >= STALLED_DISK_MS;
-    if (stalled === this.stalled) return;
-    this.stalled = stalled;
+    if (!this.disk.look(at)) return;
+    const { stalled } = this.disk;
     this.broker.urgentGoes(stalled, at);
     this.demand('disk', 'PAUSE', 'the journal does not reach the disk: only what protects or closes is sent', stalled, at);
   }
@@ -362,7 +348,7 @@ export class LiveSession implements LinkListener {
 
   private compared(found: readonly Difference[], at: number, full: boolean): void {
     if (full) this.ofDay = found.filter(({ kind }) => OF_A_DAY.has(kind));
-    const differences = full ? found : [...found, ...this.ofDay];
+    const differences = full || this.ofDay.length === 0 ? found : [...found, ...this.ofDay];
     this.lastComparison = { at, differences, full, activity: this.broker.activity };
     const { control } = this.engine.risk;
     const isTolerable = differences.every(({ ratio }) => ratio <= TOLERANCE_RATIO);

@@ -8,15 +8,15 @@ import { formatLots, type Instrument, parseLots } from '../../domain/instrument.
 import type { Broker } from '../broker/broker.ts';
 import type { Costs } from '../broker/cost-path.ts';
 import { fillsOf } from '../broker/executions.ts';
-import { expectedBalances, isPaidInMoney, lotsIn } from '../broker/expected-balances.ts';
+import { isPaidInMoney, lotsIn, showsCoins } from '../broker/expected-balances.ts';
 import type { Difference } from '../broker/reconciliation.ts';
 import { OWNER_ID } from '../engine/owner.ts';
 import { restateCost } from '../engine/restate.ts';
 import type { Slot } from '../engine/slot.ts';
 import { initialMargin, type Position, valueOf } from '../ledger/position-book.ts';
 import type { Fill } from '../venue-model/venue.ts';
-import { moneyHere } from './account-here.ts';
 import { bookMoney, type Correcting, movedAtVenue } from './book-money.ts';
+import { moneyHere } from './money-here.ts';
 
 /** Money that differs by no more than this share of a trade's value from what the trade would have cost at the last price was moved by it: its fee, and the price since. */
 const EXPLAINED_RATIO = 0.05;
@@ -69,9 +69,8 @@ function hold({ engine, broker }: Correcting, slot: Slot, fills: readonly Fill[]
 }
 
 function lotsAtVenue({ executions, options }: Broker, instrument: Instrument, held: number, text: string): number | null {
-  const holding = { instrument, lots: held, dust: executions.dust[instrument.index] as number, cost: 0 };
-  const [coin] = expectedBalances(0, [holding], options.link.capabilities).coins;
-  return coin === undefined ? parseLots(instrument, text) : lotsIn(instrument, coin, text);
+  if (!showsCoins(instrument, options.link.capabilities)) return parseLots(instrument, text);
+  return lotsIn(instrument, held, executions.dust[instrument.index] as number, text);
 }
 
 /** What a position costs by the average price the venue tells; null where it tells none. */
