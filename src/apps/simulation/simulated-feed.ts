@@ -1,6 +1,7 @@
 /** The market of a simulated run as it is told to the trader: late by a little, with gaps, and now and then with a candle that can't be true. */
 
 import type { MarketSource } from '../../adapters/exchange-simulator/exchange/market.ts';
+import type { Candles } from '../../core/market/candles.ts';
 import type { CandleNumbers } from '../../core/trading/engine/steps.ts';
 import { MINUTE_MS } from './simulated-market.ts';
 import type { SimulatedTrader } from './simulated-trader.ts';
@@ -28,9 +29,7 @@ export class SimulatedFeed {
   }
 
   private numbersAt(bar: number): number[][] {
-    return this.parts.sources.map(({ candles: c }) =>
-      [c.time, c.open, c.high, c.low, c.close, c.volume].map((column) => column[bar] as number),
-    );
+    return this.parts.sources.map(({ candles }) => numbersOf(candles, bar));
   }
 
   /** Candles that are known so far: what a start asks the venue's history for. */
@@ -88,4 +87,8 @@ export class SimulatedFeed {
     if (event === 'closed') this.spoilt.shift()?.(candles[bar % candles.length] as number[]);
     return candles;
   }
+}
+
+function numbersOf({ time, open, high, low, close, volume }: Candles, bar: number): number[] {
+  return [time[bar], open[bar], high[bar], low[bar], close[bar], volume[bar]] as number[];
 }

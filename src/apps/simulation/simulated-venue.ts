@@ -95,7 +95,6 @@ export class SimulatedVenue {
         if (event.kind === 'order') this.publish({ kind: 'order', order: this.orderReport(event.order) });
         else if (event.kind === 'execution') this.publish({ kind: 'execution', execution: this.executionReport(event.execution) });
       },
-      moved: () => {},
     });
   }
 

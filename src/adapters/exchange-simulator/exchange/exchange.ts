@@ -96,9 +96,8 @@ export class Exchange {
     for (let at = this.nextAt; at <= to; at = this.nextAt) {
       this.now = at;
       // What closes at a time does so before anything opens at it, as a day's last candle comes before the next day's first.
-      for (const part of ['close', 'other'] as const) {
-        for (const market of this.markets) if (market.nextAt === at && market.closesNext === (part === 'close')) this.move(market, at);
-      }
+      for (const market of this.markets) if (market.nextAt === at && market.closesNext) this.move(market, at);
+      for (const market of this.markets) if (market.nextAt === at && !market.closesNext) this.move(market, at);
     }
     if (to > this.now) this.now = to;
   }
