@@ -104,7 +104,7 @@ export async function simulateRun({
   faults.statesNow = () => states.now(trader.session?.broker ?? null, world.now);
   venue.onAccepted = (order) => watch.accepted(order);
 
-  feed.play(trader, venue);
+  feed.play(trader);
   const endsAt = STARTS_AT + bars * MINUTE_MS;
   const owner = new SimulatedOwner(
     world,

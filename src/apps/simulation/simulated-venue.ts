@@ -69,6 +69,7 @@ export class SimulatedVenue {
   /** Its clock against the world's, ms. */
   skewMs = 0;
   readonly troubles: VenueTroubles;
+  private isFollowing = false;
   private maintenanceUntil = 0;
   /** What the next order is refused with; null normally. */
   nextRefusal: VenueFailureCode | null = null;
@@ -94,7 +95,24 @@ export class SimulatedVenue {
       account: (_, event) => {
         if (event.kind === 'order') this.publish({ kind: 'order', order: this.orderReport(event.order) });
         else if (event.kind === 'execution') this.publish({ kind: 'execution', execution: this.executionReport(event.execution) });
+        this.follow();
       },
+    });
+  }
+
+  /**
+   * While an order waits or anything is held, the markets move at their own times, since any move may mean something to the account. Otherwise nobody
+   * can tell when they did, and whoever comes next brings them up to date.
+   */
+  private follow(): void {
+    const { exchange, account, world } = this;
+    if (this.isFollowing || exchange.nextAt === Number.POSITIVE_INFINITY) return;
+    if (account.open.size === 0 && !this.troubles.holdsAnything) return;
+    this.isFollowing = true;
+    world.at(exchange.nextAt, () => {
+      exchange.advance(world.now);
+      this.isFollowing = false;
+      this.follow();
     });
   }
 
