@@ -232,7 +232,9 @@ export class SimulatedTrader {
       life.run(() => {
         if (life.timerAt !== at) return;
         life.timerAt = Number.POSITIVE_INFINITY;
-        life.session?.tick(world.now);
+        const { session } = life;
+        // What was due may have been put off since: the product sets its timer anew then.
+        if (session !== null && session.nextAt <= world.now) session.tick(world.now);
         this.wake(life);
       }),
     );

@@ -123,6 +123,7 @@ export class Broker implements Venue {
   }
 
   pumpAll(at: number): void {
+    this.requests.roomAt = Number.POSITIVE_INFINITY;
     for (const order of [...this.orders.values()]) if (this.orders.get(order.number) === order) this.pump(order, at);
     this.foreign.send(this.released, at, this.options.maySend);
   }
@@ -230,13 +231,14 @@ export class Broker implements Venue {
       this.requests.abandon(order.number);
       if (order.state === 'sent' || order.state === 'working') this.doubt(order, at);
     }
-    if (
-      order.expireAt !== null &&
-      this.options.marketTime() >= order.expireAt &&
-      !this.options.link.capabilities.timesInForce.includes('GTD')
-    )
-      this.withdraw(order, 'GTD');
+    if (this.hasExpired(order)) this.withdraw(order, 'GTD');
     if (!this.gap && isAskedAbout(order) && at >= order.askedAt) find(this, order, at);
+  }
+
+  /** Its time has come, at a venue that would not end it by itself, and it is not called back yet. */
+  private hasExpired({ expireAt, cancelCode }: BrokerOrder): boolean {
+    if (expireAt === null || cancelCode !== null || this.options.marketTime() < expireAt) return false;
+    return !this.options.link.capabilities.timesInForce.includes('GTD');
   }
 
   /** The venue tells how an order stands. `sure`: it was asked, and this is its newest word. */
@@ -369,8 +371,11 @@ export class Broker implements Venue {
 
   /** When `tick` has something to do next; Infinity for never. */
   get nextAt(): number {
-    let next = this.requests.nextOverdueAt;
-    for (const order of this.orders.values()) next = Math.min(next, dueAt(order, !this.gap && isAskedAbout(order)));
+    let next = Math.min(this.requests.nextOverdueAt, this.requests.roomAt);
+    for (const order of this.orders.values()) {
+      if (this.hasExpired(order)) return Number.NEGATIVE_INFINITY;
+      next = Math.min(next, dueAt(order, !this.gap && isAskedAbout(order)));
+    }
     return next;
   }
 

@@ -26,6 +26,8 @@ export class Requests {
   /** The change that is under way for an order; nothing else is sent for it meanwhile. */
   private readonly changing = new Map<number, number>();
   private last = 0;
+  /** When the budget has room for a change that was held back since all were last tried; Infinity when none was. */
+  roomAt = Number.POSITIVE_INFINITY;
 
   constructor(link: VenueLink, limits: BudgetLimits) {
     this.link = link;
@@ -34,7 +36,11 @@ export class Requests {
 
   /** Asks for a change; false when the budget has no room for it. `mayStillSend` is the last look, right before the bytes leave. */
   change(order: BrokerOrder, request: ChangeRequest, at: number, mayStillSend: () => boolean): boolean {
-    if (!this.budget.take(order.reduceOnly || request.kind === 'cancel', at)) return false;
+    const urgent = order.reduceOnly || request.kind === 'cancel';
+    if (!this.budget.take(urgent, at)) {
+      this.roomAt = Math.min(this.roomAt, this.budget.availableAt(urgent, at));
+      return false;
+    }
     const id = ++this.last;
     this.flights.set(id, { kind: request.kind, order: order.number, at, terms: order.wanted, whenAnswered: null });
     this.changing.set(order.number, id);
