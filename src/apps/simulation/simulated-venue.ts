@@ -100,14 +100,19 @@ export class SimulatedVenue {
     });
   }
 
+  /** An order waits or something is held. */
+  private get isInTheMarket(): boolean {
+    return this.account.open.size > 0 || this.troubles.holdsAnything;
+  }
+
   /**
    * While an order waits or anything is held, the markets move at their own times, since any move may mean something to the account. Otherwise nobody
    * can tell when they did, and whoever comes next brings them up to date.
    */
   private follow(): void {
-    const { exchange, account, world } = this;
+    const { exchange, world } = this;
     if (this.isFollowing || exchange.nextAt === Number.POSITIVE_INFINITY) return;
-    if (account.open.size === 0 && !this.troubles.holdsAnything) return;
+    if (!this.isInTheMarket) return;
     this.isFollowing = true;
     world.at(exchange.nextAt, () => {
       exchange.advance(world.now);
@@ -140,7 +145,8 @@ export class SimulatedVenue {
   /** Answers a request that was stamped at `stampedAt` by the sender's clock and has arrived now. */
   handle(request: VenueRequest, stampedAt: number): VenueAnswer {
     const { now } = this.world;
-    this.exchange.advance(now);
+    // Questions are about the account, and what nothing can happen to is as it was.
+    if (this.isInTheMarket || CHANGES.has(request.kind)) this.exchange.advance(now);
     const venueNow = now + this.skewMs;
     const { requestLifeMs } = this.kind;
     if (requestLifeMs !== null && (venueNow - stampedAt > requestLifeMs || stampedAt - venueNow > 1_000)) return refused('CLOCK_SKEW');

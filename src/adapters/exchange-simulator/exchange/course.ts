@@ -18,6 +18,8 @@ export interface Course {
   /** What takers meet besides a price; null where it is all that is known. */
   readonly sides: Sides | null;
   move(): Move;
+  /** Leaves out what is over by a time and need not be played: the next move begins the last candle that has begun by then. */
+  skip(to: number): void;
 }
 
 /** Each candle is five moves. */
@@ -51,6 +53,16 @@ export class CandleCourse implements Course {
     }
     this.nextAt = this.closed < candles.length ? timeOf(candles, this.closed, this.step, timeframeMs) : Number.POSITIVE_INFINITY;
     return move;
+  }
+
+  skip(to: number): void {
+    const { time, length } = this.candles;
+    let candle = this.closed;
+    while (candle + 1 < length && (time[candle + 1] as number) <= to) candle++;
+    if (candle === this.closed) return;
+    this.closed = candle;
+    this.step = 0;
+    this.nextAt = time[candle] as number;
   }
 }
 
@@ -99,6 +111,9 @@ export class RecordedCourse implements Course {
   move(): Move {
     return this.closesNext ? this.close() : this.event();
   }
+
+  /** Its book is made of every event. */
+  skip(): void {}
 
   private close(): Move {
     const { endsAt: at, last: from, ask: askFrom } = this;

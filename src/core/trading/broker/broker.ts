@@ -13,7 +13,7 @@ import { type BrokerOrder, brokerOrder, differs, type FinalWord } from './broker
 import { type BrokerSnapshot, inDoubtAgain, recordedOrder } from './broker-snapshot.ts';
 import type { Costs } from './cost-path.ts';
 import { endedOf, find, isAskedAbout, isItOver, tellBeyond, tellForced, tellStray } from './doubt.ts';
-import { dueAt, TIMES } from './due.ts';
+import { dueAt, hasExpired, TIMES } from './due.ts';
 import { EndedOrders } from './ended-orders.ts';
 import { ExecutionBook } from './execution-book.ts';
 import { ForeignCancels } from './foreign-cancels.ts';
@@ -231,14 +231,8 @@ export class Broker implements Venue {
       this.requests.abandon(order.number);
       if (order.state === 'sent' || order.state === 'working') this.doubt(order, at);
     }
-    if (this.hasExpired(order)) this.withdraw(order, 'GTD');
+    if (hasExpired(order, this.options.marketTime(), this.options.link.capabilities)) this.withdraw(order, 'GTD');
     if (!this.gap && isAskedAbout(order) && at >= order.askedAt) find(this, order, at);
-  }
-
-  /** Its time has come, at a venue that would not end it by itself, and it is not called back yet. */
-  private hasExpired({ expireAt, cancelCode }: BrokerOrder): boolean {
-    if (expireAt === null || cancelCode !== null || this.options.marketTime() < expireAt) return false;
-    return !this.options.link.capabilities.timesInForce.includes('GTD');
   }
 
   /** The venue tells how an order stands. `sure`: it was asked, and this is its newest word. */
@@ -371,9 +365,10 @@ export class Broker implements Venue {
 
   /** When `tick` has something to do next; Infinity for never. */
   get nextAt(): number {
+    const { marketTime, link } = this.options;
     let next = Math.min(this.requests.nextOverdueAt, this.requests.roomAt);
     for (const order of this.orders.values()) {
-      if (this.hasExpired(order)) return Number.NEGATIVE_INFINITY;
+      if (hasExpired(order, marketTime(), link.capabilities)) return Number.NEGATIVE_INFINITY;
       next = Math.min(next, dueAt(order, !this.gap && isAskedAbout(order)));
     }
     return next;
