@@ -326,11 +326,10 @@ function areWrittenAlike(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a === 'number' && typeof b === 'number') return !Number.isFinite(a) && !Number.isFinite(b);
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, index) => areWrittenAlike(item, b[index]));
-  if (Array.isArray(a) || Array.isArray(b)) return false;
+  if (Array.isArray(a) ? !Array.isArray(b) || a.length !== b.length : Array.isArray(b)) return false;
   const [one, other] = [a as Record<string, unknown>, b as Record<string, unknown>];
   for (const name in one) if (!areWrittenAlike(one[name], other[name])) return false;
-  // What is undefined is not written.
+  // What is undefined is not written, or, in a list, as null.
   for (const name in other) if (one[name] === undefined && other[name] !== undefined) return false;
   return true;
 }

@@ -120,7 +120,7 @@ export async function simulateRun({
 
   trader.start();
   const until = endsAt + QUIET_MS;
-  /** Until somebody has to be waited for; false when it is over. Nothing waits in here: that makes each task dearer. */
+  /** Until somebody has to be waited for; false when it is over. An `await` in here would make each task dearer. */
   const play = (): boolean => {
     while (watch.breaches.length === 0 && world.step(until)) {
       // The database is the only one that answers with a promise.

@@ -368,7 +368,7 @@ export class Broker implements Venue {
     const { marketTime, link } = this.options;
     let next = Math.min(this.requests.nextOverdueAt, this.requests.roomAt);
     for (const order of this.orders.values()) {
-      if (hasExpired(order, marketTime(), link.capabilities)) return Number.NEGATIVE_INFINITY;
+      if (hasExpired(order, marketTime(), link.capabilities)) return 0;
       next = Math.min(next, dueAt(order, !this.gap && isAskedAbout(order)));
     }
     return next;
