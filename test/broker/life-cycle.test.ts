@@ -276,6 +276,20 @@ describe('changes', () => {
   });
 });
 
+describe('a venue that takes so many requests', () => {
+  test('an order that finds no room is due when there is some', () => {
+    const lab = brokerLab();
+    // Of 100 requests at once 30 are for what is urgent; ten come back in a second.
+    for (let id = 1; id <= 71; id++) lab.submit({ id });
+    lab.durable();
+    expect(lab.open.length).toBe(70);
+    expect(lab.broker.nextAt).toBe(T0 + 100);
+    lab.pass(100);
+    expect(lab.open.at(-1)).toBe('place c71');
+    expect(lab.broker.nextAt).toBeGreaterThan(T0 + 100);
+  });
+});
+
 describe('what a venue can not do', () => {
   test('without reduce-only orders an exit waits until the stop that binds the holding is gone', () => {
     const lab = working({ id: 1, type: 'stop', side: -1, reduceOnly: true, limit: Number.NaN, trigger: 190_000 }, { reduceOnly: false });
@@ -297,6 +311,15 @@ describe('what a venue can not do', () => {
     lab.answer('cancel', { venueOrderId: 'v1' });
     lab.report(1, { status: 'cancelled' });
     expect(lab.told).toEqual(['1 expired GTD']);
+  });
+
+  test('an order whose time has come is due at once', () => {
+    const lab = working({ id: 1, timeInForce: 'GTD', expireAt: T0 + 60_000 });
+    expect(lab.broker.nextAt).toBe(Number.POSITIVE_INFINITY);
+    lab.switches.marketTime = T0 + 60_000;
+    expect(lab.broker.nextAt).toBeLessThanOrEqual(lab.now);
+    lab.pass(100);
+    expect(lab.broker.nextAt).toBe(Number.POSITIVE_INFINITY);
   });
 });
 

@@ -230,10 +230,10 @@ function refuseNext({ venue }: Stage, random: Random): void {
   venue.nextRefusal = codes[random.between(0, codes.length - 1)] ?? null;
 }
 
-function manualTrade({ venue }: Stage, random: Random): void {
+function manualTrade({ venue, world }: Stage, random: Random): void {
   const { exchange, account } = venue;
   const market = random.between(0, exchange.markets.length - 1);
-  exchange.advance(exchange.now);
+  exchange.advance(world.now);
   exchange.place(account, {
     ...{ clientId: '', market, side: random.chance(0.5) ? 1 : -1, type: 'market', lots: random.between(1, 20), limit: Number.NaN },
     ...{ trigger: Number.NaN, trailTicks: 0, timeInForce: 'GTC', expireAt: Number.POSITIVE_INFINITY, postOnly: false, reduceOnly: false },

@@ -243,6 +243,7 @@ export class Watch {
 
   private compareWith(now: StepState, other: StepState | null, name: string): void {
     for (const part of ['engine', 'broker', 'exits'] as const) {
+      if (other !== null && areWrittenAlike(now[part], other[part])) continue;
       const [memory, found] = [plain(now[part]), plain(other?.[part])];
       if (memory === found) continue;
       const [here, there] = [JSON.parse(memory), JSON.parse(found)];
@@ -318,6 +319,19 @@ export class Watch {
 /** As it is written to the disk. */
 function plain(value: unknown): string {
   return JSON.stringify(value ?? null);
+}
+
+/** Whether it is certain that two values are the same on the disk: most of them are the very same object. Where it is not, their texts are compared. */
+function areWrittenAlike(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a === 'number' && typeof b === 'number') return !Number.isFinite(a) && !Number.isFinite(b);
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) ? !Array.isArray(b) || a.length !== b.length : Array.isArray(b)) return false;
+  const [one, other] = [a as Record<string, unknown>, b as Record<string, unknown>];
+  for (const name in one) if (!areWrittenAlike(one[name], other[name])) return false;
+  // What is undefined is not written, or, in a list, as null.
+  for (const name in other) if (one[name] === undefined && other[name] !== undefined) return false;
+  return true;
 }
 
 /** The first place where two values differ. */

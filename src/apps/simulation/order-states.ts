@@ -6,6 +6,7 @@ import type { Step } from '../../core/trading/engine/steps.ts';
 import type { OrderStateName } from './faults.ts';
 
 const RECENT_MS = 60_000;
+const NONE: readonly OrderStateName[] = [];
 
 /** Orders that work, and those that have ended within the last minute. */
 export class OrderStates {
@@ -16,7 +17,8 @@ export class OrderStates {
   }
 
   /** The state of each, in no order. */
-  now(broker: Broker | null, at: number): OrderStateName[] {
+  now(broker: Broker | null, at: number): readonly OrderStateName[] {
+    if (this.ended.length === 0 && (broker === null || broker.orders.size === 0)) return NONE;
     const states: OrderStateName[] = [];
     if (broker !== null) for (const order of broker.orders.values()) states.push(stateOf(order));
     const { ended } = this;

@@ -104,7 +104,7 @@ export async function simulateRun({
   faults.statesNow = () => states.now(trader.session?.broker ?? null, world.now);
   venue.onAccepted = (order) => watch.accepted(order);
 
-  feed.play(trader, venue);
+  feed.play(trader);
   const endsAt = STARTS_AT + bars * MINUTE_MS;
   const owner = new SimulatedOwner(
     world,
@@ -120,16 +120,26 @@ export async function simulateRun({
 
   trader.start();
   const until = endsAt + QUIET_MS;
-  for (;;) {
+  /** Until somebody has to be waited for; false when it is over. An `await` in here would make each task dearer. */
+  const play = (): boolean => {
+    while (watch.breaches.length === 0 && world.step(until)) {
+      // The database is the only one that answers with a promise.
+      if (office !== null) return true;
+      faults.look();
+      if (trader.starting !== null) return true;
+    }
+    return false;
+  };
+  do {
+    if (office !== null) {
+      await null;
+      faults.look();
+    }
     if (trader.starting !== null) {
       await trader.starting;
       trader.starting = null;
     }
-    if (watch.breaches.length > 0 || !world.step(until)) break;
-    // The database is the only one that answers with a promise.
-    if (office !== null) await null;
-    faults.look();
-  }
+  } while (play());
   if (watch.breaches.length === 0) watch.atEnd(trader);
   if (watch.breaches.length === 0) office?.atEnd(trader.journal?.durable ?? 0);
   onEnd?.(disk);

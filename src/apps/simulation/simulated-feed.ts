@@ -1,10 +1,10 @@
 /** The market of a simulated run as it is told to the trader: late by a little, with gaps, and now and then with a candle that can't be true. */
 
 import type { MarketSource } from '../../adapters/exchange-simulator/exchange/market.ts';
+import type { Candles } from '../../core/market/candles.ts';
 import type { CandleNumbers } from '../../core/trading/engine/steps.ts';
 import { MINUTE_MS } from './simulated-market.ts';
 import type { SimulatedTrader } from './simulated-trader.ts';
-import type { SimulatedVenue } from './simulated-venue.ts';
 import type { Random, World } from './world.ts';
 
 export interface FeedParts {
@@ -28,9 +28,7 @@ export class SimulatedFeed {
   }
 
   private numbersAt(bar: number): number[][] {
-    return this.parts.sources.map(({ candles: c }) =>
-      [c.time, c.open, c.high, c.low, c.close, c.volume].map((column) => column[bar] as number),
-    );
+    return this.parts.sources.map(({ candles }) => numbersOf(candles, bar));
   }
 
   /** Candles that are known so far: what a start asks the venue's history for. */
@@ -68,19 +66,19 @@ export class SimulatedFeed {
   }
 
   /** One candle after the other: a short queue is a quick one. */
-  play(trader: SimulatedTrader, venue: SimulatedVenue, bar = 0): void {
+  play(trader: SimulatedTrader, bar = 0): void {
     const { world, startsAt, bars } = this.parts;
     if (bar === bars) return;
     const at = startsAt + bar * MINUTE_MS;
     const late = 20 + world.random('feed').between(0, 180);
-    const advance = () => venue.exchange.advance(world.now);
-    for (let step = 0; step < 5; step++) world.at(at + (step * MINUTE_MS) / 4, advance);
     const tell = (event: 'opened' | 'closed', marketAt: number) => {
       if (world.now >= this.deafUntil) trader.candles(event, marketAt, this.told(event, bar));
     };
-    world.at(at + late, () => tell('opened', at));
-    world.at(at + MINUTE_MS + late - 15, () => tell('closed', at + MINUTE_MS));
-    world.at(at + MINUTE_MS, () => this.play(trader, venue, bar + 1));
+    world.at(at + late, () => {
+      tell('opened', at);
+      world.at(at + MINUTE_MS + late - 15, () => tell('closed', at + MINUTE_MS));
+      this.play(trader, bar + 1);
+    });
   }
 
   private told(event: 'opened' | 'closed', bar: number): number[][] {
@@ -88,4 +86,8 @@ export class SimulatedFeed {
     if (event === 'closed') this.spoilt.shift()?.(candles[bar % candles.length] as number[]);
     return candles;
   }
+}
+
+function numbersOf({ time, open, high, low, close, volume }: Candles, bar: number): number[] {
+  return [time[bar], open[bar], high[bar], low[bar], close[bar], volume[bar]] as number[];
 }

@@ -9,7 +9,7 @@ import type {
   VenueNews,
   VenueRequest,
 } from '../../core/trading/broker/venue-link.ts';
-import type { Faults } from './faults.ts';
+import type { Faults, RequestFate } from './faults.ts';
 import { capabilitiesOf, type SimulatedVenue } from './simulated-venue.ts';
 import type { World } from './world.ts';
 
@@ -73,33 +73,37 @@ export class SimulatedLink implements VenueLink {
   }
 
   ask(request: number, what: VenueRequest, mayStillSend: () => boolean): void {
-    const { world, faults } = this;
-    const isChange = what.kind === 'place' || what.kind === 'cancel' || what.kind === 'amend';
-    const leave = () => {
-      if (!mayStillSend()) return this.answer(request, failure('not-sent', 'REFUSED'), 0);
-      if (isChange) this.onSent(what);
-      const stampedAt = world.now;
-      const fate = faults.fateOf(what.kind);
-      if (fate === 'request-lost') return this.answer(request, failure('unknown', 'TIMEOUT'), faults.timeoutMs());
-      if (fate === 'request-late') this.answer(request, failure('unknown', 'TIMEOUT'), faults.timeoutMs());
-      world.after(fate === 'request-late' ? faults.lateMs() : faults.latencyMs(), () => {
-        const old = fate === 'stale-answer' ? this.venue.troubles.oldAnswer(what) : null;
-        const answer = old ?? this.venue.handle(what, stampedAt);
-        if (isChange) {
-          world.tell(
-            `venue ${answer.ok ? 'took' : `refused (${answer.code})`} ${what.kind} ${what.order.clientOrderId.slice(0, 8)}${fate === null ? '' : `, ${fate}`}`,
-          );
-        }
-        if (fate === 'request-late') return;
-        if (fate === 'answer-lost') this.answer(request, failure('unknown', 'TIMEOUT'), faults.timeoutMs());
-        else if (fate === 'server-error') this.answer(request, failure('unknown', 'SERVER_ERROR'), faults.latencyMs());
-        else if (fate === 'connection-reset') this.answer(request, failure('unknown', 'CONNECTION_LOST'), faults.latencyMs());
-        else this.answer(request, answer, fate === 'answer-late' ? faults.lateMs() : faults.latencyMs());
-      });
-    };
     // A question loses nothing by leaving at once: half the tasks of a quiet day.
-    if (isChange) world.after(faults.sendDelayMs(), () => this.run(leave));
-    else leave();
+    if (!isChange(what)) return this.leave(request, what, mayStillSend);
+    this.world.after(this.faults.sendDelayMs(), () => this.run(() => this.leave(request, what, mayStillSend)));
+  }
+
+  private leave(request: number, what: VenueRequest, mayStillSend: () => boolean): void {
+    const { world, faults } = this;
+    if (!mayStillSend()) return this.answer(request, failure('not-sent', 'REFUSED'), 0);
+    if (isChange(what)) this.onSent(what);
+    const stampedAt = world.now;
+    const fate = faults.fateOf(what.kind);
+    if (fate === 'request-lost') return this.answer(request, failure('unknown', 'TIMEOUT'), faults.timeoutMs());
+    if (fate === 'request-late') this.answer(request, failure('unknown', 'TIMEOUT'), faults.timeoutMs());
+    world.after(fate === 'request-late' ? faults.lateMs() : faults.latencyMs(), () => this.arrive(request, what, stampedAt, fate));
+  }
+
+  /** A request is at the venue. */
+  private arrive(request: number, what: VenueRequest, stampedAt: number, fate: RequestFate | null): void {
+    const { world, faults, venue } = this;
+    const old = fate === 'stale-answer' ? venue.troubles.oldAnswer(what) : null;
+    const answer = old ?? venue.handle(what, stampedAt);
+    if (isChange(what)) {
+      world.tell(
+        `venue ${answer.ok ? 'took' : `refused (${answer.code})`} ${what.kind} ${what.order.clientOrderId.slice(0, 8)}${fate === null ? '' : `, ${fate}`}`,
+      );
+    }
+    if (fate === 'request-late') return;
+    if (fate === 'answer-lost') this.answer(request, failure('unknown', 'TIMEOUT'), faults.timeoutMs());
+    else if (fate === 'server-error') this.answer(request, failure('unknown', 'SERVER_ERROR'), faults.latencyMs());
+    else if (fate === 'connection-reset') this.answer(request, failure('unknown', 'CONNECTION_LOST'), faults.latencyMs());
+    else this.answer(request, answer, fate === 'answer-late' ? faults.lateMs() : faults.latencyMs());
   }
 
   private answer(request: number, answer: VenueAnswer, delayMs: number): void {
@@ -128,6 +132,10 @@ export class SimulatedLink implements VenueLink {
       this.onCall();
     });
   }
+}
+
+function isChange(what: VenueRequest): what is Extract<VenueRequest, { kind: 'place' | 'cancel' | 'amend' }> {
+  return what.kind === 'place' || what.kind === 'cancel' || what.kind === 'amend';
 }
 
 function failure(outcome: 'unknown' | 'not-sent', code: VenueFailureCode): VenueAnswer {

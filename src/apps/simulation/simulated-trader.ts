@@ -91,18 +91,22 @@ export class SimulatedTrader {
 
   /** A live feed's candles; nobody hears them while the process is down. */
   candles(event: 'opened' | 'closed', marketAt: number, candles: readonly CandleNumbers[]): void {
-    const { world } = this.parts;
     const arrived = candles.map((numbers, index) => [index, numbers] as const);
-    for (const life of [this.life, this.deposed])
-      life?.run(() => {
-        if (life.session === null) return;
-        if (!life.deposed) this.parts.onHeard();
-        candles.forEach((_, index) => {
-          life.watch?.priceHeard(index, world.now);
-        });
-        life.session[event](marketAt, arrived, world.now);
-        this.wake(life);
-      });
+    for (const life of [this.life, this.deposed]) life?.run(() => this.hear(life, event, marketAt, arrived));
+  }
+
+  private hear(
+    life: SimulatedProcess,
+    event: 'opened' | 'closed',
+    marketAt: number,
+    candles: readonly (readonly [number, CandleNumbers])[],
+  ): void {
+    const { now } = this.parts.world;
+    if (life.session === null) return;
+    if (!life.deposed) this.parts.onHeard();
+    if (life.watch !== null) for (const [index] of candles) life.watch.priceHeard(index, now);
+    life.session[event](marketAt, candles, now);
+    this.wake(life);
   }
 
   /** The owner asks for a mode; `whenDone` is called when it was done and is on disk. */
@@ -228,7 +232,9 @@ export class SimulatedTrader {
       life.run(() => {
         if (life.timerAt !== at) return;
         life.timerAt = Number.POSITIVE_INFINITY;
-        life.session?.tick(world.now);
+        const { session } = life;
+        // What was due may have been put off since: the product sets its timer anew then.
+        if (session !== null && session.nextAt <= world.now) session.tick(world.now);
         this.wake(life);
       }),
     );

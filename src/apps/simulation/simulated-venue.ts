@@ -2,15 +2,17 @@
 
 import type { ExchangeAccount } from '../../adapters/exchange-simulator/exchange/account.ts';
 import { Exchange } from '../../adapters/exchange-simulator/exchange/exchange.ts';
-import type { MarketSource } from '../../adapters/exchange-simulator/exchange/market.ts';
+import type { Market, MarketSource } from '../../adapters/exchange-simulator/exchange/market.ts';
 import { type ExchangeOrder, type ExchangeRefusal, type Execution, isOpen } from '../../adapters/exchange-simulator/exchange/orders.ts';
 import { formatScaled } from '../../core/domain/decimal.ts';
 import { formatLots, formatTicks, type Instrument, parseLots, parseTicks } from '../../core/domain/instrument.ts';
 import type {
+  BalanceReport,
   ExecutionReport,
   OrderName,
   OrderReport,
   PlaceOrder,
+  PositionReport,
   VenueAnswer,
   VenueCapabilities,
   VenueFailure,
@@ -54,6 +56,8 @@ export function capabilitiesOf(kind: VenueKind): VenueCapabilities {
 /** A question that changes nothing may always be asked again. */
 const CHANGES: ReadonlySet<VenueRequest['kind']> = new Set(['place', 'amend', 'cancel'] as const);
 
+const NO_ORDERS: VenueAnswer = { ok: true, kind: 'open-orders', orders: [] };
+
 export class SimulatedVenue {
   readonly exchange: Exchange;
   readonly account: ExchangeAccount;
@@ -65,10 +69,15 @@ export class SimulatedVenue {
   /** Its clock against the world's, ms. */
   skewMs = 0;
   readonly troubles: VenueTroubles;
+  private isFollowing = false;
   private maintenanceUntil = 0;
   /** What the next order is refused with; null normally. */
   nextRefusal: VenueFailureCode | null = null;
   private rateLimitedUntil = 0;
+  /** What was told last: of each market's position, of executions, and of the wallet. */
+  private readonly positions: { readonly lots: number; readonly report: PositionReport }[] = [];
+  private readonly executions = new Map<number, ExecutionReport>();
+  private balance: { readonly wallet: number; readonly reports: readonly BalanceReport[] } | null = null;
 
   constructor(world: World, sources: readonly MarketSource[], kind: VenueKind, deposit: number) {
     this.world = world;
@@ -86,8 +95,29 @@ export class SimulatedVenue {
       account: (_, event) => {
         if (event.kind === 'order') this.publish({ kind: 'order', order: this.orderReport(event.order) });
         else if (event.kind === 'execution') this.publish({ kind: 'execution', execution: this.executionReport(event.execution) });
+        this.follow();
       },
-      moved: () => {},
+    });
+  }
+
+  /** An order waits or something is held. */
+  private get isInTheMarket(): boolean {
+    return this.account.open.size > 0 || this.troubles.holdsAnything;
+  }
+
+  /**
+   * While an order waits or anything is held, the markets move at their own times, since any move may mean something to the account. Otherwise nobody
+   * can tell when they did, and whoever comes next brings them up to date.
+   */
+  private follow(): void {
+    const { exchange, world } = this;
+    if (this.isFollowing || exchange.nextAt === Number.POSITIVE_INFINITY) return;
+    if (!this.isInTheMarket) return;
+    this.isFollowing = true;
+    world.at(exchange.nextAt, () => {
+      exchange.advance(world.now);
+      this.isFollowing = false;
+      this.follow();
     });
   }
 
@@ -115,7 +145,8 @@ export class SimulatedVenue {
   /** Answers a request that was stamped at `stampedAt` by the sender's clock and has arrived now. */
   handle(request: VenueRequest, stampedAt: number): VenueAnswer {
     const { now } = this.world;
-    this.exchange.advance(now);
+    // Questions are about the account, and what nothing can happen to is as it was.
+    if (this.isInTheMarket || CHANGES.has(request.kind)) this.exchange.advance(now);
     const venueNow = now + this.skewMs;
     const { requestLifeMs } = this.kind;
     if (requestLifeMs !== null && (venueNow - stampedAt > requestLifeMs || stampedAt - venueNow > 1_000)) return refused('CLOCK_SKEW');
@@ -161,29 +192,13 @@ export class SimulatedVenue {
         };
       }
       case 'open-orders':
-        return { ok: true, kind: 'open-orders', orders: account.openOrders().map((order) => this.orderReport(order)) };
+        return account.open.size === 0 ? NO_ORDERS : { ok: true, kind: 'open-orders', orders: this.openOrders() };
       case 'executions':
-        return {
-          ok: true,
-          kind: 'executions',
-          executions: this.executionsSince(request.since).map((one) => this.executionReport(one)),
-        };
+        return { ok: true, kind: 'executions', executions: this.executionsSince(request.since) };
       case 'positions':
-        return {
-          ok: true,
-          kind: 'positions',
-          positions: this.exchange.markets.map(({ index, instrument }) => ({
-            instrument: this.nameOf(instrument),
-            quantity: formatLots(instrument, account.lotsOf(index)),
-            averagePrice: null,
-          })),
-        };
+        return { ok: true, kind: 'positions', positions: this.exchange.markets.map((market) => this.positionReport(market)) };
       case 'balances':
-        return {
-          ok: true,
-          kind: 'balances',
-          balances: [{ currency: CURRENCY, total: formatScaled(account.venue.book.wallet, QUANTUM_DECIMALS) }],
-        };
+        return { ok: true, kind: 'balances', balances: this.balances() };
       case 'funding':
         return {
           ok: true,
@@ -200,11 +215,37 @@ export class SimulatedVenue {
     }
   }
 
-  private executionsSince(since: number): readonly Execution[] {
+  private openOrders(): OrderReport[] {
+    const reports: OrderReport[] = [];
+    for (const order of this.account.open.values()) reports.push(this.orderReport(order));
+    return reports;
+  }
+
+  private executionsSince(since: number): readonly ExecutionReport[] {
     const { executions } = this.account;
     let from = executions.length;
     while (from > 0 && (executions[from - 1] as Execution).at >= since) from--;
-    return executions.slice(from);
+    const reports: ExecutionReport[] = [];
+    for (; from < executions.length; from++) reports.push(this.executionReport(executions[from] as Execution));
+    return reports;
+  }
+
+  /** The same object while nothing has changed: it is asked for every minute. */
+  private positionReport({ index, instrument }: Market): PositionReport {
+    const before = this.positions[index];
+    const lots = this.account.lotsOf(index);
+    const name = this.nameOf(instrument);
+    if (before?.lots === lots && before.report.instrument === name) return before.report;
+    const report = { instrument: name, quantity: formatLots(instrument, lots), averagePrice: null };
+    this.positions[index] = { lots, report };
+    return report;
+  }
+
+  private balances(): readonly BalanceReport[] {
+    const { wallet } = this.account.venue.book;
+    if (this.balance?.wallet !== wallet)
+      this.balance = { wallet, reports: [{ currency: CURRENCY, total: formatScaled(wallet, QUANTUM_DECIMALS) }] };
+    return this.balance.reports;
   }
 
   private place(order: PlaceOrder): VenueAnswer {
@@ -274,14 +315,19 @@ export class SimulatedVenue {
     };
   }
 
-  private executionReport({ number, order, market, side, lots, ticks, fee, liquidity, kind, at }: Execution): ExecutionReport {
+  /** The same object each time, as long as the instrument has its name. */
+  private executionReport(execution: Execution): ExecutionReport {
+    const { number, order, market, side, lots, ticks, fee, liquidity, kind, at } = execution;
     const instrument = this.instrumentOf(market);
+    const name = this.nameOf(instrument);
+    const before = this.executions.get(number);
+    if (before?.instrument === name) return before;
     const forced = order !== null && this.troubles.isForced(order.number);
-    return {
+    const report: ExecutionReport = {
       executionId: `x${number}`,
       clientOrderId: order?.clientId ?? '',
       venueOrderId: order?.venueId ?? '',
-      instrument: this.nameOf(instrument),
+      instrument: name,
       side: side > 0 ? 'buy' : 'sell',
       quantity: formatLots(instrument, lots),
       price: formatTicks(instrument, ticks),
@@ -291,6 +337,8 @@ export class SimulatedVenue {
       kind: kind === 'liquidation' ? 'liquidation' : forced ? 'deleveraging' : 'trade',
       at,
     };
+    this.executions.set(number, report);
+    return report;
   }
 }
 

@@ -32,7 +32,8 @@ export class VenueTroubles {
   }
 
   get holdsAnything(): boolean {
-    return this.held().length > 0;
+    const { account, exchange } = this.venue;
+    return exchange.markets.some(({ index }) => account.lotsOf(index) !== 0);
   }
 
   private drawHeld(random: Random): Market {

@@ -201,9 +201,18 @@ export class ExchangeAccount implements VenueListener {
     if (this.byClient.get(order.clientId) === order) this.byClient.delete(order.clientId);
   }
 
+  /** Nothing can happen to it in a market until then, wherever that goes. */
+  private isQuietIn(market: number, until: number): boolean {
+    return !this.venue.busy(market) && this.venue.quietUntil(market) > until;
+  }
+
+  isQuiet(until: number): boolean {
+    return this.parts.markets.every(({ index }) => this.isQuietIn(index, until));
+  }
+
   /** The market has moved, or an order has arrived: whatever can be filled is. */
   play(market: Market, at: number): void {
-    if (!this.venue.busy(market.index) && this.venue.quietUntil(market.index) > at) return;
+    if (this.isQuietIn(market.index, at)) return;
     this.venue.now = at;
     this.venue.opened(market.index, 0);
     this.venue.closed(market.index, 0);

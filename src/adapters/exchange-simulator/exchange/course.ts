@@ -3,7 +3,7 @@
 import { type Instrument, priceToTicks } from '../../../core/domain/instrument.ts';
 import type { Candles } from '../../../core/market/candles.ts';
 import { type Recording, ROW } from '../../../core/market/recording.ts';
-import { MOVES, type Move, moveOf, type RecordedTrade } from './moves.ts';
+import { MOVES, type Move, moveOf, type RecordedTrade, timeOf } from './moves.ts';
 import { BookSides, type Sides, TradedSides } from './sides.ts';
 
 export interface Course {
@@ -18,6 +18,8 @@ export interface Course {
   /** What takers meet besides a price; null where it is all that is known. */
   readonly sides: Sides | null;
   move(): Move;
+  /** Leaves out what is over by a time and need not be played: the next move begins the last candle that has begun by then. */
+  skip(to: number): void;
 }
 
 /** Each candle is five moves. */
@@ -25,6 +27,7 @@ export class CandleCourse implements Course {
   readonly sides = null;
   readonly traded = 0;
   closed: number;
+  nextAt: number;
   private step = 0;
   private readonly candles: Candles;
   private readonly timeframeMs: number;
@@ -33,11 +36,7 @@ export class CandleCourse implements Course {
     this.candles = candles;
     this.timeframeMs = timeframeMs;
     this.closed = from;
-  }
-
-  get nextAt(): number {
-    if (this.closed >= this.candles.length) return Number.POSITIVE_INFINITY;
-    return (this.candles.time[this.closed] as number) + Math.floor((this.timeframeMs * this.step) / (MOVES - 1));
+    this.nextAt = from < candles.length ? (candles.time[from] as number) : Number.POSITIVE_INFINITY;
   }
 
   get closesNext(): boolean {
@@ -45,13 +44,25 @@ export class CandleCourse implements Course {
   }
 
   move(): Move {
-    const move = moveOf(this.candles, this.closed, this.step, this.timeframeMs);
+    const { candles, timeframeMs } = this;
+    const move = moveOf(candles, this.closed, this.step, timeframeMs);
     this.step++;
     if (this.step === MOVES) {
       this.step = 0;
       this.closed++;
     }
+    this.nextAt = this.closed < candles.length ? timeOf(candles, this.closed, this.step, timeframeMs) : Number.POSITIVE_INFINITY;
     return move;
+  }
+
+  skip(to: number): void {
+    const { time, length } = this.candles;
+    let candle = this.closed;
+    while (candle + 1 < length && (time[candle + 1] as number) <= to) candle++;
+    if (candle === this.closed) return;
+    this.closed = candle;
+    this.step = 0;
+    this.nextAt = time[candle] as number;
   }
 }
 
@@ -100,6 +111,9 @@ export class RecordedCourse implements Course {
   move(): Move {
     return this.closesNext ? this.close() : this.event();
   }
+
+  /** Its book is made of every event. */
+  skip(): void {}
 
   private close(): Move {
     const { endsAt: at, last: from, ask: askFrom } = this;

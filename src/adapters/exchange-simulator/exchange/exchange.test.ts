@@ -247,3 +247,20 @@ test('what is over is forgotten in the end, its client order id never', () => {
   expect(account.byClientId('id-0')).toBeUndefined();
   expect(exchange.place(account, { ...market, clientId: 'id-0' })).toEqual({ ok: false, code: 'DUPLICATE_CLIENT_ID' });
 });
+
+test('an exchange that nobody has looked at for a while is where it would be had every move been watched', () => {
+  const [watched, unwatched] = [openExchange().exchange, openExchange().exchange];
+  watched.listen({ moved: () => {} });
+  for (const at of [0, 1, 15_000, 50_000, 60_000, 75_000, 120_000, 134_000, 180_000, 200_000]) {
+    watched.advance(at);
+    const alone = openExchange().exchange;
+    alone.advance(at);
+    unwatched.advance(at);
+    for (const { now, nextAt, markets } of [alone, unwatched]) {
+      const { last, current, row, closed, isUnderWay } = watched.markets[0] as (typeof markets)[0];
+      expect({ now, nextAt }).toEqual({ now: watched.now, nextAt: watched.nextAt });
+      expect(markets[0]).toMatchObject({ last, current, row, closed, isUnderWay });
+    }
+  }
+  expect(watched.nextAt).toBe(Number.POSITIVE_INFINITY);
+});

@@ -93,14 +93,21 @@ export class Exchange {
 
   /** Lets the markets move up to a time, in order of time, then of markets. */
   advance(to: number): void {
+    if (this.mayPass(to)) for (const market of this.markets) market.skip(to);
     for (let at = this.nextAt; at <= to; at = this.nextAt) {
       this.now = at;
       // What closes at a time does so before anything opens at it, as a day's last candle comes before the next day's first.
-      for (const part of ['close', 'other'] as const) {
-        for (const market of this.markets) if (market.nextAt === at && market.closesNext === (part === 'close')) this.move(market, at);
-      }
+      for (const market of this.markets) if (market.nextAt === at && market.closesNext) this.move(market, at);
+      for (const market of this.markets) if (market.nextAt === at && !market.closesNext) this.move(market, at);
     }
     if (to > this.now) this.now = to;
+  }
+
+  /** Nobody hears of the moves until then, and no account has anything that they could touch. */
+  private mayPass(to: number): boolean {
+    for (const { moved } of this.listeners) if (moved !== undefined) return false;
+    for (const account of this.accounts.values()) if (!account.isQuiet(to)) return false;
+    return true;
   }
 
   private move(market: Market, at: number): void {

@@ -121,6 +121,11 @@ export class Market {
     return this.course.sides;
   }
 
+  /** Leaves out candles that are over by a time. Only where nobody listens to the moves or trades on them. */
+  skip(to: number): void {
+    this.course.skip(to);
+  }
+
   /** Makes the next move: the row, the price and the candle under way follow. */
   move(): Move {
     const move = this.course.move();

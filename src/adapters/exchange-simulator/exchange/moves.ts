@@ -27,22 +27,28 @@ export interface RecordedTrade {
 /** Number of moves of one candle. */
 export const MOVES = 5;
 
+/** When move `step` (0 to 4) of a candle is made. */
+export function timeOf(candles: Candles, candle: number, step: number, timeframeMs: number): number {
+  return (candles.time[candle] as number) + Math.floor((timeframeMs * step) / (MOVES - 1));
+}
+
 /**
  * Move `step` (0 to 4) of a candle: it opens, goes to the extreme behind it, to the one before it, to its close, and is over. A candle that rises sees its
  * low first, one that falls its high: the usual reading of a candle whose inside is not known.
  */
 export function moveOf(candles: Candles, candle: number, step: number, timeframeMs: number): Move {
-  const at = (candles.time[candle] as number) + Math.floor((timeframeMs * step) / (MOVES - 1));
   const last = Math.min(step, 3);
   const before = step === 0 || step === MOVES - 1 ? last : last - 1;
-  const ask = candles.ask ?? candles;
+  const from = priceAt(candles, candle, before);
+  const to = priceAt(candles, candle, last);
+  const { ask } = candles;
   return {
-    at,
-    from: priceAt(candles, candle, before),
-    to: priceAt(candles, candle, last),
+    at: timeOf(candles, candle, step, timeframeMs),
+    from,
+    to,
     volume: (candles.volume[candle] as number) / 3,
-    askFrom: priceAt(ask, candle, before),
-    askTo: priceAt(ask, candle, last),
+    askFrom: ask === undefined ? from : priceAt(ask, candle, before),
+    askTo: ask === undefined ? to : priceAt(ask, candle, last),
     candle,
     part: step === 0 ? 'open' : step === MOVES - 1 ? 'close' : 'inside',
   };

@@ -13,7 +13,7 @@ import { type BrokerOrder, brokerOrder, differs, type FinalWord } from './broker
 import { type BrokerSnapshot, inDoubtAgain, recordedOrder } from './broker-snapshot.ts';
 import type { Costs } from './cost-path.ts';
 import { endedOf, find, isAskedAbout, isItOver } from './doubt.ts';
-import { dueAt, TIMES } from './due.ts';
+import { dueAt, hasExpired, TIMES } from './due.ts';
 import { EndedOrders } from './ended-orders.ts';
 import { ExecutionBook } from './execution-book.ts';
 import { ForeignCancels } from './foreign-cancels.ts';
@@ -132,6 +132,7 @@ export class Broker implements Venue {
   }
 
   pumpAll(at: number): void {
+    this.requests.roomAt = Number.POSITIVE_INFINITY;
     for (const order of this.standing()) if (this.orders.get(order.number) === order) this.pump(order, at);
     this.foreign.send(this.released, at, this.options.maySend);
   }
@@ -239,12 +240,7 @@ export class Broker implements Venue {
       this.requests.abandon(order.number);
       if (order.state === 'sent' || order.state === 'working') this.doubt(order, at);
     }
-    if (
-      order.expireAt !== null &&
-      this.options.marketTime() >= order.expireAt &&
-      !this.options.link.capabilities.timesInForce.includes('GTD')
-    )
-      this.withdraw(order, 'GTD');
+    if (hasExpired(order, this.options.marketTime(), this.options.link.capabilities)) this.withdraw(order, 'GTD');
     if (!this.gap && isAskedAbout(order) && at >= order.askedAt) find(this, order, at);
   }
 
@@ -345,9 +341,13 @@ export class Broker implements Venue {
 
   /** When `tick` has something to do next; Infinity for never. */
   get nextAt(): number {
-    let next = this.requests.nextOverdueAt;
+    let next = Math.min(this.requests.nextOverdueAt, this.requests.roomAt);
     if (this.orders.size === 0) return next;
-    for (const order of this.orders.values()) next = Math.min(next, dueAt(order, !this.gap && isAskedAbout(order)));
+    const { marketTime, link } = this.options;
+    for (const order of this.orders.values()) {
+      if (hasExpired(order, marketTime(), link.capabilities)) return Number.NEGATIVE_INFINITY;
+      next = Math.min(next, dueAt(order, !this.gap && isAskedAbout(order)));
+    }
     return next;
   }
 

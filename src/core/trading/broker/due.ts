@@ -1,6 +1,7 @@
 /** The broker's clock: how long it waits for what, in ms (trading rules 7.3, 7.4 and 7.7). */
 
 import { type BrokerOrder, differs } from './broker-order.ts';
+import type { VenueCapabilities } from './venue-link.ts';
 
 export const TIMES = {
   /** Without an answer for this long a request's outcome is in doubt. */
@@ -29,4 +30,9 @@ export function dueAt(order: BrokerOrder, isAskedAbout: boolean): number {
   if (isAskedAbout) due = Math.min(due, order.askedAt);
   if (order.retryAt > 0 && (order.cancelCode !== null || differs(order.wanted, order.held))) due = Math.min(due, order.retryAt);
   return due;
+}
+
+/** Its time has come, the venue does not end it by itself, and it is not called back yet. */
+export function hasExpired({ expireAt, cancelCode }: BrokerOrder, marketTime: number, { timesInForce }: VenueCapabilities): boolean {
+  return expireAt !== null && cancelCode === null && marketTime >= expireAt && !timesInForce.includes('GTD');
 }

@@ -28,6 +28,8 @@ export class Requests {
   /** The change that is under way for an order; nothing else is sent for it meanwhile. */
   private readonly changing = new Map<number, number>();
   private last = 0;
+  /** When the budget has room for what was held back since all was last tried; Infinity when nothing was. */
+  roomAt = Number.POSITIVE_INFINITY;
 
   constructor(link: VenueLink, limits: BudgetLimits) {
     this.link = link;
@@ -36,7 +38,7 @@ export class Requests {
 
   /** Asks for a change; false when the budget has no room for it. `mayStillSend` is the last look, right before the bytes leave. */
   change(order: BrokerOrder, request: ChangeRequest, at: number, mayStillSend: () => boolean): boolean {
-    if (!this.budget.take(order.reduceOnly || request.kind === 'cancel', at)) return false;
+    if (!this.hasRoom(order.reduceOnly || request.kind === 'cancel', at)) return false;
     const id = ++this.last;
     this.flights.set(id, { kind: request.kind, order: order.number, at, terms: order.wanted, whenAnswered: null });
     this.changing.set(order.number, id);
@@ -47,11 +49,17 @@ export class Requests {
 
   /** Asks something that changes no order of ours. */
   question(request: VenueRequest, at: number, whenAnswered: WhenAnswered, mayStillSend = always): boolean {
-    if (!this.budget.take(request.kind === 'find' || request.kind === 'cancel', at)) return false;
+    if (!this.hasRoom(request.kind === 'find' || request.kind === 'cancel', at)) return false;
     const id = ++this.last;
     this.flights.set(id, { kind: request.kind, order: 0, at, terms: null, whenAnswered });
     this.link.ask(id, request, mayStillSend);
     return true;
+  }
+
+  private hasRoom(urgent: boolean, at: number): boolean {
+    const taken = this.budget.take(urgent, at);
+    if (!taken) this.roomAt = Math.min(this.roomAt, this.budget.availableAt(urgent, at));
+    return taken;
   }
 
   /** The request an answer belongs to; undefined for one that is known no more. */
