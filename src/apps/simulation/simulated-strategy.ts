@@ -9,6 +9,10 @@ import {
   type StrategyInstance,
 } from '../../core/trading/strategy/strategy.ts';
 
+const CANDLE_MS = 60_000;
+/** It makes up its mind at every so many candles. */
+const EVERY = 5;
+
 class Restless implements StrategyInstance {
   private readonly patience: Cell;
   /** How likely it enters at a candle, and whether it goes the other way. */
@@ -23,14 +27,15 @@ class Restless implements StrategyInstance {
 
   onBar(bar: Bar): void {
     const { position } = bar;
+    if (position.side !== 0 && position.candlesHeld > this.patience.value) return bar.exit('patience');
+    if (Math.floor(bar.time / CANDLE_MS) % EVERY !== 0) return;
     const luck = bar.random();
     if (position.side !== 0) {
-      if (position.candlesHeld > this.patience.value) bar.exit('patience');
-      else if (luck < 0.05) bar.moveStop(bar.close() * (1 - position.side * 0.0015));
+      if (luck < 0.25) bar.moveStop(bar.close() * (1 - position.side * 0.0015));
       return;
     }
     if (bar.entryWorking) {
-      if (luck < 0.1) bar.exit('second-thoughts');
+      if (luck < 0.5) bar.exit('second-thoughts');
       return;
     }
     if (luck > this.likelihood) return;
@@ -51,8 +56,8 @@ function wishOf(bar: Bar, side: 1 | -1): EntryWish {
 
 /** The next release decides otherwise: what the old one has decided must not be decided again. */
 const RELEASES = [
-  { version: '1', likelihood: 0.012, turned: 1 },
-  { version: '2', likelihood: 0.015, turned: -1 },
+  { version: '1', likelihood: 0.06, turned: 1 },
+  { version: '2', likelihood: 0.075, turned: -1 },
 ] as const;
 
 export const restless = RELEASES.map(({ version, likelihood, turned }) =>
