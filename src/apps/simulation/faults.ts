@@ -108,7 +108,7 @@ export class Faults {
     this.allowed = new Set(allowed);
     this.on = allowed.length > 0;
     // Some days are calm, some are not.
-    this.rate = 0.002 + 0.06 * world.random('weather').next() ** 2;
+    this.rate = 0.001 + 0.016 * world.random('weather').next() ** 2;
   }
 
   allows(fault: FaultName): boolean {

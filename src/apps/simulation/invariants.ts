@@ -326,11 +326,15 @@ function areWrittenAlike(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a === 'number' && typeof b === 'number') return !Number.isFinite(a) && !Number.isFinite(b);
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  if (Array.isArray(a) ? !Array.isArray(b) || a.length !== b.length : Array.isArray(b)) return false;
+  if (Array.isArray(a) || Array.isArray(b)) {
+    if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
+    for (let i = 0; i < a.length; i++) if (!areWrittenAlike(a[i], b[i])) return false;
+    return true;
+  }
   const [one, other] = [a as Record<string, unknown>, b as Record<string, unknown>];
-  for (const name in one) if (!areWrittenAlike(one[name], other[name])) return false;
-  // What is undefined is not written, or, in a list, as null.
-  for (const name in other) if (one[name] === undefined && other[name] !== undefined) return false;
+  for (const name of Object.keys(one)) if (!areWrittenAlike(one[name], other[name])) return false;
+  // What is undefined is not written.
+  for (const name of Object.keys(other)) if (one[name] === undefined && other[name] !== undefined) return false;
   return true;
 }
 

@@ -70,6 +70,7 @@ export class SimulatedOffice {
   }
 
   private post({ notices = [], modes = [] }: Step, { sequence, at }: JournalEntry): void {
+    if (notices.length + modes.length === 0) return;
     const placed = { sequence, at };
     const events = [
       ...notices.map((notice, index) => noticeEvent(placed, notice, index)),

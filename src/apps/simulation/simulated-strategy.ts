@@ -56,8 +56,8 @@ function wishOf(bar: Bar, side: 1 | -1): EntryWish {
 
 /** The next release decides otherwise: what the old one has decided must not be decided again. */
 const RELEASES = [
-  { version: '1', likelihood: 0.06, turned: 1 },
-  { version: '2', likelihood: 0.075, turned: -1 },
+  { version: '1', likelihood: 0.024, turned: 1 },
+  { version: '2', likelihood: 0.03, turned: -1 },
 ] as const;
 
 export const restless = RELEASES.map(({ version, likelihood, turned }) =>

@@ -66,6 +66,8 @@ export class EntryLog {
   private day = 0;
   private today = 0;
   private readonly lockMs: number;
+  /** The last snapshot, while it holds: most candles see no entry. */
+  private kept: EntryLogState | null = null;
 
   /** `lockMs`: how long an entry locks out another like it. */
   constructor(instruments: number, strategies: number, slots: number, lockMs: number) {
@@ -79,6 +81,7 @@ export class EntryLog {
 
   /** `day` is the trading day of `at`. */
   add(slot: number, strategy: number, instrument: number, side: 1 | -1, at: number, day: number, key: string): void {
+    this.kept = null;
     this.lastOfInstrument[instrument] = at;
     if (key === '') (side > 0 ? this.lastBuy : this.lastSell)[slot] = at;
     else {
@@ -104,10 +107,13 @@ export class EntryLog {
   }
 
   inInstrument(instrument: number, at: number): number {
+    // What is counted forgets what is too old.
+    this.kept = null;
     return (this.instrumentHour[instrument] as RollingCount).count(at);
   }
 
   inStrategy(strategy: number, at: number): number {
+    this.kept = null;
     return (this.strategyHour[strategy] as RollingCount).count(at);
   }
 
@@ -116,11 +122,12 @@ export class EntryLog {
   }
 
   snapshot(before?: EntryLogState): EntryLogState {
+    if (this.kept !== null && this.kept === before) return before;
     const times = (values: readonly number[], former: Times | undefined): Times =>
       sharedEach(former, values, (value) => (value === NEVER ? null : value));
     const counts = (log: readonly RollingCount[], former: Counts | undefined): Counts =>
       sharedEach(former, log, (count) => count.snapshot());
-    return shared(before, {
+    this.kept = shared(before, {
       lastOfInstrument: times(this.lastOfInstrument, before?.lastOfInstrument),
       lastBuy: times(this.lastBuy, before?.lastBuy),
       lastSell: times(this.lastSell, before?.lastSell),
@@ -130,10 +137,12 @@ export class EntryLog {
       day: this.day,
       today: this.today,
     });
+    return this.kept;
   }
 
   /** Elements that are not there begin anew. */
   restore(state: EntryLogState): void {
+    this.kept = null;
     const put = (into: number[], values: readonly (number | null | undefined)[]) => {
       for (const [i, value] of values.entries()) into[i] = value ?? NEVER;
     };

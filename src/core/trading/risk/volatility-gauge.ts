@@ -101,19 +101,17 @@ export class VolatilityGauge {
 
   snapshot(): GaugeState {
     const { filled, next, lastTime, kept } = this;
-    const ahead = Number.isFinite(this.bound) ? { bound: this.bound, next: this.boundNext } : null;
     const time = next === 0 ? null : lastTime;
-    if (
-      kept !== null &&
-      kept.next === next &&
-      kept.lastTime === time &&
-      kept.ahead?.bound === ahead?.bound &&
-      kept.ahead?.next === ahead?.next
-    )
-      return kept;
+    if (kept !== null && kept.next === next && kept.lastTime === time && this.isAhead(kept.ahead)) return kept;
+    const ahead = Number.isFinite(this.bound) ? { bound: this.bound, next: this.boundNext } : null;
     const ranges = toJson(this.ranges.subarray(Math.max(0, filled - NORMAL), filled));
     this.kept = { state: toJson(this.state), ranges, next, lastTime: time, ahead };
     return this.kept;
+  }
+
+  private isAhead(ahead: GaugeState['ahead']): boolean {
+    if (ahead == null) return !Number.isFinite(this.bound);
+    return ahead.bound === this.bound && ahead.next === this.boundNext;
   }
 
   restore({ state, ranges, next, lastTime, ahead }: GaugeState): void {
