@@ -42,8 +42,8 @@ interface Plan {
 const holdsAnything = ({ venue }: Stage) => venue.troubles.holdsAnything;
 
 const PLAN: Readonly<Record<EventFault, Plan>> = {
-  crash: { perDay: 0.25, strike: crash },
-  'crash-in-write': { perDay: 0.2, strike: crashInWrite },
+  crash: { perDay: 0.2, strike: crash },
+  'crash-in-write': { perDay: 0.15, strike: crashInWrite },
   disconnect: { perDay: 1.2, strike: ({ trader, faults }, random) => trader.link?.disconnect(faults.lasting(random.between(500, 60_000))) },
   'silent-stream': {
     perDay: 0.6,
@@ -93,13 +93,13 @@ const PLAN: Readonly<Record<EventFault, Plan>> = {
     can: ({ office }) => office !== null,
     isRare: true,
   },
-  'new-version': { perDay: 0.12, strike: newVersion },
-  'limits-tightened': { perDay: 0.2, strike: limitsTightened },
+  'new-version': { perDay: 0.08, strike: newVersion },
+  'limits-tightened': { perDay: 0.15, strike: limitsTightened },
   kill: { perDay: 0.08, strike: ({ owner }) => owner.kill() },
 };
 
 /** Besides chance, some strikes are aimed: they wait until an order is in a state drawn from the seed, so that no state is left out. */
-const AIMED_PER_DAY = 0.15;
+const AIMED_PER_DAY = 0.12;
 const AIMED_MESSAGES = 10;
 /** What orders are seldom in is aimed at more often. */
 const AIMED_STATES: readonly OrderStateName[] = [...ORDER_STATES, 'partially_filled', 'in_doubt', 'rejected', 'expired', 'expired'];

@@ -8,14 +8,14 @@ import {
   type EntryWish,
   type StrategyInstance,
 } from '../../core/trading/strategy/strategy.ts';
+import { MINUTE_MS } from './simulated-market.ts';
 
-const CANDLE_MS = 60_000;
 /** It makes up its mind at every so many candles. */
 const EVERY = 5;
 
 class Restless implements StrategyInstance {
   private readonly patience: Cell;
-  /** How likely it enters at a candle, and whether it goes the other way. */
+  /** How likely it enters when it makes up its mind, and whether it goes the other way. */
   private readonly likelihood: number;
   private readonly turned: 1 | -1;
 
@@ -28,7 +28,7 @@ class Restless implements StrategyInstance {
   onBar(bar: Bar): void {
     const { position } = bar;
     if (position.side !== 0 && position.candlesHeld > this.patience.value) return bar.exit('patience');
-    if (Math.floor(bar.time / CANDLE_MS) % EVERY !== 0) return;
+    if (Math.floor(bar.time / MINUTE_MS) % EVERY !== 0) return;
     const luck = bar.random();
     if (position.side !== 0) {
       if (luck < 0.25) bar.moveStop(bar.close() * (1 - position.side * 0.0015));
@@ -56,8 +56,8 @@ function wishOf(bar: Bar, side: 1 | -1): EntryWish {
 
 /** The next release decides otherwise: what the old one has decided must not be decided again. */
 const RELEASES = [
-  { version: '1', likelihood: 0.024, turned: 1 },
-  { version: '2', likelihood: 0.03, turned: -1 },
+  { version: '1', likelihood: 0.021, turned: 1 },
+  { version: '2', likelihood: 0.026, turned: -1 },
 ] as const;
 
 export const restless = RELEASES.map(({ version, likelihood, turned }) =>
