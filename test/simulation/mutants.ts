@@ -120,7 +120,7 @@ export const MUTANTS: readonly SimulationMutant[] = [
     file: 'core/trading/broker/linked-orders.ts',
     find: 'const left = partner.wanted.lots - lots;',
     replace: 'const left = partner.wanted.lots - lots + 1;',
-    seeds: 100,
+    seeds: 300,
     // What is filled in part is filled whole a moment later: it shows where that is not heard of.
     perDay: { 'silent-stream': 20 },
     aimAt: { 'silent-stream': 'partially_filled' },
@@ -233,7 +233,7 @@ export const MUTANTS: readonly SimulationMutant[] = [
     file: OUTCOMES,
     find: 'lots: order.reduceOnly ? order.wanted.lots : Math.min(order.wanted.lots, order.held.lots)',
     replace: 'lots: order.reduceOnly ? order.held.lots : Math.min(order.wanted.lots, order.held.lots)',
-    seeds: 100,
+    seeds: 300,
     perDay: { 'order-refused': 40 },
   },
   {
@@ -251,7 +251,7 @@ export const MUTANTS: readonly SimulationMutant[] = [
     file: 'core/operations/outbox/outbox.ts',
     find: "if (failure.kind === 'in-doubt') message.inDoubt = true;",
     replace: '',
-    seeds: 60,
+    seeds: 300,
   },
   {
     mistake: 'gives the database a group twice, and it is counted as new',

@@ -66,8 +66,8 @@ const PLAN: Readonly<Record<EventFault, Plan>> = {
     strike: ({ faults, world }, random) => faults.slowDisk(world.now + faults.lasting(random.between(500, 20_000))),
   },
   'feed-gap': { perDay: 0.3, strike: ({ feed }, random) => feed.deafen(random.between(1, random.chance(0.3) ? 20 : 5) * MINUTE_MS) },
-  liquidation: { perDay: 0.1, strike: ({ venue }, random) => venue.troubles.liquidate(random), can: holdsAnything },
-  deleveraging: { perDay: 0.12, strike: ({ venue }, random) => venue.troubles.deleverage(random), can: holdsAnything },
+  liquidation: { perDay: 0.2, strike: ({ venue }, random) => venue.troubles.liquidate(random), can: holdsAnything },
+  deleveraging: { perDay: 0.2, strike: ({ venue }, random) => venue.troubles.deleverage(random), can: holdsAnything },
   funding: { perDay: 0.9, strike: ({ venue }, random) => venue.troubles.fund(random), can: holdsAnything },
   'symbol-renamed': {
     perDay: 0.1,
