@@ -65,7 +65,6 @@ const EXTERNAL: Readonly<Record<LiveSessionOptions['externalTrades'], string>> =
   refuse: 'not taken over, look with reconcile --plan',
 };
 const NONE: readonly Difference[] = [];
-const NO_CANDLES: ArrivedCandles = [];
 const OF_A_DAY: ReadonlySet<Difference['kind']> = new Set(['fill', 'fee', 'funding']);
 const ENTERING: ReadonlySet<Mode> = new Set<Mode>(['NORMAL', 'DEFENSIVE']);
 
@@ -218,14 +217,11 @@ export class LiveSession implements LinkListener {
   }
 
   closed(marketAt: number, candles: ArrivedCandles, at: number): void {
-    this.journaled.closed(marketAt, this.soundOf(candles));
+    this.journaled.closed(
+      marketAt,
+      candles.filter((candle) => this.isSound(candle)),
+    );
     this.disk.written(at);
-  }
-
-  private soundOf(candles: ArrivedCandles): ArrivedCandles {
-    let refused: ArrivedCandles = NO_CANDLES;
-    for (const candle of candles) if (!this.isSound(candle)) refused = [...refused, candle];
-    return refused.length === 0 ? candles : candles.filter((candle) => !refused.includes(candle));
   }
 
   private isSound([index, numbers]: ArrivedCandles[number]): boolean {
