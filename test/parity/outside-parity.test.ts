@@ -18,10 +18,10 @@ const SEED = 3;
 const AS_THE_VENUE: SlippageModel = { kind: 'fixed', ratio: 0.0001 };
 const PATH = { hasVolume: true, hasAsk: false };
 
-/** The disk with the journal of four hours. */
+/** The disk with the journal of two days. */
 async function simulated(faults: readonly FaultName[]): Promise<SimulatedDisk> {
   const disks: SimulatedDisk[] = [];
-  const run = await simulateRun({ seed: SEED, bars: 960, faults, onEnd: (disk) => disks.push(disk) });
+  const run = await simulateRun({ seed: SEED, bars: 2880, faults, onEnd: (disk) => disks.push(disk) });
   expect(run.breaches).toEqual([]);
   return disks[0] as SimulatedDisk;
 }
