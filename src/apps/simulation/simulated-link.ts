@@ -10,7 +10,7 @@ import type {
   VenueRequest,
 } from '../../core/trading/broker/venue-link.ts';
 import type { Faults, RequestFate } from './faults.ts';
-import { capabilitiesOf, type SimulatedVenue } from './simulated-venue.ts';
+import { capabilitiesOf, isChange, type SimulatedVenue } from './simulated-venue.ts';
 import type { World } from './world.ts';
 
 export class SimulatedLink implements VenueLink {
@@ -132,10 +132,6 @@ export class SimulatedLink implements VenueLink {
       this.onCall();
     });
   }
-}
-
-function isChange(what: VenueRequest): what is Extract<VenueRequest, { kind: 'place' | 'cancel' | 'amend' }> {
-  return what.kind === 'place' || what.kind === 'cancel' || what.kind === 'amend';
 }
 
 function failure(outcome: 'unknown' | 'not-sent', code: VenueFailureCode): VenueAnswer {

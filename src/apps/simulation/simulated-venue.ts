@@ -53,8 +53,10 @@ export function capabilitiesOf(kind: VenueKind): VenueCapabilities {
   };
 }
 
-/** A question that changes nothing may always be asked again. */
-const CHANGES: ReadonlySet<VenueRequest['kind']> = new Set(['place', 'amend', 'cancel'] as const);
+/** Anything else is a question, which changes nothing and may always be asked again. */
+export function isChange(what: VenueRequest): what is Extract<VenueRequest, { kind: 'place' | 'cancel' | 'amend' }> {
+  return what.kind === 'place' || what.kind === 'cancel' || what.kind === 'amend';
+}
 
 const NO_ORDERS: VenueAnswer = { ok: true, kind: 'open-orders', orders: [] };
 
@@ -146,13 +148,13 @@ export class SimulatedVenue {
   handle(request: VenueRequest, stampedAt: number): VenueAnswer {
     const { now } = this.world;
     // Questions are about the account, and what nothing can happen to is as it was.
-    if (this.isInTheMarket || CHANGES.has(request.kind)) this.exchange.advance(now);
+    if (this.isInTheMarket || isChange(request)) this.exchange.advance(now);
     const venueNow = now + this.skewMs;
     const { requestLifeMs } = this.kind;
     if (requestLifeMs !== null && (venueNow - stampedAt > requestLifeMs || stampedAt - venueNow > 1_000)) return refused('CLOCK_SKEW');
     if (now < this.maintenanceUntil) return refused('MAINTENANCE');
     if (now < this.rateLimitedUntil) return { ...refused('RATE_LIMITED'), retryAfterMs: this.rateLimitedUntil - now };
-    if (CHANGES.has(request.kind) && this.nextRefusal !== null) {
+    if (isChange(request) && this.nextRefusal !== null) {
       const code = this.nextRefusal;
       this.nextRefusal = null;
       return refused(code);

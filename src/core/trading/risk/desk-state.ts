@@ -181,39 +181,17 @@ function invalid(path: string, expected: string, found: unknown): InputError {
 
 /** Holds a snapshot against the shape a fresh one has. Null stands for what is null in a fresh one (or absent, from before it existed), absent for what may be there, and for a number of a column that is not defined. */
 function checkState(pattern: unknown, given: unknown, path = 'risk state'): void {
-  const fault = faultIn(pattern, given, false);
-  if (fault !== null) throw invalid(`${path}${fault.path}`, fault.expected, fault.found);
-}
-
-interface Fault {
-  readonly path: string;
-  readonly expected: string;
-  readonly found: unknown;
-}
-
-function faultIn(pattern: unknown, given: unknown, isElement: boolean): Fault | null {
-  const expected = (what: string): Fault => ({ path: '', expected: what, found: given });
   if (pattern === null || pattern === undefined) {
-    const isPlain = given === undefined || typeof given === 'number' || typeof given === 'object';
-    return isPlain ? null : expected('a number, a record or null');
-  }
-  if (typeof pattern === 'number') return (isElement && given === null) || Number.isFinite(given) ? null : expected('a number');
-  if (typeof pattern !== 'object') return typeof given === typeof pattern ? null : expected(typeof pattern);
-  if (Array.isArray(pattern)) {
-    if (!Array.isArray(given)) return expected('a list');
-    const first = pattern[0];
-    if (pattern.length > 0) {
-      for (let i = 0; i < given.length; i++) {
-        const fault = faultIn(first, given[i], true);
-        if (fault !== null) return { ...fault, path: `[${i}]${fault.path}` };
-      }
-    }
-    return null;
-  }
-  if (typeof given !== 'object' || given === null) return expected('a record');
-  for (const key of Object.keys(pattern)) {
-    const fault = faultIn((pattern as Record<string, unknown>)[key], (given as Record<string, unknown>)[key], false);
-    if (fault !== null) return { ...fault, path: `.${key}${fault.path}` };
-  }
-  return null;
+    if (given !== undefined && typeof given !== 'number' && typeof given !== 'object')
+      throw invalid(path, 'a number, a record or null', given);
+  } else if (typeof pattern === 'number') {
+    const undefinedInColumn = given === null && path.endsWith(']');
+    if (!undefinedInColumn && !Number.isFinite(given)) throw invalid(path, 'a number', given);
+  } else if (Array.isArray(pattern)) {
+    if (!Array.isArray(given)) throw invalid(path, 'a list', given);
+    if (pattern.length > 0) for (const [i, element] of given.entries()) checkState(pattern[0], element, `${path}[${i}]`);
+  } else if (typeof pattern === 'object') {
+    if (typeof given !== 'object' || given === null) throw invalid(path, 'a record', given);
+    for (const [key, value] of Object.entries(pattern)) checkState(value, (given as Record<string, unknown>)[key], `${path}.${key}`);
+  } else if (typeof given !== typeof pattern) throw invalid(path, typeof pattern, given);
 }
