@@ -1,6 +1,7 @@
 // The owner's chat beside `trade`, set up as the guide says, on a local Bot API and the local exchange: what it says of the world, the venue and the day.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { journalFolder } from '../../src/adapters/journal-files/open-journal.ts';
 import { readJournal } from '../../src/adapters/journal-files/verify.ts';
@@ -8,6 +9,8 @@ import { BotApiServer } from '../telegram/bot-api-server.ts';
 import { endAll, PROJECT, type Running, type Stand, stand, startExchange, startTrader } from './processes.ts';
 
 const OWNER = 4242;
+const MINUTE_MS = 60_000;
+const START_AND_ASK_MS = 12_000;
 let running: Running[] = [];
 let home: Stand | undefined;
 let api: BotApiServer | undefined;
@@ -40,6 +43,9 @@ test('a session on the local exchange is called simulated, and the daily report 
   const exchange = await startExchange();
   running.push(exchange);
   home = stand(exchange.url);
+  // A candle that closes while the session starts, or while it is asked, would count on one side alone.
+  const left = MINUTE_MS - (Date.now() % MINUTE_MS);
+  if (left < START_AND_ASK_MS) await setTimeout(left);
   const startedAt = Date.now();
   const trader = startTrader(home, 'demo', { ...settingsOfTheGuide(), ATALAYA_TELEGRAM_API: api.url });
   running.push(trader);
