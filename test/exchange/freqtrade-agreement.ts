@@ -7,6 +7,8 @@ export interface Executed {
   readonly execQty: string;
   readonly execValue: string;
   readonly execFee: string;
+  /** On spot a buyer pays in the coin bought. */
+  readonly feeCurrency: string;
 }
 
 export interface ExchangeSide {
@@ -15,6 +17,8 @@ export interface ExchangeSide {
   /** What every execution pays: no order of this strategy waits in the book and fills there. */
   readonly takerFee: number;
 }
+
+const MONEY = 'USDT';
 
 /** freqtrade keeps doubles, the exchange 10^-8. */
 const ROUNDING = 1e-6;
@@ -43,12 +47,28 @@ export function disagreements(
   for (const { id, close_profit_abs, fee_open, fee_close } of trades) {
     const mine = new Set(orders.filter(({ ft_trade_id }) => ft_trade_id === id).map(({ order_id }) => order_id));
     const own = executions.filter(({ orderId }) => mine.has(orderId));
-    const left = sum(own, ({ side, execValue, execFee }) => (side === 'Sell' ? 1 : -1) * Number(execValue) - Number(execFee));
-    differ(`profit of trade ${id}`, left, close_profit_abs);
+    differ(`profit of trade ${id}`, profitOf(own, takerFee), close_profit_abs);
     differ(`fee ratio at the entry of trade ${id}`, takerFee, fee_open);
     differ(`fee ratio at the exit of trade ${id}`, takerFee, fee_close);
   }
   return told;
+}
+
+/**
+ * What a trade has left. Where buyers pay in coins, a part of a step stays unsold: freqtrade leaves it out of the trade, and counts for each coin it sold the
+ * average price paid and the fee on that.
+ */
+function profitOf(executions: readonly Executed[], takerFee: number): number {
+  const [buys, sells] = (['Buy', 'Sell'] as const).map((wanted) => executions.filter(({ side }) => side === wanted)) as [
+    Executed[],
+    Executed[],
+  ];
+  const worth = (of: readonly Executed[]) => sum(of, ({ execValue }) => Number(execValue));
+  const quantity = (of: readonly Executed[]) => sum(of, ({ execQty }) => Number(execQty));
+  const fees = (of: readonly Executed[]) => sum(of, ({ execFee, feeCurrency }) => (feeCurrency === MONEY ? Number(execFee) : 0));
+  const isPaidInCoins = buys.some(({ feeCurrency }) => feeCurrency !== MONEY);
+  const cost = isPaidInCoins ? (worth(buys) / quantity(buys)) * quantity(sells) * (1 + takerFee) : worth(buys) + fees(buys);
+  return worth(sells) - fees(sells) - cost;
 }
 
 function sum<T>(rows: readonly T[], of: (row: T) => number): number {

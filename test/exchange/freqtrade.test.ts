@@ -117,14 +117,24 @@ describe.skipIf(!isAsked).each(MODES)('freqtrade on %s', (mode) => {
 
 describe('a difference is found', () => {
   // 2 bought at 100 and sold at 101, for 0.1 % of 200 and of 202: 2 less 0.402 is left.
-  const bought = { orderId: 'in', side: 'Buy', execQty: '2', execValue: '200', execFee: '0.2' } as const;
-  const sold = { orderId: 'out', side: 'Sell', execQty: '2', execValue: '202', execFee: '0.202' } as const;
+  const bought = { orderId: 'in', side: 'Buy', execQty: '2', execValue: '200', execFee: '0.2', feeCurrency: 'USDT' } as const;
+  const sold = { orderId: 'out', side: 'Sell', execQty: '2', execValue: '202', execFee: '0.202', feeCurrency: 'USDT' } as const;
   const exchange: ExchangeSide = { orderIds: ['in', 'out'], executions: [bought, sold], takerFee: 0.001 };
   const entry = { order_id: 'in', ft_trade_id: 1, ft_order_side: 'buy', side: 'buy', status: 'closed', average: 100, filled: 2 } as const;
   const exit = { ...entry, order_id: 'out', ft_order_side: 'sell', side: 'sell', average: 101 } as const;
   const trade = { id: 1, is_open: 0, is_short: 0, fee_open: 0.001, fee_close: 0.001, close_profit_abs: 1.598, exit_reason: 'x' } as const;
 
+  // 2 bought at 100 for 0.1 % of 2 coins; of the 1.998 left 1.9 can be sold, at 101 for 0.1 % of 191.9: 191.7081 less 1.9 times 100.1.
+  const inCoins: ExchangeSide = {
+    ...exchange,
+    executions: [
+      { ...bought, execFee: '0.002', feeCurrency: 'BTC' },
+      { ...sold, execQty: '1.9', execValue: '191.9', execFee: '0.1919' },
+    ],
+  };
+
   test.each([
+    ['where there is none, of fees in coins', inCoins, [entry, { ...exit, filled: 1.9 }], { ...trade, close_profit_abs: 1.5181 }, []],
     ['where there is none', exchange, [entry, exit], trade, []],
     ['in an amount', exchange, [{ ...entry, filled: 1 }, exit], trade, ['amount of in: the exchange has 2, freqtrade 1']],
     ['in a price', exchange, [{ ...entry, average: 100.01 }, exit], trade, ['average price of in: the exchange has 100, freqtrade 100.01']],

@@ -36,7 +36,9 @@ async function account() {
     const where = { category, symbol: id };
     const over = await all((asked) => exchange.privateGetV5OrderHistory(asked) as Promise<Page>, { ...where, limit: 50 });
     const open = await all((asked) => exchange.privateGetV5OrderRealtime(asked) as Promise<Page>, { ...where, openOnly: 0, limit: 50 });
-    const executed = await all((asked) => exchange.privateGetV5ExecutionList(asked) as Promise<Page>, { ...where, limit: 100 });
+    // Without the type, payments of funding are told as executions too.
+    const trades = { ...where, execType: 'Trade', limit: 100 };
+    const executed = await all((asked) => exchange.privateGetV5ExecutionList(asked) as Promise<Page>, trades);
     for (const { clientOrderId, side, info, status } of exchange.parseOrders([...over, ...open], exchange.market(symbol)))
       orders.push({ clientOrderId, side, quantity: info.qty, filled: info.cumExecQty, status });
     for (const { info } of exchange.parseTrades(executed, exchange.market(symbol)))
