@@ -41,6 +41,9 @@ const paperSession = z.strictObject({
 
 export type PaperConfig = Readonly<z.infer<typeof paperSession>>;
 
+const PAPER_CASH = 10_000;
+const PAPER_LATENCY_MS = 50;
+
 /** A session on a venue. What the venue knows itself (steps, fees, balance) is asked there. */
 const ofBothKinds = { account: true, currency: true, risk: true, seed: true, strategies: true, signals: true, approvals: true } as const;
 const liveSession = paperSession.pick(ofBothKinds).extend({
@@ -49,6 +52,17 @@ const liveSession = paperSession.pick(ofBothKinds).extend({
   externalTrades: z.enum(['adopt', 'close', 'refuse']).default('refuse'),
   /** Past candles looked up before the first decision. */
   warmupCandles: z.number().int().min(0).max(1000).default(500),
+  /** The account of a session on paper (trade --mode paper); a session with real orders leaves it alone. */
+  paper: z
+    .strictObject({
+      /** Deposit in the account's currency. */
+      cash: z.number().positive().default(PAPER_CASH),
+      /** Fee of every fill as a ratio of its value, instead of what the venue publishes. */
+      feeRatio: z.number().min(0).lt(1).optional(),
+      /** How long a request takes to the venue, and its answer back. */
+      latencyMs: z.number().min(0).max(10_000).default(PAPER_LATENCY_MS),
+    })
+    .optional(),
   /** A second trader that takes over: on this machine, sharing the data folder; or anywhere, with lease and journal in the database of DATABASE_URL. */
   standby: z
     .discriminatedUnion('kind', [z.strictObject({ kind: z.literal('host') }), z.strictObject({ kind: z.literal('database') })])
@@ -118,6 +132,11 @@ export type LiveConfig = CcxtConfig | GatewayConfig;
 /** Whether the venue is Interactive Brokers, whose gateway has the credentials: no key is needed. */
 export function isGateway(config: LiveConfig): config is GatewayConfig {
   return config.venue.name === INTERACTIVE_BROKERS;
+}
+
+/** What trading on paper is begun with, where the configuration leaves it out too. */
+export function paperTerms({ paper }: LiveConfig): NonNullable<LiveConfig['paper']> {
+  return paper ?? { cash: PAPER_CASH, latencyMs: PAPER_LATENCY_MS };
 }
 
 /** What a configuration asks for that is allowed and hardly meant. A session that has begun with it could not go on if it were refused. */

@@ -45,6 +45,7 @@ async function trade(settings: object, times: Partial<WatchTimes> = {}, clock?: 
   const at = scene.home(exchange.url, settings);
   const lines: string[] = [];
   const trader = await openLiveTrader({
+    mode: 'real',
     config: readLiveConfig(at.configuration),
     environment: 'dev',
     dataFolder: at.dataFolder,

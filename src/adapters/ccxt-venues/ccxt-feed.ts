@@ -5,17 +5,20 @@ import type { FeedListener, FeedNews } from '../../core/market/market-feed.ts';
 import type { OrderBook } from '../../core/market/order-book.ts';
 import { askingAgain } from './ask-again.ts';
 import { bybitFeed } from './bybit/feed.ts';
-import { bybitCcxtOptions } from './bybit/link.ts';
+import { bybitCcxtOptions, bybitRules } from './bybit/link.ts';
 import { createCandleGate, type FeedCandle } from './candle-gate.ts';
 import type { FeedDialect, FeedSession, Subscription } from './dialect.ts';
 import { genericFeed } from './generic/feed.ts';
-import { createBook } from './instrument-book.ts';
+import { genericRules } from './generic/link.ts';
+import { type BookEntry, createBook } from './instrument-book.ts';
 import { joinStreams } from './join-streams.ts';
 import type { KeptStream } from './keep-stream.ts';
 import { krakenFeed } from './kraken/feed.ts';
+import { krakenRules } from './kraken/link.ts';
 import { bestOffset } from './link-time.ts';
+import { newestCandleOf } from './newest-candle.ts';
 import { type OpenExchange, openExchange } from './open-exchange.ts';
-import type { VenueOptions } from './options.ts';
+import type { InstrumentRules, VenueOptions } from './options.ts';
 import { badAnswer, VenueError } from './venue-error.ts';
 
 export interface FeedSubscription {
@@ -41,20 +44,31 @@ export interface CcxtFeed {
   close(): Promise<void>;
   /** The order book as it is now; undefined where none is kept. */
   book(instrument: string): OrderBook | undefined;
+  /** Rules of every instrument that is subscribed to, with the venue's published fees. Once started. */
+  rules(): Promise<readonly InstrumentRules[]>;
+  /** When the newest candle of a minute began, of any instrument, epoch ms; null where there is none. Once started. */
+  newestCandle(): Promise<number | null>;
+  /** The venue's clock minus ours, ms, as measured at the start. */
+  readonly serverTimeOffsetMs: number;
 }
 
 interface FeedKind {
   readonly create: (session: FeedSession) => FeedDialect;
   readonly ccxtOptions: (options: CcxtFeedOptions) => object;
+  readonly rules: (entry: BookEntry, venue: string) => InstrumentRules | Promise<InstrumentRules>;
 }
-const BYBIT: FeedKind = { create: bybitFeed, ccxtOptions: bybitCcxtOptions };
+const BYBIT: FeedKind = {
+  create: bybitFeed,
+  ccxtOptions: bybitCcxtOptions,
+  rules: (entry, venue) => bybitRules(entry, null, venue),
+};
 const KINDS = new Map<string, FeedKind>([
   ['bybit', BYBIT],
   ['bybiteu', BYBIT],
   ['bybitid', BYBIT],
-  ['kraken', { create: krakenFeed, ccxtOptions: () => ({}) }],
+  ['kraken', { create: krakenFeed, ccxtOptions: () => ({}), rules: (entry, venue) => krakenRules(entry, null, venue) }],
 ]);
-const GENERIC: FeedKind = { create: genericFeed, ccxtOptions: () => ({}) };
+const GENERIC: FeedKind = { create: genericFeed, ccxtOptions: () => ({}), rules: genericRules };
 const GRACE_MS = 2_000;
 const CANDLES_AT_ONCE = 1_000;
 /** Two weeks of minutes: an outage longer than that is a matter for a download. */
@@ -92,6 +106,11 @@ export async function openCcxtFeed(options: CcxtFeedOptions): Promise<CcxtFeed> 
   const books = new Map<string, OrderBook>();
   const feed: CcxtFeed = {
     book: (instrument) => books.get(instrument),
+    rules: () => Promise.all(entries.map((entry) => kind.rules(entry, options.venue))),
+    newestCandle: () => newestCandleOf(open, entries, again),
+    get serverTimeOffsetMs() {
+      return offsetMs;
+    },
     start: async (to) => {
       listener = to;
       try {

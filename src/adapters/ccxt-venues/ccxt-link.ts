@@ -22,6 +22,7 @@ import type { KeptStream } from './keep-stream.ts';
 import { readKraken } from './kraken/failures.ts';
 import { krakenCapabilities, krakenLink } from './kraken/link.ts';
 import { bestOffset, type OffsetSample } from './link-time.ts';
+import { newestCandleOf } from './newest-candle.ts';
 import { type AnswerReader, type Call, openExchange } from './open-exchange.ts';
 import type { AccountReport, CcxtLinkOptions, InstrumentRules } from './options.ts';
 import { VenueError } from './venue-error.ts';
@@ -166,14 +167,7 @@ export async function openCcxtLink(options: CcxtLinkOptions): Promise<CcxtLink> 
         return rules;
       }),
     account: () => asStarted('could not tell about the account', (started) => started.account()),
-    newestCandle: () =>
-      asStarted('could not tell its newest prices', async (started) => {
-        let newest: number | null = null;
-        for (const { market } of started.entries)
-          for (const [time] of await again(() => open.exchange.fetchOHLCV(market.symbol, '1m', undefined, 2)))
-            newest = Math.max(newest ?? Number.NEGATIVE_INFINITY, Number(time));
-        return newest;
-      }),
+    newestCandle: () => asStarted('could not tell its newest prices', (started) => newestCandleOf(open, started.entries, again)),
   };
 
   const answered = async (asked: LinkDialect, what: VenueRequest, call: Call) => {

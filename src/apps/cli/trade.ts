@@ -38,8 +38,14 @@ interface Options {
 export function registerTradeCommand(program: Command): void {
   program
     .command('trade')
-    .description('trades on a venue by the strategies of a configuration; in dev on a local simulator only (atalaya exchange)')
-    .addOption(new Option('--mode <mode>', 'real: orders go to the venue').choices(['real']).default('real'))
+    .description(
+      'trades on a venue, or on paper on its live prices, by the strategies of a configuration; in dev on a local simulator only (atalaya exchange)',
+    )
+    .addOption(
+      new Option('--mode <mode>', 'real: orders go to the venue; paper: they are filled here, on its live prices, without a key')
+        .choices(['paper', 'real'])
+        .default('real'),
+    )
     .requiredOption('--config <file>', 'session configuration, in config/ or by path')
     .option('--data-dir <folder>', 'data folder', DEFAULT_DATA_FOLDER)
     .option('--port <number>', 'port on this machine for signed signals, where the configuration takes them', DEFAULT_PORT)
@@ -55,12 +61,16 @@ export function registerTradeCommand(program: Command): void {
 async function trade(options: Options): Promise<void> {
   const config = readLiveConfig(options.config);
   const environment = environmentNamed(ENVIRONMENT.name);
-  const { key, secret } = credentialsOf(config);
+  const { mode } = options;
+  const isPaper = mode === 'paper';
+  const { key, secret } = isPaper ? NO_CREDENTIALS : credentialsOf(config);
+  if (isPaper && config.standby !== undefined)
+    throw new InputError('PAPER_STANDBY', 'standby: expected none in mode paper, whose account is of this machine; take it out', 3);
   requireAllowed({
     environment,
-    mode: options.mode,
+    mode,
     hosts: venueAddresses(config).map((address) => ({ setting: isGateway(config) ? 'venue.host' : 'venue.url', address })),
-    keys: isGateway(config) ? [] : [{ setting: 'ATALAYA_VENUE_KEY', isSimulatorKey: key() === secret() }],
+    keys: isPaper || isGateway(config) ? [] : [{ setting: 'ATALAYA_VENUE_KEY', isSimulatorKey: key() === secret() }],
     leverage: [{ setting: 'leverage', value: config.leverage }],
   });
   for (const remark of configRemarks(config)) note(remark);
@@ -70,18 +80,25 @@ async function trade(options: Options): Promise<void> {
   const secretOfSignals = config.signals ? webhookSecret(state) : null;
   const hold = await takeAccount(config, dataFolder);
   const { leadership } = hold;
-  noteSessionCommand(dataFolder, ['trade', '--config', options.config, ...(options.port === DEFAULT_PORT ? [] : ['--port', options.port])]);
+  noteSessionCommand(dataFolder, [
+    'trade',
+    ...(isPaper ? ['--mode', mode] : []),
+    '--config',
+    options.config,
+    ...(options.port === DEFAULT_PORT ? [] : ['--port', options.port]),
+  ]);
   const onBug = (error: unknown, correlationId: string, route: string) =>
     note(`bug in ${route} (${correlationId}): ${(error as Error).stack ?? error}`);
   let trader: LiveTrader | null = null;
   let signals: { close(): Promise<void> } | null = null;
   let chat: Awaited<ReturnType<typeof startOwnerChat>> = null;
+  const isArmable = environment === 'prod' && !isPaper;
   const arming = liveArming({ dataFolder, environment, account: config.account, release: RELEASE, key, trader: () => trader });
   try {
     trader = await openLiveTrader({
-      ...{ config, environment, dataFolder, release: RELEASE, key, secret },
-      armed: () => environment !== 'prod' || arming.decision().armed,
-      ...(environment === 'prod' && { arming: () => arming.inForce() }),
+      ...{ config, mode, environment, dataFolder, release: RELEASE, key, secret },
+      armed: () => !isArmable || arming.decision().armed,
+      ...(isArmable && { arming: () => arming.inForce() }),
       ...(leadership && { leadership }),
       ...(options.newAccount && { beginsAnew: true }),
     });
@@ -95,14 +112,14 @@ async function trade(options: Options): Promise<void> {
   }
   const running = trader;
   const door = await openDoor({
-    desk: createLiveControl(running, dataFolder, arming, new PinFile(pinFileIn(dataFolder))),
+    desk: createLiveControl(running, dataFolder, arming, isPaper ? null : new PinFile(pinFileIn(dataFolder))),
     dataFolder,
     shortFolders: ENVIRONMENT.runtimeFolders,
     takesOver: leadership !== null,
     onBug,
   });
-  if (options.json) printJson({ account: config.account, venue: config.venue.name, environment, resumed: running.resumed });
-  else announce(config, environment, running);
+  if (options.json) printJson({ account: config.account, venue: config.venue.name, mode, environment, resumed: running.resumed });
+  else announce(config, mode, environment, running);
 
   let stopping: LiveStop | null = null;
   const stop = async (signal: string) => {
@@ -155,6 +172,9 @@ async function takeAccount(config: LiveConfig, dataFolder: string): Promise<Hold
   return { leadership, release: () => leadership.end() };
 }
 
+/** On paper nothing is signed. */
+const NO_CREDENTIALS = { key: () => '', secret: () => '' };
+
 /** Interactive Brokers has none: its gateway is logged in by the owner, and what is armed there is the account and the client id. */
 function credentialsOf(config: LiveConfig): { readonly key: () => string; readonly secret: () => string } {
   if (isGateway(config)) {
@@ -170,13 +190,13 @@ function credentialsOf(config: LiveConfig): { readonly key: () => string; readon
   throw new InputError('VENUE_KEY_MISSING', "expected the venue's key and secret in ATALAYA_VENUE_KEY and ATALAYA_VENUE_SECRET", 3);
 }
 
-function announce(config: LiveConfig, environment: string, { resumed }: LiveTrader): void {
+function announce(config: LiveConfig, mode: Options['mode'], environment: string, { resumed }: LiveTrader): void {
   const { account, venue, instruments } = config;
   const simulated = isGateway(config)
     ? config.venue.simulator
     : venueAddresses(config).every((address) => kindOfHost(address) === 'simulator');
   print(
-    `Atalaya trades ${instruments.map(({ id }) => id).join(', ')} on ${venue.name}${simulated ? ', a simulator on this machine: no money is at stake' : ''}.`,
+    `Atalaya trades ${instruments.map(({ id }) => id).join(', ')} on ${mode === 'paper' ? `paper, on the live prices of ${venue.name}` : venue.name}${simulated ? ', a simulator on this machine' : ''}${simulated || mode === 'paper' ? ': no money is at stake' : ''}.`,
     '',
     `  Account      ${account} (${environment})`,
     '  Control      npx atalaya status, positions, orders, pause, kill: in another terminal, with the same --data-dir',

@@ -53,13 +53,14 @@ export function liveArming({ dataFolder, environment, account, release, key, tra
   });
 }
 
-export function createLiveControl(trader: LiveTrader, dataFolder: string, arming: ArmingDesk, pin: PinDoor): ControlDesk {
+/** `pin`: null on paper, where none is asked for. */
+export function createLiveControl(trader: LiveTrader, dataFolder: string, arming: ArmingDesk, pin: PinDoor | null): ControlDesk {
   const { risk } = trader.session.engine;
   return createControlDesk({
     source: trader.source,
     arming,
     dataFolder,
-    pin: pinCheck(pin),
+    pin: pin && pinCheck(pin),
     reconcile: (asked) => reconcile(trader, arming, asked),
     correct: (command, by) => correctDifference(trader, command, by),
     venueLink: () => trader.venueLink(),

@@ -26,6 +26,8 @@ export interface Setup {
   readonly cash: number;
   /** By the venue's clock. */
   readonly beganAt: number;
+  /** Absent: real orders. */
+  readonly mode?: 'paper';
 }
 
 /** What a journal that is kept from its beginning says of the session in it; null where it has none. */
@@ -40,9 +42,11 @@ export async function setupOf(
   link: TraderLink,
   rules: readonly InstrumentSpecification[],
   begun: Setup | null,
+  mode: 'paper' | 'real',
 ): Promise<Setup> {
   const instruments = rules.map((specification) => ({ ...specification, leverage: config.leverage }));
   if (begun !== null) {
+    requireSameMode(begun.mode ?? 'real', mode, config.account);
     requireSameSteps(begun.instruments, instruments);
     return { ...begun, config };
   }
@@ -58,7 +62,23 @@ export async function setupOf(
       `expected ${config.currency} in the account, found none; fund it, or name its currency in the configuration`,
       3,
     );
-  return { config, instruments: [...instruments].sort((a, b) => (a.id < b.id ? -1 : 1)), cash, beganAt: time.venueTime };
+  return {
+    config,
+    instruments: [...instruments].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    cash,
+    beganAt: time.venueTime,
+    ...(mode === 'paper' && { mode }),
+  };
+}
+
+/** Positions of one are none of the other's. */
+function requireSameMode(begun: 'paper' | 'real', mode: 'paper' | 'real', account: string): void {
+  if (begun === mode) return;
+  throw new InputError(
+    'SESSION_OTHER_MODE',
+    `the journal of account "${account}" is of a session in mode ${begun}, found --mode ${mode}; go on with --mode ${begun}, or begin another "account" or --data-dir`,
+    3,
+  );
 }
 
 /** The instruments of a session with the venue's minima of today: nothing that is recorded is counted in them, so they may change. */

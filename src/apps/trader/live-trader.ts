@@ -50,6 +50,7 @@ const BUDGET = { burst: 10, perSecond: 8, reservedShare: 0.3 };
 
 export interface LiveTraderOptions {
   readonly config: LiveConfig;
+  readonly mode: 'paper' | 'real';
   readonly environment: Environment;
   readonly dataFolder: string;
   readonly release: string;
@@ -146,7 +147,7 @@ export async function openLiveTrader(options: LiveTraderOptions): Promise<LiveTr
     opened.push(() => feed.close());
     const saved = newestSaved(journal, say);
     const rules = await link.instruments();
-    const setup = await setupOf(config, link, rules, saved === null ? begunWith(journal) : (saved.session.setup as Setup));
+    const setup = await setupOf(config, link, rules, saved === null ? begunWith(journal) : (saved.session.setup as Setup), options.mode);
     const instruments = withMinima(setup.instruments, rules);
     return await run({ options, link, isOpen, fullComparisonAfter, journal, demands, feed, setup, instruments, saved, clock, say });
   } catch (error) {
@@ -281,7 +282,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     beginsAt: setup.beganAt,
     profile,
     environment: options.environment,
-    world: 'real',
+    world: options.mode,
     release: options.release,
     feed: market.status,
     journal: () => journalStatus(journal),

@@ -11,6 +11,7 @@ import type { Environment } from '../../core/operations/environment-guard.ts';
 import type { VenueLink } from '../../core/trading/broker/venue-link.ts';
 import { type CcxtConfig, type GatewayConfig, isGateway, type LiveConfig } from '../config.ts';
 import { afterTheClose } from './after-the-close.ts';
+import { openPaper } from './open-paper.ts';
 
 /** A link that has been started. */
 export interface TraderLink extends VenueLink {
@@ -42,6 +43,10 @@ export interface OpenedVenue {
 }
 
 interface VenueParts {
+  /** `paper`: an account of this machine on an exchange's prices, or the paper account of a gateway. */
+  readonly mode: 'paper' | 'real';
+  readonly dataFolder: string;
+  readonly beginsAnew?: boolean;
   readonly environment: Environment;
   /** Timeframe of the candles that are subscribed to. */
   readonly pathMs: number;
@@ -64,7 +69,8 @@ const CALENDARS: Readonly<Record<GatewayConfig['instruments'][number]['type'], s
 
 /** Opens what the configuration names and starts its link. InputError where it can't be reached, or is not the account that was meant. */
 export function openVenue(config: LiveConfig, parts: VenueParts): Promise<OpenedVenue> {
-  return isGateway(config) ? openGateway(config, parts) : openExchange(config, parts);
+  if (isGateway(config)) return openGateway(config, parts);
+  return parts.mode === 'paper' ? openPaper(config, { ...parts, beginsAnew: parts.beginsAnew ?? false }) : openExchange(config, parts);
 }
 
 /** What the trader has of a link, whatever else it can do. */
@@ -106,10 +112,10 @@ async function openExchange(config: CcxtConfig, { pathMs, key, secret, now, say,
 }
 
 /** One connection for both: the gateway lets in one client of an id. */
-async function openGateway(config: GatewayConfig, { environment, now, say }: VenueParts): Promise<OpenedVenue> {
+async function openGateway(config: GatewayConfig, { mode, environment, now, say }: VenueParts): Promise<OpenedVenue> {
   const { host, port, clientId, account, simulator } = config.venue;
   const link = openInteractiveBrokers({
-    ...{ environment, mode: 'real', isSimulator: simulator, host, port, clientId, account, now },
+    ...{ environment, mode, isSimulator: simulator, host, port, clientId, account, now },
     securities: config.instruments.map(({ id, type, calendar, ...named }) => ({ instrument: id, secType: type, ...named })),
     warn: say,
   });

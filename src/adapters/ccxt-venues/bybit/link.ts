@@ -200,7 +200,7 @@ export function bybitLink(session: LinkSession): LinkDialect {
     entries: book.entries,
     answer: (request) => ask[request.kind](request as never),
     account: () => account(get, book.entries),
-    rules: (entry) => rules(entry, get, options.venue),
+    rules: (entry) => bybitRules(entry, get, options.venue),
     privateStreams: () => [keptBy(session.options, privateScript(session, reported))],
   };
 }
@@ -247,9 +247,10 @@ async function account(get: (path: string, parameters: object) => Promise<Payloa
   };
 }
 
-async function rules(
+/** Without a way to ask for the account's own fees the published ones count. */
+export async function bybitRules(
   entry: BookEntry,
-  get: (path: string, parameters: object) => Promise<Payload>,
+  get: ((path: string, parameters: object) => Promise<Payload>) | null,
   venue: string,
 ): Promise<InstrumentRules> {
   const { market, category } = entry;
@@ -284,11 +285,11 @@ async function rules(
 /** Not every key or simulator tells the account's own rates; then the published ones count, and it is said. */
 async function feesOf(
   entry: BookEntry,
-  get: (path: string, parameters: object) => Promise<Payload>,
+  get: ((path: string, parameters: object) => Promise<Payload>) | null,
 ): Promise<{ maker: string; taker: string; from: InstrumentRules['feesFrom'] }> {
   try {
-    const result = await get('v5/account/fee-rate', { category: entry.category, symbol: entry.market.id });
-    const own = rows(result.list, 'list').find((row) => optionalText(row, 'symbol') === entry.market.id);
+    const result = await get?.('v5/account/fee-rate', { category: entry.category, symbol: entry.market.id });
+    const own = result && rows(result.list, 'list').find((row) => optionalText(row, 'symbol') === entry.market.id);
     if (isPayload(own)) return { maker: text(own, 'makerFeeRate'), taker: text(own, 'takerFeeRate'), from: 'account' };
   } catch (error) {
     if (!(error instanceof VenueError) || error.failure.outcome !== 'refused') throw error;

@@ -197,7 +197,7 @@ export function genericLink(session: LinkSession): LinkDialect {
       positionMode: 'unknown',
       marginMode: '',
     }),
-    rules: async (entry) => rulesOf(entry, options.venue),
+    rules: async (entry) => genericRules(entry, options.venue),
     privateStreams: () =>
       jobs
         .filter(({ method }) => has[method] === true && !options.newsByAsking)
@@ -223,7 +223,7 @@ function placeArguments(order: PlaceOrder, { market }: BookEntry, venue: string)
   return [market.symbol, isLimit ? 'limit' : 'market', order.side, order.quantity, isLimit ? order.limitPrice : undefined, parameters];
 }
 
-function rulesOf({ instrument, market, category }: BookEntry, venue: string): InstrumentRules {
+export function genericRules({ instrument, market, category }: BookEntry, venue: string): InstrumentRules {
   const { price, amount } = market.precision;
   if (price === undefined || amount === undefined || market.taker === undefined)
     throw badAnswer(`${venue}: expected steps and fees of ${instrument}, found none`);

@@ -173,7 +173,7 @@ export function krakenLink(session: LinkSession): LinkDialect {
     entries: book.entries,
     answer: (request) => answers[request.kind](request as never),
     account: () => account(ask),
-    rules: (entry) => rules(entry, ask, options.venue),
+    rules: (entry) => krakenRules(entry, ask, options.venue),
     privateStreams: () => [
       keptBy(
         options,
@@ -234,9 +234,10 @@ async function account(ask: (path: string) => Promise<Payload>): Promise<Account
   }
 }
 
-async function rules(
+/** Without a way to ask for the account's own fees the published ones count. */
+export async function krakenRules(
   entry: BookEntry,
-  ask: (path: string, parameters: object) => Promise<Payload>,
+  ask: ((path: string, parameters: object) => Promise<Payload>) | null,
   venue: string,
 ): Promise<InstrumentRules> {
   const { market } = entry;
@@ -268,12 +269,12 @@ async function rules(
 /** TradeVolume gives the account's rates in percent; where it is missing the published first tier counts, and it is said. */
 async function feesOf(
   { market, instrument }: BookEntry,
-  ask: (path: string, parameters: object) => Promise<Payload>,
+  ask: ((path: string, parameters: object) => Promise<Payload>) | null,
 ): Promise<{ maker: number; taker: number; from: InstrumentRules['feesFrom'] }> {
   try {
-    const result = await ask('TradeVolume', { pair: market.id });
+    const result = await ask?.('TradeVolume', { pair: market.id });
     const rate = (table: unknown): number => Number(text(payload(payload(table, 'fees')[market.id], market.id), 'fee')) / 100;
-    return { maker: rate(result.fees_maker), taker: rate(result.fees), from: 'account' };
+    if (result) return { maker: rate(result.fees_maker), taker: rate(result.fees), from: 'account' };
   } catch (error) {
     if (!(error instanceof VenueError) || error.failure.outcome !== 'refused') throw error;
   }

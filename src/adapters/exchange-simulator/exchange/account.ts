@@ -7,7 +7,7 @@ import { coinUnitsPerLot } from '../../../core/trading/broker/fees-in-kind.ts';
 import { initialMargin, type Position, unrealisedOf, valueOf } from '../../../core/trading/ledger/position-book.ts';
 import type { SlippageModel } from '../../../core/trading/venue-model/slippage.ts';
 import type { Fill, VenueListener } from '../../../core/trading/venue-model/venue.ts';
-import { VenueModel } from '../../../core/trading/venue-model/venue-model.ts';
+import { VenueModel, type VenueSnapshot } from '../../../core/trading/venue-model/venue-model.ts';
 import { AccountDepth } from './account-depth.ts';
 import type { Market } from './market.ts';
 import { type ExchangeOrder, type Execution, type FundingPayment, isOpen } from './orders.ts';
@@ -32,14 +32,26 @@ export interface AccountParts {
   readonly buyFeesInCoin: boolean;
   /** Number of the next execution or payment, over the whole exchange. */
   readonly nextNumber: () => number;
+  /** How many final orders, executions and payments are remembered: the oldest are forgotten, so that a long replay does not grow. */
+  readonly mostKept: number;
   readonly tell: (account: ExchangeAccount, event: AccountEvent) => void;
 }
 
 type OwnInstrument = { -readonly [K in keyof Instrument]: Instrument[K] };
 
-/** How many final orders, executions and payments an account remembers: the oldest are forgotten, so that a long replay does not grow. */
-const MOST_KEPT = 10_000;
+/** So many beyond those that are remembered are forgotten at once. */
 const SPARE = 1_000;
+
+/** An account as plain data: what may be written down and put back. Executions name their orders by number. */
+export interface SavedAccount {
+  readonly model: VenueSnapshot;
+  readonly walletBefore: number;
+  readonly coinFees: readonly number[];
+  /** Open ones and the latest of those that are over, in the order in which these ended. JSON has no NaN and no Infinity: they are null there. */
+  readonly orders: readonly ExchangeOrder[];
+  readonly executions: readonly (Omit<Execution, 'order'> & { readonly order: number | null })[];
+  readonly payments: readonly FundingPayment[];
+}
 
 export class ExchangeAccount implements VenueListener {
   readonly id: string;
@@ -165,6 +177,11 @@ export class ExchangeAccount implements VenueListener {
 
   /** A new order is known from here on. */
   take(order: ExchangeOrder): void {
+    this.keep(order);
+    this.tell({ kind: 'order', order });
+  }
+
+  private keep(order: ExchangeOrder): void {
     this.orders.set(order.number, order);
     this.open.set(order.number, order);
     this.byVenue.set(order.venueId, order);
@@ -172,7 +189,6 @@ export class ExchangeAccount implements VenueListener {
       this.byClient.set(order.clientId, order);
       this.clientIds.add(order.clientId);
     }
-    this.tell({ kind: 'order', order });
   }
 
   /** Hands what is left of an order to the model, as if it arrived now. */
@@ -265,7 +281,7 @@ export class ExchangeAccount implements VenueListener {
         realised: partRealised,
         at,
       };
-      keepLatest(this.executions, execution);
+      this.keepLatest(this.executions, execution);
       this.tell({ kind: 'execution', execution });
       // A filled order ends with onDone, which tells it.
       if (order?.status === 'partially-filled') this.tell({ kind: 'order', order });
@@ -292,7 +308,7 @@ export class ExchangeAccount implements VenueListener {
     order.code = status === 'filled' ? '' : code;
     order.updatedAt = at;
     this.final.push(order);
-    if (this.final.length >= MOST_KEPT + SPARE) for (const old of this.final.splice(0, SPARE)) this.forget(old);
+    if (this.final.length >= this.parts.mostKept + SPARE) for (const old of this.final.splice(0, SPARE)) this.forget(old);
     this.tell({ kind: 'order', order });
   }
 
@@ -300,13 +316,53 @@ export class ExchangeAccount implements VenueListener {
     this.walletBefore = this.venue.book.wallet;
     const { bidTicks: ticks } = this.parts.markets[market] as Market;
     const payment = { number: this.parts.nextNumber(), market, amount, lots: this.lotsOf(market), ticks, at };
-    keepLatest(this.payments, payment);
+    this.keepLatest(this.payments, payment);
     this.tell({ kind: 'funding', payment });
     this.tell({ kind: 'account', market });
   }
 
   tell(event: AccountEvent): void {
     this.parts.tell(this, event);
+  }
+
+  private keepLatest<T>(list: T[], item: T): void {
+    list.push(item);
+    if (list.length >= this.parts.mostKept + SPARE) list.splice(0, SPARE);
+  }
+
+  /** Shares what it gives: to be written down at once. */
+  snapshot(): SavedAccount {
+    return {
+      model: this.venue.snapshot(),
+      walletBefore: this.walletBefore,
+      coinFees: this.coinFees,
+      orders: [...this.final, ...this.open.values()],
+      executions: this.executions.map((one) => ({ ...one, order: one.order?.number ?? null })),
+      payments: this.payments,
+    };
+  }
+
+  /** Puts back what `snapshot` gave, straight or through JSON, in an account that has had nothing yet. Nobody is told. */
+  restore({ model, walletBefore, coinFees, orders, executions, payments }: SavedAccount): void {
+    this.venue.restore(model);
+    this.walletBefore = walletBefore;
+    coinFees.forEach((fees, market) => {
+      this.coinFees[market] = fees;
+    });
+    for (const saved of orders) {
+      const order = {
+        ...saved,
+        limit: saved.limit ?? Number.NaN,
+        trigger: saved.trigger ?? Number.NaN,
+        expireAt: saved.expireAt ?? Number.POSITIVE_INFINITY,
+      };
+      this.keep(order);
+      if (isOpen(order)) continue;
+      this.open.delete(order.number);
+      this.final.push(order);
+    }
+    for (const one of executions) this.executions.push({ ...one, order: one.order === null ? null : (this.orders.get(one.order) ?? null) });
+    this.payments.push(...payments);
   }
 }
 
@@ -321,9 +377,4 @@ function addFill(order: ExchangeOrder, lots: number, value: number, fee: number,
   order.fees += fee;
   order.status = order.filledLots < order.lots ? 'partially-filled' : 'filled';
   order.updatedAt = at;
-}
-
-function keepLatest<T>(list: T[], item: T): void {
-  list.push(item);
-  if (list.length >= MOST_KEPT + SPARE) list.splice(0, SPARE);
 }

@@ -9,7 +9,7 @@ import { affordable } from '../../../core/trading/venue-model/funds.ts';
 import { bankruptcyTicks } from '../../../core/trading/venue-model/liquidation.ts';
 import type { SlippageModel } from '../../../core/trading/venue-model/slippage.ts';
 import type { OrderChange } from '../../../core/trading/venue-model/venue.ts';
-import { type AccountEvent, ExchangeAccount } from './account.ts';
+import { type AccountEvent, ExchangeAccount, type SavedAccount } from './account.ts';
 import { Market, type MarketSource } from './market.ts';
 import type { Move } from './moves.ts';
 import { type ExchangeOrder, type ExchangeRefusal, isOpen, type NewOrder } from './orders.ts';
@@ -29,6 +29,16 @@ export interface ExchangeOptions {
   readonly maximumOpenOrders?: number;
   /** Refusals that this venue answers by taking the order and ending it at once. */
   readonly endsAtOnce?: readonly ExchangeRefusal[];
+  /** How many final orders, executions and payments each account remembers. Default 10,000. */
+  readonly mostKept?: number;
+}
+
+/** An exchange of one account as plain data. */
+export interface SavedExchange {
+  readonly now: number;
+  readonly orderNumber: number;
+  readonly number: number;
+  readonly account: SavedAccount;
 }
 
 export interface ExchangeListener {
@@ -70,12 +80,23 @@ export class Exchange {
       touch: this.options.touch ?? false,
       buyFeesInCoin: this.options.buyFeesInCoin ?? false,
       nextNumber: () => ++this.number,
+      mostKept: this.options.mostKept ?? 10_000,
       tell: (from, event) => {
         for (const listener of this.listeners) listener.account?.(from, event);
       },
     });
     this.accounts.set(id, account);
     return account;
+  }
+
+  snapshot(account: ExchangeAccount): SavedExchange {
+    return { now: this.now, orderNumber: this.orderNumber, number: this.number, account: account.snapshot() };
+  }
+
+  /** Before anything else has happened here. */
+  restore(account: ExchangeAccount, saved: SavedExchange): void {
+    ({ now: this.now, orderNumber: this.orderNumber, number: this.number } = saved);
+    account.restore(saved.account);
   }
 
   /** Returns how to stop listening. */

@@ -19,6 +19,8 @@ export interface MarketSource {
   readonly history?: number;
   /** Where trading begins in a recording: what lies before has happened. */
   readonly beginsAt?: number;
+  /** What it moves along instead of both: a live market. */
+  readonly course?: Course;
 }
 
 /** The candle under way, in units. */
@@ -81,7 +83,10 @@ export class Market {
     this.sums = recording === null ? null : { turnover: new Float64Array(candles.length), trades: new Uint32Array(candles.length) };
     const first = recording === null ? Math.min(history, Math.max(0, candles.length - 1)) : 0;
     this.course =
-      recording === null ? new CandleCourse(candles, timeframeMs, first) : new RecordedCourse(recording, candles, timeframeMs, instrument);
+      source.course ??
+      (recording === null
+        ? new CandleCourse(candles, timeframeMs, first)
+        : new RecordedCourse(recording, candles, timeframeMs, instrument));
     this.last = candles.open[first] as number;
     this.ask = candles.ask?.open[first] ?? this.last;
     this.row = createCandles(1, {

@@ -223,10 +223,11 @@ function isWithoutVolume({ aspect, instrumentId, at }: Found, { candlesOf }: Evi
 function isLate(found: Found, { session }: Evidence): string | null {
   if (found.aspect === 'time') return timeText(found);
   if (found.aspect !== 'missed' || found.orderId === null) return null;
-  const fill = session.fills.find((one) => one.orderId === found.orderId && one.at > found.at);
-  return fill === undefined
-    ? null
-    : `filled at ${fill.price}, ${((fill.at - found.at) / 1000).toFixed(1)} s after the candle in which the model fills it`;
+  // What is told between two closes has the time of the first: the journal knows what came later.
+  const fill = session.fills.find((one) => one.orderId === found.orderId && one.sequence > found.sequence);
+  if (fill === undefined) return null;
+  const late = fill.at > found.at ? `${((fill.at - found.at) / 1000).toFixed(1)} s` : 'a moment';
+  return `filled at ${fill.price}, ${late} after the candle in which the model fills it`;
 }
 
 function timeText({ filled }: Found): string {

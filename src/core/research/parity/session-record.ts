@@ -19,7 +19,11 @@ export interface RecordedSignal extends Dated<SignalWish> {
   readonly afterOpen: boolean;
 }
 
+/** A fill with the journal entry it is in. */
+export type RecordedFill = FillRecord & { readonly sequence: number };
+
 export interface SessionRecord extends AccountRecord {
+  readonly fills: readonly RecordedFill[];
   /** By instrument, of its path; the last candle may be one that has only opened. */
   readonly candles: readonly Candles[];
   /** Every start, the first one included. */
@@ -46,7 +50,7 @@ export function readSession(
   const candles = paths.map((path) => createCandles(0, path));
   const opened: CandleNumbers[] = [];
   const orders = new Map<string, DecidedOrder>();
-  const fills: FillRecord[] = [];
+  const fills: RecordedFill[] = [];
   const refusals: DatedRefusal[] = [];
   const starts: { sequence: number; at: number }[] = [];
   const commands: Dated<NonNullable<Step['command']>>[] = [];
@@ -76,7 +80,7 @@ export function readSession(
     if (step.signal) signals.push({ sequence, at, record: step.signal.wish, afterOpen: openedAt === at });
     if (step.approval) approvals.push({ sequence, at, record: step.approval });
     for (const record of step.orders ?? []) orders.set(record.orderId, { record, decidedAt: at, sequence, event: step.event, done: null });
-    for (const record of step.fills ?? []) fills.push(record);
+    for (const record of step.fills ?? []) fills.push({ ...record, sequence });
     if (step.notices?.some(({ code }) => BY_HAND.has(code))) strays.push(...(step.fills ?? []).filter(({ orderId }) => orderId === null));
     for (const record of step.done ?? []) Object.assign(orders.get(record.orderId) ?? {}, { done: record });
     for (const record of step.refused ?? []) refusals.push({ at, record });
