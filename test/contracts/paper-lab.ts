@@ -3,6 +3,7 @@ import { Exchange } from '../../src/adapters/exchange-simulator/exchange/exchang
 import type { Market } from '../../src/adapters/exchange-simulator/exchange/market.ts';
 import { PaperVenue, type SavedPaper } from '../../src/adapters/exchange-simulator/paper-venue.ts';
 import type { InstrumentSpecification } from '../../src/core/domain/instrument.ts';
+import type { FundingHistory } from '../../src/core/trading/venue-model/funding.ts';
 import { listenTo } from '../venues/listening.ts';
 import { contractSource, DEPOSIT, HISTORY, MINUTE } from './contract-market.ts';
 import type { Lab, VenueTraits } from './lab.ts';
@@ -36,11 +37,12 @@ export const PAPER_TRAITS: VenueTraits = {
 export async function openPaperLab(): Promise<Lab> {
   const source = contractSource(SPECIFICATION, STARTS_AT, QUANTUM_DECIMALS);
   const prices = new Exchange({ sources: [source], clientIdUniqueness: 'none', deposit: 0, venueIdOf: String });
-  let now = STARTS_AT + HISTORY * MINUTE;
+  let now = STARTS_AT;
   let written: SavedPaper | null = null;
   const venue = new PaperVenue({
     ...{ venue: 'bybit', currency: SPECIFICATION.quote, quantumDecimals: QUANTUM_DECIMALS, cash: DEPOSIT, latencyMs: 1 },
     ...{ instruments: [SPECIFICATION], saved: null, now: () => now, book: () => undefined },
+    funding: { [SPECIFICATION.id]: source.funding as FundingHistory },
     save: (state) => {
       written = JSON.parse(JSON.stringify(state));
     },
@@ -56,6 +58,7 @@ export async function openPaperLab(): Promise<Lab> {
       venue.hear({ ...about, kind: 'trade', price, size: 600, side: 'buy' });
     },
   });
+  now += HISTORY * MINUTE;
   prices.advance(now);
   const asking = listenTo(venue);
   return {

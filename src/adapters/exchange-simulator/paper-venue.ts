@@ -15,6 +15,7 @@ import type {
   VenueLink,
   VenueNews,
 } from '../../core/trading/broker/venue-link.ts';
+import type { FundingHistory } from '../../core/trading/venue-model/funding.ts';
 import type { ExchangeAccount } from './exchange/account.ts';
 import { Exchange, type SavedExchange } from './exchange/exchange.ts';
 import { LiveCourse } from './exchange/live-course.ts';
@@ -50,6 +51,8 @@ export interface PaperVenueOptions {
   readonly now: () => number;
   /** The order book of an instrument; undefined where the feed keeps none. */
   readonly book: (instrument: string) => OrderBook | undefined;
+  /** Of perpetuals, by instrument; without it 0.01 % is charged every eight hours against any position. */
+  readonly funding?: Readonly<Record<string, FundingHistory>>;
   readonly saved: SavedPaper | null;
   /** Writes the state down; what it throws is told by `onTrouble`, and it is tried again with the next change. */
   readonly save: (state: SavedPaper) => void;
@@ -101,7 +104,7 @@ export class PaperVenue implements VenueLink {
         timeframeMs: MINUTE_MS,
         candles,
         course,
-        funding: specification.kind === 'perpetual' ? ('missing' as const) : null,
+        funding: fundingOf(specification, options.funding),
       };
     });
     this.exchange = new Exchange({
@@ -213,6 +216,10 @@ export class PaperVenue implements VenueLink {
     }, ms);
     this.timers.add(timer);
   }
+}
+
+function fundingOf({ id, kind }: InstrumentSpecification, known: PaperVenueOptions['funding']): FundingHistory | 'missing' | null {
+  return kind === 'perpetual' ? (known?.[id] ?? 'missing') : null;
 }
 
 function notSent(code: VenueFailureCode, message: string): VenueFailure {
