@@ -28,10 +28,16 @@ async function simulated(faults: readonly FaultName[]): Promise<SimulatedDisk> {
 
 const undisturbed = simulated([]);
 
+/** The simulated venue asks for none but by a fault. */
+const NO_FUNDING = { time: new Float64Array(), rate: new Float64Array() };
+
 function reportOn(disk: SimulatedDisk, slippage: SlippageModel): ParityReport {
   const read = () => readJournal(JOURNAL_FOLDER, disk);
   const session = readSession(read(), [PATH, PATH]);
-  const setup = () => ({ ...sessionOptions(SEED, 100_000, { release: 0, tight: false }), slippage });
+  const setup = () => {
+    const options = sessionOptions(SEED, 100_000, { release: 0, tight: false });
+    return { ...options, slippage, markets: options.markets.map((market) => ({ ...market, funding: NO_FUNDING })) };
+  };
   const walk = walkOutside(read(), session.lastSequence, setup);
   const options = setup();
   const markets = options.markets.map((market, i) => ({

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { PATHS } from '../../api/paths.ts';
 import { signalAnswer } from '../../api/signals.ts';
 import { InputError, type Refusal, refused } from '../../core/domain/result.ts';
+import { JournalFailure } from '../../core/journal/durable-journal.ts';
 import { Allowance } from '../../core/operations/allowance.ts';
 import type { AuditSink } from '../../core/operations/control-port.ts';
 import { GATE_STATUS, type GateMemory, SignalGate } from '../../core/trading/signals/signal-gate.ts';
@@ -97,6 +98,15 @@ function answerer({ secret, accept, audit, memory, closed, injectionAllowed, con
     throw new HttpProblem(401, 'SIGNAL_UNSIGNED', 'Expected a valid signature and timestamp; nothing was done.');
   };
 
+  const decided = async (request: FastifyRequest, wish: SignalWish): Promise<SignalDecision> => {
+    try {
+      return await accept(wish, request.id);
+    } catch (error) {
+      if (!(error instanceof JournalFailure)) throw error;
+      return refuse(request, { code: 'SIGNAL_UNRECORDED', message: `${error.message}: nothing was entered` }, 503);
+    }
+  };
+
   return async (request: FastifyRequest): Promise<Exclude<SignalDecision, { outcome: 'refused' }>> => {
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const { signature, signedAt } = signedOrRefused(request, body);
@@ -121,10 +131,14 @@ function answerer({ secret, accept, audit, memory, closed, injectionAllowed, con
     // Written down before anything is done: after a crash the key is known, and the signal is not acted on twice.
     save(request);
     const decision =
-      admission.kind === 'known' ? admission.decision : await accept(wishOf(signal, signedAt, confidenceWhenAbsent), request.id);
+      admission.kind === 'known' ? admission.decision : await decided(request, wishOf(signal, signedAt, confidenceWhenAbsent));
     if (admission.kind === 'decide') {
       gate.decided(admission.key, decision);
-      gate.save();
+      try {
+        gate.save();
+      } catch {
+        // What was decided is done. Its key is on disk already, so that nothing is done twice.
+      }
     }
     if (decision.outcome === 'refused') return refuse(request, decision, 409);
     record(request, 'done', null, { outcome: decision.outcome, decisionId: decision.decisionId });

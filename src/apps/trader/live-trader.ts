@@ -31,8 +31,9 @@ import { liveMarket } from './live-market.ts';
 import { begunWith, PATH_MS, QUANTUM_DECIMALS, type Setup, sessionOptions, setupOf, withMinima } from './live-setup.ts';
 import { type LiveStop, stopIsOver, stopLive } from './live-stop.ts';
 import { LiveWatch, WATCH_TIMES, type WatchTimes } from './live-watch.ts';
+import { untoldNotice } from './rows.ts';
 import { keepSnapshots, newestSaved } from './saved-session.ts';
-import { appendAudit, journalStatus, modeAnswer, modeCommandOf, stoppedStrategies } from './session-health.ts';
+import { appendAudit, journalStatus, modeAnswer, modeCommandOf, recordedDecision, stoppedStrategies } from './session-health.ts';
 import { createSessionSource, type SessionSource } from './session-source.ts';
 import { signalMemory } from './signal-memory.ts';
 import { type SteadyClock, steadyClock } from './steady-clock.ts';
@@ -196,6 +197,10 @@ async function run(parts: Parts): Promise<LiveTrader> {
     externalTrades: config.externalTrades,
     ...{ ignored: reports.ignored, ...(fullComparisonAfter && { fullComparisonAfter }) },
     beganAt: setup.beganAt,
+    // What nobody can read in the journal is told all the same.
+    onUnrecorded: ({ notices = [] }) => {
+      for (const notice of notices) source.tell(untoldNotice(notice, now()));
+    },
   });
   recorder.watch(session.engine);
   const startedAt = now();
@@ -360,9 +365,11 @@ async function run(parts: Parts): Promise<LiveTrader> {
       // A strategy decides at a candle; a signal comes at any time, also when the last price is old.
       const silence = wish.kind === 'entry' ? watch.silence(wish.symbol, now()) : null;
       if (silence !== null) return decisionOf(wish, silence, undefined, undefined, '');
-      const decision = act(() => session.signal(wish, now()));
-      await journal.whenDurable(journal.last);
-      return decision;
+      return recordedDecision(
+        journal,
+        wish,
+        act(() => session.signal(wish, now())),
+      );
     },
     async answerApproval(answer) {
       const { sequence, refusal } = act(() => session.answerApproval(answer, now()));

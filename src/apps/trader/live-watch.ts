@@ -81,7 +81,9 @@ export class LiveWatch {
   /** Instruments whose positions the silence of their prices has closed, or told about. */
   private readonly closed = new Set<number>();
   private clockAskedAt: number;
+  /** Which clock is off, in words; empty while none is. */
   private clocks = '';
+  private clocksApart = '';
   private journalIsLate = false;
   private isArmed: boolean | null = null;
   /** When the arming in force was made; null without one. */
@@ -302,9 +304,10 @@ export class LiveWatch {
       ...(apart(venueOffsetMs()) ? [`the venue's clock is ${secondsOf(venueOffsetMs())} off ours, which is corrected for`] : []),
       ...(apart(clockSetMs()) ? [`the machine's clock was set by ${secondsOf(-clockSetMs())}; deadlines do not follow it`] : []),
     ];
-    const before = this.clocks;
     // Every second's figure differs a little: only which clock is off is news.
-    if (found.length === before.split('; ').filter(Boolean).length) return;
+    const which = found.map((words) => words.split(' ', 2).join(' ')).join();
+    if (which === this.clocksApart) return;
+    this.clocksApart = which;
     this.clocks = found.join('; ');
     this.tell(at, found.length > 0 ? 'CLOCK_OFF' : 'CLOCK_RIGHT', this.clocks || 'the clocks agree again');
   }

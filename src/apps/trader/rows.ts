@@ -219,3 +219,9 @@ export function noticeEvent(
     journalSequence: sequence,
   };
 }
+
+/** The same of a notice that is in no entry. */
+export function untoldNotice(notice: NonNullable<Step['notices']>[number], at: number): Omit<SessionEvent, 'eventId' | 'journalSequence'> {
+  const { eventId: _id, journalSequence: _sequence, ...event } = noticeEvent({ sequence: 0, at }, notice, 0);
+  return event;
+}

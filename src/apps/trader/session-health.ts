@@ -4,12 +4,13 @@ import type { CommandResult } from '../../adapters/http/live-source.ts';
 import type { SessionCommand } from '../../api/commands.ts';
 import type { Health } from '../../api/health.ts';
 import type { SessionStatus } from '../../api/session.ts';
-import type { DurableJournal } from '../../core/journal/durable-journal.ts';
+import { type DurableJournal, JournalFailure } from '../../core/journal/durable-journal.ts';
 import type { AuditEntry } from '../../core/operations/control-port.ts';
 import type { ModeCommand } from '../../core/trading/engine/journaled-session.ts';
 import type { DeskState } from '../../core/trading/risk/desk-state.ts';
 import type { Mode } from '../../core/trading/risk/mode-table.ts';
 import type { RefusalRecord } from '../../core/trading/risk/refusal.ts';
+import type { SignalDecision, SignalWish } from '../../core/trading/signals/signal-wish.ts';
 import { failureOf } from './strategy-stop.ts';
 
 export function journalStatus(journal: DurableJournal): SessionStatus['journal'] {
@@ -75,4 +76,14 @@ export function appendAudit(journal: DurableJournal, entry: AuditEntry, say: (li
   } catch (error) {
     say(`not recorded: ${entry.actor} ${entry.action} ${entry.outcome} (${(error as Error).message})`);
   }
+}
+
+/** A signal's decision, once it is on disk. Where the journal can't be written what closes has been done all the same; an entry throws the JournalFailure. */
+export async function recordedDecision(journal: DurableJournal, wish: SignalWish, decision: SignalDecision): Promise<SignalDecision> {
+  try {
+    await journal.whenDurable(journal.last);
+  } catch (error) {
+    if (wish.kind === 'entry' || !(error instanceof JournalFailure)) throw error;
+  }
+  return decision;
 }

@@ -3,6 +3,7 @@
 import type { SessionStatus } from '../../api/session.ts';
 import { formatScaled, mulRound } from '../../core/domain/decimal.ts';
 import { formatLots, formatTicks, type Instrument, priceToTicks } from '../../core/domain/instrument.ts';
+import { expectedMoney } from '../../core/trading/broker/expected-balances.ts';
 import type { Slot } from '../../core/trading/engine/slot.ts';
 import type { SlotSnapshot } from '../../core/trading/engine/slot-snapshot.ts';
 import type { StepHistory } from '../../core/trading/engine/step-history.ts';
@@ -36,6 +37,9 @@ export interface StatusParts {
   readonly database: () => SessionStatus['database'];
   readonly now: () => number;
 }
+
+/** Bought for money; everything else binds a margin of it. */
+const PAID_FOR = { paidInMoney: ['spot', 'equity', 'forex'] } as const;
 
 type Rung = SessionStatus['account']['ladder'][number];
 
@@ -119,7 +123,6 @@ function accountOf(parts: StatusParts, held: readonly Held[], risk: DeskState | 
   const engine = history.state?.engine ?? null;
   const equity = engine?.equity ?? start;
   const sum = (sign: 1 | -1) => held.reduce((total, { position, value }) => total + (position.lots * sign > 0 ? value : 0), 0);
-  const cost = engine?.book.positions.reduce((total, { lots, cost: paid }) => total + (lots > 0 ? paid : 0), 0) ?? 0;
   const against = (reference: number | undefined) =>
     reference === undefined ? null : { money: money(equity - reference), ratio: (equity - reference) / reference };
   const peak = risk?.ladder.marks.peak;
@@ -129,7 +132,7 @@ function accountOf(parts: StatusParts, held: readonly Held[], risk: DeskState | 
     currency: parts.currency,
     displayDecimals: 2,
     equity: money(equity),
-    cash: money((engine?.book.wallet ?? start) - cost),
+    cash: money(engine === null ? start : expectedMoney(engine.book.wallet, engine.book.positions, parts.instruments, PAID_FOR)),
     startingEquity: money(start),
     longValue: money(sum(1)),
     shortValue: money(sum(-1)),

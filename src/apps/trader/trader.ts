@@ -23,7 +23,16 @@ import type { AnswerApproval } from './control-desk.ts';
 import type { DatabaseRole, ViewsDifference } from './database-role.ts';
 import { openPaperSession, type PaperSession, QUANTUM_DECIMALS } from './paper-session.ts';
 import { keepSnapshots, newestSaved } from './saved-session.ts';
-import { appendAudit, healthOf, journalStatus, type ModeRequest, modeAnswer, modeCommandOf, stoppedStrategies } from './session-health.ts';
+import {
+  appendAudit,
+  healthOf,
+  journalStatus,
+  type ModeRequest,
+  modeAnswer,
+  modeCommandOf,
+  recordedDecision,
+  stoppedStrategies,
+} from './session-health.ts';
 import { createSessionSource, type SessionSource } from './session-source.ts';
 import { startAgainCommand } from './start-again.ts';
 
@@ -236,9 +245,7 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
     cut,
     finished,
     async signal(wish) {
-      const decision = journaled.signal(wish);
-      await journal.whenDurable(journal.last);
-      return decision;
+      return recordedDecision(journal, wish, journaled.signal(wish));
     },
     async answerApproval(answer) {
       const { sequence, refusal } = journaled.answerApproval({ ...answer, at: session.engine.at });

@@ -139,7 +139,7 @@ function fromPair(pair: TradePair, parts: DifferenceParts, known: readonly Draft
       aspect: 'figures',
       session: words('session'),
       backtest: words('backtest'),
-      ...whence(known, trip, until, parts.session, own),
+      ...whence(known, trip, until, parts, own),
     };
   }
   if (told.has(trade)) return null;
@@ -152,9 +152,10 @@ function fromPair(pair: TradePair, parts: DifferenceParts, known: readonly Draft
 function whyAlone(
   aspect: 'missed' | 'extra',
   trip: Trip,
-  { session, backtest, faults }: DifferenceParts,
+  parts: DifferenceParts,
   known: readonly Draft[],
 ): Pick<Draft, 'cause' | 'evidence' | 'follows'> {
+  const { session, backtest, faults } = parts;
   const other = aspect === 'missed' ? session : backtest;
   const refusal = other.refusals.find(
     ({ at, record }) => at === trip.decidedAt && slotKey(record) === slotKey(trip) && record.side === trip.side,
@@ -178,7 +179,7 @@ function whyAlone(
   const withdrawn = session.commands.find(({ at }) => at >= trip.decidedAt && order?.done?.at === at);
   if (withdrawn !== undefined)
     return { cause: 'mode', evidence: `its entry was withdrawn: ${withdrawn.record.kind} by ${withdrawn.record.by}` };
-  return whence(known, trip, trip.decidedAt, session);
+  return whence(known, trip, trip.decidedAt, parts);
 }
 
 /** Journal entry of the order that opened a trip. */
@@ -203,7 +204,7 @@ function whence(
   known: readonly Draft[],
   trip: Trip,
   until: number,
-  session: SessionRecord,
+  { session, walk: { lateFunding } }: Pick<DifferenceParts, 'session' | 'walk'>,
   source = before(known, trip, until),
 ): Pick<Draft, 'cause' | 'evidence' | 'follows'> {
   const command = session.commands.findLast(
@@ -213,9 +214,11 @@ function whence(
     const { kind, by } = command.record;
     return { cause: 'mode', evidence: `${kind} by ${by} at ${new Date(command.at).toISOString()}` };
   }
-  return source === undefined
-    ? { cause: 'unexplained', evidence: 'nothing in the journal says why' }
-    : { cause: 'carried', evidence: CAUSES.carried.en, follows: source };
+  if (source !== undefined) return { cause: 'carried', evidence: CAUSES.carried.en, follows: source };
+  const late = lateFunding.find(({ from, to }) => trip.decidedAt >= from && trip.decidedAt <= to);
+  if (late === undefined) return { cause: 'unexplained', evidence: 'nothing in the journal says why' };
+  const { from, to, amount } = late;
+  return { cause: 'funding', evidence: `${amount} was due at ${new Date(from).toISOString()} and told at ${new Date(to).toISOString()}` };
 }
 
 /** The newest beginning before a time: of the same strategy and instrument, of the instrument, or of the account, which they share. */

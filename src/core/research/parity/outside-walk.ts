@@ -10,6 +10,7 @@ import { StepRecorder } from '../../trading/engine/step-recorder.ts';
 import { type FillRecord, STEP_KIND, type Step, type StepState, stateAfter } from '../../trading/engine/steps.ts';
 import type { VenueModel } from '../../trading/venue-model/venue-model.ts';
 import { slotKey } from './account-record.ts';
+import { FundingPairs } from './funding-pairs.ts';
 import { modelWith, openModelled } from './modelled-session.ts';
 import { compareCandle, compareDecisions, type StepDifference } from './step-difference.ts';
 import type { Found, MeasuredFill, Walk } from './walk.ts';
@@ -56,12 +57,15 @@ export function walkOutside(entries: Iterable<JournalEntry>, lastSequence: numbe
   const found: Found[] = [];
   const pairs: MeasuredFill[] = [];
   const waiting = new Set<string>();
+  const funding = new FundingPairs();
   let [ours, theirs]: [FillRecord[], FillRecord[]] = [[], []];
   let state: StepState | null = null;
   let opening: JournalEntry | null = null;
   const open = () => {
     if (opening === null) return;
-    theirs.push(...(filling.play(opening.at, opening.body as Step).fills ?? []));
+    const { fills = [], funded = [] } = filling.play(opening.at, opening.body as Step);
+    theirs.push(...fills);
+    funding.expected(funded, opening.at);
     deciding.play(opening.at, opening.body as Step);
     opening = null;
   };
@@ -71,6 +75,7 @@ export function walkOutside(entries: Iterable<JournalEntry>, lastSequence: numbe
     if (kind !== STEP_KIND) continue;
     const step = body as Step;
     ours.push(...(step.fills ?? []));
+    for (const one of funding.paid(step.funded ?? [], at)) found.push({ ...one, sequence });
     const before = state;
     state = stateAfter(state, step);
     if (step.event === 'open') {
@@ -83,7 +88,10 @@ export function walkOutside(entries: Iterable<JournalEntry>, lastSequence: numbe
     if (opening === null && openedAt !== undefined) opening = { ...entry, at: openedAt, body: { ...step, event: 'open' } };
     // News of an open may overtake those of the close before it.
     if (opening !== null && opening.at < at) open();
-    theirs.push(...(filling.play(at, step).fills ?? []));
+    const modelled = filling.play(at, step);
+    theirs.push(...(modelled.fills ?? []));
+    funding.expected(modelled.funded ?? [], at);
+    for (const one of funding.overdue(at)) found.push({ ...one, sequence });
     deciding.put(before);
     const filled = compareCandle(ours, theirs);
     const decided = compareDecisions(step, deciding.play(at, step));
@@ -95,7 +103,7 @@ export function walkOutside(entries: Iterable<JournalEntry>, lastSequence: numbe
     [ours, theirs] = [[], []];
     open();
   }
-  return { found, pairs };
+  return { found, pairs, lateFunding: funding.late };
 }
 
 /** An order that the model fills and the venue does not, candle after candle, is told once. */

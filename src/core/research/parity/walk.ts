@@ -7,6 +7,7 @@ import type { Journal, JournalEntry } from '../../journal/journal.ts';
 import type { JournaledSession } from '../../trading/engine/journaled-session.ts';
 import { playStep } from '../../trading/engine/play-step.ts';
 import { SESSION_KIND, STEP_KIND, type Step, type StepState, stateAfter } from '../../trading/engine/steps.ts';
+import type { LateFunding } from './funding-pairs.ts';
 import { modelWithLost } from './modelled-session.ts';
 import { compareStep, type PairedFill, type StepDifference } from './step-difference.ts';
 
@@ -24,6 +25,8 @@ export interface MeasuredFill extends PairedFill {
 export interface Walk {
   readonly found: readonly Found[];
   readonly pairs: readonly MeasuredFill[];
+  /** Payments that an outside venue told of after they were due. */
+  readonly lateFunding: readonly LateFunding[];
 }
 
 /** Names steps as the recorded journal did, and keeps the last one. */
@@ -81,5 +84,5 @@ export async function walkSession(
     if (state?.venue) session.restore({ ...state, venue: modelWithLost(state.venue, state.engine, gone) });
     for (const idle of idleOpens) playStep(session, idle.at, idle.body as Step);
   }
-  return { found, pairs };
+  return { found, pairs, lateFunding: [] };
 }

@@ -54,6 +54,8 @@ export interface SessionParts {
   readonly recorder: StepRecorder;
   readonly journal: Journal;
   readonly quantumDecimals: number;
+  /** Given what the journal has not taken: nobody reads of it there. */
+  readonly onUnrecorded?: (step: Step) => void;
 }
 
 /** An outside venue: its logic, and the net under its positions. */
@@ -77,6 +79,7 @@ export class JournaledSession {
   private readonly journal: Journal;
   private readonly quantumDecimals: number;
   private readonly driver: LiveDriver;
+  private readonly onUnrecorded: (step: Step) => void;
   private failed = false;
   private unrecordedSteps = 0;
   /** The state that the steps so far lead to. */
@@ -90,6 +93,7 @@ export class JournaledSession {
     this.recorder = parts.recorder;
     this.journal = parts.journal;
     this.quantumDecimals = parts.quantumDecimals;
+    this.onUnrecorded = parts.onUnrecorded ?? (() => {});
     this.driver = new LiveDriver(parts.engine, this.model);
   }
 
@@ -239,6 +243,7 @@ export class JournaledSession {
       if (!(error instanceof JournalFailure)) throw error;
       this.unrecordedSteps++;
       this.withoutJournal(error, at);
+      this.onUnrecorded(step);
       return this.journal.last;
     }
   }
@@ -296,7 +301,6 @@ export class JournaledSession {
     });
     this.engine.followMode();
     for (const slot of this.engine.slots) if (slot.entry !== null) this.engine.cancel(slot.entry);
-    this.outside?.broker.releaseUnrecorded(at);
   }
 
   /**

@@ -22,7 +22,7 @@ import { restate } from '../engine/restate.ts';
 import type { SessionSnapshot } from '../engine/session-snapshot.ts';
 import type { Slot } from '../engine/slot.ts';
 import type { StepRecorder } from '../engine/step-recorder.ts';
-import { SESSION_KIND } from '../engine/steps.ts';
+import { SESSION_KIND, type Step } from '../engine/steps.ts';
 import { isTargetReached, takeReachedTargets } from '../engine/watched-targets.ts';
 import type { Mode } from '../risk/mode-table.ts';
 import type { RefusalRecord } from '../risk/refusal.ts';
@@ -56,6 +56,8 @@ export interface LiveSessionOptions {
   readonly externalTrades: 'adopt' | 'close' | 'refuse';
   /** Venue time at which the account began here: what was executed before is not ours to book. */
   readonly beganAt: number;
+  /** Given each step that the journal has not taken. */
+  readonly onUnrecorded?: (step: Step) => void;
 }
 
 /** What becomes of a trade by hand. */
@@ -124,6 +126,7 @@ export class LiveSession implements LinkListener {
       recorder,
       journal,
       quantumDecimals: session.quantumDecimals,
+      ...(options.onUnrecorded && { onUnrecorded: options.onUnrecorded }),
     });
     this.reconciliation = new Reconciliation(this.broker, {
       account: () => ({ wallet: this.engine.book.wallet, equity: this.engine.equity, positions: this.engine.book.positions }),
@@ -213,7 +216,7 @@ export class LiveSession implements LinkListener {
 
   opened(marketAt: number, candles: ArrivedCandles, at: number): void {
     this.journaled.opened(marketAt, candles);
-    this.disk.written(at);
+    this.written(at);
   }
 
   closed(marketAt: number, candles: ArrivedCandles, at: number): void {
@@ -221,7 +224,7 @@ export class LiveSession implements LinkListener {
       marketAt,
       candles.filter((candle) => this.isSound(candle)),
     );
-    this.disk.written(at);
+    this.written(at);
   }
 
   private isSound([index, numbers]: ArrivedCandles[number]): boolean {
@@ -265,14 +268,14 @@ export class LiveSession implements LinkListener {
   /** Null when it was done, otherwise why not. Either way it is recorded. */
   requestMode(command: ModeCommand, at: number): { readonly sequence: number; readonly refusal: RefusalRecord | null } {
     const done = this.journaled.requestMode(command, at);
-    this.disk.written(at);
+    this.written(at);
     return done;
   }
 
   /** A signal from outside: what it has come to, recorded; its orders leave when that is durable. */
   signal(wish: SignalWish, at: number): SignalDecision {
     const decision = this.journaled.signal(wish);
-    this.disk.written(at);
+    this.written(at);
     return decision;
   }
 
@@ -280,7 +283,7 @@ export class LiveSession implements LinkListener {
   answerApproval(answer: Omit<ApprovalAnswer, 'at'>, at: number): ReturnType<JournaledSession['answerApproval']> {
     // The market's clock stands still without candles, and a replayed one may run ahead: silence is over by whichever is later.
     const done = this.journaled.answerApproval({ ...answer, at: Math.max(at, this.engine.at) });
-    this.disk.written(at);
+    this.written(at);
     return done;
   }
 
@@ -323,7 +326,19 @@ export class LiveSession implements LinkListener {
       takeIn(broker);
       this.kill.look(this.lastComparison?.differences ?? NONE, at);
     });
+    this.written(at);
+  }
+
+  /** Something has been written down, or could not be: then what closes or protects is waited for by nobody, and leaves now. */
+  private written(at: number): void {
     this.disk.written(at);
+    const { unrecorded } = this.journaled;
+    if (!unrecorded && !this.disk.stalled) return;
+    this.journaled.outsideEvent(at, (broker) => {
+      if (unrecorded) broker.releaseUnrecorded(at);
+      else broker.pumpAll(at);
+      this.kill.look(this.lastComparison?.differences ?? NONE, at);
+    });
   }
 
   /** Inside a step. */
