@@ -1,5 +1,5 @@
 // A live session on a link that takes every order and tells nothing by itself; changes of size are answered as a test wants.
-import { createMemoryJournal } from '../../src/core/journal/journal.ts';
+import { createMemoryJournal, type Journal } from '../../src/core/journal/journal.ts';
 import { createCandles } from '../../src/core/market/candles.ts';
 import type {
   ExecutionReport,
@@ -96,7 +96,20 @@ export function sessionLab(settings: Settings = {}) {
       later.push(() => listener?.answered(request, answer, now));
     },
   };
-  const journal = createMemoryJournal();
+  const memory = createMemoryJournal();
+  let failure: Error | null = null;
+  const journal: Journal = {
+    ...{ epoch: memory.epoch, durable: memory.durable },
+    get last() {
+      return memory.last;
+    },
+    append(kind, at, body) {
+      if (failure !== null) throw failure;
+      return memory.append(kind, at, body);
+    },
+  };
+  /** Notices of steps that the journal has not taken. */
+  const untold: string[] = [];
   const instrument = {
     ...{
       id: 'X',
@@ -123,6 +136,7 @@ export function sessionLab(settings: Settings = {}) {
     recorder: new StepRecorder({ environment: 'dev', accountId: 'test', quantumDecimals: 8 }),
     ...{ journal, link, budget: { burst: 100, perSecond: 100, reservedShare: 0.3 }, maySend: () => true },
     ...{ externalTrades: 'refuse', beganAt: 0 },
+    onUnrecorded: ({ notices: lost = [] }) => untold.push(...lost.map(({ code }) => code)),
   });
   /** Lets time pass, with everything answered that was asked. */
   const pass = (ms: number) => {
@@ -165,7 +179,10 @@ export function sessionLab(settings: Settings = {}) {
     over.add(order);
     session.told({ kind: 'order', order: { ...working(order), status, filled } }, now);
   };
-  const steps = () => journal.entries.map(({ body }) => body as Step);
+  const steps = () => memory.entries.map(({ body }) => body as Step);
   const notices = () => steps().flatMap((step) => step.notices ?? []);
-  return { session, placed, resized, pass, candle, fill, works, ended, steps, notices, now: () => now };
+  const breakJournal = (error: Error) => {
+    failure = error;
+  };
+  return { session, placed, resized, pass, candle, fill, works, ended, steps, notices, breakJournal, untold: () => untold, now: () => now };
 }

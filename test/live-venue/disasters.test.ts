@@ -263,6 +263,12 @@ describe('the disk', () => {
       await trader.says('JOURNAL_WRITE_FAILED');
       const { document } = await control(at, ['kill', '--yes', '--reason', 'I want out']);
       expect(document).toMatchObject({ mode: 'EMERGENCY', recorded: false });
+      // The journal has failed long before: what closes is not sent by the way of its failure.
+      await until(
+        async () => Object.values((await reader.read()).positions).every((quantity) => Number(quantity) === 0),
+        5_000,
+        () => 'something is open 5 s after the kill',
+      );
       await trader.says('put aside');
       trader.process.kill('SIGKILL');
       await trader.ended;
