@@ -152,7 +152,9 @@ export const controlOrders = z.object({
   /** Working ones first, then the newest of the others. */
   rows: z.array(order.extend({ life: z.array(orderStep) })),
 });
-export const controlOrdersQuery = z.object({ limit: z.coerce.number().int().min(1).max(1000).default(20) });
+/** The most that are told at once. */
+export const MOST_ORDERS = 1000;
+export const controlOrdersQuery = z.object({ limit: z.coerce.number().int().min(1).max(MOST_ORDERS).default(20) });
 
 /** The name of the operating system's user who asks; the socket lets nobody else in but the administrator of the machine. */
 const by = z.string().regex(/^[\w.@+-]{1,64}$/, 'expected the name of a user');

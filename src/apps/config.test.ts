@@ -52,6 +52,31 @@ test('one address for all of Kraken is refused: its private streams have a place
   );
 });
 
+test.each([
+  [
+    'id',
+    [
+      { id: 'A', symbol: 'BTCUSDT' },
+      { id: 'A', symbol: 'ETHUSDT' },
+    ],
+    'expected each id once, found A twice',
+  ],
+  [
+    'symbol',
+    [
+      { id: 'A', symbol: 'BTCUSDT' },
+      { id: 'B', symbol: 'BTCUSDT' },
+    ],
+    'expected each symbol once, found BTCUSDT twice',
+  ],
+])('an instrument whose %s is listed twice is refused', (_, instruments, words) => {
+  const folder = mkdtempSync(join(tmpdir(), 'atalaya-config-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'twice.json');
+  writeFileSync(file, JSON.stringify({ ...readLiveConfig('bybit-simulator.json'), instruments }));
+  expect(() => readLiveConfig(file)).toThrow(`instruments: ${words}`);
+});
+
 test("a secret that can't be Kraken's is told before anything is signed, and not shown", () => {
   const kraken = readLiveConfig('kraken-simulator.json');
   // The example of Kraken's own documentation of its signature.

@@ -69,6 +69,16 @@ const liveSession = paperSession.pick(ofBothKinds).extend({
     .optional(),
 });
 
+/** Two entries of one id, or of one symbol, would trade against each other. */
+function listedOnce<T extends z.ZodType<readonly { readonly id: string; readonly symbol: string }[]>>(list: T): T {
+  return list.superRefine((entries, context) => {
+    for (const name of ['id', 'symbol'] as const) {
+      const twice = entries.find((one, i) => entries.findIndex((other) => other[name] === one[name]) < i);
+      if (twice !== undefined) context.addIssue({ code: 'custom', message: `expected each ${name} once, found ${twice[name]} twice` });
+    }
+  });
+}
+
 const KRAKEN = 'kraken';
 
 const ccxtSession = liveSession.extend({
@@ -84,7 +94,7 @@ const ccxtSession = liveSession.extend({
       message: 'expected three addresses (rest, publicStreams, privateStreams), as in config/kraken-simulator.json, found one for all',
       path: ['url'],
     }),
-  instruments: z.array(z.strictObject({ id: z.string(), symbol: z.string() })).min(1),
+  instruments: listedOnce(z.array(z.strictObject({ id: z.string(), symbol: z.string() })).min(1)),
 });
 
 const INTERACTIVE_BROKERS = 'interactive-brokers';
@@ -107,22 +117,24 @@ const gatewaySession = liveSession.extend({
       message: 'expected a paper account (DU…) of a simulator, found another',
       path: ['account'],
     }),
-  instruments: z
-    .array(
-      z.strictObject({
-        id: z.string(),
-        symbol: z.string(),
-        type: z.enum(['STK', 'CASH', 'CRYPTO', 'CFD', 'IND']),
-        exchange: z.string(),
-        currency: z.string(),
-        primaryExchange: z.string().optional(),
-        /** What a trade costs, as a ratio of its value: the gateway doesn't say, and risk counts with it. */
-        feeRatio: z.number().min(0).lt(1).optional(),
-        /** While it is closed silence is no trouble. By default New York's for stocks and indices, the currency market's, none for coins. */
-        calendar: z.enum(CALENDAR_IDS as [string, ...string[]]).optional(),
-      }),
-    )
-    .min(1),
+  instruments: listedOnce(
+    z
+      .array(
+        z.strictObject({
+          id: z.string(),
+          symbol: z.string(),
+          type: z.enum(['STK', 'CASH', 'CRYPTO', 'CFD', 'IND']),
+          exchange: z.string(),
+          currency: z.string(),
+          primaryExchange: z.string().optional(),
+          /** What a trade costs, as a ratio of its value: the gateway doesn't say, and risk counts with it. */
+          feeRatio: z.number().min(0).lt(1).optional(),
+          /** While it is closed silence is no trouble. By default New York's for stocks and indices, the currency market's, none for coins. */
+          calendar: z.enum(CALENDAR_IDS as [string, ...string[]]).optional(),
+        }),
+      )
+      .min(1),
+  ),
 });
 
 export type CcxtConfig = Readonly<z.infer<typeof ccxtSession>>;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openCcxtLink } from '../../src/adapters/ccxt-venues/ccxt-link.ts';
 import type { MappedInstrument } from '../../src/adapters/ccxt-venues/options.ts';
+import { paperCapabilities } from '../../src/adapters/exchange-simulator/paper-venue.ts';
 import { openInteractiveBrokers } from '../../src/adapters/interactive-brokers/open.ts';
 import { capabilitiesOf, VENUE_KINDS, type VenueKind } from '../../src/apps/simulation/simulated-venue.ts';
 import { capabilitiesOn, type VenueCapabilities } from '../../src/core/trading/broker/venue-link.ts';
@@ -38,6 +39,10 @@ const BYBIT: readonly MappedInstrument[] = [
   { id: 'BTCUSDT', symbol: 'BTCUSDT', category: 'spot' },
 ];
 
+const PERPETUAL = {
+  ...{ id: 'BTCUSDT-PERP', venue: 'bybit', kind: 'perpetual', base: 'BTC', quote: 'USDT', tickSize: 0.1, lotSize: 0.001 },
+} as const;
+
 const yes = (can: boolean) => (can ? 'yes' : 'no');
 const ROWS: readonly (readonly [label: string, cell: (capabilities: VenueCapabilities) => string])[] = [
   ['order types', ({ orderTypes }) => orderTypes.join(', ')],
@@ -62,6 +67,7 @@ test('the page shows what the links say of themselves', async () => {
     ['Bybit spot', capabilitiesOn(bybit, 'BTCUSDT')],
     ['Kraken spot', await ccxtCapabilities('kraken', [{ id: 'BTCUSD', symbol: 'XBTUSD' }])],
     ['Interactive Brokers', interactiveBrokersCapabilities()],
+    ['on paper, perpetuals', capabilitiesOn(paperCapabilities('bybit', [PERPETUAL]), PERPETUAL.id)],
     ['fault simulation', capabilitiesOf(VENUE_KINDS[0] as VenueKind)],
   ];
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;

@@ -40,6 +40,14 @@ export function count(text: string): number {
   return value;
 }
 
+export function countUpTo(most: number): (text: string) => number {
+  return (text) => {
+    const value = count(text);
+    if (value > most) throw new InvalidArgumentError(`Expected at most ${most}, found ${value}.`);
+    return value;
+  };
+}
+
 /** Epoch milliseconds of ISO text (UTC where it names no zone) or of epoch milliseconds. */
 export function instant(text: string): number {
   if (/^\d{12,}$/.test(text)) return Number(text);

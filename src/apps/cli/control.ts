@@ -16,11 +16,12 @@ import {
   controlPositions,
   controlStatus,
   killCheck,
+  MOST_ORDERS,
 } from '../../api/control.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { instanceOn } from '../instance-lock.ts';
 import { DEFAULT_DATA_FOLDER } from '../strategy-registry.ts';
-import { wholeNumber } from './arguments.ts';
+import { countUpTo } from './arguments.ts';
 import { askHidden, askLine, confirm, pinFromStandardInput } from './ask.ts';
 import { doneLines, killCheckLines, modeLines, ordersLines, positionsLines, statusLines } from './control-text.ts';
 import { note, print, printJson } from './output.ts';
@@ -64,7 +65,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   orders: [
     'working orders and the newest of the others, each with its life',
     showOrders,
-    (command) => command.option('--limit <number>', 'so many at most', wholeNumber, 20),
+    (command) => command.option('--limit <number>', `so many at most, 1 to ${MOST_ORDERS}`, countUpTo(MOST_ORDERS), 20),
   ],
   mode: ['the mode in force, what demands it, and `mode reset`: EMERGENCY becomes PAUSE', showMode],
   pause: ['no new entries; exits and stops keep working. Needs no PIN', pause, withYes],

@@ -13,6 +13,7 @@ import { InputError } from '../../core/domain/result.ts';
 import type { FeedListener } from '../../core/market/market-feed.ts';
 import { type CcxtConfig, paperTerms } from '../config.ts';
 import { QUANTUM_DECIMALS } from './paper-session.ts';
+import { sparingly } from './sparingly.ts';
 import type { OpenedVenue } from './venue-openers.ts';
 
 /** Levels of the order book, where the venue's feed keeps one. */
@@ -64,7 +65,7 @@ export async function openPaper(config: CcxtConfig, { pathMs, dataFolder, begins
     })),
     ...(config.venue.url !== undefined && { baseUrl: config.venue.url }),
     now,
-    onNotice: ({ code, message }) => say(`${code}: ${message}`),
+    onNotice: sparingly(say, now),
   });
   let venue: PaperVenue | null = null;
   let listener: FeedListener = () => {};

@@ -12,6 +12,7 @@ import type { VenueLink } from '../../core/trading/broker/venue-link.ts';
 import { type CcxtConfig, type GatewayConfig, isGateway, type LiveConfig } from '../config.ts';
 import { afterTheClose } from './after-the-close.ts';
 import { openPaper } from './open-paper.ts';
+import { sparingly } from './sparingly.ts';
 
 /** A link that has been started. */
 export interface TraderLink extends VenueLink {
@@ -92,7 +93,7 @@ async function openExchange(config: CcxtConfig, { pathMs, key, secret, now, say,
     venue: config.venue.name,
     instruments: config.instruments.map((one) => ({ ...one, category: config.venue.category })),
     ...(config.venue.url === undefined ? {} : { baseUrl: config.venue.url }),
-    ...{ now, key, secret, nonceAhead, onNotice: ({ code, message }) => say(`${code}: ${message}`) },
+    ...{ now, key, secret, nonceAhead, onNotice: sparingly(say, now) },
   };
   const link = await openCcxtLink(venue);
   // What fails to start closes itself.
