@@ -102,9 +102,9 @@ test.each([
   expect((await call('OpenOrders')).result).toEqual({ open: {} });
 });
 
-test('an amount beyond all counting is a wrong volume, not the end of the exchange', async () => {
+test('an amount beyond all counting is more than the account has, not the end of the exchange', async () => {
   const { private: call } = await open();
-  expect((await call('AddOrder', { ...order, volume: '90000000' })).error).toEqual(['EGeneral:Invalid arguments:volume']);
+  expect((await call('AddOrder', { ...order, volume: '90000000' })).error).toEqual(['EOrder:Insufficient funds']);
   expect((await call('Balance')).error).toEqual([]);
 });
 

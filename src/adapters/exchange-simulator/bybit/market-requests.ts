@@ -3,6 +3,7 @@
 import { formatLots, formatTicks, type Instrument } from '../../../core/domain/instrument.ts';
 import { limitOf, numberOf, type Parameters, Refused, textOf } from './answers.ts';
 import { intervalOf, type Kline, klinesOf } from './klines.ts';
+import { MOST_AMOUNT, MOST_LOTS } from './order-entry.ts';
 import { type PublicEndpoint, type Reply, reply } from './requests.ts';
 import { MAXIMUM_LEVERAGE, riskLimits } from './risk-limits.ts';
 import { categoryOf, type Listed } from './symbols.ts';
@@ -21,8 +22,6 @@ function instruments({ symbols }: BybitVenue, parameters: Parameters): Reply {
   return reply({ category, list: listed.map(category === 'spot' ? spotText : perpetualText), nextPageCursor: '' });
 }
 
-const MOST_LOTS = 1_000_000_000;
-
 function spotText({ market, symbol, base, quote }: Listed): unknown {
   const { instrument, halted } = market;
   return {
@@ -39,7 +38,7 @@ function spotText({ market, symbol, base, quote }: Listed): unknown {
       minOrderQty: formatLots(instrument, 1),
       maxOrderQty: formatLots(instrument, MOST_LOTS),
       minOrderAmt: figureText(instrument.specification.minimumNotional ?? 0),
-      maxOrderAmt: '100000000',
+      maxOrderAmt: String(MOST_AMOUNT),
     },
     priceFilter: { tickSize: formatTicks(instrument, 1) },
     riskParameters: { priceLimitRatioX: figureText(market.priceBandRatio), priceLimitRatioY: figureText(market.priceBandRatio) },

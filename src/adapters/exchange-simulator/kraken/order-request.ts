@@ -2,8 +2,9 @@
 
 import { formatTicks, parseLots, parseTicks, priceToTicks, ticksToPrice } from '../../../core/domain/instrument.ts';
 import type { OrderType, TimeInForce } from '../../../core/domain/order.ts';
+import { isBeyondCount } from '../exchange/countable.ts';
 import type { ExchangeOrder } from '../exchange/orders.ts';
-import { invalidArgument, KrakenError } from './errors.ts';
+import { INSUFFICIENT_FUNDS, invalidArgument, KrakenError } from './errors.ts';
 import { type Fields, flagOf, integerOf, neededText, nestedOf, textOf, textsOf } from './fields.ts';
 import type { Pair } from './pairs.ts';
 
@@ -83,7 +84,9 @@ export function readOrder(fields: Fields, pair: Pair, time: ReadingTime): OrderR
   const kind = kindOf(neededText(fields, 'ordertype'));
   const flags = textsOf(fields, 'oflags');
   refuseUnsupported(fields, flags);
-  const lots = parseLots(pair.instrument, neededText(fields, 'volume'));
+  const volume = neededText(fields, 'volume');
+  const lots = parseLots(pair.instrument, volume);
+  if (isBeyondCount(volume, pair.instrument.lotDecimals)) throw new KrakenError(INSUFFICIENT_FUNDS);
   if (lots === null || lots <= 0) throw invalidArgument('volume');
   if (lots < pair.orderMinimumLots) throw new KrakenError('EOrder:Order minimum not met');
   const postOnly = flags.includes('post');
