@@ -102,6 +102,7 @@ function closingRequest(request: OrderRequest, close: CloseTerms, { side, lots }
     side: opposite,
     kind: close.kind,
     lots,
+    cash: '',
     ...readPrices(close, request.pair, opposite),
     timeInForce: 'GTC',
     expireAt: Number.POSITIVE_INFINITY,
