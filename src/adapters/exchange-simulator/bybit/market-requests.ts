@@ -8,7 +8,7 @@ import { type PublicEndpoint, type Reply, reply } from './requests.ts';
 import { MAXIMUM_LEVERAGE, riskLimits } from './risk-limits.ts';
 import { categoryOf, type Listed } from './symbols.ts';
 import { tickerText } from './tickers.ts';
-import { type BybitVenue, figureText, priceText, volumeText } from './venue.ts';
+import { type BybitVenue, figureText, priceText, turnoverText, volumeText } from './venue.ts';
 
 function time({ clock }: BybitVenue): Reply {
   const now = clock();
@@ -91,7 +91,7 @@ const prices: Write = ({ start, open, high, low, close }, instrument) => [
 const withVolume: Write = (kline, instrument) => [
   ...prices(kline, instrument),
   volumeText(instrument, kline.volume),
-  figureText(kline.turnover),
+  turnoverText(instrument, kline.volume, kline.turnover),
 ];
 /** Mark and index are the last price here: there is no premium. */
 const premium: Write = ({ start }) => [String(start), '0', '0', '0', '0'];

@@ -20,7 +20,8 @@ export interface Named {
 export const MOST_LOTS = 1_000_000_000;
 export const MOST_AMOUNT = 100_000_000;
 
-const LONGEST_LINK_ID = 36;
+/** A client's own id: empty for none. */
+const LINK_ID = /^[A-Za-z0-9_-]{0,36}$/;
 const TIMES_IN_FORCE = ['GTC', 'IOC', 'FOK', 'PostOnly'] as const;
 
 export function createOrder(venue: BybitVenue, account: ExchangeAccount, parameters: Parameters): Named {
@@ -111,7 +112,7 @@ function readOrder(venue: BybitVenue, account: ExchangeAccount, listed: Listed, 
   const isLimit = oneOf(parameters, 'orderType', ['Limit', 'Market'] as const) === 'Limit';
   const timeInForce = oneOf(parameters, 'timeInForce', TIMES_IN_FORCE, isLimit ? 'GTC' : 'IOC');
   const clientId = textOf(parameters, 'orderLinkId');
-  if (clientId.length > LONGEST_LINK_ID) throw new Refused(10001, 'params error: orderLinkId is longer than 36');
+  if (!LINK_ID.test(clientId)) throw new Refused(10001, 'params error: orderLinkId invalid');
   if (!['', '0'].includes(textOf(parameters, 'positionIdx'))) throw new Refused(10001, 'position idx not match position mode');
   const isSpot = listed.category === 'spot';
   const trigger = readTicks(listed, parameters, 'triggerPrice');
