@@ -153,6 +153,7 @@ const TABLE: readonly (readonly [name: string, args: readonly string[], exit: nu
   ['the report’s folder is missing', good('--report', 'nowhere/report.html'), 3, 'FILE_NOT_WRITTEN', /create it or choose another place/],
   ['the report is a folder', good('--report', '.'), 3, 'FILE_NOT_WRITTEN', /name a file in it/],
   ['an option is unknown', good('--speed', 'fast'), 2, 'USAGE', /unknown option '--speed'/],
+  ['nothing is simulated by nobody', ['simulate', '--workers', '0'], 2, 'USAGE', /at least 1, found 0/],
   ['the command is unknown', ['backtst'], 2, 'USAGE', /unknown command 'backtst' \(Did you mean backtest\?\)/],
   ['a strategy reads the clock', runs('reads-clock'), 1, 'STRATEGY_FORBIDDEN', /reads-clock\.ts line 8: .*Date\.now; use bar\.time/],
   [

@@ -86,7 +86,8 @@ test.each([
   ['more than there is', { volume: '12' }, 'EOrder:Insufficient funds'],
   ['coins that are not there', { type: 'sell', price: '11000' }, 'EOrder:Insufficient funds'],
   ['post-only through the market', { price: '10100', oflags: 'post' }, 'EOrder:Post only order'],
-  ['quantities in quote currency', { oflags: 'viqc' }, 'EGeneral:Invalid arguments:viqc'],
+  ['a volume in quote currency at a limit', { oflags: 'viqc', volume: '1000' }, 'EGeneral:Invalid arguments:viqc'],
+  ['a volume in quote currency to sell', { type: 'sell', ordertype: 'market', oflags: 'viqc' }, 'EGeneral:Invalid arguments:viqc'],
   ['fees in base currency', { oflags: 'fcib' }, 'EGeneral:Invalid arguments:oflags'],
   ['leverage', { leverage: '2:1' }, 'EGeneral:Invalid arguments:leverage'],
   ['an unknown life', { timeinforce: 'FOK' }, 'EGeneral:Invalid arguments:timeinforce'],
@@ -102,9 +103,9 @@ test.each([
   expect((await call('OpenOrders')).result).toEqual({ open: {} });
 });
 
-test('an amount beyond all counting is a wrong volume, not the end of the exchange', async () => {
+test('an amount beyond all counting is more than the account has, not the end of the exchange', async () => {
   const { private: call } = await open();
-  expect((await call('AddOrder', { ...order, volume: '90000000' })).error).toEqual(['EGeneral:Invalid arguments:volume']);
+  expect((await call('AddOrder', { ...order, volume: '90000000' })).error).toEqual(['EOrder:Insufficient funds']);
   expect((await call('Balance')).error).toEqual([]);
 });
 

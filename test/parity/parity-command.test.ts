@@ -35,11 +35,11 @@ async function run(config: PaperConfig, fault: Fault = {}, until = Number.POSITI
   journal.close();
 }
 
-async function atalaya(...words: string[]): Promise<{ code: number; out: string }> {
+async function atalaya(...words: string[]): Promise<{ code: number; out: string; errors: string }> {
   const done = promisify(execFile)(process.execPath, ['src/apps/cli.ts', 'parity', '--data-dir', folder, ...words]);
   return done.then(
-    ({ stdout }) => ({ code: 0, out: stdout }),
-    ({ code, stdout }: { code: number; stdout: string }) => ({ code, out: stdout }),
+    ({ stdout, stderr }) => ({ code: 0, out: stdout, errors: stderr }),
+    ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({ code, out: stdout, errors: stderr }),
   );
 }
 
@@ -85,6 +85,18 @@ test('a session that has only begun has nothing to compare', async () => {
   const { code, out } = await atalaya('--account', 'begun', '--json');
   expect(code).toBe(0);
   expect(JSON.parse(out).accounts).toMatchObject([{ trades: [], differences: [], unexplainedRatio: 0, costs: [], to: null }]);
+});
+
+test('a period with nothing in it is wrong usage: of nothing at all every trade would be equal', async () => {
+  await run({ ...CONFIG, account: 'short' }, {}, Date.UTC(2022, 11, 13, 7));
+  for (const [period, words] of [
+    [['--from', '2030-01-01'], 'short has nothing from 2030-01-01T00:00:00.000Z to 2022-12-13T'],
+    [['--to', '2020-01-01'], 'to 2020-01-01T00:00:00.000Z'],
+    [['--from', '2022-12-14', '--to', '2022-12-13'], '--from 2022-12-14T00:00:00.000Z is later than --to 2022-12-13T00:00:00.000Z'],
+  ] as const) {
+    const { code, out, errors } = await atalaya('--account', 'short', '--json', ...period);
+    expect([code, JSON.parse(out).error.code, errors]).toEqual([2, 'USAGE', expect.stringContaining(words)]);
+  }
 });
 
 test('where there is no journal it says where to look', async () => {

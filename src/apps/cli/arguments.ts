@@ -48,9 +48,12 @@ export function countUpTo(most: number): (text: string) => number {
   };
 }
 
+/** The last instant that a date can say, in epoch milliseconds. */
+const LAST_INSTANT = 8.64e15;
+
 /** Epoch milliseconds of ISO text (UTC where it names no zone) or of epoch milliseconds. */
 export function instant(text: string): number {
-  if (/^\d{12,}$/.test(text)) return Number(text);
+  if (/^\d{12,}$/.test(text) && Number(text) <= LAST_INSTANT) return Number(text);
   const iso = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/i.exec(text);
   const at = iso ? Date.parse(text.length > 10 && !iso[1] ? `${text.replace(' ', 'T')}Z` : text) : Number.NaN;
   if (Number.isNaN(at)) throw new InvalidArgumentError(`Expected a time such as 2022-12-13 or 2022-12-13T08:00Z, found ${text}.`);

@@ -10,7 +10,7 @@ import { renderParity } from '../../core/research/parity/parity-page.ts';
 import { DEFAULT_DATA_FOLDER } from '../strategy-registry.ts';
 import { sessionParity } from '../trader/session-parity.ts';
 import { instant } from './arguments.ts';
-import { expectWritable, print, printJson, writeOutput } from './output.ts';
+import { expectWritable, note, print, printJson, writeOutput } from './output.ts';
 import { parityText } from './parity-text.ts';
 
 interface Options {
@@ -54,6 +54,8 @@ async function parity(options: Options): Promise<void> {
   const { report: page, csv, lang } = options;
   for (const file of [page, csv]) if (file !== undefined) expectWritable(file);
   if (lang !== 'en' && lang !== 'es') throw new InputError('USAGE', `--lang: expected en or es, found ${lang}`, 2);
+  if (options.from !== undefined && options.to !== undefined && options.from > options.to)
+    throw new InputError('USAGE', `--from ${isoOf(options.from)} is later than --to ${isoOf(options.to)}`, 2);
   const accounts = accountsOf(options);
   if (accounts.length > 1 && (page !== undefined || csv !== undefined))
     throw new InputError('USAGE', `a file holds one account: choose with --account among ${accounts.join(', ')}`, 2);
@@ -63,6 +65,7 @@ async function parity(options: Options): Promise<void> {
     const folder = journalFolder(options.dataDir, account);
     reports.push({ account, report: await sessionParity(() => readJournal(folder), period) });
   }
+  expectInPeriod(reports);
   const [only] = reports;
   if (page !== undefined && only) writeOutput(page, renderParity(only.account, only.report, lang));
   if (csv !== undefined && only) writeOutput(csv, parityCsv(only.report));
@@ -71,6 +74,17 @@ async function parity(options: Options): Promise<void> {
   else for (const { account, report } of reports) print(...parityText(account, report));
   if (!ok) process.exitCode = 1;
 }
+
+/** Of nothing at all every trade would be as the backtest has it: a period that lies outside of every session is wrong usage, of some a note. */
+function expectInPeriod(reports: readonly { readonly account: string; readonly report: ParityReport }[]): void {
+  // A session that has only begun has no end.
+  const outside = reports.filter(({ report: { from, to } }) => Number.isFinite(to) && from > to);
+  const words = outside.map(({ account, report: { from, to } }) => `${account} has nothing from ${isoOf(from)} to ${isoOf(to)}`);
+  if (outside.length > 0 && outside.length === reports.length) throw new InputError('USAGE', `--from, --to: ${words.join('; ')}`, 2);
+  for (const line of words) note(line);
+}
+
+const isoOf = (at: number) => new Date(at).toISOString();
 
 /** Sets become lists and times ISO text. */
 function documentOf(report: ParityReport): object {

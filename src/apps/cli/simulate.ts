@@ -43,7 +43,7 @@ export function registerSimulateCommand(program: Command): void {
     .option('--seed <number>', 'everything follows from it', wholeNumber, 1)
     .option('--faults <names>', `all, none, or some of: ${FAULT_NAMES.join(', ')}`, readFaults, FAULT_NAMES)
     .option('--bars <count>', 'one-minute candles of a day', count, 1440)
-    .option('--workers <count>', `threads; the result is the same (this machine: ${availableParallelism()})`, wholeNumber, 1)
+    .option('--workers <count>', `threads; the result is the same (this machine: ${availableParallelism()})`, count, 1)
     .option('--trace <file>', 'write every event of the first run')
     .option('--shrink', 'make the first run that fails smaller')
     .option('--json', 'one JSON document on standard output')

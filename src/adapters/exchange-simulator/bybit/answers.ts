@@ -56,7 +56,7 @@ export function envelope(retCode: number, retMsg: string, result: unknown, time:
 
 /** How the venue says what a fault makes it say. */
 export const REFUSED_BY_FAULT = {
-  'rate-limit': { retCode: 10006, retMsg: 'Too many visits!' },
+  'rate-limit': { retCode: 10006, retMsg: 'Too many visits. Exceeded the API Rate Limit.' },
   'bad-nonce': { retCode: 10002, retMsg: 'invalid request, please check your server timestamp or recv_window param.' },
   maintenance: { retCode: 10016, retMsg: 'Internal System Error.' },
 } as const;

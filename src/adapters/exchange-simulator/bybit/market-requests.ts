@@ -3,11 +3,12 @@
 import { formatLots, formatTicks, type Instrument } from '../../../core/domain/instrument.ts';
 import { limitOf, numberOf, type Parameters, Refused, textOf } from './answers.ts';
 import { intervalOf, type Kline, klinesOf } from './klines.ts';
+import { MOST_AMOUNT, MOST_LOTS } from './order-entry.ts';
 import { type PublicEndpoint, type Reply, reply } from './requests.ts';
 import { MAXIMUM_LEVERAGE, riskLimits } from './risk-limits.ts';
 import { categoryOf, type Listed } from './symbols.ts';
 import { tickerText } from './tickers.ts';
-import { type BybitVenue, figureText, priceText, volumeText } from './venue.ts';
+import { type BybitVenue, figureText, priceText, turnoverText, volumeText } from './venue.ts';
 
 function time({ clock }: BybitVenue): Reply {
   const now = clock();
@@ -20,8 +21,6 @@ function instruments({ symbols }: BybitVenue, parameters: Parameters): Reply {
   const listed = status === '' || status === 'Trading' ? symbols.askedFor(parameters) : [];
   return reply({ category, list: listed.map(category === 'spot' ? spotText : perpetualText), nextPageCursor: '' });
 }
-
-const MOST_LOTS = 1_000_000_000;
 
 function spotText({ market, symbol, base, quote }: Listed): unknown {
   const { instrument, halted } = market;
@@ -39,7 +38,7 @@ function spotText({ market, symbol, base, quote }: Listed): unknown {
       minOrderQty: formatLots(instrument, 1),
       maxOrderQty: formatLots(instrument, MOST_LOTS),
       minOrderAmt: figureText(instrument.specification.minimumNotional ?? 0),
-      maxOrderAmt: '100000000',
+      maxOrderAmt: String(MOST_AMOUNT),
     },
     priceFilter: { tickSize: formatTicks(instrument, 1) },
     riskParameters: { priceLimitRatioX: figureText(market.priceBandRatio), priceLimitRatioY: figureText(market.priceBandRatio) },
@@ -92,7 +91,7 @@ const prices: Write = ({ start, open, high, low, close }, instrument) => [
 const withVolume: Write = (kline, instrument) => [
   ...prices(kline, instrument),
   volumeText(instrument, kline.volume),
-  figureText(kline.turnover),
+  turnoverText(instrument, kline.volume, kline.turnover),
 ];
 /** Mark and index are the last price here: there is no premium. */
 const premium: Write = ({ start }) => [String(start), '0', '0', '0', '0'];

@@ -3,8 +3,9 @@
 import { parseScaled } from '../../../core/domain/decimal.ts';
 import { type Instrument, parseLots, parseTicks } from '../../../core/domain/instrument.ts';
 import type { OrderType } from '../../../core/domain/order.ts';
-import { feeOf, valueOf } from '../../../core/trading/ledger/position-book.ts';
+import { feeOf, floorShare, valueOf } from '../../../core/trading/ledger/position-book.ts';
 import type { ExchangeAccount } from '../exchange/account.ts';
+import { isBeyondCount, isCountable } from '../exchange/countable.ts';
 import { type ExchangeOrder, isOpen, type NewOrder } from '../exchange/orders.ts';
 import { type Parameters, Refused, refusedAs, textOf } from './answers.ts';
 import { categoryOf, type Listed } from './symbols.ts';
@@ -15,7 +16,12 @@ export interface Named {
   readonly orderLinkId: string;
 }
 
-const LONGEST_LINK_ID = 36;
+/** Largest quantity of an order, in lots, and the largest value of one on spot, in the quote currency: what instruments-info says. */
+export const MOST_LOTS = 1_000_000_000;
+export const MOST_AMOUNT = 100_000_000;
+
+/** A client's own id: empty for none. */
+const LINK_ID = /^[A-Za-z0-9_-]{0,36}$/;
 const TIMES_IN_FORCE = ['GTC', 'IOC', 'FOK', 'PostOnly'] as const;
 
 export function createOrder(venue: BybitVenue, account: ExchangeAccount, parameters: Parameters): Named {
@@ -40,9 +46,10 @@ export function amendOrder(venue: BybitVenue, account: ExchangeAccount, paramete
   const isSame = (change.lots ?? order.lots) === order.lots && (change.limit ?? order.limit) === order.limit;
   if (isSame && (change.trigger === undefined || change.trigger === order.trigger) && !asked('takeProfit') && !asked('stopLoss'))
     throw new Refused(10001, 'The order remains unchanged as the parameters entered match the existing ones.');
-  const ticks = change.limit ?? order.limit;
+  const limit = change.limit ?? order.limit;
+  const ticks = Number.isNaN(limit) ? listed.market.bidTicks : limit;
   const lots = change.lots ?? order.lots;
-  if (!order.reduceOnly && valueOf(instrument, Number.isNaN(ticks) ? listed.market.bidTicks : ticks, lots) < instrument.minimumNotional)
+  if (!order.reduceOnly && isCountable(instrument, ticks, lots) && valueOf(instrument, ticks, lots) < instrument.minimumNotional)
     throw refusedAs('BELOW_MINIMUM', listed.category);
   const extra = venue.extras.get(order);
   if (extra !== undefined && (asked('takeProfit') || asked('stopLoss')))
@@ -105,7 +112,7 @@ function readOrder(venue: BybitVenue, account: ExchangeAccount, listed: Listed, 
   const isLimit = oneOf(parameters, 'orderType', ['Limit', 'Market'] as const) === 'Limit';
   const timeInForce = oneOf(parameters, 'timeInForce', TIMES_IN_FORCE, isLimit ? 'GTC' : 'IOC');
   const clientId = textOf(parameters, 'orderLinkId');
-  if (clientId.length > LONGEST_LINK_ID) throw new Refused(10001, 'params error: orderLinkId is longer than 36');
+  if (!LINK_ID.test(clientId)) throw new Refused(10001, 'params error: orderLinkId invalid');
   if (!['', '0'].includes(textOf(parameters, 'positionIdx'))) throw new Refused(10001, 'position idx not match position mode');
   const isSpot = listed.category === 'spot';
   const trigger = readTicks(listed, parameters, 'triggerPrice');
@@ -188,6 +195,10 @@ function readQuantity(venue: BybitVenue, account: ExchangeAccount, listed: Liste
 
 function readLots({ market, category }: Listed, text: string): number {
   const lots = parseLots(market.instrument, text);
+  if (Number(text) > MOST_LOTS * market.instrument.lotSize)
+    throw category === 'spot'
+      ? new Refused(170135, 'Order quantity exceeded upper limit.')
+      : new Refused(10001, 'The number of contracts exceeds maximum limit allowed: too large');
   if (lots !== null && lots > 0) return lots;
   const isSmall = Number(text) < market.instrument.lotSize;
   if (category === 'spot')
@@ -204,13 +215,15 @@ function lotsForValue(
   { side, trigger }: Quantified,
 ): number {
   const instrument = account.instruments[market.index] as Instrument;
+  if (Number(text) > MOST_AMOUNT) throw new Refused(170124, 'Order amount too large.');
   const value = parseScaled(text, venue.quantumDecimals);
+  if (value === null && isBeyondCount(text, venue.quantumDecimals)) throw refusedAs('INSUFFICIENT_FUNDS', category);
   if (value === null || value <= 0) throw new Refused(170130, "Data sent for parameter 'qty' is not valid.");
   const ticks = Number.isNaN(trigger) ? (side > 0 ? market.askTicks : market.bidTicks) : trigger;
   const free = account.venue.book.free - account.reserved();
   const fee = feeOf(instrument, value, false);
   const budget = side > 0 && value <= free && value + fee > free ? value - fee : value;
-  const lots = Math.floor((budget * instrument.valueDivisor) / (ticks * instrument.valueMultiplier));
+  const lots = floorShare(budget, instrument.valueDivisor, ticks * instrument.valueMultiplier);
   if (lots <= 0) throw refusedAs('BELOW_MINIMUM', category);
   return lots;
 }

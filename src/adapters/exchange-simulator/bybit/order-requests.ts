@@ -2,7 +2,7 @@
 
 import type { ExchangeAccount } from '../exchange/account.ts';
 import { type ExchangeOrder, isOpen } from '../exchange/orders.ts';
-import { limitOf, numberOf, type Parameters, Refused, refusalIn, textOf } from './answers.ts';
+import { limitOf, numberOf, type Parameters, REFUSED_BY_FAULT, Refused, refusalIn, textOf } from './answers.ts';
 import { amendOrder, cancelAll, cancelOrder, createOrder, isOfFilter, type Named } from './order-entry.ts';
 import { executionText, fundingText, orderText } from './order-text.ts';
 import { type Call, type Endpoint, type Reply, reply } from './requests.ts';
@@ -12,6 +12,7 @@ import { type BybitVenue, isWithin } from './venue.ts';
 type Entry = (venue: BybitVenue, account: ExchangeAccount, parameters: Parameters) => Named;
 
 const MOST_IN_BATCH = 20;
+const tooMany = REFUSED_BY_FAULT['rate-limit'];
 
 const single =
   (enter: Entry) =>
@@ -28,7 +29,7 @@ const batch =
       throw new Refused(10001, `params error: expected 1 to ${MOST_IN_BATCH} orders`);
     const outcomes = wanted.map((order, index) => {
       try {
-        if (index >= granted) throw new Refused(10006, 'Too many visits!');
+        if (index >= granted) throw new Refused(tooMany.retCode, tooMany.retMsg);
         return { code: 0, msg: 'OK', ...enter(venue, account, { ...order, category }), symbol: textOf(order, 'symbol') };
       } catch (error) {
         const { retCode, message } = refusalIn(error);

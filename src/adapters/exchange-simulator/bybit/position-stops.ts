@@ -42,10 +42,13 @@ export class PositionStops {
     };
   }
 
-  /** Refused 10001 where there is no position, or a price lies on its wrong side. */
+  /** Refused 10001 where there is no position, or a price lies on its wrong side; 34040 where nothing changes. */
   set(account: ExchangeAccount, market: number, wanted: WantedStops): void {
     const lots = account.lotsOf(market);
     if (lots === 0) throw new Refused(10001, 'can not set tp/sl/ts for zero position');
+    const before = this.of(account, market);
+    if (Object.entries(wanted).every(([kind, ticks]) => (before[kind as StopKind] || 0) === ticks))
+      throw new Refused(34040, 'not modified');
     const last = (this.exchange.markets[market] as Market).triggerTicks(lots > 0 ? -1 : 1);
     const { stopLoss = 0, takeProfit = 0 } = wanted;
     if (stopLoss > 0 && Math.sign(lots) * (last - stopLoss) <= 0)
@@ -57,9 +60,9 @@ export class PositionStops {
     for (const kind of Object.keys(KINDS) as StopKind[]) {
       const ticks = wanted[kind];
       if (ticks === undefined) continue;
-      const before = own[kind];
+      const order = own[kind];
       delete own[kind];
-      if (before !== undefined) this.exchange.cancel(account, before);
+      if (order !== undefined) this.exchange.cancel(account, order);
       if (ticks > 0) this.place(account, market, kind, ticks, own);
     }
   }

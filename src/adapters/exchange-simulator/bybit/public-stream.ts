@@ -13,7 +13,7 @@ import { answerPing, type Frame, readFrame, said } from './stream-words.ts';
 import type { Listed } from './symbols.ts';
 import type { PublicTrade } from './tape.ts';
 import { tickerText } from './tickers.ts';
-import { type BybitVenue, figureText, priceText, volumeText } from './venue.ts';
+import { type BybitVenue, priceText, turnoverText, volumeText } from './venue.ts';
 
 const DEPTHS = [1, 50, 200, 500, 1000];
 const MOST_SPOT_TOPICS = 10;
@@ -205,7 +205,7 @@ function klineTopic(venue: BybitVenue, { market }: Listed, interval: string): Pa
         high: price(high),
         low: price(low),
         volume: volumeText(instrument, volume),
-        turnover: figureText(turnover),
+        turnover: turnoverText(instrument, volume, turnover),
         confirm,
         timestamp: venue.exchange.now,
       },

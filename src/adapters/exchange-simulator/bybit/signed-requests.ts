@@ -2,7 +2,7 @@
 
 import type { ExchangeAccount } from '../exchange/account.ts';
 import { ACCOUNT_ENDPOINTS } from './account-requests.ts';
-import { type Parameters, refusalIn, textOf } from './answers.ts';
+import { type Parameters, REFUSED_BY_FAULT, refusalIn, textOf } from './answers.ts';
 import { batchOf, ORDER_ENDPOINTS } from './order-requests.ts';
 import { RateLimits } from './rate-limits.ts';
 import type { BybitVenue } from './venue.ts';
@@ -35,7 +35,7 @@ export class SignedRequests {
     const wanted = path.endsWith('-batch') ? Math.max(1, batchOf(parameters).length) : 1;
     const { granted, headers } = this.limits.take(account.id, path, textOf(parameters, 'category') === 'spot', wanted, venue.clock());
     const nothing = { result: {}, extra: {}, headers };
-    if (granted === 0) return { retCode: 10006, retMsg: 'Too many visits!', ...nothing };
+    if (granted === 0) return { ...REFUSED_BY_FAULT['rate-limit'], ...nothing };
     try {
       const reply = ENDPOINTS[`${method} ${path}`]?.answer({ venue, account, parameters, granted });
       return { retCode: 0, retMsg: 'OK', ...nothing, ...reply };

@@ -5,7 +5,7 @@ import { startedBefore } from '../../../core/market/candles.ts';
 import type { Market } from '../exchange/market.ts';
 import type { BookLevel } from '../exchange/sides.ts';
 import type { Listed } from './symbols.ts';
-import { figureText, priceText, ticksText, volumeText } from './venue.ts';
+import { figureText, priceText, ticksText, turnoverText, volumeText } from './venue.ts';
 
 const HOUR_MS = 3_600_000;
 const FUNDING_MS = 8 * HOUR_MS;
@@ -68,7 +68,7 @@ export function tickerText({ market, symbol, category }: Listed, now: number, { 
     price24hPcnt: change,
     highPrice24h: priceText(instrument, day.high),
     lowPrice24h: priceText(instrument, day.low),
-    turnover24h: figureText(day.turnover),
+    turnover24h: turnoverText(instrument, day.volume, day.turnover),
     volume24h: volumeText(instrument, day.volume),
   };
   if (category === 'spot') return { ...shared, usdIndexPrice: lastText };

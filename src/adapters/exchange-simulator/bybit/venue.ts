@@ -70,6 +70,14 @@ export function volumeText(instrument: Instrument, volume: number): string {
   return formatLots(instrument, Math.round(volume / instrument.lotSize));
 }
 
+/** The turnover of a volume that is told in whole lots, so that the one by the other is a price that was traded at. */
+export function turnoverText({ lotSize }: Instrument, volume: number, turnover: number): string {
+  const lots = volume / lotSize;
+  const whole = Math.round(lots);
+  // A volume of whole lots has its own turnover, to the last digit.
+  return figureText(Math.abs(lots - whole) < 1e-6 ? turnover : (turnover * whole) / lots);
+}
+
 /** A derived figure: at most 8 decimals. */
 export function figureText(value: number, decimals = 8): string {
   return value.toFixed(decimals).replace(/\.?0+$/, '');

@@ -10,6 +10,7 @@ import { bankruptcyTicks } from '../../../core/trading/venue-model/liquidation.t
 import type { SlippageModel } from '../../../core/trading/venue-model/slippage.ts';
 import type { OrderChange } from '../../../core/trading/venue-model/venue.ts';
 import { type AccountEvent, ExchangeAccount, type SavedAccount } from './account.ts';
+import { isCountable } from './countable.ts';
 import { Market, type MarketSource } from './market.ts';
 import type { Move } from './moves.ts';
 import { type ExchangeOrder, type ExchangeRefusal, isOpen, type NewOrder } from './orders.ts';
@@ -256,18 +257,18 @@ export class Exchange {
     const { side, lots, limit, trigger, reduceOnly } = wanted;
     const held = account.wholeLotsOf(market.index);
     const opposite = held * side < 0 ? Math.abs(held) : 0;
-    if (reduceOnly) return opposite === 0 ? 'NOTHING_TO_REDUCE' : null;
     const best = side > 0 ? market.askTicks : market.bidTicks;
     const ticks = Number.isNaN(limit) ? (Number.isNaN(trigger) ? best : trigger) : limit;
-    if (instead === undefined && valueOf(instrument, ticks, lots) < instrument.minimumNotional) return 'BELOW_MINIMUM';
+    const countable = isCountable(instrument, ticks, lots);
+    if (reduceOnly) return opposite === 0 ? 'NOTHING_TO_REDUCE' : countable ? null : 'QUANTITY_INVALID';
+    if (instead === undefined && countable && valueOf(instrument, ticks, lots) < instrument.minimumNotional) return 'BELOW_MINIMUM';
     // What can't be sold short is locked by the orders that sell it.
     const closes = side < 0 && !instrument.shorting ? opposite - account.lockedLots(market.index, instead) : opposite;
     const opens = lots - closes;
-    if (opens <= 0) return null;
+    if (opens <= 0) return countable ? null : 'PRICE_BAND';
     if (side < 0 && !instrument.shorting) return 'SHORT_NOT_ALLOWED';
-    return affordable(instrument, account.venue.book.free - account.reserved({ without: instead }), opens, ticks, false) < opens
-      ? 'INSUFFICIENT_FUNDS'
-      : null;
+    const free = account.venue.book.free - account.reserved({ without: instead });
+    return countable && affordable(instrument, free, opens, ticks, false) >= opens ? null : 'INSUFFICIENT_FUNDS';
   }
 }
 

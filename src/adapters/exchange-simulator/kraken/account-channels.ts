@@ -56,13 +56,14 @@ function fills(account: KrakenAccount, order: ExchangeOrder): object {
 
 /** All of an order. */
 function orderRow(account: KrakenAccount, order: ExchangeOrder, execType: string, status: string): object {
-  const { pair, kind, side, limit, trigger, trail, expiretm } = account.termsOf(order).request;
+  const { pair, kind, side, cash, limit, trigger, trail, expiretm } = account.termsOf(order).request;
   return {
     ...names(account, order),
     symbol: pair.symbol,
     side: sideText(side),
     order_type: kind,
     order_qty: decimal(quantityText(pair, order.lots)),
+    ...(cash !== '' && { cash_order_qty: decimal(cash) }),
     ...(!Number.isNaN(limit) && { limit_price: decimal(priceText(pair, limit)), limit_price_type: 'static' }),
     ...((!Number.isNaN(trigger) || trail !== '') && { triggers: triggersOf(pair, order, trigger, trail) }),
     ...(!Number.isNaN(trigger) && { stop_price: decimal(priceText(pair, trigger)) }),

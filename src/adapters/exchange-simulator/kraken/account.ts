@@ -3,6 +3,7 @@
 import type { Instrument } from '../../../core/domain/instrument.ts';
 import { feeOf, valueOf } from '../../../core/trading/ledger/position-book.ts';
 import type { ExchangeAccount } from '../exchange/account.ts';
+import { isCountable } from '../exchange/countable.ts';
 import { type ExchangeOrder, type Execution, isOpen } from '../exchange/orders.ts';
 import { Counter, limitsOf, type Tier } from './limits.ts';
 import { type OrderRequest, requestOf } from './order-request.ts';
@@ -130,10 +131,11 @@ export class KrakenAccount {
       .reduce((sum, order) => sum + this.costOf(this.pairs[order.market] as Pair, order, order.lots - order.filledLots), 0);
   }
 
-  /** What buying so many lots takes at most, the taker's fee included: at the limit, else the trigger, else the price of the moment. */
+  /** What buying so many lots takes at most, the taker's fee included: at the limit, else the trigger, else the price of the moment. Infinity beyond count. */
   costOf({ market }: Pair, { limit, trigger }: { limit: number; trigger: number }, lots: number): number {
     const instrument = this.account.instruments[market.index] as Instrument;
     const ticks = Number.isNaN(limit) ? (Number.isNaN(trigger) ? market.askTicks : trigger) : limit;
+    if (!isCountable(instrument, ticks, lots)) return Number.POSITIVE_INFINITY;
     const value = valueOf(instrument, ticks, lots);
     return value + feeOf(instrument, value, false);
   }

@@ -1,10 +1,11 @@
 /** Reads an order as Kraken's clients write it, and refuses what the venue refuses, in its words. */
 
-import { formatTicks, parseLots, parseTicks, priceToTicks, ticksToPrice } from '../../../core/domain/instrument.ts';
+import { formatTicks, parseTicks, priceToTicks, ticksToPrice } from '../../../core/domain/instrument.ts';
 import type { OrderType, TimeInForce } from '../../../core/domain/order.ts';
 import type { ExchangeOrder } from '../exchange/orders.ts';
 import { invalidArgument, KrakenError } from './errors.ts';
 import { type Fields, flagOf, integerOf, neededText, nestedOf, textOf, textsOf } from './fields.ts';
+import { type OrderVolume, readCash, readVolume } from './order-volume.ts';
 import type { Pair } from './pairs.ts';
 
 export type KrakenOrderType = 'market' | 'limit' | 'stop-loss' | 'take-profit' | 'stop-loss-limit' | 'take-profit-limit' | 'trailing-stop';
@@ -16,11 +17,10 @@ export interface CloseTerms {
   readonly price2: string;
 }
 
-export interface OrderRequest {
+export interface OrderRequest extends OrderVolume {
   readonly pair: Pair;
   readonly side: 1 | -1;
   readonly kind: KrakenOrderType;
-  readonly lots: number;
   /** In ticks; NaN where it does not apply. */
   readonly limit: number;
   readonly trigger: number;
@@ -83,21 +83,21 @@ export function readOrder(fields: Fields, pair: Pair, time: ReadingTime): OrderR
   const kind = kindOf(neededText(fields, 'ordertype'));
   const flags = textsOf(fields, 'oflags');
   refuseUnsupported(fields, flags);
-  const lots = parseLots(pair.instrument, neededText(fields, 'volume'));
-  if (lots === null || lots <= 0) throw invalidArgument('volume');
-  if (lots < pair.orderMinimumLots) throw new KrakenError('EOrder:Order minimum not met');
+  const isCash = flags.includes('viqc');
+  if (isCash && (side < 0 || kind !== 'market')) throw invalidArgument('viqc');
+  const volume = (isCash ? readCash : readVolume)(neededText(fields, 'volume'), pair);
   const postOnly = flags.includes('post');
   if (postOnly && kind !== 'limit') throw invalidArgument('oflags');
   return {
     pair,
     side,
     kind,
-    lots,
+    ...volume,
     ...readPrices({ kind, price: textOf(fields, 'price'), price2: textOf(fields, 'price2') }, pair, side),
     ...readLife(fields, kind, time),
     postOnly,
     ...readNames(fields),
-    oflags: postOnly ? 'fciq,post' : 'fciq',
+    oflags: ['fciq', ...(postOnly ? ['post'] : []), ...(isCash ? ['viqc'] : [])].join(),
     close: readClose(nestedOf(fields, 'close'), pair, side),
   };
 }
@@ -108,9 +108,8 @@ function kindOf(text: string): KrakenOrderType {
 }
 
 function refuseUnsupported(fields: Fields, flags: readonly string[]): void {
-  // The matching takes fees in the quote currency, and quantities in the base currency.
-  if (flags.includes('viqc')) throw invalidArgument('viqc');
-  for (const flag of flags) if (!['fciq', 'post', 'nompp'].includes(flag)) throw invalidArgument('oflags');
+  // The matching takes fees in the quote currency.
+  for (const flag of flags) if (!['fciq', 'post', 'nompp', 'viqc'].includes(flag)) throw invalidArgument('oflags');
   if ((textOf(fields, 'leverage') ?? 'none') !== 'none') throw invalidArgument('leverage');
   if (flagOf(fields, 'reduce_only')) throw new KrakenError('EOrder:Reduce only:No position exists');
   if ((textOf(fields, 'starttm') ?? '0') !== '0') throw invalidArgument('starttm');
@@ -222,6 +221,7 @@ export function requestOf(order: ExchangeOrder, pair: Pair): OrderRequest {
     side,
     kind: KINDS[type],
     lots,
+    cash: '',
     limit,
     trigger,
     trailTicks,

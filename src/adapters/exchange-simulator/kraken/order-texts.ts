@@ -55,8 +55,8 @@ function closeText(close: CloseTerms | null): string {
 
 /** What the answer to a new order says of it. */
 export function descriptionOf(request: OrderRequest, lots = request.lots): { readonly order: string; readonly close?: string } {
-  const { pair, side, close } = request;
-  const order = `${sideText(side)} ${quantityText(pair, lots)} ${pair.altname} @ ${termsText(pair, request)}`;
+  const { pair, side, close, cash } = request;
+  const order = `${sideText(side)} ${cash || quantityText(pair, lots)} ${pair.altname} @ ${termsText(pair, request)}`;
   return close === null ? { order } : { order, close: closeText(close) };
 }
 
@@ -70,7 +70,7 @@ function pricesText({ pair, limit, trigger, trail }: OrderRequest): { readonly p
 /** An order as OpenOrders, ClosedOrders and QueryOrders give it. */
 export function orderObject(account: KrakenAccount, order: ExchangeOrder, withTrades: boolean): object {
   const { request, parent } = account.termsOf(order);
-  const { pair, side, kind, clientId, userref, expiretm, oflags, close, trigger, trail } = request;
+  const { pair, side, kind, cash, clientId, userref, expiretm, oflags, close, trigger, trail } = request;
   const open = statusOf(order) === 'open';
   const zero = padded('0', 5);
   return {
@@ -91,7 +91,8 @@ export function orderObject(account: KrakenAccount, order: ExchangeOrder, withTr
       order: descriptionOf(request, order.lots).order,
       close: closeText(close),
     },
-    vol: quantityText(pair, order.lots),
+    // In the quote currency where the order said so; what was executed is in the base currency.
+    vol: cash || quantityText(pair, order.lots),
     vol_exec: quantityText(pair, order.filledLots),
     cost: moneyText(pair, order.filledValue),
     fee: moneyText(pair, order.fees),

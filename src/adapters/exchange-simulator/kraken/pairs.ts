@@ -154,6 +154,11 @@ export function moneyText({ quantumDecimals }: Pick<Pair, 'quantumDecimals'>, qu
   return padded(formatScaled(quanta, quantumDecimals), decimals);
 }
 
+/** What an order asks to spend, as it is told: with the decimals of a volume. */
+export function cashText(pair: Pair, quanta: number): string {
+  return moneyText(pair, quanta, QUANTITY_DECIMALS);
+}
+
 /** Average price of what an order has filled; zero where nothing is. */
 export function averageText(pair: Pair, value: number, lots: number): string {
   const decimals = Math.max(MONEY_DECIMALS, pair.instrument.tickDecimals);

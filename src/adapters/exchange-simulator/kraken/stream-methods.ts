@@ -51,18 +51,23 @@ function named(orderId: string, clientId: string, userref: number | null): objec
 function formFieldsOf(params: Fields): Fields {
   const triggers = nestedOf(params, 'triggers') ?? {};
   const conditional = nestedOf(params, 'conditional');
-  if (textOf(params, 'cash_order_qty') !== undefined) throw invalidArgument('viqc');
   if (flagOf(params, 'margin')) throw invalidArgument('leverage');
   const kind = neededText(params, 'order_type');
   const limit = textOf(params, 'limit_price');
   const trigger = relative(textOf(triggers, 'price'), textOf(triggers, 'price_type'), kind);
-  const flags = [flagOf(params, 'post_only') && 'post', textOf(params, 'fee_preference') === 'base' && 'fcib'].filter(Boolean);
+  const cash = textOf(params, 'cash_order_qty');
+  if (cash !== undefined && textOf(params, 'order_qty') !== undefined) throw invalidArgument('order_qty');
+  const flags = [
+    flagOf(params, 'post_only') && 'post',
+    textOf(params, 'fee_preference') === 'base' && 'fcib',
+    cash !== undefined && 'viqc',
+  ].filter(Boolean);
   const effective = textOf(params, 'effective_time');
   if (effective !== undefined) throw invalidArgument('effective_time');
   return {
     ordertype: kind,
     type: textOf(params, 'side'),
-    volume: textOf(params, 'order_qty'),
+    volume: cash ?? textOf(params, 'order_qty'),
     price: trigger ?? limit,
     price2: trigger === undefined ? undefined : limit,
     trigger: textOf(triggers, 'reference'),

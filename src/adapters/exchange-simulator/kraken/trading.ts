@@ -1,6 +1,7 @@
 /** Order entry: what REST and the stream both do with orders, with Kraken's checks before the exchange's own. */
 
 import { valueOf } from '../../../core/trading/ledger/position-book.ts';
+import { isCountable } from '../exchange/countable.ts';
 import { type ExchangeOrder, type Execution, isOpen } from '../exchange/orders.ts';
 import type { KrakenAccount } from './account.ts';
 import { INSUFFICIENT_FUNDS, invalidArgument, KrakenError, refusalError, UNKNOWN_ORDER } from './errors.ts';
@@ -66,7 +67,7 @@ export function checkMarket(venue: KrakenVenue, { pair, postOnly }: OrderRequest
 
 function checkCost({ instrument, market, costMinimum }: Pair, { limit, trigger }: Matched, lots: number): void {
   const ticks = [limit, trigger, market.askTicks].find((price) => !Number.isNaN(price)) as number;
-  if (valueOf(instrument, ticks, lots) < costMinimum) throw refusalError('BELOW_MINIMUM');
+  if (isCountable(instrument, ticks, lots) && valueOf(instrument, ticks, lots) < costMinimum) throw refusalError('BELOW_MINIMUM');
 }
 
 export function checkPostOnly({ pair, side, postOnly, limit }: OrderRequest): void {
@@ -101,6 +102,7 @@ function closingRequest(request: OrderRequest, close: CloseTerms, { side, lots }
     side: opposite,
     kind: close.kind,
     lots,
+    cash: '',
     ...readPrices(close, request.pair, opposite),
     timeInForce: 'GTC',
     expireAt: Number.POSITIVE_INFINITY,
