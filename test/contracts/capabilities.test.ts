@@ -8,6 +8,7 @@ import type { MappedInstrument } from '../../src/adapters/ccxt-venues/options.ts
 import { paperCapabilities } from '../../src/adapters/exchange-simulator/paper-venue.ts';
 import { openInteractiveBrokers } from '../../src/adapters/interactive-brokers/open.ts';
 import { capabilitiesOf, VENUE_KINDS, type VenueKind } from '../../src/apps/simulation/simulated-venue.ts';
+import type { InstrumentSpecification } from '../../src/core/domain/instrument.ts';
 import { capabilitiesOn, type VenueCapabilities } from '../../src/core/trading/broker/venue-link.ts';
 import { PROJECT } from '../cli/run-cli.ts';
 
@@ -39,9 +40,15 @@ const BYBIT: readonly MappedInstrument[] = [
   { id: 'BTCUSDT', symbol: 'BTCUSDT', category: 'spot' },
 ];
 
-const PERPETUAL = {
-  ...{ id: 'BTCUSDT-PERP', venue: 'bybit', kind: 'perpetual', base: 'BTC', quote: 'USDT', tickSize: 0.1, lotSize: 0.001 },
-} as const;
+const PERPETUAL: InstrumentSpecification = {
+  id: 'BTCUSDT-PERP',
+  venue: 'bybit',
+  kind: 'perpetual',
+  base: 'BTC',
+  quote: 'USDT',
+  tickSize: 0.1,
+  lotSize: 0.001,
+};
 
 const yes = (can: boolean) => (can ? 'yes' : 'no');
 const ROWS: readonly (readonly [label: string, cell: (capabilities: VenueCapabilities) => string])[] = [
