@@ -213,7 +213,7 @@ export class LiveSession implements LinkListener {
 
   opened(marketAt: number, candles: ArrivedCandles, at: number): void {
     this.journaled.opened(marketAt, candles);
-    this.disk.written(at);
+    this.written(at);
   }
 
   closed(marketAt: number, candles: ArrivedCandles, at: number): void {
@@ -221,7 +221,7 @@ export class LiveSession implements LinkListener {
       marketAt,
       candles.filter((candle) => this.isSound(candle)),
     );
-    this.disk.written(at);
+    this.written(at);
   }
 
   private isSound([index, numbers]: ArrivedCandles[number]): boolean {
@@ -265,14 +265,14 @@ export class LiveSession implements LinkListener {
   /** Null when it was done, otherwise why not. Either way it is recorded. */
   requestMode(command: ModeCommand, at: number): { readonly sequence: number; readonly refusal: RefusalRecord | null } {
     const done = this.journaled.requestMode(command, at);
-    this.disk.written(at);
+    this.written(at);
     return done;
   }
 
   /** A signal from outside: what it has come to, recorded; its orders leave when that is durable. */
   signal(wish: SignalWish, at: number): SignalDecision {
     const decision = this.journaled.signal(wish);
-    this.disk.written(at);
+    this.written(at);
     return decision;
   }
 
@@ -280,7 +280,7 @@ export class LiveSession implements LinkListener {
   answerApproval(answer: Omit<ApprovalAnswer, 'at'>, at: number): ReturnType<JournaledSession['answerApproval']> {
     // The market's clock stands still without candles, and a replayed one may run ahead: silence is over by whichever is later.
     const done = this.journaled.answerApproval({ ...answer, at: Math.max(at, this.engine.at) });
-    this.disk.written(at);
+    this.written(at);
     return done;
   }
 
@@ -323,6 +323,14 @@ export class LiveSession implements LinkListener {
       takeIn(broker);
       this.kill.look(this.lastComparison?.differences ?? NONE, at);
     });
+    this.written(at);
+  }
+
+  /** What has just been written down is on its way to the disk. While that takes nothing, what protects or closes does not wait for anything more. */
+  private written(at: number): void {
+    this.disk.written(at);
+    if (!this.broker.sendsUnrecorded) return;
+    this.journaled.outsideEvent(at, (broker) => broker.pumpAll(at));
     this.disk.written(at);
   }
 
