@@ -1,4 +1,5 @@
 // A live session on a link that takes every order and tells nothing by itself; changes of size are answered as a test wants.
+import { JournalFailure } from '../../src/core/journal/durable-journal.ts';
 import { createMemoryJournal, type Journal } from '../../src/core/journal/journal.ts';
 import { createCandles } from '../../src/core/market/candles.ts';
 import type {
@@ -39,6 +40,8 @@ interface Settings {
   readonly share?: number;
   /** Where it is none of the two: a share, which a broker is paid for in money and shows as a position. */
   readonly stock?: boolean;
+  /** The journal's disk: it may take nothing, or be gone. */
+  readonly disk?: { state: 'well' | 'stands' | 'failed' };
   /** What the venue has of the account: coins or positions, and money. Nothing but 10,000 when absent. */
   readonly account?: () => Pick<VenueAnswers['positions'], 'positions'> & Pick<VenueAnswers['balances'], 'balances'>;
 }
@@ -47,6 +50,7 @@ const UNTOUCHED = () => ({ positions: [], balances: [{ currency: 'USDT', total: 
 
 export function sessionLab(settings: Settings = {}) {
   const { amends = 'agreed', confidence = 0.9, risk = 'none', spot = false, share = 0.0001, stock = false, account = UNTOUCHED } = settings;
+  const { disk = { state: 'well' } } = settings;
   let now = T0;
   let price = 100;
   let listener: LinkListener | null = null;
@@ -96,20 +100,24 @@ export function sessionLab(settings: Settings = {}) {
       later.push(() => listener?.answered(request, answer, now));
     },
   };
-  const memory = createMemoryJournal();
-  let failure: Error | null = null;
-  const journal: Journal = {
-    ...{ epoch: memory.epoch, durable: memory.durable },
-    get last() {
-      return memory.last;
-    },
-    append(kind, at, body) {
-      if (failure !== null) throw failure;
-      return memory.append(kind, at, body);
-    },
-  };
+  const entries = createMemoryJournal();
   /** Notices of steps that the journal has not taken. */
   const untold: string[] = [];
+  let durable = 0;
+  const journal: Journal = {
+    epoch: entries.epoch,
+    get last() {
+      return entries.last;
+    },
+    get durable() {
+      if (disk.state === 'well') durable = entries.last;
+      return durable;
+    },
+    append: (kind, at, body) => {
+      if (disk.state === 'failed') throw new JournalFailure('JOURNAL_WRITE_FAILED', 'no space left on device');
+      return entries.append(kind, at, body);
+    },
+  };
   const instrument = {
     ...{
       id: 'X',
@@ -179,10 +187,7 @@ export function sessionLab(settings: Settings = {}) {
     over.add(order);
     session.told({ kind: 'order', order: { ...working(order), status, filled } }, now);
   };
-  const steps = () => memory.entries.map(({ body }) => body as Step);
+  const steps = () => entries.entries.map(({ body }) => body as Step);
   const notices = () => steps().flatMap((step) => step.notices ?? []);
-  const breakJournal = (error: Error) => {
-    failure = error;
-  };
-  return { session, placed, resized, pass, candle, fill, works, ended, steps, notices, breakJournal, untold: () => untold, now: () => now };
+  return { session, placed, resized, pass, candle, fill, works, ended, steps, notices, untold: () => untold, now: () => now };
 }

@@ -1,16 +1,16 @@
 // The journal has failed, and only then what closes is wished: it leaves at once, by the receiver's clock, and what is noticed is told though nobody can read it.
 import { expect, test } from 'vitest';
-import { JournalFailure } from '../../src/core/journal/durable-journal.ts';
 import { sessionLab } from './session-lab.ts';
 
 const KILL = { kind: 'kill', to: 'EMERGENCY', by: 'owner', reason: 'I want out', pinVerified: true } as const;
 
 /** Holds 0.1 with a stop; its journal takes nothing more, and has said so. */
 function withoutJournal() {
-  const lab = sessionLab({ share: 0.001 });
+  const disk: { state: 'well' | 'failed' } = { state: 'well' };
+  const lab = sessionLab({ share: 0.001, disk });
   lab.fill('x1', '0.1');
   lab.pass(500);
-  lab.breakJournal(new JournalFailure('JOURNAL_WRITE_FAILED', 'no space left on device'));
+  disk.state = 'failed';
   lab.candle();
   expect(lab.session.engine.risk.mode).toBe('PAUSE');
   return lab;

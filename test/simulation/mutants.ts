@@ -1,5 +1,6 @@
 // One-line mistakes in the live path, each of which the fault simulation must notice within its number of seeds.
 import type { EventFault, FaultName, OrderStateName } from '../../src/apps/simulation/faults.ts';
+import { VENUE_MUTANTS } from './venue-mutants.ts';
 
 export interface SimulationMutant {
   /** What goes wrong. */
@@ -267,6 +268,7 @@ export const MUTANTS: readonly SimulationMutant[] = [
     replace: 'continue;',
     seeds: 60,
   },
+  ...VENUE_MUTANTS,
 ];
 
 /** The file with the mistake in it; throws when the text to replace is not there exactly once. */

@@ -63,7 +63,7 @@ const PLAN: Readonly<Record<EventFault, Plan>> = {
   'trader-stopped': { perDay: 0.25, strike: traderStopped },
   'disk-slow': {
     perDay: 0.3,
-    strike: ({ faults, world }, random) => faults.slowDisk(world.now + faults.lasting(random.between(500, 20_000))),
+    strike: ({ faults, world }, random) => faults.slowDisk(world.now + faults.lasting(random.between(500, 20_000), 'disk')),
   },
   'feed-gap': { perDay: 0.3, strike: ({ feed }, random) => feed.deafen(random.between(1, random.chance(0.3) ? 20 : 5) * MINUTE_MS) },
   liquidation: { perDay: 0.2, strike: ({ venue }, random) => venue.troubles.liquidate(random), can: holdsAnything },
@@ -72,12 +72,12 @@ const PLAN: Readonly<Record<EventFault, Plan>> = {
   'symbol-renamed': {
     perDay: 0.1,
     strike: ({ venue, faults }, random) =>
-      venue.troubles.rename(random.between(0, 1), faults.lasting(random.between(10_000, 10 * MINUTE_MS))),
+      venue.troubles.rename(random.between(0, 1), faults.lasting(random.between(10_000, 10 * MINUTE_MS), 'account')),
   },
   'tick-size-changed': {
     perDay: 0.12,
     strike: ({ venue, faults }, random) =>
-      venue.troubles.changeStep(random.between(0, 1), faults.lasting(random.between(10_000, 20 * MINUTE_MS))),
+      venue.troubles.changeStep(random.between(0, 1), faults.lasting(random.between(10_000, 20 * MINUTE_MS), 'account')),
   },
   'wild-tick': { perDay: 0.3, strike: ({ feed }, random) => feed.wildTick(random) },
   'crossed-book': { perDay: 0.2, strike: ({ feed }, random) => feed.crossed(random) },
@@ -244,7 +244,7 @@ function halt({ venue, world, faults }: Stage, random: Random): void {
   const market = venue.exchange.markets[random.between(0, venue.exchange.markets.length - 1)];
   if (market === undefined) return;
   market.halted = true;
-  world.after(faults.lasting(random.between(10_000, 20 * MINUTE_MS)), () => {
+  world.after(faults.lasting(random.between(10_000, 20 * MINUTE_MS), 'account'), () => {
     market.halted = false;
   });
 }
@@ -256,7 +256,7 @@ function diskFails(stage: Stage, random: Random, code: string): void {
   disk.before = (operation) => {
     if (operation === failing) throw diskError(code);
   };
-  world.after(faults.lasting(random.between(30_000, 10 * MINUTE_MS)), () => {
+  world.after(faults.lasting(random.between(30_000, 10 * MINUTE_MS), 'disk'), () => {
     disk.before = () => {};
     trader.crash();
     restartIn(stage, 1_000);

@@ -71,6 +71,15 @@ export const ORDER_STATES = [
 ] as const;
 export type OrderStateName = (typeof ORDER_STATES)[number];
 
+/** Where a trouble is: a rule looks past what does not bear on it. `wire`: at the link, or in the process itself. */
+export type TroublePlace = 'wire' | 'account' | 'disk';
+const PLACES: Readonly<Partial<Record<FaultName, TroublePlace>>> = {
+  ...{ 'disk-full': 'disk', 'disk-error': 'disk', 'disk-slow': 'disk' },
+  ...{ 'manual-trade': 'account', halt: 'account', liquidation: 'account', deleveraging: 'account', funding: 'account' },
+  ...{ 'symbol-renamed': 'account', 'tick-size-changed': 'account', 'order-refused': 'account', 'wild-tick': 'account' },
+  ...{ 'crossed-book': 'account', 'feed-gap': 'account', 'database-down': 'account', 'messenger-down': 'account', kill: 'account' },
+};
+
 export type Coverage = Record<FaultName, Record<OrderStateName, number>>;
 
 export function emptyCoverage(): Coverage {
@@ -83,8 +92,12 @@ const LATEST_MS = 30_000;
 
 export class Faults {
   injected = 0;
-  /** Until then something is going wrong. */
-  troubleUntil = Number.NEGATIVE_INFINITY;
+  /** Until then something is going wrong there. */
+  private readonly until: Record<TroublePlace, number> = {
+    wire: Number.NEGATIVE_INFINITY,
+    account: Number.NEGATIVE_INFINITY,
+    disk: Number.NEGATIVE_INFINITY,
+  };
   private diskSlowUntil = 0;
   readonly coverage = emptyCoverage();
   /** Where faults are on; off in the quiet time at the end of a run, in which everything has to come right. */
@@ -116,15 +129,22 @@ export class Faults {
   }
 
   /** What has struck goes on for so long; returns it. */
-  lasting(forMs: number): number {
-    this.troubleUntil = Math.max(this.troubleUntil, this.world.now + forMs);
+  lasting(forMs: number, place: TroublePlace = 'wire'): number {
+    this.until[place] = Math.max(this.until[place], this.world.now + forMs);
     return forMs;
+  }
+
+  /** Until then something is going wrong; `apartFrom` what is at one place. */
+  troubleUntil(apartFrom?: TroublePlace): number {
+    const { wire, account, disk } = this.until;
+    if (apartFrom === 'disk') return Math.max(wire, account);
+    return apartFrom === 'account' ? Math.max(wire, disk) : Math.max(wire, account, disk);
   }
 
   /** A fault strikes now. */
   strike(fault: FaultName, detail = ''): void {
     this.injected++;
-    this.lasting(LATEST_MS);
+    this.lasting(LATEST_MS, PLACES[fault]);
     const met = this.coverage[fault];
     for (const state of this.statesNow()) met[state]++;
     this.world.tell(`fault ${fault}${detail === '' ? '' : ` ${detail}`}`);
@@ -188,7 +208,9 @@ export class Faults {
 
   /** Between the wish to send and the socket: mostly nothing, sometimes a process that was held up. */
   sendDelayMs(): number {
-    return this.on && this.wire.chance(this.rate / 4) ? this.wire.between(1_000, 9_000) : this.wire.between(0, 2);
+    if (!this.on || !this.wire.chance(this.rate / 4)) return this.wire.between(0, 2);
+    this.lasting(LATEST_MS);
+    return this.wire.between(1_000, 9_000);
   }
 
   timeoutMs(): number {

@@ -9,11 +9,14 @@ import type { Step, StepState } from '../../core/trading/engine/steps.ts';
 import { valueOf } from '../../core/trading/ledger/position-book.ts';
 import type { LiveSession } from '../../core/trading/live/live-session.ts';
 import { AlertBook } from './alert-book.ts';
+import type { Faults } from './faults.ts';
 import { addTo, RecordedFills, type Sum } from './recorded-fills.ts';
+import { SendingRules } from './sending-rules.ts';
 import type { SimulatedProcess } from './simulated-process.ts';
 import { limitsOf } from './simulated-session.ts';
 import type { SimulatedTrader } from './simulated-trader.ts';
 import type { SimulatedVenue } from './simulated-venue.ts';
+import { VenueRules } from './venue-rules.ts';
 import type { World } from './world.ts';
 
 export type BreachKind =
@@ -71,16 +74,17 @@ export class Watch {
   /** When the owner's kill was on disk; Infinity while there is none. */
   private killedAt = Number.POSITIVE_INFINITY;
   private openAfterKillSince = Number.NaN;
-  /** Until when something is going wrong. */
-  private readonly troubleUntil: () => number;
+  private readonly faults: Pick<Faults, 'troubleUntil'>;
+  private readonly venueRules: VenueRules;
+  private readonly sendingRules: SendingRules;
   private readonly unequalSince = new Map<number, number>();
   private steps = 0;
-  /** Fills that nobody here decided: protection is no longer the position's size then. */
-  private strays = 0;
 
-  constructor(world: World, venue: SimulatedVenue, isWatched: boolean, troubleUntil: () => number) {
+  constructor(world: World, venue: SimulatedVenue, isWatched: boolean, faults: Pick<Faults, 'troubleUntil'>) {
     this.world = world;
-    this.troubleUntil = troubleUntil;
+    this.faults = faults;
+    this.venueRules = new VenueRules(world, venue, faults, (kind, message) => this.breach(kind, message));
+    this.sendingRules = new SendingRules(world, (message) => this.breach('forbidden-entry', message));
     this.alerts = new AlertBook(isWatched, (message) => this.breach('alert', message));
     this.venue = venue;
     this.recorded = new RecordedFills(venue.exchange.markets.map(({ instrument }) => instrument));
@@ -94,6 +98,8 @@ export class Watch {
   begins(after: number): void {
     this.recorded.keepThrough(after);
     this.alerts.begins(this.world.now);
+    this.venueRules.begins();
+    this.sendingRules.begins();
   }
 
   /** A step has been written, or found on the disk. */
@@ -110,7 +116,9 @@ export class Watch {
         this.breach('forbidden-entry', `an order that was to close (${purpose}) has opened a position in ${instrumentId}`);
     for (const { code, message } of notices) {
       this.alerts.notice(code, message);
-      if (code === 'STRAY_FILL' || code === 'FILL_BEYOND') this.strays++;
+      if (code === 'RECONCILIATION') this.venueRules.differs(message);
+      if (code === 'STRAY_FILL') this.sendingRules.stray();
+      if (code === 'STRAY_FILL' || code === 'FILL_BEYOND') this.venueRules.hasStrays = true;
       if (code !== 'ORDER_CAME_BACK') continue;
       const id = /order (\w+)/.exec(message)?.[1] ?? '';
       const there = this.venue.account.byClientId(id);
@@ -144,6 +152,7 @@ export class Watch {
     if (!ENTERING.has(mode)) this.breach('forbidden-entry', `order ${clientOrderId} opens and left in ${mode}`);
     else if (this.world.now > this.killedAt) this.breach('forbidden-entry', `order ${clientOrderId} opens and left after the kill`);
     if (this.world.now < trader.disarmedUntil) this.breach('forbidden-entry', `order ${clientOrderId} opens and left a disarmed account`);
+    this.sendingRules.opens(order, life);
     this.exposure(session, limitsOf(trader.setting));
   }
 
@@ -195,6 +204,7 @@ export class Watch {
     // Without a journal nothing can be told this way.
     if (!session.journaled.unrecorded) this.alerts.look(session, this.world.now);
     this.flatAfterKill();
+    this.venueRules.look(session);
     if (++this.steps % SAMPLED === 0) this.compareStates(life);
     if (this.steps % PROTECTION_SAMPLED === 0) this.protection(session);
   }
@@ -206,14 +216,14 @@ export class Watch {
     const isOpen = this.venue.exchange.markets.some(({ index }) => this.venue.account.lotsOf(index) !== 0);
     if (!isOpen) this.openAfterKillSince = Number.NaN;
     else if (Number.isNaN(this.openAfterKillSince)) this.openAfterKillSince = now;
-    const since = Math.max(this.openAfterKillSince, this.troubleUntil());
+    const since = Math.max(this.openAfterKillSince, this.faults.troubleUntil());
     if (isOpen && now - since > FLAT_WITHIN_MS)
       this.breach('not-flat', `something is open since ${this.openAfterKillSince}, after the kill`);
   }
 
   /** While nothing is under way, what protects a position is as large as it, or is so soon. */
   private protection({ engine, broker }: LiveSession): void {
-    if (this.strays > 0 || broker.unsettled || engine.risk.mode === 'EMERGENCY') return;
+    if (this.venueRules.hasStrays || broker.unsettled || engine.risk.mode === 'EMERGENCY') return;
     for (const { position, stop, target, exitOrder, definition } of engine.slots) {
       if (position.lots === 0 || exitOrder !== null || definition.id === OWNER_ID) continue;
       for (const order of [stop, target]) {

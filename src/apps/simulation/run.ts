@@ -70,7 +70,7 @@ export async function simulateRun({
   const disk = new SimulatedDisk({ schedule: (task) => world.after(faults.syncMs(), task) });
   // Some runs have everything that stands beside and behind a trader: it costs time.
   const isWatched = world.random('office').chance(0.06);
-  const watch = new Watch(world, venue, isWatched, () => faults.troubleUntil);
+  const watch = new Watch(world, venue, isWatched, faults);
   const office = isWatched ? new SimulatedOffice(world, (message) => watch.breach('view', message)) : null;
   const states = new OrderStates();
   const feed = new SimulatedFeed({ world, sources, startsAt: STARTS_AT, bars });

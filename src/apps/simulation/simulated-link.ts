@@ -51,6 +51,8 @@ export class SimulatedLink implements VenueLink {
 
   /** It has not been told to be down. */
   isUp = true;
+  /** Since when the process at this end has heard that it is down, or up again: one that is stopped hears nothing. */
+  heard: { readonly state: 'up' | 'down'; readonly at: number } = { state: 'up', at: Number.NEGATIVE_INFINITY };
 
   /** The stream breaks for a while; told at both ends of it. */
   disconnect(forMs: number): void {
@@ -128,6 +130,7 @@ export class SimulatedLink implements VenueLink {
 
   private tell(news: VenueNews): void {
     this.run(() => {
+      if (news.kind === 'link') this.heard = { state: news.state, at: this.world.now };
       this.listener?.told(news, this.world.now);
       this.onCall();
     });

@@ -65,6 +65,8 @@ export class SimulatedVenue {
   private maintenanceUntil = 0;
   /** What the next order is refused with; null normally. */
   nextRefusal: VenueFailureCode | null = null;
+  /** When it has last refused one for that. */
+  refusedAt = Number.NEGATIVE_INFINITY;
   private rateLimitedUntil = 0;
   private readonly plain: PlainVenue;
 
@@ -148,6 +150,7 @@ export class SimulatedVenue {
     if (isChange(request) && this.nextRefusal !== null) {
       const code = this.nextRefusal;
       this.nextRefusal = null;
+      this.refusedAt = now;
       return refused(code);
     }
     const answer = this.plain.answer(request, venueNow);
