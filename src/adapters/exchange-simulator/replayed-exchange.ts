@@ -49,7 +49,7 @@ export interface ReplayedExchange {
 /** `restart` is called when a fault wants the server gone for a while. */
 export function createReplayedExchange(
   { sources, deposit, speed, seed, faults, from }: ExchangeServerOptions,
-  rules: Pick<ExchangeOptions, 'clientIdUniqueness' | 'endsAtOnce' | 'venueIdOf' | 'buyFeesInCoin'>,
+  rules: Pick<ExchangeOptions, 'clientIdUniqueness' | 'endsAtOnce' | 'venueIdOf' | 'buyFeesInCoin' | 'joinsReversals'>,
   restart: (downMs: number) => void,
 ): ReplayedExchange {
   const exchange = new Exchange({ sources, deposit, ...rules });

@@ -12,7 +12,7 @@ import type { WantedStops } from './position-stops.ts';
 import { type Call, type Endpoint, type Reply, reply } from './requests.ts';
 import { MAXIMUM_LEVERAGE } from './risk-limits.ts';
 import { categoryOf, type Listed } from './symbols.ts';
-import { amountText, figureText, ticksText } from './venue.ts';
+import { amountText, closingFeeOf, figureText, ticksText } from './venue.ts';
 
 /** A unified account of the newest kind, with margin of each position's own. */
 function info({ venue, account }: Call): Reply {
@@ -198,19 +198,20 @@ function tradingStop(call: Call): Reply {
  */
 function closedProfits(call: Call): Reply {
   const { account } = call;
-  const closing = within(call, account.executions, ({ at }) => at).filter(({ kind }) => kind !== 'open');
+  const closing = within(call, account.executions, ({ at }) => at).filter(({ closedLots }) => closedLots > 0);
   return paged(call, closing, (execution) => closedText(call, execution), 50, 100);
 }
 
 function closedText({ venue, account }: Call, execution: Execution): unknown {
   const { market, symbol } = venue.symbols.of(execution.market);
   const { instrument } = market;
-  const { order, side, lots, ticks, realised, fee, at } = execution;
+  const { order, side, lots, closedLots, ticks, realised, at } = execution;
+  const fee = closingFeeOf(execution);
   const openFee = venue.openFees.get(execution) ?? 0;
-  const exit = valueOf(instrument, ticks, lots);
+  const exit = valueOf(instrument, ticks, closedLots);
   // A sell closes what was bought: its result is exit less entry.
   const entry = exit - (side < 0 ? realised : -realised);
-  const price = (value: number) => figureText(value / 10 ** venue.quantumDecimals / (lots * instrument.lotSize));
+  const price = (value: number) => figureText(value / 10 ** venue.quantumDecimals / (closedLots * instrument.lotSize));
   return {
     symbol,
     orderId: order?.venueId ?? venue.idOf('execution', execution.number),
@@ -219,7 +220,7 @@ function closedText({ venue, account }: Call, execution: Execution): unknown {
     orderPrice: order === null ? '0' : ticksText(instrument, order.limit, '0'),
     orderType: order === null ? 'Market' : orderTypeText(order),
     execType: execution.kind === 'liquidation' ? 'BustTrade' : 'Trade',
-    closedSize: formatLots(instrument, lots),
+    closedSize: formatLots(instrument, closedLots),
     cumEntryValue: amountText(venue, entry),
     avgEntryPrice: price(entry),
     cumExitValue: amountText(venue, exit),

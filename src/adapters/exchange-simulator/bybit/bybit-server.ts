@@ -10,7 +10,7 @@ import { createBybitDialect } from './dialect.ts';
 import { PositionStops } from './position-stops.ts';
 import { Symbols } from './symbols.ts';
 import { Tape } from './tape.ts';
-import { type BybitVenue, tallyOf } from './venue.ts';
+import { type BybitVenue, closingFeeOf, tallyOf } from './venue.ts';
 
 /** Requests are answered and the replay runs from here on. InputError PORT_UNAVAILABLE, INSTRUMENT_TWICE. */
 export async function startBybitServer(options: ExchangeServerOptions): Promise<ExchangeServer> {
@@ -22,6 +22,7 @@ export async function startBybitServer(options: ExchangeServerOptions): Promise<
     {
       clientIdUniqueness: 'ever',
       buyFeesInCoin: true,
+      joinsReversals: true,
       endsAtOnce: ['POST_ONLY_WOULD_TAKE', 'SELF_TRADE'],
       venueIdOf: (number) => idOf('order', number),
     },
@@ -81,19 +82,24 @@ function keepBooks(venue: BybitVenue, now: () => number): void {
         const { execution } = event;
         madeAt.set(execution, now());
         const tally = tallyOf(venue, account, execution.market);
-        if (Math.abs(account.lotsOf(execution.market)) === execution.lots && execution.kind === 'open') {
-          tally.current = 0;
-          tally.openedAt = execution.at;
-        }
-        add(account, execution.market, execution.realised - execution.fee);
-        if (execution.kind === 'open') {
-          tally.openLots += execution.lots;
-          tally.openFee += execution.fee;
-        } else {
-          const fee = tally.openLots === 0 ? 0 : Math.round((tally.openFee * execution.lots) / tally.openLots);
-          tally.openLots -= execution.lots;
+        const { market, lots, closedLots, realised } = execution;
+        const closeFee = closingFeeOf(execution);
+        const openFee = execution.fee - closeFee;
+        if (closedLots > 0) {
+          const fee = tally.openLots === 0 ? 0 : Math.round((tally.openFee * closedLots) / tally.openLots);
+          tally.openLots -= closedLots;
           tally.openFee -= fee;
           openFees.set(execution, fee);
+          add(account, market, realised - closeFee);
+        }
+        if (lots > closedLots) {
+          if (tally.openLots === 0) {
+            tally.current = 0;
+            tally.openedAt = execution.at;
+          }
+          tally.openLots += lots - closedLots;
+          tally.openFee += openFee;
+          add(account, market, -openFee);
         }
       } else if (event.kind === 'funding') {
         madeAt.set(event.payment, now());

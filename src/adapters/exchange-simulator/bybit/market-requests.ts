@@ -3,7 +3,7 @@
 import { formatLots, formatTicks, type Instrument } from '../../../core/domain/instrument.ts';
 import { limitOf, numberOf, type Parameters, Refused, textOf } from './answers.ts';
 import { intervalOf, type Kline, klinesOf } from './klines.ts';
-import { MOST_AMOUNT, MOST_LOTS } from './order-entry.ts';
+import { MOST_AMOUNT } from './order-entry.ts';
 import { type PublicEndpoint, type Reply, reply } from './requests.ts';
 import { MAXIMUM_LEVERAGE, riskLimits } from './risk-limits.ts';
 import { categoryOf, type Listed } from './symbols.ts';
@@ -21,6 +21,9 @@ function instruments({ symbols }: BybitVenue, parameters: Parameters): Reply {
   const listed = status === '' || status === 'Trading' ? symbols.askedFor(parameters) : [];
   return reply({ category, list: listed.map(category === 'spot' ? spotText : perpetualText), nextPageCursor: '' });
 }
+
+/** Told, and not held to: where lots are fine this is too little for orders that an account can pay. */
+const MOST_LOTS = 1_000_000_000;
 
 function spotText({ market, symbol, base, quote }: Listed): unknown {
   const { instrument, halted } = market;

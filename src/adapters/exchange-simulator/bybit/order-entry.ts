@@ -16,8 +16,7 @@ export interface Named {
   readonly orderLinkId: string;
 }
 
-/** Largest quantity of an order, in lots, and the largest value of one on spot, in the quote currency: what instruments-info says. */
-export const MOST_LOTS = 1_000_000_000;
+/** Largest value of an order by value, in the quote currency: what instruments-info says. */
 export const MOST_AMOUNT = 100_000_000;
 
 /** A client's own id: empty for none. */
@@ -195,10 +194,6 @@ function readQuantity(venue: BybitVenue, account: ExchangeAccount, listed: Liste
 
 function readLots({ market, category }: Listed, text: string): number {
   const lots = parseLots(market.instrument, text);
-  if (Number(text) > MOST_LOTS * market.instrument.lotSize)
-    throw category === 'spot'
-      ? new Refused(170135, 'Order quantity exceeded upper limit.')
-      : new Refused(10001, 'The number of contracts exceeds maximum limit allowed: too large');
   if (lots !== null && lots > 0) return lots;
   const isSmall = Number(text) < market.instrument.lotSize;
   if (category === 'spot')

@@ -139,7 +139,7 @@ export function executionText(venue: BybitVenue, account: ExchangeAccount, execu
   const { market, symbol, category, base, quote } = venue.symbols.of(execution.market);
   const { instrument } = market;
   const feeCurrency = execution.coinFee === null ? quote : base;
-  const { order, lots, ticks, liquidity, kind } = execution;
+  const { order, lots, closedLots, ticks, liquidity, kind } = execution;
   const { makerFee, takerFee } = account.instruments[execution.market] as Instrument;
   const rate = liquidity === 'maker' ? makerFee : takerFee;
   return {
@@ -173,7 +173,7 @@ export function executionText(venue: BybitVenue, account: ExchangeAccount, execu
     indexPrice: '',
     underlyingPrice: '',
     blockTradeId: '',
-    closedSize: kind === 'open' || category === 'spot' ? '' : formatLots(instrument, lots),
+    closedSize: closedLots === 0 || category === 'spot' ? '' : formatLots(instrument, closedLots),
     marketUnit: '',
     extraFees: '',
     seq: execution.number,

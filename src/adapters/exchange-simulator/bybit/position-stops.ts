@@ -86,7 +86,7 @@ export class PositionStops {
 
   private heard(account: ExchangeAccount, event: AccountEvent): void {
     if (event.kind === 'account') this.note(account, event.market, {});
-    if (event.kind !== 'execution' || event.execution.kind !== 'open' || event.execution.order === null) return;
+    if (event.kind !== 'execution' || event.execution.closedLots === event.execution.lots || event.execution.order === null) return;
     const { takeProfit = Number.NaN, stopLoss = Number.NaN } = this.extras.get(event.execution.order) ?? {};
     this.note(account, event.execution.market, { ...(stopLoss > 0 && { stopLoss }), ...(takeProfit > 0 && { takeProfit }) });
   }

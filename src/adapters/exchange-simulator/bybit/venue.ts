@@ -1,6 +1,6 @@
 /** What all parts of the Bybit simulator share: the exchange, its symbols, the clock, what was traded in public, and what only Bybit remembers of an order. */
 
-import { formatScaled } from '../../../core/domain/decimal.ts';
+import { formatScaled, mulRound } from '../../../core/domain/decimal.ts';
 import { formatLots, formatTicks, type Instrument, priceToTicks } from '../../../core/domain/instrument.ts';
 import { COIN_DECIMALS } from '../../../core/trading/broker/fees-in-kind.ts';
 import type { ExchangeAccount } from '../exchange/account.ts';
@@ -88,6 +88,11 @@ export function isWithin(venue: BybitVenue, record: object, at: number, from: nu
   const holds = (time: number) => !(time < from) && !(time > to);
   const wall = venue.madeAt.get(record);
   return holds(at) || (wall !== undefined && holds(wall));
+}
+
+/** What of an execution's fee is for the lots that it closes, in quanta. */
+export function closingFeeOf({ fee, lots, closedLots }: Pick<Execution, 'fee' | 'lots' | 'closedLots'>): number {
+  return mulRound(fee, closedLots, 1, lots);
 }
 
 /** Results of a position by market, in quanta. */

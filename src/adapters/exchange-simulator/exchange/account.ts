@@ -6,9 +6,10 @@ import type { OrderStatus } from '../../../core/domain/order.ts';
 import { coinUnitsPerLot } from '../../../core/trading/broker/fees-in-kind.ts';
 import { initialMargin, type Position, unrealisedOf, valueOf } from '../../../core/trading/ledger/position-book.ts';
 import type { SlippageModel } from '../../../core/trading/venue-model/slippage.ts';
-import type { Fill, VenueListener } from '../../../core/trading/venue-model/venue.ts';
+import type { Fill } from '../../../core/trading/venue-model/venue.ts';
 import { VenueModel, type VenueSnapshot } from '../../../core/trading/venue-model/venue-model.ts';
 import { AccountDepth } from './account-depth.ts';
+import { type JoinedListener, JoinedReversals } from './joined-reversals.ts';
 import type { Market } from './market.ts';
 import { type ExchangeOrder, type Execution, type FundingPayment, isOpen } from './orders.ts';
 
@@ -30,6 +31,8 @@ export interface AccountParts {
   readonly touch: boolean;
   /** A buyer's fee on spot is taken in the coin bought. */
   readonly buyFeesInCoin: boolean;
+  /** A reversal is one execution. */
+  readonly joinsReversals: boolean;
   /** Number of the next execution or payment, over the whole exchange. */
   readonly nextNumber: () => number;
   /** How many final orders, executions and payments are remembered: the oldest are forgotten, so that a long replay does not grow. */
@@ -53,7 +56,7 @@ export interface SavedAccount {
   readonly payments: readonly FundingPayment[];
 }
 
-export class ExchangeAccount implements VenueListener {
+export class ExchangeAccount implements JoinedListener {
   readonly id: string;
   readonly venue: VenueModel;
   /** Open orders, and the latest of those that are over. */
@@ -71,6 +74,7 @@ export class ExchangeAccount implements VenueListener {
   private readonly byVenue = new Map<string, ExchangeOrder>();
   private readonly final: ExchangeOrder[] = [];
   private readonly parts: AccountParts;
+  private readonly reversals: JoinedReversals | null;
   /** Number of the order that enters anew; 0 for none. */
   private entering = 0;
   /** Wallet after the last fill or payment, in quanta. */
@@ -90,7 +94,8 @@ export class ExchangeAccount implements VenueListener {
       touch: parts.touch,
       funding: parts.markets.map(({ funding }) => funding),
     });
-    this.venue.connect(this);
+    this.reversals = parts.joinsReversals ? new JoinedReversals(this) : null;
+    this.venue.connect(this.reversals ?? this);
     for (const market of parts.markets) {
       const { index, row, sides } = market;
       this.venue.attach(index, row, sides === null ? null : new AccountDepth(market, sides));
@@ -232,6 +237,7 @@ export class ExchangeAccount implements VenueListener {
     this.venue.now = at;
     this.venue.opened(market.index, 0);
     this.venue.closed(market.index, 0);
+    this.reversals?.settle();
     this.seeTriggered(market.index, at);
   }
 
@@ -246,7 +252,12 @@ export class ExchangeAccount implements VenueListener {
     }
   }
 
-  onFill(fill: Fill): void {
+  mayReverse({ kind, instrument: market, order: number, lots }: Fill): boolean {
+    const order = this.orders.get(number);
+    return kind === 'close' && this.lotsOf(market) === 0 && order?.reduceOnly === false && order.lots - order.filledLots > lots;
+  }
+
+  onFill(fill: Fill, closedLots = fill.kind === 'open' ? 0 : fill.lots): void {
     const { order: number, instrument: market, ticks, kind } = fill;
     const order = this.orders.get(number) ?? null;
     const { instrument, mostLotsPerFill } = this.parts.markets[market] as Market;
@@ -254,12 +265,15 @@ export class ExchangeAccount implements VenueListener {
     // The model has booked result and fee already; the fee is told apart.
     let realised = kind === 'open' ? 0 : wallet + fill.fee - this.walletBefore;
     let { lots, fee } = fill;
+    let closing = closedLots;
     this.walletBefore = wallet;
     while (lots > 0) {
       const part = Math.min(lots, Math.max(1, mostLotsPerFill));
-      const share = (of: number) => (part === lots ? of : Math.round((of * part) / lots));
-      const [moneyShare, partRealised] = [share(fee), share(realised)];
+      const closed = Math.min(part, closing);
+      const moneyShare = part === lots ? fee : Math.round((fee * part) / lots);
+      const partRealised = closed === closing ? realised : Math.round((realised * closed) / closing);
       lots -= part;
+      closing -= closed;
       fee -= moneyShare;
       realised -= partRealised;
       const { side, liquidity, at } = fill;
@@ -277,7 +291,8 @@ export class ExchangeAccount implements VenueListener {
         fee: partFee,
         coinFee,
         liquidity,
-        kind,
+        kind: closed === 0 ? ('open' as const) : kind,
+        closedLots: closed,
         realised: partRealised,
         at,
       };

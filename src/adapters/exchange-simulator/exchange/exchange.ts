@@ -25,6 +25,8 @@ export interface ExchangeOptions {
   readonly touch?: boolean;
   /** A buyer's fee on spot is taken in the coin bought. */
   readonly buyFeesInCoin?: boolean;
+  /** An order that turns a position round does so in one execution, instead of one that closes and one that opens. */
+  readonly joinsReversals?: boolean;
   /** The venue's own id of order number n. */
   readonly venueIdOf: (number: number) => string;
   readonly maximumOpenOrders?: number;
@@ -80,6 +82,7 @@ export class Exchange {
       slippage: this.options.slippage ?? { kind: 'none' },
       touch: this.options.touch ?? false,
       buyFeesInCoin: this.options.buyFeesInCoin ?? false,
+      joinsReversals: this.options.joinsReversals ?? false,
       nextNumber: () => ++this.number,
       mostKept: this.options.mostKept ?? 10_000,
       tell: (from, event) => {

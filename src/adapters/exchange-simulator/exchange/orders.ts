@@ -62,6 +62,8 @@ export interface Execution {
   readonly coinFee: number | null;
   readonly liquidity: Liquidity;
   readonly kind: FillKind;
+  /** Lots of it that have closed a position: all or none, and some where it is a reversal told as one. */
+  readonly closedLots: number;
   /** Realised result of what it closed, in quanta; 0 where it opened. */
   readonly realised: number;
   readonly at: number;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { BookedExecutions } from './executions.ts';
+import { BookedExecutions, fillsOf } from './executions.ts';
 
 test('what took place before is forgotten, in whatever order it was booked, and what is left is forgotten in its turn', () => {
   const booked = new BookedExecutions();
@@ -20,4 +20,20 @@ test('what took place before is forgotten, in whatever order it was booked, and 
   restored.restore(booked.snapshot(), booked.since);
   restored.forgetBefore(3_001);
   expect(restored.snapshot()).toEqual([]);
+});
+
+test('an execution that turns a position is what it closes and what it opens, and its fee is shared to the quantum', () => {
+  const execution = { order: 1, instrument: 0, side: -1, lots: 8, ticks: 920, fee: 101, liquidity: 'taker', at: 7 } as const;
+  const of = (held: number, isForced = false) => fillsOf(execution, held, isForced).map(({ kind, lots, fee }) => [kind, lots, fee]);
+  // 101 x 5 / 8 = 63.125.
+  expect(of(5)).toEqual([
+    ['close', 5, 63],
+    ['open', 3, 38],
+  ]);
+  expect(of(8)).toEqual([['close', 8, 101]]);
+  expect(of(-5)).toEqual([['open', 8, 101]]);
+  expect(of(5, true)).toEqual([
+    ['liquidation', 5, 63],
+    ['open', 3, 38],
+  ]);
 });
