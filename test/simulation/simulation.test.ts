@@ -61,6 +61,8 @@ const FOUND: readonly (readonly [bug: string, options: RunOptions])[] = [
   ['an order that left in another size than it was decided in was written down in the old one', { seed: 4_036_802_740 }],
   ['two fills of one instant that were told the other way round left another cost than the venue had', { seed: 4_041_204_299 }],
   ['an exit that was decided while nothing could be recorded left with the next comparison', { seed: 644_628_599 }],
+  ['a comparison that was answered while the stream was down let entries leave', { seed: 2_132_285_514 }],
+  ['an entry left between the stream that was up again and the comparison after it', { seed: 1_038_859_190 }],
   ['a stop whose disk had failed was made larger with the next comparison', { seed: 2_557_571_355 }],
 ];
 

@@ -93,8 +93,8 @@ export const VENUE_MUTANTS: readonly SimulationMutant[] = [
   {
     mistake: 'goes on entering after a trade that was not decided here',
     file: 'core/trading/broker/doubt.ts',
-    find: "  listener.onDemand('external', `a trade that was not decided here: ${executionId}`, true, fill.at);\n",
-    replace: '',
+    find: "listener.onDemand('external', ",
+    replace: "if (fill.lots === 0) listener.onDemand('external', ",
     seeds: 20,
     bars: 240,
     perDay: { 'manual-trade': 300 },
@@ -110,9 +110,17 @@ export const VENUE_MUTANTS: readonly SimulationMutant[] = [
   {
     mistake: 'enters while the link is down',
     file: LIVE,
-    find: "if (state === 'down') this.demand('link', 'OBSERVATION', `the venue can't be heard: ${reason}`, true, at);\n    else {",
-    replace: "if (state === 'up') {",
+    find: "this.demand('link', 'OBSERVATION', ",
+    replace: "this.demand('link', 'NORMAL', ",
     seeds: 10,
+  },
+  {
+    mistake: 'enters again while the link is down, when a comparison has found nothing',
+    file: LIVE,
+    find: "if (id === 'starting' || !this.isLinkDown) control",
+    replace: 'control',
+    seeds: 12,
+    perDay: { disconnect: 200 },
   },
   {
     mistake: 'waits for a disk that takes nothing',

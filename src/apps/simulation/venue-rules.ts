@@ -180,7 +180,9 @@ export class VenueRules {
       this.isMadeKnown(session, 'balance', `${here} here, ${there} at the venue`, Math.abs(here - there) > engine.equity * TOLERANCE_RATIO);
   }
 
-  private isMadeKnown({ engine, lastComparison }: LiveSession, what: string, figures: string, stopsEntering: boolean): void {
+  private isMadeKnown({ engine, broker, lastComparison }: LiveSession, what: string, figures: string, stopsEntering: boolean): void {
+    // While an order is in doubt nothing can be compared: should that last for minutes, the watch beside the session tells it (COMPARISON_LATE).
+    if (broker.unsettled) return;
     const { mode } = engine.risk;
     const isFound = lastComparison?.differences.some(({ kind, subject }) => `${kind} ${subject}`.startsWith(what)) === true;
     if (!isFound || !this.told.includes(what)) this.onBreach('stuck', `${what}: ${figures}, and nobody is told`);

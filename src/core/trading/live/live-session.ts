@@ -92,6 +92,7 @@ export class LiveSession implements LinkListener {
   private readonly options: LiveSessionOptions;
   private readonly disk: DiskWatch;
   private tickedAt = Number.NEGATIVE_INFINITY;
+  private isLinkDown = false;
   /** The differences told last: the same ones are found every few seconds. */
   private words = '';
   /** What only a full comparison finds stays until one no longer does. */
@@ -350,6 +351,7 @@ export class LiveSession implements LinkListener {
   }
 
   private linkChanged(state: 'up' | 'down', reason: string, at: number): void {
+    this.isLinkDown = state === 'down';
     if (state === 'down') this.demand('link', 'OBSERVATION', `the venue can't be heard: ${reason}`, true, at);
     else {
       doubtAll(this.broker, at);
@@ -364,7 +366,8 @@ export class LiveSession implements LinkListener {
     const { control } = this.engine.risk;
     const isTolerable = differences.every(({ ratio }) => ratio <= TOLERANCE_RATIO);
     // What is small is told and stands in nobody's way; what has stopped entering is lifted by a clean run alone.
-    if (isTolerable) for (const id of ['starting', 'link']) control.clear(id, at);
+    // Questions may still be answered while nothing is told: what happens next would not be heard.
+    if (isTolerable) for (const id of ['starting', 'link']) if (id === 'starting' || !this.isLinkDown) control.clear(id, at);
     if (differences.length === 0) for (const id of ['reconciliation', 'external', 'executions']) control.clear(id, at);
     this.engine.followMode();
     if (differences.length === 0) {
