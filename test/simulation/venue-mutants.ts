@@ -150,8 +150,8 @@ export const VENUE_MUTANTS: readonly SimulationMutant[] = [
   {
     mistake: 'sends what protects, while nothing can be recorded, with the next comparison',
     file: LIVE,
-    find: '    this.journaled.outsideEvent(at, (broker) => broker.pumpAll(at));\n',
-    replace: '',
+    find: 'if (!unrecorded && !this.disk.stalled) return;',
+    replace: 'return;',
     seeds: 10,
     perDay: { 'disk-error': 0.01 },
     aimAt: { 'disk-error': 'acknowledged' },
