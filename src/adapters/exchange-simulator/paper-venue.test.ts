@@ -173,6 +173,17 @@ describe('prices and depth', () => {
   });
 });
 
+test('a fill is no older than its order, though the clock of the prices is behind', async () => {
+  const desk = open();
+  desk.quote(100, 9, 101, 9);
+  now += 5_000;
+  await desk.ask(place({ type: 'limit', limitPrice: '100.5' }));
+  const placedAt = now;
+  desk.venue.hear({ kind: 'trade', instrument: 'COIN', at: placedAt - 3_000, price: 100, size: 9, side: 'sell' });
+  const answer = await desk.ask({ kind: 'executions', since: 0 });
+  expect(answer).toMatchObject({ executions: [{ at: placedAt }] });
+});
+
 describe('without prices', () => {
   test('nothing is taken before the first price, nor while the feed is down', async () => {
     const desk = open();

@@ -163,12 +163,14 @@ export class PaperVenue implements VenueLink {
     const known = this.courses.get(news.instrument);
     if (known === undefined || news.kind === 'candle') return;
     const { market, course } = known;
+    // The venue's clock may be behind the one that orders came by: time never goes back here.
+    const at = Math.max(news.at, this.exchange.now);
     if (news.kind === 'quote') {
       if (!(news.bid > 0 && news.ask > 0)) return;
-      course.quoted(news.at, news);
+      course.quoted(at, news);
       market.halted = false;
     } else if (market.halted) return;
-    else course.tradedAt(news.at, news.side === 'buy' ? 1 : -1, news.price, news.size);
+    else course.tradedAt(at, news.side === 'buy' ? 1 : -1, news.price, news.size);
     this.passTo(course.nextAt);
     this.settle();
   }
