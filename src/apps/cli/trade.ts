@@ -202,6 +202,8 @@ function announce(config: LiveConfig, mode: Options['mode'], environment: string
     '  Control      npx atalaya status, positions, orders, pause, kill: in another terminal, with the same --data-dir',
     '',
     resumed ? 'It goes on where it was, once the venue has been compared.' : 'A new session begins, once the venue has been compared.',
-    'Ctrl+C stops it; what protects stays at the venue.',
+    mode === 'paper' && !isGateway(config)
+      ? 'Ctrl+C stops it; what prices pass meanwhile is filled at the first ones of the next start.'
+      : 'Ctrl+C stops it; what protects stays at the venue.',
   );
 }
