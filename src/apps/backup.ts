@@ -1,4 +1,4 @@
-/** A backup of one account: its journal with snapshots and archive, and what is ignored in comparisons. Copied, read back, folded; restored beside nothing. */
+/** A backup of one account: its journal with snapshots and archive, what is ignored in comparisons, and what it has traded on if that was paper. Copied, read back, folded; restored beside nothing. */
 
 import { hash } from 'node:crypto';
 import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
@@ -13,10 +13,12 @@ import { writePrivateFile } from '../adapters/support/private-file.ts';
 import { InputError } from '../core/domain/result.ts';
 import { STEP_KIND, type Step, type StepState, stateAfter } from '../core/trading/engine/steps.ts';
 import { MANIFEST } from './backup-evidence.ts';
+import { paperFile } from './trader/paper-file.ts';
 import { readSaved } from './trader/saved-session.ts';
 
 const JOURNAL = 'journal';
 const COMPARISONS = 'reconciliation';
+const PAPER = 'paper.json';
 /** A restored journal goes on in an epoch that no start since the backup can have reached: no id is made twice. */
 const RESTORED_EPOCHS = 1_000;
 
@@ -62,6 +64,9 @@ export function makeBackup({ dataFolder, account, folder, release, now }: Backup
     copyJournal(source, join(folder, JOURNAL));
     const comparisons = join(dataFolder, 'state', 'reconciliation', account);
     if (existsSync(comparisons)) copyAll(comparisons, join(folder, COMPARISONS), readdirSync(comparisons));
+    // After the journal: what it knows of the account of a paper session that one knows too.
+    const paper = paperFile(dataFolder, account);
+    if (existsSync(paper)) copyFileSync(paper, join(folder, PAPER));
     const copied = foldJournal(join(folder, JOURNAL), account);
     if (foldJournal(source, account, copied.entries).state !== copied.state)
       throw new InputError('BACKUP_DIFFERS', `the copy in ${folder} folds to another state than the journal: look at the disks`, 1);
@@ -106,6 +111,12 @@ export async function restoreBackup(folder: string, dataFolder: string): Promise
   copyTree(join(folder, JOURNAL), target);
   const comparisons = join(folder, COMPARISONS);
   if (existsSync(comparisons)) copyTree(comparisons, join(dataFolder, 'state', 'reconciliation', account));
+  const paper = join(folder, PAPER);
+  if (existsSync(paper)) {
+    makeFolder(dirname(paperFile(dataFolder, account)));
+    copyFileSync(paper, paperFile(dataFolder, account));
+    chmodSync(paperFile(dataFolder, account), 0o600);
+  }
   const journal = await openJournal(target, { account, raiseEpochBy: RESTORED_EPOCHS });
   journal.close();
   return verified;

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SavedPaper } from '../../src/adapters/exchange-simulator/paper-venue.ts';
+import { makeBackup, restoreBackup } from '../../src/apps/backup.ts';
 import { differences, journalAccount } from './journal-account.ts';
 import {
   CLEAN,
@@ -98,6 +99,18 @@ describe('trading on paper', () => {
     expect(await control(home, ['kill', '--yes', '--reason', 'tried'])).toMatchObject({ code: 0 });
     await expect.poll(async () => (await control(home, ['positions'])).document.rows, { timeout: 5_000 }).toEqual([]);
     await agreed();
+  });
+
+  test('goes on from a backup, account and journal as they were', async () => {
+    trader?.process.kill('SIGKILL');
+    await trader?.ended;
+    const [folder, elsewhere] = [join(home.folder, 'backup'), join(home.folder, 'elsewhere')];
+    makeBackup({ dataFolder: home.dataFolder, account: 'process-test', folder, release: 'test', now: Date.now() });
+    await restoreBackup(folder, elsewhere);
+    const restored = stand(exchange.url, { paper: { cash: Number(CASH) } }, elsewhere);
+    trader = run([CLI, 'trade', '--mode', 'paper', '--config', restored.configuration, '--data-dir', elsewhere], KEYLESS);
+    await trader.says(CLEAN, 30_000);
+    restored.remove();
   });
 
   test('another mode, a standby, a missing account: refused, each with what to do', async () => {

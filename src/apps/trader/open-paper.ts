@@ -12,6 +12,7 @@ import type { InstrumentSpecification } from '../../core/domain/instrument.ts';
 import { InputError } from '../../core/domain/result.ts';
 import type { FeedListener } from '../../core/market/market-feed.ts';
 import { type CcxtConfig, paperTerms } from '../config.ts';
+import { paperFile } from './paper-file.ts';
 import { QUANTUM_DECIMALS } from './paper-session.ts';
 import { sparingly } from './sparingly.ts';
 import type { OpenedVenue } from './venue-openers.ts';
@@ -129,9 +130,6 @@ export async function openPaper(config: CcxtConfig, { pathMs, dataFolder, begins
     throw error;
   }
 }
-
-/** Where the account of a paper session is kept. */
-export const paperFile = (dataFolder: string, account: string) => join(dataFolder, 'state', 'paper', `${account}.json`);
 
 /** What is counted in lots and ticks means something else with others. */
 function requireSameAccount(
