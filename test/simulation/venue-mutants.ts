@@ -47,7 +47,7 @@ export const VENUE_MUTANTS: readonly SimulationMutant[] = [
     file: 'core/trading/broker/broker-order.ts',
     find: "cancelCode: 'CAME_BACK'",
     replace: 'cancelCode: null',
-    seeds: 10,
+    seeds: 65,
   },
   {
     mistake: 'lets what has a date work on after it',
@@ -146,6 +146,8 @@ export const VENUE_MUTANTS: readonly SimulationMutant[] = [
     find: MAY_LEAVE,
     replace: 'return false;',
     seeds: 10,
+    perDay: { 'disk-error': 0.01 },
+    aimAt: { 'disk-error': 'acknowledged' },
   },
   {
     mistake: 'sends what protects, while nothing can be recorded, with the next comparison',
