@@ -346,8 +346,9 @@ export class LiveSession implements LinkListener {
   private watchDisk(at: number): void {
     if (!this.disk.look(at)) return;
     const { stalled } = this.disk;
-    this.broker.urgentGoes(stalled, at);
+    // The mode first: nothing that opens may take the way of what is urgent.
     this.demand('disk', 'PAUSE', 'the journal does not reach the disk: only what protects or closes is sent', stalled, at);
+    this.broker.urgentGoes(stalled, at);
   }
 
   private linkChanged(state: 'up' | 'down', reason: string, at: number): void {
