@@ -15,7 +15,7 @@ import { Standing } from './standing.ts';
 import type { World } from './world.ts';
 
 /** The venue is looked at when it has told something, and otherwise this often: while nothing stands, and while something does. */
-const EVERY_MS = 20_000;
+const EVERY_MS = 60_000;
 const STANDING_EVERY_MS = 1_000;
 /** Differences beyond this share stop entering (trading rules 11.2). */
 const TOLERANCE_RATIO = 0.001;
