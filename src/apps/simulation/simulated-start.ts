@@ -101,9 +101,14 @@ export async function startTrader(life: SimulatedProcess, parts: TraderParts, te
     if (life.awaiting.length > 0) tellDone(life, journal.durable);
     terms.wake();
   };
-  const durable = () => life.run(goOn);
-  journal.onDurable(durable);
-  journal.onFailure(durable);
+  journal.onDurable(() => life.run(goOn));
+  journal.onFailure(({ message }) =>
+    life.run(() => {
+      // The attempt to write this down is what lets exits go without being written down.
+      session.watch('journal', 'PAUSE', `the journal can't be written: ${message}`, true, world.now);
+      goOn();
+    }),
+  );
   if (position !== null) terms.recovered();
   parts.onRecovered(life);
   world.tell(`${life.name} starts, epoch ${journal.epoch}, snapshot ${life.keptAt}, ${session.broker.orders.size} orders to ask about`);
