@@ -114,8 +114,7 @@ export async function restoreBackup(folder: string, dataFolder: string): Promise
   const paper = join(folder, PAPER);
   if (existsSync(paper)) {
     makeFolder(dirname(paperFile(dataFolder, account)));
-    copyFileSync(paper, paperFile(dataFolder, account));
-    chmodSync(paperFile(dataFolder, account), 0o600);
+    writePrivateFile(paperFile(dataFolder, account), readFileSync(paper, 'utf8'));
   }
   const journal = await openJournal(target, { account, raiseEpochBy: RESTORED_EPOCHS });
   journal.close();

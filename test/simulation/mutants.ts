@@ -177,8 +177,8 @@ export const MUTANTS: readonly SimulationMutant[] = [
   {
     mistake: 'goes on observing after the link is up again',
     file: 'core/trading/live/live-session.ts',
-    find: "for (const id of ['starting', 'link'])",
-    replace: "for (const id of ['starting'])",
+    find: "if (isTolerable && !this.isLinkDown) control.clear('link', at);",
+    replace: '',
     seeds: 20,
   },
   {

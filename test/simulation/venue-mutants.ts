@@ -117,8 +117,8 @@ export const VENUE_MUTANTS: readonly SimulationMutant[] = [
   {
     mistake: 'enters again while the link is down, when a comparison has found nothing',
     file: LIVE,
-    find: "if (id === 'starting' || !this.isLinkDown) control",
-    replace: 'control',
+    find: 'if (isTolerable && !this.isLinkDown)',
+    replace: 'if (isTolerable)',
     seeds: 12,
     perDay: { disconnect: 200 },
   },

@@ -9,11 +9,13 @@ import type { FeedNews } from '../../core/market/market-feed.ts';
 import type { OrderBook } from '../../core/market/order-book.ts';
 import type {
   LinkListener,
+  VenueAnswer,
   VenueCapabilities,
   VenueFailure,
   VenueFailureCode,
   VenueLink,
   VenueNews,
+  VenueRequest,
 } from '../../core/trading/broker/venue-link.ts';
 import type { FundingHistory } from '../../core/trading/venue-model/funding.ts';
 import type { ExchangeAccount } from './exchange/account.ts';
@@ -138,10 +140,9 @@ export class PaperVenue implements VenueLink {
     this.listener = listener;
   }
 
-  ask(request: number, what: Parameters<VenueLink['ask']>[1], mayStillSend: () => boolean): void {
+  ask(request: number, what: VenueRequest, mayStillSend: () => boolean): void {
     const { latencyMs } = this.options;
-    const answer = (answered: Parameters<LinkListener['answered']>[1]) =>
-      this.after(latencyMs, () => this.listener?.answered(request, answered, this.options.now()));
+    const answer = (answered: VenueAnswer) => this.after(latencyMs, () => this.listener?.answered(request, answered, this.options.now()));
     if (!mayStillSend()) return answer(notSent('REFUSED', 'no longer to be sent'));
     if (what.kind === 'place' && !this.capabilities.orderTypes.includes(what.order.type))
       return answer(notSent('NOT_SUPPORTED', `a ${what.order.type} order is followed here`));

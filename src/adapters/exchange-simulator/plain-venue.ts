@@ -163,8 +163,7 @@ export class PlainVenue {
     const price = (text: string | null) => (text === null ? Number.NaN : parseTicks(instrument, text));
     const [lots, limit, trigger] = [parseLots(instrument, order.quantity), price(order.limitPrice), price(order.stopPrice)];
     if (lots === null) return refused('QUANTITY_STEP');
-    if (limit === null || trigger === null) return refused('PRICE_STEP');
-    if (this.quirks.isOffStep(market.index, limit, trigger)) return refused('PRICE_STEP');
+    if (limit === null || trigger === null || this.quirks.isOffStep(market.index, limit, trigger)) return refused('PRICE_STEP');
     const placed = this.exchange.place(this.account, {
       clientId: order.clientOrderId,
       market: market.index,

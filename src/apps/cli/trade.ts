@@ -195,8 +195,13 @@ function announce(config: LiveConfig, mode: Options['mode'], environment: string
   const simulated = isGateway(config)
     ? config.venue.simulator
     : venueAddresses(config).every((address) => kindOfHost(address) === 'simulator');
+  const where = [
+    mode === 'paper' ? `paper, on the live prices of ${venue.name}` : venue.name,
+    simulated ? ', a simulator on this machine' : '',
+    simulated || mode === 'paper' ? ': no money is at stake' : '',
+  ].join('');
   print(
-    `Atalaya trades ${instruments.map(({ id }) => id).join(', ')} on ${mode === 'paper' ? `paper, on the live prices of ${venue.name}` : venue.name}${simulated ? ', a simulator on this machine' : ''}${simulated || mode === 'paper' ? ': no money is at stake' : ''}.`,
+    `Atalaya trades ${instruments.map(({ id }) => id).join(', ')} on ${where}.`,
     '',
     `  Account      ${account} (${environment})`,
     '  Control      npx atalaya status, positions, orders, pause, kill: in another terminal, with the same --data-dir',

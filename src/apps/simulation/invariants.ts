@@ -16,7 +16,7 @@ import type { SimulatedProcess } from './simulated-process.ts';
 import { limitsOf } from './simulated-session.ts';
 import type { SimulatedTrader } from './simulated-trader.ts';
 import type { SimulatedVenue } from './simulated-venue.ts';
-import { VenueRules } from './venue-rules.ts';
+import { ENTERING, VenueRules } from './venue-rules.ts';
 import type { World } from './world.ts';
 
 export type BreachKind =
@@ -56,7 +56,6 @@ const FLAT_WITHIN_MS = 150_000;
 const FOLDED_SHARE = 0.1;
 /** Prices move between the decision and the wire. */
 const EXPOSURE_SLACK = 1.02;
-const ENTERING: ReadonlySet<string> = new Set(['NORMAL', 'DEFENSIVE']);
 
 export class Watch {
   readonly breaches: Breach[] = [];

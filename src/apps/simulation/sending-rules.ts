@@ -8,7 +8,7 @@ import type { SimulatedProcess } from './simulated-process.ts';
 import type { World } from './world.ts';
 
 /** Differences beyond this share stop entering (trading rules 11.2). */
-const TOLERANCE_RATIO = 0.001;
+export const TOLERANCE_RATIO = 0.001;
 /** With an entry on its way to the disk for 2 s nothing new is begun; and who looks at it may be a moment late. */
 const STALLED_MS = 3_000;
 

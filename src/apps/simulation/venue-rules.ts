@@ -10,6 +10,7 @@ import type { Slot } from '../../core/trading/engine/slot.ts';
 import type { LiveSession } from '../../core/trading/live/live-session.ts';
 import type { Faults, TroublePlace } from './faults.ts';
 import type { BreachKind } from './invariants.ts';
+import { TOLERANCE_RATIO } from './sending-rules.ts';
 import type { SimulatedVenue } from './simulated-venue.ts';
 import { Standing } from './standing.ts';
 import type { World } from './world.ts';
@@ -17,9 +18,7 @@ import type { World } from './world.ts';
 /** The venue is looked at when it has told something, and otherwise this often: while nothing stands, and while something does. */
 const EVERY_MS = 60_000;
 const STANDING_EVERY_MS = 1_000;
-/** Differences beyond this share stop entering (trading rules 11.2). */
-const TOLERANCE_RATIO = 0.001;
-const ENTERING: ReadonlySet<string> = new Set(['NORMAL', 'DEFENSIVE']);
+export const ENTERING: ReadonlySet<string> = new Set(['NORMAL', 'DEFENSIVE']);
 
 /** How long something may stand where nothing is wrong, and how long after the last trouble, which may have put a try off for a minute. */
 interface Bound {

@@ -77,7 +77,7 @@ interface Told {
   readonly trade: RecordedTrade | null;
 }
 
-/** What was told and has not happened yet waits in the order it came; time never goes back. */
+/** What was told and has not happened yet waits in the order it came: whoever tells it sees to it that time never goes back. */
 export class LiveCourse implements Course {
   readonly sides: LiveSides;
   readonly closesNext = false;
@@ -85,7 +85,6 @@ export class LiveCourse implements Course {
   traded = 0;
   private readonly instrument: Instrument;
   private readonly due: Told[] = [];
-  private newest = Number.NEGATIVE_INFINITY;
   private last = Number.NaN;
 
   constructor(instrument: Instrument, book: () => OrderBook | undefined) {
@@ -98,18 +97,13 @@ export class LiveCourse implements Course {
   }
 
   quoted(at: number, best: BestPrices): void {
-    this.add({ at, best, trade: null });
+    this.due.push({ at, best, trade: null });
   }
 
   /** `side`: who took. */
   tradedAt(at: number, side: 1 | -1, price: number, size: number): void {
     const trade = { side, ticks: priceToTicks(this.instrument, price), lots: Math.round(size / this.instrument.lotSize) };
-    this.add({ at, best: null, trade });
-  }
-
-  private add(told: Told): void {
-    this.newest = Math.max(this.newest, told.at);
-    this.due.push({ ...told, at: this.newest });
+    this.due.push({ at, best: null, trade });
   }
 
   move(): Move {

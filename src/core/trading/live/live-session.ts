@@ -367,8 +367,9 @@ export class LiveSession implements LinkListener {
     const { control } = this.engine.risk;
     const isTolerable = differences.every(({ ratio }) => ratio <= TOLERANCE_RATIO);
     // What is small is told and stands in nobody's way; what has stopped entering is lifted by a clean run alone.
+    if (isTolerable) control.clear('starting', at);
     // Questions may still be answered while nothing is told: what happens next would not be heard.
-    if (isTolerable) for (const id of ['starting', 'link']) if (id === 'starting' || !this.isLinkDown) control.clear(id, at);
+    if (isTolerable && !this.isLinkDown) control.clear('link', at);
     if (differences.length === 0) for (const id of ['reconciliation', 'external', 'executions']) control.clear(id, at);
     this.engine.followMode();
     if (differences.length === 0) {
