@@ -5,7 +5,7 @@ import type { LiveFrame, LiveMessage } from '../../src/api/live.ts';
 import { HEARTBEAT_MS, LIVE_PROTOCOL, PATHS } from '../../src/api/paths.ts';
 import type { SessionSnapshot, SessionStatus } from '../../src/api/session.ts';
 import { ask, RequestProblem } from './requests.ts';
-import { NO_STATE, type PanelState, withFrame, withLink } from './state.ts';
+import { follows, NO_STATE, type PanelState, withFrame, withLink } from './state.ts';
 
 const SILENCE_MS = HEARTBEAT_MS * 2.5;
 const RETRY_MS = [500, 1000, 2000, 4000, 8000];
@@ -74,8 +74,10 @@ function receive(frame: LiveFrame): void {
     return;
   }
   attempts = 0;
+  // A new connection asks for what is missing.
+  if (!follows(state, frame)) return socket?.close();
   set(withFrame(state, frame, Date.now()));
-  if (frame.type === 'changes') for (const listener of messageListeners) listener(frame.messages);
+  if (frame.type === 'changes' || frame.type === 'values') for (const listener of messageListeners) listener(frame.messages);
 }
 
 function subscribe(listener: () => void): () => void {

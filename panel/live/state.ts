@@ -1,6 +1,6 @@
 /** What the panel knows of the session, and how a frame from the server changes it. Nothing here touches the browser. */
 
-import type { LiveFrame, LiveMessage } from '../../src/api/live.ts';
+import type { LiveFrame, LiveMessage, TraderState } from '../../src/api/live.ts';
 import type { Decision, Fill, SessionEvent } from '../../src/api/records.ts';
 import type { SessionSnapshot } from '../../src/api/session.ts';
 
@@ -17,8 +17,11 @@ export interface PanelState {
   readonly statusAt: number;
   readonly streamId: string;
   readonly sequence: number;
-  /** Rises with every snapshot: whatever was fetched beside it has to be fetched again. */
+  /** Rises with every connection: whatever was fetched beside it has to be fetched again. */
   readonly generation: number;
+  /** Of the server, and of the process that trades; null before the first word. */
+  readonly release: string | null;
+  readonly trader: TraderState | null;
 }
 
 export const NO_STATE: PanelState = {
@@ -30,6 +33,8 @@ export const NO_STATE: PanelState = {
   streamId: '',
   sequence: 0,
   generation: 0,
+  release: null,
+  trader: null,
 };
 
 /** Rows kept in the page; older ones are asked for. */
@@ -40,13 +45,24 @@ export function withLink(state: PanelState, link: LinkState, now: number): Panel
 }
 
 export function withFrame(state: PanelState, frame: LiveFrame, now: number): PanelState {
-  const heard = { ...withLink(state, 'live', now), heardAt: now, sequence: frame.sequence };
-  if (frame.type === 'snapshot') {
-    return { ...heard, snapshot: frame.snapshot, streamId: frame.streamId, statusAt: now, generation: state.generation + 1 };
+  const sequence = frame.type === 'values' ? state.sequence : frame.sequence;
+  const heard = { ...withLink(state, 'live', now), heardAt: now, sequence };
+  if (frame.type === 'snapshot' || frame.type === 'resumed') {
+    const { release, trader, streamId } = frame;
+    const known = { ...heard, release, trader, streamId, generation: state.generation + 1 };
+    return frame.type === 'snapshot' ? { ...known, snapshot: frame.snapshot, statusAt: now } : known;
   }
-  if (frame.type !== 'changes' || !state.snapshot) return heard;
+  if (frame.type === 'heartbeat') return heard;
+  const told = frame.messages.findLast((message) => message.type === 'trader');
+  const trader = told?.type === 'trader' ? told.trader : state.trader;
+  if (!state.snapshot) return { ...heard, trader };
   const snapshot = withMessages(state.snapshot, frame.messages);
-  return { ...heard, snapshot, statusAt: snapshot.status === state.snapshot.status ? state.statusAt : now };
+  return { ...heard, trader, snapshot, statusAt: snapshot.status === state.snapshot.status ? state.statusAt : now };
+}
+
+/** Whether the frame goes on where the page is: if not, something of what happened has not arrived. */
+export function follows(state: PanelState, frame: LiveFrame): boolean {
+  return frame.type !== 'changes' || frame.from === state.sequence;
 }
 
 function withMessages(snapshot: SessionSnapshot, messages: readonly LiveMessage[]): SessionSnapshot {

@@ -1,12 +1,26 @@
-/** The live stream: one snapshot, then frames of changes with rising sequence numbers, so that a reconnect goes on where it was. */
+/** The live stream: one snapshot, then frames of changes. What happened carries the journal's sequence, so that nothing of it is ever missed; figures carry none, the newest counts. */
 
 import { z } from 'zod';
 import { candleBatch, equitySeries } from './market.ts';
 import { decision, event, fill, order } from './records.ts';
 import { sessionSnapshot, sessionStatus } from './session.ts';
+import { identifier, instant } from './values.ts';
 
-/** One change. A status replaces the last; candles with a known time replace that candle; equity points are appended; rows are new or newer versions of their id. */
+/** The process that trades, as the one that shows it sees it. */
+export const traderState = z.object({
+  state: z.enum(['running', 'starting', 'stopped']),
+  /** Wall clock at which it became so. */
+  since: instant,
+  /** Why, where that is known. */
+  detail: z.string().nullable(),
+});
+
+/**
+ * One change. A status replaces the last; candles with a known time replace that candle; equity points are appended; rows are new or newer versions of
+ * their id.
+ */
 export const liveMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('trader'), trader: traderState }),
   z.object({ type: z.literal('status'), status: sessionStatus }),
   z.object({ type: z.literal('candles'), batch: candleBatch }),
   z.object({ type: z.literal('equity'), series: equitySeries }),
@@ -16,23 +30,58 @@ export const liveMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('event'), event }),
 ]);
 
-/** What the server sends. `sequence` counts changes within `streamId`, which a server start renews. */
+/** What a client can listen to. Rows are lossless; the rest is latest value: joined while a client waits. The state of the trader is told to everybody. */
+export const liveTopic = z.enum(['fills', 'orders', 'decisions', 'events', 'status', 'equity', 'candles']);
+
+/** Which stream of candles: without any, none of the topic is sent. */
+export const candleStream = z.object({ instrumentId: identifier, timeframe: identifier });
+
+/** What a client says, at any time: it replaces what it said before. */
+export const liveSubscription = z.object({
+  type: z.literal('subscribe'),
+  topics: z.array(liveTopic).max(liveTopic.options.length),
+  candles: z.array(candleStream).max(8).default([]),
+});
+
+/**
+ * What the server sends. `sequence` is an entry of the journal `streamId` names: everything of the client's lossless topics up to it has been sent.
+ * `changes` says where it goes on from; a client whose own place is another reconnects with `stream` and `after`.
+ */
 export const liveFrame = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('snapshot'),
     protocol: z.number().int(),
+    /** Of the server: a page made by another one asks to be loaded again. */
+    release: z.string(),
     streamId: z.string(),
     sequence: z.number().int().nonnegative(),
-    snapshot: sessionSnapshot,
+    trader: traderState,
+    /** Null while no trader has been heard. */
+    snapshot: sessionSnapshot.nullable(),
   }),
-  z.object({ type: z.literal('resumed'), streamId: z.string(), sequence: z.number().int().nonnegative() }),
-  z.object({ type: z.literal('changes'), sequence: z.number().int().positive(), messages: z.array(liveMessage) }),
+  z.object({
+    type: z.literal('resumed'),
+    release: z.string(),
+    streamId: z.string(),
+    sequence: z.number().int().nonnegative(),
+    trader: traderState,
+  }),
+  z.object({
+    type: z.literal('changes'),
+    from: z.number().int().nonnegative(),
+    sequence: z.number().int().nonnegative(),
+    messages: z.array(liveMessage),
+  }),
+  z.object({ type: z.literal('values'), messages: z.array(liveMessage) }),
   /** Sent when nothing else was for a while, so that a client can tell silence from a dead line. */
   z.object({ type: z.literal('heartbeat'), sequence: z.number().int().nonnegative() }),
 ]);
 
 /** Given on reconnecting: the stream and the last sequence that arrived. */
-export const liveQuery = z.object({ stream: z.string().max(64).optional(), after: z.coerce.number().int().nonnegative().optional() });
+export const liveQuery = z.object({ stream: z.string().max(200).optional(), after: z.coerce.number().int().nonnegative().optional() });
 
+export type TraderState = z.infer<typeof traderState>;
 export type LiveMessage = z.infer<typeof liveMessage>;
+export type LiveTopic = z.infer<typeof liveTopic>;
+export type LiveSubscription = z.infer<typeof liveSubscription>;
 export type LiveFrame = z.infer<typeof liveFrame>;

@@ -1,7 +1,7 @@
 /** Where the parts of the interface are, for the server that serves them and the panel that asks. */
 
 /** Raised when an older panel could not read what a newer server sends; the panel then reloads itself. */
-export const LIVE_PROTOCOL = 1;
+export const LIVE_PROTOCOL = 2;
 
 export const PATHS = {
   snapshot: '/api/v1/snapshot',

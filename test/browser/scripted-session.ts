@@ -1,9 +1,9 @@
 /** Test support: a LiveSource over the scripted trader, driven by a test minute by minute or by a clock, with every state the page has to show. */
 
-import type { CommandOrigin, CommandResult, LiveSource } from '../../src/adapters/http/live-source.ts';
+import type { CommandOrigin, CommandResult, LiveChange, LiveSource } from '../../src/adapters/http/live-source.ts';
 import type { SessionCommand } from '../../src/api/commands.ts';
 import type { Health } from '../../src/api/health.ts';
-import type { LiveMessage } from '../../src/api/live.ts';
+import type { LiveMessage, TraderState } from '../../src/api/live.ts';
 import type { CandleBatch, CandleQuery, EquityQuery, EquitySeries } from '../../src/api/market.ts';
 import type { Decision, DecisionQuery, Fill, Order, OrderQuery, Page, RecordQuery, SessionEvent } from '../../src/api/records.ts';
 import type { Feed, SessionSnapshot, SessionStatus, StrategyRun } from '../../src/api/session.ts';
@@ -17,7 +17,8 @@ const INTERVALS: Readonly<Record<string, number>> = { '1m': 60_000, '5m': 300_00
 export class ScriptedSession implements LiveSource {
   readonly trader = new ScriptedTrader();
   private readonly minutes: Candle[];
-  private readonly listeners = new Set<(message: LiveMessage) => void>();
+  private readonly listeners = new Set<(change: LiveChange) => void>();
+  private readonly told: [number, LiveMessage][] = [];
   private readonly fillRows: Fill[] = [];
   private readonly orderRows = new Map<string, Order>();
   private readonly decisionRows: Decision[] = [];
@@ -151,15 +152,30 @@ export class ScriptedSession implements LiveSource {
     this.send({ type: 'event', event });
   }
 
+  /** A row stands in the journal; figures stand nowhere. */
   send(message: LiveMessage): void {
-    for (const listener of this.listeners) listener(message);
+    const isRow = message.type === 'fill' || message.type === 'order' || message.type === 'decision' || message.type === 'event';
+    if (isRow) this.told.push([this.trader.sequence, message]);
+    for (const listener of this.listeners) listener({ sequence: isRow ? this.trader.sequence : null, messages: [message] });
   }
 
   sendStatus(): void {
     this.send({ type: 'status', status: this.status() });
   }
 
-  subscribe(listener: (message: LiveMessage) => void): () => void {
+  traderState(): TraderState {
+    return { state: 'running', since: this.startedAt, detail: null };
+  }
+
+  place(): { stream: string; sequence: number } {
+    return { stream: `scripted:${this.startedAt}`, sequence: this.trader.sequence };
+  }
+
+  changesAfter(sequence: number): LiveMessage[] {
+    return this.told.filter(([at]) => at > sequence).map(([, message]) => message);
+  }
+
+  subscribe(listener: (change: LiveChange) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }

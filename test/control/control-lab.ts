@@ -17,6 +17,7 @@ import type { PaperConfig } from '../../src/apps/config.ts';
 import type { PinAnswer, PinCheck } from '../../src/apps/trader/control-desk.ts';
 import type { DatabaseRole } from '../../src/apps/trader/database-role.ts';
 import { createPaperControl } from '../../src/apps/trader/paper-control.ts';
+import { eachMessage } from '../../src/apps/trader/session-source.ts';
 import { type TestTrader, TraderLab, toldAll, until } from '../live/test-trader.ts';
 
 /** Stands in for the PIN: says what it is told to, and counts how often it was asked. */
@@ -63,9 +64,11 @@ export class ControlLab {
   async holding(opened: Controlled): Promise<void> {
     const { trader } = opened;
     const held = () => trader.source.snapshot().status.positions.length;
-    trader.source.subscribe((message) => {
-      if (message.type === 'fill' && message.fill.kind === 'open') trader.feed.pause();
-    });
+    trader.source.subscribe(
+      eachMessage((message) => {
+        if (message.type === 'fill' && message.fill.kind === 'open') trader.feed.pause();
+      }),
+    );
     // Slow enough for the clock to stand still where the fill was, not where the disk has caught up.
     trader.feed.setSpeed(3600);
     trader.start();

@@ -11,7 +11,13 @@ afterEach(async () => {
 });
 
 async function start(heartbeatMs?: number): Promise<{ server: WebServer; session: ScriptedSession; cookie: string }> {
-  const session = new ScriptedSession(900);
+  return serve(new ScriptedSession(900), heartbeatMs);
+}
+
+async function serve(
+  session: ScriptedSession,
+  heartbeatMs?: number,
+): Promise<{ server: WebServer; session: ScriptedSession; cookie: string }> {
   const server = await createServer({
     source: session,
     port: 0,
@@ -80,12 +86,15 @@ describe('the stream', () => {
     const { server, session, cookie } = await start();
     const listener = listen(server, cookie);
     const { snapshot, sequence } = await listener.next('snapshot');
-    expect(snapshot.fills.length).toBeGreaterThan(10);
+    expect(snapshot?.fills.length).toBeGreaterThan(10);
     session.step();
     session.sendStatus();
+    const values = await listener.next('values');
+    expect(values.messages.map((message) => message.type)).toEqual(expect.arrayContaining(['candles', 'equity', 'status']));
+    session.setMode('PAUSE', 'test', 'owner');
     const changes = await listener.next('changes');
-    expect(changes.sequence).toBeGreaterThan(sequence);
-    expect(changes.messages.map((message) => message.type)).toEqual(expect.arrayContaining(['candles', 'equity', 'status']));
+    expect(changes).toMatchObject({ from: sequence, sequence: session.trader.sequence });
+    expect(changes.messages.map((message) => message.type)).toEqual(['event']);
   });
 
   test('what a command did is seen by every page at once', async () => {
@@ -100,34 +109,74 @@ describe('the stream', () => {
       body,
       headers: { cookie, origin: server.url, 'content-type': 'application/json' },
     });
-    const { messages } = await listener.next('changes');
+    const { messages } = await listener.next('values');
     expect(messages.map((message) => message.type === 'status' && message.status.feed.state)).toEqual(['paused']);
   });
 
-  test('a reconnect goes on where it was and misses nothing', async () => {
+  test('a reconnect goes on where it was and misses nothing of what happened', async () => {
     const { server, session, cookie } = await start();
     const before = listen(server, cookie);
     const { streamId, sequence } = await before.next('snapshot');
     before.socket.terminate();
-    const times: number[] = [];
-    for (let minute = 0; minute < 5; minute++) {
-      session.step();
-      times.push(session.trader.history.at(-1)?.time as number);
-    }
-    const after = listen(server, cookie, `?stream=${streamId}&after=${sequence}`);
+    const missed: string[] = [];
+    session.subscribe(({ sequence: at, messages }) => {
+      if (at !== null) missed.push(...messages.map(({ type }) => type));
+    });
+    session.setMode('PAUSE', 'test', 'owner');
+    session.setMode('NORMAL', 'test', 'owner');
+    for (let minute = 0; minute < 200; minute++) session.step();
+    expect(missed.length).toBeGreaterThan(2);
+    const after = listen(server, cookie, `?stream=${encodeURIComponent(streamId)}&after=${sequence}`);
     await after.next('resumed');
-    const { messages } = await after.next('changes');
-    const minutes = messages.find((message) => message.type === 'candles' && message.batch.timeframe === '1m');
-    expect(minutes?.type === 'candles' && minutes.batch.time).toEqual(times);
+    const changes = await after.next('changes');
+    expect(changes).toMatchObject({ from: sequence, sequence: session.trader.sequence });
+    expect(changes.messages.map(({ type }) => type)).toEqual(missed);
+    // Figures are not made up for, but what is true now is told.
+    const { messages } = await after.next('values');
+    expect(messages.map(({ type }) => type)).toEqual(['status']);
   });
 
-  test('another stream, a future change or one long gone starts with a snapshot', async () => {
+  test("the same from another server over the same journal: the place is the journal's, not the server's", async () => {
     const { server, session, cookie } = await start();
     const { streamId, sequence } = await listen(server, cookie).next('snapshot');
+    await server.close();
+    session.setMode('PAUSE', 'test', 'owner');
+    const next = await serve(session);
+    const again = listen(next.server, next.cookie, `?stream=${encodeURIComponent(streamId)}&after=${sequence}`);
+    await again.next('resumed');
+    const { messages } = await again.next('changes');
+    expect(messages).toMatchObject([{ type: 'event', event: { code: 'MODE_CHANGED' } }]);
+  });
+
+  test('another history or a change to come starts with a snapshot', async () => {
+    const { server, cookie } = await start();
+    const { streamId, sequence } = await listen(server, cookie).next('snapshot');
     await listen(server, cookie, `?stream=another&after=${sequence}`).next('snapshot');
-    await listen(server, cookie, `?stream=${streamId}&after=${sequence + 99}`).next('snapshot');
-    for (let status = 0; status < 4001; status++) session.sendStatus();
-    await listen(server, cookie, `?stream=${streamId}&after=${sequence}`).next('snapshot');
+    await listen(server, cookie, `?stream=${encodeURIComponent(streamId)}&after=${sequence + 99}`).next('snapshot');
+  });
+
+  test('a client hears of the topics it asks for, and of the candles it names', async () => {
+    const { server, session, cookie } = await start();
+    const listener = listen(server, cookie);
+    await listener.next('snapshot');
+    const candles = [{ instrumentId: 'BTCUSDT', timeframe: '5m' }];
+    listener.socket.send(JSON.stringify({ type: 'subscribe', topics: ['candles', 'fills'], candles }));
+    await pause(50);
+    session.setMode('PAUSE', 'test', 'owner');
+    session.step();
+    const { messages } = await listener.next('values');
+    expect(messages.map((message) => message.type === 'candles' && message.batch.timeframe)).toEqual(['5m']);
+    expect(listener.frames.filter(({ type }) => type === 'changes')).toEqual([]);
+  });
+
+  test('what is no subscription ends the line', async () => {
+    const { server, cookie } = await start();
+    for (const said of ['{"type":"subscribe","topics":["money"]}', 'hello', `"${'x'.repeat(5000)}"`]) {
+      const listener = listen(server, cookie);
+      await listener.next('snapshot');
+      listener.socket.send(said);
+      expect([1008, 1009]).toContain(await listener.closed);
+    }
   });
 
   test('who leaves hears no more', async () => {
@@ -170,52 +219,56 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 describe('a client that does not keep up', () => {
   function hubOf(session: ScriptedSession, more: Partial<ConstructorParameters<typeof LiveHub>[0]> = {}): LiveHub {
     const hub = new LiveHub({
-      snapshot: () => session.snapshot(),
+      source: session,
+      release: '0.1.0',
       onBug: (error) => expect.unreachable(String(error)),
-      gatherMs: 5,
+      ...{ rowsMs: 5, figuresMs: 5 },
       ...more,
     });
     open.push(() => hub.close());
-    open.push(session.subscribe((message) => hub.publish(message)));
+    open.push(session.subscribe((change) => hub.publish(change)));
     return hub;
   }
 
-  test('gets nothing while its socket is full, then one full frame; others are not held up', async () => {
+  test('gets nothing while its socket is full, then one full frame of each kind; others are not held up', async () => {
     const session = new ScriptedSession(100);
     const hub = hubOf(session);
     const [slow, quick] = [new SlowClient(), new SlowClient()];
-    hub.join(slow);
-    hub.join(quick);
+    await hub.join(slow);
+    await hub.join(quick);
     slow.bufferedBytes = 1e9;
     for (let minute = 0; minute < 20; minute++) {
       session.step();
+      session.setMode('PAUSE', 'test', 'owner');
       if (minute % 5 === 4) await pause(15);
     }
     expect(slow.frames).toHaveLength(1);
-    expect(quick.frames.length).toBeGreaterThan(3);
+    expect(quick.frames.length).toBeGreaterThan(6);
     slow.bufferedBytes = 0;
     session.sendStatus();
-    await pause(20);
-    expect(slow.frames).toHaveLength(2);
-    const [, caughtUp] = slow.frames;
-    const minutes =
-      caughtUp?.type === 'changes' && caughtUp.messages.find((message) => message.type === 'candles' && message.batch.timeframe === '1m');
-    expect(minutes && minutes.type === 'candles' && minutes.batch.time).toHaveLength(20);
-    expect(caughtUp?.sequence).toBe(quick.frames.at(-1)?.sequence);
+    session.setMode('NORMAL', 'test', 'owner');
+    await pause(30);
+    const [, ...caughtUp] = slow.frames;
+    expect(caughtUp.map(({ type }) => type).sort()).toEqual(['changes', 'values']);
+    const values = caughtUp.find((frame) => frame.type === 'values');
+    const minutes = values?.messages.find((message) => message.type === 'candles' && message.batch.timeframe === '1m');
+    expect(minutes?.type === 'candles' && minutes.batch.time).toHaveLength(20);
+    const changes = caughtUp.find((frame) => frame.type === 'changes');
+    expect(changes?.messages.filter(({ type }) => type === 'event')).toHaveLength(21);
+    expect(changes?.sequence).toBe(session.trader.sequence);
   });
 
   test('starts again from a snapshot when it fell off the ring', async () => {
     const session = new ScriptedSession(100);
     const hub = hubOf(session, { ringLength: 50 });
     const slow = new SlowClient();
-    hub.join(slow);
+    await hub.join(slow);
     slow.bufferedBytes = 1e9;
     for (let minute = 0; minute < 20; minute++) session.step();
     slow.bufferedBytes = 0;
     session.sendStatus();
     await pause(20);
     expect(slow.frames.map((frame) => frame.type)).toEqual(['snapshot', 'snapshot']);
-    expect(slow.frames[1]?.sequence).toBe(hub.sequence);
   });
 
   test('is let go when it gives no sign of life', async () => {
@@ -223,8 +276,8 @@ describe('a client that does not keep up', () => {
     const hub = hubOf(session, { heartbeatMs: 10 });
     const [dead, quiet] = [new SlowClient(), new SlowClient()];
     dead.answers = false;
-    hub.join(dead);
-    hub.join(quiet);
+    await hub.join(dead);
+    await hub.join(quiet);
     await pause(40);
     expect(dead.isClosed).toBe(true);
     expect(hub.clients).toBe(1);
@@ -236,10 +289,63 @@ describe('a client that does not keep up', () => {
     const session = new ScriptedSession(10);
     const hub = hubOf(session, { onBug: (error) => bugs.push(error) });
     const client = new SlowClient();
-    hub.join(client);
-    hub.publish({ type: 'equity', series: { time: ['now'] } } as never);
+    await hub.join(client);
+    hub.publish({ sequence: null, messages: [{ type: 'equity', series: { time: ['now'] } } as never] });
     await pause(20);
     expect(bugs).toHaveLength(1);
     expect(client.frames.map((frame) => frame.type)).toEqual(['snapshot', 'snapshot']);
+  });
+});
+
+describe('the trader behind it', () => {
+  /** A source whose trader comes and goes. */
+  class Fickle extends ScriptedSession {
+    state: 'running' | 'stopped' = 'stopped';
+    known = false;
+    history = 'first';
+    override traderState() {
+      return { state: this.state, since: 1, detail: null };
+    }
+    override snapshot() {
+      return this.known ? super.snapshot() : (null as never);
+    }
+    override place() {
+      return { ...super.place(), stream: this.history };
+    }
+    tellTrader(): void {
+      this.send({ type: 'trader', trader: this.traderState() });
+    }
+  }
+
+  test('nothing is known before it was heard; then the picture comes, and again when it is of another history', async () => {
+    const session = new Fickle(10);
+    const hub = new LiveHub({ source: session, release: '0.1.0', onBug: (error) => expect.unreachable(String(error)), rowsMs: 1 });
+    open.push(() => hub.close());
+    open.push(session.subscribe((change) => hub.publish(change)));
+    const client = new SlowClient();
+    await hub.join(client);
+    expect(client.frames).toMatchObject([{ type: 'snapshot', snapshot: null, trader: { state: 'stopped' } }]);
+    Object.assign(session, { state: 'running', known: true });
+    session.tellTrader();
+    await pause(15);
+    expect(client.frames.at(-1)).toMatchObject({
+      type: 'snapshot',
+      streamId: 'first',
+      trader: { state: 'running' },
+      snapshot: { world: 'paper' },
+    });
+    const told = client.frames.length;
+    session.state = 'stopped';
+    session.tellTrader();
+    await pause(15);
+    expect(client.frames.slice(told)).toMatchObject([{ type: 'changes', messages: [{ type: 'trader', trader: { state: 'stopped' } }] }]);
+    session.state = 'running';
+    session.tellTrader();
+    await pause(15);
+    expect(client.frames.at(-1)).toMatchObject({ type: 'changes', messages: [{ type: 'trader', trader: { state: 'running' } }] });
+    session.history = 'second';
+    session.tellTrader();
+    await pause(15);
+    expect(client.frames.at(-1)).toMatchObject({ type: 'snapshot', streamId: 'second' });
   });
 });

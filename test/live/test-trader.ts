@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { LiveMessage } from '../../src/api/live.ts';
 import { type PaperConfig, readPaperConfig } from '../../src/apps/config.ts';
 import type { DatabaseRole } from '../../src/apps/trader/database-role.ts';
+import { eachMessage } from '../../src/apps/trader/session-source.ts';
 import { openTrader, type Trader } from '../../src/apps/trader/trader.ts';
 
 const NO_DATABASE: DatabaseRole = {
@@ -54,10 +55,12 @@ export class TraderLab {
     this.traders.push(trader);
     const heard: Heard[] = [];
     let durableUntil = Number.NEGATIVE_INFINITY;
-    trader.source.subscribe((message) => {
-      if (message.type === 'equity') durableUntil = message.series.time.at(-1) as number;
-      heard.push({ message, durableUntil });
-    });
+    trader.source.subscribe(
+      eachMessage((message) => {
+        if (message.type === 'equity') durableUntil = message.series.time.at(-1) as number;
+        heard.push({ message, durableUntil });
+      }),
+    );
     return { trader, heard, said };
   }
 

@@ -11,6 +11,7 @@ import { openJournal } from '../../src/adapters/journal-files/open-journal.ts';
 import { sessionSnapshot, sessionStatus } from '../../src/api/session.ts';
 import { replayJournal } from '../../src/apps/trader/replay-journal.ts';
 import { sessionParity } from '../../src/apps/trader/session-parity.ts';
+import { eachMessage } from '../../src/apps/trader/session-source.ts';
 import { TraderLab, until } from '../live/test-trader.ts';
 
 const SECRET = 'a-secret-that-is-shared-with-the-sender-0002';
@@ -124,7 +125,7 @@ test('an entry is executed and filled at the next open, an exit closes it, and t
 test('with signals on, what the panel is told keeps to its schema: the slot of signals waits for no candles', async () => {
   const { trader, play } = await session();
   const told: unknown[] = [];
-  trader.source.subscribe((message) => void (message.type === 'status' && told.push(message.status)));
+  trader.source.subscribe(eachMessage((message) => void (message.type === 'status' && told.push(message.status))));
   await play(5);
   // As the stream sends it: JSON has no Infinity.
   const { status } = sessionSnapshot.parse(JSON.parse(JSON.stringify(trader.source.snapshot())));

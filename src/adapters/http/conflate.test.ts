@@ -20,7 +20,6 @@ const candles = (timeframe: string, time: number[], close: number[], lastIsOpen 
 });
 const equity = (time: number): LiveMessage => ({ type: 'equity', series: { time: [time], equity: [time * 10], drawdownRatio: [0] } });
 const status = (at: number): LiveMessage => ({ type: 'status', status: { at } as SessionStatus });
-const order = (orderId: string, state: string): LiveMessage => ({ type: 'order', order: { orderId, status: state } as never });
 const fill = (fillId: string): LiveMessage => ({ type: 'fill', fill: { fillId } as never });
 
 test('candles of one stream are joined, a forming one counts as last sent', () => {
@@ -39,20 +38,10 @@ test('a message that was filed is not changed by joining', () => {
   expect(first).toEqual(candles('1m', [1], [10]));
 });
 
-test('one equity series, the last status, the last version of an order, every row in order', () => {
-  const joined = conflate([
-    status(1),
-    equity(1),
-    order('o1', 'working'),
-    fill('f1'),
-    equity(2),
-    order('o1', 'filled'),
-    fill('f2'),
-    status(2),
-  ]);
+test('one equity series, the last status, every row in order', () => {
+  const joined = conflate([status(1), equity(1), fill('f1'), equity(2), fill('f2'), status(2)]);
   expect(joined).toEqual([
     { type: 'equity', series: { time: [1, 2], equity: [10, 20], drawdownRatio: [0, 0] } },
-    order('o1', 'filled'),
     fill('f1'),
     fill('f2'),
     status(2),

@@ -1,25 +1,23 @@
-/** Joins gathered changes into the fewest messages that lead to the same picture. */
+/** Joins gathered figures into the fewest messages that lead to the same picture. */
 
 import type { LiveMessage } from '../../api/live.ts';
 import type { CandleBatch, EquitySeries } from '../../api/market.ts';
 
-/** Candles of one stream become one batch, equity points one series, the last status and the last version of an order remain; rows keep their order. */
+/** Candles of one stream become one batch, equity points one series, the last status remains; rows, should there be any, are told as they are. */
 export function conflate(messages: readonly LiveMessage[]): LiveMessage[] {
   const candles = new Map<string, CandleBatch>();
   const equity: EquitySeries = { time: [], equity: [], drawdownRatio: [] };
-  const orders = new Map<string, LiveMessage>();
   const rows: LiveMessage[] = [];
   let status: LiveMessage | undefined;
   for (const message of messages) {
     if (message.type === 'status') status = message;
     else if (message.type === 'candles') addCandles(candles, message.batch);
     else if (message.type === 'equity') append(equity, message.series);
-    else if (message.type === 'order') orders.set(message.order.orderId, message);
     else rows.push(message);
   }
   const result: LiveMessage[] = [...candles.values()].map((batch) => ({ type: 'candles', batch }));
   if (equity.time.length > 0) result.push({ type: 'equity', series: equity });
-  result.push(...orders.values(), ...rows);
+  result.push(...rows);
   if (status) result.push(status);
   return result;
 }

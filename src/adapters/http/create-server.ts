@@ -64,7 +64,8 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
   const access = new Access({ sessionsFile: options.sessionsFile, commandLineKey: options.commandLineKey });
   const server = fastify({ genReqId: () => randomUUID(), bodyLimit: 16 * 1024, trustProxy: false, forceCloseConnections: true });
   const hub = new LiveHub({
-    snapshot: () => source.snapshot(),
+    source,
+    release: source.health().release,
     onBug: (error) => onBug(error, randomUUID(), 'live stream'),
     heartbeatMs: options.heartbeatMs ?? HEARTBEAT_MS,
   });
@@ -79,10 +80,14 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
   });
   if (metrics) measureRequests(server, metrics);
   await registerBrowserProtection(server);
-  await server.register(websocket, { options: { maxPayload: 1024 } });
+  await server.register(websocket, { options: { maxPayload: 4096 } });
   registerEntrance(server, access);
   // Every page sees what a command did at once, whatever pace the source tells its status at.
-  const onCommandDone = () => hub.publish({ type: 'status', status: source.snapshot().status });
+  const onCommandDone = () => {
+    const now = source.snapshot();
+    if (now) hub.publish({ sequence: null, messages: [{ type: 'status', status: now.status }] });
+    hub.figuresSoon();
+  };
   registerRoutes(server, { source, control: options.control, access, newLink: loginLink, onCommandDone });
   registerLiveRoute(server, hub, access);
   if (options.webhook) registerWebhookRoute(server, options.webhook);
@@ -90,7 +95,7 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
   await registerPanel(server, options.panelFolder);
 
   await listen(server, options.port);
-  const unsubscribe = source.subscribe((message) => hub.publish(message));
+  const unsubscribe = source.subscribe((change) => hub.publish(change));
   const { port } = server.server.address() as AddressInfo;
   url = `http://localhost:${port}`;
   return {

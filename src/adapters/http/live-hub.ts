@@ -1,10 +1,11 @@
-/** One ring of numbered changes and a cursor per client: a slow client gets fewer, fuller frames or a new snapshot, and never holds anybody up. */
+/** Changes for many clients: what happened is told to each, in order and from where it was; figures are joined into few frames. A slow client never holds anybody up. */
 
-import { randomUUID } from 'node:crypto';
-import { type LiveFrame, type LiveMessage, liveMessage } from '../../api/live.ts';
+import { type LiveFrame, type LiveMessage, type LiveSubscription, type LiveTopic, liveMessage } from '../../api/live.ts';
 import { HEARTBEAT_MS, LIVE_PROTOCOL } from '../../api/paths.ts';
-import { type SessionSnapshot, sessionSnapshot } from '../../api/session.ts';
+import { sessionSnapshot } from '../../api/session.ts';
+import { type Change, ChangeRing } from './change-ring.ts';
 import { conflate } from './conflate.ts';
+import type { LiveChange, LiveSource } from './live-source.ts';
 
 /** What the hub needs of a socket. */
 export interface LiveClient {
@@ -16,143 +17,224 @@ export interface LiveClient {
 }
 
 export interface HubOptions {
-  readonly snapshot: () => SessionSnapshot;
+  readonly source: Pick<LiveSource, 'snapshot' | 'place' | 'changesAfter' | 'traderState'>;
+  readonly release: string;
   readonly onBug: (error: unknown) => void;
-  /** Time in which changes are gathered into one frame. */
-  readonly gatherMs?: number;
+  /** Time in which rows are gathered into one frame, and figures into one. */
+  readonly rowsMs?: number;
+  readonly figuresMs?: number;
   readonly ringLength?: number;
   readonly heartbeatMs?: number;
 }
 
 /** A client with more than this waiting in its socket gets nothing until it has caught up. */
 const MOST_BUFFERED_BYTES = 256 * 1024;
-/** Changes beyond which a snapshot is the shorter way. */
-const MOST_CHANGES = 1000;
+
+/** Which topic a message belongs to; of none: everybody hears it. */
+const TOPICS: Readonly<Record<Exclude<LiveMessage['type'], 'trader'>, LiveTopic>> = {
+  fill: 'fills',
+  order: 'orders',
+  decision: 'decisions',
+  event: 'events',
+  status: 'status',
+  equity: 'equity',
+  candles: 'candles',
+};
+const FIGURES: ReadonlySet<LiveMessage['type']> = new Set(['status', 'equity', 'candles']);
+
+interface Listener {
+  /** Numbers in the two rings up to which it has been told. */
+  rows: number;
+  figures: number;
+  /** The journal entry it was last told of. */
+  sequence: number;
+  /** It has the whole picture; until then only whether the trader runs is told. */
+  isWhole: boolean;
+  /** What it missed is still being looked up: everything else waits for that. */
+  isJoining: boolean;
+  wants: (message: LiveMessage) => boolean;
+  /** Clients with the same key want the same. */
+  key: string;
+}
 
 export class LiveHub {
-  readonly streamId = randomUUID();
-  /** Number of the newest change. */
-  sequence = 0;
   private readonly options: Required<HubOptions>;
-  /** Change number n is at n % length; a status that was replaced is null. */
-  private readonly ring: (LiveMessage | null)[];
-  private latestStatus = 0;
-  private readonly cursors = new Map<LiveClient, number>();
-  private gathering: NodeJS.Timeout | undefined;
+  private readonly rows: ChangeRing;
+  private readonly figures: ChangeRing;
+  private readonly listeners = new Map<LiveClient, Listener>();
+  private stream = '';
+  private timers: { rows?: NodeJS.Timeout | undefined; figures?: NodeJS.Timeout | undefined } = {};
   private readonly heart: NodeJS.Timeout;
 
   constructor(options: HubOptions) {
-    this.options = { gatherMs: 100, ringLength: 4000, heartbeatMs: HEARTBEAT_MS, ...options };
-    this.ring = new Array<LiveMessage | null>(this.options.ringLength).fill(null);
+    this.options = { rowsMs: 25, figuresMs: 250, ringLength: 4000, heartbeatMs: HEARTBEAT_MS, ...options };
+    this.rows = new ChangeRing(this.options.ringLength);
+    this.figures = new ChangeRing(this.options.ringLength);
     this.heart = setInterval(() => this.beat(), this.options.heartbeatMs).unref();
   }
 
   get clients(): number {
-    return this.cursors.size;
+    return this.listeners.size;
   }
 
   /** Files a change. A malformed one is a bug of the source: it is told, and every client starts again from a snapshot. */
-  publish(message: LiveMessage): void {
-    const checked = liveMessage.safeParse(message);
-    if (!checked.success) {
-      this.options.onBug(checked.error);
-      for (const client of this.cursors.keys()) this.cursors.set(client, Number.NEGATIVE_INFINITY);
-    } else this.file(checked.data);
-    if (this.cursors.size > 0) this.gathering ??= setTimeout(() => this.deliver(), this.options.gatherMs).unref();
-  }
-
-  private file(message: LiveMessage): void {
-    const { ringLength } = this.options;
-    if (message.type === 'status') {
-      if (this.latestStatus > this.sequence - ringLength) this.ring[this.latestStatus % ringLength] = null;
-      this.latestStatus = this.sequence + 1;
+  publish({ sequence, messages }: LiveChange): void {
+    try {
+      for (const message of messages) {
+        const ring = FIGURES.has(message.type) ? this.figures : this.rows;
+        ring.add(liveMessage.parse(message), sequence);
+      }
+    } catch (error) {
+      this.options.onBug(error);
+      this.startOver(() => true);
     }
-    this.sequence++;
-    this.ring[this.sequence % ringLength] = message;
+    if (this.listeners.size === 0) return;
+    const trader = messages.find(({ type }) => type === 'trader');
+    if (trader?.type === 'trader' && trader.trader.state === 'running') {
+      // It may be another history, or the first that is heard of one.
+      const { stream } = this.options.source.place();
+      const isOther = stream !== this.stream;
+      this.stream = stream;
+      this.startOver(({ isWhole }) => isOther || !isWhole);
+    }
+    if (messages.some(({ type }) => !FIGURES.has(type))) this.timers.rows ??= setTimeout(() => this.deliver(), this.options.rowsMs).unref();
+    else this.timers.figures ??= setTimeout(() => this.deliverFigures(), this.options.figuresMs).unref();
+    // What a fill has changed is seen with it.
+    if (messages.some(({ type }) => type === 'fill')) this.figuresSoon();
   }
 
-  /** A client that names this stream and a change still in the ring goes on from there; any other starts with a snapshot. */
-  join(client: LiveClient, stream?: string, after?: number): void {
-    const resumes = stream === this.streamId && after !== undefined && after <= this.sequence && this.reaches(after);
-    if (resumes) {
-      this.cursors.set(client, after);
-      this.send(client, { type: 'resumed', streamId: this.streamId, sequence: after });
-      this.bringUpToDate(client, new Map());
-    } else this.sendSnapshot(client);
+  /** Figures are told with the next rows. */
+  figuresSoon(): void {
+    clearTimeout(this.timers.figures);
+    this.timers.figures = setTimeout(() => this.deliverFigures(), this.options.rowsMs).unref();
+  }
+
+  /** A client that names this stream and an entry goes on from there; any other starts with a snapshot. Settles when it has been brought up to date. */
+  async join(client: LiveClient, stream?: string, after?: number): Promise<void> {
+    const { source, release } = this.options;
+    const place = source.place();
+    this.stream = place.stream;
+    const listener: Listener = {
+      ...{ rows: this.rows.newest, figures: this.figures.newest, sequence: place.sequence },
+      ...{ isWhole: true, isJoining: true, wants: () => true, key: '' },
+    };
+    this.listeners.set(client, listener);
+    const isKnown = stream === place.stream && after !== undefined && after <= place.sequence;
+    const missed = isKnown ? await source.changesAfter(after) : null;
+    listener.isJoining = false;
+    if (!this.listeners.has(client)) return;
+    if (!isKnown || missed === null) return this.sendSnapshot(client, listener);
+    const trader = source.traderState();
+    send(client, { type: 'resumed', release, streamId: place.stream, sequence: after, trader });
+    const snapshot = source.snapshot();
+    // What is in no entry can't be asked for by its number: the client knows which of it it has.
+    const unrecorded = (snapshot?.events ?? []).filter(({ journalSequence }) => journalSequence === null).reverse();
+    const messages = [...missed, ...unrecorded.map((event): LiveMessage => ({ type: 'event', event }))];
+    send(client, { type: 'changes', from: after, sequence: place.sequence, messages });
+    if (snapshot !== null) send(client, { type: 'values', messages: [{ type: 'status', status: snapshot.status }] });
+  }
+
+  /** From now on the client hears of these topics only. */
+  subscribe(client: LiveClient, { topics, candles }: LiveSubscription): void {
+    const listener = this.listeners.get(client);
+    if (!listener) return;
+    const wanted = new Set<LiveTopic>(topics);
+    const streams = new Set(candles.map(({ instrumentId, timeframe }) => `${instrumentId} ${timeframe}`));
+    listener.key = `${[...wanted].sort()} ${[...streams].sort()}`;
+    listener.wants = (message) =>
+      message.type === 'trader' ||
+      (wanted.has(TOPICS[message.type]) &&
+        (message.type !== 'candles' || streams.has(`${message.batch.instrumentId} ${message.batch.timeframe}`)));
   }
 
   leave(client: LiveClient): void {
-    this.cursors.delete(client);
+    this.listeners.delete(client);
   }
 
   close(): void {
     clearInterval(this.heart);
-    clearTimeout(this.gathering);
-    for (const client of this.cursors.keys()) client.close(1001, 'Atalaya is stopping');
-    this.cursors.clear();
+    for (const timer of Object.values(this.timers)) clearTimeout(timer);
+    for (const client of this.listeners.keys()) client.close(1001, 'Atalaya is stopping');
+    this.listeners.clear();
   }
 
   private deliver(): void {
-    this.gathering = undefined;
-    const frames = new Map<number, string>();
-    for (const client of this.cursors.keys()) this.bringUpToDate(client, frames);
+    this.timers.rows = undefined;
+    this.eachReady('rows', this.rows, ({ sequence }, changes) => {
+      const to = changes.reduce((newest, change) => Math.max(newest, change.sequence ?? 0), sequence);
+      return { type: 'changes', from: sequence, sequence: to, messages: changes.map(({ message }) => message) };
+    });
   }
 
-  /** Clients at the same place get the same text: `frames` keeps it for the length of one delivery. */
-  private bringUpToDate(client: LiveClient, frames: Map<number, string>): void {
-    const cursor = this.cursors.get(client) ?? this.sequence;
-    if (cursor === this.sequence || client.bufferedBytes > MOST_BUFFERED_BYTES) return;
-    if (!this.reaches(cursor) || this.sequence - cursor > MOST_CHANGES) {
-      this.sendSnapshot(client);
-      return;
+  private deliverFigures(): void {
+    this.timers.figures = undefined;
+    this.eachReady('figures', this.figures, (_listener, changes) => ({
+      type: 'values',
+      messages: conflate(changes.map(({ message }) => message)),
+    }));
+  }
+
+  /** Clients at the same place that want the same get the same text. */
+  private eachReady(
+    at: 'rows' | 'figures',
+    ring: ChangeRing,
+    frameOf: (listener: Listener, changes: readonly Change[]) => LiveFrame & { type: 'changes' | 'values' },
+  ): void {
+    const frames = new Map<string, { readonly text: string | null; readonly sequence: number }>();
+    for (const [client, listener] of this.listeners) {
+      if (listener[at] === ring.newest || listener.isJoining || client.bufferedBytes > MOST_BUFFERED_BYTES) continue;
+      const changes = ring.after(listener[at]);
+      if (changes === null) {
+        this.sendSnapshot(client, listener);
+        continue;
+      }
+      const key = `${listener[at]} ${at === 'rows' ? listener.sequence : ''} ${listener.isWhole} ${listener.key}`;
+      let made = frames.get(key);
+      if (!made) {
+        const wanted = changes.filter(({ message }) => (listener.isWhole || message.type === 'trader') && listener.wants(message));
+        const frame = frameOf(listener, wanted);
+        const sequence = frame.type === 'changes' ? frame.sequence : listener.sequence;
+        made = { text: wanted.length === 0 ? null : JSON.stringify(frame), sequence };
+        frames.set(key, made);
+      }
+      listener[at] = ring.newest;
+      listener.sequence = made.sequence;
+      if (made.text !== null) client.send(made.text);
     }
-    let text = frames.get(cursor);
-    if (text === undefined) {
-      const frame: LiveFrame = { type: 'changes', sequence: this.sequence, messages: conflate(this.after(cursor)) };
-      text = JSON.stringify(frame);
-      frames.set(cursor, text);
-    }
-    client.send(text);
-    this.cursors.set(client, this.sequence);
   }
 
-  private after(cursor: number): LiveMessage[] {
-    const messages: LiveMessage[] = [];
-    for (let at = cursor + 1; at <= this.sequence; at++) {
-      const message = this.ring[at % this.options.ringLength];
-      if (message) messages.push(message);
-    }
-    return messages;
+  private startOver(which: (listener: Listener) => boolean): void {
+    for (const [client, listener] of this.listeners) if (!listener.isJoining && which(listener)) this.sendSnapshot(client, listener);
   }
 
-  /** Whether every change after the cursor is still in the ring. */
-  private reaches(cursor: number): boolean {
-    return cursor >= this.sequence - this.options.ringLength;
-  }
-
-  private sendSnapshot(client: LiveClient): void {
-    this.cursors.set(client, this.sequence);
+  private sendSnapshot(client: LiveClient, listener: Listener): void {
+    const { source, release, onBug } = this.options;
     try {
-      const snapshot = sessionSnapshot.parse(this.options.snapshot());
-      this.send(client, { type: 'snapshot', protocol: LIVE_PROTOCOL, streamId: this.streamId, sequence: this.sequence, snapshot });
+      const { stream: streamId, sequence } = source.place();
+      const found = source.snapshot();
+      const snapshot = found === null ? null : sessionSnapshot.parse(found);
+      Object.assign(listener, { rows: this.rows.newest, figures: this.figures.newest, sequence, isWhole: snapshot !== null });
+      send(client, { type: 'snapshot', protocol: LIVE_PROTOCOL, release, streamId, sequence, trader: source.traderState(), snapshot });
     } catch (error) {
-      this.options.onBug(error);
-      this.cursors.delete(client);
+      onBug(error);
+      this.listeners.delete(client);
       client.close(1011, 'the snapshot could not be made');
     }
   }
 
-  private send(client: LiveClient, frame: LiveFrame): void {
-    client.send(JSON.stringify(frame));
-  }
-
   private beat(): void {
-    for (const [client, cursor] of this.cursors) {
+    for (const [client, listener] of this.listeners) {
       if (!client.isAlive()) {
-        this.cursors.delete(client);
+        this.listeners.delete(client);
         client.close(1001, 'no sign of life');
-      } else if (cursor !== this.sequence) this.bringUpToDate(client, new Map());
-      else this.send(client, { type: 'heartbeat', sequence: this.sequence });
+      } else if (!listener.isJoining && listener.rows === this.rows.newest)
+        send(client, { type: 'heartbeat', sequence: listener.sequence });
     }
+    this.deliver();
+    this.deliverFigures();
   }
+}
+
+function send(client: LiveClient, frame: LiveFrame): void {
+  client.send(JSON.stringify(frame));
 }

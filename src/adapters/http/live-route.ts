@@ -1,25 +1,37 @@
-/** GET /api/v1/live: the WebSocket that carries the stream. The server only speaks; what a client sends is not read. */
+/** GET /api/v1/live: the WebSocket that carries the stream. A client may say which topics it wants; nothing else that it sends is read. */
 
 import type { FastifyInstance } from 'fastify';
-import type { WebSocket } from 'ws';
-import { liveQuery } from '../../api/live.ts';
+import type { RawData, WebSocket } from 'ws';
+import { liveQuery, liveSubscription } from '../../api/live.ts';
 import { PATHS } from '../../api/paths.ts';
 import type { Access } from './access.ts';
-import { requireVisitor, visitorOf } from './guard.ts';
+import { RateLimit, requireVisitor, visitorOf } from './guard.ts';
 import type { LiveClient, LiveHub } from './live-hub.ts';
 import { readInput } from './problems.ts';
 
 export function registerLiveRoute(server: FastifyInstance, hub: LiveHub, access: Access): void {
   server.get(PATHS.live, { websocket: true, preValidation: requireVisitor(access) }, (socket, request) => {
     const client = asClient(socket, () => visitorOf(access, request) !== null);
+    const said = new RateLimit(60, 10_000);
     socket.on('close', () => hub.leave(client));
     socket.on('error', () => hub.leave(client));
+    const refuse = (expected: string) => socket.close(1008, expected);
+    socket.on('message', (data: RawData) => {
+      try {
+        said.pass();
+        hub.subscribe(client, liveSubscription.parse(JSON.parse(data.toString())));
+      } catch {
+        refuse('expected a subscription to topics, at most 60 in 10 s');
+      }
+    });
+    let asked: { stream?: string | undefined; after?: number | undefined };
     try {
-      const { stream, after } = readInput(liveQuery, request.query);
-      hub.join(client, stream, after);
+      asked = readInput(liveQuery, request.query);
     } catch {
-      socket.close(1008, 'expected stream and after as they were received');
+      return refuse('expected stream and after as they were received');
     }
+    // Where the source can't be asked what was missed, the client tries again.
+    hub.join(client, asked.stream, asked.after).catch(() => socket.close(1013, 'try again'));
   });
 }
 

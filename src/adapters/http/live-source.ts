@@ -3,7 +3,7 @@
 import type { CommandDone, CommandRefusal, SessionCommand } from '../../api/commands.ts';
 import type { ControlMode, ControlPositions, ReconcileRequest, Reconciliation } from '../../api/control.ts';
 import type { Health } from '../../api/health.ts';
-import type { LiveMessage } from '../../api/live.ts';
+import type { LiveMessage, TraderState } from '../../api/live.ts';
 import type { CandleBatch, CandleQuery, EquityQuery, EquitySeries } from '../../api/market.ts';
 import type { Decision, DecisionQuery, Fill, Order, OrderQuery, Page, RecordQuery, SessionEvent } from '../../api/records.ts';
 import type { SessionSnapshot } from '../../api/session.ts';
@@ -18,13 +18,25 @@ export interface CommandOrigin {
 
 type Answer<T> = T | Promise<T>;
 
+/** What one journal entry brought, all of it; or something that is in no entry (`sequence` null): figures, and what could not be recorded. */
+export interface LiveChange {
+  readonly sequence: number | null;
+  readonly messages: readonly LiveMessage[];
+}
+
 /**
  * What a session gives the server. Only durable facts: a fill is shown once its journal entry is on disk.
  * Rows come newest first. Questions about an instrument, timeframe or strategy that is not there throw InputError; the server answers 404 or 400.
  */
 export interface LiveSource {
-  /** The whole picture now, without reading a disk: it is asked for every (re)connection and every scrape. */
-  snapshot(): SessionSnapshot;
+  /** Whether the process behind it trades. */
+  traderState(): TraderState;
+  /** The whole picture now, without reading a disk: it is asked for every (re)connection and every scrape. Null while no trader has been heard. */
+  snapshot(): SessionSnapshot | null;
+  /** Which journal this is, and the last entry of it that has been told. Another stream is another history. */
+  place(): { readonly stream: string; readonly sequence: number };
+  /** Everything lossless (rows) that later entries have brought, oldest first; null when that is too much, or no longer at hand. */
+  changesAfter(sequence: number): Answer<readonly LiveMessage[] | null>;
   candles(query: CandleQuery): Answer<CandleBatch>;
   equity(query: EquityQuery): Answer<EquitySeries>;
   fills(query: RecordQuery): Answer<Page<Fill>>;
@@ -32,10 +44,10 @@ export interface LiveSource {
   decisions(query: DecisionQuery): Answer<Page<Decision>>;
   events(query: RecordQuery): Answer<Page<SessionEvent>>;
   /**
-   * Calls `listener` after every change until the returned function is called. The listener only files the message: it never blocks and never throws.
+   * Calls `listener` after every change until the returned function is called, in order. The listener only files the change: it never blocks and never throws.
    * A status at most some ten times a second is enough, and at least once a second while the feed runs.
    */
-  subscribe(listener: (message: LiveMessage) => void): () => void;
+  subscribe(listener: (change: LiveChange) => void): () => void;
   /** Settles when the command is durable (or refused). Pause and kill must always be possible. */
   command(command: SessionCommand, origin: CommandOrigin): Promise<CommandResult>;
   health(): Health;

@@ -45,7 +45,7 @@ export function registerRoutes(server: FastifyInstance, { source, control, acces
     });
   };
   const nothing = z.object({});
-  question(PATHS.snapshot, nothing, sessionSnapshot, () => source.snapshot());
+  question(PATHS.snapshot, nothing, sessionSnapshot, () => source.snapshot() ?? traderAway(source));
   question(PATHS.candles, candleQuery, candleBatch, (query) => source.candles(query));
   question(PATHS.equity, equityQuery, equitySeries, (query) => source.equity(query));
   question(PATHS.fills, recordQuery, fillPage, (query) => source.fills(query));
@@ -80,6 +80,11 @@ export function registerRoutes(server: FastifyInstance, { source, control, acces
     return reply.clearCookie(cookieName(request), { path: '/' }).code(204).send();
   });
   server.post(PATHS.links, { preValidation }, async () => ({ link: newLink() }));
+}
+
+function traderAway(source: LiveSource): never {
+  const { state, detail } = source.traderState();
+  throw new HttpProblem(503, 'TRADER_NOT_RUNNING', `The trader is ${state}${detail === null ? '' : `: ${detail}`}.`);
 }
 
 function refused({ code, message, measured, limit }: CommandRefusal): HttpProblem {

@@ -17,7 +17,8 @@ export interface Metrics {
 
 export interface MetricsOptions {
   readonly release: string;
-  readonly snapshot: () => SessionSnapshot;
+  /** Null while no trader has been heard: then nothing is told of it. */
+  readonly snapshot: () => SessionSnapshot | null;
   readonly liveClients: () => number;
 }
 
@@ -89,9 +90,11 @@ function readProcess(families: Families, loop: ReturnType<typeof monitorEventLoo
 
 function readSession(families: Families, { release, snapshot, liveClients }: MetricsOptions): void {
   const series = (name: MetricName) => new Series(families, name);
-  const { status, world } = snapshot();
   series('atalaya_build_info').add(1, { version: release });
   series('atalaya_live_clients').add(liveClients());
+  const found = snapshot();
+  if (found === null) return;
+  const { status, world } = found;
   const mode = series('atalaya_mode');
   for (const name of modeName.options) mode.add(name === status.mode.name ? 1 : 0, { mode: name });
   readAccount(families, status.account);

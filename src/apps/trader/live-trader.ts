@@ -33,7 +33,8 @@ import { type LiveStop, stopIsOver, stopLive } from './live-stop.ts';
 import { LiveWatch, WATCH_TIMES, type WatchTimes } from './live-watch.ts';
 import { untoldNotice } from './rows.ts';
 import { keepSnapshots, newestSaved } from './saved-session.ts';
-import { appendAudit, journalStatus, modeAnswer, modeCommandOf, recordedDecision, stoppedStrategies } from './session-health.ts';
+import { sayEvents } from './say-events.ts';
+import { appendAudit, journalStatus, modeAnswer, modeCommandOf, recordedDecision, stoppedStrategies, streamOf } from './session-health.ts';
 import { createSessionSource, type SessionSource } from './session-source.ts';
 import { signalMemory } from './signal-memory.ts';
 import { type SteadyClock, steadyClock } from './steady-clock.ts';
@@ -275,6 +276,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
 
   const source = createSessionSource({
     history,
+    stream: streamOf(config.account, journal),
     before: saved === null ? undefined : { past: saved.past, paths: saved.session.paths },
     slots: session.engine.slots,
     instruments: session.engine.instruments,
@@ -334,11 +336,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     act(() => session.watch('journal', 'PAUSE', `the journal can't be written: ${message}`, true, now()));
   });
   const subscription = journal.subscribe(history.lastSequence + 1, (entries) => source.entriesArrived(entries));
-  source.subscribe((message) => {
-    // What was told before the last stop is not told again.
-    if (message.type === 'event' && (message.event.journalSequence ?? Number.POSITIVE_INFINITY) > known)
-      say(`${message.event.code}: ${message.event.message}`);
-  });
+  sayEvents(source, known, say);
 
   const captured = () => ({ session: session.capture(setup), past: source.past(), signals: signals.state });
   const snapshots = keepSnapshots(journal, captured, { say, ...(saved && { taken: saved.sequence }) });

@@ -19,7 +19,7 @@ import { note } from '../cli/output.ts';
 import { pinFileIn } from '../cli/pin.ts';
 import { ENVIRONMENT } from '../config.ts';
 import type { AnswerApproval } from './control-desk.ts';
-import type { SessionSource } from './session-source.ts';
+import { eachMessage, type SessionSource } from './session-source.ts';
 
 const CHANNEL = 'telegram';
 const MINUTE_MS = 60_000;
@@ -76,7 +76,7 @@ export async function startOwnerChat(options: OwnerChatOptions): Promise<{ stop(
     channel: CHANNEL,
     onBug: (where, text) => note(`telegram, ${where}: ${text}`),
   });
-  const unsubscribe = source.subscribe((message) => tell(outbox, message));
+  const unsubscribe = source.subscribe(eachMessage((message) => tell(outbox, message)));
   let reported = '';
   const timer = setInterval(() => {
     const now = Date.now();

@@ -23,6 +23,12 @@ export function journalStatus(journal: DurableJournal): SessionStatus['journal']
   };
 }
 
+/** A name for this history: the account, and when its first entry that is kept was written. */
+export function streamOf(account: string, journal: DurableJournal): string {
+  for (const { at } of journal.readEntries(journal.first)) return `${account}:${at}`;
+  return `${account}:new`;
+}
+
 /** Strategies that risk has stopped because they threw, in words. */
 export function stoppedStrategies(risk: DeskState | undefined): string[] {
   return (risk?.coolDowns ?? []).map(failureOf).filter((failure) => failure !== null);

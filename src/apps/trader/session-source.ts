@@ -1,10 +1,10 @@
 /** What the web server sees of a session: answers from durable steps, a stream of changes, and the owner's commands. */
 
 import { randomUUID } from 'node:crypto';
-import type { LiveSource } from '../../adapters/http/live-source.ts';
+import type { LiveChange, LiveSource } from '../../adapters/http/live-source.ts';
 import { cutIn } from '../../adapters/journal-files/cut-tail.ts';
 import type { Health } from '../../api/health.ts';
-import type { LiveMessage } from '../../api/live.ts';
+import type { LiveMessage, TraderState } from '../../api/live.ts';
 import type { EquityQuery, EquitySeries } from '../../api/market.ts';
 import type { Decision, Page, RecordQuery, SessionEvent } from '../../api/records.ts';
 import type { Instrument as ApiInstrument, SessionSnapshot } from '../../api/session.ts';
@@ -25,10 +25,14 @@ export const KEPT_ROWS = 10_000;
 /** Decisions whose checks are kept at hand; the journal has them all. */
 const DETAILED_DECISIONS = 1000;
 const STATUS_EVERY_MS = 200;
+/** More changes than this are no longer told one by one: a snapshot is the shorter way. Far below what is kept, so that nothing forgotten is passed over. */
+const MOST_CHANGES = 2000;
 /** Events that say why something stands still: told for as long as it does. */
 const LASTING: ReadonlySet<string> = new Set(['STRATEGY_FAILED', 'FEED_FINISHED', 'JOURNAL_CUT', 'JOURNAL_ENTRIES_LOST']);
 
 export interface SourceParts extends Omit<StatusParts, 'candles' | 'modeBy'> {
+  /** Of the journal: no two histories have the same. */
+  readonly stream: string;
   readonly environment: 'dev' | 'staging' | 'prod';
   readonly world: SessionSnapshot['world'];
   readonly release: string;
@@ -51,6 +55,8 @@ export interface Past {
 }
 
 export interface SessionSource extends LiveSource {
+  snapshot(): SessionSnapshot;
+  changesAfter(sequence: number): readonly LiveMessage[] | null;
   /** Durable entries, in order. */
   entriesArrived(entries: readonly JournalEntry[]): void;
   /** Something that is no journal entry: the feed was paused, the database went down. */
@@ -58,6 +64,13 @@ export interface SessionSource extends LiveSource {
   /** Everything that entries have brought so far. Shares what it gives: to be written down at once. */
   past(): Past;
   stop(): void;
+}
+
+/** For who takes changes one message at a time. */
+export function eachMessage(listener: (message: LiveMessage) => void): (change: LiveChange) => void {
+  return ({ messages }) => {
+    for (const message of messages) listener(message);
+  };
 }
 
 /** What a strategy asked for: the order it became, or why it did not. */
@@ -69,17 +82,21 @@ export function createSessionSource(parts: SourceParts): SessionSource {
     parts.streams,
     parts.instruments.map(({ id }) => id),
   );
-  const listeners = new Set<(message: LiveMessage) => void>();
+  const listeners = new Set<(change: LiveChange) => void>();
   const { past, paths } = parts.before ?? {};
   const events: SessionEvent[] = [...(past?.events ?? [])];
   const asked: Asked[] = [...(past?.asked ?? [])];
   const details = new Map<string, DecisionRecord>(past?.details);
   let modeBy: string | null = past?.modeBy ?? null;
   let hasBegun = events.some(({ kind }) => kind === 'session');
+  /** A journal whose end was cut off tells another history from there on. */
+  let cutAt = events.findLast(({ code }) => code === 'JOURNAL_CUT')?.journalSequence ?? 0;
   if (past && paths) candles.refill(paths, past.candles, history.equityAt.at(-1) ?? Number.NEGATIVE_INFINITY);
-  const publish = (message: LiveMessage) => {
-    for (const listener of listeners) listener(message);
+  const publish = (sequence: number | null, ...messages: LiveMessage[]) => {
+    if (messages.length === 0) return;
+    for (const listener of listeners) listener({ sequence, messages });
   };
+  const running: TraderState = { state: 'running', since: parts.startedAt, detail: null };
   const status = () => statusOf({ ...parts, candles, modeBy });
   let changed = true;
   let lastStatusAt = 0;
@@ -87,52 +104,87 @@ export function createSessionSource(parts: SourceParts): SessionSource {
     if (listeners.size === 0 || (!changed && parts.now() - lastStatusAt < 1000)) return;
     changed = false;
     lastStatusAt = parts.now();
-    publish({ type: 'status', status: status() });
+    publish(null, { type: 'status', status: status() });
   }, STATUS_EVERY_MS);
   timer.unref();
 
-  const addEvent = (event: SessionEvent) => {
+  const addEvent = (event: SessionEvent): LiveMessage => {
     events.push(event);
-    publish({ type: 'event', event });
+    return { type: 'event', event };
   };
   const decisionOf = (row: Asked): Decision => {
     const detail = details.get(row.record.decisionId);
     return 'filledQuantity' in row ? (approvedDecision(row, detail) as Decision) : refusedDecision(row, detail);
   };
-  const addDecision = (row: Asked) => {
+  const addDecision = (row: Asked): LiveMessage => {
     asked.push(row);
-    publish({ type: 'decision', decision: decisionOf(row) });
+    return { type: 'decision', decision: decisionOf(row) };
   };
 
+  /** The rows of one entry are told together: who has heard of an entry has all of it. */
   function arrived(entry: JournalEntry): void {
     // A delivery may be repeated.
     if (entry.sequence <= history.lastSequence) return;
+    const told: LiveMessage[] = [];
+    const step = fold(entry, told);
+    publish(entry.sequence, ...told);
+    if (step?.event === 'close') publish(null, ...figuresOf(entry, step));
+    forgetOld();
+  }
+
+  function fold(entry: JournalEntry, told: LiveMessage[]): TraderStep | null {
     const known = { refusals: history.refusals.length, fills: history.fills.length, modes: history.modes.length };
     const { step, orders } = foldEntry(history, entry);
     changed = true;
     const cut = cutIn(entry);
-    if (cut !== null) addEvent(cutEvent(history.equityAt.at(-1) ?? parts.beginsAt, entry.sequence, cut));
+    if (cut !== null) {
+      cutAt = entry.sequence;
+      told.push(addEvent(cutEvent(history.equityAt.at(-1) ?? parts.beginsAt, entry.sequence, cut)));
+    }
     if (entry.kind === SESSION_KIND) {
-      addEvent(startEvent(entry, !hasBegun));
+      told.push(addEvent(startEvent(entry, !hasBegun)));
       hasBegun = true;
     }
-    if (step === null) return;
+    if (step === null) return null;
     const { decided = [], failed = [], notices = [], command } = step as TraderStep;
     keepDetails(decided);
     for (const row of orders) {
-      publish({ type: 'order', order: orderOf(row) });
-      if (row.sequence === entry.sequence && approvedDecision(row) !== null) addDecision(row);
+      told.push({ type: 'order', order: orderOf(row) });
+      if (row.sequence === entry.sequence && approvedDecision(row) !== null) told.push(addDecision(row));
     }
-    for (const row of history.refusals.slice(known.refusals)) addDecision(row);
-    for (const row of history.fills.slice(known.fills)) publish({ type: 'fill', fill: fillOf(row, parts.currency) });
+    for (const row of history.refusals.slice(known.refusals)) told.push(addDecision(row));
+    for (const row of history.fills.slice(known.fills)) told.push({ type: 'fill', fill: fillOf(row, parts.currency) });
     for (const row of history.modes.slice(known.modes)) {
       modeBy = command?.by ?? null;
-      addEvent(modeEvent(row, modeBy));
+      told.push(addEvent(modeEvent(row, modeBy)));
     }
-    for (const failure of failed) addEvent(failureEvent(entry, failure));
-    notices.forEach((notice, index) => addEvent(noticeEvent(entry, notice, index)));
-    if (step.event === 'close') tellClose(entry, step as TraderStep);
-    forgetOld();
+    for (const failure of failed) told.push(addEvent(failureEvent(entry, failure)));
+    notices.forEach((notice, index) => {
+      told.push(addEvent(noticeEvent(entry, notice, index)));
+    });
+    return step as TraderStep;
+  }
+
+  function changesAfter(sequence: number): LiveMessage[] | null {
+    const changes: [number, LiveMessage][] = [];
+    const take = (at: number | null, message: () => LiveMessage) => {
+      if (at !== null && at > sequence) changes.push([at, message()]);
+      return changes.length <= MOST_CHANGES;
+    };
+    // Newest first, so that a client far behind costs no more than one that is not.
+    const enough =
+      newestFirst(history.orders.values()).every((row) =>
+        take(row.changedIn ?? row.sequence, () => ({ type: 'order', order: orderOf(row) })),
+      ) &&
+      newestFirst(asked).every((row) => take(row.sequence, () => ({ type: 'decision', decision: decisionOf(row) }))) &&
+      newestFirst(history.fills).every((row) => take(row.sequence, () => ({ type: 'fill', fill: fillOf(row, parts.currency) }))) &&
+      newestFirst(events).every((event) => take(event.journalSequence, () => ({ type: 'event', event })));
+    return enough
+      ? changes
+          .reverse()
+          .sort(([a], [b]) => a - b)
+          .map(([, message]) => message)
+      : null;
   }
 
   /** Half of what is kept at once, so that it costs next to nothing. */
@@ -155,12 +207,9 @@ export function createSessionSource(parts: SourceParts): SessionSource {
     }
   }
 
-  function tellClose({ at }: JournalEntry, step: TraderStep): void {
-    publish({
-      type: 'equity',
-      series: { time: [at], equity: [Number(step.equity)], drawdownRatio: [drawdownAt(history.equity.length - 1)] },
-    });
-    for (const batch of candles.closed(at, step.candles)) publish({ type: 'candles', batch });
+  function figuresOf({ at }: JournalEntry, step: TraderStep): LiveMessage[] {
+    const series = { time: [at], equity: [Number(step.equity)], drawdownRatio: [drawdownAt(history.equity.length - 1)] };
+    return [{ type: 'equity', series }, ...[...candles.closed(at, step.candles)].map((batch): LiveMessage => ({ type: 'candles', batch }))];
   }
 
   /** Drawdown from the highest equity up to that point. */
@@ -173,7 +222,10 @@ export function createSessionSource(parts: SourceParts): SessionSource {
     entriesArrived: (entries) => {
       for (const entry of entries) arrived(entry);
     },
-    tell: (event) => addEvent({ ...event, eventId: randomUUID(), journalSequence: null }),
+    tell: (event) => publish(null, addEvent({ ...event, eventId: randomUUID(), journalSequence: null })),
+    traderState: () => running,
+    place: () => ({ stream: `${parts.stream}:${cutAt}`, sequence: history.lastSequence }),
+    changesAfter,
     // What was told and is in no entry was of that start alone.
     past: () => ({
       history,
@@ -224,6 +276,10 @@ export function createSessionSource(parts: SourceParts): SessionSource {
     command: parts.command,
     health: parts.health,
   };
+}
+
+function newestFirst<T>(rows: Iterable<T>): T[] {
+  return [...rows].reverse();
 }
 
 function newest<T>(rows: readonly T[]): T[] {

@@ -32,8 +32,9 @@ import {
   modeCommandOf,
   recordedDecision,
   stoppedStrategies,
+  streamOf,
 } from './session-health.ts';
-import { createSessionSource, type SessionSource } from './session-source.ts';
+import { createSessionSource, eachMessage, type SessionSource } from './session-source.ts';
 import { startAgainCommand } from './start-again.ts';
 
 const STALE_AFTER_MS = 60_000;
@@ -134,6 +135,7 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
   const history = saved?.past.history ?? createHistory();
   const source = createSessionSource({
     history,
+    stream: streamOf(config.account, journal),
     before: saved === null ? undefined : { past: saved.past, paths: saved.session.paths },
     slots: session.slots,
     instruments: session.instruments,
@@ -156,9 +158,11 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
     health,
   });
 
-  source.subscribe((message) => {
-    if (message.type === 'event' && message.event.code === 'STRATEGY_FAILED') say(message.event.message);
-  });
+  source.subscribe(
+    eachMessage((message) => {
+      if (message.type === 'event' && message.event.code === 'STRATEGY_FAILED') say(message.event.message);
+    }),
+  );
 
   /** What was recorded before this start is shown at once; from then on entries come as they become durable. */
   const subscription = journal.subscribe(history.lastSequence + 1, (entries) => source.entriesArrived(entries));

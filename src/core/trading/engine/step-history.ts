@@ -18,6 +18,8 @@ export interface OrderRow extends Placed {
   limitPrice: string | null;
   stopPrice: string | null;
   updatedAt: number;
+  /** The entry that changed it last; absent in rows saved by an earlier release, for those it is `sequence`. */
+  changedIn?: number;
 }
 
 export interface StepHistory {
@@ -74,14 +76,28 @@ export function foldEntry(history: StepHistory, entry: JournalEntry): Added {
     const row = history.orders.get(change.orderId);
     if (row)
       touched.add(
-        Object.assign(row, { quantity: change.quantity, limitPrice: change.limitPrice, stopPrice: change.stopPrice, updatedAt: entry.at }),
+        Object.assign(row, {
+          quantity: change.quantity,
+          limitPrice: change.limitPrice,
+          stopPrice: change.stopPrice,
+          updatedAt: entry.at,
+          changedIn: entry.sequence,
+        }),
       );
   }
   for (const record of step.fills ?? []) history.fills.push({ ...place, record });
   for (const done of step.done ?? []) {
     const row = history.orders.get(done.orderId);
     if (row)
-      touched.add(Object.assign(row, { status: done.status, code: done.code, filledQuantity: done.filledQuantity, updatedAt: done.at }));
+      touched.add(
+        Object.assign(row, {
+          status: done.status,
+          code: done.code,
+          filledQuantity: done.filledQuantity,
+          updatedAt: done.at,
+          changedIn: entry.sequence,
+        }),
+      );
   }
   for (const record of step.refused ?? []) {
     history.refusals.push({ ...place, record });
