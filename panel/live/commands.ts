@@ -1,10 +1,10 @@
 /** Sending the owner's commands, and telling what became of them. */
 
 import { useSyncExternalStore } from 'react';
-import type { CommandDone, SessionCommand } from '../../src/api/commands.ts';
-import { PATHS } from '../../src/api/paths.ts';
+import type { SessionCommand } from '../../src/api/commands.ts';
+import { call } from '../api/client.ts';
 import type { Speech } from '../i18n/words.ts';
-import { ask, RequestProblem } from './requests.ts';
+import { RequestProblem } from './requests.ts';
 
 type Wish<Command> = Command extends SessionCommand ? Omit<Command, 'commandId'> : never;
 export type CommandWish = Wish<SessionCommand>;
@@ -54,8 +54,8 @@ export async function send(wish: CommandWish, speech: Speech): Promise<boolean> 
   const { acts } = speech.words;
   const body = { ...wish, commandId: crypto.randomUUID() };
   try {
-    const done = await ask<CommandDone>(PATHS.commands, { method: 'POST', body }).catch((error: unknown) => {
-      if (error instanceof RequestProblem && error.status === 0) return ask<CommandDone>(PATHS.commands, { method: 'POST', body });
+    const done = await call('trading.command', { body }).catch((error: unknown) => {
+      if (error instanceof RequestProblem && error.status === 0) return call('trading.command', { body });
       throw error;
     });
     const isFeed = wish.kind.startsWith('feed');

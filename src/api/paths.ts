@@ -20,6 +20,8 @@ export const PATHS = {
   /** Signed signals from outside (see src/adapters/http/webhook-route.ts). */
   signals: '/api/v1/signals',
   live: '/api/v1/live',
+  openApi: '/api/v1/openapi.json',
+  docs: '/docs',
   enter: '/enter',
   health: '/health',
   metrics: '/metrics',

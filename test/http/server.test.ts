@@ -285,7 +285,7 @@ describe('commands', () => {
     const cookie = await enter(server);
     for (const kind of ['kill', 'resume', 'reset']) {
       expect(problemOf(await ask(server, '/api/v1/commands', act(server, cookie), 'POST', { kind, commandId: commandId() })).status).toBe(
-        400,
+        422,
       );
     }
     expect(session.commands).toHaveLength(0);
@@ -296,10 +296,10 @@ describe('commands', () => {
     const cookie = await enter(server);
     const status = async (speed: number) =>
       (await ask(server, '/api/v1/commands', act(server, cookie), 'POST', { kind: 'feed-speed', commandId: commandId(), speed })).status;
-    expect(await status(0)).toBe(400);
+    expect(await status(0)).toBe(422);
     expect(await status(1)).toBe(200);
     expect(await status(3600)).toBe(200);
-    expect(await status(3601)).toBe(400);
+    expect(await status(3601)).toBe(422);
   });
 });
 

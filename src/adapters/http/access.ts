@@ -3,6 +3,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
+import { ALL_RIGHTS, type Right } from '../../api/roles.ts';
 
 export const LINK_LIFE_MS = 10 * 60_000;
 const SESSION_LIFE_MS = 7 * 86_400_000;
@@ -13,6 +14,7 @@ export interface Visitor {
   /** For the journal: `panel` or `command-line`. */
   readonly by: string;
   readonly expiresAt: number;
+  readonly rights: readonly Right[];
 }
 
 const storedSessions = z.array(z.object({ hash: z.string(), expiresAt: z.number() }));
@@ -57,13 +59,13 @@ export class Access {
 
   visitorOfSession(token: string | undefined): Visitor | null {
     const expiresAt = token === undefined ? undefined : this.sessions.get(hashOf(token));
-    return expiresAt === undefined || expiresAt <= this.now() ? null : { by: 'panel', expiresAt };
+    return expiresAt === undefined || expiresAt <= this.now() ? null : { by: 'panel', expiresAt, rights: ALL_RIGHTS };
   }
 
   visitorOfKey(key: string): Visitor | null {
     if (this.commandLineHash === undefined) return null;
     const same = timingSafeEqual(Buffer.from(hashOf(key)), Buffer.from(this.commandLineHash));
-    return same ? { by: 'command-line', expiresAt: Number.MAX_SAFE_INTEGER } : null;
+    return same ? { by: 'command-line', expiresAt: Number.MAX_SAFE_INTEGER, rights: ALL_RIGHTS } : null;
   }
 
   leave(token: string): void {

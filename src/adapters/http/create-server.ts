@@ -4,15 +4,18 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import websocket from '@fastify/websocket';
 import fastify, { type FastifyInstance } from 'fastify';
+import { ALIASES } from '../../api/contract/aliases.ts';
 import { health } from '../../api/health.ts';
 import { HEARTBEAT_MS, PATHS } from '../../api/paths.ts';
 import { Access } from './access.ts';
-import { requireLocalAddress, requireLocalHost } from './guard.ts';
+import { authorise, requireLocalAddress, requireLocalHost } from './guard.ts';
+import { limitHaste } from './haste.ts';
 import { listen } from './listen.ts';
 import { LiveHub } from './live-hub.ts';
 import { registerLiveRoute } from './live-route.ts';
 import type { ControlSource, LiveSource } from './live-source.ts';
-import { registerBrowserProtection, registerEntrance, registerPanel } from './pages.ts';
+import { describeRoutes, registerDocuments } from './open-api.ts';
+import { registerBrowserProtection, registerEntrance, registerPanel, registerSession } from './pages.ts';
 import { answerErrorsAsProblems } from './problems.ts';
 import { registerRoutes } from './routes.ts';
 import { registerWebhookRoute, type WebhookOptions } from './webhook-route.ts';
@@ -62,7 +65,13 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
   const { source, metrics } = options;
   const onBug = options.onBug ?? (() => {});
   const access = new Access({ sessionsFile: options.sessionsFile, commandLineKey: options.commandLineKey });
-  const server = fastify({ genReqId: () => randomUUID(), bodyLimit: 16 * 1024, trustProxy: false, forceCloseConnections: true });
+  const server = fastify({
+    genReqId: () => randomUUID(),
+    bodyLimit: 16 * 1024,
+    trustProxy: false,
+    forceCloseConnections: true,
+    rewriteUrl: canonical,
+  });
   const hub = new LiveHub({
     source,
     release: source.health().release,
@@ -79,7 +88,10 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
     requireLocalHost(request);
   });
   if (metrics) measureRequests(server, metrics);
+  await describeRoutes(server, source.health().release);
+  server.addHook('preValidation', authorise(access));
   await registerBrowserProtection(server);
+  await limitHaste(server);
   await server.register(websocket, { options: { maxPayload: 4096 } });
   registerEntrance(server, access);
   // Every page sees what a command did at once, whatever pace the source tells its status at.
@@ -88,10 +100,12 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
     if (now) hub.publish({ sequence: null, messages: [{ type: 'status', status: now.status }] });
     hub.figuresSoon();
   };
-  registerRoutes(server, { source, control: options.control, access, newLink: loginLink, onCommandDone });
+  registerSession(server, access, loginLink);
+  registerRoutes(server, { source, control: options.control, onCommandDone });
   registerLiveRoute(server, hub, access);
   if (options.webhook) registerWebhookRoute(server, options.webhook);
   registerProbes(server, source, metrics);
+  await registerDocuments(server);
   await registerPanel(server, options.panelFolder);
 
   await listen(server, options.port);
@@ -113,6 +127,13 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
   };
 }
 
+/** An alias is asked like the address it stands for. */
+function canonical({ url = '/' }: { url?: string }): string {
+  const [path = '', query] = url.split('?', 2);
+  const known = Object.hasOwn(ALIASES, path) ? ALIASES[path] : undefined;
+  return known === undefined ? url : query === undefined ? known : `${known}?${query}`;
+}
+
 function measureRequests(server: FastifyInstance, metrics: ServerMetrics): void {
   server.addHook('onResponse', async (request, reply) => {
     metrics.requestDone(request.routeOptions.url ?? 'none', request.method, reply.statusCode, reply.elapsedTime / 1000);
@@ -121,7 +142,8 @@ function measureRequests(server: FastifyInstance, metrics: ServerMetrics): void 
 
 /** For whatever watches this machine: no session needed, nothing secret inside, answered to loopback only. */
 function registerProbes(server: FastifyInstance, source: LiveSource, metrics: ServerMetrics | undefined): void {
-  server.get(PATHS.health, async (_request, reply) => {
+  const forEverybody = { config: { permission: 'everyone' }, schema: { hide: true } } as const;
+  server.get(PATHS.health, forEverybody, async (_request, reply) => {
     const answer = health.parse(source.health());
     return reply
       .code(answer.status === 'failed' ? 503 : 200)
@@ -129,7 +151,7 @@ function registerProbes(server: FastifyInstance, source: LiveSource, metrics: Se
       .send(answer);
   });
   if (!metrics) return;
-  server.get(PATHS.metrics, async (request, reply) => {
+  server.get(PATHS.metrics, forEverybody, async (request, reply) => {
     requireLocalAddress(request);
     return reply
       .type(metrics.contentType)

@@ -1,6 +1,7 @@
 /** What every request has to pass: the right host name, for acts the right origin, a visitor who entered, and not too many at once. */
 
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
+import type { Right } from '../../api/roles.ts';
 import type { Access, Visitor } from './access.ts';
 import { HttpProblem } from './problems.ts';
 
@@ -46,9 +47,14 @@ export function visitorOf(access: Access, request: FastifyRequest): Visitor | nu
   return key === undefined ? access.visitorOfSession(request.cookies[cookieName(request)]) : access.visitorOfKey(key);
 }
 
-/** Sets `request.visitor` or throws 401. The key of the command line is no cookie, so a foreign page can't use it and no origin is asked for. */
-export function requireVisitor(access: Access) {
-  return async (request: FastifyRequest, _reply: FastifyReply): Promise<void> => {
+/**
+ * The one guard, before every route: who may not, gets no further. Sets `request.visitor`. The key of the command line is no cookie, so a foreign page
+ * can't use it and no origin is asked for.
+ */
+export function authorise(access: Access) {
+  return async (request: FastifyRequest): Promise<void> => {
+    const { permission } = request.routeOptions.config;
+    if (request.is404 || permission === 'everyone') return;
     request.visitor = visitorOf(access, request);
     if (!request.visitor) {
       throw new HttpProblem(401, 'NOT_ENTERED', 'Enter with a one-time link: Atalaya prints one when it starts.');
@@ -56,7 +62,14 @@ export function requireVisitor(access: Access) {
     const isAct = request.method !== 'GET' && request.method !== 'HEAD';
     const isSocket = request.headers.upgrade !== undefined;
     if (keyIn(request) === undefined && (isAct || isSocket)) requireSameOrigin(request);
+    requireRight(request, permission);
   };
+}
+
+/** For what the row alone does not say: the right may hang on what is asked. */
+export function requireRight(request: FastifyRequest, right: Right | undefined): void {
+  if (right !== undefined && request.visitor?.rights.includes(right)) return;
+  throw new HttpProblem(403, 'RIGHT_MISSING', `This needs the right ${right}, which you do not have; ask whoever manages the users.`);
 }
 
 /** At most `most` per `windowMs`, counted in whole windows. */

@@ -5,12 +5,12 @@ import type { RawData, WebSocket } from 'ws';
 import { liveQuery, liveSubscription } from '../../api/live.ts';
 import { PATHS } from '../../api/paths.ts';
 import type { Access } from './access.ts';
-import { RateLimit, requireVisitor, visitorOf } from './guard.ts';
+import { RateLimit, visitorOf } from './guard.ts';
 import type { LiveClient, LiveHub } from './live-hub.ts';
 import { readInput } from './problems.ts';
 
 export function registerLiveRoute(server: FastifyInstance, hub: LiveHub, access: Access): void {
-  server.get(PATHS.live, { websocket: true, preValidation: requireVisitor(access) }, (socket, request) => {
+  server.get(PATHS.live, { websocket: true, config: { permission: 'trading.read' }, schema: { hide: true } }, (socket, request) => {
     const client = asClient(socket, () => visitorOf(access, request) !== null);
     const said = new RateLimit(60, 10_000);
     socket.on('close', () => hub.leave(client));

@@ -7,10 +7,12 @@ import helmet from '@fastify/helmet';
 import files from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { entrance } from '../../api/contract/entrance.ts';
 import { PATHS } from '../../api/paths.ts';
 import type { Access } from './access.ts';
 import { cookieName, RateLimit } from './guard.ts';
 import { HttpProblem, readInput } from './problems.ts';
+import { serve } from './serve.ts';
 
 /** Nothing from anywhere else, no inline script, in nobody's frame. */
 const CONTENT_SECURITY_POLICY = {
@@ -44,25 +46,43 @@ export async function registerBrowserProtection(server: FastifyInstance): Promis
 export function registerEntrance(server: FastifyInstance, access: Access): void {
   const failures = new RateLimit(20, 60_000);
   const query = z.object({ token: z.string().max(100) });
-  server.get(PATHS.enter, { exposeHeadRoute: false }, async (request, reply) => {
-    if (
-      /prefetch|prerender|preview/i.test(
-        String(request.headers['sec-purpose'] ?? request.headers.purpose ?? request.headers['x-moz'] ?? ''),
-      )
-    ) {
-      throw new HttpProblem(425, 'LINK_NOT_FOLLOWED', 'The link is used when it is opened, not before.');
-    }
-    const session = access.enter(readInput(query, request.query).token);
-    reply.header('cache-control', 'no-store');
-    if (!session) {
-      // Only failures are counted: a foreign page that guesses does not keep the owner out.
-      failures.pass();
-      return reply.redirect('/?link=used', 303);
-    }
-    const maxAge = Math.floor((session.expiresAt - Date.now()) / 1000);
-    return reply
-      .setCookie(cookieName(request), session.token, { path: '/', httpOnly: true, sameSite: 'strict', maxAge })
-      .redirect('/', 303);
+  server.get(
+    PATHS.enter,
+    { exposeHeadRoute: false, config: { permission: 'everyone' }, schema: { hide: true } },
+    async (request, reply) => {
+      if (
+        /prefetch|prerender|preview/i.test(
+          String(request.headers['sec-purpose'] ?? request.headers.purpose ?? request.headers['x-moz'] ?? ''),
+        )
+      ) {
+        throw new HttpProblem(425, 'LINK_NOT_FOLLOWED', 'The link is used when it is opened, not before.');
+      }
+      const session = access.enter(readInput(query, request.query).token);
+      reply.header('cache-control', 'no-store');
+      if (!session) {
+        // Only failures are counted: a foreign page that guesses does not keep the owner out.
+        failures.pass();
+        return reply.redirect('/?link=used', 303);
+      }
+      const maxAge = Math.floor((session.expiresAt - Date.now()) / 1000);
+      return reply
+        .setCookie(cookieName(request), session.token, { path: '/', httpOnly: true, sameSite: 'strict', maxAge })
+        .redirect('/', 303);
+    },
+  );
+}
+
+/** The session that asks, and links for another one. */
+export function registerSession(server: FastifyInstance, access: Access, newLink: () => string): void {
+  serve(server, 'entrance', entrance, {
+    session: (_asked, { visitor }) => ({ by: visitor?.by ?? '', expiresAt: visitor?.expiresAt ?? 0 }),
+    leave(_asked, request, reply) {
+      const token = request.cookies[cookieName(request)];
+      if (token !== undefined) access.leave(token);
+      reply.clearCookie(cookieName(request), { path: '/' });
+      return undefined;
+    },
+    newLink: () => ({ link: newLink() }),
   });
 }
 

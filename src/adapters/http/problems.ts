@@ -1,6 +1,7 @@
 /** Errors over HTTP: everything thrown becomes problem+json with a stable code and the correlation id; a bug says nothing of its inside. */
 
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Problem } from '../../api/problem.ts';
 import { InputError } from '../../core/domain/result.ts';
@@ -37,24 +38,33 @@ const TITLES: Readonly<Record<number, string>> = {
   413: 'Too large',
   421: 'Wrong address',
   422: 'Not understood',
+  406: 'Not to be had in that form',
+  415: 'Wrong media type',
   425: 'Too early',
   429: 'Too many requests',
   500: 'Internal error',
   503: 'Not available',
 };
 
-/** Reads untrusted input; throws a 400 that names the field, what was expected and what came. */
+/** Reads untrusted input; throws a 422 that names the field, what was expected and what came. */
 export function readInput<T extends z.ZodType>(schema: T, input: unknown): z.infer<T> {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  const where = issue?.path.join('.') || 'the request';
-  throw new HttpProblem(400, 'REQUEST_INVALID', `${where}: ${issue?.message ?? 'not valid'}`);
+  throw notUnderstood(issue?.path.join('.'), issue?.message);
+}
+
+function notUnderstood(where: string | undefined, message: string | undefined): HttpProblem {
+  return new HttpProblem(422, 'REQUEST_INVALID', `${where || 'the request'}: ${message || 'not valid'}`);
 }
 
 function asProblem(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (error instanceof InputError) return new HttpProblem(error.code.endsWith('_UNKNOWN') ? 404 : 400, error.code, error.message);
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const [issue] = error.validation;
+    return notUnderstood(issue?.instancePath.split('/').filter(Boolean).join('.'), issue?.message);
+  }
   const { statusCode, message } = error as Partial<FastifyError>;
   // Fastify's own: a body that is no JSON, too large, of another media type.
   if (!(error instanceof z.ZodError) && statusCode !== undefined && statusCode >= 400 && statusCode < 500) {

@@ -1,7 +1,9 @@
 /** Signals from outside: a signed POST in, the decision out. Whoever can't sign learns nothing but that. */
 
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { serializerCompiler } from 'fastify-type-provider-zod';
 import { PATHS } from '../../api/paths.ts';
+import { problem } from '../../api/problem.ts';
 import { signalAnswer } from '../../api/signals.ts';
 import { InputError, type Refusal, refused } from '../../core/domain/result.ts';
 import { JournalFailure } from '../../core/journal/durable-journal.ts';
@@ -16,6 +18,15 @@ import { readSignature, type Signed } from './webhook-signature.ts';
 const LEAST_SECRET_CHARACTERS = 32;
 /** Refusals of strangers that are written down in a minute; the rest is counted. */
 const STRANGERS_A_MINUTE = 10;
+
+const SCHEMA = {
+  operationId: 'signals.send',
+  tags: ['signals'],
+  summary: 'Takes a signed signal from outside through the filters, sizing and risk of the session.',
+  description: 'Needs no session: the signature over the raw body and its timestamp says who sends it.',
+  security: [],
+  response: { 200: signalAnswer, 202: signalAnswer, default: problem },
+};
 
 export interface WebhookOptions {
   /** Shared with the senders; at least 32 characters. */
@@ -49,9 +60,10 @@ export function registerWebhookRoute(server: FastifyInstance, options: WebhookOp
   const answer = answerer(options);
   // A scope of its own: here a body stays the bytes that were signed, whatever the sender calls them.
   server.register(async (scope) => {
+    scope.setSerializerCompiler(serializerCompiler);
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-    scope.post(PATHS.signals, async (request, reply) => {
+    scope.post(PATHS.signals, { config: { permission: 'everyone' }, schema: SCHEMA }, async (request, reply) => {
       const decision = await answer(request);
       return reply
         .code(decision.outcome === 'awaiting-approval' ? 202 : 200)

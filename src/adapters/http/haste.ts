@@ -1,0 +1,31 @@
+/** How much one visitor may ask in a minute: what stops is never refused for haste. */
+
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { HttpProblem } from './problems.ts';
+
+const MINUTE_MS = 60_000;
+const READS_A_MINUTE = 1200;
+const ACTS_A_MINUTE = 240;
+
+/** Counted apart for reads and acts, per visitor, for whoever has entered; entering has limits of its own. */
+export async function limitHaste(server: FastifyInstance): Promise<void> {
+  await server.register(rateLimit, {
+    hook: 'preHandler',
+    timeWindow: MINUTE_MS,
+    max: (request) => (isRead(request) ? READS_A_MINUTE : ACTS_A_MINUTE),
+    keyGenerator: (request) => `${request.visitor?.by ?? request.ip} ${isRead(request)}`,
+    allowList: ({ routeOptions: { config } }) => config.isUrgent === true || config.permission === 'everyone',
+    errorResponseBuilder(request, { max, ttl }) {
+      const seconds = Math.ceil(ttl / 1000);
+      const what = isRead(request) ? 'questions' : 'acts';
+      return new HttpProblem(429, 'TOO_MANY_REQUESTS', `More than ${max} ${what} in a minute; try again in ${seconds} s.`, {
+        headers: { 'retry-after': String(seconds) },
+      });
+    },
+  });
+}
+
+function isRead({ method }: FastifyRequest): boolean {
+  return method === 'GET' || method === 'HEAD';
+}

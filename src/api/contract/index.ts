@@ -1,0 +1,7 @@
+/** Every part of the interface. The id of an operation is `part.name`. */
+
+import { entrance } from './entrance.ts';
+import { control, trading } from './trading.ts';
+
+export const CONTRACT = { entrance, trading, control } as const;
+export type Contract = typeof CONTRACT;

@@ -1,0 +1,48 @@
+/** One operation of the interface: where it is, who may ask it, what comes in and what goes out. Server, documentation and panel read the same row. */
+
+import type { z } from 'zod';
+import type { Right } from '../roles.ts';
+
+/** `everyone`: whoever reaches the server, entered or not. */
+export type Permission = Right | 'everyone';
+
+export interface Operation {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Canonical, under /api/v1; parameters as `:name`. */
+  readonly path: string;
+  /** One sentence for the documentation. */
+  readonly summary: string;
+  readonly right: Permission;
+  readonly params?: z.ZodType;
+  readonly query?: z.ZodType;
+  readonly body?: z.ZodType;
+  /** Null: 204, nothing is answered. */
+  readonly answer: z.ZodType | null;
+  /** Of a success; 200 where something is answered, 204 where nothing is. */
+  readonly status?: 200 | 201 | 202;
+  /** Never refused for haste, and never asked for a second factor: what stops. */
+  readonly isUrgent?: boolean;
+}
+
+type Read<Shape> = Shape extends z.ZodType ? z.output<Shape> : undefined;
+type Given<Shape> = Shape extends z.ZodType ? z.input<Shape> : undefined;
+
+/** What a handler is given, after validation. */
+export interface Asked<Row extends Operation> {
+  readonly params: Read<Row['params']>;
+  readonly query: Read<Row['query']>;
+  readonly body: Read<Row['body']>;
+}
+
+/** What a caller writes, before defaults are filled in. */
+export interface Wanted<Row extends Operation> {
+  readonly params: Given<Row['params']>;
+  readonly query: Given<Row['query']>;
+  readonly body: Given<Row['body']>;
+}
+
+/** What a caller gets. */
+export type Answer<Row extends Operation> = Row['answer'] extends z.ZodType ? z.output<Row['answer']> : undefined;
+
+/** The rows of one part, by the name each has there; the operation's id is `part.name`. */
+export type Part = Readonly<Record<string, Operation>>;

@@ -1,0 +1,53 @@
+/** The session as it is, its rows, and the owner's commands. */
+
+import { commandDone, sessionCommand } from '../commands.ts';
+import { controlMode, controlPositions, reconciliation } from '../control.ts';
+import { candleBatch, candleQuery, equityQuery, equitySeries } from '../market.ts';
+import { decisionPage, decisionQuery, eventPage, fillPage, orderPage, orderQuery, recordQuery } from '../records.ts';
+import { sessionSnapshot } from '../session.ts';
+import type { Part } from './operation.ts';
+
+const read = { method: 'GET', right: 'trading.read' } as const;
+
+/** Rights of a command by its kind: stopping asks little, starting again asks for a second factor. */
+export const COMMAND_RIGHTS = {
+  pause: 'trading.stop',
+  kill: 'trading.stop',
+  resume: 'trading.start',
+  reset: 'trading.reset',
+  'feed-pause': 'trading.start',
+  'feed-resume': 'trading.start',
+  'feed-speed': 'trading.start',
+} as const;
+
+export const trading = {
+  snapshot: { ...read, path: '/api/v1/snapshot', summary: 'The whole session now: status, newest rows.', answer: sessionSnapshot },
+  candles: { ...read, path: '/api/v1/candles', summary: 'Candles of an instrument.', query: candleQuery, answer: candleBatch },
+  equity: { ...read, path: '/api/v1/equity', summary: 'Equity and drawdown over time.', query: equityQuery, answer: equitySeries },
+  fills: { ...read, path: '/api/v1/fills', summary: 'Fills, newest first.', query: recordQuery, answer: fillPage },
+  orders: { ...read, path: '/api/v1/orders', summary: 'Orders, newest first.', query: orderQuery, answer: orderPage },
+  decisions: { ...read, path: '/api/v1/decisions', summary: 'Decisions, newest first.', query: decisionQuery, answer: decisionPage },
+  events: { ...read, path: '/api/v1/events', summary: 'What else happened, newest first.', query: recordQuery, answer: eventPage },
+  command: {
+    method: 'POST',
+    path: '/api/v1/commands',
+    summary: 'Pauses, resumes, kills or resets the session, or steers a replay. Each kind asks for its own right.',
+    right: 'trading.stop',
+    isUrgent: true,
+    body: sessionCommand,
+    answer: commandDone,
+  },
+} as const satisfies Part;
+
+/** Only where the process that trades can be asked beyond what it shows. */
+export const control = {
+  positions: { ...read, path: '/api/v1/positions', summary: 'Open positions.', answer: controlPositions },
+  mode: { ...read, path: '/api/v1/mode', summary: 'The mode, and everything that demands one.', answer: controlMode },
+  reconcile: {
+    method: 'POST',
+    path: '/api/v1/reconcile',
+    summary: 'Compares everything with the venue.',
+    right: 'trading.order',
+    answer: reconciliation,
+  },
+} as const satisfies Part;
