@@ -10,6 +10,7 @@ import { HEARTBEAT_MS, PATHS } from '../../api/paths.ts';
 import { Access } from './access.ts';
 import { authorise, requireLocalAddress, requireLocalHost } from './guard.ts';
 import { limitHaste } from './haste.ts';
+import { refuseOtherMethods } from './known-methods.ts';
 import { listen } from './listen.ts';
 import { LiveHub } from './live-hub.ts';
 import { registerLiveRoute } from './live-route.ts';
@@ -88,6 +89,7 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
     requireLocalHost(request);
   });
   if (metrics) measureRequests(server, metrics);
+  refuseOtherMethods(server);
   await describeRoutes(server, source.health().release);
   server.addHook('preValidation', authorise(access));
   await registerBrowserProtection(server);

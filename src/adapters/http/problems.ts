@@ -3,7 +3,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { Problem } from '../../api/problem.ts';
+import { type Problem, problem } from '../../api/problem.ts';
 import { InputError } from '../../core/domain/result.ts';
 
 /** An answer that is not a success, with what happened and what to do. */
@@ -46,6 +46,12 @@ const TITLES: Readonly<Record<number, string>> = {
   503: 'Not available',
 };
 
+/** For the document: what every operation may answer instead of a success. */
+export const ANY_PROBLEM = {
+  description: 'A problem, with a stable code.',
+  content: { 'application/problem+json': { schema: problem } },
+} as const;
+
 /** Reads untrusted input; throws a 422 that names the field, what was expected and what came. */
 export function readInput<T extends z.ZodType>(schema: T, input: unknown): z.infer<T> {
   const result = schema.safeParse(input);
@@ -77,19 +83,19 @@ function asProblem(error: unknown): HttpProblem {
   );
 }
 
-function sendProblem(problem: HttpProblem, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function sendProblem(found: HttpProblem, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const body: Problem = {
     type: 'about:blank',
-    title: TITLES[problem.status] ?? 'Error',
-    status: problem.status,
-    detail: problem.message,
-    code: problem.code,
+    title: TITLES[found.status] ?? 'Error',
+    status: found.status,
+    detail: found.message,
+    code: found.code,
     correlationId: request.id,
-    ...problem.figures,
+    ...found.figures,
   };
   // A refused upgrade has left the HTTP server's care: nobody else would close its line, and it would hold up a stop.
   if (request.headers.upgrade !== undefined) reply.raw.once('finish', () => request.raw.socket.end());
-  return reply.code(problem.status).headers(problem.headers).type('application/problem+json; charset=utf-8').send(JSON.stringify(body));
+  return reply.code(found.status).headers(found.headers).type('application/problem+json; charset=utf-8').send(JSON.stringify(body));
 }
 
 /** `onBug` hears of every 500 with the error itself; the client does not. */
@@ -98,8 +104,8 @@ export function answerErrorsAsProblems(
   onBug: (error: unknown, correlationId: string, route: string) => void,
 ): void {
   server.setErrorHandler((error, request, reply) => {
-    const problem = asProblem(error);
-    if (problem.status === 500) onBug(error, request.id, `${request.method} ${request.routeOptions.url ?? 'unknown'}`);
-    return sendProblem(problem, request, reply);
+    const found = asProblem(error);
+    if (found.status === 500) onBug(error, request.id, `${request.method} ${request.routeOptions.url ?? 'unknown'}`);
+    return sendProblem(found, request, reply);
   });
 }

@@ -2,8 +2,9 @@
 
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import type { Answer, Asked, Operation, Part, Permission } from '../../api/contract/operation.ts';
-import { problem } from '../../api/problem.ts';
+import { ANY_PROBLEM } from './problems.ts';
 
 type Result<T> = T | Promise<T>;
 
@@ -19,6 +20,8 @@ declare module 'fastify' {
     isUrgent?: boolean;
   }
 }
+
+const NOTHING = z.undefined().describe('Done; nothing is answered.');
 
 /** Registers a part's operations; the id of each is `part.name`. */
 export function serve<Rows extends Part>(server: FastifyInstance, name: string, rows: Rows, handlers: Handlers<Rows>): void {
@@ -43,7 +46,7 @@ function serveRow(server: FastifyInstance, operationId: string, tag: string, row
       ...(params && { params }),
       ...(query && { querystring: query }),
       ...(body && { body }),
-      response: { ...(answer !== null && { [status]: answer }), default: problem },
+      response: { [status]: answer ?? NOTHING, default: ANY_PROBLEM },
     },
     async handler(request, reply) {
       const asked = { params: request.params, query: request.query, body: request.body } as Asked<Operation>;

@@ -3,7 +3,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { serializerCompiler } from 'fastify-type-provider-zod';
 import { PATHS } from '../../api/paths.ts';
-import { problem } from '../../api/problem.ts';
 import { signalAnswer } from '../../api/signals.ts';
 import { InputError, type Refusal, refused } from '../../core/domain/result.ts';
 import { JournalFailure } from '../../core/journal/durable-journal.ts';
@@ -12,7 +11,7 @@ import type { AuditSink } from '../../core/operations/control-port.ts';
 import { GATE_STATUS, type GateMemory, SignalGate } from '../../core/trading/signals/signal-gate.ts';
 import { type SignalDecision, type SignalWish, wishOf } from '../../core/trading/signals/signal-wish.ts';
 import { readSignal, repeatedName } from '../../core/trading/signals/webhook-signal.ts';
-import { HttpProblem } from './problems.ts';
+import { ANY_PROBLEM, HttpProblem } from './problems.ts';
 import { readSignature, type Signed } from './webhook-signature.ts';
 
 const LEAST_SECRET_CHARACTERS = 32;
@@ -25,7 +24,7 @@ const SCHEMA = {
   summary: 'Takes a signed signal from outside through the filters, sizing and risk of the session.',
   description: 'Needs no session: the signature over the raw body and its timestamp says who sends it.',
   security: [],
-  response: { 200: signalAnswer, 202: signalAnswer, default: problem },
+  response: { 200: signalAnswer, 202: signalAnswer, default: ANY_PROBLEM },
 };
 
 export interface WebhookOptions {
