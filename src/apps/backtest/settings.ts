@@ -46,6 +46,11 @@ export interface BacktestRequest extends FileReading {
   readonly dataDir: string;
 }
 
+/** `10u` is ten units, anything else a share of equity; the text has been checked. */
+export function sizeRule(text: string): SizeRule {
+  return text.endsWith('u') ? { kind: 'units', units: Number(text.slice(0, -1)) } : { kind: 'share', share: Number(text) };
+}
+
 export interface Settings {
   readonly study: StudyOptions;
   readonly market: LoadedMarket;

@@ -4,13 +4,14 @@ import { basename } from 'node:path';
 import { inBoth } from '../../core/research/report/html.ts';
 import type { BacktestRun, Finding, Warning } from '../../core/research/result.ts';
 import { type BacktestJson, faultsOf } from '../backtest/result.ts';
+import { shellWord } from '../shell-word.ts';
 import type { BacktestCommandOptions } from './backtest-settings.ts';
 import { note, print } from './output.ts';
 
 /** How to make this run again, without the folders of this machine. */
 export function commandLine(): string {
   const words = process.argv.slice(2).map((word) => (/[/\\]/.test(word) ? basename(word) : word));
-  return `atalaya ${words.map((word) => (/[^\w.=:%+@-]/.test(word) ? `'${word.replaceAll("'", `'\\''`)}'` : word)).join(' ')}`;
+  return `atalaya ${words.map(shellWord).join(' ')}`;
 }
 
 const MARKS = { ok: 'ok     ', note: 'note   ', warning: 'WARNING', fault: 'FAULT  ' } as const;

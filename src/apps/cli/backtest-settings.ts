@@ -1,7 +1,7 @@
 /** The options of `backtest`: candles, account, costs, risk and size of the run, and the files it writes. */
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type BacktestRequest, DEFAULT_FEE, DEFAULT_SLIPPAGE } from '../backtest/settings.ts';
+import { type BacktestRequest, DEFAULT_FEE, DEFAULT_SLIPPAGE, sizeRule } from '../backtest/settings.ts';
 import { DEFAULT_DATA_FOLDER } from '../strategy-registry.ts';
 import { amount, instant, positive, ratio, wholeNumber } from './arguments.ts';
 import { addReadingOptions } from './reading-options.ts';
@@ -58,8 +58,7 @@ function currency(text: string): string {
 }
 
 function size(text: string): BacktestCommandOptions['size'] {
-  if (text.endsWith('u')) return { text, rule: { kind: 'units', units: positive(text.slice(0, -1)) } };
-  const share = positive(text);
-  if (share > 1) throw new InvalidArgumentError(`Expected a share of equity up to 1, or units such as ${text}u.`);
-  return { text, rule: { kind: 'share', share } };
+  const share = positive(text.endsWith('u') ? text.slice(0, -1) : text);
+  if (!text.endsWith('u') && share > 1) throw new InvalidArgumentError(`Expected a share of equity up to 1, or units such as ${text}u.`);
+  return { text, rule: sizeRule(text) };
 }
