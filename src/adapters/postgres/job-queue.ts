@@ -3,10 +3,9 @@ import { PgBoss } from 'pg-boss';
 import type { DatabaseAddress, Query } from './database.ts';
 
 const QUEUE = 'jobs';
-/** A worker that has not been heard of for this long is dead, and its job runs again. */
-const HEARTBEAT_SECONDS = 10;
-const HEARTBEAT_REFRESH_SECONDS = 3;
-const SUPERVISE_SECONDS = 3;
+/** Where nobody looks after the rows: the queue's own way of noticing that a worker is dead. */
+const HEARTBEAT_SECONDS = 30;
+const SUPERVISE_SECONDS = 15;
 const POLL_SECONDS = 0.5;
 /** pg-boss allows less than a day. */
 const LONGEST_SECONDS = 23 * 3600;
@@ -17,8 +16,8 @@ export interface JobQueue {
   /** In the caller's transaction: the row and its place in the queue are there together or not at all. */
   add(id: string, query: Query): Promise<void>;
   remove(id: string): Promise<void>;
-  /** False when the queue has given the job up, or has never heard of it. */
-  holds(id: string): Promise<boolean>;
+  /** Takes a job from a worker that is gone, so that another runs it. `false` when the queue does not hold the job, or has given it up. */
+  takeBack(id: string): Promise<boolean>;
   /** Runs jobs, `atOnce` of them, until `stopTaking`. `run` rejects to have the job run again. `signal` says that the queue has given it to another. */
   take(atOnce: number, run: (id: string, signal: AbortSignal) => Promise<void>): Promise<void>;
   stopTaking(): Promise<void>;
@@ -57,15 +56,15 @@ export async function openJobQueue(address: DatabaseAddress, { supervise, onTrou
     async remove(id) {
       await boss.cancel(QUEUE, id);
     },
-    async holds(id) {
+    async takeBack(id) {
       const [found] = await boss.findJobs(QUEUE, { id });
+      if (found?.state === 'active') await boss.fail(QUEUE, id, { message: 'its worker was lost' });
       return found !== undefined && ['created', 'retry', 'active'].includes(found.state);
     },
     async take(atOnce, run) {
       const options = {
         pollingIntervalSeconds: POLL_SECONDS,
         localConcurrency: atOnce,
-        heartbeatRefreshSeconds: HEARTBEAT_REFRESH_SECONDS,
       };
       await boss.work(QUEUE, options, async ([taken]) => {
         if (taken) await run(taken.id, taken.signal);

@@ -124,26 +124,25 @@ export async function startJob(database: Database, id: string): Promise<StartedJ
   return row ?? null;
 }
 
-/** A sign of life, with how far it is where that has changed. Says whether it is to go on: `false` when somebody wants it to end, or another start counts. */
+/** A sign of life, with how far it is where that has changed. `stop`: somebody wants it to end, or another start counts. */
 export async function tellProgress(
   database: Database,
   { id, attempt }: StartedJob,
   news: { readonly progress: JobProgress; readonly rate: number | null } | null,
-): Promise<'go-on' | 'cancel' | 'superseded'> {
-  const mine = "id = $1 and attempt = $2 and state = 'running'";
+): Promise<'go-on' | 'stop'> {
+  const mine = "id = $1 and attempt = $2 and state = 'running' returning cancel_requested";
   const [row] =
     news === null
-      ? await database.query(`update jobs.job set seen_at = now() where ${mine} returning cancel_requested`, [id, attempt])
+      ? await database.query(`update jobs.job set seen_at = now() where ${mine}`, [id, attempt])
       : await database.query(
           `update jobs.job set seen_at = now(), progress_done = $3, progress_total = $4, progress_unit = $5, progress_text = $6, rate = $7,
-             ${CHANGED} where ${mine} returning cancel_requested`,
+             ${CHANGED} where ${mine}`,
           [id, attempt, news.progress.done, news.progress.total, news.progress.unit, news.progress.text, news.rate],
         );
-  if (!row) return 'superseded';
-  return row.cancel_requested ? 'cancel' : 'go-on';
+  return row && !row.cancel_requested ? 'go-on' : 'stop';
 }
 
-/** Whether somebody wants a running job to end. */
+/** Whether a start is to end: somebody wants it to, or another start counts. */
 export async function isCancelRequested(database: Database, { id, attempt }: StartedJob): Promise<boolean> {
   const [row] = await database.query('select 1 from jobs.job where id = $1 and (cancel_requested or attempt <> $2)', [id, attempt]);
   return row !== undefined;
@@ -187,19 +186,20 @@ export async function endJob(
   });
 }
 
-/** Jobs that look forgotten: running without a sign of life, or waiting for very long. */
-export async function silentJobs(database: Database): Promise<{ id: string; attempt: number }[]> {
+/** Running jobs whose worker has not been heard of for `silentMs`, and such as wait for very long. */
+export async function silentJobs(database: Database, silentMs: number): Promise<{ id: string; attempt: number }[]> {
   return database.query(
-    `select id, attempt from jobs.job where (state = 'running' and seen_at < now() - interval '30 seconds')
+    `select id, attempt from jobs.job where (state = 'running' and seen_at < now() - $1 * interval '1 millisecond')
        or (state = 'queued' and created_at < now() - interval '1 hour')`,
+    [silentMs],
   );
 }
 
-/** Ends a job that the queue has given up. */
+/** Ends a job that the queue does not hold any more. */
 export async function giveUpJob(database: Database, { id, attempt }: { id: string; attempt: number }): Promise<void> {
   await database.query(
     `update jobs.job set state = 'failed', error_code = 'WORKER_LOST', finished_at = now(), ${CHANGED},
-       error_message = 'the worker was lost and the queue no longer holds this job: start it again'
+       error_message = 'its worker was lost, and the queue no longer holds it: start it again'
      where id = $1 and attempt = $2 and state in ('queued', 'running')`,
     [id, attempt],
   );

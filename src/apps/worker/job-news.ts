@@ -1,9 +1,12 @@
 /** What a running job tells, on its way into the database: progress a few times a second, its rate, and log lines in order. */
 
 import type { Database } from '../../adapters/postgres/database.ts';
-import { logToJob, type StartedJob, tellProgress } from '../../adapters/postgres/jobs.ts';
+import { isCancelRequested, logToJob, type StartedJob, tellProgress } from '../../adapters/postgres/jobs.ts';
 import type { JobProgress } from '../../api/jobs.ts';
 import type { TaskWord } from './task.ts';
+
+/** A sign of life where nothing else was written. */
+const SIGN_MS = 1_000;
 
 type Word = Extract<TaskWord, { type: 'progress' | 'log' }>;
 
@@ -16,6 +19,7 @@ export interface JobNews {
 export function jobNews(database: Database, job: StartedJob): JobNews {
   let progress: JobProgress | null = null;
   let changed = false;
+  let signedAt = Number.NEGATIVE_INFINITY;
   /** Where the stage under way began. */
   let stage = { text: null as string | null, at: 0, done: 0 };
   const lines: Extract<Word, { type: 'log' }>[] = [];
@@ -38,9 +42,11 @@ export function jobNews(database: Database, job: StartedJob): JobNews {
     async write() {
       try {
         for (let line = lines.shift(); line !== undefined; line = lines.shift()) await logToJob(database, job, line.level, line.text);
+        if (!changed && performance.now() - signedAt < SIGN_MS) return (await isCancelRequested(database, job)) ? 'stop' : 'go-on';
         const news = changed && progress ? { progress, rate: rate() } : null;
         changed = false;
-        return (await tellProgress(database, job, news)) === 'go-on' ? 'go-on' : 'stop';
+        signedAt = performance.now();
+        return await tellProgress(database, job, news);
       } catch {
         // The database is away: the work goes on, and the queue decides whether this start still counts when it is back.
         return 'go-on';

@@ -7,7 +7,9 @@ import { removeLeftOvers } from './research-folder.ts';
 import { runJob } from './run-job.ts';
 import { removeOldUploads } from './uploads.ts';
 
-const LOOK_MS = 5_000;
+const LOOK_MS = 2_000;
+/** Every running job gives a sign each second. */
+const SILENT_MS = 6_000;
 const AT_ONCE = 2;
 
 export interface WorkerOptions {
@@ -43,11 +45,11 @@ export async function startWorker({ database, address, dataFolder, atOnce = AT_O
     }
   });
   const look = setInterval(() => {
-    giveUpForgotten().catch((error: Error) => say(`jobs: ${error.message.split('\n')[0]}`));
+    takeBackLost().catch((error: Error) => say(`jobs: ${error.message.split('\n')[0]}`));
   }, LOOK_MS);
 
-  async function giveUpForgotten(): Promise<void> {
-    for (const job of await silentJobs(database)) if (!(await queue.holds(job.id))) await giveUpJob(database, job);
+  async function takeBackLost(): Promise<void> {
+    for (const job of await silentJobs(database, SILENT_MS)) if (!(await queue.takeBack(job.id))) await giveUpJob(database, job);
   }
 
   return {
