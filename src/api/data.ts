@@ -37,11 +37,15 @@ export const dataSet = z.object({
   problem: z.string().nullable(),
 });
 
-export const coverageQuery = seriesKey.extend({
-  cell: z.enum(['day', 'month']).default('month'),
-  from: z.coerce.number().int().optional(),
-  to: z.coerce.number().int().optional(),
-});
+const span = { from: z.coerce.number().int().optional(), to: z.coerce.number().int().optional() };
+
+/** A stored series, or a sample by its name. */
+export const coverageQuery = seriesKey
+  .partial()
+  .extend({ sample: identifier.optional(), cell: z.enum(['day', 'month']).default('month'), ...span })
+  .refine(({ sample, venue, symbol, timeframe }) => sample !== undefined || (venue && symbol && timeframe), {
+    message: 'expected a sample, or venue, symbol and timeframe of a stored series',
+  });
 
 /** One column per property, oldest first; a cell without anything expected (a closed day) is not there. */
 export const coverage = z.object({
@@ -97,8 +101,7 @@ export const importInput = z.strictObject({
 });
 
 export const exportQuery = seriesKey.extend({
-  from: z.coerce.number().int().optional(),
-  to: z.coerce.number().int().optional(),
+  ...span,
   format: z.enum(['csv', 'parquet']).default('csv'),
   /** Prices corrected for splits and dividends. */
   adjusted: z.stringbool().default(false),

@@ -16,8 +16,8 @@ export const parameterField = z.object({
   max: z.number().nullable(),
   step: z.number().nullable(),
   choices: z.array(z.string()),
-  /** Read off the name and help (`candles`, `ratio`); null where it has none. */
-  unit: z.enum(['candles', 'ratio', 'multiple']).nullable(),
+  /** Read off its help; null where that says none. */
+  unit: z.enum(['candles', 'ratio']).nullable(),
 });
 
 export const strategyFinding = z.object({
@@ -52,6 +52,12 @@ export const strategy = z.object({
       /** Candles before its first decision, with the default parameters. */
       warmup: z.number().int(),
       parameters: z.array(parameterField),
+      /** What it can't do its work without. */
+      needs: z.object({ shorting: z.boolean(), volume: z.boolean() }),
+      /** Regimes in which it enters; all when empty. */
+      regimes: z.array(z.string()),
+      /** Refused with real money. */
+      testOnly: z.boolean(),
       /** What must hold between parameters, in words. */
       constraints: z.array(z.string()),
     })
@@ -60,8 +66,6 @@ export const strategy = z.object({
   problem: z.object({ code, message: z.string() }).nullable(),
   /** SHA-256 of its file. */
   sourceHash: z.string(),
-  /** True for the strategies that ship with this release, unchanged or not. */
-  shipped: z.boolean(),
   check: strategyCheck.nullable(),
 });
 

@@ -186,6 +186,16 @@ export async function endJob(
   });
 }
 
+/** The latest finished job of a kind for each value of one field of its input. */
+export async function latestJobs(database: Database, kind: JobKind, field: string): Promise<Map<string, Job>> {
+  const rows = await database.query(
+    `select distinct on (input->>$2) *, input->>$2 as of from jobs.job where kind = $1 and state in ('done', 'failed')
+     order by input->>$2, created_at desc`,
+    [kind, field],
+  );
+  return new Map(rows.map((row) => [row.of as string, toJob(row)]));
+}
+
 /** Running jobs whose worker has not been heard of for `silentMs`, and such as wait for very long. */
 export async function silentJobs(database: Database, silentMs: number): Promise<{ id: string; attempt: number }[]> {
   return database.query(

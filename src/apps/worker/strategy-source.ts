@@ -10,10 +10,7 @@ import { strategyFiles } from '../strategy-registry.ts';
 /** InputError STRATEGY_UNKNOWN, STRATEGY_UNREADABLE. */
 export function strategySource(id: string): StrategySource {
   const file = strategyFiles().get(id);
-  if (file === undefined) {
-    const known = [...strategyFiles().keys()].join(', ');
-    throw new InputError('STRATEGY_UNKNOWN', `no strategy "${id}"; there are: ${known}`, 2);
-  }
+  if (file === undefined) throw unknownStrategy(id);
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -25,4 +22,8 @@ export function strategySource(id: string): StrategySource {
     );
   }
   return { id, fileName: basename(file), sourceHash: createHash('sha256').update(text).digest('hex'), text };
+}
+
+export function unknownStrategy(id: string): InputError {
+  return new InputError('STRATEGY_UNKNOWN', `no strategy "${id}"; there are: ${[...strategyFiles().keys()].join(', ')}`, 2);
 }

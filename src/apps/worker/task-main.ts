@@ -7,7 +7,7 @@ import type { TaskOrder, TaskWord, Teller } from './task.ts';
 import { TASKS } from './tasks.ts';
 
 /** Behind everything that trades on this machine. */
-const BACKGROUND = 10;
+const BACKGROUND = 5;
 const LEAST_BETWEEN_MS = 100;
 
 const say = (word: TaskWord) => new Promise<void>((resolve) => process.send?.(word, () => resolve()));

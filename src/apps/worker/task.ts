@@ -2,9 +2,12 @@
 
 import type { JobKind, JobLogLine, JobProgress } from '../../api/jobs.ts';
 
+/** The work of each kind of job, and what is asked for without being one. */
+export type TaskKind = JobKind | 'strategy-list';
+
 /** Everything a task process gets; it has no way to the database and no secret. */
 export interface TaskOrder {
-  readonly kind: JobKind;
+  readonly kind: TaskKind;
   readonly jobId: string;
   readonly input: unknown;
   readonly dataFolder: string;

@@ -1,13 +1,13 @@
-/** What each kind of job does, inside a process of its own; what it needs is loaded when it runs. */
+/** What each kind of task does, inside a process of its own; what it needs is loaded when it runs. */
 
-import type { JobKind } from '../../api/jobs.ts';
-import type { TaskOrder, Teller } from './task.ts';
+import type { TaskKind, TaskOrder, Teller } from './task.ts';
 
 /** Resolves with the result that the worker keeps. InputError for everything that is the request's or the environment's fault. */
 export type Task = (order: TaskOrder, teller: Teller) => Promise<unknown>;
 
-export const TASKS: Readonly<Record<JobKind, Task>> = {
+export const TASKS: Readonly<Record<TaskKind, Task>> = {
   backtest: async (order, teller) => (await import('./backtest-task.ts')).runBacktestTask(order, teller),
   'data-import': async (order, teller) => (await import('./import-task.ts')).runImportTask(order, teller),
+  'strategy-list': async () => (await import('./catalogue-task.ts')).listStrategies(),
   'strategy-check': async (order, teller) => (await import('./check-task.ts')).runCheckTask(order, teller),
 };

@@ -7,9 +7,9 @@ import { removeLeftOvers } from './research-folder.ts';
 import { runJob } from './run-job.ts';
 import { removeOldUploads } from './uploads.ts';
 
-const LOOK_MS = 2_000;
+const LOOK_MS = 1_000;
 /** Every running job gives a sign each second. */
-const SILENT_MS = 6_000;
+const LOST_AFTER_MS = 6_000;
 const AT_ONCE = 2;
 
 export interface WorkerOptions {
@@ -19,6 +19,8 @@ export interface WorkerOptions {
   readonly dataFolder: string;
   /** Jobs at the same time; 2 when absent. */
   readonly atOnce?: number;
+  /** A running job whose worker is silent for this long is taken from it; 6 s when absent. */
+  readonly lostAfterMs?: number;
   /** Trouble that ends nothing: the database away for a while. */
   say(line: string): void;
 }
@@ -29,7 +31,14 @@ export interface WorkerRole {
 }
 
 /** The database's tables are there already (migrate). Throws when the database can't be reached. */
-export async function startWorker({ database, address, dataFolder, atOnce = AT_ONCE, say }: WorkerOptions): Promise<WorkerRole> {
+export async function startWorker({
+  database,
+  address,
+  dataFolder,
+  atOnce = AT_ONCE,
+  lostAfterMs = LOST_AFTER_MS,
+  say,
+}: WorkerOptions): Promise<WorkerRole> {
   const queue = await openJobQueue(address, { supervise: true, onTrouble: (error) => say(`jobs: ${error.message.split('\n')[0]}`) });
   const stopping = new AbortController();
   const running = new Set<Promise<void>>();
@@ -49,7 +58,7 @@ export async function startWorker({ database, address, dataFolder, atOnce = AT_O
   }, LOOK_MS);
 
   async function takeBackLost(): Promise<void> {
-    for (const job of await silentJobs(database, SILENT_MS)) if (!(await queue.takeBack(job.id))) await giveUpJob(database, job);
+    for (const job of await silentJobs(database, lostAfterMs)) if (!(await queue.takeBack(job.id))) await giveUpJob(database, job);
   }
 
   return {
