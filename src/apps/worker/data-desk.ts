@@ -4,12 +4,9 @@ import { openLake } from '../../adapters/market-lake/lake.ts';
 import { type Manifest, readManifests, seriesInfo } from '../../adapters/market-lake/series-manifest.ts';
 import type { Coverage, CoverageQuery, DataSet, SeriesDetail, SeriesKeyQuery } from '../../api/data.ts';
 import { InputError } from '../../core/domain/result.ts';
-import { calendarNamed } from '../../core/market/calendar.ts';
-import type { CoverageCell } from '../../core/market/coverage.ts';
-import { CoverageCount } from '../../core/market/coverage.ts';
-import { timeframeMs } from '../../core/market/timeframe.ts';
-import { listSamples, openSample, type Sample } from '../market-data.ts';
-import { storedCandles } from './stored-candles.ts';
+import { listSamples, type Sample } from '../market-data.ts';
+import type { CoverageOrder } from './data-tasks.ts';
+import { askTask } from './task-process.ts';
 
 /** Coverages kept, so that looking again at a large series costs nothing; one is a few kilobytes. */
 const KEPT = 50;
@@ -45,24 +42,11 @@ export function openDataDesk(dataFolder: string): DataDesk {
     hasRules: lake.symbols.instruments(manifest.venue, manifest.symbol).length > 0,
   });
 
-  async function countStored(key: SeriesKeyQuery, cell: CoverageCell): Promise<Coverage> {
-    const series = seriesInfo(manifestOf(key));
-    const id = `${series.checksum} ${cell}`;
-    const before = kept.get(id);
-    if (before) return before;
-    const count = new CoverageCount(timeframeMs(series.timeframe), calendarNamed(series.calendar), cell);
-    for await (const candles of storedCandles(lake, series)) count.add(candles);
-    const coverage = { cell, calendar: series.calendar, ...count.columns };
+  async function counted(id: string, order: CoverageOrder): Promise<Coverage> {
+    const coverage = kept.get(id) ?? ((await askTask('coverage', order, dataFolder)) as Coverage);
     kept.set(id, coverage);
     for (const oldest of kept.keys()) if (kept.size > KEPT) kept.delete(oldest);
     return coverage;
-  }
-
-  async function countSample(name: string, cell: CoverageCell): Promise<Coverage> {
-    const { candles, timeframeMs: stepMs, sample } = await openSample(name);
-    const count = new CoverageCount(stepMs, calendarNamed(sample.calendar), cell);
-    count.add(candles);
-    return { cell, calendar: sample.calendar, ...count.columns };
   }
 
   return {
@@ -91,10 +75,12 @@ export function openDataDesk(dataFolder: string): DataDesk {
       };
     },
     async coverage({ sample, venue, symbol, timeframe, kind, cell, from, to }) {
-      if (sample !== undefined) return within(await countSample(sample, cell), from, to);
+      if (sample !== undefined) return within(await counted(`sample ${sample} ${cell}`, { sample, cell }), from, to);
       if (venue === undefined || symbol === undefined || timeframe === undefined)
         throw new InputError('SERIES_UNKNOWN', 'expected a sample, or venue, symbol and timeframe of a stored series', 2);
-      return within(await countStored({ venue, symbol, timeframe, kind: kind ?? 'trades' }, cell), from, to);
+      const series = { venue, symbol, timeframe, kind: kind ?? 'trades' };
+      const { checksum } = seriesInfo(manifestOf(series));
+      return within(await counted(`${Object.values(series).join(' ')} ${checksum} ${cell}`, { series, cell }), from, to);
     },
   };
 }

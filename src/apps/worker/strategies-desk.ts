@@ -5,11 +5,10 @@ import type { Database } from '../../adapters/postgres/database.ts';
 import { latestJobs } from '../../adapters/postgres/jobs.ts';
 import type { Job } from '../../api/jobs.ts';
 import type { Strategy, StrategyCheck, StrategySource } from '../../api/strategies.ts';
-import { InputError } from '../../core/domain/result.ts';
 import { STRATEGIES_FOLDER, strategyFiles } from '../strategy-registry.ts';
 import type { CatalogueEntry } from './catalogue-task.ts';
 import { strategySource, unknownStrategy } from './strategy-source.ts';
-import { startTask } from './task-process.ts';
+import { askTask } from './task-process.ts';
 
 export interface StrategiesDesk {
   /** By id. Reads the files again when one of them has changed. */
@@ -26,7 +25,7 @@ export function openStrategiesDesk(database: Database, dataFolder: string): Stra
   function entries(): Promise<CatalogueEntry[]> {
     const state = folderState();
     if (read?.state !== state) {
-      const asked = { state, entries: readFolder(dataFolder) };
+      const asked = { state, entries: askTask('strategy-list', null, dataFolder) as Promise<CatalogueEntry[]> };
       asked.entries.catch(() => {
         if (read === asked) read = null;
       });
@@ -59,13 +58,6 @@ function folderState(): string {
       return `${file} ${mtimeMs} ${size}`;
     })
     .join('\n');
-}
-
-async function readFolder(dataFolder: string): Promise<CatalogueEntry[]> {
-  const end = await startTask({ kind: 'strategy-list', jobId: '', input: null, dataFolder }, () => {}).ended;
-  if (end.type === 'done') return end.result as CatalogueEntry[];
-  const why = end.type === 'stopped' ? 'it was stopped' : end.message;
-  throw new InputError('STRATEGIES_UNREADABLE', `the strategies could not be read: ${why}`, 3);
 }
 
 interface CheckResult {

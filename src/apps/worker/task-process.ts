@@ -2,7 +2,8 @@
 
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { TaskOrder, TaskWord } from './task.ts';
+import { InputError } from '../../core/domain/result.ts';
+import type { TaskKind, TaskOrder, TaskWord } from './task.ts';
 
 const PROGRAM = fileURLToPath(new URL('./task-main.ts', import.meta.url));
 /** All of this process's environment that a task may see: nothing that could be a key or an address. */
@@ -47,4 +48,12 @@ export function startTask(order: TaskOrder, onWord: (word: Extract<TaskWord, { t
       child.kill('SIGKILL');
     },
   };
+}
+
+/** The result of a task that is no job: what somebody waits for. InputError as the task gives it; TASK_CRASHED when its process ends without a word. */
+export async function askTask(kind: TaskKind, input: unknown, dataFolder: string): Promise<unknown> {
+  const end = await startTask({ kind, jobId: '', input, dataFolder }, () => {}).ended;
+  if (end.type === 'done') return end.result;
+  if (end.type === 'failed') throw new InputError(end.code, end.message);
+  throw new InputError('TASK_CRASHED', end.type === 'stopped' ? 'it was stopped' : end.message, 3);
 }
