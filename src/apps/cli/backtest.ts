@@ -1,23 +1,13 @@
 /** `atalaya backtest STRATEGY`: one strategy over a file or a stored series, with its figures, files and what it may be hiding. */
 
-import { performance } from 'node:perf_hooks';
 import type { Command } from 'commander';
 import { InputError } from '../../core/domain/result.ts';
-import { type AnyStrategy, type Backtest, backtest } from '../../core/research/backtest.ts';
-import { repeatedRunFault } from '../../core/research/kept-state.ts';
 import { renderReport } from '../../core/research/report/render-report.ts';
-import { lookAheadCheck } from '../../core/research/self-checks.ts';
-import { type StudyOptions, study } from '../../core/research/study.ts';
 import { tradesCsv } from '../../core/research/trades-csv.ts';
-import { guarded } from '../check-strategy.ts';
-import { loadStrategy } from '../strategy-registry.ts';
-import { assembleResult, noteWarnings, printSummary } from './backtest-result.ts';
-import { addBacktestOptions, type BacktestCommandOptions, readSettings } from './backtest-settings.ts';
+import { runBacktest } from '../backtest/run.ts';
+import { commandLine, noteWarnings, printSummary } from './backtest-result.ts';
+import { addBacktestOptions, type BacktestCommandOptions } from './backtest-settings.ts';
 import { expectWritable, printJson, writeOutput } from './output.ts';
-
-/** At most so many timed runs, and none begins after this time. */
-const TIMED_RUNS = 5;
-const TIMED_MS = 300;
 
 const HELP = `
 Examples:
@@ -41,47 +31,10 @@ async function run(strategyName: string, options: BacktestCommandOptions): Promi
   for (const file of [options.report, options.trades]) if (file !== undefined) expectWritable(file);
   if (options.candles === undefined && (options.symbol === undefined || options.timeframe === undefined))
     throw new InputError('USAGE', 'expected --candles FILE, or --symbol S with --timeframe T for a stored series (atalaya data list)', 2);
-  const definition = await loadStrategy(strategyName);
-  const settings = await readSettings(options, definition);
-  const { done, durationMs } = runTimed(definition, settings.study);
-  const studied = guarded(definition, () => study(settings.study, done));
-  const result = assembleResult({ options, definition, settings, studied, durationMs });
-  if (options.report !== undefined) writeOutput(options.report, renderReport(result.report));
+  const { studied, json, report } = await runBacktest(strategyName, options, commandLine());
+  if (options.report !== undefined) writeOutput(options.report, renderReport(report));
   if (options.trades !== undefined) writeOutput(options.trades, tradesCsv(studied.run));
-  if (options.json) printJson(result.json);
-  else printSummary(result.json, studied.run, options);
+  if (options.json) printJson(json);
+  else printSummary(json, studied.run, options);
   noteWarnings({ warnings: studied.run.warnings, findings: studied.findings, json: options.json === true });
-}
-
-/** Runs again and again, since the first runs of a process compile the code; the median of the others is the time. All must come to the same. */
-function runTimed(definition: AnyStrategy, options: StudyOptions): { done: Backtest; durationMs: number } {
-  try {
-    return guarded(definition, () => {
-      const first = backtest(options);
-      const durations: number[] = [];
-      let done = first;
-      for (let spent = 0; durations.length < 1 || (durations.length < TIMED_RUNS && spent < TIMED_MS); ) {
-        const started = performance.now();
-        done = backtest(options);
-        durations.push(performance.now() - started);
-        spent += durations[durations.length - 1] as number;
-      }
-      const fault = repeatedRunFault(options, first, done);
-      if (fault !== null) throw new InputError('STRATEGY_STATE', fault);
-      return { done, durationMs: durations.sort((a, b) => a - b)[durations.length >> 1] as number };
-    });
-  } catch (error) {
-    throw error instanceof InputError && error.code === 'AMOUNT_RANGE' ? foresight(options, error) : error;
-  }
-}
-
-/** Nobody honest earns more than can be counted: the check is made with the smallest size, which does not compound. */
-function foresight(options: StudyOptions, error: InputError): InputError {
-  const units = options.markets[0]?.instrument.lotSize ?? 1;
-  try {
-    const { severity, detail } = lookAheadCheck({ ...options, size: { kind: 'units', units } });
-    return severity === 'fault' ? new InputError('LOOK_AHEAD', `look-ahead: ${detail}`) : error;
-  } catch {
-    return error; // Even the smallest size can't be counted.
-  }
 }

@@ -9,11 +9,12 @@ import { InputError } from '../../core/domain/result.ts';
 import { timeframeMs } from '../../core/market/timeframe.ts';
 import { isoText } from '../../core/market/zone.ts';
 import { downloadHistory } from '../download-history.ts';
+import { type FileReading, readingOf } from '../file-reading.ts';
 import { type ImportOutcome, importCandleFile, importSymbolFile } from '../market-data.ts';
 import { instant } from './arguments.ts';
 import { describeCheck, describeImport, outcomeJson, plural, seriesJson, totals } from './data-report.ts';
 import { note, print, printJson, table } from './output.ts';
-import { addReadingOptions, type ReadingCommandOptions, readingOf } from './reading-options.ts';
+import { addReadingOptions } from './reading-options.ts';
 
 interface Common {
   readonly dataDir: string;
@@ -28,7 +29,7 @@ interface SeriesOptions extends Common {
   readonly to?: number;
 }
 
-interface ImportOptions extends Common, ReadingCommandOptions<CandleFormat | 'funding' | 'factors'> {
+interface ImportOptions extends Common, FileReading<CandleFormat | 'funding' | 'factors'> {
   readonly symbol: string;
   readonly timeframe?: string;
   readonly venue: string;

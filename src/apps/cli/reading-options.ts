@@ -1,17 +1,8 @@
 /** How a candle file is to be read: the same options wherever a command takes one. */
 
 import { type Command, Option } from 'commander';
-import { CANDLE_FORMATS, type CandleFileOptions, type CandleFormat } from '../../adapters/market-lake/read-candle-file.ts';
+import { CANDLE_FORMATS } from '../../adapters/market-lake/read-candle-file.ts';
 import { CALENDAR_IDS } from '../../core/market/calendar.ts';
-
-export interface ReadingCommandOptions<F extends string = CandleFormat> {
-  readonly format: F;
-  readonly calendar?: string;
-  readonly zone?: string;
-  readonly dates?: 'dmy' | 'mdy' | 'ymd';
-  readonly entry?: string;
-  readonly volumeColumn?: string;
-}
 
 /** `more` are formats of this command that are no candles. */
 export function addReadingOptions(command: Command, more: readonly string[] = []): Command {
@@ -22,16 +13,4 @@ export function addReadingOptions(command: Command, more: readonly string[] = []
     .addOption(new Option('--dates <order>', 'order of numeric dates that can be read both ways').choices(['dmy', 'mdy', 'ymd']))
     .option('--entry <name>', 'the table to take from a zip that holds several')
     .option('--volume-column <name>', 'the column to take as volume');
-}
-
-/** The options as the reader takes them. The calendar stays with the command: importing knows more of it. */
-export function readingOf(options: ReadingCommandOptions): Pick<CandleFileOptions, 'format' | 'zone' | 'dates' | 'entry' | 'columnNames'> {
-  const { format, zone, dates, entry, volumeColumn } = options;
-  return {
-    format,
-    ...(zone !== undefined && { zone }),
-    ...(dates !== undefined && { dates }),
-    ...(entry !== undefined && { entry }),
-    ...(volumeColumn !== undefined && { columnNames: { volume: volumeColumn } }),
-  };
 }

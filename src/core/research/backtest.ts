@@ -1,6 +1,7 @@
 /** A backtest: candle columns through the one engine and the venue model, and what came of it. */
 
 import { powerOfTen } from '../domain/decimal.ts';
+import { createCandles } from '../market/candles.ts';
 import type { Followed } from '../trading/engine/followed.ts';
 import { openSession, type Session, type SessionOptions } from '../trading/engine/open-session.ts';
 import { Recorder } from '../trading/engine/recorder.ts';
@@ -22,10 +23,17 @@ export interface Backtest {
   readonly maxDrawdownRatio: number;
 }
 
-/** Plays every candle. Throws InputError on bad options; the data are taken as already checked. */
-export function backtest(options: BacktestOptions): Backtest {
+/** So many times a run says how far it is. */
+const TOLD = 100;
+
+/**
+ * Plays every candle. Throws InputError on bad options; the data are taken as already checked. `told` hears now and then how many candles of the
+ * longest column have been played, of how many.
+ */
+export function backtest(options: BacktestOptions, told?: (played: number, total: number) => void): Backtest {
   const session = openSession(options, new Recorder());
   const { timeline, engine, observer } = session;
+  if (told !== undefined) playTelling(session, told);
   timeline.run();
   if (options.finalize === 'open' || options.finalize === 'close') settle(session, options.finalize);
   const quantum = powerOfTen(options.quantumDecimals);
@@ -39,6 +47,19 @@ export function backtest(options: BacktestOptions): Backtest {
     finalEquity: engine.equity / quantum,
     maxDrawdownRatio: observer.equityWatch.maxDrawdownRatio,
   };
+}
+
+/** Plays nearly everything in pieces: a timeline that stops and goes on comes to the same. */
+function playTelling({ timeline, streams }: Session<Recorder>, told: (played: number, total: number) => void): void {
+  const { time, length } = streams.reduce(
+    (longest, { candles }) => (candles.length > longest.length ? candles : longest),
+    createCandles(0),
+  );
+  for (let step = 1; step <= TOLD; step++) {
+    const played = Math.floor((length * step) / TOLD);
+    if (played > 0) timeline.run(time[played - 1] as number);
+    told(played, length);
+  }
 }
 
 function settle(session: Session<Recorder>, price: 'open' | 'close'): void {

@@ -1,0 +1,79 @@
+/** Strategies: what there is, its parameters as a form, its source, and what a check has found. */
+
+import { z } from 'zod';
+import { strategyId } from './research.ts';
+import { code, instant } from './values.ts';
+
+const words = z.object({ en: z.string(), es: z.string() });
+
+/** One field of a form. `min`, `max` and `step` belong to numbers, `choices` to a choice. */
+export const parameterField = z.object({
+  name: z.string(),
+  kind: z.enum(['integer', 'decimal', 'boolean', 'choice']),
+  help: words,
+  default: z.union([z.number(), z.string(), z.boolean()]),
+  min: z.number().nullable(),
+  max: z.number().nullable(),
+  step: z.number().nullable(),
+  choices: z.array(z.string()),
+  /** Read off its help; null where that says none. */
+  unit: z.enum(['candles', 'ratio']).nullable(),
+});
+
+export const strategyFinding = z.object({
+  id: z.string(),
+  severity: z.enum(['ok', 'note', 'warning', 'fault']),
+  title: z.string(),
+  detail: z.string(),
+  figures: z.record(z.string(), z.number()),
+});
+
+export const strategyCheck = z.object({
+  /** When it was checked, and whether it is still the same file. */
+  at: instant,
+  current: z.boolean(),
+  ok: z.boolean(),
+  findings: z.array(strategyFinding),
+  error: z.object({ code, message: z.string() }).nullable(),
+});
+
+export const strategy = z.object({
+  id: strategyId,
+  /** Null where the file does not load. */
+  loaded: z
+    .object({
+      version: z.string(),
+      title: words,
+      description: words,
+      timeframe: z.string(),
+      /** Larger timeframes that it reads. */
+      timeframes: z.array(z.string()),
+      indicators: z.array(z.string()),
+      /** Candles before its first decision, with the default parameters. */
+      warmup: z.number().int(),
+      parameters: z.array(parameterField),
+      /** What it can't do its work without. */
+      needs: z.object({ shorting: z.boolean(), volume: z.boolean() }),
+      /** Regimes in which it enters; all when empty. */
+      regimes: z.array(z.string()),
+      /** Refused with real money. */
+      testOnly: z.boolean(),
+      /** What must hold between parameters, in words. */
+      constraints: z.array(z.string()),
+    })
+    .nullable(),
+  /** Why it does not load. */
+  problem: z.object({ code, message: z.string() }).nullable(),
+  /** SHA-256 of its file. */
+  sourceHash: z.string(),
+  check: strategyCheck.nullable(),
+});
+
+export const strategySource = z.object({ id: strategyId, fileName: z.string(), sourceHash: z.string(), text: z.string() });
+export const strategyCheckInput = z.strictObject({ strategy: strategyId });
+
+export type ParameterField = z.infer<typeof parameterField>;
+export type Strategy = z.infer<typeof strategy>;
+export type StrategyCheck = z.infer<typeof strategyCheck>;
+export type StrategySource = z.infer<typeof strategySource>;
+export type StrategyCheckInput = z.infer<typeof strategyCheckInput>;

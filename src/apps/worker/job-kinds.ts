@@ -1,0 +1,68 @@
+/** Every kind of job: what it is asked with, what it is called in a list, how often a crash of it is tried again, and what is kept of its result. */
+
+import type { z } from 'zod';
+import type { Query } from '../../adapters/postgres/database.ts';
+import type { StartedJob } from '../../adapters/postgres/jobs.ts';
+import { addRun } from '../../adapters/postgres/research-runs.ts';
+import { importInput } from '../../api/data.ts';
+import type { JobKind } from '../../api/jobs.ts';
+import { type BacktestData, backtestInput } from '../../api/research.ts';
+import { strategyCheckInput } from '../../api/strategies.ts';
+import { InputError } from '../../core/domain/result.ts';
+import type { BacktestOutcome } from './backtest-task.ts';
+
+interface JobKindRow<S extends z.ZodType> {
+  readonly input: S;
+  title(input: z.infer<S>): string;
+  /** Starts after which a process that crashes is not started again. What is refused with a reason is never tried again. */
+  readonly attempts: number;
+  /** What the job's row says of the result. */
+  summary(outcome: unknown): unknown;
+  /** Keeps the rest, in the transaction that ends the job. */
+  keep(query: Query, job: StartedJob, outcome: unknown): Promise<void>;
+}
+
+const NOTHING_MORE = { summary: (outcome: unknown) => outcome, keep: async () => {} };
+
+const kind = <S extends z.ZodType>(row: JobKindRow<S>) => row;
+
+const dataTitle = (data: BacktestData) =>
+  data.kind === 'lake'
+    ? `${data.symbol} ${data.timeframe}`
+    : data.kind === 'sample'
+      ? data.name
+      : data.upload.slice(data.upload.indexOf('/') + 1);
+
+export const JOB_KINDS = {
+  backtest: kind({
+    input: backtestInput,
+    title: ({ strategy, data }) => `${strategy} · ${dataTitle(data)}`,
+    attempts: 2,
+    summary: (outcome) => ({ runId: (outcome as BacktestOutcome).runId }),
+    async keep(query, { requestedBy }, outcome) {
+      const { runId, ...run } = outcome as BacktestOutcome;
+      await addRun(query, { id: runId, requestedBy, ...run });
+    },
+  }),
+  'data-import': kind({
+    input: importInput,
+    title: ({ upload, venue, symbol }) => `${upload.slice(upload.indexOf('/') + 1)} → ${venue} ${symbol}`,
+    attempts: 2,
+    ...NOTHING_MORE,
+  }),
+  'strategy-check': kind({ input: strategyCheckInput, title: ({ strategy }) => strategy, attempts: 1, ...NOTHING_MORE }),
+} as const satisfies Record<JobKind, JobKindRow<z.ZodType>>;
+
+/** The input as its kind takes it, with its defaults. InputError INPUT_INVALID names the first field that is wrong. */
+export function readInput<K extends JobKind>(
+  name: K,
+  input: unknown,
+): { readonly input: z.infer<(typeof JOB_KINDS)[K]['input']>; readonly title: string } {
+  const row = JOB_KINDS[name] as JobKindRow<z.ZodType>;
+  const read = row.input.safeParse(input);
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    throw new InputError('INPUT_INVALID', `${issue?.path.join('.') || name}: ${issue?.message ?? 'expected another value'}`, 2);
+  }
+  return { input: read.data as never, title: row.title(read.data) };
+}

@@ -1,0 +1,53 @@
+/** Jobs for who serves them: start, find, follow, cancel. The queue is opened when it is first needed, and again when that has failed. */
+
+import type { Database, DatabaseAddress } from '../../adapters/postgres/database.ts';
+import { followJobs } from '../../adapters/postgres/job-changes.ts';
+import { type JobQueue, openJobQueue } from '../../adapters/postgres/job-queue.ts';
+import { addJob, cancelJob, listJobs, readJob, readJobLog } from '../../adapters/postgres/jobs.ts';
+import type { Job, JobKind, JobLogLine, JobPage, JobQuery } from '../../api/jobs.ts';
+import { readInput } from './job-kinds.ts';
+
+export interface JobsDesk {
+  /** The same `key` of the same person gives the same job. InputError INPUT_INVALID, IDEMPOTENCY_CONFLICT. */
+  start(kind: JobKind, input: unknown, by: string, key?: string): Promise<Job>;
+  /** InputError JOB_UNKNOWN. */
+  read(id: string): Promise<Job>;
+  list(query: JobQuery): Promise<JobPage>;
+  log(id: string, after?: number): Promise<JobLogLine[]>;
+  /** A waiting job ends at once, a running one within a second. InputError JOB_UNKNOWN. */
+  cancel(id: string): Promise<Job>;
+  /** Each job that changes, from revision `since` or from now on, until the returned function is called. */
+  follow(listener: (job: Job) => void, since?: number): () => void;
+  close(): Promise<void>;
+}
+
+export interface JobsDeskOptions {
+  readonly database: Database;
+  readonly address: DatabaseAddress;
+  say(line: string): void;
+}
+
+export function openJobsDesk({ database, address, say }: JobsDeskOptions): JobsDesk {
+  let opened: Promise<JobQueue> | null = null;
+  const queue = () => {
+    opened ??= openJobQueue(address, { supervise: false, onTrouble: (error) => say(`jobs: ${error.message.split('\n')[0]}`) });
+    opened.catch(() => {
+      opened = null;
+    });
+    return opened;
+  };
+  return {
+    async start(kind, given, requestedBy, key) {
+      const { input, title } = readInput(kind, given);
+      return addJob(database, await queue(), { kind, title, input, requestedBy, idempotencyKey: key ?? null });
+    },
+    read: (id) => readJob(database, id),
+    list: (query) => listJobs(database, query),
+    log: (id, after) => readJobLog(database, id, after),
+    cancel: async (id) => cancelJob(database, await queue(), id),
+    follow: (listener, since) => followJobs(database, listener, since),
+    async close() {
+      await (await opened?.catch(() => null))?.close();
+    },
+  };
+}

@@ -1,0 +1,38 @@
+/** Everything of research that a web server needs, in one hand: jobs, runs, data and strategies over one database and one data folder. */
+
+import type { Readable } from 'node:stream';
+import type { ExportQuery, Upload } from '../../api/data.ts';
+import { type DataDesk, openDataDesk } from './data-desk.ts';
+import { type Download, exportData } from './export-data.ts';
+import { type JobsDesk, type JobsDeskOptions, openJobsDesk } from './jobs-desk.ts';
+import { openRunsDesk, type RunsDesk } from './runs-desk.ts';
+import { openStrategiesDesk, type StrategiesDesk } from './strategies-desk.ts';
+import { storeUpload } from './uploads.ts';
+
+export interface ResearchDesk {
+  readonly jobs: JobsDesk;
+  readonly runs: RunsDesk;
+  readonly data: DataDesk & {
+    export(query: ExportQuery): Promise<Download>;
+    /** Keeps a file until a job reads it. InputError UPLOAD_TOO_LARGE, UPLOAD_NAME. */
+    upload(fileName: string, content: Readable): Promise<Upload>;
+  };
+  readonly strategies: StrategiesDesk;
+  close(): Promise<void>;
+}
+
+export function openResearchDesk(options: JobsDeskOptions & { readonly dataFolder: string }): ResearchDesk {
+  const { database, dataFolder } = options;
+  const jobs = openJobsDesk(options);
+  return {
+    jobs,
+    runs: openRunsDesk(database, dataFolder),
+    data: {
+      ...openDataDesk(dataFolder),
+      export: (query) => exportData(dataFolder, query),
+      upload: (fileName, content) => storeUpload(dataFolder, fileName, content),
+    },
+    strategies: openStrategiesDesk(database, dataFolder),
+    close: () => jobs.close(),
+  };
+}

@@ -1,0 +1,78 @@
+/** Strategies for who serves them: what the owner's folder holds, each with its parameters, its source and its last check. */
+
+import { statSync } from 'node:fs';
+import type { Database } from '../../adapters/postgres/database.ts';
+import { latestJobs } from '../../adapters/postgres/jobs.ts';
+import type { Job } from '../../api/jobs.ts';
+import type { Strategy, StrategyCheck, StrategySource } from '../../api/strategies.ts';
+import { STRATEGIES_FOLDER, strategyFiles } from '../strategy-registry.ts';
+import type { CatalogueEntry } from './catalogue-task.ts';
+import { strategySource, unknownStrategy } from './strategy-source.ts';
+import { askTask } from './task-process.ts';
+
+export interface StrategiesDesk {
+  /** By id. Reads the files again when one of them has changed. */
+  list(): Promise<Strategy[]>;
+  /** InputError STRATEGY_UNKNOWN. */
+  read(id: string): Promise<Strategy>;
+  source(id: string): StrategySource;
+}
+
+export function openStrategiesDesk(database: Database, dataFolder: string): StrategiesDesk {
+  let read: { readonly state: string; readonly entries: Promise<CatalogueEntry[]> } | null = null;
+
+  /** One process reads the folder for everybody who asks meanwhile. */
+  function entries(): Promise<CatalogueEntry[]> {
+    const state = folderState();
+    if (read?.state !== state) {
+      const asked = { state, entries: askTask('strategy-list', null, dataFolder) as Promise<CatalogueEntry[]> };
+      asked.entries.catch(() => {
+        if (read === asked) read = null;
+      });
+      read = asked;
+    }
+    return read.entries;
+  }
+
+  async function list(): Promise<Strategy[]> {
+    const [found, checks] = await Promise.all([entries(), latestJobs(database, 'strategy-check', 'strategy')]);
+    return found.map((entry) => ({ ...entry, check: checkOf(checks.get(entry.id), entry) }));
+  }
+
+  return {
+    list,
+    async read(id) {
+      const found = (await list()).find((one) => one.id === id);
+      if (!found) throw unknownStrategy(id);
+      return found;
+    },
+    source: strategySource,
+  };
+}
+
+/** What tells one state of the folder from another. */
+function folderState(): string {
+  return [...strategyFiles().values(), STRATEGIES_FOLDER]
+    .map((file) => {
+      const { mtimeMs, size } = statSync(file, { throwIfNoEntry: false }) ?? { mtimeMs: 0, size: 0 };
+      return `${file} ${mtimeMs} ${size}`;
+    })
+    .join('\n');
+}
+
+interface CheckResult {
+  readonly sourceHash: string;
+  readonly ok: boolean;
+  readonly findings: StrategyCheck['findings'];
+}
+
+function checkOf(job: Job | undefined, { id, sourceHash }: CatalogueEntry): StrategyCheck | null {
+  if (!job) return null;
+  const at = job.finishedAt ?? job.createdAt;
+  if (job.state === 'failed') {
+    const changedAt = statSync(strategyFiles().get(id) ?? '', { throwIfNoEntry: false })?.mtimeMs ?? Number.POSITIVE_INFINITY;
+    return { at, current: changedAt < (job.startedAt ?? job.createdAt), ok: false, findings: [], error: job.error };
+  }
+  const { ok, findings, sourceHash: checked } = job.result as CheckResult;
+  return { at, current: checked === sourceHash, ok, findings, error: null };
+}
