@@ -18,6 +18,8 @@ import type { ControlSource, LiveSource } from './live-source.ts';
 import { describeRoutes, registerDocuments } from './open-api.ts';
 import { registerBrowserProtection, registerEntrance, registerPanel, registerSession } from './pages.ts';
 import { answerErrorsAsProblems } from './problems.ts';
+import { registerResearch } from './research-routes.ts';
+import type { ResearchSource } from './research-source.ts';
 import { registerRoutes } from './routes.ts';
 import { registerWebhookRoute, type WebhookOptions } from './webhook-route.ts';
 
@@ -33,6 +35,8 @@ export interface ServerOptions {
   readonly source: LiveSource;
   /** Answers about positions and mode, and reconciles; without it these addresses are not there. */
   readonly control?: ControlSource;
+  /** Jobs, runs, strategies and data; without it these addresses are not there. */
+  readonly research?: ResearchSource;
   /** 0 takes any free port. */
   readonly port: number;
   /** Where the built panel is (panel/dist). */
@@ -104,6 +108,7 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
   };
   registerSession(server, access, loginLink);
   registerRoutes(server, { source, control: options.control, onCommandDone });
+  if (options.research) registerResearch(server, options.research);
   registerLiveRoute(server, hub, access);
   if (options.webhook) registerWebhookRoute(server, options.webhook);
   registerProbes(server, source, metrics);

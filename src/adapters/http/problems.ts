@@ -64,9 +64,16 @@ function notUnderstood(where: string | undefined, message: string | undefined): 
   return new HttpProblem(422, 'REQUEST_INVALID', `${where || 'the request'}: ${message || 'not valid'}`);
 }
 
+/** What the last word of a code says of its kind; the rest is input that can't be used. */
+const STATUS_OF_KIND: Readonly<Record<string, number>> = { UNKNOWN: 404, CONFLICT: 409, LARGE: 413 };
+
+function statusOf({ code, exitCode }: InputError): number {
+  return STATUS_OF_KIND[code.slice(code.lastIndexOf('_') + 1)] ?? (exitCode === 3 ? 503 : 422);
+}
+
 function asProblem(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;
-  if (error instanceof InputError) return new HttpProblem(error.code.endsWith('_UNKNOWN') ? 404 : 400, error.code, error.message);
+  if (error instanceof InputError) return new HttpProblem(statusOf(error), error.code, error.message);
   if (hasZodFastifySchemaValidationErrors(error)) {
     const [issue] = error.validation;
     return notUnderstood(issue?.instancePath.split('/').filter(Boolean).join('.'), issue?.message);

@@ -3,12 +3,17 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Answer, Asked, Operation, Part, Permission } from '../../api/contract/operation.ts';
+import type { Answer, Asked, Download, Operation, Part, Permission } from '../../api/contract/operation.ts';
+import { idempotencyKey } from '../../api/jobs.ts';
 import { ANY_PROBLEM } from './problems.ts';
 
 type Result<T> = T | Promise<T>;
 
-export type Handler<Row extends Operation> = (asked: Asked<Row>, request: FastifyRequest, reply: FastifyReply) => Result<Answer<Row>>;
+export type Handler<Row extends Operation> = (
+  asked: Asked<Row>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) => Result<Row['download'] extends readonly string[] ? Download : Answer<Row>>;
 /** One for each row of a part. */
 export type Handlers<Rows extends Part> = { readonly [Name in keyof Rows]: Handler<Rows[Name]> };
 
@@ -22,41 +27,76 @@ declare module 'fastify' {
 }
 
 const NOTHING = z.undefined().describe('Done; nothing is answered.');
+const FILE = z.string().describe('The file.');
+const REPEATABLE = z.looseObject({ 'idempotency-key': idempotencyKey.optional() });
+/** What is shown of a file can do nothing but draw itself. */
+const SHOWN_FILE_POLICY = "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:";
 
 /** Registers a part's operations; the id of each is `part.name`. */
 export function serve<Rows extends Part>(server: FastifyInstance, name: string, rows: Rows, handlers: Handlers<Rows>): void {
-  for (const [key, row] of Object.entries(rows))
-    serveRow(server, `${name}.${key}`, name, row, handlers[key as keyof Rows] as Handler<Operation>);
+  for (const [key, row] of Object.entries(rows)) {
+    const handler = handlers[key as keyof Rows] as unknown as Handler<Operation>;
+    if (row.upload) takeFiles(server, (scope) => serveRow(scope, `${name}.${key}`, name, row, handler));
+    else serveRow(server, `${name}.${key}`, name, row, handler);
+  }
+}
+
+/** A scope of its own, in which a body is passed on as it comes. */
+function takeFiles(server: FastifyInstance, register: (scope: FastifyInstance) => void): void {
+  server.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', (_request, body, done) => done(null, body));
+    register(scope);
+  });
 }
 
 function serveRow(server: FastifyInstance, operationId: string, tag: string, row: Operation, handler: Handler<Operation>): void {
-  const { method, path, summary, right, params, query, body, answer, isUrgent = false } = row;
-  const status = row.status ?? (answer === null ? 204 : 200);
-  const isQuestion = method === 'GET';
+  const { method, path, right, isUrgent = false, upload, download } = row;
+  const status = row.status ?? (row.answer === null && !download ? 204 : 200);
   server.route({
     method,
     url: path,
     config: { permission: right, isUrgent },
-    schema: {
-      operationId,
-      tags: [tag],
-      summary,
-      description: right === 'everyone' ? 'No session is needed.' : `Needs the right \`${right}\`.`,
-      ...(right === 'everyone' && { security: [] }),
-      ...(params && { params }),
-      ...(query && { querystring: query }),
-      ...(body && { body }),
-      response: { [status]: answer ?? NOTHING, default: ANY_PROBLEM },
-    },
+    ...(upload && { bodyLimit: upload.largestBytes }),
+    schema: schemaOf(operationId, tag, row, status),
     async handler(request, reply) {
       const asked = { params: request.params, query: request.query, body: request.body } as Asked<Operation>;
       const value = await handler(asked, request, reply);
-      if (reply.sent) return reply;
       reply.code(status).header('cache-control', 'no-store');
-      return answer === null ? reply.send() : reply.send(value);
+      if (download) return sendFile(reply, value as unknown as Download);
+      return row.answer === null ? reply.send() : reply.send(value);
     },
-    ...(isQuestion && { onSend: answerUnchanged }),
+    ...(method === 'GET' && !download && { onSend: answerUnchanged }),
   });
+}
+
+function schemaOf(operationId: string, tag: string, row: Operation, status: number): object {
+  const { summary, right, params, query, body, upload, download, answer, isRepeatable } = row;
+  return {
+    operationId,
+    tags: [tag],
+    summary,
+    description: right === 'everyone' ? 'No session is needed.' : `Needs the right \`${right}\`.`,
+    ...(right === 'everyone' && { security: [] }),
+    ...(params && { params }),
+    ...(query && { querystring: query }),
+    ...(body && { body }),
+    ...(isRepeatable && { headers: REPEATABLE }),
+    ...(upload && { consumes: ['application/octet-stream'] }),
+    response: { [status]: download ? fileOf(download) : (answer ?? NOTHING), default: ANY_PROBLEM },
+  };
+}
+
+function fileOf(mediaTypes: readonly string[]): object {
+  return { description: 'A file.', content: Object.fromEntries(mediaTypes.map((type) => [type, { schema: FILE }])) };
+}
+
+function sendFile(reply: FastifyReply, { fileName, contentType, isShown = false, content }: Download): FastifyReply {
+  const name = fileName.replaceAll(/[^\w.-]/g, '_');
+  reply.type(contentType).header('content-disposition', `${isShown ? 'inline' : 'attachment'}; filename="${name}"`);
+  if (isShown) reply.header('content-security-policy', SHOWN_FILE_POLICY);
+  // A text is not an answer in JSON: no serializer may take it for one.
+  return reply.serializer((text: unknown) => text as string).send(content);
 }
 
 /** An answer has its content's hash as ETag; who has that one already is told so and no more. */

@@ -16,6 +16,12 @@ export interface Operation {
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
+  /** The body is a file, at most so large; it is passed on as it comes. */
+  readonly upload?: { readonly largestBytes: number };
+  /** Media types of a file that is the answer. */
+  readonly download?: readonly string[];
+  /** Takes the header Idempotency-Key: the same key of the same person does it once. */
+  readonly isRepeatable?: boolean;
   /** Null: 204, nothing is answered. */
   readonly answer: z.ZodType | null;
   /** Of a success; 200 where something is answered, 204 where nothing is. */
@@ -26,6 +32,16 @@ export interface Operation {
 
 type Read<Shape> = Shape extends z.ZodType ? z.output<Shape> : undefined;
 type Given<Shape> = Shape extends z.ZodType ? z.input<Shape> : undefined;
+
+/** A file on its way out. */
+export interface Download {
+  readonly fileName: string;
+  readonly contentType: string;
+  /** Shown in the browser instead of stored; it can then reach nothing of the panel's. */
+  readonly isShown?: boolean;
+  /** A stream of the server's own kind, or a whole text. */
+  readonly content: unknown;
+}
 
 /** What a handler is given, after validation. */
 export interface Asked<Row extends Operation> {
