@@ -1,6 +1,7 @@
 /** The live stream: one snapshot, then frames of changes. What happened carries the journal's sequence, so that nothing of it is ever missed; figures carry none, the newest counts. */
 
 import { z } from 'zod';
+import { job } from './jobs.ts';
 import { candleBatch, equitySeries } from './market.ts';
 import { decision, event, fill, order } from './records.ts';
 import { sessionSnapshot, sessionStatus } from './session.ts';
@@ -28,10 +29,11 @@ export const liveMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('order'), order }),
   z.object({ type: z.literal('decision'), decision }),
   z.object({ type: z.literal('event'), event }),
+  z.object({ type: z.literal('job'), job }),
 ]);
 
 /** What a client can listen to. Rows are lossless; the rest is latest value: joined while a client waits. The state of the trader is told to everybody. */
-export const liveTopic = z.enum(['fills', 'orders', 'decisions', 'events', 'status', 'equity', 'candles']);
+export const liveTopic = z.enum(['fills', 'orders', 'decisions', 'events', 'status', 'equity', 'candles', 'jobs']);
 
 /** Which stream of candles: without any, none of the topic is sent. */
 export const candleStream = z.object({ instrumentId: identifier, timeframe: identifier });

@@ -1,6 +1,7 @@
 /** Research over HTTP, on a real database with a worker: a backtest from its question to its report, files in and out, and what is refused. */
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import { createServer, type WebServer } from '../../src/adapters/http/create-server.ts';
 import { job, jobPage } from '../../src/api/jobs.ts';
 import { runDetail, runPage } from '../../src/api/research.ts';
@@ -61,6 +62,27 @@ test('a backtest is a job, its run is found, and its report opens where it can r
   for (const name of ['..%2f..%2fserver.lock', 'nothing.txt']) {
     expect([404, 422]).toContain((await ask(`/api/v1/research/runs/${id}/files/${name}`)).status);
   }
+});
+
+test('a page follows a job to its end without asking', async () => {
+  const headers = { authorization: 'Bearer key of this test', origin: server.url };
+  const socket = new WebSocket(`${server.url.replace('http', 'ws')}/api/v1/live`, { headers });
+  const states: string[] = [];
+  socket.on('open', () => socket.send(JSON.stringify({ type: 'subscribe', topics: ['jobs'] })));
+  const over = new Promise<void>((resolve) => {
+    socket.on('message', (data) => {
+      const frame = JSON.parse(String(data)) as { type: string; messages?: { type: string; job?: { state: string } }[] };
+      if (frame.type === 'snapshot') void post('/api/v1/strategies/checks', { strategy: 'sma-cross' });
+      for (const message of frame.messages ?? []) {
+        expect(message.type).toBe('job');
+        states.push(message.job?.state ?? '');
+        if (message.job?.state === 'done') resolve();
+      }
+    });
+  });
+  await over;
+  socket.terminate();
+  expect(states.length).toBeGreaterThan(1);
 });
 
 test('a file goes in as it is, is imported as a job, and comes out again', async () => {

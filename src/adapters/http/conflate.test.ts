@@ -38,6 +38,11 @@ test('a message that was filed is not changed by joining', () => {
   expect(first).toEqual(candles('1m', [1], [10]));
 });
 
+test('a job is told as it is now', () => {
+  const job = (id: string, state: string): LiveMessage => ({ type: 'job', job: { id, state } as never });
+  expect(conflate([job('a', 'queued'), job('b', 'queued'), job('a', 'done')])).toEqual([job('a', 'done'), job('b', 'queued')]);
+});
+
 test('one equity series, the last status, every row in order', () => {
   const joined = conflate([status(1), equity(1), fill('f1'), equity(2), fill('f2'), status(2)]);
   expect(joined).toEqual([

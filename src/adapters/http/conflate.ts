@@ -3,21 +3,23 @@
 import type { LiveMessage } from '../../api/live.ts';
 import type { CandleBatch, EquitySeries } from '../../api/market.ts';
 
-/** Candles of one stream become one batch, equity points one series, the last status remains; rows, should there be any, are told as they are. */
+/** Candles of one stream become one batch, equity points one series, the last status and the last state of a job remain; rows, should there be any, are told as they are. */
 export function conflate(messages: readonly LiveMessage[]): LiveMessage[] {
   const candles = new Map<string, CandleBatch>();
   const equity: EquitySeries = { time: [], equity: [], drawdownRatio: [] };
+  const jobs = new Map<string, LiveMessage>();
   const rows: LiveMessage[] = [];
   let status: LiveMessage | undefined;
   for (const message of messages) {
     if (message.type === 'status') status = message;
     else if (message.type === 'candles') addCandles(candles, message.batch);
+    else if (message.type === 'job') jobs.set(message.job.id, message);
     else if (message.type === 'equity') append(equity, message.series);
     else rows.push(message);
   }
   const result: LiveMessage[] = [...candles.values()].map((batch) => ({ type: 'candles', batch }));
   if (equity.time.length > 0) result.push({ type: 'equity', series: equity });
-  result.push(...rows);
+  result.push(...jobs.values(), ...rows);
   if (status) result.push(status);
   return result;
 }

@@ -117,6 +117,7 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
 
   await listen(server, options.port);
   const unsubscribe = source.subscribe((change) => hub.publish(change));
+  const unfollow = options.research?.jobs.follow((job) => hub.publish({ sequence: null, messages: [{ type: 'job', job }] }));
   const { port } = server.server.address() as AddressInfo;
   url = `http://localhost:${port}`;
   return {
@@ -128,6 +129,7 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
     loginLink,
     async close() {
       unsubscribe();
+      unfollow?.();
       hub.close();
       await server.close();
     },

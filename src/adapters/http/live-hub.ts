@@ -39,8 +39,9 @@ const TOPICS: Readonly<Record<Exclude<LiveMessage['type'], 'trader'>, LiveTopic>
   status: 'status',
   equity: 'equity',
   candles: 'candles',
+  job: 'jobs',
 };
-const FIGURES: ReadonlySet<LiveMessage['type']> = new Set(['status', 'equity', 'candles']);
+const FIGURES: ReadonlySet<LiveMessage['type']> = new Set(['status', 'equity', 'candles', 'job']);
 
 interface Listener {
   /** Numbers in the two rings up to which it has been told. */
