@@ -54,14 +54,12 @@ async function up(options: Options): Promise<void> {
   const folders = prepareRuntimeFolders(dataFolder);
   const lock = await takeRoleLock(dataFolder, 'platform');
   noteSessionCommand(dataFolder, wordsOf(options));
-  let finish = (_why: string) => {};
   const platform = await startPlatform({
     dataFolder,
     databaseFolder: folders.database,
     traderWords: [...traderWords(options), '--begun-with', JSON.stringify(process.argv.slice(2))],
     webWords: ['--config', options.config],
     port,
-    finished: (why) => finish(why),
   }).catch((error: unknown) => {
     lock.release();
     throw error;
@@ -78,7 +76,7 @@ async function up(options: Options): Promise<void> {
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(signal));
   platform.refused.catch((error: unknown) => stop('the trader does not start', () => reportError(error, options.json === true)));
-  finish = (why) => void stop(why);
+  void platform.finished.then((why) => stop(why));
 }
 
 /** What begins it again. */

@@ -2,7 +2,6 @@
 
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { InputError } from '../../core/domain/result.ts';
 import { note } from '../cli/output.ts';
 import { keepRunning } from './keep-running.ts';
 import type { TraderFacts, WebFacts } from './role.ts';
@@ -12,6 +11,8 @@ import { createStopStack } from './stop-stack.ts';
 const TRADER_STOPS_WITHIN_MS = 330_000;
 const WEB_STOPS_WITHIN_MS = 5_000;
 const DATABASE_AGAIN_MS = 3_000;
+/** So long its start waits for the trader's, which may refuse. */
+const DATABASE_WAITS_MS = 1_500;
 /** A trader that is not ready by then (one that stands by, a venue that is far) is not waited for any longer with the panel's address. */
 const TRADER_READY_MS = 20_000;
 /** Keys of the venue and the chat reach the trader alone. */
@@ -24,14 +25,14 @@ export interface PlatformOrder {
   readonly traderWords: readonly string[];
   readonly webWords: readonly string[];
   readonly port: number;
-  /** The trader has come to its own end. */
-  readonly finished: (why: string) => void;
 }
 
 export interface Platform {
   readonly web: WebFacts;
   /** Null where the trader is not ready yet. */
   readonly trader: TraderFacts | null;
+  /** Settles with the reason when the trader has come to its own end. */
+  readonly finished: Promise<string>;
   /** Rejects when the trader refuses its first start after all. */
   readonly refused: Promise<never>;
   /** Web, trader, database, in this order. */
@@ -44,18 +45,19 @@ export interface Platform {
 export async function startPlatform(order: PlatformOrder): Promise<Platform> {
   const { dataFolder } = order;
   const started = createStopStack();
-  // Read here and not by the configuration, which this process has no other use and no memory for.
-  if (!process.env.DATABASE_URL) started.push(keepDatabase(order.databaseFolder));
   const environment = { ...process.env, ...codeCache(dataFolder) };
   const role = (name: string) => ['run', '--roles', name, '--data-dir', dataFolder];
+  const { promise: finished, resolve: isFinished } = Promise.withResolvers<string>();
   const trader = keepRunning<TraderFacts>({
     name: 'trader',
     words: () => [...role('trader'), ...order.traderWords],
     environment,
     stopWithinMs: TRADER_STOPS_WITHIN_MS,
     say: note,
-    finished: order.finished,
+    finished: isFinished,
   });
+  // Read here and not by the configuration, which this process has no other use and no memory for.
+  if (!process.env.DATABASE_URL) started.push(keepDatabase(order.databaseFolder, trader.ready));
   started.push(() => trader.stop());
   const web = keepRunning<WebFacts>({
     name: 'web',
@@ -74,6 +76,7 @@ export async function startPlatform(order: PlatformOrder): Promise<Platform> {
     return {
       web: webFacts,
       trader: facts,
+      finished,
       refused: trader.ready.then(() => new Promise<never>(() => {})),
       stop: () => started.stopAll(),
       hurry: () => void trader.stop(),
@@ -89,20 +92,30 @@ function codeCache(dataFolder: string): NodeJS.ProcessEnv {
   return process.env.NODE_COMPILE_CACHE === undefined ? { NODE_COMPILE_CACHE: join(dataFolder, 'cache', 'code') } : {};
 }
 
-/** Starts the embedded server in the background, again and again where it can't be started; returns how to stop it. */
-function keepDatabase(databaseFolder: string): () => Promise<void> {
+/**
+ * Starts the embedded server in the background, again and again where it can't be started; returns how to stop it. Nothing is begun for a trader that
+ * refuses to start.
+ */
+function keepDatabase(databaseFolder: string, traderReady: Promise<unknown>): () => Promise<void> {
   const stopping = new AbortController();
+  const { signal } = stopping;
   let told = '';
   const start = async () => {
+    const waited = pause(DATABASE_WAITS_MS, undefined, { signal });
+    const isWanted = await Promise.race([traderReady, waited]).then(
+      () => true,
+      () => false,
+    );
+    if (!isWanted) return null;
     const { startEmbeddedServer } = await import('../../adapters/postgres/embedded-server.ts');
-    while (!stopping.signal.aborted) {
+    while (!signal.aborted) {
       try {
         return await startEmbeddedServer({ databaseFolder });
       } catch (error) {
-        if (!(error instanceof InputError)) throw error;
-        if (error.message !== told) note(`the database does not start: ${error.message} [${error.code}]; trading goes on without it`);
-        told = error.message;
-        await pause(DATABASE_AGAIN_MS, undefined, { signal: stopping.signal }).catch(() => {});
+        const { message } = error as Error;
+        if (message !== told) note(`the database does not start: ${message}; trading goes on without it`);
+        told = message;
+        await pause(DATABASE_AGAIN_MS, undefined, { signal }).catch(() => {});
       }
     }
     return null;
