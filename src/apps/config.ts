@@ -188,10 +188,25 @@ export function readPaperConfig(file = 'paper.json'): PaperConfig {
 
 /** The same for a session on a venue. */
 export function readLiveConfig(file: string): LiveConfig {
-  return readConfig<typeof ccxtSession | typeof gatewaySession>(file, (json) => {
-    const { venue } = (json ?? {}) as { readonly venue?: { readonly name?: unknown } };
-    return venue?.name === INTERACTIVE_BROKERS ? gatewaySession : ccxtSession;
-  });
+  return readConfig<typeof ccxtSession | typeof gatewaySession>(file, liveSchemaFor);
+}
+
+/** Whichever of the two the file is: only a session on a venue names one. */
+export function readSessionConfig(file: string): PaperConfig | LiveConfig {
+  return readConfig<typeof paperSession | typeof ccxtSession | typeof gatewaySession>(file, (json) =>
+    hasVenue(json) ? liveSchemaFor(json) : paperSession,
+  );
+}
+
+export function isLiveConfig(config: PaperConfig | LiveConfig): config is LiveConfig {
+  return hasVenue(config);
+}
+
+const hasVenue = (json: unknown): boolean => typeof json === 'object' && json !== null && 'venue' in json;
+
+function liveSchemaFor(json: unknown): typeof ccxtSession | typeof gatewaySession {
+  const { venue } = (json ?? {}) as { readonly venue?: { readonly name?: unknown } };
+  return venue?.name === INTERACTIVE_BROKERS ? gatewaySession : ccxtSession;
 }
 
 function readConfig<T extends z.ZodType>(file: string, schemaFor: (json: unknown) => T): Readonly<z.infer<T>> {

@@ -13,46 +13,64 @@ const PATIENCE_MS = 5_000;
  * that keeps it. The lock is the operating system's: nothing that died holds it, and process ids used again mean nothing.
  */
 export async function takeInstanceLock(dataFolder: string, patienceMs: number = PATIENCE_MS): Promise<FileLock> {
-  const lock = await takeLock(dataFolder, 'exclusive', patienceMs);
+  const lock = await takeLock(dataFolder, 'instance', 'exclusive', patienceMs);
   noteInstance(dataFolder);
+  return lock;
+}
+
+/** The same for a process that supervises the roles of the platform, and for one of the roles that it starts. */
+export async function takeRoleLock(dataFolder: string, role: 'platform' | 'web'): Promise<FileLock> {
+  const lock = await takeLock(dataFolder, role, 'exclusive', PATIENCE_MS);
+  noteHolder(dataFolder, role);
   return lock;
 }
 
 /** For traders that stand by for each other: they share the folder, and which one of them uses it is said by their lease. Nobody else may. */
 export function joinInstanceLock(dataFolder: string): Promise<FileLock> {
-  return takeLock(dataFolder, 'shared', PATIENCE_MS);
+  return takeLock(dataFolder, 'instance', 'shared', PATIENCE_MS);
 }
 
-/** Writes down that this process uses the folder. */
+/** What is locked: the trading on a data folder, or a role beside it. */
+type Holding = 'instance' | 'platform' | 'web';
+
+/** Writes down that this process trades on the folder. */
 export function noteInstance(dataFolder: string): void {
-  writeFileSync(noteOf(dataFolder), JSON.stringify({ pid: process.pid, since: new Date().toISOString() }), { mode: 0o600 });
+  noteHolder(dataFolder, 'instance');
 }
 
-async function takeLock(dataFolder: string, kind: LockKind, patienceMs: number): Promise<FileLock> {
+function noteHolder(dataFolder: string, what: Holding): void {
+  writeFileSync(noteOf(dataFolder, what), JSON.stringify({ pid: process.pid, since: new Date().toISOString() }), { mode: 0o600 });
+}
+
+async function takeLock(dataFolder: string, what: Holding, kind: LockKind, patienceMs: number): Promise<FileLock> {
   for (let waitedMs = 0; ; waitedMs += 100) {
-    const lock = tryFileLock(join(dataFolder, 'instance.lock'), kind);
+    const lock = tryFileLock(join(dataFolder, `${what}.lock`), kind);
     if (lock !== undefined) return lock;
     if (waitedMs >= patienceMs) break;
     await sleep(100);
   }
   throw new InputError(
     'INSTANCE_RUNNING',
-    `another Atalaya uses ${dataFolder}${describe(instanceOn(dataFolder))}: stop it first, or start this one with another --data-dir`,
+    `another Atalaya uses ${dataFolder}${describe(holderOf(dataFolder, what))}: stop it first, or start this one with another --data-dir`,
     3,
   );
 }
 
-const noteOf = (dataFolder: string) => join(dataFolder, 'instance.json');
+const noteOf = (dataFolder: string, what: Holding) => join(dataFolder, `${what}.json`);
 
 interface Instance {
   readonly pid: number;
   readonly since: string;
 }
 
-/** Who last took the data folder; null where nobody did. It may have ended since. */
+/** Who last traded on the data folder; null where nobody did. It may have ended since. */
 export function instanceOn(dataFolder: string): Instance | null {
+  return holderOf(dataFolder, 'instance');
+}
+
+function holderOf(dataFolder: string, what: Holding): Instance | null {
   try {
-    return JSON.parse(readFileSync(noteOf(dataFolder), 'utf8')) as Instance;
+    return JSON.parse(readFileSync(noteOf(dataFolder, what), 'utf8')) as Instance;
   } catch {
     return null;
   }

@@ -12,6 +12,7 @@ import { removeCluster, runningConnection } from '../../src/adapters/postgres/cl
 import { openDatabase } from '../../src/adapters/postgres/database.ts';
 import { PROJECT_FOLDER } from '../../src/apps/strategy-registry.ts';
 import { STEP_KIND, type Step } from '../../src/core/trading/engine/steps.ts';
+import { killTree } from './role-pids.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'atalaya live '));
 const running: ChildProcess[] = [];
@@ -82,8 +83,7 @@ async function storedFills(atLeast: readonly string[]): Promise<string[]> {
 test('fills on screen survive kill -9, in journal and database', { timeout: 120_000 }, async () => {
   const first = await startUp('3600');
   const shown = await shownFills(first.get, 4);
-  first.child.kill('SIGKILL');
-  await once(first.child, 'exit');
+  await killTree(folder);
   expect(journaledFills()).toEqual(expect.arrayContaining(shown));
 
   const second = await startUp('1');

@@ -50,6 +50,7 @@ export class TraderLab {
       release: '0.0.0',
       speed: Number.POSITIVE_INFINITY,
       database,
+      begunWith: [],
       say: (line) => void said.push(line),
     });
     this.traders.push(trader);

@@ -14,6 +14,7 @@ import { loadSources, QUANTUM_DECIMALS, sessionOptions } from '../../src/apps/tr
 import { replayJournal } from '../../src/apps/trader/replay-journal.ts';
 import { openSession } from '../../src/core/research/backtest.ts';
 import { STEP_KIND, type Step, type StepState, stateAfter } from '../../src/core/trading/engine/steps.ts';
+import { killTree } from '../live/role-pids.ts';
 import { LineRecorder, linesOf } from './lines.ts';
 
 const CONFIG = {
@@ -75,7 +76,7 @@ async function runUntilKilled(growth: number): Promise<void> {
   const exited = once(child, 'exit');
   const before = journalBytes();
   while (journalBytes() < before + growth && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 5));
-  child.kill('SIGKILL');
+  await killTree(join(folder, 'data'));
   await exited;
 }
 

@@ -3,32 +3,21 @@
 import { randomUUID } from 'node:crypto';
 import { chmodSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { z } from 'zod';
-import type { CommandRefusal } from '../../api/commands.ts';
-import {
-  arming,
-  CONTROL_PATHS,
-  controlCommand,
-  controlDone,
-  controlMode,
-  controlOrders,
-  controlOrdersQuery,
-  controlPositions,
-  controlStatus,
-  killCheck,
-  reconcileRequest,
-  reconciliation,
-} from '../../api/control.ts';
-import type { Problem } from '../../api/problem.ts';
-import { InputError } from '../../core/domain/result.ts';
-import { createOnce } from '../support/once.ts';
-import type { Answered, ControlDesk } from './control-desk.ts';
+import type { z } from 'zod';
+import { SESSION_PATHS, streamQuery } from '../../api/session-door.ts';
+import type { ControlDesk } from './control-desk.ts';
+import { asProblem, bodyOf, DoorProblem } from './door-problems.ts';
+import { controlRoutes, type Routes, sessionRoutes } from './door-routes.ts';
+import { createLiveFeed, type LiveFeed } from './live-feed.ts';
+import type { SessionDesk } from './session-desk.ts';
 import { clearSocket, placeSocket, removeSocket } from './socket-place.ts';
 
 const LARGEST_BODY = 16 * 1024;
 
 export interface DoorOptions {
   readonly desk: ControlDesk;
+  /** The session itself, for the panel; without it only control is answered. */
+  readonly session?: SessionDesk;
   readonly dataFolder: string;
   /** Where a socket may go whose path in the data folder would be too long. */
   readonly shortFolders?: readonly string[];
@@ -43,70 +32,23 @@ export interface Door {
   close(): Promise<void>;
 }
 
-class DoorProblem extends Error {
-  readonly status: number;
-  readonly code: string;
-  readonly figures: Partial<CommandRefusal>;
-
-  constructor(status: number, code: string, detail: string, figures: Partial<CommandRefusal> = {}) {
-    super(detail);
-    this.status = status;
-    this.code = code;
-    this.figures = figures;
-  }
-}
-
-interface Route {
-  readonly input: z.ZodType;
-  readonly output: z.ZodType;
-  readonly answer: (input: never) => unknown;
-}
-
-function route<In extends z.ZodType, Out extends z.ZodType>(
-  input: In,
-  output: Out,
-  answer: (input: z.infer<In>) => z.input<Out> | Promise<z.input<Out>>,
-): Route {
-  return { input, output, answer };
-}
-
-/** By method and path. Questions take their input from the query, acts from a JSON body. */
-function routesTo(desk: ControlDesk): Readonly<Record<string, Route>> {
-  const nothing = z.object({});
-  const once = createOnce<Answered<z.infer<typeof controlDone>>>();
-  return {
-    [`GET ${CONTROL_PATHS.status}`]: route(nothing, controlStatus, () => desk.status()),
-    [`GET ${CONTROL_PATHS.positions}`]: route(nothing, controlPositions, () => desk.positions()),
-    [`GET ${CONTROL_PATHS.orders}`]: route(controlOrdersQuery, controlOrders, (query) => desk.orders(query)),
-    [`GET ${CONTROL_PATHS.mode}`]: route(nothing, controlMode, () => desk.mode()),
-    [`GET ${CONTROL_PATHS.arming}`]: route(nothing, arming, () => desk.arming()),
-    [`POST ${CONTROL_PATHS.commands}`]: route(controlCommand, controlDone, async (command) =>
-      valueOf(await once(command.commandId, () => desk.command(command))),
-    ),
-    [`POST ${CONTROL_PATHS.killCheck}`]: route(nothing, killCheck, () => desk.killCheck()),
-    [`POST ${CONTROL_PATHS.reconcile}`]: route(reconcileRequest, reconciliation, async (asked) => valueOf(await desk.reconcile(asked))),
-  };
-}
-
-function valueOf<T>(answered: Answered<T>): T {
-  if (answered.ok) return answered.value;
-  const { code, message, measured, limit } = answered.refusal;
-  throw new DoorProblem(409, code, message, { measured, limit });
-}
-
 /** Starts listening. InputError CONTROL_SOCKET_TAKEN or CONTROL_SOCKET_PATH (exit 3) when it can't. */
-export async function openDoor({ desk, dataFolder, shortFolders = [], takesOver, onBug = () => {} }: DoorOptions): Promise<Door> {
-  const routes = routesTo(desk);
+export async function openDoor(options: DoorOptions): Promise<Door> {
+  const { desk, session, dataFolder, shortFolders = [], takesOver, onBug = () => {} } = options;
+  const routes = { ...controlRoutes(desk), ...(session && sessionRoutes(session)) };
+  const feed = session && createLiveFeed(session);
   const socket = placeSocket(dataFolder, shortFolders);
   await clearSocket(socket, takesOver);
   const server = createServer({ headersTimeout: 5_000, requestTimeout: 10_000, keepAliveTimeout: 1 }, (request, response) => {
     const correlationId = randomUUID();
-    answer(routes, request).then(
-      (body) => send(response, 200, 'application/json; charset=utf-8', body),
+    const [path = '', query = ''] = (request.url ?? '').split('?', 2);
+    const asked: Asked = { request, name: `${request.method} ${path}`, query: Object.fromEntries(new URLSearchParams(query)) };
+    const streams = feed !== undefined && asked.name === `GET ${SESSION_PATHS.live}`;
+    (streams ? joinFeed(feed, asked, response) : answer(routes, asked).then((body) => send(response, 200, 'application/json', body))).catch(
       (error: unknown) => {
         const problem = asProblem(error);
-        if (problem.status === 500) onBug(error, correlationId, `${request.method} ${request.url?.split('?', 1)[0]}`);
-        send(response, problem.status, 'application/problem+json; charset=utf-8', bodyOf(problem, correlationId));
+        if (problem.status === 500) onBug(error, correlationId, asked.name);
+        send(response, problem.status, 'application/problem+json', bodyOf(problem, correlationId));
       },
     );
   });
@@ -119,6 +61,7 @@ export async function openDoor({ desk, dataFolder, shortFolders = [], takesOver,
   return {
     socket,
     async close() {
+      feed?.end('the trader stops');
       await new Promise<void>((closed) => {
         server.close(() => closed());
         server.closeAllConnections();
@@ -128,18 +71,29 @@ export async function openDoor({ desk, dataFolder, shortFolders = [], takesOver,
   };
 }
 
-async function answer(routes: Readonly<Record<string, Route>>, request: IncomingMessage): Promise<unknown> {
-  const [path = '', query = ''] = (request.url ?? '').split('?', 2);
-  const found = Object.hasOwn(routes, `${request.method} ${path}`) ? routes[`${request.method} ${path}`] : undefined;
-  if (!found)
-    throw new DoorProblem(404, 'NOT_FOUND', `there is no ${request.method} ${path} here; the command line may be of another release`);
-  const given = request.method === 'GET' ? Object.fromEntries(new URLSearchParams(query)) : await bodyIn(request);
-  const read = found.input.safeParse(given);
-  if (!read.success) {
-    const [issue] = read.error.issues;
-    throw new DoorProblem(400, 'REQUEST_INVALID', `${issue?.path.join('.') || 'the request'}: ${issue?.message ?? 'not valid'}`);
-  }
-  return found.output.parse(await found.answer(read.data as never));
+interface Asked {
+  readonly request: IncomingMessage;
+  /** GET /status */
+  readonly name: string;
+  readonly query: Readonly<Record<string, string>>;
+}
+
+async function answer(routes: Routes, { request, name, query }: Asked): Promise<unknown> {
+  const found = Object.hasOwn(routes, name) ? routes[name] : undefined;
+  if (!found) throw new DoorProblem(404, 'NOT_FOUND', `there is no ${name} here; the command line may be of another release`);
+  const input = readInput(found.input, request.method === 'GET' ? query : await bodyIn(request));
+  return found.output.parse(await found.answer(input as never));
+}
+
+async function joinFeed(feed: LiveFeed, { query }: Asked, response: ServerResponse): Promise<void> {
+  feed.join(response, readInput(streamQuery, query));
+}
+
+function readInput<T extends z.ZodType>(shape: T, given: unknown): z.infer<T> {
+  const read = shape.safeParse(given);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  throw new DoorProblem(400, 'REQUEST_INVALID', `${issue?.path.join('.') || 'the request'}: ${issue?.message ?? 'not valid'}`);
 }
 
 async function bodyIn(request: IncomingMessage): Promise<unknown> {
@@ -159,21 +113,8 @@ async function bodyIn(request: IncomingMessage): Promise<unknown> {
   }
 }
 
-/** By the exit code the sentence was written for: refused, usage, environment. */
-const STATUS_OF_EXIT = { 1: 409, 2: 400, 3: 503 } as const;
-
-function asProblem(error: unknown): DoorProblem {
-  if (error instanceof DoorProblem) return error;
-  if (error instanceof InputError) return new DoorProblem(STATUS_OF_EXIT[error.exitCode], error.code, error.message);
-  return new DoorProblem(500, 'INTERNAL_ERROR', 'something went wrong inside Atalaya: look in its log for the correlation id');
-}
-
-function bodyOf({ status, code, message, figures }: DoorProblem, correlationId: string): Problem {
-  return { type: 'about:blank', title: code, status, detail: message, code, correlationId, ...figures };
-}
-
 function send(response: ServerResponse, status: number, type: string, body: unknown): void {
   const text = JSON.stringify(body);
-  response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(text), connection: 'close' });
+  response.writeHead(status, { 'content-type': `${type}; charset=utf-8`, 'content-length': Buffer.byteLength(text), connection: 'close' });
   response.end(text);
 }

@@ -55,8 +55,8 @@ export interface LiveSource {
 
 /** The part of control that the web server passes on, beside the session's own commands. */
 export interface ControlSource {
-  positions(): ControlPositions;
-  mode(): ControlMode;
+  positions(): Answer<ControlPositions>;
+  mode(): Answer<ControlMode>;
   reconcile(
     asked: ReconcileRequest,
   ): Promise<{ readonly ok: true; readonly value: Reconciliation } | { readonly ok: false; readonly refusal: CommandRefusal }>;

@@ -33,13 +33,20 @@ const REMEDIES: Readonly<Record<string, string>> = {
   EMFILE: 'too many open files: raise the limit (ulimit -n)',
 };
 
-/** Says what went wrong, in one line or one JSON document, and returns the exit code. Anything unforeseen is a bug and says so. */
-export function reportError(error: unknown, json: boolean): 1 | 2 | 3 {
+/** What went wrong, in one line, with the exit code; `trace` only where it is a bug. Anything unforeseen is one, and says so. */
+export function explained(error: unknown): { code: string; message: string; exitCode: 1 | 2 | 3; trace: string | null } {
   const { code, message, exitCode } =
     error instanceof InputError ? error : (environmentError(error) ?? amountRangeFailure(error) ?? bug(error));
+  const trace = code === 'BUG' && error instanceof Error && error.stack ? error.stack.split('\n').slice(1, 6).join('\n') : null;
+  return { code, message: message.replaceAll(/\s*\n\s*/g, ' '), exitCode, trace };
+}
+
+/** Says what went wrong, in one line or one JSON document, and returns the exit code. */
+export function reportError(error: unknown, json: boolean): 1 | 2 | 3 {
+  const { code, message, exitCode, trace } = explained(error);
   if (json) printJson({ error: { code, message } });
-  note(`atalaya: ${message.replaceAll(/\s*\n\s*/g, ' ')} [${code}]`);
-  if (code === 'BUG' && error instanceof Error && error.stack) note(error.stack.split('\n').slice(1, 6).join('\n'));
+  note(`atalaya: ${message} [${code}]`);
+  if (trace !== null) note(trace);
   return exitCode;
 }
 

@@ -1,14 +1,20 @@
-/** The database beside the trader: started and watched in the background, fed from the journal, never waited for. */
+/** The database beside the trader: found or started in the background, fed from the journal, never waited for. */
 
-import { type Database, openDatabase } from '../../adapters/postgres/database.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { runningConnection } from '../../adapters/postgres/cluster.ts';
+import { type Database, type DatabaseAddress, openDatabase } from '../../adapters/postgres/database.ts';
 import { type EmbeddedServer, startEmbeddedServer } from '../../adapters/postgres/embedded-server.ts';
 import { migrate } from '../../adapters/postgres/migrations.ts';
 import { clearViews, type ProjectedAccount, project, viewsPosition } from '../../adapters/postgres/projector.ts';
 import type { SessionStatus } from '../../api/session.ts';
+import { InputError } from '../../core/domain/result.ts';
 import type { DurableJournal, Subscription } from '../../core/journal/durable-journal.ts';
 import { compareViews } from './compare-views.ts';
 
 const RETRY_MS = 3_000;
+/** One for the entries and one to spare: each costs the server some 10 MB. */
+const CONNECTIONS = 2;
+const CLOSED_WITHIN_MS = 2_000;
 
 /** The views were made from another history than this journal's. */
 export interface ViewsDifference {
@@ -18,22 +24,30 @@ export interface ViewsDifference {
 
 export interface DatabaseRole {
   status(): SessionStatus['database'];
-  /** Starts the database and keeps the views of this journal up to date from where they are. `onDifference` hears when they are not of this journal. */
+  /** Looks for the database and keeps the views of this journal up to date from where they are. `onDifference` hears when they are not of this journal. */
   follow(journal: DurableJournal, account: ProjectedAccount, onDifference: (difference: ViewsDifference) => void): void;
   /** After JOURNAL_ENTRIES_LOST: gives the lost entries up and makes the views anew from the journal. */
   rebuild(): void;
   stop(): Promise<void>;
 }
 
+/**
+ * What is done about the embedded server of the data folder: `own` starts it unless another process runs it, `awaited` leaves that to the supervisor,
+ * `optional` uses it while it is there.
+ */
+export type EmbeddedServerUse = 'own' | 'awaited' | 'optional';
+
 export interface DatabaseRoleOptions {
   readonly databaseFolder: string;
   /** DATABASE_URL; the embedded server when absent. */
   readonly url: string | undefined;
+  readonly server: EmbeddedServerUse;
 }
 
 /** Starts nothing before `follow`. */
 export function createDatabaseRole(options: DatabaseRoleOptions): DatabaseRole {
-  let state: SessionStatus['database']['state'] = 'starting';
+  const absent = options.url === undefined && options.server === 'optional' ? 'none' : 'starting';
+  let state: SessionStatus['database']['state'] = absent;
   let since = Date.now();
   let lastError: string | null = null;
   let projected: number | null = null;
@@ -55,13 +69,32 @@ export function createDatabaseRole(options: DatabaseRoleOptions): DatabaseRole {
 
   async function connect(...followed: Parameters<DatabaseRole['follow']>): Promise<void> {
     try {
-      if (options.url === undefined) server ??= await startEmbeddedServer({ databaseFolder: options.databaseFolder });
-      database ??= openDatabase(server ? server.connection : { url: options.url as string });
-      await migrate(database);
-      if (!stopped) await beginFollowing(database, ...followed);
+      const address = await addressOf();
+      if (address === undefined) become(absent);
+      else {
+        database ??= openDatabase(address, CONNECTIONS);
+        await migrate(database);
+        if (!stopped) await beginFollowing(database, ...followed);
+        return;
+      }
     } catch (error) {
       become('down', error);
-      if (!stopped) retry = setTimeout(reconnect, RETRY_MS);
+    }
+    if (!stopped) retry = setTimeout(reconnect, RETRY_MS);
+  }
+
+  async function addressOf(): Promise<DatabaseAddress | undefined> {
+    const { url, databaseFolder } = options;
+    if (url !== undefined) return { url };
+    if (options.server !== 'own') return runningConnection(databaseFolder);
+    if (server !== null) return server.connection;
+    try {
+      server = await startEmbeddedServer({ databaseFolder });
+      return server.connection;
+    } catch (error) {
+      const running = error instanceof InputError && error.code === 'DATABASE_IN_USE' ? runningConnection(databaseFolder) : undefined;
+      if (running === undefined) throw error;
+      return running;
     }
   }
 
@@ -111,9 +144,9 @@ export function createDatabaseRole(options: DatabaseRoleOptions): DatabaseRole {
     async stop() {
       stopped = true;
       if (retry) clearTimeout(retry);
-      await connecting;
       subscription?.stop();
-      await database?.close().catch(() => {});
+      // What a database that does not answer lacks it is told after the next start.
+      await Promise.race([connecting.then(() => database?.close()).catch(() => {}), pause(CLOSED_WITHIN_MS, undefined, { ref: false })]);
       await server?.stop();
     },
   };

@@ -7,9 +7,7 @@ import { type FileJournal, journalFolder, openJournal } from '../../adapters/jou
 import { UnrecordedDemandFile } from '../../adapters/journal-files/unrecorded-demand.ts';
 import { makeFolder } from '../../adapters/support/make-folder.ts';
 import type { VenueLinkStatus } from '../../api/control.ts';
-import type { ArmingInForce } from '../../core/operations/arming.ts';
 import type { AuditEntry } from '../../core/operations/control-port.ts';
-import type { Environment } from '../../core/operations/environment-guard.ts';
 import type { Difference } from '../../core/trading/broker/reconciliation.ts';
 import type { Correction } from '../../core/trading/broker/repair-plan.ts';
 import type { WatchDemand } from '../../core/trading/engine/journaled-session.ts';
@@ -21,16 +19,17 @@ import { builtInProfile } from '../../core/trading/risk/profile.ts';
 import type { GateMemory } from '../../core/trading/signals/signal-gate.ts';
 import type { SignalDecision, SignalWish } from '../../core/trading/signals/signal-wish.ts';
 import { note } from '../cli/output.ts';
-import { type LiveConfig, venueAddresses } from '../config.ts';
+import { venueAddresses } from '../config.ts';
 import { followLeadership, type Leadership } from '../standby/leadership.ts';
 import { type ComparisonReports, openComparisonReports } from './comparison-reports.ts';
 import type { AnswerApproval } from './control-desk.ts';
 import { expectBeginning } from './earlier-session.ts';
 import { liveHealth } from './live-health.ts';
 import { liveMarket } from './live-market.ts';
+import type { LiveTraderOptions } from './live-options.ts';
 import { begunWith, PATH_MS, QUANTUM_DECIMALS, type Setup, sessionOptions, setupOf, withMinima } from './live-setup.ts';
 import { type LiveStop, stopIsOver, stopLive } from './live-stop.ts';
-import { LiveWatch, WATCH_TIMES, type WatchTimes } from './live-watch.ts';
+import { LiveWatch, WATCH_TIMES } from './live-watch.ts';
 import { untoldNotice } from './rows.ts';
 import { keepSnapshots, newestSaved } from './saved-session.ts';
 import { sayEvents } from './say-events.ts';
@@ -42,6 +41,7 @@ import { TraderRecorder } from './trader-recorder.ts';
 import { unrecordedDemands } from './unrecorded-demands.ts';
 import { type OpenedVenue, openVenue, type TraderFeed, type TraderLink } from './venue-openers.ts';
 import { requireToday } from './venue-today.ts';
+import { watchViews } from './views-watch.ts';
 
 const LOOK_EVERY_MS = 1_000;
 const CONFIRMED_WITHIN_MS = 2_000;
@@ -49,27 +49,6 @@ const CONFIRMED_WITHIN_MS = 2_000;
 const NONCE_AHEAD_PER_EPOCH = 10_000_000;
 /** What Bybit and Kraken take at the least, with a third of it kept for exits and cancels. */
 const BUDGET = { burst: 10, perSecond: 8, reservedShare: 0.3 };
-
-export interface LiveTraderOptions {
-  readonly config: LiveConfig;
-  readonly mode: 'paper' | 'real';
-  readonly environment: Environment;
-  readonly dataFolder: string;
-  readonly release: string;
-  readonly key: () => string;
-  readonly secret: () => string;
-  /** A new journal is begun although this account has had a session in the data folder. */
-  readonly beginsAnew?: boolean;
-  /** Asked right before anything that opens leaves: false while the account is not armed. */
-  readonly armed: () => boolean;
-  /** The arming behind it; absent where none is asked for, and then no entry is kept small either. */
-  readonly arming?: () => ArmingInForce;
-  /** What this process holds the account by, where another one stands by for it. */
-  readonly leadership?: Leadership;
-  readonly say?: (line: string) => void;
-  readonly clock?: SteadyClock;
-  readonly times?: WatchTimes;
-}
 
 export interface LiveTrader {
   readonly source: SessionSource;
@@ -293,8 +272,8 @@ async function run(parts: Parts): Promise<LiveTrader> {
     release: options.release,
     feed: market.status,
     journal: () => journalStatus(journal),
-    // This process needs none: its journal is the record.
-    database: () => ({ state: 'none', since: startedAt, lastError: null, projectedSequence: null }),
+    // Trading needs none: the journal is the record.
+    database: () => options.database?.status() ?? { state: 'none', since: startedAt, lastError: null, projectedSequence: null },
     now,
     command: async (asked, { by }) => {
       if (asked.kind === 'feed-pause' || asked.kind === 'feed-resume' || asked.kind === 'feed-speed')
@@ -306,6 +285,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
       const answer = await modeAnswer(journal, asked, done, session.journaled.unrecorded);
       if (asked.kind === 'pause' && answer.ok && answer.done.journalSequence === null)
         await unrecorded.paused(by, asked.reason ?? 'operator');
+      if (asked.kind === 'resume' && done.refusal === null) views?.resumed();
       return answer;
     },
     health,
@@ -340,6 +320,18 @@ async function run(parts: Parts): Promise<LiveTrader> {
 
   const captured = () => ({ session: session.capture(setup), past: source.past(), signals: signals.state });
   const snapshots = keepSnapshots(journal, captured, { say, ...(saved && { taken: saved.sequence }) });
+
+  const views =
+    options.database &&
+    watchViews({
+      database: options.database,
+      journal,
+      account: { account: config.account, currency: config.currency, environment: options.environment, release: options.release },
+      say,
+      tell: (event) => source.tell({ at: now(), ...event }),
+      mode: () => session.engine.risk.mode,
+      requestMode: (asked) => void act(() => session.requestMode(asked, now())),
+    });
 
   await market.start(position?.at ?? null);
   act(() => session.start(now()));
@@ -384,6 +376,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
       clearInterval(looks);
       await feed.close();
       await link.close();
+      await options.database?.stop();
       await snapshots.stop();
       subscription.stop();
       source.stop();

@@ -16,10 +16,10 @@ import { foldEntry, type OrderRow, type StepHistory } from '../../core/trading/e
 import { SESSION_KIND } from '../../core/trading/engine/steps.ts';
 import { DurableCandles } from './durable-candles.ts';
 import { approvedDecision, cutEvent, failureEvent, fillOf, modeEvent, noticeEvent, orderOf, refusedDecision, startEvent } from './rows.ts';
+import { LASTING, NEWEST_ROWS } from './shown-rows.ts';
 import { type StatusParts, statusOf } from './status.ts';
 import type { DecisionRecord, TraderStep } from './trader-recorder.ts';
 
-const NEWEST_ROWS = 100;
 /** Older rows are in the journal and the database alone: a session that runs for years keeps its size. */
 export const KEPT_ROWS = 10_000;
 /** Decisions whose checks are kept at hand; the journal has them all. */
@@ -27,8 +27,6 @@ const DETAILED_DECISIONS = 1000;
 const STATUS_EVERY_MS = 200;
 /** More changes than this are no longer told one by one: a snapshot is the shorter way. Far below what is kept, so that nothing forgotten is passed over. */
 const MOST_CHANGES = 2000;
-/** Events that say why something stands still: told for as long as it does. */
-const LASTING: ReadonlySet<string> = new Set(['STRATEGY_FAILED', 'FEED_FINISHED', 'JOURNAL_CUT', 'JOURNAL_ENTRIES_LOST']);
 
 export interface SourceParts extends Omit<StatusParts, 'candles' | 'modeBy'> {
   /** Of the journal: no two histories have the same. */

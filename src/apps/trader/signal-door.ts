@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SignalServer } from '../../adapters/http/signal-server.ts';
 import type { WebhookOptions } from '../../adapters/http/webhook-route.ts';
-import { InputError } from '../../core/domain/result.ts';
+import { InputError, type Refusal } from '../../core/domain/result.ts';
 import type { Environment } from '../../core/operations/environment-guard.ts';
 import type { LiveTrader } from './live-trader.ts';
 
@@ -74,20 +74,22 @@ export async function openSignalDoor(options: SignalDoorOptions): Promise<{ clos
   };
 }
 
+/** Why a trader that another one stands by for may not send now; null while it may. */
+export function lapseOf({ leadership }: Pick<LiveTrader, 'leadership'>): Refusal | null {
+  if (leadership?.holds() ?? true) return null;
+  return {
+    code: 'LEASE_LAPSED',
+    message: `this trader may not send now (${leadership?.lapse() ?? 'its lease is over'}); nothing was done`,
+  };
+}
+
 function webhookOf({ trader, environment, secret }: SignalDoorOptions): WebhookOptions {
   return {
     secret,
     accept: (wish) => trader.signal(wish),
     audit: (entry) => trader.audit(entry),
     memory: trader.signalMemory,
-    closed: () => {
-      const { leadership } = trader;
-      if (leadership?.holds() ?? true) return null;
-      return {
-        code: 'LEASE_LAPSED',
-        message: `this trader may not send now (${leadership?.lapse() ?? 'its lease is over'}); nothing was done`,
-      };
-    },
+    closed: () => lapseOf(trader),
     // A rehearsal's tool: in prod it would be real money.
     injectionAllowed: environment !== 'prod',
     confidenceWhenAbsent: CONFIDENCE_WHEN_ABSENT,

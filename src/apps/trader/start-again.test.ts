@@ -31,3 +31,9 @@ test('the other options of the start stay, those of one start alone go', () => {
   ];
   expect(again(argv, '/data/a b')).toBe("npm start -- --port 8600 --config=mine.json --speed max --data-dir '/data/a b/again-1'");
 });
+
+test('a role that runs alone is started afresh as a role', () => {
+  expect(again(['run', '--roles', 'trader', '--config', 'mine.json', '--data-dir', '/data'], '/data')).toBe(
+    'npx atalaya run --roles trader --config mine.json --data-dir /data/again-1',
+  );
+});

@@ -7,7 +7,7 @@ const OWN_OPTIONS: Readonly<Record<string, boolean>> = { '--data-dir': true, '--
 const FOLDER = /^again-[1-9]\d*$/;
 
 /**
- * `npm start` with the options of this start (`argv` from `up` on) and a data folder that is not there yet. Folders within `projectFolder`, where npm
+ * `npm start` (or `run`) with the options of this start (`argv` from `up` or `run` on) and a data folder that is not there yet. Folders within `projectFolder`, where npm
  * runs it, are given from there.
  */
 export function startAgainCommand(
@@ -22,13 +22,14 @@ export function startAgainCommand(
   const folder = join(within, `again-${count}`);
   const near = relative(projectFolder, folder);
   const options = [...kept(argv), '--data-dir', near.startsWith('..') ? folder : near];
-  return `npm start -- ${options.map(quoted).join(' ')}`;
+  const begins = argv[0] === 'run' ? 'npx atalaya run' : 'npm start --';
+  return `${begins} ${options.map(quoted).join(' ')}`;
 }
 
 function kept(argv: readonly string[]): string[] {
   const words: string[] = [];
-  const up = argv.indexOf('up');
-  for (let i = up < 0 ? argv.length : up + 1; i < argv.length; i++) {
+  const begun = argv.findIndex((word) => word === 'up' || word === 'run');
+  for (let i = begun < 0 ? argv.length : begun + 1; i < argv.length; i++) {
     const word = argv[i] as string;
     const [name = ''] = word.split('=');
     const takesValue = OWN_OPTIONS[name];

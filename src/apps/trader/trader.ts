@@ -20,7 +20,7 @@ import { note } from '../cli/output.ts';
 import type { PaperConfig } from '../config.ts';
 import { PROJECT_FOLDER } from '../strategy-registry.ts';
 import type { AnswerApproval } from './control-desk.ts';
-import type { DatabaseRole, ViewsDifference } from './database-role.ts';
+import type { DatabaseRole } from './database-role.ts';
 import { openPaperSession, type PaperSession, QUANTUM_DECIMALS } from './paper-session.ts';
 import { keepSnapshots, newestSaved } from './saved-session.ts';
 import {
@@ -36,6 +36,7 @@ import {
 } from './session-health.ts';
 import { createSessionSource, eachMessage, type SessionSource } from './session-source.ts';
 import { startAgainCommand } from './start-again.ts';
+import { watchViews } from './views-watch.ts';
 
 const STALE_AFTER_MS = 60_000;
 const FEED_EVENTS = { 'feed-pause': 'FEED_PAUSED', 'feed-resume': 'FEED_RESUMED', 'feed-speed': 'FEED_SPEED' } as const;
@@ -46,6 +47,8 @@ export interface TraderOptions {
   readonly release: string;
   readonly speed: number;
   readonly database: DatabaseRole;
+  /** The command line that this start was asked for with: its options are kept by the one that starts afresh. */
+  readonly begunWith: readonly string[];
   /** Tells whoever sits at the terminal; stderr by default. */
   readonly say?: (line: string) => void;
 }
@@ -109,7 +112,7 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
   const sessionTime = () => (Number.isNaN(feed.lastAt) ? feed.startsAt : feed.lastAt);
 
   function ended(): void {
-    const command = startAgainCommand(process.argv.slice(2), options.dataFolder, PROJECT_FOLDER, existsSync);
+    const command = startAgainCommand(options.begunWith, options.dataFolder, PROJECT_FOLDER, existsSync);
     const message = `the replay has ended: its last candle ended at ${new Date(sessionTime()).toISOString()}; start afresh with: ${command}`;
     source.tell({ at: sessionTime(), kind: 'feed', severity: 'info', code: 'FEED_FINISHED', message, data: { command } });
     say(message);
@@ -168,23 +171,15 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
   const subscription = journal.subscribe(history.lastSequence + 1, (entries) => source.entriesArrived(entries));
   const captured = () => ({ session: journaled.capture(paper.setup), past: source.past() });
   const snapshots = keepSnapshots(journal, captured, { say, ...(saved && { taken: saved.sequence }) });
-  let entriesLost: string | null = null;
-  database.follow(
+  const views = watchViews({
+    database,
     journal,
-    { account: config.account, currency: config.currency, environment: 'dev', release: options.release },
-    viewsDiffer,
-  );
-
-  /** The database has seen another history than the journal tells. Where entries were lost, nothing new is begun until the owner says so. */
-  function viewsDiffer({ code, message }: ViewsDifference): void {
-    const isLost = code === 'JOURNAL_ENTRIES_LOST';
-    say(message);
-    source.tell({ at: sessionTime(), kind: 'journal', severity: isLost ? 'critical' : 'warning', code, message, data: {} });
-    if (!isLost) return;
-    entriesLost = message;
-    if (session.engine.risk.mode !== 'EMERGENCY')
-      journaled.requestMode({ kind: 'pause', to: 'PAUSE', by: 'journal', reason: message, pinVerified: false });
-  }
+    account: { account: config.account, currency: config.currency, environment: 'dev', release: options.release },
+    say,
+    tell: (event) => source.tell({ at: sessionTime(), ...event }),
+    mode: () => session.engine.risk.mode,
+    requestMode: (asked) => void journaled.requestMode(asked),
+  });
 
   async function command(asked: SessionCommand, origin: { by: string }): Promise<CommandResult> {
     switch (asked.kind) {
@@ -215,10 +210,7 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
     // Paper money: being let in by the one-time link stands for the PIN.
     const done = journaled.requestMode(modeCommandOf(asked, by));
     const answer = await modeAnswer(journal, asked, done, journaled.unrecorded);
-    if (done.refusal === null && asked.kind === 'resume' && entriesLost !== null) {
-      entriesLost = null;
-      database.rebuild();
-    }
+    if (done.refusal === null && asked.kind === 'resume') views.resumed();
     return answer;
   }
 
@@ -234,8 +226,8 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
       { name: 'feed', state: feedStatus().state === 'stale' ? 'degraded' : 'ok', detail: feed.state },
       {
         name: 'journal',
-        state: journal.state !== 'open' ? 'failed' : entriesLost !== null ? 'degraded' : 'ok',
-        detail: journal.failure?.message ?? entriesLost ?? `entry ${journal.durable} durable`,
+        state: journal.state !== 'open' ? 'failed' : views.lost !== null ? 'degraded' : 'ok',
+        detail: journal.failure?.message ?? views.lost ?? `entry ${journal.durable} durable`,
       },
       { name: 'database', state: db.state === 'ready' || db.state === 'catching-up' ? 'ok' : 'degraded', detail: db.lastError ?? db.state },
       { name: 'web', state: 'ok', detail: 'answering' },

@@ -1,0 +1,113 @@
+/** Reads the stream of the process that trades, over and over: whatever ends it, it is asked for again with growing pauses, from where it was. */
+
+import { type ClientRequest, request } from 'node:http';
+import { SESSION_PATHS, STREAM_HEARTBEAT_MS, type StreamBeginning, type StreamLine, streamBeginning } from '../../api/session-door.ts';
+import { findSocket } from './socket-place.ts';
+
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 2_000;
+/** A trader that has said nothing for so long hangs. */
+const SILENCE_MS = 3 * STREAM_HEARTBEAT_MS;
+
+export interface LiveReaderOptions {
+  readonly dataFolder: string;
+  /** What is known here already; asked for at each connection. */
+  readonly known: () => { readonly stream: string; readonly sequence: number } | null;
+  readonly began: (beginning: StreamBeginning) => void;
+  readonly line: (line: StreamLine) => void;
+  /** The trader is away, and why; said again only after it was there. */
+  readonly lost: (reason: string) => void;
+}
+
+export interface LiveReader {
+  close(): void;
+}
+
+export function readLive({ dataFolder, known, began, line, lost }: LiveReaderOptions): LiveReader {
+  let call: ClientRequest | null = null;
+  let again: NodeJS.Timeout | undefined;
+  let pauseMs = FIRST_PAUSE_MS;
+  let toldLost = false;
+  let closed = false;
+
+  function connect(): void {
+    const socketPath = findSocket(dataFolder);
+    if (socketPath === null) return over('no trader runs on this data folder');
+    const place = known();
+    const query = place === null ? '' : `?${new URLSearchParams({ stream: place.stream, after: String(place.sequence) })}`;
+    const path = `${SESSION_PATHS.live}${query}`;
+    let isOver = false;
+    let reason: string | null = null;
+    let silence: NodeJS.Timeout | undefined;
+    const end = (why: string) => {
+      if (isOver) return;
+      isOver = true;
+      clearTimeout(silence);
+      asked.destroy();
+      over(reason ?? why);
+    };
+    const heard = () => {
+      clearTimeout(silence);
+      silence = setTimeout(() => end(`the trader has not answered for ${SILENCE_MS / 1000} s`), SILENCE_MS);
+    };
+    const asked = request({ socketPath, path, agent: false }, (response) => {
+      if (response.statusCode !== 200) return end(`the trader refused the stream (${response.statusCode}): it may be of another release`);
+      let hasBegun = false;
+      response.setEncoding('utf8').on(
+        'data',
+        lines((text) => {
+          heard();
+          if (hasBegun) {
+            const told = JSON.parse(text) as StreamLine;
+            if (told.type === 'end') reason = told.reason;
+            else line(told);
+            return;
+          }
+          // The first line shows whether the other side speaks as this one does; the rest is taken as it comes.
+          const read = streamBeginning.safeParse(JSON.parse(text));
+          if (!read.success)
+            return end(`the trader's stream can't be read (${read.error.issues[0]?.path.join('.')}): it is of another release`);
+          hasBegun = true;
+          toldLost = false;
+          pauseMs = FIRST_PAUSE_MS;
+          began(read.data);
+        }),
+      );
+      response.on('end', () => end('the trader has ended'));
+      response.on('error', ({ message }) => end(`the trader broke off: ${message}`));
+    });
+    asked.on('error', ({ code, message }: NodeJS.ErrnoException) =>
+      end(code === 'ENOENT' || code === 'ECONNREFUSED' ? 'no trader runs on this data folder' : message),
+    );
+    asked.end();
+    heard();
+    call = asked;
+  }
+
+  function over(reason: string): void {
+    if (closed) return;
+    if (!toldLost) lost(reason);
+    toldLost = true;
+    again = setTimeout(connect, pauseMs);
+    pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
+  }
+
+  connect();
+  return {
+    close() {
+      closed = true;
+      clearTimeout(again);
+      call?.destroy();
+    },
+  };
+}
+
+/** Cuts what arrives into lines. */
+function lines(take: (text: string) => void): (part: string) => void {
+  let rest = '';
+  return (part) => {
+    const whole = (rest + part).split('\n');
+    rest = whole.pop() ?? '';
+    for (const text of whole) take(text);
+  };
+}

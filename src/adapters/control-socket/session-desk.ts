@@ -1,0 +1,43 @@
+/** The port through which the door sees the session itself: what the panel asks, hears and commands, and signals from outside. */
+
+import type { CommandDone, CommandRefusal, SessionCommand } from '../../api/commands.ts';
+import type { Health } from '../../api/health.ts';
+import type { LiveMessage } from '../../api/live.ts';
+import type { CandleBatch, CandleQuery, EquityQuery, EquitySeries } from '../../api/market.ts';
+import type { Decision, DecisionQuery, Fill, Order, OrderQuery, Page, RecordQuery, SessionEvent } from '../../api/records.ts';
+import type { SessionSnapshot } from '../../api/session.ts';
+import type { AuditSink } from '../../core/operations/control-port.ts';
+import type { SignalDecision, SignalWish } from '../../core/trading/signals/signal-wish.ts';
+
+type Answer<T> = T | Promise<T>;
+
+/** What one entry of the journal brought, all of it; or what is in no entry (`sequence` null). */
+export interface SessionChange {
+  readonly sequence: number | null;
+  readonly messages: readonly LiveMessage[];
+}
+
+/** Questions about what is not there throw InputError. */
+export interface SessionDesk {
+  snapshot(): SessionSnapshot;
+  health(): Health;
+  /** Which history this is, and the last entry of it that the snapshot shows. */
+  place(): { readonly stream: string; readonly sequence: number };
+  /** Calls `listener` after every change until the returned function is called. */
+  subscribe(listener: (change: SessionChange) => void): () => void;
+  /** The rows that later entries have brought; null where they are too many, or no longer at hand. */
+  changesAfter(sequence: number): readonly LiveMessage[] | null;
+  candles(query: CandleQuery): Answer<CandleBatch>;
+  equity(query: EquityQuery): Answer<EquitySeries>;
+  fills(query: RecordQuery): Answer<Page<Fill>>;
+  orders(query: OrderQuery): Answer<Page<Order>>;
+  decisions(query: DecisionQuery): Answer<Page<Decision>>;
+  events(query: RecordQuery): Answer<Page<SessionEvent>>;
+  command(
+    command: SessionCommand,
+    origin: { readonly by: string; readonly correlationId: string },
+  ): Promise<{ readonly ok: true; readonly done: CommandDone } | { readonly ok: false; readonly refusal: CommandRefusal }>;
+  /** A signal that has passed a gate: settles when its decision is on disk. */
+  signal(wish: SignalWish): Promise<SignalDecision>;
+  readonly audit: AuditSink;
+}

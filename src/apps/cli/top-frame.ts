@@ -1,0 +1,128 @@
+/** One picture of `atalaya top`: what the trader holds and has just done, cut to the size of a terminal. */
+
+import type { Health } from '../../api/health.ts';
+import type { TraderState } from '../../api/live.ts';
+import type { SessionSnapshot, SessionStatus } from '../../api/session.ts';
+import { shownWorld } from '../../core/operations/shown-world.ts';
+import { duration, money, percent, result, signed, UNKNOWN, utc, WORLDS } from './figures.ts';
+import { table } from './output.ts';
+
+export interface TopView {
+  readonly trader: TraderState;
+  readonly snapshot: SessionSnapshot;
+  readonly health: Health;
+  /** Wall clock. */
+  readonly at: number;
+}
+
+/** Of the newest fills and refusals, in the narrow and in the wide picture. */
+const NEWEST_ROWS = 12;
+/** Under this width less is told of each position and order. */
+const NARROW_COLUMNS = 90;
+
+/** At most `rows` lines of at most `columns` characters; all of them when it is infinite. */
+export function topFrame(view: TopView, columns: number, rows: number): string[] {
+  const { snapshot } = view;
+  const { status } = snapshot;
+  const isNarrow = columns < NARROW_COLUMNS;
+  const head = headLines(view);
+  const held = [
+    heading('Positions', status.positions.length),
+    ...positionLines(status, isNarrow),
+    '',
+    heading('Working orders', status.workingOrders.length),
+    ...orderLines(status, isNarrow),
+  ];
+  const newest = ['', 'Newest fills and refusals', ...newestLines(snapshot, isNarrow)];
+  // What is held comes before what has happened, and the head before both.
+  const lines = [...head, '', ...held, ...newest].slice(0, rows);
+  return lines.map((line) => (line.length > columns ? `${line.slice(0, columns - 1)}…` : line));
+}
+
+function headLines({ trader, snapshot, health, at }: TopView): string[] {
+  const { status, release } = snapshot;
+  const { account, mode, feed, journal } = status;
+  const { currency, drawdown } = account;
+  const away = trader.state === 'running' ? [] : [awaySentence(trader)];
+  const why = mode.reason === null ? '' : `: ${mode.reason}`;
+  const troubles = health.parts.filter(({ state }) => state !== 'ok').map(({ name, state, detail }) => `${name} ${state}: ${detail}`);
+  const venue = health.parts.find(({ name }) => name === 'venue');
+  return [
+    `Atalaya ${release}  ${account.accountId}, ${WORLDS[shownWorld(snapshot)]}  ${mode.name}${why}  ${utc(at)}`,
+    ...away,
+    `Equity ${money(account.equity)} ${currency}   cash ${money(account.cash)}   drawdown ${drawdown === null ? UNKNOWN : percent(-drawdown.ratio)}`,
+    `Today ${result(account.day, currency)}   week ${result(account.week, currency)}   month ${result(account.month, currency)}`,
+    `Prices ${feed.state}, ${feed.ageMs === null ? 'nothing yet' : `${duration(feed.ageMs + Math.max(0, at - status.at))} old`}${feed.replayed ? `, replayed at ${utc(feed.at)}` : ''}   journal ${journal.state}, entry ${journal.durableSequence}   database ${status.database.state}`,
+    `Link ${venue === undefined ? 'none: orders are filled inside Atalaya' : `${venue.state}: ${venue.detail}`}`,
+    ...(trader.state === 'running' ? troubles.map((words) => `! ${words}`) : []),
+  ];
+}
+
+function awaySentence({ state, since, detail }: TraderState): string {
+  return `! THE TRADER IS ${state.toUpperCase()} since ${utc(since)}${detail === null ? '' : ` (${detail})`}: nothing is traded; what protects stays at the venue`;
+}
+
+const heading = (name: string, count: number) => `${name} ${count}`;
+const indented = (lines: readonly string[]) => lines.map((line) => `  ${line}`);
+
+function positionLines({ positions }: SessionStatus, isNarrow: boolean): string[] {
+  if (positions.length === 0) return [];
+  const rows = positions.map((row) => ({ ...row, stop: row.stopPrice ?? 'NONE', result: signed(row.unrealised) }));
+  if (isNarrow)
+    return indented(
+      table([
+        ['instrument', 'side', 'quantity', 'result', 'stop'],
+        ...rows.map(({ instrumentId, side, quantity, result: gain, stop }) => [instrumentId, side, quantity, gain, stop]),
+      ]),
+    );
+  return indented(
+    table([
+      ['instrument', 'strategy', 'side', 'quantity', 'entry', 'now', 'result', '', 'stop', 'target'],
+      ...rows.map((row) => [
+        ...[row.instrumentId, row.strategyId, row.side, row.quantity, row.entryPrice, row.markPrice ?? UNKNOWN],
+        ...[row.result, percent(row.unrealisedRatio), row.stop, row.targetPrice ?? UNKNOWN],
+      ]),
+    ]),
+  );
+}
+
+function orderLines({ workingOrders }: SessionStatus, isNarrow: boolean): string[] {
+  if (workingOrders.length === 0) return [];
+  const common = (row: (typeof workingOrders)[number]) => [row.instrumentId, row.purpose, row.side, row.quantity ?? 'at its fill'];
+  if (isNarrow) return indented(table([['instrument', 'purpose', 'side', 'quantity'], ...workingOrders.map(common)]));
+  return indented(
+    table([
+      ['instrument', 'purpose', 'side', 'quantity', 'type', 'limit', 'stop', 'strategy'],
+      ...workingOrders.map((row) => [...common(row), row.type, row.limitPrice ?? UNKNOWN, row.stopPrice ?? UNKNOWN, row.strategyId]),
+    ]),
+  );
+}
+
+export interface TopRow {
+  readonly at: number;
+  readonly kind: 'fill' | 'refused';
+  readonly instrumentId: string;
+  readonly words: string;
+}
+
+/** Newest first. */
+export function newestRows({ fills, decisions }: SessionSnapshot): TopRow[] {
+  const filled = fills.map(
+    ({ at, instrumentId, side, quantity, price, purpose, strategyId }): TopRow => ({
+      ...{ at, instrumentId, kind: 'fill' },
+      words: `${side} ${quantity} at ${price} (${purpose}, ${strategyId})`,
+    }),
+  );
+  const refused = decisions.flatMap(({ at, instrumentId, refusal, strategyId }): TopRow[] =>
+    refusal === null ? [] : [{ at, instrumentId, kind: 'refused', words: `${refusal.code} (${strategyId}): ${refusal.message}` }],
+  );
+  return [...filled, ...refused].sort((a, b) => b.at - a.at).slice(0, NEWEST_ROWS);
+}
+
+function newestLines(snapshot: SessionSnapshot, isNarrow: boolean): string[] {
+  const rows = newestRows(snapshot);
+  if (rows.length === 0) return ['  none yet'];
+  return indented(
+    table(rows.map(({ at, kind, instrumentId, words }) => [isNarrow ? utc(at).slice(11, 19) : utc(at), kind, instrumentId, words])),
+  );
+}

@@ -1,0 +1,128 @@
+/** The platform as one supervised tree: the database, the trader in a process of its own, the web beside it. The trader depends on neither of the others. */
+
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { note } from '../cli/output.ts';
+import { keepRunning } from './keep-running.ts';
+import type { TraderFacts, WebFacts } from './role.ts';
+import { createStopStack } from './stop-stack.ts';
+
+/** A live trader waits for its orders for at most five minutes. */
+const TRADER_STOPS_WITHIN_MS = 330_000;
+const WEB_STOPS_WITHIN_MS = 5_000;
+const DATABASE_AGAIN_MS = 3_000;
+/** So long its start waits for the trader's, which may refuse. */
+const DATABASE_WAITS_MS = 1_500;
+/** A trader that is not ready by then (one that stands by, a venue that is far) is not waited for any longer with the panel's address. */
+const TRADER_READY_MS = 20_000;
+/** Keys of the venue and the chat reach the trader alone. */
+const TRADERS_OWN = ['ATALAYA_VENUE_KEY', 'ATALAYA_VENUE_SECRET', 'ATALAYA_TELEGRAM_TOKEN', 'ATALAYA_TELEGRAM_CHAT_ID'];
+
+export interface PlatformOrder {
+  readonly dataFolder: string;
+  readonly databaseFolder: string;
+  /** Options of the two roles, without the data folder. */
+  readonly traderWords: readonly string[];
+  readonly webWords: readonly string[];
+  readonly port: number;
+}
+
+export interface Platform {
+  readonly web: WebFacts;
+  /** Null where the trader is not ready yet. */
+  readonly trader: TraderFacts | null;
+  /** Settles with the reason when the trader has come to its own end. */
+  readonly finished: Promise<string>;
+  /** Rejects when the trader refuses its first start after all. */
+  readonly refused: Promise<never>;
+  /** Web, trader, database, in this order. */
+  stop(): Promise<void>;
+  /** Asked once more to stop. */
+  hurry(): void;
+}
+
+/** InputError: whatever one of the roles refuses its first start with; nothing is left running then. */
+export async function startPlatform(order: PlatformOrder): Promise<Platform> {
+  const { dataFolder } = order;
+  const started = createStopStack();
+  const environment = { ...process.env, ...codeCache(dataFolder) };
+  const role = (name: string) => ['run', '--roles', name, '--data-dir', dataFolder];
+  const { promise: finished, resolve: isFinished } = Promise.withResolvers<string>();
+  const trader = keepRunning<TraderFacts>({
+    name: 'trader',
+    words: () => [...role('trader'), ...order.traderWords],
+    environment,
+    stopWithinMs: TRADER_STOPS_WITHIN_MS,
+    say: note,
+    finished: isFinished,
+  });
+  // Read here and not by the configuration, which this process has no other use and no memory for.
+  if (!process.env.DATABASE_URL) started.push(keepDatabase(order.databaseFolder, trader.ready));
+  started.push(() => trader.stop());
+  const web = keepRunning<WebFacts>({
+    name: 'web',
+    // A free port that was taken once is kept: pages that are open come back to it.
+    words: (before) => [...role('web'), '--port', before === null ? String(order.port) : new URL(before.url).port, ...order.webWords],
+    environment: Object.fromEntries(Object.entries(environment).filter(([name]) => !TRADERS_OWN.includes(name))),
+    stopWithinMs: WEB_STOPS_WITHIN_MS,
+    say: note,
+  });
+  started.push(() => web.stop());
+  try {
+    const patience = new AbortController();
+    const traderFacts = Promise.race([trader.ready, pause(TRADER_READY_MS, null, { ref: false, signal: patience.signal })]);
+    const [webFacts, facts] = await Promise.all([web.ready, traderFacts]);
+    patience.abort();
+    return {
+      web: webFacts,
+      trader: facts,
+      finished,
+      refused: trader.ready.then(() => new Promise<never>(() => {})),
+      stop: () => started.stopAll(),
+      hurry: () => void trader.stop(),
+    };
+  } catch (error) {
+    await started.stopAll();
+    throw error;
+  }
+}
+
+/** Type stripping takes time and 25 MB in every process; what it gives is kept where only the owner can write. */
+function codeCache(dataFolder: string): NodeJS.ProcessEnv {
+  return process.env.NODE_COMPILE_CACHE === undefined ? { NODE_COMPILE_CACHE: join(dataFolder, 'cache', 'code') } : {};
+}
+
+/**
+ * Starts the embedded server in the background, again and again where it can't be started; returns how to stop it. Nothing is begun for a trader that
+ * refuses to start.
+ */
+function keepDatabase(databaseFolder: string, traderReady: Promise<unknown>): () => Promise<void> {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let told = '';
+  const start = async () => {
+    const waited = pause(DATABASE_WAITS_MS, undefined, { signal });
+    const isWanted = await Promise.race([traderReady, waited]).then(
+      () => true,
+      () => false,
+    );
+    if (!isWanted) return null;
+    const { startEmbeddedServer } = await import('../../adapters/postgres/embedded-server.ts');
+    while (!signal.aborted) {
+      try {
+        return await startEmbeddedServer({ databaseFolder });
+      } catch (error) {
+        const { message } = error as Error;
+        if (message !== told) note(`the database does not start: ${message}; trading goes on without it`);
+        told = message;
+        await pause(DATABASE_AGAIN_MS, undefined, { signal }).catch(() => {});
+      }
+    }
+    return null;
+  };
+  const server = start();
+  return async () => {
+    stopping.abort();
+    await (await server)?.stop();
+  };
+}

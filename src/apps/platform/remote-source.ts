@@ -1,0 +1,140 @@
+/** The session of another process as the web server sees it: the newest picture mirrored from its stream, everything else asked over its door. */
+
+import { readLive } from '../../adapters/control-socket/live-reader.ts';
+import type { ControlSource, LiveChange, LiveSource } from '../../adapters/http/live-source.ts';
+import type { Health } from '../../api/health.ts';
+import type { LiveMessage, TraderState } from '../../api/live.ts';
+import type { StreamBeginning } from '../../api/session-door.ts';
+import { InputError } from '../../core/domain/result.ts';
+import { type Mirror, mirrorOf } from './mirror.ts';
+import { traderQuestions } from './trader-questions.ts';
+
+export interface RemoteSourceOptions {
+  readonly dataFolder: string;
+  readonly release: string;
+  /** How long after the start of this process a trader that is not there counts as starting. */
+  readonly startingMs: number;
+}
+
+export interface RemoteSource extends LiveSource {
+  readonly control: ControlSource;
+  readonly signal: ReturnType<typeof traderQuestions>['signal'];
+  readonly audit: ReturnType<typeof traderQuestions>['audit'];
+  /** Settles once the trader has been heard for the first time. */
+  readonly heard: Promise<void>;
+  close(): void;
+}
+
+export function openRemoteSource({ dataFolder, release, startingMs }: RemoteSourceOptions): RemoteSource {
+  const listeners = new Set<(change: LiveChange) => void>();
+  const { positions, mode, reconcile, signal, audit, ...questions } = traderQuestions(dataFolder);
+  let trader: TraderState = { state: startingMs > 0 ? 'starting' : 'stopped', since: Date.now(), detail: null };
+  let mirror: Mirror | null = null;
+  let place = { stream: '', sequence: 0 };
+  let traderHealth: Health | null = null;
+  let gaps = 0;
+  const { promise: heard, resolve: isHeard } = Promise.withResolvers<void>();
+
+  const publish = (sequence: number | null, messages: readonly LiveMessage[]) => {
+    if (messages.length > 0) for (const listener of listeners) listener({ sequence, messages });
+  };
+  function become(next: TraderState): void {
+    trader = next;
+    publish(null, [{ type: 'trader', trader }]);
+  }
+
+  function began(beginning: StreamBeginning): void {
+    const before = mirror;
+    const known = place;
+    clearTimeout(patience);
+    mirror = mirrorOf(beginning.snapshot);
+    traderHealth = beginning.health;
+    // What can no longer be told one by one makes this another history for those who listen: they begin with the picture.
+    if (before !== null && beginning.missed === null) gaps++;
+    place = { ...beginning.place, stream: named(beginning.place.stream) };
+    if (before !== null && beginning.missed !== null && known.stream === place.stream) {
+      publish(place.sequence, beginning.missed);
+      const told = new Set(before.snapshot.events.map(({ eventId }) => eventId));
+      const unrecorded = beginning.snapshot.events.filter(({ journalSequence, eventId }) => journalSequence === null && !told.has(eventId));
+      publish(
+        null,
+        unrecorded.reverse().map((event) => ({ type: 'event', event })),
+      );
+    }
+    become({ state: 'running', since: beginning.trader.startedAt, detail: null });
+    publish(null, [{ type: 'status', status: beginning.snapshot.status }]);
+    isHeard();
+  }
+
+  const named = (stream: string) => (gaps === 0 ? stream : `${stream}~${gaps}`);
+  const plain = () => ({ ...place, stream: place.stream.replace(/~\d+$/, '') });
+
+  function take({ sequence, messages }: LiveChange): void {
+    for (const message of messages) mirror?.take(message);
+    if (sequence !== null) place = { ...place, sequence };
+    publish(sequence, messages);
+  }
+
+  const patience = setTimeout(() => {
+    if (trader.state === 'starting') become({ ...trader, state: 'stopped' });
+  }, startingMs);
+  patience.unref();
+
+  const reader = readLive({
+    dataFolder,
+    known: () => (mirror === null ? null : plain()),
+    began,
+    line(line) {
+      if (line.type === 'changes') for (const change of line.changes) take(change);
+      else if (line.type === 'health') traderHealth = line.health;
+    },
+    lost(detail) {
+      if (trader.state === 'starting') trader = { ...trader, detail };
+      else become({ state: 'stopped', since: Date.now(), detail });
+    },
+  });
+
+  return {
+    ...questions,
+    control: { positions, mode, reconcile },
+    signal,
+    audit,
+    heard,
+    traderState: () => trader,
+    snapshot: () => mirror?.snapshot ?? null,
+    place: () => place,
+    // While the trader is away nobody can say what was missed: the picture is told instead.
+    changesAfter: async (sequence) => {
+      try {
+        return await questions.changesAfter(sequence);
+      } catch (error) {
+        if (error instanceof InputError) return null;
+        throw error;
+      }
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    health: () => healthOf(trader, traderHealth, release),
+    close() {
+      clearTimeout(patience);
+      reader.close();
+    },
+  };
+}
+
+/** Of the whole: what the trader has said of its parts counts while it is there. */
+function healthOf({ state, detail }: TraderState, told: Health | null, release: string): Health {
+  const web: Health['parts'][number] = { name: 'web', state: 'ok', detail: 'answering' };
+  if (state === 'running' && told !== null) return { ...told, parts: [...told.parts, web] };
+  const isStarting = state === 'starting';
+  const words = `${state}${detail === null ? '' : `: ${detail}`}`;
+  return {
+    status: isStarting ? 'degraded' : 'failed',
+    release,
+    // Without a trader nothing is entered, whatever mode it will start in.
+    mode: told?.mode ?? 'PAUSE',
+    parts: [{ name: 'trader', state: isStarting ? 'degraded' : 'failed', detail: words }, web],
+  };
+}

@@ -1,0 +1,57 @@
+/** What the web asks the process that trades, over its door. InputError TRADER_NOT_RUNNING and its like while it is away. */
+
+import type { z } from 'zod';
+import { askTrader } from '../../adapters/control-socket/client.ts';
+import type { ControlSource, LiveSource } from '../../adapters/http/live-source.ts';
+import { CONTROL_PATHS, controlMode, controlPositions, reconciliation } from '../../api/control.ts';
+import { candleBatch, equitySeries } from '../../api/market.ts';
+import { decisionPage, eventPage, fillPage, orderPage } from '../../api/records.ts';
+import { auditTaken, changesAnswer, commandResult, SESSION_PATHS, signalDecision } from '../../api/session-door.ts';
+import { InputError } from '../../core/domain/result.ts';
+import type { AuditEntry } from '../../core/operations/control-port.ts';
+import type { SignalDecision, SignalWish } from '../../core/trading/signals/signal-wish.ts';
+
+const QUESTION_MS = 5_000;
+const COMMAND_MS = 10_000;
+/** A venue's comparison takes up to a minute and a half. */
+const RECONCILE_MS = 100_000;
+
+type Questions = Pick<LiveSource, 'candles' | 'equity' | 'fills' | 'orders' | 'decisions' | 'events' | 'changesAfter' | 'command'> &
+  ControlSource & {
+    signal(wish: SignalWish): Promise<SignalDecision>;
+    audit(entry: AuditEntry): Promise<unknown>;
+  };
+
+export function traderQuestions(dataFolder: string): Questions {
+  const ask = <T extends z.ZodType>(path: string, answer: T, query: object = {}) => {
+    const given = Object.entries(query).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, String(value)] as [string, string]],
+    );
+    const words = given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
+    return askTrader({ dataFolder, method: 'GET', path: `${path}${words}`, answer, timeoutMs: QUESTION_MS });
+  };
+  const act = <T extends z.ZodType>(path: string, answer: T, body: object, timeoutMs = COMMAND_MS) =>
+    askTrader({ dataFolder, method: 'POST', path, answer, body, timeoutMs });
+  return {
+    candles: (query) => ask(SESSION_PATHS.candles, candleBatch, query),
+    equity: (query) => ask(SESSION_PATHS.equity, equitySeries, query),
+    fills: (query) => ask(SESSION_PATHS.fills, fillPage, query),
+    orders: (query) => ask(SESSION_PATHS.orders, orderPage, query),
+    decisions: (query) => ask(SESSION_PATHS.decisions, decisionPage, query),
+    events: (query) => ask(SESSION_PATHS.events, eventPage, query),
+    changesAfter: async (after) => (await ask(SESSION_PATHS.changes, changesAnswer, { after })).messages,
+    command: (command, { by, correlationId }) => act(SESSION_PATHS.commands, commandResult, { command, by, correlationId }),
+    positions: () => ask(CONTROL_PATHS.positions, controlPositions),
+    mode: () => ask(CONTROL_PATHS.mode, controlMode),
+    async reconcile(asked) {
+      try {
+        return { ok: true, value: await act(CONTROL_PATHS.reconcile, reconciliation, asked, RECONCILE_MS) };
+      } catch (error) {
+        if (!(error instanceof InputError) || error.exitCode !== 1) throw error;
+        return { ok: false, refusal: { code: error.code, message: error.message, measured: null, limit: null } };
+      }
+    },
+    signal: (wish) => act(SESSION_PATHS.signals, signalDecision, wish),
+    audit: (entry) => act(SESSION_PATHS.audit, auditTaken, entry),
+  };
+}

@@ -1,0 +1,97 @@
+/** The web role: panel, interface, live stream, metrics and signed signals of the trader that runs on the data folder. It may end and come back without the trader noticing. */
+
+import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { createServer } from '../../adapters/http/create-server.ts';
+import { signalsFile } from '../../adapters/http/signals-file.ts';
+import type { WebhookOptions } from '../../adapters/http/webhook-route.ts';
+import { createMetrics } from '../../adapters/prometheus/metrics.ts';
+import { InputError } from '../../core/domain/result.ts';
+import { JournalFailure } from '../../core/journal/durable-journal.ts';
+import { note } from '../cli/output.ts';
+import { ENVIRONMENT, readSessionConfig } from '../config.ts';
+import { environmentNamed } from '../environment.ts';
+import { takeRoleLock } from '../instance-lock.ts';
+import { prepareRuntimeFolders } from '../runtime-folders.ts';
+import { PROJECT_FOLDER, RELEASE } from '../strategy-registry.ts';
+import { CONFIDENCE_WHEN_ABSENT, webhookSecret } from '../trader/signal-door.ts';
+import { openRemoteSource, type RemoteSource } from './remote-source.ts';
+import type { RunningRole, WebFacts } from './role.ts';
+import { createStopStack } from './stop-stack.ts';
+
+/** A supervised trader starts at the same time, and the first page should show it. */
+const TRADER_STARTS_MS = { supervised: 20_000, alone: 1_500 };
+
+export interface WebRoleOptions {
+  readonly dataFolder: string;
+  readonly port: number;
+  /** The trader's configuration, for whether signals are taken; null: they are not. */
+  readonly config: string | null;
+  readonly isSupervised: boolean;
+}
+
+export async function startWebRole(options: WebRoleOptions): Promise<RunningRole<WebFacts>> {
+  const { port, isSupervised } = options;
+  const takesSignals = options.config !== null && readSessionConfig(options.config).signals === true;
+  const dataFolder = resolve(options.dataFolder);
+  const folders = prepareRuntimeFolders(dataFolder);
+  const startingMs = isSupervised ? TRADER_STARTS_MS.supervised : TRADER_STARTS_MS.alone;
+  const started = createStopStack();
+  try {
+    // One that a killed supervisor has left is on its way out, and still has the port.
+    if (isSupervised) {
+      const lock = await takeRoleLock(dataFolder, 'web');
+      started.push(() => lock.release());
+    }
+    const source = openRemoteSource({ dataFolder, release: RELEASE, startingMs });
+    started.push(() => source.close());
+    let liveClients = () => 0;
+    const server = await createServer({
+      source,
+      port,
+      panelFolder: join(PROJECT_FOLDER, 'panel/dist'),
+      metrics: createMetrics({ release: RELEASE, snapshot: () => source.snapshot(), liveClients: () => liveClients() }),
+      sessionsFile: join(folders.state, 'panel-sessions.json'),
+      control: source.control,
+      onBug: (error, correlationId, route) => note(`bug in ${route} (${correlationId}): ${(error as Error).stack ?? error}`),
+      ...(takesSignals ? { webhook: webhookOf(source, folders.state) } : {}),
+    });
+    started.push(() => server.close());
+    liveClients = () => server.liveClients;
+    await Promise.race([source.heard, pause(startingMs, undefined, { ref: false })]);
+    return { facts: { url: server.url, link: server.loginLink() }, stop: () => started.stopAll() };
+  } catch (error) {
+    await started.stopAll();
+    throw error;
+  }
+}
+
+/** The secret stays here; what it lets in goes to the trader as a wish. */
+function webhookOf(source: RemoteSource, stateFolder: string): WebhookOptions {
+  return {
+    secret: webhookSecret(stateFolder),
+    async accept(wish) {
+      try {
+        return await source.signal(wish);
+      } catch (error) {
+        if (error instanceof InputError && NOTHING_DONE.has(error.code)) throw new JournalFailure('JOURNAL_WRITE_FAILED', error.message);
+        throw error;
+      }
+    },
+    audit: (entry) => {
+      source.audit(entry).catch((error: Error) => note(`not recorded: ${entry.actor} ${entry.action} ${entry.outcome} (${error.message})`));
+    },
+    closed() {
+      const { state, detail } = source.traderState();
+      if (state === 'running') return null;
+      return { code: 'TRADER_NOT_RUNNING', message: `the trader is ${state}${detail === null ? '' : ` (${detail})`}; nothing was done` };
+    },
+    memory: signalsFile(join(stateFolder, 'signals.json')),
+    // A rehearsal's tool: in prod it would be real money.
+    injectionAllowed: environmentNamed(ENVIRONMENT.name) !== 'prod',
+    confidenceWhenAbsent: CONFIDENCE_WHEN_ABSENT,
+  };
+}
+
+/** Refusals of the door after which it is sure that no order has left. */
+const NOTHING_DONE: ReadonlySet<string> = new Set(['SIGNAL_UNRECORDED', 'TRADER_NOT_RUNNING', 'LEASE_LAPSED']);

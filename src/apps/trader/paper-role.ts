@@ -1,0 +1,89 @@
+/** The trader of a replayed paper session as a role: journal, control socket, owner's chat, and the database its journal is projected into. */
+
+import { resolve } from 'node:path';
+import { openDoor } from '../../adapters/control-socket/door.ts';
+import { noteSessionCommand } from '../../adapters/control-socket/session-command.ts';
+import { note } from '../cli/output.ts';
+import { configRemarks, ENVIRONMENT, type PaperConfig } from '../config.ts';
+import { takeInstanceLock } from '../instance-lock.ts';
+import type { RunningRole, TraderFacts } from '../platform/role.ts';
+import { createStopStack } from '../platform/stop-stack.ts';
+import { prepareRuntimeFolders } from '../runtime-folders.ts';
+import { RELEASE } from '../strategy-registry.ts';
+import { createDatabaseRole, type EmbeddedServerUse } from './database-role.ts';
+import { startOwnerChat } from './owner-chat.ts';
+import { createPaperControl } from './paper-control.ts';
+import { createSessionDesk } from './session-desk.ts';
+import { openTrader, type Trader } from './trader.ts';
+
+export interface PaperRoleSettings {
+  readonly config: PaperConfig;
+  readonly dataFolder: string;
+  /** Replayed seconds per second. */
+  readonly speed: number;
+  readonly server: EmbeddedServerUse;
+  /** The command line that it was started with. */
+  readonly begunWith: readonly string[];
+  /** What begins it again, to be noted for those who find it silent; null where its supervisor has done so. */
+  readonly sessionWords: readonly string[] | null;
+}
+
+export async function startPaperRole(settings: PaperRoleSettings): Promise<RunningRole<TraderFacts>> {
+  const { config, speed, server, begunWith, sessionWords } = settings;
+  for (const remark of configRemarks(config)) note(remark);
+  const dataFolder = resolve(settings.dataFolder);
+  const folders = prepareRuntimeFolders(dataFolder);
+  const started = createStopStack();
+  try {
+    const lock = await takeInstanceLock(dataFolder);
+    started.push(() => lock.release());
+    if (sessionWords !== null) noteSessionCommand(dataFolder, sessionWords);
+    const database = createDatabaseRole({ databaseFolder: folders.database, url: ENVIRONMENT.databaseUrl, server });
+    const trader = await openTrader({ config, dataFolder, release: RELEASE, speed, database, begunWith });
+    started.push(() => trader.stop());
+    const door = await openDoor({
+      desk: createPaperControl({ trader, dataFolder, release: RELEASE }),
+      session: createSessionDesk({
+        source: trader.source,
+        takesSignals: config.signals === true,
+        signal: (wish) => trader.signal(wish),
+        audit: (entry) => trader.audit(entry),
+      }),
+      dataFolder,
+      shortFolders: ENVIRONMENT.runtimeFolders,
+      onBug: (error, correlationId, route) => note(`bug in ${route} (${correlationId}): ${(error as Error).stack ?? error}`),
+    });
+    started.push(() => door.close());
+    const chat = await startOwnerChat({
+      source: trader.source,
+      venue: null,
+      dataFolder,
+      audit: (entry) => trader.audit(entry),
+      answerApproval: (answer) => trader.answerApproval(answer),
+      onDemand: (demand) => trader.watch(demand),
+    });
+    if (chat !== null) started.push(() => chat.stop());
+    trader.start();
+    return {
+      facts: factsOf(trader),
+      finished: trader.finished.then(() => 'the replay has ended'),
+      stop: () => started.stopAll(),
+    };
+  } catch (error) {
+    await started.stopAll();
+    throw error;
+  }
+}
+
+function factsOf({ paper, cut }: Trader): TraderFacts {
+  const resumed = paper.position !== null;
+  const goesOn = cut ? 'It goes on from the last whole entry of its journal, whose end was cut off.' : 'It goes on where it was.';
+  return {
+    headline: 'Atalaya is running: paper session on shipped samples, replayed. No money is at stake.',
+    account: paper.config.account,
+    environment: 'dev',
+    beginning: resumed ? goesOn : 'A new session begins.',
+    ending: 'Ctrl+C stops it; the next start goes on where it was.',
+    json: { resumed },
+  };
+}

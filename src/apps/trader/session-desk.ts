@@ -1,0 +1,45 @@
+/** What the door shows of a session to the other processes of this machine: the panel's source, with what a stranger at the panel may not do. */
+
+import type { SessionDesk } from '../../adapters/control-socket/session-desk.ts';
+import { InputError, type Refusal } from '../../core/domain/result.ts';
+import type { AuditSink } from '../../core/operations/control-port.ts';
+import type { SignalDecision, SignalWish } from '../../core/trading/signals/signal-wish.ts';
+import type { SessionSource } from './session-source.ts';
+
+interface Parts {
+  readonly source: SessionSource;
+  readonly takesSignals: boolean;
+  /** Why no signal can be decided just now, or null. */
+  readonly closed?: () => Refusal | null;
+  readonly signal: (wish: SignalWish) => Promise<SignalDecision>;
+  readonly audit: AuditSink;
+}
+
+export function createSessionDesk({ source, takesSignals, closed, signal, audit }: Parts): SessionDesk {
+  return {
+    snapshot: () => source.snapshot(),
+    health: () => source.health(),
+    place: () => source.place(),
+    changesAfter: (sequence) => source.changesAfter(sequence),
+    subscribe: (listener) => source.subscribe(listener),
+    candles: (query) => source.candles(query),
+    equity: (query) => source.equity(query),
+    fills: (query) => source.fills(query),
+    orders: (query) => source.orders(query),
+    decisions: (query) => source.decisions(query),
+    events: (query) => source.events(query),
+    async command(command, origin) {
+      const startsAgain = command.kind === 'resume' || command.kind === 'reset';
+      if (!startsAgain || source.snapshot().world !== 'real') return source.command(command, origin);
+      const message = `with real money ${command.kind} needs the trading PIN, which only the command line and the chat take: npx atalaya ${command.kind === 'reset' ? 'mode reset' : 'resume'}`;
+      return { ok: false, refusal: { code: 'PIN_MISSING', message, measured: null, limit: null } };
+    },
+    async signal(wish) {
+      if (!takesSignals) throw new InputError('SIGNALS_OFF', "the trader's configuration takes no signals; nothing was done", 1);
+      const refusal = closed?.() ?? null;
+      if (refusal !== null) throw new InputError(refusal.code, refusal.message, 3);
+      return signal(wish);
+    },
+    audit,
+  };
+}

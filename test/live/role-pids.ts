@@ -1,0 +1,29 @@
+/** Test support: the processes of a data folder, and their end without warning. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** As the process has written it down; 0 where it has not. */
+export function pidOf(dataFolder: string, role: 'platform' | 'instance' | 'web'): number {
+  try {
+    return (JSON.parse(readFileSync(join(dataFolder, `${role}.json`), 'utf8')) as { pid: number }).pid;
+  } catch {
+    return 0;
+  }
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Kills supervisor, trader and web at once, as a machine that loses its power. */
+export async function killTree(dataFolder: string): Promise<void> {
+  const pids = (['platform', 'instance', 'web'] as const).map((role) => pidOf(dataFolder, role)).filter((pid) => pid !== 0 && isAlive(pid));
+  for (const pid of pids) process.kill(pid, 'SIGKILL');
+  while (pids.some(isAlive)) await new Promise((resolve) => setTimeout(resolve, 10));
+}
