@@ -44,8 +44,11 @@ export function countTry(before: Failures | null, now: number): Failures {
 }
 
 export interface Entrance {
-  /** The user's id, or the name that was typed where there is no such user: both lock alike. */
-  readonly account: string;
+  /**
+   * The user's id, or the name that was typed where there is no such user: both lock alike. Null for what can't be guessed (a passkey, a code of 80
+   * bits): nobody who tries keeps others from it.
+   */
+  readonly account: string | null;
   readonly address: string;
   /** Hash of the device's own token; null for a browser that never entered here. */
   readonly device: string | null;
@@ -58,7 +61,7 @@ export interface Entrance {
 export function allowancesOf({ account, address, device, deviceIsKnown, addressIsKnown }: Entrance): readonly string[] {
   if (device !== null && deviceIsKnown) return [`device ${account} ${device}`];
   if (addressIsKnown) return [`known address ${account} ${networkOf(address)}`];
-  return [`account ${account}`, `address ${networkOf(address)}`];
+  return [...(account === null ? [] : [`account ${account}`]), `address ${networkOf(address)}`];
 }
 
 /** One household has 2^64 addresses of IPv6: they are counted as one. */
