@@ -75,6 +75,7 @@ export const authenticatorOffer = z.object({ id: z.string(), secret: z.string(),
 export const confirmAuthenticator = z.object({ code: typedCode });
 export const addPasskey = z.object({ name: label, response: ceremony });
 export const byId = z.object({ id: z.string().min(1).max(1400) });
+export const endedSessions = z.object({ ended: z.number().int() });
 /** Shown once; they count when it is confirmed that they have been kept. */
 export const recoveryCodes = z.object({ codes: z.array(z.string()) });
 export const changePassword = z.object({ current: typedPassword, next: typedPassword });
@@ -112,7 +113,7 @@ export const tokenList = z.object({
   ),
 });
 export const createToken = z.object({ name: label, rights: z.array(right).min(1), expiresAt: instant });
-export const rotateToken = z.object({ id: z.string(), expiresAt: instant, overlapMs: z.number().int().nonnegative() });
+export const rotateToken = z.object({ expiresAt: instant, overlapMs: z.number().int().nonnegative() });
 /** The only time the token itself is shown. */
 export const newToken = z.object({ id: z.string(), token: z.string(), expiresAt: instant });
 
@@ -133,10 +134,17 @@ export const userList = z.object({
 export const inviteUser = z.object({ name: userName, role, parts });
 /** Handed over by hand; with it a password is chosen. */
 export const oneTimeCode = z.object({ name: z.string(), code: z.string(), expiresAt: instant });
-export const changeRole = z.object({ name: userName, role, parts });
+export const changeRole = z.object({ role, parts });
 export const byName = z.object({ name: userName });
-export const setDisabled = z.object({ name: userName, disabled: z.boolean() });
+export const setDisabled = z.object({ disabled: z.boolean() });
 
+export const auditVerdict = z.object({
+  entries: z.number().int(),
+  /** Hash of the newest entry: kept elsewhere, it shows later that none was cut off. */
+  head: z.string(),
+  /** The first that does not fit; null where the chain is whole. */
+  fault: z.object({ sequence: z.number().int(), message: z.string() }).nullable(),
+});
 export const auditQuery = z.object({
   before: z.coerce.number().int().positive().optional(),
   actor: z.string().max(200).optional(),
