@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Secret, TOTP } from 'otpauth';
+import type { Caller } from '../../src/adapters/http/account-desk.ts';
 import type { LiveSession } from '../../src/adapters/postgres/accounts/sessions.ts';
 import { type AuditVerdict, readAudit, verifyAudit } from '../../src/adapters/postgres/audit-log.ts';
 import { migrate } from '../../src/adapters/postgres/migrations.ts';
@@ -12,7 +13,7 @@ import type { Role } from '../../src/api/roles.ts';
 import { type Accounts, createAccounts } from '../../src/apps/web/accounts/accounts.ts';
 import type { Entered } from '../../src/apps/web/accounts/entering.ts';
 import { beginAuthenticator, confirmAuthenticator } from '../../src/apps/web/accounts/own-account.ts';
-import type { Actor, Caller } from '../../src/apps/web/accounts/parts.ts';
+import type { Actor } from '../../src/apps/web/accounts/parts.ts';
 import { choosePassword, setupOwner, signIn } from '../../src/apps/web/accounts/sign-in.ts';
 import { giveProof } from '../../src/apps/web/accounts/step-up.ts';
 import { inviteUser, newSetupCode } from '../../src/apps/web/accounts/users.ts';
@@ -124,11 +125,16 @@ export class AccountsLab {
   /** Gives what the authenticator shows from then on. */
   async enrol(browser: Browser): Promise<() => string> {
     const { secret } = await beginAuthenticator(this.parts, browser.caller, await this.session(browser), { name: 'phone' });
-    const totp = new TOTP({ secret: Secret.fromBase32(secret) });
-    const code = () => totp.generate({ timestamp: this.now });
+    const code = this.showing(secret);
     browser.take(await confirmAuthenticator(this.parts, browser.caller, await this.session(browser), { code: code() }));
     this.now += 30_000;
     return code;
+  }
+
+  /** What an authenticator with this secret shows. */
+  showing(secret: string): () => string {
+    const totp = new TOTP({ secret: Secret.fromBase32(secret) });
+    return () => totp.generate({ timestamp: this.now });
   }
 
   /** Name, password and code, from a browser of its own where none is given. */

@@ -6,7 +6,6 @@ import { expect, onTestFinished, test } from 'vitest';
 import { offerOf, stepOfCode } from './authenticator-codes.ts';
 import { openCipher } from './cipher.ts';
 import { createPasswords } from './passwords.ts';
-import { csrfTokenOf, isCsrfToken, newToken } from './secrets.ts';
 
 function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'atalaya-credentials-'));
@@ -80,11 +79,4 @@ test('a sealed secret opens under the same key file and for the same owner only'
   expect(openCipher(file).open(sealed, 'u1').toString()).toBe('secret');
   expect(() => openCipher(file).open(sealed, 'u2')).toThrow('restore that file');
   expect(() => openCipher(join(folder, 'other.key')).open(sealed, 'u1')).toThrow('restore that file');
-});
-
-test("a session's token against forged acts is of no other session", () => {
-  const [mine, other] = [newToken(), newToken()];
-  expect(isCsrfToken(mine, csrfTokenOf(mine))).toBe(true);
-  expect(isCsrfToken(mine, csrfTokenOf(other))).toBe(false);
-  expect(isCsrfToken(mine, '')).toBe(false);
 });

@@ -104,5 +104,9 @@ export interface AccountDesk {
   readonly resetPassword: Own<string, OneTimeCode>;
 
   audit(question: AuditQuery): Promise<AuditPage>;
-  verifyAudit(): Promise<{ readonly entries: number; readonly head: string; readonly fault: { readonly sequence: number; readonly message: string } | null }>;
+  verifyAudit(): Promise<{
+    readonly entries: number;
+    readonly head: string;
+    readonly fault: { readonly sequence: number; readonly message: string } | null;
+  }>;
 }

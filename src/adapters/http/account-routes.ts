@@ -9,15 +9,16 @@ import { callerOf, clearCookies, giveCookies, type Place } from './cookies.ts';
 import { csrfTokenOf } from './csrf.ts';
 import { requireSameOrigin } from './guard.ts';
 import { serve } from './serve.ts';
-import { type AccountVisitor, visitorOfSession } from './visitor.ts';
+import { type AccountVisit, type Visitor, visitorOfSession } from './visitor.ts';
 
 export function registerAccounts(server: FastifyInstance, desk: AccountDesk, place: Place): void {
   /** The session goes on under a new token: the answer says what it is now. */
   async function entered(request: FastifyRequest, reply: FastifyReply, given: Entered): Promise<Visit> {
     giveCookies(request, reply, place, given);
     const found = await desk.find(given.token, 'session');
-    if (found?.kind !== 'session') throw new InputError('NOT_ENTERED', 'expected the session that has just begun, found it ended; sign in again');
-    return visitOf(visitorOfSession(found.session, given.token, found));
+    if (found?.kind !== 'session')
+      throw new InputError('NOT_ENTERED', 'expected the session that has just begun, found it ended; sign in again');
+    return visitOf(visitorOfSession(desk, found, given.token));
   }
   const stranger = (request: FastifyRequest) => {
     requireSameOrigin(request, place);
@@ -33,7 +34,7 @@ export function registerAccounts(server: FastifyInstance, desk: AccountDesk, pla
     passkeySignIn: async ({ body }, request, reply) => entered(request, reply, await desk.passkeySignIn(stranger(request), body.response)),
     choosePassword: ({ body }, request) => desk.choosePassword(stranger(request), body),
 
-    session: (_asked, request) => visitOf(request.visitor as AccountVisitor),
+    session: (_asked, request) => visitOf(request.visitor),
     async leave(_asked, request, reply) {
       const session = own(request);
       await desk.revokeSession(caller(request), session, session.sessionId);
@@ -49,24 +50,25 @@ export function registerAccounts(server: FastifyInstance, desk: AccountDesk, pla
       entered(request, reply, await desk.confirmAuthenticator(caller(request), own(request), body)),
     newPasskeyOptions: async (_asked, request) => ({ options: await desk.newPasskeyOptions(caller(request), own(request)) }),
     addPasskey: async ({ body }, request, reply) => entered(request, reply, await desk.addPasskey(caller(request), own(request), body)),
-    removeFactor: async ({ params }, request) => nothing(await desk.removeFactor(caller(request), own(request), params.id)),
+    removeFactor: ({ params }, request) => done(desk.removeFactor(caller(request), own(request), params.id)),
     offerRecoveryCodes: (_asked, request) => desk.offerRecoveryCodes(caller(request), own(request)),
-    confirmRecoveryCodes: async (_asked, request) => nothing(await desk.confirmRecoveryCodes(caller(request), own(request))),
-    changePassword: async ({ body }, request, reply) => entered(request, reply, await desk.changePassword(caller(request), own(request), body)),
+    confirmRecoveryCodes: (_asked, request) => done(desk.confirmRecoveryCodes(caller(request), own(request))),
+    changePassword: async ({ body }, request, reply) =>
+      entered(request, reply, await desk.changePassword(caller(request), own(request), body)),
     sessions: (_asked, request) => desk.sessions(caller(request), own(request)),
-    revokeSession: async ({ params }, request) => nothing(await desk.revokeSession(caller(request), own(request), params.id)),
+    revokeSession: ({ params }, request) => done(desk.revokeSession(caller(request), own(request), params.id)),
     revokeOtherSessions: (_asked, request) => desk.revokeOtherSessions(caller(request), own(request)),
 
     tokens: () => desk.tokens(),
     createToken: ({ body }, request) => desk.createToken(caller(request), own(request), body),
     rotateToken: ({ params, body }, request) => desk.rotateToken(caller(request), own(request), { id: params.id, ...body }),
-    revokeToken: async ({ params }, request) => nothing(await desk.revokeToken(caller(request), own(request), params.id)),
+    revokeToken: ({ params }, request) => done(desk.revokeToken(caller(request), own(request), params.id)),
 
     users: () => desk.users(),
     inviteUser: ({ body }, request) => desk.inviteUser(caller(request), own(request), body),
-    changeRole: async ({ params, body }, request) => nothing(await desk.changeRole(caller(request), own(request), { name: params.name, ...body })),
-    setDisabled: async ({ params, body }, request) => nothing(await desk.setDisabled(caller(request), own(request), { name: params.name, ...body })),
-    resetFactors: async ({ params }, request) => nothing(await desk.resetFactors(caller(request), own(request), params.name)),
+    changeRole: ({ params, body }, request) => done(desk.changeRole(caller(request), own(request), { name: params.name, ...body })),
+    setDisabled: ({ params, body }, request) => done(desk.setDisabled(caller(request), own(request), { name: params.name, ...body })),
+    resetFactors: ({ params }, request) => done(desk.resetFactors(caller(request), own(request), params.name)),
     resetPassword: ({ params }, request) => desk.resetPassword(caller(request), own(request), params.name),
 
     audit: ({ query }) => desk.audit(query),
@@ -75,18 +77,27 @@ export function registerAccounts(server: FastifyInstance, desk: AccountDesk, pla
 }
 
 /** Answered with 204. */
-function nothing(_done: undefined | void): undefined {
+async function done(work: Promise<void>): Promise<undefined> {
+  await work;
   return undefined;
 }
 
-/** A person's session: a token has no account of its own. */
+/** A person's session: a program has no account of its own. */
 function own({ visitor }: FastifyRequest): AccountSession {
-  const { session = null } = (visitor ?? {}) as Partial<AccountVisitor>;
-  if (session === null) throw new InputError('RIGHT_MISSING', "expected a person's session, found a program's key; sign in in the panel");
-  return session;
+  return accountOf(visitor).session;
 }
 
-function visitOf({ by, name, role, parts, rights, stage, factor, freshUntil, expiresAt, sessionToken, whileDatabaseDown }: AccountVisitor): Visit {
-  const csrfToken = sessionToken === null ? '' : csrfTokenOf(sessionToken);
-  return { by, name, role, parts: [...parts], rights: [...rights], stage, factor, freshUntil, expiresAt, csrfToken, whileDatabaseDown };
+function accountOf(visitor: Visitor | null): AccountVisit {
+  if (visitor?.account) return visitor.account;
+  throw new InputError('RIGHT_MISSING', "expected a person's session, found a program's key; sign in in the panel");
+}
+
+function visitOf(visitor: Visitor | null): Visit {
+  const { session, sessionToken, whileDatabaseDown } = accountOf(visitor);
+  const { name, role, parts, stage, factor } = session;
+  const { by, rights, freshUntil, expiresAt } = visitor as Visitor;
+  return {
+    ...{ by, name, role, parts: [...parts], rights: [...rights], stage, factor, freshUntil, expiresAt, whileDatabaseDown },
+    csrfToken: csrfTokenOf(sessionToken),
+  };
 }

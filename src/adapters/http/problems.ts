@@ -5,6 +5,7 @@ import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { type Problem, problem } from '../../api/problem.ts';
 import { InputError } from '../../core/domain/result.ts';
+import { LockedOut } from '../../core/operations/access/lock-out.ts';
 
 /** An answer that is not a success, with what happened and what to do. */
 export class HttpProblem extends Error {
@@ -64,9 +65,42 @@ function notUnderstood(where: string | undefined, message: string | undefined): 
   return new HttpProblem(422, 'REQUEST_INVALID', `${where || 'the request'}: ${message || 'not valid'}`);
 }
 
+/** Of refusals; others are what was asked wrongly. */
+const STATUS: Readonly<Record<string, number>> = {
+  SIGN_IN_WRONG: 401,
+  CODE_WRONG: 401,
+  NOT_ENTERED: 401,
+  SECOND_FACTOR_WRONG: 403,
+  SECOND_FACTOR_ENROL: 403,
+  PASSKEY_REFUSED: 403,
+  STEP_UP_NEEDED: 403,
+  RIGHT_MISSING: 403,
+  SETUP_DONE: 409,
+  NAME_TAKEN: 409,
+  OWNER_LAST: 409,
+  SECOND_FACTOR_LAST: 409,
+  FACTORS_TOO_MANY: 409,
+  RECOVERY_CODES_NONE: 409,
+  TOKEN_REPLACED: 409,
+  SIGN_IN_BUSY: 503,
+  ACCOUNTS_UNAVAILABLE: 503,
+  DATABASE_UNREACHABLE: 503,
+};
+
+function statusOf({ code }: InputError): number {
+  if (code.endsWith('_UNKNOWN')) return 404;
+  return STATUS[code] ?? (/^(PASSWORD|TOKEN)_/.test(code) ? 422 : 400);
+}
+
+function secondsUntil(at: number): string {
+  return String(Math.max(1, Math.ceil((at - Date.now()) / 1000)));
+}
+
 function asProblem(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;
-  if (error instanceof InputError) return new HttpProblem(error.code.endsWith('_UNKNOWN') ? 404 : 400, error.code, error.message);
+  if (error instanceof LockedOut)
+    return new HttpProblem(429, error.code, error.message, { headers: { 'retry-after': secondsUntil(error.until) } });
+  if (error instanceof InputError) return new HttpProblem(statusOf(error), error.code, error.message);
   if (hasZodFastifySchemaValidationErrors(error)) {
     const [issue] = error.validation;
     return notUnderstood(issue?.instancePath.split('/').filter(Boolean).join('.'), issue?.message);

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Answer, Asked, Operation, Part, Permission } from '../../api/contract/operation.ts';
+import type { Answer, Asked, Operation, Part, Permission, SessionStage } from '../../api/contract/operation.ts';
 import { ANY_PROBLEM } from './problems.ts';
 
 type Result<T> = T | Promise<T>;
@@ -18,6 +18,10 @@ declare module 'fastify' {
     permission?: Permission;
     /** Never refused for haste. */
     isUrgent?: boolean;
+    /** For who has not entered yet: counted strictly, by address. */
+    isEntrance?: boolean;
+    /** Sessions that may ask. */
+    stages?: readonly SessionStage[];
   }
 }
 
@@ -30,13 +34,13 @@ export function serve<Rows extends Part>(server: FastifyInstance, name: string, 
 }
 
 function serveRow(server: FastifyInstance, operationId: string, tag: string, row: Operation, handler: Handler<Operation>): void {
-  const { method, path, summary, right, params, query, body, answer, isUrgent = false } = row;
+  const { method, path, summary, right, params, query, body, answer, isUrgent = false, isEntrance = false, stages = ['full'] } = row;
   const status = row.status ?? (answer === null ? 204 : 200);
   const isQuestion = method === 'GET';
   server.route({
     method,
     url: path,
-    config: { permission: right, isUrgent },
+    config: { permission: right, isUrgent, isEntrance, stages },
     schema: {
       operationId,
       tags: [tag],

@@ -83,7 +83,13 @@ export const accounts = {
     answer: shapes.visit,
   },
 
-  factors: { ...own, method: 'GET', path: '/api/v1/account/factors', summary: 'Second factors of the own account.', answer: shapes.factorList },
+  factors: {
+    ...own,
+    method: 'GET',
+    path: '/api/v1/account/factors',
+    summary: 'Second factors of the own account.',
+    answer: shapes.factorList,
+  },
   beginAuthenticator: {
     ...own,
     method: 'POST',
@@ -149,7 +155,13 @@ export const accounts = {
     body: shapes.changePassword,
     answer: shapes.visit,
   },
-  sessions: { ...own, method: 'GET', path: '/api/v1/account/sessions', summary: 'Sessions of the own account.', answer: shapes.sessionList },
+  sessions: {
+    ...own,
+    method: 'GET',
+    path: '/api/v1/account/sessions',
+    summary: 'Sessions of the own account.',
+    answer: shapes.sessionList,
+  },
   revokeSession: {
     ...own,
     method: 'DELETE',

@@ -1,7 +1,8 @@
 /** Every part of the interface. The id of an operation is `part.name`. */
 
+import { accounts } from './accounts.ts';
 import { entrance } from './entrance.ts';
 import { control, trading } from './trading.ts';
 
-export const CONTRACT = { entrance, trading, control } as const;
+export const CONTRACT = { entrance, accounts, trading, control } as const;
 export type Contract = typeof CONTRACT;

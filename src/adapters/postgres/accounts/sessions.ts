@@ -22,6 +22,8 @@ export interface LiveSession extends SessionRow {
 const COLUMNS = `s.session_id as "sessionId", s.user_id as "userId", s.stage, s.factor, s.created_at as "createdAt", s.last_seen_at as "lastSeenAt",
   s.step_up_at as "stepUpAt", s.address, s.user_agent as "userAgent"`;
 
+const SELECT = `select ${COLUMNS}, u.name, u.role, u.parts from accounts.session s join accounts.users u using (user_id)`;
+
 export async function addSession(query: Query, session: SessionRow, tokenHash: Buffer): Promise<void> {
   await query(
     `insert into accounts.session (session_id, token_hash, user_id, stage, factor, created_at, last_seen_at, step_up_at, address, user_agent)
@@ -34,11 +36,12 @@ export async function addSession(query: Query, session: SessionRow, tokenHash: B
 }
 
 export async function sessionByToken(query: Query, tokenHash: Buffer): Promise<LiveSession | null> {
-  const [row] = await query<LiveSession & Row>(
-    `select ${COLUMNS}, u.name, u.role, u.parts from accounts.session s join accounts.users u using (user_id)
-     where s.token_hash = $1 and u.disabled_at is null`,
-    [tokenHash],
-  );
+  const [row] = await query<LiveSession & Row>(`${SELECT} where s.token_hash = $1 and u.disabled_at is null`, [tokenHash]);
+  return row ?? null;
+}
+
+export async function sessionById(query: Query, sessionId: string): Promise<LiveSession | null> {
+  const [row] = await query<LiveSession & Row>(`${SELECT} where s.session_id = $1 and u.disabled_at is null`, [sessionId]);
   return row ?? null;
 }
 

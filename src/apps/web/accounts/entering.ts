@@ -2,6 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { hashOf, newToken } from '../../../adapters/credentials/secrets.ts';
+import type { Caller } from '../../../adapters/http/account-desk.ts';
 import { rememberEntrance } from '../../../adapters/postgres/accounts/entrances.ts';
 import { countFactors } from '../../../adapters/postgres/accounts/factors.ts';
 import { addSession, endSession, renewSession, type SessionRow, sessionByToken } from '../../../adapters/postgres/accounts/sessions.ts';
@@ -11,7 +12,7 @@ import { SECOND_FACTOR_DEMANDED } from '../../../api/roles.ts';
 import { InputError } from '../../../core/domain/result.ts';
 import { networkOf } from '../../../core/operations/access/lock-out.ts';
 import type { SessionStage } from '../../../core/operations/access/session-life.ts';
-import type { AccountParts, Caller } from './parts.ts';
+import type { AccountParts } from './parts.ts';
 
 /** What the browser is given. */
 export interface Entered {

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { newAuthenticatorSecret, offerOf } from '../../../adapters/credentials/authenticator-codes.ts';
 import { askForPasskey, CEREMONY_MS, readNewPasskey } from '../../../adapters/credentials/passkeys.ts';
 import { hashOf, newCode } from '../../../adapters/credentials/secrets.ts';
+import type { Caller } from '../../../adapters/http/account-desk.ts';
 import * as factors from '../../../adapters/postgres/accounts/factors.ts';
 import { addChallenge, takeChallenge } from '../../../adapters/postgres/accounts/one-time.ts';
 import { endSession, endSessionsOf, type LiveSession, sessionsOf } from '../../../adapters/postgres/accounts/sessions.ts';
@@ -16,7 +17,7 @@ import { RECOVERY_CODES } from '../../../core/operations/access/one-time-code.ts
 import { readNewPassword } from '../../../core/operations/access/password-policy.ts';
 import { sessionLives, stepUpIsFresh } from '../../../core/operations/access/session-life.ts';
 import { type Entered, growSession, renewToken } from './entering.ts';
-import { type AccountParts, audited, type Caller, orThrow } from './parts.ts';
+import { type AccountParts, audited, orThrow } from './parts.ts';
 import { useAuthenticator } from './step-up.ts';
 import { beginTry } from './tries.ts';
 
@@ -146,11 +147,7 @@ export async function removeFactor(parts: AccountParts, caller: Caller, session:
 }
 
 /** Ten new ones, shown this once; the ones before count until these are confirmed. */
-export async function offerRecoveryCodes(
-  parts: AccountParts,
-  caller: Caller,
-  session: LiveSession,
-): Promise<{ readonly codes: readonly string[] }> {
+export async function offerRecoveryCodes(parts: AccountParts, caller: Caller, session: LiveSession): Promise<{ readonly codes: string[] }> {
   if (!stepUpIsFresh(session, parts.now())) throw stepUpNeeded();
   const codes = Array.from({ length: RECOVERY_CODES }, newCode);
   await audited(parts, actorOf(session, caller), { act: 'recovery-codes.offer', target: session.name }, (query) =>

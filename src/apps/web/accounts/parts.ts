@@ -1,7 +1,6 @@
 /** What the parts of the accounts share: where they keep things, who acts, and that nothing is done which the audit does not tell. */
 
 import type { Cipher } from '../../../adapters/credentials/cipher.ts';
-import type { Site } from '../../../adapters/credentials/passkeys.ts';
 import type { Passwords } from '../../../adapters/credentials/passwords.ts';
 import { appendAudit } from '../../../adapters/postgres/audit-log.ts';
 import type { Database, Query } from '../../../adapters/postgres/database.ts';
@@ -17,17 +16,6 @@ export interface AccountParts {
   readonly now: () => number;
   /** This user's sessions and tokens are looked up again: their rights have changed. */
   readonly forgetVisitors: (userId: string) => void;
-}
-
-/** Where a request comes from. */
-export interface Caller {
-  readonly address: string;
-  readonly userAgent: string;
-  /** The token of a browser that has been in before; null without one. */
-  readonly device: string | null;
-  /** The session it comes with, which a new one takes the place of. */
-  readonly sessionToken: string | null;
-  readonly site: Site;
 }
 
 /** Who does something, for the audit. */

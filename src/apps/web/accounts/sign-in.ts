@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { credentialIdIn } from '../../../adapters/credentials/passkeys.ts';
 import { hashOf } from '../../../adapters/credentials/secrets.ts';
+import type { Caller } from '../../../adapters/http/account-desk.ts';
 import { passkeyById } from '../../../adapters/postgres/accounts/factors.ts';
 import { takeCode } from '../../../adapters/postgres/accounts/one-time.ts';
 import { endSessionsOf } from '../../../adapters/postgres/accounts/sessions.ts';
@@ -21,7 +22,7 @@ import { InputError } from '../../../core/domain/result.ts';
 import { readCode } from '../../../core/operations/access/one-time-code.ts';
 import { readNewPassword } from '../../../core/operations/access/password-policy.ts';
 import { beginSession, type Entered, stageAfterPassword } from './entering.ts';
-import { type AccountParts, audited, type Caller, orThrow } from './parts.ts';
+import { type AccountParts, audited, orThrow } from './parts.ts';
 import { checkSignature, passkeyUnknown } from './signatures.ts';
 import { beginTry } from './tries.ts';
 

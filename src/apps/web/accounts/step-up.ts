@@ -3,6 +3,7 @@
 import { stepOfCode } from '../../../adapters/credentials/authenticator-codes.ts';
 import { credentialIdIn } from '../../../adapters/credentials/passkeys.ts';
 import { hashOf } from '../../../adapters/credentials/secrets.ts';
+import type { Caller } from '../../../adapters/http/account-desk.ts';
 import { authenticatorsOf, countFactors, passkeyById, useRecoveryCode, useStep } from '../../../adapters/postgres/accounts/factors.ts';
 import type { LiveSession } from '../../../adapters/postgres/accounts/sessions.ts';
 import { userById } from '../../../adapters/postgres/accounts/users.ts';
@@ -11,7 +12,7 @@ import type { Proof } from '../../../api/accounts.ts';
 import { InputError } from '../../../core/domain/result.ts';
 import { readCode } from '../../../core/operations/access/one-time-code.ts';
 import { type Entered, growSession } from './entering.ts';
-import { type AccountParts, audited, type Caller, type Note } from './parts.ts';
+import { type AccountParts, audited, type Note } from './parts.ts';
 import { checkSignature, passkeyUnknown } from './signatures.ts';
 import { beginTry } from './tries.ts';
 

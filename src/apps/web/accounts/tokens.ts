@@ -2,6 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { hashOf, newToken } from '../../../adapters/credentials/secrets.ts';
+import type { Caller } from '../../../adapters/http/account-desk.ts';
 import * as rows from '../../../adapters/postgres/accounts/api-tokens.ts';
 import type { LiveSession } from '../../../adapters/postgres/accounts/sessions.ts';
 import type { Query } from '../../../adapters/postgres/database.ts';
@@ -9,7 +10,7 @@ import type { TokenList } from '../../../api/accounts.ts';
 import { mayBeInToken, mayDo, type Right } from '../../../api/roles.ts';
 import { InputError } from '../../../core/domain/result.ts';
 import { endOfReplaced, readExpiry } from '../../../core/operations/access/api-token.ts';
-import { type AccountParts, audited, type Caller, orThrow } from './parts.ts';
+import { type AccountParts, audited, orThrow } from './parts.ts';
 
 export const TOKEN_START = 'atalaya_';
 const SHOWN_LETTERS = TOKEN_START.length + 6;

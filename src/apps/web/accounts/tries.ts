@@ -1,10 +1,11 @@
 /** Guessing is slow: every try is counted before anything is compared, and given back when it was right. */
 
 import { hashOf } from '../../../adapters/credentials/secrets.ts';
+import type { Caller } from '../../../adapters/http/account-desk.ts';
 import { giveBack, knownEntrance, takeTry } from '../../../adapters/postgres/accounts/entrances.ts';
 import type { Query } from '../../../adapters/postgres/database.ts';
 import { allowancesOf, LockedOut, networkOf } from '../../../core/operations/access/lock-out.ts';
-import { type AccountParts, audited, type Caller } from './parts.ts';
+import { type AccountParts, audited } from './parts.ts';
 
 export interface Try {
   /** Within the transaction of what the try has opened. */

@@ -2,7 +2,7 @@
 
 import { hashOf } from '../../../adapters/credentials/secrets.ts';
 import { type OwnedToken, tokenByHash, usedToken } from '../../../adapters/postgres/accounts/api-tokens.ts';
-import { endSession, type LiveSession, sawSession, sessionByToken } from '../../../adapters/postgres/accounts/sessions.ts';
+import { endSession, type LiveSession, sawSession, sessionById, sessionByToken } from '../../../adapters/postgres/accounts/sessions.ts';
 import { InputError } from '../../../core/domain/result.ts';
 import { sessionEndsAt, sessionLives } from '../../../core/operations/access/session-life.ts';
 import type { AccountParts } from './parts.ts';
@@ -14,15 +14,18 @@ const SEEN_EVERY_MS = 60_000;
 const AWAY_MS = 2_000;
 const MOST_REMEMBERED = 1_000;
 
-export type Found =
-  | { readonly kind: 'session'; readonly session: LiveSession; readonly endsAt: number; readonly whileDatabaseDown: boolean }
-  | { readonly kind: 'token'; readonly token: OwnedToken; readonly endsAt: number; readonly whileDatabaseDown: boolean };
+type Found = { readonly endsAt: number; readonly whileDatabaseDown: boolean } & (
+  | { readonly kind: 'session'; readonly session: LiveSession }
+  | { readonly kind: 'token'; readonly token: OwnedToken }
+);
 
 type Kept = Found & { readonly checkedAt: number; seenAt: number };
 
 export interface Visitors {
   /** Null for nobody. InputError ACCOUNTS_UNAVAILABLE (exit 3) while the database is away and it is not known from before. */
   find(secret: string, kind: Found['kind']): Promise<Found | null>;
+  /** Whether it still lives under whatever token; as far as is known while the database is away. */
+  isStillIn(session: LiveSession): Promise<boolean>;
   /** Asks anew for this user's; the others stay known, also for a database that goes away in the next moment. */
   forget(userId: string): void;
 }
@@ -96,6 +99,16 @@ export function createVisitors({ database, now }: Pick<AccountParts, 'database' 
         if (!isAway(error)) throw error;
         awayUntil = at + AWAY_MS;
         return fromBefore(key, at);
+      }
+    },
+    async isStillIn(session) {
+      const at = now();
+      try {
+        const row = await sessionById(database().query, session.sessionId);
+        return row !== null && sessionLives(row, at);
+      } catch (error) {
+        if (!isAway(error)) throw error;
+        return sessionLives(session, at);
       }
     },
     forget(userId) {
