@@ -23,6 +23,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<unknown>>> = {
   reconcile: async () => (await import('./cli/reconcile.ts')).registerReconcileCommand(program),
   backup: async () => (await import('./cli/backup.ts')).registerBackupCommands(program),
   arm: async () => (await import('./cli/arm.ts')).registerArmCommand(program),
+  admin: async () => (await import('./cli/admin.ts')).registerAdminCommands(program),
   disarm: async () => (await import('./cli/arm.ts')).registerDisarmCommand(program),
 };
 

@@ -3,19 +3,17 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
-import { ALL_RIGHTS, type Right } from '../../api/roles.ts';
+import { ALL_RIGHTS } from '../../api/roles.ts';
+import type { Visitor } from './visitor.ts';
 
 export const LINK_LIFE_MS = 10 * 60_000;
 const SESSION_LIFE_MS = 7 * 86_400_000;
 const MOST_LINKS = 10;
 const MOST_SESSIONS = 20;
 
-export interface Visitor {
-  /** For the journal: `panel` or `command-line`. */
-  readonly by: string;
-  readonly expiresAt: number;
-  readonly rights: readonly Right[];
-}
+const FOR_EVER = Number.MAX_SAFE_INTEGER;
+/** The owner, at the machine itself: there is no second factor to ask for. */
+const WITHOUT_ACCOUNT = { rights: ALL_RIGHTS, stage: 'full', freshUntil: FOR_EVER, isProgram: false, account: null } as const;
 
 const storedSessions = z.array(z.object({ hash: z.string(), expiresAt: z.number() }));
 
@@ -59,13 +57,14 @@ export class Access {
 
   visitorOfSession(token: string | undefined): Visitor | null {
     const expiresAt = token === undefined ? undefined : this.sessions.get(hashOf(token));
-    return expiresAt === undefined || expiresAt <= this.now() ? null : { by: 'panel', expiresAt, rights: ALL_RIGHTS };
+    if (expiresAt === undefined || expiresAt <= this.now()) return null;
+    return { ...WITHOUT_ACCOUNT, by: 'panel', expiresAt, isStillIn: async () => this.visitorOfSession(token) !== null };
   }
 
   visitorOfKey(key: string): Visitor | null {
     if (this.commandLineHash === undefined) return null;
     const same = timingSafeEqual(Buffer.from(hashOf(key)), Buffer.from(this.commandLineHash));
-    return same ? { by: 'command-line', expiresAt: Number.MAX_SAFE_INTEGER, rights: ALL_RIGHTS } : null;
+    return same ? { ...WITHOUT_ACCOUNT, by: 'command-line', expiresAt: FOR_EVER, isStillIn: async () => true } : null;
   }
 
   leave(token: string): void {

@@ -8,7 +8,10 @@ import { ALIASES } from '../../api/contract/aliases.ts';
 import { health } from '../../api/health.ts';
 import { HEARTBEAT_MS, PATHS } from '../../api/paths.ts';
 import { Access } from './access.ts';
-import { authorise, requireLocalAddress, requireLocalHost } from './guard.ts';
+import type { AccountDesk } from './account-desk.ts';
+import { registerAccounts } from './account-routes.ts';
+import type { Place } from './cookies.ts';
+import { authorise, requireKnownHost, requireLocalAddress } from './guard.ts';
 import { limitHaste } from './haste.ts';
 import { refuseOtherMethods } from './known-methods.ts';
 import { listen } from './listen.ts';
@@ -21,6 +24,7 @@ import { answerErrorsAsProblems } from './problems.ts';
 import { registerResearch } from './research-routes.ts';
 import type { ResearchSource } from './research-source.ts';
 import { registerRoutes } from './routes.ts';
+import { createVisitors } from './visitor.ts';
 import { registerWebhookRoute, type WebhookOptions } from './webhook-route.ts';
 
 /** What the server tells about its own work, and where it gets the page of metrics from. */
@@ -46,6 +50,12 @@ export interface ServerOptions {
   readonly sessionsFile?: string;
   /** Secret that only the user who runs Atalaya can read: lets the command line act with `Authorization: Bearer`. */
   readonly commandLineKey?: string;
+  /** Who is who. Without it there are one-time links, and whoever follows one may do everything. */
+  readonly accounts?: AccountDesk;
+  /** Under which address a gateway serves this server, such as https://panel.example.org; without it there is loopback alone. */
+  readonly publicOrigin?: string;
+  /** The gateway's own address: from it alone is taken whom it serves (X-Forwarded-For). */
+  readonly gatewayAddress?: string;
   /** Takes signed signals from outside; without it there is no such route. */
   readonly webhook?: WebhookOptions;
   /** How often a quiet live stream is told to be alive, and listeners are looked after. Default 10 s. */
@@ -69,11 +79,12 @@ export interface WebServer {
 export async function createServer(options: ServerOptions): Promise<WebServer> {
   const { source, metrics } = options;
   const onBug = options.onBug ?? (() => {});
+  const place: Place = { publicOrigin: options.publicOrigin ?? null };
   const access = new Access({ sessionsFile: options.sessionsFile, commandLineKey: options.commandLineKey });
   const server = fastify({
     genReqId: () => randomUUID(),
     bodyLimit: 16 * 1024,
-    trustProxy: false,
+    trustProxy: options.gatewayAddress === undefined ? false : [options.gatewayAddress],
     forceCloseConnections: true,
     rewriteUrl: canonical,
   });
@@ -90,28 +101,31 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
   answerErrorsAsProblems(server, onBug);
   server.addHook('onRequest', async (request, reply) => {
     reply.header('x-correlation-id', request.id);
-    requireLocalHost(request);
+    requireKnownHost(request, place);
   });
   if (metrics) measureRequests(server, metrics);
   refuseOtherMethods(server);
   await describeRoutes(server, source.health().release);
-  server.addHook('preValidation', authorise(access));
-  await registerBrowserProtection(server);
+  server.addHook('preValidation', authorise(createVisitors(access, options.accounts, place), place));
+  await registerBrowserProtection(server, place);
   await limitHaste(server);
   await server.register(websocket, { options: { maxPayload: 4096 } });
-  registerEntrance(server, access);
   // Every page sees what a command did at once, whatever pace the source tells its status at.
   const onCommandDone = () => {
     const now = source.snapshot();
     if (now) hub.publish({ sequence: null, messages: [{ type: 'status', status: now.status }] });
     hub.figuresSoon();
   };
-  registerSession(server, access, loginLink);
+  if (options.accounts) registerAccounts(server, options.accounts, place);
+  else {
+    registerEntrance(server, access);
+    registerSession(server, access, loginLink);
+  }
   registerRoutes(server, { source, control: options.control, onCommandDone });
   if (options.research) registerResearch(server, options.research);
-  registerLiveRoute(server, hub, access);
+  registerLiveRoute(server, hub);
   if (options.webhook) registerWebhookRoute(server, options.webhook);
-  registerProbes(server, source, metrics);
+  registerProbes(server, source, metrics, place);
   await registerDocuments(server);
   await registerPanel(server, options.panelFolder);
 
@@ -150,7 +164,7 @@ function measureRequests(server: FastifyInstance, metrics: ServerMetrics): void 
 }
 
 /** For whatever watches this machine: no session needed, nothing secret inside, answered to loopback only. */
-function registerProbes(server: FastifyInstance, source: LiveSource, metrics: ServerMetrics | undefined): void {
+function registerProbes(server: FastifyInstance, source: LiveSource, metrics: ServerMetrics | undefined, place: Place): void {
   const forEverybody = { config: { permission: 'everyone' }, schema: { hide: true } } as const;
   server.get(PATHS.health, forEverybody, async (_request, reply) => {
     const answer = health.parse(source.health());
@@ -161,7 +175,7 @@ function registerProbes(server: FastifyInstance, source: LiveSource, metrics: Se
   });
   if (!metrics) return;
   server.get(PATHS.metrics, forEverybody, async (request, reply) => {
-    requireLocalAddress(request);
+    requireLocalAddress(request, place);
     return reply
       .type(metrics.contentType)
       .header('cache-control', 'no-store')

@@ -2,20 +2,24 @@
 
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { TOKEN_LIMITS } from '../../core/operations/access/api-token.ts';
 import { HttpProblem } from './problems.ts';
 
 const MINUTE_MS = 60_000;
 const READS_A_MINUTE = 1200;
 const ACTS_A_MINUTE = 240;
+/** Of one address: a person mistypes a few times. */
+const ENTRANCES_A_MINUTE = 30;
 
-/** Counted apart for reads and acts, per visitor, for whoever has entered; entering has limits of its own. */
+/** Counted apart for reads and acts, per visitor; entering strictly, per address. */
 export async function limitHaste(server: FastifyInstance): Promise<void> {
   await server.register(rateLimit, {
     hook: 'preHandler',
     timeWindow: MINUTE_MS,
-    max: (request) => (isRead(request) ? READS_A_MINUTE : ACTS_A_MINUTE),
+    max: mostOf,
     keyGenerator: (request) => `${request.visitor?.by ?? request.ip} ${isRead(request)}`,
-    allowList: ({ routeOptions: { config } }) => config.isUrgent === true || config.permission === 'everyone',
+    allowList: ({ routeOptions: { config } }) =>
+      config.isUrgent === true || (config.permission === 'everyone' && config.isEntrance !== true),
     errorResponseBuilder(request, { max, ttl }) {
       const seconds = Math.ceil(ttl / 1000);
       const what = isRead(request) ? 'questions' : 'acts';
@@ -24,6 +28,12 @@ export async function limitHaste(server: FastifyInstance): Promise<void> {
       });
     },
   });
+}
+
+function mostOf(request: FastifyRequest): number {
+  if (request.routeOptions.config.isEntrance) return ENTRANCES_A_MINUTE;
+  if (request.visitor?.isProgram) return isRead(request) ? TOKEN_LIMITS.read : TOKEN_LIMITS.control;
+  return isRead(request) ? READS_A_MINUTE : ACTS_A_MINUTE;
 }
 
 function isRead({ method }: FastifyRequest): boolean {

@@ -4,14 +4,14 @@ import type { FastifyInstance } from 'fastify';
 import type { RawData, WebSocket } from 'ws';
 import { liveQuery, liveSubscription } from '../../api/live.ts';
 import { PATHS } from '../../api/paths.ts';
-import type { Access } from './access.ts';
-import { RateLimit, visitorOf } from './guard.ts';
+import { RateLimit } from './guard.ts';
 import type { LiveClient, LiveHub } from './live-hub.ts';
 import { readInput } from './problems.ts';
+import type { Visitor } from './visitor.ts';
 
-export function registerLiveRoute(server: FastifyInstance, hub: LiveHub, access: Access): void {
+export function registerLiveRoute(server: FastifyInstance, hub: LiveHub): void {
   server.get(PATHS.live, { websocket: true, config: { permission: 'trading.read' }, schema: { hide: true } }, (socket, request) => {
-    const client = asClient(socket, () => visitorOf(access, request) !== null);
+    const client = asClient(socket, request.visitor as Visitor);
     const said = new RateLimit(60, 10_000);
     socket.on('close', () => hub.leave(client));
     socket.on('error', () => hub.leave(client));
@@ -35,9 +35,13 @@ export function registerLiveRoute(server: FastifyInstance, hub: LiveHub, access:
   });
 }
 
-/** `isEntered` is asked again and again: who leaves, or whose session ends, hears no more. */
-function asClient(socket: WebSocket, isEntered: () => boolean): LiveClient {
+/** Whether the visitor is still in is asked again and again: who leaves, or whose session ends, hears no more. */
+function asClient(socket: WebSocket, visitor: Visitor): LiveClient {
   let answered = true;
+  const look = async () => {
+    // Where nobody can say now, it is asked again at the next beat.
+    if (!(await visitor.isStillIn().catch(() => true))) socket.close(1008, 'the session has ended');
+  };
   socket.on('pong', () => {
     answered = true;
   });
@@ -47,8 +51,9 @@ function asClient(socket: WebSocket, isEntered: () => boolean): LiveClient {
     },
     send: (text) => socket.send(text),
     isAlive() {
-      if (!answered || !isEntered()) return false;
+      if (!answered) return false;
       answered = false;
+      void look();
       socket.ping();
       return true;
     },

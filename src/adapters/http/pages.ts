@@ -10,7 +10,8 @@ import { z } from 'zod';
 import { entrance } from '../../api/contract/entrance.ts';
 import { PATHS } from '../../api/paths.ts';
 import type { Access } from './access.ts';
-import { cookieName, RateLimit } from './guard.ts';
+import { cookieName, type Place } from './cookies.ts';
+import { RateLimit } from './guard.ts';
 import { HttpProblem, readInput } from './problems.ts';
 import { serve } from './serve.ts';
 
@@ -31,12 +32,12 @@ const CONTENT_SECURITY_POLICY = {
   },
 };
 
-export async function registerBrowserProtection(server: FastifyInstance): Promise<void> {
+export async function registerBrowserProtection(server: FastifyInstance, { publicOrigin }: Place): Promise<void> {
   await server.register(cookie);
   await server.register(helmet, {
     contentSecurityPolicy: CONTENT_SECURITY_POLICY,
-    // There is no TLS on loopback to insist on.
-    strictTransportSecurity: false,
+    // There is no TLS on loopback to insist on; behind a gateway the browser never comes without it again.
+    strictTransportSecurity: publicOrigin === null ? false : { maxAge: 31_536_000, includeSubDomains: false },
     referrerPolicy: { policy: 'no-referrer' },
     crossOriginResourcePolicy: { policy: 'same-origin' },
   });
@@ -66,7 +67,7 @@ export function registerEntrance(server: FastifyInstance, access: Access): void 
       }
       const maxAge = Math.floor((session.expiresAt - Date.now()) / 1000);
       return reply
-        .setCookie(cookieName(request), session.token, { path: '/', httpOnly: true, sameSite: 'strict', maxAge })
+        .setCookie(cookieName(request, 'session'), session.token, { path: '/', httpOnly: true, sameSite: 'strict', maxAge })
         .redirect('/', 303);
     },
   );
@@ -77,9 +78,9 @@ export function registerSession(server: FastifyInstance, access: Access, newLink
   serve(server, 'entrance', entrance, {
     session: (_asked, { visitor }) => ({ by: visitor?.by ?? '', expiresAt: visitor?.expiresAt ?? 0 }),
     leave(_asked, request, reply) {
-      const token = request.cookies[cookieName(request)];
+      const token = request.cookies[cookieName(request, 'session')];
       if (token !== undefined) access.leave(token);
-      reply.clearCookie(cookieName(request), { path: '/' });
+      reply.clearCookie(cookieName(request, 'session'), { path: '/' });
       return undefined;
     },
     newLink: () => ({ link: newLink() }),

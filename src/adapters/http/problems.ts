@@ -5,6 +5,7 @@ import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { type Problem, problem } from '../../api/problem.ts';
 import { InputError } from '../../core/domain/result.ts';
+import { LockedOut } from '../../core/operations/access/lock-out.ts';
 
 /** An answer that is not a success, with what happened and what to do. */
 export class HttpProblem extends Error {
@@ -64,15 +65,42 @@ function notUnderstood(where: string | undefined, message: string | undefined): 
   return new HttpProblem(422, 'REQUEST_INVALID', `${where || 'the request'}: ${message || 'not valid'}`);
 }
 
+/** Of refusals that the last word of their code says nothing about. */
+const STATUS: Readonly<Record<string, number>> = {
+  SIGN_IN_WRONG: 401,
+  CODE_WRONG: 401,
+  NOT_ENTERED: 401,
+  SECOND_FACTOR_WRONG: 403,
+  SECOND_FACTOR_ENROL: 403,
+  PASSKEY_REFUSED: 403,
+  STEP_UP_NEEDED: 403,
+  RIGHT_MISSING: 403,
+  SETUP_DONE: 409,
+  NAME_TAKEN: 409,
+  OWNER_LAST: 409,
+  SECOND_FACTOR_LAST: 409,
+  FACTORS_TOO_MANY: 409,
+  RECOVERY_CODES_NONE: 409,
+  TOKEN_REPLACED: 409,
+  SIGN_IN_BUSY: 503,
+  ACCOUNTS_UNAVAILABLE: 503,
+};
+
 /** What the last word of a code says of its kind; the rest is input that can't be used. */
 const STATUS_OF_KIND: Readonly<Record<string, number>> = { UNKNOWN: 404, CONFLICT: 409, LARGE: 413 };
 
 function statusOf({ code, exitCode }: InputError): number {
-  return STATUS_OF_KIND[code.slice(code.lastIndexOf('_') + 1)] ?? (exitCode === 3 ? 503 : 422);
+  return STATUS[code] ?? STATUS_OF_KIND[code.slice(code.lastIndexOf('_') + 1)] ?? (exitCode === 3 ? 503 : 422);
+}
+
+function secondsUntil(at: number): string {
+  return String(Math.max(1, Math.ceil((at - Date.now()) / 1000)));
 }
 
 function asProblem(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;
+  if (error instanceof LockedOut)
+    return new HttpProblem(429, error.code, error.message, { headers: { 'retry-after': secondsUntil(error.until) } });
   if (error instanceof InputError) return new HttpProblem(statusOf(error), error.code, error.message);
   if (hasZodFastifySchemaValidationErrors(error)) {
     const [issue] = error.validation;

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Answer, Asked, Download, Operation, Part, Permission } from '../../api/contract/operation.ts';
+import type { Answer, Asked, Download, Operation, Part, Permission, SessionStage } from '../../api/contract/operation.ts';
 import { idempotencyKey } from '../../api/jobs.ts';
 import { ANY_PROBLEM } from './problems.ts';
 
@@ -23,6 +23,10 @@ declare module 'fastify' {
     permission?: Permission;
     /** Never refused for haste. */
     isUrgent?: boolean;
+    /** For who has not entered yet: counted strictly, by address. */
+    isEntrance?: boolean;
+    /** Sessions that may ask. */
+    stages?: readonly SessionStage[];
   }
 }
 
@@ -51,12 +55,12 @@ function takeFiles(server: FastifyInstance, register: (scope: FastifyInstance) =
 }
 
 function serveRow(server: FastifyInstance, operationId: string, tag: string, row: Operation, handler: Handler<Operation>): void {
-  const { method, path, right, isUrgent = false, upload, download } = row;
+  const { method, path, right, isUrgent = false, isEntrance = false, stages = ['full'], upload, download } = row;
   const status = row.status ?? (row.answer === null && !download ? 204 : 200);
   server.route({
     method,
     url: path,
-    config: { permission: right, isUrgent },
+    config: { permission: right, isUrgent, isEntrance, stages },
     ...(upload && { bodyLimit: upload.largestBytes }),
     schema: schemaOf(operationId, tag, row, status),
     async handler(request, reply) {

@@ -3,7 +3,8 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import fastify from 'fastify';
-import { requireLocalHost } from './guard.ts';
+import { LOOPBACK } from './cookies.ts';
+import { requireKnownHost } from './guard.ts';
 import { listen } from './listen.ts';
 import { answerErrorsAsProblems } from './problems.ts';
 import { registerWebhookRoute, type WebhookOptions } from './webhook-route.ts';
@@ -28,7 +29,7 @@ export async function createSignalServer({ port, webhook, onBug }: SignalServerO
   answerErrorsAsProblems(server, onBug);
   server.addHook('onRequest', async (request, reply) => {
     reply.header('x-correlation-id', request.id);
-    requireLocalHost(request);
+    requireKnownHost(request, LOOPBACK);
   });
   registerWebhookRoute(server, webhook);
   await listen(server, port);

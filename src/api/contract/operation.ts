@@ -6,6 +6,9 @@ import type { Right } from '../roles.ts';
 /** `everyone`: whoever reaches the server, entered or not. */
 export type Permission = Right | 'everyone';
 
+/** `second-factor`: it has still to be given; `enrol`: there is none yet and one is demanded; `full`: in. */
+export type SessionStage = 'second-factor' | 'enrol' | 'full';
+
 export interface Operation {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Canonical, under /api/v1; parameters as `:name`. */
@@ -28,6 +31,10 @@ export interface Operation {
   readonly status?: 200 | 201 | 202;
   /** Never refused for haste, and never asked for a second factor: what stops. */
   readonly isUrgent?: boolean;
+  /** For who has not entered yet: counted strictly, by address. */
+  readonly isEntrance?: boolean;
+  /** Sessions that may ask: complete ones where nothing is said. */
+  readonly stages?: readonly SessionStage[];
 }
 
 type Read<Shape> = Shape extends z.ZodType ? z.output<Shape> : undefined;

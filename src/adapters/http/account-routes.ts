@@ -1,0 +1,103 @@
+/** Accounts over the interface: cookies in and out, and what each operation asks the desk. */
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Visit } from '../../api/accounts.ts';
+import { accounts } from '../../api/contract/accounts.ts';
+import { InputError } from '../../core/domain/result.ts';
+import type { AccountDesk, AccountSession, Entered } from './account-desk.ts';
+import { callerOf, clearCookies, giveCookies, type Place } from './cookies.ts';
+import { csrfTokenOf } from './csrf.ts';
+import { requireSameOrigin } from './guard.ts';
+import { serve } from './serve.ts';
+import { type AccountVisit, type Visitor, visitorOfSession } from './visitor.ts';
+
+export function registerAccounts(server: FastifyInstance, desk: AccountDesk, place: Place): void {
+  /** The session goes on under a new token: the answer says what it is now. */
+  async function entered(request: FastifyRequest, reply: FastifyReply, given: Entered): Promise<Visit> {
+    giveCookies(request, reply, place, given);
+    const found = await desk.find(given.token, 'session');
+    if (found?.kind !== 'session')
+      throw new InputError('NOT_ENTERED', 'expected the session that has just begun, found it ended; sign in again');
+    return visitOf(visitorOfSession(desk, found, given.token));
+  }
+  const stranger = (request: FastifyRequest) => {
+    requireSameOrigin(request, place);
+    return callerOf(request, place);
+  };
+  const caller = (request: FastifyRequest) => callerOf(request, place);
+
+  serve(server, 'accounts', accounts, {
+    setup: async () => ({ ownerNeeded: await desk.ownerIsNeeded() }),
+    setupOwner: async ({ body }, request, reply) => entered(request, reply, await desk.setupOwner(stranger(request), body)),
+    signIn: async ({ body }, request, reply) => entered(request, reply, await desk.signIn(stranger(request), body)),
+    passkeyOptions: async (_asked, request) => ({ options: await desk.passkeyOptions(stranger(request)) }),
+    passkeySignIn: async ({ body }, request, reply) => entered(request, reply, await desk.passkeySignIn(stranger(request), body.response)),
+    choosePassword: ({ body }, request) => desk.choosePassword(stranger(request), body),
+
+    session: (_asked, request) => visitOf(request.visitor),
+    async leave(_asked, request, reply) {
+      const session = own(request);
+      await desk.revokeSession(caller(request), session, session.sessionId);
+      clearCookies(request, reply, place);
+      return undefined;
+    },
+    proofOptions: async (_asked, request) => ({ options: await desk.proofOptions(caller(request), own(request)) }),
+    giveProof: async ({ body }, request, reply) => entered(request, reply, await desk.giveProof(caller(request), own(request), body)),
+
+    factors: (_asked, request) => desk.factors(caller(request), own(request)),
+    beginAuthenticator: ({ body }, request) => desk.beginAuthenticator(caller(request), own(request), body),
+    confirmAuthenticator: async ({ body }, request, reply) =>
+      entered(request, reply, await desk.confirmAuthenticator(caller(request), own(request), body)),
+    newPasskeyOptions: async (_asked, request) => ({ options: await desk.newPasskeyOptions(caller(request), own(request)) }),
+    addPasskey: async ({ body }, request, reply) => entered(request, reply, await desk.addPasskey(caller(request), own(request), body)),
+    removeFactor: ({ params }, request) => done(desk.removeFactor(caller(request), own(request), params.id)),
+    offerRecoveryCodes: (_asked, request) => desk.offerRecoveryCodes(caller(request), own(request)),
+    confirmRecoveryCodes: (_asked, request) => done(desk.confirmRecoveryCodes(caller(request), own(request))),
+    changePassword: async ({ body }, request, reply) =>
+      entered(request, reply, await desk.changePassword(caller(request), own(request), body)),
+    sessions: (_asked, request) => desk.sessions(caller(request), own(request)),
+    revokeSession: ({ params }, request) => done(desk.revokeSession(caller(request), own(request), params.id)),
+    revokeOtherSessions: (_asked, request) => desk.revokeOtherSessions(caller(request), own(request)),
+
+    tokens: () => desk.tokens(),
+    createToken: ({ body }, request) => desk.createToken(caller(request), own(request), body),
+    rotateToken: ({ params, body }, request) => desk.rotateToken(caller(request), own(request), { id: params.id, ...body }),
+    revokeToken: ({ params }, request) => done(desk.revokeToken(caller(request), own(request), params.id)),
+
+    users: () => desk.users(),
+    inviteUser: ({ body }, request) => desk.inviteUser(caller(request), own(request), body),
+    changeRole: ({ params, body }, request) => done(desk.changeRole(caller(request), own(request), { name: params.name, ...body })),
+    setDisabled: ({ params, body }, request) => done(desk.setDisabled(caller(request), own(request), { name: params.name, ...body })),
+    resetFactors: ({ params }, request) => done(desk.resetFactors(caller(request), own(request), params.name)),
+    resetPassword: ({ params }, request) => desk.resetPassword(caller(request), own(request), params.name),
+
+    audit: ({ query }) => desk.audit(query),
+    verifyAudit: () => desk.verifyAudit(),
+  });
+}
+
+/** Answered with 204. */
+async function done(work: Promise<void>): Promise<undefined> {
+  await work;
+  return undefined;
+}
+
+/** A person's session: a program has no account of its own. */
+function own({ visitor }: FastifyRequest): AccountSession {
+  return accountOf(visitor).session;
+}
+
+function accountOf(visitor: Visitor | null): AccountVisit {
+  if (visitor?.account) return visitor.account;
+  throw new InputError('RIGHT_MISSING', "expected a person's session, found a program's key; sign in in the panel");
+}
+
+function visitOf(visitor: Visitor | null): Visit {
+  const { session, sessionToken, whileDatabaseDown } = accountOf(visitor);
+  const { name, role, parts, stage, factor } = session;
+  const { by, rights, freshUntil, expiresAt } = visitor as Visitor;
+  return {
+    ...{ by, name, role, parts: [...parts], rights: [...rights], stage, factor, freshUntil, expiresAt, whileDatabaseDown },
+    csrfToken: csrfTokenOf(sessionToken),
+  };
+}

@@ -1,0 +1,50 @@
+/** The accounts as one: what the web server and the command line ask. */
+
+import { join } from 'node:path';
+import { type Cipher, openCipher } from '../../../adapters/credentials/cipher.ts';
+import { createPasswords } from '../../../adapters/credentials/passwords.ts';
+import { sweepFailures } from '../../../adapters/postgres/accounts/entrances.ts';
+import { sweepEnded } from '../../../adapters/postgres/accounts/sessions.ts';
+import type { Database } from '../../../adapters/postgres/database.ts';
+import { SESSION_ABSOLUTE_MS, SESSION_IDLE_MS } from '../../../core/operations/access/session-life.ts';
+import type { AccountParts } from './parts.ts';
+import { createVisitors, type Visitors } from './visitors.ts';
+
+export interface AccountOptions {
+  /** Throws DATABASE_UNREACHABLE while there is none; migrated. */
+  readonly database: () => Database;
+  /** Holds the key that authenticators' secrets are sealed with. */
+  readonly stateFolder: string;
+  readonly now?: () => number;
+}
+
+export interface Accounts {
+  readonly parts: AccountParts;
+  readonly visitors: Visitors;
+  /** Removes what has ended: called now and then. */
+  sweep(): Promise<void>;
+}
+
+export function createAccounts({ database, stateFolder, now = Date.now }: AccountOptions): Accounts {
+  const visitors = createVisitors({ database, now });
+  let cipher: Cipher | null = null;
+  const parts: AccountParts = {
+    database,
+    passwords: createPasswords(),
+    cipher: () => {
+      cipher ??= openCipher(join(stateFolder, 'second-factors.key'));
+      return cipher;
+    },
+    now,
+    forgetVisitors: (userId) => visitors.forget(userId),
+  };
+  return {
+    parts,
+    visitors,
+    async sweep() {
+      const at = now();
+      await sweepEnded(database().query, { created: at - SESSION_ABSOLUTE_MS, seen: at - SESSION_IDLE_MS, now: at });
+      await sweepFailures(database().query, at - 7 * 86_400_000);
+    },
+  };
+}

@@ -1,0 +1,274 @@
+/** Accounts over HTTP: what a browser has to bring, what another site can't, which role may what, and what a program's token may. */
+
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { createServer, type ServerOptions, type WebServer } from '../../src/adapters/http/create-server.ts';
+import { CONTRACT } from '../../src/api/contract/index.ts';
+import type { Operation } from '../../src/api/contract/operation.ts';
+import { PARTS, RIGHTS_OF_ROLE, ROLES, type Role } from '../../src/api/roles.ts';
+import { createAccountDesk } from '../../src/apps/web/accounts/desk.ts';
+import { newSetupCode } from '../../src/apps/web/accounts/users.ts';
+import { ScriptedSession } from '../browser/scripted-session.ts';
+import { AccountsLab, HOST, PASSWORD } from './accounts-lab.ts';
+import { HttpBrowser } from './http-browser.ts';
+
+let lab: AccountsLab;
+let server: WebServer;
+let publicServer: WebServer;
+const source = new ScriptedSession(300);
+
+function serve(more: Partial<ServerOptions> = {}): Promise<WebServer> {
+  return createServer({ source, port: 0, panelFolder: '/nowhere', accounts: createAccountDesk(lab.accounts), heartbeatMs: 100, ...more });
+}
+
+beforeAll(async () => {
+  lab = await AccountsLab.start();
+  server = await serve();
+  publicServer = await serve({ publicOrigin: 'https://panel.example.org', gatewayAddress: '127.0.0.1' });
+});
+beforeEach(async () => {
+  await lab.clear();
+  lab.now = Math.max(lab.now, Date.now());
+});
+afterAll(async () => {
+  await server.close();
+  await publicServer.close();
+  await lab.end();
+});
+
+/** The first owner over HTTP, with an authenticator: in, complete and fresh. */
+async function owner(browser = new HttpBrowser(server)) {
+  const code = (await newSetupCode(lab.parts, HOST))?.code;
+  expect((await browser.post('/api/v1/setup', { code, name: 'marta', password: PASSWORD })).status).toBe(200);
+  return { browser, code: await enrol(browser) };
+}
+
+async function enrol(browser: HttpBrowser): Promise<() => string> {
+  const { body } = await browser.post('/api/v1/account/authenticators', { name: 'phone' });
+  const code = lab.showing(body.secret);
+  expect((await browser.post('/api/v1/account/authenticators/confirm', { code: code() })).body).toMatchObject({ stage: 'full' });
+  lab.now += 30_000;
+  return code;
+}
+
+async function enter(name: string, code: () => string, browser = new HttpBrowser(server)): Promise<HttpBrowser> {
+  expect((await browser.post('/api/v1/session', { name, password: PASSWORD })).body.stage).toBe('second-factor');
+  expect((await browser.post('/api/v1/session/second-factor', { kind: 'totp', code: code() })).status).toBe(200);
+  lab.now += 30_000;
+  return browser;
+}
+
+/** Somebody of a role, invited by the host, in. */
+async function personOf(role: Role): Promise<HttpBrowser> {
+  const person = await lab.user(`one-${role}`, role, undefined, PARTS);
+  const browser = new HttpBrowser(server);
+  if (person.code() !== 'none') return enter(person.name, person.code, browser);
+  expect((await browser.post('/api/v1/session', { name: person.name, password: PASSWORD })).body.stage).toBe('full');
+  return browser;
+}
+
+/** The second factor of every session was given an hour ago. */
+async function letStepUpGrowOld(): Promise<void> {
+  await lab.throwAway.database.query("update accounts.session set step_up_at = step_up_at - interval '1 hour'");
+  lab.now += 6_000;
+}
+
+describe('cookies', () => {
+  test('on loopback: not for scripts, this site only, named by port; the one for acts is readable', async () => {
+    const browser = new HttpBrowser(server);
+    const code = (await newSetupCode(lab.parts, HOST))?.code;
+    const { cookies, headers } = await browser.post('/api/v1/setup', { code, name: 'marta', password: PASSWORD });
+    const [session, csrf] = cookies;
+    expect(session).toMatch(new RegExp(`^atalaya_session_${server.port}=[\\w-]{43}; Path=/; HttpOnly; SameSite=Strict$`));
+    expect(csrf).toMatch(new RegExp(`^atalaya_csrf_${server.port}=[\\w-]{43}; Path=/; SameSite=Strict$`));
+    expect(headers['cache-control']).toBe('no-store');
+    expect(headers['content-security-policy']).not.toContain('unsafe');
+    expect(headers['strict-transport-security']).toBe(undefined);
+  });
+
+  test('under the public address: over TLS only, this host only, and the browser is told to stay with TLS', async () => {
+    await owner();
+    const browser = new HttpBrowser(publicServer, 'https://panel.example.org');
+    const { cookies, headers } = await browser.post('/api/v1/session', { name: 'marta', password: PASSWORD });
+    expect(cookies[0]).toMatch(/^__Host-atalaya_session=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Strict$/);
+    expect(headers['strict-transport-security']).toBe('max-age=31536000');
+    expect((await browser.get('/metrics')).status).not.toBe(200);
+    expect((await new HttpBrowser(publicServer, 'https://other.example.org').get('/api/v1/setup')).status).toBe(421);
+  });
+
+  test('a cookie that somebody planted is not taken over', async () => {
+    const { code } = await owner();
+    const browser = new HttpBrowser(server);
+    browser.cookies.set(`atalaya_session_${server.port}`, 'planted');
+    await enter('marta', code, browser);
+    expect(browser.cookie('session')).not.toBe('planted');
+    const thief = new HttpBrowser(server);
+    thief.cookies.set(`atalaya_session_${server.port}`, 'planted');
+    expect((await thief.get('/api/v1/session')).status).toBe(401);
+  });
+});
+
+describe('another site', () => {
+  test('can neither act with the cookie nor sign somebody in', async () => {
+    const { browser, code } = await owner();
+    const path = '/api/v1/account/recovery-codes';
+    const csrf = browser.cookie('csrf');
+    expect(await browser.post(path, undefined, { origin: 'https://evil.example' })).toMatchObject({ status: 403, code: 'ORIGIN_FOREIGN' });
+    expect(await browser.post(path, undefined, { origin: undefined })).toMatchObject({ status: 403, code: 'ORIGIN_FOREIGN' });
+    expect(await browser.post(path, undefined, { 'x-csrf-token': undefined })).toMatchObject({ status: 403, code: 'CSRF_TOKEN_WRONG' });
+    const other = await enter('marta', code);
+    expect(await browser.post(path, undefined, { 'x-csrf-token': other.cookie('csrf') })).toMatchObject({ code: 'CSRF_TOKEN_WRONG' });
+    expect((await browser.post(path)).status).toBe(200);
+    // It belongs to the token it was made for: after a step-up the old one is worth nothing.
+    await browser.post('/api/v1/session/second-factor', { kind: 'totp', code: code() });
+    expect(await browser.post(path, undefined, { 'x-csrf-token': csrf })).toMatchObject({ code: 'CSRF_TOKEN_WRONG' });
+    const signIn = { name: 'marta', password: PASSWORD };
+    expect(await new HttpBrowser(server).post('/api/v1/session', signIn, { origin: 'https://evil.example' })).toMatchObject({
+      code: 'ORIGIN_FOREIGN',
+    });
+  });
+
+  test('can open no live stream, and neither can a stranger or a half-entered session', async () => {
+    const { browser } = await owner();
+    const half = new HttpBrowser(server);
+    await half.post('/api/v1/session', { name: 'marta', password: PASSWORD });
+    const opens = (from: HttpBrowser, origin: string) =>
+      new Promise<string>((done) => {
+        const cookie = [...from.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+        const socket = new WebSocket(`ws://localhost:${server.port}/api/v1/live`, { headers: { cookie, origin } });
+        socket.on('open', () => {
+          done('open');
+          socket.terminate();
+        });
+        socket.on('error', ({ message }) => done(message.slice(-3)));
+      });
+    expect(await opens(browser, `http://localhost:${server.port}`)).toBe('open');
+    expect(await opens(browser, 'https://evil.example')).toBe('403');
+    expect(await opens(new HttpBrowser(server), `http://localhost:${server.port}`)).toBe('401');
+    expect(await opens(half, `http://localhost:${server.port}`)).toBe('403');
+  });
+});
+
+test('a live stream survives a step-up and ends with its session', async () => {
+  const { browser, code } = await owner();
+  const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  const socket = new WebSocket(`ws://localhost:${server.port}/api/v1/live`, {
+    headers: { cookie, origin: `http://localhost:${server.port}` },
+  });
+  const closed = new Promise<number>((done) => socket.on('close', done));
+  await new Promise((done) => socket.on('open', done));
+  await browser.post('/api/v1/session/second-factor', { kind: 'totp', code: code() });
+  await new Promise((done) => setTimeout(done, 350));
+  expect(socket.readyState).toBe(WebSocket.OPEN);
+  expect((await browser.ask('DELETE', '/api/v1/session')).status).toBe(204);
+  expect(await closed).toBe(1008);
+  expect((await browser.get('/api/v1/session')).status).toBe(401);
+});
+
+test('a session without its second factor may give it and leave, nothing else', async () => {
+  await owner();
+  const half = new HttpBrowser(server);
+  await half.post('/api/v1/session', { name: 'marta', password: PASSWORD });
+  expect(await half.get('/api/v1/snapshot')).toMatchObject({ status: 403, code: 'SECOND_FACTOR_NEEDED' });
+  expect(await half.post('/api/v1/account/authenticators', { name: 'mine' })).toMatchObject({ status: 403, code: 'SECOND_FACTOR_NEEDED' });
+  expect(await half.post('/api/v1/commands', { kind: 'pause', commandId: crypto.randomUUID() })).toMatchObject({ status: 403 });
+  expect((await half.get('/api/v1/session')).body).toMatchObject({ stage: 'second-factor', rights: [] });
+  expect((await half.ask('DELETE', '/api/v1/session')).status).toBe(204);
+});
+
+test('what is dangerous asks for a fresh second factor; stopping never does', async () => {
+  const { browser, code } = await owner();
+  await letStepUpGrowOld();
+  const command = (kind: string) => browser.post('/api/v1/commands', { kind, commandId: crypto.randomUUID() });
+  expect(await command('resume')).toMatchObject({ status: 403, code: 'STEP_UP_NEEDED' });
+  expect(await browser.post('/api/v1/users', { name: 'luis', role: 'viewer', parts: [] })).toMatchObject({ code: 'STEP_UP_NEEDED' });
+  expect(await browser.post('/api/v1/tokens', { name: 'x', rights: ['trading.read'], expiresAt: lab.now + 1000 })).toMatchObject({
+    code: 'STEP_UP_NEEDED',
+  });
+  expect((await command('pause')).status).toBe(200);
+  expect((await command('kill')).status).toBe(200);
+  await browser.post('/api/v1/session/second-factor', { kind: 'totp', code: code() });
+  expect((await command('resume')).status).toBe(200);
+  expect((await browser.post('/api/v1/users', { name: 'luis', role: 'viewer', parts: [] })).body.code).toMatch(/^\w{4}-/);
+});
+
+test('wrong codes and passwords lock over HTTP, with the time to wait', async () => {
+  await owner();
+  const stranger = new HttpBrowser(publicServer, 'https://panel.example.org');
+  const guess = () =>
+    stranger.post('/api/v1/session', { name: 'marta', password: 'a wrong guess' }, { 'x-forwarded-for': '198.51.100.77' });
+  for (let i = 0; i < 5; i++) expect(await guess()).toMatchObject({ status: 401, code: 'SIGN_IN_WRONG' });
+  const locked = await guess();
+  expect(locked).toMatchObject({ status: 429, code: 'SIGN_IN_LOCKED' });
+  expect(Number(locked.headers['retry-after'])).toBeGreaterThan(0);
+});
+
+test('X-Forwarded-For counts from the gateway alone', async () => {
+  await owner();
+  const address = async (browser: HttpBrowser) => {
+    await browser.post('/api/v1/session', { name: 'marta', password: PASSWORD }, { 'x-forwarded-for': '198.51.100.4' });
+    const [row] = await lab.throwAway.database.query<{ address: string }>(
+      'select address from accounts.session order by created_at desc limit 1',
+    );
+    return row?.address;
+  };
+  lab.now += 1000;
+  expect(await address(new HttpBrowser(server))).toBe('127.0.0.1');
+  lab.now += 1000;
+  expect(await address(new HttpBrowser(publicServer, 'https://panel.example.org'))).toBe('198.51.100.4');
+});
+
+test('a token may what it was made for, without cookie or origin, 60 acts a minute; ended it is nobody', async () => {
+  const { browser } = await owner();
+  const wish = { name: 'robot', rights: ['trading.read', 'strategies.enable'], expiresAt: lab.now + 3_600_000 };
+  const { body: made } = await browser.post('/api/v1/tokens', wish);
+  const robot = new HttpBrowser(server);
+  const headers = { authorization: `Bearer ${made.token}` };
+  expect((await robot.get('/api/v1/orders', { headers })).status).toBe(200);
+  expect(await robot.get('/api/v1/users', { headers })).toMatchObject({ status: 403, code: 'RIGHT_MISSING' });
+  expect(await robot.get('/api/v1/account/sessions', { headers })).toMatchObject({ status: 403, code: 'RIGHT_MISSING' });
+  expect((await robot.post('/api/v1/commands', { kind: 'pause', commandId: crypto.randomUUID() }, headers)).status).toBe(403);
+  const statuses = await Promise.all(Array.from({ length: 130 }, async () => (await robot.get('/api/v1/fills', { headers })).status));
+  expect(statuses.filter((status) => status === 429).length).toBeGreaterThanOrEqual(10);
+  expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(117);
+  lab.now += 3_600_000;
+  expect((await robot.get('/api/v1/orders', { headers })).status).toBe(401);
+});
+
+test('every operation of the interface asks of every role what the roles say', async () => {
+  await owner();
+  const operations = Object.values(CONTRACT)
+    .flatMap((part) => Object.values(part as Readonly<Record<string, Operation>>))
+    .filter(({ right, path }) => right !== 'everyone' && right !== 'self' && path !== '/api/v1/links');
+  // Nothing is served of it in this test.
+  const absent = new Set(Object.values(CONTRACT.control).map(({ path }) => path as string));
+  let asked = 0;
+  for (const role of ROLES) {
+    const browser = await personOf(role);
+    await letStepUpGrowOld();
+    for (const { method, path, right } of operations.filter(({ path: each }) => !absent.has(each))) {
+      const { status, code } = await browser.ask(method, path.replace(/:\w+/g, 'none'), method === 'GET' ? {} : { body: {} });
+      const may = RIGHTS_OF_ROLE[role].includes(right as never);
+      // Past the guard there is something to say about what was asked, or an answer.
+      expect([role, method, path, code === 'RIGHT_MISSING', status === 401]).toEqual([role, method, path, !may, false]);
+      asked++;
+    }
+  }
+  expect(asked).toBeGreaterThan(80);
+});
+
+test('while the database is away one looks and stops, and is told why not more', async () => {
+  const { browser } = await owner();
+  await browser.get('/api/v1/session');
+  lab.now += 6_000;
+  lab.isAway = true;
+  expect((await browser.get('/api/v1/session')).body).toMatchObject({ whileDatabaseDown: true });
+  expect((await browser.get('/api/v1/snapshot')).status).toBe(200);
+  expect((await browser.post('/api/v1/commands', { kind: 'kill', commandId: crypto.randomUUID() })).status).toBe(200);
+  expect(await browser.post('/api/v1/commands', { kind: 'resume', commandId: crypto.randomUUID() })).toMatchObject({
+    status: 503,
+    code: 'ACCOUNTS_UNAVAILABLE',
+  });
+  expect((await new HttpBrowser(server).post('/api/v1/session', { name: 'marta', password: PASSWORD })).status).toBe(503);
+  lab.isAway = false;
+});
