@@ -32,7 +32,7 @@ export async function openJobsLab(): Promise<JobsLab> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'atalaya-jobs-'));
   const said: string[] = [];
   const options = { database, address: server.connection, say: (line: string) => void said.push(line) };
-  const desk = openResearchDesk({ ...options, dataFolder });
+  const desk = openResearchDesk({ ...options, address: () => server.connection, dataFolder });
   const workers: WorkerRole[] = [];
   const lab: JobsLab = {
     throwAway,

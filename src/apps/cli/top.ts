@@ -36,7 +36,8 @@ async function top({ dataDir = DEFAULT_DATA_FOLDER, once, json }: Options): Prom
   try {
     await heard(source);
     if (json) printJson(documentOf(viewOf(source)));
-    else if (once || !process.stdout.isTTY) print(...topFrame(viewOf(source), process.stdout.columns ?? Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY));
+    else if (once || !process.stdout.isTTY)
+      print(...topFrame(viewOf(source), process.stdout.columns ?? Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY));
     else await watch(source);
   } finally {
     source.close();

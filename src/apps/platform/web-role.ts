@@ -15,12 +15,17 @@ import { takeRoleLock } from '../instance-lock.ts';
 import { prepareRuntimeFolders } from '../runtime-folders.ts';
 import { PROJECT_FOLDER, RELEASE } from '../strategy-registry.ts';
 import { CONFIDENCE_WHEN_ABSENT, webhookSecret } from '../trader/signal-door.ts';
+import { openResearchDesk } from '../worker/research-desk.ts';
+import { startWorker, type WorkerRole } from '../worker/worker-role.ts';
 import { openRemoteSource, type RemoteSource } from './remote-source.ts';
 import type { RunningRole, WebFacts } from './role.ts';
 import { createStopStack } from './stop-stack.ts';
+import { findDatabase } from './web-database.ts';
 
 /** A supervised trader starts at the same time, and the first page should show it. */
 const TRADER_STARTS_MS = { supervised: 20_000, alone: 1_500 };
+
+const WORKER_AGAIN_MS = 3_000;
 
 export interface WebRoleOptions {
   readonly dataFolder: string;
@@ -45,6 +50,11 @@ export async function startWebRole(options: WebRoleOptions): Promise<RunningRole
     }
     const source = openRemoteSource({ dataFolder, release: RELEASE, startingMs });
     started.push(() => source.close());
+    const { database, address, ready, close } = findDatabase({ url: ENVIRONMENT.databaseUrl, databaseFolder: folders.database, say: note });
+    started.push(close);
+    const research = openResearchDesk({ database, address, dataFolder, say: note });
+    started.push(() => research.close());
+    started.push(keepWorker(ready, () => startWorker({ database, address: address(), dataFolder, say: note })));
     let liveClients = () => 0;
     const server = await createServer({
       source,
@@ -53,6 +63,7 @@ export async function startWebRole(options: WebRoleOptions): Promise<RunningRole
       metrics: createMetrics({ release: RELEASE, snapshot: () => source.snapshot(), liveClients: () => liveClients() }),
       sessionsFile: join(folders.state, 'panel-sessions.json'),
       control: source.control,
+      research,
       onBug: (error, correlationId, route) => note(`bug in ${route} (${correlationId}): ${(error as Error).stack ?? error}`),
       ...(takesSignals ? { webhook: webhookOf(source, folders.state) } : {}),
     });
@@ -64,6 +75,28 @@ export async function startWebRole(options: WebRoleOptions): Promise<RunningRole
     await started.stopAll();
     throw error;
   }
+}
+
+/** Jobs are taken once there is a database; returns how to stop. */
+function keepWorker(ready: Promise<void>, start: () => Promise<WorkerRole>): () => Promise<void> {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const worker = (async () => {
+    await Promise.race([ready, new Promise((stopped) => signal.addEventListener('abort', stopped))]);
+    while (!signal.aborted) {
+      try {
+        return await start();
+      } catch (error) {
+        note(`the worker does not start: ${(error as Error).message.split('\n')[0]}`);
+        await pause(WORKER_AGAIN_MS, undefined, { signal }).catch(() => {});
+      }
+    }
+    return null;
+  })();
+  return async () => {
+    stopping.abort();
+    await (await worker)?.stop();
+  };
 }
 
 /** The secret stays here; what it lets in goes to the trader as a wish. */

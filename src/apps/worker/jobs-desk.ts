@@ -23,14 +23,15 @@ export interface JobsDesk {
 
 export interface JobsDeskOptions {
   readonly database: Database;
-  readonly address: DatabaseAddress;
+  /** Asked when the queue is first needed: the database may come later. */
+  readonly address: () => DatabaseAddress;
   say(line: string): void;
 }
 
 export function openJobsDesk({ database, address, say }: JobsDeskOptions): JobsDesk {
   let opened: Promise<JobQueue> | null = null;
   const queue = () => {
-    opened ??= openJobQueue(address, { supervise: false, onTrouble: (error) => say(`jobs: ${error.message.split('\n')[0]}`) });
+    opened ??= openJobQueue(address(), { supervise: false, onTrouble: (error) => say(`jobs: ${error.message.split('\n')[0]}`) });
     opened.catch(() => {
       opened = null;
     });

@@ -1,0 +1,82 @@
+/** The database of the web role: looked for until it is there, brought up to date, and used through one handle that says so while it is away. */
+
+import { setTimeout as pause } from 'node:timers/promises';
+import { runningConnection } from '../../adapters/postgres/cluster.ts';
+import { type Database, type DatabaseAddress, openDatabase } from '../../adapters/postgres/database.ts';
+import { migrate } from '../../adapters/postgres/migrations.ts';
+import { InputError } from '../../core/domain/result.ts';
+
+const LOOK_AGAIN_MS = 500;
+/** Pages, jobs and accounts share them; each costs the server some 10 MB. */
+const CONNECTIONS = 6;
+
+export interface WebDatabase {
+  /** Every use of it is refused with DATABASE_UNREACHABLE until the database is there. */
+  readonly database: Database;
+  /** Where it is, for what opens connections of its own. InputError DATABASE_UNREACHABLE. */
+  address(): DatabaseAddress;
+  /** Settles once it is there and up to date; never, where that does not come. */
+  readonly ready: Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface WebDatabaseOptions {
+  /** DATABASE_URL; the embedded server of the data folder when absent, which another process starts. */
+  readonly url: string | undefined;
+  readonly databaseFolder: string;
+  /** Told once of each reason why there is none. */
+  say(line: string): void;
+}
+
+export function findDatabase({ url, databaseFolder, say }: WebDatabaseOptions): WebDatabase {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let found: { readonly database: Database; readonly address: DatabaseAddress } | null = null;
+  let trouble = 'it has not been found yet';
+
+  async function look(): Promise<boolean> {
+    const address = url === undefined ? runningConnection(databaseFolder) : { url };
+    if (address === undefined) return false;
+    const database = openDatabase(address, CONNECTIONS);
+    try {
+      await migrate(database);
+      found = { database, address };
+      return true;
+    } catch (error) {
+      await database.close();
+      const [reason = ''] = (error as Error).message.split('\n');
+      // Known only with its password is the embedded one before it has started: that is no news.
+      if (reason !== trouble && url !== undefined) say(`the database can't be used yet: ${reason}`);
+      trouble = reason;
+      return false;
+    }
+  }
+
+  async function lookUntilFound(): Promise<void> {
+    while (!(await look())) await pause(LOOK_AGAIN_MS, undefined, { signal });
+  }
+
+  const open = () => {
+    if (found === null) throw new InputError('DATABASE_UNREACHABLE', `the database is away: ${trouble}; try again in a moment`, 3);
+    return found;
+  };
+  const looking = lookUntilFound();
+  const ready = new Promise<void>((isReady) => {
+    looking.then(isReady, () => {});
+  });
+  return {
+    database: {
+      query: async (text, parameters) => open().database.query(text, parameters),
+      transaction: async (work) => open().database.transaction(work),
+      ping: async () => open().database.ping(),
+      close: async () => {},
+    },
+    address: () => open().address,
+    ready,
+    async close() {
+      stopping.abort();
+      await looking.catch(() => {});
+      await found?.database.close();
+    },
+  };
+}
