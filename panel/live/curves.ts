@@ -63,6 +63,8 @@ function useCurve<Rows extends { readonly time: number[] }>(source: CurveSource<
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the generation and the count say when to ask again.
   useEffect(() => {
+    // The stream's first snapshot comes at once and would have everything asked for twice.
+    if (generation === 0) return;
     let isOver = false;
     let rows: Rows | null = null;
     let timer: ReturnType<typeof setTimeout> | undefined;

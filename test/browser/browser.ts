@@ -35,6 +35,8 @@ interface PageOptions {
   readonly played?: number;
   readonly sessionsFile?: string;
   readonly enters?: boolean;
+  /** Page to be on, once entered. */
+  readonly path?: string;
 }
 
 /** One browser for a file of tests, and everything opened in it closed after each. */
@@ -73,6 +75,7 @@ export class BrowserLab {
     played = 800,
     sessionsFile,
     enters = true,
+    path = '/',
   }: PageOptions = {}): Promise<OpenPage> {
     const session = new ScriptedSession(played);
     const server = await this.serve(session, sessionsFile === undefined ? {} : { sessionsFile });
@@ -97,7 +100,10 @@ export class BrowserLab {
     });
     if (enters) {
       await page.goto(server.loginLink());
-      await page.locator('.figures').waitFor();
+      await page.locator('[data-page="/"] #figures').waitFor();
+      if (path !== '/') await page.goto(`${server.url}${path}`);
+      await page.locator(`[data-page="${path}"] #figures`).waitFor();
+      await page.locator('#content[data-link=live]').waitFor();
     }
     return { page, context, server, session, faults };
   }

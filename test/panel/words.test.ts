@@ -36,6 +36,7 @@ describe('the words of the panel', () => {
     // Names, and words that are the same in both languages.
     const shared = [
       'app.name',
+      'palette.keys',
       'band.demo',
       'band.real',
       'modes.NORMAL',

@@ -16,7 +16,7 @@ import { LiveHub } from './live-hub.ts';
 import { registerLiveRoute } from './live-route.ts';
 import type { ControlSource, LiveSource } from './live-source.ts';
 import { describeRoutes, registerDocuments } from './open-api.ts';
-import { registerBrowserProtection, registerEntrance, registerPanel, registerSession } from './pages.ts';
+import { pageStateFrom, registerBrowserProtection, registerEntrance, registerPanel, registerSession } from './pages.ts';
 import { answerErrorsAsProblems } from './problems.ts';
 import { registerResearch } from './research-routes.ts';
 import type { ResearchSource } from './research-source.ts';
@@ -113,7 +113,7 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
   if (options.webhook) registerWebhookRoute(server, options.webhook);
   registerProbes(server, source, metrics);
   await registerDocuments(server);
-  await registerPanel(server, options.panelFolder);
+  await registerPanel(server, options.panelFolder, pageStateFrom(source, access));
 
   await listen(server, options.port);
   const unsubscribe = source.subscribe((change) => hub.publish(change));

@@ -1,13 +1,13 @@
 /** Equity and drawdown over the session, with the limit the drawdown meets next. */
 
-import type { EquitySeries } from '../../../src/api/market.ts';
-import { EquityChart } from '../../charts/equity-chart.tsx';
-import { money, percent } from '../../i18n/format.ts';
-import { useSpeech } from '../../i18n/words.ts';
-import type { Curve } from '../../live/curves.ts';
-import { useStatus } from '../../live/session.ts';
-import { Card } from '../../parts/card.tsx';
-import { EmptyState, Skeleton } from '../../parts/states.tsx';
+import type { EquitySeries } from '../../src/api/market.ts';
+import { EquityChart } from '../charts/equity-chart.tsx';
+import { money, percent } from '../i18n/format.ts';
+import { useSpeech } from '../i18n/words.ts';
+import type { Curve } from '../live/curves.ts';
+import { useStatus } from '../live/session.ts';
+import { Card } from '../parts/card.tsx';
+import { EmptyState, Skeleton } from '../parts/states.tsx';
 
 /** The limit is drawn once the deepest drawdown has used this part of the way to it; before, it is told. */
 const NEAR = 0.4;
