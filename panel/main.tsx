@@ -1,30 +1,23 @@
-/** Where the panel comes alive in the browser: on the picture the server drew, with the same state. */
+/** Where the panel comes alive in the browser, on the picture the server drew: first the bars with the acts that stop, then everything else. */
 
 import { StrictMode } from 'react';
 import { hydrateRoot } from 'react-dom/client';
-import { BrowserRouter } from 'react-router';
-import { App } from './app.tsx';
 import { readFirstState, seed } from './first-state.ts';
-import { loadWords } from './i18n/load.ts';
+import { loadFirstWords } from './i18n/load.ts';
 import { startSession } from './live/session.ts';
-import { loadPage } from './pages/loaded.ts';
-import { pageAt } from './pages/pages.ts';
+import { Bars } from './shell/bars.tsx';
 import './style/app.css';
 
 const first = readFirstState();
 seed(first);
-const page = first.page.entered ? pageAt(location.pathname) : undefined;
-const fetched = page && loadPage(page);
-// A page whose file does not come says so by itself.
-fetched?.catch(() => undefined);
-await Promise.all([loadWords(first.preferences.language), page?.isDrawnByServer && fetched]);
+const rest = import('./rest.tsx');
+await loadFirstWords(first.preferences.language);
 hydrateRoot(
-  document.getElementById('root') as HTMLElement,
+  document.getElementById('bars') as HTMLElement,
   <StrictMode>
-    <BrowserRouter>
-      <App first={first} />
-    </BrowserRouter>
+    <Bars path={first.path} />
   </StrictMode>,
 );
 if (first.path !== '/offline') startSession();
+(await rest).startRest(first);
 if ('serviceWorker' in navigator) void navigator.serviceWorker.register('/service-worker.js').catch(() => undefined);

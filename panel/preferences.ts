@@ -54,7 +54,7 @@ export function seedPreferences(seed: Preferences): void {
   preferences = seed;
 }
 
-function currentPreferences(): Preferences {
+export function currentPreferences(): Preferences {
   return preferences;
 }
 

@@ -7,9 +7,10 @@ import type { SessionSnapshot } from '../src/api/session.ts';
 import { App } from './app.tsx';
 import { type FirstState, seed, stateElement } from './first-state.ts';
 import { loadWords, spokenIn } from './i18n/load.ts';
-import { loadPage } from './pages/loaded.ts';
+import { loadPage } from './pages/loaded.tsx';
 import { PAGES, pageAt } from './pages/pages.ts';
 import { preferencesOf, rootAttributes } from './preferences.ts';
+import { Bars } from './shell/bars.tsx';
 
 interface Chunk {
   readonly file: string;
@@ -50,12 +51,13 @@ export function renderPage(request: PageRequest): string {
     problem: request.isLinkUsed ? 'link-used' : null,
   };
   seed(first);
+  const bars = renderToString(<Bars path={request.path} />);
   const root = renderToString(
     <StaticRouter location={request.path}>
       <App first={first} />
     </StaticRouter>,
   );
-  return documentOf(first, root);
+  return documentOf(first, bars, root);
 }
 
 /** Rows beyond those in sight at first come with the stream. */
@@ -75,7 +77,9 @@ function withNewestRows(snapshot: SessionSnapshot): SessionSnapshot {
 /** Every file the page needs before it is alive: asked for at once, not one after the other. */
 function scriptsOf(first: FirstState): string[] {
   const page = first.page.entered ? pageAt(first.path) : undefined;
-  const wanted = [ENTRY, `i18n/spoken-${first.preferences.language}.ts`, ...(page ? [page.file] : [])];
+  const { language } = first.preferences;
+  const own = page ? [page.file, `i18n/spoken-${language}.ts`, 'live/questions.tsx'] : [];
+  const wanted = [ENTRY, `i18n/${language}.ts`, 'rest.tsx', ...own];
   const files = new Set<string>();
   const add = (key: string): void => {
     const chunk = CLIENT_MANIFEST[key];
@@ -89,7 +93,7 @@ function scriptsOf(first: FirstState): string[] {
 
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 
-function documentOf(first: FirstState, root: string): string {
+function documentOf(first: FirstState, bars: string, root: string): string {
   const attributes = Object.entries(rootAttributes(first.preferences))
     .map(([name, value]) => ` ${name}="${escaped(value)}"`)
     .join('');
@@ -116,6 +120,7 @@ ${scripts
   .join('\n')}
 </head>
 <body>
+<div id="bars" class="contents">${bars}</div>
 <div id="root">${root}</div>
 ${stateElement(first)}
 <noscript>${escaped(words.app.noScript)}</noscript>

@@ -356,7 +356,6 @@ export const enPages = {
     STRATEGY_WARM: (d) => `${d.strategyId ?? 'A strategy'} is warmed up and decides from now on`,
   } as Record<string, (data: Record<string, string | number | boolean | null>) => string>,
   settings: {
-    title: 'Display',
     language: 'Language',
     theme: 'Theme',
     themes: { system: 'System', light: 'Light', dark: 'Dark' },
@@ -370,7 +369,6 @@ export const enPages = {
     zone: (zone: string) => `Times are in ${zone}, the account’s zone. Point at one for UTC and your own.`,
   },
   shortcuts: {
-    title: 'Keyboard',
     rows: {
       help: 'This list',
       pause: 'Pause, or resume',

@@ -9,6 +9,8 @@ export const en = {
     main: 'Pages',
     places: 'Pages and more',
     sections: 'On this page',
+    display: 'Display',
+    keyboard: 'Keyboard',
     messages: 'Messages',
     noScript: 'The panel of Atalaya needs JavaScript.',
   },
@@ -58,6 +60,11 @@ export const en = {
     title: 'This page could not be fetched',
     text: 'Atalaya was upgraded meanwhile, or the line is down. Reloading takes the new files.',
   },
+  notAllowed: {
+    title: 'You may not see this page',
+    text: (page: string, roles: string) => `${page} is for: ${roles}. Ask whoever manages the users for such a role.`,
+  },
+  roles: { viewer: 'viewer', operator: 'operator', administrator: 'administrator', owner: 'owner', auditor: 'auditor' },
   noSuchPage: { title: 'There is no such page', text: 'The address names nothing in this installation.', home: 'Go to the overview' },
   neverTraded: {
     title: 'The trader has never run here',

@@ -377,7 +377,6 @@ export const esPages: PageWords = {
     STRATEGY_WARM: (d) => `${d.strategyId ?? 'Una estrategia'} está caliente y decide desde ahora`,
   },
   settings: {
-    title: 'Pantalla',
     language: 'Idioma',
     theme: 'Tema',
     themes: { system: 'Sistema', light: 'Claro', dark: 'Oscuro' },
@@ -391,7 +390,6 @@ export const esPages: PageWords = {
     zone: (zone) => `Las horas son de ${zone}, la zona de la cuenta. Señala una para ver UTC y la tuya.`,
   },
   shortcuts: {
-    title: 'Teclado',
     rows: {
       help: 'Esta lista',
       pause: 'Pausar o reanudar',

@@ -11,6 +11,8 @@ export const es: FirstWords = {
     main: 'Páginas',
     places: 'Páginas y más',
     sections: 'En esta página',
+    display: 'Pantalla',
+    keyboard: 'Teclado',
     messages: 'Mensajes',
     noScript: 'El panel de Atalaya necesita JavaScript.',
   },
@@ -60,6 +62,11 @@ export const es: FirstWords = {
     title: 'No se ha podido traer esta página',
     text: 'Atalaya se ha actualizado entretanto, o no hay línea. Al recargar se toman los archivos nuevos.',
   },
+  notAllowed: {
+    title: 'No puedes ver esta página',
+    text: (page: string, roles: string) => `${page} es para: ${roles}. Pide ese papel a quien gestiona los usuarios.`,
+  },
+  roles: { viewer: 'lector', operator: 'operario', administrator: 'administrador', owner: 'dueño', auditor: 'revisor' },
   noSuchPage: { title: 'Esa página no existe', text: 'La dirección no nombra nada de esta instalación.', home: 'Ir al resumen' },
   neverTraded: {
     title: 'Aquí nunca ha funcionado el operador',

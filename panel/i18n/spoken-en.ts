@@ -1,6 +1,6 @@
-/** Everything said in English, in one file of its own in the build. */
+/** What is said in English beyond the first picture, in one file of its own in the build. */
 
 import { CHECKS_EN } from './checks-en.ts';
-import { en } from './en.ts';
+import { enPages } from './en-pages.ts';
 
-export const spoken = { words: en, checks: CHECKS_EN };
+export const spoken = { words: enPages, checks: CHECKS_EN };

@@ -1,9 +1,11 @@
 /** The words of the panel in the chosen language, and a formatter bound to language and zone. */
 
-import { createContext, useContext, useMemo } from 'react';
+import { useMemo } from 'react';
 import type { CheckUnit } from '../../src/api/codes.ts';
+import { useZone } from '../live/session.ts';
 import { usePreferences } from '../preferences.ts';
 import type { en } from './en.ts';
+import type { enPages } from './en-pages.ts';
 import * as format from './format.ts';
 import { spokenIn } from './load.ts';
 
@@ -17,11 +19,10 @@ type Widened<T> = T extends (...parts: infer P) => infer R
     : T extends readonly string[]
       ? readonly string[]
       : { readonly [K in keyof T]: Widened<T[K]> };
-/** What every language has to have. */
-export type Words = Widened<typeof en>;
-
-/** Zone in which times are shown: the account's. */
-export const ZoneContext = createContext('UTC');
+/** What every language has to have: for the first picture, and for the rest. */
+export type FirstWords = Widened<typeof en>;
+export type PageWords = Widened<typeof enPages>;
+export type Words = FirstWords & PageWords;
 
 export interface Speech {
   readonly language: format.Language;
@@ -65,7 +66,8 @@ function figureText(language: format.Language, value: number | null, unit: Check
 
 export function useSpeech(): Speech {
   const { language } = usePreferences();
-  const zone = useContext(ZoneContext);
+  // Times are shown in the account's zone.
+  const zone = useZone();
   return useMemo(() => speechFor(language, zone), [language, zone]);
 }
 

@@ -4,6 +4,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { LiveFrame, LiveMessage } from '../../src/api/live.ts';
 import type { PageState } from '../../src/api/page-state.ts';
 import { HEARTBEAT_MS, LIVE_PROTOCOL, PATHS } from '../../src/api/paths.ts';
+import type { Right } from '../../src/api/roles.ts';
 import type { SessionSnapshot, SessionStatus } from '../../src/api/session.ts';
 import { ask, RequestProblem } from './requests.ts';
 import { firstPicture, follows, NO_STATE, type PanelState, withFrame, withLink } from './state.ts';
@@ -12,9 +13,9 @@ const SILENCE_MS = HEARTBEAT_MS * 2.5;
 const RETRY_MS = [500, 1000, 2000, 4000, 8000];
 
 let state: PanelState = NO_STATE;
-/** What the first picture was drawn from; until it is alive the clock stands where the server's stood. */
+/** What the first picture was drawn from, and when. */
 let first: PanelState = NO_STATE;
-let heldAt: number | null = null;
+let firstAt = 0;
 const listeners = new Set<() => void>();
 const messageListeners = new Set<(messages: readonly LiveMessage[]) => void>();
 let socket: WebSocket | null = null;
@@ -32,15 +33,8 @@ function set(next: PanelState): void {
 export function seedSession(page: PageState, at: number): void {
   first = firstPicture(page, at);
   state = first;
-  heldAt = at;
+  firstAt = at;
 }
-
-/** Called once the first picture is alive: ages grow from here. */
-export function releaseClock(): void {
-  heldAt = null;
-}
-
-const readClock = () => heldAt ?? Date.now();
 
 /** Connects and stays connected as long as the page is open. Safe to call twice. */
 export function startSession(): void {
@@ -130,18 +124,33 @@ export function useSnapshot(): SessionSnapshot {
   return snapshot;
 }
 
+/** The account's zone; UTC before it is known. */
+export function useZone(): string {
+  return useSyncExternalStore(
+    subscribe,
+    () => state.snapshot?.zone ?? 'UTC',
+    () => first.snapshot?.zone ?? 'UTC',
+  );
+}
+
+/** What the visitor may do. */
+export function useRights(): readonly Right[] {
+  return usePanelState().rights;
+}
+
 export function useStatus(): SessionStatus {
   return useSnapshot().status;
 }
 
-/** The browser's clock, every second: for ages. */
+/** The browser's clock, every second: for ages. In the server's picture it stands where the server's stood. */
 export function useNow(everyMs = 1000): number {
-  const [now, setNow] = useState(readClock);
+  const isAlive = useIsAlive();
+  const [now, setNow] = useState(Date.now);
   useEffect(() => {
-    const timer = setInterval(() => setNow(readClock()), everyMs);
+    const timer = setInterval(() => setNow(Date.now()), everyMs);
     return () => clearInterval(timer);
   }, [everyMs]);
-  return now;
+  return isAlive ? now : firstAt;
 }
 
 const never = () => () => {};

@@ -3,6 +3,7 @@
 import type { LiveFrame, LiveMessage, TraderState } from '../../src/api/live.ts';
 import type { PageState } from '../../src/api/page-state.ts';
 import type { Decision, Fill, SessionEvent } from '../../src/api/records.ts';
+import type { Right } from '../../src/api/roles.ts';
 import type { SessionSnapshot } from '../../src/api/session.ts';
 
 /** entering: a link is needed; failed: nothing was ever received; lost: it was, and is no more. */
@@ -16,6 +17,8 @@ export interface PanelState {
   readonly snapshot: SessionSnapshot | null;
   /** Release of the server that wrote this page: another one asks for a reload. */
   readonly bornRelease: string | null;
+  /** What the visitor may do. */
+  readonly rights: readonly Right[];
   /** Browser clock at which the present status arrived: ages in it grow from here. */
   readonly statusAt: number;
   readonly streamId: string;
@@ -33,6 +36,7 @@ export const NO_STATE: PanelState = {
   heardAt: 0,
   snapshot: null,
   bornRelease: null,
+  rights: [],
   statusAt: 0,
   streamId: '',
   sequence: 0,
@@ -42,11 +46,11 @@ export const NO_STATE: PanelState = {
 };
 
 /** The state a page begins with: what the server drew, before the stream. */
-export function firstPicture({ entered, snapshot, release, trader }: PageState, at: number): PanelState {
+export function firstPicture({ entered, snapshot, release, trader, rights }: PageState, at: number): PanelState {
   const link = entered ? 'connecting' : 'entering';
   return {
     ...NO_STATE,
-    ...{ link, linkSince: at, heardAt: at, snapshot, statusAt: at, release, trader },
+    ...{ link, linkSince: at, heardAt: at, snapshot, statusAt: at, release, trader, rights },
     bornRelease: release,
   };
 }

@@ -1,10 +1,8 @@
 /** Every page of the panel, once: rail, bottom bar, command palette, shortcuts and routes are drawn from this table. A new page is a file `pages/NAME/NAME-page.tsx` with a default export, and a row here. */
 
+import type { Right } from '../../src/api/roles.ts';
 import type { Words } from '../i18n/words.ts';
 import type { IconName } from '../parts/icon.tsx';
-
-/** What a visitor has to be allowed to see the page. */
-type Right = 'view' | 'operate' | 'administer' | 'own';
 
 export interface Page {
   readonly path: string;
@@ -17,6 +15,7 @@ export interface Page {
   readonly icon: IconName;
   /** Pressed after `g`. */
   readonly key: string;
+  /** Without it the page is not offered, and says who can. */
   readonly right: Right;
   /** Has a place in the bottom bar of a phone; the first four do. */
   readonly onPhone: boolean;
@@ -32,7 +31,7 @@ export const PAGES: readonly Page[] = [
     section: 'trading',
     icon: 'home',
     key: 'o',
-    right: 'view',
+    right: 'trading.read',
     onPhone: true,
     isDrawnByServer: true,
   },
@@ -43,11 +42,16 @@ export const PAGES: readonly Page[] = [
     section: 'trading',
     icon: 'candles',
     key: 't',
-    right: 'view',
+    right: 'trading.read',
     onPhone: true,
     isDrawnByServer: false,
   },
 ];
+
+/** The pages a visitor is offered, in the order of the rail. */
+export function pagesFor(rights: readonly Right[]): readonly Page[] {
+  return PAGES.filter((page) => page.section !== 'alone' && rights.includes(page.right));
+}
 
 /** The page of an address: its own path, or one below it. */
 export function pageAt(path: string): Page | undefined {

@@ -1,9 +1,13 @@
 /** Keeps a fault in one page from taking the shell with it: what stops trading stays in reach. */
 
 import { Component, type ReactNode } from 'react';
-import { ErrorState } from './states.tsx';
 
-export class ErrorBoundary extends Component<{ readonly children: ReactNode }, { readonly error: Error | null }> {
+interface Props {
+  readonly children: ReactNode;
+  readonly fallback: (error: Error, again: () => void) => ReactNode;
+}
+
+export class ErrorBoundary extends Component<Props, { readonly error: Error | null }> {
   override state: { readonly error: Error | null } = { error: null };
 
   static getDerivedStateFromError(error: Error): { readonly error: Error } {
@@ -12,6 +16,6 @@ export class ErrorBoundary extends Component<{ readonly children: ReactNode }, {
 
   override render(): ReactNode {
     const { error } = this.state;
-    return error ? <ErrorState error={error} onRetry={() => this.setState({ error: null })} /> : this.props.children;
+    return error ? this.props.fallback(error, () => this.setState({ error: null })) : this.props.children;
   }
 }

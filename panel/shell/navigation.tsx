@@ -2,8 +2,8 @@
 
 import { Link, useLocation } from 'react-router';
 import { useSpeech } from '../i18n/words.ts';
-import { useSnapshot } from '../live/session.ts';
-import { PAGES, type Page, pageAt } from '../pages/pages.ts';
+import { useRights, useSnapshot } from '../live/session.ts';
+import { type Page, pageAt, pagesFor } from '../pages/pages.ts';
 import { Key } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { showDialog } from './open-dialog.ts';
@@ -40,15 +40,15 @@ export function Rail() {
       ))}
       <ul className="mt-auto">
         <li>
-          <button type="button" className={RAIL_ITEM} title={words.settings.title} onClick={() => showDialog('display')}>
+          <button type="button" className={RAIL_ITEM} title={words.app.display} onClick={() => showDialog('display')}>
             <Icon name="gear" />
-            <span className="narrow:visually-hidden">{words.settings.title}</span>
+            <span className="narrow:visually-hidden">{words.app.display}</span>
           </button>
         </li>
         <li>
-          <button type="button" className={RAIL_ITEM} title={words.shortcuts.title} onClick={() => showDialog('shortcuts')}>
+          <button type="button" className={RAIL_ITEM} title={words.app.keyboard} onClick={() => showDialog('shortcuts')}>
             <Icon name="keyboard" />
-            <span className="narrow:visually-hidden">{words.shortcuts.title}</span>
+            <span className="narrow:visually-hidden">{words.app.keyboard}</span>
             <Key className="ml-auto text-muted narrow:hidden">?</Key>
           </button>
         </li>
@@ -66,7 +66,7 @@ function RailSection({ section }: { section: (typeof SECTIONS)[number] }) {
   const { words } = useSpeech();
   const here = useHere();
   const badges = useBadges();
-  const pages = PAGES.filter((page) => page.section === section);
+  const pages = pagesFor(useRights()).filter((page) => page.section === section);
   if (pages.length === 0) return null;
   return (
     <>
@@ -97,7 +97,9 @@ export function BottomBar() {
   const { words } = useSpeech();
   const here = useHere();
   const badges = useBadges();
-  const pages = PAGES.filter((page) => page.onPhone).slice(0, PHONE_PLACES);
+  const pages = pagesFor(useRights())
+    .filter((page) => page.onPhone)
+    .slice(0, PHONE_PLACES);
   return (
     <nav
       id="bottom-bar"

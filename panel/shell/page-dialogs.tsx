@@ -5,7 +5,8 @@ import { Link } from 'react-router';
 import { PATHS } from '../../src/api/paths.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { ask } from '../live/requests.ts';
-import { PAGES } from '../pages/pages.ts';
+import { useRights } from '../live/session.ts';
+import { pagesFor } from '../pages/pages.ts';
 import { Button, Key } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { Icon, type IconName } from '../parts/icon.tsx';
@@ -36,7 +37,7 @@ export function DisplayDialog() {
   };
   return (
     <Dialog
-      title={settings.title}
+      title={words.app.display}
       onClose={closeDialog}
       foot={
         <>
@@ -87,15 +88,16 @@ export const keyText = (key: string) => (/^[A-Z]$/.test(key) ? `⇧${key}` : key
 export function ShortcutsDialog() {
   const { words } = useSpeech();
   const { rows } = words.shortcuts;
+  const pages = pagesFor(useRights());
   const keys: readonly (readonly [string, string])[] = [
     [words.palette.keys, words.palette.open],
-    ...PAGES.filter((page) => page.section !== 'alone').map((page) => [`g ${page.key}`, words.pages[page.name].name] as const),
+    ...pages.map((page) => [`g ${page.key}`, words.pages[page.name].name] as const),
     ...ACTS.map((act) => [keyText(act.key), rows[act.name]] as const),
     ['1 – 5', words.shortcuts.parts],
     ['Esc', words.shortcuts.close],
   ];
   return (
-    <Dialog title={words.shortcuts.title} onClose={closeDialog}>
+    <Dialog title={words.app.keyboard} onClose={closeDialog}>
       <dl className="grid gap-2 pt-2">
         {keys.map(([key, text]) => (
           <div key={key} className="grid grid-cols-[72px_1fr]">
@@ -116,15 +118,16 @@ const MORE_ITEM =
 /** What has no place of its own in the bottom bar. */
 export function MoreDialog() {
   const { words } = useSpeech();
+  const pages = pagesFor(useRights());
   const others: readonly (readonly [DialogName, IconName, string])[] = [
     ['palette', 'search', words.palette.open],
-    ['display', 'gear', words.settings.title],
-    ['shortcuts', 'keyboard', words.shortcuts.title],
+    ['display', 'gear', words.app.display],
+    ['shortcuts', 'keyboard', words.app.keyboard],
   ];
   return (
     <Dialog title={words.more.name} onClose={closeDialog} size="small">
       <ul className="pt-1">
-        {PAGES.filter((page) => page.section !== 'alone').map((page) => (
+        {pages.map((page) => (
           <li key={page.path}>
             <Link to={page.path} className={MORE_ITEM} onClick={closeDialog}>
               <Icon name={page.icon} />

@@ -3,8 +3,8 @@
 import { Command } from 'cmdk';
 import { useNavigate } from 'react-router';
 import { useSpeech } from '../i18n/words.ts';
-import { useStatus } from '../live/session.ts';
-import { PAGES } from '../pages/pages.ts';
+import { useRights, useStatus } from '../live/session.ts';
+import { pagesFor } from '../pages/pages.ts';
 import { Key } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { Icon, type IconName } from '../parts/icon.tsx';
@@ -20,6 +20,7 @@ export function Palette() {
   const { words } = speech;
   const status = useStatus();
   const navigate = useNavigate();
+  const pages = pagesFor(useRights());
   const doing = (act: () => void) => () => {
     closeDialog();
     act();
@@ -43,7 +44,7 @@ export function Palette() {
         <Command.List label={words.palette.open} className="max-h-[50vh] overflow-auto p-1.5">
           <Command.Empty className="px-3 py-5 text-muted">{words.palette.none}</Command.Empty>
           <Command.Group heading={words.palette.pages} className={GROUP}>
-            {PAGES.filter((page) => page.section !== 'alone').map((page) => (
+            {pages.map((page) => (
               <Item
                 key={page.path}
                 icon={page.icon}

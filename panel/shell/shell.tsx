@@ -2,13 +2,13 @@
 
 import { useEffect } from 'react';
 import { useSpeech } from '../i18n/words.ts';
-import { usePanelState, useSnapshot } from '../live/session.ts';
+import { usePanelState, useRights, useSnapshot } from '../live/session.ts';
 import type { Page } from '../pages/pages.ts';
 import { Band } from './band.tsx';
 import { BottomBar, Rail } from './navigation.tsx';
 import { Notices } from './notices.tsx';
 import { Overlays } from './overlay-place.tsx';
-import { NoSuchPage, PagePlace } from './page-place.tsx';
+import { NoSuchPage, NotAllowed, PagePlace } from './page-place.tsx';
 import { useShortcuts } from './shortcuts.ts';
 import { Toasts } from './toasts.tsx';
 import { TopBar } from './top-bar.tsx';
@@ -19,6 +19,7 @@ export function Shell({ page }: { page: Page | undefined }) {
   const { link } = usePanelState();
   const { mode } = status;
   const name = page ? words.pages[page.name].name : words.noSuchPage.title;
+  const rights = useRights();
   useShortcuts();
   useEffect(() => {
     document.title = `${words.modes[mode.name]} · ${name} · Atalaya (${words.band[world]})`;
@@ -38,7 +39,7 @@ export function Shell({ page }: { page: Page | undefined }) {
         <Rail />
         <div className="min-w-0">
           <Notices />
-          {page ? <PagePlace page={page} /> : <NoSuchPage />}
+          {!page ? <NoSuchPage /> : rights.includes(page.right) ? <PagePlace page={page} /> : <NotAllowed page={page} />}
         </div>
         <BottomBar />
       </div>

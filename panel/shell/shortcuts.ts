@@ -3,8 +3,8 @@
 import { useEffect, useRef } from 'react';
 import { useNavigate } from 'react-router';
 import { useSpeech } from '../i18n/words.ts';
-import { useStatus } from '../live/session.ts';
-import { PAGES } from '../pages/pages.ts';
+import { useRights, useStatus } from '../live/session.ts';
+import { pagesFor } from '../pages/pages.ts';
 import { ACTS } from './acts.ts';
 import { openDialogName, showDialog } from './open-dialog.ts';
 
@@ -15,12 +15,13 @@ export function useShortcuts(): void {
   const status = useStatus();
   const speech = useSpeech();
   const navigate = useNavigate();
-  const latest = useRef({ status, speech, navigate });
-  latest.current = { status, speech, navigate };
+  const pages = pagesFor(useRights());
+  const latest = useRef({ status, speech, navigate, pages });
+  latest.current = { status, speech, navigate, pages };
   useEffect(() => {
     let goesAt = 0;
     const actOf = (key: string): (() => void) | null | undefined => {
-      const page = Date.now() - goesAt < PATIENCE_MS ? PAGES.find((each) => each.key === key) : undefined;
+      const page = Date.now() - goesAt < PATIENCE_MS ? latest.current.pages.find((each) => each.key === key) : undefined;
       goesAt = 0;
       if (page) return () => void latest.current.navigate(page.path);
       if (key === 'g')

@@ -12,6 +12,7 @@ import { z } from 'zod';
 import { entrance } from '../../api/contract/entrance.ts';
 import type { PageState } from '../../api/page-state.ts';
 import { PATHS } from '../../api/paths.ts';
+import { ALL_RIGHTS } from '../../api/roles.ts';
 import type { Access } from './access.ts';
 import { cookieName, RateLimit, visitorOf } from './guard.ts';
 import type { LiveSource } from './live-source.ts';
@@ -107,14 +108,14 @@ interface Drawing {
   }): string;
 }
 
-const NOBODY: PageState = { entered: false, release: null, trader: null, snapshot: null };
+const NOBODY: PageState = { entered: false, rights: [], release: null, trader: null, snapshot: null };
 
 /** The session as it is now, for whoever has entered; nothing of it for anybody else. */
 export function pageStateFrom(source: LiveSource, access: Access): PageStateOf {
   return (request) =>
     visitorOf(access, request) === null
       ? NOBODY
-      : { entered: true, release: source.health().release, trader: source.traderState(), snapshot: source.snapshot() };
+      : { entered: true, rights: ALL_RIGHTS, release: source.health().release, trader: source.traderState(), snapshot: source.snapshot() };
 }
 
 /**
