@@ -1,17 +1,15 @@
-/** What stays while the page moves: band, bars, rail, and the page in their middle. */
+/** Below the bars: rail, the page, what opens over it, and the bottom bar of a phone. */
 
 import { useEffect } from 'react';
 import { useSpeech } from '../i18n/words.ts';
 import { usePanelState, useRights, useSnapshot } from '../live/session.ts';
 import type { Page } from '../pages/pages.ts';
-import { Band } from './band.tsx';
 import { BottomBar, Rail } from './navigation.tsx';
 import { Notices } from './notices.tsx';
 import { Overlays } from './overlay-place.tsx';
 import { NoSuchPage, NotAllowed, PagePlace } from './page-place.tsx';
 import { useShortcuts } from './shortcuts.ts';
 import { Toasts } from './toasts.tsx';
-import { TopBar } from './top-bar.tsx';
 
 export function Shell({ page }: { page: Page | undefined }) {
   const { words } = useSpeech();
@@ -26,11 +24,6 @@ export function Shell({ page }: { page: Page | undefined }) {
   }, [words, name, mode.name, world]);
   return (
     <>
-      <a className="fixed -top-15 left-3 z-90 rounded-m border border-line-strong bg-raised px-3 py-2 text-text focus:top-2" href="#main">
-        {words.app.skip}
-      </a>
-      <Band />
-      <TopBar />
       <div
         id="content"
         data-link={link}
