@@ -35,6 +35,8 @@ interface PageOptions {
   readonly played?: number;
   readonly sessionsFile?: string;
   readonly enters?: boolean;
+  /** Lets a test put a script of its own into the page. */
+  readonly bypassCSP?: boolean;
   /** Page to be on, once entered. */
   readonly path?: string;
 }
@@ -76,12 +78,14 @@ export class BrowserLab {
     sessionsFile,
     enters = true,
     path = '/',
+    bypassCSP = false,
   }: PageOptions = {}): Promise<OpenPage> {
     const session = new ScriptedSession(played);
     const server = await this.serve(session, sessionsFile === undefined ? {} : { sessionsFile });
     const context = await (this.browser as Browser).newContext({
       viewport: SIZES[size],
       locale,
+      bypassCSP,
       colorScheme: dark ? 'dark' : 'light',
       reducedMotion: 'reduce',
       isMobile: size === 'phone',
