@@ -164,11 +164,11 @@ export async function registerPanel(server: FastifyInstance, folder: string, pag
       .send(body);
   };
   // The folder of the files is at the same address as the first page.
-  server.get('/', answer);
+  server.get('/', { config: { permission: 'everyone' }, schema: { hide: true } }, answer);
   server.setNotFoundHandler(answer);
 }
 
-/** The account's figures are in the document beside what a visitor has typed nowhere: nothing of a request is in it, so its length tells nothing. */
+/** Packed here and not by a plug-in: figures and the asked path are in one document, whose length tells nobody anything, since the session's cookie comes from the panel's own pages alone. */
 function compressed(document: string, accepted: string): { readonly encoding: string | null; readonly body: Buffer } {
   const body = Buffer.from(document);
   if (/\bbr\b/.test(accepted))
