@@ -1,20 +1,23 @@
-/** Where the panel starts. */
+/** Where the panel comes alive in the browser, on the picture the server drew: first the bars with the acts that stop, then everything else. */
 
 import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
-import { App } from './app.tsx';
+import { hydrateRoot } from 'react-dom/client';
+import { readFirstState, seed } from './first-state.ts';
+import { loadFirstWords } from './i18n/load.ts';
 import { startSession } from './live/session.ts';
-import { applyPreferences } from './preferences.ts';
-import './style/tokens.css';
-import './style/base.css';
-import './style/parts.css';
-import './style/shell.css';
-import './pages/trading/trading.css';
+import { Bars } from './shell/bars.tsx';
+import './style/app.css';
 
-applyPreferences();
-startSession();
-createRoot(document.getElementById('root') as HTMLElement).render(
+const first = readFirstState();
+seed(first);
+const rest = import('./rest.tsx');
+await loadFirstWords(first.preferences.language);
+hydrateRoot(
+  document.getElementById('bars') as HTMLElement,
   <StrictMode>
-    <App />
+    <Bars path={first.path} />
   </StrictMode>,
 );
+if (first.path !== '/offline') startSession();
+(await rest).startRest(first);
+if ('serviceWorker' in navigator) void navigator.serviceWorker.register('/service-worker.js').catch(() => undefined);

@@ -1,6 +1,7 @@
-/** What the owner chose for this browser: language, theme, colour pair, density. Remembered here only; the page's root element carries them. */
+/** What the owner chose for this browser: language, theme, colour pair, density. A cookie remembers it, so that the server draws the first picture with it. */
 
 import { useSyncExternalStore } from 'react';
+import { loadWords } from './i18n/load.ts';
 
 export interface Preferences {
   readonly language: 'en' | 'es';
@@ -9,7 +10,8 @@ export interface Preferences {
   readonly density: 'comfortable' | 'compact';
 }
 
-const KEY = 'atalaya.preferences';
+const COOKIE = 'atalaya_display';
+const YEAR_SECONDS = 31_536_000;
 const CHOICES: { readonly [Name in keyof Preferences]: readonly Preferences[Name][] } = {
   language: ['en', 'es'],
   theme: ['system', 'light', 'dark'],
@@ -17,51 +19,60 @@ const CHOICES: { readonly [Name in keyof Preferences]: readonly Preferences[Name
   density: ['comfortable', 'compact'],
 };
 
-function defaults(): Preferences {
-  const spanish = navigator.languages.findIndex((tag) => tag.startsWith('es'));
-  const english = navigator.languages.findIndex((tag) => tag.startsWith('en'));
-  const language = spanish >= 0 && (english < 0 || spanish < english) ? 'es' : 'en';
-  return { language, theme: 'system', pair: 'green-red', density: 'comfortable' };
-}
-
-/** A browser that keeps nothing, or kept something else, gets the defaults. */
-function remembered(): Preferences {
-  const chosen: Record<string, unknown> = { ...defaults() };
-  try {
-    const stored = JSON.parse(localStorage.getItem(KEY) ?? '{}') as Record<string, unknown>;
-    for (const [name, choices] of Object.entries(CHOICES))
-      if ((choices as readonly unknown[]).includes(stored[name])) chosen[name] = stored[name];
-  } catch {
-    // Storage is forbidden or damaged: the choice lasts as long as the page.
-  }
+/** The choices of a Cookie header; what it does not have, or has otherwise, is the default, and the language the browser's. */
+export function preferencesOf(cookies: string, acceptLanguage: string): Preferences {
+  const chosen: Record<string, unknown> = {
+    language: languageOf(acceptLanguage),
+    theme: 'system',
+    pair: 'green-red',
+    density: 'comfortable',
+  };
+  const stored = cookies.split(/;\s*/).find((part) => part.startsWith(`${COOKIE}=`));
+  for (const [name, value] of new URLSearchParams(stored?.slice(COOKIE.length + 1).replaceAll('.', '&') ?? ''))
+    if ((CHOICES[name as keyof Preferences] as readonly unknown[] | undefined)?.includes(value)) chosen[name] = value;
   return chosen as unknown as Preferences;
 }
 
-let preferences = remembered();
+/** Of a header such as `es-ES,es;q=0.9,en;q=0.8`: whichever of the two is wanted more; English where neither is named. */
+function languageOf(acceptLanguage: string): Preferences['language'] {
+  const wanted = acceptLanguage
+    .split(',')
+    .map((part) => {
+      const [tag = '', quality] = part.trim().split(/;\s*q=/);
+      return { language: tag.slice(0, 2).toLowerCase(), quality: quality === undefined ? 1 : Number(quality) };
+    })
+    .filter(({ language, quality }) => (language === 'en' || language === 'es') && quality > 0)
+    .sort((a, b) => b.quality - a.quality);
+  return wanted[0]?.language === 'es' ? 'es' : 'en';
+}
+
+let preferences: Preferences = { language: 'en', theme: 'system', pair: 'green-red', density: 'comfortable' };
 const listeners = new Set<() => void>();
+
+/** What the first picture is drawn with. */
+export function seedPreferences(seed: Preferences): void {
+  preferences = seed;
+}
 
 export function currentPreferences(): Preferences {
   return preferences;
 }
 
-export function choose(change: Partial<Preferences>): void {
+export async function choose(change: Partial<Preferences>): Promise<void> {
+  await loadWords(change.language ?? preferences.language);
   preferences = { ...preferences, ...change };
-  try {
-    localStorage.setItem(KEY, JSON.stringify(preferences));
-  } catch {
-    // See above.
-  }
-  applyPreferences();
+  const value = Object.entries(preferences).map(([name, chosen]) => `${name}=${chosen}`);
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store is not in every browser.
+  document.cookie = `${COOKIE}=${value.join('.')}; path=/; max-age=${YEAR_SECONDS}; samesite=strict`;
+  const root = document.documentElement;
+  for (const [name, attribute] of Object.entries(rootAttributes(preferences))) root.setAttribute(name, attribute);
+  if (preferences.theme === 'system') root.removeAttribute('data-theme');
   for (const listener of listeners) listener();
 }
 
-export function applyPreferences(): void {
-  const root = document.documentElement;
-  root.lang = preferences.language;
-  root.dataset.pair = preferences.pair;
-  root.dataset.density = preferences.density;
-  if (preferences.theme === 'system') delete root.dataset.theme;
-  else root.dataset.theme = preferences.theme;
+/** What the page's root element carries, for the style. */
+export function rootAttributes({ language, theme, pair, density }: Preferences): Record<string, string> {
+  return { lang: language, 'data-pair': pair, 'data-density': density, ...(theme === 'system' ? {} : { 'data-theme': theme }) };
 }
 
 export function onPreferences(listener: () => void): () => void {
@@ -70,5 +81,5 @@ export function onPreferences(listener: () => void): () => void {
 }
 
 export function usePreferences(): Preferences {
-  return useSyncExternalStore(onPreferences, currentPreferences);
+  return useSyncExternalStore(onPreferences, currentPreferences, currentPreferences);
 }

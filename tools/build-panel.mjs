@@ -1,9 +1,10 @@
-// Builds the panel into panel/dist with Vite when its sources have changed since the last build; the bootstrap does so before `up`.
+// Builds the panel into panel/dist with Vite when its sources have changed since the last build: the files of the browser, packed, and what the web server draws pages with. The bootstrap does so before `up`.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 const SOURCES = ['panel/**/*', 'src/api/**/*', 'package-lock.json'];
 const VITE = join(dirname(dirname(fileURLToPath(import.meta.url))), 'node_modules', 'vite', 'bin', 'vite.js');
@@ -16,11 +17,29 @@ export function buildPanel(root, say = () => {}) {
   const sources = hashOfSources(root);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return false;
   say('building the panel');
-  // A process of its own: Vite's memory must not stay with a product that runs for months.
-  const { status, stdout, stderr } = spawnSync(process.execPath, [VITE, 'build', '--logLevel', 'error'], { cwd: panel, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`${stderr}${stdout}`.trim().split('\n').slice(0, 5).join(' '));
+  build(panel);
+  // The server's side names the files of the browser's.
+  build(panel, '--ssr');
+  packFiles(join(panel, 'dist', 'client'));
   writeFileSync(stamp, sources);
   return true;
+}
+
+function build(panel, ...options) {
+  // A process of its own: Vite's memory must not stay with a product that runs for months.
+  const args = [VITE, 'build', '--logLevel', 'error', ...options];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: panel, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${stderr}${stdout}`.trim().split('\n').slice(0, 5).join(' '));
+}
+
+/** Beside each file of text its packed ones: the server packs nothing while it is asked. */
+function packFiles(folder) {
+  for (const path of globSync('**/*.{js,css,svg,webmanifest}', { cwd: folder })) {
+    const file = join(folder, path);
+    const content = readFileSync(file);
+    writeFileSync(`${file}.br`, brotliCompressSync(content));
+    writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }));
+  }
 }
 
 function hashOfSources(root) {

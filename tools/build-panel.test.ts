@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
 import { buildPanel } from './build-panel.mjs';
 
@@ -10,28 +11,36 @@ function repository(): string {
   for (const folder of ['panel', 'src/api']) mkdirSync(join(root, folder), { recursive: true });
   const file = (path: string, text: string) => writeFileSync(join(root, path), text);
   file('package-lock.json', '{}');
-  file('panel/vite.config.ts', 'export default {};');
-  file('panel/index.html', '<script type="module" src="./main.ts"></script>');
+  file(
+    'panel/vite.config.ts',
+    `export default ({ isSsrBuild }) => ({
+      build: { outDir: isSsrBuild ? 'dist/server' : 'dist/client', rolldownOptions: { input: isSsrBuild ? 'server.ts' : 'main.ts' } },
+    });`,
+  );
   file('panel/main.ts', "import { path } from '../src/api/paths.ts';\ndocument.title = path;");
+  file('panel/server.ts', "import { path } from '../src/api/paths.ts';\nexport const renderPage = () => path;");
   file('src/api/paths.ts', "export const path = '/first';");
   return root;
 }
 
 const built = (root: string) => {
-  const assets = join(root, 'panel', 'dist', 'assets');
-  return readdirSync(assets)
-    .map((name) => readFileSync(join(assets, name), 'utf8'))
-    .join('');
+  const assets = join(root, 'panel', 'dist', 'client', 'assets');
+  const script = readdirSync(assets).find((name) => name.endsWith('.js')) as string;
+  const text = readFileSync(join(assets, script));
+  // What is sent packed is the same.
+  expect(brotliDecompressSync(readFileSync(join(assets, `${script}.br`)))).toEqual(text);
+  expect(gunzipSync(readFileSync(join(assets, `${script}.gz`)))).toEqual(text);
+  return text.toString() + readFileSync(join(root, 'panel', 'dist', 'server', 'server.mjs'), 'utf8').replace(/^/gm, 'server: ');
 };
 
 test('builds when a source of the panel or of the API has changed, and only then', () => {
   const root = repository();
   expect(buildPanel(root)).toBe(true);
-  expect(built(root)).toContain('/first');
+  expect(built(root)).toMatch(/\/first[\s\S]*server: [\s\S]*\/first/);
   expect(buildPanel(root)).toBe(false);
   writeFileSync(join(root, 'src/api/paths.ts'), "export const path = '/second';");
   expect(buildPanel(root)).toBe(true);
-  expect(built(root)).toContain('/second');
+  expect(built(root)).toMatch(/\/second[\s\S]*server: [\s\S]*\/second/);
   writeFileSync(join(root, 'panel', 'main.test.ts'), 'export {};');
   expect(buildPanel(root)).toBe(false);
 });

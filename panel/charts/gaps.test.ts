@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { gapsOf } from './gaps.ts';
+import { brokenAtGaps, gapsOf } from './gaps.ts';
 
 const MINUTE = 60_000;
 
@@ -18,4 +18,14 @@ test('a weekend is drawn short and told in full', () => {
   const [gap] = gapsOf([0, 2 * 86_400_000], MINUTE);
   expect(gap?.places).toHaveLength(12);
   expect(gap?.missingMs).toBe(2 * 86_400_000 - MINUTE);
+});
+
+test('a curve is broken where nothing was marked for long, and nowhere else', () => {
+  // Marks every minute, none between minutes 2 and 20.
+  const times = [0, 1, 2, 20, 21].map((minute) => minute * MINUTE);
+  expect(brokenAtGaps(times, [[5, 6, 7, 8, 9]])).toEqual({
+    x: [0, 1, 2, 11, 20, 21].map((minute) => minute * MINUTE),
+    columns: [[5, 6, 7, null, 8, 9]],
+  });
+  expect(brokenAtGaps([0, MINUTE, 3 * MINUTE], [[1, 2, 3]]).columns).toEqual([[1, 2, 3]]);
 });

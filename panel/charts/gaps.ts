@@ -28,3 +28,27 @@ export function gapsOf(times: readonly number[], intervalMs: number): Gap[] {
   }
   return gaps;
 }
+
+/** Steps longer than so many usual ones are holes. */
+const USUAL_STEPS = 8;
+
+/** Rows with an empty one in each hole of a curve that has no fixed interval, so that no line is drawn across it. */
+export function brokenAtGaps(
+  times: readonly number[],
+  columns: readonly (readonly number[])[],
+): { readonly x: number[]; readonly columns: (number | null)[][] } {
+  const steps = times.slice(1).map((time, row) => time - (times[row] as number));
+  const usual = steps.toSorted((a, b) => a - b)[Math.floor(steps.length / 2)] ?? 0;
+  const x: number[] = [];
+  const broken: (number | null)[][] = columns.map(() => []);
+  for (const [row, time] of times.entries()) {
+    const before = times[row - 1];
+    if (before !== undefined && usual > 0 && time - before > usual * USUAL_STEPS) {
+      x.push((before + time) / 2);
+      for (const column of broken) column.push(null);
+    }
+    x.push(time);
+    for (const [place, column] of columns.entries()) (broken[place] as (number | null)[]).push(column[row] ?? null);
+  }
+  return { x, columns: broken };
+}

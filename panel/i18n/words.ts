@@ -1,13 +1,13 @@
 /** The words of the panel in the chosen language, and a formatter bound to language and zone. */
 
-import { createContext, useContext, useMemo } from 'react';
+import { useMemo } from 'react';
 import type { CheckUnit } from '../../src/api/codes.ts';
+import { useZone } from '../live/session.ts';
 import { usePreferences } from '../preferences.ts';
-import { CHECKS_EN } from './checks-en.ts';
-import { CHECKS_ES } from './checks-es.ts';
-import { en } from './en.ts';
-import { es } from './es.ts';
+import type { en } from './en.ts';
+import type { enPages } from './en-pages.ts';
 import * as format from './format.ts';
+import { spokenIn } from './load.ts';
 
 /** Name in a list, why it refuses, the sentence with figures. */
 export type CheckWords = readonly [name: string, why: string, told: (measured: string, limit: string) => string];
@@ -19,14 +19,10 @@ type Widened<T> = T extends (...parts: infer P) => infer R
     : T extends readonly string[]
       ? readonly string[]
       : { readonly [K in keyof T]: Widened<T[K]> };
-/** What every language has to have. */
-export type Words = Widened<typeof en>;
-
-const WORDS: Readonly<Record<format.Language, Words>> = { en, es };
-const CHECKS: Readonly<Record<format.Language, Readonly<Record<string, CheckWords>>>> = { en: CHECKS_EN, es: CHECKS_ES };
-
-/** Zone in which times are shown: the account's. */
-export const ZoneContext = createContext('UTC');
+/** What every language has to have: for the first picture, and for the rest. */
+export type FirstWords = Widened<typeof en>;
+export type PageWords = Widened<typeof enPages>;
+export type Words = FirstWords & PageWords;
 
 export interface Speech {
   readonly language: format.Language;
@@ -41,12 +37,12 @@ export interface Speech {
 }
 
 export function speechFor(language: format.Language, zone: string): Speech {
-  const words = WORDS[language];
+  const { words, checks } = spokenIn(language);
   return {
     language,
     zone,
     words,
-    check: (code) => CHECKS[language][code] ?? [code, code, () => ''],
+    check: (code) => checks[code] ?? [code, code, () => ''],
     figure: (value, unit, currency) => figureText(language, value, unit, currency),
     limit: (value, unit, currency) =>
       value !== null && unit === 'ratio'
@@ -70,6 +66,15 @@ function figureText(language: format.Language, value: number | null, unit: Check
 
 export function useSpeech(): Speech {
   const { language } = usePreferences();
-  const zone = useContext(ZoneContext);
+  // Times are shown in the account's zone.
+  const zone = useZone();
   return useMemo(() => speechFor(language, zone), [language, zone]);
+}
+
+/**
+ * The words of a page that is loaded by itself: kept beside it, in both languages, and read with the hook this returns.
+ * `const useOwnWords = pageWords({ title: 'Risk' }, { title: 'Riesgo' });`
+ */
+export function pageWords<Own extends object>(inEnglish: Own, inSpanish: Widened<Own>): () => Widened<Own> {
+  return () => (usePreferences().language === 'es' ? inSpanish : (inEnglish as unknown as Widened<Own>));
 }

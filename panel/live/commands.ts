@@ -1,53 +1,13 @@
 /** Sending the owner's commands, and telling what became of them. */
 
-import { useSyncExternalStore } from 'react';
 import type { SessionCommand } from '../../src/api/commands.ts';
 import { call } from '../api/client.ts';
 import type { Speech } from '../i18n/words.ts';
 import { RequestProblem } from './requests.ts';
+import { tell } from './toasts.ts';
 
 type Wish<Command> = Command extends SessionCommand ? Omit<Command, 'commandId'> : never;
 export type CommandWish = Wish<SessionCommand>;
-
-export interface Toast {
-  readonly id: number;
-  readonly tone: 'done' | 'problem';
-  readonly title: string;
-  readonly detail: string;
-  readonly code: string | null;
-}
-
-const SHOWN_MS = 6000;
-const PROBLEM_SHOWN_MS = 20_000;
-
-let toasts: readonly Toast[] = [];
-let nextToast = 1;
-const listeners = new Set<() => void>();
-
-function setToasts(next: readonly Toast[]): void {
-  toasts = next;
-  for (const listener of listeners) listener();
-}
-
-export function tell(toast: Omit<Toast, 'id'>): void {
-  const id = nextToast++;
-  setToasts([...toasts.slice(-3), { ...toast, id }]);
-  setTimeout(() => dismiss(id), toast.tone === 'done' ? SHOWN_MS : PROBLEM_SHOWN_MS);
-}
-
-export function dismiss(id: number): void {
-  setToasts(toasts.filter((toast) => toast.id !== id));
-}
-
-export function useToasts(): readonly Toast[] {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => toasts,
-  );
-}
 
 /** Sends a command and tells the outcome; true when it was carried out. A lost answer is asked for once more under the same id. */
 export async function send(wish: CommandWish, speech: Speech): Promise<boolean> {

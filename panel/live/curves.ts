@@ -18,6 +18,9 @@ export interface Curve<Rows> {
   readonly version: number;
   /** Rises when the rows are others altogether. */
   readonly epoch: number;
+  /** Why it failed. */
+  readonly error: unknown;
+  askAgain(): void;
 }
 
 /** Rows with the same or a later time replace or follow; earlier ones are known already. */
@@ -55,7 +58,7 @@ const ASK_AGAIN_MS = 1000;
 function useCurve<Rows extends { readonly time: number[] }>(source: CurveSource<Rows>): Curve<Rows> {
   const { generation } = usePanelState();
   const [asked, askAgain] = useReducer((count: number) => count + 1, 0);
-  const [curve, setCurve] = useState<Curve<Rows>>({ state: 'loading', rows: null, version: 0, epoch: 0 });
+  const [curve, setCurve] = useState<Curve<Rows>>({ state: 'loading', rows: null, version: 0, epoch: 0, error: null, askAgain });
   const latest = useRef(source);
   latest.current = source;
   const shownKey = useRef('');
@@ -63,6 +66,8 @@ function useCurve<Rows extends { readonly time: number[] }>(source: CurveSource<
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the generation and the count say when to ask again.
   useEffect(() => {
+    // The stream's first snapshot comes at once and would have everything asked for twice.
+    if (generation === 0) return;
     let isOver = false;
     let rows: Rows | null = null;
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -91,11 +96,17 @@ function useCurve<Rows extends { readonly time: number[] }>(source: CurveSource<
         for (const more of early) merge(more);
         const isOther = shownKey.current !== key;
         shownKey.current = key;
-        setCurve((before) => ({ state: 'ready', rows: answer, version: before.version + 1, epoch: before.epoch + (isOther ? 1 : 0) }));
+        setCurve((before) => ({
+          ...before,
+          state: 'ready',
+          rows: answer,
+          version: before.version + 1,
+          epoch: before.epoch + (isOther ? 1 : 0),
+        }));
       },
-      () => {
+      (error: unknown) => {
         if (isOver) return;
-        setCurve((before) => ({ ...before, state: before.rows ? 'ready' : 'failed' }));
+        setCurve((before) => ({ ...before, state: before.rows ? 'ready' : 'failed', error }));
         askLater();
       },
     );

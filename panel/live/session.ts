@@ -2,15 +2,20 @@
 
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { LiveFrame, LiveMessage } from '../../src/api/live.ts';
+import type { PageState } from '../../src/api/page-state.ts';
 import { HEARTBEAT_MS, LIVE_PROTOCOL, PATHS } from '../../src/api/paths.ts';
+import type { Right } from '../../src/api/roles.ts';
 import type { SessionSnapshot, SessionStatus } from '../../src/api/session.ts';
 import { ask, RequestProblem } from './requests.ts';
-import { follows, NO_STATE, type PanelState, withFrame, withLink } from './state.ts';
+import { firstPicture, follows, NO_STATE, type PanelState, withFrame, withLink } from './state.ts';
 
 const SILENCE_MS = HEARTBEAT_MS * 2.5;
 const RETRY_MS = [500, 1000, 2000, 4000, 8000];
 
 let state: PanelState = NO_STATE;
+/** What the first picture was drawn from, and when. */
+let first: PanelState = NO_STATE;
+let firstAt = 0;
 const listeners = new Set<() => void>();
 const messageListeners = new Set<(messages: readonly LiveMessage[]) => void>();
 let socket: WebSocket | null = null;
@@ -24,6 +29,13 @@ function set(next: PanelState): void {
   for (const listener of listeners) listener();
 }
 
+/** Begins with what the page came with. */
+export function seedSession(page: PageState, at: number): void {
+  first = firstPicture(page, at);
+  state = first;
+  firstAt = at;
+}
+
 /** Connects and stays connected as long as the page is open. Safe to call twice. */
 export function startSession(): void {
   if (started) return;
@@ -32,7 +44,9 @@ export function startSession(): void {
     if (state.link === 'live' && Date.now() - state.heardAt > SILENCE_MS) socket?.close();
   }, 1000);
   addEventListener('online', connectNow);
-  void connect();
+  // The page came a moment ago, for whoever has entered: no need to ask.
+  if (state.snapshot) open();
+  else if (state.link !== 'entering') void connect();
 }
 
 export function connectNow(): void {
@@ -50,6 +64,10 @@ async function connect(): Promise<void> {
     else lose();
     return;
   }
+  open();
+}
+
+function open(): void {
   const resume = state.streamId === '' ? '' : `?stream=${state.streamId}&after=${state.sequence}`;
   const opened = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${PATHS.live}${resume}`);
   socket = opened;
@@ -86,7 +104,11 @@ function subscribe(listener: () => void): () => void {
 }
 
 export function usePanelState(): PanelState {
-  return useSyncExternalStore(subscribe, () => state);
+  return useSyncExternalStore(
+    subscribe,
+    () => state,
+    () => first,
+  );
 }
 
 /** Changes as they arrive, for what keeps its own columns (charts). */
@@ -102,18 +124,44 @@ export function useSnapshot(): SessionSnapshot {
   return snapshot;
 }
 
+/** The account's zone; UTC before it is known. */
+export function useZone(): string {
+  return useSyncExternalStore(
+    subscribe,
+    () => state.snapshot?.zone ?? 'UTC',
+    () => first.snapshot?.zone ?? 'UTC',
+  );
+}
+
+/** What the visitor may do. */
+export function useRights(): readonly Right[] {
+  return usePanelState().rights;
+}
+
 export function useStatus(): SessionStatus {
   return useSnapshot().status;
 }
 
-/** The browser's clock, every second: for ages. */
+/** The browser's clock, every second: for ages. In the server's picture it stands where the server's stood. */
 export function useNow(everyMs = 1000): number {
+  const isAlive = useIsAlive();
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), everyMs);
     return () => clearInterval(timer);
   }, [everyMs]);
-  return now;
+  return isAlive ? now : firstAt;
+}
+
+const never = () => () => {};
+
+/** False while the page is still the server's picture: what only the browser knows is shown from then on. */
+export function useIsAlive(): boolean {
+  return useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
 }
 
 /** Age of the newest price now, and whether it is too old: by the server's word, or because nothing has been heard for that long. */

@@ -1,7 +1,9 @@
 /** What the panel knows of the session, and how a frame from the server changes it. Nothing here touches the browser. */
 
 import type { LiveFrame, LiveMessage, TraderState } from '../../src/api/live.ts';
+import type { PageState } from '../../src/api/page-state.ts';
 import type { Decision, Fill, SessionEvent } from '../../src/api/records.ts';
+import type { Right } from '../../src/api/roles.ts';
 import type { SessionSnapshot } from '../../src/api/session.ts';
 
 /** entering: a link is needed; failed: nothing was ever received; lost: it was, and is no more. */
@@ -13,6 +15,10 @@ export interface PanelState {
   readonly linkSince: number;
   readonly heardAt: number;
   readonly snapshot: SessionSnapshot | null;
+  /** Release of the server that wrote this page: another one asks for a reload. */
+  readonly bornRelease: string | null;
+  /** What the visitor may do. */
+  readonly rights: readonly Right[];
   /** Browser clock at which the present status arrived: ages in it grow from here. */
   readonly statusAt: number;
   readonly streamId: string;
@@ -29,6 +35,8 @@ export const NO_STATE: PanelState = {
   linkSince: 0,
   heardAt: 0,
   snapshot: null,
+  bornRelease: null,
+  rights: [],
   statusAt: 0,
   streamId: '',
   sequence: 0,
@@ -36,6 +44,16 @@ export const NO_STATE: PanelState = {
   release: null,
   trader: null,
 };
+
+/** The state a page begins with: what the server drew, before the stream. */
+export function firstPicture({ entered, snapshot, release, trader, rights }: PageState, at: number): PanelState {
+  const link = entered ? 'connecting' : 'entering';
+  return {
+    ...NO_STATE,
+    ...{ link, linkSince: at, heardAt: at, snapshot, statusAt: at, release, trader, rights },
+    bornRelease: release,
+  };
+}
 
 /** Rows kept in the page; older ones are asked for. */
 const MOST_ROWS = 500;
@@ -49,7 +67,8 @@ export function withFrame(state: PanelState, frame: LiveFrame, now: number): Pan
   const heard = { ...withLink(state, 'live', now), heardAt: now, sequence };
   if (frame.type === 'snapshot' || frame.type === 'resumed') {
     const { release, trader, streamId } = frame;
-    const known = { ...heard, release, trader, streamId, generation: state.generation + 1 };
+    const bornRelease = state.bornRelease ?? release;
+    const known = { ...heard, release, bornRelease, trader, streamId, generation: state.generation + 1 };
     return frame.type === 'snapshot' ? { ...known, snapshot: frame.snapshot, statusAt: now } : known;
   }
   if (frame.type === 'heartbeat') return heard;

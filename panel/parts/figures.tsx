@@ -2,6 +2,7 @@
 
 import * as format from '../i18n/format.ts';
 import { useSpeech } from '../i18n/words.ts';
+import { useIsAlive } from '../live/session.ts';
 
 type Figure = string | number | null | undefined;
 
@@ -73,9 +74,10 @@ export function PriceText({ value, decimals, stale = false }: { value: Figure; d
 /** `withDay` where the row may be of another day. */
 export function TimeText({ at, seconds = true, withDay = false }: { at: number | null; seconds?: boolean; withDay?: boolean }) {
   const { language, zone } = useSpeech();
+  const isAlive = useIsAlive();
   if (at === null) return <>{format.UNKNOWN}</>;
   return (
-    <time dateTime={new Date(at).toISOString()} title={format.instantInFull(language, at)}>
+    <time dateTime={new Date(at).toISOString()} title={isAlive ? format.instantInFull(language, at) : undefined}>
       {withDay && `${format.day(language, at, zone)} `}
       {format.clock(language, at, zone, seconds)}
     </time>

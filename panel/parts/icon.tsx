@@ -24,6 +24,12 @@ const PATHS = {
   unplugged: 'M6 6 2.5 9.5M10 10l3.5-3.5M5.5 10.5 2 14M10.5 5.5 14 2M6.5 3.5l6 6-1.5 1.5a4.2 4.2 0 0 1-6-6z',
   up: 'm4 10 4-4 4 4',
   dot: 'M8 8h.01',
+  bell: 'M4 11.5V7a4 4 0 0 1 8 0v4.5l1 1H3zM6.8 14h2.4',
+  search: 'M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zM10.5 10.5 14 14',
+  more: 'M3.5 8h.01M8 8h.01M12.5 8h.01',
+  download: 'M8 2v8M4.5 7 8 10.5 11.5 7M2.5 13.5h11',
+  columns: 'M2.5 3h11v10h-11zM6.2 3v10M9.8 3v10',
+  undo: 'M6 3 2.5 6.5 6 10M2.5 6.5H10a3.5 3.5 0 0 1 0 7H6',
 } as const;
 
 export type IconName = keyof typeof PATHS;

@@ -1,9 +1,11 @@
-/** How much of a limit is used: a fill, and a tick at each step. Always told in words beside it. */
+/** How much of a limit is used: a fill, and a tick at each step. Always told in words beside it. Drawn without style attributes, which the first picture may not carry. */
 
 export interface MeterStep {
   readonly at: number;
   readonly isLast: boolean;
 }
+
+const FILLS = { plain: 'fill-line-2', loss: 'fill-loss', warn: 'fill-warn' } as const;
 
 /** `value` and steps in the same unit; the scale ends at `full`. */
 export function Meter({
@@ -16,20 +18,24 @@ export function Meter({
   value: number;
   full: number;
   steps?: readonly MeterStep[];
-  tone?: 'plain' | 'loss' | 'warn';
+  tone?: keyof typeof FILLS;
   label: string;
 }) {
-  const share = (part: number) => `${Math.max(0, Math.min(1, full > 0 ? part / full : 0)) * 100}%`;
+  const share = (part: number) => Math.max(0, Math.min(1, full > 0 ? part / full : 0)) * 100;
   return (
-    <div className="meter" role="img" aria-label={label}>
-      <i className={tone} style={{ width: share(value) }} />
+    <svg className="block h-3 w-full overflow-visible" role="img" aria-label={label}>
+      <rect y="3" width="100%" height="6" rx="3" className="fill-sunken stroke-line" />
+      <rect y="3" width={`${share(value)}%`} height="6" rx="3" className={FILLS[tone]} />
       {steps.map((step) => (
-        <s
+        <rect
           key={step.at}
-          className={step.isLast ? 'last' : undefined}
-          style={{ left: `calc(${share(step.at)} - ${step.at >= full ? 2 : 1}px)` }}
+          width="2"
+          height="12"
+          x={`${share(step.at)}%`}
+          transform={`translate(${step.at >= full ? -2 : -1})`}
+          className={step.isLast ? 'fill-danger' : 'fill-warn'}
         />
       ))}
-    </div>
+    </svg>
   );
 }

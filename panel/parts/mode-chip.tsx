@@ -12,12 +12,24 @@ const SHAPES: Readonly<Record<ModeName, IconName>> = {
   EMERGENCY: 'kill',
 };
 
+const TONES: Readonly<Record<ModeName, string>> = {
+  NORMAL: 'border-line-strong [&>svg]:text-ok',
+  DEFENSIVE: 'border-warn-line bg-warn-soft text-warn',
+  OBSERVATION: 'border-current bg-info-soft text-info',
+  PAUSE: 'border-transparent bg-[var(--mode-pause-bg)] text-[var(--on-mode-pause)]',
+  EMERGENCY: 'border-transparent bg-danger-solid text-on-danger',
+};
+
 export function ModeChip({ mode }: { mode: ModeName }) {
   const { words } = useSpeech();
   return (
-    <span className={`mode mode--${mode.toLowerCase()}`} title={words.modeTold[mode]}>
-      <Icon name={SHAPES[mode]} />
-      {words.modes[mode]}
+    <span
+      data-mode={mode}
+      className={`inline-flex h-6 max-w-full items-center gap-1.5 rounded-s border px-2 text-12 font-semibold tracking-[0.04em] whitespace-nowrap phone:h-7 ${TONES[mode]}`}
+      title={words.modeTold[mode]}
+    >
+      <Icon name={SHAPES[mode]} className="size-3.25 stroke-2" />
+      <span className="truncate">{words.modes[mode]}</span>
     </span>
   );
 }

@@ -12,9 +12,15 @@ export function Segmented<Value extends string | number>({
   onChoose: (value: Value) => void;
 }) {
   return (
-    <fieldset className="segmented" aria-label={label}>
+    <fieldset className="segmented inline-flex min-w-0 rounded-m border border-line bg-sunken p-0.5" aria-label={label}>
       {options.map((option) => (
-        <button key={option.value} type="button" aria-pressed={option.value === value} onClick={() => onChoose(option.value)}>
+        <button
+          key={option.value}
+          type="button"
+          className="h-6 cursor-pointer rounded-s px-2.25 text-12 font-medium whitespace-nowrap text-text-2 hover:text-text aria-pressed:bg-surface aria-pressed:text-text aria-pressed:shadow-[0_0_0_1px_var(--border-strong)] phone:h-8 phone:px-2.75"
+          aria-pressed={option.value === value}
+          onClick={() => onChoose(option.value)}
+        >
           {option.text}
         </button>
       ))}

@@ -14,9 +14,13 @@ export function Sparkline({ values, label }: { values: readonly number[]; label:
   const x = (index: number) => 2 + (index / (points.length - 1)) * (WIDTH - 8);
   const y = (value: number) => (high === low ? HEIGHT / 2 : 3 + (1 - (value - low) / (high - low)) * (HEIGHT - 6));
   return (
-    <svg className="sparkline" width={WIDTH} height={HEIGHT} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label}>
-      <polyline points={points.map((value, index) => `${x(index).toFixed(1)},${y(value).toFixed(1)}`).join(' ')} />
-      <circle cx={x(points.length - 1)} cy={y(points.at(-1) as number)} r="2.5" />
+    <svg width={WIDTH} height={HEIGHT} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label}>
+      <polyline
+        className="fill-none stroke-line-1 stroke-[1.5]"
+        strokeLinejoin="round"
+        points={points.map((value, index) => `${x(index).toFixed(1)},${y(value).toFixed(1)}`).join(' ')}
+      />
+      <circle className="fill-line-1" cx={x(points.length - 1)} cy={y(points.at(-1) as number)} r="2.5" />
     </svg>
   );
 }

@@ -1,7 +1,11 @@
 /** What a view shows when it has nothing to show: empty, loading, failed. */
 
 import { type ReactNode, useEffect, useState } from 'react';
+import { useSpeech } from '../i18n/words.ts';
+import { RequestProblem } from '../live/requests.ts';
+import { Button } from './button.tsx';
 import { Icon, type IconName } from './icon.tsx';
+import { IdText } from './id-text.tsx';
 
 /** What this is, why it is empty, and the next act where there is one. */
 export function EmptyState({
@@ -16,11 +20,11 @@ export function EmptyState({
   children?: ReactNode;
 }) {
   return (
-    <div className="empty">
-      <Icon name={icon} />
-      <h3>{title}</h3>
-      <p>{text}</p>
-      {children !== undefined && <div className="act">{children}</div>}
+    <div className="grid grid-cols-[32px_minmax(0,1fr)] items-start gap-x-3 gap-y-0.5 px-4 pt-5.5 pb-6" data-state="empty">
+      <Icon name={icon} className="row-span-3 mt-px ml-1.5 size-5 text-muted" />
+      <h3 className="font-semibold">{title}</h3>
+      <p className="col-start-2 max-w-[60ch] text-text-2">{text}</p>
+      {children !== undefined && <div className="col-start-2 mt-2">{children}</div>}
     </div>
   );
 }
@@ -33,11 +37,40 @@ export function Skeleton({ heights, label }: { heights: readonly number[]; label
     return () => clearTimeout(timer);
   }, []);
   return (
-    <div className="skeleton" role="status" aria-label={label}>
+    <div className="grid gap-4 p-4" role="status" aria-label={label}>
       {heights.map((height, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the shapes are only their place and height.
-        <div key={index} style={{ height, opacity: isShown ? 1 : 0 }} />
+        <svg key={index} aria-hidden="true" height={height} className={`block w-full transition-opacity ${isShown ? '' : 'opacity-0'}`}>
+          <rect width="100%" height="100%" rx="6" className="fill-sunken" />
+        </svg>
       ))}
+    </div>
+  );
+}
+
+/** What went wrong, what it means, what to do, and the id under which the log has it. */
+export function ErrorState({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const { words } = useSpeech();
+  const { errors } = words;
+  const problem = error instanceof RequestProblem ? error.problem : null;
+  const isSilent = error instanceof RequestProblem && error.status === 0;
+  const isForbidden = error instanceof RequestProblem && error.status === 403;
+  const title = isSilent ? errors.silent : isForbidden ? errors.forbidden : problem ? errors.refused : errors.fault;
+  const text = isSilent ? errors.silentText : (problem?.detail ?? (error instanceof Error ? error.message : String(error)));
+  return (
+    <div className="grid grid-cols-[32px_minmax(0,1fr)] gap-x-3 px-4 py-5" role="alert" data-state="error">
+      <Icon name={isSilent ? 'unplugged' : 'alert'} className="row-span-4 mt-px ml-1.5 size-5 text-danger" />
+      <h3 className="font-semibold">{title}</h3>
+      <p className="max-w-[70ch] text-text-2">{text}</p>
+      <p className="text-text-2">{errors.money}</p>
+      <div className="mt-2 flex flex-wrap items-center gap-3">
+        <Button onClick={onRetry}>{errors.retry}</Button>
+        {problem && (
+          <span className="text-12 text-muted">
+            <IdText id={problem.code} /> {problem.correlationId !== undefined && <IdText id={problem.correlationId} short />}
+          </span>
+        )}
+      </div>
     </div>
   );
 }

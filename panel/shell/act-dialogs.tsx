@@ -6,7 +6,8 @@ import { percent } from '../i18n/format.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { type CommandWish, refusalText, send } from '../live/commands.ts';
 import { useFeedAge, useStatus } from '../live/session.ts';
-import { Dialog } from '../parts/dialog.tsx';
+import { Button } from '../parts/button.tsx';
+import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
 import { MoneyText, RatioText } from '../parts/figures.tsx';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { closeDialog } from './open-dialog.ts';
@@ -27,37 +28,19 @@ function useAct(): { readonly isSending: boolean; act(wish: CommandWish): void }
   };
 }
 
-function Consequences({ points }: { points: readonly ReactNode[] }) {
-  return (
-    <ul className="consequences">
-      {points.map((point, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the points of one dialog never change places.
-        <li key={index}>
-          <Icon name="right" />
-          {point}
-        </li>
-      ))}
-    </ul>
-  );
-}
-
 export function PauseDialog() {
   const { words } = useSpeech();
   const { isSending, act } = useAct();
-  const foot = (
-    <>
-      <button type="button" className="button" onClick={closeDialog}>
-        {words.pauseDialog.stay}
-      </button>
-      <button type="button" className="button button--primary" data-first disabled={isSending} onClick={() => act({ kind: 'pause' })}>
-        {words.pauseDialog.go}
-      </button>
-    </>
-  );
+  const { title, text, stay, go } = words.pauseDialog;
   return (
-    <Dialog title={words.pauseDialog.title} onClose={closeDialog} foot={foot}>
-      <p>{words.pauseDialog.text}</p>
-    </Dialog>
+    <ConfirmDialog
+      {...{ title, text, go }}
+      quiet={stay}
+      isGoFirst
+      isDisabled={isSending}
+      onGo={() => act({ kind: 'pause' })}
+      onClose={closeDialog}
+    />
   );
 }
 
@@ -69,39 +52,27 @@ export function KillDialog() {
     ? positions.reduce((sum, position) => sum + Number(position.value), 0)
     : null;
   const { killDialog } = words;
-  const foot = (
-    <>
-      <button type="button" className="button" onClick={closeDialog}>
-        {killDialog.stay}
-      </button>
-      <button
-        type="button"
-        className="button button--kill"
-        data-first
-        disabled={isSending}
-        onClick={() => act({ kind: 'kill', confirmed: true })}
-      >
-        {killDialog.go}
-      </button>
-    </>
-  );
   return (
-    <Dialog title={killDialog.title} onClose={closeDialog} foot={foot}>
-      <h3>{killDialog.what}</h3>
-      <Consequences
-        points={[<PositionsClosed key="positions" total={total} />, killDialog.orders(workingOrders.length), killDialog.after]}
-      />
+    <ConfirmDialog
+      title={killDialog.title}
+      consequences={[<PositionsClosed key="positions" total={total} />, killDialog.orders(workingOrders.length), killDialog.after]}
+      quiet={killDialog.stay}
+      go={killDialog.go}
+      isDanger
+      isGoFirst
+      isDisabled={isSending}
+      onGo={() => act({ kind: 'kill', confirmed: true })}
+      onClose={closeDialog}
+    >
       {positions.length > 0 && (
-        <dl className="measured measured--one">
-          <div>
-            <dt>{killDialog.result}</dt>
-            <dd>
-              <MoneyText value={account.unrealised} decimals={account.displayDecimals} currency={account.currency} manner="result" />
-            </dd>
-          </div>
+        <dl className="mt-3.5 flex justify-between gap-3 rounded-m border border-line px-3 py-2">
+          <dt className="text-text-2">{killDialog.result}</dt>
+          <dd className="font-semibold whitespace-nowrap">
+            <MoneyText value={account.unrealised} decimals={account.displayDecimals} currency={account.currency} manner="result" />
+          </dd>
         </dl>
       )}
-    </Dialog>
+    </ConfirmDialog>
   );
 }
 
@@ -116,22 +87,19 @@ export function ResetDialog() {
   const { isSending, act } = useAct();
   const { positions, mode } = useStatus();
   const { resetDialog } = words;
-  const foot = (
-    <>
-      <button type="button" className="button" data-first onClick={closeDialog}>
-        {resetDialog.stay}
-      </button>
-      <button type="button" className="button button--primary" disabled={isSending} onClick={() => act({ kind: 'reset', confirmed: true })}>
-        {resetDialog.go}
-      </button>
-    </>
-  );
   return (
-    <Dialog title={resetDialog.title} onClose={closeDialog} foot={foot}>
-      <p>{resetDialog.text}</p>
-      <Consequences points={[positions.length > 0 ? resetDialog.still(positions.length) : resetDialog.flat]} />
+    <ConfirmDialog
+      title={resetDialog.title}
+      text={resetDialog.text}
+      consequences={[positions.length > 0 ? resetDialog.still(positions.length) : resetDialog.flat]}
+      quiet={resetDialog.stay}
+      go={resetDialog.go}
+      isDisabled={isSending}
+      onGo={() => act({ kind: 'reset', confirmed: true })}
+      onClose={closeDialog}
+    >
       <Blockers blockers={mode.blockers} />
-    </Dialog>
+    </ConfirmDialog>
   );
 }
 
@@ -141,39 +109,27 @@ export function ResumeDialog() {
   const status = useStatus();
   const { resumeDialog } = words;
   const isBlocked = status.mode.blockers.length > 0;
-  const foot = (
-    <>
-      <p>{resumeDialog.killStays}</p>
-      <button type="button" className="button" data-first onClick={closeDialog}>
-        {resumeDialog.stay}
-      </button>
-      <button
-        type="button"
-        className="button"
-        disabled={isSending}
-        onClick={() => act({ kind: 'resume', confirmed: true, to: 'OBSERVATION' })}
-      >
-        {resumeDialog.watch}
-      </button>
-      <button
-        type="button"
-        className="button button--primary"
-        disabled={isSending || isBlocked}
-        onClick={() => act({ kind: 'resume', confirmed: true, to: 'NORMAL' })}
-      >
-        {resumeDialog.go}
-      </button>
-    </>
-  );
   return (
-    <Dialog title={resumeDialog.title} onClose={closeDialog} foot={foot}>
-      <p>{resumeDialog.text}</p>
-      <h3>{resumeDialog.what}</h3>
-      <Consequences points={resumeDialog.points} />
+    <ConfirmDialog
+      title={resumeDialog.title}
+      text={resumeDialog.text}
+      consequences={resumeDialog.points}
+      note={resumeDialog.killStays}
+      quiet={resumeDialog.stay}
+      between={
+        <Button disabled={isSending} onClick={() => act({ kind: 'resume', confirmed: true, to: 'OBSERVATION' })}>
+          {resumeDialog.watch}
+        </Button>
+      }
+      go={resumeDialog.go}
+      isDisabled={isSending || isBlocked}
+      onGo={() => act({ kind: 'resume', confirmed: true, to: 'NORMAL' })}
+      onClose={closeDialog}
+    >
       <h3>{resumeDialog.measured}</h3>
       <MeasuredNow status={status} />
       <Blockers blockers={status.mode.blockers} />
-    </Dialog>
+    </ConfirmDialog>
   );
 }
 
@@ -181,12 +137,12 @@ function Blockers({ blockers }: { blockers: SessionStatus['mode']['blockers'] })
   const speech = useSpeech();
   if (blockers.length === 0) return null;
   return (
-    <div className="blockers">
+    <div className="mt-3.5 rounded-m border border-warn-line bg-warn-soft px-3 pt-0.5 pb-2.5">
       <h3>{speech.words.resumeDialog.blocked}</h3>
       <ul>
         {blockers.map(({ code, message }) => (
           <li key={code}>
-            {refusalText(code, message, speech)} <code>{code}</code>
+            {refusalText(code, message, speech)} <code className="text-muted">{code}</code>
           </li>
         ))}
       </ul>
@@ -208,7 +164,7 @@ function MeasuredNow({ status }: { status: SessionStatus }) {
   const demanded = account.ladder.some((rung) => rung.state === 'active' && rung.demands === 'DEFENSIVE');
   const feedIsWell = !isStale && feed.state === 'running';
   return (
-    <ul className="measured">
+    <ul className="overflow-hidden rounded-m border border-line">
       <Measured icon="check" name={words.resumeDialog.day} detail={next('day')}>
         <RatioText value={account.day?.ratio} manner="signed" />
       </Measured>
@@ -234,13 +190,13 @@ function MeasuredNow({ status }: { status: SessionStatus }) {
 
 function Measured({ icon, name, detail, children }: { icon: IconName; name: string; detail: string; children: ReactNode }) {
   return (
-    <li>
-      <Icon name={icon} className={icon === 'check' ? 'gain' : icon === 'alert' ? 'warn' : 'muted'} />
+    <li className="grid grid-cols-[20px_1fr_auto] items-center gap-1.5 border-t border-line px-3 py-1.5 first:border-0">
+      <Icon name={icon} className={`size-3.5 ${icon === 'check' ? 'text-gain' : icon === 'alert' ? 'text-warn' : 'text-muted'}`} />
       <div>
         {name}
-        {detail !== '' && <small>{detail}</small>}
+        {detail !== '' && <small className="block text-muted">{detail}</small>}
       </div>
-      <span className="value">{children}</span>
+      <span className="text-right text-text-2">{children}</span>
     </li>
   );
 }

@@ -2,7 +2,7 @@
 
 import { useSyncExternalStore } from 'react';
 
-export type DialogName = 'pause' | 'kill' | 'resume' | 'reset' | 'shortcuts' | 'display';
+export type DialogName = 'pause' | 'kill' | 'resume' | 'reset' | 'shortcuts' | 'display' | 'palette' | 'needs' | 'more';
 
 let open: DialogName | null = null;
 const listeners = new Set<() => void>();
@@ -21,8 +21,12 @@ export function openDialogName(): DialogName | null {
 }
 
 export function useOpenDialog(): DialogName | null {
-  return useSyncExternalStore((listener) => {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  }, openDialogName);
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    openDialogName,
+    () => null,
+  );
 }

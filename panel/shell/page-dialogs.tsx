@@ -1,31 +1,26 @@
-/** Display settings and the list of shortcuts, and the place where whichever dialog is open is drawn. */
+/** Display settings, the list of shortcuts, and what else there is on a phone. */
 
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { PATHS } from '../../src/api/paths.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { ask } from '../live/requests.ts';
+import { useRights } from '../live/session.ts';
+import { pagesFor } from '../pages/pages.ts';
+import { Button, Key } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
+import { Icon, type IconName } from '../parts/icon.tsx';
 import { Segmented } from '../parts/segmented.tsx';
 import { choose, usePreferences } from '../preferences.ts';
-import { KillDialog, PauseDialog, ResetDialog, ResumeDialog } from './act-dialogs.tsx';
-import { closeDialog, useOpenDialog } from './open-dialog.ts';
-
-export function OpenDialog() {
-  const open = useOpenDialog();
-  if (open === 'pause') return <PauseDialog />;
-  if (open === 'kill') return <KillDialog />;
-  if (open === 'resume') return <ResumeDialog />;
-  if (open === 'reset') return <ResetDialog />;
-  if (open === 'display') return <DisplayDialog />;
-  return open === 'shortcuts' ? <ShortcutsDialog /> : null;
-}
+import { ACTS } from './acts.ts';
+import { closeDialog, type DialogName, showDialog } from './open-dialog.ts';
 
 const LANGUAGES = [
   { value: 'en', text: 'English' },
   { value: 'es', text: 'Español' },
 ] as const;
 
-function DisplayDialog() {
+export function DisplayDialog() {
   const { words, zone } = useSpeech();
   const { language, theme, pair, density } = usePreferences();
   const { settings } = words;
@@ -42,71 +37,113 @@ function DisplayDialog() {
   };
   return (
     <Dialog
-      title={settings.title}
+      title={words.app.display}
       onClose={closeDialog}
       foot={
         <>
-          <button type="button" className="button" onClick={makeLink}>
-            {settings.link}
-          </button>
-          <button type="button" className="button" onClick={leave}>
-            {settings.leave}
-          </button>
+          <Button onClick={makeLink}>{settings.link}</Button>
+          <Button onClick={leave}>{settings.leave}</Button>
         </>
       }
     >
-      <div className="settings">
+      <div className="grid grid-cols-[auto_1fr] items-center justify-items-start gap-x-5 gap-y-3 pt-3 pb-4 phone:grid-cols-1 phone:gap-y-1 phone:[&>:nth-child(even)]:mb-2">
         <span>{settings.language}</span>
-        <Segmented label={settings.language} options={LANGUAGES} value={language} onChoose={(value) => choose({ language: value })} />
+        <Segmented label={settings.language} options={LANGUAGES} value={language} onChoose={(value) => void choose({ language: value })} />
         <span>{settings.theme}</span>
-        <Segmented label={settings.theme} options={options(settings.themes)} value={theme} onChoose={(value) => choose({ theme: value })} />
+        <Segmented
+          label={settings.theme}
+          options={options(settings.themes)}
+          value={theme}
+          onChoose={(value) => void choose({ theme: value })}
+        />
         <span>{settings.pair}</span>
-        <Segmented label={settings.pair} options={options(settings.pairs)} value={pair} onChoose={(value) => choose({ pair: value })} />
+        <Segmented
+          label={settings.pair}
+          options={options(settings.pairs)}
+          value={pair}
+          onChoose={(value) => void choose({ pair: value })}
+        />
         <span>{settings.density}</span>
         <Segmented
           label={settings.density}
           options={options(settings.densities)}
           value={density}
-          onChoose={(value) => choose({ density: value })}
+          onChoose={(value) => void choose({ density: value })}
         />
       </div>
-      <p className="muted">{settings.zone(zone)}</p>
+      <p className="text-muted">{settings.zone(zone)}</p>
       {link !== null && (
-        <p role="status">
+        <p role="status" className="mt-3">
           {settings.linkTold}
-          <code className="new-link">{link}</code>
+          <code className="new-link mt-3 block rounded-m border border-line bg-sunken px-3 py-2 break-all select-all">{link}</code>
         </p>
       )}
     </Dialog>
   );
 }
 
-function ShortcutsDialog() {
+/** A capital letter is pressed with shift. */
+export const keyText = (key: string) => (/^[A-Z]$/.test(key) ? `⇧${key}` : key);
+
+export function ShortcutsDialog() {
   const { words } = useSpeech();
   const { rows } = words.shortcuts;
+  const pages = pagesFor(useRights());
   const keys: readonly (readonly [string, string])[] = [
-    ['⇧P', rows.pause],
-    ['⇧K', rows.kill],
-    ['⇧F', rows.feed],
-    ['[', rows.slower],
-    [']', rows.faster],
-    ['1 – 5', rows.sections],
-    [',', rows.display],
-    ['?', rows.help],
-    ['Esc', rows.close],
+    [words.palette.keys, words.palette.open],
+    ...pages.map((page) => [`g ${page.key}`, words.pages[page.name].name] as const),
+    ...ACTS.map((act) => [keyText(act.key), rows[act.name]] as const),
+    ['1 – 5', words.shortcuts.parts],
+    ['Esc', words.shortcuts.close],
   ];
   return (
-    <Dialog title={words.shortcuts.title} onClose={closeDialog}>
-      <dl className="shortcuts">
+    <Dialog title={words.app.keyboard} onClose={closeDialog}>
+      <dl className="grid gap-2 pt-2">
         {keys.map(([key, text]) => (
-          <div key={key}>
+          <div key={key} className="grid grid-cols-[72px_1fr]">
             <dt>
-              <kbd>{key}</kbd>
+              <Key>{key}</Key>
             </dt>
             <dd>{text}</dd>
           </div>
         ))}
       </dl>
+    </Dialog>
+  );
+}
+
+const MORE_ITEM =
+  'flex min-h-11 w-full cursor-pointer items-center gap-3 rounded-m px-2 text-14 text-text no-underline hover:bg-hover hover:no-underline';
+
+/** What has no place of its own in the bottom bar. */
+export function MoreDialog() {
+  const { words } = useSpeech();
+  const pages = pagesFor(useRights());
+  const others: readonly (readonly [DialogName, IconName, string])[] = [
+    ['palette', 'search', words.palette.open],
+    ['display', 'gear', words.app.display],
+    ['shortcuts', 'keyboard', words.app.keyboard],
+  ];
+  return (
+    <Dialog title={words.more.name} onClose={closeDialog} size="small">
+      <ul className="pt-1">
+        {pages.map((page) => (
+          <li key={page.path}>
+            <Link to={page.path} className={MORE_ITEM} onClick={closeDialog}>
+              <Icon name={page.icon} />
+              {words.pages[page.name].name}
+            </Link>
+          </li>
+        ))}
+        {others.map(([name, icon, text]) => (
+          <li key={name}>
+            <button type="button" className={MORE_ITEM} onClick={() => showDialog(name)}>
+              <Icon name={icon} />
+              {text}
+            </button>
+          </li>
+        ))}
+      </ul>
     </Dialog>
   );
 }

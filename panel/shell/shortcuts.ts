@@ -1,42 +1,51 @@
-/** Keys that act anywhere but in a field. */
+/** Keys that act anywhere but in a field: the acts by one key, the pages by `g` and theirs. */
 
-import { useEffect } from 'react';
-import { FASTEST_SPEED, SLOWEST_SPEED } from '../../src/api/limits.ts';
-import type { SessionStatus } from '../../src/api/session.ts';
-import type { Speech } from '../i18n/words.ts';
-import { send } from '../live/commands.ts';
+import { useEffect, useRef } from 'react';
+import { useNavigate } from 'react-router';
+import { useSpeech } from '../i18n/words.ts';
+import { useRights, useStatus } from '../live/session.ts';
+import { pagesFor } from '../pages/pages.ts';
+import { ACTS } from './acts.ts';
 import { openDialogName, showDialog } from './open-dialog.ts';
-import { goTo, SECTIONS } from './sections.ts';
 
-/** Speeds offered for a replay. */
-export const SPEEDS = [SLOWEST_SPEED, 10, 60, 300, FASTEST_SPEED] as const;
+/** After `g`, the key of a page is waited for so long. */
+const PATIENCE_MS = 1200;
 
-export function useShortcuts(status: SessionStatus, speech: Speech): void {
+export function useShortcuts(): void {
+  const status = useStatus();
+  const speech = useSpeech();
+  const navigate = useNavigate();
+  const pages = pagesFor(useRights());
+  const latest = useRef({ status, speech, navigate, pages });
+  latest.current = { status, speech, navigate, pages };
   useEffect(() => {
+    let goesAt = 0;
+    const actOf = (key: string): (() => void) | null | undefined => {
+      const page = Date.now() - goesAt < PATIENCE_MS ? latest.current.pages.find((each) => each.key === key) : undefined;
+      goesAt = 0;
+      if (page) return () => void latest.current.navigate(page.path);
+      if (key === 'g')
+        return () => {
+          goesAt = Date.now();
+        };
+      return ACTS.find((act) => act.key === key)?.run(latest.current.status, latest.current.speech);
+    };
     const onKey = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement;
-      if (event.ctrlKey || event.metaKey || event.altKey || target.matches('input, select, textarea')) return;
-      const act = actOf(event.key, status, speech);
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k' && !event.shiftKey && !event.altKey) {
+        event.preventDefault();
+        showDialog('palette');
+        return;
+      }
+      if (event.ctrlKey || event.metaKey || event.altKey || target.matches('input, select, textarea, [contenteditable]')) return;
       // With a dialog open only the kill may take its place.
-      if (!act || (openDialogName() !== null && event.key !== 'K')) return;
+      if (openDialogName() !== null && event.key !== 'K') return;
+      const act = actOf(event.key);
+      if (!act) return;
       event.preventDefault();
       act();
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
-  }, [status, speech]);
-}
-
-function actOf(key: string, { mode, feed }: SessionStatus, speech: Speech): (() => void) | null {
-  if (key === 'K') return () => showDialog('kill');
-  if (key === 'P') return () => showDialog(mode.name === 'EMERGENCY' ? 'reset' : mode.name === 'PAUSE' ? 'resume' : 'pause');
-  if (key === '?') return () => showDialog('shortcuts');
-  if (key === ',') return () => showDialog('display');
-  const section = SECTIONS[Number(key) - 1];
-  if (section) return () => goTo(section.id);
-  if (!feed.replayed || feed.state === 'finished') return null;
-  if (key === 'F') return () => void send({ kind: feed.state === 'paused' ? 'feed-resume' : 'feed-pause' }, speech);
-  const speed = feed.speed ?? SLOWEST_SPEED;
-  const other = key === ']' ? SPEEDS.find((each) => each > speed) : key === '[' ? SPEEDS.findLast((each) => each < speed) : undefined;
-  return other === undefined ? null : () => void send({ kind: 'feed-speed', speed: other }, speech);
+  }, []);
 }

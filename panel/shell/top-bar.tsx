@@ -1,39 +1,53 @@
-/** Always in sight: connection, market time, mode, and the acts that stop. The acts never move and never wait. */
+/** Always in sight: the way to everything, connection, time, mode, what needs the owner, and the acts that stop. The acts never move and never wait. */
 
 import { clock, day } from '../i18n/format.ts';
 import { useSpeech } from '../i18n/words.ts';
-import { usePanelState, useSnapshot } from '../live/session.ts';
+import { useNeeds } from '../live/needs.ts';
+import { useNow, usePanelState, useSnapshot } from '../live/session.ts';
+import { Button, Key } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { ModeChip } from '../parts/mode-chip.tsx';
-import { showDialog } from './open-dialog.ts';
+import { StatusDot } from '../parts/status-dot.tsx';
+import { openDialogName, showDialog } from './open-dialog.ts';
 
 export function TopBar() {
-  const { words, language, zone } = useSpeech();
-  const { status } = useSnapshot();
-  const { account, mode, feed } = status;
+  const { words } = useSpeech();
+  const { account, mode } = useSnapshot().status;
   return (
-    <header className="top-bar">
-      <span className="brand">
-        <Icon name="tower" />
-        <span className="word">{words.app.name}</span>
+    <header
+      id="top-bar"
+      className="sticky top-band z-55 flex h-top items-center gap-3 border-b border-line bg-surface pr-gutter phone:gap-2 phone:px-3"
+    >
+      <span className="flex h-full w-rail shrink-0 items-center gap-2.25 border-r border-line px-4 text-14 font-semibold tracking-tight narrow:w-rail-slim narrow:justify-center narrow:px-0 phone:hidden">
+        <Icon name="tower" className="size-5 text-accent" />
+        <span className="narrow:hidden">{words.app.name}</span>
       </span>
-      <span className="account">
-        {account.accountId} <span className="muted">{account.currency}</span>
+      <span className="pl-3 font-medium whitespace-nowrap max-[820px]:hidden">
+        {account.accountId} <span className="text-muted">{account.currency}</span>
       </span>
-      <span className="spring" />
+      <button
+        type="button"
+        className="flex h-control w-58 cursor-pointer items-center gap-2 rounded-m border border-line bg-sunken px-2.5 text-muted hover:border-line-strong narrow:w-auto phone:hidden"
+        onClick={() => showDialog('palette')}
+      >
+        <Icon name="search" />
+        <span className="narrow:hidden">{words.palette.open}</span>
+        <Key className="ml-auto narrow:hidden">{words.palette.keys}</Key>
+        <span className="visually-hidden wide:hidden">{words.palette.open}</span>
+      </button>
+      <span className="flex-1 phone:hidden" />
       <Connection />
-      {feed.at !== null && (
-        <span className="clock" title={new Date(feed.at).toISOString()}>
-          {day(language, feed.at, zone)} <b>{clock(language, feed.at, zone)}</b> {zone}
-        </span>
-      )}
-      <ModeChip mode={mode.name} />
+      <Clock />
+      <span className="mr-auto min-w-0 desk:mr-0">
+        <ModeChip mode={mode.name} />
+      </span>
+      <Bell />
       <Restart />
-      <button type="button" className="button button--kill" title={words.acts.killTitle} onClick={() => showDialog('kill')}>
+      <Button manner="kill" data-act="kill" className="phone:px-2.5" title={words.acts.killTitle} onClick={() => showDialog('kill')}>
         <Icon name="kill" />
         {words.acts.kill}
-        <kbd>⇧K</kbd>
-      </button>
+        <Key className="max-[1240px]:hidden">⇧K</Key>
+      </Button>
     </header>
   );
 }
@@ -41,12 +55,62 @@ export function TopBar() {
 function Connection() {
   const { words } = useSpeech();
   const { link } = usePanelState();
-  const isLive = link === 'live';
+  const isLost = link === 'lost' || link === 'failed';
   return (
-    <span className="connection">
-      <i className={isLive ? 'dot' : 'dot dot--bad'} />
-      <span className="word">{isLive ? words.link.live : words.link.reconnecting}</span>
+    <span className="text-text-2 max-[900px]:hidden">
+      <StatusDot state={isLost ? 'bad' : 'ok'}>{isLost ? words.link.reconnecting : words.link.live}</StatusDot>
     </span>
+  );
+}
+
+/** The market's time in a replay, the present otherwise; in the account's zone. */
+function Clock() {
+  const { language, zone } = useSpeech();
+  const { feed } = useSnapshot().status;
+  const now = useNow();
+  const at = feed.replayed ? feed.at : now;
+  if (at === null) return null;
+  return (
+    <time
+      id="clock"
+      className="flex gap-1.5 border-l border-line pl-3 whitespace-nowrap text-text-2 max-[1020px]:hidden"
+      dateTime={new Date(at).toISOString()}
+      title={`${new Date(at).toISOString()} (UTC)`}
+      suppressHydrationWarning
+    >
+      <span suppressHydrationWarning>{day(language, at, zone)}</span>
+      <b className="font-medium text-text" suppressHydrationWarning>
+        {clock(language, at, zone)}
+      </b>
+      <span>{zone}</span>
+    </time>
+  );
+}
+
+/** How many things need the owner, and the gravest of them by its colour. */
+function Bell() {
+  const { words } = useSpeech();
+  const needs = useNeeds();
+  const isGrave = needs.some((need) => need.severity === 'danger');
+  return (
+    <Button
+      size="icon"
+      id="bell"
+      className="relative"
+      aria-label={words.needs.bell(needs.length)}
+      title={words.needs.bell(needs.length)}
+      onClick={() => showDialog(openDialogName() === 'needs' ? null : 'needs')}
+    >
+      <Icon name="bell" />
+      {needs.length > 0 && (
+        <span
+          aria-hidden="true"
+          className={`absolute -top-1.5 -right-1.5 min-w-4 rounded-full px-1 text-center text-[11px] leading-4 font-semibold ${isGrave ? 'bg-danger-solid text-on-danger' : 'bg-[var(--mode-pause-bg)] text-[var(--on-mode-pause)]'}`}
+        >
+          {needs.length}
+        </span>
+      )}
+    </Button>
   );
 }
 
@@ -54,20 +118,12 @@ function Connection() {
 function Restart() {
   const { words } = useSpeech();
   const { name } = useSnapshot().status.mode;
-  if (name === 'EMERGENCY') {
-    return (
-      <button type="button" className="button" onClick={() => showDialog('reset')}>
-        <Icon name="play" />
-        {words.acts.reset}
-      </button>
-    );
-  }
-  const isPaused = name === 'PAUSE';
+  const act = name === 'EMERGENCY' ? 'reset' : name === 'PAUSE' ? 'resume' : 'pause';
   return (
-    <button type="button" className="button" onClick={() => showDialog(isPaused ? 'resume' : 'pause')}>
-      <Icon name={isPaused ? 'play' : 'pause'} />
-      {isPaused ? words.acts.resume : words.acts.pause}
-      <kbd>⇧P</kbd>
-    </button>
+    <Button data-act={act} className="phone:px-2.5" onClick={() => showDialog(act)}>
+      <Icon name={act === 'pause' ? 'pause' : 'play'} className="phone:hidden" />
+      {words.acts[act]}
+      {act !== 'reset' && <Key className="max-[1240px]:hidden">⇧P</Key>}
+    </Button>
   );
 }

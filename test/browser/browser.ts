@@ -35,6 +35,10 @@ interface PageOptions {
   readonly played?: number;
   readonly sessionsFile?: string;
   readonly enters?: boolean;
+  /** Lets a test put a script of its own into the page. */
+  readonly bypassCSP?: boolean;
+  /** Page to be on, once entered. */
+  readonly path?: string;
 }
 
 /** One browser for a file of tests, and everything opened in it closed after each. */
@@ -73,12 +77,15 @@ export class BrowserLab {
     played = 800,
     sessionsFile,
     enters = true,
+    path = '/',
+    bypassCSP = false,
   }: PageOptions = {}): Promise<OpenPage> {
     const session = new ScriptedSession(played);
     const server = await this.serve(session, sessionsFile === undefined ? {} : { sessionsFile });
     const context = await (this.browser as Browser).newContext({
       viewport: SIZES[size],
       locale,
+      bypassCSP,
       colorScheme: dark ? 'dark' : 'light',
       reducedMotion: 'reduce',
       isMobile: size === 'phone',
@@ -97,7 +104,10 @@ export class BrowserLab {
     });
     if (enters) {
       await page.goto(server.loginLink());
-      await page.locator('.figures').waitFor();
+      await page.locator('[data-page="/"] #figures').waitFor();
+      if (path !== '/') await page.goto(`${server.url}${path}`);
+      await page.locator(`[data-page="${path}"] #figures`).waitFor();
+      await page.locator('#content[data-link=live]').waitFor();
     }
     return { page, context, server, session, faults };
   }

@@ -91,3 +91,26 @@ export function coloursOnChart() {
   const has = (role) => seen.has(colourOf(role) ?? '');
   return { marks: has('--loss') && has('--gain') && has('--text'), candles: has('--candle-up') && has('--candle-down') };
 }
+
+/** Runs before the page does: notes the largest paint, when the acts answer, and how much the layout jumped. */
+export function watchPaints() {
+  const seen = { largestAt: 0, largest: '', text: '', aliveAt: 0, shift: 0 };
+  window.firstPicture = seen;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      seen.largestAt = entry.startTime;
+      seen.largest = entry.element?.id || entry.element?.tagName || '';
+      seen.text = entry.element?.textContent ?? '';
+    }
+  }).observe({ type: 'largest-contentful-paint', buffered: true });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) seen.shift += entry.value;
+  }).observe({ type: 'layout-shift', buffered: true });
+  const look = () => {
+    const kill = document.querySelector('[data-act=kill]');
+    // React leaves its mark on what it has brought to life.
+    if (kill && Object.keys(kill).some((key) => key.startsWith('__reactProps'))) seen.aliveAt = performance.now();
+    else setTimeout(look, 16);
+  };
+  look();
+}

@@ -22,17 +22,17 @@ describe.skipIf(CHROMIUM === undefined)('entering', () => {
     const { page, server, context, faults } = await lab.open({ enters: false });
     const link = server.loginLink();
     await page.goto(link);
-    await page.locator('.figures').waitFor();
+    await page.locator('#figures').waitFor();
     expect(page.url()).toBe(`${server.url}/`);
     expect(faults).toEqual([]);
     await context.clearCookies();
     await page.goto(link);
     await eventually(() => page.locator('[role=alert]').textContent()).toContain('used before');
-    expect(await page.locator('.figures').count()).toBe(0);
+    expect(await page.locator('#figures').count()).toBe(0);
   });
 
   test('the panel makes a link for another browser, and leaves', async () => {
-    const { page, server } = await lab.open();
+    const { page, server } = await lab.open({ path: '/trading' });
     await page.keyboard.press(',');
     await page.getByRole('button', { name: 'Link for another browser' }).click();
     const link = await page.locator('.new-link').textContent();
@@ -40,19 +40,19 @@ describe.skipIf(CHROMIUM === undefined)('entering', () => {
     await page.getByRole('button', { name: 'Leave this browser' }).click();
     await page.getByRole('heading', { name: 'Enter with a one-time link' }).waitFor();
     await page.goto(link as string);
-    await page.locator('.figures').waitFor();
+    await page.locator('#figures').waitFor();
   });
 });
 
 describe.skipIf(CHROMIUM === undefined)('the trading page', () => {
   test('says what is: state first, figures, limits, positions and why something was refused', async () => {
-    const { page, session, faults } = await lab.open();
+    const { page, session, faults } = await lab.open({ path: '/trading' });
     const { account } = session.snapshot().status;
     expect(await page.locator('h1').textContent()).toBe('Trading normally. One position is open, its stop in place.');
-    expect(await page.locator('.band').textContent()).toContain('PAPER');
-    expect(await page.locator('.band').textContent()).toContain('Replayed, 13 Dec 2022');
+    expect(await page.locator('#band').textContent()).toContain('PAPER');
+    expect(await page.locator('#band').textContent()).toContain('Replayed, 13 Dec 2022');
     const equity = Number(account.equity).toLocaleString('en-GB', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-    expect(await page.locator('.big').textContent()).toBe(equity);
+    expect(await page.locator('[data-figure=equity]').textContent()).toBe(equity);
     expect(await page.locator('#refusals').textContent()).toContain('SIGNAL_THROTTLED');
     expect(await page.locator('#refusals tr.check--refused').textContent()).toContain('Time since the last entry');
     expect(await page.getByRole('link', { name: 'TradingView' }).isVisible()).toBe(true);
@@ -60,7 +60,7 @@ describe.skipIf(CHROMIUM === undefined)('the trading page', () => {
   });
 
   test('what waits to be asked counts no candles and opens nothing, and a database that is not used is no warning', async () => {
-    const { page, session, faults } = await lab.open({ played: 5 });
+    const { page, session, faults } = await lab.open({ path: '/trading', played: 5 });
     session.asked = [
       {
         ...{ strategyId: 'webhook', title: { en: 'Signals from outside', es: 'Señales externas' }, version: '1', instrumentId: 'BTCUSDT' },
@@ -83,21 +83,21 @@ describe.skipIf(CHROMIUM === undefined)('the trading page', () => {
     expect(await row.locator('details').count()).toBe(0);
     // The strategies warm up all the same.
     expect(await page.locator('h1').textContent()).toBe('Warming up.');
-    const database = page.locator('.plumbing li', { hasText: 'Database' });
+    const database = page.locator('#plumbing li', { hasText: 'Database' });
     expect(await database.textContent()).toBe('Databasenot used');
-    expect(await database.locator('.dot--off').count()).toBe(1);
+    expect(await database.locator('[data-state=off]').count()).toBe(1);
     expect(faults).toEqual([]);
   });
 
   test('the ids of executions on the page are the ids of the session', async () => {
-    const { page, session } = await lab.open();
+    const { page, session } = await lab.open({ path: '/trading' });
     await page.getByRole('tab', { name: /Executions/ }).click();
     const shown = await page.locator('#book .id').allTextContents();
     expect(shown).toEqual(session.snapshot().fills.map((fill) => fill.fillId));
   });
 
   test('the chart marks entries, exits and refusals, and the table beside it has the same candles', async () => {
-    const { page, session } = await lab.open();
+    const { page, session } = await lab.open({ path: '/trading' });
     const summary = await page.locator('#chart [role=img]').getAttribute('aria-label');
     const { fills, decisions } = session.snapshot();
     const entries = fills.filter((fill) => fill.realised === null).length;
@@ -113,18 +113,20 @@ describe.skipIf(CHROMIUM === undefined)('the trading page', () => {
   });
 
   test('changes arrive by themselves', async () => {
-    const { page, session } = await lab.open();
-    const before = await page.locator('.clock').textContent();
+    const { page, session } = await lab.open({ path: '/trading' });
+    const before = await page.locator('#clock').textContent();
     for (let minute = 0; minute < 90; minute++) session.step();
     session.sendStatus();
-    await eventually(() => page.locator('.clock').textContent()).not.toBe(before);
+    await eventually(() => page.locator('#clock').textContent()).not.toBe(before);
     const fills = session.snapshot().status.totals.fills;
     await eventually(() => page.getByRole('tab', { name: /Executions/ }).textContent()).toContain(String(fills));
-    await eventually(() => page.locator('.big').textContent()).toContain(Math.trunc(session.trader.equity).toLocaleString('en-GB'));
+    await eventually(() => page.locator('[data-figure=equity]').textContent()).toContain(
+      Math.trunc(session.trader.equity).toLocaleString('en-GB'),
+    );
   });
 
   test('a candle that was missed on the way is asked for, and no gap is shown', async () => {
-    const { page, session } = await lab.open();
+    const { page, session } = await lab.open({ path: '/trading' });
     await page.getByRole('button', { name: '1m', exact: true }).click();
     await eventually(() => page.locator('#chart [role=img]').first().getAttribute('aria-label')).toContain('candles of 1m');
     // Two minutes are played, and only the second is told.
@@ -140,7 +142,7 @@ describe.skipIf(CHROMIUM === undefined)('the trading page', () => {
   });
 
   test('a session that has just begun says what each empty place is for', async () => {
-    const { page, faults } = await lab.open({ played: 0 });
+    const { page, faults } = await lab.open({ path: '/trading', played: 0 });
     for (const text of ['No position is open', 'No candle yet', 'No equity mark yet', 'Nothing was refused']) {
       await page.getByText(text, { exact: true }).waitFor();
     }
@@ -148,17 +150,17 @@ describe.skipIf(CHROMIUM === undefined)('the trading page', () => {
   });
 
   test('stale prices lose their colour and tell their age', async () => {
-    const { page, session } = await lab.open();
+    const { page, session } = await lab.open({ path: '/trading' });
     session.goStale(451_000);
     await eventually(() => page.locator('h1').textContent()).toMatch(/^Prices are [78] min/);
-    expect(await page.locator('.big .stale').count()).toBe(1);
-    expect(await page.locator('.figures .gain, .figures .loss:not(i)').count()).toBe(0);
+    expect(await page.locator('[data-figure=equity] .stale').count()).toBe(1);
+    expect(await page.locator('#figures span.gain, #figures span.loss').count()).toBe(0);
   });
 });
 
 describe.skipIf(CHROMIUM === undefined)('acts', () => {
   test('kill asks, tells the consequence, and closes everything', async () => {
-    const { page, session } = await lab.open();
+    const { page, session } = await lab.open({ path: '/trading' });
     expect(session.trader.holdings).toHaveLength(1);
     await page.getByRole('button', { name: /^Kill/ }).click();
     const dialog = page.getByRole('dialog');
@@ -168,11 +170,11 @@ describe.skipIf(CHROMIUM === undefined)('acts', () => {
     await eventually(() => page.locator('h1').textContent()).toContain('Everything is closed');
     expect(session.trader.holdings).toHaveLength(0);
     expect(session.commands.map(({ command }) => command.kind)).toEqual(['kill']);
-    expect(await page.locator('.top-bar .mode').textContent()).toBe('EMERGENCY');
+    expect(await page.locator('#top-bar [data-mode]').textContent()).toBe('EMERGENCY');
   });
 
   test('the quiet way out does nothing, by button and by Escape, and the focus returns', async () => {
-    const { page, session } = await lab.open();
+    const { page, session } = await lab.open({ path: '/trading' });
     const kill = page.getByRole('button', { name: /^Kill/ });
     await kill.click();
     await page.getByRole('button', { name: 'Keep trading' }).click();
@@ -185,7 +187,7 @@ describe.skipIf(CHROMIUM === undefined)('acts', () => {
   });
 
   test('pause and resume by keyboard; kill stays reachable while resume asks', async () => {
-    const { page, session } = await lab.open();
+    const { page, session } = await lab.open({ path: '/trading' });
     await page.keyboard.press('Shift+P');
     await page.keyboard.press('Enter');
     await eventually(() => page.locator('h1').textContent()).toContain('Paused since');
@@ -207,7 +209,7 @@ describe.skipIf(CHROMIUM === undefined)('acts', () => {
   });
 
   test('the replay is stopped, sped up and continued', async () => {
-    const { page, session } = await lab.open();
+    const { page, session } = await lab.open({ path: '/trading' });
     session.run();
     session.sendStatus();
     await page.getByRole('button', { name: 'Pause replay' }).click();
@@ -219,13 +221,13 @@ describe.skipIf(CHROMIUM === undefined)('acts', () => {
   });
 
   test('what is refused says why, with its code', async () => {
-    const { page, session } = await lab.open();
+    const { page, session } = await lab.open({ path: '/trading' });
     session.setMode('PAUSE', 'owner', 'panel');
     await page.getByRole('button', { name: /^Resume/ }).click();
     // Somebody else was faster: resuming from NORMAL is refused.
     session.setMode('NORMAL', 'owner', 'command-line');
     await page.getByRole('button', { name: 'Resume trading' }).click();
-    await eventually(() => page.locator('.toast--problem').textContent()).toContain('MODE_TRANSITION');
+    await eventually(() => page.locator('[data-toast=problem]').textContent()).toContain('MODE_TRANSITION');
   });
 });
 
@@ -234,7 +236,7 @@ describe.skipIf(CHROMIUM === undefined)('the line to the server', () => {
     const folder = mkdtempSync(join(tmpdir(), 'atalaya-browser-'));
     try {
       const sessionsFile = join(folder, 'sessions.json');
-      const { page, server } = await lab.open({ sessionsFile });
+      const { page, server } = await lab.open({ path: '/trading', sessionsFile });
       const { port } = server;
       await server.close();
       await eventually(() => page.locator('h1').textContent()).toContain('Connection lost');
@@ -256,7 +258,7 @@ describe.skipIf(CHROMIUM === undefined)('for everybody', () => {
     const { page } = await lab.open({ locale: 'es-ES' });
     expect(await page.locator('h1').textContent()).toContain('Todo opera con normalidad');
     expect(await page.locator('html').getAttribute('lang')).toBe('es');
-    expect(await page.locator('.big').textContent()).toMatch(/^\d+\.\d{3},\d\d$/);
+    expect(await page.locator('[data-figure=equity]').textContent()).toMatch(/^\d+\.\d{3},\d\d$/);
     await page.keyboard.press(',');
     await page.getByRole('button', { name: 'English' }).click();
     await page.reload();
@@ -266,12 +268,17 @@ describe.skipIf(CHROMIUM === undefined)('for everybody', () => {
   for (const size of ['desktop', 'phone'] as const) {
     for (const locale of ['en-GB', 'es-ES']) {
       test(`nothing is wider than the window, everything has a name and can be read: ${size}, ${locale}`, async () => {
-        for (const dark of [false, true]) {
-          const { page, session } = await lab.open({ size, locale, dark });
+        for (const [path, dark] of [
+          ['/', false],
+          ['/', true],
+          ['/trading', false],
+          ['/trading', true],
+        ] as const) {
+          const { page, session } = await lab.open({ path, size, locale, dark });
           expect(await page.evaluate(checkPage)).toEqual([]);
           session.setMode('EMERGENCY', 'day-stop', null);
-          await page.locator('.mode--emergency').first().waitFor();
-          await page.locator('.button--kill').click();
+          await page.locator('[data-mode=EMERGENCY]').first().waitFor();
+          await page.locator('[data-act=kill]').click();
           await page.getByRole('dialog').waitFor();
           expect(await page.evaluate(checkPage)).toEqual([]);
         }
@@ -280,7 +287,7 @@ describe.skipIf(CHROMIUM === undefined)('for everybody', () => {
   }
 
   test('the checks themselves see what is wrong', async () => {
-    const { page } = await lab.open({ size: 'phone' });
+    const { page } = await lab.open({ path: '/trading', size: 'phone' });
     await page.evaluate(`
       const wide = Object.assign(document.createElement('button'), { id: 'main' });
       wide.style.width = '900px';
@@ -295,10 +302,10 @@ describe.skipIf(CHROMIUM === undefined)('for everybody', () => {
   });
 
   test('the acts stay in sight on a phone, however far the page is scrolled', async () => {
-    const { page } = await lab.open({ size: 'phone' });
+    const { page } = await lab.open({ path: '/trading', size: 'phone' });
     await page.evaluate('scrollTo(0, document.documentElement.scrollHeight)');
     for (const name of [/^Pause$/, /^Kill/]) {
-      const box = await page.locator('.top-bar').getByRole('button', { name }).boundingBox();
+      const box = await page.locator('#top-bar').getByRole('button', { name }).boundingBox();
       expect(box && box.x >= 0 && box.x + box.width <= SIZES.phone.width && box.y >= 0 && box.height >= 40).toBe(true);
     }
   });

@@ -184,7 +184,7 @@ describe('the stream', () => {
     const listener = listen(server, cookie);
     await listener.next('heartbeat');
     await fetch(`${server.url}/api/v1/session`, { method: 'DELETE', headers: { cookie, origin: server.url } });
-    expect(await listener.closed).toBe(1001);
+    expect(await listener.closed).toBe(1008);
   });
 
   test('a server that stops says goodbye', async () => {

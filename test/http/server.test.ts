@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { request as rawRequest } from 'node:http';
 import { createServer as createPlainServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -24,8 +24,15 @@ function folder(): string {
 /** A built panel as small as it can be. */
 function panelFolder(): string {
   const path = folder();
-  writeFileSync(join(path, 'index.html'), '<!doctype html><title>Atalaya</title>');
-  writeFileSync(join(path, 'app.js'), 'export {}');
+  for (const part of ['client', 'server']) mkdirSync(join(path, part));
+  writeFileSync(join(path, 'client', 'app.js'), 'export {}');
+  const drawing = [
+    "export const preload = '</app.css>; rel=preload; as=style';",
+    "export const hasPage = (path) => !path.includes('nowhere');",
+    "export const renderPage = ({ path, page }) => '<title>Atalaya ' + path + '</title>' + page.entered + ' ' + page.snapshot?.status.account.equity;",
+  ];
+  writeFileSync(join(path, 'server', 'server.js'), drawing.join('\n'));
+  writeFileSync(join(path, 'package.json'), '{"type":"module"}');
   return path;
 }
 
@@ -193,11 +200,24 @@ describe('protection of a local server', () => {
 describe('files', () => {
   test('addresses of the panel lead to its page, missing files are 404', async () => {
     const { server } = await start();
-    for (const path of ['/', '/trading', '/trading/BTCUSDT']) expect((await ask(server, path)).body).toContain('<title>Atalaya</title>');
+    for (const path of ['/', '/trading', '/trading/BTCUSDT'])
+      expect((await ask(server, path)).body).toContain(`<title>Atalaya ${path}</title>`);
+    expect((await ask(server, '/nowhere')).status).toBe(404);
+    expect((await ask(server, '/server/server.js')).status).toBe(404);
     expect((await ask(server, '/app.js')).status).toBe(200);
     expect(problemOf(await ask(server, '/missing.js')).status).toBe(404);
     expect(problemOf(await ask(server, '/api/v1/nothing')).status).toBe(404);
     expect(problemOf(await ask(server, '/%2e%2e/%2e%2e/package.json')).status).toBe(403);
+  });
+
+  test('a page is drawn with the figures for who has entered, with none for anybody else, and kept by nobody', async () => {
+    const { server, session } = await start();
+    const stranger = await ask(server, '/');
+    expect(stranger.body).toContain('</title>false undefined');
+    const owner = await ask(server, '/', { cookie: await enter(server) });
+    expect(owner.body).toContain(`</title>true ${session.snapshot().status.account.equity}`);
+    expect(owner.headers['cache-control']).toBe('no-store');
+    expect(owner.headers.link).toBe('</app.css>; rel=preload; as=style');
   });
 
   test('without a built panel it says what to do', async () => {

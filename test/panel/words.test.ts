@@ -1,14 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { CHECKS_EN } from '../../panel/i18n/checks-en.ts';
 import { CHECKS_ES } from '../../panel/i18n/checks-es.ts';
-import { en } from '../../panel/i18n/en.ts';
-import { es } from '../../panel/i18n/es.ts';
+import { en as enFirst } from '../../panel/i18n/en.ts';
+import { enPages } from '../../panel/i18n/en-pages.ts';
+import { es as esFirst } from '../../panel/i18n/es.ts';
+import { esPages } from '../../panel/i18n/es-pages.ts';
 import { CHECK_FIGURES } from '../../src/api/codes.ts';
 import { FILTERS, GATE } from '../../src/core/trading/risk/filters.ts';
 import { CUTS } from '../../src/core/trading/risk/judgement.ts';
 import { LIMITS } from '../../src/core/trading/risk/limits.ts';
 import { MODES } from '../../src/core/trading/risk/mode-table.ts';
 import { SENTENCES } from '../../src/core/trading/risk/refusal.ts';
+
+const en = { ...enFirst, ...enPages };
+const es = { ...esFirst, ...esPages };
 
 /** Every path of a tree of words, with what kind of thing stands there. */
 function paths(words: object, at = ''): string[] {
@@ -36,6 +41,7 @@ describe('the words of the panel', () => {
     // Names, and words that are the same in both languages.
     const shared = [
       'app.name',
+      'palette.keys',
       'band.demo',
       'band.real',
       'modes.NORMAL',

@@ -1,11 +1,11 @@
 /** Positions, working orders and executions: three tables in one place. */
 
 import { useState } from 'react';
+import { PositionsTable } from '../../blocks/positions-table.tsx';
 import { useSpeech } from '../../i18n/words.ts';
 import { useStatus } from '../../live/session.ts';
 import { FillsTable } from './fills-table.tsx';
 import { OrdersTable } from './orders-table.tsx';
-import { PositionsTable } from './positions-table.tsx';
 
 type Tab = 'positions' | 'orders' | 'fills';
 
@@ -19,8 +19,8 @@ export function Book() {
     ['fills', words.fills.tab, totals.fills],
   ];
   return (
-    <section className="card" id="book" aria-label={words.nav.book}>
-      <div className="tabs" role="tablist">
+    <section className="min-w-0 rounded-l border border-line bg-surface" id="book" aria-label={words.nav.book}>
+      <div className="flex gap-5 overflow-x-auto border-b border-line px-4 [scrollbar-width:none] phone:px-3.5" role="tablist">
         {tabs.map(([name, text, count]) => (
           <button
             key={name}
@@ -29,9 +29,10 @@ export function Book() {
             id={`tab-${name}`}
             aria-selected={tab === name}
             aria-controls="book-panel"
+            className="-mb-px flex h-11 cursor-pointer items-center gap-1.5 border-b-2 border-transparent font-medium whitespace-nowrap text-text-2 hover:text-text focus-visible:-outline-offset-2 aria-selected:border-accent aria-selected:text-text"
             onClick={() => setTab(name)}
           >
-            {text} <span className="count">{count}</span>
+            {text} <span className="font-normal text-muted">{count}</span>
           </button>
         ))}
       </div>

@@ -5,7 +5,9 @@ import { CHECK_FIGURES } from '../../../src/api/codes.ts';
 import type { Decision } from '../../../src/api/records.ts';
 import { decimal, percent, quantity } from '../../i18n/format.ts';
 import { type Speech, useSpeech } from '../../i18n/words.ts';
+import { useInstrument } from '../../live/instruments.ts';
 import { useSnapshot } from '../../live/session.ts';
+import { Button } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
 import { PriceText, QuantityText, TimeText } from '../../parts/figures.tsx';
 import { Icon } from '../../parts/icon.tsx';
@@ -13,7 +15,6 @@ import { IdText } from '../../parts/id-text.tsx';
 import { Segmented } from '../../parts/segmented.tsx';
 import { EmptyState } from '../../parts/states.tsx';
 import { Checks } from './checks.tsx';
-import { useInstrument } from './instruments.ts';
 
 const OTHERS = 6;
 
@@ -57,10 +58,10 @@ export function Decisions() {
         </ul>
       )}
       {others.length > shown && (
-        <div className="more">
-          <button type="button" className="button button--small" onClick={() => setShown(shown + 20)}>
+        <div className="flex items-center justify-center gap-2.5 border-t border-line px-4 py-2.5 text-12">
+          <Button size="small" onClick={() => setShown(shown + 20)}>
             {words.acts.more}
-          </button>
+          </Button>
         </div>
       )}
     </Card>

@@ -4,13 +4,14 @@ import { useState } from 'react';
 import { PATHS } from '../../../src/api/paths.ts';
 import type { Fill, Page } from '../../../src/api/records.ts';
 import { useSpeech } from '../../i18n/words.ts';
+import { useInstrument } from '../../live/instruments.ts';
 import { ask } from '../../live/requests.ts';
 import { useSnapshot } from '../../live/session.ts';
+import { Button } from '../../parts/button.tsx';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { MoneyText, PriceText, QuantityText, TimeText } from '../../parts/figures.tsx';
 import { IdText } from '../../parts/id-text.tsx';
 import { EmptyState } from '../../parts/states.tsx';
-import { useInstrument } from './instruments.ts';
 
 const PAGE = 50;
 /** A new row is pointed out for this long. */
@@ -100,10 +101,10 @@ export function FillsTable() {
     <>
       <DataTable caption={words.fills.tab} columns={columns} rows={rows} keyOf={(row) => row.fillId} fresh={isFresh} />
       {rows.length < status.totals.fills && (
-        <div className="more">
-          <button type="button" className="button button--small" onClick={() => void more()}>
+        <div className="flex items-center justify-center gap-2.5 border-t border-line px-4 py-2.5 text-12">
+          <Button size="small" onClick={() => void more()}>
             {words.acts.more}
-          </button>
+          </Button>
           <span className="muted">{words.fills.all(rows.length)}</span>
         </div>
       )}

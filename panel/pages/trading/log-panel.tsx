@@ -1,57 +1,21 @@
-/** What happened, newest first: executions, refusals, and every change of mode, feed and machinery in one line each. */
+/** The log of the session: every line, by kind. */
 
-import { type ReactNode, useMemo, useState } from 'react';
-import type { Decision, Fill, SessionEvent } from '../../../src/api/records.ts';
-import type { Instrument } from '../../../src/api/session.ts';
-import { decimal, quantity } from '../../i18n/format.ts';
-import { type Speech, useSpeech } from '../../i18n/words.ts';
-import { useSnapshot } from '../../live/session.ts';
+import { useState } from 'react';
+import { LogLine } from '../../blocks/log-line.tsx';
+import { type Kind, useLogLines } from '../../blocks/log-lines.ts';
+import { useSpeech } from '../../i18n/words.ts';
+import { Button } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
-import { MoneyText, TimeText } from '../../parts/figures.tsx';
-import { Icon, type IconName } from '../../parts/icon.tsx';
 import { Segmented } from '../../parts/segmented.tsx';
 import { EmptyState } from '../../parts/states.tsx';
-import { useInstrument } from './instruments.ts';
-
-type Kind = 'trades' | 'refusals' | 'system';
-
-interface Line {
-  readonly id: string;
-  readonly at: number;
-  /** Null for what is no journal entry: it came after the last one of its time. */
-  readonly sequence: number | null;
-  readonly kind: Kind;
-  readonly icon: IconName;
-  readonly tone: '' | 'warn' | 'danger';
-  readonly text: string;
-  readonly detail: string;
-  readonly result: string | null;
-}
 
 const PAGE = 20;
 
-function newestFirst(a: Line, b: Line): number {
-  const place = ({ sequence }: Line) => sequence ?? Number.MAX_SAFE_INTEGER;
-  return b.at - a.at || place(b) - place(a);
-}
-
 export function LogPanel() {
-  const speech = useSpeech();
-  const { words } = speech;
-  const { fills, decisions, events, instruments, status } = useSnapshot();
-  const instrumentOf = useInstrument();
+  const { words } = useSpeech();
+  const lines = useLogLines();
   const [kind, setKind] = useState<Kind | 'all'>('all');
   const [shown, setShown] = useState(PAGE);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: instrumentOf is made of the instruments.
-  const lines = useMemo(
-    () =>
-      [
-        ...fills.map((fill) => fillLine(fill, instrumentOf(fill.instrumentId), speech)),
-        ...refusalLines(decisions, instrumentOf, speech),
-        ...events.map((event) => eventLine(event, speech)),
-      ].sort(newestFirst),
-    [fills, decisions, events, instruments, speech],
-  );
   const chosen = kind === 'all' ? lines : lines.filter((line) => line.kind === kind);
   const options = [
     { value: 'all' as const, text: words.log.all },
@@ -60,119 +24,18 @@ export function LogPanel() {
   return (
     <Card id="log" title={words.log.title} end={<Segmented label={words.log.title} options={options} value={kind} onChoose={setKind} />}>
       {chosen.length === 0 && <EmptyState icon="list" title={words.log.emptyTitle} text={words.log.emptyText} />}
-      <ol className="log">
+      <ol className="py-1.5">
         {chosen.slice(0, shown).map((line) => (
-          <LogLine
-            key={line.id}
-            line={line}
-            result={line.result !== null && <MoneyText value={line.result} decimals={status.account.displayDecimals} manner="result" />}
-          />
+          <LogLine key={line.id} line={line} />
         ))}
       </ol>
       {chosen.length > shown && (
-        <div className="more">
-          <button type="button" className="button button--small" onClick={() => setShown(shown + PAGE * 2)}>
+        <div className="flex justify-center border-t border-line px-4 py-2.5">
+          <Button size="small" onClick={() => setShown(shown + PAGE * 2)}>
             {words.acts.more}
-          </button>
+          </Button>
         </div>
       )}
     </Card>
   );
-}
-
-function LogLine({ line, result }: { line: Line; result: ReactNode }) {
-  const { words } = useSpeech();
-  return (
-    <li>
-      <TimeText at={line.at} />
-      <Icon name={line.icon} className={line.tone === '' ? 'muted' : line.tone} />
-      <p title={line.sequence === null ? undefined : words.acts.entry(String(line.sequence))}>
-        {line.text}
-        {line.detail !== '' && <small>{line.detail}</small>}
-      </p>
-      <span className="result">{result}</span>
-    </li>
-  );
-}
-
-function fillLine(fill: Fill, instrument: Instrument, speech: Speech): Line {
-  const { words, language } = speech;
-  const size = quantity(language, fill.quantity, instrument.quantityDecimals);
-  const price = decimal(language, fill.price, instrument.priceDecimals);
-  return {
-    id: fill.fillId,
-    at: fill.at,
-    sequence: fill.journalSequence,
-    kind: 'trades',
-    icon: 'check',
-    tone: '',
-    text: words.log[fill.side === 'buy' ? 'bought' : 'sold'](size, instrument.label, price),
-    detail: [fill.strategyId, speech.reason(fill.reason)].filter((part) => part !== '').join(' · '),
-    result: fill.realised,
-  };
-}
-
-function refusalLines(decisions: readonly Decision[], instrumentOf: (id: string) => Instrument, speech: Speech): Line[] {
-  return decisions.flatMap((decision): Line[] => {
-    if (!decision.refusal) return [];
-    const { label } = instrumentOf(decision.instrumentId);
-    const why = speech.check(decision.refusal.code)[1];
-    return [
-      {
-        id: decision.decisionId,
-        at: decision.at,
-        sequence: decision.journalSequence,
-        kind: 'refusals',
-        icon: 'x',
-        tone: '',
-        text: `${speech.words.log[decision.side === 'long' ? 'refusedBuy' : 'refusedSell'](label)}: ${why}`,
-        detail: decision.strategyId,
-        result: null,
-      },
-    ];
-  });
-}
-
-const EVENT_ICONS: Readonly<Record<SessionEvent['kind'], IconName>> = {
-  session: 'play',
-  mode: 'shield',
-  feed: 'candles',
-  command: 'key',
-  strategy: 'eye',
-  journal: 'list',
-  database: 'table',
-  notice: 'dot',
-};
-
-function eventLine(event: SessionEvent, speech: Speech): Line {
-  const { reason, by, error, command } = event.data;
-  const because = [reason, by].filter((part): part is string => typeof part === 'string').map((part) => speech.reason(part));
-  const told = [error, command].filter((part): part is string => typeof part === 'string');
-  return {
-    id: event.eventId,
-    at: event.at,
-    sequence: event.journalSequence,
-    kind: 'system',
-    icon: event.severity === 'info' ? EVENT_ICONS[event.kind] : 'alert',
-    tone: event.severity === 'critical' ? 'danger' : event.severity === 'warning' ? 'warn' : '',
-    text: eventText(event, speech),
-    detail: [...new Set([...because, ...told])].join(' · '),
-    result: null,
-  };
-}
-
-/** In the owner's language where the code is known, else the trader's own sentence. */
-function eventText({ code, data, message }: SessionEvent, { words, check, reason }: Speech): string {
-  const named = (name: unknown) =>
-    typeof name === 'string' && name in words.modes ? words.modes[name as keyof typeof words.modes] : String(name);
-  const shown: SessionEvent['data'] =
-    code === 'MODE_CHANGED'
-      ? { ...data, from: named(data.from), to: named(data.to) }
-      : code === 'LADDER'
-        ? { ...data, rung: reason(String(data.rung)) }
-        : data;
-  const known = words.events[code]?.(shown);
-  if (known !== undefined) return known;
-  const [, why] = check(code);
-  return why === code ? message : words.log.notDone(why);
 }

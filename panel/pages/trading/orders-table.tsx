@@ -3,12 +3,12 @@
 import type { Order } from '../../../src/api/records.ts';
 import { UNKNOWN } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
+import { useInstrument } from '../../live/instruments.ts';
 import { useStatus } from '../../live/session.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { PriceText, QuantityText, TimeText } from '../../parts/figures.tsx';
 import { IdText } from '../../parts/id-text.tsx';
 import { EmptyState } from '../../parts/states.tsx';
-import { useInstrument } from './instruments.ts';
 
 export function OrdersTable() {
   const { words } = useSpeech();

@@ -35,7 +35,7 @@ export function PricePanel() {
   const batch = curve.rows;
   const hasCandles = batch !== null && batch.time.length > 0;
   return (
-    <section className="card" id="chart" aria-label={words.chart.title}>
+    <section className="min-w-0 rounded-l border border-line bg-surface" id="chart" aria-label={words.chart.title}>
       <div className="instrument-head">
         <Chooser
           label={words.chart.instrument}

@@ -5,9 +5,10 @@ import { clock, duration, plain } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { send } from '../../live/commands.ts';
 import { useStatus } from '../../live/session.ts';
+import { Button } from '../../parts/button.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Segmented } from '../../parts/segmented.tsx';
-import { SPEEDS } from '../../shell/shortcuts.ts';
+import { SPEEDS } from '../../shell/acts.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -32,14 +33,10 @@ export function ReplayControls() {
         <span className="muted">{words.events.FEED_FINISHED?.({})}</span>
       ) : (
         <>
-          <button
-            type="button"
-            className="button button--small"
-            onClick={() => void send({ kind: isPaused ? 'feed-resume' : 'feed-pause' }, speech)}
-          >
+          <Button size="small" onClick={() => void send({ kind: isPaused ? 'feed-resume' : 'feed-pause' }, speech)}>
             <Icon name={isPaused ? 'play' : 'pause'} />
             {isPaused ? words.replay.go : words.replay.pause}
-          </button>
+          </Button>
           <Segmented
             label={words.replay.speed}
             options={SPEEDS.map((speed) => ({ value: speed, text: words.replay.times(plain(language, speed, 0)) }))}
@@ -57,7 +54,9 @@ export function ReplayControls() {
           aria-valuemax={100}
           aria-valuenow={Math.round(share * 100)}
         >
-          <i style={{ width: `${share * 100}%` }} />
+          <svg aria-hidden="true" className="block size-full">
+            <rect width={`${share * 100}%`} height="100%" className="fill-accent" />
+          </svg>
         </div>
         <span>
           <b>{clock(language, feed.at, zone, false)}</b>

@@ -1,24 +1,28 @@
 /** The trading page: state, figures, price, equity, book, decisions, log; limits and machinery beside them. */
 
-import { useSpeech } from '../../i18n/words.ts';
+import { EquityPanel } from '../../blocks/equity-panel.tsx';
+import { KeyFigures } from '../../blocks/key-figures.tsx';
+import { LimitsPanel } from '../../blocks/limits-panel.tsx';
+import { PlumbingPanel } from '../../blocks/plumbing-panel.tsx';
+import { StateSentence } from '../../blocks/state-sentence.tsx';
 import { useEquity } from '../../live/curves.ts';
 import { Book } from './book.tsx';
 import { Decisions } from './decisions.tsx';
-import { EquityPanel } from './equity-panel.tsx';
-import { KeyFigures } from './key-figures.tsx';
 import { LadderPanel } from './ladder-panel.tsx';
 import { LogPanel } from './log-panel.tsx';
+import { PageParts } from './page-parts.tsx';
 import { PricePanel } from './price-panel.tsx';
-import { LimitsPanel, PlumbingPanel, StrategiesPanel } from './side-panels.tsx';
-import { StateSentence } from './state-sentence.tsx';
+import { StrategiesPanel } from './strategies-panel.tsx';
 
-export function TradingPage() {
-  const { words } = useSpeech();
+const WINDOWS = ['day', 'drawdown'] as const;
+
+export default function TradingPage() {
   const equity = useEquity();
   return (
-    <main id="main" tabIndex={-1} aria-label={words.app.page}>
+    <>
       <StateSentence />
-      <KeyFigures equity={equity.rows} />
+      <PageParts />
+      <KeyFigures equity={equity.rows} windows={WINDOWS} withExposure />
       <div className="desk">
         <div className="desk-main">
           <PricePanel />
@@ -36,6 +40,6 @@ export function TradingPage() {
         <Decisions />
         <LogPanel />
       </div>
-    </main>
+    </>
   );
 }

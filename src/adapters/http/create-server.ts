@@ -19,7 +19,7 @@ import { LiveHub } from './live-hub.ts';
 import { registerLiveRoute } from './live-route.ts';
 import type { ControlSource, LiveSource } from './live-source.ts';
 import { describeRoutes, registerDocuments } from './open-api.ts';
-import { registerBrowserProtection, registerEntrance, registerPanel, registerSession } from './pages.ts';
+import { pageStateFrom, registerBrowserProtection, registerEntrance, registerPanel, registerSession } from './pages.ts';
 import { answerErrorsAsProblems } from './problems.ts';
 import { registerResearch } from './research-routes.ts';
 import type { ResearchSource } from './research-source.ts';
@@ -106,7 +106,8 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
   if (metrics) measureRequests(server, metrics);
   refuseOtherMethods(server);
   await describeRoutes(server, source.health().release);
-  server.addHook('preValidation', authorise(createVisitors(access, options.accounts, place), place));
+  const visitors = createVisitors(access, options.accounts, place);
+  server.addHook('preValidation', authorise(visitors, place));
   await registerBrowserProtection(server, place);
   await limitHaste(server);
   await server.register(websocket, { options: { maxPayload: 4096 } });
@@ -127,7 +128,7 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
   if (options.webhook) registerWebhookRoute(server, options.webhook);
   registerProbes(server, source, metrics, place);
   await registerDocuments(server);
-  await registerPanel(server, options.panelFolder);
+  await registerPanel(server, options.panelFolder, pageStateFrom(source, visitors));
 
   await listen(server, options.port);
   const unsubscribe = source.subscribe((change) => hub.publish(change));

@@ -1,19 +1,24 @@
-/** What a browser loads: the entrance by one-time link and the built panel, whose own addresses all lead to its one page. */
+/** What a browser loads: the entrance by one-time link, the panel's pages drawn whole, and its built files. */
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import files from '@fastify/static';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { entrance } from '../../api/contract/entrance.ts';
+import type { PageState } from '../../api/page-state.ts';
 import { PATHS } from '../../api/paths.ts';
 import type { Access } from './access.ts';
 import { cookieName, type Place } from './cookies.ts';
 import { RateLimit } from './guard.ts';
+import type { LiveSource } from './live-source.ts';
 import { HttpProblem, readInput } from './problems.ts';
 import { serve } from './serve.ts';
+import type { Visitors } from './visitor.ts';
 
 /** Nothing from anywhere else, no inline script, in nobody's frame. */
 const CONTENT_SECURITY_POLICY = {
@@ -87,25 +92,91 @@ export function registerSession(server: FastifyInstance, access: Access, newLink
   });
 }
 
-/** Files of `folder`; addresses without a file ending are the panel's own and get its page; a missing file is a 404. */
-export async function registerPanel(server: FastifyInstance, folder: string): Promise<void> {
-  const built = existsSync(join(folder, 'index.html'));
-  if (built) {
+/** What a page is drawn with, asked for each request. */
+export type PageStateOf = (request: FastifyRequest) => PageState | Promise<PageState>;
+
+/** The panel's own side of the server, as its build has it (panel/server.tsx). */
+interface Drawing {
+  readonly preload: string;
+  hasPage(path: string): boolean;
+  renderPage(request: {
+    readonly path: string;
+    readonly cookie: string;
+    readonly acceptLanguage: string;
+    readonly at: number;
+    readonly isLinkUsed: boolean;
+    readonly page: PageState;
+  }): string;
+}
+
+const NOBODY: PageState = { entered: false, rights: [], release: null, trader: null, snapshot: null };
+
+/** The session as it is now, for whoever may read it; nothing of it for anybody else. */
+export function pageStateFrom(source: LiveSource, visitors: Visitors): PageStateOf {
+  return async (request) => {
+    // Where nobody can say who asks, the page is drawn as for a stranger, and says why once it runs.
+    const visitor = await visitors.of(request).catch(() => null);
+    if (visitor === null || visitor.stage !== 'full') return NOBODY;
+    const { rights } = visitor;
+    const snapshot = rights.includes('trading.read') ? source.snapshot() : null;
+    return { entered: true, rights, release: source.health().release, trader: source.traderState(), snapshot };
+  };
+}
+
+/**
+ * The built panel: `folder`/client holds the files, `folder`/server what draws the pages. An address without a file ending is a page and is drawn whole, with
+ * the figures of `pageState`; a missing file is a 404.
+ */
+export async function registerPanel(server: FastifyInstance, folder: string, pageState: PageStateOf): Promise<void> {
+  const client = join(folder, 'client');
+  const drawer = join(folder, 'server', 'server.js');
+  const drawing = existsSync(drawer) ? ((await import(pathToFileURL(drawer).href)) as Drawing) : null;
+  if (drawing) {
     await server.register(files, {
-      root: folder,
+      root: client,
       cacheControl: false,
+      // Made at build time, beside each file.
+      preCompressed: true,
+      index: false,
       setHeaders(reply, path) {
         // Names in assets/ carry a hash of their content; everything else has to be asked for again.
-        reply.header('cache-control', path.includes(join(folder, 'assets')) ? 'public, max-age=31536000, immutable' : 'no-cache');
+        reply.header('cache-control', path.includes(join(client, 'assets')) ? 'public, max-age=31536000, immutable' : 'no-cache');
       },
     });
   }
-  server.setNotFoundHandler((request, reply) => {
-    const path = new URL(request.url, 'http://localhost').pathname;
-    const isPage = request.method === 'GET' && !path.startsWith('/api/') && !/\.[a-z0-9]+$/i.test(path);
-    if (isPage && built) return reply.sendFile('index.html');
-    if (isPage)
+  const answer = async (request: FastifyRequest, reply: FastifyReply) => {
+    const { pathname, searchParams } = new URL(request.url, 'http://localhost');
+    const isPage = request.method === 'GET' && !pathname.startsWith('/api/') && !/\.[a-z0-9]+$/i.test(pathname);
+    if (!isPage) throw new HttpProblem(404, 'NOT_FOUND', `There is nothing at ${pathname}.`);
+    if (!drawing)
       throw new HttpProblem(503, 'PANEL_NOT_BUILT', 'The panel has not been built: run npm start, or node tools/bootstrap.mjs once.');
-    throw new HttpProblem(404, 'NOT_FOUND', `There is nothing at ${path}.`);
-  });
+    const document = drawing.renderPage({
+      path: pathname,
+      cookie: request.headers.cookie ?? '',
+      acceptLanguage: request.headers['accept-language'] ?? '',
+      at: Date.now(),
+      isLinkUsed: searchParams.get('link') === 'used',
+      page: await pageState(request),
+    });
+    const { encoding, body } = compressed(document, String(request.headers['accept-encoding'] ?? ''));
+    if (encoding !== null) reply.header('content-encoding', encoding);
+    return reply
+      .code(drawing.hasPage(pathname) ? 200 : 404)
+      .type('text/html; charset=utf-8')
+      .header('cache-control', 'no-store')
+      .header('vary', 'accept-encoding, accept-language, cookie')
+      .header('link', drawing.preload)
+      .send(body);
+  };
+  // The folder of the files is at the same address as the first page.
+  server.get('/', { config: { permission: 'everyone' }, schema: { hide: true } }, answer);
+  server.setNotFoundHandler(answer);
+}
+
+/** Packed here and not by a plug-in: figures and the asked path are in one document, whose length tells nobody anything, since the session's cookie comes from the panel's own pages alone. */
+function compressed(document: string, accepted: string): { readonly encoding: string | null; readonly body: Buffer } {
+  const body = Buffer.from(document);
+  if (/\bbr\b/.test(accepted))
+    return { encoding: 'br', body: brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }) };
+  return /\bgzip\b/.test(accepted) ? { encoding: 'gzip', body: gzipSync(body, { level: 6 }) } : { encoding: null, body };
 }

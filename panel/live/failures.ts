@@ -1,6 +1,6 @@
 /** Strategies that threw an error while they traded: who they are, and what they said. */
 
-import type { SessionSnapshot } from '../../../src/api/session.ts';
+import type { SessionSnapshot } from '../../src/api/session.ts';
 
 /** The last error of a strategy, in its own words; null when it has not failed, or is let in again. */
 export function failureOf({ events, status }: SessionSnapshot, strategyId: string): string | null {

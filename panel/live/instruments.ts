@@ -1,7 +1,7 @@
 /** How an instrument's prices and quantities are written. */
 
-import type { Instrument } from '../../../src/api/session.ts';
-import { useSnapshot } from '../../live/session.ts';
+import type { Instrument } from '../../src/api/session.ts';
+import { useSnapshot } from './session.ts';
 
 /** The instrument of an id; one that is not in the session speaks for itself. */
 export function useInstrument(): (instrumentId: string) => Instrument {

@@ -1,16 +1,17 @@
 /** Open positions: result, protection, and the way from stop to target. */
 
-import type { Position } from '../../../src/api/session.ts';
-import { percent } from '../../i18n/format.ts';
-import { useSpeech } from '../../i18n/words.ts';
-import { useFeedAge, useStatus } from '../../live/session.ts';
-import { type Column, DataTable } from '../../parts/data-table.tsx';
-import { MoneyText, PriceText, QuantityText, RatioText, TimeText } from '../../parts/figures.tsx';
-import { EmptyState } from '../../parts/states.tsx';
-import { Way } from '../../parts/way.tsx';
-import { useInstrument } from './instruments.ts';
+import type { Position } from '../../src/api/session.ts';
+import { percent } from '../i18n/format.ts';
+import { useSpeech } from '../i18n/words.ts';
+import { useInstrument } from '../live/instruments.ts';
+import { useFeedAge, useStatus } from '../live/session.ts';
+import { type Column, DataTable } from '../parts/data-table.tsx';
+import { MoneyText, PriceText, QuantityText, RatioText, TimeText } from '../parts/figures.tsx';
+import { EmptyState } from '../parts/states.tsx';
+import { Way } from '../parts/way.tsx';
 
-export function PositionsTable() {
+/** `isBrief` leaves out what the narrower column of the overview has no room for. */
+export function PositionsTable({ isBrief = false }: { isBrief?: boolean }) {
   const { words, language } = useSpeech();
   const { positions, account, strategies, mode } = useStatus();
   const { isStale } = useFeedAge();
@@ -131,5 +132,6 @@ export function PositionsTable() {
       ),
     },
   ];
-  return <DataTable caption={words.positions.tab} columns={columns} rows={positions} keyOf={(row) => row.positionId} />;
+  const shown = isBrief ? columns.filter((column) => !column.secondary) : columns;
+  return <DataTable caption={words.positions.tab} columns={shown} rows={positions} keyOf={(row) => row.positionId} />;
 }

@@ -1,14 +1,22 @@
 /** The first thing on the page: is it well, since when, and does it need me. */
 
-import type { SessionEvent } from '../../../src/api/records.ts';
-import type { SessionSnapshot } from '../../../src/api/session.ts';
-import { clock, duration } from '../../i18n/format.ts';
-import { type Speech, useSpeech } from '../../i18n/words.ts';
-import { useFeedAge, useNow, usePanelState, useSnapshot } from '../../live/session.ts';
-import type { PanelState } from '../../live/state.ts';
-import { Icon, type IconName } from '../../parts/icon.tsx';
-import { IdText } from '../../parts/id-text.tsx';
-import { failedStrategies } from './failures.ts';
+import type { SessionEvent } from '../../src/api/records.ts';
+import type { SessionSnapshot } from '../../src/api/session.ts';
+import { clock, duration } from '../i18n/format.ts';
+import { type Speech, useSpeech } from '../i18n/words.ts';
+import { failedStrategies } from '../live/failures.ts';
+import { useFeedAge, useNow, usePanelState, useSnapshot } from '../live/session.ts';
+import type { PanelState } from '../live/state.ts';
+import { Icon, type IconName } from '../parts/icon.tsx';
+import { IdText } from '../parts/id-text.tsx';
+
+const BOX = 'rounded-l border px-4 py-2.5';
+const TONES = {
+  calm: '',
+  info: `${BOX} border-line-strong bg-surface [&>svg]:text-info`,
+  warn: `${BOX} border-warn-line bg-warn-soft [&>svg]:text-warn`,
+  danger: `${BOX} border-danger-line bg-danger-soft [&>svg]:text-danger`,
+} as const;
 
 interface Sentence {
   readonly tone: 'calm' | 'info' | 'warn' | 'danger';
@@ -28,13 +36,21 @@ export function StateSentence() {
   const sentence = sentenceOf(speech, state, snapshot, feed, now);
   const isAlarm = sentence.tone === 'danger' || sentence.tone === 'warn';
   return (
-    <div className={`state state--${sentence.tone}`} id="now">
-      {sentence.tone !== 'calm' && <Icon name={sentence.icon} />}
-      <div>
-        <h1>{sentence.title}</h1>
-        <p>{sentence.details.join(' ')}</p>
+    <div className={`mb-4 flex items-start gap-3 phone:mb-3 ${TONES[sentence.tone]}`} id="now" data-tone={sentence.tone}>
+      {sentence.tone !== 'calm' && <Icon name={sentence.icon} className="mt-px size-4.5" />}
+      <div className="min-w-0">
+        <h1
+          className={
+            sentence.tone === 'calm'
+              ? 'text-20 leading-[1.3] font-semibold tracking-tight text-balance phone:text-16'
+              : 'text-14 leading-[1.4] font-semibold'
+          }
+        >
+          {sentence.title}
+        </h1>
+        <p className={`mt-0.5 text-pretty ${sentence.tone === 'calm' ? 'text-muted' : 'text-text-2'}`}>{sentence.details.join(' ')}</p>
         {sentence.command !== undefined && (
-          <p className="command">
+          <p className="mt-1 text-text-2">
             {speech.words.state.startAgain} <IdText id={sentence.command} />
           </p>
         )}
@@ -62,7 +78,7 @@ export function sentenceOf(speech: Speech, state: PanelState, snapshot: SessionS
   const failedDetail = words.state.failedDetail(failed.join(', '));
   const notes = [...notesOf(speech, status, now), ...(failed.length > 0 ? [failedDetail] : [])];
 
-  if (state.link !== 'live') {
+  if (state.link === 'lost' || state.link === 'failed') {
     const browserZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
     return {
       tone: 'danger',
@@ -71,6 +87,13 @@ export function sentenceOf(speech: Speech, state: PanelState, snapshot: SessionS
       details: [words.link.lostDetail],
     };
   }
+  if (state.trader?.state === 'stopped')
+    return {
+      tone: 'danger',
+      icon: 'unplugged',
+      title: words.trader.sentence(at(state.trader.since)),
+      details: [words.trader.stoppedText, held],
+    };
   if (journal.state === 'failed')
     return { tone: 'danger', icon: 'alert', title: words.state.journalFailed, details: [words.state.journalFailedDetail, held] };
   if (mode.name === 'EMERGENCY') {

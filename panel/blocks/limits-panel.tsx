@@ -1,0 +1,52 @@
+/** The hard limits and how much of each is used. */
+
+import type { LimitInUse } from '../../src/api/session.ts';
+import { useSpeech } from '../i18n/words.ts';
+import { useStatus } from '../live/session.ts';
+import { Card } from '../parts/card.tsx';
+import { Meter } from '../parts/meter.tsx';
+
+export function LimitsPanel() {
+  const { words } = useSpeech();
+  const { limits } = useStatus().account;
+  if (limits.length === 0) return null;
+  return (
+    <Card title={words.limits.title}>
+      <ul className="grid gap-2.75 px-4 pt-3 pb-3.5">
+        {limits.map((limit) => (
+          <LimitRow key={limit.code} limit={limit} />
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+/** A minimum is drawn as a tick the fill has to stay beyond; its scale is the whole account. */
+function LimitRow({ limit }: { limit: LimitInUse }) {
+  const speech = useSpeech();
+  const { words } = speech;
+  const { currency } = useStatus().account;
+  const isMost = limit.bound === 'at-most';
+  const full = isMost ? limit.limit : Math.max(1, limit.limit);
+  const measured = speech.figure(limit.measured, limit.unit, currency);
+  const bound = speech.limit(limit.limit, limit.unit, currency);
+  const told = isMost ? words.figures.of(bound) : words.figures.atLeast(bound);
+  const isNear = limit.measured !== null && (isMost ? limit.measured > 0.85 * limit.limit : limit.measured < 1.5 * limit.limit);
+  return (
+    <li>
+      <div className="mb-1 flex justify-between gap-2">
+        <span title={limit.code}>{words.limits.names[limit.code] ?? speech.check(limit.code)[0]}</span>
+        <span>
+          <b>{measured}</b> <span className="muted">{told}</span>
+        </span>
+      </div>
+      <Meter
+        value={limit.measured ?? 0}
+        full={full}
+        tone={isNear ? 'warn' : 'plain'}
+        steps={isMost ? [] : [{ at: limit.limit, isLast: false }]}
+        label={`${measured} ${told}`}
+      />
+    </li>
+  );
+}

@@ -1,0 +1,47 @@
+/** Short messages at the edge of the page: what became of an act. */
+
+import { useSyncExternalStore } from 'react';
+
+export interface Toast {
+  readonly id: number;
+  readonly tone: 'done' | 'problem';
+  readonly title: string;
+  readonly detail: string;
+  readonly code: string | null;
+  /** Takes the act back, where that is possible. */
+  readonly undo?: () => void;
+}
+
+const SHOWN_MS = 6000;
+const PROBLEM_SHOWN_MS = 20_000;
+
+const NO_TOASTS: readonly Toast[] = [];
+let toasts = NO_TOASTS;
+let nextToast = 1;
+const listeners = new Set<() => void>();
+
+function setToasts(next: readonly Toast[]): void {
+  toasts = next;
+  for (const listener of listeners) listener();
+}
+
+export function tell(toast: Omit<Toast, 'id'>): void {
+  const id = nextToast++;
+  setToasts([...toasts.slice(-3), { ...toast, id }]);
+  setTimeout(() => dismiss(id), toast.tone === 'done' ? SHOWN_MS : PROBLEM_SHOWN_MS);
+}
+
+export function dismiss(id: number): void {
+  setToasts(toasts.filter((toast) => toast.id !== id));
+}
+
+export function useToasts(): readonly Toast[] {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => toasts,
+    () => NO_TOASTS,
+  );
+}

@@ -1,0 +1,59 @@
+/** Every page of the panel, once: rail, bottom bar, command palette, shortcuts and routes are drawn from this table. A new page is a file `pages/NAME/NAME-page.tsx` with a default export, and a row here. */
+
+import type { Right } from '../../src/api/roles.ts';
+import type { Words } from '../i18n/words.ts';
+import type { IconName } from '../parts/icon.tsx';
+
+export interface Page {
+  readonly path: string;
+  /** Its module, from the panel's folder. */
+  readonly file: string;
+  /** Its name and what it is for are `words.pages[name]`. */
+  readonly name: keyof Words['pages'];
+  /** Heading it stands under in the rail; `alone` pages have neither rail nor bars. */
+  readonly section: 'trading' | 'money' | 'system' | 'alone';
+  readonly icon: IconName;
+  /** Pressed after `g`. */
+  readonly key: string;
+  /** Without it the page is not offered, and says who can. */
+  readonly right: Right;
+  /** Has a place in the bottom bar of a phone; the first four do. */
+  readonly onPhone: boolean;
+  /** The server draws it whole; others begin as grey shapes. */
+  readonly isDrawnByServer: boolean;
+}
+
+export const PAGES: readonly Page[] = [
+  {
+    path: '/',
+    file: 'pages/overview/overview-page.tsx',
+    name: 'overview',
+    section: 'trading',
+    icon: 'home',
+    key: 'o',
+    right: 'trading.read',
+    onPhone: true,
+    isDrawnByServer: true,
+  },
+  {
+    path: '/trading',
+    file: 'pages/trading/trading-page.tsx',
+    name: 'trading',
+    section: 'trading',
+    icon: 'candles',
+    key: 't',
+    right: 'trading.read',
+    onPhone: true,
+    isDrawnByServer: false,
+  },
+];
+
+/** The pages a visitor is offered, in the order of the rail. */
+export function pagesFor(rights: readonly Right[]): readonly Page[] {
+  return PAGES.filter((page) => page.section !== 'alone' && rights.includes(page.right));
+}
+
+/** The page of an address: its own path, or one below it. */
+export function pageAt(path: string): Page | undefined {
+  return PAGES.find((page) => page.path === path || (page.path !== '/' && path.startsWith(`${page.path}/`)));
+}

@@ -1,0 +1,89 @@
+/** Beside the chart: what each strategy is doing, and what it has done. */
+
+import type { StrategyRun } from '../../../src/api/session.ts';
+import { plain } from '../../i18n/format.ts';
+import { useSpeech } from '../../i18n/words.ts';
+import { failureOf } from '../../live/failures.ts';
+import { useSnapshot, useStatus } from '../../live/session.ts';
+import { Card } from '../../parts/card.tsx';
+import { MoneyText, TimeText } from '../../parts/figures.tsx';
+import { EmptyState } from '../../parts/states.tsx';
+import { type DotState, StatusDot } from '../../parts/status-dot.tsx';
+
+export function StrategiesPanel() {
+  const { words } = useSpeech();
+  const { strategies } = useStatus();
+  return (
+    <Card title={words.strategies.title} className="strategies">
+      {strategies.length === 0 ? (
+        <EmptyState title={words.strategies.emptyTitle} text={words.strategies.emptyText} />
+      ) : (
+        <ul>
+          {strategies.map((strategy) => (
+            <StrategyRow key={`${strategy.strategyId} ${strategy.instrumentId}`} strategy={strategy} />
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}
+
+const STATE_DOTS: Readonly<Record<StrategyRun['state'], DotState>> = {
+  running: 'ok',
+  'warming-up': 'off',
+  'cooling-down': 'warn',
+  blocked: 'bad',
+};
+
+function StrategyRow({ strategy }: { strategy: StrategyRun }) {
+  const { words, language } = useSpeech();
+  const snapshot = useSnapshot();
+  const { account } = snapshot.status;
+  const { state, warmup } = strategy;
+  const failure = failureOf(snapshot, strategy.strategyId);
+  // Signals from outside and the owner's own orders wait for no candles, and have no timeframe of theirs.
+  const decides = warmup !== null;
+  const name = `${strategy.strategyId} · ${strategy.instrumentId}${decides ? ` ${strategy.timeframe}` : ''}`;
+  return (
+    <li>
+      <div className="line">
+        <b>{strategy.title[language]}</b>
+        <span>
+          {strategy.realised !== null && <MoneyText value={strategy.realised} decimals={account.displayDecimals} manner="result" />}
+        </span>
+      </div>
+      <div className="line muted">
+        <span>
+          <StatusDot state={STATE_DOTS[state]} /> {words.strategies[state === 'running' && !decides ? 'ready' : state]}
+          {state === 'warming-up' && decides && ` · ${words.strategies.candles(warmup.have, warmup.need)}`}
+          {strategy.coolsDownUntil !== null && (
+            <>
+              {' '}
+              {words.strategies.until('')}
+              <TimeText at={strategy.coolsDownUntil} seconds={false} />
+            </>
+          )}
+        </span>
+        <span>
+          {words.strategies.trades(strategy.trades)} · {words.strategies.refusals(strategy.refusals)}
+        </span>
+      </div>
+      {failure !== null && <p className="failure">{failure}</p>}
+      {strategy.parameters.length === 0 ? (
+        <p className="name">{name}</p>
+      ) : (
+        <details>
+          <summary>{name}</summary>
+          <dl className="facts">
+            {strategy.parameters.map((parameter) => (
+              <div key={parameter.name}>
+                <dt>{parameter.name}</dt>
+                <dd>{typeof parameter.value === 'number' ? plain(language, parameter.value, 6) : String(parameter.value)}</dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,89 @@
+/** The question before an act: what will happen, measured now, a place for the second factor, and the quiet way out first. */
+
+import type { ReactNode } from 'react';
+import { useSpeech } from '../i18n/words.ts';
+import { Button } from './button.tsx';
+import { Dialog } from './dialog.tsx';
+import { Icon } from './icon.tsx';
+
+export function ConfirmDialog({
+  title,
+  text,
+  consequences = [],
+  children,
+  secondFactor,
+  quiet,
+  go,
+  isDanger = false,
+  isGoFirst = false,
+  isDisabled = false,
+  between,
+  note,
+  onGo,
+  onClose,
+}: {
+  title: string;
+  text?: string;
+  /** One sentence each. */
+  consequences?: readonly ReactNode[];
+  children?: ReactNode;
+  /** The field that proves who asks, where the act wants it. */
+  secondFactor?: ReactNode;
+  /** Words of the way out and of the act: verbs. */
+  quiet: string;
+  go: string;
+  isDanger?: boolean;
+  /** The act has the focus: stopping is fast, starting is not. */
+  isGoFirst?: boolean;
+  isDisabled?: boolean;
+  /** A third way between the two. */
+  between?: ReactNode;
+  note?: string;
+  onGo: () => void;
+  onClose: () => void;
+}) {
+  const first = (isFirst: boolean) => (isFirst ? { 'data-first': true } : {});
+  const { words } = useSpeech();
+  return (
+    <Dialog
+      title={title}
+      onClose={onClose}
+      foot={
+        <>
+          {note !== undefined && <p className="mr-auto text-12 text-muted phone:hidden">{note}</p>}
+          <Button {...first(!isGoFirst)} onClick={onClose}>
+            {quiet}
+          </Button>
+          {between}
+          <Button manner={isDanger ? 'kill' : 'primary'} {...first(isGoFirst)} disabled={isDisabled} onClick={onGo}>
+            {go}
+          </Button>
+        </>
+      }
+    >
+      {text !== undefined && <p className="text-text-2">{text}</p>}
+      {consequences.length > 0 && (
+        <>
+          <h3>{words.acts.what}</h3>
+          <Consequences points={consequences} />
+        </>
+      )}
+      {children}
+      {secondFactor}
+    </Dialog>
+  );
+}
+
+function Consequences({ points }: { points: readonly ReactNode[] }) {
+  return (
+    <ul className="mt-1">
+      {points.map((point, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the points of one dialog never change places.
+        <li key={index} className="relative py-0.5 pl-5">
+          <Icon name="right" className="absolute top-1.25 left-0 size-3.25 text-muted" />
+          {point}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,72 @@
+/** Bars above every page: an older page after an upgrade, and a trader that stands still. */
+
+import type { ReactNode } from 'react';
+import { useSpeech } from '../i18n/words.ts';
+import { usePanelState } from '../live/session.ts';
+import { Button } from '../parts/button.tsx';
+import { TimeText } from '../parts/figures.tsx';
+import { Icon, type IconName } from '../parts/icon.tsx';
+
+const TONES = {
+  info: 'border-line-strong bg-info-soft [&>svg]:text-info',
+  warn: 'border-warn-line bg-warn-soft [&>svg]:text-warn',
+  danger: 'border-danger-line bg-danger-soft [&>svg]:text-danger',
+} as const;
+
+export function Notices() {
+  const { words } = useSpeech();
+  const { bornRelease, release, trader } = usePanelState();
+  const isOld = bornRelease !== null && release !== null && release !== bornRelease;
+  return (
+    <>
+      {isOld && (
+        <Bar tone="info" icon="up" title={words.upgraded.title(release)} text={words.upgraded.text(bornRelease)}>
+          <Button manner="primary" onClick={() => location.reload()}>
+            {words.upgraded.reload}
+          </Button>
+        </Bar>
+      )}
+      {trader?.state === 'stopped' && (
+        <Bar
+          tone="danger"
+          icon="unplugged"
+          title={
+            <>
+              {words.trader.stopped} <TimeText at={trader.since} withDay />
+            </>
+          }
+          text={[words.trader.stoppedText, trader.detail].filter(Boolean).join(' ')}
+        />
+      )}
+      {trader?.state === 'starting' && <Bar tone="info" icon="clock" title={words.trader.starting} text={trader.detail ?? ''} />}
+    </>
+  );
+}
+
+function Bar({
+  tone,
+  icon,
+  title,
+  text,
+  children,
+}: {
+  tone: keyof typeof TONES;
+  icon: IconName;
+  title: ReactNode;
+  text: string;
+  children?: ReactNode;
+}) {
+  return (
+    <div
+      role={tone === 'danger' ? 'alert' : 'status'}
+      data-notice={tone}
+      className={`mx-gutter mt-4 flex flex-wrap items-center gap-x-3 gap-y-2 rounded-l border px-4 py-2.5 phone:mx-3 phone:mt-3 ${TONES[tone]}`}
+    >
+      <Icon name={icon} className="size-4.5" />
+      <p className="min-w-0 flex-1">
+        <b>{title}</b> <span className="text-text-2">{text}</span>
+      </p>
+      {children}
+    </div>
+  );
+}

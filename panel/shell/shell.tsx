@@ -1,0 +1,43 @@
+/** Below the bars: rail, the page, what opens over it, and the bottom bar of a phone. */
+
+import { useEffect } from 'react';
+import { useSpeech } from '../i18n/words.ts';
+import { usePanelState, useRights, useSnapshot } from '../live/session.ts';
+import type { Page } from '../pages/pages.ts';
+import { BottomBar, Rail } from './navigation.tsx';
+import { Notices } from './notices.tsx';
+import { Overlays } from './overlay-place.tsx';
+import { NoSuchPage, NotAllowed, PagePlace } from './page-place.tsx';
+import { useShortcuts } from './shortcuts.ts';
+import { Toasts } from './toasts.tsx';
+
+export function Shell({ page }: { page: Page | undefined }) {
+  const { words } = useSpeech();
+  const { world, status } = useSnapshot();
+  const { link } = usePanelState();
+  const { mode } = status;
+  const name = page ? words.pages[page.name].name : words.noSuchPage.title;
+  const rights = useRights();
+  useShortcuts();
+  useEffect(() => {
+    document.title = `${words.modes[mode.name]} · ${name} · Atalaya (${words.band[world]})`;
+  }, [words, name, mode.name, world]);
+  return (
+    <>
+      <div
+        id="content"
+        data-link={link}
+        className="grid grid-cols-[var(--rail)_minmax(0,1fr)] narrow:grid-cols-[var(--rail-slim)_minmax(0,1fr)] phone:block"
+      >
+        <Rail />
+        <div className="min-w-0">
+          <Notices />
+          {!page ? <NoSuchPage /> : rights.includes(page.right) ? <PagePlace page={page} /> : <NotAllowed page={page} />}
+        </div>
+        <BottomBar />
+      </div>
+      <Overlays />
+      <Toasts />
+    </>
+  );
+}

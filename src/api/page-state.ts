@@ -1,0 +1,18 @@
+/** What the server knows when it draws the first picture of a page, and what travels with it so that the browser goes on from the same picture. */
+
+import type { TraderState } from './live.ts';
+import type { Right } from './roles.ts';
+import type { SessionSnapshot } from './session.ts';
+
+export interface PageState {
+  /** False for whoever has not entered: nothing of the account is told then. */
+  readonly entered: boolean;
+  /** What the visitor may do: pages and acts beyond it are not offered. */
+  readonly rights: readonly Right[];
+  /** Of the server. */
+  readonly release: string | null;
+  /** The process that trades. */
+  readonly trader: TraderState | null;
+  /** Null where there is no session to show: nobody has entered, or no trader has been heard. */
+  readonly snapshot: SessionSnapshot | null;
+}
