@@ -1,0 +1,64 @@
+/** The history of an account as the database holds it: what a web server asks for, as plain functions. */
+
+import { createHash } from 'node:crypto';
+import {
+  type ArchivePage,
+  type DecisionCounts,
+  type DecisionFilter,
+  type DecisionInFull,
+  type DecisionSearch,
+  MOST_EXPORTED_ROWS,
+} from '../../api/archive.ts';
+import type { Decision } from '../../api/records.ts';
+import { countDecisions } from './archive-counts.ts';
+import { questionHash } from './archive-cursor.ts';
+import { allDecisions, decisionInFull, pageOfDecisions } from './archive-decisions.ts';
+import { READING_LIMITS, type ReadingLimits } from './archive-page.ts';
+import type { Database, Query } from './database.ts';
+import { viewsPosition } from './projector.ts';
+
+/** Raised when the same question on the same history is answered in another form. */
+const ANSWER_FORM = 1;
+
+export interface ArchiveLimits extends ReadingLimits {
+  /** Above these, what only rows can answer is answered from a sample of them. */
+  readonly readRows: number;
+}
+
+const LIMITS: ArchiveLimits = { ...READING_LIMITS, readRows: 300_000 };
+
+/** Questions are parsed already (`src/api/archive.ts`). A database that can't be reached is DATABASE_UNREACHABLE; a cursor of another question CURSOR_INVALID. */
+export interface Archive {
+  decisions(account: string, search: DecisionSearch): Promise<ArchivePage<Decision>>;
+  decisionCounts(account: string, filter: DecisionFilter): Promise<DecisionCounts>;
+  /** Throws DECISION_UNKNOWN. */
+  decision(account: string, decisionId: string): Promise<DecisionInFull>;
+  /** Rows in batches, newest or as ordered first, at most a million; a reader that stops ends it. */
+  exportDecisions(account: string, search: DecisionSearch): AsyncGenerator<Decision[]>;
+  /** Value of the ETag header: changes when the answer to the question may have changed. `question` names it and holds its whole query. */
+  etag(account: string, question: Readonly<Record<string, unknown>>): Promise<string>;
+}
+
+export function createArchive(database: Database, limits: ArchiveLimits = LIMITS): Archive {
+  /** All of an answer from one moment of the history. */
+  const atOnce = <T>(work: (query: Query) => Promise<T>): Promise<T> =>
+    database.transaction(async (query) => {
+      await query('set transaction isolation level repeatable read, read only');
+      return work(query);
+    });
+  return {
+    decisions: (account, search) => atOnce((query) => pageOfDecisions(query, account, search, limits)),
+    decisionCounts: (account, filter) =>
+      atOnce(async (query) => {
+        const { sequence } = await viewsPosition({ query }, account);
+        return { ...(await countDecisions(query, account, filter, limits.readRows)), upTo: sequence };
+      }),
+    decision: (account, decisionId) => atOnce((query) => decisionInFull(query, account, decisionId)),
+    exportDecisions: (account, search) => allDecisions(database.query, account, search, limits, MOST_EXPORTED_ROWS),
+    async etag(account, question) {
+      const { sequence, beganAt, openedSequence, openedAt } = await viewsPosition(database, account);
+      const version = [ANSWER_FORM, account, sequence, beganAt, openedSequence, openedAt, questionHash(question)];
+      return `"${createHash('sha256').update(JSON.stringify(version)).digest('base64url').slice(0, 22)}"`;
+    },
+  };
+}
