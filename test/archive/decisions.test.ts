@@ -162,6 +162,16 @@ test('totals, facets and bars are those of a plain count', { timeout: 60_000 }, 
   );
 });
 
+test('beyond what is read, counts are an estimate from a sample, and say so', async () => {
+  const archive = createArchive(throwAway.database, { probedRows: 60_000, sortedRows: 30_000, readRows: 1200 });
+  const { total, facets } = await archive.decisionCounts('paper', decisionSearch.parse({ minConfidence: 0.25 }));
+  expect(total.isExact).toBe(false);
+  const exact = decisions.filter(({ row }) => (row.confidence ?? -1) >= 0.25).length;
+  // Some 500 of 1,700 rows are read, page after page of the table: a quarter off would be five standard deviations.
+  expect(Math.abs(total.count / exact - 1)).toBeLessThan(0.25);
+  expect(facets.outcome.reduce((sum, { count }) => sum + count, 0)).toBeGreaterThan(0.7 * exact);
+});
+
 test('a row is the row that was shown live', async () => {
   const { rows } = await (archives[0] as Archive).decisions('paper', decisionSearch.parse({ descending: 'false', limit: 500 }));
   expect(rows).toEqual(decisions.slice(0, 500).map(({ row }) => row));

@@ -61,6 +61,7 @@ export function sourceOf(
   if (found === null) return `(select * from trading.decisions where account = ${place})`;
   const { column, from, to } = found.ids;
   const narrow = `select account, kind, at, ordinal, confidence_key from trading.decisions where account = ${place}`;
-  return `(${narrow} and ${column} >= ${values.add(from)} and ${column} < ${values.add(to)}
-    union ${narrow} and kind = any(${values.add(found.kinds, 'integer[]')}))`;
+  const inIds = `(${column} >= ${values.add(from)} and ${column} < ${values.add(to)})`;
+  if (found.kinds.length === 0) return `(${narrow} and ${inIds})`;
+  return `(${narrow} and ${inIds} union all ${narrow} and kind = any(${values.add(found.kinds, 'integer[]')}) and ${inIds} is not true)`;
 }

@@ -25,7 +25,7 @@ export interface ArchiveLimits extends ReadingLimits {
   readonly readRows: number;
 }
 
-const LIMITS: ArchiveLimits = { ...READING_LIMITS, readRows: 300_000 };
+const LIMITS: ArchiveLimits = { ...READING_LIMITS, readRows: 150_000 };
 
 /** Questions are parsed already (`src/api/archive.ts`). A database that can't be reached is DATABASE_UNREACHABLE; a cursor of another question CURSOR_INVALID. */
 export interface Archive {
@@ -44,6 +44,8 @@ export function createArchive(database: Database, limits: ArchiveLimits = LIMITS
   const atOnce = <T>(work: (query: Query) => Promise<T>): Promise<T> =>
     database.transaction(async (query) => {
       await query('set transaction isolation level repeatable read, read only');
+      // Rows are found through indexes, also on a disk; what is added up stays in memory.
+      await query("select set_config('random_page_cost', '1.1', true), set_config('work_mem', '16MB', true)");
       return work(query);
     });
   return {

@@ -5,7 +5,7 @@ import type { JournalEntry } from '../../core/journal/journal.ts';
 import { SESSION_KIND, STEP_KIND, type Step } from '../../core/trading/engine/steps.ts';
 import type { Database, Query } from './database.ts';
 import { DecisionTally } from './decision-tally.ts';
-import { type EntryRows, type RowPlace, updateOrders, writeEntryRows } from './write-rows.ts';
+import { addEntryRows, addOrderChanges, type EntryRows, RowBatch, type RowPlace } from './write-rows.ts';
 
 /** Raised when the views hold something they did not hold before: those made by an earlier release are then made anew. */
 const VIEWS_FORM = 2;
@@ -93,17 +93,19 @@ export async function project(
     let { sequence: position, mode, closedAt, hasBegun } = held as NonNullable<typeof held>;
     let [began, opened]: (JournalEntry | null)[] = [null, null];
     const tally = new DecisionTally(owner.account);
+    const batch = new RowBatch();
+    const marks = new Map<number, readonly unknown[]>();
     for (const entry of entries) {
       if (entry.sequence <= position) continue;
       const place: RowPlace = { account: owner.account, mode, sequence: entry.sequence, at: new Date(entry.at) };
-      await writeEntryRows(query, place, rowsOf(entry, { hasBegun, closedAt }), tally);
+      await addEntryRows(batch, place, rowsOf(entry, { hasBegun, closedAt }), (at, traits) => tally.count(query, at, traits));
       if (entry.kind === STEP_KIND) {
         const step = entry.body as Step;
-        await updateOrders(query, place, step);
+        addOrderChanges(batch, place, step);
         await noteModes(query, place, step);
         mode = step.modes?.at(-1)?.to ?? mode;
         if (step.event === 'close') {
-          await markEquity(query, owner, entry, step);
+          marks.set(entry.at, [step.equity, entry.sequence]);
           closedAt = entry.at;
         }
       } else if (entry.kind === SESSION_KIND) {
@@ -113,7 +115,9 @@ export async function project(
       if (entry.sequence === 1) began = entry;
       position = entry.sequence;
     }
+    await batch.write(query);
     await tally.write(query);
+    await markEquity(query, owner, marks);
     await query(
       `update trading.journal_position set sequence = $2, began_at = coalesce($3, began_at), opened_sequence = coalesce($4, opened_sequence),
        opened_at = coalesce($5, opened_at), mode = $6, closed_at = $7, updated_at = now() where account = $1`,
@@ -148,9 +152,20 @@ async function noteModes(query: Query, { account, at, sequence }: RowPlace, step
   }
 }
 
-async function markEquity(query: Query, owner: ProjectedAccount, entry: JournalEntry, step: Step): Promise<void> {
+/** Equity and sequence by time. */
+async function markEquity(query: Query, owner: ProjectedAccount, marks: ReadonlyMap<number, readonly unknown[]>): Promise<void> {
+  if (marks.size === 0) return;
+  const rows = [...marks.values()];
   await query(
-    'insert into trading.equity_marks (account, at, currency, equity, journal_sequence) values ($1, $2, $3, $4, $5) on conflict (account, at) do update set equity = excluded.equity, journal_sequence = excluded.journal_sequence',
-    [owner.account, new Date(entry.at), owner.currency, step.equity, entry.sequence],
+    `insert into trading.equity_marks (account, currency, at, equity, journal_sequence)
+     select $1, $2, * from unnest($3::timestamptz[], $4::numeric[], $5::bigint[])
+     on conflict (account, at) do update set equity = excluded.equity, journal_sequence = excluded.journal_sequence`,
+    [
+      owner.account,
+      owner.currency,
+      [...marks.keys()].map((at) => new Date(at)),
+      rows.map(([equity]) => equity),
+      rows.map(([, sequence]) => sequence),
+    ],
   );
 }

@@ -1,9 +1,9 @@
-/** Writes the rows of one journal entry into the trading views, and what it changed of orders placed before. */
+/** The rows of journal entries on their way into the trading views, and what the entries changed of orders placed before. */
 
 import type { Decision, Fill, Order, SessionEvent } from '../../api/records.ts';
 import type { Step } from '../../core/trading/engine/steps.ts';
 import type { Query } from './database.ts';
-import type { DecisionTally } from './decision-tally.ts';
+import type { DecisionTraits } from './decision-tally.ts';
 
 /** What an entry has brought, orders as they were placed. */
 export interface EntryRows {
@@ -29,28 +29,58 @@ const ordinalOf = (sequence: number, index: number): number => sequence * ROWS_O
 /** Order ids are names within an account; the tables hold several accounts. */
 export const orderKey = (account: string, orderId: string): string => `${account}-${orderId}`;
 
-export async function writeEntryRows(query: Query, place: RowPlace, rows: EntryRows, tally: DecisionTally): Promise<void> {
-  for (const [index, decision] of rows.decisions.entries()) await writeDecision(query, place, index, decision, tally);
-  for (const [index, order] of rows.orders.entries()) await writeOrder(query, place, index, order);
-  for (const [index, fill] of rows.fills.entries()) await writeFill(query, place, index, fill);
-  for (const [index, event] of rows.events.entries()) await writeEvent(query, place, index, event);
+/** Rows of several entries, written together: a statement for each row would cost more than the row. */
+export class RowBatch {
+  private readonly rows = new Map<string, Record<string, unknown>[]>();
+  private readonly updates: (readonly [text: string, values: readonly unknown[]])[] = [];
+
+  /** All rows of a table have the same columns. */
+  add(table: string, row: Record<string, unknown>): void {
+    const rows = this.rows.get(table);
+    if (rows === undefined) this.rows.set(table, [row]);
+    else rows.push(row);
+  }
+
+  /** Done in this order, after the rows are there. */
+  update(text: string, values: readonly unknown[]): void {
+    this.updates.push([text, values]);
+  }
+
+  async write(query: Query): Promise<void> {
+    for (const table of TABLES) {
+      const rows = this.rows.get(table);
+      if (rows === undefined) continue;
+      const columns = Object.keys(rows[0] as object).join(', ');
+      await query(`insert into trading.${table} (${columns}) select ${columns} from json_populate_recordset(null::trading.${table}, $1)`, [
+        JSON.stringify(rows),
+      ]);
+    }
+    for (const [text, values] of this.updates) await query(text, values);
+  }
 }
 
-async function insert(query: Query, table: string, values: Readonly<Record<string, unknown>>): Promise<void> {
-  const columns = Object.keys(values);
-  const places = columns.map((_, index) => `$${index + 1}`);
-  await query(`insert into trading.${table} (${columns.join(', ')}) values (${places.join(', ')})`, Object.values(values));
+/** Orders before what refers to them. */
+const TABLES = ['decisions', 'orders', 'order_changes', 'fills', 'events'];
+
+export async function addEntryRows(batch: RowBatch, place: RowPlace, rows: EntryRows, kindOf: KindOf): Promise<void> {
+  for (const [index, decision] of rows.decisions.entries()) await addDecision(batch, place, index, decision, kindOf);
+  rows.orders.forEach((order, index) => addOrder(batch, place, index, order));
+  rows.fills.forEach((fill, index) => addFill(batch, place, index, fill));
+  rows.events.forEach((event, index) => addEvent(batch, place, index, event));
 }
 
-async function writeDecision(query: Query, place: RowPlace, index: number, row: Decision, tally: DecisionTally): Promise<void> {
+/** Gives a decision's kind its number, and counts it. */
+type KindOf = (at: number, traits: DecisionTraits) => Promise<number>;
+
+async function addDecision(batch: RowBatch, place: RowPlace, index: number, row: Decision, kindOf: KindOf): Promise<void> {
   const { account, mode, sequence } = place;
   const { strategyId, instrumentId, action, side, outcome, refusal, orderId } = row;
   const code = refusal?.code ?? '';
-  const kind = await tally.count(query, row.at, {
+  const kind = await kindOf(row.at, {
     ...{ strategyId, instrumentId, action, side, outcome, code, mode },
     withOrder: orderId !== null,
   });
-  await insert(query, 'decisions', {
+  batch.add('decisions', {
     decision_id: row.decisionId,
     account,
     at: new Date(row.at),
@@ -71,16 +101,16 @@ async function writeDecision(query: Query, place: RowPlace, index: number, row: 
     stop_price: row.stopPrice,
     target_price: row.targetPrice,
     reason: row.reason,
-    cuts: JSON.stringify(row.cuts),
-    checks: JSON.stringify(row.checks.map((check) => [check.code, check.answer, check.measured, check.limit])),
+    cuts: row.cuts,
+    checks: row.checks.map((check) => [check.code, check.answer, check.measured, check.limit]),
     kind,
     ordinal: ordinalOf(sequence, index),
     journal_sequence: sequence,
   });
 }
 
-async function writeOrder(query: Query, { account, sequence }: RowPlace, index: number, row: Order): Promise<void> {
-  await insert(query, 'orders', {
+function addOrder(batch: RowBatch, { account, sequence }: RowPlace, index: number, row: Order): void {
+  batch.add('orders', {
     order_id: orderKey(account, row.orderId),
     client_order_id: row.clientOrderId,
     account,
@@ -104,9 +134,9 @@ async function writeOrder(query: Query, { account, sequence }: RowPlace, index: 
   });
 }
 
-async function writeFill(query: Query, { account, sequence }: RowPlace, index: number, row: EntryRows['fills'][number]): Promise<void> {
+function addFill(batch: RowBatch, { account, sequence }: RowPlace, index: number, row: EntryRows['fills'][number]): void {
   const orderId = row.orderId === null ? null : orderKey(account, row.orderId);
-  await insert(query, 'fills', {
+  batch.add('fills', {
     fill_id: row.fillId,
     account,
     order_id: orderId,
@@ -127,15 +157,15 @@ async function writeFill(query: Query, { account, sequence }: RowPlace, index: n
     journal_sequence: sequence,
   });
   if (orderId === null) return;
-  await query('update trading.orders set filled_quantity = filled_quantity + $2, updated_at = $3 where order_id = $1', [
+  batch.update('update trading.orders set filled_quantity = filled_quantity + $2, updated_at = $3 where order_id = $1', [
     orderId,
     row.quantity,
     new Date(row.at),
   ]);
 }
 
-async function writeEvent(query: Query, { account, sequence }: RowPlace, index: number, row: SessionEvent): Promise<void> {
-  await insert(query, 'events', {
+function addEvent(batch: RowBatch, { account, sequence }: RowPlace, index: number, row: SessionEvent): void {
+  batch.add('events', {
     account,
     event_id: row.eventId,
     ordinal: ordinalOf(sequence, index),
@@ -144,33 +174,35 @@ async function writeEvent(query: Query, { account, sequence }: RowPlace, index: 
     severity: row.severity,
     code: row.code,
     message: row.message,
-    data: JSON.stringify(row.data),
+    data: row.data,
     journal_sequence: sequence,
   });
 }
 
 /** Amended and ended orders: the order as it is now, and the change as a row of its life. */
-export async function updateOrders(query: Query, { account, sequence, at }: RowPlace, step: Step): Promise<void> {
+export function addOrderChanges(batch: RowBatch, { account, sequence, at }: RowPlace, step: Step): void {
   let changes = 0;
-  const place = () => ({ account, ordinal: ordinalOf(sequence, changes++), journal_sequence: sequence });
+  const change = (orderId: string, row: { at: Date; status: string; code: string | null; terms?: Record<string, unknown> }) => {
+    const { terms = { quantity: null, limit_price: null, stop_price: null }, ...rest } = row;
+    const place = { account, ordinal: ordinalOf(sequence, changes++), journal_sequence: sequence };
+    batch.add('order_changes', { ...place, order_id: orderKey(account, orderId), ...rest, ...terms });
+  };
   for (const { orderId, quantity, limitPrice, stopPrice } of step.amended ?? []) {
-    const key = orderKey(account, orderId);
-    const found = await query<{ order_id: string }>(
-      'update trading.orders set quantity = $2, limit_price = $3, stop_price = $4, updated_at = $5 where order_id = $1 returning order_id',
-      [key, quantity, limitPrice, stopPrice, at],
-    );
-    if (found.length === 0) continue;
-    const terms = { quantity, limit_price: limitPrice, stop_price: stopPrice };
-    await insert(query, 'order_changes', { ...place(), order_id: key, at, status: 'working', ...terms });
+    batch.update('update trading.orders set quantity = $2, limit_price = $3, stop_price = $4, updated_at = $5 where order_id = $1', [
+      orderKey(account, orderId),
+      quantity,
+      limitPrice,
+      stopPrice,
+      at,
+    ]);
+    change(orderId, { at, status: 'working', code: null, terms: { quantity, limit_price: limitPrice, stop_price: stopPrice } });
   }
   for (const { orderId, status, code, at: doneAt } of step.done ?? []) {
-    const key = orderKey(account, orderId);
-    const found = await query<{ order_id: string }>(
-      `update trading.orders set status = $2, reason = case when $3 = '' then reason else $3 end, updated_at = $4 where order_id = $1
-       returning order_id`,
-      [key, status, code, new Date(doneAt)],
+    const when = new Date(doneAt);
+    batch.update(
+      "update trading.orders set status = $2, reason = case when $3 = '' then reason else $3 end, updated_at = $4 where order_id = $1",
+      [orderKey(account, orderId), status, code, when],
     );
-    if (found.length > 0)
-      await insert(query, 'order_changes', { ...place(), order_id: key, at: new Date(doneAt), status, code: code === '' ? null : code });
+    change(orderId, { at: when, status, code: code === '' ? null : code });
   }
 }

@@ -33,12 +33,12 @@ alter table trading.decisions
   set (autovacuum_vacuum_insert_scale_factor = 0, autovacuum_vacuum_insert_threshold = 20000, autovacuum_analyze_scale_factor = 0.02);
 drop index trading.decisions_by_time;
 drop index trading.decisions_by_strategy;
-create unique index decisions_by_id on trading.decisions (account, decision_id);
+create unique index decisions_by_id on trading.decisions (account, decision_id) include (kind, at, ordinal, confidence_key);
 create index decisions_by_ordinal on trading.decisions (account, ordinal);
 create index decisions_by_time on trading.decisions (account, at, ordinal) include (kind, confidence_key);
 create index decisions_by_kind on trading.decisions (account, kind, at, ordinal) include (confidence_key);
 create index decisions_by_confidence on trading.decisions (account, confidence_key, at, ordinal) include (kind);
-create index decisions_by_order on trading.decisions (account, order_id) where order_id is not null;
+create index decisions_by_order on trading.decisions (account, order_id) include (kind, at, ordinal, confidence_key) where order_id is not null;
 
 -- What decisions are filtered and counted by, once for each combination that has occurred. Empty text: there is none.
 create table trading.decision_kinds (
@@ -63,8 +63,9 @@ create table trading.decision_counts (
   first_day integer not null,
   kind integer not null,
   n integer not null check (n > 0),
-  primary key (account, span, first_day, kind)
-) with (fillfactor = 80);
+  primary key (account, span, first_day, kind) include (n)
+) with (autovacuum_vacuum_insert_scale_factor = 0, autovacuum_vacuum_insert_threshold = 20000);
+create index decision_counts_by_kind on trading.decision_counts (account, kind, span, first_day) include (n);
 
 alter table trading.orders
   alter column order_id type text collate "C",
@@ -81,7 +82,7 @@ create index orders_by_decision on trading.orders (account, decision_id);
 -- The life of an order after it was placed: each change of its terms, and how it ended.
 create table trading.order_changes (
   account text not null,
-  order_id text collate "C" not null references trading.orders,
+  order_id text collate "C" not null,
   ordinal bigint not null,
   at timestamptz not null,
   status text not null,
