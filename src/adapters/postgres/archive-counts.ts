@@ -2,9 +2,9 @@
 
 import type { DecisionCounts, DecisionFilter } from '../../api/archive.ts';
 import { filtersConfidence, idRangeOf, inRange, sourceOf, Values } from './archive-conditions.ts';
-import { bucketOf, histogramFromCells, numbersOf, rowsIn, spanOf } from './archive-histogram.ts';
+import { bucketOf, histogramFromCells, spanOf } from './archive-histogram.ts';
 import { countAbout, countKinds } from './archive-kind-counts.ts';
-import { admits, beginsWith, type CountedKind, facetsOf } from './archive-kinds.ts';
+import { admits, beginsWith, type CountedKind, facetsOf, numbersOf, rowsIn } from './archive-kinds.ts';
 import type { Query } from './database.ts';
 
 /** Rows that only rows can answer for: counted one by one up to `mostRead`, beyond it a sample of about a third of that stands for all. */

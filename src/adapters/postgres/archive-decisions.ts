@@ -4,8 +4,11 @@ import type { ArchivePage, DecisionInFull, DecisionSearch } from '../../api/arch
 import type { Decision } from '../../api/records.ts';
 import type { ModeName } from '../../api/values.ts';
 import { InputError } from '../../core/domain/result.ts';
-import { questionHash, readCursor, writeCursor } from './archive-cursor.ts';
-import { findPlaces, type Place, type ReadingLimits } from './archive-page.ts';
+import { filtersConfidence } from './archive-conditions.ts';
+import { type Cursor, questionHash, readCursor, writeCursor } from './archive-cursor.ts';
+import { countKinds } from './archive-kind-counts.ts';
+import { rowsIn } from './archive-kinds.ts';
+import { admittedBy, findPlaces, type Place, type ReadingLimits } from './archive-page.ts';
 import {
   CHANGE_COLUMNS,
   type ChangeRow,
@@ -34,7 +37,8 @@ export async function pageOfDecisions(
 ): Promise<ArchivePage<Decision>> {
   const hash = hashOf(search, account);
   const cursor = search.cursor === undefined ? null : readCursor(hash, search.cursor);
-  const found = await findPlaces(query, account, search, cursor, search.limit + 1, limits);
+  const admitted = await admittedBy(query, account, search);
+  const found = await findPlaces(query, account, { search, admitted, cursor, count: search.limit + 1, limits });
   return pageOf(hash, found, search.limit, cursor, (places) => decisionsAt(query, account, places));
 }
 
@@ -72,7 +76,7 @@ async function decisionsAt(query: Query, account: string, places: readonly Place
   return ordinals.flatMap((ordinal) => byOrdinal.get(ordinal) ?? []);
 }
 
-/** Everything a search finds, batch after batch from its first row on; at most `most` rows. Ends when its reader stops. */
+/** Everything a search finds, batch after batch from its first row on. Ends when its reader stops; more than `most` rows are EXPORT_TOO_LARGE. */
 export async function* allDecisions(
   query: Query,
   account: string,
@@ -80,17 +84,27 @@ export async function* allDecisions(
   limits: ReadingLimits,
   most: number,
 ): AsyncGenerator<Decision[]> {
-  let cursor: Parameters<typeof findPlaces>[3] = null;
-  for (let left = most; left > 0; ) {
-    const places: Place[] = await findPlaces(query, account, search, cursor, Math.min(BATCH, left), limits);
+  const admitted = await admittedBy(query, account, search);
+  const isCounted = !filtersConfidence(search) && admitted.found === null;
+  const known = admitted.kinds ?? (await countKinds(query, account, search));
+  if (isCounted && rowsIn(known) > most) throw tooLarge(most, rowsIn(known));
+  let cursor: Cursor | null = null;
+  for (let read = 0; ; ) {
+    const places: Place[] = await findPlaces(query, account, { search, admitted, cursor, count: BATCH, limits });
+    read += places.length;
+    if (read > most) throw tooLarge(most, null);
     const last = places.at(-1);
-    if (last === undefined) return;
-    yield await decisionsAt(query, account, places);
-    if (places.length < Math.min(BATCH, left)) return;
-    left -= places.length;
+    if (last !== undefined) yield await decisionsAt(query, account, places);
+    if (last === undefined || places.length < BATCH) return;
     cursor = { ...last, isBack: false };
   }
 }
+
+const tooLarge = (most: number, found: number | null) =>
+  new InputError(
+    'EXPORT_TOO_LARGE',
+    `expected at most ${most} rows to export, found ${found ?? 'more'}: choose a shorter time or fewer kinds`,
+  );
 
 /** Throws DECISION_UNKNOWN. */
 export async function decisionInFull(query: Query, account: string, decisionId: string): Promise<DecisionInFull> {

@@ -3,7 +3,7 @@
 import type { DecisionCounts, DecisionFilter } from '../../api/archive.ts';
 import { inSpan, type TimeSpan, Values } from './archive-conditions.ts';
 import { inCells, piecesOf } from './archive-kind-counts.ts';
-import { admits, beginsWith, type CountedKind } from './archive-kinds.ts';
+import { admits, beginsWith, type CountedKind, numbersOf, rowsIn } from './archive-kinds.ts';
 import type { Query } from './database.ts';
 import { ALL_KINDS, DAY_MS, REFUSED_KINDS } from './decision-tally.ts';
 
@@ -11,8 +11,6 @@ const HOURS_UP_TO_MS = 3 * DAY_MS;
 const DAYS_UP_TO_MS = 400 * DAY_MS;
 
 type Histogram = DecisionCounts['histogram'];
-
-export const numbersOf = (kinds: readonly CountedKind[]): number[] => kinds.map(({ kind }) => kind);
 
 /** Start of the UTC hour, day or month. */
 export const bucketOf = (span: Histogram['span'], column: string): string =>
@@ -52,8 +50,6 @@ function weightsOf(admitted: readonly CountedKind[], others: readonly CountedKin
     refused: [0, 1, ...others.map((kind) => -isRefused(kind))],
   };
 }
-
-export const rowsIn = (kinds: readonly CountedKind[]): number => kinds.reduce((sum, { n }) => sum + n, 0);
 
 export async function histogramFromCells(
   query: Query,

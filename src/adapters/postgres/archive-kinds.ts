@@ -9,6 +9,10 @@ export interface CountedKind extends DecisionTraits {
   readonly n: number;
 }
 
+export const numbersOf = (kinds: readonly CountedKind[]): number[] => kinds.map(({ kind }) => kind);
+
+export const rowsIn = (kinds: readonly CountedKind[]): number => kinds.reduce((sum, { n }) => sum + n, 0);
+
 type Facet = (typeof DECISION_FACETS)[number];
 
 /** `except`: as if the filter did not name that facet. The prefix is not looked at. */

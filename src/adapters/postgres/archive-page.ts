@@ -4,7 +4,7 @@ import { DECISION_FACETS, type DecisionSearch } from '../../api/archive.ts';
 import { type IdRange, idRangeOf, inRange, sourceOf, Values } from './archive-conditions.ts';
 import type { Cursor } from './archive-cursor.ts';
 import { countKinds } from './archive-kind-counts.ts';
-import { admits, beginsWith, type CountedKind } from './archive-kinds.ts';
+import { admits, beginsWith, type CountedKind, rowsIn } from './archive-kinds.ts';
 import type { Query } from './database.ts';
 
 /** A row's place in the order asked for. */
@@ -33,7 +33,7 @@ export interface Admitted {
 }
 
 /** `kinds` with counts of the span asked for. */
-export function admittedOf(search: DecisionSearch, kinds: readonly CountedKind[]): Admitted {
+function admittedOf(search: DecisionSearch, kinds: readonly CountedKind[]): Admitted {
   const { prefix } = search;
   const ids = idRangeOf(prefix);
   const named = prefix === undefined ? kinds : kinds.filter((kind) => beginsWith(kind, prefix));
@@ -59,26 +59,19 @@ const isUnfiltered = (search: DecisionSearch): boolean =>
   search.withOrder === undefined &&
   DECISION_FACETS.every((facet) => search[facet] === undefined);
 
+/** What the search admits of the account's kinds as they are now. */
+export async function admittedBy(query: Query, account: string, search: DecisionSearch): Promise<Admitted> {
+  return isUnfiltered(search) ? { kinds: null, found: null } : admittedOf(search, await countKinds(query, account, search));
+}
+
 /** At most `count` places after the cursor, in reading direction: where that is back, nearest first. */
 export async function findPlaces(
   query: Query,
   account: string,
-  search: DecisionSearch,
-  cursor: Cursor | null,
-  count: number,
-  limits: ReadingLimits,
+  { search, admitted, cursor, count, limits }: Omit<PagePart, 'query' | 'account' | 'isDown'>,
 ): Promise<Place[]> {
-  const admitted = isUnfiltered(search) ? { kinds: null, found: null } : admittedOf(search, await countKinds(query, account, search));
-  const part: PagePart = {
-    query,
-    account,
-    search,
-    admitted,
-    cursor,
-    count,
-    limits,
-    isDown: search.descending !== (cursor?.isBack ?? false),
-  };
+  const isDown = search.descending !== (cursor?.isBack ?? false);
+  const part: PagePart = { query, account, search, admitted, cursor, count, limits, isDown };
   if (admitted.kinds?.length === 0) return [];
   const key = keyOf(search);
   return key === null ? findByColumn(part, admitted.kinds) : findByKey(part, key, admitted.kinds ?? []);
@@ -94,8 +87,6 @@ interface PagePart {
   readonly limits: ReadingLimits;
   readonly isDown: boolean;
 }
-
-const rowsIn = (kinds: readonly CountedKind[]): number => kinds.reduce((sum, { n }) => sum + n, 0);
 
 /** By time, or by confidence and time. */
 async function findByColumn(part: PagePart, kinds: readonly CountedKind[] | null, key: Cursor['key'] = null): Promise<Place[]> {

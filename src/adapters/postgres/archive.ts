@@ -33,7 +33,7 @@ export interface Archive {
   decisionCounts(account: string, filter: DecisionFilter): Promise<DecisionCounts>;
   /** Throws DECISION_UNKNOWN. */
   decision(account: string, decisionId: string): Promise<DecisionInFull>;
-  /** Rows in batches, newest or as ordered first, at most a million; a reader that stops ends it. */
+  /** All rows in batches, in the order asked for; a reader that stops ends it. More than a million are EXPORT_TOO_LARGE, at the first batch where it is known. */
   exportDecisions(account: string, search: DecisionSearch): AsyncGenerator<Decision[]>;
   /** Value of the ETag header: changes when the answer to the question may have changed. `question` names it and holds its whole query. */
   etag(account: string, question: Readonly<Record<string, unknown>>): Promise<string>;
