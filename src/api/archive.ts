@@ -108,6 +108,7 @@ const countsOf = <F extends string>(facets: readonly F[]) =>
     /** By UTC hour, day or month; spans in which nothing happened are left out. */
     histogram: z.object({
       span: z.enum(['hour', 'day', 'month']),
+      /** `refused`: decisions, and orders the venue rejected. */
       bars: z.array(z.object({ at: instant, count: z.number().int(), refused: z.number().int() })),
     }),
     /** The history is known up to this journal entry. */
@@ -164,7 +165,10 @@ export type Counts<F extends string = string> = {
   histogram: { span: 'hour' | 'day' | 'month'; bars: { at: number; count: number; refused: number }[] };
   upTo: number;
 };
-export type DecisionCounts = z.infer<typeof decisionCounts>;
+export type DecisionCounts = Counts<(typeof DECISION_FACETS)[number]>;
+export type OrderCounts = Counts<(typeof ORDER_FACETS)[number]>;
+export type FillCounts = Counts<(typeof FILL_FACETS)[number]>;
+export type EventCounts = Counts<(typeof EVENT_FACETS)[number]>;
 export type DecisionInFull = z.infer<typeof decisionInFull>;
 export type OrderChange = z.infer<typeof orderChange>;
 export type ExportFormat = z.infer<typeof exportFormat>;

@@ -18,7 +18,10 @@ export const bucketOf = (span: Histogram['span'], column: string): string =>
 
 /** Hours need rows; days and months are kept. */
 export async function spanOf(query: Query, account: string, { from, to }: TimeSpan, mayHours: boolean): Promise<Histogram['span']> {
-  const lengthMs = from !== undefined && to !== undefined ? to - from : await lengthOf(query, account, { from, to });
+  return barSpan(from !== undefined && to !== undefined ? to - from : await lengthOf(query, account, { from, to }), mayHours);
+}
+
+export function barSpan(lengthMs: number, mayHours: boolean): Histogram['span'] {
   if (mayHours && lengthMs <= HOURS_UP_TO_MS) return 'hour';
   return lengthMs <= DAYS_UP_TO_MS ? 'day' : 'month';
 }

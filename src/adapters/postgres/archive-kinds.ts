@@ -27,16 +27,20 @@ export function beginsWith({ strategyId, instrumentId, code }: CountedKind, pref
   return [strategyId, instrumentId, code].some((name) => name.toLowerCase().startsWith(sought));
 }
 
-export function facetsOf(filter: DecisionFilter, kinds: readonly CountedKind[]): DecisionCounts['facets'] {
-  const count = (facet: Facet) => {
+export const facetsOf = (filter: DecisionFilter, kinds: readonly CountedKind[]): DecisionCounts['facets'] =>
+  countFacets(DECISION_FACETS, kinds, (kind, facet) => admits(filter, kind, facet));
+
+/** The counts of each facet over what is admitted but for that facet; most frequent first, then by name. */
+export function countFacets<F extends string, K extends Readonly<Record<F, string>> & { readonly n: number }>(
+  facets: readonly F[],
+  kinds: readonly K[],
+  isAdmitted: (kind: K, except: F) => boolean,
+): Record<F, { value: string; count: number }[]> {
+  const count = (facet: F) => {
     const counts = new Map<string, number>();
     for (const kind of kinds)
-      if (kind.n > 0 && kind[facet] !== '' && admits(filter, kind, facet)) counts.set(kind[facet], (counts.get(kind[facet]) ?? 0) + kind.n);
-    return sortedFacet(counts);
+      if (kind.n > 0 && kind[facet] !== '' && isAdmitted(kind, facet)) counts.set(kind[facet], (counts.get(kind[facet]) ?? 0) + kind.n);
+    return [...counts].map(([value, n]) => ({ value, count: n })).sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
   };
-  return Object.fromEntries(DECISION_FACETS.map((facet) => [facet, count(facet)])) as DecisionCounts['facets'];
+  return Object.fromEntries(facets.map((facet) => [facet, count(facet)])) as Record<F, { value: string; count: number }[]>;
 }
-
-/** Most frequent first, then by name. */
-export const sortedFacet = (counts: ReadonlyMap<string, number>): { value: string; count: number }[] =>
-  [...counts].map(([value, count]) => ({ value, count })).sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));

@@ -75,8 +75,8 @@ alter table trading.orders
   add column reduce_only boolean not null default false;
 drop index trading.orders_by_time;
 create index orders_by_time on trading.orders (account, created_at, ordinal);
-create index orders_by_strategy on trading.orders (account, strategy_id, created_at, ordinal);
-create index orders_by_instrument on trading.orders (account, instrument_id, created_at, ordinal);
+create index orders_by_strategy on trading.orders (account, (strategy_id collate "C"), created_at, ordinal);
+create index orders_by_instrument on trading.orders (account, (instrument_id collate "C"), created_at, ordinal);
 create index orders_by_decision on trading.orders (account, decision_id);
 
 -- The life of an order after it was placed: each change of its terms, and how it ended.
@@ -100,8 +100,8 @@ alter table trading.fills
   add column reason text;
 drop index trading.fills_by_time;
 create index fills_by_time on trading.fills (account, at, ordinal);
-create index fills_by_strategy on trading.fills (account, strategy_id, at, ordinal);
-create index fills_by_instrument on trading.fills (account, instrument_id, at, ordinal);
+create index fills_by_strategy on trading.fills (account, (strategy_id collate "C"), at, ordinal);
+create index fills_by_instrument on trading.fills (account, (instrument_id collate "C"), at, ordinal);
 
 -- What the owner is told besides: starts, modes, strategies that failed, notices.
 create table trading.events (
