@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { builtInProfile } from '../src/core/trading/risk/profile.ts';
 import { BARS } from './market.ts';
 import { Disagreement, type Line, type Row } from './row.ts';
+import { archiveRow } from './rows/archive.ts';
 import { feedRow } from './rows/feed.ts';
 import { journalRow } from './rows/journal.ts';
 import { lakeRow } from './rows/lake.ts';
@@ -34,11 +35,12 @@ const ROWS: readonly Row[] = [
   feedRow,
   replayRow,
   simulateRow,
+  archiveRow,
   traderRow,
 ];
 const NEEDS_PYPI: readonly Row[] = [peersRow, publishedRow];
 /** Minutes long: only when named. */
-const LONG: readonly Row[] = [traderRow];
+const LONG: readonly Row[] = [archiveRow, traderRow];
 /** Figures of parts that are measured elsewhere, or not there yet. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   'portfolio.fullMs': 'no row of this bench takes it yet',

@@ -4,6 +4,11 @@ import { EPOCH_KIND } from '../../core/journal/entry.ts';
 import type { JournalEntry } from '../../core/journal/journal.ts';
 import { SESSION_KIND, STEP_KIND, type Step } from '../../core/trading/engine/steps.ts';
 import type { Database, Query } from './database.ts';
+import { DecisionTally } from './decision-tally.ts';
+import { addEntryRows, addOrderChanges, type EntryRows, RowBatch, type RowPlace } from './write-rows.ts';
+
+/** Raised when the views hold something they did not hold before: those made by an earlier release are then made anew. */
+const VIEWS_FORM = 2;
 
 export interface ProjectedAccount {
   readonly account: string;
@@ -11,6 +16,17 @@ export interface ProjectedAccount {
   readonly environment: string;
   readonly release: string;
 }
+
+/** What came before an entry, as far as its rows say something about it. */
+export interface EntryPast {
+  /** The journal has had a start of a session. */
+  readonly hasBegun: boolean;
+  /** Time of the last candles that closed; null before the first. */
+  readonly closedAt: number | null;
+}
+
+/** An entry in the rows of the web interface: the history reads as what was shown live. */
+export type RowsOf = (entry: JournalEntry, past: EntryPast) => EntryRows;
 
 /** How far the views are, and of which journal: a history cut back or begun anew has another opening, at another wall-clock time. */
 export interface ViewsPosition {
@@ -21,47 +37,99 @@ export interface ViewsPosition {
   /** The newest opening (`epoch` entry) up to `sequence`. */
   readonly openedSequence: number | null;
   readonly openedAt: number | null;
+  /** They hold what this release reads from them. */
+  readonly isOfThisForm: boolean;
 }
 
-export async function viewsPosition(database: Database, account: string): Promise<ViewsPosition> {
+export async function viewsPosition(database: Pick<Database, 'query'>, account: string): Promise<ViewsPosition> {
   const [row] = await database.query<ViewsPosition & Record<string, unknown>>(
-    `select sequence, began_at as "beganAt", opened_sequence as "openedSequence", opened_at as "openedAt"
+    `select sequence, began_at as "beganAt", opened_sequence as "openedSequence", opened_at as "openedAt", form = $2 as "isOfThisForm"
      from trading.journal_position where account = $1`,
-    [account],
+    [account, VIEWS_FORM],
   );
-  return row ?? { sequence: 0, beganAt: null, openedSequence: null, openedAt: null };
+  return row ?? { sequence: 0, beganAt: null, openedSequence: null, openedAt: null, isOfThisForm: true };
 }
+
+/** In this order: what refers to orders goes before them. */
+const VIEWS = [
+  'fills',
+  'order_changes',
+  'orders',
+  'decisions',
+  'decision_counts',
+  'decision_kinds',
+  'events',
+  'sessions',
+  'equity_marks',
+  'mode_changes',
+  'journal_position',
+];
 
 /** Empties the views of an account, to be made anew from its journal. */
 export async function clearViews(database: Database, account: string): Promise<void> {
   await database.transaction(async (query) => {
-    // Fills before the orders they refer to.
-    for (const table of ['fills', 'orders', 'decisions', 'sessions', 'equity_marks', 'mode_changes', 'journal_position'])
-      await query(`delete from trading.${table} where account = $1`, [account]);
+    await query('set local statement_timeout = 0');
+    for (const table of VIEWS) await query(`delete from trading.${table} where account = $1`, [account]);
   });
 }
 
 /** Applies entries in order; those already in the views are passed over. Returns the position reached. */
-export async function project(database: Database, owner: ProjectedAccount, entries: readonly JournalEntry[]): Promise<number> {
+export async function project(
+  database: Database,
+  owner: ProjectedAccount,
+  entries: readonly JournalEntry[],
+  rowsOf: RowsOf,
+): Promise<number> {
   return database.transaction(async (query) => {
-    await query('insert into trading.journal_position (account, sequence) values ($1, 0) on conflict do nothing', [owner.account]);
-    const [held] = await query<{ sequence: number }>('select sequence from trading.journal_position where account = $1 for update', [
+    await query('insert into trading.journal_position (account, sequence, form) values ($1, 0, $2) on conflict do nothing', [
       owner.account,
+      VIEWS_FORM,
     ]);
-    let position = held?.sequence ?? 0;
+    const [held] = await query<{ sequence: number; mode: string; closedAt: number | null; hasBegun: boolean }>(
+      `select sequence, mode, closed_at as "closedAt", exists (select from trading.sessions where account = $1) as "hasBegun"
+       from trading.journal_position where account = $1 for update`,
+      [owner.account],
+    );
+    let { sequence: position, mode, closedAt, hasBegun } = held as NonNullable<typeof held>;
     let [began, opened]: (JournalEntry | null)[] = [null, null];
+    const tally = new DecisionTally(owner.account);
+    const batch = new RowBatch();
+    const marks = new Map<number, readonly unknown[]>();
     for (const entry of entries) {
       if (entry.sequence <= position) continue;
-      if (entry.kind === STEP_KIND) await applyStep(query, owner, entry, entry.body as Step);
-      else if (entry.kind === SESSION_KIND) await applySession(query, owner, entry);
-      else if (entry.kind === EPOCH_KIND) opened = entry;
+      const place: RowPlace = { account: owner.account, mode, sequence: entry.sequence, at: new Date(entry.at) };
+      await addEntryRows(batch, place, rowsOf(entry, { hasBegun, closedAt }), (at, traits) => tally.count(query, at, traits));
+      if (entry.kind === STEP_KIND) {
+        const step = entry.body as Step;
+        addOrderChanges(batch, place, step);
+        await noteModes(query, place, step);
+        mode = step.modes?.at(-1)?.to ?? mode;
+        if (step.event === 'close') {
+          marks.set(entry.at, [step.equity, entry.sequence]);
+          closedAt = entry.at;
+        }
+      } else if (entry.kind === SESSION_KIND) {
+        await applySession(query, owner, entry);
+        hasBegun = true;
+      } else if (entry.kind === EPOCH_KIND) opened = entry;
       if (entry.sequence === 1) began = entry;
       position = entry.sequence;
     }
+    await batch.write(query);
+    await tally.write(query);
+    await markEquity(query, owner, marks);
     await query(
       `update trading.journal_position set sequence = $2, began_at = coalesce($3, began_at), opened_sequence = coalesce($4, opened_sequence),
-       opened_at = coalesce($5, opened_at), updated_at = now() where account = $1`,
-      [owner.account, position, began && new Date(began.at), opened?.sequence ?? null, opened && new Date(opened.at)],
+       opened_at = coalesce($5, opened_at), mode = $6, closed_at = $7, updated_at = now() where account = $1`,
+      [
+        owner.account,
+        position,
+        began && new Date(began.at),
+        opened?.sequence ?? null,
+        opened && new Date(opened.at),
+        mode,
+        closedAt === null ? null : new Date(closedAt),
+      ],
     );
     return position;
   });
@@ -75,130 +143,29 @@ async function applySession(query: Query, owner: ProjectedAccount, entry: Journa
   );
 }
 
-/** What the trader's recorder adds to a step: how each decision to enter was judged. */
-interface DecidedStep extends Step {
-  readonly decided?: readonly { readonly decisionId: string }[];
-}
-
-async function applyStep(query: Query, owner: ProjectedAccount, entry: JournalEntry, step: DecidedStep): Promise<void> {
-  const { account } = owner;
-  const at = new Date(entry.at);
-  const key = (orderId: string) => `${account}-${orderId}`;
-  const judged = new Map((step.decided ?? []).map(({ decisionId, ...judgement }) => [decisionId, judgement]));
-  for (const order of step.orders ?? []) {
-    if (order.purpose === 'entry' || order.purpose === 'exit') {
-      await query(
-        `insert into trading.decisions (decision_id, account, at, strategy_id, instrument_id, action, confidence, outcome, detail, journal_sequence)
-         values ($1, $2, $3, $4, $5, $6, $7, 'approved', $8, $9)`,
-        [
-          order.decisionId,
-          account,
-          at,
-          order.strategyId,
-          order.instrumentId,
-          order.purpose,
-          order.confidence,
-          JSON.stringify({ reason: order.reason, cuts: order.cuts, orderId: key(order.orderId), ...judged.get(order.decisionId) }),
-          entry.sequence,
-        ],
-      );
-    }
-    await query(
-      `insert into trading.orders (order_id, client_order_id, account, decision_id, strategy_id, instrument_id, side, type, quantity, limit_price, stop_price, status, reason, created_at, updated_at, journal_sequence)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'working', $12, $13, $13, $14)`,
-      [
-        key(order.orderId),
-        order.clientOrderId,
-        account,
-        order.decisionId,
-        order.strategyId,
-        order.instrumentId,
-        order.side,
-        order.type,
-        order.quantity,
-        order.limitPrice,
-        order.stopPrice,
-        order.reason,
-        at,
-        entry.sequence,
-      ],
-    );
-  }
-  for (const change of step.amended ?? []) {
-    await query('update trading.orders set quantity = $2, limit_price = $3, stop_price = $4, updated_at = $5 where order_id = $1', [
-      key(change.orderId),
-      change.quantity,
-      change.limitPrice,
-      change.stopPrice,
-      at,
-    ]);
-  }
-  for (const fill of step.fills ?? []) {
-    await query(
-      `insert into trading.fills (fill_id, account, order_id, strategy_id, instrument_id, side, quantity, price, fee, fee_currency, liquidity, kind, realised, at, journal_sequence)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
-      [
-        fill.fillId,
-        account,
-        fill.orderId === null ? null : key(fill.orderId),
-        fill.strategyId,
-        fill.instrumentId,
-        fill.side,
-        fill.quantity,
-        fill.price,
-        fill.fee,
-        owner.currency,
-        fill.liquidity,
-        fill.kind,
-        fill.realised,
-        new Date(fill.at),
-        entry.sequence,
-      ],
-    );
-    if (fill.orderId !== null)
-      await query('update trading.orders set filled_quantity = filled_quantity + $2, updated_at = $3 where order_id = $1', [
-        key(fill.orderId),
-        fill.quantity,
-        new Date(fill.at),
-      ]);
-  }
-  for (const done of step.done ?? []) {
-    await query(
-      "update trading.orders set status = $2, reason = case when $3 = '' then reason else $3 end, updated_at = $4 where order_id = $1",
-      [key(done.orderId), done.status, done.code, new Date(done.at)],
-    );
-  }
-  for (const refusal of step.refused ?? []) {
-    await query(
-      `insert into trading.decisions (decision_id, account, at, strategy_id, instrument_id, action, confidence, outcome, code, measured, limit_value, detail, journal_sequence)
-       values ($1, $2, $3, $4, $5, 'entry', $6, 'refused', $7, $8, $9, $10, $11)`,
-      [
-        refusal.decisionId,
-        account,
-        at,
-        refusal.strategyId,
-        refusal.instrumentId,
-        refusal.confidence,
-        refusal.code,
-        refusal.measured,
-        refusal.limit,
-        JSON.stringify({ side: refusal.side, reason: refusal.reason, message: refusal.message, ...judged.get(refusal.decisionId) }),
-        entry.sequence,
-      ],
-    );
-  }
+async function noteModes(query: Query, { account, at, sequence }: RowPlace, step: Step): Promise<void> {
   for (const change of step.modes ?? []) {
     await query(
       'insert into trading.mode_changes (account, at, from_mode, to_mode, cause, actor, journal_sequence) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing',
-      [account, at, change.from, change.to, change.reason, 'risk', entry.sequence],
+      [account, at, change.from, change.to, change.reason, 'risk', sequence],
     );
   }
-  if (step.event === 'close') await markEquity(query, owner, entry, step);
 }
 
-async function markEquity(query: Query, owner: ProjectedAccount, entry: JournalEntry, step: Step): Promise<void> {
+/** Equity and sequence by time. */
+async function markEquity(query: Query, owner: ProjectedAccount, marks: ReadonlyMap<number, readonly unknown[]>): Promise<void> {
+  if (marks.size === 0) return;
+  const rows = [...marks.values()];
   await query(
-    'insert into trading.equity_marks (account, at, currency, equity, journal_sequence) values ($1, $2, $3, $4, $5) on conflict (account, at) do update set equity = excluded.equity, journal_sequence = excluded.journal_sequence',
-    [owner.account, new Date(entry.at), owner.currency, step.equity, entry.sequence],
+    `insert into trading.equity_marks (account, currency, at, equity, journal_sequence)
+     select $1, $2, * from unnest($3::timestamptz[], $4::numeric[], $5::bigint[])
+     on conflict (account, at) do update set equity = excluded.equity, journal_sequence = excluded.journal_sequence`,
+    [
+      owner.account,
+      owner.currency,
+      [...marks.keys()].map((at) => new Date(at)),
+      rows.map(([equity]) => equity),
+      rows.map(([, sequence]) => sequence),
+    ],
   );
 }

@@ -14,7 +14,7 @@ function journalOf(...epochs: readonly (readonly [openedAt: number, steps: numbe
 }
 
 /** Views of `journalOf([1000, 4], [2000, 4])` up to its last entry, 10. */
-const VIEWS = { sequence: 10, beganAt: 1000, openedSequence: 6, openedAt: 2000 };
+const VIEWS = { sequence: 10, beganAt: 1000, openedSequence: 6, openedAt: 2000, isOfThisForm: true };
 
 test.each([
   [
@@ -81,9 +81,15 @@ test.each([
 });
 
 test('views of nothing fit every journal, views of an unknown one fit none', () => {
-  const nothing = { sequence: 0, beganAt: null, openedSequence: null, openedAt: null };
+  const nothing = { sequence: 0, beganAt: null, openedSequence: null, openedAt: null, isOfThisForm: true };
   expect(compareViews(nothing, journalOf([1000, 4]))).toBe('same');
   expect(compareViews({ ...nothing, sequence: 3 }, journalOf([1000, 4]))).toBe('other');
+});
+
+test('views in the form of an earlier release are made anew, unless they have seen what is no longer in the journal', () => {
+  const earlier = { ...VIEWS, isOfThisForm: false };
+  expect(compareViews(earlier, journalOf([1000, 4], [2000, 4]))).toBe('other');
+  expect(compareViews(earlier, journalOf([1000, 4], [2000, 1]))).toBe('lost');
 });
 
 test('what was removed by order is not compared, what is kept is', () => {

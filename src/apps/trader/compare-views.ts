@@ -6,7 +6,7 @@ import { EPOCH_KIND } from '../../core/journal/entry.ts';
 
 /**
  * `same`: the journal goes on from the views; `lost`: it was begun as theirs was, but entries they have seen are no longer in it; `other`: another
- * journal, or views that do not say. Every opening of a journal records itself with the wall clock's time before anything else, so a history
+ * journal, views that do not say, or views that an earlier release has made in another form. Every opening of a journal records itself with the wall clock's time before anything else, so a history
  * that was cut back and went on differently has, up to any later entry, another newest opening.
  */
 export function compareViews(
@@ -23,8 +23,9 @@ export function compareViews(
   if (first === 1 && entryAt(1)?.at !== held.beganAt) return 'other';
   if (held.sequence > journal.durable) return 'lost';
   // Entries that were removed by order can't be compared; the journal's own chain says that the rest follows them.
-  if (held.openedSequence < first) return 'same';
+  const same = held.isOfThisForm ? 'same' : 'other';
+  if (held.openedSequence < first) return same;
   const opened = entryAt(held.openedSequence);
   const isSame = opened?.kind === EPOCH_KIND && opened.at === held.openedAt && entryAt(held.sequence)?.epoch === opened.epoch;
-  return isSame ? 'same' : 'lost';
+  return isSame ? same : 'lost';
 }

@@ -10,6 +10,7 @@ import type { SessionStatus } from '../../api/session.ts';
 import { InputError } from '../../core/domain/result.ts';
 import type { DurableJournal, Subscription } from '../../core/journal/durable-journal.ts';
 import { compareViews } from './compare-views.ts';
+import { viewRows } from './view-rows.ts';
 
 const RETRY_MS = 3_000;
 /** One for the entries and one to spare: each costs the server some 10 MB. */
@@ -117,12 +118,13 @@ export function createDatabaseRole(options: DatabaseRoleOptions): DatabaseRole {
       onDifference({ code: 'VIEWS_REBUILT', message: `the database's views are made anew from this journal: ${why}` });
     }
     if (stopped) return;
+    const rowsOf = viewRows(account.currency);
     projected = found === 'same' ? held.sequence : 0;
     become(projected === journal.durable ? 'ready' : 'catching-up');
     subscription = journal.subscribe(
       projected + 1,
       async (entries) => {
-        projected = await project(open, account, entries);
+        projected = await project(open, account, entries, rowsOf);
         become(projected >= journal.durable ? 'ready' : 'catching-up');
       },
       (error) => become('down', error),
