@@ -10,6 +10,8 @@ import { HEARTBEAT_MS, PATHS } from '../../api/paths.ts';
 import { Access } from './access.ts';
 import type { AccountDesk } from './account-desk.ts';
 import { registerAccounts } from './account-routes.ts';
+import { registerArchive } from './archive-routes.ts';
+import type { ArchiveSource } from './archive-source.ts';
 import type { Place } from './cookies.ts';
 import { authorise, requireKnownHost, requireLocalAddress } from './guard.ts';
 import { limitHaste } from './haste.ts';
@@ -39,6 +41,8 @@ export interface ServerOptions {
   readonly source: LiveSource;
   /** Answers about positions and mode, and reconciles; without it these addresses are not there. */
   readonly control?: ControlSource;
+  /** The recorded history; without it these addresses are not there. */
+  readonly archive?: ArchiveSource;
   /** Jobs, runs, strategies and data; without it these addresses are not there. */
   readonly research?: ResearchSource;
   /** 0 takes any free port. */
@@ -123,6 +127,7 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
     registerSession(server, access, loginLink);
   }
   registerRoutes(server, { source, control: options.control, onCommandDone });
+  if (options.archive) registerArchive(server, options.archive);
   if (options.research) registerResearch(server, options.research);
   registerLiveRoute(server, hub);
   if (options.webhook) registerWebhookRoute(server, options.webhook);

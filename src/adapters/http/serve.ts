@@ -66,7 +66,10 @@ function serveRow(server: FastifyInstance, operationId: string, tag: string, row
     async handler(request, reply) {
       const asked = { params: request.params, query: request.query, body: request.body } as Asked<Operation>;
       const value = await handler(asked, request, reply);
-      reply.code(status).header('cache-control', 'no-store');
+      reply.header('cache-control', 'no-store');
+      // The handler knew without looking that it is the answer the caller has.
+      if (reply.statusCode === 304) return reply.send();
+      reply.code(status);
       if (download) return sendFile(reply, value as unknown as Download);
       return row.answer === null ? reply.send() : reply.send(value);
     },
@@ -105,7 +108,7 @@ function sendFile(reply: FastifyReply, { fileName, contentType, isShown = false,
 
 /** An answer has its content's hash as ETag; who has that one already is told so and no more. */
 async function answerUnchanged(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
-  if (reply.statusCode !== 200 || typeof payload !== 'string') return payload;
+  if (reply.statusCode !== 200 || typeof payload !== 'string' || reply.hasHeader('etag')) return payload;
   const tag = `"${createHash('sha256').update(payload).digest('base64url').slice(0, 27)}"`;
   reply.header('etag', tag);
   const known = request.headers['if-none-match']?.split(',').map((one) => one.trim().replace(/^W\//, ''));

@@ -1,9 +1,10 @@
 /** Every part of the interface. The id of an operation is `part.name`. */
 
 import { accounts } from './accounts.ts';
+import { archive } from './archive.ts';
 import { entrance } from './entrance.ts';
 import { data, jobs, research, strategies } from './research.ts';
 import { control, trading } from './trading.ts';
 
-export const CONTRACT = { entrance, accounts, trading, control, jobs, research, strategies, data } as const;
+export const CONTRACT = { entrance, accounts, trading, control, archive, jobs, research, strategies, data } as const;
 export type Contract = typeof CONTRACT;

@@ -17,6 +17,7 @@ import { PROJECT_FOLDER, RELEASE } from '../strategy-registry.ts';
 import { CONFIDENCE_WHEN_ABSENT, webhookSecret } from '../trader/signal-door.ts';
 import { openResearchDesk } from '../worker/research-desk.ts';
 import { startWorker, type WorkerRole } from '../worker/worker-role.ts';
+import { openArchiveDesk } from './archive-desk.ts';
 import { openRemoteSource, type RemoteSource } from './remote-source.ts';
 import type { RunningRole, WebFacts } from './role.ts';
 import { createStopStack } from './stop-stack.ts';
@@ -64,6 +65,7 @@ export async function startWebRole(options: WebRoleOptions): Promise<RunningRole
       sessionsFile: join(folders.state, 'panel-sessions.json'),
       control: source.control,
       research,
+      archive: openArchiveDesk(database, () => source.snapshot()?.status.account.accountId ?? null),
       onBug: (error, correlationId, route) => note(`bug in ${route} (${correlationId}): ${(error as Error).stack ?? error}`),
       ...(takesSignals ? { webhook: webhookOf(source, folders.state) } : {}),
     });
