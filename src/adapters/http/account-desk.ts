@@ -50,7 +50,11 @@ export interface AccountToken {
 
 /** `whileDatabaseDown`: it was good before the database went away, and nobody can say what has changed since: for reading and stopping only. */
 export type Found = { readonly endsAt: number; readonly whileDatabaseDown: boolean } & (
-  | { readonly kind: 'session'; readonly session: AccountSession }
+  | {
+      readonly kind: 'session';
+      readonly session: AccountSession /** The second factor was given in the last minutes. */;
+      readonly isFresh: boolean;
+    }
   | { readonly kind: 'token'; readonly token: AccountToken }
 );
 

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Visit } from '../../api/accounts.ts';
 import { accounts } from '../../api/contract/accounts.ts';
 import { InputError } from '../../core/domain/result.ts';
+import { freshEndsAt } from '../../core/operations/access/session-life.ts';
 import type { AccountDesk, AccountSession, Entered } from './account-desk.ts';
 import { callerOf, clearCookies, giveCookies, type Place } from './cookies.ts';
 import { csrfTokenOf } from './csrf.ts';
@@ -95,7 +96,8 @@ function accountOf(visitor: Visitor | null): AccountVisit {
 function visitOf(visitor: Visitor | null): Visit {
   const { session, sessionToken, whileDatabaseDown } = accountOf(visitor);
   const { name, role, parts, stage, factor } = session;
-  const { by, rights, freshUntil, expiresAt } = visitor as Visitor;
+  const { by, rights, isFresh, expiresAt } = visitor as Visitor;
+  const freshUntil = isFresh ? freshEndsAt(session) : null;
   return {
     ...{ by, name, role, parts: [...parts], rights: [...rights], stage, factor, freshUntil, expiresAt, whileDatabaseDown },
     csrfToken: csrfTokenOf(sessionToken),

@@ -3,7 +3,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { SessionStage } from '../../api/contract/operation.ts';
 import { ALL_RIGHTS, mayBeInToken, mayDo, mayDoWithoutDatabase, type Right } from '../../api/roles.ts';
-import { STEP_UP_FRESH_MS } from '../../core/operations/access/session-life.ts';
 import type { Access } from './access.ts';
 import type { AccountDesk, AccountSession, AccountToken, Found } from './account-desk.ts';
 import { cookieName, type Place } from './cookies.ts';
@@ -14,8 +13,8 @@ export interface Visitor {
   readonly expiresAt: number;
   readonly rights: readonly Right[];
   readonly stage: SessionStage;
-  /** Until when the second factor counts as fresh; null where none was given. */
-  readonly freshUntil: number | null;
+  /** The second factor was given in the last minutes, or there is none to ask for. */
+  readonly isFresh: boolean;
   readonly isProgram: boolean;
   /** Of a person's session. */
   readonly account: AccountVisit | null;
@@ -58,18 +57,18 @@ async function visitorOfToken(desk: AccountDesk, key: string): Promise<Visitor |
   if (found?.kind !== 'token') return null;
   const { token, endsAt, whileDatabaseDown } = found;
   return {
-    ...{ by: `token:${token.name}`, expiresAt: endsAt, stage: 'full', freshUntil: null, isProgram: true, account: null },
+    ...{ by: `token:${token.name}`, expiresAt: endsAt, stage: 'full', isFresh: false, isProgram: true, account: null },
     rights: token.rights.filter((right) => mayBeInToken(right) && mayNow(token, right, whileDatabaseDown)),
     isStillIn: async () => (await desk.find(key, 'token')) !== null,
   };
 }
 
 export function visitorOfSession(desk: AccountDesk, found: Found & { readonly kind: 'session' }, sessionToken: string): Visitor {
-  const { session, endsAt, whileDatabaseDown } = found;
+  const { session, endsAt, isFresh, whileDatabaseDown } = found;
   return {
     ...{ by: `panel:${session.name}`, expiresAt: endsAt, stage: session.stage, isProgram: false },
     rights: session.stage === 'full' ? ALL_RIGHTS.filter((right) => mayNow(session, right, whileDatabaseDown)) : [],
-    freshUntil: session.stage === 'full' && session.stepUpAt !== null ? session.stepUpAt + STEP_UP_FRESH_MS : null,
+    isFresh,
     account: { session, sessionToken, whileDatabaseDown },
     isStillIn: () => desk.isStillIn(session),
   };
