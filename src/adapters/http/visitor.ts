@@ -38,16 +38,19 @@ export function bearerOf(request: FastifyRequest): string | null {
   return /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
 }
 
-/** Where there are accounts, a session is one of theirs; without them, one that a link has opened. */
+/** Sessions of accounts; and, until there is an owner, those that a link of the host has opened. */
 export function createVisitors(access: Access, desk: AccountDesk | undefined, place: Place): Visitors {
   return {
     async of(request) {
       const key = bearerOf(request);
       if (key !== null) return access.visitorOfKey(key) ?? (desk ? visitorOfToken(desk, key) : null);
       const cookie = request.cookies[cookieName(request, 'session', place)];
-      if (!desk) return access.visitorOfSession(cookie);
-      const found = cookie === undefined ? null : await desk.find(cookie, 'session');
-      return found?.kind === 'session' ? visitorOfSession(desk, found, cookie as string) : null;
+      if (cookie === undefined) return null;
+      const linksCount = () => !desk?.ownerIsKnown();
+      const linked = linksCount() ? access.visitorOfSession(cookie) : null;
+      if (linked !== null) return { ...linked, isStillIn: async () => linksCount() && linked.isStillIn() };
+      const found = await desk?.find(cookie, 'session');
+      return desk && found?.kind === 'session' ? visitorOfSession(desk, found, cookie) : null;
     },
   };
 }

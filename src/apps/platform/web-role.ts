@@ -17,6 +17,7 @@ import { PROJECT_FOLDER, RELEASE } from '../strategy-registry.ts';
 import { CONFIDENCE_WHEN_ABSENT, webhookSecret } from '../trader/signal-door.ts';
 import { openResearchDesk } from '../worker/research-desk.ts';
 import { startWorker, type WorkerRole } from '../worker/worker-role.ts';
+import { openEntrance } from './entrance.ts';
 import { openRemoteSource, type RemoteSource } from './remote-source.ts';
 import type { RunningRole, WebFacts } from './role.ts';
 import { createStopStack } from './stop-stack.ts';
@@ -55,6 +56,8 @@ export async function startWebRole(options: WebRoleOptions): Promise<RunningRole
     const research = openResearchDesk({ database, address, dataFolder, say: note });
     started.push(() => research.close());
     started.push(keepWorker(ready, () => startWorker({ database, address: address(), dataFolder, say: note })));
+    const entrance = openEntrance({ database, ready, stateFolder: folders.state });
+    started.push(() => entrance.close());
     let liveClients = () => 0;
     const server = await createServer({
       source,
@@ -64,13 +67,16 @@ export async function startWebRole(options: WebRoleOptions): Promise<RunningRole
       sessionsFile: join(folders.state, 'panel-sessions.json'),
       control: source.control,
       research,
+      accounts: entrance.desk,
+      ...entrance.place,
       onBug: (error, correlationId, route) => note(`bug in ${route} (${correlationId}): ${(error as Error).stack ?? error}`),
       ...(takesSignals ? { webhook: webhookOf(source, folders.state) } : {}),
     });
     started.push(() => server.close());
     liveClients = () => server.liveClients;
     await Promise.race([source.heard, pause(startingMs, undefined, { ref: false })]);
-    return { facts: { url: server.url, link: server.loginLink() }, stop: () => started.stopAll() };
+    const link = entrance.desk.ownerIsKnown() ? null : server.loginLink();
+    return { facts: { url: server.url, link, setup: await entrance.setupLink(server.url) }, stop: () => started.stopAll() };
   } catch (error) {
     await started.stopAll();
     throw error;
