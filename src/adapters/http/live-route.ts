@@ -40,7 +40,7 @@ function asClient(socket: WebSocket, visitor: Visitor): LiveClient {
   let answered = true;
   const look = async () => {
     // Where nobody can say now, it is asked again at the next beat.
-    if (!(await visitor.isStillIn().catch(() => true))) socket.close(1001, 'the session has ended');
+    if (!(await visitor.isStillIn().catch(() => true))) socket.close(1008, 'the session has ended');
   };
   socket.on('pong', () => {
     answered = true;

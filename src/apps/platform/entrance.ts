@@ -30,6 +30,8 @@ export interface EntranceOptions extends Pick<WebDatabase, 'database' | 'ready'>
 export function openEntrance({ database, ready, stateFolder }: EntranceOptions): Entrance {
   const place = ENVIRONMENT.publicPlace();
   const accounts = createAccounts({ database: () => database, stateFolder });
+  // Who is there in a database that this data folder does not know of yet, is known from now on.
+  void ready.then(() => accounts.owner.isNeeded()).catch((error: Error) => note(`accounts: ${error.message}`));
   const sweep = () => accounts.sweep().catch((error: Error) => note(`accounts: ${error.message}`));
   const sweeping = setInterval(() => void sweep(), SWEEP_MS).unref();
   return {

@@ -75,8 +75,9 @@ export async function startWebRole(options: WebRoleOptions): Promise<RunningRole
     started.push(() => server.close());
     liveClients = () => server.liveClients;
     await Promise.race([source.heard, pause(startingMs, undefined, { ref: false })]);
+    const setup = await entrance.setupLink(server.url);
     const link = entrance.desk.ownerIsKnown() ? null : server.loginLink();
-    return { facts: { url: server.url, link, setup: await entrance.setupLink(server.url) }, stop: () => started.stopAll() };
+    return { facts: { url: server.url, link, setup }, stop: () => started.stopAll() };
   } catch (error) {
     await started.stopAll();
     throw error;
