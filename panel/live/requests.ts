@@ -17,6 +17,11 @@ export class RequestProblem extends Error {
 
 const PATIENCE_MS = 15_000;
 
+/** What an act carries beside the session's cookie, which another site could make this browser send: only a page of this host can read it. */
+function csrfTokens(): string {
+  return [...document.cookie.matchAll(/atalaya_csrf\w*=([\w-]+)/g)].map(([, token]) => token).join(' ');
+}
+
 export async function ask<Answer>(
   path: string,
   options: { method?: string; body?: unknown; query?: Record<string, string | number | undefined> } = {},
@@ -31,7 +36,11 @@ export async function ask<Answer>(
       method,
       credentials: 'same-origin',
       signal: AbortSignal.timeout(PATIENCE_MS),
-      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      headers: {
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(method !== 'GET' && { 'x-csrf-token': csrfTokens() }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
     });
   } catch {
     throw new RequestProblem(0, null);

@@ -49,7 +49,7 @@ export const visit = z.object({
   rights: z.array(right),
   /** `second-factor`: it has to be given; `enrol`: one has to be enrolled first; `full`: in. */
   stage: z.enum(['second-factor', 'enrol', 'full']),
-  /** With what it was begun last: password, totp, passkey, recovery-code. */
+  /** With what it was begun last: password, totp, passkey, recovery-code; link where there is no owner yet. */
   factor: z.string(),
   /** Until when acts that ask for a fresh second factor are taken; null where one has to be given first. */
   freshUntil: instant.nullable(),

@@ -260,6 +260,22 @@ function telegramRemark(): string | null {
   return 'TELEGRAM_TOKEN_MISSING: ATALAYA_TELEGRAM_CHAT_ID is set and ATALAYA_TELEGRAM_TOKEN is not: no chat is opened; docs/guides/telegram.md says how to set it up';
 }
 
+/**
+ * Under which address a gateway serves the panel, and from where the gateway asks; empty on loopback alone. InputError PUBLIC_ORIGIN_INVALID (exit 3):
+ * a certificate that failed is no reason to serve without one.
+ */
+function publicPlace(): { readonly publicOrigin?: string; readonly gatewayAddress?: string } {
+  const { ATALAYA_PUBLIC_ORIGIN: publicOrigin, ATALAYA_GATEWAY_ADDRESS: gatewayAddress } = process.env;
+  if (!publicOrigin) return {};
+  if (!URL.canParse(publicOrigin) || new URL(publicOrigin).origin !== publicOrigin || !publicOrigin.startsWith('https://'))
+    throw new InputError(
+      'PUBLIC_ORIGIN_INVALID',
+      `ATALAYA_PUBLIC_ORIGIN: expected an address such as https://panel.example.org, found ${JSON.stringify(publicOrigin)}; docs/guides/accounts.md says how to set it up`,
+      3,
+    );
+  return { publicOrigin, ...(gatewayAddress && { gatewayAddress }) };
+}
+
 /** Where it may be. A bare name means the project's `config/` first, a path the working folder. */
 function placesOf(file: string): readonly [string, ...string[]] {
   if (isAbsolute(file)) return [file];
@@ -276,6 +292,7 @@ export const ENVIRONMENT = Object.freeze({
   /** Keys of the venue: read when a signature is made, and nowhere else. */
   venueKey: () => process.env.ATALAYA_VENUE_KEY ?? '',
   venueSecret: () => process.env.ATALAYA_VENUE_SECRET ?? '',
+  publicPlace,
   databaseUrl: process.env.DATABASE_URL || undefined,
   /** A short private folder of the system's for sockets: of the service, else of the user's session. */
   runtimeFolders: [process.env.RUNTIME_DIRECTORY, process.env.XDG_RUNTIME_DIR].flatMap((folder) => folder || []),

@@ -17,6 +17,7 @@ import type { Actor } from '../../src/apps/web/accounts/parts.ts';
 import { choosePassword, setupOwner, signIn } from '../../src/apps/web/accounts/sign-in.ts';
 import { giveProof } from '../../src/apps/web/accounts/step-up.ts';
 import { inviteUser, newSetupCode } from '../../src/apps/web/accounts/users.ts';
+import { InputError } from '../../src/core/domain/result.ts';
 
 export const PASSWORD = 'tinaja verde con doce patos';
 export const HOST: Actor = { name: 'host:test', address: '', role: null };
@@ -62,7 +63,7 @@ export class AccountsLab {
     this.folder = mkdtempSync(join(tmpdir(), 'atalaya-accounts-'));
     this.accounts = createAccounts({
       database: () => {
-        if (this.isAway) throw Object.assign(new Error('gone'), { code: 'DATABASE_UNREACHABLE' });
+        if (this.isAway) throw new InputError('DATABASE_UNREACHABLE', 'gone', 3);
         return throwAway.database;
       },
       stateFolder: this.folder,

@@ -1,17 +1,16 @@
 /** Passkeys (WebAuthn): what a browser is asked to sign, and whether it did. The person is always verified by the device: a passkey counts as both factors. */
 
-import {
-  type AuthenticationResponseJSON,
-  type AuthenticatorTransport,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type PublicKeyCredentialCreationOptionsJSON,
-  type PublicKeyCredentialRequestOptionsJSON,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
+import type {
+  AuthenticationResponseJSON,
+  AuthenticatorTransport,
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+  RegistrationResponseJSON,
 } from '@simplewebauthn/server';
 import { InputError } from '../../core/domain/result.ts';
+
+/** 26 MB, for what happens a few times a day. */
+const loadCeremonies = () => import('@simplewebauthn/server');
 
 export const CEREMONY_MS = 5 * 60_000;
 
@@ -39,11 +38,12 @@ type TakeChallenge = (challenge: string) => Promise<boolean>;
 type Known = Pick<PasskeyRecord, 'credentialId' | 'transports'>;
 const described = ({ credentialId, transports }: Known) => ({ id: credentialId, transports: [...transports] });
 
-export function askForPasskey(
+export async function askForPasskey(
   site: Site,
   user: { readonly userId: string; readonly name: string },
   existing: readonly Known[],
 ): Promise<PublicKeyCredentialCreationOptionsJSON> {
+  const { generateRegistrationOptions } = await loadCeremonies();
   return generateRegistrationOptions({
     rpName: 'Atalaya',
     rpID: site.relyingParty,
@@ -60,6 +60,7 @@ export function askForPasskey(
 
 /** `takeChallenge` is told the challenge that was signed, says whether it was given out, and uses it up. InputError PASSKEY_REFUSED. */
 export async function readNewPasskey(site: Site, response: unknown, takeChallenge: TakeChallenge): Promise<NewPasskey> {
+  const { verifyRegistrationResponse } = await loadCeremonies();
   const { verified, registrationInfo } = await refusing(takeChallenge, (take) =>
     verifyRegistrationResponse({
       response: response as RegistrationResponseJSON,
@@ -82,7 +83,8 @@ export async function readNewPasskey(site: Site, response: unknown, takeChalleng
 }
 
 /** `existing` is absent where the browser is to offer the passkeys it has for this place. */
-export function askForSignature(site: Site, existing?: readonly Known[]): Promise<PublicKeyCredentialRequestOptionsJSON> {
+export async function askForSignature(site: Site, existing?: readonly Known[]): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  const { generateAuthenticationOptions } = await loadCeremonies();
   return generateAuthenticationOptions({
     rpID: site.relyingParty,
     timeout: CEREMONY_MS,
@@ -99,6 +101,7 @@ export function credentialIdIn(response: unknown): string {
 
 /** The new counter of the passkey. InputError PASSKEY_REFUSED: also where a counter did not rise, as a copied passkey's would not. */
 export async function readSignature(site: Site, passkey: PasskeyRecord, response: unknown, takeChallenge: TakeChallenge): Promise<number> {
+  const { verifyAuthenticationResponse } = await loadCeremonies();
   const { verified, authenticationInfo } = await refusing(takeChallenge, (take) =>
     verifyAuthenticationResponse({
       response: response as AuthenticationResponseJSON,

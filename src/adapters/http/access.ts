@@ -13,7 +13,7 @@ const MOST_SESSIONS = 20;
 
 const FOR_EVER = Number.MAX_SAFE_INTEGER;
 /** The owner, at the machine itself: there is no second factor to ask for. */
-const WITHOUT_ACCOUNT = { rights: ALL_RIGHTS, stage: 'full', freshUntil: FOR_EVER, isProgram: false, account: null } as const;
+const WITHOUT_ACCOUNT = { rights: ALL_RIGHTS, stage: 'full', isFresh: true, isProgram: false, account: null } as const;
 
 const storedSessions = z.array(z.object({ hash: z.string(), expiresAt: z.number() }));
 

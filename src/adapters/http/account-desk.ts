@@ -50,7 +50,11 @@ export interface AccountToken {
 
 /** `whileDatabaseDown`: it was good before the database went away, and nobody can say what has changed since: for reading and stopping only. */
 export type Found = { readonly endsAt: number; readonly whileDatabaseDown: boolean } & (
-  | { readonly kind: 'session'; readonly session: AccountSession }
+  | {
+      readonly kind: 'session';
+      readonly session: AccountSession /** The second factor was given in the last minutes. */;
+      readonly isFresh: boolean;
+    }
   | { readonly kind: 'token'; readonly token: AccountToken }
 );
 
@@ -69,6 +73,8 @@ export interface AccountDesk {
   /** Whether a session that was found before is still good, whatever its token is by now. */
   isStillIn(session: AccountSession): Promise<boolean>;
 
+  /** Whether an owner is known to exist, without asking the database: until then the host's links let in, from then on never again. */
+  ownerIsKnown(): boolean;
   ownerIsNeeded(): Promise<boolean>;
   setupOwner(caller: Caller, wish: { readonly code: string; readonly name: string; readonly password: string }): Promise<Entered>;
   signIn(caller: Caller, typed: { readonly name: string; readonly password: string }): Promise<Entered>;

@@ -4,14 +4,23 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Visit } from '../../api/accounts.ts';
 import { accounts } from '../../api/contract/accounts.ts';
 import { InputError } from '../../core/domain/result.ts';
+import { freshEndsAt } from '../../core/operations/access/session-life.ts';
+import type { Access } from './access.ts';
 import type { AccountDesk, AccountSession, Entered } from './account-desk.ts';
-import { callerOf, clearCookies, giveCookies, type Place } from './cookies.ts';
+import { callerOf, clearCookies, cookieName, giveCookies, type Place } from './cookies.ts';
 import { csrfTokenOf } from './csrf.ts';
 import { requireSameOrigin } from './guard.ts';
 import { serve } from './serve.ts';
-import { type AccountVisit, type Visitor, visitorOfSession } from './visitor.ts';
+import { type Visitor, visitorOfSession } from './visitor.ts';
 
-export function registerAccounts(server: FastifyInstance, desk: AccountDesk, place: Place): void {
+export interface AccountRoutes {
+  readonly desk: AccountDesk;
+  readonly place: Place;
+  /** The sessions of the host's links. */
+  readonly access: Access;
+}
+
+export function registerAccounts(server: FastifyInstance, { desk, place, access }: AccountRoutes): void {
   /** The session goes on under a new token: the answer says what it is now. */
   async function entered(request: FastifyRequest, reply: FastifyReply, given: Entered): Promise<Visit> {
     giveCookies(request, reply, place, given);
@@ -34,10 +43,11 @@ export function registerAccounts(server: FastifyInstance, desk: AccountDesk, pla
     passkeySignIn: async ({ body }, request, reply) => entered(request, reply, await desk.passkeySignIn(stranger(request), body.response)),
     choosePassword: ({ body }, request) => desk.choosePassword(stranger(request), body),
 
-    session: (_asked, request) => visitOf(request.visitor),
+    session: (_asked, request) => visitOf(request.visitor as Visitor),
     async leave(_asked, request, reply) {
-      const session = own(request);
-      await desk.revokeSession(caller(request), session, session.sessionId);
+      const account = request.visitor?.account ?? null;
+      if (account === null) access.leave(request.cookies[cookieName(request, 'session', place)] ?? '');
+      else await desk.revokeSession(caller(request), account.session, account.session.sessionId);
       clearCookies(request, reply, place);
       return undefined;
     },
@@ -82,22 +92,28 @@ async function done(work: Promise<void>): Promise<undefined> {
   return undefined;
 }
 
-/** A person's session: a program has no account of its own. */
+/** A person's session: a program has no account of its own, nor has who came by a link. */
 function own({ visitor }: FastifyRequest): AccountSession {
-  return accountOf(visitor).session;
+  if (visitor?.account) return visitor.account.session;
+  throw new InputError('RIGHT_MISSING', "expected a person's session, found none; sign in in the panel");
 }
 
-function accountOf(visitor: Visitor | null): AccountVisit {
-  if (visitor?.account) return visitor.account;
-  throw new InputError('RIGHT_MISSING', "expected a person's session, found a program's key; sign in in the panel");
-}
-
-function visitOf(visitor: Visitor | null): Visit {
-  const { session, sessionToken, whileDatabaseDown } = accountOf(visitor);
-  const { name, role, parts, stage, factor } = session;
-  const { by, rights, freshUntil, expiresAt } = visitor as Visitor;
-  return {
-    ...{ by, name, role, parts: [...parts], rights: [...rights], stage, factor, freshUntil, expiresAt, whileDatabaseDown },
-    csrfToken: csrfTokenOf(sessionToken),
-  };
+function visitOf({ by, rights, isFresh, expiresAt, stage, account }: Visitor): Visit {
+  const common = { by, rights: [...rights], stage, expiresAt };
+  // Who came by the host's link, before there is an owner, stands for one.
+  if (account === null)
+    return {
+      ...common,
+      name: '',
+      role: 'owner',
+      parts: [],
+      factor: 'link',
+      freshUntil: expiresAt,
+      csrfToken: '',
+      whileDatabaseDown: false,
+    };
+  const { session, sessionToken, whileDatabaseDown } = account;
+  const { name, role, parts, factor } = session;
+  const freshUntil = isFresh ? freshEndsAt(session) : null;
+  return { ...common, name, role, parts: [...parts], factor, freshUntil, csrfToken: csrfTokenOf(sessionToken), whileDatabaseDown };
 }

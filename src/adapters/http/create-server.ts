@@ -21,7 +21,7 @@ import { LiveHub } from './live-hub.ts';
 import { registerLiveRoute } from './live-route.ts';
 import type { ControlSource, LiveSource } from './live-source.ts';
 import { describeRoutes, registerDocuments } from './open-api.ts';
-import { pageStateFrom, registerBrowserProtection, registerEntrance, registerPanel, registerSession } from './pages.ts';
+import { pageStateFrom, registerBrowserProtection, registerEntrance, registerLinks, registerPanel, registerSession } from './pages.ts';
 import { answerErrorsAsProblems } from './problems.ts';
 import { registerResearch } from './research-routes.ts';
 import type { ResearchSource } from './research-source.ts';
@@ -54,7 +54,7 @@ export interface ServerOptions {
   readonly sessionsFile?: string;
   /** Secret that only the user who runs Atalaya can read: lets the command line act with `Authorization: Bearer`. */
   readonly commandLineKey?: string;
-  /** Who is who. Without it there are one-time links, and whoever follows one may do everything. */
+  /** Who is who. Until there is an owner, and where this is absent, one-time links let in, and whoever follows one may do everything. */
   readonly accounts?: AccountDesk;
   /** Under which address a gateway serves this server, such as https://panel.example.org; without it there is loopback alone. */
   readonly publicOrigin?: string;
@@ -121,11 +121,11 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
     if (now) hub.publish({ sequence: null, messages: [{ type: 'status', status: now.status }] });
     hub.figuresSoon();
   };
-  if (options.accounts) registerAccounts(server, options.accounts, place);
-  else {
-    registerEntrance(server, access);
-    registerSession(server, access, loginLink);
-  }
+  const linksCount = () => !options.accounts?.ownerIsKnown();
+  registerEntrance(server, access, linksCount);
+  registerLinks(server, loginLink, linksCount);
+  if (options.accounts) registerAccounts(server, { desk: options.accounts, place, access });
+  else registerSession(server, access);
   registerRoutes(server, { source, control: options.control, onCommandDone });
   if (options.archive) registerArchive(server, options.archive);
   if (options.research) registerResearch(server, options.research);

@@ -77,7 +77,7 @@ export function requireRight({ visitor }: FastifyRequest, right: Right | undefin
   if (visitor?.account?.whileDatabaseDown && right !== undefined && !visitor.rights.includes(right))
     throw new HttpProblem(503, 'ACCOUNTS_UNAVAILABLE', 'The database is away: until it is back you can look and stop, no more.');
   if (right === undefined || !visitor?.rights.includes(right)) throw rightMissing(right);
-  if (RIGHTS[right].stepUp && (visitor.freshUntil === null || visitor.freshUntil <= Date.now()))
+  if (RIGHTS[right].stepUp && !visitor.isFresh)
     throw new HttpProblem(403, 'STEP_UP_NEEDED', 'Give the second factor once more: this counts for five minutes.');
 }
 

@@ -49,7 +49,7 @@ export async function registerBrowserProtection(server: FastifyInstance, { publi
 }
 
 /** GET /enter?token=…: opens a session, once, and goes on to the clean address. A browser's look ahead of the user does not use the link up. */
-export function registerEntrance(server: FastifyInstance, access: Access): void {
+export function registerEntrance(server: FastifyInstance, access: Access, linksCount: () => boolean): void {
   const failures = new RateLimit(20, 60_000);
   const query = z.object({ token: z.string().max(100) });
   server.get(
@@ -63,7 +63,8 @@ export function registerEntrance(server: FastifyInstance, access: Access): void 
       ) {
         throw new HttpProblem(425, 'LINK_NOT_FOLLOWED', 'The link is used when it is opened, not before.');
       }
-      const session = access.enter(readInput(query, request.query).token);
+      const { token } = readInput(query, request.query);
+      const session = linksCount() ? access.enter(token) : null;
       reply.header('cache-control', 'no-store');
       if (!session) {
         // Only failures are counted: a foreign page that guesses does not keep the owner out.
@@ -78,18 +79,39 @@ export function registerEntrance(server: FastifyInstance, access: Access): void 
   );
 }
 
-/** The session that asks, and links for another one. */
-export function registerSession(server: FastifyInstance, access: Access, newLink: () => string): void {
-  serve(server, 'entrance', entrance, {
-    session: (_asked, { visitor }) => ({ by: visitor?.by ?? '', expiresAt: visitor?.expiresAt ?? 0 }),
-    leave(_asked, request, reply) {
-      const token = request.cookies[cookieName(request, 'session')];
-      if (token !== undefined) access.leave(token);
-      reply.clearCookie(cookieName(request, 'session'), { path: '/' });
-      return undefined;
+/** Links for another browser, until there is an owner. */
+export function registerLinks(server: FastifyInstance, newLink: () => string, linksCount: () => boolean): void {
+  const { newLink: row } = entrance;
+  serve(
+    server,
+    'entrance',
+    { newLink: row },
+    {
+      newLink() {
+        if (!linksCount()) throw new HttpProblem(409, 'LINKS_ENDED', 'There is an owner: everybody signs in with an account of their own.');
+        return { link: newLink() };
+      },
     },
-    newLink: () => ({ link: newLink() }),
-  });
+  );
+}
+
+/** The session that asks. */
+export function registerSession(server: FastifyInstance, access: Access): void {
+  const { session, leave } = entrance;
+  serve(
+    server,
+    'entrance',
+    { session, leave },
+    {
+      session: (_asked, { visitor }) => ({ by: visitor?.by ?? '', expiresAt: visitor?.expiresAt ?? 0 }),
+      leave(_asked, request, reply) {
+        const token = request.cookies[cookieName(request, 'session')];
+        if (token !== undefined) access.leave(token);
+        reply.clearCookie(cookieName(request, 'session'), { path: '/' });
+        return undefined;
+      },
+    },
+  );
 }
 
 /** What a page is drawn with, asked for each request. */

@@ -3,7 +3,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { SessionStage } from '../../api/contract/operation.ts';
 import { ALL_RIGHTS, mayBeInToken, mayDo, mayDoWithoutDatabase, type Right } from '../../api/roles.ts';
-import { STEP_UP_FRESH_MS } from '../../core/operations/access/session-life.ts';
 import type { Access } from './access.ts';
 import type { AccountDesk, AccountSession, AccountToken, Found } from './account-desk.ts';
 import { cookieName, type Place } from './cookies.ts';
@@ -14,8 +13,8 @@ export interface Visitor {
   readonly expiresAt: number;
   readonly rights: readonly Right[];
   readonly stage: SessionStage;
-  /** Until when the second factor counts as fresh; null where none was given. */
-  readonly freshUntil: number | null;
+  /** The second factor was given in the last minutes, or there is none to ask for. */
+  readonly isFresh: boolean;
   readonly isProgram: boolean;
   /** Of a person's session. */
   readonly account: AccountVisit | null;
@@ -39,16 +38,19 @@ export function bearerOf(request: FastifyRequest): string | null {
   return /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
 }
 
-/** Where there are accounts, a session is one of theirs; without them, one that a link has opened. */
+/** Sessions of accounts; and, until there is an owner, those that a link of the host has opened. */
 export function createVisitors(access: Access, desk: AccountDesk | undefined, place: Place): Visitors {
   return {
     async of(request) {
       const key = bearerOf(request);
       if (key !== null) return access.visitorOfKey(key) ?? (desk ? visitorOfToken(desk, key) : null);
       const cookie = request.cookies[cookieName(request, 'session', place)];
-      if (!desk) return access.visitorOfSession(cookie);
-      const found = cookie === undefined ? null : await desk.find(cookie, 'session');
-      return found?.kind === 'session' ? visitorOfSession(desk, found, cookie as string) : null;
+      if (cookie === undefined) return null;
+      const linksCount = () => !desk?.ownerIsKnown();
+      const linked = linksCount() ? access.visitorOfSession(cookie) : null;
+      if (linked !== null) return { ...linked, isStillIn: async () => linksCount() && linked.isStillIn() };
+      const found = await desk?.find(cookie, 'session');
+      return desk && found?.kind === 'session' ? visitorOfSession(desk, found, cookie) : null;
     },
   };
 }
@@ -58,18 +60,18 @@ async function visitorOfToken(desk: AccountDesk, key: string): Promise<Visitor |
   if (found?.kind !== 'token') return null;
   const { token, endsAt, whileDatabaseDown } = found;
   return {
-    ...{ by: `token:${token.name}`, expiresAt: endsAt, stage: 'full', freshUntil: null, isProgram: true, account: null },
+    ...{ by: `token:${token.name}`, expiresAt: endsAt, stage: 'full', isFresh: false, isProgram: true, account: null },
     rights: token.rights.filter((right) => mayBeInToken(right) && mayNow(token, right, whileDatabaseDown)),
     isStillIn: async () => (await desk.find(key, 'token')) !== null,
   };
 }
 
 export function visitorOfSession(desk: AccountDesk, found: Found & { readonly kind: 'session' }, sessionToken: string): Visitor {
-  const { session, endsAt, whileDatabaseDown } = found;
+  const { session, endsAt, isFresh, whileDatabaseDown } = found;
   return {
     ...{ by: `panel:${session.name}`, expiresAt: endsAt, stage: session.stage, isProgram: false },
     rights: session.stage === 'full' ? ALL_RIGHTS.filter((right) => mayNow(session, right, whileDatabaseDown)) : [],
-    freshUntil: session.stage === 'full' && session.stepUpAt !== null ? session.stepUpAt + STEP_UP_FRESH_MS : null,
+    isFresh,
     account: { session, sessionToken, whileDatabaseDown },
     isStillIn: () => desk.isStillIn(session),
   };

@@ -10,8 +10,9 @@ import { createAccounts } from '../web/accounts/accounts.ts';
 import type { AccountParts, Actor } from '../web/accounts/parts.ts';
 import { listUsers, newPasswordCode, newSetupCode, resetFactors, unlock } from '../web/accounts/users.ts';
 import { withHostDatabase } from '../web/host-database.ts';
-import { show, userName } from './control.ts';
+import { show } from './control.ts';
 import { table } from './output.ts';
+import { userName } from './user-name.ts';
 
 interface Options {
   readonly dataDir: string;

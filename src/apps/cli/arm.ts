@@ -10,8 +10,9 @@ import { armingFile, disarmAtRest } from '../arming.ts';
 import { takeInstanceLock } from '../instance-lock.ts';
 import { DEFAULT_DATA_FOLDER } from '../strategy-registry.ts';
 import { askLine } from './ask.ts';
-import { act, adviseOnSilence, type ControlOptions, controlled, pinFor, show, signature, userName } from './control.ts';
+import { act, adviseOnSilence, type ControlOptions, controlled, pinFor, show, signature } from './control.ts';
 import { armingLines } from './control-text.ts';
+import { userName } from './user-name.ts';
 
 interface ArmOptions extends ControlOptions {
   readonly account?: string;

@@ -1,7 +1,6 @@
 /** `atalaya status | positions | orders | mode | pause | resume | kill | approve | reject`: a running trader seen and steered from its own machine. */
 
 import { randomUUID } from 'node:crypto';
-import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { z } from 'zod';
@@ -25,6 +24,7 @@ import { countUpTo } from './arguments.ts';
 import { askHidden, askLine, confirm, pinFromStandardInput } from './ask.ts';
 import { doneLines, killCheckLines, modeLines, ordersLines, positionsLines, statusLines } from './control-text.ts';
 import { note, print, printJson } from './output.ts';
+import { userName } from './user-name.ts';
 
 const PATIENCE_MS = 5_000;
 
@@ -136,19 +136,6 @@ async function showOrders(options: ControlOptions): Promise<void> {
 
 async function showMode(options: ControlOptions): Promise<void> {
   await look(options, CONTROL_PATHS.mode, controlMode, modeLines);
-}
-
-/** For the journal. In a container the user may have no name, and elsewhere one with any character: neither may stand in the way of a kill. */
-export function userName(): string {
-  try {
-    return (
-      userInfo()
-        .username.replaceAll(/[^\w.@+-]/g, '_')
-        .slice(0, 64) || 'unnamed'
-    );
-  } catch {
-    return `uid-${process.getuid?.() ?? 'unknown'}`;
-  }
 }
 
 /** The common part of an act; the rest says what is asked. */

@@ -6,6 +6,7 @@ import type { TraderFacts, WebFacts } from '../platform/role.ts';
 import { isSupervised, runRole } from '../platform/run-role.ts';
 import { DEFAULT_DATA_FOLDER } from '../strategy-registry.ts';
 import { portOf, speedOf } from './arguments.ts';
+import { entranceLines } from './entrance-words.ts';
 import { print, printJson } from './output.ts';
 import { announceTrader } from './trader-words.ts';
 
@@ -86,9 +87,6 @@ async function runWeb({ dataDir: dataFolder, port, config, json }: Options): Pro
   const { startWebRole } = await import('../platform/web-role.ts');
   await runRole<WebFacts>(
     () => startWebRole({ dataFolder, port: portOf(port), config: config ?? null, isSupervised }),
-    ({ url, link }) =>
-      json
-        ? printJson({ url, link })
-        : print(`The panel is at ${url}`, `  Enter    ${link}`, '           (opens once, within ten minutes)'),
+    (facts) => (json ? printJson(facts) : print(`The panel is at ${facts.url}`, ...entranceLines(facts.link))),
   );
 }

@@ -8,6 +8,7 @@ import { type Platform, startPlatform } from '../platform/platform.ts';
 import { prepareRuntimeFolders } from '../runtime-folders.ts';
 import { DEFAULT_DATA_FOLDER } from '../strategy-registry.ts';
 import { portOf, speedOf } from './arguments.ts';
+import { entranceLines } from './entrance-words.ts';
 import { note, print, printJson, reportError } from './output.ts';
 
 const DEFAULT_PORT = '8500';
@@ -99,14 +100,13 @@ function traderWords({ config, mode, speed, untilFinished, newAccount }: Options
 }
 
 function announce({ web, trader }: Platform, json: boolean): void {
-  const { url, link } = web;
-  if (json) return printJson({ url, link, ...trader?.json });
+  const { url, link, setup } = web;
+  if (json) return printJson({ url, link, setup, ...trader?.json });
   print(
     trader?.headline ?? 'The trader is starting: npx atalaya status says when it runs.',
     '',
     `  Panel    ${url}`,
-    `  Enter    ${link}`,
-    '           (opens once, within ten minutes; start again, or use the link in the panel, for another)',
+    ...entranceLines(link),
     `  Health   ${url}/health     Metrics ${url}/metrics`,
     '  Control  npx atalaya status, top, pause, kill: in another terminal',
     ...(trader === null ? [] : ['', trader.beginning, trader.ending]),

@@ -16,8 +16,10 @@ export interface TraderFacts {
 export interface WebFacts {
   /** http://localhost:8500 */
   readonly url: string;
-  /** Lets in once. */
-  readonly link: string;
+  /** Lets in once; null where everybody has an account. */
+  readonly link: string | null;
+  /** Where the first owner is made, with the one-time code; null where there is one, or the database is not there yet. */
+  readonly setup: string | null;
 }
 
 export interface RunningRole<Facts> {

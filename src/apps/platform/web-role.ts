@@ -18,6 +18,7 @@ import { CONFIDENCE_WHEN_ABSENT, webhookSecret } from '../trader/signal-door.ts'
 import { openResearchDesk } from '../worker/research-desk.ts';
 import { startWorker, type WorkerRole } from '../worker/worker-role.ts';
 import { openArchiveDesk } from './archive-desk.ts';
+import { openEntrance } from './entrance.ts';
 import { openRemoteSource, type RemoteSource } from './remote-source.ts';
 import type { RunningRole, WebFacts } from './role.ts';
 import { createStopStack } from './stop-stack.ts';
@@ -56,6 +57,8 @@ export async function startWebRole(options: WebRoleOptions): Promise<RunningRole
     const research = openResearchDesk({ database, address, dataFolder, say: note });
     started.push(() => research.close());
     started.push(keepWorker(ready, () => startWorker({ database, address: address(), dataFolder, say: note })));
+    const entrance = openEntrance({ database, ready, stateFolder: folders.state });
+    started.push(() => entrance.close());
     let liveClients = () => 0;
     const server = await createServer({
       source,
@@ -66,13 +69,17 @@ export async function startWebRole(options: WebRoleOptions): Promise<RunningRole
       control: source.control,
       research,
       archive: openArchiveDesk(database, () => source.snapshot()?.status.account.accountId ?? null),
+      accounts: entrance.desk,
+      ...entrance.place,
       onBug: (error, correlationId, route) => note(`bug in ${route} (${correlationId}): ${(error as Error).stack ?? error}`),
       ...(takesSignals ? { webhook: webhookOf(source, folders.state) } : {}),
     });
     started.push(() => server.close());
     liveClients = () => server.liveClients;
     await Promise.race([source.heard, pause(startingMs, undefined, { ref: false })]);
-    return { facts: { url: server.url, link: server.loginLink() }, stop: () => started.stopAll() };
+    const setup = await entrance.setupLink(server.url);
+    const link = entrance.desk.ownerIsKnown() ? null : server.loginLink();
+    return { facts: { url: server.url, link, setup }, stop: () => started.stopAll() };
   } catch (error) {
     await started.stopAll();
     throw error;

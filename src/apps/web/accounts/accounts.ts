@@ -7,6 +7,7 @@ import { sweepFailures } from '../../../adapters/postgres/accounts/entrances.ts'
 import { sweepEnded } from '../../../adapters/postgres/accounts/sessions.ts';
 import type { Database } from '../../../adapters/postgres/database.ts';
 import { SESSION_ABSOLUTE_MS, SESSION_IDLE_MS } from '../../../core/operations/access/session-life.ts';
+import { type FirstOwner, rememberOwner } from './first-owner.ts';
 import type { AccountParts } from './parts.ts';
 import { createVisitors, type Visitors } from './visitors.ts';
 
@@ -21,6 +22,7 @@ export interface AccountOptions {
 export interface Accounts {
   readonly parts: AccountParts;
   readonly visitors: Visitors;
+  readonly owner: FirstOwner;
   /** Removes what has ended: called now and then. */
   sweep(): Promise<void>;
 }
@@ -41,6 +43,7 @@ export function createAccounts({ database, stateFolder, now = Date.now }: Accoun
   return {
     parts,
     visitors,
+    owner: rememberOwner(parts, join(stateFolder, 'owner-exists')),
     async sweep() {
       const at = now();
       await sweepEnded(database().query, { created: at - SESSION_ABSOLUTE_MS, seen: at - SESSION_IDLE_MS, now: at });

@@ -13,12 +13,17 @@ import * as users from './users.ts';
 
 const actorOf = ({ address }: Caller, { name, role }: AccountSession): Actor => ({ name, address, role });
 
-export function createAccountDesk({ parts, visitors }: Accounts): AccountDesk {
+export function createAccountDesk({ parts, visitors, owner }: Accounts): AccountDesk {
   return {
     find: (secret, kind) => visitors.find(secret, kind),
     isStillIn: (session) => visitors.isStillIn(session),
-    ownerIsNeeded: () => entering.ownerIsNeeded(parts),
-    setupOwner: with2(entering.setupOwner),
+    ownerIsKnown: () => owner.isKnown(),
+    ownerIsNeeded: () => owner.isNeeded(),
+    async setupOwner(caller, wish) {
+      const entered = await entering.setupOwner(parts, caller, wish);
+      owner.note();
+      return entered;
+    },
     signIn: with2(entering.signIn),
     passkeyOptions: async ({ site }) => ({ ...(await signatureOptions(parts, site, { purpose: 'enter', sessionId: null }, null)) }),
     passkeySignIn: with2(entering.signInWithPasskey),

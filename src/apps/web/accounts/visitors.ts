@@ -4,7 +4,7 @@ import { hashOf } from '../../../adapters/credentials/secrets.ts';
 import { type OwnedToken, tokenByHash, usedToken } from '../../../adapters/postgres/accounts/api-tokens.ts';
 import { endSession, type LiveSession, sawSession, sessionById, sessionByToken } from '../../../adapters/postgres/accounts/sessions.ts';
 import { InputError } from '../../../core/domain/result.ts';
-import { sessionEndsAt, sessionLives } from '../../../core/operations/access/session-life.ts';
+import { sessionEndsAt, sessionLives, stepUpIsFresh } from '../../../core/operations/access/session-life.ts';
 import type { AccountParts } from './parts.ts';
 
 const REMEMBERED_MS = 5_000;
@@ -15,11 +15,15 @@ const AWAY_MS = 2_000;
 const MOST_REMEMBERED = 1_000;
 
 type Found = { readonly endsAt: number; readonly whileDatabaseDown: boolean } & (
-  | { readonly kind: 'session'; readonly session: LiveSession }
+  | { readonly kind: 'session'; readonly session: LiveSession; readonly isFresh: boolean }
   | { readonly kind: 'token'; readonly token: OwnedToken }
 );
 
-type Kept = Found & { readonly checkedAt: number; seenAt: number };
+/** As it was looked up; what follows from the time is worked out at each asking. */
+type Known = { readonly checkedAt: number } & (
+  | { readonly kind: 'session'; readonly session: LiveSession }
+  | { readonly kind: 'token'; readonly token: OwnedToken }
+);
 
 export interface Visitors {
   /** Null for nobody. InputError ACCOUNTS_UNAVAILABLE (exit 3) while the database is away and it is not known from before. */
@@ -31,55 +35,49 @@ export interface Visitors {
 }
 
 export function createVisitors({ database, now }: Pick<AccountParts, 'database' | 'now'>): Visitors {
-  const kept = new Map<string, Kept>();
+  const kept = new Map<string, Known>();
   let awayUntil = 0;
   /** An answer that was under way when rights changed is not kept. */
   let generation = 0;
 
-  async function ask(secret: string, kind: Found['kind'], at: number): Promise<Kept | null> {
+  async function ask(secret: string, kind: Found['kind'], at: number): Promise<Known | null> {
     const { query } = database();
-    if (kind === 'session') {
-      const session = await sessionByToken(query, hashOf(secret));
-      if (session === null) return null;
-      if (!sessionLives(session, at)) {
-        await endSession(query, session.userId, session.sessionId);
-        return null;
-      }
-      const isOld = at - session.lastSeenAt >= SEEN_EVERY_MS;
-      if (isOld) await sawSession(query, session.sessionId, at);
-      const seen = { ...session, lastSeenAt: at };
-      return {
-        kind,
-        session: seen,
-        endsAt: sessionEndsAt(seen),
-        whileDatabaseDown: false,
-        checkedAt: at,
-        seenAt: isOld ? at : session.lastSeenAt,
-      };
+    if (kind === 'token') {
+      const token = await tokenByHash(query, hashOf(secret), at);
+      if (token === null) return null;
+      if (at - (token.lastUsedAt ?? 0) >= SEEN_EVERY_MS) await usedToken(query, token.tokenId, at);
+      return { kind, token, checkedAt: at };
     }
-    const token = await tokenByHash(query, hashOf(secret), at);
-    if (token === null) return null;
-    if (at - (token.lastUsedAt ?? 0) >= SEEN_EVERY_MS) await usedToken(query, token.tokenId, at);
-    return { kind, token, endsAt: token.expiresAt, whileDatabaseDown: false, checkedAt: at, seenAt: at };
+    const session = await sessionByToken(query, hashOf(secret));
+    if (session === null) return null;
+    if (!sessionLives(session, at)) await endSession(query, session.userId, session.sessionId);
+    else if (at - session.lastSeenAt >= SEEN_EVERY_MS) await sawSession(query, session.sessionId, at);
+    return { kind, session, checkedAt: at };
   }
 
-  /** Good until its own end; being used keeps a session alive here as well. */
-  function fromBefore(key: string, at: number): Found | null {
-    const found = kept.get(key);
-    if (found === undefined)
-      throw new InputError('ACCOUNTS_UNAVAILABLE', 'expected the database to say who this is, found it away; try again soon', 3);
-    if (at >= found.endsAt) return null;
-    if (found.kind === 'token') return { ...found, whileDatabaseDown: true };
-    const session = { ...found.session, lastSeenAt: at };
-    const still = { ...found, session, endsAt: sessionEndsAt(session), whileDatabaseDown: true };
-    kept.set(key, still);
-    return still;
-  }
-
-  function keep(key: string, found: Kept): void {
+  function keep(key: string, known: Known): void {
     kept.delete(key);
-    kept.set(key, found);
+    kept.set(key, known);
     for (const oldest of kept.keys()) if (kept.size > MOST_REMEMBERED) kept.delete(oldest);
+  }
+
+  /** Null once it has ended. Being asked keeps a session alive. */
+  function shown(key: string, known: Known, at: number, whileDatabaseDown: boolean): Found | null {
+    if (known.kind === 'token') {
+      const { kind, token } = known;
+      return at < token.expiresAt ? { kind, token, endsAt: token.expiresAt, whileDatabaseDown } : null;
+    }
+    if (!sessionLives(known.session, at)) return null;
+    const session = { ...known.session, lastSeenAt: at };
+    if (kept.get(key) === known) kept.set(key, { ...known, session });
+    return { kind: 'session', session, isFresh: stepUpIsFresh(session, at), endsAt: sessionEndsAt(session), whileDatabaseDown };
+  }
+
+  function fromBefore(key: string, at: number): Found | null {
+    const known = kept.get(key);
+    if (known === undefined)
+      throw new InputError('ACCOUNTS_UNAVAILABLE', 'expected the database to say who this is, found it away; try again soon', 3);
+    return shown(key, known, at, true);
   }
 
   return {
@@ -87,14 +85,14 @@ export function createVisitors({ database, now }: Pick<AccountParts, 'database' 
       const at = now();
       const key = `${kind} ${hashOf(secret).toString('base64')}`;
       const before = kept.get(key);
-      if (before !== undefined && !before.whileDatabaseDown && at - before.checkedAt < REMEMBERED_MS && at < before.endsAt) return before;
+      if (before !== undefined && at - before.checkedAt < REMEMBERED_MS) return shown(key, before, at, false);
       if (at < awayUntil) return fromBefore(key, at);
       const asked = generation;
       try {
-        const found = await ask(secret, kind, at);
-        if (found === null) kept.delete(key);
-        else if (asked === generation) keep(key, found);
-        return found;
+        const known = await ask(secret, kind, at);
+        if (known === null) kept.delete(key);
+        else if (asked === generation) keep(key, known);
+        return known === null ? null : shown(key, known, at, false);
       } catch (error) {
         if (!isAway(error)) throw error;
         awayUntil = at + AWAY_MS;
@@ -113,12 +111,12 @@ export function createVisitors({ database, now }: Pick<AccountParts, 'database' 
     },
     forget(userId) {
       generation++;
-      for (const [key, found] of kept) if (userOf(found) === userId) kept.delete(key);
+      for (const [key, known] of kept) if (userOf(known) === userId) kept.delete(key);
     },
   };
 }
 
-const userOf = (found: Found) => (found.kind === 'session' ? found.session.userId : found.token.userId);
+const userOf = (known: Known) => (known.kind === 'session' ? known.session.userId : known.token.userId);
 
 /** Not reachable, lost while it was asked, or shutting down (classes 08, 53 and 57P of SQLSTATE). Anything else is a bug and shows as one. */
 function isAway(error: unknown): boolean {

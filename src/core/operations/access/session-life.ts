@@ -4,7 +4,7 @@ export const SESSION_IDLE_MS = 30 * 60_000;
 export const SESSION_ABSOLUTE_MS = 12 * 3_600_000;
 /** For who has given the password and not the second factor yet, or is about to enrol one. */
 export const UNFINISHED_SESSION_MS = 15 * 60_000;
-export const STEP_UP_FRESH_MS = 5 * 60_000;
+const STEP_UP_FRESH_MS = 5 * 60_000;
 
 /** `second-factor` and `enrol`: nothing but giving or enrolling one. */
 export type SessionStage = 'second-factor' | 'enrol' | 'full';
@@ -27,6 +27,11 @@ export function sessionLives(session: SessionTimes, now: number): boolean {
   return now < sessionEndsAt(session);
 }
 
-export function stepUpIsFresh({ stage, stepUpAt }: SessionTimes, now: number): boolean {
-  return stage === 'full' && stepUpAt !== null && now - stepUpAt < STEP_UP_FRESH_MS;
+/** Until when the second factor counts as fresh; null where none was given. */
+export function freshEndsAt({ stage, stepUpAt }: SessionTimes): number | null {
+  return stage === 'full' && stepUpAt !== null ? stepUpAt + STEP_UP_FRESH_MS : null;
+}
+
+export function stepUpIsFresh(session: SessionTimes, now: number): boolean {
+  return now < (freshEndsAt(session) ?? 0);
 }
