@@ -118,3 +118,22 @@ test('a configuration is found by its path from the working folder, by a bare na
     rmSync(folder, { recursive: true, force: true });
   }
 });
+
+test('the public address of the panel has TLS and nothing after the host; without one there is loopback alone', () => {
+  const place = (origin: string, gateway = '') => {
+    vi.stubEnv('ATALAYA_PUBLIC_ORIGIN', origin);
+    vi.stubEnv('ATALAYA_GATEWAY_ADDRESS', gateway);
+    return ENVIRONMENT.publicPlace();
+  };
+  try {
+    expect(place('')).toEqual({});
+    expect(place('https://panel.example.org', '127.0.0.1')).toEqual({
+      publicOrigin: 'https://panel.example.org',
+      gatewayAddress: '127.0.0.1',
+    });
+    for (const wrong of ['http://panel.example.org', 'https://panel.example.org/', 'panel.example.org', 'https://panel.example.org/panel'])
+      expect(() => place(wrong)).toThrow('ATALAYA_PUBLIC_ORIGIN: expected an address such as https://panel.example.org');
+  } finally {
+    vi.unstubAllEnvs();
+  }
+});

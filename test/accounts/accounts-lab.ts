@@ -61,20 +61,27 @@ export class AccountsLab {
   private constructor(throwAway: ThrowAwayServer) {
     this.throwAway = throwAway;
     this.folder = mkdtempSync(join(tmpdir(), 'atalaya-accounts-'));
-    this.accounts = createAccounts({
+    this.accounts = this.restarted();
+  }
+
+  /** On a database of its own, or on one that is there. */
+  static async start(throwAway?: ThrowAwayServer): Promise<AccountsLab> {
+    if (throwAway !== undefined) return new AccountsLab(throwAway);
+    const started = await startThrowAwayServer();
+    await migrate(started.database);
+    return new AccountsLab(started);
+  }
+
+  /** As another process on the same folder has them. */
+  restarted(): Accounts {
+    return createAccounts({
       database: () => {
         if (this.isAway) throw new InputError('DATABASE_UNREACHABLE', 'gone', 3);
-        return throwAway.database;
+        return this.throwAway.database;
       },
       stateFolder: this.folder,
       now: () => this.now,
     });
-  }
-
-  static async start(): Promise<AccountsLab> {
-    const throwAway = await startThrowAwayServer();
-    await migrate(throwAway.database);
-    return new AccountsLab(throwAway);
   }
 
   get parts() {
@@ -93,6 +100,10 @@ export class AccountsLab {
 
   async end(): Promise<void> {
     await this.throwAway.remove();
+    this.removeFolder();
+  }
+
+  removeFolder(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
 

@@ -167,6 +167,35 @@ test('a live stream survives a step-up and ends with its session', async () => {
   expect((await browser.get('/api/v1/session')).status).toBe(401);
 });
 
+test("until there is an owner the host's links let in; from then on none does, and who came by one is out", async () => {
+  const fresh = await AccountsLab.start(lab.throwAway);
+  const other = await createServer({ source, port: 0, panelFolder: '/nowhere', accounts: createAccountDesk(fresh.accounts) });
+  try {
+    fresh.now = lab.now;
+    const enterBy = async (link: string) => {
+      const browser = new HttpBrowser(other);
+      const { pathname, search } = new URL(link);
+      await browser.get(pathname + search);
+      return browser;
+    };
+    const guest = await enterBy(other.loginLink());
+    expect((await guest.get('/api/v1/session')).body).toMatchObject({ factor: 'link', stage: 'full', role: 'owner' });
+    expect((await guest.post('/api/v1/links')).body.link).toContain('/enter?token=');
+    expect(await guest.post('/api/v1/account/recovery-codes')).toMatchObject({ status: 403 });
+    const late = other.loginLink();
+    const code = (await newSetupCode(fresh.parts, HOST))?.code;
+    expect((await new HttpBrowser(other).post('/api/v1/setup', { code, name: 'marta', password: PASSWORD })).status).toBe(200);
+    expect((await guest.get('/api/v1/session')).status).toBe(401);
+    expect((await (await enterBy(late)).get('/api/v1/session')).status).toBe(401);
+    // Also for a process that starts anew, before it has a database to ask.
+    fresh.isAway = true;
+    expect(fresh.restarted().owner.isKnown()).toBe(true);
+  } finally {
+    await other.close();
+    fresh.removeFolder();
+  }
+});
+
 test('a session without its second factor may give it and leave, nothing else', async () => {
   await owner();
   const half = new HttpBrowser(server);

@@ -15,9 +15,10 @@ export const COMMAND_RIGHTS = {
   kill: 'trading.stop',
   resume: 'trading.start',
   reset: 'trading.reset',
-  'feed-pause': 'trading.start',
-  'feed-resume': 'trading.start',
-  'feed-speed': 'trading.start',
+  // A replay is nobody's money.
+  'feed-pause': 'system.execute',
+  'feed-resume': 'system.execute',
+  'feed-speed': 'system.execute',
 } as const;
 
 export const trading = {

@@ -1,6 +1,6 @@
 /** Wrong tries, and from where an account has been entered before. */
 
-import { countTry, type Failures, lockedUntil } from '../../../core/operations/access/lock-out.ts';
+import { countTry, type Failures, FORGIVEN_AFTER_MS, lockedUntil } from '../../../core/operations/access/lock-out.ts';
 import type { Query, Row } from '../database.ts';
 
 /** A device or address that has not been seen for so long is a stranger's again. */
@@ -53,8 +53,10 @@ export async function forgetFailures(query: Query, userId: string, name: string)
   return gone.length;
 }
 
-export async function sweepFailures(query: Query, before: number): Promise<void> {
-  await query('delete from accounts.sign_in_failures where last_at < $1', [new Date(before)]);
+/** What counts no more. */
+export async function sweepEntrances(query: Query, now: number): Promise<void> {
+  await query('delete from accounts.sign_in_failures where last_at < $1', [new Date(now - FORGIVEN_AFTER_MS)]);
+  await query('delete from accounts.known_entrance where seen_at < $1', [new Date(now - KNOWN_FOR_MS)]);
 }
 
 export interface KnownEntrance {

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { type Cipher, openCipher } from '../../../adapters/credentials/cipher.ts';
 import { createPasswords } from '../../../adapters/credentials/passwords.ts';
-import { sweepFailures } from '../../../adapters/postgres/accounts/entrances.ts';
+import { sweepEntrances } from '../../../adapters/postgres/accounts/entrances.ts';
 import { sweepEnded } from '../../../adapters/postgres/accounts/sessions.ts';
 import type { Database } from '../../../adapters/postgres/database.ts';
 import { SESSION_ABSOLUTE_MS, SESSION_IDLE_MS } from '../../../core/operations/access/session-life.ts';
@@ -47,7 +47,7 @@ export function createAccounts({ database, stateFolder, now = Date.now }: Accoun
     async sweep() {
       const at = now();
       await sweepEnded(database().query, { created: at - SESSION_ABSOLUTE_MS, seen: at - SESSION_IDLE_MS, now: at });
-      await sweepFailures(database().query, at - 7 * 86_400_000);
+      await sweepEntrances(database().query, at);
     },
   };
 }

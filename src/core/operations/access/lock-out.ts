@@ -9,7 +9,7 @@ export const FREE_TRIES = 5;
 const FIRST_WAIT_MS = 30_000;
 const LONGEST_WAIT_MS = 15 * 60_000;
 /** Without a wrong try for so long, an allowance is whole again. */
-const FORGIVEN_AFTER_MS = 24 * 3_600_000;
+export const FORGIVEN_AFTER_MS = 24 * 3_600_000;
 
 /** Wrong tries of one allowance. */
 export interface Failures {
