@@ -33,7 +33,7 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'strategies.check': { body: { strategy: 'no-such' } },
   'data.series': { query: 'venue=none&symbol=NONE&timeframe=1h' },
   'data.coverage': { query: 'sample=none' },
-  'data.export': { query: 'venue=none&symbol=NONE&timeframe=1h' },
+  'data.export': { query: 'format=none' },
   'data.upload': { query: 'name=a.csv', headers: { 'content-type': 'application/octet-stream' } },
   'data.import': { body: { upload: `${UUID}/none.csv`, symbol: 'NONE' } },
   'signals.send': { body: {} },
