@@ -1,10 +1,8 @@
 /** Questions about a million decisions in the embedded database, each asked many times. */
 
-import { mkdtempSync, rmSync } from 'node:fs';
 import { type Archive, createArchive } from '../../src/adapters/postgres/archive.ts';
-import { openDatabase } from '../../src/adapters/postgres/database.ts';
-import { startEmbeddedServer } from '../../src/adapters/postgres/embedded-server.ts';
 import { migrate } from '../../src/adapters/postgres/migrations.ts';
+import { startThrowAwayServer } from '../../src/adapters/postgres/throw-away-server.ts';
 import { decisionFilter, decisionSearch } from '../../src/api/archive.ts';
 import { makeDecisions } from '../made-decisions.ts';
 import { median } from '../measure.ts';
@@ -100,9 +98,8 @@ export async function askAll(archive: Archive): Promise<Taken[]> {
 }
 
 async function measure(): Promise<Outcome> {
-  const folder = mkdtempSync('/tmp/atalaya-bench-');
-  const server = await startEmbeddedServer({ databaseFolder: `${folder}/database`, sharedFolder: `${folder}/shared` });
-  const database = openDatabase(server.connection);
+  const server = await startThrowAwayServer();
+  const { database } = server;
   try {
     await migrate(database);
     await makeDecisions(database, 'bench', ROWS);
@@ -117,9 +114,7 @@ async function measure(): Promise<Outcome> {
       })),
     };
   } finally {
-    await database.close();
-    await server.stop();
-    rmSync(folder, { recursive: true, force: true });
+    await server.remove();
   }
 }
 

@@ -75,7 +75,7 @@ const paging = {
   limit: z.coerce.number().int().min(1).max(500).default(50),
   cursor: z.string().max(1000).optional(),
 };
-export const decisionSort = z.enum(['time', 'strategy', 'instrument', 'code', 'confidence']);
+const decisionSort = z.enum(['time', 'strategy', 'instrument', 'code', 'confidence']);
 export const decisionSearch = decisionFilter.extend({ sort: decisionSort.default('time'), ...paging });
 export const orderSearch = orderFilter.extend({ sort: z.enum(['time', 'strategy', 'instrument']).default('time'), ...paging });
 export const fillSearch = fillFilter.extend({ sort: z.enum(['time', 'strategy', 'instrument']).default('time'), ...paging });
@@ -150,7 +150,6 @@ export const decisionExport = decisionSearch.omit({ limit: true, cursor: true })
 export const MOST_EXPORTED_ROWS = 1_000_000;
 
 export type DecisionFilter = z.infer<typeof decisionFilter>;
-export type DecisionSort = z.infer<typeof decisionSort>;
 export type DecisionSearch = z.infer<typeof decisionSearch>;
 export type OrderFilter = z.infer<typeof orderFilter>;
 export type OrderSearch = z.infer<typeof orderSearch>;

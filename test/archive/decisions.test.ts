@@ -5,7 +5,14 @@ import { type Archive, createArchive } from '../../src/adapters/postgres/archive
 import { migrate } from '../../src/adapters/postgres/migrations.ts';
 import { project } from '../../src/adapters/postgres/projector.ts';
 import { startThrowAwayServer, type ThrowAwayServer } from '../../src/adapters/postgres/throw-away-server.ts';
-import { DECISION_FACETS, type DecisionFilter, type DecisionSearch, decisionSearch } from '../../src/api/archive.ts';
+import {
+  archivedDecisions,
+  DECISION_FACETS,
+  type DecisionFilter,
+  type DecisionSearch,
+  decisionCounts,
+  decisionSearch,
+} from '../../src/api/archive.ts';
 import { viewRows } from '../../src/apps/trader/view-rows.ts';
 import { type DecisionWithMode, liveRows, madeHistory, OWNER } from './history.ts';
 
@@ -136,7 +143,7 @@ test('totals, facets and bars are those of a plain count', { timeout: 60_000 }, 
   await fc.assert(
     fc.asyncProperty(filters, async (filter) => {
       const parsed = decisionSearch.parse(filter);
-      const counts = await (archives[0] as Archive).decisionCounts('paper', parsed);
+      const counts = decisionCounts.parse(await (archives[0] as Archive).decisionCounts('paper', parsed));
       const expected = decisions.filter((decision) => isFound(decision, parsed));
       expect(counts.total).toEqual({ count: expected.length, isExact: true });
       expect(counts.upTo).toBe(ENTRIES.length);
@@ -173,6 +180,7 @@ test('beyond what is read, counts are an estimate from a sample, and say so', as
 });
 
 test('a row is the row that was shown live', async () => {
-  const { rows } = await (archives[0] as Archive).decisions('paper', decisionSearch.parse({ descending: 'false', limit: 500 }));
+  const answer = await (archives[0] as Archive).decisions('paper', decisionSearch.parse({ descending: 'false', limit: 500 }));
+  const { rows } = archivedDecisions.parse(answer);
   expect(rows).toEqual(decisions.slice(0, 500).map(({ row }) => row));
 });

@@ -7,7 +7,7 @@ import { migrate } from '../../src/adapters/postgres/migrations.ts';
 import { clearViews, project } from '../../src/adapters/postgres/projector.ts';
 import { startThrowAwayServer, type ThrowAwayServer } from '../../src/adapters/postgres/throw-away-server.ts';
 import { DECISION_COLUMNS } from '../../src/adapters/tables/decision-columns.ts';
-import { writeTable } from '../../src/adapters/tables/table.ts';
+import { MEDIA_TYPES, writeTable } from '../../src/adapters/tables/table.ts';
 import * as api from '../../src/api/archive.ts';
 import type { Order } from '../../src/api/records.ts';
 import { viewRows } from '../../src/apps/trader/view-rows.ts';
@@ -226,7 +226,8 @@ test('the version of an answer changes with the question and with the history, a
 });
 
 test('an export is everything the search finds, in its order, and not more than was said', async () => {
-  const search = api.decisionSearch.parse({ outcome: 'approved', sort: 'instrument', descending: 'false' });
+  const { format, ...asked } = api.decisionExport.parse({ outcome: 'approved', sort: 'instrument', descending: 'false' });
+  const search = api.decisionSearch.parse(asked);
   const table = { name: 'decisions', columns: DECISION_COLUMNS, batches: archive.exportDecisions('paper', search) };
   const exported = JSON.parse(await text(writeTable('json', table)));
   const expected = live.decisions
@@ -234,7 +235,8 @@ test('an export is everything the search finds, in its order, and not more than 
     .filter(({ outcome }) => outcome === 'approved')
     .toSorted((a, b) => (a.instrumentId < b.instrumentId ? -1 : a.instrumentId === b.instrumentId ? a.at - b.at : 1));
   expect(exported).toEqual(expected);
-  const csv = await text(writeTable('csv', { ...table, batches: archive.exportDecisions('paper', search) }));
+  const csv = await text(writeTable(format, { ...table, batches: archive.exportDecisions('paper', search) }));
+  expect(MEDIA_TYPES[format]).toBe('text/csv; charset=utf-8');
   const [head = '', line = ''] = csv.split('\r\n');
   expect(head.split(',')).toHaveLength(DECISION_COLUMNS.length);
   expect(line).toContain(`,${expected[0]?.decisionId},`);

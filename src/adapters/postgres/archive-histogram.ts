@@ -78,7 +78,7 @@ export async function histogramFromCells(
     (piece) => `select ${bucketOf(span, `to_timestamp(first_day * ${DAY_MS / 1000}::float8)`)}, sum(n), sum(refused) from (
       select first_day, sum(n * counted) as n, sum(n * refused) as refused
       from unnest(${weighed()}) weight(kind, counted, refused) cross join lateral
-        (select first_day, n from trading.decision_counts where account = ${place} and kind = weight.kind and ${inCells(values, piece)}) cell
+        (select first_day, n * ${piece.sign} as n from trading.decision_counts where account = ${place} and kind = weight.kind and ${inCells(values, piece)}) cell
       group by first_day) day group by 1`,
   );
   const fromRest = rest.map((piece) => {

@@ -10,6 +10,8 @@ interface Cells {
   /** First and end day since 1970; open where null. */
   readonly from: number | null;
   readonly to: number | null;
+  /** -1: they are in a month that was counted whole, and are not meant. */
+  readonly sign: 1 | -1;
 }
 
 export interface SpanPieces {
@@ -18,7 +20,7 @@ export interface SpanPieces {
   readonly rest: readonly TimeSpan[];
 }
 
-/** Cuts a span into whole months, whole days and the rest; with `days`, into whole days and the rest. */
+/** Cuts a span into whole months, whole days and the rest; with `day`, into whole days and the rest. */
 export function piecesOf({ from, to }: TimeSpan, largest: 'day' | 'month' = 'month'): SpanPieces {
   const firstDay = from === undefined ? null : Math.ceil(from / DAY_MS);
   const endDay = to === undefined ? null : dayOf(to);
@@ -26,18 +28,26 @@ export function piecesOf({ from, to }: TimeSpan, largest: 'day' | 'month' = 'mon
   const rest: TimeSpan[] = [];
   if (from !== undefined && firstDay !== null && from < firstDay * DAY_MS) rest.push({ from, to: firstDay * DAY_MS });
   if (to !== undefined && endDay !== null && endDay * DAY_MS < to) rest.push({ from: endDay * DAY_MS, to });
-  if (largest === 'day') return { cells: [{ span: 'day', from: firstDay, to: endDay }], rest };
-  const firstMonth = firstDay === null ? null : monthOf(firstDay * DAY_MS - 1, 1);
-  const endMonth = endDay === null ? null : monthOf(endDay * DAY_MS);
-  if (firstMonth !== null && endMonth !== null && firstMonth >= endMonth)
-    return { cells: [{ span: 'day', from: firstDay, to: endDay }], rest };
-  const cells: Cells[] = [{ span: 'month', from: firstMonth, to: endMonth }];
-  if (firstMonth !== null) cells.push({ span: 'day', from: firstDay, to: firstMonth });
-  if (endMonth !== null) cells.push({ span: 'day', from: endMonth, to: endDay });
+  const days: Cells = { span: 'day', from: firstDay, to: endDay, sign: 1 };
+  if (largest === 'day') return { cells: [days], rest };
+  const [begin, end] = [firstDay, endDay].map((day) => (day === null ? null : nearestMonth(day)));
+  if (begin && end && begin.month >= end.month) return { cells: [days], rest };
+  const cells: Cells[] = [{ span: 'month', from: begin?.month ?? null, to: end?.month ?? null, sign: 1 }];
+  if (begin) cells.push({ ...begin.between, sign: begin.isBefore ? -1 : 1 });
+  if (end) cells.push({ ...end.between, sign: end.isBefore ? 1 : -1 });
   return { cells, rest };
 }
 
-export function inCells(values: Values, { span, from, to }: Cells): string {
+/** The beginning of a month that is nearest to a day, and the days between the two: at most half a month. */
+function nearestMonth(day: number): { month: number; isBefore: boolean; between: Omit<Cells, 'sign'> } {
+  const [month, next] = [monthOf(day * DAY_MS), monthOf(day * DAY_MS, 1)];
+  const isBefore = day - month <= next - day;
+  return isBefore
+    ? { month, isBefore, between: { span: 'day', from: month, to: day } }
+    : { month: next, isBefore, between: { span: 'day', from: day, to: next } };
+}
+
+export function inCells(values: Values, { span, from, to }: Omit<Cells, 'sign'>): string {
   return [
     `span = '${span}'`,
     ...(from === null ? [] : [`first_day >= ${values.add(from)}`]),
@@ -51,7 +61,9 @@ export async function countKinds(query: Query, account: string, span: TimeSpan):
   const place = values.add(account);
   const { cells, rest } = piecesOf(span);
   const parts = [
-    ...cells.map((piece) => `select kind, n from trading.decision_counts where account = ${place} and ${inCells(values, piece)}`),
+    ...cells.map(
+      (piece) => `select kind, n * ${piece.sign} from trading.decision_counts where account = ${place} and ${inCells(values, piece)}`,
+    ),
     ...rest.map(
       (piece) =>
         `select kind, count(*) from trading.decisions where account = ${place} and ${inSpan(values, piece, 'at').join(' and ')} group by kind`,

@@ -1,7 +1,7 @@
 /** Rows of the views as the web interface has them: the same shapes and words as live rows. */
 
 import type { OrderChange } from '../../api/archive.ts';
-import type { Check, Decision, Fill, Order, SessionEvent } from '../../api/records.ts';
+import type { Check, Decision, Fill, Order } from '../../api/records.ts';
 
 /** The select list of each table; the account's name is in front of its order ids. */
 export const ORDER_COLUMNS = `substr(order_id, length(account) + 2) as "orderId", client_order_id as "clientOrderId", decision_id as "decisionId",
@@ -23,7 +23,6 @@ export const DECISION_COLUMNS = `decision_id as "decisionId", at, strategy_id as
 
 export type OrderRow = Order & Record<string, unknown>;
 export type FillRow = Fill & Record<string, unknown>;
-export type EventRow = SessionEvent & Record<string, unknown>;
 export type ChangeRow = OrderChange & Record<string, unknown>;
 
 export type DecisionRow = Omit<Decision, 'refusal' | 'checks'> & {

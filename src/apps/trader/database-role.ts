@@ -110,7 +110,7 @@ export function createDatabaseRole(options: DatabaseRoleOptions): DatabaseRole {
     }
     if (found !== 'same' && journal.first > 1)
       throw new Error(
-        `the database's views are of another history and can't be made anew: the journal is kept from entry ${journal.first} on; restore the removed segments from a backup`,
+        `the database's views are of another history, or of an earlier release, and can't be made anew: the journal is kept from entry ${journal.first} on; restore the removed segments from a backup`,
       );
     if (found !== 'same') {
       await clearViews(open, account.account);
