@@ -85,8 +85,10 @@ export function openRemoteSource({ dataFolder, release, startingMs }: RemoteSour
     known: () => (mirror === null ? null : plain()),
     began,
     line(line) {
-      if (line.type === 'changes') for (const change of line.changes) take(change);
-      else if (line.type === 'health') traderHealth = line.health;
+      if (line.type === 'health') traderHealth = line.health;
+      if (line.type !== 'changes') return;
+      for (const change of line.changes) take(change);
+      place = { ...place, sequence: line.upTo };
     },
     lost(detail) {
       if (trader.state === 'starting') trader = { ...trader, detail };
