@@ -3,11 +3,13 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { note } from '../cli/output.ts';
+import { PROJECT_FOLDER } from '../strategy-registry.ts';
 import { keepDatabase } from './keep-database.ts';
 import { keepRunning } from './keep-running.ts';
 import type { TraderFacts, WebFacts } from './role.ts';
 import { createStopStack } from './stop-stack.ts';
 
+const COMMAND_LINE = join(PROJECT_FOLDER, 'src/apps/cli.ts');
 /** A live trader waits for its orders for at most five minutes. */
 const TRADER_STOPS_WITHIN_MS = 330_000;
 const WEB_STOPS_WITHIN_MS = 5_000;
@@ -48,6 +50,7 @@ export async function startPlatform(order: PlatformOrder): Promise<Platform> {
   const { promise: finished, resolve: isFinished } = Promise.withResolvers<string>();
   const trader = keepRunning<TraderFacts>({
     name: 'trader',
+    program: COMMAND_LINE,
     words: () => [...role('trader'), ...order.traderWords],
     environment,
     stopWithinMs: TRADER_STOPS_WITHIN_MS,
@@ -59,6 +62,7 @@ export async function startPlatform(order: PlatformOrder): Promise<Platform> {
   started.push(() => trader.stop());
   const web = keepRunning<WebFacts>({
     name: 'web',
+    program: COMMAND_LINE,
     // A free port that was taken once is kept: pages that are open come back to it.
     words: (before) => [...role('web'), '--port', before === null ? String(order.port) : new URL(before.url).port, ...order.webWords],
     environment: Object.fromEntries(Object.entries(environment).filter(([name]) => !TRADERS_OWN.includes(name))),
