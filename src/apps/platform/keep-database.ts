@@ -49,14 +49,20 @@ export async function withDatabase<Facts>(
   { dataFolder, isElsewhere }: { readonly dataFolder: string; readonly isElsewhere: boolean },
   start: () => Promise<RunningRole<Facts>>,
 ): Promise<RunningRole<Facts>> {
-  const role = await start();
-  if (isElsewhere) return role;
-  const stopDatabase = keepDatabase(join(dataFolder, 'database'), Promise.resolve());
-  return {
-    ...role,
-    async stop(why) {
-      await role.stop(why);
-      await stopDatabase();
-    },
-  };
+  if (isElsewhere) return start();
+  const starting = start();
+  const stopDatabase = keepDatabase(join(dataFolder, 'database'), starting);
+  try {
+    const role = await starting;
+    return {
+      ...role,
+      async stop(why) {
+        await role.stop(why);
+        await stopDatabase();
+      },
+    };
+  } catch (error) {
+    await stopDatabase();
+    throw error;
+  }
 }
