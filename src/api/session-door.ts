@@ -42,9 +42,9 @@ export const streamBeginning = z.object({
 /** What one entry brought, all of it; or what is in no entry (`sequence` null). */
 const change = z.object({ sequence: sequence.nullable(), messages: z.array(liveMessage) });
 
-/** Every later line. `end`: the trader stops. */
+/** Every later line. `upTo`: the last entry that all changes so far come from, also where later ones brought nothing to tell. `end`: the trader stops. */
 export const streamLine = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('changes'), changes: z.array(change) }),
+  z.object({ type: z.literal('changes'), upTo: sequence, changes: z.array(change) }),
   z.object({ type: z.literal('health'), health }),
   z.object({ type: z.literal('heartbeat'), at: instant }),
   z.object({ type: z.literal('end'), reason: z.string() }),

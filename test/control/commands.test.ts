@@ -34,7 +34,7 @@ test('pause is on disk with who and why when it is answered', async () => {
 
 test('kill closes what is held, with the database unreachable and the web server closed', async () => {
   // Nothing listens on port 1.
-  const database = createDatabaseRole({ databaseFolder: '', url: 'postgres://nobody@127.0.0.1:1/nothing', server: 'own' });
+  const database = createDatabaseRole({ databaseFolder: '', url: 'postgres://nobody@127.0.0.1:1/nothing', server: 'awaited' });
   const opened = await lab.open(BUSY, undefined, database);
   const web = await createServer({ source: opened.trader.source, port: 0, panelFolder: lab.folder });
   await web.close();

@@ -17,6 +17,7 @@ import type { PaperConfig } from '../../src/apps/config.ts';
 import type { PinAnswer, PinCheck } from '../../src/apps/trader/control-desk.ts';
 import type { DatabaseRole } from '../../src/apps/trader/database-role.ts';
 import { createPaperControl } from '../../src/apps/trader/paper-control.ts';
+import { createSessionDesk } from '../../src/apps/trader/session-desk.ts';
 import { eachMessage } from '../../src/apps/trader/session-source.ts';
 import { type TestTrader, TraderLab, toldAll, until } from '../live/test-trader.ts';
 
@@ -55,7 +56,14 @@ export class ControlLab {
   async open(changes: Partial<PaperConfig> = {}, pin?: PinCheck, database?: DatabaseRole): Promise<Controlled> {
     const opened = await this.traders.open(changes, database);
     const desk = createPaperControl({ trader: opened.trader, dataFolder: this.folder, release: '0.0.0', ...(pin && { pin }) });
-    const door = await openDoor({ desk, dataFolder: this.folder });
+    const { trader } = opened;
+    const session = createSessionDesk({
+      source: trader.source,
+      takesSignals: changes.signals === true,
+      signal: (wish) => trader.signal(wish),
+      audit: (entry) => trader.audit(entry),
+    });
+    const door = await openDoor({ desk, session, dataFolder: this.folder });
     this.doors.push(door);
     return { ...opened, desk, door };
   }
@@ -94,6 +102,13 @@ export class ControlLab {
   readonly mode = () => this.ask(CONTROL_PATHS.mode, controlMode);
   readonly positions = () => this.ask(CONTROL_PATHS.positions, controlPositions);
   readonly orders = (limit = 100) => this.ask(`${CONTROL_PATHS.orders}?limit=${limit}`, controlOrders);
+
+  /** Ends one trader as its process would; another one may open after it. */
+  async stop({ trader, door }: Controlled): Promise<void> {
+    this.doors.splice(this.doors.indexOf(door), 1);
+    await door.close();
+    await this.traders.stop(trader);
+  }
 
   async end(): Promise<void> {
     for (const door of this.doors.splice(0)) await door.close();

@@ -24,7 +24,7 @@ function database() {
   return createDatabaseRole({
     databaseFolder: '',
     url: `postgres://${user}:${password}@/postgres?host=${encodeURIComponent(host)}`,
-    server: 'own',
+    server: 'awaited',
   });
 }
 

@@ -21,9 +21,18 @@ export function isAlive(pid: number): boolean {
   }
 }
 
+/** A number that was written down may be another process's by now. */
+function isOf(dataFolder: string, pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(dataFolder);
+  } catch {
+    return false;
+  }
+}
+
 /** Kills supervisor, trader and web at once, as a machine that loses its power. */
 export async function killTree(dataFolder: string): Promise<void> {
-  const pids = (['platform', 'instance', 'web'] as const).map((role) => pidOf(dataFolder, role)).filter((pid) => pid !== 0 && isAlive(pid));
+  const pids = (['platform', 'instance', 'web'] as const).map((role) => pidOf(dataFolder, role)).filter((pid) => isOf(dataFolder, pid));
   for (const pid of pids) process.kill(pid, 'SIGKILL');
   while (pids.some(isAlive)) await new Promise((resolve) => setTimeout(resolve, 10));
 }

@@ -90,7 +90,7 @@ async function backtestLines(): Promise<{ lines: string[]; equity: number }> {
 }
 
 test('killed three times, the session leaves what the backtest leaves', { timeout: 120_000 }, async () => {
-  for (const growth of [300_000, 900_000, 1_500_000]) await runUntilKilled(growth);
+  for (const growth of [300_000, 700_000, 900_000]) await runUntilKilled(growth);
   const last = startUp();
   const [code] = await once(last, 'exit');
   expect(code).toBe(0);

@@ -71,8 +71,11 @@ export function controlRoutes(desk: ControlDesk): Routes {
   };
 }
 
-/** The panel's questions in the panel's own shapes; a refusal of a command is an answer here, with its figures. */
-export function sessionRoutes(desk: SessionDesk): Routes {
+/**
+ * The panel's questions in the panel's own shapes; a refusal of a command is an answer here, with its figures. `commanded` is called before the answer:
+ * whoever asks sees what it did.
+ */
+export function sessionRoutes(desk: SessionDesk, commanded: () => void): Routes {
   const once = createOnce<z.infer<typeof commandResult>>();
   return {
     [`GET ${SESSION_PATHS.candles}`]: route(candleQuery, candleBatch, (query) => desk.candles(query)),
@@ -85,9 +88,11 @@ export function sessionRoutes(desk: SessionDesk): Routes {
       const messages = desk.changesAfter(after);
       return { messages: messages && [...messages] };
     }),
-    [`POST ${SESSION_PATHS.commands}`]: route(askedCommand, commandResult, ({ command, by, correlationId }) =>
-      once(command.commandId, () => desk.command(command, { by, correlationId })),
-    ),
+    [`POST ${SESSION_PATHS.commands}`]: route(askedCommand, commandResult, async ({ command, by, correlationId }) => {
+      const result = await once(command.commandId, () => desk.command(command, { by, correlationId }));
+      commanded();
+      return result;
+    }),
     [`POST ${SESSION_PATHS.signals}`]: route(signalWish, signalDecision, async (wish) => {
       const decision = await recorded(() => desk.signal(wish));
       return 'cuts' in decision ? { ...decision, cuts: [...decision.cuts] } : decision;

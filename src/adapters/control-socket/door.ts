@@ -35,8 +35,8 @@ export interface Door {
 /** Starts listening. InputError CONTROL_SOCKET_TAKEN or CONTROL_SOCKET_PATH (exit 3) when it can't. */
 export async function openDoor(options: DoorOptions): Promise<Door> {
   const { desk, session, dataFolder, shortFolders = [], takesOver, onBug = () => {} } = options;
-  const routes = { ...controlRoutes(desk), ...(session && sessionRoutes(session)) };
   const feed = session && createLiveFeed(session);
+  const routes = { ...controlRoutes(desk), ...(session && feed && sessionRoutes(session, feed.statusNow)) };
   const socket = placeSocket(dataFolder, shortFolders);
   await clearSocket(socket, takesOver);
   const server = createServer({ headersTimeout: 5_000, requestTimeout: 10_000, keepAliveTimeout: 1 }, (request, response) => {

@@ -12,6 +12,8 @@ const HEALTH_EVERY_MS = 1_000;
 
 export interface LiveFeed {
   join(response: ServerResponse, known: { readonly stream?: string | undefined; readonly after?: number | undefined }): void;
+  /** Tells the status as it is now, whatever pace the session tells it at. */
+  statusNow(): void;
   end(reason: string): void;
 }
 
@@ -41,7 +43,7 @@ export function createLiveFeed(desk: SessionDesk): LiveFeed {
     if (gathered.length === 0) return;
     const changes = gathered.map(({ sequence, messages }) => ({ sequence, messages: [...messages] }));
     gathered = [];
-    tell({ type: 'changes', changes });
+    tell({ type: 'changes', upTo: desk.place().sequence, changes });
   }
 
   function lookAtHealth(): void {
@@ -94,6 +96,11 @@ export function createLiveFeed(desk: SessionDesk): LiveFeed {
       response.once('close', () => leave(response));
       if (readers.size === 0) listen();
       readers.add(response);
+    },
+    statusNow() {
+      if (readers.size === 0) return;
+      changed({ sequence: null, messages: [{ type: 'status', status: desk.snapshot().status }] });
+      deliver();
     },
     end(reason) {
       deliver();

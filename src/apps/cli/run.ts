@@ -1,8 +1,11 @@
 /** `atalaya run`: one role of the platform in the foreground, as a service manager starts it; `atalaya up` starts them all. */
 
+import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { InputError } from '../../core/domain/result.ts';
-import type { TraderFacts, WebFacts } from '../platform/role.ts';
+import { ENVIRONMENT } from '../config.ts';
+import { withDatabase } from '../platform/keep-database.ts';
+import type { RunningRole, TraderFacts, WebFacts } from '../platform/role.ts';
 import { isSupervised, runRole } from '../platform/run-role.ts';
 import { DEFAULT_DATA_FOLDER } from '../strategy-registry.ts';
 import { portOf, speedOf } from './arguments.ts';
@@ -72,13 +75,14 @@ async function runTrader(options: Options): Promise<void> {
   const { startTraderRole } = await import('../platform/trader-role.ts');
   await runRole<TraderFacts>(
     () =>
-      startTraderRole({
-        ...{ config, mode, dataFolder, untilFinished, newAccount },
-        speed: speed === undefined ? undefined : speedOf(speed),
-        server: isSupervised ? 'awaited' : 'own',
-        begunWith: begunWith === undefined ? process.argv.slice(2) : JSON.parse(begunWith),
-        sessionWords: isSupervised ? null : ['run', '--roles', 'trader', '--config', config, '--mode', mode],
-      }),
+      alone(dataFolder, () =>
+        startTraderRole({
+          ...{ config, mode, dataFolder, untilFinished, newAccount },
+          speed: speed === undefined ? undefined : speedOf(speed),
+          begunWith: begunWith === undefined ? process.argv.slice(2) : JSON.parse(begunWith),
+          sessionWords: isSupervised ? null : ['run', '--roles', 'trader', '--config', config, '--mode', mode],
+        }),
+      ),
     (facts) => (options.json ? printJson(facts.json) : announceTrader(facts)),
   );
 }
@@ -86,7 +90,14 @@ async function runTrader(options: Options): Promise<void> {
 async function runWeb({ dataDir: dataFolder, port, config, json }: Options): Promise<void> {
   const { startWebRole } = await import('../platform/web-role.ts');
   await runRole<WebFacts>(
-    () => startWebRole({ dataFolder, port: portOf(port), config: config ?? null, isSupervised }),
+    () => alone(dataFolder, () => startWebRole({ dataFolder, port: portOf(port), config: config ?? null, isSupervised })),
     (facts) => (json ? printJson(facts) : print(`The panel is at ${facts.url}`, ...entranceLines(facts.link))),
   );
+}
+
+/** Without a supervisor the role sees to the folder's database too. */
+function alone<Facts>(dataFolder: string, start: () => Promise<RunningRole<Facts>>): Promise<RunningRole<Facts>> {
+  return isSupervised
+    ? start()
+    : withDatabase({ dataFolder: resolve(dataFolder), isElsewhere: ENVIRONMENT.databaseUrl !== undefined }, start);
 }

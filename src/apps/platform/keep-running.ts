@@ -1,20 +1,19 @@
 /** Keeps one role running in a process of its own: started again with growing pauses when it dies, stopped when told. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { InputError } from '../../core/domain/result.ts';
-import { PROJECT_FOLDER } from '../strategy-registry.ts';
 import { type RoleWord, STOP } from './role.ts';
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
 /** A process that has lived this long is started again with the shortest pause. */
 const SETTLED_MS = 60_000;
-const COMMAND_LINE = join(PROJECT_FOLDER, 'src/apps/cli.ts');
 
 export interface RoleOrder<Facts> {
   readonly name: string;
-  /** Arguments of the command line; asked for at each start. */
+  /** What Node runs. */
+  readonly program: string;
+  /** Its arguments; asked for at each start. */
   readonly words: (before: Facts | null) => readonly string[];
   readonly environment: NodeJS.ProcessEnv;
   /** How long a stop may take before the process is ended. */
@@ -28,6 +27,14 @@ export interface KeptRole<Facts> {
   readonly ready: Promise<Facts>;
   /** Asked once more it makes the role hurry. */
   stop(): Promise<void>;
+}
+
+type Refusal = Pick<Extract<RoleWord<never>, { kind: 'refused' }>, 'code' | 'message' | 'exitCode'>;
+
+/** Of a process that ended with the code of a refusal and did not say more on the channel: its words are on standard error. */
+function refusalOf(name: string, exitCode: number | null): Refusal | null {
+  if (exitCode !== 2 && exitCode !== 3) return null;
+  return { code: 'ROLE_REFUSED', message: `the ${name} ended with code ${exitCode}, for the reason above`, exitCode };
 }
 
 export function keepRunning<Facts>(order: RoleOrder<Facts>): KeptRole<Facts> {
@@ -45,9 +52,9 @@ export function keepRunning<Facts>(order: RoleOrder<Facts>): KeptRole<Facts> {
 
   function start(): void {
     const startedAt = Date.now();
-    let refusal: Extract<RoleWord<Facts>, { kind: 'refused' }> | null = null;
+    let refusal: Refusal | null = null;
     // Standard output is the supervisor's alone: what a role says goes beside it.
-    const started = spawn(process.execPath, [COMMAND_LINE, ...order.words(facts)], {
+    const started = spawn(process.execPath, [order.program, ...order.words(facts)], {
       env: order.environment,
       stdio: ['ignore', 2, 2, 'ipc'],
     });
@@ -65,7 +72,7 @@ export function keepRunning<Facts>(order: RoleOrder<Facts>): KeptRole<Facts> {
       const over = (how: string) => {
         child = null;
         done();
-        if (!stopping) again(refusal, how, Date.now() - startedAt);
+        if (!stopping) again(refusal ?? refusalOf(name, started.exitCode), how, Date.now() - startedAt);
       };
       started.once('error', (error) => over(`can't be started: ${error.message}`));
       started.once('exit', (code, signal) => {
@@ -77,7 +84,7 @@ export function keepRunning<Facts>(order: RoleOrder<Facts>): KeptRole<Facts> {
     });
   }
 
-  function again(refusal: { code: string; message: string; exitCode: 1 | 2 | 3 } | null, how: string, livedMs: number): void {
+  function again(refusal: Refusal | null, how: string, livedMs: number): void {
     if (refusal !== null && facts === null) {
       isRefused(new InputError(refusal.code, refusal.message, refusal.exitCode));
       return;

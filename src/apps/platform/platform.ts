@@ -3,16 +3,16 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { note } from '../cli/output.ts';
+import { PROJECT_FOLDER } from '../strategy-registry.ts';
+import { keepDatabase } from './keep-database.ts';
 import { keepRunning } from './keep-running.ts';
 import type { TraderFacts, WebFacts } from './role.ts';
 import { createStopStack } from './stop-stack.ts';
 
+const COMMAND_LINE = join(PROJECT_FOLDER, 'src/apps/cli.ts');
 /** A live trader waits for its orders for at most five minutes. */
 const TRADER_STOPS_WITHIN_MS = 330_000;
 const WEB_STOPS_WITHIN_MS = 5_000;
-const DATABASE_AGAIN_MS = 3_000;
-/** So long its start waits for the trader's, which may refuse. */
-const DATABASE_WAITS_MS = 1_500;
 /** A trader that is not ready by then (one that stands by, a venue that is far) is not waited for any longer with the panel's address. */
 const TRADER_READY_MS = 20_000;
 /** Keys of the venue and the chat reach the trader alone. */
@@ -50,6 +50,7 @@ export async function startPlatform(order: PlatformOrder): Promise<Platform> {
   const { promise: finished, resolve: isFinished } = Promise.withResolvers<string>();
   const trader = keepRunning<TraderFacts>({
     name: 'trader',
+    program: COMMAND_LINE,
     words: () => [...role('trader'), ...order.traderWords],
     environment,
     stopWithinMs: TRADER_STOPS_WITHIN_MS,
@@ -61,6 +62,7 @@ export async function startPlatform(order: PlatformOrder): Promise<Platform> {
   started.push(() => trader.stop());
   const web = keepRunning<WebFacts>({
     name: 'web',
+    program: COMMAND_LINE,
     // A free port that was taken once is kept: pages that are open come back to it.
     words: (before) => [...role('web'), '--port', before === null ? String(order.port) : new URL(before.url).port, ...order.webWords],
     environment: Object.fromEntries(Object.entries(environment).filter(([name]) => !TRADERS_OWN.includes(name))),
@@ -90,39 +92,4 @@ export async function startPlatform(order: PlatformOrder): Promise<Platform> {
 /** Type stripping takes time and 25 MB in every process; what it gives is kept where only the owner can write. */
 function codeCache(dataFolder: string): NodeJS.ProcessEnv {
   return process.env.NODE_COMPILE_CACHE === undefined ? { NODE_COMPILE_CACHE: join(dataFolder, 'cache', 'code') } : {};
-}
-
-/**
- * Starts the embedded server in the background, again and again where it can't be started; returns how to stop it. Nothing is begun for a trader that
- * refuses to start.
- */
-function keepDatabase(databaseFolder: string, traderReady: Promise<unknown>): () => Promise<void> {
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  let told = '';
-  const start = async () => {
-    const waited = pause(DATABASE_WAITS_MS, undefined, { signal });
-    const isWanted = await Promise.race([traderReady, waited]).then(
-      () => true,
-      () => false,
-    );
-    if (!isWanted) return null;
-    const { startEmbeddedServer } = await import('../../adapters/postgres/embedded-server.ts');
-    while (!signal.aborted) {
-      try {
-        return await startEmbeddedServer({ databaseFolder });
-      } catch (error) {
-        const { message } = error as Error;
-        if (message !== told) note(`the database does not start: ${message}; trading goes on without it`);
-        told = message;
-        await pause(DATABASE_AGAIN_MS, undefined, { signal }).catch(() => {});
-      }
-    }
-    return null;
-  };
-  const server = start();
-  return async () => {
-    stopping.abort();
-    await (await server)?.stop();
-  };
 }

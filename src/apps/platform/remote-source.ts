@@ -85,8 +85,10 @@ export function openRemoteSource({ dataFolder, release, startingMs }: RemoteSour
     known: () => (mirror === null ? null : plain()),
     began,
     line(line) {
-      if (line.type === 'changes') for (const change of line.changes) take(change);
-      else if (line.type === 'health') traderHealth = line.health;
+      if (line.type === 'health') traderHealth = line.health;
+      if (line.type !== 'changes') return;
+      for (const change of line.changes) take(change);
+      place = { ...place, sequence: line.upTo };
     },
     lost(detail) {
       if (trader.state === 'starting') trader = { ...trader, detail };
@@ -116,7 +118,7 @@ export function openRemoteSource({ dataFolder, release, startingMs }: RemoteSour
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    health: () => healthOf(trader, traderHealth, release),
+    health: () => healthOf(trader, traderHealth, { release, mode: mirror?.snapshot.status.mode.name ?? 'PAUSE' }),
     close() {
       clearTimeout(patience);
       reader.close();
@@ -124,17 +126,15 @@ export function openRemoteSource({ dataFolder, release, startingMs }: RemoteSour
   };
 }
 
-/** Of the whole: what the trader has said of its parts counts while it is there. */
-function healthOf({ state, detail }: TraderState, told: Health | null, release: string): Health {
+/** Of the whole: what the trader has said of its parts counts while it is there. Of one that was never heard the mode is PAUSE: nothing is entered. */
+function healthOf({ state, detail }: TraderState, told: Health | null, known: Pick<Health, 'release' | 'mode'>): Health {
   const web: Health['parts'][number] = { name: 'web', state: 'ok', detail: 'answering' };
   if (state === 'running' && told !== null) return { ...told, parts: [...told.parts, web] };
   const isStarting = state === 'starting';
   const words = `${state}${detail === null ? '' : `: ${detail}`}`;
   return {
     status: isStarting ? 'degraded' : 'failed',
-    release,
-    // Without a trader nothing is entered, whatever mode it will start in.
-    mode: told?.mode ?? 'PAUSE',
+    ...known,
     parts: [{ name: 'trader', state: isStarting ? 'degraded' : 'failed', detail: words }, web],
   };
 }

@@ -2,7 +2,6 @@
 
 import { InputError } from '../../core/domain/result.ts';
 import { isLiveConfig, readSessionConfig } from '../config.ts';
-import type { EmbeddedServerUse } from '../trader/database-role.ts';
 import type { RunningRole, TraderFacts } from './role.ts';
 
 export interface TraderRoleOptions {
@@ -11,7 +10,6 @@ export interface TraderRoleOptions {
   /** Replayed seconds per second; undefined: the configuration's. */
   readonly speed: number | undefined;
   readonly dataFolder: string;
-  readonly server: EmbeddedServerUse;
   readonly untilFinished: boolean;
   readonly newAccount: boolean;
   /** The command line that it was started with, and the words that begin it again (null: noted by the supervisor). */
@@ -20,7 +18,7 @@ export interface TraderRoleOptions {
 }
 
 export async function startTraderRole(options: TraderRoleOptions): Promise<RunningRole<TraderFacts>> {
-  const { mode, speed, dataFolder, server, begunWith, sessionWords, newAccount: beginsAnew } = options;
+  const { mode, speed, dataFolder, begunWith, sessionWords, newAccount: beginsAnew } = options;
   const config = readSessionConfig(options.config);
   if (isLiveConfig(config)) {
     if (speed !== undefined || options.untilFinished)
@@ -33,13 +31,13 @@ export async function startTraderRole(options: TraderRoleOptions): Promise<Runni
         3,
       );
     const { startLiveRole } = await import('../trader/live-role.ts');
-    return startLiveRole({ config, mode, dataFolder, server, signalPort: null, beginsAnew, sessionWords });
+    return startLiveRole({ config, mode, dataFolder, server: 'awaited', signalPort: null, beginsAnew, sessionWords });
   }
   if (mode === 'real')
     throw new InputError('MODE_WITHOUT_VENUE', `--mode real: expected a configuration with a venue, found none in ${options.config}`, 3);
   const { startPaperRole } = await import('../trader/paper-role.ts');
   const { finished, ...role } = await startPaperRole({
-    ...{ config, speed: speed ?? config.speed, dataFolder, server, begunWith, sessionWords },
+    ...{ config, speed: speed ?? config.speed, dataFolder, begunWith, sessionWords },
   });
   return options.untilFinished && finished !== undefined ? { ...role, finished } : role;
 }

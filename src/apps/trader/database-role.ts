@@ -1,13 +1,11 @@
-/** The database beside the trader: found or started in the background, fed from the journal, never waited for. */
+/** The database beside the trader: looked for in the background, fed from the journal, never waited for. */
 
 import { setTimeout as pause } from 'node:timers/promises';
 import { runningConnection } from '../../adapters/postgres/cluster.ts';
 import { type Database, type DatabaseAddress, openDatabase } from '../../adapters/postgres/database.ts';
-import { type EmbeddedServer, startEmbeddedServer } from '../../adapters/postgres/embedded-server.ts';
 import { migrate } from '../../adapters/postgres/migrations.ts';
 import { clearViews, type ProjectedAccount, project, viewsPosition } from '../../adapters/postgres/projector.ts';
 import type { SessionStatus } from '../../api/session.ts';
-import { InputError } from '../../core/domain/result.ts';
 import type { DurableJournal, Subscription } from '../../core/journal/durable-journal.ts';
 import { compareViews } from './compare-views.ts';
 import { viewRows } from './view-rows.ts';
@@ -16,6 +14,7 @@ const RETRY_MS = 3_000;
 /** One for the entries and one to spare: each costs the server some 10 MB. */
 const CONNECTIONS = 2;
 const CLOSED_WITHIN_MS = 2_000;
+const STARTED_WITHIN_MS = 30_000;
 
 /** The views were made from another history than this journal's. */
 export interface ViewsDifference {
@@ -32,11 +31,8 @@ export interface DatabaseRole {
   stop(): Promise<void>;
 }
 
-/**
- * What is done about the embedded server of the data folder: `own` starts it unless another process runs it, `awaited` leaves that to the supervisor,
- * `optional` uses it while it is there.
- */
-export type EmbeddedServerUse = 'own' | 'awaited' | 'optional';
+/** The embedded server of the data folder: `awaited` where another part of the platform starts it, `optional` where it is used only while it is there. */
+export type EmbeddedServerUse = 'awaited' | 'optional';
 
 export interface DatabaseRoleOptions {
   readonly databaseFolder: string;
@@ -47,12 +43,10 @@ export interface DatabaseRoleOptions {
 
 /** Starts nothing before `follow`. */
 export function createDatabaseRole(options: DatabaseRoleOptions): DatabaseRole {
-  const absent = options.url === undefined && options.server === 'optional' ? 'none' : 'starting';
-  let state: SessionStatus['database']['state'] = absent;
+  let state: SessionStatus['database']['state'] = options.url === undefined && options.server === 'optional' ? 'none' : 'starting';
   let since = Date.now();
   let lastError: string | null = null;
   let projected: number | null = null;
-  let server: EmbeddedServer | null = null;
   let database: Database | null = null;
   let subscription: Subscription | null = null;
   let stopped = false;
@@ -70,8 +64,8 @@ export function createDatabaseRole(options: DatabaseRoleOptions): DatabaseRole {
 
   async function connect(...followed: Parameters<DatabaseRole['follow']>): Promise<void> {
     try {
-      const address = await addressOf();
-      if (address === undefined) become(absent);
+      const address = addressOf();
+      if (address === undefined) absent();
       else {
         database ??= openDatabase(address, CONNECTIONS);
         await migrate(database);
@@ -84,19 +78,14 @@ export function createDatabaseRole(options: DatabaseRoleOptions): DatabaseRole {
     if (!stopped) retry = setTimeout(reconnect, RETRY_MS);
   }
 
-  async function addressOf(): Promise<DatabaseAddress | undefined> {
-    const { url, databaseFolder } = options;
-    if (url !== undefined) return { url };
-    if (options.server !== 'own') return runningConnection(databaseFolder);
-    if (server !== null) return server.connection;
-    try {
-      server = await startEmbeddedServer({ databaseFolder });
-      return server.connection;
-    } catch (error) {
-      const running = error instanceof InputError && error.code === 'DATABASE_IN_USE' ? runningConnection(databaseFolder) : undefined;
-      if (running === undefined) throw error;
-      return running;
-    }
+  function addressOf(): DatabaseAddress | undefined {
+    return options.url === undefined ? runningConnection(options.databaseFolder) : { url: options.url };
+  }
+
+  /** A server that is awaited takes seconds to start, and longer when it is created. */
+  function absent(): void {
+    if (options.server === 'optional') become('none');
+    else if (state !== 'starting' || Date.now() - since > STARTED_WITHIN_MS) become('down', 'no database server runs on the data folder');
   }
 
   async function beginFollowing(open: Database, ...[journal, account, onDifference]: Parameters<DatabaseRole['follow']>): Promise<void> {
@@ -149,7 +138,6 @@ export function createDatabaseRole(options: DatabaseRoleOptions): DatabaseRole {
       subscription?.stop();
       // What a database that does not answer lacks it is told after the next start.
       await Promise.race([connecting.then(() => database?.close()).catch(() => {}), pause(CLOSED_WITHIN_MS, undefined, { ref: false })]);
-      await server?.stop();
     },
   };
 }

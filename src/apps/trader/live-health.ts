@@ -2,9 +2,10 @@
 
 import type { FileJournal } from '../../adapters/journal-files/open-journal.ts';
 import type { Health } from '../../api/health.ts';
+import type { SessionStatus } from '../../api/session.ts';
 import type { Mode } from '../../core/trading/risk/mode-table.ts';
 import type { LiveWatch } from './live-watch.ts';
-import { healthOf } from './session-health.ts';
+import { databaseHealth, healthOf } from './session-health.ts';
 
 interface Parts {
   readonly release: string;
@@ -16,10 +17,12 @@ interface Parts {
   readonly journal: FileJournal;
   readonly now: number;
   readonly journalLateMs: number;
+  readonly database: SessionStatus['database'];
   readonly link: { readonly state: 'up' | 'down'; readonly reason: string; readonly offsetMs: number };
 }
 
-export function liveHealth({ release, mode, troubles, stopped, feed, journal, now, journalLateMs, link }: Parts): Health {
+export function liveHealth(parts: Parts): Health {
+  const { release, mode, troubles, stopped, feed, journal, now, journalLateMs, link } = parts;
   const pendingMs = journal.state === 'open' ? journal.oldestPendingMs(now) : 0;
   const part = (name: Health['parts'][number]['name'], trouble: string | null, detail: string): Health['parts'][number] => ({
     name,
@@ -34,6 +37,7 @@ export function liveHealth({ release, mode, troubles, stopped, feed, journal, no
       state: journal.state !== 'open' ? 'failed' : pendingMs > journalLateMs ? 'degraded' : 'ok',
       detail: journal.failure?.message ?? `entry ${journal.durable} durable, the oldest that is not has waited ${pendingMs} ms`,
     },
+    ...databaseHealth(parts.database),
     part(
       'venue',
       troubles.venue ?? (link.state === 'up' ? troubles.clock : link.reason),

@@ -240,8 +240,12 @@ async function run(parts: Parts): Promise<LiveTrader> {
 
   const history = saved?.past.history ?? createHistory();
 
+  const databaseStatus = () =>
+    options.database?.status() ?? { state: 'none' as const, since: startedAt, lastError: null, projectedSequence: null };
+
   const health = () =>
     liveHealth({
+      database: databaseStatus(),
       release: options.release,
       mode: session.engine.risk.mode,
       troubles: watch.troubles(),
@@ -273,7 +277,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     feed: market.status,
     journal: () => journalStatus(journal),
     // Trading needs none: the journal is the record.
-    database: () => options.database?.status() ?? { state: 'none', since: startedAt, lastError: null, projectedSequence: null },
+    database: databaseStatus,
     now,
     command: async (asked, { by }) => {
       if (asked.kind === 'feed-pause' || asked.kind === 'feed-resume' || asked.kind === 'feed-speed')

@@ -10,7 +10,7 @@ import type { RunningRole, TraderFacts } from '../platform/role.ts';
 import { createStopStack } from '../platform/stop-stack.ts';
 import { prepareRuntimeFolders } from '../runtime-folders.ts';
 import { RELEASE } from '../strategy-registry.ts';
-import { createDatabaseRole, type EmbeddedServerUse } from './database-role.ts';
+import { createDatabaseRole } from './database-role.ts';
 import { startOwnerChat } from './owner-chat.ts';
 import { createPaperControl } from './paper-control.ts';
 import { createSessionDesk } from './session-desk.ts';
@@ -21,7 +21,6 @@ export interface PaperRoleSettings {
   readonly dataFolder: string;
   /** Replayed seconds per second. */
   readonly speed: number;
-  readonly server: EmbeddedServerUse;
   /** The command line that it was started with. */
   readonly begunWith: readonly string[];
   /** What begins it again, to be noted for those who find it silent; null where its supervisor has done so. */
@@ -29,7 +28,7 @@ export interface PaperRoleSettings {
 }
 
 export async function startPaperRole(settings: PaperRoleSettings): Promise<RunningRole<TraderFacts>> {
-  const { config, speed, server, begunWith, sessionWords } = settings;
+  const { config, speed, begunWith, sessionWords } = settings;
   for (const remark of configRemarks(config)) note(remark);
   const dataFolder = resolve(settings.dataFolder);
   const folders = prepareRuntimeFolders(dataFolder);
@@ -38,7 +37,7 @@ export async function startPaperRole(settings: PaperRoleSettings): Promise<Runni
     const lock = await takeInstanceLock(dataFolder);
     started.push(() => lock.release());
     if (sessionWords !== null) noteSessionCommand(dataFolder, sessionWords);
-    const database = createDatabaseRole({ databaseFolder: folders.database, url: ENVIRONMENT.databaseUrl, server });
+    const database = createDatabaseRole({ databaseFolder: folders.database, url: ENVIRONMENT.databaseUrl, server: 'awaited' });
     const trader = await openTrader({ config, dataFolder, release: RELEASE, speed, database, begunWith });
     started.push(() => trader.stop());
     const door = await openDoor({

@@ -34,6 +34,12 @@ export function stoppedStrategies(risk: DeskState | undefined): string[] {
   return (risk?.coolDowns ?? []).map(failureOf).filter((failure) => failure !== null);
 }
 
+/** No part of it where none is used. */
+export function databaseHealth({ state, lastError }: SessionStatus['database']): Health['parts'] {
+  if (state === 'none') return [];
+  return [{ name: 'database', state: state === 'ready' || state === 'catching-up' ? 'ok' : 'degraded', detail: lastError ?? state }];
+}
+
 /** The worst state of the parts is that of the whole. */
 export function healthOf(release: string, mode: Mode, parts: Health['parts']): Health {
   const has = (state: 'failed' | 'degraded') => parts.some((part) => part.state === state);

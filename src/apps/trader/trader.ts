@@ -25,6 +25,7 @@ import { openPaperSession, type PaperSession, QUANTUM_DECIMALS } from './paper-s
 import { keepSnapshots, newestSaved } from './saved-session.ts';
 import {
   appendAudit,
+  databaseHealth,
   healthOf,
   journalStatus,
   type ModeRequest,
@@ -215,7 +216,6 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
   }
 
   function health(): Health {
-    const db = database.status();
     const stopped = stoppedStrategies(history.state?.engine.risk as DeskState | undefined);
     return healthOf(options.release, session.engine.risk.mode, [
       {
@@ -229,8 +229,7 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
         state: journal.state !== 'open' ? 'failed' : views.lost !== null ? 'degraded' : 'ok',
         detail: journal.failure?.message ?? views.lost ?? `entry ${journal.durable} durable`,
       },
-      { name: 'database', state: db.state === 'ready' || db.state === 'catching-up' ? 'ok' : 'degraded', detail: db.lastError ?? db.state },
-      { name: 'web', state: 'ok', detail: 'answering' },
+      ...databaseHealth(database.status()),
     ]);
   }
 

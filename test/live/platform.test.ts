@@ -1,0 +1,138 @@
+/** The supervised tree with real processes: each may be killed, the others go on, and what was killed is back where it was. */
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { askTrader } from '../../src/adapters/control-socket/client.ts';
+import { removeCluster, runningConnection } from '../../src/adapters/postgres/cluster.ts';
+import { tryFileLock } from '../../src/adapters/support/file-lock.ts';
+import { CONTROL_PATHS, type ControlStatus, controlStatus } from '../../src/api/control.ts';
+import type { Health } from '../../src/api/health.ts';
+import { PROJECT_FOLDER } from '../../src/apps/strategy-registry.ts';
+import { isAlive, killTree, pidOf } from './role-pids.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'atalaya tree '));
+const TRADERS_KEY = 'a-key-for-the-trader-alone';
+let tree: Up;
+
+interface Up {
+  readonly child: ChildProcess;
+  readonly url: string;
+  readonly cookie: string;
+  said(): string;
+}
+
+/** In a group of its own, so that a signal to the group is what Ctrl+C is. */
+async function startUp(): Promise<Up> {
+  const words = ['src/apps/cli.ts', 'up', '--data-dir', folder, '--port', '0', '--speed', '600', '--json'];
+  const child = spawn(process.execPath, words, {
+    cwd: PROJECT_FOLDER,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ATALAYA_VENUE_KEY: TRADERS_KEY },
+  });
+  let [out, said] = ['', ''];
+  child.stdout.on('data', (data) => {
+    out += data;
+  });
+  child.stderr.on('data', (data) => {
+    said += data;
+  });
+  while (!out.includes('}') && child.exitCode === null) await sleep(20);
+  const { url, link } = JSON.parse(out) as { url: string; link: string };
+  const entered = await fetch(link, { redirect: 'manual' });
+  const cookie = entered.headers.getSetCookie().map((one) => one.split(';')[0]);
+  return { child, url, cookie: cookie.join('; '), said: () => said };
+}
+
+const status = (): Promise<ControlStatus> =>
+  askTrader({ dataFolder: folder, method: 'GET', path: CONTROL_PATHS.status, answer: controlStatus, timeoutMs: 5_000 });
+const health = async () => {
+  const answer = await fetch(`${tree.url}/health`);
+  return { code: answer.status, ...((await answer.json()) as Health) };
+};
+const isWell = () =>
+  health().then(
+    ({ code, parts }) => code === 200 && parts.find(({ name }) => name === 'trader')?.state === 'ok',
+    () => false,
+  );
+const entries = async () => (await status()).journal.durableSequence;
+
+beforeAll(async () => {
+  tree = await startUp();
+}, 60_000);
+afterAll(async () => {
+  await killTree(folder);
+  while (runningConnection(join(folder, 'database')) !== undefined) await sleep(50);
+  removeCluster(join(folder, 'database'));
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('three processes, and the keys of the venue in that of the trader alone', async () => {
+  const pids = (['platform', 'instance', 'web'] as const).map((role) => pidOf(folder, role));
+  expect(new Set(pids).size).toBe(3);
+  expect(pids[0]).toBe(tree.child.pid);
+  const environment = (role: 'instance' | 'web') => readFileSync(`/proc/${pidOf(folder, role)}/environ`, 'utf8');
+  expect(environment('instance')).toContain(TRADERS_KEY);
+  expect(environment('web')).not.toContain(TRADERS_KEY);
+});
+
+test('kill -9 of the web: trading goes on, and it is back on its port for who had entered', { timeout: 30_000 }, async () => {
+  const [web, trader] = [pidOf(folder, 'web'), pidOf(folder, 'instance')];
+  const before = await entries();
+  process.kill(web, 'SIGKILL');
+  await expect.poll(() => isAlive(web)).toBe(false);
+  const without = await entries();
+  await expect.poll(entries, { timeout: 5_000 }).toBeGreaterThan(Math.max(before, without));
+  await expect.poll(isWell, { timeout: 10_000 }).toBe(true);
+  expect(pidOf(folder, 'web')).not.toBe(web);
+  expect(pidOf(folder, 'instance')).toBe(trader);
+  expect((await fetch(`${tree.url}/api/v1/snapshot`, { headers: { cookie: tree.cookie } })).status).toBe(200);
+  expect(tree.said()).toContain('the web was ended by SIGKILL; it is started again');
+});
+
+test('kill -9 of the trader: the panel says so, and it is back where it was', { timeout: 30_000 }, async () => {
+  const trader = pidOf(folder, 'instance');
+  await expect.poll(entries).toBeGreaterThan(5);
+  const before = await status();
+  process.kill(trader, 'SIGKILL');
+  await expect
+    .poll(health, { timeout: 5_000, interval: 20 })
+    .toMatchObject({ code: 503, status: 'failed', parts: [{ name: 'trader', state: 'failed' }, {}] });
+  await expect.poll(isWell, { timeout: 10_000 }).toBe(true);
+  const after = await status();
+  expect(after.processId).not.toBe(trader);
+  expect(after.journal.epoch).toBe(before.journal.epoch + 1);
+  expect(after.journal.durableSequence).toBeGreaterThan(before.journal.durableSequence);
+  expect(after.feed.at).toBeGreaterThanOrEqual(before.feed.at as number);
+});
+
+test('kill -9 of the supervisor: both end by themselves, and the next start is well', { timeout: 60_000 }, async () => {
+  const pids = (['web', 'instance'] as const).map((role) => pidOf(folder, role));
+  const before = await status();
+  tree.child.kill('SIGKILL');
+  await expect.poll(() => pids.some(isAlive), { timeout: 5_000 }).toBe(false);
+  tree = await startUp();
+  await expect.poll(isWell, { timeout: 10_000 }).toBe(true);
+  expect((await status()).journal.durableSequence).toBeGreaterThan(before.journal.durableSequence);
+});
+
+test('Ctrl+C ends everything in its order and leaves nothing', { timeout: 30_000 }, async () => {
+  const pids = (['web', 'instance'] as const).map((role) => pidOf(folder, role));
+  await expect.poll(async () => (await status()).database.state, { timeout: 15_000 }).toMatch(/ready|catching-up/);
+  process.kill(-(tree.child.pid as number), 'SIGINT');
+  const [code] = await once(tree.child, 'exit');
+  expect(code).toBe(0);
+  expect(pids.some(isAlive)).toBe(false);
+  expect(tree.said()).toContain('SIGINT: stopping');
+  expect(tree.said()).not.toContain('started again');
+  expect(runningConnection(join(folder, 'database'))).toBeUndefined();
+  expect(existsSync(join(folder, 'run/trader.sock'))).toBe(false);
+  const lock = tryFileLock(join(folder, 'instance.lock'));
+  expect(lock).toBeDefined();
+  lock?.release();
+});
