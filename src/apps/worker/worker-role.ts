@@ -2,7 +2,7 @@
 
 import type { Database, DatabaseAddress } from '../../adapters/postgres/database.ts';
 import { openJobQueue } from '../../adapters/postgres/job-queue.ts';
-import { giveUpJob, silentJobs } from '../../adapters/postgres/jobs.ts';
+import { giveUpJob, removeOldJobs, silentJobs } from '../../adapters/postgres/jobs.ts';
 import { removeLeftOvers } from './research-folder.ts';
 import { runJob } from './run-job.ts';
 import { removeOldUploads } from './uploads.ts';
@@ -10,6 +10,8 @@ import { removeOldUploads } from './uploads.ts';
 const LOOK_MS = 1_000;
 /** Every running job gives a sign each second. */
 const LOST_AFTER_MS = 6_000;
+/** Finished jobs are kept this long; runs and their files until they are deleted. */
+const KEPT_DAYS = 90;
 const AT_ONCE = 2;
 
 export interface WorkerOptions {
@@ -42,6 +44,7 @@ export async function startWorker({
   const queue = await openJobQueue(address, { supervise: true, onTrouble: (error) => say(`jobs: ${error.message.split('\n')[0]}`) });
   const stopping = new AbortController();
   const running = new Set<Promise<void>>();
+  await removeOldJobs(database, KEPT_DAYS);
   removeLeftOvers(dataFolder, Date.now());
   removeOldUploads(dataFolder, Date.now());
   await queue.take(atOnce, async (id, signal) => {
