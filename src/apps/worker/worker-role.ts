@@ -64,13 +64,19 @@ export async function startWorker({
     for (const job of await silentJobs(database, lostAfterMs)) if (!(await queue.takeBack(job.id))) await giveUpJob(database, job);
   }
 
+  async function stop(): Promise<void> {
+    clearInterval(look);
+    await queue.stopTaking();
+    stopping.abort();
+    await Promise.allSettled(running);
+    await queue.close();
+  }
+
+  let stopped: Promise<void> | null = null;
   return {
-    async stop() {
-      clearInterval(look);
-      await queue.stopTaking();
-      stopping.abort();
-      await Promise.allSettled(running);
-      await queue.close();
+    stop() {
+      stopped ??= stop();
+      return stopped;
     },
   };
 }
