@@ -95,4 +95,3 @@ export type Strategy = z.infer<typeof strategy>;
 export type StrategyCheck = z.infer<typeof strategyCheck>;
 export type StrategyResult = z.infer<typeof strategyResult>;
 export type StrategySource = z.infer<typeof strategySource>;
-export type StrategyCheckInput = z.infer<typeof strategyCheckInput>;
