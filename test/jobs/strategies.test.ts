@@ -36,6 +36,11 @@ test('the source is the file', () => {
   expect(() => lab.desk.strategies.source('../package')).toThrow(expect.objectContaining({ code: 'STRATEGY_UNKNOWN' }));
 });
 
+test('a new strategy takes no name that is taken, and none that is a path', () => {
+  expect(() => lab.desk.strategies.create('sma-cross')).toThrow(expect.objectContaining({ code: 'FILE_EXISTS' }));
+  expect(() => lab.desk.strategies.create('../evil')).toThrow(expect.objectContaining({ code: 'NAME_INVALID' }));
+});
+
 test('a check is a job, and what it found stands beside the strategy', async () => {
   const worker = await lab.worker();
   expect(await lab.runs('strategy-check', { strategy: 'sma-cross' })).toMatchObject({ state: 'done', result: { ok: true } });
