@@ -55,6 +55,8 @@ export const coverage = z.object({
   start: z.array(instant),
   present: z.array(z.number().int()),
   expected: z.array(z.number().int()),
+  /** Of those present, candles without a trade. */
+  flat: z.array(z.number().int()),
 });
 
 export const dataGap = z.object({

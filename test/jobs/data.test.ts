@@ -75,6 +75,7 @@ test('its coverage has the hole on both sides of midnight', async () => {
     start: [DAY, DAY + 86_400_000],
     present: [1380, 1380],
     expected: [1440, 1440],
+    flat: [0, 0],
   });
   expect(await lab.desk.data.coverage({ ...SERIES, cell: 'day', from: DAY + 1 })).toMatchObject({ present: [1380] });
   const spy = await lab.desk.data.coverage({ sample: 'SPY-usa-1d', cell: 'month' });

@@ -91,6 +91,7 @@ test('what a job refuses to do is told with its code, and is not tried again', a
   expect(await lab.reaches(job.id, ...OVER)).toMatchObject({
     state: 'failed',
     attempt: 1,
+    input: { parameters: { fast: 60, slow: 20 }, cash: 10_000 },
     error: { code: 'PARAMETER_CONSTRAINT', message: expect.stringContaining('fast') },
   });
   await worker.stop();

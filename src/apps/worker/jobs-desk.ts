@@ -6,6 +6,7 @@ import { type JobQueue, openJobQueue } from '../../adapters/postgres/job-queue.t
 import { addJob, cancelJob, listJobs, readJob, readJobLog } from '../../adapters/postgres/jobs.ts';
 import type { Job, JobKind, JobLogLine, JobPage, JobQuery } from '../../api/jobs.ts';
 import { readInput } from './job-kinds.ts';
+import { queueTrouble } from './queue-trouble.ts';
 
 export interface JobsDesk {
   /** The same `key` of the same person gives the same job. InputError INPUT_INVALID, IDEMPOTENCY_CONFLICT. */
@@ -33,7 +34,7 @@ export function openJobsDesk({ database, address, say }: JobsDeskOptions): JobsD
   let opened: Promise<JobQueue> | null = null;
   const following = new Set<() => void>();
   const queue = () => {
-    opened ??= openJobQueue(address(), { supervise: false, onTrouble: (error) => say(`jobs: ${error.message.split('\n')[0]}`) });
+    opened ??= openJobQueue(address(), { supervise: false, onTrouble: queueTrouble(say) });
     opened.catch(() => {
       opened = null;
     });

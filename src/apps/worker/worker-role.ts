@@ -3,6 +3,7 @@
 import type { Database, DatabaseAddress } from '../../adapters/postgres/database.ts';
 import { openJobQueue } from '../../adapters/postgres/job-queue.ts';
 import { giveUpJob, removeOldJobs, silentJobs } from '../../adapters/postgres/jobs.ts';
+import { queueTrouble } from './queue-trouble.ts';
 import { removeLeftOvers } from './research-folder.ts';
 import { runJob } from './run-job.ts';
 import { removeOldUploads } from './uploads.ts';
@@ -41,7 +42,8 @@ export async function startWorker({
   lostAfterMs = LOST_AFTER_MS,
   say,
 }: WorkerOptions): Promise<WorkerRole> {
-  const queue = await openJobQueue(address, { supervise: true, onTrouble: (error) => say(`jobs: ${error.message.split('\n')[0]}`) });
+  const onTrouble = queueTrouble(say);
+  const queue = await openJobQueue(address, { supervise: true, onTrouble });
   const stopping = new AbortController();
   const running = new Set<Promise<void>>();
   await removeOldJobs(database, KEPT_DAYS);
@@ -57,7 +59,7 @@ export async function startWorker({
     }
   });
   const look = setInterval(() => {
-    takeBackLost().catch((error: Error) => say(`jobs: ${error.message.split('\n')[0]}`));
+    takeBackLost().catch(onTrouble);
   }, LOOK_MS);
 
   async function takeBackLost(): Promise<void> {
