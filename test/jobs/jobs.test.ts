@@ -104,7 +104,7 @@ test('a process that is killed is started again once, and the log says why', asy
   process.kill(taskProcesses()[0] as number, 'SIGKILL');
   expect(await lab.reaches(job.id, ...OVER)).toMatchObject({ state: 'done', attempt: 2 });
   expect((await lab.desk.jobs.log(job.id)).map(({ text }) => text)).toContain(
-    'its process ended with SIGKILL before it had a result; it is started again',
+    'its process ended with SIGKILL before it had a result, as when the machine has run out of memory; it is started again',
   );
   await worker.stop();
 });
