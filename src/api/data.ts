@@ -55,6 +55,8 @@ export const coverage = z.object({
   start: z.array(instant),
   present: z.array(z.number().int()),
   expected: z.array(z.number().int()),
+  /** Of those present, candles without a trade. */
+  flat: z.array(z.number().int()),
 });
 
 export const dataGap = z.object({
@@ -114,8 +116,6 @@ export type SeriesKeyQuery = z.infer<typeof seriesKey>;
 export type DataSet = z.infer<typeof dataSet>;
 export type CoverageQuery = z.infer<typeof coverageQuery>;
 export type Coverage = z.infer<typeof coverage>;
-export type DataGap = z.infer<typeof dataGap>;
 export type SeriesDetail = z.infer<typeof seriesDetail>;
-export type ImportInput = z.infer<typeof importInput>;
 export type ExportQuery = z.infer<typeof exportQuery>;
 export type Upload = z.infer<typeof upload>;

@@ -19,6 +19,8 @@ export const job = z.object({
   id: z.uuid(),
   kind: jobKind,
   title: z.string(),
+  /** What was asked for, with its defaults: to ask for it again. */
+  input: z.unknown(),
   requestedBy: identifier,
   state: jobState,
   /** How often it has been started. */

@@ -93,7 +93,6 @@ export const RUN_FIGURES = [
   'bars',
   'trials',
 ] as const;
-export type RunFigure = (typeof RUN_FIGURES)[number];
 
 const runFigures = z.record(z.enum(RUN_FIGURES), z.number().nullable());
 
@@ -161,8 +160,6 @@ export const runNotes = z.strictObject({
   tags: z.array(z.string().trim().min(1).max(40)).max(20).optional(),
   note: z.string().max(4000).optional(),
 });
-
-export const comparisonQuery = z.object({ ids: z.array(z.uuid()).min(2).max(12) });
 
 export const comparison = z.object({
   runs: z.array(run),

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { strategyId } from './research.ts';
-import { code, instant } from './values.ts';
+import { code, decimalText, identifier, instant } from './values.ts';
 
 const words = z.object({ en: z.string(), es: z.string() });
 
@@ -69,11 +69,29 @@ export const strategy = z.object({
   check: strategyCheck.nullable(),
 });
 
+/** What a strategy has done in one account, from the views of its journal. */
+export const strategyResult = z.object({
+  account: identifier,
+  strategyId: identifier,
+  /** Null before the account's first equity mark. */
+  currency: z.string().nullable(),
+  decisions: z.object({ approved: z.number().int(), refused: z.number().int() }),
+  fills: z.number().int(),
+  /** Fills that closed something, and those of them with a gain before fees. */
+  closes: z.number().int(),
+  gains: z.number().int(),
+  /** Before fees, in account currency. */
+  realised: decimalText,
+  fees: z.array(z.object({ currency: z.string(), amount: decimalText })),
+  firstAt: instant.nullable(),
+  lastAt: instant.nullable(),
+});
+
 export const strategySource = z.object({ id: strategyId, fileName: z.string(), sourceHash: z.string(), text: z.string() });
 export const strategyCheckInput = z.strictObject({ strategy: strategyId });
 
 export type ParameterField = z.infer<typeof parameterField>;
 export type Strategy = z.infer<typeof strategy>;
 export type StrategyCheck = z.infer<typeof strategyCheck>;
+export type StrategyResult = z.infer<typeof strategyResult>;
 export type StrategySource = z.infer<typeof strategySource>;
-export type StrategyCheckInput = z.infer<typeof strategyCheckInput>;

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readCandleFile } from '../../src/adapters/market-lake/read-candle-file.ts';
 import { exportQuery } from '../../src/api/data.ts';
 import { storeUpload } from '../../src/apps/worker/uploads.ts';
+import { atalaya } from '../cli/run-cli.ts';
 import { type JobsLab, openJobsLab } from './lab.ts';
 
 let lab: JobsLab;
@@ -74,6 +75,7 @@ test('its coverage has the hole on both sides of midnight', async () => {
     start: [DAY, DAY + 86_400_000],
     present: [1380, 1380],
     expected: [1440, 1440],
+    flat: [0, 0],
   });
   expect(await lab.desk.data.coverage({ ...SERIES, cell: 'day', from: DAY + 1 })).toMatchObject({ present: [1380] });
   const spy = await lab.desk.data.coverage({ sample: 'SPY-usa-1d', cell: 'month' });
@@ -94,6 +96,37 @@ test('what goes out is what came in', async () => {
   const { candles } = await readCandleFile(path, {});
   expect(candles.length).toBe(2760);
   expect(candles.close[2759]).toBe(3880);
+});
+
+test('a backtest of the stored series is the one of the command line', async () => {
+  const data = { kind: 'lake', venue: 'bybit', symbol: 'BTCUSDT', timeframe: '15m' };
+  const job = await lab.runs('backtest', {
+    strategy: 'sma-cross',
+    data,
+    parameters: { fast: 3, slow: 8 },
+    risk: 'default',
+    selfChecks: false,
+  });
+  expect(job).toMatchObject({ state: 'done', error: null });
+  const asked = [
+    '--venue',
+    'bybit',
+    '--symbol',
+    'BTCUSDT',
+    '--timeframe',
+    '15m',
+    '--param',
+    'fast=3',
+    '--param',
+    'slow=8',
+    '--risk',
+    'default',
+  ];
+  const spoken = await atalaya(['backtest', 'sma-cross', ...asked, '--no-self-checks', '--data-dir', lab.dataFolder, '--json']);
+  const { durationMs: _, barsPerSecond: __, ...expected } = JSON.parse(spoken.stdout);
+  // Filled on the minutes that are stored.
+  expect(expected.settings.filledOn).toBe('1m');
+  expect((await lab.desk.runs.read(job.id)).result).toMatchObject(expected);
 });
 
 test('an upload that is too large, or has no name, leaves nothing', async () => {

@@ -1,5 +1,5 @@
 // Jobs: asked for once, seen while they run, cancelled at once, run again when their worker is lost.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -91,10 +91,29 @@ test('what a job refuses to do is told with its code, and is not tried again', a
   expect(await lab.reaches(job.id, ...OVER)).toMatchObject({
     state: 'failed',
     attempt: 1,
+    input: { parameters: { fast: 60, slow: 20 }, cash: 10_000 },
     error: { code: 'PARAMETER_CONSTRAINT', message: expect.stringContaining('fast') },
   });
   await worker.stop();
 });
+
+test('a process that is killed is started again once, and the log says why', async () => {
+  const worker = await lab.worker();
+  const job = await lab.desk.jobs.start('backtest', await longJob(), 'ana');
+  await expect.poll(taskProcesses, { timeout: 10_000 }).toHaveLength(1);
+  process.kill(taskProcesses()[0] as number, 'SIGKILL');
+  expect(await lab.reaches(job.id, ...OVER)).toMatchObject({ state: 'done', attempt: 2 });
+  expect((await lab.desk.jobs.log(job.id)).map(({ text }) => text)).toContain(
+    'its process ended with SIGKILL before it had a result, as when the machine has run out of memory; it is started again',
+  );
+  await worker.stop();
+});
+
+/** Process ids of the tasks that this process has started. */
+function taskProcesses(): number[] {
+  const { stdout } = spawnSync('ps', ['-o', 'pid=,args=', '--ppid', String(process.pid)], { encoding: 'utf8' });
+  return stdout.split('\n').flatMap((line) => (line.includes('worker/task-main.ts') ? [Number.parseInt(line, 10)] : []));
+}
 
 test('a worker that stops gives its job back, and the next one runs it', async () => {
   const first = await lab.worker();

@@ -62,11 +62,7 @@ export async function openJobQueue(address: DatabaseAddress, { supervise, onTrou
       return found !== undefined && ['created', 'retry', 'active'].includes(found.state);
     },
     async take(atOnce, run) {
-      const options = {
-        pollingIntervalSeconds: POLL_SECONDS,
-        localConcurrency: atOnce,
-      };
-      await boss.work(QUEUE, options, async ([taken]) => {
+      await boss.work(QUEUE, { pollingIntervalSeconds: POLL_SECONDS, localConcurrency: atOnce }, async ([taken]) => {
         if (taken) await run(taken.id, taken.signal);
       });
     },

@@ -9,6 +9,7 @@ export function toJob(row: Row): Job {
     id: row.id as string,
     kind: row.kind as Job['kind'],
     title: row.title as string,
+    input: row.input,
     requestedBy: row.requested_by as string,
     state: row.state as Job['state'],
     attempt: row.attempt as number,

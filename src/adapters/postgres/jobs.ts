@@ -205,6 +205,11 @@ export async function silentJobs(database: Database, silentMs: number): Promise<
   );
 }
 
+/** Removes what ended long ago, with its log. A run stays when its job is gone. */
+export async function removeOldJobs(database: Database, keptDays: number): Promise<void> {
+  await database.query("delete from jobs.job where finished_at < now() - $1 * interval '1 day'", [keptDays]);
+}
+
 /** Ends a job that the queue does not hold any more. */
 export async function giveUpJob(database: Database, { id, attempt }: { id: string; attempt: number }): Promise<void> {
   await database.query(

@@ -1,54 +1,50 @@
 // Finished backtests: rows to find, sort, note on and set side by side.
-import type { Run, RunDetail, RunFigure, RunNotes, RunPage, RunQuery } from '../../api/research.ts';
+import type { Run, RunDetail, RunNotes, RunPage, RunQuery } from '../../api/research.ts';
 import { backtestInput, RUN_FIGURES } from '../../api/research.ts';
 import { InputError } from '../../core/domain/result.ts';
 import type { Database, Query, Row } from './database.ts';
 
-/** What a row is made of; `id` is the job's. */
-export interface NewRun {
-  readonly id: string;
-  readonly requestedBy: string;
-  readonly strategy: string;
-  readonly strategyVersion: string;
-  readonly sourceHash: string;
-  readonly symbol: string;
-  readonly timeframe: string;
-  readonly dataSource: string;
-  readonly dataFingerprint: string;
-  readonly dataFrom: number;
-  readonly dataTo: number;
+/** What a row is made of; `id` is the job's, and of the figures those of `result` are taken. */
+export interface NewRun extends Omit<Run, 'createdAt' | 'figures' | 'insufficient' | 'faults' | 'warnings' | 'pinned' | 'tags' | 'note'> {
   readonly bars: number;
-  readonly input: unknown;
-  readonly result: unknown;
-  readonly curve: unknown;
-  readonly resultHash: string;
-  readonly durationMs: number;
-  readonly release: string;
+  readonly result: RunDetail['result'];
+  readonly curve: RunDetail['curve'];
 }
 
 /** In the transaction that ends its job. */
 export async function addRun(query: Query, run: NewRun): Promise<void> {
+  const { figures, insufficient, faults, warnings } = shownOf(run.result);
   await query(
     `insert into research.run (id, requested_by, strategy, strategy_version, source_hash, symbol, timeframe, data_source, data_fingerprint,
-       data_from, data_to, bars, input, result, curve, result_hash, duration_ms, release)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+       data_from, data_to, bars, input, figures, insufficient, faults, warnings, result, curve, result_hash, duration_ms, release)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`,
     [
       ...[run.id, run.requestedBy, run.strategy, run.strategyVersion, run.sourceHash, run.symbol, run.timeframe],
       ...[run.dataSource, run.dataFingerprint, new Date(run.dataFrom), new Date(run.dataTo), run.bars],
-      ...[JSON.stringify(run.input), JSON.stringify(run.result), JSON.stringify(run.curve)],
-      ...[run.resultHash, run.durationMs, run.release],
+      ...[JSON.stringify(run.input), JSON.stringify(figures), insufficient, faults, warnings],
+      ...[JSON.stringify(run.result), JSON.stringify(run.curve), run.resultHash, run.durationMs, run.release],
     ],
   );
 }
 
+/** What lists show of a result. A figure that is none (no trades, no losses) is null. */
+function shownOf(result: RunDetail['result']): Pick<Run, 'figures' | 'insufficient' | 'faults' | 'warnings'> {
+  const figures = Object.fromEntries(RUN_FIGURES.map((name) => [name, typeof result[name] === 'number' ? result[name] : null]));
+  const findings = (result.findings ?? []) as { id: string; severity: string }[];
+  return {
+    figures: figures as Run['figures'],
+    insufficient: Object.keys(result.insufficient ?? {}),
+    faults: findings.filter(({ severity }) => severity === 'fault').map(({ id }) => id),
+    warnings: ((result.warnings ?? []) as unknown[]).length,
+  };
+}
+
 const COLUMNS = `id, created_at, requested_by, strategy, strategy_version, source_hash, symbol, timeframe, data_source, data_fingerprint,
-  data_from, data_to, input, result_hash, duration_ms, release, pinned, tags, note,
-  result->'insufficient' as insufficient, result->'findings' as findings, jsonb_array_length(result->'warnings') as warnings,
-  jsonb_build_object(${RUN_FIGURES.map((name) => `'${name}', result->'${name}'`).join(', ')}) as figures`;
+  data_from, data_to, input, figures, insufficient, faults, warnings, result_hash, duration_ms, release, pinned, tags, note`;
 
 /** What a list is sorted by; unknown figures come last, whichever way round. The names are the schema's own and no text of anybody's. */
 function sortKey(sort: RunQuery['sort'], order: RunQuery['order']): string {
-  const value = sort === 'createdAt' ? 'extract(epoch from created_at)::float8' : `(result->>'${sort}')::float8`;
+  const value = sort === 'createdAt' ? 'extract(epoch from created_at)::float8' : `(figures->>'${sort}')::float8`;
   return `coalesce(${value}, '${order === 'asc' ? 'Infinity' : '-Infinity'}')`;
 }
 
@@ -115,8 +111,6 @@ export async function runTags(database: Database): Promise<string[]> {
 }
 
 function toRun(row: Row): Run {
-  const findings = (row.findings ?? []) as { id: string; severity: string }[];
-  const insufficient = (row.insufficient ?? {}) as Record<string, unknown>;
   return {
     id: row.id as string,
     createdAt: row.created_at as number,
@@ -131,9 +125,9 @@ function toRun(row: Row): Run {
     dataFrom: row.data_from as number,
     dataTo: row.data_to as number,
     input: backtestInput.parse(row.input),
-    figures: row.figures as Record<RunFigure, number | null>,
-    insufficient: Object.keys(insufficient),
-    faults: findings.filter(({ severity }) => severity === 'fault').map(({ id }) => id),
+    figures: row.figures as Run['figures'],
+    insufficient: row.insufficient as string[],
+    faults: row.faults as string[],
     warnings: row.warnings as number,
     resultHash: row.result_hash as string,
     durationMs: row.duration_ms as number,

@@ -1,12 +1,11 @@
 /** `atalaya strategy list | new | check`. */
 
-import { existsSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 import type { Command } from 'commander';
-import { InputError } from '../../core/domain/result.ts';
 import { checkStrategy } from '../check-strategy.ts';
-import { loadStrategy, loadStrategyFile, STRATEGIES_FOLDER, strategyFiles } from '../strategy-registry.ts';
-import { expectWritable, note, print, printJson, table, writeOutput } from './output.ts';
+import { writeNewStrategy } from '../new-strategy.ts';
+import { loadStrategy, loadStrategyFile, strategyFiles } from '../strategy-registry.ts';
+import { note, print, printJson, table } from './output.ts';
 
 export function registerStrategyCommands(program: Command): void {
   const strategy = program.command('strategy').description('the strategies of the strategies folder: one file each');
@@ -52,62 +51,12 @@ async function list(options: Options): Promise<void> {
   if (broken.length > 0) process.exitCode = 1;
 }
 
-const TEMPLATE = (
-  id: string,
-  title: string,
-) => `/** ${title}: buys when the close crosses above its average, sells when it falls back below. Edit me. */
-
-import { type Bar, type Build, decimal, defineStrategy, integer, LONG, type Series, sma } from 'atalaya';
-
-class Rules {
-  readonly average: Series;
-  readonly stop: number;
-
-  constructor(average: Series, stop: number) {
-    this.average = average;
-    this.stop = stop;
-  }
-
-  /** Called at the close of every candle after the warm-up. Only this candle and earlier ones can be read. */
-  onBar(bar: Bar): void {
-    const above = bar.close() > this.average.value;
-    const wasAbove = bar.close(1) > this.average.at(1);
-    if (above && !wasAbove) bar.enter(LONG, { confidence: 0.8, reason: 'above-average', stopRatio: this.stop });
-    if (!above && bar.position.side === LONG) bar.exit('below-average');
-  }
-}
-
-export default defineStrategy({
-  id: '${id}',
-  version: '0.1.0',
-  title: { en: '${title}', es: '${title}' },
-  description: { en: 'Say in a sentence what it does.', es: 'Di en una frase qué hace.' },
-  timeframe: '1h',
-  parameters: {
-    period: integer({ min: 2, max: 400, default: 50, help: 'Candles of the average' }),
-    stop: decimal({ min: 0.005, max: 0.2, default: 0.05, help: 'Protective stop, as a ratio of the entry price' }),
-  },
-  warmup: ({ period }) => period + 1,
-  // 'risk' risks 1 % of equity per trade, at most maxFraction of equity in one position; 'all' puts everything in.
-  size: () => ({ kind: 'risk', maxFraction: 0.2 }),
-  create: ({ period, stop }, build: Build) => new Rules(build.use(sma, { period }), stop),
-});
-`;
-
 function create(name: string, options: Options): void {
-  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
-    throw new InputError('NAME_INVALID', `expected a kebab-case name such as my-first, found ${JSON.stringify(name)}`, 2);
-  }
-  const file = join(STRATEGIES_FOLDER, `${name}.ts`);
-  const shown = relative(process.cwd(), file);
-  if (existsSync(file)) throw new InputError('FILE_EXISTS', `${shown} exists already: choose another name or edit it`);
-  const words = name.replaceAll('-', ' ');
-  expectWritable(file);
-  writeOutput(file, TEMPLATE(name, words.charAt(0).toUpperCase() + words.slice(1)));
+  const file = writeNewStrategy(name);
   if (options.json) printJson({ file });
   else
     print(
-      `Wrote ${shown}`,
+      `Wrote ${relative(process.cwd(), file)}`,
       '',
       'Next: edit it, then',
       `  npx atalaya strategy check ${name}`,

@@ -1,5 +1,6 @@
 /** The work of a backtest job: the run of the command line, with its files put beside the data. */
 
+import type { NewRun } from '../../adapters/postgres/research-runs.ts';
 import { type BacktestInput, backtestInput } from '../../api/research.ts';
 import { pickPoints } from '../../core/research/report/downsample.ts';
 import { renderReport } from '../../core/research/report/render-report.ts';
@@ -14,26 +15,8 @@ import type { TaskOrder, Teller } from './task.ts';
 /** Points kept of an equity curve beside the run: what comparisons draw. */
 const CURVE_POINTS = 1200;
 
-/** What a finished backtest leaves for its row; the run has the id of its job. */
-export interface BacktestOutcome {
-  readonly runId: string;
-  readonly strategy: string;
-  readonly strategyVersion: string;
-  readonly sourceHash: string;
-  readonly symbol: string;
-  readonly timeframe: string;
-  readonly dataSource: string;
-  readonly dataFingerprint: string;
-  readonly dataFrom: number;
-  readonly dataTo: number;
-  readonly bars: number;
-  readonly input: BacktestInput;
-  readonly result: Readonly<Record<string, unknown>>;
-  readonly curve: { readonly time: number[]; readonly equity: number[] };
-  readonly resultHash: string;
-  readonly durationMs: number;
-  readonly release: string;
-}
+/** What a finished backtest leaves for its row. */
+export type BacktestOutcome = Omit<NewRun, 'id' | 'requestedBy'>;
 
 export async function runBacktestTask({ input: wanted, dataFolder, jobId }: TaskOrder, teller: Teller): Promise<BacktestOutcome> {
   const input = backtestInput.parse(wanted);
@@ -53,7 +36,7 @@ export async function runBacktestTask({ input: wanted, dataFolder, jobId }: Task
   });
   for (const warning of finished.json.warnings) teller.log(warning, 'warning');
   stages.end();
-  return outcomeOf(finished, input, jobId, source.sourceHash);
+  return outcomeOf(finished, input, source.sourceHash);
 }
 
 /** Says each stage, and how long it took. */
@@ -72,17 +55,11 @@ function stageLog(teller: Teller) {
   };
 }
 
-function outcomeOf(
-  { definition, json, report, studied }: RunResult,
-  input: BacktestInput,
-  runId: string,
-  sourceHash: string,
-): BacktestOutcome {
+function outcomeOf({ definition, json, report, studied }: RunResult, input: BacktestInput, sourceHash: string): BacktestOutcome {
   const [data] = report.data;
   const { equityTime, equity } = studied.run;
   const points = [...pickPoints([equity], CURVE_POINTS)];
   return {
-    runId,
     strategy: definition.id,
     strategyVersion: definition.version,
     sourceHash,

@@ -89,7 +89,13 @@ export function openDataDesk(dataFolder: string): DataDesk {
 function within(coverage: Coverage, from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY): Coverage {
   const kept = coverage.start.map((start) => start >= from && start < to);
   const cut = (column: readonly number[]) => column.filter((_, i) => kept[i]);
-  return { ...coverage, start: cut(coverage.start), present: cut(coverage.present), expected: cut(coverage.expected) };
+  return {
+    ...coverage,
+    start: cut(coverage.start),
+    present: cut(coverage.present),
+    expected: cut(coverage.expected),
+    flat: cut(coverage.flat),
+  };
 }
 
 const EMPTY = {

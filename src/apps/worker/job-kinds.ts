@@ -17,7 +17,7 @@ interface JobKindRow<S extends z.ZodType> {
   /** Starts after which a process that crashes is not started again. What is refused with a reason is never tried again. */
   readonly attempts: number;
   /** What the job's row says of the result. */
-  summary(outcome: unknown): unknown;
+  summary(outcome: unknown, job: StartedJob): unknown;
   /** Keeps the rest, in the transaction that ends the job. */
   keep(query: Query, job: StartedJob, outcome: unknown): Promise<void>;
 }
@@ -38,11 +38,9 @@ export const JOB_KINDS = {
     input: backtestInput,
     title: ({ strategy, data }) => `${strategy} · ${dataTitle(data)}`,
     attempts: 2,
-    summary: (outcome) => ({ runId: (outcome as BacktestOutcome).runId }),
-    async keep(query, { requestedBy }, outcome) {
-      const { runId, ...run } = outcome as BacktestOutcome;
-      await addRun(query, { id: runId, requestedBy, ...run });
-    },
+    // The run has the id of its job.
+    summary: (_, { id }) => ({ runId: id }),
+    keep: (query, { id, requestedBy }, outcome) => addRun(query, { id, requestedBy, ...(outcome as BacktestOutcome) }),
   }),
   'data-import': kind({
     input: importInput,

@@ -6,6 +6,7 @@ import { type JobQueue, openJobQueue } from '../../adapters/postgres/job-queue.t
 import { addJob, cancelJob, listJobs, readJob, readJobLog } from '../../adapters/postgres/jobs.ts';
 import type { Job, JobKind, JobLogLine, JobPage, JobQuery } from '../../api/jobs.ts';
 import { readInput } from './job-kinds.ts';
+import { queueTrouble } from './queue-trouble.ts';
 
 export interface JobsDesk {
   /** The same `key` of the same person gives the same job. InputError INPUT_INVALID, IDEMPOTENCY_CONFLICT. */
@@ -18,6 +19,7 @@ export interface JobsDesk {
   cancel(id: string): Promise<Job>;
   /** Each job that changes, from revision `since` or from now on, until the returned function is called. */
   follow(listener: (job: Job) => void, since?: number): () => void;
+  /** Also ends what is still followed. */
   close(): Promise<void>;
 }
 
@@ -30,8 +32,9 @@ export interface JobsDeskOptions {
 
 export function openJobsDesk({ database, address, say }: JobsDeskOptions): JobsDesk {
   let opened: Promise<JobQueue> | null = null;
+  const following = new Set<() => void>();
   const queue = () => {
-    opened ??= openJobQueue(address(), { supervise: false, onTrouble: (error) => say(`jobs: ${error.message.split('\n')[0]}`) });
+    opened ??= openJobQueue(address(), { supervise: false, onTrouble: queueTrouble(say) });
     opened.catch(() => {
       opened = null;
     });
@@ -46,8 +49,16 @@ export function openJobsDesk({ database, address, say }: JobsDeskOptions): JobsD
     list: (query) => listJobs(database, query),
     log: (id, after) => readJobLog(database, id, after),
     cancel: async (id) => cancelJob(database, await queue(), id),
-    follow: (listener, since) => followJobs(database, listener, since),
+    follow(listener, since) {
+      const stop = followJobs(database, listener, since);
+      following.add(stop);
+      return () => {
+        following.delete(stop);
+        stop();
+      };
+    },
     async close() {
+      for (const stop of following) stop();
       await (await opened?.catch(() => null))?.close();
     },
   };

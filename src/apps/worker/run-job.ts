@@ -55,7 +55,7 @@ async function follow(task: RunningTask, write: () => Promise<'go-on' | 'stop'>)
 async function settle(job: StartedJob, ended: TaskEnd, { database, stopping }: RunJobOptions): Promise<void> {
   if (ended.type === 'done') {
     const { summary, keep } = JOB_KINDS[job.kind];
-    await endJob(database, job, { state: 'done', result: summary(ended.result) }, (query) => keep(query, job, ended.result));
+    await endJob(database, job, { state: 'done', result: summary(ended.result, job) }, (query) => keep(query, job, ended.result));
     return;
   }
   const end = endOf(job, ended, stopping.aborted && !(await isCancelRequested(database, job)));

@@ -3,8 +3,10 @@
 import { statSync } from 'node:fs';
 import type { Database } from '../../adapters/postgres/database.ts';
 import { latestJobs } from '../../adapters/postgres/jobs.ts';
+import { strategyResults } from '../../adapters/postgres/strategy-results.ts';
 import type { Job } from '../../api/jobs.ts';
-import type { Strategy, StrategyCheck, StrategySource } from '../../api/strategies.ts';
+import type { Strategy, StrategyCheck, StrategyResult, StrategySource } from '../../api/strategies.ts';
+import { writeNewStrategy } from '../new-strategy.ts';
 import { STRATEGIES_FOLDER, strategyFiles } from '../strategy-registry.ts';
 import type { CatalogueEntry } from './catalogue-task.ts';
 import { strategySource, unknownStrategy } from './strategy-source.ts';
@@ -16,6 +18,10 @@ export interface StrategiesDesk {
   /** InputError STRATEGY_UNKNOWN. */
   read(id: string): Promise<Strategy>;
   source(id: string): StrategySource;
+  /** Writes a small working strategy to edit. InputError NAME_INVALID, FILE_EXISTS, FILE_NOT_WRITTEN. */
+  create(id: string): StrategySource;
+  /** By account and strategy, from the trading views. */
+  results(): Promise<StrategyResult[]>;
 }
 
 export function openStrategiesDesk(database: Database, dataFolder: string): StrategiesDesk {
@@ -47,6 +53,11 @@ export function openStrategiesDesk(database: Database, dataFolder: string): Stra
       return found;
     },
     source: strategySource,
+    create(id) {
+      writeNewStrategy(id);
+      return strategySource(id);
+    },
+    results: () => strategyResults(database),
   };
 }
 

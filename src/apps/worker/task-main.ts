@@ -1,5 +1,6 @@
 /** The process that does one job's work: takes the order, runs it, says what came of it, ends. Killed where somebody wants the job to end. */
 
+import { writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { amountRangeFailure } from '../../core/domain/decimal.ts';
 import { InputError } from '../../core/domain/result.ts';
@@ -8,6 +9,8 @@ import { TASKS } from './tasks.ts';
 
 /** Behind everything that trades on this machine. */
 const BACKGROUND = 5;
+/** Of 1000. */
+const TAKEN_FIRST = '500';
 const LEAST_BETWEEN_MS = 100;
 
 const say = (word: TaskWord) => new Promise<void>((resolve) => process.send?.(word, () => resolve()));
@@ -28,6 +31,15 @@ const teller: Teller = (() => {
   };
 })();
 
+/** Where memory runs out, the kernel ends this process before the one that trades. */
+function beTakenFirst(): void {
+  try {
+    writeFileSync('/proc/self/oom_score_adj', TAKEN_FIRST);
+  } catch {
+    // Another system than Linux.
+  }
+}
+
 async function run(order: TaskOrder): Promise<void> {
   try {
     const result = await TASKS[order.kind](order, teller);
@@ -44,6 +56,7 @@ async function run(order: TaskOrder): Promise<void> {
 }
 
 setPriority(BACKGROUND);
+beTakenFirst();
 // Whoever gave the order is gone: nobody would take the result.
 process.on('disconnect', () => process.exit(0));
 process.once('message', (order) => void run(order as TaskOrder));

@@ -38,7 +38,7 @@ export function startTask(order: TaskOrder, onWord: (word: Extract<TaskWord, { t
     const finish = (how: string) =>
       resolve(stopped ? { type: 'stopped' } : (end ?? { type: 'crashed', message: [how, lastWords.trim()].filter(Boolean).join(': ') }));
     child.once('error', (error) => finish(`its process could not be started (${error.message})`));
-    child.once('close', (code, signal) => finish(`its process ended with ${signal ?? `code ${code}`} before it had a result`));
+    child.once('close', (code, signal) => finish(endedWith(code, signal)));
   });
   child.send(order, () => {});
   return {
@@ -56,4 +56,9 @@ export async function askTask(kind: TaskKind, input: unknown, dataFolder: string
   if (end.type === 'done') return end.result;
   if (end.type === 'failed') throw new InputError(end.code, end.message);
   throw new InputError('TASK_CRASHED', end.type === 'stopped' ? 'it was stopped' : end.message, 3);
+}
+
+function endedWith(code: number | null, signal: NodeJS.Signals | null): string {
+  const why = signal === 'SIGKILL' ? ', as when the machine has run out of memory' : '';
+  return `its process ended with ${signal ?? `code ${code}`} before it had a result${why}`;
 }

@@ -2,7 +2,8 @@
 
 import type { Database, DatabaseAddress } from '../../adapters/postgres/database.ts';
 import { openJobQueue } from '../../adapters/postgres/job-queue.ts';
-import { giveUpJob, silentJobs } from '../../adapters/postgres/jobs.ts';
+import { giveUpJob, removeOldJobs, silentJobs } from '../../adapters/postgres/jobs.ts';
+import { queueTrouble } from './queue-trouble.ts';
 import { removeLeftOvers } from './research-folder.ts';
 import { runJob } from './run-job.ts';
 import { removeOldUploads } from './uploads.ts';
@@ -10,6 +11,8 @@ import { removeOldUploads } from './uploads.ts';
 const LOOK_MS = 1_000;
 /** Every running job gives a sign each second. */
 const LOST_AFTER_MS = 6_000;
+/** Finished jobs are kept this long; runs and their files until they are deleted. */
+const KEPT_DAYS = 90;
 const AT_ONCE = 2;
 
 export interface WorkerOptions {
@@ -39,9 +42,11 @@ export async function startWorker({
   lostAfterMs = LOST_AFTER_MS,
   say,
 }: WorkerOptions): Promise<WorkerRole> {
-  const queue = await openJobQueue(address, { supervise: true, onTrouble: (error) => say(`jobs: ${error.message.split('\n')[0]}`) });
+  const onTrouble = queueTrouble(say);
+  const queue = await openJobQueue(address, { supervise: true, onTrouble });
   const stopping = new AbortController();
   const running = new Set<Promise<void>>();
+  await removeOldJobs(database, KEPT_DAYS);
   removeLeftOvers(dataFolder, Date.now());
   removeOldUploads(dataFolder, Date.now());
   await queue.take(atOnce, async (id, signal) => {
@@ -54,20 +59,26 @@ export async function startWorker({
     }
   });
   const look = setInterval(() => {
-    takeBackLost().catch((error: Error) => say(`jobs: ${error.message.split('\n')[0]}`));
+    takeBackLost().catch(onTrouble);
   }, LOOK_MS);
 
   async function takeBackLost(): Promise<void> {
     for (const job of await silentJobs(database, lostAfterMs)) if (!(await queue.takeBack(job.id))) await giveUpJob(database, job);
   }
 
+  async function stop(): Promise<void> {
+    clearInterval(look);
+    await queue.stopTaking();
+    stopping.abort();
+    await Promise.allSettled(running);
+    await queue.close();
+  }
+
+  let stopped: Promise<void> | null = null;
   return {
-    async stop() {
-      clearInterval(look);
-      await queue.stopTaking();
-      stopping.abort();
-      await Promise.allSettled(running);
-      await queue.close();
+    stop() {
+      stopped ??= stop();
+      return stopped;
     },
   };
 }

@@ -9,7 +9,7 @@ const MINUTE = 60_000;
 const DAY = 86_400_000;
 
 function candlesAt(times: readonly number[]) {
-  const candles = createCandles(times.length);
+  const candles = createCandles(times.length, { hasVolume: false });
   candles.length = times.length;
   candles.time.set(times);
   return candles;
@@ -25,7 +25,12 @@ test('a removed stretch over midnight is missing on both days, each with its own
   // Minutes from 22:00 on; 23:50 to 00:19 are not there: 10 minutes of the first day, 20 of the second.
   const evening = Date.UTC(2024, 0, 1, 22);
   const times = Array.from({ length: 180 }, (_, i) => evening + i * MINUTE).filter((_, i) => i < 110 || i >= 140);
-  expect(coverage(times, MINUTE)).toEqual({ start: [Date.UTC(2024, 0, 1), Date.UTC(2024, 0, 2)], present: [110, 40], expected: [120, 60] });
+  expect(coverage(times, MINUTE)).toEqual({
+    start: [Date.UTC(2024, 0, 1), Date.UTC(2024, 0, 2)],
+    present: [110, 40],
+    expected: [120, 60],
+    flat: [0, 0],
+  });
 });
 
 test('a day without any candle is there, with nothing present', () => {
@@ -40,6 +45,22 @@ test('closed days are left out: an exchange has no weekend, and 4 July 2024 was 
   expect(start.map((at) => new Date(at).getUTCDate())).toEqual([3, 5, 8]);
   expect(present).toEqual([1, 0, 1]);
   expect(expected).toEqual([1, 1, 1]);
+});
+
+test('candles without a trade are counted, a flat one with volume or without a known volume is none', () => {
+  const candles = createCandles(4);
+  candles.length = 4;
+  candles.time.set([0, 1, 2, 3].map((i) => i * MINUTE));
+  candles.high.set([10, 10, 11, 10]);
+  candles.low.set([10, 10, 9, 10]);
+  candles.volume.set([0, 5, 0, 0]);
+  const flat = (hasVolume: boolean) => {
+    const count = new CoverageCount(MINUTE, ALWAYS_OPEN, 'day');
+    count.add({ ...candles, hasVolume });
+    return count.columns.flat;
+  };
+  expect(flat(true)).toEqual([2]);
+  expect(flat(false)).toEqual([0]);
 });
 
 test('months are as long as they are', () => {

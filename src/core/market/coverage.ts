@@ -14,6 +14,8 @@ export interface CoverageColumns {
   readonly start: number[];
   readonly present: number[];
   readonly expected: number[];
+  /** Candles without a trade: flat, and without volume, as a minute in which nothing happened is written. 0 where the volume is not known. */
+  readonly flat: number[];
 }
 
 /**
@@ -21,7 +23,7 @@ export interface CoverageColumns {
  * cells is its sum. Nothing is expected before the first candle and after the last.
  */
 export class CoverageCount {
-  readonly columns: CoverageColumns = { start: [], present: [], expected: [] };
+  readonly columns: CoverageColumns = { start: [], present: [], expected: [], flat: [] };
   private readonly timeframeMs: number;
   private readonly calendar: TradingCalendar;
   private readonly cell: CoverageCell;
@@ -36,11 +38,13 @@ export class CoverageCount {
     this.cell = cell;
   }
 
-  add({ time, length }: Pick<Candles, 'time' | 'length'>): void {
+  add(candles: Candles): void {
+    const { time, length } = candles;
     for (let i = 0; i < length; i++) {
       const at = time[i] as number;
       if (at - this.previous !== this.timeframeMs && !Number.isNaN(this.previous)) this.countMissing(at);
       this.count(at, 1, 1);
+      if (isFlat(candles, i)) (this.columns.flat[this.columns.flat.length - 1] as number)++;
       this.previous = at;
     }
   }
@@ -73,11 +77,16 @@ export class CoverageCount {
       columns.start.push(this.start);
       columns.present.push(0);
       columns.expected.push(0);
+      columns.flat.push(0);
     }
     const last = columns.start.length - 1;
     (columns.present[last] as number) += present;
     (columns.expected[last] as number) += expected;
   }
+}
+
+function isFlat({ hasVolume, volume, high, low }: Candles, i: number): boolean {
+  return hasVolume && volume[i] === 0 && high[i] === low[i];
 }
 
 function cellStart(at: number, cell: CoverageCell): number {

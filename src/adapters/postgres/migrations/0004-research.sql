@@ -38,6 +38,7 @@ alter table jobs.job alter column revision set default nextval('jobs.revision');
 create index on jobs.job (revision);
 create index on jobs.job (created_at desc, id desc);
 create index on jobs.job (state) where state in ('queued', 'running');
+create index on jobs.job (kind, created_at desc);
 
 create table jobs.log (
   job_id uuid not null references jobs.job (id) on delete cascade,
@@ -68,6 +69,12 @@ create table research.run (
   data_to timestamptz not null,
   bars bigint not null,
   input jsonb not null,
+  -- What lists show and are sorted by, beside the document it is taken from.
+  figures jsonb not null,
+  -- Figures on too little evidence, and checks that found a fault.
+  insufficient text[] not null,
+  faults text[] not null,
+  warnings integer not null,
   -- The JSON document of the command line, whole.
   result jsonb not null,
   -- Equity thinned out to what a chart can show: {time, equity}.
