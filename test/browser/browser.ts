@@ -70,6 +70,15 @@ export class BrowserLab {
     return server;
   }
 
+  /** An empty page, for what is not the product. */
+  async newPage(size: keyof typeof SIZES): Promise<Page> {
+    const context = await (this.browser as Browser).newContext({ viewport: SIZES[size], locale: 'en-GB', reducedMotion: 'reduce' });
+    this.closers.push(() => context.close());
+    const page = await context.newPage();
+    page.setDefaultTimeout(10_000);
+    return page;
+  }
+
   async open({
     size = 'desktop',
     locale = 'en-GB',

@@ -11,7 +11,7 @@ export function checkPage() {
   if (scrollWidth > clientWidth) faults.push(`the page is ${scrollWidth} px wide in a window of ${clientWidth} px`);
 
   for (const element of document.querySelectorAll('button, a[href], select, input')) {
-    const name = element.getAttribute('aria-label') ?? element.closest('label')?.textContent ?? element.textContent ?? '';
+    const name = element.getAttribute('aria-label') ?? element.labels?.[0]?.textContent ?? element.textContent ?? '';
     if (isShown(element) && name.trim() === '') faults.push(`without a name: ${nameOf(element)}`);
   }
   for (const element of document.querySelectorAll('[role=img], [role=dialog], [role=progressbar], nav, table')) {

@@ -6,8 +6,8 @@ import type { Mark } from '../../charts/marks.ts';
 import { money, plain } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { useSnapshot } from '../../live/session.ts';
-import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { PriceText, TimeText } from '../../parts/figures.tsx';
+import { type Column, RowTable } from '../../parts/row-table.tsx';
 
 const TABLE_ROWS = 100;
 
@@ -63,7 +63,7 @@ export function CandleTable({
   ];
   return (
     <div className="table-frame">
-      <DataTable caption={words.chart.title} columns={columns} rows={rows} keyOf={(row) => String(batch.time[row])} />
+      <RowTable caption={words.chart.title} columns={columns} rows={rows} keyOf={(row) => String(batch.time[row])} />
     </div>
   );
 }
