@@ -1,8 +1,5 @@
 /** The panel in a real browser, over the scripted session. */
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { BrowserLab, CHROMIUM, SIZES } from './browser.ts';
 import { checkPage, coloursOnChart } from './in-page.mjs';
@@ -233,23 +230,18 @@ describe.skipIf(CHROMIUM === undefined)('acts', () => {
 
 describe.skipIf(CHROMIUM === undefined)('the line to the server', () => {
   test('a lost server is told, and the page goes on after its restart', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'atalaya-browser-'));
-    try {
-      const sessionsFile = join(folder, 'sessions.json');
-      const { page, server } = await lab.open({ path: '/trading', sessionsFile });
-      const { port } = server;
-      await server.close();
-      await eventually(() => page.locator('h1').textContent()).toContain('Connection lost');
-      expect(await page.getByRole('button', { name: /^Kill/ }).isEnabled()).toBe(true);
-      const restarted = new ScriptedSession(1000);
-      await lab.serve(restarted, { port, sessionsFile });
-      await eventually(() => page.locator('h1').textContent()).not.toContain('Connection lost');
-      await expect
-        .poll(() => page.getByRole('tab', { name: /Executions/ }).textContent())
-        .toContain(String(restarted.snapshot().status.totals.fills));
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    const sessionsFile = lab.sessionsFile();
+    const { page, server } = await lab.open({ path: '/trading', sessionsFile });
+    const { port } = server;
+    await server.close();
+    await eventually(() => page.locator('h1').textContent()).toContain('Connection lost');
+    expect(await page.getByRole('button', { name: /^Kill/ }).isEnabled()).toBe(true);
+    const restarted = new ScriptedSession(1000);
+    await lab.serve(restarted, { port, sessionsFile });
+    await eventually(() => page.locator('h1').textContent()).not.toContain('Connection lost');
+    await eventually(() => page.getByRole('tab', { name: /Executions/ }).textContent()).toContain(
+      String(restarted.snapshot().status.totals.fills),
+    );
   });
 });
 
