@@ -3,12 +3,6 @@
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
 export const enPages = {
-  overview: {
-    open: (n: number) => `${n} open`,
-    toTrading: 'Open trading',
-    latest: 'Latest',
-    toLog: 'Whole log',
-  },
   nav: { now: 'Now', chart: 'Chart', book: 'Positions', refusals: 'Decisions', log: 'Log' },
   windows: { day: 'Today', week: 'Week', month: 'Month', drawdown: 'From the peak' },
   pauseDialog: {

@@ -5,12 +5,6 @@ import type { PageWords } from './words.ts';
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
 export const esPages: PageWords = {
-  overview: {
-    open: (n: number) => (n === 1 ? '1 abierta' : `${n} abiertas`),
-    toTrading: 'Abrir operativa',
-    latest: 'Lo último',
-    toLog: 'Todo el registro',
-  },
   nav: { now: 'Ahora', chart: 'Gráfico', book: 'Posiciones', refusals: 'Decisiones', log: 'Registro' },
   windows: { day: 'Hoy', week: 'Semana', month: 'Mes', drawdown: 'Desde máximo' },
   pauseDialog: {

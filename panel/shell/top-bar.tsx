@@ -16,7 +16,7 @@ export function TopBar() {
   return (
     <header
       id="top-bar"
-      className="sticky top-band z-55 flex h-top items-center gap-3 border-b border-line bg-surface pr-gutter phone:gap-2 phone:px-3"
+      className="sticky top-band z-55 flex h-top items-center gap-3 border-b border-line bg-surface pr-gutter phone:gap-1.5 phone:px-3"
     >
       <span className="flex h-full w-rail shrink-0 items-center gap-2.25 border-r border-line px-4 text-14 font-semibold tracking-tight narrow:w-rail-slim narrow:justify-center narrow:px-0 phone:hidden">
         <Icon name="tower" className="size-5 text-accent" />
@@ -43,8 +43,8 @@ export function TopBar() {
       </span>
       <Bell />
       <Restart />
-      <Button manner="kill" data-act="kill" className="phone:px-2.5" title={words.acts.killTitle} onClick={() => showDialog('kill')}>
-        <Icon name="kill" />
+      <Button manner="kill" data-act="kill" className="phone:px-2" title={words.acts.killTitle} onClick={() => showDialog('kill')}>
+        <Icon name="kill" className="max-[420px]:hidden" />
         {words.acts.kill}
         <Key className="max-[1240px]:hidden">⇧K</Key>
       </Button>
@@ -120,7 +120,7 @@ function Restart() {
   const { name } = useSnapshot().status.mode;
   const act = name === 'EMERGENCY' ? 'reset' : name === 'PAUSE' ? 'resume' : 'pause';
   return (
-    <Button data-act={act} className="phone:px-2.5" onClick={() => showDialog(act)}>
+    <Button data-act={act} className="phone:px-2" onClick={() => showDialog(act)}>
       <Icon name={act === 'pause' ? 'pause' : 'play'} className="phone:hidden" />
       {words.acts[act]}
       {act !== 'reset' && <Key className="max-[1240px]:hidden">⇧P</Key>}

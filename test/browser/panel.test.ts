@@ -102,7 +102,7 @@ describe.skipIf(CHROMIUM === undefined)('the trading page', () => {
     expect(summary).toContain(`${entries} entries, ${fills.length - entries} exits and ${refused} refusals are marked`);
     // Pixels in the colours of the marks: the canvas was drawn on, not only described.
     expect(await page.evaluate(coloursOnChart)).toEqual({ marks: true, candles: true });
-    await page.getByRole('button', { name: 'Show as table' }).click();
+    await page.locator('#chart').getByRole('button', { name: 'Show as table' }).click();
     const close = session.candles({ instrumentId: 'BTCUSDT', timeframe: '5m', limit: 1 }).close[0] as number;
     expect(await page.locator('.table-frame tbody tr').first().textContent()).toContain(
       close.toLocaleString('en-GB', { minimumFractionDigits: 2 }),
