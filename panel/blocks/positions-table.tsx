@@ -84,7 +84,7 @@ export function PositionsTable({ isBrief = false }: { isBrief?: boolean }) {
       phone: 'line',
       cell: (row) =>
         row.stopPrice === null ? (
-          <span className="warn">{words.positions.noStop}</span>
+          <span className="text-warn">{words.positions.noStop}</span>
         ) : (
           <>
             {price(row, row.stopPrice)}

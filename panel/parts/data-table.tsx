@@ -103,7 +103,7 @@ function Body<Row>({ caption, columns, rows, keyOf, sort, onSort, more, onOpen }
     <>
       <section ref={scroller} className="max-h-[70vh] overflow-auto" aria-label={caption}>
         <table className="data" aria-rowcount={more?.isThere ? -1 : rows.length + 1}>
-          <caption className="visually-hidden">{caption}</caption>
+          <caption className="sr-only">{caption}</caption>
           <TableHead columns={columns} sort={sort ?? null} {...(onSort && { onSort })} />
           <tbody onKeyDown={onKeyDown}>
             <Space height={before} columns={columns.length} />

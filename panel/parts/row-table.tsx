@@ -30,9 +30,9 @@ export function RowTable<Row>({
 }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled sideways has to be reachable by keyboard.
-    <section className="scroll-x" tabIndex={0} aria-label={caption}>
+    <section className="overflow-x-auto focus-visible:-outline-offset-2" tabIndex={0} aria-label={caption}>
       <table className="data">
-        <caption className="visually-hidden">{caption}</caption>
+        <caption className="sr-only">{caption}</caption>
         <thead>
           <tr>
             {columns.map((column) => (

@@ -33,7 +33,7 @@ export function TopBar() {
         <Icon name="search" />
         <span className="narrow:hidden">{words.palette.open}</span>
         <Key className="ml-auto narrow:hidden">{words.palette.keys}</Key>
-        <span className="visually-hidden wide:hidden">{words.palette.open}</span>
+        <span className="sr-only wide:hidden">{words.palette.open}</span>
       </button>
       <span className="flex-1 phone:hidden" />
       <Connection />
@@ -55,10 +55,15 @@ export function TopBar() {
 function Connection() {
   const { words } = useSpeech();
   const { link } = usePanelState();
-  const isLost = link === 'lost' || link === 'failed';
+  const [dot, told] =
+    link === 'live'
+      ? (['ok', words.link.live] as const)
+      : link === 'connecting'
+        ? (['off', words.link.connecting] as const)
+        : (['bad', words.link.reconnecting] as const);
   return (
     <span className="text-text-2 max-[900px]:hidden">
-      <StatusDot state={isLost ? 'bad' : 'ok'}>{isLost ? words.link.reconnecting : words.link.live}</StatusDot>
+      <StatusDot state={dot}>{told}</StatusDot>
     </span>
   );
 }

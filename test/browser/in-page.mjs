@@ -49,11 +49,7 @@ export function checkPage() {
   const told = new Set();
   for (let text = walker.nextNode(); text; text = walker.nextNode()) {
     const element = text.parentElement;
-    if (
-      (text.textContent ?? '').trim() === '' ||
-      !isShown(element) ||
-      element.closest('[inert], [disabled], .visually-hidden, option, noscript')
-    )
+    if ((text.textContent ?? '').trim() === '' || !isShown(element) || element.closest('[inert], [disabled], .sr-only, option, noscript'))
       continue;
     const style = getComputedStyle(element);
     if (style.fontSize === '0px') continue;

@@ -51,7 +51,7 @@ describe.skipIf(CHROMIUM === undefined)('the trading page', () => {
     const equity = Number(account.equity).toLocaleString('en-GB', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
     expect(await page.locator('[data-figure=equity]').textContent()).toBe(equity);
     expect(await page.locator('#refusals').textContent()).toContain('SIGNAL_THROTTLED');
-    expect(await page.locator('#refusals tr.check--refused').textContent()).toContain('Time since the last entry');
+    expect(await page.locator('#refusals tr[data-answer=refused]').textContent()).toContain('Time since the last entry');
     expect(await page.getByRole('link', { name: 'TradingView' }).isVisible()).toBe(true);
     expect(faults).toEqual([]);
   });
@@ -75,7 +75,7 @@ describe.skipIf(CHROMIUM === undefined)('the trading page', () => {
     ];
     session.database = { state: 'none', since: 0, lastError: null, projectedSequence: null };
     session.sendStatus();
-    const row = page.locator('.strategies li', { hasText: 'Signals from outside' });
+    const row = page.locator('#strategies li', { hasText: 'Signals from outside' });
     expect(await row.textContent()).toMatch(/ ready0 trades · 0 refusalswebhook · BTCUSDT$/);
     expect(await row.locator('details').count()).toBe(0);
     // The strategies warm up all the same.
@@ -150,8 +150,8 @@ describe.skipIf(CHROMIUM === undefined)('the trading page', () => {
     const { page, session } = await lab.open({ path: '/trading' });
     session.goStale(451_000);
     await eventually(() => page.locator('h1').textContent()).toMatch(/^Prices are [78] min/);
-    expect(await page.locator('[data-figure=equity] .stale').count()).toBe(1);
-    expect(await page.locator('#figures span.gain, #figures span.loss').count()).toBe(0);
+    expect(await page.locator('[data-figure=equity] .text-stale').count()).toBe(1);
+    expect(await page.locator('#figures .text-gain, #figures .text-loss').count()).toBe(0);
   });
 });
 

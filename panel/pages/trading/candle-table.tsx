@@ -62,7 +62,7 @@ export function CandleTable({
     },
   ];
   return (
-    <div className="table-frame">
+    <div className="table-frame max-h-112 overflow-auto [&_thead_th]:sticky [&_thead_th]:top-0 [&_thead_th]:z-1 [&_thead_th]:bg-surface">
       <RowTable caption={words.chart.title} columns={columns} rows={rows} keyOf={(row) => String(batch.time[row])} />
     </div>
   );

@@ -88,7 +88,7 @@ export function FillsTable() {
       phone: 'figure',
       cell: (row) =>
         row.realised === null ? (
-          <span className="muted">{words.fills.opens}</span>
+          <span className="text-muted">{words.fills.opens}</span>
         ) : (
           <MoneyText value={row.realised} decimals={account.displayDecimals} manner="result" />
         ),
@@ -105,7 +105,7 @@ export function FillsTable() {
           <Button size="small" onClick={() => void more()}>
             {words.acts.more}
           </Button>
-          <span className="muted">{words.fills.all(rows.length)}</span>
+          <span className="text-muted">{words.fills.all(rows.length)}</span>
         </div>
       )}
     </>

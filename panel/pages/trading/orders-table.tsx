@@ -55,7 +55,7 @@ export function OrdersTable() {
       phone: 'line',
       cell: (row) =>
         row.quantity === null ? (
-          <span className="muted">{words.orders.atFill}</span>
+          <span className="text-muted">{words.orders.atFill}</span>
         ) : (
           <QuantityText value={row.quantity} decimals={instrumentOf(row.instrumentId).quantityDecimals} />
         ),
