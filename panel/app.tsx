@@ -3,18 +3,19 @@
 import { useLocation } from 'react-router';
 import type { FirstState } from './first-state.ts';
 import { usePanelState } from './live/session.ts';
-import { pageAt } from './pages/pages.ts';
+import { PAGES, pageAt } from './pages/pages.ts';
 import { Entrance, NeverTraded, NoAnswer, Offline } from './shell/alone.tsx';
-import { PagePlace } from './shell/page-place.tsx';
+import { NotAllowed, PagePlace } from './shell/page-place.tsx';
 import { Shell } from './shell/shell.tsx';
 
 export function App({ first }: { first: FirstState }) {
-  const { link, snapshot } = usePanelState();
+  const { link, snapshot, rights } = usePanelState();
   const { pathname } = useLocation();
   const page = pageAt(pathname);
   if (first.path === '/offline') return <Offline />;
   if (page?.section === 'alone') return <PagePlace page={page} />;
   if (link === 'entering') return <Entrance isUsed={first.problem === 'link-used'} />;
+  if (!rights.includes('trading.read')) return <NotAllowed page={page ?? PAGES[0]} />;
   if (!snapshot) return link === 'failed' ? <NoAnswer /> : <NeverTraded />;
   return <Shell page={page} />;
 }

@@ -16,9 +16,11 @@ import { EmptyState, ErrorState, Skeleton } from '../parts/states.tsx';
 const NEAR = 0.4;
 const DAY_MS = 86_400_000;
 const EQUITY_HEIGHT = 180;
+const EQUITY_TALL = 290;
 const DRAWDOWN_HEIGHT = 72;
 
-export function EquityPanel({ curve }: { curve: Curve<EquitySeries> }) {
+/** `isTall` where it stands beside a long column. */
+export function EquityPanel({ curve, isTall = false }: { curve: Curve<EquitySeries>; isTall?: boolean }) {
   const speech = useSpeech();
   const { words, language } = speech;
   const { account } = useStatus();
@@ -34,12 +36,14 @@ export function EquityPanel({ curve }: { curve: Curve<EquitySeries> }) {
   const limitRatio = next && deepest > next.limitRatio * NEAR ? next.limitRatio : null;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the rows grow in place, the version says when.
   const drawing = useMemo(
-    () => (hasPoints ? drawingOf(series, limitRatio, nextTold, decimals, speech) : null),
-    [series, version, limitRatio, nextTold, decimals, speech],
+    () => (hasPoints ? drawingOf(series, limitRatio, nextTold, decimals, speech, isTall ? EQUITY_TALL : EQUITY_HEIGHT) : null),
+    [series, version, limitRatio, nextTold, decimals, speech, isTall],
   );
   return (
     <Card id="equity" title={words.equityChart.title} sub={words.equityChart.sub(currency)}>
-      {curve.state === 'loading' && <Skeleton heights={[EQUITY_HEIGHT + DRAWDOWN_HEIGHT + 24]} label={words.loading} />}
+      {curve.state === 'loading' && (
+        <Skeleton heights={[(isTall ? EQUITY_TALL : EQUITY_HEIGHT) + DRAWDOWN_HEIGHT + 24]} label={words.loading} />
+      )}
       {curve.state === 'failed' && <ErrorState error={curve.error} onRetry={curve.askAgain} />}
       {curve.state === 'ready' && !drawing && (
         <EmptyState icon="candles" title={words.equityChart.emptyTitle} text={words.equityChart.emptyText} />
@@ -67,6 +71,7 @@ function drawingOf(
   limitTold: string,
   decimals: number,
   { words, language, zone }: Speech,
+  height: number,
 ): Drawing {
   let highest = Number.NEGATIVE_INFINITY;
   const peak = equity.map((value) => {
@@ -83,7 +88,7 @@ function drawingOf(
     formatX: (at, whole) => timeText(at, whole, language, zone),
     panes: [
       {
-        height: EQUITY_HEIGHT,
+        height,
         format: (value) => decimal(language, value, decimals),
         series: [
           { label: words.equityChart.equity, values: equityLine, role: 'line1', shape: 'line' },

@@ -37,7 +37,7 @@ function LimitRow({ limit }: { limit: LimitInUse }) {
       <div className="mb-1 flex justify-between gap-2">
         <span title={limit.code}>{words.limits.names[limit.code] ?? speech.check(limit.code)[0]}</span>
         <span>
-          <b>{measured}</b> <span className="muted">{told}</span>
+          <b>{measured}</b> <span className="text-muted">{told}</span>
         </span>
       </div>
       <Meter

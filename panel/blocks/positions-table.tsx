@@ -5,8 +5,8 @@ import { percent } from '../i18n/format.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { useInstrument } from '../live/instruments.ts';
 import { useFeedAge, useStatus } from '../live/session.ts';
-import { type Column, DataTable } from '../parts/data-table.tsx';
 import { MoneyText, PriceText, QuantityText, RatioText, TimeText } from '../parts/figures.tsx';
+import { type Column, RowTable } from '../parts/row-table.tsx';
 import { EmptyState } from '../parts/states.tsx';
 import { Way } from '../parts/way.tsx';
 
@@ -84,7 +84,7 @@ export function PositionsTable({ isBrief = false }: { isBrief?: boolean }) {
       phone: 'line',
       cell: (row) =>
         row.stopPrice === null ? (
-          <span className="warn">{words.positions.noStop}</span>
+          <span className="text-warn">{words.positions.noStop}</span>
         ) : (
           <>
             {price(row, row.stopPrice)}
@@ -133,5 +133,5 @@ export function PositionsTable({ isBrief = false }: { isBrief?: boolean }) {
     },
   ];
   const shown = isBrief ? columns.filter((column) => !column.secondary) : columns;
-  return <DataTable caption={words.positions.tab} columns={shown} rows={positions} keyOf={(row) => row.positionId} />;
+  return <RowTable caption={words.positions.tab} columns={shown} rows={positions} keyOf={(row) => row.positionId} />;
 }

@@ -56,7 +56,7 @@ export function StateSentence() {
         )}
       </div>
       {/* Only the sentence is read out, not its running figures. */}
-      <span className="visually-hidden" role={isAlarm ? 'alert' : 'status'}>
+      <span className="sr-only" role={isAlarm ? 'alert' : 'status'}>
         {sentence.title.replace(/\d[\d.,]* (s|min|h)\b.*/, '')}
       </span>
     </div>

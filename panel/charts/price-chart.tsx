@@ -136,7 +136,7 @@ export function PriceChart(props: PriceChartProps) {
     );
   }, [batch, version, marks, trades, levels, pauses, texts, colours]);
 
-  return <div className="chart-place" ref={place} role="img" aria-label={summary} />;
+  return <div className="h-105 pl-1 phone:h-85 phone:pl-0" ref={place} role="img" aria-label={summary} />;
 }
 
 function makeChart(place: HTMLDivElement, colours: ChartColours): Parts {

@@ -130,7 +130,7 @@ function SeriesTable({ drawing, caption, xTitle }: { drawing: Drawing; caption: 
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what is scrolled has to be reachable by keyboard.
     <section className="max-h-90 overflow-auto" tabIndex={0} aria-label={caption}>
       <table>
-        <caption className="visually-hidden">{caption}</caption>
+        <caption className="sr-only">{caption}</caption>
         <thead className="sticky top-0 bg-surface">
           <tr>
             <th scope="col">{xTitle}</th>

@@ -3,12 +3,6 @@
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
 export const enPages = {
-  overview: {
-    open: (n: number) => `${n} open`,
-    toTrading: 'Open trading',
-    latest: 'Latest',
-    toLog: 'Whole log',
-  },
   nav: { now: 'Now', chart: 'Chart', book: 'Positions', refusals: 'Decisions', log: 'Log' },
   windows: { day: 'Today', week: 'Week', month: 'Month', drawdown: 'From the peak' },
   pauseDialog: {
@@ -381,5 +375,40 @@ export const enPages = {
     },
     parts: 'Go to a part of the trading page',
     close: 'Close what is open',
+  },
+  table: {
+    search: (what: string) => `Search in ${what.toLowerCase()}`,
+    columns: 'Columns',
+    export: 'Export',
+    shown: (n: number, isMore: boolean) => (isMore ? `${count(n, 'row', 'rows')}, and there are more` : count(n, 'row', 'rows')),
+  },
+  form: {
+    reset: (value: string) => `back to ${value}`,
+    resetAll: 'Back to the defaults',
+    range: (min: string, max: string) => `${min} to ${max}`,
+    between: (min: string, max: string) => `It has to be from ${min} to ${max}.`,
+    number: 'It has to be a number.',
+    whole: 'It has to be a whole number.',
+    choose: 'Choose one of the list.',
+    faulty: (n: number) => `${count(n, 'field is', 'fields are')} not right yet.`,
+    units: { candles: 'in candles', ratio: 'as a ratio' },
+  },
+  jobs: {
+    states: { queued: 'waiting', running: 'running', done: 'done', failed: 'failed', cancelled: 'cancelled' },
+    ending: 'ending',
+    stages: { playing: 'playing', checking: 'checking' } as Record<string, string>,
+    rate: (rate: string, unit: string) => `${rate} ${unit}/s`,
+    left: (time: string) => `${time} left`,
+    log: (n: number) => `Log (${n})`,
+    cancel: 'Cancel',
+  },
+  logView: {
+    find: 'Find in the log',
+    level: 'From level',
+    levels: { info: 'All', warning: 'Warnings', error: 'Errors only' },
+    hold: 'Hold still',
+    follow: 'Follow',
+    none: 'No line matches.',
+    lines: (n: number) => count(n, 'line', 'lines'),
   },
 };

@@ -105,6 +105,7 @@ export const en = {
   },
   link: {
     live: 'Live',
+    connecting: 'Connecting',
     reconnecting: 'Reconnecting',
     lost: (time: string) => `Connection lost. This is the state of ${time}.`,
     lostDetail: 'The trader goes on by itself and stops stay in place. Trying again…',

@@ -5,12 +5,6 @@ import type { PageWords } from './words.ts';
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
 export const esPages: PageWords = {
-  overview: {
-    open: (n: number) => (n === 1 ? '1 abierta' : `${n} abiertas`),
-    toTrading: 'Abrir operativa',
-    latest: 'Lo último',
-    toLog: 'Todo el registro',
-  },
   nav: { now: 'Ahora', chart: 'Gráfico', book: 'Posiciones', refusals: 'Decisiones', log: 'Registro' },
   windows: { day: 'Hoy', week: 'Semana', month: 'Mes', drawdown: 'Desde máximo' },
   pauseDialog: {
@@ -402,5 +396,40 @@ export const esPages: PageWords = {
     },
     parts: 'Ir a una parte de la página de operativa',
     close: 'Cerrar lo que esté abierto',
+  },
+  table: {
+    search: (what: string) => `Buscar en ${what.toLowerCase()}`,
+    columns: 'Columnas',
+    export: 'Exportar',
+    shown: (n: number, isMore: boolean) => (isMore ? `${count(n, 'fila', 'filas')}, y hay más` : count(n, 'fila', 'filas')),
+  },
+  form: {
+    reset: (value: string) => `volver a ${value}`,
+    resetAll: 'Volver a lo predeterminado',
+    range: (min: string, max: string) => `de ${min} a ${max}`,
+    between: (min: string, max: string) => `Tiene que estar entre ${min} y ${max}.`,
+    number: 'Tiene que ser un número.',
+    whole: 'Tiene que ser un número entero.',
+    choose: 'Elige uno de la lista.',
+    faulty: (n: number) => `${count(n, 'campo aún no vale', 'campos aún no valen')}.`,
+    units: { candles: 'en velas', ratio: 'como proporción' },
+  },
+  jobs: {
+    states: { queued: 'espera', running: 'en marcha', done: 'terminado', failed: 'fallido', cancelled: 'cancelado' },
+    ending: 'terminando',
+    stages: { playing: 'reproduciendo', checking: 'comprobando' } as Record<string, string>,
+    rate: (rate: string, unit: string) => `${rate} ${unit}/s`,
+    left: (time: string) => `quedan ${time}`,
+    log: (n: number) => `Registro (${n})`,
+    cancel: 'Cancelar',
+  },
+  logView: {
+    find: 'Buscar en el registro',
+    level: 'Desde el nivel',
+    levels: { info: 'Todo', warning: 'Avisos', error: 'Solo errores' },
+    hold: 'Parar',
+    follow: 'Seguir',
+    none: 'Ninguna línea coincide.',
+    lines: (n: number) => count(n, 'línea', 'líneas'),
   },
 };

@@ -107,6 +107,7 @@ export const es: FirstWords = {
   },
   link: {
     live: 'En vivo',
+    connecting: 'Conectando',
     reconnecting: 'Reconectando',
     lost: (time) => `Sin conexión. Ves el estado de las ${time}.`,
     lostDetail: 'La operativa sigue por su cuenta y los stops siguen puestos. Se reintenta…',

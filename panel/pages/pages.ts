@@ -23,7 +23,7 @@ export interface Page {
   readonly isDrawnByServer: boolean;
 }
 
-export const PAGES: readonly Page[] = [
+export const PAGES: readonly [Page, ...Page[]] = [
   {
     path: '/',
     file: 'pages/overview/overview-page.tsx',

@@ -44,7 +44,7 @@ export function Dialog({
         <div className="fixed inset-x-0 top-[calc(var(--band-h)+var(--top-h))] bottom-0 z-50 overflow-auto bg-scrim px-4 py-7 phone:z-58 phone:flex phone:items-end phone:p-0">
           <Radix.Content
             aria-describedby={undefined}
-            className={`dialog mx-auto w-full rounded-[12px] border border-line-strong bg-raised shadow-pop outline-none phone:max-h-full phone:max-w-none phone:overflow-auto phone:rounded-b-none phone:border-x-0 phone:border-b-0 ${SIZES[size]}`}
+            className={`mx-auto w-full rounded-[12px] border border-line-strong bg-raised shadow-pop outline-none phone:max-h-full phone:max-w-none phone:overflow-auto phone:rounded-b-none phone:border-x-0 phone:border-b-0 ${SIZES[size]}`}
             onOpenAutoFocus={(event) => {
               const first = (event.currentTarget as HTMLElement).querySelector<HTMLElement>('[data-first]');
               if (!first) return;
@@ -65,11 +65,15 @@ export function Dialog({
                   </Button>
                 </header>
               ) : (
-                <Radix.Title className="visually-hidden">{title}</Radix.Title>
+                <Radix.Title className="sr-only">{title}</Radix.Title>
               )}
-              <div className={hasHead ? 'dialog-body px-5 pt-1 pb-5' : ''}>{children}</div>
+              <div
+                className={hasHead ? 'px-5 pt-1 pb-5 [&_h3]:mt-4 [&_h3]:mb-1.5 [&_h3]:text-12 [&_h3]:font-medium [&_h3]:text-muted' : ''}
+              >
+                {children}
+              </div>
               {foot !== undefined && (
-                <footer className="flex items-center justify-end gap-2 border-t border-line px-5 py-4 phone:sticky phone:bottom-0 phone:flex-wrap phone:bg-raised phone:px-4 phone:py-3 phone:[&>.button]:h-11 phone:[&>.button]:flex-1 phone:[&>button]:h-11 phone:[&>button]:flex-1">
+                <footer className="flex items-center justify-end gap-2 border-t border-line px-5 py-4 phone:sticky phone:bottom-0 phone:flex-wrap phone:bg-raised phone:px-4 phone:py-3 phone:[&>button]:h-11 phone:[&>button]:flex-1">
                   {foot}
                 </footer>
               )}

@@ -17,7 +17,9 @@ interface FigureProps {
   readonly arrow?: boolean;
 }
 
-export function toneOf(value: Figure): 'gain' | 'loss' | '' {
+const TONES = { gain: 'text-gain', loss: 'text-loss', '': undefined } as const;
+
+function toneOf(value: Figure): 'gain' | 'loss' | '' {
   const number = Number(value ?? 0);
   return number > 0 ? 'gain' : number < 0 ? 'loss' : '';
 }
@@ -33,9 +35,9 @@ function Coloured({
   const tone = manner === 'result' ? toneOf(rounded) : '';
   const known = value !== null && value !== undefined;
   return (
-    <span className={stale && known ? 'stale' : tone}>
+    <span className={stale && known ? 'text-stale' : TONES[tone]}>
       {tone !== '' && arrow && (
-        <span className="arrow" aria-hidden="true">
+        <span className="relative -top-[0.08em] mr-[0.3em] text-[0.72em]" aria-hidden="true">
           {tone === 'gain' ? '▲' : '▼'}
         </span>
       )}
@@ -68,7 +70,7 @@ export function QuantityText({ value, decimals }: { value: Figure; decimals: num
 
 export function PriceText({ value, decimals, stale = false }: { value: Figure; decimals: number; stale?: boolean }) {
   const { language } = useSpeech();
-  return <span className={stale ? 'stale' : undefined}>{format.decimal(language, value, decimals)}</span>;
+  return <span className={stale ? 'text-stale' : undefined}>{format.decimal(language, value, decimals)}</span>;
 }
 
 /** `withDay` where the row may be of another day. */

@@ -17,7 +17,12 @@ export function IdText({ id, short = false }: { id: string; short?: boolean }) {
   };
   const text = short && id.length > 14 ? `${id.slice(0, 8)}…${id.slice(-4)}` : id;
   return (
-    <button type="button" className="id" title={isCopied ? words.copied : `${id} · ${words.copy}`} onClick={copy}>
+    <button
+      type="button"
+      className="id cursor-copy text-left font-mono text-12 [overflow-wrap:anywhere] text-text-2 hover:text-accent"
+      title={isCopied ? words.copied : `${id} · ${words.copy}`}
+      onClick={copy}
+    >
       {isCopied ? words.copied : text}
     </button>
   );

@@ -25,7 +25,7 @@ export function ModeChip({ mode }: { mode: ModeName }) {
   return (
     <span
       data-mode={mode}
-      className={`inline-flex h-6 max-w-full items-center gap-1.5 rounded-s border px-2 text-12 font-semibold tracking-[0.04em] whitespace-nowrap phone:h-7 ${TONES[mode]}`}
+      className={`inline-flex h-6 max-w-full items-center gap-1.5 rounded-s border px-2 text-12 font-semibold tracking-[0.04em] whitespace-nowrap phone:h-7 phone:gap-1 phone:px-1.5 phone:tracking-normal ${TONES[mode]}`}
       title={words.modeTold[mode]}
     >
       <Icon name={SHAPES[mode]} className="size-3.25 stroke-2" />

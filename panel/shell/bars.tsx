@@ -2,16 +2,15 @@
 
 import { useSpeech } from '../i18n/words.ts';
 import { usePanelState } from '../live/session.ts';
+import { pageAt } from '../pages/pages.ts';
 import { Band } from './band.tsx';
 import { TopBar } from './top-bar.tsx';
-
-/** Paths drawn without the shell around them. */
-const ALONE = ['/offline', '/sign-in', '/setup'];
 
 export function Bars({ path }: { path: string }) {
   const { words } = useSpeech();
   const { link, snapshot } = usePanelState();
-  if (ALONE.includes(path) || link === 'entering' || !snapshot) return null;
+  const isAlone = path === '/offline' || pageAt(path)?.section === 'alone';
+  if (isAlone || link === 'entering' || !snapshot) return null;
   return (
     <>
       <a className="fixed -top-15 left-3 z-90 rounded-m border border-line-strong bg-raised px-3 py-2 text-text focus:top-2" href="#main">

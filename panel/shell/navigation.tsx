@@ -42,13 +42,13 @@ export function Rail() {
         <li>
           <button type="button" className={RAIL_ITEM} title={words.app.display} onClick={() => showDialog('display')}>
             <Icon name="gear" />
-            <span className="narrow:visually-hidden">{words.app.display}</span>
+            <span className="narrow:sr-only">{words.app.display}</span>
           </button>
         </li>
         <li>
           <button type="button" className={RAIL_ITEM} title={words.app.keyboard} onClick={() => showDialog('shortcuts')}>
             <Icon name="keyboard" />
-            <span className="narrow:visually-hidden">{words.app.keyboard}</span>
+            <span className="narrow:sr-only">{words.app.keyboard}</span>
             <Key className="ml-auto text-muted narrow:hidden">?</Key>
           </button>
         </li>
@@ -81,7 +81,7 @@ function RailSection({ section }: { section: (typeof SECTIONS)[number] }) {
               aria-current={page === here ? 'page' : undefined}
             >
               <Icon name={page.icon} />
-              <span className="narrow:visually-hidden">{words.pages[page.name].name}</span>
+              <span className="narrow:sr-only">{words.pages[page.name].name}</span>
               {(badges[page.path] ?? 0) > 0 && (
                 <span className="ml-auto text-12 font-normal text-muted narrow:hidden">{badges[page.path]}</span>
               )}

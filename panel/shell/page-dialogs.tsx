@@ -2,9 +2,8 @@
 
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { PATHS } from '../../src/api/paths.ts';
+import { call } from '../api/client.ts';
 import { useSpeech } from '../i18n/words.ts';
-import { ask } from '../live/requests.ts';
 import { useRights } from '../live/session.ts';
 import { pagesFor } from '../pages/pages.ts';
 import { Button, Key } from '../parts/button.tsx';
@@ -28,11 +27,11 @@ export function DisplayDialog() {
   const options = <Value extends string>(texts: Readonly<Record<Value, string>>) =>
     (Object.keys(texts) as Value[]).map((value) => ({ value, text: texts[value] }));
   const makeLink = async () => {
-    const answer = await ask<{ link: string }>(PATHS.links, { method: 'POST' }).catch(() => null);
+    const answer = await call('entrance.newLink').catch(() => null);
     setLink(answer?.link ?? words.acts.notSent);
   };
   const leave = async () => {
-    await ask(PATHS.session, { method: 'DELETE' }).catch(() => undefined);
+    await call('entrance.leave').catch(() => undefined);
     location.reload();
   };
   return (

@@ -40,7 +40,7 @@ function Waiting({ page }: { page: Page }) {
   const { words } = useSpeech();
   return (
     <>
-      <h1 className="visually-hidden">{words.pages[page.name].name}</h1>
+      <h1 className="sr-only">{words.pages[page.name].name}</h1>
       <Skeleton heights={[32, 112, 360]} label={words.loading} />
     </>
   );
@@ -62,7 +62,7 @@ function NotFetched() {
   const { words } = useSpeech();
   return (
     <>
-      <h1 className="visually-hidden">{words.notFetched.title}</h1>
+      <h1 className="sr-only">{words.notFetched.title}</h1>
       <EmptyState icon="unplugged" title={words.notFetched.title} text={words.notFetched.text}>
         <Button onClick={() => location.reload()}>{words.upgraded.reload}</Button>
       </EmptyState>
@@ -87,7 +87,7 @@ export function NotAllowed({ page }: { page: Page }) {
 function Nothing({ icon, title, text, home }: { icon: IconName; title: string; text: string; home: string }) {
   return (
     <main id="main" tabIndex={-1} aria-label={title} className={MAIN}>
-      <h1 className="visually-hidden">{title}</h1>
+      <h1 className="sr-only">{title}</h1>
       <EmptyState icon={icon} title={title} text={text}>
         <Link to="/" className={buttonClass()}>
           {home}

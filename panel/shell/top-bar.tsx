@@ -16,7 +16,7 @@ export function TopBar() {
   return (
     <header
       id="top-bar"
-      className="sticky top-band z-55 flex h-top items-center gap-3 border-b border-line bg-surface pr-gutter phone:gap-2 phone:px-3"
+      className="sticky top-band z-55 flex h-top items-center gap-3 border-b border-line bg-surface pr-gutter phone:gap-1.5 phone:px-3"
     >
       <span className="flex h-full w-rail shrink-0 items-center gap-2.25 border-r border-line px-4 text-14 font-semibold tracking-tight narrow:w-rail-slim narrow:justify-center narrow:px-0 phone:hidden">
         <Icon name="tower" className="size-5 text-accent" />
@@ -33,7 +33,7 @@ export function TopBar() {
         <Icon name="search" />
         <span className="narrow:hidden">{words.palette.open}</span>
         <Key className="ml-auto narrow:hidden">{words.palette.keys}</Key>
-        <span className="visually-hidden wide:hidden">{words.palette.open}</span>
+        <span className="sr-only wide:hidden">{words.palette.open}</span>
       </button>
       <span className="flex-1 phone:hidden" />
       <Connection />
@@ -43,8 +43,8 @@ export function TopBar() {
       </span>
       <Bell />
       <Restart />
-      <Button manner="kill" data-act="kill" className="phone:px-2.5" title={words.acts.killTitle} onClick={() => showDialog('kill')}>
-        <Icon name="kill" />
+      <Button manner="kill" data-act="kill" className="phone:px-2" title={words.acts.killTitle} onClick={() => showDialog('kill')}>
+        <Icon name="kill" className="max-[420px]:hidden" />
         {words.acts.kill}
         <Key className="max-[1240px]:hidden">⇧K</Key>
       </Button>
@@ -55,10 +55,15 @@ export function TopBar() {
 function Connection() {
   const { words } = useSpeech();
   const { link } = usePanelState();
-  const isLost = link === 'lost' || link === 'failed';
+  const [dot, told] =
+    link === 'live'
+      ? (['ok', words.link.live] as const)
+      : link === 'connecting'
+        ? (['off', words.link.connecting] as const)
+        : (['bad', words.link.reconnecting] as const);
   return (
     <span className="text-text-2 max-[900px]:hidden">
-      <StatusDot state={isLost ? 'bad' : 'ok'}>{isLost ? words.link.reconnecting : words.link.live}</StatusDot>
+      <StatusDot state={dot}>{told}</StatusDot>
     </span>
   );
 }
@@ -120,7 +125,7 @@ function Restart() {
   const { name } = useSnapshot().status.mode;
   const act = name === 'EMERGENCY' ? 'reset' : name === 'PAUSE' ? 'resume' : 'pause';
   return (
-    <Button data-act={act} className="phone:px-2.5" onClick={() => showDialog(act)}>
+    <Button data-act={act} className="phone:px-2" onClick={() => showDialog(act)}>
       <Icon name={act === 'pause' ? 'pause' : 'play'} className="phone:hidden" />
       {words.acts[act]}
       {act !== 'reset' && <Key className="max-[1240px]:hidden">⇧P</Key>}

@@ -1,6 +1,8 @@
 /** Test support: Chromium where there is one, a page over the scripted session, and what went wrong inside the page. */
 
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { createServer, type WebServer } from '../../src/adapters/http/create-server.ts';
@@ -35,6 +37,8 @@ interface PageOptions {
   readonly played?: number;
   readonly sessionsFile?: string;
   readonly enters?: boolean;
+  /** Before the server sees it. */
+  readonly prepare?: (session: ScriptedSession) => void;
   /** Lets a test put a script of its own into the page. */
   readonly bypassCSP?: boolean;
   /** Page to be on, once entered. */
@@ -44,6 +48,7 @@ interface PageOptions {
 /** One browser for a file of tests, and everything opened in it closed after each. */
 export class BrowserLab {
   private browser: Browser | undefined;
+  private sessions: string | undefined;
   private readonly closers: (() => Promise<void>)[] = [];
 
   async start(): Promise<void> {
@@ -60,6 +65,19 @@ export class BrowserLab {
     for (const close of this.closers.splice(0).reverse()) await close();
   }
 
+  /** A file for the sessions of one test, so that a page outlives a restart of its server. */
+  sessionsFile(): string {
+    if (this.sessions === undefined) {
+      const folder = mkdtempSync(join(tmpdir(), 'atalaya-browser-'));
+      this.sessions = join(folder, 'sessions.json');
+      this.closers.unshift(async () => {
+        rmSync(folder, { recursive: true, force: true });
+        this.sessions = undefined;
+      });
+    }
+    return this.sessions;
+  }
+
   async serve(session: ScriptedSession, options: { port?: number; sessionsFile?: string } = {}): Promise<WebServer> {
     const onBug = (error: unknown) => console.error(error);
     const server = await createServer({ source: session, port: 0, panelFolder: PANEL, onBug, ...options });
@@ -68,6 +86,15 @@ export class BrowserLab {
       await server.close();
     });
     return server;
+  }
+
+  /** An empty page, for what is not the product. */
+  async newPage(size: keyof typeof SIZES): Promise<Page> {
+    const context = await (this.browser as Browser).newContext({ viewport: SIZES[size], locale: 'en-GB', reducedMotion: 'reduce' });
+    this.closers.push(() => context.close());
+    const page = await context.newPage();
+    page.setDefaultTimeout(10_000);
+    return page;
   }
 
   async open({
@@ -79,8 +106,10 @@ export class BrowserLab {
     enters = true,
     path = '/',
     bypassCSP = false,
+    prepare,
   }: PageOptions = {}): Promise<OpenPage> {
     const session = new ScriptedSession(played);
+    prepare?.(session);
     const server = await this.serve(session, sessionsFile === undefined ? {} : { sessionsFile });
     const context = await (this.browser as Browser).newContext({
       viewport: SIZES[size],

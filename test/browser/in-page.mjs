@@ -11,7 +11,7 @@ export function checkPage() {
   if (scrollWidth > clientWidth) faults.push(`the page is ${scrollWidth} px wide in a window of ${clientWidth} px`);
 
   for (const element of document.querySelectorAll('button, a[href], select, input')) {
-    const name = element.getAttribute('aria-label') ?? element.closest('label')?.textContent ?? element.textContent ?? '';
+    const name = element.getAttribute('aria-label') ?? element.labels?.[0]?.textContent ?? element.textContent ?? '';
     if (isShown(element) && name.trim() === '') faults.push(`without a name: ${nameOf(element)}`);
   }
   for (const element of document.querySelectorAll('[role=img], [role=dialog], [role=progressbar], nav, table')) {
@@ -49,11 +49,7 @@ export function checkPage() {
   const told = new Set();
   for (let text = walker.nextNode(); text; text = walker.nextNode()) {
     const element = text.parentElement;
-    if (
-      (text.textContent ?? '').trim() === '' ||
-      !isShown(element) ||
-      element.closest('[inert], [disabled], .visually-hidden, option, noscript')
-    )
+    if ((text.textContent ?? '').trim() === '' || !isShown(element) || element.closest('[inert], [disabled], .sr-only, option, noscript'))
       continue;
     const style = getComputedStyle(element);
     if (style.fontSize === '0px') continue;

@@ -1,8 +1,5 @@
 /** The panel in a real browser, over the scripted session. */
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { BrowserLab, CHROMIUM, SIZES } from './browser.ts';
 import { checkPage, coloursOnChart } from './in-page.mjs';
@@ -54,7 +51,7 @@ describe.skipIf(CHROMIUM === undefined)('the trading page', () => {
     const equity = Number(account.equity).toLocaleString('en-GB', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
     expect(await page.locator('[data-figure=equity]').textContent()).toBe(equity);
     expect(await page.locator('#refusals').textContent()).toContain('SIGNAL_THROTTLED');
-    expect(await page.locator('#refusals tr.check--refused').textContent()).toContain('Time since the last entry');
+    expect(await page.locator('#refusals tr[data-answer=refused]').textContent()).toContain('Time since the last entry');
     expect(await page.getByRole('link', { name: 'TradingView' }).isVisible()).toBe(true);
     expect(faults).toEqual([]);
   });
@@ -78,7 +75,7 @@ describe.skipIf(CHROMIUM === undefined)('the trading page', () => {
     ];
     session.database = { state: 'none', since: 0, lastError: null, projectedSequence: null };
     session.sendStatus();
-    const row = page.locator('.strategies li', { hasText: 'Signals from outside' });
+    const row = page.locator('#strategies li', { hasText: 'Signals from outside' });
     expect(await row.textContent()).toMatch(/ ready0 trades · 0 refusalswebhook · BTCUSDT$/);
     expect(await row.locator('details').count()).toBe(0);
     // The strategies warm up all the same.
@@ -105,7 +102,7 @@ describe.skipIf(CHROMIUM === undefined)('the trading page', () => {
     expect(summary).toContain(`${entries} entries, ${fills.length - entries} exits and ${refused} refusals are marked`);
     // Pixels in the colours of the marks: the canvas was drawn on, not only described.
     expect(await page.evaluate(coloursOnChart)).toEqual({ marks: true, candles: true });
-    await page.getByRole('button', { name: 'Show as table' }).click();
+    await page.locator('#chart').getByRole('button', { name: 'Show as table' }).click();
     const close = session.candles({ instrumentId: 'BTCUSDT', timeframe: '5m', limit: 1 }).close[0] as number;
     expect(await page.locator('.table-frame tbody tr').first().textContent()).toContain(
       close.toLocaleString('en-GB', { minimumFractionDigits: 2 }),
@@ -153,8 +150,8 @@ describe.skipIf(CHROMIUM === undefined)('the trading page', () => {
     const { page, session } = await lab.open({ path: '/trading' });
     session.goStale(451_000);
     await eventually(() => page.locator('h1').textContent()).toMatch(/^Prices are [78] min/);
-    expect(await page.locator('[data-figure=equity] .stale').count()).toBe(1);
-    expect(await page.locator('#figures span.gain, #figures span.loss').count()).toBe(0);
+    expect(await page.locator('[data-figure=equity] .text-stale').count()).toBe(1);
+    expect(await page.locator('#figures .text-gain, #figures .text-loss').count()).toBe(0);
   });
 });
 
@@ -233,23 +230,18 @@ describe.skipIf(CHROMIUM === undefined)('acts', () => {
 
 describe.skipIf(CHROMIUM === undefined)('the line to the server', () => {
   test('a lost server is told, and the page goes on after its restart', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'atalaya-browser-'));
-    try {
-      const sessionsFile = join(folder, 'sessions.json');
-      const { page, server } = await lab.open({ path: '/trading', sessionsFile });
-      const { port } = server;
-      await server.close();
-      await eventually(() => page.locator('h1').textContent()).toContain('Connection lost');
-      expect(await page.getByRole('button', { name: /^Kill/ }).isEnabled()).toBe(true);
-      const restarted = new ScriptedSession(1000);
-      await lab.serve(restarted, { port, sessionsFile });
-      await eventually(() => page.locator('h1').textContent()).not.toContain('Connection lost');
-      await expect
-        .poll(() => page.getByRole('tab', { name: /Executions/ }).textContent())
-        .toContain(String(restarted.snapshot().status.totals.fills));
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    const sessionsFile = lab.sessionsFile();
+    const { page, server } = await lab.open({ path: '/trading', sessionsFile });
+    const { port } = server;
+    await server.close();
+    await eventually(() => page.locator('h1').textContent()).toContain('Connection lost');
+    expect(await page.getByRole('button', { name: /^Kill/ }).isEnabled()).toBe(true);
+    const restarted = new ScriptedSession(1000);
+    await lab.serve(restarted, { port, sessionsFile });
+    await eventually(() => page.locator('h1').textContent()).not.toContain('Connection lost');
+    await eventually(() => page.getByRole('tab', { name: /Executions/ }).textContent()).toContain(
+      String(restarted.snapshot().status.totals.fills),
+    );
   });
 });
 

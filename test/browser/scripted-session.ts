@@ -36,6 +36,8 @@ export class ScriptedSession implements LiveSource {
   database: SessionStatus['database'] = { state: 'ready', since: this.startedAt, lastError: null, projectedSequence: 0 };
   journalFailure: SessionStatus['journal']['failure'] = null;
   drawdownStop = 0.15;
+  release = '0.1.0';
+  private traderIs: TraderState = { state: 'running', since: this.startedAt, detail: null };
   /** Beside the strategies: what waits to be asked. */
   asked: readonly StrategyRun[] = [];
 
@@ -164,7 +166,13 @@ export class ScriptedSession implements LiveSource {
   }
 
   traderState(): TraderState {
-    return { state: 'running', since: this.startedAt, detail: null };
+    return this.traderIs;
+  }
+
+  /** As when the process that trades ends or comes back. */
+  traderBecomes(state: TraderState['state'], detail: string | null): void {
+    this.traderIs = { state, since: Date.now(), detail };
+    this.send({ type: 'trader', trader: this.traderIs });
   }
 
   place(): { stream: string; sequence: number } {
@@ -184,7 +192,7 @@ export class ScriptedSession implements LiveSource {
     return {
       environment: 'dev',
       world: 'paper',
-      release: '0.1.0',
+      release: this.release,
       zone: 'UTC',
       startedAt: this.startedAt,
       instruments: [
@@ -340,7 +348,7 @@ export class ScriptedSession implements LiveSource {
     const journal = this.journalFailure ? 'failed' : 'ok';
     return {
       status: journal === 'failed' ? 'failed' : database,
-      release: '0.1.0',
+      release: this.release,
       mode: this.mode.name,
       parts: [
         { name: 'journal', state: journal, detail: this.journalFailure?.message ?? 'writing' },

@@ -15,6 +15,7 @@ import { useStatus } from '../../live/session.ts';
 import { Card } from '../../parts/card.tsx';
 import { MoneyText } from '../../parts/figures.tsx';
 import { Latest } from './latest.tsx';
+import { useOverviewWords } from './words.ts';
 
 const WINDOWS = ['day', 'week', 'month', 'drawdown'] as const;
 
@@ -46,6 +47,7 @@ export default function OverviewPage() {
 
 function Positions() {
   const { words } = useSpeech();
+  const own = useOverviewWords();
   const { positions, account } = useStatus();
   return (
     <Card
@@ -53,11 +55,11 @@ function Positions() {
       title={words.positions.tab}
       sub={
         <>
-          {words.overview.open(positions.length)} · {words.figures.unrealised.toLowerCase()}{' '}
+          {own.open(positions.length)} · {words.figures.unrealised.toLowerCase()}{' '}
           <MoneyText value={account.unrealised} decimals={account.displayDecimals} currency={account.currency} manner="result" />
         </>
       }
-      end={<Link to="/trading">{words.overview.toTrading}</Link>}
+      end={<Link to="/trading">{own.toTrading}</Link>}
     >
       <PositionsTable isBrief />
     </Card>

@@ -6,8 +6,8 @@ import type { Mark } from '../../charts/marks.ts';
 import { money, plain } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { useSnapshot } from '../../live/session.ts';
-import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { PriceText, TimeText } from '../../parts/figures.tsx';
+import { type Column, RowTable } from '../../parts/row-table.tsx';
 
 const TABLE_ROWS = 100;
 
@@ -62,8 +62,8 @@ export function CandleTable({
     },
   ];
   return (
-    <div className="table-frame">
-      <DataTable caption={words.chart.title} columns={columns} rows={rows} keyOf={(row) => String(batch.time[row])} />
+    <div className="table-frame max-h-112 overflow-auto [&_thead_th]:sticky [&_thead_th]:top-0 [&_thead_th]:z-1 [&_thead_th]:bg-surface">
+      <RowTable caption={words.chart.title} columns={columns} rows={rows} keyOf={(row) => String(batch.time[row])} />
     </div>
   );
 }

@@ -11,7 +11,10 @@ export function Legend({ batch, row, instrument }: { batch: CandleBatch; row: nu
   const at = Math.min(row, batch.time.length - 1);
   const price = (value: number | undefined) => decimal(language, value, instrument.priceDecimals);
   return (
-    <div className="ohlc" aria-hidden="true">
+    <div
+      className="absolute top-2.25 left-4 flex gap-3.5 text-12 whitespace-nowrap text-muted phone:left-3 phone:gap-2 phone:text-[11px] [&_b]:font-medium [&_b]:text-text-2"
+      aria-hidden="true"
+    >
       <span>
         {words.chart.open} <b>{price(batch.open[at])}</b>
       </span>
@@ -24,7 +27,7 @@ export function Legend({ batch, row, instrument }: { batch: CandleBatch; row: nu
       <span>
         {words.chart.close} <b>{price(batch.close[at])}</b>
       </span>
-      <span className="only-desktop">
+      <span className="phone:hidden">
         {words.chart.volume} <b>{plain(language, batch.volume[at], 2)}</b>
       </span>
     </div>
@@ -42,18 +45,18 @@ const KEYS = [
 export function ChartFoot({ children }: { children: ReactNode }) {
   const { words } = useSpeech();
   return (
-    <div className="chart-foot">
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-1.5 border-t border-line px-4 py-2 text-12 text-muted phone:px-3.5 phone:py-2.5">
       {KEYS.map(({ name, path }) => (
-        <span className="key" key={name}>
-          <svg viewBox="0 0 10 10" aria-hidden="true">
+        <span className="inline-flex items-center gap-1.5" key={name}>
+          <svg viewBox="0 0 10 10" aria-hidden="true" className="size-2.5">
             <path fill="none" {...path} />
           </svg>
           {words.chart[name]}
         </span>
       ))}
-      <span className="end">
+      <span className="ml-auto flex gap-4 phone:ml-0 phone:w-full phone:justify-between">
         {children}
-        <span className="muted">
+        <span className="text-muted">
           {words.chart.by}{' '}
           <a href="https://www.tradingview.com/" target="_blank" rel="noreferrer">
             TradingView

@@ -19,12 +19,12 @@ export function Checks({ decision }: { decision: Decision }) {
   const inSight = checks.filter(({ answer }, i) => isWhole || answer !== 'passed' || i >= checks.length - IN_SIGHT);
   const hidden = checks.length - inSight.length;
   return (
-    <div className="checks">
+    <div className="[&_td]:h-8 [&_th]:h-8 phone:[&_td:first-child]:pl-3.5 phone:[&_th:first-child]:pl-3.5">
       {inSight.length > 0 && (
         <table>
-          <caption className="visually-hidden">{words.checks.check}</caption>
+          <caption className="sr-only">{words.checks.check}</caption>
           <thead>
-            <tr>
+            <tr className="phone:[&>th]:whitespace-normal">
               <th scope="col">{words.checks.check}</th>
               <th scope="col" className="num">
                 {words.checks.measured}
@@ -32,14 +32,20 @@ export function Checks({ decision }: { decision: Decision }) {
               <th scope="col" className="num">
                 {words.checks.limit}
               </th>
-              <th scope="col">{words.checks.answer}</th>
+              <th scope="col">
+                <span className="phone:sr-only">{words.checks.answer}</span>
+              </th>
             </tr>
           </thead>
           <tbody>
             {hidden > 0 && (
-              <tr className="earlier">
+              <tr className="text-12">
                 <td colSpan={4}>
-                  <button type="button" className="link" onClick={() => setWhole(true)}>
+                  <button
+                    type="button"
+                    className="cursor-pointer whitespace-nowrap text-accent hover:underline hover:underline-offset-2"
+                    onClick={() => setWhole(true)}
+                  >
                     {words.checks.earlier(hidden)}
                   </button>
                 </td>
@@ -51,12 +57,25 @@ export function Checks({ decision }: { decision: Decision }) {
           </tbody>
         </table>
       )}
-      {action === 'exit' && <p className="muted note">{words.checks.exits}</p>}
-      {action === 'enter' && checks.length === 0 && <p className="muted note">{words.checks.inJournal}</p>}
-      {refusal && checks.length === 1 && <p className="muted note">{words.checks.onlyThis}</p>}
+      {action === 'exit' && <p className="px-4 py-2.5 text-12 text-muted">{words.checks.exits}</p>}
+      {action === 'enter' && checks.length === 0 && <p className="px-4 py-2.5 text-12 text-muted">{words.checks.inJournal}</p>}
+      {refusal && checks.length === 1 && <p className="px-4 py-2.5 text-12 text-muted">{words.checks.onlyThis}</p>}
     </div>
   );
 }
+
+const ROWS: Readonly<Record<Check['answer'], string>> = {
+  passed: '',
+  refused: '[&>*]:bg-danger-soft',
+  cut: '',
+  'not-reached': '[&>*]:text-muted',
+};
+const ANSWERS: Readonly<Record<Check['answer'], string>> = {
+  passed: 'text-gain',
+  refused: 'font-semibold text-danger',
+  cut: 'text-warn',
+  'not-reached': '',
+};
 
 function CheckRow({ check }: { check: Check }) {
   const speech = useSpeech();
@@ -65,7 +84,7 @@ function CheckRow({ check }: { check: Check }) {
   const { unit, bound } = CHECK_FIGURES[check.code] ?? { unit: 'number', bound: 'at-most' };
   const isReached = check.answer !== 'not-reached';
   return (
-    <tr className={`check--${check.answer}`}>
+    <tr data-answer={check.answer} className={ROWS[check.answer]}>
       <th scope="row" title={check.code}>
         {speech.check(check.code)[0]}
       </th>
@@ -74,11 +93,11 @@ function CheckRow({ check }: { check: Check }) {
         {check.limit === null || unit === 'none' ? '' : `${bound === 'at-most' ? '≤' : '≥'} ${speech.limit(check.limit, unit, currency)}`}
       </td>
       <td>
-        <span className="answer">
+        <span className={`inline-flex items-center gap-1.25 whitespace-nowrap [&>svg]:size-3.25 [&>svg]:stroke-2 ${ANSWERS[check.answer]}`}>
           {check.answer === 'passed' && <Icon name="check" />}
           {check.answer === 'refused' && <Icon name="x" />}
           {check.answer === 'cut' && <Icon name="down" />}
-          <span className="word">
+          <span className="phone:sr-only">
             {check.code.startsWith('WARN_') && !isPassed(check) ? words.checks.warned : words.checks[check.answer]}
           </span>
         </span>

@@ -43,7 +43,7 @@ export function Decisions() {
       end={<Segmented label={words.decisions.title} options={options} value={outcome} onChoose={setOutcome} />}
     >
       {chosen ? (
-        <div className="refusal">
+        <div className="grid grid-cols-[minmax(0,5fr)_minmax(0,7fr)] max-[900px]:grid-cols-1">
           <What decision={chosen} />
           <Checks key={chosen.decisionId} decision={chosen} />
         </div>
@@ -51,7 +51,7 @@ export function Decisions() {
         <EmptyState icon="shield" title={words.decisions.empty[outcome].title} text={words.decisions.empty[outcome].text} />
       )}
       {others.length > 0 && (
-        <ul className="others" aria-label={words.decisions.others}>
+        <ul className="border-t border-line" aria-label={words.decisions.others}>
           {others.slice(0, shown).map((decision) => (
             <Other key={decision.decisionId} decision={decision} onOpen={() => choose(decision.decisionId)} />
           ))}
@@ -108,15 +108,19 @@ function What({ decision }: { decision: Decision }) {
   const instrument = useInstrument()(decision.instrumentId);
   const { refusal } = decision;
   return (
-    <div className="what">
-      <span className={refusal ? 'tag tag--bad' : 'tag'}>
+    <div className="border-r border-line p-4 max-[900px]:border-r-0 max-[900px]:border-b phone:p-3.5">
+      <span
+        className={`inline-flex h-5 items-center gap-1 rounded-s border px-1.5 text-12 font-medium whitespace-nowrap [&>svg]:size-3 [&>svg]:stroke-2 ${refusal ? 'border-danger-line bg-danger-soft text-danger' : 'border-line-strong'}`}
+      >
         <Icon name={refusal ? 'x' : 'check'} />
         {refusal ? words.decisions.refusedTag : words.decisions.approvedTag}
       </span>
-      <h3>{headlineOf(decision, instrument.label, instrument.quantityDecimals, speech)}</h3>
-      <p>{explanationOf(decision, account.currency, speech)}</p>
+      <h3 className="mt-2 mb-1.5 text-16 leading-[1.35] font-semibold tracking-tight text-balance">
+        {headlineOf(decision, instrument.label, instrument.quantityDecimals, speech)}
+      </h3>
+      <p className="text-text-2">{explanationOf(decision, account.currency, speech)}</p>
       {refusal && <MeasuredAgainstLimit refusal={refusal} currency={account.currency} />}
-      <dl className="facts">
+      <dl className="mt-3.5 grid grid-cols-[auto_1fr] gap-x-3.5 gap-y-0.75 border-t border-line pt-3">
         <Fact name={words.decisions.signal}>
           {decision.strategyId}
           {decision.confidence !== null && decision.action === 'enter' && (
@@ -157,8 +161,8 @@ function What({ decision }: { decision: Decision }) {
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
     <>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
+      <dt className="text-muted">{name}</dt>
+      <dd className="min-w-0 [overflow-wrap:anywhere]">{children}</dd>
     </>
   );
 }
@@ -174,11 +178,11 @@ function Protection({ decision, decimals }: { decision: Decision; decimals: numb
       {(stopPrice !== null || outcome === 'approved') && (
         <Fact name={words.decisions.stop}>
           {stopPrice === null ? (
-            <span className="warn">{words.positions.noStop}</span>
+            <span className="text-warn">{words.positions.noStop}</span>
           ) : (
             <>
               <PriceText value={stopPrice} decimals={decimals} />
-              <span className="muted">{away(stopPrice)}</span>
+              <span className="text-muted">{away(stopPrice)}</span>
             </>
           )}
         </Fact>
@@ -186,7 +190,7 @@ function Protection({ decision, decimals }: { decision: Decision; decimals: numb
       {targetPrice !== null && (
         <Fact name={words.decisions.target}>
           <PriceText value={targetPrice} decimals={decimals} />
-          <span className="muted">{away(targetPrice)}</span>
+          <span className="text-muted">{away(targetPrice)}</span>
         </Fact>
       )}
     </>
@@ -205,18 +209,22 @@ function MeasuredAgainstLimit({ refusal, currency }: { refusal: NonNullable<Deci
   const sign = figures.bound === 'at-most' ? '≤' : '≥';
   return (
     <div
-      className="gauge"
+      className="relative mt-6.5 mb-6 text-12"
       role="img"
       aria-label={`${speech.words.checks.measured} ${measuredText}, ${speech.words.checks.limit} ${sign} ${limitText}`}
     >
-      <span className="gauge-measured" style={{ left: at(Math.max(measured, full * 0.06)) }}>
+      <span
+        className="absolute -top-5.25 -translate-x-1/2 font-semibold whitespace-nowrap text-danger"
+        style={{ left: at(Math.max(measured, full * 0.06)) }}
+      >
         {measuredText}
       </span>
-      <div className="gauge-bar">
-        <i style={{ width: at(measured) }} />
-        <s style={{ left: at(limit) }} />
-      </div>
-      <span className="gauge-limit" style={{ left: at(Math.min(limit, full * 0.92)) }}>
+      <svg className="block h-4 w-full overflow-visible" aria-hidden="true">
+        <rect y="4" width="100%" height="8" rx="4" className="fill-sunken stroke-line" />
+        <rect y="4" width={at(measured)} height="8" rx="4" className="fill-danger" />
+        <rect x={at(limit)} width="2" height="16" transform="translate(-1)" className="fill-text" />
+      </svg>
+      <span className="absolute top-4.5 -translate-x-1/2 whitespace-nowrap text-muted" style={{ left: at(Math.min(limit, full * 0.92)) }}>
         {sign} {limitText}
       </span>
     </div>
@@ -227,12 +235,19 @@ function Other({ decision, onOpen }: { decision: Decision; onOpen: () => void })
   const speech = useSpeech();
   const instrument = useInstrument()(decision.instrumentId);
   return (
-    <li>
-      <TimeText at={decision.at} seconds={false} />
-      <span>
-        {headlineOf(decision, instrument.label, instrument.quantityDecimals, speech)} <small className="muted">{decision.strategyId}</small>
+    <li className="grid grid-cols-[44px_minmax(0,1fr)_auto] gap-2.5 border-t border-line px-4 py-2.25 first:border-0 phone:px-3.5">
+      <span className="text-muted">
+        <TimeText at={decision.at} seconds={false} />
       </span>
-      <button type="button" className="link" onClick={onOpen}>
+      <span>
+        {headlineOf(decision, instrument.label, instrument.quantityDecimals, speech)}{' '}
+        <small className="text-muted">{decision.strategyId}</small>
+      </span>
+      <button
+        type="button"
+        className="cursor-pointer whitespace-nowrap text-accent hover:underline hover:underline-offset-2"
+        onClick={onOpen}
+      >
         {speech.words.decisions.open}
       </button>
     </li>

@@ -8,9 +8,9 @@ import { useInstrument } from '../../live/instruments.ts';
 import { ask } from '../../live/requests.ts';
 import { useSnapshot } from '../../live/session.ts';
 import { Button } from '../../parts/button.tsx';
-import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { MoneyText, PriceText, QuantityText, TimeText } from '../../parts/figures.tsx';
 import { IdText } from '../../parts/id-text.tsx';
+import { type Column, RowTable } from '../../parts/row-table.tsx';
 import { EmptyState } from '../../parts/states.tsx';
 
 const PAGE = 50;
@@ -88,7 +88,7 @@ export function FillsTable() {
       phone: 'figure',
       cell: (row) =>
         row.realised === null ? (
-          <span className="muted">{words.fills.opens}</span>
+          <span className="text-muted">{words.fills.opens}</span>
         ) : (
           <MoneyText value={row.realised} decimals={account.displayDecimals} manner="result" />
         ),
@@ -99,13 +99,13 @@ export function FillsTable() {
   const isFresh = (row: Fill) => !known.has(row.fillId) && Date.now() - openedAt > FRESH_MS;
   return (
     <>
-      <DataTable caption={words.fills.tab} columns={columns} rows={rows} keyOf={(row) => row.fillId} fresh={isFresh} />
+      <RowTable caption={words.fills.tab} columns={columns} rows={rows} keyOf={(row) => row.fillId} fresh={isFresh} />
       {rows.length < status.totals.fills && (
         <div className="flex items-center justify-center gap-2.5 border-t border-line px-4 py-2.5 text-12">
           <Button size="small" onClick={() => void more()}>
             {words.acts.more}
           </Button>
-          <span className="muted">{words.fills.all(rows.length)}</span>
+          <span className="text-muted">{words.fills.all(rows.length)}</span>
         </div>
       )}
     </>

@@ -15,17 +15,17 @@ export function LadderPanel() {
   const { words } = speech;
   const { mode, account } = useStatus();
   return (
-    <Card title={words.ladder.title} className="ladder">
-      <p className="told">
+    <Card title={words.ladder.title}>
+      <p className="px-4 pt-3 text-text-2">
         {words.modeTold[mode.name]}
         <br />
-        <span className="muted">
+        <span className="text-muted">
           {words.ladder.since} <TimeText at={mode.since} seconds={false} withDay />
           {mode.reason !== null && ` · ${speech.reason(mode.reason)}`}
           {mode.by !== null && ` · ${speech.reason(mode.by)}`}
         </span>
       </p>
-      {account.ladder.length === 0 && <p className="told muted">{words.figures.noLimit}</p>}
+      {account.ladder.length === 0 && <p className="px-4 pt-3 text-muted">{words.figures.noLimit}</p>}
       {WINDOWS.map((window) => (
         <WindowLadder key={window} window={window} />
       ))}
@@ -41,8 +41,8 @@ function WindowLadder({ window }: { window: Rung['window'] }) {
   if (!last) return null;
   const measured = last.measuredRatio;
   return (
-    <div className="window">
-      <h3>
+    <div className="px-4 pt-3 last:pb-3.5">
+      <h3 className="mb-1 flex justify-between font-medium">
         {words.windows[window]} <span className="num">{percent(language, measured === null ? null : -measured)}</span>
       </h3>
       <Meter
@@ -52,15 +52,16 @@ function WindowLadder({ window }: { window: Rung['window'] }) {
         steps={rungs.map((rung) => ({ at: rung.limitRatio, isLast: rung === last }))}
         label={`${words.windows[window]}: ${percent(language, measured)} ${words.ladder.of} ${percent(language, last.limitRatio)}`}
       />
-      <ul>
+      <ul className="mt-1">
         {rungs.map((rung) => (
-          <li key={rung.id} className={rung.state === 'idle' ? undefined : 'fired'}>
+          <li key={rung.id} className={`flex justify-between gap-2 text-12 leading-relaxed ${rung.state === 'idle' ? '' : 'text-warn'}`}>
             <span>
-              {words.demands[rung.demands]} <span className="muted">{percent(language, -rung.limitRatio, 0)}</span>
+              {words.demands[rung.demands]} <span className="text-muted">{percent(language, -rung.limitRatio, 0)}</span>
             </span>
             {rung.state === 'idle' ? (
               <span>
-                <MoneyText value={rung.moneyLeft} decimals={account.displayDecimals} /> <span className="muted">{words.ladder.left}</span>
+                <MoneyText value={rung.moneyLeft} decimals={account.displayDecimals} />{' '}
+                <span className="text-muted">{words.ladder.left}</span>
               </span>
             ) : (
               <b>{rung.state === 'active' ? words.ladder.active : words.ladder.held}</b>

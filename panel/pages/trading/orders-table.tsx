@@ -5,9 +5,9 @@ import { UNKNOWN } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { useInstrument } from '../../live/instruments.ts';
 import { useStatus } from '../../live/session.ts';
-import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { PriceText, QuantityText, TimeText } from '../../parts/figures.tsx';
 import { IdText } from '../../parts/id-text.tsx';
+import { type Column, RowTable } from '../../parts/row-table.tsx';
 import { EmptyState } from '../../parts/states.tsx';
 
 export function OrdersTable() {
@@ -55,7 +55,7 @@ export function OrdersTable() {
       phone: 'line',
       cell: (row) =>
         row.quantity === null ? (
-          <span className="muted">{words.orders.atFill}</span>
+          <span className="text-muted">{words.orders.atFill}</span>
         ) : (
           <QuantityText value={row.quantity} decimals={instrumentOf(row.instrumentId).quantityDecimals} />
         ),
@@ -69,5 +69,5 @@ export function OrdersTable() {
       cell: (row) => (row.createdAt === 0 ? UNKNOWN : <TimeText at={row.createdAt} />),
     },
   ];
-  return <DataTable caption={words.orders.tab} columns={columns} rows={workingOrders} keyOf={(row) => row.orderId} />;
+  return <RowTable caption={words.orders.tab} columns={columns} rows={workingOrders} keyOf={(row) => row.orderId} />;
 }

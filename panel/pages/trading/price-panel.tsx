@@ -36,7 +36,7 @@ export function PricePanel() {
   const hasCandles = batch !== null && batch.time.length > 0;
   return (
     <section className="min-w-0 rounded-l border border-line bg-surface" id="chart" aria-label={words.chart.title}>
-      <div className="instrument-head">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2.5 border-b border-line px-4 py-2.5 phone:px-3.5">
         <Chooser
           label={words.chart.instrument}
           value={instrumentId}
@@ -56,12 +56,14 @@ export function PricePanel() {
           ]}
           onChoose={(value) => setStrategy(value === '' ? null : value)}
         />
-        <Segmented
-          label={words.chart.timeframe}
-          options={instrument.timeframes.map((value) => ({ value, text: value }))}
-          value={timeframe}
-          onChoose={setTimeframe}
-        />
+        <div className="ml-auto phone:ml-0 phone:w-full phone:[&_button]:flex-1 phone:[&_fieldset]:flex">
+          <Segmented
+            label={words.chart.timeframe}
+            options={instrument.timeframes.map((value) => ({ value, text: value }))}
+            value={timeframe}
+            onChoose={setTimeframe}
+          />
+        </div>
       </div>
       <ReplayControls />
       {curve.state === 'loading' && <Skeleton heights={[360]} label={words.loading} />}
@@ -80,6 +82,8 @@ function startingTimeframe(instrument: Instrument, wanted: string | undefined): 
   return instrument.timeframes[1] ?? (instrument.timeframes[0] as string);
 }
 
+const CHOOSER = 'relative inline-flex items-center';
+
 function Chooser({
   label,
   value,
@@ -93,18 +97,23 @@ function Chooser({
   onChoose: (value: string) => void;
   strong?: boolean;
 }) {
-  if (options.length === 1) return <span className={strong ? 'chooser chooser--strong' : 'chooser'}>{options[0]?.[1]}</span>;
+  if (options.length === 1)
+    return <span className={`${CHOOSER} ${strong ? 'text-16 font-semibold' : 'font-medium'}`}>{options[0]?.[1]}</span>;
   return (
-    <label className={strong ? 'chooser chooser--strong' : 'chooser'}>
-      <span className="visually-hidden">{label}</span>
-      <select value={value} onChange={(event) => onChoose(event.target.value)}>
+    <label className={`${CHOOSER} ${strong ? 'text-16 font-semibold' : 'font-medium'}`}>
+      <span className="sr-only">{label}</span>
+      <select
+        className="-ml-1 max-w-55 cursor-pointer appearance-none truncate rounded-m border border-transparent py-1 pr-5.5 pl-1 hover:border-line-strong [&>option]:bg-raised [&>option]:font-normal [&>option]:text-text"
+        value={value}
+        onChange={(event) => onChoose(event.target.value)}
+      >
         {options.map(([each, text]) => (
           <option key={each} value={each}>
             {text}
           </option>
         ))}
       </select>
-      <Icon name="down" />
+      <Icon name="down" className="pointer-events-none absolute right-1 size-3.5" />
     </label>
   );
 }
@@ -116,11 +125,11 @@ function LastPrice({ batch, instrument }: { batch: CandleBatch | null; version: 
   const first = batch ? openOfTheDay(batch, zone) : null;
   return (
     <>
-      <span className="last-price">
+      <span className="text-20 font-semibold tracking-tight phone:ml-auto">
         <PriceText value={last} decimals={instrument.priceDecimals} stale={isStale} />
       </span>
-      <span className="change">
-        <span className="muted">{words.chart.change}</span>
+      <span className="inline-grid leading-[1.3]">
+        <span className="text-12 text-muted">{words.chart.change}</span>
         <RatioText value={last === null || first === null ? null : last / first - 1} manner="result" stale={isStale} />
       </span>
     </>
@@ -187,7 +196,7 @@ function PriceView({
       {isTable ? (
         <CandleTable batch={batch} version={version} marks={drawn.marks} instrument={instrument} />
       ) : (
-        <div className="chart-frame">
+        <div className="relative pt-7.5">
           <Legend batch={batch} row={pointed ?? batch.time.length - 1} instrument={instrument} />
           <PriceChart
             batch={batch}
@@ -204,7 +213,11 @@ function PriceView({
         </div>
       )}
       <ChartFoot>
-        <button type="button" className="link" onClick={() => setTable(!isTable)}>
+        <button
+          type="button"
+          className="cursor-pointer whitespace-nowrap text-accent hover:underline hover:underline-offset-2"
+          onClick={() => setTable(!isTable)}
+        >
           {isTable ? words.chart.asChart : words.chart.asTable}
         </button>
       </ChartFoot>

@@ -28,9 +28,12 @@ export function ReplayControls() {
   const share = feed.at === null || start === null || end === null ? 0 : Math.max(0, Math.min(1, (feed.at - start) / (end - start)));
   const leftMs = feed.at === null || end === null || !feed.speed ? null : (end - feed.at) / feed.speed;
   return (
-    <section className="replay" aria-label={words.replay.title}>
+    <section
+      className="flex flex-wrap items-center gap-x-3.5 gap-y-2.5 border-b border-line px-4 py-2 text-12 phone:px-3.5 phone:py-2.5 phone:[&_fieldset]:flex phone:[&_fieldset]:basis-full phone:[&_fieldset_button]:flex-1 phone:[&_fieldset_button]:px-1.75"
+      aria-label={words.replay.title}
+    >
       {feed.state === 'finished' ? (
-        <span className="muted">{words.events.FEED_FINISHED?.({})}</span>
+        <span className="text-muted">{words.events.FEED_FINISHED?.({})}</span>
       ) : (
         <>
           <Button size="small" onClick={() => void send({ kind: isPaused ? 'feed-resume' : 'feed-pause' }, speech)}>
@@ -45,9 +48,9 @@ export function ReplayControls() {
           />
         </>
       )}
-      <div className="replay-progress">
+      <div className="flex min-w-45 flex-1 items-center gap-3 whitespace-nowrap phone:basis-full">
         <div
-          className="progress"
+          className="h-1 flex-1 overflow-hidden rounded-[2px] bg-sunken shadow-[inset_0_0_0_1px_var(--border)]"
           role="progressbar"
           aria-label={words.replay.progress}
           aria-valuemin={0}
@@ -61,7 +64,7 @@ export function ReplayControls() {
         <span>
           <b>{clock(language, feed.at, zone, false)}</b>
           {leftMs !== null && feed.state === 'running' && (
-            <span className="muted">
+            <span className="text-muted">
               {' '}
               · {words.replay.left(duration(language, leftMs < 10_000 ? Math.round(leftMs / 1000) * 1000 : leftMs))}
             </span>

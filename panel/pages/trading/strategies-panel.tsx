@@ -14,7 +14,7 @@ export function StrategiesPanel() {
   const { words } = useSpeech();
   const { strategies } = useStatus();
   return (
-    <Card title={words.strategies.title} className="strategies">
+    <Card title={words.strategies.title} id="strategies">
       {strategies.length === 0 ? (
         <EmptyState title={words.strategies.emptyTitle} text={words.strategies.emptyText} />
       ) : (
@@ -45,14 +45,14 @@ function StrategyRow({ strategy }: { strategy: StrategyRun }) {
   const decides = warmup !== null;
   const name = `${strategy.strategyId} · ${strategy.instrumentId}${decides ? ` ${strategy.timeframe}` : ''}`;
   return (
-    <li>
-      <div className="line">
+    <li className="border-b border-line px-4 py-2.5 last:border-0">
+      <div className="flex justify-between gap-2.5">
         <b>{strategy.title[language]}</b>
         <span>
           {strategy.realised !== null && <MoneyText value={strategy.realised} decimals={account.displayDecimals} manner="result" />}
         </span>
       </div>
-      <div className="line muted">
+      <div className="flex flex-wrap justify-between gap-2.5 text-12 text-muted">
         <span>
           <StatusDot state={STATE_DOTS[state]} /> {words.strategies[state === 'running' && !decides ? 'ready' : state]}
           {state === 'warming-up' && decides && ` · ${words.strategies.candles(warmup.have, warmup.need)}`}
@@ -68,16 +68,16 @@ function StrategyRow({ strategy }: { strategy: StrategyRun }) {
           {words.strategies.trades(strategy.trades)} · {words.strategies.refusals(strategy.refusals)}
         </span>
       </div>
-      {failure !== null && <p className="failure">{failure}</p>}
+      {failure !== null && <p className="mt-1 text-12 [overflow-wrap:anywhere] text-danger">{failure}</p>}
       {strategy.parameters.length === 0 ? (
-        <p className="name">{name}</p>
+        <p className="mt-1 text-12 text-muted">{name}</p>
       ) : (
         <details>
-          <summary>{name}</summary>
-          <dl className="facts">
+          <summary className="mt-1 cursor-pointer text-12 text-muted">{name}</summary>
+          <dl className="grid grid-cols-[auto_1fr] gap-x-3.5 gap-y-0.75 pt-1.5 pb-0.5 pl-3.5 text-12">
             {strategy.parameters.map((parameter) => (
-              <div key={parameter.name}>
-                <dt>{parameter.name}</dt>
+              <div key={parameter.name} className="contents">
+                <dt className="text-muted">{parameter.name}</dt>
                 <dd>{typeof parameter.value === 'number' ? plain(language, parameter.value, 6) : String(parameter.value)}</dd>
               </div>
             ))}

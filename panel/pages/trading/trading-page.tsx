@@ -23,20 +23,20 @@ export default function TradingPage() {
       <StateSentence />
       <PageParts />
       <KeyFigures equity={equity.rows} windows={WINDOWS} withExposure />
-      <div className="desk">
-        <div className="desk-main">
+      <div className="grid grid-cols-[minmax(0,1fr)_324px] gap-4 narrow:grid-cols-1 phone:flex phone:flex-col phone:gap-3">
+        <div className="grid min-w-0 content-start gap-4 phone:gap-3">
           <PricePanel />
           <Book />
-          <EquityPanel curve={equity} />
+          <EquityPanel curve={equity} isTall />
         </div>
-        <div className="desk-side">
+        <div className="grid min-w-0 content-start gap-4 narrow:grid-cols-2 narrow:items-start phone:grid-cols-1 phone:gap-3">
           <LadderPanel />
           <LimitsPanel />
           <StrategiesPanel />
           <PlumbingPanel />
         </div>
       </div>
-      <div className="below">
+      <div className="mt-4 grid gap-4 phone:mt-3 phone:gap-3">
         <Decisions />
         <LogPanel />
       </div>

@@ -1,0 +1,88 @@
+/** Lines of a log: found by text and level, followed at the end or held still, copied whole. */
+
+import { useEffect, useRef, useState } from 'react';
+import type { JobLogLine } from '../../src/api/jobs.ts';
+import { clock } from '../i18n/format.ts';
+import { useSpeech } from '../i18n/words.ts';
+import { tell } from '../live/toasts.ts';
+import { Button } from './button.tsx';
+import { Icon } from './icon.tsx';
+import { Segmented } from './segmented.tsx';
+
+const LEVELS = ['info', 'warning', 'error'] as const;
+const TONES = { info: 'text-text-2', warning: 'text-warn', error: 'text-danger' } as const;
+
+export function LogView({ lines, label }: { lines: readonly JobLogLine[]; label: string }) {
+  const { words, language, zone } = useSpeech();
+  const [least, setLeast] = useState<JobLogLine['level']>('info');
+  const [text, setText] = useState('');
+  const [isFollowing, follow] = useState(true);
+  const end = useRef<HTMLOListElement>(null);
+  const wanted = text.trim().toLowerCase();
+  const shown = lines.filter(
+    (line) => LEVELS.indexOf(line.level) >= LEVELS.indexOf(least) && (wanted === '' || line.text.toLowerCase().includes(wanted)),
+  );
+  const newest = shown.at(-1)?.line;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new last line moves the view.
+  useEffect(() => {
+    if (isFollowing && end.current) end.current.scrollTop = end.current.scrollHeight;
+  }, [newest, isFollowing]);
+  const copy = async () => {
+    const whole = shown.map((line) => `${new Date(line.at).toISOString()} ${line.level} ${line.text}`).join('\n');
+    const isCopied = await navigator.clipboard.writeText(whole).then(
+      () => true,
+      () => false,
+    );
+    if (isCopied) tell({ tone: 'done', title: words.copied, detail: words.logView.lines(shown.length), code: null });
+  };
+  return (
+    <div className="overflow-hidden rounded-m border border-line">
+      <div className="flex flex-wrap items-center gap-2 border-b border-line px-2.5 py-2">
+        <input
+          type="search"
+          aria-label={words.logView.find}
+          placeholder={words.logView.find}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          className="h-7 w-48 rounded-m border border-field bg-surface px-2 text-12 text-text phone:h-9 phone:w-full"
+        />
+        <Segmented
+          label={words.logView.level}
+          options={LEVELS.map((value) => ({ value, text: words.logView.levels[value] }))}
+          value={least}
+          onChoose={setLeast}
+        />
+        <span className="ml-auto flex gap-2">
+          <Button size="small" aria-pressed={isFollowing} onClick={() => follow(!isFollowing)}>
+            <Icon name={isFollowing ? 'pause' : 'play'} />
+            {isFollowing ? words.logView.hold : words.logView.follow}
+          </Button>
+          <Button size="small" onClick={copy}>
+            {words.copy}
+          </Button>
+        </span>
+      </div>
+      <ol
+        ref={end}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what is scrolled has to be reachable by keyboard.
+        tabIndex={0}
+        aria-label={label}
+        className="max-h-80 overflow-auto bg-sunken px-2.5 py-2 font-mono text-12 leading-relaxed"
+        onScroll={({ currentTarget: { scrollTop, clientHeight, scrollHeight } }) => {
+          // Looking further up holds it still.
+          if (scrollHeight - scrollTop - clientHeight > 40 && isFollowing) follow(false);
+        }}
+      >
+        {shown.length === 0 && <li className="text-muted">{words.logView.none}</li>}
+        {shown.map((line) => (
+          <li key={line.line} className={`flex gap-2.5 ${TONES[line.level]}`}>
+            <time dateTime={new Date(line.at).toISOString()} className="shrink-0 text-muted">
+              {clock(language, line.at, zone)}
+            </time>
+            <span className="min-w-0 break-words whitespace-pre-wrap">{line.text}</span>
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+/** A handful of rows under named columns; on a phone each row becomes a card of the cells that matter there. Very many rows: data-table.tsx. */
+
+import type { ReactNode } from 'react';
+
+export interface Column<Row> {
+  readonly key: string;
+  readonly title: string;
+  readonly numeric?: boolean;
+  /** Place in the phone's card: heading, figure at its right, a line with its name, or left out. */
+  readonly phone: 'title' | 'figure' | 'line' | 'wide' | 'hide';
+  /** Left out where the table is narrow. */
+  readonly secondary?: boolean;
+  readonly cell: (row: Row) => ReactNode;
+  /** The server can put the rows in this column's order. */
+  readonly sortable?: boolean;
+}
+
+export function RowTable<Row>({
+  caption,
+  columns,
+  rows,
+  keyOf,
+  fresh,
+}: {
+  caption: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  keyOf: (row: Row) => string;
+  fresh?: (row: Row) => boolean;
+}) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled sideways has to be reachable by keyboard.
+    <section className="overflow-x-auto focus-visible:-outline-offset-2" tabIndex={0} aria-label={caption}>
+      <table className="data">
+        <caption className="sr-only">{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column.key} scope="col" className={`${column.numeric ? 'num ' : ''}${column.secondary ? 'secondary' : ''}`}>
+                {column.title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={keyOf(row)} className={fresh?.(row) ? 'moved' : undefined}>
+              <Cells columns={columns} row={row} />
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+export function Cells<Row>({ columns, row }: { columns: readonly Column<Row>[]; row: Row }) {
+  const classOf = (column: Column<Row>) => `${column.numeric ? 'num ' : ''}${column.secondary ? 'secondary ' : ''}phone-${column.phone}`;
+  return columns.map((column) => (
+    <td key={column.key} className={classOf(column)} data-label={column.title}>
+      <div>{column.cell(row)}</div>
+    </td>
+  ));
+}

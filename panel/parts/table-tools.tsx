@@ -1,0 +1,159 @@
+/** Above the rows of a long table: search, filters, which columns, export; and the heads by which it is sorted. */
+
+import { DropdownMenu } from 'radix-ui';
+import { type ReactNode, useEffect, useState } from 'react';
+import { useSpeech } from '../i18n/words.ts';
+import { Button } from './button.tsx';
+import { Icon } from './icon.tsx';
+import type { Column } from './row-table.tsx';
+
+export interface Sort {
+  readonly key: string;
+  readonly isDescending: boolean;
+}
+
+/** Typing is over when nothing was typed for so long. */
+const PAUSE_MS = 250;
+
+export function TableTools<Row>({
+  caption,
+  columns,
+  search,
+  onSearch,
+  filters,
+  onExport,
+  hidden,
+  onHide,
+}: {
+  caption: string;
+  columns: readonly Column<Row>[];
+  search?: string;
+  onSearch?: (text: string) => void;
+  filters?: ReactNode;
+  onExport?: () => void;
+  hidden: ReadonlySet<string>;
+  onHide: (hidden: ReadonlySet<string>) => void;
+}) {
+  const { words } = useSpeech();
+  return (
+    <div className="flex flex-wrap items-center gap-2 border-b border-line px-4 py-2 phone:px-3.5">
+      {onSearch && <SearchField label={words.table.search(caption)} text={search ?? ''} onSearch={onSearch} />}
+      {filters}
+      <span className="ml-auto flex gap-2">
+        <DropdownMenu.Root modal={false}>
+          <DropdownMenu.Trigger asChild>
+            <Button size="small">
+              <Icon name="columns" />
+              {words.table.columns}
+            </Button>
+          </DropdownMenu.Trigger>
+          <DropdownMenu.Portal>
+            <DropdownMenu.Content
+              align="end"
+              sideOffset={6}
+              collisionPadding={12}
+              className="z-58 min-w-44 rounded-l border border-line-strong bg-raised p-1.5 shadow-pop"
+            >
+              {columns.map((column) => (
+                <DropdownMenu.CheckboxItem
+                  key={column.key}
+                  checked={!hidden.has(column.key)}
+                  // The last one stays.
+                  disabled={!hidden.has(column.key) && hidden.size === columns.length - 1}
+                  onSelect={(event) => event.preventDefault()}
+                  onCheckedChange={(isShown) => {
+                    const next = new Set(hidden);
+                    if (isShown) next.delete(column.key);
+                    else next.add(column.key);
+                    onHide(next);
+                  }}
+                  className="flex h-8 cursor-pointer items-center gap-2 rounded-m px-2 outline-none data-[highlighted]:bg-hover"
+                >
+                  <span className="w-4">
+                    <DropdownMenu.ItemIndicator>
+                      <Icon name="check" />
+                    </DropdownMenu.ItemIndicator>
+                  </span>
+                  {column.title}
+                </DropdownMenu.CheckboxItem>
+              ))}
+            </DropdownMenu.Content>
+          </DropdownMenu.Portal>
+        </DropdownMenu.Root>
+        {onExport && (
+          <Button size="small" onClick={onExport}>
+            <Icon name="download" />
+            {words.table.export}
+          </Button>
+        )}
+      </span>
+    </div>
+  );
+}
+
+function SearchField({ label, text, onSearch }: { label: string; text: string; onSearch: (text: string) => void }) {
+  const [typed, setTyped] = useState(text);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what is typed starts the wait.
+  useEffect(() => {
+    if (typed === text) return;
+    const timer = setTimeout(() => onSearch(typed), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  return (
+    <label className="flex h-8 min-w-0 items-center gap-2 rounded-m border border-field px-2.5 text-muted focus-within:border-accent phone:h-10 phone:basis-full">
+      <Icon name="search" />
+      <input
+        type="search"
+        aria-label={label}
+        placeholder={label}
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+        className="w-56 min-w-0 bg-transparent text-text outline-none placeholder:text-muted phone:w-full"
+      />
+    </label>
+  );
+}
+
+export function TableHead<Row>({
+  columns,
+  sort,
+  onSort,
+}: {
+  columns: readonly Column<Row>[];
+  sort: Sort | null;
+  onSort?: (sort: Sort) => void;
+}) {
+  return (
+    <thead className="sticky top-0 z-1 bg-surface">
+      <tr>
+        {columns.map((column) => {
+          const isOwn = sort?.key === column.key;
+          const order = isOwn ? (sort.isDescending ? 'descending' : 'ascending') : undefined;
+          return (
+            <th
+              key={column.key}
+              scope="col"
+              className={`${column.numeric ? 'num ' : ''}${column.secondary ? 'secondary' : ''}`}
+              {...(column.sortable && { 'aria-sort': order ?? 'none' })}
+            >
+              {column.sortable && onSort ? (
+                <button
+                  type="button"
+                  className="inline-flex cursor-pointer items-center gap-1 font-medium hover:text-text"
+                  onClick={() => onSort({ key: column.key, isDescending: isOwn ? !sort.isDescending : true })}
+                >
+                  {column.title}
+                  <span aria-hidden="true" className="w-2 text-[10px]">
+                    {order === 'descending' ? '▼' : order === 'ascending' ? '▲' : ''}
+                  </span>
+                </button>
+              ) : (
+                column.title
+              )}
+            </th>
+          );
+        })}
+      </tr>
+    </thead>
+  );
+}
