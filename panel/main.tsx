@@ -19,5 +19,12 @@ hydrateRoot(
   </StrictMode>,
 );
 if (first.path !== '/offline') startSession();
-(await rest).startRest(first);
+await rest.then(
+  ({ startRest }) => startRest(first),
+  () => {
+    // Its file is gone after an upgrade, or the line failed: once more from the beginning, but not for ever.
+    const [arrival] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+    if (arrival?.type !== 'reload') location.reload();
+  },
+);
 if ('serviceWorker' in navigator) void navigator.serviceWorker.register('/service-worker.js').catch(() => undefined);

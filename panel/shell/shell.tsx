@@ -1,6 +1,7 @@
 /** Below the bars: rail, the page, what opens over it, and the bottom bar of a phone. */
 
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
+import { useNavigationType } from 'react-router';
 import { useSpeech } from '../i18n/words.ts';
 import { usePanelState, useRights, useSnapshot } from '../live/session.ts';
 import type { Page } from '../pages/pages.ts';
@@ -19,6 +20,7 @@ export function Shell({ page }: { page: Page | undefined }) {
   const name = page ? words.pages[page.name].name : words.noSuchPage.title;
   const rights = useRights();
   useShortcuts();
+  useTopOfPage(page?.path);
   useEffect(() => {
     document.title = `${words.modes[mode.name]} · ${name} · Atalaya (${words.band[world]})`;
   }, [words, name, mode.name, world]);
@@ -40,4 +42,19 @@ export function Shell({ page }: { page: Page | undefined }) {
       <Toasts />
     </>
   );
+}
+
+/** After going to another page its beginning is in sight, and the next Tab is in it; after going back the browser knows the place. */
+function useTopOfPage(path: string | undefined): void {
+  const isFirst = useRef(true);
+  const manner = useNavigationType();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page is the reason, how it was reached only the way.
+  useEffect(() => {
+    if (isFirst.current || manner === 'POP') {
+      isFirst.current = false;
+      return;
+    }
+    scrollTo(0, 0);
+    document.getElementById('main')?.focus({ preventScroll: true });
+  }, [path]);
 }

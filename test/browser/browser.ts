@@ -37,6 +37,8 @@ interface PageOptions {
   readonly played?: number;
   readonly sessionsFile?: string;
   readonly enters?: boolean;
+  /** Requests that get no answer. */
+  readonly blocks?: RegExp;
   /** Before the server sees it. */
   readonly prepare?: (session: ScriptedSession) => void;
   /** Lets a test put a script of its own into the page. */
@@ -107,6 +109,7 @@ export class BrowserLab {
     path = '/',
     bypassCSP = false,
     prepare,
+    blocks,
   }: PageOptions = {}): Promise<OpenPage> {
     const session = new ScriptedSession(played);
     prepare?.(session);
@@ -115,6 +118,8 @@ export class BrowserLab {
       viewport: SIZES[size],
       locale,
       bypassCSP,
+      // What the worker of the page fetches is not seen by a test that blocks it.
+      ...(blocks && { serviceWorkers: 'block' as const }),
       colorScheme: dark ? 'dark' : 'light',
       reducedMotion: 'reduce',
       isMobile: size === 'phone',
@@ -123,6 +128,7 @@ export class BrowserLab {
     this.closers.push(() => context.close());
     const page = await context.newPage();
     page.setDefaultTimeout(10_000);
+    if (blocks) await page.route(blocks, (route) => route.abort());
     const faults: string[] = [];
     page.on('pageerror', (error) => faults.push(`exception: ${error.message}`));
     page.on('console', (message) => {

@@ -165,3 +165,31 @@ describe.skipIf(CHROMIUM === undefined)('an upgrade, and no line', () => {
     await page.locator('[data-page="/trading"] #figures').waitFor({ timeout: 20_000 });
   });
 });
+
+describe.skipIf(CHROMIUM === undefined)('when a file does not come', () => {
+  test('without the dialogs the browser itself asks before everything is closed', async () => {
+    const { page, session, server } = await lab.open({ blocks: /\/assets\/overlays-/ });
+    const asked: string[] = [];
+    page.on('dialog', (dialog) => {
+      asked.push(dialog.message());
+      void dialog.accept();
+    });
+    await page.locator('[data-act=kill]').click();
+    await eventually(() => session.commands.map(({ command }) => command.kind)).toEqual(['kill']);
+    expect(asked).toEqual(['Close everything now, and stop?']);
+    await eventually(() => page.locator('h1').textContent()).toContain('Everything is closed');
+    expect(page.url()).toBe(`${server.url}/`);
+  });
+
+  test('a page whose file is gone says so, and everything else goes on', async () => {
+    const { page } = await lab.open({ blocks: /\/assets\/trading-page-/ });
+    await page
+      .locator('#rail')
+      .getByRole('link', { name: /^Trading/ })
+      .click();
+    await page.getByText('This page could not be fetched', { exact: true }).first().waitFor();
+    await page.locator('#rail').getByRole('link', { name: 'Overview' }).click();
+    await page.locator('[data-page="/"] #figures').waitFor();
+    expect(await page.evaluate('document.activeElement.id')).toBe('main');
+  });
+});

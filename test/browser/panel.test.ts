@@ -93,6 +93,20 @@ describe.skipIf(CHROMIUM === undefined)('the trading page', () => {
     expect(shown).toEqual(session.snapshot().fills.map((fill) => fill.fillId));
   });
 
+  test('executions older than what the page came with are asked for', async () => {
+    const { page, session } = await lab.open({
+      path: '/trading',
+      prepare(made) {
+        const whole = made.snapshot.bind(made);
+        made.snapshot = () => ({ ...whole(), fills: whole().fills.slice(0, 10) });
+      },
+    });
+    await page.getByRole('tab', { name: /Executions/ }).click();
+    const all = session.fills({ limit: 1000 }).rows.map((fill) => fill.fillId);
+    expect(all.length).toBeGreaterThan(10);
+    await eventually(() => page.locator('#book .id').allTextContents()).toEqual(all);
+  });
+
   test('the chart marks entries, exits and refusals, and the table beside it has the same candles', async () => {
     const { page, session } = await lab.open({ path: '/trading' });
     const summary = await page.locator('#chart [role=img]').getAttribute('aria-label');

@@ -1,12 +1,12 @@
 /** Executions, newest first, with the id that finds each in the journal and in the database; older ones are asked for. */
 
 import { useState } from 'react';
-import { PATHS } from '../../../src/api/paths.ts';
-import type { Fill, Page } from '../../../src/api/records.ts';
+import type { Fill } from '../../../src/api/records.ts';
+import { call } from '../../api/client.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { useInstrument } from '../../live/instruments.ts';
-import { ask } from '../../live/requests.ts';
-import { useSnapshot } from '../../live/session.ts';
+import { usePages } from '../../live/pages.ts';
+import { usePanelState, useSnapshot } from '../../live/session.ts';
 import { Button } from '../../parts/button.tsx';
 import { MoneyText, PriceText, QuantityText, TimeText } from '../../parts/figures.tsx';
 import { IdText } from '../../parts/id-text.tsx';
@@ -20,20 +20,22 @@ const FRESH_MS = 1500;
 export function FillsTable() {
   const { words } = useSpeech();
   const { fills, status } = useSnapshot();
+  const { generation } = usePanelState();
   const instrumentOf = useInstrument();
   const [shown, setShown] = useState(PAGE / 2);
-  const [older, setOlder] = useState<readonly Fill[]>([]);
   const [openedAt] = useState(Date.now);
   const [known] = useState(() => new Set(fills.map((fill) => fill.fillId)));
+  const older = usePages<Fill, number>(
+    ['fills', generation],
+    (before) => call('trading.fills', { query: { limit: 2 * PAGE, ...(before !== null && { before }) } }),
+    shown > fills.length && fills.length < status.totals.fills,
+  );
   if (fills.length === 0) return <EmptyState title={words.fills.emptyTitle} text={words.fills.emptyText} />;
-  const oldest = fills.at(-1)?.journalSequence ?? 0;
-  const all = [...fills, ...older.filter((fill) => fill.journalSequence < oldest)];
+  const live = new Set(fills.map((fill) => fill.fillId));
+  const all = [...fills, ...older.rows.filter((fill) => !live.has(fill.fillId))];
   const rows = all.slice(0, shown);
-  const more = async () => {
-    if (shown + PAGE > all.length && all.length < status.totals.fills) {
-      const page = await ask<Page<Fill>>(PATHS.fills, { query: { before: all.at(-1)?.journalSequence, limit: PAGE } }).catch(() => null);
-      if (page) setOlder([...older, ...page.rows]);
-    }
+  const more = () => {
+    if (shown + PAGE > all.length && older.more.isThere) older.more.load();
     setShown(shown + PAGE);
   };
   const { account } = status;
@@ -102,7 +104,7 @@ export function FillsTable() {
       <RowTable caption={words.fills.tab} columns={columns} rows={rows} keyOf={(row) => row.fillId} fresh={isFresh} />
       {rows.length < status.totals.fills && (
         <div className="flex items-center justify-center gap-2.5 border-t border-line px-4 py-2.5 text-12">
-          <Button size="small" onClick={() => void more()}>
+          <Button size="small" onClick={more}>
             {words.acts.more}
           </Button>
           <span className="text-muted">{words.fills.all(rows.length)}</span>
