@@ -83,7 +83,7 @@ const JOB: Job = {
   ...{ id: '00000000-0000-4000-8000-000000000000', kind: 'backtest', title: 'Backtest sma-cross', requestedBy: 'panel', state: 'running' },
   ...{ attempt: 1, createdAt: 0, startedAt: 0, finishedAt: null, cancelRequested: false, rate: 52_000, remainingMs: 8000 },
   progress: { done: 120_000, total: 500_000, unit: 'candles', text: 'playing' },
-  ...{ result: null, error: null, logLines: 3, revision: 1 },
+  ...{ input: null, result: null, error: null, logLines: 3, revision: 1 },
 };
 const LINES = [
   { line: 1, at: 0, level: 'info', text: 'read 500000 candles' },
