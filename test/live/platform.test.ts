@@ -81,21 +81,21 @@ test('three processes, and the keys of the venue in that of the trader alone', a
   expect(environment('web')).not.toContain(TRADERS_KEY);
 });
 
-test('kill -9 of the web: trading goes on, and it is back on its port for who had entered', { timeout: 30_000 }, async () => {
+test('kill -9 of the web: trading goes on, and it is back on its port for who had entered', { timeout: 60_000 }, async () => {
   const [web, trader] = [pidOf(folder, 'web'), pidOf(folder, 'instance')];
   const before = await entries();
   process.kill(web, 'SIGKILL');
   await expect.poll(() => isAlive(web)).toBe(false);
   const without = await entries();
   await expect.poll(entries, { timeout: 5_000 }).toBeGreaterThan(Math.max(before, without));
-  await expect.poll(isWell, { timeout: 10_000 }).toBe(true);
+  await expect.poll(isWell, { timeout: 20_000 }).toBe(true);
   expect(pidOf(folder, 'web')).not.toBe(web);
   expect(pidOf(folder, 'instance')).toBe(trader);
   expect((await fetch(`${tree.url}/api/v1/snapshot`, { headers: { cookie: tree.cookie } })).status).toBe(200);
   expect(tree.said()).toContain('the web was ended by SIGKILL; it is started again');
 });
 
-test('kill -9 of the trader: the panel says so, and it is back where it was', { timeout: 30_000 }, async () => {
+test('kill -9 of the trader: the panel says so, and it is back where it was', { timeout: 60_000 }, async () => {
   const trader = pidOf(folder, 'instance');
   await expect.poll(entries).toBeGreaterThan(5);
   const before = await status();
@@ -103,7 +103,7 @@ test('kill -9 of the trader: the panel says so, and it is back where it was', { 
   await expect
     .poll(health, { timeout: 5_000, interval: 20 })
     .toMatchObject({ code: 503, status: 'failed', parts: [{ name: 'trader', state: 'failed' }, {}] });
-  await expect.poll(isWell, { timeout: 10_000 }).toBe(true);
+  await expect.poll(isWell, { timeout: 20_000 }).toBe(true);
   const after = await status();
   expect(after.processId).not.toBe(trader);
   expect(after.journal.epoch).toBe(before.journal.epoch + 1);
@@ -117,11 +117,11 @@ test('kill -9 of the supervisor: both end by themselves, and the next start is w
   tree.child.kill('SIGKILL');
   await expect.poll(() => pids.some(isAlive), { timeout: 5_000 }).toBe(false);
   tree = await startUp();
-  await expect.poll(isWell, { timeout: 10_000 }).toBe(true);
+  await expect.poll(isWell, { timeout: 20_000 }).toBe(true);
   expect((await status()).journal.durableSequence).toBeGreaterThan(before.journal.durableSequence);
 });
 
-test('Ctrl+C ends everything in its order and leaves nothing', { timeout: 30_000 }, async () => {
+test('Ctrl+C ends everything in its order and leaves nothing', { timeout: 60_000 }, async () => {
   const pids = (['web', 'instance'] as const).map((role) => pidOf(folder, role));
   await expect.poll(async () => (await status()).database.state, { timeout: 15_000 }).toMatch(/ready|catching-up/);
   process.kill(-(tree.child.pid as number), 'SIGINT');

@@ -12,10 +12,11 @@ export function pidOf(dataFolder: string, role: 'platform' | 'instance' | 'web')
   }
 }
 
+/** One that has ended and waits for its parent to notice is not: on a busy machine that takes seconds. */
 export function isAlive(pid: number): boolean {
   try {
-    process.kill(pid, 0);
-    return true;
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return !/^[ZX]/.test(stat.slice(stat.lastIndexOf(')') + 2));
   } catch {
     return false;
   }

@@ -8,7 +8,7 @@ import type { RunningRole } from './role.ts';
 
 const AGAIN_MS = 3_000;
 /** So long its start waits for that of the trader, which may refuse. */
-const WANTED_MS = 1_500;
+const WANTED_MS = 4_000;
 
 /**
  * Starts the server in the background, again and again where it can't be started or another process runs it; returns how to stop it. Nothing is begun

@@ -28,6 +28,8 @@ import { findDatabase } from './web-database.ts';
 const TRADER_STARTS_MS = { supervised: 20_000, alone: 1_500 };
 
 const WORKER_AGAIN_MS = 3_000;
+/** Less than the supervisor waits for. */
+const ENDS_WITHIN_MS = 4_000;
 
 export interface WebRoleOptions {
   readonly dataFolder: string;
@@ -79,7 +81,9 @@ export async function startWebRole(options: WebRoleOptions): Promise<RunningRole
     await Promise.race([source.heard, pause(startingMs, undefined, { ref: false })]);
     const setup = await entrance.setupLink(server.url);
     const link = entrance.desk.ownerIsKnown() ? null : server.loginLink();
-    return { facts: { url: server.url, link, setup }, stop: () => started.stopAll() };
+    // A job that holds on is taken up again by the next worker.
+    const stop = () => Promise.race([started.stopAll(), pause(ENDS_WITHIN_MS, undefined, { ref: false })]);
+    return { facts: { url: server.url, link, setup }, stop };
   } catch (error) {
     await started.stopAll();
     throw error;
