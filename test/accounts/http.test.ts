@@ -263,6 +263,10 @@ test('a token may what it was made for, without cookie or origin, 60 acts a minu
   const statuses = await Promise.all(Array.from({ length: 130 }, async () => (await robot.get('/api/v1/fills', { headers })).status));
   expect(statuses.filter((status) => status === 429).length).toBeGreaterThanOrEqual(10);
   expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(117);
+  // A right that got into a row in some other way is none.
+  await lab.throwAway.database.query("update accounts.api_token set rights = '{trading.start}'");
+  lab.now += 6_000;
+  expect(await robot.post('/api/v1/commands', commandOf('resume'), headers)).toMatchObject({ status: 403, code: 'RIGHT_MISSING' });
   lab.now += 3_600_000;
   expect((await robot.get('/api/v1/orders', { headers })).status).toBe(401);
 });
