@@ -38,7 +38,6 @@ export type Role = (typeof ROLES)[number];
 
 /** What a viewer can be shown; the other roles see every part. */
 export const PARTS = ['trading', 'research', 'risk', 'system'] as const;
-type Part = (typeof PARTS)[number];
 
 const READ_ALL_PARTS: readonly Right[] = ['trading.read', 'research.read', 'risk.read', 'system.read'];
 /** Only the owner's: real money, resetting after a kill, and limits. */
