@@ -38,6 +38,7 @@ export const OPERATIONS = {
   'accounts.resetPassword': ['POST', '/api/v1/users/:name/reset-password'],
   'accounts.audit': ['GET', '/api/v1/audit'],
   'accounts.verifyAudit': ['GET', '/api/v1/audit/verify'],
+  'accounts.exportAudit': ['GET', '/api/v1/audit/export'],
   'trading.snapshot': ['GET', '/api/v1/snapshot'],
   'trading.candles': ['GET', '/api/v1/candles'],
   'trading.equity': ['GET', '/api/v1/equity'],

@@ -62,8 +62,8 @@ export class HttpBrowser {
         response.on('end', () => {
           const cookies = response.headers['set-cookie'] ?? [];
           for (const cookie of cookies) this.keep(cookie);
-          const json = /json/.test(response.headers['content-type'] ?? '') ? JSON.parse(received) : null;
-          resolve({ status: response.statusCode ?? 0, code: json?.code, body: json, cookies, headers: response.headers });
+          const json = /\bjson/.test(response.headers['content-type'] ?? '') ? JSON.parse(received) : null;
+          resolve({ status: response.statusCode ?? 0, code: json?.code, body: json ?? received, cookies, headers: response.headers });
         });
       });
       request.on('error', reject);

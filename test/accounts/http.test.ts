@@ -8,6 +8,7 @@ import type { Operation } from '../../src/api/contract/operation.ts';
 import { PARTS, RIGHTS_OF_ROLE, ROLES, type Role } from '../../src/api/roles.ts';
 import { createAccountDesk } from '../../src/apps/web/accounts/desk.ts';
 import { newSetupCode } from '../../src/apps/web/accounts/users.ts';
+import { type AuditEntry, AuditWalk } from '../../src/core/compliance/audit-entry.ts';
 import { ScriptedSession } from '../browser/scripted-session.ts';
 import { AccountsLab, HOST, PASSWORD } from './accounts-lab.ts';
 import { HttpBrowser } from './http-browser.ts';
@@ -269,6 +270,22 @@ test('a token may what it was made for, without cookie or origin, 60 acts a minu
   expect(await robot.post('/api/v1/commands', commandOf('resume'), headers)).toMatchObject({ status: 403, code: 'RIGHT_MISSING' });
   lab.now += 3_600_000;
   expect((await robot.get('/api/v1/orders', { headers })).status).toBe(401);
+});
+
+test('an auditor takes the audit along, whole, and that is an entry of it', async () => {
+  await owner();
+  const auditor = await personOf('auditor');
+  const { headers, body } = await auditor.get('/api/v1/audit/export');
+  expect(headers['content-disposition']).toMatch(/^attachment; filename="audit-\d{4}-\d\d-\d\d\.ndjson"$/);
+  const entries = (body as string)
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as AuditEntry);
+  expect(new AuditWalk().add(entries)).toBe(null);
+  expect(entries.at(-1)).toMatchObject({ act: 'audit.export', actor: 'panel:one-auditor', outcome: 'done' });
+  const newest = await auditor.get('/api/v1/audit?act=session&limit=1');
+  expect(newest.body.entries).toMatchObject([{ act: 'session.begin', actor: 'one-auditor' }]);
+  expect((await auditor.get('/api/v1/audit/verify')).body).toMatchObject({ entries: entries.length, fault: null });
 });
 
 test('every operation of the interface asks of every role what the roles say', async () => {

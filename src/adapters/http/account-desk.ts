@@ -110,6 +110,8 @@ export interface AccountDesk {
   readonly resetPassword: Own<string, OneTimeCode>;
 
   audit(question: AuditQuery): Promise<AuditPage>;
+  /** Lines of JSON; that somebody took them is an entry as well. */
+  exportAudit(caller: Caller, by: string): Promise<AsyncIterable<string>>;
   verifyAudit(): Promise<{
     readonly entries: number;
     readonly head: string;

@@ -1,5 +1,6 @@
 /** Accounts over the interface: cookies in and out, and what each operation asks the desk. */
 
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Visit } from '../../api/accounts.ts';
 import { accounts } from '../../api/contract/accounts.ts';
@@ -83,6 +84,11 @@ export function registerAccounts(server: FastifyInstance, { desk, place, access 
 
     audit: ({ query }) => desk.audit(query),
     verifyAudit: () => desk.verifyAudit(),
+    exportAudit: async (_asked, request) => ({
+      fileName: `audit-${new Date().toISOString().slice(0, 10)}.ndjson`,
+      contentType: 'application/x-ndjson',
+      content: Readable.from(await desk.exportAudit(caller(request), request.visitor?.by ?? '')),
+    }),
   });
 }
 

@@ -68,15 +68,31 @@ export interface AuditVerdict {
   readonly fault: AuditFault | null;
 }
 
-/** Reads every entry and checks the chain. */
-export async function verifyAudit(database: Database): Promise<AuditVerdict> {
-  const walk = new AuditWalk();
+/** Oldest first, as much at a time as memory takes lightly. */
+async function* auditPages(database: Database): AsyncGenerator<readonly AuditEntry[]> {
+  let after = 0;
   for (;;) {
     const entries = await database.query<AuditEntry & Row>(
       `select ${COLUMNS} from audit.entry where sequence > $1 order by sequence limit $2`,
-      [walk.sequence, PAGE],
+      [after, PAGE],
     );
-    const fault = walk.add(entries);
-    if (fault !== null || entries.length < PAGE) return { entries: walk.sequence, head: walk.hash, fault };
+    if (entries.length > 0) yield entries;
+    if (entries.length < PAGE) return;
+    after = entries.at(-1)?.sequence ?? after;
   }
+}
+
+/** Reads every entry and checks the chain. */
+export async function verifyAudit(database: Database): Promise<AuditVerdict> {
+  const walk = new AuditWalk();
+  for await (const entries of auditPages(database)) {
+    const fault = walk.add(entries);
+    if (fault !== null) return { entries: walk.sequence, head: walk.hash, fault };
+  }
+  return { entries: walk.sequence, head: walk.hash, fault: null };
+}
+
+/** The whole audit as lines of JSON, with all that is needed to check the chain elsewhere. */
+export async function* auditLines(database: Database): AsyncGenerator<string> {
+  for await (const entries of auditPages(database)) yield entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
 }

@@ -264,4 +264,12 @@ export const accounts = {
     summary: 'Reads the whole audit and checks that no entry was changed or taken out.',
     answer: shapes.auditVerdict,
   },
+  exportAudit: {
+    method: 'GET',
+    path: '/api/v1/audit/export',
+    right: 'audit.export',
+    summary: 'The whole audit as lines of JSON, oldest first.',
+    download: ['application/x-ndjson'],
+    answer: null,
+  },
 } as const satisfies Part;

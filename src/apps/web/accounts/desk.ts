@@ -1,10 +1,10 @@
 /** The accounts as the web server asks them. */
 
 import type { AccountDesk, AccountSession, Caller } from '../../../adapters/http/account-desk.ts';
-import { readAudit, verifyAudit } from '../../../adapters/postgres/audit-log.ts';
+import { auditLines, readAudit, verifyAudit } from '../../../adapters/postgres/audit-log.ts';
 import type { Accounts } from './accounts.ts';
 import * as own from './own-account.ts';
-import type { AccountParts, Actor } from './parts.ts';
+import { type AccountParts, type Actor, audited } from './parts.ts';
 import * as entering from './sign-in.ts';
 import { signatureOptions } from './signatures.ts';
 import { giveProof } from './step-up.ts';
@@ -59,6 +59,10 @@ export function createAccountDesk({ parts, visitors, owner }: Accounts): Account
     resetPassword: (caller, session, name) => users.newPasswordCode(parts, actorOf(caller, session), name),
 
     audit: async (question) => ({ entries: await readAudit(parts.database().query, question) }),
+    async exportAudit({ address }, by) {
+      await audited(parts, { name: by, address }, { act: 'audit.export' }, async () => {});
+      return auditLines(parts.database());
+    },
     verifyAudit: () => verifyAudit(parts.database()),
   };
 
