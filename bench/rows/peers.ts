@@ -52,9 +52,9 @@ interface Answer {
   readonly finalEquity: number;
 }
 
-/** The environment of a peer, made when its list of versions is new. */
-export async function environmentOf(name: string): Promise<string> {
-  const requirements = join(FOLDER, `${name}.txt`);
+/** The Python of a peer's environment, made when its list of versions (`name`.txt in the folder) is new. */
+export async function environmentOf(name: string, folder: string = FOLDER): Promise<string> {
+  const requirements = join(folder, `${name}.txt`);
   const home = scratch(join('peers', name));
   const mark = join(home, 'installed.txt');
   const wanted = readFileSync(requirements, 'utf8');

@@ -3,69 +3,29 @@
  * An operation without a row fails, and so does a row without an operation; a guard that is taken out of the code changes statuses.
  */
 
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createServer, type WebServer } from '../../src/adapters/http/create-server.ts';
+import type { WebServer } from '../../src/adapters/http/create-server.ts';
 import { PARTS, ROLES, type Role } from '../../src/api/roles.ts';
-import { openArchiveDesk } from '../../src/apps/platform/archive-desk.ts';
-import { createAccountDesk } from '../../src/apps/web/accounts/desk.ts';
-import { openResearchDesk } from '../../src/apps/worker/research-desk.ts';
-import { ScriptedSession } from '../browser/scripted-session.ts';
-import { AccountsLab } from './accounts-lab.ts';
+import type { AccountsLab } from './accounts-lab.ts';
 import { LAST, PROBES } from './authorisation-requests.ts';
 import { type Answer, HttpBrowser } from './http-browser.ts';
+import { serveEverything, type WholeInterface } from './whole-interface.ts';
 
 const COLUMNS = [...ROLES, 'token', 'nobody', 'expired', 'no-csrf', 'foreign', 'stale'] as const;
 const ORIGIN = 'https://panel.example.org';
 type Column = (typeof COLUMNS)[number];
 
+let served: WholeInterface;
 let lab: AccountsLab;
 let server: WebServer;
-let folder: string;
-let research: ReturnType<typeof openResearchDesk>;
 
 beforeAll(async () => {
-  lab = await AccountsLab.start();
-  lab.now = Date.now();
-  folder = mkdtempSync(join(tmpdir(), 'atalaya-matrix-'));
-  const { database, server: postgres } = lab.throwAway;
-  research = openResearchDesk({ database, address: () => postgres.connection, dataFolder: folder, say: () => {} });
-  const refusal = { code: 'RECONCILE_NO_VENUE', message: 'a session on paper has none', measured: null, limit: null };
-  server = await createServer({
-    source: new ScriptedSession(300),
-    control: {
-      positions: () => ({ at: 1, currency: 'USDT', rows: [], standStill: false }),
-      mode: () => ({
-        ...{ name: 'NORMAL', reason: null, by: null, since: 1, closesOnly: false, blockers: [] },
-        ...{ triggers: [], pinAsked: false },
-      }),
-      reconcile: async () => ({ ok: false, refusal }),
-    },
-    archive: openArchiveDesk(database, () => 'paper'),
-    research,
-    webhook: {
-      secret: 'a secret of this test, long enough for it',
-      accept: () => Promise.reject(new Error('nothing signed is sent')),
-      audit: () => {},
-      memory: { load: () => null, save: () => {} } as never,
-      injectionAllowed: true,
-      confidenceWhenAbsent: 0.5,
-    },
-    accounts: createAccountDesk(lab.accounts),
-    publicOrigin: ORIGIN,
-    gatewayAddress: '127.0.0.1',
-    port: 0,
-    panelFolder: '/nowhere',
-  });
+  served = await serveEverything({ publicOrigin: ORIGIN, gatewayAddress: '127.0.0.1' });
+  ({ lab, server } = served);
 }, 60_000);
-afterAll(async () => {
-  await server.close();
-  await research.close();
-  await lab.end();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => served.close());
 
 /** Behind the gateway, from an address of its own: wrong tries of one do not lock the next one out. */
 class Guest extends HttpBrowser {

@@ -52,6 +52,7 @@ export function authorise(visitors: Visitors, place: Place) {
     if (!visitor) throw new HttpProblem(401, 'NOT_ENTERED', 'Sign in first: the session has ended, or there was none.');
     if (bearerOf(request) === null) requirePanel(request, visitor, place);
     if (!stages.includes(visitor.stage)) throw unfinished(visitor);
+    if (permission === 'entered') return;
     if (permission !== 'self') requireRight(request, permission);
     else if (visitor.isProgram) throw rightMissing(permission);
   };

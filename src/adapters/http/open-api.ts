@@ -20,7 +20,7 @@ export async function describeRoutes(server: FastifyInstance, release: string): 
   server.setSerializerCompiler(serializerCompiler);
   server.addHook('onRoute', (route) => {
     if (route.url === '/*' || route.url === '*') route.config = { permission: 'everyone', ...route.config };
-    if (route.url.startsWith(PATHS.docs)) route.config = { permission: 'self', ...route.config };
+    if (route.url.startsWith(PATHS.docs)) route.config = { permission: 'entered', ...route.config };
     const { permission } = (route.config ?? {}) as { permission?: Permission };
     if (permission === undefined) throw new Error(`${String(route.method)} ${route.url} says nobody may ask it: give it a permission`);
   });
@@ -43,7 +43,7 @@ export async function describeRoutes(server: FastifyInstance, release: string): 
 }
 
 export async function registerDocuments(server: FastifyInstance): Promise<void> {
-  server.get(PATHS.openApi, { config: { permission: 'self' }, schema: { hide: true } }, async (_request, reply) =>
+  server.get(PATHS.openApi, { config: { permission: 'entered' }, schema: { hide: true } }, async (_request, reply) =>
     reply.header('cache-control', 'no-store').type('application/json; charset=utf-8').send(JSON.stringify(server.swagger())),
   );
   await server.register(swaggerUi, { routePrefix: PATHS.docs, staticCSP: true, logo: NO_LOGO, theme: { title: 'Atalaya' } });

@@ -3,8 +3,8 @@
 import type { z } from 'zod';
 import type { Right } from '../roles.ts';
 
-/** `everyone`: whoever reaches the server, entered or not. */
-export type Permission = Right | 'everyone';
+/** `everyone`: whoever reaches the server, entered or not; `entered`: every person and program that has. */
+export type Permission = Right | 'everyone' | 'entered';
 
 /** `second-factor`: it has still to be given; `enrol`: there is none yet and one is demanded; `full`: in. */
 export type SessionStage = 'second-factor' | 'enrol' | 'full';

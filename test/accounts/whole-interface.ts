@@ -1,0 +1,65 @@
+// Every part of the interface in one server, over a real database and a scripted session: for what is asked of the interface as a whole.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createServer, type ServerOptions, type WebServer } from '../../src/adapters/http/create-server.ts';
+import { openArchiveDesk } from '../../src/apps/platform/archive-desk.ts';
+import { createAccountDesk } from '../../src/apps/web/accounts/desk.ts';
+import { openResearchDesk } from '../../src/apps/worker/research-desk.ts';
+import { ScriptedSession } from '../browser/scripted-session.ts';
+import { AccountsLab } from './accounts-lab.ts';
+
+export interface WholeInterface {
+  readonly lab: AccountsLab;
+  readonly server: WebServer;
+  /** What was answered with 500. */
+  readonly bugs: readonly unknown[];
+  close(): Promise<void>;
+}
+
+const NO_VENUE = { code: 'RECONCILE_NO_VENUE', message: 'a session on paper has none', measured: null, limit: null };
+const MODE = { name: 'NORMAL', reason: null, by: null, since: 1, closesOnly: false, blockers: [], triggers: [], pinAsked: false } as const;
+
+export async function serveEverything(more: Partial<ServerOptions> = {}): Promise<WholeInterface> {
+  const lab = await AccountsLab.start();
+  lab.now = Date.now();
+  const dataFolder = mkdtempSync(join(tmpdir(), 'atalaya-interface-'));
+  const { database, server: postgres } = lab.throwAway;
+  const research = openResearchDesk({ database, address: () => postgres.connection, dataFolder, say: () => {} });
+  const bugs: unknown[] = [];
+  const server = await createServer({
+    source: new ScriptedSession(300),
+    control: {
+      positions: () => ({ at: 1, currency: 'USDT', rows: [], standStill: false }),
+      mode: () => ({ ...MODE, blockers: [], triggers: [] }),
+      reconcile: async () => ({ ok: false, refusal: NO_VENUE }),
+    },
+    archive: openArchiveDesk(database, () => 'paper'),
+    research,
+    webhook: {
+      secret: 'a secret of this test, long enough for it',
+      accept: () => Promise.reject(new Error('nothing signed is sent')),
+      audit: () => {},
+      memory: { load: () => null, save: () => {} } as never,
+      injectionAllowed: true,
+      confidenceWhenAbsent: 0.5,
+    },
+    accounts: createAccountDesk(lab.accounts),
+    port: 0,
+    panelFolder: '/nowhere',
+    onBug: (error) => bugs.push(error),
+    ...more,
+  });
+  return {
+    lab,
+    server,
+    bugs,
+    async close() {
+      await server.close();
+      await research.close();
+      await lab.end();
+      rmSync(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
