@@ -1,11 +1,9 @@
-/** Accounts over HTTP: what a browser has to bring, what another site can't, which role may what, and what a program's token may. */
+/** Accounts over HTTP: what a browser has to bring, what another site can't, and what a program's token may. Roles against operations: authorisation.test.ts. */
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { createServer, type ServerOptions, type WebServer } from '../../src/adapters/http/create-server.ts';
-import { CONTRACT } from '../../src/api/contract/index.ts';
-import type { Operation } from '../../src/api/contract/operation.ts';
-import { PARTS, RIGHTS_OF_ROLE, ROLES, type Role } from '../../src/api/roles.ts';
+import { PARTS, type Role } from '../../src/api/roles.ts';
 import { createAccountDesk } from '../../src/apps/web/accounts/desk.ts';
 import { newSetupCode } from '../../src/apps/web/accounts/users.ts';
 import { type AuditEntry, AuditWalk } from '../../src/core/compliance/audit-entry.ts';
@@ -286,33 +284,6 @@ test('an auditor takes the audit along, whole, and that is an entry of it', asyn
   const newest = await auditor.get('/api/v1/audit?act=session&limit=1');
   expect(newest.body.entries).toMatchObject([{ act: 'session.begin', actor: 'one-auditor' }]);
   expect((await auditor.get('/api/v1/audit/verify')).body).toMatchObject({ entries: entries.length, fault: null });
-});
-
-test('every operation of the interface asks of every role what the roles say', async () => {
-  const { browser: first } = await owner();
-  const { paths } = (await first.get('/api/v1/openapi.json')).body as { paths: Record<string, object> };
-  const served = new Set(Object.keys(paths).map((path) => path.replace(/\{(\w+)\}/g, ':$1')));
-  const operations = Object.values(CONTRACT)
-    .flatMap((part) => Object.values(part as Readonly<Record<string, Operation>>))
-    .filter(({ right, path }) => right !== 'everyone' && right !== 'self' && served.has(path));
-  let asked = 0;
-  for (const role of ROLES) {
-    const browser = await personOf(role);
-    await letStepUpGrowOld();
-    for (const { method, path, right } of operations) {
-      const { code = 'none' } = await browser.ask(
-        method,
-        path.replace(/:\w+/g, 'none'),
-        method === 'GET' || method === 'DELETE' ? {} : { body: {} },
-      );
-      const may = RIGHTS_OF_ROLE[role].includes(right as never);
-      // Past the guard there is something to say about what was asked, or an answer.
-      const expected = may ? expect.not.stringMatching(/^(RIGHT_MISSING|NOT_ENTERED|CSRF_TOKEN_WRONG)$/) : 'RIGHT_MISSING';
-      expect({ role, method, path, code }).toEqual({ role, method, path, code: expected });
-      asked++;
-    }
-  }
-  expect(asked).toBeGreaterThan(80);
 });
 
 test('while the database is away one looks and stops, and is told why not more', async () => {

@@ -1,4 +1,4 @@
-/** Who may enter until accounts exist: one-time links, the sessions they open, and the key of the local command line. */
+/** Who may enter until there is an owner: one-time links, the sessions they open, and the key of the local command line. */
 
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
