@@ -1,7 +1,7 @@
 // Builds the panel into panel/dist with Vite when its sources have changed since the last build: the files of the browser, packed, and what the web server draws pages with. The bootstrap does so before `up`.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
@@ -15,14 +15,41 @@ export function buildPanel(root, say = () => {}) {
   if (!existsSync(join(panel, 'vite.config.ts'))) return false;
   const stamp = join(panel, 'dist', '.built-from');
   const sources = hashOfSources(root);
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return false;
-  say('building the panel');
-  build(panel);
-  // The server's side names the files of the browser's.
-  build(panel, '--ssr');
-  packFiles(join(panel, 'dist', 'client'));
-  writeFileSync(stamp, sources);
-  return true;
+  const isBuilt = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === sources;
+  if (isBuilt()) return false;
+  return alone(join(panel, '.building'), () => {
+    if (isBuilt()) return false;
+    say('building the panel');
+    build(panel);
+    // The server's side names the files of the browser's.
+    build(panel, '--ssr');
+    packFiles(join(panel, 'dist', 'client'));
+    writeFileSync(stamp, sources);
+    return true;
+  });
+}
+
+/** Longer than any build: a mark this old was left by one that was killed. */
+const LONGEST_BUILD_MS = 180_000;
+
+/** Two builds would empty each other's folder: the second waits for the first, and mostly finds its work done. */
+function alone(mark, work) {
+  for (;;) {
+    try {
+      mkdirSync(mark);
+      break;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+      const { mtimeMs = 0 } = statSync(mark, { throwIfNoEntry: false }) ?? {};
+      if (mtimeMs > 0 && Date.now() - mtimeMs > LONGEST_BUILD_MS) rmSync(mark, { recursive: true, force: true });
+      else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+    }
+  }
+  try {
+    return work();
+  } finally {
+    rmSync(mark, { recursive: true, force: true });
+  }
 }
 
 function build(panel, ...options) {

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
 import { buildPanel } from './build-panel.mjs';
@@ -43,6 +45,15 @@ test('builds when a source of the panel or of the API has changed, and only then
   expect(built(root)).toMatch(/\/second[\s\S]*server: [\s\S]*\/second/);
   writeFileSync(join(root, 'panel', 'main.test.ts'), 'export {};');
   expect(buildPanel(root)).toBe(false);
+});
+
+test('two that are asked for at once build once', async () => {
+  const root = repository();
+  const script = `import(${JSON.stringify(import.meta.resolve('./build-panel.mjs'))}).then(({ buildPanel }) => console.log(buildPanel(${JSON.stringify(root)})))`;
+  const one = () => promisify(execFile)(process.execPath, ['-e', script]);
+  const told = (await Promise.all([one(), one()])).map(({ stdout }) => stdout.trim());
+  expect(told.sort()).toEqual(['false', 'true']);
+  expect(existsSync(join(root, 'panel', '.building'))).toBe(false);
 });
 
 test('a failed build says why, and is tried again', () => {

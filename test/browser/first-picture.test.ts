@@ -85,9 +85,9 @@ describe.skipIf(CHROMIUM === undefined)('the first picture', () => {
     expect(scriptBytes).toBeLessThan(250_000);
     expect(seen.shift).toBeLessThan(0.1);
     expect(faults).toEqual([]);
-    // Generous beside what is aimed at (1.5 s and 4 s): the machine of a test has other work as well.
-    expect(seen.largestAt).toBeLessThan(3000);
-    expect(seen.aliveAt).toBeLessThan(8000);
+    // What is aimed at is 1.5 s and 4 s on a machine with nothing else to do; a test only sees to it that nothing has gone out of hand.
+    expect(seen.largestAt).toBeLessThan(6000);
+    expect(seen.aliveAt).toBeLessThan(15_000);
   });
 
   test('little script is needed before the acts answer, and not much more for the whole overview', () => {
