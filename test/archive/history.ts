@@ -5,7 +5,7 @@ import type { Decision, Fill, Order, SessionEvent } from '../../src/api/records.
 import { viewRows } from '../../src/apps/trader/view-rows.ts';
 import type { JournalEntry } from '../../src/core/journal/journal.ts';
 
-export const OWNER = { account: 'paper', currency: 'USDT', environment: 'dev', release: '0.0.0' };
+export const OWNER = { account: 'paper', world: 'paper', currency: 'USDT', environment: 'dev', release: '0.0.0' } as const;
 
 const STRATEGIES = ['ema-cross', 'Ema-slow', 'breakout'];
 const INSTRUMENTS = ['BTC-USDT', 'ETH-USDT', '1INCH-USDT', 'SOL-USDT'];

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => throwAway.remove());
 
-const OWNER = { account: 'paper', currency: 'USDT', environment: 'dev', release: '0.0.0' };
+const OWNER = { account: 'paper', world: 'paper', currency: 'USDT', environment: 'dev', release: '0.0.0' } as const;
 const slot = { strategyId: 'ema-cross', instrumentId: 'BTC-USDT', confidence: 0.5, reason: 'crossed' };
 const check = { code: 'RISK_POSITION_LIMIT', answer: 'refused' as const, measured: 0.3, limit: 0.2 };
 const refused: Decision = {

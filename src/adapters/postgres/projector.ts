@@ -12,6 +12,7 @@ const VIEWS_FORM = 2;
 
 export interface ProjectedAccount {
   readonly account: string;
+  readonly world: 'paper' | 'real';
   readonly currency: string;
   readonly environment: string;
   readonly release: string;
@@ -138,8 +139,17 @@ export async function project(
 async function applySession(query: Query, owner: ProjectedAccount, entry: JournalEntry): Promise<void> {
   await query(
     `insert into trading.sessions (account, epoch, mode, environment, release, started_at, detail, journal_sequence)
-     values ($1, $2, 'paper', $3, $4, $5, $6, $7) on conflict do nothing`,
-    [owner.account, entry.epoch, owner.environment, owner.release, new Date(entry.at), JSON.stringify(entry.body), entry.sequence],
+     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
+    [
+      owner.account,
+      entry.epoch,
+      owner.world,
+      owner.environment,
+      owner.release,
+      new Date(entry.at),
+      JSON.stringify(entry.body),
+      entry.sequence,
+    ],
   );
 }
 

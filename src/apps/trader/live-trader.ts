@@ -330,7 +330,13 @@ async function run(parts: Parts): Promise<LiveTrader> {
     watchViews({
       database: options.database,
       journal,
-      account: { account: config.account, currency: config.currency, environment: options.environment, release: options.release },
+      account: {
+        account: config.account,
+        world: options.mode,
+        currency: config.currency,
+        environment: options.environment,
+        release: options.release,
+      },
       say,
       tell: (event) => source.tell({ at: now(), ...event }),
       mode: () => session.engine.risk.mode,

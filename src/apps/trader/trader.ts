@@ -175,7 +175,7 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
   const views = watchViews({
     database,
     journal,
-    account: { account: config.account, currency: config.currency, environment: 'dev', release: options.release },
+    account: { account: config.account, world: 'paper', currency: config.currency, environment: 'dev', release: options.release },
     say,
     tell: (event) => source.tell({ at: sessionTime(), ...event }),
     mode: () => session.engine.risk.mode,
