@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { decision, event, fill, order } from './records.ts';
-import { code, decimalText, identifier, instant, journalSequence, modeName, orderSide } from './values.ts';
+import { askedInstant, code, decimalText, identifier, instant, journalSequence, modeName, orderSide } from './values.ts';
 
 /** One value, several, or several in one text with commas between them, as an address has them. */
 const anyOf = <T extends z.ZodType>(one: T) =>
@@ -19,9 +19,9 @@ const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) =>
 
 const span = {
   /** From this instant on. */
-  from: z.coerce.number().int().optional(),
+  from: askedInstant.optional(),
   /** Up to this instant, which is not included. */
-  to: z.coerce.number().int().optional(),
+  to: askedInstant.optional(),
 };
 const slot = { strategyId: anyOf(identifier), instrumentId: anyOf(identifier) };
 /** What an id, a strategy, an instrument or a code begins with, in capitals or not. Ids of decisions from `epoch-sequence` on, order numbers as they are. */

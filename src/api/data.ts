@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { fileReading, uploadReference } from './research.ts';
-import { identifier, instant, ratio } from './values.ts';
+import { askedInstant, identifier, instant, ratio } from './values.ts';
 
 /** The name of one stored series. */
 export const seriesKey = z.object({
@@ -37,7 +37,7 @@ export const dataSet = z.object({
   problem: z.string().nullable(),
 });
 
-const span = { from: z.coerce.number().int().optional(), to: z.coerce.number().int().optional() };
+const span = { from: askedInstant.optional(), to: askedInstant.optional() };
 
 /** A stored series, or a sample by its name. */
 export const coverageQuery = seriesKey

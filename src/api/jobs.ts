@@ -57,12 +57,12 @@ export const jobQuery = z.object({
   /** Part of the title. */
   text: z.string().max(200).optional(),
   /** `next` of the page before. */
-  cursor: z.string().max(200).optional(),
+  cursor: z.uuid().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 
 export const jobPage = z.object({ rows: z.array(job), next: z.string().nullable() });
-export const jobLogQuery = z.object({ after: z.coerce.number().int().nonnegative().default(0) });
+export const jobLogQuery = z.object({ after: z.coerce.number().int().nonnegative().max(2_147_483_647).default(0) });
 
 /** One header of every request that starts work: the same key asks for the same job. */
 export const idempotencyKey = z.string().regex(/^[\x21-\x7e]{1,120}$/);

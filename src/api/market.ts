@@ -1,7 +1,7 @@
 /** Curves for charts: candles and the account's equity, as columns of plain numbers (drawing needs no exact decimals). */
 
 import { z } from 'zod';
-import { identifier, instant } from './values.ts';
+import { askedInstant, identifier, instant } from './values.ts';
 
 const column = z.array(z.number());
 
@@ -25,8 +25,8 @@ export const candleBatch = z.object({
 export const candleQuery = z.object({
   instrumentId: identifier,
   timeframe: identifier,
-  from: z.coerce.number().int().optional(),
-  to: z.coerce.number().int().optional(),
+  from: askedInstant.optional(),
+  to: askedInstant.optional(),
   limit: z.coerce.number().int().min(1).max(5000).default(600),
 });
 
@@ -39,7 +39,7 @@ export const equitySeries = z.object({
 
 /** Thinned out by the server side to at most `points`, keeping extremes. */
 export const equityQuery = z.object({
-  from: z.coerce.number().int().optional(),
+  from: askedInstant.optional(),
   points: z.coerce.number().int().min(10).max(5000).default(1500),
 });
 

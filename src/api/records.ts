@@ -1,7 +1,7 @@
 /** What happened, as rows: decisions, orders, fills and events. Only durable facts; each says where in the journal it stands. */
 
 import { z } from 'zod';
-import { code, decimalText, identifier, instant, journalSequence, orderSide, positionSide } from './values.ts';
+import { askedInstant, code, decimalText, identifier, instant, journalSequence, orderSide, positionSide } from './values.ts';
 
 /** One check of a decision, in the order it was made. `CHECK_FIGURES` says how the figures of a code are read. */
 export const check = z.object({
@@ -102,7 +102,7 @@ export const event = z.object({
 export const recordQuery = z.object({
   instrumentId: identifier.optional(),
   strategyId: identifier.optional(),
-  from: z.coerce.number().int().optional(),
+  from: askedInstant.optional(),
   before: z.coerce.number().int().positive().optional(),
   limit: z.coerce.number().int().min(1).max(1000).default(100),
 });

@@ -1,7 +1,7 @@
 /** Research: what a backtest is asked for, what is kept of it, and how runs are found and compared. */
 
 import { z } from 'zod';
-import { code, identifier, instant, ratio } from './values.ts';
+import { askedInstant, code, identifier, instant, ratio } from './values.ts';
 
 /** The id of a strategy in the owner's folder; no path comes from a page. */
 export const strategyId = z.string().regex(/^[a-z][a-z0-9-]{0,79}$/, 'expected the id of a strategy such as sma-cross');
@@ -144,11 +144,11 @@ export const runQuery = z.object({
   tag: z.string().max(40).optional(),
   pinned: z.stringbool().optional(),
   /** Runs made in [from, to). */
-  from: z.coerce.number().int().optional(),
-  to: z.coerce.number().int().optional(),
+  from: askedInstant.optional(),
+  to: askedInstant.optional(),
   sort: z.enum(RUN_SORTS).default('createdAt'),
   order: z.enum(['asc', 'desc']).default('desc'),
-  cursor: z.string().max(200).optional(),
+  cursor: z.uuid().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 

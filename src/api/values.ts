@@ -6,6 +6,8 @@ import { z } from 'zod';
 export const decimalText = z.string().regex(/^-?\d+(\.\d+)?$/, 'expected a decimal such as "-12.50"');
 /** Epoch milliseconds UTC. */
 export const instant = z.number().int();
+/** One that is asked for, in an address: of the years 1 to 9999, which every part can count with. */
+export const askedInstant = z.coerce.number().int().min(-62_135_596_800_000).max(253_402_300_799_999);
 /** 0.0214 is 2.14 %. */
 export const ratio = z.number();
 /** Position in the account's journal. */

@@ -29,7 +29,7 @@ beforeAll(async () => {
     missing = `schemathesis can't be installed here: ${(error as Error).message}`;
     return;
   }
-  served = await serveEverything();
+  served = await serveEverything({ hasteFactor: 1e6 });
 }, 600_000);
 afterAll(async () => {
   await served?.close();
@@ -49,7 +49,19 @@ async function tokenOf({ lab, server }: WholeInterface): Promise<string> {
 }
 
 function run(address: string, document: string, token: string): Promise<{ readonly code: number | null; readonly said: string }> {
-  const words = ['run', document, '--url', address, '--header', `Authorization: Bearer ${token}`, '--checks', 'all'];
+  // Cursors, uploads and ids belong to answers that were given: not everything of the right form is taken.
+  const words = [
+    'run',
+    document,
+    '--url',
+    address,
+    '--header',
+    `Authorization: Bearer ${token}`,
+    '--checks',
+    'all',
+    '--exclude-checks',
+    'positive_data_acceptance',
+  ];
   const child = spawn(program, [...words, '--max-examples', EXAMPLES, '--seed', '20261123', '--no-color'], { cwd: folder });
   let said = '';
   for (const stream of [child.stdout, child.stderr])

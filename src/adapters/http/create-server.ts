@@ -22,10 +22,11 @@ import { registerLiveRoute } from './live-route.ts';
 import type { ControlSource, LiveSource } from './live-source.ts';
 import { describeRoutes, registerDocuments } from './open-api.ts';
 import { pageStateFrom, registerBrowserProtection, registerEntrance, registerLinks, registerPanel, registerSession } from './pages.ts';
-import { answerErrorsAsProblems } from './problems.ts';
+import { answerBrokenRequest, answerErrorsAsProblems, answerFrameworkError } from './problems.ts';
 import { registerResearch } from './research-routes.ts';
 import type { ResearchSource } from './research-source.ts';
 import { registerRoutes } from './routes.ts';
+import { refuseNul } from './text-guard.ts';
 import { createVisitors } from './visitor.ts';
 import { registerWebhookRoute, type WebhookOptions } from './webhook-route.ts';
 
@@ -62,6 +63,8 @@ export interface ServerOptions {
   readonly gatewayAddress?: string;
   /** Takes signed signals from outside; without it there is no such route. */
   readonly webhook?: WebhookOptions;
+  /** How many times more than usual one visitor may ask in a minute; 1 when absent. */
+  readonly hasteFactor?: number;
   /** How often a quiet live stream is told to be alive, and listeners are looked after. Default 10 s. */
   readonly heartbeatMs?: number;
   /** Hears of bugs: answered with 500 and this correlation id. Never called with anything from a request. */
@@ -91,6 +94,12 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
     trustProxy: options.gatewayAddress === undefined ? false : [options.gatewayAddress],
     forceCloseConnections: true,
     rewriteUrl: canonical,
+    // A filter may name a hundred values.
+    http: { maxHeaderSize: 64 * 1024 },
+    // The id of a passkey is as long as its maker likes.
+    routerOptions: { maxParamLength: 1500 },
+    frameworkErrors: answerFrameworkError,
+    clientErrorHandler: answerBrokenRequest,
   });
   const hub = new LiveHub({
     source,
@@ -112,8 +121,9 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
   await describeRoutes(server, source.health().release);
   const visitors = createVisitors(access, options.accounts, place);
   server.addHook('preValidation', authorise(visitors, place));
+  server.addHook('preValidation', refuseNul);
   await registerBrowserProtection(server, place);
-  await limitHaste(server);
+  await limitHaste(server, options.hasteFactor ?? 1);
   await server.register(websocket, { options: { maxPayload: 4096 } });
   // Every page sees what a command did at once, whatever pace the source tells its status at.
   const onCommandDone = () => {

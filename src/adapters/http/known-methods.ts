@@ -16,7 +16,10 @@ export function refuseOtherMethods(server: FastifyInstance): void {
   server.addHook('onRequest', async ({ is404, method, url }) => {
     if (!is404) return;
     const [path = ''] = url.split('?', 1);
-    const allowed = [...routes.values()].filter(({ matches }) => matches.test(path)).flatMap(({ methods }) => [...methods]);
+    const exact = routes.get(path);
+    const allowed = exact
+      ? [...exact.methods]
+      : [...routes.values()].filter(({ matches }) => matches.test(path)).flatMap(({ methods }) => [...methods]);
     if (allowed.length === 0) return;
     throw new HttpProblem(405, 'METHOD_NOT_ALLOWED', `${path} takes ${allowed.join(', ')}, not ${method}.`, {
       headers: { allow: allowed.join(', ') },

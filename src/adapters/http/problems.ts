@@ -1,5 +1,8 @@
 /** Errors over HTTP: everything thrown becomes problem+json with a stable code and the correlation id; a bug says nothing of its inside. */
 
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -35,6 +38,7 @@ const TITLES: Readonly<Record<number, string>> = {
   403: 'Not allowed from here',
   404: 'Not found',
   405: 'Not possible here',
+  408: 'Too slow',
   409: 'Refused',
   413: 'Too large',
   421: 'Wrong address',
@@ -43,6 +47,7 @@ const TITLES: Readonly<Record<number, string>> = {
   415: 'Wrong media type',
   425: 'Too early',
   429: 'Too many requests',
+  431: 'Too large',
   500: 'Internal error',
   503: 'Not available',
 };
@@ -131,6 +136,39 @@ function sendProblem(found: HttpProblem, request: FastifyRequest, reply: Fastify
   // A refused upgrade has left the HTTP server's care: nobody else would close its line, and it would hold up a stop.
   if (request.headers.upgrade !== undefined) reply.raw.once('finish', () => request.raw.socket.end());
   return reply.code(found.status).headers(found.headers).type('application/problem+json; charset=utf-8').send(JSON.stringify(body));
+}
+
+/** Before any route is found: an address that is none. */
+export function answerFrameworkError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  // A part of the address that is longer than any id: what it names is not understood.
+  const status = error.statusCode === 414 ? 422 : (error.statusCode ?? 400);
+  sendProblem(new HttpProblem(status, 'REQUEST_INVALID', error.message.slice(0, 200)), request, reply);
+}
+
+const BROKEN: Readonly<Record<string, readonly [number, string]>> = {
+  HPE_HEADER_OVERFLOW: [431, 'The headers and the address are too long together.'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'The request did not come to its end in time.'],
+};
+
+/** Before there is a request at all: what came is no HTTP, or too much of it. */
+export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+  const [status, detail] = BROKEN[error.code ?? ''] ?? [400, 'This is no HTTP request.'];
+  const correlationId = randomUUID();
+  const body: Problem = { type: 'about:blank', title: TITLES[status] ?? 'Error', status, detail, code: 'REQUEST_INVALID', correlationId };
+  const text = JSON.stringify(body);
+  if (socket.writable && error.code !== 'ECONNRESET')
+    socket.write(
+      [
+        `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+        'content-type: application/problem+json; charset=utf-8',
+        `content-length: ${Buffer.byteLength(text)}`,
+        `x-correlation-id: ${correlationId}`,
+        'connection: close',
+        '',
+        text,
+      ].join('\r\n'),
+    );
+  socket.destroySoon();
 }
 
 /** `onBug` hears of every 500 with the error itself; the client does not. */

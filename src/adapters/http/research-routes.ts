@@ -1,9 +1,10 @@
 /** Research over the interface: what starts work answers with its job at once. */
 
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { data as dataRows, jobs as jobRows, research as researchRows, strategies as strategyRows } from '../../api/contract/research.ts';
 import type { JobKind } from '../../api/jobs.ts';
+import { HttpProblem } from './problems.ts';
 import type { ResearchSource } from './research-source.ts';
 import { serve } from './serve.ts';
 
@@ -41,7 +42,15 @@ export function registerResearch(server: FastifyInstance, { jobs, runs, data, st
     series: ({ query }) => data.series(query),
     coverage: ({ query }) => data.coverage(query),
     export: ({ query }) => data.export(query),
-    upload: ({ query }, request) => data.upload(query.name, request.body as Readable),
+    async upload({ query }, request) {
+      if (!(request.body instanceof Readable))
+        throw new HttpProblem(
+          422,
+          'UPLOAD_EMPTY',
+          'Expected the file as the body of the request, as application/octet-stream; found none.',
+        );
+      return data.upload(query.name, request.body);
+    },
     import: start('data-import'),
   });
 }

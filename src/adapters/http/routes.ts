@@ -19,7 +19,7 @@ export interface RouteParts {
 export function registerRoutes(server: FastifyInstance, { source, control, onCommandDone }: RouteParts): void {
   const once = createOnce<CommandResult>();
   serve(server, 'trading', trading, {
-    snapshot: () => source.snapshot() ?? traderAway(source),
+    snapshot: () => ({ ...(source.snapshot() ?? traderAway(source)), trader: source.traderState() }),
     candles: ({ query }) => source.candles(query),
     equity: ({ query }) => source.equity(query),
     fills: ({ query }) => source.fills(query),

@@ -31,7 +31,7 @@ declare module 'fastify' {
 }
 
 const NOTHING = z.undefined().describe('Done; nothing is answered.');
-const FILE = z.string().describe('The file.');
+const FILE = z.unknown().describe('The file.');
 const REPEATABLE = z.looseObject({ 'idempotency-key': idempotencyKey.optional() });
 /** What is shown of a file can do nothing but draw itself. */
 const SHOWN_FILE_POLICY = "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:";

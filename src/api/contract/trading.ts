@@ -2,6 +2,7 @@
 
 import { commandDone, sessionCommand } from '../commands.ts';
 import { controlMode, controlPositions, reconciliation } from '../control.ts';
+import { traderState } from '../live.ts';
 import { candleBatch, candleQuery, equityQuery, equitySeries } from '../market.ts';
 import { decisionPage, decisionQuery, eventPage, fillPage, orderPage, orderQuery, recordQuery } from '../records.ts';
 import { sessionSnapshot } from '../session.ts';
@@ -22,7 +23,12 @@ export const COMMAND_RIGHTS = {
 } as const;
 
 export const trading = {
-  snapshot: { ...read, path: '/api/v1/snapshot', summary: 'The whole session now: status, newest rows.', answer: sessionSnapshot },
+  snapshot: {
+    ...read,
+    path: '/api/v1/snapshot',
+    summary: 'The whole session now, or, while the trader is away, as it was last known.',
+    answer: sessionSnapshot.extend({ trader: traderState }),
+  },
   candles: { ...read, path: '/api/v1/candles', summary: 'Candles of an instrument.', query: candleQuery, answer: candleBatch },
   equity: { ...read, path: '/api/v1/equity', summary: 'Equity and drawdown over time.', query: equityQuery, answer: equitySeries },
   fills: { ...read, path: '/api/v1/fills', summary: 'Fills, newest first.', query: recordQuery, answer: fillPage },

@@ -11,6 +11,8 @@ import { uploadReference } from '../../api/research.ts';
 import { InputError } from '../../core/domain/result.ts';
 
 const LARGEST_BYTES = 2 * 1024 ** 3;
+/** In letters of up to four bytes: a file system takes 255 bytes. */
+const LONGEST_NAME = 60;
 /** What nobody has imported by then is removed. */
 const KEPT_MS = 7 * 86_400_000;
 
@@ -20,7 +22,7 @@ const uploadsFolder = (dataFolder: string) => join(dataFolder, 'uploads');
 export async function storeUpload(dataFolder: string, fileName: string, content: Readable, largestBytes = LARGEST_BYTES): Promise<Upload> {
   const name = basename(fileName.replaceAll('\\', '/'))
     .replaceAll(/\p{Cc}/gu, '')
-    .slice(-200);
+    .slice(-LONGEST_NAME);
   if (name === '' || name === '.' || name === '..') throw new InputError('UPLOAD_NAME', 'expected a file with a name, found none', 2);
   const id = randomUUID();
   const folder = join(uploadsFolder(dataFolder), id);
@@ -35,8 +37,11 @@ export async function storeUpload(dataFolder: string, fileName: string, content:
         done(new InputError('UPLOAD_TOO_LARGE', `expected at most ${largestBytes} bytes; split the file, or use atalaya data import`, 1));
     },
   });
+  const file = createWriteStream(join(folder, name), { mode: 0o600 });
+  // It may still be opening when its folder is taken away again: whoever waits hears of it by the pipeline.
+  file.on('error', () => {});
   try {
-    await pipeline(content, limit, createWriteStream(join(folder, name), { mode: 0o600 }));
+    await pipeline(content, limit, file);
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;
