@@ -75,6 +75,7 @@ export const OPERATIONS = {
   'strategies.list': ['GET', '/api/v1/strategies'],
   'strategies.read': ['GET', '/api/v1/strategies/:id'],
   'strategies.source': ['GET', '/api/v1/strategies/:id/source'],
+  'strategies.results': ['GET', '/api/v1/strategy-results'],
   'strategies.check': ['POST', '/api/v1/strategies/checks'],
   'data.list': ['GET', '/api/v1/data'],
   'data.series': ['GET', '/api/v1/data/series'],

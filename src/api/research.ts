@@ -93,6 +93,7 @@ export const RUN_FIGURES = [
   'bars',
   'trials',
 ] as const;
+export type RunFigure = (typeof RUN_FIGURES)[number];
 
 const runFigures = z.record(z.enum(RUN_FIGURES), z.number().nullable());
 

@@ -35,6 +35,7 @@ export function registerResearch(server: FastifyInstance, { jobs, runs, data, st
     list: async () => ({ rows: await strategies.list() }),
     read: ({ params }) => strategies.read(params.id),
     source: ({ params }) => strategies.source(params.id),
+    results: async () => ({ rows: await strategies.results() }),
     check: start('strategy-check'),
   });
   serve(server, 'data', dataRows, {

@@ -5,7 +5,7 @@ import type { Download } from '../../api/contract/operation.ts';
 import type { Coverage, CoverageQuery, DataSet, ExportQuery, SeriesDetail, SeriesKeyQuery, Upload } from '../../api/data.ts';
 import type { Job, JobKind, JobLogLine, JobPage, JobQuery } from '../../api/jobs.ts';
 import type { Comparison, Run, RunDetail, RunNotes, RunPage, RunQuery } from '../../api/research.ts';
-import type { Strategy, StrategySource } from '../../api/strategies.ts';
+import type { Strategy, StrategyResult, StrategySource } from '../../api/strategies.ts';
 
 export interface ResearchSource {
   readonly jobs: {
@@ -38,5 +38,6 @@ export interface ResearchSource {
     list(): Promise<Strategy[]>;
     read(id: string): Promise<Strategy>;
     source(id: string): StrategySource;
+    results(): Promise<StrategyResult[]>;
   };
 }

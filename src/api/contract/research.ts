@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { coverage, coverageQuery, dataSet, exportQuery, importInput, seriesDetail, seriesKey, upload } from '../data.ts';
 import { job, jobLogLine, jobLogQuery, jobPage, jobQuery } from '../jobs.ts';
 import { backtestInput, comparison, run, runDetail, runNotes, runPage, runQuery, strategyId } from '../research.ts';
-import { strategy, strategyCheckInput, strategySource } from '../strategies.ts';
+import { strategy, strategyCheckInput, strategyResult, strategySource } from '../strategies.ts';
 import type { Part } from './operation.ts';
 
 const read = { method: 'GET', right: 'research.read' } as const;
@@ -94,6 +94,12 @@ export const strategies = {
     summary: 'The text of its file.',
     params: z.object({ id: strategyId }),
     answer: strategySource,
+  },
+  results: {
+    ...read,
+    path: '/api/v1/strategy-results',
+    summary: 'What each strategy has done in each account.',
+    answer: z.object({ rows: z.array(strategyResult) }),
   },
   check: { ...start, path: '/api/v1/strategies/checks', summary: 'Starts a check of a strategy.', body: strategyCheckInput },
 } as const satisfies Part;
