@@ -12,6 +12,12 @@ const SAMPLES: Readonly<Record<Series['role'], string>> = {
   gain: 'border-gain',
   loss: 'border-loss',
   warn: 'border-warn',
+  run1: 'border-run-1',
+  run2: 'border-run-2',
+  run3: 'border-run-3',
+  run4: 'border-run-4',
+  run5: 'border-run-5',
+  run6: 'border-run-6',
 };
 
 /** Rows of the table beside a chart: the newest. */

@@ -7,7 +7,7 @@ export interface Series {
   readonly label: string;
   /** Null is a gap: nothing is drawn there. */
   readonly values: readonly (number | null)[];
-  readonly role: 'line1' | 'line2' | 'gain' | 'loss' | 'warn';
+  readonly role: 'line1' | 'line2' | 'gain' | 'loss' | 'warn' | `run${1 | 2 | 3 | 4 | 5 | 6}`;
   readonly shape: 'line' | 'dotted' | 'area' | 'bars';
 }
 

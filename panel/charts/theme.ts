@@ -23,6 +23,12 @@ const ROLES = {
   hatch: '--hatch',
   danger: '--danger',
   modePause: '--mode-pause-bg',
+  run1: '--run-1',
+  run2: '--run-2',
+  run3: '--run-3',
+  run4: '--run-4',
+  run5: '--run-5',
+  run6: '--run-6',
 } as const;
 
 export type ChartColours = Readonly<Record<keyof typeof ROLES, string>>;

@@ -396,7 +396,15 @@ export const enPages = {
   jobs: {
     states: { queued: 'waiting', running: 'running', done: 'done', failed: 'failed', cancelled: 'cancelled' },
     ending: 'ending',
-    stages: { playing: 'playing', checking: 'checking' } as Record<string, string>,
+    stages: {
+      loading: 'loading',
+      playing: 'playing',
+      repeating: 'repeating, to be sure',
+      checking: 'checking',
+      writing: 'writing the report',
+      reading: 'reading',
+    } as Record<string, string>,
+    units: { candles: 'candles', rows: 'rows' } as Record<string, string>,
     rate: (rate: string, unit: string) => `${rate} ${unit}/s`,
     left: (time: string) => `${time} left`,
     log: (n: number) => `Log (${n})`,

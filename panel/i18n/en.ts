@@ -14,10 +14,14 @@ export const en = {
     messages: 'Messages',
     noScript: 'The panel of Atalaya needs JavaScript.',
   },
-  sections: { money: 'Money', system: 'System' },
+  sections: { research: 'Research', money: 'Money', system: 'System' },
   pages: {
     overview: { name: 'Overview', told: 'Is it well, how much, what needs you' },
     trading: { name: 'Trading', told: 'Chart, positions, orders, decisions, log' },
+    research: { name: 'Backtests', told: 'Run one, find earlier ones, compare them' },
+    data: { name: 'Market data', told: 'What is stored, how complete it is, bring it in' },
+    strategies: { name: 'Strategies', told: 'What each does, its parameters, source and check' },
+    jobs: { name: 'Jobs', told: 'Long work: how far it is, its log, ending it' },
   },
   palette: {
     open: 'Search or go to…',

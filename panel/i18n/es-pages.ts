@@ -417,7 +417,15 @@ export const esPages: PageWords = {
   jobs: {
     states: { queued: 'espera', running: 'en marcha', done: 'terminado', failed: 'fallido', cancelled: 'cancelado' },
     ending: 'terminando',
-    stages: { playing: 'reproduciendo', checking: 'comprobando' } as Record<string, string>,
+    stages: {
+      loading: 'cargando',
+      playing: 'reproduciendo',
+      repeating: 'repitiendo, para asegurarse',
+      checking: 'comprobando',
+      writing: 'escribiendo el informe',
+      reading: 'leyendo',
+    } as Record<string, string>,
+    units: { candles: 'velas', rows: 'filas' } as Record<string, string>,
     rate: (rate: string, unit: string) => `${rate} ${unit}/s`,
     left: (time: string) => `quedan ${time}`,
     log: (n: number) => `Registro (${n})`,

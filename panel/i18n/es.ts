@@ -16,10 +16,14 @@ export const es: FirstWords = {
     messages: 'Mensajes',
     noScript: 'El panel de Atalaya necesita JavaScript.',
   },
-  sections: { money: 'Dinero', system: 'Sistema' },
+  sections: { research: 'Investigación', money: 'Dinero', system: 'Sistema' },
   pages: {
     overview: { name: 'Resumen', told: 'Si todo va bien, cuánto hay y qué te necesita' },
     trading: { name: 'Operativa', told: 'Gráfico, posiciones, órdenes, decisiones y registro' },
+    research: { name: 'Backtests', told: 'Lanzar uno, encontrar los anteriores, compararlos' },
+    data: { name: 'Datos de mercado', told: 'Qué hay guardado, si está completo, cómo traer más' },
+    strategies: { name: 'Estrategias', told: 'Qué hace cada una, sus parámetros, su código y su revisión' },
+    jobs: { name: 'Trabajos', told: 'Lo que tarda: cuánto lleva, su registro, terminarlo' },
   },
   palette: {
     open: 'Buscar o ir a…',

@@ -18,7 +18,7 @@ export class RequestProblem extends Error {
 const PATIENCE_MS = 15_000;
 
 /** What an act carries beside the session's cookie, which another site could make this browser send: only a page of this host can read it. */
-function csrfTokens(): string {
+export function csrfTokens(): string {
   return [...document.cookie.matchAll(/atalaya_csrf\w*=([\w-]+)/g)].map(([, token]) => token).join(' ');
 }
 

@@ -1,6 +1,7 @@
 /** Short messages at the edge of the page: what became of an act. */
 
 import { useSyncExternalStore } from 'react';
+import { RequestProblem } from './requests.ts';
 
 export interface Toast {
   readonly id: number;
@@ -29,6 +30,12 @@ export function tell(toast: Omit<Toast, 'id'>): void {
   const id = nextToast++;
   setToasts([...toasts.slice(-3), { ...toast, id }]);
   setTimeout(() => dismiss(id), toast.tone === 'done' ? SHOWN_MS : PROBLEM_SHOWN_MS);
+}
+
+/** What became of an act that was not done: the server's sentence, or that no answer came. */
+export function tellProblem(refused: string, notSent: string, error: unknown): void {
+  const problem = error instanceof RequestProblem ? error.problem : null;
+  tell({ tone: 'problem', title: problem ? refused : notSent, detail: problem?.detail ?? '', code: problem?.code ?? null });
 }
 
 export function dismiss(id: number): void {

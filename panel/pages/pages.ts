@@ -11,7 +11,7 @@ export interface Page {
   /** Its name and what it is for are `words.pages[name]`. */
   readonly name: keyof Words['pages'];
   /** Heading it stands under in the rail; `alone` pages have neither rail nor bars. */
-  readonly section: 'trading' | 'money' | 'system' | 'alone';
+  readonly section: 'trading' | 'research' | 'money' | 'system' | 'alone';
   readonly icon: IconName;
   /** Pressed after `g`. */
   readonly key: string;
@@ -46,6 +46,50 @@ export const PAGES: readonly [Page, ...Page[]] = [
     onPhone: true,
     isDrawnByServer: false,
   },
+  {
+    path: '/research',
+    file: 'pages/research/research-page.tsx',
+    name: 'research',
+    section: 'research',
+    icon: 'flask',
+    key: 'r',
+    right: 'research.read',
+    onPhone: false,
+    isDrawnByServer: false,
+  },
+  {
+    path: '/research/data',
+    file: 'pages/data/data-page.tsx',
+    name: 'data',
+    section: 'research',
+    icon: 'layers',
+    key: 'd',
+    right: 'research.read',
+    onPhone: false,
+    isDrawnByServer: false,
+  },
+  {
+    path: '/strategies',
+    file: 'pages/strategies/strategies-page.tsx',
+    name: 'strategies',
+    section: 'research',
+    icon: 'code',
+    key: 's',
+    right: 'research.read',
+    onPhone: false,
+    isDrawnByServer: false,
+  },
+  {
+    path: '/system/jobs',
+    file: 'pages/jobs/jobs-page.tsx',
+    name: 'jobs',
+    section: 'system',
+    icon: 'tasks',
+    key: 'j',
+    right: 'research.read',
+    onPhone: false,
+    isDrawnByServer: false,
+  },
 ];
 
 /** The pages a visitor is offered, in the order of the rail. */
@@ -53,7 +97,8 @@ export function pagesFor(rights: readonly Right[]): readonly Page[] {
   return PAGES.filter((page) => page.section !== 'alone' && rights.includes(page.right));
 }
 
-/** The page of an address: its own path, or one below it. */
+/** The page of an address: its own path, or one below it; the most exact where two are. */
 export function pageAt(path: string): Page | undefined {
-  return PAGES.find((page) => page.path === path || (page.path !== '/' && path.startsWith(`${page.path}/`)));
+  const pages = PAGES.filter((page) => page.path === path || (page.path !== '/' && path.startsWith(`${page.path}/`)));
+  return pages.sort((a, b) => b.path.length - a.path.length)[0];
 }

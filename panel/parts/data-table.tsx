@@ -101,7 +101,7 @@ function Body<Row>({ caption, columns, rows, keyOf, sort, onSort, more, onOpen }
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
   return (
     <>
-      <section ref={scroller} className="max-h-[70vh] overflow-auto" aria-label={caption}>
+      <section ref={scroller} className="relative max-h-[70vh] overflow-auto" aria-label={caption}>
         <table className="data" aria-rowcount={more?.isThere ? -1 : rows.length + 1}>
           <caption className="sr-only">{caption}</caption>
           <TableHead columns={columns} sort={sort ?? null} {...(onSort && { onSort })} />

@@ -30,6 +30,15 @@ const PATHS = {
   download: 'M8 2v8M4.5 7 8 10.5 11.5 7M2.5 13.5h11',
   columns: 'M2.5 3h11v10h-11zM6.2 3v10M9.8 3v10',
   undo: 'M6 3 2.5 6.5 6 10M2.5 6.5H10a3.5 3.5 0 0 1 0 7H6',
+  flask: 'M6 2h4M6.8 2v4L3 12.6A1 1 0 0 0 3.9 14h8.2a1 1 0 0 0 .9-1.4L9.2 6V2M5 10h6',
+  layers: 'M8 2 14 5 8 8 2 5zM2.5 8 8 10.8 13.5 8M2.5 11 8 13.8 13.5 11',
+  code: 'm5.5 4.5-3.5 3.5 3.5 3.5M10.5 4.5 14 8l-3.5 3.5M9 3l-2 10',
+  tasks: 'M2.5 4 3.6 5.1 5.6 3M2.5 8.5l1.1 1.1 2-2.1M8 4h5.5M8 8.5h5.5M8 13h5.5M2.8 13h2',
+  pin: 'M6 2h4l-.5 4.5L12 9H4l2.5-2.5zM8 9v5',
+  trash: 'M3 4.5h10M6.5 4.5V2.5h3v2M4.5 4.5l.5 9h6l.5-9',
+  plus: 'M8 3v10M3 8h10',
+  upload: 'M8 10V2M4.5 5 8 2l3.5 3M2.5 13.5h11',
+  left: 'm10 4-4 4 4 4',
 } as const;
 
 export type IconName = keyof typeof PATHS;

@@ -13,15 +13,15 @@ export function JobProgress({ job, onCancel, children }: { job: Job; onCancel?: 
   const { words, language } = useSpeech();
   const [isLogShown, showLog] = useState(false);
   const { state, progress, rate, remainingMs, error, cancelRequested } = job;
-  const { done, total, unit } = progress;
-  const share = state === 'done' ? 1 : done !== null && total !== null && total > 0 ? Math.min(1, done / total) : null;
+  const { done, total } = progress;
+  const unit = progress.unit === null ? '' : (words.jobs.units[progress.unit] ?? progress.unit);
+  const share = done !== null && total !== null && total > 0 ? Math.min(1, done / total) : null;
   const isOver = state === 'done' || state === 'failed' || state === 'cancelled';
-  const counted =
-    done === null ? '' : `${plain(language, done, 0)}${total === null ? '' : ` / ${plain(language, total, 0)}`} ${unit ?? ''}`;
+  const counted = done === null ? '' : `${plain(language, done, 0)}${total === null ? '' : ` / ${plain(language, total, 0)}`} ${unit}`;
   const told = [
-    progress.text === null ? '' : (words.jobs.stages[progress.text] ?? progress.text),
+    progress.text === null || isOver ? '' : (words.jobs.stages[progress.text] ?? progress.text),
     counted.trim(),
-    rate === null || isOver ? '' : words.jobs.rate(plain(language, rate, rate < 10 ? 1 : 0), unit ?? ''),
+    rate === null || isOver ? '' : words.jobs.rate(plain(language, rate, rate < 10 ? 1 : 0), unit),
     remainingMs === null || isOver ? '' : words.jobs.left(duration(language, remainingMs)),
   ].filter((part) => part !== '');
   return (
@@ -44,25 +44,25 @@ export function JobProgress({ job, onCancel, children }: { job: Job; onCancel?: 
           )}
         </span>
       </div>
-      <div
-        role="progressbar"
-        aria-label={job.title}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        {...(share !== null && { 'aria-valuenow': Math.round(share * 100) })}
-        className="mt-2 h-1.5 overflow-hidden rounded-full bg-sunken shadow-[inset_0_0_0_1px_var(--border)]"
-      >
-        <svg aria-hidden="true" className="block size-full">
-          {/* Where nobody knows how much there is, the bar says that it goes on and no more. */}
-          <rect
-            width={share === null ? '30%' : `${share * 100}%`}
-            height="100%"
-            className={
-              share === null && !isOver ? 'fill-accent motion-safe:animate-pulse' : state === 'failed' ? 'fill-danger' : 'fill-accent'
-            }
-          />
-        </svg>
-      </div>
+      {!isOver && (
+        <div
+          role="progressbar"
+          aria-label={job.title}
+          aria-valuemin={0}
+          aria-valuemax={100}
+          {...(share !== null && { 'aria-valuenow': Math.round(share * 100) })}
+          className="mt-2 h-1.5 overflow-hidden rounded-full bg-sunken shadow-[inset_0_0_0_1px_var(--border)]"
+        >
+          <svg aria-hidden="true" className="block size-full">
+            {/* Where nobody knows how much there is, the bar says that it goes on and no more. */}
+            <rect
+              width={share === null ? '30%' : `${share * 100}%`}
+              height="100%"
+              className={share === null ? 'fill-accent motion-safe:animate-pulse' : 'fill-accent'}
+            />
+          </svg>
+        </div>
+      )}
       <p className="mt-1.5 flex gap-2 text-12 text-muted">
         {told.join(' · ')}
         {share !== null && !isOver && <span className="ml-auto">{percent(language, share, 0)}</span>}

@@ -30,7 +30,7 @@ export function RowTable<Row>({
 }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled sideways has to be reachable by keyboard.
-    <section className="overflow-x-auto focus-visible:-outline-offset-2" tabIndex={0} aria-label={caption}>
+    <section className="relative overflow-x-auto focus-visible:-outline-offset-2" tabIndex={0} aria-label={caption}>
       <table className="data">
         <caption className="sr-only">{caption}</caption>
         <thead>

@@ -16,6 +16,7 @@ export function SchemaForm({
   onSubmit,
   submit,
   isBusy = false,
+  refused = {},
   children,
 }: {
   fields: readonly ParameterField[];
@@ -25,6 +26,8 @@ export function SchemaForm({
   /** The verb of the button. */
   submit: string;
   isBusy?: boolean;
+  /** What the server has said against a value, by the field's name: shown until the field is changed. */
+  refused?: Readonly<Record<string, string>>;
   children?: ReactNode;
 }) {
   const speech = useSpeech();
@@ -34,9 +37,15 @@ export function SchemaForm({
     Object.fromEntries(fields.map((field) => [field.name, textOf(values?.[field.name] ?? field.default)])),
   );
   const [isChecked, setChecked] = useState(false);
+  // The refusals a changed field has answered to.
+  const [answered, setAnswered] = useState<{ readonly to: object; readonly names: ReadonlySet<string> }>({ to: {}, names: new Set() });
+  const isAnswered = (name: string) => answered.to === refused && answered.names.has(name);
   const faults = new Map(fields.map((field) => [field.name, faultOf(field, typed[field.name] ?? '', speech)]));
   const isFaulty = [...faults.values()].some((fault) => fault !== null);
-  const set = (name: string, value: string | boolean) => setTyped((before) => ({ ...before, [name]: value }));
+  const set = (name: string, value: string | boolean) => {
+    setTyped((before) => ({ ...before, [name]: value }));
+    setAnswered((before) => ({ to: refused, names: new Set([...(before.to === refused ? before.names : []), name]) }));
+  };
   return (
     <form
       noValidate
@@ -54,12 +63,13 @@ export function SchemaForm({
             typed={typed[field.name] ?? ''}
             fault={faults.get(field.name) ?? null}
             isChecked={isChecked}
+            refused={isAnswered(field.name) ? null : (refused[field.name] ?? null)}
             onChange={(value) => set(field.name, value)}
           />
         ))}
       </div>
       {children}
-      <div className="mt-5 flex items-center gap-3">
+      <div className="mt-5 flex flex-wrap items-center gap-3">
         <Button type="submit" manner="primary" disabled={isBusy}>
           {submit}
         </Button>
@@ -102,18 +112,20 @@ function FieldRow({
   typed,
   fault,
   isChecked,
+  refused,
   onChange,
 }: {
   field: ParameterField;
   typed: string | boolean;
   fault: string | null;
   isChecked: boolean;
+  refused: string | null;
   onChange: (value: string | boolean) => void;
 }) {
   const { words, language } = useSpeech();
   const id = useId();
   const [isLeft, setLeft] = useState(false);
-  const shown = isLeft || isChecked ? fault : null;
+  const shown = (isLeft || isChecked ? fault : null) ?? refused;
   const isDefault = typed === textOf(field.default);
   const described = { id, 'aria-describedby': `${id}-help`, 'aria-invalid': shown !== null, onBlur: () => setLeft(true) };
   const border = shown === null ? 'border-field' : 'border-danger';

@@ -8,7 +8,7 @@ import { Key } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { showDialog } from './open-dialog.ts';
 
-const SECTIONS = ['trading', 'money', 'system'] as const;
+const SECTIONS = ['trading', 'research', 'money', 'system'] as const;
 /** Places of the bottom bar beside "more". */
 const PHONE_PLACES = 4;
 

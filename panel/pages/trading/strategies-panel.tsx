@@ -1,14 +1,10 @@
-/** Beside the chart: what each strategy is doing, and what it has done. */
+/** Beside the chart: the strategies of the session. */
 
-import type { StrategyRun } from '../../../src/api/session.ts';
-import { plain } from '../../i18n/format.ts';
+import { StrategyRuns } from '../../blocks/strategy-runs.tsx';
 import { useSpeech } from '../../i18n/words.ts';
-import { failureOf } from '../../live/failures.ts';
-import { useSnapshot, useStatus } from '../../live/session.ts';
+import { useStatus } from '../../live/session.ts';
 import { Card } from '../../parts/card.tsx';
-import { MoneyText, TimeText } from '../../parts/figures.tsx';
 import { EmptyState } from '../../parts/states.tsx';
-import { type DotState, StatusDot } from '../../parts/status-dot.tsx';
 
 export function StrategiesPanel() {
   const { words } = useSpeech();
@@ -18,72 +14,8 @@ export function StrategiesPanel() {
       {strategies.length === 0 ? (
         <EmptyState title={words.strategies.emptyTitle} text={words.strategies.emptyText} />
       ) : (
-        <ul>
-          {strategies.map((strategy) => (
-            <StrategyRow key={`${strategy.strategyId} ${strategy.instrumentId}`} strategy={strategy} />
-          ))}
-        </ul>
+        <StrategyRuns strategies={strategies} />
       )}
     </Card>
-  );
-}
-
-const STATE_DOTS: Readonly<Record<StrategyRun['state'], DotState>> = {
-  running: 'ok',
-  'warming-up': 'off',
-  'cooling-down': 'warn',
-  blocked: 'bad',
-};
-
-function StrategyRow({ strategy }: { strategy: StrategyRun }) {
-  const { words, language } = useSpeech();
-  const snapshot = useSnapshot();
-  const { account } = snapshot.status;
-  const { state, warmup } = strategy;
-  const failure = failureOf(snapshot, strategy.strategyId);
-  // Signals from outside and the owner's own orders wait for no candles, and have no timeframe of theirs.
-  const decides = warmup !== null;
-  const name = `${strategy.strategyId} · ${strategy.instrumentId}${decides ? ` ${strategy.timeframe}` : ''}`;
-  return (
-    <li className="border-b border-line px-4 py-2.5 last:border-0">
-      <div className="flex justify-between gap-2.5">
-        <b>{strategy.title[language]}</b>
-        <span>
-          {strategy.realised !== null && <MoneyText value={strategy.realised} decimals={account.displayDecimals} manner="result" />}
-        </span>
-      </div>
-      <div className="flex flex-wrap justify-between gap-2.5 text-12 text-muted">
-        <span>
-          <StatusDot state={STATE_DOTS[state]} /> {words.strategies[state === 'running' && !decides ? 'ready' : state]}
-          {state === 'warming-up' && decides && ` · ${words.strategies.candles(warmup.have, warmup.need)}`}
-          {strategy.coolsDownUntil !== null && (
-            <>
-              {' '}
-              {words.strategies.until('')}
-              <TimeText at={strategy.coolsDownUntil} seconds={false} />
-            </>
-          )}
-        </span>
-        <span>
-          {words.strategies.trades(strategy.trades)} · {words.strategies.refusals(strategy.refusals)}
-        </span>
-      </div>
-      {failure !== null && <p className="mt-1 text-12 [overflow-wrap:anywhere] text-danger">{failure}</p>}
-      {strategy.parameters.length === 0 ? (
-        <p className="mt-1 text-12 text-muted">{name}</p>
-      ) : (
-        <details>
-          <summary className="mt-1 cursor-pointer text-12 text-muted">{name}</summary>
-          <dl className="grid grid-cols-[auto_1fr] gap-x-3.5 gap-y-0.75 pt-1.5 pb-0.5 pl-3.5 text-12">
-            {strategy.parameters.map((parameter) => (
-              <div key={parameter.name} className="contents">
-                <dt className="text-muted">{parameter.name}</dt>
-                <dd>{typeof parameter.value === 'number' ? plain(language, parameter.value, 6) : String(parameter.value)}</dd>
-              </div>
-            ))}
-          </dl>
-        </details>
-      )}
-    </li>
   );
 }

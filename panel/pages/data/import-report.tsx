@@ -1,0 +1,103 @@
+/** What an import has taken and what not, with the rows that were no candles. */
+
+import { plain } from '../../i18n/format.ts';
+import { useSpeech } from '../../i18n/words.ts';
+import { useDataWords } from './words.ts';
+
+interface RejectedRow {
+  readonly line: number;
+  readonly reason: string;
+  readonly text: string;
+}
+
+/** The result of an import job, as `atalaya data import --json` prints it. */
+export interface Imported {
+  readonly rowsRead?: number;
+  readonly accepted?: number;
+  readonly rejected?: number;
+  readonly added?: number;
+  readonly changed?: number;
+  readonly unchanged?: number;
+  readonly duplicates?: number;
+  readonly rejectedRows?: readonly RejectedRow[];
+  readonly notes?: readonly string[];
+  readonly series?: { readonly timeframe: string; readonly kind: 'trades' | 'quotes' };
+  /** Of funding, and of splits and dividends. */
+  readonly rows?: number;
+}
+
+export function ImportReport({ imported }: { imported: Imported }) {
+  const { language } = useSpeech();
+  const { import: words } = useDataWords();
+  const { report } = words;
+  const figures: readonly (readonly [string, number | undefined])[] = [
+    [report.read, imported.rowsRead],
+    [report.accepted, imported.accepted],
+    [report.rejected, imported.rejected],
+    [report.added, imported.added],
+    [report.changed, imported.changed],
+    [report.unchanged, imported.unchanged],
+    [report.duplicates, imported.duplicates],
+    [report.rows, imported.rows],
+  ];
+  return (
+    <div className="px-4 pb-3" data-report>
+      <dl className="flex flex-wrap gap-x-6 gap-y-2">
+        {figures.map(
+          ([name, value]) =>
+            value !== undefined && (
+              <div key={name}>
+                <dt className="text-12 text-muted">{name}</dt>
+                <dd className="text-16 font-semibold">{plain(language, value, 0)}</dd>
+              </div>
+            ),
+        )}
+      </dl>
+      {(imported.notes ?? []).length > 0 && (
+        <ul className="mt-2 list-disc pl-5 text-text-2">
+          {imported.notes?.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      )}
+      <RejectedRows rows={imported.rejectedRows ?? []} total={imported.rejected ?? 0} />
+    </div>
+  );
+}
+
+export function RejectedRows({ rows, total }: { rows: readonly RejectedRow[]; total: number }) {
+  const { language } = useSpeech();
+  const { import: words } = useDataWords();
+  if (rows.length === 0) return null;
+  return (
+    <details className="mt-3">
+      <summary className="cursor-pointer font-medium text-warn">
+        {words.rejectedRows} ({plain(language, total, 0)})
+      </summary>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what is scrolled has to be reachable by keyboard. */}
+      <section className="mt-2 max-h-70 overflow-auto rounded-m border border-line" tabIndex={0} aria-label={words.rejectedRows}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col" className="num">
+                {words.line}
+              </th>
+              <th scope="col">{words.reason}</th>
+              <th scope="col">{words.text}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.line}>
+                <td className="num">{plain(language, row.line, 0)}</td>
+                <td>{row.reason}</td>
+                <td className="font-mono text-12 break-all">{row.text}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      {total > rows.length && <p className="mt-1 text-12 text-muted">{words.moreRows(total - rows.length)}</p>}
+    </details>
+  );
+}

@@ -1,0 +1,125 @@
+/** A backtest as it is being written: texts as typed, what is wrong with them, and the request they make. */
+
+import type { DataSet } from '../../../src/api/data.ts';
+import type { BacktestInput } from '../../../src/api/research.ts';
+import type { ParameterField, Strategy } from '../../../src/api/strategies.ts';
+import type { Language } from '../../i18n/format.ts';
+import type { FieldValues } from '../../parts/schema-form.tsx';
+import type { ResearchWords } from './words.ts';
+
+export interface Draft {
+  readonly strategy: string;
+  /** `keyOfData` of a data set. */
+  readonly data: string;
+  /** Days such as 2024-01-31, both played; empty: the data's own. */
+  readonly from: string;
+  readonly to: string;
+  readonly cash: string;
+  readonly currency: string;
+  /** Percent. */
+  readonly fee: string;
+  readonly slippage: string;
+  readonly size: string;
+  readonly leverage: string;
+  readonly risk: string;
+  readonly finalize: BacktestInput['finalize'];
+}
+
+export type DraftFaults = Readonly<Partial<Record<string, string>>>;
+
+const DAY_MS = 86_400_000;
+
+export const keyOfData = ({ source, sample, venue, symbol, timeframe }: DataSet) =>
+  source === 'sample' ? `sample ${sample}` : `lake ${venue} ${symbol} ${timeframe}`;
+
+export const dayText = (at: number) => new Date(at).toISOString().slice(0, 10);
+
+/** A comma is a decimal sign too. */
+export const numberOf = (text: string) => (text.trim() === '' ? null : Number(text.replace(',', '.')));
+
+export function draftOf(
+  like: BacktestInput | null,
+  strategy: string | null,
+  data: string | null,
+  strategies: readonly Strategy[],
+  sets: readonly DataSet[],
+): Draft {
+  const percent = (ratio: number | undefined) => (ratio === undefined ? '' : String(Number((ratio * 100).toFixed(8))));
+  const chosen = strategies.find(({ id }) => id === (like?.strategy ?? strategy)) ?? strategies[0];
+  const set =
+    sets.find((each) => (like ? isOf(each, like) : keyOfData(each) === data)) ??
+    sets.find(({ timeframe }) => timeframe === chosen?.loaded?.timeframe) ??
+    sets[0];
+  return {
+    strategy: chosen?.id ?? '',
+    data: set ? keyOfData(set) : '',
+    from: like?.from === undefined ? '' : dayText(like.from),
+    to: like?.to === undefined ? '' : dayText(like.to - 1),
+    cash: String(like?.cash ?? 10_000),
+    currency: like?.currency ?? '',
+    fee: percent(like?.feeRatio),
+    slippage: percent(like?.slippageRatio),
+    size: like?.size ?? '',
+    leverage: String(like?.leverage ?? 1),
+    risk: like?.risk ?? 'none',
+    finalize: like?.finalize ?? 'none',
+  };
+}
+
+function isOf(set: DataSet, { data }: BacktestInput): boolean {
+  if (data.kind === 'sample') return set.sample === data.name;
+  if (data.kind === 'upload' || set.source !== 'lake') return false;
+  return set.symbol === data.symbol && set.timeframe === data.timeframe && (data.venue === undefined || data.venue === set.venue);
+}
+
+const isPositive = (text: string) => (numberOf(text) ?? 0) > 0;
+const isPercent = (text: string) => {
+  const value = numberOf(text);
+  return value === null || (value >= 0 && value < 100);
+};
+
+/** Sentences by field; only those that are wrong. The rest is the server's to say. */
+export function faultsOf({ from, to, cash, leverage, fee, slippage }: Draft, { start }: ResearchWords): DraftFaults {
+  return {
+    ...(from !== '' && to !== '' && from > to && { to: start.daysWrong }),
+    ...(!isPositive(cash) && { cash: start.number }),
+    ...(!isPositive(leverage) && { leverage: start.number }),
+    ...(!isPercent(fee) && { feeRatio: start.percent }),
+    ...(!isPercent(slippage) && { slippageRatio: start.percent }),
+  };
+}
+
+export function inputOf(draft: Draft, set: DataSet, parameters: FieldValues, lang: Language): BacktestInput {
+  const { symbol, timeframe, venue, sample } = set;
+  const ratio = (text: string) => (numberOf(text) ?? 0) / 100;
+  return {
+    strategy: draft.strategy,
+    data: sample !== null ? { kind: 'sample', name: sample } : { kind: 'lake', venue, symbol, timeframe },
+    ...(draft.from !== '' && { from: Date.parse(draft.from) }),
+    ...(draft.to !== '' && { to: Date.parse(draft.to) + DAY_MS }),
+    parameters: { ...parameters },
+    cash: numberOf(draft.cash) ?? 0,
+    ...(draft.currency.trim() !== '' && { currency: draft.currency.trim().toUpperCase() }),
+    ...(draft.fee.trim() !== '' && { feeRatio: ratio(draft.fee) }),
+    ...(draft.slippage.trim() !== '' && { slippageRatio: ratio(draft.slippage) }),
+    risk: draft.risk,
+    ...(draft.size.trim() !== '' && { size: draft.size.trim().replace(',', '.') }),
+    leverage: numberOf(draft.leverage) ?? 1,
+    finalize: draft.finalize,
+    latencyMs: 0,
+    touch: false,
+    seed: 1,
+    selfChecks: true,
+    lang,
+  };
+}
+
+/** What the server has said, beside each field that it names: `cash: …`, or the names of parameters in a sentence. */
+export function refusalsOf(message: string, fields: readonly ParameterField[]): Readonly<Record<string, string>> {
+  if (message === '') return {};
+  const [, named] = /^(?:body\.)?(\w+): /.exec(message) ?? [];
+  // After "found" every value is told, also those that nobody complains of.
+  const [complaint = ''] = message.split(', found');
+  const names = fields.map(({ name }) => name).filter((name) => new RegExp(`\\b${name}\\b`).test(complaint));
+  return Object.fromEntries([...(named === undefined ? [] : [named]), ...names].map((name) => [name, message]));
+}
