@@ -1,11 +1,9 @@
 /** Every page of the table under axe: nothing serious or critical, light and dark, with what opens over it. */
 
-import { createRequire } from 'node:module';
-import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { addAxe, axeFaults } from './axe.ts';
 import { BrowserLab, CHROMIUM } from './browser.ts';
 
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const PAGES = ['/', '/trading'];
 
 const lab = new BrowserLab();
@@ -15,22 +13,6 @@ beforeAll(async () => {
 afterEach(() => lab.closeAll());
 afterAll(() => lab.stop());
 
-interface Violation {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
-
-/** One line per serious or critical fault. */
-async function faultsOf(page: Page): Promise<string[]> {
-  const violations = await page.evaluate<Violation[]>(
-    'axe.run(document, { resultTypes: ["violations"] }).then((result) => result.violations)',
-  );
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-}
-
 describe.skipIf(CHROMIUM === undefined)('axe', () => {
   for (const path of PAGES) {
     for (const [size, dark] of [
@@ -39,14 +21,14 @@ describe.skipIf(CHROMIUM === undefined)('axe', () => {
     ] as const) {
       test(`finds nothing serious on ${path}, ${size}, ${dark ? 'dark' : 'light'}, nor in what opens over it`, async () => {
         const { page, session } = await lab.open({ path, size, dark, bypassCSP: true });
-        await page.addScriptTag({ path: AXE });
-        expect(await faultsOf(page)).toEqual([]);
+        await addAxe(page);
+        expect(await axeFaults(page)).toEqual([]);
         session.setMode('PAUSE', 'day-stop', null);
         await page.locator('[data-mode=PAUSE]').first().waitFor();
         for (const key of ['Shift+P', 'Control+k', 'n']) {
           await page.keyboard.press(key);
           await page.locator('[role=dialog]').waitFor();
-          expect(await faultsOf(page)).toEqual([]);
+          expect(await axeFaults(page)).toEqual([]);
           await page.keyboard.press('Escape');
           await page.locator('[role=dialog]').waitFor({ state: 'detached' });
         }
@@ -56,8 +38,8 @@ describe.skipIf(CHROMIUM === undefined)('axe', () => {
 
   test('a planted fault is found', async () => {
     const { page } = await lab.open({ bypassCSP: true });
-    await page.addScriptTag({ path: AXE });
+    await addAxe(page);
     await page.evaluate('document.querySelector("main").append(document.createElement("button"))');
-    expect((await faultsOf(page)).join()).toContain('button-name');
+    expect((await axeFaults(page)).join()).toContain('button-name');
   });
 });

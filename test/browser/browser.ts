@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { createServer, type WebServer } from '../../src/adapters/http/create-server.ts';
+import type { ResearchSource } from '../../src/adapters/http/research-source.ts';
 import { buildPanel } from '../../tools/build-panel.mjs';
 import { ScriptedSession } from './scripted-session.ts';
 
@@ -41,6 +42,8 @@ interface PageOptions {
   readonly blocks?: RegExp;
   /** Before the server sees it. */
   readonly prepare?: (session: ScriptedSession) => void;
+  /** What the pages of research ask. */
+  readonly research?: ResearchSource;
   /** Lets a test put a script of its own into the page. */
   readonly bypassCSP?: boolean;
   /** Page to be on, once entered. */
@@ -80,7 +83,10 @@ export class BrowserLab {
     return this.sessions;
   }
 
-  async serve(session: ScriptedSession, options: { port?: number; sessionsFile?: string } = {}): Promise<WebServer> {
+  async serve(
+    session: ScriptedSession,
+    options: { port?: number; sessionsFile?: string; research?: ResearchSource } = {},
+  ): Promise<WebServer> {
     const onBug = (error: unknown) => console.error(error);
     const server = await createServer({ source: session, port: 0, panelFolder: PANEL, onBug, ...options });
     this.closers.push(async () => {
@@ -110,10 +116,11 @@ export class BrowserLab {
     bypassCSP = false,
     prepare,
     blocks,
+    research,
   }: PageOptions = {}): Promise<OpenPage> {
     const session = new ScriptedSession(played);
     prepare?.(session);
-    const server = await this.serve(session, sessionsFile === undefined ? {} : { sessionsFile });
+    const server = await this.serve(session, { ...(sessionsFile !== undefined && { sessionsFile }), ...(research && { research }) });
     const context = await (this.browser as Browser).newContext({
       viewport: SIZES[size],
       locale,
