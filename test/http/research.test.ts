@@ -113,6 +113,8 @@ test('strategies come with their forms and their text; what is not there is a 40
   expect(await (await ask('/api/v1/strategies/sma-cross/source')).json()).toMatchObject({
     text: expect.stringContaining('defineStrategy'),
   });
+  // Nothing has traded on this database.
+  expect(await (await ask('/api/v1/strategy-results')).json()).toEqual({ rows: [] });
   expect(await (await ask('/api/v1/strategies/no-such')).json()).toMatchObject({ status: 404, code: 'STRATEGY_UNKNOWN' });
   expect(await (await post('/api/v1/research/backtests', { ...BACKTEST, cash: -1 })).json()).toMatchObject({
     status: 422,
