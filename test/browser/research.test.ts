@@ -6,6 +6,9 @@ import { addAxe, axeFaults } from './axe.ts';
 import { BrowserLab, CHROMIUM, type OpenPage } from './browser.ts';
 import { checkPage } from './in-page.mjs';
 
+/** A backtest with its checks, on a busy machine. */
+const PATIENCE = { timeout: 60_000 };
+
 const lab = new BrowserLab();
 let jobs: JobsLab;
 beforeAll(async () => {
@@ -41,7 +44,7 @@ const twoRuns = () => {
   return pair;
 };
 
-describe.skipIf(CHROMIUM === undefined)('backtests', () => {
+describe.skipIf(CHROMIUM === undefined)('backtests', PATIENCE, () => {
   test('one is asked for, followed, and its report opens in a page that can reach nothing', async () => {
     const { page, context, faults } = await open('/research');
     await page.getByRole('link', { name: 'New backtest' }).first().click();
@@ -127,7 +130,7 @@ describe.skipIf(CHROMIUM === undefined)('backtests', () => {
   });
 });
 
-describe.skipIf(CHROMIUM === undefined)('market data', () => {
+describe.skipIf(CHROMIUM === undefined)('market data', PATIENCE, () => {
   test('a file that is dropped is imported with its rejected rows, shows its hole, and comes out again', async () => {
     const { page, faults } = await open('/research/data');
     // Two days of hours, without 06:00 to 17:00 of the second; one row is no candle.
@@ -159,7 +162,7 @@ describe.skipIf(CHROMIUM === undefined)('market data', () => {
   });
 });
 
-describe.skipIf(CHROMIUM === undefined)('strategies', () => {
+describe.skipIf(CHROMIUM === undefined)('strategies', PATIENCE, () => {
   test('one shows its parameters and its file, is checked, and leads to its backtest', async () => {
     const { page, faults } = await open('/strategies', { locale: 'es-ES' });
     await page.getByRole('link', { name: 'Cruce de medias móviles' }).click();
@@ -175,7 +178,7 @@ describe.skipIf(CHROMIUM === undefined)('strategies', () => {
   });
 });
 
-describe.skipIf(CHROMIUM === undefined)('every page of research', () => {
+describe.skipIf(CHROMIUM === undefined)('every page of research', PATIENCE, () => {
   for (const [size, dark] of [
     ['desktop', false],
     ['phone', true],
