@@ -18,6 +18,7 @@ export const en = {
   pages: {
     overview: { name: 'Overview', told: 'Is it well, how much, what needs you' },
     trading: { name: 'Trading', told: 'Chart, positions, orders, decisions, log' },
+    journal: { name: 'Journal', told: 'Every decision, order, execution and event, searched and filtered' },
   },
   palette: {
     open: 'Search or go to…',

@@ -20,6 +20,7 @@ export const es: FirstWords = {
   pages: {
     overview: { name: 'Resumen', told: 'Si todo va bien, cuánto hay y qué te necesita' },
     trading: { name: 'Operativa', told: 'Gráfico, posiciones, órdenes, decisiones y registro' },
+    journal: { name: 'Diario', told: 'Cada decisión, orden, ejecución y suceso, buscados y filtrados' },
   },
   palette: {
     open: 'Buscar o ir a…',

@@ -12,7 +12,8 @@ import { spokenIn } from './load.ts';
 /** Name in a list, why it refuses, the sentence with figures. */
 export type CheckWords = readonly [name: string, why: string, told: (measured: string, limit: string) => string];
 
-type Widened<T> = T extends (...parts: infer P) => infer R
+/** The same words in whatever language. */
+export type Widened<T> = T extends (...parts: infer P) => infer R
   ? (...parts: P) => R
   : T extends string
     ? string

@@ -46,6 +46,17 @@ export const PAGES: readonly [Page, ...Page[]] = [
     onPhone: true,
     isDrawnByServer: false,
   },
+  {
+    path: '/journal',
+    file: 'pages/journal/journal-page.tsx',
+    name: 'journal',
+    section: 'trading',
+    icon: 'list',
+    key: 'j',
+    right: 'trading.read',
+    onPhone: true,
+    isDrawnByServer: false,
+  },
 ];
 
 /** The pages a visitor is offered, in the order of the rail. */
