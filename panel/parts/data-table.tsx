@@ -58,7 +58,7 @@ const AHEAD = 20;
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { columns, rows, state, error, onRetry, empty } = props;
   const { words } = useSpeech();
-  const [hidden, setHidden] = useHidden(props.name);
+  const [hidden, setHidden] = useHidden(props);
   const shown = columns.filter((column) => !hidden.has(column.key));
   return (
     <div className="min-w-0" aria-busy={state === 'loading' || props.isOld === true}>
@@ -71,11 +71,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   );
 }
 
-/** Columns that are not shown. */
-function useHidden(name: string | undefined) {
-  const [hidden, setHidden] = useState<ReadonlySet<string>>(
-    () => new Set(name === undefined ? [] : remembered.read<string[]>(`columns.${name}`)),
-  );
+/** Columns that are not shown: those chosen here before, else those that are shown only when chosen. */
+function useHidden<Row>({ name, columns }: DataTableProps<Row>) {
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(() => {
+    const chosen = name === undefined ? undefined : remembered.read<string[]>(`columns.${name}`);
+    return new Set(chosen ?? columns.filter(({ isExtra }) => isExtra).map(({ key }) => key));
+  });
   const hide = (next: ReadonlySet<string>) => {
     setHidden(next);
     if (name !== undefined) remembered.write(`columns.${name}`, [...next]);

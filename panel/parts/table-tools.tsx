@@ -124,7 +124,7 @@ function SearchField({ label, text, onSearch }: { label: string; text: string; o
         placeholder={label}
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
-        className="w-56 min-w-0 bg-transparent text-text outline-none placeholder:text-muted phone:w-full"
+        className="w-60 min-w-0 bg-transparent text-text outline-none placeholder:text-muted phone:w-full"
       />
     </label>
   );

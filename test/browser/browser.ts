@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { ArchiveSource } from '../../src/adapters/http/archive-source.ts';
 import { createServer, type WebServer } from '../../src/adapters/http/create-server.ts';
 import { buildPanel } from '../../tools/build-panel.mjs';
 import { ScriptedSession } from './scripted-session.ts';
@@ -45,6 +46,8 @@ interface PageOptions {
   readonly bypassCSP?: boolean;
   /** Page to be on, once entered. */
   readonly path?: string;
+  /** The recorded history; without one there is none to ask for. */
+  readonly archive?: ArchiveSource;
 }
 
 /** One browser for a file of tests, and everything opened in it closed after each. */
@@ -80,7 +83,10 @@ export class BrowserLab {
     return this.sessions;
   }
 
-  async serve(session: ScriptedSession, options: { port?: number; sessionsFile?: string } = {}): Promise<WebServer> {
+  async serve(
+    session: ScriptedSession,
+    options: { port?: number; sessionsFile?: string; archive?: ArchiveSource } = {},
+  ): Promise<WebServer> {
     const onBug = (error: unknown) => console.error(error);
     const server = await createServer({ source: session, port: 0, panelFolder: PANEL, onBug, ...options });
     this.closers.push(async () => {
@@ -108,12 +114,13 @@ export class BrowserLab {
     enters = true,
     path = '/',
     bypassCSP = false,
+    archive,
     prepare,
     blocks,
   }: PageOptions = {}): Promise<OpenPage> {
     const session = new ScriptedSession(played);
     prepare?.(session);
-    const server = await this.serve(session, sessionsFile === undefined ? {} : { sessionsFile });
+    const server = await this.serve(session, { ...(sessionsFile !== undefined && { sessionsFile }), ...(archive && { archive }) });
     const context = await (this.browser as Browser).newContext({
       viewport: SIZES[size],
       locale,

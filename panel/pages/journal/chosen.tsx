@@ -54,7 +54,7 @@ function Chip({ name, value, onRemove }: { name: string; value: string; onRemove
     <li className="max-w-full">
       <button
         type="button"
-        className="flex h-6 max-w-full cursor-pointer items-center gap-1.5 rounded-full border border-line-strong bg-sunken px-2 text-12 hover:bg-hover phone:h-9 phone:px-3"
+        className="flex h-6 max-w-full cursor-pointer items-center gap-1.5 rounded-full border border-line-strong bg-sunken px-2 text-12 hover:bg-hover phone:h-8"
         aria-label={own.remove(name, value)}
         onClick={onRemove}
       >

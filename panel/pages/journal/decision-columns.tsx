@@ -84,19 +84,20 @@ export function useDecisionColumns(): readonly Column<Decision>[] {
     },
     {
       key: 'quantity',
+      isExtra: true,
       title: columns.quantity,
       numeric: true,
-      secondary: true,
-      phone: 'hide',
+      phone: 'line',
       cell: (row) => row.quantity !== null && <Quantity row={row} value={row.quantity} />,
     },
     {
       key: 'price',
+      isExtra: true,
       title: columns.price,
       numeric: true,
-      phone: 'hide',
+      phone: 'line',
       cell: (row) => row.price !== null && <Price row={row} value={row.price} />,
     },
-    { key: 'id', title: columns.id, phone: 'hide', secondary: true, cell: ({ decisionId }) => <Id>{decisionId}</Id> },
+    { key: 'id', title: columns.id, phone: 'line', isExtra: true, cell: ({ decisionId }) => <Id>{decisionId}</Id> },
   ];
 }

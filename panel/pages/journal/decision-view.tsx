@@ -96,7 +96,15 @@ function InFull({ full }: { full: DecisionInFull }) {
           <Link to={`${DECISIONS.path}?${of}`}>{own.one.older}</Link>
         </p>
       </header>
-      <Card title={own.one.checks} end={<ModeChip mode={mode} />}>
+      <Card
+        title={own.one.judged}
+        end={
+          <>
+            <span className="text-muted">{own.one.mode}</span>
+            <ModeChip mode={mode} />
+          </>
+        }
+      >
         <div className="refusal">
           <DecisionTold
             decision={decision}

@@ -26,8 +26,12 @@ export function OrderLife({ full }: { full: DecisionInFull }) {
   const moments = [
     { sequence: full.order.journalSequence, place: 0, moment: placed(full.order, teller) },
     ...full.fills.map((fill, n) => ({ sequence: fill.journalSequence, place: 1 + n, moment: filled(fill, teller, account) })),
-    // In an entry that fills an order to its end, the end comes after the fill.
-    ...full.changes.map((change, n) => ({ sequence: change.journalSequence, place: 1000 + n, moment: changed(change, n, teller) })),
+    // In an entry that changes, fills and ends an order, in that order.
+    ...full.changes.map((change, n) => ({
+      sequence: change.journalSequence,
+      place: change.status === 'working' ? 0.5 : 1000 + n,
+      moment: changed(change, n, teller),
+    })),
   ].sort((a, b) => a.sequence - b.sequence || a.place - b.place);
   return (
     <div className="px-4 py-4 phone:px-3.5">

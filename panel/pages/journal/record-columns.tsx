@@ -118,12 +118,12 @@ export function useExecutionColumns(): readonly Column<Fill>[] {
     {
       key: 'liquidity',
       title: columns.liquidity,
-      phone: 'hide',
-      secondary: true,
+      phone: 'line',
+      isExtra: true,
       cell: ({ liquidity }) => words.fills[liquidity],
     },
-    { key: 'order', title: columns.order, phone: 'hide', secondary: true, cell: ({ orderId }) => <Id>{orderId}</Id> },
-    { key: 'id', title: columns.id, phone: 'line', secondary: true, cell: ({ fillId }) => <Id>{fillId}</Id> },
+    { key: 'order', title: columns.order, phone: 'line', cell: ({ orderId }) => <Id>{orderId}</Id> },
+    { key: 'id', title: columns.id, phone: 'line', isExtra: true, cell: ({ fillId }) => <Id>{fillId}</Id> },
   ];
 }
 

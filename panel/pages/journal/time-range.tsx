@@ -1,9 +1,9 @@
 /** Which time the list is of: spans that end now, or from and to in the owner's zone. */
 
-import { zoneOffsetMs } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { Segmented } from '../../parts/segmented.tsx';
 import { LASTS, type Last, type Span } from './address.ts';
+import { instantOf, wallTime } from './wall-time.ts';
 import { useJournalWords } from './words.ts';
 
 const FIELD = 'h-8 min-w-0 rounded-m border border-field bg-surface px-2 text-12 phone:h-10 phone:w-full phone:text-13';
@@ -53,18 +53,4 @@ function Instant({ name, at, onChange }: { name: string; at: number | undefined;
       />
     </label>
   );
-}
-
-/** "2022-12-13T14:05" on the clocks of a zone. */
-export function wallTime(at: number, zone: string): string {
-  return new Date(at + zoneOffsetMs(at, zone)).toISOString().slice(0, 16);
-}
-
-/** The instant at which clocks of a zone show it; undefined for what is no time. */
-export function instantOf(wall: string, zone: string): number | undefined {
-  const asUtc = Date.parse(`${wall}Z`);
-  if (!Number.isFinite(asUtc)) return undefined;
-  // The offset of the instant, which is near enough to be looked up by the wall's time; once more for the hour beside a change.
-  const near = asUtc - zoneOffsetMs(asUtc, zone);
-  return asUtc - zoneOffsetMs(near, zone);
 }

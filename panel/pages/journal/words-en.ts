@@ -24,7 +24,7 @@ export const wordsEn = {
   atHand: (from: string, to: string) => `rows ${from} to ${to} at hand`,
   news: (n: number, text: string) => count(n, text, 'new row', 'new rows'),
   show: 'Show',
-  search: 'Id, strategy, instrument or code, from its beginning',
+  search: 'Id, strategy, instrument, code',
   facets: {
     outcome: 'Outcome',
     code: 'Code',
@@ -148,13 +148,11 @@ export const wordsEn = {
   one: {
     back: 'To the list',
     title: 'Decision',
-    of: (time: string) => `decision of ${time}`,
     life: 'The order and its life',
-    checks: 'Checks, in order',
+    judged: 'How it was judged',
     noOrder: 'No order came of it.',
     mode: 'Mode then',
     cuts: 'Made smaller',
-    journal: 'Journal entry',
     placed: (purpose: string) => `Order placed, ${purpose}`,
     amended: 'New terms',
     filled: (quantity: string, price: string) => `${quantity} filled at ${price}`,

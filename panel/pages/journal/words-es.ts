@@ -27,7 +27,7 @@ export const wordsEs: Widened<typeof wordsEn> = {
   atHand: (from, to) => `filas ${from} a ${to} a mano`,
   news: (n, text) => count(n, text, 'fila nueva', 'filas nuevas'),
   show: 'Ver',
-  search: 'Identificador, estrategia, instrumento o código, por su comienzo',
+  search: 'Id, estrategia, instrumento, código',
   facets: {
     outcome: 'Resultado',
     code: 'Código',
@@ -148,13 +148,11 @@ export const wordsEs: Widened<typeof wordsEn> = {
   one: {
     back: 'A la lista',
     title: 'Decisión',
-    of: (time) => `decisión de las ${time}`,
     life: 'La orden y su vida',
-    checks: 'Comprobaciones, por orden',
+    judged: 'Cómo se juzgó',
     noOrder: 'No salió ninguna orden de ella.',
     mode: 'Modo entonces',
     cuts: 'Se redujo',
-    journal: 'Entrada del diario',
     placed: (purpose) => `Orden puesta, ${purpose}`,
     amended: 'Condiciones nuevas',
     filled: (quantity, price) => `Ejecutado ${quantity} a ${price}`,
