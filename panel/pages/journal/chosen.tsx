@@ -55,9 +55,9 @@ function Chip({ name, value, onRemove }: { name: string; value: string; onRemove
       <button
         type="button"
         className="flex h-6 max-w-full cursor-pointer items-center gap-1.5 rounded-full border border-line-strong bg-sunken px-2 text-12 hover:bg-hover phone:h-8"
-        aria-label={own.remove(name, value)}
         onClick={onRemove}
       >
+        <span className="visually-hidden">{own.remove}</span>
         <span className="text-muted">{name}</span>
         <span className="min-w-0 truncate">{value}</span>
         <Icon name="x" className="size-3" />

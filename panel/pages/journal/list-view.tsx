@@ -202,7 +202,8 @@ function useSearchKey(): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const isElsewhere = event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey;
-      if (isElsewhere || (event.target as HTMLElement).closest('input, select, textarea, [role=dialog], [role=menu]')) return;
+      if (isElsewhere || (event.target as HTMLElement).closest('input:not([type=checkbox]), select, textarea, [role=dialog], [role=menu]'))
+        return;
       const field = document.querySelector<HTMLInputElement>('main input[type=search]');
       if (!field) return;
       event.preventDefault();

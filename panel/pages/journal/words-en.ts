@@ -62,7 +62,7 @@ export const wordsEn = {
   filters: (n: number) => (n === 0 ? 'Filter' : `Filter (${n})`),
   filterTitle: 'Narrow the list',
   clear: 'Clear the filter',
-  remove: (name: string, value: string) => `No longer only ${name}: ${value}`,
+  remove: 'No longer only',
   showAll: (n: number) => `${n} more`,
   showFewer: 'Fewer',
   showRows: (text: string) => `Show ${text}`,

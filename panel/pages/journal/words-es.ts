@@ -65,7 +65,7 @@ export const wordsEs: Widened<typeof wordsEn> = {
   filters: (n) => (n === 0 ? 'Filtrar' : `Filtrar (${n})`),
   filterTitle: 'Acotar la lista',
   clear: 'Quitar el filtro',
-  remove: (name, value) => `Quitar ${name}: ${value}`,
+  remove: 'Quitar',
   showAll: (n) => `${n} más`,
   showFewer: 'Menos',
   showRows: (text) => `Ver ${text}`,
