@@ -40,7 +40,7 @@ export function Chosen<Row>({
         )),
       )}
       <li>
-        <button type="button" className="link text-12" onClick={() => onChange(withoutFilter)}>
+        <button type="button" className="cursor-pointer text-accent hover:underline text-12" onClick={() => onChange(withoutFilter)}>
           {own.clear}
         </button>
       </li>
@@ -57,7 +57,7 @@ function Chip({ name, value, onRemove }: { name: string; value: string; onRemove
         className="flex h-6 max-w-full cursor-pointer items-center gap-1.5 rounded-full border border-line-strong bg-sunken px-2 text-12 hover:bg-hover phone:h-8"
         onClick={onRemove}
       >
-        <span className="visually-hidden">{own.remove}</span>
+        <span className="sr-only">{own.remove}</span>
         <span className="text-muted">{name}</span>
         <span className="min-w-0 truncate">{value}</span>
         <Icon name="x" className="size-3" />

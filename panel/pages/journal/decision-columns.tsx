@@ -2,11 +2,10 @@
 
 import { CHECK_FIGURES } from '../../../src/api/codes.ts';
 import type { Decision } from '../../../src/api/records.ts';
-import { isBuy } from '../../blocks/decision-told.tsx';
+import { isBuy, OutcomeTag } from '../../blocks/decision-told.tsx';
 import { decimal } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { useStatus } from '../../live/session.ts';
-import { Icon } from '../../parts/icon.tsx';
 import type { Column } from '../../parts/row-table.tsx';
 import { Id, Price, Quantity, Sided, strategyColumn, timeColumn } from './cells.tsx';
 import { useJournalWords } from './words.ts';
@@ -31,12 +30,7 @@ export function useDecisionColumns(): readonly Column<Decision>[] {
       key: 'outcome',
       title: columns.outcome,
       phone: 'figure',
-      cell: ({ outcome }) => (
-        <span className={outcome === 'refused' ? 'tag tag--bad' : 'tag'}>
-          <Icon name={outcome === 'refused' ? 'x' : 'check'} />
-          {values.outcome[outcome]}
-        </span>
-      ),
+      cell: ({ outcome }) => <OutcomeTag isRefused={outcome === 'refused'}>{values.outcome[outcome]}</OutcomeTag>,
     },
     {
       key: 'code',

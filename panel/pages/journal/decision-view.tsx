@@ -57,7 +57,7 @@ export function DecisionView({ decisionId }: { decisionId: string }) {
         <InFull full={question.data} />
       ) : (
         <>
-          <h1 className="visually-hidden">{own.one.title}</h1>
+          <h1 className="sr-only">{own.one.title}</h1>
           {question.isError ? (
             <Failed error={question.error} onRetry={() => void question.refetch()} />
           ) : (
@@ -105,7 +105,7 @@ function InFull({ full }: { full: DecisionInFull }) {
           </>
         }
       >
-        <div className="refusal">
+        <div className="grid grid-cols-[minmax(0,5fr)_minmax(0,7fr)] max-[900px]:grid-cols-1">
           <DecisionTold
             decision={decision}
             isHeaded={false}

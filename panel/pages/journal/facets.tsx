@@ -62,12 +62,12 @@ function Facet({ facet, list, params, counts, onToggle }: Omit<FacetsProps, 'fac
         ))}
       </ul>
       {rows.length > shown.length && (
-        <button type="button" className="link mt-0.5 px-1 text-12" onClick={() => setWhole(true)}>
+        <button type="button" className="cursor-pointer text-accent hover:underline mt-0.5 px-1 text-12" onClick={() => setWhole(true)}>
           {own.showAll(rows.length - shown.length)}
         </button>
       )}
       {isWhole && rows.length > IN_SIGHT && (
-        <button type="button" className="link mt-0.5 px-1 text-12" onClick={() => setWhole(false)}>
+        <button type="button" className="cursor-pointer text-accent hover:underline mt-0.5 px-1 text-12" onClick={() => setWhole(false)}>
           {own.showFewer}
         </button>
       )}

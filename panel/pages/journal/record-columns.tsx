@@ -51,7 +51,7 @@ export function useOrderColumns(): readonly Column<Order>[] {
       numeric: true,
       phone: 'line',
       cell: (row) =>
-        row.quantity === null ? <span className="muted">{words.orders.atFill}</span> : <Quantity row={row} value={row.quantity} />,
+        row.quantity === null ? <span className="text-muted">{words.orders.atFill}</span> : <Quantity row={row} value={row.quantity} />,
     },
     {
       key: 'price',
@@ -108,7 +108,7 @@ export function useExecutionColumns(): readonly Column<Fill>[] {
       phone: 'figure',
       cell: ({ realised, kind }) =>
         realised === null ? (
-          <span className="muted">{values.fillKind[kind]}</span>
+          <span className="text-muted">{values.fillKind[kind]}</span>
         ) : (
           <MoneyText value={realised} decimals={account.displayDecimals} manner="result" />
         ),
