@@ -129,14 +129,12 @@ export function ListView<Row>({ list, columns, placeOf }: ListViewProps<Row>) {
           tools={
             <>
               <Views address={`${pathname}${search}`} />
-              {list.file !== null && (
-                <ExportMenu
-                  file={list.file}
-                  question={{ ...filter, sort: sort.key, descending: String(sort.isDescending) }}
-                  count={total?.count}
-                  told={totalText}
-                />
-              )}
+              <ExportMenu
+                file={list.file}
+                question={{ ...filter, sort: sort.key, descending: String(sort.isDescending) }}
+                count={total?.count}
+                told={totalText}
+              />
             </>
           }
           onOpen={(row) => {

@@ -26,7 +26,7 @@ export interface List<Row> extends Shape {
   /** What a search looks at the beginning of. */
   readonly names: (row: Row) => readonly (string | null)[];
   /** Where the list is given as a file. */
-  readonly file: string | null;
+  readonly file: string;
 }
 
 const pathOf = (id: keyof typeof OPERATIONS): string => OPERATIONS[id][1];
@@ -92,7 +92,7 @@ export const ORDERS: List<Order> = {
   told: (message) => (message.type === 'order' ? message.order : null),
   traits: ({ status, purpose, strategyId, instrumentId, side, type }) => ({ status, purpose, strategyId, instrumentId, side, type }),
   names: ({ orderId, clientOrderId, strategyId, instrumentId }) => [orderId, clientOrderId, strategyId, instrumentId],
-  file: null,
+  file: pathOf('archive.exportOrders'),
 };
 
 export const EXECUTIONS: List<Fill> = {
@@ -108,7 +108,7 @@ export const EXECUTIONS: List<Fill> = {
   told: (message) => (message.type === 'fill' ? message.fill : null),
   traits: ({ kind, strategyId, instrumentId, side, liquidity, orderId }) => ({ kind, strategyId, instrumentId, side, liquidity, orderId }),
   names: ({ fillId, orderId, strategyId, instrumentId }) => [fillId, orderId, strategyId, instrumentId],
-  file: null,
+  file: pathOf('archive.exportFills'),
 };
 
 export const EVENTS: List<SessionEvent> = {
@@ -125,7 +125,7 @@ export const EVENTS: List<SessionEvent> = {
   told: (message) => (message.type === 'event' && message.event.journalSequence !== null ? message.event : null),
   traits: ({ severity, kind, code }) => ({ severity, kind, code }),
   names: ({ eventId, code }) => [eventId, code],
-  file: null,
+  file: pathOf('archive.exportEvents'),
 };
 
 export const LISTS = [DECISIONS, ORDERS, EXECUTIONS, EVENTS] as const;
