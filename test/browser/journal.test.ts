@@ -11,6 +11,7 @@ import { project } from '../../src/adapters/postgres/projector.ts';
 import { startThrowAwayServer, type ThrowAwayServer } from '../../src/adapters/postgres/throw-away-server.ts';
 import { openArchiveDesk } from '../../src/apps/platform/archive-desk.ts';
 import { viewRows } from '../../src/apps/trader/view-rows.ts';
+import { InputError } from '../../src/core/domain/result.ts';
 import { liveRows, madeHistory, OWNER } from '../archive/history.ts';
 import { BrowserLab, CHROMIUM } from './browser.ts';
 import { checkPage } from './in-page.mjs';
@@ -266,7 +267,11 @@ describe.skipIf(CHROMIUM === undefined)('a history with orders', () => {
   });
 
   test('an answer that fails says why and is asked for again', async () => {
-    const failing: ArchiveSource = { ...whole, decisions: () => Promise.reject(new Error('made to fail')) };
+    const failing: ArchiveSource = {
+      ...whole,
+      decisions: () =>
+        Promise.reject(new InputError('DATABASE_UNREACHABLE', 'expected a database that answers, found none: made to fail', 3)),
+    };
     const { page, server } = await lab.open({ archive: failing });
     await page.goto(`${server.url}/journal`);
     const told = page.getByRole('alert');

@@ -70,8 +70,13 @@ export function Histogram({ list, histogram, span, isOld, onChoose }: HistogramP
   return (
     <div className="px-4 pt-2 pb-2.5 phone:px-3.5" data-histogram={slots.length} aria-busy={isOld}>
       <p className="flex min-h-5 justify-between gap-3 text-12 text-muted">
-        <span>{histogram && slots.length > 0 ? own.histogram.title[histogram.span] : ''}</span>
-        <span className="min-w-0 truncate">{at === null ? (slots.length > 1 ? own.histogram.hint : '') : textOf()}</span>
+        <span className="whitespace-nowrap">
+          {histogram && slots.length > 0 ? own.histogram.title[histogram.span] : ''}
+          {slots.some(({ refused }) => refused > 0) && <Legend />}
+        </span>
+        <span className={`min-w-0 truncate ${at === null ? 'phone:hidden' : ''}`}>
+          {at === null ? (slots.length > 1 ? own.histogram.hint : '') : textOf()}
+        </span>
       </p>
       <div
         ref={place}
@@ -105,6 +110,21 @@ export function Histogram({ list, histogram, span, isOld, onChoose }: HistogramP
         <span>{lastSlot && lastSlot !== firstSlot && histogram && barText(speech, histogram.span, lastSlot.at)}</span>
       </p>
     </div>
+  );
+}
+
+/** What the shades are. */
+function Legend() {
+  const { values } = useJournalWords();
+  return (
+    <span className="ml-3 inline-flex items-center gap-3">
+      {(['approved', 'refused'] as const).map((outcome) => (
+        <span key={outcome} className="inline-flex items-center gap-1">
+          <i aria-hidden="true" className={`size-2 rounded-[1px] ${outcome === 'refused' ? 'bg-line-2' : 'bg-accent'}`} />
+          {values.outcome[outcome]}
+        </span>
+      ))}
+    </span>
   );
 }
 

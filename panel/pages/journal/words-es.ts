@@ -135,14 +135,14 @@ export const wordsEs: Widened<typeof wordsEn> = {
     tooMany: (most) => `No se exportan más de ${most} filas de una vez: acota el filtro.`,
   },
   empty: {
-    filtered: { title: 'Nada cumple este filtro', text: 'Se ha mirado toda la historia. Amplía el tiempo o quita alguna condición.' },
+    filtered: { title: 'Nada cumple este filtro', text: 'Se ha mirado todo el historial. Amplía el tiempo o quita alguna condición.' },
     whole: {
       title: 'Aquí aún no consta nada',
       text: 'Cada fila aparece en cuanto está en el diario y la base de datos la ha seguido.',
     },
     noDatabase: {
-      title: 'Aquí no hay historia que consultar',
-      text: 'Esta sesión funciona sin base de datos, y la historia se lee de ella. La plataforma (atalaya up) trae una; el diario está en disco, y completo.',
+      title: 'Aquí no hay historial que consultar',
+      text: 'Esta sesión funciona sin base de datos, y el historial se lee de ella. La plataforma (atalaya up) trae una; el diario está en disco, y completo.',
     },
   },
   one: {
@@ -167,7 +167,7 @@ export const wordsEs: Widened<typeof wordsEn> = {
     entry: (n) => `diario ${n}`,
     unknown: {
       title: 'Esa decisión no existe',
-      text: 'La dirección nombra una decisión que no consta en la historia. Puede ser de otra cuenta o de otra instalación.',
+      text: 'La dirección nombra una decisión que no consta en el historial. Puede ser de otra cuenta o de otra instalación.',
     },
     executions: 'Ejecuciones de esta orden',
     older: 'Decisiones de esta estrategia',
