@@ -123,14 +123,14 @@ describe.skipIf(CHROMIUM === undefined)('twenty thousand decisions', () => {
     const { page } = await openJournal(many, '/journal');
     await page.getByRole('button', { name: 'Confidence' }).click();
     await eventually(() => page.url()).toContain('sort=confidence');
-    const atHand = page.getByText(/^rows .* at hand/);
+    const atHand = page.getByText(/^rows .* loaded/);
     // More pages than are kept: the first ones are put away, and fetched again on the way up.
     await rowsOf(page).first().focus();
     for (let n = 0; n < 24; n++) {
       await page.keyboard.press('End');
       await eventually(() => atHand.textContent()).toContain(grouped((n + 2) * 100));
     }
-    await eventually(() => atHand.textContent()).toMatch(/^rows 501 to 2,500 at hand/);
+    await eventually(() => atHand.textContent()).toMatch(/^rows 501 to 2,500 loaded/);
     await page.evaluate(
       "[...document.querySelectorAll('section')].find((each) => each.querySelector(':scope > table')).scrollTo({ top: 480 * 40 })",
     );

@@ -11,6 +11,8 @@ import type { ListName } from './lists.ts';
 import { useJournalWords } from './words.ts';
 
 const HEIGHT = 56;
+/** A few bars are no wall. */
+const FEWEST_PLACES = 24;
 
 interface HistogramProps {
   readonly list: ListName;
@@ -25,6 +27,7 @@ export function Histogram({ list, histogram, span, isOld, onChoose }: HistogramP
   const speech = useSpeech();
   const slots = histogram ? slotsOf(histogram) : [];
   const place = useRef<HTMLDivElement>(null);
+  const places = Math.max(FEWEST_PLACES, slots.length);
   const [begun, begin] = useState<number | null>(null);
   const [pointed, point] = useState<number | null>(null);
   const last = slots.length - 1;
@@ -35,7 +38,7 @@ export function Histogram({ list, histogram, span, isOld, onChoose }: HistogramP
 
   const slotAt = (event: PointerEvent) => {
     const box = (place.current as HTMLDivElement).getBoundingClientRect();
-    return Math.max(0, Math.min(last, Math.floor(((event.clientX - box.left) / box.width) * slots.length)));
+    return Math.max(0, Math.min(last, Math.floor(((event.clientX - box.left) / box.width) * places)));
   };
   const choose = () => {
     const [first, end] = [slots[low], slots[high]];
@@ -72,7 +75,7 @@ export function Histogram({ list, histogram, span, isOld, onChoose }: HistogramP
       <p className="flex min-h-5 justify-between gap-3 text-12 text-muted">
         <span className="whitespace-nowrap">
           {histogram && slots.length > 0 ? own.histogram.title[histogram.span] : ''}
-          {slots.some(({ refused }) => refused > 0) && <Legend />}
+          {slots.some(({ refused }) => refused > 0) && <Legend list={list} />}
         </span>
         <span className={`min-w-0 truncate ${at === null ? 'phone:hidden' : ''}`}>
           {at === null ? (slots.length > 1 ? own.histogram.hint : '') : textOf()}
@@ -103,9 +106,12 @@ export function Histogram({ list, histogram, span, isOld, onChoose }: HistogramP
         onPointerCancel={() => begin(null)}
         onPointerLeave={() => begun === null && point(null)}
       >
-        <Bars slots={slots} highest={highest} low={low} high={high} isOld={isOld} />
+        <Bars slots={slots} highest={highest} low={low} high={high} places={places} isOld={isOld} />
       </div>
-      <p className="flex min-h-5 justify-between text-12 text-muted">
+      <p
+        className="flex min-h-5 min-w-fit justify-between gap-3 text-12 whitespace-nowrap text-muted"
+        style={{ width: `${(slots.length / places) * 100}%` }}
+      >
         <span>{firstSlot && histogram && barText(speech, histogram.span, firstSlot.at)}</span>
         <span>{lastSlot && lastSlot !== firstSlot && histogram && barText(speech, histogram.span, lastSlot.at)}</span>
       </p>
@@ -114,14 +120,21 @@ export function Histogram({ list, histogram, span, isOld, onChoose }: HistogramP
 }
 
 /** What the shades are. */
-function Legend() {
+function Legend({ list }: { list: ListName }) {
   const { values } = useJournalWords();
+  const shades: readonly (readonly [name: string, shade: string])[] =
+    list === 'decisions'
+      ? [
+          [values.outcome.approved, 'bg-accent'],
+          [values.outcome.refused, 'bg-line-2'],
+        ]
+      : [[values.status.rejected, 'bg-line-2']];
   return (
     <span className="ml-3 inline-flex items-center gap-3">
-      {(['approved', 'refused'] as const).map((outcome) => (
-        <span key={outcome} className="inline-flex items-center gap-1">
-          <i aria-hidden="true" className={`size-2 rounded-[1px] ${outcome === 'refused' ? 'bg-line-2' : 'bg-accent'}`} />
-          {values.outcome[outcome]}
+      {shades.map(([name, shade]) => (
+        <span key={name} className="inline-flex items-center gap-1">
+          <i aria-hidden="true" className={`size-2 rounded-[1px] ${shade}`} />
+          {name}
         </span>
       ))}
     </span>
@@ -134,18 +147,20 @@ function Bars({
   highest,
   low,
   high,
+  places,
   isOld,
 }: {
   slots: readonly { readonly at: number; readonly count: number; readonly refused: number }[];
   highest: number;
   low: number;
   high: number;
+  places: number;
   isOld: boolean;
 }) {
   const heightOf = (count: number) => (count === 0 ? 0 : Math.max(2, (count / highest) * HEIGHT));
   return (
     <svg
-      viewBox={`0 0 ${Math.max(1, slots.length)} ${HEIGHT}`}
+      viewBox={`0 0 ${places} ${HEIGHT}`}
       preserveAspectRatio="none"
       aria-hidden="true"
       className={`block size-full border-b border-line-strong ${isOld ? 'opacity-50' : ''}`}

@@ -63,7 +63,7 @@ export function ListView<Row>({ list, columns, placeOf }: ListViewProps<Row>) {
     />
   );
   return (
-    <div className="grid grid-cols-[220px_minmax(0,1fr)] items-start gap-4 narrow:grid-cols-1 phone:gap-3" data-list={list.name}>
+    <div className="grid grid-cols-[196px_minmax(0,1fr)] items-start gap-3 narrow:grid-cols-1 phone:gap-3" data-list={list.name}>
       <aside
         aria-label={own.filterTitle}
         className="max-h-[calc(100vh-140px)] overflow-auto rounded-l border border-line bg-surface p-3 narrow:hidden"
@@ -125,7 +125,7 @@ export function ListView<Row>({ list, columns, placeOf }: ListViewProps<Row>) {
             load: () => void rows.fetchPreviousPage(),
             restart: news.show,
           }}
-          told={known.length > 0 && own.atHand(plain(language, start + 1, 0), plain(language, start + known.length, 0))}
+          told={known.length > 0 && own.loaded(plain(language, start + 1, 0), plain(language, start + known.length, 0))}
           tools={
             <>
               <Views address={`${pathname}${search}`} />
