@@ -121,6 +121,7 @@ function SearchField({ label, text, onSearch }: { label: string; text: string; o
         type="search"
         aria-label={label}
         aria-keyshortcuts="/"
+        maxLength={120}
         placeholder={label}
         value={typed}
         onChange={(event) => setTyped(event.target.value)}

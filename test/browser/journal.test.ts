@@ -146,7 +146,7 @@ describe.skipIf(CHROMIUM === undefined)('twenty thousand decisions', () => {
     const { page } = await openJournal(many, '/journal?outcome=approved&strategyId=strategy-1');
     const rows = await counted("outcome = 'approved' and strategy_id = 'strategy-1'");
     await page.getByRole('button', { name: 'Export' }).click();
-    expect(await page.getByRole('menu').textContent()).toContain(`${grouped(rows)} decisions, exactly this filter`);
+    await eventually(() => page.getByRole('menu').textContent()).toContain(`${grouped(rows)} decisions, exactly this filter`);
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: 'CSV' }).click()]);
     expect(download.suggestedFilename()).toBe('decisions.csv');
     const lines = readFileSync(await download.path(), 'utf8')
