@@ -63,10 +63,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   return (
     <div className="min-w-0" aria-busy={state === 'loading' || props.isOld === true}>
       <TableTools {...props} hidden={hidden} onHide={setHidden} />
-      {state === 'failed' && rows.length === 0 && <ErrorState error={error} onRetry={onRetry ?? (() => location.reload())} />}
       {state === 'loading' && rows.length === 0 && <Skeleton heights={[28, 28, 28, 28]} label={words.loading} />}
       {state === 'ready' && rows.length === 0 && empty}
       {rows.length > 0 && <Body {...props} columns={shown} />}
+      {/* Also below rows, when the next ones did not come. */}
+      {state === 'failed' && <ErrorState error={error} onRetry={onRetry ?? (() => location.reload())} />}
     </div>
   );
 }

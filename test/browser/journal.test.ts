@@ -54,6 +54,9 @@ const grouped = (n: number, locale = 'en-GB') => n.toLocaleString(locale, { useG
 const totalOf = (page: Page) => page.locator('[data-total]').textContent();
 const rowsOf = (page: Page) => page.locator('tbody tr[data-index]');
 
+const REFUSED = () =>
+  Promise.reject(new InputError('DATABASE_UNREACHABLE', 'expected a database that answers, found none: made to fail', 3));
+
 async function openJournal(archive: ArchiveSource, path: string, options: Parameters<BrowserLab['open']>[0] = {}) {
   const opened = await lab.open({ archive, ...options });
   await opened.page.goto(`${opened.server.url}${path}`);
@@ -267,11 +270,7 @@ describe.skipIf(CHROMIUM === undefined)('a history with orders', () => {
   });
 
   test('an answer that fails says why and is asked for again', async () => {
-    const failing: ArchiveSource = {
-      ...whole,
-      decisions: () =>
-        Promise.reject(new InputError('DATABASE_UNREACHABLE', 'expected a database that answers, found none: made to fail', 3)),
-    };
+    const failing: ArchiveSource = { ...whole, decisions: REFUSED };
     const { page, server } = await lab.open({ archive: failing });
     await page.goto(`${server.url}/journal`);
     const told = page.getByRole('alert');
@@ -279,6 +278,16 @@ describe.skipIf(CHROMIUM === undefined)('a history with orders', () => {
     failing.decisions = whole.decisions;
     await told.getByRole('button', { name: 'Try again' }).click();
     await rowsOf(page).first().waitFor();
+    // Neither do the next rows come once, and those that are there stay.
+    failing.decisions = (search) => (search.cursor === undefined ? whole.decisions(search) : REFUSED());
+    await page.reload();
+    await rowsOf(page).first().focus();
+    await page.keyboard.press('End');
+    await told.waitFor({ timeout: 20_000 });
+    expect(await rowsOf(page).count()).toBeGreaterThan(10);
+    failing.decisions = whole.decisions;
+    await told.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('rows 1 to 200 loaded').waitFor();
   });
 });
 

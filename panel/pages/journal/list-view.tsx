@@ -72,7 +72,13 @@ export function ListView<Row>({ list, columns, placeOf }: ListViewProps<Row>) {
       </aside>
       <section className="min-w-0 rounded-l border border-line bg-surface" aria-label={own.tabs[list.name]}>
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-4 py-2 phone:px-3.5">
-          <Total text={totalText} isExact={total?.isExact ?? true} isOld={counts.isPlaceholderData} />
+          {counts.isError && !total ? (
+            <Button size="small" onClick={() => void counts.refetch()}>
+              {own.notCounted}
+            </Button>
+          ) : (
+            <Total text={totalText} isExact={total?.isExact ?? true} isOld={counts.isPlaceholderData} />
+          )}
           <span className="ml-auto narrow:hidden">
             <TimeRange last={lastIn(params)} span={span} onChoose={(next) => change(withSpan(next))} />
           </span>
@@ -109,7 +115,7 @@ export function ListView<Row>({ list, columns, placeOf }: ListViewProps<Row>) {
           keyOf={list.keyOf}
           state={rows.isError ? 'failed' : rows.isPending ? 'loading' : 'ready'}
           error={rows.error}
-          onRetry={() => void rows.refetch()}
+          onRetry={() => void (rows.isFetchNextPageError ? rows.fetchNextPage() : rows.refetch())}
           empty={chosen > 0 ? <NoMatch onClear={() => change(withoutFilter)} /> : <EmptyState icon="list" {...own.empty.whole} />}
           sort={sort}
           onSort={(next) => change(withSort(next))}

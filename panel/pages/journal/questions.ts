@@ -1,6 +1,6 @@
 /** What a list asks the server: pages both ways, counts, and which rows have come since. The answers before stay in sight until the next ones are there. */
 
-import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type InfiniteData, keepPreviousData, type QueryKey, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { ArchivePage } from '../../../src/api/archive.ts';
 import { onMessages, useStatus } from '../../live/session.ts';
@@ -33,7 +33,7 @@ export function useFilter<Row>(list: List<Row>, params: URLSearchParams): Readon
 export function useRows<Row>(list: List<Row>, params: URLSearchParams, filter: Readonly<Record<string, string>>) {
   const { key, isDescending } = sortIn(list, params);
   const question = { ...filter, sort: key, descending: String(isDescending) };
-  return useInfiniteQuery({
+  return useInfiniteQuery<ArchivePage<Row>, Error, InfiniteData<ArchivePage<Row>, Place>, QueryKey, Place>({
     queryKey: ['journal', list.name, question],
     queryFn: ({ pageParam }): Promise<ArchivePage<Row>> =>
       list.page({ ...question, limit: String(PAGE_ROWS), ...(pageParam.cursor !== null && { cursor: pageParam.cursor }) }),

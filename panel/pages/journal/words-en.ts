@@ -21,6 +21,7 @@ export const wordsEn = {
   moreThan: (text: string) => `more than ${text}`,
   notExact: 'Not counted one by one: there are too many rows to read for this filter. What is listed is exact.',
   counting: 'counting',
+  notCounted: 'Not counted: try again',
   loaded: (from: string, to: string) => `rows ${from} to ${to} loaded`,
   news: (n: number, text: string) => count(n, text, 'new row', 'new rows'),
   show: 'Show',

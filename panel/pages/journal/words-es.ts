@@ -24,6 +24,7 @@ export const wordsEs: Widened<typeof wordsEn> = {
   moreThan: (text) => `más de ${text}`,
   notExact: 'No se han contado una a una: son demasiadas filas para este filtro. Lo que se lista es exacto.',
   counting: 'contando',
+  notCounted: 'Sin contar: intentarlo de nuevo',
   loaded: (from, to) => `filas ${from} a ${to} cargadas`,
   news: (n, text) => count(n, text, 'fila nueva', 'filas nuevas'),
   show: 'Ver',
