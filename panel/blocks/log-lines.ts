@@ -8,6 +8,7 @@ import { type Speech, useSpeech } from '../i18n/words.ts';
 import { useInstrument } from '../live/instruments.ts';
 import { useSnapshot } from '../live/session.ts';
 import type { IconName } from '../parts/icon.tsx';
+import { pathOfDecision } from './decision-path.ts';
 
 export type Kind = 'trades' | 'refusals' | 'system';
 
@@ -22,6 +23,8 @@ export interface Line {
   readonly text: string;
   readonly detail: string;
   readonly result: string | null;
+  /** What it leads to. */
+  readonly to: string | null;
 }
 
 export function useLogLines(): readonly Line[] {
@@ -59,6 +62,7 @@ function fillLine(fill: Fill, instrument: Instrument, speech: Speech): Line {
     text: words.log[fill.side === 'buy' ? 'bought' : 'sold'](size, instrument.label, price),
     detail: [fill.strategyId, speech.reason(fill.reason)].filter((part) => part !== '').join(' · '),
     result: fill.realised,
+    to: `/journal/orders?prefix=${fill.orderId}`,
   };
 }
 
@@ -78,6 +82,7 @@ function refusalLines(decisions: readonly Decision[], instrumentOf: (id: string)
         text: `${speech.words.log[decision.side === 'long' ? 'refusedBuy' : 'refusedSell'](label)}: ${why}`,
         detail: decision.strategyId,
         result: null,
+        to: pathOfDecision(decision.decisionId),
       },
     ];
   });
@@ -108,11 +113,12 @@ function eventLine(event: SessionEvent, speech: Speech): Line {
     text: eventText(event, speech),
     detail: [...new Set([...because, ...told])].join(' · '),
     result: null,
+    to: null,
   };
 }
 
 /** In the owner's language where the code is known, else the trader's own sentence. */
-function eventText({ code, data, message }: SessionEvent, { words, check, reason }: Speech): string {
+export function eventText({ code, data, message }: SessionEvent, { words, check, reason }: Speech): string {
   const named = (name: unknown) =>
     typeof name === 'string' && name in words.modes ? words.modes[name as keyof typeof words.modes] : String(name);
   const shown: SessionEvent['data'] =

@@ -222,6 +222,7 @@ export const enPages = {
     order: 'Order',
     decision: 'Decision',
     journal: 'Journal',
+    inFull: 'Read it in full in the journal',
     others: 'Other decisions',
     open: 'Open',
     count: (n: number) => `${n} so far`,

@@ -22,6 +22,7 @@ export const en = {
     data: { name: 'Market data', told: 'What is stored, how complete it is, bring it in' },
     strategies: { name: 'Strategies', told: 'What each does, its parameters, source and check' },
     jobs: { name: 'Jobs', told: 'Long work: how far it is, its log, ending it' },
+    journal: { name: 'Journal', told: 'Every decision, order, execution and event, searched and filtered' },
   },
   palette: {
     open: 'Search or go to…',

@@ -237,6 +237,7 @@ export const esPages: PageWords = {
     order: 'Orden',
     decision: 'Decisión',
     journal: 'Diario',
+    inFull: 'Verla entera en el diario',
     others: 'Otras decisiones',
     open: 'Ver',
     count: (n) => `${n} hasta ahora`,

@@ -24,6 +24,7 @@ export const es: FirstWords = {
     data: { name: 'Datos de mercado', told: 'Qué hay guardado, si está completo, cómo traer más' },
     strategies: { name: 'Estrategias', told: 'Qué hace cada una, sus parámetros, su código y su revisión' },
     jobs: { name: 'Trabajos', told: 'Lo que tarda: cuánto lleva, su registro, terminarlo' },
+    journal: { name: 'Diario', told: 'Cada decisión, orden, ejecución y suceso, buscados y filtrados' },
   },
   palette: {
     open: 'Buscar o ir a…',

@@ -12,6 +12,7 @@ import { spokenIn } from './load.ts';
 /** Name in a list, why it refuses, the sentence with figures. */
 export type CheckWords = readonly [name: string, why: string, told: (measured: string, limit: string) => string];
 
+/** The same words in whatever language. */
 export type Widened<T> = T extends (...parts: infer P) => infer R
   ? (...parts: P) => R
   : T extends string

@@ -73,14 +73,24 @@ export function PriceText({ value, decimals, stale = false }: { value: Figure; d
   return <span className={stale ? 'text-stale' : undefined}>{format.decimal(language, value, decimals)}</span>;
 }
 
-/** `withDay` where the row may be of another day. */
-export function TimeText({ at, seconds = true, withDay = false }: { at: number | null; seconds?: boolean; withDay?: boolean }) {
+/** `withDay` where the row may be of another day, `withYear` where it may be of another year. */
+export function TimeText({
+  at,
+  seconds = true,
+  withDay = false,
+  withYear = false,
+}: {
+  at: number | null;
+  seconds?: boolean;
+  withDay?: boolean;
+  withYear?: boolean;
+}) {
   const { language, zone } = useSpeech();
   const isAlive = useIsAlive();
   if (at === null) return <>{format.UNKNOWN}</>;
   return (
     <time dateTime={new Date(at).toISOString()} title={isAlive ? format.instantInFull(language, at) : undefined}>
-      {withDay && `${format.day(language, at, zone)} `}
+      {withYear ? `${format.dayAndYear(language, at, zone)} ` : withDay && `${format.day(language, at, zone)} `}
       {format.clock(language, at, zone, seconds)}
     </time>
   );

@@ -11,6 +11,8 @@ export interface Column<Row> {
   /** Left out where the table is narrow. */
   readonly secondary?: boolean;
   readonly cell: (row: Row) => ReactNode;
+  /** Of a long table: shown only once it is chosen. */
+  readonly isExtra?: boolean;
   /** The server can put the rows in this column's order. */
   readonly sortable?: boolean;
 }

@@ -145,7 +145,12 @@ export const decisionInFull = z.object({
 });
 
 export const exportFormat = z.enum(['csv', 'json', 'xlsx']);
-export const decisionExport = decisionSearch.omit({ limit: true, cursor: true }).extend({ format: exportFormat.default('csv') });
+const asFile = { format: exportFormat.default('csv') };
+const paged = { limit: true, cursor: true } as const;
+export const decisionExport = decisionSearch.omit(paged).extend(asFile);
+export const orderExport = orderSearch.omit(paged).extend(asFile);
+export const fillExport = fillSearch.omit(paged).extend(asFile);
+export const eventExport = eventSearch.omit(paged).extend(asFile);
 /** More rows than this are not exported at once: narrow the filter. It is what one sheet of a workbook holds. */
 export const MOST_EXPORTED_ROWS = 1_000_000;
 

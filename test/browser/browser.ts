@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { ArchiveSource } from '../../src/adapters/http/archive-source.ts';
 import { createServer, type WebServer } from '../../src/adapters/http/create-server.ts';
 import type { ResearchSource } from '../../src/adapters/http/research-source.ts';
 import { buildPanel } from '../../tools/build-panel.mjs';
@@ -48,6 +49,8 @@ interface PageOptions {
   readonly bypassCSP?: boolean;
   /** Page to be on, once entered. */
   readonly path?: string;
+  /** The recorded history; without one there is none to ask for. */
+  readonly archive?: ArchiveSource;
 }
 
 /** One browser for a file of tests, and everything opened in it closed after each. */
@@ -85,7 +88,7 @@ export class BrowserLab {
 
   async serve(
     session: ScriptedSession,
-    options: { port?: number; sessionsFile?: string; research?: ResearchSource } = {},
+    options: { port?: number; sessionsFile?: string; archive?: ArchiveSource; research?: ResearchSource } = {},
   ): Promise<WebServer> {
     const onBug = (error: unknown) => console.error(error);
     const server = await createServer({ source: session, port: 0, panelFolder: PANEL, onBug, ...options });
@@ -114,13 +117,18 @@ export class BrowserLab {
     enters = true,
     path = '/',
     bypassCSP = false,
+    archive,
     prepare,
     blocks,
     research,
   }: PageOptions = {}): Promise<OpenPage> {
     const session = new ScriptedSession(played);
     prepare?.(session);
-    const server = await this.serve(session, { ...(sessionsFile !== undefined && { sessionsFile }), ...(research && { research }) });
+    const server = await this.serve(session, {
+      ...(sessionsFile !== undefined && { sessionsFile }),
+      ...(archive && { archive }),
+      ...(research && { research }),
+    });
     const context = await (this.browser as Browser).newContext({
       viewport: SIZES[size],
       locale,

@@ -76,6 +76,19 @@ test('as files: a line, an element, a row of a sheet for each', async () => {
   expect(sheet.match(/<row /g)).toHaveLength(length + 1);
 });
 
+test('orders, fills and events as files too, as many lines as there are rows', async () => {
+  for (const list of ['orders', 'fills', 'events']) {
+    const [counts, csv] = [await (await ask(`${list}/counts`)).json(), await (await ask(`${list}/export?format=csv`)).text()];
+    const lines = csv.trim().split('\r\n');
+    expect(lines).toHaveLength((counts as { total: { count: number } }).total.count + 1);
+    expect(lines[0]).toContain('journalSequence');
+  }
+  const orders = (await (await ask('orders/export?format=json&side=buy&descending=false')).json()) as { side: string; createdAt: number }[];
+  expect(orders.length).toBeGreaterThan(10);
+  expect(orders.every(({ side }) => side === 'buy')).toBe(true);
+  expect(orders.every(({ createdAt }, i) => i === 0 || createdAt >= (orders[i - 1]?.createdAt ?? 0))).toBe(true);
+});
+
 test('an answer that is known is not given again, until something new was recorded', async () => {
   const path = 'decisions/counts?outcome=approved';
   const etag = (await ask(path)).headers.get('etag') as string;

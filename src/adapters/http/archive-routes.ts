@@ -1,9 +1,19 @@
 /** The recorded history over the interface. Who has an answer already is told so without it being looked up again. */
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ExportFormat } from '../../api/archive.ts';
 import { archive as rows } from '../../api/contract/archive.ts';
-import type { ArchiveSource } from './archive-source.ts';
+import type { Download } from '../../api/contract/operation.ts';
+import type { ArchiveSource, ExportedFile } from './archive-source.ts';
 import { type Handlers, serve } from './serve.ts';
+
+/** Rows read at once while a file is written. */
+const BATCH = 500;
+
+async function fileOf(name: string, format: ExportFormat, file: Promise<ExportedFile>): Promise<Download> {
+  const { mediaType, content } = await file;
+  return { fileName: `${name}.${format}`, contentType: mediaType, content };
+}
 
 export function registerArchive(server: FastifyInstance, archive: ArchiveSource): void {
   /** The history's version stands for the answer's content: a tag costs one row, an answer may cost thousands. */
@@ -26,9 +36,10 @@ export function registerArchive(server: FastifyInstance, archive: ArchiveSource)
     fillCounts: tagged('fill-counts', ({ query }) => archive.fillCounts(query)),
     events: tagged('events', ({ query }) => archive.events(query)),
     eventCounts: tagged('event-counts', ({ query }) => archive.eventCounts(query)),
-    async exportDecisions({ query: { format, ...search } }) {
-      const { mediaType, content } = await archive.exportDecisions({ ...search, limit: 500 }, format);
-      return { fileName: `decisions.${format}`, contentType: mediaType, content };
-    },
+    exportDecisions: ({ query: { format, ...search } }) =>
+      fileOf('decisions', format, archive.exportDecisions({ ...search, limit: BATCH }, format)),
+    exportOrders: ({ query: { format, ...search } }) => fileOf('orders', format, archive.exportOrders({ ...search, limit: BATCH }, format)),
+    exportFills: ({ query: { format, ...search } }) => fileOf('fills', format, archive.exportFills({ ...search, limit: BATCH }, format)),
+    exportEvents: ({ query: { format, ...search } }) => fileOf('events', format, archive.exportEvents({ ...search, limit: BATCH }, format)),
   } satisfies Handlers<typeof rows>);
 }

@@ -20,6 +20,12 @@ import type {
 } from '../../api/archive.ts';
 import type { Decision, Fill, Order, SessionEvent } from '../../api/records.ts';
 
+/** A table on its way out. */
+export interface ExportedFile {
+  readonly mediaType: string;
+  readonly content: Readable;
+}
+
 /** InputErrors: DATABASE_UNREACHABLE, CURSOR_INVALID, DECISION_UNKNOWN, EXPORT_TOO_LARGE. */
 export interface ArchiveSource {
   decisions(search: DecisionSearch): Promise<ArchivePage<Decision>>;
@@ -32,7 +38,10 @@ export interface ArchiveSource {
   events(search: EventSearch): Promise<ArchivePage<SessionEvent>>;
   eventCounts(filter: EventFilter): Promise<EventCounts>;
   /** The first rows are there when it settles: what is refused is refused before anything is sent. */
-  exportDecisions(search: DecisionSearch, format: ExportFormat): Promise<{ readonly mediaType: string; readonly content: Readable }>;
+  exportDecisions(search: DecisionSearch, format: ExportFormat): Promise<ExportedFile>;
+  exportOrders(search: OrderSearch, format: ExportFormat): Promise<ExportedFile>;
+  exportFills(search: FillSearch, format: ExportFormat): Promise<ExportedFile>;
+  exportEvents(search: EventSearch, format: ExportFormat): Promise<ExportedFile>;
   /** Value of the ETag header for a question: the answer stays the same as long as it does. */
   etag(question: Readonly<Record<string, unknown>>): Promise<string>;
 }

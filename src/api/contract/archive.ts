@@ -12,12 +12,15 @@ import {
   decisionInFull,
   decisionSearch,
   eventCounts,
+  eventExport,
   eventFilter,
   eventSearch,
   fillCounts,
+  fillExport,
   fillFilter,
   fillSearch,
   orderCounts,
+  orderExport,
   orderFilter,
   orderSearch,
 } from '../archive.ts';
@@ -25,6 +28,7 @@ import { identifier } from '../values.ts';
 import type { Part } from './operation.ts';
 
 const read = { method: 'GET', right: 'trading.read' } as const;
+const FILES = ['text/csv', 'application/json', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'] as const;
 
 export const archive = {
   decisions: {
@@ -46,7 +50,7 @@ export const archive = {
     path: '/api/v1/archive/decisions/export',
     summary: 'The decisions of a filter as CSV, JSON or a workbook.',
     query: decisionExport,
-    download: ['text/csv', 'application/json', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+    download: FILES,
     answer: null,
   },
   decision: {
@@ -64,6 +68,14 @@ export const archive = {
     query: orderFilter,
     answer: orderCounts,
   },
+  exportOrders: {
+    ...read,
+    path: '/api/v1/archive/orders/export',
+    summary: 'The orders of a filter as CSV, JSON or a workbook.',
+    query: orderExport,
+    download: FILES,
+    answer: null,
+  },
   fills: { ...read, path: '/api/v1/archive/fills', summary: 'Fills of the whole history.', query: fillSearch, answer: archivedFills },
   fillCounts: {
     ...read,
@@ -71,6 +83,14 @@ export const archive = {
     summary: 'How many fills there are, of each kind and over time.',
     query: fillFilter,
     answer: fillCounts,
+  },
+  exportFills: {
+    ...read,
+    path: '/api/v1/archive/fills/export',
+    summary: 'The fills of a filter as CSV, JSON or a workbook.',
+    query: fillExport,
+    download: FILES,
+    answer: null,
   },
   events: {
     ...read,
@@ -85,5 +105,13 @@ export const archive = {
     summary: 'How many events there are, of each kind and over time.',
     query: eventFilter,
     answer: eventCounts,
+  },
+  exportEvents: {
+    ...read,
+    path: '/api/v1/archive/events/export',
+    summary: 'The events of a filter as CSV, JSON or a workbook.',
+    query: eventExport,
+    download: FILES,
+    answer: null,
   },
 } as const satisfies Part;

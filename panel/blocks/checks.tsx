@@ -1,18 +1,19 @@
 /** Every check of one decision, in order: what was measured, what is allowed, and the answer. */
 
 import { useState } from 'react';
-import { CHECK_FIGURES } from '../../../src/api/codes.ts';
-import type { Check, Decision } from '../../../src/api/records.ts';
-import { useSpeech } from '../../i18n/words.ts';
-import { useSnapshot } from '../../live/session.ts';
-import { Icon } from '../../parts/icon.tsx';
+import { CHECK_FIGURES } from '../../src/api/codes.ts';
+import type { Check, Decision } from '../../src/api/records.ts';
+import { useSpeech } from '../i18n/words.ts';
+import { useSnapshot } from '../live/session.ts';
+import { Icon } from '../parts/icon.tsx';
 
 /** So many of the last checks are in sight, and all that did not simply pass. */
 const IN_SIGHT = 9;
 
-export function Checks({ decision }: { decision: Decision }) {
+/** `isWhole`: every check from the beginning. */
+export function Checks({ decision, isWhole: beginsWhole = false }: { decision: Decision; isWhole?: boolean }) {
   const { words } = useSpeech();
-  const [isWhole, setWhole] = useState(false);
+  const [isWhole, setWhole] = useState(beginsWhole);
   const { refusal, action } = decision;
   const only: Check[] = refusal ? [{ code: refusal.code, answer: 'refused', measured: refusal.measured, limit: refusal.limit }] : [];
   const checks = decision.checks.length > 0 ? decision.checks : only;

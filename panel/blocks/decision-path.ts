@@ -1,0 +1,3 @@
+/** Where a decision stands in full. */
+
+export const pathOfDecision = (decisionId: string): string => `/journal/decisions/${encodeURIComponent(decisionId)}`;
