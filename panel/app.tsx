@@ -4,7 +4,7 @@ import { useLocation } from 'react-router';
 import type { FirstState } from './first-state.ts';
 import { usePanelState } from './live/session.ts';
 import { PAGES, pageAt } from './pages/pages.ts';
-import { Entrance, NeverTraded, NoAnswer, Offline } from './shell/alone.tsx';
+import { Entrance, NeverTraded, NoAnswer, Offline, ToSignIn } from './shell/alone.tsx';
 import { NotAllowed, PagePlace } from './shell/page-place.tsx';
 import { Shell } from './shell/shell.tsx';
 
@@ -14,6 +14,7 @@ export function App({ first }: { first: FirstState }) {
   const page = pageAt(pathname);
   if (first.path === '/offline') return <Offline />;
   if (page?.section === 'alone') return <PagePlace page={page} />;
+  if (link === 'entering' && first.page.entrance === 'sign-in') return <ToSignIn />;
   if (link === 'entering') return <Entrance isUsed={first.problem === 'link-used'} />;
   if (!rights.includes('trading.read')) return <NotAllowed page={page ?? PAGES[0]} />;
   if (!snapshot) return link === 'failed' ? <NoAnswer /> : <NeverTraded />;

@@ -18,6 +18,12 @@ export const en = {
   pages: {
     overview: { name: 'Overview', told: 'Is it well, how much, what needs you' },
     trading: { name: 'Trading', told: 'Chart, positions, orders, decisions, log' },
+    account: { name: 'Account', told: 'Password, second factors, recovery codes, sessions' },
+    users: { name: 'Users', told: 'Who may enter and what each may do' },
+    tokens: { name: 'Tokens', told: 'Access for programs, with rights and an end' },
+    audit: { name: 'Audit', told: 'Who did what, and what was refused' },
+    signIn: { name: 'Sign in', told: '' },
+    setup: { name: 'Set up', told: '' },
   },
   palette: {
     open: 'Search or go to…',

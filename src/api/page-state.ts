@@ -7,6 +7,8 @@ import type { SessionSnapshot } from './session.ts';
 export interface PageState {
   /** False for whoever has not entered: nothing of the account is told then. */
   readonly entered: boolean;
+  /** How one gets in: by a link of the host until there is an owner, from then on by signing in. */
+  readonly entrance: 'link' | 'sign-in';
   /** What the visitor may do: pages and acts beyond it are not offered. */
   readonly rights: readonly Right[];
   /** Of the server. */

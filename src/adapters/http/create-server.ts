@@ -133,7 +133,7 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
   if (options.webhook) registerWebhookRoute(server, options.webhook);
   registerProbes(server, source, metrics, place);
   await registerDocuments(server);
-  await registerPanel(server, options.panelFolder, pageStateFrom(source, visitors));
+  await registerPanel(server, options.panelFolder, pageStateFrom(source, visitors, linksCount));
 
   await listen(server, options.port);
   const unsubscribe = source.subscribe((change) => hub.publish(change));

@@ -1,0 +1,4 @@
+/** Under way. */
+export default function Page() {
+  return <h1>account</h1>;
+}
