@@ -7,8 +7,18 @@ import { PAGES, pageAt } from './pages/pages.ts';
 import { Entrance, NeverTraded, NoAnswer, Offline, ToSignIn } from './shell/alone.tsx';
 import { NotAllowed, PagePlace } from './shell/page-place.tsx';
 import { Shell } from './shell/shell.tsx';
+import { StepUpPlace } from './shell/step-up-place.tsx';
 
 export function App({ first }: { first: FirstState }) {
+  return (
+    <>
+      <Shown first={first} />
+      <StepUpPlace />
+    </>
+  );
+}
+
+function Shown({ first }: { first: FirstState }) {
   const { link, snapshot, rights } = usePanelState();
   const { pathname } = useLocation();
   const page = pageAt(pathname);

@@ -51,7 +51,8 @@ export function DataStep({ back, next }: { back: () => void; next: () => void })
               <span className="font-medium text-text">
                 {symbol} {timeframe}
               </span>
-              <span className="ml-auto">{words.candles(plain(speech.language, bars, 0))}</span>
+              <span className="min-w-0 truncate text-muted">{sample}</span>
+              <span className="ml-auto whitespace-nowrap">{words.candles(plain(speech.language, bars, 0))}</span>
             </li>
           ))}
         </ul>

@@ -37,6 +37,9 @@ export function StrategyStep({
   );
 }
 
+/** The simplest one to understand stands first. */
+const FIRST = 'sma-cross';
+
 type Loaded = Strategy & { readonly loaded: NonNullable<Strategy['loaded']> };
 
 function Wish({ onJob }: { onJob: (jobId: string) => void }) {
@@ -49,20 +52,19 @@ function Wish({ onJob }: { onJob: (jobId: string) => void }) {
         <Skeleton heights={[60, 60, 60]} label={words.choose} />
       </div>
     );
-  const rows = data.rows.filter((row): row is Loaded => row.loaded !== null && !row.loaded.testOnly);
+  const rows = data.rows
+    .filter((row): row is Loaded => row.loaded !== null && !row.loaded.testOnly)
+    .sort((a, b) => Number(b.id === FIRST) - Number(a.id === FIRST));
   if (rows.length === 0) return <EmptyState title={words.empty} text={words.emptyText} />;
   return <Chosen rows={rows} onJob={onJob} />;
 }
-
-/** The simplest one to understand stands first where it is there. */
-const FIRST = 'sma-cross';
 
 function Chosen({ rows, onJob }: { rows: readonly Loaded[]; onJob: (jobId: string) => void }) {
   const { strategy: words } = useSetupWords();
   const { language } = useSpeech();
   const { isBusy, error, attempt } = useAttempt();
   const samples = useSamples().data ?? [];
-  const [id, setId] = useState(() => (rows.find((row) => row.id === FIRST) ?? rows[0])?.id ?? '');
+  const [id, setId] = useState(rows[0]?.id ?? '');
   const [sample, setSample] = useState<string | null>(null);
   const chosen = rows.find((row) => row.id === id) ?? rows[0];
   const name = sample ?? samples.find((each) => each.timeframe === chosen?.loaded.timeframe)?.sample ?? samples[0]?.sample ?? null;
@@ -86,7 +88,7 @@ function Chosen({ rows, onJob }: { rows: readonly Loaded[]; onJob: (jobId: strin
         <select className={`${FIELD} border-field`} value={name ?? ''} onChange={(event) => setSample(event.target.value)}>
           {samples.map(({ sample: each, symbol, timeframe }) => (
             <option key={each} value={each ?? ''}>
-              {symbol} {timeframe} ({each})
+              {symbol} {timeframe} · {each}
             </option>
           ))}
         </select>
