@@ -1,6 +1,6 @@
 /** Rights, roles and parts in words. */
 
-import type { Part, Right, Role } from '../../src/api/roles.ts';
+import type { PARTS, Right, Role } from '../../src/api/roles.ts';
 import { pageWords } from '../i18n/words.ts';
 
 type Named<Name extends string> = Readonly<Record<Name, string>>;
@@ -36,7 +36,7 @@ const english = {
     owner: 'Does everything.',
     auditor: 'Reads the audit and risk, and changes nothing.',
   } as Named<Role>,
-  parts: { trading: 'Trading', research: 'Research', risk: 'Risk', system: 'System' } as Named<Part>,
+  parts: { trading: 'Trading', research: 'Research', risk: 'Risk', system: 'System' } as Named<(typeof PARTS)[number]>,
 };
 
 export const useRightsWords = pageWords(english, {

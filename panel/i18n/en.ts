@@ -57,6 +57,11 @@ export const en = {
     starting: 'The trader is starting.',
     sentence: (time: string) => `The trader is stopped since ${time}.`,
   },
+  ownerless: {
+    title: 'There is no owner yet.',
+    text: 'Whoever has a link of this machine may do everything here.',
+    go: 'Set up Atalaya',
+  },
   upgraded: {
     title: (release: string) => `Atalaya is now ${release}.`,
     text: (release: string) => `This page is still ${release} and may not know what is new.`,
@@ -247,6 +252,7 @@ export const en = {
     journal: (sequence: number) => `journal ${sequence}`,
     refused: 'Refused',
     notSent: 'Not sent: no answer from Atalaya. Nothing is known to have changed.',
+    stepUpLeft: 'It wants a second factor given in the last five minutes, and none was given.',
     entry: (sequence: string) => `Journal entry ${sequence}`,
   },
   copy: 'Copy',

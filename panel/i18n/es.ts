@@ -59,6 +59,11 @@ export const es: FirstWords = {
     starting: 'El operador está arrancando.',
     sentence: (time: string) => `El operador está parado desde las ${time}.`,
   },
+  ownerless: {
+    title: 'Todavía no hay dueño.',
+    text: 'Quien tenga un enlace de este equipo puede hacerlo todo aquí.',
+    go: 'Poner Atalaya en marcha',
+  },
   upgraded: {
     title: (release: string) => `Atalaya es ahora la ${release}.`,
     text: (release: string) => `Esta página sigue siendo la ${release} y puede no conocer lo nuevo.`,
@@ -247,6 +252,7 @@ export const es: FirstWords = {
     journal: (sequence) => `diario ${sequence}`,
     refused: 'Rechazado',
     notSent: 'No enviado: Atalaya no responde. No consta que haya cambiado nada.',
+    stepUpLeft: 'Pide un segundo factor dado en los últimos cinco minutos, y no se ha dado.',
     entry: (sequence) => `Entrada ${sequence} del diario`,
   },
   copy: 'Copiar',

@@ -6,8 +6,9 @@ export const FIELD = 'h-control w-full min-w-0 rounded-m border bg-surface px-2.
 
 export interface TextFieldProps extends Omit<InputHTMLAttributes<HTMLInputElement>, 'onChange' | 'value'> {
   readonly label: string;
-  readonly value: string;
-  readonly onChange: (value: string) => void;
+  /** Without one the field keeps what is typed by itself, and the form reads it. */
+  readonly value?: string;
+  readonly onChange?: (value: string) => void;
   readonly help?: ReactNode;
   readonly fault?: string | null;
   /** Beside the name: what else can be done with the field. */
@@ -29,8 +30,7 @@ export function TextField({ label, value, onChange, help, fault = null, end, cla
         type="text"
         {...rest}
         id={id}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
+        {...(value !== undefined && { value, onChange: (event) => onChange?.(event.target.value) })}
         aria-invalid={fault !== null}
         {...(isTold && { 'aria-describedby': `${id}-help` })}
         className={`${FIELD} ${fault === null ? 'border-field' : 'border-danger'} ${className}`}

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { createServer, type WebServer } from '../../src/adapters/http/create-server.ts';
+import { createServer, type ServerOptions, type WebServer } from '../../src/adapters/http/create-server.ts';
 import { buildPanel } from '../../tools/build-panel.mjs';
 import { ScriptedSession } from './scripted-session.ts';
 
@@ -80,7 +80,7 @@ export class BrowserLab {
     return this.sessions;
   }
 
-  async serve(session: ScriptedSession, options: { port?: number; sessionsFile?: string } = {}): Promise<WebServer> {
+  async serve(session: ScriptedSession, options: Partial<ServerOptions> = {}): Promise<WebServer> {
     const onBug = (error: unknown) => console.error(error);
     const server = await createServer({ source: session, port: 0, panelFolder: PANEL, onBug, ...options });
     this.closers.push(async () => {

@@ -1,6 +1,6 @@
 /** Name and password; or a passkey alone, which says itself whose it is. */
 
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import type { Visit } from '../../../src/api/accounts.ts';
 import { useAttempt } from '../../accounts/attempt.ts';
 import { Fault } from '../../accounts/fault.tsx';
@@ -14,12 +14,17 @@ import { useSignInWords } from './words.ts';
 export function PasswordForm({ name, told, onEntered }: { name: string; told: string | null; onEntered: (visit: Visit) => void }) {
   const words = useSignInWords();
   const { isBusy, error, attempt } = useAttempt();
-  const [typed, setTyped] = useState({ name, password: '' });
-  const signIn = (event: FormEvent) => {
+  // Read when it is sent: a browser fills in what it has stored before the page is alive.
+  const signIn = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    void attempt(async () => onEntered(await call('accounts.signIn', { body: typed }))).then(
-      (isDone) => !isDone && setTyped(({ name: kept }) => ({ name: kept, password: '' })),
-    );
+    const fields = new FormData(event.currentTarget);
+    const password = event.currentTarget.elements.namedItem('password') as HTMLInputElement;
+    const body = { name: String(fields.get('username')), password: String(fields.get('password')) };
+    void attempt(async () => onEntered(await call('accounts.signIn', { body }))).then((isDone) => {
+      if (isDone) return;
+      password.value = '';
+      password.focus();
+    });
   };
   const signInWithPasskey = () =>
     void attempt(async () => {
@@ -35,8 +40,8 @@ export function PasswordForm({ name, told, onEntered }: { name: string; told: st
       )}
       <TextField
         label={words.name}
-        value={typed.name}
-        onChange={(value) => setTyped({ ...typed, name: value })}
+        name="username"
+        defaultValue={name}
         autoComplete="username"
         autoCapitalize="none"
         spellCheck={false}
@@ -46,8 +51,7 @@ export function PasswordForm({ name, told, onEntered }: { name: string; told: st
       />
       <TextField
         label={words.password}
-        value={typed.password}
-        onChange={(value) => setTyped({ ...typed, password: value })}
+        name="password"
         type="password"
         autoComplete="current-password"
         maxLength={500}

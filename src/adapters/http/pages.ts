@@ -10,7 +10,7 @@ import files from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { entrance } from '../../api/contract/entrance.ts';
-import type { PageState } from '../../api/page-state.ts';
+import type { EntranceKind, PageState } from '../../api/page-state.ts';
 import { PATHS } from '../../api/paths.ts';
 import type { Access } from './access.ts';
 import { cookieName, type Place } from './cookies.ts';
@@ -136,9 +136,9 @@ interface Drawing {
 const NOBODY = { entered: false, rights: [], release: null, trader: null, snapshot: null } as const;
 
 /** The session as it is now, for whoever has entered and may read it; nothing of it for anybody else. */
-export function pageStateFrom(source: LiveSource, visitors: Visitors, linksCount: () => boolean): PageStateOf {
+export function pageStateFrom(source: LiveSource, visitors: Visitors, entranceNow: () => EntranceKind): PageStateOf {
   return async (request) => {
-    const entrance = linksCount() ? 'link' : 'sign-in';
+    const entrance = entranceNow();
     // Where nobody can say who asks, the page is drawn as for a stranger, and says why once it runs.
     const visitor = await visitors.of(request).catch(() => null);
     if (visitor === null || visitor.stage !== 'full') return { ...NOBODY, entrance };
