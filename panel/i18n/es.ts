@@ -22,7 +22,7 @@ export const es: FirstWords = {
     trading: { name: 'Operativa', told: 'Gráfico, posiciones, órdenes, decisiones y registro' },
     account: { name: 'Cuenta', told: 'Contraseña, segundos factores, códigos de recuperación y sesiones' },
     users: { name: 'Usuarios', told: 'Quién puede entrar y qué puede hacer cada uno' },
-    tokens: { name: 'Credenciales', told: 'Acceso para programas, con derechos y caducidad' },
+    tokens: { name: 'Tokens', told: 'Acceso para programas, con permisos y caducidad' },
     audit: { name: 'Auditoría', told: 'Quién hizo qué, y qué se rechazó' },
     signIn: { name: 'Iniciar sesión', told: '' },
     setup: { name: 'Puesta en marcha', told: '' },

@@ -59,7 +59,7 @@ export function SchemaForm({
         ))}
       </div>
       {children}
-      <div className="mt-5 flex items-center gap-3">
+      <div className="mt-5 flex flex-wrap items-center gap-3">
         <Button type="submit" manner="primary" disabled={isBusy}>
           {submit}
         </Button>

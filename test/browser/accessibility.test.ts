@@ -1,11 +1,9 @@
 /** Every page of the table under axe: nothing serious or critical, light and dark, with what opens over it. */
 
-import { createRequire } from 'node:module';
-import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { AXE, faultsOf } from './axe.ts';
 import { BrowserLab, CHROMIUM } from './browser.ts';
 
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const PAGES = ['/', '/trading'];
 
 const lab = new BrowserLab();
@@ -14,22 +12,6 @@ beforeAll(async () => {
 }, 120_000);
 afterEach(() => lab.closeAll());
 afterAll(() => lab.stop());
-
-interface Violation {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
-
-/** One line per serious or critical fault. */
-async function faultsOf(page: Page): Promise<string[]> {
-  const violations = await page.evaluate<Violation[]>(
-    'axe.run(document, { resultTypes: ["violations"] }).then((result) => result.violations)',
-  );
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-}
 
 describe.skipIf(CHROMIUM === undefined)('axe', () => {
   for (const path of PAGES) {

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { createServer, type ServerOptions, type WebServer } from '../../src/adapters/http/create-server.ts';
 import { buildPanel } from '../../tools/build-panel.mjs';
 import { ScriptedSession } from './scripted-session.ts';
@@ -91,8 +91,13 @@ export class BrowserLab {
   }
 
   /** An empty page, for what is not the product. */
-  async newPage(size: keyof typeof SIZES): Promise<Page> {
-    const context = await (this.browser as Browser).newContext({ viewport: SIZES[size], locale: 'en-GB', reducedMotion: 'reduce' });
+  async newPage(size: keyof typeof SIZES, more: BrowserContextOptions = {}): Promise<Page> {
+    const context = await (this.browser as Browser).newContext({
+      viewport: SIZES[size],
+      locale: 'en-GB',
+      reducedMotion: 'reduce',
+      ...more,
+    });
     this.closers.push(() => context.close());
     const page = await context.newPage();
     page.setDefaultTimeout(10_000);

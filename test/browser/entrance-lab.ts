@@ -1,7 +1,7 @@
 /** Test support: the panel with accounts on a real database, people who enter it in Chromium, and what they hold in their hands. */
 
 import { createHmac } from 'node:crypto';
-import type { Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import type { WebServer } from '../../src/adapters/http/create-server.ts';
 import { createAccountDesk } from '../../src/apps/web/accounts/desk.ts';
 import { newSetupCode } from '../../src/apps/web/accounts/users.ts';
@@ -53,8 +53,8 @@ export class EntranceLab {
     this.server = await this.browsers.serve(this.session, { accounts: createAccountDesk(this.accounts.accounts), heartbeatMs: 200 });
   }
 
-  async open(path: string, size: 'desktop' | 'phone' = 'desktop'): Promise<Opened> {
-    const page = await this.browsers.newPage(size);
+  async open(path: string, size: 'desktop' | 'phone' = 'desktop', more: BrowserContextOptions = {}): Promise<Opened> {
+    const page = await this.browsers.newPage(size, more);
     const faults: string[] = [];
     page.on('pageerror', (error) => faults.push(`exception: ${error.message}`));
     page.on('console', (message) => {
@@ -97,9 +97,13 @@ export class EntranceLab {
   }
 
   /** A signed-in owner at a page of the panel. */
-  async ownerAt(path: string, size: 'desktop' | 'phone' = 'desktop'): Promise<Opened & { readonly code: () => string }> {
+  async ownerAt(
+    path: string,
+    size: 'desktop' | 'phone' = 'desktop',
+    more: BrowserContextOptions = {},
+  ): Promise<Opened & { readonly code: () => string }> {
     const code = await this.owner();
-    const opened = await this.open(path, size);
+    const opened = await this.open(path, size, more);
     await this.signIn(opened.page, code);
     await opened.page.locator('#content[data-link=live]').waitFor();
     return { ...opened, code };

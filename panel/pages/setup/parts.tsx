@@ -20,7 +20,7 @@ export function StepList({ step }: { step: Step }) {
             className={`flex min-w-0 items-center gap-2 border-t-2 pt-2 ${place <= here ? 'border-accent text-text' : 'border-line-strong text-muted'}`}
           >
             {place < here && <Icon name="check" className="size-3.5 text-ok" />}
-            <span className="truncate font-medium phone:visually-hidden">{words.steps[each]}</span>
+            <span className="truncate font-medium phone:sr-only">{words.steps[each]}</span>
           </li>
         ))}
       </ol>

@@ -48,7 +48,7 @@ export function ChangeDialog({ user, onCode, onClose }: { user: User; onCode: (c
       </div>
       <ul className="mt-4">
         {rows.map(([act, title, text]) => (
-          <li key={act} className="flex items-center gap-3 border-t border-line py-3">
+          <li key={act} className="flex items-center gap-3 border-t border-line py-3 phone:flex-wrap">
             <p className="text-text-2">{text}</p>
             <Button className="ml-auto" onClick={() => ask(act)}>
               {title}
