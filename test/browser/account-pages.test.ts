@@ -88,10 +88,12 @@ describe.skipIf(CHROMIUM === undefined)('the pages of accounts', () => {
   test('the audit is filtered, read in full, found whole, and found broken once an entry is changed', async () => {
     const { page } = await lab.ownerAt('/system/audit');
     await page.getByLabel('Kind of act').selectOption('authenticator');
-    await eventually(() => page.locator('tr[data-index]').allTextContents()).toEqual([
-      expect.stringContaining('Added an authenticator'),
-      expect.stringContaining('Began an authenticator'),
-    ]);
+    // Nothing empties the audit: entries of the tests before are in it too.
+    const isFiltered = async () => {
+      const rows = await page.locator('tr[data-index]').allTextContents();
+      return rows.length >= 2 && rows.every((row) => /(Added|Began) an authenticator/.test(row));
+    };
+    await eventually(isFiltered).toBe(true);
     await page.locator('tr[data-index]').first().click();
     await page.getByRole('dialog').getByText('authenticator.enrol').waitFor();
     await page.keyboard.press('Escape');

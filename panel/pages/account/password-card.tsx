@@ -1,4 +1,4 @@
-/** Another password. */
+/** Another password for the own account, by whoever knows the one from before. */
 
 import { type FormEvent, useState } from 'react';
 import { useAttempt } from '../../accounts/attempt.ts';
