@@ -76,6 +76,13 @@ export class EntranceLab {
     return shown;
   }
 
+  /** The recovery codes on the page. */
+  async shownCodes(page: Page): Promise<string[]> {
+    const codes = page.getByRole('list', { name: 'The ten recovery codes' }).getByRole('listitem');
+    await codes.first().waitFor();
+    return codes.allTextContents();
+  }
+
   /** The first owner, made without the panel; gives what the authenticator shows, each time the next. */
   async owner(): Promise<() => string> {
     const { code } = await this.accounts.owner('marta');
