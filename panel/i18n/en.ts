@@ -22,8 +22,8 @@ export const en = {
     users: { name: 'Users', told: 'Who may enter and what each may do' },
     tokens: { name: 'Tokens', told: 'Access for programs, with rights and an end' },
     audit: { name: 'Audit', told: 'Who did what, and what was refused' },
-    signIn: { name: 'Sign in', told: '' },
-    setup: { name: 'Set up', told: '' },
+    signIn: { name: 'Sign in', told: 'The way in for who has an account' },
+    setup: { name: 'Set up', told: 'The first half hour' },
   },
   palette: {
     open: 'Search or go to…',

@@ -24,8 +24,8 @@ export const es: FirstWords = {
     users: { name: 'Usuarios', told: 'Quién puede entrar y qué puede hacer cada uno' },
     tokens: { name: 'Tokens', told: 'Acceso para programas, con permisos y caducidad' },
     audit: { name: 'Auditoría', told: 'Quién hizo qué, y qué se rechazó' },
-    signIn: { name: 'Iniciar sesión', told: '' },
-    setup: { name: 'Puesta en marcha', told: '' },
+    signIn: { name: 'Iniciar sesión', told: 'La entrada de quien tiene cuenta' },
+    setup: { name: 'Puesta en marcha', told: 'La primera media hora' },
   },
   palette: {
     open: 'Buscar o ir a…',

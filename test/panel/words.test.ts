@@ -41,6 +41,7 @@ describe('the words of the panel', () => {
     // Names, and words that are the same in both languages.
     const shared = [
       'app.name',
+      'pages.tokens.name',
       'palette.keys',
       'band.demo',
       'band.real',
