@@ -6,10 +6,10 @@ import { BrowserRouter } from 'react-router';
 import { App } from './app.tsx';
 import type { FirstState } from './first-state.ts';
 import { loadPage } from './pages/loaded.tsx';
-import { pageAt } from './pages/pages.ts';
+import { firstPage } from './pages/pages.ts';
 
 export function startRest(first: FirstState): void {
-  const page = first.page.entered ? pageAt(location.pathname) : undefined;
+  const page = firstPage(first);
   // Asked for at once; a page whose file does not come says so itself.
   if (page) void loadPage(page).catch(() => undefined);
   hydrateRoot(

@@ -8,7 +8,7 @@ import { App } from './app.tsx';
 import { type FirstState, seed, stateElement } from './first-state.ts';
 import { loadWords, spokenIn } from './i18n/load.ts';
 import { loadPage } from './pages/loaded.tsx';
-import { PAGES, pageAt } from './pages/pages.ts';
+import { firstPage, PAGES, pageAt } from './pages/pages.ts';
 import { preferencesOf, rootAttributes } from './preferences.ts';
 import { Bars } from './shell/bars.tsx';
 
@@ -40,6 +40,10 @@ export const preload = STYLES.map((file) => `</${file}>; rel=preload; as=style`)
 /** Whether there is a page at a path; the document says so itself where there is none. */
 export function hasPage(path: string): boolean {
   return path === '/offline' || pageAt(path) !== undefined;
+}
+
+export function isForStrangers(path: string): boolean {
+  return path === '/offline' || pageAt(path)?.section === 'alone';
 }
 
 export function renderPage(request: PageRequest): string {
@@ -76,7 +80,7 @@ function withNewestRows(snapshot: SessionSnapshot): SessionSnapshot {
 
 /** Every file the page needs before it is alive: asked for at once, not one after the other. */
 function scriptsOf(first: FirstState): string[] {
-  const page = first.page.entered ? pageAt(first.path) : undefined;
+  const page = firstPage(first);
   const { language } = first.preferences;
   const own = page ? [page.file, `i18n/spoken-${language}.ts`, 'live/questions.tsx'] : [];
   const wanted = [ENTRY, `i18n/${language}.ts`, 'rest.tsx', ...own];

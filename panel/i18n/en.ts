@@ -23,6 +23,12 @@ export const en = {
     strategies: { name: 'Strategies', told: 'What each does, its parameters, source and check' },
     jobs: { name: 'Jobs', told: 'Long work: how far it is, its log, ending it' },
     journal: { name: 'Journal', told: 'Every decision, order, execution and event, searched and filtered' },
+    account: { name: 'Account', told: 'Password, second factors, recovery codes, sessions' },
+    users: { name: 'Users', told: 'Who may enter and what each may do' },
+    tokens: { name: 'Tokens', told: 'Access for programs, with rights and an end' },
+    audit: { name: 'Audit', told: 'Who did what, and what was refused' },
+    signIn: { name: 'Sign in', told: 'The way in for who has an account' },
+    setup: { name: 'Set up', told: 'The first half hour' },
   },
   palette: {
     open: 'Search or go to…',
@@ -55,6 +61,11 @@ export const en = {
     stoppedText: 'Nothing is traded; what protects stays at the venue.',
     starting: 'The trader is starting.',
     sentence: (time: string) => `The trader is stopped since ${time}.`,
+  },
+  ownerless: {
+    title: 'There is no owner yet.',
+    text: 'Whoever has a link of this machine may do everything here.',
+    go: 'Set up Atalaya',
   },
   upgraded: {
     title: (release: string) => `Atalaya is now ${release}.`,
@@ -246,6 +257,7 @@ export const en = {
     journal: (sequence: number) => `journal ${sequence}`,
     refused: 'Refused',
     notSent: 'Not sent: no answer from Atalaya. Nothing is known to have changed.',
+    stepUpLeft: 'It wants a second factor given in the last five minutes, and none was given.',
     entry: (sequence: string) => `Journal entry ${sequence}`,
   },
   copy: 'Copy',

@@ -25,6 +25,12 @@ export const es: FirstWords = {
     strategies: { name: 'Estrategias', told: 'Qué hace cada una, sus parámetros, su código y su revisión' },
     jobs: { name: 'Trabajos', told: 'Lo que tarda: cuánto lleva, su registro, terminarlo' },
     journal: { name: 'Diario', told: 'Cada decisión, orden, ejecución y suceso, buscados y filtrados' },
+    account: { name: 'Cuenta', told: 'Contraseña, segundos factores, códigos de recuperación y sesiones' },
+    users: { name: 'Usuarios', told: 'Quién puede entrar y qué puede hacer cada uno' },
+    tokens: { name: 'Tokens', told: 'Acceso para programas, con permisos y caducidad' },
+    audit: { name: 'Auditoría', told: 'Quién hizo qué, y qué se rechazó' },
+    signIn: { name: 'Iniciar sesión', told: 'La entrada de quien tiene cuenta' },
+    setup: { name: 'Puesta en marcha', told: 'La primera media hora' },
   },
   palette: {
     open: 'Buscar o ir a…',
@@ -57,6 +63,11 @@ export const es: FirstWords = {
     stoppedText: 'No se opera; lo que protege sigue en el mercado.',
     starting: 'El operador está arrancando.',
     sentence: (time: string) => `El operador está parado desde las ${time}.`,
+  },
+  ownerless: {
+    title: 'Todavía no hay dueño.',
+    text: 'Quien tenga un enlace de este equipo puede hacerlo todo aquí.',
+    go: 'Poner Atalaya en marcha',
   },
   upgraded: {
     title: (release: string) => `Atalaya es ahora la ${release}.`,
@@ -246,6 +257,7 @@ export const es: FirstWords = {
     journal: (sequence) => `diario ${sequence}`,
     refused: 'Rechazado',
     notSent: 'No enviado: Atalaya no responde. No consta que haya cambiado nada.',
+    stepUpLeft: 'Pide un segundo factor dado en los últimos cinco minutos, y no se ha dado.',
     entry: (sequence) => `Entrada ${sequence} del diario`,
   },
   copy: 'Copiar',

@@ -38,6 +38,7 @@ export async function send(wish: CommandWish, speech: Speech): Promise<boolean> 
 
 /** The owner's language where the code is known, the server's sentence otherwise. */
 export function refusalText(code: string, detail: string, speech: Speech): string {
+  if (code === 'STEP_UP_NEEDED') return speech.words.acts.stepUpLeft;
   const [, why] = speech.check(code);
   return why === code ? detail : `${why.charAt(0).toUpperCase()}${why.slice(1)}.`;
 }

@@ -6,26 +6,52 @@ import type { Problem } from '../../src/api/problem.ts';
 export class RequestProblem extends Error {
   readonly status: number;
   readonly problem: Problem | null;
+  /** Browser clock from which on it makes sense to ask again, where the server has said so. */
+  readonly againAt: number | null;
 
-  constructor(status: number, problem: Problem | null) {
+  constructor(status: number, problem: Problem | null, againAt: number | null = null) {
     super(problem?.detail ?? `status ${status}`);
     this.name = 'RequestProblem';
     this.status = status;
     this.problem = problem;
+    this.againAt = againAt;
   }
 }
 
 const PATIENCE_MS = 15_000;
+
+/** Asks for the second factor once more; true when it was given. */
+type StepUp = () => Promise<boolean>;
+let stepUp: StepUp | null = null;
+
+/** What is done where an act wants a fresh second factor, before it is sent again. */
+export function onStepUp(handler: StepUp): void {
+  stepUp = handler;
+}
 
 /** What an act carries beside the session's cookie, which another site could make this browser send: only a page of this host can read it. */
 export function csrfTokens(): string {
   return [...document.cookie.matchAll(/atalaya_csrf\w*=([\w-]+)/g)].map(([, token]) => token).join(' ');
 }
 
-export async function ask<Answer>(
-  path: string,
-  options: { method?: string; body?: unknown; query?: Record<string, string | number | undefined> } = {},
-): Promise<Answer> {
+interface AskOptions {
+  readonly method?: string;
+  readonly body?: unknown;
+  readonly query?: Record<string, string | number | undefined>;
+}
+
+/** The answer; throws RequestProblem. An act that wants a fresh second factor is sent again once it was given. */
+export async function ask<Answer>(path: string, options: AskOptions = {}): Promise<Answer> {
+  try {
+    return await askOnce<Answer>(path, options);
+  } catch (error) {
+    const isAskedFor = error instanceof RequestProblem && error.problem?.code === 'STEP_UP_NEEDED';
+    if (!isAskedFor || stepUp === null || !(await stepUp())) throw error;
+    return askOnce<Answer>(path, options);
+  }
+}
+
+async function askOnce<Answer>(path: string, options: AskOptions): Promise<Answer> {
   const { method = 'GET', body, query = {} } = options;
   const search = new URLSearchParams(
     Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
@@ -47,6 +73,9 @@ export async function ask<Answer>(
   }
   const isJson = response.headers.get('content-type')?.includes('json') ?? false;
   const answer: unknown = isJson ? await response.json() : null;
-  if (!response.ok) throw new RequestProblem(response.status, answer as Problem | null);
+  if (!response.ok) {
+    const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+    throw new RequestProblem(response.status, answer as Problem | null, Number.isNaN(seconds) ? null : Date.now() + seconds * 1000);
+  }
   return answer as Answer;
 }

@@ -1,7 +1,7 @@
 /** What the panel knows of the session, and how a frame from the server changes it. Nothing here touches the browser. */
 
 import type { LiveFrame, LiveMessage, TraderState } from '../../src/api/live.ts';
-import type { PageState } from '../../src/api/page-state.ts';
+import type { EntranceKind, PageState } from '../../src/api/page-state.ts';
 import type { Decision, Fill, SessionEvent } from '../../src/api/records.ts';
 import type { Right } from '../../src/api/roles.ts';
 import type { SessionSnapshot } from '../../src/api/session.ts';
@@ -11,6 +11,7 @@ export type LinkState = 'connecting' | 'entering' | 'live' | 'lost' | 'failed';
 
 export interface PanelState {
   readonly link: LinkState;
+  readonly entrance: EntranceKind;
   /** Browser clock of the last change of `link`, and of the last sign of life from the server. */
   readonly linkSince: number;
   readonly heardAt: number;
@@ -32,6 +33,7 @@ export interface PanelState {
 
 export const NO_STATE: PanelState = {
   link: 'connecting',
+  entrance: 'link',
   linkSince: 0,
   heardAt: 0,
   snapshot: null,
@@ -46,11 +48,11 @@ export const NO_STATE: PanelState = {
 };
 
 /** The state a page begins with: what the server drew, before the stream. */
-export function firstPicture({ entered, snapshot, release, trader, rights }: PageState, at: number): PanelState {
+export function firstPicture({ entered, entrance, snapshot, release, trader, rights }: PageState, at: number): PanelState {
   const link = entered ? 'connecting' : 'entering';
   return {
     ...NO_STATE,
-    ...{ link, linkSince: at, heardAt: at, snapshot, statusAt: at, release, trader, rights },
+    ...{ link, entrance, linkSince: at, heardAt: at, snapshot, statusAt: at, release, trader, rights },
     bornRelease: release,
   };
 }

@@ -1,6 +1,7 @@
 /** Every page of the panel, once: rail, bottom bar, command palette, shortcuts and routes are drawn from this table. A new page is a file `pages/NAME/NAME-page.tsx` with a default export, and a row here. */
 
 import type { Right } from '../../src/api/roles.ts';
+import type { FirstState } from '../first-state.ts';
 import type { Words } from '../i18n/words.ts';
 import type { IconName } from '../parts/icon.tsx';
 
@@ -101,7 +102,79 @@ export const PAGES: readonly [Page, ...Page[]] = [
     onPhone: true,
     isDrawnByServer: false,
   },
+  {
+    path: '/account',
+    file: 'pages/account/account-page.tsx',
+    name: 'account',
+    section: 'system',
+    icon: 'person',
+    key: 'a',
+    right: 'self',
+    onPhone: false,
+    isDrawnByServer: false,
+  },
+  {
+    path: '/system/users',
+    file: 'pages/users/users-page.tsx',
+    name: 'users',
+    section: 'system',
+    icon: 'people',
+    key: 'u',
+    right: 'users.read',
+    onPhone: false,
+    isDrawnByServer: false,
+  },
+  {
+    path: '/system/tokens',
+    file: 'pages/tokens/tokens-page.tsx',
+    name: 'tokens',
+    section: 'system',
+    icon: 'key',
+    key: 'k',
+    right: 'users.read',
+    onPhone: false,
+    isDrawnByServer: false,
+  },
+  {
+    path: '/system/audit',
+    file: 'pages/audit/audit-page.tsx',
+    name: 'audit',
+    section: 'system',
+    icon: 'list',
+    key: 'i',
+    right: 'audit.read',
+    onPhone: false,
+    isDrawnByServer: false,
+  },
+  {
+    path: '/sign-in',
+    file: 'pages/sign-in/sign-in-page.tsx',
+    name: 'signIn',
+    section: 'alone',
+    icon: 'key',
+    key: '',
+    right: 'self',
+    onPhone: false,
+    isDrawnByServer: true,
+  },
+  {
+    path: '/setup',
+    file: 'pages/setup/setup-page.tsx',
+    name: 'setup',
+    section: 'alone',
+    icon: 'tower',
+    key: '',
+    right: 'self',
+    onPhone: false,
+    isDrawnByServer: false,
+  },
 ];
+
+/** The page whose file is needed at once: whoever has not entered is shown no other than those that stand alone. */
+export function firstPage({ path, page: { entered } }: FirstState): Page | undefined {
+  const page = pageAt(path);
+  return entered || page?.section === 'alone' ? page : undefined;
+}
 
 /** The pages a visitor is offered, in the order of the rail. */
 export function pagesFor(rights: readonly Right[]): readonly Page[] {

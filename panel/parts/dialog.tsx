@@ -31,9 +31,11 @@ export function Dialog({
 
   useEffect(() => {
     const content = document.getElementById('content');
+    // A dialog over a dialog leaves it as it was.
+    const wasInert = content?.inert ?? false;
     if (content) content.inert = true;
     return () => {
-      if (content) content.inert = false;
+      if (content) content.inert = wasInert;
       (opener.current as HTMLElement | null)?.focus();
     };
   }, []);

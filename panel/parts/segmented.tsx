@@ -12,7 +12,10 @@ export function Segmented<Value extends string | number>({
   onChoose: (value: Value) => void;
 }) {
   return (
-    <fieldset className="segmented inline-flex min-w-0 rounded-m border border-line bg-sunken p-0.5" aria-label={label}>
+    <fieldset
+      className="segmented inline-flex max-w-full min-w-0 flex-wrap rounded-m border border-line bg-sunken p-0.5"
+      aria-label={label}
+    >
       {options.map((option) => (
         <button
           key={option.value}

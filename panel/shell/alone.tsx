@@ -39,6 +39,19 @@ export function Entrance({ isUsed }: { isUsed: boolean }) {
   );
 }
 
+/** The session has ended while the page was open. */
+export function ToSignIn() {
+  const { words } = useSpeech();
+  useEffect(() => {
+    location.replace(`/sign-in?ended&to=${encodeURIComponent(location.pathname + location.search)}`);
+  }, []);
+  return (
+    <Alone icon="key" title={words.pages.signIn.name}>
+      <p role="status">{words.loading}</p>
+    </Alone>
+  );
+}
+
 /** The page is here, the program behind it is not. */
 export function NoAnswer() {
   const { words } = useSpeech();

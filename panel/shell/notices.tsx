@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react';
 import { useSpeech } from '../i18n/words.ts';
 import { usePanelState } from '../live/session.ts';
-import { Button } from '../parts/button.tsx';
+import { Button, buttonClass } from '../parts/button.tsx';
 import { TimeText } from '../parts/figures.tsx';
 import { Icon, type IconName } from '../parts/icon.tsx';
 
@@ -15,7 +15,7 @@ const TONES = {
 
 export function Notices() {
   const { words } = useSpeech();
-  const { bornRelease, release, trader } = usePanelState();
+  const { bornRelease, release, trader, entrance } = usePanelState();
   const isOld = bornRelease !== null && release !== null && release !== bornRelease;
   return (
     <>
@@ -24,6 +24,13 @@ export function Notices() {
           <Button manner="primary" onClick={() => location.reload()}>
             {words.upgraded.reload}
           </Button>
+        </Bar>
+      )}
+      {entrance === 'setup' && (
+        <Bar tone="warn" icon="key" title={words.ownerless.title} text={words.ownerless.text}>
+          <a className={buttonClass('primary')} href="/setup">
+            {words.ownerless.go}
+          </a>
         </Bar>
       )}
       {trader?.state === 'stopped' && (

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { call } from '../api/client.ts';
 import { useSpeech } from '../i18n/words.ts';
-import { useRights } from '../live/session.ts';
+import { usePanelState, useRights } from '../live/session.ts';
 import { pagesFor } from '../pages/pages.ts';
 import { Button, Key } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
@@ -22,6 +22,7 @@ const LANGUAGES = [
 export function DisplayDialog() {
   const { words, zone } = useSpeech();
   const { language, theme, pair, density } = usePreferences();
+  const { entrance } = usePanelState();
   const { settings } = words;
   const [link, setLink] = useState<string | null>(null);
   const options = <Value extends string>(texts: Readonly<Record<Value, string>>) =>
@@ -40,7 +41,7 @@ export function DisplayDialog() {
       onClose={closeDialog}
       foot={
         <>
-          <Button onClick={makeLink}>{settings.link}</Button>
+          {entrance !== 'sign-in' && <Button onClick={makeLink}>{settings.link}</Button>}
           <Button onClick={leave}>{settings.leave}</Button>
         </>
       }

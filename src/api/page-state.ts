@@ -4,9 +4,13 @@ import type { TraderState } from './live.ts';
 import type { Right } from './roles.ts';
 import type { SessionSnapshot } from './session.ts';
 
+/** How one gets in. `link`: of the host, where there are no accounts; `setup`: by such a link too, until the first owner is made; `sign-in`: from then on. */
+export type EntranceKind = 'link' | 'setup' | 'sign-in';
+
 export interface PageState {
   /** False for whoever has not entered: nothing of the account is told then. */
   readonly entered: boolean;
+  readonly entrance: EntranceKind;
   /** What the visitor may do: pages and acts beyond it are not offered. */
   readonly rights: readonly Right[];
   /** Of the server. */

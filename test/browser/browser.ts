@@ -4,9 +4,9 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import type { ArchiveSource } from '../../src/adapters/http/archive-source.ts';
-import { createServer, type WebServer } from '../../src/adapters/http/create-server.ts';
+import { createServer, type ServerOptions, type WebServer } from '../../src/adapters/http/create-server.ts';
 import type { ResearchSource } from '../../src/adapters/http/research-source.ts';
 import { buildPanel } from '../../tools/build-panel.mjs';
 import { ScriptedSession } from './scripted-session.ts';
@@ -86,10 +86,7 @@ export class BrowserLab {
     return this.sessions;
   }
 
-  async serve(
-    session: ScriptedSession,
-    options: { port?: number; sessionsFile?: string; archive?: ArchiveSource; research?: ResearchSource } = {},
-  ): Promise<WebServer> {
+  async serve(session: ScriptedSession, options: Partial<ServerOptions> = {}): Promise<WebServer> {
     const onBug = (error: unknown) => console.error(error);
     const server = await createServer({ source: session, port: 0, panelFolder: PANEL, onBug, ...options });
     this.closers.push(async () => {
@@ -100,8 +97,13 @@ export class BrowserLab {
   }
 
   /** An empty page, for what is not the product. */
-  async newPage(size: keyof typeof SIZES): Promise<Page> {
-    const context = await (this.browser as Browser).newContext({ viewport: SIZES[size], locale: 'en-GB', reducedMotion: 'reduce' });
+  async newPage(size: keyof typeof SIZES, more: BrowserContextOptions = {}): Promise<Page> {
+    const context = await (this.browser as Browser).newContext({
+      viewport: SIZES[size],
+      locale: 'en-GB',
+      reducedMotion: 'reduce',
+      ...more,
+    });
     this.closers.push(() => context.close());
     const page = await context.newPage();
     page.setDefaultTimeout(10_000);

@@ -1,7 +1,6 @@
 /** The journal's page in a real browser, over a real database: 20,000 decisions to search in, and a history with orders to read in full. */
 
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { makeDecisions } from '../../bench/made-decisions.ts';
@@ -13,10 +12,10 @@ import { openArchiveDesk } from '../../src/apps/platform/archive-desk.ts';
 import { viewRows } from '../../src/apps/trader/view-rows.ts';
 import { InputError } from '../../src/core/domain/result.ts';
 import { liveRows, madeHistory, OWNER } from '../archive/history.ts';
+import { addAxe, axeFaults } from './axe.ts';
 import { BrowserLab, CHROMIUM } from './browser.ts';
 import { checkPage } from './in-page.mjs';
 
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const MANY = 20_000;
 const ENTRIES = madeHistory(400);
 const LIVE = liveRows(ENTRIES);
@@ -308,12 +307,8 @@ describe.skipIf(CHROMIUM === undefined)('axe', () => {
       ]) {
         await page.goto(`${server.url}${path}`);
         await page.locator('main :is(tbody tr[data-index], [data-decision] ol)').first().waitFor();
-        await page.addScriptTag({ path: AXE });
-        const violations = await page.evaluate<{ id: string; impact: string; nodes: { html: string }[] }[]>(
-          'axe.run(document, { resultTypes: ["violations"] }).then((result) => result.violations)',
-        );
-        const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-        expect(serious.map(({ id, nodes }) => `${path} ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)).toEqual([]);
+        await addAxe(page);
+        expect([path, await axeFaults(page)]).toEqual([path, []]);
         expect(await page.evaluate(checkPage)).toEqual([]);
       }
     });

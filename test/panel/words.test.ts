@@ -42,6 +42,7 @@ describe('the words of the panel', () => {
     const shared = [
       'app.name',
       'pages.research.name',
+      'pages.tokens.name',
       'palette.keys',
       'band.demo',
       'band.real',

@@ -132,6 +132,7 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
     hub.figuresSoon();
   };
   const linksCount = () => !options.accounts?.ownerIsKnown();
+  const entranceNow = () => (!options.accounts ? 'link' : linksCount() ? 'setup' : 'sign-in');
   registerEntrance(server, access, linksCount);
   registerLinks(server, loginLink, linksCount);
   if (options.accounts) registerAccounts(server, { desk: options.accounts, place, access });
@@ -143,7 +144,7 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
   if (options.webhook) registerWebhookRoute(server, options.webhook);
   registerProbes(server, source, metrics, place);
   await registerDocuments(server);
-  await registerPanel(server, options.panelFolder, pageStateFrom(source, visitors));
+  await registerPanel(server, options.panelFolder, pageStateFrom(source, visitors, entranceNow));
 
   await listen(server, options.port);
   const unsubscribe = source.subscribe((change) => hub.publish(change));

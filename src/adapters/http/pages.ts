@@ -10,7 +10,7 @@ import files from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { entrance } from '../../api/contract/entrance.ts';
-import type { PageState } from '../../api/page-state.ts';
+import type { EntranceKind, PageState } from '../../api/page-state.ts';
 import { PATHS } from '../../api/paths.ts';
 import type { Access } from './access.ts';
 import { cookieName, type Place } from './cookies.ts';
@@ -121,6 +121,8 @@ export type PageStateOf = (request: FastifyRequest) => PageState | Promise<PageS
 interface Drawing {
   readonly preload: string;
   hasPage(path: string): boolean;
+  /** Whoever has not entered is shown it. */
+  isForStrangers(path: string): boolean;
   renderPage(request: {
     readonly path: string;
     readonly cookie: string;
@@ -131,17 +133,19 @@ interface Drawing {
   }): string;
 }
 
-const NOBODY: PageState = { entered: false, rights: [], release: null, trader: null, snapshot: null };
+const NOBODY = { entered: false, rights: [], release: null, trader: null, snapshot: null } as const;
 
-/** The session as it is now, for whoever may read it; nothing of it for anybody else. */
-export function pageStateFrom(source: LiveSource, visitors: Visitors): PageStateOf {
+/** The session as it is now, for whoever has entered and may read it; nothing of it for anybody else. */
+export function pageStateFrom(source: LiveSource, visitors: Visitors, entranceNow: () => EntranceKind): PageStateOf {
   return async (request) => {
+    const entrance = entranceNow();
     // Where nobody can say who asks, the page is drawn as for a stranger, and says why once it runs.
     const visitor = await visitors.of(request).catch(() => null);
-    if (visitor === null || visitor.stage !== 'full') return NOBODY;
+    if (visitor === null || visitor.stage !== 'full') return { ...NOBODY, entrance };
     const { rights } = visitor;
-    const snapshot = rights.includes('trading.read') ? source.snapshot() : null;
-    return { entered: true, rights, release: source.health().release, trader: source.traderState(), snapshot };
+    const mayRead = rights.includes('trading.read');
+    const [trader, snapshot] = mayRead ? [source.traderState(), source.snapshot()] : [null, null];
+    return { entered: true, entrance, rights, release: source.health().release, trader, snapshot };
   };
 }
 
@@ -167,18 +171,21 @@ export async function registerPanel(server: FastifyInstance, folder: string, pag
     });
   }
   const answer = async (request: FastifyRequest, reply: FastifyReply) => {
-    const { pathname, searchParams } = new URL(request.url, 'http://localhost');
+    const { pathname, search, searchParams } = new URL(request.url, 'http://localhost');
     const isPage = request.method === 'GET' && !pathname.startsWith('/api/') && !/\.[a-z0-9]+$/i.test(pathname);
     if (!isPage) throw new HttpProblem(404, 'NOT_FOUND', `There is nothing at ${pathname}.`);
     if (!drawing)
       throw new HttpProblem(503, 'PANEL_NOT_BUILT', 'The panel has not been built: run npm start, or node tools/bootstrap.mjs once.');
+    const page = await pageState(request);
+    if (!page.entered && page.entrance === 'sign-in' && !drawing.isForStrangers(pathname))
+      return reply.header('cache-control', 'no-store').redirect(`/sign-in?to=${encodeURIComponent(pathname + search)}`, 303);
     const document = drawing.renderPage({
       path: pathname,
       cookie: request.headers.cookie ?? '',
       acceptLanguage: request.headers['accept-language'] ?? '',
       at: Date.now(),
       isLinkUsed: searchParams.get('link') === 'used',
-      page: await pageState(request),
+      page,
     });
     const { encoding, body } = compressed(document, String(request.headers['accept-encoding'] ?? ''));
     if (encoding !== null) reply.header('content-encoding', encoding);

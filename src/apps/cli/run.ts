@@ -91,7 +91,7 @@ async function runWeb({ dataDir: dataFolder, port, config, json }: Options): Pro
   const { startWebRole } = await import('../platform/web-role.ts');
   await runRole<WebFacts>(
     () => alone(dataFolder, () => startWebRole({ dataFolder, port: portOf(port), config: config ?? null, isSupervised })),
-    (facts) => (json ? printJson(facts) : print(`The panel is at ${facts.url}`, ...entranceLines(facts.link))),
+    (facts) => (json ? printJson(facts) : print(`The panel is at ${facts.url}`, ...entranceLines(facts))),
   );
 }
 

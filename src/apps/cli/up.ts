@@ -106,7 +106,7 @@ function announce({ web, trader }: Platform, json: boolean): void {
     trader?.headline ?? 'The trader is starting: npx atalaya status says when it runs.',
     '',
     `  Panel    ${url}`,
-    ...entranceLines(link),
+    ...entranceLines({ link, setup }),
     `  Health   ${url}/health     Metrics ${url}/metrics`,
     '  Control  npx atalaya status, top, pause, kill: in another terminal',
     ...(trader === null ? [] : ['', trader.beginning, trader.ending]),

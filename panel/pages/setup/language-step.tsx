@@ -1,0 +1,31 @@
+/** The language first, both shown in themselves. */
+
+import { LANGUAGES } from '../../accounts/entrance-frame.tsx';
+import { choose, usePreferences } from '../../preferences.ts';
+import { Choice, Next, StepCard, Ways } from './parts.tsx';
+import { useSetupWords } from './words.ts';
+
+export function LanguageStep({ next }: { next: () => void }) {
+  const words = useSetupWords();
+  const { language } = usePreferences();
+  return (
+    <StepCard step="language" title={words.language.title}>
+      <fieldset className="grid w-full grid-cols-2 gap-2.5 phone:grid-cols-1">
+        <legend className="visually-hidden">{words.steps.language}</legend>
+        {LANGUAGES.map(({ value, text }) => (
+          <Choice
+            key={value}
+            name="language"
+            isChosen={language === value}
+            onChoose={() => void choose({ language: value })}
+            title={<span lang={value}>{text}</span>}
+          />
+        ))}
+      </fieldset>
+      <p className="text-text-2">{words.language.other}</p>
+      <Ways>
+        <Next onClick={next} />
+      </Ways>
+    </StepCard>
+  );
+}
