@@ -1,6 +1,6 @@
 /** What the list can be narrowed to, with how many rows each choice would leave: a column on a desktop, a sheet on a phone. */
 
-import { useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { Counts } from '../../../src/api/archive.ts';
 import { plain } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
@@ -46,18 +46,12 @@ function Facet({ facet, list, params, counts, onToggle }: Omit<FacetsProps, 'fac
       <ul>
         {shown.map(({ value, count }) => (
           <li key={value}>
-            <label className="flex min-h-7 cursor-pointer items-center gap-2 rounded-s px-1 hover:bg-hover phone:min-h-10">
-              <input
-                type="checkbox"
-                className="size-3.5 flex-none accent-[var(--accent-solid)] phone:size-4.5"
-                checked={chosen.includes(value)}
-                onChange={() => onToggle(facet, value)}
-              />
+            <Tick isChosen={chosen.includes(value)} onToggle={() => onToggle(facet, value)}>
               <span className="min-w-0 truncate" title={label(facet, value) === value ? undefined : value}>
                 {label(facet, value)}
               </span>
               <span className="ml-auto text-12 text-muted">{plain(language, count, 0)}</span>
-            </label>
+            </Tick>
           </li>
         ))}
       </ul>
@@ -72,5 +66,25 @@ function Facet({ facet, list, params, counts, onToggle }: Omit<FacetsProps, 'fac
         </button>
       )}
     </fieldset>
+  );
+}
+
+/** Ticked at once: the address, and what is asked with it, follow a moment later. */
+function Tick({ isChosen, onToggle, children }: { isChosen: boolean; onToggle: () => void; children: ReactNode }) {
+  const [isTicked, tick] = useState(isChosen);
+  useEffect(() => tick(isChosen), [isChosen]);
+  return (
+    <label className="flex min-h-7 cursor-pointer items-center gap-2 rounded-s px-1 hover:bg-hover phone:min-h-10">
+      <input
+        type="checkbox"
+        className="size-3.5 flex-none accent-[var(--accent-solid)] phone:size-4.5"
+        checked={isTicked}
+        onChange={() => {
+          tick(!isTicked);
+          onToggle();
+        }}
+      />
+      {children}
+    </label>
   );
 }
