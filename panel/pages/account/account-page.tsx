@@ -24,7 +24,7 @@ export default function AccountPage() {
     location.assign('/');
   };
   const head = (
-    <PageHead title={words.pages.account.name} told={isAccount && own.told(visit.data.name, words.roles[visit.data.role])}>
+    <PageHead title={words.pages.account.name} told={isAccount ? own.told(visit.data.name, words.roles[visit.data.role]) : undefined}>
       <Button onClick={() => void leave()}>{own.leave}</Button>
     </PageHead>
   );

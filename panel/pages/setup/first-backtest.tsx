@@ -2,9 +2,9 @@
 
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { Job } from '../../../src/api/jobs.ts';
 import type { Run } from '../../../src/api/research.ts';
 import { call } from '../../api/client.ts';
+import { isOver, useJob } from '../../live/jobs.ts';
 import { Button, buttonClass } from '../../parts/button.tsx';
 import { RatioText } from '../../parts/figures.tsx';
 import { JobProgress } from '../../parts/job-progress.tsx';
@@ -14,26 +14,13 @@ import { useSetupWords } from './words.ts';
 /** Fewer closed trades say nothing about a strategy. */
 const ENOUGH_TRADES = 30;
 
-/** It is over in seconds: asking is enough. */
-const ASK_AGAIN_MS = 700;
-
-const isOver = ({ state }: Job) => state === 'done' || state === 'failed' || state === 'cancelled';
-
-function useJob(jobId: string) {
-  return useQuery({
-    queryKey: ['setup job', jobId],
-    queryFn: () => call('jobs.read', { params: { id: jobId } }),
-    refetchInterval: ({ state: { data } }) => (data && isOver(data) ? false : ASK_AGAIN_MS),
-  });
-}
-
 export function FirstBacktest({ jobId, onOther }: { jobId: string; onOther: () => void }) {
   const { strategy: words } = useSetupWords();
-  const { data: job, error, refetch } = useJob(jobId);
+  const { job, error, askAgain } = useJob(jobId);
   const runId = job?.state === 'done' ? (job.result as { runId: string }).runId : null;
   return (
     <div className="grid w-full gap-4" aria-live="polite">
-      {error !== null && !job && <ErrorState error={error} onRetry={() => void refetch()} />}
+      {error !== null && !job && <ErrorState error={error} onRetry={askAgain} />}
       {job && (
         <div className="rounded-m border border-line">
           <JobProgress job={job} onCancel={() => void call('jobs.cancel', { params: { id: jobId } }).catch(() => undefined)} />
