@@ -5,8 +5,11 @@ import { expect, test } from 'vitest';
 
 type Words = Readonly<Record<'reasons' | 'events', Readonly<Record<string, unknown>>>>;
 // By a computed name: the panel is compiled for browsers, with types that are not known here.
+const exported = async (file: string, name: string) =>
+  ((await import(`../../panel/i18n/${file}.ts`)) as Record<string, Partial<Words>>)[name] as Partial<Words>;
+/** Those of the first picture, and those that follow it. */
 const wordsIn = async (language: 'en' | 'es') =>
-  ((await import(`../../panel/i18n/${language}.ts`)) as Record<string, Words>)[language] as Words;
+  ({ ...(await exported(language, language)), ...(await exported(`${language}-pages`, `${language}Pages`)) }) as Words;
 const [en, es] = await Promise.all([wordsIn('en'), wordsIn('es')]);
 
 const codesIn = (files: string, pattern: RegExp) =>
