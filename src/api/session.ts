@@ -131,7 +131,7 @@ export const strategyRun = z.object({
   warmup: z.object({ have: z.number().int().nonnegative(), need: z.number().int().nonnegative() }).nullable(),
   coolsDownUntil: instant.nullable(),
   parameters: z.array(z.object({ name: identifier, value: z.union([z.number(), z.string(), z.boolean()]) })),
-  /** Realised result before fees, and what was decided, since the session's start. */
+  /** Result of what was closed, after fees and funding, and what was decided, since the session's start. */
   realised: decimalText.nullable(),
   trades: z.number().int().nonnegative(),
   refusals: z.number().int().nonnegative(),

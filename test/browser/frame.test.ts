@@ -138,6 +138,9 @@ describe.skipIf(CHROMIUM === undefined)('what needs the owner', () => {
 describe.skipIf(CHROMIUM === undefined)('an upgrade, and no line', () => {
   test('a page of an older release asks to be reloaded, and then is of the new one', async () => {
     const { page, server, session } = await lab.open({ sessionsFile: lab.sessionsFile() });
+    // All of it has been fetched: what has not is another notice.
+    await page.locator('[data-page="/"] #needs').waitFor();
+    await page.waitForLoadState('networkidle');
     const { port } = server;
     await server.close();
     session.release = '0.2.0';

@@ -267,6 +267,7 @@ describe.skipIf(CHROMIUM === undefined)('for everybody', () => {
     expect(await page.locator('[data-figure=equity]').textContent()).toMatch(/^\d+\.\d{3},\d\d$/);
     await page.keyboard.press(',');
     await page.getByRole('button', { name: 'English' }).click();
+    await eventually(() => page.locator('html').getAttribute('lang')).toBe('en');
     await page.reload();
     await eventually(() => page.locator('h1').textContent()).toContain('Trading normally');
   });

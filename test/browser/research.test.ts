@@ -137,6 +137,7 @@ describe.skipIf(CHROMIUM === undefined)('market data', PATIENCE, () => {
     const hours = Array.from({ length: 48 }, (_, hour) => hour).filter((hour) => hour < 30 || hour >= 42);
     const rows = hours.map((hour) => `${new Date(Date.UTC(2024, 0, 1, hour)).toISOString()},10,12,9,11,${hour + 1}`);
     const text = `time,open,high,low,close,volume\n${rows.join('\n')}\n2024-01-03T00:00:00Z,10,8,9,11,1\n`;
+    await page.locator('[data-drop]').waitFor();
     await page.evaluate(`{
       const data = new DataTransfer();
       data.items.add(new File([${JSON.stringify(text)}], 'abcusd.csv'));
