@@ -82,7 +82,8 @@ test('a page follows a job to its end without asking', async () => {
   });
   await over;
   socket.terminate();
-  expect(states.length).toBeGreaterThan(1);
+  // What changes within a quarter of a second is told as it is by then: a quick job may be told once.
+  expect(states.at(-1)).toBe('done');
 });
 
 test('a file goes in as it is, is imported as a job, and comes out again', async () => {
