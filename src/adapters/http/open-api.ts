@@ -3,9 +3,10 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
-import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler } from 'fastify-type-provider-zod';
 import type { Permission } from '../../api/contract/operation.ts';
 import { PATHS } from '../../api/paths.ts';
+import { strictValidatorCompiler } from './query-numbers.ts';
 
 const DESCRIPTION = `Money, prices and quantities are exact decimal texts, ratios plain numbers (0.02 is 2 %), instants epoch milliseconds UTC.
 Unknown is null, never 0. Errors are problem+json (RFC 9457) with a stable code; 422 names the field that was not understood.
@@ -16,7 +17,7 @@ const NO_LOGO = { type: 'image/svg+xml', content: '<svg xmlns="http://www.w3.org
 
 /** Before the first route: from now on each is validated by its schemas, written down in the document, and refused a place without a permission. */
 export async function describeRoutes(server: FastifyInstance, release: string): Promise<void> {
-  server.setValidatorCompiler(validatorCompiler);
+  server.setValidatorCompiler(strictValidatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
   server.addHook('onRoute', (route) => {
     if (route.url === '/*' || route.url === '*') route.config = { permission: 'everyone', ...route.config };
