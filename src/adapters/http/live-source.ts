@@ -26,7 +26,7 @@ export interface LiveChange {
 
 /**
  * What a session gives the server. Only durable facts: a fill is shown once its journal entry is on disk.
- * Rows come newest first. Questions about an instrument, timeframe or strategy that is not there throw InputError; the server answers 404 or 400.
+ * Rows come newest first. Questions about an instrument, timeframe or strategy that is not there throw InputError; the server answers 404 or 422.
  */
 export interface LiveSource {
   /** Whether the process behind it trades. */
