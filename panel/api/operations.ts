@@ -86,4 +86,6 @@ export const OPERATIONS = {
   'data.export': ['GET', '/api/v1/data/export'],
   'data.upload': ['POST', '/api/v1/data/uploads'],
   'data.import': ['POST', '/api/v1/data/imports'],
+  'system.processes': ['GET', '/api/v1/system/processes'],
+  'system.restart': ['POST', '/api/v1/system/processes/:name/restart'],
 } as const;

@@ -16,6 +16,7 @@ const EXPECTED: Record<Right, string> = {
   'risk.read': 'voawu',
   'system.read': 'voaw',
   'system.execute': 'oaw',
+  'system.restart': 'oaw',
   'settings.write': 'aw',
   'secrets.write': 'aw',
   'users.read': 'aw',
@@ -41,9 +42,17 @@ test('a viewer sees the assigned parts only, and the own account always', () => 
   expect(mayDo('operator', [], 'trading.read')).toBe(true);
 });
 
-test('a second factor is asked again for resuming, resetting, arming, keys, users and settings, never for stopping', () => {
+test('a second factor is asked again for resuming, resetting, arming, keys, users, settings and restarting, never for stopping', () => {
   const asked = ALL_RIGHTS.filter((right) => RIGHTS[right].stepUp);
-  expect(asked).toEqual(['trading.start', 'trading.reset', 'trading.arm', 'settings.write', 'secrets.write', 'users.write']);
+  expect(asked).toEqual([
+    'trading.start',
+    'trading.reset',
+    'trading.arm',
+    'system.restart',
+    'settings.write',
+    'secrets.write',
+    'users.write',
+  ]);
 });
 
 test('a token can hold no right that needs a second factor', () => {

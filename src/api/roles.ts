@@ -19,6 +19,8 @@ export const RIGHTS = {
   'system.read': { stepUp: false },
   /** Services, jobs, acknowledging. */
   'system.execute': { stepUp: false },
+  /** Stops a process and starts it again. */
+  'system.restart': { stepUp: true },
   'settings.write': { stepUp: true },
   'secrets.write': { stepUp: true },
   'users.read': { stepUp: false },
@@ -45,7 +47,7 @@ const OWNER_ALONE: readonly Right[] = ['trading.reset', 'trading.arm', 'limits.t
 
 export const RIGHTS_OF_ROLE: Readonly<Record<Role, readonly Right[]>> = {
   viewer: [...READ_ALL_PARTS, 'self'],
-  operator: [...READ_ALL_PARTS, 'trading.stop', 'research.run', 'system.execute', 'strategies.enable', 'self'],
+  operator: [...READ_ALL_PARTS, 'trading.stop', 'research.run', 'system.execute', 'system.restart', 'strategies.enable', 'self'],
   administrator: ALL_RIGHTS.filter((right) => !OWNER_ALONE.includes(right)),
   owner: ALL_RIGHTS,
   auditor: ['audit.read', 'audit.export', 'risk.read', 'self'],

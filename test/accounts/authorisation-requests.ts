@@ -39,6 +39,7 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'data.export': { query: 'format=none' },
   'data.upload': { query: 'name=a.csv', headers: { 'content-type': 'application/octet-stream' } },
   'data.import': { body: { upload: `${UUID}/none.csv`, symbol: 'NONE' } },
+  'system.restart': { params: { name: 'web' }, body: {} },
   'signals.send': { body: {} },
   'accounts.setupOwner': { body: { code: 'wrong', name: 'somebody', password: 'four grey herons at noon' } },
   'accounts.signIn': { body: { name: 'nobody-known', password: 'four grey herons at noon' } },

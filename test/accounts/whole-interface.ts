@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer, type ServerOptions, type WebServer } from '../../src/adapters/http/create-server.ts';
 import { openArchiveDesk } from '../../src/apps/platform/archive-desk.ts';
+import { openSupervisor } from '../../src/apps/platform/ask-supervisor.ts';
+import { openServicesDesk } from '../../src/apps/platform/services-desk.ts';
 import { createAccountDesk } from '../../src/apps/web/accounts/desk.ts';
 import { openResearchDesk } from '../../src/apps/worker/research-desk.ts';
 import { ScriptedSession } from '../browser/scripted-session.ts';
@@ -20,6 +22,9 @@ export interface WholeInterface {
 
 const NO_VENUE = { code: 'RECONCILE_NO_VENUE', message: 'a session on paper has none', measured: null, limit: null };
 const MODE = { name: 'NORMAL', reason: null, by: null, since: 1, closesOnly: false, blockers: [], triggers: [], pinAsked: false } as const;
+
+/** A process that nobody supervises: what the tests run in has a channel of its own. */
+const ALONE = { connected: false, on: () => process, off: () => process };
 
 export async function serveEverything(more: Partial<ServerOptions> = {}): Promise<WholeInterface> {
   const lab = await AccountsLab.start();
@@ -45,6 +50,7 @@ export async function serveEverything(more: Partial<ServerOptions> = {}): Promis
       injectionAllowed: true,
       confidenceWhenAbsent: 0.5,
     },
+    services: openServicesDesk({ supervisor: openSupervisor(ALONE), database }),
     accounts: createAccountDesk(lab.accounts),
     port: 0,
     panelFolder: '/nowhere',

@@ -12,6 +12,7 @@ import { removeCluster, runningConnection } from '../../src/adapters/postgres/cl
 import { tryFileLock } from '../../src/adapters/support/file-lock.ts';
 import { CONTROL_PATHS, type ControlStatus, controlStatus } from '../../src/api/control.ts';
 import type { Health } from '../../src/api/health.ts';
+import type { ProcessList, ProcessRow } from '../../src/api/system.ts';
 import { PROJECT_FOLDER } from '../../src/apps/strategy-registry.ts';
 import { isAlive, killTree, pidOf } from './role-pids.ts';
 
@@ -109,6 +110,55 @@ test('kill -9 of the trader: the panel says so, and it is back where it was', { 
   expect(after.journal.epoch).toBe(before.journal.epoch + 1);
   expect(after.journal.durableSequence).toBeGreaterThan(before.journal.durableSequence);
   expect(after.feed.at).toBeGreaterThanOrEqual(before.feed.at as number);
+});
+
+const post = (path: string, body: object) =>
+  fetch(`${tree.url}${path}`, {
+    method: 'POST',
+    headers: { cookie: tree.cookie, origin: tree.url, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+const processes = async () => {
+  const answer = await fetch(`${tree.url}/api/v1/system/processes`, { headers: { cookie: tree.cookie } });
+  const { processes: rows } = (await answer.json()) as ProcessList;
+  return Object.fromEntries(rows.map((row) => [row.name, row]));
+};
+const stateOf = (name: string) => () =>
+  processes().then(
+    (rows) => rows[name]?.state,
+    () => 'away',
+  );
+
+test('the panel knows every process, and has trader and web started again in good order', { timeout: 60_000 }, async () => {
+  await expect.poll(stateOf('database'), { timeout: 20_000 }).toBe('running');
+  await expect.poll(async () => (await status()).database.state, { timeout: 20_000 }).toBe('ready');
+  const before = await processes();
+  expect(before.supervisor?.processId).toBe(tree.child.pid);
+  expect([before.trader?.processId, before.web?.processId]).toEqual([pidOf(folder, 'instance'), pidOf(folder, 'web')]);
+  expect(before.trader).toMatchObject({ state: 'running', restarts: 1, lastExit: { signal: 'SIGKILL', wasAsked: false } });
+
+  expect((await post('/api/v1/system/processes/database/restart', {})).status).toBe(422);
+  const trader = await post('/api/v1/system/processes/trader/restart', { reason: 'another configuration' });
+  expect([trader.status, ((await trader.json()) as ProcessRow).state]).toEqual([202, 'stopping']);
+  await expect.poll(async () => (await processes()).trader, { timeout: 20_000 }).toMatchObject({ state: 'running', restarts: 2 });
+  const after = await processes();
+  expect(after.trader).toMatchObject({ lastExit: { code: 0, signal: null, wasAsked: true } });
+  expect(after.trader?.processId).toBe(pidOf(folder, 'instance'));
+  expect([after.web?.processId, after.database?.processId]).toEqual([before.web?.processId, before.database?.processId]);
+
+  expect((await post('/api/v1/system/processes/web/restart', {})).status).toBe(202);
+  await expect.poll(async () => (await processes().catch(() => after)).web?.restarts, { timeout: 20_000 }).toBe(2);
+  await expect.poll(stateOf('web'), { timeout: 20_000 }).toBe('running');
+  expect((await processes()).trader?.processId).toBe(after.trader?.processId);
+  expect(tree.said()).toContain('the trader is started again, as was asked for');
+  await expect.poll(isWell, { timeout: 20_000 }).toBe(true);
+
+  const audit = await fetch(`${tree.url}/api/v1/audit?act=process`, { headers: { cookie: tree.cookie } });
+  const { entries: told } = (await audit.json()) as { entries: { act: string; target: string; outcome: string; detail: object }[] };
+  expect(told.map(({ target, outcome, detail }) => ({ target, outcome, detail }))).toMatchObject([
+    { target: 'web', outcome: 'done' },
+    { target: 'trader', outcome: 'done', detail: { reason: 'another configuration' } },
+  ]);
 });
 
 test('kill -9 of the supervisor: both end by themselves, and the next start is well', { timeout: 60_000 }, async () => {

@@ -26,6 +26,8 @@ import { answerBrokenRequest, answerErrorsAsProblems, answerFrameworkError } fro
 import { registerResearch } from './research-routes.ts';
 import type { ResearchSource } from './research-source.ts';
 import { registerRoutes } from './routes.ts';
+import type { Services } from './services.ts';
+import { registerSystem } from './system-routes.ts';
 import { refuseNul } from './text-guard.ts';
 import { createVisitors } from './visitor.ts';
 import { registerWebhookRoute, type WebhookOptions } from './webhook-route.ts';
@@ -46,6 +48,8 @@ export interface ServerOptions {
   readonly archive?: ArchiveSource;
   /** Jobs, runs, strategies and data; without it these addresses are not there. */
   readonly research?: ResearchSource;
+  /** The processes beside this one; without it these addresses are not there. */
+  readonly services?: Services;
   /** 0 takes any free port. */
   readonly port: number;
   /** Where the built panel is (panel/dist). */
@@ -140,6 +144,7 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
   registerRoutes(server, { source, control: options.control, onCommandDone });
   if (options.archive) registerArchive(server, options.archive);
   if (options.research) registerResearch(server, options.research);
+  if (options.services) registerSystem(server, options.services);
   registerLiveRoute(server, hub);
   if (options.webhook) registerWebhookRoute(server, options.webhook);
   registerProbes(server, source, metrics, place);

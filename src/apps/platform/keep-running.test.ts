@@ -3,10 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { type KeptRole, keepRunning } from './keep-running.ts';
+import { createSupervisorDesk } from './supervisor-desk.ts';
 
 interface Facts {
   readonly start: number;
 }
+
+const finished: string[] = [];
 
 /** Runs `body` as a role: it knows which start it is (`start`), and can `say` a word and end. */
 function role(body: string): { kept: KeptRole<Facts>; said: string[]; starts: () => number[]; befores: (Facts | null)[] } {
@@ -24,8 +27,8 @@ function role(body: string): { kept: KeptRole<Facts>; said: string[]; starts: ()
   );
   const said: string[] = [];
   const befores: (Facts | null)[] = [];
-  const kept = keepRunning<Facts>({
-    name: 'part',
+  const kept: KeptRole<Facts> = keepRunning<Facts>({
+    name: 'trader',
     program,
     words: (before) => {
       befores.push(before);
@@ -34,6 +37,8 @@ function role(body: string): { kept: KeptRole<Facts>; said: string[]; starts: ()
     environment: process.env,
     stopWithinMs: 500,
     say: (line) => said.push(line),
+    finished: (why) => finished.push(why),
+    answer: createSupervisorDesk({ roles: () => ({ trader: kept }), others: () => [] }),
   });
   onTestFinished(async () => {
     await kept.stop();
@@ -48,11 +53,11 @@ test('what dies is started again with pauses that grow, told once while nothing 
     if (start < 4) process.exit(start === 1 ? 7 : 9);
   `);
   expect(await kept.ready).toEqual({ start: 1 });
-  await expect.poll(() => said.at(-1), { timeout: 10_000 }).toBe('the part runs again');
+  await expect.poll(() => said.at(-1), { timeout: 10_000 }).toBe('the trader runs again');
   expect(said).toEqual([
-    'the part ended with code 7; it is started again',
-    'the part ended with code 9; it is started again',
-    'the part runs again',
+    'the trader ended with code 7; it is started again',
+    'the trader ended with code 9; it is started again',
+    'the trader runs again',
   ]);
   const at = starts();
   const pauses = at.slice(1).map((each, i) => each - (at[i] as number));
@@ -87,8 +92,8 @@ test('a refusal after a first start is tried again, in its own words', { timeout
     }
   `);
   await kept.ready;
-  await expect.poll(() => said.at(-1), { timeout: 8_000 }).toBe('the part runs again');
-  expect(said[1]).toBe('the part does not start: somebody is there [INSTANCE_RUNNING]; it is started again');
+  await expect.poll(() => said.at(-1), { timeout: 8_000 }).toBe('the trader runs again');
+  expect(said[1]).toBe('the trader does not start: somebody is there [INSTANCE_RUNNING]; it is started again');
 });
 
 test('what does not stop in time is ended', async () => {
@@ -103,4 +108,95 @@ test('what does not stop in time is ended', async () => {
   await kept.stop();
   expect(performance.now() - asked).toBeGreaterThan(450);
   expect(said).toEqual([]);
+});
+
+test('one that is asked to is stopped in good order and started again at once, with its words asked anew', async () => {
+  const { kept, said, starts, befores } = role("await say({ kind: 'ready', facts: { start } }); setInterval(() => {}, 1000);");
+  await kept.ready;
+  const first = kept.row();
+  expect(first).toMatchObject({ name: 'trader', state: 'running', restarts: 0, lastExit: null });
+  kept.restart();
+  expect(kept.row()).toMatchObject({ state: 'stopping', processId: first.processId });
+  expect(() => kept.restart()).toThrow(expect.objectContaining({ code: 'RESTART_CONFLICT' }));
+  await expect.poll(() => kept.row().state, { timeout: 5_000 }).toBe('running');
+  const second = kept.row();
+  expect(second).toMatchObject({ restarts: 1, lastExit: { code: 0, signal: null, wasAsked: true, refusal: null } });
+  expect(second.processId).not.toBe(first.processId);
+  expect(befores).toEqual([null, { start: 1 }]);
+  expect(said).toEqual(['the trader is started again, as was asked for', 'the trader runs again']);
+  const [begun = 0, again = 0] = starts();
+  // No pause as after a crash, which would be half a second and more beside the start itself.
+  expect(second.lastExit?.at).toBeGreaterThanOrEqual(begun);
+  expect(again - (second.lastExit?.at ?? 0)).toBeLessThan(450);
+});
+
+test('one that does not stop for a restart in time is ended, and started all the same', async () => {
+  const { kept } = role(`
+    if (start === 1) {
+      process.removeAllListeners('message');
+      process.on('message', () => {});
+    }
+    await say({ kind: 'ready', facts: { start } });
+    setInterval(() => {}, 1000);
+  `);
+  await kept.ready;
+  kept.restart();
+  await expect.poll(() => kept.row().state, { timeout: 5_000 }).toBe('running');
+  expect(kept.row().lastExit).toMatchObject({ signal: 'SIGKILL', wasAsked: true });
+});
+
+test('a stop while it restarts leaves nothing, and tells it to stop once', async () => {
+  const { kept, starts } = role(`
+    process.removeAllListeners('message');
+    let told = 0;
+    process.on('message', () => {
+      if (++told > 1) process.exit(9);
+      setTimeout(() => process.exit(0), 200);
+    });
+    await say({ kind: 'ready', facts: { start } });
+  `);
+  await kept.ready;
+  kept.restart();
+  await kept.stop();
+  expect(kept.row()).toMatchObject({ state: 'stopped', processId: null, lastExit: { code: 0, wasAsked: true } });
+  expect(starts()).toHaveLength(1);
+});
+
+test('a role that waits for its next start is started at once when asked to', async () => {
+  const { kept, starts } = role(
+    "await say({ kind: 'ready', facts: { start } }); if (start < 3) process.exit(4); else setInterval(() => {}, 1000);",
+  );
+  await kept.ready;
+  await expect.poll(() => starts().length, { timeout: 5_000 }).toBe(2);
+  await expect.poll(() => kept.row().state, { timeout: 5_000 }).toBe('waiting');
+  expect(kept.row()).toMatchObject({ processId: null, lastExit: { code: 4, wasAsked: false } });
+  kept.restart();
+  await expect.poll(() => kept.row().state, { timeout: 900 }).toBe('running');
+});
+
+test('a role may ask, and be refused; its own restart begins after it has heard the answer', async () => {
+  const { kept, said } = role(`
+    const ask = (id, question, asked) => new Promise((done) => {
+      const hear = (word) => { if (word.id === id) { process.off('message', hear); done(word); } };
+      process.on('message', hear);
+      process.send({ kind: 'ask', id, question, asked });
+    });
+    await say({ kind: 'ready', facts: { start } });
+    setInterval(() => {}, 1000);
+    if (start === 1) {
+      const heard = [await ask(1, 'processes', null), await ask(2, 'shell', 'ls'), await ask(3, 'restart', { name: 'database' })];
+      heard.push(await ask(4, 'restart', { name: 'trader' }));
+      await say({ kind: 'finished', why: JSON.stringify(heard) });
+    }
+  `);
+  await expect.poll(() => kept.row().restarts, { timeout: 5_000 }).toBe(1);
+  expect(said).toContain('the trader is started again, as was asked for');
+  const heard = JSON.parse(finished.at(-1) as string) as { id: number; ok: boolean; code?: string; value?: unknown }[];
+  expect(heard.map(({ id, ok, code }) => [id, ok, code])).toEqual([
+    [1, true, undefined],
+    [2, false, 'QUESTION_UNKNOWN'],
+    [3, false, 'PROCESS_UNKNOWN'],
+    [4, true, undefined],
+  ]);
+  expect(heard[0]?.value).toMatchObject([{ name: 'trader', restarts: 0 }]);
 });

@@ -2,12 +2,14 @@
 
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { ProcessRow } from '../../api/system.ts';
 import { note } from '../cli/output.ts';
 import { PROJECT_FOLDER } from '../strategy-registry.ts';
-import { keepDatabase } from './keep-database.ts';
-import { keepRunning } from './keep-running.ts';
+import { type KeptDatabase, keepDatabase } from './keep-database.ts';
+import { type KeptRole, keepRunning } from './keep-running.ts';
 import type { TraderFacts, WebFacts } from './role.ts';
 import { createStopStack } from './stop-stack.ts';
+import { createSupervisorDesk } from './supervisor-desk.ts';
 
 const COMMAND_LINE = join(PROJECT_FOLDER, 'src/apps/cli.ts');
 /** A live trader waits for its orders for at most five minutes. */
@@ -58,9 +60,10 @@ export async function startPlatform(order: PlatformOrder): Promise<Platform> {
     finished: isFinished,
   });
   // Read here and not by the configuration, which this process has no other use and no memory for.
-  if (!process.env.DATABASE_URL) started.push(keepDatabase(order.databaseFolder, trader.ready));
+  const database = process.env.DATABASE_URL ? null : keepDatabase(order.databaseFolder, trader.ready);
+  if (database !== null) started.push(() => database.stop());
   started.push(() => trader.stop());
-  const web = keepRunning<WebFacts>({
+  const web: KeptRole<WebFacts> = keepRunning<WebFacts>({
     name: 'web',
     program: COMMAND_LINE,
     // A free port that was taken once is kept: pages that are open come back to it.
@@ -68,6 +71,7 @@ export async function startPlatform(order: PlatformOrder): Promise<Platform> {
     environment: Object.fromEntries(Object.entries(environment).filter(([name]) => !TRADERS_OWN.includes(name))),
     stopWithinMs: WEB_STOPS_WITHIN_MS,
     say: note,
+    answer: createSupervisorDesk({ roles: () => ({ trader, web }), others: () => othersOf(database) }),
   });
   started.push(() => web.stop());
   try {
@@ -87,6 +91,13 @@ export async function startPlatform(order: PlatformOrder): Promise<Platform> {
     await started.stopAll();
     throw error;
   }
+}
+
+/** This process, and the database where it keeps one. */
+function othersOf(database: KeptDatabase | null): ProcessRow[] {
+  const startedAt = Math.round(performance.timeOrigin);
+  const counts = { startedAt, since: startedAt, restarts: 0, lastExit: null };
+  return [{ name: 'supervisor', state: 'running', processId: process.pid, ...counts }, ...(database === null ? [] : [database.row()])];
 }
 
 /** Type stripping takes time and 25 MB in every process; what it gives is kept where only the owner can write. */

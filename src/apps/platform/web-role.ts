@@ -18,9 +18,11 @@ import { CONFIDENCE_WHEN_ABSENT, webhookSecret } from '../trader/signal-door.ts'
 import { openResearchDesk } from '../worker/research-desk.ts';
 import { startWorker, type WorkerRole } from '../worker/worker-role.ts';
 import { openArchiveDesk } from './archive-desk.ts';
+import { openSupervisor } from './ask-supervisor.ts';
 import { openEntrance } from './entrance.ts';
 import { openRemoteSource, type RemoteSource } from './remote-source.ts';
 import type { RunningRole, WebFacts } from './role.ts';
+import { openServicesDesk } from './services-desk.ts';
 import { createStopStack } from './stop-stack.ts';
 import { findDatabase } from './web-database.ts';
 
@@ -59,6 +61,8 @@ export async function startWebRole(options: WebRoleOptions): Promise<RunningRole
     const research = openResearchDesk({ database, address, dataFolder, say: note });
     started.push(() => research.close());
     started.push(keepWorker(ready, () => startWorker({ database, address: address(), dataFolder, say: note })));
+    const supervisor = openSupervisor();
+    started.push(() => supervisor.close());
     const entrance = openEntrance({ database, ready, stateFolder: folders.state });
     started.push(() => entrance.close());
     let liveClients = () => 0;
@@ -71,6 +75,7 @@ export async function startWebRole(options: WebRoleOptions): Promise<RunningRole
       control: source.control,
       research,
       archive: openArchiveDesk(database, () => source.snapshot()?.status.account.accountId ?? null),
+      services: openServicesDesk({ supervisor, database }),
       accounts: entrance.desk,
       ...entrance.place,
       onBug: (error, correlationId, route) => note(`bug in ${route} (${correlationId}): ${(error as Error).stack ?? error}`),
