@@ -22,6 +22,11 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? (sorted[middle] as number) : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
 }
 
+/** Of values in rising order: the one that a share of them does not pass. */
+export function percentile(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] as number;
+}
+
 /** Seconds of each of `rounds` calls. */
 export function timed(rounds: number, work: () => void): number[] {
   return Array.from({ length: rounds }, () => {

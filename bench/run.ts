@@ -19,6 +19,7 @@ import { smaRow } from './rows/sma.ts';
 import { heavyRow, leveredRow, unseenRow } from './rows/strategies.ts';
 import { sweepRow } from './rows/sweep.ts';
 import { traderRow } from './rows/trader.ts';
+import { viewersRow } from './rows/viewers.ts';
 
 /** In this order: sma-cross first loads every strategy into the process. */
 const ROWS: readonly Row[] = [
@@ -37,10 +38,11 @@ const ROWS: readonly Row[] = [
   simulateRow,
   archiveRow,
   traderRow,
+  viewersRow,
 ];
 const NEEDS_PYPI: readonly Row[] = [peersRow, publishedRow];
 /** Minutes long: only when named. */
-const LONG: readonly Row[] = [archiveRow, traderRow];
+const LONG: readonly Row[] = [archiveRow, traderRow, viewersRow];
 /** Figures of parts that are measured elsewhere, or not there yet. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   'portfolio.fullMs': 'no row of this bench takes it yet',

@@ -5,7 +5,7 @@ import { migrate } from '../../src/adapters/postgres/migrations.ts';
 import { startThrowAwayServer } from '../../src/adapters/postgres/throw-away-server.ts';
 import { decisionFilter, decisionSearch } from '../../src/api/archive.ts';
 import { makeDecisions } from '../made-decisions.ts';
-import { median } from '../measure.ts';
+import { median, percentile } from '../measure.ts';
 import type { Outcome, Row } from '../row.ts';
 
 const ROWS = 1_000_000;
@@ -71,9 +71,6 @@ const QUESTIONS: readonly (readonly [name: string, asked: number, ask: Ask])[] =
   ['one decision', 1, (archive) => archive.decision('bench', '1-500000-1')],
 ];
 
-const at = (sorted: readonly number[], share: number): number =>
-  sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] as number;
-
 interface Taken {
   readonly name: string;
   readonly p50: number;
@@ -92,7 +89,7 @@ export async function askAll(archive: Archive): Promise<Taken[]> {
       times.push((performance.now() - start) / asked);
     }
     times.sort((a, b) => a - b);
-    taken.push({ name, p50: median(times), p95: at(times, 0.95) });
+    taken.push({ name, p50: median(times), p95: percentile(times, 0.95) });
   }
   return taken;
 }

@@ -1,11 +1,12 @@
 /** Memory of a trader on a venue's protocol over 24 hours of ten symbols: real processes, played faster than they were. Leaves a plot beside the other scratch files. */
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nextRandom, uniform } from '../../src/core/trading/engine/random.ts';
 import { CLEAN, endAll, PROJECT, RESTLESS, type Running, run, stand, startExchange } from '../../test/live-venue/processes.ts';
 import { median, SCRATCH, scratch } from '../measure.ts';
 import { memoryPlot } from '../memory-plot.ts';
+import { residentMb } from '../process-figures.ts';
 import type { Outcome, Row } from '../row.ts';
 
 const SYMBOLS = ['BTC', 'ETH', 'SOL', 'XRP', 'ADA', 'DOT', 'LTC', 'LINK', 'AVAX', 'UNI'].map((base) => `${base}USDT`);
@@ -34,15 +35,6 @@ function candleFile(symbol: string, seed: number): string {
   const file = scratch(`${symbol}-PERP-1m.csv`);
   writeFileSync(file, `${lines.join('\n')}\n`);
   return file;
-}
-
-/** Resident bytes of a process by /proc; NaN where there is none. */
-function residentMb(pid: number | undefined): number {
-  try {
-    return Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
-  } catch {
-    return Number.NaN;
-  }
 }
 
 interface Heap {

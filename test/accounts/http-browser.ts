@@ -20,11 +20,11 @@ interface Sent {
 
 export class HttpBrowser {
   readonly cookies = new Map<string, string>();
-  private readonly server: WebServer;
+  private readonly server: Pick<WebServer, 'port'>;
   private readonly host: string;
   private readonly origin: string;
 
-  constructor(server: WebServer, origin = `http://localhost:${server.port}`) {
+  constructor(server: Pick<WebServer, 'port'>, origin = `http://localhost:${server.port}`) {
     this.server = server;
     this.origin = origin;
     this.host = new URL(origin).host;

@@ -2,8 +2,9 @@
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { PASSWORD } from '../accounts/accounts-lab.ts';
+import { codeShownAt } from './authenticator.ts';
 import { CHROMIUM } from './browser.ts';
-import { codeShownAt, EntranceLab } from './entrance-lab.ts';
+import { EntranceLab } from './entrance-lab.ts';
 
 const lab = new EntranceLab();
 const eventually = <T>(look: () => T | Promise<T>) => expect.poll(look, { timeout: 15_000 });

@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { throwAwayFolder } from '../../src/adapters/postgres/throw-away-server.ts';
 import { PASSWORD } from '../accounts/accounts-lab.ts';
+import { codeShownAt } from './authenticator.ts';
 import { BrowserLab, CHROMIUM } from './browser.ts';
-import { codeShownAt } from './entrance-lab.ts';
 
 const CLI = fileURLToPath(new URL('../../src/apps/cli.ts', import.meta.url));
 const lab = new BrowserLab();
