@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { createServer, type WebServer } from '../../src/adapters/http/create-server.ts';
 import { type LiveClient, LiveHub } from '../../src/adapters/http/live-hub.ts';
@@ -95,6 +95,21 @@ describe('the stream', () => {
     const changes = await listener.next('changes');
     expect(changes).toMatchObject({ from: sequence, sequence: session.trader.sequence });
     expect(changes.messages.map((message) => message.type)).toEqual(['event']);
+  });
+
+  test('who has come later goes on from its own place, also after figures that everybody is told', async () => {
+    const { server, session, cookie } = await start();
+    const early = listen(server, cookie);
+    const { sequence } = await early.next('snapshot');
+    // An entry that brought no row: nobody is told, and who comes now begins behind it.
+    session.trader.sequence++;
+    const late = listen(server, cookie);
+    expect((await late.next('snapshot')).sequence).toBe(sequence + 1);
+    session.sendStatus();
+    await Promise.all([early.next('values'), late.next('values')]);
+    session.setMode('PAUSE', 'test', 'owner');
+    expect((await early.next('changes')).from).toBe(sequence);
+    expect((await late.next('changes')).from).toBe(sequence + 1);
   });
 
   test('what a command did is seen by every page at once', async () => {
@@ -256,6 +271,25 @@ describe('a client that does not keep up', () => {
     const changes = caughtUp.find((frame) => frame.type === 'changes');
     expect(changes?.messages.filter(({ type }) => type === 'event')).toHaveLength(21);
     expect(changes?.sequence).toBe(session.trader.sequence);
+  });
+
+  test('of a hundred figures a second come four frames at most, however long it listens', async () => {
+    vi.useFakeTimers();
+    open.push(() => void vi.useRealTimers());
+    const session = new ScriptedSession(10);
+    const hub = hubOf(session, { figuresMs: 250, heartbeatMs: 1_000 });
+    const client = new SlowClient();
+    await hub.join(client);
+    const { status } = session.snapshot();
+    const tell = setInterval(() => session.send({ type: 'status', status }), 10);
+    await vi.advanceTimersByTimeAsync(50_000);
+    const told = client.frames.length;
+    await vi.advanceTimersByTimeAsync(10_000);
+    clearInterval(tell);
+    const figures = client.frames.slice(told).filter(({ type }) => type === 'values').length;
+    // One more with each heartbeat, which tells what is there without waiting.
+    expect(figures).toBeGreaterThan(30);
+    expect(figures).toBeLessThanOrEqual(50);
   });
 
   test('starts again from a snapshot when it fell off the ring', async () => {

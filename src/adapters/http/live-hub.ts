@@ -160,6 +160,8 @@ export class LiveHub {
   }
 
   private deliver(): void {
+    // One that is still to come would go on beside the next.
+    clearTimeout(this.timers.rows);
     this.timers.rows = undefined;
     this.eachReady('rows', this.rows, ({ sequence }, changes) => {
       const to = changes.reduce((newest, change) => Math.max(newest, change.sequence ?? 0), sequence);
@@ -168,6 +170,7 @@ export class LiveHub {
   }
 
   private deliverFigures(): void {
+    clearTimeout(this.timers.figures);
     this.timers.figures = undefined;
     this.eachReady('figures', this.figures, (_listener, changes) => ({
       type: 'values',
@@ -199,7 +202,8 @@ export class LiveHub {
         frames.set(key, made);
       }
       listener[at] = ring.newest;
-      listener.sequence = made.sequence;
+      // Figures are in no entry: who hears the same of them may have begun at another one.
+      if (at === 'rows') listener.sequence = made.sequence;
       if (made.text !== null) client.send(made.text);
     }
   }
