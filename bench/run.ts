@@ -7,6 +7,7 @@ import { builtInProfile } from '../src/core/trading/risk/profile.ts';
 import { BARS } from './market.ts';
 import { Disagreement, type Line, type Row } from './row.ts';
 import { archiveRow } from './rows/archive.ts';
+import { busyPageRow } from './rows/busy-page.ts';
 import { feedRow } from './rows/feed.ts';
 import { journalRow } from './rows/journal.ts';
 import { lakeRow } from './rows/lake.ts';
@@ -39,10 +40,11 @@ const ROWS: readonly Row[] = [
   archiveRow,
   traderRow,
   viewersRow,
+  busyPageRow,
 ];
 const NEEDS_PYPI: readonly Row[] = [peersRow, publishedRow];
 /** Minutes long: only when named. */
-const LONG: readonly Row[] = [archiveRow, traderRow, viewersRow];
+const LONG: readonly Row[] = [archiveRow, traderRow, viewersRow, busyPageRow];
 /** Figures of parts that are measured elsewhere, or not there yet. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   'portfolio.fullMs': 'no row of this bench takes it yet',
