@@ -56,7 +56,7 @@ function row(): void {
   const { sequence } = session.trader;
   const journalSequence = sequence + 1;
   session.trader.sequence = journalSequence;
-  const at = Date.now();
+  const at = status.feed.at ?? 0;
   const [fill, decision, event, order] = [fills[0], decisions[0], events[0], status.workingOrders[0]];
   const kind = rows++ % 5;
   if (kind < 2 && decision) session.send({ type: 'decision', decision: { ...decision, decisionId: `busy-${rows}`, at, journalSequence } });

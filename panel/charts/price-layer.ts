@@ -92,7 +92,7 @@ export class PriceLayer implements ISeriesPrimitive<Time> {
     });
     return [
       view('bottom', (context, width, height) => this.drawBehind(context, width, height)),
-      view('top', (context, width) => this.drawOver(context, width)),
+      view('top', (context, width, height) => this.drawOver(context, width, height)),
     ];
   }
 
@@ -156,7 +156,7 @@ export class PriceLayer implements ISeriesPrimitive<Time> {
     if (right - left > 24) this.write(context, this.content.texts.gap(gap.missingMs), (left + right) / 2, 28, this.colours.muted, 'center');
   }
 
-  private drawOver(context: CanvasRenderingContext2D, width: number): void {
+  private drawOver(context: CanvasRenderingContext2D, width: number, height: number): void {
     if (!this.content) return;
     context.font = FONT;
     context.lineJoin = 'round';
@@ -164,7 +164,8 @@ export class PriceLayer implements ISeriesPrimitive<Time> {
     this.markBoxes = [];
     for (const trade of this.content.trades) this.drawTrade(context, trade);
     for (const level of this.content.levels) this.drawLevel(context, level, width);
-    for (const mark of this.content.marks) this.drawMark(context, mark, width);
+    const full = new Set<string>();
+    for (const mark of this.content.marks) this.drawMark(context, mark, width, height, full);
     this.writeWhereFree(context);
   }
 
@@ -201,7 +202,8 @@ export class PriceLayer implements ISeriesPrimitive<Time> {
     this.words.push({ text, x: width - 6 - size / 2, heights: [y - 8, y + 8], colour });
   }
 
-  private drawMark(context: CanvasRenderingContext2D, mark: Mark, width: number): void {
+  /** `full`: where marks reach the edge of the picture, and what follows is not drawn. */
+  private drawMark(context: CanvasRenderingContext2D, mark: Mark, width: number, height: number, full: Set<string>): void {
     const row = this.rowAt(mark.at);
     if (row < 0 || !this.content) return;
     const x = this.x(this.content.times[row] as number);
@@ -210,7 +212,14 @@ export class PriceLayer implements ISeriesPrimitive<Time> {
     const edge = this.y((isBelow ? this.content.lows[row] : this.content.highs[row]) as number);
     if (edge === null) return;
     const away = isBelow ? 1 : -1;
-    const y = mark.kind === 'stop' && mark.price !== null ? (this.y(mark.price) ?? edge) : this.free(x, edge + away * CLEARANCE, away);
+    const place = `${row} ${away}`;
+    const own = mark.kind === 'stop' && mark.price !== null ? (this.y(mark.price) ?? edge) : null;
+    if (own === null && full.has(place)) return;
+    const y = own ?? this.free(x, edge + away * CLEARANCE, away);
+    if (own === null && (y < 0 || y > height)) {
+      full.add(place);
+      return;
+    }
     const colour = this.toneColour(mark.tone);
     SHAPES[mark.kind](context, x, y, colour, this.colours.surface, isBelow);
     this.markBoxes.push({ left: x - MARK, right: x + MARK, top: y - MARK, bottom: y + MARK });
@@ -223,8 +232,9 @@ export class PriceLayer implements ISeriesPrimitive<Time> {
   /** Further from the candle when another mark is there already. */
   private free(x: number, y: number, away: number): number {
     const boxAt = (height: number): Box => ({ left: x - MARK, right: x + MARK, top: height - MARK, bottom: height + MARK });
+    const near = this.markBoxes.filter(({ left, right }) => left < x + MARK && right > x - MARK);
     let at = y;
-    while (this.markBoxes.some((box) => overlap(boxAt(at), box))) at += away * (2 * MARK + 2);
+    while (near.some((box) => overlap(boxAt(at), box))) at += away * (2 * MARK + 2);
     return at;
   }
 
