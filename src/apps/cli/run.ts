@@ -13,7 +13,6 @@ import { entranceLines } from './entrance-words.ts';
 import { print, printJson } from './output.ts';
 import { announceTrader } from './trader-words.ts';
 
-const DEFAULT_CONFIG = 'paper.json';
 const DEFAULT_PORT = '8500';
 
 interface Options {
@@ -41,7 +40,7 @@ export function registerRunCommand(program: Command): void {
     .option('--data-dir <folder>', 'data folder', DEFAULT_DATA_FOLDER)
     .option(
       '--config <file>',
-      `session configuration, in config/ or by path; of the trader ${DEFAULT_CONFIG} when absent, for the web only its "signals" counts`,
+      'session configuration, in config/ or by path; when absent the settings of the panel, and without those paper.json; for the web only its "signals" counts',
     )
     .addOption(
       new Option('--mode <mode>', 'of a session on a venue. real: orders go there; paper: they are filled here, on its live prices')
@@ -71,7 +70,7 @@ async function run(options: Options): Promise<void> {
 }
 
 async function runTrader(options: Options): Promise<void> {
-  const { config = DEFAULT_CONFIG, mode, speed, dataDir: dataFolder, untilFinished = false, newAccount = false, begunWith } = options;
+  const { config = null, mode, speed, dataDir: dataFolder, untilFinished = false, newAccount = false, begunWith } = options;
   const { startTraderRole } = await import('../platform/trader-role.ts');
   await runRole<TraderFacts>(
     () =>
@@ -80,7 +79,9 @@ async function runTrader(options: Options): Promise<void> {
           ...{ config, mode, dataFolder, untilFinished, newAccount },
           speed: speed === undefined ? undefined : speedOf(speed),
           begunWith: begunWith === undefined ? process.argv.slice(2) : JSON.parse(begunWith),
-          sessionWords: isSupervised ? null : ['run', '--roles', 'trader', '--config', config, '--mode', mode],
+          sessionWords: isSupervised
+            ? null
+            : ['run', '--roles', 'trader', ...(config === null ? [] : ['--config', config]), '--mode', mode],
         }),
       ),
     (facts) => (options.json ? printJson(facts.json) : announceTrader(facts)),

@@ -1,7 +1,8 @@
 /** `atalaya trade`: trades on a venue, or on a simulator of one, until it is stopped. */
 
 import { type Command, Option } from 'commander';
-import { readLiveConfig } from '../config.ts';
+import { ENVIRONMENT, readLiveConfig } from '../config.ts';
+import { environmentNamed } from '../environment.ts';
 import { runRole } from '../platform/run-role.ts';
 import { DEFAULT_DATA_FOLDER } from '../strategy-registry.ts';
 import { startLiveRole } from '../trader/live-role.ts';
@@ -56,7 +57,16 @@ async function trade(options: Options): Promise<void> {
   ];
   await runRole(
     () =>
-      startLiveRole({ config, mode, dataFolder, server: 'optional', signalPort, beginsAnew: options.newAccount === true, sessionWords }),
+      startLiveRole({
+        config,
+        mode,
+        environment: environmentNamed(ENVIRONMENT.name),
+        dataFolder,
+        server: 'optional',
+        signalPort,
+        beginsAnew: options.newAccount === true,
+        sessionWords,
+      }),
     (facts) => (options.json ? printJson(facts.json) : announceTrader(facts)),
   );
 }

@@ -12,12 +12,11 @@ import { entranceLines } from './entrance-words.ts';
 import { note, print, printJson, reportError } from './output.ts';
 
 const DEFAULT_PORT = '8500';
-const DEFAULT_CONFIG = 'paper.json';
 
 interface Options {
   readonly port: string;
   readonly dataDir: string;
-  readonly config: string;
+  readonly config?: string;
   readonly mode: 'paper' | 'real';
   readonly speed?: string;
   readonly untilFinished?: boolean;
@@ -34,7 +33,10 @@ export function registerUpCommand(program: Command): void {
     .option('--port <number>', 'port of the panel on this machine', DEFAULT_PORT)
     .option('--data-dir <folder>', 'data folder', DEFAULT_DATA_FOLDER)
     .option('--demo', 'the same as without: samples replayed, no money')
-    .option('--config <file>', 'session configuration, in config/ or by path: a replay, or a session on a venue', DEFAULT_CONFIG)
+    .option(
+      '--config <file>',
+      'session configuration, in config/ or by path: a replay, or a session on a venue; when absent the settings of the panel, and without those paper.json',
+    )
     .addOption(
       new Option('--mode <mode>', 'of a session on a venue. real: orders go there; paper: they are filled here, on its live prices')
         .choices(['paper', 'real'])
@@ -59,7 +61,7 @@ async function up(options: Options): Promise<void> {
     dataFolder,
     databaseFolder: folders.database,
     traderWords: [...traderWords(options), '--begun-with', JSON.stringify(process.argv.slice(2))],
-    webWords: ['--config', options.config],
+    webWords: configWords(options),
     port,
   }).catch((error: unknown) => {
     lock.release();
@@ -80,19 +82,22 @@ async function up(options: Options): Promise<void> {
   void platform.finished.then((why) => stop(why));
 }
 
+const configWords = ({ config }: { readonly config?: string | undefined }) => (config === undefined ? [] : ['--config', config]);
+
 /** What begins it again. */
 function wordsOf({ config, port, mode }: Options): string[] {
   return [
     'up',
     ...(mode === 'real' ? ['--mode', mode] : []),
-    ...(config === DEFAULT_CONFIG ? [] : ['--config', config]),
+    ...configWords({ config }),
     ...(port === DEFAULT_PORT ? [] : ['--port', port]),
   ];
 }
 
 function traderWords({ config, mode, speed, untilFinished, newAccount }: Options): string[] {
   return [
-    ...['--config', config, '--mode', mode],
+    ...configWords({ config }),
+    ...['--mode', mode],
     ...(speed === undefined ? [] : ['--speed', speed]),
     ...(untilFinished ? ['--until-finished'] : []),
     ...(newAccount ? ['--new-account'] : []),

@@ -12,7 +12,7 @@ import type { JournaledSession } from '../../core/trading/engine/journaled-sessi
 import type { SessionSnapshot } from '../../core/trading/engine/session-snapshot.ts';
 import { STEP_KIND, type Step, type StepState, stateAfter } from '../../core/trading/engine/steps.ts';
 import { foldedSession } from '../../core/trading/live/folded-session.ts';
-import { builtInProfile } from '../../core/trading/risk/profile.ts';
+import { riskOf } from '../config.ts';
 import { QUANTUM_DECIMALS, type Setup, sessionOptions } from './live-setup.ts';
 import { readSaved } from './saved-session.ts';
 
@@ -117,7 +117,7 @@ function* upTo(entries: Iterable<JournalEntry>, after: number, last: number): It
 }
 
 async function startFrom(setup: Setup, entries: Iterable<JournalEntry>, from: SessionSnapshot | null): Promise<JournaledSession> {
-  const session = await sessionOptions(setup, builtInProfile(setup.config.risk));
+  const session = await sessionOptions(setup, riskOf(setup.config));
   return foldedSession({ session, setup, beganAt: setup.beganAt }, entries, from);
 }
 

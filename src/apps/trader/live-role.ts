@@ -11,7 +11,7 @@ import type { LeaseRecord } from '../../core/trading/live/lease.ts';
 import { note } from '../cli/output.ts';
 import { pinFileIn } from '../cli/pin.ts';
 import { configRemarks, ENVIRONMENT, isGateway, type LiveConfig, secretFault, venueAddresses } from '../config.ts';
-import { environmentNamed, requireAllowed } from '../environment.ts';
+import { requireAllowed } from '../environment.ts';
 import { takeInstanceLock } from '../instance-lock.ts';
 import type { RunningRole, TraderFacts } from '../platform/role.ts';
 import { createStopStack } from '../platform/stop-stack.ts';
@@ -30,6 +30,7 @@ import { lapseOf, openSignalDoor, webhookSecret } from './signal-door.ts';
 export interface LiveRoleSettings {
   readonly config: LiveConfig;
   readonly mode: 'paper' | 'real';
+  readonly environment: Environment;
   readonly dataFolder: string;
   readonly server: EmbeddedServerUse;
   /** Of this trader's own door for signed signals; null where the web role takes them. */
@@ -41,11 +42,10 @@ export interface LiveRoleSettings {
 
 /** With a standby it may take for ever until it settles: this process is the one that trades then. */
 export async function startLiveRole(settings: LiveRoleSettings): Promise<RunningRole<TraderFacts>> {
-  const { config, mode, signalPort, sessionWords } = settings;
-  const environment = environmentNamed(ENVIRONMENT.name);
+  const { config, mode, environment, signalPort, sessionWords } = settings;
   const isPaper = mode === 'paper';
   const credentials = isPaper ? NO_CREDENTIALS : credentialsOf(config);
-  requireModeAllowed(settings, environment, credentials);
+  requireModeAllowed(settings, credentials);
   for (const remark of configRemarks(config)) note(remark);
   const dataFolder = resolve(settings.dataFolder);
   const folders = prepareRuntimeFolders(dataFolder);
@@ -101,7 +101,7 @@ export async function startLiveRole(settings: LiveRoleSettings): Promise<Running
 const onBug = (error: unknown, correlationId: string, route: string) =>
   note(`bug in ${route} (${correlationId}): ${(error as Error).stack ?? error}`);
 
-function requireModeAllowed({ config, mode }: LiveRoleSettings, environment: Environment, { key, secret }: Credentials): void {
+function requireModeAllowed({ config, mode, environment }: LiveRoleSettings, { key, secret }: Credentials): void {
   const isPaper = mode === 'paper';
   if (isPaper && config.standby !== undefined)
     throw new InputError('PAPER_STANDBY', 'standby: expected none in mode paper, whose account is of this machine; take it out', 3);

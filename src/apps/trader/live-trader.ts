@@ -15,11 +15,10 @@ import { decisionOf } from '../../core/trading/engine/signal-slot.ts';
 import { createHistory } from '../../core/trading/engine/step-history.ts';
 import { LiveSession } from '../../core/trading/live/live-session.ts';
 import type { DeskState } from '../../core/trading/risk/desk-state.ts';
-import { builtInProfile } from '../../core/trading/risk/profile.ts';
 import type { GateMemory } from '../../core/trading/signals/signal-gate.ts';
 import type { SignalDecision, SignalWish } from '../../core/trading/signals/signal-wish.ts';
 import { note } from '../cli/output.ts';
-import { venueAddresses } from '../config.ts';
+import { riskOf, venueAddresses } from '../config.ts';
 import { followLeadership, type Leadership } from '../standby/leadership.ts';
 import { type ComparisonReports, openComparisonReports } from './comparison-reports.ts';
 import type { AnswerApproval } from './control-desk.ts';
@@ -141,7 +140,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
   const { options, link, isOpen, fullComparisonAfter, journal, demands, feed, setup, instruments, saved, clock, say } = parts;
   const { config, leadership, times = WATCH_TIMES } = options;
   const { now } = clock;
-  const profile = builtInProfile(config.risk);
+  const profile = riskOf(config);
   const recorder = new TraderRecorder({
     environment: options.environment,
     // A new journal begins to count anew, and the venue remembers the ids of the one before: when it began is a part of them.

@@ -6,7 +6,7 @@ import { type Candles, createCandles } from '../../core/market/candles.ts';
 import { walkOutside } from '../../core/research/parity/outside-walk.ts';
 import { type ParityReport, parityReport } from '../../core/research/parity/parity.ts';
 import { readSession } from '../../core/research/parity/session-record.ts';
-import { builtInProfile } from '../../core/trading/risk/profile.ts';
+import { riskOf } from '../config.ts';
 import { PATH_MS, type Setup, sessionOptions } from './live-setup.ts';
 import type { ParityPeriod } from './session-parity.ts';
 
@@ -19,7 +19,7 @@ export async function outsideParity(read: () => Iterable<JournalEntry>, setup: S
     read(),
     setup.instruments.map(() => ({ hasVolume: true, hasAsk: false })),
   );
-  const options = await sessionOptions(setup, builtInProfile(setup.config.risk));
+  const options = await sessionOptions(setup, riskOf(setup.config));
   /** Empty columns each time: they are filled while they are played. */
   const begin = () => ({
     ...options,

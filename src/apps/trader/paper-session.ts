@@ -17,10 +17,9 @@ import { requirementsOf } from '../../core/research/requirements.ts';
 import { type FeedPosition, JournaledSession } from '../../core/trading/engine/journaled-session.ts';
 import type { SessionSnapshot } from '../../core/trading/engine/session-snapshot.ts';
 import { SESSION_KIND } from '../../core/trading/engine/steps.ts';
-import { builtInProfile } from '../../core/trading/risk/profile.ts';
 import type { RiskProfile } from '../../core/trading/risk/profile-figures.ts';
 import { guarded } from '../check-strategy.ts';
-import type { PaperConfig } from '../config.ts';
+import { type PaperConfig, riskOf } from '../config.ts';
 import { openSampleMarket } from '../market-data.ts';
 import { loadStrategy } from '../strategy-registry.ts';
 import { caught, liftMended, type OnThrow, stopStrategy } from './strategy-stop.ts';
@@ -83,7 +82,7 @@ export async function sessionOptions(
     cash: config.cash,
     quantumDecimals: QUANTUM_DECIMALS,
     slippage: config.slippageRatio === 0 ? { kind: 'none' } : { kind: 'fixed', ratio: config.slippageRatio },
-    risk: builtInProfile(config.risk),
+    risk: riskOf(config),
     latencyMs: config.latencyMs,
     seed: config.seed,
     signals: config.signals ?? false,

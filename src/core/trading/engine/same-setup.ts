@@ -7,7 +7,7 @@ const LONGEST_VALUE = 120;
 
 /** InputError SESSION_CHANGED (exit 3) names the first setting that is another one, and what to do. */
 export function expectSameSetup(recorded: unknown, now: unknown): void {
-  const parting = firstDifference(plain(recorded), plain(now), '');
+  const parting = firstDifference(held(recorded), held(now), '');
   if (parting === null) return;
   throw new InputError(
     'SESSION_CHANGED',
@@ -18,9 +18,9 @@ export function expectSameSetup(recorded: unknown, now: unknown): void {
   );
 }
 
-/** As a journal gives it back. */
-function plain(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value));
+/** As a journal gives it back, without what may change: no state was counted with the rungs of the loss ladder, each step measures against them anew. */
+function held(setup: unknown): unknown {
+  return JSON.parse(JSON.stringify(setup), (key, value: unknown) => (key === 'ladder' && typeof value === 'object' ? undefined : value));
 }
 
 function shown(value: unknown): string {

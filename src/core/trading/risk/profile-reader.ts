@@ -6,7 +6,7 @@ import { builtInProfile } from './profile.ts';
 import { ABSOLUTE_LEVERAGE, ABSOLUTE_RISK_PER_TRADE, type Environment, type LadderFigures, type RiskProfile } from './profile-figures.ts';
 
 /** Which way each figure of the ladder may be moved: to be stricter it must not be above (or below) the built-in value. */
-const STRICTER: Readonly<Record<keyof LadderFigures, 'lower' | 'higher'>> = {
+export const STRICTER: Readonly<Record<keyof LadderFigures, 'lower' | 'higher'>> = {
   dayDefensive: 'lower',
   dayStop: 'lower',
   weekDefensive: 'lower',

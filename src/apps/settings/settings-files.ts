@@ -1,0 +1,191 @@
+/**
+ * The owner's settings in DATA/config: every version a file of its own that is never written again, and one small file that says which of them is in force
+ * and which is being tried. Each write is whole or not at all, so that a process that is killed anywhere leaves a state that the next start can use.
+ */
+
+import { chmodSync, existsSync, linkSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { makeFolder } from '../../adapters/support/make-folder.ts';
+import { readPrivateJson, writePrivateFile } from '../../adapters/support/private-file.ts';
+import { InputError } from '../../core/domain/result.ts';
+import { type Difference, differences } from '../../core/operations/settings/differences.ts';
+
+const sessionContent = z.record(z.string(), z.unknown());
+const settingsVersion = z.object({
+  version: z.number().int().positive(),
+  at: z.number(),
+  by: z.string(),
+  why: z.string(),
+  /** The version it was restored from. */
+  restored: z.number().int().positive().nullable(),
+  /** Against the version before. */
+  differences: z.array(z.object({ path: z.string(), before: z.unknown(), after: z.unknown() }).partial({ before: true, after: true })),
+  session: sessionContent,
+});
+const outcome = z.object({
+  at: z.number(),
+  by: z.string(),
+  state: z.enum(['in-force', 'refused']),
+  code: z.string().nullable(),
+  message: z.string().nullable(),
+});
+const trial = z.object({
+  version: z.number().int().positive(),
+  by: z.string(),
+  at: z.number(),
+  /** When a trader began with it; null until one has. */
+  begun: z.number().nullable(),
+});
+const settingsState = z.object({
+  /** The version in force; 0 while there is none. */
+  active: z.number().int().nonnegative(),
+  trial: trial.nullable(),
+  /** How the last trial of each version came out. */
+  outcomes: z.record(z.string(), outcome),
+});
+
+export type SessionContent = Readonly<Record<string, unknown>>;
+export type SettingsVersion = Readonly<Omit<z.infer<typeof settingsVersion>, 'differences' | 'session'>> & {
+  readonly differences: readonly Difference[];
+  readonly session: SessionContent;
+};
+export type SettingsOutcome = Readonly<z.infer<typeof outcome>>;
+export type SettingsTrial = Readonly<z.infer<typeof trial>>;
+export type SettingsState = Readonly<z.infer<typeof settingsState>>;
+
+const NOTHING: SettingsState = { active: 0, trial: null, outcomes: {} };
+const VERSION_FILE = /^(\d{6})\.json$/;
+
+export interface SettingsFiles {
+  /** InputError SETTINGS_DAMAGED, SETTINGS_EXPOSED. */
+  state(): SettingsState;
+  /** Numbers of the versions there are, oldest first. */
+  versions(): number[];
+  /** InputError SETTINGS_VERSION_UNKNOWN. */
+  read(version: number): SettingsVersion;
+  /** Keeps a session as the next version. */
+  add(wish: Pick<SettingsVersion, 'at' | 'by' | 'why' | 'restored' | 'session'> & { readonly before: SessionContent }): SettingsVersion;
+  /** The next start of the trader is to try it. InputError SETTINGS_TRIAL_CONFLICT while another one is under way. */
+  wish(version: number, by: string, at: number): void;
+  /** What the trader is to try now, written down as begun; null where there is nothing to try, or where it was begun before and never came to run. */
+  begin(at: number): SettingsVersion | null;
+  /** The trial has not come to anything, and may be begun again. */
+  postpone(): void;
+  settle(state: 'in-force' | 'refused', told: { readonly at: number; readonly code?: string; readonly message?: string }): void;
+}
+
+export function openSettings(dataFolder: string): SettingsFiles {
+  const folder = join(dataFolder, 'config');
+  const versionsFolder = join(folder, 'versions');
+  const stateFile = join(folder, 'state.json');
+  const fileOf = (version: number) => join(versionsFolder, `${String(version).padStart(6, '0')}.json`);
+
+  const state = () => {
+    requireClosed(folder);
+    return readPrivateJson(stateFile, 'SETTINGS', (json) => settingsState.parse(json)) ?? NOTHING;
+  };
+  const write = (next: SettingsState) => {
+    prepare();
+    writePrivateFile(stateFile, `${JSON.stringify(next, null, 2)}\n`);
+  };
+  function prepare(): void {
+    for (const each of [folder, versionsFolder]) {
+      makeFolder(each);
+      chmodSync(each, 0o700);
+    }
+  }
+  const versions = () =>
+    existsSync(versionsFolder)
+      ? readdirSync(versionsFolder)
+          .flatMap((name) => VERSION_FILE.exec(name)?.[1] ?? [])
+          .map(Number)
+          .sort((a, b) => a - b)
+      : [];
+  function read(version: number): SettingsVersion {
+    const found = readPrivateJson(fileOf(version), 'SETTINGS', (json) => settingsVersion.parse(json) as SettingsVersion);
+    if (found === null)
+      throw new InputError('SETTINGS_VERSION_UNKNOWN', `expected a version of the settings, found none with the number ${version}`);
+    return found;
+  }
+  function settle(
+    result: SettingsOutcome['state'],
+    told: { readonly at: number; readonly code?: string; readonly message?: string },
+  ): void {
+    const now = state();
+    if (now.trial === null) return;
+    const { version, by } = now.trial;
+    const entry = { at: told.at, by, state: result, code: told.code ?? null, message: told.message ?? null };
+    write({
+      active: result === 'in-force' ? version : now.active,
+      trial: null,
+      outcomes: { ...now.outcomes, [version]: entry },
+    });
+  }
+
+  return {
+    state,
+    versions,
+    read,
+    settle,
+    add({ before, session, ...wish }) {
+      prepare();
+      for (;;) {
+        const version = (versions().at(-1) ?? 0) + 1;
+        const kept: SettingsVersion = { version, ...wish, differences: differences(before, session), session };
+        const aside = join(versionsFolder, `aside-${process.pid}`);
+        writePrivateFile(aside, `${JSON.stringify(kept, null, 2)}\n`);
+        try {
+          // A name that is taken meanwhile is not written over.
+          linkSync(aside, fileOf(version));
+          return kept;
+        } catch (error) {
+          if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+        } finally {
+          rmSync(aside, { force: true });
+        }
+      }
+    },
+    wish(version, by, at) {
+      const now = state();
+      if (now.trial !== null && now.trial.begun !== null)
+        throw new InputError(
+          'SETTINGS_TRIAL_CONFLICT',
+          `version ${now.trial.version} is being tried just now; wait until that has come out`,
+        );
+      write({ ...now, trial: { version: read(version).version, by, at, begun: null } });
+    },
+    begin(at) {
+      const now = state();
+      if (now.trial === null) return null;
+      if (now.trial.begun !== null) {
+        settle('refused', {
+          at,
+          code: 'SETTINGS_TRIAL_CUT',
+          message: 'the trader was ended before it had come to run with it; try it again if something else ended it',
+        });
+        return null;
+      }
+      try {
+        const version = read(now.trial.version);
+        write({ ...now, trial: { ...now.trial, begun: at } });
+        return version;
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error;
+        settle('refused', { at, code: error.code, message: error.message });
+        return null;
+      }
+    },
+    postpone() {
+      const now = state();
+      if (now.trial !== null) write({ ...now, trial: { ...now.trial, begun: null } });
+    },
+  };
+}
+
+/** Whoever can write there decides what is traded. */
+function requireClosed(folder: string): void {
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (found === undefined || (found.mode & 0o077) === 0) return;
+  throw new InputError('SETTINGS_EXPOSED', `${folder}: expected a folder that only its owner may enter, found others may; chmod 700 it`, 3);
+}

@@ -1,0 +1,80 @@
+/**
+ * A start of the trader with the owner's settings: a version that is to be tried is tried, and where it does not come to run, this start goes back to the
+ * former one by itself. The trader does it alone: web and supervisor may die meanwhile.
+ */
+
+import type { SettingsFiles, SettingsVersion } from './settings-files.ts';
+
+/** A start that takes longer has failed. */
+export const TRIAL_WITHIN_MS = 60_000;
+/** A trader that has run this long with a version runs. */
+const SETTLED_MS = 3_000;
+
+export interface StartWithSettings<Role> {
+  readonly settings: Pick<SettingsFiles, 'state' | 'read' | 'begin' | 'postpone' | 'settle'>;
+  /** Null: what a start without settings has. */
+  readonly start: (version: SettingsVersion | null) => Promise<Role>;
+  readonly explained: (error: unknown) => { readonly code: string; readonly message: string };
+  readonly say: (line: string) => void;
+  /** Ends this process: a start that hangs can't be taken back. */
+  readonly giveUp: () => void;
+  readonly now: () => number;
+  readonly withinMs?: number;
+  readonly settledMs?: number;
+}
+
+type Stoppable = { stop(why: string): Promise<void> };
+
+export async function startWithSettings<Role extends Stoppable>(parts: StartWithSettings<Role>): Promise<Role> {
+  const { settings, start, say, now } = parts;
+  const wanted = settings.begin(now());
+  const role = wanted === null ? null : await tried(parts, wanted);
+  if (role !== null) return role;
+  const { active } = settings.state();
+  if (active > 0) say(`settings: version ${active} is in force`);
+  return start(active === 0 ? null : settings.read(active));
+}
+
+/** Null where it was refused. */
+async function tried<Role extends Stoppable>(parts: StartWithSettings<Role>, version: SettingsVersion): Promise<Role | null> {
+  const { settings, start, explained, say, now, withinMs = TRIAL_WITHIN_MS, settledMs = SETTLED_MS } = parts;
+  const refused = (code: string, message: string) => {
+    settings.settle('refused', { at: now(), code, message });
+    say(`settings: version ${version.version} is refused: ${message} [${code}]; the former one is used`);
+  };
+  say(`settings: version ${version.version} is tried`);
+  const late = setTimeout(() => {
+    refused('SETTINGS_TRIAL_LATE', `the trader did not come to run with it within ${withinMs / 1000} s`);
+    parts.giveUp();
+  }, withinMs);
+  try {
+    const role = await start(version);
+    let isSure = false;
+    const settled = setTimeout(() => {
+      isSure = true;
+      settings.settle('in-force', { at: now() });
+    }, settledMs);
+    return {
+      ...role,
+      stop(why) {
+        clearTimeout(settled);
+        // It is tried again with the next start.
+        if (!isSure) settings.postpone();
+        return role.stop(why);
+      },
+    };
+  } catch (error) {
+    const { code, message } = explained(error);
+    if (code === OTHER_RUNS) {
+      settings.postpone();
+      throw error;
+    }
+    refused(code, message);
+    return null;
+  } finally {
+    clearTimeout(late);
+  }
+}
+
+/** Another trader has the data folder: that says nothing about the settings. */
+const OTHER_RUNS = 'INSTANCE_RUNNING';
