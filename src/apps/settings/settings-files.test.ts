@@ -18,7 +18,7 @@ afterEach(() => {
 
 const add = (session: Record<string, unknown>, before = {}) =>
   settings.add({ at: 1_000, by: 'panel:marta', why: 'a try', restored: null, session, before });
-const started = () => ({ stop: async () => {} });
+const started = () => ({ stop: async (_why: string) => {} });
 
 interface Tried {
   readonly refuses?: readonly number[];
