@@ -14,6 +14,8 @@ export const problem = z.object({
   /** Of a refusal: what was measured and what is allowed. */
   measured: z.number().nullable().optional(),
   limit: z.number().nullable().optional(),
+  /** Of input with many fields: what is wrong with each. */
+  fields: z.array(z.object({ path: z.string(), code, message: z.string() })).optional(),
 });
 
 export type Problem = z.infer<typeof problem>;

@@ -7,6 +7,8 @@ import { createServer, type ServerOptions, type WebServer } from '../../src/adap
 import { openArchiveDesk } from '../../src/apps/platform/archive-desk.ts';
 import { openSupervisor } from '../../src/apps/platform/ask-supervisor.ts';
 import { openServicesDesk } from '../../src/apps/platform/services-desk.ts';
+import { openSettingsDesk } from '../../src/apps/settings/settings-desk.ts';
+import { openSettings } from '../../src/apps/settings/settings-files.ts';
 import { createAccountDesk } from '../../src/apps/web/accounts/desk.ts';
 import { openResearchDesk } from '../../src/apps/worker/research-desk.ts';
 import { ScriptedSession } from '../browser/scripted-session.ts';
@@ -33,6 +35,12 @@ export async function serveEverything(more: Partial<ServerOptions> = {}): Promis
   const { database, server: postgres } = lab.throwAway;
   const research = openResearchDesk({ database, address: () => postgres.connection, dataFolder, say: () => {} });
   const bugs: unknown[] = [];
+  const services = openServicesDesk({ supervisor: openSupervisor(ALONE), database });
+  const settings = openSettingsDesk({
+    ...{ settings: openSettings(dataFolder), dataFolder, file: null, database, services, say: () => {} },
+    strategies: () => research.strategies.list(),
+    running: () => null,
+  });
   const server = await createServer({
     source: new ScriptedSession(300),
     control: {
@@ -50,7 +58,8 @@ export async function serveEverything(more: Partial<ServerOptions> = {}): Promis
       injectionAllowed: true,
       confidenceWhenAbsent: 0.5,
     },
-    services: openServicesDesk({ supervisor: openSupervisor(ALONE), database }),
+    services,
+    settings,
     accounts: createAccountDesk(lab.accounts),
     port: 0,
     panelFolder: '/nowhere',
@@ -62,6 +71,7 @@ export async function serveEverything(more: Partial<ServerOptions> = {}): Promis
     server,
     bugs,
     async close() {
+      settings.close();
       await server.close();
       await research.close();
       await lab.end();

@@ -27,6 +27,8 @@ import { registerResearch } from './research-routes.ts';
 import type { ResearchSource } from './research-source.ts';
 import { registerRoutes } from './routes.ts';
 import type { Services } from './services.ts';
+import type { SettingsDesk } from './settings-desk.ts';
+import { registerSettings } from './settings-routes.ts';
 import { registerSystem } from './system-routes.ts';
 import { refuseNul } from './text-guard.ts';
 import { createVisitors } from './visitor.ts';
@@ -50,6 +52,8 @@ export interface ServerOptions {
   readonly research?: ResearchSource;
   /** The processes beside this one; without it these addresses are not there. */
   readonly services?: Services;
+  /** The session's configuration; without it these addresses are not there. */
+  readonly settings?: SettingsDesk;
   /** 0 takes any free port. */
   readonly port: number;
   /** Where the built panel is (panel/dist). */
@@ -144,6 +148,7 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
   registerRoutes(server, { source, control: options.control, onCommandDone });
   if (options.archive) registerArchive(server, options.archive);
   if (options.research) registerResearch(server, options.research);
+  if (options.settings) registerSettings(server, options.settings);
   if (options.services) registerSystem(server, options.services);
   registerLiveRoute(server, hub);
   if (options.webhook) registerWebhookRoute(server, options.webhook);

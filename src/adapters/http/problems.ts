@@ -7,6 +7,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { type Problem, problem } from '../../api/problem.ts';
+import { type FieldFault, FieldFaults } from '../../core/domain/field-faults.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { LockedOut } from '../../core/operations/access/lock-out.ts';
 
@@ -16,12 +17,13 @@ export class HttpProblem extends Error {
   readonly code: string;
   readonly figures: { readonly measured: number | null; readonly limit: number | null } | undefined;
   readonly headers: Readonly<Record<string, string>>;
+  readonly fields: readonly FieldFault[] | undefined;
 
   constructor(
     status: number,
     code: string,
     detail: string,
-    more: { figures?: HttpProblem['figures']; headers?: Readonly<Record<string, string>> } = {},
+    more: { figures?: HttpProblem['figures']; headers?: Readonly<Record<string, string>>; fields?: readonly FieldFault[] } = {},
   ) {
     super(detail);
     this.name = 'HttpProblem';
@@ -29,6 +31,7 @@ export class HttpProblem extends Error {
     this.code = code;
     this.figures = more.figures;
     this.headers = more.headers ?? {};
+    this.fields = more.fields;
   }
 }
 
@@ -88,6 +91,9 @@ const STATUS: Readonly<Record<string, number>> = {
   RECOVERY_CODES_NONE: 409,
   SUPERVISOR_ABSENT: 409,
   TOKEN_REPLACED: 409,
+  SETTINGS_NOT_IN_USE: 409,
+  SETTINGS_UNCHANGED: 409,
+  SETTINGS_REAL_MONEY: 409,
   SIGN_IN_BUSY: 503,
   ACCOUNTS_UNAVAILABLE: 503,
 };
@@ -107,6 +113,7 @@ function asProblem(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (error instanceof LockedOut)
     return new HttpProblem(429, error.code, error.message, { headers: { 'retry-after': secondsUntil(error.until) } });
+  if (error instanceof FieldFaults) return new HttpProblem(422, error.code, error.message, { fields: error.fields });
   if (error instanceof InputError) return new HttpProblem(statusOf(error), error.code, error.message);
   if (hasZodFastifySchemaValidationErrors(error)) {
     const [issue] = error.validation;
@@ -133,6 +140,7 @@ function sendProblem(found: HttpProblem, request: FastifyRequest, reply: Fastify
     code: found.code,
     correlationId: request.id,
     ...found.figures,
+    ...(found.fields && { fields: [...found.fields] }),
   };
   // A refused upgrade has left the HTTP server's care: nobody else would close its line, and it would hold up a stop.
   if (request.headers.upgrade !== undefined) reply.raw.once('finish', () => request.raw.socket.end());

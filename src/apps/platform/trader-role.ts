@@ -77,7 +77,8 @@ async function startSession(
 ): Promise<RunningRole<TraderFacts>> {
   const { mode, speed, dataFolder, begunWith, sessionWords, newAccount: beginsAnew } = options;
   if (isLiveConfig(config)) {
-    if (speed !== undefined || options.untilFinished)
+    // Words of a replay, beside settings that may be another session tomorrow.
+    if (options.config !== null && (speed !== undefined || options.untilFinished))
       throw new InputError('USAGE', '--speed, --until-finished: expected with a replayed session only; a live market has its own pace', 2);
     // Signatures are remembered on this machine by the web role, which another machine's trader would not know of.
     if (config.signals && config.standby?.kind === 'database')

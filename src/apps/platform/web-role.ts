@@ -13,6 +13,8 @@ import { ENVIRONMENT, readSessionConfig } from '../config.ts';
 import { environmentNamed } from '../environment.ts';
 import { takeRoleLock } from '../instance-lock.ts';
 import { prepareRuntimeFolders } from '../runtime-folders.ts';
+import { openSettingsDesk } from '../settings/settings-desk.ts';
+import { openSettings, type SettingsFiles } from '../settings/settings-files.ts';
 import { PROJECT_FOLDER, RELEASE } from '../strategy-registry.ts';
 import { CONFIDENCE_WHEN_ABSENT, webhookSecret } from '../trader/signal-door.ts';
 import { openResearchDesk } from '../worker/research-desk.ts';
@@ -36,15 +38,16 @@ const ENDS_WITHIN_MS = 4_000;
 export interface WebRoleOptions {
   readonly dataFolder: string;
   readonly port: number;
-  /** The trader's configuration, for whether signals are taken; null: they are not. */
+  /** The file the trader was started with; null: the settings count. */
   readonly config: string | null;
   readonly isSupervised: boolean;
 }
 
 export async function startWebRole(options: WebRoleOptions): Promise<RunningRole<WebFacts>> {
   const { port, isSupervised } = options;
-  const takesSignals = options.config !== null && readSessionConfig(options.config).signals === true;
   const dataFolder = resolve(options.dataFolder);
+  const settings = openSettings(dataFolder);
+  const takesSignals = takesSignalsBy(settings, options.config);
   const folders = prepareRuntimeFolders(dataFolder);
   const startingMs = isSupervised ? TRADER_STARTS_MS.supervised : TRADER_STARTS_MS.alone;
   const started = createStopStack();
@@ -65,6 +68,13 @@ export async function startWebRole(options: WebRoleOptions): Promise<RunningRole
     started.push(() => supervisor.close());
     const entrance = openEntrance({ database, ready, stateFolder: folders.state });
     started.push(() => entrance.close());
+    const services = openServicesDesk({ supervisor, database });
+    const settingsDesk = openSettingsDesk({
+      ...{ settings, dataFolder, file: options.config, database, services, say: note },
+      strategies: () => research.strategies.list(),
+      running: () => (source.traderState().state === 'running' ? source.snapshot() : null),
+    });
+    started.push(() => settingsDesk.close());
     let liveClients = () => 0;
     const server = await createServer({
       source,
@@ -75,7 +85,8 @@ export async function startWebRole(options: WebRoleOptions): Promise<RunningRole
       control: source.control,
       research,
       archive: openArchiveDesk(database, () => source.snapshot()?.status.account.accountId ?? null),
-      services: openServicesDesk({ supervisor, database }),
+      services,
+      settings: settingsDesk,
       accounts: entrance.desk,
       ...entrance.place,
       onBug: (error, correlationId, route) => note(`bug in ${route} (${correlationId}): ${(error as Error).stack ?? error}`),
@@ -93,6 +104,12 @@ export async function startWebRole(options: WebRoleOptions): Promise<RunningRole
     await started.stopAll();
     throw error;
   }
+}
+
+function takesSignalsBy(settings: SettingsFiles, config: string | null): boolean {
+  if (config !== null) return readSessionConfig(config).signals === true;
+  const { active } = settings.state();
+  return active > 0 && settings.read(active).session.signals === true;
 }
 
 /** Jobs are taken once there is a database; returns how to stop. */

@@ -1,0 +1,37 @@
+/** The port through which the web server sees the settings of the session. An InputError is answered with its code, FieldFaults field by field. */
+
+import type { z } from 'zod';
+import type {
+  differencePage,
+  Settings,
+  SettingsForm,
+  SettingsPlan,
+  SettingsVersion,
+  versionPage,
+  versionQuery,
+} from '../../api/settings.ts';
+
+/** Who asks, for the audit and the version. */
+export interface SettingsActor {
+  readonly by: string;
+  readonly address: string;
+}
+
+interface Wish {
+  readonly why: string;
+  /** The trader starts with it at once. */
+  readonly apply: boolean;
+}
+
+export interface SettingsDesk {
+  read(): Settings;
+  form(): SettingsForm;
+  versions(query: z.output<typeof versionQuery>): z.infer<typeof versionPage>;
+  version(version: number): SettingsVersion;
+  difference(from: number, to: number): z.infer<typeof differencePage>;
+  plan(session: unknown): Promise<SettingsPlan>;
+  save(wish: Wish & { readonly session: unknown }, actor: SettingsActor): Promise<SettingsVersion>;
+  tighten(wish: Wish & { readonly ladder: Readonly<Record<string, number>> }, actor: SettingsActor): Promise<SettingsVersion>;
+  restore(version: number, wish: Wish, actor: SettingsActor): Promise<SettingsVersion>;
+  apply(version: number, actor: SettingsActor): Promise<Settings>;
+}
