@@ -383,6 +383,7 @@ export const enPages = {
     export: 'Export',
     shown: (n: number, isMore: boolean) => (isMore ? `${count(n, 'row', 'rows')}, and there are more` : count(n, 'row', 'rows')),
   },
+  diff: { place: 'Setting', before: 'Before', after: 'After', none: 'There is no difference.', absent: 'not set' },
   form: {
     reset: (value: string) => `back to ${value}`,
     resetAll: 'Back to the defaults',

@@ -28,6 +28,7 @@ export const en = {
     tokens: { name: 'Tokens', told: 'Access for programs, with rights and an end' },
     audit: { name: 'Audit', told: 'Who did what, and what was refused' },
     signIn: { name: 'Sign in', told: 'The way in for who has an account' },
+    settings: { name: 'Settings', told: 'The session, its limits, and every version' },
     setup: { name: 'Set up', told: 'The first half hour' },
   },
   palette: {

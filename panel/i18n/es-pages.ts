@@ -404,6 +404,7 @@ export const esPages: PageWords = {
     export: 'Exportar',
     shown: (n: number, isMore: boolean) => (isMore ? `${count(n, 'fila', 'filas')}, y hay más` : count(n, 'fila', 'filas')),
   },
+  diff: { place: 'Ajuste', before: 'Antes', after: 'Después', none: 'No hay ninguna diferencia.', absent: 'sin poner' },
   form: {
     reset: (value: string) => `volver a ${value}`,
     resetAll: 'Volver a lo predeterminado',

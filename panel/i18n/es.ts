@@ -30,6 +30,7 @@ export const es: FirstWords = {
     tokens: { name: 'Tokens', told: 'Acceso para programas, con permisos y caducidad' },
     audit: { name: 'Auditoría', told: 'Quién hizo qué, y qué se rechazó' },
     signIn: { name: 'Iniciar sesión', told: 'La entrada de quien tiene cuenta' },
+    settings: { name: 'Ajustes', told: 'La sesión, sus límites y todas las versiones' },
     setup: { name: 'Puesta en marcha', told: 'La primera media hora' },
   },
   palette: {

@@ -147,6 +147,17 @@ export const PAGES: readonly [Page, ...Page[]] = [
     isDrawnByServer: false,
   },
   {
+    path: '/settings',
+    file: 'pages/settings/settings-page.tsx',
+    name: 'settings',
+    section: 'system',
+    icon: 'gear',
+    key: 'e',
+    right: 'system.read',
+    onPhone: false,
+    isDrawnByServer: false,
+  },
+  {
     path: '/sign-in',
     file: 'pages/sign-in/sign-in-page.tsx',
     name: 'signIn',

@@ -6,7 +6,7 @@
 import type { SettingsFiles, SettingsVersion } from './settings-files.ts';
 
 /** A start that takes longer has failed. */
-export const TRIAL_WITHIN_MS = 60_000;
+export const TRIAL_WITHIN_MS = 90_000;
 /** A trader that has run this long with a version runs. */
 const SETTLED_MS = 3_000;
 

@@ -1,0 +1,125 @@
+/** The loss ladder's figures: the owner makes them stricter, without a second factor and never looser. */
+
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { LadderFigure, Settings } from '../../../src/api/settings.ts';
+import { useAttempt } from '../../accounts/attempt.ts';
+import { Fault } from '../../accounts/fault.tsx';
+import { call } from '../../api/client.ts';
+import { plain } from '../../i18n/format.ts';
+import { useSpeech } from '../../i18n/words.ts';
+import { RequestProblem } from '../../live/requests.ts';
+import { useRights } from '../../live/session.ts';
+import { Button } from '../../parts/button.tsx';
+import { Card } from '../../parts/card.tsx';
+import { EmptyState, ErrorState, Skeleton } from '../../parts/states.tsx';
+import { TextField } from '../../parts/text-field.tsx';
+import { Outcome } from './outcome.tsx';
+import { useSettings } from './questions.ts';
+import { useSettingsWords } from './words.ts';
+
+export default function LimitsView() {
+  const own = useSettingsWords();
+  const { words } = useSpeech();
+  const { data: settings, error, refetch } = useSettings();
+  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (!settings) return <Skeleton heights={[320]} label={words.loading} />;
+  return (
+    <>
+      <Outcome settings={settings} />
+      <Card id="ladder" title={own.ladder} sub={own.ladderSub(settings.risk.profile)}>
+        {settings.risk.ladder.length === 0 ? (
+          <EmptyState icon="shield" title={own.noLadder} text={own.noLadderText} />
+        ) : (
+          <Ladder key={settings.version} settings={settings} />
+        )}
+      </Card>
+    </>
+  );
+}
+
+/** Ratios are shown and typed in percent. */
+const shown = ({ unit }: LadderFigure, value: number) => (unit === 'ratio' ? value * 100 : value);
+const read = ({ unit }: LadderFigure, text: string) => {
+  const value = text.trim() === '' ? Number.NaN : Number(text.replace(',', '.'));
+  return unit === 'ratio' ? Number((value / 100).toFixed(6)) : value;
+};
+
+function Ladder({ settings }: { settings: Settings }) {
+  const own = useSettingsWords();
+  const { language } = useSpeech();
+  const rights = useRights();
+  const mayTighten = rights.includes('limits.tighten') && settings.source !== 'file';
+  const questions = useQueryClient();
+  const { isBusy, error, attempt } = useAttempt();
+  const { ladder } = settings.risk;
+  const text = (figure: LadderFigure, value: number) => plain(language, shown(figure, value), 4);
+  const [typed, setTyped] = useState<Readonly<Record<string, string>>>(() =>
+    Object.fromEntries(ladder.map((figure) => [figure.name, text(figure, figure.value)])),
+  );
+  const [why, setWhy] = useState('');
+  const changed = ladder.filter((figure) => typed[figure.name] !== text(figure, figure.value));
+  const faultOf = (figure: LadderFigure) => {
+    const value = read(figure, typed[figure.name] ?? '');
+    if (!(value >= 0)) return own.numberNeeded;
+    const isLooser = figure.stricter === 'lower' ? value > figure.value : value < figure.value;
+    return isLooser ? own.looser(text(figure, figure.value)) : null;
+  };
+  const refused = error instanceof RequestProblem ? (error.problem?.fields ?? []) : [];
+  const isFaulty = changed.some((figure) => faultOf(figure) !== null);
+  const tighten = () =>
+    void attempt(async () => {
+      const wanted = Object.fromEntries(changed.map((figure) => [figure.name, read(figure, typed[figure.name] ?? '')]));
+      await call('settings.tighten', { body: { ladder: wanted, why, apply: true } });
+      await questions.invalidateQueries({ queryKey: ['settings'] });
+    });
+  return (
+    <form
+      className="p-4"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!isFaulty && changed.length > 0) tighten();
+      }}
+    >
+      <p className="max-w-[80ch] pb-4 text-text-2">{mayTighten ? own.ladderText : own.ladderOwner}</p>
+      <div className="grid grid-cols-3 gap-x-5 gap-y-4 phone:grid-cols-1">
+        {ladder.map((figure) => (
+          <TextField
+            key={figure.name}
+            label={`${own.rungs[figure.name] ?? figure.name} (${own.ladderUnits[figure.unit]})`}
+            help={own.rungHelp(text(figure, figure.value), text(figure, figure.builtIn), figure.stricter)}
+            fault={
+              (changed.includes(figure) ? faultOf(figure) : null) ??
+              refused.find(({ path }) => path === `ladder.${figure.name}`)?.message ??
+              null
+            }
+            value={typed[figure.name] ?? ''}
+            onChange={(value) => setTyped((before) => ({ ...before, [figure.name]: value }))}
+            inputMode="decimal"
+            disabled={!mayTighten}
+            className="text-right"
+          />
+        ))}
+      </div>
+      {mayTighten && (
+        <div className="grid gap-3 pt-5">
+          <TextField label={own.whyAsk} help={own.whyHelp} value={why} onChange={setWhy} maxLength={500} />
+          <p className="text-text-2">{own.tightenMeans}</p>
+          <Fault error={refused.length > 0 ? null : error} />
+          <div className="flex flex-wrap items-center gap-3">
+            <Button type="submit" manner="primary" disabled={isBusy || isFaulty || changed.length === 0}>
+              {own.tighten(changed.length)}
+            </Button>
+            <Button
+              disabled={changed.length === 0}
+              onClick={() => setTyped(Object.fromEntries(ladder.map((figure) => [figure.name, text(figure, figure.value)])))}
+            >
+              {own.undoAll}
+            </Button>
+          </div>
+        </div>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,80 @@
+/** A change under way, and how the newest one came out: above every view of the settings that can change something. */
+
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Settings } from '../../../src/api/settings.ts';
+import { useAttempt } from '../../accounts/attempt.ts';
+import { Fault } from '../../accounts/fault.tsx';
+import { call } from '../../api/client.ts';
+import { useRights } from '../../live/session.ts';
+import { Button } from '../../parts/button.tsx';
+import { TimeText } from '../../parts/figures.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import { IdText } from '../../parts/id-text.tsx';
+import { Notice } from '../../parts/notice.tsx';
+import { useSettingsWords } from './words.ts';
+
+export function Outcome({ settings }: { settings: Settings }) {
+  const own = useSettingsWords();
+  const [seen, setSeen] = useState<number | null>(null);
+  const { trial, outcome, source, file } = settings;
+  return (
+    <div aria-live="polite">
+      {source === 'file' && (
+        <Notice tone="warn" title={own.fromFile}>
+          <p className="text-text-2">{own.fromFileText(file ?? '')}</p>
+        </Notice>
+      )}
+      {trial && (
+        <section
+          className="mb-4 flex items-start gap-3 rounded-l border border-line-strong bg-surface px-4 py-3"
+          data-trial={trial.version}
+        >
+          <Icon name="clock" className="mt-0.5 size-4.5 text-accent" />
+          <div>
+            <h2 className="font-semibold">{own.trying(trial.version)}</h2>
+            <p className="text-text-2">{trial.begun === null ? own.tryingWaits : own.tryingText}</p>
+          </div>
+        </section>
+      )}
+      {!trial && outcome && outcome.at !== seen && outcome.state === 'refused' && (
+        <Notice tone="danger" title={own.wentBack(outcome.version, settings.version)}>
+          <p>{outcome.message}</p>
+          <p className="pt-1 text-12 text-muted">
+            {outcome.code && <IdText id={outcome.code} />} <TimeText at={outcome.at} withDay />
+          </p>
+          <Button size="small" className="mt-2" onClick={() => setSeen(outcome.at)}>
+            {own.understood}
+          </Button>
+        </Notice>
+      )}
+      {!trial && settings.newest > settings.version && source !== 'file' && outcome?.version !== settings.newest && (
+        <Waiting version={settings.newest} />
+      )}
+    </div>
+  );
+}
+
+/** Saved and never applied. */
+function Waiting({ version }: { version: number }) {
+  const own = useSettingsWords();
+  const questions = useQueryClient();
+  const mayWrite = useRights().includes('settings.write');
+  const { isBusy, error, attempt } = useAttempt();
+  const apply = () =>
+    void attempt(async () => {
+      await call('settings.apply', { body: { version } });
+      await questions.invalidateQueries({ queryKey: ['settings'] });
+    });
+  return (
+    <Notice tone="warn" title={own.waits(version)}>
+      <p className="text-text-2">{own.waitsText}</p>
+      {mayWrite && (
+        <Button size="small" className="mt-2" disabled={isBusy} onClick={apply}>
+          {own.applyNow}
+        </Button>
+      )}
+      <Fault error={error} />
+    </Notice>
+  );
+}
