@@ -201,6 +201,7 @@ export const enPages = {
       SIZE_CALIBRATION: 'calibration of the model',
       SIZE_INTRADAY: 'losses of the day',
       SIZE_EVALUATOR: 'the evaluator',
+      CUT_RISK_PER_TRADE: 'the risk of a trade',
       HALF_SCORE: 'half, for its score',
       CAP_STRATEGY_FRACTION: 'the strategy’s own maximum',
       CAP_KELLY: 'the Kelly share',

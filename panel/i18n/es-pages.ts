@@ -216,6 +216,7 @@ export const esPages: PageWords = {
       SIZE_CALIBRATION: 'por la calibración del modelo',
       SIZE_INTRADAY: 'por las pérdidas del día',
       SIZE_EVALUATOR: 'por el evaluador',
+      CUT_RISK_PER_TRADE: 'por el riesgo por operación',
       HALF_SCORE: 'la mitad, por su puntuación',
       CAP_STRATEGY_FRACTION: 'por el máximo de la estrategia',
       CAP_KELLY: 'por la fracción de Kelly',

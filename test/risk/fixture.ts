@@ -89,6 +89,8 @@ export function candidate(instrumentAt: Instrument, changes: Partial<Candidate> 
     stopDistanceTicks: Number.NaN,
     sizing: 'lots',
     share: 0,
+    riskRatio: Number.NaN,
+    mostLots: 0,
     lots: 1000,
     maxFraction: 1,
     candles: CANDLES,

@@ -1,6 +1,7 @@
-/** What a session was told besides its candles, given to the backtest at the same instants: the end of its start, and signals from outside. */
+/** What a session was told besides its candles, given to the backtest at the same instants: the end of its start, signals from outside, and what the owner did by hand. */
 
 import type { Engine } from '../../trading/engine/engine.ts';
+import { carryOutManual } from '../../trading/engine/manual.ts';
 import { carryOutSignal } from '../../trading/engine/signal-slot.ts';
 import type { Timeline } from '../../trading/engine/timeline.ts';
 import type { SessionRecord } from './session-record.ts';
@@ -19,7 +20,10 @@ const STARTING = 'starting';
 export function playWithInputs(engine: Engine, timeline: Timeline, session: SessionRecord, outside: boolean): void {
   const { control } = engine.risk;
   const start = outside ? startOf(session) : null;
-  const inputs: Input[] = session.signals.map((signal) => ({ ...signal, give: () => void carryOutSignal(engine, signal.record) }));
+  const inputs: Input[] = [
+    ...session.signals.map((signal) => ({ ...signal, give: () => void carryOutSignal(engine, signal.record) })),
+    ...session.manual.map((act) => ({ ...act, give: () => void carryOutManual(engine, act.record) })),
+  ];
   if (start !== null) {
     control.raise({ id: STARTING, demands: 'OBSERVATION', reason: 'the session has not begun to trade', by: 'watch', at: start.from });
     inputs.push({ ...start.end, afterOpen: false, give: () => control.clear(STARTING, start.end.at) });

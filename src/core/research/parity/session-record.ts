@@ -4,6 +4,7 @@ import type { JournalEntry } from '../../journal/journal.ts';
 import { type Candles, createCandles } from '../../market/candles.ts';
 import type { ApprovalAnswer } from '../../trading/engine/approvals.ts';
 import { writeCandle } from '../../trading/engine/live-driver.ts';
+import type { ManualWish } from '../../trading/engine/manual-wish.ts';
 import { type CandleNumbers, type FillRecord, type ModeRecord, SESSION_KIND, STEP_KIND, type Step } from '../../trading/engine/steps.ts';
 import type { SignalWish } from '../../trading/signals/signal-wish.ts';
 import type { AccountRecord, DatedRefusal, DecidedOrder } from './account-record.ts';
@@ -32,6 +33,8 @@ export interface SessionRecord extends AccountRecord {
   readonly modes: readonly Dated<ModeRecord>[];
   readonly signals: readonly RecordedSignal[];
   readonly approvals: readonly Dated<ApprovalAnswer>[];
+  /** The owner's acts by hand. */
+  readonly manual: readonly (Dated<ManualWish> & { readonly afterOpen: boolean })[];
   /** Fills of no order of ours, which the session itself told as done by hand or taken over. */
   readonly strays: readonly FillRecord[];
   /** Journal entries read, and the market time of the newest step. */
@@ -57,6 +60,7 @@ export function readSession(
   const modes: Dated<ModeRecord>[] = [];
   const signals: RecordedSignal[] = [];
   const approvals: Dated<ApprovalAnswer>[] = [];
+  const manual: (Dated<ManualWish> & { afterOpen: boolean })[] = [];
   const strays: FillRecord[] = [];
   let openedAt = Number.NEGATIVE_INFINITY;
   const equityAt: number[] = [];
@@ -78,6 +82,7 @@ export function readSession(
     }
     if (step.command) commands.push({ sequence, at, record: step.command });
     if (step.signal) signals.push({ sequence, at, record: step.signal.wish, afterOpen: openedAt === at });
+    if (step.manual) manual.push({ sequence, at, record: step.manual.command.wish, afterOpen: openedAt === at });
     if (step.approval) approvals.push({ sequence, at, record: step.approval });
     for (const record of step.orders ?? []) orders.set(record.orderId, { record, decidedAt: at, sequence, event: step.event, done: null });
     for (const record of step.fills ?? []) fills.push({ ...record, sequence });
@@ -90,7 +95,7 @@ export function readSession(
     putCandle(columns, opened[i]);
   });
   return {
-    ...{ candles, orders, fills, refusals, starts, commands, modes, signals, approvals, strays },
+    ...{ candles, orders, fills, refusals, starts, commands, modes, signals, approvals, manual, strays },
     ...{ equityAt, equity, lastSequence, lastAt, steps },
   };
 }

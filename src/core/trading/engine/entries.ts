@@ -61,7 +61,7 @@ function mayEnter(slot: Slot, leaves: boolean): boolean {
   return slot.entry === null && (slot.position.lots === 0 || leaves);
 }
 
-function candidateOf(engine: Engine, slot: Slot): Candidate {
+export function candidateOf(engine: Engine, slot: Slot): Candidate {
   const wish = slot.wish as EntryWish;
   const candidate = engine.candidateFor(slot);
   const { wishBare } = slot;
@@ -107,7 +107,7 @@ function judge(engine: Engine, slot: Slot, candidate: Candidate): ApprovedOrder 
 
 /** Sends what has been approved of the slot's wish. */
 export function sendEntry(engine: Engine, slot: Slot, approved: ApprovedOrder): void {
-  const wish = slot.wish as EntryWish;
+  const wish = slot.wish as Protection;
   const candidate = engine.candidateFor(slot);
   slot.forgetWish();
   const { value } = approved;
@@ -117,12 +117,15 @@ export function sendEntry(engine: Engine, slot: Slot, approved: ApprovedOrder): 
   engine.risk.entrySent(candidate.slot, candidate.side, engine.at, candidate.duplicateKey);
 }
 
-function ticketOf(engine: Engine, slot: Slot, wish: EntryWish): Draft {
+function ticketOf(engine: Engine, slot: Slot, wish: Protection): Draft {
   const ticket = engine.orders.ticket(wish.type ?? 'market');
   if (ticket.type === 'market') return ticket;
   const price = priceToTicks(slot.instrument, wish.price as number);
   if (ticket.type === 'limit') ticket.limit = price;
   else ticket.trigger = price;
+  ticket.postOnly = wish.postOnly ?? false;
+  // The owner's own order rests until it fills or is cancelled.
+  if (wish.byOwner) return ticket;
   ticket.timeInForce = 'GTD';
   ticket.expireAt = engine.at + Math.max(ENTRY_LIFE_MS, engine.pathMs(slot.instrument.index));
   return ticket;

@@ -14,6 +14,8 @@ import { type ApprovalAnswer, carryOutAnswer } from './approvals.ts';
 import type { Engine } from './engine.ts';
 import type { ExitWatch } from './exit-watch.ts';
 import { LiveDriver } from './live-driver.ts';
+import { carryOutManual, manualOutcome } from './manual.ts';
+import type { ManualAnswer, ManualCommand } from './manual-wish.ts';
 import { expectSameSetup } from './same-setup.ts';
 import type { IdleOpen, SessionSnapshot } from './session-snapshot.ts';
 import { carryOutSignal, decisionOf } from './signal-slot.ts';
@@ -70,6 +72,9 @@ type StepInMaking = { -readonly [Member in keyof Step]: Step[Member] };
 type Followed = Pick<StepInMaking, 'state' | 'changes'>;
 
 const NO_CANDLES: ArrivedCandles = [];
+const NO_ACTS: NonNullable<StepState['acts']> = {};
+/** Acts by hand whose answers are remembered: whoever heard none asks again within seconds. */
+const MOST_ACTS = 100;
 
 export class JournaledSession {
   readonly engine: Engine;
@@ -86,6 +91,7 @@ export class JournaledSession {
   private state: StepState | null = null;
   private market: FeedPosition | null = null;
   private idleOpens: IdleOpen[] = [];
+  private acts: NonNullable<StepState['acts']> = NO_ACTS;
 
   constructor(parts: SessionParts) {
     this.engine = parts.engine;
@@ -153,6 +159,23 @@ export class JournaledSession {
     return decision;
   }
 
+  /** An act of the owner's by hand, between two market events or (at `now`) before the first one. Under an id that is known it is answered as before, and not done again. */
+  manual(command: ManualCommand, now = 0): ManualAnswer {
+    const known = this.acts[command.commandId];
+    if (known !== undefined) return known;
+    this.begin();
+    const { epoch, sequence } = this.recorder;
+    const at = Number.isFinite(this.engine.at) ? this.engine.at : now;
+    const result = carryOutManual(this.engine, command.wish);
+    const { refused = [], orders = [] } = this.recorder.outcomes;
+    const outcome = manualOutcome(result, refused[0], orders[0], `${epoch}-${sequence}`);
+    const answer = { sequence, outcome };
+    const before = Object.entries(this.acts).slice(1 - MOST_ACTS);
+    this.acts = Object.fromEntries([...before, [command.commandId, answer]]);
+    this.record('command', at, [], { manual: { command, outcome } });
+    return answer;
+  }
+
   /** The owner's answer to an entry that waits for it: null when it was done, otherwise why not. Recorded, unless nothing of that name waits. */
   answerApproval(answer: ApprovalAnswer): { readonly sequence: number; readonly refusal: Refusal | null } {
     const { approvals } = this.recorder;
@@ -209,7 +232,7 @@ export class JournaledSession {
     event: Step['event'],
     at: number,
     candles: ArrivedCandles,
-    asked: Pick<Step, 'command' | 'signal' | 'watch' | 'approval'> | null = null,
+    asked: Pick<Step, 'command' | 'signal' | 'watch' | 'approval' | 'manual'> | null = null,
     isStateless = false,
   ): number {
     this.tellApprovals(at);
@@ -271,10 +294,11 @@ export class JournaledSession {
   private stateFrom(before: StepState | null, engineMoved = true): StepState {
     const { model, outside } = this;
     const engine = before !== null && !engineMoved ? before.engine : this.engine.snapshot(before?.engine);
-    if (outside === null) return { engine, ...(model === null ? {} : { venue: model.snapshot() }) };
+    const acts = this.acts === NO_ACTS ? {} : { acts: this.acts };
+    if (outside === null) return { engine, ...(model === null ? {} : { venue: model.snapshot() }), ...acts };
     const { broker, exits } = outside;
     const known = before?.broker;
-    return { engine, broker: known && !broker.changed ? known : broker.snapshot(known), exits: exits.snapshot(before?.exits) };
+    return { engine, broker: known && !broker.changed ? known : broker.snapshot(known), exits: exits.snapshot(before?.exits), ...acts };
   }
 
   /** The state that the steps written so far lead to. */
@@ -356,6 +380,7 @@ export class JournaledSession {
     const { model, outside } = this;
     this.state = state;
     this.engine.restore(state.engine);
+    this.acts = state.acts ?? NO_ACTS;
     if (model !== null && state.venue) model.restore(state.venue);
     if (outside === null || !state.broker || !state.exits) return;
     outside.broker.restore(state.broker, this.engine.at, this.engine.book.positions);

@@ -38,6 +38,8 @@ export function newCandidate(slot: Slot, size: SizeRule | undefined): Candidate 
     share: size?.kind === 'share' ? size.share : size || own.kind === 'risk' ? 0 : own.kind === 'share' ? own.share : 1,
     lots: size?.kind === 'units' ? Math.round(size.units / lotSize) : 0,
     maxFraction: own.kind === 'risk' ? own.maxFraction : Number.POSITIVE_INFINITY,
+    riskRatio: Number.NaN,
+    mostLots: 0,
     candles: slot.candles,
     index: 0,
     gap: false,

@@ -8,13 +8,15 @@ import { protect } from './protection.ts';
 import type { Slot } from './slot.ts';
 import { afterFirstTarget } from './watched-targets.ts';
 
+/** Why an order closes a part of a position by hand. */
+export const MANUAL_PART = 'manual-part';
 /** How far the price may have gone from where it was to be entered. */
 const SLIPPAGE_LIMIT = 0.003;
 
 export function orderEnded(engine: Engine, slot: Slot, order: EngineOrder, status: OrderStatus): void {
   if (status === 'expired' && order.purpose === 'entry') completeEntry(engine, slot, order);
-  // An exit that closed a part alone, or met an entry still filling: until the rest is left, its stop is as large as it.
-  else if (order.purpose === 'exit' && order.filled > 0) protect(engine, slot);
+  // An exit that closed a part alone, by hand or because an entry was still filling: until the rest is left, its stop is as large as it.
+  else if ((order.purpose === 'exit' || order.reason === MANUAL_PART) && order.filled > 0) protect(engine, slot);
   else afterFirstTarget(engine, slot, order);
 }
 

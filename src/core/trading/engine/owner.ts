@@ -60,6 +60,7 @@ export const ownerStrategy = defineStrategy({
   title: { en: "The owner's own orders", es: 'Órdenes propias del titular' },
   description: { en: 'Holds the positions the owner opens by hand.', es: 'Guarda las posiciones que el titular abre a mano.' },
   timeframe: '1m',
+  anyVolume: true,
   parameters: {},
   warmup: () => Number.POSITIVE_INFINITY,
   size: () => ({ kind: 'all' }),
@@ -126,6 +127,7 @@ function judge(engine: Engine, slot: Slot, side: 1 | -1, entryTicks: number, siz
   candidate.entryTicks = entryTicks;
   candidate.sizing = 'lots' in size ? 'lots' : 'share';
   candidate.lots = 'lots' in size ? size.lots : 0;
+  candidate.stopDistanceTicks = candidate.riskRatio = Number.NaN;
   candidate.share = 'share' in size ? size.share : 0;
   candidate.index = slot.view.index;
   candidate.gap = slot.gap;

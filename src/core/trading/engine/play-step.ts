@@ -7,6 +7,7 @@ export function playStep(session: JournaledSession, at: number, step: Step): voi
   if (step.command) session.requestMode(step.command);
   else if (step.watch) session.watch(step.watch);
   else if (step.signal) session.signal(step.signal.wish);
+  else if (step.manual) session.manual(step.manual.command);
   else if (step.approval) session.answerApproval(step.approval);
   else if (step.event === 'open') session.opened(at, step.candles);
   else session.closed(at, step.candles);

@@ -8,7 +8,7 @@ import type { Slot } from './slot.ts';
 
 /** A fill of `lots` has closed a part of the slot's position. `by`: its order, which may be another holder's; null where it was by force or by hand. */
 export function protectRest(engine: Engine, slot: Slot, by: EngineOrder | null, lots: number): void {
-  if (slot.definition.id === OWNER_ID) shrinkBrackets(engine, slot, by, lots);
+  if (slot.definition.id === OWNER_ID && slot.protection === null) shrinkBrackets(engine, slot, by, lots);
   // What comes of the slot's own order is for the end of that order to say (order-ended.ts).
   else if (by?.slot !== slot.index) protect(engine, slot);
 }

@@ -15,6 +15,10 @@ export interface Protection extends EntryWish {
   readonly firstTarget?: FirstTarget;
   /** The first target's part is being closed, and then the stop goes to break-even. */
   readonly breakEvenDue?: boolean;
+  /** Of a limit order: only to rest. */
+  readonly postOnly?: boolean;
+  /** The owner has asked for it by hand. */
+  readonly byOwner?: boolean;
   /** Of a signal: the strategy outside that it says it is of. */
   readonly outsideStrategy?: string;
 }

@@ -11,6 +11,7 @@ import type { OrderPurpose } from './engine-order.ts';
 import type { EngineSnapshot } from './engine-snapshot.ts';
 import type { ExitWatchSnapshot } from './exit-watch.ts';
 import type { ModeCommand, WatchDemand } from './journaled-session.ts';
+import type { ManualAnswer, ManualCommand, ManualOutcome } from './manual-wish.ts';
 
 export const STEP_KIND = 'step';
 export const SESSION_KIND = 'session';
@@ -124,6 +125,8 @@ export interface StepState {
   readonly venue?: VenueSnapshot;
   readonly broker?: BrokerSnapshot;
   readonly exits?: ExitWatchSnapshot;
+  /** What the owner's newest acts by hand were answered, by their id: told again, they are not done again. Absent before the first. */
+  readonly acts?: Readonly<Record<string, ManualAnswer>>;
 }
 
 export interface Step extends Outcomes {
@@ -134,6 +137,7 @@ export interface Step extends Outcomes {
   readonly watch?: WatchDemand;
   readonly approval?: ApprovalAnswer;
   readonly signal?: { readonly wish: SignalWish; readonly decision: SignalDecision };
+  readonly manual?: { readonly command: ManualCommand; readonly outcome: ManualOutcome };
   readonly equity: string;
   /** The whole state where there is none before; from then on `changes` to it. Neither where nothing changed that a restart would not find again. */
   readonly state?: StepState;

@@ -33,6 +33,10 @@ export interface Candidate {
   share: number;
   lots: number;
   maxFraction: number;
+  /** `risk` for less than the profile allows a trade to lose at its stop; NaN: for as much. */
+  riskRatio: number;
+  /** `risk` where the owner wants no more lots than these; 0: where nobody has said so. */
+  mostLots: number;
   /** The strategy's candles and the index of the one that just closed. */
   candles: Candles;
   index: number;

@@ -104,6 +104,15 @@ export class RiskDesk {
     return this.modes.mode;
   }
 
+  /** Share of equity that a trade may lose at its stop. */
+  get riskPerTrade(): number {
+    return this.context.figures.riskPerTrade.ratio;
+  }
+
+  get quantaPerUnit(): number {
+    return this.context.figures.quantaPerUnit;
+  }
+
   /** True from a change of mode until `takeModeChanges`. */
   get modeChanged(): boolean {
     return this.modes.changes.length !== 0;

@@ -24,9 +24,17 @@ function sizeByRisk(j: Judgement, c: RiskContext): void {
   (c.gauges[candidate.slot] as VolatilityGauge).catchUp(candidate.candles, candidate.index);
   collectFactors(j, c);
   j.setLots(wholeLots(j, c.roundTripCost));
+  if (candidate.mostLots > 0) capAtAsked(j);
   j.cap(shareOf(candidate.maxFraction).of(equity), 'CAP_STRATEGY_FRACTION');
   const { kelly } = c.strategies[candidate.strategy] as StrategyState;
   if (!Number.isNaN(kelly)) j.cap(Math.floor(equity * c.figures.profile.sizing.kellyFraction * Math.max(0, kelly)), 'CAP_KELLY');
+}
+
+/** A quantity that was asked for is the most there is: where that is less than the risk of a trade allows, nothing has made it smaller. */
+function capAtAsked(j: Judgement): void {
+  if (j.lots < j.candidate.mostLots) return j.mark('CUT_RISK_PER_TRADE');
+  j.setLots(j.candidate.mostLots);
+  j.cutMask = 0;
 }
 
 function apply(j: Judgement, factor: ShareLimit, cut: Cut): void {
@@ -38,10 +46,10 @@ function apply(j: Judgement, factor: ShareLimit, cut: Cut): void {
 function collectFactors(j: Judgement, c: RiskContext): void {
   const { figures } = c;
   const { sizing } = figures.profile;
-  const { strategy, slot } = j.candidate;
+  const { strategy, slot, riskRatio } = j.candidate;
   const state = c.strategies[strategy] as StrategyState;
   factors.length = 0;
-  factors.push(figures.riskPerTrade);
+  factors.push(riskRatio > 0 ? new ShareLimit(riskRatio) : figures.riskPerTrade);
   apply(j, j.regimeRow.sizeFactor, 'SIZE_REGIME');
   if (correlationWithPortfolio(j, c) > sizing.correlationAbove) apply(j, figures.correlationFactor, 'SIZE_CORRELATION');
   if (j.account.equity <= figures.drawdownAbove.lossExceededAt(c.ladder.peak)) apply(j, figures.drawdownFactor, 'SIZE_DRAWDOWN');

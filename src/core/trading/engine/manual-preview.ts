@@ -1,0 +1,67 @@
+/** What an entry by hand would come to if it were sent now: the engine's own judgement of it, and what it costs and risks, without any effect. */
+
+import { type Instrument, parseLots } from '../../domain/instrument.ts';
+import { accepted, type Result } from '../../domain/result.ts';
+import { feeOf, initialMargin, valueOf } from '../ledger/position-book.ts';
+import { type Rehearsal, rehearse } from '../risk/rehearsal.ts';
+import type { Engine } from './engine.ts';
+import { candidateByHand, readEntry } from './manual-entry.ts';
+import type { ManualEntry } from './manual-wish.ts';
+
+/** Money in quanta, prices in ticks; what is held already, and what would be. */
+export interface ManualPreview extends Rehearsal {
+  readonly instrument: Instrument;
+  /** Market time of the price it is judged at. */
+  readonly at: number;
+  /** The quantity asked for; 0 where risk is to size it. */
+  readonly asked: number;
+  readonly entryTicks: number;
+  /** NaN without one: then it can be looked at, and not be sent. */
+  readonly stopTicks: number;
+  /** Of what would be sent: the fee of the entry, and what is lost at the stop with the fees of both ways. NaN where nothing would be, or there is no stop. */
+  readonly fee: number;
+  readonly loss: number;
+  readonly equity: number;
+  readonly gross: Shift;
+  readonly instrumentExposure: Shift;
+  readonly free: Shift;
+  readonly openPositions: Shift;
+}
+
+export interface Shift {
+  readonly now: number;
+  readonly after: number;
+}
+
+export function previewManual(engine: Engine, wish: ManualEntry): Result<ManualPreview> {
+  const read = readEntry(engine, wish);
+  if (!read.ok) return read;
+  engine.quiet.end();
+  const { slot, entryTicks, stopTicks } = read.value;
+  const { instrument } = slot;
+  const { account } = engine;
+  const rehearsal = rehearse(engine.risk, candidateByHand(engine, wish, read.value), account);
+  slot.forgetWish();
+  const { lots, value } = rehearsal.approved ?? { lots: 0, value: 0 };
+  const fee = feeOf(instrument, value, wish.postOnly);
+  const held = account.exposureOf(instrument.index);
+  const shift = (now: number, more: number): Shift => ({ now, after: now + more });
+  return accepted({
+    ...rehearsal,
+    ...{ instrument, at: engine.at, entryTicks, stopTicks, equity: engine.equity },
+    asked: wish.quantity === null ? 0 : (parseLots(instrument, wish.quantity) as number),
+    fee: lots === 0 ? Number.NaN : fee,
+    loss: lots === 0 ? Number.NaN : lossAt(instrument, entryTicks, stopTicks, lots, fee),
+    gross: shift(account.grossExposure, value),
+    instrumentExposure: shift(held, wish.side * value),
+    free: shift(account.free, lots === 0 ? 0 : -initialMargin(instrument, value) - fee),
+    openPositions: shift(account.openPositions, lots === 0 ? 0 : 1),
+  });
+}
+
+/** What is lost where the stop fills at its level: the way there, and the fees of both fills. */
+function lossAt(instrument: Instrument, entryTicks: number, stopTicks: number, lots: number, fee: number): number {
+  if (Number.isNaN(stopTicks)) return Number.NaN;
+  const way = valueOf(instrument, Math.abs(entryTicks - stopTicks), lots);
+  return way + fee + feeOf(instrument, valueOf(instrument, stopTicks, lots), false);
+}
