@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { commandDone, commandRefusal, sessionCommand } from './commands.ts';
 import { health } from './health.ts';
 import { liveMessage } from './live.ts';
+import { manualAct, manualDone } from './orders.ts';
 import { sessionSnapshot } from './session.ts';
 import { code, identifier, instant } from './values.ts';
 
@@ -18,6 +19,8 @@ export const SESSION_PATHS = {
   commands: '/session/commands',
   signals: '/session/signals',
   changes: '/session/changes',
+  orderPreview: '/session/order-preview',
+  manual: '/session/manual',
   audit: '/session/audit',
 } as const;
 
@@ -60,6 +63,13 @@ export const askedCommand = z.object({ command: sessionCommand, ...origin });
 
 export const commandResult = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), done: commandDone }),
+  z.object({ ok: z.literal(false), refusal: commandRefusal }),
+]);
+
+export const askedAct = z.object({ act: manualAct, ...origin, sentAt: instant });
+
+export const actResult = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), done: manualDone }),
   z.object({ ok: z.literal(false), refusal: commandRefusal }),
 ]);
 

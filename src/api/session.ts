@@ -1,6 +1,7 @@
 /** The trading session as the panel shows it: the status that changes all the time, and the snapshot that adds the latest rows. */
 
 import { z } from 'zod';
+import { waitingApproval } from './orders.ts';
 import { decision, event, fill, order } from './records.ts';
 import { code, decimalText, identifier, instant, modeName, positionSide, ratio } from './values.ts';
 
@@ -179,6 +180,10 @@ export const sessionStatus = z.object({
   account,
   positions: z.array(position),
   workingOrders: z.array(order),
+  /** Entries that wait for the owner's yes; absent from an older trader. */
+  approvals: z.array(waitingApproval).optional(),
+  /** Whether the owner may open positions by hand here; absent: no. */
+  byHand: z.boolean().optional(),
   strategies: z.array(strategyRun),
   journal,
   database,

@@ -50,6 +50,8 @@ export const paperSession = z.strictObject({
   signals: z.boolean().optional().meta(WORDS.signals),
   /** Whether the owner is asked (chat, command line) for entries that need a yes; they are dropped otherwise. */
   approvals: z.boolean().optional().meta(WORDS.approvals),
+  /** Whether the owner may open positions by hand; true where nothing is said. */
+  manualOrders: z.boolean().optional().meta(WORDS.manualOrders),
 });
 
 export type PaperConfig = Readonly<z.infer<typeof paperSession>>;
@@ -67,6 +69,7 @@ const ofBothKinds = {
   strategies: true,
   signals: true,
   approvals: true,
+  manualOrders: true,
 } as const;
 const liveSession = paperSession.pick(ofBothKinds).extend({
   leverage: z.number().positive().default(2).meta(WORDS.leverage),

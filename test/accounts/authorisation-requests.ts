@@ -17,6 +17,8 @@ export const LAST: ReadonlySet<string> = new Set(['accounts.leave', 'accounts.ch
 export const PROBES: Readonly<Record<string, Probe>> = {
   'trading.candles': { query: 'instrumentId=BTCUSDT&timeframe=1m&limit=1' },
   'trading.command': { body: { kind: 'pause', commandId: UUID } },
+  'orders.preview': { body: { instrumentId: 'BTCUSDT', side: 'buy', type: 'market', stopPrice: '1' } },
+  'orders.act': { body: { kind: 'cancel', commandId: UUID, orderId: '1' } },
   'archive.decision': { params: { id: '9-9-9' } },
   'archive.exportDecisions': { query: 'format=csv' },
   'archive.exportOrders': { query: 'format=csv' },

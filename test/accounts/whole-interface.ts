@@ -11,6 +11,7 @@ import { openSettingsDesk } from '../../src/apps/settings/settings-desk.ts';
 import { openSettings } from '../../src/apps/settings/settings-files.ts';
 import { createAccountDesk } from '../../src/apps/web/accounts/desk.ts';
 import { openResearchDesk } from '../../src/apps/worker/research-desk.ts';
+import { InputError } from '../../src/core/domain/result.ts';
 import { ScriptedSession } from '../browser/scripted-session.ts';
 import { AccountsLab } from './accounts-lab.ts';
 
@@ -47,6 +48,10 @@ export async function serveEverything(more: Partial<ServerOptions> = {}): Promis
       positions: () => ({ at: 1, currency: 'USDT', rows: [], standStill: false }),
       mode: () => ({ ...MODE, blockers: [], triggers: [] }),
       reconcile: async () => ({ ok: false, refusal: NO_VENUE }),
+    },
+    orders: {
+      preview: () => Promise.reject(new InputError('ORDER_NO_PRICE', 'a scripted session has no engine', 1)),
+      act: async () => ({ ok: false, refusal: NO_VENUE }),
     },
     archive: openArchiveDesk(database, () => 'paper'),
     research,

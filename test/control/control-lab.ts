@@ -59,6 +59,7 @@ export class ControlLab {
     const { trader } = opened;
     const session = createSessionDesk({
       source: trader.source,
+      orders: trader.orders,
       takesSignals: changes.signals === true,
       signal: (wish) => trader.signal(wish),
       audit: (entry) => trader.audit(entry),

@@ -16,8 +16,11 @@ import {
   reconciliation,
 } from '../../api/control.ts';
 import { candleBatch, candleQuery, equityQuery, equitySeries } from '../../api/market.ts';
+import { entryTicket, orderPreview } from '../../api/orders.ts';
 import { decisionPage, decisionQuery, eventPage, fillPage, orderPage, orderQuery, recordQuery } from '../../api/records.ts';
 import {
+  actResult,
+  askedAct,
   askedCommand,
   auditNote,
   auditTaken,
@@ -30,7 +33,6 @@ import {
 } from '../../api/session-door.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { JournalFailure } from '../../core/journal/durable-journal.ts';
-import type { SignalDecision } from '../../core/trading/signals/signal-wish.ts';
 import { createOnce } from '../support/once.ts';
 import type { Answered, ControlDesk } from './control-desk.ts';
 import { DoorProblem } from './door-problems.ts';
@@ -77,6 +79,7 @@ export function controlRoutes(desk: ControlDesk): Routes {
  */
 export function sessionRoutes(desk: SessionDesk, commanded: () => void): Routes {
   const once = createOnce<z.infer<typeof commandResult>>();
+  const acted = createOnce<z.infer<typeof actResult>>();
   return {
     [`GET ${SESSION_PATHS.candles}`]: route(candleQuery, candleBatch, (query) => desk.candles(query)),
     [`GET ${SESSION_PATHS.equity}`]: route(equityQuery, equitySeries, (query) => desk.equity(query)),
@@ -93,8 +96,14 @@ export function sessionRoutes(desk: SessionDesk, commanded: () => void): Routes 
       commanded();
       return result;
     }),
+    [`POST ${SESSION_PATHS.orderPreview}`]: route(entryTicket, orderPreview, (ticket) => desk.preview(ticket)),
+    [`POST ${SESSION_PATHS.manual}`]: route(askedAct, actResult, async ({ act, ...origin }) => {
+      const result = await acted(act.commandId, () => recorded('ORDER_NOT_RECORDED', () => desk.act(act, origin)));
+      commanded();
+      return result;
+    }),
     [`POST ${SESSION_PATHS.signals}`]: route(signalWish, signalDecision, async (wish) => {
-      const decision = await recorded(() => desk.signal(wish));
+      const decision = await recorded('SIGNAL_UNRECORDED', () => desk.signal(wish));
       return 'cuts' in decision ? { ...decision, cuts: [...decision.cuts] } : decision;
     }),
     [`POST ${SESSION_PATHS.audit}`]: route(auditNote, auditTaken, (entry) => {
@@ -110,12 +119,12 @@ function valueOf<T>(answered: Answered<T>): T {
   throw new DoorProblem(409, code, message, { measured, limit });
 }
 
-/** A journal that can't be written lets nothing be entered: whoever has sent the signal may ask again. */
-async function recorded(decide: () => Promise<SignalDecision>): Promise<SignalDecision> {
+/** A journal that can't be written lets nothing be entered: whoever has asked may ask again. */
+async function recorded<T>(code: string, decide: () => Promise<T>): Promise<T> {
   try {
     return await decide();
   } catch (error) {
-    if (error instanceof JournalFailure) throw new InputError('SIGNAL_UNRECORDED', error.message, 3);
+    if (error instanceof JournalFailure) throw new InputError(code, error.message, 3);
     throw error;
   }
 }

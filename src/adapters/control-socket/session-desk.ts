@@ -4,6 +4,7 @@ import type { CommandDone, CommandRefusal, SessionCommand } from '../../api/comm
 import type { Health } from '../../api/health.ts';
 import type { LiveMessage } from '../../api/live.ts';
 import type { CandleBatch, CandleQuery, EquityQuery, EquitySeries } from '../../api/market.ts';
+import type { EntryTicket, ManualAct, ManualDone, OrderPreview } from '../../api/orders.ts';
 import type { Decision, DecisionQuery, Fill, Order, OrderQuery, Page, RecordQuery, SessionEvent } from '../../api/records.ts';
 import type { SessionSnapshot } from '../../api/session.ts';
 import type { AuditSink } from '../../core/operations/control-port.ts';
@@ -37,6 +38,13 @@ export interface SessionDesk {
     command: SessionCommand,
     origin: { readonly by: string; readonly correlationId: string },
   ): Promise<{ readonly ok: true; readonly done: CommandDone } | { readonly ok: false; readonly refusal: CommandRefusal }>;
+  /** What would come of an order by hand now; without any effect. */
+  preview(ticket: EntryTicket): Answer<OrderPreview>;
+  /** An act of the owner's by hand: settles when it is on disk, was done without being recorded, or was refused. */
+  act(
+    act: ManualAct,
+    origin: { readonly by: string; readonly correlationId: string; readonly sentAt: number },
+  ): Promise<{ readonly ok: true; readonly done: ManualDone } | { readonly ok: false; readonly refusal: CommandRefusal }>;
   /** A signal that has passed a gate: settles when its decision is on disk. */
   signal(wish: SignalWish): Promise<SignalDecision>;
   readonly audit: AuditSink;

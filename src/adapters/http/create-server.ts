@@ -19,8 +19,9 @@ import { refuseOtherMethods } from './known-methods.ts';
 import { listen } from './listen.ts';
 import { LiveHub } from './live-hub.ts';
 import { registerLiveRoute } from './live-route.ts';
-import type { ControlSource, LiveSource } from './live-source.ts';
+import type { ControlSource, LiveSource, OrderSource } from './live-source.ts';
 import { describeRoutes, registerDocuments } from './open-api.ts';
+import { registerOrderRoutes } from './order-routes.ts';
 import { pageStateFrom, registerBrowserProtection, registerEntrance, registerLinks, registerPanel, registerSession } from './pages.ts';
 import { answerBrokenRequest, answerErrorsAsProblems, answerFrameworkError } from './problems.ts';
 import { registerResearch } from './research-routes.ts';
@@ -46,6 +47,8 @@ export interface ServerOptions {
   readonly source: LiveSource;
   /** Answers about positions and mode, and reconciles; without it these addresses are not there. */
   readonly control?: ControlSource;
+  /** Without it no orders are taken by hand. */
+  readonly orders?: OrderSource;
   /** The recorded history; without it these addresses are not there. */
   readonly archive?: ArchiveSource;
   /** Jobs, runs, strategies and data; without it these addresses are not there. */
@@ -146,6 +149,7 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
   if (options.accounts) registerAccounts(server, { desk: options.accounts, place, access });
   else registerSession(server, access);
   registerRoutes(server, { source, control: options.control, onCommandDone });
+  if (options.orders) registerOrderRoutes(server, options.orders, onCommandDone);
   if (options.archive) registerArchive(server, options.archive);
   if (options.research) registerResearch(server, options.research);
   if (options.settings) registerSettings(server, options.settings);

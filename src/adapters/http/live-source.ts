@@ -5,6 +5,7 @@ import type { ControlMode, ControlPositions, ReconcileRequest, Reconciliation } 
 import type { Health } from '../../api/health.ts';
 import type { LiveMessage, TraderState } from '../../api/live.ts';
 import type { CandleBatch, CandleQuery, EquityQuery, EquitySeries } from '../../api/market.ts';
+import type { EntryTicket, ManualAct, ManualDone, OrderPreview } from '../../api/orders.ts';
 import type { Decision, DecisionQuery, Fill, Order, OrderQuery, Page, RecordQuery, SessionEvent } from '../../api/records.ts';
 import type { SessionSnapshot } from '../../api/session.ts';
 
@@ -51,6 +52,18 @@ export interface LiveSource {
   /** Settles when the command is durable (or refused). Pause and kill must always be possible. */
   command(command: SessionCommand, origin: CommandOrigin): Promise<CommandResult>;
   health(): Health;
+}
+
+export type ManualCommandResult =
+  | { readonly ok: true; readonly done: ManualDone }
+  | { readonly ok: false; readonly refusal: CommandRefusal };
+
+/** Orders by hand. */
+export interface OrderSource {
+  /** What would come of an order now; it has no effect. A ticket that is none throws InputError. */
+  preview(ticket: EntryTicket): Answer<OrderPreview>;
+  /** Settles when the act is durable, was done without being recorded, or was refused. `sentAt`: when its sender asked, by the clock of this machine. */
+  act(act: ManualAct, origin: CommandOrigin & { readonly sentAt: number }): Promise<ManualCommandResult>;
 }
 
 /** The part of control that the web server passes on, beside the session's own commands. */

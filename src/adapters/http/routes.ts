@@ -52,6 +52,6 @@ function traderAway(source: LiveSource): never {
   throw new HttpProblem(503, 'TRADER_NOT_RUNNING', `The trader is ${state}${detail === null ? '' : `: ${detail}`}.`);
 }
 
-function refused({ code, message, measured, limit }: CommandRefusal): HttpProblem {
+export function refused({ code, message, measured, limit }: CommandRefusal): HttpProblem {
   return new HttpProblem(409, code, message, { figures: { measured, limit } });
 }

@@ -3,10 +3,11 @@
 import { accounts } from './accounts.ts';
 import { archive } from './archive.ts';
 import { entrance } from './entrance.ts';
+import { orders } from './orders.ts';
 import { data, jobs, research, strategies } from './research.ts';
 import { settings } from './settings.ts';
 import { system } from './system.ts';
 import { control, trading } from './trading.ts';
 
-export const CONTRACT = { entrance, accounts, trading, control, archive, jobs, research, strategies, data, settings, system } as const;
+export const CONTRACT = { entrance, accounts, trading, orders, control, archive, jobs, research, strategies, data, settings, system } as const;
 export type Contract = typeof CONTRACT;

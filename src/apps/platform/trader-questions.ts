@@ -2,11 +2,12 @@
 
 import type { z } from 'zod';
 import { askTrader } from '../../adapters/control-socket/client.ts';
-import type { ControlSource, LiveSource } from '../../adapters/http/live-source.ts';
+import type { ControlSource, LiveSource, OrderSource } from '../../adapters/http/live-source.ts';
 import { CONTROL_PATHS, controlMode, controlPositions, reconciliation } from '../../api/control.ts';
 import { candleBatch, equitySeries } from '../../api/market.ts';
+import { orderPreview } from '../../api/orders.ts';
 import { decisionPage, eventPage, fillPage, orderPage } from '../../api/records.ts';
-import { auditTaken, changesAnswer, commandResult, SESSION_PATHS, signalDecision } from '../../api/session-door.ts';
+import { actResult, auditTaken, changesAnswer, commandResult, SESSION_PATHS, signalDecision } from '../../api/session-door.ts';
 import { InputError } from '../../core/domain/result.ts';
 import type { AuditEntry } from '../../core/operations/control-port.ts';
 import type { SignalDecision, SignalWish } from '../../core/trading/signals/signal-wish.ts';
@@ -17,7 +18,8 @@ const COMMAND_MS = 10_000;
 const RECONCILE_MS = 100_000;
 
 type Questions = Pick<LiveSource, 'candles' | 'equity' | 'fills' | 'orders' | 'decisions' | 'events' | 'changesAfter' | 'command'> &
-  ControlSource & {
+  ControlSource &
+  OrderSource & {
     signal(wish: SignalWish): Promise<SignalDecision>;
     audit(entry: AuditEntry): Promise<unknown>;
   };
@@ -51,6 +53,8 @@ export function traderQuestions(dataFolder: string): Questions {
         return { ok: false, refusal: { code: error.code, message: error.message, measured: null, limit: null } };
       }
     },
+    preview: (ticket) => act(SESSION_PATHS.orderPreview, orderPreview, ticket, QUESTION_MS),
+    act: (asked, { by, correlationId, sentAt }) => act(SESSION_PATHS.manual, actResult, { act: asked, by, correlationId, sentAt }),
     signal: (wish) => act(SESSION_PATHS.signals, signalDecision, wish),
     audit: (entry) => act(SESSION_PATHS.audit, auditTaken, entry),
   };

@@ -83,6 +83,7 @@ export async function startWebRole(options: WebRoleOptions): Promise<RunningRole
       metrics: createMetrics({ release: RELEASE, snapshot: () => source.snapshot(), liveClients: () => liveClients() }),
       sessionsFile: join(folders.state, 'panel-sessions.json'),
       control: source.control,
+      orders: source.byHand,
       research,
       archive: openArchiveDesk(database, () => source.snapshot()?.status.account.accountId ?? null),
       services,

@@ -76,6 +76,7 @@ export async function startLiveRole(settings: LiveRoleSettings): Promise<Running
       desk: createLiveControl(trader, dataFolder, arming, isPaper ? null : new PinFile(pinFileIn(dataFolder))),
       session: createSessionDesk({
         source: trader.source,
+        orders: trader.orders,
         takesSignals: config.signals === true,
         closed: () => lapseOf(trader),
         signal: (wish) => trader.signal(wish),

@@ -6,34 +6,31 @@ import { describeCut } from '../../adapters/journal-files/cut-tail.ts';
 import { type FileJournal, journalFolder, openJournal } from '../../adapters/journal-files/open-journal.ts';
 import { UnrecordedDemandFile } from '../../adapters/journal-files/unrecorded-demand.ts';
 import { makeFolder } from '../../adapters/support/make-folder.ts';
-import type { VenueLinkStatus } from '../../api/control.ts';
-import type { AuditEntry } from '../../core/operations/control-port.ts';
-import type { Difference } from '../../core/trading/broker/reconciliation.ts';
-import type { Correction } from '../../core/trading/broker/repair-plan.ts';
-import type { WatchDemand } from '../../core/trading/engine/journaled-session.ts';
 import { decisionOf } from '../../core/trading/engine/signal-slot.ts';
 import { createHistory } from '../../core/trading/engine/step-history.ts';
 import { LiveSession } from '../../core/trading/live/live-session.ts';
 import type { DeskState } from '../../core/trading/risk/desk-state.ts';
-import type { GateMemory } from '../../core/trading/signals/signal-gate.ts';
-import type { SignalDecision, SignalWish } from '../../core/trading/signals/signal-wish.ts';
 import { note } from '../cli/output.ts';
 import { riskOf, venueAddresses } from '../config.ts';
-import { followLeadership, type Leadership } from '../standby/leadership.ts';
-import { type ComparisonReports, openComparisonReports } from './comparison-reports.ts';
+import { followLeadership } from '../standby/leadership.ts';
+import { openComparisonReports } from './comparison-reports.ts';
 import type { AnswerApproval } from './control-desk.ts';
 import { expectBeginning } from './earlier-session.ts';
 import { liveHealth } from './live-health.ts';
 import { liveMarket } from './live-market.ts';
+
 import type { LiveTraderOptions } from './live-options.ts';
 import { begunWith, PATH_MS, QUANTUM_DECIMALS, type Setup, sessionOptions, setupOf, withMinima } from './live-setup.ts';
-import { type LiveStop, stopIsOver, stopLive } from './live-stop.ts';
+import { stopIsOver, stopLive } from './live-stop.ts';
 import { LiveWatch, WATCH_TIMES } from './live-watch.ts';
+import type { LiveTrader } from './opened-trader.ts';
+import { createOrderDesk, waitingApprovals } from './order-desk.ts';
 import { untoldNotice } from './rows.ts';
 import { keepSnapshots, newestSaved } from './saved-session.ts';
 import { sayEvents } from './say-events.ts';
 import { appendAudit, journalStatus, modeAnswer, modeCommandOf, recordedDecision, stoppedStrategies, streamOf } from './session-health.ts';
-import { createSessionSource, type SessionSource } from './session-source.ts';
+import { createSessionSource } from './session-source.ts';
+import { lapseOf } from './signal-door.ts';
 import { signalMemory } from './signal-memory.ts';
 import { type SteadyClock, steadyClock } from './steady-clock.ts';
 import { TraderRecorder } from './trader-recorder.ts';
@@ -42,48 +39,16 @@ import { type OpenedVenue, openVenue, type TraderFeed, type TraderLink } from '.
 import { requireToday } from './venue-today.ts';
 import { watchViews } from './views-watch.ts';
 
+export type { LiveTrader } from './opened-trader.ts';
+
 const LOOK_EVERY_MS = 1_000;
+/** Levels of an order book that a preview walks through. */
+const DEPTH = 50;
 const CONFIRMED_WITHIN_MS = 2_000;
 /** Kraken, microseconds: whatever a trader that was deposed has signed before, its successor's requests are ahead of, the clocks of two machines being what they are. */
 const NONCE_AHEAD_PER_EPOCH = 10_000_000;
 /** What Bybit and Kraken take at the least, with a third of it kept for exits and cancels. */
 const BUDGET = { burst: 10, perSecond: 8, reservedShare: 0.3 };
-
-export interface LiveTrader {
-  readonly source: SessionSource;
-  readonly session: LiveSession;
-  readonly journal: FileJournal;
-  /** It goes on where it was. */
-  readonly resumed: boolean;
-  /** The receiver's clock, which comparisons and deadlines go by. */
-  readonly now: () => number;
-  /** Null where no other trader stands by for this one. */
-  readonly leadership: Leadership | null;
-  venueLink(): VenueLinkStatus;
-  /** Why the venue does nothing for us although it is heard, or null. */
-  venueTrouble(): string | null;
-  /** Compares everything with the venue, as soon as there is time for it. */
-  reconcile(): void;
-  /** The same, unless it is asked for already. */
-  joinReconciliation(): void;
-  readonly answerApproval: AnswerApproval;
-  /** A signal from outside: settles when its decision is on disk. */
-  signal(wish: SignalWish): Promise<SignalDecision>;
-  readonly signalMemory: GateMemory;
-  /** Reports of comparisons, and what of them is ignored. */
-  readonly reports: ComparisonReports;
-  /** Makes a difference right; why it can't be done, or null. */
-  correct(difference: Difference, as: Exclude<Correction, 'ignore'>): string | null;
-  /** Writes an act or a refusal down in the journal. */
-  audit(entry: AuditEntry): void;
-  /** A watcher outside the session demands a mode, or no longer does. */
-  watch(demand: WatchDemand): void;
-  /** The account has just been armed. */
-  armed(): void;
-  /** Enters nothing more and waits for what is on its way; `stop` comes after it. */
-  retire(): LiveStop;
-  stop(): Promise<void>;
-}
 
 interface Parts {
   readonly options: LiveTraderOptions;
@@ -140,6 +105,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
   const { options, link, isOpen, fullComparisonAfter, journal, demands, feed, setup, instruments, saved, clock, say } = parts;
   const { config, leadership, times = WATCH_TIMES } = options;
   const { now } = clock;
+  const byHand = config.manualOrders ?? true;
   const profile = riskOf(config);
   const recorder = new TraderRecorder({
     environment: options.environment,
@@ -274,6 +240,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     world: options.mode,
     release: options.release,
     feed: market.status,
+    byHand: () => ({ approvals: waitingApprovals(session.engine, recorder.approvals), byHand }),
     journal: () => journalStatus(journal),
     // Trading needs none: the journal is the record.
     database: databaseStatus,
@@ -292,6 +259,21 @@ async function run(parts: Parts): Promise<LiveTrader> {
       return answer;
     },
     health,
+  });
+
+  const answerApproval: AnswerApproval = async (answer) => {
+    const { sequence, refusal } = act(() => session.answerApproval(answer, now()));
+    await journal.whenDurable(sequence);
+    return { journalSequence: sequence, refusal };
+  };
+  const orders = createOrderDesk({
+    ...{ engine: session.engine, journal, answerApproval, quantumDecimals: QUANTUM_DECIMALS, currency: config.currency, now },
+    manual: (asked) => act(() => session.manual(asked, now())),
+    opens: byHand,
+    slippageRatio: null,
+    book: (instrument, side) => feed.book?.(instrument)?.levels(side, DEPTH) ?? null,
+    quiet: (instrument) => watch.silence(instrument, now()),
+    lapsed: () => lapseOf({ leadership: leadership ?? null }),
   });
 
   const known = journal.last;
@@ -370,11 +352,8 @@ async function run(parts: Parts): Promise<LiveTrader> {
         act(() => session.signal(wish, now())),
       );
     },
-    async answerApproval(answer) {
-      const { sequence, refusal } = act(() => session.answerApproval(answer, now()));
-      await journal.whenDurable(sequence);
-      return { journalSequence: sequence, refusal };
-    },
+    answerApproval,
+    orders,
     audit: (entry) => act(() => appendAudit(journal, entry, say)),
     watch: ({ id, demands, reason, demanded }) => act(() => session.watch(id, demands, reason, demanded, now())),
     armed: () => act(() => watch.lookAtArming(now())),

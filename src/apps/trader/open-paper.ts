@@ -120,6 +120,7 @@ export async function openPaper(config: CcxtConfig, { pathMs, dataFolder, begins
           listener = to;
         },
         history: (instrument, timeframeMs, since) => feed.history(instrument, timeframeMs, since),
+        book: (instrument) => feed.book(instrument),
         close: () => feed.close(),
       }),
       isOpen: () => true,

@@ -44,6 +44,7 @@ export async function startPaperRole(settings: PaperRoleSettings): Promise<Runni
       desk: createPaperControl({ trader, dataFolder, release: RELEASE }),
       session: createSessionDesk({
         source: trader.source,
+        orders: trader.orders,
         takesSignals: config.signals === true,
         signal: (wish) => trader.signal(wish),
         audit: (entry) => trader.audit(entry),

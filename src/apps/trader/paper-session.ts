@@ -85,6 +85,7 @@ export async function sessionOptions(
     risk: riskOf(config),
     latencyMs: config.latencyMs,
     seed: config.seed,
+    owner: config.manualOrders ?? false,
     signals: config.signals ?? false,
     approvals: config.approvals ?? false,
     accountCurrency: config.currency,
@@ -142,12 +143,23 @@ export async function openRecordedSession(
   };
 }
 
+function begunWith(journal: DurableJournal): unknown {
+  for (const { kind, body } of journal.readEntries(journal.first)) if (kind === SESSION_KIND) return body;
+  return null;
+}
+
+/** Whether there is a place for the owner's orders is a part of what a session is: one that was begun without goes on without. */
+function asBegun({ manualOrders = true, ...config }: PaperConfig, begun: unknown): PaperConfig {
+  return begun === null || Object.hasOwn(begun as object, 'manualOrders') ? { ...config, manualOrders } : config;
+}
+
 /** Opens the session over a journal: folds what the journal holds (after a snapshot, where there is one), or begins it. */
 export async function openPaperSession(
-  config: PaperConfig,
+  given: PaperConfig,
   journal: DurableJournal,
   saved: SavedState | null = null,
 ): Promise<PaperSession> {
+  const config = asBegun(given, saved?.session.setup ?? begunWith(journal));
   const sources = await loadSources(config);
   const recorded = await openRecordedSession(config, sources, journal);
   const { session, journaled } = recorded;

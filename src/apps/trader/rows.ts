@@ -50,7 +50,7 @@ const CUT_BY: Readonly<Record<string, string>> = {
   WARN_BETA: 'WARN_BETA',
 };
 
-function checksOf(detail: DecisionRecord | undefined, cuts: readonly string[]): Check[] {
+export function checksOf(detail: Pick<DecisionRecord, 'checks'> | undefined, cuts: readonly string[]): Check[] {
   const cutting = new Set(cuts.map((cut) => CUT_BY[cut]));
   return (detail?.checks ?? []).map(([code, passed, measured, limit]) => ({
     code,
@@ -61,7 +61,7 @@ function checksOf(detail: DecisionRecord | undefined, cuts: readonly string[]): 
 }
 
 /** Risk measures the smallest order in quanta; `CHECK_FIGURES` promises account currency. */
-const shown = (code: string, figure: number | null) =>
+export const shown = (code: string, figure: number | null) =>
   figure !== null && code === 'SIZE_BELOW_MINIMUM' ? figure / 10 ** QUANTUM_DECIMALS : figure;
 
 /** Entries and exits that were approved are decisions too; protective orders follow from a fill. */

@@ -1,6 +1,7 @@
 /** What the door shows of a session to the other processes of this machine: the panel's source, with what a stranger at the panel may not do. */
 
 import type { SessionDesk } from '../../adapters/control-socket/session-desk.ts';
+import type { OrderSource } from '../../adapters/http/live-source.ts';
 import { InputError, type Refusal } from '../../core/domain/result.ts';
 import type { AuditSink } from '../../core/operations/control-port.ts';
 import type { SignalDecision, SignalWish } from '../../core/trading/signals/signal-wish.ts';
@@ -8,6 +9,7 @@ import type { SessionSource } from './session-source.ts';
 
 interface Parts {
   readonly source: SessionSource;
+  readonly orders: OrderSource;
   readonly takesSignals: boolean;
   /** Why no signal can be decided just now, or null. */
   readonly closed?: () => Refusal | null;
@@ -15,7 +17,7 @@ interface Parts {
   readonly audit: AuditSink;
 }
 
-export function createSessionDesk({ source, takesSignals, closed, signal, audit }: Parts): SessionDesk {
+export function createSessionDesk({ source, orders, takesSignals, closed, signal, audit }: Parts): SessionDesk {
   return {
     snapshot: () => source.snapshot(),
     health: () => source.health(),
@@ -34,6 +36,8 @@ export function createSessionDesk({ source, takesSignals, closed, signal, audit 
       const message = `with real money ${command.kind} needs the trading PIN, which only the command line and the chat take: npx atalaya ${command.kind === 'reset' ? 'mode reset' : 'resume'}`;
       return { ok: false, refusal: { code: 'PIN_MISSING', message, measured: null, limit: null } };
     },
+    preview: (ticket) => orders.preview(ticket),
+    act: (act, origin) => orders.act(act, origin),
     async signal(wish) {
       if (!takesSignals) throw new InputError('SIGNALS_OFF', "the trader's configuration takes no signals; nothing was done", 1);
       const refusal = closed?.() ?? null;

@@ -7,7 +7,7 @@ import type { SignalServer } from '../../adapters/http/signal-server.ts';
 import type { WebhookOptions } from '../../adapters/http/webhook-route.ts';
 import { InputError, type Refusal } from '../../core/domain/result.ts';
 import type { Environment } from '../../core/operations/environment-guard.ts';
-import type { LiveTrader } from './live-trader.ts';
+import type { LiveTrader } from './opened-trader.ts';
 
 /** Of a signal that states none: above what needs the owner's approval, below what counts as sure. */
 export const CONFIDENCE_WHEN_ABSENT = 0.7;

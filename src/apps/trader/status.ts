@@ -32,6 +32,8 @@ export interface StatusParts {
   /** Who asked for the mode in force; null when nobody did. */
   readonly modeBy: string | null;
   readonly profile: RiskProfile;
+  /** Entries that wait for the owner's yes, and whether the owner may trade by hand. */
+  readonly byHand?: () => Pick<SessionStatus, 'approvals' | 'byHand'>;
   readonly feed: () => SessionStatus['feed'];
   readonly journal: () => SessionStatus['journal'];
   readonly database: () => SessionStatus['database'];
@@ -62,6 +64,7 @@ export function statusOf(parts: StatusParts): SessionStatus {
     account: accountOf(parts, held, risk),
     positions: held.map((one) => positionOf(parts, one)),
     workingOrders: [...history.orders.values()].filter(({ status }) => status === 'working').map(orderOf),
+    ...parts.byHand?.(),
     strategies: parts.slots.map((slot, i) => strategyOf(parts, slot, history.state?.engine.slots[i], risk)),
     journal: parts.journal(),
     database: parts.database(),

@@ -6,6 +6,7 @@ import type { Engine } from '../../core/trading/engine/engine.ts';
 import type { Slot } from '../../core/trading/engine/slot.ts';
 import { StepRecorder } from '../../core/trading/engine/step-recorder.ts';
 import type { Outcomes, Step } from '../../core/trading/engine/steps.ts';
+import type { Mode } from '../../core/trading/risk/mode-table.ts';
 import type { RefusalRecord } from '../../core/trading/risk/refusal.ts';
 import type { Check } from '../../core/trading/risk/risk-desk.ts';
 import type { EntryWish } from '../../core/trading/strategy/strategy.ts';
@@ -83,10 +84,8 @@ export class TraderRecorder extends StepRecorder {
   }
 
   private checks(): CheckRecord[] {
-    const { lastChecks = [], mode } = this.engine?.risk ?? {};
-    return lastChecks
-      .filter((check) => !check.passed || isTelling(check, mode === 'DEFENSIVE'))
-      .map(({ code, passed, measured, limit }) => [code, passed, measured, limit]);
+    const { lastChecks = [], mode = 'NORMAL' } = this.engine?.risk ?? {};
+    return tellingChecks(lastChecks, mode);
   }
 
   /** A wish dropped for the sake of another one has no checks of its own. */
@@ -109,6 +108,13 @@ export class TraderRecorder extends StepRecorder {
       checks,
     };
   }
+}
+
+/** Those that say something about a decision, as they are kept. */
+export function tellingChecks(checks: readonly Check[], mode: Mode): CheckRecord[] {
+  return checks
+    .filter((check) => !check.passed || isTelling(check, mode === 'DEFENSIVE'))
+    .map(({ code, passed, measured, limit }) => [code, passed, measured, limit]);
 }
 
 /** What risk measures where there is nothing else to be correlated with. */

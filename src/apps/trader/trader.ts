@@ -2,7 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CommandResult } from '../../adapters/http/live-source.ts';
+import type { CommandResult, OrderSource } from '../../adapters/http/live-source.ts';
 import { type CutTail, describeCut } from '../../adapters/journal-files/cut-tail.ts';
 import { type FileJournal, journalFolder, openJournal } from '../../adapters/journal-files/open-journal.ts';
 import { ReplayFeed } from '../../adapters/replay-feed/replay-feed.ts';
@@ -21,6 +21,7 @@ import type { PaperConfig } from '../config.ts';
 import { PROJECT_FOLDER } from '../strategy-registry.ts';
 import type { AnswerApproval } from './control-desk.ts';
 import type { DatabaseRole } from './database-role.ts';
+import { createOrderDesk, waitingApprovals } from './order-desk.ts';
 import { openPaperSession, type PaperSession, QUANTUM_DECIMALS } from './paper-session.ts';
 import { keepSnapshots, newestSaved } from './saved-session.ts';
 import {
@@ -62,6 +63,8 @@ export interface Trader {
   /** A signal from outside: settles when its decision is on disk. */
   signal(wish: SignalWish): Promise<SignalDecision>;
   readonly answerApproval: AnswerApproval;
+  /** Orders by hand. */
+  readonly orders: OrderSource;
   /** Writes an act or a refusal down in the journal. */
   audit(entry: AuditEntry): void;
   /** A watcher outside the session demands a mode, or no longer does. */
@@ -157,9 +160,26 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
     feed: feedStatus,
     journal: () => journalStatus(journal),
     database: () => database.status(),
+    byHand: () => ({ approvals: waitingApprovals(session.engine, session.observer.approvals), byHand: paper.config.manualOrders === true }),
     now: Date.now,
     command,
     health,
+  });
+
+  const answerApproval: AnswerApproval = async (answer) => {
+    const { sequence, refusal } = journaled.answerApproval({ ...answer, at: session.engine.at });
+    await journal.whenDurable(sequence);
+    return { journalSequence: sequence, refusal };
+  };
+  const orders = createOrderDesk({
+    ...{ engine: session.engine, journal, answerApproval, quantumDecimals: QUANTUM_DECIMALS, currency: config.currency },
+    manual: (asked) => journaled.manual(asked, sessionTime()),
+    opens: paper.config.manualOrders === true,
+    slippageRatio: config.slippageRatio,
+    book: () => null,
+    quiet: () => null,
+    lapsed: () => null,
+    now: Date.now,
   });
 
   source.subscribe(
@@ -242,11 +262,8 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
     async signal(wish) {
       return recordedDecision(journal, wish, journaled.signal(wish));
     },
-    async answerApproval(answer) {
-      const { sequence, refusal } = journaled.answerApproval({ ...answer, at: session.engine.at });
-      await journal.whenDurable(sequence);
-      return { journalSequence: sequence, refusal };
-    },
+    answerApproval,
+    orders,
     audit: (entry) => appendAudit(journal, entry, say),
     watch: (demand) => journaled.watch(demand),
     start() {

@@ -35,6 +35,10 @@ export class Approvals {
   private readonly waiting = new Map<string, WaitingEntry>();
   private untold: WaitingEntry[] = [];
 
+  get all(): readonly WaitingEntry[] {
+    return [...this.waiting.values()];
+  }
+
   get(decisionId: string): WaitingEntry | undefined {
     return this.waiting.get(decisionId);
   }

@@ -16,6 +16,7 @@ import type { ApprovalAnswer } from '../engine/approvals.ts';
 import type { Engine } from '../engine/engine.ts';
 import { ExitWatch } from '../engine/exit-watch.ts';
 import { type ArrivedCandles, type FeedPosition, JournaledSession, type ModeCommand } from '../engine/journaled-session.ts';
+import type { ManualAnswer, ManualCommand } from '../engine/manual-wish.ts';
 import { openOutsideSession, type SessionOptions } from '../engine/open-session.ts';
 import { OWNER_ID } from '../engine/owner.ts';
 import { restate } from '../engine/restate.ts';
@@ -278,6 +279,13 @@ export class LiveSession implements LinkListener {
     const decision = this.journaled.signal(wish);
     this.written(at);
     return decision;
+  }
+
+  /** An act of the owner's by hand: what it has come to, recorded; its orders leave when that is durable. */
+  manual(command: ManualCommand, at: number): ManualAnswer {
+    const answer = this.journaled.manual(command, at);
+    this.written(at);
+    return answer;
   }
 
   /** The owner's answer to an entry that waits for it. */

@@ -1,0 +1,22 @@
+/** Orders by hand over the interface: previews, and acts that are done once under their id. */
+
+import type { FastifyInstance } from 'fastify';
+import { orders as rows } from '../../api/contract/orders.ts';
+import { createOnce } from '../support/once.ts';
+import type { ManualCommandResult, OrderSource } from './live-source.ts';
+import { refused } from './routes.ts';
+import { serve } from './serve.ts';
+
+export function registerOrderRoutes(server: FastifyInstance, orders: OrderSource, onDone: () => void): void {
+  const once = createOnce<ManualCommandResult>();
+  serve(server, 'orders', rows, {
+    preview: ({ body }) => orders.preview(body),
+    async act({ body }, request) {
+      const origin = { by: request.visitor?.by ?? 'unknown', correlationId: request.id, sentAt: Date.now() };
+      const result = await once(body.commandId, () => orders.act(body, origin));
+      if (!result.ok) throw refused(result.refusal);
+      onDone();
+      return result.done;
+    },
+  });
+}

@@ -1,0 +1,25 @@
+/** Orders by hand: what would come of one, and the acts. */
+
+import { entryTicket, manualAct, manualDone, orderPreview } from '../orders.ts';
+import type { Part } from './operation.ts';
+
+const act = { method: 'POST', right: 'trading.order' } as const;
+
+/** Only where the process that trades takes them. */
+export const orders = {
+  preview: {
+    ...act,
+    path: '/api/v1/orders/preview',
+    summary: 'What risk says of an order by hand now, what it would cost and what would be held afterwards. It has no effect.',
+    body: entryTicket,
+    answer: orderPreview,
+  },
+  act: {
+    ...act,
+    path: '/api/v1/orders',
+    summary:
+      'An act by hand: sends an order, cancels one, closes a position or a part of it, moves its stop or target, or answers an entry that waits. Done once under its commandId.',
+    body: manualAct,
+    answer: manualDone,
+  },
+} as const satisfies Part;

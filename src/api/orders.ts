@@ -1,0 +1,132 @@
+/** Orders by hand: what may be asked, what risk says of it before it is sent, and what it has come to. */
+
+import { z } from 'zod';
+import { reason } from './reason.ts';
+import { check } from './records.ts';
+import { code, decimalText, identifier, instant, journalSequence, orderSide, ratio } from './values.ts';
+
+/** Prices and quantities as typed: in whole steps of the instrument, or they are refused; nothing is rounded. */
+const price = decimalText;
+
+/** An order that opens a position: bought is long, sold is short. */
+export const entryTicket = z.object({
+  instrumentId: identifier,
+  side: orderSide,
+  type: z.enum(['market', 'limit']),
+  /** Of a limit order. */
+  limitPrice: price.nullish().default(null),
+  postOnly: z.boolean().default(false),
+  /** The most that is wanted; without one it is as much as may be lost at the stop. */
+  quantity: decimalText.nullish().default(null),
+  /** Share of equity that may be lost at the stop, instead of a quantity: at most the risk per trade of the limits in force, which holds without one. */
+  riskRatio: ratio.positive().max(1).nullish().default(null),
+  /** Only a preview may be without one. */
+  stopPrice: price.nullish().default(null),
+  /** One for the whole position, or two of which the first closes a share of it. */
+  targets: z
+    .array(z.object({ price, closeRatio: ratio.positive().max(1) }))
+    .max(2)
+    .default([]),
+  /** After the first of two targets the stop goes to the entry price. */
+  breakEven: z.boolean().default(false),
+});
+
+/** Now, and once the order has filled. */
+const shift = <T extends z.ZodType>(value: T) => z.object({ now: value, after: value });
+
+export const orderPreview = z.object({
+  instrumentId: identifier,
+  side: orderSide,
+  /** Market time of the price that it is judged at, and the clock when this was made. */
+  at: instant.nullable(),
+  madeAt: instant,
+  /** Whether it would be sent as it stands. */
+  sendable: z.boolean(),
+  /** Why not: of risk, with what was measured and what is allowed, or of the ticket itself. */
+  refusal: z.object({ code, message: z.string(), measured: z.number().nullable(), limit: z.number().nullable() }).nullable(),
+  /** What was asked for; null where risk is to size it. */
+  askedQuantity: decimalText.nullable(),
+  /** What would be sent, and what it is worth at `price`; null where it is refused. */
+  quantity: decimalText.nullable(),
+  value: decimalText.nullable(),
+  /** Codes of what makes it smaller, in order; the check of the same rule has the figures. */
+  cuts: z.array(code),
+  checks: z.array(check),
+  /** The price it is judged at: the limit, or the last close. */
+  price,
+  /** What a fill is expected at: from the order book where there is one, else the price it is judged at moved by the session's slippage. */
+  expectedPrice: price,
+  expectedFrom: z.enum(['book', 'last-close', 'limit']),
+  /** Share of the price that the fill is expected to be worse by; null where nothing is known of it. */
+  slippageRatio: ratio.nullable(),
+  fee: decimalText.nullable(),
+  /** Lost where the stop fills at its level, the fees of both ways included. */
+  lossAtStop: z.object({ money: decimalText, ratio }).nullable(),
+  equity: decimalText,
+  currency: identifier,
+  /** All positions as positive values, those of the instrument with their sign, and what is free, in money and as shares of equity. */
+  grossExposure: shift(z.object({ money: decimalText, ratio })),
+  instrumentExposure: shift(z.object({ money: decimalText, ratio })),
+  free: shift(z.object({ money: decimalText, ratio })),
+  openPositions: shift(z.number().int().nonnegative()),
+});
+
+/** Made by the sender; the same id again is answered with the first answer and done once. */
+const commandId = z.uuid();
+const common = { commandId, reason };
+
+export const manualAct = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('order'),
+    ...common,
+    /** What it will do was shown and accepted. */
+    confirmed: z.literal(true),
+    ticket: entryTicket,
+    /** The most that was agreed to: where risk would now let more through, or the price has made it worth more, nothing is sent. */
+    most: z.object({ quantity: decimalText, value: decimalText }),
+  }),
+  z.object({ kind: z.literal('cancel'), ...common, orderId: identifier }),
+  z.object({ kind: z.literal('close'), ...common, positionId: identifier, quantity: decimalText.nullish().default(null) }),
+  /** The stop only towards the price. What is not given stays as it is. */
+  z.object({
+    kind: z.literal('protect'),
+    ...common,
+    positionId: identifier,
+    stopPrice: price.nullish().default(null),
+    targetPrice: price.nullish().default(null),
+  }),
+  z.object({ kind: z.literal('approve'), ...common, decisionId: identifier }),
+  z.object({ kind: z.literal('reject'), ...common, decisionId: identifier }),
+]);
+
+/** It was accepted and is on its way: what became of it is told by its orders. A refusal is a 409 problem with its code and figures. */
+export const manualDone = z.object({
+  commandId,
+  /** Null where it was done while the journal could not be written. */
+  journalSequence: journalSequence.nullable(),
+  decisionId: identifier.nullable(),
+  orderIds: z.array(identifier),
+  /** Of an order: what is sent, and what has made it smaller. */
+  quantity: decimalText.nullable(),
+  cuts: z.array(code),
+});
+
+/** An entry that waits for the owner's yes. */
+export const waitingApproval = z.object({
+  decisionId: identifier,
+  strategyId: identifier,
+  instrumentId: identifier,
+  side: orderSide,
+  confidence: z.number(),
+  reason: z.string(),
+  stopPrice: z.number().nullable(),
+  /** Market time; silence until then is a no. */
+  askedAt: instant,
+  expiresAt: instant,
+});
+
+export type EntryTicket = z.infer<typeof entryTicket>;
+export type OrderPreview = z.infer<typeof orderPreview>;
+export type ManualAct = z.infer<typeof manualAct>;
+export type ManualDone = z.infer<typeof manualDone>;
+export type WaitingApproval = z.infer<typeof waitingApproval>;

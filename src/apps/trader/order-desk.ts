@@ -1,0 +1,128 @@
+/** The owner's orders by hand, whatever the session trades on: previews without effect, and acts that are answered once they are on disk. */
+
+import type { ManualCommandResult, OrderSource } from '../../adapters/http/live-source.ts';
+import { COMMAND_LIFE_MS } from '../../api/control.ts';
+import type { ManualAct, ManualDone, WaitingApproval } from '../../api/orders.ts';
+import { InputError, type Refusal } from '../../core/domain/result.ts';
+import { type DurableJournal, JournalFailure } from '../../core/journal/durable-journal.ts';
+import type { Approvals } from '../../core/trading/engine/approvals.ts';
+import type { Engine } from '../../core/trading/engine/engine.ts';
+import type { ManualAnswer, ManualCommand, ManualWish } from '../../core/trading/engine/manual-wish.ts';
+import { OWNER_ID } from '../../core/trading/engine/owner.ts';
+import type { Slot } from '../../core/trading/engine/slot.ts';
+import type { AnswerApproval } from './control-desk.ts';
+import { type PreviewParts, previewOf, wishOf } from './order-preview.ts';
+import { shown } from './rows.ts';
+
+export interface OrderDeskParts extends PreviewParts {
+  readonly journal: Pick<DurableJournal, 'whenDurable' | 'last'>;
+  readonly manual: (command: ManualCommand) => ManualAnswer;
+  readonly answerApproval: AnswerApproval;
+  /** Why nothing may be opened in an instrument just now (its price is old), or null. */
+  readonly quiet: (instrument: string) => Refusal | null;
+  /** Why this trader may do nothing at all, or null. */
+  readonly lapsed: () => Refusal | null;
+  /** The configuration lets the owner open positions by hand. */
+  readonly opens: boolean;
+}
+
+const OFF: Refusal = {
+  code: 'MANUAL_OFF',
+  message:
+    'this session takes no orders by hand: its configuration says so, or it was begun by an earlier release; positions can be closed all the same',
+};
+
+export function createOrderDesk(parts: OrderDeskParts): OrderSource {
+  const { journal } = parts;
+  const mayOpen = (instrument: string) => (isOn(parts) ? parts.quiet(instrument) : OFF);
+
+  async function recorded(sequence: number, opens: boolean): Promise<number | null> {
+    try {
+      await journal.whenDurable(sequence);
+      return sequence;
+    } catch (error) {
+      // What closes or protects is done without a journal too; an entry is not.
+      if (opens || !(error instanceof JournalFailure)) throw error;
+      return null;
+    }
+  }
+
+  async function answered(command: ManualCommand): Promise<ManualCommandResult> {
+    const { sequence, outcome } = parts.manual(command);
+    const journalSequence = await recorded(sequence, command.wish.kind === 'entry' && outcome.outcome === 'accepted');
+    if (outcome.outcome === 'refused') return refused(outcome);
+    const { decisionId, orders, quantity, cuts } = outcome;
+    return accepted({ commandId: command.commandId, journalSequence, decisionId, orderIds: [...orders], quantity, cuts: [...cuts] });
+  }
+
+  async function answer(act: Extract<ManualAct, { kind: 'approve' | 'reject' }>, by: string): Promise<ManualCommandResult> {
+    const { commandId, decisionId, kind } = act;
+    const { journalSequence, refusal } = await parts.answerApproval({ decisionId, approved: kind === 'approve', by });
+    if (refusal !== null) return refused(refusal);
+    return accepted({ commandId, journalSequence, decisionId, orderIds: [], quantity: null, cuts: [] });
+  }
+
+  return {
+    preview(ticket) {
+      const looked = previewOf(parts, ticket, parts.lapsed() ?? mayOpen(ticket.instrumentId));
+      if ('code' in looked) throw new InputError(looked.code, looked.message, 1);
+      return looked;
+    },
+    async act(act, { by, sentAt }) {
+      const opens = act.kind === 'order' || act.kind === 'approve';
+      const closed = parts.lapsed() ?? (opens ? tooOld(parts.now() - sentAt) : null);
+      if (closed !== null) return refused(closed);
+      if (act.kind === 'approve' || act.kind === 'reject') return answer(act, by);
+      if (act.kind === 'order') {
+        const shut = mayOpen(act.ticket.instrumentId);
+        if (shut !== null) return refused(shut);
+      }
+      return answered({ commandId: act.commandId, by, wish: wished(act) });
+    },
+  };
+}
+
+function isOn({ engine, opens }: OrderDeskParts): boolean {
+  return opens && engine.slots.some(({ definition }) => definition.id === OWNER_ID);
+}
+
+function wished(act: Exclude<ManualAct, { kind: 'approve' | 'reject' }>): ManualWish {
+  switch (act.kind) {
+    case 'order':
+      return wishOf(act.ticket, act.most);
+    case 'cancel':
+      return { kind: 'cancel', order: act.orderId };
+    case 'close':
+      return { kind: 'close', position: act.positionId, quantity: act.quantity ?? null };
+    case 'protect':
+      return { kind: 'protect', position: act.positionId, stop: act.stopPrice ?? null, target: act.targetPrice ?? null };
+  }
+}
+
+/** A trader that hung may find a request whose sender has long given up: nothing is opened by it then. */
+function tooOld(ageMs: number): Refusal | null {
+  if (Math.abs(ageMs) <= COMMAND_LIFE_MS) return null;
+  const message = `it was asked ${Math.round(Math.abs(ageMs) / 1000)} s ago, after ${COMMAND_LIFE_MS / 1000} s it is not done any more: ask again`;
+  return { code: 'COMMAND_TOO_OLD', message, measured: Math.abs(ageMs), limit: COMMAND_LIFE_MS };
+}
+
+function accepted(done: ManualDone): ManualCommandResult {
+  return { ok: true, done };
+}
+
+function refused(refusal: { code: string; message: string; measured?: number | null; limit?: number | null }): ManualCommandResult {
+  const { code, message, measured = null, limit = null } = refusal;
+  return { ok: false, refusal: { code, message, measured: shown(code, measured), limit: shown(code, limit) } };
+}
+
+/** Entries that wait for the owner's yes. */
+export function waitingApprovals(engine: Engine, approvals: Approvals): WaitingApproval[] {
+  return approvals.all.map(({ decisionId, slot, side, wish, createdAt, expiresAt }) => {
+    const { definition, instrument } = engine.slots[slot] as Slot;
+    const { confidence, reason, stopPrice = null } = wish;
+    return {
+      ...{ decisionId, strategyId: definition.id, instrumentId: instrument.id, side: side > 0 ? 'buy' : 'sell' },
+      ...{ confidence, reason, stopPrice, askedAt: createdAt, expiresAt },
+    };
+  });
+}
