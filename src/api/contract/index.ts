@@ -9,5 +9,18 @@ import { settings } from './settings.ts';
 import { system } from './system.ts';
 import { control, trading } from './trading.ts';
 
-export const CONTRACT = { entrance, accounts, trading, orders, control, archive, jobs, research, strategies, data, settings, system } as const;
+export const CONTRACT = {
+  entrance,
+  accounts,
+  trading,
+  orders,
+  control,
+  archive,
+  jobs,
+  research,
+  strategies,
+  data,
+  settings,
+  system,
+} as const;
 export type Contract = typeof CONTRACT;
