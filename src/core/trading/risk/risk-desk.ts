@@ -70,7 +70,8 @@ export class RiskDesk {
   recording = false;
   lastChecks: Check[] = [];
   private readonly options: RiskDeskOptions;
-  private readonly context: RiskContext;
+  /** What the rules look at: to be read, for what is told of risk. */
+  readonly context: RiskContext;
   private readonly ladder: LossLadder;
   /** What marks in a row may be asked and told of the loss ladder. */
   readonly marks: QuietMarks;
@@ -367,6 +368,13 @@ export class RiskDesk {
   restore(state: unknown): void {
     restoreInto(this.parts(), state);
     this.plain.forget();
+  }
+
+  /** Another desk with the same figures, as this one was when `state` was taken: for questions that must change nothing here. */
+  copyAt(state: unknown): RiskDesk {
+    const copy = new RiskDesk(this.options);
+    copy.restore(state);
+    return copy;
   }
 
   private parts(): Parts {

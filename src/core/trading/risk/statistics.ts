@@ -95,6 +95,22 @@ export class DailyStatistics {
     return value;
   }
 
+  /** On how many of the last 60 days both have a return. */
+  daysTogether(a: number, b: number): number {
+    return this.align(a, b, CORRELATION_DAYS, Number.POSITIVE_INFINITY);
+  }
+
+  /** Returns on the newest days that every one of `instruments` has, at most 252: one column each, newest first. */
+  returnsTogether(instruments: readonly number[]): Float64Array[] {
+    const rings = instruments.map((instrument) => this.rings[instrument] as ReturnRing);
+    const [first, ...others] = rings.map((ring) => new Map(Array.from({ length: ring.count }, (_, k) => [ring.days[ring.at(k)], ring.at(k)])));
+    const days = [...(first?.keys() ?? [])].filter((day) => others.every((each) => each.has(day)));
+    return rings.map((ring, i) => {
+      const places = i === 0 ? first : others[i - 1];
+      return Float64Array.from(days, (day) => ring.returns[places?.get(day) as number] as number);
+    });
+  }
+
   /** Mean correlation of all pairs over the last `days` common days up to `lastDay`; NaN when no pair has them. */
   meanPairCorrelation(days: number, lastDay: number): number {
     let sum = 0;
@@ -183,7 +199,7 @@ export interface StatisticsState {
 }
 
 /** Sample covariance (n - 1) of the first `count` elements, in two passes. */
-function covarianceOf(a: Float64Array, b: Float64Array, count: number): number {
+export function covarianceOf(a: Float64Array, b: Float64Array, count: number): number {
   let meanA = 0;
   let meanB = 0;
   for (let k = 0; k < count; k++) {
