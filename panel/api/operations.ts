@@ -52,6 +52,8 @@ export const OPERATIONS = {
   'control.positions': ['GET', '/api/v1/positions'],
   'control.mode': ['GET', '/api/v1/mode'],
   'control.reconcile': ['POST', '/api/v1/reconcile'],
+  'risk.report': ['GET', '/api/v1/risk'],
+  'risk.whatIf': ['POST', '/api/v1/risk/what-if'],
   'archive.decisions': ['GET', '/api/v1/archive/decisions'],
   'archive.decisionCounts': ['GET', '/api/v1/archive/decisions/counts'],
   'archive.exportDecisions': ['GET', '/api/v1/archive/decisions/export'],

@@ -22,6 +22,8 @@ export const SESSION_PATHS = {
   orderPreview: '/session/order-preview',
   manual: '/session/manual',
   audit: '/session/audit',
+  risk: '/session/risk',
+  whatIf: '/session/risk/what-if',
 } as const;
 
 /** How often a quiet stream is told to be alive; three times as long without a word and it is given up. */

@@ -171,6 +171,14 @@ export const totals = z.object({
   fills: z.number().int().nonnegative(),
 });
 
+/** What a day could cost at 95 % as the limits measure it, and correlations of the pairs held, direction counted; null where there are none, or one is not known. */
+export const riskBrief = z.object({
+  valueAtRisk: ratio,
+  shortfall: ratio,
+  meanCorrelation: z.number().nullable(),
+  highestCorrelation: z.number().nullable(),
+});
+
 /** Everything small that may change at any moment; sent whole, the newest replaces the one before. */
 export const sessionStatus = z.object({
   /** Wall clock of the server when this was made. */
@@ -184,6 +192,8 @@ export const sessionStatus = z.object({
   approvals: z.array(waitingApproval).optional(),
   /** Whether the owner may open positions by hand here; absent: no. */
   byHand: z.boolean().optional(),
+  /** Absent from traders of before it was told; null while nothing is known. */
+  risk: riskBrief.nullable().optional(),
   strategies: z.array(strategyRun),
   journal,
   database,
@@ -212,5 +222,6 @@ export type LimitInUse = z.infer<typeof limitInUse>;
 export type Account = z.infer<typeof account>;
 export type Position = z.infer<typeof position>;
 export type StrategyRun = z.infer<typeof strategyRun>;
+export type RiskBrief = z.infer<typeof riskBrief>;
 export type SessionStatus = z.infer<typeof sessionStatus>;
 export type SessionSnapshot = z.infer<typeof sessionSnapshot>;

@@ -13,6 +13,7 @@ import { createAccountDesk } from '../../src/apps/web/accounts/desk.ts';
 import { openResearchDesk } from '../../src/apps/worker/research-desk.ts';
 import { InputError } from '../../src/core/domain/result.ts';
 import { ScriptedSession } from '../browser/scripted-session.ts';
+import { riskOf } from '../risk/risk-lab.ts';
 import { AccountsLab } from './accounts-lab.ts';
 
 export interface WholeInterface {
@@ -53,6 +54,7 @@ export async function serveEverything(more: Partial<ServerOptions> = {}): Promis
       preview: () => Promise.reject(new InputError('ORDER_NO_PRICE', 'a scripted session has no engine', 1)),
       act: async () => ({ ok: false, refusal: NO_VENUE }),
     },
+    risk: riskOf([{ units: 10, price: 100 }]).views,
     archive: openArchiveDesk(database, () => 'paper'),
     research,
     webhook: {

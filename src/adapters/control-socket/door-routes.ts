@@ -18,6 +18,7 @@ import {
 import { candleBatch, candleQuery, equityQuery, equitySeries } from '../../api/market.ts';
 import { entryTicket, orderPreview } from '../../api/orders.ts';
 import { decisionPage, decisionQuery, eventPage, fillPage, orderPage, orderQuery, recordQuery } from '../../api/records.ts';
+import { riskAnswer, riskQuestion, riskReport } from '../../api/risk.ts';
 import {
   actResult,
   askedAct,
@@ -106,6 +107,8 @@ export function sessionRoutes(desk: SessionDesk, commanded: () => void): Routes 
       const decision = await recorded('SIGNAL_UNRECORDED', () => desk.signal(wish));
       return 'cuts' in decision ? { ...decision, cuts: [...decision.cuts] } : decision;
     }),
+    [`GET ${SESSION_PATHS.risk}`]: route(nothing, riskReport, () => desk.risk()),
+    [`POST ${SESSION_PATHS.whatIf}`]: route(riskQuestion, riskAnswer, (question) => desk.whatIf(question)),
     [`POST ${SESSION_PATHS.audit}`]: route(auditNote, auditTaken, (entry) => {
       desk.audit(entry);
       return {};

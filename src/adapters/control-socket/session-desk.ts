@@ -6,6 +6,7 @@ import type { LiveMessage } from '../../api/live.ts';
 import type { CandleBatch, CandleQuery, EquityQuery, EquitySeries } from '../../api/market.ts';
 import type { EntryTicket, ManualAct, ManualDone, OrderPreview } from '../../api/orders.ts';
 import type { Decision, DecisionQuery, Fill, Order, OrderQuery, Page, RecordQuery, SessionEvent } from '../../api/records.ts';
+import type { RiskAnswer, RiskQuestion, RiskReport } from '../../api/risk.ts';
 import type { SessionSnapshot } from '../../api/session.ts';
 import type { AuditSink } from '../../core/operations/control-port.ts';
 import type { SignalDecision, SignalWish } from '../../core/trading/signals/signal-wish.ts';
@@ -47,5 +48,8 @@ export interface SessionDesk {
   ): Promise<{ readonly ok: true; readonly done: ManualDone } | { readonly ok: false; readonly refusal: CommandRefusal }>;
   /** A signal that has passed a gate: settles when its decision is on disk. */
   signal(wish: SignalWish): Promise<SignalDecision>;
+  risk(): Answer<RiskReport>;
+  /** What if: changes nothing. */
+  whatIf(question: RiskQuestion): Answer<RiskAnswer>;
   readonly audit: AuditSink;
 }

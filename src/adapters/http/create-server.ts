@@ -19,7 +19,7 @@ import { refuseOtherMethods } from './known-methods.ts';
 import { listen } from './listen.ts';
 import { LiveHub } from './live-hub.ts';
 import { registerLiveRoute } from './live-route.ts';
-import type { ControlSource, LiveSource, OrderSource } from './live-source.ts';
+import type { ControlSource, LiveSource, OrderSource, RiskSource } from './live-source.ts';
 import { describeRoutes, registerDocuments } from './open-api.ts';
 import { registerOrderRoutes } from './order-routes.ts';
 import { pageStateFrom, registerBrowserProtection, registerEntrance, registerLinks, registerPanel, registerSession } from './pages.ts';
@@ -49,6 +49,7 @@ export interface ServerOptions {
   readonly control?: ControlSource;
   /** Without it no orders are taken by hand. */
   readonly orders?: OrderSource;
+  readonly risk?: RiskSource;
   /** The recorded history; without it these addresses are not there. */
   readonly archive?: ArchiveSource;
   /** Jobs, runs, strategies and data; without it these addresses are not there. */
@@ -148,8 +149,8 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
   registerLinks(server, loginLink, linksCount);
   if (options.accounts) registerAccounts(server, { desk: options.accounts, place, access });
   else registerSession(server, access);
-  registerRoutes(server, { source, control: options.control, onCommandDone });
   if (options.orders) registerOrderRoutes(server, options.orders, onCommandDone);
+  registerRoutes(server, { source, control: options.control, risk: options.risk, onCommandDone });
   if (options.archive) registerArchive(server, options.archive);
   if (options.research) registerResearch(server, options.research);
   if (options.settings) registerSettings(server, options.settings);

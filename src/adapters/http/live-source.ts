@@ -7,6 +7,7 @@ import type { LiveMessage, TraderState } from '../../api/live.ts';
 import type { CandleBatch, CandleQuery, EquityQuery, EquitySeries } from '../../api/market.ts';
 import type { EntryTicket, ManualAct, ManualDone, OrderPreview } from '../../api/orders.ts';
 import type { Decision, DecisionQuery, Fill, Order, OrderQuery, Page, RecordQuery, SessionEvent } from '../../api/records.ts';
+import type { RiskAnswer, RiskQuestion, RiskReport } from '../../api/risk.ts';
 import type { SessionSnapshot } from '../../api/session.ts';
 
 export type CommandResult = { readonly ok: true; readonly done: CommandDone } | { readonly ok: false; readonly refusal: CommandRefusal };
@@ -64,6 +65,12 @@ export interface OrderSource {
   preview(ticket: EntryTicket): Answer<OrderPreview>;
   /** Settles when the act is durable, was done without being recorded, or was refused. `sentAt`: when its sender asked, by the clock of this machine. */
   act(act: ManualAct, origin: CommandOrigin & { readonly sentAt: number }): Promise<ManualCommandResult>;
+}
+
+/** Risk as the process that trades knows it: what is asked changes nothing. */
+export interface RiskSource {
+  report(): Answer<RiskReport>;
+  answer(question: RiskQuestion): Answer<RiskAnswer>;
 }
 
 /** The part of control that the web server passes on, beside the session's own commands. */

@@ -2,21 +2,23 @@
 
 import type { FastifyInstance } from 'fastify';
 import type { CommandRefusal } from '../../api/commands.ts';
+import { risk as riskRows } from '../../api/contract/risk.ts';
 import { COMMAND_RIGHTS, control as controlRows, trading } from '../../api/contract/trading.ts';
 import { createOnce } from '../support/once.ts';
 import { requireRight } from './guard.ts';
-import type { CommandResult, ControlSource, LiveSource } from './live-source.ts';
+import type { CommandResult, ControlSource, LiveSource, RiskSource } from './live-source.ts';
 import { HttpProblem } from './problems.ts';
 import { serve } from './serve.ts';
 
 export interface RouteParts {
   readonly source: LiveSource;
   readonly control: ControlSource | undefined;
+  readonly risk: RiskSource | undefined;
   /** Called when a command was carried out, before its sender hears of it. */
   readonly onCommandDone: () => void;
 }
 
-export function registerRoutes(server: FastifyInstance, { source, control, onCommandDone }: RouteParts): void {
+export function registerRoutes(server: FastifyInstance, { source, control, risk, onCommandDone }: RouteParts): void {
   const once = createOnce<CommandResult>();
   serve(server, 'trading', trading, {
     snapshot: () => ({ ...(source.snapshot() ?? traderAway(source)), trader: source.traderState() }),
@@ -35,6 +37,7 @@ export function registerRoutes(server: FastifyInstance, { source, control, onCom
       return result.done;
     },
   });
+  if (risk) serve(server, 'risk', riskRows, { report: () => risk.report(), whatIf: ({ body }) => risk.answer(body) });
   if (!control) return;
   serve(server, 'control', controlRows, {
     positions: () => control.positions(),

@@ -63,7 +63,30 @@ export const METRICS = {
   atalaya_fees_total: counter(['currency'], 'Fees paid since the start of the journal', 'Comisiones pagadas desde el inicio del diario'),
   atalaya_positions_open: gauge('none', [], 'Open positions', 'Posiciones abiertas'),
   atalaya_orders_working: gauge('none', [], 'Orders that wait at the venue', 'Órdenes que esperan en el mercado'),
-  atalaya_exposure_ratio: gauge('ratio', ['kind'], 'Exposure as a share of equity', 'Exposición como parte del capital'),
+  atalaya_exposure_ratio: gauge(
+    'ratio',
+    ['kind'],
+    'Exposure as a share of equity: gross, net, long, short',
+    'Exposición como parte del capital: bruta, neta, larga, corta',
+  ),
+  atalaya_var_ratio: gauge(
+    'ratio',
+    [],
+    'Value at risk of one day at 95 % as a share of equity, as the limits measure it',
+    'Valor en riesgo de un día al 95 % como parte del capital, tal como lo miden los límites',
+  ),
+  atalaya_shortfall_ratio: gauge(
+    'ratio',
+    [],
+    'Expected shortfall of one day at 95 % as a share of equity',
+    'Pérdida esperada en la cola, de un día al 95 %, como parte del capital',
+  ),
+  atalaya_correlation_ratio: gauge(
+    'ratio',
+    ['kind'],
+    'Correlation of the pairs held over 60 days, direction counted: mean, highest',
+    'Correlación a 60 días de los pares en cartera, contando el lado: media, máxima',
+  ),
   atalaya_loss_left: gauge(
     'money',
     ['rung', 'currency'],

@@ -2,7 +2,7 @@
 
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { SessionSnapshot } from '../../api/session.ts';
+import type { RiskBrief, SessionSnapshot } from '../../api/session.ts';
 import { modeName } from '../../api/values.ts';
 import { METRICS, type MetricName } from './catalogue.ts';
 
@@ -98,6 +98,7 @@ function readSession(families: Families, { release, snapshot, liveClients }: Met
   const mode = series('atalaya_mode');
   for (const name of modeName.options) mode.add(name === status.mode.name ? 1 : 0, { mode: name });
   readAccount(families, status.account);
+  readRisk(families, status.risk ?? null);
   series('atalaya_positions_open').add(status.positions.length);
   series('atalaya_orders_working').add(status.workingOrders.length);
 
@@ -127,9 +128,25 @@ function readAccount(families: Families, account: SessionSnapshot['status']['acc
   series('atalaya_pnl_week_ratio').add(account.week?.ratio);
   series('atalaya_pnl_month_ratio').add(account.month?.ratio);
   series('atalaya_fees_total').add(account.feesPaid, { currency });
-  series('atalaya_exposure_ratio').add(account.exposure?.ratio, { kind: 'gross' });
+  readExposure(families, account);
   const left = series('atalaya_loss_left');
   for (const rung of account.ladder) left.add(rung.moneyLeft, { rung: rung.id, currency });
+}
+
+/** Shares of equity; without equity there are none. */
+function readExposure(families: Families, { exposure, longValue, shortValue, equity }: SessionSnapshot['status']['account']): void {
+  const series = new Series(families, 'atalaya_exposure_ratio').add(exposure?.ratio, { kind: 'gross' });
+  if (longValue === null || shortValue === null || !(Number(equity) > 0)) return;
+  const [long, short] = [Number(longValue) / Number(equity), Number(shortValue) / Number(equity)];
+  series.add(long - short, { kind: 'net' }).add(long, { kind: 'long' }).add(short, { kind: 'short' });
+}
+
+function readRisk(families: Families, risk: RiskBrief | null): void {
+  new Series(families, 'atalaya_var_ratio').add(risk?.valueAtRisk);
+  new Series(families, 'atalaya_shortfall_ratio').add(risk?.shortfall);
+  new Series(families, 'atalaya_correlation_ratio')
+    .add(risk?.meanCorrelation, { kind: 'mean' })
+    .add(risk?.highestCorrelation, { kind: 'highest' });
 }
 
 function readPlumbing(families: Families, { feed, journal, database, at }: SessionSnapshot['status']): void {

@@ -5,5 +5,6 @@ export const ALIASES: Readonly<Record<string, string>> = {
   '/api/trading/snapshot': '/api/v1/snapshot',
   '/api/trading/positions': '/api/v1/positions',
   '/api/trading/orders': '/api/v1/orders',
+  '/api/trading/risk': '/api/v1/risk',
   '/api/trading/mode': '/api/v1/mode',
 };

@@ -5,6 +5,7 @@ import { archive } from './archive.ts';
 import { entrance } from './entrance.ts';
 import { orders } from './orders.ts';
 import { data, jobs, research, strategies } from './research.ts';
+import { risk } from './risk.ts';
 import { settings } from './settings.ts';
 import { system } from './system.ts';
 import { control, trading } from './trading.ts';
@@ -15,6 +16,7 @@ export const CONTRACT = {
   trading,
   orders,
   control,
+  risk,
   archive,
   jobs,
   research,

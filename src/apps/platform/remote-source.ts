@@ -1,7 +1,7 @@
 /** The session of another process as the web server sees it: the newest picture mirrored from its stream, everything else asked over its door. */
 
 import { readLive } from '../../adapters/control-socket/live-reader.ts';
-import type { ControlSource, LiveChange, LiveSource, OrderSource } from '../../adapters/http/live-source.ts';
+import type { ControlSource, LiveChange, LiveSource, OrderSource, RiskSource } from '../../adapters/http/live-source.ts';
 import type { Health } from '../../api/health.ts';
 import type { LiveMessage, TraderState } from '../../api/live.ts';
 import type { StreamBeginning } from '../../api/session-door.ts';
@@ -19,6 +19,7 @@ export interface RemoteSourceOptions {
 export interface RemoteSource extends LiveSource {
   readonly control: ControlSource;
   readonly byHand: OrderSource;
+  readonly risk: RiskSource;
   readonly signal: ReturnType<typeof traderQuestions>['signal'];
   readonly audit: ReturnType<typeof traderQuestions>['audit'];
   /** Settles once the trader has been heard for the first time. */
@@ -28,7 +29,7 @@ export interface RemoteSource extends LiveSource {
 
 export function openRemoteSource({ dataFolder, release, startingMs }: RemoteSourceOptions): RemoteSource {
   const listeners = new Set<(change: LiveChange) => void>();
-  const { positions, mode, reconcile, preview, act, signal, audit, ...questions } = traderQuestions(dataFolder);
+  const { positions, mode, reconcile, preview, act, risk, signal, audit, ...questions } = traderQuestions(dataFolder);
   let trader: TraderState = { state: startingMs > 0 ? 'starting' : 'stopped', since: Date.now(), detail: null };
   let mirror: Mirror | null = null;
   let place = { stream: '', sequence: 0 };
@@ -101,6 +102,7 @@ export function openRemoteSource({ dataFolder, release, startingMs }: RemoteSour
     ...questions,
     control: { positions, mode, reconcile },
     byHand: { preview, act },
+    risk,
     signal,
     audit,
     heard,

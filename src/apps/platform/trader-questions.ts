@@ -2,12 +2,13 @@
 
 import type { z } from 'zod';
 import { askTrader } from '../../adapters/control-socket/client.ts';
-import type { ControlSource, LiveSource, OrderSource } from '../../adapters/http/live-source.ts';
+import type { ControlSource, LiveSource, OrderSource, RiskSource } from '../../adapters/http/live-source.ts';
 import { CONTROL_PATHS, controlMode, controlPositions, reconciliation } from '../../api/control.ts';
 import { candleBatch, equitySeries } from '../../api/market.ts';
 import { orderPreview } from '../../api/orders.ts';
 import { decisionPage, eventPage, fillPage, orderPage } from '../../api/records.ts';
 import { actResult, auditTaken, changesAnswer, commandResult, SESSION_PATHS, signalDecision } from '../../api/session-door.ts';
+import { riskAnswer, riskReport } from '../../api/risk.ts';
 import { InputError } from '../../core/domain/result.ts';
 import type { AuditEntry } from '../../core/operations/control-port.ts';
 import type { SignalDecision, SignalWish } from '../../core/trading/signals/signal-wish.ts';
@@ -20,6 +21,7 @@ const RECONCILE_MS = 100_000;
 type Questions = Pick<LiveSource, 'candles' | 'equity' | 'fills' | 'orders' | 'decisions' | 'events' | 'changesAfter' | 'command'> &
   ControlSource &
   OrderSource & {
+    readonly risk: RiskSource;
     signal(wish: SignalWish): Promise<SignalDecision>;
     audit(entry: AuditEntry): Promise<unknown>;
   };
@@ -55,6 +57,10 @@ export function traderQuestions(dataFolder: string): Questions {
     },
     preview: (ticket) => act(SESSION_PATHS.orderPreview, orderPreview, ticket, QUESTION_MS),
     act: (asked, { by, correlationId, sentAt }) => act(SESSION_PATHS.manual, actResult, { act: asked, by, correlationId, sentAt }),
+    risk: {
+      report: () => ask(SESSION_PATHS.risk, riskReport),
+      answer: (question) => act(SESSION_PATHS.whatIf, riskAnswer, question, QUESTION_MS),
+    },
     signal: (wish) => act(SESSION_PATHS.signals, signalDecision, wish),
     audit: (entry) => act(SESSION_PATHS.audit, auditTaken, entry),
   };

@@ -84,6 +84,7 @@ export async function startWebRole(options: WebRoleOptions): Promise<RunningRole
       sessionsFile: join(folders.state, 'panel-sessions.json'),
       control: source.control,
       orders: source.byHand,
+      risk: source.risk,
       research,
       archive: openArchiveDesk(database, () => source.snapshot()?.status.account.accountId ?? null),
       services,

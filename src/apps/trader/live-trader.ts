@@ -236,6 +236,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     startedAt,
     beginsAt: setup.beganAt,
     profile,
+    riskDesk: session.engine.risk,
     environment: options.environment,
     world: options.mode,
     release: options.release,

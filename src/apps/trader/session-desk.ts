@@ -30,6 +30,8 @@ export function createSessionDesk({ source, orders, takesSignals, closed, signal
     orders: (query) => source.orders(query),
     decisions: (query) => source.decisions(query),
     events: (query) => source.events(query),
+    risk: () => source.risk.report(),
+    whatIf: (question) => source.risk.answer(question),
     async command(command, origin) {
       const startsAgain = command.kind === 'resume' || command.kind === 'reset';
       if (!startsAgain || source.snapshot().world !== 'real') return source.command(command, origin);

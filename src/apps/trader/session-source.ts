@@ -15,6 +15,7 @@ import type { EngineStream } from '../../core/trading/engine/engine-options.ts';
 import { foldEntry, type OrderRow, type StepHistory } from '../../core/trading/engine/step-history.ts';
 import { SESSION_KIND } from '../../core/trading/engine/steps.ts';
 import { DurableCandles } from './durable-candles.ts';
+import { createRiskBrief, createRiskViews, type RiskViews } from './risk-views.ts';
 import { approvedDecision, cutEvent, failureEvent, fillOf, modeEvent, noticeEvent, orderOf, refusedDecision, startEvent } from './rows.ts';
 import { LASTING, NEWEST_ROWS } from './shown-rows.ts';
 import { type StatusParts, statusOf } from './status.ts';
@@ -28,7 +29,7 @@ const STATUS_EVERY_MS = 200;
 /** More changes than this are no longer told one by one: a snapshot is the shorter way. Far below what is kept, so that nothing forgotten is passed over. */
 const MOST_CHANGES = 2000;
 
-export interface SourceParts extends Omit<StatusParts, 'candles' | 'modeBy'> {
+export interface SourceParts extends Omit<StatusParts, 'candles' | 'modeBy' | 'riskBrief'> {
   /** Of the journal: no two histories have the same. */
   readonly stream: string;
   readonly environment: 'dev' | 'staging' | 'prod';
@@ -61,6 +62,7 @@ export interface SessionSource extends LiveSource {
   tell(event: Omit<SessionEvent, 'eventId' | 'journalSequence'>): void;
   /** Everything that entries have brought so far. Shares what it gives: to be written down at once. */
   past(): Past;
+  readonly risk: RiskViews;
   stop(): void;
 }
 
@@ -95,7 +97,10 @@ export function createSessionSource(parts: SourceParts): SessionSource {
     for (const listener of listeners) listener({ sequence, messages });
   };
   const running: TraderState = { state: 'running', since: parts.startedAt, detail: null };
-  const status = () => statusOf({ ...parts, candles, modeBy });
+  const riskParts = { ...parts, candles };
+  const risk = createRiskViews(riskParts);
+  const riskBrief = createRiskBrief(riskParts);
+  const status = () => statusOf({ ...parts, candles, modeBy, riskBrief });
   let changed = true;
   let lastStatusAt = 0;
   const timer = setInterval(() => {
@@ -273,6 +278,7 @@ export function createSessionSource(parts: SourceParts): SessionSource {
     },
     command: parts.command,
     health: parts.health,
+    risk,
   };
 }
 

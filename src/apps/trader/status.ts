@@ -10,6 +10,7 @@ import type { StepHistory } from '../../core/trading/engine/step-history.ts';
 import type { DeskState } from '../../core/trading/risk/desk-state.ts';
 import type { Mode } from '../../core/trading/risk/mode-table.ts';
 import type { RiskProfile } from '../../core/trading/risk/profile-figures.ts';
+import type { RiskDesk } from '../../core/trading/risk/risk-desk.ts';
 import { RUNGS } from '../../core/trading/risk/rungs.ts';
 import type { DurableCandles } from './durable-candles.ts';
 import { limitsOf } from './limits-in-use.ts';
@@ -34,6 +35,9 @@ export interface StatusParts {
   readonly profile: RiskProfile;
   /** Entries that wait for the owner's yes, and whether the owner may trade by hand. */
   readonly byHand?: () => Pick<SessionStatus, 'approvals' | 'byHand'>;
+  /** Of the running engine: to be copied, never asked. */
+  readonly riskDesk: Pick<RiskDesk, 'copyAt'>;
+  readonly riskBrief: () => SessionStatus['risk'];
   readonly feed: () => SessionStatus['feed'];
   readonly journal: () => SessionStatus['journal'];
   readonly database: () => SessionStatus['database'];
@@ -65,6 +69,7 @@ export function statusOf(parts: StatusParts): SessionStatus {
     positions: held.map((one) => positionOf(parts, one)),
     workingOrders: [...history.orders.values()].filter(({ status }) => status === 'working').map(orderOf),
     ...parts.byHand?.(),
+    risk: parts.riskBrief(),
     strategies: parts.slots.map((slot, i) => strategyOf(parts, slot, history.state?.engine.slots[i], risk)),
     journal: parts.journal(),
     database: parts.database(),
@@ -156,7 +161,11 @@ function accountOf(parts: StatusParts, held: readonly Held[], risk: DeskState | 
 }
 
 /** Every loss at which something happens, the warning of the drawdown included. */
-function ladderOf(parts: StatusParts, { ladder }: DeskState, equity: number): Rung[] {
+export function ladderOf(
+  parts: Pick<StatusParts, 'profile' | 'quantumDecimals'>,
+  { ladder }: Pick<DeskState, 'ladder'>,
+  equity: number,
+): Rung[] {
   const { windows, marks } = ladder;
   const { profile, quantumDecimals } = parts;
   const reference = { day: windows.dayStart, week: windows.weekStart, month: windows.monthStart, drawdown: marks.peak };

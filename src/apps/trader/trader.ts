@@ -154,6 +154,7 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
     startedAt,
     beginsAt: feed.startsAt,
     profile: paper.profile,
+    riskDesk: session.engine.risk,
     environment: 'dev',
     world: 'paper',
     release: options.release,

@@ -35,7 +35,16 @@ export class AccountAsOf implements AccountView {
 
   /** The same holdings at other prices, in ticks. */
   movedTo(marks: readonly number[]): AccountAsOf {
-    return new AccountAsOf({ ...this.basis, marks }, this.equity + this.resultAt(marks).reduce((sum, result) => sum + result, 0), this.added);
+    return new AccountAsOf(
+      { ...this.basis, marks },
+      this.equity + this.resultAt(marks).reduce((sum, result) => sum + result, 0),
+      this.added,
+    );
+  }
+
+  /** The same holdings, worth so much less in all. */
+  losing(quanta: number): AccountAsOf {
+    return new AccountAsOf(this.basis, this.equity - quanta, this.added);
   }
 
   /** What each instrument's position gains if prices go there, in quanta. */
@@ -67,11 +76,17 @@ export class AccountAsOf implements AccountView {
       const { numerator, denominator } = (instruments[ticket.instrument] as Instrument).leverage;
       return sum + (reserved * denominator) / numerator;
     }, 0);
-    return this.added.reduce((sum, { instrument, value }) => sum + initialMargin(instruments[instrument] as Instrument, value), held + working);
+    return this.added.reduce(
+      (sum, { instrument, value }) => sum + initialMargin(instruments[instrument] as Instrument, value),
+      held + working,
+    );
   }
 
   get free(): number {
-    const fees = this.added.reduce((sum, { instrument, value }) => sum + feeOf(this.basis.instruments[instrument] as Instrument, value, false), 0);
+    const fees = this.added.reduce(
+      (sum, { instrument, value }) => sum + feeOf(this.basis.instruments[instrument] as Instrument, value, false),
+      0,
+    );
     return this.basis.snapshot.book.wallet - this.margin - fees;
   }
 
@@ -83,7 +98,9 @@ export class AccountAsOf implements AccountView {
     const { slots, orders } = this.basis.snapshot;
     return slots.filter(
       ({ position }, slot) =>
-        position.lots !== 0 || orders.some((order) => order.slot === slot && order.reserved > 0) || this.added.some((one) => one.slot === slot),
+        position.lots !== 0 ||
+        orders.some((order) => order.slot === slot && order.reserved > 0) ||
+        this.added.some((one) => one.slot === slot),
     ).length;
   }
 

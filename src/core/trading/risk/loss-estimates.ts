@@ -58,7 +58,9 @@ export function simulatedLoss(statistics: DailyStatistics, exposures: Float64Arr
   if (days < Math.max(2, minimumDays)) return unknownOf(days);
   const factor = choleskyOf(columns.map((a) => columns.map((b) => covarianceOf(a, b, days))));
   // A day's result is x' L z: weighing the columns of L once is the same as drawing every instrument's return and adding them up.
-  const weights = held.map((_, k) => held.reduce((sum, instrument, i) => sum + (exposures[instrument] as number) * (factor[i]?.[k] ?? 0), 0));
+  const weights = held.map((_, k) =>
+    held.reduce((sum, instrument, i) => sum + (exposures[instrument] as number) * (factor[i]?.[k] ?? 0), 0),
+  );
   const normal = normals(seed);
   const losses = Float64Array.from({ length: DRAWS }, () => {
     let result = 0;

@@ -95,6 +95,9 @@ export class DailyStatistics {
     return value;
   }
 
+  /** Newest common days a correlation is measured on. */
+  readonly correlationDays = CORRELATION_DAYS;
+
   /** On how many of the last 60 days both have a return. */
   daysTogether(a: number, b: number): number {
     return this.align(a, b, CORRELATION_DAYS, Number.POSITIVE_INFINITY);
@@ -103,7 +106,9 @@ export class DailyStatistics {
   /** Returns on the newest days that every one of `instruments` has, at most 252: one column each, newest first. */
   returnsTogether(instruments: readonly number[]): Float64Array[] {
     const rings = instruments.map((instrument) => this.rings[instrument] as ReturnRing);
-    const [first, ...others] = rings.map((ring) => new Map(Array.from({ length: ring.count }, (_, k) => [ring.days[ring.at(k)], ring.at(k)])));
+    const [first, ...others] = rings.map(
+      (ring) => new Map(Array.from({ length: ring.count }, (_, k) => [ring.days[ring.at(k)], ring.at(k)])),
+    );
     const days = [...(first?.keys() ?? [])].filter((day) => others.every((each) => each.has(day)));
     return rings.map((ring, i) => {
       const places = i === 0 ? first : others[i - 1];

@@ -1,0 +1,22 @@
+/** Risk as it is, and what if. Only where the process that trades can be asked. */
+
+import { riskAnswer, riskQuestion, riskReport } from '../risk.ts';
+import type { Part } from './operation.ts';
+
+export const risk = {
+  report: {
+    method: 'GET',
+    path: '/api/v1/risk',
+    summary: 'Exposures, every limit with its room, the loss ladder, value at risk, correlations and stress tests.',
+    right: 'risk.read',
+    answer: riskReport,
+  },
+  whatIf: {
+    method: 'POST',
+    path: '/api/v1/risk/what-if',
+    summary: 'What a move of the market would cost, and which rungs and limits it would run into. Changes nothing.',
+    right: 'risk.read',
+    body: riskQuestion,
+    answer: riskAnswer,
+  },
+} as const satisfies Part;

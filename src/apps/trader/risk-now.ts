@@ -1,0 +1,55 @@
+/** One durable step, made ready for questions about risk: a copy of the desk, the account and the marks as they were. */
+
+import { InputError } from '../../core/domain/result.ts';
+import { AccountAsOf } from '../../core/trading/engine/account-as-of.ts';
+import type { EngineSnapshot } from '../../core/trading/engine/engine-snapshot.ts';
+import { newCandidate } from '../../core/trading/engine/new-candidate.ts';
+import type { Candidate } from '../../core/trading/risk/candidate.ts';
+import type { DeskState } from '../../core/trading/risk/desk-state.ts';
+import type { RiskContext } from '../../core/trading/risk/judgement.ts';
+import type { RiskDesk } from '../../core/trading/risk/risk-desk.ts';
+import { marksOf } from './risk-rows.ts';
+import type { StatusParts } from './status.ts';
+
+export type RiskParts = Pick<
+  StatusParts,
+  'history' | 'slots' | 'instruments' | 'candles' | 'currency' | 'quantumDecimals' | 'profile' | 'riskDesk'
+>;
+
+export interface RiskNow {
+  readonly parts: RiskParts;
+  readonly snapshot: EngineSnapshot;
+  readonly state: DeskState;
+  readonly desk: RiskDesk;
+  readonly context: RiskContext;
+  readonly account: AccountAsOf;
+  readonly marks: readonly number[];
+  readonly candidates: readonly Candidate[];
+  readonly at: number;
+}
+
+/** InputError RISK_NOT_READY before the first step. */
+export function nowOf(parts: RiskParts): RiskNow {
+  const snapshot = parts.history.state?.engine;
+  if (!snapshot)
+    throw new InputError('RISK_NOT_READY', 'nothing has been recorded in this session yet: risk is known from the first candle on', 3);
+  const state = snapshot.risk as DeskState;
+  const desk = parts.riskDesk.copyAt(state);
+  const marks = marksOf(parts, (instrument) => parts.candles.lastClose(instrument));
+  const at = snapshot.at ?? 0;
+  return {
+    ...{ parts, snapshot, state, desk, marks, at },
+    context: desk.context,
+    account: new AccountAsOf({ instruments: parts.instruments, snapshot, marks }),
+    candidates: candidatesAt(parts, marks, at),
+  };
+}
+
+/** One of each slot at the marks: what limits are measured for. */
+export function candidatesAt({ slots }: Pick<RiskParts, 'slots'>, marks: readonly number[], at: number): Candidate[] {
+  return slots.map((slot) => ({
+    ...newCandidate(slot, undefined),
+    ...{ at, createdAt: at, confidence: 1, index: slot.view.index },
+    entryTicks: marks[slot.instrument.index] as number,
+  }));
+}

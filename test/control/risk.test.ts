@@ -1,0 +1,56 @@
+/** Risk over the door: of a session that trades, as of its last durable step. */
+
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { askTrader } from '../../src/adapters/control-socket/client.ts';
+import { riskAnswer, riskReport } from '../../src/api/risk.ts';
+import { SESSION_PATHS } from '../../src/api/session-door.ts';
+import { BUSY, ControlLab, type Controlled } from './control-lab.ts';
+
+const lab = new ControlLab();
+let opened: Controlled;
+beforeAll(async () => {
+  opened = await lab.open({ ...BUSY, risk: 'default' });
+  await lab.holding(opened);
+});
+afterAll(() => lab.end());
+
+const asked = { dataFolder: '', timeoutMs: 10_000 };
+const report = () => askTrader({ ...asked, dataFolder: lab.folder, method: 'GET', path: SESSION_PATHS.risk, answer: riskReport });
+
+test('tells what the status tells, and more', async () => {
+  const { status } = opened.trader.source.snapshot();
+  const found = await report();
+  expect(found).toMatchObject({ currency: 'USDT', mode: 'NORMAL', equity: status.account.equity });
+  expect(found.exposures.gross).toEqual(status.account.exposure);
+  // The limits that the status tells as well are the same figures.
+  for (const limit of status.account.limits) {
+    const own = found.limits.filter(({ code }) => code === limit.code);
+    expect(own.map(({ measured, limit: bound }) => ({ measured, bound }))).toContainEqual({ measured: limit.measured, bound: limit.limit });
+  }
+  expect(found.ladder.map(({ id, moneyLeft }) => ({ id, moneyLeft }))).toEqual(
+    status.account.ladder.map(({ id, moneyLeft }) => ({ id, moneyLeft })),
+  );
+  // One day of one instrument: nothing is known of its past, which counts as 5 % a day.
+  expect(found.estimates[0]).toMatchObject({ method: 'parametric', assumed: ['BTCUSDT'] });
+  expect(found.estimates[0]?.valueAtRisk?.ratio).toBeCloseTo(1.6448536269514722 * 0.05 * (found.exposures.gross.ratio ?? 0), 9);
+  expect(found.estimates[1]).toMatchObject({ valueAtRisk: null });
+  expect(status.risk?.valueAtRisk).toBeCloseTo(found.estimates[0]?.valueAtRisk?.ratio ?? 0, 9);
+});
+
+test('a question of what if changes nothing', async () => {
+  const before = await report();
+  const { sequence } = opened.trader.source.place();
+  const answer = await askTrader({
+    ...asked,
+    dataFolder: lab.folder,
+    method: 'POST',
+    path: SESSION_PATHS.whatIf,
+    answer: riskAnswer,
+    body: { kind: 'market', all: -0.5 },
+  });
+  expect(Number(answer.loss?.money)).toBeCloseTo(Number(before.exposures.long.money) / 2, 1);
+  expect(answer.ladder.modeAfter).toBe('EMERGENCY');
+  expect(opened.trader.source.place().sequence).toBe(sequence);
+  expect(opened.trader.paper.session.engine.risk.mode).toBe('NORMAL');
+  expect(await report()).toEqual(before);
+});
