@@ -18,6 +18,7 @@ export const en = {
   pages: {
     overview: { name: 'Overview', told: 'Is it well, how much, what needs you' },
     trading: { name: 'Trading', told: 'Chart, positions, orders, decisions, log' },
+    risk: { name: 'Risk', told: 'Exposure, limits, a bad day, correlations, what if' },
     research: { name: 'Backtests', told: 'Run one, find earlier ones, compare them' },
     data: { name: 'Market data', told: 'What is stored, how complete it is, bring it in' },
     strategies: { name: 'Strategies', told: 'What each does, its parameters, source and check' },

@@ -20,6 +20,7 @@ export const es: FirstWords = {
   pages: {
     overview: { name: 'Resumen', told: 'Si todo va bien, cuánto hay y qué te necesita' },
     trading: { name: 'Operativa', told: 'Gráfico, posiciones, órdenes, decisiones y registro' },
+    risk: { name: 'Riesgo', told: 'Exposición, límites, un mal día, correlaciones, ¿y si…?' },
     research: { name: 'Backtests', told: 'Lanzar uno, encontrar los anteriores, compararlos' },
     data: { name: 'Datos de mercado', told: 'Qué hay guardado, si está completo, cómo traer más' },
     strategies: { name: 'Estrategias', told: 'Qué hace cada una, sus parámetros, su código y su revisión' },

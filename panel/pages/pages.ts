@@ -48,6 +48,17 @@ export const PAGES: readonly [Page, ...Page[]] = [
     isDrawnByServer: false,
   },
   {
+    path: '/risk',
+    file: 'pages/risk/risk-page.tsx',
+    name: 'risk',
+    section: 'trading',
+    icon: 'shield',
+    key: 'x',
+    right: 'risk.read',
+    onPhone: true,
+    isDrawnByServer: false,
+  },
+  {
     path: '/research',
     file: 'pages/research/research-page.tsx',
     name: 'research',

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import type { ArchiveSource } from '../../src/adapters/http/archive-source.ts';
 import { createServer, type ServerOptions, type WebServer } from '../../src/adapters/http/create-server.ts';
+import type { RiskSource } from '../../src/adapters/http/live-source.ts';
 import type { ResearchSource } from '../../src/adapters/http/research-source.ts';
 import { buildPanel } from '../../tools/build-panel.mjs';
 import { ScriptedSession } from './scripted-session.ts';
@@ -51,6 +52,8 @@ interface PageOptions {
   readonly path?: string;
   /** The recorded history; without one there is none to ask for. */
   readonly archive?: ArchiveSource;
+  /** Risk; without it there is none to ask for. */
+  readonly risk?: RiskSource;
 }
 
 /** One browser for a file of tests, and everything opened in it closed after each. */
@@ -123,6 +126,7 @@ export class BrowserLab {
     prepare,
     blocks,
     research,
+    risk,
   }: PageOptions = {}): Promise<OpenPage> {
     const session = new ScriptedSession(played);
     prepare?.(session);
@@ -130,6 +134,7 @@ export class BrowserLab {
       ...(sessionsFile !== undefined && { sessionsFile }),
       ...(archive && { archive }),
       ...(research && { research }),
+      ...(risk && { risk }),
     });
     const context = await (this.browser as Browser).newContext({
       viewport: SIZES[size],

@@ -75,7 +75,7 @@ describe('the report', () => {
     expect(simulated?.draws).toBe(10_000);
     expect(correlations.pairs).toEqual([{ a: 'AAAUSDT', b: 'BBBUSDT', correlation: 1, days: 40 }]);
 
-    const young = riskOf(HEDGED, 20).views.report();
+    const young = riskOf(HEDGED, { days: 20 }).views.report();
     // Too little history: 5 % a day each, together against the account: 2,000 × 5 % × 1.645.
     expect(young.estimates[0]).toMatchObject({ assumed: ['AAAUSDT', 'BBBUSDT'], valueAtRisk: { ratio: expect.closeTo(0.016448536, 8) } });
     expect(young.estimates[1]).toMatchObject({ valueAtRisk: null, shortfall: null, days: 20 });

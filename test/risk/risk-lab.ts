@@ -17,7 +17,8 @@ const perpetual = (id: string): InstrumentSpecification => ({
   ...{ id, venue: 'test', kind: 'perpetual', base: id.slice(0, 3), quote: 'USDT', tickSize: 0.01, lotSize: 0.001, leverage: 2 },
   takerFeeRatio: 0.001,
 });
-const PRICES = [100, 50];
+/** Of the first, the second, the third instrument. */
+const PRICES = [100, 50, 20];
 
 export interface Held {
   /** Signed units. */
@@ -25,12 +26,25 @@ export interface Held {
   readonly price: number;
 }
 
-/** Ten thousand in the wallet, and what is held at its own price; `days` of returns of 1 % up and down, both instruments alike. */
-export function riskOf(held: readonly Held[], days = 40): { views: RiskViews; brief: ReturnType<typeof createRiskBrief> } {
+interface Past {
+  /** Days with a return. */
+  readonly days?: number;
+  readonly names?: readonly string[];
+  /** Close of a day, counted back from today; absent: 1 % up and down, every instrument alike. */
+  readonly close?: (instrument: number, day: number) => number;
+}
+
+const upAndDown = (_: number, day: number) => (day % 2 === 0 ? 100 : 101);
+
+/** Ten thousand in the wallet, and what is held at its own price. */
+export function riskOf(
+  held: readonly Held[],
+  { days = 40, names = ['AAAUSDT', 'BBBUSDT'], close = upAndDown }: Past = {},
+): { views: RiskViews; brief: ReturnType<typeof createRiskBrief> } {
   const profile = builtInProfile('default');
   const session = openSession(
     {
-      markets: ['AAAUSDT', 'BBBUSDT'].map((id) => ({
+      markets: names.map((id) => ({
         instrument: perpetual(id),
         series: [{ timeframeMs: 60_000, candles: createCandles(0) }],
       })),
@@ -48,8 +62,10 @@ export function riskOf(held: readonly Held[], days = 40): { views: RiskViews; br
   const { engine, instruments, slots } = session;
   engine.risk.mark(10_000 * UNIT, NOW - days * DAY);
   for (let day = days; day >= 0; day--) {
-    const level = day % 2 === 0 ? 100 : 101;
-    for (const instrument of [0, 1]) engine.risk.dailyBar(instrument, level, level, level, level, NOW - day * DAY);
+    for (const { index } of instruments) {
+      const level = close(index, day);
+      engine.risk.dailyBar(index, level, level, level, level, NOW - day * DAY);
+    }
   }
   engine.risk.mark(10_000 * UNIT, NOW);
   const plain = snapshotOf(engine);

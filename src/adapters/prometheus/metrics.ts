@@ -138,7 +138,10 @@ function readExposure(families: Families, { exposure, longValue, shortValue, equ
   const series = new Series(families, 'atalaya_exposure_ratio').add(exposure?.ratio, { kind: 'gross' });
   if (longValue === null || shortValue === null || !(Number(equity) > 0)) return;
   const [long, short] = [Number(longValue) / Number(equity), Number(shortValue) / Number(equity)];
-  series.add(long - short, { kind: 'net' }).add(long, { kind: 'long' }).add(short, { kind: 'short' });
+  series
+    .add(long - short, { kind: 'net' })
+    .add(long, { kind: 'long' })
+    .add(short, { kind: 'short' });
 }
 
 function readRisk(families: Families, risk: RiskBrief | null): void {

@@ -1,0 +1,130 @@
+/** Every limit the engine enforces: measured, allowed, what is left of it in money, what comes of passing it, and the way to what it has refused. */
+
+import { useState } from 'react';
+import { Link } from 'react-router';
+import type { RiskLimit, RiskReport } from '../../../src/api/risk.ts';
+import { useSpeech } from '../../i18n/words.ts';
+import { Button } from '../../parts/button.tsx';
+import { Card } from '../../parts/card.tsx';
+import { MoneyText } from '../../parts/figures.tsx';
+import { Meter } from '../../parts/meter.tsx';
+import { type Column, RowTable } from '../../parts/row-table.tsx';
+import { Tag } from '../../parts/tag.tsx';
+import { tightestOfEach } from './sentence.ts';
+import { useRiskWords } from './words.ts';
+
+export function LimitsCard({ report }: { report: RiskReport }) {
+  const own = useRiskWords();
+  const [isWhole, showAll] = useState(false);
+  const tightest = tightestOfEach(report.limits);
+  const rows = isWhole ? report.limits : tightest;
+  return (
+    <Card
+      id="limits"
+      className="narrow:order-3"
+      title={own.limits.title}
+      sub={own.limits.told}
+      end={
+        report.limits.length > tightest.length && (
+          <Button size="small" aria-pressed={isWhole} onClick={() => showAll(!isWhole)}>
+            {isWhole ? own.limits.fewer : own.limits.all(report.limits.length)}
+          </Button>
+        )
+      }
+    >
+      <RowTable
+        caption={own.limits.title}
+        columns={useLimitColumns(report)}
+        rows={rows}
+        keyOf={({ code, bound, instrumentId, strategyId }) => [code, bound, instrumentId, strategyId].join(' ')}
+      />
+    </Card>
+  );
+}
+
+/** A purchase, since correlation has a side. */
+const OF_A_BUY = /CORRELATION$/;
+
+function useLimitColumns({ currency, displayDecimals }: RiskReport): readonly Column<RiskLimit>[] {
+  const own = useRiskWords();
+  return [
+    {
+      key: 'limit',
+      title: own.limits.limit,
+      phone: 'title',
+      cell: ({ code, instrumentId, strategyId }) => (
+        <div className="max-w-[30ch] whitespace-normal">
+          <b className="font-medium">{own.limits.names[code] ?? code}</b>
+          {instrumentId !== null && (
+            <span className="text-muted">
+              {' '}
+              · {[OF_A_BUY.test(code) ? own.limits.buying : null, strategyId, instrumentId].filter((text) => text !== null).join(' ')}
+            </span>
+          )}
+          <small className="block font-mono text-12 text-muted">{code}</small>
+        </div>
+      ),
+    },
+    { key: 'used', title: own.limits.used, phone: 'wide', cell: (row) => <Used row={row} currency={currency} /> },
+    {
+      key: 'room',
+      title: own.limits.room,
+      numeric: true,
+      phone: 'figure',
+      cell: ({ room }) => (room === null ? own.limits.none : <MoneyText value={room} decimals={displayDecimals} />),
+    },
+    {
+      key: 'beyond',
+      title: own.limits.beyond,
+      phone: 'wide',
+      cell: ({ code, action }) => (
+        <div className="max-w-[24ch] whitespace-normal">
+          {own.limits.actions[action]}
+          {(action === 'refuse' || action === 'cut') && (
+            <small className="block text-12 phone:ml-2 phone:inline">
+              <Link to={`/journal?code=${code}`} aria-label={`${own.limits.refusals}: ${own.limits.names[code] ?? code}`}>
+                {own.limits.refusals}
+              </Link>
+            </small>
+          )}
+        </div>
+      ),
+    },
+  ];
+}
+
+/** A minimum is drawn as a tick the fill has to stay beyond. */
+function Used({ row, currency }: { row: RiskLimit; currency: string }) {
+  const speech = useSpeech();
+  const own = useRiskWords();
+  const { measured, limit, bound, unit, isUnknown, isBroken } = row;
+  const allowed = speech.limit(limit, unit, currency);
+  const told = bound === 'at-most' ? own.limits.upTo(allowed) : own.limits.atLeast(allowed);
+  const text = isUnknown
+    ? own.limits.unknown
+    : measured === null
+      ? row.room === null
+        ? own.limits.none
+        : own.limits.perOrder
+      : speech.figure(measured, unit, currency);
+  const isMost = bound === 'at-most';
+  // What an instrument is traded at is a setting: at its limit it is where it may be.
+  const isNear = measured !== null && row.code !== 'RISK_LEVERAGE' && (isMost ? measured > 0.85 * limit : measured < 1.15 * limit);
+  return (
+    <div className="min-w-40">
+      <div className="mb-0.5 flex items-center justify-between gap-2">
+        <span className={isUnknown || isBroken ? 'font-medium text-warn' : ''}>
+          {text} {isBroken && <Tag text={own.limits.passed} tone="bad" />}
+        </span>
+        <span className="text-muted">{told}</span>
+      </div>
+      <Meter
+        value={measured ?? 0}
+        full={isMost ? limit : Math.max(1, limit)}
+        tone={isNear || isBroken ? 'warn' : 'plain'}
+        steps={isMost ? [] : [{ at: limit, isLast: false }]}
+        label={`${text} ${told}`}
+      />
+    </div>
+  );
+}

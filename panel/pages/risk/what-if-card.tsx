@@ -1,0 +1,264 @@
+/** What if the market moved: a move of all prices or of one's own, a restless day, leaving at a price; and what would be left of the account. */
+
+import { useId, useState } from 'react';
+import type { RiskQuestion, RiskReport, ShockAnswer } from '../../../src/api/risk.ts';
+import { useSpeech } from '../../i18n/words.ts';
+import { Button } from '../../parts/button.tsx';
+import { Card } from '../../parts/card.tsx';
+import { MoneyText, RatioText } from '../../parts/figures.tsx';
+import { ErrorState } from '../../parts/states.tsx';
+import { TextField } from '../../parts/text-field.tsx';
+import { useWhatIf } from './questions.ts';
+import { isPassed, nameOf } from './sentence.ts';
+import { useRiskWords } from './words.ts';
+
+interface Draft {
+  readonly all: string;
+  readonly moves: Readonly<Record<string, string>>;
+  readonly volatility: string;
+  readonly areOne: boolean;
+  readonly spread: string;
+}
+
+const NOW: Draft = { all: '-10', moves: {}, volatility: '1', areOne: false, spread: '0' };
+const isPercent = (text: string) => /^[-−]?\d{1,4}([.,]\d{1,4})?$/.test(text.trim());
+const numberOf = (text: string) => Number(text.trim().replace('−', '-').replace(',', '.'));
+const inRange = (text: string, least: number, most: number) => isPercent(text) && numberOf(text) >= least && numberOf(text) <= most;
+
+/** Null where a field is no number it can be. */
+function questionOf({ all, moves, volatility, areOne, spread }: Draft): RiskQuestion | null {
+  const own = Object.entries(moves).filter(([, text]) => text.trim() !== '');
+  const isSound = [all, ...own.map(([, text]) => text)].every((text) => inRange(text, -99, 1000));
+  if (!isSound || !inRange(volatility, 1, 20) || !inRange(spread, 0, 100)) return null;
+  return {
+    kind: 'market',
+    all: numberOf(all) / 100,
+    moves: own.map(([instrumentId, text]) => ({ instrumentId, ratio: numberOf(text) / 100 })),
+    volatility: numberOf(volatility),
+    areCorrelationsOne: areOne,
+    spread: numberOf(spread),
+  };
+}
+
+export function WhatIfCard({ report }: { report: RiskReport }) {
+  const own = useRiskWords();
+  const [draft, setDraft] = useState(NOW);
+  const question = questionOf(draft);
+  const { data, error, refetch } = useWhatIf(question);
+  const isFlat = Number(report.exposures.gross.money) === 0;
+  return (
+    <Card
+      id="what-if"
+      className="narrow:order-1"
+      title={own.whatIf.title}
+      sub={own.whatIf.told}
+      end={
+        draft !== NOW && (
+          <Button size="small" onClick={() => setDraft(NOW)}>
+            {own.whatIf.reset}
+          </Button>
+        )
+      }
+    >
+      <Fields report={report} draft={draft} onDraft={setDraft} />
+      <div className="border-t border-line px-4 py-3" aria-live="polite" aria-busy={data === undefined && error === null}>
+        {isFlat && <p className="pb-2 text-muted">{own.whatIf.flat}</p>}
+        {question === null ? (
+          <p className="text-danger">{own.whatIf.fault}</p>
+        ) : error !== null && data === undefined ? (
+          <ErrorState error={error} onRetry={() => void refetch()} />
+        ) : (
+          data && <Answer answer={data} report={report} />
+        )}
+      </div>
+    </Card>
+  );
+}
+
+function Fields({ report, draft, onDraft }: { report: RiskReport; draft: Draft; onDraft: (draft: Draft) => void }) {
+  const own = useRiskWords();
+  const slider = useId();
+  const fault = (text: string, least: number, most: number) => (inRange(text, least, most) ? null : own.whatIf.fault);
+  const held = report.exposures.byInstrument.filter(({ gross }) => Number(gross.money) !== 0);
+  const all = inRange(draft.all, -99, 1000) ? numberOf(draft.all) : 0;
+  return (
+    <div className="grid gap-3 px-4 py-3">
+      <div className="grid grid-cols-[minmax(0,1fr)_88px] items-end gap-3">
+        <div>
+          <label htmlFor={slider} className="block pb-1 font-medium">
+            {own.whatIf.all}
+          </label>
+          <input
+            id={slider}
+            type="range"
+            min={-50}
+            max={50}
+            step={1}
+            value={Math.max(-50, Math.min(50, all))}
+            aria-valuetext={`${all} %`}
+            onChange={(event) => onDraft({ ...draft, all: event.target.value })}
+            className="h-control w-full accent-accent-solid"
+          />
+        </div>
+        <TextField
+          label="%"
+          aria-label={`${own.whatIf.all}, ${own.whatIf.percent}`}
+          inputMode="decimal"
+          value={draft.all}
+          fault={fault(draft.all, -99, 1000) === null ? null : ''}
+          onChange={(value) => onDraft({ ...draft, all: value })}
+          className="num text-right"
+        />
+      </div>
+      {held.length > 0 && (
+        <div className="grid grid-cols-2 gap-3">
+          {held.map(({ instrumentId }) => (
+            <TextField
+              key={instrumentId}
+              label={own.whatIf.own(instrumentId)}
+              placeholder={own.whatIf.asAll}
+              inputMode="decimal"
+              value={draft.moves[instrumentId] ?? ''}
+              fault={(draft.moves[instrumentId] ?? '').trim() === '' ? null : fault(draft.moves[instrumentId] ?? '', -99, 1000)}
+              help={own.whatIf.percent}
+              onChange={(value) => onDraft({ ...draft, moves: { ...draft.moves, [instrumentId]: value } })}
+            />
+          ))}
+        </div>
+      )}
+      <div className="grid grid-cols-2 gap-3">
+        <TextField
+          label={own.whatIf.volatility}
+          inputMode="decimal"
+          value={draft.volatility}
+          fault={inRange(draft.volatility, 1, 20) ? null : '1–20'}
+          onChange={(volatility) => onDraft({ ...draft, volatility })}
+        />
+        <TextField
+          label={own.whatIf.spread}
+          inputMode="decimal"
+          value={draft.spread}
+          help={own.whatIf.spreadHelp}
+          fault={inRange(draft.spread, 0, 100) ? null : '0–100'}
+          onChange={(spread) => onDraft({ ...draft, spread })}
+        />
+      </div>
+      <label className="flex items-center gap-2">
+        <input
+          type="checkbox"
+          className="size-4 accent-accent-solid"
+          checked={draft.areOne}
+          onChange={(event) => onDraft({ ...draft, areOne: event.target.checked })}
+        />
+        {own.whatIf.areOne}
+      </label>
+    </div>
+  );
+}
+
+function Answer({ answer, report }: { answer: ShockAnswer; report: RiskReport }) {
+  const own = useRiskWords();
+  const { words } = useSpeech();
+  const { currency, displayDecimals } = report;
+  const { loss, account, ladder, parts, liquidated } = answer;
+  const money = (value: string | number | null, manner: 'plain' | 'result' = 'plain') => (
+    <MoneyText value={value} decimals={displayDecimals} currency={currency} manner={manner} />
+  );
+  const isGain = loss !== null && Number(loss.money) < 0;
+  const fires = ladder.rungs.filter((rung) => rung.fires);
+  const passedNow = new Set(report.limits.filter(isPassed).map((row) => nameOf(own, row)));
+  const broken = [...new Set(account.limits.filter(isPassed).map((row) => nameOf(own, row)))].filter((name) => !passedNow.has(name));
+  return (
+    <div className="grid gap-3" data-answer>
+      <p className="text-16 font-semibold">
+        {loss === null ? (
+          own.whatIf.unknown
+        ) : (
+          <>
+            {isGain ? own.whatIf.gain : own.whatIf.loss} {money(Math.abs(Number(loss.money)))} (
+            <RatioText value={Math.abs(loss.ratio ?? 0)} />)
+          </>
+        )}
+      </p>
+      {parts.length > 1 && (
+        <ul className="text-12 text-text-2">
+          {parts.map(({ part, money: quanta }) => (
+            <li key={part} className="flex justify-between">
+              <span>{own.whatIf.parts[part]}</span> {money(quanta === null ? null : -Number(quanta), 'result')}
+            </li>
+          ))}
+        </ul>
+      )}
+      <BeforeAfter answer={answer} report={report} />
+      <div className="grid gap-1">
+        <p className={ladder.modeAfter === ladder.modeBefore ? 'text-text-2' : 'font-medium text-warn'}>
+          {ladder.modeAfter === ladder.modeBefore
+            ? own.whatIf.sameMode(words.modes[ladder.modeAfter])
+            : own.whatIf.mode(words.modes[ladder.modeBefore], words.modes[ladder.modeAfter])}
+        </p>
+        <p className={fires.length > 0 ? 'text-warn' : 'text-text-2'}>
+          {fires.length === 0
+            ? own.whatIf.noRung
+            : `${own.whatIf.fires}: ${fires.map((rung) => `${words.windows[rung.window]}: ${words.demands[rung.demands]}`).join(', ')}.`}
+        </p>
+        <p className={broken.length > 0 ? 'text-warn' : 'text-text-2'}>
+          {broken.length === 0 ? own.whatIf.noLimit : `${own.whatIf.breaks}: ${broken.join(', ')}.`}
+        </p>
+        {liquidated.length > 0 && <p className="font-medium text-danger">{own.whatIf.liquidated(liquidated.join(', '))}</p>}
+      </div>
+    </div>
+  );
+}
+
+function BeforeAfter({ answer: { account }, report }: { answer: ShockAnswer; report: RiskReport }) {
+  const own = useRiskWords();
+  const { displayDecimals } = report;
+  const money = (value: string | undefined) => <MoneyText value={value} decimals={displayDecimals} />;
+  const [parametric] = report.estimates;
+  const rows = [
+    [own.whatIf.equity, money(account.equityBefore), money(account.equityAfter)],
+    [
+      own.whatIf.drawdown,
+      <RatioText key="b" value={report.drawdown.ratio === null ? null : -report.drawdown.ratio} />,
+      <RatioText key="a" value={-account.drawdownAfter} />,
+    ],
+    [own.whatIf.gross, money(report.exposures.gross.money), money(account.exposures.gross.money)],
+    [
+      own.whatIf.valueAtRisk,
+      <RatioText key="b" value={parametric?.valueAtRisk?.ratio} />,
+      <RatioText key="a" value={account.valueAtRisk.ratio} />,
+    ],
+    [
+      own.whatIf.shortfall,
+      <RatioText key="b" value={parametric?.shortfall?.ratio} />,
+      <RatioText key="a" value={account.shortfall.ratio} />,
+    ],
+  ] as const;
+  return (
+    <table className="w-full text-13">
+      <caption className="sr-only">{own.whatIf.after}</caption>
+      <thead>
+        <tr className="text-12 text-muted">
+          <td />
+          <th scope="col" className="pb-1 text-right font-medium">
+            {own.whatIf.now}
+          </th>
+          <th scope="col" className="pb-1 text-right font-medium">
+            {own.whatIf.after}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(([name, before, after]) => (
+          <tr key={name}>
+            <th scope="row" className="py-0.5 text-left font-normal text-text-2">
+              {name}
+            </th>
+            <td className="num py-0.5 text-right text-muted">{before}</td>
+            <td className="num py-0.5 text-right font-medium">{after}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
