@@ -195,7 +195,8 @@ function betaOf([candidate]: readonly Candidate[], { j, c, account }: Parts): Me
 }
 
 function withRoom({ isOfEquity, isOfOrder, ...row }: Measured, { c, account }: Parts): LimitInForce {
-  const equity = Math.max(0, account.equity);
-  if (isOfOrder) return { ...row, room: Math.round(row.limit * c.figures.quantaPerUnit) };
-  return { ...row, room: isOfEquity ? Math.max(0, Math.round(looseness(row) * equity)) : Number.NaN };
+  const ofEquity = isOfEquity ? Math.max(0, looseness(row)) * Math.max(0, account.equity) : Number.NaN;
+  const room = isOfOrder ? row.limit * c.figures.quantaPerUnit : ofEquity;
+  // A limit that no money reaches leaves no amount to tell.
+  return { ...row, room: room <= Number.MAX_SAFE_INTEGER ? Math.round(room) : Number.NaN };
 }
