@@ -7,8 +7,8 @@ import { CONTROL_PATHS, controlMode, controlPositions, reconciliation } from '..
 import { candleBatch, equitySeries } from '../../api/market.ts';
 import { orderPreview } from '../../api/orders.ts';
 import { decisionPage, eventPage, fillPage, orderPage } from '../../api/records.ts';
-import { actResult, auditTaken, changesAnswer, commandResult, SESSION_PATHS, signalDecision } from '../../api/session-door.ts';
 import { riskAnswer, riskReport } from '../../api/risk.ts';
+import { actResult, auditTaken, changesAnswer, commandResult, SESSION_PATHS, signalDecision } from '../../api/session-door.ts';
 import { InputError } from '../../core/domain/result.ts';
 import type { AuditEntry } from '../../core/operations/control-port.ts';
 import type { SignalDecision, SignalWish } from '../../core/trading/signals/signal-wish.ts';
