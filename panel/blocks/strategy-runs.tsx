@@ -30,7 +30,7 @@ function StrategyRow({ strategy }: { strategy: StrategyRun }) {
   const snapshot = useSnapshot();
   const { account } = snapshot.status;
   const { state, warmup } = strategy;
-  const failure = failureOf(snapshot, strategy.strategyId);
+  const failure = failureOf(strategy);
   // Signals from outside and the owner's own orders wait for no candles, and have no timeframe of theirs.
   const decides = warmup !== null;
   const name = `${strategy.strategyId} · ${strategy.instrumentId}${decides ? ` ${strategy.timeframe}` : ''}`;

@@ -217,6 +217,7 @@ export const esPages: PageWords = {
       SIZE_INTRADAY: 'por las pérdidas del día',
       SIZE_EVALUATOR: 'por el evaluador',
       CUT_RISK_PER_TRADE: 'por el riesgo por operación',
+      SIZE_WEIGHT: 'por el peso de esta ejecución',
       HALF_SCORE: 'la mitad, por su puntuación',
       CAP_STRATEGY_FRACTION: 'por el máximo de la estrategia',
       CAP_KELLY: 'por la fracción de Kelly',
@@ -358,6 +359,10 @@ export const esPages: PageWords = {
       'Faltan entradas del diario que la base de datos sí ha visto: restaura una copia, o reanuda para aceptar la pérdida',
     VIEWS_REBUILT: () => 'Las vistas de la base de datos se han rehecho a partir del diario',
     STRATEGY_COOLING_DOWN: (d) => `${d.strategyId ?? 'Una estrategia'} se enfría tras sus pérdidas`,
+    STRATEGY_DISABLED: (d) => `${d.strategyId} se ha desactivado: ya no entra`,
+    STRATEGY_ENABLED: (d) => `${d.strategyId} se ha activado: puede entrar`,
+    STRATEGY_WEIGHED: (d) =>
+      `${d.strategyId} en ${d.instrumentId} conserva el ${String(Math.round(Number(d.weight) * 10_000) / 100).replace('.', ',')} % de su tamaño`,
     STRATEGY_FAILED: (d) => `${d.strategyId ?? 'Una estrategia'} ha fallado y ya no entra`,
     LADDER: (d) => `Alcanzado: ${d.rung}`,
     DRAWDOWN_ALERT: () => 'La caída desde el máximo ha llegado a su aviso',

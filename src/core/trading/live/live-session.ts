@@ -24,6 +24,7 @@ import type { SessionSnapshot } from '../engine/session-snapshot.ts';
 import type { Slot } from '../engine/slot.ts';
 import type { StepRecorder } from '../engine/step-recorder.ts';
 import { SESSION_KIND, type Step } from '../engine/steps.ts';
+import type { StrategyCommand } from '../engine/strategy-command.ts';
 import { isTargetReached, takeReachedTargets } from '../engine/watched-targets.ts';
 import type { Mode } from '../risk/mode-table.ts';
 import type { RefusalRecord } from '../risk/refusal.ts';
@@ -292,6 +293,13 @@ export class LiveSession implements LinkListener {
   answerApproval(answer: Omit<ApprovalAnswer, 'at'>, at: number): ReturnType<JournaledSession['answerApproval']> {
     // The market's clock stands still without candles, and a replayed one may run ahead: silence is over by whichever is later.
     const done = this.journaled.answerApproval({ ...answer, at: Math.max(at, this.engine.at) });
+    this.written(at);
+    return done;
+  }
+
+  /** The owner's word on a strategy. */
+  steer(command: StrategyCommand, at: number): ReturnType<JournaledSession['steer']> {
+    const done = this.journaled.steer(command, at);
     this.written(at);
     return done;
   }
