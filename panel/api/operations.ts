@@ -83,6 +83,8 @@ export const OPERATIONS = {
   'strategies.read': ['GET', '/api/v1/strategies/:id'],
   'strategies.source': ['GET', '/api/v1/strategies/:id/source'],
   'strategies.results': ['GET', '/api/v1/strategy-results'],
+  'strategies.allocation': ['GET', '/api/v1/strategy-allocation'],
+  'strategies.create': ['POST', '/api/v1/strategies'],
   'strategies.check': ['POST', '/api/v1/strategies/checks'],
   'data.list': ['GET', '/api/v1/data'],
   'data.series': ['GET', '/api/v1/data/series'],

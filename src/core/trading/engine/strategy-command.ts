@@ -30,35 +30,36 @@ export function carryOutStrategyCommand(engine: Engine, command: StrategyCommand
   engine.quiet.end();
   if (command.kind === 'weigh') return weigh(engine, command, at);
   const { strategy, by, reason } = command;
-  const slots = engine.slots.filter((slot) => isSteered(slot) && slot.definition.id === strategy);
-  const [first] = slots;
-  if (first === undefined) return unknown(engine, strategy);
-  if (command.kind === 'enable') {
-    engine.risk.control.block(first.strategy, null);
-    return null;
+  const slots = slotsOf(engine, strategy);
+  if (slots.length === 0) return unknown(engine, strategy);
+  const until = command.kind === 'disable' && command.forMs !== null ? at + command.forMs : null;
+  for (const slot of slots) {
+    engine.risk.control.block(slot.strategy, command.kind === 'enable' ? null : { by, reason, at, until });
+    // What has filled of an entry stays, under its stop; the rest of it is wanted no longer.
+    if (command.kind === 'disable' && slot.entry !== null) engine.cancel(slot.entry);
   }
-  const until = command.forMs === null ? null : at + command.forMs;
-  engine.risk.control.block(first.strategy, { by, reason, at, until });
-  // What has filled of an entry stays, under its stop; the rest of it is wanted no longer.
-  for (const { entry } of slots) if (entry !== null) engine.cancel(entry);
   return null;
 }
 
 function weigh(engine: Engine, { weights, by, reason }: Extract<StrategyCommand, { kind: 'weigh' }>, at: number): Refusal | null {
-  const found = weights.map(({ strategy, instrument, weight }) => ({
-    slot: engine.slots.find((slot) => isSteered(slot) && slot.definition.id === strategy && slot.instrument.id === instrument),
+  const wanted = weights.map(({ strategy, instrument, weight }) => ({
+    slots: slotsOf(engine, strategy).filter((slot) => slot.instrument.id === instrument),
     name: `${strategy} on ${instrument}`,
     ratio: roundedWeight(weight),
     weight,
   }));
-  for (const { slot, name, ratio, weight } of found) {
-    if (slot === undefined) return unknown(engine, name);
+  for (const { slots, name, ratio, weight } of wanted) {
+    if (slots.length === 0) return unknown(engine, name);
     if (Number.isNaN(ratio))
       return { code: 'WEIGHT_INVALID', message: `${name}: expected a weight from 0 (nothing) to 1 (as configured), found ${weight}` };
   }
-  for (const { slot, ratio } of found) engine.risk.weigh((slot as Slot).index, { ratio, by, reason, at });
+  for (const { slots, ratio } of wanted) for (const { index } of slots) engine.risk.weigh(index, { ratio, by, reason, at });
   return null;
 }
+
+/** Every run of a strategy: it may run on several timeframes of an instrument. */
+const slotsOf = (engine: Engine, strategy: string): Slot[] =>
+  engine.slots.filter((slot) => isSteered(slot) && slot.definition.id === strategy);
 
 /** What the owner orders himself is his own to leave. */
 const isSteered = ({ definition }: Slot) => definition.id !== OWNER_ID;
