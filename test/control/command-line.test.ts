@@ -114,13 +114,12 @@ test('a strategy is disabled for a time, weighed and enabled', async () => {
   expect(JSON.parse(disabled.stdout)).toMatchObject({ mode: 'NORMAL', recorded: true });
   const weighed = await run('strategy', 'weight', 'sma-cross', 'BTCUSDT', '0.5', '--yes');
   expect(weighed.stdout).toMatch(/^Done: strategy-weights\. Mode NORMAL/);
-  await expect.poll(async () => (await lab.status()).strategies[0]?.weight ?? null).not.toBeNull();
-  const { strategies } = await lab.status();
+  const cross = async () => (await lab.status()).strategies.find(({ strategyId }) => strategyId === 'sma-cross');
+  await expect.poll(async () => (await cross())?.weight ?? null).not.toBeNull();
+  const steered = await cross();
   const by = `command-line:${userInfo().username}`;
-  expect(strategies).toMatchObject([
-    { strategyId: 'sma-cross', state: 'blocked', block: { by, reason: 'news' }, weight: { ratio: 0.5, by } },
-  ]);
-  const { at, until: end } = strategies[0]?.block ?? {};
+  expect(steered).toMatchObject({ state: 'blocked', block: { by, reason: 'news' }, weight: { ratio: 0.5, by } });
+  const { at, until: end } = steered?.block ?? {};
   expect((end as number) - (at as number)).toBe(4 * 3_600_000);
   const { stdout } = await run('status');
   expect(stdout).toMatch(/^ {2}Strategies +sma-cross on BTCUSDT: BLOCKED by command-line:\S+ until 2022-12-\S+ \S+ UTC: news$/m);
