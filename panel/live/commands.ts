@@ -9,12 +9,15 @@ import { tell } from './toasts.ts';
 type Wish<Command> = Command extends SessionCommand ? Omit<Command, 'commandId'> : never;
 export type CommandWish = Wish<SessionCommand>;
 
-/** Sends a command and tells the outcome; true when it was carried out. */
+/** Sends a command and tells the outcome; true when it was carried out. A lost answer is asked for once more under the same id. */
 export async function send(wish: CommandWish, speech: Speech): Promise<boolean> {
   const { acts } = speech.words;
   const body = { ...wish, commandId: crypto.randomUUID() };
   try {
-    const done = await call('trading.command', { body });
+    const done = await call('trading.command', { body }).catch((error: unknown) => {
+      if (error instanceof RequestProblem && error.status === 0) return call('trading.command', { body });
+      throw error;
+    });
     const isFeed = wish.kind.startsWith('feed');
     if (!isFeed)
       tell({

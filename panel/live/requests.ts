@@ -38,8 +38,6 @@ interface AskOptions {
   readonly method?: string;
   readonly body?: unknown;
   readonly query?: Record<string, string | number | undefined>;
-  /** The same key does it once, however often it is sent. */
-  readonly key?: string | undefined;
 }
 
 /** The answer; throws RequestProblem. An act that wants a fresh second factor is sent again once it was given. */
@@ -54,7 +52,7 @@ export async function ask<Answer>(path: string, options: AskOptions = {}): Promi
 }
 
 async function askOnce<Answer>(path: string, options: AskOptions): Promise<Answer> {
-  const { method = 'GET', body, query = {}, key } = options;
+  const { method = 'GET', body, query = {} } = options;
   const search = new URLSearchParams(
     Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
   );
@@ -67,7 +65,6 @@ async function askOnce<Answer>(path: string, options: AskOptions): Promise<Answe
       headers: {
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...(method !== 'GET' && { 'x-csrf-token': csrfTokens() }),
-        ...(key !== undefined && { 'idempotency-key': key }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });

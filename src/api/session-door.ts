@@ -4,7 +4,9 @@ import { z } from 'zod';
 import { commandDone, commandRefusal, sessionCommand } from './commands.ts';
 import { health } from './health.ts';
 import { liveMessage } from './live.ts';
+import { CHANNELS, noticeSettings } from './notices.ts';
 import { manualAct, manualDone } from './orders.ts';
+import { secretName } from './secrets.ts';
 import { sessionSnapshot } from './session.ts';
 import { code, identifier, instant } from './values.ts';
 
@@ -25,6 +27,28 @@ export const SESSION_PATHS = {
   risk: '/session/risk',
   whatIf: '/session/risk/what-if',
 } as const;
+
+/** Secrets and notices, of which the trader alone has what opens and sends them. */
+export const OWNER_PATHS = {
+  secretSources: '/owner/secrets',
+  trySecret: '/owner/secrets/try',
+  secretsChanged: '/owner/secrets/changed',
+  notices: '/owner/notices',
+  setNotices: '/owner/notices/settings',
+  testNotices: '/owner/notices/test',
+  muteNotices: '/owner/notices/mute',
+} as const;
+
+/** Where each secret comes from that this process has one of. */
+export const secretSources = z.object({
+  sources: z.array(z.object({ name: z.string(), source: z.enum(['environment', 'store']) })),
+});
+const asker = { by: z.string().min(1).max(120) };
+export const trySecretAsked = z.object({ name: secretName, ...asker });
+export const nothingTold = z.object({});
+export const setNoticesAsked = z.object({ settings: noticeSettings, ...asker });
+export const testNoticesAsked = z.object({ channel: z.enum(CHANNELS), ...asker });
+export const muteNoticesAsked = z.object({ channel: z.enum(CHANNELS), until: instant, ...asker });
 
 /** How often a quiet stream is told to be alive; three times as long without a word and it is given up. */
 export const STREAM_HEARTBEAT_MS = 5_000;

@@ -14,6 +14,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<unknown>>> = {
   data: async () => (await import('./cli/data.ts')).registerDataCommands(program, DEFAULT_DATA_FOLDER),
   simulate: async () => (await import('./cli/simulate.ts')).registerSimulateCommand(program),
   signal: async () => (await import('./cli/signal.ts')).registerSignalCommand(program),
+  secret: async () => (await import('./cli/secret.ts')).registerSecretCommands(program),
+  notify: async () => (await import('./cli/notify.ts')).registerNotifyCommands(program),
   pin: async () => (await import('./cli/pin.ts')).registerPinCommands(program),
   trade: async () => (await import('./cli/trade.ts')).registerTradeCommand(program),
   exchange: async () => (await import('./cli/exchange.ts')).registerExchangeCommand(program),

@@ -3,7 +3,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import type { z } from 'zod';
+import type { MasterKeyPlace } from '../adapters/secret-files/master-key.ts';
 import { InputError } from '../core/domain/result.ts';
+import { Secret } from '../core/domain/secret.ts';
 import {
   type ccxtSession,
   type gatewaySession,
@@ -79,14 +81,18 @@ function parsedAs<T extends z.ZodType>(schema: T, json: unknown, path: string): 
   throw new InputError('CONFIG_INVALID', `${path}: ${issue?.path.join('.') || 'the file'}: ${issue?.message}`, 3);
 }
 
-/** The owner's chat; null without a token. InputError TELEGRAM_SETTING_INVALID (exit 3) names the setting: a chat that was asked for is not left out. */
-function telegramSettings() {
+/**
+ * The owner's chat; null without a token. What the environment has of it wins over what is `stored`. InputError TELEGRAM_SETTING_INVALID (exit 3) names the
+ * setting: a chat that was asked for is not left out.
+ */
+function telegramSettings(stored: { readonly token: string; readonly chat: string } | null = null) {
   const {
-    ATALAYA_TELEGRAM_TOKEN: token,
-    ATALAYA_TELEGRAM_CHAT_ID: chat = '',
+    ATALAYA_TELEGRAM_TOKEN: ownToken,
+    ATALAYA_TELEGRAM_CHAT_ID: ownChat = '',
     ATALAYA_TELEGRAM_LANGUAGE: language = 'en',
     ATALAYA_TELEGRAM_API: apiRoot,
   } = process.env;
+  const { token, chat } = ownToken ? { token: ownToken, chat: ownChat } : (stored ?? { token: '', chat: '' });
   if (!token) return null;
   const refuse = (setting: string, expected: string, found: string) => {
     const words = `${setting}: expected ${expected}, found ${JSON.stringify(found)}; docs/guides/telegram.md says how to set it up`;
@@ -128,15 +134,29 @@ function placesOf(file: string): readonly [string, ...string[]] {
   return /[/\\]/.test(file) ? [here, inConfig] : [inConfig, here];
 }
 
+/** What the secrets of the data folder are locked with: a credential of systemd, a mounted file, a passphrase, else the key file made beside them. */
+function masterKey(keyFile: string): MasterKeyPlace {
+  const { CREDENTIALS_DIRECTORY: credentials, ATALAYA_SECRETS_KEY_FILE: mounted, ATALAYA_SECRETS_PASSPHRASE: phrase } = process.env;
+  const credential = credentials ? join(credentials, MASTER_KEY_CREDENTIAL) : null;
+  if (credential !== null && existsSync(credential)) return { kind: 'credential', file: credential };
+  if (mounted) return { kind: 'mounted-file', file: mounted };
+  return phrase ? { kind: 'passphrase', phrase: new Secret(phrase) } : { kind: 'key-file', file: keyFile };
+}
+
+/** As in LoadCredential=atalaya-secrets-key:/path/of/the/file. */
+const MASTER_KEY_CREDENTIAL = 'atalaya-secrets-key';
+
 /** Settings from the environment; secrets are handed on, never printed. */
 export const ENVIRONMENT = Object.freeze({
   /** dev, staging or prod, as written; checked where it is used. */
   name: process.env.ENVIRONMENT,
   telegram: telegramSettings,
+  /** What the owner is written to in. */
+  ownerLanguage: () => (process.env.ATALAYA_TELEGRAM_LANGUAGE === 'es' ? 'es' : 'en'),
   telegramRemark,
-  /** Keys of the venue: read when a signature is made, and nowhere else. */
-  venueKey: () => process.env.ATALAYA_VENUE_KEY ?? '',
-  venueSecret: () => process.env.ATALAYA_VENUE_SECRET ?? '',
+  masterKey,
+  /** A secret by its variable: read when it is used, and kept nowhere. */
+  secret: (variable: string) => process.env[variable] ?? '',
   publicPlace,
   databaseUrl: process.env.DATABASE_URL || undefined,
   /** A short private folder of the system's for sockets: of the service, else of the user's session. */

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createServer, type ServerOptions, type WebServer } from '../../src/adapters/http/create-server.ts';
 import { openArchiveDesk } from '../../src/apps/platform/archive-desk.ts';
 import { openSupervisor } from '../../src/apps/platform/ask-supervisor.ts';
+import { openNoticeDesk, openSecretDesk } from '../../src/apps/platform/secret-desk.ts';
 import { openServicesDesk } from '../../src/apps/platform/services-desk.ts';
 import { openSettingsDesk } from '../../src/apps/settings/settings-desk.ts';
 import { openSettings } from '../../src/apps/settings/settings-files.ts';
@@ -36,6 +37,7 @@ export async function serveEverything(more: Partial<ServerOptions> = {}): Promis
   const dataFolder = mkdtempSync(join(tmpdir(), 'atalaya-interface-'));
   const { database, server: postgres } = lab.throwAway;
   const research = openResearchDesk({ database, address: () => postgres.connection, dataFolder, say: () => {} });
+  const ofSecrets = { parts: lab.parts, stateFolder: join(dataFolder, 'state'), dataFolder };
   const bugs: unknown[] = [];
   const services = openServicesDesk({ supervisor: openSupervisor(ALONE), database });
   const settings = openSettingsDesk({
@@ -67,6 +69,7 @@ export async function serveEverything(more: Partial<ServerOptions> = {}): Promis
     },
     services,
     settings,
+    secrets: { desk: openSecretDesk(ofSecrets), notices: openNoticeDesk(ofSecrets) },
     accounts: createAccountDesk(lab.accounts),
     port: 0,
     panelFolder: '/nowhere',

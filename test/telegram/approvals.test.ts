@@ -2,7 +2,8 @@
 
 import { afterEach, expect, test } from 'vitest';
 import { openJournal } from '../../src/adapters/journal-files/open-journal.ts';
-import { startOwnerChat } from '../../src/apps/trader/owner-chat.ts';
+import { openDelivered } from '../../src/apps/secrets/delivered.ts';
+import { startNotices } from '../../src/apps/trader/notices/notices.ts';
 import { replayJournal } from '../../src/apps/trader/replay-journal.ts';
 import type { Step } from '../../src/core/trading/engine/steps.ts';
 import type { EntrySignal } from '../../src/core/trading/signals/signal-wish.ts';
@@ -34,7 +35,8 @@ test('is asked about, let through by /approve, refused by atalaya reject', { tim
   trader.start();
   await until(() => trader.feed.lastAt > trader.feed.startsAt + 60 * 60_000);
   trader.feed.pause();
-  const chat = await startOwnerChat({
+  const chat = await startNotices({
+    secrets: await openDelivered(`${lab.folder}/state`, () => {}),
     source: trader.source,
     venue: null,
     dataFolder: lab.folder,
@@ -42,7 +44,7 @@ test('is asked about, let through by /approve, refused by atalaya reject', { tim
     answerApproval: (answer) => trader.answerApproval(answer),
     onDemand: (demand) => trader.watch(demand),
   });
-  closers.push(() => chat?.stop());
+  closers.push(() => chat.stop());
   const { engine } = trader.paper.session;
   const signal = (): EntrySignal => ({
     ...{ kind: 'entry', strategyId: 'outside', symbol: 'BTCUSDT', timeframe: '1m', createdAt: engine.at, dryRun: false, reason: 'webhook' },
@@ -71,7 +73,7 @@ test('is asked about, let through by /approve, refused by atalaya reject', { tim
   const nothing = await atalaya(['approve', 'nothing-of-the-kind', '--data-dir', lab.folder, '--json']);
   expect([nothing.code, JSON.parse(nothing.stdout).error.code]).toEqual([1, 'NOTHING_TO_APPROVE']);
 
-  await chat?.stop();
+  await chat.stop();
   await lab.traders.stop(trader);
   const journal = await openJournal(`${lab.folder}/journal/paper`, { account: 'paper' });
   const entries = [...journal.readEntries(1)];

@@ -2,7 +2,8 @@
 
 import { afterEach, expect, test } from 'vitest';
 import { openJournal } from '../../src/adapters/journal-files/open-journal.ts';
-import { startOwnerChat } from '../../src/apps/trader/owner-chat.ts';
+import { openDelivered } from '../../src/apps/secrets/delivered.ts';
+import { startNotices } from '../../src/apps/trader/notices/notices.ts';
 import { TraderLab, until } from '../live/test-trader.ts';
 import { BotApiServer, TOKEN } from './bot-api-server.ts';
 
@@ -28,7 +29,8 @@ test('status is answered, a stranger is not, a kill needs one more press, closes
   trader.feed.setSpeed(3600);
   trader.start();
   await until(() => trader.feed.lastAt > trader.feed.startsAt + 10 * 60_000);
-  const chat = await startOwnerChat({
+  const chat = await startNotices({
+    secrets: await openDelivered(`${lab.folder}/state`, () => {}),
     source: trader.source,
     venue: null,
     dataFolder: lab.folder,
@@ -36,7 +38,7 @@ test('status is answered, a stranger is not, a kill needs one more press, closes
     answerApproval: (answer) => trader.answerApproval(answer),
     onDemand: (demand) => trader.watch(demand),
   });
-  closers.push(() => chat?.stop());
+  closers.push(() => chat.stop());
   const ask = (text: string, expected: string, from = OWNER) => {
     const before = api.sent.length;
     api.write(text, { from });
@@ -50,7 +52,7 @@ test('status is answered, a stranger is not, a kill needs one more press, closes
   api.press(question.buttons[0]?.data ?? 'nothing', { from: OWNER });
   await until(() => trader.paper.session.engine.risk.mode === 'EMERGENCY');
   expect((await api.says('EMERGENCY', before)).text).toMatch(/EMERGENCY/);
-  await chat?.stop();
+  await chat.stop();
   await lab.stop(trader);
   const journal = await openJournal(`${lab.folder}/journal/chat`, { account: 'chat' });
   const audited = [...journal.readEntries(1)]
@@ -61,15 +63,20 @@ test('status is answered, a stranger is not, a kill needs one more press, closes
   expect(audited.some(({ actor, outcome }) => actor === `telegram:${OWNER}` && outcome === 'done')).toBe(true);
 });
 
-test('without a token there is no chat', async () => {
-  expect(
-    await startOwnerChat({
-      source: null as never,
-      venue: null,
-      dataFolder: '/nowhere',
-      audit: () => {},
-      answerApproval: null as never,
-      onDemand: () => {},
-    }),
-  ).toBeNull();
+test('without a token there is no chat, and trading goes on without one', async () => {
+  const lab = new TraderLab();
+  closers.push(() => lab.end());
+  const { trader } = await lab.open({ account: 'chat' });
+  const notices = await startNotices({
+    secrets: await openDelivered(`${lab.folder}/state`, () => {}),
+    source: trader.source,
+    venue: null,
+    dataFolder: lab.folder,
+    audit: (entry) => trader.audit(entry),
+    answerApproval: (answer) => trader.answerApproval(answer),
+    onDemand: (demand) => trader.watch(demand),
+  });
+  closers.push(() => notices.stop());
+  expect(notices.view().channels.map(({ name, state }) => `${name} ${state}`)).toEqual(['telegram off', 'email off', 'webhook off']);
+  await lab.stop(trader);
 });

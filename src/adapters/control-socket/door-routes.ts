@@ -48,7 +48,7 @@ export interface Route {
 /** By method and path. Questions take their input from the query, acts from a JSON body. */
 export type Routes = Readonly<Record<string, Route>>;
 
-function route<In extends z.ZodType, Out extends z.ZodType>(
+export function route<In extends z.ZodType, Out extends z.ZodType>(
   input: In,
   output: Out,
   answer: (input: z.infer<In>) => z.input<Out> | Promise<z.input<Out>>,

@@ -9,6 +9,8 @@ import type { ControlDesk } from './control-desk.ts';
 import { asProblem, bodyOf, DoorProblem } from './door-problems.ts';
 import { controlRoutes, type Routes, sessionRoutes } from './door-routes.ts';
 import { createLiveFeed, type LiveFeed } from './live-feed.ts';
+import type { OwnerDesk } from './owner-desk.ts';
+import { ownerRoutes } from './owner-routes.ts';
 import type { SessionDesk } from './session-desk.ts';
 import { clearSocket, placeSocket, removeSocket } from './socket-place.ts';
 
@@ -18,6 +20,8 @@ export interface DoorOptions {
   readonly desk: ControlDesk;
   /** The session itself, for the panel; without it only control is answered. */
   readonly session?: SessionDesk;
+  /** Secrets and notices; without it they are not asked for here. */
+  readonly owner?: OwnerDesk;
   readonly dataFolder: string;
   /** Where a socket may go whose path in the data folder would be too long. */
   readonly shortFolders?: readonly string[];
@@ -34,9 +38,13 @@ export interface Door {
 
 /** Starts listening. InputError CONTROL_SOCKET_TAKEN or CONTROL_SOCKET_PATH (exit 3) when it can't. */
 export async function openDoor(options: DoorOptions): Promise<Door> {
-  const { desk, session, dataFolder, shortFolders = [], takesOver, onBug = () => {} } = options;
+  const { desk, session, owner, dataFolder, shortFolders = [], takesOver, onBug = () => {} } = options;
   const feed = session && createLiveFeed(session);
-  const routes = { ...controlRoutes(desk), ...(session && feed && sessionRoutes(session, feed.statusNow)) };
+  const routes = {
+    ...controlRoutes(desk),
+    ...(session && feed && sessionRoutes(session, feed.statusNow)),
+    ...(owner && ownerRoutes(owner)),
+  };
   const socket = placeSocket(dataFolder, shortFolders);
   await clearSocket(socket, takesOver);
   const server = createServer({ headersTimeout: 5_000, requestTimeout: 10_000, keepAliveTimeout: 1 }, (request, response) => {

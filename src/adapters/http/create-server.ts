@@ -27,6 +27,8 @@ import { answerBrokenRequest, answerErrorsAsProblems, answerFrameworkError } fro
 import { registerResearch } from './research-routes.ts';
 import type { ResearchSource } from './research-source.ts';
 import { registerRoutes } from './routes.ts';
+import type { NoticeDesk, SecretDesk } from './secret-desk.ts';
+import { registerSecrets } from './secret-routes.ts';
 import type { Services } from './services.ts';
 import type { SettingsDesk } from './settings-desk.ts';
 import { registerSettings } from './settings-routes.ts';
@@ -58,6 +60,8 @@ export interface ServerOptions {
   readonly services?: Services;
   /** The session's configuration; without it these addresses are not there. */
   readonly settings?: SettingsDesk;
+  /** Secrets go in here, and notices are looked after; without it these addresses are not there. */
+  readonly secrets?: { readonly desk: SecretDesk; readonly notices: NoticeDesk };
   /** 0 takes any free port. */
   readonly port: number;
   /** Where the built panel is (panel/dist). */
@@ -155,6 +159,7 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
   if (options.research) registerResearch(server, options.research);
   if (options.settings) registerSettings(server, options.settings);
   if (options.services) registerSystem(server, options.services);
+  if (options.secrets) registerSecrets(server, options.secrets.desk, options.secrets.notices);
   registerLiveRoute(server, hub);
   if (options.webhook) registerWebhookRoute(server, options.webhook);
   registerProbes(server, source, metrics, place);

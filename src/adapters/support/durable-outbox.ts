@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import type { Alert, Demand } from '../../core/operations/outbox/alerts.ts';
-import { type Notice, type Receipt, SEVERITIES, type SendFailure } from '../../core/operations/outbox/notice.ts';
+import { type Message, type Notice, type Receipt, SEVERITIES, type SendFailure } from '../../core/operations/outbox/notice.ts';
 import { Outbox, type OutboxState, type Parcel, type Step } from '../../core/operations/outbox/outbox.ts';
 import { readPrivateJson, writePrivateFile } from './private-file.ts';
 
@@ -100,6 +100,16 @@ export class DurableOutbox implements OutboxDoor {
 
   get alerts(): readonly Alert[] {
     return this.outbox.alerts;
+  }
+
+  /** On their way and finished, oldest first; as many as are kept. */
+  get messages(): readonly Message[] {
+    return this.outbox.snapshot().messages;
+  }
+
+  /** Until when a channel makes no sound for INFO and WARNING; null where it does. */
+  mutedUntil(channel: string): number | null {
+    return this.outbox.snapshot().mutedUntil[channel] ?? null;
   }
 
   waiting(channel: string): ReturnType<Outbox['waiting']> {

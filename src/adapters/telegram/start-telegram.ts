@@ -7,14 +7,15 @@ import type { Update } from 'grammy/types';
 import { InputError } from '../../core/domain/result.ts';
 import type { AuditSink, ControlPort } from '../../core/operations/control-port.ts';
 import type { PinDoor } from '../../core/operations/trading-pin.ts';
+import { runCourier } from '../support/courier.ts';
 import type { OutboxDoor } from '../support/durable-outbox.ts';
 import { apiSignal } from './api-signal.ts';
 import { Chat } from './chat.ts';
 import { Conversation } from './conversation.ts';
-import { runCourier } from './courier.ts';
 import { Desk } from './desk.ts';
 import { runPolling } from './polling.ts';
 import { SeenUpdates } from './seen-updates.ts';
+import { telegramChannel } from './telegram-channel.ts';
 import { WORDS } from './words.ts';
 
 /** How long a stop lets a message that is under way come to its receipt. */
@@ -105,7 +106,9 @@ export async function startTelegram(options: TelegramOptions): Promise<Telegram>
   };
   const polling = keepRunning('polling', () => runPolling({ api, pollSeconds, random, stop: stop.signal, onReady, onUpdate, onLine }));
   const courier = keepRunning('courier', () =>
-    runCourier({ api, chatId, channel, outbox, now, random, stop: stop.signal, giveUp: giveUp.signal }),
+    runCourier({
+      ...{ name: channel, channel: telegramChannel(api, chatId), outbox, now, random, stop: stop.signal, giveUp: giveUp.signal },
+    }),
   );
 
   return {

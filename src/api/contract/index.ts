@@ -6,6 +6,7 @@ import { entrance } from './entrance.ts';
 import { orders } from './orders.ts';
 import { data, jobs, research, strategies } from './research.ts';
 import { risk } from './risk.ts';
+import { notifications, secrets } from './secrets.ts';
 import { settings } from './settings.ts';
 import { system } from './system.ts';
 import { control, trading } from './trading.ts';
@@ -24,5 +25,7 @@ export const CONTRACT = {
   data,
   settings,
   system,
+  secrets,
+  notifications,
 } as const;
 export type Contract = typeof CONTRACT;

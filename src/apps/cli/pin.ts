@@ -1,14 +1,13 @@
 /** `atalaya pin`: chooses the trading PIN, which is typed and never an argument, where other users of the machine would see it. */
 
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
-import { Writable } from 'node:stream';
 import type { Command } from 'commander';
 import { PinFile } from '../../adapters/secret-files/pin-file.ts';
 import { makeFolder } from '../../adapters/support/make-folder.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { DEFAULT_DATA_FOLDER } from '../strategy-registry.ts';
 import { print, printJson } from './output.ts';
+import { pipedLines, typedLine } from './typed-line.ts';
 
 interface Options {
   readonly dataDir: string;
@@ -51,26 +50,14 @@ function status({ dataDir, json }: Options): void {
   print(words[state.kind]);
 }
 
-/** One line from the terminal without showing it. */
-function typed(question: string): Promise<string> {
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  // From here on the terminal shows nothing of what is typed: only then is it asked for.
-  const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true });
-  process.stderr.write(question);
-  return new Promise((done, fail) => {
-    lines.once('line', (line) => {
-      done(line.trim());
-      lines.close();
-    });
-    lines.once('close', () => {
-      process.stderr.write('\n');
-      fail(new InputError('PIN_DIFFERENT', 'expected a PIN, found the end of the input; nothing was changed'));
-    });
-  });
+async function typed(question: string): Promise<string> {
+  const line = await typedLine(question);
+  if (line !== null) return line;
+  throw new InputError('PIN_DIFFERENT', 'expected a PIN, found the end of the input; nothing was changed');
 }
 
 /** From a pipe there is nobody to type it twice. */
 async function firstLine(): Promise<[string, string]> {
-  for await (const line of createInterface({ input: process.stdin })) return [line.trim(), line.trim()];
-  return ['', ''];
+  const [line = ''] = await pipedLines(1);
+  return [line, line];
 }

@@ -7,6 +7,7 @@ import { userName } from '../cli/user-name.ts';
 import { ENVIRONMENT } from '../config.ts';
 import { createAccounts } from '../web/accounts/accounts.ts';
 import { createAccountDesk } from '../web/accounts/desk.ts';
+import type { AccountParts } from '../web/accounts/parts.ts';
 import { newSetupCode } from '../web/accounts/users.ts';
 import type { WebDatabase } from './web-database.ts';
 
@@ -16,6 +17,8 @@ const DATABASE_WAITS_MS = 10_000;
 
 export interface Entrance {
   readonly desk: AccountDesk;
+  /** For what else is done with an entry in the audit. */
+  readonly parts: AccountParts;
   /** The public address behind a gateway, where there is one. */
   readonly place: ReturnType<typeof ENVIRONMENT.publicPlace>;
   /** With a new one-time code; null where there is an owner, or no database in good time. */
@@ -36,6 +39,7 @@ export function openEntrance({ database, ready, stateFolder }: EntranceOptions):
   const sweeping = setInterval(() => void sweep(), SWEEP_MS).unref();
   return {
     desk: createAccountDesk(accounts),
+    parts: accounts.parts,
     place,
     async setupLink(url) {
       if (accounts.owner.isKnown()) return null;

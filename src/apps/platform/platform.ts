@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ProcessRow } from '../../api/system.ts';
+import { SECRET_VARIABLES } from '../../core/operations/secrets/known-secrets.ts';
 import { note } from '../cli/output.ts';
 import { PROJECT_FOLDER } from '../strategy-registry.ts';
 import { type KeptDatabase, keepDatabase } from './keep-database.ts';
@@ -17,8 +18,8 @@ const TRADER_STOPS_WITHIN_MS = 330_000;
 const WEB_STOPS_WITHIN_MS = 5_000;
 /** A trader that is not ready by then (one that stands by, a venue that is far) is not waited for any longer with the panel's address. */
 const TRADER_READY_MS = 20_000;
-/** Keys of the venue and the chat reach the trader alone. */
-const TRADERS_OWN = ['ATALAYA_VENUE_KEY', 'ATALAYA_VENUE_SECRET', 'ATALAYA_TELEGRAM_TOKEN', 'ATALAYA_TELEGRAM_CHAT_ID'];
+/** Secrets, and what opens the store of them, reach the trader alone. */
+const TRADERS_OWN = [...SECRET_VARIABLES, 'ATALAYA_SECRETS_PASSPHRASE', 'ATALAYA_SECRETS_KEY_FILE', 'CREDENTIALS_DIRECTORY'];
 
 export interface PlatformOrder {
   readonly dataFolder: string;

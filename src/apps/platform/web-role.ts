@@ -24,6 +24,7 @@ import { openSupervisor } from './ask-supervisor.ts';
 import { openEntrance } from './entrance.ts';
 import { openRemoteSource, type RemoteSource } from './remote-source.ts';
 import type { RunningRole, WebFacts } from './role.ts';
+import { openNoticeDesk, openSecretDesk } from './secret-desk.ts';
 import { openServicesDesk } from './services-desk.ts';
 import { createStopStack } from './stop-stack.ts';
 import { findDatabase } from './web-database.ts';
@@ -61,7 +62,7 @@ export async function startWebRole(options: WebRoleOptions): Promise<RunningRole
     started.push(() => source.close());
     const { database, address, ready, close } = findDatabase({ url: ENVIRONMENT.databaseUrl, databaseFolder: folders.database, say: note });
     started.push(close);
-    const research = openResearchDesk({ database, address, dataFolder, session: () => source.snapshot(), say: note });
+    const research = openResearchDesk({ database, address, dataFolder, say: note });
     started.push(() => research.close());
     started.push(keepWorker(ready, () => startWorker({ database, address: address(), dataFolder, say: note })));
     const supervisor = openSupervisor();
@@ -75,6 +76,7 @@ export async function startWebRole(options: WebRoleOptions): Promise<RunningRole
       running: () => (source.traderState().state === 'running' ? source.snapshot() : null),
     });
     started.push(() => settingsDesk.close());
+    const ofSecrets = { parts: entrance.parts, stateFolder: folders.state, dataFolder };
     let liveClients = () => 0;
     const server = await createServer({
       source,
@@ -89,6 +91,7 @@ export async function startWebRole(options: WebRoleOptions): Promise<RunningRole
       archive: openArchiveDesk(database, () => source.snapshot()?.status.account.accountId ?? null),
       services,
       settings: settingsDesk,
+      secrets: { desk: openSecretDesk(ofSecrets), notices: openNoticeDesk(ofSecrets) },
       accounts: entrance.desk,
       ...entrance.place,
       onBug: (error, correlationId, route) => note(`bug in ${route} (${correlationId}): ${(error as Error).stack ?? error}`),

@@ -10,12 +10,13 @@ import { kindOfHost } from '../../core/operations/venue-hosts.ts';
 import type { LeaseRecord } from '../../core/trading/live/lease.ts';
 import { note } from '../cli/output.ts';
 import { pinFileIn } from '../cli/pin.ts';
-import { configRemarks, ENVIRONMENT, isGateway, type LiveConfig, secretFault, venueAddresses } from '../config.ts';
+import { configRemarks, ENVIRONMENT, isGateway, type LiveConfig, venueAddresses } from '../config.ts';
 import { requireAllowed } from '../environment.ts';
 import { takeInstanceLock } from '../instance-lock.ts';
 import type { RunningRole, TraderFacts } from '../platform/role.ts';
 import { createStopStack } from '../platform/stop-stack.ts';
 import { prepareRuntimeFolders } from '../runtime-folders.ts';
+import { type DeliveredSecrets, openDelivered } from '../secrets/delivered.ts';
 import type { Leadership } from '../standby/leadership.ts';
 import { standBy } from '../standby/stand-by.ts';
 import { RELEASE } from '../strategy-registry.ts';
@@ -23,9 +24,11 @@ import { createDatabaseRole, type EmbeddedServerUse } from './database-role.ts';
 import { createLiveControl, liveArming } from './live-control.ts';
 import type { LiveStop } from './live-stop.ts';
 import { type LiveTrader, openLiveTrader } from './live-trader.ts';
-import { startOwnerChat } from './owner-chat.ts';
+import { type Notices, startNotices } from './notices/notices.ts';
+import { createOwnerDesk, type OwnerDeskParts } from './owner-desk.ts';
 import { createSessionDesk } from './session-desk.ts';
 import { lapseOf, openSignalDoor, webhookSecret } from './signal-door.ts';
+import { type Credentials, NO_CREDENTIALS, proveKey, tryKey, venueCredentials, venueSecretName } from './venue-credentials.ts';
 
 export interface LiveRoleSettings {
   readonly config: LiveConfig;
@@ -44,11 +47,13 @@ export interface LiveRoleSettings {
 export async function startLiveRole(settings: LiveRoleSettings): Promise<RunningRole<TraderFacts>> {
   const { config, mode, environment, signalPort, sessionWords } = settings;
   const isPaper = mode === 'paper';
-  const credentials = isPaper ? NO_CREDENTIALS : credentialsOf(config);
-  requireModeAllowed(settings, credentials);
+  const allow = (credentials: Credentials) => requireModeAllowed(settings, credentials);
+  if (isPaper) allow(NO_CREDENTIALS);
   for (const remark of configRemarks(config)) note(remark);
   const dataFolder = resolve(settings.dataFolder);
   const folders = prepareRuntimeFolders(dataFolder);
+  const secrets = await openDelivered(folders.state, note);
+  const credentials = isPaper ? NO_CREDENTIALS : await venueCredentials(config, secrets, allow);
   const secret = config.signals && signalPort !== null ? webhookSecret(folders.state) : null;
   const started = createStopStack();
   try {
@@ -70,8 +75,8 @@ export async function startLiveRole(settings: LiveRoleSettings): Promise<Running
     });
     opened = trader;
     started.push(() => trader.stop());
-    const chat = await openChat(trader, dataFolder);
-    if (chat !== null) started.push(() => chat.stop());
+    const notices = await openNotices(trader, dataFolder, secrets);
+    started.push(() => notices.stop());
     const door = await openDoor({
       desk: createLiveControl(trader, dataFolder, arming, isPaper ? null : new PinFile(pinFileIn(dataFolder))),
       session: createSessionDesk({
@@ -82,6 +87,7 @@ export async function startLiveRole(settings: LiveRoleSettings): Promise<Running
         signal: (wish) => trader.signal(wish),
         audit: (entry) => trader.audit(entry),
       }),
+      owner: createOwnerDesk({ secrets, notices, audit: (entry) => trader.audit(entry), venue: venueProof(config, secrets, allow) }),
       dataFolder,
       shortFolders: ENVIRONMENT.runtimeFolders,
       takesOver: leadership !== null,
@@ -97,6 +103,15 @@ export async function startLiveRole(settings: LiveRoleSettings): Promise<Running
     await started.stopAll();
     throw error;
   }
+}
+
+/** How the key of the session's venue is tried; a gateway has none. */
+function venueProof(config: LiveConfig, secrets: DeliveredSecrets, allow: (credentials: Credentials) => void): OwnerDeskParts['venue'] {
+  if (isGateway(config)) return null;
+  return {
+    name: venueSecretName(config),
+    prove: (delivered, isCandidate) => (isCandidate ? proveKey(config, secrets, delivered, allow) : tryKey(config, delivered, allow)),
+  };
 }
 
 const onBug = (error: unknown, correlationId: string, route: string) =>
@@ -131,8 +146,9 @@ function stopsOf(trader: LiveTrader, stopAll: () => Promise<void>): Pick<Running
   };
 }
 
-function openChat(trader: LiveTrader, dataFolder: string): ReturnType<typeof startOwnerChat> {
-  return startOwnerChat({
+function openNotices(trader: LiveTrader, dataFolder: string, secrets: DeliveredSecrets): Promise<Notices> {
+  return startNotices({
+    secrets,
     source: trader.source,
     venue: { link: () => trader.venueLink(), lastComparison: () => trader.session.lastComparison },
     dataFolder,
@@ -161,29 +177,6 @@ async function takeAccount(config: LiveConfig, dataFolder: string): Promise<Hold
   };
   const leadership = await standBy({ config, dataFolder, say: note, onLost }, config.standby.kind);
   return { leadership, release: () => leadership.end() };
-}
-
-interface Credentials {
-  readonly key: () => string;
-  readonly secret: () => string;
-}
-
-/** On paper nothing is signed. */
-const NO_CREDENTIALS: Credentials = { key: () => '', secret: () => '' };
-
-/** Interactive Brokers has none: its gateway is logged in by the owner, and what is armed there is the account and the client id. */
-function credentialsOf(config: LiveConfig): Credentials {
-  if (isGateway(config)) {
-    const { account, clientId } = config.venue;
-    return { key: () => `${account} ${clientId}`, secret: () => '' };
-  }
-  const { venueKey: key, venueSecret: secret } = ENVIRONMENT;
-  if (key() !== '' && secret() !== '') {
-    const fault = secretFault(config, secret());
-    if (fault === null) return { key, secret };
-    throw new InputError('VENUE_SECRET_INVALID', `ATALAYA_VENUE_SECRET: ${fault}`, 3);
-  }
-  throw new InputError('VENUE_KEY_MISSING', "expected the venue's key and secret in ATALAYA_VENUE_KEY and ATALAYA_VENUE_SECRET", 3);
 }
 
 function factsOf(config: LiveConfig, mode: LiveRoleSettings['mode'], environment: Environment, { resumed }: LiveTrader): TraderFacts {

@@ -3,12 +3,8 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { PinFile } from '../../adapters/secret-files/pin-file.ts';
-import { DurableOutbox } from '../../adapters/support/durable-outbox.ts';
-import { makeFolder } from '../../adapters/support/make-folder.ts';
-import type { Telegram } from '../../adapters/telegram/start-telegram.ts';
+import type { DurableOutbox } from '../../adapters/support/durable-outbox.ts';
 import type { VenueLinkStatus } from '../../api/control.ts';
-import type { LiveMessage } from '../../api/live.ts';
-import type { SessionEvent } from '../../api/records.ts';
 import { zoneNamed } from '../../core/market/zone.ts';
 import type { AuditSink, ControlAnswer, ControlCommand, ControlPort } from '../../core/operations/control-port.ts';
 import { dailyReportText } from '../../core/operations/daily-report.ts';
@@ -17,14 +13,11 @@ import type { WatchDemand } from '../../core/trading/engine/journaled-session.ts
 import { lastBackup } from '../backup-evidence.ts';
 import { note } from '../cli/output.ts';
 import { pinFileIn } from '../cli/pin.ts';
-import { ENVIRONMENT } from '../config.ts';
+import type { ENVIRONMENT } from '../config.ts';
 import type { AnswerApproval } from './control-desk.ts';
-import { eachMessage, type SessionSource } from './session-source.ts';
+import type { SessionSource } from './session-source.ts';
 
 const CHANNEL = 'telegram';
-const MINUTE_MS = 60_000;
-/** Hour of the daily report in the account's zone (trading rules 12.2). */
-const REPORT_HOUR = 19;
 
 interface ChatVenue {
   link(): VenueLinkStatus;
@@ -43,67 +36,32 @@ export interface OwnerChatOptions {
   readonly onDemand: (demand: WatchDemand) => void;
 }
 
-/** The triggers of alerts that nobody acknowledges (trading rules 12.3). */
-const UNACKNOWLEDGED = [
-  { id: 'critical-unacknowledged', mode: 'PAUSE' },
-  { id: 'error-unacknowledged', mode: 'DEFENSIVE' },
-] as const;
-
-/** Null where no token is set: trading needs no chat. */
-export async function startOwnerChat(options: OwnerChatOptions): Promise<{ stop(): Promise<void> } | null> {
-  const settings = ENVIRONMENT.telegram();
-  const remark = ENVIRONMENT.telegramRemark();
-  if (remark !== null) note(remark);
-  if (settings === null) return null;
+/** `outbox` has a courier of the chat's own. `onConnected` hears that the token works. */
+export async function startOwnerChat(
+  options: OwnerChatOptions,
+  outbox: DurableOutbox,
+  settings: ReturnType<typeof ENVIRONMENT.telegram>,
+  onConnected: () => void,
+): Promise<{ stop(): Promise<void> }> {
+  if (settings === null) return { stop: async () => {} };
   const { token, chatId, language, apiRoot } = settings;
   // Loaded where there is a chat: it takes 20 MB.
   const { startTelegram } = await import('../../adapters/telegram/start-telegram.ts');
-  const { source, dataFolder } = options;
-  makeFolder(join(dataFolder, 'state'));
-  const state = (name: string) => join(dataFolder, 'state', name);
-  const outbox = new DurableOutbox(state('outbox.json'), (error) => note(`outbox: ${(error as Error).message}`));
-  const port = portOf(options, outbox);
-  const telegram: Telegram = await startTelegram({
-    ...{ token, chatId, language, port, outbox },
+  const { dataFolder } = options;
+  return startTelegram({
+    ...{ token, chatId, language, port: portOf(options, outbox), outbox },
     audit(entry) {
       // Who sets it up looks at the terminal, and sees there whether the token is taken.
       if (entry.action === 'line') note(`telegram: ${entry.code}`);
+      if (entry.code === 'TELEGRAM_CONNECTED') onConnected();
       options.audit(entry);
     },
     ...(apiRoot === undefined ? {} : { apiRoot }),
     pin: new PinFile(pinFileIn(dataFolder)),
-    updatesFile: state('telegram-updates.json'),
+    updatesFile: join(dataFolder, 'state', 'telegram-updates.json'),
     channel: CHANNEL,
     onBug: (where, text) => note(`telegram, ${where}: ${text}`),
   });
-  const unsubscribe = source.subscribe(eachMessage((message) => tell(outbox, message)));
-  let reported = '';
-  const timer = setInterval(() => {
-    const now = Date.now();
-    const demands = outbox.escalate([CHANNEL], now);
-    for (const { id, mode } of UNACKNOWLEDGED)
-      options.onDemand({
-        id,
-        demands: mode,
-        reason: 'alerts that nobody has acknowledged',
-        demanded: demands.some((one) => one.id === id),
-      });
-    const { zone } = source.snapshot();
-    const { date, hour } = dayIn(zone, now);
-    if (hour !== REPORT_HOUR || reported === date) return;
-    reported = date;
-    void Promise.resolve(port.daily(language)).then((text) =>
-      outbox.post({ id: `daily:${date}`, at: now, severity: 'info', code: 'DAILY_REPORT', text, channel: CHANNEL }),
-    );
-  }, MINUTE_MS);
-  timer.unref();
-  return {
-    async stop() {
-      clearInterval(timer);
-      unsubscribe();
-      await telegram.stop();
-    },
-  };
 }
 
 /** A date whose UTC fields are the wall clock's of the zone. */
@@ -111,25 +69,9 @@ function wallIn(zone: string, at: number): Date {
   return new Date(at + zoneNamed(zone).offsetAt(at));
 }
 
-function dayIn(zone: string, at: number): { readonly date: string; readonly hour: number } {
+export function dayIn(zone: string, at: number): { readonly date: string; readonly hour: number } {
   const wall = wallIn(zone, at);
   return { date: wall.toISOString().slice(0, 10), hour: wall.getUTCHours() };
-}
-
-/** Fills, and every event that is more than information. */
-function tell(outbox: DurableOutbox, message: LiveMessage): void {
-  if (message.type === 'fill') {
-    const { fill } = message;
-    const text = `${fill.side} ${fill.quantity} ${fill.instrumentId} at ${fill.price} (${fill.strategyId}, ${fill.purpose})`;
-    outbox.post({ id: `fill:${fill.fillId}`, at: Date.now(), severity: 'info', code: 'FILL', text, channel: CHANNEL });
-  } else if (message.type === 'event' && isTold(message.event)) {
-    const { eventId, severity, code, message: text } = message.event;
-    outbox.post({ id: eventId, at: Date.now(), severity, code, text, channel: CHANNEL });
-  }
-}
-
-function isTold({ severity, kind }: SessionEvent): boolean {
-  return severity !== 'info' || kind === 'mode' || kind === 'session';
 }
 
 function portOf(options: OwnerChatOptions, outbox: DurableOutbox): ControlPort {
@@ -150,7 +92,7 @@ function portOf(options: OwnerChatOptions, outbox: DurableOutbox): ControlPort {
 /** Statistics of closed trades are made by the daily job, which is not built yet: they print as no data. */
 const UNKNOWN_PERFORMANCE = { trades: null, winRatio: null, profitFactor: null, sharpe: null, sortino: null, maxDrawdownRatio: null };
 
-function reportOf({ source, venue, dataFolder }: OwnerChatOptions, outbox: DurableOutbox): Parameters<typeof dailyReportText>[0] {
+export function reportOf({ source, venue, dataFolder }: OwnerChatOptions, outbox: DurableOutbox): Parameters<typeof dailyReportText>[0] {
   const { environment, world, zone, status } = source.snapshot();
   const { account, mode, positions, feed, journal, database, totals } = status;
   const { date } = dayIn(zone, Date.now());

@@ -9,9 +9,11 @@ import { takeInstanceLock } from '../instance-lock.ts';
 import type { RunningRole, TraderFacts } from '../platform/role.ts';
 import { createStopStack } from '../platform/stop-stack.ts';
 import { prepareRuntimeFolders } from '../runtime-folders.ts';
+import { openDelivered } from '../secrets/delivered.ts';
 import { RELEASE } from '../strategy-registry.ts';
 import { createDatabaseRole } from './database-role.ts';
-import { startOwnerChat } from './owner-chat.ts';
+import { startNotices } from './notices/notices.ts';
+import { createOwnerDesk } from './owner-desk.ts';
 import { createPaperControl } from './paper-control.ts';
 import { createSessionDesk } from './session-desk.ts';
 import { openTrader, type Trader } from './trader.ts';
@@ -32,6 +34,7 @@ export async function startPaperRole(settings: PaperRoleSettings): Promise<Runni
   for (const remark of configRemarks(config)) note(remark);
   const dataFolder = resolve(settings.dataFolder);
   const folders = prepareRuntimeFolders(dataFolder);
+  const secrets = await openDelivered(folders.state, note);
   const started = createStopStack();
   try {
     const lock = await takeInstanceLock(dataFolder);
@@ -40,6 +43,16 @@ export async function startPaperRole(settings: PaperRoleSettings): Promise<Runni
     const database = createDatabaseRole({ databaseFolder: folders.database, url: ENVIRONMENT.databaseUrl, server: 'awaited' });
     const trader = await openTrader({ config, dataFolder, release: RELEASE, speed, database, begunWith });
     started.push(() => trader.stop());
+    const notices = await startNotices({
+      secrets,
+      source: trader.source,
+      venue: null,
+      dataFolder,
+      audit: (entry) => trader.audit(entry),
+      answerApproval: (answer) => trader.answerApproval(answer),
+      onDemand: (demand) => trader.watch(demand),
+    });
+    started.push(() => notices.stop());
     const door = await openDoor({
       desk: createPaperControl({ trader, dataFolder, release: RELEASE }),
       session: createSessionDesk({
@@ -49,20 +62,12 @@ export async function startPaperRole(settings: PaperRoleSettings): Promise<Runni
         signal: (wish) => trader.signal(wish),
         audit: (entry) => trader.audit(entry),
       }),
+      owner: createOwnerDesk({ secrets, notices, audit: (entry) => trader.audit(entry), venue: null }),
       dataFolder,
       shortFolders: ENVIRONMENT.runtimeFolders,
       onBug: (error, correlationId, route) => note(`bug in ${route} (${correlationId}): ${(error as Error).stack ?? error}`),
     });
     started.push(() => door.close());
-    const chat = await startOwnerChat({
-      source: trader.source,
-      venue: null,
-      dataFolder,
-      audit: (entry) => trader.audit(entry),
-      answerApproval: (answer) => trader.answerApproval(answer),
-      onDemand: (demand) => trader.watch(demand),
-    });
-    if (chat !== null) started.push(() => chat.stop());
     trader.start();
     return {
       facts: factsOf(trader),

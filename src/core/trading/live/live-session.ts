@@ -24,7 +24,6 @@ import type { SessionSnapshot } from '../engine/session-snapshot.ts';
 import type { Slot } from '../engine/slot.ts';
 import type { StepRecorder } from '../engine/step-recorder.ts';
 import { SESSION_KIND, type Step } from '../engine/steps.ts';
-import type { StrategyCommand } from '../engine/strategy-command.ts';
 import { isTargetReached, takeReachedTargets } from '../engine/watched-targets.ts';
 import type { Mode } from '../risk/mode-table.ts';
 import type { RefusalRecord } from '../risk/refusal.ts';
@@ -218,12 +217,16 @@ export class LiveSession implements LinkListener {
   }
 
   opened(marketAt: number, candles: ArrivedCandles, at: number): void {
-    this.taken(this.journaled.opened(marketAt, candles), at);
+    this.journaled.opened(marketAt, candles);
+    this.written(at);
   }
 
   closed(marketAt: number, candles: ArrivedCandles, at: number): void {
-    const sound = candles.filter((candle) => this.isSound(candle));
-    this.taken(this.journaled.closed(marketAt, sound), at);
+    this.journaled.closed(
+      marketAt,
+      candles.filter((candle) => this.isSound(candle)),
+    );
+    this.written(at);
   }
 
   private isSound([index, numbers]: ArrivedCandles[number]): boolean {
@@ -266,32 +269,29 @@ export class LiveSession implements LinkListener {
 
   /** Null when it was done, otherwise why not. Either way it is recorded. */
   requestMode(command: ModeCommand, at: number): { readonly sequence: number; readonly refusal: RefusalRecord | null } {
-    return this.taken(this.journaled.requestMode(command, at), at);
+    const done = this.journaled.requestMode(command, at);
+    this.written(at);
+    return done;
   }
 
   /** A signal from outside: what it has come to, recorded; its orders leave when that is durable. */
   signal(wish: SignalWish, at: number): SignalDecision {
-    return this.taken(this.journaled.signal(wish), at);
+    const decision = this.journaled.signal(wish);
+    this.written(at);
+    return decision;
   }
 
   /** An act of the owner's by hand: what it has come to, recorded; its orders leave when that is durable. */
   manual(command: ManualCommand, at: number): ManualAnswer {
-    return this.taken(this.journaled.manual(command, at), at);
+    const answer = this.journaled.manual(command, at);
+    this.written(at);
+    return answer;
   }
 
   /** The owner's answer to an entry that waits for it. */
   answerApproval(answer: Omit<ApprovalAnswer, 'at'>, at: number): ReturnType<JournaledSession['answerApproval']> {
     // The market's clock stands still without candles, and a replayed one may run ahead: silence is over by whichever is later.
-    return this.taken(this.journaled.answerApproval({ ...answer, at: Math.max(at, this.engine.at) }), at);
-  }
-
-  /** The owner's word on a strategy. */
-  steer(command: StrategyCommand, at: number): ReturnType<JournaledSession['steer']> {
-    return this.taken(this.journaled.steer(command, at), at);
-  }
-
-  /** Something has been taken in: what comes of it leaves as soon as it is recorded. */
-  private taken<T>(done: T, at: number): T {
+    const done = this.journaled.answerApproval({ ...answer, at: Math.max(at, this.engine.at) });
     this.written(at);
     return done;
   }

@@ -11,10 +11,6 @@ export interface ManualBlock {
   readonly until: number | null;
 }
 
-export function isInForce(block: ManualBlock | null | undefined, at: number): block is ManualBlock {
-  return block !== null && block !== undefined && (block.until === null || at < block.until);
-}
-
 class StrategyRest {
   /** Losses in a row. */
   streak = 0;
@@ -63,7 +59,8 @@ export class CoolDowns {
   }
 
   blocked(strategy: number, at: number): boolean {
-    return isInForce((this.rests[strategy] as StrategyRest).block, at);
+    const { block } = this.rests[strategy] as StrategyRest;
+    return block !== null && (block.until === null || at < block.until);
   }
 
   snapshot(before?: readonly CoolDownState[]): readonly CoolDownState[] {

@@ -1,0 +1,58 @@
+/** Notices as the panel shows them: the channels, and what became of the last messages. */
+
+import type { DurableOutbox } from '../../../adapters/support/durable-outbox.ts';
+import { CHANNELS, type ChannelName, type NoticeSettings, type NoticesView } from '../../../api/notices.ts';
+import type { Message } from '../../../core/operations/outbox/notice.ts';
+import type { RunningChannel } from './notices.ts';
+
+const MOST_SHOWN = 100;
+const MOST_CHARACTERS = 300;
+
+interface Shown {
+  readonly settings: NoticeSettings;
+  readonly running: ReadonlyMap<ChannelName, RunningChannel>;
+  readonly outbox: DurableOutbox;
+}
+
+export function noticesView({ settings, running, outbox }: Shown): NoticesView {
+  const deliveries = outbox.messages.slice(-MOST_SHOWN).reverse();
+  return {
+    settings,
+    channels: CHANNELS.map((name) => channelView(name, { settings, running, outbox })),
+    deliveries: deliveries.map(deliveryView),
+    openAlerts: outbox.alerts.length,
+  };
+}
+
+function channelView(name: ChannelName, { settings, running, outbox }: Shown): NoticesView['channels'][number] {
+  const { opened, secret } = running.get(name) ?? { opened: { kind: 'off' } as const, secret: null };
+  const { count, setAside, failure } = outbox.waiting(name);
+  const taken = outbox.messages.findLast(({ notice, receipts }) => notice.channel === name && receipts.length > 0);
+  const last = taken?.receipts.at(-1);
+  return {
+    ...{ name, state: opened.kind, least: settings.least[name], waiting: count, setAside, failure },
+    why: opened.kind === 'incomplete' ? opened.why : null,
+    target: opened.kind === 'off' ? null : opened.target,
+    source: secret?.source ?? null,
+    mutedUntil: outbox.mutedUntil(name),
+    lastReceipt: last === undefined ? null : { messageId: last.messageId, at: last.at },
+  };
+}
+
+function deliveryView({
+  notice,
+  number,
+  state,
+  reminder,
+  attempts,
+  failure,
+  retryAt,
+  receipts,
+}: Message): NoticesView['deliveries'][number] {
+  return {
+    ...{ number, at: notice.at, channel: notice.channel as ChannelName, severity: notice.severity, code: notice.code },
+    ...{ text: notice.text.slice(0, MOST_CHARACTERS).toWellFormed(), state, reminder, attempts, failure },
+    retryAt: state === 'failed-for-now' ? retryAt : null,
+    receipts: receipts.map(({ messageId, at }) => ({ messageId, at })),
+  };
+}
