@@ -92,7 +92,7 @@ describe('cookies', () => {
     const browser = new HttpBrowser(publicServer, 'https://panel.example.org');
     const { cookies, headers } = await browser.post('/api/v1/session', { name: 'marta', password: PASSWORD });
     expect(cookies[0]).toMatch(/^__Host-atalaya_session=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Strict$/);
-    expect(headers['strict-transport-security']).toBe('max-age=31536000');
+    expect(headers['strict-transport-security']).toBe('max-age=31536000; includeSubDomains');
     expect((await browser.get('/metrics')).status).not.toBe(200);
     expect((await new HttpBrowser(publicServer, 'https://other.example.org').get('/api/v1/setup')).status).toBe(421);
   });

@@ -109,6 +109,8 @@ export interface AccountDesk {
   readonly resetFactors: Own<string, void>;
   readonly resetPassword: Own<string, OneTimeCode>;
 
+  /** Somebody was not let through: an entry of the audit, or one of many that is counted in the next. Never fails. */
+  noteRefusal(refusal: { readonly address: string; readonly by: string; readonly route: string; readonly code: string }): void;
   audit(question: AuditQuery): Promise<AuditPage>;
   /** Lines of JSON; that somebody took them is an entry as well. */
   exportAudit(caller: Caller, by: string): Promise<AsyncIterable<string>>;

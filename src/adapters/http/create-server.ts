@@ -20,10 +20,11 @@ import { listen } from './listen.ts';
 import { LiveHub } from './live-hub.ts';
 import { registerLiveRoute } from './live-route.ts';
 import type { ControlSource, LiveSource, OrderSource, RiskSource } from './live-source.ts';
+import { limitSlowness, linesOf, PATIENCE, type Patience, refuseUnclear } from './message-guard.ts';
 import { describeRoutes, registerDocuments } from './open-api.ts';
 import { registerOrderRoutes } from './order-routes.ts';
 import { pageStateFrom, registerBrowserProtection, registerEntrance, registerLinks, registerPanel, registerSession } from './pages.ts';
-import { answerBrokenRequest, answerErrorsAsProblems, answerFrameworkError } from './problems.ts';
+import { answerBrokenRequest, answerErrorsAsProblems, answerFrameworkError, answerSlowRequest } from './problems.ts';
 import { registerResearch } from './research-routes.ts';
 import type { ResearchSource } from './research-source.ts';
 import { registerRoutes } from './routes.ts';
@@ -33,7 +34,7 @@ import type { Services } from './services.ts';
 import type { SettingsDesk } from './settings-desk.ts';
 import { registerSettings } from './settings-routes.ts';
 import { registerSystem } from './system-routes.ts';
-import { refuseNul } from './text-guard.ts';
+import { refuseUnstorable } from './text-guard.ts';
 import { createVisitors } from './visitor.ts';
 import { registerWebhookRoute, type WebhookOptions } from './webhook-route.ts';
 
@@ -81,6 +82,8 @@ export interface ServerOptions {
   readonly webhook?: WebhookOptions;
   /** How many times more than usual one visitor may ask in a minute; 1 when absent. */
   readonly hasteFactor?: number;
+  /** How long clients may take; PATIENCE when absent. */
+  readonly patience?: Patience;
   /** How often a quiet live stream is told to be alive, and listeners are looked after. Default 10 s. */
   readonly heartbeatMs?: number;
   /** Hears of bugs: answered with 500 and this correlation id. Never called with anything from a request. */
@@ -100,7 +103,7 @@ export interface WebServer {
 
 /** Starts listening. InputError PORT_IN_USE, PORT_FORBIDDEN or PORT_INVALID (exit 3, 3, 2) when the port can't be had. */
 export async function createServer(options: ServerOptions): Promise<WebServer> {
-  const { source, metrics } = options;
+  const { source, metrics, patience = PATIENCE } = options;
   const onBug = options.onBug ?? (() => {});
   const place: Place = { publicOrigin: options.publicOrigin ?? null };
   const access = new Access({ sessionsFile: options.sessionsFile, commandLineKey: options.commandLineKey });
@@ -110,8 +113,7 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
     trustProxy: options.gatewayAddress === undefined ? false : [options.gatewayAddress],
     forceCloseConnections: true,
     rewriteUrl: canonical,
-    // A filter may name a hundred values.
-    http: { maxHeaderSize: 64 * 1024 },
+    ...linesOf(patience),
     // The id of a passkey is as long as its maker likes.
     routerOptions: { maxParamLength: 1500 },
     frameworkErrors: answerFrameworkError,
@@ -127,9 +129,17 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
   const loginLink = () => `${url}${PATHS.enter}?token=${access.newLinkToken()}`;
 
   server.decorateRequest('visitor', null);
-  answerErrorsAsProblems(server, onBug);
+  answerErrorsAsProblems(server, onBug, ({ ip, visitor }, route, code) =>
+    options.accounts?.noteRefusal({ address: ip, by: visitor?.by ?? 'nobody', route, code }),
+  );
+  // Of a page elsewhere, which need not ask first (CORS): nothing here is text.
+  server.removeContentTypeParser('text/plain');
+  limitSlowness(server, patience, answerSlowRequest);
+  // First, so that refusals carry it too.
+  await registerBrowserProtection(server, place);
   server.addHook('onRequest', async (request, reply) => {
     reply.header('x-correlation-id', request.id);
+    refuseUnclear(request);
     requireKnownHost(request, place);
   });
   if (metrics) measureRequests(server, metrics);
@@ -137,8 +147,7 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
   await describeRoutes(server, source.health().release);
   const visitors = createVisitors(access, options.accounts, place);
   server.addHook('preValidation', authorise(visitors, place));
-  server.addHook('preValidation', refuseNul);
-  await registerBrowserProtection(server, place);
+  server.addHook('preValidation', refuseUnstorable);
   await limitHaste(server, options.hasteFactor ?? 1);
   await server.register(websocket, { options: { maxPayload: 4096 } });
   // Every page sees what a command did at once, whatever pace the source tells its status at.

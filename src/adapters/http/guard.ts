@@ -85,37 +85,3 @@ export function requireRight({ visitor }: FastifyRequest, right: Right | undefin
 function rightMissing(right: Right | undefined): HttpProblem {
   return new HttpProblem(403, 'RIGHT_MISSING', `This needs the right ${right}, which you do not have; ask whoever manages the users.`);
 }
-
-/** At most `most` per `windowMs`, counted in whole windows. */
-export class RateLimit {
-  private readonly most: number;
-  private readonly windowMs: number;
-  private readonly now: () => number;
-  private windowStart = 0;
-  private count = 0;
-
-  constructor(most: number, windowMs: number, now: () => number = Date.now) {
-    this.most = most;
-    this.windowMs = windowMs;
-    this.now = now;
-  }
-
-  /** Throws 429 with the time to wait when there were too many. */
-  pass(): void {
-    const now = this.now();
-    if (now - this.windowStart >= this.windowMs) {
-      this.windowStart = now;
-      this.count = 0;
-    }
-    if (++this.count <= this.most) return;
-    const seconds = Math.ceil((this.windowStart + this.windowMs - now) / 1000);
-    throw new HttpProblem(
-      429,
-      'TOO_MANY_REQUESTS',
-      `More than ${this.most} requests in ${this.windowMs / 1000} s; try again in ${seconds} s.`,
-      {
-        headers: { 'retry-after': String(seconds) },
-      },
-    );
-  }
-}

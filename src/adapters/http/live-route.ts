@@ -4,24 +4,40 @@ import type { FastifyInstance } from 'fastify';
 import type { RawData, WebSocket } from 'ws';
 import { liveQuery, liveSubscription } from '../../api/live.ts';
 import { PATHS } from '../../api/paths.ts';
-import { RateLimit } from './guard.ts';
+import { Allowance } from '../../core/operations/allowance.ts';
 import type { LiveClient, LiveHub } from './live-hub.ts';
 import { readInput } from './problems.ts';
 import type { Visitor } from './visitor.ts';
 
+/** Of one visitor: a page has one, and a browser some tabs. */
+const MOST_LINES = 50;
+
 export function registerLiveRoute(server: FastifyInstance, hub: LiveHub): void {
+  const lines = new Map<string, number>();
+  const countLine = (by: string, change: 1 | -1) => {
+    const count = (lines.get(by) ?? 0) + change;
+    if (count === 0) lines.delete(by);
+    else lines.set(by, count);
+    return count;
+  };
   server.get(PATHS.live, { websocket: true, config: { permission: 'trading.read' }, schema: { hide: true } }, (socket, request) => {
-    const client = asClient(socket, request.visitor as Visitor);
-    const said = new RateLimit(60, 10_000);
-    socket.on('close', () => hub.leave(client));
+    const visitor = request.visitor as Visitor;
+    const client = asClient(socket, visitor);
+    const said = new Allowance(60, 10_000);
+    const count = countLine(visitor.by, 1);
+    socket.on('close', () => {
+      countLine(visitor.by, -1);
+      hub.leave(client);
+    });
     socket.on('error', () => hub.leave(client));
     const refuse = (expected: string) => socket.close(1008, expected);
+    if (count > MOST_LINES) return refuse(`expected at most ${MOST_LINES} streams`);
     socket.on('message', (data: RawData) => {
+      if (said.take(Date.now()) === null) return refuse('expected at most 60 subscriptions in 10 s');
       try {
-        said.pass();
         hub.subscribe(client, liveSubscription.parse(JSON.parse(data.toString())));
       } catch {
-        refuse('expected a subscription to topics, at most 60 in 10 s');
+        refuse('expected a subscription to topics');
       }
     });
     let asked: { stream?: string | undefined; after?: number | undefined };

@@ -12,9 +12,9 @@ import { z } from 'zod';
 import { entrance } from '../../api/contract/entrance.ts';
 import type { EntranceKind, PageState } from '../../api/page-state.ts';
 import { PATHS } from '../../api/paths.ts';
+import { Allowance } from '../../core/operations/allowance.ts';
 import type { Access } from './access.ts';
 import { cookieName, type Place } from './cookies.ts';
-import { RateLimit } from './guard.ts';
 import type { LiveSource } from './live-source.ts';
 import { HttpProblem, readInput } from './problems.ts';
 import { serve } from './serve.ts';
@@ -31,6 +31,7 @@ const CONTENT_SECURITY_POLICY = {
     fontSrc: ["'self'"],
     connectSrc: ["'self'"],
     manifestSrc: ["'self'"],
+    objectSrc: ["'none'"],
     formAction: ["'self'"],
     baseUri: ["'none'"],
     frameAncestors: ["'none'"],
@@ -42,7 +43,7 @@ export async function registerBrowserProtection(server: FastifyInstance, { publi
   await server.register(helmet, {
     contentSecurityPolicy: CONTENT_SECURITY_POLICY,
     // There is no TLS on loopback to insist on; behind a gateway the browser never comes without it again.
-    strictTransportSecurity: publicOrigin === null ? false : { maxAge: 31_536_000, includeSubDomains: false },
+    strictTransportSecurity: publicOrigin === null ? false : { maxAge: 31_536_000, includeSubDomains: true },
     referrerPolicy: { policy: 'no-referrer' },
     crossOriginResourcePolicy: { policy: 'same-origin' },
   });
@@ -50,7 +51,7 @@ export async function registerBrowserProtection(server: FastifyInstance, { publi
 
 /** GET /enter?token=…: opens a session, once, and goes on to the clean address. A browser's look ahead of the user does not use the link up. */
 export function registerEntrance(server: FastifyInstance, access: Access, linksCount: () => boolean): void {
-  const failures = new RateLimit(20, 60_000);
+  const failures = new Allowance(20, 60_000);
   const query = z.object({ token: z.string().max(100) });
   server.get(
     PATHS.enter,
@@ -68,7 +69,10 @@ export function registerEntrance(server: FastifyInstance, access: Access, linksC
       reply.header('cache-control', 'no-store');
       if (!session) {
         // Only failures are counted: a foreign page that guesses does not keep the owner out.
-        failures.pass();
+        if (failures.take(Date.now()) === null)
+          throw new HttpProblem(429, 'TOO_MANY_REQUESTS', 'Too many links that let nobody in; try again in a minute.', {
+            headers: { 'retry-after': '60' },
+          });
         return reply.redirect('/?link=used', 303);
       }
       const maxAge = Math.floor((session.expiresAt - Date.now()) / 1000);

@@ -146,11 +146,23 @@ function sendProblem(found: HttpProblem, request: FastifyRequest, reply: Fastify
   };
   // A refused upgrade has left the HTTP server's care: nobody else would close its line, and it would hold up a stop.
   if (request.headers.upgrade !== undefined) reply.raw.once('finish', () => request.raw.socket.end());
-  return reply.code(found.status).headers(found.headers).type('application/problem+json; charset=utf-8').send(JSON.stringify(body));
+  return reply
+    .code(found.status)
+    .headers({ 'cache-control': 'no-store', ...found.headers })
+    .type('application/problem+json; charset=utf-8')
+    .send(JSON.stringify(body));
 }
+
+/** Where no hook has run yet that protects a browser from what it is shown. */
+const BARE_PROTECTION = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'cache-control': 'no-store',
+} as const;
 
 /** Before any route is found: an address that is none. */
 export function answerFrameworkError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  reply.headers(BARE_PROTECTION);
   // A part of the address that is longer than any id: what it names is not understood.
   const status = error.statusCode === 414 ? 422 : (error.statusCode ?? 400);
   sendProblem(new HttpProblem(status, 'REQUEST_INVALID', error.message.slice(0, 200)), request, reply);
@@ -172,6 +184,7 @@ export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket
       [
         `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
         'content-type: application/problem+json; charset=utf-8',
+        ...Object.entries(BARE_PROTECTION).map(([name, value]) => `${name}: ${value}`),
         `content-length: ${Buffer.byteLength(text)}`,
         `x-correlation-id: ${correlationId}`,
         'connection: close',
@@ -182,14 +195,26 @@ export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket
   socket.destroySoon();
 }
 
-/** `onBug` hears of every 500 with the error itself; the client does not. */
+/** What nobody is refused who only uses the panel. */
+const FORBIDDEN: ReadonlySet<string> = new Set(['RIGHT_MISSING', 'ORIGIN_FOREIGN', 'CSRF_TOKEN_WRONG']);
+
+/** Its headers came, its body did not come to an end. */
+export function answerSlowRequest({ raw }: FastifyRequest): void {
+  answerBrokenRequest(Object.assign(new Error('slow'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), raw.socket);
+}
+
+/** `onBug` hears of every 500 with the error itself; the client does not. `onRefusal` hears of what the guard did not let through. */
 export function answerErrorsAsProblems(
   server: FastifyInstance,
   onBug: (error: unknown, correlationId: string, route: string) => void,
+  onRefusal: (request: FastifyRequest, route: string, code: string) => void = () => {},
 ): void {
   server.setErrorHandler((error, request, reply) => {
     const found = asProblem(error);
-    if (found.status === 500) onBug(error, request.id, `${request.method} ${request.routeOptions.url ?? 'unknown'}`);
+    const route = `${request.method} ${request.routeOptions.url ?? 'unknown'}`;
+    if (found.status === 500) onBug(error, request.id, route);
+    // An InputError has been told where it was thrown.
+    if (error instanceof HttpProblem && FORBIDDEN.has(found.code)) onRefusal(request, route, found.code);
     return sendProblem(found, request, reply);
   });
 }

@@ -25,6 +25,8 @@ declare module 'fastify' {
     isUrgent?: boolean;
     /** For who has not entered yet: counted strictly, by address. */
     isEntrance?: boolean;
+    /** Its body is a file that is passed on as it comes. */
+    isUpload?: boolean;
     /** Sessions that may ask. */
     stages?: readonly SessionStage[];
   }
@@ -60,7 +62,7 @@ function serveRow(server: FastifyInstance, operationId: string, tag: string, row
   server.route({
     method,
     url: path,
-    config: { permission: right, isUrgent, isEntrance, stages },
+    config: { permission: right, isUrgent, isEntrance, isUpload: upload !== undefined, stages },
     ...(upload && { bodyLimit: upload.largestBytes }),
     schema: schemaOf(operationId, tag, row, status),
     async handler(request, reply) {

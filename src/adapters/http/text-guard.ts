@@ -1,17 +1,25 @@
-/** Texts that no part of the platform can keep: the character NUL is refused wherever it stands in a question or a body. */
+/** What no part of the platform can keep, wherever it stands in a question or a body: the character NUL, and things within things without end. */
 
 import type { FastifyRequest } from 'fastify';
 import { HttpProblem } from './problems.ts';
 
-export async function refuseNul({ query, params, body }: FastifyRequest): Promise<void> {
-  if (!holdsNul(query) && !holdsNul(params) && !holdsNul(body)) return;
-  throw new HttpProblem(422, 'REQUEST_INVALID', 'a text: expected none with the character NUL (U+0000) in it');
+/** Nothing that is asked here is deeper than a handful; what is kept as it comes (the answer of a passkey) would be walked by others. */
+const DEEPEST = 32;
+
+export async function refuseUnstorable({ query, params, body }: FastifyRequest): Promise<void> {
+  // In turn and not by recursion: a small body can be thousands deep.
+  let level: unknown[] = [query, params, body];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > DEEPEST) throw new HttpProblem(422, 'REQUEST_INVALID', `the body: expected at most ${DEEPEST} levels, found more`);
+    if (level.some((value) => typeof value === 'string' && value.includes('\0')))
+      throw new HttpProblem(422, 'REQUEST_INVALID', 'a text: expected none with the character NUL (U+0000) in it');
+    level = level.flatMap(within);
+  }
 }
 
-/** Of what was parsed; a file that comes in is passed over. */
-function holdsNul(value: unknown): boolean {
-  if (typeof value === 'string') return value.includes('\0');
-  if (Array.isArray(value)) return value.some(holdsNul);
-  if (value === null || typeof value !== 'object' || 'pipe' in value || value instanceof Uint8Array) return false;
-  return Object.entries(value).some(([name, one]) => name.includes('\0') || holdsNul(one));
+/** Names and values; a file that comes in is passed over. */
+function within(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value;
+  if (value === null || typeof value !== 'object' || 'pipe' in value || value instanceof Uint8Array) return [];
+  return Object.entries(value).flat();
 }

@@ -8,7 +8,7 @@ import { InputError } from '../../core/domain/result.ts';
 const LARGEST_FILE_BYTES = 2 ** 31;
 
 /** The whole file, unpacked when gzip. InputError FILE_MISSING, FILE_UNREADABLE (exit code 3), CANDLE_FILE_EMPTY, CANDLE_FILE_BINARY, FILE_TOO_LARGE. */
-export function readBytes(path: string): Buffer {
+export function readBytes(path: string, mostUnpackedBytes = LARGEST_FILE_BYTES): Buffer {
   const source = basename(path);
   let bytes: Buffer;
   try {
@@ -28,21 +28,45 @@ export function readBytes(path: string): Buffer {
   }
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   try {
-    return gunzipSync(bytes);
-  } catch {
+    return gunzipSync(bytes, { maxOutputLength: mostUnpackedBytes });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLargeUnpacked(source);
     throw new InputError('CANDLE_FILE_BINARY', `${source}: the gzip data is damaged or cut short; fetch the file again`);
   }
+}
+
+/** A small file can unpack to more than a machine has. */
+function tooLargeUnpacked(source: string): InputError {
+  return new InputError(
+    'FILE_TOO_LARGE',
+    `${source}: unpacked it is more than the 2 GiB read at once; split it by year or convert it to Parquet`,
+  );
 }
 
 export const isZip = (bytes: Buffer) => bytes.toString('latin1', 0, 4) === 'PK\u0003\u0004';
 export const isParquet = (bytes: Buffer) => bytes.toString('latin1', 0, 4) === 'PAR1';
 
 /** The one table of a zip, or the one named `entry`. InputError ZIP_ENTRY_UNCLEAR, CANDLE_FILE_BINARY. */
-export function unzipTable(bytes: Buffer, source: string, entry?: string): { name: string; bytes: Buffer } {
+export function unzipTable(
+  bytes: Buffer,
+  source: string,
+  entry?: string,
+  mostUnpackedBytes = LARGEST_FILE_BYTES,
+): { name: string; bytes: Buffer } {
   let files: Record<string, Uint8Array>;
+  let left = mostUnpackedBytes;
   try {
-    files = unzipSync(bytes, { filter: ({ name }) => !name.endsWith('/') && (entry === undefined || name === entry) });
-  } catch {
+    files = unzipSync(bytes, {
+      filter({ name, originalSize }) {
+        if (name.endsWith('/') || (entry !== undefined && name !== entry)) return false;
+        // Of one that lies no more than it says is kept.
+        left -= originalSize;
+        if (left < 0) throw tooLargeUnpacked(source);
+        return true;
+      },
+    });
+  } catch (error) {
+    if (error instanceof InputError) throw error;
     throw new InputError('CANDLE_FILE_BINARY', `${source}: the zip is damaged or cut short; fetch the file again`);
   }
   const names = Object.keys(files);

@@ -1,7 +1,8 @@
 /** The accounts as the web server asks them. */
 
 import type { AccountDesk, AccountSession, Caller } from '../../../adapters/http/account-desk.ts';
-import { auditLines, readAudit, verifyAudit } from '../../../adapters/postgres/audit-log.ts';
+import { appendAudit, auditLines, readAudit, verifyAudit } from '../../../adapters/postgres/audit-log.ts';
+import { Allowance } from '../../../core/operations/allowance.ts';
 import type { Accounts } from './accounts.ts';
 import * as own from './own-account.ts';
 import { type AccountParts, type Actor, audited } from './parts.ts';
@@ -13,7 +14,11 @@ import * as users from './users.ts';
 
 const actorOf = ({ address }: Caller, { name, role }: AccountSession): Actor => ({ name, address, role });
 
+/** Refusals that are written down in a minute; the rest is counted: whoever asks for what is forbidden does not fill the audit. */
+const REFUSALS_A_MINUTE = 30;
+
 export function createAccountDesk({ parts, visitors, owner }: Accounts): AccountDesk {
+  const refusals = new Allowance(REFUSALS_A_MINUTE, 60_000);
   return {
     find: (secret, kind) => visitors.find(secret, kind),
     isStillIn: (session) => visitors.isStillIn(session),
@@ -58,6 +63,15 @@ export function createAccountDesk({ parts, visitors, owner }: Accounts): Account
     resetFactors: (caller, session, name) => users.resetFactors(parts, actorOf(caller, session), name),
     resetPassword: (caller, session, name) => users.newPasswordCode(parts, actorOf(caller, session), name),
 
+    noteRefusal({ address, by, route, code }) {
+      const at = parts.now();
+      const allowed = refusals.take(at);
+      if (allowed === null) return;
+      const entry = { at, actor: by, address, act: 'access.refuse', target: route, outcome: 'refused' as const };
+      const write = async () => parts.database().transaction((query) => appendAudit(query, { ...entry, detail: { code, ...allowed } }));
+      // Refused it was; while the database is away nobody can be told.
+      write().catch(() => {});
+    },
     audit: async (question) => ({ entries: await readAudit(parts.database().query, question) }),
     async exportAudit({ address }, by) {
       await audited(parts, { name: by, address }, { act: 'audit.export' }, async () => {});

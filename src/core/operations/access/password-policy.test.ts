@@ -24,6 +24,11 @@ test('the best known ones are refused with figures around them and letters writt
     'iloveyou123456',
     '2024contraseña!!',
     'C0rrectHorseBatteryStaple1',
+    // Of the 20,000 that leaks hold most often.
+    'mickey-mouse-2019',
+    '!!gfhjkm-123456',
+    '987654nastya1999',
+    '123456789987654321',
   ])
     expect([known, codeOf(known)]).toEqual([known, 'PASSWORD_KNOWN']);
 });

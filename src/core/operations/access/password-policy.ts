@@ -2,6 +2,7 @@
 
 import type { Result } from '../../domain/result.ts';
 import { accepted, refused } from '../../domain/result.ts';
+import { BREACHED_PASSWORDS } from './breached-passwords-table.ts';
 import { KNOWN_PASSWORDS } from './known-passwords-table.ts';
 
 export const LEAST_PASSWORD_LENGTH = 12;
@@ -54,7 +55,7 @@ export function readNewPassword(text: string, name: string): Result<string> {
       'PASSWORD_REPEATED',
       'expected a password that is no pattern, found a few characters repeated or a run of the keyboard; choose another',
     );
-  if (heartsOf(lower).some((heart) => KNOWN_PASSWORDS.has(heart)))
+  if ([lower, ...heartsOf(lower)].some((heart) => KNOWN_PASSWORDS.has(heart) || BREACHED_PASSWORDS.has(heart)))
     return refused(
       'PASSWORD_KNOWN',
       'expected a password nobody tries first, found one of the best known with a few characters around it; choose another',

@@ -1,0 +1,34 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { zipSync } from 'fflate';
+import { expect, onTestFinished, test } from 'vitest';
+import { readBytes, unzipTable } from './file-bytes.ts';
+
+const MEGABYTE = 1024 ** 2;
+/** A thousand times as large as it looks. */
+const ZEROS = Buffer.alloc(2 * MEGABYTE);
+
+test('what unpacks to more than is read at once is refused before it is unpacked', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'atalaya-bomb-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'bomb.csv.gz');
+  writeFileSync(path, gzipSync(ZEROS));
+  expect(() => readBytes(path, MEGABYTE)).toThrow(expect.objectContaining({ code: 'FILE_TOO_LARGE' }));
+  expect(readBytes(path, 2 * MEGABYTE)).toHaveLength(2 * MEGABYTE);
+  const zip = Buffer.from(zipSync({ 'bomb.csv': ZEROS }));
+  expect(() => unzipTable(zip, 'bomb.zip', undefined, MEGABYTE)).toThrow(expect.objectContaining({ code: 'FILE_TOO_LARGE' }));
+  expect(unzipTable(zip, 'bomb.zip', undefined, 2 * MEGABYTE).bytes).toHaveLength(2 * MEGABYTE);
+  // Many of them together count as one.
+  const many = Buffer.from(zipSync({ 'a.csv': ZEROS.subarray(MEGABYTE + 1), 'b.csv': ZEROS.subarray(MEGABYTE + 1) }));
+  expect(() => unzipTable(many, 'bomb.zip', undefined, 1.5 * MEGABYTE)).toThrow(expect.objectContaining({ code: 'FILE_TOO_LARGE' }));
+});
+
+test('a zip that says it is smaller than it is gives no more than it says', () => {
+  const zip = Buffer.from(zipSync({ 'bomb.csv': ZEROS }));
+  // The size in the central directory (APPNOTE 4.3.12, at 24 of its header).
+  const directory = zip.lastIndexOf(Buffer.from('PK\u0001\u0002', 'latin1'));
+  zip.writeUInt32LE(1000, directory + 24);
+  expect(unzipTable(zip, 'bomb.zip').bytes.length).toBeLessThanOrEqual(1000);
+});
