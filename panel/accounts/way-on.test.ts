@@ -15,6 +15,17 @@ test('no other place is ever gone to', () => {
     '/\\evil.example',
     '/\\/evil.example',
     '/\t/evil.example',
+    '/.//evil.example',
+    '/..//evil.example',
+    '/trading/..//evil.example',
+    '/%2e//evil.example',
+    '/.\\/evil.example',
+    '///evil.example',
+    '/\n\\evil.example',
+    'https:evil.example',
+    'https:/evil.example',
+    '@evil.example',
+    'data:text/html,x',
     '\\\\evil.example',
     'javascript:alert(1)',
     'http://localhost:8501/trading',
@@ -23,6 +34,9 @@ test('no other place is ever gone to', () => {
   ];
   for (const to of elsewhere) expect(wayOn(to, HERE), to).toBe('/');
   expect(wayOn(null, HERE)).toBe('/');
+  // Encoded they are letters of a path, and the browser stays here.
+  expect(wayOn('/%2f%2fevil.example', HERE)).toBe('/%2f%2fevil.example');
+  expect(wayOn('/%5cevil.example', HERE)).toBe('/%5cevil.example');
 });
 
 test('what is no page is not gone to: it would be a file of JSON, or this page again', () => {

@@ -9,7 +9,8 @@ export function wayOn(to: string | null, origin: string): string {
   } catch {
     return '/';
   }
-  // `//elsewhere` and `/\elsewhere` begin like a path, and name another host. The server's own answers are no pages.
-  const isPage = url.origin === origin && !/^\/(api|enter|sign-in)(\/|$)/.test(url.pathname);
+  // `//elsewhere` and `/\elsewhere` begin like a path, and name another host; `/.//elsewhere` does once it is a path of its own. The server's own answers
+  // are no pages.
+  const isPage = url.origin === origin && !/^\/\/|^\/(api|enter|sign-in)(\/|$)/.test(url.pathname);
   return isPage ? `${url.pathname}${url.search}${url.hash}` : '/';
 }

@@ -9,7 +9,7 @@ export const strategyId = z.string().regex(/^[a-z][a-z0-9-]{0,79}$/, 'expected t
 export const uploadReference = z
   .string()
   .max(300)
-  .regex(/^[0-9a-f-]{36}\/[^/\\\0]+$/, 'expected what the upload was answered with');
+  .regex(/^[0-9a-f-]{36}\/(?!\.{1,2}$)[^/\\\0]+$/, 'expected what the upload was answered with');
 
 const timeframe = z.string().regex(/^\d{1,3}[smhdw]$/, 'expected a timeframe such as 1m or 4h');
 const symbol = z.string().min(1).max(60);

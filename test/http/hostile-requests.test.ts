@@ -206,7 +206,7 @@ describe('bodies that are too much', () => {
   test('deep, wide, and with names that reach into every object: 4xx, and nothing is changed', async () => {
     const bodies = [
       '['.repeat(8_000) + ']'.repeat(8_000),
-      '{"a":'.repeat(2_500) + '1' + '}'.repeat(2_500),
+      `${'{"a":'.repeat(2_500)}1${'}'.repeat(2_500)}`,
       `{${Array.from({ length: 1_500 }, (_, i) => `"a${i}":1`).join(',')}}`,
       KILL.replace('{', '{"__proto__":{"isAdmin":true},'),
       KILL.replace('{', '{"constructor":{"prototype":{"isAdmin":true}},'),

@@ -195,6 +195,11 @@ export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket
   socket.destroySoon();
 }
 
+/** Whoever was reading a body finds that it ends too soon, which is no bug. */
+function isBrokenOff({ raw }: FastifyRequest): boolean {
+  return raw.destroyed && !raw.complete;
+}
+
 /** What nobody is refused who only uses the panel. */
 const FORBIDDEN: ReadonlySet<string> = new Set(['RIGHT_MISSING', 'ORIGIN_FOREIGN', 'CSRF_TOKEN_WRONG']);
 
@@ -210,7 +215,7 @@ export function answerErrorsAsProblems(
   onRefusal: (request: FastifyRequest, route: string, code: string) => void = () => {},
 ): void {
   server.setErrorHandler((error, request, reply) => {
-    const found = asProblem(error);
+    const found = isBrokenOff(request) ? new HttpProblem(400, 'REQUEST_INVALID', 'The request was broken off.') : asProblem(error);
     const route = `${request.method} ${request.routeOptions.url ?? 'unknown'}`;
     if (found.status === 500) onBug(error, request.id, route);
     // An InputError has been told where it was thrown.

@@ -51,8 +51,7 @@ export async function storeUpload(dataFolder: string, fileName: string, content:
 
 /** The path of an uploaded file. InputError UPLOAD_UNKNOWN. */
 export function uploadedFile(dataFolder: string, reference: string): string {
-  const path =
-    uploadReference.safeParse(reference).success && !reference.endsWith('/..') ? join(uploadsFolder(dataFolder), reference) : null;
+  const path = uploadReference.safeParse(reference).success ? join(uploadsFolder(dataFolder), reference) : null;
   if (path === null || !existsSync(path) || !statSync(path).isFile())
     throw new InputError('UPLOAD_UNKNOWN', 'the uploaded file is no longer here: upload it again', 2);
   return path;
