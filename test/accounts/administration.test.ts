@@ -71,6 +71,10 @@ test('a token is good until its end; while it is rotated the old and the new one
   ]);
   lab.now += 2 * DAY;
   expect([await token(first.token), await token(second.token)]).toEqual([null, 'backup']);
+  const short = await createToken(lab.parts, caller, session, { name: 'short', rights: ['trading.read'], expiresAt: lab.now + 3_000 });
+  expect(await token(short.token)).toBe('short');
+  lab.now += 3_000;
+  expect(await token(short.token)).toBe(null);
   await revokeToken(lab.parts, caller, session, second.id);
   expect(await token(second.token)).toBe(null);
 });

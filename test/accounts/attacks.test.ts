@@ -115,6 +115,8 @@ describe('frames and what a browser is told', () => {
 describe('redirects', () => {
   test('lead to a path of this panel, whatever was asked for', async () => {
     await ownerIn();
+    const { headers } = await new HttpBrowser(server).get('/trading?a=b');
+    expect(headers.location).toBe('/sign-in?to=%2Ftrading%3Fa%3Db');
     const wanted = [
       '//evil.example',
       '//evil.example/%2e%2e',
@@ -456,6 +458,36 @@ test('no text that is searched for takes long (ReDoS)', async () => {
   }
   for (const name of [`${'a.'.repeat(99)}!`, ' '.repeat(199)])
     expect((await owner.post('/api/v1/session', { name, password: 'x' })).status).toBe(401);
+});
+
+test('text that is SQL is text', async () => {
+  const owner = await ownerIn();
+  for (const text of [
+    "' or 1=1 --",
+    "'; drop table accounts.users; --",
+    "x' union select password_hash from accounts.users --",
+    '$1',
+    '\\',
+    '%',
+  ]) {
+    await lab.throwAway.database.query('truncate accounts.sign_in_failures');
+    const value = encodeURIComponent(text);
+    expect((await owner.get(`/api/v1/audit?actor=${value}`)).body).toEqual({ entries: [] });
+    expect((await owner.get(`/api/v1/research/runs?text=${value}`)).body.rows).toEqual([]);
+    expect((await owner.get(`/api/v1/archive/orders?prefix=${value}&strategyId=${value}`)).status).toBe(200);
+    expect((await owner.ask('DELETE', `/api/v1/account/sessions/${value}`)).status).toBeGreaterThanOrEqual(400);
+    expect((await owner.post('/api/v1/session', { name: text, password: text })).status).toBe(401);
+  }
+  expect((await owner.get('/api/v1/users')).body.users).toHaveLength(1);
+});
+
+test('what cannot be kept is refused: NUL in a text, and things within things without end', async () => {
+  const owner = await ownerIn();
+  expect(await owner.post('/api/v1/account/authenticators', { name: 'a\0b' })).toMatchObject({ status: 422, code: 'REQUEST_INVALID' });
+  expect(await owner.get('/api/v1/audit?actor=%00')).toMatchObject({ status: 422, code: 'REQUEST_INVALID' });
+  let response: object = {};
+  for (let i = 0; i < 100; i++) response = { response };
+  expect(await owner.post('/api/v1/session/passkey', { response })).toMatchObject({ status: 422, code: 'REQUEST_INVALID' });
 });
 
 test('none of this was a bug', () => {

@@ -234,6 +234,27 @@ test('wrong codes and passwords lock over HTTP, with the time to wait', async ()
   expect(Number(locked.headers['retry-after'])).toBeGreaterThan(0);
 });
 
+test('who enters is held to thirty tries a minute and address, whatever they try', async () => {
+  const fresh = await serve();
+  const stranger = new HttpBrowser(fresh);
+  const statuses: number[] = [];
+  for (let i = 0; i < 31; i++) statuses.push((await stranger.post('/api/v1/session/passkey/options')).status);
+  await fresh.close();
+  expect(statuses).toEqual([...Array(30).fill(200), 429]);
+});
+
+test('metrics are for this machine, also where a gateway on it passes strangers on', async () => {
+  const metrics = { contentType: 'text/plain; charset=utf-8', page: async () => 'figures', requestDone: () => {} };
+  const measured = await serve({ publicOrigin: 'https://panel.example.org', gatewayAddress: '127.0.0.1', metrics });
+  try {
+    expect(await new HttpBrowser(measured).get('/metrics')).toMatchObject({ status: 200, body: 'figures' });
+    const outside = new HttpBrowser(measured, 'https://panel.example.org');
+    expect(await outside.get('/metrics')).toMatchObject({ status: 403, code: 'LOOPBACK_ONLY' });
+  } finally {
+    await measured.close();
+  }
+});
+
 test('X-Forwarded-For counts from the gateway alone', async () => {
   await owner();
   const address = async (browser: HttpBrowser) => {
@@ -263,7 +284,7 @@ test('a token may what it was made for, without cookie or origin, 60 acts a minu
   expect(statuses.filter((status) => status === 429).length).toBeGreaterThanOrEqual(10);
   expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(117);
   // A right that got into a row in some other way is none.
-  await lab.throwAway.database.query("update accounts.api_token set rights = '{trading.start}'");
+  await lab.throwAway.database.query("update accounts.api_token set rights = '{trading.stop,trading.start}'");
   lab.now += 6_000;
   expect(await robot.post('/api/v1/commands', commandOf('resume'), headers)).toMatchObject({ status: 403, code: 'RIGHT_MISSING' });
   lab.now += 3_600_000;

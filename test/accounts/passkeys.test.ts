@@ -5,7 +5,8 @@ import { addPasskey, passkeyOptions } from '../../src/apps/web/accounts/own-acco
 import { signIn, signInWithPasskey } from '../../src/apps/web/accounts/sign-in.ts';
 import { signatureOptions } from '../../src/apps/web/accounts/signatures.ts';
 import { giveProof } from '../../src/apps/web/accounts/step-up.ts';
-import { AccountsLab, Browser, PASSWORD, type Person, SITE } from './accounts-lab.ts';
+import { setDisabled } from '../../src/apps/web/accounts/users.ts';
+import { AccountsLab, Browser, HOST, PASSWORD, type Person, SITE } from './accounts-lab.ts';
 import { SoftAuthenticator } from './soft-authenticator.ts';
 
 let lab: AccountsLab;
@@ -66,6 +67,9 @@ test('a challenge counts once, for its purpose, for five minutes', async () => {
   const registering = await passkeyOptions(lab.parts, marta.browser.caller, await lab.session(marta.browser));
   await expect(enter(device.sign(registering.challenge, SITE.origin))).rejects.toEqual(REFUSED);
   await expect(enter(device.sign('bWFkZSB1cA', SITE.origin))).rejects.toEqual(REFUSED);
+  const { sessionId, userId } = await lab.session(marta.browser);
+  const proving = await signatureOptions(lab.parts, SITE, { purpose: 'second-factor', sessionId }, userId);
+  await expect(enrolWith(marta.browser, new SoftAuthenticator().register(proving.challenge, SITE.origin))).rejects.toEqual(REFUSED);
   const late = await challengeToEnter();
   lab.now += 300_000;
   await expect(enter(device.sign(late, SITE.origin))).rejects.toEqual(REFUSED);
@@ -118,6 +122,21 @@ test('one device is enrolled once, by one account, and only with a fresh second 
   await expect(passkeyOptions(lab.parts, marta.browser.caller, await lab.session(marta.browser))).rejects.toEqual(
     expect.objectContaining({ code: 'STEP_UP_NEEDED' }),
   );
+});
+
+test('the passkey of another is no second factor of mine, and that of somebody kept out is none at all', async () => {
+  const { device } = await enrolled();
+  const luis = await lab.user('luis', 'administrator');
+  const own = new SoftAuthenticator();
+  const { challenge } = await passkeyOptions(lab.parts, luis.browser.caller, await lab.session(luis.browser));
+  await enrolWith(luis.browser, own.register(challenge, SITE.origin));
+  const session = await lab.session(luis.browser);
+  const mine = await signatureOptions(lab.parts, SITE, { purpose: 'second-factor', sessionId: session.sessionId }, session.userId);
+  const theirs = { kind: 'passkey' as const, response: device.sign(mine.challenge, SITE.origin) };
+  await expect(giveProof(lab.parts, luis.browser.caller, session, theirs)).rejects.toEqual(REFUSED);
+  const before = own.sign(await challengeToEnter(), SITE.origin);
+  await setDisabled(lab.parts, HOST, { name: 'luis', disabled: true });
+  await expect(signInWithPasskey(lab.parts, new Browser().caller, before)).rejects.toEqual(REFUSED);
 });
 
 test('strangers who try keep nobody with a passkey out', async () => {

@@ -5,8 +5,8 @@ import { useStep } from '../../src/adapters/postgres/accounts/factors.ts';
 import { changePassword, confirmRecoveryCodes, offerRecoveryCodes, removeFactor } from '../../src/apps/web/accounts/own-account.ts';
 import { choosePassword, setupOwner, signIn } from '../../src/apps/web/accounts/sign-in.ts';
 import { giveProof } from '../../src/apps/web/accounts/step-up.ts';
-import { newPasswordCode, newSetupCode, resetFactors, unlock } from '../../src/apps/web/accounts/users.ts';
-import { AccountsLab, Browser, HOST, PASSWORD } from './accounts-lab.ts';
+import { newPasswordCode, newSetupCode, resetFactors, setDisabled, unlock } from '../../src/apps/web/accounts/users.ts';
+import { AccountsLab, Browser, HOST, PASSWORD, type Person } from './accounts-lab.ts';
 
 let lab: AccountsLab;
 beforeAll(async () => {
@@ -44,7 +44,32 @@ test('a setup code is good for a day, and a newer one takes its place', async ()
   await expect(setupOwner(lab.parts, new Browser().caller, { ...wish, code: second })).rejects.toEqual(coded('CODE_WRONG'));
 });
 
-test('an unknown name, a wrong password and a disabled account are answered alike', async () => {
+test('who is kept out enters neither by the password nor by a code, and is told no more than a stranger', async () => {
+  const luis = await lab.user('luis', 'viewer');
+  const { code } = await newPasswordCode(lab.parts, HOST, 'luis');
+  await setDisabled(lab.parts, HOST, { name: 'luis', disabled: true });
+  await expect(password(luis.browser, 'luis')).rejects.toEqual(coded('SIGN_IN_WRONG'));
+  await expect(choosePassword(lab.parts, new Browser().caller, { code, password: 'siete olmos junto al molino' })).rejects.toEqual(
+    coded('CODE_WRONG'),
+  );
+});
+
+test('a password is a proof of who has no second factor, and of nobody else', async () => {
+  const [vera, marta] = [await lab.user('vera', 'viewer'), await lab.owner()];
+  const give = async ({ browser }: Person, typed: string) =>
+    giveProof(lab.parts, browser.caller, await lab.session(browser), { kind: 'password', password: typed });
+  await expect(give(vera, 'not the password')).rejects.toEqual(coded('SECOND_FACTOR_WRONG'));
+  vera.browser.take(await give(vera, PASSWORD));
+  await expect(give(marta, PASSWORD)).rejects.toEqual(coded('SECOND_FACTOR_WRONG'));
+});
+
+test('ten second factors are enough', async () => {
+  const { browser } = await lab.owner();
+  for (let i = 0; i < 9; i++) await lab.enrol(browser);
+  await expect(lab.enrol(browser)).rejects.toEqual(coded('FACTORS_TOO_MANY'));
+});
+
+test('an unknown name and a wrong password are answered alike', async () => {
   await lab.owner();
   const answers = await Promise.all(
     [
@@ -204,6 +229,12 @@ test('changing the password asks for the current one and ends the other sessions
   expect((await password(new Browser(), 'marta', 'siete olmos junto al molino')).stage).toBe('second-factor');
 });
 
+test('a password stays good until it is changed', async () => {
+  const { name, code } = await lab.owner();
+  lab.now += 400 * 86_400_000;
+  await lab.enter({ name, code });
+});
+
 test('a forgotten password: a code of the host for an hour, once; the second factor is still asked', async () => {
   await lab.owner();
   const { code } = await newPasswordCode(lab.parts, HOST, 'marta');
@@ -214,6 +245,13 @@ test('a forgotten password: a code of the host for an hour, once; the second fac
   expect(await choosePassword(lab.parts, new Browser().caller, { code, password: next })).toEqual({ name: 'marta' });
   await expect(choosePassword(lab.parts, new Browser().caller, { code, password: next })).rejects.toEqual(coded('CODE_WRONG'));
   expect((await password(new Browser(), 'marta', next)).stage).toBe('second-factor');
+  const meanwhile = new Browser();
+  meanwhile.take(await password(meanwhile, 'marta', next));
+  const last = await newPasswordCode(lab.parts, HOST, 'marta');
+  const knowing = new Browser();
+  knowing.take(await password(knowing, 'marta', next));
+  await choosePassword(lab.parts, new Browser().caller, { code: last.code, password: 'ocho encinas sobre la loma' });
+  expect([await lab.find(meanwhile.session), await lab.find(knowing.session)]).toEqual([null, null]);
   const late = await newPasswordCode(lab.parts, HOST, 'marta');
   lab.now += 3_600_000;
   await expect(choosePassword(lab.parts, new Browser().caller, { code: late.code, password: next })).rejects.toEqual(coded('CODE_WRONG'));

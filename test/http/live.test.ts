@@ -184,6 +184,17 @@ describe('the stream', () => {
     expect(listener.frames.filter(({ type }) => type === 'changes')).toEqual([]);
   });
 
+  test('more than sixty subscriptions in ten seconds end the line', async () => {
+    const { server, cookie } = await start();
+    const [busy, quiet] = [listen(server, cookie), listen(server, cookie)];
+    await Promise.all([busy.next('snapshot'), quiet.next('snapshot')]);
+    const subscription = JSON.stringify({ type: 'subscribe', topics: ['fills'] });
+    for (let i = 0; i < 60; i++) for (const { socket } of [busy, quiet]) socket.send(subscription);
+    busy.socket.send(subscription);
+    expect(await busy.closed).toBe(1008);
+    expect(quiet.socket.readyState).toBe(WebSocket.OPEN);
+  });
+
   test('what is no subscription ends the line', async () => {
     const { server, cookie } = await start();
     for (const said of ['{"type":"subscribe","topics":["money"]}', 'hello', `"${'x'.repeat(5000)}"`]) {

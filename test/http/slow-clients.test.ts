@@ -35,7 +35,8 @@ function lineTo({ port }: WebServer, text: string): RawLine {
 
 /** One piece after another, until the line has ended. */
 async function drip(line: RawLine, piece: string): Promise<void> {
-  while (line.isOpen) {
+  const until = performance.now() + 5_000;
+  while (line.isOpen && performance.now() < until) {
     line.say(piece);
     await pause(40);
   }

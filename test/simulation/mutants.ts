@@ -272,9 +272,9 @@ export const MUTANTS: readonly SimulationMutant[] = [
 ];
 
 /** The file with the mistake in it; throws when the text to replace is not there exactly once. */
-export function mutate(source: string, { file, find, replace }: SimulationMutant): string {
+export function mutate(source: string, { file, find, replace }: Pick<SimulationMutant, 'file' | 'find' | 'replace'>): string {
   const times = source.split(find).length - 1;
   if (times !== 1)
-    throw new Error(`expected "${find}" once in src/${file}, found it ${times} times: bring test/simulation/mutants.ts up to date`);
+    throw new Error(`expected "${find}" once in src/${file}, found it ${times} times: bring the list of mistakes up to date`);
   return source.replace(find, () => replace);
 }

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createSender, type OutgoingRequest, type Sender } from './send-once.ts';
@@ -43,6 +44,20 @@ describe('one request', () => {
   test('goes out whole and brings its answer', async () => {
     expect(await sender.send(request())).toMatchObject({ status: 200, text: 'ok' });
     expect(bytes).toMatch(/^POST \/place\?a=1 HTTP\/1\.1\r\nX-Mark: yes\r\n[\s\S]*Content-Length: 11\r\n\r\n\{"qty":"1"\}$/i);
+  });
+
+  test('is answered by whom it was sent to: no redirect is followed', async () => {
+    const asked: string[] = [];
+    const redirecting = createHttpServer((incoming, answer) => {
+      asked.push(incoming.url ?? '');
+      answer.writeHead(307, { location: '/elsewhere' }).end();
+    }).listen(0, '127.0.0.1');
+    await once(redirecting, 'listening');
+    const url = `http://127.0.0.1:${(redirecting.address() as AddressInfo).port}/place`;
+    expect(await sender.send(request({ url }))).toMatchObject({ status: 307 });
+    expect(asked).toEqual(['/place']);
+    redirecting.close();
+    redirecting.closeAllConnections();
   });
 
   test('asks for its permission with the connection open and not one byte written', async () => {

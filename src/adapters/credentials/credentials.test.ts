@@ -6,6 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { offerOf, stepOfCode } from './authenticator-codes.ts';
 import { openCipher } from './cipher.ts';
 import { createPasswords } from './passwords.ts';
+import { newCode, newToken } from './secrets.ts';
 
 function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'atalaya-credentials-'));
@@ -62,6 +63,22 @@ test('a code of the step before or after is taken, older ones and used ones are 
   expect(stepOfCode(secret, code, 1, 59_000)).toBe(null);
   expect(stepOfCode(secret, ' 287 082', 0, 59_000)).toBe(1);
   expect(stepOfCode(secret, '94287082', 0, 59_000)).toBe(null);
+});
+
+test('tokens have 256 random bits and codes 80, and none comes twice', () => {
+  const tokens = Array.from({ length: 1_000 }, newToken);
+  const codes = Array.from({ length: 1_000 }, newCode);
+  // 43 letters of six bits, 16 of five.
+  for (const token of tokens) expect(token).toMatch(/^[\w-]{43}$/);
+  for (const code of codes) expect(code).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}$/);
+  expect(new Set([...tokens, ...codes]).size).toBe(2_000);
+  // Every bit is as often set as not: 256,000 of them stray by less than six standard deviations (1,518).
+  const set = tokens.reduce(
+    (sum, token) =>
+      sum + [...Buffer.from(token, 'base64url')].reduce((bits, byte) => bits + byte.toString(2).replaceAll('0', '').length, 0),
+    0,
+  );
+  expect(Math.abs(set - 128_000)).toBeLessThan(1_518);
 });
 
 test('the offer is an address authenticators read', () => {

@@ -82,7 +82,7 @@ export function resetFactors(parts: AccountParts, actor: Actor, name: string): P
   return change(parts, actor, { act: 'user.reset-second-factor', name }, (query, user) => removeAllFactors(query, user.userId));
 }
 
-/** For a forgotten password: with the code another is chosen. The old one ends here and now. */
+/** For a forgotten password: with the code another is chosen, and the old one ends. Sessions end now, and once more then. */
 export function newPasswordCode(parts: AccountParts, actor: Actor, name: string): Promise<OneTimeCode> {
   return change(parts, actor, { act: 'user.reset-password', name }, async (query, user) => {
     const isInvited = user.passwordHash === null;

@@ -33,6 +33,11 @@ test('the best known ones are refused with figures around them and letters writt
     expect([known, codeOf(known)]).toEqual([known, 'PASSWORD_KNOWN']);
 });
 
+test('words of this house and trade are refused', () => {
+  for (const word of ['atalaya-20261', 'Watchtower!!2026', 'tradingview123', 'B1tc0in-202611', 'binance_99999', '1234interactivebrokers'])
+    expect([word, codeOf(word)]).toEqual([word, 'PASSWORD_KNOWN']);
+});
+
 test('patterns are refused: one piece over and over, runs of the keyboard, few different characters', () => {
   for (const pattern of [
     'aaaaaaaaaaaaaa',
