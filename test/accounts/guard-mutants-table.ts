@@ -24,6 +24,7 @@ const WEB = 'apps/web/accounts';
 const HTTP = ['accounts/http.test.ts'];
 const MATRIX = ['accounts/authorisation.test.ts'];
 const ATTACKS = ['accounts/attacks.test.ts'];
+const REACHING = ['accounts/reaching.test.ts'];
 const HOSTILE = ['http/hostile-requests.test.ts'];
 const SERVER = ['http/server.test.ts'];
 const SIGN_IN = ['accounts/sign-in.test.ts'];
@@ -90,7 +91,7 @@ const AT_THE_DOOR: readonly GuardMutant[] = [
     replace: 'server.server.maxConnections = mostLines * 9;',
     tests: ['http/slow-clients.test.ts'],
   },
-  { guard: 'no silent uploads', file: MESSAGE, find: 'connectionTimeout: silenceMs,', replace: '', tests: ATTACKS },
+  { guard: 'no silent uploads', file: MESSAGE, find: 'connectionTimeout: silenceMs,', replace: '', tests: REACHING },
   {
     guard: 'no text that a form can send',
     file: 'adapters/http/create-server.ts',
@@ -110,7 +111,7 @@ const AT_THE_DOOR: readonly GuardMutant[] = [
     file: 'adapters/http/create-server.ts',
     find: "server.addHook('preValidation', refuseUnstorable);",
     replace: '',
-    tests: ATTACKS,
+    tests: REACHING,
   },
   { guard: 'no other method', file: 'adapters/http/known-methods.ts', find: 'if (!is404) return;', replace: 'return;', tests: HOSTILE },
   { guard: 'in no frame', file: PAGES, find: `frameAncestors: ["'none'"],`, replace: '', tests: SERVER },
@@ -459,9 +460,9 @@ const WHO_ASKS: readonly GuardMutant[] = [
     file: 'adapters/http/problems.ts',
     find: 'onRefusal(request, route, found.code);',
     replace: 'void onRefusal;',
-    tests: ATTACKS,
+    tests: REACHING,
   },
-  { guard: 'refusals do not fill the audit', file: `${WEB}/desk.ts`, find: 'if (allowed === null) return;', replace: '', tests: ATTACKS },
+  { guard: 'refusals do not fill the audit', file: `${WEB}/desk.ts`, find: 'if (allowed === null) return;', replace: '', tests: REACHING },
 ];
 
 const ENTERING: readonly GuardMutant[] = [

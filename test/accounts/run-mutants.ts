@@ -1,4 +1,4 @@
-// Takes each guard out of the code in turn, in a copy of the sources, and runs the tests that are to notice: node test/accounts/run-mutants.ts [first words of a guard | --sample].
+// Takes each guard out of the code in turn, in a copy of the sources, and runs the tests that are to notice: node test/accounts/run-mutants.ts [first words of guards, with commas | --sample].
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -52,7 +52,9 @@ async function judge(folder: string, mutant: GuardMutant): Promise<boolean> {
 }
 
 async function main(words: string): Promise<number> {
-  const chosen = GUARD_MUTANTS.filter(({ guard, isSample }) => (words === '--sample' ? isSample : guard.startsWith(words)));
+  const chosen = GUARD_MUTANTS.filter(({ guard, isSample }) =>
+    words === '--sample' ? isSample : words.split(',').some((start) => guard.startsWith(start)),
+  );
   const folders = Array.from({ length: Math.min(AT_ONCE, chosen.length) }, copySources);
   let missed = 0;
   try {

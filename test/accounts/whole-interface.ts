@@ -20,6 +20,8 @@ import { AccountsLab } from './accounts-lab.ts';
 export interface WholeInterface {
   readonly lab: AccountsLab;
   readonly server: WebServer;
+  /** For another server over the same parts. */
+  readonly options: ServerOptions;
   /** What was answered with 500. */
   readonly bugs: readonly unknown[];
   close(): Promise<void>;
@@ -45,7 +47,7 @@ export async function serveEverything(more: Partial<ServerOptions> = {}): Promis
     strategies: () => research.strategies.list(),
     running: () => null,
   });
-  const server = await createServer({
+  const options: ServerOptions = {
     source: new ScriptedSession(300),
     control: {
       positions: () => ({ at: 1, currency: 'USDT', rows: [], standStill: false }),
@@ -75,10 +77,12 @@ export async function serveEverything(more: Partial<ServerOptions> = {}): Promis
     panelFolder: '/nowhere',
     onBug: (error) => bugs.push(error),
     ...more,
-  });
+  };
+  const server = await createServer(options);
   return {
     lab,
     server,
+    options,
     bugs,
     async close() {
       settings.close();

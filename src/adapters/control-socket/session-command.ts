@@ -2,13 +2,14 @@
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { shellWord } from '../support/shell-word.ts';
 
 const noteIn = (dataFolder: string) => join(dataFolder, 'state', 'session-command');
 
 /** @param words such as trade, --config, kraken.json; without the data folder. Nothing else hangs on it: a disk that refuses is no reason not to start. */
 export function noteSessionCommand(dataFolder: string, words: readonly string[]): void {
   try {
-    writeFileSync(noteIn(dataFolder), words.map(quoted).join(' '), { mode: 0o600 });
+    writeFileSync(noteIn(dataFolder), words.map(shellWord).join(' '), { mode: 0o600 });
   } catch {}
 }
 
@@ -16,7 +17,7 @@ export function noteSessionCommand(dataFolder: string, words: readonly string[])
 export function sessionCommand(dataFolder: string): string {
   const folder = resolve(dataFolder);
   return wordsOf(folder)
-    .map((words) => `npx atalaya ${words} --data-dir ${quoted(folder)}`)
+    .map((words) => `npx atalaya ${words} --data-dir ${shellWord(folder)}`)
     .join(', or ');
 }
 
@@ -28,8 +29,4 @@ function wordsOf(folder: string): readonly string[] {
     const isLive = existsSync(join(folder, 'state', 'reconciliation'));
     return isLive ? ['trade --config FILE'] : ['up', 'trade --config FILE'];
   }
-}
-
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -5,7 +5,7 @@ import type { ExportFormat } from '../../api/archive.ts';
 import { archive as rows } from '../../api/contract/archive.ts';
 import type { Download } from '../../api/contract/operation.ts';
 import type { ArchiveSource, ExportedFile } from './archive-source.ts';
-import { type Handlers, serve } from './serve.ts';
+import { type Handlers, serve, UNCHANGED } from './serve.ts';
 
 /** Rows read at once while a file is written. */
 const BATCH = 500;
@@ -19,12 +19,10 @@ export function registerArchive(server: FastifyInstance, archive: ArchiveSource)
   /** The history's version stands for the answer's content: a tag costs one row, an answer may cost thousands. */
   const tagged =
     <Asked extends { readonly query: unknown }, Answer>(name: string, answer: (asked: Asked) => Promise<Answer>) =>
-    async (asked: Asked, request: FastifyRequest, reply: FastifyReply): Promise<Answer> => {
+    async (asked: Asked, request: FastifyRequest, reply: FastifyReply): Promise<Answer | typeof UNCHANGED> => {
       const tag = await archive.etag({ name, ...(asked.query as object) });
       reply.header('etag', tag);
-      if (!request.headers['if-none-match']?.split(',').some((one) => one.trim() === tag)) return answer(asked);
-      reply.code(304);
-      return undefined as Answer;
+      return request.headers['if-none-match']?.split(',').some((one) => one.trim() === tag) ? UNCHANGED : answer(asked);
     };
   serve(server, 'archive', rows, {
     decisions: tagged('decisions', ({ query }) => archive.decisions(query)),

@@ -9,11 +9,14 @@ import { ANY_PROBLEM } from './problems.ts';
 
 type Result<T> = T | Promise<T>;
 
+/** In place of an answer: the caller has it already, as the handler knew without making it. */
+export const UNCHANGED = Symbol('unchanged');
+
 export type Handler<Row extends Operation> = (
   asked: Asked<Row>,
   request: FastifyRequest,
   reply: FastifyReply,
-) => Result<Row['download'] extends readonly string[] ? Download : Answer<Row>>;
+) => Result<Row['download'] extends readonly string[] ? Download : Answer<Row> | typeof UNCHANGED>;
 /** One for each row of a part. */
 export type Handlers<Rows extends Part> = { readonly [Name in keyof Rows]: Handler<Rows[Name]> };
 
@@ -69,8 +72,7 @@ function serveRow(server: FastifyInstance, operationId: string, tag: string, row
       const asked = { params: request.params, query: request.query, body: request.body } as Asked<Operation>;
       const value = await handler(asked, request, reply);
       reply.header('cache-control', 'no-store');
-      // The handler knew without looking that it is the answer the caller has.
-      if (reply.statusCode === 304) return reply.send();
+      if (value === UNCHANGED) return reply.code(304).send();
       reply.code(status);
       if (download) return sendFile(reply, value as unknown as Download);
       return row.answer === null ? reply.send() : reply.send(value);

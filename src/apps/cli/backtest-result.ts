@@ -1,10 +1,10 @@
 /** What `backtest` says at a terminal: the summary for a person, and what goes beside it. */
 
 import { basename } from 'node:path';
+import { shellWord } from '../../adapters/support/shell-word.ts';
 import { inBoth } from '../../core/research/report/html.ts';
 import type { BacktestRun, Finding, Warning } from '../../core/research/result.ts';
 import { type BacktestJson, faultsOf } from '../backtest/result.ts';
-import { shellWord } from '../shell-word.ts';
 import type { BacktestCommandOptions } from './backtest-settings.ts';
 import { note, print } from './output.ts';
 

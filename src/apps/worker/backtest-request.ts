@@ -1,12 +1,12 @@
 /** A backtest asked for from a page, as the command line would ask for it: the same settings, and the words to type. */
 
 import { basename } from 'node:path';
+import { shellWord } from '../../adapters/support/shell-word.ts';
 import type { BacktestData, BacktestInput } from '../../api/research.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { isoText } from '../../core/market/zone.ts';
 import { type BacktestRequest, sizeRule } from '../backtest/settings.ts';
 import { listSamples, sampleFile } from '../market-data.ts';
-import { shellWord } from '../shell-word.ts';
 import { candleFormat } from './file-format.ts';
 import { uploadedFile } from './uploads.ts';
 
