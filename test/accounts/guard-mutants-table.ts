@@ -198,7 +198,7 @@ const AT_THE_DOOR: readonly GuardMutant[] = [
     file: 'adapters/http/serve.ts',
     find: "fileName.replaceAll(/[^\\w.-]/g, '_')",
     replace: 'fileName',
-    tests: ['http/serve.test.ts'],
+    tests: ['../src/adapters/http/serve.test.ts'],
   },
 ];
 
@@ -216,7 +216,6 @@ const WHO_ASKS: readonly GuardMutant[] = [
     find: 'if (bearerOf(request) === null) requirePanel(request, visitor, place);',
     replace: '',
     tests: HTTP,
-    isSample: true,
   },
   {
     guard: 'the origin of an act',
@@ -252,7 +251,6 @@ const WHO_ASKS: readonly GuardMutant[] = [
     find: 'if (isAct && account !== null && ',
     replace: 'if (isAct && account === null && ',
     tests: HTTP,
-    isSample: true,
   },
   {
     guard: 'the session’s own CSRF token',
@@ -274,7 +272,6 @@ const WHO_ASKS: readonly GuardMutant[] = [
     find: 'if (!stages.includes(visitor.stage)) throw unfinished(visitor);',
     replace: '',
     tests: HTTP,
-    isSample: true,
   },
   {
     guard: 'rights of an unfinished session',
@@ -310,7 +307,6 @@ const WHO_ASKS: readonly GuardMutant[] = [
     find: 'if (RIGHTS[right].stepUp && !visitor.isFresh)',
     replace: 'if (RIGHTS[right].stepUp && visitor.isProgram)',
     tests: HTTP,
-    isSample: true,
   },
   {
     guard: 'the right of a command',

@@ -55,7 +55,7 @@ async function main(words: string): Promise<number> {
   const chosen = GUARD_MUTANTS.filter(({ guard, isSample }) =>
     words === '--sample' ? isSample : words.split(',').some((start) => guard.startsWith(start)),
   );
-  const folders = Array.from({ length: Math.min(AT_ONCE, chosen.length) }, copySources);
+  const folders = Array.from({ length: words === '--sample' ? 1 : Math.min(AT_ONCE, chosen.length) }, copySources);
   let missed = 0;
   try {
     const tests = [...new Set(chosen.flatMap((mutant) => mutant.tests))];
