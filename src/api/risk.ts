@@ -1,6 +1,7 @@
 /** Risk as it is now, and as it would be: exposures, every limit with its room, the loss ladder, value at risk, correlations, and questions that change nothing. */
 
 import { z } from 'zod';
+import { entryTicket, orderPreview } from './orders.ts';
 import { rung } from './session.ts';
 import { code, decimalText, identifier, instant, modeName, ratio } from './values.ts';
 
@@ -162,8 +163,21 @@ export const riskReport = z.object({
   stress: z.array(stressTest),
 });
 
-export const riskQuestion = z.discriminatedUnion('kind', [shock]);
-export const riskAnswer = z.discriminatedUnion('kind', [shockAnswer]);
+/** An order by hand that nobody sends. */
+const entryQuestion = z.object({ kind: z.literal('entry'), ticket: entryTicket });
+
+export const entryAnswer = z.object({
+  kind: z.literal('entry'),
+  /** What risk says of it. */
+  preview: orderPreview,
+  /** The account now; with all that was asked for; with what risk would let through. Null where there is no such quantity. */
+  before: accountAfter,
+  asked: accountAfter.nullable(),
+  allowed: accountAfter.nullable(),
+});
+
+export const riskQuestion = z.discriminatedUnion('kind', [shock, entryQuestion]);
+export const riskAnswer = z.discriminatedUnion('kind', [shockAnswer, entryAnswer]);
 
 export type Amount = z.infer<typeof amount>;
 export type Exposures = z.infer<typeof exposures>;
@@ -175,6 +189,7 @@ export type StressTest = z.infer<typeof stressTest>;
 export type RiskReport = z.infer<typeof riskReport>;
 export type Shock = z.infer<typeof shock>;
 export type ShockAnswer = z.infer<typeof shockAnswer>;
+export type EntryAnswer = z.infer<typeof entryAnswer>;
 export type AccountAfter = z.infer<typeof accountAfter>;
 export type RiskQuestion = z.infer<typeof riskQuestion>;
 export type RiskAnswer = z.infer<typeof riskAnswer>;

@@ -58,7 +58,7 @@ export async function serveEverything(more: Partial<ServerOptions> = {}): Promis
       preview: () => Promise.reject(new InputError('ORDER_NO_PRICE', 'a scripted session has no engine', 1)),
       act: async () => ({ ok: false, refusal: NO_VENUE }),
     },
-    risk: riskOf([{ units: 10, price: 100 }]).views,
+    risk: riskOf([{ units: 10, price: 100 }]).source,
     archive: openArchiveDesk(database, () => 'paper'),
     research,
     webhook: {

@@ -15,8 +15,8 @@ const HELD: readonly Held[] = [
   { units: 12, price: 100 },
   { units: 22, price: 50 },
 ];
-const known = () => riskOf(HELD, { days: 90, names: NAMES, close }).views;
-const young = () => riskOf(HELD, { days: 12, names: NAMES, close }).views;
+const known = () => riskOf(HELD, { days: 90, names: NAMES, close }).source;
+const young = () => riskOf(HELD, { days: 12, names: NAMES, close }).source;
 
 const lab = new BrowserLab();
 beforeAll(async () => {
@@ -82,7 +82,7 @@ describe.skipIf(CHROMIUM === undefined)('the page of risk', () => {
   });
 
   test('nothing held is nothing at risk', async () => {
-    const { page } = await openRisk(riskOf([]).views);
+    const { page } = await openRisk(riskOf([]).source);
     expect(await page.locator('h1').textContent()).toBe('Nothing is held, so nothing is at risk.');
     expect(await page.locator('#exposures [data-state=empty]').count()).toBe(1);
   });

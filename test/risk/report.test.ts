@@ -1,14 +1,14 @@
 /** Risk as it is told, by hand. */
 
 import { describe, expect, it } from 'vitest';
-import { type RiskQuestion, riskAnswer, riskReport, shock } from '../../src/api/risk.ts';
+import { riskAnswer, riskReport, shock } from '../../src/api/risk.ts';
 import { riskOf } from './risk-lab.ts';
 
 const HEDGED = [
   { units: 10, price: 100 },
   { units: -20, price: 50 },
 ];
-const asked = (question: object) => shock.parse({ kind: 'market', ...question }) as RiskQuestion;
+const asked = (question: object) => shock.parse({ kind: 'market', ...question });
 /** Deviation of 40 returns: 20 of +1 %, 20 of −1/101. */
 const RETURNS = Array.from({ length: 40 }, (_, i) => (i % 2 === 0 ? 101 / 100 - 1 : 100 / 101 - 1));
 const MEAN = RETURNS.reduce((sum, value) => sum + value, 0) / 40;
@@ -111,7 +111,7 @@ describe('what if', () => {
     const { views } = riskOf(HEDGED);
     const before = JSON.stringify(views.report());
     // AAA −30 %: −300; BBB sold, −10 %: +100. 200 of 10,000 is the first rung of the day.
-    const answer = riskAnswer.parse(views.answer(asked({ all: -0.1, moves: [{ instrumentId: 'AAAUSDT', ratio: -0.3 }] })));
+    const answer = riskAnswer.parse(views.shock(asked({ all: -0.1, moves: [{ instrumentId: 'AAAUSDT', ratio: -0.3 }] })));
     expect(answer).toMatchObject({
       loss: { money: '200', ratio: 0.02 },
       positions: [
@@ -123,7 +123,7 @@ describe('what if', () => {
       liquidated: [],
     });
     const fires = (question: object) => {
-      const { ladder } = views.answer(asked(question));
+      const { ladder } = views.shock(asked(question));
       return ladder.rungs.filter((rung) => rung.fires).map(({ id }) => id);
     };
     expect(fires({ all: -0.1, moves: [{ instrumentId: 'AAAUSDT', ratio: -0.3 }] })).toEqual(['day-defensive']);
@@ -134,7 +134,7 @@ describe('what if', () => {
 
   it('tells which limits would be broken', () => {
     const { views } = riskOf([{ units: 14, price: 100 }]);
-    const { account } = views.answer(asked({ all: 0.2 }));
+    const { account } = views.shock(asked({ all: 0.2 }));
     // 1,680 of 10,280 is 16.3 %, beyond the 15 % of the regime.
     const broken = account.limits.filter(({ isBroken, instrumentId }) => isBroken && instrumentId === 'AAAUSDT');
     expect(broken.map(({ code }) => code)).toEqual(['RISK_REGIME_POSITION']);
@@ -142,7 +142,7 @@ describe('what if', () => {
   });
 
   it('refuses an instrument that is not there', () => {
-    expect(() => riskOf(HEDGED).views.answer(asked({ moves: [{ instrumentId: 'CCC', ratio: 0.1 }] }))).toThrow(/no instrument CCC/);
+    expect(() => riskOf(HEDGED).views.shock(asked({ moves: [{ instrumentId: 'CCC', ratio: 0.1 }] }))).toThrow(/no instrument CCC/);
   });
 });
 

@@ -1,7 +1,9 @@
 /** Test support: risk told of a real session of two perpetuals, whose positions are written into its snapshot. Nothing in it trades. */
 
+import type { RiskSource } from '../../src/adapters/http/live-source.ts';
 import { createRiskBrief, createRiskViews, type RiskViews } from '../../src/apps/trader/risk-views.ts';
 import type { Instrument, InstrumentSpecification } from '../../src/core/domain/instrument.ts';
+import { InputError } from '../../src/core/domain/result.ts';
 import { createCandles } from '../../src/core/market/candles.ts';
 import { type EngineSnapshot, snapshotOf } from '../../src/core/trading/engine/engine-snapshot.ts';
 import { openSession } from '../../src/core/trading/engine/open-session.ts';
@@ -40,7 +42,7 @@ const upAndDown = (_: number, day: number) => (day % 2 === 0 ? 100 : 101);
 export function riskOf(
   held: readonly Held[],
   { days = 40, names = ['AAAUSDT', 'BBBUSDT'], close = upAndDown }: Past = {},
-): { views: RiskViews; brief: ReturnType<typeof createRiskBrief> } {
+): { views: RiskViews; brief: ReturnType<typeof createRiskBrief>; source: RiskSource } {
   const profile = builtInProfile('default');
   const session = openSession(
     {
@@ -79,7 +81,12 @@ export function riskOf(
   const history = { ...createHistory(), lastSequence: 1, state: { engine: snapshot } as unknown as StepState };
   const candles = { lastClose: (instrument: number) => PRICES[instrument] as number, count: () => 0 };
   const parts = { history, slots, instruments, candles, currency: 'USDT', quantumDecimals: 8, profile, riskDesk: engine.risk };
-  return { views: createRiskViews(parts), brief: createRiskBrief(parts) };
+  const views = createRiskViews(parts);
+  const answer: RiskSource['answer'] = (question) => {
+    if (question.kind === 'market') return views.shock(question);
+    throw new InputError('ORDER_NO_PRICE', 'nothing runs here that could judge an order', 1);
+  };
+  return { views, brief: createRiskBrief(parts), source: { report: views.report, answer } };
 }
 
 function positionOf({ lotSize }: Instrument, { units, price }: Held = { units: 0, price: 0 }) {

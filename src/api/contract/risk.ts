@@ -14,7 +14,8 @@ export const risk = {
   whatIf: {
     method: 'POST',
     path: '/api/v1/risk/what-if',
-    summary: 'What a move of the market would cost, and which rungs and limits it would run into. Changes nothing.',
+    summary:
+      'What a move of the market, or an entry by hand, would do to the account, and which rungs and limits it would run into. Changes nothing.',
     right: 'risk.read',
     body: riskQuestion,
     answer: riskAnswer,

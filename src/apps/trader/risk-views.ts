@@ -1,6 +1,7 @@
 /** What is told of risk: a report of the last durable step, and answers to what if. Asked of a copy of the desk, so that nothing here changes what trades. */
 
-import type { RiskAnswer, RiskQuestion, RiskReport } from '../../api/risk.ts';
+import type { OrderPreview } from '../../api/orders.ts';
+import type { EntryAnswer, RiskReport, Shock, ShockAnswer } from '../../api/risk.ts';
 import type { RiskBrief } from '../../api/session.ts';
 import { amountRangeFailure } from '../../core/domain/decimal.ts';
 import { AccountAsOf } from '../../core/trading/engine/account-as-of.ts';
@@ -9,6 +10,7 @@ import type { RiskContext } from '../../core/trading/risk/judgement.ts';
 import { limitsInForce } from '../../core/trading/risk/limits-in-force.ts';
 import { parametricLoss } from '../../core/trading/risk/loss-estimates.ts';
 import type { RiskDesk } from '../../core/trading/risk/risk-desk.ts';
+import { answerEntry } from './risk-entry.ts';
 import { nowOf, type RiskNow, type RiskParts } from './risk-now.ts';
 import { amountOf, correlationsOf, estimatesOf, exposuresIn, exposuresOf, limitOf, marksOf, moneyOf, rungsOf } from './risk-rows.ts';
 import { answerShock, stressTests } from './risk-shocks.ts';
@@ -16,25 +18,29 @@ import { answerShock, stressTests } from './risk-shocks.ts';
 export interface RiskViews {
   /** InputError RISK_NOT_READY before the first step. */
   report(): RiskReport;
-  answer(question: RiskQuestion): RiskAnswer;
+  /** InputError where an instrument is not there, or an amount can't be counted any more. */
+  shock(shock: Shock): ShockAnswer;
+  /** `preview`: the engine's judgement of it. */
+  entry(preview: OrderPreview): EntryAnswer;
 }
 
 export function createRiskViews(parts: RiskParts): RiskViews {
   let kept: { readonly sequence: number; readonly report: RiskReport } | null = null;
+  const counted = <T>(work: (now: RiskNow) => T): T => {
+    try {
+      return work(nowOf(parts));
+    } catch (error) {
+      throw amountRangeFailure(error) ?? error;
+    }
+  };
   return {
     report() {
       const sequence = parts.history.lastSequence;
       if (kept?.sequence !== sequence) kept = { sequence, report: reportOf(nowOf(parts)) };
       return kept.report;
     },
-    answer(question) {
-      const now = nowOf(parts);
-      try {
-        return answerShock(now, question);
-      } catch (error) {
-        throw amountRangeFailure(error) ?? error;
-      }
-    },
+    shock: (shock) => counted((now) => answerShock(now, shock)),
+    entry: (preview) => counted((now) => answerEntry(now, preview)),
   };
 }
 

@@ -31,7 +31,8 @@ export function createSessionDesk({ source, orders, takesSignals, closed, signal
     decisions: (query) => source.decisions(query),
     events: (query) => source.events(query),
     risk: () => source.risk.report(),
-    whatIf: (question) => source.risk.answer(question),
+    whatIf: async (question) =>
+      question.kind === 'market' ? source.risk.shock(question) : source.risk.entry(await orders.preview(question.ticket)),
     async command(command, origin) {
       const startsAgain = command.kind === 'resume' || command.kind === 'reset';
       if (!startsAgain || source.snapshot().world !== 'real') return source.command(command, origin);

@@ -11,7 +11,6 @@ export interface Addition {
   readonly slot: number;
   readonly instrument: number;
   readonly side: 1 | -1;
-  readonly lots: number;
   readonly value: number;
 }
 
