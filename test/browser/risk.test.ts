@@ -3,6 +3,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { RiskSource } from '../../src/adapters/http/live-source.ts';
 import { InputError } from '../../src/core/domain/result.ts';
+import { ControlLab } from '../control/control-lab.ts';
 import { type Held, riskOf } from '../risk/risk-lab.ts';
 import { addAxe, axeFaults } from './axe.ts';
 import { BrowserLab, CHROMIUM } from './browser.ts';
@@ -19,11 +20,15 @@ const known = () => riskOf(HELD, { days: 90, names: NAMES, close }).source;
 const young = () => riskOf(HELD, { days: 12, names: NAMES, close }).source;
 
 const lab = new BrowserLab();
+const control = new ControlLab();
 beforeAll(async () => {
   if (CHROMIUM !== undefined) await lab.start();
 }, 120_000);
 afterEach(() => lab.closeAll());
-afterAll(() => lab.stop());
+afterAll(async () => {
+  await lab.stop();
+  await control.end();
+});
 
 async function openRisk(risk: RiskSource, options: Parameters<BrowserLab['open']>[0] = {}) {
   const opened = await lab.open({ risk, ...options });
@@ -67,6 +72,33 @@ describe.skipIf(CHROMIUM === undefined)('the page of risk', () => {
     expect(await page.locator('#what-if').textContent()).toContain('A number from');
     await page.locator('#what-if').getByRole('button', { name: 'Back to now' }).click();
     await expect.poll(() => answer.textContent()).toContain('It would cost 230.00 USDT');
+    expect(faults).toEqual([]);
+  });
+
+  test('an entry is judged by the engine of a session that runs, and shown with the account as it would be', async () => {
+    const opened = await control.open({ manualOrders: true });
+    const { source, orders, feed } = opened.trader;
+    feed.setSpeed(1800);
+    opened.trader.start();
+    await expect.poll(() => source.snapshot().status.feed.at, { timeout: 20_000 }).toBeGreaterThan(Date.UTC(2022, 11, 13, 0, 40));
+    feed.pause();
+    const answer: RiskSource['answer'] = async (question) =>
+      question.kind === 'market' ? source.risk.shock(question) : source.risk.entry(await orders.preview(question.ticket));
+    const { page, faults } = await openRisk({ report: () => source.risk.report(), answer }, { bypassCSP: true });
+    const card = page.locator('#entry');
+    await card.getByLabel('Quantity').fill('0.01');
+    // Some 170 USDT of 10,000: within every limit, but nothing is sent by hand without a stop.
+    await expect.poll(() => card.textContent()).toContain('Without a stop nothing is entered by hand');
+    await card.getByLabel('Stop').fill('15000');
+    await expect.poll(() => card.textContent()).toMatch(/Risk would let (all of it through: )?0\.0/);
+    await card.getByLabel('Quantity').fill('5');
+    // Eight times the account: cut to what a position may be.
+    await expect.poll(() => card.textContent()).toMatch(/Risk would let 0\.\d+ of it through/);
+    expect(await card.textContent()).toMatch(/All of it would pass: .*Gross/);
+    await addAxe(page);
+    expect(await axeFaults(page)).toEqual([]);
+    await card.getByLabel('Quantity').fill('none');
+    expect(await card.textContent()).toContain('A number above 0');
     expect(faults).toEqual([]);
   });
 

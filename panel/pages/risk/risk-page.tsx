@@ -8,6 +8,7 @@ import { Notice } from '../../parts/notice.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { ErrorState, Skeleton } from '../../parts/states.tsx';
 import { CorrelationsCard } from './correlations-card.tsx';
+import { EntryCard } from './entry-card.tsx';
 import { EstimatesCard } from './estimates-card.tsx';
 import { ExposuresCard } from './exposures-card.tsx';
 import { LadderCard } from './ladder-card.tsx';
@@ -52,6 +53,7 @@ export default function RiskPage() {
           <LadderCard report={data} />
           <StressCard report={data} />
           <WhatIfCard report={data} />
+          <EntryCard report={data} />
         </div>
       </div>
     </>

@@ -8,6 +8,7 @@ import { Card } from '../../parts/card.tsx';
 import { MoneyText, RatioText } from '../../parts/figures.tsx';
 import { ErrorState } from '../../parts/states.tsx';
 import { TextField } from '../../parts/text-field.tsx';
+import { BeforeAfter } from './before-after.tsx';
 import { useWhatIf } from './questions.ts';
 import { isPassed, nameOf } from './sentence.ts';
 import { useRiskWords } from './words.ts';
@@ -68,7 +69,7 @@ export function WhatIfCard({ report }: { report: RiskReport }) {
         ) : error !== null && data === undefined ? (
           <ErrorState error={error} onRetry={() => void refetch()} />
         ) : (
-          data && <Answer answer={data} report={report} />
+          data?.kind === 'market' && <Answer answer={data} report={report} />
         )}
       </div>
     </Card>
@@ -189,7 +190,7 @@ function Answer({ answer, report }: { answer: ShockAnswer; report: RiskReport })
           ))}
         </ul>
       )}
-      <BeforeAfter answer={answer} report={report} />
+      <BeforeAfter before={nowOf(report)} after={account} decimals={displayDecimals} />
       <div className="grid gap-1">
         <p className={ladder.modeAfter === ladder.modeBefore ? 'text-text-2' : 'font-medium text-warn'}>
           {ladder.modeAfter === ladder.modeBefore
@@ -210,55 +211,12 @@ function Answer({ answer, report }: { answer: ShockAnswer; report: RiskReport })
   );
 }
 
-function BeforeAfter({ answer: { account }, report }: { answer: ShockAnswer; report: RiskReport }) {
-  const own = useRiskWords();
-  const { displayDecimals } = report;
-  const money = (value: string | undefined) => <MoneyText value={value} decimals={displayDecimals} />;
-  const [parametric] = report.estimates;
-  const rows = [
-    [own.whatIf.equity, money(account.equityBefore), money(account.equityAfter)],
-    [
-      own.whatIf.drawdown,
-      <RatioText key="b" value={report.drawdown.ratio === null ? null : -report.drawdown.ratio} />,
-      <RatioText key="a" value={-account.drawdownAfter} />,
-    ],
-    [own.whatIf.gross, money(report.exposures.gross.money), money(account.exposures.gross.money)],
-    [
-      own.whatIf.valueAtRisk,
-      <RatioText key="b" value={parametric?.valueAtRisk?.ratio} />,
-      <RatioText key="a" value={account.valueAtRisk.ratio} />,
-    ],
-    [
-      own.whatIf.shortfall,
-      <RatioText key="b" value={parametric?.shortfall?.ratio} />,
-      <RatioText key="a" value={account.shortfall.ratio} />,
-    ],
-  ] as const;
-  return (
-    <table className="w-full text-13">
-      <caption className="sr-only">{own.whatIf.after}</caption>
-      <thead>
-        <tr className="text-12 text-muted">
-          <td />
-          <th scope="col" className="pb-1 text-right font-medium">
-            {own.whatIf.now}
-          </th>
-          <th scope="col" className="pb-1 text-right font-medium">
-            {own.whatIf.after}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(([name, before, after]) => (
-          <tr key={name}>
-            <th scope="row" className="py-0.5 text-left font-normal text-text-2">
-              {name}
-            </th>
-            <td className="num py-0.5 text-right text-muted">{before}</td>
-            <td className="num py-0.5 text-right font-medium">{after}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+/** The account of the report, in the same figures. */
+function nowOf({ exposures, free, equity, drawdown, estimates: [parametric] }: RiskReport) {
+  const unknown = { money: '0', ratio: null };
+  const { valueAtRisk, shortfall } = parametric ?? {};
+  return {
+    ...{ exposures, free, equityAfter: equity, drawdownAfter: drawdown.ratio ?? 0 },
+    ...{ valueAtRisk: valueAtRisk ?? unknown, shortfall: shortfall ?? unknown },
+  };
 }
