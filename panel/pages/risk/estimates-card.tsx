@@ -25,6 +25,8 @@ export function EstimatesCard({ report }: { report: RiskReport }) {
     );
   const basis = ({ method, days, draws, valueAtRisk }: LossEstimate) => {
     if (method === 'parametric') return own.estimates.yearAtMost;
+    // Nothing held has no days in common.
+    if (valueAtRisk !== null && days === 0) return own.limits.none;
     const told = valueAtRisk === null ? own.estimates.tooShort(days ?? 0, correlations.leastDays) : own.estimates.days(days ?? 0);
     return draws === null || valueAtRisk === null ? told : `${told}, ${own.estimates.draws(plain(language, draws, 0))}`;
   };

@@ -114,7 +114,7 @@ function Used({ row, currency }: { row: RiskLimit; currency: string }) {
     <div className="min-w-40">
       <div className="mb-0.5 flex items-center justify-between gap-2">
         <span className={isUnknown || isBroken ? 'font-medium text-warn' : ''}>
-          {text} {isBroken && <Tag text={own.limits.passed} tone="bad" />}
+          {text} {isBroken && <Tag text={bound === 'at-most' ? own.limits.passed : own.limits.below} tone="bad" />}
         </span>
         <span className="text-muted">{told}</span>
       </div>

@@ -59,6 +59,7 @@ export const riskEn = {
     unknown: 'not known: refused',
     none: '–',
     passed: 'passed',
+    below: 'below it',
     all: (n: number) => `Show all ${n}`,
     fewer: 'Only the tightest of each',
     atLeast: (limit: string) => `at least ${limit}`,

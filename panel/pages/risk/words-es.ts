@@ -62,6 +62,7 @@ export const riskEs: Widened<typeof riskEn> = {
     unknown: 'sin datos: se rechaza',
     none: '–',
     passed: 'superado',
+    below: 'por debajo',
     all: (n) => `Ver los ${n}`,
     fewer: 'Solo el más ajustado de cada uno',
     atLeast: (limit) => `al menos ${limit}`,
