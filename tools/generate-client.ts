@@ -10,10 +10,12 @@ export const CLIENT_FILE = fileURLToPath(new URL('../panel/api/operations.ts', i
 /** The file's text: no schema gets into the browser, only where each operation is. */
 export function clientText(): string {
   const rows = Object.entries(CONTRACT as Readonly<Record<string, Part>>).flatMap(([part, operations]) =>
-    Object.entries(operations).map(([name, { method, path }]) => `  '${part}.${name}': ['${method}', '${path}'],`),
+    Object.entries(operations).map(
+      ([name, { method, path, isRepeatable }]) => `  '${part}.${name}': ['${method}', '${path}'${isRepeatable ? ', true' : ''}],`,
+    ),
   );
   return [
-    '/** Where each operation of the interface is. Made by tools/generate-client.ts from src/api/contract: change it there. */',
+    '/** Where each operation of the interface is, and whether the same key does it once. Made by tools/generate-client.ts from src/api/contract: change it there. */',
     '',
     'export const OPERATIONS = {',
     ...rows,

@@ -2,7 +2,7 @@
 
 import type { Contract } from '../../src/api/contract/index.ts';
 import type { Answer, Operation, Wanted } from '../../src/api/contract/operation.ts';
-import { ask } from '../live/requests.ts';
+import { ask, RequestProblem } from '../live/requests.ts';
 import { OPERATIONS } from './operations.ts';
 
 export type OperationId = keyof typeof OPERATIONS;
@@ -20,13 +20,38 @@ type Given<Row extends Operation> = {
 
 export type AnswerOf<Id extends OperationId> = Answer<RowOf<Id>>;
 
-/** The answer; throws RequestProblem with the server's problem, or without one when none came. */
-export function call<Id extends OperationId>(
+/** Of acts that were sent and not answered: asked again in the same words they go by the same key, and are done once. */
+const unanswered = new Map<string, string>();
+
+/**
+ * The answer; throws RequestProblem with the server's problem, or without one when none came. An act that can be repeated carries a key, and is sent once
+ * more when its answer is lost; a command has its own.
+ */
+export async function call<Id extends OperationId>(
   id: Id,
   ...[given]: keyof Given<RowOf<Id>> extends never ? [] : [Given<RowOf<Id>>]
 ): Promise<AnswerOf<Id>> {
   const { params = {}, query, body } = (given ?? {}) as { params?: Record<string, string>; query?: Record<string, string>; body?: unknown };
-  const [method, pattern] = OPERATIONS[id];
+  const [method, pattern, isRepeatable] = OPERATIONS[id] as readonly [method: string, path: string, isRepeatable?: true];
   const path = pattern.replace(/:(\w+)/g, (_whole, name: string) => encodeURIComponent(params[name] ?? ''));
-  return ask<AnswerOf<Id>>(path, { method, ...(query && { query }), ...(body !== undefined && { body }) });
+  const send = (key?: string) => ask<AnswerOf<Id>>(path, { method, key, ...(query && { query }), ...(body !== undefined && { body }) });
+  const { commandId } = (body ?? {}) as { commandId?: string };
+  if (!isRepeatable && commandId === undefined) return send();
+  const act = `${id} ${JSON.stringify(given)}`;
+  const key = commandId ?? unanswered.get(act) ?? crypto.randomUUID();
+  unanswered.set(act, key);
+  try {
+    const answer = await send(key).catch((error: unknown) => {
+      if (isLost(error)) return send(key);
+      throw error;
+    });
+    unanswered.delete(act);
+    return answer;
+  } catch (error) {
+    if (!isLost(error)) unanswered.delete(act);
+    throw error;
+  }
 }
+
+/** Nobody knows whether it was done. */
+const isLost = (error: unknown) => error instanceof RequestProblem && error.status === 0;

@@ -1,4 +1,4 @@
-/** Where each operation of the interface is. Made by tools/generate-client.ts from src/api/contract: change it there. */
+/** Where each operation of the interface is, and whether the same key does it once. Made by tools/generate-client.ts from src/api/contract: change it there. */
 
 export const OPERATIONS = {
   'entrance.session': ['GET', '/api/v1/session'],
@@ -71,7 +71,7 @@ export const OPERATIONS = {
   'jobs.read': ['GET', '/api/v1/jobs/:id'],
   'jobs.log': ['GET', '/api/v1/jobs/:id/log'],
   'jobs.cancel': ['POST', '/api/v1/jobs/:id/cancel'],
-  'research.backtest': ['POST', '/api/v1/research/backtests'],
+  'research.backtest': ['POST', '/api/v1/research/backtests', true],
   'research.runs': ['GET', '/api/v1/research/runs'],
   'research.tags': ['GET', '/api/v1/research/tags'],
   'research.compare': ['GET', '/api/v1/research/comparison'],
@@ -83,13 +83,15 @@ export const OPERATIONS = {
   'strategies.read': ['GET', '/api/v1/strategies/:id'],
   'strategies.source': ['GET', '/api/v1/strategies/:id/source'],
   'strategies.results': ['GET', '/api/v1/strategy-results'],
-  'strategies.check': ['POST', '/api/v1/strategies/checks'],
+  'strategies.allocation': ['GET', '/api/v1/strategy-allocation'],
+  'strategies.create': ['POST', '/api/v1/strategies', true],
+  'strategies.check': ['POST', '/api/v1/strategies/checks', true],
   'data.list': ['GET', '/api/v1/data'],
   'data.series': ['GET', '/api/v1/data/series'],
   'data.coverage': ['GET', '/api/v1/data/coverage'],
   'data.export': ['GET', '/api/v1/data/export'],
   'data.upload': ['POST', '/api/v1/data/uploads'],
-  'data.import': ['POST', '/api/v1/data/imports'],
+  'data.import': ['POST', '/api/v1/data/imports', true],
   'settings.read': ['GET', '/api/v1/settings'],
   'settings.form': ['GET', '/api/v1/settings/form'],
   'settings.versions': ['GET', '/api/v1/settings/versions'],

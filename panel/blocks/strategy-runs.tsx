@@ -1,12 +1,14 @@
 /** What each strategy of the session is doing, and what it has done. */
 
+import { Link } from 'react-router';
 import type { StrategyRun } from '../../src/api/session.ts';
-import { plain } from '../i18n/format.ts';
+import { percent, plain } from '../i18n/format.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { failureOf } from '../live/failures.ts';
-import { useSnapshot } from '../live/session.ts';
+import { useRights, useStatus } from '../live/session.ts';
 import { MoneyText, TimeText } from '../parts/figures.tsx';
 import { type DotState, StatusDot } from '../parts/status-dot.tsx';
+import { Tag } from '../parts/tag.tsx';
 
 export function StrategyRuns({ strategies }: { strategies: readonly StrategyRun[] }) {
   return (
@@ -26,25 +28,42 @@ export const STATE_DOTS: Readonly<Record<StrategyRun['state'], DotState>> = {
 };
 
 function StrategyRow({ strategy }: { strategy: StrategyRun }) {
-  const { words, language } = useSpeech();
-  const snapshot = useSnapshot();
-  const { account } = snapshot.status;
-  const { state, warmup } = strategy;
-  const failure = failureOf(snapshot, strategy.strategyId);
+  const speech = useSpeech();
+  const { words, language } = speech;
+  const { account } = useStatus();
+  const mayLook = useRights().includes('research.read');
+  const { state, warmup, block, weight } = strategy;
+  const failure = failureOf(strategy);
+  const isByHand = block !== null && failure === null;
   // Signals from outside and the owner's own orders wait for no candles, and have no timeframe of theirs.
   const decides = warmup !== null;
   const name = `${strategy.strategyId} · ${strategy.instrumentId}${decides ? ` ${strategy.timeframe}` : ''}`;
   return (
     <li className="border-b border-line px-4 py-2.5 last:border-0">
       <div className="flex justify-between gap-2.5">
-        <b>{strategy.title[language]}</b>
+        <b>
+          {decides && mayLook ? (
+            <Link to={`/strategies/${strategy.strategyId}`}>{strategy.title[language]}</Link>
+          ) : (
+            strategy.title[language]
+          )}
+          {weight !== null && weight.ratio !== 1 && (
+            <span className="ml-2">
+              <Tag
+                text={words.strategies.weight(percent(language, weight.ratio, 0))}
+                told={words.strategies.weightTold(weight.by, speech.reason(weight.reason))}
+              />
+            </span>
+          )}
+        </b>
         <span>
           {strategy.realised !== null && <MoneyText value={strategy.realised} decimals={account.displayDecimals} manner="result" />}
         </span>
       </div>
       <div className="flex flex-wrap justify-between gap-2.5 text-12 text-muted">
         <span>
-          <StatusDot state={STATE_DOTS[state]} /> {words.strategies[state === 'running' && !decides ? 'ready' : state]}
+          <StatusDot state={STATE_DOTS[state]} />{' '}
+          {words.strategies[isByHand ? 'disabled' : state === 'running' && !decides ? 'ready' : state]}
           {state === 'warming-up' && decides && ` · ${words.strategies.candles(warmup.have, warmup.need)}`}
           {strategy.coolsDownUntil !== null && (
             <>
@@ -58,6 +77,7 @@ function StrategyRow({ strategy }: { strategy: StrategyRun }) {
           {words.strategies.trades(strategy.trades)} · {words.strategies.refusals(strategy.refusals)}
         </span>
       </div>
+      {isByHand && <BlockTold block={block} />}
       {failure !== null && <p className="mt-1 text-12 [overflow-wrap:anywhere] text-danger">{failure}</p>}
       {strategy.parameters.length === 0 ? (
         <p className="mt-1 text-12 text-muted">{name}</p>
@@ -75,5 +95,25 @@ function StrategyRow({ strategy }: { strategy: StrategyRun }) {
         </details>
       )}
     </li>
+  );
+}
+
+/** Who keeps it from entering, since when, until when, and why. */
+export function BlockTold({ block: { by, reason, at, until } }: { block: NonNullable<StrategyRun['block']> }) {
+  const speech = useSpeech();
+  const { strategies } = speech.words;
+  return (
+    <p className="mt-1 text-12 [overflow-wrap:anywhere] text-warn">
+      {strategies.disabledBy(by)} {strategies.since} <TimeText at={at} withDay seconds={false} />,{' '}
+      {until === null ? (
+        strategies.untilEnabled
+      ) : (
+        <>
+          {strategies.until('')}
+          <TimeText at={until} withDay seconds={false} />
+        </>
+      )}
+      : {speech.reason(reason)}
+    </p>
   );
 }

@@ -91,6 +91,7 @@ export const CHECKS_EN: Readonly<Record<string, CheckWords>> = {
     'it needs an approval nobody can be asked for',
     (m, l) => `Score or confidence was ${m}; below ${l} it needs an approval, and no channel is set up.`,
   ],
+  SIZE_WEIGHT: ['Weight of the run', 'its weight is 0', (m) => `The owner has given this run the weight ${m}: it enters nothing.`],
   SIZE_BELOW_MINIMUM: [
     'Smallest order',
     'what is left is too small to send',

@@ -9,15 +9,12 @@ import { tell } from './toasts.ts';
 type Wish<Command> = Command extends SessionCommand ? Omit<Command, 'commandId'> : never;
 export type CommandWish = Wish<SessionCommand>;
 
-/** Sends a command and tells the outcome; true when it was carried out. A lost answer is asked for once more under the same id. */
+/** Sends a command and tells the outcome; true when it was carried out. */
 export async function send(wish: CommandWish, speech: Speech): Promise<boolean> {
   const { acts } = speech.words;
   const body = { ...wish, commandId: crypto.randomUUID() };
   try {
-    const done = await call('trading.command', { body }).catch((error: unknown) => {
-      if (error instanceof RequestProblem && error.status === 0) return call('trading.command', { body });
-      throw error;
-    });
+    const done = await call('trading.command', { body });
     const isFeed = wish.kind.startsWith('feed');
     if (!isFeed)
       tell({

@@ -38,6 +38,8 @@ interface AskOptions {
   readonly method?: string;
   readonly body?: unknown;
   readonly query?: Record<string, string | number | undefined>;
+  /** The same key does it once, however often it is sent. */
+  readonly key?: string | undefined;
 }
 
 /** The answer; throws RequestProblem. An act that wants a fresh second factor is sent again once it was given. */
@@ -52,7 +54,7 @@ export async function ask<Answer>(path: string, options: AskOptions = {}): Promi
 }
 
 async function askOnce<Answer>(path: string, options: AskOptions): Promise<Answer> {
-  const { method = 'GET', body, query = {} } = options;
+  const { method = 'GET', body, query = {}, key } = options;
   const search = new URLSearchParams(
     Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
   );
@@ -65,6 +67,7 @@ async function askOnce<Answer>(path: string, options: AskOptions): Promise<Answe
       headers: {
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...(method !== 'GET' && { 'x-csrf-token': csrfTokens() }),
+        ...(key !== undefined && { 'idempotency-key': key }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });

@@ -40,6 +40,7 @@ export const CHECK_FIGURES: Readonly<Record<string, CheckFigures>> = {
   SIGNAL_APPROVAL_UNAVAILABLE: least('number'),
   SIZE_BELOW_MINIMUM: least('money'),
   SIZE_CALIBRATION: most('ratio'),
+  SIZE_WEIGHT: least('ratio'),
   RISK_LEVERAGE: most('multiple'),
   RISK_POSITION_LIMIT: most('ratio'),
   RISK_REGIME_POSITION: most('ratio'),

@@ -3,13 +3,23 @@
 import { z } from 'zod';
 import { FASTEST_SPEED, SLOWEST_SPEED } from './limits.ts';
 import { reason } from './reason.ts';
-import { code, journalSequence } from './values.ts';
+import { code, identifier, journalSequence } from './values.ts';
 
 /** Made by the sender; the same id again is answered with the first answer and done once. */
 const commandId = z.uuid();
 /** The dialog with the consequence was shown and accepted. */
 const confirmed = z.literal(true);
 /** The owner's words, for the journal. */
+
+/** At most a year, in the session's own time. */
+const LONGEST_BLOCK_MS = 366 * 86_400_000;
+
+/** Entries of a strategy blocked by hand, for so long or until they are let in again. */
+export const strategyDisable = { strategyId: identifier, forMs: z.number().int().min(1000).max(LONGEST_BLOCK_MS).optional() };
+export const strategyEnable = { confirmed, strategyId: identifier };
+/** The share of its size that a run keeps: 0 enters nothing, 1 is as configured. */
+const weight = z.object({ strategyId: identifier, instrumentId: identifier, weight: z.number().min(0).max(1) });
+export const strategyWeights = { confirmed, weights: z.array(weight).min(1).max(200) };
 
 export const sessionCommand = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('pause'), commandId, reason }),
@@ -20,6 +30,9 @@ export const sessionCommand = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('feed-pause'), commandId }),
   z.object({ kind: z.literal('feed-resume'), commandId }),
   z.object({ kind: z.literal('feed-speed'), commandId, speed: z.number().min(SLOWEST_SPEED).max(FASTEST_SPEED) }),
+  z.object({ kind: z.literal('strategy-disable'), commandId, reason, ...strategyDisable }),
+  z.object({ kind: z.literal('strategy-enable'), commandId, reason, ...strategyEnable }),
+  z.object({ kind: z.literal('strategy-weights'), commandId, reason, ...strategyWeights }),
 ]);
 
 /** The answer to a command that was carried out: over HTTP a refusal is a 409 problem with its code instead. */

@@ -1,10 +1,10 @@
 /** What may be asked of the process that trades over its own door, and what it answers: the same words as the panel's, and what only the owner's machine may do. */
 
 import { z } from 'zod';
-import { commandDone } from './commands.ts';
+import { commandDone, strategyDisable, strategyEnable, strategyWeights } from './commands.ts';
 import { reason } from './reason.ts';
 import { fill, order } from './records.ts';
-import { account, database, feed, journal, mode, position, world } from './session.ts';
+import { account, database, feed, journal, mode, position, strategyRun, world } from './session.ts';
 import { code, decimalText, identifier, instant, modeName, ratio } from './values.ts';
 
 export const CONTROL_PATHS = {
@@ -122,6 +122,8 @@ export const controlStatus = z.object({
   journal,
   database,
   account: account.omit({ ladder: true, limits: true }),
+  /** What runs. */
+  strategies: z.array(strategyRun.pick({ strategyId: true, instrumentId: true, state: true, block: true, weight: true })),
   positions: z.number().int().nonnegative(),
   workingOrders: z.number().int().nonnegative(),
   processId: z.number().int().positive(),
@@ -181,6 +183,9 @@ export const controlCommand = z.discriminatedUnion('kind', [
     as: z.enum([...correction.options, 'compare-again']),
     seen: z.object({ ours: z.string(), venue: z.string() }).optional(),
   }),
+  z.object({ kind: z.literal('strategy-disable'), ...common, ...strategyDisable }),
+  z.object({ kind: z.literal('strategy-enable'), ...common, ...strategyEnable }),
+  z.object({ kind: z.literal('strategy-weights'), ...common, ...strategyWeights }),
   /** Signs one item of the arming checklist. */
   z.object({ kind: z.literal('sign'), ...common, item: identifier, name: z.string().trim().min(1).max(120) }),
 ]);

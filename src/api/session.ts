@@ -131,6 +131,10 @@ export const strategyRun = z.object({
   /** Candles seen of those needed before the first decision; null for what decides nothing by itself: signals from outside, the owner's own orders. */
   warmup: z.object({ have: z.number().int().nonnegative(), need: z.number().int().nonnegative() }).nullable(),
   coolsDownUntil: instant.nullable(),
+  /** Who blocks its entries, why, since when and until when (null: until it is lifted); null where nobody does. */
+  block: z.object({ by: z.string(), reason: z.string(), at: instant, until: instant.nullable() }).nullable(),
+  /** What it keeps of its size, 0 to 1, and who said so; null: nobody has, and it is 1. */
+  weight: z.object({ ratio, by: z.string(), reason: z.string(), at: instant }).nullable(),
   parameters: z.array(z.object({ name: identifier, value: z.union([z.number(), z.string(), z.boolean()]) })),
   /** Result of what was closed, after fees and funding, and what was decided, since the session's start. */
   realised: decimalText.nullable(),

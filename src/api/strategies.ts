@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { strategyId } from './research.ts';
-import { code, decimalText, identifier, instant } from './values.ts';
+import { code, decimalText, identifier, instant, ratio } from './values.ts';
 
 const words = z.object({ en: z.string(), es: z.string() });
 
@@ -87,9 +87,57 @@ export const strategyResult = z.object({
   lastAt: instant.nullable(),
 });
 
+const allocationReason = z.enum(['TOO_FEW_TRADES', 'NOTHING_TO_MEASURE', 'TOO_FEW_RUNS', 'TOO_MANY_RUNS', 'NO_GAINS']);
+export const allocationMethod = z.enum(['inverse-volatility', 'inverse-drawdown', 'sharpe']);
+export const allocationQuery = z.object({ method: allocationMethod.default('inverse-volatility') });
+
+/** How the size of the running strategies might be shared out: a proposal, which changes nothing. */
+export const allocation = z.object({
+  method: allocationMethod,
+  /** Market time it was made for. */
+  at: instant,
+  rules: z.object({
+    minimum: ratio,
+    maximum: ratio,
+    minimumTrades: z.number().int(),
+    days: z.number().int(),
+    sharpeDays: z.number().int(),
+    toleratedDrawdown: ratio,
+    driftRatio: ratio,
+    rebalanceMs: z.number(),
+  }),
+  /** Why nothing is proposed; null where something is. */
+  reason: allocationReason.nullable(),
+  /** How far the present weights are from the proposal, as a ratio of it, where they are farthest. */
+  drift: ratio.nullable(),
+  /** They are far enough, or old enough, to be shared out anew. */
+  isDue: z.boolean(),
+  weighedAt: instant.nullable(),
+  runs: z.array(
+    z.object({
+      strategyId: identifier,
+      instrumentId: identifier,
+      title: words,
+      /** What it keeps of its size now. */
+      present: ratio,
+      trades: z.number().int().nonnegative(),
+      /** Days of results, at most a year. */
+      days: z.number().int().nonnegative(),
+      /** By the method: volatility of a day, deepest fall, or Sharpe ratio. */
+      measured: z.number().nullable(),
+      share: ratio.nullable(),
+      /** What it would keep of its size: the largest share all of it. */
+      weight: ratio.nullable(),
+      reason: allocationReason.nullable(),
+    }),
+  ),
+});
+
+export const newStrategyInput = z.strictObject({ id: strategyId });
 export const strategySource = z.object({ id: strategyId, fileName: z.string(), sourceHash: z.string(), text: z.string() });
 export const strategyCheckInput = z.strictObject({ strategy: strategyId });
 
+export type Allocation = z.infer<typeof allocation>;
 export type ParameterField = z.infer<typeof parameterField>;
 export type Strategy = z.infer<typeof strategy>;
 export type StrategyCheck = z.infer<typeof strategyCheck>;

@@ -3,6 +3,8 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { InputError } from '../core/domain/result.ts';
+import { OWNER_ID } from '../core/trading/engine/owner.ts';
+import { SIGNAL_ID } from '../core/trading/engine/signal-slot.ts';
 import { expectWritable, writeOutput } from './cli/output.ts';
 import { STRATEGIES_FOLDER } from './strategy-registry.ts';
 
@@ -48,11 +50,21 @@ export default defineStrategy({
 });
 `;
 
+/** Names of what the platform itself lets trade: a strategy of that name would be taken for it. */
+const TAKEN: readonly string[] = [OWNER_ID, SIGNAL_ID];
+const LONGEST_NAME = 60;
+
 /** Writes the file and returns its path. InputError NAME_INVALID, FILE_EXISTS, FILE_NOT_WRITTEN. */
 export function writeNewStrategy(name: string): string {
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
     throw new InputError('NAME_INVALID', `expected a kebab-case name such as my-first, found ${JSON.stringify(name)}`, 2);
   }
+  if (name.length > LONGEST_NAME || TAKEN.includes(name))
+    throw new InputError(
+      'NAME_INVALID',
+      `expected at most ${LONGEST_NAME} letters and none of the names ${TAKEN.join(', ')}, found ${name}`,
+      2,
+    );
   const file = join(STRATEGIES_FOLDER, `${name}.ts`);
   if (existsSync(file))
     throw new InputError('FILE_EXISTS', `${relative(process.cwd(), file)} exists already: choose another name or edit it`);

@@ -36,6 +36,7 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'research.file': { params: { id: UUID, name: 'report.html' } },
   'strategies.read': { params: { id: 'no-such' } },
   'strategies.source': { params: { id: 'no-such' } },
+  'strategies.create': { body: { id: 'sma-cross' } },
   'strategies.check': { body: { strategy: 'no-such' } },
   'data.series': { query: 'venue=none&symbol=NONE&timeframe=1h' },
   'data.coverage': { query: 'sample=none' },

@@ -66,6 +66,8 @@ describe.skipIf(CHROMIUM === undefined)('the trading page', () => {
           state: 'running',
           warmup: null,
           coolsDownUntil: null,
+          block: null,
+          weight: null,
           parameters: [],
           realised: null,
           trades: 0,

@@ -91,6 +91,8 @@ export function strategiesOf(candlesSeen: number, fills: readonly Fill[], decisi
       state: seen < need ? 'warming-up' : 'running',
       warmup: { have: seen, need },
       coolsDownUntil: null,
+      block: null,
+      weight: null,
       parameters:
         strategyId === 'sma-cross'
           ? [

@@ -8,6 +8,7 @@ import type { CandleBatch, CandleQuery, EquityQuery, EquitySeries } from '../../
 import type { Decision, DecisionQuery, Fill, Order, OrderQuery, Page, RecordQuery, SessionEvent } from '../../src/api/records.ts';
 import type { Feed, SessionSnapshot, SessionStatus, StrategyRun } from '../../src/api/session.ts';
 import type { ModeName } from '../../src/api/values.ts';
+import type { SteeringRequest } from '../../src/apps/trader/steering.ts';
 import { InputError } from '../../src/core/domain/result.ts';
 import { type Candle, joined, sampleMinutes } from './sample-candles.ts';
 import { accountOf, strategiesOf } from './scripted-account.ts';
@@ -38,6 +39,8 @@ export class ScriptedSession implements LiveSource {
   drawdownStop = 0.15;
   release = '0.1.0';
   private traderIs: TraderState = { state: 'running', since: this.startedAt, detail: null };
+  private readonly blocks = new Map<string, NonNullable<StrategyRun['block']>>();
+  private readonly weights = new Map<string, NonNullable<StrategyRun['weight']>>();
   /** Beside the strategies: what waits to be asked. */
   asked: readonly StrategyRun[] = [];
 
@@ -228,7 +231,10 @@ export class ScriptedSession implements LiveSource {
       account: accountOf(this.trader, this.peak, this.drawdownStop, this.fillRows.filter((fill) => fill.kind === 'open').length),
       positions: this.trader.positions(this.marketTime),
       workingOrders: [...this.orderRows.values()].filter((order) => order.status === 'working'),
-      strategies: [...strategiesOf(this.trader.history.length, this.fillRows, this.decisionRows), ...this.asked],
+      strategies: [...strategiesOf(this.trader.history.length, this.fillRows, this.decisionRows), ...this.asked].map((run): StrategyRun => {
+        const block = this.blocks.get(run.strategyId) ?? run.block;
+        return { ...run, block, weight: this.weights.get(run.strategyId) ?? run.weight, state: block === null ? run.state : 'blocked' };
+      }),
       journal: {
         state: this.journalFailure ? 'failed' : 'open',
         epoch: 1,
@@ -339,7 +345,18 @@ export class ScriptedSession implements LiveSource {
       this.stopClock();
       this.feedState = 'paused';
     } else if (command.kind === 'feed-resume') this.run();
-    else this.speed = command.speed;
+    else if (command.kind === 'feed-speed') this.speed = command.speed;
+    else return this.steer(command);
+    return null;
+  }
+
+  private steer(command: SteeringRequest): string | null {
+    const at = this.marketTime;
+    const said = { by: 'panel', reason: command.reason ?? 'operator', at };
+    if (command.kind === 'strategy-disable')
+      this.blocks.set(command.strategyId, { ...said, until: command.forMs === undefined ? null : at + command.forMs });
+    else if (command.kind === 'strategy-enable') this.blocks.delete(command.strategyId);
+    else for (const { strategyId, weight } of command.weights) this.weights.set(strategyId, { ...said, ratio: weight });
     return null;
   }
 

@@ -109,6 +109,30 @@ test('pause, a wrong and a right PIN through a pipe, and the user who asked', as
   expect((await run('resume', '--pin', '4711')).code).toBe(2);
 });
 
+test('a strategy is disabled for a time, weighed and enabled', async () => {
+  const disabled = await run('strategy', 'disable', 'sma-cross', '--for', '4h', '--reason', 'news', '--json');
+  expect(JSON.parse(disabled.stdout)).toMatchObject({ mode: 'NORMAL', recorded: true });
+  const weighed = await run('strategy', 'weight', 'sma-cross', 'BTCUSDT', '0.5', '--yes');
+  expect(weighed.stdout).toMatch(/^Done: strategy-weights\. Mode NORMAL/);
+  const cross = async () => (await lab.status()).strategies.find(({ strategyId }) => strategyId === 'sma-cross');
+  await expect.poll(async () => (await cross())?.weight ?? null).not.toBeNull();
+  const steered = await cross();
+  const by = `command-line:${userInfo().username}`;
+  expect(steered).toMatchObject({ state: 'blocked', block: { by, reason: 'news' }, weight: { ratio: 0.5, by } });
+  const { at, until: end } = steered?.block ?? {};
+  expect((end as number) - (at as number)).toBe(4 * 3_600_000);
+  const { stdout } = await run('status');
+  expect(stdout).toMatch(/^ {2}Strategies +sma-cross on BTCUSDT: BLOCKED by command-line:\S+ until 2022-12-\S+ \S+ UTC: news$/m);
+  expect(stdout).toMatch(/sma-cross on BTCUSDT: weight 0\.5, by command-line:/);
+
+  const enabled = await run('strategy', 'enable', 'sma-cross', '--yes', '--json');
+  expect(JSON.parse(enabled.stdout)).toMatchObject({ recorded: true });
+  const unknown = await run('strategy', 'disable', 'nope', '--json');
+  expect([unknown.code, codeIn(unknown)]).toEqual([1, 'STRATEGY_NOT_RUNNING']);
+  expect((await run('strategy', 'weight', 'sma-cross', 'BTCUSDT', '1.1', '--yes')).code).toBe(2);
+  expect((await run('strategy', 'disable', 'sma-cross', '--for', 'long')).code).toBe(2);
+});
+
 test('the try of the kill, reconcile on paper, arming outside prod', async () => {
   const tried = await run('kill', '--dry-run');
   expect(tried.code).toBe(0);

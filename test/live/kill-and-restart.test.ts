@@ -1,15 +1,19 @@
 /** What the panel shows is durable: after `kill -9` and a restart the same fills are on screen, in the journal and in PostgreSQL. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, expect, test } from 'vitest';
+import { askTrader } from '../../src/adapters/control-socket/client.ts';
 import { readJournal } from '../../src/adapters/journal-files/verify.ts';
 import { removeCluster, runningConnection } from '../../src/adapters/postgres/cluster.ts';
 import { openDatabase } from '../../src/adapters/postgres/database.ts';
+import { CONTROL_PATHS, controlDone } from '../../src/api/control.ts';
+import type { SessionSnapshot } from '../../src/api/session.ts';
 import { PROJECT_FOLDER } from '../../src/apps/strategy-registry.ts';
 import { STEP_KIND, type Step } from '../../src/core/trading/engine/steps.ts';
 import { killTree } from './role-pids.ts';
@@ -80,9 +84,28 @@ async function storedFills(atLeast: readonly string[]): Promise<string[]> {
   throw new Error('the database does not hold the fills after 20 s');
 }
 
-test('fills on screen survive kill -9, in journal and database', { timeout: 120_000 }, async () => {
+/** As the owner says it on the machine itself. */
+async function command(body: object): Promise<void> {
+  const said = { commandId: randomUUID(), by: 'ana', sentAt: Date.now(), reason: 'news' };
+  const done = await askTrader({
+    dataFolder: folder,
+    method: 'POST',
+    path: CONTROL_PATHS.commands,
+    body: { ...said, ...body },
+    answer: controlDone,
+    timeoutMs: 10_000,
+  });
+  expect(done.recorded).toBe(true);
+}
+
+test('fills on screen survive kill -9, in journal and database; so does a strategy disabled and weighed by the owner', {
+  timeout: 120_000,
+}, async () => {
   const first = await startUp('3600');
   const shown = await shownFills(first.get, 4);
+  const weights = [{ strategyId: 'ema-breakout', instrumentId: 'BTCUSDT', weight: 0.5 }];
+  await command({ kind: 'strategy-weights', confirmed: true, weights });
+  await command({ kind: 'strategy-disable', strategyId: 'ema-breakout' });
   await killTree(folder);
   expect(journaledFills()).toEqual(expect.arrayContaining(shown));
 
@@ -91,4 +114,10 @@ test('fills on screen survive kill -9, in journal and database', { timeout: 120_
   expect(after).toEqual(expect.arrayContaining(shown));
   expect(await storedFills(after)).toEqual(expect.arrayContaining(after));
   expect(new Set(journaledFills()).size).toBe(journaledFills().length);
+  const { status } = (await (await second.get('/api/v1/snapshot')).json()) as SessionSnapshot;
+  expect(status.strategies.find(({ strategyId }) => strategyId === 'ema-breakout')).toMatchObject({
+    state: 'blocked',
+    block: { by: 'command-line:ana', reason: 'news', until: null },
+    weight: { ratio: 0.5, by: 'command-line:ana', reason: 'news' },
+  });
 });

@@ -265,6 +265,20 @@ const CASES: readonly Case[] = [
     at: { wish: { strategy: 0 } },
     beyond: { wish: { strategy: 1 } },
   },
+  {
+    code: 'SIZE_WEIGHT',
+    options: {
+      instruments: [instrument(0)],
+      slots: [
+        { strategy: 0, instrument: 0 },
+        { strategy: 0, instrument: 0 },
+      ],
+    },
+    prepare: (risk) => risk.weigh(1, { ratio: 0, by: 'owner', reason: 'loud', at: MONDAY }),
+    at: { wish: { slot: 0 } },
+    beyond: { wish: { slot: 1 } },
+    measured: 0,
+  },
 ];
 
 function judge(test: Case, side: 'at' | 'beyond'): { risk: RiskDesk; order: ReturnType<RiskDesk['decide']> } {

@@ -2,6 +2,7 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { useSearchParams } from 'react-router';
 import type { Strategy } from '../../../src/api/strategies.ts';
 import { call } from '../../api/client.ts';
 import { Findings } from '../../blocks/findings.tsx';
@@ -35,11 +36,20 @@ export function CheckCard({ strategy }: { strategy: Strategy }) {
   const mayRun = useRights().includes('research.run');
   const [jobId, setJobId] = useState<string | null>(null);
   const { job } = useJob(jobId);
+  const [asked, setAsked] = useSearchParams();
+  const isWanted = asked.get('check') === 'now';
   const start = useMutation({
     mutationFn: () => call('strategies.check', { body: { strategy: strategy.id } }),
     onSuccess: ({ id }) => setJobId(id),
     onError: (error) => tellProblem(words.acts.refused, words.acts.notSent, error),
   });
+  const { mutate } = start;
+  // One that has just been made is checked at once; a page that is come back to is not.
+  useEffect(() => {
+    if (!isWanted) return;
+    setAsked({}, { replace: true });
+    if (mayRun) mutate();
+  }, [isWanted, mayRun, mutate, setAsked]);
   const isRunning = start.isPending || (jobId !== null && (!job || !isOver(job)));
   const isEnded = job !== undefined && isOver(job);
   useEffect(() => {

@@ -7,16 +7,22 @@ import type { Strategy } from '../../../src/api/strategies.ts';
 import { call } from '../../api/client.ts';
 import { STATE_DOTS } from '../../blocks/strategy-runs.tsx';
 import { useSpeech } from '../../i18n/words.ts';
-import { useStatus } from '../../live/session.ts';
+import { failureOf } from '../../live/failures.ts';
+import { useRights, useStatus } from '../../live/session.ts';
+import { Button } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
 import { DataTable } from '../../parts/data-table.tsx';
 import { MoneyText } from '../../parts/figures.tsx';
+import { Icon } from '../../parts/icon.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import type { Column } from '../../parts/row-table.tsx';
 import { EmptyState } from '../../parts/states.tsx';
 import { StatusDot } from '../../parts/status-dot.tsx';
 import { Tag } from '../../parts/tag.tsx';
 import { CheckState } from './check-card.tsx';
+import { CreateDialog } from './create-dialog.tsx';
+import { useSteeringWords } from './steering-words.ts';
+import { WeightsCard } from './weights-card.tsx';
 import { useStrategyWords } from './words.ts';
 
 export function StrategiesView() {
@@ -24,6 +30,9 @@ export function StrategiesView() {
   const own = useStrategyWords();
   const navigate = useNavigate();
   const [text, setText] = useState('');
+  const [isCreating, setCreating] = useState(false);
+  const steering = useSteeringWords();
+  const mayCreate = useRights().includes('strategies.enable');
   const question = useQuery({ queryKey: ['strategies'], queryFn: () => call('strategies.list') });
   const rows = (question.data?.rows ?? []).filter(({ id, loaded }) =>
     `${id} ${loaded?.title[language] ?? ''} ${loaded?.description[language] ?? ''}`.toLowerCase().includes(text.trim().toLowerCase()),
@@ -63,7 +72,15 @@ export function StrategiesView() {
   ];
   return (
     <>
-      <PageHead title={own.title} told={own.told} />
+      <PageHead title={own.title} told={own.told}>
+        {mayCreate && (
+          <Button onClick={() => setCreating(true)}>
+            <Icon name="plus" />
+            {steering.create}
+          </Button>
+        )}
+      </PageHead>
+      {isCreating && <CreateDialog onClose={() => setCreating(false)} />}
       <Card id="strategies" title={own.title} sub={rows.length > 0 ? rows.length : undefined}>
         <DataTable
           caption={own.title}
@@ -85,6 +102,7 @@ export function StrategiesView() {
           }
         />
       </Card>
+      <WeightsCard />
     </>
   );
 }
@@ -98,10 +116,11 @@ function InSession({ id }: { id: string }) {
   const order = ['blocked', 'cooling-down', 'warming-up', 'running'] as const;
   const state = order.find((each) => runs.some((run) => run.state === each));
   if (state === undefined) return <span className="text-muted">{own.notRunning}</span>;
+  const isByHand = runs.some((run) => run.block !== null && failureOf(run) === null);
   const realised = runs.reduce((sum, run) => sum + Number(run.realised ?? 0), 0);
   return (
     <>
-      <StatusDot state={STATE_DOTS[state]}>{words.strategies[state]}</StatusDot>
+      <StatusDot state={STATE_DOTS[state]}>{words.strategies[isByHand ? 'disabled' : state]}</StatusDot>
       <small>
         {own.pairs(runs.length)} · <MoneyText value={realised} decimals={account.displayDecimals} manner="result" />
       </small>

@@ -21,6 +21,7 @@ import { ErrorState, Skeleton } from '../../parts/states.tsx';
 import { CheckCard } from './check-card.tsx';
 import { Results } from './results-card.tsx';
 import { SourceCard } from './source-card.tsx';
+import { SteeringButton } from './steering.tsx';
 import { useStrategyWords } from './words.ts';
 
 export function StrategyView() {
@@ -75,7 +76,7 @@ function OneStrategy({ strategy }: { strategy: Strategy }) {
           <Results id={id} />
         </div>
         <div className="grid gap-4">
-          <Card id="session" title={own.session}>
+          <Card id="session" title={own.session} end={<SteeringButton runs={runs} />}>
             {runs.length > 0 ? (
               <StrategyRuns strategies={runs} />
             ) : (

@@ -84,6 +84,7 @@ const STATUS: Readonly<Record<string, number>> = {
   STEP_UP_NEEDED: 403,
   RIGHT_MISSING: 403,
   SETUP_DONE: 409,
+  FILE_EXISTS: 409,
   NAME_TAKEN: 409,
   OWNER_LAST: 409,
   SECOND_FACTOR_LAST: 409,

@@ -4,6 +4,8 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { data as dataRows, jobs as jobRows, research as researchRows, strategies as strategyRows } from '../../api/contract/research.ts';
 import type { JobKind } from '../../api/jobs.ts';
+import type { StrategySource } from '../../api/strategies.ts';
+import { createOnce } from '../support/once.ts';
 import { HttpProblem } from './problems.ts';
 import type { ResearchSource } from './research-source.ts';
 import { serve } from './serve.ts';
@@ -11,6 +13,10 @@ import { serve } from './serve.ts';
 export function registerResearch(server: FastifyInstance, { jobs, runs, data, strategies }: ResearchSource): void {
   const start = (kind: JobKind) => (asked: { readonly body: unknown }, request: FastifyRequest) =>
     jobs.start(kind, asked.body, request.visitor?.by ?? 'unknown', request.headers['idempotency-key'] as string | undefined);
+
+  const created = createOnce<StrategySource>();
+  /** Of this person and this key; without one, of this request. */
+  const keyOf = (request: FastifyRequest) => `${request.visitor?.by} ${request.headers['idempotency-key'] ?? request.id}`;
 
   serve(server, 'jobs', jobRows, {
     list: ({ query }) => jobs.list(query),
@@ -36,6 +42,8 @@ export function registerResearch(server: FastifyInstance, { jobs, runs, data, st
     read: ({ params }) => strategies.read(params.id),
     source: ({ params }) => strategies.source(params.id),
     results: async () => ({ rows: await strategies.results() }),
+    allocation: ({ query }) => strategies.allocation(query.method),
+    create: ({ body }, request) => created(keyOf(request), async () => strategies.create(body.id)),
     check: start('strategy-check'),
   });
   serve(server, 'data', dataRows, {

@@ -5,7 +5,7 @@ import type { Download } from '../../api/contract/operation.ts';
 import type { Coverage, CoverageQuery, DataSet, ExportQuery, SeriesDetail, SeriesKeyQuery, Upload } from '../../api/data.ts';
 import type { Job, JobKind, JobLogLine, JobPage, JobQuery } from '../../api/jobs.ts';
 import type { Comparison, Run, RunDetail, RunNotes, RunPage, RunQuery } from '../../api/research.ts';
-import type { Strategy, StrategyResult, StrategySource } from '../../api/strategies.ts';
+import type { Allocation, Strategy, StrategyResult, StrategySource } from '../../api/strategies.ts';
 
 export interface ResearchSource {
   readonly jobs: {
@@ -39,5 +39,7 @@ export interface ResearchSource {
     read(id: string): Promise<Strategy>;
     source(id: string): StrategySource;
     results(): Promise<StrategyResult[]>;
+    allocation(method: Allocation['method']): Promise<Allocation>;
+    create(id: string): StrategySource;
   };
 }

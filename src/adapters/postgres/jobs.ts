@@ -89,12 +89,15 @@ export async function listJobs(database: Database, { state, kind, requestedBy, t
   return { rows: shown, next: rows.length > limit ? (shown.at(-1)?.id ?? null) : null };
 }
 
-/** Lines after the one numbered `after`, oldest first. */
+/** Lines after the one numbered `after`, oldest first. InputError JOB_UNKNOWN. */
 export async function readJobLog(database: Database, id: string, after = 0): Promise<JobLogLine[]> {
-  return database.query<JobLogLine & Row>('select line, at, level, text from jobs.log where job_id = $1 and line > $2 order by line', [
-    id,
-    after,
-  ]);
+  const lines = await database.query<JobLogLine & Row>(
+    'select line, at, level, text from jobs.log where job_id = $1 and line > $2 order by line',
+    [id, after],
+  );
+  // A job that has said nothing is there; one that is not is told.
+  if (lines.length === 0) await readJob(database, id);
+  return lines;
 }
 
 /** Ends a waiting job at once; asks the worker of a running one to end it. A job that is over stays what it is. */

@@ -4,7 +4,15 @@ import { z } from 'zod';
 import { coverage, coverageQuery, dataSet, exportQuery, importInput, seriesDetail, seriesKey, upload } from '../data.ts';
 import { job, jobLogLine, jobLogQuery, jobPage, jobQuery } from '../jobs.ts';
 import { backtestInput, comparison, run, runDetail, runNotes, runPage, runQuery, strategyId } from '../research.ts';
-import { strategy, strategyCheckInput, strategyResult, strategySource } from '../strategies.ts';
+import {
+  allocation,
+  allocationQuery,
+  newStrategyInput,
+  strategy,
+  strategyCheckInput,
+  strategyResult,
+  strategySource,
+} from '../strategies.ts';
 import type { Part } from './operation.ts';
 
 const read = { method: 'GET', right: 'research.read' } as const;
@@ -100,6 +108,25 @@ export const strategies = {
     path: '/api/v1/strategy-results',
     summary: 'What each strategy has done in each account.',
     answer: z.object({ rows: z.array(strategyResult) }),
+  },
+  allocation: {
+    method: 'GET',
+    right: 'trading.read',
+    path: '/api/v1/strategy-allocation',
+    summary: 'Proposed weights of the running strategies, from what they have done; a question, nothing changes by it.',
+    query: allocationQuery,
+    answer: allocation,
+  },
+  create: {
+    method: 'POST',
+    path: '/api/v1/strategies',
+    summary: 'Writes a new strategy from the template into the folder strategies/. Its source is never taken over the web.',
+    // Whoever decides which strategies may enter: what is written is the template, which does nothing until the configuration runs it.
+    right: 'strategies.enable',
+    isRepeatable: true,
+    body: newStrategyInput,
+    status: 201,
+    answer: strategySource,
   },
   check: { ...start, path: '/api/v1/strategies/checks', summary: 'Starts a check of a strategy.', body: strategyCheckInput },
 } as const satisfies Part;

@@ -20,6 +20,9 @@ export const COMMAND_RIGHTS = {
   'feed-pause': 'system.execute',
   'feed-resume': 'system.execute',
   'feed-speed': 'system.execute',
+  'strategy-disable': 'strategies.enable',
+  'strategy-enable': 'strategies.enable',
+  'strategy-weights': 'strategies.enable',
 } as const;
 
 export const trading = {
@@ -38,7 +41,8 @@ export const trading = {
   command: {
     method: 'POST',
     path: '/api/v1/commands',
-    summary: 'Pauses, resumes, kills or resets the session, or steers a replay. Each kind asks for its own right.',
+    summary:
+      'Pauses, resumes, kills or resets the session, steers a replay, disables, enables or weighs strategies. Each kind asks for its own right.',
     right: 'trading.stop',
     isUrgent: true,
     body: sessionCommand,

@@ -37,6 +37,7 @@ export function statusLines(status: ControlStatus): string[] {
         drawdown === null ? UNKNOWN : `${percent(-drawdown.ratio)}  (${money(drawdown.money)} ${currency} below ${money(drawdown.peak)})`,
       ],
       ['Held', `${count(status.positions, 'position')}, ${count(status.workingOrders, 'working order')}`],
+      ...steeredSentences(status).map((sentence, i): [string, string] => [i === 0 ? 'Strategies' : '', sentence]),
       ...(journal.state === 'failed' ? [['', STANDS_STILL] as [string, string]] : []),
     ]),
     '',
@@ -63,6 +64,18 @@ export function statusLines(status: ControlStatus): string[] {
     ]),
     ...(feed.replayed ? ['', 'Mode and prices are in the time of the replayed market.'] : []),
   ];
+}
+
+/** Strategies that do not run as they are configured. */
+function steeredSentences({ strategies }: ControlStatus): string[] {
+  return strategies.flatMap(({ strategyId, instrumentId, block, weight }) => {
+    const until = block?.until ? ` until ${utc(block.until)}` : '';
+    const isWeighed = weight !== null && weight.ratio !== 1;
+    return [
+      ...(block === null ? [] : [`${strategyId} on ${instrumentId}: BLOCKED by ${block.by}${until}: ${block.reason}`]),
+      ...(isWeighed ? [`${strategyId} on ${instrumentId}: weight ${weight.ratio}, by ${weight.by}: ${weight.reason}`] : []),
+    ];
+  });
 }
 
 function armedSentence({ armed, armedUntil, armingEnded, environment }: ControlStatus): string {

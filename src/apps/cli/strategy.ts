@@ -1,4 +1,4 @@
-/** `atalaya strategy list | new | check`. */
+/** `atalaya strategy list | new | check`, and what steers those of a running trader. */
 
 import { relative } from 'node:path';
 import type { Command } from 'commander';
@@ -6,6 +6,7 @@ import { checkStrategy } from '../check-strategy.ts';
 import { writeNewStrategy } from '../new-strategy.ts';
 import { loadStrategy, loadStrategyFile, strategyFiles } from '../strategy-registry.ts';
 import { note, print, printJson, table } from './output.ts';
+import { registerStrategyControl } from './strategy-control.ts';
 
 export function registerStrategyCommands(program: Command): void {
   const strategy = program.command('strategy').description('the strategies of the strategies folder: one file each');
@@ -16,6 +17,7 @@ export function registerStrategyCommands(program: Command): void {
   add('check', 'contract, forbidden things, kept state, look-ahead and warm-up, on sample candles; exit 1 when it must not be trusted')
     .argument('<strategy>', 'path of a strategy file, or an id')
     .action(check);
+  registerStrategyControl(strategy);
 }
 
 interface Options {

@@ -62,7 +62,7 @@ export async function startWebRole(options: WebRoleOptions): Promise<RunningRole
     started.push(() => source.close());
     const { database, address, ready, close } = findDatabase({ url: ENVIRONMENT.databaseUrl, databaseFolder: folders.database, say: note });
     started.push(close);
-    const research = openResearchDesk({ database, address, dataFolder, say: note });
+    const research = openResearchDesk({ database, address, dataFolder, session: () => source.snapshot(), say: note });
     started.push(() => research.close());
     started.push(keepWorker(ready, () => startWorker({ database, address: address(), dataFolder, say: note })));
     const supervisor = openSupervisor();

@@ -26,6 +26,7 @@ import type { Trigger as RiskTrigger } from '../../core/trading/risk/modes.ts';
 import type { ArmingDesk } from '../arming.ts';
 import { lifeOf } from './order-life.ts';
 import type { SessionSource } from './session-source.ts';
+import type { SteeringRequest } from './steering.ts';
 
 export type PinAnswer =
   | { readonly ok: true }
@@ -111,6 +112,13 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
       journal: session.journal,
       database: session.database,
       account,
+      strategies: session.strategies.map(({ strategyId, instrumentId, state, block, weight }) => ({
+        strategyId,
+        instrumentId,
+        state,
+        block,
+        weight,
+      })),
       positions: session.positions.length,
       workingOrders: session.workingOrders.length,
       processId: process.pid,
@@ -214,6 +222,14 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
     return acted.ok ? { ok: true, value: { ...acted.value, positions: null, workingOrders: null } } : acted;
   }
 
+  async function steer(asked: Extract<ControlCommand, { kind: SteeringRequest['kind'] }>): Promise<Acted> {
+    const { by: _by, sentAt: _sentAt, ...wanted } = asked;
+    const result = await source.command(wanted, { by: nameOf(asked), correlationId: asked.commandId });
+    if (!result.ok) return { ok: false, refusal: result.refusal };
+    const { journalSequence } = result.done;
+    return done(asked.commandId, journalSequence, journalSequence !== null);
+  }
+
   async function command(asked: ControlCommand): Promise<Acted> {
     switch (asked.kind) {
       case 'pause':
@@ -229,6 +245,10 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
         return tooOld(asked, now()) ?? answer(asked);
       case 'correct':
         return tooOld(asked, now()) ?? (await pinRefusal(asked)) ?? correctDifference(asked);
+      case 'strategy-disable':
+      case 'strategy-enable':
+      case 'strategy-weights':
+        return (asked.kind === 'strategy-disable' ? null : tooOld(asked, now())) ?? steer(asked);
       case 'disarm':
         return done(asked.commandId, null, arming.disarm(nameOf(asked), asked.reason ?? 'asked for') ? null : false);
       case 'sign':

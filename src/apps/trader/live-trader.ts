@@ -16,6 +16,7 @@ import { followLeadership } from '../standby/leadership.ts';
 import { openComparisonReports } from './comparison-reports.ts';
 import type { AnswerApproval } from './control-desk.ts';
 import { expectBeginning } from './earlier-session.ts';
+import { liveCommands } from './live-commands.ts';
 import { liveHealth } from './live-health.ts';
 import { liveMarket } from './live-market.ts';
 
@@ -28,7 +29,7 @@ import { createOrderDesk, waitingApprovals } from './order-desk.ts';
 import { untoldNotice } from './rows.ts';
 import { keepSnapshots, newestSaved } from './saved-session.ts';
 import { sayEvents } from './say-events.ts';
-import { appendAudit, journalStatus, modeAnswer, modeCommandOf, recordedDecision, stoppedStrategies, streamOf } from './session-health.ts';
+import { appendAudit, journalStatus, recordedDecision, stoppedStrategies, streamOf } from './session-health.ts';
 import { createSessionSource } from './session-source.ts';
 import { lapseOf } from './signal-door.ts';
 import { signalMemory } from './signal-memory.ts';
@@ -246,19 +247,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     // Trading needs none: the journal is the record.
     database: databaseStatus,
     now,
-    command: async (asked, { by }) => {
-      if (asked.kind === 'feed-pause' || asked.kind === 'feed-resume' || asked.kind === 'feed-speed')
-        return {
-          ok: false,
-          refusal: { code: 'FEED_LIVE', message: 'a live market can not be paused or sped up', measured: null, limit: null },
-        };
-      const done = act(() => session.requestMode(modeCommandOf(asked, by), now()));
-      const answer = await modeAnswer(journal, asked, done, session.journaled.unrecorded);
-      if (asked.kind === 'pause' && answer.ok && answer.done.journalSequence === null)
-        await unrecorded.paused(by, asked.reason ?? 'operator');
-      if (asked.kind === 'resume' && done.refusal === null) views?.resumed();
-      return answer;
-    },
+    command: liveCommands({ session, journal, act, unrecorded, now, resumed: () => views?.resumed() }),
     health,
   });
 

@@ -5,6 +5,7 @@ import type { Check, Decision, Fill, Order, SessionEvent } from '../../api/recor
 import type { JournalEntry } from '../../core/journal/journal.ts';
 import type { OrderRow, Placed } from '../../core/trading/engine/step-history.ts';
 import type { FillRecord, ModeRecord, RefusalRow, Step } from '../../core/trading/engine/steps.ts';
+import type { StrategyCommand } from '../../core/trading/engine/strategy-command.ts';
 import { SENTENCES } from '../../core/trading/risk/refusal.ts';
 import { QUANTUM_DECIMALS } from './paper-session.ts';
 import type { DecisionRecord, FailureRecord } from './trader-recorder.ts';
@@ -41,6 +42,7 @@ export function fillOf({ record, sequence }: Placed & { readonly record: FillRec
 /** Which check made an order smaller or warned about it, where it was one. */
 const CUT_BY: Readonly<Record<string, string>> = {
   HALF_SCORE: 'SIGNAL_SCORE',
+  SIZE_WEIGHT: 'SIZE_WEIGHT',
   CUT_POSITION_LIMIT: 'RISK_POSITION_LIMIT',
   CUT_REGIME_POSITION: 'RISK_REGIME_POSITION',
   CUT_FIRST_ORDERS: 'RISK_FIRST_ORDERS',
@@ -170,6 +172,35 @@ export function failureEvent({ sequence, at }: Placed, { strategyId, instrumentI
     data: { strategyId, instrumentId, error: message },
     journalSequence: sequence,
   };
+}
+
+/** The owner's word on a strategy: one event of it, or one for each run that was weighed. */
+export function strategyEvents({ sequence, at }: Placed, command: StrategyCommand | undefined): SessionEvent[] {
+  if (command === undefined) return [];
+  const { by, reason } = command;
+  const event = (name: string, code: string, message: string, data: SessionEvent['data']): SessionEvent => ({
+    eventId: `strategy-${sequence}-${name}`,
+    at,
+    kind: 'strategy',
+    severity: command.kind === 'disable' ? 'warning' : 'info',
+    code,
+    message: `${message} by ${by}: ${reason}`,
+    data: { ...data, by, reason },
+    journalSequence: sequence,
+  });
+  if (command.kind === 'weigh')
+    return command.weights.map(({ strategy, instrument, weight }) =>
+      event(`${strategy}-${instrument}`, 'STRATEGY_WEIGHED', `${strategy} on ${instrument} keeps ${weight} of its size,`, {
+        strategyId: strategy,
+        instrumentId: instrument,
+        weight,
+      }),
+    );
+  const { strategy } = command;
+  if (command.kind === 'enable') return [event(strategy, 'STRATEGY_ENABLED', `${strategy} may enter again,`, { strategyId: strategy })];
+  const until = command.forMs === null ? null : at + command.forMs;
+  const words = until === null ? '' : ` until ${new Date(until).toISOString()}`;
+  return [event(strategy, 'STRATEGY_DISABLED', `entries of ${strategy} are blocked${words},`, { strategyId: strategy, until })];
 }
 
 /** What a notice means for the owner's sleep; a warning where it is not listed. */

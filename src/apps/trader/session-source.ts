@@ -16,7 +16,18 @@ import { foldEntry, type OrderRow, type StepHistory } from '../../core/trading/e
 import { SESSION_KIND } from '../../core/trading/engine/steps.ts';
 import { DurableCandles } from './durable-candles.ts';
 import { createRiskBrief, createRiskViews, type RiskViews } from './risk-views.ts';
-import { approvedDecision, cutEvent, failureEvent, fillOf, modeEvent, noticeEvent, orderOf, refusedDecision, startEvent } from './rows.ts';
+import {
+  approvedDecision,
+  cutEvent,
+  failureEvent,
+  fillOf,
+  modeEvent,
+  noticeEvent,
+  orderOf,
+  refusedDecision,
+  startEvent,
+  strategyEvents,
+} from './rows.ts';
 import { LASTING, NEWEST_ROWS } from './shown-rows.ts';
 import { type StatusParts, statusOf } from './status.ts';
 import type { DecisionRecord, TraderStep } from './trader-recorder.ts';
@@ -161,6 +172,7 @@ export function createSessionSource(parts: SourceParts): SessionSource {
       modeBy = command?.by ?? null;
       told.push(addEvent(modeEvent(row, modeBy)));
     }
+    for (const event of strategyEvents(entry, (step as TraderStep).strategy)) told.push(addEvent(event));
     for (const failure of failed) told.push(addEvent(failureEvent(entry, failure)));
     notices.forEach((notice, index) => {
       told.push(addEvent(noticeEvent(entry, notice, index)));

@@ -7,6 +7,7 @@ import { expectedMoney } from '../../core/trading/broker/expected-balances.ts';
 import type { Slot } from '../../core/trading/engine/slot.ts';
 import type { SlotSnapshot } from '../../core/trading/engine/slot-snapshot.ts';
 import type { StepHistory } from '../../core/trading/engine/step-history.ts';
+import { isInForce } from '../../core/trading/risk/cool-down.ts';
 import type { DeskState } from '../../core/trading/risk/desk-state.ts';
 import type { Mode } from '../../core/trading/risk/mode-table.ts';
 import type { RiskProfile } from '../../core/trading/risk/profile-figures.ts';
@@ -202,14 +203,16 @@ function strategyOf(
     rows.filter(({ record }) => record.strategyId === id && record.instrumentId === slot.instrument.id);
   const warmup = warmupOf(parts, slot);
   const rest = risk?.coolDowns[slot.strategy];
-  const coolsDownUntil = rest && rest.until !== null && rest.until > (history.lastAt ?? 0) ? rest.until : null;
+  const now = history.lastAt ?? 0;
+  const block = isInForce(rest?.block, now) ? rest.block : null;
+  const coolsDownUntil = rest && rest.until !== null && rest.until > now ? rest.until : null;
   return {
     strategyId: id,
     title: slot.definition.title,
     version: slot.definition.version,
     instrumentId: slot.instrument.id,
     timeframe: slot.timeframe,
-    state: rest?.block
+    state: block
       ? 'blocked'
       : warmup !== null && warmup.have < warmup.need
         ? 'warming-up'
@@ -218,6 +221,8 @@ function strategyOf(
           : 'running',
     warmup,
     coolsDownUntil,
+    block,
+    weight: risk?.weights?.[slot.index] ?? null,
     parameters: Object.entries(slot.parameters).map(([name, value]) => ({ name, value: value as number | string | boolean })),
     realised: snapshot ? formatScaled(snapshot.realised, parts.quantumDecimals) : null,
     trades: own(history.fills).filter(({ record }) => record.kind !== 'open').length,

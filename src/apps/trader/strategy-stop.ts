@@ -1,9 +1,10 @@
 /** A strategy that throws while it trades is stopped alone: its entries are blocked and told by name, its exits and everybody else go on. */
 
+import { failureBy, isFailureBlock } from '../../api/blocks.ts';
 import type { AnyStrategy } from '../../core/research/backtest.ts';
 import type { Engine } from '../../core/trading/engine/engine.ts';
 import type { Slot } from '../../core/trading/engine/slot.ts';
-import type { CoolDownState } from '../../core/trading/risk/cool-down.ts';
+import { type CoolDownState, isInForce } from '../../core/trading/risk/cool-down.ts';
 import type { DeskState } from '../../core/trading/risk/desk-state.ts';
 import { strategyFailure } from '../../core/trading/strategy/guard.ts';
 import type { Series } from '../../core/trading/strategy/series.ts';
@@ -59,10 +60,6 @@ export function caught(definition: AnyStrategy, onThrow: OnThrow): AnyStrategy {
   };
 }
 
-/** Who blocks: the block is lifted when another version of the strategy is started. */
-const blockerOf = (version: string) => `failure of version ${version}`;
-const isFailure = (by: string) => by.startsWith('failure of version ');
-
 /** Blocks the strategy's entries, in every instrument, and records why: the first time only. */
 export function stopStrategy({
   slot,
@@ -77,11 +74,11 @@ export function stopStrategy({
 }): void {
   const { definition, instrument, strategy } = slot;
   const [rest] = (engine.risk.snapshot() as DeskState).coolDowns.slice(strategy);
-  if (rest?.block) return;
+  if (isInForce(rest?.block, engine.at)) return;
   const [message = ''] = (strategyFailure(error, definition.id)?.message ?? `strategy ${definition.id} failed: ${textOf(error)}`).split(
     '\n',
   );
-  engine.risk.control.block(strategy, { by: blockerOf(definition.version), reason: message, at: engine.at, until: null });
+  engine.risk.control.block(strategy, { by: failureBy(definition.version), reason: message, at: engine.at, until: null });
   recorder.failed({ strategyId: definition.id, instrumentId: instrument.id, message });
 }
 
@@ -92,11 +89,11 @@ export function liftMended(engine: Engine): void {
   const { coolDowns } = engine.risk.snapshot() as DeskState;
   for (const { strategy, definition } of engine.slots) {
     const block = coolDowns[strategy]?.block;
-    if (block && isFailure(block.by) && block.by !== blockerOf(definition.version)) engine.risk.control.block(strategy, null);
+    if (block && isFailureBlock(block.by) && block.by !== failureBy(definition.version)) engine.risk.control.block(strategy, null);
   }
 }
 
 /** Why the strategy was stopped; null when it was not. */
 export function failureOf(rest: CoolDownState | undefined): string | null {
-  return rest?.block && isFailure(rest.block.by) ? rest.block.reason : null;
+  return rest?.block && isFailureBlock(rest.block.by) ? rest.block.reason : null;
 }

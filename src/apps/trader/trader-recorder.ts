@@ -130,6 +130,8 @@ function isTelling({ code, measured, limit }: Check, isDefensive: boolean): bool
   if (code.includes('DEFENSIVE') && !isDefensive) return false;
   // Asked for in vain or not asked for at all: the check before has the same figures.
   if (code === 'SIGNAL_APPROVAL_NEEDED') return false;
+  // A whole weight is no news.
+  if (code === 'SIZE_WEIGHT') return measured !== 1;
   if (Number.isNaN(limit)) return true;
   if (!Number.isFinite(limit) || (code === 'SIZE_CALIBRATION' && Number.isNaN(measured))) return false;
   if (code.endsWith('CORRELATION') && measured === NOTHING_HELD) return false;

@@ -38,6 +38,7 @@ import {
 } from './session-health.ts';
 import { createSessionSource, eachMessage, type SessionSource } from './session-source.ts';
 import { startAgainCommand } from './start-again.ts';
+import { steeringAnswer, strategyCommandOf } from './steering.ts';
 import { watchViews } from './views-watch.ts';
 
 const STALE_AFTER_MS = 60_000;
@@ -214,6 +215,10 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
       case 'feed-speed':
         feed.setSpeed(asked.speed);
         break;
+      case 'strategy-disable':
+      case 'strategy-enable':
+      case 'strategy-weights':
+        return steeringAnswer(journal, asked, journaled.steer(strategyCommandOf(asked, origin.by), sessionTime()), journaled.unrecorded);
       default:
         return modeCommand(asked, origin.by);
     }

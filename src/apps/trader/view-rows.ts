@@ -5,7 +5,18 @@ import type { RowsOf } from '../../adapters/postgres/projector.ts';
 import type { Decision } from '../../api/records.ts';
 import { createHistory, foldEntry } from '../../core/trading/engine/step-history.ts';
 import { SESSION_KIND, STEP_KIND } from '../../core/trading/engine/steps.ts';
-import { approvedDecision, cutEvent, failureEvent, fillOf, modeEvent, noticeEvent, orderOf, refusedDecision, startEvent } from './rows.ts';
+import {
+  approvedDecision,
+  cutEvent,
+  failureEvent,
+  fillOf,
+  modeEvent,
+  noticeEvent,
+  orderOf,
+  refusedDecision,
+  startEvent,
+  strategyEvents,
+} from './rows.ts';
 import type { TraderStep } from './trader-recorder.ts';
 
 /** `currency` is the one the account's fees are in. */
@@ -29,6 +40,7 @@ export function viewRows(currency: string): RowsOf {
       fills: history.fills.map((row) => ({ ...fillOf(row, currency), orderId: row.record.orderId })),
       events: [
         ...history.modes.map((row) => modeEvent(row, step.command?.by ?? null)),
+        ...strategyEvents(entry, step.strategy),
         ...(step.failed ?? []).map((failure) => failureEvent(entry, failure)),
         ...(step.notices ?? []).map((notice, index) => noticeEvent(entry, notice, index)),
       ],

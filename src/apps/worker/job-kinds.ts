@@ -10,10 +10,13 @@ import { type BacktestData, backtestInput } from '../../api/research.ts';
 import { strategyCheckInput } from '../../api/strategies.ts';
 import { InputError } from '../../core/domain/result.ts';
 import type { BacktestOutcome } from './backtest-task.ts';
+import { expectStrategy } from './strategy-source.ts';
 
 interface JobKindRow<S extends z.ZodType> {
   readonly input: S;
   title(input: z.infer<S>): string;
+  /** Refuses at once what can't be started: an InputError. What has to be looked up in the data is the work's own affair. */
+  expect?(input: z.infer<S>): void;
   /** Starts after which a process that crashes is not started again. What is refused with a reason is never tried again. */
   readonly attempts: number;
   /** What the job's row says of the result. */
@@ -36,6 +39,7 @@ const dataTitle = (data: BacktestData) =>
 export const JOB_KINDS = {
   backtest: kind({
     input: backtestInput,
+    expect: ({ strategy }) => expectStrategy(strategy),
     title: ({ strategy, data }) => `${strategy} · ${dataTitle(data)}`,
     attempts: 2,
     // The run has the id of its job.
@@ -48,10 +52,16 @@ export const JOB_KINDS = {
     attempts: 2,
     ...NOTHING_MORE,
   }),
-  'strategy-check': kind({ input: strategyCheckInput, title: ({ strategy }) => strategy, attempts: 1, ...NOTHING_MORE }),
+  'strategy-check': kind({
+    input: strategyCheckInput,
+    expect: ({ strategy }) => expectStrategy(strategy),
+    title: ({ strategy }) => strategy,
+    attempts: 1,
+    ...NOTHING_MORE,
+  }),
 } as const satisfies Record<JobKind, JobKindRow<z.ZodType>>;
 
-/** The input as its kind takes it, with its defaults. InputError INPUT_INVALID names the first field that is wrong. */
+/** The input as its kind takes it, with its defaults. InputError INPUT_INVALID names the first field that is wrong; or what the kind expects beyond that. */
 export function readInput<K extends JobKind>(
   name: K,
   input: unknown,
@@ -62,5 +72,6 @@ export function readInput<K extends JobKind>(
     const [issue] = read.error.issues;
     throw new InputError('INPUT_INVALID', `${issue?.path.join('.') || name}: ${issue?.message ?? 'expected another value'}`, 2);
   }
+  row.expect?.(read.data);
   return { input: read.data as never, title: row.title(read.data) };
 }

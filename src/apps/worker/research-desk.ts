@@ -2,6 +2,7 @@
 
 import type { Readable } from 'node:stream';
 import type { ExportQuery, Upload } from '../../api/data.ts';
+import type { SessionSnapshot } from '../../api/session.ts';
 import { type DataDesk, openDataDesk } from './data-desk.ts';
 import { type Download, exportData } from './export-data.ts';
 import { type JobsDesk, type JobsDeskOptions, openJobsDesk } from './jobs-desk.ts';
@@ -21,7 +22,13 @@ export interface ResearchDesk {
   close(): Promise<void>;
 }
 
-export function openResearchDesk(options: JobsDeskOptions & { readonly dataFolder: string }): ResearchDesk {
+interface ResearchDeskOptions extends JobsDeskOptions {
+  readonly dataFolder: string;
+  /** What runs now; absent or null where nothing does. */
+  readonly session?: () => SessionSnapshot | null;
+}
+
+export function openResearchDesk(options: ResearchDeskOptions): ResearchDesk {
   const { database, dataFolder } = options;
   const jobs = openJobsDesk(options);
   return {
@@ -32,7 +39,7 @@ export function openResearchDesk(options: JobsDeskOptions & { readonly dataFolde
       export: (query) => exportData(dataFolder, query),
       upload: (fileName, content) => storeUpload(dataFolder, fileName, content),
     },
-    strategies: openStrategiesDesk(database, dataFolder),
+    strategies: openStrategiesDesk(database, dataFolder, options.session),
     close: () => jobs.close(),
   };
 }

@@ -5,9 +5,11 @@ import type { Database } from '../../adapters/postgres/database.ts';
 import { latestJobs } from '../../adapters/postgres/jobs.ts';
 import { strategyResults } from '../../adapters/postgres/strategy-results.ts';
 import type { Job } from '../../api/jobs.ts';
-import type { Strategy, StrategyCheck, StrategyResult, StrategySource } from '../../api/strategies.ts';
+import type { SessionSnapshot } from '../../api/session.ts';
+import type { Allocation, Strategy, StrategyCheck, StrategyResult, StrategySource } from '../../api/strategies.ts';
 import { writeNewStrategy } from '../new-strategy.ts';
 import { STRATEGIES_FOLDER, strategyFiles } from '../strategy-registry.ts';
+import { allocationOf } from './allocation-desk.ts';
 import type { CatalogueEntry } from './catalogue-task.ts';
 import { strategySource, unknownStrategy } from './strategy-source.ts';
 import { askTask } from './task-process.ts';
@@ -22,9 +24,15 @@ export interface StrategiesDesk {
   create(id: string): StrategySource;
   /** By account and strategy, from the trading views. */
   results(): Promise<StrategyResult[]>;
+  /** Proposed weights of what runs. */
+  allocation(method: Allocation['method']): Promise<Allocation>;
 }
 
-export function openStrategiesDesk(database: Database, dataFolder: string): StrategiesDesk {
+export function openStrategiesDesk(
+  database: Database,
+  dataFolder: string,
+  session: () => SessionSnapshot | null = () => null,
+): StrategiesDesk {
   let read: { readonly state: string; readonly entries: Promise<CatalogueEntry[]> } | null = null;
 
   /** One process reads the folder for everybody who asks meanwhile. */
@@ -58,6 +66,7 @@ export function openStrategiesDesk(database: Database, dataFolder: string): Stra
       return strategySource(id);
     },
     results: () => strategyResults(database),
+    allocation: (method) => allocationOf(database, session(), method),
   };
 }
 

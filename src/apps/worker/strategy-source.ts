@@ -24,6 +24,11 @@ export function strategySource(id: string): StrategySource {
   return { id, fileName: basename(file), sourceHash: createHash('sha256').update(text).digest('hex'), text };
 }
 
+/** InputError STRATEGY_UNKNOWN. */
+export function expectStrategy(id: string): void {
+  if (!strategyFiles().has(id)) throw unknownStrategy(id);
+}
+
 export function unknownStrategy(id: string): InputError {
   return new InputError('STRATEGY_UNKNOWN', `no strategy "${id}"; there are: ${[...strategyFiles().keys()].join(', ')}`, 2);
 }

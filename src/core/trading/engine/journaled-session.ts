@@ -22,6 +22,7 @@ import { carryOutSignal, decisionOf } from './signal-slot.ts';
 import type { Slot } from './slot.ts';
 import { isNothing, type StepRecorder } from './step-recorder.ts';
 import { type CandleNumbers, SESSION_KIND, STEP_KIND, type Step, type StepState, stateAfter } from './steps.ts';
+import { carryOutStrategyCommand, type StrategyCommand } from './strategy-command.ts';
 import { takeReachedTargets } from './watched-targets.ts';
 
 export type ArrivedCandles = readonly (readonly [instrument: number, numbers: CandleNumbers])[];
@@ -190,6 +191,14 @@ export class JournaledSession {
     return { sequence: this.record('command', this.engine.at, [], { approval: answer }), refusal };
   }
 
+  /** The owner's word on a strategy, between two market events or (at `now`) before the first: null when it was done, otherwise why not. Recorded when it was done. */
+  steer(command: StrategyCommand, now = 0): { readonly sequence: number; readonly refusal: Refusal | null } {
+    this.begin();
+    const at = Number.isFinite(this.engine.at) ? this.engine.at : now;
+    const refusal = carryOutStrategyCommand(this.engine, command, at);
+    return { sequence: refusal === null ? this.record('command', at, [], { strategy: command }) : this.journal.last, refusal };
+  }
+
   /** Whoever waits for an answer waits no longer: a start begins. */
   forgetApprovals(): void {
     this.recorder.approvals.clear();
@@ -232,7 +241,7 @@ export class JournaledSession {
     event: Step['event'],
     at: number,
     candles: ArrivedCandles,
-    asked: Pick<Step, 'command' | 'signal' | 'watch' | 'approval' | 'manual'> | null = null,
+    asked: Pick<Step, 'command' | 'signal' | 'watch' | 'approval' | 'manual' | 'strategy'> | null = null,
     isStateless = false,
   ): number {
     this.tellApprovals(at);

@@ -9,6 +9,7 @@ export function playStep(session: JournaledSession, at: number, step: Step): voi
   else if (step.signal) session.signal(step.signal.wish);
   else if (step.manual) session.manual(step.manual.command);
   else if (step.approval) session.answerApproval(step.approval);
+  else if (step.strategy) session.steer(step.strategy, at);
   else if (step.event === 'open') session.opened(at, step.candles);
   else session.closed(at, step.candles);
 }

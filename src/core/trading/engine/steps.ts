@@ -12,6 +12,7 @@ import type { EngineSnapshot } from './engine-snapshot.ts';
 import type { ExitWatchSnapshot } from './exit-watch.ts';
 import type { ModeCommand, WatchDemand } from './journaled-session.ts';
 import type { ManualAnswer, ManualCommand, ManualOutcome } from './manual-wish.ts';
+import type { StrategyCommand } from './strategy-command.ts';
 
 export const STEP_KIND = 'step';
 export const SESSION_KIND = 'session';
@@ -136,6 +137,7 @@ export interface Step extends Outcomes {
   readonly command?: ModeCommand;
   readonly watch?: WatchDemand;
   readonly approval?: ApprovalAnswer;
+  readonly strategy?: StrategyCommand;
   readonly signal?: { readonly wish: SignalWish; readonly decision: SignalDecision };
   readonly manual?: { readonly command: ManualCommand; readonly outcome: ManualOutcome };
   readonly equity: string;

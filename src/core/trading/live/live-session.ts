@@ -24,6 +24,7 @@ import type { SessionSnapshot } from '../engine/session-snapshot.ts';
 import type { Slot } from '../engine/slot.ts';
 import type { StepRecorder } from '../engine/step-recorder.ts';
 import { SESSION_KIND, type Step } from '../engine/steps.ts';
+import type { StrategyCommand } from '../engine/strategy-command.ts';
 import { isTargetReached, takeReachedTargets } from '../engine/watched-targets.ts';
 import type { Mode } from '../risk/mode-table.ts';
 import type { RefusalRecord } from '../risk/refusal.ts';
@@ -217,16 +218,12 @@ export class LiveSession implements LinkListener {
   }
 
   opened(marketAt: number, candles: ArrivedCandles, at: number): void {
-    this.journaled.opened(marketAt, candles);
-    this.written(at);
+    this.taken(this.journaled.opened(marketAt, candles), at);
   }
 
   closed(marketAt: number, candles: ArrivedCandles, at: number): void {
-    this.journaled.closed(
-      marketAt,
-      candles.filter((candle) => this.isSound(candle)),
-    );
-    this.written(at);
+    const sound = candles.filter((candle) => this.isSound(candle));
+    this.taken(this.journaled.closed(marketAt, sound), at);
   }
 
   private isSound([index, numbers]: ArrivedCandles[number]): boolean {
@@ -269,29 +266,32 @@ export class LiveSession implements LinkListener {
 
   /** Null when it was done, otherwise why not. Either way it is recorded. */
   requestMode(command: ModeCommand, at: number): { readonly sequence: number; readonly refusal: RefusalRecord | null } {
-    const done = this.journaled.requestMode(command, at);
-    this.written(at);
-    return done;
+    return this.taken(this.journaled.requestMode(command, at), at);
   }
 
   /** A signal from outside: what it has come to, recorded; its orders leave when that is durable. */
   signal(wish: SignalWish, at: number): SignalDecision {
-    const decision = this.journaled.signal(wish);
-    this.written(at);
-    return decision;
+    return this.taken(this.journaled.signal(wish), at);
   }
 
   /** An act of the owner's by hand: what it has come to, recorded; its orders leave when that is durable. */
   manual(command: ManualCommand, at: number): ManualAnswer {
-    const answer = this.journaled.manual(command, at);
-    this.written(at);
-    return answer;
+    return this.taken(this.journaled.manual(command, at), at);
   }
 
   /** The owner's answer to an entry that waits for it. */
   answerApproval(answer: Omit<ApprovalAnswer, 'at'>, at: number): ReturnType<JournaledSession['answerApproval']> {
     // The market's clock stands still without candles, and a replayed one may run ahead: silence is over by whichever is later.
-    const done = this.journaled.answerApproval({ ...answer, at: Math.max(at, this.engine.at) });
+    return this.taken(this.journaled.answerApproval({ ...answer, at: Math.max(at, this.engine.at) }), at);
+  }
+
+  /** The owner's word on a strategy. */
+  steer(command: StrategyCommand, at: number): ReturnType<JournaledSession['steer']> {
+    return this.taken(this.journaled.steer(command, at), at);
+  }
+
+  /** Something has been taken in: what comes of it leaves as soon as it is recorded. */
+  private taken<T>(done: T, at: number): T {
     this.written(at);
     return done;
   }

@@ -12,6 +12,7 @@ import { LossLadder } from './ladder.ts';
 import { Modes } from './modes.ts';
 import type { Environment, RiskProfile } from './profile-figures.ts';
 import { InstrumentRegime } from './regime.ts';
+import { RunWeights } from './run-weights.ts';
 import { ShareLimit } from './share-limit.ts';
 import { DailyStatistics } from './statistics.ts';
 import { VolatilityGauge } from './volatility-gauge.ts';
@@ -58,6 +59,7 @@ export function createContext(options: RiskDeskOptions): RiskContext {
     coolDowns: new CoolDowns(profile.coolDowns, environment, strategies.length),
     dayTrades: new DayTrades(slots.length),
     firstOrders: new FirstOrders(figures.quantaPerUnit),
+    weights: new RunWeights(slots.length),
     statistics,
     regimes: instruments.map(() => new InstrumentRegime(profile.regimes, correlationUpTo)),
     gauges: slots.map(() => options.gauge ?? new VolatilityGauge()),

@@ -11,6 +11,10 @@ export interface ManualBlock {
   readonly until: number | null;
 }
 
+export function isInForce(block: ManualBlock | null | undefined, at: number): block is ManualBlock {
+  return block !== null && block !== undefined && (block.until === null || at < block.until);
+}
+
 class StrategyRest {
   /** Losses in a row. */
   streak = 0;
@@ -59,8 +63,7 @@ export class CoolDowns {
   }
 
   blocked(strategy: number, at: number): boolean {
-    const { block } = this.rests[strategy] as StrategyRest;
-    return block !== null && (block.until === null || at < block.until);
+    return isInForce((this.rests[strategy] as StrategyRest).block, at);
   }
 
   snapshot(before?: readonly CoolDownState[]): readonly CoolDownState[] {

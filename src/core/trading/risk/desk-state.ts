@@ -12,6 +12,7 @@ import type { LadderState } from './ladder.ts';
 import type { ModesState, Notice } from './modes.ts';
 import type { PerformanceState, PerformanceWatch } from './performance.ts';
 import type { RegimeState } from './regime.ts';
+import type { RunWeight } from './run-weights.ts';
 import { ShareLimit } from './share-limit.ts';
 import type { StatisticsState } from './statistics.ts';
 import type { GaugeState } from './volatility-gauge.ts';
@@ -52,6 +53,8 @@ export interface DeskState {
   readonly gauges: readonly GaugeState[];
   /** Absent where no arming is asked for. */
   readonly firstOrders?: FirstOrdersState | undefined;
+  /** By slot; absent while the owner has given no run a weight. */
+  readonly weights?: readonly (RunWeight | null)[] | undefined;
 }
 
 interface StrategyState {
@@ -79,6 +82,7 @@ export function snapshotOf({ options, context: c, performance, notices, live }: 
     regimes: sharedEach(before?.regimes, c.regimes, (regime) => regime.snapshot()),
     gauges: sharedEach(before?.gauges, c.gauges, (gauge) => gauge.snapshot()),
     firstOrders: c.firstOrders.state ?? undefined,
+    weights: c.weights.snapshot(),
   };
   // The ladder's last mark differs after nearly every candle.
   return before?.ladder === ladder ? shared(before, now) : now;
@@ -143,6 +147,9 @@ export function restoreInto(parts: Parts, given: unknown): void {
   const { firstOrders } = state;
   if (firstOrders !== undefined) checkState(FIRST_ORDERS_SHAPE, firstOrders, 'risk state.firstOrders');
   c.firstOrders.state = firstOrders ?? null;
+  const { weights = [] } = state;
+  if (!Array.isArray(weights)) throw invalid('risk state.weights', 'a list', weights);
+  c.weights.restore(ofSlots(weights));
   parts.live.reduction = state.live.reduction;
   parts.live.volatilityIndex = state.live.volatilityIndex ?? Number.NaN;
 }

@@ -187,6 +187,12 @@ const sizeCalibration: Rule = {
   limit: (_, c) => c.figures.profile.sizing.calibrationMaximum,
 };
 
+const sizeWeight: Rule = {
+  code: 'SIZE_WEIGHT',
+  holds: (j, c) => c.weights.of(j.candidate.slot).ratio > 0,
+  measured: (j, c) => c.weights.of(j.candidate.slot).ratio,
+};
+
 /** What is held against it, score bands, and what makes a size of nothing; judged after the filters and before sizing. */
 export const GATE: readonly Rule[] = [
   signalConflictPosition,
@@ -195,6 +201,7 @@ export const GATE: readonly Rule[] = [
   signalApprovalNeeded,
   regimeAllows,
   sizeCalibration,
+  sizeWeight,
 ];
 
 /** Score or confidence in the bands that are traded at half size. */

@@ -13,6 +13,7 @@ import type { FirstOrders } from './first-orders.ts';
 import type { LossLadder } from './ladder.ts';
 import type { Modes } from './modes.ts';
 import type { InstrumentRegime } from './regime.ts';
+import type { RunWeights } from './run-weights.ts';
 import type { ShareLimit } from './share-limit.ts';
 import type { DailyStatistics } from './statistics.ts';
 import type { VolatilityGauge } from './volatility-gauge.ts';
@@ -39,6 +40,7 @@ export interface RiskContext {
   readonly coolDowns: CoolDowns;
   readonly dayTrades: DayTrades;
   readonly firstOrders: FirstOrders;
+  readonly weights: RunWeights;
   readonly statistics: DailyStatistics;
   readonly regimes: readonly InstrumentRegime[];
   readonly gauges: readonly VolatilityGauge[];
@@ -71,6 +73,7 @@ export const CUTS = [
   'HALF_SCORE',
   'CAP_STRATEGY_FRACTION',
   'CAP_KELLY',
+  'SIZE_WEIGHT',
   'CUT_POSITION_LIMIT',
   'CUT_REGIME_POSITION',
   'CUT_FIRST_ORDERS',
@@ -207,6 +210,13 @@ export class Judgement {
     this.mark(cut);
     if (this.candidate.sizing === 'share') this.setShare(this.share / 2);
     else this.setLots(Math.floor(this.lots / 2));
+  }
+
+  /** Keeps a share of the size. */
+  weigh(weight: ShareLimit, cut: Cut): void {
+    this.mark(cut);
+    if (this.candidate.sizing === 'share') this.setShare(this.share * weight.ratio);
+    else this.setLots(weight.of(this.lots));
   }
 
   /** Cuts the order to a value of at most `quanta`. */

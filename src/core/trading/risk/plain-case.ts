@@ -164,6 +164,7 @@ export class PlainCase {
       !(score < this.sureness) &&
       j.regimeRow.position.ratio > 0 &&
       !(calibrationError > this.calibration) &&
+      this.context.weights.of(slot).ratio > 0 &&
       j.account.lotsOfOthers(slot, instrument.index) === 0
     );
   }

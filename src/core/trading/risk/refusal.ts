@@ -46,6 +46,7 @@ export const SENTENCES: Readonly<Record<string, Sentence>> = {
   SIGNAL_APPROVAL_NEEDED: (m, l) => `score or confidence of ${m} is below ${l}: the owner has to approve`,
   SIGNAL_APPROVAL_UNAVAILABLE: (m, l) => `score or confidence of ${m} is below ${l} and nobody can be asked to approve`,
   SIZE_CALIBRATION: (m, l) => `the calibration error of the model is ${m}, beyond ${l} its entries have no size`,
+  SIZE_WEIGHT: () => 'the owner has given this run the weight 0: it enters nothing',
   SIZE_BELOW_MINIMUM: (m, l) => `what is left is worth ${m} quanta, the smallest order is ${l}`,
   RISK_LEVERAGE: (m, l) => `the instrument is traded at ${m}x, the limit is ${l}x`,
   RISK_POSITION_LIMIT: share('the position'),

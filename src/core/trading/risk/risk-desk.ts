@@ -21,6 +21,7 @@ import { PlainCase } from './plain-case.ts';
 import { expectedShortfall } from './portfolio-rules.ts';
 import { Refusal, type RefusalRecord } from './refusal.ts';
 import type { InstrumentRegime } from './regime.ts';
+import type { RunWeight } from './run-weights.ts';
 import { sizeEntry } from './size.ts';
 import type { VolatilityGauge } from './volatility-gauge.ts';
 
@@ -256,9 +257,10 @@ export class RiskDesk {
 
   /** The rest of an entry that was let through, at the candidate's price: null where nothing may be entered any more, or not as much by any limit as it is now. */
   approveRest(candidate: Candidate, lots: number, account: AccountView): ApprovedOrder | null {
-    const enters = (this.mode === 'NORMAL' || this.mode === 'DEFENSIVE') && !this.ladder.closesOnly;
-    if (!enters) return null;
     const { judgement: j, context: c } = this;
+    const isBlocked = c.coolDowns.blocked(candidate.strategy, candidate.at);
+    const enters = (this.mode === 'NORMAL' || this.mode === 'DEFENSIVE') && !this.ladder.closesOnly && !isBlocked;
+    if (!enters) return null;
     if (this.recording) this.lastChecks = [];
     j.begin(candidate, c);
     j.look(account, c);
@@ -288,6 +290,12 @@ export class RiskDesk {
         'FIRST_ORDERS_OVER',
         `${FIRST_ORDERS} entries have filled since the arming: from now on entries have their full size`,
       );
+  }
+
+  /** How much of its size a run keeps from now on. */
+  weigh(slot: number, weight: RunWeight): void {
+    this.context.weights.set(slot, weight);
+    this.plain.forget();
   }
 
   /** The arming in force (when it was made), null where none is asked for. A new one keeps the first entries small again: true. */

@@ -17,6 +17,8 @@ export function sizeEntry(j: Judgement, c: RiskContext): void {
   else if (candidate.sizing === 'lots') j.setLots(candidate.lots);
   else sizeByRisk(j, c);
   if (isHalfSize(j, c)) j.halve('HALF_SCORE');
+  const weight = c.weights.of(candidate.slot);
+  if (weight.ratio !== 1) j.weigh(weight, 'SIZE_WEIGHT');
 }
 
 function sizeByRisk(j: Judgement, c: RiskContext): void {

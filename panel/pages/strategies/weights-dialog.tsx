@@ -1,0 +1,80 @@
+/** New weights: typed, or the proposed ones as they would be. */
+
+import { useState } from 'react';
+import { plain } from '../../i18n/format.ts';
+import { useSpeech } from '../../i18n/words.ts';
+import { ConfirmDialog } from '../../parts/confirm-dialog.tsx';
+import { InputField } from '../../parts/field.tsx';
+import { useSteering } from './steering.tsx';
+import { useSteeringWords } from './steering-words.ts';
+import type { WeighedRun } from './weights-card.tsx';
+
+const nameOf = ({ strategyId, instrumentId }: WeighedRun) => `${strategyId} ${instrumentId}`;
+/** In percent, as it is typed. */
+const shown = (weight: number) => String(Math.round(weight * 10_000) / 100);
+
+export function WeightsDialog({ runs, isProposal, onClose }: { runs: readonly WeighedRun[]; isProposal: boolean; onClose: () => void }) {
+  const { language } = useSpeech();
+  const own = useSteeringWords();
+  const [typed, setTyped] = useState(
+    () => new Map(runs.map((run) => [nameOf(run), shown((isProposal ? run.weight : null) ?? run.present)])),
+  );
+  const [reason, setReason] = useState(isProposal ? own.acceptedReason : '');
+  const { isSending, steer } = useSteering(onClose);
+  const weightOf = (run: WeighedRun) => {
+    const text = (typed.get(nameOf(run)) ?? '').trim().replace(',', '.');
+    const weight = text === '' ? Number.NaN : Number(text) / 100;
+    return weight >= 0 && weight <= 1 ? weight : null;
+  };
+  const changed = runs.flatMap((run) => {
+    const weight = weightOf(run);
+    return weight !== null && shown(weight) !== shown(run.present) ? [{ run, weight }] : [];
+  });
+  const isWrong = runs.some((run) => weightOf(run) === null);
+  const said = reason.trim();
+  return (
+    <ConfirmDialog
+      title={isProposal ? own.acceptTitle : own.changeTitle}
+      text={own.changeText}
+      consequences={
+        changed.length === 0
+          ? [own.nothingChanges]
+          : changed.map(({ run, weight }) =>
+              own.change1(run.title[language], plain(language, run.present * 100, 2), plain(language, weight * 100, 2)),
+            )
+      }
+      quiet={own.stay}
+      go={own.changeGo}
+      isDisabled={isSending || isWrong || changed.length === 0}
+      onGo={() =>
+        void steer({
+          kind: 'strategy-weights',
+          confirmed: true,
+          weights: changed.map(({ run: { strategyId, instrumentId }, weight }) => ({ strategyId, instrumentId, weight })),
+          ...(said !== '' && { reason: said }),
+        })
+      }
+      onClose={onClose}
+    >
+      <div className="mt-4 grid grid-cols-2 gap-3 phone:grid-cols-1">
+        {runs.map((run) => (
+          <InputField
+            key={nameOf(run)}
+            label={own.weightOf(run.title[language], run.instrumentId)}
+            inputMode="decimal"
+            value={typed.get(nameOf(run)) ?? ''}
+            fault={weightOf(run) === null ? own.weightFault : null}
+            onChange={(event) => setTyped(new Map(typed).set(nameOf(run), event.target.value))}
+          />
+        ))}
+        <InputField
+          className="col-span-full"
+          label={own.reason}
+          value={reason}
+          maxLength={200}
+          onChange={(event) => setReason(event.target.value)}
+        />
+      </div>
+    </ConfirmDialog>
+  );
+}
