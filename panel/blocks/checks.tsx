@@ -11,7 +11,13 @@ import { Icon } from '../parts/icon.tsx';
 const IN_SIGHT = 9;
 
 /** `isWhole`: every check from the beginning. */
-export function Checks({ decision, isWhole: beginsWhole = false }: { decision: Decision; isWhole?: boolean }) {
+export function Checks({
+  decision,
+  isWhole: beginsWhole = false,
+}: {
+  decision: Pick<Decision, 'refusal' | 'action' | 'checks'>;
+  isWhole?: boolean;
+}) {
   const { words } = useSpeech();
   const [isWhole, setWhole] = useState(beginsWhole);
   const { refusal, action } = decision;

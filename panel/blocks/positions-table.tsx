@@ -1,5 +1,6 @@
 /** Open positions: result, protection, and the way from stop to target. */
 
+import type { ReactNode } from 'react';
 import type { Position } from '../../src/api/session.ts';
 import { percent } from '../i18n/format.ts';
 import { useSpeech } from '../i18n/words.ts';
@@ -10,8 +11,14 @@ import { type Column, RowTable } from '../parts/row-table.tsx';
 import { EmptyState } from '../parts/states.tsx';
 import { Way } from '../parts/way.tsx';
 
-/** `isBrief` leaves out what the narrower column of the overview has no room for. */
-export function PositionsTable({ isBrief = false }: { isBrief?: boolean }) {
+/** `isBrief` leaves out what the narrower column of the overview has no room for; `acts` is a column of what can be done with each. */
+export function PositionsTable({
+  isBrief = false,
+  acts,
+}: {
+  isBrief?: boolean;
+  acts?: { readonly title: string; readonly cell: (position: Position) => ReactNode };
+}) {
   const { words, language } = useSpeech();
   const { positions, account, strategies, mode } = useStatus();
   const { isStale } = useFeedAge();
@@ -19,7 +26,9 @@ export function PositionsTable({ isBrief = false }: { isBrief?: boolean }) {
   const { displayDecimals: decimals, currency } = account;
   if (positions.length === 0) {
     const isStopped = mode.name !== 'NORMAL' && mode.name !== 'DEFENSIVE';
-    const isWarming = strategies.length > 0 && strategies.every((strategy) => strategy.state === 'warming-up');
+    const isWarming =
+      strategies.some(({ warmup }) => warmup !== null) &&
+      strategies.every(({ warmup, state }) => warmup === null || state === 'warming-up');
     const text = isStopped ? words.positions.emptyStopped : isWarming ? words.positions.emptyWarming : words.positions.emptyText;
     return <EmptyState title={words.positions.emptyTitle} text={text} />;
   }
@@ -132,6 +141,9 @@ export function PositionsTable({ isBrief = false }: { isBrief?: boolean }) {
       ),
     },
   ];
-  const shown = isBrief ? columns.filter((column) => !column.secondary) : columns;
+  const act = acts && ({ key: 'acts', title: acts.title, phone: 'wide', cell: acts.cell } satisfies Column<Position>);
+  const chosen = isBrief ? columns.filter((column) => !column.secondary) : columns;
+  // In the place of when it was opened, which the row of its order has too.
+  const shown = act ? [...chosen.filter(({ key }) => key !== 'opened'), act] : chosen;
   return <RowTable caption={words.positions.tab} columns={shown} rows={positions} keyOf={(row) => row.positionId} />;
 }

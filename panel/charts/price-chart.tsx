@@ -34,6 +34,8 @@ interface PriceChartProps {
   readonly levels: readonly Level[];
   readonly pauses: readonly Shade[];
   readonly summary: string;
+  /** An instant to go to and to point out; `count` rises when it is chosen again. */
+  readonly chosen?: { readonly at: number; readonly count: number } | null;
   /** The candle pointed at, or null. */
   readonly onPoint: (row: number | null) => void;
 }
@@ -136,6 +138,19 @@ export function PriceChart(props: PriceChartProps) {
     );
   }, [batch, version, marks, trades, levels, pauses, texts, colours]);
 
+  const { chosen = null } = props;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the count says that it was chosen, also when it is the same one.
+  useEffect(() => {
+    const made = parts.current;
+    if (!made) return;
+    made.layer.point(chosen?.at ?? null);
+    if (chosen === null) return;
+    const row = rowOf(batch.time, chosen.at);
+    const range = made.chart.timeScale().getVisibleLogicalRange();
+    const half = range ? (range.to - range.from) / 2 : FEWEST;
+    made.chart.timeScale().setVisibleLogicalRange({ from: row - half, to: row + half });
+  }, [chosen?.count, chosen?.at, epoch]);
+
   return <div className="h-105 pl-1 phone:h-85 phone:pl-0" ref={place} role="img" aria-label={summary} />;
 }
 
@@ -229,6 +244,14 @@ function drawNew(made: Parts, batch: CandleBatch, colours: ChartColours): void {
 function showLast(made: Parts, batch: CandleBatch): void {
   const price = batch.close.at(-1);
   if (price !== undefined) made.last.applyOptions({ price });
+}
+
+/** The candle that holds an instant, or the first one. */
+function rowOf(times: readonly number[], at: number): number {
+  return Math.max(
+    0,
+    times.findLastIndex((time) => time <= at),
+  );
 }
 
 function rowPointedAt(event: MouseEventParams<Time>, batch: CandleBatch): number | null {

@@ -46,6 +46,7 @@ export class PriceLayer implements ISeriesPrimitive<Time> {
   private colours: ChartColours;
   /** Marks make way for marks; words, written when every mark is drawn, for both. */
   private markBoxes: Box[] = [];
+  private pointed: number | null = null;
   private words: Word[] = [];
 
   constructor(colours: ChartColours) {
@@ -56,6 +57,12 @@ export class PriceLayer implements ISeriesPrimitive<Time> {
     this.chart = param.chart as IChartApi;
     this.series = param.series as ISeriesApi<'Candlestick'>;
     this.requestUpdate = param.requestUpdate;
+  }
+
+  /** Points out the candle of an instant; null for none. */
+  point(at: number | null): void {
+    this.pointed = at;
+    this.requestUpdate();
   }
 
   show(content: LayerContent, colours: ChartColours): void {
@@ -125,6 +132,11 @@ export class PriceLayer implements ISeriesPrimitive<Time> {
     const { content, colours } = this;
     if (!content) return;
     context.font = FONT;
+    const pointed = this.pointed === null ? null : this.xAt(this.pointed);
+    if (pointed !== null) {
+      context.fillStyle = withAlpha(colours.line1, 0.16);
+      context.fillRect(pointed - 7, 0, 14, height);
+    }
     for (const pause of content.pauses) {
       const from = this.xAt(pause.from) ?? 0;
       const to = pause.to === null ? width : (this.xAt(pause.to) ?? 0);

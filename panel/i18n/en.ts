@@ -154,6 +154,9 @@ export const en = {
   reasons: {
     kill: 'kill pressed',
     owner: 'by you',
+    manual: 'by hand',
+    'manual-close': 'closed by hand',
+    'manual-part': 'part closed by hand',
     operator: 'by you',
     resume: 'resumed by you',
     reset: 'reset by you',

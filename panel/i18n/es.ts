@@ -156,6 +156,9 @@ export const es: FirstWords = {
   reasons: {
     kill: 'cierre total pulsado',
     owner: 'por ti',
+    manual: 'a mano',
+    'manual-close': 'cerrada a mano',
+    'manual-part': 'parte cerrada a mano',
     operator: 'por ti',
     resume: 'reanudado por ti',
     reset: 'rearmado por ti',

@@ -9,9 +9,12 @@ import { usePages } from '../../live/pages.ts';
 import { usePanelState, useSnapshot } from '../../live/session.ts';
 import { Button } from '../../parts/button.tsx';
 import { MoneyText, PriceText, QuantityText, TimeText } from '../../parts/figures.tsx';
+import { Icon } from '../../parts/icon.tsx';
 import { IdText } from '../../parts/id-text.tsx';
 import { type Column, RowTable } from '../../parts/row-table.tsx';
 import { EmptyState } from '../../parts/states.tsx';
+import { lookAtFill } from './looked-at.ts';
+import { useTradingWords } from './words.ts';
 
 const PAGE = 50;
 /** A new row is pointed out for this long. */
@@ -19,6 +22,7 @@ const FRESH_MS = 1500;
 
 export function FillsTable() {
   const { words } = useSpeech();
+  const own = useTradingWords();
   const { fills, status } = useSnapshot();
   const { generation } = usePanelState();
   const instrumentOf = useInstrument();
@@ -97,6 +101,16 @@ export function FillsTable() {
     },
     { key: 'reason', title: words.fills.reason, phone: 'line', cell: (row) => <Reason text={row.reason} /> },
     { key: 'fill', title: words.fills.fill, phone: 'line', cell: (row) => <IdText id={row.fillId} short /> },
+    {
+      key: 'show',
+      title: own.fills.chart,
+      phone: 'wide',
+      cell: (row) => (
+        <Button size="small" manner="ghost" aria-label={own.fills.show} title={own.fills.show} onClick={() => lookAtFill(row)}>
+          <Icon name="candles" />
+        </Button>
+      ),
+    },
   ];
   const isFresh = (row: Fill) => !known.has(row.fillId) && Date.now() - openedAt > FRESH_MS;
   return (

@@ -3,17 +3,22 @@
 import type { Order } from '../../../src/api/records.ts';
 import { UNKNOWN } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
+import { useByHand } from '../../live/by-hand.ts';
 import { useInstrument } from '../../live/instruments.ts';
 import { useStatus } from '../../live/session.ts';
 import { PriceText, QuantityText, TimeText } from '../../parts/figures.tsx';
 import { IdText } from '../../parts/id-text.tsx';
 import { type Column, RowTable } from '../../parts/row-table.tsx';
 import { EmptyState } from '../../parts/states.tsx';
+import { OrderAct } from './order-act.tsx';
+import { useTradingWords } from './words.ts';
 
 export function OrdersTable() {
   const { words } = useSpeech();
   const { workingOrders } = useStatus();
   const instrumentOf = useInstrument();
+  const own = useTradingWords();
+  const mayDo = useByHand();
   if (workingOrders.length === 0) return <EmptyState title={words.orders.emptyTitle} text={words.orders.emptyText} />;
   const columns: Column<Order>[] = [
     {
@@ -69,5 +74,6 @@ export function OrdersTable() {
       cell: (row) => (row.createdAt === 0 ? UNKNOWN : <TimeText at={row.createdAt} />),
     },
   ];
+  if (mayDo !== 'nothing') columns.push({ key: 'acts', title: own.order.column, phone: 'wide', cell: (row) => <OrderAct order={row} /> });
   return <RowTable caption={words.orders.tab} columns={columns} rows={workingOrders} keyOf={(row) => row.orderId} />;
 }

@@ -16,13 +16,15 @@ import { Segmented } from '../../parts/segmented.tsx';
 import { EmptyState, Skeleton } from '../../parts/states.tsx';
 import { CandleTable } from './candle-table.tsx';
 import { ChartFoot, Legend } from './chart-legend.tsx';
+import { type ChosenFill, lookAtInstrument, useLookedAt } from './looked-at.ts';
 import { ReplayControls } from './replay-controls.tsx';
 
 export function PricePanel() {
   const { words } = useSpeech();
   const snapshot = useSnapshot();
   const { strategies } = snapshot.status;
-  const [instrumentId, setInstrument] = useState(strategies[0]?.instrumentId ?? snapshot.instruments[0]?.instrumentId ?? '');
+  const looked = useLookedAt();
+  const instrumentId = looked.instrumentId ?? strategies[0]?.instrumentId ?? snapshot.instruments[0]?.instrumentId ?? '';
   const [strategyId, setStrategy] = useState<string | null>(null);
   const instrument = snapshot.instruments.find((each) => each.instrumentId === instrumentId) ?? (snapshot.instruments[0] as Instrument);
   const own = strategies.find((each) => each.instrumentId === instrumentId && (strategyId === null || each.strategyId === strategyId));
@@ -41,7 +43,7 @@ export function PricePanel() {
           label={words.chart.instrument}
           value={instrumentId}
           options={snapshot.instruments.map((each) => [each.instrumentId, each.label])}
-          onChoose={setInstrument}
+          onChoose={lookAtInstrument}
           strong
         />
         <LastPrice batch={batch} version={curve.version} instrument={instrument} />
@@ -70,7 +72,14 @@ export function PricePanel() {
       {curve.state === 'failed' && <EmptyState icon="alert" title={words.failed.title} text={words.failed.text} />}
       {curve.state === 'ready' && !hasCandles && <EmptyState icon="candles" title={words.chart.emptyTitle} text={words.chart.emptyText} />}
       {curve.state === 'ready' && hasCandles && (
-        <PriceView batch={batch} version={curve.version} epoch={curve.epoch} instrument={instrument} strategyId={strategyId} />
+        <PriceView
+          batch={batch}
+          version={curve.version}
+          epoch={curve.epoch}
+          instrument={instrument}
+          strategyId={looked.fill === null ? strategyId : null}
+          chosen={looked.fill}
+        />
       )}
     </section>
   );
@@ -153,12 +162,14 @@ function PriceView({
   epoch,
   instrument,
   strategyId,
+  chosen,
 }: {
   batch: CandleBatch;
   version: number;
   epoch: number;
   instrument: Instrument;
   strategyId: string | null;
+  chosen: ChosenFill | null;
 }) {
   const { words, language } = useSpeech();
   const snapshot = useSnapshot();
@@ -208,6 +219,7 @@ function PriceView({
             levels={levels}
             pauses={pauses}
             summary={summary}
+            chosen={chosen}
             onPoint={setPointed}
           />
         </div>

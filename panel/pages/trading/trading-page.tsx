@@ -6,10 +6,12 @@ import { LimitsPanel } from '../../blocks/limits-panel.tsx';
 import { PlumbingPanel } from '../../blocks/plumbing-panel.tsx';
 import { StateSentence } from '../../blocks/state-sentence.tsx';
 import { useEquity } from '../../live/curves.ts';
+import { ApprovalsPanel } from './approvals-panel.tsx';
 import { Book } from './book.tsx';
 import { Decisions } from './decisions.tsx';
 import { LadderPanel } from './ladder-panel.tsx';
 import { LogPanel } from './log-panel.tsx';
+import { OrderTicket } from './order-ticket.tsx';
 import { PageParts } from './page-parts.tsx';
 import { PricePanel } from './price-panel.tsx';
 import { StrategiesPanel } from './strategies-panel.tsx';
@@ -30,6 +32,8 @@ export default function TradingPage() {
           <EquityPanel curve={equity} isTall />
         </div>
         <div className="grid min-w-0 content-start gap-4 narrow:grid-cols-2 narrow:items-start phone:grid-cols-1 phone:gap-3">
+          <ApprovalsPanel />
+          <OrderTicket />
           <LadderPanel />
           <LimitsPanel />
           <StrategiesPanel />

@@ -1,0 +1,153 @@
+/** What can be done with a position by hand: left, in whole or part, or given a tighter stop and another target. */
+
+import { useState } from 'react';
+import type { Position } from '../../../src/api/session.ts';
+import { decimal, quantity as quantityText, UNKNOWN } from '../../i18n/format.ts';
+import { useSpeech } from '../../i18n/words.ts';
+import { useAct } from '../../live/by-hand.ts';
+import { useInstrument } from '../../live/instruments.ts';
+import { useStatus } from '../../live/session.ts';
+import { Button } from '../../parts/button.tsx';
+import { Dialog } from '../../parts/dialog.tsx';
+import { Segmented } from '../../parts/segmented.tsx';
+import { TextField } from '../../parts/text-field.tsx';
+import { ActTold } from './act-told.tsx';
+import { decimalOf, isFaulty } from './typed-ticket.ts';
+import { useTradingWords } from './words.ts';
+
+const SHARES = [25, 50, 75, 100] as const;
+const OWNER = 'owner';
+
+/** A share of a quantity in whole steps, rounded down; all of it as it stands. */
+export function partOf(quantity: string, percent: number, decimals: number): string {
+  if (percent === 100) return quantity;
+  const steps = Math.floor((Number(quantity) * percent) / 100 / 10 ** -decimals + 1e-9);
+  return String(Number((steps * 10 ** -decimals).toFixed(decimals)));
+}
+
+export function PositionDialog({ position: opened, onClose }: { position: Position; onClose: () => void }) {
+  const own = useTradingWords();
+  const { words } = useSpeech();
+  const { positions } = useStatus();
+  // As it is now; as it was, once it is gone.
+  const position = positions.find(({ positionId }) => positionId === opened.positionId) ?? opened;
+  const instrument = useInstrument()(position.instrumentId);
+  const [part, choose] = useState<'close' | 'protect'>('close');
+  const options = (['close', 'protect'] as const).map((value) => ({ value, text: own.position[value] }));
+  return (
+    <Dialog title={own.position.title(instrument.label, words.positions[position.side])} onClose={onClose} size="small">
+      <div className="grid gap-3.5 pt-1.5">
+        {position.strategyId !== OWNER && <p className="text-text-2">{own.position.strategys(position.strategyId)}</p>}
+        <Segmented label={own.position.act} options={options} value={part} onChoose={choose} />
+        {part === 'close' ? <Close position={position} onClose={onClose} /> : <Protect position={position} onClose={onClose} />}
+      </div>
+    </Dialog>
+  );
+}
+
+function Close({ position, onClose }: { position: Position; onClose: () => void }) {
+  const own = useTradingWords();
+  const { language } = useSpeech();
+  const instrument = useInstrument()(position.instrumentId);
+  const [percent, setPercent] = useState<number | null>(100);
+  const [typed, setTyped] = useState('');
+  const { state, act } = useAct(own.refusals);
+  // What was asked for stays in sight, whatever is left since.
+  const [asked, setAsked] = useState<string | null>(null);
+  const quantity = asked ?? (percent === null ? decimalOf(typed) : partOf(position.quantity, percent, instrument.quantityDecimals));
+  const shown = quantity === null ? UNKNOWN : quantityText(language, quantity, instrument.quantityDecimals);
+  const isWhole = percent === 100;
+  const go = () => {
+    if (quantity === null) return;
+    setAsked(quantity);
+    void act({ kind: 'close', positionId: position.positionId, quantity: isWhole ? null : quantity }).then(
+      (done) => done ?? setAsked(null),
+    );
+  };
+  return (
+    <>
+      <Segmented
+        label={own.position.share}
+        options={SHARES.map((value) => ({ value, text: `${value} %` }))}
+        value={percent}
+        onChoose={(value) => setPercent(value)}
+      />
+      <TextField
+        label={own.position.quantity}
+        value={percent === null ? typed : (quantity ?? '')}
+        onChange={(value) => {
+          setPercent(null);
+          setTyped(value);
+        }}
+        inputMode="decimal"
+        fault={percent === null && isFaulty(typed) ? own.ticket.notNumber : null}
+      />
+      <p className="text-text-2">{own.position.closeText(shown, instrument.label)}</p>
+      <ActTold state={state} instrument={instrument} />
+      <Foot
+        stay={own.position.stay}
+        go={own.position.goClose}
+        isDisabled={quantity === null || isBusy(state.kind)}
+        onGo={go}
+        onClose={onClose}
+        isDanger
+      />
+    </>
+  );
+}
+
+const isBusy = (kind: string) => kind === 'asked' || kind === 'accepted';
+
+function Protect({ position, onClose }: { position: Position; onClose: () => void }) {
+  const own = useTradingWords();
+  const { language } = useSpeech();
+  const { priceDecimals } = useInstrument()(position.instrumentId);
+  const [stop, setStop] = useState('');
+  const [target, setTarget] = useState('');
+  const { state, act, forget } = useAct(own.refusals);
+  const now = (price: string | null) => (price === null ? own.position.none : decimal(language, price, priceDecimals));
+  const isReady = !isFaulty(stop) && !isFaulty(target) && (decimalOf(stop) ?? decimalOf(target)) !== null;
+  const go = () =>
+    void act({ kind: 'protect', positionId: position.positionId, stopPrice: decimalOf(stop), targetPrice: decimalOf(target) });
+  const change = (set: (value: string) => void) => (value: string) => {
+    forget();
+    set(value);
+  };
+  return (
+    <>
+      <div className="grid grid-cols-2 gap-3">
+        <TextField
+          label={own.position.stop}
+          value={stop}
+          onChange={change(setStop)}
+          inputMode="decimal"
+          help={own.position.stopHelp(now(position.stopPrice))}
+          fault={isFaulty(stop) ? own.ticket.notNumber : null}
+        />
+        <TextField
+          label={own.position.target}
+          value={target}
+          onChange={change(setTarget)}
+          inputMode="decimal"
+          help={own.position.targetHelp(now(position.targetPrice))}
+          fault={isFaulty(target) ? own.ticket.notNumber : null}
+        />
+      </div>
+      <ActTold state={state} />
+      <Foot stay={own.position.stay} go={own.position.goProtect} isDisabled={!isReady || isBusy(state.kind)} onGo={go} onClose={onClose} />
+    </>
+  );
+}
+
+function Foot(parts: { stay: string; go: string; isDisabled: boolean; isDanger?: boolean; onGo: () => void; onClose: () => void }) {
+  return (
+    <div className="flex justify-end gap-2 pt-1 phone:[&>button]:h-11 phone:[&>button]:flex-1">
+      <Button data-first onClick={parts.onClose}>
+        {parts.stay}
+      </Button>
+      <Button manner={parts.isDanger ? 'kill' : 'primary'} disabled={parts.isDisabled} onClick={parts.onGo}>
+        {parts.go}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+/** Why an act by hand was refused, in English; what risk refuses is worded with its checks. */
+
+export const REFUSALS_EN: Readonly<Record<string, string>> = {
+  STOP_MISSING: 'A position is never opened by hand without a stop.',
+  STOP_WRONG_SIDE: 'The stop is on the wrong side of the price: it would trigger at once.',
+  STOP_NOT_TIGHTER: 'A stop is only moved towards the price. For more room close the position and open it anew.',
+  STOP_TRAILS: 'This stop follows the price at the venue: nobody moves it.',
+  TARGET_INVALID: 'A target has to be on the winning side of the price, the second beyond the first.',
+  ORDER_INVALID: 'A price or quantity is not in whole steps of the instrument, or more than there is.',
+  ORDER_POSITION_OPEN: 'You hold or wait for something of your own here already: close or cancel it first.',
+  ORDER_ABOVE_AGREED: 'Price or account have moved: it would now be more than you agreed to. Look at it again.',
+  ORDER_RISK_TOO_HIGH: 'A trade may not risk as much of the equity.',
+  ORDER_NO_PRICE: 'There is no price yet to judge an order by.',
+  ORDER_PROTECTS: 'It is the stop of a position: move it, or close the position.',
+  ORDER_CLOSES: 'It closes a position at market and can’t be called back.',
+  ORDER_UNKNOWN: 'That order no longer waits.',
+  POSITION_UNKNOWN: 'That position is no longer open.',
+  POSITION_TOO_SMALL: 'It is less than the venue takes an order for: it stays.',
+  CLOSE_UNDER_WAY: 'It is being closed already: wait for what that comes to.',
+  MANUAL_OFF: 'This session takes no orders by hand.',
+  COMMAND_TOO_OLD: 'It reached the trader too late and was not done: ask again.',
+  NOTHING_TO_APPROVE: 'It was answered already, or has waited too long.',
+  APPROVAL_EXPIRED: 'It has waited too long and was dropped.',
+  SIGNAL_POSITION_OPEN: 'Its strategy holds or waits for something here by now.',
+  LEASE_LAPSED: 'This trader may not send just now: another one may have taken over.',
+  TRADER_NOT_RUNNING: 'The trader is not there: nothing was done.',
+};

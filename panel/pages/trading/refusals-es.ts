@@ -1,0 +1,27 @@
+/** Por qué se rechazó un acto manual, en español. */
+
+export const REFUSALS_ES: Readonly<Record<string, string>> = {
+  STOP_MISSING: 'A mano nunca se abre una posición sin stop.',
+  STOP_WRONG_SIDE: 'El stop está al lado equivocado del precio: saltaría al instante.',
+  STOP_NOT_TIGHTER: 'Un stop solo se mueve hacia el precio. Para darle más margen, cierra la posición y ábrela de nuevo.',
+  STOP_TRAILS: 'Este stop sigue al precio en el mercado: nadie lo mueve.',
+  TARGET_INVALID: 'Un objetivo va al lado ganador del precio, y el segundo más allá del primero.',
+  ORDER_INVALID: 'Un precio o cantidad no va en pasos enteros del instrumento, o es más de lo que hay.',
+  ORDER_POSITION_OPEN: 'Ya tienes o esperas algo tuyo aquí: ciérralo o cancélalo antes.',
+  ORDER_ABOVE_AGREED: 'El precio o la cuenta han cambiado: ahora sería más de lo acordado. Míralo otra vez.',
+  ORDER_RISK_TOO_HIGH: 'Una operación no puede arriesgar tanto capital.',
+  ORDER_NO_PRICE: 'Aún no hay un precio con el que juzgar la orden.',
+  ORDER_PROTECTS: 'Es el stop de una posición: muévelo, o cierra la posición.',
+  ORDER_CLOSES: 'Cierra una posición a mercado y ya no se puede retirar.',
+  ORDER_UNKNOWN: 'Esa orden ya no espera.',
+  POSITION_UNKNOWN: 'Esa posición ya no está abierta.',
+  POSITION_TOO_SMALL: 'Es menos de lo que el mercado admite en una orden: se queda.',
+  CLOSE_UNDER_WAY: 'Ya se está cerrando: espera a ver en qué queda.',
+  MANUAL_OFF: 'Esta sesión no admite órdenes manuales.',
+  COMMAND_TOO_OLD: 'Llegó tarde al operador y no se hizo: pídela otra vez.',
+  NOTHING_TO_APPROVE: 'Ya se respondió, o esperó demasiado.',
+  APPROVAL_EXPIRED: 'Esperó demasiado y se descartó.',
+  SIGNAL_POSITION_OPEN: 'Su estrategia ya tiene o espera algo aquí.',
+  LEASE_LAPSED: 'Este operador no puede enviar ahora: puede que otro haya tomado el relevo.',
+  TRADER_NOT_RUNNING: 'El operador no está: no se hizo nada.',
+};

@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { decimalOf, EMPTY, mostOf, ticketOf } from './typed-ticket.ts';
+
+describe('a number as it is typed', () => {
+  test.each([
+    ['16800.50', '16800.50'],
+    ['16 800,5', '16800.5'],
+    ['.5', '0.5'],
+    ['007', '7'],
+    ['5.', '5'],
+    ['', null],
+    ['1e5', null],
+    ['-3', null],
+    ['1,2,3', null],
+    ['abc', null],
+  ])('%j is %j', (text, decimal) => {
+    expect(decimalOf(text)).toBe(decimal);
+  });
+});
+
+describe('a ticket', () => {
+  const typed = { ...EMPTY, quantity: '0,01', stop: '16500' };
+
+  test('is there once size and stop are', () => {
+    expect(ticketOf('BTCUSDT', { ...typed, stop: '' })).toBeNull();
+    expect(ticketOf('BTCUSDT', { ...typed, quantity: '' })).toBeNull();
+    expect(ticketOf('BTCUSDT', { ...typed, type: 'limit' })).toBeNull();
+    expect(ticketOf('BTCUSDT', { ...typed, target: 'soon' })).toBeNull();
+    expect(ticketOf('BTCUSDT', typed)).toEqual({
+      ...{ instrumentId: 'BTCUSDT', side: 'buy', type: 'market', limitPrice: null, postOnly: false },
+      ...{ quantity: '0.01', riskRatio: null, stopPrice: '16500', targets: [], breakEven: false },
+    });
+  });
+
+  test('by risk may leave the share to the limits, and has it as a ratio otherwise', () => {
+    expect(ticketOf('X', { ...typed, sizing: 'risk' })).toMatchObject({ quantity: null, riskRatio: null });
+    expect(ticketOf('X', { ...typed, sizing: 'risk', risk: '0,3' })).toMatchObject({ quantity: null, riskRatio: 0.003 });
+  });
+
+  test('with a second target closes half at the first', () => {
+    expect(ticketOf('X', { ...typed, target: '17000', second: '18000' })).toMatchObject({
+      targets: [
+        { price: '17000', closeRatio: 0.5 },
+        { price: '18000', closeRatio: 0.5 },
+      ],
+      breakEven: true,
+    });
+    expect(ticketOf('X', { ...typed, second: '18000' })).toBeNull();
+  });
+});
+
+test('what is agreed to: a limit order to the cent, a market order half a percent dearer', () => {
+  expect(mostOf({ quantity: '5', value: '1000' }, 'limit')).toEqual({ quantity: '5', value: '1000' });
+  expect(mostOf({ quantity: '5', value: '1000' }, 'market')).toEqual({ quantity: '5', value: '1005.00' });
+});

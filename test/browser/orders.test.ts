@@ -1,0 +1,148 @@
+/** Orders by hand in a real browser, over the trader of `up` itself: looked at, confirmed, accepted, filled when the market goes on, managed and shown in the chart. */
+
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { createServer } from '../../src/adapters/http/create-server.ts';
+import type { Trader } from '../../src/apps/trader/trader.ts';
+import { TraderLab, toldAll, until } from '../live/test-trader.ts';
+import { addAxe, axeFaults } from './axe.ts';
+import { BrowserLab, CHROMIUM, SIZES } from './browser.ts';
+import { checkPage } from './in-page.mjs';
+
+const PANEL = fileURLToPath(new URL('../../panel/dist', import.meta.url));
+const lab = new BrowserLab();
+const closers: (() => Promise<void>)[] = [];
+const eventually = <T>(look: () => T | Promise<T>) => expect.poll(look, { timeout: 15_000 });
+
+beforeAll(async () => {
+  if (CHROMIUM !== undefined) await lab.start();
+}, 120_000);
+afterEach(async () => {
+  await lab.closeAll();
+  for (const close of closers.splice(0).reverse()) await close();
+});
+afterAll(() => lab.stop());
+
+/** A trader whose clock stands still in the morning, and a page that looks at it. */
+async function open(size: keyof typeof SIZES, locale = 'en-GB') {
+  const traders = new TraderLab();
+  closers.push(() => traders.end());
+  const { trader } = await traders.open();
+  await pass(trader, 30);
+  const server = await createServer({
+    ...{ source: trader.source, orders: trader.orders, port: 0, panelFolder: PANEL },
+    onBug: (error) => console.error(error),
+  });
+  closers.push(() => server.close());
+  const page = await lab.newPage(size, { locale, bypassCSP: true, isMobile: size === 'phone', hasTouch: size === 'phone' });
+  await page.goto(server.loginLink());
+  await page.goto(`${server.url}/trading`);
+  await page.locator('#content[data-link=live]').waitFor();
+  await page.locator('#ticket input').first().waitFor();
+  return { trader, page };
+}
+
+/** Lets so many candles close, and stops the clock. */
+async function pass(trader: Trader, count: number): Promise<void> {
+  const { feed } = trader;
+  const end = (Number.isNaN(feed.lastAt) ? feed.startsAt : feed.lastAt) + count * 60_000;
+  feed.setSpeed(1800);
+  if (Number.isNaN(feed.lastAt)) trader.start();
+  feed.resume();
+  await until(() => feed.lastAt >= end);
+  feed.pause();
+  await toldAll(trader);
+}
+
+const lastPrice = (trader: Trader): number => {
+  const { close } = trader.source.candles({ instrumentId: 'BTCUSDT', timeframe: '1m', limit: 1 }) as { close: number[] };
+  return close.at(-1) as number;
+};
+
+/** The strategies of the demo hold things too. */
+const ownPosition = (trader: Trader) => trader.source.snapshot().status.positions.find(({ strategyId }) => strategyId === 'owner');
+
+async function expectAccessible(page: Page): Promise<void> {
+  await addAxe(page);
+  expect(await axeFaults(page)).toEqual([]);
+}
+
+describe.skipIf(CHROMIUM === undefined)('an order by hand', () => {
+  test('is looked at, confirmed with its world, accepted, and done only when it has filled', { timeout: 60_000 }, async () => {
+    const { trader, page } = await open('desktop');
+    const ticket = page.locator('#ticket');
+    const send = ticket.getByRole('button', { name: 'Review and send' });
+    await ticket.getByLabel('Quantity in BTC').fill('5');
+    expect(await send.isDisabled()).toBe(true);
+    await ticket.getByLabel('Stop', { exact: true }).fill((lastPrice(trader) * 0.98).toFixed(2));
+    await eventually(() => ticket.textContent()).toContain('It would be sent');
+    expect(await ticket.textContent()).toMatch(/asked 5.*Made smaller by|Made smaller by.*asked 5/);
+    await ticket.getByLabel('Quantity in BTC').fill('0,05');
+    await eventually(() => send.isEnabled()).toBe(true);
+    await expectAccessible(page);
+    await ticket.getByText(/All \d+ checks/).click();
+    expect(await ticket.getByRole('row').count()).toBeGreaterThan(10);
+    await send.click();
+    const dialog = page.getByRole('dialog');
+    expect(await dialog.textContent()).toMatch(/Buy 0\.05.*PAPER: no money is at stake/);
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Send order' }).click();
+    await ticket.locator('[data-act=accepted]').waitFor();
+    // The clock stands still: accepted is not done.
+    await eventually(() => ticket.textContent()).toMatch(/Accepted, journal entry.*On its way: 0\.05/);
+    expect(ownPosition(trader)).toBeUndefined();
+    await pass(trader, 1);
+    await eventually(() => ticket.textContent()).toContain('Done: 0.05 filled at');
+
+    await page.getByRole('row', { name: /owner/ }).getByRole('button', { name: 'Manage' }).click();
+    await dialog.getByRole('button', { name: '50 %' }).click();
+    expect(await dialog.getByLabel('Quantity to close').inputValue()).toBe('0.025');
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Close at market' }).click();
+    await dialog.locator('[data-act=accepted]').waitFor();
+    await page.keyboard.press('Escape');
+    await pass(trader, 1);
+    await eventually(() => ownPosition(trader)?.quantity).toBe('0.025');
+
+    await page.getByRole('row', { name: /owner/ }).getByRole('button', { name: 'Manage' }).click();
+    await dialog.getByRole('button', { name: 'Stop and target' }).click();
+    await dialog.getByLabel('New stop').fill('1');
+    await dialog.getByRole('button', { name: 'Move' }).click();
+    await eventually(() => dialog.textContent()).toContain('STOP_NOT_TIGHTER');
+    await dialog.getByLabel('New stop').fill((lastPrice(trader) * 0.985).toFixed(2));
+    await dialog.getByLabel('New target').fill((lastPrice(trader) * 1.05).toFixed(2));
+    await dialog.getByRole('button', { name: 'Move' }).click();
+    await dialog.locator('[data-act=accepted]').waitFor();
+    await page.keyboard.press('Escape');
+
+    await page.getByRole('tab', { name: /Working orders/ }).click();
+    await eventually(() => page.locator('#book').textContent()).toContain('moved with its position');
+    await page.getByRole('row', { name: /owner/ }).getByRole('button', { name: 'Cancel' }).click();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await eventually(() => ownPosition(trader)?.targetPrice).toBeNull();
+
+    await page.getByRole('tab', { name: /Executions/ }).click();
+    await page.getByRole('button', { name: 'Show in the chart' }).last().click();
+    await eventually(() => page.evaluate('document.getElementById("chart").getBoundingClientRect().top')).toBeLessThan(120);
+    const faults: string[] = await page.evaluate(checkPage);
+    expect(faults).toEqual([]);
+  });
+
+  test('that risk refuses says why, in Spanish and on a phone, and can not be sent', { timeout: 60_000 }, async () => {
+    const { trader, page } = await open('phone', 'es-ES');
+    await trader.source.command({ kind: 'pause', commandId: crypto.randomUUID() }, { by: 'test', correlationId: 'test' });
+    const ticket = page.locator('#ticket');
+    await ticket.getByLabel('Cantidad en BTC').fill('0,01');
+    await ticket.getByLabel('Stop', { exact: true }).fill((lastPrice(trader) * 0.98).toFixed(2));
+    await eventually(() => ticket.textContent()).toContain('MODE_PAUSE');
+    expect(await ticket.textContent()).toContain('No se enviaría');
+    expect(await ticket.getByRole('button', { name: 'Revisar y enviar' }).isDisabled()).toBe(true);
+    await ticket.getByLabel('Stop', { exact: true }).fill('99999');
+    await eventually(() => ticket.textContent()).toContain('El stop está al lado equivocado del precio');
+    await ticket.getByLabel('Stop', { exact: true }).fill('pronto');
+    await eventually(() => ticket.textContent()).toContain('Escribe un número como 16800,50');
+    await expectAccessible(page);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(SIZES.phone.width);
+  });
+});
