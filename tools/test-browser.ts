@@ -15,6 +15,9 @@ if (chromium === undefined) {
 } else {
   const vitest = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
   const env = { ...process.env, ATALAYA_BROWSER: '1', ATALAYA_CHROMIUM: chromium };
-  const args = [vitest, 'run', '--passWithNoTests', 'test/browser', '.browser.test.ts', ...process.argv.slice(2)];
+  const asked = process.argv.slice(2);
+  // A file that is named is meant alone.
+  const where = asked.some((word) => !word.startsWith('-')) ? [] : ['test/browser', '.browser.test.ts'];
+  const args = [vitest, 'run', '--passWithNoTests', ...where, ...asked];
   process.exitCode = spawnSync(process.execPath, args, { cwd: ROOT, env, stdio: 'inherit' }).status ?? 1;
 }

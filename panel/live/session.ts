@@ -41,8 +41,9 @@ export function startSession(): void {
   if (started) return;
   started = true;
   setInterval(() => {
-    if (state.link === 'live' && Date.now() - state.heardAt > SILENCE_MS) socket?.close();
+    if (state.link === 'live' && Date.now() - state.heardAt > SILENCE_MS) abandon();
   }, 1000);
+  addEventListener('offline', abandon);
   addEventListener('online', connectNow);
   // The page came a moment ago, for whoever has entered: no need to ask.
   if (state.snapshot) open();
@@ -71,10 +72,19 @@ function open(): void {
   const resume = state.streamId === '' ? '' : `?stream=${state.streamId}&after=${state.sequence}`;
   const opened = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${PATHS.live}${resume}`);
   socket = opened;
-  opened.onmessage = (event: MessageEvent<string>) => receive(JSON.parse(event.data) as LiveFrame);
+  opened.onmessage = (event: MessageEvent<string>) => {
+    if (socket === opened) receive(JSON.parse(event.data) as LiveFrame);
+  };
   opened.onclose = () => {
     if (socket === opened) lose();
   };
+}
+
+/** A server that stands still does not end the line either: nobody waits for it. */
+function abandon(): void {
+  if (!socket) return;
+  socket.close();
+  lose();
 }
 
 function lose(): void {
@@ -164,12 +174,18 @@ export function useIsAlive(): boolean {
   );
 }
 
+/** Without a word from the server for so long no figure is called present any more. */
+const LOST_MS = 10_000;
+
 /** Age of the newest price now, and whether it is too old: by the server's word, or because nothing has been heard for that long. */
 export function useFeedAge(): { readonly ageMs: number | null; readonly isStale: boolean } {
-  const { statusAt, link } = usePanelState();
+  const { statusAt, heardAt, link } = usePanelState();
   const { feed } = useStatus();
   const now = useNow();
   const ageMs = feed.ageMs === null ? null : feed.ageMs + Math.max(0, now - statusAt);
   const overdue = ageMs !== null && ageMs > feed.staleAfterMs;
-  return { ageMs, isStale: feed.state === 'stale' || (feed.state === 'running' && overdue) || (link === 'lost' && overdue) };
+  return {
+    ageMs,
+    isStale: feed.state === 'stale' || (feed.state === 'running' && overdue) || (link === 'lost' && now - heardAt > LOST_MS),
+  };
 }

@@ -1,6 +1,7 @@
-/** Bars above every page: an older page after an upgrade, and a trader that stands still. */
+/** Bars above every page: no line to the server, an older page after an upgrade, and a trader that stands still. */
 
 import type { ReactNode } from 'react';
+import { clock } from '../i18n/format.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { usePanelState } from '../live/session.ts';
 import { Button, buttonClass } from '../parts/button.tsx';
@@ -14,11 +15,22 @@ const TONES = {
 } as const;
 
 export function Notices() {
-  const { words } = useSpeech();
-  const { bornRelease, release, trader, entrance } = usePanelState();
+  const { words, language } = useSpeech();
+  const { bornRelease, release, trader, entrance, link, heardAt } = usePanelState();
+  const browserZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const isOld = bornRelease !== null && release !== null && release !== bornRelease;
   return (
     <>
+      {link === 'lost' && (
+        // A page that begins with the sentence of state says it there.
+        <Bar
+          tone="danger"
+          icon="unplugged"
+          title={words.link.lost(clock(language, heardAt, browserZone))}
+          text={words.link.lostDetail}
+          className="has-[~main_#now]:hidden"
+        />
+      )}
       {isOld && (
         <Bar tone="info" icon="up" title={words.upgraded.title(release)} text={words.upgraded.text(bornRelease)}>
           <Button manner="primary" onClick={() => location.reload()}>
@@ -55,19 +67,21 @@ function Bar({
   icon,
   title,
   text,
+  className = '',
   children,
 }: {
   tone: keyof typeof TONES;
   icon: IconName;
   title: ReactNode;
   text: string;
+  className?: string;
   children?: ReactNode;
 }) {
   return (
     <div
       role={tone === 'danger' ? 'alert' : 'status'}
       data-notice={tone}
-      className={`mx-gutter mt-4 flex flex-wrap items-center gap-x-3 gap-y-2 rounded-l border px-4 py-2.5 phone:mx-3 phone:mt-3 ${TONES[tone]}`}
+      className={`mx-gutter mt-4 flex flex-wrap items-center gap-x-3 gap-y-2 rounded-l border px-4 py-2.5 phone:mx-3 phone:mt-3 ${TONES[tone]} ${className}`}
     >
       <Icon name={icon} className="size-4.5" />
       <p className="min-w-0 flex-1">

@@ -79,7 +79,11 @@ export const streamLine = z.discriminatedUnion('type', [
   z.object({ type: z.literal('end'), reason: z.string() }),
 ]);
 
-export const changesQuery = z.object({ after: z.coerce.number().int().nonnegative() });
+/** Of the entries after one, and up to one where that is named. */
+export const changesQuery = z.object({
+  after: z.coerce.number().int().nonnegative(),
+  upTo: z.coerce.number().int().nonnegative().optional(),
+});
 export const changesAnswer = z.object({ messages: z.array(liveMessage).nullable() });
 
 /** Who asks, as it goes into the journal: `panel:…`, `api:…`. */

@@ -182,8 +182,8 @@ export class ScriptedSession implements LiveSource {
     return { stream: `scripted:${this.startedAt}`, sequence: this.trader.sequence };
   }
 
-  changesAfter(sequence: number): LiveMessage[] {
-    return this.told.filter(([at]) => at > sequence).map(([, message]) => message);
+  changesAfter(sequence: number, upTo: number): LiveMessage[] {
+    return this.told.filter(([at]) => at > sequence && at <= upTo).map(([, message]) => message);
   }
 
   subscribe(listener: (change: LiveChange) => void): () => void {

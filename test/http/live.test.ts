@@ -170,6 +170,25 @@ describe('the stream', () => {
     await listen(server, cookie, `?stream=${encodeURIComponent(streamId)}&after=${sequence + 99}`).next('snapshot');
   });
 
+  test('what happens while it is asked what was missed comes once', async () => {
+    const { server, session, cookie } = await start();
+    const { streamId, sequence } = await listen(server, cookie).next('snapshot');
+    session.setMode('PAUSE', 'test', 'owner');
+    // As a process of its own: it has gone on until it answers.
+    const answer = session.changesAfter.bind(session);
+    const asked = async (after: number, upTo: number) => {
+      session.setMode('NORMAL', 'test', 'owner');
+      return answer(after, upTo);
+    };
+    Object.assign(session, { changesAfter: asked });
+    const again = listen(server, cookie, `?stream=${encodeURIComponent(streamId)}&after=${sequence}`);
+    await again.next('resumed');
+    const changes = [await again.next('changes'), await again.next('changes')];
+    const told = changes.flatMap(({ messages }) => messages.map((message) => message.type === 'event' && message.event.data.to));
+    expect(told).toEqual(['PAUSE', 'NORMAL']);
+    expect(changes[1]?.from).toBe(changes[0]?.sequence);
+  });
+
   test('a client hears of the topics it asks for, and of the candles it names', async () => {
     const { server, session, cookie } = await start();
     const listener = listen(server, cookie);

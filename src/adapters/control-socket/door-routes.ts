@@ -88,8 +88,8 @@ export function sessionRoutes(desk: SessionDesk, commanded: () => void): Routes 
     [`GET ${SESSION_PATHS.orders}`]: route(orderQuery, orderPage, (query) => desk.orders(query)),
     [`GET ${SESSION_PATHS.decisions}`]: route(decisionQuery, decisionPage, (query) => desk.decisions(query)),
     [`GET ${SESSION_PATHS.events}`]: route(recordQuery, eventPage, (query) => desk.events(query)),
-    [`GET ${SESSION_PATHS.changes}`]: route(changesQuery, changesAnswer, ({ after }) => {
-      const messages = desk.changesAfter(after);
+    [`GET ${SESSION_PATHS.changes}`]: route(changesQuery, changesAnswer, ({ after, upTo }) => {
+      const messages = desk.changesAfter(after, upTo);
       return { messages: messages && [...messages] };
     }),
     [`POST ${SESSION_PATHS.commands}`]: route(askedCommand, commandResult, async ({ command, by, correlationId }) => {

@@ -27,8 +27,8 @@ export interface SessionDesk {
   place(): { readonly stream: string; readonly sequence: number };
   /** Calls `listener` after every change until the returned function is called. */
   subscribe(listener: (change: SessionChange) => void): () => void;
-  /** The rows that later entries have brought; null where they are too many, or no longer at hand. */
-  changesAfter(sequence: number): readonly LiveMessage[] | null;
+  /** The rows that later entries have brought, up to one where that is named; null where they are too many, or no longer at hand. */
+  changesAfter(sequence: number, upTo?: number): readonly LiveMessage[] | null;
   candles(query: CandleQuery): Answer<CandleBatch>;
   equity(query: EquityQuery): Answer<EquitySeries>;
   fills(query: RecordQuery): Answer<Page<Fill>>;

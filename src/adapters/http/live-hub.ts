@@ -121,7 +121,8 @@ export class LiveHub {
     };
     this.listeners.set(client, listener);
     const isKnown = stream === place.stream && after !== undefined && after <= place.sequence;
-    const missed = isKnown ? await source.changesAfter(after) : null;
+    // Who answers may be further than what has been told here: the rest of it comes by itself, and once.
+    const missed = isKnown ? await source.changesAfter(after, place.sequence) : null;
     listener.isJoining = false;
     if (!this.listeners.has(client)) return;
     if (!isKnown || missed === null) return this.sendSnapshot(client, listener);

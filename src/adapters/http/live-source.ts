@@ -37,8 +37,11 @@ export interface LiveSource {
   snapshot(): SessionSnapshot | null;
   /** Which journal this is, and the last entry of it that has been told. Another stream is another history. */
   place(): { readonly stream: string; readonly sequence: number };
-  /** Everything lossless (rows) that later entries have brought, oldest first; null when that is too much, or no longer at hand. */
-  changesAfter(sequence: number): Answer<readonly LiveMessage[] | null>;
+  /**
+   * Everything lossless (rows) that the entries after `sequence`, up to `upTo`, have brought, oldest first; null when that is too much, or no longer at hand.
+   * A row that was changed again since is told with that change.
+   */
+  changesAfter(sequence: number, upTo: number): Answer<readonly LiveMessage[] | null>;
   candles(query: CandleQuery): Answer<CandleBatch>;
   equity(query: EquityQuery): Answer<EquitySeries>;
   fills(query: RecordQuery): Answer<Page<Fill>>;

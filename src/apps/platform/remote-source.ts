@@ -110,9 +110,9 @@ export function openRemoteSource({ dataFolder, release, startingMs }: RemoteSour
     snapshot: () => mirror?.snapshot ?? null,
     place: () => place,
     // While the trader is away nobody can say what was missed: the picture is told instead.
-    changesAfter: async (sequence) => {
+    changesAfter: async (sequence, upTo) => {
       try {
-        return await questions.changesAfter(sequence);
+        return await questions.changesAfter(sequence, upTo);
       } catch (error) {
         if (error instanceof InputError) return null;
         throw error;

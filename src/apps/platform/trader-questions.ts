@@ -43,7 +43,7 @@ export function traderQuestions(dataFolder: string): Questions {
     orders: (query) => ask(SESSION_PATHS.orders, orderPage, query),
     decisions: (query) => ask(SESSION_PATHS.decisions, decisionPage, query),
     events: (query) => ask(SESSION_PATHS.events, eventPage, query),
-    changesAfter: async (after) => (await ask(SESSION_PATHS.changes, changesAnswer, { after })).messages,
+    changesAfter: async (after, upTo) => (await ask(SESSION_PATHS.changes, changesAnswer, { after, upTo })).messages,
     command: (command, { by, correlationId }) => act(SESSION_PATHS.commands, commandResult, { command, by, correlationId }),
     positions: () => ask(CONTROL_PATHS.positions, controlPositions),
     mode: () => ask(CONTROL_PATHS.mode, controlMode),

@@ -22,7 +22,7 @@ export function createSessionDesk({ source, orders, takesSignals, closed, signal
     snapshot: () => source.snapshot(),
     health: () => source.health(),
     place: () => source.place(),
-    changesAfter: (sequence) => source.changesAfter(sequence),
+    changesAfter: (sequence, upTo) => source.changesAfter(sequence, upTo),
     subscribe: (listener) => source.subscribe(listener),
     candles: (query) => source.candles(query),
     equity: (query) => source.equity(query),

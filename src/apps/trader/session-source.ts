@@ -66,7 +66,7 @@ export interface Past {
 
 export interface SessionSource extends LiveSource {
   snapshot(): SessionSnapshot;
-  changesAfter(sequence: number): readonly LiveMessage[] | null;
+  changesAfter(sequence: number, upTo?: number): readonly LiveMessage[] | null;
   /** Durable entries, in order. */
   entriesArrived(entries: readonly JournalEntry[]): void;
   /** Something that is no journal entry: the feed was paused, the database went down. */
@@ -180,10 +180,10 @@ export function createSessionSource(parts: SourceParts): SessionSource {
     return step as TraderStep;
   }
 
-  function changesAfter(sequence: number): LiveMessage[] | null {
+  function changesAfter(sequence: number, upTo = Number.POSITIVE_INFINITY): LiveMessage[] | null {
     const changes: [number, LiveMessage][] = [];
     const take = (at: number | null, message: () => LiveMessage) => {
-      if (at !== null && at > sequence) changes.push([at, message()]);
+      if (at !== null && at > sequence && at <= upTo) changes.push([at, message()]);
       return changes.length <= MOST_CHANGES;
     };
     // Newest first, so that a client far behind costs no more than one that is not.
