@@ -28,6 +28,8 @@ async function serve(
   return { server, session, cookie: answer.headers.get('set-cookie')?.split(';')[0] ?? '' };
 }
 
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
 interface Listener {
   readonly frames: LiveFrame[];
   readonly socket: WebSocket;
