@@ -4,7 +4,7 @@ import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 
 export interface SettingsView {
   /** Its name is `words.views[name]`. */
-  readonly name: 'session' | 'limits' | 'history';
+  readonly name: 'session' | 'limits' | 'secrets' | 'notifications' | 'history';
   readonly path: string;
   readonly View: ComponentType | LazyExoticComponent<ComponentType>;
 }
@@ -12,6 +12,8 @@ export interface SettingsView {
 export const VIEWS: readonly [SettingsView, ...SettingsView[]] = [
   { name: 'session', path: '/settings', View: lazy(() => import('./session-view.tsx')) },
   { name: 'limits', path: '/settings/limits', View: lazy(() => import('./limits-view.tsx')) },
+  { name: 'secrets', path: '/settings/secrets', View: lazy(() => import('./secrets-view.tsx')) },
+  { name: 'notifications', path: '/settings/notifications', View: lazy(() => import('./notifications-view.tsx')) },
   { name: 'history', path: '/settings/history', View: lazy(() => import('./history-view.tsx')) },
 ];
 

@@ -3,11 +3,13 @@
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
 export const settingsEn = {
-  views: { session: 'Session', limits: 'Risk limits', history: 'History' },
+  views: { session: 'Session', limits: 'Risk limits', secrets: 'Secrets', notifications: 'Notifications', history: 'History' },
   told: {
     session:
       'What is traded, on which prices, with which strategies and how much. A change is checked before it is saved, and taken back where the trader refuses it.',
     limits: 'The loss ladder: how much may be lost before trading becomes careful and then stops.',
+    secrets: 'Keys, tokens and passwords: put in, replaced, ended. Only the trader can open them; here nobody can read one again.',
+    notifications: 'Where you are told, of what, and whether it arrives.',
     history: 'Every version that was saved: who, when, why, what changed and how it came out.',
   },
   fromFile: 'These settings are not in use',

@@ -6,11 +6,14 @@ import type { settingsEn } from './words-en.ts';
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
 export const settingsEs: Widened<typeof settingsEn> = {
-  views: { session: 'Sesión', limits: 'Límites de riesgo', history: 'Historial' },
+  views: { session: 'Sesión', limits: 'Límites de riesgo', secrets: 'Secretos', notifications: 'Avisos', history: 'Historial' },
   told: {
     session:
       'Qué se opera, con qué precios, con qué estrategias y cuánto. Todo cambio se comprueba antes de guardarlo, y se deshace si el operador lo rechaza.',
     limits: 'La escalera de pérdidas: cuánto se puede perder antes de ir con cuidado y, después, parar.',
+    secrets:
+      'Claves, tokens y contraseñas: se ponen, se cambian, vencen. Solo el operador puede abrirlos; aquí nadie puede volver a leerlos.',
+    notifications: 'Por dónde se te avisa, de qué, y si llega.',
     history: 'Todas las versiones guardadas: quién, cuándo, por qué, qué cambió y cómo acabó.',
   },
   fromFile: 'Estos ajustes no se están usando',

@@ -1,0 +1,127 @@
+/** Setting up the channels that have settings: the mail account, and the address of the webhook. Their secrets are put in elsewhere. */
+
+import { useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import type { NoticeSettings } from '../../../src/api/notices.ts';
+import { useAttempt } from '../../accounts/attempt.ts';
+import { Fault } from '../../accounts/fault.tsx';
+import { call } from '../../api/client.ts';
+import { tell } from '../../live/toasts.ts';
+import { Button } from '../../parts/button.tsx';
+import { Dialog } from '../../parts/dialog.tsx';
+import { SelectField } from '../../parts/field.tsx';
+import { TextField } from '../../parts/text-field.tsx';
+import { useNoticeWords } from './notice-words.ts';
+
+type Email = NonNullable<NoticeSettings['email']>;
+
+const NEW_EMAIL: Email = { host: '', port: 587, security: 'starttls', user: null, from: '', to: '' };
+const PORTS: Readonly<Record<Email['security'], number>> = { tls: 465, starttls: 587, none: 25 };
+
+interface Opened {
+  readonly settings: NoticeSettings;
+  readonly onClose: () => void;
+}
+
+/** Saves the whole settings, and closes where it went well. */
+function useSaving(channel: 'email' | 'webhook', { onClose }: Opened) {
+  const own = useNoticeWords();
+  const questions = useQueryClient();
+  const { isBusy, error, attempt } = useAttempt();
+  const save = (settings: NoticeSettings) =>
+    void attempt(async () => {
+      questions.setQueryData(['notices'], await call('notifications.set', { body: settings }));
+      tell({ tone: 'done', title: own.saved(own.names[channel]), detail: '', code: null });
+    }).then((isDone) => isDone && onClose());
+  return { isBusy, error, save };
+}
+
+export function EmailDialog(opened: Opened) {
+  const own = useNoticeWords();
+  const { settings, onClose } = opened;
+  const { isBusy, error, save } = useSaving('email', opened);
+  const [email, setEmail] = useState<Email>(settings.email ?? NEW_EMAIL);
+  const set = (change: Partial<Email>) => setEmail({ ...email, ...change });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    save({ ...settings, email });
+  };
+  return (
+    <Dialog title={own.emailTitle} onClose={onClose}>
+      <form onSubmit={submit} className="grid grid-cols-2 gap-3.5 pt-1 phone:grid-cols-1">
+        <TextField label={own.host} help={own.hostHelp} value={email.host} onChange={(host) => set({ host })} required data-first />
+        <SelectField
+          label={own.security}
+          value={email.security}
+          onChange={(event) => {
+            const security = event.target.value as Email['security'];
+            set({ security, port: PORTS[security] });
+          }}
+        >
+          {Object.entries(own.securities).map(([id, text]) => (
+            <option key={id} value={id}>
+              {text}
+            </option>
+          ))}
+        </SelectField>
+        <TextField
+          label={own.port}
+          value={String(email.port)}
+          onChange={(port) => set({ port: Number(port.replaceAll(/\D/g, '')) })}
+          inputMode="numeric"
+          required
+        />
+        <TextField
+          label={own.user}
+          help={own.userHelp}
+          value={email.user ?? ''}
+          onChange={(user) => set({ user: user === '' ? null : user })}
+          autoComplete="off"
+        />
+        <TextField label={own.from} type="email" value={email.from} onChange={(from) => set({ from })} required />
+        <TextField label={own.to} type="email" value={email.to} onChange={(to) => set({ to })} required />
+        <div className="col-span-full empty:hidden">
+          <Fault error={error} />
+        </div>
+        <Foot isBusy={isBusy} onClose={onClose} onOff={settings.email === null ? null : () => save({ ...settings, email: null })} />
+      </form>
+    </Dialog>
+  );
+}
+
+export function WebhookDialog(opened: Opened) {
+  const own = useNoticeWords();
+  const { settings, onClose } = opened;
+  const { isBusy, error, save } = useSaving('webhook', opened);
+  const [url, setUrl] = useState(settings.webhook?.url ?? '');
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    save({ ...settings, webhook: { url } });
+  };
+  return (
+    <Dialog title={own.webhookTitle} onClose={onClose}>
+      <form onSubmit={submit} className="grid gap-3.5 pt-1">
+        <TextField label={own.url} help={own.urlHelp} type="url" value={url} onChange={setUrl} maxLength={500} required data-first />
+        <Fault error={error} />
+        <Foot isBusy={isBusy} onClose={onClose} onOff={settings.webhook === null ? null : () => save({ ...settings, webhook: null })} />
+      </form>
+    </Dialog>
+  );
+}
+
+function Foot({ isBusy, onClose, onOff }: { isBusy: boolean; onClose: () => void; onOff: (() => void) | null }) {
+  const own = useNoticeWords();
+  return (
+    <div className="col-span-full flex justify-end gap-2">
+      {onOff && (
+        <Button className="mr-auto" disabled={isBusy} onClick={onOff}>
+          {own.turnOff}
+        </Button>
+      )}
+      <Button onClick={onClose}>{own.stay}</Button>
+      <Button type="submit" manner="primary" disabled={isBusy}>
+        {own.save}
+      </Button>
+    </div>
+  );
+}
