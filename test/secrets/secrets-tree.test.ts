@@ -1,100 +1,36 @@
 // Secrets in the running platform, put in through the web: they reach what they are for, a new one proves itself first, and no planted value is found anywhere else.
 
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openJournal } from '../../src/adapters/journal-files/open-journal.ts';
-import { removeCluster, runningConnection } from '../../src/adapters/postgres/cluster.ts';
-import type { NoticeSettings } from '../../src/api/notices.ts';
-import { PROJECT_FOLDER } from '../../src/apps/strategy-registry.ts';
-import { killTree, pidOf } from '../live/role-pids.ts';
-import { BotApiServer, TOKEN } from '../telegram/bot-api-server.ts';
-import { MailServer } from './mail-server.ts';
-import { NoticeReceiver } from './notice-receiver.ts';
+import { pidOf } from '../live/role-pids.ts';
+import { TOKEN } from '../telegram/bot-api-server.ts';
+import { HOOK_SECRET, MAIL_PASSWORD, RunningPlatform } from './running-platform.ts';
 
 const OWNER = '4242';
-const PASSWORD = 'planted password of the mail';
-const HOOK_SECRET = 'planted-words-of-the-receiver';
 const VENUE_KEY = 'planted-words-of-the-key';
 const VENUE_SECRET = 'planted-words-of-the-venue';
 const WRONG_TOKEN = '110201543:planted-words-of-the-bot';
-const PLANTED = [TOKEN.split(':')[1] as string, PASSWORD, HOOK_SECRET, VENUE_KEY, VENUE_SECRET, WRONG_TOKEN.split(':')[1] as string];
+const PLANTED = [TOKEN.split(':')[1] as string, MAIL_PASSWORD, HOOK_SECRET, VENUE_KEY, VENUE_SECRET, WRONG_TOKEN.split(':')[1] as string];
 
-const folder = mkdtempSync(join(tmpdir(), 'atalaya-secrets-'));
-const telegram = new BotApiServer();
-let mail: MailServer;
-let receiver: NoticeReceiver;
-let child: ChildProcess;
-let url: string;
-let cookie: string;
-let said = '';
-/** All that the web has answered. */
-let answered = '';
-
-async function ask(method: string, path: string, body?: unknown) {
-  const answer = await fetch(`${url}${path}`, {
-    method,
-    headers: { cookie, origin: url, ...(body !== undefined && { 'content-type': 'application/json' }) },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  const text = await answer.text();
-  answered += `${text}\n${JSON.stringify([...answer.headers])}\n`;
-  // biome-ignore lint/suspicious/noExplicitAny: the shapes are checked by the server.
-  return { status: answer.status, body: (text === '' ? null : JSON.parse(text)) as any };
-}
-const put = (name: string, values: object, how = 'new') => ask('PUT', `/api/v1/secrets/${name}`, { values, how });
+const platform = new RunningPlatform();
+const { folder, telegram } = platform;
+const ask = platform.ask.bind(platform);
+const put = platform.put.bind(platform);
+const rowOf = platform.secret.bind(platform);
+const settings = platform.noticeSettings.bind(platform);
 const tryIt = async (name: string) => (await ask('POST', `/api/v1/secrets/${name}/try`)).body;
 const testOf = async (channel: string) => (await ask('POST', `/api/v1/notices/${channel}/test`)).body;
-const rowOf = async (name: string) => (await ask('GET', '/api/v1/secrets')).body.secrets.find((one: { name: string }) => one.name === name);
 
-const settings = (): NoticeSettings => ({
-  email: { host: '127.0.0.1', port: mail.port, security: 'none', user: 'marta', from: 'atalaya@example.org', to: 'marta@example.org' },
-  webhook: { url: receiver.url },
-  least: { telegram: 'info', email: 'error', webhook: 'warning' },
-});
-
-beforeAll(async () => {
-  await telegram.listen();
-  mail = await MailServer.start('marta', PASSWORD);
-  receiver = await NoticeReceiver.start(HOOK_SECRET);
-  child = spawn(process.execPath, ['src/apps/cli.ts', 'up', '--data-dir', folder, '--port', '0', '--json'], {
-    cwd: PROJECT_FOLDER,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ATALAYA_TELEGRAM_API: telegram.url },
-  });
-  let out = '';
-  child.stdout?.on('data', (data) => {
-    out += data;
-  });
-  child.stderr?.on('data', (data) => {
-    said += data;
-  });
-  while (!out.includes('}') && child.exitCode === null) await sleep(20);
-  const { url: at, link } = JSON.parse(out) as { url: string; link: string };
-  const entered = await fetch(link, { redirect: 'manual' });
-  url = at;
-  cookie = entered.headers
-    .getSetCookie()
-    .map((one) => one.split(';')[0])
-    .join('; ');
-}, 60_000);
-
-afterAll(async () => {
-  await killTree(folder);
-  await Promise.all([telegram.close(), mail.close(), receiver.close()]);
-  while (runningConnection(join(folder, 'database')) !== undefined) await sleep(50);
-  removeCluster(join(folder, 'database'));
-  rmSync(folder, { recursive: true, force: true });
-});
+beforeAll(() => platform.start(), 60_000);
+afterAll(() => platform.end());
 
 test('the chat, put in while it runs, is opened at once; a test of it is taken with its number', { timeout: 30_000 }, async () => {
-  // The platform is there before its database is: acts wait for it.
-  await expect.poll(async () => (await put('telegram', { token: TOKEN, chat: OWNER })).status, { timeout: 15_000 }).toBe(200);
+  expect((await put('telegram', { token: TOKEN, chat: OWNER })).status).toBe(200);
   expect((await put('telegram', { token: TOKEN, chat: OWNER })).body).toMatchObject({ status: 409, code: 'SECRET_CONFLICT' });
-  await expect.poll(() => said, { timeout: 5_000 }).toContain('telegram: TELEGRAM_CONNECTED');
+  await expect.poll(() => platform.said, { timeout: 5_000 }).toContain('telegram: TELEGRAM_CONNECTED');
   const test = await testOf('telegram');
   expect(test).toMatchObject({ outcome: 'taken', messageId: String(telegram.sent.at(-1)?.message_id), target: '…242' });
   expect(telegram.sent.at(-1)?.text).toContain('NOTICE_TEST');
@@ -136,16 +72,16 @@ test('mail and webhook: what is missing is named, what is wrong is refused in th
   expect(await testOf('email')).toMatchObject({ outcome: 'not-set-up', code: 'EMAIL_PASSWORD_MISSING' });
   await put('smtp', { password: 'not the right one' });
   expect(await testOf('email')).toMatchObject({ outcome: 'refused', code: 'EMAIL_EAUTH', message: expect.stringContaining('535') });
-  await put('smtp', { password: PASSWORD }, 'replace');
+  await put('smtp', { password: MAIL_PASSWORD }, 'replace');
   expect(await testOf('email')).toMatchObject({ outcome: 'taken', messageId: '250 OK: queued as 1', target: 'marta@example.org' });
-  expect(mail.mails[0]).toMatchObject({
+  expect(platform.mail.mails[0]).toMatchObject({
     from: 'atalaya@example.org',
     to: ['marta@example.org'],
     text: expect.stringContaining('NOTICE_TEST'),
   });
   await put('webhook', { secret: HOOK_SECRET });
   expect(await testOf('webhook')).toMatchObject({ outcome: 'taken', messageId: expect.stringContaining('HTTP 204') });
-  expect(receiver.taken[0]).toMatchObject({ code: 'NOTICE_TEST', severity: 'info' });
+  expect(platform.receiver.taken[0]).toMatchObject({ code: 'NOTICE_TEST', severity: 'info' });
   // Six a minute, those of the chat above among them.
   expect(await testOf('webhook')).toMatchObject({ status: 429, code: 'NOTICE_TESTS_TOO_MANY' });
 });
@@ -174,10 +110,10 @@ test('who did what is in the audit and the journal', async () => {
 });
 
 test('no planted value is anywhere: not in the data folder, what was said, answered or measured, nor in any process but where it is used', async () => {
-  answered += await (await fetch(`${url}/metrics`)).text();
+  platform.answered += await (await fetch(`${platform.url}/metrics`)).text();
   for (const value of PLANTED) {
-    expect(said).not.toContain(value);
-    expect(answered).not.toContain(value);
+    expect(platform.said).not.toContain(value);
+    expect(platform.answered).not.toContain(value);
     // grep ends with 1 where it finds nothing.
     expect(() => execFileSync('grep', ['-r', '-a', '-l', '-F', value, folder])).toThrow(expect.objectContaining({ status: 1 }));
   }
@@ -194,8 +130,8 @@ test('no planted value is anywhere: not in the data folder, what was said, answe
 });
 
 test('after a stop the journal tells of the trials', { timeout: 30_000 }, async () => {
-  child.kill('SIGTERM');
-  await expect.poll(() => child.exitCode, { timeout: 20_000 }).toBe(0);
+  platform.child.kill('SIGTERM');
+  await expect.poll(() => platform.child.exitCode, { timeout: 20_000 }).toBe(0);
   const [account = ''] = readdirSync(join(folder, 'journal'));
   const journal = await openJournal(join(folder, 'journal', account), { account });
   const actions = [...journal.readEntries(1)].filter(({ kind }) => kind === 'audit').map(({ body }) => (body as { action: string }).action);

@@ -7,6 +7,7 @@ export const noticesEn = {
   channel: 'Channel',
   state: 'State',
   states: { off: 'not set up', incomplete: 'something is missing', on: 'on' },
+  chat: (end: string) => `chat ${end}`,
   offTold: {
     telegram: 'Put in the bot’s token and your chat under Secrets.',
     email: 'Over your own mail account.',

@@ -10,6 +10,7 @@ export const noticesEs: Widened<typeof noticesEn> = {
   channel: 'Canal',
   state: 'Estado',
   states: { off: 'sin configurar', incomplete: 'falta algo', on: 'activo' },
+  chat: (end: string) => `chat ${end}`,
   offTold: {
     telegram: 'Pon el token del bot y tu chat en Secretos.',
     email: 'Por tu propia cuenta de correo.',

@@ -87,7 +87,7 @@ function TestTold({ channel, test }: Tested) {
     return (
       <Notice tone="good" title={own.taken(name)}>
         <p className="[overflow-wrap:anywhere]">
-          {own.takenText(test.target, test.messageId)} · <TimeText at={test.at} />
+          {own.takenText(channel === 'telegram' ? own.chat(test.target) : test.target, test.messageId)} · <TimeText at={test.at} />
         </p>
       </Notice>
     );
@@ -126,7 +126,9 @@ function useColumns({ data, isTesting, onTest, onOpen }: Acts): readonly Column<
       cell: ({ name, target }) => (
         <>
           <b className="font-semibold">{own.names[name]}</b>
-          <span className="block text-12 text-muted [overflow-wrap:anywhere]">{target ?? own.offTold[name]}</span>
+          <span className="block text-12 text-muted [overflow-wrap:anywhere]">
+            {target === null ? own.offTold[name] : name === 'telegram' ? own.chat(target) : target}
+          </span>
         </>
       ),
     },

@@ -47,6 +47,7 @@ export const secretsEn = {
   used: 'Last used',
   never: 'never',
   unknown: 'no data',
+  unused: 'not used by this session',
   locked: 'Locked with',
   locks: {
     credential: 'a credential of the service',

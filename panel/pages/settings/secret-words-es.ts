@@ -50,6 +50,7 @@ export const secretsEs: Widened<typeof secretsEn> = {
   used: 'Último uso',
   never: 'nunca',
   unknown: 'sin datos',
+  unused: 'esta sesión no lo usa',
   locked: 'Cerrado con',
   locks: {
     credential: 'una credencial del servicio',

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { RIGHTS_OF_ROLE, ROLES } from '../../../src/api/roles.ts';
 import { useRightsWords } from '../../accounts/rights-words.ts';
 import { call } from '../../api/client.ts';
+import { UNKNOWN } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { useRights } from '../../live/session.ts';
 import { Button } from '../../parts/button.tsx';
@@ -40,7 +41,7 @@ export default function SecretsView() {
   const mayWrite = useRights().includes('secrets.write');
   const [wish, setWish] = useState<Wish | null>(null);
   const { data, error, refetch } = useQuery({ queryKey: ['secrets'], queryFn: () => call('secrets.list') });
-  const columns = useColumns(mayWrite, setWish);
+  const columns = useColumns({ mayWrite, isTold: data?.traderAway === null, onWish: setWish });
   const able = ROLES.filter((role) => RIGHTS_OF_ROLE[role].includes('secrets.write')).map((role) => roles[role]);
   const wished = wish === null || wish.kind === 'put' ? undefined : data?.secrets.find(({ name }) => name === wish.name);
   const venueFields = data?.secrets.find(({ kind }) => kind === 'venue')?.fields ?? [];
@@ -84,7 +85,14 @@ export default function SecretsView() {
   );
 }
 
-function useColumns(mayWrite: boolean, onWish: (wish: Wish) => void): readonly Column<Listed>[] {
+interface Shown {
+  readonly mayWrite: boolean;
+  /** The trader has said where secrets come from. */
+  readonly isTold: boolean;
+  readonly onWish: (wish: Wish) => void;
+}
+
+function useColumns({ mayWrite, isTold, onWish }: Shown): readonly Column<Listed>[] {
   const own = useSecretWords();
   return [
     {
@@ -106,9 +114,9 @@ function useColumns(mayWrite: boolean, onWish: (wish: Wish) => void): readonly C
       title: own.source,
       phone: 'line',
       secondary: true,
-      cell: ({ source }) =>
+      cell: ({ source, state }) =>
         source === null ? (
-          <span className="text-muted">{own.unknown}</span>
+          <span className="text-muted">{isTold ? (state === 'missing' ? UNKNOWN : own.unused) : own.unknown}</span>
         ) : (
           <span title={source === 'environment' ? own.sourceTold : undefined}>{own.sources[source]}</span>
         ),
@@ -117,7 +125,7 @@ function useColumns(mayWrite: boolean, onWish: (wish: Wish) => void): readonly C
       key: 'since',
       title: own.since,
       phone: 'line',
-      cell: ({ createdAt }) => <TimeText at={createdAt} withDay withYear seconds={false} />,
+      cell: ({ createdAt }) => <TimeText at={createdAt} withDay seconds={false} />,
     },
     {
       key: 'ends',
@@ -173,7 +181,7 @@ function Acts({ secret, mayWrite, onWish }: { secret: Listed; mayWrite: boolean;
     </Button>
   );
   return (
-    <span className="inline-flex flex-wrap justify-end gap-1.5">
+    <span className="inline-flex justify-end gap-1.5">
       {mayWrite && act(isThere ? own.replace : own.putIn, { kind: 'put', order: secret })}
       {mayWrite && (isThere || source === 'environment') && act(own.tryIt, { kind: 'try', name })}
       {(isThere || secret.past.length > 0) && act(own.more, { kind: 'details', name })}

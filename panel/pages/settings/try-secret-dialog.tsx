@@ -10,6 +10,7 @@ import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { IdText } from '../../parts/id-text.tsx';
 import { Notice } from '../../parts/notice.tsx';
+import { useNoticeWords } from './notice-words.ts';
 import { type Listed, nameOf } from './secret-names.ts';
 import { type SecretWords, useSecretWords } from './secret-words.ts';
 
@@ -57,12 +58,14 @@ export function TrySecretDialog({ secret, onClose }: { secret: Listed; onClose: 
 }
 
 function Verdict({ trial, secret, own }: { trial: SecretTrial; secret: Listed; own: SecretWords }) {
+  const { remedies } = useNoticeWords();
   const { works, code, message, receipt, warnings } = trial;
   const isUnsaid = warnings.some((one) => one.code === 'KEY_UNKNOWN');
   const good = receipt ? own.worksReceipt(receipt.messageId) : isUnsaid ? own.worksNoWord : own.worksVenue;
   return (
     <Notice tone={works ? 'good' : 'danger'} title={works ? own.works : own.worksNot}>
       <p>{works ? good : message}</p>
+      {!works && code !== null && remedies[code] !== undefined && <p>{remedies[code]}</p>}
       {code !== null && (
         <p className="text-12 text-muted">
           <IdText id={code} />

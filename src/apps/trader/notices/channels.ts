@@ -57,6 +57,10 @@ export async function openChannel(name: ChannelName, settings: NoticeSettings, s
     return await OPENERS[name](settings, secret);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    return { kind: 'incomplete', why: { code: error.code, message: error.message }, target: null };
+    return {
+      kind: 'incomplete',
+      why: { code: error.code, message: error.message },
+      target: name === 'email' ? (settings.email?.to ?? null) : null,
+    };
   }
 }
