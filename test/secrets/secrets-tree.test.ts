@@ -24,21 +24,21 @@ const settings = platform.noticeSettings.bind(platform);
 const tryIt = async (name: string) => (await ask('POST', `/api/v1/secrets/${name}/try`)).body;
 const testOf = async (channel: string) => (await ask('POST', `/api/v1/notices/${channel}/test`)).body;
 
-beforeAll(() => platform.start(), 60_000);
-afterAll(() => platform.end());
+beforeAll(() => platform.start(), 120_000);
+afterAll(() => platform.end(), 60_000);
 
-test('the chat, put in while it runs, is opened at once; a test of it is taken with its number', { timeout: 30_000 }, async () => {
+test('the chat, put in while it runs, is opened at once; a test of it is taken with its number', { timeout: 90_000 }, async () => {
   expect((await put('telegram', { token: TOKEN, chat: OWNER })).status).toBe(200);
   expect((await put('telegram', { token: TOKEN, chat: OWNER })).body).toMatchObject({ status: 409, code: 'SECRET_CONFLICT' });
-  await expect.poll(() => platform.said, { timeout: 5_000 }).toContain('telegram: TELEGRAM_CONNECTED');
+  await expect.poll(() => platform.said, { timeout: 30_000 }).toContain('telegram: TELEGRAM_CONNECTED');
   const test = await testOf('telegram');
   expect(test).toMatchObject({ outcome: 'taken', messageId: String(telegram.sent.at(-1)?.message_id), target: '…242' });
   expect(telegram.sent.at(-1)?.text).toContain('NOTICE_TEST');
-  await expect.poll(async () => (await rowOf('telegram')).verifiedAt, { timeout: 5_000 }).not.toBeNull();
+  await expect.poll(async () => (await rowOf('telegram')).verifiedAt, { timeout: 30_000 }).not.toBeNull();
   expect(await rowOf('telegram')).toMatchObject({ state: 'active', source: 'store', version: 1 });
 });
 
-test('a wrong token that is rotated to is refused by Telegram, and the old one goes on', { timeout: 30_000 }, async () => {
+test('a wrong token that is rotated to is refused by Telegram, and the old one goes on', { timeout: 90_000 }, async () => {
   await put('telegram', { token: WRONG_TOKEN, chat: OWNER }, 'rotate');
   expect(await tryIt('telegram')).toMatchObject({ works: false, code: 'TELEGRAM_401', version: 2 });
   expect(await rowOf('telegram')).toMatchObject({
@@ -86,21 +86,21 @@ test('mail and webhook: what is missing is named, what is wrong is refused in th
   expect(await testOf('webhook')).toMatchObject({ status: 429, code: 'NOTICE_TESTS_TOO_MANY' });
 });
 
-test('a password may not travel in the open, and nothing is changed where it would', async () => {
+test('a password may not travel in the open, and nothing is changed where it would', { timeout: 90_000 }, async () => {
   const open = settings();
   const wrong = { ...open, email: { ...open.email, host: 'mail.example.org' } };
   expect(await ask('PUT', '/api/v1/notices', wrong)).toMatchObject({ status: 422, body: { code: 'NOTICE_SETTINGS_INVALID' } });
   expect((await ask('GET', '/api/v1/notices')).body.settings).toEqual(open);
 });
 
-test('a key of a venue that this session is not on waits; a wrong field is named without what came', async () => {
+test('a key of a venue that this session is not on waits; a wrong field is named without what came', { timeout: 90_000 }, async () => {
   expect(await put('venue.kraken', { key: VENUE_KEY, secret: VENUE_SECRET })).toMatchObject({ status: 200, body: { state: 'unverified' } });
   expect(await tryIt('venue.kraken')).toMatchObject({ status: 409, code: 'SECRET_NOT_HERE' });
   const wrong = await put('venue.bybit', { key: `${VENUE_KEY} with a space`, secret: VENUE_SECRET });
   expect(wrong).toMatchObject({ status: 422, body: { code: 'SECRET_VALUE' } });
 });
 
-test('who did what is in the audit and the journal', async () => {
+test('who did what is in the audit and the journal', { timeout: 90_000 }, async () => {
   const { entries } = (await ask('GET', '/api/v1/audit?act=secret&limit=100')).body;
   const told = entries.map(({ act, target, outcome }: Record<string, string>) => `${act} ${target} ${outcome}`);
   expect(told).toContain('secret.set telegram refused');
@@ -109,7 +109,9 @@ test('who did what is in the audit and the journal', async () => {
   expect(told).toContain('secret.try venue.kraken refused');
 });
 
-test('no planted value is anywhere: not in the data folder, what was said, answered or measured, nor in any process but where it is used', async () => {
+test('no planted value is anywhere: not in the data folder, what was said, answered or measured, nor in any process but where it is used', {
+  timeout: 90_000,
+}, async () => {
   platform.answered += await (await fetch(`${platform.url}/metrics`)).text();
   for (const value of PLANTED) {
     expect(platform.said).not.toContain(value);
@@ -129,9 +131,9 @@ test('no planted value is anywhere: not in the data folder, what was said, answe
   expect(execFileSync('grep', ['-r', '-a', '-l', '-F', 'atalaya@example.org', folder]).toString()).toContain('notices.json');
 });
 
-test('after a stop the journal tells of the trials', { timeout: 30_000 }, async () => {
+test('after a stop the journal tells of the trials', { timeout: 90_000 }, async () => {
   platform.child.kill('SIGTERM');
-  await expect.poll(() => platform.child.exitCode, { timeout: 20_000 }).toBe(0);
+  await expect.poll(() => platform.child.exitCode, { timeout: 60_000 }).toBe(0);
   const [account = ''] = readdirSync(join(folder, 'journal'));
   const journal = await openJournal(join(folder, 'journal', account), { account });
   const actions = [...journal.readEntries(1)].filter(({ kind }) => kind === 'audit').map(({ body }) => (body as { action: string }).action);
