@@ -52,6 +52,7 @@ export const OPERATIONS = {
   'control.positions': ['GET', '/api/v1/positions'],
   'control.mode': ['GET', '/api/v1/mode'],
   'control.reconcile': ['POST', '/api/v1/reconcile'],
+  'control.correct': ['POST', '/api/v1/reconcile/corrections'],
   'risk.report': ['GET', '/api/v1/risk'],
   'risk.whatIf': ['POST', '/api/v1/risk/what-if'],
   'archive.decisions': ['GET', '/api/v1/archive/decisions'],

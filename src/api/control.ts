@@ -165,6 +165,18 @@ const confirmed = z.literal(true);
 const pin = z.string().min(1).max(64).optional();
 const common = { commandId: commandDone.shape.commandId, by, reason, sentAt: instant };
 
+/** A correction of a difference as it was seen; `compare-again` takes what was ignored off the list. */
+const accepting = {
+  confirmed,
+  pin,
+  difference: z.object({ kind: difference.shape.kind, subject: identifier }),
+  as: z.enum([...correction.options, 'compare-again']),
+  seen: z.object({ ours: z.string(), venue: z.string() }).optional(),
+};
+
+/** The same over the interface. */
+export const correctionAct = z.object({ commandId: commandDone.shape.commandId, reason, ...accepting });
+
 export const controlCommand = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('pause'), ...common, confirmed }),
   z.object({ kind: z.literal('kill'), ...common, confirmed }),
@@ -173,16 +185,8 @@ export const controlCommand = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('arm'), ...common, account: z.string().max(120), pin }),
   z.object({ kind: z.literal('disarm'), ...common }),
   z.object({ kind: z.enum(['approve', 'reject']), ...common, decisionId: identifier }),
-  /** Accepts a correction of a difference as it was seen; `compare-again` takes what was ignored off the list. */
-  z.object({
-    kind: z.literal('correct'),
-    ...common,
-    confirmed,
-    pin,
-    difference: z.object({ kind: difference.shape.kind, subject: identifier }),
-    as: z.enum([...correction.options, 'compare-again']),
-    seen: z.object({ ours: z.string(), venue: z.string() }).optional(),
-  }),
+  /** Accepts a correction; `via`: where its sender sits, the command line where nothing is said. */
+  z.object({ kind: z.literal('correct'), ...common, ...accepting, via: z.enum(['panel', 'api']).optional() }),
   z.object({ kind: z.literal('strategy-disable'), ...common, ...strategyDisable }),
   z.object({ kind: z.literal('strategy-enable'), ...common, ...strategyEnable }),
   z.object({ kind: z.literal('strategy-weights'), ...common, ...strategyWeights }),
@@ -240,6 +244,7 @@ export type ControlPositions = z.infer<typeof controlPositions>;
 export type OrderStep = z.infer<typeof orderStep>;
 export type ControlOrders = z.infer<typeof controlOrders>;
 export type ControlCommand = z.infer<typeof controlCommand>;
+export type CorrectionAct = z.infer<typeof correctionAct>;
 export type ControlDone = z.infer<typeof controlDone>;
 export type KillCheck = z.infer<typeof killCheck>;
 export type Arming = z.infer<typeof arming>;

@@ -18,6 +18,7 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'trading.candles': { query: 'instrumentId=BTCUSDT&timeframe=1m&limit=1' },
   'risk.whatIf': { body: { kind: 'market', all: -0.1 } },
   'trading.command': { body: { kind: 'pause', commandId: UUID } },
+  'control.correct': { body: { commandId: UUID, confirmed: true, difference: { kind: 'position', subject: 'X' }, as: 'adopt' } },
   'orders.preview': { body: { instrumentId: 'BTCUSDT', side: 'buy', type: 'market', stopPrice: '1' } },
   'orders.act': { body: { kind: 'cancel', commandId: UUID, orderId: '1' } },
   'archive.decision': { params: { id: '9-9-9' } },

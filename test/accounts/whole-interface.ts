@@ -53,6 +53,7 @@ export async function serveEverything(more: Partial<ServerOptions> = {}): Promis
       positions: () => ({ at: 1, currency: 'USDT', rows: [], standStill: false }),
       mode: () => ({ ...MODE, blockers: [], triggers: [] }),
       reconcile: async () => ({ ok: false, refusal: NO_VENUE }),
+      correct: async () => ({ ok: false, refusal: NO_VENUE }),
     },
     orders: {
       preview: () => Promise.reject(new InputError('ORDER_NO_PRICE', 'a scripted session has no engine', 1)),

@@ -6,7 +6,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createServer, type ServerOptions } from '../../src/adapters/http/create-server.ts';
 import { controlMode, controlPositions, type Reconciliation, reconciliation } from '../../src/api/control.ts';
 import { PATHS } from '../../src/api/paths.ts';
-import { ControlLab } from './control-lab.ts';
+import { traderQuestions } from '../../src/apps/platform/trader-questions.ts';
+import { ControlLab, TestPin } from './control-lab.ts';
 
 let lab: ControlLab;
 beforeEach(() => {
@@ -20,7 +21,8 @@ async function serve(control: (desk: NonNullable<ServerOptions['control']>) => S
   const panelFolder = join(lab.folder, 'panel');
   mkdirSync(panelFolder);
   writeFileSync(join(panelFolder, 'index.html'), '<!doctype html><title>Atalaya</title>');
-  const chosen = control(desk);
+  const correct = traderQuestions(lab.folder).correct;
+  const chosen = control({ ...desk, correct });
   const server = await createServer({
     source: trader.source,
     port: 0,
@@ -28,8 +30,9 @@ async function serve(control: (desk: NonNullable<ServerOptions['control']>) => S
     commandLineKey: 'key of this test',
     ...(chosen && { control: chosen }),
   });
-  const ask = async (path: string, method = 'GET', headers: Record<string, string> = KEY) => {
-    const answer = await fetch(`${server.url}${path}`, { method, headers });
+  const ask = async (path: string, method = 'GET', headers: Record<string, string> = KEY, body?: object) => {
+    const json = body && { headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) };
+    const answer = await fetch(`${server.url}${path}`, { method, headers, ...json });
     return { status: answer.status, body: (await answer.json()) as { code?: string } };
   };
   return { server, ask };
@@ -70,6 +73,27 @@ test('on paper reconcile is refused', async () => {
   const { server, ask } = await serve();
   expect(await ask(PATHS.reconcile, 'POST')).toMatchObject({ status: 409, body: { code: 'RECONCILE_NO_VENUE' } });
   await server.close();
+});
+
+test('a correction goes to the trader with its sender, and where there is no venue it is refused', async () => {
+  const { server, ask } = await serve();
+  const act = { commandId: crypto.randomUUID(), confirmed: true, difference: { kind: 'position', subject: 'BTCUSDT' }, as: 'adopt' };
+  const path = `${PATHS.reconcile}/corrections`;
+  expect(await ask(path, 'POST', KEY, act)).toMatchObject({ status: 409, body: { code: 'RECONCILE_NO_VENUE' } });
+  expect(await ask(path, 'POST', KEY, { ...act, commandId: crypto.randomUUID(), as: 'invent' })).toMatchObject({ status: 422 });
+  await server.close();
+});
+
+test('a correction asks for the PIN wherever the command line does', async () => {
+  const pin = new TestPin();
+  await lab.open({}, pin);
+  const { correct } = traderQuestions(lab.folder);
+  const act = { confirmed: true, difference: { kind: 'position', subject: 'BTCUSDT' }, as: 'adopt' } as const;
+  const ask = (more: object) =>
+    correct({ commandId: crypto.randomUUID(), ...act, ...more }, { by: 'panel:ana', correlationId: 'test', sentAt: Date.now() });
+  expect(await ask({})).toMatchObject({ ok: false, refusal: { code: 'PIN_MISSING' } });
+  expect(await ask({ pin: '1' })).toMatchObject({ ok: false, refusal: { code: 'PIN_WRONG' } });
+  expect(await ask({ pin: '4711' })).toMatchObject({ ok: false, refusal: { code: 'RECONCILE_NO_VENUE' } });
 });
 
 test('without control the addresses are not there', async () => {

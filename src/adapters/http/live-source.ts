@@ -1,7 +1,7 @@
 /** The port through which the web server sees a trading session: questions, a stream of changes, and the owner's commands. */
 
 import type { CommandDone, CommandRefusal, SessionCommand } from '../../api/commands.ts';
-import type { ControlMode, ControlPositions, ReconcileRequest, Reconciliation } from '../../api/control.ts';
+import type { ControlMode, ControlPositions, CorrectionAct, ReconcileRequest, Reconciliation } from '../../api/control.ts';
 import type { Health } from '../../api/health.ts';
 import type { LiveMessage, TraderState } from '../../api/live.ts';
 import type { CandleBatch, CandleQuery, EquityQuery, EquitySeries } from '../../api/market.ts';
@@ -80,6 +80,8 @@ export interface RiskSource {
 export interface ControlSource {
   positions(): Answer<ControlPositions>;
   mode(): Answer<ControlMode>;
+  /** Makes a difference right as its sender has accepted. */
+  correct(act: CorrectionAct, origin: CommandOrigin & { readonly sentAt: number }): Promise<CommandResult>;
   reconcile(
     asked: ReconcileRequest,
   ): Promise<{ readonly ok: true; readonly value: Reconciliation } | { readonly ok: false; readonly refusal: CommandRefusal }>;

@@ -39,9 +39,17 @@ export function registerRoutes(server: FastifyInstance, { source, control, risk,
   });
   if (risk) serve(server, 'risk', riskRows, { report: () => risk.report(), whatIf: ({ body }) => risk.answer(body) });
   if (!control) return;
+  const corrected = createOnce<CommandResult>();
   serve(server, 'control', controlRows, {
     positions: () => control.positions(),
     mode: () => control.mode(),
+    async correct({ body }, request) {
+      const origin = { by: request.visitor?.by ?? 'unknown', correlationId: request.id, sentAt: Date.now() };
+      const result = await corrected(body.commandId, () => control.correct(body, origin));
+      if (!result.ok) throw refused(result.refusal);
+      onCommandDone();
+      return result.done;
+    },
     async reconcile() {
       const result = await control.reconcile({ recent: false });
       if (!result.ok) throw refused(result.refusal);

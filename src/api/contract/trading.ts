@@ -1,7 +1,7 @@
 /** The session as it is, its rows, and the owner's commands. */
 
 import { commandDone, sessionCommand } from '../commands.ts';
-import { controlMode, controlPositions, reconciliation } from '../control.ts';
+import { controlMode, controlPositions, correctionAct, reconciliation } from '../control.ts';
 import { traderState } from '../live.ts';
 import { candleBatch, candleQuery, equityQuery, equitySeries } from '../market.ts';
 import { decisionPage, decisionQuery, eventPage, fillPage, orderPage, orderQuery, recordQuery } from '../records.ts';
@@ -60,5 +60,14 @@ export const control = {
     summary: 'Compares everything with the venue.',
     right: 'trading.order',
     answer: reconciliation,
+  },
+  correct: {
+    method: 'POST',
+    path: '/api/v1/reconcile/corrections',
+    summary:
+      'Accepts a correction of a difference with the venue, if it still is as it was seen. Asks for the trading PIN wherever the command line does.',
+    right: 'trading.order',
+    body: correctionAct,
+    answer: commandDone,
   },
 } as const satisfies Part;

@@ -3,7 +3,8 @@
 import type { z } from 'zod';
 import { askTrader } from '../../adapters/control-socket/client.ts';
 import type { ControlSource, LiveSource, OrderSource, RiskSource } from '../../adapters/http/live-source.ts';
-import { CONTROL_PATHS, controlMode, controlPositions, reconciliation } from '../../api/control.ts';
+import type { CommandRefusal } from '../../api/commands.ts';
+import { CONTROL_PATHS, controlDone, controlMode, controlPositions, reconciliation } from '../../api/control.ts';
 import { candleBatch, equitySeries } from '../../api/market.ts';
 import { orderPreview } from '../../api/orders.ts';
 import { decisionPage, eventPage, fillPage, orderPage } from '../../api/records.ts';
@@ -47,12 +48,30 @@ export function traderQuestions(dataFolder: string): Questions {
     command: (command, { by, correlationId }) => act(SESSION_PATHS.commands, commandResult, { command, by, correlationId }),
     positions: () => ask(CONTROL_PATHS.positions, controlPositions),
     mode: () => ask(CONTROL_PATHS.mode, controlMode),
+    async correct({ reason, ...asked }, { by, sentAt }) {
+      const name = by.slice(by.indexOf(':') + 1);
+      // The door takes names of the machine's own kind.
+      const plainName = name.replaceAll(/[^\w.@+-]/g, '_').slice(0, 64) || 'unknown';
+      const body = {
+        kind: 'correct',
+        ...asked,
+        ...(reason !== undefined && { reason }),
+        by: plainName,
+        via: by.startsWith('panel') ? 'panel' : 'api',
+        sentAt,
+      };
+      try {
+        const { commandId, journalSequence } = await act(CONTROL_PATHS.commands, controlDone, body);
+        return { ok: true, done: { commandId, journalSequence } };
+      } catch (error) {
+        return refusalIn(error);
+      }
+    },
     async reconcile(asked) {
       try {
         return { ok: true, value: await act(CONTROL_PATHS.reconcile, reconciliation, asked, RECONCILE_MS) };
       } catch (error) {
-        if (!(error instanceof InputError) || error.exitCode !== 1) throw error;
-        return { ok: false, refusal: { code: error.code, message: error.message, measured: null, limit: null } };
+        return refusalIn(error);
       }
     },
     preview: (ticket) => act(SESSION_PATHS.orderPreview, orderPreview, ticket, QUESTION_MS),
@@ -64,4 +83,10 @@ export function traderQuestions(dataFolder: string): Questions {
     signal: (wish) => act(SESSION_PATHS.signals, signalDecision, wish),
     audit: (entry) => act(SESSION_PATHS.audit, auditTaken, entry),
   };
+}
+
+/** What the trader has refused is an answer; that it was not there is not. */
+function refusalIn(error: unknown): { readonly ok: false; readonly refusal: CommandRefusal } {
+  if (!(error instanceof InputError) || error.exitCode !== 1) throw error;
+  return { ok: false, refusal: { code: error.code, message: error.message, measured: null, limit: null } };
 }

@@ -342,7 +342,7 @@ function venueCheck(world: ControlStatus['world'], link: VenueLinkStatus | null,
 
 const NO_VENUE = 'this session fills its orders inside Atalaya: there is no venue whose books could differ from ours';
 
-const nameOf = ({ by }: ControlCommand) => `command-line:${by}`;
+const nameOf = (command: ControlCommand) => `${('via' in command && command.via) || 'command-line'}:${command.by}`;
 
 const PIN_SENTENCES: Readonly<Record<'PIN_WRONG' | 'PIN_LOCKED' | 'PIN_NOT_SET', (dataFolder: string, retryAt?: number | null) => string>> =
   {
