@@ -22,6 +22,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<unknown>>> = {
   journal: async () => (await import('./cli/journal.ts')).registerJournalCommands(program, DEFAULT_DATA_FOLDER),
   parity: async () => (await import('./cli/parity.ts')).registerParityCommand(program, DEFAULT_DATA_FOLDER),
   ...controlCommands('status', 'positions', 'orders', 'mode', 'pause', 'resume', 'kill', 'approve', 'reject'),
+  risk: async () => (await import('./cli/risk.ts')).registerRiskCommand(program),
   reconcile: async () => (await import('./cli/reconcile.ts')).registerReconcileCommand(program),
   backup: async () => (await import('./cli/backup.ts')).registerBackupCommands(program),
   arm: async () => (await import('./cli/arm.ts')).registerArmCommand(program),

@@ -39,6 +39,14 @@ describe.concurrent('what changes nothing', () => {
     expect(text.stdout).toContain(rows[0].entryPrice);
   });
 
+  test('risk tells exposures, ladder and limits, and what a move would do', async () => {
+    const [text, json, moved] = await Promise.all([run('risk'), run('risk', '--json'), run('risk', '--move', '-50')]);
+    expect(text.stdout).toMatch(/^ {2}Bad day, historical +no data: 0 common days$/m);
+    expect(JSON.parse(json.stdout).exposures.byInstrument).toMatchObject([{ instrumentId: 'BTCUSDT' }]);
+    expect(moved.stdout).toMatch(/^ {2}If prices moved +-50 %$/m);
+    expect((await run('risk', '--move', 'much', '--json')).code).toBe(2);
+  });
+
   test('where nobody can be asked, an act without --yes is a usage error and nothing is done', async () => {
     for (const name of ['kill', 'pause']) {
       const spoken = await run(name, '--json');
