@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { code, identifier, instant } from './values.ts';
 
 export const jobState = z.enum(['queued', 'running', 'done', 'failed', 'cancelled']);
-export const jobKind = z.enum(['backtest', 'data-import', 'strategy-check']);
+export const jobKind = z.enum(['backtest', 'data-import', 'strategy-check', 'backup']);
 
 export const jobProgress = z.object({
   /** How much of `total`, in `unit`; null where it can't be counted. */

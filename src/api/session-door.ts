@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { commandDone, commandRefusal, sessionCommand } from './commands.ts';
+import { processFigures } from './figures.ts';
 import { health } from './health.ts';
 import { liveMessage } from './live.ts';
 import { CHANNELS, noticeSettings } from './notices.ts';
@@ -75,6 +76,8 @@ const change = z.object({ sequence: sequence.nullable(), messages: z.array(liveM
 export const streamLine = z.discriminatedUnion('type', [
   z.object({ type: z.literal('changes'), upTo: sequence, changes: z.array(change) }),
   z.object({ type: z.literal('health'), health }),
+  /** Of the process itself, at the pace of the heartbeat. */
+  z.object({ type: z.literal('figures'), figures: processFigures }),
   z.object({ type: z.literal('heartbeat'), at: instant }),
   z.object({ type: z.literal('end'), reason: z.string() }),
 ]);

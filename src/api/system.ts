@@ -46,3 +46,44 @@ export type ProcessState = z.infer<typeof processState>;
 export type ProcessExit = z.infer<typeof processExit>;
 export type ProcessRow = z.infer<typeof processRow>;
 export type ProcessList = z.infer<typeof processList>;
+
+/** What the page of services has a row for: processes, and parts inside them. */
+export const serviceName = z.enum([...processName.options, 'worker', 'feed', 'venue', 'journal', 'views']);
+export const serviceState = z.enum(['ok', 'starting', 'stopping', 'degraded', 'failed', 'off']);
+
+export const service = z.object({
+  name: serviceName,
+  /** The process that it lives in; null for a process itself. */
+  within: processName.nullable(),
+  state: serviceState,
+  /** What it says of itself; empty where it says nothing. */
+  detail: z.string(),
+  /** Null for a part of one, and where nobody keeps it. */
+  process: processRow.nullable(),
+  figures: z
+    .object({
+      /** Share of one core over the last seconds. */
+      cpuRatio: z.number().nonnegative().nullable(),
+      residentBytes: z.number().nonnegative(),
+      loopLagSeconds: z.number().nonnegative().nullable(),
+    })
+    .nullable(),
+  release: z.string().nullable(),
+  canRestart: z.boolean(),
+});
+
+export const serviceOverview = z.object({
+  at: instant,
+  /** Whether a supervisor keeps the processes: without one nothing can be started again from here. */
+  isSupervised: z.boolean(),
+  release: z.string(),
+  node: z.string(),
+  /** Null while the database is away. */
+  database: z.object({ version: z.string(), migration: z.number().int(), isEmbedded: z.boolean() }).nullable(),
+  services: z.array(service),
+});
+
+export type ServiceName = z.infer<typeof serviceName>;
+export type ServiceState = z.infer<typeof serviceState>;
+export type Service = z.infer<typeof service>;
+export type ServiceOverview = z.infer<typeof serviceOverview>;

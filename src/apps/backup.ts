@@ -98,6 +98,18 @@ export function verifyBackup(folder: string): VerifiedBackup {
   return { folder, account, madeAt, entries, files: files.length, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) };
 }
 
+/** What its manifest says, nothing checked; null where there is none that can be read. */
+export function describeBackup(
+  folder: string,
+): (Pick<VerifiedBackup, 'account' | 'madeAt' | 'entries' | 'files' | 'bytes'> & { readonly release: string }) | null {
+  try {
+    const { account, madeAt, entries, files, release } = readManifest(folder);
+    return { account, madeAt, entries, release, files: files.length, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) };
+  } catch {
+    return null;
+  }
+}
+
 /** Puts a verified backup into a data folder that has no journal of this account. It is disarmed, and asks the venue for what it lacks at its start. */
 export async function restoreBackup(folder: string, dataFolder: string): Promise<VerifiedBackup> {
   const verified = verifyBackup(folder);

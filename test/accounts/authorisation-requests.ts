@@ -44,6 +44,8 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'data.export': { query: 'format=none' },
   'data.upload': { query: 'name=a.csv', headers: { 'content-type': 'application/octet-stream' } },
   'data.import': { body: { upload: `${UUID}/none.csv`, symbol: 'NONE' } },
+  'system.logNews': { query: 'after=0&waitMs=0' },
+  'system.backUp': { body: { account: 'no-such' } },
   'system.restart': { params: { name: 'web' }, body: {} },
   'secrets.set': { params: { name: 'telegram' }, body: { values: { token: 'none', chat: '1' } } },
   'secrets.expire': { params: { name: 'telegram' }, body: { endsAt: 1 } },

@@ -6,8 +6,11 @@ import { join } from 'node:path';
 import { createServer, type ServerOptions, type WebServer } from '../../src/adapters/http/create-server.ts';
 import { openArchiveDesk } from '../../src/apps/platform/archive-desk.ts';
 import { openSupervisor } from '../../src/apps/platform/ask-supervisor.ts';
+import { openFigureKeeper } from '../../src/apps/platform/figure-keeper.ts';
+import { openLogsDesk } from '../../src/apps/platform/logs-desk.ts';
 import { openNoticeDesk, openSecretDesk } from '../../src/apps/platform/secret-desk.ts';
 import { openServicesDesk } from '../../src/apps/platform/services-desk.ts';
+import { openStorageDesk } from '../../src/apps/platform/storage-desk.ts';
 import { openSettingsDesk } from '../../src/apps/settings/settings-desk.ts';
 import { openSettings } from '../../src/apps/settings/settings-files.ts';
 import { createAccountDesk } from '../../src/apps/web/accounts/desk.ts';
@@ -40,15 +43,25 @@ export async function serveEverything(more: Partial<ServerOptions> = {}): Promis
   const { database, server: postgres } = lab.throwAway;
   const research = openResearchDesk({ database, address: () => postgres.connection, dataFolder, say: () => {} });
   const ofSecrets = { parts: lab.parts, stateFolder: join(dataFolder, 'state'), dataFolder };
+  const storage = openStorageDesk({ dataFolder, database, say: () => {} });
   const bugs: unknown[] = [];
-  const services = openServicesDesk({ supervisor: openSupervisor(ALONE), database });
+  const source = new ScriptedSession(300);
+  const supervisor = openSupervisor(ALONE);
+  const figures = openFigureKeeper({
+    ...{ supervisor, follow: () => () => {}, liveClients: () => 0, folder: join(dataFolder, 'figures'), say: () => {} },
+  });
+  const services = openServicesDesk({
+    ...{ supervisor, source, figures, database, storage, jobs: research.jobs, release: '0.0.0', isEmbedded: true },
+    logs: openLogsDesk(join(dataFolder, 'logs'), false),
+    worker: () => ({ state: 'ok', detail: '' }),
+  });
   const settings = openSettingsDesk({
     ...{ settings: openSettings(dataFolder), dataFolder, file: null, database, services, say: () => {} },
     strategies: () => research.strategies.list(),
     running: () => null,
   });
   const options: ServerOptions = {
-    source: new ScriptedSession(300),
+    source,
     control: {
       positions: () => ({ at: 1, currency: 'USDT', rows: [], standStill: false }),
       mode: () => ({ ...MODE, blockers: [], triggers: [] }),
@@ -88,6 +101,8 @@ export async function serveEverything(more: Partial<ServerOptions> = {}): Promis
     async close() {
       settings.close();
       await server.close();
+      figures.close();
+      storage.close();
       await research.close();
       await lab.end();
       rmSync(dataFolder, { recursive: true, force: true });

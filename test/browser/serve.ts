@@ -8,7 +8,12 @@ import { ScriptedSession } from './scripted-session.ts';
 const [played = '800', port = '8500'] = process.argv.slice(2);
 const session = new ScriptedSession(Number(played));
 const panelFolder = fileURLToPath(new URL('../../panel/dist', import.meta.url));
-const metrics = createMetrics({ release: '0.1.0', snapshot: () => session.snapshot(), liveClients: () => server.liveClients });
+const metrics = createMetrics({
+  release: '0.1.0',
+  snapshot: () => session.snapshot(),
+  liveClients: () => server.liveClients,
+  processes: () => [],
+});
 const server = await createServer({ source: session, port: Number(port), panelFolder, metrics, onBug: (error) => console.error(error) });
 session.run();
 console.log(server.loginLink());

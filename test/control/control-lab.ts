@@ -19,6 +19,7 @@ import type { DatabaseRole } from '../../src/apps/trader/database-role.ts';
 import { createPaperControl } from '../../src/apps/trader/paper-control.ts';
 import { createSessionDesk } from '../../src/apps/trader/session-desk.ts';
 import { eachMessage } from '../../src/apps/trader/session-source.ts';
+import { openTraderFigures } from '../../src/apps/trader/trader-figures.ts';
 import { type TestTrader, TraderLab, toldAll, until } from '../live/test-trader.ts';
 
 /** Stands in for the PIN: says what it is told to, and counts how often it was asked. */
@@ -63,6 +64,7 @@ export class ControlLab {
       takesSignals: changes.signals === true,
       signal: (wish) => trader.signal(wish),
       audit: (entry) => trader.audit(entry),
+      figures: openTraderFigures(null),
     });
     const door = await openDoor({ desk, session, dataFolder: this.folder });
     this.doors.push(door);

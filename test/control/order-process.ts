@@ -5,6 +5,7 @@ import { readPaperConfig } from '../../src/apps/config.ts';
 import { createPaperControl } from '../../src/apps/trader/paper-control.ts';
 import { createSessionDesk } from '../../src/apps/trader/session-desk.ts';
 import { openTrader } from '../../src/apps/trader/trader.ts';
+import { openTraderFigures } from '../../src/apps/trader/trader-figures.ts';
 
 const dataFolder = process.argv[2] as string;
 const database = {
@@ -25,7 +26,10 @@ const trader = await openTrader({
 const { source, orders } = trader;
 await openDoor({
   desk: createPaperControl({ trader, dataFolder, release: '0.0.0' }),
-  session: createSessionDesk({ source, orders, takesSignals: false, signal: trader.signal, audit: trader.audit }),
+  session: createSessionDesk({
+    ...{ source, orders, takesSignals: false, signal: trader.signal, audit: trader.audit },
+    figures: openTraderFigures(null),
+  }),
   dataFolder,
   onBug: (error) => process.stderr.write(`${(error as Error).stack}\n`),
 });

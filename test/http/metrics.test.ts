@@ -4,6 +4,23 @@ import { METRICS } from '../../src/adapters/prometheus/catalogue.ts';
 import { createMetrics } from '../../src/adapters/prometheus/metrics.ts';
 import { ScriptedSession } from '../browser/scripted-session.ts';
 
+const PROCESSES = [
+  {
+    process: 'web',
+    figures: {
+      ...{ at: 1, processId: 2, startedAt: 1_500, cpuSeconds: 3.25, residentBytes: 4096, heapUsedBytes: 1024 },
+      ...{ loopLagSeconds: { p50: 0.001, p99: 0.02 }, orderLatencySeconds: null },
+    },
+  },
+  {
+    process: 'trader',
+    figures: {
+      ...{ at: 1, processId: 3, startedAt: 2_500, cpuSeconds: 7, residentBytes: 8192, heapUsedBytes: null },
+      ...{ loopLagSeconds: null, orderLatencySeconds: { count: 4, p50: 0.1, p95: 0.4 } },
+    },
+  },
+];
+
 interface Sample {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -32,7 +49,7 @@ function parse(page: string): { samples: Sample[]; types: Map<string, string> } 
 }
 
 async function scrape(session: ScriptedSession) {
-  const metrics = createMetrics({ release: '1.2.3', snapshot: () => session.snapshot(), liveClients: () => 2 });
+  const metrics = createMetrics({ release: '1.2.3', snapshot: () => session.snapshot(), liveClients: () => 2, processes: () => PROCESSES });
   return parse(await metrics.page());
 }
 
@@ -71,9 +88,24 @@ describe('metrics', () => {
     expect(valueOf(samples, 'atalaya_build_info', { version: '1.2.3' })).toBe(1);
   });
 
+  test('every process has its own figures, and none where it has said nothing', async () => {
+    const { samples } = await scrape(new ScriptedSession(10));
+    const memory = samples.filter(({ name }) => name === 'atalaya_process_resident_memory_bytes');
+    expect(memory.map(({ labels, value }) => [labels.process, value])).toEqual([
+      ['web', 4096],
+      ['trader', 8192],
+    ]);
+    expect(valueOf(samples, 'atalaya_process_cpu_seconds_total', { process: 'trader' })).toBe(7);
+    expect(valueOf(samples, 'atalaya_process_start_time_seconds', { process: 'web' })).toBe(1.5);
+    expect(valueOf(samples, 'atalaya_event_loop_lag_seconds', { process: 'web', quantile: '0.99' })).toBe(0.02);
+    expect(valueOf(samples, 'atalaya_event_loop_lag_seconds', { process: 'trader' })).toBeUndefined();
+    expect(valueOf(samples, 'atalaya_process_heap_used_bytes', { process: 'trader' })).toBeUndefined();
+    expect(valueOf(samples, 'atalaya_order_latency_seconds', { quantile: '0.95' })).toBe(0.4);
+  });
+
   test('what is not known is absent, never 0, and what is gone goes', async () => {
     const session = new ScriptedSession(10);
-    const metrics = createMetrics({ release: '1', snapshot: () => snapshot, liveClients: () => 0 });
+    const metrics = createMetrics({ release: '1', snapshot: () => snapshot, liveClients: () => 0, processes: () => PROCESSES });
     let snapshot = session.snapshot();
     expect(valueOf(parse(await metrics.page()).samples, 'atalaya_pnl_day_ratio')).toBeDefined();
     const { account } = snapshot.status;
@@ -89,14 +121,14 @@ describe('metrics', () => {
 
   test('two scrapes do not add up', async () => {
     const session = new ScriptedSession(900);
-    const metrics = createMetrics({ release: '1', snapshot: () => session.snapshot(), liveClients: () => 0 });
+    const metrics = createMetrics({ release: '1', snapshot: () => session.snapshot(), liveClients: () => 0, processes: () => PROCESSES });
     const first = valueOf(parse(await metrics.page()).samples, 'atalaya_fills_total');
     expect(valueOf(parse(await metrics.page()).samples, 'atalaya_fills_total')).toBe(first);
   });
 
   test('are served without a session, and count requests by pattern, not by address', async () => {
     const session = new ScriptedSession(10);
-    const metrics = createMetrics({ release: '1', snapshot: () => session.snapshot(), liveClients: () => 0 });
+    const metrics = createMetrics({ release: '1', snapshot: () => session.snapshot(), liveClients: () => 0, processes: () => PROCESSES });
     const server = await createServer({ source: session, port: 0, panelFolder: '/nowhere', metrics });
     try {
       await fetch(`${server.url}/enter?token=guess-one`, { redirect: 'manual' });

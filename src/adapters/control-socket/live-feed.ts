@@ -57,7 +57,10 @@ export function createLiveFeed(desk: SessionDesk): LiveFeed {
   /** Nothing is listened to, and nothing made, while nobody reads. */
   function listen(): void {
     const unsubscribe = desk.subscribe(changed);
-    const heart = setInterval(() => tell({ type: 'heartbeat', at: Date.now() }), STREAM_HEARTBEAT_MS);
+    const heart = setInterval(() => {
+      tell({ type: 'heartbeat', at: Date.now() });
+      tell({ type: 'figures', figures: desk.figures() });
+    }, STREAM_HEARTBEAT_MS);
     const looks = setInterval(lookAtHealth, HEALTH_EVERY_MS);
     stopListening = () => {
       unsubscribe();
@@ -92,7 +95,8 @@ export function createLiveFeed(desk: SessionDesk): LiveFeed {
         missed: missed && [...missed],
       };
       response.writeHead(200, { 'content-type': 'application/x-ndjson; charset=utf-8', 'cache-control': 'no-store' });
-      response.write(`${JSON.stringify(beginning)}\n`);
+      const figures: StreamLine = { type: 'figures', figures: desk.figures() };
+      response.write(`${JSON.stringify(beginning)}\n${JSON.stringify(figures)}\n`);
       response.once('close', () => leave(response));
       if (readers.size === 0) listen();
       readers.add(response);

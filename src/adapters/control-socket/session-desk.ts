@@ -1,6 +1,7 @@
 /** The port through which the door sees the session itself: what the panel asks, hears and commands, and signals from outside. */
 
 import type { CommandDone, CommandRefusal, SessionCommand } from '../../api/commands.ts';
+import type { ProcessFigures } from '../../api/figures.ts';
 import type { Health } from '../../api/health.ts';
 import type { LiveMessage } from '../../api/live.ts';
 import type { CandleBatch, CandleQuery, EquityQuery, EquitySeries } from '../../api/market.ts';
@@ -23,6 +24,8 @@ export interface SessionChange {
 export interface SessionDesk {
   snapshot(): SessionSnapshot;
   health(): Health;
+  /** What this process uses; begins a new window of what it counts. */
+  figures(): ProcessFigures;
   /** Which history this is, and the last entry of it that the snapshot shows. */
   place(): { readonly stream: string; readonly sequence: number };
   /** Calls `listener` after every change until the returned function is called. */

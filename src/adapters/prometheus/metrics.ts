@@ -1,13 +1,12 @@
 /** The page of metrics: business figures are read from the session when somebody scrapes, the server's own are counted as they happen. */
 
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { ProcessFigures } from '../../api/figures.ts';
 import type { RiskBrief, SessionSnapshot } from '../../api/session.ts';
 import { modeName } from '../../api/values.ts';
 import { METRICS, type MetricName } from './catalogue.ts';
 
 const REQUEST_SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
-const NANOSECONDS = 1e9;
 
 export interface Metrics {
   readonly contentType: string;
@@ -20,18 +19,18 @@ export interface MetricsOptions {
   /** Null while no trader has been heard: then nothing is told of it. */
   readonly snapshot: () => SessionSnapshot | null;
   readonly liveClients: () => number;
+  /** What each process that is there has said of itself last. */
+  readonly processes: () => readonly { readonly process: string; readonly figures: ProcessFigures }[];
 }
 
 /** A registry of its own: two in one process do not meet. */
 export function createMetrics(options: MetricsOptions): Metrics {
   const registry = new Registry();
   const families = registerCatalogue(registry);
-  const loop = monitorEventLoopDelay({ resolution: 20 });
-  loop.enable();
   return {
     contentType: registry.contentType,
     async page() {
-      readProcess(families, loop);
+      readProcesses(families, options.processes());
       readSession(families, options);
       return registry.metrics();
     },
@@ -72,20 +71,23 @@ class Series {
   }
 }
 
-function readProcess(families: Families, loop: ReturnType<typeof monitorEventLoopDelay>): void {
+function readProcesses(families: Families, processes: ReturnType<MetricsOptions['processes']>): void {
   const series = (name: MetricName) => new Series(families, name);
-  const { user, system } = process.cpuUsage();
-  const { rss, heapUsed } = process.memoryUsage();
-  series('atalaya_process_resident_memory_bytes').add(rss);
-  series('atalaya_process_heap_used_bytes').add(heapUsed);
-  series('atalaya_process_cpu_seconds_total').add((user + system) / 1e6);
-  series('atalaya_process_start_time_seconds').add(Math.round(performance.timeOrigin) / 1000);
+  const memory = series('atalaya_process_resident_memory_bytes');
+  const heap = series('atalaya_process_heap_used_bytes');
+  const cpu = series('atalaya_process_cpu_seconds_total');
+  const started = series('atalaya_process_start_time_seconds');
   const lag = series('atalaya_event_loop_lag_seconds');
-  for (const quantile of [50, 99]) {
-    const nanoseconds = loop.percentile(quantile);
-    if (Number.isFinite(nanoseconds)) lag.add(nanoseconds / NANOSECONDS, { quantile: String(quantile / 100) });
+  const orders = series('atalaya_order_latency_seconds');
+  for (const { process, figures } of processes) {
+    const { loopLagSeconds, orderLatencySeconds } = figures;
+    memory.add(figures.residentBytes, { process });
+    heap.add(figures.heapUsedBytes, { process });
+    cpu.add(figures.cpuSeconds, { process });
+    started.add(figures.startedAt / 1000, { process });
+    lag.add(loopLagSeconds?.p50, { process, quantile: '0.5' }).add(loopLagSeconds?.p99, { process, quantile: '0.99' });
+    orders.add(orderLatencySeconds?.p50, { quantile: '0.5' }).add(orderLatencySeconds?.p95, { quantile: '0.95' });
   }
-  loop.reset();
 }
 
 function readSession(families: Families, { release, snapshot, liveClients }: MetricsOptions): void {

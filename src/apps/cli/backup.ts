@@ -2,13 +2,11 @@
 
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { listJournalAccounts } from '../../adapters/journal-files/verify.ts';
-import { InputError } from '../../core/domain/result.ts';
-import { makeBackup, restoreBackup, type VerifiedBackup, verifyBackup } from '../backup.ts';
-import { noteBackup } from '../backup-evidence.ts';
+import { restoreBackup, type VerifiedBackup, verifyBackup } from '../backup.ts';
+import { backUpNow } from '../backup-now.ts';
 import { takeInstanceLock } from '../instance-lock.ts';
 import { prepareRuntimeFolders } from '../runtime-folders.ts';
-import { DEFAULT_DATA_FOLDER, RELEASE } from '../strategy-registry.ts';
+import { DEFAULT_DATA_FOLDER } from '../strategy-registry.ts';
 import { show } from './control.ts';
 
 interface Options {
@@ -39,31 +37,8 @@ export function registerBackupCommands(program: Command): void {
 }
 
 function make(options: Options): void {
-  const dataFolder = resolve(options.dataDir);
-  const account = accountOf(options);
-  const now = Date.now();
-  const place = resolve(options.to ?? `${dataFolder}/backups`);
-  const folder = `${place}/${account}-${new Date(now).toISOString().replaceAll(':', '-')}`;
-  const note = (verified: boolean, sequence: number) => noteBackup(dataFolder, { account, at: Date.now(), verified, folder, sequence });
-  let made: VerifiedBackup;
-  try {
-    made = makeBackup({ dataFolder, account, folder, release: RELEASE, now });
-  } catch (error) {
-    // A backup that failed speaks against the one before it: something is wrong with the journal or with a disk.
-    note(false, 0);
-    throw error;
-  }
-  note(true, made.entries);
+  const made = backUpNow({ dataFolder: options.dataDir, account: options.account, place: options.to });
   tell(options, made, 'was made, read back and is sound');
-}
-
-function accountOf({ account, dataDir }: Options): string {
-  const accounts = account === undefined ? listJournalAccounts(dataDir) : [account];
-  const [only] = accounts;
-  if (only !== undefined && accounts.length === 1) return only;
-  if (only === undefined)
-    throw new InputError('JOURNAL_ABSENT', `there is no journal under ${dataDir}: give the data folder with --data-dir`, 3);
-  throw new InputError('ACCOUNT_NEEDED', `expected --account with one of ${accounts.join(', ')}`, 2);
 }
 
 async function restore(folder: string, options: Options): Promise<void> {

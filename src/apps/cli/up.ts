@@ -9,7 +9,7 @@ import { prepareRuntimeFolders } from '../runtime-folders.ts';
 import { DEFAULT_DATA_FOLDER } from '../strategy-registry.ts';
 import { portOf, speedOf } from './arguments.ts';
 import { entranceLines } from './entrance-words.ts';
-import { note, print, printJson, reportError } from './output.ts';
+import { print, printJson, reportError } from './output.ts';
 
 const DEFAULT_PORT = '8500';
 
@@ -53,6 +53,8 @@ export function registerUpCommand(program: Command): void {
 async function up(options: Options): Promise<void> {
   const port = portOf(options.port);
   if (options.speed !== undefined) speedOf(options.speed);
+  // What the processes say passes through here: a terminal that is gone is no reason to stop them.
+  process.stderr.on('error', () => {});
   const dataFolder = resolve(options.dataDir);
   const folders = prepareRuntimeFolders(dataFolder);
   const lock = await takeRoleLock(dataFolder, 'platform');
@@ -60,6 +62,7 @@ async function up(options: Options): Promise<void> {
   const platform = await startPlatform({
     dataFolder,
     databaseFolder: folders.database,
+    logsFolder: folders.logs,
     traderWords: [...traderWords(options), '--begun-with', JSON.stringify(process.argv.slice(2))],
     webWords: configWords(options),
     port,
@@ -73,7 +76,7 @@ async function up(options: Options): Promise<void> {
   const stop = async (why: string, exitCode: () => number = () => 0) => {
     if (stopping) return platform.hurry();
     stopping = true;
-    note(`${why}: stopping`);
+    platform.say(`${why}: stopping`);
     await platform.stop();
     process.exit(exitCode());
   };

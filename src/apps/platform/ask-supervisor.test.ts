@@ -6,6 +6,11 @@ import type { SupervisorAnswer, SupervisorAsked } from './supervisor-words.ts';
 
 const ROW: ProcessRow = { name: 'web', state: 'running', processId: 7, since: 1, startedAt: 1, restarts: 0, lastExit: null };
 
+const FIGURES = {
+  ...{ at: 1, processId: 1, startedAt: 1, cpuSeconds: 0, residentBytes: 1 },
+  ...{ heapUsedBytes: null, loopLagSeconds: null, orderLatencySeconds: null },
+};
+
 /** A channel to somebody who answers each word with what `say` gives for it, in that order. */
 function channel(say: (asked: SupervisorAsked) => SupervisorAnswer[]): Channel {
   const line = new EventEmitter();
@@ -22,11 +27,11 @@ test('an answer belongs to the question with its number, whatever else is said',
   const supervisor = openSupervisor(
     channel(({ id }) => [
       { kind: 'answer', id: id + 50, ok: false, code: 'OTHER', message: 'of another question', exitCode: 1 },
-      { kind: 'answer', id, ok: true, value: [{ ...ROW, restarts: id }] },
+      { kind: 'answer', id, ok: true, value: { processes: [{ ...ROW, restarts: id }], supervisor: FIGURES } },
     ]),
   );
   const [one, two] = await Promise.all([supervisor.ask('processes', null), supervisor.ask('processes', null)]);
-  expect([one[0]?.restarts, two[0]?.restarts]).toEqual([1, 2]);
+  expect([one.processes[0]?.restarts, two.processes[0]?.restarts]).toEqual([1, 2]);
 });
 
 test('a refusal is thrown with its code, and silence after its time', async () => {
@@ -42,7 +47,9 @@ test('a refusal is thrown with its code, and silence after its time', async () =
 });
 
 test('an answer of another shape than the table says is not passed on', async () => {
-  const supervisor = openSupervisor(channel(({ id }) => [{ kind: 'answer', id, ok: true, value: [{ ...ROW, state: 'fine' }] }]));
+  const supervisor = openSupervisor(
+    channel(({ id }) => [{ kind: 'answer', id, ok: true, value: { processes: [{ ...ROW, state: 'fine' }], supervisor: FIGURES } }]),
+  );
   await expect(supervisor.ask('processes', null)).rejects.toThrow();
 });
 

@@ -1,6 +1,7 @@
 /** The web's end of the channel to its supervisor: questions with a number and a time limit, each answered or refused. */
 
-import type { z } from 'zod';
+import { z } from 'zod';
+import { processFigures } from '../../api/figures.ts';
 import { processRow } from '../../api/system.ts';
 import { InputError } from '../../core/domain/result.ts';
 import type { SupervisorAnswer, SupervisorAsked, SupervisorQuestion, SupervisorQuestions } from './supervisor-words.ts';
@@ -8,7 +9,7 @@ import type { SupervisorAnswer, SupervisorAsked, SupervisorQuestion, SupervisorQ
 const ANSWER_MS = 5_000;
 
 const ANSWERS: { readonly [Q in SupervisorQuestion]: z.ZodType<SupervisorQuestions[Q]['answer']> } = {
-  processes: processRow.array(),
+  processes: z.object({ processes: processRow.array(), supervisor: processFigures }),
   restart: processRow,
 };
 

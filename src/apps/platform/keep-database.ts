@@ -22,7 +22,7 @@ export interface KeptDatabase {
  * Starts the server in the background, again and again where it can't be started or another process runs it. Nothing is begun for a start that is
  * refused (`wanted` rejects).
  */
-export function keepDatabase(databaseFolder: string, wanted: Promise<unknown>): KeptDatabase {
+export function keepDatabase(databaseFolder: string, wanted: Promise<unknown>, say = note): KeptDatabase {
   const stopping = new AbortController();
   const { signal } = stopping;
   let told = '';
@@ -41,7 +41,7 @@ export function keepDatabase(databaseFolder: string, wanted: Promise<unknown>): 
         return running;
       } catch (error) {
         const { code, message } = error as InputError;
-        if (code !== 'DATABASE_IN_USE' && message !== told) note(`the database does not start: ${message}; trading goes on without it`);
+        if (code !== 'DATABASE_IN_USE' && message !== told) say(`the database does not start: ${message}; trading goes on without it`);
         told = message;
         await pause(AGAIN_MS, undefined, { signal }).catch(() => {});
       }

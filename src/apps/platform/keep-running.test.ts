@@ -10,6 +10,10 @@ interface Facts {
 }
 
 const finished: string[] = [];
+const FIGURES = {
+  ...{ at: 1, processId: 1, startedAt: 1, cpuSeconds: 0, residentBytes: 1 },
+  ...{ heapUsedBytes: null, loopLagSeconds: null, orderLatencySeconds: null },
+};
 
 /** Runs `body` as a role: it knows which start it is (`start`), and can `say` a word and end. */
 function role(body: string): { kept: KeptRole<Facts>; said: string[]; starts: () => number[]; befores: (Facts | null)[] } {
@@ -37,8 +41,9 @@ function role(body: string): { kept: KeptRole<Facts>; said: string[]; starts: ()
     environment: process.env,
     stopWithinMs: 500,
     say: (line) => said.push(line),
+    hear: () => {},
     finished: (why) => finished.push(why),
-    answer: createSupervisorDesk({ roles: () => ({ trader: kept }), others: () => [] }),
+    answer: createSupervisorDesk({ roles: () => ({ trader: kept }), others: () => [], figures: () => FIGURES }),
   });
   onTestFinished(async () => {
     await kept.stop();
@@ -198,5 +203,5 @@ test('a role may ask, and be refused; its own restart begins after it has heard 
     [3, false, 'PROCESS_UNKNOWN'],
     [4, true, undefined],
   ]);
-  expect(heard[0]?.value).toMatchObject([{ name: 'trader', restarts: 0 }]);
+  expect(heard[0]?.value).toMatchObject({ processes: [{ name: 'trader', restarts: 0 }], supervisor: FIGURES });
 });

@@ -10,6 +10,8 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
 /** A process that has lived this long is started again with the shortest pause. */
 const SETTLED_MS = 60_000;
+/** After its end what it has said last may still be on its way for this long. */
+const LAST_WORDS_MS = 1_000;
 /** Whoever has asked for its own end hears the answer first, and passes it on. */
 const ASKED_FOR_ITSELF_MS = 300;
 
@@ -23,6 +25,8 @@ export interface RoleOrder<Facts> {
   /** How long a stop may take before the process is ended. */
   readonly stopWithinMs: number;
   readonly say: (line: string) => void;
+  /** What it writes, on either stream. */
+  readonly hear: (text: string) => void;
   readonly finished?: (why: string) => void;
   /** Answers what the role asks; one without it is not answered. */
   readonly answer?: (asked: SupervisorAsked) => SupervisorAnswer;
@@ -77,11 +81,12 @@ export function keepRunning<Facts>(order: RoleOrder<Facts>): KeptRole<Facts> {
     restarting = false;
     become('starting', startedAt);
     let refusal: Refusal | null = null;
-    // Standard output is the supervisor's alone: what a role says goes beside it.
+    // Standard output is the supervisor's alone: what a role says goes beside it, and into the logs.
     const started = spawn(process.execPath, [order.program, ...order.words(facts)], {
       env: order.environment,
-      stdio: ['ignore', 2, 2, 'ipc'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
+    for (const stream of [started.stdout, started.stderr]) stream?.setEncoding('utf8').on('data', order.hear);
     child = started;
     started.on('message', (word: RoleWord<Facts> | SupervisorAsked) => {
       if (word.kind === 'ask') answer(started, word);
@@ -96,6 +101,7 @@ export function keepRunning<Facts>(order: RoleOrder<Facts>): KeptRole<Facts> {
     });
     ended = new Promise((done) => {
       const over = (how: string) => {
+        if (child !== started) return;
         child = null;
         const reason = refusal ?? refusalOf(name, started.exitCode);
         const { exitCode: code, signalCode: signal } = started;
@@ -116,9 +122,11 @@ export function keepRunning<Facts>(order: RoleOrder<Facts>): KeptRole<Facts> {
       started.once('error', (error) => over(`can't be started: ${error.message}`));
       started.once('exit', (code, signal) => {
         const how = signal === null ? `ended with code ${code}` : `was ended by ${signal}`;
-        // Its last words may still be on their way.
-        if (started.connected) started.once('disconnect', () => over(how));
-        else over(how);
+        const patience = setTimeout(() => over(how), LAST_WORDS_MS);
+        started.once('close', () => {
+          clearTimeout(patience);
+          over(how);
+        });
       });
     });
   }

@@ -2,12 +2,13 @@
 
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { readOwnFigures } from '../../adapters/host-metrics/own-figures.ts';
 import type { ProcessRow } from '../../api/system.ts';
 import { SECRET_VARIABLES } from '../../core/operations/secrets/known-secrets.ts';
-import { note } from '../cli/output.ts';
 import { PROJECT_FOLDER } from '../strategy-registry.ts';
 import { type KeptDatabase, keepDatabase } from './keep-database.ts';
 import { type KeptRole, keepRunning } from './keep-running.ts';
+import { openProcessLogs } from './process-logs.ts';
 import type { TraderFacts, WebFacts } from './role.ts';
 import { createStopStack } from './stop-stack.ts';
 import { createSupervisorDesk } from './supervisor-desk.ts';
@@ -24,6 +25,7 @@ const TRADERS_OWN = [...SECRET_VARIABLES, 'ATALAYA_SECRETS_PASSPHRASE', 'ATALAYA
 export interface PlatformOrder {
   readonly dataFolder: string;
   readonly databaseFolder: string;
+  readonly logsFolder: string;
   /** Options of the two roles, without the data folder. */
   readonly traderWords: readonly string[];
   readonly webWords: readonly string[];
@@ -38,6 +40,8 @@ export interface Platform {
   readonly finished: Promise<string>;
   /** Rejects when the trader refuses its first start after all. */
   readonly refused: Promise<never>;
+  /** To the terminal, and into the logs. */
+  say(line: string): void;
   /** Web, trader, database, in this order. */
   stop(): Promise<void>;
   /** Asked once more to stop. */
@@ -47,7 +51,10 @@ export interface Platform {
 /** InputError: whatever one of the roles refuses its first start with; nothing is left running then. */
 export async function startPlatform(order: PlatformOrder): Promise<Platform> {
   const { dataFolder } = order;
+  const logs = openProcessLogs(order.logsFolder, process.env);
+  const { say } = logs;
   const started = createStopStack();
+  started.push(() => logs.close());
   const environment = { ...process.env, ...codeCache(dataFolder) };
   const role = (name: string) => ['run', '--roles', name, '--data-dir', dataFolder];
   const { promise: finished, resolve: isFinished } = Promise.withResolvers<string>();
@@ -57,13 +64,16 @@ export async function startPlatform(order: PlatformOrder): Promise<Platform> {
     words: () => [...role('trader'), ...order.traderWords],
     environment,
     stopWithinMs: TRADER_STOPS_WITHIN_MS,
-    say: note,
+    say,
+    hear: logs.hear('trader'),
     finished: isFinished,
   });
   // Read here and not by the configuration, which this process has no other use and no memory for.
-  const database = process.env.DATABASE_URL ? null : keepDatabase(order.databaseFolder, trader.ready);
+  const database = process.env.DATABASE_URL ? null : keepDatabase(order.databaseFolder, trader.ready, say);
   if (database !== null) started.push(() => database.stop());
   started.push(() => trader.stop());
+  const own = readOwnFigures();
+  const figures = () => ({ ...own.read(), orderLatencySeconds: null });
   const web: KeptRole<WebFacts> = keepRunning<WebFacts>({
     name: 'web',
     program: COMMAND_LINE,
@@ -71,8 +81,9 @@ export async function startPlatform(order: PlatformOrder): Promise<Platform> {
     words: (before) => [...role('web'), '--port', before === null ? String(order.port) : new URL(before.url).port, ...order.webWords],
     environment: Object.fromEntries(Object.entries(environment).filter(([name]) => !TRADERS_OWN.includes(name))),
     stopWithinMs: WEB_STOPS_WITHIN_MS,
-    say: note,
-    answer: createSupervisorDesk({ roles: () => ({ trader, web }), others: () => othersOf(database) }),
+    say,
+    hear: logs.hear('web'),
+    answer: createSupervisorDesk({ roles: () => ({ trader, web }), others: () => othersOf(database), figures }),
   });
   started.push(() => web.stop());
   try {
@@ -84,6 +95,7 @@ export async function startPlatform(order: PlatformOrder): Promise<Platform> {
       web: webFacts,
       trader: facts,
       finished,
+      say,
       refused: trader.ready.then(() => new Promise<never>(() => {})),
       stop: () => started.stopAll(),
       hurry: () => void trader.stop(),

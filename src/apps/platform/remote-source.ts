@@ -2,6 +2,7 @@
 
 import { readLive } from '../../adapters/control-socket/live-reader.ts';
 import type { ControlSource, LiveChange, LiveSource, OrderSource, RiskSource } from '../../adapters/http/live-source.ts';
+import type { ProcessFigures } from '../../api/figures.ts';
 import type { Health } from '../../api/health.ts';
 import type { LiveMessage, TraderState } from '../../api/live.ts';
 import type { StreamBeginning } from '../../api/session-door.ts';
@@ -22,6 +23,8 @@ export interface RemoteSource extends LiveSource {
   readonly risk: RiskSource;
   readonly signal: ReturnType<typeof traderQuestions>['signal'];
   readonly audit: ReturnType<typeof traderQuestions>['audit'];
+  /** Calls `listener` with what the trader's process tells of itself, until the returned function is called. */
+  followFigures(listener: (figures: ProcessFigures) => void): () => void;
   /** Settles once the trader has been heard for the first time. */
   readonly heard: Promise<void>;
   close(): void;
@@ -29,6 +32,7 @@ export interface RemoteSource extends LiveSource {
 
 export function openRemoteSource({ dataFolder, release, startingMs }: RemoteSourceOptions): RemoteSource {
   const listeners = new Set<(change: LiveChange) => void>();
+  const figureListeners = new Set<(figures: ProcessFigures) => void>();
   const { positions, mode, reconcile, correct, preview, act, risk, signal, audit, ...questions } = traderQuestions(dataFolder);
   let trader: TraderState = { state: startingMs > 0 ? 'starting' : 'stopped', since: Date.now(), detail: null };
   let mirror: Mirror | null = null;
@@ -88,6 +92,7 @@ export function openRemoteSource({ dataFolder, release, startingMs }: RemoteSour
     began,
     line(line) {
       if (line.type === 'health') traderHealth = line.health;
+      if (line.type === 'figures') for (const listener of figureListeners) listener(line.figures);
       if (line.type !== 'changes') return;
       for (const change of line.changes) take(change);
       place = { ...place, sequence: line.upTo };
@@ -106,6 +111,10 @@ export function openRemoteSource({ dataFolder, release, startingMs }: RemoteSour
     signal,
     audit,
     heard,
+    followFigures(listener) {
+      figureListeners.add(listener);
+      return () => void figureListeners.delete(listener);
+    },
     traderState: () => trader,
     snapshot: () => mirror?.snapshot ?? null,
     place: () => place,

@@ -1,5 +1,6 @@
 /** The supervisor's end of the channel to the web: what it keeps, and one of them started again. */
 
+import type { ProcessFigures } from '../../api/figures.ts';
 import type { ProcessRow } from '../../api/system.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { explained } from '../cli/output.ts';
@@ -11,12 +12,14 @@ export interface SupervisorDeskOptions {
   readonly roles: () => Readonly<Record<string, Pick<KeptRole<unknown>, 'row' | 'restart'>>>;
   /** What else it keeps. */
   readonly others: () => readonly ProcessRow[];
+  /** Of this process. */
+  readonly figures: () => ProcessFigures;
 }
 
 /** Answers one word of the channel. What it does not know is refused: nothing but the names of the table is ever acted upon. */
-export function createSupervisorDesk({ roles, others }: SupervisorDeskOptions): (word: SupervisorAsked) => SupervisorAnswer {
+export function createSupervisorDesk({ roles, others, figures }: SupervisorDeskOptions): (word: SupervisorAsked) => SupervisorAnswer {
   const ANSWERS: Readonly<Record<SupervisorQuestion, (asked: unknown) => unknown>> = {
-    processes: () => [...others(), ...Object.values(roles()).map((role) => role.row())],
+    processes: () => ({ processes: [...others(), ...Object.values(roles()).map((role) => role.row())], supervisor: figures() }),
     restart(asked) {
       const name = (asked as { readonly name?: unknown } | null)?.name;
       const kept = roles();

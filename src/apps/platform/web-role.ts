@@ -6,6 +6,7 @@ import { createServer } from '../../adapters/http/create-server.ts';
 import { signalsFile } from '../../adapters/http/signals-file.ts';
 import type { WebhookOptions } from '../../adapters/http/webhook-route.ts';
 import { createMetrics } from '../../adapters/prometheus/metrics.ts';
+import type { ServiceState } from '../../api/system.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { JournalFailure } from '../../core/journal/durable-journal.ts';
 import { note } from '../cli/output.ts';
@@ -22,11 +23,14 @@ import { startWorker, type WorkerRole } from '../worker/worker-role.ts';
 import { openArchiveDesk } from './archive-desk.ts';
 import { openSupervisor } from './ask-supervisor.ts';
 import { openEntrance } from './entrance.ts';
+import { openFigureKeeper } from './figure-keeper.ts';
+import { openLogsDesk } from './logs-desk.ts';
 import { openRemoteSource, type RemoteSource } from './remote-source.ts';
 import type { RunningRole, WebFacts } from './role.ts';
 import { openNoticeDesk, openSecretDesk } from './secret-desk.ts';
 import { openServicesDesk } from './services-desk.ts';
 import { createStopStack } from './stop-stack.ts';
+import { openStorageDesk } from './storage-desk.ts';
 import { findDatabase } from './web-database.ts';
 
 /** A supervised trader starts at the same time, and the first page should show it. */
@@ -64,12 +68,28 @@ export async function startWebRole(options: WebRoleOptions): Promise<RunningRole
     started.push(close);
     const research = openResearchDesk({ database, address, dataFolder, session: () => source.snapshot(), say: note });
     started.push(() => research.close());
-    started.push(keepWorker(ready, () => startWorker({ database, address: address(), dataFolder, say: note })));
+    const worker = keepWorker(ready, () => startWorker({ database, address: address(), dataFolder, say: note }));
+    started.push(() => worker.stop());
     const supervisor = openSupervisor();
     started.push(() => supervisor.close());
+    let liveClients = () => 0;
+    const figures = openFigureKeeper({
+      ...{ supervisor, follow: source.followFigures, liveClients: () => liveClients() },
+      ...{ folder: join(folders.state, 'figures'), say: note },
+    });
+    started.push(() => figures.close());
+    const storage = openStorageDesk({ dataFolder, database, say: note });
+    started.push(() => storage.close());
+    const metrics = createMetrics({
+      ...{ release: RELEASE, snapshot: () => source.snapshot(), liveClients: () => liveClients(), processes: () => figures.now() },
+    });
     const entrance = openEntrance({ database, ready, stateFolder: folders.state });
     started.push(() => entrance.close());
-    const services = openServicesDesk({ supervisor, database });
+    const services = openServicesDesk({
+      ...{ supervisor, source, figures, database, storage, jobs: research.jobs, release: RELEASE, worker: worker.state },
+      logs: openLogsDesk(folders.logs, isSupervised),
+      isEmbedded: ENVIRONMENT.databaseUrl === undefined,
+    });
     const settingsDesk = openSettingsDesk({
       ...{ settings, dataFolder, file: options.config, database, services, say: note },
       strategies: () => research.strategies.list(),
@@ -77,12 +97,17 @@ export async function startWebRole(options: WebRoleOptions): Promise<RunningRole
     });
     started.push(() => settingsDesk.close());
     const ofSecrets = { parts: entrance.parts, stateFolder: folders.state, dataFolder };
-    let liveClients = () => 0;
     const server = await createServer({
       source,
       port,
       panelFolder: join(PROJECT_FOLDER, 'panel/dist'),
-      metrics: createMetrics({ release: RELEASE, snapshot: () => source.snapshot(), liveClients: () => liveClients() }),
+      metrics: {
+        ...metrics,
+        requestDone(route, method, status, seconds) {
+          metrics.requestDone(route, method, status, seconds);
+          figures.requestDone(route, status, seconds);
+        },
+      },
       sessionsFile: join(folders.state, 'panel-sessions.json'),
       control: source.control,
       orders: source.byHand,
@@ -117,25 +142,38 @@ function takesSignalsBy(settings: SettingsFiles, config: string | null): boolean
   return active > 0 && settings.read(active).session.signals === true;
 }
 
-/** Jobs are taken once there is a database; returns how to stop. */
-function keepWorker(ready: Promise<void>, start: () => Promise<WorkerRole>): () => Promise<void> {
+interface KeptWorker {
+  state(): { readonly state: ServiceState; readonly detail: string };
+  stop(): Promise<void>;
+}
+
+/** Jobs are taken once there is a database. */
+function keepWorker(ready: Promise<void>, start: () => Promise<WorkerRole>): KeptWorker {
+  let state: ReturnType<KeptWorker['state']> = { state: 'starting', detail: '' };
   const stopping = new AbortController();
   const { signal } = stopping;
   const worker = (async () => {
     await Promise.race([ready, new Promise((stopped) => signal.addEventListener('abort', stopped))]);
     while (!signal.aborted) {
       try {
-        return await start();
+        const started = await start();
+        state = { state: 'ok', detail: '' };
+        return started;
       } catch (error) {
-        note(`the worker does not start: ${(error as Error).message.split('\n')[0]}`);
+        const [detail = ''] = (error as Error).message.split('\n');
+        state = { state: 'failed', detail };
+        note(`the worker does not start: ${detail}`);
         await pause(WORKER_AGAIN_MS, undefined, { signal }).catch(() => {});
       }
     }
     return null;
   })();
-  return async () => {
-    stopping.abort();
-    await (await worker)?.stop();
+  return {
+    state: () => state,
+    async stop() {
+      stopping.abort();
+      await (await worker)?.stop();
+    },
   };
 }
 

@@ -28,6 +28,7 @@ import { type Notices, startNotices } from './notices/notices.ts';
 import { createOwnerDesk, type OwnerDeskParts } from './owner-desk.ts';
 import { createSessionDesk } from './session-desk.ts';
 import { lapseOf, openSignalDoor, webhookSecret } from './signal-door.ts';
+import { openTraderFigures } from './trader-figures.ts';
 import { type Credentials, NO_CREDENTIALS, proveKey, tryKey, venueCredentials, venueSecretName } from './venue-credentials.ts';
 
 export interface LiveRoleSettings {
@@ -86,6 +87,7 @@ export async function startLiveRole(settings: LiveRoleSettings): Promise<Running
         closed: () => lapseOf(trader),
         signal: (wish) => trader.signal(wish),
         audit: (entry) => trader.audit(entry),
+        figures: openTraderFigures(trader.orderLatency),
       }),
       owner: createOwnerDesk({ secrets, notices, audit: (entry) => trader.audit(entry), venue: venueProof(config, secrets, allow) }),
       dataFolder,

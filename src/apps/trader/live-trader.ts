@@ -34,9 +34,10 @@ import { createSessionSource } from './session-source.ts';
 import { lapseOf } from './signal-door.ts';
 import { signalMemory } from './signal-memory.ts';
 import { type SteadyClock, steadyClock } from './steady-clock.ts';
+import type { TimedLink } from './timed-link.ts';
 import { TraderRecorder } from './trader-recorder.ts';
 import { unrecordedDemands } from './unrecorded-demands.ts';
-import { type OpenedVenue, openVenue, type TraderFeed, type TraderLink } from './venue-openers.ts';
+import { type OpenedVenue, openVenue, type TraderFeed } from './venue-openers.ts';
 import { requireToday } from './venue-today.ts';
 import { watchViews } from './views-watch.ts';
 
@@ -53,7 +54,7 @@ const BUDGET = { burst: 10, perSecond: 8, reservedShare: 0.3 };
 
 interface Parts {
   readonly options: LiveTraderOptions;
-  readonly link: TraderLink;
+  readonly link: TimedLink;
   readonly isOpen: OpenedVenue['isOpen'];
   readonly fullComparisonAfter: OpenedVenue['fullComparisonAfter'];
   readonly journal: FileJournal;
@@ -326,6 +327,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     resumed: position !== null,
     leadership: leadership ?? null,
     venueLink: () => ({ venue: config.venue.name, ...linkState }),
+    orderLatency: link.orderLatency,
     venueTrouble: () => watch.failing(now()),
     reports,
     correct: (difference, as) => act(() => session.correct(difference, as, now())),
@@ -336,11 +338,8 @@ async function run(parts: Parts): Promise<LiveTrader> {
       // A strategy decides at a candle; a signal comes at any time, also when the last price is old.
       const silence = wish.kind === 'entry' ? watch.silence(wish.symbol, now()) : null;
       if (silence !== null) return decisionOf(wish, silence, undefined, undefined, '');
-      return recordedDecision(
-        journal,
-        wish,
-        act(() => session.signal(wish, now())),
-      );
+      const decision = act(() => session.signal(wish, now()));
+      return recordedDecision(journal, wish, decision);
     },
     answerApproval,
     orders,

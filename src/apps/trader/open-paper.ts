@@ -15,7 +15,7 @@ import { type CcxtConfig, paperTerms } from '../config.ts';
 import { paperFile } from './paper-file.ts';
 import { QUANTUM_DECIMALS } from './paper-session.ts';
 import { sparingly } from './sparingly.ts';
-import type { OpenedVenue } from './venue-openers.ts';
+import type { PlainVenue } from './venue-openers.ts';
 
 /** Levels of the order book, where the venue's feed keeps one. */
 const DEPTH = 50;
@@ -43,7 +43,7 @@ export interface PaperParts {
 }
 
 /** InputError where the prices can't be had, or the account on disk is missing, damaged or another one. */
-export async function openPaper(config: CcxtConfig, { pathMs, dataFolder, beginsAnew, now, say }: PaperParts): Promise<OpenedVenue> {
+export async function openPaper(config: CcxtConfig, { pathMs, dataFolder, beginsAnew, now, say }: PaperParts): Promise<PlainVenue> {
   const terms = paperTerms(config);
   const file = paperFile(dataFolder, config.account);
   if (beginsAnew && existsSync(file)) renameSync(file, `${file}.${now()}`);

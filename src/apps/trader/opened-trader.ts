@@ -4,6 +4,7 @@ import type { OrderSource } from '../../adapters/http/live-source.ts';
 import type { FileJournal } from '../../adapters/journal-files/open-journal.ts';
 import type { VenueLinkStatus } from '../../api/control.ts';
 import type { AuditEntry } from '../../core/operations/control-port.ts';
+import type { Durations } from '../../core/operations/figures/durations.ts';
 import type { Difference } from '../../core/trading/broker/reconciliation.ts';
 import type { Correction } from '../../core/trading/broker/repair-plan.ts';
 import type { WatchDemand } from '../../core/trading/engine/journaled-session.ts';
@@ -27,6 +28,8 @@ export interface LiveTrader {
   /** Null where no other trader stands by for this one. */
   readonly leadership: Leadership | null;
   venueLink(): VenueLinkStatus;
+  /** How long orders took to be answered, in the window that is running. */
+  readonly orderLatency: Durations;
   /** Why the venue does nothing for us although it is heard, or null. */
   venueTrouble(): string | null;
   /** Compares everything with the venue, as soon as there is time for it. */

@@ -17,6 +17,7 @@ import { createOwnerDesk } from './owner-desk.ts';
 import { createPaperControl } from './paper-control.ts';
 import { createSessionDesk } from './session-desk.ts';
 import { openTrader, type Trader } from './trader.ts';
+import { openTraderFigures } from './trader-figures.ts';
 
 export interface PaperRoleSettings {
   readonly config: PaperConfig;
@@ -61,6 +62,7 @@ export async function startPaperRole(settings: PaperRoleSettings): Promise<Runni
         takesSignals: config.signals === true,
         signal: (wish) => trader.signal(wish),
         audit: (entry) => trader.audit(entry),
+        figures: openTraderFigures(null),
       }),
       owner: createOwnerDesk({ secrets, notices, audit: (entry) => trader.audit(entry), venue: null }),
       dataFolder,

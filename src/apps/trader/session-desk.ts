@@ -2,6 +2,7 @@
 
 import type { SessionDesk } from '../../adapters/control-socket/session-desk.ts';
 import type { OrderSource } from '../../adapters/http/live-source.ts';
+import type { ProcessFigures } from '../../api/figures.ts';
 import { InputError, type Refusal } from '../../core/domain/result.ts';
 import type { AuditSink } from '../../core/operations/control-port.ts';
 import type { SignalDecision, SignalWish } from '../../core/trading/signals/signal-wish.ts';
@@ -15,12 +16,14 @@ interface Parts {
   readonly closed?: () => Refusal | null;
   readonly signal: (wish: SignalWish) => Promise<SignalDecision>;
   readonly audit: AuditSink;
+  readonly figures: () => ProcessFigures;
 }
 
-export function createSessionDesk({ source, orders, takesSignals, closed, signal, audit }: Parts): SessionDesk {
+export function createSessionDesk({ source, orders, takesSignals, closed, signal, audit, figures }: Parts): SessionDesk {
   return {
     snapshot: () => source.snapshot(),
     health: () => source.health(),
+    figures,
     place: () => source.place(),
     changesAfter: (sequence, upTo) => source.changesAfter(sequence, upTo),
     subscribe: (listener) => source.subscribe(listener),

@@ -14,6 +14,7 @@ import { type CcxtConfig, type GatewayConfig, isGateway, type LiveConfig } from 
 import { afterTheClose } from './after-the-close.ts';
 import { openPaper } from './open-paper.ts';
 import { sparingly } from './sparingly.ts';
+import { type TimedLink, timedLink } from './timed-link.ts';
 
 /** A link that has been started. */
 export interface TraderLink extends VenueLink {
@@ -35,7 +36,7 @@ export interface TraderFeed {
 }
 
 export interface OpenedVenue {
-  readonly link: TraderLink;
+  readonly link: TimedLink;
   /** Subscribes to the candles of every instrument: to be called once, and to be closed before the link. */
   openFeed(): Promise<TraderFeed>;
   /** Whether the instrument's market is open, by its calendar: in closed hours no price is expected. */
@@ -72,7 +73,14 @@ const CALENDARS: Readonly<Record<GatewayConfig['instruments'][number]['type'], s
 };
 
 /** Opens what the configuration names and starts its link. InputError where it can't be reached, or is not the account that was meant. */
-export function openVenue(config: LiveConfig, parts: VenueParts): Promise<OpenedVenue> {
+export async function openVenue(config: LiveConfig, parts: VenueParts): Promise<OpenedVenue> {
+  const venue = await openPlain(config, parts);
+  return { ...venue, link: timedLink(venue.link) };
+}
+
+export type PlainVenue = Omit<OpenedVenue, 'link'> & { readonly link: TraderLink };
+
+function openPlain(config: LiveConfig, parts: VenueParts): Promise<PlainVenue> {
   if (isGateway(config)) return openGateway(config, parts);
   return parts.mode === 'paper' ? openPaper(config, { ...parts, beginsAnew: parts.beginsAnew ?? false }) : openExchange(config, parts);
 }
@@ -91,7 +99,7 @@ function traderLink(link: Omit<TraderLink, 'instruments'>, instruments: TraderLi
   };
 }
 
-async function openExchange(config: CcxtConfig, { pathMs, key, secret, now, say, nonceAhead }: VenueParts): Promise<OpenedVenue> {
+async function openExchange(config: CcxtConfig, { pathMs, key, secret, now, say, nonceAhead }: VenueParts): Promise<PlainVenue> {
   const venue: CcxtLinkOptions = {
     venue: config.venue.name,
     instruments: config.instruments.map((one) => ({ ...one, category: config.venue.category })),
@@ -116,7 +124,7 @@ async function openExchange(config: CcxtConfig, { pathMs, key, secret, now, say,
 }
 
 /** One connection for both: the gateway lets in one client of an id. */
-async function openGateway(config: GatewayConfig, { mode, environment, now, say }: VenueParts): Promise<OpenedVenue> {
+async function openGateway(config: GatewayConfig, { mode, environment, now, say }: VenueParts): Promise<PlainVenue> {
   const { host, port, clientId, account, simulator } = config.venue;
   const link = openInteractiveBrokers({
     ...{ environment, mode, isSimulator: simulator, host, port, clientId, account, now },

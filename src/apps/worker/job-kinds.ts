@@ -7,6 +7,7 @@ import { addRun } from '../../adapters/postgres/research-runs.ts';
 import { importInput } from '../../api/data.ts';
 import type { JobKind } from '../../api/jobs.ts';
 import { type BacktestData, backtestInput } from '../../api/research.ts';
+import { backupInput } from '../../api/storage.ts';
 import { strategyCheckInput } from '../../api/strategies.ts';
 import { InputError } from '../../core/domain/result.ts';
 import type { BacktestOutcome } from './backtest-task.ts';
@@ -52,6 +53,7 @@ export const JOB_KINDS = {
     attempts: 2,
     ...NOTHING_MORE,
   }),
+  backup: kind({ input: backupInput, title: ({ account }) => account ?? 'backup', attempts: 1, ...NOTHING_MORE }),
   'strategy-check': kind({
     input: strategyCheckInput,
     expect: ({ strategy }) => expectStrategy(strategy),

@@ -11,5 +11,6 @@ export const TASKS: Readonly<Record<TaskKind, Task>> = {
   'strategy-list': async () => (await import('./catalogue-task.ts')).listStrategies(),
   coverage: async (order) => (await import('./data-tasks.ts')).countCoverage(order),
   'data-export': async (order) => (await import('./data-tasks.ts')).exportSeries(order),
+  backup: async (order, teller) => (await import('./backup-task.ts')).runBackupTask(order, teller),
   'strategy-check': async (order, teller) => (await import('./check-task.ts')).runCheckTask(order, teller),
 };

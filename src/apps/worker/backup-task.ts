@@ -1,0 +1,13 @@
+/** The work of a backup that was asked for from the panel: made, read back and written down as `atalaya backup` does. */
+
+import { backupInput } from '../../api/storage.ts';
+import { backUpNow } from '../backup-now.ts';
+import type { TaskOrder, Teller } from './task.ts';
+
+export async function runBackupTask({ input, dataFolder }: TaskOrder, teller: Teller): Promise<unknown> {
+  const { account } = backupInput.parse(input);
+  teller.progress({ text: 'copying' });
+  const made = backUpNow({ dataFolder, account });
+  teller.log(`${made.folder}: ${made.entries} entries, ${made.files} files, ${made.bytes} bytes; read back and folded`);
+  return made;
+}
