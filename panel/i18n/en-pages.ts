@@ -427,6 +427,7 @@ export const enPages = {
     find: 'Find in the log',
     level: 'From level',
     levels: { info: 'All', warning: 'Warnings', error: 'Errors only' },
+    said: { warning: 'Warning:', error: 'Error:' },
     hold: 'Hold still',
     follow: 'Follow',
     none: 'No line matches.',

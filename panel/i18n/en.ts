@@ -28,6 +28,8 @@ export const en = {
     users: { name: 'Users', told: 'Who may enter and what each may do' },
     tokens: { name: 'Tokens', told: 'Access for programs, with rights and an end' },
     audit: { name: 'Audit', told: 'Who did what, and what was refused' },
+    system: { name: 'System', told: 'Services, load, storage, backups; restart a process' },
+    logs: { name: 'Logs', told: 'What the processes say, live and earlier' },
     signIn: { name: 'Sign in', told: 'The way in for who has an account' },
     settings: { name: 'Settings', told: 'The session, its limits, and every version' },
     setup: { name: 'Set up', told: 'The first half hour' },

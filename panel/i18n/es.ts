@@ -30,6 +30,8 @@ export const es: FirstWords = {
     users: { name: 'Usuarios', told: 'Quién puede entrar y qué puede hacer cada uno' },
     tokens: { name: 'Tokens', told: 'Acceso para programas, con permisos y caducidad' },
     audit: { name: 'Auditoría', told: 'Quién hizo qué, y qué se rechazó' },
+    system: { name: 'Sistema', told: 'Servicios, carga, disco, copias; reiniciar un proceso' },
+    logs: { name: 'Registros', told: 'Lo que dicen los procesos, en vivo y antes' },
     signIn: { name: 'Iniciar sesión', told: 'La entrada de quien tiene cuenta' },
     settings: { name: 'Ajustes', told: 'La sesión, sus límites y todas las versiones' },
     setup: { name: 'Puesta en marcha', told: 'La primera media hora' },

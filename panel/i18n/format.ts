@@ -105,6 +105,26 @@ export function zoneOffsetMs(at: number, zone: string): number {
   return wall - Math.floor(at / 1000) * 1000;
 }
 
+/** Bytes in the unit that fits, counted by thousands: "21.4 MB". */
+export function size(language: Language, bytes: number | null): string {
+  if (!isKnown(bytes)) return UNKNOWN;
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let [value, unit] = [bytes, 0];
+  while (Math.abs(value) >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${decimal(language, value, unit === 0 || Math.abs(value) >= 99.95 ? 0 : 1)} ${units[unit]}`;
+}
+
+/** A short time in seconds: "4 ms", "120 ms", "1.2 s". */
+export function moment(language: Language, seconds: number | null): string {
+  if (!isKnown(seconds)) return UNKNOWN;
+  if (seconds >= 0.9995) return `${decimal(language, seconds, 1)} s`;
+  const ms = seconds * 1000;
+  return `${decimal(language, ms, ms < 9.95 ? 1 : 0)} ms`;
+}
+
 /** The two largest units: "2 h 51 min", "7 min 31 s", "0.4 s". */
 export function duration(language: Language, ms: number | null): string {
   if (ms === null) return UNKNOWN;

@@ -43,6 +43,8 @@ const PATHS = {
   plus: 'M8 3v10M3 8h10',
   upload: 'M8 10V2M4.5 5 8 2l3.5 3M2.5 13.5h11',
   left: 'm10 4-4 4 4 4',
+  server: 'M2.5 2.5h11v4h-11zM2.5 9.5h11v4h-11zM5 4.5h.01M5 11.5h.01M8 4.5h3.5M8 11.5h3.5',
+  lines: 'M2.5 3.5h7M2.5 6.5h11M2.5 9.5h9M2.5 12.5h5',
 } as const;
 
 export type IconName = keyof typeof PATHS;

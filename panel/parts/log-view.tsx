@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react';
 import type { JobLogLine } from '../../src/api/jobs.ts';
-import { clock } from '../i18n/format.ts';
+import { clock, day } from '../i18n/format.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { tell } from '../live/toasts.ts';
 import { Button } from './button.tsx';
@@ -13,20 +13,14 @@ const LEVELS = ['info', 'warning', 'error'] as const;
 const TONES = { info: 'text-text-2', warning: 'text-warn', error: 'text-danger' } as const;
 
 export function LogView({ lines, label }: { lines: readonly JobLogLine[]; label: string }) {
-  const { words, language, zone } = useSpeech();
+  const { words } = useSpeech();
   const [least, setLeast] = useState<JobLogLine['level']>('info');
   const [text, setText] = useState('');
   const [isFollowing, follow] = useState(true);
-  const end = useRef<HTMLOListElement>(null);
   const wanted = text.trim().toLowerCase();
   const shown = lines.filter(
     (line) => LEVELS.indexOf(line.level) >= LEVELS.indexOf(least) && (wanted === '' || line.text.toLowerCase().includes(wanted)),
   );
-  const newest = shown.at(-1)?.line;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new last line moves the view.
-  useEffect(() => {
-    if (isFollowing && end.current) end.current.scrollTop = end.current.scrollHeight;
-  }, [newest, isFollowing]);
   const copy = async () => {
     const whole = shown.map((line) => `${new Date(line.at).toISOString()} ${line.level} ${line.text}`).join('\n');
     const isCopied = await navigator.clipboard.writeText(whole).then(
@@ -62,27 +56,72 @@ export function LogView({ lines, label }: { lines: readonly JobLogLine[]; label:
           </Button>
         </span>
       </div>
-      <ol
-        ref={end}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what is scrolled has to be reachable by keyboard.
-        tabIndex={0}
-        aria-label={label}
-        className="max-h-80 overflow-auto bg-sunken px-2.5 py-2 font-mono text-12 leading-relaxed"
-        onScroll={({ currentTarget: { scrollTop, clientHeight, scrollHeight } }) => {
-          // Looking further up holds it still.
-          if (scrollHeight - scrollTop - clientHeight > 40 && isFollowing) follow(false);
-        }}
-      >
-        {shown.length === 0 && <li className="text-muted">{words.logView.none}</li>}
-        {shown.map((line) => (
-          <li key={line.line} className={`flex gap-2.5 ${TONES[line.level]}`}>
-            <time dateTime={new Date(line.at).toISOString()} className="shrink-0 text-muted">
-              {clock(language, line.at, zone)}
-            </time>
-            <span className="min-w-0 break-words whitespace-pre-wrap">{line.text}</span>
-          </li>
-        ))}
-      </ol>
+      <LogLines lines={shown} label={label} isFollowing={isFollowing} onLeave={() => follow(false)} />
     </div>
+  );
+}
+
+export interface ShownLine {
+  /** Rises from line to line. */
+  readonly line: number;
+  readonly at: number;
+  readonly level: JobLogLine['level'];
+  readonly text: string;
+  /** Who says it, where several do. */
+  readonly from?: string;
+}
+
+/** The lines themselves. Followed, the view stays at the last one; looking further up is told with `onLeave`. */
+export function LogLines({
+  lines,
+  label,
+  isFollowing,
+  onLeave,
+  isTall = false,
+  withDay = false,
+}: {
+  lines: readonly ShownLine[];
+  label: string;
+  isFollowing: boolean;
+  onLeave: () => void;
+  isTall?: boolean;
+  withDay?: boolean;
+}) {
+  const { words, language, zone } = useSpeech();
+  const end = useRef<HTMLOListElement>(null);
+  const newest = lines.at(-1)?.line;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new last line moves the view.
+  useEffect(() => {
+    if (isFollowing && end.current) end.current.scrollTop = end.current.scrollHeight;
+  }, [newest, isFollowing]);
+  return (
+    <ol
+      ref={end}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what is scrolled has to be reachable by keyboard.
+      tabIndex={0}
+      aria-label={label}
+      className={`overflow-auto bg-sunken px-2.5 py-2 font-mono text-12 leading-relaxed ${isTall ? 'max-h-[62vh] min-h-40' : 'max-h-80'}`}
+      onScroll={({ currentTarget: { scrollTop, clientHeight, scrollHeight } }) => {
+        // Looking further up holds it still.
+        if (scrollHeight - scrollTop - clientHeight > 40 && isFollowing) onLeave();
+      }}
+    >
+      {lines.length === 0 && <li className="text-muted">{words.logView.none}</li>}
+      {lines.map((line) => (
+        <li
+          key={line.line}
+          className={`flex gap-2.5 phone:flex-wrap phone:gap-x-2 phone:pb-1.5 ${TONES[line.level]}`}
+          data-level={line.level}
+        >
+          <time dateTime={new Date(line.at).toISOString()} className="shrink-0 text-muted">
+            {withDay && `${day(language, line.at, zone)} `}
+            {clock(language, line.at, zone)}
+          </time>
+          {line.from !== undefined && <span className="w-20 shrink-0 truncate text-muted phone:w-auto">{line.from}</span>}
+          {line.level !== 'info' && <span className="sr-only">{words.logView.said[line.level]}</span>}
+          <span className="min-w-0 break-words whitespace-pre-wrap phone:basis-full">{line.text}</span>
+        </li>
+      ))}
+    </ol>
   );
 }

@@ -1,54 +1,25 @@
 /** The supervised tree with real processes: each may be killed, the others go on, and what was killed is back where it was. */
 
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { askTrader } from '../../src/adapters/control-socket/client.ts';
-import { removeCluster, runningConnection } from '../../src/adapters/postgres/cluster.ts';
+import { runningConnection } from '../../src/adapters/postgres/cluster.ts';
 import { tryFileLock } from '../../src/adapters/support/file-lock.ts';
+import type { AuditPage } from '../../src/api/accounts.ts';
 import { CONTROL_PATHS, type ControlStatus, controlStatus } from '../../src/api/control.ts';
 import type { Health } from '../../src/api/health.ts';
 import type { ProcessList, ProcessRow } from '../../src/api/system.ts';
-import { PROJECT_FOLDER } from '../../src/apps/strategy-registry.ts';
-import { isAlive, killTree, pidOf } from './role-pids.ts';
+import { isAlive, pidOf } from './role-pids.ts';
+import { removeTree, startUp, type Up } from './tree.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'atalaya tree '));
 const TRADERS_KEY = 'a-key-for-the-trader-alone';
 let tree: Up;
 
-interface Up {
-  readonly child: ChildProcess;
-  readonly url: string;
-  readonly cookie: string;
-  said(): string;
-}
-
-/** In a group of its own, so that a signal to the group is what Ctrl+C is. */
-async function startUp(): Promise<Up> {
-  const words = ['src/apps/cli.ts', 'up', '--data-dir', folder, '--port', '0', '--speed', '600', '--json'];
-  const child = spawn(process.execPath, words, {
-    cwd: PROJECT_FOLDER,
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ATALAYA_VENUE_KEY: TRADERS_KEY },
-  });
-  let [out, said] = ['', ''];
-  child.stdout.on('data', (data) => {
-    out += data;
-  });
-  child.stderr.on('data', (data) => {
-    said += data;
-  });
-  while (!out.includes('}') && child.exitCode === null) await sleep(20);
-  const { url, link } = JSON.parse(out) as { url: string; link: string };
-  const entered = await fetch(link, { redirect: 'manual' });
-  const cookie = entered.headers.getSetCookie().map((one) => one.split(';')[0]);
-  return { child, url, cookie: cookie.join('; '), said: () => said };
-}
+const startTree = () => startUp(folder, { ATALAYA_VENUE_KEY: TRADERS_KEY });
 
 const status = (): Promise<ControlStatus> =>
   askTrader({ dataFolder: folder, method: 'GET', path: CONTROL_PATHS.status, answer: controlStatus, timeoutMs: 5_000 });
@@ -64,14 +35,9 @@ const isWell = () =>
 const entries = async () => (await status()).journal.durableSequence;
 
 beforeAll(async () => {
-  tree = await startUp();
+  tree = await startTree();
 }, 60_000);
-afterAll(async () => {
-  await killTree(folder);
-  while (runningConnection(join(folder, 'database')) !== undefined) await sleep(50);
-  removeCluster(join(folder, 'database'));
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => removeTree(folder));
 
 test('three processes, and the keys of the venue in that of the trader alone', async () => {
   const pids = (['platform', 'instance', 'web'] as const).map((role) => pidOf(folder, role));
@@ -112,15 +78,8 @@ test('kill -9 of the trader: the panel says so, and it is back where it was', { 
   expect(after.feed.at).toBeGreaterThanOrEqual(before.feed.at as number);
 });
 
-const post = (path: string, body: object) =>
-  fetch(`${tree.url}${path}`, {
-    method: 'POST',
-    headers: { cookie: tree.cookie, origin: tree.url, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
 const processes = async () => {
-  const answer = await fetch(`${tree.url}/api/v1/system/processes`, { headers: { cookie: tree.cookie } });
-  const { processes: rows } = (await answer.json()) as ProcessList;
+  const { processes: rows } = await tree.get<ProcessList>('/api/v1/system/processes');
   return Object.fromEntries(rows.map((row) => [row.name, row]));
 };
 const stateOf = (name: string) => () =>
@@ -137,8 +96,8 @@ test('the panel knows every process, and has trader and web started again in goo
   expect([before.trader?.processId, before.web?.processId]).toEqual([pidOf(folder, 'instance'), pidOf(folder, 'web')]);
   expect(before.trader).toMatchObject({ state: 'running', restarts: 1, lastExit: { signal: 'SIGKILL', wasAsked: false } });
 
-  expect((await post('/api/v1/system/processes/database/restart', {})).status).toBe(422);
-  const trader = await post('/api/v1/system/processes/trader/restart', { reason: 'another configuration' });
+  expect((await tree.post('/api/v1/system/processes/database/restart', {})).status).toBe(422);
+  const trader = await tree.post('/api/v1/system/processes/trader/restart', { reason: 'another configuration' });
   expect([trader.status, ((await trader.json()) as ProcessRow).state]).toEqual([202, 'stopping']);
   await expect.poll(async () => (await processes()).trader, { timeout: 20_000 }).toMatchObject({ state: 'running', restarts: 2 });
   const after = await processes();
@@ -146,15 +105,14 @@ test('the panel knows every process, and has trader and web started again in goo
   expect(after.trader?.processId).toBe(pidOf(folder, 'instance'));
   expect([after.web?.processId, after.database?.processId]).toEqual([before.web?.processId, before.database?.processId]);
 
-  expect((await post('/api/v1/system/processes/web/restart', {})).status).toBe(202);
+  expect((await tree.post('/api/v1/system/processes/web/restart', {})).status).toBe(202);
   await expect.poll(async () => (await processes().catch(() => after)).web?.restarts, { timeout: 20_000 }).toBe(2);
   await expect.poll(stateOf('web'), { timeout: 20_000 }).toBe('running');
   expect((await processes()).trader?.processId).toBe(after.trader?.processId);
   expect(tree.said()).toContain('the trader is started again, as was asked for');
   await expect.poll(isWell, { timeout: 20_000 }).toBe(true);
 
-  const audit = await fetch(`${tree.url}/api/v1/audit?act=process`, { headers: { cookie: tree.cookie } });
-  const { entries: told } = (await audit.json()) as { entries: { act: string; target: string; outcome: string; detail: object }[] };
+  const { entries: told } = await tree.get<AuditPage>('/api/v1/audit?act=process');
   expect(told.map(({ target, outcome, detail }) => ({ target, outcome, detail }))).toMatchObject([
     { target: 'web', outcome: 'done' },
     { target: 'trader', outcome: 'done', detail: { reason: 'another configuration' } },
@@ -166,7 +124,7 @@ test('kill -9 of the supervisor: both end by themselves, and the next start is w
   const before = await status();
   tree.child.kill('SIGKILL');
   await expect.poll(() => pids.some(isAlive), { timeout: 5_000 }).toBe(false);
-  tree = await startUp();
+  tree = await startTree();
   await expect.poll(isWell, { timeout: 20_000 }).toBe(true);
   expect((await status()).journal.durableSequence).toBeGreaterThan(before.journal.durableSequence);
 });

@@ -11,6 +11,8 @@ import type { Supervisor } from './ask-supervisor.ts';
 import { FigureFile } from './figure-file.ts';
 
 const STEP_MS = 10_000;
+/** The first point comes sooner: whoever has just started something looks whether it is well. */
+const FIRST_MS = 2_500;
 const KEPT_MS = 86_400_000;
 /** Points of one answer: more than a screen is wide shows nobody anything. */
 const MOST_POINTS = 480;
@@ -106,6 +108,7 @@ export function openFigureKeeper(options: FigureKeeperOptions): FigureKeeper {
 
   void askSupervisor();
   track('web').take(web());
+  const first = setTimeout(() => void look(), FIRST_MS).unref();
   const timer = setInterval(() => void look(), stepMs).unref();
   return {
     now() {
@@ -117,7 +120,8 @@ export function openFigureKeeper(options: FigureKeeperOptions): FigureKeeper {
       });
     },
     series(hours) {
-      const { from, stepMs: step, series } = history.read(Date.now(), hours * 3_600_000, MOST_POINTS);
+      // The step that is running has no row yet.
+      const { from, stepMs: step, series } = history.read(Date.now() - stepMs, hours * 3_600_000, MOST_POINTS);
       return { from, stepMs: step, series: series as FigureSeries['series'] };
     },
     requestDone(route, status, seconds) {
@@ -127,6 +131,7 @@ export function openFigureKeeper(options: FigureKeeperOptions): FigureKeeper {
       if (status >= ERROR_STATUS) failed++;
     },
     close() {
+      clearTimeout(first);
       clearInterval(timer);
       unfollow();
       own.close();

@@ -42,6 +42,7 @@ function role(body: string): { kept: KeptRole<Facts>; said: string[]; starts: ()
     stopWithinMs: 500,
     say: (line) => said.push(line),
     hear: () => {},
+    record: () => {},
     finished: (why) => finished.push(why),
     answer: createSupervisorDesk({ roles: () => ({ trader: kept }), others: () => [], figures: () => FIGURES }),
   });

@@ -27,6 +27,8 @@ export interface RoleOrder<Facts> {
   readonly say: (line: string) => void;
   /** What it writes, on either stream. */
   readonly hear: (text: string) => void;
+  /** For the logs alone. */
+  readonly record: (line: string) => void;
   readonly finished?: (why: string) => void;
   /** Answers what the role asks; one without it is not answered. */
   readonly answer?: (asked: SupervisorAsked) => SupervisorAnswer;
@@ -94,6 +96,7 @@ export function keepRunning<Facts>(order: RoleOrder<Facts>): KeptRole<Facts> {
         if (told !== null) say(`the ${name} runs again`);
         told = null;
         facts = word.facts;
+        order.record(`the ${name} runs, process ${started.pid}`);
         if (at.state === 'starting') become('running');
         isReady(facts);
       } else if (word.kind === 'refused') refusal = word;

@@ -52,7 +52,7 @@ export interface Platform {
 export async function startPlatform(order: PlatformOrder): Promise<Platform> {
   const { dataFolder } = order;
   const logs = openProcessLogs(order.logsFolder, process.env);
-  const { say } = logs;
+  const { say, record } = logs;
   const started = createStopStack();
   started.push(() => logs.close());
   const environment = { ...process.env, ...codeCache(dataFolder) };
@@ -66,6 +66,7 @@ export async function startPlatform(order: PlatformOrder): Promise<Platform> {
     stopWithinMs: TRADER_STOPS_WITHIN_MS,
     say,
     hear: logs.hear('trader'),
+    record,
     finished: isFinished,
   });
   // Read here and not by the configuration, which this process has no other use and no memory for.
@@ -83,6 +84,7 @@ export async function startPlatform(order: PlatformOrder): Promise<Platform> {
     stopWithinMs: WEB_STOPS_WITHIN_MS,
     say,
     hear: logs.hear('web'),
+    record,
     answer: createSupervisorDesk({ roles: () => ({ trader, web }), others: () => othersOf(database), figures }),
   });
   started.push(() => web.stop());

@@ -13,6 +13,8 @@ const TOLD_EVERY_MS = 60_000;
 export interface ProcessLogs {
   /** Of this process. */
   say(line: string): void;
+  /** Of this process, for the logs alone. */
+  record(line: string): void;
   /** What a child has written, in whatever pieces it comes. */
   hear(process: LogProcess): (text: string) => void;
   close(): void;
@@ -35,10 +37,12 @@ export function openProcessLogs(folder: string, environment: NodeJS.ProcessEnv):
     }
   }
 
+  const record = (line: string) => keep('supervisor', levelOf(line), line);
   return {
+    record,
     say(line) {
       note(line);
-      keep('supervisor', levelOf(line), line);
+      record(line);
     },
     hear(name) {
       let rest = '';
