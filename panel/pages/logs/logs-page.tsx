@@ -30,7 +30,7 @@ export default function LogsPage() {
   const waiting = logs.lines.length - shown.length;
   const hold = () => {
     follow(false);
-    holdAt(logs.lines.at(-1)?.n ?? null);
+    holdAt(logs.lines.at(-1)?.n ?? 0);
   };
   const goOn = () => {
     follow(true);
@@ -60,7 +60,7 @@ export default function LogsPage() {
           {search.order === 'newest' && <More logs={logs} text={own.earlier} />}
           <span className="ml-auto flex flex-wrap gap-2">
             {isLive && (
-              <Button size="small" aria-pressed={isFollowing} onClick={isFollowing ? hold : goOn}>
+              <Button size="small" aria-pressed={isFollowing} disabled={logs.state !== 'ready'} onClick={isFollowing ? hold : goOn}>
                 <Icon name={isFollowing ? 'pause' : 'play'} />
                 {isFollowing ? own.hold : own.follow}
               </Button>

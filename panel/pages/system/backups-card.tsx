@@ -19,14 +19,14 @@ import { EmptyState, ErrorState, Skeleton } from '../../parts/states.tsx';
 import { StatusDot } from '../../parts/status-dot.tsx';
 import { useSystemWords } from './words.ts';
 
-const MINUTE_MS = 60_000;
+const TICK_MS = 5_000;
 const RESTORE = 'npx atalaya backup restore FOLDER --data-dir DIR';
 
 export function BackupsCard() {
   const own = useSystemWords();
   const { words, language } = useSpeech();
   const rights = useRights();
-  const now = useNow(MINUTE_MS);
+  const now = useNow(TICK_MS);
   const { data, error, refetch } = useQuery({ queryKey: ['backups'], queryFn: () => call('system.backups') });
   const { job, start, isBusy } = useBackingUp();
   const mayBackUp = rights.includes('system.execute');

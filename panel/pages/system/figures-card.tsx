@@ -80,6 +80,7 @@ export function FiguresCard() {
     queryFn: () => call('system.figures', { query: { hours } }),
     refetchInterval: ASK_MS,
     placeholderData: (before) => before,
+    select: fromFirst,
   });
   const hasAny = data !== undefined && Object.values(data.series).some((values) => values.some((value) => value !== null));
   return (
@@ -108,6 +109,17 @@ export function FiguresCard() {
       )}
     </Card>
   );
+}
+
+/** Begins where the first figure of any is: of a young system the hour before says nothing. */
+function fromFirst({ from, stepMs, series }: FigureSeries): FigureSeries {
+  const all = Object.values(series);
+  const first = Math.max(
+    0,
+    (all[0] ?? []).findIndex((_, point) => all.some((values) => values[point] !== null)),
+  );
+  const cut = Object.fromEntries(Object.entries(series).map(([name, values]) => [name, values.slice(first)]));
+  return { from: from + first * stepMs, stepMs, series: cut as FigureSeries['series'] };
 }
 
 function OneChart({ chart, figures, span }: { chart: Chart; figures: FigureSeries; span: string }) {

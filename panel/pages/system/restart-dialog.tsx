@@ -44,7 +44,7 @@ function useConsequences(role: 'trader' | 'web'): readonly string[] {
   if (role === 'web') return [dialog.web.trading, dialog.web.page, dialog.web.jobs];
   const { trader: told } = dialog;
   if (snapshot === null || trader?.state === 'stopped') return [told.unknown, told.compares];
-  if (snapshot.world === 'demo') return [told.replay];
+  if (snapshot.status.feed.replayed) return [told.replay];
   const { workingOrders, positions } = snapshot.status;
   return [told.waits, told.orders(workingOrders.length), told.positions(positions.length), told.compares];
 }

@@ -82,7 +82,8 @@ function useColumns(overview: ServiceOverview, mayRestart: boolean, onRestart: (
       numeric: true,
       phone: 'line',
       secondary: true,
-      cell: ({ figures }) => figures && moment(language, figures.loopLagSeconds),
+      // Only what is JavaScript has a loop.
+      cell: ({ figures }) => figures && figures.loopLagSeconds !== null && moment(language, figures.loopLagSeconds),
     },
     {
       key: 'restarts',
