@@ -111,7 +111,7 @@ export const OPERATIONS = {
   'system.logFile': ['GET', '/api/v1/system/logs/file'],
   'system.storage': ['GET', '/api/v1/system/storage'],
   'system.backups': ['GET', '/api/v1/system/backups'],
-  'system.backUp': ['POST', '/api/v1/system/backups'],
+  'system.backUp': ['POST', '/api/v1/system/backups', true],
   'system.restart': ['POST', '/api/v1/system/processes/:name/restart'],
   'secrets.list': ['GET', '/api/v1/secrets'],
   'secrets.set': ['PUT', '/api/v1/secrets/:name'],

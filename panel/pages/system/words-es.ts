@@ -35,7 +35,7 @@ export const spanish: Widened<typeof english> = {
     trader: 'Trader',
     web: 'Web',
     database: 'Base de datos',
-    worker: 'Trabajador',
+    worker: 'Proceso de trabajos',
     feed: 'Precios',
     venue: 'Mercado',
     journal: 'Diario',
