@@ -449,7 +449,7 @@ export const esPages: PageWords = {
     find: 'Buscar en el registro',
     level: 'Desde el nivel',
     levels: { info: 'Todo', warning: 'Avisos', error: 'Solo errores' },
-    said: { warning: 'Aviso:', error: 'Error:' },
+    said: { warning: 'Aviso:', error: 'Fallo:' },
     hold: 'Parar',
     follow: 'Seguir',
     none: 'Ninguna línea coincide.',
