@@ -14,13 +14,13 @@ import { pidOf } from './role-pids.ts';
 import { removeTree, startUp, type Up } from './tree.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'atalaya-system-'));
-const SECRET = 'planted-secret-0123';
+const PLANTED = 'a word that only the trader knows';
 let tree: Up;
 
 beforeAll(async () => {
   mkdirSync(join(folder, 'models'));
   writeFileSync(join(folder, 'models', 'a-model'), Buffer.alloc(123_456));
-  tree = await startUp(folder, { ATALAYA_VENUE_SECRET: SECRET });
+  tree = await startUp(folder, { ATALAYA_VENUE_SECRET: PLANTED });
 }, 60_000);
 afterAll(() => removeTree(folder));
 
@@ -109,7 +109,7 @@ test('what is said is kept as it is said on the terminal, found again, and holds
     .map((line) => JSON.parse(line) as { text: string });
   expect(lines[0]?.text).toMatch(/^the (trader|web) runs, process \d+$/);
   const kept = readdirSync(join(folder, 'logs')).map((name) => readFileSync(join(folder, 'logs', name), 'utf8'));
-  expect(kept.join('')).not.toContain(SECRET);
+  expect(kept.join('')).not.toContain(PLANTED);
 });
 
 test('folders are as large as their files, and tables have rows', async () => {
