@@ -117,6 +117,10 @@ describe.skipIf(CHROMIUM === undefined)('the page of the system', PATIENCE, () =
     await page.getByLabel('Find in the log').fill('no such words');
     await page.getByText('Nothing was said').waitFor();
     await page.getByLabel('Find in the log').fill('');
+    await lines
+      .getByText(/^the web runs, process/)
+      .first()
+      .waitFor();
     await page.getByLabel('Process', { exact: true }).selectOption('supervisor');
     await page.getByRole('button', { name: 'Hold still' }).click();
     await tree.post('/api/v1/system/processes/trader/restart', { reason: 'a line' });

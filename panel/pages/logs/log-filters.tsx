@@ -48,17 +48,17 @@ export function searchOf({ process, level, text, order, from, to }: Chosen): Log
   };
 }
 
-export function LogFilters({ chosen, onChoose }: { chosen: Chosen; onChoose: (chosen: Chosen) => void }) {
+export function LogFilters({ chosen, onChoose }: { chosen: Chosen; onChoose: (changed: Partial<Chosen>) => void }) {
   const own = useLogWords();
   const { words } = useSpeech();
   const [typed, type] = useState(chosen.text);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is typed counts once it stands still.
   useEffect(() => {
     if (typed === chosen.text) return;
-    const timer = setTimeout(() => onChoose({ ...chosen, text: typed }), TYPED_MS);
+    const timer = setTimeout(() => onChoose({ text: typed }), TYPED_MS);
     return () => clearTimeout(timer);
   }, [typed]);
-  const within = (span: Span) => onChoose({ ...chosen, span, to: undefined, from: span === 'all' ? undefined : Date.now() - SPANS[span] });
+  const within = (span: Span) => onChoose({ span, to: undefined, from: span === 'all' ? undefined : Date.now() - SPANS[span] });
   return (
     <div className="flex flex-wrap items-center gap-2 border-b border-line px-4 py-2 phone:px-3.5">
       <input
@@ -73,7 +73,7 @@ export function LogFilters({ chosen, onChoose }: { chosen: Chosen; onChoose: (ch
         aria-label={own.process}
         className={CONTROL}
         value={chosen.process}
-        onChange={(event) => onChoose({ ...chosen, process: event.target.value as Chosen['process'] })}
+        onChange={(event) => onChoose({ process: event.target.value as Chosen['process'] })}
       >
         <option value="">{own.anyProcess}</option>
         {Object.entries(own.processes).map(([value, name]) => (
@@ -86,7 +86,7 @@ export function LogFilters({ chosen, onChoose }: { chosen: Chosen; onChoose: (ch
         label={words.logView.level}
         options={LEVELS.map((value) => ({ value, text: words.logView.levels[value] }))}
         value={chosen.level}
-        onChoose={(level) => onChoose({ ...chosen, level })}
+        onChoose={(level) => onChoose({ level })}
       />
       <Segmented
         label={own.time}
@@ -95,14 +95,14 @@ export function LogFilters({ chosen, onChoose }: { chosen: Chosen; onChoose: (ch
         onChoose={within}
       />
       <span className="flex flex-wrap items-center gap-2 phone:w-full">
-        <Instant name={own.from} at={chosen.from} onChange={(from) => onChoose({ ...chosen, from, span: null })} />
-        <Instant name={own.to} at={chosen.to} onChange={(to) => onChoose({ ...chosen, to, span: null })} />
+        <Instant name={own.from} at={chosen.from} onChange={(from) => onChoose({ from, span: null })} />
+        <Instant name={own.to} at={chosen.to} onChange={(to) => onChoose({ to, span: null })} />
       </span>
       <select
         aria-label={own.order}
         className={CONTROL}
         value={chosen.order}
-        onChange={(event) => onChoose({ ...chosen, order: event.target.value as LogSearch['order'] })}
+        onChange={(event) => onChoose({ order: event.target.value as LogSearch['order'] })}
       >
         {Object.entries(own.orders).map(([value, name]) => (
           <option key={value} value={value}>

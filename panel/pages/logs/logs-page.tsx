@@ -51,8 +51,8 @@ export default function LogsPage() {
       >
         <LogFilters
           chosen={chosen}
-          onChoose={(next) => {
-            choose(next);
+          onChoose={(changed) => {
+            choose((before) => ({ ...before, ...changed }));
             goOn();
           }}
         />
