@@ -62,7 +62,7 @@ function fillLine(fill: Fill, instrument: Instrument, speech: Speech): Line {
     text: words.log[fill.side === 'buy' ? 'bought' : 'sold'](size, instrument.label, price),
     detail: [fill.strategyId, speech.reason(fill.reason)].filter((part) => part !== '').join(' · '),
     result: fill.realised,
-    to: `/journal/orders?prefix=${fill.orderId}`,
+    to: `/journal/orders?orderId=${encodeURIComponent(fill.orderId)}`,
   };
 }
 

@@ -173,7 +173,7 @@ export const PAGES: readonly [Page, ...Page[]] = [
     file: 'pages/audit/audit-page.tsx',
     name: 'audit',
     section: 'system',
-    icon: 'list',
+    icon: 'sealed',
     key: 'i',
     right: 'audit.read',
     onPhone: false,

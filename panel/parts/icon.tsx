@@ -45,6 +45,7 @@ const PATHS = {
   left: 'm10 4-4 4 4 4',
   server: 'M2.5 2.5h11v4h-11zM2.5 9.5h11v4h-11zM5 4.5h.01M5 11.5h.01M8 4.5h3.5M8 11.5h3.5',
   lines: 'M2.5 3.5h7M2.5 6.5h11M2.5 9.5h9M2.5 12.5h5',
+  sealed: 'M4 1.8h5.5L12 4.3v6M12 4.3H9.5V1.8M4 1.8v12.4h3M6 5.5h1.5M6 8h2.5M9 12.2l1.6 1.6 3-3.2',
 } as const;
 
 export type IconName = keyof typeof PATHS;

@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useSpeech } from '../i18n/words.ts';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
+import { MENU_ITEM, Menu } from './menu.tsx';
 import type { Column } from './row-table.tsx';
 
 export interface Sort {
@@ -44,46 +45,38 @@ export function TableTools<Row>({
       {onSearch && <SearchField label={searchLabel ?? words.table.search(caption)} text={search ?? ''} onSearch={onSearch} />}
       {filters}
       <span className="ml-auto flex gap-2">
-        <DropdownMenu.Root modal={false}>
-          <DropdownMenu.Trigger asChild>
+        <Menu
+          button={
             <Button size="small">
               <Icon name="columns" />
               {words.table.columns}
             </Button>
-          </DropdownMenu.Trigger>
-          <DropdownMenu.Portal>
-            <DropdownMenu.Content
-              align="end"
-              sideOffset={6}
-              collisionPadding={12}
-              className="z-58 min-w-44 rounded-l border border-line-strong bg-raised p-1.5 shadow-pop"
+          }
+        >
+          {columns.map((column) => (
+            <DropdownMenu.CheckboxItem
+              key={column.key}
+              checked={!hidden.has(column.key)}
+              // The last one stays.
+              disabled={!hidden.has(column.key) && hidden.size === columns.length - 1}
+              onSelect={(event) => event.preventDefault()}
+              onCheckedChange={(isShown) => {
+                const next = new Set(hidden);
+                if (isShown) next.delete(column.key);
+                else next.add(column.key);
+                onHide(next);
+              }}
+              className={MENU_ITEM}
             >
-              {columns.map((column) => (
-                <DropdownMenu.CheckboxItem
-                  key={column.key}
-                  checked={!hidden.has(column.key)}
-                  // The last one stays.
-                  disabled={!hidden.has(column.key) && hidden.size === columns.length - 1}
-                  onSelect={(event) => event.preventDefault()}
-                  onCheckedChange={(isShown) => {
-                    const next = new Set(hidden);
-                    if (isShown) next.delete(column.key);
-                    else next.add(column.key);
-                    onHide(next);
-                  }}
-                  className="flex h-8 cursor-pointer items-center gap-2 rounded-m px-2 outline-none data-[highlighted]:bg-hover"
-                >
-                  <span className="w-4">
-                    <DropdownMenu.ItemIndicator>
-                      <Icon name="check" />
-                    </DropdownMenu.ItemIndicator>
-                  </span>
-                  {column.title}
-                </DropdownMenu.CheckboxItem>
-              ))}
-            </DropdownMenu.Content>
-          </DropdownMenu.Portal>
-        </DropdownMenu.Root>
+              <span className="w-4">
+                <DropdownMenu.ItemIndicator>
+                  <Icon name="check" />
+                </DropdownMenu.ItemIndicator>
+              </span>
+              {column.title}
+            </DropdownMenu.CheckboxItem>
+          ))}
+        </Menu>
         {onExport && (
           <Button size="small" onClick={onExport}>
             <Icon name="download" />

@@ -51,6 +51,8 @@ export const orderFilter = z.object({
   status: anyOf(order.shape.status),
   purpose: anyOf(order.shape.purpose),
   type: anyOf(order.shape.type),
+  /** This one and no other. */
+  orderId: identifier.optional(),
 });
 export const fillFilter = z.object({
   ...span,

@@ -11,6 +11,10 @@ export const uploadReference = z
   .max(300)
   .regex(/^[0-9a-f-]{36}\/(?!\.{1,2}$)[^/\\\0]+$/, 'expected what the upload was answered with');
 
+const words = z.object({ en: z.string(), es: z.string() });
+/** One finding of a check, in both languages. */
+export const toldFinding = z.object({ id: z.string(), severity: z.enum(['ok', 'note', 'warning', 'fault']), title: words, detail: words });
+
 const timeframe = z.string().regex(/^\d{1,3}[smhdw]$/, 'expected a timeframe such as 1m or 4h');
 const symbol = z.string().min(1).max(60);
 
@@ -93,6 +97,7 @@ export const RUN_FIGURES = [
   'bars',
   'trials',
 ] as const;
+export type ToldFinding = z.infer<typeof toldFinding>;
 export type RunFigure = (typeof RUN_FIGURES)[number];
 
 const runFigures = z.record(z.enum(RUN_FIGURES), z.number().nullable());
@@ -129,6 +134,8 @@ export const run = z.object({
 export const runDetail = run.extend({
   /** The JSON document of `atalaya backtest --json`, whole. */
   result: z.record(z.string(), z.unknown()),
+  /** What it has found and warned of, in both languages. */
+  told: z.object({ warnings: z.array(words), findings: z.array(toldFinding) }),
   curve: z.object({ time: z.array(instant), equity: z.array(z.number()) }),
   /** What lies beside it: `report.html`, `trades.csv`, `result.json`, `strategy.ts`; empty on a machine that has not run it. */
   files: z.array(z.string()),

@@ -1,7 +1,7 @@
 /** Strategies: what there is, its parameters as a form, its source, and what a check has found. */
 
 import { z } from 'zod';
-import { strategyId } from './research.ts';
+import { strategyId, toldFinding } from './research.ts';
 import { code, decimalText, identifier, instant, ratio } from './values.ts';
 
 const words = z.object({ en: z.string(), es: z.string() });
@@ -20,20 +20,12 @@ export const parameterField = z.object({
   unit: z.enum(['candles', 'ratio']).nullable(),
 });
 
-export const strategyFinding = z.object({
-  id: z.string(),
-  severity: z.enum(['ok', 'note', 'warning', 'fault']),
-  title: z.string(),
-  detail: z.string(),
-  figures: z.record(z.string(), z.number()),
-});
-
 export const strategyCheck = z.object({
   /** When it was checked, and whether it is still the same file. */
   at: instant,
   current: z.boolean(),
   ok: z.boolean(),
-  findings: z.array(strategyFinding),
+  findings: z.array(toldFinding),
   error: z.object({ code, message: z.string() }).nullable(),
 });
 

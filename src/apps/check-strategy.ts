@@ -33,8 +33,8 @@ export async function checkStrategy(definition: AnyStrategy): Promise<Finding[]>
       if (fault !== null) throw new InputError('STRATEGY_STATE', fault);
       return selfChecks(options);
     });
-    lookAheads.push({ ...lookAhead, detail: `${lookAhead.detail} (on ${name})` });
-    warmUps.push({ ...warmUp, detail: `${warmUp.detail} (on ${name})` });
+    lookAheads.push({ ...lookAhead, sample: name, detail: `${lookAhead.detail} (on ${name})` });
+    warmUps.push({ ...warmUp, sample: name, detail: `${warmUp.detail} (on ${name})` });
   }
   return [worst(lookAheads), worst(warmUps)];
 }

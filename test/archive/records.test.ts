@@ -136,6 +136,16 @@ test('orders are found as they are now, however they are filtered and ordered', 
   );
 });
 
+test('an order is found by its number, and no other whose number begins like it', async () => {
+  const numbers = live.orders.map(({ orderId }) => orderId);
+  const [short] = numbers.filter((one) => numbers.some((other) => other !== one && other.startsWith(one)));
+  expect(short).toBeDefined();
+  const found = async (filter: object) => (await archive.orders('paper', api.orderSearch.parse(filter))).rows.map(({ orderId }) => orderId);
+  expect((await found({ prefix: short })).length).toBeGreaterThan(1);
+  expect(await found({ orderId: short })).toEqual([short]);
+  expect(await found({ orderId: 'no-such' })).toEqual([]);
+});
+
 test('fills are found, however they are filtered and ordered', async () => {
   const question: Question = {
     // Parsed as they are on their way to a reader: without the members that are of no use there.

@@ -138,6 +138,12 @@ test('the figures are those of the command line, and its files lie beside the ru
   const run = await lab.desk.runs.read(over.id);
   const { durationMs, barsPerSecond, ...found } = run.result;
   expect(found).toEqual(expected);
+  // And in both languages for who reads them in the panel.
+  expect(run.told.warnings.map(({ en }) => en)).toEqual(expected.warnings);
+  expect(run.told.warnings.at(-1)?.es).toBe('no se aplicaron límites de riesgo: --risk default enseña qué habrían hecho');
+  const few = run.told.findings.find(({ id }) => id === 'few-trades');
+  expect(few).toMatchObject({ title: { en: 'Number of trades', es: 'Número de operaciones' }, severity: 'ok' });
+  expect(few?.detail.es).toMatch(/operaciones cerradas/);
   expect(durationMs).toBeGreaterThan(0);
   expect(barsPerSecond).toBeGreaterThan(0);
   expect(run).toMatchObject({

@@ -72,7 +72,7 @@ function Executions() {
     <ListView
       list={EXECUTIONS}
       columns={useExecutionColumns()}
-      placeOf={({ orderId }) => `${ORDERS.path}?prefix=${encodeURIComponent(orderId)}`}
+      placeOf={({ orderId }) => `${ORDERS.path}?orderId=${encodeURIComponent(orderId)}`}
     />
   );
 }

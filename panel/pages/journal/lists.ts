@@ -82,7 +82,7 @@ export const DECISIONS: List<Decision> = {
 export const ORDERS: List<Order> = {
   name: 'orders',
   path: '/journal/orders',
-  facets: ORDER_FACETS,
+  facets: [...ORDER_FACETS, 'orderId'],
   counted: ORDER_FACETS,
   sorts: ['time', 'strategy', 'instrument'],
   page: asked('archive.orders'),
@@ -90,7 +90,9 @@ export const ORDERS: List<Order> = {
   keyOf: ({ orderId }) => orderId,
   at: ({ createdAt }) => createdAt,
   told: (message) => (message.type === 'order' ? message.order : null),
-  traits: ({ status, purpose, strategyId, instrumentId, side, type }) => ({ status, purpose, strategyId, instrumentId, side, type }),
+  traits: ({ status, purpose, strategyId, instrumentId, side, type, orderId }) => ({
+    ...{ status, purpose, strategyId, instrumentId, side, type, orderId },
+  }),
   names: ({ orderId, clientOrderId, strategyId, instrumentId }) => [orderId, clientOrderId, strategyId, instrumentId],
   file: pathOf('archive.exportOrders'),
 };

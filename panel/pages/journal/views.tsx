@@ -7,6 +7,7 @@ import { remembered } from '../../live/remembered.ts';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Icon } from '../../parts/icon.tsx';
+import { Menu, MenuItem } from '../../parts/menu.tsx';
 import { useJournalWords } from './words.ts';
 
 interface View {
@@ -16,10 +17,6 @@ interface View {
 }
 
 const KEPT = 'journal-views';
-const MENU = 'z-58 min-w-56 max-w-80 rounded-l border border-line-strong bg-raised p-1.5 shadow-pop';
-const ITEM =
-  'flex min-h-8 w-full cursor-pointer items-center gap-2 rounded-m px-2 text-left outline-none data-[highlighted]:bg-hover phone:min-h-11';
-
 export function Views({ address }: { address: string }) {
   const own = useJournalWords();
   const navigate = useNavigate();
@@ -41,43 +38,37 @@ export function Views({ address }: { address: string }) {
   };
   return (
     <>
-      <DropdownMenu.Root modal={false}>
-        <DropdownMenu.Trigger asChild>
+      <Menu
+        className="max-w-80 min-w-56"
+        button={
           <Button size="small">
             <Icon name="eye" />
             {isCopied ? own.views.copied : own.views.open}
           </Button>
-        </DropdownMenu.Trigger>
-        <DropdownMenu.Portal>
-          <DropdownMenu.Content align="end" sideOffset={6} collisionPadding={12} className={MENU}>
-            {views.length === 0 && <p className="px-2 py-1.5 text-12 text-muted">{own.views.none}</p>}
-            {views.map((view) => (
-              <div key={view.name} className="flex items-center">
-                <DropdownMenu.Item className={ITEM} onSelect={() => void navigate(view.address)}>
-                  <span className="min-w-0 truncate">{view.name}</span>
-                </DropdownMenu.Item>
-                <DropdownMenu.Item
-                  className={`${ITEM} w-8 flex-none justify-center text-muted`}
-                  aria-label={own.views.remove(view.name)}
-                  onSelect={(event) => {
-                    event.preventDefault();
-                    keep(views.filter((other) => other !== view));
-                  }}
-                >
-                  <Icon name="x" />
-                </DropdownMenu.Item>
-              </div>
-            ))}
-            <DropdownMenu.Separator className="my-1 h-px bg-line" />
-            <DropdownMenu.Item className={ITEM} onSelect={() => setSaving(true)}>
-              {own.views.saveThis}
-            </DropdownMenu.Item>
-            <DropdownMenu.Item className={ITEM} onSelect={() => void copy()}>
-              {own.views.copy}
-            </DropdownMenu.Item>
-          </DropdownMenu.Content>
-        </DropdownMenu.Portal>
-      </DropdownMenu.Root>
+        }
+      >
+        {views.length === 0 && <p className="px-2 py-1.5 text-12 text-muted">{own.views.none}</p>}
+        {views.map((view) => (
+          <div key={view.name} className="flex items-center">
+            <MenuItem className="min-w-0 flex-1" onSelect={() => void navigate(view.address)}>
+              <span className="min-w-0 truncate">{view.name}</span>
+            </MenuItem>
+            <MenuItem
+              className="w-8 flex-none justify-center text-muted"
+              aria-label={own.views.remove(view.name)}
+              onSelect={(event) => {
+                event.preventDefault();
+                keep(views.filter((other) => other !== view));
+              }}
+            >
+              <Icon name="x" />
+            </MenuItem>
+          </div>
+        ))}
+        <DropdownMenu.Separator className="my-1 h-px bg-line" />
+        <MenuItem onSelect={() => setSaving(true)}>{own.views.saveThis}</MenuItem>
+        <MenuItem onSelect={() => void copy()}>{own.views.copy}</MenuItem>
+      </Menu>
       {isSaving && (
         <SaveDialog
           onClose={() => setSaving(false)}

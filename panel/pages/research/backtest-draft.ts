@@ -23,7 +23,20 @@ export interface Draft {
   readonly leverage: string;
   readonly risk: string;
   readonly finalize: BacktestInput['finalize'];
+  readonly kept: Kept;
 }
+
+/** What a run that is changed had and no field shows, with its exact span and the file it was played on: kept, whatever else is changed. */
+export interface Kept {
+  readonly settings: Partial<Pick<BacktestInput, (typeof UNSHOWN)[number]>>;
+  readonly span: Pick<BacktestInput, 'from' | 'to'>;
+  readonly upload: Extract<BacktestInput['data'], { kind: 'upload' }> | null;
+}
+
+const UNSHOWN = ['lot', 'latencyMs', 'touch', 'seed', 'selfChecks'] as const;
+const DEFAULTS = { latencyMs: 0, touch: false, seed: 1, selfChecks: true } as const;
+/** `data` of a draft that is played on the file of the run before. */
+export const UPLOADED = 'upload';
 
 export type DraftFaults = Readonly<Partial<Record<string, string>>>;
 
@@ -52,7 +65,7 @@ export function draftOf(
     sets[0];
   return {
     strategy: chosen?.id ?? '',
-    data: set ? keyOfData(set) : '',
+    data: like?.data.kind === 'upload' ? UPLOADED : set ? keyOfData(set) : '',
     from: like?.from === undefined ? '' : dayText(like.from),
     to: like?.to === undefined ? '' : dayText(like.to - 1),
     cash: String(like?.cash ?? 10_000),
@@ -63,7 +76,26 @@ export function draftOf(
     leverage: String(like?.leverage ?? 1),
     risk: like?.risk ?? 'none',
     finalize: like?.finalize ?? 'none',
+    kept: keptOf(like),
   };
+}
+
+function keptOf(like: BacktestInput | null): Kept {
+  const settings = Object.fromEntries(UNSHOWN.flatMap((name) => (like?.[name] === undefined ? [] : [[name, like[name]]])));
+  const upload = like?.data.kind === 'upload' ? like.data : null;
+  return {
+    settings,
+    span: { ...(like?.from !== undefined && { from: like.from }), ...(like?.to !== undefined && { to: like.to }) },
+    upload,
+  };
+}
+
+/** Those that are not as they are by default: worth telling. */
+export function unusualOf({ settings }: Kept): readonly (readonly [name: string, value: number | boolean])[] {
+  return Object.entries(settings).filter(([name, value]) => value !== DEFAULTS[name as keyof typeof DEFAULTS]) as [
+    string,
+    number | boolean,
+  ][];
 }
 
 function isOf(set: DataSet, { data }: BacktestInput): boolean {
@@ -89,14 +121,15 @@ export function faultsOf({ from, to, cash, leverage, fee, slippage }: Draft, { s
   };
 }
 
-export function inputOf(draft: Draft, set: DataSet, parameters: FieldValues, lang: Language): BacktestInput {
-  const { symbol, timeframe, venue, sample } = set;
+export function inputOf(draft: Draft, data: BacktestInput['data'], parameters: FieldValues, lang: Language): BacktestInput {
+  const { span } = draft.kept;
   const ratio = (text: string) => (numberOf(text) ?? 0) / 100;
   return {
     strategy: draft.strategy,
-    data: sample !== null ? { kind: 'sample', name: sample } : { kind: 'lake', venue, symbol, timeframe },
-    ...(draft.from !== '' && { from: Date.parse(draft.from) }),
-    ...(draft.to !== '' && { to: Date.parse(draft.to) + DAY_MS }),
+    data,
+    // A day that was not touched begins and ends where the run before did.
+    ...(draft.from !== '' && { from: span.from !== undefined && dayText(span.from) === draft.from ? span.from : Date.parse(draft.from) }),
+    ...(draft.to !== '' && { to: span.to !== undefined && dayText(span.to - 1) === draft.to ? span.to : Date.parse(draft.to) + DAY_MS }),
     parameters: { ...parameters },
     cash: numberOf(draft.cash) ?? 0,
     ...(draft.currency.trim() !== '' && { currency: draft.currency.trim().toUpperCase() }),
@@ -106,12 +139,19 @@ export function inputOf(draft: Draft, set: DataSet, parameters: FieldValues, lan
     ...(draft.size.trim() !== '' && { size: draft.size.trim().replace(',', '.') }),
     leverage: numberOf(draft.leverage) ?? 1,
     finalize: draft.finalize,
-    latencyMs: 0,
-    touch: false,
-    seed: 1,
-    selfChecks: true,
+    ...DEFAULTS,
+    ...draft.kept.settings,
     lang,
   };
+}
+
+/** The data that a draft means; null where it means none. */
+export function dataOf({ data, kept }: Draft, sets: readonly DataSet[]): BacktestInput['data'] | null {
+  if (data === UPLOADED) return kept.upload;
+  const set = sets.find((each) => keyOfData(each) === data);
+  if (!set) return null;
+  const { symbol, timeframe, venue, sample } = set;
+  return sample !== null ? { kind: 'sample', name: sample } : { kind: 'lake', venue, symbol, timeframe };
 }
 
 /** What the server has said, beside each field that it names: `cash: …`, or the names of parameters in a sentence. */

@@ -7,7 +7,7 @@ import { dayAndYear, plain } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { Button } from '../../parts/button.tsx';
 import { InputField, SelectField } from '../../parts/field.tsx';
-import { type Draft, type DraftFaults, dayText, keyOfData } from './backtest-draft.ts';
+import { type Draft, type DraftFaults, dayText, keyOfData, UPLOADED, unusualOf } from './backtest-draft.ts';
 import { useResearchWords } from './words.ts';
 
 interface FieldsProps {
@@ -67,6 +67,9 @@ export function DataFields({
         fault={faults.data}
         onChange={(event) => onChange({ data: event.target.value, from: '', to: '' })}
       >
+        {draft.kept.upload && (
+          <option value={UPLOADED}>{start.uploaded(draft.kept.upload.upload.slice(draft.kept.upload.upload.indexOf('/') + 1))}</option>
+        )}
         {groups.map(
           ([label, rows]) =>
             rows.length > 0 && (
@@ -108,6 +111,20 @@ export function DataFields({
       </div>
     </div>
   );
+}
+
+/** What the run before had and no field shows: it is played so again. */
+export function KeptSettings({ draft }: { draft: Draft }) {
+  const { language } = useSpeech();
+  const { start, compare } = useResearchWords();
+  const unusual = unusualOf(draft.kept);
+  if (unusual.length === 0) return null;
+  const told = unusual.map(([name, value]) =>
+    typeof value === 'boolean'
+      ? start.keptFlags[name as keyof typeof start.keptFlags]
+      : `${compare.names[name]} ${plain(language, value, 8)}`,
+  );
+  return <p className="mt-4 text-text-2">{start.kept(told.join(' · '))}</p>;
 }
 
 export function MoneyFields({ draft, faults, onChange }: FieldsProps) {

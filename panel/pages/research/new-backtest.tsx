@@ -18,8 +18,8 @@ import { Notice } from '../../parts/notice.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { type FieldValues, SchemaForm } from '../../parts/schema-form.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../parts/states.tsx';
-import { type Draft, draftOf, faultsOf, inputOf, keyOfData, refusalsOf } from './backtest-draft.ts';
-import { DataFields, MoneyFields } from './backtest-fields.tsx';
+import { type Draft, dataOf, draftOf, faultsOf, inputOf, keyOfData, refusalsOf } from './backtest-draft.ts';
+import { DataFields, KeptSettings, MoneyFields } from './backtest-fields.tsx';
 import { BacktestSentence } from './backtest-sentence.tsx';
 import { RunFigures } from './run-figures.tsx';
 import { useDataSets, useRun, useStrategies } from './runs.ts';
@@ -95,9 +95,10 @@ function Form({
   };
   const submit = (parameters: FieldValues) => {
     setChecked(true);
-    if (!set || Object.keys(faultsOf(draft, own)).length > 0) return;
+    const played = dataOf(draft, sets);
+    if (!played || Object.keys(faultsOf(draft, own)).length > 0) return;
     setJobId(null);
-    start.mutate(inputOf(draft, set, parameters, language));
+    start.mutate(inputOf(draft, played, parameters, language));
   };
   return (
     <div className="grid max-w-260 gap-4">
@@ -121,6 +122,7 @@ function Form({
           >
             <h3 className="mt-6 mb-3 border-t border-line pt-4 text-14 font-semibold">{own.start.money}</h3>
             <MoneyFields draft={draft} faults={{ ...refused, ...faults }} onChange={change} />
+            <KeptSettings draft={draft} />
             {chosen && set && <BacktestSentence draft={draft} strategy={chosen} set={set} />}
           </SchemaForm>
         </div>

@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import type { RunDetail } from '../../../src/api/research.ts';
-import { type Finding, Findings } from '../../blocks/findings.tsx';
+import { Findings } from '../../blocks/findings.tsx';
 import { SeriesChart } from '../../charts/series-chart.tsx';
 import type { Drawing } from '../../charts/series-drawing.ts';
 import { clock, dayAndYear, decimal, duration, plain } from '../../i18n/format.ts';
@@ -47,8 +47,7 @@ function Run({ run }: { run: RunDetail }) {
   const own = useResearchWords();
   const { language, zone } = speech;
   const made = `${dayAndYear(language, run.createdAt, zone)} ${clock(language, run.createdAt, zone, false)}`;
-  const warnings = Array.isArray(run.result.warnings) ? (run.result.warnings as string[]) : [];
-  const findings = (Array.isArray(run.result.findings) ? run.result.findings : []) as Finding[];
+  const { warnings, findings } = run.told;
   const faults = findings.filter(({ severity }) => severity === 'fault');
   const drawing = run.curve.time.length > 1 ? drawingOf(run, own, speech) : null;
   return (
@@ -67,10 +66,10 @@ function Run({ run }: { run: RunDetail }) {
       {faults.length > 0 && (
         <Notice tone="danger" title={own.run.faults}>
           <p className="text-text-2">{own.run.faultsText}</p>
-          <ul lang="en" className="list-disc pl-5">
+          <ul className="list-disc pl-5">
             {faults.map(({ id, title, detail }) => (
               <li key={id}>
-                {title}: {detail}
+                {title[language]}: {detail[language]}
               </li>
             ))}
           </ul>
@@ -96,9 +95,9 @@ function Run({ run }: { run: RunDetail }) {
           <div className="grid gap-4">
             {warnings.length > 0 && (
               <Card id="warnings" title={own.run.warnings}>
-                <ul lang="en" className="list-disc py-3 pr-4 pl-9 text-text-2">
+                <ul className="list-disc py-3 pr-4 pl-9 text-text-2">
                   {warnings.map((warning) => (
-                    <li key={warning}>{warning}</li>
+                    <li key={warning.en}>{warning[language]}</li>
                   ))}
                 </ul>
               </Card>

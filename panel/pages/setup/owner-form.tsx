@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { useAttempt } from '../../accounts/attempt.ts';
 import { Fault } from '../../accounts/fault.tsx';
 import { NewPassword } from '../../accounts/new-password.tsx';
+import { OneTimeCodeField } from '../../accounts/one-time-code-field.tsx';
 import { mayBeSent } from '../../accounts/password-rules.ts';
 import { call } from '../../api/client.ts';
 import { Button } from '../../parts/button.tsx';
@@ -34,18 +35,7 @@ export function OwnerForm({ onMade }: { onMade: () => void }) {
   };
   return (
     <form onSubmit={make} className="grid w-full max-w-110 justify-items-start gap-3.5">
-      <TextField
-        label={words.code}
-        help={words.codeHelp}
-        value={code}
-        onChange={setCode}
-        autoComplete="off"
-        autoCapitalize="characters"
-        spellCheck={false}
-        maxLength={40}
-        className="font-mono"
-        required
-      />
+      <OneTimeCodeField label={words.code} help={words.codeHelp} value={code} onChange={setCode} />
       <TextField
         label={words.name}
         help={words.nameHelp}

@@ -4,10 +4,10 @@ import { type FormEvent, useState } from 'react';
 import { useAttempt } from '../../accounts/attempt.ts';
 import { Fault } from '../../accounts/fault.tsx';
 import { NewPassword } from '../../accounts/new-password.tsx';
+import { OneTimeCodeField } from '../../accounts/one-time-code-field.tsx';
 import { mayBeSent } from '../../accounts/password-rules.ts';
 import { call } from '../../api/client.ts';
 import { Button } from '../../parts/button.tsx';
-import { TextField } from '../../parts/text-field.tsx';
 import { useSignInWords } from './words.ts';
 
 export function ChoosePassword({ onChosen }: { onChosen: (name: string) => void }) {
@@ -22,18 +22,7 @@ export function ChoosePassword({ onChosen }: { onChosen: (name: string) => void 
   return (
     <form onSubmit={choose} className="grid w-full justify-items-start gap-3.5">
       <p>{words.codeText}</p>
-      <TextField
-        label={words.codeField}
-        value={code}
-        onChange={setCode}
-        autoComplete="off"
-        autoCapitalize="characters"
-        spellCheck={false}
-        maxLength={40}
-        className="font-mono"
-        autoFocus
-        required
-      />
+      <OneTimeCodeField label={words.codeField} value={code} onChange={setCode} autoFocus />
       <NewPassword name="" value={password} onChange={setPassword} />
       <Fault error={error} />
       <Button type="submit" manner="primary" disabled={isBusy || code.trim() === '' || !mayBeSent(password, '')}>

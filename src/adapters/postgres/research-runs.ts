@@ -70,7 +70,7 @@ export async function listRuns(database: Database, wanted: RunQuery): Promise<Ru
 }
 
 /** InputError RUN_UNKNOWN. */
-export async function readRun(database: Database, id: string): Promise<Omit<RunDetail, 'files'>> {
+export async function readRun(database: Database, id: string): Promise<Omit<RunDetail, 'files' | 'told'>> {
   const [row] = await database.query(`select ${COLUMNS}, result, curve from research.run where id = $1`, [id]);
   if (!row) throw unknown(id);
   return { ...toRun(row), result: row.result as RunDetail['result'], curve: row.curve as RunDetail['curve'] };

@@ -3,6 +3,7 @@
 import type { NewRun } from '../../adapters/postgres/research-runs.ts';
 import { type BacktestInput, backtestInput } from '../../api/research.ts';
 import { pickPoints } from '../../core/research/report/downsample.ts';
+import { inBoth } from '../../core/research/report/html.ts';
 import { renderReport } from '../../core/research/report/render-report.ts';
 import { tradesCsv } from '../../core/research/trades-csv.ts';
 import { type RunResult, runBacktest, type Stage } from '../backtest/run.ts';
@@ -71,7 +72,8 @@ function outcomeOf({ definition, json, report, studied }: RunResult, input: Back
     dataTo: data?.to ?? 0,
     bars: json.bars,
     input,
-    result: json,
+    // For who reads it in another language than a script does.
+    result: { ...json, told: { warnings: studied.run.warnings.map((warning) => inBoth(warning)) } },
     curve: { time: points.map((i) => equityTime[i] as number), equity: points.map((i) => equity[i] as number) },
     resultHash: json.reportHash,
     durationMs: json.durationMs,

@@ -9,6 +9,7 @@ import { InputError } from '../../core/domain/result.ts';
 import { compareRuns } from './compare-runs.ts';
 import type { Download } from './export-data.ts';
 import { RUN_FILES, type RunFile, removeRunFolder, runFiles, runFolder } from './research-folder.ts';
+import { toldRun } from './told.ts';
 
 export interface RunsDesk {
   list(query: RunQuery): Promise<RunPage>;
@@ -28,7 +29,10 @@ export function openRunsDesk(database: Database, dataFolder: string): RunsDesk {
     list: (query) => listRuns(database, query),
     tags: () => runTags(database),
     async read(id) {
-      return { ...(await readRun(database, id)), files: runFiles(dataFolder, id) };
+      const run = await readRun(database, id);
+      // What is answered as the result is the document of the command line, and no more.
+      const { told: _told, ...result } = run.result;
+      return { ...run, result, told: toldRun(run.result), files: runFiles(dataFolder, id) };
     },
     file(id, name) {
       const path = join(runFolder(dataFolder, id), name);

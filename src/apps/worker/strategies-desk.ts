@@ -13,6 +13,7 @@ import { allocationOf } from './allocation-desk.ts';
 import type { CatalogueEntry } from './catalogue-task.ts';
 import { strategySource, unknownStrategy } from './strategy-source.ts';
 import { askTask } from './task-process.ts';
+import { toldFindings } from './told.ts';
 
 export interface StrategiesDesk {
   /** By id. Reads the files again when one of them has changed. */
@@ -83,7 +84,7 @@ function folderState(): string {
 interface CheckResult {
   readonly sourceHash: string;
   readonly ok: boolean;
-  readonly findings: StrategyCheck['findings'];
+  readonly findings: unknown;
 }
 
 function checkOf(job: Job | undefined, { id, sourceHash }: CatalogueEntry): StrategyCheck | null {
@@ -94,5 +95,5 @@ function checkOf(job: Job | undefined, { id, sourceHash }: CatalogueEntry): Stra
     return { at, current: changedAt < (job.startedAt ?? job.createdAt), ok: false, findings: [], error: job.error };
   }
   const { ok, findings, sourceHash: checked } = job.result as CheckResult;
-  return { at, current: checked === sourceHash, ok, findings, error: null };
+  return { at, current: checked === sourceHash, ok, findings: toldFindings(findings), error: null };
 }

@@ -33,6 +33,16 @@ export function findingDetail(given: Finding): Words {
   return inBoth(figures.every((name) => Number.isFinite(given.figures[name])) ? detail(given.figures, given) : given.detail);
 }
 
+/** Name and sentence in both languages of a finding that was written down; as it was told then where this version has no words for it. */
+export function findingTold(given: Finding): { readonly title: Words; readonly detail: Words } {
+  if (!(given.id in WORDINGS)) return { title: inBoth(given.title), detail: inBoth(given.detail) };
+  const { en, es } = findingDetail(given);
+  const on = (text: string, word: string) => (given.sample === undefined ? text : `${text.replace(/\.$/, '')} (${word} ${given.sample}).`);
+  // Its own sentence names the sample already.
+  const isOwn = en === given.detail;
+  return { title: findingName(given.id), detail: isOwn ? { en, es } : { en: on(en, 'on'), es: on(es, 'en') } };
+}
+
 export function changeInEnglish(change: Change): string {
   return inEnglish((f) => changeText(f, change));
 }

@@ -138,6 +138,8 @@ export interface Finding {
   readonly changes?: readonly Change[];
   /** The rung of the loss ladder that stopped the run. */
   readonly rung?: string;
+  /** The sample it was found on, where the strategy was checked on samples. */
+  readonly sample?: string;
 }
 
 /** Something the reader of a result has to know, in both languages, or in English where it comes from a file's own report. */
