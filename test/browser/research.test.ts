@@ -5,6 +5,7 @@ import { type JobsLab, openJobsLab } from '../jobs/lab.ts';
 import { addAxe, axeFaults } from './axe.ts';
 import { BrowserLab, CHROMIUM, type OpenPage } from './browser.ts';
 import { checkPage } from './in-page.mjs';
+import { researchOverSession } from './research-over-session.ts';
 
 /** A backtest with its checks, on a busy machine. */
 const PATIENCE = { timeout: 60_000 };
@@ -27,7 +28,7 @@ async function open(
   path: string,
   options: { size?: 'desktop' | 'phone'; locale?: string; dark?: boolean; bypassCSP?: boolean } = {},
 ): Promise<OpenPage> {
-  const opened = await lab.open({ research: jobs.desk, ...options });
+  const opened = await lab.open({ ...researchOverSession(jobs), ...options });
   await opened.page.goto(`${opened.server.url}${path}`);
   await opened.page.locator('#content[data-link=live]').waitFor();
   return opened;

@@ -4,12 +4,11 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { STRATEGIES_FOLDER } from '../../src/apps/strategy-registry.ts';
-import { allocationOf } from '../../src/apps/worker/allocation-desk.ts';
 import { type JobsLab, openJobsLab } from '../jobs/lab.ts';
 import { addAxe, axeFaults } from './axe.ts';
 import { BrowserLab, CHROMIUM, type OpenPage } from './browser.ts';
 import { checkPage } from './in-page.mjs';
-import type { ScriptedSession } from './scripted-session.ts';
+import { researchOverSession } from './research-over-session.ts';
 
 /** A check plays three samples, on a busy machine. */
 const PATIENCE = { timeout: 90_000 };
@@ -34,21 +33,7 @@ async function open(
   path: string,
   options: { size?: 'desktop' | 'phone'; locale?: string; dark?: boolean; bypassCSP?: boolean } = {},
 ): Promise<OpenPage> {
-  let session: ScriptedSession | null = null;
-  const { strategies, ...desk } = jobs.desk;
-  const opened = await lab.open({
-    prepare: (made) => {
-      session = made;
-    },
-    research: {
-      ...desk,
-      strategies: {
-        ...strategies,
-        allocation: (method) => allocationOf(jobs.throwAway.database, session?.snapshot() ?? null, method),
-      },
-    },
-    ...options,
-  });
+  const opened = await lab.open({ ...researchOverSession(jobs), ...options });
   await opened.page.goto(`${opened.server.url}${path}`);
   await opened.page.locator('#content[data-link=live]').waitFor();
   return opened;
