@@ -47,6 +47,7 @@ export const OPERATIONS = {
   'trading.decisions': ['GET', '/api/v1/decisions'],
   'trading.events': ['GET', '/api/v1/events'],
   'trading.command': ['POST', '/api/v1/commands'],
+  'orders.depth': ['GET', '/api/v1/depth'],
   'orders.preview': ['POST', '/api/v1/orders/preview'],
   'orders.act': ['POST', '/api/v1/orders'],
   'control.positions': ['GET', '/api/v1/positions'],

@@ -22,6 +22,7 @@ export const SESSION_PATHS = {
   commands: '/session/commands',
   signals: '/session/signals',
   changes: '/session/changes',
+  depth: '/session/depth',
   orderPreview: '/session/order-preview',
   manual: '/session/manual',
   audit: '/session/audit',

@@ -19,6 +19,7 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'risk.whatIf': { body: { kind: 'market', all: -0.1 } },
   'trading.command': { body: { kind: 'pause', commandId: UUID } },
   'control.correct': { body: { commandId: UUID, confirmed: true, difference: { kind: 'position', subject: 'X' }, as: 'adopt' } },
+  'orders.depth': { query: 'instrumentId=BTCUSDT' },
   'orders.preview': { body: { instrumentId: 'BTCUSDT', side: 'buy', type: 'market', stopPrice: '1' } },
   'orders.act': { body: { kind: 'cancel', commandId: UUID, orderId: '1' } },
   'archive.decision': { params: { id: '9-9-9' } },

@@ -71,6 +71,7 @@ export async function serveEverything(more: Partial<ServerOptions> = {}): Promis
     orders: {
       preview: () => Promise.reject(new InputError('ORDER_NO_PRICE', 'a scripted session has no engine', 1)),
       act: async () => ({ ok: false, refusal: NO_VENUE }),
+      depth: ({ instrumentId }) => ({ instrumentId, state: 'none', at: 1, bids: [], asks: [], trades: [] }),
     },
     risk: riskOf([{ units: 10, price: 100 }]).source,
     archive: openArchiveDesk(database, () => 'paper'),

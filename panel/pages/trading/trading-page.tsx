@@ -9,6 +9,7 @@ import { useEquity } from '../../live/curves.ts';
 import { ApprovalsPanel } from './approvals-panel.tsx';
 import { Book } from './book.tsx';
 import { Decisions } from './decisions.tsx';
+import { DepthPanel } from './depth-panel.tsx';
 import { DifferencesPanel } from './differences-panel.tsx';
 import { LadderPanel } from './ladder-panel.tsx';
 import { LogPanel } from './log-panel.tsx';
@@ -35,6 +36,7 @@ export default function TradingPage() {
         <div className="grid min-w-0 content-start gap-4 narrow:grid-cols-2 narrow:items-start phone:grid-cols-1 phone:gap-3">
           <ApprovalsPanel />
           <OrderTicket />
+          <DepthPanel />
           <DifferencesPanel />
           <LadderPanel />
           <LimitsPanel />

@@ -118,6 +118,17 @@ export const byHandEn = {
     reject: 'Refuse',
     silence: 'Silence is a no.',
   },
+  depth: {
+    title: 'Order book and trades',
+    none: 'This session’s feed has no order book: it plays or hears candles alone.',
+    price: 'Price',
+    size: 'Size',
+    bid: 'bid',
+    ask: 'ask',
+    spread: (share: string) => `spread ${share}`,
+    trades: 'Newest trades',
+    time: 'Time',
+  },
   differences: {
     title: 'Compared with the venue',
     compare: 'Compare now',

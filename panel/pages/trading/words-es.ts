@@ -119,6 +119,17 @@ export const byHandEs: Widened<typeof byHandEn> = {
     reject: 'Rechazar',
     silence: 'El silencio es un no.',
   },
+  depth: {
+    title: 'Libro de órdenes y operaciones',
+    none: 'La fuente de esta sesión no tiene libro de órdenes: solo reproduce o escucha velas.',
+    price: 'Precio',
+    size: 'Tamaño',
+    bid: 'demanda',
+    ask: 'oferta',
+    spread: (share) => `horquilla ${share}`,
+    trades: 'Últimas operaciones',
+    time: 'Hora',
+  },
   differences: {
     title: 'Comparado con el mercado',
     compare: 'Comparar ahora',

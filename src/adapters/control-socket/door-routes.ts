@@ -15,6 +15,7 @@ import {
   reconcileRequest,
   reconciliation,
 } from '../../api/control.ts';
+import { depth, depthQuery } from '../../api/depth.ts';
 import { candleBatch, candleQuery, equityQuery, equitySeries } from '../../api/market.ts';
 import { entryTicket, orderPreview } from '../../api/orders.ts';
 import { decisionPage, decisionQuery, eventPage, fillPage, orderPage, orderQuery, recordQuery } from '../../api/records.ts';
@@ -97,6 +98,7 @@ export function sessionRoutes(desk: SessionDesk, commanded: () => void): Routes 
       commanded();
       return result;
     }),
+    [`GET ${SESSION_PATHS.depth}`]: route(depthQuery, depth, (query) => desk.depth(query)),
     [`POST ${SESSION_PATHS.orderPreview}`]: route(entryTicket, orderPreview, (ticket) => desk.preview(ticket)),
     [`POST ${SESSION_PATHS.manual}`]: route(askedAct, actResult, async ({ act, ...origin }) => {
       const result = await acted(act.commandId, () => recorded('ORDER_NOT_RECORDED', () => desk.act(act, origin)));

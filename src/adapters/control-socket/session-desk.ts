@@ -2,6 +2,7 @@
 
 import type { CommandDone, CommandRefusal, SessionCommand } from '../../api/commands.ts';
 import type { ProcessFigures } from '../../api/figures.ts';
+import type { Depth } from '../../api/depth.ts';
 import type { Health } from '../../api/health.ts';
 import type { LiveMessage } from '../../api/live.ts';
 import type { CandleBatch, CandleQuery, EquityQuery, EquitySeries } from '../../api/market.ts';
@@ -44,6 +45,8 @@ export interface SessionDesk {
   ): Promise<{ readonly ok: true; readonly done: CommandDone } | { readonly ok: false; readonly refusal: CommandRefusal }>;
   /** What would come of an order by hand now; without any effect. */
   preview(ticket: EntryTicket): Answer<OrderPreview>;
+  /** The order book and the newest trades of an instrument, as they are now. */
+  depth(query: { readonly instrumentId: string }): Answer<Depth>;
   /** An act of the owner's by hand: settles when it is on disk, was done without being recorded, or was refused. */
   act(
     act: ManualAct,

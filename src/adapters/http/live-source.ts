@@ -2,6 +2,7 @@
 
 import type { CommandDone, CommandRefusal, SessionCommand } from '../../api/commands.ts';
 import type { ControlMode, ControlPositions, CorrectionAct, ReconcileRequest, Reconciliation } from '../../api/control.ts';
+import type { Depth } from '../../api/depth.ts';
 import type { Health } from '../../api/health.ts';
 import type { LiveMessage, TraderState } from '../../api/live.ts';
 import type { CandleBatch, CandleQuery, EquityQuery, EquitySeries } from '../../api/market.ts';
@@ -66,6 +67,8 @@ export type ManualCommandResult =
 export interface OrderSource {
   /** What would come of an order now; it has no effect. A ticket that is none throws InputError. */
   preview(ticket: EntryTicket): Answer<OrderPreview>;
+  /** The order book and the newest trades of an instrument, as they are now. */
+  depth(query: { readonly instrumentId: string }): Answer<Depth>;
   /** Settles when the act is durable, was done without being recorded, or was refused. `sentAt`: when its sender asked, by the clock of this machine. */
   act(act: ManualAct, origin: CommandOrigin & { readonly sentAt: number }): Promise<ManualCommandResult>;
 }

@@ -10,6 +10,7 @@ import { serve } from './serve.ts';
 export function registerOrderRoutes(server: FastifyInstance, orders: OrderSource, onDone: () => void): void {
   const once = createOnce<ManualCommandResult>();
   serve(server, 'orders', rows, {
+    depth: ({ query }) => orders.depth(query),
     preview: ({ body }) => orders.preview(body),
     async act({ body }, request) {
       const origin = { by: request.visitor?.by ?? 'unknown', correlationId: request.id, sentAt: Date.now() };

@@ -1,5 +1,6 @@
 /** Orders by hand: what would come of one, and the acts. */
 
+import { depth, depthQuery } from '../depth.ts';
 import { entryTicket, manualAct, manualDone, orderPreview } from '../orders.ts';
 import type { Part } from './operation.ts';
 
@@ -7,6 +8,14 @@ const act = { method: 'POST', right: 'trading.order' } as const;
 
 /** Only where the process that trades takes them. */
 export const orders = {
+  depth: {
+    method: 'GET',
+    right: 'trading.read',
+    path: '/api/v1/depth',
+    summary: 'The order book and the newest trades of an instrument, where the feed of the session has them.',
+    query: depthQuery,
+    answer: depth,
+  },
   preview: {
     ...act,
     path: '/api/v1/orders/preview',

@@ -33,7 +33,7 @@ export interface RemoteSource extends LiveSource {
 export function openRemoteSource({ dataFolder, release, startingMs }: RemoteSourceOptions): RemoteSource {
   const listeners = new Set<(change: LiveChange) => void>();
   const figureListeners = new Set<(figures: ProcessFigures) => void>();
-  const { positions, mode, reconcile, correct, preview, act, risk, signal, audit, ...questions } = traderQuestions(dataFolder);
+  const { positions, mode, reconcile, correct, preview, act, depth, risk, signal, audit, ...questions } = traderQuestions(dataFolder);
   let trader: TraderState = { state: startingMs > 0 ? 'starting' : 'stopped', since: Date.now(), detail: null };
   let mirror: Mirror | null = null;
   let place = { stream: '', sequence: 0 };
@@ -106,7 +106,7 @@ export function openRemoteSource({ dataFolder, release, startingMs }: RemoteSour
   return {
     ...questions,
     control: { positions, mode, reconcile, correct },
-    byHand: { preview, act },
+    byHand: { preview, act, depth },
     risk,
     signal,
     audit,

@@ -5,6 +5,7 @@ import { askTrader } from '../../adapters/control-socket/client.ts';
 import type { ControlSource, LiveSource, OrderSource, RiskSource } from '../../adapters/http/live-source.ts';
 import type { CommandRefusal } from '../../api/commands.ts';
 import { CONTROL_PATHS, controlDone, controlMode, controlPositions, reconciliation } from '../../api/control.ts';
+import { depth } from '../../api/depth.ts';
 import { candleBatch, equitySeries } from '../../api/market.ts';
 import { orderPreview } from '../../api/orders.ts';
 import { decisionPage, eventPage, fillPage, orderPage } from '../../api/records.ts';
@@ -74,6 +75,7 @@ export function traderQuestions(dataFolder: string): Questions {
         return refusalIn(error);
       }
     },
+    depth: (query) => ask(SESSION_PATHS.depth, depth, query),
     preview: (ticket) => act(SESSION_PATHS.orderPreview, orderPreview, ticket, QUESTION_MS),
     act: (asked, { by, correlationId, sentAt }) => act(SESSION_PATHS.manual, actResult, { act: asked, by, correlationId, sentAt }),
     risk: {

@@ -8,6 +8,7 @@ import type { LiveConfig } from '../config.ts';
 import { catchUp } from './catch-up.ts';
 import { PATH_MS } from './live-setup.ts';
 import type { LiveWatch } from './live-watch.ts';
+import { MarketDepth } from './market-depth.ts';
 import type { TraderFeed } from './venue-openers.ts';
 
 const STALE_AFTER_MS = 150_000;
@@ -31,6 +32,7 @@ export interface LiveMarket {
   readonly nextAt: number;
   /** Candles of a minute that is over are handed on without those that did not come. */
   look(at: number): void;
+  readonly depth: MarketDepth;
   status(): SessionStatus['feed'];
   /** Hears the feed from now on, and plays what was missed since that close first; null: a new session, which warms up. */
   start(since: number | null): Promise<void>;
@@ -38,6 +40,7 @@ export interface LiveMarket {
 
 export function liveMarket({ config, feed, instruments, session, watch, now, act, say }: Parts): LiveMarket {
   const indexOf = new Map(instruments.map(({ id }, index) => [id, index]));
+  const depth = new MarketDepth((instrument) => feed.book?.(instrument), now);
   let feedAt = Number.NaN;
   let heardAt = Number.NaN;
   let barrier = barrierFrom(undefined);
@@ -52,6 +55,7 @@ export function liveMarket({ config, feed, instruments, session, watch, now, act
   }
 
   function hear(news: FeedNews, receivedAt: number): void {
+    depth.hear(news);
     if (news.kind === 'link') say(`market feed ${news.state}: ${news.reason}`);
     if (news.kind !== 'candle' || news.timeframeMs !== PATH_MS) return;
     const instrument = indexOf.get(news.instrument);
@@ -71,6 +75,7 @@ export function liveMarket({ config, feed, instruments, session, watch, now, act
       return barrier.nextAt;
     },
     look: (at) => barrier.let(at),
+    depth,
     status: () => ({
       source: `${config.venue.name} ${config.instruments.map(({ id }) => id).join(', ')} 1m`,
       replayed: false,

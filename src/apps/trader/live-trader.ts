@@ -263,6 +263,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     opens: byHand,
     slippageRatio: null,
     book: (instrument, side) => feed.book?.(instrument)?.levels(side, DEPTH) ?? null,
+    depth: (instrument) => market.depth.of(instrument),
     quiet: (instrument) => watch.silence(instrument, now()),
     lapsed: () => lapseOf({ leadership: leadership ?? null }),
   });

@@ -2,6 +2,7 @@
 
 import type { ManualCommandResult, OrderSource } from '../../adapters/http/live-source.ts';
 import { COMMAND_LIFE_MS } from '../../api/control.ts';
+import type { Depth } from '../../api/depth.ts';
 import type { ManualAct, ManualDone, WaitingApproval } from '../../api/orders.ts';
 import { InputError, type Refusal } from '../../core/domain/result.ts';
 import { type DurableJournal, JournalFailure } from '../../core/journal/durable-journal.ts';
@@ -22,6 +23,7 @@ export interface OrderDeskParts extends PreviewParts {
   readonly quiet: (instrument: string) => Refusal | null;
   /** Why this trader may do nothing at all, or null. */
   readonly lapsed: () => Refusal | null;
+  readonly depth: (instrument: string) => Depth;
   /** The configuration lets the owner open positions by hand. */
   readonly opens: boolean;
 }
@@ -33,7 +35,7 @@ const OFF: Refusal = {
 };
 
 export function createOrderDesk(parts: OrderDeskParts): OrderSource {
-  const { journal } = parts;
+  const { engine, journal } = parts;
   const mayOpen = (instrument: string) => (isOn(parts) ? parts.quiet(instrument) : OFF);
 
   async function recorded(sequence: number, opens: boolean): Promise<number | null> {
@@ -63,6 +65,10 @@ export function createOrderDesk(parts: OrderDeskParts): OrderSource {
   }
 
   return {
+    depth({ instrumentId }) {
+      if (engine.instruments.some(({ id }) => id === instrumentId)) return parts.depth(instrumentId);
+      throw new InputError('INSTRUMENT_UNKNOWN', `expected an instrument of this session, found ${instrumentId}`, 1);
+    },
     preview(ticket) {
       const looked = previewOf(parts, ticket, parts.lapsed() ?? mayOpen(ticket.instrumentId));
       if ('code' in looked) throw new InputError(looked.code, looked.message, 1);

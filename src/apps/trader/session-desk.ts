@@ -42,6 +42,7 @@ export function createSessionDesk({ source, orders, takesSignals, closed, signal
       const message = `with real money ${command.kind} needs the trading PIN, which only the command line and the chat take: npx atalaya ${command.kind === 'reset' ? 'mode reset' : 'resume'}`;
       return { ok: false, refusal: { code: 'PIN_MISSING', message, measured: null, limit: null } };
     },
+    depth: (query) => orders.depth(query),
     preview: (ticket) => orders.preview(ticket),
     act: (act, origin) => orders.act(act, origin),
     async signal(wish) {
