@@ -110,7 +110,7 @@ describe.skipIf(CHROMIUM === undefined)('an order by hand', () => {
     await dialog.getByLabel('New stop').fill('1');
     await dialog.getByRole('button', { name: 'Move' }).click();
     await eventually(() => dialog.textContent()).toContain('STOP_NOT_TIGHTER');
-    await dialog.getByLabel('New stop').fill((lastPrice(trader) * 0.985).toFixed(2));
+    await dialog.getByLabel('New stop').fill((lastPrice(trader) * 0.99).toFixed(2));
     await dialog.getByLabel('New target').fill((lastPrice(trader) * 1.05).toFixed(2));
     await dialog.getByRole('button', { name: 'Move' }).click();
     await dialog.locator('[data-act=accepted]').waitFor();

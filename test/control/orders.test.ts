@@ -128,7 +128,8 @@ test('kill -9 between order and fill, and while it is sent: once and only once',
 test('a position is protected anew, closed in part and whole; each act is answered once it is durable', async () => {
   const common = { commandId: randomUUID(), positionId: 'owner:BTCUSDT' };
   const [held] = await positions();
-  const stopPrice = (Number(held?.markPrice) * 0.985).toFixed(2);
+  // Half way to the price, wherever that has gone.
+  const stopPrice = ((Number(held?.markPrice) + Number(held?.stopPrice)) / 2).toFixed(2);
   const protect = { kind: 'protect', ...common, stopPrice, targetPrice: null } as const;
   expect(await act(protect)).toMatchObject({ ok: true, done: { journalSequence: expect.any(Number) } });
   expect((await positions())[0]).toMatchObject({ stopPrice: expect.stringMatching(stopPrice.replace(/\.?0+$/, '')) });
