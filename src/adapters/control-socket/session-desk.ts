@@ -1,8 +1,8 @@
 /** The port through which the door sees the session itself: what the panel asks, hears and commands, and signals from outside. */
 
 import type { CommandDone, CommandRefusal, SessionCommand } from '../../api/commands.ts';
-import type { ProcessFigures } from '../../api/figures.ts';
 import type { Depth } from '../../api/depth.ts';
+import type { ProcessFigures } from '../../api/figures.ts';
 import type { Health } from '../../api/health.ts';
 import type { LiveMessage } from '../../api/live.ts';
 import type { CandleBatch, CandleQuery, EquityQuery, EquitySeries } from '../../api/market.ts';
