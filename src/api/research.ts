@@ -9,7 +9,8 @@ export const strategyId = z.string().regex(/^[a-z][a-z0-9-]{0,79}$/, 'expected t
 export const uploadReference = z
   .string()
   .max(300)
-  .regex(/^[0-9a-f-]{36}\/(?!\.{1,2}$)[^/\\\0]+$/, 'expected what the upload was answered with');
+  .regex(/^[0-9a-f-]{36}\/[^/\\\0]+$/, 'expected what the upload was answered with')
+  .refine((reference) => !/\/\.{1,2}$/.test(reference), 'expected the name of a file, found a folder');
 
 const words = z.object({ en: z.string(), es: z.string() });
 /** One finding of a check, in both languages. */

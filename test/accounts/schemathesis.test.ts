@@ -15,6 +15,10 @@ import { serveEverything, type WholeInterface } from './whole-interface.ts';
 
 const isAsked = process.env.ATALAYA_FULL !== undefined;
 const EXAMPLES = '40';
+/** A body that is too much is refused by its size before anything is read of it. */
+const CONFIGURATION = '[checks]\nnegative_data_rejection.expected-statuses = ["4xx"]\n';
+/** Answered by the trader, which does not run here: 503. */
+const OF_THE_TRADER = '^/api/v1/notices';
 let served: WholeInterface | undefined;
 let folder = '';
 let program = '';
@@ -23,6 +27,7 @@ let missing = '';
 beforeAll(async () => {
   if (!isAsked) return;
   folder = mkdtempSync(join(tmpdir(), 'atalaya-schemathesis-'));
+  writeFileSync(join(folder, 'schemathesis.toml'), CONFIGURATION);
   try {
     program = join(await environmentOf('schemathesis', import.meta.dirname), '../schemathesis');
   } catch (error) {
@@ -61,6 +66,8 @@ function run(address: string, document: string, token: string): Promise<{ readon
     'all',
     '--exclude-checks',
     'positive_data_acceptance',
+    '--exclude-path-regex',
+    OF_THE_TRADER,
   ];
   const child = spawn(program, [...words, '--max-examples', EXAMPLES, '--seed', '20261123', '--no-color'], { cwd: folder });
   let said = '';
@@ -85,7 +92,7 @@ describe.skipIf(!isAsked)('schemathesis', () => {
     writeFileSync(file, JSON.stringify(document));
     const { code, said } = await run(url, file, token);
     expect(served.bugs).toEqual([]);
-    expect(code, said.slice(-6000)).toBe(0);
+    expect(code, said.slice(Math.max(0, said.indexOf('FAILURES'))).slice(0, 12_000)).toBe(0);
     expect(said).toMatch(/\d+ generated, \d+ passed/);
   }, 900_000);
 });
