@@ -18,7 +18,7 @@ const EXAMPLES = '40';
 /** A body that is too much is refused by its size before anything is read of it. */
 const CONFIGURATION = '[checks]\nnegative_data_rejection.expected-statuses = ["4xx"]\n';
 /** Answered by the trader, which does not run here: 503. */
-const OF_THE_TRADER = '^/api/v1/notices';
+const OF_THE_TRADER = '^/api/v1/(notices|strategy-allocation)';
 let served: WholeInterface | undefined;
 let folder = '';
 let program = '';
