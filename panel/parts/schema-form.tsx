@@ -1,14 +1,13 @@
 /** A form from a table of parameters: help, unit, range, what is wrong, and back to the default. The same table the strategy, the optimiser and the reference page use. */
 
 import { type ReactNode, useId, useState } from 'react';
-import type { ParameterField } from '../../src/api/strategies.ts';
 import { plain } from '../i18n/format.ts';
-import { type Speech, useSpeech } from '../i18n/words.ts';
+import { useSpeech } from '../i18n/words.ts';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
+import { type FieldValue, type FieldValues, type FormField, faultOf, type Typed, textOf, valuesOf } from './schema-values.ts';
 
-export type FieldValue = number | string | boolean;
-export type FieldValues = Readonly<Record<string, FieldValue>>;
+export type { FieldValue, FieldValues };
 
 export function SchemaForm({
   fields,
@@ -17,9 +16,10 @@ export function SchemaForm({
   submit,
   isBusy = false,
   refused = {},
+  before,
   children,
 }: {
-  fields: readonly ParameterField[];
+  fields: readonly FormField[];
   /** Values other than the defaults. */
   values?: FieldValues;
   onSubmit: (values: FieldValues) => void;
@@ -28,12 +28,14 @@ export function SchemaForm({
   isBusy?: boolean;
   /** What the server has said against a value, by the field's name: shown until the field is changed. */
   refused?: Readonly<Record<string, string>>;
+  /** Above the fields. */
+  before?: ReactNode;
   children?: ReactNode;
 }) {
   const speech = useSpeech();
   const { words } = speech;
   // As typed: a number that is not finished yet is no number.
-  const [typed, setTyped] = useState<Readonly<Record<string, string | boolean>>>(() =>
+  const [typed, setTyped] = useState<Typed>(() =>
     Object.fromEntries(fields.map((field) => [field.name, textOf(values?.[field.name] ?? field.default)])),
   );
   const [isChecked, setChecked] = useState(false);
@@ -52,9 +54,10 @@ export function SchemaForm({
       onSubmit={(event) => {
         event.preventDefault();
         setChecked(true);
-        if (!isFaulty) onSubmit(Object.fromEntries(fields.map((field) => [field.name, valueOf(field, typed[field.name] ?? '')])));
+        if (!isFaulty) onSubmit(valuesOf(fields, typed));
       }}
     >
+      {before}
       <div className="grid grid-cols-2 gap-x-5 gap-y-4 phone:grid-cols-1">
         {fields.map((field) => (
           <FieldRow
@@ -86,28 +89,10 @@ export function SchemaForm({
   );
 }
 
-const textOf = (value: FieldValue) => (typeof value === 'boolean' ? value : String(value));
-
-/** A comma is a decimal sign too. */
-const numberOf = (text: string) => (text.trim() === '' ? Number.NaN : Number(text.replace(',', '.')));
-
-function valueOf({ kind }: ParameterField, typed: string | boolean): FieldValue {
-  return typeof typed === 'string' && (kind === 'integer' || kind === 'decimal') ? numberOf(typed) : typed;
-}
-
-function faultOf({ kind, min, max, choices }: ParameterField, typed: string | boolean, { words, language }: Speech): string | null {
-  if (typeof typed === 'boolean') return null;
-  if (kind === 'choice') return choices.includes(typed) ? null : words.form.choose;
-  const value = numberOf(typed);
-  if (Number.isNaN(value)) return words.form.number;
-  if (kind === 'integer' && !Number.isInteger(value)) return words.form.whole;
-  const isOutside = (min !== null && value < min) || (max !== null && value > max);
-  return isOutside ? words.form.between(plain(language, min, 8), plain(language, max, 8)) : null;
-}
-
+const INPUT_MODES: Readonly<Partial<Record<FormField['kind'], 'numeric' | 'decimal'>>> = { integer: 'numeric', decimal: 'decimal' };
 const FIELD = 'h-control w-full min-w-0 rounded-m border bg-surface px-2.5 text-text';
 
-function FieldRow({
+export function FieldRow({
   field,
   typed,
   fault,
@@ -115,7 +100,7 @@ function FieldRow({
   refused,
   onChange,
 }: {
-  field: ParameterField;
+  field: FormField;
   typed: string | boolean;
   fault: string | null;
   isChecked: boolean;
@@ -135,8 +120,9 @@ function FieldRow({
     <div className="min-w-0">
       <div className="flex items-center gap-2 pb-1">
         <label htmlFor={id} className="font-medium">
-          {field.name}
+          {field.label?.[language] ?? field.name}
           {field.unit && <span className="font-normal text-muted"> ({words.form.units[field.unit]})</span>}
+          {field.isOptional && <span className="font-normal text-muted"> ({words.form.optional})</span>}
         </label>
         {!isDefault && (
           <button
@@ -145,7 +131,7 @@ function FieldRow({
             onClick={() => onChange(textOf(field.default))}
           >
             <Icon name="undo" className="size-3" />
-            {words.form.reset(String(field.default))}
+            {words.form.reset(field.default === '' ? words.form.empty : String(field.default))}
           </button>
         )}
       </div>
@@ -167,9 +153,9 @@ function FieldRow({
         <input
           {...described}
           type="text"
-          inputMode={field.kind === 'integer' ? 'numeric' : 'decimal'}
+          inputMode={INPUT_MODES[field.kind] ?? 'text'}
           value={String(typed)}
-          className={`${FIELD} ${border} text-right`}
+          className={`${FIELD} ${border} ${field.kind === 'text' ? '' : 'text-right'}`}
           onChange={(event) => onChange(event.target.value)}
         />
       )}

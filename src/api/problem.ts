@@ -15,7 +15,7 @@ export const problem = z.object({
   measured: z.number().nullable().optional(),
   limit: z.number().nullable().optional(),
   /** Of input with many fields: what is wrong with each. */
-  fields: z.array(z.object({ path: z.string(), code, message: z.string() })).optional(),
+  fields: z.array(z.object({ path: z.string(), code, message: z.string(), suggestion: z.string().optional() })).optional(),
 });
 
 export type Problem = z.infer<typeof problem>;

@@ -11,6 +11,8 @@ export const fieldFault = z.object({
   path: z.string(),
   code,
   message: z.string(),
+  /** What could stand there instead. */
+  suggestion: z.string().optional(),
 });
 
 export const settingsDifference = z.object({ path: z.string(), before: z.unknown().optional(), after: z.unknown().optional() });

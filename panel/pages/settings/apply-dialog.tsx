@@ -8,6 +8,9 @@ import { DiffView } from '../../parts/diff-view.tsx';
 import { TextField } from '../../parts/text-field.tsx';
 import { useSettingsWords } from './words.ts';
 
+/** More than so many differences are opened by who wants to see them. */
+const SHOWN = 6;
+
 export function ApplyDialog({
   title,
   plan,
@@ -53,8 +56,16 @@ export function ApplyDialog({
               {remark}
             </p>
           ))}
-          <h3>{own.changes}</h3>
-          <DiffView caption={own.changes} changes={plan.differences} nameOf={own.placeName} />
+          {plan.differences.length > 0 && (
+            <details className="pt-3" open={plan.differences.length <= SHOWN || undefined}>
+              <summary className="cursor-pointer font-medium">
+                {own.changes}: {own.places(plan.differences.length)}
+              </summary>
+              <div className="pt-2">
+                <DiffView caption={own.changes} changes={plan.differences} nameOf={own.placeName} />
+              </div>
+            </details>
+          )}
         </>
       )}
       <div className="pt-4">

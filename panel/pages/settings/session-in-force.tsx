@@ -2,13 +2,13 @@
 
 import type { ReactNode } from 'react';
 import type { Settings } from '../../../src/api/settings.ts';
+import { partsOf, type SessionStrategy } from '../../blocks/session/session-content.ts';
 import { plain } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { Card } from '../../parts/card.tsx';
 import { Facts } from '../../parts/facts.tsx';
 import { MoneyText, RatioText } from '../../parts/figures.tsx';
 import { type Column, RowTable } from '../../parts/row-table.tsx';
-import { partsOf, type SessionStrategy } from './session-content.ts';
 import { useSettingsWords } from './words.ts';
 
 export function SessionInForce({ settings, end }: { settings: Settings; end?: ReactNode }) {

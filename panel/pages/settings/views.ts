@@ -17,7 +17,7 @@ export const VIEWS: readonly [SettingsView, ...SettingsView[]] = [
   { name: 'history', path: '/settings/history', View: lazy(() => import('./history-view.tsx')) },
 ];
 
-/** The view of an address: its own, or one below it. */
+/** The view of an address: its own, or one below it (the session's form is at /settings/change and /settings/new). */
 export function viewAt(path: string): SettingsView {
   const found = VIEWS.filter((view) => path === view.path || path.startsWith(`${view.path}/`));
   return found.sort((a, b) => b.path.length - a.path.length)[0] ?? VIEWS[0];

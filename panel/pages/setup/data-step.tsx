@@ -1,16 +1,12 @@
-/** Prices to begin with: the shipped samples, or how live prices of an exchange are had on paper. */
+/** Prices to begin with: the shipped samples, or live ones of an exchange on paper, without a key. The session begins with them in the last step. */
 
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { call } from '../../api/client.ts';
-import { plain } from '../../i18n/format.ts';
-import { useSpeech } from '../../i18n/words.ts';
-import { CopyButton } from '../../parts/copy-button.tsx';
+import { PricesFields } from '../../blocks/session/prices-fields.tsx';
+import { type PricesDraft, pricesOf } from '../../blocks/session/session-draft.ts';
 import { ErrorState, Skeleton } from '../../parts/states.tsx';
-import { Choice, Next, StepCard, Ways } from './parts.tsx';
+import { Next, StepCard, Ways } from './parts.tsx';
 import { useSetupWords } from './words.ts';
-
-const LIVE_COMMAND = 'npx atalaya up --config bybit-paper.json --mode paper';
 
 export function useSamples() {
   return useQuery({
@@ -19,44 +15,45 @@ export function useSamples() {
   });
 }
 
-export function DataStep({ back, next }: { back: () => void; next: () => void }) {
+/** What can be chosen, and the session in force. */
+export function useBeginning() {
+  return useQuery({
+    queryKey: ['settings', 'beginning'],
+    queryFn: async () => {
+      const [settings, form] = await Promise.all([call('settings.read'), call('settings.form')]);
+      return { settings, form };
+    },
+    staleTime: 0,
+  });
+}
+
+export function DataStep({
+  prices,
+  onPrices,
+  back,
+  next,
+}: {
+  prices: PricesDraft | null;
+  onPrices: (prices: PricesDraft) => void;
+  back: () => void;
+  next: () => void;
+}) {
   const { data: words } = useSetupWords();
-  const speech = useSpeech();
-  const [wish, setWish] = useState<'samples' | 'live'>('samples');
-  const { data: samples, error, refetch } = useSamples();
+  const { data, error, refetch } = useBeginning();
   return (
     <StepCard step="data" title={words.title}>
-      <fieldset className="grid w-full gap-2.5">
-        <legend className="visually-hidden">{words.choose}</legend>
-        <Choice name="prices" isChosen={wish === 'samples'} onChoose={() => setWish('samples')} title={words.samples}>
-          {samples && words.samplesText(samples.length)}
-        </Choice>
-        <Choice name="prices" isChosen={wish === 'live'} onChoose={() => setWish('live')} title={words.live}>
-          {wish === 'live' && words.liveText}
-        </Choice>
-      </fieldset>
-      {wish === 'live' && (
-        <div className="grid w-full justify-items-start gap-2">
-          <pre className="max-w-full overflow-x-auto rounded-m border border-line bg-sunken px-3 py-2 select-all">{LIVE_COMMAND}</pre>
-          <CopyButton text={LIVE_COMMAND} copy={words.copy} copied={words.copied} />
-          <p className="text-text-2">{words.liveAfter}</p>
+      {error && <ErrorState error={error} onRetry={() => void refetch()} />}
+      {!data && !error && (
+        <div className="w-full">
+          <Skeleton heights={[120, 120]} label={words.title} />
         </div>
       )}
-      {wish === 'samples' && !samples && !error && <Skeleton heights={[120]} label={words.samples} />}
-      {error && <ErrorState error={error} onRetry={() => void refetch()} />}
-      {wish === 'samples' && samples && (
-        <ul className="grid w-full grid-cols-2 gap-x-6 gap-y-1 text-12 text-text-2 phone:grid-cols-1">
-          {samples.map(({ sample, symbol, timeframe, bars }) => (
-            <li key={sample} className="flex gap-2 border-t border-line py-1">
-              <span className="font-medium text-text">
-                {symbol} {timeframe}
-              </span>
-              <span className="min-w-0 truncate text-muted">{sample}</span>
-              <span className="ml-auto whitespace-nowrap">{words.candles(plain(speech.language, bars, 0))}</span>
-            </li>
-          ))}
-        </ul>
+      {data && (
+        <div className="w-full">
+          <PricesFields prices={prices ?? pricesOf(data.settings.session)} onChange={onPrices} form={data.form} faults={[]} />
+        </div>
       )}
+      <p className="text-text-2">{words.later}</p>
       <Ways back={back}>
         <Next onClick={next} />
       </Ways>

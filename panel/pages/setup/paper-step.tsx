@@ -1,30 +1,68 @@
-/** The session that runs already: what it has, what it does, and on to the overview. */
+/** The session on paper: begun with the chosen prices, strategy and money, followed until its first price arrives; or the one that runs already. */
 
-import type { ReactNode } from 'react';
-import type { SessionSnapshot } from '../../../src/api/session.ts';
-import { useSpeech } from '../../i18n/words.ts';
-import { useFeedAge, usePanelState } from '../../live/session.ts';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Settings } from '../../../src/api/settings.ts';
+import { call } from '../../api/client.ts';
+import { type PricesDraft, pricesOf } from '../../blocks/session/session-draft.ts';
+import { usePanelState } from '../../live/session.ts';
 import { Button } from '../../parts/button.tsx';
-import { MoneyText } from '../../parts/figures.tsx';
-import { ModeChip } from '../../parts/mode-chip.tsx';
-import { StatusDot } from '../../parts/status-dot.tsx';
+import { IdText } from '../../parts/id-text.tsx';
+import { Notice } from '../../parts/notice.tsx';
+import { Skeleton } from '../../parts/states.tsx';
+import { BeginSession } from './begin-session.tsx';
+import { useBeginning } from './data-step.tsx';
+import { FirstPrice } from './first-price.tsx';
 import { StepCard, Ways } from './parts.tsx';
 import { forget } from './remembered.ts';
+import { RunningSession } from './running-session.tsx';
 import { useSetupWords } from './words.ts';
 
-export function PaperStep({ back }: { back: () => void }) {
+interface PaperStepProps {
+  readonly prices: PricesDraft | null;
+  readonly onPrices: (prices: PricesDraft | null) => void;
+  readonly back: () => void;
+}
+
+export function PaperStep({ prices, onPrices, back }: PaperStepProps) {
   const { paper: words } = useSetupWords();
   const { snapshot } = usePanelState();
+  const { data, refetch } = useBeginning();
+  const [version, setVersion] = useState<number | null>(null);
+  const isWished =
+    data !== undefined && prices !== null && data.settings.source !== 'file' && !isSame(prices, pricesOf(data.settings.session));
+  const [isAnother, setAnother] = useState(false);
   const finish = () => {
     forget();
     location.assign('/');
   };
+  const title = version !== null ? words.starting : isWished || isAnother ? words.begin : snapshot ? words.title : words.none;
   return (
-    <StepCard step="paper" title={snapshot ? words.title : words.none}>
-      <p className="max-w-[64ch] text-text-2">{snapshot ? words.text : words.noneText}</p>
-      {snapshot && <Figures snapshot={snapshot} />}
+    <StepCard step="paper" title={title}>
+      {version !== null ? (
+        <Followed
+          version={version}
+          onAgain={() => {
+            void refetch();
+            setVersion(null);
+          }}
+          onSamples={() => {
+            void refetch();
+            onPrices(null);
+            setAnother(false);
+            setVersion(null);
+          }}
+        />
+      ) : data && (isWished || isAnother) ? (
+        <BeginSession {...data} prices={prices ?? pricesOf(data.settings.session)} onBegun={setVersion} />
+      ) : (
+        <>
+          <RunningSession />
+          {data && data.settings.source !== 'file' && <Button onClick={() => setAnother(true)}>{words.another}</Button>}
+        </>
+      )}
       <Ways back={back}>
-        <Button manner="primary" onClick={finish}>
+        <Button manner={version === null && (isWished || isAnother) ? 'plain' : 'primary'} onClick={finish}>
           {words.go}
         </Button>
       </Ways>
@@ -32,34 +70,48 @@ export function PaperStep({ back }: { back: () => void }) {
   );
 }
 
-function Figures({ snapshot }: { snapshot: SessionSnapshot }) {
+const isSame = (a: PricesDraft, b: PricesDraft) => JSON.stringify(plain(a)) === JSON.stringify(plain(b));
+const plain = ({ kind, samples, venue, instruments, address }: PricesDraft) =>
+  kind === 'samples' ? { kind, samples } : { kind, venue, instruments, address };
+
+const LOOK_MS = 1_000;
+
+/** From the trader's stop to the first price, or back. */
+function Followed({ version, onAgain, onSamples }: { version: number; onAgain: () => void; onSamples: () => void }) {
   const { paper: words } = useSetupWords();
-  const speech = useSpeech();
-  const { isStale } = useFeedAge();
-  const { account, positions, feed, mode } = snapshot.status;
+  const { data } = useQuery({
+    queryKey: ['settings', 'followed', version],
+    queryFn: () => call('settings.read'),
+    refetchInterval: ({ state }) => (stateOf(state.data, version) === 'trying' ? LOOK_MS : false),
+    staleTime: 0,
+  });
+  const state = stateOf(data, version);
+  if (state === 'in-force') return <FirstPrice />;
+  if (state === 'trying')
+    return (
+      <div className="w-full" role="status">
+        <p>{data?.trial?.begun ? words.tries : words.stops}</p>
+        <Skeleton heights={[60]} label={words.starting} />
+      </div>
+    );
   return (
-    <dl className="grid w-full grid-cols-4 gap-3 phone:grid-cols-2" aria-live="off">
-      <Figure name={words.equity}>
-        <MoneyText value={account.equity} decimals={account.displayDecimals} currency={account.currency} />
-      </Figure>
-      <Figure name={words.positions}>{positions.length}</Figure>
-      <Figure name={words.feed}>
-        <StatusDot state={isStale ? 'stale' : feed.state === 'running' ? 'ok' : 'off'}>
-          {speech.words.plumbing.feedStates[isStale ? 'stale' : feed.state]}
-        </StatusDot>
-      </Figure>
-      <Figure name={words.mode}>
-        <ModeChip mode={mode.name} />
-      </Figure>
-    </dl>
+    <div className="w-full" aria-live="polite">
+      <Notice tone="danger" title={words.refused}>
+        <p>{data?.outcome?.message}</p>
+        {data?.outcome?.code && <IdText id={data.outcome.code} />}
+        <p className="pt-1 text-text-2">{words.refusedText}</p>
+        <div className="flex flex-wrap gap-2 pt-2">
+          <Button manner="primary" onClick={onAgain}>
+            {words.again}
+          </Button>
+          <Button onClick={onSamples}>{words.stay}</Button>
+        </div>
+      </Notice>
+    </div>
   );
 }
 
-function Figure({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className="rounded-m border border-line px-3.5 py-3">
-      <dt className="text-12 text-muted">{name}</dt>
-      <dd className="pt-0.5 text-16 font-semibold">{children}</dd>
-    </div>
-  );
+function stateOf(settings: Settings | undefined, version: number): 'trying' | 'in-force' | 'refused' {
+  if (settings === undefined || settings.trial?.version === version) return 'trying';
+  return settings.outcome?.version === version && settings.outcome.state === 'refused' ? 'refused' : 'in-force';
 }

@@ -29,9 +29,9 @@ export default function SetupPage() {
   const shown: Readonly<Record<Step, () => ReactNode>> = {
     language: () => <LanguageStep next={next} />,
     owner: () => <OwnerStep back={back} next={next} />,
-    data: () => <DataStep back={back} next={next} />,
+    data: () => <DataStep prices={at.prices} onPrices={(prices) => change({ prices })} back={back} next={next} />,
     strategy: () => <StrategyStep jobId={at.jobId} onJob={(jobId) => change({ jobId })} back={back} next={next} />,
-    paper: () => <PaperStep back={back} />,
+    paper: () => <PaperStep prices={at.prices} onPrices={(prices) => change({ prices })} back={back} />,
   };
   return (
     <EntranceFrame title={words.title} isWide>

@@ -5,7 +5,16 @@ import { type FieldFault, FieldFaults } from '../../core/domain/field-faults.ts'
 import { InputError } from '../../core/domain/result.ts';
 import { timeframeMs } from '../../core/market/timeframe.ts';
 import { kindOfHost } from '../../core/operations/venue-hosts.ts';
-import { isGateway, isLiveConfig, type LiveConfig, type PaperConfig, riskOf, sessionSchemaFor, venueAddresses } from '../session-schema.ts';
+import {
+  type CcxtConfig,
+  isGateway,
+  isLiveConfig,
+  type LiveConfig,
+  type PaperConfig,
+  riskOf,
+  sessionSchemaFor,
+  venueAddresses,
+} from '../session-schema.ts';
 
 export type SessionConfig = PaperConfig | LiveConfig;
 
@@ -68,12 +77,37 @@ function marketFaults(session: SessionConfig, { samples, isFromPanel }: KnownPar
         : [{ path: `samples.${i}`, code: 'SAMPLE_UNKNOWN', message: `expected a sample among ${names.join(', ')}, found ${name}` }],
     );
   }
+  const unnamed = isGateway(session) ? [] : unnamedFaults(session);
   const isNamed = isGateway(session) || session.venue.url !== undefined;
   const outside = venueAddresses(session).find((address) => kindOfHost(address) !== 'simulator');
-  if (!isFromPanel || !isNamed || outside === undefined) return [];
+  if (!isFromPanel || !isNamed || outside === undefined) return unnamed;
   const path = isGateway(session) ? 'venue.host' : 'venue.url';
   const message = `expected an address of this machine, found ${outside}; another is named on the host alone, with --config`;
-  return [{ path, code: 'SETTINGS_ADDRESS', message }];
+  return [...unnamed, { path, code: 'SETTINGS_ADDRESS', message }];
+}
+
+/** What a form sends that was left empty. */
+function unnamedFaults({ venue, instruments }: CcxtConfig): FieldFault[] {
+  const fault = (path: string, expected: string): FieldFault => ({
+    path,
+    code: 'CONFIG_INVALID',
+    message: `expected ${expected}, found nothing`,
+  });
+  return [
+    ...(/^[a-z0-9]+$/.test(venue.name)
+      ? []
+      : [
+          {
+            path: 'venue.name',
+            code: 'CONFIG_INVALID',
+            message: `expected the ccxt id of an exchange, such as binance or okx, found ${JSON.stringify(venue.name)}`,
+          },
+        ]),
+    ...instruments.flatMap(({ id, symbol }, i) => [
+      ...(symbol.trim() === '' ? [fault(`instruments.${i}.symbol`, 'the symbol of an instrument, as the exchange writes it')] : []),
+      ...(id.trim() === '' ? [fault(`instruments.${i}.id`, 'the name it has here')] : []),
+    ]),
+  ];
 }
 
 function strategyFaults(

@@ -45,7 +45,7 @@ export function planSession(session: SessionConfig, { dataFolder, now, running, 
 function otherAccountNeeded({ account }: SessionConfig, { code, message }: InputError, free: string): FieldFaults {
   const [setting = ''] = /begun otherwise: ([^ ]+ was .*?)\. Nothing/.exec(message)?.slice(1) ?? [];
   const words = `expected another account for another session, found ${account}, whose journal was begun otherwise${setting && ` (${setting})`}; take ${free}, or go back to what was`;
-  return new FieldFaults('SETTINGS_INVALID', [{ path: 'account', code, message: words }]);
+  return new FieldFaults('SETTINGS_INVALID', [{ path: 'account', code, message: words, suggestion: free }]);
 }
 
 /** Keys are for one venue, and positions there for one journal: neither is left behind from a browser. */

@@ -20,6 +20,7 @@ import { audited } from '../web/accounts/parts.ts';
 import { freeAccount } from './begun-sessions.ts';
 import { checkSession, type SessionConfig } from './check-session.ts';
 import { planSession } from './plan-session.ts';
+import { requireReachable } from './reach-venue.ts';
 import type { SettingsVersion as KeptVersion, SessionContent, SettingsFiles } from './settings-files.ts';
 
 const SHIPPED = 'paper.json';
@@ -92,6 +93,7 @@ export function openSettingsDesk(options: SettingsDeskOptions): SettingsDesk & {
   ): Promise<SettingsVersion> {
     if (wish.apply) requireInUse();
     await planned(session);
+    if (wish.apply) await requireReachable(session);
     const { why, apply, restored } = wish;
     const before = plain(newestSession());
     const changed = differences(before, plain(session));
@@ -213,7 +215,9 @@ export function openSettingsDesk(options: SettingsDeskOptions): SettingsDesk & {
       return keep('settings.restore', await checked(session), { why, apply, restored: version }, actor);
     },
     async apply(version, actor) {
-      await planned(await checked(settings.read(version).session));
+      const session = await checked(settings.read(version).session);
+      await planned(session);
+      await requireReachable(session);
       await start(version, actor);
       return read();
     },

@@ -8,6 +8,8 @@ export interface FieldFault {
   readonly code: string;
   /** Expected, found, what to do. */
   readonly message: string;
+  /** What could stand there instead. */
+  readonly suggestion?: string;
 }
 
 export class FieldFaults extends InputError {

@@ -1,0 +1,54 @@
+/** The fields of a form and what is typed into them: as text while it is typed, as values once it is right. */
+
+import type { ParameterField } from '../../src/api/strategies.ts';
+import { plain } from '../i18n/format.ts';
+import type { Speech } from '../i18n/words.ts';
+
+export interface FormField extends Omit<ParameterField, 'kind' | 'unit'> {
+  readonly kind: ParameterField['kind'] | 'text';
+  readonly unit: ParameterField['unit'] | 'milliseconds';
+  /** Its name in the owner's language, where it has a better one than its own. */
+  readonly label?: { readonly en: string; readonly es: string };
+  /** It may stay empty, and is left out then. */
+  readonly isOptional?: boolean;
+}
+
+export type FieldValue = number | string | boolean;
+export type FieldValues = Readonly<Record<string, FieldValue>>;
+/** By the field's name; a number that is not finished yet is no number. */
+export type Typed = Readonly<Record<string, string | boolean>>;
+
+export const textOf = (value: FieldValue) => (typeof value === 'boolean' ? value : String(value));
+
+/** A comma is a decimal sign too. */
+export const numberOf = (text: string) => (text.trim() === '' ? Number.NaN : Number(text.replace(',', '.')));
+
+const isNumber = ({ kind }: FormField) => kind === 'integer' || kind === 'decimal';
+const isLeftOut = (field: FormField, typed: string | boolean) =>
+  field.isOptional === true && typeof typed === 'string' && typed.trim() === '';
+
+/** Of fields that are right. */
+export function valuesOf(fields: readonly FormField[], typed: Typed): FieldValues {
+  return Object.fromEntries(
+    fields.flatMap((field) => {
+      const text = typed[field.name] ?? '';
+      if (isLeftOut(field, text)) return [];
+      return [[field.name, typeof text === 'string' && isNumber(field) ? numberOf(text) : typeof text === 'string' ? text.trim() : text]];
+    }),
+  );
+}
+
+/** What is wrong with what is typed; null where nothing is. */
+export function faultOf(field: FormField, typed: string | boolean, { words, language }: Speech): string | null {
+  const { kind, min, max, choices } = field;
+  if (typeof typed === 'boolean' || isLeftOut(field, typed)) return null;
+  if (kind === 'choice') return choices.includes(typed) ? null : words.form.choose;
+  if (kind === 'text') return typed.trim() === '' ? words.form.needed : null;
+  const value = numberOf(typed);
+  if (Number.isNaN(value)) return words.form.number;
+  if (kind === 'integer' && !Number.isInteger(value)) return words.form.whole;
+  if ((min === null || value >= min) && (max === null || value <= max)) return null;
+  if (min === null) return words.form.atMost(plain(language, max, 8));
+  if (max === null) return words.form.atLeast(plain(language, min, 8));
+  return words.form.between(plain(language, min, 8), plain(language, max, 8));
+}
