@@ -4,6 +4,11 @@ import { pageWords } from '../i18n/words.ts';
 
 const english = {
   faults: {
+    SETTINGS_VENUE_UNREACHABLE:
+      'The exchange does not answer from this machine. Nothing was changed: look at the network, or go on with the samples.',
+    SETTINGS_UNCHANGED: 'Nothing is different from the newest version, so nothing was saved.',
+    SETTINGS_NOT_IN_USE: 'Atalaya was started with a configuration file, which counts. Start it without --config to use the settings.',
+    SETTINGS_TRIAL_CONFLICT: 'Another version is being tried just now. Wait until that has come out.',
     SIGN_IN_WRONG: 'The name or the password is not right.',
     SIGN_IN_LOCKED: 'Too many wrong tries. Nothing is judged until the time below is over.',
     SIGN_IN_BUSY: 'Many are signing in at this moment. Try again in a few seconds.',
@@ -111,6 +116,11 @@ const english = {
 
 export const useAccountWords = pageWords(english, {
   faults: {
+    SETTINGS_VENUE_UNREACHABLE: 'El mercado no contesta desde este equipo. No se ha cambiado nada: mira la red, o sigue con las muestras.',
+    SETTINGS_UNCHANGED: 'No hay nada distinto de la última versión, así que no se ha guardado nada.',
+    SETTINGS_NOT_IN_USE:
+      'Atalaya se arrancó con un archivo de configuración, que es lo que cuenta. Arráncala sin --config para usar los ajustes.',
+    SETTINGS_TRIAL_CONFLICT: 'Ahora mismo se está probando otra versión. Espera a que acabe.',
     SIGN_IN_WRONG: 'El nombre o la contraseña no son correctos.',
     SIGN_IN_LOCKED: 'Demasiados intentos fallidos. No se comprueba nada hasta que pase el tiempo de abajo.',
     SIGN_IN_BUSY: 'Hay mucha gente entrando ahora mismo. Prueba dentro de unos segundos.',

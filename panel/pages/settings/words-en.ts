@@ -21,6 +21,17 @@ export const settingsEn = {
     'The trader starts with it. If it does not come to run within a minute and a half, the former version is used again by itself.',
   wentBack: (version: number, now: number) =>
     `Version ${version} was refused: ${now === 0 ? 'the session that was shipped' : `version ${now}`} is in force again`,
+  refusals: {
+    VENUE_UNREACHABLE: 'The exchange could not be reached from this machine.',
+    VENUE_OTHER_TIME: 'The exchange is at another time than this machine.',
+    SESSION_CHANGED: 'The journal of this account was begun with something else. Another session needs another account.',
+    SESSION_OTHER_MODE: 'The journal of this account is of another kind of money.',
+    SETTINGS_TRIAL_LATE: 'The trader did not come to run in time.',
+    SETTINGS_TRIAL_CUT: 'The trader was ended while it tried. Try it again if something else ended it.',
+    ENVIRONMENT_LIVE_HOST: 'This installation was started for simulators only (ENVIRONMENT=dev): live prices need staging.',
+    STRATEGY_INVALID: 'A strategy does not load.',
+    MODE_WITHOUT_VENUE: 'This installation was started for real money, which samples are not.',
+  } as Record<string, string>,
   understood: 'Understood',
   waits: (version: number) => `Version ${version} is saved and not in force`,
   waitsText: 'It waits until it is applied. Until then, also after a restart, the present one counts.',

@@ -24,6 +24,17 @@ export const settingsEs: Widened<typeof settingsEn> = {
   tryingText: 'El operador arranca con ella. Si en minuto y medio no llega a funcionar, se vuelve sola a la versión anterior.',
   wentBack: (version: number, now: number) =>
     `Se rechazó la versión ${version}: vuelve a contar ${now === 0 ? 'la sesión que venía de serie' : `la versión ${now}`}`,
+  refusals: {
+    VENUE_UNREACHABLE: 'No se pudo llegar al mercado desde este equipo.',
+    VENUE_OTHER_TIME: 'El mercado está en otra hora que este equipo.',
+    SESSION_CHANGED: 'El diario de esta cuenta se empezó con otra cosa. Otra sesión necesita otra cuenta.',
+    SESSION_OTHER_MODE: 'El diario de esta cuenta es de otra clase de dinero.',
+    SETTINGS_TRIAL_LATE: 'El operador no llegó a funcionar a tiempo.',
+    SETTINGS_TRIAL_CUT: 'El operador se acabó mientras la probaba. Pruébala otra vez si lo acabó otra cosa.',
+    ENVIRONMENT_LIVE_HOST: 'Esta instalación se arrancó solo para simuladores (ENVIRONMENT=dev): los precios en vivo necesitan staging.',
+    STRATEGY_INVALID: 'Una estrategia no carga.',
+    MODE_WITHOUT_VENUE: 'Esta instalación se arrancó para dinero real, y las muestras no lo son.',
+  },
   understood: 'Entendido',
   waits: (version: number) => `La versión ${version} está guardada, pero no en vigor`,
   waitsText: 'Espera a que se aplique. Hasta entonces cuenta la actual, también después de un reinicio.',

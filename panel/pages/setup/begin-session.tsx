@@ -55,7 +55,7 @@ function Begin({ form, prices, strategies, onBegun }: BeginProps & { strategies:
   const [faults, setFaults] = useState<readonly FieldFault[]>([]);
   const chosen = usable.find((each) => each.id === id)?.loaded;
   const [timeframe, setTimeframe] = useState<string | null>(null);
-  const candles = timeframe ?? timeframeFor(prices, form, chosen?.timeframe ?? '1m');
+  const candles = timeframe ?? timeframeFor(prices, form);
   const isCashGood = numberOf(cash) > 0;
   const begin = (parameters: FieldValues) =>
     void attempt(async () => {
@@ -109,7 +109,7 @@ function Begin({ form, prices, strategies, onBegun }: BeginProps & { strategies:
               ))}
             </SelectField>
             <SelectField label={own.timeframe} value={candles} onChange={(event) => setTimeframe(event.target.value)}>
-              {form.timeframes.map((each) => (
+              {[...new Set([candles, ...form.timeframes])].map((each) => (
                 <option key={each}>{each}</option>
               ))}
             </SelectField>
@@ -132,11 +132,8 @@ function Begin({ form, prices, strategies, onBegun }: BeginProps & { strategies:
   );
 }
 
-const UNIT_MINUTES: Readonly<Record<string, number>> = { s: 1 / 60, m: 1, h: 60, d: 1_440, w: 10_080 };
-const minutesOf = (timeframe: string) => Number.parseInt(timeframe, 10) * (UNIT_MINUTES[timeframe.at(-1) ?? 'm'] ?? 1);
-
-/** The strategy's own, unless the sample's candles are longer. */
-function timeframeFor({ kind, samples }: PricesDraft, form: SettingsForm, wanted: string): string {
+/** The shortest there are: something to see soon. */
+function timeframeFor({ kind, samples }: PricesDraft, form: SettingsForm): string {
   const [sample] = kind === 'samples' ? form.samples.filter(({ name }) => samples.includes(name)) : [];
-  return sample !== undefined && minutesOf(sample.timeframe) > minutesOf(wanted) ? sample.timeframe : wanted;
+  return sample?.timeframe ?? '1m';
 }

@@ -2,7 +2,6 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { call } from '../../api/client.ts';
-import { useSpeech } from '../../i18n/words.ts';
 import { usePanelState } from '../../live/session.ts';
 import { QuantityText, TimeText } from '../../parts/figures.tsx';
 import { Notice } from '../../parts/notice.tsx';
@@ -13,7 +12,6 @@ const LOOK_MS = 1_000;
 
 export function FirstPrice() {
   const { paper: words } = useSetupWords();
-  const { words: all } = useSpeech();
   const { snapshot } = usePanelState();
   const instrument = snapshot?.instruments[0];
   const timeframe = instrument?.timeframes[0];
@@ -27,24 +25,33 @@ export function FirstPrice() {
       return price === undefined ? null : { price, at: batch.time.at(-1) ?? 0 };
     },
     enabled: instrument !== undefined,
-    refetchInterval: ({ state }) => (state.data ? false : LOOK_MS),
+    refetchInterval: LOOK_MS,
     staleTime: 0,
   });
+  const isThere = snapshot?.status.feed.at != null;
+  const told = data && instrument && (
+    <>
+      <p className="text-16 font-semibold" data-first-price={isThere ? 'live' : 'past'}>
+        {instrument.label} <QuantityText value={String(data.price)} decimals={instrument.priceDecimals} /> {instrument.quote}
+      </p>
+      <p className="text-12 text-muted">
+        <TimeText at={data.at} withDay />
+      </p>
+    </>
+  );
   return (
-    <div className="grid w-full gap-4" aria-live="polite">
-      {data && instrument ? (
+    <div className="grid w-full gap-4">
+      {isThere && told ? (
         <Notice tone="good" title={words.firstPrice}>
-          <p className="text-16 font-semibold" data-first-price>
-            {instrument.label} <QuantityText value={String(data.price)} decimals={instrument.priceDecimals} /> {instrument.quote}
-          </p>
-          <p className="text-12 text-muted">
-            <TimeText at={data.at} withDay />
-          </p>
+          {told}
         </Notice>
       ) : (
-        <p role="status">{words.waitsForPrice}</p>
+        <div>
+          <p role="status">{words.waitsForPrice}</p>
+          {told && <p className="pt-2 text-text-2">{words.lastKnown}</p>}
+          {told}
+        </div>
       )}
-      <p className="sr-only">{all.loading}</p>
       <RunningSession />
     </div>
   );

@@ -10,6 +10,7 @@ import { Button } from '../../parts/button.tsx';
 import { IdText } from '../../parts/id-text.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Skeleton } from '../../parts/states.tsx';
+import { useSettingsWords } from '../settings/words.ts';
 import { BeginSession } from './begin-session.tsx';
 import { useBeginning } from './data-step.tsx';
 import { FirstPrice } from './first-price.tsx';
@@ -79,6 +80,7 @@ const LOOK_MS = 1_000;
 /** From the trader's stop to the first price, or back. */
 function Followed({ version, onAgain, onSamples }: { version: number; onAgain: () => void; onSamples: () => void }) {
   const { paper: words } = useSetupWords();
+  const { refusals } = useSettingsWords();
   const { data } = useQuery({
     queryKey: ['settings', 'followed', version],
     queryFn: () => call('settings.read'),
@@ -97,7 +99,8 @@ function Followed({ version, onAgain, onSamples }: { version: number; onAgain: (
   return (
     <div className="w-full" aria-live="polite">
       <Notice tone="danger" title={words.refused}>
-        <p>{data?.outcome?.message}</p>
+        <p>{refusals[data?.outcome?.code ?? '']}</p>
+        <p className="text-text-2">{data?.outcome?.message}</p>
         {data?.outcome?.code && <IdText id={data.outcome.code} />}
         <p className="pt-1 text-text-2">{words.refusedText}</p>
         <div className="flex flex-wrap gap-2 pt-2">
