@@ -7,6 +7,7 @@ import { DEFAULT_DATA_FOLDER, RELEASE } from './strategy-registry.ts';
 /** Each command is loaded when it is asked for: loading them all takes a second. */
 const COMMANDS: Readonly<Record<string, () => Promise<unknown>>> = {
   up: async () => (await import('./cli/up.ts')).registerUpCommand(program),
+  config: async () => (await import('./cli/config.ts')).registerConfigCommands(program),
   run: async () => (await import('./cli/run.ts')).registerRunCommand(program),
   top: async () => (await import('./cli/top.ts')).registerTopCommand(program),
   backtest: async () => (await import('./cli/backtest.ts')).registerBacktestCommand(program),

@@ -48,6 +48,12 @@ export function readSessionConfig(file: string): PaperConfig | LiveConfig {
 }
 
 function readConfig<T extends z.ZodType>(file: string, schemaFor: (json: unknown) => T): Readonly<z.infer<T>> {
+  const { path, json } = readConfigFile(file);
+  return parsedAs(schemaFor(json), json, path);
+}
+
+/** A file's content, unread. InputError CONFIG_MISSING or CONFIG_INVALID. */
+export function readConfigFile(file: string): { readonly path: string; readonly json: unknown } {
   const places = placesOf(file);
   const path = places.find((place) => existsSync(place)) ?? places[0];
   let text: string;
@@ -66,7 +72,7 @@ function readConfig<T extends z.ZodType>(file: string, schemaFor: (json: unknown
   } catch (error) {
     throw new InputError('CONFIG_INVALID', `${path}: expected JSON, found ${(error as Error).message}`, 3);
   }
-  return parsedAs(schemaFor(json), json, path);
+  return { path, json };
 }
 
 /** A session as the settings have kept it. `path`: what it is called in an error. */

@@ -8,6 +8,7 @@ import { listJournalAccounts } from '../../adapters/journal-files/verify.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { expectSameSetup } from '../../core/trading/engine/same-setup.ts';
 import { SESSION_KIND } from '../../core/trading/engine/steps.ts';
+import { sessionSchemaFor } from '../session-schema.ts';
 import type { SessionConfig } from './check-session.ts';
 
 /** Each start writes what it was begun with, among its first entries. */
@@ -20,7 +21,7 @@ export function journalFor(dataFolder: string, session: SessionConfig): 'begins'
   // What is not known is left to the start itself, which refuses and goes back.
   if (begun === null) return 'goes-on';
   try {
-    expectSameSetup(begun, withoutWhatMayChange(session));
+    expectSameSetup(held(begun, session), held(session, session));
     return 'goes-on';
   } catch (error) {
     if (error instanceof InputError) return error;
@@ -39,7 +40,7 @@ export function freeAccount(dataFolder: string, name: string): string {
 }
 
 /** Undefined without a journal; null where it does not say. */
-function begunWith(dataFolder: string, account: string): unknown {
+function begunWith(dataFolder: string, account: string): SessionConfig | null | undefined {
   if (!listJournalAccounts(dataFolder).includes(account)) return undefined;
   const folder = journalFolder(dataFolder, account);
   const segments = readSegments(nodeFileSystem, folder);
@@ -50,8 +51,7 @@ function begunWith(dataFolder: string, account: string): unknown {
     for (let read = 0; read < MOST_ENTRIES; read++) {
       const entry = reader.next();
       if (entry === null) return null;
-      if (entry.kind === SESSION_KIND)
-        return withoutWhatMayChange(((entry.body as { config?: SessionConfig }).config ?? entry.body) as SessionConfig);
+      if (entry.kind === SESSION_KIND) return ((entry.body as { config?: SessionConfig }).config ?? entry.body) as SessionConfig;
     }
     return null;
   } finally {
@@ -59,8 +59,12 @@ function begunWith(dataFolder: string, account: string): unknown {
   }
 }
 
-/** How fast it is replayed and who stands by are no part of what a session is. */
-function withoutWhatMayChange(session: SessionConfig): object {
-  const { speed: _speed, standby: _standby, ...setup } = session as SessionConfig & { readonly speed?: number; readonly standby?: object };
-  return setup;
+/**
+ * How fast it is replayed and who stands by are no part of what a session is; what it does not say of orders by hand, each start adds for itself; and what the
+ * program adds is no setting.
+ */
+function held(session: SessionConfig, wanted: SessionConfig): object {
+  const left = ['speed', 'standby', ...(wanted.manualOrders === undefined ? ['manualOrders'] : [])];
+  const settings = Object.keys(sessionSchemaFor(session).shape).filter((name) => !left.includes(name));
+  return Object.fromEntries(Object.entries(session).filter(([name]) => settings.includes(name)));
 }

@@ -1,0 +1,179 @@
+/** Settings with real processes: a version is saved and the trader runs with it; one it refuses is taken back by itself; a kill anywhere ends in one or the other. */
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { askTrader } from '../../src/adapters/control-socket/client.ts';
+import { removeCluster, runningConnection } from '../../src/adapters/postgres/cluster.ts';
+import { CONTROL_PATHS, controlStatus } from '../../src/api/control.ts';
+import type { Problem } from '../../src/api/problem.ts';
+import type { Settings, SettingsPlan, SettingsVersion } from '../../src/api/settings.ts';
+import { openSettings } from '../../src/apps/settings/settings-files.ts';
+import { PROJECT_FOLDER } from '../../src/apps/strategy-registry.ts';
+import { type ExchangeProcess, startExchange } from '../live-venue/processes.ts';
+import { isAlive, killTree, pidOf } from './role-pids.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'atalaya settings '));
+let child: ChildProcess;
+let exchange: ExchangeProcess;
+let url = '';
+let cookies: readonly string[] = [];
+
+/** Without --config: the settings count, where there are any. */
+async function startUp(): Promise<void> {
+  child = spawn(process.execPath, ['src/apps/cli.ts', 'up', '--data-dir', folder, '--port', '0', '--json'], {
+    cwd: PROJECT_FOLDER,
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: { ...process.env, ENVIRONMENT: '' },
+  });
+  let out = '';
+  child.stdout?.on('data', (data) => {
+    out += data;
+  });
+  while (!out.includes('}') && child.exitCode === null) await sleep(20);
+  const told = JSON.parse(out) as { url: string; link: string };
+  url = told.url;
+  const entered = await fetch(told.link, { redirect: 'manual' });
+  cookies = entered.headers.getSetCookie().map((one) => one.split(';')[0] as string);
+}
+
+async function ask<Answer>(method: string, path: string, body?: object): Promise<{ status: number; body: Answer }> {
+  const csrf = cookies.find((one) => one.startsWith('atalaya_csrf'))?.split('=')[1] ?? '';
+  const answer = await fetch(`${url}/api/v1/settings${path}`, {
+    method,
+    headers: { cookie: cookies.join('; '), origin: url, 'x-csrf-token': csrf, 'content-type': 'application/json' },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  return { status: answer.status, body: (await answer.json()) as Answer };
+}
+const settings = async () => (await ask<Settings>('GET', '')).body;
+const account = async () => {
+  const status = askTrader({ dataFolder: folder, method: 'GET', path: CONTROL_PATHS.status, answer: controlStatus, timeoutMs: 5_000 });
+  return status.then(({ account: { accountId } }) => accountId).catch(() => null);
+};
+const sample = (over: object = {}, parameters: object = {}) => ({
+  ...{ account: 'second', currency: 'USDT', cash: 20_000, samples: ['BTCUSDT-bybit-1m'], risk: 'default' },
+  ...{ feeRatio: 0.001, slippageRatio: 0.0005, latencyMs: 0, speed: 600, seed: 1 },
+  strategies: [{ id: 'sma-cross', instrument: 'BTCUSDT', timeframe: '1m', parameters: { fast: 10, slow: 30, ...parameters } }],
+  ...over,
+});
+const settled = (version: number) =>
+  expect.poll(async () => (await settings()).outcome, { timeout: 20_000, interval: 100 }).toMatchObject({ version });
+
+beforeAll(async () => {
+  [exchange] = await Promise.all([startExchange(['--speed', '60', '--history', '60']), startUp()]);
+}, 60_000);
+afterAll(async () => {
+  exchange.process.kill('SIGTERM');
+  await killTree(folder);
+  while (runningConnection(join(folder, 'database')) !== undefined) await sleep(50);
+  removeCluster(join(folder, 'database'));
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('what is wrong is told field by field, and what another session would mean before it is saved', async () => {
+  const wrong = await ask<Problem>('POST', '/plan', { session: sample({ cash: -1, surprise: 1 }, { fast: 0 }) });
+  expect(wrong.status).toBe(422);
+  expect(wrong.body.fields?.map(({ path }) => path)).toEqual(['cash', 'surprise']);
+  const deeper = await ask<Problem>('POST', '/plan', { session: sample({ ladder: { dayStop: 0.04 } }, { fast: 0 }) });
+  expect(deeper.body.fields).toMatchObject([
+    { path: 'ladder.dayStop', code: 'RISK_PROFILE_LOOSER' },
+    { path: 'strategies.0.parameters.fast', code: 'PARAMETER_INVALID' },
+  ]);
+  const same = await ask<Problem>('POST', '/plan', { session: sample({ account: 'paper' }) });
+  expect(same.body.fields).toMatchObject([{ path: 'account', code: 'SESSION_CHANGED', suggestion: 'paper-2' }]);
+  const elsewhere = { venue: { name: 'bybit', category: 'linear', url: 'https://example.org' }, instruments: [{ id: 'X', symbol: 'X' }] };
+  const { cash, samples, feeRatio, slippageRatio, latencyMs, speed, ...common } = sample();
+  const foreign = await ask<Problem>('POST', '/plan', { session: { ...common, ...elsewhere } });
+  expect(foreign.body.fields?.map(({ code }) => code)).toEqual(['SETTINGS_ADDRESS', 'INSTRUMENT_UNKNOWN']);
+  const good = await ask<SettingsPlan>('POST', '/plan', { session: sample() });
+  expect(good.body).toMatchObject({
+    effect: 'restart',
+    journal: 'begins',
+    account: 'second',
+    left: { account: 'paper' },
+    supervised: true,
+  });
+  expect(readdirSync(folder)).not.toContain('config');
+});
+
+test('a version that is applied is what the trader runs with, and only its owner may read it', { timeout: 30_000 }, async () => {
+  const { status, body } = await ask<SettingsVersion>('POST', '/versions', { session: sample(), why: 'more money', apply: true });
+  expect(status).toBe(201);
+  expect(body).toMatchObject({ version: 1, why: 'more money', by: 'panel' });
+  expect(body.differences).toContainEqual({ path: 'cash', before: 10_000, after: 20_000 });
+  await settled(1);
+  expect(await settings()).toMatchObject({ source: 'version', version: 1, trial: null, outcome: { state: 'in-force' } });
+  expect(await account()).toBe('second');
+  expect(statSync(join(folder, 'config/versions/000001.json')).mode & 0o777).toBe(0o600);
+});
+
+test('a version the trader refuses is taken back by itself, with the trader’s own words', { timeout: 30_000 }, async () => {
+  // Allowed field by field; only the strategy itself knows that its fast average has to be the shorter one.
+  await ask('POST', '/versions', { session: sample({ account: 'third' }, { fast: 40 }), apply: true });
+  await settled(2);
+  const { version, outcome } = await settings();
+  expect([version, outcome?.state]).toEqual([1, 'refused']);
+  expect(outcome?.message).toMatch(/fast/);
+  await expect.poll(account, { timeout: 10_000 }).toBe('second');
+});
+
+test('live prices on paper, without a key; an exchange that does not answer stops nothing', { timeout: 40_000 }, async () => {
+  const { cash, samples, feeRatio, slippageRatio, latencyMs, speed, ...common } = sample({ account: 'bybit-paper' });
+  const at = (address: string) => ({
+    ...common,
+    venue: { name: 'bybit', category: 'linear', url: address },
+    instruments: [{ id: 'BTCUSDT-PERP', symbol: 'BTCUSDT' }],
+    strategies: [{ id: 'sma-cross', instrument: 'BTCUSDT-PERP', timeframe: '1m', parameters: {} }],
+    paper: { cash: 5_000 },
+  });
+  const nobody = await ask<Problem>('POST', '/versions', { session: at('http://127.0.0.1:1'), apply: true });
+  expect([nobody.status, nobody.body.code]).toEqual([503, 'SETTINGS_VENUE_UNREACHABLE']);
+  expect(openSettings(folder).versions()).toEqual([1, 2]);
+  await ask('POST', '/versions', { session: at(exchange.url), apply: true });
+  await settled(3);
+  expect(await settings()).toMatchObject({ version: 3, outcome: { state: 'in-force' } });
+  await expect.poll(account, { timeout: 10_000 }).toBe('bybit-paper');
+  // Stricter within the account; looser is refused with the code of a start.
+  const looser = await ask<Problem>('POST', '/ladder', { ladder: { dayStop: 0.05 } });
+  expect([looser.status, looser.body.code]).toEqual([422, 'RISK_PROFILE_LOOSER']);
+  await ask('POST', '/ladder', { ladder: { dayStop: 0.01, dayDefensive: 0.005 }, apply: true });
+  await settled(4);
+  const { risk, outcome } = await settings();
+  expect(outcome?.state).toBe('in-force');
+  expect(risk.ladder.find(({ name }) => name === 'dayStop')).toMatchObject({ value: 0.01, builtIn: 0.03 });
+});
+
+test('kill -9 of the trader while it tries a version: the former one', { timeout: 40_000 }, async () => {
+  expect((await ask<Problem>('POST', '/restore', { version: 1, apply: true })).body).toMatchObject({ version: 5, restored: 1 });
+  await expect.poll(() => openSettings(folder).state().trial?.begun ?? null, { timeout: 15_000, interval: 10 }).not.toBeNull();
+  await expect.poll(() => isAlive(pidOf(folder, 'instance')), { timeout: 10_000, interval: 10 }).toBe(true);
+  process.kill(pidOf(folder, 'instance'), 'SIGKILL');
+  await settled(5);
+  expect(await settings()).toMatchObject({ version: 4, outcome: { state: 'refused', code: 'SETTINGS_TRIAL_CUT' } });
+  await expect.poll(account, { timeout: 15_000 }).toBe('bybit-paper');
+});
+
+test('kill -9 of everything right after it was asked for: the next start has one version, whole', { timeout: 60_000 }, async () => {
+  await ask('POST', '/apply', { version: 1 });
+  child.kill('SIGKILL');
+  await killTree(folder);
+  await startUp();
+  await expect.poll(() => openSettings(folder).state().trial, { timeout: 20_000 }).toBeNull();
+  const { active } = openSettings(folder).state();
+  const { session } = openSettings(folder).read(active);
+  expect([1, 4]).toContain(active);
+  await expect.poll(account, { timeout: 15_000 }).toBe(session.account);
+  expect(readFileSync(join(folder, 'config/state.json'), 'utf8')).toContain(`"active": ${active}`);
+  const versions = await ask<{ rows: SettingsVersion[] }>('GET', '/versions');
+  expect(versions.body.rows.map(({ version, restored }) => [version, restored])).toEqual([
+    [5, 1],
+    [4, null],
+    [3, null],
+    [2, null],
+    [1, null],
+  ]);
+});
