@@ -1,45 +1,16 @@
 /** The whole set-up over the real platform: from the link that `up` prints to the overview, with a backtest by the real worker and the session that runs. */
 
-import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { throwAwayFolder } from '../../src/adapters/postgres/throw-away-server.ts';
 import { PASSWORD } from '../accounts/accounts-lab.ts';
+import { startExchange } from '../live-venue/processes.ts';
 import { codeShownAt } from './authenticator.ts';
 import { BrowserLab, CHROMIUM } from './browser.ts';
+import { up } from './up.ts';
 
-const CLI = fileURLToPath(new URL('../../src/apps/cli.ts', import.meta.url));
 const lab = new BrowserLab();
-
-interface Running {
-  readonly url: string;
-  readonly setup: string;
-  stop(): Promise<void>;
-}
-
-async function up(dataFolder: string): Promise<Running> {
-  const platform = spawn(process.execPath, [CLI, 'up', '--data-dir', dataFolder, '--port', '0', '--json'], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const ended = new Promise<void>((resolve) => platform.once('exit', () => resolve()));
-  const told = await new Promise<string>((resolve, reject) => {
-    let text = '';
-    platform.stdout.setEncoding('utf8').on('data', (part: string) => {
-      text += part;
-      if (/\}\s*$/.test(text)) resolve(text);
-    });
-    void ended.then(() => reject(new Error('expected a running platform, found it ended')));
-  });
-  return {
-    ...(JSON.parse(told) as { url: string; setup: string }),
-    async stop() {
-      platform.kill('SIGTERM');
-      await ended;
-    },
-  };
-}
 
 describe.skipIf(CHROMIUM === undefined)('the set-up', () => {
   const folder = throwAwayFolder();
@@ -51,7 +22,7 @@ describe.skipIf(CHROMIUM === undefined)('the set-up', () => {
   });
 
   test('leads a newcomer from the language to the overview, and can be left on the way', async () => {
-    const platform = await up(join(folder, 'data'));
+    const [exchange, platform] = await Promise.all([startExchange(['--speed', '60', '--history', '60']), up(join(folder, 'data'))]);
     try {
       const page = await lab.newPage('desktop', { locale: 'es-ES' });
       page.setDefaultTimeout(30_000);
@@ -71,9 +42,9 @@ describe.skipIf(CHROMIUM === undefined)('the set-up', () => {
       await page.getByRole('button', { name: 'Done' }).click();
       await page.getByText('You are in as marta').waitFor();
       await page.getByRole('button', { name: 'Continue' }).click();
-      await page.getByText(/\d+ recorded series of real markets/).waitFor();
-      await page.getByText('Live prices of an exchange, on paper').click();
-      await page.getByText('npx atalaya up --config bybit-paper.json --mode paper').waitFor();
+      await page.getByText('Bybit, live').click();
+      await page.getByText('Address of a simulator on this machine').first().click();
+      await page.getByLabel('Address of a simulator on this machine').fill('http://127.0.0.1:1');
       await page.getByRole('button', { name: 'Continue' }).click();
 
       await page.getByRole('button', { name: 'Run the backtest' }).waitFor();
@@ -85,7 +56,18 @@ describe.skipIf(CHROMIUM === undefined)('the set-up', () => {
       await report.getByText('sma-cross').first().waitFor();
       await report.close();
       await page.getByRole('button', { name: 'Continue' }).click();
-      await page.getByRole('heading', { name: 'A paper session is running' }).waitFor();
+      // Nobody answers there: said at once, and what runs goes on.
+      await page.getByRole('heading', { name: 'Begin your session' }).waitFor();
+      await page.getByLabel('Paper money (USDT)').fill('5000');
+      await page.getByRole('button', { name: 'Start the session' }).click();
+      await page.locator('[data-fault=SETTINGS_VENUE_UNREACHABLE]').waitFor();
+      for (const _step of ['paper', 'strategy']) await page.getByRole('button', { name: 'Back' }).click();
+      await page.getByLabel('Address of a simulator on this machine').fill(exchange.url);
+      for (const _step of ['data', 'strategy']) await page.getByRole('button', { name: 'Continue' }).click();
+      await page.getByLabel('Paper money (USDT)').fill('5000');
+      await page.getByRole('button', { name: 'Start the session' }).click();
+      await page.getByText('The first price is here').waitFor({ timeout: 60_000 });
+      await page.locator('[data-first-price=live]').getByText('BTC/USDT').waitFor();
       await page.getByRole('button', { name: 'Go to the overview' }).click();
       await page.locator('[data-page="/"] #figures').waitFor();
 
@@ -97,6 +79,7 @@ describe.skipIf(CHROMIUM === undefined)('the set-up', () => {
       await page.getByRole('button', { name: 'Continue' }).click();
       await page.getByText('You are in as marta').waitFor();
     } finally {
+      exchange.process.kill('SIGTERM');
       await platform.stop();
     }
   }, 180_000);

@@ -100,7 +100,7 @@ test('what is wrong is told field by field, and what another session would mean 
   expect(readdirSync(folder)).not.toContain('config');
 });
 
-test('a version that is applied is what the trader runs with, and only its owner may read it', { timeout: 30_000 }, async () => {
+test('a version that is applied is what the trader runs with, and only its owner may read it', { timeout: 60_000 }, async () => {
   const { status, body } = await ask<SettingsVersion>('POST', '/versions', { session: sample(), why: 'more money', apply: true });
   expect(status).toBe(201);
   expect(body).toMatchObject({ version: 1, why: 'more money', by: 'panel' });
@@ -111,7 +111,7 @@ test('a version that is applied is what the trader runs with, and only its owner
   expect(statSync(join(folder, 'config/versions/000001.json')).mode & 0o777).toBe(0o600);
 });
 
-test('a version the trader refuses is taken back by itself, with the trader’s own words', { timeout: 30_000 }, async () => {
+test('a version the trader refuses is taken back by itself, with the trader’s own words', { timeout: 60_000 }, async () => {
   // Allowed field by field; only the strategy itself knows that its fast average has to be the shorter one.
   await ask('POST', '/versions', { session: sample({ account: 'third' }, { fast: 40 }), apply: true });
   await settled(2);
@@ -121,7 +121,7 @@ test('a version the trader refuses is taken back by itself, with the trader’s 
   await expect.poll(account, { timeout: 10_000 }).toBe('second');
 });
 
-test('live prices on paper, without a key; an exchange that does not answer stops nothing', { timeout: 40_000 }, async () => {
+test('live prices on paper, without a key; an exchange that does not answer stops nothing', { timeout: 90_000 }, async () => {
   const { cash, samples, feeRatio, slippageRatio, latencyMs, speed, ...common } = sample({ account: 'bybit-paper' });
   const at = (address: string) => ({
     ...common,
@@ -147,7 +147,7 @@ test('live prices on paper, without a key; an exchange that does not answer stop
   expect(risk.ladder.find(({ name }) => name === 'dayStop')).toMatchObject({ value: 0.01, builtIn: 0.03 });
 });
 
-test('kill -9 of the trader while it tries a version: the former one', { timeout: 40_000 }, async () => {
+test('kill -9 of the trader while it tries a version: the former one', { timeout: 60_000 }, async () => {
   expect((await ask<Problem>('POST', '/restore', { version: 1, apply: true })).body).toMatchObject({ version: 5, restored: 1 });
   await expect.poll(() => openSettings(folder).state().trial?.begun ?? null, { timeout: 15_000, interval: 10 }).not.toBeNull();
   await expect.poll(() => isAlive(pidOf(folder, 'instance')), { timeout: 10_000, interval: 10 }).toBe(true);

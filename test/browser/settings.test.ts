@@ -1,0 +1,112 @@
+/** Settings in a real browser over the real platform: a session is changed and begun, a refused one comes back by itself, limits get stricter, versions are compared and restored. */
+
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { throwAwayFolder } from '../../src/adapters/postgres/throw-away-server.ts';
+import { addAxe, axeFaults } from './axe.ts';
+import { BrowserLab, CHROMIUM } from './browser.ts';
+import { checkPage } from './in-page.mjs';
+import { type RunningPlatform, up } from './up.ts';
+
+const lab = new BrowserLab();
+
+describe.skipIf(CHROMIUM === undefined)('the settings', () => {
+  const folder = throwAwayFolder();
+  let platform: RunningPlatform;
+  let page: Page;
+  const faults: string[] = [];
+  beforeAll(async () => {
+    [platform] = await Promise.all([up(join(folder, 'data')), lab.start()]);
+    page = await lab.newPage('desktop', { bypassCSP: true });
+    page.setDefaultTimeout(30_000);
+    page.on('pageerror', (error) => faults.push(`exception: ${error.message}`));
+    await page.goto(platform.link as string);
+  }, 120_000);
+  afterAll(async () => {
+    await lab.closeAll();
+    await lab.stop();
+    await platform.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }, 60_000);
+
+  const at = (path: string) => page.goto(`${platform.url}${path}`);
+  const apply = async () => {
+    await page.getByRole('button', { name: 'Check and go on' }).click();
+    await page.getByRole('dialog').getByText('The trader is stopped in good order').waitFor();
+    await page.getByRole('button', { name: 'Save and apply now' }).click();
+  };
+
+  test('every view is whole for a screen reader, at both sizes', async () => {
+    for (const size of [
+      { width: 1440, height: 900 },
+      { width: 390, height: 844 },
+    ]) {
+      await page.setViewportSize(size);
+      for (const [path, look] of [
+        ['/settings', '#in-force'],
+        ['/settings/new', '#session-form'],
+        ['/settings/limits', '#ladder'],
+        ['/settings/history', '#versions'],
+      ] as const) {
+        await at(path);
+        await page.locator(look).waitFor();
+        await addAxe(page);
+        expect([path, await axeFaults(page)]).toEqual([path, []]);
+        expect([path, await page.evaluate(checkPage)]).toEqual([path, []]);
+      }
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+  }, 120_000);
+
+  test('what is wrong stands at its field; another session gets another account; it is in force when the trader runs', async () => {
+    await at('/settings/change');
+    await page.getByLabel('Paper money').fill('-5');
+    await page.getByRole('button', { name: 'Check and go on' }).click();
+    await page.locator('#session-form').getByText('cash').first().waitFor();
+    await page.getByLabel('Paper money').fill('25000');
+    await page.getByRole('button', { name: 'Check and go on' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('A new session begins in a new journal, account paper-2.').waitFor();
+    await dialog.getByLabel('Why').fill('more to lose');
+    await page.getByRole('button', { name: 'Save and apply now' }).click();
+    await page.locator('#in-force').getByText('version 1').waitFor();
+    await page.locator('#in-force').getByText('paper-2').waitFor();
+  }, 90_000);
+
+  test('a session the trader refuses is taken back, and the page says why', async () => {
+    await at('/settings/new');
+    await page.getByRole('region', { name: 'Strategy 1' }).getByText('Parameters (3)').click();
+    await page.getByLabel('fast (in candles)').first().fill('90');
+    await apply();
+    await page.getByText('Version 2 was refused: version 1 is in force again').waitFor();
+    await page.locator('#in-force').getByText('version 1').waitFor();
+  }, 90_000);
+
+  test('the owner makes a limit stricter; looser is not sent', async () => {
+    await at('/settings/limits');
+    const stop = page.getByLabel('Loss of the day: stop (%)');
+    await stop.fill('4');
+    await page.getByText('That is looser than 3.').waitFor();
+    expect(await page.getByRole('button', { name: 'Make 1 figure stricter' }).isDisabled()).toBe(true);
+    await stop.fill('2.5');
+    await page.getByRole('button', { name: 'Make 1 figure stricter' }).click();
+    await page.getByText('Now 2.5, in the profile 3. Stricter is lower.').waitFor();
+  }, 90_000);
+
+  test('versions are compared and an old one is restored', async () => {
+    await at('/settings/history');
+    await page.getByLabel('From').selectOption('1');
+    await page.getByLabel('To').selectOption('3');
+    await page.locator('#comparison').getByText('ladder').waitFor();
+    await page.getByRole('button', { name: 'Restore: Version 1' }).click();
+    await page.getByRole('dialog').getByText('Account paper-2 goes on').waitFor();
+    await page.getByRole('button', { name: 'Save and apply now' }).click();
+    await page.locator('#versions').getByText('version 1 once more').waitFor();
+    await expect
+      .poll(() => page.locator('#versions tr', { hasText: 'Version 4' }).getByText('in force').count(), { timeout: 30_000 })
+      .toBe(1);
+    expect(faults).toEqual([]);
+  }, 90_000);
+});
