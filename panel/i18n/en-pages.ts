@@ -409,7 +409,7 @@ export const enPages = {
     whole: 'It has to be a whole number.',
     choose: 'Choose one of the list.',
     faulty: (n: number) => `${count(n, 'field is', 'fields are')} not right yet.`,
-    units: { candles: 'in candles', ratio: 'as a ratio', milliseconds: 'ms' },
+    units: { candles: 'in candles', ratio: 'as a ratio', milliseconds: 'in milliseconds' },
   },
   jobs: {
     states: { queued: 'waiting', running: 'running', done: 'done', failed: 'failed', cancelled: 'cancelled' },

@@ -431,7 +431,7 @@ export const esPages: PageWords = {
     whole: 'Tiene que ser un número entero.',
     choose: 'Elige uno de la lista.',
     faulty: (n: number) => `${count(n, 'campo aún no vale', 'campos aún no valen')}.`,
-    units: { candles: 'en velas', ratio: 'como proporción', milliseconds: 'ms' },
+    units: { candles: 'en velas', ratio: 'como proporción', milliseconds: 'en milisegundos' },
   },
   jobs: {
     states: { queued: 'espera', running: 'en marcha', done: 'terminado', failed: 'fallido', cancelled: 'cancelado' },

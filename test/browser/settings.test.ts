@@ -64,8 +64,12 @@ describe.skipIf(CHROMIUM === undefined)('the settings', () => {
     await at('/settings/change');
     await page.getByLabel('Paper money').fill('-5');
     await page.getByRole('button', { name: 'Check and go on' }).click();
-    await page.locator('#session-form').getByText('cash').first().waitFor();
+    await page.getByText('It has to be 0 or more.').waitFor();
     await page.getByLabel('Paper money').fill('25000');
+    await page.getByLabel('Account', { exact: true }).fill('Not a name');
+    await page.getByRole('button', { name: 'Check and go on' }).click();
+    await page.locator('#session-form').getByText('expected 1 to 64 of a-z 0-9 . _ -').first().waitFor();
+    await page.getByLabel('Account', { exact: true }).fill('paper');
     await page.getByRole('button', { name: 'Check and go on' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('A new session begins in a new journal, account paper-2.').waitFor();
@@ -97,8 +101,8 @@ describe.skipIf(CHROMIUM === undefined)('the settings', () => {
 
   test('versions are compared and an old one is restored', async () => {
     await at('/settings/history');
-    await page.getByLabel('From').selectOption('1');
-    await page.getByLabel('To').selectOption('3');
+    await page.getByLabel('From', { exact: true }).selectOption('1');
+    await page.getByLabel('To', { exact: true }).selectOption('3');
     await page.locator('#comparison').getByText('ladder').waitFor();
     await page.getByRole('button', { name: 'Restore: Version 1' }).click();
     await page.getByRole('dialog').getByText('Account paper-2 goes on').waitFor();

@@ -61,7 +61,7 @@ describe.skipIf(CHROMIUM === undefined)('the set-up', () => {
       await page.getByLabel('Paper money (USDT)').fill('5000');
       await page.getByRole('button', { name: 'Start the session' }).click();
       await page.locator('[data-fault=SETTINGS_VENUE_UNREACHABLE]').waitFor();
-      for (const _step of ['paper', 'strategy']) await page.getByRole('button', { name: 'Back' }).click();
+      for (const _step of ['paper', 'strategy']) await page.getByRole('button', { name: 'Back', exact: true }).click();
       await page.getByLabel('Address of a simulator on this machine').fill(exchange.url);
       for (const _step of ['data', 'strategy']) await page.getByRole('button', { name: 'Continue' }).click();
       await page.getByLabel('Paper money (USDT)').fill('5000');
