@@ -5,9 +5,9 @@ import { plain } from '../i18n/format.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
-import { type FieldValue, type FieldValues, type FormField, faultOf, type Typed, textOf, valuesOf } from './schema-values.ts';
+import { type FieldValues, type FormField, faultOf, type Typed, textOf, valuesOf } from './schema-values.ts';
 
-export type { FieldValue, FieldValues };
+export type { FieldValues };
 
 export function SchemaForm({
   fields,

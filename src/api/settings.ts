@@ -117,6 +117,5 @@ export type SettingsForm = z.infer<typeof settingsForm>;
 export type SettingsPlan = z.infer<typeof settingsPlan>;
 export type SettingsVersion = z.infer<typeof settingsVersion>;
 export type VersionHead = z.infer<typeof versionHead>;
-export type SettingsDifference = z.infer<typeof settingsDifference>;
 export type FieldFault = z.infer<typeof fieldFault>;
 export type LadderFigure = z.infer<typeof ladderFigure>;

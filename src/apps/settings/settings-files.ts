@@ -51,7 +51,7 @@ export type SettingsVersion = Readonly<Omit<z.infer<typeof settingsVersion>, 'di
   readonly session: SessionContent;
 };
 export type SettingsOutcome = Readonly<z.infer<typeof outcome>>;
-export type SettingsTrial = Readonly<z.infer<typeof trial>>;
+
 export type SettingsState = Readonly<z.infer<typeof settingsState>>;
 
 const NOTHING: SettingsState = { active: 0, trial: null, outcomes: {} };
