@@ -110,7 +110,9 @@ function Headroom({ account, window, loss }: { account: Account; window: Window;
   const { words, language } = useSpeech();
   const rungs = account.ladder.filter((rung) => rung.window === window).sort((a, b) => a.limitRatio - b.limitRatio);
   const full = rungs.at(-1)?.limitRatio;
-  if (full === undefined) return <dd className="text-12 text-muted">{words.figures.noLimit}</dd>;
+  // Before the first candle closes limits are not measured yet, whatever they are.
+  if (full === undefined)
+    return <dd className="text-12 text-muted">{account.day === null ? words.figures.notMeasured : words.figures.noLimit}</dd>;
   const next = rungs.find((rung) => rung.state === 'idle');
   const fired = rungs.findLast((rung) => rung.state !== 'idle');
   let told: ReactNode;

@@ -67,6 +67,7 @@ export const enPages = {
     to: (demand: string) => `to ${demand}`,
     fired: (demand: string) => `${demand} in force`,
     noLimit: 'no limit in this profile',
+    notMeasured: 'once a candle has closed',
     old: (age: string) => `${age} old`,
     trend: 'Equity over the session',
   },

@@ -75,6 +75,7 @@ export const esPages: PageWords = {
     to: (demand) => `hasta ${demand}`,
     fired: (demand) => `${demand} en vigor`,
     noLimit: 'sin límite en este perfil',
+    notMeasured: 'al cerrar una vela',
     old: (age) => `de hace ${age}`,
     trend: 'Capital durante la sesión',
   },

@@ -40,7 +40,7 @@ export function useDecisionColumns(): readonly Column<Decision>[] {
       cell: ({ refusal, action, cuts }) => {
         const cut = cuts.map((each) => words.decisions.cuts[each as keyof typeof words.decisions.cuts] ?? each).join(', ');
         return (
-          <span className="block max-w-90 truncate phone:whitespace-normal" title={refusal?.code ?? undefined}>
+          <span className="block max-w-76 truncate phone:whitespace-normal" title={refusal?.code ?? undefined}>
             {refusal ? speech.check(refusal.code)[1] : words.decisions.why[action]}
             {cut !== '' && <span className="text-muted"> · {words.decisions.cutTold(cut)}</span>}
           </span>

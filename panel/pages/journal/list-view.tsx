@@ -51,6 +51,8 @@ export function ListView<Row>({ list, columns, placeOf }: ListViewProps<Row>) {
 
   const total = counts.data?.total;
   const totalText = useTotal(list.name, total);
+  // Before the first row there is nothing to narrow, nor a course over time.
+  const isEmpty = total?.count === 0 && chosen === 0;
   const isNone = rows.isError && rows.error instanceof RequestProblem && isWithoutHistory(rows.error);
   if (isNone && known.length === 0) return <NoHistory error={rows.error as RequestProblem} />;
   const facets = (
@@ -63,13 +65,18 @@ export function ListView<Row>({ list, columns, placeOf }: ListViewProps<Row>) {
     />
   );
   return (
-    <div className="grid grid-cols-[196px_minmax(0,1fr)] items-start gap-3 narrow:grid-cols-1 phone:gap-3" data-list={list.name}>
-      <aside
-        aria-label={own.filterTitle}
-        className="max-h-[calc(100vh-140px)] overflow-auto rounded-l border border-line bg-surface p-3 narrow:hidden"
-      >
-        {facets}
-      </aside>
+    <div
+      className={`grid items-start gap-3 phone:gap-3 ${isEmpty ? '' : 'grid-cols-[196px_minmax(0,1fr)] narrow:grid-cols-1'}`}
+      data-list={list.name}
+    >
+      {!isEmpty && (
+        <aside
+          aria-label={own.filterTitle}
+          className="max-h-[calc(100vh-140px)] overflow-auto rounded-l border border-line bg-surface p-3 narrow:hidden"
+        >
+          {facets}
+        </aside>
+      )}
       <section className="min-w-0 rounded-l border border-line bg-surface" aria-label={own.tabs[list.name]}>
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-4 py-2 phone:px-3.5">
           {counts.isError && !total ? (
@@ -87,13 +94,15 @@ export function ListView<Row>({ list, columns, placeOf }: ListViewProps<Row>) {
             {own.filters(chosen)}
           </Button>
         </div>
-        <Histogram
-          list={list.name}
-          histogram={counts.data?.histogram}
-          span={span}
-          isOld={counts.isPlaceholderData}
-          onChoose={(next) => change(withSpan(next))}
-        />
+        {!isEmpty && (
+          <Histogram
+            list={list.name}
+            histogram={counts.data?.histogram}
+            span={span}
+            isOld={counts.isPlaceholderData}
+            onChoose={(next) => change(withSpan(next))}
+          />
+        )}
         {chosen > 0 && <Chosen list={list} params={params} span={span} onChange={change} />}
         {news.count > 0 && (
           <p
