@@ -1,6 +1,6 @@
 /** A backup of an account made where backups go, and written down as evidence: what the command line and the panel's job do. */
 
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { listJournalAccounts } from '../adapters/journal-files/verify.ts';
 import { InputError } from '../core/domain/result.ts';
 import { makeBackup, type VerifiedBackup } from './backup.ts';
@@ -13,18 +13,22 @@ export interface BackupWish {
   readonly account?: string | undefined;
   /** Where its folder is made; backups in the data folder where absent. */
   readonly place?: string | undefined;
+  /** A folder with the tables of the database, on the disk of the place: it is moved. */
+  readonly tables?: string | undefined;
+  readonly withKeys?: boolean | undefined;
 }
+
+export const placeOf = ({ dataFolder, place }: Pick<BackupWish, 'dataFolder' | 'place'>) => resolve(place ?? join(dataFolder, 'backups'));
 
 /** May run beside the trader. InputError JOURNAL_ABSENT, ACCOUNT_NEEDED, and those of makeBackup. */
 export function backUpNow(wish: BackupWish): VerifiedBackup {
   const dataFolder = resolve(wish.dataFolder);
   const account = accountOf(wish);
   const now = Date.now();
-  const place = resolve(wish.place ?? `${dataFolder}/backups`);
-  const folder = `${place}/${account}-${new Date(now).toISOString().replaceAll(':', '-')}`;
+  const folder = `${placeOf(wish)}/${account}-${new Date(now).toISOString().replaceAll(':', '-')}`;
   const note = (verified: boolean, sequence: number) => noteBackup(dataFolder, { account, at: Date.now(), verified, folder, sequence });
   try {
-    const made = makeBackup({ dataFolder, account, folder, release: RELEASE, now });
+    const made = makeBackup({ dataFolder, account, folder, release: RELEASE, now, tables: wish.tables, withKeys: wish.withKeys });
     note(true, made.entries);
     return made;
   } catch (error) {

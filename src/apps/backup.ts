@@ -1,29 +1,33 @@
-/** A backup of one account: its journal with snapshots and archive, what is ignored in comparisons, and what it has traded on if that was paper. Copied, read back, folded; restored beside nothing. */
+/** A backup: the journal of one account with what belongs to it, and what the platform could not be brought back without. Copied, read back, folded; restored beside nothing. */
 
 import { hash } from 'node:crypto';
-import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { nodeFileSystem } from '../adapters/journal-files/file-system.ts';
 import { inspectJournal } from '../adapters/journal-files/inspect.ts';
 import { journalFolder, openJournal } from '../adapters/journal-files/open-journal.ts';
 import { foldableFrom } from '../adapters/journal-files/verify.ts';
+import { dumpFault } from '../adapters/postgres/dump-check.ts';
 import { makeFolder } from '../adapters/support/make-folder.ts';
 import { writePrivateFile } from '../adapters/support/private-file.ts';
 import { InputError } from '../core/domain/result.ts';
 import { STEP_KIND, type Step, type StepState, stateAfter } from '../core/trading/engine/steps.ts';
 import { MANIFEST } from './backup-evidence.ts';
+import { copyPlatform, copyPrivate, filesIn, isKey, type PutBack, readPlatform, restorePlatform } from './backup-files.ts';
 import { paperFile } from './trader/paper-file.ts';
 import { readSaved } from './trader/saved-session.ts';
 
 const JOURNAL = 'journal';
 const COMPARISONS = 'reconciliation';
 const PAPER = 'paper.json';
+const DATABASE = 'database';
 /** A restored journal goes on in an epoch that no start since the backup can have reached: no id is made twice. */
 const RESTORED_EPOCHS = 1_000;
 
 const manifest = z.strictObject({
-  version: z.literal(1),
+  /** The first had a journal alone. */
+  version: z.union([z.literal(1), z.literal(2)]),
   account: z.string(),
   /** ISO time, UTC. */
   madeAt: z.string(),
@@ -42,6 +46,12 @@ export interface VerifiedBackup {
   readonly entries: number;
   readonly files: number;
   readonly bytes: number;
+  readonly holds: {
+    /** Accounts, audit, jobs and runs. */
+    readonly database: boolean;
+    /** What opens sealed secrets and second factors: whoever has it has them. */
+    readonly keys: boolean;
+  };
 }
 
 export interface BackupOrder {
@@ -51,10 +61,13 @@ export interface BackupOrder {
   readonly folder: string;
   readonly release: string;
   readonly now: number;
+  /** A folder with the tables of the database, which is moved into it; none where absent. */
+  readonly tables?: string | undefined;
+  readonly withKeys?: boolean | undefined;
 }
 
 /** Copies, then reads everything back. May run beside the trader. InputError (exit 1 or 3) when the copy is not what the journal is. */
-export function makeBackup({ dataFolder, account, folder, release, now }: BackupOrder): VerifiedBackup {
+export function makeBackup({ dataFolder, account, folder, release, now, tables, withKeys = false }: BackupOrder): VerifiedBackup {
   const source = journalFolder(dataFolder, account);
   if (!existsSync(source))
     throw new InputError('JOURNAL_ABSENT', `there is no journal in ${source}: give the account and its data folder`, 3);
@@ -66,12 +79,14 @@ export function makeBackup({ dataFolder, account, folder, release, now }: Backup
     if (existsSync(comparisons)) copyAll(comparisons, join(folder, COMPARISONS), readdirSync(comparisons));
     // After the journal: what it knows of the account of a paper session that one knows too.
     const paper = paperFile(dataFolder, account);
-    if (existsSync(paper)) copyFileSync(paper, join(folder, PAPER));
+    if (existsSync(paper)) copyPrivate(paper, join(folder, PAPER));
+    copyPlatform(dataFolder, folder, account, withKeys);
+    if (tables !== undefined) renameSync(tables, join(folder, DATABASE));
     const copied = foldJournal(join(folder, JOURNAL), account);
     if (foldJournal(source, account, copied.entries).state !== copied.state)
       throw new InputError('BACKUP_DIFFERS', `the copy in ${folder} folds to another state than the journal: look at the disks`, 1);
     const files = filesIn(folder).map((name) => ({ name, ...fingerprint(join(folder, name)) }));
-    const made: Manifest = { version: 1, account, madeAt: new Date(now).toISOString(), release, ...copied, files };
+    const made: Manifest = { version: 2, account, madeAt: new Date(now).toISOString(), release, ...copied, files };
     writePrivateFile(join(folder, MANIFEST), `${JSON.stringify(made, null, 2)}\n`);
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
@@ -94,8 +109,13 @@ export function verifyBackup(folder: string): VerifiedBackup {
   }
   const { entries, state } = foldJournal(join(folder, JOURNAL), found.account);
   if (entries !== found.entries || state !== found.state) throw damaged('its journal folds to another state than was recorded');
+  readPlatform(folder);
+  const database = existsSync(join(folder, DATABASE));
+  const fault = database ? dumpFault(join(folder, DATABASE)) : null;
+  if (fault !== null) throw damaged(fault);
   const { account, madeAt, files } = found;
-  return { folder, account, madeAt, entries, files: files.length, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) };
+  const holds = { database, keys: files.some(({ name }) => isKey(name)) };
+  return { folder, account, madeAt, entries, files: files.length, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0), holds };
 }
 
 /** What its manifest says, nothing checked; null where there is none that can be read. */
@@ -110,15 +130,36 @@ export function describeBackup(
   }
 }
 
-/** Puts a verified backup into a data folder that has no journal of this account. It is disarmed, and asks the venue for what it lacks at its start. */
-export async function restoreBackup(folder: string, dataFolder: string): Promise<VerifiedBackup> {
-  const verified = verifyBackup(folder);
-  const { account } = verified;
-  const target = journalFolder(dataFolder, account);
-  if (existsSync(target)) {
-    const words = `${target}: expected no journal of account "${account}", found one; move it aside (it may know more than the backup)`;
+export interface RestoreOrder {
+  readonly folder: string;
+  readonly dataFolder: string;
+  /** The journal is left as it is, and only the rest is put back. */
+  readonly withoutJournal?: boolean | undefined;
+  /** Fills a database with the tables of that folder; false where there is something in it. They are not put back where absent. */
+  readonly loadTables?: ((folder: string) => Promise<boolean>) | undefined;
+}
+
+/**
+ * Puts a verified backup into a data folder that has no journal of this account. It is disarmed, and asks the venue for what it lacks at its start. Of the
+ * rest only what is not there is put back. The journal comes last: what fails before it can be tried again.
+ */
+export async function restoreBackup(order: RestoreOrder): Promise<{ readonly backup: VerifiedBackup; readonly parts: readonly PutBack[] }> {
+  const { folder, dataFolder, withoutJournal = false, loadTables } = order;
+  const backup = verifyBackup(folder);
+  const target = journalFolder(dataFolder, backup.account);
+  if (!withoutJournal && existsSync(target)) {
+    const words = `${target}: expected no journal of account "${backup.account}", found one; move it aside (it may know more than the backup), or restore the rest with --without-journal`;
     throw new InputError('RESTORE_EXISTS', words, 1);
   }
+  const parts = restorePlatform(folder, dataFolder);
+  if (backup.holds.database && loadTables !== undefined)
+    parts.push({ part: 'database', isRestored: await loadTables(join(folder, DATABASE)) });
+  if (withoutJournal) return { backup, parts };
+  await restoreJournal(backup, dataFolder, target);
+  return { backup, parts: [{ part: 'journal', isRestored: true }, ...parts] };
+}
+
+async function restoreJournal({ folder, account }: VerifiedBackup, dataFolder: string, target: string): Promise<void> {
   makeFolder(dirname(target));
   copyTree(join(folder, JOURNAL), target);
   const comparisons = join(folder, COMPARISONS);
@@ -130,7 +171,6 @@ export async function restoreBackup(folder: string, dataFolder: string): Promise
   }
   const journal = await openJournal(target, { account, raiseEpochBy: RESTORED_EPOCHS });
   journal.close();
-  return verified;
 }
 
 /** Snapshots first: each is of entries that are on disk, so the segments copied after them have those. A write under way is left out. */
@@ -150,22 +190,10 @@ function copyJournal(source: string, target: string): void {
 
 function copyAll(from: string, to: string, names: readonly string[]): void {
   makeFolder(to);
-  for (const name of names) {
-    copyFileSync(join(from, name), join(to, name));
-    chmodSync(join(to, name), 0o600);
-  }
+  for (const name of names) copyPrivate(join(from, name), join(to, name));
 }
 
-function copyTree(from: string, to: string): void {
-  for (const name of filesIn(from)) copyAll(dirname(join(from, name)), dirname(join(to, name)), [name.split('/').at(-1) as string]);
-}
-
-/** Names of all files below a folder, sorted. */
-function filesIn(folder: string): string[] {
-  const found = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const root = resolve(folder);
-  return found.map((entry) => join(resolve(entry.parentPath), entry.name).slice(root.length + 1)).sort();
-}
+const copyTree = (from: string, to: string) => copyAll(from, to, filesIn(from));
 
 function fingerprint(file: string): { bytes: number; sha256: string } {
   return { bytes: statSync(file).size, sha256: hash('sha256', readFileSync(file), 'hex') };

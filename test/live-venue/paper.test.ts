@@ -109,7 +109,7 @@ describe('trading on paper', () => {
     await trader?.ended;
     const [folder, elsewhere] = [join(home.folder, 'backup'), join(home.folder, 'elsewhere')];
     makeBackup({ dataFolder: home.dataFolder, account: 'process-test', folder, release: 'test', now: Date.now() });
-    await restoreBackup(folder, elsewhere);
+    await restoreBackup({ folder, dataFolder: elsewhere });
     const restored = stand(exchange.url, { paper: { cash: Number(CASH) } }, elsewhere);
     trader = run([CLI, 'trade', '--mode', 'paper', '--config', restored.configuration, '--data-dir', elsewhere], KEYLESS);
     await trader.says(CLEAN, 30_000);

@@ -53,14 +53,14 @@ test('made while the trader works, it is restored elsewhere, and the session end
 
   const elsewhere = new TraderLab();
   try {
-    await restoreBackup(join(aside, 'one'), elsewhere.folder);
+    await restoreBackup({ folder: join(aside, 'one'), dataFolder: elsewhere.folder });
     const [last] = [...readJournal(journalFolder(elsewhere.folder, 'paper'))].slice(-1);
     // No start since the backup can have used this epoch.
     expect(last).toMatchObject({ kind: EPOCH_KIND, sequence: made.entries + 1 });
     expect(last?.epoch).toBeGreaterThan(1_000);
     await played(await elsewhere.start());
     expect(told(elsewhere.folder)).toEqual(told(lab.folder));
-    await expect(restoreBackup(join(aside, 'one'), elsewhere.folder)).rejects.toThrow(/found one; move it aside/);
+    await expect(restoreBackup({ folder: join(aside, 'one'), dataFolder: elsewhere.folder })).rejects.toThrow(/found one; move it aside/);
   } finally {
     await elsewhere.end();
   }
@@ -97,7 +97,7 @@ test('a flipped byte, a file cut short, one too few, one too many and another st
     const { folder } = backup(String(index));
     damage(folder);
     expect(() => verifyBackup(folder)).toThrow(words);
-    await expect(restoreBackup(folder, join(aside, 'nowhere'))).rejects.toThrow(words);
+    await expect(restoreBackup({ folder, dataFolder: join(aside, 'nowhere') })).rejects.toThrow(words);
   }
   expect(() => verifyBackup(join(aside, 'none'))).toThrow('found no manifest');
 });

@@ -25,10 +25,11 @@ const ADVISORY_LOCK = 7_203_814;
 
 /**
  * Applies the migrations that are missing, in one transaction, one process at a time. Refuses (exit code 3) a database that is newer than this
- * release (DATABASE_NEWER) and one whose applied migrations are not the files of this release (MIGRATION_CHANGED).
+ * release (DATABASE_NEWER) and one whose applied migrations are not the files of this release (MIGRATION_CHANGED). `through`: number of the last one to apply,
+ * for what is to be filled as a database of then.
  */
-export async function migrate(database: Database, folder: string = FOLDER): Promise<MigrationReport> {
-  const known = readMigrations(folder);
+export async function migrate(database: Database, folder: string = FOLDER, through = Number.POSITIVE_INFINITY): Promise<MigrationReport> {
+  const known = readMigrations(folder).filter(({ number }) => number <= through);
   return database.transaction(async (query) => {
     await query('set local statement_timeout = 0');
     await query('select pg_advisory_xact_lock($1)', [ADVISORY_LOCK]);
@@ -57,9 +58,20 @@ export async function migrate(database: Database, folder: string = FOLDER): Prom
   });
 }
 
+/** Number of the last migration that was applied; 0 where there was none. Nothing is changed. */
+export async function appliedNumber(query: Query): Promise<number> {
+  if (!(await hasMigrations(query))) return 0;
+  const [last] = await query<{ number: number }>('select number from atalaya.migration order by number desc limit 1');
+  return last?.number ?? 0;
+}
+
+async function hasMigrations(query: Query): Promise<boolean> {
+  const [found] = await query<{ exists: boolean }>(`select to_regclass('atalaya.migration') is not null as exists`);
+  return found?.exists ?? false;
+}
+
 async function appliedMigrations(query: Query): Promise<Pick<Migration, 'number' | 'name' | 'checksum'>[]> {
-  const [{ exists }] = (await query(`select to_regclass('atalaya.migration') is not null as exists`)) as [{ exists: boolean }];
-  if (exists) return query('select number, name, checksum from atalaya.migration order by number');
+  if (await hasMigrations(query)) return query('select number, name, checksum from atalaya.migration order by number');
   await query('create schema if not exists atalaya');
   await query(`create table atalaya.migration (
     number integer primary key, name text not null, checksum text not null, applied_at timestamptz not null default now())`);

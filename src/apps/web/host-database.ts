@@ -1,5 +1,7 @@
 /** The database for a command of the host: that of a running platform, or, where none runs, started for as long as the command lasts. */
 
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { runningConnection } from '../../adapters/postgres/cluster.ts';
 import { type Database, openDatabase } from '../../adapters/postgres/database.ts';
 import { startEmbeddedServer } from '../../adapters/postgres/embedded-server.ts';
@@ -7,13 +9,32 @@ import { migrate } from '../../adapters/postgres/migrations.ts';
 import { ENVIRONMENT } from '../config.ts';
 import { prepareRuntimeFolders } from '../runtime-folders.ts';
 
+/** Whether the data folder has had one: nobody has to make an empty one to look into it. */
+export function hasHostDatabase(dataDir: string): boolean {
+  const folder = join(resolve(dataDir), 'database');
+  return ENVIRONMENT.databaseUrl !== undefined || ['location', 'data'].some((name) => existsSync(join(folder, name)));
+}
+
 /** `work` is given the database, migrated, and the folder of private files. */
-export async function withHostDatabase(dataDir: string, work: (database: Database, stateFolder: string) => Promise<void>): Promise<void> {
+export async function withHostDatabase<Value>(
+  dataDir: string,
+  work: (database: Database, stateFolder: string) => Promise<Value>,
+): Promise<Value> {
+  return withHostDatabaseAsItIs(dataDir, async (database, stateFolder) => {
+    await migrate(database);
+    return work(database, stateFolder);
+  });
+}
+
+/** The same with nothing in it changed: an empty one has no tables yet. */
+export async function withHostDatabaseAsItIs<Value>(
+  dataDir: string,
+  work: (database: Database, stateFolder: string) => Promise<Value>,
+): Promise<Value> {
   const folders = prepareRuntimeFolders(dataDir);
   const { database, close } = await open(folders.database);
   try {
-    await migrate(database);
-    await work(database, folders.state);
+    return await work(database, folders.state);
   } finally {
     await close();
   }

@@ -1,7 +1,7 @@
 /** Every kind of job: what it is asked with, what it is called in a list, how often a crash of it is tried again, and what is kept of its result. */
 
 import type { z } from 'zod';
-import type { Query } from '../../adapters/postgres/database.ts';
+import type { Database, Query } from '../../adapters/postgres/database.ts';
 import type { StartedJob } from '../../adapters/postgres/jobs.ts';
 import { addRun } from '../../adapters/postgres/research-runs.ts';
 import { importInput } from '../../api/data.ts';
@@ -10,8 +10,16 @@ import { type BacktestData, backtestInput } from '../../api/research.ts';
 import { backupInput } from '../../api/storage.ts';
 import { strategyCheckInput } from '../../api/strategies.ts';
 import { InputError } from '../../core/domain/result.ts';
+import { placeOf } from '../backup-now.ts';
+import { removeTables, writeTables } from '../backup-tables.ts';
 import type { BacktestOutcome } from './backtest-task.ts';
 import { expectStrategy } from './strategy-source.ts';
+
+/** What the work needs of the database, which it has no way to: written for it to the data folder, and taken away again. */
+export interface JobNeeds {
+  prepare(database: Database, dataFolder: string, jobId: string): Promise<void>;
+  clear(dataFolder: string, jobId: string): void;
+}
 
 interface JobKindRow<S extends z.ZodType> {
   readonly input: S;
@@ -20,6 +28,7 @@ interface JobKindRow<S extends z.ZodType> {
   expect?(input: z.infer<S>): void;
   /** Starts after which a process that crashes is not started again. What is refused with a reason is never tried again. */
   readonly attempts: number;
+  readonly needs?: JobNeeds;
   /** What the job's row says of the result. */
   summary(outcome: unknown, job: StartedJob): unknown;
   /** Keeps the rest, in the transaction that ends the job. */
@@ -53,7 +62,16 @@ export const JOB_KINDS = {
     attempts: 2,
     ...NOTHING_MORE,
   }),
-  backup: kind({ input: backupInput, title: ({ account }) => account ?? 'backup', attempts: 1, ...NOTHING_MORE }),
+  backup: kind({
+    input: backupInput,
+    title: ({ account }) => account ?? 'backup',
+    attempts: 1,
+    needs: {
+      prepare: (database, dataFolder, jobId) => writeTables(database, placeOf({ dataFolder }), jobId),
+      clear: (dataFolder, jobId) => removeTables(placeOf({ dataFolder }), jobId),
+    },
+    ...NOTHING_MORE,
+  }),
   'strategy-check': kind({
     input: strategyCheckInput,
     expect: ({ strategy }) => expectStrategy(strategy),

@@ -3,8 +3,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../../adapters/postgres/database.ts';
 import { endJob, isCancelRequested, type JobEnd, logToJob, type StartedJob, startJob } from '../../adapters/postgres/jobs.ts';
-import { JOB_KINDS } from './job-kinds.ts';
+import { JOB_KINDS, type JobNeeds } from './job-kinds.ts';
 import { jobNews } from './job-news.ts';
+import { startPrepared } from './prepared-task.ts';
 import { type RunningTask, startTask, type TaskEnd } from './task-process.ts';
 
 const TURN_MS = 250;
@@ -31,11 +32,16 @@ export async function runJob(id: string, superseded: AbortSignal, options: RunJo
     return void (await endJob(database, job, { state: 'failed', code: 'WORKER_LOST', message }));
   }
   const news = jobNews(database, job);
-  const task = startTask({ kind: job.kind, jobId: id, input: job.input, dataFolder }, news.hear);
+  const { needs }: { readonly needs?: JobNeeds } = JOB_KINDS[job.kind];
+  const task = startPrepared(
+    async () => needs?.prepare(database, dataFolder, id),
+    () => startTask({ kind: job.kind, jobId: id, input: job.input, dataFolder }, news.hear),
+  );
   const stop = AbortSignal.any([stopping, superseded]);
   stop.addEventListener('abort', task.stop);
   const ended = await follow(task, news.write);
   stop.removeEventListener('abort', task.stop);
+  needs?.clear(dataFolder, id);
   await settle(job, ended, options);
 }
 

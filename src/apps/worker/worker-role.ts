@@ -3,6 +3,8 @@
 import type { Database, DatabaseAddress } from '../../adapters/postgres/database.ts';
 import { openJobQueue } from '../../adapters/postgres/job-queue.ts';
 import { giveUpJob, removeOldJobs, silentJobs } from '../../adapters/postgres/jobs.ts';
+import { placeOf } from '../backup-now.ts';
+import { removeOldTables } from '../backup-tables.ts';
 import { queueTrouble } from './queue-trouble.ts';
 import { removeLeftOvers } from './research-folder.ts';
 import { runJob } from './run-job.ts';
@@ -49,6 +51,7 @@ export async function startWorker({
   await removeOldJobs(database, KEPT_DAYS);
   removeLeftOvers(dataFolder, Date.now());
   removeOldUploads(dataFolder, Date.now());
+  removeOldTables(placeOf({ dataFolder }), Date.now());
   await queue.take(atOnce, async (id, signal) => {
     const work = runJob(id, signal, { database, dataFolder, stopping: stopping.signal });
     running.add(work);

@@ -1,0 +1,26 @@
+/** A task whose process begins when something has been got ready for it that it has no way to itself: followed, and stopped, as one. */
+
+import { InputError } from '../../core/domain/result.ts';
+import type { RunningTask, TaskEnd } from './task-process.ts';
+
+export function startPrepared(prepare: () => Promise<void>, start: () => RunningTask): RunningTask {
+  let [task, isStopped]: [RunningTask | null, boolean] = [null, false];
+  async function run(): Promise<TaskEnd> {
+    try {
+      await prepare();
+    } catch (error) {
+      if (error instanceof InputError) return { type: 'failed', code: error.code, message: error.message };
+      return { type: 'crashed', message: (error as Error).message };
+    }
+    if (isStopped) return { type: 'stopped' };
+    task = start();
+    return task.ended;
+  }
+  return {
+    ended: run(),
+    stop() {
+      isStopped = true;
+      task?.stop();
+    },
+  };
+}
