@@ -25,11 +25,26 @@ export const isKey = (name: string) => KEYS.includes(name);
 export function copyPlatform(dataFolder: string, folder: string, account: string, withKeys: boolean): void {
   const demands = `state/unrecorded-demands/${account}.json`;
   // The state before the versions: what it names is there then.
-  copyThere(dataFolder, folder, [`${SETTINGS}/state.json`, ...SEALED, ...STATE, demands, ...(withKeys ? KEYS : [])]);
+  copyThere(dataFolder, folder, [
+    `${SETTINGS}/state.json`,
+    ...(hasSecrets(dataFolder) ? SEALED : []),
+    ...STATE,
+    demands,
+    ...(withKeys ? KEYS : []),
+  ]);
   for (const part of [`${SETTINGS}/versions`, RESEARCH]) {
     const from = join(dataFolder, part);
     if (existsSync(from)) copyThere(from, join(folder, part), filesIn(from).filter(isWhole));
   }
+}
+
+/** A store with nothing in it is made anew at the next start; put back, it would only ask for its key. */
+function hasSecrets(dataFolder: string): boolean {
+  const state = join(dataFolder, 'state');
+  if (!existsSync(secretsFolder(state))) return false;
+  return secretStore(state)
+    .list()
+    .some(({ active, candidate }) => active !== null || candidate !== null);
 }
 
 /** Not what is being written just now. */
