@@ -16,7 +16,7 @@ const DATABASE_DOTS: Readonly<Record<SessionStatus['database']['state'], DotStat
   none: 'off',
 };
 
-const TRADER_DOTS: Readonly<Record<TraderState['state'], DotState>> = { running: 'ok', starting: 'warn', stopped: 'bad' };
+const TRADER_DOTS: Readonly<Record<TraderState['state'], DotState>> = { running: 'ok', starting: 'warn', silent: 'bad', stopped: 'bad' };
 
 export function PlumbingPanel() {
   const { words, language } = useSpeech();

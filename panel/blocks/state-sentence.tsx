@@ -94,6 +94,13 @@ export function sentenceOf(speech: Speech, state: PanelState, snapshot: SessionS
       title: words.trader.sentence(at(state.trader.since)),
       details: [words.trader.stoppedText, held],
     };
+  if (state.trader?.state === 'silent')
+    return {
+      tone: 'danger',
+      icon: 'unplugged',
+      title: words.trader.silentSentence(at(state.trader.since)),
+      details: [words.trader.silentText],
+    };
   if (journal.state === 'failed')
     return { tone: 'danger', icon: 'alert', title: words.state.journalFailed, details: [words.state.journalFailedDetail, held] };
   if (mode.name === 'EMERGENCY') {

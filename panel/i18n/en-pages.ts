@@ -312,7 +312,7 @@ export const enPages = {
     behind: (n: number) => `${count(n, 'entry', 'entries')} behind`,
     page: 'This page',
     trader: 'Trader',
-    traderStates: { running: 'running', starting: 'starting', stopped: 'stopped' },
+    traderStates: { running: 'running', starting: 'starting', silent: 'no answer', stopped: 'stopped' },
     age: (age: string) => `${age} ago`,
   },
   log: {

@@ -53,6 +53,7 @@ export const en = {
     look: 'Look at it',
     severities: { danger: 'Urgent', warn: 'Warning', info: 'To know' },
     traderStopped: 'The trader is stopped',
+    traderSilent: 'The trader does not answer',
     emergency: 'Trading is stopped',
     paused: 'Trading is paused',
     stale: 'Prices are old',
@@ -65,6 +66,12 @@ export const en = {
     stoppedText: 'Nothing is traded; what protects stays at the venue.',
     starting: 'The trader is starting.',
     sentence: (time: string) => `The trader is stopped since ${time}.`,
+    silent: 'The trader does not answer since',
+    silentText:
+      'The figures are from before, and whether it trades is not known; orders and stops at the venue stay. Pause and kill do not reach it: if this lasts, start it again under System, or end its process on its machine with kill -9; to close at once, use the venue’s own page.',
+    silentSentence: (time: string) => `The trader does not answer since ${time}.`,
+    chipSilent: 'No answer',
+    chipStopped: 'Trader stopped',
   },
   ownerless: {
     title: 'There is no owner yet.',

@@ -315,7 +315,7 @@ export const esPages: PageWords = {
   plumbing: {
     title: 'Por detrás',
     trader: 'Operador',
-    traderStates: { running: 'funciona', starting: 'arranca', stopped: 'parado' },
+    traderStates: { running: 'funciona', starting: 'arranca', silent: 'no responde', stopped: 'parado' },
     feed: 'Precios',
     feedStates: { starting: 'arrancando', running: 'llegan', paused: 'en pausa', finished: 'terminados', stale: 'retrasados' },
     journal: 'Diario',

@@ -55,6 +55,7 @@ export const es: FirstWords = {
     look: 'Verlo',
     severities: { danger: 'Urgente', warn: 'Aviso', info: 'A saber' },
     traderStopped: 'El operador está parado',
+    traderSilent: 'El operador no responde',
     emergency: 'La operativa está detenida',
     paused: 'La operativa está en pausa',
     stale: 'Los precios son viejos',
@@ -67,6 +68,12 @@ export const es: FirstWords = {
     stoppedText: 'No se opera; lo que protege sigue en el mercado.',
     starting: 'El operador está arrancando.',
     sentence: (time: string) => `El operador está parado desde las ${time}.`,
+    silent: 'El operador no responde desde',
+    silentText:
+      'Las cifras son de antes y no se sabe si opera; las órdenes y los stops que están en el mercado siguen allí. La pausa y el cierre de emergencia no le llegan: si dura, vuelve a arrancarlo en Sistema o termina su proceso en su equipo con kill -9; para cerrar ya, usa la página del propio mercado.',
+    silentSentence: (time: string) => `El operador no responde desde las ${time}.`,
+    chipSilent: 'Sin respuesta',
+    chipStopped: 'Operador parado',
   },
   ownerless: {
     title: 'Todavía no hay dueño.',

@@ -36,6 +36,11 @@ export function needsOf(speech: Speech, { trader }: PanelState, snapshot: Sessio
   const cause = mode.reason === null ? '' : state.cause(speech.reason(mode.reason));
   if (trader?.state === 'stopped')
     add('trader', 'danger', needs.traderStopped, [traderWords.stoppedText, trader.detail].filter(Boolean).join(' '), trader.since, null);
+  if (trader?.state === 'silent')
+    add('trader', 'danger', needs.traderSilent, [traderWords.silentText, trader.detail].filter(Boolean).join(' '), trader.since, {
+      text: needs.look,
+      to: '/system',
+    });
   if (journal.state === 'failed')
     add('journal', 'danger', state.journalFailed, journal.failure?.message ?? state.journalFailedDetail, null, null);
   if (mode.name === 'EMERGENCY')

@@ -45,16 +45,16 @@ export function Notices() {
           </a>
         </Bar>
       )}
-      {trader?.state === 'stopped' && (
+      {(trader?.state === 'stopped' || trader?.state === 'silent') && (
         <Bar
           tone="danger"
           icon="unplugged"
           title={
             <>
-              {words.trader.stopped} <TimeText at={trader.since} withDay />
+              {words.trader[trader.state]} <TimeText at={trader.since} withDay />
             </>
           }
-          text={[words.trader.stoppedText, trader.detail].filter(Boolean).join(' ')}
+          text={[words.trader[`${trader.state}Text`], trader.detail].filter(Boolean).join(' ')}
         />
       )}
       {trader?.state === 'starting' && <Bar tone="info" icon="clock" title={words.trader.starting} text={trader.detail ?? ''} />}

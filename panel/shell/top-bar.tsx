@@ -54,10 +54,15 @@ export function TopBar() {
 
 function Connection() {
   const { words } = useSpeech();
-  const { link } = usePanelState();
+  const { link, trader } = usePanelState();
   const [dot, told] =
     link === 'live'
-      ? (['ok', words.link.live] as const)
+      ? // A line to a server whose trader is away shows nothing live.
+        trader?.state === 'silent'
+        ? (['bad', words.trader.chipSilent] as const)
+        : trader?.state === 'stopped'
+          ? (['bad', words.trader.chipStopped] as const)
+          : (['ok', words.link.live] as const)
       : link === 'connecting'
         ? (['off', words.link.connecting] as const)
         : (['bad', words.link.reconnecting] as const);

@@ -9,7 +9,8 @@ import { identifier, instant } from './values.ts';
 
 /** The process that trades, as the one that shows it sees it. */
 export const traderState = z.object({
-  state: z.enum(['running', 'starting', 'stopped']),
+  /** `silent`: it takes the call and says nothing. It may hang; whether it trades nobody can say. */
+  state: z.enum(['running', 'starting', 'silent', 'stopped']),
   /** Wall clock at which it became so. */
   since: instant,
   /** Why, where that is known. */

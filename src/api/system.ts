@@ -49,7 +49,8 @@ export type ProcessList = z.infer<typeof processList>;
 
 /** What the page of services has a row for: processes, and parts inside them. */
 export const serviceName = z.enum([...processName.options, 'worker', 'feed', 'venue', 'journal', 'views']);
-export const serviceState = z.enum(['ok', 'starting', 'stopping', 'degraded', 'failed', 'off']);
+/** `silent`: it runs and does not answer. */
+export const serviceState = z.enum(['ok', 'starting', 'stopping', 'degraded', 'silent', 'failed', 'off']);
 
 export const service = z.object({
   name: serviceName,

@@ -17,8 +17,13 @@ afterEach(async () => {
   await lab.end();
 });
 
-function listen(): { remote: RemoteSource; heard: LiveChange[]; messages: () => LiveMessage[] } {
-  const remote = openRemoteSource({ dataFolder: lab.folder, release: '0.0.0', startingMs: 0 });
+function listen(silenceMs?: number): { remote: RemoteSource; heard: LiveChange[]; messages: () => LiveMessage[] } {
+  const remote = openRemoteSource({
+    dataFolder: lab.folder,
+    release: '0.0.0',
+    startingMs: 0,
+    ...(silenceMs !== undefined && { silenceMs }),
+  });
   remotes.push(remote);
   const heard: LiveChange[] = [];
   remote.subscribe((change) => heard.push(change));
@@ -89,6 +94,22 @@ test('over a restart of the trader nothing is lost or told twice, and while it i
   expect(idsOf(messages())).toEqual(await allFills(second));
   const states = messages().flatMap((message) => (message.type === 'trader' ? [message.trader.state] : []));
   expect(states).toEqual(['running', 'stopped', 'running']);
+});
+
+test('a trader that takes the call and says nothing is silent, not stopped and not well, until it is heard or gone', async () => {
+  // It stands before its first candle: between two heartbeats (5 s) it has nothing to say.
+  const opened = await lab.open();
+  const { remote, messages } = listen(400);
+  await remote.heard;
+  expect(remote.health().status).toBe('ok');
+  await until(() => remote.traderState().state === 'silent');
+  expect(remote.traderState().detail).toBe(`the trader (process ${process.pid}) has not answered for 0.4 s`);
+  expect(remote.health()).toMatchObject({ status: 'failed', parts: [{ name: 'trader', state: 'failed' }, { name: 'web' }] });
+  await until(() => remote.traderState().state === 'running');
+  await lab.stop(opened);
+  await until(() => remote.traderState().state === 'stopped');
+  const states = messages().flatMap((message) => (message.type === 'trader' ? [message.trader.state] : []));
+  expect(states.slice(0, 3)).toEqual(['running', 'silent', 'running']);
 });
 
 test('a reader that does not read is cut off, others hear everything, and a kill gets through meanwhile', async () => {

@@ -43,7 +43,7 @@ function useConsequences(role: 'trader' | 'web'): readonly string[] {
   const { snapshot, trader } = usePanelState();
   if (role === 'web') return [dialog.web.trading, dialog.web.page, dialog.web.jobs];
   const { trader: told } = dialog;
-  if (snapshot === null || trader?.state === 'stopped') return [told.unknown, told.compares];
+  if (snapshot === null || trader?.state === 'stopped' || trader?.state === 'silent') return [told.unknown, told.compares];
   if (snapshot.status.feed.replayed) return [told.replay];
   const { workingOrders, positions } = snapshot.status;
   return [told.waits, told.orders(workingOrders.length), told.positions(positions.length), told.compares];

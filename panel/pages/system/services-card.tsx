@@ -19,6 +19,7 @@ const DOTS: Readonly<Record<Service['state'], DotState>> = {
   starting: 'stale',
   stopping: 'stale',
   degraded: 'warn',
+  silent: 'bad',
   failed: 'bad',
   off: 'off',
 };

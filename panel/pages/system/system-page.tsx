@@ -63,6 +63,8 @@ const named = (services: readonly Service[], own: SystemWords) => services.map((
 function sentenceOf(overview: ServiceOverview, own: SystemWords): string {
   const failed = withState(overview, 'failed', 'off');
   if (failed.length > 0) return own.failed(named(failed, own));
+  const silent = withState(overview, 'silent');
+  if (silent.length > 0) return own.silent(named(silent, own));
   const moving = withState(overview, 'starting', 'stopping');
   if (moving.length > 0) return own.moving(named(moving, own));
   const degraded = withState(overview, 'degraded');

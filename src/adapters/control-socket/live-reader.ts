@@ -7,7 +7,9 @@ import { findSocket } from './socket-place.ts';
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 2_000;
 /** A trader that has said nothing for so long hangs. */
-const SILENCE_MS = 3 * STREAM_HEARTBEAT_MS;
+const SILENCE_MS = 2 * STREAM_HEARTBEAT_MS;
+
+export type Lost = 'silent' | 'stopped';
 
 export interface LiveReaderOptions {
   readonly dataFolder: string;
@@ -15,19 +17,22 @@ export interface LiveReaderOptions {
   readonly known: () => { readonly stream: string; readonly sequence: number } | null;
   readonly began: (beginning: StreamBeginning) => void;
   readonly line: (line: StreamLine) => void;
-  /** The trader is away, and why; said again only after it was there. */
-  readonly lost: (reason: string) => void;
+  /** The trader is away, or there and silent, and why; said again only when that changes, or after it was there. */
+  readonly lost: (how: Lost, reason: string) => void;
+  /** Without it: two heartbeats. */
+  readonly silenceMs?: number;
 }
 
 export interface LiveReader {
   close(): void;
 }
 
-export function readLive({ dataFolder, known, began, line, lost }: LiveReaderOptions): LiveReader {
+export function readLive({ dataFolder, known, began, line, lost, silenceMs = SILENCE_MS }: LiveReaderOptions): LiveReader {
   let call: ClientRequest | null = null;
   let again: NodeJS.Timeout | undefined;
   let pauseMs = FIRST_PAUSE_MS;
-  let toldLost = false;
+  let toldLost: Lost | null = null;
+  let who = 'the trader';
   let closed = false;
 
   function connect(): void {
@@ -39,16 +44,16 @@ export function readLive({ dataFolder, known, began, line, lost }: LiveReaderOpt
     let isOver = false;
     let reason: string | null = null;
     let silence: NodeJS.Timeout | undefined;
-    const end = (why: string) => {
+    const end = (why: string, how: Lost = 'stopped') => {
       if (isOver) return;
       isOver = true;
       clearTimeout(silence);
       asked.destroy();
-      over(reason ?? why);
+      over(reason ?? why, how);
     };
     const heard = () => {
       clearTimeout(silence);
-      silence = setTimeout(() => end(`the trader has not answered for ${SILENCE_MS / 1000} s`), SILENCE_MS);
+      silence = setTimeout(() => end(`${who} has not answered for ${silenceMs / 1000} s`, 'silent'), silenceMs);
     };
     const asked = request({ socketPath, path, agent: false }, (response) => {
       if (response.statusCode !== 200) return end(`the trader refused the stream (${response.statusCode}): it may be of another release`);
@@ -68,7 +73,8 @@ export function readLive({ dataFolder, known, began, line, lost }: LiveReaderOpt
           if (!read.success)
             return end(`the trader's stream can't be read (${read.error.issues[0]?.path.join('.')}): it is of another release`);
           hasBegun = true;
-          toldLost = false;
+          toldLost = null;
+          who = `the trader (process ${read.data.trader.processId})`;
           pauseMs = FIRST_PAUSE_MS;
           began(read.data);
         }),
@@ -84,10 +90,10 @@ export function readLive({ dataFolder, known, began, line, lost }: LiveReaderOpt
     call = asked;
   }
 
-  function over(reason: string): void {
+  function over(reason: string, how: Lost = 'stopped'): void {
     if (closed) return;
-    if (!toldLost) lost(reason);
-    toldLost = true;
+    if (toldLost !== how) lost(how, reason);
+    toldLost = how;
     again = setTimeout(connect, pauseMs);
     pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
   }

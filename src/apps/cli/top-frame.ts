@@ -59,7 +59,11 @@ function headLines({ trader, snapshot, health, at }: TopView): string[] {
 }
 
 function awaySentence({ state, since, detail }: TraderState): string {
-  return `! THE TRADER IS ${state.toUpperCase()} since ${utc(since)}${detail === null ? '' : ` (${detail})`}: nothing is traded; what protects stays at the venue`;
+  const meaning =
+    state === 'silent'
+      ? 'whether it trades is not known; orders and stops at the venue stay'
+      : 'nothing is traded; what protects stays at the venue';
+  return `! THE TRADER IS ${state.toUpperCase()} since ${utc(since)}${detail === null ? '' : ` (${detail})`}: ${meaning}`;
 }
 
 const heading = (name: string, count: number) => `${name} ${count}`;

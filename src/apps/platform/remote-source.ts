@@ -15,6 +15,8 @@ export interface RemoteSourceOptions {
   readonly release: string;
   /** How long after the start of this process a trader that is not there counts as starting. */
   readonly startingMs: number;
+  /** After so long without a word the trader counts as silent; without it, two heartbeats. */
+  readonly silenceMs?: number;
 }
 
 export interface RemoteSource extends LiveSource {
@@ -30,7 +32,7 @@ export interface RemoteSource extends LiveSource {
   close(): void;
 }
 
-export function openRemoteSource({ dataFolder, release, startingMs }: RemoteSourceOptions): RemoteSource {
+export function openRemoteSource({ dataFolder, release, startingMs, silenceMs }: RemoteSourceOptions): RemoteSource {
   const listeners = new Set<(change: LiveChange) => void>();
   const figureListeners = new Set<(figures: ProcessFigures) => void>();
   const { positions, mode, reconcile, correct, preview, act, depth, risk, signal, audit, ...questions } = traderQuestions(dataFolder);
@@ -38,6 +40,7 @@ export function openRemoteSource({ dataFolder, release, startingMs }: RemoteSour
   let mirror: Mirror | null = null;
   let place = { stream: '', sequence: 0 };
   let traderHealth: Health | null = null;
+  let awayAs: 'silent' | 'stopped' = 'stopped';
   let gaps = 0;
   const { promise: heard, resolve: isHeard } = Promise.withResolvers<void>();
 
@@ -82,7 +85,7 @@ export function openRemoteSource({ dataFolder, release, startingMs }: RemoteSour
   }
 
   const patience = setTimeout(() => {
-    if (trader.state === 'starting') become({ ...trader, state: 'stopped' });
+    if (trader.state === 'starting') become({ ...trader, state: awayAs });
   }, startingMs);
   patience.unref();
 
@@ -97,10 +100,12 @@ export function openRemoteSource({ dataFolder, release, startingMs }: RemoteSour
       for (const change of line.changes) take(change);
       place = { ...place, sequence: line.upTo };
     },
-    lost(detail) {
+    lost(how, detail) {
+      awayAs = how;
       if (trader.state === 'starting') trader = { ...trader, detail };
-      else become({ state: 'stopped', since: Date.now(), detail });
+      else become({ state: how, since: Date.now(), detail });
     },
+    ...(silenceMs !== undefined && { silenceMs }),
   });
 
   return {

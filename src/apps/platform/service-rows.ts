@@ -24,6 +24,7 @@ export interface ServiceParts {
 /** A process that starts takes so long at most; one that is not there after that has failed. */
 const STARTS_WITHIN_MS = 60_000;
 
+const AWAY_STATES = { starting: 'starting', silent: 'silent', stopped: 'failed' } as const;
 const PART_STATES = { ok: 'ok', degraded: 'degraded', failed: 'failed' } as const;
 /** Parts of the trader's health that have a row of their own; its view of the database is how far the views follow. */
 const PARTS: readonly (readonly [Health['parts'][number]['name'], ServiceName])[] = [
@@ -66,7 +67,7 @@ function tellOf(name: ProcessName, parts: ServiceParts, row: ProcessRow | null):
   const { trader, health, release, traderRelease, databaseAnswers } = parts;
   if (name === 'trader') {
     const part = health.parts.find((one) => one.name === 'trader');
-    const state = trader.state === 'running' ? PART_STATES[part?.state ?? 'ok'] : trader.state === 'starting' ? 'starting' : 'failed';
+    const state = trader.state === 'running' ? PART_STATES[part?.state ?? 'ok'] : AWAY_STATES[trader.state];
     return { state, detail: trader.state === 'running' ? (part?.detail ?? '') : (trader.detail ?? ''), release: traderRelease };
   }
   if (name === 'database')
