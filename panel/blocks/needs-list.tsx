@@ -2,7 +2,9 @@
 
 import { Link } from 'react-router';
 import { useSpeech } from '../i18n/words.ts';
+import { mayAct } from '../live/may-act.ts';
 import type { Need } from '../live/needs.ts';
+import { useRights } from '../live/session.ts';
 import { Button, buttonClass } from '../parts/button.tsx';
 import { TimeText } from '../parts/figures.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -30,6 +32,7 @@ export function NeedsList({ needs }: { needs: readonly Need[] }) {
 function NeedItem({ need }: { need: Need }) {
   const { words } = useSpeech();
   const { severity, title, text, since, act } = need;
+  const rights = useRights();
   const tone = TONES[severity];
   return (
     <li className={`border-b border-l-3 border-b-line px-4 py-3.5 last:border-b-0 ${tone.edge}`} data-need={need.id}>
@@ -49,7 +52,9 @@ function NeedItem({ need }: { need: Need }) {
       {act && (
         <div className="mt-2.5">
           {act.dialog ? (
-            <Button onClick={() => showDialog(act.dialog as DialogName)}>{act.text}</Button>
+            <Button onClick={() => showDialog(act.dialog as DialogName)} disabled={!mayAct(rights, act.dialog)}>
+              {act.text}
+            </Button>
           ) : (
             <Link className={buttonClass()} to={act.to ?? '/'} onClick={() => showDialog(null)}>
               {act.text}

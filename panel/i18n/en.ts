@@ -92,7 +92,12 @@ export const en = {
     text: (page: string, roles: string) => `${page} is for: ${roles}. Ask whoever manages the users for such a role.`,
   },
   roles: { viewer: 'viewer', operator: 'operator', administrator: 'administrator', owner: 'owner', auditor: 'auditor' },
-  noSuchPage: { title: 'There is no such page', text: 'The address names nothing in this installation.', home: 'Go to the overview' },
+  noSuchPage: {
+    title: 'There is no such page',
+    text: 'The address names nothing in this installation.',
+    home: 'Go to the overview',
+    goTo: (page: string) => `Go to: ${page}`,
+  },
   neverTraded: {
     title: 'The trader has never run here',
     text: 'You have entered, but there is no session to show: no journal, no account, no prices.',
@@ -254,6 +259,7 @@ export const en = {
     resume: 'Resume…',
     kill: 'Kill',
     killTitle: 'Close everything now, and stop',
+    notYours: (roles: string) => `You may not do this. It is for: ${roles}.`,
     reset: 'Reset…',
     close: 'Close',
     more: 'Show more',

@@ -94,7 +94,12 @@ export const es: FirstWords = {
     text: (page: string, roles: string) => `${page} es para: ${roles}. Pide ese papel a quien gestiona los usuarios.`,
   },
   roles: { viewer: 'lector', operator: 'operario', administrator: 'administrador', owner: 'dueño', auditor: 'revisor' },
-  noSuchPage: { title: 'Esa página no existe', text: 'La dirección no nombra nada de esta instalación.', home: 'Ir al resumen' },
+  noSuchPage: {
+    title: 'Esa página no existe',
+    text: 'La dirección no nombra nada de esta instalación.',
+    home: 'Ir al resumen',
+    goTo: (page: string) => `Ir a: ${page}`,
+  },
   neverTraded: {
     title: 'Aquí nunca ha funcionado el operador',
     text: 'Has entrado, pero no hay sesión que mostrar: ni diario, ni cuenta, ni precios.',
@@ -254,6 +259,7 @@ export const es: FirstWords = {
     resume: 'Reanudar…',
     kill: 'Cerrar todo',
     killTitle: 'Cerrar todo ahora y parar',
+    notYours: (roles: string) => `No puedes hacer esto. Es para: ${roles}.`,
     reset: 'Rearmar…',
     close: 'Cerrar',
     what: 'Qué ocurre',

@@ -7,7 +7,7 @@ import { HEARTBEAT_MS, LIVE_PROTOCOL, PATHS } from '../../src/api/paths.ts';
 import type { Right } from '../../src/api/roles.ts';
 import type { SessionSnapshot, SessionStatus } from '../../src/api/session.ts';
 import { ask, RequestProblem } from './requests.ts';
-import { firstPicture, follows, NO_STATE, type PanelState, withFrame, withLink } from './state.ts';
+import { firstPicture, follows, mayListen, NO_STATE, type PanelState, withFrame, withLink } from './state.ts';
 
 const SILENCE_MS = HEARTBEAT_MS * 2.5;
 const RETRY_MS = [500, 1000, 2000, 4000, 8000];
@@ -46,7 +46,7 @@ export function startSession(): void {
   addEventListener('offline', abandon);
   addEventListener('online', connectNow);
   // The page came a moment ago, for whoever has entered: no need to ask.
-  if (state.snapshot) open();
+  if (state.snapshot && mayListen(state.rights)) open();
   else if (state.link !== 'entering') void connect();
 }
 
@@ -65,7 +65,8 @@ async function connect(): Promise<void> {
     else lose();
     return;
   }
-  open();
+  if (mayListen(state.rights)) open();
+  else set(withLink(state, 'connecting', Date.now()));
 }
 
 function open(): void {

@@ -60,6 +60,11 @@ export function firstPicture({ entered, entrance, snapshot, release, trader, rig
 /** Rows kept in the page; older ones are asked for. */
 const MOST_ROWS = 500;
 
+/** Whether there is a stream for the visitor: whoever may not see trading is refused it each time, and each refusal stands in the audit. */
+export function mayListen(rights: readonly Right[]): boolean {
+  return rights.includes('trading.read');
+}
+
 export function withLink(state: PanelState, link: LinkState, now: number): PanelState {
   return state.link === link ? state : { ...state, link, linkSince: now };
 }

@@ -225,6 +225,11 @@ export function pagesFor(rights: readonly Right[]): readonly Page[] {
   return PAGES.filter((page) => page.section !== 'alone' && rights.includes(page.right));
 }
 
+/** Where a visitor begins: the overview, or the first page that is offered. */
+export function homeFor(rights: readonly Right[]): Page {
+  return pagesFor(rights)[0] ?? PAGES[0];
+}
+
 /** The page of an address: its own path, or one below it; the most exact where two are. */
 export function pageAt(path: string): Page | undefined {
   const pages = PAGES.filter((page) => page.path === path || (page.path !== '/' && path.startsWith(`${page.path}/`)));

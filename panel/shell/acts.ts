@@ -1,9 +1,11 @@
 /** Every act that can be called from anywhere, once: shortcuts, the list of them and the command palette are drawn from this table. */
 
 import { FASTEST_SPEED, SLOWEST_SPEED } from '../../src/api/limits.ts';
+import type { Right } from '../../src/api/roles.ts';
 import type { SessionStatus } from '../../src/api/session.ts';
 import type { Speech, Words } from '../i18n/words.ts';
 import { send } from '../live/commands.ts';
+import { type GuardedAct, mayAct } from '../live/may-act.ts';
 import type { IconName } from '../parts/icon.tsx';
 import { showDialog } from './open-dialog.ts';
 
@@ -18,23 +20,33 @@ export interface Act {
   readonly icon: IconName;
   /** What it does now; null where there is nothing to do. */
   readonly run: (status: SessionStatus, speech: Speech) => (() => void) | null;
+  /** What it would do now, where that asks for a right. */
+  readonly asks?: (status: SessionStatus) => GuardedAct;
 }
 
-export const ACTS: readonly Act[] = [
+/** Pause while trading; resume or reset while stopped. */
+export function restartNow({ mode }: SessionStatus): 'pause' | 'resume' | 'reset' {
+  return mode.name === 'EMERGENCY' ? 'reset' : mode.name === 'PAUSE' ? 'resume' : 'pause';
+}
+
+/** What the visitor may do now. */
+export function actsFor(rights: readonly Right[], status: SessionStatus): readonly Act[] {
+  return ACTS.filter(({ asks }) => asks === undefined || mayAct(rights, asks(status)));
+}
+
+const ACTS: readonly Act[] = [
   {
     name: 'pause',
     key: 'P',
     icon: 'pause',
-    run:
-      ({ mode }) =>
-      () =>
-        showDialog(mode.name === 'EMERGENCY' ? 'reset' : mode.name === 'PAUSE' ? 'resume' : 'pause'),
+    run: (status) => () => showDialog(restartNow(status)),
+    asks: restartNow,
   },
-  { name: 'kill', key: 'K', icon: 'kill', run: () => () => showDialog('kill') },
+  { name: 'kill', key: 'K', icon: 'kill', run: () => () => showDialog('kill'), asks: () => 'kill' },
   { name: 'needs', key: 'n', icon: 'bell', run: () => () => showDialog('needs') },
-  { name: 'feed', key: 'F', icon: 'play', run: ({ feed }, speech) => feedAct(feed, speech) },
-  { name: 'slower', key: '[', icon: 'down', run: ({ feed }, speech) => speedAct(feed, speech, -1) },
-  { name: 'faster', key: ']', icon: 'up', run: ({ feed }, speech) => speedAct(feed, speech, 1) },
+  { name: 'feed', key: 'F', icon: 'play', run: ({ feed }, speech) => feedAct(feed, speech), asks: () => 'feed' },
+  { name: 'slower', key: '[', icon: 'down', run: ({ feed }, speech) => speedAct(feed, speech, -1), asks: () => 'feed' },
+  { name: 'faster', key: ']', icon: 'up', run: ({ feed }, speech) => speedAct(feed, speech, 1), asks: () => 'feed' },
   { name: 'display', key: ',', icon: 'gear', run: () => () => showDialog('display') },
   { name: 'help', key: '?', icon: 'keyboard', run: () => () => showDialog('shortcuts') },
 ];

@@ -4,14 +4,14 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { call } from '../api/client.ts';
 import { useSpeech } from '../i18n/words.ts';
-import { usePanelState, useRights } from '../live/session.ts';
+import { usePanelState, useRights, useStatus } from '../live/session.ts';
 import { pagesFor } from '../pages/pages.ts';
 import { Button, Key } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { Segmented } from '../parts/segmented.tsx';
 import { choose, usePreferences } from '../preferences.ts';
-import { ACTS } from './acts.ts';
+import { actsFor } from './acts.ts';
 import { closeDialog, type DialogName, showDialog } from './open-dialog.ts';
 
 const LANGUAGES = [
@@ -88,11 +88,13 @@ export const keyText = (key: string) => (/^[A-Z]$/.test(key) ? `⇧${key}` : key
 export function ShortcutsDialog() {
   const { words } = useSpeech();
   const { rows } = words.shortcuts;
-  const pages = pagesFor(useRights());
+  const rights = useRights();
+  const acts = actsFor(rights, useStatus());
+  const pages = pagesFor(rights);
   const keys: readonly (readonly [string, string])[] = [
     [words.palette.keys, words.palette.open],
     ...pages.map((page) => [`g ${page.key}`, words.pages[page.name].name] as const),
-    ...ACTS.map((act) => [keyText(act.key), rows[act.name]] as const),
+    ...acts.map((act) => [keyText(act.key), rows[act.name]] as const),
     ['1 – 5', words.shortcuts.parts],
     ['Esc', words.shortcuts.close],
   ];

@@ -2,11 +2,11 @@
 
 import { memo, Suspense } from 'react';
 import { Link } from 'react-router';
-import { RIGHTS_OF_ROLE, ROLES } from '../../src/api/roles.ts';
 import { useSpeech } from '../i18n/words.ts';
-import { useIsAlive } from '../live/session.ts';
+import { rolesWith } from '../live/may-act.ts';
+import { useIsAlive, useRights } from '../live/session.ts';
 import { forgetPage, pageComponent } from '../pages/loaded.tsx';
-import type { Page } from '../pages/pages.ts';
+import { homeFor, type Page } from '../pages/pages.ts';
 import { Button, buttonClass } from '../parts/button.tsx';
 import { ErrorBoundary } from '../parts/error-boundary.tsx';
 import type { IconName } from '../parts/icon.tsx';
@@ -72,25 +72,27 @@ function NotFetched() {
 
 export function NoSuchPage() {
   const { words } = useSpeech();
-  const { title, text, home } = words.noSuchPage;
-  return <Nothing icon="search" title={title} text={text} home={home} />;
+  const { title, text } = words.noSuchPage;
+  return <Nothing icon="search" title={title} text={text} />;
 }
 
 /** The role of the visitor does not reach here: which roles do. */
 export function NotAllowed({ page }: { page: Page }) {
   const { words } = useSpeech();
-  const able = ROLES.filter((role) => RIGHTS_OF_ROLE[role].includes(page.right)).map((role) => words.roles[role]);
+  const able = rolesWith(page.right).map((role) => words.roles[role]);
   const { title, text } = words.notAllowed;
-  return <Nothing icon="key" title={title} text={text(words.pages[page.name].name, able.join(', '))} home={words.noSuchPage.home} />;
+  return <Nothing icon="key" title={title} text={text(words.pages[page.name].name, able.join(', '))} />;
 }
 
-function Nothing({ icon, title, text, home }: { icon: IconName; title: string; text: string; home: string }) {
+function Nothing({ icon, title, text }: { icon: IconName; title: string; text: string }) {
+  const { words } = useSpeech();
+  const home = homeFor(useRights());
   return (
     <main id="main" tabIndex={-1} aria-label={title} className={MAIN}>
       <h1 className="sr-only">{title}</h1>
       <EmptyState icon={icon} title={title} text={text}>
-        <Link to="/" className={buttonClass()}>
-          {home}
+        <Link to={home.path} className={buttonClass()}>
+          {home.path === '/' ? words.noSuchPage.home : words.noSuchPage.goTo(words.pages[home.name].name)}
         </Link>
       </EmptyState>
     </main>

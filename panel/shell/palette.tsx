@@ -8,7 +8,7 @@ import { pagesFor } from '../pages/pages.ts';
 import { Key } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { Icon, type IconName } from '../parts/icon.tsx';
-import { ACTS } from './acts.ts';
+import { actsFor } from './acts.ts';
 import { closeDialog } from './open-dialog.ts';
 import { keyText } from './page-dialogs.tsx';
 
@@ -20,12 +20,13 @@ export function Palette() {
   const { words } = speech;
   const status = useStatus();
   const navigate = useNavigate();
-  const pages = pagesFor(useRights());
+  const rights = useRights();
+  const pages = pagesFor(rights);
   const doing = (act: () => void) => () => {
     closeDialog();
     act();
   };
-  const acts = ACTS.flatMap((act) => {
+  const acts = actsFor(rights, status).flatMap((act) => {
     const run = act.run(status, speech);
     return run ? [{ ...act, run }] : [];
   });

@@ -5,7 +5,7 @@ import { useNavigate } from 'react-router';
 import { useSpeech } from '../i18n/words.ts';
 import { useRights, useStatus } from '../live/session.ts';
 import { pagesFor } from '../pages/pages.ts';
-import { ACTS } from './acts.ts';
+import { actsFor } from './acts.ts';
 import { openDialogName, showDialog } from './open-dialog.ts';
 
 /** After `g`, the key of a page is waited for so long. */
@@ -15,9 +15,10 @@ export function useShortcuts(): void {
   const status = useStatus();
   const speech = useSpeech();
   const navigate = useNavigate();
-  const pages = pagesFor(useRights());
-  const latest = useRef({ status, speech, navigate, pages });
-  latest.current = { status, speech, navigate, pages };
+  const rights = useRights();
+  const known = { status, speech, navigate, pages: pagesFor(rights), acts: actsFor(rights, status) };
+  const latest = useRef(known);
+  latest.current = known;
   useEffect(() => {
     let goesAt = 0;
     const actOf = (key: string): (() => void) | null | undefined => {
@@ -28,7 +29,7 @@ export function useShortcuts(): void {
         return () => {
           goesAt = Date.now();
         };
-      return ACTS.find((act) => act.key === key)?.run(latest.current.status, latest.current.speech);
+      return latest.current.acts.find((act) => act.key === key)?.run(latest.current.status, latest.current.speech);
     };
     const onKey = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement;

@@ -2,12 +2,14 @@
 
 import { clock, day } from '../i18n/format.ts';
 import { useSpeech } from '../i18n/words.ts';
+import { type GuardedAct, mayAct, RIGHT_OF_ACT, rolesWith } from '../live/may-act.ts';
 import { useNeeds } from '../live/needs.ts';
-import { useNow, usePanelState, useSnapshot } from '../live/session.ts';
+import { useNow, usePanelState, useRights, useSnapshot } from '../live/session.ts';
 import { Button, Key } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { ModeChip } from '../parts/mode-chip.tsx';
 import { StatusDot } from '../parts/status-dot.tsx';
+import { restartNow } from './acts.ts';
 import { openDialogName, showDialog } from './open-dialog.ts';
 
 export function TopBar() {
@@ -43,12 +45,28 @@ export function TopBar() {
       </span>
       <Bell />
       <Restart />
-      <Button manner="kill" data-act="kill" className="phone:px-2" title={words.acts.killTitle} onClick={() => showDialog('kill')}>
-        <Icon name="kill" className="max-[420px]:hidden" />
-        {words.acts.kill}
-        <Key className="max-[1240px]:hidden">⇧K</Key>
-      </Button>
+      <Kill />
     </header>
+  );
+}
+
+/** What the visitor may not do stands there switched off, and says who can. */
+function useGuard(act: GuardedAct): { readonly disabled?: true; readonly title?: string } {
+  const { words } = useSpeech();
+  if (mayAct(useRights(), act)) return {};
+  const roles = rolesWith(RIGHT_OF_ACT[act]).map((role) => words.roles[role]);
+  return { disabled: true, title: words.acts.notYours(roles.join(', ')) };
+}
+
+function Kill() {
+  const { words } = useSpeech();
+  const guard = useGuard('kill');
+  return (
+    <Button manner="kill" data-act="kill" className="phone:px-2" title={words.acts.killTitle} onClick={() => showDialog('kill')} {...guard}>
+      <Icon name="kill" className="max-[420px]:hidden" />
+      {words.acts.kill}
+      <Key className="max-[1240px]:hidden">⇧K</Key>
+    </Button>
   );
 }
 
@@ -127,10 +145,10 @@ function Bell() {
 /** Pause while trading; resume or reset while stopped. */
 function Restart() {
   const { words } = useSpeech();
-  const { name } = useSnapshot().status.mode;
-  const act = name === 'EMERGENCY' ? 'reset' : name === 'PAUSE' ? 'resume' : 'pause';
+  const act = restartNow(useSnapshot().status);
+  const guard = useGuard(act);
   return (
-    <Button data-act={act} className="phone:px-2" onClick={() => showDialog(act)}>
+    <Button data-act={act} className="phone:px-2" onClick={() => showDialog(act)} {...guard}>
       <Icon name={act === 'pause' ? 'pause' : 'play'} className="phone:hidden" />
       {words.acts[act]}
       {act !== 'reset' && <Key className="max-[1240px]:hidden">⇧P</Key>}

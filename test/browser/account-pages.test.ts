@@ -134,9 +134,15 @@ describe.skipIf(CHROMIUM === undefined)('the pages of accounts', () => {
     await page.getByLabel('Name').fill('ana');
     await page.getByLabel('Password').fill(PASSWORD);
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    // Where everybody enters is nothing to see: the first page that is offered comes instead.
+    await page.waitForURL((url) => url.pathname === '/risk');
     await page.getByRole('link', { name: 'Audit' }).click();
     await page.locator('tr[data-index]').first().waitFor();
     expect(await page.getByRole('link', { name: 'Users' }).count()).toBe(0);
+    const refusals = await lab.accounts.throwAway.database.query(
+      "select 1 from audit.entry where actor = 'ana' and act = 'access.refuse' and target like '%/api/v1/live'",
+    );
+    expect(refusals).toHaveLength(0);
     expect(faults).toEqual([]);
   });
 

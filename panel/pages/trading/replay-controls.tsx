@@ -4,7 +4,8 @@ import { useState } from 'react';
 import { clock, duration, plain } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { send } from '../../live/commands.ts';
-import { useStatus } from '../../live/session.ts';
+import { mayAct } from '../../live/may-act.ts';
+import { useRights, useStatus } from '../../live/session.ts';
 import { Button } from '../../parts/button.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Segmented } from '../../parts/segmented.tsx';
@@ -17,6 +18,7 @@ export function ReplayControls() {
   const { words, language, zone } = speech;
   const { feed } = useStatus();
   const [asked, setAsked] = useState<number | null>(null);
+  const maySteer = mayAct(useRights(), 'feed');
   if (!feed.replayed) return null;
   const isPaused = feed.state === 'paused';
   const choose = (speed: number) => {
@@ -35,18 +37,20 @@ export function ReplayControls() {
       {feed.state === 'finished' ? (
         <span className="text-muted">{words.events.FEED_FINISHED?.({})}</span>
       ) : (
-        <>
-          <Button size="small" onClick={() => void send({ kind: isPaused ? 'feed-resume' : 'feed-pause' }, speech)}>
-            <Icon name={isPaused ? 'play' : 'pause'} />
-            {isPaused ? words.replay.go : words.replay.pause}
-          </Button>
-          <Segmented
-            label={words.replay.speed}
-            options={SPEEDS.map((speed) => ({ value: speed, text: words.replay.times(plain(language, speed, 0)) }))}
-            value={asked ?? feed.speed}
-            onChoose={choose}
-          />
-        </>
+        maySteer && (
+          <>
+            <Button size="small" onClick={() => void send({ kind: isPaused ? 'feed-resume' : 'feed-pause' }, speech)}>
+              <Icon name={isPaused ? 'play' : 'pause'} />
+              {isPaused ? words.replay.go : words.replay.pause}
+            </Button>
+            <Segmented
+              label={words.replay.speed}
+              options={SPEEDS.map((speed) => ({ value: speed, text: words.replay.times(plain(language, speed, 0)) }))}
+              value={asked ?? feed.speed}
+              onChoose={choose}
+            />
+          </>
+        )
       )}
       <div className="flex min-w-45 flex-1 items-center gap-3 whitespace-nowrap phone:basis-full">
         <div
