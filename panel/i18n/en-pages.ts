@@ -406,7 +406,7 @@ export const enPages = {
     needed: 'It can’t stay empty.',
     optional: 'may stay empty',
     empty: 'nothing',
-    number: 'It has to be a number.',
+    number: 'It has to be a number, without commas between thousands.',
     whole: 'It has to be a whole number.',
     choose: 'Choose one of the list.',
     faulty: (n: number) => `${count(n, 'field is', 'fields are')} not right yet.`,

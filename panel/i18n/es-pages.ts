@@ -428,7 +428,7 @@ export const esPages: PageWords = {
     needed: 'No puede quedar en blanco.',
     optional: 'puede quedar en blanco',
     empty: 'en blanco',
-    number: 'Tiene que ser un número.',
+    number: 'Tiene que ser un número, sin puntos entre los millares.',
     whole: 'Tiene que ser un número entero.',
     choose: 'Elige uno de la lista.',
     faulty: (n: number) => `${count(n, 'campo aún no vale', 'campos aún no valen')}.`,

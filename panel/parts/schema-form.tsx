@@ -33,10 +33,10 @@ export function SchemaForm({
   children?: ReactNode;
 }) {
   const speech = useSpeech();
-  const { words } = speech;
+  const { words, language } = speech;
   // As typed: a number that is not finished yet is no number.
   const [typed, setTyped] = useState<Typed>(() =>
-    Object.fromEntries(fields.map((field) => [field.name, textOf(values?.[field.name] ?? field.default)])),
+    Object.fromEntries(fields.map((field) => [field.name, textOf(values?.[field.name] ?? field.default, language)])),
   );
   const [isChecked, setChecked] = useState(false);
   // The refusals a changed field has answered to.
@@ -54,7 +54,7 @@ export function SchemaForm({
       onSubmit={(event) => {
         event.preventDefault();
         setChecked(true);
-        if (!isFaulty) onSubmit(valuesOf(fields, typed));
+        if (!isFaulty) onSubmit(valuesOf(fields, typed, language));
       }}
     >
       {before}
@@ -76,7 +76,7 @@ export function SchemaForm({
         <Button type="submit" manner="primary" disabled={isBusy}>
           {submit}
         </Button>
-        <Button onClick={() => setTyped(Object.fromEntries(fields.map((field) => [field.name, textOf(field.default)])))}>
+        <Button onClick={() => setTyped(Object.fromEntries(fields.map((field) => [field.name, textOf(field.default, language)])))}>
           {words.form.resetAll}
         </Button>
         {isChecked && isFaulty && (
@@ -111,7 +111,7 @@ export function FieldRow({
   const id = useId();
   const [isLeft, setLeft] = useState(false);
   const shown = (isLeft || isChecked ? fault : null) ?? refused;
-  const isDefault = typed === textOf(field.default);
+  const isDefault = typed === textOf(field.default, language);
   const described = { id, 'aria-describedby': `${id}-help`, 'aria-invalid': shown !== null, onBlur: () => setLeft(true) };
   const border = shown === null ? 'border-field' : 'border-danger';
   const range =
@@ -128,10 +128,10 @@ export function FieldRow({
           <button
             type="button"
             className="ml-auto inline-flex cursor-pointer items-center gap-1 text-12 text-accent hover:underline"
-            onClick={() => onChange(textOf(field.default))}
+            onClick={() => onChange(textOf(field.default, language))}
           >
             <Icon name="undo" className="size-3" />
-            {words.form.reset(field.default === '' ? words.form.empty : String(field.default))}
+            {words.form.reset(field.default === '' ? words.form.empty : String(textOf(field.default, language)))}
           </button>
         )}
       </div>

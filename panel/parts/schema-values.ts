@@ -1,7 +1,8 @@
 /** The fields of a form and what is typed into them: as text while it is typed, as values once it is right. */
 
 import type { ParameterField } from '../../src/api/strategies.ts';
-import { plain } from '../i18n/format.ts';
+import { type Language, plain } from '../i18n/format.ts';
+import { fieldText, numberOf } from '../i18n/typed-number.ts';
 import type { Speech } from '../i18n/words.ts';
 
 export interface FormField extends Omit<ParameterField, 'kind' | 'unit'> {
@@ -18,22 +19,24 @@ export type FieldValues = Readonly<Record<string, FieldValue>>;
 /** By the field's name; a number that is not finished yet is no number. */
 export type Typed = Readonly<Record<string, string | boolean>>;
 
-export const textOf = (value: FieldValue) => (typeof value === 'boolean' ? value : String(value));
-
-/** A comma is a decimal sign too. */
-export const numberOf = (text: string) => (text.trim() === '' ? Number.NaN : Number(text.replace(',', '.')));
+export const textOf = (value: FieldValue, language: Language) => (typeof value === 'number' ? fieldText(value, language) : value);
 
 const isNumber = ({ kind }: FormField) => kind === 'integer' || kind === 'decimal';
 const isLeftOut = (field: FormField, typed: string | boolean) =>
   field.isOptional === true && typeof typed === 'string' && typed.trim() === '';
 
 /** Of fields that are right. */
-export function valuesOf(fields: readonly FormField[], typed: Typed): FieldValues {
+export function valuesOf(fields: readonly FormField[], typed: Typed, language: Language): FieldValues {
   return Object.fromEntries(
     fields.flatMap((field) => {
       const text = typed[field.name] ?? '';
       if (isLeftOut(field, text)) return [];
-      return [[field.name, typeof text === 'string' && isNumber(field) ? numberOf(text) : typeof text === 'string' ? text.trim() : text]];
+      return [
+        [
+          field.name,
+          typeof text === 'string' && isNumber(field) ? numberOf(text, language) : typeof text === 'string' ? text.trim() : text,
+        ],
+      ];
     }),
   );
 }
@@ -44,7 +47,7 @@ export function faultOf(field: FormField, typed: string | boolean, { words, lang
   if (typeof typed === 'boolean' || isLeftOut(field, typed)) return null;
   if (kind === 'choice') return choices.includes(typed) ? null : words.form.choose;
   if (kind === 'text') return typed.trim() === '' ? words.form.needed : null;
-  const value = numberOf(typed);
+  const value = numberOf(typed, language);
   if (Number.isNaN(value)) return words.form.number;
   if (kind === 'integer' && !Number.isInteger(value)) return words.form.whole;
   if ((min === null || value >= min) && (max === null || value <= max)) return null;

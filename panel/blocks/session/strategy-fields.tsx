@@ -23,12 +23,16 @@ export interface StrategyFieldsProps {
 
 export function StrategyFields({ rows, onChange, strategies, traded, timeframes, faults }: StrategyFieldsProps) {
   const own = useSessionWords();
+  const speech = useSpeech();
   const usable = strategies.filter(({ loaded }) => loaded !== null && !loaded.testOnly);
   const set = (key: number, change: Partial<StrategyRow>) => onChange(rows.map((row) => (row.key === key ? { ...row, ...change } : row)));
   const add = () => {
     const [first] = usable;
     if (first?.loaded)
-      onChange([...rows, rowOf({ id: first.id, instrument: traded[0] ?? '', timeframe: first.loaded.timeframe, parameters: {} })]);
+      onChange([
+        ...rows,
+        rowOf({ id: first.id, instrument: traded[0] ?? '', timeframe: first.loaded.timeframe, parameters: {} }, speech.language),
+      ]);
   };
   return (
     <fieldset className="grid gap-3">
@@ -128,7 +132,7 @@ function OneStrategy({
         <TextField
           label={own.size}
           help={own.sizeHelp}
-          fault={isSizeGood(row.size) ? faultAt('size') : own.sizeFault}
+          fault={isSizeGood(row.size, speech.language) ? faultAt('size') : own.sizeFault}
           value={row.size}
           onChange={(size) => onChange({ size })}
           inputMode="decimal"
@@ -140,7 +144,7 @@ function OneStrategy({
         <div className="grid grid-cols-3 gap-x-5 gap-y-4 pt-3 phone:grid-cols-1">
           {fields.length === 0 && <p className="text-muted">{own.noParameters}</p>}
           {fields.map((field) => {
-            const typed = row.typed[field.name] ?? textOf(field.default);
+            const typed = row.typed[field.name] ?? textOf(field.default, speech.language);
             return (
               <FieldRow
                 key={field.name}

@@ -43,7 +43,7 @@ test('a run that is changed keeps what the form does not show, its exact span an
     ...{ finalize: 'close', latencyMs: 250, touch: true, seed: 7, lot: 0.001, selfChecks: false, lang: 'en' },
   };
   const set = { source: 'sample', sample: 'X-1d', symbol: 'X', timeframe: '1d', venue: 'v' } as DataSet;
-  const draft = draftOf(like, null, null, [{ id: 'a', loaded: null } as Strategy], [set]);
+  const draft = draftOf(like, null, null, [{ id: 'a', loaded: null } as Strategy], [set], 'en');
   expect(draft.data).toBe(UPLOADED);
   const again = (changes: Partial<Draft>) => {
     const changed = { ...draft, ...changes };
@@ -60,5 +60,5 @@ test('a run that is changed keeps what the form does not show, its exact span an
     ['seed', 7],
     ['selfChecks', false],
   ]);
-  expect(unusualOf(draftOf(null, 'a', null, [], []).kept)).toEqual([]);
+  expect(unusualOf(draftOf(null, 'a', null, [], [], 'en').kept)).toEqual([]);
 });

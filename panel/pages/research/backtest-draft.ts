@@ -4,6 +4,7 @@ import type { DataSet } from '../../../src/api/data.ts';
 import type { BacktestInput } from '../../../src/api/research.ts';
 import type { ParameterField, Strategy } from '../../../src/api/strategies.ts';
 import type { Language } from '../../i18n/format.ts';
+import { decimalOf, fieldText, numberOf } from '../../i18n/typed-number.ts';
 import type { FieldValues } from '../../parts/schema-form.tsx';
 import type { ResearchWords } from './words.ts';
 
@@ -47,17 +48,15 @@ export const keyOfData = ({ source, sample, venue, symbol, timeframe }: DataSet)
 
 export const dayText = (at: number) => new Date(at).toISOString().slice(0, 10);
 
-/** A comma is a decimal sign too. */
-export const numberOf = (text: string) => (text.trim() === '' ? null : Number(text.replace(',', '.')));
-
 export function draftOf(
   like: BacktestInput | null,
   strategy: string | null,
   data: string | null,
   strategies: readonly Strategy[],
   sets: readonly DataSet[],
+  language: Language,
 ): Draft {
-  const percent = (ratio: number | undefined) => (ratio === undefined ? '' : String(Number((ratio * 100).toFixed(8))));
+  const percent = (ratio: number | undefined) => (ratio === undefined ? '' : fieldText(Number((ratio * 100).toFixed(8)), language));
   const chosen = strategies.find(({ id }) => id === (like?.strategy ?? strategy)) ?? strategies[0];
   const set =
     sets.find((each) => (like ? isOf(each, like) : keyOfData(each) === data)) ??
@@ -68,12 +67,12 @@ export function draftOf(
     data: like?.data.kind === 'upload' ? UPLOADED : set ? keyOfData(set) : '',
     from: like?.from === undefined ? '' : dayText(like.from),
     to: like?.to === undefined ? '' : dayText(like.to - 1),
-    cash: String(like?.cash ?? 10_000),
+    cash: fieldText(like?.cash ?? 10_000, language),
     currency: like?.currency ?? '',
     fee: percent(like?.feeRatio),
     slippage: percent(like?.slippageRatio),
-    size: like?.size ?? '',
-    leverage: String(like?.leverage ?? 1),
+    size: fieldText(like?.size ?? '', language),
+    leverage: fieldText(like?.leverage ?? 1, language),
     risk: like?.risk ?? 'none',
     finalize: like?.finalize ?? 'none',
     kept: keptOf(like),
@@ -104,26 +103,31 @@ function isOf(set: DataSet, { data }: BacktestInput): boolean {
   return set.symbol === data.symbol && set.timeframe === data.timeframe && (data.venue === undefined || data.venue === set.venue);
 }
 
-const isPositive = (text: string) => (numberOf(text) ?? 0) > 0;
-const isPercent = (text: string) => {
-  const value = numberOf(text);
-  return value === null || (value >= 0 && value < 100);
-};
+const isPositive = (text: string, language: Language) => numberOf(text, language) > 0;
+const isPercent = (text: string, language: Language) =>
+  text.trim() === '' || (numberOf(text, language) >= 0 && numberOf(text, language) < 100);
 
 /** Sentences by field; only those that are wrong. The rest is the server's to say. */
-export function faultsOf({ from, to, cash, leverage, fee, slippage }: Draft, { start }: ResearchWords): DraftFaults {
+export function faultsOf({ from, to, cash, leverage, fee, slippage }: Draft, { start }: ResearchWords, language: Language): DraftFaults {
   return {
     ...(from !== '' && to !== '' && from > to && { to: start.daysWrong }),
-    ...(!isPositive(cash) && { cash: start.number }),
-    ...(!isPositive(leverage) && { leverage: start.number }),
-    ...(!isPercent(fee) && { feeRatio: start.percent }),
-    ...(!isPercent(slippage) && { slippageRatio: start.percent }),
+    ...(!isPositive(cash, language) && { cash: start.number }),
+    ...(!isPositive(leverage, language) && { leverage: start.number }),
+    ...(!isPercent(fee, language) && { feeRatio: start.percent }),
+    ...(!isPercent(slippage, language) && { slippageRatio: start.percent }),
   };
+}
+
+/** A number, or a number with a sign of percent. */
+function sizeOf(text: string, language: Language): string {
+  const [, figure = '', rest = ''] = /^(.*?)\s*(%?)$/.exec(text.trim()) ?? [];
+  // What is no number is the server's to refuse.
+  return `${decimalOf(figure, language) ?? figure}${rest}`;
 }
 
 export function inputOf(draft: Draft, data: BacktestInput['data'], parameters: FieldValues, lang: Language): BacktestInput {
   const { span } = draft.kept;
-  const ratio = (text: string) => (numberOf(text) ?? 0) / 100;
+  const ratio = (text: string) => numberOf(text, lang) / 100;
   return {
     strategy: draft.strategy,
     data,
@@ -131,13 +135,13 @@ export function inputOf(draft: Draft, data: BacktestInput['data'], parameters: F
     ...(draft.from !== '' && { from: span.from !== undefined && dayText(span.from) === draft.from ? span.from : Date.parse(draft.from) }),
     ...(draft.to !== '' && { to: span.to !== undefined && dayText(span.to - 1) === draft.to ? span.to : Date.parse(draft.to) + DAY_MS }),
     parameters: { ...parameters },
-    cash: numberOf(draft.cash) ?? 0,
+    cash: numberOf(draft.cash, lang),
     ...(draft.currency.trim() !== '' && { currency: draft.currency.trim().toUpperCase() }),
     ...(draft.fee.trim() !== '' && { feeRatio: ratio(draft.fee) }),
     ...(draft.slippage.trim() !== '' && { slippageRatio: ratio(draft.slippage) }),
     risk: draft.risk,
-    ...(draft.size.trim() !== '' && { size: draft.size.trim().replace(',', '.') }),
-    leverage: numberOf(draft.leverage) ?? 1,
+    ...(draft.size.trim() !== '' && { size: sizeOf(draft.size, lang) }),
+    leverage: numberOf(draft.leverage, lang),
     finalize: draft.finalize,
     ...DEFAULTS,
     ...draft.kept.settings,

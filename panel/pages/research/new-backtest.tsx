@@ -73,7 +73,7 @@ function Form({
 }) {
   const { language } = useSpeech();
   const own = useResearchWords();
-  const [draft, setDraft] = useState<Draft>(() => draftOf(like, strategy, data, strategies, sets));
+  const [draft, setDraft] = useState<Draft>(() => draftOf(like, strategy, data, strategies, sets, language));
   const [isChecked, setChecked] = useState(false);
   const [jobId, setJobId] = useState<string | null>(null);
   const start = useMutation({
@@ -83,7 +83,7 @@ function Form({
   const { job } = useJob(jobId);
   const chosen = strategies.find(({ id }) => id === draft.strategy);
   const set = sets.find((each) => keyOfData(each) === draft.data);
-  const faults = isChecked ? faultsOf(draft, own) : {};
+  const faults = isChecked ? faultsOf(draft, own, language) : {};
   const failure = job?.state === 'failed' ? (job.error?.message ?? '') : null;
   const problem = start.error instanceof RequestProblem ? start.error.problem : null;
   const fields = chosen?.loaded?.parameters ?? [];
@@ -96,7 +96,7 @@ function Form({
   const submit = (parameters: FieldValues) => {
     setChecked(true);
     const played = dataOf(draft, sets);
-    if (!played || Object.keys(faultsOf(draft, own)).length > 0) return;
+    if (!played || Object.keys(faultsOf(draft, own, language)).length > 0) return;
     setJobId(null);
     start.mutate(inputOf(draft, played, parameters, language));
   };

@@ -3,7 +3,8 @@
 import { useState } from 'react';
 import type { OrderPreview } from '../../../src/api/orders.ts';
 import type { AccountAfter, EntryAnswer, RiskQuestion, RiskReport } from '../../../src/api/risk.ts';
-import { quantity as quantityText } from '../../i18n/format.ts';
+import { type Language, quantity as quantityText } from '../../i18n/format.ts';
+import { decimalOf, numberOf } from '../../i18n/typed-number.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { Card } from '../../parts/card.tsx';
 import { SelectField } from '../../parts/field.tsx';
@@ -23,23 +24,24 @@ interface Draft {
   readonly stop: string;
 }
 
-const plain = (text: string) => text.trim().replace(',', '.');
-const isAmount = (text: string) => /^\d+([.,]\d+)?$/.test(text.trim()) && Number(plain(text)) > 0;
+const amountOf = (text: string, language: Language) => (numberOf(text, language) > 0 ? decimalOf(text, language) : null);
 
-function questionOf({ instrumentId, side, quantity, stop }: Draft): RiskQuestion | null {
-  if (!isAmount(quantity) || (stop.trim() !== '' && !isAmount(stop))) return null;
-  const stopPrice = stop.trim() === '' ? null : plain(stop);
+function questionOf({ instrumentId, side, quantity, stop }: Draft, language: Language): RiskQuestion | null {
+  const amount = amountOf(quantity, language);
+  const stopPrice = amountOf(stop, language);
+  if (amount === null || (stop.trim() !== '' && stopPrice === null)) return null;
   const unasked = { limitPrice: null, postOnly: false, riskRatio: null, targets: [], breakEven: false };
-  return { kind: 'entry', ticket: { ...unasked, instrumentId, side, type: 'market', quantity: plain(quantity), stopPrice } };
+  return { kind: 'entry', ticket: { ...unasked, instrumentId, side, type: 'market', quantity: amount, stopPrice } };
 }
 
 export function EntryCard({ report }: { report: RiskReport }) {
   const own = useRiskWords();
   const ids = report.exposures.byInstrument.map(({ instrumentId }) => instrumentId);
   const [draft, setDraft] = useState<Draft>({ instrumentId: ids[0] ?? '', side: 'buy', quantity: '', stop: '' });
-  const question = questionOf(draft);
+  const { language } = useSpeech();
+  const question = questionOf(draft, language);
   const { data, error, refetch } = useWhatIf(question);
-  const fault = (text: string) => (text.trim() === '' || isAmount(text) ? null : own.entry.fault);
+  const fault = (text: string) => (text.trim() === '' || amountOf(text, language) !== null ? null : own.entry.fault);
   return (
     <Card id="entry" title={own.entry.title} sub={own.entry.told} className="narrow:order-1">
       <div className="grid gap-3 px-4 py-3">

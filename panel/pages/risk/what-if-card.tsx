@@ -2,6 +2,8 @@
 
 import { useId, useState } from 'react';
 import type { RiskQuestion, RiskReport, ShockAnswer } from '../../../src/api/risk.ts';
+import type { Language } from '../../i18n/format.ts';
+import { numberOf } from '../../i18n/typed-number.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { Button } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
@@ -22,29 +24,29 @@ interface Draft {
 }
 
 const NOW: Draft = { all: '-10', moves: {}, volatility: '1', areOne: false, spread: '0' };
-const isPercent = (text: string) => /^[-−]?\d{1,4}([.,]\d{1,4})?$/.test(text.trim());
-const numberOf = (text: string) => Number(text.trim().replace('−', '-').replace(',', '.'));
-const inRange = (text: string, least: number, most: number) => isPercent(text) && numberOf(text) >= least && numberOf(text) <= most;
+const inRange = (text: string, least: number, most: number, language: Language) =>
+  numberOf(text, language) >= least && numberOf(text, language) <= most;
 
 /** Null where a field is no number it can be. */
-function questionOf({ all, moves, volatility, areOne, spread }: Draft): RiskQuestion | null {
+function questionOf({ all, moves, volatility, areOne, spread }: Draft, language: Language): RiskQuestion | null {
   const own = Object.entries(moves).filter(([, text]) => text.trim() !== '');
-  const isSound = [all, ...own.map(([, text]) => text)].every((text) => inRange(text, -99, 1000));
-  if (!isSound || !inRange(volatility, 1, 20) || !inRange(spread, 0, 100)) return null;
+  const isSound = [all, ...own.map(([, text]) => text)].every((text) => inRange(text, -99, 1000, language));
+  if (!isSound || !inRange(volatility, 1, 20, language) || !inRange(spread, 0, 100, language)) return null;
   return {
     kind: 'market',
-    all: numberOf(all) / 100,
-    moves: own.map(([instrumentId, text]) => ({ instrumentId, ratio: numberOf(text) / 100 })),
-    volatility: numberOf(volatility),
+    all: numberOf(all, language) / 100,
+    moves: own.map(([instrumentId, text]) => ({ instrumentId, ratio: numberOf(text, language) / 100 })),
+    volatility: numberOf(volatility, language),
     areCorrelationsOne: areOne,
-    spread: numberOf(spread),
+    spread: numberOf(spread, language),
   };
 }
 
 export function WhatIfCard({ report }: { report: RiskReport }) {
   const own = useRiskWords();
+  const { language } = useSpeech();
   const [draft, setDraft] = useState(NOW);
-  const question = questionOf(draft);
+  const question = questionOf(draft, language);
   const { data, error, refetch } = useWhatIf(question);
   const isFlat = Number(report.exposures.gross.money) === 0;
   return (
@@ -78,10 +80,11 @@ export function WhatIfCard({ report }: { report: RiskReport }) {
 
 function Fields({ report, draft, onDraft }: { report: RiskReport; draft: Draft; onDraft: (draft: Draft) => void }) {
   const own = useRiskWords();
+  const { language } = useSpeech();
   const slider = useId();
-  const fault = (text: string, least: number, most: number) => (inRange(text, least, most) ? null : own.whatIf.fault);
+  const fault = (text: string, least: number, most: number) => (inRange(text, least, most, language) ? null : own.whatIf.fault);
   const held = report.exposures.byInstrument.filter(({ gross }) => Number(gross.money) !== 0);
-  const all = inRange(draft.all, -99, 1000) ? numberOf(draft.all) : 0;
+  const all = inRange(draft.all, -99, 1000, language) ? numberOf(draft.all, language) : 0;
   return (
     <div className="grid gap-3 px-4 py-3">
       <div className="grid grid-cols-[minmax(0,1fr)_88px] items-end gap-3">
@@ -132,7 +135,7 @@ function Fields({ report, draft, onDraft }: { report: RiskReport; draft: Draft; 
           label={own.whatIf.volatility}
           inputMode="decimal"
           value={draft.volatility}
-          fault={inRange(draft.volatility, 1, 20) ? null : '1–20'}
+          fault={inRange(draft.volatility, 1, 20, language) ? null : '1–20'}
           onChange={(volatility) => onDraft({ ...draft, volatility })}
         />
         <TextField
@@ -140,7 +143,7 @@ function Fields({ report, draft, onDraft }: { report: RiskReport; draft: Draft; 
           inputMode="decimal"
           value={draft.spread}
           help={own.whatIf.spreadHelp}
-          fault={inRange(draft.spread, 0, 100) ? null : '0–100'}
+          fault={inRange(draft.spread, 0, 100, language) ? null : '0–100'}
           onChange={(spread) => onDraft({ ...draft, spread })}
         />
       </div>

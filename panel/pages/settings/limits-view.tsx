@@ -6,7 +6,8 @@ import type { LadderFigure, Settings } from '../../../src/api/settings.ts';
 import { useAttempt } from '../../accounts/attempt.ts';
 import { Fault } from '../../accounts/fault.tsx';
 import { call } from '../../api/client.ts';
-import { plain } from '../../i18n/format.ts';
+import { type Language, plain } from '../../i18n/format.ts';
+import { fieldText, numberOf } from '../../i18n/typed-number.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { RequestProblem } from '../../live/requests.ts';
 import { useRights } from '../../live/session.ts';
@@ -40,8 +41,8 @@ export default function LimitsView() {
 
 /** Ratios are shown and typed in percent. */
 const shown = ({ unit }: LadderFigure, value: number) => (unit === 'ratio' ? value * 100 : value);
-const read = ({ unit }: LadderFigure, text: string) => {
-  const value = text.trim() === '' ? Number.NaN : Number(text.replace(',', '.'));
+const read = ({ unit }: LadderFigure, text: string, language: Language) => {
+  const value = numberOf(text, language);
   return unit === 'ratio' ? Number((value / 100).toFixed(6)) : value;
 };
 
@@ -54,13 +55,14 @@ function Ladder({ settings }: { settings: Settings }) {
   const { isBusy, error, attempt } = useAttempt();
   const { ladder } = settings.risk;
   const text = (figure: LadderFigure, value: number) => plain(language, shown(figure, value), 4);
+  const start = (figure: LadderFigure) => fieldText(Number(shown(figure, figure.value).toFixed(4)), language);
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>(() =>
-    Object.fromEntries(ladder.map((figure) => [figure.name, text(figure, figure.value)])),
+    Object.fromEntries(ladder.map((figure) => [figure.name, start(figure)])),
   );
   const [why, setWhy] = useState('');
-  const changed = ladder.filter((figure) => typed[figure.name] !== text(figure, figure.value));
+  const changed = ladder.filter((figure) => typed[figure.name] !== start(figure));
   const faultOf = (figure: LadderFigure) => {
-    const value = read(figure, typed[figure.name] ?? '');
+    const value = read(figure, typed[figure.name] ?? '', language);
     if (!(value >= 0)) return own.numberNeeded;
     const isLooser = figure.stricter === 'lower' ? value > figure.value : value < figure.value;
     return isLooser ? own.looser(text(figure, figure.value)) : null;
@@ -69,7 +71,7 @@ function Ladder({ settings }: { settings: Settings }) {
   const isFaulty = changed.some((figure) => faultOf(figure) !== null);
   const tighten = () =>
     void attempt(async () => {
-      const wanted = Object.fromEntries(changed.map((figure) => [figure.name, read(figure, typed[figure.name] ?? '')]));
+      const wanted = Object.fromEntries(changed.map((figure) => [figure.name, read(figure, typed[figure.name] ?? '', language)]));
       await call('settings.tighten', { body: { ladder: wanted, why, apply: true } });
       await questions.invalidateQueries({ queryKey: ['settings'] });
     });
@@ -113,7 +115,7 @@ function Ladder({ settings }: { settings: Settings }) {
             </Button>
             <Button
               disabled={changed.length === 0}
-              onClick={() => setTyped(Object.fromEntries(ladder.map((figure) => [figure.name, text(figure, figure.value)])))}
+              onClick={() => setTyped(Object.fromEntries(ladder.map((figure) => [figure.name, start(figure)])))}
             >
               {own.undoAll}
             </Button>

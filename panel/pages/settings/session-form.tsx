@@ -58,7 +58,7 @@ function Form({
   const { isBusy, error, attempt } = useAttempt();
   const now = partsOf(settings.session);
   const [prices, setPrices] = useState(() => pricesOf(settings.session));
-  const [rows, setRows] = useState<readonly StrategyRow[]>(() => now.strategies.map(rowOf));
+  const [rows, setRows] = useState<readonly StrategyRow[]>(() => now.strategies.map((each) => rowOf(each, speech.language)));
   const [faults, setFaults] = useState<readonly FieldFault[]>([]);
   const [planned, setPlanned] = useState<{ readonly plan: SettingsPlan; readonly session: Content } | null>(null);
   const isSameKind = pricesOf(settings.session).kind === prices.kind;
@@ -80,7 +80,7 @@ function Form({
     if (!rows.every((row) => isRowGood(row, strategies, speech))) return;
     const plain = withValues(begun, fields, values);
     const chosen = prices.kind === 'gateway' ? {} : contentOfPrices(prices);
-    const session = { ...plain, ...chosen, strategies: rows.map((row) => sessionStrategy(row, strategies)) };
+    const session = { ...plain, ...chosen, strategies: rows.map((row) => sessionStrategy(row, strategies, speech.language)) };
     void attempt(async () => {
       setFaults([]);
       try {

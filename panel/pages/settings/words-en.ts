@@ -110,7 +110,7 @@ export const settingsEn = {
   rungHelp: (now: string, builtIn: string, stricter: 'lower' | 'higher') =>
     `Now ${now}, in the profile ${builtIn}. Stricter is ${stricter}.`,
   looser: (now: string) => `That is looser than ${now}. Only stricter is possible here.`,
-  numberNeeded: 'It has to be a number of 0 or more.',
+  numberNeeded: 'It has to be a number of 0 or more, without commas between thousands.',
   tightenMeans: 'The trader is started again with it, which takes seconds. Positions, orders and journal go on.',
   tighten: (n: number) => (n === 0 ? 'Make stricter' : `Make ${count(n, 'figure', 'figures')} stricter`),
   undoAll: 'As they are',

@@ -113,7 +113,7 @@ export const settingsEs: Widened<typeof settingsEn> = {
   rungHelp: (now: string, builtIn: string, stricter: 'lower' | 'higher') =>
     `Ahora ${now}, en el perfil ${builtIn}. Más estricto es ${stricter === 'lower' ? 'menos' : 'más'}.`,
   looser: (now: string) => `Eso es más laxo que ${now}. Aquí solo se puede ser más estricto.`,
-  numberNeeded: 'Tiene que ser un número, 0 o más.',
+  numberNeeded: 'Tiene que ser un número, 0 o más, sin puntos entre los millares.',
   tightenMeans: 'El operador vuelve a arrancar con ello, lo que tarda segundos. Posiciones, órdenes y diario siguen.',
   tighten: (n: number) => (n === 0 ? 'Hacer más estricta' : `Hacer más estrictas ${count(n, 'cifra', 'cifras')}`),
   undoAll: 'Como están',

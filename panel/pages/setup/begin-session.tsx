@@ -9,11 +9,11 @@ import { Fault } from '../../accounts/fault.tsx';
 import { call } from '../../api/client.ts';
 import { newSession, PRESETS, type PricesDraft, tradedOn } from '../../blocks/session/session-draft.ts';
 import { useSessionWords } from '../../blocks/session/words.ts';
+import { numberOf } from '../../i18n/typed-number.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { RequestProblem } from '../../live/requests.ts';
 import { SelectField } from '../../parts/field.tsx';
 import { type FieldValues, SchemaForm } from '../../parts/schema-form.tsx';
-import { numberOf } from '../../parts/schema-values.ts';
 import { ErrorState, Skeleton } from '../../parts/states.tsx';
 import { TextField } from '../../parts/text-field.tsx';
 import { useSetupWords } from './words.ts';
@@ -56,7 +56,7 @@ function Begin({ form, prices, strategies, onBegun }: BeginProps & { strategies:
   const chosen = usable.find((each) => each.id === id)?.loaded;
   const [timeframe, setTimeframe] = useState<string | null>(null);
   const candles = timeframe ?? timeframeFor(prices, form);
-  const isCashGood = numberOf(cash) > 0;
+  const isCashGood = numberOf(cash, language) > 0;
   const begin = (parameters: FieldValues) =>
     void attempt(async () => {
       setFaults([]);
@@ -64,7 +64,7 @@ function Begin({ form, prices, strategies, onBegun }: BeginProps & { strategies:
       const session = newSession({
         prices,
         strategies: [{ id, instrument, timeframe: candles, parameters }],
-        cash: numberOf(cash),
+        cash: numberOf(cash, language),
         account: form.freeAccounts[kind],
       });
       try {

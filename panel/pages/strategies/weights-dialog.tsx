@@ -1,7 +1,8 @@
 /** New weights: typed, or the proposed ones as they would be. */
 
 import { useState } from 'react';
-import { plain } from '../../i18n/format.ts';
+import { type Language, plain } from '../../i18n/format.ts';
+import { fieldText, numberOf } from '../../i18n/typed-number.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx';
 import { InputField } from '../../parts/field.tsx';
@@ -11,24 +12,23 @@ import type { WeighedRun } from './weights-card.tsx';
 
 const nameOf = ({ strategyId, instrumentId }: WeighedRun) => `${strategyId} ${instrumentId}`;
 /** In percent, as it is typed. */
-const shown = (weight: number) => String(Math.round(weight * 10_000) / 100);
+const shown = (weight: number, language: Language) => fieldText(Math.round(weight * 10_000) / 100, language);
 
 export function WeightsDialog({ runs, isProposal, onClose }: { runs: readonly WeighedRun[]; isProposal: boolean; onClose: () => void }) {
   const { language } = useSpeech();
   const own = useSteeringWords();
   const [typed, setTyped] = useState(
-    () => new Map(runs.map((run) => [nameOf(run), shown((isProposal ? run.weight : null) ?? run.present)])),
+    () => new Map(runs.map((run) => [nameOf(run), shown((isProposal ? run.weight : null) ?? run.present, language)])),
   );
   const [reason, setReason] = useState(isProposal ? own.acceptedReason : '');
   const { isSending, steer } = useSteering(onClose);
   const weightOf = (run: WeighedRun) => {
-    const text = (typed.get(nameOf(run)) ?? '').trim().replace(',', '.');
-    const weight = text === '' ? Number.NaN : Number(text) / 100;
+    const weight = numberOf(typed.get(nameOf(run)) ?? '', language) / 100;
     return weight >= 0 && weight <= 1 ? weight : null;
   };
   const changed = runs.flatMap((run) => {
     const weight = weightOf(run);
-    return weight !== null && shown(weight) !== shown(run.present) ? [{ run, weight }] : [];
+    return weight !== null && shown(weight, language) !== shown(run.present, language) ? [{ run, weight }] : [];
   });
   const isWrong = runs.some((run) => weightOf(run) === null);
   const said = reason.trim();

@@ -5,6 +5,7 @@ import { type FormEvent, useEffect, useState } from 'react';
 import type { EntryTicket, OrderPreview } from '../../../src/api/orders.ts';
 import type { Instrument } from '../../../src/api/session.ts';
 import { call } from '../../api/client.ts';
+import { useSpeech } from '../../i18n/words.ts';
 import { useAct, useByHand } from '../../live/by-hand.ts';
 import { useSnapshot } from '../../live/session.ts';
 import { Button } from '../../parts/button.tsx';
@@ -42,10 +43,11 @@ export function OrderTicket() {
 
 function Ticket({ instrument }: { instrument: Instrument }) {
   const own = useTradingWords();
+  const { language } = useSpeech();
   const [typed, setTyped] = useState<Typed>(EMPTY);
   const [agreed, agree] = useState<{ ticket: EntryTicket; preview: OrderPreview } | null>(null);
   const { state, act, forget } = useAct(own.refusals);
-  const ticket = ticketOf(instrument.instrumentId, typed);
+  const ticket = ticketOf(instrument.instrumentId, typed, language);
   const preview = usePreview(ticket);
   const change = (more: Partial<Typed>) => {
     forget();
@@ -72,7 +74,7 @@ function Ticket({ instrument }: { instrument: Instrument }) {
       inputMode="decimal"
       autoComplete="off"
       {...(help !== undefined && { help })}
-      fault={isFaulty(typed[name]) ? text.notNumber : null}
+      fault={isFaulty(typed[name], language) ? text.notNumber : null}
     />
   );
   return (

@@ -12,7 +12,7 @@ import { Dialog } from '../../parts/dialog.tsx';
 import { Segmented } from '../../parts/segmented.tsx';
 import { TextField } from '../../parts/text-field.tsx';
 import { ActTold } from './act-told.tsx';
-import { decimalOf, isFaulty } from './typed-ticket.ts';
+import { amountOf, isFaulty } from './typed-ticket.ts';
 import { useTradingWords } from './words.ts';
 
 const SHARES = [25, 50, 75, 100] as const;
@@ -54,7 +54,8 @@ function Close({ position, onClose }: { position: Position; onClose: () => void 
   const { state, act } = useAct(own.refusals);
   // What was asked for stays in sight, whatever is left since.
   const [asked, setAsked] = useState<string | null>(null);
-  const quantity = asked ?? (percent === null ? decimalOf(typed) : partOf(position.quantity, percent, instrument.quantityDecimals));
+  const quantity =
+    asked ?? (percent === null ? amountOf(typed, language) : partOf(position.quantity, percent, instrument.quantityDecimals));
   const shown = quantity === null ? UNKNOWN : quantityText(language, quantity, instrument.quantityDecimals);
   const isWhole = percent === 100;
   const go = () => {
@@ -80,7 +81,7 @@ function Close({ position, onClose }: { position: Position; onClose: () => void 
           setTyped(value);
         }}
         inputMode="decimal"
-        fault={percent === null && isFaulty(typed) ? own.ticket.notNumber : null}
+        fault={percent === null && isFaulty(typed, language) ? own.ticket.notNumber : null}
       />
       <p className="text-text-2">{own.position.closeText(shown, instrument.label)}</p>
       <ActTold state={state} instrument={instrument} />
@@ -106,9 +107,15 @@ function Protect({ position, onClose }: { position: Position; onClose: () => voi
   const [target, setTarget] = useState('');
   const { state, act, forget } = useAct(own.refusals);
   const now = (price: string | null) => (price === null ? own.position.none : decimal(language, price, priceDecimals));
-  const isReady = !isFaulty(stop) && !isFaulty(target) && (decimalOf(stop) ?? decimalOf(target)) !== null;
+  const isReady =
+    !isFaulty(stop, language) && !isFaulty(target, language) && (amountOf(stop, language) ?? amountOf(target, language)) !== null;
   const go = () =>
-    void act({ kind: 'protect', positionId: position.positionId, stopPrice: decimalOf(stop), targetPrice: decimalOf(target) });
+    void act({
+      kind: 'protect',
+      positionId: position.positionId,
+      stopPrice: amountOf(stop, language),
+      targetPrice: amountOf(target, language),
+    });
   const change = (set: (value: string) => void) => (value: string) => {
     forget();
     set(value);
@@ -122,7 +129,7 @@ function Protect({ position, onClose }: { position: Position; onClose: () => voi
           onChange={change(setStop)}
           inputMode="decimal"
           help={own.position.stopHelp(now(position.stopPrice))}
-          fault={isFaulty(stop) ? own.ticket.notNumber : null}
+          fault={isFaulty(stop, language) ? own.ticket.notNumber : null}
         />
         <TextField
           label={own.position.target}
@@ -130,7 +137,7 @@ function Protect({ position, onClose }: { position: Position; onClose: () => voi
           onChange={change(setTarget)}
           inputMode="decimal"
           help={own.position.targetHelp(now(position.targetPrice))}
-          fault={isFaulty(target) ? own.ticket.notNumber : null}
+          fault={isFaulty(target, language) ? own.ticket.notNumber : null}
         />
       </div>
       <ActTold state={state} />

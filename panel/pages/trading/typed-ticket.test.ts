@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decimalOf, EMPTY, mostOf, ticketOf } from './typed-ticket.ts';
+import { amountOf, EMPTY, mostOf, ticketOf } from './typed-ticket.ts';
 
 describe('a number as it is typed', () => {
   test.each([
@@ -13,8 +13,9 @@ describe('a number as it is typed', () => {
     ['-3', null],
     ['1,2,3', null],
     ['abc', null],
+    ['16,900', null],
   ])('%j is %j', (text, decimal) => {
-    expect(decimalOf(text)).toBe(decimal);
+    expect(amountOf(text, 'en')).toBe(decimal);
   });
 });
 
@@ -22,30 +23,30 @@ describe('a ticket', () => {
   const typed = { ...EMPTY, quantity: '0,01', stop: '16500' };
 
   test('is there once size and stop are', () => {
-    expect(ticketOf('BTCUSDT', { ...typed, stop: '' })).toBeNull();
-    expect(ticketOf('BTCUSDT', { ...typed, quantity: '' })).toBeNull();
-    expect(ticketOf('BTCUSDT', { ...typed, type: 'limit' })).toBeNull();
-    expect(ticketOf('BTCUSDT', { ...typed, target: 'soon' })).toBeNull();
-    expect(ticketOf('BTCUSDT', typed)).toEqual({
+    expect(ticketOf('BTCUSDT', { ...typed, stop: '' }, 'en')).toBeNull();
+    expect(ticketOf('BTCUSDT', { ...typed, quantity: '' }, 'en')).toBeNull();
+    expect(ticketOf('BTCUSDT', { ...typed, type: 'limit' }, 'en')).toBeNull();
+    expect(ticketOf('BTCUSDT', { ...typed, target: 'soon' }, 'en')).toBeNull();
+    expect(ticketOf('BTCUSDT', typed, 'en')).toEqual({
       ...{ instrumentId: 'BTCUSDT', side: 'buy', type: 'market', limitPrice: null, postOnly: false },
       ...{ quantity: '0.01', riskRatio: null, stopPrice: '16500', targets: [], breakEven: false },
     });
   });
 
   test('by risk may leave the share to the limits, and has it as a ratio otherwise', () => {
-    expect(ticketOf('X', { ...typed, sizing: 'risk' })).toMatchObject({ quantity: null, riskRatio: null });
-    expect(ticketOf('X', { ...typed, sizing: 'risk', risk: '0,3' })).toMatchObject({ quantity: null, riskRatio: 0.003 });
+    expect(ticketOf('X', { ...typed, sizing: 'risk' }, 'en')).toMatchObject({ quantity: null, riskRatio: null });
+    expect(ticketOf('X', { ...typed, sizing: 'risk', risk: '0,3' }, 'en')).toMatchObject({ quantity: null, riskRatio: 0.003 });
   });
 
   test('with a second target closes half at the first', () => {
-    expect(ticketOf('X', { ...typed, target: '17000', second: '18000' })).toMatchObject({
+    expect(ticketOf('X', { ...typed, target: '17000', second: '18000' }, 'en')).toMatchObject({
       targets: [
         { price: '17000', closeRatio: 0.5 },
         { price: '18000', closeRatio: 0.5 },
       ],
       breakEven: true,
     });
-    expect(ticketOf('X', { ...typed, second: '18000' })).toBeNull();
+    expect(ticketOf('X', { ...typed, second: '18000' }, 'en')).toBeNull();
   });
 });
 

@@ -1,6 +1,8 @@
 /** What is typed into the ticket, and the order it stands for: null while something is missing or no number. Nothing here touches the browser. */
 
 import type { EntryTicket } from '../../../src/api/orders.ts';
+import type { Language } from '../../i18n/format.ts';
+import { decimalOf } from '../../i18n/typed-number.ts';
 
 export interface Typed {
   readonly side: 'buy' | 'sell';
@@ -21,21 +23,18 @@ export const EMPTY: Typed = {
   ...{ quantity: '', risk: '', stop: '', target: '', second: '' },
 };
 
-/** A number as people of both languages type it, as exact decimal text; null where it is none. Spaces may group thousands. */
-export function decimalOf(text: string): string | null {
-  const plain = text.replaceAll(/[\s\u00a0\u202f]/g, '').replace(',', '.');
-  if (!/^\d+(\.\d*)?$|^\.\d+$/.test(plain)) return null;
-  const [whole = '0', rest = ''] = plain.split('.');
-  const digits = whole.replace(/^0+(?=\d)/, '') || '0';
-  return rest === '' ? digits : `${digits}.${rest}`;
+/** A price or an amount: nothing below 0. */
+export function amountOf(text: string, language: Language): string | null {
+  const decimal = decimalOf(text, language);
+  return decimal?.startsWith('-') ? null : decimal;
 }
 
-export const isFaulty = (text: string): boolean => text.trim() !== '' && decimalOf(text) === null;
+export const isFaulty = (text: string, language: Language): boolean => text.trim() !== '' && amountOf(text, language) === null;
 
 /** Half is closed at the first of two targets, and the stop then goes to the entry. */
 const FIRST_SHARE = 0.5;
 
-export function ticketOf(instrumentId: string, typed: Typed): EntryTicket | null {
+export function ticketOf(instrumentId: string, typed: Typed, language: Language): EntryTicket | null {
   const { side, type, sizing, postOnly } = typed;
   const given = [
     typed.stop,
@@ -44,15 +43,15 @@ export function ticketOf(instrumentId: string, typed: Typed): EntryTicket | null
     type === 'limit' ? typed.limitPrice : '',
     sizing === 'risk' ? typed.risk : typed.quantity,
   ];
-  if (given.some(isFaulty)) return null;
-  const [stopPrice, target, second] = [typed.stop, typed.target, typed.second].map(decimalOf) as [
+  if (given.some((text) => isFaulty(text, language))) return null;
+  const [stopPrice, target, second] = [typed.stop, typed.target, typed.second].map((text) => amountOf(text, language)) as [
     string | null,
     string | null,
     string | null,
   ];
-  const limitPrice = type === 'limit' ? decimalOf(typed.limitPrice) : null;
-  const quantity = sizing === 'quantity' ? decimalOf(typed.quantity) : null;
-  const percent = sizing === 'risk' ? decimalOf(typed.risk) : null;
+  const limitPrice = type === 'limit' ? amountOf(typed.limitPrice, language) : null;
+  const quantity = sizing === 'quantity' ? amountOf(typed.quantity, language) : null;
+  const percent = sizing === 'risk' ? amountOf(typed.risk, language) : null;
   if (stopPrice === null || (type === 'limit' && limitPrice === null) || (sizing === 'quantity' && quantity === null)) return null;
   if (second !== null && target === null) return null;
   return {
