@@ -35,6 +35,8 @@ const versionHead = z.object({
   restored: z.number().int().positive().nullable(),
   /** Against the version before, or what was in use then. */
   differences: z.array(settingsDifference),
+  /** Against what was in force when it was saved, where that was not the version before. */
+  overInForce: z.object({ version: z.number().int().nonnegative(), differences: z.array(settingsDifference) }).nullable(),
   outcome: settingsOutcome.nullable(),
 });
 
@@ -58,6 +60,8 @@ export const settings = z.object({
   /** The newest that was saved; 0 while there is none. */
   newest: z.number().int().nonnegative(),
   session: sessionContent,
+  /** The newest version where it was saved and not tried yet: what a change begins with. */
+  waiting: sessionContent.nullable(),
   /** What the trader is to try, or tries just now. */
   trial: z.object({ version: z.number().int().positive(), at: instant, by: z.string(), begun: instant.nullable() }).nullable(),
   /** Of the newest trial that has come out. */
@@ -76,7 +80,10 @@ export const settingsForm = z.object({
 
 /** What applying a session would mean now. */
 export const settingsPlan = z.object({
+  /** Against what is in force. */
   differences: z.array(settingsDifference),
+  /** Against the newest version where that is not in force: what saving would take back of it. */
+  newest: z.object({ version: z.number().int().nonnegative(), differences: z.array(settingsDifference) }),
   /** `none`: nothing changes; `restart`: the trader stops in good order and starts with it. */
   effect: z.enum(['none', 'restart']),
   /** Of the account named in it: goes on, begins, or is taken up again where it was left. */
@@ -95,10 +102,12 @@ const why = z.string().trim().max(500).default('');
 const apply = z.boolean().default(false);
 
 export const planInput = z.strictObject({ session: sessionContent });
-export const saveInput = z.strictObject({ session: sessionContent, why, apply });
+/** The newest version when the change was made (0 while there is none): another one by then is refused. */
+const base = z.number().int().min(0).max(999_999);
+export const saveInput = z.strictObject({ session: sessionContent, base, why, apply });
 export const ladderInput = z.strictObject({ ladder: z.record(z.string(), z.number()), why, apply });
 const versionNumber = z.number().int().min(1).max(999_999);
-export const restoreInput = z.strictObject({ version: versionNumber, why, apply });
+export const restoreInput = z.strictObject({ version: versionNumber, base, why, apply });
 export const applyInput = z.strictObject({ version: versionNumber });
 export const versionParams = z.object({ version: z.coerce.number().int().min(1).max(999_999) });
 export const versionPair = z.object({

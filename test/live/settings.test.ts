@@ -74,6 +74,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** Over the newest version there is. */
+const save = <Answer = SettingsVersion>(body: object, path = '/versions') =>
+  ask<Answer>('POST', path, { base: openSettings(folder).versions().at(-1) ?? 0, ...body });
+
 test('what is wrong is told field by field, and what another session would mean before it is saved', async () => {
   const wrong = await ask<Problem>('POST', '/plan', { session: sample({ cash: -1, surprise: 1 }, { fast: 0 }) });
   expect(wrong.status).toBe(422);
@@ -101,7 +105,7 @@ test('what is wrong is told field by field, and what another session would mean 
 });
 
 test('a version that is applied is what the trader runs with, and only its owner may read it', { timeout: 60_000 }, async () => {
-  const { status, body } = await ask<SettingsVersion>('POST', '/versions', { session: sample(), why: 'more money', apply: true });
+  const { status, body } = await save({ session: sample(), why: 'more money', apply: true });
   expect(status).toBe(201);
   expect(body).toMatchObject({ version: 1, why: 'more money', by: 'panel' });
   expect(body.differences).toContainEqual({ path: 'cash', before: 10_000, after: 20_000 });
@@ -113,7 +117,7 @@ test('a version that is applied is what the trader runs with, and only its owner
 
 test('a version the trader refuses is taken back by itself, with the trader’s own words', { timeout: 60_000 }, async () => {
   // Allowed field by field; only the strategy itself knows that its fast average has to be the shorter one.
-  await ask('POST', '/versions', { session: sample({ account: 'third' }, { fast: 40 }), apply: true });
+  await save({ session: sample({ account: 'third' }, { fast: 40 }), apply: true });
   await settled(2);
   const { version, outcome } = await settings();
   expect([version, outcome?.state]).toEqual([1, 'refused']);
@@ -130,10 +134,10 @@ test('live prices on paper, without a key; an exchange that does not answer stop
     strategies: [{ id: 'sma-cross', instrument: 'BTCUSDT-PERP', timeframe: '1m', parameters: {} }],
     paper: { cash: 5_000 },
   });
-  const nobody = await ask<Problem>('POST', '/versions', { session: at('http://127.0.0.1:1'), apply: true });
+  const nobody = await save<Problem>({ session: at('http://127.0.0.1:1'), apply: true });
   expect([nobody.status, nobody.body.code]).toEqual([503, 'SETTINGS_VENUE_UNREACHABLE']);
   expect(openSettings(folder).versions()).toEqual([1, 2]);
-  await ask('POST', '/versions', { session: at(exchange.url), apply: true });
+  await save({ session: at(exchange.url), apply: true });
   await settled(3);
   expect(await settings()).toMatchObject({ version: 3, outcome: { state: 'in-force' } });
   await expect.poll(account, { timeout: 10_000 }).toBe('bybit-paper');
@@ -147,12 +151,36 @@ test('live prices on paper, without a key; an exchange that does not answer stop
   expect(risk.ladder.find(({ name }) => name === 'dayStop')).toMatchObject({ value: 0.01, builtIn: 0.03 });
 });
 
+test('a tightening that waits is lost to nobody: not to a stale form, not to the next tightening', async () => {
+  expect((await ask('POST', '/ladder', { ladder: {}, apply: false })).status).toBe(409);
+  const first = await ask<SettingsVersion>('POST', '/ladder', { ladder: { weekStop: 0.04 } });
+  expect([first.status, first.body.version]).toEqual([201, 5]);
+  const { waiting, session } = await settings();
+  expect(waiting).toMatchObject({ ladder: { dayStop: 0.01, weekStop: 0.04 } });
+  const stale = await ask<Problem>('POST', '/versions', { session, base: 4 });
+  expect([stale.status, stale.body.code]).toEqual([409, 'SETTINGS_BASE_CONFLICT']);
+  expect(stale.body.detail).toContain('ladder.weekStop - → 0.04');
+  const plan = await ask<SettingsPlan>('POST', '/plan', { session });
+  expect(plan.body).toMatchObject({ differences: [], newest: { version: 5, differences: [{ path: 'ladder.weekStop', before: 0.04 }] } });
+  const second = await ask<SettingsVersion>('POST', '/ladder', { ladder: { monthStop: 0.05 } });
+  expect(second.body.session.ladder).toMatchObject({ dayStop: 0.01, weekStop: 0.04, monthStop: 0.05 });
+  expect(second.body.overInForce).toEqual({
+    version: 4,
+    differences: [
+      { path: 'ladder.weekStop', after: 0.04 },
+      { path: 'ladder.monthStop', after: 0.05 },
+    ],
+  });
+  const many = await Promise.all([0.03, 0.02, 0.01].map((monthStop) => save({ session: { ...session, ladder: { monthStop } } })));
+  expect(many.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+});
+
 test('kill -9 of the trader while it tries a version: the former one', { timeout: 60_000 }, async () => {
-  expect((await ask<Problem>('POST', '/restore', { version: 1, apply: true })).body).toMatchObject({ version: 5, restored: 1 });
+  expect((await save({ version: 1, apply: true }, '/restore')).body).toMatchObject({ version: 8, restored: 1 });
   await expect.poll(() => openSettings(folder).state().trial?.begun ?? null, { timeout: 15_000, interval: 10 }).not.toBeNull();
   await expect.poll(() => isAlive(pidOf(folder, 'instance')), { timeout: 10_000, interval: 10 }).toBe(true);
   process.kill(pidOf(folder, 'instance'), 'SIGKILL');
-  await settled(5);
+  await settled(8);
   expect(await settings()).toMatchObject({ version: 4, outcome: { state: 'refused', code: 'SETTINGS_TRIAL_CUT' } });
   await expect.poll(account, { timeout: 15_000 }).toBe('bybit-paper');
 });
@@ -170,7 +198,10 @@ test('kill -9 of everything right after it was asked for: the next start has one
   expect(readFileSync(join(folder, 'config/state.json'), 'utf8')).toContain(`"active": ${active}`);
   const versions = await ask<{ rows: SettingsVersion[] }>('GET', '/versions');
   expect(versions.body.rows.map(({ version, restored }) => [version, restored])).toEqual([
-    [5, 1],
+    [8, 1],
+    [7, null],
+    [6, null],
+    [5, null],
     [4, null],
     [3, null],
     [2, null],

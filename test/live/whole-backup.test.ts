@@ -48,7 +48,7 @@ async function atalaya(words: readonly string[], input = '') {
 test('made, wiped, restored and started: all is there', { timeout: 150_000 }, async () => {
   await makeViewer(platform, owner, 'paco');
   expect((await atalaya(['secret', 'set', 'venue.kraken'], `${KEY}\n${SECRET}\n`)).code).toBe(0);
-  await done(owner.browser.post('/api/v1/settings/versions', { session: SESSION, why: 'to be kept' }));
+  await done(owner.browser.post('/api/v1/settings/versions', { session: SESSION, base: 0, why: 'to be kept' }));
   const before = (await done(owner.browser.get('/api/v1/audit?limit=100'))).entries;
 
   const { code, document: made } = await atalaya(['backup', '--to', aside]);

@@ -42,7 +42,7 @@ export function ApplyDialog({
       go={own.saveAndApply}
       isDisabled={plan === null || isBusy}
       between={
-        <Button disabled={plan === null || isBusy || plan.differences.length === 0} onClick={onSave}>
+        <Button disabled={plan === null || isBusy || plan.differences.length + plan.newest.differences.length === 0} onClick={onSave}>
           {own.saveOnly}
         </Button>
       }
@@ -65,6 +65,14 @@ export function ApplyDialog({
                 <DiffView caption={own.changes} changes={plan.differences} nameOf={own.placeName} />
               </div>
             </details>
+          )}
+          {plan.newest.differences.length > 0 && (
+            <section className="pt-3">
+              <p className="font-medium text-warn">{own.overWaiting(plan.newest.version)}</p>
+              <div className="pt-2">
+                <DiffView caption={own.overWaiting(plan.newest.version)} changes={plan.newest.differences} nameOf={own.placeName} />
+              </div>
+            </section>
           )}
         </>
       )}

@@ -34,7 +34,7 @@ export default function HistoryView() {
   const columns = useColumns({
     active: settings?.version ?? 0,
     restore: mayWrite ? restore : null,
-    compare: (version) => compare([version - 1, version]),
+    compare,
   });
   return (
     <>
@@ -58,7 +58,7 @@ function useColumns({
 }: {
   active: number;
   restore: ((version: VersionHead) => void) | null;
-  compare: (version: number) => void;
+  compare: (pair: readonly [number, number]) => void;
 }): readonly Column<VersionHead>[] {
   const own = useSettingsWords();
   return [
@@ -85,14 +85,22 @@ function useColumns({
       key: 'changes',
       title: own.changes,
       phone: 'line',
-      cell: ({ version, differences }) =>
-        version > 1 ? (
-          <Button size="small" aria-label={own.showChanges(version)} onClick={() => compare(version)}>
-            {own.places(differences.length)}
-          </Button>
-        ) : (
-          own.places(differences.length)
-        ),
+      cell: ({ version, differences, overInForce }) => (
+        <>
+          {version > 1 ? (
+            <Button size="small" aria-label={own.showChanges(version)} onClick={() => compare([version - 1, version])}>
+              {own.places(differences.length)}
+            </Button>
+          ) : (
+            own.places(differences.length)
+          )}
+          {overInForce && overInForce.version > 0 && (
+            <Button size="small" className="mt-1" onClick={() => compare([overInForce.version, version])}>
+              {own.overInForce(overInForce.version, overInForce.differences.length)}
+            </Button>
+          )}
+        </>
+      ),
     },
     {
       key: 'outcome',

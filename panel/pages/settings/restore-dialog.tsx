@@ -28,7 +28,7 @@ export function RestoreDialog({ version: { version }, onClose }: { version: Vers
   });
   const restore = (apply: boolean) =>
     void attempt(async () => {
-      await call('settings.restore', { body: { version, why, apply } });
+      await call('settings.restore', { body: { version, base: plan.data?.newest.version ?? 0, why, apply } });
       await questions.invalidateQueries({ queryKey: ['settings'] });
     }).then((isDone) => isDone && onClose());
   return (

@@ -56,15 +56,17 @@ function Form({
   const { session: own, ...words } = useSettingsWords();
   const speech = useSpeech();
   const { isBusy, error, attempt } = useAttempt();
-  const now = partsOf(settings.session);
-  const [prices, setPrices] = useState(() => pricesOf(settings.session));
+  // As it was when the form was opened: what others save meanwhile is told when this is saved.
+  const [{ start, opened }] = useState({ start: settings.waiting ?? settings.session, opened: settings.newest });
+  const now = partsOf(start);
+  const [prices, setPrices] = useState(() => pricesOf(start));
   const [rows, setRows] = useState<readonly StrategyRow[]>(() => now.strategies.map((each) => rowOf(each, speech.language)));
   const [faults, setFaults] = useState<readonly FieldFault[]>([]);
   const [planned, setPlanned] = useState<{ readonly plan: SettingsPlan; readonly session: Content } | null>(null);
-  const isSameKind = pricesOf(settings.session).kind === prices.kind;
+  const isSameKind = pricesOf(start).kind === prices.kind;
   const traded = tradedOn(prices, form);
   const begun = isSameKind
-    ? { ...settings.session, ...(isNew && { account: form.freeAccounts[accountKey(prices.kind)] }) }
+    ? { ...start, ...(isNew && { account: form.freeAccounts[accountKey(prices.kind)] }) }
     : newSession({
         prices,
         strategies: [],
@@ -144,7 +146,7 @@ function Form({
           </div>
         </SchemaForm>
       </div>
-      {planned && <Confirmed {...planned} title={isNew ? own.begin : own.change} onClose={() => setPlanned(null)} />}
+      {planned && <Confirmed {...planned} opened={opened} title={isNew ? own.begin : own.change} onClose={() => setPlanned(null)} />}
     </Card>
   );
 }
@@ -161,14 +163,37 @@ async function planOf(session: Content): Promise<{ readonly plan: SettingsPlan; 
   }
 }
 
-function Confirmed({ plan, session, title, onClose }: { plan: SettingsPlan; session: Content; title: string; onClose: () => void }) {
+function Confirmed({
+  plan: told,
+  session,
+  opened,
+  title,
+  onClose,
+}: {
+  plan: SettingsPlan;
+  session: Content;
+  /** The newest version when the form was opened. */
+  opened: number;
+  title: string;
+  onClose: () => void;
+}) {
   const questions = useQueryClient();
   const navigate = useNavigate();
   const { isBusy, error, attempt } = useAttempt();
   const [why, setWhy] = useState('');
+  const [{ plan, base }, take] = useState({ plan: told, base: opened });
   const save = (apply: boolean) =>
     void attempt(async () => {
-      await call('settings.save', { body: { session, why, apply } });
+      try {
+        await call('settings.save', { body: { session, base, why, apply } });
+      } catch (fault) {
+        // Told what the other version holds, and what saving would take back of it, whoever saves again does so knowingly.
+        if (fault instanceof RequestProblem && fault.problem?.code === 'SETTINGS_BASE_CONFLICT') {
+          const anew = await call('settings.plan', { body: { session } });
+          take({ plan: anew, base: anew.newest.version });
+        }
+        throw fault;
+      }
       await questions.invalidateQueries({ queryKey: ['settings'] });
       await navigate('/settings');
     });

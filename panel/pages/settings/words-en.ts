@@ -47,6 +47,8 @@ export const settingsEn = {
   noReason: 'no reason given',
   restoredFrom: (n: number) => `version ${n} once more`,
   changes: 'What changes',
+  overWaiting: (version: number) => `Against version ${version}, the newest, which is not in force`,
+  overInForce: (version: number, n: number) => `${n} against version ${version}, in force then`,
   places: (n: number) => count(n, 'place', 'places'),
   showChanges: (n: number) => `Show what version ${n} has changed`,
   outcome: 'State',

@@ -50,6 +50,8 @@ export const settingsEs: Widened<typeof settingsEn> = {
   noReason: 'sin motivo escrito',
   restoredFrom: (n: number) => `otra vez la versión ${n}`,
   changes: 'Qué cambia',
+  overWaiting: (version: number) => `Frente a la versión ${version}, la más nueva, que no está en vigor`,
+  overInForce: (version: number, n: number) => `${n} frente a la versión ${version}, entonces en vigor`,
   places: (n: number) => count(n, 'sitio', 'sitios'),
   showChanges: (n: number) => `Mostrar qué cambió la versión ${n}`,
   outcome: 'Estado',

@@ -68,8 +68,9 @@ function Begin({ form, prices, strategies, onBegun }: BeginProps & { strategies:
         account: form.freeAccounts[kind],
       });
       try {
+        const { newest: base } = await call('settings.read');
         const { version } = await call('settings.save', {
-          body: { session, why: words.why(prices.kind === 'samples' ? '' : prices.venue), apply: true },
+          body: { session, base, why: words.why(prices.kind === 'samples' ? '' : prices.venue), apply: true },
         });
         onBegun(version);
       } catch (fault) {

@@ -23,6 +23,11 @@ interface Wish {
   readonly apply: boolean;
 }
 
+interface Based extends Wish {
+  /** The newest version when it was made; another one by then is refused. */
+  readonly base: number;
+}
+
 export interface SettingsDesk {
   read(): Settings;
   form(): SettingsForm;
@@ -30,8 +35,8 @@ export interface SettingsDesk {
   version(version: number): SettingsVersion;
   difference(from: number, to: number): z.infer<typeof differencePage>;
   plan(session: unknown): Promise<SettingsPlan>;
-  save(wish: Wish & { readonly session: unknown }, actor: SettingsActor): Promise<SettingsVersion>;
+  save(wish: Based & { readonly session: unknown }, actor: SettingsActor): Promise<SettingsVersion>;
   tighten(wish: Wish & { readonly ladder: Readonly<Record<string, number>> }, actor: SettingsActor): Promise<SettingsVersion>;
-  restore(version: number, wish: Wish, actor: SettingsActor): Promise<SettingsVersion>;
+  restore(version: number, wish: Based, actor: SettingsActor): Promise<SettingsVersion>;
   apply(version: number, actor: SettingsActor): Promise<Settings>;
 }

@@ -29,10 +29,15 @@ export interface KnownParts {
 /** FieldFaults SETTINGS_INVALID with everything that is wrong. */
 export function checkSession(json: unknown, known: KnownParts): SessionConfig {
   const read = sessionSchemaFor(json).safeParse(json);
-  if (!read.success) throw new FieldFaults('SETTINGS_INVALID', read.error.issues.flatMap(schemaFaults));
+  if (!read.success)
+    throw new FieldFaults(
+      'SETTINGS_INVALID',
+      read.error.issues.flatMap((issue) => schemaFaults(issue, json)),
+    );
   const session: SessionConfig = read.data;
   const faults = [
     ...riskFaults(session),
+    ...ladderFaults(session),
     ...marketFaults(session, known),
     ...session.strategies.flatMap((each, i) => strategyFaults(each, i, session, known)),
   ];
@@ -45,15 +50,44 @@ interface Issue {
   readonly path: readonly PropertyKey[];
   readonly message: string;
   readonly keys?: readonly string[];
+  readonly minimum?: unknown;
+  readonly maximum?: unknown;
+  readonly inclusive?: boolean | undefined;
+  readonly origin?: string;
 }
 
-function schemaFaults({ code, path, message, keys }: Issue): FieldFault[] {
+function schemaFaults(issue: Issue, json: unknown): FieldFault[] {
+  const { code, path, keys } = issue;
   const at = path.map(String);
-  if (code !== 'unrecognized_keys' || keys === undefined) return [{ path: at.join('.'), code: 'CONFIG_INVALID', message }];
+  if (code !== 'unrecognized_keys' || keys === undefined)
+    return [{ path: at.join('.'), code: 'CONFIG_INVALID', message: boundWords(issue, json) ?? issue.message }];
   return keys.map((key) => ({
     path: [...at, key].join('.'),
     code: 'CONFIG_INVALID',
     message: 'expected no such setting, found it; take it out',
+  }));
+}
+
+/** In words of ours: the schema's own library says it in its jargon. */
+function boundWords({ code, path, minimum, maximum, inclusive, origin }: Issue, json: unknown): string | null {
+  if (origin !== 'number' && origin !== 'int') return null;
+  const found = JSON.stringify(path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], json));
+  if (code === 'too_small') return `expected ${inclusive ? `${minimum} or more` : `more than ${minimum}`}, found ${found}`;
+  if (code === 'too_big') return `expected ${inclusive ? `at most ${maximum}` : `less than ${maximum}`}, found ${found}`;
+  return null;
+}
+
+/** Losses at which the ladder acts: at none it would act at once, and never let go. */
+const LOSSES = [
+  ...['dayDefensive', 'dayStop', 'weekDefensive', 'weekStop', 'monthStop'],
+  ...['drawdownAlert', 'drawdownDefensive', 'drawdownClosesOnly', 'drawdownStop'],
+];
+
+function ladderFaults({ ladder = {} }: SessionConfig): FieldFault[] {
+  return LOSSES.filter((name) => (ladder as Readonly<Record<string, unknown>>)[name] === 0).map((name) => ({
+    path: `ladder.${name}`,
+    code: 'RISK_PROFILE_INVALID',
+    message: 'expected a loss of more than 0, found 0, at which it would act at once; to stop trading, pause it',
   }));
 }
 

@@ -19,7 +19,7 @@ export interface PlannedFrom {
 }
 
 /** FieldFaults where the account's journal was begun otherwise, SETTINGS_REAL_MONEY where it would leave real money alone. */
-export function planSession(session: SessionConfig, { dataFolder, now, running, supervised }: PlannedFrom): SettingsPlan {
+export function planSession(session: SessionConfig, { dataFolder, now, running, supervised }: PlannedFrom): Omit<SettingsPlan, 'newest'> {
   const changed = differences(plain(now), plain(session));
   const account = running?.status.account.accountId ?? null;
   const left =

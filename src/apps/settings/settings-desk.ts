@@ -6,13 +6,10 @@ import type { Services } from '../../adapters/http/services.ts';
 import type { SettingsActor, SettingsDesk } from '../../adapters/http/settings-desk.ts';
 import type { Database } from '../../adapters/postgres/database.ts';
 import type { SessionSnapshot } from '../../api/session.ts';
-import type { LadderFigure, Settings, SettingsPlan, SettingsVersion } from '../../api/settings.ts';
+import type { Settings, SettingsPlan, SettingsVersion } from '../../api/settings.ts';
 import type { Strategy } from '../../api/strategies.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { differences } from '../../core/operations/settings/differences.ts';
-import { builtInProfile } from '../../core/trading/risk/profile.ts';
-import type { LadderFigures } from '../../core/trading/risk/profile-figures.ts';
-import { STRICTER } from '../../core/trading/risk/profile-reader.ts';
 import { readSession, readSessionConfig } from '../config.ts';
 import { listSamples } from '../market-data.ts';
 import { ccxtSession, gatewaySession, paperSession, riskOf } from '../session-schema.ts';
@@ -21,7 +18,8 @@ import { freeAccount } from './begun-sessions.ts';
 import { checkSession, type SessionConfig } from './check-session.ts';
 import { planSession } from './plan-session.ts';
 import { requireReachable } from './reach-venue.ts';
-import type { SettingsVersion as KeptVersion, SessionContent, SettingsFiles } from './settings-files.ts';
+import type { SettingsVersion as KeptVersion, SettingsFiles } from './settings-files.ts';
+import { ladderOf, stricterLadder } from './stricter-ladder.ts';
 
 const SHIPPED = 'paper.json';
 const TIMEFRAMES = ['1m', '3m', '5m', '15m', '30m', '1h', '2h', '4h', '6h', '12h', '1d', '1w'];
@@ -53,18 +51,36 @@ export function openSettingsDesk(options: SettingsDeskOptions): SettingsDesk & {
     return { session: readSession(settings.read(active).session, `version ${active} of the settings`), version: active };
   }
 
+  const newest = () => settings.versions().at(-1) ?? 0;
+  const sessionOf = (version: number) => (version === 0 ? inForce().session : settings.read(version).session);
+
+  /** The newest version while it has not come into force: saved alone, tried just now, or refused. */
+  function notInForce(): { readonly session: SessionConfig; readonly isRefused: boolean } | null {
+    const [version, { active, outcomes }] = [newest(), settings.state()];
+    if (version === 0 || version === active || outcomes[version]?.state === 'in-force') return null;
+    const session = readSession(settings.read(version).session, `version ${version} of the settings`);
+    return { session, isRefused: outcomes[version] !== undefined };
+  }
+
+  function waiting(): SessionConfig | null {
+    const found = notInForce();
+    return found === null || found.isRefused ? null : found.session;
+  }
+
   function read(): Settings {
     const { session, version } = inForce();
     const { trial, outcomes } = settings.state();
-    const [newest] = Object.entries(outcomes).sort(([, a], [, b]) => b.at - a.at);
+    const next = waiting();
+    const [last] = Object.entries(outcomes).sort(([, a], [, b]) => b.at - a.at);
     return {
       source: file !== null ? 'file' : version > 0 ? 'version' : 'shipped',
       file: file ?? (version > 0 ? null : SHIPPED),
       version,
-      newest: settings.versions().at(-1) ?? 0,
+      newest: newest(),
       session: plain(session),
+      waiting: next === null ? null : plain(next),
       trial,
-      outcome: newest === undefined ? null : { version: Number(newest[0]), ...newest[1] },
+      outcome: last === undefined ? null : { version: Number(last[0]), ...last[1] },
       risk: { profile: riskOf(session).name, ladder: ladderOf(session) },
     };
   }
@@ -81,32 +97,41 @@ export function openSettingsDesk(options: SettingsDeskOptions): SettingsDesk & {
   }
 
   async function planned(session: SessionConfig): Promise<SettingsPlan> {
-    return planSession(session, { dataFolder, now: inForce().session, running: running(), supervised: await isSupervised() });
+    const { session: now, version } = inForce();
+    const plan = planSession(session, { dataFolder, now, running: running(), supervised: await isSupervised() });
+    const base = newest();
+    return { ...plan, newest: { version: base, differences: base === version ? [] : differences(plain(sessionOf(base)), plain(session)) } };
   }
 
   /** Told in the audit first: a version that is there has been told of. */
   async function keep(
     act: string,
     session: SessionConfig,
-    wish: { readonly why: string; readonly apply: boolean; readonly restored: number | null },
+    wish: { readonly why: string; readonly apply: boolean; readonly restored: number | null; readonly base: number },
     actor: SettingsActor,
   ): Promise<SettingsVersion> {
+    requireNewest(wish.base);
     if (wish.apply) requireInUse();
     await planned(session);
     if (wish.apply) await requireReachable(session);
-    const { why, apply, restored } = wish;
-    const before = plain(newestSession());
+    const { why, apply, restored, base } = wish;
+    const before = plain(sessionOf(base));
+    const { session: now, version: active } = inForce();
+    const overInForce = active === base ? null : { version: active, differences: differences(plain(now), plain(session)) };
     const changed = differences(before, plain(session));
     if (changed.length === 0 && !apply)
       throw new InputError('SETTINGS_UNCHANGED', 'expected something changed, found the newest version as it is; nothing was saved');
     const told = {
       act,
       target: session.account,
-      detail: { why, apply, ...(restored !== null && { restored }), changes: changesTold(changed) },
+      detail: {
+        ...{ why, apply, ...(restored !== null && { restored }), changes: changesTold(changed) },
+        ...(overInForce !== null && { overInForce: changesTold(overInForce.differences) }),
+      },
     };
     const kept = await audited(parts, { name: actor.by, address: actor.address }, told, async (query, note) => {
       await query('select 1 from audit.entry limit 1');
-      const added = settings.add({ at: Date.now(), by: actor.by, why, restored, session: plain(session), before });
+      const added = settings.add({ at: Date.now(), by: actor.by, why, restored, session: plain(session), before, base, overInForce });
       note({ version: added.version });
       return added;
     });
@@ -114,10 +139,17 @@ export function openSettingsDesk(options: SettingsDeskOptions): SettingsDesk & {
     return shown(kept);
   }
 
-  const newestSession = (): SessionConfig | SessionContent => {
-    const newest = settings.versions().at(-1);
-    return newest === undefined ? inForce().session : settings.read(newest).session;
-  };
+  /** What somebody else has saved meanwhile is not saved over unseen. InputError SETTINGS_BASE_CONFLICT with the difference. */
+  function requireNewest(base: number): void {
+    const found = newest();
+    if (found === base) return;
+    const changed = base > found ? [] : differences(plain(sessionOf(base)), plain(sessionOf(found)));
+    const told = Object.entries(changesTold(changed)).map(([path, change]) => `${path || 'all'} ${change}`);
+    throw new InputError(
+      'SETTINGS_BASE_CONFLICT',
+      `expected version ${base}, which this was made from, to be the newest, found version ${found}${told.length > 0 ? ` (${told.join('; ')})` : ''}; nothing was saved: look at what it changes, and save again over version ${found}`,
+    );
+  }
 
   function requireInUse(): void {
     if (file === null) return;
@@ -169,6 +201,7 @@ export function openSettingsDesk(options: SettingsDeskOptions): SettingsDesk & {
   const shown = (kept: KeptVersion): SettingsVersion => ({
     ...kept,
     differences: [...kept.differences],
+    overInForce: kept.overInForce === null ? null : { ...kept.overInForce, differences: [...kept.overInForce.differences] },
     session: { ...kept.session },
     outcome: settings.state().outcomes[kept.version] ?? null,
   });
@@ -203,16 +236,20 @@ export function openSettingsDesk(options: SettingsDeskOptions): SettingsDesk & {
       return { from: { ...left }, to: { ...right }, differences: differences(left, right) };
     },
     plan: async (session) => planned(await checked(session)),
-    save: async ({ session, why, apply }, actor) => keep('settings.save', await checked(session), { why, apply, restored: null }, actor),
+    save: async ({ session, ...wish }, actor) => keep('settings.save', await checked(session), { ...wish, restored: null }, actor),
     async tighten({ ladder, why, apply }, actor) {
-      const { session } = inForce();
-      requireStricter(ladderOf(session), ladder);
-      const next = await checked({ ...plain(session), ladder: { ...session.ladder, ...ladder } });
-      return keep('settings.tighten', next, { why, apply, restored: null }, actor);
+      requireInUse();
+      const base = newest();
+      const now = inForce().session;
+      // What starts at once is what runs, and nothing else that waits; but no limit that waits is lost with it.
+      const session = apply ? now : (waiting() ?? now);
+      const others = [now, notInForce()?.session ?? now];
+      const next = await checked({ ...plain(session), ladder: stricterLadder(session, others, ladder) });
+      return keep('settings.tighten', next, { why, apply, restored: null, base }, actor);
     },
-    async restore(version, { why, apply }, actor) {
+    async restore(version, wish, actor) {
       const { session } = settings.read(version);
-      return keep('settings.restore', await checked(session), { why, apply, restored: version }, actor);
+      return keep('settings.restore', await checked(session), { ...wish, restored: version }, actor);
     },
     async apply(version, actor) {
       const session = await checked(settings.read(version).session);
@@ -234,28 +271,3 @@ const changesTold = (changed: readonly { readonly path: string; readonly before?
   Object.fromEntries(
     changed.map(({ path, before, after }) => [path, `${JSON.stringify(before) ?? '-'} → ${JSON.stringify(after) ?? '-'}`]),
   );
-
-function ladderOf(session: SessionConfig): LadderFigure[] {
-  const [used, builtIn] = [riskOf(session), builtInProfile(session.risk)];
-  if (used.name === 'none') return [];
-  return (Object.keys(STRICTER) as (keyof LadderFigures)[]).map((name) => ({
-    name,
-    value: used.ladder[name],
-    builtIn: builtIn.ladder[name],
-    stricter: STRICTER[name],
-    unit: name.endsWith('Days') ? 'days' : 'ratio',
-  }));
-}
-
-/** The owner alone may do this without a second factor: so it is for the safe direction alone. InputError RISK_PROFILE_LOOSER, as at a start. */
-function requireStricter(now: readonly LadderFigure[], wanted: Readonly<Record<string, number>>): void {
-  for (const [name, value] of Object.entries(wanted)) {
-    const figure = now.find((each) => each.name === name);
-    if (figure === undefined) continue;
-    if (figure.stricter === 'lower' ? value <= figure.value : value >= figure.value) continue;
-    throw new InputError(
-      'RISK_PROFILE_LOOSER',
-      `risk profile: ladder.${name} may only be made stricter than ${figure.value}, found ${value}; back towards the profile's ${figure.builtIn} needs the right settings.write and a second factor`,
-    );
-  }
-}

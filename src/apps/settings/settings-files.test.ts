@@ -17,7 +17,10 @@ afterEach(() => {
 });
 
 const add = (session: Record<string, unknown>, before = {}) =>
-  settings.add({ at: 1_000, by: 'panel:marta', why: 'a try', restored: null, session, before });
+  settings.add({
+    ...{ at: 1_000, by: 'panel:marta', why: 'a try', restored: null, session, before },
+    ...{ base: settings.versions().at(-1) ?? 0, overInForce: null },
+  });
 const started = () => ({ stop: async (_why: string) => {} });
 
 interface Tried {
@@ -152,4 +155,26 @@ test('what others may write, or what was damaged, is not used', () => {
   expect(settings.state().outcomes[1]).toMatchObject({ state: 'refused', code: 'SETTINGS_DAMAGED' });
   writeFileSync(join(folder, 'config/state.json'), readFileSync(join(folder, 'config/state.json'), 'utf8').slice(0, 30));
   expect(() => settings.begin(4_000)).toThrow(expect.objectContaining({ code: 'SETTINGS_DAMAGED' }));
+});
+
+test('of two saved over the same version one is kept, with what it changed, and the other is refused', () => {
+  const save = (cash: number) =>
+    settings.add({
+      ...{ at: 1_000, by: 'panel:marta', why: '', restored: null, base: 1, overInForce: null },
+      ...{ before: settings.read(1).session, session: { cash } },
+    });
+  add({ cash: 1 });
+  expect(save(2).differences).toEqual([{ path: 'cash', before: 1, after: 2 }]);
+  expect(() => save(3)).toThrow(expect.objectContaining({ code: 'SETTINGS_BASE_CONFLICT' }));
+  expect([settings.versions(), settings.read(2).session]).toEqual([[1, 2], { cash: 2 }]);
+});
+
+test('a version changed by hand is not believed', () => {
+  add({ account: 'a', cash: 1_234 });
+  const file = join(folder, 'config/versions/000001.json');
+  const text = readFileSync(file, 'utf8');
+  writeFileSync(file, text.replace('"cash": 1234', '"cash": 4321'));
+  expect(() => settings.read(1)).toThrow(expect.objectContaining({ code: 'SETTINGS_DAMAGED' }));
+  writeFileSync(file, text);
+  expect(settings.read(1).session).toEqual({ account: 'a', cash: 1_234 });
 });

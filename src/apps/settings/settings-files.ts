@@ -3,6 +3,7 @@
  * and which is being tried. Each write is whole or not at all, so that a process that is killed anywhere leaves a state that the next start can use.
  */
 
+import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, linkSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -12,6 +13,7 @@ import { InputError } from '../../core/domain/result.ts';
 import { type Difference, differences } from '../../core/operations/settings/differences.ts';
 
 const sessionContent = z.record(z.string(), z.unknown());
+const changes = z.array(z.object({ path: z.string(), before: z.unknown(), after: z.unknown() }).partial({ before: true, after: true }));
 const settingsVersion = z.object({
   version: z.number().int().positive(),
   at: z.number(),
@@ -20,8 +22,12 @@ const settingsVersion = z.object({
   /** The version it was restored from. */
   restored: z.number().int().positive().nullable(),
   /** Against the version before. */
-  differences: z.array(z.object({ path: z.string(), before: z.unknown(), after: z.unknown() }).partial({ before: true, after: true })),
+  differences: changes,
+  /** Against what was in force when it was saved, where that was not the version before. */
+  overInForce: z.object({ version: z.number().int().nonnegative(), differences: changes }).nullable().default(null),
   session: sessionContent,
+  /** Of everything above, as it was written; versions of before have none. */
+  checksum: z.string().optional(),
 });
 const outcome = z.object({
   at: z.number(),
@@ -46,8 +52,9 @@ const settingsState = z.object({
 });
 
 export type SessionContent = Readonly<Record<string, unknown>>;
-export type SettingsVersion = Readonly<Omit<z.infer<typeof settingsVersion>, 'differences' | 'session'>> & {
+export type SettingsVersion = Readonly<Omit<z.infer<typeof settingsVersion>, 'differences' | 'overInForce' | 'session' | 'checksum'>> & {
   readonly differences: readonly Difference[];
+  readonly overInForce: { readonly version: number; readonly differences: readonly Difference[] } | null;
   readonly session: SessionContent;
 };
 export type SettingsOutcome = Readonly<z.infer<typeof outcome>>;
@@ -64,8 +71,13 @@ export interface SettingsFiles {
   versions(): number[];
   /** InputError SETTINGS_VERSION_UNKNOWN. */
   read(version: number): SettingsVersion;
-  /** Keeps a session as the next version. */
-  add(wish: Pick<SettingsVersion, 'at' | 'by' | 'why' | 'restored' | 'session'> & { readonly before: SessionContent }): SettingsVersion;
+  /** Keeps a session as the version after `base`, whose session `before` is. InputError SETTINGS_BASE_CONFLICT where that is not the newest. */
+  add(
+    wish: Pick<SettingsVersion, 'at' | 'by' | 'why' | 'restored' | 'session' | 'overInForce'> & {
+      readonly base: number;
+      readonly before: SessionContent;
+    },
+  ): SettingsVersion;
   /** The next start of the trader is to try it. InputError SETTINGS_TRIAL_CONFLICT while another one is under way. */
   wish(version: number, by: string, at: number): void;
   /** What the trader is to try now, written down as begun; null where there is nothing to try, or where it was begun before and never came to run. */
@@ -103,7 +115,7 @@ export function openSettings(dataFolder: string): SettingsFiles {
           .sort((a, b) => a - b)
       : [];
   function read(version: number): SettingsVersion {
-    const found = readPrivateJson(fileOf(version), 'SETTINGS', (json) => settingsVersion.parse(json) as SettingsVersion);
+    const found = readPrivateJson(fileOf(version), 'SETTINGS', asWritten);
     if (found === null)
       throw new InputError('SETTINGS_VERSION_UNKNOWN', `expected a version of the settings, found none with the number ${version}`);
     return found;
@@ -128,22 +140,28 @@ export function openSettings(dataFolder: string): SettingsFiles {
     versions,
     read,
     settle,
-    add({ before, session, ...wish }) {
+    add({ base, before, session, ...wish }) {
       prepare();
-      for (;;) {
-        const version = (versions().at(-1) ?? 0) + 1;
-        const kept: SettingsVersion = { version, ...wish, differences: differences(before, session), session };
-        const aside = join(versionsFolder, `aside-${process.pid}`);
-        writePrivateFile(aside, `${JSON.stringify(kept, null, 2)}\n`);
-        try {
-          // A name that is taken meanwhile is not written over.
-          linkSync(aside, fileOf(version));
-          return kept;
-        } catch (error) {
-          if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-        } finally {
-          rmSync(aside, { force: true });
-        }
+      const version = base + 1;
+      const taken = (newest: number) =>
+        new InputError(
+          'SETTINGS_BASE_CONFLICT',
+          `expected version ${base}, which this was made from, to be the newest, found version ${newest}; nothing was saved: look at what it changes, and save again`,
+        );
+      const newest = versions().at(-1) ?? 0;
+      if (newest !== base) throw taken(newest);
+      const kept: SettingsVersion = { version, ...wish, differences: differences(before, session), session };
+      const aside = join(versionsFolder, `aside-${process.pid}`);
+      writePrivateFile(aside, `${JSON.stringify({ ...kept, checksum: checksumOf(kept) }, null, 2)}\n`);
+      try {
+        // A name that is taken meanwhile is not written over.
+        linkSync(aside, fileOf(version));
+        return kept;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw taken(versions().at(-1) ?? version);
+        throw error;
+      } finally {
+        rmSync(aside, { force: true });
       }
     },
     wish(version, by, at) {
@@ -181,6 +199,16 @@ export function openSettings(dataFolder: string): SettingsFiles {
       if (now.trial !== null) write({ ...now, trial: { ...now.trial, begun: null } });
     },
   };
+}
+
+const checksumOf = (version: object) => createHash('sha256').update(JSON.stringify(version)).digest('hex');
+
+/** What was changed by hand since is not believed: it was neither checked nor told in the audit. */
+function asWritten(json: unknown): SettingsVersion {
+  const { checksum, ...version } = settingsVersion.parse(json);
+  const { checksum: _checksum, ...written } = json as Record<string, unknown>;
+  if (checksum !== undefined && checksum !== checksumOf(written)) throw new Error('not as it was written');
+  return version as SettingsVersion;
 }
 
 /** Whoever can write there decides what is traded. */
