@@ -26,7 +26,7 @@ export function Checks({
   const inSight = checks.filter(({ answer }, i) => isWhole || answer !== 'passed' || i >= checks.length - IN_SIGHT);
   const hidden = checks.length - inSight.length;
   return (
-    <div className="[&_td]:h-8 [&_th]:h-8 phone:[&_td:first-child]:pl-3.5 phone:[&_th:first-child]:pl-3.5">
+    <div className="min-w-0 [&_td]:h-8 [&_th]:h-8 phone:wrap-anywhere phone:[&_:is(td,th)]:px-2 phone:[&_:is(td,th)]:whitespace-normal phone:[&_td:first-child]:pl-3.5 phone:[&_th:first-child]:pl-3.5">
       {inSight.length > 0 && (
         <table>
           <caption className="sr-only">{words.checks.check}</caption>

@@ -107,6 +107,17 @@ describe.skipIf(CHROMIUM === undefined)('the pages of accounts', () => {
     await query('alter table audit.entry enable trigger all');
   });
 
+  test('the audit fits the narrowest phone in Spanish', async () => {
+    const { page } = await lab.ownerAt('/system/audit', 'phone');
+    await page.keyboard.press(',');
+    await page.getByRole('button', { name: 'Español' }).click();
+    await page.keyboard.press('Escape');
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.locator('#main h2').first().waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('es');
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+  });
+
   test('another password: the old one no longer enters, a forgotten one is chosen anew by a code', async () => {
     const { page, code } = await lab.ownerAt('/account');
     await page.getByLabel('Current password').fill(PASSWORD);

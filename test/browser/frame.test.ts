@@ -109,6 +109,26 @@ describe.skipIf(CHROMIUM === undefined)('what needs the owner', () => {
     expect(faults).toEqual([]);
   });
 
+  test('a silent trader is told as what it is: not live, not stopped', async () => {
+    const { page, session } = await lab.open();
+    session.traderBecomes('silent', 'the trader (process 7) has not answered for 10 s');
+    const bar = page.locator('[data-notice=danger]');
+    await bar.waitFor();
+    expect(await bar.textContent()).toContain('whether it trades is not known; orders and stops at the venue stay');
+    expect(await page.locator('h1').textContent()).toMatch(/^The trader does not answer since /);
+    expect(await page.locator('#top-bar').textContent()).toContain('No answer');
+    expect(await page.locator('#top-bar').textContent()).not.toContain('Live');
+  });
+
+  test('the narrowest phone, in Spanish: the checks of a refusal fit', async () => {
+    const { page } = await lab.open({ size: 'phone', locale: 'es-ES', path: '/trading' });
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.locator('#refusals tr[data-answer]').first().waitFor();
+    // Money of an account that is not small: six digits and the currency, in both columns of figures.
+    await page.evaluate("for (const cell of document.querySelectorAll('#refusals tbody td.num')) cell.textContent = '≤ 1.234.567,89 USDT'");
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+  });
+
   test('a stopped trader is told on every page, with what goes on', async () => {
     const { page, session } = await lab.open();
     session.traderBecomes('stopped', 'It was asked to stop.');
