@@ -54,7 +54,8 @@ const nobody = () => pageOf('nobody', (_context, page) => page.goto(`${platform.
 async function settles(page: Page, path: string): Promise<void> {
   await page.goto(`${platform.url}${path}`);
   await page.locator('main h1').first().waitFor({ state: 'attached' });
-  await page.waitForLoadState('networkidle');
+  // A page that keeps a question open for news is never idle.
+  await page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => {});
   await page
     .locator('main [aria-busy=true], main [data-skeleton]')
     .first()
@@ -102,6 +103,11 @@ describe.skipIf(CHROMIUM === undefined)('with everything', PATIENCE, () => {
     ['strategy', () => '/strategies/sma-cross'],
     ['journal-orders', () => '/journal?list=orders'],
     ['journal-decision', () => `/journal?decision=${encodeURIComponent(content.decisionId)}`],
+    ['settings-new', () => '/settings/new'],
+    ['settings-limits', () => '/settings/limits'],
+    ['settings-secrets', () => '/settings/secrets'],
+    ['settings-notifications', () => '/settings/notifications'],
+    ['settings-history', () => '/settings/history'],
     ['nothing-there', () => '/nothing-there'],
   ];
   for (const [name, path] of flows)
