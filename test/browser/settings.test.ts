@@ -18,7 +18,9 @@ describe.skipIf(CHROMIUM === undefined)('the settings', () => {
   let page: Page;
   const faults: string[] = [];
   beforeAll(async () => {
-    [platform] = await Promise.all([up(join(folder, 'data')), lab.start()]);
+    // The panel is built first: what runs would be left without its files.
+    await lab.start();
+    platform = await up(join(folder, 'data'));
     page = await lab.newPage('desktop', { bypassCSP: true });
     page.setDefaultTimeout(30_000);
     page.on('pageerror', (error) => faults.push(`exception: ${error.message}`));
