@@ -68,7 +68,8 @@ export function controlRoutes(desk: ControlDesk): Routes {
     [`GET ${CONTROL_PATHS.mode}`]: route(nothing, controlMode, () => desk.mode()),
     [`GET ${CONTROL_PATHS.arming}`]: route(nothing, arming, () => desk.arming()),
     [`POST ${CONTROL_PATHS.commands}`]: route(controlCommand, controlDone, async (command) =>
-      valueOf(await once(command.commandId, () => desk.command(command))),
+      // Told again it is as old as its new telling.
+      valueOf(await once(command.commandId, { ...command, sentAt: null }, () => desk.command(command))),
     ),
     [`POST ${CONTROL_PATHS.killCheck}`]: route(nothing, killCheck, () => desk.killCheck()),
     [`POST ${CONTROL_PATHS.reconcile}`]: route(reconcileRequest, reconciliation, async (asked) => valueOf(await desk.reconcile(asked))),
@@ -94,14 +95,14 @@ export function sessionRoutes(desk: SessionDesk, commanded: () => void): Routes 
       return { messages: messages && [...messages] };
     }),
     [`POST ${SESSION_PATHS.commands}`]: route(askedCommand, commandResult, async ({ command, by, correlationId }) => {
-      const result = await once(command.commandId, () => desk.command(command, { by, correlationId }));
+      const result = await once(command.commandId, command, () => desk.command(command, { by, correlationId }));
       commanded();
       return result;
     }),
     [`GET ${SESSION_PATHS.depth}`]: route(depthQuery, depth, (query) => desk.depth(query)),
     [`POST ${SESSION_PATHS.orderPreview}`]: route(entryTicket, orderPreview, (ticket) => desk.preview(ticket)),
     [`POST ${SESSION_PATHS.manual}`]: route(askedAct, actResult, async ({ act, ...origin }) => {
-      const result = await acted(act.commandId, () => recorded('ORDER_NOT_RECORDED', () => desk.act(act, origin)));
+      const result = await acted(act.commandId, act, () => recorded('ORDER_NOT_RECORDED', () => desk.act(act, origin)));
       commanded();
       return result;
     }),

@@ -14,7 +14,7 @@ export function registerOrderRoutes(server: FastifyInstance, orders: OrderSource
     preview: ({ body }) => orders.preview(body),
     async act({ body }, request) {
       const origin = { by: request.visitor?.by ?? 'unknown', correlationId: request.id, sentAt: Date.now() };
-      const result = await once(body.commandId, () => orders.act(body, origin));
+      const result = await once(body.commandId, body, () => orders.act(body, origin));
       if (!result.ok) throw refused(result.refusal);
       onDone();
       return result.done;

@@ -14,7 +14,7 @@ export function registerResearch(server: FastifyInstance, { jobs, runs, data, st
   const start = (kind: JobKind) => (asked: { readonly body: unknown }, request: FastifyRequest) =>
     jobs.start(kind, asked.body, request.visitor?.by ?? 'unknown', request.headers['idempotency-key'] as string | undefined);
 
-  const created = createOnce<StrategySource>();
+  const created = createOnce<StrategySource>('IDEMPOTENCY_CONFLICT');
   /** Of this person and this key; without one, of this request. */
   const keyOf = (request: FastifyRequest) => `${request.visitor?.by} ${request.headers['idempotency-key'] ?? request.id}`;
 
@@ -43,7 +43,7 @@ export function registerResearch(server: FastifyInstance, { jobs, runs, data, st
     source: ({ params }) => strategies.source(params.id),
     results: async () => ({ rows: await strategies.results() }),
     allocation: ({ query }) => strategies.allocation(query.method),
-    create: ({ body }, request) => created(keyOf(request), async () => strategies.create(body.id)),
+    create: ({ body }, request) => created(keyOf(request), body, async () => strategies.create(body.id)),
     check: start('strategy-check'),
   });
   serve(server, 'data', dataRows, {

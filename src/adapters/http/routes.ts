@@ -31,7 +31,7 @@ export function registerRoutes(server: FastifyInstance, { source, control, risk,
     async command({ body }, request) {
       requireRight(request, COMMAND_RIGHTS[body.kind]);
       const origin = { by: request.visitor?.by ?? 'unknown', correlationId: request.id };
-      const result = await once(body.commandId, () => source.command(body, origin));
+      const result = await once(body.commandId, body, () => source.command(body, origin));
       if (!result.ok) throw refused(result.refusal);
       onCommandDone();
       return result.done;
@@ -45,7 +45,7 @@ export function registerRoutes(server: FastifyInstance, { source, control, risk,
     mode: () => control.mode(),
     async correct({ body }, request) {
       const origin = { by: request.visitor?.by ?? 'unknown', correlationId: request.id, sentAt: Date.now() };
-      const result = await corrected(body.commandId, () => control.correct(body, origin));
+      const result = await corrected(body.commandId, body, () => control.correct(body, origin));
       if (!result.ok) throw refused(result.refusal);
       onCommandDone();
       return result.done;

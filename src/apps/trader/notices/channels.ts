@@ -40,13 +40,14 @@ const OPENERS: Readonly<Record<ChannelName, Opener>> = {
   },
   async webhook({ webhook }, secret) {
     if (webhook === null) return OFF;
+    const { openWebhookChannel, requireWebhookAddress } = await import('../../../adapters/notice-webhook/webhook-channel.ts');
+    requireWebhookAddress(webhook.url);
     const target = new URL(webhook.url).host;
     const shared = secret?.values.secret;
     if (shared === undefined) {
       const message = `expected the secret that notices to ${target} are signed with, found none; put it in as the secret webhook`;
       return { kind: 'incomplete', why: { code: 'WEBHOOK_SECRET_MISSING', message }, target };
     }
-    const { openWebhookChannel } = await import('../../../adapters/notice-webhook/webhook-channel.ts');
     return { kind: 'on', channel: openWebhookChannel(webhook.url, shared), target };
   },
 };

@@ -163,7 +163,7 @@ export async function startNotices(options: NoticesOptions): Promise<Notices> {
 async function refuseUnopenable(name: ChannelName, settings: NoticeSettings, secrets: DeliveredSecrets): Promise<void> {
   const opened = await openChannel(name, settings, secrets.find(SECRET_OF_CHANNEL[name]));
   if (opened.kind === 'on') opened.channel.close();
-  if (opened.kind === 'incomplete' && opened.why.code.endsWith('_OPEN_LINE'))
+  if (opened.kind === 'incomplete' && /_OPEN_LINE$|^WEBHOOK_ADDRESS_/.test(opened.why.code))
     throw new InputError('NOTICE_SETTINGS_INVALID', `${opened.why.message} [${opened.why.code}]`);
 }
 
