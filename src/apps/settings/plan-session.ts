@@ -5,9 +5,11 @@ import type { SettingsPlan } from '../../api/settings.ts';
 import { FieldFaults } from '../../core/domain/field-faults.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { differences } from '../../core/operations/settings/differences.ts';
+import { RUNGS } from '../../core/trading/risk/rungs.ts';
 import { configRemarks, isLiveConfig } from '../session-schema.ts';
 import { freeAccount, journalFor } from './begun-sessions.ts';
 import type { SessionConfig } from './check-session.ts';
+import { ladderOf } from './stricter-ladder.ts';
 
 export interface PlannedFrom {
   readonly dataFolder: string;
@@ -36,9 +38,23 @@ export function planSession(session: SessionConfig, { dataFolder, now, running, 
     account: session.account,
     left,
     world: running?.world ?? null,
-    remarks: configRemarks(session),
+    remarks: [...configRemarks(session), ...(account === session.account ? reachedNow(session, running?.status.account.ladder ?? []) : [])],
     supervised,
   };
+}
+
+/** Limits at which the loss stands already: they would act as soon as the trader runs. */
+export function reachedNow(
+  session: SessionConfig,
+  measured: readonly Pick<SessionSnapshot['status']['account']['ladder'][number], 'id' | 'measuredRatio' | 'demands' | 'state'>[],
+): string[] {
+  const figures = ladderOf(session);
+  return RUNGS.flatMap(({ id, figure: name }) => {
+    const figure = figures.find((each) => each.name === name);
+    const now = measured.find((each) => each.id === id);
+    if (figure === undefined || now === undefined || now.state !== 'idle' || (now.measuredRatio ?? 0) < figure.value) return [];
+    return `LIMIT_REACHED: ladder.${name}: the loss is ${now.measuredRatio} now, which reaches ${figure.value}: ${now.demands} at once`;
+  });
 }
 
 /** The trader would refuse it in its own words; here with a name that is free. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { readSession } from '../config.ts';
+import { reachedNow } from './plan-session.ts';
 import { stricterLadder } from './stricter-ladder.ts';
 
 const session = (ladder: Record<string, number> = {}) =>
@@ -29,4 +30,11 @@ test('looser than what waits is refused, and what makes nothing stricter is no v
   refused({}, 'SETTINGS_UNCHANGED');
   refused({ weekStop: 0.05 }, 'SETTINGS_UNCHANGED');
   expect(stricterLadder(session(), [session({ dayStop: 0.021 })], { dayStop: 0.021 })).toEqual({ dayStop: 0.021 });
+});
+
+test('a limit that the loss reaches already is remarked, and one that has acted is not', () => {
+  const rung = { id: 'day-stop', measuredRatio: 0.012, demands: 'EMERGENCY', state: 'idle' } as const;
+  expect(reachedNow(session({ dayStop: 0.01 }), [rung])).toEqual([expect.stringContaining('ladder.dayStop: the loss is 0.012 now')]);
+  expect(reachedNow(session({ dayStop: 0.013 }), [rung])).toEqual([]);
+  expect(reachedNow(session({ dayStop: 0.01 }), [{ ...rung, state: 'active' }])).toEqual([]);
 });
