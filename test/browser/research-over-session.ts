@@ -2,10 +2,11 @@
 
 import { allocationOf } from '../../src/apps/worker/allocation-desk.ts';
 import type { JobsLab } from '../jobs/lab.ts';
+import type { BrowserLab, OpenPage } from './browser.ts';
 import type { ScriptedSession } from './scripted-session.ts';
 
 /** For `BrowserLab.open`. */
-export function researchOverSession({ desk, throwAway: { database } }: JobsLab) {
+function researchOverSession({ desk, throwAway: { database } }: JobsLab) {
   let session: ScriptedSession | null = null;
   return {
     prepare: (made: ScriptedSession) => {
@@ -19,4 +20,19 @@ export function researchOverSession({ desk, throwAway: { database } }: JobsLab) 
       },
     },
   };
+}
+
+export interface LookedAt {
+  readonly size?: 'desktop' | 'phone';
+  readonly locale?: string;
+  readonly dark?: boolean;
+  readonly bypassCSP?: boolean;
+}
+
+/** A page of research, once entered. */
+export async function openResearch(lab: BrowserLab, jobs: JobsLab, path: string, options: LookedAt = {}): Promise<OpenPage> {
+  const opened = await lab.open({ ...researchOverSession(jobs), ...options });
+  await opened.page.goto(`${opened.server.url}${path}`);
+  await opened.page.locator('#content[data-link=live]').waitFor();
+  return opened;
 }

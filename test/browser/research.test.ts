@@ -3,9 +3,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type JobsLab, openJobsLab } from '../jobs/lab.ts';
 import { addAxe, axeFaults } from './axe.ts';
-import { BrowserLab, CHROMIUM, type OpenPage } from './browser.ts';
+import { BrowserLab, CHROMIUM } from './browser.ts';
 import { checkPage } from './in-page.mjs';
-import { researchOverSession } from './research-over-session.ts';
+import { type LookedAt, openResearch } from './research-over-session.ts';
 
 /** A backtest with its checks, on a busy machine. */
 const PATIENCE = { timeout: 60_000 };
@@ -23,16 +23,7 @@ afterAll(async () => {
   await jobs?.remove();
 });
 
-/** A page of research, once entered. */
-async function open(
-  path: string,
-  options: { size?: 'desktop' | 'phone'; locale?: string; dark?: boolean; bypassCSP?: boolean } = {},
-): Promise<OpenPage> {
-  const opened = await lab.open({ ...researchOverSession(jobs), ...options });
-  await opened.page.goto(`${opened.server.url}${path}`);
-  await opened.page.locator('#content[data-link=live]').waitFor();
-  return opened;
-}
+const open = (path: string, options?: LookedAt) => openResearch(lab, jobs, path, options);
 
 const BACKTEST = { strategy: 'sma-cross', data: { kind: 'sample', name: 'BTCUSD-coinbase-1d' } } as const;
 /** Two runs that differ in nothing that makes them unfair. */

@@ -6,9 +6,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { STRATEGIES_FOLDER } from '../../src/apps/strategy-registry.ts';
 import { type JobsLab, openJobsLab } from '../jobs/lab.ts';
 import { addAxe, axeFaults } from './axe.ts';
-import { BrowserLab, CHROMIUM, type OpenPage } from './browser.ts';
+import { BrowserLab, CHROMIUM } from './browser.ts';
 import { checkPage } from './in-page.mjs';
-import { researchOverSession } from './research-over-session.ts';
+import { type LookedAt, openResearch } from './research-over-session.ts';
 
 /** A check plays three samples, on a busy machine. */
 const PATIENCE = { timeout: 90_000 };
@@ -29,15 +29,7 @@ afterAll(async () => {
   await jobs?.remove();
 });
 
-async function open(
-  path: string,
-  options: { size?: 'desktop' | 'phone'; locale?: string; dark?: boolean; bypassCSP?: boolean } = {},
-): Promise<OpenPage> {
-  const opened = await lab.open({ ...researchOverSession(jobs), ...options });
-  await opened.page.goto(`${opened.server.url}${path}`);
-  await opened.page.locator('#content[data-link=live]').waitFor();
-  return opened;
-}
+const open = (path: string, options?: LookedAt) => openResearch(lab, jobs, path, options);
 
 const eventually = <T>(look: () => T | Promise<T>) => expect.poll(look, { timeout: 30_000 });
 

@@ -2,8 +2,6 @@
 
 import { afterEach, expect, test } from 'vitest';
 import { openJournal } from '../../src/adapters/journal-files/open-journal.ts';
-import { openDelivered } from '../../src/apps/secrets/delivered.ts';
-import { startNotices } from '../../src/apps/trader/notices/notices.ts';
 import { replayJournal } from '../../src/apps/trader/replay-journal.ts';
 import type { Step } from '../../src/core/trading/engine/steps.ts';
 import type { EntrySignal } from '../../src/core/trading/signals/signal-wish.ts';
@@ -11,6 +9,7 @@ import { atalaya } from '../cli/run-cli.ts';
 import { ControlLab } from '../control/control-lab.ts';
 import { until } from '../live/test-trader.ts';
 import { BotApiServer, TOKEN } from './bot-api-server.ts';
+import { startChannels } from './start-channels.ts';
 
 const OWNER = 4242;
 const closers: (() => unknown)[] = [];
@@ -35,15 +34,7 @@ test('is asked about, let through by /approve, refused by atalaya reject', { tim
   trader.start();
   await until(() => trader.feed.lastAt > trader.feed.startsAt + 60 * 60_000);
   trader.feed.pause();
-  const chat = await startNotices({
-    secrets: await openDelivered(`${lab.folder}/state`, () => {}),
-    source: trader.source,
-    venue: null,
-    dataFolder: lab.folder,
-    audit: (entry) => trader.audit(entry),
-    answerApproval: (answer) => trader.answerApproval(answer),
-    onDemand: (demand) => trader.watch(demand),
-  });
+  const chat = await startChannels(trader, lab.folder);
   closers.push(() => chat.stop());
   const { engine } = trader.paper.session;
   const signal = (): EntrySignal => ({

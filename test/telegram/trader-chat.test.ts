@@ -2,10 +2,9 @@
 
 import { afterEach, expect, test } from 'vitest';
 import { openJournal } from '../../src/adapters/journal-files/open-journal.ts';
-import { openDelivered } from '../../src/apps/secrets/delivered.ts';
-import { startNotices } from '../../src/apps/trader/notices/notices.ts';
 import { TraderLab, until } from '../live/test-trader.ts';
 import { BotApiServer, TOKEN } from './bot-api-server.ts';
+import { startChannels } from './start-channels.ts';
 
 const OWNER = 4242;
 const closers: (() => unknown)[] = [];
@@ -29,15 +28,7 @@ test('status is answered, a stranger is not, a kill needs one more press, closes
   trader.feed.setSpeed(3600);
   trader.start();
   await until(() => trader.feed.lastAt > trader.feed.startsAt + 10 * 60_000);
-  const chat = await startNotices({
-    secrets: await openDelivered(`${lab.folder}/state`, () => {}),
-    source: trader.source,
-    venue: null,
-    dataFolder: lab.folder,
-    audit: (entry) => trader.audit(entry),
-    answerApproval: (answer) => trader.answerApproval(answer),
-    onDemand: (demand) => trader.watch(demand),
-  });
+  const chat = await startChannels(trader, lab.folder);
   closers.push(() => chat.stop());
   const ask = (text: string, expected: string, from = OWNER) => {
     const before = api.sent.length;
@@ -67,15 +58,7 @@ test('without a token there is no chat, and trading goes on without one', async 
   const lab = new TraderLab();
   closers.push(() => lab.end());
   const { trader } = await lab.open({ account: 'chat' });
-  const notices = await startNotices({
-    secrets: await openDelivered(`${lab.folder}/state`, () => {}),
-    source: trader.source,
-    venue: null,
-    dataFolder: lab.folder,
-    audit: (entry) => trader.audit(entry),
-    answerApproval: (answer) => trader.answerApproval(answer),
-    onDemand: (demand) => trader.watch(demand),
-  });
+  const notices = await startChannels(trader, lab.folder);
   closers.push(() => notices.stop());
   expect(notices.view().channels.map(({ name, state }) => `${name} ${state}`)).toEqual(['telegram off', 'email off', 'webhook off']);
   await lab.stop(trader);

@@ -2,7 +2,7 @@
 
 import { inflateRawSync } from 'node:zlib';
 
-const DIRECTORY_END = 0x06054b50;
+const DIRECTORY_END = Buffer.from('PK\u0005\u0006', 'latin1');
 const DIRECTORY_ENTRY = 0x02014b50;
 const LOCAL_ENTRY = 0x04034b50;
 const END_BYTES = 22;
@@ -22,8 +22,8 @@ export interface ZipEntry {
 
 /** Throws (of any kind) where this is no zip of one part. Nothing is unpacked yet. */
 export function zipEntries(zip: Buffer): ZipEntry[] {
-  const end = zip.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
-  if (end < zip.length - END_BYTES - LONGEST_COMMENT || zip.readUInt32LE(end) !== DIRECTORY_END) throw new Error('no directory');
+  const end = zip.lastIndexOf(DIRECTORY_END);
+  if (end < Math.max(0, zip.length - END_BYTES - LONGEST_COMMENT)) throw new Error('no directory');
   const entries: ZipEntry[] = [];
   let at = zip.readUInt32LE(end + 16);
   for (let left = zip.readUInt16LE(end + 10); left > 0; left--) {
