@@ -126,7 +126,7 @@ function useColumns({ data, isTesting, onTest, onOpen }: Acts): readonly Column<
       cell: ({ name, target }) => (
         <>
           <b className="font-semibold">{own.names[name]}</b>
-          <span className="block text-12 text-muted [overflow-wrap:anywhere]">
+          <span className="block text-12 text-muted phone:whitespace-normal [overflow-wrap:anywhere]">
             {target === null ? own.offTold[name] : name === 'telegram' ? own.chat(target) : target}
           </span>
         </>
