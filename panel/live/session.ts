@@ -1,7 +1,7 @@
 /** The page's one connection: enters, keeps the stream, reconnects where it was, and tells the components. */
 
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import type { LiveFrame, LiveMessage } from '../../src/api/live.ts';
+import type { LiveFrame, LiveMessage, LiveWatch } from '../../src/api/live.ts';
 import type { PageState } from '../../src/api/page-state.ts';
 import { HEARTBEAT_MS, LIVE_PROTOCOL, PATHS } from '../../src/api/paths.ts';
 import type { Right } from '../../src/api/roles.ts';
@@ -10,6 +10,8 @@ import { ask, RequestProblem } from './requests.ts';
 import { firstPicture, follows, mayListen, NO_STATE, type PanelState, withFrame, withLink } from './state.ts';
 
 const SILENCE_MS = HEARTBEAT_MS * 2.5;
+/** As many as the server takes of one page. */
+const MOST_BOOKS = 4;
 const RETRY_MS = [500, 1000, 2000, 4000, 8000];
 
 let state: PanelState = NO_STATE;
@@ -19,6 +21,8 @@ let firstAt = 0;
 const listeners = new Set<() => void>();
 const messageListeners = new Set<(messages: readonly LiveMessage[]) => void>();
 let socket: WebSocket | null = null;
+/** Instruments whose order book somebody looks at; said again on each connection. */
+let watched: readonly string[] = [];
 let attempts = 0;
 let retry: ReturnType<typeof setTimeout> | undefined;
 let started = false;
@@ -73,12 +77,26 @@ function open(): void {
   const resume = state.streamId === '' ? '' : `?stream=${state.streamId}&after=${state.sequence}`;
   const opened = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${PATHS.live}${resume}`);
   socket = opened;
+  opened.onopen = () => {
+    if (socket === opened && watched.length > 0) sayWatched();
+  };
   opened.onmessage = (event: MessageEvent<string>) => {
     if (socket === opened) receive(JSON.parse(event.data) as LiveFrame);
   };
   opened.onclose = () => {
     if (socket === opened) lose();
   };
+}
+
+/** From now on these order books are looked at, and no others. */
+export function watchBooks(instrumentIds: readonly string[]): void {
+  watched = instrumentIds.slice(0, MOST_BOOKS);
+  if (socket?.readyState === WebSocket.OPEN) sayWatched();
+}
+
+function sayWatched(): void {
+  const said: LiveWatch = { type: 'watch', depth: watched.map((instrumentId) => ({ instrumentId })) };
+  socket?.send(JSON.stringify(said));
 }
 
 /** A server that stands still does not end the line either: nobody waits for it. */

@@ -1,4 +1,4 @@
-/** The order book and the newest trades of an instrument, as the trader's feed has them just now: asked for while somebody looks, never kept. */
+/** The order book and the newest trades of an instrument, as the trader's feed has them just now: asked of the venue while somebody looks, never kept. */
 
 import { z } from 'zod';
 import { identifier, instant } from './values.ts';
@@ -9,9 +9,14 @@ export const depthQuery = z.object({ instrumentId: identifier });
 
 export const depth = z.object({
   instrumentId: identifier,
-  /** `none`: this session's feed has no order book (a replay of candles, or a feed of candles alone). */
-  state: z.enum(['live', 'none']),
-  /** The trader's clock. */
+  /** `joining`: asked for at the venue, nothing is here yet. `stale`: the line to the venue is down, what is told is of `at`. `none`: there is neither. */
+  state: z.enum(['live', 'joining', 'stale', 'none']),
+  /**
+   * Why there is no order book: the feed replays recorded candles; the venue's adapter has none; too many are looked at, or were in the last minutes.
+   * Null where there is one, or is to be.
+   */
+  why: z.enum(['FEED_REPLAYED', 'CAPABILITY_MISSING', 'BOOKS_TOO_MANY']).nullable(),
+  /** The trader's clock when it was so. */
   at: instant,
   /** Best first. */
   bids: z.array(level),

@@ -1,6 +1,7 @@
 /** The live stream: one snapshot, then frames of changes. What happened carries the journal's sequence, so that nothing of it is ever missed; figures carry none, the newest counts. */
 
 import { z } from 'zod';
+import { depth } from './depth.ts';
 import { job } from './jobs.ts';
 import { candleBatch, equitySeries } from './market.ts';
 import { decision, event, fill, order } from './records.ts';
@@ -31,6 +32,8 @@ export const liveMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('decision'), decision }),
   z.object({ type: z.literal('event'), event }),
   z.object({ type: z.literal('job'), job }),
+  /** Replaces the last of its instrument. */
+  z.object({ type: z.literal('depth'), depth }),
 ]);
 
 /** What a client can listen to. Rows are lossless; the rest is latest value: joined while a client waits. The state of the trader is told to everybody. */
@@ -45,6 +48,20 @@ export const liveSubscription = z.object({
   topics: z.array(liveTopic).max(liveTopic.options.length),
   candles: z.array(candleStream).max(8).default([]),
 });
+
+/** Books that one client may look at. */
+export const MOST_WATCHED = 4;
+
+/**
+ * Whose order book and newest trades a client looks at: said at any time, it replaces what it said before. They are asked of the trader, and by it of the
+ * venue, only while somebody looks, and are sent to nobody else, whatever topics he listens to.
+ */
+export const liveWatch = z.object({
+  type: z.literal('watch'),
+  depth: z.array(z.object({ instrumentId: identifier })).max(MOST_WATCHED),
+});
+
+export const liveSaid = z.discriminatedUnion('type', [liveSubscription, liveWatch]);
 
 /**
  * What the server sends. `sequence` is an entry of the journal `streamId` names: everything of the client's lossless topics up to it has been sent.
@@ -87,4 +104,5 @@ export type TraderState = z.infer<typeof traderState>;
 export type LiveMessage = z.infer<typeof liveMessage>;
 export type LiveTopic = z.infer<typeof liveTopic>;
 export type LiveSubscription = z.infer<typeof liveSubscription>;
+export type LiveWatch = z.infer<typeof liveWatch>;
 export type LiveFrame = z.infer<typeof liveFrame>;

@@ -23,6 +23,8 @@ export const SESSION_PATHS = {
   signals: '/session/signals',
   changes: '/session/changes',
   depth: '/session/depth',
+  /** The same again and again, as long as it is read: the newest as one line of JSON. */
+  depthStream: '/session/depth/stream',
   orderPreview: '/session/order-preview',
   manual: '/session/manual',
   audit: '/session/audit',

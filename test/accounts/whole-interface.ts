@@ -13,6 +13,7 @@ import { openServicesDesk } from '../../src/apps/platform/services-desk.ts';
 import { openStorageDesk } from '../../src/apps/platform/storage-desk.ts';
 import { openSettingsDesk } from '../../src/apps/settings/settings-desk.ts';
 import { openSettings } from '../../src/apps/settings/settings-files.ts';
+import { NO_DEPTH } from '../../src/apps/trader/market-depth.ts';
 import { createAccountDesk } from '../../src/apps/web/accounts/desk.ts';
 import { openResearchDesk } from '../../src/apps/worker/research-desk.ts';
 import { InputError } from '../../src/core/domain/result.ts';
@@ -71,7 +72,8 @@ export async function serveEverything(more: Partial<ServerOptions> = {}): Promis
     orders: {
       preview: () => Promise.reject(new InputError('ORDER_NO_PRICE', 'a scripted session has no engine', 1)),
       act: async () => ({ ok: false, refusal: NO_VENUE }),
-      depth: ({ instrumentId }) => ({ instrumentId, state: 'none', at: 1, bids: [], asks: [], trades: [] }),
+      depth: ({ instrumentId }) => NO_DEPTH.of(instrumentId),
+      watchDepth: () => () => {},
     },
     risk: riskOf([{ units: 10, price: 100 }]).source,
     archive: openArchiveDesk(database, () => 'paper'),

@@ -37,6 +37,8 @@ export class ScriptedSession implements LiveSource {
   database: SessionStatus['database'] = { state: 'ready', since: this.startedAt, lastError: null, projectedSequence: 0 };
   journalFailure: SessionStatus['journal']['failure'] = null;
   drawdownStop = 0.15;
+  /** False: its prices are live ones. */
+  isReplay = true;
   release = '0.1.0';
   private traderIs: TraderState = { state: 'running', since: this.startedAt, detail: null };
   private readonly blocks = new Map<string, NonNullable<StrategyRun['block']>>();
@@ -262,12 +264,12 @@ export class ScriptedSession implements LiveSource {
     const ageMs = this.lastEventAt === null ? null : Date.now() - this.lastEventAt;
     return {
       source: 'Bybit spot BTCUSDT 1m',
-      replayed: true,
-      replayDate: '2022-12-13',
+      replayed: this.isReplay,
+      replayDate: this.isReplay ? '2022-12-13' : null,
       state: this.feedState,
       at,
-      endsAt: (this.minutes.at(-1) as Candle).time + 60_000,
-      speed: this.speed,
+      endsAt: this.isReplay ? (this.minutes.at(-1) as Candle).time + 60_000 : null,
+      speed: this.isReplay ? this.speed : null,
       ageMs,
       staleAfterMs: 60_000,
     };

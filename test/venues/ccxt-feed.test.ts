@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { WebSocket } from 'ws';
 import { type CcxtFeed, openCcxtFeed } from '../../src/adapters/ccxt-venues/ccxt-feed.ts';
@@ -191,6 +192,71 @@ describe('a market feed', () => {
       { kind: 'candle', time: begin, close: 9, closed: true },
       { kind: 'candle', time: begin + MINUTE, close: 10, closed: false },
     ]);
+  });
+
+  test('opens a line of its own for a look at a book of Bybit, which breaks nothing when it breaks, and ends with the look', async () => {
+    const { streams, topics } = await openBybit();
+    const heard = told<FeedNews>();
+    const look = feed?.look?.('BTCUSDT-PERP', heard.take);
+    await heard.until((one) => one.kind === 'link' && one.state === 'up');
+    expect(topics).toEqual([
+      ['kline.1.BTCUSDT', 'orderbook.1.BTCUSDT', 'publicTrade.BTCUSDT'],
+      // Trades are told with the candles anyway.
+      ['orderbook.50.BTCUSDT'],
+    ]);
+    const push = (data: object, type: string) =>
+      streams.at(-1)?.send(JSON.stringify({ topic: 'orderbook.50.BTCUSDT', type, ts: 2, cts: 1, data: { s: 'BTCUSDT', ...data } }));
+    const [b, a] = [[['100.5', '2']], [['100.6', '3']]];
+    push({ b, a, u: 5, seq: 1 }, 'snapshot');
+    await expect.poll(() => look?.book?.levels('ask', 5)).toEqual([{ price: 100.6, size: 3 }]);
+    // A change is missing: this line is opened anew, the one that is traded on stays.
+    push({ b: [], a: [], u: 9, seq: 2 }, 'delta');
+    await heard.until((one) => one.kind === 'link' && one.state === 'down');
+    expect(look?.book?.bid).toBeNaN();
+    await heard.until((one) => heard.all.indexOf(one) > 2 && one.kind === 'link' && one.state === 'up');
+    expect([streams.length, states()]).toEqual([3, ['up']]);
+    const ended = new Promise((done) => streams[2]?.once('close', done));
+    look?.close();
+    await ended;
+    expect(streams[0]?.readyState).toBe(1);
+    expect(feed?.look?.('NOTHING', heard.take)).toBeNull();
+  });
+
+  test('looks at a book of Kraken, and asks for it anew where its checksum is another', async () => {
+    const opened = await openKrakenVenue();
+    venue = opened;
+    feed = await openCcxtFeed({
+      venue: 'kraken',
+      instruments: [{ id: 'BTC/USD', symbol: 'XBT/USD' }],
+      baseUrl: opened.url,
+      now: Date.now,
+      random: () => 0,
+      subscriptions: [{ instrument: 'BTC/USD', timeframesMs: [MINUTE], depth: 50 }],
+    });
+    await feed.start(news.take);
+    await news.until((one) => one.kind === 'link');
+    // Not with the candles: only while it is looked at.
+    expect(feed.book('BTC/USD')).toBeUndefined();
+    const heard = told<FeedNews>();
+    const look = feed.look?.('BTC/USD', heard.take);
+    await heard.until((one) => one.kind === 'link');
+    const price = '{"price":100.5,"qty":0.10000000}';
+    // Digits of the asks, then of the bids: 101.0 2.00000000, 100.5 0.10000000.
+    const checksum = crc32('1010200000000100510000000');
+    const book = (type: string, sum: number) =>
+      `{"channel":"book","type":"${type}","data":[{"symbol":"BTC/USD","bids":[${price}],"asks":[{"price":101.0,"qty":2.00000000}],"checksum":${sum}}]}`;
+    opened.push(book('snapshot', checksum));
+    await expect.poll(() => look?.book?.bid).toBe(100.5);
+    opened.push({
+      channel: 'trade',
+      type: 'update',
+      data: [{ symbol: 'BTC/USD', side: 'sell', qty: 0.5, price: 100.5, trade_id: 1, timestamp: '2026-01-01T00:00:01Z' }],
+    });
+    await heard.until((one) => one.kind === 'trade' && one.side === 'sell');
+    opened.push(book('update', checksum + 1));
+    await heard.until((one) => one.kind === 'link' && one.state === 'down');
+    expect(look?.book?.bid).toBeNaN();
+    expect(states()).toEqual(['up']);
   });
 
   test.each([

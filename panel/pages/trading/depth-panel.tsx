@@ -1,17 +1,17 @@
-/** Order book and newest trades of the chart's instrument: asked for while the page is looked at. Where the feed has none it says so. */
+/** Order book and newest trades of the chart's instrument, as they change, while the page is looked at; what is old says so, and where the venue has none that is said. */
 
-import { useQuery } from '@tanstack/react-query';
 import type { Depth } from '../../../src/api/depth.ts';
 import type { Instrument } from '../../../src/api/session.ts';
-import { call } from '../../api/client.ts';
 import { clock, decimal, percent, quantity } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
+import { type SeenDepth, useDepth } from '../../live/depth.ts';
 import { useSnapshot } from '../../live/session.ts';
 import { Card } from '../../parts/card.tsx';
+import { TimeText } from '../../parts/figures.tsx';
+import { StatusDot } from '../../parts/status-dot.tsx';
 import { useLookedAt } from './looked-at.ts';
 import { useTradingWords } from './words.ts';
 
-const EVERY_MS = 500;
 const LEVELS = 8;
 const TRADES = 8;
 
@@ -21,23 +21,44 @@ export function DepthPanel() {
   const { instrumentId } = useLookedAt();
   const id = instrumentId ?? status.strategies[0]?.instrumentId ?? instruments[0]?.instrumentId ?? '';
   const instrument = instruments.find((each) => each.instrumentId === id) ?? (instruments[0] as Instrument);
-  const { data } = useQuery({
-    queryKey: ['depth', id],
-    queryFn: () => call('orders.depth', { query: { instrumentId: id } }),
-    // A replay of candles never has one; what had none is asked again now and then.
-    enabled: !status.feed.replayed,
-    refetchInterval: ({ state }) => (state.data?.state === 'none' ? 10_000 : EVERY_MS),
-    staleTime: 0,
-    retry: false,
-  });
+  // A replay of candles never has one.
+  const isWanted = !status.feed.replayed && id !== '';
+  const seen = useDepth(id, isWanted);
+  const { depth } = seen;
+  const has = depth !== null && depth.bids.length + depth.asks.length + depth.trades.length > 0;
   return (
-    <Card id="depth" title={own.depth.title} end={data?.state === 'live' && <Spread depth={data} />}>
-      {data?.state === 'live' ? (
-        <Live depth={data} instrument={instrument} />
-      ) : (
-        <p className="px-4 py-3.5 text-text-2 phone:px-3.5">{own.depth.none}</p>
-      )}
+    <Card id="depth" title={own.depth.title} end={seen.state === 'live' && depth && <Spread depth={depth} />}>
+      <div data-depth={isWanted ? seen.state : 'none'}>
+        <State seen={seen} isWanted={isWanted} has={has} />
+        {has && <Levels depth={depth} instrument={instrument} isOld={seen.state === 'stale' || seen.state === 'offline'} />}
+      </div>
     </Card>
+  );
+}
+
+/** What there is to know beside the figures; nothing while they are live and whole. */
+function State({ seen: { state, depth }, isWanted, has }: { seen: SeenDepth; isWanted: boolean; has: boolean }) {
+  const own = useTradingWords();
+  const line = 'px-4 py-3.5 text-text-2 phone:px-3.5';
+  if (!isWanted) return <p className={line}>{own.depth.why.FEED_REPLAYED}</p>;
+  const why = depth?.why ?? null;
+  const isOld = state === 'stale' || state === 'offline';
+  if (state === 'live' && why === null && depth?.bids.length !== 0) return null;
+  return (
+    <p className={line} role="status">
+      {isOld && (
+        <>
+          <StatusDot state="stale">{has && depth ? own.depth.old : own.depth[state]}</StatusDot>{' '}
+          {has && depth && (
+            <>
+              <TimeText at={depth.at} />. {own.depth[state]}
+            </>
+          )}
+        </>
+      )}
+      {state === 'joining' && own.depth.joining}
+      {!isOld && state !== 'joining' && (why === null ? own.depth.noBook : own.depth.why[why])}
+    </p>
   );
 }
 
@@ -50,11 +71,13 @@ function Spread({ depth: { bids, asks } }: { depth: Depth }) {
   );
 }
 
-function Live({ depth, instrument }: { depth: Depth; instrument: Instrument }) {
+function Levels({ depth, instrument, isOld }: { depth: Depth; instrument: Instrument; isOld: boolean }) {
   const own = useTradingWords();
   const { language, zone } = useSpeech();
   const price = (value: number) => decimal(language, value, instrument.priceDecimals);
   const size = (value: number) => quantity(language, String(value), instrument.quantityDecimals);
+  // What is old loses its colour.
+  const colour = (isBuy: boolean) => (isOld ? '' : isBuy ? 'text-gain' : 'text-loss');
   const sides = [
     ...depth.asks
       .slice(0, LEVELS)
@@ -63,7 +86,7 @@ function Live({ depth, instrument }: { depth: Depth; instrument: Instrument }) {
     ...depth.bids.slice(0, LEVELS).map((level) => ({ ...level, side: 'bid' as const })),
   ];
   return (
-    <div className="[&_td]:h-6 [&_th]:h-7">
+    <div className={`[&_td]:h-6 [&_th]:h-7 ${isOld ? 'text-stale' : ''}`}>
       {sides.length > 0 && (
         <table>
           <caption className="sr-only">{own.depth.title}</caption>
@@ -84,7 +107,7 @@ function Live({ depth, instrument }: { depth: Depth; instrument: Instrument }) {
                 <th scope="row" className="text-12 font-normal text-muted">
                   {own.depth[level.side]}
                 </th>
-                <td className={`num ${level.side === 'bid' ? 'text-gain' : 'text-loss'}`}>{price(level.price)}</td>
+                <td className={`num ${colour(level.side === 'bid')}`}>{price(level.price)}</td>
                 <td className="num">{size(level.size)}</td>
               </tr>
             ))}
@@ -99,7 +122,7 @@ function Live({ depth, instrument }: { depth: Depth; instrument: Instrument }) {
               // biome-ignore lint/suspicious/noArrayIndexKey: trades have no name of their own, and several may be alike.
               <tr key={row}>
                 <td className="text-12 text-muted">{clock(language, trade.at, zone, true)}</td>
-                <td className={`num ${trade.side === 'buy' ? 'text-gain' : 'text-loss'}`}>
+                <td className={`num ${colour(trade.side === 'buy')}`}>
                   {trade.side === 'buy' ? '▲' : '▼'} {price(trade.price)}
                 </td>
                 <td className="num">{size(trade.size)}</td>

@@ -120,7 +120,16 @@ export const byHandEn = {
   },
   depth: {
     title: 'Order book and trades',
-    none: 'This session’s feed has no order book: it plays or hears candles alone.',
+    why: {
+      FEED_REPLAYED: 'There is no order book: this session plays recorded candles.',
+      CAPABILITY_MISSING: 'There is no order book: Atalaya can not follow one at this venue.',
+      BOOKS_TOO_MANY: 'Too many order books were opened in the last minutes. Close other pages, or wait: this one is tried again.',
+    },
+    joining: 'Asking the venue for its order book…',
+    noBook: 'The venue’s order book is being asked for anew.',
+    old: 'Old: as it was at',
+    stale: 'The line to the venue’s order book is down.',
+    offline: 'Nothing has been heard of it since.',
     price: 'Price',
     size: 'Size',
     bid: 'bid',

@@ -121,7 +121,16 @@ export const byHandEs: Widened<typeof byHandEn> = {
   },
   depth: {
     title: 'Libro de órdenes y operaciones',
-    none: 'La fuente de esta sesión no tiene libro de órdenes: solo reproduce o escucha velas.',
+    why: {
+      FEED_REPLAYED: 'No hay libro de órdenes: esta sesión reproduce velas grabadas.',
+      CAPABILITY_MISSING: 'No hay libro de órdenes: Atalaya no puede seguirlo en este mercado.',
+      BOOKS_TOO_MANY: 'Se han abierto demasiados libros en los últimos minutos. Cierra otras páginas o espera: se volverá a intentar.',
+    },
+    joining: 'Pidiendo al mercado su libro de órdenes…',
+    noBook: 'Se está pidiendo de nuevo el libro de órdenes del mercado.',
+    old: 'Atrasado: como estaba a las',
+    stale: 'Se ha cortado la línea con el libro de órdenes del mercado.',
+    offline: 'Desde entonces no se sabe nada de él.',
     price: 'Precio',
     size: 'Tamaño',
     bid: 'demanda',

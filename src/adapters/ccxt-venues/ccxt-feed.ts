@@ -2,6 +2,7 @@
 
 import { InputError } from '../../core/domain/result.ts';
 import type { FeedListener, FeedNews } from '../../core/market/market-feed.ts';
+import type { OpenLook } from '../../core/market/market-look.ts';
 import type { OrderBook } from '../../core/market/order-book.ts';
 import { askingAgain } from './ask-again.ts';
 import { bybitFeed } from './bybit/feed.ts';
@@ -16,6 +17,7 @@ import type { KeptStream } from './keep-stream.ts';
 import { krakenFeed } from './kraken/feed.ts';
 import { krakenRules } from './kraken/link.ts';
 import { bestOffset } from './link-time.ts';
+import { keepLooks, openMarketLook } from './market-look.ts';
 import { newestCandleOf } from './newest-candle.ts';
 import { type OpenExchange, openExchange } from './open-exchange.ts';
 import type { InstrumentRules, VenueOptions } from './options.ts';
@@ -44,6 +46,8 @@ export interface CcxtFeed {
   close(): Promise<void>;
   /** The order book as it is now; undefined where none is kept. */
   book(instrument: string): OrderBook | undefined;
+  /** Where the dialect can keep an order book. Once started. */
+  readonly look?: OpenLook;
   /** Rules of every instrument that is subscribed to, with the venue's published fees. Once started. */
   rules(): Promise<readonly InstrumentRules[]>;
   /** When the newest candle of a minute began, of any instrument, epoch ms; null where there is none. Once started. */
@@ -56,19 +60,22 @@ interface FeedKind {
   readonly create: (session: FeedSession) => FeedDialect;
   readonly ccxtOptions: (options: CcxtFeedOptions) => object;
   readonly rules: (entry: BookEntry, venue: string) => InstrumentRules | Promise<InstrumentRules>;
+  /** Whether an order book can be kept: with the feed itself, or only while it is looked at, on a line of its own. */
+  readonly books: 'always' | 'looked-at' | 'never';
 }
 const BYBIT: FeedKind = {
   create: bybitFeed,
   ccxtOptions: bybitCcxtOptions,
   rules: (entry, venue) => bybitRules(entry, null, venue),
+  books: 'always',
 };
 const KINDS = new Map<string, FeedKind>([
   ['bybit', BYBIT],
   ['bybiteu', BYBIT],
   ['bybitid', BYBIT],
-  ['kraken', { create: krakenFeed, ccxtOptions: () => ({}), rules: (entry, venue) => krakenRules(entry, null, venue) }],
+  ['kraken', { create: krakenFeed, ccxtOptions: () => ({}), rules: (entry, venue) => krakenRules(entry, null, venue), books: 'looked-at' }],
 ]);
-const GENERIC: FeedKind = { create: genericFeed, ccxtOptions: () => ({}), rules: genericRules };
+const GENERIC: FeedKind = { create: genericFeed, ccxtOptions: () => ({}), rules: genericRules, books: 'never' };
 const GRACE_MS = 2_000;
 const CANDLES_AT_ONCE = 1_000;
 /** Two weeks of minutes: an outage longer than that is a matter for a download. */
@@ -81,7 +88,9 @@ export async function openCcxtFeed(options: CcxtFeedOptions): Promise<CcxtFeed> 
   let offsetMs = 0;
   let isClosed = false;
   let listener: FeedListener = () => {};
-  let entries: readonly Subscription['entry'][] = [];
+  let kept: readonly Subscription[] = [];
+  let session: Parameters<typeof openMarketLook>[1] | null = null;
+  const looks = keepLooks();
 
   const tell = (news: FeedNews) => {
     if (!isClosed) listener(news, options.now());
@@ -104,10 +113,23 @@ export async function openCcxtFeed(options: CcxtFeedOptions): Promise<CcxtFeed> 
   const again = askingAgain(options, notice);
 
   const books = new Map<string, OrderBook>();
+  const look: OpenLook = (instrument, hear) => {
+    const own = kept.find(({ entry }) => entry.instrument === instrument);
+    if (session === null || own === undefined || isClosed) return null;
+    const opened = openMarketLook(kind.create, session, own, hear);
+    return opened && looks.add(opened);
+  };
+
   const feed: CcxtFeed = {
     book: (instrument) => books.get(instrument),
-    rules: () => Promise.all(entries.map((entry) => kind.rules(entry, options.venue))),
-    newestCandle: () => newestCandleOf(open, entries, again),
+    ...(kind.books !== 'never' && { look }),
+    rules: () => Promise.all(kept.map(({ entry }) => kind.rules(entry, options.venue))),
+    newestCandle: () =>
+      newestCandleOf(
+        open,
+        kept.map(({ entry }) => entry),
+        again,
+      ),
     get serverTimeOffsetMs() {
       return offsetMs;
     },
@@ -124,11 +146,12 @@ export async function openCcxtFeed(options: CcxtFeedOptions): Promise<CcxtFeed> 
           entry: book.ofInstrument(one.instrument),
           timeframesMs: one.timeframesMs ?? [],
           quotes: one.quotes ?? false,
-          depth: one.depth ?? 1,
+          depth: kind.books === 'always' ? (one.depth ?? 1) : 1,
           trades: one.trades ?? false,
         }));
-        entries = subscriptions.map(({ entry }) => entry);
-        const dialect = kind.create({ open, book, options, subscriptions, books, gate, venueTime, tell, notice });
+        kept = subscriptions;
+        session = { open, book, options, venueTime, notice };
+        const dialect = kind.create({ ...session, subscriptions, books, gate, tell });
         streams = joinStreams(dialect.streams(), {
           up: () => {
             tell({ kind: 'link', state: 'up', reason: 'subscribed' });
@@ -144,7 +167,7 @@ export async function openCcxtFeed(options: CcxtFeedOptions): Promise<CcxtFeed> 
       }
     },
     history: async (instrument, timeframeMs, since) => {
-      const entry = entries.find((one) => one.instrument === instrument);
+      const entry = kept.find((one) => one.entry.instrument === instrument)?.entry;
       if (entry === undefined) throw badAnswer(`${instrument} is not subscribed`);
       const candles = await again(() => candlesSince(open, entry, timeframeMs, since));
       // The last one the venue tells is not over, whatever the clock here says.
@@ -153,6 +176,7 @@ export async function openCcxtFeed(options: CcxtFeedOptions): Promise<CcxtFeed> 
     close: async () => {
       isClosed = true;
       streams?.close();
+      looks.close();
       gate.close();
       await open.close();
     },

@@ -4,8 +4,10 @@ import { randomUUID } from 'node:crypto';
 import { chmodSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { z } from 'zod';
+import { depthQuery } from '../../api/depth.ts';
 import { SESSION_PATHS, streamQuery } from '../../api/session-door.ts';
 import type { ControlDesk } from './control-desk.ts';
+import { tellDepth } from './depth-feed.ts';
 import { asProblem, bodyOf, DoorProblem } from './door-problems.ts';
 import { controlRoutes, type Routes, sessionRoutes } from './door-routes.ts';
 import { createLiveFeed, type LiveFeed } from './live-feed.ts';
@@ -51,14 +53,12 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
     const correlationId = randomUUID();
     const [path = '', query = ''] = (request.url ?? '').split('?', 2);
     const asked: Asked = { request, name: `${request.method} ${path}`, query: Object.fromEntries(new URLSearchParams(query)) };
-    const streams = feed !== undefined && asked.name === `GET ${SESSION_PATHS.live}`;
-    (streams ? joinFeed(feed, asked, response) : answer(routes, asked).then((body) => send(response, 200, 'application/json', body))).catch(
-      (error: unknown) => {
-        const problem = asProblem(error);
-        if (problem.status === 500) onBug(error, correlationId, asked.name);
-        send(response, problem.status, 'application/problem+json', bodyOf(problem, correlationId));
-      },
-    );
+    const stream = session && feed && streamNamed(asked, session, feed, response);
+    (stream ?? answer(routes, asked).then((body) => send(response, 200, 'application/json', body))).catch((error: unknown) => {
+      const problem = asProblem(error);
+      if (problem.status === 500) onBug(error, correlationId, asked.name);
+      send(response, problem.status, 'application/problem+json', bodyOf(problem, correlationId));
+    });
   });
   await new Promise<void>((listening, failed) => {
     server.once('error', failed);
@@ -93,8 +93,19 @@ async function answer(routes: Routes, { request, name, query }: Asked): Promise<
   return found.output.parse(await found.answer(input as never));
 }
 
-async function joinFeed(feed: LiveFeed, { query }: Asked, response: ServerResponse): Promise<void> {
+/** What is answered line by line, for as long as somebody reads; undefined where a name is none of these. */
+function streamNamed({ name, query }: Asked, session: SessionDesk, feed: LiveFeed, response: ServerResponse): Promise<void> | undefined {
+  if (name === `GET ${SESSION_PATHS.live}`) return joinFeed(feed, query, response);
+  if (name === `GET ${SESSION_PATHS.depthStream}`) return joinDepth(session, query, response);
+  return undefined;
+}
+
+async function joinFeed(feed: LiveFeed, query: Asked['query'], response: ServerResponse): Promise<void> {
   feed.join(response, readInput(streamQuery, query));
+}
+
+async function joinDepth(session: SessionDesk, query: Asked['query'], response: ServerResponse): Promise<void> {
+  await tellDepth(session, response, readInput(depthQuery, query));
 }
 
 function readInput<T extends z.ZodType>(shape: T, given: unknown): z.infer<T> {

@@ -2,6 +2,7 @@
 
 import { type ClientRequest, request } from 'node:http';
 import { SESSION_PATHS, STREAM_HEARTBEAT_MS, type StreamBeginning, type StreamLine, streamBeginning } from '../../api/session-door.ts';
+import { lines } from './lines.ts';
 import { findSocket } from './socket-place.ts';
 
 const FIRST_PAUSE_MS = 200;
@@ -105,15 +106,5 @@ export function readLive({ dataFolder, known, began, line, lost, silenceMs = SIL
       clearTimeout(again);
       call?.destroy();
     },
-  };
-}
-
-/** Cuts what arrives into lines. */
-function lines(take: (text: string) => void): (part: string) => void {
-  let rest = '';
-  return (part) => {
-    const whole = (rest + part).split('\n');
-    rest = whole.pop() ?? '';
-    for (const text of whole) take(text);
   };
 }

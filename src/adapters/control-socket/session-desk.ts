@@ -47,6 +47,8 @@ export interface SessionDesk {
   preview(ticket: EntryTicket): Answer<OrderPreview>;
   /** The order book and the newest trades of an instrument, as they are now. */
   depth(query: { readonly instrumentId: string }): Answer<Depth>;
+  /** Tells them as they change, and every few seconds that they are still so, until the returned function is called. */
+  watchDepth(instrumentId: string, listener: (depth: Depth) => void): () => void;
   /** An act of the owner's by hand: settles when it is on disk, was done without being recorded, or was refused. */
   act(
     act: ManualAct,

@@ -122,6 +122,7 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
   const hub = new LiveHub({
     source,
     release: source.health().release,
+    ...(options.orders && { watchDepth: options.orders.watchDepth }),
     onBug: (error) => onBug(error, randomUUID(), 'live stream'),
     heartbeatMs: options.heartbeatMs ?? HEARTBEAT_MS,
   });

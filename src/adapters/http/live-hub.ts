@@ -1,11 +1,12 @@
 /** Changes for many clients: what happened is told to each, in order and from where it was; figures are joined into few frames. A slow client never holds anybody up. */
 
-import { type LiveFrame, type LiveMessage, type LiveSubscription, type LiveTopic, liveMessage } from '../../api/live.ts';
+import { type LiveFrame, type LiveMessage, type LiveSubscription, type LiveTopic, type LiveWatch, liveMessage } from '../../api/live.ts';
 import { HEARTBEAT_MS, LIVE_PROTOCOL } from '../../api/paths.ts';
 import { sessionSnapshot } from '../../api/session.ts';
 import { type Change, ChangeRing } from './change-ring.ts';
 import { conflate } from './conflate.ts';
 import type { LiveChange, LiveSource } from './live-source.ts';
+import { type WatchDepth, WatchedDepth } from './watched-depth.ts';
 
 /** What the hub needs of a socket. */
 export interface LiveClient {
@@ -19,6 +20,8 @@ export interface LiveClient {
 export interface HubOptions {
   readonly source: Pick<LiveSource, 'snapshot' | 'place' | 'changesAfter' | 'traderState'>;
   readonly release: string;
+  /** Without it nobody's order book can be looked at. */
+  readonly watchDepth?: WatchDepth;
   readonly onBug: (error: unknown) => void;
   /** Time in which rows are gathered into one frame, and figures into one. */
   readonly rowsMs?: number;
@@ -31,7 +34,7 @@ export interface HubOptions {
 const MOST_BUFFERED_BYTES = 256 * 1024;
 
 /** Which topic a message belongs to; of none: everybody hears it. */
-const TOPICS: Readonly<Record<Exclude<LiveMessage['type'], 'trader'>, LiveTopic>> = {
+const TOPICS: Readonly<Record<Exclude<LiveMessage['type'], 'trader' | 'depth'>, LiveTopic>> = {
   fill: 'fills',
   order: 'orders',
   decision: 'decisions',
@@ -60,17 +63,23 @@ interface Listener {
 
 export class LiveHub {
   private readonly options: Required<HubOptions>;
+  private readonly watched: WatchedDepth;
   private readonly rows: ChangeRing;
   private readonly figures: ChangeRing;
   private readonly listeners = new Map<LiveClient, Listener>();
   private stream = '';
-  private timers: { rows?: NodeJS.Timeout | undefined; figures?: NodeJS.Timeout | undefined } = {};
+  private timers: { rows?: NodeJS.Timeout | undefined; figures?: NodeJS.Timeout | undefined; depth?: NodeJS.Timeout | undefined } = {};
   private readonly heart: NodeJS.Timeout;
 
   constructor(options: HubOptions) {
-    this.options = { rowsMs: 25, figuresMs: 250, ringLength: 4000, heartbeatMs: HEARTBEAT_MS, ...options };
+    const watchDepth: WatchDepth = () => () => {};
+    this.options = { watchDepth, rowsMs: 25, figuresMs: 250, ringLength: 4000, heartbeatMs: HEARTBEAT_MS, ...options };
     this.rows = new ChangeRing(this.options.ringLength);
     this.figures = new ChangeRing(this.options.ringLength);
+    const soon = () => {
+      this.timers.depth ??= setTimeout(() => this.deliverDepth(), this.options.figuresMs).unref();
+    };
+    this.watched = new WatchedDepth(this.options.watchDepth, soon, this.options.onBug);
     this.heart = setInterval(() => this.beat(), this.options.heartbeatMs).unref();
   }
 
@@ -145,12 +154,26 @@ export class LiveHub {
     listener.key = `${[...wanted].sort()} ${[...streams].sort()}`;
     listener.wants = (message) =>
       message.type === 'trader' ||
+      message.type === 'depth' ||
       (wanted.has(TOPICS[message.type]) &&
         (message.type !== 'candles' || streams.has(`${message.batch.instrumentId} ${message.batch.timeframe}`)));
   }
 
+  /** From now on the client looks at these books only; false where one is of no instrument of the session: then nothing has changed. */
+  watch(client: LiveClient, { depth }: LiveWatch): boolean {
+    if (!this.listeners.has(client)) return true;
+    const known = this.options.source.snapshot()?.instruments ?? [];
+    if (depth.some(({ instrumentId }) => !known.some((each) => each.instrumentId === instrumentId))) return false;
+    this.watched.watch(
+      client,
+      depth.map(({ instrumentId }) => instrumentId),
+    );
+    return true;
+  }
+
   leave(client: LiveClient): void {
     this.listeners.delete(client);
+    this.watched.leave(client);
   }
 
   close(): void {
@@ -158,6 +181,7 @@ export class LiveHub {
     for (const timer of Object.values(this.timers)) clearTimeout(timer);
     for (const client of this.listeners.keys()) client.close(1001, 'Atalaya is stopping');
     this.listeners.clear();
+    this.watched.close();
   }
 
   private deliver(): void {
@@ -177,6 +201,16 @@ export class LiveHub {
       type: 'values',
       messages: conflate(changes.map(({ message }) => message)),
     }));
+  }
+
+  /** A book is no part of the rings: whoever was held up is told the newest, and nothing in between. */
+  private deliverDepth(): void {
+    clearTimeout(this.timers.depth);
+    this.timers.depth = undefined;
+    for (const [client, listener] of this.listeners) {
+      if (listener.isJoining || !listener.isWhole || client.bufferedBytes > MOST_BUFFERED_BYTES) continue;
+      for (const text of this.watched.newsFor(client)) client.send(text);
+    }
   }
 
   /** Clients at the same place that want the same get the same text. */
@@ -223,7 +257,7 @@ export class LiveHub {
       send(client, { type: 'snapshot', protocol: LIVE_PROTOCOL, release, streamId, sequence, trader: source.traderState(), snapshot });
     } catch (error) {
       onBug(error);
-      this.listeners.delete(client);
+      this.leave(client);
       client.close(1011, 'the snapshot could not be made');
     }
   }
@@ -231,13 +265,14 @@ export class LiveHub {
   private beat(): void {
     for (const [client, listener] of this.listeners) {
       if (!client.isAlive()) {
-        this.listeners.delete(client);
+        this.leave(client);
         client.close(1001, 'no sign of life');
       } else if (!listener.isJoining && listener.rows === this.rows.newest)
         send(client, { type: 'heartbeat', sequence: listener.sequence });
     }
     this.deliver();
     this.deliverFigures();
+    this.deliverDepth();
   }
 }
 

@@ -1,8 +1,8 @@
-/** GET /api/v1/live: the WebSocket that carries the stream. A client may say which topics it wants; nothing else that it sends is read. */
+/** GET /api/v1/live: the WebSocket that carries the stream. A client may say which topics it wants and which order books it looks at; nothing else that it sends is read. */
 
 import type { FastifyInstance } from 'fastify';
 import type { RawData, WebSocket } from 'ws';
-import { liveQuery, liveSubscription } from '../../api/live.ts';
+import { liveQuery, liveSaid } from '../../api/live.ts';
 import { PATHS } from '../../api/paths.ts';
 import { Allowance } from '../../core/operations/allowance.ts';
 import type { LiveClient, LiveHub } from './live-hub.ts';
@@ -35,7 +35,9 @@ export function registerLiveRoute(server: FastifyInstance, hub: LiveHub): void {
     socket.on('message', (data: RawData) => {
       if (said.take(Date.now()) === null) return refuse('expected at most 60 subscriptions in 10 s');
       try {
-        hub.subscribe(client, liveSubscription.parse(JSON.parse(data.toString())));
+        const told = liveSaid.parse(JSON.parse(data.toString()));
+        if (told.type === 'subscribe') hub.subscribe(client, told);
+        else if (!hub.watch(client, told)) refuse('expected books of instruments of this session');
       } catch {
         refuse('expected a subscription to topics');
       }

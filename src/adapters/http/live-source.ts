@@ -69,6 +69,8 @@ export interface OrderSource {
   preview(ticket: EntryTicket): Answer<OrderPreview>;
   /** The order book and the newest trades of an instrument, as they are now. */
   depth(query: { readonly instrumentId: string }): Answer<Depth>;
+  /** Tells them as they change, and every few seconds that they are still so, until the returned function is called. */
+  watchDepth(instrumentId: string, listener: (depth: Depth) => void): () => void;
   /** Settles when the act is durable, was done without being recorded, or was refused. `sentAt`: when its sender asked, by the clock of this machine. */
   act(act: ManualAct, origin: CommandOrigin & { readonly sentAt: number }): Promise<ManualCommandResult>;
 }

@@ -1,5 +1,6 @@
 /** The session of another process as the web server sees it: the newest picture mirrored from its stream, everything else asked over its door. */
 
+import { readDepth } from '../../adapters/control-socket/depth-reader.ts';
 import { readLive } from '../../adapters/control-socket/live-reader.ts';
 import type { ControlSource, LiveChange, LiveSource, OrderSource, RiskSource } from '../../adapters/http/live-source.ts';
 import type { ProcessFigures } from '../../api/figures.ts';
@@ -111,7 +112,7 @@ export function openRemoteSource({ dataFolder, release, startingMs, silenceMs }:
   return {
     ...questions,
     control: { positions, mode, reconcile, correct },
-    byHand: { preview, act, depth },
+    byHand: { preview, act, depth, watchDepth: (instrumentId, hear) => readDepth(dataFolder, instrumentId, hear) },
     risk,
     signal,
     audit,

@@ -22,7 +22,7 @@ const RECONCILE_MS = 100_000;
 
 type Questions = Pick<LiveSource, 'candles' | 'equity' | 'fills' | 'orders' | 'decisions' | 'events' | 'changesAfter' | 'command'> &
   ControlSource &
-  OrderSource & {
+  Omit<OrderSource, 'watchDepth'> & {
     readonly risk: RiskSource;
     signal(wish: SignalWish): Promise<SignalDecision>;
     audit(entry: AuditEntry): Promise<unknown>;

@@ -40,7 +40,7 @@ export interface LiveMarket {
 
 export function liveMarket({ config, feed, instruments, session, watch, now, act, say }: Parts): LiveMarket {
   const indexOf = new Map(instruments.map(({ id }, index) => [id, index]));
-  const depth = new MarketDepth((instrument) => feed.book?.(instrument), now);
+  const depth = new MarketDepth(feed, now);
   let feedAt = Number.NaN;
   let heardAt = Number.NaN;
   let barrier = barrierFrom(undefined);

@@ -15,6 +15,7 @@ import { riskOf, venueAddresses } from '../config.ts';
 import { followLeadership } from '../standby/leadership.ts';
 import { openComparisonReports } from './comparison-reports.ts';
 import type { AnswerApproval } from './control-desk.ts';
+import { createDepthDesk } from './depth-desk.ts';
 import { expectBeginning } from './earlier-session.ts';
 import { liveCommands } from './live-commands.ts';
 import { liveHealth } from './live-health.ts';
@@ -262,8 +263,8 @@ async function run(parts: Parts): Promise<LiveTrader> {
     manual: (asked) => act(() => session.manual(asked, now())),
     opens: byHand,
     slippageRatio: null,
-    book: (instrument, side) => feed.book?.(instrument)?.levels(side, DEPTH) ?? null,
-    depth: (instrument) => market.depth.of(instrument),
+    book: (instrument, side) => market.depth.book(instrument)?.levels(side, DEPTH) ?? null,
+    depth: createDepthDesk(market.depth, now),
     quiet: (instrument) => watch.silence(instrument, now()),
     lapsed: () => lapseOf({ leadership: leadership ?? null }),
   });

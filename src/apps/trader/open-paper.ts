@@ -121,6 +121,7 @@ export async function openPaper(config: CcxtConfig, { pathMs, dataFolder, begins
         },
         history: (instrument, timeframeMs, since) => feed.history(instrument, timeframeMs, since),
         book: (instrument) => feed.book(instrument),
+        ...(feed.look && { look: feed.look }),
         close: () => feed.close(),
       }),
       isOpen: () => true,

@@ -2,7 +2,6 @@
 
 import type { ManualCommandResult, OrderSource } from '../../adapters/http/live-source.ts';
 import { COMMAND_LIFE_MS } from '../../api/control.ts';
-import type { Depth } from '../../api/depth.ts';
 import type { ManualAct, ManualDone, WaitingApproval } from '../../api/orders.ts';
 import { InputError, type Refusal } from '../../core/domain/result.ts';
 import { type DurableJournal, JournalFailure } from '../../core/journal/durable-journal.ts';
@@ -12,6 +11,7 @@ import type { ManualAnswer, ManualCommand, ManualWish } from '../../core/trading
 import { OWNER_ID } from '../../core/trading/engine/owner.ts';
 import type { Slot } from '../../core/trading/engine/slot.ts';
 import type { AnswerApproval } from './control-desk.ts';
+import type { DepthDesk } from './depth-desk.ts';
 import { type PreviewParts, previewOf, wishOf } from './order-preview.ts';
 import { shown } from './rows.ts';
 
@@ -23,7 +23,7 @@ export interface OrderDeskParts extends PreviewParts {
   readonly quiet: (instrument: string) => Refusal | null;
   /** Why this trader may do nothing at all, or null. */
   readonly lapsed: () => Refusal | null;
-  readonly depth: (instrument: string) => Depth;
+  readonly depth: DepthDesk;
   /** The configuration lets the owner open positions by hand. */
   readonly opens: boolean;
 }
@@ -37,6 +37,11 @@ const OFF: Refusal = {
 export function createOrderDesk(parts: OrderDeskParts): OrderSource {
   const { engine, journal } = parts;
   const mayOpen = (instrument: string) => (isOn(parts) ? parts.quiet(instrument) : OFF);
+
+  function known(instrumentId: string): string {
+    if (engine.instruments.some(({ id }) => id === instrumentId)) return instrumentId;
+    throw new InputError('INSTRUMENT_UNKNOWN', `expected an instrument of this session, found ${instrumentId}`, 1);
+  }
 
   async function recorded(sequence: number, opens: boolean): Promise<number | null> {
     try {
@@ -65,10 +70,8 @@ export function createOrderDesk(parts: OrderDeskParts): OrderSource {
   }
 
   return {
-    depth({ instrumentId }) {
-      if (engine.instruments.some(({ id }) => id === instrumentId)) return parts.depth(instrumentId);
-      throw new InputError('INSTRUMENT_UNKNOWN', `expected an instrument of this session, found ${instrumentId}`, 1);
-    },
+    depth: ({ instrumentId }) => parts.depth.ask(known(instrumentId)),
+    watchDepth: (instrumentId, listener) => parts.depth.watch(known(instrumentId), listener),
     preview(ticket) {
       const looked = previewOf(parts, ticket, parts.lapsed() ?? mayOpen(ticket.instrumentId));
       if ('code' in looked) throw new InputError(looked.code, looked.message, 1);

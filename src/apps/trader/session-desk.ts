@@ -43,6 +43,7 @@ export function createSessionDesk({ source, orders, takesSignals, closed, signal
       return { ok: false, refusal: { code: 'PIN_MISSING', message, measured: null, limit: null } };
     },
     depth: (query) => orders.depth(query),
+    watchDepth: (instrumentId, listener) => orders.watchDepth(instrumentId, listener),
     preview: (ticket) => orders.preview(ticket),
     act: (act, origin) => orders.act(act, origin),
     async signal(wish) {

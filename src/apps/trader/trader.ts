@@ -21,7 +21,8 @@ import type { PaperConfig } from '../config.ts';
 import { PROJECT_FOLDER } from '../strategy-registry.ts';
 import type { AnswerApproval } from './control-desk.ts';
 import type { DatabaseRole } from './database-role.ts';
-import { noDepth } from './market-depth.ts';
+import { createDepthDesk } from './depth-desk.ts';
+import { NO_DEPTH } from './market-depth.ts';
 import { createOrderDesk, waitingApprovals } from './order-desk.ts';
 import { openPaperSession, type PaperSession, QUANTUM_DECIMALS } from './paper-session.ts';
 import { keepSnapshots, newestSaved } from './saved-session.ts';
@@ -180,7 +181,7 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
     opens: paper.config.manualOrders === true,
     slippageRatio: config.slippageRatio,
     book: () => null,
-    depth: (instrument) => noDepth(instrument, Date.now()),
+    depth: createDepthDesk(NO_DEPTH, Date.now),
     quiet: () => null,
     lapsed: () => null,
     now: Date.now,

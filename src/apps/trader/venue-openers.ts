@@ -7,6 +7,7 @@ import { openInteractiveBrokers } from '../../adapters/interactive-brokers/open.
 import type { InstrumentSpecification } from '../../core/domain/instrument.ts';
 import { ALWAYS_OPEN, calendarNamed, isOpen } from '../../core/market/calendar.ts';
 import type { FeedListener, PastCandle } from '../../core/market/market-feed.ts';
+import type { OpenLook } from '../../core/market/market-look.ts';
 import type { OrderBook } from '../../core/market/order-book.ts';
 import type { Environment } from '../../core/operations/environment-guard.ts';
 import type { VenueLink } from '../../core/trading/broker/venue-link.ts';
@@ -32,6 +33,8 @@ export interface TraderFeed {
   history(instrument: string, timeframeMs: number, since: number): Promise<readonly PastCandle[]>;
   /** The order book as it is now; undefined where none is kept. */
   book?(instrument: string): OrderBook | undefined;
+  /** Where the venue's adapter can. */
+  readonly look?: OpenLook;
   close(): void | Promise<void>;
 }
 

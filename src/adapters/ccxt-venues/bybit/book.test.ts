@@ -1,7 +1,8 @@
 /** A book kept from Bybit's frames: the shape of the first frame is the recorded one of the venue's documentation (orderbook.50.BTCUSDT). */
 
 import { expect, test } from 'vitest';
-import { BookGap, BybitBook, isBookFrame } from './book.ts';
+import { BookGap } from '../book-gap.ts';
+import { BybitBook, isBookFrame } from './book.ts';
 
 const frame = (type: 'snapshot' | 'delta', u: number, b: string[][], a: string[][], cts = 1_672_304_484_976 + u) => ({
   topic: 'orderbook.50.BTCUSDT',

@@ -1,6 +1,7 @@
 /** A Bybit order book kept from its stream: a snapshot sets it, changes follow each other by number, and a number that is missing ends it. */
 
 import { OrderBook } from '../../../core/market/order-book.ts';
+import { BookGap } from '../book-gap.ts';
 import { milliseconds, optionalText, type Payload, payload } from '../payload.ts';
 import { badAnswer } from '../venue-error.ts';
 
@@ -17,9 +18,6 @@ export interface Quote {
   readonly ask: number;
   readonly askSize: number;
 }
-
-/** A change is missing: what is kept is no longer the venue's book. */
-export class BookGap extends Error {}
 
 export class BybitBook {
   readonly book: OrderBook;

@@ -1,11 +1,12 @@
 /** Bybit's public streams: candles that say themselves when they are final, the best bid and ask, trades. */
 
+import { BookGap } from '../book-gap.ts';
 import type { FeedDialect, FeedSession, Subscription } from '../dialect.ts';
 import { keptBy, type StreamScript } from '../keep-stream.ts';
 import { figure, isPayload, milliseconds, oneOf, optionalText, type Payload, parseExact, rows } from '../payload.ts';
 import { streamUrl } from '../stream-url.ts';
 import { badAnswer, notSupported } from '../venue-error.ts';
-import { BookGap, BybitBook, isBookFrame } from './book.ts';
+import { BybitBook, isBookFrame } from './book.ts';
 import type { Category } from './reports.ts';
 
 const MINUTE = 60_000;

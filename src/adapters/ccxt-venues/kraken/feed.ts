@@ -1,10 +1,12 @@
-/** Kraken's public stream v2: candles, best bid and ask, trades. Kraken never says that a candle is final: the gate does. */
+/** Kraken's public stream v2: candles, best bid and ask, order books, trades. Kraken never says that a candle is final: the gate does. */
 
+import { BookGap } from '../book-gap.ts';
 import type { FeedDialect, FeedSession } from '../dialect.ts';
 import { keptBy, type StreamScript } from '../keep-stream.ts';
 import { figure, isPayload, oneOf, optionalText, type Payload, parseExact, rows, text } from '../payload.ts';
 import { streamUrl } from '../stream-url.ts';
 import { badAnswer, notSupported } from '../venue-error.ts';
+import { KrakenBook, krakenDepth } from './book.ts';
 import { timeOf } from './private-stream.ts';
 import { SIDES } from './reports.ts';
 
@@ -33,14 +35,27 @@ function subscriptionsOf(
     })),
     { channel: 'ticker', event_trigger: 'bbo', symbol: symbols(({ quotes }) => quotes), snapshot: true },
     { channel: 'trade', symbol: symbols(({ trades }) => trades), snapshot: false },
+    ...depthsOf(session).map((levels) => ({
+      channel: 'book',
+      depth: krakenDepth(levels),
+      symbol: symbols(({ depth }) => depth === levels),
+      snapshot: true,
+    })),
   ].filter(({ symbol }) => symbol.length > 0);
 }
 
+/** Depths beyond the best alone that are asked for. */
+function depthsOf({ subscriptions }: FeedSession): number[] {
+  return [...new Set(subscriptions.map(({ depth }) => depth))].filter((depth) => depth > 1);
+}
+
 function publicScript(session: FeedSession, wishes: readonly { channel: string; symbol: string[] }[]): StreamScript {
+  const kept = booksOf(session);
   const channels: Readonly<Record<string, (data: readonly Payload[], isSnapshot: boolean) => void>> = {
     ohlc: (data, isSnapshot) => candles(session, data, isSnapshot),
     ticker: (data) => data.forEach((row) => quote(session, row)),
     trade: (data) => data.forEach((row) => trade(session, row)),
+    book: (data, isSnapshot) => data.forEach((row) => kept.get(session.book.nameOf('spot', text(row, 'symbol')))?.take(row, isSnapshot)),
   };
   return {
     name: 'public',
@@ -61,10 +76,28 @@ function publicScript(session: FeedSession, wishes: readonly { channel: string; 
           if (open === 0) connection.ready();
         }
         const tell = channels[optionalText(message, 'channel')];
-        if (tell && Array.isArray(message.data)) tell(rows(message.data, 'data'), message.type === 'snapshot');
+        if (!tell || !Array.isArray(message.data)) return;
+        try {
+          tell(rows(message.data, 'data'), message.type === 'snapshot');
+        } catch (error) {
+          if (!(error instanceof BookGap)) throw error;
+          connection.fail(error.message);
+        }
       };
     },
   };
+}
+
+/** Those that are kept, by our instrument. */
+function booksOf(session: FeedSession): ReadonlyMap<string, KrakenBook> {
+  const kept = new Map<string, KrakenBook>();
+  for (const { entry, depth } of session.subscriptions) {
+    if (depth === 1) continue;
+    const book = new KrakenBook(krakenDepth(depth));
+    kept.set(entry.instrument, book);
+    session.books.set(entry.instrument, book.book);
+  }
+  return kept;
 }
 
 function candles(session: FeedSession, data: readonly Payload[], isSnapshot: boolean): void {
