@@ -1,7 +1,7 @@
 /** Questions about the whole recorded history of an account: filters, orders, pages by cursor, counts, one decision in full, exports. */
 
 import { z } from 'zod';
-import { decision, event, fill, order } from './records.ts';
+import { decision, event, fill, order, orderProgress } from './records.ts';
 import { askedInstant, code, decimalText, identifier, instant, journalSequence, modeName, orderSide } from './values.ts';
 
 /** One value, several, or several in one text with commas between them, as an address has them. */
@@ -125,10 +125,12 @@ export const orderCounts = countsOf(ORDER_FACETS);
 export const fillCounts = countsOf(FILL_FACETS);
 export const eventCounts = countsOf(EVENT_FACETS);
 
-/** A change in an order's life after it was placed: new terms, or its end. */
+/** A change in an order's life after it was placed: how far it came on its way to the venue, new terms (`working`), or its end. */
 export const orderChange = z.object({
   at: instant,
-  status: order.shape.status,
+  status: z.enum([...order.shape.status.options, ...orderProgress.shape.stage.options]),
+  /** Its name at the venue, where the change is about its way there and that is known. */
+  venueOrderId: z.string().nullable(),
   /** Why it ended, in the rule's or the venue's own word. */
   code: z.string().nullable(),
   quantity: decimalText.nullable(),

@@ -143,7 +143,7 @@ export const controlPositions = z.object({
 /** What an order has been through, as far as it is recorded. */
 export const orderStep = z.object({
   at: instant,
-  state: z.enum(['journaled', 'sent', 'acknowledged', 'partially-filled', 'filled', 'cancelled', 'rejected', 'expired', 'in-doubt']),
+  state: z.enum(['journaled', 'sent', 'acknowledged', 'in-doubt', 'partially-filled', 'filled', 'cancelled', 'rejected', 'expired']),
   quantity: decimalText.nullable(),
   price: fill.shape.price.nullable(),
   detail: z.string().nullable(),

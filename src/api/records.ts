@@ -41,6 +41,15 @@ export const decision = z.object({
 
 export const orderPurpose = z.enum(['entry', 'exit', 'stop', 'target', 'owner', 'liquidation']);
 
+/** How far an order had come on its way to an outside venue, by the trader's own clock. */
+export const orderProgress = z.object({
+  /** Let pass by risk and written down; handed to the venue; known there; or it may be there, and is asked about. */
+  stage: z.enum(['approved', 'sent', 'acknowledged', 'in-doubt']),
+  at: instant,
+  venueOrderId: z.string().nullable(),
+  journalSequence,
+});
+
 export const order = z.object({
   orderId: identifier,
   clientOrderId: identifier,
@@ -62,6 +71,8 @@ export const order = z.object({
   createdAt: instant,
   updatedAt: instant,
   journalSequence,
+  /** Oldest first. Absent where nothing of it is recorded (a venue in the process, an older journal) and in lists of the archive, which tells it as changes. */
+  progress: z.array(orderProgress).optional(),
 });
 
 export const fill = z.object({
@@ -123,6 +134,7 @@ export const eventPage = page(event);
 export type Check = z.infer<typeof check>;
 export type Decision = z.infer<typeof decision>;
 export type Order = z.infer<typeof order>;
+export type OrderProgress = z.infer<typeof orderProgress>;
 export type Fill = z.infer<typeof fill>;
 export type SessionEvent = z.infer<typeof event>;
 export type RecordQuery = z.infer<typeof recordQuery>;

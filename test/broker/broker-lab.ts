@@ -45,6 +45,7 @@ interface Asked {
 export function brokerLab(capabilities: Partial<VenueCapabilities> = {}) {
   const asked: Asked[] = [];
   const told: string[] = [];
+  const progress: string[] = [];
   const fills: Fill[] = [];
   const switches = { maySend: true, mayEnter: true, marketTime: T0 };
   let now = T0;
@@ -79,12 +80,15 @@ export function brokerLab(capabilities: Partial<VenueCapabilities> = {}) {
       onStray: (fill) => void told.push(`stray ${fill.lots}`),
       onGap: () => void told.push('gap'),
       onAlert: (code) => void told.push(code),
+      onProgress: ({ number, venueOrderId }, stage) =>
+        void progress.push(`${number} ${stage}${venueOrderId === null ? '' : ` as ${venueOrderId}`}`),
       onDemand: (id, _, demanded) => void told.push(`${demanded ? 'demand' : 'lift'} ${id}`),
     },
   );
   const lab = {
     broker,
     told,
+    progress,
     fills,
     switches,
     get listener() {

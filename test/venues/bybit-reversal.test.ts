@@ -87,6 +87,7 @@ async function trader() {
       onAlert: (code) => void done.push(code),
       onDemand: (id) => void done.push(id),
       onGap() {},
+      onProgress() {},
     },
   );
   const trade = async (ticket: OrderTicket) => {

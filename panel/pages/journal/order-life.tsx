@@ -29,7 +29,7 @@ export function OrderLife({ full }: { full: DecisionInFull }) {
     // In an entry that changes, fills and ends an order, in that order.
     ...full.changes.map((change, n) => ({
       sequence: change.journalSequence,
-      place: change.status === 'working' ? 0.5 : 1000 + n,
+      place: change.status === 'working' || isOnItsWay(change.status) ? 0.5 : 1000 + n,
       moment: changed(change, n, teller),
     })),
   ].sort((a, b) => a.sequence - b.sequence || a.place - b.place);
@@ -93,8 +93,17 @@ function filled(fill: Fill, { own, speech, size, price, entry }: Teller, account
   };
 }
 
+const ON_ITS_WAY = ['approved', 'sent', 'acknowledged', 'in-doubt'] as const satisfies readonly OrderChange['status'][];
+const isOnItsWay = (status: OrderChange['status']): status is (typeof ON_ITS_WAY)[number] =>
+  (ON_ITS_WAY as readonly string[]).includes(status);
+
 function changed(change: OrderChange, n: number, { own, speech, size, price, entry }: Teller): Moment {
   const { at, status, code, journalSequence } = change;
+  if (isOnItsWay(status)) {
+    const name = change.venueOrderId === null ? null : `${own.one.atTheVenue} ${change.venueOrderId}`;
+    const known = { key: `change ${n}`, at, title: own.one.onItsWay[status], detail: joined([name, entry(journalSequence)]) };
+    return { ...known, icon: status === 'in-doubt' ? 'alert' : 'check', tone: status === 'in-doubt' ? 'bad' : 'plain' };
+  }
   const isAmended = status === 'working';
   const isBad = status === 'rejected';
   const why = code === null || code === '' ? null : speech.check(code)[1];

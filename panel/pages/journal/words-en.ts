@@ -157,6 +157,13 @@ export const wordsEn = {
     placed: (purpose: string) => `Order placed, ${purpose}`,
     amended: 'New terms',
     filled: (quantity: string, price: string) => `${quantity} filled at ${price}`,
+    onItsWay: {
+      approved: 'Passed by risk and written down',
+      sent: 'Sent to the venue',
+      acknowledged: 'The venue has it',
+      'in-doubt': 'In doubt: the venue is asked',
+    },
+    atTheVenue: 'at the venue',
     ended: { working: 'Working', filled: 'Filled in full', cancelled: 'Cancelled', rejected: 'Rejected by the venue', expired: 'Expired' },
     fee: 'fee',
     entry: (n: string) => `journal ${n}`,

@@ -157,6 +157,13 @@ export const wordsEs: Widened<typeof wordsEn> = {
     placed: (purpose) => `Orden puesta, ${purpose}`,
     amended: 'Condiciones nuevas',
     filled: (quantity, price) => `Ejecutado ${quantity} a ${price}`,
+    onItsWay: {
+      approved: 'Aprobada por el riesgo y anotada',
+      sent: 'Enviada al mercado',
+      acknowledged: 'El mercado la tiene',
+      'in-doubt': 'En duda: se pregunta al mercado',
+    },
+    atTheVenue: 'en el mercado',
     ended: {
       working: 'En espera',
       filled: 'Ejecutada entera',

@@ -51,12 +51,13 @@ const order: Order = {
   updatedAt: 2000,
   journalSequence: 3,
 };
+const progress = [{ orderId: '1', stage: 'acknowledged', at: 2100, venueOrderId: 'v-1' }];
 const amended = [{ orderId: '1', quantity: '0.2', limitPrice: null, stopPrice: '60000' }];
 const done = [{ orderId: '1', status: 'cancelled', code: 'KILL', filledQuantity: '0', at: 2500 }];
 const ENTRIES: JournalEntry[] = [
   { sequence: 1, epoch: 1, at: 1_700_000_000_123, kind: 'epoch', body: { cut: null } },
   { sequence: 2, epoch: 1, at: 1000, kind: 'session', body: {} },
-  { sequence: 3, epoch: 1, at: 2000, kind: 'step', body: { event: 'close', candles: [], equity: '100', amended } },
+  { sequence: 3, epoch: 1, at: 2000, kind: 'step', body: { event: 'close', candles: [], equity: '100', amended, progress } },
   {
     sequence: 4,
     epoch: 1,
@@ -105,9 +106,11 @@ test('an order has its terms and its end, and each change stays on record', asyn
   expect(await database.query('select order_id, status, quantity, stop_price, reason from trading.orders')).toEqual([
     { order_id: 'paper-1', status: 'cancelled', quantity: '0.2', stop_price: '60000', reason: 'KILL' },
   ]);
-  expect(await database.query('select status, code, quantity, at, journal_sequence from trading.order_changes order by ordinal')).toEqual([
-    { status: 'working', code: null, quantity: '0.2', at: 2000, journal_sequence: 3 },
-    { status: 'cancelled', code: 'KILL', quantity: null, at: 2500, journal_sequence: 4 },
+  const changes = 'select status, venue_order_id as name, code, quantity, at, journal_sequence from trading.order_changes order by ordinal';
+  expect(await database.query(changes)).toEqual([
+    { status: 'acknowledged', name: 'v-1', code: null, quantity: null, at: 2100, journal_sequence: 3 },
+    { status: 'working', name: null, code: null, quantity: '0.2', at: 2000, journal_sequence: 3 },
+    { status: 'cancelled', name: null, code: 'KILL', quantity: null, at: 2500, journal_sequence: 4 },
   ]);
 });
 

@@ -179,14 +179,19 @@ function addEvent(batch: RowBatch, { account, sequence }: RowPlace, index: numbe
   });
 }
 
-/** Amended and ended orders: the order as it is now, and the change as a row of its life. */
+/** How far orders came on their way; amended and ended ones: the order as it is now, and the change as a row of its life. */
 export function addOrderChanges(batch: RowBatch, { account, sequence, at }: RowPlace, step: Step): void {
   let changes = 0;
-  const change = (orderId: string, row: { at: Date; status: string; code: string | null; terms?: Record<string, unknown> }) => {
-    const { terms = { quantity: null, limit_price: null, stop_price: null }, ...rest } = row;
+  const change = (
+    orderId: string,
+    row: { at: Date; status: string; code?: string | null; venue?: string | null; terms?: Record<string, unknown> },
+  ) => {
+    const { terms = { quantity: null, limit_price: null, stop_price: null }, code = null, venue = null, ...rest } = row;
     const place = { account, ordinal: ordinalOf(sequence, changes++), journal_sequence: sequence };
-    batch.add('order_changes', { ...place, order_id: orderKey(account, orderId), ...rest, ...terms });
+    batch.add('order_changes', { ...place, order_id: orderKey(account, orderId), ...rest, code, venue_order_id: venue, ...terms });
   };
+  for (const { orderId, stage, at: cameAt, venueOrderId } of step.progress ?? [])
+    change(orderId, { at: new Date(cameAt), status: stage, venue: venueOrderId });
   for (const { orderId, quantity, limitPrice, stopPrice } of step.amended ?? []) {
     batch.update('update trading.orders set quantity = $2, limit_price = $3, stop_price = $4, updated_at = $5 where order_id = $1', [
       orderKey(account, orderId),
@@ -195,7 +200,7 @@ export function addOrderChanges(batch: RowBatch, { account, sequence, at }: RowP
       stopPrice,
       at,
     ]);
-    change(orderId, { at, status: 'working', code: null, terms: { quantity, limit_price: limitPrice, stop_price: stopPrice } });
+    change(orderId, { at, status: 'working', terms: { quantity, limit_price: limitPrice, stop_price: stopPrice } });
   }
   for (const { orderId, status, code, at: doneAt } of step.done ?? []) {
     const when = new Date(doneAt);

@@ -32,6 +32,7 @@ export function orderOf(row: OrderRow): Order {
     createdAt: row.at,
     updatedAt: row.updatedAt,
     journalSequence: row.sequence,
+    ...(row.progress && { progress: row.progress.map(({ sequence, ...one }) => ({ ...one, journalSequence: sequence })) }),
   };
 }
 

@@ -28,7 +28,7 @@ export function viewRows(currency: string): RowsOf {
     if (entry.kind !== STEP_KIND) return { decisions: [], orders: [], fills: [], events: cuts };
     const step = entry.body as TraderStep;
     // Orders as they were placed: what became of them in the same step is told as a change. The state is of no use here.
-    const { amended: _amended, done: _done, state: _state, changes: _changes, ...placed } = step;
+    const { amended: _amended, done: _done, progress: _progress, state: _state, changes: _changes, ...placed } = step;
     const history = createHistory();
     const { orders } = foldEntry(history, { ...entry, body: placed });
     const details = new Map((step.decided ?? []).map((detail) => [detail.decisionId, detail]));

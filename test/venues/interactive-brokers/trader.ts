@@ -59,6 +59,7 @@ export async function trader({ server, exchange }: World) {
     },
     {
       onFill: ({ order, lots, ticks, kind }) => told.push(`${kind} ${order}: ${lots} at ${ticks}`),
+      onProgress() {},
       onDone: (order, status) => told.push(`${order} ${status}`),
       onFunding: () => {},
       onStray: () => {},

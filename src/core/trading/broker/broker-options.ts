@@ -1,15 +1,21 @@
 /** What a broker is given, and who hears from it. */
 
 import type { Instrument } from '../../domain/instrument.ts';
+import type { OrderStage } from '../engine/steps.ts';
 import type { Fill, VenueListener } from '../venue-model/venue.ts';
+import type { BrokerOrder } from './broker-order.ts';
 import type { Costs } from './cost-path.ts';
 import type { BudgetLimits } from './request-budget.ts';
 import type { VenueLink } from './venue-link.ts';
+
+export type OrderProgress = Exclude<OrderStage, 'approved'>;
 
 /** Who hears of what the venue did: the engine, and, for what no working order of its own explains, whoever attributes it. */
 export interface BrokerListener extends VenueListener {
   /** A fill of an order that is over, or that is not ours: it belongs to this slot. */
   onStray(fill: Fill, slot: number): void;
+  /** An order has left, the venue is known to have it, or it has come in doubt. */
+  onProgress(order: BrokerOrder, stage: OrderProgress, at: number): void;
   /** An execution took place before others that are booked: what the position costs in their order. */
   onRestated(instrument: number, costs: Costs, at: number): void;
   /** Something the owner has to know. */

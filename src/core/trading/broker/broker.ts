@@ -8,7 +8,7 @@ import { type Instrument, parseLots, parseTicks } from '../../domain/instrument.
 import type { OrderTicket } from '../../domain/order.ts';
 import { shared, sharedEach } from '../../journal/sharing.ts';
 import type { OrderChange, Venue } from '../venue-model/venue.ts';
-import type { BrokerListener, BrokerOptions } from './broker-options.ts';
+import type { BrokerListener, BrokerOptions, OrderProgress } from './broker-options.ts';
 import { type BrokerOrder, brokerOrder, differs, type FinalWord } from './broker-order.ts';
 import { type BrokerSnapshot, inDoubtAgain, recordedOrder } from './broker-snapshot.ts';
 import type { Costs } from './cost-path.ts';
@@ -163,6 +163,7 @@ export class Broker implements Venue {
     if (!this.change(order, { kind: 'place', order: placement }, at)) return;
     order.state = 'sent';
     order.since = at;
+    this.tellProgress(order, 'sent', at);
   }
 
   private changeTerms(order: BrokerOrder, at: number): void {
@@ -218,9 +219,11 @@ export class Broker implements Venue {
     order.state = 'working';
     order.since = at;
     order.denials = 0;
+    this.tellProgress(order, 'acknowledged', at);
   }
 
   doubt(order: BrokerOrder, at: number): void {
+    if (order.state !== 'in-doubt') this.tellProgress(order, 'in-doubt', at);
     order.state = 'in-doubt';
     order.since = at;
     order.askedAt = 0;
@@ -362,6 +365,16 @@ export class Broker implements Venue {
       funding: shared(before?.funding, funding.snapshot()),
       comparedFullyAt,
     };
+  }
+
+  /** A start begins: what it does not know of its orders is recorded. */
+  tellDoubts(at: number): void {
+    for (const order of this.orders.values()) if (order.state === 'in-doubt') this.tellProgress(order, 'in-doubt', at);
+  }
+
+  private tellProgress(order: BrokerOrder, stage: OrderProgress, at: number): void {
+    // What came back after it was given up has no life of its own any more.
+    if (!order.cameBack) this.listener.onProgress(order, stage, at);
   }
 
   /** After a restart nothing is sure that is not asked: an intent may have left or not, and what worked may be over. */

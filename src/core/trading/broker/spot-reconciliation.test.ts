@@ -48,7 +48,7 @@ function compared(balances: Readonly<Record<string, string>>, capabilities: Part
     },
     {
       ...{ onFill: () => {}, onDone: () => {}, onFunding: () => {} },
-      ...{ onStray: () => {}, onRestated: () => {}, onAlert: () => {}, onGap: () => {}, onDemand: () => {} },
+      ...{ onStray: () => {}, onRestated: () => {}, onAlert: () => {}, onProgress: () => {}, onGap: () => {}, onDemand: () => {} },
     },
   );
   let found: readonly Difference[] | null = null;

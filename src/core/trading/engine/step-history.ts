@@ -1,7 +1,7 @@
 /** The durable past of a session, folded from its steps: orders, fills, refusals, modes and equity as rows, newest last. */
 
 import type { JournalEntry } from '../../journal/journal.ts';
-import type { DoneRecord, FillRecord, ModeRecord, OrderRecord, RefusalRow, Step, StepState } from './steps.ts';
+import type { DoneRecord, FillRecord, ModeRecord, OrderRecord, ProgressRecord, RefusalRow, Step, StepState } from './steps.ts';
 import { STEP_KIND, stateAfter } from './steps.ts';
 
 export interface Placed {
@@ -20,7 +20,13 @@ export interface OrderRow extends Placed {
   updatedAt: number;
   /** The entry that changed it last; absent in rows saved by an earlier release, for those it is `sequence`. */
   changedIn?: number;
+  /** How far it has come on its way to an outside venue, oldest first. Absent where nothing of it was recorded. */
+  progress?: (Omit<ProgressRecord, 'orderId'> & { readonly sequence: number })[];
 }
+
+/** An order that rests for months comes in doubt at every break of the link: its beginning and the newest of that is kept. */
+const MOST_PROGRESS = 40;
+const FIRST_PROGRESS = 3;
 
 export interface StepHistory {
   readonly orders: Map<string, OrderRow>;
@@ -84,6 +90,13 @@ export function foldEntry(history: StepHistory, entry: JournalEntry): Added {
           changedIn: entry.sequence,
         }),
       );
+  }
+  for (const { orderId, stage, at, venueOrderId } of step.progress ?? []) {
+    const row = history.orders.get(orderId);
+    if (row === undefined) continue;
+    const progress = [...(row.progress ?? []), { stage, at, venueOrderId, sequence: entry.sequence }];
+    if (progress.length > MOST_PROGRESS) progress.splice(FIRST_PROGRESS, 1);
+    touched.add(Object.assign(row, { progress, changedIn: entry.sequence }));
   }
   for (const record of step.fills ?? []) history.fills.push({ ...place, record });
   for (const done of step.done ?? []) {

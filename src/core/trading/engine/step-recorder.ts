@@ -10,7 +10,7 @@ import type { EngineOrder, OrderPurpose } from './engine-order.ts';
 import type { EngineObserver } from './observer.ts';
 import type { Slot } from './slot.ts';
 import type { SlotFill } from './slot-fill.ts';
-import type { Outcomes } from './steps.ts';
+import type { OrderStage, Outcomes } from './steps.ts';
 
 export interface StepIdentity {
   readonly environment: string;
@@ -43,6 +43,8 @@ export class StepRecorder implements EngineObserver {
   sequence = 1;
   private decisions = 0;
   private fills = 0;
+  /** The trader's own clock at an outside venue; NaN where the venue is in process: there an order has no way to go. */
+  heardAt = Number.NaN;
   /** The intent written down last. */
   private intent = { number: 0, clientOrderId: '', slot: 0 };
 
@@ -106,6 +108,12 @@ export class StepRecorder implements EngineObserver {
       cuts,
       referencePrice: this.closeOf(slot),
     });
+    if (!Number.isNaN(this.heardAt)) this.progressed(order.id, 'approved', this.heardAt, null);
+  }
+
+  /** An order has come further on its way to the venue, or nobody knows how far. */
+  progressed(number: number, stage: OrderStage, at: number, venueOrderId: string | null): void {
+    this.add('progress', { orderId: String(number), stage, at, venueOrderId });
   }
 
   /** Identity of the intent that has just been written down: what a broker sends is never without one. */

@@ -80,6 +80,18 @@ export interface DoneRecord {
   readonly at: number;
 }
 
+/** How far an order has come on its way to an outside venue; the venue in process takes it at once. */
+export type OrderStage = 'approved' | 'sent' | 'acknowledged' | 'in-doubt';
+
+export interface ProgressRecord {
+  readonly orderId: string;
+  readonly stage: OrderStage;
+  /** The trader's own clock, which no market date moves. */
+  readonly at: number;
+  /** Its name at the venue, once that is known. */
+  readonly venueOrderId: string | null;
+}
+
 export interface RefusalRow {
   readonly decisionId: string;
   readonly strategyId: string;
@@ -113,6 +125,8 @@ export interface Outcomes {
   amended?: AmendRecord[];
   fills?: FillRecord[];
   done?: DoneRecord[];
+  /** Absent in journals of before it was recorded. */
+  progress?: ProgressRecord[];
   refused?: RefusalRow[];
   funded?: FundingRecord[];
   modes?: ModeRecord[];

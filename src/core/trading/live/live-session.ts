@@ -5,25 +5,23 @@
  */
 
 import { type Instrument, priceToTicks, ticksToPrice } from '../../domain/instrument.ts';
-import type { Journal, JournalEntry } from '../../journal/journal.ts';
+import type { JournalEntry } from '../../journal/journal.ts';
 import { Broker } from '../broker/broker.ts';
 import { doubtAll } from '../broker/doubt.ts';
 import { type Difference, Reconciliation, TOLERANCE_RATIO } from '../broker/reconciliation.ts';
 import type { Correction } from '../broker/repair-plan.ts';
-import type { BudgetLimits } from '../broker/request-budget.ts';
-import { capabilitiesOn, type LinkListener, type VenueAnswer, type VenueLink, type VenueNews } from '../broker/venue-link.ts';
+import { capabilitiesOn, type LinkListener, type VenueAnswer, type VenueNews } from '../broker/venue-link.ts';
 import type { ApprovalAnswer } from '../engine/approvals.ts';
 import type { Engine } from '../engine/engine.ts';
 import { ExitWatch } from '../engine/exit-watch.ts';
 import { type ArrivedCandles, type FeedPosition, JournaledSession, type ModeCommand } from '../engine/journaled-session.ts';
 import type { ManualAnswer, ManualCommand } from '../engine/manual-wish.ts';
-import { openOutsideSession, type SessionOptions } from '../engine/open-session.ts';
+import { openOutsideSession } from '../engine/open-session.ts';
 import { OWNER_ID } from '../engine/owner.ts';
 import { restate } from '../engine/restate.ts';
 import type { SessionSnapshot } from '../engine/session-snapshot.ts';
 import type { Slot } from '../engine/slot.ts';
-import type { StepRecorder } from '../engine/step-recorder.ts';
-import { SESSION_KIND, type Step } from '../engine/steps.ts';
+import { SESSION_KIND } from '../engine/steps.ts';
 import type { StrategyCommand } from '../engine/strategy-command.ts';
 import { isTargetReached, takeReachedTargets } from '../engine/watched-targets.ts';
 import type { Mode } from '../risk/mode-table.ts';
@@ -34,33 +32,10 @@ import { CandleGuard } from './candle-guard.ts';
 import { correct } from './correct.ts';
 import { DiskWatch } from './disk-watch.ts';
 import { KillWatch } from './kill-watch.ts';
+import type { LiveSessionOptions } from './live-session-options.ts';
 import { UnrecordedOrders } from './unrecorded-orders.ts';
 
 const LOOK_AGAIN_MS = 100;
-
-export interface LiveSessionOptions {
-  readonly session: SessionOptions;
-  readonly recorder: StepRecorder;
-  readonly journal: Journal;
-  readonly link: VenueLink;
-  readonly budget: BudgetLimits;
-  /** Asked right before a change leaves: false once this trader is no longer the one. */
-  readonly maySend: () => boolean;
-  /** What is written down is on disk, and waits to be confirmed elsewhere: nothing goes unrecorded for that. Never when absent. */
-  readonly isUnconfirmed?: () => boolean;
-  /** Asked right before what opens something leaves: false while the account is not armed. What protects and closes does not ask. Always true when absent. */
-  readonly mayOpen?: () => boolean;
-  /** What the owner has said is to be no difference, as `kind subject`. */
-  readonly ignored?: () => ReadonlySet<string>;
-  /** When the next full comparison is due after an instant; 00:30 UTC when absent (an exchange with hours: its close and half an hour). */
-  readonly fullComparisonAfter?: (at: number) => number;
-  /** What trades made by hand at the venue become: the owner's positions here, the same and closed at once, or only a difference. */
-  readonly externalTrades: 'adopt' | 'close' | 'refuse';
-  /** Venue time at which the account began here: what was executed before is not ours to book. */
-  readonly beganAt: number;
-  /** Given each step that the journal has not taken. */
-  readonly onUnrecorded?: (step: Step) => void;
-}
 
 /** What becomes of a trade by hand. */
 const EXTERNAL: Readonly<Record<LiveSessionOptions['externalTrades'], string>> = {
@@ -175,6 +150,7 @@ export class LiveSession implements LinkListener {
         onRestated: (instrument, costs, at) => restate(this.engine, instrument, costs, at),
         onStray: (fill, slot) => this.takeStray(fill, slot),
         onAlert: (code, message) => recorder.noticed(code, message),
+        onProgress: ({ number, venueOrderId }, stage, at) => recorder.progressed(number, stage, at, venueOrderId),
         onGap: (at) => this.reconciliation.soon(at),
         onDemand: (id, reason, demanded, at) => {
           this.demand(id, 'PAUSE', reason, demanded, at);
@@ -211,6 +187,7 @@ export class LiveSession implements LinkListener {
   start(at: number): void {
     this.step(at, () => {
       this.demand('starting', 'OBSERVATION', 'the venue has not been compared yet', true, at);
+      this.broker.tellDoubts(at);
       // A life that ended while the disk stood still has left its demand in the journal; this one looks for itself.
       this.engine.risk.control.clear('disk', at);
       this.reconciliation.soon(at);
@@ -218,12 +195,12 @@ export class LiveSession implements LinkListener {
   }
 
   opened(marketAt: number, candles: ArrivedCandles, at: number): void {
-    this.taken(this.journaled.opened(marketAt, candles), at);
+    this.taking(at, () => this.journaled.opened(marketAt, candles));
   }
 
   closed(marketAt: number, candles: ArrivedCandles, at: number): void {
     const sound = candles.filter((candle) => this.isSound(candle));
-    this.taken(this.journaled.closed(marketAt, sound), at);
+    this.taking(at, () => this.journaled.closed(marketAt, sound));
   }
 
   private isSound([index, numbers]: ArrivedCandles[number]): boolean {
@@ -266,32 +243,34 @@ export class LiveSession implements LinkListener {
 
   /** Null when it was done, otherwise why not. Either way it is recorded. */
   requestMode(command: ModeCommand, at: number): { readonly sequence: number; readonly refusal: RefusalRecord | null } {
-    return this.taken(this.journaled.requestMode(command, at), at);
+    return this.taking(at, () => this.journaled.requestMode(command, at));
   }
 
   /** A signal from outside: what it has come to, recorded; its orders leave when that is durable. */
   signal(wish: SignalWish, at: number): SignalDecision {
-    return this.taken(this.journaled.signal(wish), at);
+    return this.taking(at, () => this.journaled.signal(wish));
   }
 
   /** An act of the owner's by hand: what it has come to, recorded; its orders leave when that is durable. */
   manual(command: ManualCommand, at: number): ManualAnswer {
-    return this.taken(this.journaled.manual(command, at), at);
+    return this.taking(at, () => this.journaled.manual(command, at));
   }
 
   /** The owner's answer to an entry that waits for it. */
   answerApproval(answer: Omit<ApprovalAnswer, 'at'>, at: number): ReturnType<JournaledSession['answerApproval']> {
     // The market's clock stands still without candles, and a replayed one may run ahead: silence is over by whichever is later.
-    return this.taken(this.journaled.answerApproval({ ...answer, at: Math.max(at, this.engine.at) }), at);
+    return this.taking(at, () => this.journaled.answerApproval({ ...answer, at: Math.max(at, this.engine.at) }));
   }
 
   /** The owner's word on a strategy. */
   steer(command: StrategyCommand, at: number): ReturnType<JournaledSession['steer']> {
-    return this.taken(this.journaled.steer(command, at), at);
+    return this.taking(at, () => this.journaled.steer(command, at));
   }
 
-  /** Something has been taken in: what comes of it leaves as soon as it is recorded. */
-  private taken<T>(done: T, at: number): T {
+  /** Takes something in: what comes of it leaves as soon as it is recorded. */
+  private taking<T>(at: number, takeIn: () => T): T {
+    this.options.recorder.heardAt = at;
+    const done = takeIn();
     this.written(at);
     return done;
   }
@@ -331,11 +310,12 @@ export class LiveSession implements LinkListener {
   }
 
   private step(at: number, takeIn: (broker: Broker) => void): void {
-    this.journaled.outsideEvent(at, (broker) => {
-      takeIn(broker);
-      this.kill.look(this.lastComparison?.differences ?? NONE, at);
-    });
-    this.written(at);
+    this.taking(at, () =>
+      this.journaled.outsideEvent(at, (broker) => {
+        takeIn(broker);
+        this.kill.look(this.lastComparison?.differences ?? NONE, at);
+      }),
+    );
   }
 
   /** Something has been written down, or could not be: then what closes or protects is waited for by nobody, and leaves now. */
