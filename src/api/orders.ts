@@ -52,9 +52,9 @@ export const orderPreview = z.object({
   /** Codes of what makes it smaller, in order; the check of the same rule has the figures. */
   cuts: z.array(code),
   checks: z.array(check),
-  /** The price it is judged at: the limit, or the last close. */
+  /** The price it is judged at: what it would get now (the best price of the book it would meet, else the last close), or the limit where it would rest. */
   price,
-  /** What a fill is expected at: from the order book where there is one, else the price it is judged at moved by the session's slippage. */
+  /** What a fill is expected at: from the order book where there is one, else the price it is judged at moved by the session's slippage; never worse than a limit. */
   expectedPrice: price,
   expectedFrom: z.enum(['book', 'last-close', 'limit']),
   /** Share of the price that the fill is expected to be worse by; null where nothing is known of it. */

@@ -161,6 +161,101 @@ describe('an entry', () => {
     expect(engine.orders.list).toEqual([]);
   });
 
+  // Market at 100: an order that takes is judged there, not at its limit.
+  test.each([
+    ['a buy above the market, its stop between', { type: 'limit', price: '105', stop: '102' }, 'STOP_WRONG_SIDE', 102, 100],
+    ['a sale below the market, its stop between', { side: -1, type: 'limit', price: '95', stop: '98' }, 'STOP_WRONG_SIDE', 98, 100],
+    [
+      'a sale below the market, its target between the market and',
+      { side: -1, type: 'limit', price: '95', stop: '110', targets: [{ price: '100.5', closeRatio: 1 }] },
+      'TARGET_INVALID',
+      100.5,
+      100,
+    ],
+    ['a stop beyond what the book would give', { stop: '97', market: '96.5' }, 'STOP_WRONG_SIDE', 97, 96.5],
+    ['post-only beyond the market', { type: 'limit', price: '100.01', postOnly: true }, 'POST_ONLY_WOULD_TAKE', 100.01, 100],
+    [
+      'post-only beyond the market, sold',
+      { side: -1, type: 'limit', price: '99.99', postOnly: true, stop: '110' },
+      'POST_ONLY_WOULD_TAKE',
+      99.99,
+      100,
+    ],
+    [
+      'post-only at the best price of the book',
+      { type: 'limit', price: '99', postOnly: true, market: '99' },
+      'POST_ONLY_WOULD_TAKE',
+      99,
+      99,
+    ],
+    // One lot at the largest price is worth 2^53 - 1 cents.
+    ['a price beyond all counting', { type: 'limit', price: '9999999999999999' }, 'ORDER_TOO_BIG', 1e16, 90_071_992_547_409.91],
+    [
+      'a target beyond all counting',
+      { targets: [{ price: '9999999999999999', closeRatio: 1 }] },
+      'ORDER_TOO_BIG',
+      1e16,
+      90_071_992_547_409.91,
+    ],
+    // At 100.00 each: (2^53 - 1) / 10,000 lots.
+    ['a quantity beyond all counting', { quantity: '9999999999999999' }, 'ORDER_TOO_BIG', 1e16, 900_719_925_474],
+  ] as const)('%s is refused, looked at and sent', (_case, more, code, measured, limit) => {
+    const { act, engine, preview } = world();
+    expect(act(entry(more as Partial<ManualEntry>))).toMatchObject({ outcome: 'refused', code, measured, limit });
+    expect(() => preview(more as Partial<ManualEntry>)).toThrow(code);
+    expect(engine.orders.list).toEqual([]);
+  });
+
+  test('a limit that takes is judged at the market, and one that rests at its price; its order keeps the limit', () => {
+    const { preview, act, engine } = world();
+    // 80 / 10 and 80 / 15 may be lost a unit; 8 x 100 and 5 x 95.
+    const takes = preview({ type: 'limit', price: '105', quantity: null });
+    expect(takes).toMatchObject({ entryTicks: 10_000, takes: true, approved: { lots: 8, value: 80_000 } });
+    expect(preview({ type: 'limit', price: '95', stop: '80', quantity: null })).toMatchObject({
+      entryTicks: 9_500,
+      takes: false,
+      approved: { lots: 5, value: 47_500 },
+    });
+    // A dearer book: 80 / 11.
+    expect(preview({ type: 'limit', price: '105', quantity: null, market: '101' })).toMatchObject({
+      entryTicks: 10_100,
+      approved: { lots: 7, value: 70_700 },
+    });
+    expect(preview({ type: 'limit', price: '100', postOnly: true })).toMatchObject({ entryTicks: 10_000 });
+    act(entry({ type: 'limit', price: '105' }));
+    expect(engine.orders.list[0]?.ticket).toMatchObject({ type: 'limit', limit: 10_500 });
+  });
+
+  test('how much the market moves is measured at the market, whatever price is typed', () => {
+    const made = signalWorld({ owner: true, signals: false, risk: RISK });
+    // Ranges of 4: 4 % of 100.
+    for (let i = 0; i < 30; i++) made.candle(100, 102, 98, 100);
+    const measured = (price: string, stop: string) => {
+      const result = previewManual(made.engine, entry({ type: 'limit', price, stop }));
+      return result.ok ? result.value.checks.find(({ code }) => code === 'RISK_VOLATILITY')?.measured : result.refusal.code;
+    };
+    expect(['1', '40', '99', '200'].map((price) => measured(price, '0.5'))).toEqual([0.04, 0.04, 0.04, 0.04]);
+  });
+
+  test('the first of two targets closes at least a lot, and leaves one', () => {
+    const { act, preview } = world();
+    const split = (closeRatio: number) => ({
+      quantity: '8',
+      targets: [
+        { price: '110', closeRatio },
+        { price: '120', closeRatio: 1 - closeRatio },
+      ],
+    });
+    // One of 8 is 12.5 %.
+    expect(act(entry(split(1e-12)))).toMatchObject({ outcome: 'refused', code: 'TARGET_TOO_SMALL', measured: 1e-12, limit: 0.125 });
+    expect(preview(split(1e-12)).splitFault).toMatchObject({ code: 'TARGET_TOO_SMALL', limit: 0.125 });
+    expect(act(entry(split(0.124)))).toMatchObject({ code: 'TARGET_TOO_SMALL' });
+    expect(act(entry(split(1 - 1e-12)))).toMatchObject({ code: 'TARGET_TOO_SMALL', limit: 0.875 });
+    expect(act(entry({ ...split(0.5), quantity: '1' }))).toMatchObject({ code: 'TARGET_TOO_SMALL', limit: null });
+    expect(preview(split(0.125)).splitFault).toBeNull();
+    expect(act(entry(split(0.125)))).toMatchObject({ outcome: 'accepted' });
+  });
+
   test('what is more than was agreed to is not sent; as much is, and less', () => {
     const sent = (most: ManualEntry['most']) => world().act(entry({ quantity: '8', most }));
     expect(sent({ quantity: '7', value: '800' })).toMatchObject({ outcome: 'refused', code: 'ORDER_ABOVE_AGREED', measured: 8, limit: 7 });

@@ -86,6 +86,7 @@ export function candidate(instrumentAt: Instrument, changes: Partial<Candidate> 
     ownerOrder: false,
     duplicateKey: '',
     entryTicks: 100,
+    marketTicks: changes.entryTicks ?? 100,
     stopDistanceTicks: Number.NaN,
     sizing: 'lots',
     share: 0,

@@ -103,9 +103,12 @@ const EXITS: Readonly<Record<number, 1 | 2 | 3>> = { 409: 1, 400: 2, 413: 2 };
 function refusalIn(status: number, body: unknown): InputError {
   const read = problem.safeParse(body);
   if (!read.success) return otherRelease('the refusal');
-  const { code, detail, correlationId } = read.data;
+  const { code, detail, correlationId, measured, limit } = read.data;
   const trace = status === 500 ? ` (${correlationId})` : '';
-  return new InputError(code, `${detail}${trace}`, EXITS[status] ?? 3);
+  return new InputError(code, `${detail}${trace}`, EXITS[status] ?? 3, {
+    ...(measured != null && { measured }),
+    ...(limit != null && { limit }),
+  });
 }
 
 function otherRelease(what: string): InputError {

@@ -22,7 +22,7 @@ const STATUS_OF_EXIT = { 1: 409, 2: 400, 3: 503 } as const;
 
 export function asProblem(error: unknown): DoorProblem {
   if (error instanceof DoorProblem) return error;
-  if (error instanceof InputError) return new DoorProblem(STATUS_OF_EXIT[error.exitCode], error.code, error.message);
+  if (error instanceof InputError) return new DoorProblem(STATUS_OF_EXIT[error.exitCode], error.code, error.message, error.figures);
   return new DoorProblem(500, 'INTERNAL_ERROR', 'something went wrong inside Atalaya: look in its log for the correlation id');
 }
 

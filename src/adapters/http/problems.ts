@@ -15,7 +15,7 @@ import { LockedOut } from '../../core/operations/access/lock-out.ts';
 export class HttpProblem extends Error {
   readonly status: number;
   readonly code: string;
-  readonly figures: { readonly measured: number | null; readonly limit: number | null } | undefined;
+  readonly figures: { readonly measured?: number | null; readonly limit?: number | null } | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly fields: readonly FieldFault[] | undefined;
 
@@ -117,7 +117,7 @@ function asProblem(error: unknown): HttpProblem {
   if (error instanceof LockedOut)
     return new HttpProblem(429, error.code, error.message, { headers: { 'retry-after': secondsUntil(error.until) } });
   if (error instanceof FieldFaults) return new HttpProblem(422, error.code, error.message, { fields: error.fields });
-  if (error instanceof InputError) return new HttpProblem(statusOf(error), error.code, error.message);
+  if (error instanceof InputError) return new HttpProblem(statusOf(error), error.code, error.message, { figures: error.figures });
   if (hasZodFastifySchemaValidationErrors(error)) {
     const [issue] = error.validation;
     return notUnderstood(issue?.instancePath.split('/').filter(Boolean).join('.'), issue?.message);

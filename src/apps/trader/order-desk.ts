@@ -74,7 +74,7 @@ export function createOrderDesk(parts: OrderDeskParts): OrderSource {
     watchDepth: (instrumentId, listener) => parts.depth.watch(known(instrumentId), listener),
     preview(ticket) {
       const looked = previewOf(parts, ticket, parts.lapsed() ?? mayOpen(ticket.instrumentId));
-      if ('code' in looked) throw new InputError(looked.code, looked.message, 1);
+      if ('code' in looked) throw new InputError(looked.code, looked.message, 1, looked);
       return looked;
     },
     async act(act, { by, sentAt }) {
@@ -86,7 +86,7 @@ export function createOrderDesk(parts: OrderDeskParts): OrderSource {
         const shut = mayOpen(act.ticket.instrumentId);
         if (shut !== null) return refused(shut);
       }
-      return answered({ commandId: act.commandId, by, wish: wished(act) });
+      return answered({ commandId: act.commandId, by, wish: wished(parts, act) });
     },
   };
 }
@@ -95,10 +95,10 @@ function isOn({ engine, opens }: OrderDeskParts): boolean {
   return opens && engine.slots.some(({ definition }) => definition.id === OWNER_ID);
 }
 
-function wished(act: Exclude<ManualAct, { kind: 'approve' | 'reject' }>): ManualWish {
+function wished(parts: OrderDeskParts, act: Exclude<ManualAct, { kind: 'approve' | 'reject' }>): ManualWish {
   switch (act.kind) {
     case 'order':
-      return wishOf(act.ticket, act.most);
+      return wishOf(parts, act.ticket, act.most);
     case 'cancel':
       return { kind: 'cancel', order: act.orderId };
     case 'close':

@@ -2,7 +2,7 @@
 
 import type { EntryTicket, OrderPreview } from '../../api/orders.ts';
 import { formatScaled } from '../../core/domain/decimal.ts';
-import { formatLots, formatTicks, ticksToPrice } from '../../core/domain/instrument.ts';
+import { formatLots, formatTicks, priceToTicks, ticksToPrice } from '../../core/domain/instrument.ts';
 import type { Refusal } from '../../core/domain/result.ts';
 import type { Engine } from '../../core/trading/engine/engine.ts';
 import { type ManualPreview, previewManual, type Shift } from '../../core/trading/engine/manual-preview.ts';
@@ -26,19 +26,29 @@ export interface PreviewParts {
   readonly now: () => number;
 }
 
-/** A ticket in the engine's terms. */
-export function wishOf(ticket: EntryTicket, most: ManualEntry['most']): ManualEntry {
+/** A ticket in the engine's terms, beside what it would meet in the book as it is now. */
+export function wishOf(
+  { engine, book }: Pick<PreviewParts, 'engine' | 'book'>,
+  ticket: EntryTicket,
+  most: ManualEntry['most'],
+): ManualEntry {
   const { instrumentId: instrument, side, type, limitPrice, postOnly, quantity, riskRatio, stopPrice, targets, breakEven } = ticket;
+  const traded = engine.instruments.find(({ id }) => id === instrument);
+  const met = traded && book(instrument, metBy(side))?.[0];
   return {
     ...{ kind: 'entry', instrument, side: side === 'buy' ? 1 : -1, type, postOnly, targets, breakEven, most },
     ...{ price: limitPrice ?? null, quantity: quantity ?? null, riskRatio: riskRatio ?? null, stop: stopPrice ?? null },
+    ...(met !== undefined && traded !== undefined && { market: formatTicks(traded, priceToTicks(traded, met.price)) }),
   };
 }
+
+/** The side of the book that an order takes from. */
+const metBy = (side: EntryTicket['side']) => (side === 'buy' ? 'ask' : 'bid');
 
 /** A ticket that makes no sense by itself is a refusal: there is nothing risk could be asked about. */
 export function previewOf(parts: PreviewParts, ticket: EntryTicket, closed: Refusal | null): OrderPreview | Refusal {
   const { engine, quantumDecimals, currency } = parts;
-  const wish = wishOf(ticket, null);
+  const wish = wishOf(parts, ticket, null);
   const result = previewManual(engine, wish);
   if (!result.ok) return result.refusal;
   const looked = result.value;
@@ -51,7 +61,7 @@ export function previewOf(parts: PreviewParts, ticket: EntryTicket, closed: Refu
   const checks = tellingChecks(looked.checks, engine.risk.mode).map(
     ([code, passed, measured, limit]): CheckRecord => [code, passed, known(measured), known(limit)],
   );
-  const refusal = closed ?? refusalOf(looked) ?? (Number.isNaN(stopTicks) ? STOP_MISSING : null);
+  const refusal = closed ?? refusalOf(looked) ?? looked.splitFault ?? (Number.isNaN(stopTicks) ? STOP_MISSING : null);
   return {
     ...{ instrumentId: instrument.id, side: ticket.side, madeAt: parts.now(), currency, equity: money(equity) },
     at: Number.isFinite(looked.at) ? looked.at : null,
@@ -83,22 +93,28 @@ function refusalOf({ refusal }: ManualPreview): Refusal | null {
   return { code, message, ...(found !== undefined && { measured: found }), ...(allowed !== undefined && { limit: allowed }) };
 }
 
-/** What the fill is expected at. A limit order waits for its own price. */
+/** What the fill is expected at. A limit order that rests waits for its own price; one that takes gets the market's, never worse than its limit. */
 function expected(
   { book, slippageRatio }: PreviewParts,
-  { side, type }: EntryTicket,
-  { instrument, entryTicks, approved, asked }: ManualPreview,
+  { side, limitPrice }: EntryTicket,
+  { instrument, entryTicks, takes, approved, asked }: ManualPreview,
 ): Pick<OrderPreview, 'expectedPrice' | 'expectedFrom' | 'slippageRatio'> {
-  const price = formatTicks(instrument, entryTicks);
-  if (type === 'limit') return { expectedPrice: price, expectedFrom: 'limit', slippageRatio: null };
-  const levels = book(instrument.id, side === 'buy' ? 'ask' : 'bid');
-  const walked = levels && walk(levels, (approved?.lots || asked || 1) * instrument.lotSize);
-  const judged = ticksToPrice(instrument, entryTicks);
+  if (!takes) return { expectedPrice: formatTicks(instrument, entryTicks), expectedFrom: 'limit', slippageRatio: null };
   const sign = side === 'buy' ? 1 : -1;
-  if (walked != null)
-    return { expectedPrice: walked.toFixed(instrument.tickDecimals), expectedFrom: 'book', slippageRatio: sign * (walked / judged - 1) };
+  const limit = limitPrice == null ? sign * Number.POSITIVE_INFINITY : Number(limitPrice);
+  const judged = ticksToPrice(instrument, entryTicks);
+  const text = (price: number) => price.toFixed(instrument.tickDecimals);
+  const levels = book(instrument.id, metBy(side));
+  const walked = levels && walk(within(levels, sign, limit), (approved?.lots || asked || 1) * instrument.lotSize);
+  if (walked != null) return { expectedPrice: text(walked), expectedFrom: 'book', slippageRatio: sign * (walked / judged - 1) };
   const worse = slippageRatio === null ? judged : judged * (1 + sign * slippageRatio);
-  return { expectedPrice: worse.toFixed(instrument.tickDecimals), expectedFrom: 'last-close', slippageRatio };
+  return { expectedPrice: text(sign * Math.min(sign * worse, sign * limit)), expectedFrom: 'last-close', slippageRatio };
+}
+
+/** What a limit lets be taken of a side, and then the limit itself: what is not there waits at it. */
+function within(levels: readonly BookSide[], sign: 1 | -1, limit: number): readonly BookSide[] {
+  if (!Number.isFinite(limit)) return levels;
+  return [...levels.filter(({ price }) => (price - limit) * sign <= 0), { price: limit, size: Number.POSITIVE_INFINITY }];
 }
 
 /** Mean price of a quantity taken from the best level on; null where the levels known do not hold as much. */

@@ -51,5 +51,6 @@ export function candidatesAt({ slots }: Pick<RiskParts, 'slots'>, marks: readonl
     ...newCandidate(slot, undefined),
     ...{ at, createdAt: at, confidence: 1, index: slot.view.index },
     entryTicks: marks[slot.instrument.index] as number,
+    marketTicks: marks[slot.instrument.index] as number,
   }));
 }

@@ -21,14 +21,16 @@ export function refused(code: string, message: string, measured?: number, limit?
 
 /**
  * Bad input or an environment that can't serve: expected, found and remedy in one line.
- * `exitCode` is the command line's: 1 refused, 2 usage, 3 environment.
+ * `exitCode` is the command line's: 1 refused, 2 usage, 3 environment. `figures`: of a refusal, what was measured and what is allowed.
  */
 export class InputError extends Error {
   readonly code: string;
   readonly exitCode: 1 | 2 | 3;
+  readonly figures: Pick<Refusal, 'measured' | 'limit'>;
 
-  constructor(code: string, message: string, exitCode: 1 | 2 | 3 = 1) {
+  constructor(code: string, message: string, exitCode: 1 | 2 | 3 = 1, { measured, limit }: InputError['figures'] = {}) {
     super(message);
+    this.figures = { ...(measured !== undefined && { measured }), ...(limit !== undefined && { limit }) };
     this.name = 'InputError';
     this.code = code;
     this.exitCode = exitCode;

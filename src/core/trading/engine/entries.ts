@@ -65,12 +65,14 @@ export function candidateOf(engine: Engine, slot: Slot): Candidate {
   const wish = slot.wish as EntryWish;
   const candidate = engine.candidateFor(slot);
   const { wishBare } = slot;
-  const entryTicks = priceToTicks(slot.instrument, wishBare ? slot.close() : priceOf(slot, wish));
+  const marketTicks = priceToTicks(slot.instrument, slot.close());
+  const entryTicks = wishBare ? marketTicks : priceOf(slot, wish, marketTicks);
   candidate.at = engine.at;
   candidate.createdAt = engine.at;
   candidate.side = slot.wishSide as 1 | -1;
   candidate.confidence = Math.round(wish.confidence * 1e4) / 1e4;
   candidate.entryTicks = entryTicks;
+  candidate.marketTicks = marketTicks;
   candidate.sound = wishBare || isSound(wish);
   candidate.stopDistanceTicks = wishBare ? Number.NaN : stopDistance(slot, wish, entryTicks);
   candidate.index = slot.view.index;
@@ -83,9 +85,9 @@ function duplicateKeyOf({ instrument, wishSide }: Slot, { outsideStrategy }: Pro
   return outsideStrategy === undefined ? '' : `${outsideStrategy}:${instrument.id}:${wishSide}`;
 }
 
-/** What the entry is expected to cost. */
-function priceOf(slot: Slot, { type, price }: EntryWish): number {
-  return type === undefined || type === 'market' ? slot.close() : (price ?? slot.close());
+/** What the entry is expected to cost, in ticks. */
+function priceOf({ instrument }: Slot, { type, price }: EntryWish, marketTicks: number): number {
+  return type === undefined || type === 'market' || price === undefined ? marketTicks : priceToTicks(instrument, price);
 }
 
 /** The nearest of the stops asked for, in ticks from the entry; NaN when none is. */

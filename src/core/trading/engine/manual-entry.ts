@@ -1,6 +1,7 @@
 /** An entry the owner asks for by hand, as a wish of the owner's slot: read exactly, and put before risk like any other. */
 
-import { parseLots, parseTicks, ticksToPrice } from '../../domain/instrument.ts';
+import { powerOfTen } from '../../domain/decimal.ts';
+import { formatLots, formatTicks, type Instrument, parseLots, parseTicks, ticksToPrice } from '../../domain/instrument.ts';
 import { accepted, type Refusal, type Result, refused } from '../../domain/result.ts';
 import type { Candidate } from '../risk/candidate.ts';
 import type { Engine } from './engine.ts';
@@ -9,6 +10,7 @@ import type { ManualEntry } from './manual-wish.ts';
 import { OWNER_ID } from './owner.ts';
 import type { Protection } from './protection.ts';
 import type { Slot } from './slot.ts';
+import { firstPart, isEnough, leastPart } from './watched-targets.ts';
 
 export const MANUAL = 'manual';
 
@@ -19,8 +21,12 @@ interface ReadEntry {
   readonly lots: number;
   /** NaN: what the profile allows for a trade. */
   readonly riskRatio: number;
-  /** What it is judged at: the limit, or the last close. */
+  /** What it is judged at: the price it would get now where it takes, else its limit. */
   readonly entryTicks: number;
+  /** Where the market is: what the order would meet in the book, else the last close. */
+  readonly marketTicks: number;
+  /** It would fill at once. */
+  readonly takes: boolean;
   /** NaN without one. */
   readonly stopTicks: number;
   readonly protection: Protection;
@@ -34,48 +40,134 @@ export function readEntry(engine: Engine, wish: ManualEntry): Result<ReadEntry> 
     return refused('INSTRUMENT_UNKNOWN', `expected an instrument the owner may trade by hand in this session, found ${wish.instrument}`);
   if (slot.view.index < 0)
     return refused('ORDER_NO_PRICE', `${slot.instrument.id} has no closed candle yet: there is no price to judge an order by`);
-  const { instrument } = slot;
-  const ticksOf = (text: string) => parseTicks(instrument, text);
-  const entryTicks = wish.price === null ? engine.markTicks(instrument.index) : ticksOf(wish.price);
   if ((type === 'limit') !== (wish.price !== null) || (wish.postOnly && type !== 'limit'))
     return refused('ORDER_INVALID', 'expected a price with a limit order and with no other, and post-only with a limit order alone');
-  if (entryTicks === null || entryTicks <= 0) return offStep('the price', wish.price, instrument.tickSize);
-  const stopTicks = wish.stop === null ? Number.NaN : ticksOf(wish.stop);
-  if (stopTicks === null || stopTicks <= 0) return offStep('the stop', wish.stop, instrument.tickSize);
-  if ((entryTicks - stopTicks) * side <= 0)
-    return refused(
-      'STOP_WRONG_SIDE',
-      `expected the stop ${side > 0 ? 'below' : 'above'} the price the order is judged at, found ${wish.stop}`,
-      ticksToPrice(instrument, stopTicks),
-      ticksToPrice(instrument, entryTicks),
-    );
-  const lots = wish.quantity === null ? 0 : parseLots(instrument, wish.quantity);
-  if (lots === null || (wish.quantity !== null && !(lots > 0))) return offStep('the quantity', wish.quantity, instrument.lotSize);
-  const targets = targetsOf(wish, entryTicks, ticksOf);
-  if (targets !== null) return refused('TARGET_INVALID', targets);
-  const tooMuch = riskFault(engine, wish);
-  if (tooMuch !== null) return { ok: false, refusal: tooMuch };
-  const protection = protectionOf(wish);
-  return accepted({ slot, lots, riskRatio: wish.riskRatio ?? Number.NaN, entryTicks, stopTicks, protection });
+  const { instrument } = slot;
+  const marketTicks = marketOf(engine, wish, instrument);
+  const limit = wish.price === null ? accepted(Number.NaN) : ticksOf(instrument, 'the price', wish.price);
+  if (!limit.ok) return limit;
+  const takes = !((limit.value - marketTicks) * side < 0);
+  const fault = wish.postOnly && takes ? postOnlyFault(wish, instrument, limit.value, marketTicks) : null;
+  if (fault !== null) return { ok: false, refusal: fault };
+  const entryTicks = takes ? marketTicks : limit.value;
+  const stop = wish.stop === null ? accepted(Number.NaN) : stopOf(wish, instrument, entryTicks);
+  if (!stop.ok) return stop;
+  const quantity = wish.quantity === null ? accepted(0) : lotsOf(instrument, wish.quantity, entryTicks);
+  if (!quantity.ok) return quantity;
+  const wrong = targetFault(wish, instrument, entryTicks) ?? riskFault(engine, wish);
+  if (wrong !== null) return { ok: false, refusal: wrong };
+  return accepted({
+    ...{ slot, lots: quantity.value, riskRatio: wish.riskRatio ?? Number.NaN },
+    ...{ entryTicks, marketTicks, takes, stopTicks: stop.value, protection: protectionOf(wish) },
+  });
 }
 
-function offStep(what: string, found: string | null, step: number): Result<never> {
-  return refused('ORDER_INVALID', `expected ${what} above 0 in whole steps of ${step}, found ${found ?? 'none'}`);
+function marketOf(engine: Engine, { market }: ManualEntry, instrument: Instrument): number {
+  return (market === undefined ? null : parseTicks(instrument, market)) ?? engine.markTicks(instrument.index);
 }
 
-/** What is wrong with the targets, in words. */
-function targetsOf({ side, targets }: ManualEntry, entryTicks: number, ticksOf: (text: string) => number | null): string | null {
+/** A last close may itself have been the price to join: without a book only what is beyond it is known to take. */
+function postOnlyFault(
+  { side, price, market }: ManualEntry,
+  instrument: Instrument,
+  limitTicks: number,
+  marketTicks: number,
+): Refusal | null {
+  if (market === undefined && limitTicks === marketTicks) return null;
+  const there = formatTicks(instrument, marketTicks);
+  return {
+    code: 'POST_ONLY_WOULD_TAKE',
+    message: `a post-only order to ${side > 0 ? 'buy' : 'sell'} at ${price} would fill at once, the market is at ${there}: ${side > 0 ? 'lower' : 'raise'} the price, or send it without post-only`,
+    ...{ measured: ticksToPrice(instrument, limitTicks), limit: ticksToPrice(instrument, marketTicks) },
+  };
+}
+
+function stopOf({ side, stop }: ManualEntry, instrument: Instrument, entryTicks: number): Result<number> {
+  const read = ticksOf(instrument, 'the stop', stop as string);
+  if (!read.ok || (entryTicks - read.value) * side > 0) return read;
+  return refused(
+    'STOP_WRONG_SIDE',
+    `expected the stop ${side > 0 ? 'below' : 'above'} ${formatTicks(instrument, entryTicks)}, the price the order is judged at, found ${stop}`,
+    ticksToPrice(instrument, read.value),
+    ticksToPrice(instrument, entryTicks),
+  );
+}
+
+function ticksOf(instrument: Instrument, what: string, text: string): Result<number> {
+  const { valueDivisor, valueMultiplier, tickSize, tickDecimals } = instrument;
+  // Beyond this not even one lot could be valued exactly.
+  const most = Math.min(largestCount(tickSize, tickDecimals), Math.floor((Number.MAX_SAFE_INTEGER * valueDivisor) / valueMultiplier));
+  if (Number(text) > ticksToPrice(instrument, most)) return tooBig(what, text, formatTicks(instrument, most));
+  const ticks = parseTicks(instrument, text);
+  return ticks === null || ticks <= 0 ? offStep(what, text, tickSize) : accepted(ticks);
+}
+
+function lotsOf(instrument: Instrument, text: string, entryTicks: number): Result<number> {
+  const { valueDivisor, valueMultiplier, lotSize, lotDecimals } = instrument;
+  const worth = Math.floor((Number.MAX_SAFE_INTEGER * valueDivisor) / (entryTicks * valueMultiplier));
+  const most = Math.min(largestCount(lotSize, lotDecimals), worth);
+  if (Number(text) > most * lotSize) return tooBig('the quantity', text, formatLots(instrument, most));
+  const lots = parseLots(instrument, text);
+  return lots === null || lots <= 0 ? offStep('the quantity', text, lotSize) : accepted(lots);
+}
+
+/** As many steps as text of that many decimals can hold. */
+const largestCount = (step: number, decimals: number) => Math.floor(Number.MAX_SAFE_INTEGER / Math.round(step * powerOfTen(decimals)));
+
+function tooBig(what: string, found: string, most: string): Result<never> {
+  return refused(
+    'ORDER_TOO_BIG',
+    `${what} is too large: at most ${most} can be counted exactly, found ${found}`,
+    Number(found),
+    Number(most),
+  );
+}
+
+function offStep(what: string, found: string, step: number): Result<never> {
+  return refused('ORDER_INVALID', `expected ${what} above 0 in whole steps of ${step}, found ${found}`);
+}
+
+function targetFault({ side, targets }: ManualEntry, instrument: Instrument, entryTicks: number): Refusal | null {
+  const invalid = (message: string): Refusal => ({ code: 'TARGET_INVALID', message });
   let before = entryTicks;
   for (const { price } of targets) {
-    const ticks = ticksOf(price);
-    if (ticks === null) return `expected a target in whole ticks, found ${price}`;
-    if ((ticks - before) * side <= 0)
-      return `expected each target ${side > 0 ? 'above' : 'below'} the price and the target before it, found ${price}`;
-    before = ticks;
+    const read = ticksOf(instrument, 'the target', price);
+    if (!read.ok) return read.refusal;
+    if ((read.value - before) * side <= 0)
+      return {
+        ...invalid(
+          `expected each target ${side > 0 ? 'above' : 'below'} the price the order is judged at and the target before it, found ${price}`,
+        ),
+        ...{ measured: Number(price), limit: ticksToPrice(instrument, before) },
+      };
+    before = read.value;
   }
   const [first, second] = targets;
   const isWhole = first === undefined || (second === undefined ? first.closeRatio === 1 : first.closeRatio > 0 && first.closeRatio < 1);
-  return isWhole && targets.length <= 2 ? null : 'expected one target for the whole position, or two of which the first closes a part';
+  if (isWhole && targets.length <= 2) return null;
+  return invalid('expected one target for the whole position, or two of which the first closes a part');
+}
+
+/** Why a position of so many lots can't be left in the parts that were asked for: the first target would have nothing to close, or leave nothing. */
+export function splitFault({ targets }: ManualEntry, instrument: Instrument, lots: number): Refusal | null {
+  const [first, second] = targets;
+  if (first === undefined || second === undefined) return null;
+  const ticks = parseTicks(instrument, first.price) as number;
+  const part = firstPart(lots, first.closeRatio);
+  if (isEnough(instrument, ticks, part) && isEnough(instrument, ticks, lots - part)) return null;
+  const least = leastPart(instrument, ticks);
+  const refuse = (message: string, limit?: number) => ({
+    ...{ code: 'TARGET_TOO_SMALL', message },
+    ...(limit !== undefined && { measured: first.closeRatio, limit }),
+  });
+  const [whole, smallest] = [formatLots(instrument, lots), formatLots(instrument, least)];
+  if (lots < 2 * least) return refuse(`${whole} can't be closed in two parts of at least ${smallest} each: name one target`);
+  const isLow = part < least;
+  const ratio = (isLow ? Math.ceil((least / lots) * 1e6) : Math.floor((1 - least / lots) * 1e6)) / 1e6;
+  return refuse(
+    `the first target would close ${formatLots(instrument, part)} of ${whole}, and the smallest part is ${smallest}: expected a share of at ${isLow ? 'least' : 'most'} ${ratio}, found ${first.closeRatio}`,
+    ratio,
+  );
 }
 
 function riskFault({ risk }: Engine, { riskRatio, quantity }: ManualEntry): Refusal | null {
@@ -116,13 +208,16 @@ function protectionOf({ type, price, postOnly, stop, targets, breakEven }: Manua
 export function candidateByHand(
   engine: Engine,
   { side }: ManualEntry,
-  { slot, lots, riskRatio, stopTicks, protection }: ReadEntry,
+  { slot, lots, riskRatio, entryTicks, marketTicks, stopTicks, protection }: ReadEntry,
 ): Candidate {
   slot.enter(side, protection);
   slot.wishes = false;
   const candidate = candidateOf(engine, slot);
   candidate.ownerApproved = true;
   candidate.ownerOrder = false;
+  candidate.entryTicks = entryTicks;
+  candidate.marketTicks = marketTicks;
+  candidate.stopDistanceTicks = Math.abs(entryTicks - stopTicks);
   candidate.sizing = Number.isNaN(stopTicks) ? 'lots' : 'risk';
   candidate.lots = candidate.mostLots = lots;
   candidate.riskRatio = riskRatio;

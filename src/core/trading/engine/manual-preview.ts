@@ -1,11 +1,11 @@
 /** What an entry by hand would come to if it were sent now: the engine's own judgement of it, and what it costs and risks, without any effect. */
 
 import { type Instrument, parseLots } from '../../domain/instrument.ts';
-import { accepted, type Result } from '../../domain/result.ts';
+import { accepted, type Refusal, type Result } from '../../domain/result.ts';
 import { feeOf, initialMargin, valueOf } from '../ledger/position-book.ts';
 import { type Rehearsal, rehearse } from '../risk/rehearsal.ts';
 import type { Engine } from './engine.ts';
-import { candidateByHand, readEntry } from './manual-entry.ts';
+import { candidateByHand, readEntry, splitFault } from './manual-entry.ts';
 import type { ManualEntry } from './manual-wish.ts';
 
 /** Money in quanta, prices in ticks; what is held already, and what would be. */
@@ -16,6 +16,10 @@ export interface ManualPreview extends Rehearsal {
   /** The quantity asked for; 0 where risk is to size it. */
   readonly asked: number;
   readonly entryTicks: number;
+  /** It would fill at once, and not rest. */
+  readonly takes: boolean;
+  /** Why the position that it would make can't be left as asked. */
+  readonly splitFault: Refusal | null;
   /** NaN without one: then it can be looked at, and not be sent. */
   readonly stopTicks: number;
   /** Of what would be sent: the fee of the entry, and what is lost at the stop with the fees of both ways. NaN where nothing would be, or there is no stop. */
@@ -37,7 +41,7 @@ export function previewManual(engine: Engine, wish: ManualEntry): Result<ManualP
   const read = readEntry(engine, wish);
   if (!read.ok) return read;
   engine.quiet.end();
-  const { slot, entryTicks, stopTicks } = read.value;
+  const { slot, entryTicks, takes, stopTicks } = read.value;
   const { instrument } = slot;
   const { account } = engine;
   const rehearsal = rehearse(engine.risk, candidateByHand(engine, wish, read.value), account);
@@ -48,7 +52,8 @@ export function previewManual(engine: Engine, wish: ManualEntry): Result<ManualP
   const shift = (now: number, more: number): Shift => ({ now, after: now + more });
   return accepted({
     ...rehearsal,
-    ...{ instrument, at: engine.at, entryTicks, stopTicks, equity: engine.equity },
+    ...{ instrument, at: engine.at, entryTicks, takes, stopTicks, equity: engine.equity },
+    splitFault: lots === 0 ? null : splitFault(wish, instrument, lots),
     asked: wish.quantity === null ? 0 : (parseLots(instrument, wish.quantity) as number),
     fee: lots === 0 ? Number.NaN : fee,
     loss: lots === 0 ? Number.NaN : lossAt(instrument, entryTicks, stopTicks, lots, fee),

@@ -19,6 +19,11 @@ export interface ManualEntry {
   /** None, one or two; the last one takes what the first leaves. */
   readonly targets: readonly { readonly price: string; readonly closeRatio: SignalTarget['closeRatio'] }[];
   readonly breakEven: boolean;
+  /**
+   * The best price of the order book that the order would meet, as it was seen when this was asked, so that a replay decides alike; absent where no book was
+   * known: then the last close stands for it.
+   */
+  readonly market?: string;
   /** What was agreed to when it was sent: where risk would now let more through, nothing is sent. */
   readonly most: { readonly quantity: string; readonly value: string } | null;
 }

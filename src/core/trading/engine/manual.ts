@@ -8,7 +8,7 @@ import { accepted, type Refusal, type Result, refused } from '../../domain/resul
 import type { Engine } from './engine.ts';
 import type { EngineOrder } from './engine-order.ts';
 import { sendEntry } from './entries.ts';
-import { candidateByHand, MANUAL, readEntry } from './manual-entry.ts';
+import { candidateByHand, MANUAL, readEntry, splitFault } from './manual-entry.ts';
 import type { ManualCancel, ManualClose, ManualEntry, ManualOutcome, ManualProtect, ManualWish } from './manual-wish.ts';
 import { MANUAL_PART } from './order-ended.ts';
 import { protect, tighten } from './protection.ts';
@@ -48,9 +48,10 @@ function enter(engine: Engine, wish: ManualEntry): Result<readonly number[]> {
   }
   const { lots, value } = approved;
   const more = wish.most === null ? null : beyondAgreed(slot.instrument, wish.most, lots, value / engine.risk.quantaPerUnit);
-  if (more !== null) {
+  const fault = more ?? splitFault(wish, slot.instrument, lots);
+  if (fault !== null) {
     slot.forgetWish();
-    return { ok: false, refusal: more };
+    return { ok: false, refusal: fault };
   }
   const number = engine.nextOrderId;
   sendEntry(engine, slot, approved);

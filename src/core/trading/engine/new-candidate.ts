@@ -34,6 +34,7 @@ export function newCandidate(slot: Slot, size: SizeRule | undefined): Candidate 
     confidence: 0,
     entryTicks: 0,
     stopDistanceTicks: Number.NaN,
+    marketTicks: 0,
     sizing: size ? (size.kind === 'units' ? 'lots' : 'share') : own.kind === 'risk' ? 'risk' : 'share',
     share: size?.kind === 'share' ? size.share : size || own.kind === 'risk' ? 0 : own.kind === 'share' ? own.share : 1,
     lots: size?.kind === 'units' ? Math.round(size.units / lotSize) : 0,

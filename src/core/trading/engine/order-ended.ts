@@ -33,7 +33,7 @@ function completeEntry(engine: Engine, slot: Slot, order: EngineOrder): void {
   const candidate = engine.candidateFor(slot);
   candidate.at = engine.at;
   candidate.side = side;
-  candidate.entryTicks = ticks;
+  candidate.entryTicks = candidate.marketTicks = ticks;
   candidate.index = slot.view.index;
   const approved = engine.risk.approveRest(candidate, lots, engine.account);
   if (approved === null) return;

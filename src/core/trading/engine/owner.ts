@@ -125,6 +125,7 @@ function judge(engine: Engine, slot: Slot, side: 1 | -1, entryTicks: number, siz
   candidate.side = side;
   candidate.confidence = 1;
   candidate.entryTicks = entryTicks;
+  candidate.marketTicks = engine.markTicks(slot.instrument.index);
   candidate.sizing = 'lots' in size ? 'lots' : 'share';
   candidate.lots = 'lots' in size ? size.lots : 0;
   candidate.stopDistanceTicks = candidate.riskRatio = Number.NaN;

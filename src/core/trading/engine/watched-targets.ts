@@ -51,14 +51,27 @@ function takeFirst(engine: Engine, slot: Slot, ticks: number): void {
   const protection = slot.protection as Protection & Required<Pick<Protection, 'firstTarget'>>;
   const { firstTarget, ...rest } = protection;
   const held = Math.abs(position.lots);
-  const lots = Math.floor(held * firstTarget.closeRatio + 1e-9);
+  const lots = firstPart(held, firstTarget.closeRatio);
   if (!isEnough(instrument, ticks, lots) || !isEnough(instrument, ticks, held - lots)) return engine.sendExit(slot, 'target');
   slot.protection = { ...rest, breakEvenDue: firstTarget.breakEven };
   engine.sendProtective(slot, 'target', lots, engine.orders.ticket('market'), FIRST_TARGET);
 }
 
-function isEnough(instrument: Instrument, ticks: number, lots: number): boolean {
+/** Whole lots of a position that its first target closes. */
+export function firstPart(held: number, closeRatio: number): number {
+  return Math.floor(held * closeRatio + 1e-9);
+}
+
+export function isEnough(instrument: Instrument, ticks: number, lots: number): boolean {
   return lots > 0 && valueOf(instrument, ticks, lots) >= instrument.minimumNotional;
+}
+
+/** The fewest lots that are enough for an order at a price. */
+export function leastPart(instrument: Instrument, ticks: number): number {
+  const { minimumNotional, valueDivisor, valueMultiplier } = instrument;
+  const lots = Math.max(1, Math.ceil((minimumNotional * valueDivisor) / (ticks * valueMultiplier)));
+  // A value is rounded to the quantum.
+  return lots > 1 && isEnough(instrument, ticks, lots - 1) ? lots - 1 : lots;
 }
 
 /** The order of a first target is over: stop and target of what is left are made anew or resized, the stop at break-even where that is wanted. */

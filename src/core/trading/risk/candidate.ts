@@ -28,6 +28,8 @@ export interface Candidate {
   /** Expected entry price and planned stop distance in ticks; NaN without a stop. */
   entryTicks: number;
   stopDistanceTicks: number;
+  /** What the market is at, whatever price is wished: ranges are measured against it. */
+  marketTicks: number;
   /** How the entry is to be sized. `share`: of equity times leverage, resolved at the fill; `lots`: fixed; `risk`: by the sizing formula, capped at maxFraction of equity. */
   sizing: 'share' | 'lots' | 'risk';
   share: number;

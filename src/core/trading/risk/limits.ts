@@ -69,7 +69,7 @@ export function rangeParts({ candidate }: Judgement, c: RiskContext): number {
 function calmEnough(j: Judgement, c: RiskContext): boolean {
   const parts = rangeParts(j, c);
   if (Number.isNaN(parts)) return !c.figures.unknownIsWorst;
-  return !c.figures.volatility.exceeded(parts, j.candidate.entryTicks * TICK_PARTS);
+  return !c.figures.volatility.exceeded(parts, j.candidate.marketTicks * TICK_PARTS);
 }
 
 /** Volume of the last candle against the mean of the 20 before it (the current one excluded); NaN where there are fewer, or none was traded. */
@@ -216,7 +216,7 @@ const riskOrderNotional: Rule = {
 const riskVolatility: Rule = {
   code: 'RISK_VOLATILITY',
   holds: calmEnough,
-  measured: (j, c) => rangeParts(j, c) / (j.candidate.entryTicks * TICK_PARTS),
+  measured: (j, c) => rangeParts(j, c) / (j.candidate.marketTicks * TICK_PARTS),
   limit: (_, c) => c.figures.volatility.ratio,
 };
 

@@ -205,8 +205,8 @@ export class PlainCase {
   }
 
   /** The range of the candles against its share of the price. */
-  private isCalm({ slot, instrument, entryTicks, candles, index }: Candidate): boolean {
-    const ticks = this.volatility * entryTicks - 1 / TICK_PARTS;
+  private isCalm({ slot, instrument, marketTicks, candles, index }: Candidate): boolean {
+    const ticks = this.volatility * marketTicks - 1 / TICK_PARTS;
     return (this.context.gauges[slot] as VolatilityGauge).isBelow(candles, index, (ticks * instrument.tickUnits) / instrument.ticksPerUnit);
   }
 
