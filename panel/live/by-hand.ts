@@ -2,9 +2,9 @@
 
 import { useState } from 'react';
 import type { ManualAct, ManualDone } from '../../src/api/orders.ts';
+import type { Problem } from '../../src/api/problem.ts';
 import { call } from '../api/client.ts';
 import { useSpeech } from '../i18n/words.ts';
-import { refusalText } from './commands.ts';
 import { RequestProblem } from './requests.ts';
 import { useRights, useStatus } from './session.ts';
 
@@ -20,8 +20,8 @@ export type ActState =
 
 const IDLE: ActState = { kind: 'idle' };
 
-/** One act at a time: its state, and how to ask for it. `words`: what the page says of refusals that no check words. An answer that is lost is asked for once more under the same id. */
-export function useAct(words: Readonly<Record<string, string>>): {
+/** One act at a time: its state, and how to ask for it. `told`: what the page says of a refusal. An answer that is lost is asked for once more under the same id. */
+export function useAct(told: (problem: Problem) => string): {
   readonly state: ActState;
   act(wish: ActWish): Promise<ManualDone | null>;
   forget(): void;
@@ -43,7 +43,7 @@ export function useAct(words: Readonly<Record<string, string>>): {
         return done;
       } catch (error) {
         const problem = error instanceof RequestProblem ? error.problem : null;
-        const text = problem ? (words[problem.code] ?? refusalText(problem.code, problem.detail, speech)) : speech.words.acts.notSent;
+        const text = problem ? told(problem) : speech.words.acts.notSent;
         setState({ kind: 'refused', code: problem?.code ?? null, text });
         return null;
       }

@@ -36,7 +36,13 @@ describe('rules that cut, halve or warn', () => {
     const about = instrument(0, { minimumNotional: 2000 });
     expect(risk.decide(candidate(about, { lots: 300_000 }), account())).toMatchObject({ lots: 200_000 });
     expect(risk.decide(candidate(about, { lots: 300_000 }), account({ exposures: [1] }))).toBeNull();
-    expect(risk.lastRefusal).toMatchObject({ code: 'SIZE_BELOW_MINIMUM', measured: 199_999, limit: 200_000 });
+    // A lot is 0.01 of it at 1.00, a quantum a cent: 1,999.99 are left of 2,000.00 that are asked for.
+    expect(risk.lastRefusal).toMatchObject({
+      ...{ code: 'SIZE_BELOW_MINIMUM', measured: 199_999, limit: 200_000 },
+      message: 'what is left is 1999.99 I0, worth 1999.99 USDT; the smallest order is 2000 I0, worth 2000 USDT',
+    });
+    expect(risk.decide(candidate(about, { sizing: 'share', share: 0.1 }), account({ exposures: [1] }))).toBeNull();
+    expect(risk.lastRefusal.message).toBe('what is left is worth 1000 USDT; the smallest order is 2000 I0, worth 2000 USDT');
   });
 
   it('follows the regime: 15 % in a range, nothing in a crisis, while exits pass', () => {

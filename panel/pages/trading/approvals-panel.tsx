@@ -9,6 +9,7 @@ import { useNow, usePanelState, useStatus } from '../../live/session.ts';
 import { Button } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
 import { ActTold } from './act-told.tsx';
+import { useRefusalTold } from './refusal-told.ts';
 import { useTradingWords } from './words.ts';
 
 export function ApprovalsPanel() {
@@ -33,7 +34,7 @@ function Waiting({ waiting }: { waiting: WaitingApproval }) {
   const mayDo = useByHand();
   const instrument = useInstrument()(waiting.instrumentId);
   const leftMs = useTimeLeft(waiting.expiresAt);
-  const { state, act } = useAct(own.refusals);
+  const { state, act } = useAct(useRefusalTold());
   const isOver = leftMs !== null && leftMs <= 0;
   const isAsked = state.kind === 'asked' || state.kind === 'accepted';
   const answer = (kind: 'approve' | 'reject') => void act({ kind, decisionId: waiting.decisionId });

@@ -35,7 +35,7 @@ export function ConfirmOrder({
   const { world, status } = useSnapshot();
   const { confirm } = own;
   const { currency, displayDecimals } = status.account;
-  const most = mostOf({ quantity: preview.quantity ?? '0', value: preview.value ?? '0' }, ticket.type);
+  const most = mostOf(preview, ticket);
   const price = (text: string) => decimal(language, text, instrument.priceDecimals);
   const cash = (text: string) => money(language, text, currency, displayDecimals);
   const size = quantityText(language, preview.quantity, instrument.quantityDecimals);
@@ -43,7 +43,7 @@ export function ConfirmOrder({
     <ConfirmDialog
       title={confirm.title(own.ticket[ticket.side], size, instrument.label)}
       consequences={[
-        confirm.order(own.ticket[ticket.type], price(preview.price)),
+        confirm.order(own.ticket[ticket.type], price(ticket.limitPrice ?? preview.price)),
         confirm.most(size, cash(most.value)),
         ...(preview.lossAtStop === null ? [] : [confirm.stop(price(ticket.stopPrice ?? '0'), cash(preview.lossAtStop.money))]),
         ...ticket.targets.map((target) => confirm.target(price(target.price))),

@@ -8,6 +8,7 @@ import { useInstrument } from '../../live/instruments.ts';
 import { Button } from '../../parts/button.tsx';
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx';
 import { ActTold } from './act-told.tsx';
+import { useRefusalTold } from './refusal-told.ts';
 import { useTradingWords } from './words.ts';
 
 export function OrderAct({ order }: { order: Order }) {
@@ -15,7 +16,7 @@ export function OrderAct({ order }: { order: Order }) {
   const { words } = useSpeech();
   const instrument = useInstrument()(order.instrumentId);
   const [isOpen, open] = useState(false);
-  const { state, act } = useAct(own.refusals);
+  const { state, act } = useAct(useRefusalTold());
   if (order.purpose === 'stop' || order.purpose === 'exit' || (order.purpose === 'owner' && order.reduceOnly))
     return <span className="text-muted">{own.order.protects}</span>;
   const what = `${words.orders.purposes[order.purpose]} ${instrument.label}`;

@@ -16,6 +16,7 @@ import { ActTold } from './act-told.tsx';
 import { ConfirmOrder } from './confirm-order.tsx';
 import { useLookedAt } from './looked-at.ts';
 import { PreviewTold } from './preview-told.tsx';
+import { useRefusalTold } from './refusal-told.ts';
 import { EMPTY, isFaulty, mostOf, type Typed, ticketOf } from './typed-ticket.ts';
 import { useTradingWords } from './words.ts';
 
@@ -46,7 +47,7 @@ function Ticket({ instrument }: { instrument: Instrument }) {
   const { language } = useSpeech();
   const [typed, setTyped] = useState<Typed>(EMPTY);
   const [agreed, agree] = useState<{ ticket: EntryTicket; preview: OrderPreview } | null>(null);
-  const { state, act, forget } = useAct(own.refusals);
+  const { state, act, forget } = useAct(useRefusalTold());
   const ticket = ticketOf(instrument.instrumentId, typed, language);
   const preview = usePreview(ticket);
   const change = (more: Partial<Typed>) => {
@@ -60,9 +61,8 @@ function Ticket({ instrument }: { instrument: Instrument }) {
   };
   const send = async () => {
     if (agreed === null) return;
-    const { quantity, value } = agreed.preview;
-    const most = mostOf({ quantity: quantity ?? '0', value: value ?? '0' }, agreed.ticket.type);
-    const done = await act({ kind: 'order', confirmed: true, ticket: agreed.ticket, most });
+    const { ticket: sent, preview: seen } = agreed;
+    const done = await act({ kind: 'order', confirmed: true, ticket: sent, most: mostOf(seen, sent) });
     agree(null);
     if (done !== null) setTyped({ ...EMPTY, side: typed.side, type: typed.type, sizing: typed.sizing });
   };

@@ -12,6 +12,7 @@ import { Dialog } from '../../parts/dialog.tsx';
 import { Segmented } from '../../parts/segmented.tsx';
 import { TextField } from '../../parts/text-field.tsx';
 import { ActTold } from './act-told.tsx';
+import { useRefusalTold } from './refusal-told.ts';
 import { amountOf, isFaulty } from './typed-ticket.ts';
 import { useTradingWords } from './words.ts';
 
@@ -51,7 +52,7 @@ function Close({ position, onClose }: { position: Position; onClose: () => void 
   const instrument = useInstrument()(position.instrumentId);
   const [percent, setPercent] = useState<number | null>(100);
   const [typed, setTyped] = useState('');
-  const { state, act } = useAct(own.refusals);
+  const { state, act } = useAct(useRefusalTold());
   // What was asked for stays in sight, whatever is left since.
   const [asked, setAsked] = useState<string | null>(null);
   const quantity =
@@ -105,7 +106,7 @@ function Protect({ position, onClose }: { position: Position; onClose: () => voi
   const { priceDecimals } = useInstrument()(position.instrumentId);
   const [stop, setStop] = useState('');
   const [target, setTarget] = useState('');
-  const { state, act, forget } = useAct(own.refusals);
+  const { state, act, forget } = useAct(useRefusalTold());
   const now = (price: string | null) => (price === null ? own.position.none : decimal(language, price, priceDecimals));
   const isReady =
     !isFaulty(stop, language) && !isFaulty(target, language) && (amountOf(stop, language) ?? amountOf(target, language)) !== null;

@@ -4,36 +4,44 @@ import type { ReactNode } from 'react';
 import type { OrderPreview } from '../../../src/api/orders.ts';
 import { Checks } from '../../blocks/checks.tsx';
 import { decimal, money, percent, plain, quantity as quantityText } from '../../i18n/format.ts';
-import { type Speech, useSpeech } from '../../i18n/words.ts';
-import { refusalText } from '../../live/commands.ts';
+import { useSpeech } from '../../i18n/words.ts';
 import { useInstrument } from '../../live/instruments.ts';
 import { RequestProblem } from '../../live/requests.ts';
 import { useStatus } from '../../live/session.ts';
 import { Icon } from '../../parts/icon.tsx';
 import type { AskedPreview } from './order-ticket.tsx';
-import { type TradingWords, useTradingWords } from './words.ts';
+import { useRefusalTold } from './refusal-told.ts';
+import { useTradingWords } from './words.ts';
 
 export function PreviewTold({ preview, isComplete, label }: { preview: AskedPreview | null; isComplete: boolean; label: string }) {
   const own = useTradingWords();
-  const speech = useSpeech();
+  const told = useRefusalTold();
+  const problem = preview?.error instanceof RequestProblem ? preview.error.problem : null;
   return (
     <section aria-label={label} aria-live="polite" className="min-h-16 rounded-m border border-line bg-sunken px-3 py-2.5 text-12">
       {!isComplete && <p className="text-muted">{own.ticket.incomplete}</p>}
       {isComplete && preview?.data === undefined && preview?.error == null && <p className="text-muted">{own.ticket.looking}</p>}
-      {preview?.error != null && <Refused>{faultOf(preview.error, speech, own)}</Refused>}
+      {preview?.error != null && (
+        <Refused>
+          {problem === null ? (
+            own.ticket.away
+          ) : (
+            <>
+              {told(problem)} <code className="text-muted">{problem.code}</code>
+            </>
+          )}
+        </Refused>
+      )}
       {preview?.data !== undefined && preview.error == null && <Told preview={preview.data} />}
     </section>
   );
 }
 
-function faultOf(error: unknown, speech: Speech, own: TradingWords): ReactNode {
-  const problem = error instanceof RequestProblem ? error.problem : null;
-  if (problem === null) return own.ticket.away;
-  return (
-    <>
-      {own.refusals[problem.code] ?? refusalText(problem.code, problem.detail, speech)} <code className="text-muted">{problem.code}</code>
-    </>
-  );
+/** The quantity that the smallest order comes to at the price it is judged at; null where it is not too small. */
+function smallestOf({ refusal, price }: OrderPreview, decimals: number): string | null {
+  if (refusal?.code !== 'SIZE_BELOW_MINIMUM' || refusal.limit === null) return null;
+  const step = 10 ** -decimals;
+  return (Math.ceil(refusal.limit / Number(price) / step - 1e-9) * step).toFixed(decimals);
 }
 
 function Refused({ children }: { children: ReactNode }) {
@@ -52,6 +60,8 @@ function Told({ preview }: { preview: OrderPreview }) {
   const { displayDecimals } = useStatus().account;
   const { priceDecimals, quantityDecimals } = useInstrument()(preview.instrumentId);
   const { refusal, cuts, currency } = preview;
+  const told = useRefusalTold();
+  const smallest = smallestOf(preview, quantityDecimals);
   const cash = (text: string | null) => money(language, text, currency, displayDecimals);
   const size = (text: string | null) => quantityText(language, text, quantityDecimals);
   const price = (text: string) => decimal(language, text, priceDecimals);
@@ -113,8 +123,8 @@ function Told({ preview }: { preview: OrderPreview }) {
         </p>
       ) : (
         <Refused>
-          <b className="font-medium">{own.preview.wouldNot}:</b>{' '}
-          {own.refusals[refusal.code] ?? refusalText(refusal.code, refusal.message, speech)}{' '}
+          <b className="font-medium">{own.preview.wouldNot}:</b> {told({ ...refusal, detail: refusal.message })}
+          {smallest !== null && ` ${own.preview.smallest(size(smallest), cash(String(refusal.limit)))}`}{' '}
           <code className="text-muted">{refusal.code}</code>
         </Refused>
       )}

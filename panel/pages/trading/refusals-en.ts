@@ -1,12 +1,23 @@
 /** Why an act by hand was refused, in English; what risk refuses is worded with its checks. */
 
-export const REFUSALS_EN: Readonly<Record<string, string>> = {
+import type { RefusalWords } from './refusal-told.ts';
+
+export const REFUSALS_EN: Readonly<Record<string, RefusalWords>> = {
   STOP_MISSING: 'A position is never opened by hand without a stop.',
-  STOP_WRONG_SIDE: 'The stop is on the wrong side of the price: it would trigger at once.',
+  STOP_WRONG_SIDE: (at) =>
+    `The stop is on the wrong side of the price${at === null ? '' : `, ${at}, that the order would get now`}: it would trigger at once.`,
   STOP_NOT_TIGHTER: 'A stop is only moved towards the price. For more room close the position and open it anew.',
   STOP_TRAILS: 'This stop follows the price at the venue: nobody moves it.',
-  TARGET_INVALID: 'A target has to be on the winning side of the price, the second beyond the first.',
+  TARGET_INVALID: (at) =>
+    `A target has to be on the winning side of the price, the second beyond the first${at === null ? '' : `: beyond ${at}`}.`,
+  TARGET_TOO_SMALL: (least) =>
+    least === null
+      ? 'The order is too small to be closed in two parts: leave one target.'
+      : `The first target would close less than the smallest part, or leave less: ${least} of the position is the nearest share that works.`,
+  POST_ONLY_WOULD_TAKE: (at) =>
+    `A post-only order at that price would fill at once${at === null ? '' : `: the market is at ${at}`}. Move the price away from it, or send it without post-only.`,
   ORDER_INVALID: 'A price or quantity is not in whole steps of the instrument, or more than there is.',
+  ORDER_TOO_BIG: (most) => `A price or quantity is too large${most === null ? '' : `: the largest here is ${most}`}.`,
   ORDER_POSITION_OPEN: 'You hold or wait for something of your own here already: close or cancel it first.',
   ORDER_ABOVE_AGREED: 'Price or account have moved: it would now be more than you agreed to. Look at it again.',
   ORDER_RISK_TOO_HIGH: 'A trade may not risk as much of the equity.',

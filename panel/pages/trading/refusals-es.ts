@@ -1,11 +1,22 @@
 /** Por qué se rechazó un acto manual, en español. */
 
-export const REFUSALS_ES: Readonly<Record<string, string>> = {
+import type { RefusalWords } from './refusal-told.ts';
+
+export const REFUSALS_ES: Readonly<Record<string, RefusalWords>> = {
   STOP_MISSING: 'A mano nunca se abre una posición sin stop.',
-  STOP_WRONG_SIDE: 'El stop está al lado equivocado del precio: saltaría al instante.',
+  STOP_WRONG_SIDE: (at) =>
+    `El stop está al lado equivocado del precio${at === null ? '' : ` que la orden obtendría ahora, ${at}`}: saltaría al instante.`,
   STOP_NOT_TIGHTER: 'Un stop solo se mueve hacia el precio. Para darle más margen, cierra la posición y ábrela de nuevo.',
   STOP_TRAILS: 'Este stop sigue al precio en el mercado: nadie lo mueve.',
-  TARGET_INVALID: 'Un objetivo va al lado ganador del precio, y el segundo más allá del primero.',
+  TARGET_INVALID: (at) =>
+    `Un objetivo va al lado ganador del precio, y el segundo más allá del primero${at === null ? '' : `: más allá de ${at}`}.`,
+  TARGET_TOO_SMALL: (least) =>
+    least === null
+      ? 'La orden es demasiado pequeña para cerrarla en dos partes: deja un solo objetivo.'
+      : `El primer objetivo cerraría menos de la parte mínima, o dejaría menos: el ${least} de la posición es lo más cercano que funciona.`,
+  POST_ONLY_WOULD_TAKE: (at) =>
+    `Una orden solo pasiva a ese precio se ejecutaría al instante${at === null ? '' : `: el mercado está en ${at}`}. Aleja el precio o envíala sin esa condición.`,
+  ORDER_TOO_BIG: (most) => `Un precio o una cantidad es demasiado grande${most === null ? '' : `: lo máximo aquí es ${most}`}.`,
   ORDER_INVALID: 'Un precio o cantidad no va en pasos enteros del instrumento, o es más de lo que hay.',
   ORDER_POSITION_OPEN: 'Ya tienes o esperas algo tuyo aquí: ciérralo o cancélalo antes.',
   ORDER_ABOVE_AGREED: 'El precio o la cuenta han cambiado: ahora sería más de lo acordado. Míralo otra vez.',

@@ -50,7 +50,12 @@ describe('a ticket', () => {
   });
 });
 
-test('what is agreed to: a limit order to the cent, a market order half a percent dearer', () => {
-  expect(mostOf({ quantity: '5', value: '1000' }, 'limit')).toEqual({ quantity: '5', value: '1000' });
-  expect(mostOf({ quantity: '5', value: '1000' }, 'market')).toEqual({ quantity: '5', value: '1005.00' });
+test('what is agreed to: what rests to the cent, what takes half a percent dearer and never beyond its limit', () => {
+  const agreed = (expectedFrom: 'limit' | 'book', limitPrice: string | null) =>
+    mostOf({ quantity: '5', value: '1000', price: '200', expectedFrom }, { side: 'buy', limitPrice });
+  expect(agreed('limit', '200')).toEqual({ quantity: '5', value: '1000' });
+  expect(agreed('book', null)).toEqual({ quantity: '5', value: '1005.00' });
+  expect(agreed('book', '210')).toEqual({ quantity: '5', value: '1005.00' });
+  // Five at 200.40.
+  expect(agreed('book', '200.4')).toEqual({ quantity: '5', value: '1002.00' });
 });

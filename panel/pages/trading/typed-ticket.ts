@@ -1,6 +1,6 @@
 /** What is typed into the ticket, and the order it stands for: null while something is missing or no number. Nothing here touches the browser. */
 
-import type { EntryTicket } from '../../../src/api/orders.ts';
+import type { EntryTicket, OrderPreview } from '../../../src/api/orders.ts';
 import type { Language } from '../../i18n/format.ts';
 import { decimalOf } from '../../i18n/typed-number.ts';
 
@@ -72,10 +72,17 @@ export function ticketOf(instrumentId: string, typed: Typed, language: Language)
   };
 }
 
-/** So much dearer than at the preview may it have become when it is sent: a market order by what a candle moves, a limit order not at all. */
+/** So much dearer than at the preview may it have become when it is sent: what takes at the market's price by what a candle moves, what rests not at all. */
 const DEARER = 1.005;
 
-/** The most that is agreed to by sending what a preview has shown. */
-export function mostOf({ quantity, value }: { quantity: string; value: string }, type: Typed['type']): { quantity: string; value: string } {
-  return { quantity, value: type === 'limit' ? value : (Number(value) * DEARER).toFixed(2) };
+/** The most that is agreed to by sending what a preview has shown. A limit that takes is worth no more than at its limit. */
+export function mostOf(
+  { quantity, value, price, expectedFrom }: Pick<OrderPreview, 'quantity' | 'value' | 'price' | 'expectedFrom'>,
+  { side, limitPrice }: Pick<EntryTicket, 'side' | 'limitPrice'>,
+): { quantity: string; value: string } {
+  const [size, worth] = [quantity ?? '0', value ?? '0'];
+  if (expectedFrom === 'limit') return { quantity: size, value: worth };
+  const factor = side === 'buy' && limitPrice != null ? Math.min(DEARER, Number(limitPrice) / Number(price)) : DEARER;
+  // To the next cent: what was shown itself must not be beyond it.
+  return { quantity: size, value: (Math.ceil(Number(worth) * factor * 100 - 1e-6) / 100).toFixed(2) };
 }

@@ -39,6 +39,7 @@ export const byHandEn = {
   preview: {
     wouldSend: 'It would be sent',
     wouldNot: 'It would not be sent',
+    smallest: (quantity: string, money: string) => `The smallest order is ${quantity}, worth ${money}.`,
     size: 'Size',
     asked: (quantity: string) => `asked ${quantity}`,
     worth: 'Worth',

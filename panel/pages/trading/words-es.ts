@@ -41,6 +41,7 @@ export const byHandEs: Widened<typeof byHandEn> = {
   preview: {
     wouldSend: 'Se enviaría',
     wouldNot: 'No se enviaría',
+    smallest: (quantity: string, money: string) => `La orden mínima es ${quantity}, por valor de ${money}.`,
     size: 'Tamaño',
     asked: (quantity) => `pedido ${quantity}`,
     worth: 'Valor',

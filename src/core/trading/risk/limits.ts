@@ -233,7 +233,7 @@ const riskDayTrades: Rule = {
  * What is left after all cuts: at least a lot, and the instrument's smallest order. An order the owner has sized himself and nothing has cut is the
  * venue's to judge.
  */
-const sizeBelowMinimum: Rule = {
+export const SIZE_BELOW_MINIMUM: Rule = {
   code: 'SIZE_BELOW_MINIMUM',
   holds: (j) =>
     (j.candidate.ownerApproved && j.candidate.sizing !== 'risk' && j.cutMask === 0) ||
@@ -266,5 +266,5 @@ export const LIMITS: readonly Rule[] = [
   betaRule,
   valueAtRiskRule,
   riskDayTrades,
-  sizeBelowMinimum,
+  SIZE_BELOW_MINIMUM,
 ];

@@ -1,5 +1,8 @@
 /** The refusals of risk: every stable code with its sentence, and the one record they are reported in. */
 
+import { formatScaled } from '../../domain/decimal.ts';
+import { formatLots, type Instrument } from '../../domain/instrument.ts';
+
 /** Why not. Reused for every decision: copy what must outlive the next one. `message` is made only when read. */
 export interface RefusalRecord {
   readonly code: string;
@@ -47,7 +50,7 @@ export const SENTENCES: Readonly<Record<string, Sentence>> = {
   SIGNAL_APPROVAL_UNAVAILABLE: (m, l) => `score or confidence of ${m} is below ${l} and nobody can be asked to approve`,
   SIZE_CALIBRATION: (m, l) => `the calibration error of the model is ${m}, beyond ${l} its entries have no size`,
   SIZE_WEIGHT: () => 'the owner has given this run the weight 0: it enters nothing',
-  SIZE_BELOW_MINIMUM: (m, l) => `what is left is worth ${m} quanta, the smallest order is ${l}`,
+  SIZE_BELOW_MINIMUM: () => 'what is left is less than the smallest order',
   RISK_LEVERAGE: (m, l) => `the instrument is traded at ${m}x, the limit is ${l}x`,
   RISK_POSITION_LIMIT: share('the position'),
   RISK_REGIME_POSITION: share('a new position in this regime'),
@@ -86,19 +89,46 @@ export const SENTENCES: Readonly<Record<string, Sentence>> = {
     `the peak is re-based only after a stop by drawdown, with a signed review and ${l} days of paper trading; there were ${m}`,
 };
 
+/** What is too small to be sent, in lots and ticks; its figures are quanta. Plain fields, so that a refusal allocates nothing. */
+interface TooSmall {
+  instrument: Instrument | null;
+  lots: number;
+  ticks: number;
+  quantaPerUnit: number;
+}
+
 export class Refusal implements RefusalRecord {
   code = '';
   measured = Number.NaN;
   limit = Number.NaN;
+  private readonly small: TooSmall = { instrument: null, lots: 0, ticks: 0, quantaPerUnit: 1 };
 
   set(code: string, measured = Number.NaN, limit = Number.NaN): this {
     this.code = code;
     this.measured = measured;
     this.limit = limit;
+    this.small.instrument = null;
     return this;
   }
 
+  /** Of SIZE_BELOW_MINIMUM: so that its sentence speaks of money and quantities. `lots` 0 where a share of equity was wished. */
+  of(instrument: Instrument, lots: number, ticks: number, quantaPerUnit: number): void {
+    Object.assign(this.small, { instrument, lots, ticks, quantaPerUnit });
+  }
+
   get message(): string {
+    const { instrument } = this.small;
+    if (instrument !== null) return this.smallMessage(instrument);
     return SENTENCES[this.code]?.(this.measured, this.limit) ?? '';
+  }
+
+  private smallMessage(instrument: Instrument): string {
+    const { lots, ticks, quantaPerUnit } = this.small;
+    const { specification, valueDivisor, valueMultiplier } = instrument;
+    const { base, quote } = specification;
+    const money = (quanta: number) => `${formatScaled(Math.round(quanta), Math.round(Math.log10(quantaPerUnit)))} ${quote}`;
+    const quantity = (count: number) => `${formatLots(instrument, count)} ${base}`;
+    const least = Math.ceil((this.limit * valueDivisor) / (ticks * valueMultiplier));
+    return `what is left is ${lots > 0 ? `${quantity(lots)}, ` : ''}worth ${money(this.measured)}; the smallest order is ${quantity(least)}, worth ${money(this.limit)}`;
   }
 }

@@ -13,7 +13,7 @@ import { FILTERS, GATE } from './filters.ts';
 import { FIRST_ORDERS } from './first-orders.ts';
 import { cutList, Judgement, type RiskContext, type Rule } from './judgement.ts';
 import type { LossLadder, QuietMarks } from './ladder.ts';
-import { LIMITS } from './limits.ts';
+import { LIMITS, SIZE_BELOW_MINIMUM } from './limits.ts';
 import type { Mode } from './mode-table.ts';
 import type { ModeChange, Modes, Notice } from './modes.ts';
 import { PerformanceWatch } from './performance.ts';
@@ -239,6 +239,8 @@ export class RiskDesk {
       }
       if (passed) continue;
       this.refusal.set(rule.code, rule.measured?.(j, c), rule.limit?.(j, c));
+      const { instrument, entryTicks } = j.candidate;
+      if (rule === SIZE_BELOW_MINIMUM) this.refusal.of(instrument, j.lots, entryTicks, this.quantaPerUnit);
       return false;
     }
     return true;
