@@ -33,7 +33,8 @@ await openDoor({
   dataFolder,
   onBug: (error) => process.stderr.write(`${(error as Error).stack}\n`),
 });
-trader.feed.pause();
+// A journal that goes on says itself how the replay was left.
+if (trader.paper.position === null) trader.feed.pause();
 trader.start();
 process.stdout.write('listening\n');
 process.stdin.on('end', () => process.exit(0)).resume();

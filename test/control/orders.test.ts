@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { askTrader } from '../../src/adapters/control-socket/client.ts';
-import { CONTROL_PATHS, controlPositions } from '../../src/api/control.ts';
+import { CONTROL_PATHS, controlPositions, controlStatus } from '../../src/api/control.ts';
 import { candleBatch } from '../../src/api/market.ts';
 import { type EntryTicket, entryTicket, type ManualAct, orderPreview } from '../../src/api/orders.ts';
 import { fillPage, orderPage } from '../../src/api/records.ts';
@@ -125,6 +125,18 @@ test('kill -9 between order and fill, and while it is sent: once and only once',
   expect(await fillsByHand()).toMatchObject([{ purpose: 'entry', quantity: '0.01' }]);
 });
 
+test('after kill -9 another act under an id of before is refused, the same one answered as before', async () => {
+  const { order } = await looked();
+  const id = randomUUID();
+  const first = await act(order(id));
+  await kill();
+  await start();
+  expect(await act(order(id))).toEqual(first);
+  await kill();
+  await start();
+  expect(await act({ kind: 'cancel', commandId: id, orderId: '1' })).toMatchObject({ ok: false, refusal: { code: 'COMMAND_ID_CONFLICT' } });
+});
+
 test('a position is protected anew, closed in part and whole; each act is answered once it is durable', async () => {
   const common = { commandId: randomUUID(), positionId: 'owner:BTCUSDT' };
   const [held] = await positions();
@@ -147,4 +159,21 @@ test('a position is protected anew, closed in part and whole; each act is answer
   expect(await act({ kind: 'approve', commandId: randomUUID(), decisionId: '1-1-0' })).toMatchObject({
     refusal: { code: 'NOTHING_TO_APPROVE' },
   });
+});
+
+test('a replay that was paused comes back paused from kill -9, as fast as it was set, and goes on when it is told to', async () => {
+  const replay = async () => (await ask(CONTROL_PATHS.status, controlStatus)).feed;
+  await feed({ kind: 'feed-speed', speed: 7 });
+  const paused = await feed({ kind: 'feed-pause' });
+  expect(paused).toMatchObject({ ok: true, done: { journalSequence: expect.any(Number) } });
+  await kill();
+  await start();
+  expect(await replay()).toMatchObject({ state: 'paused', speed: 7 });
+  const before = await newest();
+  await feed({ kind: 'feed-resume' });
+  await kill();
+  await start();
+  expect(await replay()).toMatchObject({ state: 'running', speed: 7 });
+  await feed({ kind: 'feed-speed', speed: 600 });
+  await expect.poll(newest, { timeout: 10_000 }).toBeGreaterThan(before);
 });

@@ -1,7 +1,7 @@
 /** What became of a decision: its order placed, changed, executed and ended, one after the other. */
 
 import type { DecisionInFull, OrderChange } from '../../../src/api/archive.ts';
-import type { Fill, Order } from '../../../src/api/records.ts';
+import type { Fill, Order, OrderProgress } from '../../../src/api/records.ts';
 import { decimal, money, plain, quantity } from '../../i18n/format.ts';
 import { type Speech, useSpeech } from '../../i18n/words.ts';
 import { useInstrument } from '../../live/instruments.ts';
@@ -93,7 +93,7 @@ function filled(fill: Fill, { own, speech, size, price, entry }: Teller, account
   };
 }
 
-const ON_ITS_WAY = ['approved', 'sent', 'acknowledged', 'in-doubt'] as const satisfies readonly OrderChange['status'][];
+const ON_ITS_WAY = ['approved', 'sent', 'acknowledged', 'in-doubt'] as const satisfies readonly OrderProgress['stage'][];
 const isOnItsWay = (status: OrderChange['status']): status is (typeof ON_ITS_WAY)[number] =>
   (ON_ITS_WAY as readonly string[]).includes(status);
 

@@ -40,7 +40,7 @@ export class ReplayFeed {
   private marketAt: number;
   private wallAt = 0;
   private timer: NodeJS.Timeout | null = null;
-  private isPaused = false;
+  private isPaused: boolean;
   /** Replayed seconds per second; Infinity tells everything as fast as it can be taken in. */
   speed: number;
   /** Market time of the newest event told; NaN before the first. */
@@ -48,7 +48,8 @@ export class ReplayFeed {
   /** Wall time it was told at. */
   lastWallAt = Number.NaN;
 
-  constructor(series: readonly ReplayedSeries[], listener: FeedListener, speed: number, from: FeedPosition | null) {
+  constructor(series: readonly ReplayedSeries[], listener: FeedListener, speed: number, from: FeedPosition | null, isPaused = false) {
+    this.isPaused = isPaused;
     this.series = series;
     this.listener = listener;
     this.speed = speed;

@@ -82,14 +82,15 @@ export async function startPaperRole(settings: PaperRoleSettings): Promise<Runni
   }
 }
 
-function factsOf({ paper, cut }: Trader): TraderFacts {
+function factsOf({ paper, cut, feed }: Trader): TraderFacts {
   const resumed = paper.position !== null;
+  const paused = feed.state === 'paused' ? ' The replay is paused, as it was left.' : '';
   const goesOn = cut ? 'It goes on from the last whole entry of its journal, whose end was cut off.' : 'It goes on where it was.';
   return {
     headline: 'Atalaya is running: paper session on shipped samples, replayed. No money is at stake.',
     account: paper.config.account,
     environment: 'dev',
-    beginning: resumed ? goesOn : 'A new session begins.',
+    beginning: `${resumed ? goesOn : 'A new session begins.'}${paused}`,
     ending: 'Ctrl+C stops it; the next start goes on where it was.',
     json: { resumed },
   };

@@ -5,6 +5,7 @@ import { deflate, inflateSync } from 'node:zlib';
 import type { DurableJournal } from '../../core/journal/durable-journal.ts';
 import type { SessionSnapshot } from '../../core/trading/engine/session-snapshot.ts';
 import type { GateState } from '../../core/trading/signals/signal-gate.ts';
+import type { FeedControl } from './feed-control.ts';
 import type { Past } from './session-source.ts';
 
 /** Raised when what is in a snapshot changes its meaning: older ones are passed over then, and the journal is read. */
@@ -25,6 +26,8 @@ export interface SavedSession {
   readonly past: Past;
   /** What has passed the gate for signals; absent in older ones, and on paper. */
   readonly signals?: GateState;
+  /** How the owner has left a replay; absent in older ones, and where nothing was ever said of it. */
+  readonly feed?: FeedControl;
 }
 
 /** The newest good snapshot and the entry it was taken after. Every newer one passed over is told. Null: the journal is read from its beginning. */

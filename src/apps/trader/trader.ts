@@ -22,6 +22,7 @@ import { PROJECT_FOLDER } from '../strategy-registry.ts';
 import type { AnswerApproval } from './control-desk.ts';
 import type { DatabaseRole } from './database-role.ts';
 import { createDepthDesk } from './depth-desk.ts';
+import { feedControlIn, recordFeed, takenUp } from './feed-control.ts';
 import { NO_DEPTH } from './market-depth.ts';
 import { createOrderDesk, waitingApprovals } from './order-desk.ts';
 import { openPaperSession, type PaperSession, QUANTUM_DECIMALS } from './paper-session.ts';
@@ -103,6 +104,8 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
     finish = resolve;
   });
 
+  let feedControl = feedControlIn(journal.readEntries(Math.max(journal.first, (saved?.sequence ?? 0) + 1)), saved?.feed ?? null);
+  const replay = takenUp(feedControl, options.speed);
   const feed = new ReplayFeed(
     paper.sources.map((source, instrument) => ({ instrument, ...(source.series[0] as (typeof source.series)[number]) })),
     {
@@ -112,8 +115,9 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
         if (feed.state === 'finished') ended();
       },
     },
-    options.speed,
+    replay.speed,
     paper.position,
+    replay.paused,
   );
   /** The session's own clock: market time. */
   const sessionTime = () => (Number.isNaN(feed.lastAt) ? feed.startsAt : feed.lastAt);
@@ -195,7 +199,7 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
 
   /** What was recorded before this start is shown at once; from then on entries come as they become durable. */
   const subscription = journal.subscribe(history.lastSequence + 1, (entries) => source.entriesArrived(entries));
-  const captured = () => ({ session: journaled.capture(paper.setup), past: source.past() });
+  const captured = () => ({ session: journaled.capture(paper.setup), past: source.past(), ...(feedControl && { feed: feedControl }) });
   const snapshots = keepSnapshots(journal, captured, { say, ...(saved && { taken: saved.sequence }) });
   const views = watchViews({
     database,
@@ -233,7 +237,11 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
       message: `${asked.kind} by ${origin.by}`,
       data: { by: origin.by, ...(asked.kind === 'feed-speed' && { speed: asked.speed }) },
     });
-    return { ok: true, done: { commandId: asked.commandId, journalSequence: null } };
+    const isPaused = asked.kind === 'feed-speed' ? feed.state === 'paused' : asked.kind === 'feed-pause';
+    const left = { paused: isPaused, speed: feed.speed, begunAt: options.speed, by: origin.by };
+    const { sequence, control } = await recordFeed(journal, sessionTime(), left);
+    feedControl = control;
+    return { ok: true, done: { commandId: asked.commandId, journalSequence: sequence } };
   }
 
   async function modeCommand(asked: ModeRequest, by: string): Promise<CommandResult> {

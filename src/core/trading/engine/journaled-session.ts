@@ -15,6 +15,7 @@ import type { Engine } from './engine.ts';
 import type { ExitWatch } from './exit-watch.ts';
 import { LiveDriver } from './live-driver.ts';
 import { carryOutManual, manualOutcome } from './manual.ts';
+import { ManualMemory } from './manual-memory.ts';
 import type { ManualAnswer, ManualCommand } from './manual-wish.ts';
 import { expectSameSetup } from './same-setup.ts';
 import type { IdleOpen, SessionSnapshot } from './session-snapshot.ts';
@@ -73,9 +74,6 @@ type StepInMaking = { -readonly [Member in keyof Step]: Step[Member] };
 type Followed = Pick<StepInMaking, 'state' | 'changes'>;
 
 const NO_CANDLES: ArrivedCandles = [];
-const NO_ACTS: NonNullable<StepState['acts']> = {};
-/** Acts by hand whose answers are remembered: whoever heard none asks again within seconds. */
-const MOST_ACTS = 100;
 
 export class JournaledSession {
   readonly engine: Engine;
@@ -92,7 +90,7 @@ export class JournaledSession {
   private state: StepState | null = null;
   private market: FeedPosition | null = null;
   private idleOpens: IdleOpen[] = [];
-  private acts: NonNullable<StepState['acts']> = NO_ACTS;
+  private readonly acts = new ManualMemory();
 
   constructor(parts: SessionParts) {
     this.engine = parts.engine;
@@ -160,10 +158,10 @@ export class JournaledSession {
     return decision;
   }
 
-  /** An act of the owner's by hand, between two market events or (at `now`) before the first one. Under an id that is known it is answered as before, and not done again. */
+  /** An act of the owner's by hand, between two market events or (at `now`) before the first one. Under an id that is known it is answered as before, and not done again; another act is refused. */
   manual(command: ManualCommand, now = 0): ManualAnswer {
-    const known = this.acts[command.commandId];
-    if (known !== undefined) return known;
+    const known = this.acts.find(command);
+    if (known !== null) return known;
     this.begin();
     const { epoch, sequence } = this.recorder;
     const at = Number.isFinite(this.engine.at) ? this.engine.at : now;
@@ -171,8 +169,7 @@ export class JournaledSession {
     const { refused = [], orders = [] } = this.recorder.outcomes;
     const outcome = manualOutcome(result, refused[0], orders[0], `${epoch}-${sequence}`);
     const answer = { sequence, outcome };
-    const before = Object.entries(this.acts).slice(1 - MOST_ACTS);
-    this.acts = Object.fromEntries([...before, [command.commandId, answer]]);
+    this.acts.add(command, answer);
     this.record('command', at, [], { manual: { command, outcome } });
     return answer;
   }
@@ -303,7 +300,7 @@ export class JournaledSession {
   private stateFrom(before: StepState | null, engineMoved = true): StepState {
     const { model, outside } = this;
     const engine = before !== null && !engineMoved ? before.engine : this.engine.snapshot(before?.engine);
-    const acts = this.acts === NO_ACTS ? {} : { acts: this.acts };
+    const acts = this.acts.state;
     if (outside === null) return { engine, ...(model === null ? {} : { venue: model.snapshot() }), ...acts };
     const { broker, exits } = outside;
     const known = before?.broker;
@@ -318,7 +315,8 @@ export class JournaledSession {
   /** The session after the last step; null before the first, and once the journal has not taken one. Shares the columns and the state: to be written down before the next step. */
   capture(setup: unknown): SessionSnapshot | null {
     const { state, market, idleOpens, failed } = this;
-    return failed || state === null ? null : { setup, market, idleOpens, paths: this.driver.paths(), state };
+    const { fingerprints } = this.acts;
+    return failed || state === null ? null : { setup, market, idleOpens, paths: this.driver.paths(), state, fingerprints };
   }
 
   /** What can't be recorded must not be begun: entries stop, while exits, stops and the kill go on (docs: the engine's decisions, section 3). */
@@ -369,8 +367,11 @@ export class JournaledSession {
       this.driver.refill(from.paths, from.market?.at ?? Number.NEGATIVE_INFINITY);
       ({ state, market: this.market } = from);
       this.idleOpens = [...from.idleOpens];
+      this.acts.recall(from.fingerprints);
     }
-    for (const { kind, at, body } of entries) {
+    for (const entry of entries) {
+      const { kind, at, body } = entry;
+      this.acts.note(entry);
       if (kind === SESSION_KIND) expectSameSetup(body, setup);
       if (kind !== STEP_KIND) continue;
       const step = body as Step;
@@ -389,7 +390,7 @@ export class JournaledSession {
     const { model, outside } = this;
     this.state = state;
     this.engine.restore(state.engine);
-    this.acts = state.acts ?? NO_ACTS;
+    this.acts.restore(state.acts);
     if (model !== null && state.venue) model.restore(state.venue);
     if (outside === null || !state.broker || !state.exits) return;
     outside.broker.restore(state.broker, this.engine.at, this.engine.book.positions);

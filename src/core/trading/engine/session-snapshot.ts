@@ -18,6 +18,8 @@ export interface SessionSnapshot {
   /** By instrument number, the columns as long as there are candles. */
   readonly paths: readonly Candles[];
   readonly state: StepState;
+  /** What was asked for by hand under each id that is answered again. Absent in those of earlier releases. */
+  readonly fingerprints?: Readonly<Record<string, string>>;
   /** Of a session at a venue: the starts before, and the last entry of each. */
   readonly lives?: readonly { readonly epoch: number; readonly last: number }[];
 }
