@@ -1,6 +1,6 @@
 /** The panel's server side: the whole document of a page, drawn from the state the web server has. Built into panel/dist/server; it only draws, it answers nobody. */
 
-import { renderToString } from 'react-dom/server';
+import { renderToStaticMarkup, renderToString } from 'react-dom/server';
 import { StaticRouter } from 'react-router';
 import type { PageState } from '../src/api/page-state.ts';
 import type { SessionSnapshot } from '../src/api/session.ts';
@@ -9,6 +9,7 @@ import { type FirstState, seed, stateElement } from './first-state.ts';
 import { loadWords, spokenIn } from './i18n/load.ts';
 import { loadPage } from './pages/loaded.tsx';
 import { firstPage, PAGES, pageAt } from './pages/pages.ts';
+import { IconSprite } from './parts/icon-sprite.tsx';
 import { preferencesOf, rootAttributes } from './preferences.ts';
 import { Bars } from './shell/bars.tsx';
 
@@ -30,6 +31,7 @@ export interface PageRequest {
 }
 
 const ENTRY = 'main.tsx';
+const ICONS = renderToStaticMarkup(<IconSprite />);
 const STYLES = CLIENT_MANIFEST[ENTRY]?.css ?? [];
 
 await Promise.all([loadWords('en'), loadWords('es'), ...PAGES.filter((page) => page.isDrawnByServer).map(loadPage)]);
@@ -124,6 +126,7 @@ ${scripts
   .join('\n')}
 </head>
 <body>
+${ICONS}
 <div id="bars" class="contents">${bars}</div>
 <div id="root">${root}</div>
 ${stateElement(first)}

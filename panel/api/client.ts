@@ -2,7 +2,7 @@
 
 import type { Contract } from '../../src/api/contract/index.ts';
 import type { Answer, Operation, Wanted } from '../../src/api/contract/operation.ts';
-import { ask, RequestProblem } from '../live/requests.ts';
+import { ask, askForSure, isLost } from '../live/requests.ts';
 import { OPERATIONS } from './operations.ts';
 
 export type OperationId = keyof typeof OPERATIONS;
@@ -34,17 +34,14 @@ export async function call<Id extends OperationId>(
   const { params = {}, query, body } = (given ?? {}) as { params?: Record<string, string>; query?: Record<string, string>; body?: unknown };
   const [method, pattern, isRepeatable] = OPERATIONS[id] as readonly [method: string, path: string, isRepeatable?: true];
   const path = pattern.replace(/:(\w+)/g, (_whole, name: string) => encodeURIComponent(params[name] ?? ''));
-  const send = (key?: string) => ask<AnswerOf<Id>>(path, { method, key, ...(query && { query }), ...(body !== undefined && { body }) });
+  const options = { method, ...(query && { query }), ...(body !== undefined && { body }) };
   const { commandId } = (body ?? {}) as { commandId?: string };
-  if (!isRepeatable && commandId === undefined) return send();
+  if (!isRepeatable && commandId === undefined) return ask<AnswerOf<Id>>(path, options);
   const act = `${id} ${JSON.stringify(given)}`;
   const key = commandId ?? unanswered.get(act) ?? crypto.randomUUID();
   unanswered.set(act, key);
   try {
-    const answer = await send(key).catch((error: unknown) => {
-      if (isLost(error)) return send(key);
-      throw error;
-    });
+    const answer = await askForSure<AnswerOf<Id>>(path, { ...options, key });
     unanswered.delete(act);
     return answer;
   } catch (error) {
@@ -52,6 +49,3 @@ export async function call<Id extends OperationId>(
     throw error;
   }
 }
-
-/** Nobody knows whether it was done. */
-const isLost = (error: unknown) => error instanceof RequestProblem && error.status === 0;

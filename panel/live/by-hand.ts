@@ -35,10 +35,7 @@ export function useAct(told: (problem: Problem) => string): {
       setState({ kind: 'asked' });
       const body = { ...wish, commandId: crypto.randomUUID() } as ManualAct;
       try {
-        const done = await call('orders.act', { body }).catch((error: unknown) => {
-          if (error instanceof RequestProblem && error.status === 0) return call('orders.act', { body });
-          throw error;
-        });
+        const done = await call('orders.act', { body });
         setState({ kind: 'accepted', done });
         return done;
       } catch (error) {

@@ -1,9 +1,9 @@
 /** Sending the owner's commands, and telling what became of them. */
 
-import type { SessionCommand } from '../../src/api/commands.ts';
-import { call } from '../api/client.ts';
+import type { CommandDone, SessionCommand } from '../../src/api/commands.ts';
+import { PATHS } from '../../src/api/paths.ts';
 import type { Speech } from '../i18n/words.ts';
-import { RequestProblem } from './requests.ts';
+import { askForSure, RequestProblem } from './requests.ts';
 import { tell } from './toasts.ts';
 
 type Wish<Command> = Command extends SessionCommand ? Omit<Command, 'commandId'> : never;
@@ -14,7 +14,8 @@ export async function send(wish: CommandWish, speech: Speech): Promise<boolean> 
   const { acts } = speech.words;
   const body = { ...wish, commandId: crypto.randomUUID() };
   try {
-    const done = await call('trading.command', { body });
+    // By its path: the acts that stop answer before the table of all operations is there.
+    const done = await askForSure<CommandDone>(PATHS.commands, { method: 'POST', body, key: body.commandId });
     const isFeed = wish.kind.startsWith('feed');
     if (!isFeed)
       tell({

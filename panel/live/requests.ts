@@ -53,6 +53,17 @@ export async function ask<Answer>(path: string, options: AskOptions = {}): Promi
   }
 }
 
+/** The answer of an act that is done once under its key: sent once more when nobody knows whether it was. */
+export async function askForSure<Answer>(path: string, options: AskOptions & { readonly key: string }): Promise<Answer> {
+  return ask<Answer>(path, options).catch((error: unknown) => {
+    if (isLost(error)) return ask<Answer>(path, options);
+    throw error;
+  });
+}
+
+/** No answer came: nobody knows whether it was done. */
+export const isLost = (error: unknown): boolean => error instanceof RequestProblem && error.status === 0;
+
 async function askOnce<Answer>(path: string, options: AskOptions): Promise<Answer> {
   const { method = 'GET', body, query = {}, key } = options;
   const search = new URLSearchParams(

@@ -1,8 +1,5 @@
 /** How fast the overview is there: on a slow phone, over a slow line, with nothing kept from before. */
 
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { BrowserLab, CHROMIUM } from './browser.ts';
 import { watchPaints } from './in-page.mjs';
@@ -13,28 +10,6 @@ beforeAll(async () => {
 }, 120_000);
 afterEach(() => lab.closeAll());
 afterAll(() => lab.stop());
-
-const CLIENT = fileURLToPath(new URL('../../panel/dist/client/', import.meta.url));
-const packed = (file: string) => gzipSync(readFileSync(CLIENT + file), { level: 9 }).length;
-
-interface Chunk {
-  readonly file: string;
-  readonly imports?: readonly string[];
-}
-
-/** The files of some modules and of all they import before they run. */
-function filesOf(...modules: string[]): Set<string> {
-  const manifest = JSON.parse(readFileSync(`${CLIENT}.vite/manifest.json`, 'utf8')) as Record<string, Chunk>;
-  const files = new Set<string>();
-  const add = (name: string): void => {
-    const chunk = manifest[name] as Chunk;
-    if (files.has(chunk.file)) return;
-    files.add(chunk.file);
-    for (const each of chunk.imports ?? []) add(each);
-  };
-  for (const name of modules) add(name);
-  return files;
-}
 
 describe.skipIf(CHROMIUM === undefined)('the first picture', () => {
   test('on a processor four times slower, 1.6 Mbit/s and 150 ms: the equity figure is the largest thing painted, and all of it comes in time', async () => {
@@ -88,16 +63,6 @@ describe.skipIf(CHROMIUM === undefined)('the first picture', () => {
     // What is aimed at is 1.5 s and 4 s on a machine with nothing else to do; a test only sees to it that nothing has gone out of hand.
     expect(seen.largestAt).toBeLessThan(6000);
     expect(seen.aliveAt).toBeLessThan(15_000);
-  });
-
-  test('little script is needed before the acts answer, and not much more for the whole overview', () => {
-    const sum = (files: Set<string>) => [...files].reduce((bytes, file) => bytes + packed(file), 0);
-    const critical = sum(filesOf('main.tsx', 'i18n/es.ts'));
-    const page = ['pages/overview/overview-page.tsx', 'live/questions.tsx', 'shell/overlays.tsx', 'charts/series-drawing.ts'];
-    const initial = sum(filesOf('main.tsx', 'rest.tsx', 'i18n/es.ts', 'i18n/spoken-es.ts', ...page));
-    console.log(`script before the acts answer ${Math.round(critical / 1000)} kB, whole overview ${Math.round(initial / 1000)} kB (gzip)`);
-    expect(critical).toBeLessThan(90_000);
-    expect(initial).toBeLessThan(250_000);
   });
 
   test('who has not entered is drawn no figure', async () => {

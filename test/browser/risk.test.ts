@@ -76,7 +76,9 @@ describe.skipIf(CHROMIUM === undefined)('the page of risk', () => {
   });
 
   test('an entry is judged by the engine of a session that runs, and shown with the account as it would be', async () => {
-    const opened = await control.open({ manualOrders: true });
+    // Too slow to have entered lately: what is refused is refused for the ticket's own sake.
+    const strategies = [{ id: 'sma-cross', instrument: 'BTCUSDT', timeframe: '1h' as const, parameters: {} }];
+    const opened = await control.open({ manualOrders: true, strategies });
     const { source, orders, feed } = opened.trader;
     feed.setSpeed(1800);
     opened.trader.start();
