@@ -1,7 +1,8 @@
 /** What the owner can ask of a session. Stopping asks little and is never locked; starting again is refused while something speaks against it. */
 
 import { z } from 'zod';
-import { FASTEST_SPEED, SLOWEST_SPEED } from './limits.ts';
+import { eachOnce } from './each-once.ts';
+import { FASTEST_SPEED, SLOWEST_SPEED, SMALLEST_WEIGHT } from './limits.ts';
 import { reason } from './reason.ts';
 import { code, identifier, journalSequence } from './values.ts';
 
@@ -18,8 +19,21 @@ const LONGEST_BLOCK_MS = 366 * 86_400_000;
 export const strategyDisable = { strategyId: identifier, forMs: z.number().int().min(1000).max(LONGEST_BLOCK_MS).optional() };
 export const strategyEnable = { confirmed, strategyId: identifier };
 /** The share of its size that a run keeps: 0 enters nothing, 1 is as configured. */
-const weight = z.object({ strategyId: identifier, instrumentId: identifier, weight: z.number().min(0).max(1) });
-export const strategyWeights = { confirmed, weights: z.array(weight).min(1).max(200) };
+const weight = z.object({
+  strategyId: identifier,
+  instrumentId: identifier,
+  weight: z
+    .number()
+    .min(0)
+    .max(1)
+    .refine((value) => value === 0 || value >= SMALLEST_WEIGHT, `expected 0 (it enters nothing) or at least ${SMALLEST_WEIGHT}`),
+});
+const weights = z
+  .array(weight)
+  .min(1)
+  .max(200)
+  .superRefine(eachOnce('instrumentId', ({ strategyId, instrumentId }) => `${strategyId} on ${instrumentId}`));
+export const strategyWeights = { confirmed, weights };
 
 export const sessionCommand = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('pause'), commandId, reason }),

@@ -1,6 +1,8 @@
 /** Risk as it is now, and as it would be: exposures, every limit with its room, the loss ladder, value at risk, correlations, and questions that change nothing. */
 
 import { z } from 'zod';
+import { eachOnce } from './each-once.ts';
+import { MOST_MOVES } from './limits.ts';
 import { entryTicket, orderPreview } from './orders.ts';
 import { rung } from './session.ts';
 import { code, decimalText, identifier, instant, modeName, ratio } from './values.ts';
@@ -90,7 +92,8 @@ export const shock = z.object({
   all: z.number().min(-0.99).max(10).default(0),
   moves: z
     .array(z.object({ instrumentId: identifier, ratio: z.number().min(-0.99).max(10) }))
-    .max(500)
+    .max(MOST_MOVES)
+    .superRefine(eachOnce('instrumentId', ({ instrumentId }) => instrumentId))
     .default([]),
   volatility: z.number().min(1).max(20).default(1),
   areCorrelationsOne: z.boolean().default(false),

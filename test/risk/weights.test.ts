@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { builtInProfile } from '../../src/core/trading/risk/profile.ts';
 import type { RiskDesk } from '../../src/core/trading/risk/risk-desk.ts';
+import { roundedWeight } from '../../src/core/trading/risk/run-weights.ts';
 import { account, candidate, DAY_MS, desk, flatCandles, instrument, MONDAY, only } from './fixture.ts';
 
 const said = (ratio: number) => ({ ratio, by: 'panel:eva', reason: 'too loud', at: MONDAY });
@@ -30,6 +31,11 @@ describe('a weight', () => {
     expect(twenty(risk)).toMatchObject({ lots: 20, cuts: [] });
     risk.weigh(0, said(weight));
     expect(twenty(risk)).toMatchObject({ lots, cuts: ['SIZE_WEIGHT'] });
+  });
+
+  it('is a step of 0.0001 at least: what would be rounded to nothing is none', () => {
+    expect([0, 0.0001, 1].map(roundedWeight)).toEqual([0, 0.0001, 1]);
+    expect([1e-320, 0.00009999, -0.1, 1.0001, Number.NaN].map(roundedWeight)).toEqual(Array(5).fill(Number.NaN));
   });
 
   it('of 1 changes nothing, and of 0 lets nothing through', () => {

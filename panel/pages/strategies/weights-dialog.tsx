@@ -1,6 +1,7 @@
 /** New weights: typed, or the proposed ones as they would be. */
 
 import { useState } from 'react';
+import { SMALLEST_WEIGHT } from '../../../src/api/limits.ts';
 import { type Language, plain } from '../../i18n/format.ts';
 import { fieldText, numberOf } from '../../i18n/typed-number.ts';
 import { useSpeech } from '../../i18n/words.ts';
@@ -14,7 +15,17 @@ const nameOf = ({ strategyId, instrumentId }: WeighedRun) => `${strategyId} ${in
 /** In percent, as it is typed. */
 const shown = (weight: number, language: Language) => fieldText(Math.round(weight * 10_000) / 100, language);
 
-export function WeightsDialog({ runs, isProposal, onClose }: { runs: readonly WeighedRun[]; isProposal: boolean; onClose: () => void }) {
+export function WeightsDialog({
+  runs: all,
+  isProposal,
+  onClose,
+}: {
+  runs: readonly WeighedRun[];
+  isProposal: boolean;
+  onClose: () => void;
+}) {
+  // A strategy has one weight in an instrument, on however many timeframes it runs there.
+  const runs = all.filter((run, i) => all.findIndex((other) => nameOf(other) === nameOf(run)) === i);
   const { language } = useSpeech();
   const own = useSteeringWords();
   const [typed, setTyped] = useState(
@@ -24,7 +35,7 @@ export function WeightsDialog({ runs, isProposal, onClose }: { runs: readonly We
   const { isSending, steer } = useSteering(onClose);
   const weightOf = (run: WeighedRun) => {
     const weight = numberOf(typed.get(nameOf(run)) ?? '', language) / 100;
-    return weight >= 0 && weight <= 1 ? weight : null;
+    return weight === 0 || (weight >= SMALLEST_WEIGHT && weight <= 1) ? weight : null;
   };
   const changed = runs.flatMap((run) => {
     const weight = weightOf(run);

@@ -1,6 +1,7 @@
 /** `atalaya strategy enable | disable | weight`: the strategies of a running trader, steered from its own machine. */
 
 import { type Command, InvalidArgumentError } from 'commander';
+import { SMALLEST_WEIGHT } from '../../api/limits.ts';
 import { amount } from './arguments.ts';
 import { confirm } from './ask.ts';
 import { act, type ControlOptions, controlled, signature } from './control.ts';
@@ -38,7 +39,8 @@ async function weigh(strategyId: string, instrumentId: string, weight: number, o
 
 function weightOf(text: string): number {
   const weight = amount(text);
-  if (weight > 1) throw new InvalidArgumentError(`Expected 0 (enters nothing) to 1 (as configured), found ${text}.`);
+  if (weight > 1 || (weight > 0 && weight < SMALLEST_WEIGHT))
+    throw new InvalidArgumentError(`Expected 0 (enters nothing), or ${SMALLEST_WEIGHT} to 1 (as configured), found ${text}.`);
   return weight;
 }
 

@@ -51,7 +51,10 @@ function weigh(engine: Engine, { weights, by, reason }: Extract<StrategyCommand,
   for (const { slots, name, ratio, weight } of wanted) {
     if (slots.length === 0) return unknown(engine, name);
     if (Number.isNaN(ratio))
-      return { code: 'WEIGHT_INVALID', message: `${name}: expected a weight from 0 (nothing) to 1 (as configured), found ${weight}` };
+      return {
+        code: 'WEIGHT_INVALID',
+        message: `${name}: expected 0 (nothing) or a weight from 0.0001 to 1 (as configured), found ${weight}`,
+      };
   }
   for (const { slots, ratio } of wanted) for (const { index } of slots) engine.risk.weigh(index, { ratio, by, reason, at });
   return null;

@@ -16,9 +16,9 @@ const WHOLE = new ShareLimit(1);
 /** Weights are told apart this finely. */
 const STEPS = 1e4;
 
-/** A weight as it is kept; NaN for what is none. */
+/** A weight as it is kept; NaN for what is none: what is less than a step would silently be nothing. */
 export function roundedWeight(ratio: number): number {
-  return ratio >= 0 && ratio <= 1 ? Math.round(ratio * STEPS) / STEPS : Number.NaN;
+  return ratio === 0 || (ratio >= 1 / STEPS && ratio <= 1) ? Math.round(ratio * STEPS) / STEPS : Number.NaN;
 }
 
 export class RunWeights {
