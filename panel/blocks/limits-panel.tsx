@@ -1,7 +1,9 @@
-/** The hard limits and how much of each is used. */
+/** The limits that what is held is nearest to, and how much of each is used. */
 
+import { Link } from 'react-router';
 import type { LimitInUse } from '../../src/api/session.ts';
 import { useSpeech } from '../i18n/words.ts';
+import { useInstrument } from '../live/instruments.ts';
 import { useStatus } from '../live/session.ts';
 import { Card } from '../parts/card.tsx';
 import { Meter } from '../parts/meter.tsx';
@@ -11,10 +13,10 @@ export function LimitsPanel() {
   const { limits } = useStatus().account;
   if (limits.length === 0) return null;
   return (
-    <Card title={words.limits.title}>
+    <Card title={words.limits.title} end={<Link to="/risk#limits">{words.limits.all}</Link>}>
       <ul className="grid gap-2.75 px-4 pt-3 pb-3.5">
         {limits.map((limit) => (
-          <LimitRow key={limit.code} limit={limit} />
+          <LimitRow key={`${limit.code} ${limit.bound}`} limit={limit} />
         ))}
       </ul>
     </Card>
@@ -26,6 +28,7 @@ function LimitRow({ limit }: { limit: LimitInUse }) {
   const speech = useSpeech();
   const { words } = speech;
   const { currency } = useStatus().account;
+  const label = useInstrument();
   const isMost = limit.bound === 'at-most';
   const full = isMost ? limit.limit : Math.max(1, limit.limit);
   const measured = speech.figure(limit.measured, limit.unit, currency);
@@ -35,8 +38,11 @@ function LimitRow({ limit }: { limit: LimitInUse }) {
   return (
     <li>
       <div className="mb-1 flex justify-between gap-2">
-        <span title={limit.code}>{words.limits.names[limit.code] ?? speech.check(limit.code)[0]}</span>
-        <span>
+        <span title={limit.code}>
+          {words.limits.names[limit.code] ?? speech.check(limit.code)[0]}
+          {limit.instrumentId != null && <span className="whitespace-nowrap text-muted"> · {label(limit.instrumentId).label}</span>}
+        </span>
+        <span className="shrink-0">
           <b>{measured}</b> <span className="text-muted">{told}</span>
         </span>
       </div>

@@ -264,7 +264,8 @@ export const enPages = {
     of: 'of',
   },
   limits: {
-    title: 'Limits in use',
+    title: 'Nearest limits',
+    all: 'All limits',
     names: {
       RISK_REGIME_EXPOSURE: 'Gross exposure, regime',
       RISK_GROSS_LEVERAGE: 'Gross leverage',
@@ -275,6 +276,11 @@ export const enPages = {
       RISK_OPEN_POSITIONS: 'Open positions',
       RISK_ENTRIES_PER_DAY: 'Entries today',
       RISK_VALUE_AT_RISK: 'Value at risk, 1 day',
+      HALF_VALUE_AT_RISK: 'Value at risk, first level',
+      SHORTFALL_DEFENSIVE: 'Expected shortfall, first level',
+      SHORTFALL_REDUCTION: 'Expected shortfall',
+      SIGNAL_RATE_INSTRUMENT: 'Entries within an hour, instrument',
+      SIGNAL_RATE_STRATEGY: 'Entries within an hour, strategy',
     } as Record<string, string>,
   },
   strategies: {

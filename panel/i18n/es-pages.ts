@@ -279,7 +279,8 @@ export const esPages: PageWords = {
     of: 'de',
   },
   limits: {
-    title: 'Límites en uso',
+    title: 'Límites más próximos',
+    all: 'Todos los límites',
     names: {
       RISK_REGIME_EXPOSURE: 'Exposición bruta, régimen',
       RISK_GROSS_LEVERAGE: 'Apalancamiento bruto',
@@ -290,6 +291,11 @@ export const esPages: PageWords = {
       RISK_OPEN_POSITIONS: 'Posiciones abiertas',
       RISK_ENTRIES_PER_DAY: 'Entradas hoy',
       RISK_VALUE_AT_RISK: 'Valor en riesgo, 1 día',
+      HALF_VALUE_AT_RISK: 'Valor en riesgo, primer nivel',
+      SHORTFALL_DEFENSIVE: 'Pérdida esperada, primer nivel',
+      SHORTFALL_REDUCTION: 'Pérdida esperada en la cola',
+      SIGNAL_RATE_INSTRUMENT: 'Entradas en una hora, instrumento',
+      SIGNAL_RATE_STRATEGY: 'Entradas en una hora, estrategia',
     },
   },
   strategies: {

@@ -65,11 +65,13 @@ export const rung = z.object({
   moneyLeft: decimalText.nullable(),
 });
 
-/** A hard limit and how much of it is used. */
+/** A limit on what is held and how much of it is used. */
 export const limitInUse = z.object({
   code,
-  unit: z.enum(['ratio', 'count', 'money', 'multiple']),
+  unit: z.enum(['ratio', 'count', 'money', 'multiple', 'number']),
   bound: z.enum(['at-most', 'at-least']),
+  /** What it is of; null where it is the account's. Absent from an older trader. */
+  instrumentId: identifier.nullable().optional(),
   measured: z.number().nullable(),
   limit: z.number(),
 });
@@ -98,6 +100,7 @@ export const account = z.object({
   /** Gross exposure: all positions as positive values. */
   exposure: z.object({ money: decimalText, ratio }).nullable(),
   ladder: z.array(rung),
+  /** Those that are used the most, the nearest to its limit first, as the risk report measures all of them. */
   limits: z.array(limitInUse),
 });
 

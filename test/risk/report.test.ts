@@ -147,6 +147,6 @@ describe('what if', () => {
 });
 
 it('has the few figures that go with every status', () => {
-  expect(riskOf(HEDGED).brief()).toMatchObject({ valueAtRisk: expect.closeTo(0, 9), meanCorrelation: -1, highestCorrelation: -1 });
-  expect(riskOf([{ units: 10, price: 100 }]).brief()).toMatchObject({ meanCorrelation: null, highestCorrelation: null });
+  expect(riskOf(HEDGED).brief().risk).toMatchObject({ valueAtRisk: expect.closeTo(0, 9), meanCorrelation: -1, highestCorrelation: -1 });
+  expect(riskOf([{ units: 10, price: 100 }]).brief().risk).toMatchObject({ meanCorrelation: null, highestCorrelation: null });
 });

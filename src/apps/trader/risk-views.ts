@@ -4,16 +4,14 @@ import type { OrderPreview } from '../../api/orders.ts';
 import type { EntryAnswer, RiskReport, Shock, ShockAnswer } from '../../api/risk.ts';
 import type { RiskBrief } from '../../api/session.ts';
 import { amountRangeFailure } from '../../core/domain/decimal.ts';
-import { AccountAsOf } from '../../core/trading/engine/account-as-of.ts';
-import type { DeskState } from '../../core/trading/risk/desk-state.ts';
 import type { RiskContext } from '../../core/trading/risk/judgement.ts';
-import { limitsInForce } from '../../core/trading/risk/limits-in-force.ts';
+import { limitsInForce, nearestLimits } from '../../core/trading/risk/limits-in-force.ts';
 import { parametricLoss } from '../../core/trading/risk/loss-estimates.ts';
-import type { RiskDesk } from '../../core/trading/risk/risk-desk.ts';
 import { answerEntry } from './risk-entry.ts';
 import { nowOf, type RiskNow, type RiskParts } from './risk-now.ts';
-import { amountOf, correlationsOf, estimatesOf, exposuresIn, exposuresOf, limitOf, marksOf, moneyOf, rungsOf } from './risk-rows.ts';
+import { amountOf, correlationsOf, estimatesOf, exposuresIn, exposuresOf, limitOf, moneyOf, rungsOf } from './risk-rows.ts';
 import { answerShock, stressTests } from './risk-shocks.ts';
+import type { StatusParts } from './status.ts';
 
 export interface RiskViews {
   /** InputError RISK_NOT_READY before the first step. */
@@ -75,20 +73,32 @@ function reportOf(now: RiskNow): RiskReport {
   };
 }
 
-/** The few figures that go with every status. Remembers the desk as long as the days it measures on are the same. */
-export function createRiskBrief(parts: RiskParts): () => RiskBrief | null {
-  let kept: { readonly statistics: unknown; readonly desk: RiskDesk } | null = null;
+/** Limits that go with every status. */
+const NEAREST = 6;
+
+/** The few figures that go with every status: made anew for a step, and kept until the next. */
+export function createRiskBrief(parts: RiskParts): StatusParts['riskBrief'] {
+  const nothing: ReturnType<StatusParts['riskBrief']> = { risk: null, limits: [] };
+  let kept = { sequence: 0, brief: nothing };
   return () => {
-    const snapshot = parts.history.state?.engine;
-    if (!snapshot || !(snapshot.equity > 0)) return null;
-    const state = snapshot.risk as DeskState;
-    if (kept?.statistics !== state.statistics) kept = { statistics: state.statistics, desk: parts.riskDesk.copyAt(state) };
-    const { context } = kept.desk;
-    const marks = marksOf(parts, (instrument) => parts.candles.lastClose(instrument));
-    const exposures = exposuresIn(parts, new AccountAsOf({ instruments: parts.instruments, snapshot, marks }));
-    const { valueAtRisk, shortfall } = parametricLoss(context, exposures);
-    return { valueAtRisk: valueAtRisk / snapshot.equity, shortfall: shortfall / snapshot.equity, ...heldCorrelations(context, exposures) };
+    const { lastSequence: sequence, state } = parts.history;
+    if (state == null) return nothing;
+    if (kept.sequence !== sequence) kept = { sequence, brief: briefOf(nowOf(parts)) };
+    return kept.brief;
   };
+}
+
+function briefOf({ parts, context, account, candidates }: RiskNow): ReturnType<StatusParts['riskBrief']> {
+  const nearest = nearestLimits(limitsInForce(context, account, candidates), NEAREST);
+  const limits = nearest.map((row) => {
+    const { code, unit, bound, instrumentId, measured, limit } = limitOf(parts, row);
+    return { code, unit, bound, instrumentId, measured, limit };
+  });
+  if (!(account.equity > 0)) return { risk: null, limits };
+  const exposures = exposuresIn(parts, account);
+  const { valueAtRisk, shortfall } = parametricLoss(context, exposures);
+  const ratios = { valueAtRisk: valueAtRisk / account.equity, shortfall: shortfall / account.equity };
+  return { risk: { ...ratios, ...heldCorrelations(context, exposures) }, limits };
 }
 
 /** Of the pairs held, direction counted; null while one of them is not known, or there is none. */

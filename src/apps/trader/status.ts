@@ -14,7 +14,6 @@ import type { RiskProfile } from '../../core/trading/risk/profile-figures.ts';
 import type { RiskDesk } from '../../core/trading/risk/risk-desk.ts';
 import { RUNGS } from '../../core/trading/risk/rungs.ts';
 import type { DurableCandles } from './durable-candles.ts';
-import { limitsOf } from './limits-in-use.ts';
 import { orderOf } from './rows.ts';
 
 export interface StatusParts {
@@ -38,7 +37,7 @@ export interface StatusParts {
   readonly byHand?: () => Pick<SessionStatus, 'approvals' | 'byHand'>;
   /** Of the running engine: to be copied, never asked. */
   readonly riskDesk: Pick<RiskDesk, 'copyAt'>;
-  readonly riskBrief: () => SessionStatus['risk'];
+  readonly riskBrief: () => { readonly risk: SessionStatus['risk']; readonly limits: SessionStatus['account']['limits'] };
   readonly feed: () => SessionStatus['feed'];
   readonly journal: () => SessionStatus['journal'];
   readonly database: () => SessionStatus['database'];
@@ -62,15 +61,16 @@ export function statusOf(parts: StatusParts): SessionStatus {
   const { history } = parts;
   const held = heldPositions(parts);
   const risk = (history.state?.engine.risk ?? null) as DeskState | null;
+  const brief = parts.riskBrief();
   return {
     at: parts.now(),
     mode: modeOf(parts, risk),
     feed: parts.feed(),
-    account: accountOf(parts, held, risk),
+    account: { ...accountOf(parts, held, risk), limits: brief.limits },
     positions: held.map((one) => positionOf(parts, one)),
     workingOrders: [...history.orders.values()].filter(({ status }) => status === 'working').map(orderOf),
     ...parts.byHand?.(),
-    risk: parts.riskBrief(),
+    risk: brief.risk,
     strategies: parts.slots.map((slot, i) => strategyOf(parts, slot, history.state?.engine.slots[i], risk)),
     journal: parts.journal(),
     database: parts.database(),
@@ -125,7 +125,7 @@ function modeOf(parts: StatusParts, risk: DeskState | null): SessionStatus['mode
   return { name, reason: last?.record.reason ?? null, by: parts.modeBy, since: last?.at ?? parts.beginsAt, closesOnly, blockers: [] };
 }
 
-function accountOf(parts: StatusParts, held: readonly Held[], risk: DeskState | null): SessionStatus['account'] {
+function accountOf(parts: StatusParts, held: readonly Held[], risk: DeskState | null): Omit<SessionStatus['account'], 'limits'> {
   const { history, quantumDecimals } = parts;
   const money = (quanta: number) => formatScaled(Math.round(quanta), quantumDecimals);
   const start = Math.round(parts.startingCash * 10 ** quantumDecimals);
@@ -157,7 +157,6 @@ function accountOf(parts: StatusParts, held: readonly Held[], risk: DeskState | 
         : { ratio: Math.max(0, (peak - equity) / peak), money: money(Math.max(0, peak - equity)), peak: money(peak) },
     exposure: { money: money(gross), ratio: equity > 0 ? gross / equity : 0 },
     ladder: risk ? ladderOf(parts, risk, equity) : [],
-    limits: engine && risk ? limitsOf(parts, engine, risk) : [],
   };
 }
 

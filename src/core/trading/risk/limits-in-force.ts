@@ -117,6 +117,39 @@ export function limitsInForce(c: RiskContext, account: AccountView, candidates: 
   return all.filter(({ limit }) => Number.isFinite(limit)).map((row) => withRoom(row, parts));
 }
 
+/** What an entry alone would meet: its market, its instrument, what it goes along with. Nothing that is held comes nearer to these. */
+const OF_AN_ENTRY: ReadonlySet<string> = new Set([
+  'RISK_LEVERAGE',
+  'RISK_CORRELATION',
+  'HALF_CORRELATION',
+  'RISK_VOLATILITY',
+  'RISK_VOLUME',
+]);
+
+/** Levels of one and the same figure: only the one that is reached first says something. */
+const SAME_FIGURE: Readonly<Record<string, string>> = {
+  RISK_REGIME_POSITION: 'RISK_POSITION_LIMIT',
+  RISK_REGIME_EXPOSURE: 'RISK_GROSS_LEVERAGE',
+  RISK_DEFENSIVE_EXPOSURE: 'RISK_GROSS_LEVERAGE',
+  HALF_VALUE_AT_RISK: 'RISK_VALUE_AT_RISK',
+  SHORTFALL_DEFENSIVE: 'SHORTFALL_REDUCTION',
+};
+const figureOf = ({ code }: LimitInForce) => SAME_FIGURE[code] ?? code;
+
+/** Of limits on what is held: the most used of each figure, the nearest to its limit first; at most so many. */
+export function nearestLimits(limits: readonly LimitInForce[], most: number): LimitInForce[] {
+  const held = limits.filter(({ code, action, measured }) => action !== 'warn' && !OF_AN_ENTRY.has(code) && !Number.isNaN(measured));
+  const byUse = held.toSorted((a, b) => usedOf(b) - usedOf(a));
+  return byUse.filter((row, i) => byUse.findIndex((one) => figureOf(one) === figureOf(row)) === i).slice(0, most);
+}
+
+/** How much of a limit is used: 1 at the limit itself, more beyond it. */
+function usedOf({ bound, measured, limit }: LimitInForce): number {
+  if (bound === 'at-least') return measured <= 0 ? Number.POSITIVE_INFINITY : limit / measured;
+  if (limit > 0) return measured / limit;
+  return measured > limit ? Number.POSITIVE_INFINITY : 1;
+}
+
 /** Some rules ask nothing of some slots. */
 function isMeasured({ code }: Row, { candles, ignoresVolume, instrument }: Candidate, { classes }: RiskContext): boolean {
   if (code === 'RISK_VOLUME') return candles.hasVolume && !ignoresVolume;
