@@ -40,7 +40,8 @@ const OPENERS: Readonly<Record<ChannelName, Opener>> = {
   },
   async webhook({ webhook }, secret) {
     if (webhook === null) return OFF;
-    const { openWebhookChannel, requireWebhookAddress } = await import('../../../adapters/notice-webhook/webhook-channel.ts');
+    const { openWebhookChannel } = await import('../../../adapters/notice-webhook/webhook-channel.ts');
+    const { requireWebhookAddress } = await import('../../../adapters/notice-webhook/receiver-address.ts');
     requireWebhookAddress(webhook.url);
     const target = new URL(webhook.url).host;
     const shared = secret?.values.secret;
