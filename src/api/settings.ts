@@ -84,6 +84,8 @@ export const settingsPlan = z.object({
   differences: z.array(settingsDifference),
   /** Against the newest version where that is not in force: what saving would take back of it. */
   newest: z.object({ version: z.number().int().nonnegative(), differences: z.array(settingsDifference) }),
+  /** Versions between the two that were saved and never tried: what each has changed and this session has not. */
+  passedOver: z.array(z.object({ version: z.number().int().positive(), differences: z.array(settingsDifference) })),
   /** `none`: nothing changes; `restart`: the trader stops in good order and starts with it. */
   effect: z.enum(['none', 'restart']),
   /** Of the account named in it: goes on, begins, or is taken up again where it was left. */

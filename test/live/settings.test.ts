@@ -173,6 +173,17 @@ test('a tightening that waits is lost to nobody: not to a stale form, not to the
   });
   const many = await Promise.all([0.03, 0.02, 0.01].map((monthStop) => save({ session: { ...session, ladder: { monthStop } } })));
   expect(many.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+  // Version 7 takes nothing back of itself; what 5 and 6 were saved for is not in it.
+  const seventh = (await ask<SettingsVersion>('GET', '/versions/7')).body.session;
+  const { monthStop } = seventh.ladder as { monthStop: number };
+  const taken = await ask<SettingsPlan>('POST', '/plan', { session: seventh });
+  expect([taken.body.newest, taken.body.passedOver]).toEqual([
+    { version: 7, differences: [] },
+    [
+      { version: 5, differences: [{ path: 'ladder.weekStop', before: 0.04 }] },
+      { version: 6, differences: [{ path: 'ladder.monthStop', before: 0.05, after: monthStop }] },
+    ],
+  ]);
 });
 
 test('kill -9 of the trader while it tries a version: the former one', { timeout: 60_000 }, async () => {

@@ -21,7 +21,10 @@ export interface PlannedFrom {
 }
 
 /** FieldFaults where the account's journal was begun otherwise, SETTINGS_REAL_MONEY where it would leave real money alone. */
-export function planSession(session: SessionConfig, { dataFolder, now, running, supervised }: PlannedFrom): Omit<SettingsPlan, 'newest'> {
+export function planSession(
+  session: SessionConfig,
+  { dataFolder, now, running, supervised }: PlannedFrom,
+): Omit<SettingsPlan, 'newest' | 'passedOver'> {
   const changed = differences(plain(now), plain(session));
   const account = running?.status.account.accountId ?? null;
   const left =
@@ -79,4 +82,5 @@ function requireSameVenue(session: SessionConfig, now: SessionConfig, left: Sett
     );
 }
 
-const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+/** As it is written to a file. */
+export const plain = <T>(value: T): T extends object ? Record<string, unknown> : unknown => JSON.parse(JSON.stringify(value));

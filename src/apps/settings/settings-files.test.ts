@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { InputError } from '../../core/domain/result.ts';
+import { differences } from '../../core/operations/settings/differences.ts';
 import { openSettings, type SettingsFiles, type SettingsVersion } from './settings-files.ts';
 import { startWithSettings } from './start-with-settings.ts';
 
@@ -18,7 +19,7 @@ afterEach(() => {
 
 const add = (session: Record<string, unknown>, before = {}) =>
   settings.add({
-    ...{ at: 1_000, by: 'panel:marta', why: 'a try', restored: null, session, before },
+    ...{ at: 1_000, by: 'panel:marta', why: 'a try', restored: null, session, differences: differences(before, session) },
     ...{ base: settings.versions().at(-1) ?? 0, overInForce: null },
   });
 const started = () => ({ stop: async (_why: string) => {} });
@@ -161,7 +162,7 @@ test('of two saved over the same version one is kept, with what it changed, and 
   const save = (cash: number) =>
     settings.add({
       ...{ at: 1_000, by: 'panel:marta', why: '', restored: null, base: 1, overInForce: null },
-      ...{ before: settings.read(1).session, session: { cash } },
+      ...{ session: { cash }, differences: differences(settings.read(1).session, { cash }) },
     });
   add({ cash: 1 });
   expect(save(2).differences).toEqual([{ path: 'cash', before: 1, after: 2 }]);
@@ -169,11 +170,15 @@ test('of two saved over the same version one is kept, with what it changed, and 
   expect([settings.versions(), settings.read(2).session]).toEqual([[1, 2], { cash: 2 }]);
 });
 
-test('a version changed by hand is not believed', () => {
+test('a version changed by hand is not believed, nor one without its checksum', () => {
   add({ account: 'a', cash: 1_234 });
   const file = join(folder, 'config/versions/000001.json');
   const text = readFileSync(file, 'utf8');
   writeFileSync(file, text.replace('"cash": 1234', '"cash": 4321'));
+  expect(() => settings.read(1)).toThrow(expect.objectContaining({ code: 'SETTINGS_DAMAGED' }));
+  const { checksum, ...without } = JSON.parse(text);
+  expect(checksum).toMatch(/^[0-9a-f]{64}$/);
+  writeFileSync(file, JSON.stringify(without));
   expect(() => settings.read(1)).toThrow(expect.objectContaining({ code: 'SETTINGS_DAMAGED' }));
   writeFileSync(file, text);
   expect(settings.read(1).session).toEqual({ account: 'a', cash: 1_234 });

@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { makeFolder } from '../../adapters/support/make-folder.ts';
 import { readPrivateJson, writePrivateFile } from '../../adapters/support/private-file.ts';
 import { InputError } from '../../core/domain/result.ts';
-import { type Difference, differences } from '../../core/operations/settings/differences.ts';
+import type { Difference } from '../../core/operations/settings/differences.ts';
 
 const sessionContent = z.record(z.string(), z.unknown());
 const changes = z.array(z.object({ path: z.string(), before: z.unknown(), after: z.unknown() }).partial({ before: true, after: true }));
@@ -26,8 +26,8 @@ const settingsVersion = z.object({
   /** Against what was in force when it was saved, where that was not the version before. */
   overInForce: z.object({ version: z.number().int().nonnegative(), differences: changes }).nullable().default(null),
   session: sessionContent,
-  /** Of everything above, as it was written; versions of before have none. */
-  checksum: z.string().optional(),
+  /** Of everything above, as it was written. */
+  checksum: z.string(),
 });
 const outcome = z.object({
   at: z.number(),
@@ -51,11 +51,10 @@ const settingsState = z.object({
   outcomes: z.record(z.string(), outcome),
 });
 
-export type SessionContent = Readonly<Record<string, unknown>>;
 export type SettingsVersion = Readonly<Omit<z.infer<typeof settingsVersion>, 'differences' | 'overInForce' | 'session' | 'checksum'>> & {
   readonly differences: readonly Difference[];
   readonly overInForce: { readonly version: number; readonly differences: readonly Difference[] } | null;
-  readonly session: SessionContent;
+  readonly session: Readonly<Record<string, unknown>>;
 };
 export type SettingsOutcome = Readonly<z.infer<typeof outcome>>;
 
@@ -71,13 +70,8 @@ export interface SettingsFiles {
   versions(): number[];
   /** InputError SETTINGS_VERSION_UNKNOWN. */
   read(version: number): SettingsVersion;
-  /** Keeps a session as the version after `base`, whose session `before` is. InputError SETTINGS_BASE_CONFLICT where that is not the newest. */
-  add(
-    wish: Pick<SettingsVersion, 'at' | 'by' | 'why' | 'restored' | 'session' | 'overInForce'> & {
-      readonly base: number;
-      readonly before: SessionContent;
-    },
-  ): SettingsVersion;
+  /** Keeps a session as the version after `base`, which it differs from in `differences`. InputError SETTINGS_BASE_CONFLICT where that is not the newest. */
+  add(wish: Omit<SettingsVersion, 'version'> & { readonly base: number }): SettingsVersion;
   /** The next start of the trader is to try it. InputError SETTINGS_TRIAL_CONFLICT while another one is under way. */
   wish(version: number, by: string, at: number): void;
   /** What the trader is to try now, written down as begun; null where there is nothing to try, or where it was begun before and never came to run. */
@@ -140,7 +134,7 @@ export function openSettings(dataFolder: string): SettingsFiles {
     versions,
     read,
     settle,
-    add({ base, before, session, ...wish }) {
+    add({ base, ...wish }) {
       prepare();
       const version = base + 1;
       const taken = (newest: number) =>
@@ -150,7 +144,7 @@ export function openSettings(dataFolder: string): SettingsFiles {
         );
       const newest = versions().at(-1) ?? 0;
       if (newest !== base) throw taken(newest);
-      const kept: SettingsVersion = { version, ...wish, differences: differences(before, session), session };
+      const kept: SettingsVersion = { version, ...wish };
       const aside = join(versionsFolder, `aside-${process.pid}`);
       writePrivateFile(aside, `${JSON.stringify({ ...kept, checksum: checksumOf(kept) }, null, 2)}\n`);
       try {
@@ -207,7 +201,7 @@ const checksumOf = (version: object) => createHash('sha256').update(JSON.stringi
 function asWritten(json: unknown): SettingsVersion {
   const { checksum, ...version } = settingsVersion.parse(json);
   const { checksum: _checksum, ...written } = json as Record<string, unknown>;
-  if (checksum !== undefined && checksum !== checksumOf(written)) throw new Error('not as it was written');
+  if (checksum !== checksumOf(written)) throw new Error('not as it was written');
   return version as SettingsVersion;
 }
 
