@@ -1,11 +1,10 @@
 /** A form from a table of parameters: help, unit, range, what is wrong, and back to the default. The same table the strategy, the optimiser and the reference page use. */
 
 import { type ReactNode, useId, useState } from 'react';
-import { plain } from '../i18n/format.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
-import { type FieldValues, type FormField, faultOf, type Typed, textOf, valuesOf } from './schema-values.ts';
+import { type FieldValues, type FormField, faultOf, rangeOf, type Typed, textOf, valuesOf } from './schema-values.ts';
 
 export type { FieldValues };
 
@@ -16,6 +15,8 @@ export function SchemaForm({
   submit,
   isBusy = false,
   refused = {},
+  typedBefore,
+  onType,
   before,
   children,
 }: {
@@ -28,16 +29,25 @@ export function SchemaForm({
   isBusy?: boolean;
   /** What the server has said against a value, by the field's name: shown until the field is changed. */
   refused?: Readonly<Record<string, string>>;
+  /** What was typed into it when it was last open. */
+  typedBefore?: Typed | undefined;
+  /** Everything as it is typed now; null where it is as it was begun. */
+  onType?: (typed: Typed | null) => void;
   /** Above the fields. */
   before?: ReactNode;
   children?: ReactNode;
 }) {
   const speech = useSpeech();
   const { words, language } = speech;
-  // As typed: a number that is not finished yet is no number.
-  const [typed, setTyped] = useState<Typed>(() =>
+  const [begun] = useState<Typed>(() =>
     Object.fromEntries(fields.map((field) => [field.name, textOf(values?.[field.name] ?? field.default, language)])),
   );
+  // As typed: a number that is not finished yet is no number.
+  const [typed, setTyped] = useState<Typed>({ ...begun, ...typedBefore });
+  const type = (next: Typed) => {
+    setTyped(next);
+    onType?.(Object.entries(next).every(([name, value]) => value === begun[name]) ? null : next);
+  };
   const [isChecked, setChecked] = useState(false);
   // The refusals a changed field has answered to.
   const [answered, setAnswered] = useState<{ readonly to: object; readonly names: ReadonlySet<string> }>({ to: {}, names: new Set() });
@@ -45,7 +55,7 @@ export function SchemaForm({
   const faults = new Map(fields.map((field) => [field.name, faultOf(field, typed[field.name] ?? '', speech)]));
   const isFaulty = [...faults.values()].some((fault) => fault !== null);
   const set = (name: string, value: string | boolean) => {
-    setTyped((before) => ({ ...before, [name]: value }));
+    type({ ...typed, [name]: value });
     setAnswered((before) => ({ to: refused, names: new Set([...(before.to === refused ? before.names : []), name]) }));
   };
   return (
@@ -76,7 +86,7 @@ export function SchemaForm({
         <Button type="submit" manner="primary" disabled={isBusy}>
           {submit}
         </Button>
-        <Button onClick={() => setTyped(Object.fromEntries(fields.map((field) => [field.name, textOf(field.default, language)])))}>
+        <Button onClick={() => type(Object.fromEntries(fields.map((field) => [field.name, textOf(field.default, language)])))}>
           {words.form.resetAll}
         </Button>
         {isChecked && isFaulty && (
@@ -107,15 +117,14 @@ export function FieldRow({
   refused: string | null;
   onChange: (value: string | boolean) => void;
 }) {
-  const { words, language } = useSpeech();
+  const speech = useSpeech();
+  const { words, language } = speech;
   const id = useId();
   const [isLeft, setLeft] = useState(false);
   const shown = (isLeft || isChecked ? fault : null) ?? refused;
   const isDefault = typed === textOf(field.default, language);
   const described = { id, 'aria-describedby': `${id}-help`, 'aria-invalid': shown !== null, onBlur: () => setLeft(true) };
   const border = shown === null ? 'border-field' : 'border-danger';
-  const range =
-    field.min === null || field.max === null ? '' : words.form.range(plain(language, field.min, 8), plain(language, field.max, 8));
   return (
     <div className="min-w-0">
       <div className="flex items-center gap-2 pb-1">
@@ -161,7 +170,7 @@ export function FieldRow({
       )}
       <p id={`${id}-help`} className="pt-1 text-12 text-muted">
         {shown !== null && <b className="block font-medium text-danger">{shown}</b>}
-        {[field.help[language], range].filter((part) => part !== '').join(' · ')}
+        {[field.help[language], rangeOf(field, speech)].filter((part) => part !== '').join(' · ')}
       </p>
     </div>
   );

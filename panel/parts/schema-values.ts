@@ -10,6 +10,9 @@ export interface FormField extends Omit<ParameterField, 'kind' | 'unit'> {
   readonly unit: ParameterField['unit'] | 'milliseconds';
   /** Its name in the owner's language, where it has a better one than its own. */
   readonly label?: { readonly en: string; readonly es: string };
+  /** The bound itself is not allowed. */
+  readonly isAboveMin?: boolean;
+  readonly isBelowMax?: boolean;
   /** It may stay empty, and is left out then. */
   readonly isOptional?: boolean;
 }
@@ -42,16 +45,31 @@ export function valuesOf(fields: readonly FormField[], typed: Typed, language: L
 }
 
 /** What is wrong with what is typed; null where nothing is. */
-export function faultOf(field: FormField, typed: string | boolean, { words, language }: Speech): string | null {
-  const { kind, min, max, choices } = field;
+export function faultOf(field: FormField, typed: string | boolean, speech: Speech): string | null {
+  const { words, language } = speech;
+  const { kind, choices } = field;
   if (typeof typed === 'boolean' || isLeftOut(field, typed)) return null;
   if (kind === 'choice') return choices.includes(typed) ? null : words.form.choose;
   if (kind === 'text') return typed.trim() === '' ? words.form.needed : null;
   const value = numberOf(typed, language);
   if (Number.isNaN(value)) return words.form.number;
   if (kind === 'integer' && !Number.isInteger(value)) return words.form.whole;
-  if ((min === null || value >= min) && (max === null || value <= max)) return null;
-  if (min === null) return words.form.atMost(plain(language, max, 8));
-  if (max === null) return words.form.atLeast(plain(language, min, 8));
-  return words.form.between(plain(language, min, 8), plain(language, max, 8));
+  return boundFault(field, value, speech);
+}
+
+/** With both bounds allowed one sentence says both; else the one that is passed. */
+function boundFault({ min, max, isAboveMin, isBelowMax }: FormField, value: number, { words, language }: Speech): string | null {
+  const text = (bound: number) => plain(language, bound, 8);
+  const isTooSmall = min !== null && (isAboveMin ? value <= min : value < min);
+  const isTooBig = max !== null && (isBelowMax ? value >= max : value > max);
+  if (!isTooSmall && !isTooBig) return null;
+  if (min !== null && max !== null && !isAboveMin && !isBelowMax) return words.form.between(text(min), text(max));
+  if (min !== null && isTooSmall) return isAboveMin ? words.form.moreThan(text(min)) : words.form.atLeast(text(min));
+  return isBelowMax ? words.form.lessThan(text(max ?? 0)) : words.form.atMost(text(max ?? 0));
+}
+
+/** What may stand there, in a few words; empty where everything may, or the help has to say it. */
+export function rangeOf({ min, max, isAboveMin, isBelowMax }: FormField, { words, language }: Speech): string {
+  if (min === null || max === null || isAboveMin || isBelowMax) return '';
+  return words.form.range(plain(language, min, 8), plain(language, max, 8));
 }

@@ -15,7 +15,9 @@ export const problem = z.object({
   measured: z.number().nullable().optional(),
   limit: z.number().nullable().optional(),
   /** Of input with many fields: what is wrong with each. */
-  fields: z.array(z.object({ path: z.string(), code, message: z.string(), suggestion: z.string().optional() })).optional(),
+  fields: z
+    .array(z.object({ path: z.string(), code, message: z.string(), spanish: z.string().optional(), suggestion: z.string().optional() }))
+    .optional(),
 });
 
 export type Problem = z.infer<typeof problem>;

@@ -11,6 +11,8 @@ export const fieldFault = z.object({
   path: z.string(),
   code,
   message: z.string(),
+  /** The same for a Spanish page. */
+  spanish: z.string().optional(),
   /** What could stand there instead. */
   suggestion: z.string().optional(),
 });
@@ -48,6 +50,8 @@ export const ladderFigure = z.object({
   value: z.number(),
   builtIn: z.number(),
   stricter: z.enum(['lower', 'higher']),
+  /** 0 is refused: it would act at once. */
+  aboveZero: z.boolean(),
   unit: z.enum(['ratio', 'days']),
 });
 
@@ -95,7 +99,7 @@ export const settingsPlan = z.object({
   left: z.object({ account: identifier, positions: z.number().int(), orders: z.number().int() }).nullable(),
   world: z.enum(['demo', 'paper', 'real']).nullable(),
   /** Allowed and hardly meant. */
-  remarks: z.array(z.string()),
+  remarks: z.array(z.object({ en: z.string(), es: z.string() })),
   /** Whether somebody is there to start the trader again. */
   supervised: z.boolean(),
 });

@@ -96,7 +96,7 @@ test('what is allowed and hardly meant is told: leverage on spot, and the same s
   const other = { ...strategy, parameters: { ...strategy.parameters, slow: 9 } };
   expect(configRemarks({ ...kraken, strategies: [strategy, other] })).toEqual([]);
   const reordered = { ...strategy, parameters: Object.fromEntries(Object.entries(strategy.parameters).reverse()) };
-  expect(configRemarks({ ...kraken, leverage: 3, strategies: [strategy, reordered] } as typeof kraken)).toEqual([
+  expect(configRemarks({ ...kraken, leverage: 3, strategies: [strategy, reordered] } as typeof kraken).map(({ en }) => en)).toEqual([
     expect.stringMatching(/^STRATEGY_TWICE: strategies: sma-cross on BTCUSD 1m is listed twice/),
     expect.stringMatching(/^LEVERAGE_ON_SPOT: leverage: spot has none, found 3: /),
   ]);

@@ -1,6 +1,7 @@
 /** What a session's configuration is: the one schema that files, settings and forms are read with, and what its parts mean. */
 
 import { z } from 'zod';
+import type { Words } from '../core/domain/parameters.ts';
 import { CALENDAR_IDS } from '../core/market/calendar.ts';
 import { builtInProfile } from '../core/trading/risk/profile.ts';
 import type { LadderFigures, RiskProfile } from '../core/trading/risk/profile-figures.ts';
@@ -183,18 +184,24 @@ export function riskOf({ risk, ladder }: Pick<PaperConfig, 'risk' | 'ladder'>): 
 }
 
 /** What a configuration asks for that is allowed and hardly meant. A session that has begun with it could not go on if it were refused. */
-export function configRemarks(config: PaperConfig | LiveConfig): string[] {
+export function configRemarks(config: PaperConfig | LiveConfig): Words[] {
   const seen = new Set<string>();
   const twice = config.strategies.flatMap(({ id, instrument, timeframe, parameters }) => {
     const same = JSON.stringify([id, instrument, timeframe, Object.entries(parameters).sort()]);
     const isNew = !seen.has(same);
     seen.add(same);
     if (isNew) return [];
-    return `STRATEGY_TWICE: strategies: ${id} on ${instrument} ${timeframe} is listed twice with the same parameters: each of its entries is made twice`;
+    return {
+      en: `STRATEGY_TWICE: strategies: ${id} on ${instrument} ${timeframe} is listed twice with the same parameters: each of its entries is made twice`,
+      es: `${id} en ${instrument} ${timeframe} está dos veces con los mismos parámetros: cada entrada suya se hace dos veces (STRATEGY_TWICE).`,
+    };
   });
   const isSpot = 'venue' in config && !isGateway(config) && config.venue.category === 'spot';
   if (!isSpot || config.leverage <= 1) return twice;
-  const leverage = `LEVERAGE_ON_SPOT: leverage: spot has none, found ${config.leverage}: entries sized by a share of equity are made ${config.leverage} times as large; expected 1`;
+  const leverage = {
+    en: `LEVERAGE_ON_SPOT: leverage: spot has none, found ${config.leverage}: entries sized by a share of equity are made ${config.leverage} times as large; expected 1`,
+    es: `Al contado no hay apalancamiento, y hay ${config.leverage}: las entradas medidas por una parte del capital se hacen ${config.leverage} veces más grandes; se esperaba 1 (LEVERAGE_ON_SPOT).`,
+  };
   return [...twice, leverage];
 }
 

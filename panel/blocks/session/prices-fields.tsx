@@ -1,10 +1,12 @@
 /** Where a session's prices come from: samples, or live ones of an exchange without a key, and which instruments of it. */
 
 import type { FieldFault, SettingsForm } from '../../../src/api/settings.ts';
+import { useSpeech } from '../../i18n/words.ts';
 import { Button } from '../../parts/button.tsx';
 import { SelectField } from '../../parts/field.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { TextField } from '../../parts/text-field.tsx';
+import { faultText } from './fault-text.ts';
 import type { SessionInstrument } from './session-content.ts';
 import { PRESETS, PRICE_KINDS, type PricesDraft, pricesOfKind } from './session-draft.ts';
 import { useSessionWords } from './words.ts';
@@ -54,6 +56,7 @@ const BOX = 'inline-flex min-h-8 cursor-pointer items-center gap-2 rounded-m bor
 
 function Samples({ prices, onChange, form, faults }: FieldsProps) {
   const own = useSessionWords();
+  const { language } = useSpeech();
   const fault = faults.find(({ path }) => path.startsWith('samples'));
   const toggle = (name: string, isOn: boolean) =>
     onChange({ ...prices, samples: isOn ? [...prices.samples, name] : prices.samples.filter((each) => each !== name) });
@@ -73,14 +76,18 @@ function Samples({ prices, onChange, form, faults }: FieldsProps) {
           </label>
         ))}
       </div>
-      {fault && <b className="block pt-1 text-12 font-medium text-danger">{fault.message}</b>}
+      {fault && <b className="block pt-1 text-12 font-medium text-danger">{faultText(fault, language)}</b>}
     </fieldset>
   );
 }
 
 function Exchange({ prices, onChange, faults, kind }: Omit<FieldsProps, 'form'> & { kind: keyof typeof PRESETS }) {
   const own = useSessionWords();
-  const faultAt = (path: string) => faults.find((fault) => fault.path === path || fault.path.startsWith(`${path}.`))?.message ?? null;
+  const { language } = useSpeech();
+  const faultAt = (path: string) => {
+    const found = faults.find((fault) => fault.path === path || fault.path.startsWith(`${path}.`));
+    return found ? faultText(found, language) : null;
+  };
   const setRows = (instruments: readonly SessionInstrument[]) => onChange({ ...prices, instruments });
   const known = [...PRESETS[kind].instruments, ...PRESETS[kind].more].filter(
     ({ symbol }) => kind !== 'other' && !prices.instruments.some((each) => each.symbol === symbol),
@@ -155,9 +162,9 @@ function Exchange({ prices, onChange, faults, kind }: Omit<FieldsProps, 'form'> 
         </div>
         {faults
           .filter(({ path }) => path === 'instruments')
-          .map(({ message }) => (
-            <b key={message} className="block text-12 font-medium text-danger">
-              {message}
+          .map((fault) => (
+            <b key={fault.message} className="block text-12 font-medium text-danger">
+              {faultText(fault, language)}
             </b>
           ))}
       </fieldset>

@@ -9,6 +9,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { FieldRow } from '../../parts/schema-form.tsx';
 import { faultOf, textOf } from '../../parts/schema-values.ts';
 import { TextField } from '../../parts/text-field.tsx';
+import { faultText } from './fault-text.ts';
 import { fieldsOf, isSizeGood, rowOf, type StrategyRow } from './strategy-rows.ts';
 import { useSessionWords } from './words.ts';
 
@@ -83,7 +84,10 @@ function OneStrategy({
   const own = useSessionWords();
   const speech = useSpeech();
   const fields = fieldsOf(row.id, usable);
-  const faultAt = (path: string) => faults.find((fault) => fault.path === path)?.message ?? null;
+  const faultAt = (path: string) => {
+    const found = faults.find((fault) => fault.path === path);
+    return found ? faultText(found, speech.language) : null;
+  };
   const choose = (id: string) => {
     const timeframe = usable.find((each) => each.id === id)?.loaded?.timeframe ?? row.timeframe;
     onChange({ id, timeframe, typed: {} });

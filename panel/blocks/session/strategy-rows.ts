@@ -32,6 +32,9 @@ export function rowOf({ id, instrument, timeframe, parameters, size }: SessionSt
   };
 }
 
+/** Rows that were kept while the form was closed: a key is only good as long as a page is open. */
+export const rowsAgain = (rows: readonly StrategyRow[]): readonly StrategyRow[] => rows.map((row) => ({ ...row, key: nextKey++ }));
+
 /** The parameters that a strategy takes; none while it is not known. */
 export function fieldsOf(id: string, strategies: readonly Strategy[]): readonly ParameterField[] {
   return strategies.find((each) => each.id === id)?.loaded?.parameters ?? [];

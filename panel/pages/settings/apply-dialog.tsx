@@ -1,11 +1,13 @@
-/** Before settings are changed: what changes, what that means for positions, orders and journal, the reason for it, and whether the trader starts with it now. */
+/** Before settings are changed or applied: what changes, what versions that wait would lose, what it means for positions, orders and journal, and whether the trader starts with it now. */
 
 import type { ReactNode } from 'react';
 import type { SettingsPlan } from '../../../src/api/settings.ts';
+import { useSpeech } from '../../i18n/words.ts';
 import { Button } from '../../parts/button.tsx';
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx';
 import { DiffView } from '../../parts/diff-view.tsx';
 import { TextField } from '../../parts/text-field.tsx';
+import { usePlaceName } from './place-name.tsx';
 import { useSettingsWords } from './words.ts';
 
 /** More than so many differences are opened by who wants to see them. */
@@ -14,10 +16,8 @@ const SHOWN = 6;
 export function ApplyDialog({
   title,
   plan,
-  why,
-  onWhy,
+  saving,
   isBusy,
-  onSave,
   onApply,
   onClose,
   children,
@@ -25,26 +25,32 @@ export function ApplyDialog({
   title: string;
   /** Null while it is not known. */
   plan: SettingsPlan | null;
-  why: string;
-  onWhy: (why: string) => void;
+  /** A new version with its reason; without it one that is there is applied. */
+  saving?: { readonly why: string; readonly onWhy: (why: string) => void; readonly onSave: () => void };
   isBusy: boolean;
-  onSave: () => void;
   onApply: () => void;
   onClose: () => void;
   children?: ReactNode;
 }) {
   const own = useSettingsWords();
+  const placeName = usePlaceName();
+  const { language } = useSpeech();
   return (
     <ConfirmDialog
       title={title}
       consequences={plan ? consequencesOf(plan, own) : []}
       quiet={own.cancel}
-      go={own.saveAndApply}
+      go={saving ? own.saveAndApply : own.applyNow}
       isDisabled={plan === null || isBusy}
       between={
-        <Button disabled={plan === null || isBusy || plan.differences.length + plan.newest.differences.length === 0} onClick={onSave}>
-          {own.saveOnly}
-        </Button>
+        saving && (
+          <Button
+            disabled={plan === null || isBusy || plan.differences.length + plan.newest.differences.length === 0}
+            onClick={saving.onSave}
+          >
+            {own.saveOnly}
+          </Button>
+        )
       }
       onGo={onApply}
       onClose={onClose}
@@ -52,8 +58,8 @@ export function ApplyDialog({
       {plan && (
         <>
           {plan.remarks.map((remark) => (
-            <p key={remark} className="pt-2 text-warn">
-              {remark}
+            <p key={remark.en} className="pt-2 text-warn">
+              {remark[language]}
             </p>
           ))}
           {plan.differences.length > 0 && (
@@ -62,29 +68,37 @@ export function ApplyDialog({
                 {own.changes}: {own.places(plan.differences.length)}
               </summary>
               <div className="pt-2">
-                <DiffView caption={own.changes} changes={plan.differences} nameOf={own.placeName} />
+                <DiffView caption={own.changes} changes={plan.differences} nameOf={placeName} />
               </div>
             </details>
           )}
-          {plan.newest.differences.length > 0 && (
-            <section className="pt-3">
-              <p className="font-medium text-warn">{own.overWaiting(plan.newest.version)}</p>
+          {waiting(plan, own).map(({ words, differences }) => (
+            <section key={words} className="pt-3">
+              <p className="font-medium text-warn">{words}</p>
               <div className="pt-2">
-                <DiffView caption={own.overWaiting(plan.newest.version)} changes={plan.newest.differences} nameOf={own.placeName} />
+                <DiffView caption={words} changes={differences} nameOf={placeName} />
               </div>
             </section>
-          )}
+          ))}
         </>
       )}
-      <div className="pt-4">
-        <TextField label={own.whyAsk} help={own.whyHelp} value={why} onChange={onWhy} maxLength={500} />
-      </div>
+      {saving && (
+        <div className="pt-4">
+          <TextField label={own.whyAsk} help={own.whyHelp} value={saving.why} onChange={saving.onWhy} maxLength={500} />
+        </div>
+      )}
       <div className="pt-3 empty:hidden">{children}</div>
     </ConfirmDialog>
   );
 }
 
-export function consequencesOf(plan: SettingsPlan, own: ReturnType<typeof useSettingsWords>): string[] {
+/** The newest as a whole, those before it by what each was saved for. */
+const waiting = ({ newest, passedOver }: SettingsPlan, own: ReturnType<typeof useSettingsWords>) => [
+  ...(newest.differences.length > 0 ? [{ words: own.overWaiting(newest.version), differences: newest.differences }] : []),
+  ...passedOver.map(({ version, differences }) => ({ words: own.passedOver(version), differences })),
+];
+
+function consequencesOf(plan: SettingsPlan, own: ReturnType<typeof useSettingsWords>): string[] {
   const { effect, journal, account, left, world, supervised } = plan;
   if (effect === 'none') return [own.plan.none];
   return [

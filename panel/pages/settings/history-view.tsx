@@ -15,8 +15,9 @@ import { type Column, RowTable } from '../../parts/row-table.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../parts/states.tsx';
 import { StatusDot } from '../../parts/status-dot.tsx';
 import { Outcome } from './outcome.tsx';
+import { usePlaceName } from './place-name.tsx';
 import { useSettings } from './questions.ts';
-import { RestoreDialog } from './restore-dialog.tsx';
+import { RestoreDialog } from './version-dialogs.tsx';
 import { useSettingsWords } from './words.ts';
 
 export default function HistoryView() {
@@ -46,7 +47,7 @@ export default function HistoryView() {
         {rows.length > 0 && <RowTable caption={own.views.history} columns={columns} rows={rows} keyOf={({ version }) => String(version)} />}
       </Card>
       {rows.length > 1 && <Comparison rows={rows} pair={compared ?? [rows[1]?.version ?? 1, rows[0]?.version ?? 1]} onPair={compare} />}
-      {restored && <RestoreDialog version={restored} onClose={() => restore(null)} />}
+      {restored && <RestoreDialog version={restored.version} onClose={() => restore(null)} />}
     </>
   );
 }
@@ -147,6 +148,7 @@ function Comparison({
 }) {
   const own = useSettingsWords();
   const { words } = useSpeech();
+  const placeName = usePlaceName();
   const { data, error, refetch } = useQuery({
     queryKey: ['settings', 'difference', from, to],
     queryFn: () => call('settings.difference', { query: { from, to } }),
@@ -169,7 +171,7 @@ function Comparison({
         </div>
         {error && <ErrorState error={error} onRetry={() => void refetch()} />}
         {!data && !error && <Skeleton heights={[80]} label={words.loading} />}
-        {data && <DiffView caption={own.compare} changes={data.differences} nameOf={own.placeName} />}
+        {data && <DiffView caption={own.compare} changes={data.differences} nameOf={placeName} />}
       </div>
     </Card>
   );

@@ -6,13 +6,16 @@ import type { LadderFigure, Settings } from '../../../src/api/settings.ts';
 import { useAttempt } from '../../accounts/attempt.ts';
 import { Fault } from '../../accounts/fault.tsx';
 import { call } from '../../api/client.ts';
+import { faultText } from '../../blocks/session/fault-text.ts';
 import { type Language, plain } from '../../i18n/format.ts';
 import { fieldText, numberOf } from '../../i18n/typed-number.ts';
 import { useSpeech } from '../../i18n/words.ts';
+import { useDraft } from '../../live/draft.ts';
 import { RequestProblem } from '../../live/requests.ts';
 import { useRights } from '../../live/session.ts';
 import { Button } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
+import { DraftGuard } from '../../parts/draft-guard.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../parts/states.tsx';
 import { TextField } from '../../parts/text-field.tsx';
 import { Outcome } from './outcome.tsx';
@@ -23,6 +26,7 @@ export default function LimitsView() {
   const own = useSettingsWords();
   const { words } = useSpeech();
   const { data: settings, error, refetch } = useSettings();
+  const [round, setRound] = useState(0);
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!settings) return <Skeleton heights={[320]} label={words.loading} />;
   return (
@@ -32,7 +36,7 @@ export default function LimitsView() {
         {settings.risk.ladder.length === 0 ? (
           <EmptyState icon="shield" title={own.noLadder} text={own.noLadderText} />
         ) : (
-          <Ladder key={settings.version} settings={settings} />
+          <Ladder key={`${settings.version} ${round}`} settings={settings} onAnew={() => setRound(round + 1)} />
         )}
       </Card>
     </>
@@ -46,7 +50,7 @@ const read = ({ unit }: LadderFigure, text: string, language: Language) => {
   return unit === 'ratio' ? Number((value / 100).toFixed(6)) : value;
 };
 
-function Ladder({ settings }: { settings: Settings }) {
+function Ladder({ settings, onAnew }: { settings: Settings; onAnew: () => void }) {
   const own = useSettingsWords();
   const { language } = useSpeech();
   const rights = useRights();
@@ -56,14 +60,24 @@ function Ladder({ settings }: { settings: Settings }) {
   const { ladder } = settings.risk;
   const text = (figure: LadderFigure, value: number) => plain(language, shown(figure, value), 4);
   const start = (figure: LadderFigure) => fieldText(Number(shown(figure, figure.value).toFixed(4)), language);
-  const [typed, setTyped] = useState<Readonly<Record<string, string>>>(() =>
-    Object.fromEntries(ladder.map((figure) => [figure.name, start(figure)])),
-  );
+  const starts = Object.fromEntries(ladder.map((figure) => [figure.name, start(figure)]));
+  // Another version has other figures: what was typed over the former ones means something else.
+  const draft = useDraft<Readonly<Record<string, string>>>(`limits.${settings.version}.${language}`);
+  const [typed, setTyped] = useState<Readonly<Record<string, string>>>({ ...starts, ...draft.restored });
   const [why, setWhy] = useState('');
+  const type = (next: Readonly<Record<string, string>>) => {
+    setTyped(next);
+    draft.keep(ladder.every(({ name }) => next[name] === starts[name]) ? null : next);
+  };
+  const undoAll = () => {
+    draft.keep(null);
+    onAnew();
+  };
   const changed = ladder.filter((figure) => typed[figure.name] !== start(figure));
   const faultOf = (figure: LadderFigure) => {
     const value = read(figure, typed[figure.name] ?? '', language);
-    if (!(value >= 0)) return own.numberNeeded;
+    if (!(value >= 0)) return own.numberNeeded(figure.aboveZero);
+    if (value === 0 && figure.aboveZero) return own.lossNeeded;
     const isLooser = figure.stricter === 'lower' ? value > figure.value : value < figure.value;
     return isLooser ? own.looser(text(figure, figure.value)) : null;
   };
@@ -73,6 +87,7 @@ function Ladder({ settings }: { settings: Settings }) {
     void attempt(async () => {
       const wanted = Object.fromEntries(changed.map((figure) => [figure.name, read(figure, typed[figure.name] ?? '', language)]));
       await call('settings.tighten', { body: { ladder: wanted, why, apply: true } });
+      draft.keep(null);
       await questions.invalidateQueries({ queryKey: ['settings'] });
     });
   return (
@@ -84,6 +99,7 @@ function Ladder({ settings }: { settings: Settings }) {
         if (!isFaulty && changed.length > 0) tighten();
       }}
     >
+      {mayTighten && <DraftGuard draft={draft} onDiscard={undoAll} />}
       <p className="max-w-[80ch] pb-4 text-text-2">{mayTighten ? own.ladderText : own.ladderOwner}</p>
       <div className="grid grid-cols-3 gap-x-5 gap-y-4 phone:grid-cols-1">
         {ladder.map((figure) => (
@@ -93,11 +109,11 @@ function Ladder({ settings }: { settings: Settings }) {
             help={own.rungHelp(text(figure, figure.value), text(figure, figure.builtIn), figure.stricter)}
             fault={
               (changed.includes(figure) ? faultOf(figure) : null) ??
-              refused.find(({ path }) => path === `ladder.${figure.name}`)?.message ??
+              refused.flatMap((fault) => (fault.path === `ladder.${figure.name}` ? [faultText(fault, language)] : []))[0] ??
               null
             }
             value={typed[figure.name] ?? ''}
-            onChange={(value) => setTyped((before) => ({ ...before, [figure.name]: value }))}
+            onChange={(value) => type({ ...typed, [figure.name]: value })}
             inputMode="decimal"
             disabled={!mayTighten}
             className="text-right"
@@ -113,10 +129,7 @@ function Ladder({ settings }: { settings: Settings }) {
             <Button type="submit" manner="primary" disabled={isBusy || isFaulty || changed.length === 0}>
               {own.tighten(changed.length)}
             </Button>
-            <Button
-              disabled={changed.length === 0}
-              onClick={() => setTyped(Object.fromEntries(ladder.map((figure) => [figure.name, start(figure)])))}
-            >
+            <Button disabled={changed.length === 0} onClick={undoAll}>
               {own.undoAll}
             </Button>
           </div>

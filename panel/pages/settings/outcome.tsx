@@ -1,17 +1,14 @@
 /** A change under way, and how the newest one came out: above every view of the settings that can change something. */
 
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Settings } from '../../../src/api/settings.ts';
-import { useAttempt } from '../../accounts/attempt.ts';
-import { Fault } from '../../accounts/fault.tsx';
-import { call } from '../../api/client.ts';
 import { useRights } from '../../live/session.ts';
 import { Button } from '../../parts/button.tsx';
 import { TimeText } from '../../parts/figures.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { IdText } from '../../parts/id-text.tsx';
 import { Notice } from '../../parts/notice.tsx';
+import { ApplyVersionDialog } from './version-dialogs.tsx';
 import { useSettingsWords } from './words.ts';
 
 export function Outcome({ settings }: { settings: Settings }) {
@@ -59,23 +56,17 @@ export function Outcome({ settings }: { settings: Settings }) {
 /** Saved and never applied. */
 function Waiting({ version }: { version: number }) {
   const own = useSettingsWords();
-  const questions = useQueryClient();
   const mayWrite = useRights().includes('settings.write');
-  const { isBusy, error, attempt } = useAttempt();
-  const apply = () =>
-    void attempt(async () => {
-      await call('settings.apply', { body: { version } });
-      await questions.invalidateQueries({ queryKey: ['settings'] });
-    });
+  const [isAsked, ask] = useState(false);
   return (
     <Notice tone="warn" title={own.waits(version)}>
       <p className="text-text-2">{own.waitsText}</p>
       {mayWrite && (
-        <Button size="small" className="mt-2" disabled={isBusy} onClick={apply}>
-          {own.applyNow}
+        <Button size="small" className="mt-2" onClick={() => ask(true)}>
+          {own.applyIt}
         </Button>
       )}
-      <Fault error={error} />
+      {isAsked && <ApplyVersionDialog version={version} onClose={() => ask(false)} />}
     </Notice>
   );
 }

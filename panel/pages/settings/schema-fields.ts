@@ -10,6 +10,7 @@ interface Node {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
   readonly label?: { readonly en: string; readonly es: string };
   readonly help?: { readonly en: string; readonly es: string };
   readonly unit?: string;
@@ -54,7 +55,9 @@ function fieldOf(name: string, node: Node, isRequired: boolean, values: FieldVal
       ...{ name, kind, label, help, unit, step: null },
       default: (node.default as FormField['default'] | undefined) ?? value ?? fallback,
       min: bounded(node.minimum ?? node.exclusiveMinimum),
-      max: bounded(node.maximum),
+      max: bounded(node.maximum ?? node.exclusiveMaximum),
+      isAboveMin: node.minimum === undefined && node.exclusiveMinimum !== undefined,
+      isBelowMax: node.maximum === undefined && node.exclusiveMaximum !== undefined,
       choices: value === undefined || choices.includes(String(value)) ? choices : [String(value), ...choices],
       isOptional: !isRequired && node.default === undefined && kind !== 'boolean',
     },

@@ -8,16 +8,21 @@ import type { Strategy } from '../../../src/api/strategies.ts';
 import { useAttempt } from '../../accounts/attempt.ts';
 import { Fault } from '../../accounts/fault.tsx';
 import { call } from '../../api/client.ts';
+import { faultText } from '../../blocks/session/fault-text.ts';
 import { PricesFields } from '../../blocks/session/prices-fields.tsx';
 import { partsOf } from '../../blocks/session/session-content.ts';
 import { contentOfPrices, newSession, type PricesDraft, pricesOf, strategiesOn, tradedOn } from '../../blocks/session/session-draft.ts';
 import { StrategyFields } from '../../blocks/session/strategy-fields.tsx';
-import { isRowGood, rowOf, type StrategyRow, sessionStrategy } from '../../blocks/session/strategy-rows.ts';
+import { isRowGood, rowOf, rowsAgain, type StrategyRow, sessionStrategy } from '../../blocks/session/strategy-rows.ts';
+import type { Language } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
+import { useDraft } from '../../live/draft.ts';
 import { RequestProblem } from '../../live/requests.ts';
 import { buttonClass } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
+import { DraftGuard } from '../../parts/draft-guard.tsx';
 import { type FieldValues, SchemaForm } from '../../parts/schema-form.tsx';
+import type { Typed } from '../../parts/schema-values.ts';
 import { ErrorState, Skeleton } from '../../parts/states.tsx';
 import { ApplyDialog } from './apply-dialog.tsx';
 import { useSettingsForm } from './questions.ts';
@@ -30,13 +35,44 @@ type Content = Readonly<Record<string, unknown>>;
 export function SessionForm({ settings, isNew }: { settings: Settings; isNew: boolean }) {
   const { words } = useSpeech();
   const form = useSettingsForm();
+  const [round, setRound] = useState(0);
   const strategies = useQuery({ queryKey: ['strategies'], queryFn: () => call('strategies.list') });
   const error = form.error ?? strategies.error;
   const retry = () => void Promise.all([form.refetch(), strategies.refetch()]);
   if (error) return <ErrorState error={error} onRetry={retry} />;
   if (!form.data || !strategies.data) return <Skeleton heights={[120, 200, 240]} label={words.loading} />;
-  return <Form settings={settings} isNew={isNew} form={form.data} strategies={strategies.data.rows} />;
+  return (
+    <Form
+      key={round}
+      settings={settings}
+      isNew={isNew}
+      form={form.data}
+      strategies={strategies.data.rows}
+      onAnew={() => setRound(round + 1)}
+    />
+  );
 }
+
+/** What is typed, and what it was typed over. */
+interface Typing {
+  readonly start: Content;
+  /** The newest version then. */
+  readonly opened: number;
+  readonly prices: PricesDraft;
+  readonly rows: readonly StrategyRow[];
+  /** Of the plain fields, which another kind of prices has others of. */
+  readonly fields: { readonly kind: PricesDraft['kind']; readonly typed: Typed } | null;
+}
+
+function begunWith(settings: Settings, language: Language): Typing {
+  const start = settings.waiting ?? settings.session;
+  const rows = partsOf(start).strategies.map((each) => rowOf(each, language));
+  return { start, opened: settings.newest, prices: pricesOf(start), rows, fields: null };
+}
+
+/** Rows are told apart by what is in them, not by their keys. */
+const told = ({ prices, rows }: Typing) => JSON.stringify([prices, rows.map(({ key: _key, ...row }) => row)]);
+const isAsBegun = (typing: Typing, begun: Typing) => typing.fields === null && told(typing) === told(begun);
 
 const accountKey = (kind: PricesDraft['kind']) => (kind === 'gateway' ? 'other' : kind);
 const schemaOf = ({ schemas }: SettingsForm, kind: PricesDraft['kind']) =>
@@ -47,20 +83,31 @@ function Form({
   isNew,
   form,
   strategies,
+  onAnew,
 }: {
   settings: Settings;
   isNew: boolean;
   form: SettingsForm;
   strategies: readonly Strategy[];
+  /** What is typed is thrown away. */
+  onAnew: () => void;
 }) {
   const { session: own, ...words } = useSettingsWords();
   const speech = useSpeech();
   const { isBusy, error, attempt } = useAttempt();
+  const draft = useDraft<Typing>(`session.${isNew ? 'new' : 'change'}.${speech.language}`);
   // As it was when the form was opened: what others save meanwhile is told when this is saved.
-  const [{ start, opened }] = useState({ start: settings.waiting ?? settings.session, opened: settings.newest });
+  const [begunTyping] = useState(() => begunWith(settings, speech.language));
+  const [typing, setTyping] = useState<Typing>(() =>
+    draft.restored ? { ...draft.restored, rows: rowsAgain(draft.restored.rows) } : begunTyping,
+  );
+  const { start, opened, prices, rows } = typing;
+  const type = (change: Partial<Typing>) => {
+    const next = { ...typing, ...change };
+    setTyping(next);
+    draft.keep(isAsBegun(next, begunTyping) ? null : next);
+  };
   const now = partsOf(start);
-  const [prices, setPrices] = useState(() => pricesOf(start));
-  const [rows, setRows] = useState<readonly StrategyRow[]>(() => now.strategies.map((each) => rowOf(each, speech.language)));
   const [faults, setFaults] = useState<readonly FieldFault[]>([]);
   const [planned, setPlanned] = useState<{ readonly plan: SettingsPlan; readonly session: Content } | null>(null);
   const isSameKind = pricesOf(start).kind === prices.kind;
@@ -74,10 +121,8 @@ function Form({
         account: form.freeAccounts[accountKey(prices.kind)],
       });
   const fields = fieldsOfSchema(schemaOf(form, prices.kind), begun);
-  const change = (next: PricesDraft) => {
-    setPrices(next);
-    setRows(strategiesOn(rows, tradedOn(next, form)));
-  };
+  const change = (next: PricesDraft) =>
+    type({ prices: next, rows: strategiesOn(rows, tradedOn(next, form)), ...(next.kind !== prices.kind && { fields: null }) });
   const ask = (values: FieldValues) => {
     if (!rows.every((row) => isRowGood(row, strategies, speech))) return;
     const plain = withValues(begun, fields, values);
@@ -106,6 +151,13 @@ function Form({
       }
     >
       <div className="p-4">
+        <DraftGuard
+          draft={draft}
+          onDiscard={() => {
+            draft.keep(null);
+            onAnew();
+          }}
+        />
         <SchemaForm
           key={`${prices.kind} ${isNew}`}
           fields={fields}
@@ -113,13 +165,15 @@ function Form({
           submit={words.review}
           isBusy={isBusy}
           onSubmit={ask}
-          refused={Object.fromEntries(faults.map(({ path, message }) => [path, message]))}
+          typedBefore={typing.fields?.kind === prices.kind ? typing.fields.typed : undefined}
+          onType={(typed) => type({ fields: typed && { kind: prices.kind, typed } })}
+          refused={Object.fromEntries(faults.map((fault) => [fault.path, faultText(fault, speech.language)]))}
           before={
             <div className="mb-6 grid gap-6">
               <PricesFields prices={prices} onChange={change} form={form} faults={listed} />
               <StrategyFields
                 rows={rows}
-                onChange={setRows}
+                onChange={(next) => type({ rows: next })}
                 strategies={strategies}
                 traded={traded}
                 timeframes={form.timeframes}
@@ -134,9 +188,9 @@ function Form({
               <div role="alert" className="rounded-m border border-danger-line bg-danger-soft px-3 py-2.5">
                 <p className="font-semibold">{words.faults(faults.length)}</p>
                 <ul className="list-disc pl-5">
-                  {faults.map(({ path, message }) => (
-                    <li key={`${path} ${message}`}>
-                      <code className="text-12">{path}</code> {message}
+                  {faults.map((fault) => (
+                    <li key={`${fault.path} ${fault.message}`}>
+                      <code className="text-12">{fault.path}</code> {faultText(fault, speech.language)}
                     </li>
                   ))}
                 </ul>
@@ -146,7 +200,15 @@ function Form({
           </div>
         </SchemaForm>
       </div>
-      {planned && <Confirmed {...planned} opened={opened} title={isNew ? own.begin : own.change} onClose={() => setPlanned(null)} />}
+      {planned && (
+        <Confirmed
+          {...planned}
+          opened={opened}
+          title={isNew ? own.begin : own.change}
+          onSaved={() => draft.keep(null)}
+          onClose={() => setPlanned(null)}
+        />
+      )}
     </Card>
   );
 }
@@ -168,6 +230,7 @@ function Confirmed({
   session,
   opened,
   title,
+  onSaved,
   onClose,
 }: {
   plan: SettingsPlan;
@@ -175,6 +238,7 @@ function Confirmed({
   /** The newest version when the form was opened. */
   opened: number;
   title: string;
+  onSaved: () => void;
   onClose: () => void;
 }) {
   const questions = useQueryClient();
@@ -194,6 +258,7 @@ function Confirmed({
         }
         throw fault;
       }
+      onSaved();
       await questions.invalidateQueries({ queryKey: ['settings'] });
       await navigate('/settings');
     });
@@ -201,10 +266,8 @@ function Confirmed({
     <ApplyDialog
       title={title}
       plan={plan}
-      why={why}
-      onWhy={setWhy}
+      saving={{ why, onWhy: setWhy, onSave: () => save(false) }}
       isBusy={isBusy}
-      onSave={() => save(false)}
       onApply={() => save(true)}
       onClose={onClose}
     >

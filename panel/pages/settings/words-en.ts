@@ -35,6 +35,7 @@ export const settingsEn = {
   understood: 'Understood',
   waits: (version: number) => `Version ${version} is saved and not in force`,
   waitsText: 'It waits until it is applied. Until then, also after a restart, the present one counts.',
+  applyIt: 'Look and apply',
   applyNow: 'Apply it now',
   versions: (n: number) => count(n, 'version', 'versions'),
   noVersions: 'Nothing has been changed yet',
@@ -48,6 +49,8 @@ export const settingsEn = {
   restoredFrom: (n: number) => `version ${n} once more`,
   changes: 'What changes',
   overWaiting: (version: number) => `Against version ${version}, the newest, which is not in force`,
+  passedOver: (version: number) => `Not in it: what version ${version} was saved for, which was never applied`,
+  applyTitle: (version: number) => `Apply version ${version}?`,
   overInForce: (version: number, n: number) => `${n} against version ${version}, in force then`,
   places: (n: number) => count(n, 'place', 'places'),
   showChanges: (n: number) => `Show what version ${n} has changed`,
@@ -84,7 +87,20 @@ export const settingsEn = {
     back: 'If the trader refuses it, the version of now is used again by itself, and you are told why.',
     unsupervised: 'Nobody is there to start the trader again by itself: it takes effect when you start it.',
   },
-  placeName: (path: string) => path,
+  placeNames: {
+    samples: 'Samples',
+    venue: 'Exchange',
+    instruments: 'Instruments',
+    strategies: 'Strategies',
+    paper: 'Paper money',
+    standby: 'Standby',
+  } as Record<string, string>,
+  strategyPlaces: { id: 'which', instrument: 'instrument', timeframe: 'candles', parameters: 'parameters', size: 'size' } as Record<
+    string,
+    string
+  >,
+  placeOfStrategy: (n: number, place: string, parameter: string | undefined) =>
+    `Strategy ${n}${parameter !== undefined ? `, ${parameter}` : place === '' ? '' : `, ${place}`}`,
   ladder: 'Loss ladder',
   ladderSub: (profile: string) => `profile ${profile}`,
   noLadder: 'This session has no limits',
@@ -112,7 +128,9 @@ export const settingsEn = {
   rungHelp: (now: string, builtIn: string, stricter: 'lower' | 'higher') =>
     `Now ${now}, in the profile ${builtIn}. Stricter is ${stricter}.`,
   looser: (now: string) => `That is looser than ${now}. Only stricter is possible here.`,
-  numberNeeded: 'It has to be a number of 0 or more, without commas between thousands.',
+  numberNeeded: (isAboveZero: boolean) =>
+    `It has to be a number ${isAboveZero ? 'of more than 0' : 'of 0 or more'}, without commas between thousands.`,
+  lossNeeded: 'It has to be more than 0: at a loss of nothing it would act at once. To stop trading, pause it.',
   tightenMeans: 'The trader is started again with it, which takes seconds. Positions, orders and journal go on.',
   tighten: (n: number) => (n === 0 ? 'Make stricter' : `Make ${count(n, 'figure', 'figures')} stricter`),
   undoAll: 'As they are',

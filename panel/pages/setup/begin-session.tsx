@@ -7,6 +7,7 @@ import type { Strategy } from '../../../src/api/strategies.ts';
 import { useAttempt } from '../../accounts/attempt.ts';
 import { Fault } from '../../accounts/fault.tsx';
 import { call } from '../../api/client.ts';
+import { faultText } from '../../blocks/session/fault-text.ts';
 import { newSession, PRESETS, type PricesDraft, tradedOn } from '../../blocks/session/session-draft.ts';
 import { useSessionWords } from '../../blocks/session/words.ts';
 import { numberOf } from '../../i18n/typed-number.ts';
@@ -91,8 +92,8 @@ function Begin({ form, prices, strategies, onBegun }: BeginProps & { strategies:
         isBusy={isBusy || !isCashGood}
         onSubmit={begin}
         refused={Object.fromEntries(
-          faults.flatMap(({ path, message }) =>
-            path.startsWith('strategies.0.parameters.') ? [[path.split('.').at(-1) ?? '', message]] : [],
+          faults.flatMap((fault) =>
+            fault.path.startsWith('strategies.0.parameters.') ? [[fault.path.split('.').at(-1) ?? '', faultText(fault, language)]] : [],
           ),
         )}
         before={

@@ -86,7 +86,7 @@ function history({ dataDir, json }: Options): void {
 async function check(file: string, { json }: Options): Promise<void> {
   const session = checkSession(readConfigFile(file).json, { strategies: null, samples: listSamples(), isFromPanel: false });
   await requireStrategies(session);
-  const remarks = configRemarks(session);
+  const remarks = configRemarks(session).map(({ en }) => en);
   if (json) return printJson({ file, ok: true, remarks });
   print(`${file} could be started: account ${session.account}, ${session.strategies.map(({ id }) => id).join(', ')}.`, ...remarks);
 }

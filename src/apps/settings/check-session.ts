@@ -15,6 +15,8 @@ import {
   sessionSchemaFor,
   venueAddresses,
 } from '../session-schema.ts';
+import { FAULTS, type FaultWords, schemaWords } from './fault-words.ts';
+import { LOSSES, ladderOf } from './stricter-ladder.ts';
 
 export type SessionConfig = PaperConfig | LiveConfig;
 
@@ -60,34 +62,27 @@ function schemaFaults(issue: Issue, json: unknown): FieldFault[] {
   const { code, path, keys } = issue;
   const at = path.map(String);
   if (code !== 'unrecognized_keys' || keys === undefined)
-    return [{ path: at.join('.'), code: 'CONFIG_INVALID', message: boundWords(issue, json) ?? issue.message }];
-  return keys.map((key) => ({
-    path: [...at, key].join('.'),
-    code: 'CONFIG_INVALID',
-    message: 'expected no such setting, found it; take it out',
-  }));
+    return [{ path: at.join('.'), code: 'CONFIG_INVALID', ...(boundWords(issue, json) ?? schemaWords(issue.message)) }];
+  return keys.map((key) => ({ path: [...at, key].join('.'), code: 'CONFIG_INVALID', ...FAULTS.unknownSetting }));
 }
 
 /** In words of ours: the schema's own library says it in its jargon. */
-function boundWords({ code, path, minimum, maximum, inclusive, origin }: Issue, json: unknown): string | null {
-  if (origin !== 'number' && origin !== 'int') return null;
+function boundWords({ code, path, minimum, maximum, inclusive, origin }: Issue, json: unknown): FaultWords | null {
+  if (origin === 'array' && code === 'too_small') return FAULTS.none;
+  const isAddress = path.at(-1) === 'url' && (code === 'invalid_union' || code === 'invalid_format');
+  if (origin !== 'number' && origin !== 'int' && !isAddress) return null;
   const found = JSON.stringify(path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], json));
-  if (code === 'too_small') return `expected ${inclusive ? `${minimum} or more` : `more than ${minimum}`}, found ${found}`;
-  if (code === 'too_big') return `expected ${inclusive ? `at most ${maximum}` : `less than ${maximum}`}, found ${found}`;
+  if (isAddress) return FAULTS.url(found);
+  if (code === 'too_small') return inclusive ? FAULTS.atLeast(minimum, found) : FAULTS.moreThan(minimum, found);
+  if (code === 'too_big') return inclusive ? FAULTS.atMost(maximum, found) : FAULTS.lessThan(maximum, found);
   return null;
 }
-
-/** Losses at which the ladder acts: at none it would act at once, and never let go. */
-const LOSSES = [
-  ...['dayDefensive', 'dayStop', 'weekDefensive', 'weekStop', 'monthStop'],
-  ...['drawdownAlert', 'drawdownDefensive', 'drawdownClosesOnly', 'drawdownStop'],
-];
 
 function ladderFaults({ ladder = {} }: SessionConfig): FieldFault[] {
   return LOSSES.filter((name) => (ladder as Readonly<Record<string, unknown>>)[name] === 0).map((name) => ({
     path: `ladder.${name}`,
     code: 'RISK_PROFILE_INVALID',
-    message: 'expected a loss of more than 0, found 0, at which it would act at once; to stop trading, pause it',
+    ...FAULTS.lossOfNothing,
   }));
 }
 
@@ -97,8 +92,13 @@ function riskFaults(session: SessionConfig): FieldFault[] {
     return [];
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    const rung = /ladder\.(\w+)/.exec(error.message)?.[1];
-    return [{ path: rung === undefined ? 'risk' : `ladder.${rung}`, code: error.code, message: error.message }];
+    const { code, message } = error;
+    const rung = /ladder\.(\w+)/.exec(message)?.[1];
+    const figure = ladderOf({ ...session, ladder: {} }).find(({ name }) => name === rung);
+    if (figure === undefined)
+      return [{ path: rung === undefined ? 'risk' : `ladder.${rung}`, code, message, spanish: FAULTS.riskProfile(session.risk).spanish }];
+    const found = (session.ladder as Readonly<Record<string, number>>)[figure.name];
+    return [{ path: `ladder.${rung}`, code, message, spanish: FAULTS.looser(figure.builtIn, found).spanish }];
   }
 }
 
@@ -106,40 +106,24 @@ function marketFaults(session: SessionConfig, { samples, isFromPanel }: KnownPar
   if (!isLiveConfig(session)) {
     const names = samples.map(({ name }) => name);
     return session.samples.flatMap((name, i) =>
-      names.includes(name)
-        ? []
-        : [{ path: `samples.${i}`, code: 'SAMPLE_UNKNOWN', message: `expected a sample among ${names.join(', ')}, found ${name}` }],
+      names.includes(name) ? [] : [{ path: `samples.${i}`, code: 'SAMPLE_UNKNOWN', ...FAULTS.sample(names.join(', '), name) }],
     );
   }
   const unnamed = isGateway(session) ? [] : unnamedFaults(session);
   const isNamed = isGateway(session) || session.venue.url !== undefined;
   const outside = venueAddresses(session).find((address) => kindOfHost(address) !== 'simulator');
   if (!isFromPanel || !isNamed || outside === undefined) return unnamed;
-  const path = isGateway(session) ? 'venue.host' : 'venue.url';
-  const message = `expected an address of this machine, found ${outside}; another is named on the host alone, with --config`;
-  return [...unnamed, { path, code: 'SETTINGS_ADDRESS', message }];
+  return [...unnamed, { path: isGateway(session) ? 'venue.host' : 'venue.url', code: 'SETTINGS_ADDRESS', ...FAULTS.address(outside) }];
 }
 
 /** What a form sends that was left empty. */
 function unnamedFaults({ venue, instruments }: CcxtConfig): FieldFault[] {
-  const fault = (path: string, expected: string): FieldFault => ({
-    path,
-    code: 'CONFIG_INVALID',
-    message: `expected ${expected}, found nothing`,
-  });
+  const fault = (path: string, words: FaultWords): FieldFault => ({ path, code: 'CONFIG_INVALID', ...words });
   return [
-    ...(/^[a-z0-9]+$/.test(venue.name)
-      ? []
-      : [
-          {
-            path: 'venue.name',
-            code: 'CONFIG_INVALID',
-            message: `expected the ccxt id of an exchange, such as binance or okx, found ${JSON.stringify(venue.name)}`,
-          },
-        ]),
+    ...(/^[a-z0-9]+$/.test(venue.name) ? [] : [fault('venue.name', FAULTS.exchange(JSON.stringify(venue.name)))]),
     ...instruments.flatMap(({ id, symbol }, i) => [
-      ...(symbol.trim() === '' ? [fault(`instruments.${i}.symbol`, 'the symbol of an instrument, as the exchange writes it')] : []),
-      ...(id.trim() === '' ? [fault(`instruments.${i}.id`, 'the name it has here')] : []),
+      ...(symbol.trim() === '' ? [fault(`instruments.${i}.symbol`, FAULTS.noSymbol)] : []),
+      ...(id.trim() === '' ? [fault(`instruments.${i}.id`, FAULTS.noName)] : []),
     ]),
   ];
 }
@@ -150,74 +134,56 @@ function strategyFaults(
   session: SessionConfig,
   { strategies, samples, isFromPanel }: KnownParts,
 ): FieldFault[] {
-  const fault = (field: string, code: string, message: string): FieldFault => ({ path: `strategies.${place}.${field}`, code, message });
+  const fault = (field: string, code: string, words: FaultWords): FieldFault => ({ path: `strategies.${place}.${field}`, code, ...words });
   const traded = isLiveConfig(session)
     ? session.instruments.map((each) => each.id)
     : samples.filter(({ name }) => session.samples.includes(name)).map(({ symbol }) => symbol);
   const faults: FieldFault[] = [];
   if (!traded.includes(instrument))
-    faults.push(
-      fault('instrument', 'INSTRUMENT_UNKNOWN', `expected one of the session's instruments (${traded.join(', ')}), found ${instrument}`),
-    );
+    faults.push(fault('instrument', 'INSTRUMENT_UNKNOWN', FAULTS.instrument(traded.join(', '), instrument)));
   try {
     timeframeMs(timeframe);
   } catch (error) {
-    faults.push(fault('timeframe', (error as InputError).code, (error as Error).message));
+    const { code, message } = error as InputError;
+    faults.push(fault('timeframe', code, { message, spanish: FAULTS.timeframe(timeframe).spanish }));
   }
-  if (/[/\\]|\.ts$/.test(id)) {
-    if (isFromPanel)
-      faults.push(
-        fault(
-          'id',
-          'STRATEGY_UNKNOWN',
-          `expected a strategy of the folder strategies, found the path ${id}; a file elsewhere is named on the host alone, with --config`,
-        ),
-      );
-    return faults;
-  }
+  if (/[/\\]|\.ts$/.test(id)) return isFromPanel ? [...faults, fault('id', 'STRATEGY_UNKNOWN', FAULTS.strategyPath(id))] : faults;
   if (strategies === null) return faults;
   const found = strategies.find((each) => each.id === id.replaceAll('_', '-'));
   if (found === undefined)
-    return [
-      ...faults,
-      fault('id', 'STRATEGY_UNKNOWN', `expected a strategy among ${strategies.map((each) => each.id).join(', ')}, found ${id}`),
-    ];
-  if (found.loaded === null)
-    return [...faults, fault('id', found.problem?.code ?? 'STRATEGY_INVALID', found.problem?.message ?? `${id} does not load`)];
+    return [...faults, fault('id', 'STRATEGY_UNKNOWN', FAULTS.strategy(strategies.map((each) => each.id).join(', '), id))];
+  if (found.loaded === null) {
+    const { code, message } = found.problem ?? { code: 'STRATEGY_INVALID', message: `${id} does not load` };
+    return [...faults, fault('id', code, { message, spanish: FAULTS.notLoaded(id, message).spanish })];
+  }
   return [
     ...faults,
-    ...parameterFaults(parameters, found.loaded.parameters, (name, code, message) => fault(`parameters.${name}`, code, message)),
+    ...parameterFaults(parameters, found.loaded.parameters, (name, code, words) => fault(`parameters.${name}`, code, words)),
   ];
 }
 
 function parameterFaults(
   given: Readonly<Record<string, unknown>>,
   fields: readonly ParameterField[],
-  fault: (name: string, code: string, message: string) => FieldFault,
+  fault: (name: string, code: string, words: FaultWords) => FieldFault,
 ): FieldFault[] {
   return Object.entries(given).flatMap(([name, value]) => {
     const field = fields.find((each) => each.name === name);
-    if (field === undefined)
-      return [
-        fault(
-          name,
-          'PARAMETER_UNKNOWN',
-          `expected a parameter among ${fields.map((each) => each.name).join(', ') || 'none'}, found ${name}`,
-        ),
-      ];
-    const expected = expectedOf(field, value);
-    return expected === null ? [] : [fault(name, 'PARAMETER_INVALID', `expected ${expected}, found ${JSON.stringify(value)}`)];
+    if (field === undefined) return [fault(name, 'PARAMETER_UNKNOWN', FAULTS.parameter(fields.map((each) => each.name).join(', '), name))];
+    const words = parameterWords(field, value);
+    return words === null ? [] : [fault(name, 'PARAMETER_INVALID', words)];
   });
 }
 
-/** What was expected instead; null where the value is good. */
-function expectedOf({ kind, min, max, choices }: ParameterField, value: unknown): string | null {
-  if (kind === 'boolean') return typeof value === 'boolean' ? null : 'true or false';
-  if (kind === 'choice') return choices.includes(String(value)) ? null : `one of ${choices.join(', ')}`;
+/** Null where the value is good. */
+function parameterWords({ kind, min, max, choices }: ParameterField, value: unknown): FaultWords | null {
+  const found = JSON.stringify(value);
+  if (kind === 'boolean') return typeof value === 'boolean' ? null : FAULTS.yesOrNo(found);
+  if (kind === 'choice') return choices.includes(String(value)) ? null : FAULTS.choice(choices.join(', '), found);
   const isGood =
     typeof value === 'number' &&
     (kind === 'decimal' || Number.isInteger(value)) &&
     (min === null || value >= min) &&
     (max === null || value <= max);
-  return isGood ? null : `a ${kind === 'integer' ? 'whole ' : ''}number from ${min ?? '−∞'} to ${max ?? '∞'}`;
+  return isGood ? null : FAULTS.number(kind === 'integer', `${min ?? '−∞'}`, `${max ?? '∞'}`, found);
 }

@@ -3,12 +3,14 @@
 import type { SessionSnapshot } from '../../api/session.ts';
 import type { SettingsPlan } from '../../api/settings.ts';
 import { FieldFaults } from '../../core/domain/field-faults.ts';
+import type { Words } from '../../core/domain/parameters.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { differences } from '../../core/operations/settings/differences.ts';
 import { RUNGS } from '../../core/trading/risk/rungs.ts';
 import { configRemarks, isLiveConfig } from '../session-schema.ts';
 import { freeAccount, journalFor } from './begun-sessions.ts';
 import type { SessionConfig } from './check-session.ts';
+import { FAULTS } from './fault-words.ts';
 import { ladderOf } from './stricter-ladder.ts';
 
 export interface PlannedFrom {
@@ -50,13 +52,16 @@ export function planSession(
 export function reachedNow(
   session: SessionConfig,
   measured: readonly Pick<SessionSnapshot['status']['account']['ladder'][number], 'id' | 'measuredRatio' | 'demands' | 'state'>[],
-): string[] {
+): Words[] {
   const figures = ladderOf(session);
   return RUNGS.flatMap(({ id, figure: name }) => {
     const figure = figures.find((each) => each.name === name);
     const now = measured.find((each) => each.id === id);
     if (figure === undefined || now === undefined || now.state !== 'idle' || (now.measuredRatio ?? 0) < figure.value) return [];
-    return `LIMIT_REACHED: ladder.${name}: the loss is ${now.measuredRatio} now, which reaches ${figure.value}: ${now.demands} at once`;
+    return {
+      en: `LIMIT_REACHED: ladder.${name}: the loss is ${now.measuredRatio} now, which reaches ${figure.value}: ${now.demands} at once`,
+      es: `La pérdida es ahora ${now.measuredRatio}, que llega a ${figure.value}: ${now.demands} en el acto (LIMIT_REACHED, ladder.${name}).`,
+    };
   });
 }
 
@@ -64,7 +69,8 @@ export function reachedNow(
 function otherAccountNeeded({ account }: SessionConfig, { code, message }: InputError, free: string): FieldFaults {
   const [setting = ''] = /begun otherwise: ([^ ]+ was .*?)\. Nothing/.exec(message)?.slice(1) ?? [];
   const words = `expected another account for another session, found ${account}, whose journal was begun otherwise${setting && ` (${setting})`}; take ${free}, or go back to what was`;
-  return new FieldFaults('SETTINGS_INVALID', [{ path: 'account', code, message: words, suggestion: free }]);
+  const spanish = FAULTS.otherAccount(account, free).spanish;
+  return new FieldFaults('SETTINGS_INVALID', [{ path: 'account', code, message: words, spanish, suggestion: free }]);
 }
 
 /** Keys are for one venue, and positions there for one journal: neither is left behind from a browser. */

@@ -34,7 +34,9 @@ test('looser than what waits is refused, and what makes nothing stricter is no v
 
 test('a limit that the loss reaches already is remarked, and one that has acted is not', () => {
   const rung = { id: 'day-stop', measuredRatio: 0.012, demands: 'EMERGENCY', state: 'idle' } as const;
-  expect(reachedNow(session({ dayStop: 0.01 }), [rung])).toEqual([expect.stringContaining('ladder.dayStop: the loss is 0.012 now')]);
+  expect(reachedNow(session({ dayStop: 0.01 }), [rung])).toEqual([
+    { en: expect.stringContaining('ladder.dayStop: the loss is 0.012 now'), es: expect.stringContaining('ladder.dayStop') },
+  ]);
   expect(reachedNow(session({ dayStop: 0.013 }), [rung])).toEqual([]);
   expect(reachedNow(session({ dayStop: 0.01 }), [{ ...rung, state: 'active' }])).toEqual([]);
 });

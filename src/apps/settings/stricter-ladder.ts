@@ -8,6 +8,12 @@ import { STRICTER } from '../../core/trading/risk/profile-reader.ts';
 import { riskOf } from '../session-schema.ts';
 import type { SessionConfig } from './check-session.ts';
 
+/** Losses at which the ladder acts: at none it would act at once, and never let go. */
+export const LOSSES: readonly string[] = [
+  ...['dayDefensive', 'dayStop', 'weekDefensive', 'weekStop', 'monthStop'],
+  ...['drawdownAlert', 'drawdownDefensive', 'drawdownClosesOnly', 'drawdownStop'],
+];
+
 type Figures = Readonly<Record<string, number>>;
 
 export function ladderOf(session: SessionConfig): LadderFigure[] {
@@ -18,6 +24,7 @@ export function ladderOf(session: SessionConfig): LadderFigure[] {
     value: used.ladder[name],
     builtIn: builtIn.ladder[name],
     stricter: STRICTER[name],
+    aboveZero: LOSSES.includes(name),
     unit: name.endsWith('Days') ? 'days' : 'ratio',
   }));
 }

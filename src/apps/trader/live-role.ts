@@ -50,7 +50,7 @@ export async function startLiveRole(settings: LiveRoleSettings): Promise<Running
   const isPaper = mode === 'paper';
   const allow = (credentials: Credentials) => requireModeAllowed(settings, credentials);
   if (isPaper) allow(NO_CREDENTIALS);
-  for (const remark of configRemarks(config)) note(remark);
+  for (const { en } of configRemarks(config)) note(en);
   const dataFolder = resolve(settings.dataFolder);
   const folders = prepareRuntimeFolders(dataFolder);
   const secrets = await openDelivered(folders.state, note);

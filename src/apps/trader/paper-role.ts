@@ -32,7 +32,7 @@ export interface PaperRoleSettings {
 
 export async function startPaperRole(settings: PaperRoleSettings): Promise<RunningRole<TraderFacts>> {
   const { config, speed, begunWith, sessionWords } = settings;
-  for (const remark of configRemarks(config)) note(remark);
+  for (const { en } of configRemarks(config)) note(en);
   const dataFolder = resolve(settings.dataFolder);
   const folders = prepareRuntimeFolders(dataFolder);
   const secrets = await openDelivered(folders.state, note);

@@ -8,6 +8,8 @@ export interface FieldFault {
   readonly code: string;
   /** Expected, found, what to do. */
   readonly message: string;
+  /** The same for a Spanish page. */
+  readonly spanish?: string;
   /** What could stand there instead. */
   readonly suggestion?: string;
 }
