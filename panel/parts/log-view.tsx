@@ -7,6 +7,7 @@ import { useSpeech } from '../i18n/words.ts';
 import { tell } from '../live/toasts.ts';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
+import { SearchField } from './search-field.tsx';
 import { Segmented } from './segmented.tsx';
 
 const LEVELS = ['info', 'warning', 'error'] as const;
@@ -32,20 +33,8 @@ export function LogView({ lines, label }: { lines: readonly JobLogLine[]; label:
   return (
     <div className="overflow-hidden rounded-m border border-line">
       <div className="flex flex-wrap items-center gap-2 border-b border-line px-2.5 py-2">
-        <input
-          type="search"
-          aria-label={words.logView.find}
-          placeholder={words.logView.find}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          className="h-7 w-48 rounded-m border border-field bg-surface px-2 text-12 text-text phone:h-9 phone:w-full"
-        />
-        <Segmented
-          label={words.logView.level}
-          options={LEVELS.map((value) => ({ value, text: words.logView.levels[value] }))}
-          value={least}
-          onChoose={setLeast}
-        />
+        <SearchField label={words.logView.find} text={text} onSearch={setText} />
+        <LevelButtons least={least} onChoose={setLeast} />
         <span className="ml-auto flex gap-2">
           <Button size="small" aria-pressed={isFollowing} onClick={() => follow(!isFollowing)}>
             <Icon name={isFollowing ? 'pause' : 'play'} />
@@ -58,6 +47,19 @@ export function LogView({ lines, label }: { lines: readonly JobLogLine[]; label:
       </div>
       <LogLines lines={shown} label={label} isFollowing={isFollowing} onLeave={() => follow(false)} />
     </div>
+  );
+}
+
+/** From which level on lines are shown. */
+export function LevelButtons({ least, onChoose }: { least: JobLogLine['level']; onChoose: (least: JobLogLine['level']) => void }) {
+  const { words } = useSpeech();
+  return (
+    <Segmented
+      label={words.logView.level}
+      options={LEVELS.map((value) => ({ value, text: words.logView.levels[value] }))}
+      value={least}
+      onChoose={onChoose}
+    />
   );
 }
 

@@ -1,20 +1,18 @@
 /** Above the rows of a long table: search, filters, which columns, export; and the heads by which it is sorted. */
 
 import { DropdownMenu } from 'radix-ui';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useSpeech } from '../i18n/words.ts';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
 import { MENU_ITEM, Menu } from './menu.tsx';
 import type { Column } from './row-table.tsx';
+import { SearchField } from './search-field.tsx';
 
 export interface Sort {
   readonly key: string;
   readonly isDescending: boolean;
 }
-
-/** Typing is over when nothing was typed for so long. */
-const PAUSE_MS = 250;
 
 export function TableTools<Row>({
   caption,
@@ -42,7 +40,7 @@ export function TableTools<Row>({
   const { words } = useSpeech();
   return (
     <div className="flex flex-wrap items-center gap-2 border-b border-line px-4 py-2 phone:px-3.5">
-      {onSearch && <SearchField label={searchLabel ?? words.table.search(caption)} text={search ?? ''} onSearch={onSearch} />}
+      {onSearch && <SearchField label={searchLabel ?? words.table.search(caption)} text={search ?? ''} onSearch={onSearch} hasKey />}
       {filters}
       <span className="ml-auto flex gap-2">
         <Menu
@@ -86,41 +84,6 @@ export function TableTools<Row>({
         {tools}
       </span>
     </div>
-  );
-}
-
-function SearchField({ label, text, onSearch }: { label: string; text: string; onSearch: (text: string) => void }) {
-  const [typed, setTyped] = useState(text);
-  const told = useRef(text);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what is typed starts the wait.
-  useEffect(() => {
-    if (typed === text) return;
-    const timer = setTimeout(() => {
-      told.current = typed;
-      onSearch(typed);
-    }, PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [typed]);
-  // What others put there; what was typed here is on its way and may have gone on meanwhile.
-  useEffect(() => {
-    if (text === told.current) return;
-    told.current = text;
-    setTyped(text);
-  }, [text]);
-  return (
-    <label className="flex h-8 min-w-0 items-center gap-2 rounded-m border border-field px-2.5 text-muted focus-within:border-accent phone:h-10 phone:basis-full">
-      <Icon name="search" />
-      <input
-        type="search"
-        aria-label={label}
-        aria-keyshortcuts="/"
-        maxLength={120}
-        placeholder={label}
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
-        className="w-60 min-w-0 bg-transparent text-text outline-none placeholder:text-muted phone:w-full"
-      />
-    </label>
   );
 }
 

@@ -84,7 +84,7 @@ function Bar({
       className={`mx-gutter mt-4 flex flex-wrap items-center gap-x-3 gap-y-2 rounded-l border px-4 py-2.5 phone:mx-3 phone:mt-3 ${TONES[tone]} ${className}`}
     >
       <Icon name={icon} className="size-4.5" />
-      <p className="min-w-0 flex-1">
+      <p className="min-w-60 flex-1">
         <b>{title}</b> <span className="text-text-2">{text}</span>
       </p>
       {children}

@@ -11,6 +11,7 @@ import { DataTable } from '../../parts/data-table.tsx';
 import { TimeText } from '../../parts/figures.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import type { Column } from '../../parts/row-table.tsx';
+import { SearchField } from '../../parts/search-field.tsx';
 import { EmptyState } from '../../parts/states.tsx';
 import { type DotState, StatusDot } from '../../parts/status-dot.tsx';
 import { EntryDialog } from './entry-dialog.tsx';
@@ -64,7 +65,7 @@ export default function AuditPage() {
           filters={
             <>
               <ActFilter act={act} onChange={setAct} />
-              <ActorFilter key={actor} actor={actor} onChange={setActor} />
+              <SearchField label={own.actorField} text={actor} onSearch={setActor} isWhole />
             </>
           }
           empty={
@@ -97,30 +98,6 @@ function ActFilter({ act, onChange }: { act: string; onChange: (act: string) => 
         </option>
       ))}
     </select>
-  );
-}
-
-/** The whole name: looked for when it is typed to its end. */
-function ActorFilter({ actor, onChange }: { actor: string; onChange: (actor: string) => void }) {
-  const own = useAuditWords();
-  const [typed, type] = useState(actor);
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        onChange(typed.trim());
-      }}
-    >
-      <input
-        type="search"
-        aria-label={own.actorField}
-        placeholder={own.actorField}
-        className="h-7 w-44 rounded-m border border-field bg-surface px-2 text-12 phone:h-9"
-        value={typed}
-        onChange={(event) => type(event.target.value)}
-        onBlur={() => onChange(typed.trim())}
-      />
-    </form>
   );
 }
 

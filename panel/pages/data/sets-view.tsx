@@ -84,9 +84,9 @@ function columnsOf(own: DataWords, { language }: Speech): readonly Column<DataSe
       title: own.span,
       phone: 'line',
       cell: (set) => (
-        <span className="phone:whitespace-normal">
+        <>
           {day(set.from)} – {day(set.to)}
-        </span>
+        </>
       ),
     },
     {

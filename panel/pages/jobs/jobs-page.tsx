@@ -11,6 +11,7 @@ import { Button } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
 import { TimeText } from '../../parts/figures.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
+import { SearchField } from '../../parts/search-field.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../parts/states.tsx';
 import { useJobWords } from './words.ts';
 
@@ -81,14 +82,7 @@ function Filters({ filter, onFilter }: { filter: JobFilter; onFilter: (filter: J
   const own = useJobWords();
   return (
     <div className="flex flex-wrap items-center gap-2 border-b border-line px-4 py-2 phone:px-3.5">
-      <input
-        type="search"
-        aria-label={own.search}
-        placeholder={own.search}
-        value={filter.text ?? ''}
-        onChange={(event) => onFilter({ ...filter, text: event.target.value })}
-        className="h-8 w-60 rounded-m border border-field bg-surface px-2.5 text-text placeholder:text-muted phone:h-10 phone:w-full"
-      />
+      <SearchField label={own.search} text={filter.text ?? ''} onSearch={(text) => onFilter({ ...filter, text })} />
       <select
         aria-label={own.kind}
         className={CONTROL}

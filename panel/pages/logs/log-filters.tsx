@@ -1,8 +1,9 @@
 /** Which lines of the logs are shown. */
 
-import { useEffect, useState } from 'react';
 import type { LogLine, LogProcess } from '../../../src/api/logs.ts';
 import { useSpeech } from '../../i18n/words.ts';
+import { LevelButtons } from '../../parts/log-view.tsx';
+import { SearchField } from '../../parts/search-field.tsx';
 import { Segmented } from '../../parts/segmented.tsx';
 import { instantOf, wallTime } from '../journal/wall-time.ts';
 import type { LogSearch } from './log-tail.ts';
@@ -10,9 +11,6 @@ import { useLogWords } from './words.ts';
 
 const SPANS = { '15m': 900_000, '1h': 3_600_000, '24h': 86_400_000 } as const;
 type Span = keyof typeof SPANS | 'all';
-const LEVELS = ['info', 'warning', 'error'] as const;
-/** Typing is waited for. */
-const TYPED_MS = 300;
 
 const CONTROL =
   'h-8 min-w-0 rounded-m border border-field bg-surface px-2 text-12 text-text phone:h-10 phone:flex-1 phone:basis-36 phone:text-13';
@@ -51,24 +49,10 @@ export function searchOf({ process, level, text, order, from, to }: Chosen): Log
 export function LogFilters({ chosen, onChoose }: { chosen: Chosen; onChoose: (changed: Partial<Chosen>) => void }) {
   const own = useLogWords();
   const { words } = useSpeech();
-  const [typed, type] = useState(chosen.text);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is typed counts once it stands still.
-  useEffect(() => {
-    if (typed === chosen.text) return;
-    const timer = setTimeout(() => onChoose({ text: typed }), TYPED_MS);
-    return () => clearTimeout(timer);
-  }, [typed]);
   const within = (span: Span) => onChoose({ span, to: undefined, from: span === 'all' ? undefined : Date.now() - SPANS[span] });
   return (
     <div className="flex flex-wrap items-center gap-2 border-b border-line px-4 py-2 phone:px-3.5">
-      <input
-        type="search"
-        aria-label={words.logView.find}
-        placeholder={words.logView.find}
-        value={typed}
-        onChange={(event) => type(event.target.value)}
-        className="h-8 w-56 rounded-m border border-field bg-surface px-2.5 text-text placeholder:text-muted phone:h-10 phone:w-full"
-      />
+      <SearchField label={words.logView.find} text={chosen.text} onSearch={(text) => onChoose({ text })} />
       <select
         aria-label={own.process}
         className={CONTROL}
@@ -82,12 +66,7 @@ export function LogFilters({ chosen, onChoose }: { chosen: Chosen; onChoose: (ch
           </option>
         ))}
       </select>
-      <Segmented
-        label={words.logView.level}
-        options={LEVELS.map((value) => ({ value, text: words.logView.levels[value] }))}
-        value={chosen.level}
-        onChoose={(level) => onChoose({ level })}
-      />
+      <LevelButtons least={chosen.level} onChoose={(level) => onChoose({ level })} />
       <Segmented
         label={own.time}
         options={(Object.keys(own.times) as Span[]).map((value) => ({ value, text: own.times[value] }))}

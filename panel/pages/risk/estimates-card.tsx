@@ -38,7 +38,7 @@ export function EstimatesCard({ report }: { report: RiskReport }) {
       cell: ({ method }) => (
         <>
           <b className="font-medium">{own.estimates.methods[method]}</b>
-          <small className="block max-w-[46ch] text-12 whitespace-normal text-muted">{own.estimates.methodTold[method]}</small>
+          <small className="block max-w-[46ch] text-12 text-muted">{own.estimates.methodTold[method]}</small>
         </>
       ),
     },

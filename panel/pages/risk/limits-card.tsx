@@ -53,7 +53,7 @@ function useLimitColumns({ currency, displayDecimals }: RiskReport): readonly Co
       title: own.limits.limit,
       phone: 'title',
       cell: ({ code, instrumentId, strategyId }) => (
-        <div className="max-w-[30ch] whitespace-normal">
+        <div className="max-w-[30ch]">
           <b className="font-medium">{own.limits.names[code] ?? code}</b>
           {instrumentId !== null && (
             <span className="text-muted">
@@ -78,7 +78,7 @@ function useLimitColumns({ currency, displayDecimals }: RiskReport): readonly Co
       title: own.limits.beyond,
       phone: 'wide',
       cell: ({ code, action }) => (
-        <div className="max-w-[24ch] whitespace-normal">
+        <div className="max-w-[24ch]">
           {own.limits.actions[action]}
           {(action === 'refuse' || action === 'cut') && (
             <small className="block text-12 phone:ml-2 phone:inline">

@@ -30,7 +30,7 @@ export function DeliveriesTable({ deliveries }: { deliveries: readonly Delivery[
         <>
           <b className="font-semibold">{own.severities[severity]}</b> <IdText id={code} />
           {reminder > 0 && <span className="text-muted"> · {own.reminder(reminder)}</span>}
-          <span className="block max-w-[60ch] text-12 whitespace-normal text-text-2 [overflow-wrap:anywhere]">{text}</span>
+          <span className="block max-w-[60ch] text-12 text-text-2 [overflow-wrap:anywhere]">{text}</span>
         </>
       ),
     },
@@ -58,7 +58,7 @@ function Delivered({ delivery: { state, attempts, failure, retryAt, receipts } }
   return (
     <>
       <StatusDot state={DOTS[state]}>{own.deliveryStates[state]}</StatusDot>
-      <span className="block max-w-[34ch] text-12 whitespace-normal text-muted [overflow-wrap:anywhere]">
+      <span className="block max-w-[34ch] text-12 text-muted [overflow-wrap:anywhere]">
         {failure !== null && own.tries(attempts, failure)}
         {retryAt !== null && (
           <>

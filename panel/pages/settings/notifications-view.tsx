@@ -126,7 +126,7 @@ function useColumns({ data, isTesting, onTest, onOpen }: Acts): readonly Column<
       cell: ({ name, target }) => (
         <>
           <b className="font-semibold">{own.names[name]}</b>
-          <span className="block text-12 text-muted phone:whitespace-normal [overflow-wrap:anywhere]">
+          <span className="block text-12 text-muted [overflow-wrap:anywhere]">
             {target === null ? own.offTold[name] : name === 'telegram' ? own.chat(target) : target}
           </span>
         </>
@@ -189,7 +189,7 @@ function State({ channel: { state, why, source, waiting, setAside, failure, mute
   return (
     <>
       <StatusDot state={failure !== null || setAside > 0 ? 'warn' : DOTS[state]}>{own.states[state]}</StatusDot>
-      <span className="block max-w-[36ch] text-12 whitespace-normal text-muted empty:hidden">{told.join(' · ')}</span>
+      <span className="block max-w-[36ch] text-12 text-muted empty:hidden">{told.join(' · ')}</span>
       {isMuted && (
         <span className="block text-12 text-muted" title={own.more}>
           {own.muted} <TimeText at={mutedUntil} seconds={false} />

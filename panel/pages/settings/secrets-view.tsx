@@ -165,7 +165,7 @@ function State({ secret: { state, candidate, fault, source } }: { secret: Listed
       <StatusDot state={isElsewhere ? 'ok' : fault ? 'bad' : DOTS[state]}>
         {isElsewhere ? own.sources.environment : own.states[state]}
       </StatusDot>
-      {told && <span className="block max-w-[36ch] text-12 whitespace-normal text-muted [overflow-wrap:anywhere]">{told}</span>}
+      {told && <span className="block max-w-[36ch] text-12 text-muted [overflow-wrap:anywhere]">{told}</span>}
     </>
   );
 }

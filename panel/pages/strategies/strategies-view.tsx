@@ -59,7 +59,7 @@ export function StrategiesView() {
       title: own.what,
       phone: 'wide',
       cell: ({ loaded, problem }) => (
-        <p className="line-clamp-2 min-w-60 max-w-[64ch] whitespace-normal text-text-2 phone:min-w-0">
+        <p className="line-clamp-2 min-w-60 max-w-[64ch] text-text-2 phone:min-w-0">
           {loaded?.description[language]}
           {problem && <span className="text-danger">{problem.message}</span>}
           {loaded?.testOnly && <Tag text={own.testOnly} />}

@@ -103,7 +103,7 @@ function Parameters({ fields, constraints }: { fields: readonly ParameterField[]
       key: 'help',
       title: own.meaning,
       phone: 'wide',
-      cell: ({ help }) => <span className="whitespace-normal text-text-2">{help[language]}</span>,
+      cell: ({ help }) => <span className="text-text-2">{help[language]}</span>,
     },
     {
       key: 'default',

@@ -139,7 +139,7 @@ function Runs({ found: { runs, method, rules } }: { found: Allocation }) {
             <RatioText value={weight} decimals={0} />
           </b>
         ) : (
-          <span className="whitespace-normal text-text-2">{own.reasons[reason](rules.minimumTrades)}</span>
+          <span className="text-text-2">{own.reasons[reason](rules.minimumTrades)}</span>
         ),
     },
   ];

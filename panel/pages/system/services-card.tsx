@@ -141,7 +141,7 @@ function State({ service: { name, state, detail } }: { service: Service }) {
   return (
     <span data-service={name}>
       <StatusDot state={DOTS[state]}>{own.states[state]}</StatusDot>
-      {state !== 'ok' && detail !== '' && <span className="block max-w-[44ch] text-12 whitespace-normal text-muted">{detail}</span>}
+      {state !== 'ok' && detail !== '' && <span className="block max-w-[44ch] text-12 text-muted">{detail}</span>}
     </span>
   );
 }
@@ -154,7 +154,7 @@ function Restarts({ restarts, lastExit }: { restarts: number; lastExit: ProcessE
     <>
       {restarts === 0 ? <span className="text-muted">{own.neverRestarted}</span> : restarts}
       {lastExit && (
-        <span className="block max-w-[36ch] text-12 whitespace-normal text-muted">
+        <span className="block max-w-[36ch] text-12 text-muted">
           {own.ended(exitText(lastExit, own), duration(language, Math.max(0, now - lastExit.at)))}
         </span>
       )}
