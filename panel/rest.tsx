@@ -5,6 +5,7 @@ import { hydrateRoot } from 'react-dom/client';
 import { BrowserRouter } from 'react-router';
 import { App } from './app.tsx';
 import type { FirstState } from './first-state.ts';
+import { watchSteps } from './live/leaving.ts';
 import { loadPage } from './pages/loaded.tsx';
 import { firstPage } from './pages/pages.ts';
 
@@ -12,6 +13,7 @@ export function startRest(first: FirstState): void {
   const page = firstPage(first);
   // Asked for at once; a page whose file does not come says so itself.
   if (page) void loadPage(page).catch(() => undefined);
+  watchSteps();
   hydrateRoot(
     document.getElementById('root') as HTMLElement,
     <StrictMode>

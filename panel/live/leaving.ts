@@ -7,6 +7,14 @@ interface Place {
   readonly pathname?: string | undefined;
 }
 
+/** Of the form that is open, if one is. */
+let onStep: ((event: PopStateEvent) => void) | null = null;
+
+/** To be called before the router listens: of a window's listeners the first is heard first. */
+export function watchSteps(): void {
+  addEventListener('popstate', (event) => onStep?.(event));
+}
+
 /** What was held back and can still be done; null while nothing is. */
 export function useLeaving(unsaved: { readonly current: boolean }) {
   const { navigator } = useContext(UNSAFE_NavigationContext);
@@ -20,11 +28,11 @@ export function useLeaving(unsaved: { readonly current: boolean }) {
       if (unsaved.current) event.preventDefault();
     };
     addEventListener('beforeunload', onClose);
-    addEventListener('popstate', guarded.popped, { capture: true });
+    onStep = guarded.popped;
     return () => {
       Object.assign(navigator, { push, replace });
       removeEventListener('beforeunload', onClose);
-      removeEventListener('popstate', guarded.popped, { capture: true });
+      onStep = null;
     };
   }, [navigator, unsaved]);
   return { held, release: () => hold(null) };

@@ -66,7 +66,7 @@ describe.skipIf(CHROMIUM === undefined)('the settings', () => {
     await at('/settings/change');
     await page.getByLabel('Paper money').fill('-5');
     await page.getByRole('button', { name: 'Check and go on' }).click();
-    await page.getByText('It has to be 0 or more.').waitFor();
+    await page.getByText('It has to be more than 0.').waitFor();
     await page.getByLabel('Paper money').fill('25000');
     await page.getByLabel('Account', { exact: true }).fill('Not a name');
     await page.getByRole('button', { name: 'Check and go on' }).click();
@@ -79,6 +79,52 @@ describe.skipIf(CHROMIUM === undefined)('the settings', () => {
     await page.getByRole('button', { name: 'Save and apply now' }).click();
     await page.locator('#in-force').getByText('version 1').waitFor();
     await page.locator('#in-force').getByText('paper-2').waitFor();
+  }, 90_000);
+
+  test('what is typed is there again after a reload, and leaving it asks first', async () => {
+    const cash = page.getByLabel('Paper money');
+    const back = page.locator('[data-draft=restored]');
+    const question = page.getByRole('dialog', { name: 'Leave without saving?' });
+    await at('/settings');
+    await page.getByRole('link', { name: 'Change the session' }).click();
+    await cash.fill('31000');
+    await page.getByRole('region', { name: 'Strategy 1' }).getByLabel('Size').fill('40');
+    await page.reload();
+    await back.waitFor();
+    expect([await cash.inputValue(), await page.getByLabel('Size').first().inputValue()]).toEqual(['31000', '40']);
+    const stays = async (leave: () => Promise<unknown>) => {
+      await leave();
+      await question.waitFor();
+      expect(new URL(page.url()).pathname).toBe('/settings/change');
+      await question.getByRole('button', { name: 'Stay here' }).click();
+      expect(await cash.inputValue()).toBe('31000');
+    };
+    const limits = page.getByRole('link', { name: 'Risk limits' });
+    await stays(() => limits.click());
+    await stays(() => page.keyboard.type('gj'));
+    await limits.click();
+    await question.getByRole('button', { name: 'Leave', exact: true }).click();
+    await page.locator('#ladder').waitFor();
+    await page.getByRole('link', { name: 'Session', exact: true }).click();
+    await page.getByRole('link', { name: 'Change the session' }).click();
+    await back.waitFor();
+    // The browser's own way back.
+    await stays(() => page.evaluate('history.back()'));
+    await page.evaluate('history.back()');
+    await question.getByRole('button', { name: 'Leave', exact: true }).click();
+    await page.locator('#in-force').waitFor();
+    await page.getByRole('link', { name: 'Change the session' }).click();
+    await back.getByRole('button', { name: 'Discard it' }).click();
+    expect(await cash.inputValue()).toBe('25000');
+    await page.getByRole('link', { name: 'Risk limits' }).click();
+    await page.getByLabel('Loss of the day: stop (%)').fill('0');
+    await page.getByText('It has to be more than 0: at a loss of nothing').waitFor();
+    await page.getByRole('link', { name: 'History' }).click();
+    await question.getByRole('button', { name: 'Discard and leave' }).click();
+    await page.locator('#versions').waitFor();
+    await at('/settings/limits');
+    expect(await page.getByLabel('Loss of the day: stop (%)').inputValue()).toBe('3');
+    expect(await back.count()).toBe(0);
   }, 90_000);
 
   test('a session the trader refuses is taken back, and the page says why', async () => {
@@ -113,6 +159,20 @@ describe.skipIf(CHROMIUM === undefined)('the settings', () => {
     await expect
       .poll(() => page.locator('#versions tr', { hasText: 'Version 4' }).getByText('in force').count(), { timeout: 30_000 })
       .toBe(1);
+    expect(faults).toEqual([]);
+  }, 90_000);
+
+  test('a version that waits is applied with its differences in sight', async () => {
+    await at('/settings/change');
+    await page.getByLabel('Speed of the replay').fill('240');
+    await page.getByRole('button', { name: 'Check and go on' }).click();
+    await page.getByRole('button', { name: 'Save only' }).click();
+    await page.getByRole('button', { name: 'Look and apply' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Apply version 5?' });
+    await dialog.getByText('Speed of the replay').waitFor();
+    await dialog.getByText('240').waitFor();
+    await dialog.getByRole('button', { name: 'Apply it now' }).click();
+    await page.locator('#in-force').getByText('version 5').waitFor();
     expect(faults).toEqual([]);
   }, 90_000);
 });
