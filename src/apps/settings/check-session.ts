@@ -94,11 +94,10 @@ function riskFaults(session: SessionConfig): FieldFault[] {
     if (!(error instanceof InputError)) throw error;
     const { code, message } = error;
     const rung = /ladder\.(\w+)/.exec(message)?.[1];
-    const figure = ladderOf({ ...session, ladder: {} }).find(({ name }) => name === rung);
-    if (figure === undefined)
-      return [{ path: rung === undefined ? 'risk' : `ladder.${rung}`, code, message, spanish: FAULTS.riskProfile(session.risk).spanish }];
-    const found = (session.ladder as Readonly<Record<string, number>>)[figure.name];
-    return [{ path: `ladder.${rung}`, code, message, spanish: FAULTS.looser(figure.builtIn, found).spanish }];
+    if (rung === undefined) return [{ path: 'risk', code, message, spanish: FAULTS.riskProfile(session.risk).spanish }];
+    const builtIn = ladderOf({ ...session, ladder: {} }).find(({ name }) => name === rung)?.value;
+    const found = (session.ladder as Readonly<Record<string, number>>)[rung];
+    return [{ path: `ladder.${rung}`, code, message, spanish: FAULTS.looser(builtIn, found).spanish }];
   }
 }
 

@@ -28,7 +28,8 @@ export const FAULTS = {
     message: 'expected a loss of more than 0, found 0, at which it would act at once; to stop trading, pause it',
     spanish: 'Tiene que ser una pérdida mayor que 0: con 0 actuaría en el acto. Para dejar de operar, pausa.',
   },
-  looser: (builtIn: number, found: unknown) => told(`${builtIn} or stricter`, `${found}`, `${comma(builtIn)} o más estricto`, comma(found)),
+  looser: (builtIn: unknown, found: unknown) =>
+    told(`${builtIn} or stricter`, `${found}`, `${comma(builtIn)} o más estricto`, comma(found)),
   riskProfile: (found: string) => told('a risk profile', found, 'un perfil de riesgo: default, multi_asset o none', found),
   sample: (known: string, found: string) => told(`a sample among ${known}`, found, `una muestra de estas: ${known}`, found),
   address: (found: string): FaultWords => ({
