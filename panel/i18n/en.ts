@@ -280,6 +280,14 @@ export const en = {
     journal: (sequence: number) => `journal ${sequence}`,
     refused: 'Refused',
     notSent: 'Not sent: no answer from Atalaya. Nothing is known to have changed.',
+    noAnswer: 'No answer from the trader',
+    away: {
+      TRADER_RESTARTING:
+        'The trader is being started again: nothing was done. Ask again in a few seconds; what rests at the venue stays there.',
+      TRADER_SILENT: 'The trader does not answer: nothing was handed over, nothing was done. Start it again on the System page.',
+      TRADER_SILENT_HANDED_OVER:
+        'It was handed over: it is done should the trader wake, and lost should it be started again. Orders may rest at the venue and nobody watches them. Start the trader again on the System page, then ask again.',
+    } as Readonly<Record<string, string>>,
     stepUpLeft: 'It wants a second factor given in the last five minutes, and none was given.',
     entry: (sequence: string) => `Journal entry ${sequence}`,
   },

@@ -280,6 +280,14 @@ export const es: FirstWords = {
     journal: (sequence) => `diario ${sequence}`,
     refused: 'Rechazado',
     notSent: 'No enviado: Atalaya no responde. No consta que haya cambiado nada.',
+    noAnswer: 'El operador no responde',
+    away: {
+      TRADER_RESTARTING:
+        'El operador se está arrancando de nuevo: no se hizo nada. Vuelve a pedirlo en unos segundos; lo que espera en el mercado sigue allí.',
+      TRADER_SILENT: 'El operador no responde: no se le entregó nada y no se hizo nada. Vuelve a arrancarlo en la página Sistema.',
+      TRADER_SILENT_HANDED_OVER:
+        'Se le entregó: se hará si el operador despierta y se perderá si se arranca de nuevo. Puede haber órdenes esperando en el mercado y nadie las vigila. Vuelve a arrancarlo en la página Sistema y pídelo otra vez.',
+    },
     stepUpLeft: 'Pide un segundo factor dado en los últimos cinco minutos, y no se ha dado.',
     entry: (sequence) => `Entrada ${sequence} del diario`,
   },

@@ -29,7 +29,13 @@ export async function send(wish: CommandWish, speech: Speech): Promise<boolean> 
     const problem = error instanceof RequestProblem ? error.problem : null;
     if (!problem)
       tell({ tone: 'problem', title: acts.notSent, detail: wish.kind === 'kill' ? speech.words.link.lostKill : '', code: null });
-    else tell({ tone: 'problem', title: acts.refused, detail: refusalText(problem.code, problem.detail, speech), code: problem.code });
+    else
+      tell({
+        tone: 'problem',
+        title: problem.code in acts.away ? acts.noAnswer : acts.refused,
+        detail: refusalText(problem.code, problem.detail, speech),
+        code: problem.code,
+      });
     return false;
   }
 }
@@ -37,6 +43,8 @@ export async function send(wish: CommandWish, speech: Speech): Promise<boolean> 
 /** The owner's language where the code is known, the server's sentence otherwise. */
 export function refusalText(code: string, detail: string, speech: Speech): string {
   if (code === 'STEP_UP_NEEDED') return speech.words.acts.stepUpLeft;
+  const away = speech.words.acts.away[code];
+  if (away !== undefined) return away;
   const [, why] = speech.check(code);
   return why === code ? detail : `${why.charAt(0).toUpperCase()}${why.slice(1)}.`;
 }

@@ -55,7 +55,7 @@ export const testNoticesAsked = z.object({ channel: z.enum(CHANNELS), ...asker }
 export const muteNoticesAsked = z.object({ channel: z.enum(CHANNELS), until: instant, ...asker });
 
 /** How often a quiet stream is told to be alive; three times as long without a word and it is given up. */
-export const STREAM_HEARTBEAT_MS = 5_000;
+export const STREAM_HEARTBEAT_MS = 1_000;
 
 /** The history and the last entry of it that the reader has heard of. */
 export const streamQuery = z.object({ stream: z.string().max(200).optional(), after: z.coerce.number().int().nonnegative().optional() });
@@ -95,7 +95,8 @@ export const changesAnswer = z.object({ messages: z.array(liveMessage).nullable(
 /** Who asks, as it goes into the journal: `panel:…`, `api:…`. */
 const origin = { by: z.string().min(1).max(120), correlationId: z.string().min(1).max(120) };
 
-export const askedCommand = z.object({ command: sessionCommand, ...origin });
+/** `sentAt`: what starts again is not done long after it was asked for. */
+export const askedCommand = z.object({ command: sessionCommand, ...origin, sentAt: instant.optional() });
 
 export const commandResult = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), done: commandDone }),

@@ -15,6 +15,8 @@ export interface Question<Out extends z.ZodType> {
   readonly body?: unknown;
   readonly answer: Out;
   readonly timeoutMs: number;
+  /** Aborted: nobody waits for the answer any more. What was sent stays sent. */
+  readonly abandoned?: AbortSignal;
 }
 
 /**
@@ -35,7 +37,7 @@ export async function askTrader<Out extends z.ZodType>(question: Question<Out>):
 
 function send(
   socketPath: string,
-  { dataFolder, method, path, body, timeoutMs }: Question<z.ZodType>,
+  { dataFolder, method, path, body, timeoutMs, abandoned }: Question<z.ZodType>,
 ): Promise<{ status: number; text: string }> {
   const text = body === undefined ? '' : JSON.stringify(body);
   return new Promise((done, fail) => {
@@ -57,14 +59,16 @@ function send(
       },
     );
     // Of the whole call: a trader that hangs takes the call and says nothing.
-    const timer = setTimeout(() => {
-      settle(() =>
-        fail(new InputError('TRADER_NOT_ANSWERING', `the trader of ${resolve(dataFolder)} did not answer within ${timeoutMs / 1000} s`, 3)),
-      );
+    const giveUp = (how: string) => {
+      settle(() => fail(new InputError('TRADER_NOT_ANSWERING', `the trader of ${resolve(dataFolder)} ${how}`, 3)));
       call.destroy();
-    }, timeoutMs);
+    };
+    const timer = setTimeout(() => giveUp(`did not answer within ${timeoutMs / 1000} s`), timeoutMs);
+    const leave = () => giveUp('says nothing');
+    abandoned?.addEventListener('abort', leave);
     const settle = (act: () => void) => {
       clearTimeout(timer);
+      abandoned?.removeEventListener('abort', leave);
       act();
     };
     const failed = (error: NodeJS.ErrnoException) => settle(() => fail(failureOf(error, dataFolder, socketPath)));

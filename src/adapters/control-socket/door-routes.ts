@@ -94,8 +94,9 @@ export function sessionRoutes(desk: SessionDesk, commanded: () => void): Routes 
       const messages = desk.changesAfter(after, upTo);
       return { messages: messages && [...messages] };
     }),
-    [`POST ${SESSION_PATHS.commands}`]: route(askedCommand, commandResult, async ({ command, by, correlationId }) => {
-      const result = await once(command.commandId, command, () => desk.command(command, { by, correlationId }));
+    [`POST ${SESSION_PATHS.commands}`]: route(askedCommand, commandResult, async ({ command, by, correlationId, sentAt }) => {
+      const origin = { by, correlationId, ...(sentAt !== undefined && { sentAt }) };
+      const result = await once(command.commandId, command, () => desk.command(command, origin));
       commanded();
       return result;
     }),

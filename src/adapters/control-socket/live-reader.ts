@@ -1,14 +1,14 @@
 /** Reads the stream of the process that trades, over and over: whatever ends it, it is asked for again with growing pauses, from where it was. */
 
 import { type ClientRequest, request } from 'node:http';
-import { SESSION_PATHS, STREAM_HEARTBEAT_MS, type StreamBeginning, type StreamLine, streamBeginning } from '../../api/session-door.ts';
+import { SESSION_PATHS, type StreamBeginning, type StreamLine, streamBeginning } from '../../api/session-door.ts';
 import { lines } from './lines.ts';
 import { findSocket } from './socket-place.ts';
 
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 2_000;
 /** A trader that has said nothing for so long hangs. */
-const SILENCE_MS = 2 * STREAM_HEARTBEAT_MS;
+const SILENCE_MS = 10_000;
 
 export type Lost = 'silent' | 'stopped';
 
@@ -18,9 +18,11 @@ export interface LiveReaderOptions {
   readonly known: () => { readonly stream: string; readonly sequence: number } | null;
   readonly began: (beginning: StreamBeginning) => void;
   readonly line: (line: StreamLine) => void;
+  /** It has said something, whatever that was. */
+  readonly heard?: () => void;
   /** The trader is away, or there and silent, and why; said again only when that changes, or after it was there. */
   readonly lost: (how: Lost, reason: string) => void;
-  /** Without it: two heartbeats. */
+  /** Without it: ten heartbeats. */
   readonly silenceMs?: number;
 }
 
@@ -28,7 +30,7 @@ export interface LiveReader {
   close(): void;
 }
 
-export function readLive({ dataFolder, known, began, line, lost, silenceMs = SILENCE_MS }: LiveReaderOptions): LiveReader {
+export function readLive({ dataFolder, known, began, line, heard: isHeard, lost, silenceMs = SILENCE_MS }: LiveReaderOptions): LiveReader {
   let call: ClientRequest | null = null;
   let again: NodeJS.Timeout | undefined;
   let pauseMs = FIRST_PAUSE_MS;
@@ -63,6 +65,7 @@ export function readLive({ dataFolder, known, began, line, lost, silenceMs = SIL
         'data',
         lines((text) => {
           heard();
+          isHeard?.();
           if (hasBegun) {
             const told = JSON.parse(text) as StreamLine;
             if (told.type === 'end') reason = told.reason;
@@ -84,7 +87,11 @@ export function readLive({ dataFolder, known, began, line, lost, silenceMs = SIL
       response.on('error', ({ message }) => end(`the trader broke off: ${message}`));
     });
     asked.on('error', ({ code, message }: NodeJS.ErrnoException) =>
-      end(code === 'ENOENT' || code === 'ECONNREFUSED' ? 'no trader runs on this data folder' : message),
+      end(
+        code === 'ENOENT' || code === 'ECONNREFUSED'
+          ? 'no trader runs on this data folder'
+          : `the trader can't be reached (${code ?? message})`,
+      ),
     );
     asked.end();
     heard();

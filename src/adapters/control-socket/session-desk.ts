@@ -41,7 +41,7 @@ export interface SessionDesk {
   events(query: RecordQuery): Answer<Page<SessionEvent>>;
   command(
     command: SessionCommand,
-    origin: { readonly by: string; readonly correlationId: string },
+    origin: { readonly by: string; readonly correlationId: string; readonly sentAt?: number },
   ): Promise<{ readonly ok: true; readonly done: CommandDone } | { readonly ok: false; readonly refusal: CommandRefusal }>;
   /** What would come of an order by hand now; without any effect. */
   preview(ticket: EntryTicket): Answer<OrderPreview>;

@@ -17,6 +17,8 @@ export type CommandResult = { readonly ok: true; readonly done: CommandDone } | 
 export interface CommandOrigin {
   readonly by: string;
   readonly correlationId: string;
+  /** When it was asked, by the clock of this machine, where that is known. */
+  readonly sentAt?: number;
 }
 
 type Answer<T> = T | Promise<T>;

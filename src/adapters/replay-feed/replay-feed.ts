@@ -148,7 +148,8 @@ export class ReplayFeed {
   /** Moves the market clock to now at the speed so far. */
   private settle(): void {
     const now = Date.now();
-    if (!this.isPaused)
+    // Before the start no time passes, however it is set.
+    if (!this.isPaused && this.wallAt > 0)
       this.marketAt = this.speed === Number.POSITIVE_INFINITY ? this.endsAt : this.marketAt + (now - this.wallAt) * this.speed;
     this.wallAt = now;
   }

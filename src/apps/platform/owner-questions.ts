@@ -29,9 +29,10 @@ export interface OwnerQuestions {
 const TRIAL_MS = 60_000;
 const TEST_MS = 20_000;
 
-export function ownerQuestions(dataFolder: string): OwnerQuestions {
+/** `worded` puts a failure in words for whoever asks; the command line has those of the door. */
+export function ownerQuestions(dataFolder: string, worded: <T>(asked: Promise<T>) => Promise<T> = (asked) => asked): OwnerQuestions {
   const ask = <T extends z.ZodType>(method: 'GET' | 'POST', path: string, answer: T, body?: object, timeoutMs = ASK_MS) =>
-    askTrader({ dataFolder, method, path, answer, timeoutMs, ...(body && { body }) });
+    worded(askTrader({ dataFolder, method, path, answer, timeoutMs, ...(body && { body }) }));
   return {
     secretSources: () => ask('GET', OWNER_PATHS.secretSources, secretSources),
     trySecret: (name, by) => ask('POST', OWNER_PATHS.trySecret, secretTrial, { name, by }, TRIAL_MS),

@@ -9,6 +9,7 @@ import type { LiveMessage, TraderState } from '../../api/live.ts';
 import type { StreamBeginning } from '../../api/session-door.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { type Mirror, mirrorOf } from './mirror.ts';
+import type { TraderWatch } from './trader-away.ts';
 import { traderQuestions } from './trader-questions.ts';
 
 export interface RemoteSourceOptions {
@@ -18,6 +19,8 @@ export interface RemoteSourceOptions {
   readonly startingMs: number;
   /** After so long without a word the trader counts as silent; without it, two heartbeats. */
   readonly silenceMs?: number;
+  /** What their supervisor says of the processes; without it nobody keeps them. */
+  readonly processes?: TraderWatch['processes'];
 }
 
 export interface RemoteSource extends LiveSource {
@@ -33,10 +36,19 @@ export interface RemoteSource extends LiveSource {
   close(): void;
 }
 
-export function openRemoteSource({ dataFolder, release, startingMs, silenceMs }: RemoteSourceOptions): RemoteSource {
+export function openRemoteSource({ dataFolder, release, startingMs, silenceMs, processes }: RemoteSourceOptions): RemoteSource {
   const listeners = new Set<(change: LiveChange) => void>();
   const figureListeners = new Set<(figures: ProcessFigures) => void>();
-  const { positions, mode, reconcile, correct, preview, act, depth, risk, signal, audit, ...questions } = traderQuestions(dataFolder);
+  let heardAt = performance.now();
+  const watch: TraderWatch = {
+    // One that has gone is no silent one: its door says so at once.
+    quietMs: () => (trader.state === 'running' || trader.state === 'silent' ? performance.now() - heardAt : 0),
+    processes: processes ?? (async () => null),
+  };
+  const { positions, mode, reconcile, correct, preview, act, depth, risk, signal, audit, ...questions } = traderQuestions(
+    dataFolder,
+    watch,
+  );
   let trader: TraderState = { state: startingMs > 0 ? 'starting' : 'stopped', since: Date.now(), detail: null };
   let mirror: Mirror | null = null;
   let place = { stream: '', sequence: 0 };
@@ -94,6 +106,9 @@ export function openRemoteSource({ dataFolder, release, startingMs, silenceMs }:
     dataFolder,
     known: () => (mirror === null ? null : plain()),
     began,
+    heard() {
+      heardAt = performance.now();
+    },
     line(line) {
       if (line.type === 'health') traderHealth = line.health;
       if (line.type === 'figures') for (const listener of figureListeners) listener(line.figures);

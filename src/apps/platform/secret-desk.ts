@@ -10,15 +10,18 @@ import { secretRow, secretRows } from '../secrets/rows.ts';
 import { expireSecret, giveUpSecret, removeSecret, requireKind, setSecret } from '../secrets/secret-acts.ts';
 import { type AccountParts, audited } from '../web/accounts/parts.ts';
 import { type OwnerQuestions, ownerQuestions } from './owner-questions.ts';
+import { type TraderWatch, wordedBy } from './trader-away.ts';
 
 export interface SecretDeskOptions {
   readonly parts: Pick<AccountParts, 'database' | 'now'>;
   readonly stateFolder: string;
   readonly dataFolder: string;
+  /** Where nobody keeps them, nothing is known of it. */
+  readonly processes?: TraderWatch['processes'];
 }
 
-export function openSecretDesk({ parts: { database, now }, stateFolder, dataFolder }: SecretDeskOptions): SecretDesk {
-  const trader = ownerQuestions(dataFolder);
+export function openSecretDesk({ parts: { database, now }, stateFolder, dataFolder, processes }: SecretDeskOptions): SecretDesk {
+  const trader = ownerQuestions(dataFolder, wordedBy({ quietMs: () => 0, processes: processes ?? (async () => null) }));
   const parts = () => ({ database, now, store: secretStore(stateFolder) });
   return {
     async list() {
@@ -44,8 +47,8 @@ export function openSecretDesk({ parts: { database, now }, stateFolder, dataFold
   };
 }
 
-export function openNoticeDesk({ parts: { database, now }, dataFolder }: SecretDeskOptions): NoticeDesk {
-  const trader = ownerQuestions(dataFolder);
+export function openNoticeDesk({ parts: { database, now }, dataFolder, processes }: SecretDeskOptions): NoticeDesk {
+  const trader = ownerQuestions(dataFolder, wordedBy({ quietMs: () => 0, processes: processes ?? (async () => null) }));
   const parts = { database, now };
   return {
     read: () => trader.notices(),

@@ -3,20 +3,33 @@
 import type { z } from 'zod';
 import { askTrader } from '../../adapters/control-socket/client.ts';
 import type { ControlSource, LiveSource, OrderSource, RiskSource } from '../../adapters/http/live-source.ts';
-import type { CommandRefusal } from '../../api/commands.ts';
+import type { CommandRefusal, SessionCommand } from '../../api/commands.ts';
 import { CONTROL_PATHS, controlDone, controlMode, controlPositions, reconciliation } from '../../api/control.ts';
 import { depth } from '../../api/depth.ts';
 import { candleBatch, equitySeries } from '../../api/market.ts';
-import { orderPreview } from '../../api/orders.ts';
+import { type ManualAct, orderPreview } from '../../api/orders.ts';
 import { decisionPage, eventPage, fillPage, orderPage } from '../../api/records.ts';
 import { riskAnswer, riskReport } from '../../api/risk.ts';
 import { actResult, auditTaken, changesAnswer, commandResult, SESSION_PATHS, signalDecision } from '../../api/session-door.ts';
 import { InputError } from '../../core/domain/result.ts';
 import type { AuditEntry } from '../../core/operations/control-port.ts';
 import type { SignalDecision, SignalWish } from '../../core/trading/signals/signal-wish.ts';
+import { deliverAct } from './deliver-act.ts';
+import { type TraderWatch, wordedBy } from './trader-away.ts';
 
 const QUESTION_MS = 5_000;
 const COMMAND_MS = 10_000;
+/** What stops, closes or protects: it never grows old. */
+const STOPS: ReadonlySet<SessionCommand['kind'] | ManualAct['kind']> = new Set([
+  'pause',
+  'kill',
+  'feed-pause',
+  'strategy-disable',
+  'cancel',
+  'close',
+  'protect',
+  'reject',
+]);
 /** A venue's comparison takes up to a minute and a half. */
 const RECONCILE_MS = 100_000;
 
@@ -28,16 +41,22 @@ type Questions = Pick<LiveSource, 'candles' | 'equity' | 'fills' | 'orders' | 'd
     audit(entry: AuditEntry): Promise<unknown>;
   };
 
-export function traderQuestions(dataFolder: string): Questions {
+/** Of a trader that nobody watches nothing is known. */
+const UNWATCHED: TraderWatch = { quietMs: () => 0, processes: async () => null };
+
+export function traderQuestions(dataFolder: string, watch: TraderWatch = UNWATCHED): Questions {
+  const worded = wordedBy(watch);
   const ask = <T extends z.ZodType>(path: string, answer: T, query: object = {}) => {
     const given = Object.entries(query).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, String(value)] as [string, string]],
     );
     const words = given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
-    return askTrader({ dataFolder, method: 'GET', path: `${path}${words}`, answer, timeoutMs: QUESTION_MS });
+    return worded(askTrader({ dataFolder, method: 'GET', path: `${path}${words}`, answer, timeoutMs: QUESTION_MS }));
   };
-  const act = <T extends z.ZodType>(path: string, answer: T, body: object, timeoutMs = COMMAND_MS) =>
-    askTrader({ dataFolder, method: 'POST', path, answer, body, timeoutMs });
+  const post = <T extends z.ZodType>(path: string, answer: T, body: object, timeoutMs = COMMAND_MS) =>
+    worded(askTrader({ dataFolder, method: 'POST', path, answer, body, timeoutMs }));
+  const act = <T extends z.ZodType>(path: string, answer: T, body: object, starts: boolean) =>
+    worded(deliverAct({ dataFolder, path, answer, body, timeoutMs: COMMAND_MS, starts }, watch));
   return {
     candles: (query) => ask(SESSION_PATHS.candles, candleBatch, query),
     equity: (query) => ask(SESSION_PATHS.equity, equitySeries, query),
@@ -46,7 +65,8 @@ export function traderQuestions(dataFolder: string): Questions {
     decisions: (query) => ask(SESSION_PATHS.decisions, decisionPage, query),
     events: (query) => ask(SESSION_PATHS.events, eventPage, query),
     changesAfter: async (after, upTo) => (await ask(SESSION_PATHS.changes, changesAnswer, { after, upTo })).messages,
-    command: (command, { by, correlationId }) => act(SESSION_PATHS.commands, commandResult, { command, by, correlationId }),
+    command: (command, { by, correlationId }) =>
+      act(SESSION_PATHS.commands, commandResult, { command, by, correlationId, sentAt: Date.now() }, !STOPS.has(command.kind)),
     positions: () => ask(CONTROL_PATHS.positions, controlPositions),
     mode: () => ask(CONTROL_PATHS.mode, controlMode),
     async correct({ reason, ...asked }, { by, sentAt }) {
@@ -62,7 +82,7 @@ export function traderQuestions(dataFolder: string): Questions {
         sentAt,
       };
       try {
-        const { commandId, journalSequence } = await act(CONTROL_PATHS.commands, controlDone, body);
+        const { commandId, journalSequence } = await act(CONTROL_PATHS.commands, controlDone, body, true);
         return { ok: true, done: { commandId, journalSequence } };
       } catch (error) {
         return refusalIn(error);
@@ -70,20 +90,21 @@ export function traderQuestions(dataFolder: string): Questions {
     },
     async reconcile(asked) {
       try {
-        return { ok: true, value: await act(CONTROL_PATHS.reconcile, reconciliation, asked, RECONCILE_MS) };
+        return { ok: true, value: await post(CONTROL_PATHS.reconcile, reconciliation, asked, RECONCILE_MS) };
       } catch (error) {
         return refusalIn(error);
       }
     },
     depth: (query) => ask(SESSION_PATHS.depth, depth, query),
-    preview: (ticket) => act(SESSION_PATHS.orderPreview, orderPreview, ticket, QUESTION_MS),
-    act: (asked, { by, correlationId, sentAt }) => act(SESSION_PATHS.manual, actResult, { act: asked, by, correlationId, sentAt }),
+    preview: (ticket) => post(SESSION_PATHS.orderPreview, orderPreview, ticket, QUESTION_MS),
+    act: (asked, { by, correlationId, sentAt }) =>
+      act(SESSION_PATHS.manual, actResult, { act: asked, by, correlationId, sentAt }, !STOPS.has(asked.kind)),
     risk: {
       report: () => ask(SESSION_PATHS.risk, riskReport),
-      answer: (question) => act(SESSION_PATHS.whatIf, riskAnswer, question, QUESTION_MS),
+      answer: (question) => post(SESSION_PATHS.whatIf, riskAnswer, question, QUESTION_MS),
     },
-    signal: (wish) => act(SESSION_PATHS.signals, signalDecision, wish),
-    audit: (entry) => act(SESSION_PATHS.audit, auditTaken, entry),
+    signal: (wish) => act(SESSION_PATHS.signals, signalDecision, wish, wish.kind === 'entry'),
+    audit: (entry) => post(SESSION_PATHS.audit, auditTaken, entry),
   };
 }
 

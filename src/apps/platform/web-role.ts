@@ -62,7 +62,10 @@ export async function startWebRole(options: WebRoleOptions): Promise<RunningRole
       const lock = await takeRoleLock(dataFolder, 'web');
       started.push(() => lock.release());
     }
-    const source = openRemoteSource({ dataFolder, release: RELEASE, startingMs });
+    const supervisor = openSupervisor();
+    started.push(() => supervisor.close());
+    const processes = async () => (isSupervised ? (await supervisor.ask('processes', null)).processes : null);
+    const source = openRemoteSource({ dataFolder, release: RELEASE, startingMs, processes });
     started.push(() => source.close());
     const { database, address, ready, close } = findDatabase({ url: ENVIRONMENT.databaseUrl, databaseFolder: folders.database, say: note });
     started.push(close);
@@ -70,8 +73,6 @@ export async function startWebRole(options: WebRoleOptions): Promise<RunningRole
     started.push(() => research.close());
     const worker = keepWorker(ready, () => startWorker({ database, address: address(), dataFolder, say: note }));
     started.push(() => worker.stop());
-    const supervisor = openSupervisor();
-    started.push(() => supervisor.close());
     let liveClients = () => 0;
     const figures = openFigureKeeper({
       ...{ supervisor, follow: source.followFigures, liveClients: () => liveClients() },
@@ -96,7 +97,7 @@ export async function startWebRole(options: WebRoleOptions): Promise<RunningRole
       running: () => (source.traderState().state === 'running' ? source.snapshot() : null),
     });
     started.push(() => settingsDesk.close());
-    const ofSecrets = { parts: entrance.parts, stateFolder: folders.state, dataFolder };
+    const ofSecrets = { parts: entrance.parts, stateFolder: folders.state, dataFolder, processes };
     const server = await createServer({
       source,
       port,
@@ -205,4 +206,10 @@ function webhookOf(source: RemoteSource, stateFolder: string): WebhookOptions {
 }
 
 /** Refusals of the door after which it is sure that no order has left. */
-const NOTHING_DONE: ReadonlySet<string> = new Set(['SIGNAL_UNRECORDED', 'TRADER_NOT_RUNNING', 'LEASE_LAPSED']);
+const NOTHING_DONE: ReadonlySet<string> = new Set([
+  'SIGNAL_UNRECORDED',
+  'TRADER_NOT_RUNNING',
+  'TRADER_RESTARTING',
+  'TRADER_SILENT',
+  'LEASE_LAPSED',
+]);

@@ -109,7 +109,7 @@ function wished(parts: OrderDeskParts, act: Exclude<ManualAct, { kind: 'approve'
 }
 
 /** A trader that hung may find a request whose sender has long given up: nothing is opened by it then. */
-function tooOld(ageMs: number): Refusal | null {
+export function tooOld(ageMs: number): Refusal | null {
   if (Math.abs(ageMs) <= COMMAND_LIFE_MS) return null;
   const message = `it was asked ${Math.round(Math.abs(ageMs) / 1000)} s ago, after ${COMMAND_LIFE_MS / 1000} s it is not done any more: ask again`;
   return { code: 'COMMAND_TOO_OLD', message, measured: Math.abs(ageMs), limit: COMMAND_LIFE_MS };

@@ -6,6 +6,7 @@ import type { ProcessFigures } from '../../api/figures.ts';
 import { InputError, type Refusal } from '../../core/domain/result.ts';
 import type { AuditSink } from '../../core/operations/control-port.ts';
 import type { SignalDecision, SignalWish } from '../../core/trading/signals/signal-wish.ts';
+import { tooOld } from './order-desk.ts';
 import type { SessionSource } from './session-source.ts';
 
 interface Parts {
@@ -38,6 +39,8 @@ export function createSessionDesk({ source, orders, takesSignals, closed, signal
       question.kind === 'market' ? source.risk.shock(question) : source.risk.entry(await orders.preview(question.ticket)),
     async command(command, origin) {
       const startsAgain = command.kind === 'resume' || command.kind === 'reset';
+      const late = startsAgain && origin.sentAt !== undefined ? tooOld(Date.now() - origin.sentAt) : null;
+      if (late !== null) return { ok: false, refusal: { ...late, measured: late.measured ?? null, limit: late.limit ?? null } };
       if (!startsAgain || source.snapshot().world !== 'real') return source.command(command, origin);
       const message = `with real money ${command.kind} needs the trading PIN, which only the command line and the chat take: npx atalaya ${command.kind === 'reset' ? 'mode reset' : 'resume'}`;
       return { ok: false, refusal: { code: 'PIN_MISSING', message, measured: null, limit: null } };

@@ -229,6 +229,10 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
       default:
         return modeCommand(asked, origin.by);
     }
+    const isPaused = asked.kind === 'feed-speed' ? feed.state === 'paused' : asked.kind === 'feed-pause';
+    const left = { paused: isPaused, speed: feed.speed, begunAt: options.speed, by: origin.by };
+    const { sequence, control } = await recordFeed(journal, sessionTime(), left);
+    feedControl = control;
     source.tell({
       at: sessionTime(),
       kind: 'feed',
@@ -237,10 +241,6 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
       message: `${asked.kind} by ${origin.by}`,
       data: { by: origin.by, ...(asked.kind === 'feed-speed' && { speed: asked.speed }) },
     });
-    const isPaused = asked.kind === 'feed-speed' ? feed.state === 'paused' : asked.kind === 'feed-pause';
-    const left = { paused: isPaused, speed: feed.speed, begunAt: options.speed, by: origin.by };
-    const { sequence, control } = await recordFeed(journal, sessionTime(), left);
-    feedControl = control;
     return { ok: true, done: { commandId: asked.commandId, journalSequence: sequence } };
   }
 
