@@ -55,6 +55,22 @@ test('kill closes what is held, with the database unreachable and the web server
   expect((await lab.status()).database.state).toBe('down');
 });
 
+test('a pause makes nothing less of a kill: EMERGENCY and its trigger stay, and only a reset with the PIN ends them', async () => {
+  const pin = new TestPin();
+  const { trader } = await lab.open({}, pin);
+  await lab.command({ kind: 'kill', confirmed: true });
+  const paused = await lab.command({ kind: 'pause', confirmed: true });
+  expect(paused).toMatchObject({ mode: 'EMERGENCY', recorded: true });
+  expect(await lab.mode()).toMatchObject({ name: 'EMERGENCY', triggers: [{ id: 'kill' }] });
+  // By the panel: the same.
+  const byPanel = { kind: 'pause', commandId: 'pause-after-kill', confirmed: true } as const;
+  expect(await trader.source.command(byPanel, { by: 'operator', correlationId: 'c' })).toMatchObject({ ok: true });
+  expect(trader.source.snapshot().status.mode.name).toBe('EMERGENCY');
+  expect(pin.asked).toBe(0);
+  await lab.command({ kind: 'reset', confirmed: true, pin: '4711' });
+  expect(await lab.mode()).toMatchObject({ name: 'PAUSE', triggers: [] });
+});
+
 test('a locked PIN blocks resume and reset, and neither pause nor kill ever asks for it', async () => {
   const pin = new TestPin();
   pin.answer = { ok: false, code: 'PIN_LOCKED', retryAt: Date.UTC(2026, 0, 1, 12, 15) };

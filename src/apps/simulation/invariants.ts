@@ -31,6 +31,7 @@ export type BreachKind =
   | 'not-flat'
   | 'exposure'
   | 'stuck'
+  | 'kill-undone'
   | 'alert'
   | 'view'
   | 'state';
@@ -306,7 +307,9 @@ export class Watch {
     const byHand = this.venue.account.openOrders().some(({ clientId }) => clientId === '');
     const explained = ['NORMAL', 'EMERGENCY', ...(this.alerts.stands('FEED_SILENT') ? ['OBSERVATION'] : []), ...(byHand ? ['PAUSE'] : [])];
     if (!explained.includes(engine.risk.mode)) this.breach('stuck', `the mode is ${engine.risk.mode}, and nothing is wrong any more`);
-    if (engine.risk.mode === 'EMERGENCY' && !Number.isFinite(this.killedAt)) this.breach('stuck', 'EMERGENCY, and nobody has killed it');
+    const isKilled = Number.isFinite(this.killedAt);
+    if (engine.risk.mode === 'EMERGENCY' && !isKilled) this.breach('stuck', 'EMERGENCY, and nobody has killed it');
+    if (engine.risk.mode !== 'EMERGENCY' && isKilled) this.breach('kill-undone', `killed, and the mode is ${engine.risk.mode}`);
   }
 
   /** Quantities and fees by order; those without a name are counted together with what was done by hand. */

@@ -49,6 +49,8 @@ export class SimulatedOwner {
       this.killed = true;
       this.world.tell('the kill is on disk');
       this.onKilled();
+      // Pressed after it in the fright: it must not make less of the kill.
+      this.trader.command('pause');
     });
     if (this.world.now < this.until) this.world.after(KILLS_AGAIN_MS, () => this.kill());
   }

@@ -116,7 +116,7 @@ export class SimulatedTrader {
     if (life?.session == null || life.journal === null || life.isStopped) return;
     const to = { kill: 'EMERGENCY', resume: 'NORMAL', pause: 'PAUSE', reset: 'PAUSE' } as const;
     const { sequence, refusal } = life.session.requestMode(
-      { kind, to: to[kind], by: 'owner', reason: kind, pinVerified: true },
+      { kind, to: to[kind], by: 'owner', reason: kind, pinVerified: kind === 'resume' || kind === 'reset' },
       this.parts.world.now,
     );
     if (refusal === null) life.awaiting.push({ sequence, whenDone });

@@ -48,11 +48,11 @@ export function healthOf(release: string, mode: Mode, parts: Health['parts']): H
 
 export type ModeRequest = Extract<SessionCommand, { kind: 'pause' | 'resume' | 'kill' | 'reset' }>;
 
-/** What the owner asks for, as the session takes it. Whoever was let in to ask has given the PIN where one is needed. */
+/** What the owner asks for, as the session takes it. Whoever was let in to start again has given the PIN where one is needed; stopping needs none. */
 export function modeCommandOf(asked: ModeRequest, by: string): ModeCommand {
   const to: Mode = asked.kind === 'kill' ? 'EMERGENCY' : asked.kind === 'resume' ? asked.to : 'PAUSE';
   const reason = asked.reason ?? (asked.kind === 'pause' ? 'operator' : asked.kind);
-  return { kind: asked.kind, to, by, reason, pinVerified: true };
+  return { kind: asked.kind, to, by, reason, pinVerified: asked.kind === 'resume' || asked.kind === 'reset' };
 }
 
 const RESET_FIRST = 'EMERGENCY is in force: first end it with npx atalaya mode reset, which leads to PAUSE; resume after that';

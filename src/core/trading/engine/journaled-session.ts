@@ -130,13 +130,14 @@ export class JournaledSession {
     this.record('close', at, candles);
   }
 
-  /** The owner asks for a mode, between two market events or (at `now`) before the first one: `null` when it was done, otherwise why not. Either way it is recorded. */
+  /** The owner asks for a mode, between two market events or (at `now`) before the first one: `null` when it was done, otherwise why not. Either way it is recorded. A pause never lowers: in EMERGENCY it changes nothing. */
   requestMode(command: ModeCommand, now = 0): { readonly sequence: number; readonly refusal: RefusalRecord | null } {
     this.begin();
     const { engine } = this;
     const { to, by, reason } = command;
     const at = Number.isFinite(engine.at) ? engine.at : now;
-    const refusal = engine.risk.control.requestMode(to, { by, reason, pinVerified: command.pinVerified }, at);
+    const isStoppedMore = command.kind === 'pause' && engine.risk.mode === 'EMERGENCY';
+    const refusal = isStoppedMore ? null : engine.risk.control.requestMode(to, { by, reason, pinVerified: command.pinVerified }, at);
     engine.followMode();
     return { sequence: this.record('command', at, [], { command }), refusal };
   }
