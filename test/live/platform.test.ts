@@ -129,6 +129,24 @@ test('kill -9 of the supervisor: both end by themselves, and the next start is w
   expect((await status()).journal.durableSequence).toBeGreaterThan(before.journal.durableSequence);
 });
 
+test('a stop that every process is told, and the supervisor twice, as timeout and systemd do, starts nothing again', {
+  timeout: 60_000,
+}, async () => {
+  const pids = (['web', 'instance'] as const).map((role) => pidOf(folder, role));
+  const { epoch } = (await status()).journal;
+  tree.child.kill('SIGTERM');
+  process.kill(-(tree.child.pid as number), 'SIGTERM');
+  const [code] = await once(tree.child, 'exit');
+  expect(code).toBe(0);
+  expect(pids.some(isAlive)).toBe(false);
+  expect(tree.said()).toContain('SIGTERM: stopping');
+  expect(tree.said()).not.toMatch(/started again|runs again/);
+  expect(readFileSync(join(folder, 'instance.json'), 'utf8')).toContain(`"pid":${pids[1]}`);
+  tree = await startTree();
+  // Nobody has traded in between.
+  expect((await status()).journal.epoch).toBe(epoch + 1);
+});
+
 test('Ctrl+C ends everything in its order and leaves nothing', { timeout: 60_000 }, async () => {
   const pids = (['web', 'instance'] as const).map((role) => pidOf(folder, role));
   await expect.poll(async () => (await status()).database.state, { timeout: 15_000 }).toMatch(/ready|catching-up/);

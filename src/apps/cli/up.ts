@@ -5,6 +5,7 @@ import { type Command, Option } from 'commander';
 import { noteSessionCommand } from '../../adapters/control-socket/session-command.ts';
 import { takeRoleLock } from '../instance-lock.ts';
 import { type Platform, startPlatform } from '../platform/platform.ts';
+import { onStopSignals } from '../platform/stop-signals.ts';
 import { prepareRuntimeFolders } from '../runtime-folders.ts';
 import { DEFAULT_DATA_FOLDER } from '../strategy-registry.ts';
 import { portOf, speedOf } from './arguments.ts';
@@ -74,13 +75,17 @@ async function up(options: Options): Promise<void> {
 
   let stopping = false;
   const stop = async (why: string, exitCode: () => number = () => 0) => {
-    if (stopping) return platform.hurry();
+    if (stopping) return;
     stopping = true;
     platform.say(`${why}: stopping`);
     await platform.stop();
     process.exit(exitCode());
   };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(signal));
+  onStopSignals(
+    ['SIGINT', 'SIGTERM'],
+    (signal) => void stop(signal),
+    () => platform.hurry(),
+  );
   platform.refused.catch((error: unknown) => stop('the trader does not start', () => reportError(error, options.json === true)));
   void platform.finished.then((why) => stop(why));
 }

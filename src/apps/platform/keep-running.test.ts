@@ -168,6 +168,44 @@ test('a stop while it restarts leaves nothing, and tells it to stop once', async
   expect(starts()).toHaveLength(1);
 });
 
+test('one that ends by itself, or waits for its next start, while the stop of others is under way is not started again', async () => {
+  const { kept, starts, said } = role(`
+    process.on('SIGTERM', () => process.exit(0));
+    await say({ kind: 'ready', facts: { start } });
+    setInterval(() => {}, 1000);
+  `);
+  await kept.ready;
+  kept.expectStop();
+  expect(() => kept.restart()).toThrow(expect.objectContaining({ code: 'RESTART_CONFLICT' }));
+  process.kill(kept.row().processId as number, 'SIGTERM');
+  await expect.poll(() => kept.row().state, { timeout: 5_000 }).toBe('stopped');
+  await kept.stop();
+
+  const waits = role("await say({ kind: 'ready', facts: { start } }); process.exit(4);");
+  await waits.kept.ready;
+  await expect.poll(() => waits.kept.row().state, { timeout: 5_000 }).toBe('waiting');
+  waits.kept.expectStop();
+  await new Promise((resolve) => setTimeout(resolve, 900));
+  expect([starts().length, waits.starts().length]).toEqual([1, 1]);
+  expect(said).toEqual([]);
+});
+
+test('a stop that was expected is told once: it does not make the role hurry', async () => {
+  const { kept } = role(`
+    process.removeAllListeners('message');
+    let told = 0;
+    process.on('message', () => {
+      if (++told > 1) process.exit(9);
+      setTimeout(() => process.exit(0), 200);
+    });
+    await say({ kind: 'ready', facts: { start } });
+  `);
+  await kept.ready;
+  kept.expectStop();
+  await kept.stop();
+  expect(kept.row()).toMatchObject({ state: 'stopped', lastExit: { code: 0, wasAsked: true } });
+});
+
 test('a role that waits for its next start is started at once when asked to', async () => {
   const { kept, starts } = role(
     "await say({ kind: 'ready', facts: { start } }); if (start < 3) process.exit(4); else setInterval(() => {}, 1000);",

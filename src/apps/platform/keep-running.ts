@@ -41,6 +41,8 @@ export interface KeptRole<Facts> {
   row(): ProcessRow;
   /** Stops it as `stop` does and starts it again, its words asked anew. InputError RESTART_CONFLICT while it stops already. */
   restart(): void;
+  /** From now on its end is expected, whoever brings it about: nothing is started again. It is not told yet. */
+  expectStop(): void;
   /** Asked once more it makes the role hurry. */
   stop(): Promise<void>;
 }
@@ -61,6 +63,7 @@ export function keepRunning<Facts>(order: RoleOrder<Facts>): KeptRole<Facts> {
   let retry: NodeJS.Timeout | undefined;
   let told: string | null = null;
   let stopping = false;
+  let stopAsked = false;
   /** Told to stop so that it can be started again. */
   let restarting = false;
   let toldToStop: ChildProcess | null = null;
@@ -166,9 +169,15 @@ export function keepRunning<Facts>(order: RoleOrder<Facts>): KeptRole<Facts> {
     void ended.then(() => clearTimeout(impatience));
   }
 
+  function expectStop(): void {
+    clearTimeout(retry);
+    stopping = true;
+  }
+
   start();
   return {
     ready,
+    expectStop,
     row: () => ({ name, ...at, processId: child?.pid ?? null, restarts: starts - 1, lastExit }),
     restart() {
       if (stopping || restarting)
@@ -187,9 +196,9 @@ export function keepRunning<Facts>(order: RoleOrder<Facts>): KeptRole<Facts> {
       }, ASKED_FOR_ITSELF_MS);
     },
     async stop() {
-      clearTimeout(retry);
-      if (child !== null && stopping && child.connected) child.send(STOP, () => {});
-      stopping = true;
+      expectStop();
+      if (child !== null && stopAsked && child.connected) child.send(STOP, () => {});
+      stopAsked = true;
       if (child !== null) end(child);
       await ended;
     },

@@ -88,6 +88,11 @@ export async function startPlatform(order: PlatformOrder): Promise<Platform> {
     answer: createSupervisorDesk({ roles: () => ({ trader, web }), others: () => othersOf(database), figures }),
   });
   started.push(() => web.stop());
+  const stop = () => {
+    // A signal to all of them ends each on its own, also before its turn: that is part of this stop, and nothing to be mended.
+    for (const kept of [trader, web]) kept.expectStop();
+    return started.stopAll();
+  };
   try {
     const patience = new AbortController();
     const traderFacts = Promise.race([trader.ready, pause(TRADER_READY_MS, null, { ref: false, signal: patience.signal })]);
@@ -99,11 +104,11 @@ export async function startPlatform(order: PlatformOrder): Promise<Platform> {
       finished,
       say,
       refused: trader.ready.then(() => new Promise<never>(() => {})),
-      stop: () => started.stopAll(),
+      stop,
       hurry: () => void trader.stop(),
     };
   } catch (error) {
-    await started.stopAll();
+    await stop();
     throw error;
   }
 }

@@ -2,6 +2,7 @@
 
 import { explained, note } from '../cli/output.ts';
 import { type RoleWord, type RunningRole, STOP } from './role.ts';
+import { onStopSignals } from './stop-signals.ts';
 
 /** Whether another process of Atalaya has started this one and watches over it. */
 export const isSupervised = process.send !== undefined;
@@ -13,12 +14,15 @@ export async function runRole<Facts>(start: () => Promise<RunningRole<Facts>>, p
   const stop = async (why: string) => {
     // What has not come to run yet holds nothing that a start does not find again.
     if (running === null) process.exit(0);
-    if (stopping) return running.hurry?.();
+    if (stopping) return;
     stopping = true;
     await running.stop(why);
     process.exit(0);
   };
-  listenForStop(stop);
+  listenForStop(
+    (why) => void stop(why),
+    () => running?.hurry?.(),
+  );
   try {
     running = await start();
   } catch (error) {
@@ -31,20 +35,26 @@ export async function runRole<Facts>(start: () => Promise<RunningRole<Facts>>, p
   void finished?.then((why) => (isSupervised ? say({ kind: 'finished', why }) : stop(why)));
 }
 
-function listenForStop(stop: (why: string) => Promise<void>): void {
-  process.on('SIGTERM', () => void stop('SIGTERM'));
-  if (!isSupervised) {
-    process.on('SIGINT', () => void stop('SIGINT'));
-    return;
-  }
+/** A stop may come on two ways at once, as a signal to every process and as the word of the supervisor: said again on one of them it is to hurry. */
+function listenForStop(stop: (why: string) => void, hurry: () => void): void {
+  onStopSignals(isSupervised ? ['SIGTERM'] : ['SIGTERM', 'SIGINT'], stop, hurry);
+  if (!isSupervised) return;
   // A terminal tells its whole group; the supervisor hears it too, and stops its roles in their order.
   for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {});
   // The terminal may have gone with the supervisor: that is no reason not to stop cleanly.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+  let isTold = false;
   process.on('message', (word) => {
-    if (word === STOP) void stop('told to stop');
+    if (word !== STOP) return;
+    if (isTold) hurry();
+    isTold = true;
+    stop('told to stop');
   });
-  process.on('disconnect', () => void stop('the supervisor is gone'));
+  process.on('disconnect', () => {
+    // It was waiting for this stop: nobody does any more.
+    if (isTold) hurry();
+    stop('the supervisor is gone');
+  });
 }
 
 async function refuse(error: unknown): Promise<void> {
