@@ -61,6 +61,7 @@ export const OPERATIONS = {
   'archive.exportDecisions': ['GET', '/api/v1/archive/decisions/export'],
   'archive.decision': ['GET', '/api/v1/archive/decisions/:id'],
   'archive.orders': ['GET', '/api/v1/archive/orders'],
+  'archive.order': ['GET', '/api/v1/archive/orders/:id'],
   'archive.orderCounts': ['GET', '/api/v1/archive/orders/counts'],
   'archive.exportOrders': ['GET', '/api/v1/archive/orders/export'],
   'archive.fills': ['GET', '/api/v1/archive/fills'],

@@ -6,7 +6,8 @@ import { Icon, type IconName } from './icon.tsx';
 
 export interface Moment {
   readonly key: string;
-  readonly at: number;
+  /** Null: when is not known, or it is not over. */
+  readonly at: number | null;
   readonly icon: IconName;
   readonly tone: 'plain' | 'good' | 'bad';
   readonly title: ReactNode;
@@ -30,9 +31,7 @@ export function Timeline({ label, moments }: { label: string; moments: readonly 
             <p>{title}</p>
             {detail !== undefined && <p className="text-12 break-words text-muted">{detail}</p>}
           </div>
-          <span className="pt-0.5 text-12 whitespace-nowrap text-muted">
-            <TimeText at={at} withDay />
-          </span>
+          <span className="pt-0.5 text-12 whitespace-nowrap text-muted">{at !== null && <TimeText at={at} withDay />}</span>
         </li>
       ))}
     </ol>

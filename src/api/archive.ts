@@ -148,6 +148,15 @@ export const decisionInFull = z.object({
   fills: z.array(fill),
 });
 
+/** One order in full: with the decision that wanted it and the mode it was decided in, where one is recorded, and everything that became of it. */
+export const orderInFull = z.object({
+  order,
+  decision: decision.nullable(),
+  mode: modeName.nullable(),
+  changes: z.array(orderChange),
+  fills: z.array(fill),
+});
+
 export const exportFormat = z.enum(['csv', 'json', 'xlsx']);
 const asFile = { format: exportFormat.default('csv') };
 const paged = { limit: true, cursor: true } as const;
@@ -178,5 +187,6 @@ export type OrderCounts = Counts<(typeof ORDER_FACETS)[number]>;
 export type FillCounts = Counts<(typeof FILL_FACETS)[number]>;
 export type EventCounts = Counts<(typeof EVENT_FACETS)[number]>;
 export type DecisionInFull = z.infer<typeof decisionInFull>;
+export type OrderInFull = z.infer<typeof orderInFull>;
 export type OrderChange = z.infer<typeof orderChange>;
 export type ExportFormat = z.infer<typeof exportFormat>;

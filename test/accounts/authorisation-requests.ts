@@ -23,6 +23,7 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'orders.preview': { body: { instrumentId: 'BTCUSDT', side: 'buy', type: 'market', stopPrice: '1' } },
   'orders.act': { body: { kind: 'cancel', commandId: UUID, orderId: '1' } },
   'archive.decision': { params: { id: '9-9-9' } },
+  'archive.order': { params: { id: '9' } },
   'archive.exportDecisions': { query: 'format=csv' },
   'archive.exportOrders': { query: 'format=csv' },
   'archive.exportFills': { query: 'format=csv' },

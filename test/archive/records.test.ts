@@ -205,6 +205,17 @@ test('a decision in full has its order’s whole life, its fills and the mode it
   await expect(archive.decision('other', row.decisionId)).rejects.toMatchObject({ code: 'DECISION_UNKNOWN' });
 });
 
+test('an order in full has the decision that wanted it, its life and its fills; one that nobody decided has none', async () => {
+  const order = ordersNow().find(({ orderId, decisionId }) => decisionId !== null && changedBy(orderId) > 1) as Order;
+  const full = api.orderInFull.parse(await archive.order('paper', order.orderId));
+  const decided = live.decisions.find(({ row }) => row.decisionId === order.decisionId);
+  expect(full).toMatchObject({ order, decision: decided?.row, mode: decided?.mode });
+  expect(full.changes.map(({ status }) => status)).toEqual(['working', 'filled']);
+  expect(full.fills.map(({ orderId }) => orderId)).toEqual([order.orderId]);
+  await expect(archive.order('paper', '999999')).rejects.toMatchObject({ code: 'ORDER_UNKNOWN' });
+  await expect(archive.order('other', order.orderId)).rejects.toMatchObject({ code: 'ORDER_UNKNOWN' });
+});
+
 const changedBy = (orderId: string) =>
   ENTRIES.flatMap(({ body }) => {
     const { amended = [], done = [] } = body as Record<string, { orderId: string }[]>;

@@ -223,7 +223,7 @@ describe.skipIf(CHROMIUM === undefined)('a history with orders', () => {
     for (const part of ['64,000.10', row.orderId as string, `c${row.orderId}`, `paper-${id}`, 'fee 0.0300 USDT'])
       expect(text).toContain(part);
     expect(await page.getByRole('list', { name: 'The order and its life' }).getByRole('listitem').first().textContent()).toContain(
-      'Order placed',
+      'Signal of',
     );
     expect(await page.getByRole('list', { name: 'The order and its life' }).getByRole('listitem').last().textContent()).toContain(
       'Filled in full',

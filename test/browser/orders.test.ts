@@ -116,7 +116,7 @@ describe.skipIf(CHROMIUM === undefined)('an order by hand', () => {
     await dialog.locator('[data-act=accepted]').waitFor();
     await page.keyboard.press('Escape');
 
-    await page.getByRole('tab', { name: /Working orders/ }).click();
+    await page.getByRole('tab', { name: /^Orders/ }).click();
     await eventually(() => page.locator('#book').textContent()).toContain('moved with its position');
     await page.getByRole('row', { name: /owner/ }).getByRole('button', { name: 'Cancel' }).click();
     await dialog.getByRole('button', { name: 'Cancel' }).click();

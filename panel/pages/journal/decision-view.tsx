@@ -7,6 +7,8 @@ import type { DecisionInFull } from '../../../src/api/archive.ts';
 import { call } from '../../api/client.ts';
 import { Checks } from '../../blocks/checks.tsx';
 import { DecisionTold, Fact, headlineOf } from '../../blocks/decision-told.tsx';
+import { OrderLife } from '../../blocks/order-life/order-life.tsx';
+import { useLifeWords } from '../../blocks/order-life/words.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { useInstrument } from '../../live/instruments.ts';
 import { RequestProblem } from '../../live/requests.ts';
@@ -19,7 +21,6 @@ import { ModeChip } from '../../parts/mode-chip.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../parts/states.tsx';
 import { NoHistory } from './list-view.tsx';
 import { DECISIONS } from './lists.ts';
-import { OrderLife } from './order-life.tsx';
 import { useJournalWords } from './words.ts';
 
 /** Where one came from, so that the list is as it was. */
@@ -81,6 +82,7 @@ function Failed({ error, onRetry }: { error: unknown; onRetry: () => void }) {
 function InFull({ full }: { full: DecisionInFull }) {
   const { decision, mode, order, fills } = full;
   const own = useJournalWords();
+  const { life } = useLifeWords();
   const speech = useSpeech();
   const instrument = useInstrument()(decision.instrumentId);
   const { cuts } = speech.words.decisions;
@@ -135,13 +137,15 @@ function InFull({ full }: { full: DecisionInFull }) {
       </Card>
       <Card
         id="life"
-        title={own.one.life}
+        title={life}
         end={
           fills.length > 0 &&
           order && <Link to={`/journal/executions?orderId=${encodeURIComponent(order.orderId)}`}>{own.one.executions}</Link>
         }
       >
-        <OrderLife full={full} />
+        <div className="px-4 py-4 phone:px-3.5">
+          <OrderLife life={full} />
+        </div>
       </Card>
     </>
   );

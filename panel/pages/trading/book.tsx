@@ -7,16 +7,18 @@ import { useStatus } from '../../live/session.ts';
 import { FillsTable } from './fills-table.tsx';
 import { OrdersTable } from './orders-table.tsx';
 import { Positions } from './positions.tsx';
+import { useTradingWords } from './words.ts';
 
 const TAB =
   '-mb-px flex h-11 cursor-pointer items-center gap-1.5 border-b-2 border-transparent font-medium whitespace-nowrap text-text-2 hover:text-text focus-visible:-outline-offset-2 aria-selected:border-accent aria-selected:text-text';
 
 export function Book() {
   const { words } = useSpeech();
+  const own = useTradingWords();
   const { positions, workingOrders, totals } = useStatus();
   const tabs: readonly (readonly [name: string, text: string, count: number, table: ReactNode])[] = [
     ['positions', words.positions.tab, positions.length, <Positions key="positions" />],
-    ['orders', words.orders.tab, workingOrders.length, <OrdersTable key="orders" />],
+    ['orders', own.order.tab, workingOrders.length, <OrdersTable key="orders" />],
     ['fills', words.fills.tab, totals.fills, <FillsTable key="fills" />],
   ];
   return (

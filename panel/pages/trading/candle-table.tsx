@@ -1,32 +1,36 @@
-/** The chart as a table: the newest candles, and what was done in each. */
+/** The chart as a table: the lines of what is held, the newest candles, and what was done in each; older candles where something was done. */
 
 import type { CandleBatch } from '../../../src/api/market.ts';
 import type { Instrument } from '../../../src/api/session.ts';
-import type { Mark } from '../../charts/marks.ts';
+import type { Level, Mark } from '../../charts/marks.ts';
 import { money, plain } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { useSnapshot } from '../../live/session.ts';
 import { PriceText, TimeText } from '../../parts/figures.tsx';
 import { type Column, RowTable } from '../../parts/row-table.tsx';
 
+/** Newest candles, and so many older ones with something in them. */
 const TABLE_ROWS = 100;
+const OLDER_ROWS = 100;
 
 export function CandleTable({
   batch,
   marks,
+  levels,
   instrument,
 }: {
   batch: CandleBatch;
   version: number;
   marks: readonly Mark[];
+  levels: readonly Level[];
   instrument: Instrument;
 }) {
   const { words, language } = useSpeech();
   const { status } = useSnapshot();
-  const rows = batch.time
-    .map((_, row) => row)
-    .slice(-TABLE_ROWS)
-    .reverse();
+  const firstNew = Math.max(0, batch.time.length - TABLE_ROWS);
+  const marked = new Set(marks.map(({ at }) => batch.time.findLastIndex((time) => time <= at)).filter((row) => row >= 0 && row < firstNew));
+  const newest = batch.time.slice(firstNew).map((_, n) => firstNew + n);
+  const rows = [...[...marked].sort((a, b) => a - b).slice(-OLDER_ROWS), ...newest].reverse();
   const price = (key: 'open' | 'high' | 'low' | 'close', title: string, phone: Column<number>['phone']): Column<number> => ({
     key,
     title,
@@ -56,14 +60,28 @@ export function CandleTable({
         marksIn(row)
           .map(
             (mark) =>
-              `${words.chart[mark.kind]}${mark.price === null ? '' : ` ${money(language, mark.price, status.account.currency, instrument.priceDecimals)}`}`,
+              `${words.chart[mark.kind]}, ${words.orders[mark.side].toLowerCase()}${mark.price === null ? '' : ` ${money(language, mark.price, status.account.currency, instrument.priceDecimals)}`}${mark.text === '' ? '' : ` (${mark.text})`}`,
           )
-          .join(', '),
+          .join('; '),
     },
   ];
   return (
-    <div className="table-frame max-h-112 overflow-auto [&_thead_th]:sticky [&_thead_th]:top-0 [&_thead_th]:z-1 [&_thead_th]:bg-surface">
-      <RowTable caption={words.chart.title} columns={columns} rows={rows} keyOf={(row) => String(batch.time[row])} />
-    </div>
+    <>
+      {levels.length > 0 && (
+        <dl className="flex flex-wrap gap-x-5 gap-y-1 border-b border-line px-4 py-2 text-12 phone:px-3.5">
+          {levels.map(({ kind, price: at, from }) => (
+            <div key={`${kind} ${at} ${from}`} className="flex gap-1.5">
+              <dt className="text-muted">{words.chart[kind]}</dt>
+              <dd>
+                <PriceText value={at} decimals={instrument.priceDecimals} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      <div className="table-frame max-h-112 overflow-auto [&_thead_th]:sticky [&_thead_th]:top-0 [&_thead_th]:z-1 [&_thead_th]:bg-surface">
+        <RowTable caption={words.chart.title} columns={columns} rows={rows} keyOf={(row) => String(batch.time[row])} />
+      </div>
+    </>
   );
 }

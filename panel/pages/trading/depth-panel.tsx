@@ -2,7 +2,7 @@
 
 import type { Depth } from '../../../src/api/depth.ts';
 import type { Instrument } from '../../../src/api/session.ts';
-import { clock, decimal, percent, quantity } from '../../i18n/format.ts';
+import { clock, decimal, percent } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { type SeenDepth, useDepth } from '../../live/depth.ts';
 import { useSnapshot } from '../../live/session.ts';
@@ -71,11 +71,20 @@ function Spread({ depth: { bids, asks } }: { depth: Depth }) {
   );
 }
 
+const decimalsOf = (value: number): number =>
+  value
+    .toFixed(8)
+    .replace(/\.?0+$/, '')
+    .split('.')[1]?.length ?? 0;
+
 function Levels({ depth, instrument, isOld }: { depth: Depth; instrument: Instrument; isOld: boolean }) {
   const own = useTradingWords();
   const { language, zone } = useSpeech();
   const price = (value: number) => decimal(language, value, instrument.priceDecimals);
-  const size = (value: number) => quantity(language, String(value), instrument.quantityDecimals);
+  // As many decimals as the longest of them has, so that the points stand below each other.
+  const sizes = [...depth.bids, ...depth.asks, ...depth.trades].map((each) => decimalsOf(each.size));
+  const decimals = Math.min(instrument.quantityDecimals, Math.max(0, ...sizes));
+  const size = (value: number) => decimal(language, value, decimals);
   // What is old loses its colour.
   const colour = (isBuy: boolean) => (isOld ? '' : isBuy ? 'text-gain' : 'text-loss');
   const sides = [

@@ -32,6 +32,7 @@ function Differences() {
   return (
     <Card
       id="differences"
+      className="[&>header>h2]:whitespace-normal"
       title={own.differences.title}
       end={
         <Button size="small" disabled={isPending} onClick={() => compared.mutate()}>

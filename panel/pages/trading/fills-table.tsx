@@ -14,9 +14,12 @@ import { IdText } from '../../parts/id-text.tsx';
 import { type Column, RowTable } from '../../parts/row-table.tsx';
 import { EmptyState } from '../../parts/states.tsx';
 import { lookAtFill } from './looked-at.ts';
+import { OrderLifeButton } from './order-life-button.tsx';
 import { useTradingWords } from './words.ts';
 
 const PAGE = 50;
+/** What a liquidation of the venue's has in place of an order. */
+const LIQUIDATION = 'liquidation';
 /** A new row is pointed out for this long. */
 const FRESH_MS = 1500;
 
@@ -106,9 +109,12 @@ export function FillsTable() {
       title: own.fills.chart,
       phone: 'wide',
       cell: (row) => (
-        <Button size="small" manner="ghost" aria-label={own.fills.show} title={own.fills.show} onClick={() => lookAtFill(row)}>
-          <Icon name="candles" />
-        </Button>
+        <span className="inline-flex gap-2">
+          <Button size="small" manner="ghost" aria-label={own.fills.show} title={own.fills.show} onClick={() => lookAtFill(row)}>
+            <Icon name="candles" />
+          </Button>
+          {row.orderId !== LIQUIDATION && <OrderLifeButton orderId={row.orderId} />}
+        </span>
       ),
     },
   ];

@@ -205,7 +205,7 @@ function PriceView({
   return (
     <>
       {isTable ? (
-        <CandleTable batch={batch} version={version} marks={drawn.marks} instrument={instrument} />
+        <CandleTable batch={batch} version={version} marks={drawn.marks} levels={levels} instrument={instrument} />
       ) : (
         <div className="relative pt-7.5">
           <Legend batch={batch} row={pointed ?? batch.time.length - 1} instrument={instrument} />

@@ -29,6 +29,7 @@ export function registerArchive(server: FastifyInstance, archive: ArchiveSource)
     decisionCounts: tagged('decision-counts', ({ query }) => archive.decisionCounts(query)),
     decision: ({ params }) => archive.decision(params.id),
     orders: tagged('orders', ({ query }) => archive.orders(query)),
+    order: ({ params }) => archive.order(params.id),
     orderCounts: tagged('order-counts', ({ query }) => archive.orderCounts(query)),
     fills: tagged('fills', ({ query }) => archive.fills(query)),
     fillCounts: tagged('fill-counts', ({ query }) => archive.fillCounts(query)),

@@ -16,6 +16,7 @@ import type {
   FillSearch,
   OrderCounts,
   OrderFilter,
+  OrderInFull,
   OrderSearch,
 } from '../../api/archive.ts';
 import type { Decision, Fill, Order, SessionEvent } from '../../api/records.ts';
@@ -26,12 +27,13 @@ export interface ExportedFile {
   readonly content: Readable;
 }
 
-/** InputErrors: DATABASE_UNREACHABLE, CURSOR_INVALID, DECISION_UNKNOWN, EXPORT_TOO_LARGE. */
+/** InputErrors: DATABASE_UNREACHABLE, CURSOR_INVALID, DECISION_UNKNOWN, ORDER_UNKNOWN, EXPORT_TOO_LARGE. */
 export interface ArchiveSource {
   decisions(search: DecisionSearch): Promise<ArchivePage<Decision>>;
   decisionCounts(filter: DecisionFilter): Promise<DecisionCounts>;
   decision(id: string): Promise<DecisionInFull>;
   orders(search: OrderSearch): Promise<ArchivePage<Order>>;
+  order(id: string): Promise<OrderInFull>;
   orderCounts(filter: OrderFilter): Promise<OrderCounts>;
   fills(search: FillSearch): Promise<ArchivePage<Fill>>;
   fillCounts(filter: FillFilter): Promise<FillCounts>;

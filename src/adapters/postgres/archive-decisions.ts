@@ -1,27 +1,15 @@
-/** Decisions of the whole history: a page in any order, all of a filter in batches, and one in full. */
+/** Decisions of the whole history: a page in any order, and all of a filter in batches. */
 
-import type { ArchivePage, DecisionInFull, DecisionSearch } from '../../api/archive.ts';
+import type { ArchivePage, DecisionSearch } from '../../api/archive.ts';
 import type { Decision } from '../../api/records.ts';
-import type { ModeName } from '../../api/values.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { filtersConfidence } from './archive-conditions.ts';
 import { type Cursor, questionHash, readCursor, writeCursor } from './archive-cursor.ts';
 import { countKinds } from './archive-kind-counts.ts';
 import { rowsIn } from './archive-kinds.ts';
 import { admittedBy, findPlaces, type Place, type ReadingLimits } from './archive-page.ts';
-import {
-  CHANGE_COLUMNS,
-  type ChangeRow,
-  DECISION_COLUMNS,
-  type DecisionRow,
-  decisionOf,
-  FILL_COLUMNS,
-  type FillRow,
-  ORDER_COLUMNS,
-  type OrderRow,
-} from './archive-rows.ts';
+import { DECISION_COLUMNS, type DecisionRow, decisionOf } from './archive-rows.ts';
 import type { Query } from './database.ts';
-import { orderKey } from './write-rows.ts';
 
 const BATCH = 2_000;
 
@@ -105,21 +93,3 @@ const tooLarge = (most: number, found: number | null) =>
     'EXPORT_TOO_LARGE',
     `expected at most ${most} rows to export, found ${found ?? 'more'}: choose a shorter time or fewer kinds`,
   );
-
-/** Throws DECISION_UNKNOWN. */
-export async function decisionInFull(query: Query, account: string, decisionId: string): Promise<DecisionInFull> {
-  const [row] = await query<DecisionRow>(`select ${DECISION_COLUMNS} from trading.decisions where account = $1 and decision_id = $2`, [
-    account,
-    decisionId,
-  ]);
-  if (row === undefined)
-    throw new InputError('DECISION_UNKNOWN', `expected a decision of account ${account}, found "${decisionId}": take its id from the list`);
-  const decision = decisionOf(row);
-  const mode = row.mode as ModeName;
-  if (decision.orderId === null) return { decision, mode, order: null, changes: [], fills: [] };
-  const key = [orderKey(account, decision.orderId)];
-  const [order] = await query<OrderRow>(`select ${ORDER_COLUMNS} from trading.orders where order_id = $1`, key);
-  const changes = await query<ChangeRow>(`select ${CHANGE_COLUMNS} from trading.order_changes where order_id = $1 order by ordinal`, key);
-  const fills = await query<FillRow>(`select ${FILL_COLUMNS} from trading.fills where order_id = $1 order by ordinal`, key);
-  return { decision, mode, order: order ?? null, changes, fills };
-}

@@ -16,12 +16,14 @@ import {
   MOST_EXPORTED_ROWS,
   type OrderCounts,
   type OrderFilter,
+  type OrderInFull,
   type OrderSearch,
 } from '../../api/archive.ts';
 import type { Decision, Fill, Order, SessionEvent } from '../../api/records.ts';
 import { countDecisions } from './archive-counts.ts';
 import { questionHash } from './archive-cursor.ts';
-import { allDecisions, decisionInFull, pageOfDecisions } from './archive-decisions.ts';
+import { allDecisions, pageOfDecisions } from './archive-decisions.ts';
+import { decisionInFull, orderInFull } from './archive-in-full.ts';
 import { READING_LIMITS, type ReadingLimits } from './archive-page.ts';
 import { countRecords, EVENTS, FILLS, ORDERS, pageOfRecords } from './archive-records.ts';
 import type { Database, Query } from './database.ts';
@@ -52,6 +54,8 @@ export interface Archive {
   eventCounts(account: string, filter: EventFilter): Promise<EventCounts>;
   /** Throws DECISION_UNKNOWN. */
   decision(account: string, decisionId: string): Promise<DecisionInFull>;
+  /** Throws ORDER_UNKNOWN. */
+  order(account: string, orderId: string): Promise<OrderInFull>;
   /** All rows in batches, in the order asked for; a reader that stops ends it. More than a million are EXPORT_TOO_LARGE, at the first batch where it is known. */
   exportDecisions(account: string, search: DecisionSearch): AsyncGenerator<Decision[]>;
   /** Value of the ETag header: changes when the answer to the question may have changed. `question` names it and holds its whole query. */
@@ -83,6 +87,7 @@ export function createArchive(database: Database, limits: ArchiveLimits = LIMITS
     fillCounts: (account, filter) => counted(account, (query) => countRecords(query, account, FILLS, filter, readRows)),
     eventCounts: (account, filter) => counted(account, (query) => countRecords(query, account, EVENTS, filter, readRows)),
     decision: (account, decisionId) => atOnce((query) => decisionInFull(query, account, decisionId)),
+    order: (account, orderId) => atOnce((query) => orderInFull(query, account, orderId)),
     exportDecisions: (account, search) => allDecisions(database.query, account, search, limits, MOST_EXPORTED_ROWS),
     async etag(account, question) {
       const { sequence, beganAt, openedSequence, openedAt } = await viewsPosition(database, account);

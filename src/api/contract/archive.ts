@@ -22,6 +22,7 @@ import {
   orderCounts,
   orderExport,
   orderFilter,
+  orderInFull,
   orderSearch,
 } from '../archive.ts';
 import { identifier } from '../values.ts';
@@ -61,6 +62,13 @@ export const archive = {
     answer: decisionInFull,
   },
   orders: { ...read, path: '/api/v1/archive/orders', summary: 'Orders of the whole history.', query: orderSearch, answer: archivedOrders },
+  order: {
+    ...read,
+    path: '/api/v1/archive/orders/:id',
+    summary: 'One order in full: the decision that wanted it, its way to the venue, its changes, its fills.',
+    params: z.object({ id: identifier }),
+    answer: orderInFull,
+  },
   orderCounts: {
     ...read,
     path: '/api/v1/archive/orders/counts',

@@ -32,6 +32,7 @@ export function openArchiveDesk(database: Database, account: () => string | null
     decisionCounts: of((all, name, filter) => all.decisionCounts(name, filter)),
     decision: of((all, name, id) => all.decision(name, id)),
     orders: of((all, name, search) => all.orders(name, search)),
+    order: of((all, name, id) => all.order(name, id)),
     orderCounts: of((all, name, filter) => all.orderCounts(name, filter)),
     fills: of((all, name, search) => all.fills(name, search)),
     fillCounts: of((all, name, filter) => all.fillCounts(name, filter)),
