@@ -242,7 +242,7 @@ describe.skipIf(CHROMIUM === undefined)('a history with orders', () => {
     await page.goto(`${server.url}/journal/decisions/${refused.row.decisionId}`);
     await page.getByRole('heading', { level: 1, name: /the position would be too large$/ }).waitFor();
     const text = await page.locator('main').textContent();
-    for (const part of ['RISK_POSITION_LIMIT', '30.00\u202f%', '≤ 20\u202f%', 'No order came of it.', refused.row.decisionId])
+    for (const part of ['RISK_POSITION_LIMIT', '30.00\u202f%', '≤ 20\u202f%', 'no order came of it', refused.row.decisionId])
       expect(text).toContain(part);
     await page.goto(`${server.url}/journal/decisions/9-9-9`);
     await page.getByText('There is no such decision').waitFor();

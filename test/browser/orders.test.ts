@@ -125,6 +125,37 @@ describe.skipIf(CHROMIUM === undefined)('an order by hand', () => {
     await page.getByRole('tab', { name: /Executions/ }).click();
     await page.getByRole('button', { name: 'Show in the chart' }).last().click();
     await eventually(() => page.evaluate('document.getElementById("chart").getBoundingClientRect().top')).toBeLessThan(120);
+
+    // Its life from an execution, by keyboard; without a database the session tells it.
+    await page
+      .getByRole('button', { name: /^Life of order/ })
+      .last()
+      .focus();
+    await page.keyboard.press('Enter');
+    const life = dialog.getByRole('list', { name: 'The order and its life' });
+    await eventually(() => life.textContent()).toMatch(/Order placed, yours|Asked for by hand/);
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    await page.getByRole('tab', { name: /^Orders/ }).click();
+    await page.locator('#book').getByRole('button', { name: 'All', exact: true }).click();
+    const entry = page.getByRole('row', { name: /owner.*entry/ });
+    await eventually(() => entry.textContent()).toContain('filled');
+    await entry.getByRole('button', { name: /^Life of order/ }).click();
+    const told = (await life.textContent()) as string;
+    const parts = [
+      'Asked for by hand',
+      'Passed by risk',
+      'Order placed',
+      'not recorded',
+      '0.05 filled at',
+      'than decided',
+      'Filled in full',
+    ];
+    expect(parts.filter((part) => !told.includes(part))).toEqual([]);
+    // In this order.
+    expect(parts.map((part) => told.indexOf(part)).toSorted((a, b) => a - b)).toEqual(parts.map((part) => told.indexOf(part)));
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
     const faults: string[] = await page.evaluate(checkPage);
     expect(faults).toEqual([]);
   });

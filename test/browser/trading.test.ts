@@ -16,7 +16,7 @@ afterEach(() => lab.closeAll());
 afterAll(() => lab.stop());
 
 async function open(size: keyof typeof SIZES, locale = 'en-GB', isReplay = false) {
-  const session = new ScriptedSession(200);
+  const session = new ScriptedSession(800);
   session.isReplay = isReplay;
   const books = new ScriptedBooks();
   const server = await lab.serve(session, { orders: books });
@@ -24,7 +24,7 @@ async function open(size: keyof typeof SIZES, locale = 'en-GB', isReplay = false
   await page.goto(server.loginLink());
   await page.goto(`${server.url}/trading`);
   await page.locator('#content[data-link=live]').waitFor();
-  return { books, page, server, depth: page.locator('#depth') };
+  return { books, page, server, session, depth: page.locator('#depth') };
 }
 
 describe.skipIf(CHROMIUM === undefined)('the order book', () => {
@@ -70,9 +70,31 @@ describe.skipIf(CHROMIUM === undefined)('the order book', () => {
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(SIZES.phone.width);
   });
 
-  test('of a replay is not asked for', { timeout: 60_000 }, async () => {
-    const { books, depth } = await open('desktop', 'en-GB', true);
+  test('of a replay is not asked for; the chart is a table for who reaches it by keyboard, with what was done and what is held', {
+    timeout: 60_000,
+  }, async () => {
+    const { books, page, depth, session } = await open('desktop', 'en-GB', true);
     await eventually(() => depth.textContent()).toContain('this session plays recorded candles');
     expect(books.acts).toEqual([]);
+    const chart = page.locator('#chart');
+    await chart.getByRole('button').first().focus();
+    for (let n = 0; n < 30; n++) {
+      await page.keyboard.press('Tab');
+      if ((await page.evaluate<string>('document.activeElement.textContent')) === 'Show as table') break;
+    }
+    await page.keyboard.press('Enter');
+    const { fills, status } = session.snapshot();
+    const marks = chart.locator('td.phone-wide');
+    const text = (await marks.allTextContents()).join(' ');
+    const inTable = (word: string) => text.split(word).length - 1;
+    const stops = fills.filter(({ purpose, realised }) => realised !== null && purpose === 'stop').length;
+    const entries = fills.filter(({ realised }) => realised === null).length;
+    expect(fills.length).toBeGreaterThan(2);
+    expect([inTable('entry, '), inTable('stop, '), inTable('exit, ')]).toEqual([entries, stops, fills.length - entries - stops]);
+    for (const { stopPrice } of status.positions)
+      if (stopPrice !== null)
+        expect(await chart.locator('dl').textContent()).toContain(Number(stopPrice).toLocaleString('en-GB', { minimumFractionDigits: 2 }));
+    await addAxe(page);
+    expect(await axeFaults(page)).toEqual([]);
   });
 });

@@ -28,9 +28,11 @@ export function CandleTable({
   const { words, language } = useSpeech();
   const { status } = useSnapshot();
   const firstNew = Math.max(0, batch.time.length - TABLE_ROWS);
-  const marked = new Set(marks.map(({ at }) => batch.time.findLastIndex((time) => time <= at)).filter((row) => row >= 0 && row < firstNew));
+  // What was done where no candle is yet stands in the last one.
+  const marksOf = Map.groupBy(marks, ({ at }) => batch.time.findLastIndex((time) => time <= at));
+  const marked = [...marksOf.keys()].filter((row) => row >= 0 && row < firstNew);
   const newest = batch.time.slice(firstNew).map((_, n) => firstNew + n);
-  const rows = [...[...marked].sort((a, b) => a - b).slice(-OLDER_ROWS), ...newest].reverse();
+  const rows = [...marked.sort((a, b) => a - b).slice(-OLDER_ROWS), ...newest].reverse();
   const price = (key: 'open' | 'high' | 'low' | 'close', title: string, phone: Column<number>['phone']): Column<number> => ({
     key,
     title,
@@ -38,8 +40,6 @@ export function CandleTable({
     phone,
     cell: (row) => <PriceText value={batch[key][row]} decimals={instrument.priceDecimals} />,
   });
-  const marksIn = (row: number) =>
-    marks.filter((mark) => mark.at >= (batch.time[row] as number) && mark.at < (batch.time[row] as number) + batch.intervalMs);
   const columns: Column<number>[] = [
     {
       key: 'time',
@@ -57,7 +57,7 @@ export function CandleTable({
       title: words.chart.marks,
       phone: 'wide',
       cell: (row) =>
-        marksIn(row)
+        (marksOf.get(row) ?? [])
           .map(
             (mark) =>
               `${words.chart[mark.kind]}, ${words.orders[mark.side].toLowerCase()}${mark.price === null ? '' : ` ${money(language, mark.price, status.account.currency, instrument.priceDecimals)}`}${mark.text === '' ? '' : ` (${mark.text})`}`,

@@ -113,7 +113,7 @@ export function FillsTable() {
           <Button size="small" manner="ghost" aria-label={own.fills.show} title={own.fills.show} onClick={() => lookAtFill(row)}>
             <Icon name="candles" />
           </Button>
-          {row.orderId !== LIQUIDATION && <OrderLifeButton orderId={row.orderId} />}
+          {row.orderId !== LIQUIDATION && <OrderLifeButton orderId={row.orderId} before={row.journalSequence + 1} />}
         </span>
       ),
     },

@@ -17,11 +17,20 @@ import { usePanelState, useSnapshot } from '../../live/session.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../parts/states.tsx';
 
+/** Orders of the session that are looked through. */
+const NEAR = 200;
 /** While the history is behind what the session tells. */
 const ASK_AGAIN_MS = 2_000;
 
-/** `order`: as the list has it; without one the history is asked for it. */
-export function OrderLifeDialog({ orderId, order: listed, onClose }: { orderId: string; order?: Order; onClose: () => void }) {
+export interface NamedOrder {
+  readonly orderId: string;
+  /** As the list has it; without one the history is asked for it. */
+  readonly order?: Order;
+  /** A journal entry after the one it was placed in: where the session is asked for it, should there be no history. */
+  readonly before?: number;
+}
+
+export function OrderLifeDialog({ orderId, order: listed, before, onClose }: NamedOrder & { onClose: () => void }) {
   const own = useLifeWords();
   const { words } = useSpeech();
   const { generation } = usePanelState();
@@ -29,7 +38,14 @@ export function OrderLifeDialog({ orderId, order: listed, onClose }: { orderId: 
   const instrumentOf = useInstrument();
   const told = useToldOrders().get(orderId);
   const working = snapshot.status.workingOrders.find((each) => each.orderId === orderId);
-  const order = [told, working, listed].filter((each) => each !== undefined).sort((a, b) => b.updatedAt - a.updatedAt)[0];
+  const found = useQuery({
+    queryKey: ['order of the session', orderId, generation],
+    queryFn: async () =>
+      (await call('trading.orders', { query: { before, limit: NEAR } })).rows.find((each) => each.orderId === orderId) ?? null,
+    enabled: before !== undefined && !told && !working && !listed,
+    retry: false,
+  });
+  const order = [told, working, listed, found.data].filter((each) => each != null).sort((a, b) => b.updatedAt - a.updatedAt)[0];
   const inSession = order ? lifeInSession(order, snapshot) : null;
   const changed = [order?.status, order?.updatedAt, order?.progress?.length, inSession?.fills.length];
   const isBehind = (recorded: OrderInFull | undefined) => inSession !== null && newerLife(recorded, inSession) !== recorded;
