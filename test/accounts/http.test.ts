@@ -307,6 +307,27 @@ test('an auditor takes the audit along, whole, and that is an entry of it', asyn
   expect((await auditor.get('/api/v1/audit/verify')).body).toMatchObject({ entries: entries.length, fault: null });
 });
 
+test('what is asked of trading is in the audit with who, from where, on what and what came of it, refusals too', async () => {
+  const { browser } = await owner();
+  const command = (body: object) => browser.post('/api/v1/commands', { commandId: crypto.randomUUID(), ...body });
+  expect((await command({ kind: 'pause', reason: 'news' })).status).toBe(200);
+  expect((await command({ kind: 'kill', confirmed: true })).status).toBe(200);
+  // No passage out of EMERGENCY.
+  expect((await command({ kind: 'resume', confirmed: true, to: 'NORMAL' })).status).toBe(409);
+  const trading = async () => (await browser.get('/api/v1/audit?act=trading&limit=3')).body.entries as AuditEntry[];
+  await expect.poll(async () => (await trading())[0]).toMatchObject({ act: 'trading.resume', outcome: 'refused' });
+  const account = source.snapshot().status.account.accountId;
+  const by = { actor: 'panel:marta', target: account, address: expect.stringMatching(/127\.0\.0\.1|::1/) };
+  expect(await trading()).toMatchObject([
+    { ...by, act: 'trading.resume', outcome: 'refused', detail: { to: 'NORMAL', code: 'MODE_TRANSITION' } },
+    { ...by, act: 'trading.kill', outcome: 'done', detail: { journalSequence: expect.any(Number) } },
+    { ...by, act: 'trading.pause', outcome: 'done', detail: { reason: 'news', journalSequence: expect.any(Number) } },
+  ]);
+  await command({ kind: 'reset', confirmed: true });
+  await command({ kind: 'resume', confirmed: true, to: 'NORMAL' });
+  expect((await browser.get('/api/v1/audit/verify')).body).toMatchObject({ fault: null });
+});
+
 test('while the database is away one looks and stops, and is told why not more', async () => {
   const { browser } = await owner();
   await browser.get('/api/v1/session');

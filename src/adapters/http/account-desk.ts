@@ -3,6 +3,7 @@
 import type { AuditPage, AuditQuery, FactorList, OneTimeCode, Proof, SessionList, TokenList, UserList } from '../../api/accounts.ts';
 import type { Right, Role } from '../../api/roles.ts';
 import type { SessionTimes } from '../../core/operations/access/session-life.ts';
+import type { NoteAct } from './noted-acts.ts';
 
 /** Where the panel is open: passkeys are made for this place. */
 export interface Site {
@@ -111,6 +112,8 @@ export interface AccountDesk {
 
   /** Somebody was not let through: an entry of the audit, or one of many that is counted in the next. Never fails. */
   noteRefusal(refusal: { readonly address: string; readonly by: string; readonly route: string; readonly code: string }): void;
+  /** Somebody has asked something of the trader. Never fails, and waits for nothing. */
+  readonly noteAct: NoteAct;
   audit(question: AuditQuery): Promise<AuditPage>;
   /** Lines of JSON; that somebody took them is an entry as well. */
   exportAudit(caller: Caller, by: string): Promise<AsyncIterable<string>>;

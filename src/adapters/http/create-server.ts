@@ -21,6 +21,7 @@ import { LiveHub } from './live-hub.ts';
 import { registerLiveRoute } from './live-route.ts';
 import type { ControlSource, LiveSource, OrderSource, RiskSource } from './live-source.ts';
 import { limitSlowness, linesOf, PATIENCE, type Patience, refuseUnclear } from './message-guard.ts';
+import { createNotedActs } from './noted-acts.ts';
 import { describeRoutes, registerDocuments } from './open-api.ts';
 import { registerOrderRoutes } from './order-routes.ts';
 import { pageStateFrom, registerBrowserProtection, registerEntrance, registerLinks, registerPanel, registerSession } from './pages.ts';
@@ -163,8 +164,12 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
   registerLinks(server, loginLink, linksCount);
   if (options.accounts) registerAccounts(server, { desk: options.accounts, place, access });
   else registerSession(server, access);
-  if (options.orders) registerOrderRoutes(server, options.orders, onCommandDone);
-  registerRoutes(server, { source, control: options.control, risk: options.risk, onCommandDone });
+  const noted = createNotedActs(
+    (act) => options.accounts?.noteAct(act),
+    () => source.snapshot()?.status.account.accountId ?? '',
+  );
+  if (options.orders) registerOrderRoutes(server, options.orders, { noted, onDone: onCommandDone });
+  registerRoutes(server, { source, control: options.control, risk: options.risk, noted, onCommandDone });
   if (options.archive) registerArchive(server, options.archive);
   if (options.research) registerResearch(server, options.research);
   if (options.settings) registerSettings(server, options.settings);

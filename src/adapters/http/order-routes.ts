@@ -4,17 +4,23 @@ import type { FastifyInstance } from 'fastify';
 import { orders as rows } from '../../api/contract/orders.ts';
 import { createOnce } from '../support/once.ts';
 import type { ManualCommandResult, OrderSource } from './live-source.ts';
+import type { NotedActs } from './noted-acts.ts';
 import { refused } from './routes.ts';
 import { serve } from './serve.ts';
 
-export function registerOrderRoutes(server: FastifyInstance, orders: OrderSource, onDone: () => void): void {
+interface OrderParts {
+  readonly noted: NotedActs;
+  readonly onDone: () => void;
+}
+
+export function registerOrderRoutes(server: FastifyInstance, orders: OrderSource, { noted, onDone }: OrderParts): void {
   const once = createOnce<ManualCommandResult>();
   serve(server, 'orders', rows, {
     depth: ({ query }) => orders.depth(query),
     preview: ({ body }) => orders.preview(body),
     async act({ body }, request) {
       const origin = { by: request.visitor?.by ?? 'unknown', correlationId: request.id, sentAt: Date.now() };
-      const result = await once(body.commandId, body, () => orders.act(body, origin));
+      const result = await noted(request, body, () => once(body.commandId, body, () => orders.act(body, origin)));
       if (!result.ok) throw refused(result.refusal);
       onDone();
       return result.done;

@@ -7,6 +7,7 @@ import { COMMAND_RIGHTS, control as controlRows, trading } from '../../api/contr
 import { createOnce } from '../support/once.ts';
 import { requireRight } from './guard.ts';
 import type { CommandResult, ControlSource, LiveSource, RiskSource } from './live-source.ts';
+import type { NotedActs } from './noted-acts.ts';
 import { HttpProblem } from './problems.ts';
 import { serve } from './serve.ts';
 
@@ -14,11 +15,13 @@ export interface RouteParts {
   readonly source: LiveSource;
   readonly control: ControlSource | undefined;
   readonly risk: RiskSource | undefined;
+  /** Tells the audit of an act and what became of it. */
+  readonly noted: NotedActs;
   /** Called when a command was carried out, before its sender hears of it. */
   readonly onCommandDone: () => void;
 }
 
-export function registerRoutes(server: FastifyInstance, { source, control, risk, onCommandDone }: RouteParts): void {
+export function registerRoutes(server: FastifyInstance, { source, control, risk, noted, onCommandDone }: RouteParts): void {
   const once = createOnce<CommandResult>();
   serve(server, 'trading', trading, {
     snapshot: () => ({ ...(source.snapshot() ?? traderAway(source)), trader: source.traderState() }),
@@ -31,7 +34,7 @@ export function registerRoutes(server: FastifyInstance, { source, control, risk,
     async command({ body }, request) {
       requireRight(request, COMMAND_RIGHTS[body.kind]);
       const origin = { by: request.visitor?.by ?? 'unknown', correlationId: request.id };
-      const result = await once(body.commandId, body, () => source.command(body, origin));
+      const result = await noted(request, body, () => once(body.commandId, body, () => source.command(body, origin)));
       if (!result.ok) throw refused(result.refusal);
       onCommandDone();
       return result.done;
@@ -45,7 +48,8 @@ export function registerRoutes(server: FastifyInstance, { source, control, risk,
     mode: () => control.mode(),
     async correct({ body }, request) {
       const origin = { by: request.visitor?.by ?? 'unknown', correlationId: request.id, sentAt: Date.now() };
-      const result = await corrected(body.commandId, body, () => control.correct(body, origin));
+      const asked = { kind: 'correct', ...body };
+      const result = await noted(request, asked, () => corrected(body.commandId, body, () => control.correct(body, origin)));
       if (!result.ok) throw refused(result.refusal);
       onCommandDone();
       return result.done;

@@ -3,7 +3,9 @@
 import type { AccountDesk, AccountSession, Caller } from '../../../adapters/http/account-desk.ts';
 import { appendAudit, auditLines, readAudit, verifyAudit } from '../../../adapters/postgres/audit-log.ts';
 import { Allowance } from '../../../core/operations/allowance.ts';
+import { note } from '../../cli/output.ts';
 import type { Accounts } from './accounts.ts';
+import { keepActNotes } from './act-notes.ts';
 import * as own from './own-account.ts';
 import { type AccountParts, type Actor, audited } from './parts.ts';
 import * as entering from './sign-in.ts';
@@ -19,6 +21,7 @@ const REFUSALS_A_MINUTE = 30;
 
 export function createAccountDesk({ parts, visitors, owner }: Accounts): AccountDesk {
   const refusals = new Allowance(REFUSALS_A_MINUTE, 60_000);
+  const acts = keepActNotes({ database: parts.database, say: note });
   return {
     find: (secret, kind) => visitors.find(secret, kind),
     isStillIn: (session) => visitors.isStillIn(session),
@@ -72,6 +75,7 @@ export function createAccountDesk({ parts, visitors, owner }: Accounts): Account
       // Refused it was; while the database is away nobody can be told.
       write().catch(() => {});
     },
+    noteAct: ({ by, ...act }) => acts.add({ at: parts.now(), actor: by, ...act }),
     audit: async (question) => ({ entries: await readAudit(parts.database().query, question) }),
     async exportAudit({ address }, by) {
       await audited(parts, { name: by, address }, { act: 'audit.export' }, async () => {});
