@@ -1,7 +1,7 @@
 /** Rows of the step history in the words of the web interface. */
 
 import { type CutTail, describeCut } from '../../adapters/journal-files/cut-tail.ts';
-import type { Check, Decision, Fill, Order, SessionEvent } from '../../api/records.ts';
+import type { Check, Decision, Fill, Order, OrderProgress, SessionEvent } from '../../api/records.ts';
 import type { JournalEntry } from '../../core/journal/journal.ts';
 import type { OrderRow, Placed } from '../../core/trading/engine/step-history.ts';
 import type { FillRecord, ModeRecord, RefusalRow, Step } from '../../core/trading/engine/steps.ts';
@@ -32,7 +32,7 @@ export function orderOf(row: OrderRow): Order {
     createdAt: row.at,
     updatedAt: row.updatedAt,
     journalSequence: row.sequence,
-    ...(row.progress && { progress: row.progress.map(({ sequence, ...one }) => ({ ...one, journalSequence: sequence })) }),
+    ...(row.progress && { progress: row.progress.map(({ sequence, ...one }): OrderProgress => ({ ...one, journalSequence: sequence })) }),
   };
 }
 
