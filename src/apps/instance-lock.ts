@@ -25,13 +25,28 @@ export async function takeRoleLock(dataFolder: string, role: 'platform' | 'web')
   return lock;
 }
 
+/**
+ * For a trader that begins to try a version of the settings: held until that has come out, so that a trial of a process that lives is not taken for one
+ * that its process died of. INSTANCE_RUNNING also where another trader has the folder already.
+ */
+export async function takeTrialLock(dataFolder: string, patienceMs: number = PATIENCE_MS): Promise<FileLock> {
+  const lock = await takeLock(dataFolder, 'trial', 'exclusive', patienceMs);
+  try {
+    (await takeLock(dataFolder, 'instance', 'shared', patienceMs)).release();
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+  return lock;
+}
+
 /** For traders that stand by for each other: they share the folder, and which one of them uses it is said by their lease. Nobody else may. */
 export function joinInstanceLock(dataFolder: string): Promise<FileLock> {
   return takeLock(dataFolder, 'instance', 'shared', PATIENCE_MS);
 }
 
-/** What is locked: the trading on a data folder, or a role beside it. */
-type Holding = 'instance' | 'platform' | 'web';
+/** What is locked: the trading on a data folder, a role beside it, or the trial of its settings. */
+type Holding = 'instance' | 'platform' | 'web' | 'trial';
 
 /** Writes down that this process trades on the folder. */
 export function noteInstance(dataFolder: string): void {
@@ -51,7 +66,7 @@ async function takeLock(dataFolder: string, what: Holding, kind: LockKind, patie
   }
   throw new InputError(
     'INSTANCE_RUNNING',
-    `another Atalaya uses ${dataFolder}${describe(holderOf(dataFolder, what))}: stop it first, or start this one with another --data-dir`,
+    `another Atalaya uses ${dataFolder}${describe(holderOf(dataFolder, what === 'trial' ? 'instance' : what))}: stop it first, or start this one with another --data-dir`,
     3,
   );
 }

@@ -13,6 +13,7 @@ import type { Problem } from '../../src/api/problem.ts';
 import type { Settings, SettingsPlan, SettingsVersion } from '../../src/api/settings.ts';
 import { openSettings } from '../../src/apps/settings/settings-files.ts';
 import { PROJECT_FOLDER } from '../../src/apps/strategy-registry.ts';
+import { atalaya } from '../cli/run-cli.ts';
 import { type ExchangeProcess, startExchange } from '../live-venue/processes.ts';
 import { isAlive, killTree, pidOf } from './role-pids.ts';
 
@@ -218,4 +219,16 @@ test('kill -9 of everything right after it was asked for: the next start has one
     [2, null],
     [1, null],
   ]);
+});
+
+test('a second trader that is refused while one tries a version says nothing about that version', { timeout: 60_000 }, async () => {
+  const { active } = openSettings(folder).state();
+  const other = active === 1 ? 4 : 1;
+  await ask('POST', '/apply', { version: other });
+  await expect.poll(() => openSettings(folder).state().trial?.begun ?? null, { timeout: 15_000, interval: 10 }).not.toBeNull();
+  const { code, stderr } = await atalaya(['run', '--roles', 'trader', '--data-dir', folder]);
+  expect([code, stderr]).toEqual([3, expect.stringContaining('[INSTANCE_RUNNING]')]);
+  expect(stderr).not.toMatch(/settings: version \d+ is (tried|refused)/);
+  await expect.poll(() => openSettings(folder).state(), { timeout: 20_000 }).toMatchObject({ active: other, trial: null });
+  expect(await settings()).toMatchObject({ version: other, outcome: { state: 'in-force' } });
 });

@@ -16,6 +16,7 @@ import {
   venueAddresses,
 } from '../config.ts';
 import { environmentNamed } from '../environment.ts';
+import { takeTrialLock } from '../instance-lock.ts';
 import { openSettings } from '../settings/settings-files.ts';
 import { startWithSettings } from '../settings/start-with-settings.ts';
 import type { RunningRole, TraderFacts } from './role.ts';
@@ -41,6 +42,7 @@ export async function startTraderRole(options: TraderRoleOptions): Promise<Runni
   if (options.config !== null) return startSession(readSessionConfig(options.config), options.config, options);
   return startWithSettings({
     settings: openSettings(resolve(options.dataFolder)),
+    claim: () => takeTrialLock(resolve(options.dataFolder)),
     start: async (version) => {
       if (version === null) return startSession(readSessionConfig(SHIPPED), SHIPPED, options);
       const name = `version ${version.version} of the settings`;

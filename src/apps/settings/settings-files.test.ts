@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { InputError } from '../../core/domain/result.ts';
 import { differences } from '../../core/operations/settings/differences.ts';
+import { takeInstanceLock, takeTrialLock } from '../instance-lock.ts';
 import { openSettings, type SettingsFiles, type SettingsVersion } from './settings-files.ts';
 import { startWithSettings } from './start-with-settings.ts';
 
@@ -25,6 +26,7 @@ const add = (session: Record<string, unknown>, before = {}) =>
 const started = () => ({ stop: async (_why: string) => {} });
 
 interface Tried {
+  readonly settledMs?: number;
   readonly refuses?: readonly number[];
   readonly error?: unknown;
   readonly hangs?: boolean;
@@ -35,6 +37,7 @@ async function startTrader({
   refuses = [],
   error = new InputError('SESSION_CHANGED', 'the journal was begun otherwise', 3),
   hangs,
+  settledMs = 5,
 }: Tried = {}) {
   const begun: (number | null)[] = [];
   const giveUp = vi.fn();
@@ -45,7 +48,10 @@ async function startTrader({
     return started();
   };
   const explained = (thrown: unknown) => thrown as InputError;
-  const role = startWithSettings({ settings, start, explained, say: () => {}, giveUp, now: () => 5_000, withinMs: 50, settledMs: 5 });
+  const role = startWithSettings({
+    ...{ settings, start, explained, giveUp, settledMs, withinMs: 50 },
+    ...{ claim: () => takeTrialLock(folder), say: () => {}, now: () => 5_000 },
+  });
   return { begun, giveUp, role };
 }
 
@@ -136,6 +142,27 @@ test('told to stop before it was sure, and another trader on the folder: it is t
   const { role } = await startTrader({ refuses: [1], error: new InputError('INSTANCE_RUNNING', 'another one', 3) });
   await expect(role).rejects.toThrow('another one');
   expect(settings.state().trial).toMatchObject({ version: 1, begun: null });
+});
+
+test('a second trader, while another one tries a version or has the folder, says nothing about that version', {
+  timeout: 20_000,
+}, async () => {
+  add({ account: 'a' });
+  settings.wish(1, 'panel:marta', 2_000);
+  const lock = await takeInstanceLock(folder);
+  const early = await startTrader();
+  await expect(early.role).rejects.toMatchObject({ code: 'INSTANCE_RUNNING', exitCode: 3 });
+  expect(settings.state()).toMatchObject({ trial: { version: 1, begun: null }, outcomes: {} });
+  lock.release();
+
+  const first = await (await startTrader({ settledMs: 60_000 })).role;
+  const second = await startTrader();
+  await expect(second.role).rejects.toMatchObject({ code: 'INSTANCE_RUNNING' });
+  expect([early.begun, second.begun]).toEqual([[], []]);
+  expect(settings.state()).toMatchObject({ trial: { version: 1, begun: 5_000 }, outcomes: {} });
+  await first.stop('SIGTERM');
+  await (await startTrader()).role;
+  await expect.poll(() => settings.state().active).toBe(1);
 });
 
 test('one at a time is tried', () => {

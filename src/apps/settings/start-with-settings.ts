@@ -12,6 +12,8 @@ const SETTLED_MS = 3_000;
 
 export interface StartWithSettings<Role> {
   readonly settings: Pick<SettingsFiles, 'state' | 'read' | 'begin' | 'postpone' | 'settle'>;
+  /** Before a trial is begun, and held until it has come out. InputError INSTANCE_RUNNING: another trader is trying, or has the folder. */
+  readonly claim: () => Promise<Claim>;
   /** Null: what a start without settings has. */
   readonly start: (version: SettingsVersion | null) => Promise<Role>;
   readonly explained: (error: unknown) => { readonly code: string; readonly message: string };
@@ -23,20 +25,28 @@ export interface StartWithSettings<Role> {
   readonly settledMs?: number;
 }
 
+interface Claim {
+  release(): void;
+}
+
 type Stoppable = { stop(why: string): Promise<void> };
 
 export async function startWithSettings<Role extends Stoppable>(parts: StartWithSettings<Role>): Promise<Role> {
   const { settings, start, say, now } = parts;
-  const wanted = settings.begin(now());
-  const role = wanted === null ? null : await tried(parts, wanted);
-  if (role !== null) return role;
+  if (settings.state().trial !== null) {
+    const claim = await parts.claim();
+    const wanted = settings.begin(now());
+    const role = wanted === null ? null : await tried(parts, wanted, claim);
+    if (role !== null) return role;
+    claim.release();
+  }
   const { active } = settings.state();
   if (active > 0) say(`settings: version ${active} is in force`);
   return start(active === 0 ? null : settings.read(active));
 }
 
-/** Null where it was refused. */
-async function tried<Role extends Stoppable>(parts: StartWithSettings<Role>, version: SettingsVersion): Promise<Role | null> {
+/** Null where it was refused; otherwise the claim is given back here. */
+async function tried<Role extends Stoppable>(parts: StartWithSettings<Role>, version: SettingsVersion, claim: Claim): Promise<Role | null> {
   const { settings, start, explained, say, now, withinMs = TRIAL_WITHIN_MS, settledMs = SETTLED_MS } = parts;
   const refused = (code: string, message: string) => {
     settings.settle('refused', { at: now(), code, message });
@@ -53,6 +63,7 @@ async function tried<Role extends Stoppable>(parts: StartWithSettings<Role>, ver
     const settled = setTimeout(() => {
       isSure = true;
       settings.settle('in-force', { at: now() });
+      claim.release();
     }, settledMs);
     return {
       ...role,
@@ -60,6 +71,7 @@ async function tried<Role extends Stoppable>(parts: StartWithSettings<Role>, ver
         clearTimeout(settled);
         // It is tried again with the next start.
         if (!isSure) settings.postpone();
+        claim.release();
         return role.stop(why);
       },
     };
@@ -67,6 +79,7 @@ async function tried<Role extends Stoppable>(parts: StartWithSettings<Role>, ver
     const { code, message } = explained(error);
     if (code === OTHER_RUNS) {
       settings.postpone();
+      claim.release();
       throw error;
     }
     refused(code, message);
