@@ -1,6 +1,7 @@
 /** How errors travel over HTTP: problem+json (RFC 9457) with a stable code and the id that finds the request in the log. */
 
 import { z } from 'zod';
+import { UNCLEAR_RULES } from './unclear.ts';
 import { code } from './values.ts';
 
 export const problem = z.object({
@@ -17,6 +18,10 @@ export const problem = z.object({
   /** Of input with many fields: what is wrong with each. */
   fields: z
     .array(z.object({ path: z.string(), code, message: z.string(), spanish: z.string().optional(), suggestion: z.string().optional() }))
+    .optional(),
+  /** Of input that its schema does not take: `detail` in pieces, to be told in another language. */
+  unclear: z
+    .object({ field: z.string(), rule: z.enum(UNCLEAR_RULES), expected: z.array(z.string()), found: z.string().nullable() })
     .optional(),
 });
 

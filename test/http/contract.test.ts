@@ -86,6 +86,35 @@ describe('answers', () => {
     expect(broken.status).toBe(400);
   });
 
+  test('a name that a question does not know is refused with those it knows, and so is any where nothing can be asked', async () => {
+    const bad = await ask('/api/v1/fills?limit=5&bogus=1');
+    expect([bad.status, await bad.json()]).toMatchObject([
+      422,
+      {
+        code: 'REQUEST_INVALID',
+        detail: expect.stringMatching(/^bogus: expected one of .*limit.*, found an unknown name; correct or leave it out\.$/),
+      },
+    ]);
+    expect((await ask('/api/v1/positions?bogus=1')).status).toBe(404);
+    expect((await ask('/api/v1/session?bogus=1')).status).toBe(422);
+    expect((await ask('/api/trading/orders?limit=2&bogus=1')).status).toBe(422);
+  });
+
+  test('what is wrong is told in a sentence of the house, and in pieces for other languages', async () => {
+    const told = async (query: string) => (await ask(`/api/v1/candles?${query}`)).json();
+    expect(await told('timeframe=1m')).toMatchObject({
+      detail: 'instrumentId: expected a text, found nothing; give it.',
+      unclear: { field: 'instrumentId', rule: 'missing', expected: ['a text'], found: null },
+    });
+    expect(await told('instrumentId=X&timeframe=1m&limit=many')).toMatchObject({
+      detail: 'limit: expected a number, found "many"; correct it.',
+      unclear: { field: 'limit', rule: 'kind', expected: ['a number'], found: '"many"' },
+    });
+    expect(await told('instrumentId=X&timeframe=1m&limit=9000')).toMatchObject({
+      detail: 'limit: expected at most 5000, found "9000"; correct it.',
+    });
+  });
+
   test('reads have a limit of their own; stopping has none', async () => {
     const statuses = new Map<number, number>();
     for (let batch = 0; batch < 13; batch++) {

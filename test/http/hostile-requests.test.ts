@@ -117,8 +117,8 @@ describe('another name', () => {
 describe('another method', () => {
   test('is not to be had by a header or a parameter', async () => {
     const override = 'X-HTTP-Method-Override: DELETE\r\nX-HTTP-Method: DELETE\r\nX-Method-Override: DELETE\r\n';
-    const read = await ask('GET /api/v1/session?_method=DELETE HTTP/1.1', known() + override);
-    expect(read.status).toBe(200);
+    expect((await ask('GET /api/v1/session HTTP/1.1', known() + override)).status).toBe(200);
+    expect((await ask('GET /api/v1/session?_method=DELETE HTTP/1.1', known() + override)).status).toBe(422);
     expect((await ask('GET /api/v1/session HTTP/1.1', known())).status).toBe(200);
     const posted = await command(`${override.replaceAll('DELETE', 'GET')}Content-Length: 2\r\n`, '{}');
     expect(posted.status).toBe(422);

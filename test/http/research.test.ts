@@ -52,6 +52,8 @@ test('a backtest is a job, its run is found, and its report opens where it can r
   const run = runDetail.parse(await (await ask(`/api/v1/research/runs/${id}`)).json());
   expect(run.files).toContain('report.html');
 
+  await notedOnlyAsRead(`/api/v1/research/runs/${id}`);
+
   const report = await ask(`/api/v1/research/runs/${id}/files/report.html`);
   expect(report.headers.get('content-type')).toMatch(/^text\/html/);
   expect(report.headers.get('content-disposition')).toMatch(/^inline/);
@@ -63,6 +65,27 @@ test('a backtest is a job, its run is found, and its report opens where it can r
     expect([404, 422]).toContain((await ask(`/api/v1/research/runs/${id}/files/${name}`)).status);
   }
 });
+
+/** Two people note on what both have read: the second one is told, and nothing of the first is lost. */
+async function notedOnlyAsRead(path: string): Promise<void> {
+  const seen = (await ask(path)).headers.get('etag') as string;
+  const note = (text: string, tag: string, method = 'PATCH') =>
+    ask(path, { method, body: JSON.stringify({ note: text }), headers: { 'content-type': 'application/json', 'if-match': tag } });
+  expect((await note('none', '"wrong"')).status).toBe(412);
+  const both = await Promise.all([note('one', seen), note('another', seen)]);
+  expect(both.map(({ status }) => status)).toEqual([200, 412]);
+  expect(await both[1]?.json()).toMatchObject({ code: 'IF_MATCH_CHANGED' });
+  expect(await (await ask(path)).json()).toMatchObject({ note: 'one' });
+  expect((await note('none', seen, 'DELETE')).status).toBe(412);
+  expect((await note('the last', '*')).status).toBe(200);
+  // Not an address that is read: nothing of it can be as it was.
+  const cancel = await ask('/api/v1/research/backtests', {
+    method: 'POST',
+    body: JSON.stringify(BACKTEST),
+    headers: { 'content-type': 'application/json', 'if-match': seen },
+  });
+  expect([cancel.status, await cancel.json()]).toMatchObject([412, { code: 'IF_MATCH_NOTHING' }]);
+}
 
 test('a page follows a job to its end without asking', async () => {
   const headers = { authorization: 'Bearer key of this test', origin: server.url };

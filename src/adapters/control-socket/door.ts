@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { z } from 'zod';
 import { depthQuery } from '../../api/depth.ts';
 import { SESSION_PATHS, streamQuery } from '../../api/session-door.ts';
+import { tellIssue } from '../../api/unclear.ts';
 import type { ControlDesk } from './control-desk.ts';
 import { tellDepth } from './depth-feed.ts';
 import { asProblem, bodyOf, DoorProblem } from './door-problems.ts';
@@ -111,8 +112,7 @@ async function joinDepth(session: SessionDesk, query: Asked['query'], response: 
 function readInput<T extends z.ZodType>(shape: T, given: unknown): z.infer<T> {
   const read = shape.safeParse(given);
   if (read.success) return read.data;
-  const [issue] = read.error.issues;
-  throw new DoorProblem(400, 'REQUEST_INVALID', `${issue?.path.join('.') || 'the request'}: ${issue?.message ?? 'not valid'}`);
+  throw new DoorProblem(400, 'REQUEST_INVALID', tellIssue(read.error.issues[0], given, { hasSecrets: true }).sentence);
 }
 
 async function bodyIn(request: IncomingMessage): Promise<unknown> {

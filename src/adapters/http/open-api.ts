@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler } from 'fastify-type-provider-zod';
 import type { Permission } from '../../api/contract/operation.ts';
 import { PATHS } from '../../api/paths.ts';
-import { strictValidatorCompiler } from './query-numbers.ts';
+import { strictValidatorCompiler } from './strict-reading.ts';
 
 const DESCRIPTION = `Money, prices and quantities are exact decimal texts, ratios plain numbers (0.02 is 2 %), instants epoch milliseconds UTC.
 Unknown is null, never 0. Errors are problem+json (RFC 9457) with a stable code; 422 names the field that was not understood.

@@ -4,9 +4,9 @@ import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { type Problem, problem } from '../../api/problem.ts';
+import { tellIssue, type Unclear } from '../../api/unclear.ts';
 import { type FieldFault, FieldFaults } from '../../core/domain/field-faults.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { LockedOut } from '../../core/operations/access/lock-out.ts';
@@ -18,12 +18,18 @@ export class HttpProblem extends Error {
   readonly figures: { readonly measured?: number | null; readonly limit?: number | null } | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly fields: readonly FieldFault[] | undefined;
+  readonly unclear: Unclear | undefined;
 
   constructor(
     status: number,
     code: string,
     detail: string,
-    more: { figures?: HttpProblem['figures']; headers?: Readonly<Record<string, string>>; fields?: readonly FieldFault[] } = {},
+    more: {
+      figures?: HttpProblem['figures'];
+      headers?: Readonly<Record<string, string>>;
+      fields?: readonly FieldFault[];
+      unclear?: Unclear;
+    } = {},
   ) {
     super(detail);
     this.name = 'HttpProblem';
@@ -32,6 +38,7 @@ export class HttpProblem extends Error {
     this.figures = more.figures;
     this.headers = more.headers ?? {};
     this.fields = more.fields;
+    this.unclear = more.unclear;
   }
 }
 
@@ -43,6 +50,7 @@ const TITLES: Readonly<Record<number, string>> = {
   405: 'Not possible here',
   408: 'Too slow',
   409: 'Refused',
+  412: 'Changed since',
   413: 'Too large',
   421: 'Wrong address',
   422: 'Not understood',
@@ -65,12 +73,11 @@ export const ANY_PROBLEM = {
 export function readInput<T extends z.ZodType>(schema: T, input: unknown): z.infer<T> {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw notUnderstood(issue?.path.join('.'), issue?.message);
+  throw notUnderstood(tellIssue(result.error.issues[0], input));
 }
 
-function notUnderstood(where: string | undefined, message: string | undefined): HttpProblem {
-  return new HttpProblem(422, 'REQUEST_INVALID', `${where || 'the request'}: ${message || 'not valid'}`);
+export function notUnderstood(unclear: Unclear): HttpProblem {
+  return new HttpProblem(422, 'REQUEST_INVALID', `${unclear.sentence}.`, { unclear });
 }
 
 /** Of refusals that the last word of their code says nothing about. */
@@ -118,10 +125,6 @@ function asProblem(error: unknown): HttpProblem {
     return new HttpProblem(429, error.code, error.message, { headers: { 'retry-after': secondsUntil(error.until) } });
   if (error instanceof FieldFaults) return new HttpProblem(422, error.code, error.message, { fields: error.fields });
   if (error instanceof InputError) return new HttpProblem(statusOf(error), error.code, error.message, { figures: error.figures });
-  if (hasZodFastifySchemaValidationErrors(error)) {
-    const [issue] = error.validation;
-    return notUnderstood(issue?.instancePath.split('/').filter(Boolean).join('.'), issue?.message);
-  }
   const { statusCode, message } = error as Partial<FastifyError>;
   // Fastify's own: a body that is no JSON, too large, of another media type.
   if (!(error instanceof z.ZodError) && statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
@@ -144,6 +147,7 @@ function sendProblem(found: HttpProblem, request: FastifyRequest, reply: Fastify
     correlationId: request.id,
     ...found.figures,
     ...(found.fields && { fields: [...found.fields] }),
+    ...(found.unclear && { unclear: inPieces(found.unclear) }),
   };
   // A refused upgrade has left the HTTP server's care: nobody else would close its line, and it would hold up a stop.
   if (request.headers.upgrade !== undefined) reply.raw.once('finish', () => request.raw.socket.end());
@@ -152,6 +156,10 @@ function sendProblem(found: HttpProblem, request: FastifyRequest, reply: Fastify
     .headers({ 'cache-control': 'no-store', ...found.headers })
     .type('application/problem+json; charset=utf-8')
     .send(JSON.stringify(body));
+}
+
+function inPieces({ field, rule, expected, found }: Unclear): Problem['unclear'] {
+  return { field, rule, expected: [...expected], found };
 }
 
 /** Where no hook has run yet that protects a browser from what it is shown. */

@@ -1,10 +1,10 @@
 /** Serves the rows of the contract: what is asked is validated, whoever asks needs the row's right, what is answered has the row's shape. */
 
-import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Answer, Asked, Download, Operation, Part, Permission, SessionStage } from '../../api/contract/operation.ts';
 import { idempotencyKey } from '../../api/jobs.ts';
+import { IF_MATCH, ifUnchanged, namesTag, type ReadRow, tagOf } from './if-match.ts';
 import { ANY_PROBLEM } from './problems.ts';
 
 type Result<T> = T | Promise<T>;
@@ -35,9 +35,9 @@ declare module 'fastify' {
   }
 }
 
+const NO_QUESTION = z.object({});
 const NOTHING = z.undefined().describe('Done; nothing is answered.');
 const FILE = z.unknown().describe('The file.');
-const REPEATABLE = z.looseObject({ 'idempotency-key': idempotencyKey.optional() });
 /** What is shown of a file can do nothing but draw itself. */
 const SHOWN_FILE_POLICY = "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:";
 
@@ -45,9 +45,28 @@ const SHOWN_FILE_POLICY = "sandbox allow-scripts; default-src 'none'; script-src
 export function serve<Rows extends Part>(server: FastifyInstance, name: string, rows: Rows, handlers: Handlers<Rows>): void {
   for (const [key, row] of Object.entries(rows)) {
     const handler = handlers[key as keyof Rows] as unknown as Handler<Operation>;
-    if (row.upload) takeFiles(server, (scope) => serveRow(scope, `${name}.${key}`, name, row, handler));
-    else serveRow(server, `${name}.${key}`, name, row, handler);
+    const served: Served = { operationId: `${name}.${key}`, tag: name, row, handler, readBy: readOf(rows, handlers, row) };
+    if (row.upload) takeFiles(server, (scope) => serveRow(scope, served));
+    else serveRow(server, served);
   }
+}
+
+interface Served {
+  readonly operationId: string;
+  readonly tag: string;
+  readonly row: Operation;
+  readonly handler: Handler<Operation>;
+  /** Of an act: how its address is read, where it is. */
+  readonly readBy: ReadRow | undefined;
+}
+
+function readOf<Rows extends Part>(rows: Rows, handlers: Handlers<Rows>, { method, path }: Operation): ReadRow | undefined {
+  if (method === 'GET') return undefined;
+  const found = Object.entries(rows).find(([, row]) => row.method === 'GET' && row.path === path && !row.download && !row.query);
+  if (!found) return undefined;
+  const [key, row] = found;
+  const read = handlers[key as keyof Rows] as unknown as (asked: Asked<Operation>, request: FastifyRequest) => unknown;
+  return { row, read };
 }
 
 /** A scope of its own, in which a body is passed on as it comes. */
@@ -59,7 +78,8 @@ function takeFiles(server: FastifyInstance, register: (scope: FastifyInstance) =
   });
 }
 
-function serveRow(server: FastifyInstance, operationId: string, tag: string, row: Operation, handler: Handler<Operation>): void {
+function serveRow(server: FastifyInstance, served: Served): void {
+  const { row, handler, readBy } = served;
   const { method, path, right, isUrgent = false, isEntrance = false, stages = ['full'], upload, download } = row;
   const status = row.status ?? (row.answer === null && !download ? 204 : 200);
   server.route({
@@ -67,10 +87,12 @@ function serveRow(server: FastifyInstance, operationId: string, tag: string, row
     url: path,
     config: { permission: right, isUrgent, isEntrance, isUpload: upload !== undefined, stages },
     ...(upload && { bodyLimit: upload.largestBytes }),
-    schema: schemaOf(operationId, tag, row, status),
+    schema: schemaOf(served, status),
     async handler(request, reply) {
       const asked = { params: request.params, query: request.query, body: request.body } as Asked<Operation>;
-      const value = await handler(asked, request, reply);
+      const act = () => handler(asked, request, reply);
+      // What stops is never held up by a condition.
+      const value = await (method === 'GET' || isUrgent ? act() : ifUnchanged(request, readBy, act));
       reply.header('cache-control', 'no-store');
       if (value === UNCHANGED) return reply.code(304).send();
       reply.code(status);
@@ -81,8 +103,9 @@ function serveRow(server: FastifyInstance, operationId: string, tag: string, row
   });
 }
 
-function schemaOf(operationId: string, tag: string, row: Operation, status: number): object {
-  const { summary, right, params, query, body, upload, download, answer, isRepeatable } = row;
+function schemaOf({ operationId, tag, row, readBy }: Served, status: number): object {
+  const headers = { ...(row.isRepeatable && { 'idempotency-key': idempotencyKey.optional() }), ...(readBy && { 'if-match': IF_MATCH }) };
+  const { summary, right, params, query, body, upload, download, answer } = row;
   return {
     operationId,
     tags: [tag],
@@ -90,9 +113,9 @@ function schemaOf(operationId: string, tag: string, row: Operation, status: numb
     description: right === 'everyone' ? 'No session is needed.' : `Needs the right \`${right}\`.`,
     ...(right === 'everyone' && { security: [] }),
     ...(params && { params }),
-    ...(query && { querystring: query }),
+    querystring: query ?? NO_QUESTION,
     ...(body && { body }),
-    ...(isRepeatable && { headers: REPEATABLE }),
+    ...(Object.keys(headers).length > 0 && { headers: z.looseObject(headers) }),
     ...(upload && { consumes: ['application/octet-stream'] }),
     response: { [status]: download ? fileOf(download) : (answer ?? NOTHING), default: ANY_PROBLEM },
   };
@@ -113,10 +136,10 @@ function sendFile(reply: FastifyReply, { fileName, contentType, isShown = false,
 /** An answer has its content's hash as ETag; who has that one already is told so and no more. */
 async function answerUnchanged(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
   if (reply.statusCode !== 200 || typeof payload !== 'string' || reply.hasHeader('etag')) return payload;
-  const tag = `"${createHash('sha256').update(payload).digest('base64url').slice(0, 27)}"`;
+  const tag = tagOf(payload);
   reply.header('etag', tag);
-  const known = request.headers['if-none-match']?.split(',').map((one) => one.trim().replace(/^W\//, ''));
-  if (!known?.some((one) => one === tag || one === '*')) return payload;
+  const known = request.headers['if-none-match'];
+  if (known === undefined || !namesTag(known, tag, { weakToo: true })) return payload;
   reply.code(304);
   return null;
 }

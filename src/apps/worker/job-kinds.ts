@@ -9,6 +9,7 @@ import type { JobKind } from '../../api/jobs.ts';
 import { type BacktestData, backtestInput } from '../../api/research.ts';
 import { backupInput } from '../../api/storage.ts';
 import { strategyCheckInput } from '../../api/strategies.ts';
+import { tellIssue } from '../../api/unclear.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { placeOf } from '../backup-now.ts';
 import { removeTables, writeTables } from '../backup-tables.ts';
@@ -88,10 +89,7 @@ export function readInput<K extends JobKind>(
 ): { readonly input: z.infer<(typeof JOB_KINDS)[K]['input']>; readonly title: string } {
   const row = JOB_KINDS[name] as JobKindRow<z.ZodType>;
   const read = row.input.safeParse(input);
-  if (!read.success) {
-    const [issue] = read.error.issues;
-    throw new InputError('INPUT_INVALID', `${issue?.path.join('.') || name}: ${issue?.message ?? 'expected another value'}`, 2);
-  }
+  if (!read.success) throw new InputError('INPUT_INVALID', tellIssue(read.error.issues[0], input).sentence, 2);
   row.expect?.(read.data);
   return { input: read.data as never, title: row.title(read.data) };
 }
