@@ -33,7 +33,7 @@ export function ConfirmDialog({
   quiet: string;
   go: string;
   isDanger?: boolean;
-  /** The act has the focus: stopping is fast, starting is not. */
+  /** The act has the focus, so that stopping is fast. Never one of danger: a key pressed too often would do it. */
   isGoFirst?: boolean;
   isDisabled?: boolean;
   /** A third way between the two. */
@@ -42,6 +42,7 @@ export function ConfirmDialog({
   onGo: () => void;
   onClose: () => void;
 }) {
+  const hasGoFocus = isGoFirst && !isDanger;
   const first = (isFirst: boolean) => (isFirst ? { 'data-first': true } : {});
   const { words } = useSpeech();
   return (
@@ -51,11 +52,11 @@ export function ConfirmDialog({
       foot={
         <>
           {note !== undefined && <p className="mr-auto text-12 text-muted phone:hidden">{note}</p>}
-          <Button {...first(!isGoFirst)} onClick={onClose}>
+          <Button {...first(!hasGoFocus)} onClick={onClose}>
             {quiet}
           </Button>
           {between}
-          <Button manner={isDanger ? 'kill' : 'primary'} {...first(isGoFirst)} disabled={isDisabled} onClick={onGo}>
+          <Button manner={isDanger ? 'kill' : 'primary'} {...first(hasGoFocus)} disabled={isDisabled} onClick={onGo}>
             {go}
           </Button>
         </>

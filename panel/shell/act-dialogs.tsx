@@ -59,7 +59,6 @@ export function KillDialog() {
       quiet={killDialog.stay}
       go={killDialog.go}
       isDanger
-      isGoFirst
       isDisabled={isSending}
       onGo={() => act({ kind: 'kill', confirmed: true })}
       onClose={closeDialog}

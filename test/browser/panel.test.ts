@@ -199,6 +199,20 @@ describe.skipIf(CHROMIUM === undefined)('acts', () => {
     expect(session.commands).toHaveLength(0);
   });
 
+  test('kill by keyboard begins on the way out: Enter alone closes nothing', async () => {
+    const { page, session } = await lab.open({ path: '/trading' });
+    await page.keyboard.press('Shift+K');
+    await page.getByRole('dialog').waitFor();
+    await eventually(() => page.evaluate('document.activeElement.textContent')).toBe('Keep trading');
+    await page.keyboard.press('Enter');
+    await eventually(() => page.getByRole('dialog').count()).toBe(0);
+    expect(session.commands).toHaveLength(0);
+    await page.keyboard.press('Shift+K');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await eventually(() => session.commands.map(({ command }) => command.kind)).toEqual(['kill']);
+  });
+
   test('pause and resume by keyboard; kill stays reachable while resume asks', async () => {
     const { page, session } = await lab.open({ path: '/trading' });
     await page.keyboard.press('Shift+P');
