@@ -2,7 +2,7 @@
 
 import type { Contract } from '../../src/api/contract/index.ts';
 import type { Answer, Operation, Wanted } from '../../src/api/contract/operation.ts';
-import { ask, askForSure, isLost } from '../live/requests.ts';
+import { ask, askForSure, isOpen } from '../live/requests.ts';
 import { OPERATIONS } from './operations.ts';
 
 export type OperationId = keyof typeof OPERATIONS;
@@ -45,7 +45,7 @@ export async function call<Id extends OperationId>(
     unanswered.delete(act);
     return answer;
   } catch (error) {
-    if (!isLost(error)) unanswered.delete(act);
+    if (!isOpen(error)) unanswered.delete(act);
     throw error;
   }
 }

@@ -53,16 +53,31 @@ export async function ask<Answer>(path: string, options: AskOptions = {}): Promi
   }
 }
 
-/** The answer of an act that is done once under its key: sent once more when nobody knows whether it was. */
+/** The answer of an act that is done once under its key: sent once more when nobody knows whether it was. What says nothing about it leaves it unknown. */
 export async function askForSure<Answer>(path: string, options: AskOptions & { readonly key: string }): Promise<Answer> {
-  return ask<Answer>(path, options).catch((error: unknown) => {
-    if (isLost(error)) return ask<Answer>(path, options);
-    throw error;
+  return ask<Answer>(path, options).catch((lost: unknown) => {
+    if (!isLost(lost)) throw lost;
+    return ask<Answer>(path, options).catch((error: unknown) => {
+      throw isJudged(error) ? error : lost;
+    });
   });
 }
 
 /** No answer came: nobody knows whether it was done. */
 export const isLost = (error: unknown): boolean => error instanceof RequestProblem && error.status === 0;
+
+/** It is not known what became of an act that was sent: no answer came, or one of somebody who does not know either. */
+export const isOpen = (error: unknown): boolean =>
+  error instanceof RequestProblem && (error.status === 0 || error.status >= 500) && error.problem?.code !== 'TRADER_NOT_RUNNING';
+
+/** A refusal of the act itself, and not of whoever asked just now. */
+export const isJudged = (error: unknown): boolean =>
+  error instanceof RequestProblem && error.problem !== null && [400, 404, 409, 422].includes(error.status);
+
+/** The answer began, and its end never came. */
+function brokenOff(): never {
+  throw new RequestProblem(0, null);
+}
 
 async function askOnce<Answer>(path: string, options: AskOptions): Promise<Answer> {
   const { method = 'GET', body, query = {}, key } = options;
@@ -86,7 +101,7 @@ async function askOnce<Answer>(path: string, options: AskOptions): Promise<Answe
     throw new RequestProblem(0, null);
   }
   const isJson = response.headers.get('content-type')?.includes('json') ?? false;
-  const answer: unknown = isJson ? await response.json() : null;
+  const answer: unknown = isJson ? await response.json().catch(brokenOff) : null;
   if (!response.ok) {
     const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
     throw new RequestProblem(response.status, answer as Problem | null, Number.isNaN(seconds) ? null : Date.now() + seconds * 1000);

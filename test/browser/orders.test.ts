@@ -1,10 +1,13 @@
 /** Orders by hand in a real browser, over the trader of `up` itself: looked at, confirmed, accepted, filled when the market goes on, managed and shown in the chart. */
 
 import { fileURLToPath } from 'node:url';
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createServer } from '../../src/adapters/http/create-server.ts';
+import { journalFolder } from '../../src/adapters/journal-files/open-journal.ts';
+import { readJournal } from '../../src/adapters/journal-files/verify.ts';
 import type { Trader } from '../../src/apps/trader/trader.ts';
+import type { Step } from '../../src/core/trading/engine/steps.ts';
 import { TraderLab, toldAll, until } from '../live/test-trader.ts';
 import { addAxe, axeFaults } from './axe.ts';
 import { BrowserLab, CHROMIUM, SIZES } from './browser.ts';
@@ -40,7 +43,7 @@ async function open(size: keyof typeof SIZES, locale = 'en-GB') {
   await page.goto(`${server.url}/trading`);
   await page.locator('#content[data-link=live]').waitFor();
   await page.locator('#ticket input').first().waitFor();
-  return { trader, page };
+  return { trader, page, folder: traders.folder };
 }
 
 /** Lets so many candles close, and stops the clock. */
@@ -158,6 +161,58 @@ describe.skipIf(CHROMIUM === undefined)('an order by hand', () => {
     await page.keyboard.press('Escape');
     const faults: string[] = await page.evaluate(checkPage);
     expect(faults).toEqual([]);
+  });
+
+  test('whose answers are lost is sent once, however often it is pressed and after a reload; another one asks first', {
+    timeout: 90_000,
+  }, async () => {
+    const { trader, page, folder } = await open('desktop');
+    const placed = () => [...readJournal(journalFolder(folder, 'paper'))].filter(({ body }) => (body as Step).manual !== undefined);
+    // Before the server has it, and later once it is done: either way nobody hears of it.
+    let asked = 0;
+    let arrives = false;
+    const cut = async (route: Route) => {
+      asked++;
+      if (arrives) await route.fetch();
+      await route.abort();
+    };
+    await page.route('**/api/v1/orders', cut);
+    const ticket = page.locator('#ticket');
+    const dialog = page.getByRole('dialog');
+    const notKnown = ticket.locator('[data-unanswered=order]');
+    const stop = (lastPrice(trader) * 0.98).toFixed(2);
+    const review = async (quantity: string) => {
+      await ticket.getByLabel('Quantity in BTC').fill(quantity);
+      await ticket.getByLabel('Stop', { exact: true }).fill(stop);
+      await ticket.getByRole('button', { name: 'Review and send' }).click();
+    };
+    await review('0.05');
+    await dialog.getByRole('button', { name: 'Send order' }).click();
+    await notKnown.waitFor();
+    expect(await notKnown.textContent()).toMatch(/not known whether this order was sent.*Buy 0\.05.*at most once/);
+    expect([asked, placed().length]).toEqual([2, 0]);
+    await expectAccessible(page);
+
+    await page.reload();
+    await page.locator('#content[data-link=live]').waitFor();
+    await notKnown.waitFor();
+    await review('0.04');
+    expect(await dialog.locator('[data-unanswered=another]').textContent()).toContain('Buy 0.05');
+    await dialog.getByRole('button', { name: 'Back' }).click();
+    arrives = true;
+    await review('0.05');
+    await dialog.locator('[data-unanswered=same]').waitFor();
+    await dialog.getByRole('button', { name: 'Send order' }).click();
+    await eventually(() => asked).toBe(4);
+    await notKnown.waitFor();
+    expect(placed()).toHaveLength(1);
+    await notKnown.getByRole('button', { name: 'Ask again' }).click();
+    await eventually(() => asked).toBe(6);
+    await page.unroute('**/api/v1/orders', cut);
+    await notKnown.getByRole('button', { name: 'Ask again' }).click();
+    await ticket.locator('[data-act=accepted]').waitFor();
+    expect(await notKnown.count()).toBe(0);
+    expect(placed()).toHaveLength(1);
   });
 
   test('that risk refuses says why, in Spanish and on a phone, and can not be sent', { timeout: 60_000 }, async () => {

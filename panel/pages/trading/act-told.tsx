@@ -27,11 +27,19 @@ export function ActTold({ state, instrument }: { state: ActState; instrument?: I
           {instrument && <Became done={state.done} instrument={instrument} own={own} />}
         </>
       )}
+      {state.kind === 'unknown' && (
+        <p className="flex items-start gap-1.5 text-warn" role="alert">
+          <Icon name="alert" className="mt-0.5 size-3.5 shrink-0 stroke-2" />
+          <span>
+            {own.states.unknown} {state.code !== null && <code className="text-muted">{state.code}</code>}
+          </span>
+        </p>
+      )}
       {state.kind === 'refused' && (
         <p className="flex items-start gap-1.5 text-danger" role="alert">
           <Icon name="x" className="mt-0.5 size-3.5 shrink-0 stroke-2" />
           <span>
-            <b className="font-medium">{own.states.refused}:</b> {state.code === null ? own.states.unknown : state.text}{' '}
+            <b className="font-medium">{own.states.refused}:</b> {state.text}{' '}
             {state.code !== null && <code className="text-muted">{state.code}</code>}
           </span>
         </p>

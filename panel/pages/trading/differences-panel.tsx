@@ -7,7 +7,9 @@ import { call } from '../../api/client.ts';
 import { clock } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { useByHand } from '../../live/by-hand.ts';
+import { isJudged, isOpen } from '../../live/requests.ts';
 import { useStatus } from '../../live/session.ts';
+import { unanswered } from '../../live/unanswered.ts';
 import { Button } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx';
@@ -97,25 +99,18 @@ function Accept({ difference, as, onClose, onDone }: { difference: Difference; a
   const own = useTradingWords();
   const [pin, setPin] = useState('');
   const { kind, subject, ours, venue } = difference;
-  // One id for one question: a lost answer may be asked for again.
-  const [commandId] = useState(() => crypto.randomUUID());
+  const wish: Omit<CorrectionAct, 'commandId' | 'pin'> = {
+    ...{ confirmed: true, difference: { kind, subject }, as },
+    ...(ours !== null && venue !== null && { seen: { ours, venue } }),
+  };
   const accepted = useMutation({
-    mutationFn: (body: CorrectionAct) => call('control.correct', { body }),
+    mutationFn: () => correct(wish, pin),
     onSuccess: () => {
       onClose();
       onDone();
     },
   });
-  const go = () =>
-    accepted.mutate({
-      // A refusal (a wrong PIN) is an answer too: what is asked after it is another act.
-      commandId: accepted.error === null ? commandId : crypto.randomUUID(),
-      confirmed: true,
-      difference: { kind, subject },
-      as,
-      ...(pin !== '' && { pin }),
-      ...(ours !== null && venue !== null && { seen: { ours, venue } }),
-    });
+  const isUnknown = accepted.error !== null && unanswered.find(JSON.stringify(wish)) !== undefined;
   return (
     <ConfirmDialog
       title={own.differences.confirm(own.differences.acts[as], `${kind} ${subject}`)}
@@ -124,7 +119,7 @@ function Accept({ difference, as, onClose, onDone }: { difference: Difference; a
       go={own.differences.go}
       isDanger={as === 'close'}
       isDisabled={accepted.isPending}
-      onGo={go}
+      onGo={() => accepted.mutate()}
       onClose={onClose}
       secondFactor={
         <div className="mt-3.5 grid gap-2">
@@ -139,11 +134,28 @@ function Accept({ difference, as, onClose, onDone }: { difference: Difference; a
           />
           {accepted.error !== null && (
             <p role="alert" className="text-danger">
-              {accepted.error.message}
+              {isUnknown ? own.states.unknown : accepted.error.message}
             </p>
           )}
         </div>
       }
     />
   );
+}
+
+/** Under one id until somebody who knows has answered: a correction that is asked for again is not made twice. A wrong PIN is an answer too. */
+async function correct(wish: Omit<CorrectionAct, 'commandId' | 'pin'>, pin: string) {
+  const text = JSON.stringify(wish);
+  const before = unanswered.find(text);
+  const commandId = before?.commandId ?? crypto.randomUUID();
+  // The PIN is kept nowhere.
+  if (!before) unanswered.add({ wish: text, commandId, at: Date.now(), act: null });
+  try {
+    const done = await call('control.correct', { body: { ...wish, commandId, ...(pin !== '' && { pin }) } });
+    unanswered.settle(commandId);
+    return done;
+  } catch (error) {
+    if (before ? isJudged(error) : !isOpen(error)) unanswered.settle(commandId);
+    throw error;
+  }
 }

@@ -18,6 +18,7 @@ import { useLookedAt } from './looked-at.ts';
 import { PreviewTold } from './preview-told.tsx';
 import { useRefusalTold } from './refusal-told.ts';
 import { EMPTY, isFaulty, mostOf, type Typed, ticketOf } from './typed-ticket.ts';
+import { UnansweredOrders } from './unanswered-orders.tsx';
 import { useTradingWords } from './words.ts';
 
 /** After the last key before risk is asked, and how long its word is good for. */
@@ -121,7 +122,9 @@ function Ticket({ instrument }: { instrument: Instrument }) {
       <Button type="submit" manner="primary" disabled={preview.data?.sendable !== true || ticket === null || state.kind === 'asked'}>
         {text.review}
       </Button>
-      <ActTold state={state} instrument={instrument} />
+      <UnansweredOrders isAsking={state.kind === 'asked'} onAgain={(order) => void act(order)} />
+      {/* What is not known stands above, also after a reload. */}
+      {state.kind !== 'unknown' && <ActTold state={state} instrument={instrument} />}
       {agreed !== null && (
         <ConfirmOrder
           {...agreed}

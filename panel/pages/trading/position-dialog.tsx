@@ -52,19 +52,23 @@ function Close({ position, onClose }: { position: Position; onClose: () => void 
   const instrument = useInstrument()(position.instrumentId);
   const [percent, setPercent] = useState<number | null>(100);
   const [typed, setTyped] = useState('');
-  const { state, act } = useAct(useRefusalTold());
-  // What was asked for stays in sight, whatever is left since.
+  const { state, act, forget } = useAct(useRefusalTold());
+  // What was asked for stays in sight, whatever is left since; without an answer it is what is asked again.
   const [asked, setAsked] = useState<string | null>(null);
+  const wanted = state.kind === 'refused' ? null : asked;
   const quantity =
-    asked ?? (percent === null ? amountOf(typed, language) : partOf(position.quantity, percent, instrument.quantityDecimals));
+    wanted ?? (percent === null ? amountOf(typed, language) : partOf(position.quantity, percent, instrument.quantityDecimals));
   const shown = quantity === null ? UNKNOWN : quantityText(language, quantity, instrument.quantityDecimals);
   const isWhole = percent === 100;
   const go = () => {
     if (quantity === null) return;
     setAsked(quantity);
-    void act({ kind: 'close', positionId: position.positionId, quantity: isWhole ? null : quantity }).then(
-      (done) => done ?? setAsked(null),
-    );
+    void act({ kind: 'close', positionId: position.positionId, quantity: isWhole ? null : quantity });
+  };
+  const change = (to: number | null) => {
+    forget();
+    setAsked(null);
+    setPercent(to);
   };
   return (
     <>
@@ -72,13 +76,13 @@ function Close({ position, onClose }: { position: Position; onClose: () => void 
         label={own.position.share}
         options={SHARES.map((value) => ({ value, text: `${value} %` }))}
         value={percent}
-        onChoose={(value) => setPercent(value)}
+        onChoose={change}
       />
       <TextField
         label={own.position.quantity}
         value={percent === null ? typed : (quantity ?? '')}
         onChange={(value) => {
-          setPercent(null);
+          change(null);
           setTyped(value);
         }}
         inputMode="decimal"

@@ -80,7 +80,15 @@ export const byHandEn = {
     filled: (quantity: string, price: string) => `Done: ${quantity} filled at ${price}`,
     over: 'Over: look at the order in the Journal',
     refused: 'Refused',
-    unknown: 'No answer came: look at orders and positions before asking again',
+    unknown: 'It is not known whether it was done: no answer came. Press again: it is done at most once.',
+    unanswered: 'It is not known whether this order was sent',
+    unansweredText: (order: string, at: string) =>
+      `${order}, asked at ${at}: no answer came. Ask again: it is sent at most once, and you learn what became of it.`,
+    again: 'Ask again',
+    forget: 'It is settled',
+    same: 'This order was asked before, and no answer came: it is asked again exactly as then, under the same id, and is sent at most once.',
+    another: (order: string) => `It is not known whether an earlier order was sent: ${order}. This is another one: both may be sent.`,
+    goToo: 'Send this one too',
   },
   position: {
     act: 'Manage',

@@ -81,7 +81,15 @@ export const byHandEs: Widened<typeof byHandEn> = {
     filled: (quantity, price) => `Hecha: ${quantity} ejecutados a ${price}`,
     over: 'Terminada: mira la orden en el Diario',
     refused: 'Rechazada',
-    unknown: 'No llegó respuesta: mira órdenes y posiciones antes de volver a pedirla',
+    unknown: 'No se sabe si se hizo: no llegó respuesta. Pulsa otra vez: se hace una vez como mucho.',
+    unanswered: 'No se sabe si esta orden se envió',
+    unansweredText: (order, at) =>
+      `${order}, pedida a las ${at}: no llegó respuesta. Pregunta otra vez: se envía una vez como mucho, y sabrás qué fue de ella.`,
+    again: 'Preguntar otra vez',
+    forget: 'Ya está aclarado',
+    same: 'Esta orden ya se pidió y no llegó respuesta: se pide otra vez tal cual, con el mismo identificador, y se envía una vez como mucho.',
+    another: (order) => `No se sabe si una orden anterior se envió: ${order}. Esta es otra: pueden enviarse las dos.`,
+    goToo: 'Enviar también esta',
   },
   position: {
     act: 'Gestionar',

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import type { EntryTicket } from '../../src/api/orders.ts';
+import { wishText } from './by-hand.ts';
+import { type Unanswered, UnansweredActs } from './unanswered.ts';
+
+const act = (wish: string, commandId: string): Unanswered => ({ wish, commandId, at: 0, act: null });
+
+function tab() {
+  const items = new Map<string, string>();
+  return {
+    getItem: (name: string) => items.get(name) ?? null,
+    setItem: (name: string, value: string) => void items.set(name, value),
+  };
+}
+
+test('a wish without an answer keeps its id until it is settled, and across a reload of the page', () => {
+  const kept = tab();
+  const first = new UnansweredActs(() => kept);
+  first.add(act('buy', 'a'));
+  first.add(act('sell', 'b'));
+  const reloaded = new UnansweredActs(() => kept);
+  expect(reloaded.find('buy')?.commandId).toBe('a');
+  reloaded.settle('a');
+  expect(reloaded.find('buy')).toBeUndefined();
+  expect(new UnansweredActs(() => kept).all.map(({ commandId }) => commandId)).toEqual(['b']);
+});
+
+test('where the browser stores nothing it is known as long as the page is open', () => {
+  const acts = new UnansweredActs(() => {
+    throw new Error('no storage here');
+  });
+  acts.add(act('buy', 'a'));
+  expect(acts.find('buy')?.commandId).toBe('a');
+});
+
+test('an order is the same wish whatever was agreed to at most, and another one with another stop', () => {
+  const ticket: EntryTicket = {
+    ...{ instrumentId: 'BTCUSDT', side: 'buy', type: 'market', limitPrice: null, postOnly: false, quantity: '0.05' },
+    ...{ riskRatio: null, stopPrice: '16000', targets: [], breakEven: false },
+  };
+  const order = (value: string, stopPrice = '16000') =>
+    wishText({ kind: 'order', confirmed: true, ticket: { ...ticket, stopPrice }, most: { quantity: '0.05', value } });
+  expect(order('850.00')).toBe(order('851.20'));
+  expect(order('850.00', '16100')).not.toBe(order('850.00'));
+});
