@@ -19,10 +19,12 @@ test('the panel writes no HTML, runs no text and takes no message of another win
   ).toEqual([]);
 });
 
-test('nothing but how a page looks is kept in the browser', () => {
+test('only these keep anything in the browser: how a page looks, and in the tab what is typed or has no answer yet', () => {
   expect(naming(panel, /\b(localStorage|sessionStorage|indexedDB)\b/).sort()).toEqual([
     'panel/accounts/proof-form.tsx',
+    'panel/live/draft.ts',
     'panel/live/remembered.ts',
+    'panel/live/unanswered.ts',
     'panel/pages/setup/remembered.ts',
   ]);
   const remembered = panel.flatMap(([, text]) => [...text.matchAll(/\bremember(?:ed)?\(\s*'([\w.-]+)'/g)].map(([, name]) => name));
