@@ -278,6 +278,8 @@ export const en = {
       'strategy-weights': 'Weights in force',
     },
     journal: (sequence: number) => `journal ${sequence}`,
+    noted: 'In force, not in the journal: it can’t be written. A note is kept, and the next start begins with it.',
+    notNoted: 'In force only until the trader ends: neither the journal nor a note could be written. After a restart, do it again.',
     refused: 'Refused',
     notSent: 'Not sent: no answer from Atalaya. Nothing is known to have changed.',
     noAnswer: 'No answer from the trader',

@@ -278,6 +278,8 @@ export const es: FirstWords = {
       'strategy-weights': 'Pesos en vigor',
     },
     journal: (sequence) => `diario ${sequence}`,
+    noted: 'En vigor, pero no está en el diario: no se puede escribir. Queda una nota, y el próximo arranque empieza con ello.',
+    notNoted: 'En vigor solo hasta que termine el trader: no se pudo escribir ni el diario ni una nota. Después de reiniciar, repítelo.',
     refused: 'Rechazado',
     notSent: 'No enviado: Atalaya no responde. No consta que haya cambiado nada.',
     noAnswer: 'El operador no responde',

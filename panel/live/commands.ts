@@ -19,9 +19,9 @@ export async function send(wish: CommandWish, speech: Speech): Promise<boolean> 
     const isFeed = wish.kind.startsWith('feed');
     if (!isFeed)
       tell({
-        tone: 'done',
+        tone: done.noted === false ? 'problem' : 'done',
         title: acts.done[wish.kind],
-        detail: done.journalSequence === null ? '' : acts.journal(done.journalSequence),
+        detail: afterwards(done, acts),
         code: null,
       });
     return true;
@@ -38,6 +38,13 @@ export async function send(wish: CommandWish, speech: Speech): Promise<boolean> 
       });
     return false;
   }
+}
+
+/** Where it is written down, and what that means for the next start. */
+function afterwards({ journalSequence, noted }: CommandDone, acts: Speech['words']['acts']): string {
+  if (journalSequence !== null) return acts.journal(journalSequence);
+  if (noted === undefined) return '';
+  return noted ? acts.noted : acts.notNoted;
 }
 
 /** The owner's language where the code is known, the server's sentence otherwise. */

@@ -54,6 +54,11 @@ export const commandDone = z.object({
   commandId,
   /** Where the command stands in the journal; null for a command that leaves no trace there, or that was done while the journal could not be written. */
   journalSequence: journalSequence.nullable(),
+  /**
+   * Of a pause or a kill that the journal did not take, which is in force all the same. True: a note of it is on disk, and the next start begins with it.
+   * False: not even a note: it has to be asked for again after a restart.
+   */
+  noted: z.boolean().optional(),
 });
 
 export const commandRefusal = z.object({ code, message: z.string(), measured: z.number().nullable(), limit: z.number().nullable() });

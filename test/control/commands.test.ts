@@ -160,8 +160,8 @@ test('when the journal fails nothing is started again', async () => {
   await until(() => trader.source.snapshot().status.mode.name === 'PAUSE');
   appendFileSync(join(lab.folder, 'journal/paper/0000000000000001.journal'), 'not ours');
   await expect(lab.command({ kind: 'resume', confirmed: true, to: 'NORMAL' })).rejects.toEqual(code('JOURNAL_NOT_WRITTEN'));
-  // It holds in memory until the next step finds the journal closed.
-  await expect(lab.command({ kind: 'resume', confirmed: true, to: 'OBSERVATION' })).rejects.toEqual(code('JOURNAL_NOT_WRITTEN'));
+  // The failure demands PAUSE by itself from then on.
+  await expect(lab.command({ kind: 'resume', confirmed: true, to: 'OBSERVATION' })).rejects.toEqual(code('MODE_TRIGGER_ACTIVE'));
   expect(await lab.mode()).toMatchObject({
     name: 'PAUSE',
     triggers: expect.arrayContaining([expect.objectContaining({ id: 'journal', demands: 'PAUSE' })]),

@@ -30,8 +30,13 @@ export interface TestTrader {
 }
 
 export class TraderLab {
-  readonly folder = mkdtempSync(join(tmpdir(), 'atalaya-trader-'));
+  readonly folder: string;
   private readonly traders: Trader[] = [];
+
+  /** In a folder of its own, or in one that is there: it is removed at the end. */
+  constructor(folder = mkdtempSync(join(tmpdir(), 'atalaya-trader-'))) {
+    this.folder = folder;
+  }
 
   /** Opens the trader and lets the day run. */
   async start(changes: Partial<PaperConfig> = {}, database?: DatabaseRole): Promise<TestTrader> {

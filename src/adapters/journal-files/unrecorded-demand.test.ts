@@ -40,6 +40,29 @@ test('a kill takes the place of a pause, and a pause never that of a kill', asyn
   expect((await open()).left).toEqual(KILL);
 });
 
+test('a kill of the life before that is not recorded yet is not made a pause either', async () => {
+  await (await open()).keep(KILL);
+  const next = await open();
+  await next.keep(PAUSE);
+  expect((await open()).left).toEqual(KILL);
+  await next.clear();
+  await next.keep(PAUSE);
+  expect((await open()).left).toEqual(PAUSE);
+});
+
+test('what is wanted at once is kept in its order', async () => {
+  const file = await open();
+  await Promise.all([file.keep(PAUSE), file.keep(KILL), file.keep(PAUSE)]);
+  expect((await open()).left).toEqual(KILL);
+});
+
+test('a file that lost its room gets it again', async () => {
+  await (await open()).keep(KILL);
+  writeFileSync(path, JSON.stringify(KILL));
+  expect((await open()).left).toEqual(KILL);
+  expect(statSync(path).size).toBe(4_096);
+});
+
 test('a long reason fits, in whatever letters', async () => {
   const file = await open();
   await file.keep({ ...KILL, by: '\u0001'.repeat(5_000), reason: '\u0000'.repeat(5_000) });

@@ -1,9 +1,9 @@
 /**
  * What was demanded while the journal could not be written, for the next start: a kill that a full disk did not record must not be forgotten. Its bytes are
- * reserved while there is room, and written over in place.
+ * reserved (written and synced) while there is room, and written over in place.
  */
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
@@ -23,47 +23,66 @@ export class UnrecordedDemandFile {
   private readonly handle: FileHandle;
   /** What a life before has left; null for nothing. What can't be read is a pause: it was something. */
   readonly left: UnrecordedDemand | null;
-  private kept: UnrecordedDemand | null = null;
+  /** What the file holds now. */
+  private kept: UnrecordedDemand | null;
+  /** One after the other: two writes that are on their way at once may end in any order. */
+  private turn: Promise<unknown> = Promise.resolve();
 
   private constructor(handle: FileHandle, left: UnrecordedDemand | null) {
     this.handle = handle;
     this.left = left;
+    this.kept = left;
   }
 
   /** Makes the file where there is none. Throws Node's errors. */
   static async open(path: string): Promise<UnrecordedDemandFile> {
-    if (!existsSync(path)) {
+    const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+    const left = read(text);
+    if (text === '' || statSync(path).size < BYTES) {
       makeFolder(dirname(path));
-      writePrivateFile(path, ' '.repeat(BYTES));
+      writePrivateFile(path, text.padEnd(BYTES));
     }
-    const left = read(readFileSync(path, 'utf8'));
     // Its own descriptor from the start: a disk that fails later may not open anything any more.
     return new UnrecordedDemandFile(await open(path, 'r+'), left);
   }
 
   /** False where the disk does not take even that. A kill is not made a pause. Beside the event loop: the disk may not answer at all. */
-  async keep(wanted: UnrecordedDemand): Promise<boolean> {
-    if (this.kept?.kind === 'kill' || this.kept?.kind === wanted.kind) return true;
+  keep(wanted: UnrecordedDemand): Promise<boolean> {
     const { kind, by, reason, at } = wanted;
-    const done = await this.write(JSON.stringify({ kind, by: by.slice(0, BY_LENGTH), reason: reason.slice(0, REASON_LENGTH), at }));
-    if (done) this.kept = wanted;
-    return done;
+    return this.inTurn(async () => {
+      if (this.kept?.kind === 'kill') return true;
+      const done = await this.write(JSON.stringify({ kind, by: by.slice(0, BY_LENGTH), reason: reason.slice(0, REASON_LENGTH), at }));
+      if (done) this.kept = wanted;
+      return done;
+    });
   }
 
   /** It is in the journal now. */
   clear(): Promise<boolean> {
-    return this.write('');
+    return this.inTurn(async () => {
+      const done = await this.write('');
+      if (done) this.kept = null;
+      return done;
+    });
   }
 
+  /** After what is on its way. */
   async close(): Promise<void> {
+    await this.turn;
     await this.handle.close().catch(() => {});
+  }
+
+  private inTurn(work: () => Promise<boolean>): Promise<boolean> {
+    const done = this.turn.then(work);
+    this.turn = done;
+    return done;
   }
 
   private async write(text: string): Promise<boolean> {
     try {
-      await this.handle.write(block(text), 0, BYTES, 0);
+      const { bytesWritten } = await this.handle.write(block(text), 0, BYTES, 0);
       await this.handle.datasync();
-      return true;
+      return bytesWritten === BYTES;
     } catch {
       return false;
     }

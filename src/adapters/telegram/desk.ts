@@ -93,7 +93,8 @@ export class Desk {
       return words.noAnswer;
     }
     this.note(action, answer.ok ? 'done' : 'refused', answer.ok ? null : answer.code, detail);
-    return answer.ok ? words.done[kind] : words.refused(answer.code, answer.message);
+    if (!answer.ok) return words.refused(answer.code, answer.message);
+    return answer.noted === undefined ? words.done[kind] : `${words.done[kind]} ${answer.noted ? words.noted : words.notNoted}`;
   }
 
   note(action: string, outcome: AuditEntry['outcome'], code: string | null, detail: AuditEntry['detail'] = {}): void {

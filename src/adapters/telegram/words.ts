@@ -54,6 +54,9 @@ const en = {
     ack: 'Noted: you have seen it.',
     mute: 'Done. ERROR and CRITICAL still make a sound.',
   },
+  noted: 'The journal could not be written. It holds, a note of it is kept, and the next start begins with it.',
+  notNoted:
+    'The journal could not be written, and no note of it could be kept: IT HOLDS ONLY UNTIL THE TRADER ENDS. After a restart send it again.',
   refused: (code: string, message: string) => `Refused (${code}): ${message}`,
   noAnswer: 'No answer within the time: I do not know whether it was done. Look at /status.',
   failed: 'That failed inside Atalaya, and its log says why. Look at /status.',
@@ -156,6 +159,9 @@ const es: Words = {
     ack: 'Anotado: lo has visto.',
     mute: 'Hecho. ERROR y CRITICAL siguen sonando.',
   },
+  noted: 'El diario no se puede escribir. Está en vigor, queda una nota y el próximo arranque empieza con ello.',
+  notNoted:
+    'El diario no se puede escribir y tampoco ha quedado una nota: SOLO VALE HASTA QUE EL TRADER TERMINE. Después de reiniciar, envíalo otra vez.',
   refused: (code, message) => `Rechazado (${code}): ${message}`,
   noAnswer: 'Sin respuesta a tiempo: no sé si se hizo. Mira /status.',
   failed: 'Eso falló dentro de Atalaya, y su registro dice por qué. Mira /status.',

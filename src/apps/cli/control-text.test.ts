@@ -18,6 +18,12 @@ test('a kill names what it leaves alone, and says where that is not known', () =
   expect(doneLines('kill', { ...done, notOurs: null })[1]).toContain('has not been compared yet');
 });
 
+test('a kill that the journal did not take says what a restart makes of it', () => {
+  const unrecorded = { ...done, journalSequence: null, recorded: false };
+  expect(doneLines('kill', { ...unrecorded, noted: true }).at(-1)).toMatch(/DONE BUT NOT RECORDED.*the next start begins with it/);
+  expect(doneLines('kill', { ...unrecorded, noted: false }).at(-1)).toMatch(/DONE BUT NOT RECORDED.*after a restart kill again/);
+});
+
 test('after a correction nothing is counted that is about to change', () => {
   const [first] = doneLines('correct', { ...done, mode: 'PAUSE', positions: null, workingOrders: null });
   expect(first).toBe('Done: correct. Mode PAUSE. What comes of it is on its way: look with npx atalaya positions, and reconcile again.');

@@ -188,9 +188,15 @@ export function ordersLines({ rows }: ControlOrders): string[] {
   ]);
 }
 
+/** What an act that is not in the journal comes to. */
+const AFTER_A_RESTART: Readonly<Record<string, (kind: string) => string>> = {
+  true: () => '. It holds, and a note of it is kept: the next start begins with it',
+  false: (kind) => `. IT HOLDS ONLY UNTIL THE TRADER ENDS, no note of it could be kept: after a restart ${kind} again`,
+};
+
 export function doneLines(
   kind: string,
-  { mode, positions, workingOrders, notOurs, firstOrders, recorded, journalSequence }: ControlDone,
+  { mode, positions, workingOrders, notOurs, firstOrders, recorded, noted, journalSequence }: ControlDone,
 ): string[] {
   const held = `${count(positions, 'position')}, ${count(workingOrders, 'working order')}`;
   const record =
@@ -199,7 +205,7 @@ export function doneLines(
       : [
           recorded
             ? `Recorded as journal entry ${journalSequence}.`
-            : 'DONE BUT NOT RECORDED: the disk does not take it, look with: npx atalaya status',
+            : `DONE BUT NOT RECORDED: the disk does not take it, look with: npx atalaya status${AFTER_A_RESTART[`${noted}`]?.(kind) ?? ''}`,
         ];
   const closing =
     kind === 'kill' && positions !== 0 ? ['What is held is being closed at market. Watch it with: npx atalaya positions'] : [];

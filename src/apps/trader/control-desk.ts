@@ -169,7 +169,9 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
     if (journalSequence === null && (kind === 'resume' || kind === 'reset'))
       return refusal('JOURNAL_NOT_WRITTEN', `${kind} could not be recorded, so it does not hold: the journal can not be written`);
     const acted = done(commandId, journalSequence, journalSequence !== null);
-    return acted.ok && kind === 'kill' ? { ok: true, value: { ...acted.value, notOurs: notOurs() } } : acted;
+    if (!acted.ok) return acted;
+    const { noted } = result.done;
+    return { ok: true, value: { ...acted.value, ...(noted !== undefined && { noted }), ...(kind === 'kill' && { notOurs: notOurs() }) } };
   }
 
   /** Null when the PIN is right, or none is asked for. A wrong one is told in the log, never what was typed. */

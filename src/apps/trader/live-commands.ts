@@ -3,7 +3,7 @@
 import type { CommandResult, LiveSource } from '../../adapters/http/live-source.ts';
 import type { DurableJournal } from '../../core/journal/durable-journal.ts';
 import type { LiveSession } from '../../core/trading/live/live-session.ts';
-import { modeAnswer, modeCommandOf } from './session-health.ts';
+import { modeAnswer, modeCommandOf, notedAnswer } from './session-health.ts';
 import { isSteering, steeringAnswer, strategyCommandOf } from './steering.ts';
 import type { UnrecordedDemands } from './unrecorded-demands.ts';
 
@@ -12,7 +12,7 @@ interface Parts {
   readonly journal: DurableJournal;
   /** Hands something to the session and sets the clock. */
   readonly act: <T>(take: () => T) => T;
-  readonly unrecorded: Pick<UnrecordedDemands, 'paused'>;
+  readonly unrecorded: Pick<UnrecordedDemands, 'look' | 'paused' | 'noted'>;
   readonly resumed: () => void;
   readonly now: () => number;
 }
@@ -30,9 +30,7 @@ export function liveCommands({ session, journal, act, unrecorded, resumed, now }
       return steeringAnswer(journal, asked, done, session.journaled.unrecorded);
     }
     const done = act(() => session.requestMode(modeCommandOf(asked, by), now()));
-    const answer = await modeAnswer(journal, asked, done, session.journaled.unrecorded);
-    if (asked.kind === 'pause' && answer.ok && answer.done.journalSequence === null)
-      await unrecorded.paused(by, asked.reason ?? 'operator');
+    const answer = await notedAnswer(unrecorded, asked, by, await modeAnswer(journal, asked, done, session.journaled.unrecorded));
     if (asked.kind === 'resume' && done.refusal === null) resumed();
     return answer;
   };

@@ -27,7 +27,7 @@ import { stopIsOver, stopLive } from './live-stop.ts';
 import { LiveWatch, WATCH_TIMES } from './live-watch.ts';
 import type { LiveTrader } from './opened-trader.ts';
 import { createOrderDesk, waitingApprovals } from './order-desk.ts';
-import { untoldNotice } from './rows.ts';
+import { failureNotice, untoldNotice } from './rows.ts';
 import { keepSnapshots, newestSaved } from './saved-session.ts';
 import { sayEvents } from './say-events.ts';
 import { appendAudit, journalStatus, recordedDecision, stoppedStrategies, streamOf } from './session-health.ts';
@@ -37,7 +37,7 @@ import { signalMemory } from './signal-memory.ts';
 import { type SteadyClock, steadyClock } from './steady-clock.ts';
 import type { TimedLink } from './timed-link.ts';
 import { TraderRecorder } from './trader-recorder.ts';
-import { unrecordedDemands } from './unrecorded-demands.ts';
+import { demandFile, unrecordedDemands } from './unrecorded-demands.ts';
 import { type OpenedVenue, openVenue, type TraderFeed } from './venue-openers.ts';
 import { requireToday } from './venue-today.ts';
 import { watchViews } from './views-watch.ts';
@@ -89,7 +89,7 @@ export async function openLiveTrader(options: LiveTraderOptions): Promise<LiveTr
     });
     opened.push(() => journal.close());
     if (journal.opened.cut !== null) say(describeCut(journal.opened.cut, journal.last));
-    const demands = await UnrecordedDemandFile.open(join(options.dataFolder, 'state', 'unrecorded-demands', `${config.account}.json`));
+    const demands = await UnrecordedDemandFile.open(demandFile(options.dataFolder, config.account));
     opened.push(() => demands.close());
     const feed = await openFeed();
     opened.push(() => feed.close());
@@ -187,7 +187,10 @@ async function run(parts: Parts): Promise<LiveTrader> {
     say(found === 0 ? 'compared with the venue: clean' : `compared with the venue: ${found} ${found === 1 ? 'difference' : 'differences'}`);
   }
 
-  const unrecorded = unrecordedDemands(demands, { session, journal, now, say });
+  const unrecorded = unrecordedDemands(demands, {
+    ...{ journaled: session.journaled, journal, now, say },
+    requestMode: (asked) => session.requestMode(asked, now()),
+  });
 
   const watch = new LiveWatch({
     session,
@@ -281,15 +284,10 @@ async function run(parts: Parts): Promise<LiveTrader> {
   if (leadership) followLeadership(leadership, { session, recorder, now, act, tell: (event) => source.tell(event) });
   watch.look(startedAt);
   journal.onDurable(() => act(() => session.durable(now())));
-  journal.onFailure(({ code, message }) => {
-    source.tell({
-      at: now(),
-      kind: 'notice',
-      severity: 'critical',
-      code,
-      message: `${message}: nothing is entered, exits and stops go on`,
-      data: {},
-    });
+  journal.onFailure((failure) => {
+    const { message } = failure;
+    source.tell(failureNotice(failure, now()));
+    unrecorded.failed(failure);
     // The attempt to write this down is what lets exits go without being written down.
     act(() => session.watch('journal', 'PAUSE', `the journal can't be written: ${message}`, true, now()));
   });

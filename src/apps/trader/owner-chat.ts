@@ -168,5 +168,7 @@ async function carryOut(
   }
   const asked = { kind: command.kind, commandId, confirmed: true, ...(command.kind === 'resume' && { to: 'NORMAL' }) };
   const result = await source.command(asked as Parameters<SessionSource['command']>[0], { by, correlationId: randomUUID() });
-  return result.ok ? { ok: true } : { ok: false, code: result.refusal.code, message: result.refusal.message };
+  return result.ok
+    ? { ok: true, ...(result.done.noted !== undefined && { noted: result.done.noted }) }
+    : { ok: false, code: result.refusal.code, message: result.refusal.message };
 }

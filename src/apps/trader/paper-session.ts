@@ -14,7 +14,7 @@ import {
   type StrategyInput,
 } from '../../core/research/backtest.ts';
 import { requirementsOf } from '../../core/research/requirements.ts';
-import { type FeedPosition, JournaledSession } from '../../core/trading/engine/journaled-session.ts';
+import { type FeedPosition, JournaledSession, type SessionParts } from '../../core/trading/engine/journaled-session.ts';
 import type { SessionSnapshot } from '../../core/trading/engine/session-snapshot.ts';
 import { SESSION_KIND } from '../../core/trading/engine/steps.ts';
 import type { RiskProfile } from '../../core/trading/risk/profile-figures.ts';
@@ -127,6 +127,7 @@ export async function openRecordedSession(
   config: PaperConfig,
   sources: readonly MarketInput[],
   journal: Journal,
+  onUnrecorded: SessionParts['onUnrecorded'] = () => {},
 ): Promise<RecordedSession> {
   const recorder = new TraderRecorder({ environment: 'dev', accountId: config.account, quantumDecimals: QUANTUM_DECIMALS });
   const onThrow: OnThrow = (slot, error) => stopStrategy({ slot, error, engine: session.engine, recorder });
@@ -138,7 +139,7 @@ export async function openRecordedSession(
   engine.at = Math.min(...sources.map(({ series }) => series[0]?.candles.time[0] ?? Number.POSITIVE_INFINITY));
   return {
     session,
-    journaled: new JournaledSession({ engine, venue, recorder, journal, quantumDecimals: QUANTUM_DECIMALS }),
+    journaled: new JournaledSession({ engine, venue, recorder, journal, quantumDecimals: QUANTUM_DECIMALS, onUnrecorded }),
     profile: options.risk,
   };
 }
@@ -158,10 +159,11 @@ export async function openPaperSession(
   given: PaperConfig,
   journal: DurableJournal,
   saved: SavedState | null = null,
+  onUnrecorded?: SessionParts['onUnrecorded'],
 ): Promise<PaperSession> {
   const config = asBegun(given, saved?.session.setup ?? begunWith(journal));
   const sources = await loadSources(config);
-  const recorded = await openRecordedSession(config, sources, journal);
+  const recorded = await openRecordedSession(config, sources, journal, onUnrecorded);
   const { session, journaled } = recorded;
   // How fast it is replayed is no part of what the session is.
   const { speed: _speed, ...setup } = config;

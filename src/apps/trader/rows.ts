@@ -2,6 +2,7 @@
 
 import { type CutTail, describeCut } from '../../adapters/journal-files/cut-tail.ts';
 import type { Check, Decision, Fill, Order, OrderProgress, SessionEvent } from '../../api/records.ts';
+import type { JournalFailure } from '../../core/journal/durable-journal.ts';
 import type { JournalEntry } from '../../core/journal/journal.ts';
 import type { OrderRow, Placed } from '../../core/trading/engine/step-history.ts';
 import type { FillRecord, ModeRecord, RefusalRow, Step } from '../../core/trading/engine/steps.ts';
@@ -250,6 +251,11 @@ export function noticeEvent(
     data: code === 'LADDER' ? { rung: message.slice(0, message.indexOf(':')) } : {},
     journalSequence: sequence,
   };
+}
+
+/** That nothing is written down any more. */
+export function failureNotice({ code, message }: JournalFailure, at: number): Omit<SessionEvent, 'eventId' | 'journalSequence'> {
+  return { at, kind: 'notice', severity: 'critical', code, message: `${message}: nothing is entered, exits and stops go on`, data: {} };
 }
 
 /** The same of a notice that is in no entry. */

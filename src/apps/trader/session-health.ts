@@ -12,6 +12,7 @@ import type { Mode } from '../../core/trading/risk/mode-table.ts';
 import type { RefusalRecord } from '../../core/trading/risk/refusal.ts';
 import type { SignalDecision, SignalWish } from '../../core/trading/signals/signal-wish.ts';
 import { failureOf } from './strategy-stop.ts';
+import type { UnrecordedDemands } from './unrecorded-demands.ts';
 
 export function journalStatus(journal: DurableJournal): SessionStatus['journal'] {
   return {
@@ -79,6 +80,19 @@ export async function modeAnswer(
     ok: false,
     refusal: { code: refusal.code, message, measured: figure(refusal.measured), limit: figure(refusal.limit) },
   };
+}
+
+/** What a pause or a kill that is not recorded comes to after a restart. */
+export async function notedAnswer(
+  unrecorded: Pick<UnrecordedDemands, 'look' | 'paused' | 'noted'>,
+  { kind, reason }: ModeRequest,
+  by: string,
+  answer: CommandResult,
+): Promise<CommandResult> {
+  if (!answer.ok || answer.done.journalSequence !== null || (kind !== 'pause' && kind !== 'kill')) return answer;
+  if (kind === 'pause') unrecorded.paused(by, reason ?? 'operator');
+  else unrecorded.look();
+  return { ok: true, done: { ...answer.done, noted: await unrecorded.noted() } };
 }
 
 /** An audit that can't be written is told where it can be: acts that stop are never held up by it. */

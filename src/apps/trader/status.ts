@@ -36,7 +36,7 @@ export interface StatusParts {
   /** Entries that wait for the owner's yes, and whether the owner may trade by hand. */
   readonly byHand?: () => Pick<SessionStatus, 'approvals' | 'byHand'>;
   /** Of the running engine: to be copied, never asked. */
-  readonly riskDesk: Pick<RiskDesk, 'copyAt'>;
+  readonly riskDesk: Pick<RiskDesk, 'copyAt' | 'snapshot'>;
   readonly riskBrief: () => { readonly risk: SessionStatus['risk']; readonly limits: SessionStatus['account']['limits'] };
   readonly feed: () => SessionStatus['feed'];
   readonly journal: () => SessionStatus['journal'];
@@ -118,11 +118,23 @@ function positionOf(parts: StatusParts, { slot, position, markTicks, value, unre
 }
 
 function modeOf(parts: StatusParts, risk: DeskState | null): SessionStatus['mode'] {
+  // What nobody can read in a journal that has failed is in force all the same.
+  if (parts.journal().state === 'failed') return modeInForce(parts, parts.riskDesk.snapshot() as DeskState);
   const { modes } = parts.history;
   const last = modes[modes.length - 1];
-  const closesOnly = risk?.ladder.rungs.some(({ id, status }) => id === 'drawdown-closes-only' && status !== 'idle') ?? false;
   const name = (risk?.modes.mode ?? 'NORMAL') as Mode;
-  return { name, reason: last?.record.reason ?? null, by: parts.modeBy, since: last?.at ?? parts.beginsAt, closesOnly, blockers: [] };
+  const since = last?.at ?? parts.beginsAt;
+  return { name, reason: last?.record.reason ?? null, by: parts.modeBy, since, closesOnly: isClosesOnly(risk), blockers: [] };
+}
+
+function modeInForce(parts: StatusParts, risk: DeskState): SessionStatus['mode'] {
+  const { mode, triggers } = risk.modes;
+  const { reason = null, by = null, at: since = parts.beginsAt } = triggers.find(({ demands }) => demands === mode) ?? {};
+  return { name: mode, reason, by, since, closesOnly: isClosesOnly(risk), blockers: [] };
+}
+
+function isClosesOnly(risk: DeskState | null): boolean {
+  return risk?.ladder.rungs.some(({ id, status }) => id === 'drawdown-closes-only' && status !== 'idle') ?? false;
 }
 
 function accountOf(parts: StatusParts, held: readonly Held[], risk: DeskState | null): Omit<SessionStatus['account'], 'limits'> {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { CommandResult, OrderSource } from '../../adapters/http/live-source.ts';
 import { type CutTail, describeCut } from '../../adapters/journal-files/cut-tail.ts';
 import { type FileJournal, journalFolder, openJournal } from '../../adapters/journal-files/open-journal.ts';
+import { UnrecordedDemandFile } from '../../adapters/journal-files/unrecorded-demand.ts';
 import { ReplayFeed } from '../../adapters/replay-feed/replay-feed.ts';
 import { makeFolder } from '../../adapters/support/make-folder.ts';
 import type { SessionCommand } from '../../api/commands.ts';
@@ -12,7 +13,7 @@ import type { Health } from '../../api/health.ts';
 import type { SessionStatus } from '../../api/session.ts';
 import { timeframeText } from '../../core/market/timeframe.ts';
 import type { AuditEntry } from '../../core/operations/control-port.ts';
-import type { WatchDemand } from '../../core/trading/engine/journaled-session.ts';
+import type { SessionParts, WatchDemand } from '../../core/trading/engine/journaled-session.ts';
 import { createHistory } from '../../core/trading/engine/step-history.ts';
 import type { DeskState } from '../../core/trading/risk/desk-state.ts';
 import type { SignalDecision, SignalWish } from '../../core/trading/signals/signal-wish.ts';
@@ -26,6 +27,7 @@ import { feedControlIn, recordFeed, takenUp } from './feed-control.ts';
 import { NO_DEPTH } from './market-depth.ts';
 import { createOrderDesk, waitingApprovals } from './order-desk.ts';
 import { openPaperSession, type PaperSession, QUANTUM_DECIMALS } from './paper-session.ts';
+import { failureNotice, untoldNotice } from './rows.ts';
 import { keepSnapshots, newestSaved } from './saved-session.ts';
 import {
   appendAudit,
@@ -35,6 +37,7 @@ import {
   type ModeRequest,
   modeAnswer,
   modeCommandOf,
+  notedAnswer,
   recordedDecision,
   stoppedStrategies,
   streamOf,
@@ -42,6 +45,7 @@ import {
 import { createSessionSource, eachMessage, type SessionSource } from './session-source.ts';
 import { startAgainCommand } from './start-again.ts';
 import { steeringAnswer, strategyCommandOf } from './steering.ts';
+import { demandFile, unrecordedDemands } from './unrecorded-demands.ts';
 import { watchViews } from './views-watch.ts';
 
 const STALE_AFTER_MS = 60_000;
@@ -80,9 +84,19 @@ export interface Trader {
   stop(): Promise<void>;
 }
 
-async function recovered(config: PaperConfig, journal: FileJournal, say: (line: string) => void) {
-  const saved = newestSaved(journal, say);
-  return { paper: await openPaperSession(config, journal, saved), saved };
+async function recovered(
+  { config, dataFolder, say = note }: TraderOptions,
+  journal: FileJournal,
+  onUnrecorded: SessionParts['onUnrecorded'],
+) {
+  const demands = await UnrecordedDemandFile.open(demandFile(dataFolder, config.account));
+  try {
+    const saved = newestSaved(journal, say);
+    return { paper: await openPaperSession(config, journal, saved, onUnrecorded), saved, demands };
+  } catch (error) {
+    await demands.close();
+    throw error;
+  }
 }
 
 export async function openTrader(options: TraderOptions): Promise<Trader> {
@@ -93,7 +107,12 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
   const journal = await openJournal(folder, { account: config.account, create: true, check: 'since-snapshot' });
   const { cut } = journal.opened;
   if (cut !== null) say(describeCut(cut, journal.last));
-  const { paper, saved } = await recovered(config, journal, say).catch((error: unknown) => {
+  // What nobody can read in the journal is told all the same, and a kill among it is put aside.
+  const onUnrecorded: SessionParts['onUnrecorded'] = ({ notices = [] }) => {
+    for (const notice of notices) source.tell(untoldNotice(notice, sessionTime()));
+    unrecorded.look();
+  };
+  const { paper, saved, demands } = await recovered(options, journal, onUnrecorded).catch((error: unknown) => {
     journal.close();
     throw error;
   });
@@ -174,6 +193,19 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
     health,
   });
 
+  const unrecorded = unrecordedDemands(demands, {
+    ...{ journaled, journal, now: Date.now, say },
+    requestMode: (asked) => journaled.requestMode(asked),
+  });
+  unrecorded.begin();
+  journal.onFailure((failure) => {
+    source.tell(failureNotice(failure, sessionTime()));
+    unrecorded.failed(failure);
+    // The attempt to write this down is what stops entries.
+    journaled.watch({ id: 'journal', demands: 'PAUSE', reason: `the journal can't be written: ${failure.message}`, demanded: true });
+    unrecorded.look();
+  });
+
   const answerApproval: AnswerApproval = async (answer) => {
     const { sequence, refusal } = journaled.answerApproval({ ...answer, at: session.engine.at });
     await journal.whenDurable(sequence);
@@ -247,7 +279,7 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
   async function modeCommand(asked: ModeRequest, by: string): Promise<CommandResult> {
     // Paper money: being let in by the one-time link stands for the PIN.
     const done = journaled.requestMode(modeCommandOf(asked, by));
-    const answer = await modeAnswer(journal, asked, done, journaled.unrecorded);
+    const answer = await notedAnswer(unrecorded, asked, by, await modeAnswer(journal, asked, done, journaled.unrecorded));
     if (done.refusal === null && asked.kind === 'resume') views.resumed();
     return answer;
   }
@@ -294,6 +326,7 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
       source.stop();
       await database.stop();
       journal.close();
+      await demands.close();
     },
   };
 }

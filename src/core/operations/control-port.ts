@@ -122,7 +122,9 @@ export type ControlCommand =
   | (CommandBase & { readonly kind: 'ack'; readonly alert: number | null })
   | (CommandBase & { readonly kind: 'mute'; readonly channel: string; readonly until: number });
 
-export type ControlAnswer = { readonly ok: true } | { readonly ok: false; readonly code: string; readonly message: string };
+export type ControlAnswer =
+  /** `noted`: of a stop that the journal did not take. True: the next start begins with it all the same. */
+  { readonly ok: true; readonly noted?: boolean } | { readonly ok: false; readonly code: string; readonly message: string };
 
 export interface ControlPort {
   status(): Answer<ControlStatus>;
