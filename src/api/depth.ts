@@ -12,10 +12,11 @@ export const depth = z.object({
   /** `joining`: asked for at the venue, nothing is here yet. `stale`: the line to the venue is down, what is told is of `at`. `none`: there is neither. */
   state: z.enum(['live', 'joining', 'stale', 'none']),
   /**
-   * Why there is no order book: the feed replays recorded candles; the venue's adapter has none; too many are looked at, or were in the last minutes.
+   * Why there is no order book: the feed replays recorded candles; the venue's adapter has none; too many are looked at, or were in the last minutes;
+   * the session has no such instrument (told on the live stream; a question is refused).
    * Null where there is one, or is to be.
    */
-  why: z.enum(['FEED_REPLAYED', 'CAPABILITY_MISSING', 'BOOKS_TOO_MANY']).nullable(),
+  why: z.enum(['FEED_REPLAYED', 'CAPABILITY_MISSING', 'BOOKS_TOO_MANY', 'INSTRUMENT_UNKNOWN']).nullable(),
   /** The trader's clock when it was so. */
   at: instant,
   /** Best first. */

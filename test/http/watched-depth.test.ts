@@ -74,7 +74,7 @@ test('one watch for all who look, its newest at once for who comes later, and no
   const hub = hubOf(books);
   const [first, second, other] = [new Client(), new Client(), new Client()];
   for (const client of [first, second, other]) await hub.join(client);
-  expect(hub.watch(first, watch(ID))).toBe(true);
+  hub.watch(first, watch(ID));
   books.move(100);
   await vi.advanceTimersByTimeAsync(300);
   hub.watch(second, watch(ID));
@@ -150,7 +150,7 @@ test('what is malformed is told as a bug and reaches nobody', async () => {
   expect([bugs.length, client.bids]).toEqual([1, []]);
 });
 
-test('over a real line: watched as long as it is open; of another instrument, or of too many, it is refused', async () => {
+test('over a real line: watched as long as it is open; of another instrument that is told, too many are refused', async () => {
   const books = new ScriptedBooks();
   const session = new ScriptedSession(10);
   const none = async () => ({ ok: false as const, refusal: { code: 'X', message: '', measured: null, limit: null } });
@@ -179,7 +179,18 @@ test('over a real line: watched as long as it is open; of another instrument, or
   await expect.poll(() => bidsIn(looking.frames)).toEqual([5]);
   looking.socket.close();
   await expect.poll(() => books.acts).toEqual([`watch ${ID}`, `leave ${ID}`]);
-  for (const said of [watch('NOTHING'), watch(ID, ID, ID, ID, ID), { type: 'watch', depth: 'all' }]) {
+  const strange = listen();
+  await strange.opened;
+  strange.socket.send(JSON.stringify(watch('NOTHING', ID)));
+  const whys = () =>
+    strange.frames
+      .flatMap((frame) => (frame.type === 'values' ? frame.messages : []))
+      .flatMap((message) => (message.type === 'depth' ? [message.depth.why] : []));
+  // Told, and not a reason to break the line: a page may look at what the session no longer has.
+  await expect.poll(whys).toEqual(['INSTRUMENT_UNKNOWN']);
+  books.move(6);
+  await expect.poll(() => bidsIn(strange.frames)).toContain(6);
+  for (const said of [watch(ID, ID, ID, ID, ID), { type: 'watch', depth: 'all' }]) {
     const refused = listen();
     await refused.opened;
     refused.socket.send(JSON.stringify(said));

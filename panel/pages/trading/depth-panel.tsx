@@ -19,11 +19,11 @@ export function DepthPanel() {
   const own = useTradingWords();
   const { instruments, status } = useSnapshot();
   const { instrumentId } = useLookedAt();
-  const id = instrumentId ?? status.strategies[0]?.instrumentId ?? instruments[0]?.instrumentId ?? '';
-  const instrument = instruments.find((each) => each.instrumentId === id) ?? (instruments[0] as Instrument);
+  const wanted = instrumentId ?? status.strategies[0]?.instrumentId;
+  const instrument = instruments.find((each) => each.instrumentId === wanted) ?? (instruments[0] as Instrument);
   // A replay of candles never has one.
-  const isWanted = !status.feed.replayed && id !== '';
-  const seen = useDepth(id, isWanted);
+  const isWanted = !status.feed.replayed;
+  const seen = useDepth(instrument.instrumentId, isWanted);
   const { depth } = seen;
   const has = depth !== null && depth.bids.length + depth.asks.length + depth.trades.length > 0;
   return (
@@ -81,10 +81,13 @@ function Levels({ depth, instrument, isOld }: { depth: Depth; instrument: Instru
   const own = useTradingWords();
   const { language, zone } = useSpeech();
   const price = (value: number) => decimal(language, value, instrument.priceDecimals);
-  // As many decimals as the longest of them has, so that the points stand below each other.
-  const sizes = [...depth.bids, ...depth.asks, ...depth.trades].map((each) => decimalsOf(each.size));
-  const decimals = Math.min(instrument.quantityDecimals, Math.max(0, ...sizes));
-  const size = (value: number) => decimal(language, value, decimals);
+  // As many decimals as the longest of a column has, so that the points stand below each other.
+  const sizesOf = (all: readonly { readonly size: number }[]) => {
+    const decimals = Math.min(instrument.quantityDecimals, Math.max(0, ...all.map((each) => decimalsOf(each.size))));
+    return (value: number) => decimal(language, value, decimals);
+  };
+  const size = sizesOf([...depth.bids, ...depth.asks]);
+  const traded = sizesOf(depth.trades);
   // What is old loses its colour.
   const colour = (isBuy: boolean) => (isOld ? '' : isBuy ? 'text-gain' : 'text-loss');
   const sides = [
@@ -134,7 +137,7 @@ function Levels({ depth, instrument, isOld }: { depth: Depth; instrument: Instru
                 <td className={`num ${colour(trade.side === 'buy')}`}>
                   {trade.side === 'buy' ? '▲' : '▼'} {price(trade.price)}
                 </td>
-                <td className="num">{size(trade.size)}</td>
+                <td className="num">{traded(trade.size)}</td>
               </tr>
             ))}
           </tbody>

@@ -142,6 +142,7 @@ export const byHandEn = {
       FEED_REPLAYED: 'There is no order book: this session plays recorded candles.',
       CAPABILITY_MISSING: 'There is no order book: Atalaya can not follow one at this venue.',
       BOOKS_TOO_MANY: 'Too many order books were opened in the last minutes. Close other pages, or wait: this one is tried again.',
+      INSTRUMENT_UNKNOWN: 'This session does not have this instrument.',
     },
     joining: 'Asking the venue for its order book…',
     noBook: 'The venue’s order book is being asked for anew.',

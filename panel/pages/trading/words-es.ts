@@ -143,6 +143,7 @@ export const byHandEs: Widened<typeof byHandEn> = {
       FEED_REPLAYED: 'No hay libro de órdenes: esta sesión reproduce velas grabadas.',
       CAPABILITY_MISSING: 'No hay libro de órdenes: Atalaya no puede seguirlo en este mercado.',
       BOOKS_TOO_MANY: 'Se han abierto demasiados libros en los últimos minutos. Cierra otras páginas o espera: se volverá a intentar.',
+      INSTRUMENT_UNKNOWN: 'Esta sesión no tiene este instrumento.',
     },
     joining: 'Pidiendo al mercado su libro de órdenes…',
     noBook: 'Se está pidiendo de nuevo el libro de órdenes del mercado.',

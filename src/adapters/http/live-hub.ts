@@ -1,5 +1,6 @@
 /** Changes for many clients: what happened is told to each, in order and from where it was; figures are joined into few frames. A slow client never holds anybody up. */
 
+import type { Depth } from '../../api/depth.ts';
 import { type LiveFrame, type LiveMessage, type LiveSubscription, type LiveTopic, type LiveWatch, liveMessage } from '../../api/live.ts';
 import { HEARTBEAT_MS, LIVE_PROTOCOL } from '../../api/paths.ts';
 import { sessionSnapshot } from '../../api/session.ts';
@@ -159,16 +160,16 @@ export class LiveHub {
         (message.type !== 'candles' || streams.has(`${message.batch.instrumentId} ${message.batch.timeframe}`)));
   }
 
-  /** From now on the client looks at these books only; false where one is of no instrument of the session: then nothing has changed. */
-  watch(client: LiveClient, { depth }: LiveWatch): boolean {
-    if (!this.listeners.has(client)) return true;
-    const known = this.options.source.snapshot()?.instruments ?? [];
-    if (depth.some(({ instrumentId }) => !known.some((each) => each.instrumentId === instrumentId))) return false;
-    this.watched.watch(
-      client,
-      depth.map(({ instrumentId }) => instrumentId),
-    );
-    return true;
+  /** From now on the client looks at these books only. Of an instrument that the session does not have, or has no more, that is told: the line of a page goes on. */
+  watch(client: LiveClient, { depth }: LiveWatch): void {
+    if (!this.listeners.has(client)) return;
+    const snapshot = this.options.source.snapshot();
+    const ids = depth.map(({ instrumentId }) => instrumentId);
+    // While no trader has been heard nobody can say.
+    const isKnown = (id: string) => snapshot === null || snapshot.instruments.some(({ instrumentId }) => instrumentId === id);
+    this.watched.watch(client, ids.filter(isKnown));
+    const unknown = ids.filter((id) => !isKnown(id));
+    if (unknown.length > 0) send(client, { type: 'values', messages: unknown.map((id) => ({ type: 'depth', depth: unknownDepth(id) })) });
   }
 
   leave(client: LiveClient): void {
@@ -274,6 +275,10 @@ export class LiveHub {
     this.deliverFigures();
     this.deliverDepth();
   }
+}
+
+function unknownDepth(instrumentId: string): Depth {
+  return { instrumentId, state: 'none', why: 'INSTRUMENT_UNKNOWN', at: Date.now(), bids: [], asks: [], trades: [] };
 }
 
 function send(client: LiveClient, frame: LiveFrame): void {
