@@ -48,6 +48,13 @@ export function joinInstanceLock(dataFolder: string): Promise<FileLock> {
 /** What is locked: the trading on a data folder, a role beside it, or the trial of its settings. */
 type Holding = 'instance' | 'platform' | 'web' | 'trial';
 
+const USER_OF: Readonly<Record<Holding, string>> = {
+  instance: 'another Atalaya uses',
+  platform: 'another Atalaya uses',
+  web: 'another panel (web role) runs on',
+  trial: 'another Atalaya uses',
+};
+
 /** Writes down that this process trades on the folder. */
 export function noteInstance(dataFolder: string): void {
   noteHolder(dataFolder, 'instance');
@@ -66,7 +73,7 @@ async function takeLock(dataFolder: string, what: Holding, kind: LockKind, patie
   }
   throw new InputError(
     'INSTANCE_RUNNING',
-    `another Atalaya uses ${dataFolder}${describe(holderOf(dataFolder, what === 'trial' ? 'instance' : what))}: stop it first, or start this one with another --data-dir`,
+    `${USER_OF[what]} ${dataFolder}${describe(holderOf(dataFolder, what === 'trial' ? 'instance' : what))}: stop it first, or start this one with another --data-dir`,
     3,
   );
 }

@@ -1,5 +1,6 @@
 /** The supervised tree with real processes: each may be killed, the others go on, and what was killed is back where it was. */
 
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,6 +13,7 @@ import type { AuditPage } from '../../src/api/accounts.ts';
 import { CONTROL_PATHS, type ControlStatus, controlStatus } from '../../src/api/control.ts';
 import type { Health } from '../../src/api/health.ts';
 import type { ProcessList, ProcessRow } from '../../src/api/system.ts';
+import { PROJECT_FOLDER } from '../../src/apps/strategy-registry.ts';
 import { isAlive, pidOf } from './role-pids.ts';
 import { removeTree, startUp, type Up } from './tree.ts';
 
@@ -46,6 +48,19 @@ test('three processes, and the keys of the venue in that of the trader alone', a
   const environment = (role: 'instance' | 'web') => readFileSync(`/proc/${pidOf(folder, role)}/environ`, 'utf8');
   expect(environment('instance')).toContain(TRADERS_KEY);
   expect(environment('web')).not.toContain(TRADERS_KEY);
+});
+
+test('a second web on the folder is refused, with who holds it: it would let a signal in that has been spent', {
+  timeout: 30_000,
+}, async () => {
+  const words = ['src/apps/cli.ts', 'run', '--roles', 'web', '--port', '0', '--data-dir', folder];
+  const options = { cwd: PROJECT_FOLDER, timeout: 20_000 };
+  const { code, stderr } = await new Promise<{ code: unknown; stderr: string }>((done) =>
+    execFile(process.execPath, words, options, (error, _, stderr) => done({ code: error?.code, stderr })),
+  );
+  expect(stderr).toContain(`(process ${pidOf(folder, 'web')}, since`);
+  expect(stderr).toContain('[INSTANCE_RUNNING]');
+  expect(code).toBe(3);
 });
 
 test('kill -9 of the web: trading goes on, and it is back on its port for who had entered', { timeout: 60_000 }, async () => {

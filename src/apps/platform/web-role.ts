@@ -57,11 +57,10 @@ export async function startWebRole(options: WebRoleOptions): Promise<RunningRole
   const startingMs = isSupervised ? TRADER_STARTS_MS.supervised : TRADER_STARTS_MS.alone;
   const started = createStopStack();
   try {
-    // One that a killed supervisor has left is on its way out, and still has the port.
-    if (isSupervised) {
-      const lock = await takeRoleLock(dataFolder, 'web');
-      started.push(() => lock.release());
-    }
+    // One that a killed supervisor has left is on its way out, and still has the port. Beside one that stays a second memory of spent signals, a second
+    // worker and a second writer of the figures would be at work.
+    const lock = await takeRoleLock(dataFolder, 'web');
+    started.push(() => lock.release());
     const supervisor = openSupervisor();
     started.push(() => supervisor.close());
     const processes = async () => (isSupervised ? (await supervisor.ask('processes', null)).processes : null);

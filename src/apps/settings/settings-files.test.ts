@@ -50,7 +50,7 @@ async function startTrader({
   const explained = (thrown: unknown) => thrown as InputError;
   const role = startWithSettings({
     ...{ settings, start, explained, giveUp, settledMs, withinMs: 50 },
-    ...{ claim: () => takeTrialLock(folder), say: () => {}, now: () => 5_000 },
+    ...{ claim: () => takeTrialLock(folder, 100), say: () => {}, now: () => 5_000 },
   });
   return { begun, giveUp, role };
 }
@@ -144,9 +144,7 @@ test('told to stop before it was sure, and another trader on the folder: it is t
   expect(settings.state().trial).toMatchObject({ version: 1, begun: null });
 });
 
-test('a second trader, while another one tries a version or has the folder, says nothing about that version', {
-  timeout: 20_000,
-}, async () => {
+test('a second trader, while another one tries a version or has the folder, says nothing about that version', async () => {
   add({ account: 'a' });
   settings.wish(1, 'panel:marta', 2_000);
   const lock = await takeInstanceLock(folder);
