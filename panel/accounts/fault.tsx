@@ -1,5 +1,6 @@
 /** Why it was refused, in the visitor's words; when to try again; and the codes to search for. */
 
+import type { Problem } from '../../src/api/problem.ts';
 import { duration } from '../i18n/format.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { RequestProblem } from '../live/requests.ts';
@@ -9,7 +10,8 @@ import { IdText } from '../parts/id-text.tsx';
 import { PasskeyFault } from './passkeys.ts';
 import { useAccountWords } from './words.ts';
 
-export function Fault({ error }: { error: unknown }) {
+/** `told`: the words of whoever asks for a problem that he knows better; null where he does not. */
+export function Fault({ error, told }: { error: unknown; told?: (problem: Problem) => string | null }) {
   const words = useAccountWords();
   if (error === null || error === undefined) return null;
   const problem = error instanceof RequestProblem ? error.problem : null;
@@ -20,7 +22,7 @@ export function Fault({ error }: { error: unknown }) {
       : isSilent
         ? words.silent
         : problem
-          ? (words.faults[problem.code] ?? problem.detail)
+          ? (told?.(problem) ?? words.faults[problem.code] ?? problem.detail)
           : String(error instanceof Error ? error.message : error);
   const againAt = error instanceof RequestProblem ? error.againAt : null;
   return (

@@ -6,6 +6,14 @@ const english = {
   faults: {
     SETTINGS_VENUE_UNREACHABLE:
       'The exchange does not answer from this machine. Nothing was changed: look at the network, or go on with the samples.',
+    SETTINGS_BASE_CONFLICT:
+      'Somebody has saved another version meanwhile, so nothing was saved. Above is what saving now would take back of it.',
+    SETTINGS_REAL_MONEY:
+      'Real money is traded: from here the venue can’t be changed, nor the account left while something is open in it. Close it first, or change it on the host.',
+    SETTINGS_DAMAGED: 'A file of the settings is not as it was written, so it is not used. Restore it from a backup.',
+    SETTINGS_EXPOSED:
+      'Others on the host may enter the folder of the settings, so they are not used. Close it to all but its owner (chmod 700).',
+    RISK_PROFILE_LOOSER: 'A limit would be looser than it is in force or in a version that waits. Here it can only be made stricter.',
     SETTINGS_UNCHANGED: 'Nothing is different from the newest version, so nothing was saved.',
     SETTINGS_NOT_IN_USE: 'Atalaya was started with a configuration file, which counts. Start it without --config to use the settings.',
     SETTINGS_TRIAL_CONFLICT: 'Another version is being tried just now. Wait until that has come out.',
@@ -117,6 +125,15 @@ const english = {
 export const useAccountWords = pageWords(english, {
   faults: {
     SETTINGS_VENUE_UNREACHABLE: 'El mercado no contesta desde este equipo. No se ha cambiado nada: mira la red, o sigue con las muestras.',
+    SETTINGS_BASE_CONFLICT:
+      'Mientras tanto alguien ha guardado otra versión, así que no se ha guardado nada. Arriba está lo que se perdería de ella si guardas ahora.',
+    SETTINGS_REAL_MONEY:
+      'Se opera con dinero real: desde aquí no se puede cambiar de mercado, ni dejar la cuenta con algo abierto en ella. Ciérralo antes, o cámbialo en el equipo.',
+    SETTINGS_DAMAGED: 'Un archivo de los ajustes no está como se escribió, así que no se usa. Recupéralo de una copia.',
+    SETTINGS_EXPOSED:
+      'Otros pueden entrar en la carpeta de los ajustes, así que no se usan. Ciérrala a todos menos a su dueño (chmod 700).',
+    RISK_PROFILE_LOOSER:
+      'Un límite sería más laxo que el que está en vigor o el de una versión que espera. Aquí solo se puede hacer más estricto.',
     SETTINGS_UNCHANGED: 'No hay nada distinto de la última versión, así que no se ha guardado nada.',
     SETTINGS_NOT_IN_USE:
       'Atalaya se arrancó con un archivo de configuración, que es lo que cuenta. Arráncala sin --config para usar los ajustes.',

@@ -3,6 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { NoticeSettings } from '../../../src/api/notices.ts';
+import type { Problem } from '../../../src/api/problem.ts';
 import { useAttempt } from '../../accounts/attempt.ts';
 import { Fault } from '../../accounts/fault.tsx';
 import { call } from '../../api/client.ts';
@@ -33,13 +34,15 @@ function useSaving(channel: 'email' | 'webhook', { onClose }: Opened) {
       questions.setQueryData(['notices'], await call('notifications.set', { body: settings }));
       tell({ tone: 'done', title: own.saved(own.names[channel]), detail: '', code: null });
     }).then((isDone) => isDone && onClose());
-  return { isBusy, error, save };
+  // The channel's own code stands at the end of the sentence.
+  const told = ({ detail }: Problem) => own.remedies[/\[([A-Z_]+)\]$/.exec(detail)?.[1] ?? ''] ?? null;
+  return { isBusy, error, save, told };
 }
 
 export function EmailDialog(opened: Opened) {
   const own = useNoticeWords();
   const { settings, onClose } = opened;
-  const { isBusy, error, save } = useSaving('email', opened);
+  const { isBusy, error, save, told } = useSaving('email', opened);
   const [email, setEmail] = useState<Email>(settings.email ?? NEW_EMAIL);
   const set = (change: Partial<Email>) => setEmail({ ...email, ...change });
   const submit = (event: FormEvent) => {
@@ -81,7 +84,7 @@ export function EmailDialog(opened: Opened) {
         <TextField label={own.from} type="email" value={email.from} onChange={(from) => set({ from })} required />
         <TextField label={own.to} type="email" value={email.to} onChange={(to) => set({ to })} required />
         <div className="col-span-full empty:hidden">
-          <Fault error={error} />
+          <Fault error={error} told={told} />
         </div>
         <Foot isBusy={isBusy} onClose={onClose} onOff={settings.email === null ? null : () => save({ ...settings, email: null })} />
       </form>
@@ -92,7 +95,7 @@ export function EmailDialog(opened: Opened) {
 export function WebhookDialog(opened: Opened) {
   const own = useNoticeWords();
   const { settings, onClose } = opened;
-  const { isBusy, error, save } = useSaving('webhook', opened);
+  const { isBusy, error, save, told } = useSaving('webhook', opened);
   const [url, setUrl] = useState(settings.webhook?.url ?? '');
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -102,7 +105,7 @@ export function WebhookDialog(opened: Opened) {
     <Dialog title={own.webhookTitle} onClose={onClose}>
       <form onSubmit={submit} className="grid gap-3.5 pt-1">
         <TextField label={own.url} help={own.urlHelp} type="url" value={url} onChange={setUrl} maxLength={500} required data-first />
-        <Fault error={error} />
+        <Fault error={error} told={told} />
         <Foot isBusy={isBusy} onClose={onClose} onOff={settings.webhook === null ? null : () => save({ ...settings, webhook: null })} />
       </form>
     </Dialog>

@@ -37,7 +37,7 @@ export function Outcome({ settings }: { settings: Settings }) {
       {!trial && outcome && outcome.at !== seen && outcome.state === 'refused' && (
         <Notice tone="danger" title={own.wentBack(outcome.version, settings.version)}>
           <p>{own.refusals[outcome.code ?? '']}</p>
-          <p className="text-text-2">{outcome.message}</p>
+          {outcome.message && <p className="text-text-2">{own.traderSays(outcome.message)}</p>}
           <p className="pt-1 text-12 text-muted">
             {outcome.code && <IdText id={outcome.code} />} <TimeText at={outcome.at} withDay />
           </p>
