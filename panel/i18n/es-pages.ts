@@ -400,7 +400,7 @@ export const esPages: PageWords = {
     densities: { comfortable: 'Cómodas', compact: 'Compactas' },
     leave: 'Salir de este navegador',
     link: 'Enlace para otro navegador',
-    linkTold: 'Se abre una vez, en diez minutos, en esta máquina:',
+    linkTold: 'Se abre una vez, en diez minutos, en este equipo:',
     zone: (zone) => `Las horas son de ${zone}, la zona de la cuenta. Señala una para ver UTC y la tuya.`,
   },
   shortcuts: {

@@ -8,6 +8,8 @@ export interface Column<Row> {
   readonly numeric?: boolean;
   /** Place in the phone's card: heading, figure at its right, a line with its name, or left out. */
   readonly phone: 'title' | 'figure' | 'line' | 'wide' | 'hide';
+  /** Sentences: they wrap also where there is room. */
+  readonly isProse?: boolean;
   /** Left out where the table is narrow. */
   readonly secondary?: boolean;
   readonly cell: (row: Row) => ReactNode;
@@ -57,7 +59,8 @@ export function RowTable<Row>({
 }
 
 export function Cells<Row>({ columns, row }: { columns: readonly Column<Row>[]; row: Row }) {
-  const classOf = (column: Column<Row>) => `${column.numeric ? 'num ' : ''}${column.secondary ? 'secondary ' : ''}phone-${column.phone}`;
+  const classOf = ({ numeric, isProse, secondary, phone }: Column<Row>) =>
+    [numeric && 'num', isProse && 'prose', secondary && 'secondary', `phone-${phone}`].filter(Boolean).join(' ');
   return columns.map((column) => (
     <td key={column.key} className={classOf(column)} data-label={column.title}>
       <div>{column.cell(row)}</div>

@@ -42,7 +42,7 @@ export const useLogWords = pageWords(
     back: 'Sistema',
     process: 'Proceso',
     anyProcess: 'Todos los procesos',
-    processes: { supervisor: 'Supervisor', trader: 'Trader', web: 'Web' },
+    processes: { supervisor: 'Supervisor', trader: 'Operador', web: 'Web' },
     order: 'Orden',
     orders: { newest: 'En vivo, lo último abajo', oldest: 'Desde lo más antiguo' },
     time: 'Cuándo',

@@ -121,7 +121,7 @@ export const researchEs: ResearchWords = {
     keep: 'Conservarlo',
     removed: 'Borrado',
     made: (when, by, took) => `Hecho el ${when} por ${by}, ${took} por pasada.`,
-    notHere: 'El informe está en la máquina que lo hizo.',
+    notHere: 'El informe está en el equipo que lo hizo.',
     faults: 'No creas este resultado',
     faultsText: 'Una comprobación encontró un fallo. Lo que encontró:',
     warnings: 'A tener en cuenta',

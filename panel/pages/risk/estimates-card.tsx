@@ -33,6 +33,7 @@ export function EstimatesCard({ report }: { report: RiskReport }) {
   const columns: readonly Column<LossEstimate>[] = [
     {
       key: 'method',
+      isProse: true,
       title: own.estimates.method,
       phone: 'title',
       cell: ({ method }) => (

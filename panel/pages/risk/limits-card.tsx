@@ -50,6 +50,7 @@ function useLimitColumns({ currency, displayDecimals }: RiskReport): readonly Co
   return [
     {
       key: 'limit',
+      isProse: true,
       title: own.limits.limit,
       phone: 'title',
       cell: ({ code, instrumentId, strategyId }) => (
@@ -75,6 +76,7 @@ function useLimitColumns({ currency, displayDecimals }: RiskReport): readonly Co
     },
     {
       key: 'beyond',
+      isProse: true,
       title: own.limits.beyond,
       phone: 'wide',
       cell: ({ code, action }) => (

@@ -24,6 +24,7 @@ export function DeliveriesTable({ deliveries }: { deliveries: readonly Delivery[
     { key: 'at', title: own.at, phone: 'line', cell: ({ at }) => <TimeText at={at} withDay /> },
     {
       key: 'notice',
+      isProse: true,
       title: own.notice,
       phone: 'title',
       cell: ({ severity, code, text, reminder }) => (
@@ -37,6 +38,7 @@ export function DeliveriesTable({ deliveries }: { deliveries: readonly Delivery[
     { key: 'channel', title: own.channel, phone: 'line', cell: ({ channel }) => own.names[channel] },
     {
       key: 'delivery',
+      isProse: true,
       title: own.delivery,
       phone: 'line',
       cell: (delivery) => <Delivered delivery={delivery} />,

@@ -73,6 +73,7 @@ function useColumns({
     { key: 'by', title: own.who, phone: 'line', cell: ({ by }) => by },
     {
       key: 'why',
+      isProse: true,
       title: own.why,
       phone: 'line',
       cell: ({ why, restored }) => (

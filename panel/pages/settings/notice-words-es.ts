@@ -92,7 +92,7 @@ export const noticesEs: Widened<typeof noticesEn> = {
   hostHelp: 'Por ejemplo, smtp.example.org.',
   port: 'Puerto',
   security: 'Cifrado',
-  securities: { tls: 'TLS (465)', starttls: 'STARTTLS (587)', none: 'ninguno: solo un servidor en esta máquina' },
+  securities: { tls: 'TLS (465)', starttls: 'STARTTLS (587)', none: 'ninguno: solo un servidor en este equipo' },
   user: 'Nombre',
   userHelp: 'Vacío si el servidor no lo pide. La contraseña se pone en Secretos.',
   from: 'Remitente',

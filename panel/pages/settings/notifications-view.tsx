@@ -132,7 +132,7 @@ function useColumns({ data, isTesting, onTest, onOpen }: Acts): readonly Column<
         </>
       ),
     },
-    { key: 'state', title: own.state, phone: 'figure', cell: (channel) => <State channel={channel} /> },
+    { key: 'state', isProse: true, title: own.state, phone: 'figure', cell: (channel) => <State channel={channel} /> },
     {
       key: 'least',
       title: own.least,

@@ -108,7 +108,7 @@ function useColumns({ mayWrite, isTold, onWish }: Shown): readonly Column<Listed
         </>
       ),
     },
-    { key: 'state', title: own.state, phone: 'figure', cell: (secret) => <State secret={secret} /> },
+    { key: 'state', isProse: true, title: own.state, phone: 'figure', cell: (secret) => <State secret={secret} /> },
     {
       key: 'source',
       title: own.source,

@@ -56,6 +56,7 @@ export function StrategiesView() {
     },
     {
       key: 'what',
+      isProse: true,
       title: own.what,
       phone: 'wide',
       cell: ({ loaded, problem }) => (

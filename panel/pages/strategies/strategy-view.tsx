@@ -101,6 +101,7 @@ function Parameters({ fields, constraints }: { fields: readonly ParameterField[]
     { key: 'name', title: own.parameter, phone: 'title', cell: ({ name }) => <code>{name}</code> },
     {
       key: 'help',
+      isProse: true,
       title: own.meaning,
       phone: 'wide',
       cell: ({ help }) => <span className="text-text-2">{help[language]}</span>,

@@ -130,6 +130,7 @@ function Runs({ found: { runs, method, rules } }: { found: Allocation }) {
     { key: 'share', title: own.share, numeric: true, phone: 'line', cell: ({ share }) => <RatioText value={share} decimals={1} /> },
     {
       key: 'proposed',
+      isProse: true,
       title: own.proposed,
       numeric: true,
       phone: 'line',

@@ -55,7 +55,7 @@ function useColumns(overview: ServiceOverview, mayRestart: boolean, onRestart: (
   const now = useNow();
   const columns: readonly Column<Service>[] = [
     { key: 'name', title: own.name, phone: 'title', cell: (service) => <Name service={service} overview={overview} /> },
-    { key: 'state', title: own.state, phone: 'figure', cell: (service) => <State service={service} /> },
+    { key: 'state', isProse: true, title: own.state, phone: 'figure', cell: (service) => <State service={service} /> },
     {
       key: 'since',
       title: own.since,
@@ -88,6 +88,7 @@ function useColumns(overview: ServiceOverview, mayRestart: boolean, onRestart: (
     },
     {
       key: 'restarts',
+      isProse: true,
       title: own.restarts,
       phone: 'line',
       cell: ({ process }) => process && <Restarts restarts={process.restarts} lastExit={process.lastExit} />,

@@ -5,7 +5,7 @@ import type { english } from './words-en.ts';
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 const THE: Readonly<Record<string, string>> = {
-  Trader: 'el trader',
+  Operador: 'el operador',
   Web: 'la web',
   Supervisor: 'el supervisor',
   'Base de datos': 'la base de datos',
@@ -21,7 +21,7 @@ export const spanish: Widened<typeof english> = {
   degraded: (names) => `Conviene mirar: ${names}`,
   moving: (names) => `En curso: ${names}`,
   movingTold: 'Arranca o se detiene en orden; esta página lo sigue.',
-  failedTold: 'La operativa solo depende del trader. Lo que ha terminado vuelve a arrancar por sí mismo, con pausas cada vez más largas.',
+  failedTold: 'La operativa solo depende del operador. Lo que ha terminado vuelve a arrancar por sí mismo, con pausas cada vez más largas.',
   versions: (release, node, database) => `Atalaya ${release} · Node ${node} · ${database}`,
   databaseVersion: (version, migration) => `PostgreSQL ${version}, tablas ${migration}`,
   databaseAway: 'PostgreSQL no responde',
@@ -33,7 +33,7 @@ export const spanish: Widened<typeof english> = {
   name: 'Servicio',
   names: {
     supervisor: 'Supervisor',
-    trader: 'Trader',
+    trader: 'Operador',
     web: 'Web',
     database: 'Base de datos',
     worker: 'Proceso de trabajos',
@@ -97,7 +97,7 @@ export const spanish: Widened<typeof english> = {
         n === 0
           ? 'No hay ninguna posición abierta.'
           : `${count(n, 'posición sigue abierta', 'posiciones siguen abiertas')}; hasta que vuelva solo ${n === 1 ? 'la' : 'las'} vigila lo que esté puesto en el mercado.`,
-      unknown: 'Ahora no se oye al trader: nadie sabe qué hay abierto.',
+      unknown: 'Ahora no se oye al operador: nadie sabe qué hay abierto.',
       compares: 'Antes de abrir nada retoma su diario y compara con el mercado.',
       stay: 'Dejarlo en marcha',
     },
@@ -154,11 +154,11 @@ export const spanish: Widened<typeof english> = {
     cache: 'Caché de código',
     models: 'Modelos',
     state: 'Estado',
-    research: 'Ejecuciones y ficheros subidos',
+    research: 'Ejecuciones y archivos subidos',
     run: 'Sockets',
-    '.': 'Ficheros de los procesos',
+    '.': 'Archivos de los procesos',
   },
-  files: 'Ficheros',
+  files: 'Archivos',
   bytes: 'Tamaño',
   share: 'Parte',
   tables: 'Tablas más grandes',
@@ -174,9 +174,9 @@ export const spanish: Widened<typeof english> = {
   backupOld: 'Para activar el dinero real hace falta una de las últimas 24 horas.',
   backupNone: 'Todavía no hay ninguna copia',
   backupNoneText:
-    'Una copia lleva el diario de una cuenta, lo vuelve a leer y rehace el estado. Se puede hacer mientras el trader trabaja.',
+    'Una copia lleva el diario de una cuenta, lo vuelve a leer y rehace el estado. Se puede hacer mientras el operador trabaja.',
   backupNoJournal: 'Todavía no hay ningún diario que copiar.',
-  sameDisk: 'Están en el mismo disco: llévalas a otra máquina.',
+  sameDisk: 'Están en el mismo disco: llévalas a otro equipo.',
   restoreHow: 'Restaurar una se hace en la línea de órdenes, con todo detenido:',
   account: 'Cuenta',
   made: 'Hecha',
