@@ -129,8 +129,11 @@ export default defineStrategy({
   needs: { shorting: true, volume: true },
   parameters,
   constraints: [
-    { holds: ({ fast, slow }) => fast < slow, message: 'fast must be below slow' },
-    { holds: ({ trendFast, trendSlow }) => trendFast < trendSlow, message: 'trendFast must be below trendSlow' },
+    { holds: ({ fast, slow }) => fast < slow, message: { en: 'fast must be below slow', es: 'fast tiene que ser menor que slow' } },
+    {
+      holds: ({ trendFast, trendSlow }) => trendFast < trendSlow,
+      message: { en: 'trendFast must be below trendSlow', es: 'trendFast tiene que ser menor que trendSlow' },
+    },
   ],
   warmup: ({ slow, trendSlow }) => warmupFor({ exponential: Math.max(slow, trendSlow) }),
   size: ({ maxFraction }) => ({ kind: 'risk', maxFraction }),

@@ -119,7 +119,9 @@ export default defineStrategy({
   needs: { shorting: true, volume: true },
   regimes: ['bull'],
   parameters,
-  constraints: [{ holds: ({ fast, slow }) => fast < slow, message: 'fast must be below slow' }],
+  constraints: [
+    { holds: ({ fast, slow }) => fast < slow, message: { en: 'fast must be below slow', es: 'fast tiene que ser menor que slow' } },
+  ],
   warmup: ({ slow, trend, allowShort }) => warmupFor({ exponential: allowShort ? LONG_TREND : Math.max(slow, trend) }),
   size: ({ maxFraction }) => ({ kind: 'risk', maxFraction }),
   create: (p, build) => new EmaBreakoutConservative(p, build),

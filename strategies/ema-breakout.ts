@@ -69,7 +69,9 @@ export default defineStrategy({
   timeframe: '15m',
   needs: { volume: true },
   parameters,
-  constraints: [{ holds: ({ fast, slow }) => fast < slow, message: 'fast must be below slow' }],
+  constraints: [
+    { holds: ({ fast, slow }) => fast < slow, message: { en: 'fast must be below slow', es: 'fast tiene que ser menor que slow' } },
+  ],
   warmup: ({ slow }) => warmupFor({ exponential: slow, wilder: ATR_PERIOD }),
   size: ({ maxFraction }) => ({ kind: 'risk', maxFraction }),
   create: (p, build) => new EmaBreakout(p, build),

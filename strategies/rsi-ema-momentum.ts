@@ -161,7 +161,12 @@ export default defineStrategy({
   timeframe: '15m',
   needs: { shorting: true, volume: true },
   parameters,
-  constraints: [{ holds: ({ rsiShort, rsiLong }) => rsiShort < rsiLong, message: 'rsiShort must be below rsiLong' }],
+  constraints: [
+    {
+      holds: ({ rsiShort, rsiLong }) => rsiShort < rsiLong,
+      message: { en: 'rsiShort must be below rsiLong', es: 'rsiShort tiene que ser menor que rsiLong' },
+    },
+  ],
   warmup: () => warmupFor({ exponential: LONG_TREND, wilder: WILDER_PERIOD }),
   size: ({ maxFraction }) => ({ kind: 'risk', maxFraction }),
   create: (p, build) => new RsiEmaMomentum(p, build),

@@ -41,7 +41,9 @@ export default defineStrategy({
       help: { en: 'Whether to sell short as well', es: 'Si también vende en corto' },
     }),
   },
-  constraints: [{ holds: ({ fast, slow }) => fast < slow, message: 'fast must be below slow' }],
+  constraints: [
+    { holds: ({ fast, slow }) => fast < slow, message: { en: 'fast must be below slow', es: 'fast tiene que ser menor que slow' } },
+  ],
   warmup: ({ slow }) => slow,
   size: () => ({ kind: 'all' }),
   create: ({ fast, slow, direction }, build) =>

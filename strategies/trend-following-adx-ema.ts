@@ -123,8 +123,11 @@ export default defineStrategy({
   regimes: ['bull', 'high-volatility'],
   parameters,
   constraints: [
-    { holds: ({ fast, slow }) => fast < slow, message: 'fast must be below slow' },
-    { holds: ({ adxExit, adxEntry }) => adxExit <= adxEntry, message: 'adxExit must not be above adxEntry' },
+    { holds: ({ fast, slow }) => fast < slow, message: { en: 'fast must be below slow', es: 'fast tiene que ser menor que slow' } },
+    {
+      holds: ({ adxExit, adxEntry }) => adxExit <= adxEntry,
+      message: { en: 'adxExit must not be above adxEntry', es: 'adxExit no puede ser mayor que adxEntry' },
+    },
   ],
   warmup: () => warmupFor({ exponential: LONG_TREND, wilder: WILDER_PERIOD }),
   size: ({ maxFraction }) => ({ kind: 'risk', maxFraction }),

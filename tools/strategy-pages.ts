@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { PROJECT_FOLDER, strategyFiles } from '../src/apps/strategy-registry.ts';
-import { type Parameter, type ParameterTable, resolveParameters } from '../src/core/domain/parameters.ts';
+import { inBoth, type Parameter, type ParameterTable, resolveParameters } from '../src/core/domain/parameters.ts';
 import type { AnyStrategy } from '../src/core/research/backtest.ts';
 import type { Regime } from '../src/core/trading/strategy/strategy.ts';
 
@@ -112,7 +112,7 @@ function parameters(definition: AnyStrategy, language: Language): string {
   const words = WORDS[language];
   const rows = Object.entries(definition.parameters as ParameterTable).map(([name, parameter]) => row(name, parameter, language));
   if (rows.length === 0) return words.noParameters;
-  const constraints = (definition.constraints ?? []).map(({ message }) => `\`${message}\``);
+  const constraints = (definition.constraints ?? []).map(({ message }) => inBoth(message)[language]);
   return [
     `| ${words.columns.join(' | ')} |`,
     '|---|---|---|---|---|---|',

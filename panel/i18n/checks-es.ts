@@ -118,12 +118,12 @@ export const CHECKS_ES: Readonly<Record<string, CheckWords>> = {
   RISK_POSITION_LIMIT: [
     'Tamaño de la posición',
     'la posición sería demasiado grande',
-    (m, l) => `Sería el ${m} del capital; el límite es ${l}.`,
+    (m, l) => `Sería el ${m} del patrimonio; el límite es ${l}.`,
   ],
   RISK_REGIME_POSITION: [
     'Tamaño de la posición en este régimen',
     'posición demasiado grande para este régimen',
-    (m, l) => `Sería el ${m} del capital; en este régimen el límite es ${l}.`,
+    (m, l) => `Sería el ${m} del patrimonio; en este régimen el límite es ${l}.`,
   ],
   RISK_FIRST_ORDERS: [
     'Primeras entradas tras armar',
@@ -133,27 +133,27 @@ export const CHECKS_ES: Readonly<Record<string, CheckWords>> = {
   RISK_REGIME_EXPOSURE: [
     'Exposición bruta en este régimen',
     'demasiada exposición para este régimen',
-    (m, l) => `La exposición bruta sería el ${m} del capital; en este régimen el límite es ${l}.`,
+    (m, l) => `La exposición bruta sería el ${m} del patrimonio; en este régimen el límite es ${l}.`,
   ],
   RISK_DEFENSIVE_EXPOSURE: [
     'Exposición bruta en DEFENSIVO',
     'demasiada exposición para DEFENSIVO',
-    (m, l) => `La exposición bruta sería el ${m} del capital; en DEFENSIVO el límite es ${l}.`,
+    (m, l) => `La exposición bruta sería el ${m} del patrimonio; en DEFENSIVO el límite es ${l}.`,
   ],
   RISK_GROSS_LEVERAGE: [
     'Exposición bruta',
     'la exposición bruta sería demasiado alta',
-    (m, l) => `Sería ${m} del capital; el límite es ${l}.`,
+    (m, l) => `Sería ${m} del patrimonio; el límite es ${l}.`,
   ],
-  RISK_SECTOR: ['Sector', 'demasiado en un sector', (m, l) => `El sector sería el ${m} del capital; el límite es ${l}.`],
+  RISK_SECTOR: ['Sector', 'demasiado en un sector', (m, l) => `El sector sería el ${m} del patrimonio; el límite es ${l}.`],
   RISK_ASSET_CLASS: [
     'Clase de activo',
     'demasiado en una clase de activo',
-    (m, l) => `La clase sería el ${m} del capital; el límite es ${l}.`,
+    (m, l) => `La clase sería el ${m} del patrimonio; el límite es ${l}.`,
   ],
-  RISK_GEOGRAPHY: ['Geografía', 'demasiado en una geografía', (m, l) => `La geografía sería el ${m} del capital; el límite es ${l}.`],
-  RISK_USD: ['Dólar', 'demasiado en dólares', (m, l) => `Los dólares serían el ${m} del capital; el límite es ${l}.`],
-  RISK_CRYPTO: ['Cripto', 'demasiado en cripto', (m, l) => `Cripto sería el ${m} del capital; el límite es ${l}.`],
+  RISK_GEOGRAPHY: ['Geografía', 'demasiado en una geografía', (m, l) => `La geografía sería el ${m} del patrimonio; el límite es ${l}.`],
+  RISK_USD: ['Dólar', 'demasiado en dólares', (m, l) => `Los dólares serían el ${m} del patrimonio; el límite es ${l}.`],
+  RISK_CRYPTO: ['Cripto', 'demasiado en cripto', (m, l) => `Cripto sería el ${m} del patrimonio; el límite es ${l}.`],
   RISK_CORRELATION: [
     'Correlación con lo que hay',
     'doblaría un riesgo que ya tienes',
@@ -163,7 +163,7 @@ export const CHECKS_ES: Readonly<Record<string, CheckWords>> = {
   RISK_CASH: [
     'Efectivo tras la orden',
     'quedaría demasiado poco efectivo',
-    (m, l) => `El efectivo sería el ${m} del capital; se guarda al menos ${l}.`,
+    (m, l) => `El efectivo sería el ${m} del patrimonio; se guarda al menos ${l}.`,
   ],
   RISK_ENTRIES_PER_DAY: [
     'Entradas de hoy',
@@ -190,7 +190,7 @@ export const CHECKS_ES: Readonly<Record<string, CheckWords>> = {
   RISK_VALUE_AT_RISK: [
     'Valor en riesgo, 1 día',
     'un mal día podría costar demasiado',
-    (m, l) => `El valor en riesgo sería el ${m} del capital; más allá de ${l} no se añade nada.`,
+    (m, l) => `El valor en riesgo sería el ${m} del patrimonio; más allá de ${l} no se añade nada.`,
   ],
   RISK_DAY_TRADES: [
     'Operaciones intradía en cinco sesiones',

@@ -63,7 +63,7 @@ export const esPages: PageWords = {
     go: 'Rearmar en PAUSA',
   },
   figures: {
-    equity: 'Capital',
+    equity: 'Patrimonio',
     cash: 'Efectivo',
     longs: 'Largos',
     shorts: 'Cortos',
@@ -77,7 +77,7 @@ export const esPages: PageWords = {
     noLimit: 'sin límite en este perfil',
     notMeasured: 'al cerrar una vela',
     old: (age) => `de hace ${age}`,
-    trend: 'Capital durante la sesión',
+    trend: 'Patrimonio durante la sesión',
   },
   chart: {
     title: 'Precio',
@@ -118,15 +118,15 @@ export const esPages: PageWords = {
     left: (duration) => `quedan ${duration} a esta velocidad`,
   },
   equityChart: {
-    title: 'Capital y caída',
+    title: 'Patrimonio y caída',
     sub: (currency) => `${currency}, tras comisiones`,
-    equity: 'Capital',
+    equity: 'Patrimonio',
     peak: 'Máximo alcanzado',
     drawdown: 'Caída',
     next: (demand, limit) => `próximo límite: ${demand} en ${limit}`,
-    summary: (from, to, deepest) => `Capital de ${from} a ${to}; caída máxima ${deepest}.`,
-    emptyTitle: 'Aún no se ha medido el capital',
-    emptyText: 'El capital se mide en cada cierre de vela.',
+    summary: (from, to, deepest) => `Patrimonio de ${from} a ${to}; caída máxima ${deepest}.`,
+    emptyTitle: 'Aún no se ha medido el patrimonio',
+    emptyText: 'El patrimonio se mide en cada cierre de vela.',
   },
   positions: {
     tab: 'Posiciones',

@@ -51,7 +51,7 @@ export const strategy = z.object({
       /** Refused with real money. */
       testOnly: z.boolean(),
       /** What must hold between parameters, in words. */
-      constraints: z.array(z.string()),
+      constraints: z.array(words),
     })
     .nullable(),
   /** Why it does not load. */

@@ -200,7 +200,7 @@ export function configRemarks(config: PaperConfig | LiveConfig): Words[] {
   if (!isSpot || config.leverage <= 1) return twice;
   const leverage = {
     en: `LEVERAGE_ON_SPOT: leverage: spot has none, found ${config.leverage}: entries sized by a share of equity are made ${config.leverage} times as large; expected 1`,
-    es: `Al contado no hay apalancamiento, y hay ${config.leverage}: las entradas medidas por una parte del capital se hacen ${config.leverage} veces más grandes; se esperaba 1 (LEVERAGE_ON_SPOT).`,
+    es: `Al contado no hay apalancamiento, y hay ${config.leverage}: las entradas medidas por una parte del patrimonio se hacen ${config.leverage} veces más grandes; se esperaba 1 (LEVERAGE_ON_SPOT).`,
   };
   return [...twice, leverage];
 }

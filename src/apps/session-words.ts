@@ -5,6 +5,8 @@ import type { Words } from '../core/domain/parameters.ts';
 type Told = {
   readonly label: Words;
   readonly help: Words;
+  /** What counts where nothing is said. */
+  readonly default?: boolean;
   readonly unit?: 'ratio' | 'milliseconds' | 'candles' | 'currency';
 };
 
@@ -69,12 +71,15 @@ export const SESSION_WORDS = {
     'Whether signed signals sent to this machine may trade here.',
     'Si las señales firmadas que llegan a este equipo pueden operar aquí.',
   ),
-  manualOrders: told(
-    'Orders by hand',
-    'Órdenes manuales',
-    'Whether you may open positions by hand. Without it they can still be closed, cancelled and protected.',
-    'Si puedes abrir posiciones a mano. Sin ello se pueden cerrar, cancelar y proteger igualmente.',
-  ),
+  manualOrders: {
+    ...told(
+      'Orders by hand',
+      'Órdenes manuales',
+      'Whether you may open positions by hand. Without it they can still be closed, cancelled and protected.',
+      'Si puedes abrir posiciones a mano. Sin ello se pueden cerrar, cancelar y proteger igualmente.',
+    ),
+    default: true,
+  },
   approvals: told(
     'Ask for approval',
     'Pedir aprobación',

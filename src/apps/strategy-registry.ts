@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { type ParameterTable, resolveParameters } from '../core/domain/parameters.ts';
+import { inBoth, type ParameterTable, resolveParameters } from '../core/domain/parameters.ts';
 import { InputError } from '../core/domain/result.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import type { AnyStrategy } from '../core/research/backtest.ts';
@@ -127,7 +127,7 @@ function checkDefinition(definition: AnyStrategy | undefined, expectedId: string
     `${basename(file)}: default of`,
   );
   for (const { holds, message } of definition.constraints ?? [])
-    if (!holds(defaults)) throw fault(`its own defaults break a constraint: ${message}`);
+    if (!holds(defaults)) throw fault(`its own defaults break a constraint: ${inBoth(message).en}`);
   const warmup: unknown = definition.warmup(defaults);
   if (!Number.isSafeInteger(warmup) || (warmup as number) < 0)
     throw fault(`expected warmup to be a whole number of candles, found ${warmup}`);

@@ -1,7 +1,7 @@
 /** A strategy run with many parameter sets over the same candles: worker threads share the candles and take the next set from one counter. */
 
 import { Worker } from 'node:worker_threads';
-import { type ParameterTable, resolveParameters } from '../core/domain/parameters.ts';
+import { inBoth, type ParameterTable, resolveParameters } from '../core/domain/parameters.ts';
 import { InputError } from '../core/domain/result.ts';
 import type { Candles } from '../core/market/candles.ts';
 import type { BacktestOptions } from '../core/research/backtest.ts';
@@ -67,7 +67,7 @@ async function checkCombinations({ strategyFile, combinations }: SweepTask): Pro
     const values = resolveParameters(parameters as ParameterTable, combination, `strategy ${id}`);
     for (const { holds, message } of constraints ?? [])
       if (!holds(values))
-        throw new InputError('PARAMETER_CONSTRAINT', `strategy ${id}: ${message}, found ${JSON.stringify(combination)}`, 2);
+        throw new InputError('PARAMETER_CONSTRAINT', `strategy ${id}: ${inBoth(message).en}, found ${JSON.stringify(combination)}`, 2);
   }
 }
 

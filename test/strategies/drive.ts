@@ -2,7 +2,7 @@
 
 import { expect } from 'vitest';
 import type { ParameterTable } from '../../src/core/domain/parameters.ts';
-import { resolveParameters } from '../../src/core/domain/parameters.ts';
+import { inBoth, resolveParameters } from '../../src/core/domain/parameters.ts';
 import type { Candles } from '../../src/core/market/candles.ts';
 import { computeIndicator } from '../../src/core/market/indicators/batch.ts';
 import { type Cursor, Series } from '../../src/core/trading/strategy/series.ts';
@@ -32,7 +32,7 @@ export function instantiate(
   circumstances: Circumstances = {},
 ): Driven {
   const parameters = resolveParameters(definition.parameters as ParameterTable, given, definition.id);
-  for (const { holds, message } of definition.constraints ?? []) if (!holds(parameters)) throw new Error(message);
+  for (const { holds, message } of definition.constraints ?? []) if (!holds(parameters)) throw new Error(inBoth(message).en);
   const cursor: Cursor = { at: 0 };
   const instance = Object.freeze(definition.create(parameters, build(candles, cursor)));
   const bar = new TestBar(candles, cursor, circumstances);

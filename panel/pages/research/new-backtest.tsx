@@ -108,7 +108,7 @@ function Form({
       <Card
         id="parameters"
         title={own.start.parameters}
-        sub={fields.length === 0 ? own.start.noParameters : chosen?.loaded?.constraints.join('; ')}
+        sub={fields.length === 0 ? own.start.noParameters : chosen?.loaded?.constraints.map((each) => each[language]).join('; ')}
       >
         <div className="px-4 py-4">
           <SchemaForm

@@ -83,9 +83,9 @@ const isPlain = (value: unknown): value is string | number | boolean => ['string
 /** The content with these values; what is left out of them is left out of it. */
 export function withValues(session: Content, fields: readonly FormField[], values: FieldValues): Content {
   const next: Record<string, unknown> = { ...session };
-  for (const { name, kind } of fields) {
+  for (const { name, kind, default: byItself } of fields) {
     const [outer = '', inner] = name.split('.');
-    const given = kind === 'boolean' && values[name] === false && !(name in valuesIn(session)) ? undefined : values[name];
+    const given = kind === 'boolean' && values[name] === byItself && !(name in valuesIn(session)) ? undefined : values[name];
     if (inner === undefined) next[outer] = given;
     else next[outer] = { ...(next[outer] as object | undefined), [inner]: given };
   }

@@ -6,6 +6,7 @@ import { Link, useParams } from 'react-router';
 import type { ParameterField, Strategy } from '../../../src/api/strategies.ts';
 import { call } from '../../api/client.ts';
 import { StrategyRuns } from '../../blocks/strategy-runs.tsx';
+import type { Language } from '../../i18n/format.ts';
 import { plain } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { useRights, useStatus } from '../../live/session.ts';
@@ -93,7 +94,13 @@ function OneStrategy({ strategy }: { strategy: Strategy }) {
   );
 }
 
-function Parameters({ fields, constraints }: { fields: readonly ParameterField[]; constraints: readonly string[] }) {
+function Parameters({
+  fields,
+  constraints,
+}: {
+  fields: readonly ParameterField[];
+  constraints: readonly Readonly<Record<Language, string>>[];
+}) {
   const { language, words } = useSpeech();
   const own = useStrategyWords();
   const figure = (value: number | null) => plain(language, value, 8);
@@ -131,7 +138,7 @@ function Parameters({ fields, constraints }: { fields: readonly ParameterField[]
       {fields.length > 0 && <RowTable caption={own.parameters} columns={columns} rows={fields} keyOf={({ name }) => name} />}
       {constraints.length > 0 && (
         <p className="border-t border-line px-4 py-2 text-12 text-muted">
-          {own.constraints}: {constraints.join('; ')}.
+          {own.constraints}: {constraints.map((each) => each[language]).join('; ')}.
         </p>
       )}
     </Card>

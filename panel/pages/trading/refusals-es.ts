@@ -20,7 +20,7 @@ export const REFUSALS_ES: Readonly<Record<string, RefusalWords>> = {
   ORDER_INVALID: 'Un precio o cantidad no va en pasos enteros del instrumento, o es más de lo que hay.',
   ORDER_POSITION_OPEN: 'Ya tienes o esperas algo tuyo aquí: ciérralo o cancélalo antes.',
   ORDER_ABOVE_AGREED: 'El precio o la cuenta han cambiado: ahora sería más de lo acordado. Míralo otra vez.',
-  ORDER_RISK_TOO_HIGH: 'Una operación no puede arriesgar tanto capital.',
+  ORDER_RISK_TOO_HIGH: 'Una operación no puede arriesgar tanto patrimonio.',
   ORDER_NO_PRICE: 'Aún no hay un precio con el que juzgar la orden.',
   ORDER_PROTECTS: 'Es el stop de una posición: muévelo, o cierra la posición.',
   ORDER_CLOSES: 'Cierra una posición a mercado y ya no se puede retirar.',

@@ -21,7 +21,7 @@ export const byHandEs: Widened<typeof byHandEn> = {
     byRisk: 'Riesgo',
     quantity: (base) => `Cantidad en ${base}`,
     quantityHelp: 'Lo máximo que quieres. El riesgo puede recortarla.',
-    risk: 'Capital en riesgo, %',
+    risk: 'Patrimonio en riesgo, %',
     riskHelp: 'Lo que se pierde en el stop. Vacío: lo que el riesgo permita.',
     stop: 'Stop',
     stopHelp: 'Imprescindible: decide el tamaño.',
@@ -57,7 +57,7 @@ export const byHandEs: Widened<typeof byHandEn> = {
     to: '→',
     cutBy: 'Recortada:',
     checks: (n) => `Las ${n} comprobaciones`,
-    ofEquity: (share) => `${share} del capital`,
+    ofEquity: (share) => `${share} del patrimonio`,
   },
   confirm: {
     title: (side, quantity, instrument) => `${side} ${quantity} ${instrument}`,

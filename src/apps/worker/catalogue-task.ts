@@ -2,8 +2,8 @@
 
 import { basename } from 'node:path';
 import type { ParameterField, Strategy } from '../../api/strategies.ts';
-import type { Parameter, ParameterTable, Words } from '../../core/domain/parameters.ts';
-import { resolveParameters } from '../../core/domain/parameters.ts';
+import type { Parameter, ParameterTable } from '../../core/domain/parameters.ts';
+import { inBoth, resolveParameters } from '../../core/domain/parameters.ts';
 import { InputError } from '../../core/domain/result.ts';
 import type { AnyStrategy } from '../../core/research/backtest.ts';
 import { requirementsOf } from '../../core/research/requirements.ts';
@@ -44,7 +44,7 @@ function described(definition: AnyStrategy): NonNullable<Strategy['loaded']> {
     needs: { shorting: needs?.shorting ?? false, volume: needs?.volume ?? false },
     regimes: [...(regimes ?? [])],
     testOnly: testOnly ?? false,
-    constraints: (constraints ?? []).map(({ message }) => message),
+    constraints: (constraints ?? []).map(({ message }) => inBoth(message)),
   };
 }
 
@@ -64,8 +64,6 @@ function fieldOf(name: string, parameter: Parameter): ParameterField {
     unit: numeric ? unitOf(parameter.kind, help.en) : null,
   };
 }
-
-const inBoth = (help: Words | string): Words => (typeof help === 'string' ? { en: help, es: help } : help);
 
 /** The tables have no unit of their own: their help says it. */
 function unitOf(kind: 'integer' | 'decimal', help: string): ParameterField['unit'] {

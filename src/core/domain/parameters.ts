@@ -7,6 +7,9 @@ export interface Words {
   readonly es: string;
 }
 
+/** What was written in one language alone says the same in both. */
+export const inBoth = (words: Words | string): Words => (typeof words === 'string' ? { en: words, es: words } : words);
+
 interface Described {
   readonly help: Words | string;
 }

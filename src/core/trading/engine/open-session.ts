@@ -2,7 +2,7 @@
 
 import { powerOfTen } from '../../domain/decimal.ts';
 import { type Instrument, type InstrumentSpecification, prepareInstrument } from '../../domain/instrument.ts';
-import { type ParameterTable, resolveParameters } from '../../domain/parameters.ts';
+import { inBoth, type ParameterTable, resolveParameters } from '../../domain/parameters.ts';
 import { InputError } from '../../domain/result.ts';
 import type { Candles } from '../../market/candles.ts';
 import { timeframeMs, timeframeText } from '../../market/timeframe.ts';
@@ -197,7 +197,11 @@ function slotsOf(
     const parameters = resolveParameters(definition.parameters as ParameterTable, input.parameters ?? {}, `strategy ${definition.id}`);
     for (const { holds, message } of definition.constraints ?? []) {
       if (!holds(parameters))
-        throw new InputError('PARAMETER_CONSTRAINT', `strategy ${definition.id}: ${message}, found ${settingsText(parameters)}`, 2);
+        throw new InputError(
+          'PARAMETER_CONSTRAINT',
+          `strategy ${definition.id}: ${inBoth(message).en}, found ${settingsText(parameters)}`,
+          2,
+        );
     }
     return new Slot({
       index,

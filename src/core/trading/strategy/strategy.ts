@@ -141,7 +141,7 @@ export interface StrategyDefinition<T extends ParameterTable = ParameterTable> {
   readonly regimes?: readonly Regime[];
   readonly parameters: T;
   /** Rules between parameters, checked at load. */
-  readonly constraints?: readonly { readonly holds: (parameters: ParameterValues<T>) => boolean; readonly message: string }[];
+  readonly constraints?: readonly { readonly holds: (parameters: ParameterValues<T>) => boolean; readonly message: Words | string }[];
   /** Candles before the first onBar. */
   warmup(parameters: ParameterValues<T>): number;
   /** `risk` sizes by 6.3 of the trading rules, capped at maxFraction of equity; `all` wishes all equity, `share` a part of it. A run's --size overrides. */
