@@ -32,6 +32,15 @@ export function useDraft<Typed>(name: string): Draft<Typed> {
   };
 }
 
+/** Whoever signs out leaves nothing behind. */
+export function forgetDrafts(): void {
+  try {
+    for (const place of Object.keys(sessionStorage)) if (place.startsWith(PREFIX)) sessionStorage.removeItem(place);
+  } catch {
+    return;
+  }
+}
+
 /** What can't be read was never kept. */
 function read<Typed>(place: string): Typed | null {
   try {

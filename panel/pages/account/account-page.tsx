@@ -21,6 +21,7 @@ export default function AccountPage() {
   const factors = useQuery({ queryKey: ['factors'], queryFn: () => call('accounts.factors'), enabled: isAccount });
   const leave = async () => {
     await call('accounts.leave').catch(() => undefined);
+    forgetDrafts();
     location.assign('/');
   };
   const head = (
