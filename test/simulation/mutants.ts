@@ -18,6 +18,8 @@ export interface SimulationMutant {
   readonly perDay?: Readonly<Partial<Record<EventFault, number>>>;
   /** Strikes that wait, once a day, for an order in this state. */
   readonly aimAt?: Readonly<Partial<Record<EventFault, OrderStateName>>>;
+  /** Acts by hand, a day; none where the mistake has nothing to do with them. */
+  readonly byHand?: number;
 }
 
 const BROKER = 'core/trading/broker/broker.ts';

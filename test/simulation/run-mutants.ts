@@ -18,9 +18,9 @@ function copySources(): string {
 }
 
 /** What the simulation says, or null when it finds nothing. Throws when it can't run: a mutant must be a mistake, not nonsense. */
-function noticed(folder: string, { seeds, bars, faults, perDay, aimAt }: Partial<SimulationMutant>): string | null {
+function noticed(folder: string, { seeds, bars, faults, perDay, aimAt, byHand }: Partial<SimulationMutant>): string | null {
   const script = join(folder, 'test/simulation/seek.ts');
-  const child = spawnSync(process.execPath, [script, JSON.stringify({ seeds, bars, faults, perDay, aimAt })], {
+  const child = spawnSync(process.execPath, [script, JSON.stringify({ seeds, bars, faults, perDay, aimAt, byHand })], {
     encoding: 'utf8',
     timeout: TIMEOUT_MS,
   });

@@ -8,17 +8,19 @@ const {
   faults = FAULT_NAMES,
   perDay = {},
   aimAt = {},
+  byHand = 0,
 } = JSON.parse(process.argv[2] ?? '{}') as {
   readonly seeds: number;
   readonly bars?: number;
   readonly faults?: readonly FaultName[];
   readonly perDay?: RunOptions['perDay'];
   readonly aimAt?: RunOptions['aimAt'];
+  readonly byHand?: number;
 };
 
 let found: string | null = null;
 for (let seed = 1; seed <= seeds && found === null; seed++) {
-  const { breaches } = await simulateRun({ seed, bars, faults, perDay: perDay ?? {}, aimAt: aimAt ?? {} });
+  const { breaches } = await simulateRun({ seed, bars, faults, perDay: perDay ?? {}, aimAt: aimAt ?? {}, byHand });
   const first = breaches[0];
   if (first !== undefined) found = `seed ${seed}: ${first.kind}: ${first.message}`;
 }

@@ -71,11 +71,12 @@ const EARLIER = [7, 97, 130, 144, 84];
 
 describe('bugs it has found', () => {
   test.each(FOUND)('%s', async (_, options) => {
-    expect((await simulateRun(options)).breaches).toEqual([]);
+    // On days from before there were acts by hand in them.
+    expect((await simulateRun({ byHand: 0, ...options })).breaches).toEqual([]);
   });
 
   test.skipIf(!FULL).each(EARLIER)('the day of seed %d', async (seed) => {
-    expect((await simulateRun({ seed })).breaches).toEqual([]);
+    expect((await simulateRun({ seed, byHand: 0 })).breaches).toEqual([]);
   });
 });
 

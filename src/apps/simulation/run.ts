@@ -2,10 +2,12 @@
 
 import { scheduleFaults } from './fault-plan.ts';
 import { type Coverage, type EventFault, FAULT_NAMES, type FaultName, Faults, type OrderStateName } from './faults.ts';
+import { HandRules } from './hand-rules.ts';
 import { type Breach, Watch } from './invariants.ts';
 import { OrderStates } from './order-states.ts';
 import { SimulatedDisk } from './simulated-disk.ts';
 import { SimulatedFeed } from './simulated-feed.ts';
+import { SimulatedHands } from './simulated-hands.ts';
 import { MINUTE_MS, QUANTUM_DECIMALS, simulatedSources } from './simulated-market.ts';
 import { SimulatedOffice } from './simulated-office.ts';
 import { SimulatedOwner } from './simulated-owner.ts';
@@ -20,6 +22,9 @@ const QUIET_MS = 30 * MINUTE_MS;
 /** The owner still looks in for so long. */
 const OWNER_MS = 25 * MINUTE_MS;
 
+/** Enough for each kind of act to meet faults within a few days. */
+const ACTS_PER_DAY = 20;
+
 export interface RunOptions {
   readonly seed: number;
   /** Candles of the day. */
@@ -29,6 +34,8 @@ export interface RunOptions {
   readonly perDay?: Readonly<Partial<Record<EventFault, number>>>;
   /** Strikes that wait, once a day, for an order in this state. */
   readonly aimAt?: Readonly<Partial<Record<EventFault, OrderStateName>>>;
+  /** Acts of the owner's by hand, a day. */
+  readonly byHand?: number;
   readonly onEvent?: (line: string) => void;
   /** Given the disk, with the journal on it, when the run is over. */
   readonly onEnd?: (disk: SimulatedDisk) => void;
@@ -58,6 +65,7 @@ export async function simulateRun({
   faults: allowed = FAULT_NAMES,
   perDay = {},
   aimAt = {},
+  byHand = ACTS_PER_DAY,
   onEvent,
   onEnd,
 }: RunOptions): Promise<RunResult> {
@@ -71,6 +79,7 @@ export async function simulateRun({
   // Some runs have everything that stands beside and behind a trader: it costs time.
   const isWatched = world.random('office').chance(0.06);
   const watch = new Watch(world, venue, isWatched, faults);
+  const hands = new HandRules((kind, message) => watch.breach(kind, message));
   const office = isWatched ? new SimulatedOffice(world, (message) => watch.breach('view', message)) : null;
   const states = new OrderStates();
   const feed = new SimulatedFeed({ world, sources, startsAt: STARTS_AT, bars });
@@ -87,9 +96,13 @@ export async function simulateRun({
     isWatched,
     onHeard: () => watch.alerts.heard(world.now),
     onServing: (life) => office?.serve(life),
-    onBegin: (after) => watch.begins(after),
+    onBegin: (after) => {
+      watch.begins(after);
+      hands.begins(after);
+    },
     onStep: (step, sequence, isFolded) => {
       watch.step(step, sequence);
+      hands.step(step, sequence);
       if (isFolded) return;
       watch.written(step);
       states.step(step, world.now);
@@ -99,7 +112,10 @@ export async function simulateRun({
       watch.look(life);
       faults.isStale = true;
     },
-    onSent: (order, life) => watch.sent(order, life, trader),
+    onSent: (order, life) => {
+      watch.sent(order, life, trader);
+      hands.sent(order, life);
+    },
   });
   faults.statesNow = () => states.now(trader.session?.broker ?? null, world.now);
   venue.onAccepted = (order) => watch.accepted(order);
@@ -117,6 +133,7 @@ export async function simulateRun({
   world.at(endsAt, () => {
     faults.on = false;
   });
+  if (byHand > 0) new SimulatedHands(world, trader, hands).plan(byHand, STARTS_AT, endsAt);
 
   trader.start();
   const until = endsAt + QUIET_MS;
@@ -141,6 +158,7 @@ export async function simulateRun({
     }
   } while (play());
   if (watch.breaches.length === 0) watch.atEnd(trader);
+  if (watch.breaches.length === 0) hands.atEnd();
   if (watch.breaches.length === 0) office?.atEnd(trader.journal?.durable ?? 0);
   onEnd?.(disk);
   return {

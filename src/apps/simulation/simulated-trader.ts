@@ -123,6 +123,16 @@ export class SimulatedTrader {
     this.wake(life);
   }
 
+  /** An act of the owner's reaches the process that trades: now, when a stopped one goes on, or never. */
+  byHand(arrives: (session: LiveSession, life: SimulatedProcess) => void): void {
+    const { life } = this;
+    life?.run(() => {
+      if (life.session === null) return;
+      arrives(life.session, life);
+      this.wake(life);
+    });
+  }
+
   /** SIGSTOP for a while. Where a standby waits, it may have taken over before the process goes on. */
   halt(forMs: number): void {
     const { life } = this;
