@@ -4,7 +4,6 @@ import { isDeepStrictEqual } from 'node:util';
 import { isOpen } from '../../adapters/exchange-simulator/exchange/orders.ts';
 import { differs } from '../../core/trading/broker/broker-order.ts';
 import type { PlaceOrder } from '../../core/trading/broker/venue-link.ts';
-import { OWNER_ID } from '../../core/trading/engine/owner.ts';
 import type { Step, StepState } from '../../core/trading/engine/steps.ts';
 import { valueOf } from '../../core/trading/ledger/position-book.ts';
 import type { LiveSession } from '../../core/trading/live/live-session.ts';
@@ -224,8 +223,8 @@ export class Watch {
   /** While nothing is under way, what protects a position is as large as it, or is so soon. */
   private protection({ engine, broker }: LiveSession): void {
     if (this.venueRules.hasStrays || broker.unsettled || engine.risk.mode === 'EMERGENCY') return;
-    for (const { position, stop, target, exitOrder, definition } of engine.slots) {
-      if (position.lots === 0 || exitOrder !== null || definition.id === OWNER_ID) continue;
+    for (const { position, stop, target, exitOrder } of engine.slots) {
+      if (position.lots === 0 || exitOrder !== null) continue;
       for (const order of [stop, target]) {
         const there = order === null ? undefined : broker.orders.get(order.id);
         if (there === undefined || there.cancelCode !== null || differs(there.wanted, there.held)) continue;

@@ -17,6 +17,9 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 /** Whoever hears nothing asks so often before he gives up. */
 const TRIES = 6;
 
+/** Of the newest hundred a session knows what it has answered. */
+const REMEMBERED = 50;
+
 interface Asked {
   readonly commandId: string;
   readonly wish: ManualWish;
@@ -50,7 +53,8 @@ export class SimulatedHands {
     const { random, trader, past } = this;
     const luck = random.next();
     // Somebody clicks twice, or a line repeats what it has brought already.
-    if (luck < 0.1 && past.length > 0) return this.ask(past[random.between(0, past.length - 1)] as Asked);
+    if (luck < 0.1 && past.length > 0)
+      return this.ask(past[random.between(Math.max(0, past.length - REMEMBERED), past.length - 1)] as Asked);
     if (luck < 0.25) return this.steer();
     const { session } = trader;
     const wish = session && this.wishOf(session, luck);
@@ -127,7 +131,7 @@ export class SimulatedHands {
     const { journal } = life;
     // As the desk in front of the session does it.
     if (journal === null || (wish.kind === 'entry' && world.now - sentAt > COMMAND_LIFE_MS)) return;
-    const answer = session.manual({ commandId, by: 'owner', wish }, world.now);
+    const answer = session.manual({ commandId, by: 'owner', wish: this.seen(session.engine, wish) }, world.now);
     // What closes is done without a journal as well, and is said to be; nothing of it is known after a start.
     if (session.journaled.unrecorded) {
       asked.isHeard ||= wish.kind !== 'entry';
@@ -139,6 +143,13 @@ export class SimulatedHands {
     };
     if (answer.sequence <= journal.durable) whenDone();
     else life.awaiting.push({ sequence: answer.sequence, whenDone });
+  }
+
+  /** The book has moved since it was asked first. */
+  private seen(engine: Engine, wish: ManualWish): ManualWish {
+    const instrument = wish.kind === 'entry' && engine.instruments.find(({ id }) => id === wish.instrument);
+    if (!instrument || wish.kind !== 'entry' || this.random.chance(0.5)) return wish;
+    return { ...wish, market: formatTicks(instrument, engine.markTicks(instrument.index) + this.random.between(-3, 3)) };
   }
 
   /** A strategy blocked, let in again, or weighed. */

@@ -89,6 +89,7 @@ export async function startTrader(life: SimulatedProcess, parts: TraderParts, te
     ...terms,
     recorder: life.recorder,
     journal: new WatchedJournal(journal, life, parts),
+    journalPendingMs: () => journal.oldestPendingMs(world.now),
     link: life.watchedLink,
   });
   const kept = newestKept(journal);
@@ -135,15 +136,13 @@ type SessionTerms = Pick<StartTerms, 'setting' | 'maySend' | 'mayOpen'> & {
   readonly recorder: StepRecorder;
   readonly journal: Journal;
   readonly link: VenueLink;
+  readonly journalPendingMs: () => number;
 };
 
-function sessionOf(
-  { seed, cash, startsAt }: TraderParts,
-  { setting, recorder, journal, link, maySend, mayOpen }: SessionTerms,
-): LiveSession {
+function sessionOf({ seed, cash, startsAt }: TraderParts, { setting, ...own }: SessionTerms): LiveSession {
   const session = sessionOptions(seed, cash, setting);
   const budget = VENUE_BUDGET;
-  return new LiveSession({ session, recorder, journal, link, budget, maySend, mayOpen, externalTrades: 'adopt', beganAt: startsAt });
+  return new LiveSession({ session, budget, ...own, externalTrades: 'adopt', beganAt: startsAt });
 }
 
 /** The journal as the session has it: what it appends is told on. A class, as the journal is: `last` and `durable` are looked at all the time. */

@@ -142,6 +142,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     maySend: () => !stopped && (leadership?.holds() ?? true),
     isUnconfirmed: () => journal.isUnconfirmed,
     mayOpen: options.armed,
+    journalPendingMs: () => journal.oldestPendingMs(now()),
     externalTrades: config.externalTrades,
     ...{ ignored: reports.ignored, ...(fullComparisonAfter && { fullComparisonAfter }) },
     beganAt: setup.beganAt,

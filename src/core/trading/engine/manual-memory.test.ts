@@ -33,6 +33,19 @@ test('an id belongs to the act it was first told with, also after a start from t
   }
 });
 
+test('an order that is asked again while the market has moved is the same act', () => {
+  const order = (market: string): ManualCommand => ({
+    ...{ commandId: 'a', by: 'panel:ana' },
+    wish: {
+      ...{ kind: 'entry', instrument: 'X', side: 1, type: 'market', price: null, postOnly: false, quantity: '1', riskRatio: null },
+      ...{ stop: '90', targets: [], breakEven: false, most: null, market },
+    },
+  });
+  const memory = new ManualMemory();
+  memory.add(order('100'), done);
+  expect(memory.find(order('101'))).toEqual(done);
+});
+
 test('a snapshot of an earlier release does not say what was asked: then the id is answered as before', () => {
   const memory = new ManualMemory();
   memory.add(cancel('1'), done);

@@ -66,5 +66,5 @@ export class ManualMemory {
   }
 }
 
-/** As the journal gives it back, so that it is the same before and after a restart. */
-const fingerprintOf = (wish: ManualWish): string => sha256Hex(JSON.stringify(wish), 4);
+/** As the journal gives it back, so that it is the same before and after a restart; where the market was is none of the asker's: the same act asked again finds another one. */
+const fingerprintOf = (wish: ManualWish): string => sha256Hex(JSON.stringify({ ...wish, market: undefined }), 4);

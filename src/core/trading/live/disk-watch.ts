@@ -2,8 +2,8 @@
 
 import type { Journal } from '../../journal/journal.ts';
 
-/** With an entry on its way to the disk for longer, what protects and closes no longer waits for it. */
-const STALLED_MS = 2_000;
+/** With an entry on its way to the disk for longer, what protects and closes no longer waits for it, and nothing that opens leaves. */
+export const STALLED_MS = 2_000;
 
 export class DiskWatch {
   private readonly journal: Journal;

@@ -19,6 +19,11 @@ export interface LiveSessionOptions {
   readonly isUnconfirmed?: () => boolean;
   /** Asked right before what opens something leaves: false while the account is not armed. What protects and closes does not ask. Always true when absent. */
   readonly mayOpen?: () => boolean;
+  /**
+   * How long the oldest entry has waited for the disk, by the clock as it is when this is asked: a process that was stopped goes on with an order in its
+   * hands before anything has told it the time. 0 when absent.
+   */
+  readonly journalPendingMs?: () => number;
   /** What the owner has said is to be no difference, as `kind subject`. */
   readonly ignored?: () => ReadonlySet<string>;
   /** When the next full comparison is due after an instant; 00:30 UTC when absent (an exchange with hours: its close and half an hour). */

@@ -30,7 +30,7 @@ import type { SignalDecision, SignalWish } from '../signals/signal-wish.ts';
 import type { Fill } from '../venue-model/venue.ts';
 import { CandleGuard } from './candle-guard.ts';
 import { correct } from './correct.ts';
-import { DiskWatch } from './disk-watch.ts';
+import { DiskWatch, STALLED_MS } from './disk-watch.ts';
 import { KillWatch } from './kill-watch.ts';
 import type { LiveSessionOptions } from './live-session-options.ts';
 import { UnrecordedOrders } from './unrecorded-orders.ts';
@@ -129,7 +129,10 @@ export class LiveSession implements LinkListener {
         intentOf: (number) => recorder.intentOf(number),
         budget,
         maySend: this.options.maySend,
-        mayEnter: () => ENTERING.has(this.engine.risk.mode) && (this.options.mayOpen?.() ?? true),
+        mayEnter: () =>
+          ENTERING.has(this.engine.risk.mode) &&
+          (this.options.mayOpen?.() ?? true) &&
+          (this.options.journalPendingMs?.() ?? 0) < STALLED_MS,
         marketTime: () => this.engine.at,
         unrecordedSlotOf: (clientOrderId, instrument) => this.unrecorded.slotOf(clientOrderId, instrument),
         externalSlotOf: (instrument) => (this.options.externalTrades === 'refuse' ? -1 : (ownerSlots[instrument] ?? -1)),
