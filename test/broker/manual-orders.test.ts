@@ -55,6 +55,14 @@ test('a part is closed: stop and target at the venue get the size of the rest, o
   expect([slot.position.lots, resized]).toEqual([6, ['0.006', '0.006']]);
 });
 
+test('the last lot of a part is its end, also where its news is lost: what protects is no larger than the rest', () => {
+  const { act, newest, fill, pass, resized } = holding();
+  act({ kind: 'close', position: 'owner:X', quantity: '0.004' });
+  fill('b', '0.004', newest());
+  pass(500);
+  expect(resized).toEqual(['0.006', '0.006']);
+});
+
 test('a part that the venue refuses closes nothing else: the position and its stop stay', () => {
   const { act, newest, ended, pass, placed, slot, notices } = holding();
   act({ kind: 'close', position: 'owner:X', quantity: '0.004' });

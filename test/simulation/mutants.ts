@@ -226,7 +226,7 @@ export const MUTANTS: readonly SimulationMutant[] = [
   {
     mistake: 'leaves what protects a position as it was when a part of it is closed by force',
     file: 'core/trading/engine/protect-rest.ts',
-    find: 'else if (by?.slot !== slot.index) protect(engine, slot);',
+    find: 'else if (by?.slot !== slot.index || (by.reason === MANUAL_PART && by.filled >= by.lots)) protect(engine, slot);',
     replace: '',
     seeds: 60,
     perDay: { deleveraging: 6 },
@@ -301,10 +301,9 @@ export const MUTANTS: readonly SimulationMutant[] = [
     find: '(this.options.journalPendingMs?.() ?? 0) < STALLED_MS',
     replace: 'STALLED_MS > 0',
     seeds: 400,
-    faults: ['trader-stopped'],
-    perDay: { 'trader-stopped': 40 },
+    perDay: { 'trader-stopped': 8 },
     aimAt: { 'trader-stopped': 'sent' },
-    byHand: 120,
+    byHand: 60,
   },
   ...VENUE_MUTANTS,
 ];
