@@ -21,7 +21,8 @@ const PATH = { hasVolume: true, hasAsk: false };
 /** The disk with the journal of two days. */
 async function simulated(faults: readonly FaultName[]): Promise<SimulatedDisk> {
   const disks: SimulatedDisk[] = [];
-  const run = await simulateRun({ seed: SEED, bars: 2880, faults, onEnd: (disk) => disks.push(disk) });
+  // Without acts by hand: a backtest is of strategies alone.
+  const run = await simulateRun({ seed: SEED, bars: 2880, faults, byHand: 0, onEnd: (disk) => disks.push(disk) });
   expect(run.breaches).toEqual([]);
   return disks[0] as SimulatedDisk;
 }
