@@ -33,6 +33,19 @@ describe('the report', () => {
     expect(exposures.byStrategy).toMatchObject([{ strategyId: 'owner', gross: { money: '2000', ratio: 0.2 }, net: { money: '0' } }]);
   });
 
+  it('is the same made in turns, and something else is done between them', async () => {
+    let turns = 0;
+    let isOver = false;
+    setImmediate(function again() {
+      turns++;
+      if (!isOver) setImmediate(again);
+    });
+    const inTurns = await riskOf(HEDGED).views.reportInTurns();
+    isOver = true;
+    expect(inTurns).toEqual(riskOf(HEDGED).views.report());
+    expect(turns).toBeGreaterThanOrEqual(2);
+  });
+
   it('tells every limit of the profile with what is left of it in money', () => {
     const { limits } = riskOf(HEDGED).views.report();
     const of = (code: string, instrumentId: string | null = null) =>

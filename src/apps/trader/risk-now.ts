@@ -26,6 +26,8 @@ export interface RiskNow {
   readonly marks: readonly number[];
   readonly candidates: readonly Candidate[];
   readonly at: number;
+  /** The entry it is as of. */
+  readonly sequence: number;
 }
 
 /** InputError RISK_NOT_READY before the first step. */
@@ -38,10 +40,20 @@ export function nowOf(parts: RiskParts): RiskNow {
   const marks = marksOf(parts, (instrument) => parts.candles.lastClose(instrument));
   const at = snapshot.at ?? 0;
   return {
-    ...{ parts, snapshot, state, desk, marks, at },
+    ...{ parts, snapshot, state, desk, marks, at, sequence: parts.history.lastSequence },
     context: desk.context,
     account: new AccountAsOf({ instruments: parts.instruments, snapshot, marks }),
     candidates: candidatesAt(parts, marks, at),
+  };
+}
+
+/** The same for all who only look, until the next step: making a desk ready costs more than most questions. */
+export function createRiskNow(parts: RiskParts): () => RiskNow {
+  let kept: { readonly sequence: number; readonly now: RiskNow } | null = null;
+  return () => {
+    const sequence = parts.history.lastSequence;
+    if (kept?.sequence !== sequence) kept = { sequence, now: nowOf(parts) };
+    return kept.now;
   };
 }
 

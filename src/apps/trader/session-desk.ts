@@ -34,7 +34,7 @@ export function createSessionDesk({ source, orders, takesSignals, closed, signal
     orders: (query) => source.orders(query),
     decisions: (query) => source.decisions(query),
     events: (query) => source.events(query),
-    risk: () => source.risk.report(),
+    risk: () => source.risk.reportInTurns(),
     whatIf: async (question) =>
       question.kind === 'market' ? source.risk.shock(question) : source.risk.entry(await orders.preview(question.ticket)),
     async command(command, origin) {

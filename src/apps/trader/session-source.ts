@@ -15,6 +15,7 @@ import type { EngineStream } from '../../core/trading/engine/engine-options.ts';
 import { foldEntry, type OrderRow, type StepHistory } from '../../core/trading/engine/step-history.ts';
 import { SESSION_KIND } from '../../core/trading/engine/steps.ts';
 import { DurableCandles } from './durable-candles.ts';
+import { createRiskNow } from './risk-now.ts';
 import { createRiskBrief, createRiskViews, type RiskViews } from './risk-views.ts';
 import {
   approvedDecision,
@@ -109,8 +110,9 @@ export function createSessionSource(parts: SourceParts): SessionSource {
   };
   const running: TraderState = { state: 'running', since: parts.startedAt, detail: null };
   const riskParts = { ...parts, candles };
-  const risk = createRiskViews(riskParts);
-  const riskBrief = createRiskBrief(riskParts);
+  const riskNow = createRiskNow(riskParts);
+  const risk = createRiskViews(riskParts, riskNow);
+  const riskBrief = createRiskBrief(riskParts, riskNow);
   const status = () => statusOf({ ...parts, candles, modeBy, riskBrief });
   let changed = true;
   let lastStatusAt = 0;

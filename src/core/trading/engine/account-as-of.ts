@@ -24,6 +24,7 @@ interface Basis {
 export class AccountAsOf implements AccountView {
   private readonly basis: Basis;
   private readonly added: readonly Addition[];
+  private gross: number | null = null;
   readonly equity: number;
 
   constructor(basis: Basis, equity = basis.snapshot.equity, added: readonly Addition[] = []) {
@@ -89,8 +90,10 @@ export class AccountAsOf implements AccountView {
     return this.basis.snapshot.book.wallet - this.margin - fees;
   }
 
+  /** Kept: every candidate of every limit asks for it, and an account as of an instant never changes. */
   get grossExposure(): number {
-    return this.basis.instruments.reduce((sum, { index }) => sum + Math.abs(this.heldIn(index)) + this.workingIn(index), 0);
+    this.gross ??= this.basis.instruments.reduce((sum, { index }) => sum + Math.abs(this.heldIn(index)) + this.workingIn(index), 0);
+    return this.gross;
   }
 
   get openPositions(): number {

@@ -37,7 +37,7 @@ describe('what a bad day could cost', () => {
     expect(simulatedLoss(statisticsOf(A, B), EXPOSURES, 30, 8)).not.toEqual(found);
   });
 
-  it('draws two that move as one as one: the factor of a singular matrix', () => {
+  it('draws two that move as one as one', () => {
     const hedged = simulatedLoss(statisticsOf(A, A), Float64Array.of(100_000, -100_000, 0), 30, 7);
     expect(hedged.valueAtRisk).toBeCloseTo(0, 3);
     const doubled = simulatedLoss(statisticsOf(A, A), Float64Array.of(50_000, 50_000, 0), 30, 7);

@@ -36,40 +36,58 @@ export function deviationTogether(c: RiskContext, exposures: Float64Array): numb
   }, 0);
 }
 
-/** What today's holdings would have lost on each day that all of them have: the 95 % quantile (linear between days), and the mean of the days at or beyond it. */
-export function historicalLoss(statistics: DailyStatistics, exposures: Float64Array, minimumDays: number): LossEstimate {
+/** What today's holdings would have lost on each day that all of them have; null where nothing is held. */
+function lossesOf(statistics: DailyStatistics, exposures: Float64Array): Float64Array | null {
   const held = indicesOf(exposures);
-  if (held.length === 0) return { valueAtRisk: 0, shortfall: 0, days: 0 };
+  if (held.length === 0) return null;
   const columns = statistics.returnsTogether(held);
-  const days = columns[0]?.length ?? 0;
-  if (days < Math.max(2, minimumDays)) return unknownOf(days);
-  const losses = Float64Array.from({ length: days }, (_, day) =>
-    held.reduce((sum, instrument, i) => sum - (exposures[instrument] as number) * (columns[i]?.[day] as number), 0),
-  );
-  return { ...tailOf(losses), days };
+  const losses = new Float64Array(columns[0]?.length ?? 0);
+  columns.forEach((column, i) => {
+    const exposure = exposures[held[i] as number] as number;
+    for (let day = 0; day < losses.length; day++) losses[day] = (losses[day] as number) - exposure * (column[day] as number);
+  });
+  return losses;
 }
 
-/** 10,000 seeded draws of a day with the covariances of the common days and fat tails (Student t, 5 degrees of freedom). */
+const NOTHING_HELD: LossEstimate = { valueAtRisk: 0, shortfall: 0, days: 0 };
+
+/** What today's holdings would have lost on each day that all of them have: the 95 % quantile (linear between days), and the mean of the days at or beyond it. */
+export function historicalLoss(statistics: DailyStatistics, exposures: Float64Array, minimumDays: number): LossEstimate {
+  const losses = lossesOf(statistics, exposures);
+  if (losses === null) return NOTHING_HELD;
+  const days = losses.length;
+  return days < Math.max(2, minimumDays) ? unknownOf(days) : { ...tailOf(losses), days };
+}
+
+/**
+ * 10,000 seeded draws of a day with the covariances of the common days and fat tails (Student t, 5 degrees of freedom). A weighed sum of returns that vary
+ * together is one normal draw with the sum's own deviation: that of the common days, so no instrument is drawn alone.
+ */
 export function simulatedLoss(statistics: DailyStatistics, exposures: Float64Array, minimumDays: number, seed: number): LossEstimate {
-  const held = indicesOf(exposures);
-  if (held.length === 0) return { valueAtRisk: 0, shortfall: 0, days: 0 };
-  const columns = statistics.returnsTogether(held);
-  const days = columns[0]?.length ?? 0;
+  const ofDays = lossesOf(statistics, exposures);
+  if (ofDays === null) return NOTHING_HELD;
+  const days = ofDays.length;
   if (days < Math.max(2, minimumDays)) return unknownOf(days);
-  const factor = choleskyOf(columns.map((a) => columns.map((b) => covarianceOf(a, b, days))));
-  // A day's result is x' L z: weighing the columns of L once is the same as drawing every instrument's return and adding them up.
-  const weights = held.map((_, k) =>
-    held.reduce((sum, instrument, i) => sum + (exposures[instrument] as number) * (factor[i]?.[k] ?? 0), 0),
-  );
-  const normal = normals(seed);
-  const losses = Float64Array.from({ length: DRAWS }, () => {
-    let result = 0;
-    for (const weight of weights) result += weight * normal();
-    let square = 0;
-    for (let k = 0; k < DEGREES; k++) square += normal() ** 2;
-    return -result * Math.sqrt((DEGREES - 2) / square);
-  });
-  return { ...tailOf(losses), days };
+  const deviation = Math.sqrt(Math.max(0, covarianceOf(ofDays, ofDays, days)));
+  return { ...tailOf(studentDraws(deviation * Math.sqrt(DEGREES - 2), seed)), days };
+}
+
+/** `scale` times z over the root of a chi-square: of 5 degrees, four of which are minus twice the logarithm of two uniform numbers, and one a normal's square. */
+function studentDraws(scale: number, seed: number): Float64Array {
+  let state = seed;
+  const next = () => {
+    state = nextRandom(state);
+    return 1 - uniform(state);
+  };
+  const draws = new Float64Array(DRAWS);
+  for (let i = 0; i < DRAWS; i++) {
+    // Two standard normal draws from each pair of uniform ones (Box and Muller).
+    const radius = Math.sqrt(-2 * Math.log(next()));
+    const angle = 2 * Math.PI * next();
+    const square = (radius * Math.sin(angle)) ** 2 - 2 * Math.log(next() * next());
+    draws[i] = (scale * radius * Math.cos(angle)) / Math.sqrt(square);
+  }
+  return draws;
 }
 
 const unknownOf = (days: number): LossEstimate => ({ valueAtRisk: Number.NaN, shortfall: Number.NaN, days });
@@ -88,40 +106,4 @@ function tailOf(losses: Float64Array): Omit<LossEstimate, 'days'> {
   const tail = losses.filter((loss) => loss >= quantile);
   const mean = tail.reduce((sum, loss) => sum + loss, 0) / tail.length;
   return { valueAtRisk: Math.max(0, quantile), shortfall: Math.max(0, mean) };
-}
-
-/** Lower factor of a covariance matrix; an instrument that moves exactly as those before it adds nothing of its own. */
-function choleskyOf(matrix: readonly (readonly number[])[]): number[][] {
-  const lower = matrix.map(() => matrix.map(() => 0));
-  const at = (i: number, k: number) => lower[i]?.[k] as number;
-  for (let i = 0; i < matrix.length; i++) {
-    for (let j = 0; j <= i; j++) {
-      let rest = matrix[i]?.[j] as number;
-      for (let k = 0; k < j; k++) rest -= at(i, k) * at(j, k);
-      const pivot = at(j, j);
-      (lower[i] as number[])[j] = i === j ? Math.sqrt(Math.max(0, rest)) : pivot > 0 ? rest / pivot : 0;
-    }
-  }
-  return lower;
-}
-
-/** Standard normal draws, two from each pair of uniform ones (Box and Muller). */
-function normals(seed: number): () => number {
-  let state = seed;
-  let spare = Number.NaN;
-  const next = () => {
-    state = nextRandom(state);
-    return uniform(state);
-  };
-  return () => {
-    if (!Number.isNaN(spare)) {
-      const kept = spare;
-      spare = Number.NaN;
-      return kept;
-    }
-    const radius = Math.sqrt(-2 * Math.log(1 - next()));
-    const angle = 2 * Math.PI * next();
-    spare = radius * Math.sin(angle);
-    return radius * Math.cos(angle);
-  };
 }
