@@ -170,6 +170,20 @@ test('while the database is away a session known before is good until its end, a
   expect(await find(marta.browser.session)).toBe(null);
 });
 
+test('once the database is back whoever signs in is in, and with that it is back for everybody', async () => {
+  const marta = await lab.owner();
+  await lab.session(marta.browser);
+  lab.now += 10_000;
+  lab.isAway = true;
+  const { visitors } = lab.accounts;
+  const find = (secret: string | null) => visitors.find(secret ?? '', 'session');
+  expect(await find(marta.browser.session)).toMatchObject({ whileDatabaseDown: true });
+  lab.isAway = false;
+  const other = await lab.enter(marta);
+  expect(await find(other.session)).toMatchObject({ whileDatabaseDown: false });
+  expect(await find(marta.browser.session)).toMatchObject({ whileDatabaseDown: false });
+});
+
 test('once the database is back it is asked again within seconds', async () => {
   const marta = await lab.owner();
   await lab.session(marta.browser);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { type Database, openDatabase } from './database.ts';
 import { startThrowAwayServer, type ThrowAwayServer } from './throw-away-server.ts';
 
@@ -49,6 +49,47 @@ test('a server that does not answer is one line with the place and without the p
   await expect(failure).rejects.toMatchObject({ code: 'DATABASE_UNREACHABLE', exitCode: 3 });
   await expect(failure).rejects.toThrow('the server of DATABASE_URL (127.0.0.1:1/books) does not answer: connect ECONNREFUSED 127.0.0.1:1');
   await lost.close();
+});
+
+test('a connection that is ended while it is asked is a server that does not answer, and nobody gets that connection again', async () => {
+  const one = openDatabase(throwAway.server.connection, 1);
+  onTestFinished(() => one.close());
+  const lost = { code: 'DATABASE_UNREACHABLE', exitCode: 3, message: expect.stringContaining('is not known') };
+  await expect(one.query('select pg_terminate_backend(pg_backend_pid())')).rejects.toMatchObject(lost);
+  expect(await one.query('select 1 as one')).toEqual([{ one: 1 }]);
+  const asked = one.transaction(async (query) => {
+    await query('select pg_terminate_backend(pg_backend_pid())').catch(() => {});
+    await query('select 1');
+  });
+  await expect(asked).rejects.toMatchObject({ code: 'DATABASE_UNREACHABLE' });
+  expect(await one.query('select 1 as one')).toEqual([{ one: 1 }]);
+  await expect(one.query('select 1/0')).rejects.toMatchObject({ code: '22012' });
+});
+
+test('kill -9 of the server in the middle of a request, of a transaction and beside idle connections', { timeout: 30_000 }, async () => {
+  const own = await startThrowAwayServer();
+  onTestFinished(() => own.remove());
+  const { database: some, server } = own;
+  await Promise.all([1, 2, 3].map(() => some.query('select pg_sleep(0.05)')));
+  const asked = [
+    some.query('select pg_sleep(20)'),
+    some.transaction(async (query) => {
+      await query('select pg_sleep(20)').catch(() => {});
+      await query('select 1');
+    }),
+  ];
+  const outcomes = Promise.allSettled(asked);
+  await expect.poll(async () => (await some.query(`select 1 from pg_stat_activity where query = 'select pg_sleep(20)'`)).length).toBe(2);
+  process.kill(server.processId as number, 'SIGKILL');
+  const unreachable = { status: 'rejected', reason: { code: 'DATABASE_UNREACHABLE' } };
+  expect(await outcomes).toMatchObject([unreachable, unreachable]);
+  const refusals: unknown[] = [];
+  await expect
+    .poll(() => some.query('select 1 as one').catch((error) => refusals.push(error.code) && null), { timeout: 15_000, interval: 10 })
+    .toEqual([{ one: 1 }]);
+  expect(refusals.filter((code) => code !== 'DATABASE_UNREACHABLE')).toEqual([]);
+  // Once it is back it is back for everybody.
+  expect(await Promise.all([1, 2, 3, 4].map(() => some.query('select 1 as one')))).toEqual(Array(4).fill([{ one: 1 }]));
 });
 
 test('a DATABASE_URL reaches the same rows', async () => {

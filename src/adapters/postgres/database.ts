@@ -28,7 +28,8 @@ export interface DatabaseLimits {
 /**
  * Opens a pool; nothing is sent before the first query. Columns arrive as: `numeric` exact text, `bigint` a number (an error beyond 2^53),
  * `timestamptz` epoch milliseconds UTC, `jsonb` parsed. Parameters of time are `Date`s. A server that cannot be reached is DATABASE_UNREACHABLE
- * (exit code 3); errors of SQL come as the `pg` package gives them. A lost server breaks the queries under way, never the process.
+ * (exit code 3), and so is one that is lost while it is asked; errors of SQL come as the `pg` package gives them. A lost server breaks the queries under
+ * way, never the process.
  */
 export function openDatabase(address: DatabaseAddress, connections = 10, limits: DatabaseLimits = {}): Database {
   const { answerWithinMs } = limits;
@@ -59,11 +60,16 @@ export function openDatabase(address: DatabaseAddress, connections = 10, limits:
     };
     client.on('error', notice);
     try {
-      return await work(async (text, parameters) => (await client.query(text, parameters as unknown[])).rows);
-    } catch (error) {
-      // The question is still under way on that connection: nobody may ask anything more over it.
-      if (answerWithinMs !== undefined && (error as Error).message === 'Query read timeout') broken = error as Error;
-      throw error;
+      return await work(async (text, parameters) => {
+        try {
+          return (await client.query(text, parameters as unknown[])).rows;
+        } catch (error) {
+          if (!isLost(error)) throw error;
+          // It may be told of its end after this answer, or the question is still under way on it: nobody may ask anything more over it.
+          broken = error as Error;
+          throw lost(address, error as Error);
+        }
+      });
     } finally {
       client.off('error', notice);
       client.release(broken);
@@ -93,9 +99,33 @@ export function openDatabase(address: DatabaseAddress, connections = 10, limits:
 }
 
 function unreachable(address: DatabaseAddress, error: Error): InputError {
-  const where =
-    'url' in address ? `the server of DATABASE_URL (${withoutSecrets(address.url)})` : `the embedded database in ${address.host}`;
-  return new InputError('DATABASE_UNREACHABLE', `${where} does not answer: ${error.message || (error as NodeJS.ErrnoException).code}`, 3);
+  return new InputError(
+    'DATABASE_UNREACHABLE',
+    `${nameOf(address)} does not answer: ${error.message || (error as NodeJS.ErrnoException).code}`,
+    3,
+  );
+}
+
+function lost(address: DatabaseAddress, error: Error): InputError {
+  return new InputError(
+    'DATABASE_UNREACHABLE',
+    `${nameOf(address)} was lost while it was asked (${error.message}): whether it did what was asked is not known; look, and try again in a moment`,
+    3,
+  );
+}
+
+/** Of the connection (class 08 of SQLSTATE), of a server with no room for it (53300) or that ends or begins (57P01 to 57P03), of the socket, and what the package says for these. */
+function isLost(error: unknown): boolean {
+  const { code = '', message, syscall } = error as { code?: string; message: string; syscall?: string };
+  return (
+    syscall !== undefined ||
+    /^(08|53300|57P0[123])/.test(code) ||
+    /^(Connection terminated|Query read timeout|timeout exceeded|Client has encountered a connection error|Client was closed)/.test(message)
+  );
+}
+
+function nameOf(address: DatabaseAddress): string {
+  return 'url' in address ? `the server of DATABASE_URL (${withoutSecrets(address.url)})` : `the embedded database in ${address.host}`;
 }
 
 function withoutSecrets(url: string): string {

@@ -10,7 +10,7 @@ import type { AccountParts } from './parts.ts';
 const REMEMBERED_MS = 5_000;
 /** How exactly it is known when a session or token was used last. */
 const SEEN_EVERY_MS = 60_000;
-/** After a failure the database is left alone for so long: nobody waits for it at every request. */
+/** After a failure the database is left alone for so long: nobody who is known waits for it at every request. */
 const AWAY_MS = 2_000;
 const MOST_REMEMBERED = 1_000;
 
@@ -86,10 +86,12 @@ export function createVisitors({ database, now }: Pick<AccountParts, 'database' 
       const key = `${kind} ${hashOf(secret).toString('base64')}`;
       const before = kept.get(key);
       if (before !== undefined && at - before.checkedAt < REMEMBERED_MS) return shown(key, before, at, false);
-      if (at < awayUntil) return fromBefore(key, at);
+      // One who is not known from before has nothing else to go by, and may have signed in this very moment.
+      if (before !== undefined && at < awayUntil) return fromBefore(key, at);
       const asked = generation;
       try {
         const known = await ask(secret, kind, at);
+        awayUntil = 0;
         if (known === null) kept.delete(key);
         else if (asked === generation) keep(key, known);
         return known === null ? null : shown(key, known, at, false);
@@ -118,9 +120,8 @@ export function createVisitors({ database, now }: Pick<AccountParts, 'database' 
 
 const userOf = (known: Known) => (known.kind === 'session' ? known.session.userId : known.token.userId);
 
-/** Not reachable, lost while it was asked, or shutting down (classes 08, 53 and 57P of SQLSTATE). Anything else is a bug and shows as one. */
+/** Not reachable, lost while it was asked, or without the means to answer (class 53 of SQLSTATE). Anything else is a bug and shows as one. */
 function isAway(error: unknown): boolean {
-  const { code = '', message, syscall } = error as { code?: string; message: string; syscall?: string };
-  if (code === 'DATABASE_UNREACHABLE' || syscall !== undefined) return true;
-  return /^(08|53|57P)/.test(code) || /^(Connection terminated|Query read timeout|timeout exceeded)/.test(message);
+  const { code = '' } = error as { code?: string };
+  return code === 'DATABASE_UNREACHABLE' || code.startsWith('53');
 }
