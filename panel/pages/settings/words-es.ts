@@ -58,7 +58,7 @@ export const settingsEs: Widened<typeof settingsEn> = {
   passedOver: (version: number) => `No está en ella aquello para lo que se guardó la versión ${version}, que nunca se aplicó`,
   applyTitle: (version: number) => `¿Aplicar la versión ${version}?`,
   overInForce: (version: number, n: number) => `${n} frente a la versión ${version}, entonces en vigor`,
-  places: (n: number) => count(n, 'sitio', 'sitios'),
+  places: (n: number) => count(n, 'ajuste', 'ajustes'),
   showChanges: (n: number) => `Mostrar qué cambió la versión ${n}`,
   outcome: 'Estado',
   inForce: 'en vigor',
