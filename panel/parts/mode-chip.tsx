@@ -1,4 +1,4 @@
-/** The engine's mode as shape and word; PAUSE and EMERGENCY are filled. */
+/** The engine's mode as shape and word, which is never cut; PAUSE and EMERGENCY are filled. */
 
 import type { ModeName } from '../../src/api/values.ts';
 import { useSpeech } from '../i18n/words.ts';
@@ -25,11 +25,11 @@ export function ModeChip({ mode }: { mode: ModeName }) {
   return (
     <span
       data-mode={mode}
-      className={`inline-flex h-6 max-w-full items-center gap-1.5 rounded-s border px-2 text-12 font-semibold tracking-[0.04em] whitespace-nowrap phone:h-7 phone:gap-1 phone:px-1.5 phone:tracking-normal ${TONES[mode]}`}
+      className={`inline-flex h-6 items-center gap-1.5 rounded-s border px-2 text-12 font-semibold tracking-[0.04em] whitespace-nowrap phone:h-7 phone:gap-1 phone:px-1.5 phone:tracking-normal max-[380px]:[&>svg]:hidden ${TONES[mode]}`}
       title={words.modeTold[mode]}
     >
       <Icon name={SHAPES[mode]} className="size-3.25 stroke-2" />
-      <span className="truncate">{words.modes[mode]}</span>
+      {words.modes[mode]}
     </span>
   );
 }

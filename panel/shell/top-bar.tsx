@@ -24,23 +24,23 @@ export function TopBar() {
         <Icon name="tower" className="size-5 text-accent" />
         <span className="narrow:hidden">{words.app.name}</span>
       </span>
-      <span className="pl-3 font-medium whitespace-nowrap max-[820px]:hidden">
+      <span className="min-w-0 truncate pl-3 font-medium max-[820px]:hidden">
         {account.accountId} <span className="text-muted">{account.currency}</span>
       </span>
       <button
         type="button"
-        className="flex h-control w-58 cursor-pointer items-center gap-2 rounded-m border border-line bg-sunken px-2.5 text-muted hover:border-line-strong narrow:w-auto phone:hidden"
+        className="flex h-control w-58 min-w-0 cursor-pointer items-center gap-2 rounded-m border border-line bg-sunken px-2.5 text-muted hover:border-line-strong narrow:w-auto phone:hidden"
         onClick={() => showDialog('palette')}
       >
         <Icon name="search" />
-        <span className="narrow:hidden">{words.palette.open}</span>
+        <span className="min-w-0 truncate narrow:hidden">{words.palette.open}</span>
         <Key className="ml-auto narrow:hidden">{words.palette.keys}</Key>
         <span className="sr-only wide:hidden">{words.palette.open}</span>
       </button>
       <span className="flex-1 phone:hidden" />
       <Connection />
       <Clock />
-      <span className="mr-auto min-w-0 desk:mr-0">
+      <span className="mr-auto shrink-0 desk:mr-0">
         <ModeChip mode={mode.name} />
       </span>
       <Bell />
@@ -85,7 +85,7 @@ function Connection() {
         ? (['off', words.link.connecting] as const)
         : (['bad', words.link.reconnecting] as const);
   return (
-    <span className="text-text-2 max-[900px]:hidden">
+    <span className="shrink-0 whitespace-nowrap text-text-2 max-[900px]:hidden">
       <StatusDot state={dot}>{told}</StatusDot>
     </span>
   );
@@ -101,7 +101,7 @@ function Clock() {
   return (
     <time
       id="clock"
-      className="flex gap-1.5 border-l border-line pl-3 whitespace-nowrap text-text-2 max-[1020px]:hidden"
+      className="flex shrink-0 gap-1.5 border-l border-line pl-3 whitespace-nowrap text-text-2 max-[1020px]:hidden"
       dateTime={new Date(at).toISOString()}
       title={`${new Date(at).toISOString()} (UTC)`}
       suppressHydrationWarning
@@ -149,8 +149,8 @@ function Restart() {
   const guard = useGuard(act);
   return (
     <Button data-act={act} className="phone:px-2" onClick={() => showDialog(act)} {...guard}>
-      <Icon name={act === 'pause' ? 'pause' : 'play'} className="phone:hidden" />
-      {words.acts[act]}
+      <Icon name={act === 'pause' ? 'pause' : 'play'} className="phone:hidden max-[380px]:block" />
+      <span className="max-[380px]:sr-only">{words.acts[act]}</span>
       {act !== 'reset' && <Key className="max-[1240px]:hidden">⇧P</Key>}
     </Button>
   );
