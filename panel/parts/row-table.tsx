@@ -39,11 +39,16 @@ export function RowTable<Row>({
         <caption className="sr-only">{caption}</caption>
         <thead>
           <tr>
-            {columns.map((column) => (
-              <th key={column.key} scope="col" className={`${column.numeric ? 'num ' : ''}${column.secondary ? 'secondary' : ''}`}>
-                {column.title}
-              </th>
-            ))}
+            {columns.map((column) =>
+              column.title === '' ? (
+                // A column of buttons, which say themselves what they do: an empty heading would be read out as one.
+                <td key={column.key} />
+              ) : (
+                <th key={column.key} scope="col" className={`${column.numeric ? 'num ' : ''}${column.secondary ? 'secondary' : ''}`}>
+                  {column.title}
+                </th>
+              ),
+            )}
           </tr>
         </thead>
         <tbody>

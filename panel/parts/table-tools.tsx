@@ -42,7 +42,7 @@ export function TableTools<Row>({
     <div className="flex flex-wrap items-center gap-2 border-b border-line px-4 py-2 phone:px-3.5">
       {onSearch && <SearchField label={searchLabel ?? words.table.search(caption)} text={search ?? ''} onSearch={onSearch} hasKey />}
       {filters}
-      <span className="ml-auto flex gap-2">
+      <span className="ml-auto flex flex-wrap gap-2">
         <Menu
           button={
             <Button size="small">

@@ -89,9 +89,9 @@ function useColumns(mayChange: boolean, onWish: (wish: Wish) => void): readonly 
       title: own.name,
       phone: 'title',
       cell: ({ name, prefix }) => (
-        <>
+        <span className="wrap-anywhere">
           <b className="font-semibold">{name}</b> <code className="text-muted">{prefix}…</code>
-        </>
+        </span>
       ),
     },
     {
@@ -104,11 +104,16 @@ function useColumns(mayChange: boolean, onWish: (wish: Wish) => void): readonly 
       key: 'rights',
       title: own.rights,
       phone: 'line',
-      cell: ({ rights }) => (
-        <span title={rights.map((right) => names[right]).join(', ')}>
-          {rights.length <= 2 ? rights.map((right) => names[right]).join(', ') : own.rightsTold(rights.length)}
-        </span>
-      ),
+      cell: ({ rights }) => {
+        const told = rights.map((right) => names[right]).join(', ');
+        if (rights.length <= 2) return told;
+        return (
+          <details>
+            <summary className="cursor-pointer">{own.rightsTold(rights.length)}</summary>
+            <span className="text-text-2">{told}</span>
+          </details>
+        );
+      },
     },
     { key: 'by', title: own.madeBy, phone: 'line', secondary: true, cell: ({ madeBy }) => madeBy },
     { key: 'expires', title: own.expires, phone: 'line', cell: ({ expiresAt }) => <TimeText at={expiresAt} withDay seconds={false} /> },

@@ -12,7 +12,7 @@ export function Legend({ batch, row, instrument }: { batch: CandleBatch; row: nu
   const price = (value: number | undefined) => decimal(language, value, instrument.priceDecimals);
   return (
     <div
-      className="absolute top-2.25 left-4 flex gap-3.5 text-12 whitespace-nowrap text-muted phone:left-3 phone:gap-2 phone:text-[11px] [&_b]:font-medium [&_b]:text-text-2"
+      className="absolute top-2.25 left-4 flex gap-3.5 text-12 whitespace-nowrap text-muted phone:right-3 phone:left-3 phone:flex-wrap phone:gap-x-2 phone:gap-y-0 phone:text-[11px] [&_b]:font-medium [&_b]:text-text-2"
       aria-hidden="true"
     >
       <span>
