@@ -27,7 +27,7 @@ function Shown({ first }: { first: FirstState }) {
   if (first.path === '/offline') return <Offline />;
   if (page?.section === 'alone') return <PagePlace page={page} />;
   if (link === 'entering' && entrance === 'sign-in') return <ToSignIn />;
-  if (link === 'entering') return <Entrance isUsed={first.problem === 'link-used'} />;
+  if (link === 'entering') return <Entrance isUsed={first.problem === 'link-used'} isUnowned={entrance === 'setup'} />;
   // The overview is where everybody is sent; who may not see it is shown what he may.
   const home = homeFor(rights);
   if (pathname === '/' && page && !rights.includes(page.right) && home !== page)

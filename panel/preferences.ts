@@ -1,4 +1,4 @@
-/** What the owner chose for this browser: language, theme, colour pair, density. A cookie remembers it, so that the server draws the first picture with it. */
+/** What the owner chose for this browser: language, theme, colour pair, density, and the zone of its times. A cookie remembers it, so that the server draws the first picture with it. */
 
 import { useSyncExternalStore } from 'react';
 import { loadWords } from './i18n/load.ts';
@@ -8,11 +8,13 @@ export interface Preferences {
   readonly theme: 'system' | 'light' | 'dark';
   readonly pair: 'green-red' | 'blue-orange';
   readonly density: 'comfortable' | 'compact';
+  /** Such as Europe/Madrid; null where nobody chose one: the account's zone, or UTC, then. */
+  readonly zone: string | null;
 }
 
 const COOKIE = 'atalaya_display';
 const YEAR_SECONDS = 31_536_000;
-const CHOICES: { readonly [Name in keyof Preferences]: readonly Preferences[Name][] } = {
+const CHOICES: { readonly [Name in Exclude<keyof Preferences, 'zone'>]: readonly Preferences[Name][] } = {
   language: ['en', 'es'],
   theme: ['system', 'light', 'dark'],
   pair: ['green-red', 'blue-orange'],
@@ -26,11 +28,23 @@ export function preferencesOf(cookies: string, acceptLanguage: string): Preferen
     theme: 'system',
     pair: 'green-red',
     density: 'comfortable',
+    zone: null,
   };
   const stored = cookies.split(/;\s*/).find((part) => part.startsWith(`${COOKIE}=`));
   for (const [name, value] of new URLSearchParams(stored?.slice(COOKIE.length + 1).replaceAll('.', '&') ?? ''))
-    if ((CHOICES[name as keyof Preferences] as readonly unknown[] | undefined)?.includes(value)) chosen[name] = value;
+    if (name === 'zone' ? isZone(value) : (CHOICES[name as keyof typeof CHOICES] as readonly unknown[] | undefined)?.includes(value))
+      chosen[name] = value;
   return chosen as unknown as Preferences;
+}
+
+/** One that this machine can tell times in. */
+function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return zone !== '';
+  } catch {
+    return false;
+  }
 }
 
 /** Of a header such as `es-ES,es;q=0.9,en;q=0.8`: whichever of the two is wanted more; English where neither is named. */
@@ -46,7 +60,7 @@ function languageOf(acceptLanguage: string): Preferences['language'] {
   return wanted[0]?.language === 'es' ? 'es' : 'en';
 }
 
-let preferences: Preferences = { language: 'en', theme: 'system', pair: 'green-red', density: 'comfortable' };
+let preferences: Preferences = { language: 'en', theme: 'system', pair: 'green-red', density: 'comfortable', zone: null };
 const listeners = new Set<() => void>();
 
 /** What the first picture is drawn with. */
@@ -61,7 +75,7 @@ export function currentPreferences(): Preferences {
 export async function choose(change: Partial<Preferences>): Promise<void> {
   await loadWords(change.language ?? preferences.language);
   preferences = { ...preferences, ...change };
-  const value = Object.entries(preferences).map(([name, chosen]) => `${name}=${chosen}`);
+  const value = Object.entries(preferences).flatMap(([name, chosen]) => (chosen === null ? [] : [`${name}=${encodeURIComponent(chosen)}`]));
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store is not in every browser.
   document.cookie = `${COOKIE}=${value.join('.')}; path=/; max-age=${YEAR_SECONDS}; samesite=strict`;
   const root = document.documentElement;

@@ -53,7 +53,7 @@ export function NewPassword({
             >
               <Icon name={done[rule] ? 'check' : 'dot'} className="mt-0.5 size-3.5" />
               <span>
-                {text} <span className="visually-hidden">({done[rule] ? words.fulfilled : words.open})</span>
+                {text} <span className="sr-only">({done[rule] ? words.fulfilled : words.open})</span>
               </span>
             </li>
           ))}

@@ -379,7 +379,12 @@ export const enPages = {
     leave: 'Leave this browser',
     link: 'Link for another browser',
     linkTold: 'Opens once, within ten minutes, on this machine:',
-    zone: (zone: string) => `Times are in ${zone}, the account’s zone. Point at one for UTC and your own.`,
+    zoneName: 'Time zone',
+    zoneUnset: (zone: string) => `Not chosen: ${zone}, as the account`,
+    zoneHere: (zone: string) => `${zone} (this browser)`,
+    zoneAll: 'Every zone',
+    zoneTold:
+      'In which times are shown here; point at one for UTC. Trading days begin by the account’s own zone, in the settings of the session.',
   },
   shortcuts: {
     rows: {

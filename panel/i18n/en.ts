@@ -149,6 +149,10 @@ export const en = {
     used: 'That link was used before, or is older than ten minutes. Each link lets in once.',
     where: 'Where to find one',
     whereText: 'In the terminal in which it runs. Starting it again prints a new one:',
+    own: 'Or make it yours',
+    ownText:
+      'Nobody owns this installation yet. With the one-time code that is printed beside the link you make the owner: from then on you sign in.',
+    toSetup: 'Open the set-up',
   },
   loading: 'Loading',
   failed: {

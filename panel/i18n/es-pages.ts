@@ -401,7 +401,12 @@ export const esPages: PageWords = {
     leave: 'Salir de este navegador',
     link: 'Enlace para otro navegador',
     linkTold: 'Se abre una vez, en diez minutos, en este equipo:',
-    zone: (zone) => `Las horas son de ${zone}, la zona de la cuenta. Señala una para ver UTC y la tuya.`,
+    zoneName: 'Zona horaria',
+    zoneUnset: (zone) => `Sin elegir: ${zone}, como la cuenta`,
+    zoneHere: (zone) => `${zone} (este navegador)`,
+    zoneAll: 'Todas las zonas',
+    zoneTold:
+      'En la que se muestran aquí las horas; señala una para ver UTC. Los días de operativa empiezan según la zona de la cuenta, en los ajustes de la sesión.',
   },
   shortcuts: {
     rows: {

@@ -151,6 +151,10 @@ export const es: FirstWords = {
     used: 'Ese enlace ya se usó o tiene más de diez minutos. Cada enlace sirve una vez.',
     where: 'Dónde encontrarlo',
     whereText: 'En el terminal donde corre. Al arrancar otra vez imprime uno nuevo:',
+    own: 'O hazla tuya',
+    ownText:
+      'Esta instalación aún no tiene dueño. Con el código de un solo uso que se imprime junto al enlace creas al dueño: desde entonces inicias sesión.',
+    toSetup: 'Abrir la puesta en marcha',
   },
   loading: 'Cargando',
   failed: {

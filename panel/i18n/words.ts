@@ -2,7 +2,7 @@
 
 import { useMemo } from 'react';
 import type { CheckUnit } from '../../src/api/codes.ts';
-import { useZone } from '../live/session.ts';
+import { useAccountZone } from '../live/session.ts';
 import { usePreferences } from '../preferences.ts';
 import type { en } from './en.ts';
 import type { enPages } from './en-pages.ts';
@@ -66,9 +66,9 @@ function figureText(language: format.Language, value: number | null, unit: Check
 }
 
 export function useSpeech(): Speech {
-  const { language } = usePreferences();
-  // Times are shown in the account's zone.
-  const zone = useZone();
+  const { language, zone: chosen } = usePreferences();
+  const account = useAccountZone();
+  const zone = chosen ?? account;
   return useMemo(() => speechFor(language, zone), [language, zone]);
 }
 

@@ -153,8 +153,8 @@ export function useSnapshot(): SessionSnapshot {
   return snapshot;
 }
 
-/** The account's zone; UTC before it is known. */
-export function useZone(): string {
+/** The account's zone, by which its trading days begin; UTC before it is known. */
+export function useAccountZone(): string {
   return useSyncExternalStore(
     subscribe,
     () => state.snapshot?.zone ?? 'UTC',

@@ -4,7 +4,7 @@ import { type ReactNode, useEffect } from 'react';
 import { PATHS } from '../../src/api/paths.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { connectNow } from '../live/session.ts';
-import { Button } from '../parts/button.tsx';
+import { Button, buttonClass } from '../parts/button.tsx';
 import { Icon, type IconName } from '../parts/icon.tsx';
 
 function Alone({ icon, title, children, isAlarm = false }: { icon: IconName; title: string; children: ReactNode; isAlarm?: boolean }) {
@@ -22,7 +22,7 @@ function Alone({ icon, title, children, isAlarm = false }: { icon: IconName; tit
   );
 }
 
-export function Entrance({ isUsed }: { isUsed: boolean }) {
+export function Entrance({ isUsed, isUnowned }: { isUsed: boolean; isUnowned: boolean }) {
   const { words } = useSpeech();
   return (
     <Alone icon="tower" title={words.entrance.title}>
@@ -35,6 +35,15 @@ export function Entrance({ isUsed }: { isUsed: boolean }) {
       <h2 className="mt-2 font-semibold">{words.entrance.where}</h2>
       <p>{words.entrance.whereText}</p>
       <pre className="rounded-m border border-line bg-sunken px-3 py-2">npm start</pre>
+      {isUnowned && (
+        <>
+          <h2 className="mt-2 font-semibold">{words.entrance.own}</h2>
+          <p>{words.entrance.ownText}</p>
+          <a className={buttonClass('primary')} href="/setup">
+            {words.entrance.toSetup}
+          </a>
+        </>
+      )}
     </Alone>
   );
 }

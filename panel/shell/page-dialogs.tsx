@@ -10,6 +10,7 @@ import { Button, Key } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { Segmented } from '../parts/segmented.tsx';
+import { ZoneField } from '../parts/zone-field.tsx';
 import { choose, usePreferences } from '../preferences.ts';
 import { actsFor } from './acts.ts';
 import { closeDialog, type DialogName, showDialog } from './open-dialog.ts';
@@ -20,7 +21,7 @@ const LANGUAGES = [
 ] as const;
 
 export function DisplayDialog() {
-  const { words, zone } = useSpeech();
+  const { words } = useSpeech();
   const { language, theme, pair, density } = usePreferences();
   const { entrance } = usePanelState();
   const { settings } = words;
@@ -71,7 +72,7 @@ export function DisplayDialog() {
           onChoose={(value) => void choose({ density: value })}
         />
       </div>
-      <p className="text-muted">{settings.zone(zone)}</p>
+      <ZoneField />
       {link !== null && (
         <p role="status" className="mt-3">
           {settings.linkTold}

@@ -1,4 +1,4 @@
-/** One's own account: second factors, recovery codes, password, sessions. */
+/** One's own account: second factors, recovery codes, password, sessions, and the zone of its times. */
 
 import { useQuery } from '@tanstack/react-query';
 import { call } from '../../api/client.ts';
@@ -8,6 +8,7 @@ import { Button, buttonClass } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../parts/states.tsx';
+import { ZoneField } from '../../parts/zone-field.tsx';
 import { CodesCard } from './codes-card.tsx';
 import { FactorsCard } from './factors-card.tsx';
 import { PasswordCard } from './password-card.tsx';
@@ -64,6 +65,11 @@ export default function AccountPage() {
         <div className="grid gap-4 phone:gap-3">
           <CodesCard factors={factors.data} name={visit.data.name} />
           <PasswordCard name={visit.data.name} />
+          <Card id="times" title={own.times}>
+            <div className="px-4 pt-1 pb-4">
+              <ZoneField />
+            </div>
+          </Card>
         </div>
       </div>
     </>

@@ -1,17 +1,22 @@
-/** The language first, both shown in themselves. */
+/** The language first, both shown in themselves; with it the zone of times, for which the browser's own is proposed. */
 
+import { useEffect } from 'react';
 import { LANGUAGES } from '../../accounts/entrance-frame.tsx';
-import { choose, usePreferences } from '../../preferences.ts';
+import { ZoneField, zoneOfBrowser } from '../../parts/zone-field.tsx';
+import { choose, currentPreferences, usePreferences } from '../../preferences.ts';
 import { Choice, Next, StepCard, Ways } from './parts.tsx';
 import { useSetupWords } from './words.ts';
 
 export function LanguageStep({ next }: { next: () => void }) {
   const words = useSetupWords();
   const { language } = usePreferences();
+  useEffect(() => {
+    if (currentPreferences().zone === null) void choose({ zone: zoneOfBrowser() });
+  }, []);
   return (
     <StepCard step="language" title={words.language.title}>
       <fieldset className="grid w-full grid-cols-2 gap-2.5 phone:grid-cols-1">
-        <legend className="visually-hidden">{words.steps.language}</legend>
+        <legend className="sr-only">{words.language.title}</legend>
         {LANGUAGES.map(({ value, text }) => (
           <Choice
             key={value}
@@ -22,6 +27,7 @@ export function LanguageStep({ next }: { next: () => void }) {
           />
         ))}
       </fieldset>
+      <ZoneField />
       <p className="text-text-2">{words.language.other}</p>
       <Ways>
         <Next onClick={next} />

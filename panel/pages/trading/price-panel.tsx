@@ -9,7 +9,7 @@ import { PriceChart } from '../../charts/price-chart.tsx';
 import { decimal, zoneOffsetMs } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { useCandles } from '../../live/curves.ts';
-import { useFeedAge, useSnapshot } from '../../live/session.ts';
+import { useAccountZone, useFeedAge, useSnapshot } from '../../live/session.ts';
 import { PriceText, RatioText } from '../../parts/figures.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Segmented } from '../../parts/segmented.tsx';
@@ -128,7 +128,8 @@ function Chooser({
 }
 
 function LastPrice({ batch, instrument }: { batch: CandleBatch | null; version: number; instrument: Instrument }) {
-  const { words, zone } = useSpeech();
+  const { words } = useSpeech();
+  const zone = useAccountZone();
   const { isStale } = useFeedAge();
   const last = batch?.close.at(-1) ?? null;
   const first = batch ? openOfTheDay(batch, zone) : null;
@@ -147,7 +148,7 @@ function LastPrice({ batch, instrument }: { batch: CandleBatch | null; version: 
 
 const DAY_MS = 86_400_000;
 
-/** Price at which the newest candle's day began in the zone, as far as candles reach back. */
+/** Price at which the newest candle's day began in the account's zone, as far as candles reach back. */
 function openOfTheDay(batch: CandleBatch, zone: string): number | null {
   const newest = batch.time.at(-1);
   if (newest === undefined) return null;
