@@ -26,7 +26,7 @@ export function PlumbingPanel() {
   const { ageMs, isStale } = useFeedAge();
   const waiting = journal.lastSequence - journal.durableSequence;
   const behind = database.projectedSequence === null ? null : journal.durableSequence - database.projectedSequence;
-  const feedState = isStale ? 'stale' : feed.state;
+  const feedState = feed.state === 'down' ? 'down' : isStale ? 'stale' : feed.state;
   const journalTold =
     journal.state === 'failed'
       ? words.plumbing.journalFailed
@@ -35,7 +35,7 @@ export function PlumbingPanel() {
         : waiting > 0
           ? words.plumbing.journalWriting(waiting)
           : words.plumbing.journalOpen;
-  const feedDot = feedState === 'stale' ? 'stale' : feedState === 'running' ? 'ok' : 'off';
+  const feedDot = feedState === 'down' ? 'bad' : feedState === 'stale' ? 'stale' : feedState === 'running' ? 'ok' : 'off';
   return (
     <Card id="plumbing" title={words.plumbing.title}>
       <ul>

@@ -119,6 +119,13 @@ export function sentenceOf(speech: Speech, state: PanelState, snapshot: SessionS
       title: words.state.paused(at(mode.since)),
       details: [...cause, words.state.pausedDetail, held, ...notes],
     };
+  if (feed.state === 'down')
+    return {
+      tone: 'warn',
+      icon: 'unplugged',
+      title: words.state.feedDown(duration(language, feedAge.ageMs)),
+      details: [words.state.feedDownDetail(at(feed.down?.since ?? now)), held, ...notes],
+    };
   if (feedAge.isStale)
     return {
       tone: 'warn',

@@ -306,7 +306,7 @@ export const enPages = {
   plumbing: {
     title: 'Behind it',
     feed: 'Prices',
-    feedStates: { starting: 'starting', running: 'arriving', paused: 'paused', finished: 'over', stale: 'stale' },
+    feedStates: { starting: 'starting', running: 'arriving', paused: 'paused', finished: 'over', stale: 'stale', down: 'no connection' },
     journal: 'Journal',
     journalOpen: 'on disk',
     journalWriting: (n: number) => `${count(n, 'entry', 'entries')} on the way`,
@@ -342,6 +342,8 @@ export const enPages = {
     FEED_RESUMED: () => 'The replay went on',
     FEED_SPEED: (d) => `Replay speed ${d.speed}×`,
     FEED_FINISHED: () => 'The replay is over',
+    FEED_DOWN: () => 'The line to the prices is lost: nothing is entered',
+    FEED_UP: () => 'The line to the prices stands again',
     FEED_STALE: () => 'Prices stopped arriving',
     DATABASE_DOWN: () => 'The database is down; trading goes on',
     DATABASE_READY: () => 'The database follows the journal again',

@@ -57,6 +57,7 @@ export const en = {
     emergency: 'Trading is stopped',
     paused: 'Trading is paused',
     stale: 'Prices are old',
+    feedDown: 'No connection to the prices',
     feedFinished: 'Nothing more will happen here. The page says how to watch the day again.',
     closesOnly: 'Positions are only closed',
     databaseDown: 'The database is down',
@@ -243,6 +244,9 @@ export const en = {
     cause: (reason: string) => `Cause: ${reason}.`,
     stale: (age: string) => `Prices are ${age} old.`,
     staleDetail: 'Figures in grey are as old as the last price. Stops held at the venue keep working.',
+    feedDown: (age: string) => `No connection to the prices. The newest is ${age} old.`,
+    feedDownDetail: (since: string) =>
+      `Lost at ${since}; it connects again by itself. Nothing is entered meanwhile, and what closes waits where the venue can’t be reached.`,
     feedPaused: 'The replay stands still.',
     feedPausedDetail: 'No candle arrives and nothing is decided until it goes on.',
     feedFinished: 'The replay is over.',

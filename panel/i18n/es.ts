@@ -59,6 +59,7 @@ export const es: FirstWords = {
     emergency: 'La operativa está detenida',
     paused: 'La operativa está en pausa',
     stale: 'Los precios son viejos',
+    feedDown: 'Sin conexión con los precios',
     feedFinished: 'Aquí no pasará nada más. La página dice cómo volver a ver el día.',
     closesOnly: 'Solo se cierran posiciones',
     databaseDown: 'La base de datos está caída',
@@ -244,6 +245,9 @@ export const es: FirstWords = {
     cause: (reason) => `Causa: ${reason}.`,
     stale: (age) => `Los precios tienen ${age}.`,
     staleDetail: 'Las cifras en gris son tan viejas como el último precio. Los stops que están en el mercado siguen funcionando.',
+    feedDown: (age) => `Sin conexión con los precios. El último tiene ${age}.`,
+    feedDownDetail: (since) =>
+      `Se perdió a las ${since} y se vuelve a conectar solo. Mientras tanto no se entra, y lo que cierra espera si no se llega al mercado.`,
     feedPaused: 'La reproducción está parada.',
     feedPausedDetail: 'No llega ninguna vela y no se decide nada hasta que siga.',
     feedFinished: 'La reproducción ha terminado.',

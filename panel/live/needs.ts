@@ -55,7 +55,8 @@ export function needsOf(speech: Speech, { trader }: PanelState, snapshot: Sessio
     });
   const failed = failedStrategies(snapshot);
   if (failed.length > 0) add('strategies', 'warn', state.failed(failed.length), state.failedDetail(failed.join(', ')), null, toTrading);
-  if (isStale) add('feed', 'warn', needs.stale, state.staleDetail, null, toTrading);
+  if (feed.state === 'down') add('feed', 'warn', needs.feedDown, feed.down?.reason ?? '', feed.down?.since ?? null, toTrading);
+  else if (isStale) add('feed', 'warn', needs.stale, state.staleDetail, null, toTrading);
   if (feed.state === 'finished') add('feed', 'info', state.feedFinished, needs.feedFinished, feed.at, toTrading);
   if (mode.closesOnly) add('closes-only', 'warn', needs.closesOnly, state.closesOnly, null, toTrading);
   if (database.state === 'down') add('database', 'warn', needs.databaseDown, database.lastError ?? '', database.since, null);

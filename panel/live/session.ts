@@ -205,6 +205,10 @@ export function useFeedAge(): { readonly ageMs: number | null; readonly isStale:
   const overdue = ageMs !== null && ageMs > feed.staleAfterMs;
   return {
     ageMs,
-    isStale: feed.state === 'stale' || (feed.state === 'running' && overdue) || (link === 'lost' && now - heardAt > LOST_MS),
+    isStale:
+      feed.state === 'stale' ||
+      feed.state === 'down' ||
+      (feed.state === 'running' && overdue) ||
+      (link === 'lost' && now - heardAt > LOST_MS),
   };
 }

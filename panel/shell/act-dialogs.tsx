@@ -171,7 +171,7 @@ function MeasuredNow({ status }: { status: SessionStatus }) {
         <RatioText value={account.drawdown ? -account.drawdown.ratio : null} manner="signed" />
       </Measured>
       <Measured icon={feedIsWell ? 'check' : 'alert'} name={words.resumeDialog.feed} detail={feed.source}>
-        {isStale ? words.plumbing.feedStates.stale : words.plumbing.feedStates[feed.state]}
+        {isStale && feed.state !== 'down' ? words.plumbing.feedStates.stale : words.plumbing.feedStates[feed.state]}
       </Measured>
       <Measured
         icon={journal.state === 'open' ? 'check' : 'alert'}

@@ -109,6 +109,8 @@ export const manualDone = z.object({
   /** Of an order: what is sent, and what has made it smaller. */
   quantity: decimalText.nullable(),
   cuts: z.array(code),
+  /** Of what closes, protects or cancels: why it waits for the venue, in words; null where nothing is in its way. */
+  waits: z.string().nullable().optional(),
 });
 
 /** An entry that waits for the owner's yes. */

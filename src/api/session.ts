@@ -27,7 +27,9 @@ export const feed = z.object({
   replayed: z.boolean(),
   /** Calendar day (UTC) being replayed, 2022-12-13; null when live. */
   replayDate: z.iso.date().nullable(),
-  state: z.enum(['starting', 'running', 'paused', 'finished', 'stale']),
+  state: z.enum(['starting', 'running', 'paused', 'finished', 'stale', 'down']),
+  /** The line that prices come over is lost: since when, by the wall clock, and why; null while it stands, absent where there is none. */
+  down: z.object({ since: instant, reason: z.string() }).nullable().optional(),
   /** Market time of the newest event; null before the first. */
   at: instant.nullable(),
   /** Market time at which a replay ends. */

@@ -33,7 +33,7 @@ function Figures({ snapshot }: { snapshot: SessionSnapshot }) {
       <Figure name={words.positions}>{positions.length}</Figure>
       <Figure name={words.feed}>
         <StatusDot state={isStale ? 'stale' : feed.state === 'running' ? 'ok' : 'off'}>
-          {speech.words.plumbing.feedStates[isStale ? 'stale' : feed.state]}
+          {speech.words.plumbing.feedStates[isStale && feed.state !== 'down' ? 'stale' : feed.state]}
         </StatusDot>
       </Figure>
       <Figure name={words.mode}>

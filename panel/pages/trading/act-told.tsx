@@ -24,6 +24,12 @@ export function ActTold({ state, instrument }: { state: ActState; instrument?: I
               ? own.states.acceptedUnrecorded
               : own.states.accepted(plain(language, state.done.journalSequence, 0))}
           </p>
+          {state.done.waits && (
+            <p className="flex items-start gap-1.5 text-warn">
+              <Icon name="clock" className="mt-0.5 size-3.5 shrink-0 stroke-2" />
+              {own.states.waits}
+            </p>
+          )}
           {instrument && <Became done={state.done} instrument={instrument} own={own} />}
         </>
       )}

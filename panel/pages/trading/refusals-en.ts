@@ -28,6 +28,8 @@ export const REFUSALS_EN: Readonly<Record<string, RefusalWords>> = {
   POSITION_UNKNOWN: 'That position is no longer open.',
   POSITION_TOO_SMALL: 'It is less than the venue takes an order for: it stays.',
   CLOSE_UNDER_WAY: 'It is being closed already: wait for what that comes to.',
+  FEED_DOWN:
+    'The line to the prices is lost, and the last one is too old to judge by. Closing is possible; entries are again when prices come.',
   MANUAL_OFF: 'This session takes no orders by hand.',
   COMMAND_TOO_OLD: 'It reached the trader too late and was not done: ask again.',
   NOTHING_TO_APPROVE: 'It was answered already, or has waited too long.',

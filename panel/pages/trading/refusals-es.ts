@@ -28,6 +28,8 @@ export const REFUSALS_ES: Readonly<Record<string, RefusalWords>> = {
   POSITION_UNKNOWN: 'Esa posición ya no está abierta.',
   POSITION_TOO_SMALL: 'Es menos de lo que el mercado admite en una orden: se queda.',
   CLOSE_UNDER_WAY: 'Ya se está cerrando: espera a ver en qué queda.',
+  FEED_DOWN:
+    'Se ha perdido la conexión con los precios y el último ya no sirve para decidir. Se puede cerrar; entrar, cuando vuelvan los precios.',
   MANUAL_OFF: 'Esta sesión no admite órdenes manuales.',
   COMMAND_TOO_OLD: 'Llegó tarde al operador y no se hizo: pídela otra vez.',
   NOTHING_TO_APPROVE: 'Ya se respondió, o esperó demasiado.',

@@ -75,6 +75,7 @@ export const byHandEn = {
   states: {
     asked: 'Asked, waiting for the answer…',
     accepted: (entry: string) => `Accepted, journal entry ${entry}`,
+    waits: 'The venue can’t be reached now: it holds, and is carried out as soon as the venue is back.',
     acceptedUnrecorded: 'Done, and not recorded: the journal can not be written',
     working: (quantity: string) => `On its way: ${quantity} not filled yet`,
     filled: (quantity: string, price: string) => `Done: ${quantity} filled at ${price}`,

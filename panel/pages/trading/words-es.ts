@@ -76,6 +76,7 @@ export const byHandEs: Widened<typeof byHandEn> = {
   states: {
     asked: 'Pedida, esperando respuesta…',
     accepted: (entry) => `Aceptada, entrada ${entry} del diario`,
+    waits: 'Ahora no se llega al mercado: sigue en pie y se hará en cuanto vuelva.',
     acceptedUnrecorded: 'Hecha y sin anotar: no se puede escribir en el diario',
     working: (quantity) => `En camino: faltan ${quantity} por ejecutar`,
     filled: (quantity, price) => `Hecha: ${quantity} ejecutados a ${price}`,

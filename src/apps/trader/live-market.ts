@@ -56,7 +56,10 @@ export function liveMarket({ config, feed, instruments, session, watch, now, act
 
   function hear(news: FeedNews, receivedAt: number): void {
     depth.hear(news);
-    if (news.kind === 'link') say(`market feed ${news.state}: ${news.reason}`);
+    if (news.kind === 'link') {
+      say(`market feed ${news.state}: ${news.reason}`);
+      watch.lineHeard(news.state, news.reason, receivedAt);
+    }
     if (news.kind !== 'candle' || news.timeframeMs !== PATH_MS) return;
     const instrument = indexOf.get(news.instrument);
     if (instrument === undefined) return;
@@ -70,6 +73,12 @@ export function liveMarket({ config, feed, instruments, session, watch, now, act
     else act(() => barrier.arrived(candle, receivedAt));
   }
 
+  function state(): SessionStatus['feed']['state'] {
+    if (watch.lineDown !== null) return 'down';
+    if (Number.isNaN(heardAt)) return 'starting';
+    return now() - heardAt > STALE_AFTER_MS ? 'stale' : 'running';
+  }
+
   return {
     get nextAt() {
       return barrier.nextAt;
@@ -80,7 +89,8 @@ export function liveMarket({ config, feed, instruments, session, watch, now, act
       source: `${config.venue.name} ${config.instruments.map(({ id }) => id).join(', ')} 1m`,
       replayed: false,
       replayDate: null,
-      state: Number.isNaN(heardAt) ? 'starting' : now() - heardAt > STALE_AFTER_MS ? 'stale' : 'running',
+      state: state(),
+      down: watch.lineDown,
       at: Number.isNaN(feedAt) ? null : feedAt,
       endsAt: null,
       speed: null,

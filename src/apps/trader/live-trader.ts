@@ -26,7 +26,7 @@ import { begunWith, PATH_MS, QUANTUM_DECIMALS, type Setup, sessionOptions, setup
 import { stopIsOver, stopLive } from './live-stop.ts';
 import { LiveWatch, WATCH_TIMES } from './live-watch.ts';
 import type { LiveTrader } from './opened-trader.ts';
-import { createOrderDesk, waitingApprovals } from './order-desk.ts';
+import { awayWords, createOrderDesk, waitingApprovals } from './order-desk.ts';
 import { failureNotice, untoldNotice } from './rows.ts';
 import { keepSnapshots, newestSaved } from './saved-session.ts';
 import { sayEvents } from './say-events.ts';
@@ -226,8 +226,11 @@ async function run(parts: Parts): Promise<LiveTrader> {
       journal,
       now: now(),
       journalLateMs: times.journalLateMs,
-      link: { ...linkState, offsetMs: link.serverTimeOffsetMs },
+      link: { ...venueLine(), offsetMs: link.serverTimeOffsetMs },
     });
+
+  /** On paper the account is here, and what there is of the venue is its prices. */
+  const venueLine = () => (options.mode === 'paper' && watch.lineDown !== null ? { state: 'down' as const, ...watch.lineDown } : linkState);
 
   const source = createSessionSource({
     history,
@@ -270,6 +273,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     book: (instrument, side) => market.depth.book(instrument)?.levels(side, DEPTH) ?? null,
     depth: createDepthDesk(market.depth, now),
     quiet: (instrument) => watch.silence(instrument, now()),
+    away: () => awayWords(venueLine()),
     lapsed: () => lapseOf({ leadership: leadership ?? null }),
   });
 
@@ -283,6 +287,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
   // What a session in prod has left behind: without an arming nothing is counted, nor kept small.
   if (!options.arming) session.act(startedAt, ({ risk }) => risk.armed(null, 0));
   if (leadership) followLeadership(leadership, { session, recorder, now, act, tell: (event) => source.tell(event) });
+  watch.begin(startedAt);
   watch.look(startedAt);
   journal.onDurable(() => act(() => session.durable(now())));
   journal.onFailure((failure) => {
@@ -327,7 +332,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     now,
     resumed: position !== null,
     leadership: leadership ?? null,
-    venueLink: () => ({ venue: config.venue.name, ...linkState }),
+    venueLink: () => ({ venue: config.venue.name, ...venueLine() }),
     orderLatency: link.orderLatency,
     venueTrouble: () => watch.failing(now()),
     reports,

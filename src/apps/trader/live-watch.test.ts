@@ -139,3 +139,36 @@ test('why an account is not armed is told once at the start, each arming once, a
   neverArmed.watch.lookAtArming(CLOSE - 1);
   expect(neverArmed.told).toEqual(['disarmed OBSERVATION']);
 });
+
+test('a lost line to the prices refuses entries at once, is told after its grace, and once however often it flaps', () => {
+  const opens = CLOSE - MINUTE;
+  const { told, messages, watch } = watchOf(CLOSE);
+  watch.priceHeard(0, opens);
+  watch.look(opens);
+  told.length = 0;
+  for (let second = 0; second < 30; second += 6) {
+    watch.lineHeard('down', 'connection closed', opens + second * 1_000);
+    watch.look(opens + (second + 1) * 1_000);
+    watch.lineHeard('up', 'subscribed', opens + (second + 2) * 1_000);
+    watch.look(opens + (second + 3) * 1_000);
+  }
+  expect(told).toEqual([]);
+  const lost = opens + 30_000;
+  watch.lineHeard('down', 'connection closed', lost);
+  // Each try to connect that fails is the same outage.
+  watch.lineHeard('down', 'connect ECONNREFUSED', lost + 1_000);
+  expect(watch.silence('SPY', lost + 2_000)).toMatchObject({ code: 'FEED_DOWN', measured: 32_000 });
+  expect(watch.silence('SPY', lost + 2_000)?.message).toContain('(connection closed), its last price is 32.0 s old');
+  expect(watch.troubles().feed).toContain('no line to the prices since');
+  watch.look(lost + 9_999);
+  expect(told).toEqual([]);
+  watch.look(lost + 10_000);
+  watch.look(lost + 11_000);
+  expect(told).toEqual(['FEED_DOWN', 'feed-line OBSERVATION']);
+  expect(messages.at(-1)).toContain('nothing is entered');
+  watch.lineHeard('up', 'subscribed', lost + 20_000);
+  watch.look(lost + 20_000);
+  expect(told).toEqual(['FEED_DOWN', 'feed-line OBSERVATION', 'FEED_UP']);
+  expect(watch.silence('SPY', lost + 20_000)).toBeNull();
+  expect(watch.troubles().feed).toBeNull();
+});

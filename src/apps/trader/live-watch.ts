@@ -12,12 +12,15 @@ import type { VenueAnswer, VenueFailure, VenueFailureCode } from '../../core/tra
 import type { Slot } from '../../core/trading/engine/slot.ts';
 import type { LiveSession } from '../../core/trading/live/live-session.ts';
 import { FIRST_ORDERS, FIRST_ORDERS_WORTH } from '../../core/trading/risk/first-orders.ts';
+import { FeedLine, type LineDown } from './feed-line.ts';
 
 export interface WatchTimes {
   /** An instrument's silence that stops its entries, and the one that closes its position. */
   readonly instrumentMs: readonly [number, number];
   /** Silence of every instrument that opens the feed breaker. */
   readonly feedMs: number;
+  /** A lost line to the prices that is told: one that comes back sooner only refuses what would enter meanwhile. */
+  readonly lineMs: number;
   /** Silence of the venue that is alerted, and the one that demands PAUSE. */
   readonly venueMs: readonly [number, number];
   /** Without a finished comparison with the venue for so long nothing is entered any more. */
@@ -35,6 +38,7 @@ const MINUTE_MS = 60_000;
 export const WATCH_TIMES: WatchTimes = {
   instrumentMs: [5 * MINUTE_MS, 15 * MINUTE_MS],
   feedMs: 2 * MINUTE_MS,
+  lineMs: 10_000,
   venueMs: [2 * MINUTE_MS, 10 * MINUTE_MS],
   comparedMs: 5 * MINUTE_MS,
   clockEveryMs: MINUTE_MS,
@@ -72,6 +76,7 @@ export class LiveWatch {
   private readonly parts: WatchParts;
   private readonly prices: readonly Silence[];
   private readonly feed: Silence;
+  private readonly line: FeedLine;
   private readonly venue: Silence;
   private readonly comparison: Silence;
   /** The last failure of a request, in words; empty since one has come to something. */
@@ -94,6 +99,7 @@ export class LiveWatch {
     this.parts = parts;
     this.prices = instruments.map(() => new Silence(times.instrumentMs, startedAt));
     this.feed = new Silence([times.feedMs], startedAt);
+    this.line = new FeedLine(times.lineMs);
     this.venue = new Silence(times.venueMs, startedAt);
     this.comparison = new Silence([times.comparedMs], startedAt);
     this.breaker = new Breaker(times.breaker);
@@ -103,6 +109,16 @@ export class LiveWatch {
   priceHeard(instrument: number, at: number): void {
     this.prices[instrument]?.heard(at);
     this.feed.heard(at);
+  }
+
+  /** The line to the prices stands, or does not. */
+  lineHeard(state: 'up' | 'down', reason: string, at: number): void {
+    this.line.heard(state, reason, at);
+  }
+
+  /** Why no price can come now; null while the line stands. */
+  get lineDown(): LineDown | null {
+    return this.line.down;
   }
 
   /** The venue has told something by itself. */
@@ -124,7 +140,7 @@ export class LiveWatch {
   troubles(): { readonly feed: string | null; readonly venue: string | null; readonly clock: string | null } {
     const silent = this.parts.instruments.filter((_, index) => (this.prices[index] as Silence).level > 0);
     return {
-      feed: silent.length > 0 ? `silent: ${silent.join(', ')}` : null,
+      feed: this.line.down !== null ? lineWords(this.line.down) : silent.length > 0 ? `silent: ${silent.join(', ')}` : null,
       venue:
         this.breakerState !== 'CLOSED'
           ? `breaker ${this.breakerState}`
@@ -137,10 +153,17 @@ export class LiveWatch {
     };
   }
 
+  /** A life that ended in the middle of something has left its demands in the journal; this one looks for itself. */
+  begin(at: number): void {
+    for (const id of ['feed', 'feed-line', 'uncompared', 'breaker']) this.parts.session.watch(id, 'OBSERVATION', '', false, at);
+    this.parts.session.watch('venue-silent', 'PAUSE', '', false, at);
+  }
+
   /** To be called about every second: has its own steps where something changed, and none otherwise. */
   look(at: number): void {
     this.lookAtArming(at);
     this.lookAtPrices(at);
+    this.lookAtLine(at);
     this.lookAtVenue(at);
     this.lookAtComparison(at);
     this.lookAtBreaker(at);
@@ -207,6 +230,14 @@ export class LiveWatch {
     session.watch('feed', 'OBSERVATION', reason, silent, at);
   }
 
+  private lookAtLine(at: number): void {
+    const change = this.line.look(at);
+    if (change === null) return;
+    const words = this.line.down === null ? 'the line to the prices stands again' : lineWords(this.line.down);
+    this.tell(at, change === 'lost' ? 'FEED_DOWN' : 'FEED_UP', change === 'lost' ? `${words}: nothing is entered` : words);
+    this.parts.session.watch('feed-line', 'OBSERVATION', words, change === 'lost', at);
+  }
+
   private withdraw(instrument: number): void {
     const { engine } = this.parts.session;
     for (const slot of engine.slots) if (slot.instrument.index === instrument && slot.entry !== null) engine.cancel(slot.entry);
@@ -224,6 +255,12 @@ export class LiveWatch {
     if (silence === undefined) return null;
     if (!this.parts.isOpen(instrument, at))
       return { code: 'MARKET_CLOSED', message: `${instrument}: its market is closed, nothing is entered` };
+    const { down } = this.line;
+    if (down !== null) {
+      const age = at - silence.heardAt;
+      const message = `${instrument}: ${lineWords(down)}, its last price is ${secondsOf(age)} old: nothing is entered until prices come again`;
+      return { code: 'FEED_DOWN', message, measured: age, limit: 0 };
+    }
     if (silence.level === 0) return null;
     const message = `${instrument} has had no price for ${((at - silence.heardAt) / MINUTE_MS).toFixed(1)} min: nothing is entered`;
     return { code: 'PRICES_SILENT', message, measured: at - silence.heardAt, limit: this.parts.times.instrumentMs[0] };
@@ -332,5 +369,7 @@ function failureWords({ code, message }: VenueFailure): string {
   const remedy = REMEDIES[code];
   return `${code}${message === '' ? '' : ` (${message})`}${remedy === undefined ? '' : `: ${remedy}`}`;
 }
+
+const lineWords = ({ since, reason }: LineDown) => `no line to the prices since ${new Date(since).toISOString()} (${reason})`;
 
 const secondsOf = (ms: number) => `${(ms / 1000).toFixed(1)} s`;

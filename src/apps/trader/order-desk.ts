@@ -21,6 +21,8 @@ export interface OrderDeskParts extends PreviewParts {
   readonly answerApproval: AnswerApproval;
   /** Why nothing may be opened in an instrument just now (its price is old), or null. */
   readonly quiet: (instrument: string) => Refusal | null;
+  /** Why what closes has to wait for the venue just now, or null. */
+  readonly away: () => string | null;
   /** Why this trader may do nothing at all, or null. */
   readonly lapsed: () => Refusal | null;
   readonly depth: DepthDesk;
@@ -59,7 +61,15 @@ export function createOrderDesk(parts: OrderDeskParts): OrderSource {
     const journalSequence = await recorded(sequence, command.wish.kind === 'entry' && outcome.outcome === 'accepted');
     if (outcome.outcome === 'refused') return refused(outcome);
     const { decisionId, orders, quantity, cuts } = outcome;
-    return accepted({ commandId: command.commandId, journalSequence, decisionId, orderIds: [...orders], quantity, cuts: [...cuts] });
+    return accepted({
+      commandId: command.commandId,
+      journalSequence,
+      decisionId,
+      orderIds: [...orders],
+      quantity,
+      cuts: [...cuts],
+      waits: command.wish.kind === 'entry' ? null : parts.away(),
+    });
   }
 
   async function answer(act: Extract<ManualAct, { kind: 'approve' | 'reject' }>, by: string): Promise<ManualCommandResult> {
@@ -106,6 +116,11 @@ function wished(parts: OrderDeskParts, act: Exclude<ManualAct, { kind: 'approve'
     case 'protect':
       return { kind: 'protect', position: act.positionId, stop: act.stopPrice ?? null, target: act.targetPrice ?? null };
   }
+}
+
+/** Of a line to the venue that is down: what is wanted holds, and leaves when it can. */
+export function awayWords({ state, reason }: { readonly state: 'up' | 'down'; readonly reason: string }): string | null {
+  return state === 'up' ? null : `the venue can't be reached (${reason}): it holds, and is carried out as soon as the venue is back`;
 }
 
 /** A trader that hung may find a request whose sender has long given up: nothing is opened by it then. */

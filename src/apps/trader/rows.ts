@@ -229,6 +229,7 @@ const SEVERITIES: Readonly<Record<string, SessionEvent['severity']>> = {
   COMPARED_AGAIN: 'info',
   VENUE_HEARD: 'info',
   FEED_HEARD: 'info',
+  FEED_UP: 'info',
   FEED_RESUMED: 'info',
   JOURNAL_CAUGHT_UP: 'info',
   BREAKER_CLOSED: 'info',

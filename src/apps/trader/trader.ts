@@ -219,6 +219,7 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
     book: () => null,
     depth: createDepthDesk(NO_DEPTH, Date.now),
     quiet: () => null,
+    away: () => null,
     lapsed: () => null,
     now: Date.now,
   });

@@ -1,7 +1,7 @@
 /** The net under a position at an outside venue: an exit that came to nothing is decided anew, and what has lost its stop is closed. */
 
 import type { OrderStatus } from '../../domain/order.ts';
-import { doubledPauseMs, RETRIES } from '../../domain/retries.ts';
+import { doubledPauseMs, LONGEST_RETRY_PAUSE_MS, RETRIES } from '../../domain/retries.ts';
 import type { Engine } from './engine.ts';
 import type { EngineOrder } from './engine-order.ts';
 import type { Slot } from './slot.ts';
@@ -15,6 +15,8 @@ interface Leaving {
   readonly reason: string;
   readonly tries: number;
   readonly retryAt: number;
+  /** Its market takes no orders: the first price from then on brings the next try forward. */
+  readonly atPriceFrom?: number;
 }
 
 export interface ExitWatchSnapshot {
@@ -58,9 +60,25 @@ export class ExitWatch {
       this.leaving.set(order.slot, {
         reason: order.reason,
         tries,
-        retryAt: at + doubledPauseMs(RETRIES.trading.baseMs, tries),
+        ...nextTry(code, at, at + doubledPauseMs(RETRIES.trading.baseMs, tries)),
       });
     }
+  }
+
+  /** A price of an instrument has come: a market that took no orders may take them now. */
+  priceHeard(instrument: number, at: number): void {
+    for (const [index, { atPriceFrom, retryAt, ...leaving }] of this.leaving) {
+      if (atPriceFrom === undefined || this.engine.slots[index]?.instrument.index !== instrument) continue;
+      this.leaving.set(index, { ...leaving, retryAt: Math.min(retryAt, Math.max(at, atPriceFrom)) });
+      this.changed = true;
+    }
+  }
+
+  /** Whether a price of an instrument is waited for. */
+  waitsForPrice(instrument: number): boolean {
+    for (const [index, { atPriceFrom }] of this.leaving)
+      if (atPriceFrom !== undefined && this.engine.slots[index]?.instrument.index === instrument) return true;
+    return false;
   }
 
   /** Looks at every position; what has to be closed is wished to be. */
@@ -156,4 +174,10 @@ function wantsStop({ protection }: Slot): boolean {
 function isOfNothing({ leaving, unprotectedSince, tooSmall = {} }: ExitWatchSnapshot): boolean {
   for (const kept of [leaving, unprotectedSince, tooSmall]) for (const _ in kept) return false;
   return true;
+}
+
+/** A market that takes no orders is not asked again and again: at its next price, or after the longest pause. */
+function nextTry(code: string, at: number, soonestAt: number): Pick<Leaving, 'retryAt' | 'atPriceFrom'> {
+  if (code !== 'INSTRUMENT_HALTED') return { retryAt: soonestAt };
+  return { retryAt: at + LONGEST_RETRY_PAUSE_MS, atPriceFrom: soonestAt };
 }

@@ -204,6 +204,7 @@ export class LiveSession implements LinkListener {
   closed(marketAt: number, candles: ArrivedCandles, at: number): void {
     const sound = candles.filter((candle) => this.isSound(candle));
     this.taking(at, () => this.journaled.closed(marketAt, sound));
+    for (const [instrument] of sound) this.priceHeard(instrument, at);
   }
 
   private isSound([index, numbers]: ArrivedCandles[number]): boolean {
@@ -214,11 +215,19 @@ export class LiveSession implements LinkListener {
     return fault === null;
   }
 
-  /** The price of an instrument as the feed tells it between two closes: what has reached a watched target is left. Whether any had. */
+  /** The price of an instrument as the feed tells it between two closes: what has reached a watched target is left. Whether anything came of it. */
   priced(instrument: number, price: number, at: number): boolean {
     const ticks = priceToTicks(this.engine.instruments[instrument] as Instrument, price);
-    if (!isTargetReached(this.engine, instrument, ticks)) return false;
+    const isWaitedFor = this.priceHeard(instrument, at);
+    if (!isTargetReached(this.engine, instrument, ticks)) return isWaitedFor;
     this.step(at, () => takeReachedTargets(this.engine, instrument, ticks));
+    return true;
+  }
+
+  /** An exit that its market did not take may be taken now. Whether there was any. */
+  private priceHeard(instrument: number, at: number): boolean {
+    if (!this.exits.waitsForPrice(instrument)) return false;
+    this.step(at, () => this.exits.priceHeard(instrument, at));
     return true;
   }
 
