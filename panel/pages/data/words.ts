@@ -207,7 +207,7 @@ const spanish: DataWords = {
     line: 'Línea',
     reason: 'Por qué',
     text: 'Qué dice',
-    mayNot: 'Traer datos es cosa de: administrador, propietario.',
+    mayNot: 'Traer datos es cosa de: administrador, dueño.',
   },
   series: {
     coverage: 'Cobertura',

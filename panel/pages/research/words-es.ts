@@ -106,7 +106,7 @@ export const researchEs: ResearchWords = {
     outcome: 'Resultado',
     open: 'Ver el resultado',
     mayNot: 'No puedes lanzar backtests',
-    mayNotText: 'Puedes ver los de los demás. Lanzarlos es cosa de: operador, administrador, propietario.',
+    mayNotText: 'Puedes ver los de los demás. Lanzarlos es cosa de: operario, administrador, dueño.',
     damaged: 'dañados',
   },
   run: {
