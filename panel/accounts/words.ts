@@ -17,6 +17,9 @@ const english = {
     SETTINGS_UNCHANGED: 'Nothing is different from the newest version, so nothing was saved.',
     SETTINGS_NOT_IN_USE: 'Atalaya was started with a configuration file, which counts. Start it without --config to use the settings.',
     SETTINGS_TRIAL_CONFLICT: 'Another version is being tried just now. Wait until that has come out.',
+    DISK_FULL: 'The disk of the data folder is full, so nothing was changed. Free some space on it and try again.',
+    DISK_READ_ONLY: 'The disk of the data folder is read-only, so nothing was changed. Have it mounted writable and try again.',
+    DISK_DENIED: 'Atalaya may not write to its data folder, so nothing was changed. Give the folder to the user that it runs as.',
     SIGN_IN_WRONG: 'The name or the password is not right.',
     SIGN_IN_LOCKED: 'Too many wrong tries. Nothing is judged until the time below is over.',
     SIGN_IN_BUSY: 'Many are signing in at this moment. Try again in a few seconds.',
@@ -138,6 +141,11 @@ export const useAccountWords = pageWords(english, {
     SETTINGS_NOT_IN_USE:
       'Atalaya se arrancó con un archivo de configuración, que es lo que cuenta. Arráncala sin --config para usar los ajustes.',
     SETTINGS_TRIAL_CONFLICT: 'Ahora mismo se está probando otra versión. Espera a que acabe.',
+    DISK_FULL: 'El disco de la carpeta de datos está lleno, así que no se ha cambiado nada. Libera espacio y vuelve a probar.',
+    DISK_READ_ONLY:
+      'El disco de la carpeta de datos es de solo lectura, así que no se ha cambiado nada. Móntalo con escritura y vuelve a probar.',
+    DISK_DENIED:
+      'Atalaya no puede escribir en su carpeta de datos, así que no se ha cambiado nada. Da la carpeta al usuario con el que se ejecuta.',
     SIGN_IN_WRONG: 'El nombre o la contraseña no son correctos.',
     SIGN_IN_LOCKED: 'Demasiados intentos fallidos. No se comprueba nada hasta que pase el tiempo de abajo.',
     SIGN_IN_BUSY: 'Hay mucha gente entrando ahora mismo. Prueba dentro de unos segundos.',

@@ -10,6 +10,7 @@ import { tellIssue, type Unclear } from '../../api/unclear.ts';
 import { type FieldFault, FieldFaults } from '../../core/domain/field-faults.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { LockedOut } from '../../core/operations/access/lock-out.ts';
+import { diskFailure, withoutFolder } from '../support/explain-disk.ts';
 
 /** An answer that is not a success, with what happened and what to do. */
 export class HttpProblem extends Error {
@@ -124,7 +125,9 @@ function asProblem(error: unknown): HttpProblem {
   if (error instanceof LockedOut)
     return new HttpProblem(429, error.code, error.message, { headers: { 'retry-after': secondsUntil(error.until) } });
   if (error instanceof FieldFaults) return new HttpProblem(422, error.code, error.message, { fields: error.fields });
-  if (error instanceof InputError) return new HttpProblem(statusOf(error), error.code, error.message, { figures: error.figures });
+  const known = error instanceof InputError ? error : diskFailure(error);
+  if (known !== null)
+    return new HttpProblem(statusOf(known), known.code, withoutFolder(known) ?? known.message, { figures: known.figures });
   const { statusCode, message } = error as Partial<FastifyError>;
   // Fastify's own: a body that is no JSON, too large, of another media type.
   if (!(error instanceof z.ZodError) && statusCode !== undefined && statusCode >= 400 && statusCode < 500) {

@@ -2,7 +2,8 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Candles } from '../../core/market/candles.ts';
-import { explainDisk, temporaryName } from './disk.ts';
+import { explainDisk } from '../support/explain-disk.ts';
+import { temporaryName } from './disk.ts';
 import { writeParquetCandles } from './parquet-candles.ts';
 
 const ROWS_PER_WRITE = 20_000;

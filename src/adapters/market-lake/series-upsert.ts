@@ -10,9 +10,10 @@ import { findGaps } from '../../core/market/gaps.ts';
 import type { ImportReport } from '../../core/market/quality.ts';
 import { timeframeMs } from '../../core/market/timeframe.ts';
 import { isoText } from '../../core/market/zone.ts';
+import { explainDisk } from '../support/explain-disk.ts';
 import { tryFileLock } from '../support/file-lock.ts';
 import { makeFolder } from '../support/make-folder.ts';
-import { explainDisk, syncPath } from './disk.ts';
+import { syncPath } from './disk.ts';
 import { readParquetCandles, writeParquetCandles } from './parquet-candles.ts';
 import {
   type FileRecord,

@@ -5,7 +5,8 @@ import type { InstrumentSpecification } from '../../core/domain/instrument.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { type FactorRow, parseFactorRows } from '../../core/market/corporate-actions.ts';
 import { zoneNamed } from '../../core/market/zone.ts';
-import { explainDisk, writeFileWhole } from './disk.ts';
+import { explainDisk } from '../support/explain-disk.ts';
+import { writeFileWhole } from './disk.ts';
 import { symbolFolder } from './series-manifest.ts';
 import { detectTimeFormat, TimeReader } from './time-text.ts';
 

@@ -1,27 +1,45 @@
 /** Small files that must survive a crash and that only their owner may read: written whole or not at all, mode 0600, synced. */
 
-import { chmodSync, closeSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
+import { chmodSync, closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { InputError } from '../../core/domain/result.ts';
+import { explainDisk } from './explain-disk.ts';
 
-/** Writes beside, syncs and renames, then syncs the folder: after a power cut there is the old file or the new one. */
+/**
+ * Writes beside, syncs and renames, then syncs the folder: after a power cut there is the old file or the new one. InputError DISK_FULL, DISK_READ_ONLY,
+ * DISK_DENIED: there is the old one.
+ */
 export function writePrivateFile(path: string, text: string): void {
   const aside = `${path}.new`;
-  const handle = openSync(aside, 'w', 0o600);
   try {
-    // A file left by an earlier crash keeps the rights it had.
-    chmodSync(aside, 0o600);
-    writeSync(handle, text);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
+    const handle = openSync(aside, 'w', 0o600);
+    try {
+      // A file left by an earlier crash keeps the rights it had.
+      chmodSync(aside, 0o600);
+      // All of it, or an error: one call of the system may write the first part alone.
+      writeFileSync(handle, text);
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    renameSync(aside, path);
+  } catch (error) {
+    removeIfPossible(aside);
+    throw explainDisk(error, dirname(path));
   }
-  renameSync(aside, path);
   const folder = openSync(dirname(path), 'r');
   try {
     fsyncSync(folder);
   } finally {
     closeSync(folder);
+  }
+}
+
+function removeIfPossible(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // On a read-only disk; the next write begins it anew.
   }
 }
 

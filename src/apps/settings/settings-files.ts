@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, linkSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { explainDisk } from '../../adapters/support/explain-disk.ts';
 import { makeFolder } from '../../adapters/support/make-folder.ts';
 import { readPrivateJson, writePrivateFile } from '../../adapters/support/private-file.ts';
 import { InputError } from '../../core/domain/result.ts';
@@ -96,9 +97,13 @@ export function openSettings(dataFolder: string): SettingsFiles {
     writePrivateFile(stateFile, `${JSON.stringify(next, null, 2)}\n`);
   };
   function prepare(): void {
-    for (const each of [folder, versionsFolder]) {
-      makeFolder(each);
-      chmodSync(each, 0o700);
+    try {
+      for (const each of [folder, versionsFolder]) {
+        makeFolder(each);
+        chmodSync(each, 0o700);
+      }
+    } catch (error) {
+      throw explainDisk(error, folder);
     }
   }
   const versions = () =>
@@ -153,7 +158,7 @@ export function openSettings(dataFolder: string): SettingsFiles {
         return kept;
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw taken(versions().at(-1) ?? version);
-        throw error;
+        throw explainDisk(error, folder);
       } finally {
         rmSync(aside, { force: true });
       }

@@ -1,5 +1,6 @@
 /** A task whose process begins when something has been got ready for it that it has no way to itself: followed, and stopped, as one. */
 
+import { diskFailure } from '../../adapters/support/explain-disk.ts';
 import { InputError } from '../../core/domain/result.ts';
 import type { RunningTask, TaskEnd } from './task-process.ts';
 
@@ -9,7 +10,8 @@ export function startPrepared(prepare: () => Promise<void>, start: () => Running
     try {
       await prepare();
     } catch (error) {
-      if (error instanceof InputError) return { type: 'failed', code: error.code, message: error.message };
+      const known = error instanceof InputError ? error : diskFailure(error);
+      if (known !== null) return { type: 'failed', code: known.code, message: known.message };
       return { type: 'crashed', message: (error as Error).message };
     }
     if (isStopped) return { type: 'stopped' };

@@ -2,6 +2,7 @@
 
 import { writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
+import { diskFailure } from '../../adapters/support/explain-disk.ts';
 import { amountRangeFailure } from '../../core/domain/decimal.ts';
 import { InputError } from '../../core/domain/result.ts';
 import type { TaskOrder, TaskWord, Teller } from './task.ts';
@@ -45,7 +46,7 @@ async function run(order: TaskOrder): Promise<void> {
     const result = await TASKS[order.kind](order, teller);
     await say({ type: 'done', result });
   } catch (error) {
-    const known = error instanceof InputError ? error : amountRangeFailure(error);
+    const known = error instanceof InputError ? error : (diskFailure(error) ?? amountRangeFailure(error));
     const { code, message } = known ?? {
       code: 'BUG',
       message: `this is a bug in Atalaya, please report it: ${(error as Error).stack?.split('\n').slice(0, 6).join('\n') ?? error}`,
