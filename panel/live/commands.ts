@@ -27,6 +27,8 @@ export async function send(wish: CommandWish, speech: Speech): Promise<boolean> 
     return true;
   } catch (error) {
     const problem = error instanceof RequestProblem ? error.problem : null;
+    // The page goes to where one signs in, which says that it was not done.
+    if (problem?.code === 'NOT_ENTERED') return false;
     if (!problem)
       tell({ tone: 'problem', title: acts.notSent, detail: wish.kind === 'kill' ? speech.words.link.lostKill : '', code: null });
     else

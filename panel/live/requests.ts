@@ -29,6 +29,17 @@ export function onStepUp(handler: StepUp): void {
   stepUp = handler;
 }
 
+let ended: () => void = () => {};
+let wasAct = false;
+
+/** What is done where nobody is entered any more. */
+export function onEnded(handler: () => void): void {
+  ended = handler;
+}
+
+/** Whether it was an act that found the session ended: it was not done. */
+export const endedAnAct = (): boolean => wasAct;
+
 /** What an act carries beside the session's cookie, which another site could make this browser send: only a page of this host can read it. */
 export function csrfTokens(): string {
   return [...document.cookie.matchAll(/atalaya_csrf\w*=([\w-]+)/g)].map(([, token]) => token).join(' ');
@@ -40,6 +51,8 @@ interface AskOptions {
   readonly query?: Record<string, string | number | undefined>;
   /** The same key does it once, however often it is sent. */
   readonly key?: string | undefined;
+  /** It was sent before under this key. */
+  readonly isAgain?: boolean;
 }
 
 /** The answer; throws RequestProblem. An act that wants a fresh second factor is sent again once it was given. */
@@ -57,7 +70,7 @@ export async function ask<Answer>(path: string, options: AskOptions = {}): Promi
 export async function askForSure<Answer>(path: string, options: AskOptions & { readonly key: string }): Promise<Answer> {
   return ask<Answer>(path, options).catch((lost: unknown) => {
     if (!isLost(lost)) throw lost;
-    return ask<Answer>(path, options).catch((error: unknown) => {
+    return ask<Answer>(path, { ...options, isAgain: true }).catch((error: unknown) => {
       throw isJudged(error) ? error : lost;
     });
   });
@@ -80,7 +93,7 @@ function brokenOff(): never {
 }
 
 async function askOnce<Answer>(path: string, options: AskOptions): Promise<Answer> {
-  const { method = 'GET', body, query = {}, key } = options;
+  const { method = 'GET', body, query = {}, key, isAgain = false } = options;
   const search = new URLSearchParams(
     Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
   );
@@ -103,6 +116,11 @@ async function askOnce<Answer>(path: string, options: AskOptions): Promise<Answe
   const isJson = response.headers.get('content-type')?.includes('json') ?? false;
   const answer: unknown = isJson ? await response.json().catch(brokenOff) : null;
   if (!response.ok) {
+    if (response.status === 401 && (answer as Problem | null)?.code === 'NOT_ENTERED') {
+      // Of one that was sent before, and has had no answer, this says nothing.
+      wasAct = method !== 'GET' && !isAgain;
+      ended();
+    }
     const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
     throw new RequestProblem(response.status, answer as Problem | null, Number.isNaN(seconds) ? null : Date.now() + seconds * 1000);
   }

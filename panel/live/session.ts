@@ -3,13 +3,16 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { LiveFrame, LiveMessage, LiveWatch } from '../../src/api/live.ts';
 import type { PageState } from '../../src/api/page-state.ts';
-import { HEARTBEAT_MS, LIVE_PROTOCOL, PATHS } from '../../src/api/paths.ts';
+import { HEARTBEAT_MS, LIVE_PROTOCOL, PATHS, SESSION_ENDED } from '../../src/api/paths.ts';
 import type { Right } from '../../src/api/roles.ts';
 import type { SessionSnapshot, SessionStatus } from '../../src/api/session.ts';
-import { ask, RequestProblem } from './requests.ts';
+import { ask, onEnded, RequestProblem } from './requests.ts';
 import { firstPicture, follows, mayListen, NO_STATE, type PanelState, withFrame, withLink } from './state.ts';
 
+/** Without a word from the server for so long its line is given up, and no figure is called present any more. */
 const SILENCE_MS = HEARTBEAT_MS * 2.5;
+/** A page whose server stands still is told so at most this much later. */
+const LOOK_MS = 500;
 /** As many as the server takes of one page. */
 const MOST_BOOKS = 4;
 const RETRY_MS = [500, 1000, 2000, 4000, 8000];
@@ -46,7 +49,8 @@ export function startSession(): void {
   started = true;
   setInterval(() => {
     if (state.link === 'live' && Date.now() - state.heardAt > SILENCE_MS) abandon();
-  }, 1000);
+  }, LOOK_MS);
+  onEnded(leave);
   addEventListener('offline', abandon);
   addEventListener('online', connectNow);
   // The page came a moment ago, for whoever has entered: no need to ask.
@@ -83,8 +87,10 @@ function open(): void {
   opened.onmessage = (event: MessageEvent<string>) => {
     if (socket === opened) receive(JSON.parse(event.data) as LiveFrame);
   };
-  opened.onclose = () => {
-    if (socket === opened) lose();
+  opened.onclose = ({ reason }) => {
+    if (socket !== opened) return;
+    if (reason === SESSION_ENDED) leave();
+    else lose();
   };
 }
 
@@ -97,6 +103,15 @@ export function watchBooks(instrumentIds: readonly string[]): void {
 function sayWatched(): void {
   const said: LiveWatch = { type: 'watch', depth: watched.map((instrumentId) => ({ instrumentId })) };
   socket?.send(JSON.stringify(said));
+}
+
+/** The session is over: nothing here is called live any more, and the page goes to where one signs in. */
+function leave(): void {
+  const before = socket;
+  socket = null;
+  before?.close();
+  clearTimeout(retry);
+  set(withLink(state, 'entering', Date.now()));
 }
 
 /** A server that stands still does not end the line either: nobody waits for it. */
@@ -193,9 +208,6 @@ export function useIsAlive(): boolean {
   );
 }
 
-/** Without a word from the server for so long no figure is called present any more. */
-const LOST_MS = 10_000;
-
 /** Age of the newest price now, and whether it is too old: by the server's word, or because nothing has been heard for that long. */
 export function useFeedAge(): { readonly ageMs: number | null; readonly isStale: boolean } {
   const { statusAt, heardAt, link } = usePanelState();
@@ -209,6 +221,6 @@ export function useFeedAge(): { readonly ageMs: number | null; readonly isStale:
       feed.state === 'stale' ||
       feed.state === 'down' ||
       (feed.state === 'running' && overdue) ||
-      (link === 'lost' && now - heardAt > LOST_MS),
+      (link === 'lost' && now - heardAt > SILENCE_MS),
   };
 }

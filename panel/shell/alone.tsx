@@ -3,6 +3,7 @@
 import { type ReactNode, useEffect } from 'react';
 import { PATHS } from '../../src/api/paths.ts';
 import { useSpeech } from '../i18n/words.ts';
+import { endedAnAct } from '../live/requests.ts';
 import { connectNow } from '../live/session.ts';
 import { Button, buttonClass } from '../parts/button.tsx';
 import { Icon, type IconName } from '../parts/icon.tsx';
@@ -52,7 +53,7 @@ export function Entrance({ isUsed, isUnowned }: { isUsed: boolean; isUnowned: bo
 export function ToSignIn() {
   const { words } = useSpeech();
   useEffect(() => {
-    location.replace(`/sign-in?ended&to=${encodeURIComponent(location.pathname + location.search)}`);
+    location.replace(`/sign-in?ended${endedAnAct() ? '=act' : ''}&to=${encodeURIComponent(location.pathname + location.search)}`);
   }, []);
   return (
     <Alone icon="key" title={words.pages.signIn.name}>

@@ -433,7 +433,7 @@ const WHO_ASKS: readonly GuardMutant[] = [
   {
     guard: 'the stream ends with its session',
     file: 'adapters/http/live-route.ts',
-    find: "if (!(await visitor.isStillIn().catch(() => true))) socket.close(1008, 'the session has ended');",
+    find: 'if (!(await visitor.isStillIn().catch(() => true))) socket.close(1008, SESSION_ENDED);',
     replace: '',
     tests: HTTP,
   },

@@ -5,7 +5,7 @@ import { WebSocket } from 'ws';
 import { createServer, type ServerOptions, type WebServer } from '../../src/adapters/http/create-server.ts';
 import { PARTS, type Role } from '../../src/api/roles.ts';
 import { createAccountDesk } from '../../src/apps/web/accounts/desk.ts';
-import { newSetupCode } from '../../src/apps/web/accounts/users.ts';
+import { changeRole, newSetupCode, setDisabled } from '../../src/apps/web/accounts/users.ts';
 import { type AuditEntry, AuditWalk } from '../../src/core/compliance/audit-entry.ts';
 import { ScriptedSession } from '../browser/scripted-session.ts';
 import { AccountsLab, HOST, PASSWORD } from './accounts-lab.ts';
@@ -58,9 +58,9 @@ async function enter(name: string, code: () => string, browser = new HttpBrowser
 }
 
 /** Somebody of a role, invited by the host, in. */
-async function personOf(role: Role): Promise<HttpBrowser> {
+async function personOf(role: Role, at = server): Promise<HttpBrowser> {
   const person = await lab.user(`one-${role}`, role, undefined, PARTS);
-  const browser = new HttpBrowser(server);
+  const browser = new HttpBrowser(at);
   if (person.code() !== 'none') return enter(person.name, person.code, browser);
   expect((await browser.post('/api/v1/session', { name: person.name, password: PASSWORD })).body.stage).toBe('full');
   return browser;
@@ -164,6 +164,32 @@ test('a live stream survives a step-up and ends with its session', async () => {
   expect((await browser.ask('DELETE', '/api/v1/session')).status).toBe(204);
   expect(await closed).toBe(1008);
   expect((await browser.get('/api/v1/session')).status).toBe(401);
+});
+
+test('a live stream ends at once when its user is disabled or given another role, and says why; nobody else’s does', async () => {
+  // Its sessions are looked at so rarely that only being told can end it.
+  const quiet = await serve({ heartbeatMs: 600_000 });
+  const watch = async (person: HttpBrowser) => {
+    const cookie = [...person.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const socket = new WebSocket(`ws://localhost:${quiet.port}/api/v1/live`, {
+      headers: { cookie, origin: `http://localhost:${quiet.port}` },
+    });
+    const closed = new Promise<[number, string]>((done) => socket.on('close', (code, reason) => done([code, String(reason)])));
+    await new Promise((done) => socket.on('message', done));
+    return { socket, closed };
+  };
+  try {
+    const other = await watch(await personOf('viewer', quiet));
+    const operator = await watch(await personOf('operator', quiet));
+    await setDisabled(lab.parts, HOST, { name: 'one-operator', disabled: true });
+    expect(await operator.closed).toEqual([1008, 'the session has ended']);
+    const administrator = await watch(await personOf('administrator', quiet));
+    await changeRole(lab.parts, HOST, { name: 'one-administrator', role: 'viewer', parts: [] });
+    expect(await administrator.closed).toEqual([1008, 'the session has ended']);
+    expect(other.socket.readyState).toBe(WebSocket.OPEN);
+  } finally {
+    await quiet.close();
+  }
 });
 
 test("until there is an owner the host's links let in; from then on none does, and who came by one is out", async () => {

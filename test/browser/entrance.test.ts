@@ -224,6 +224,21 @@ describe.skipIf(CHROMIUM === undefined)('entering', () => {
     expect(faults).toEqual([]);
   });
 
+  test('an act that finds its session ended was not done, says so, and leads back', async () => {
+    const { page, code } = await lab.ownerAt('/trading');
+    await page.keyboard.press('Shift+K');
+    const kill = page.getByRole('dialog').getByRole('button', { name: 'Close everything' });
+    await kill.waitFor();
+    // As after the end of it, for a page that has not heard of that.
+    await page.context().clearCookies();
+    await kill.click();
+    await page.waitForURL('**/sign-in?ended=act&to=%2Ftrading');
+    await eventually(() => page.getByRole('status').textContent()).toContain('nothing was sent, closed or changed by it');
+    expect(lab.session.commands).toEqual([]);
+    await lab.signIn(page, code);
+    await page.locator('[data-page="/trading"] #figures').waitFor();
+  });
+
   test('a session that ends elsewhere asks to sign in, and leads back', async () => {
     const { page, code } = await lab.ownerAt('/trading');
     const { page: other } = await lab.open('/account');

@@ -17,7 +17,7 @@ import { BrowserLab, CHROMIUM, SIZES } from './browser.ts';
 /** Ten candles a second: the day that is replayed lasts longer than a test, and something is decided every few seconds. */
 const SPEED = '600';
 const FULL = process.env.ATALAYA_FULL !== undefined;
-/** A closed line is noticed at once, a silent one after 25 s. */
+/** A closed line is noticed at once, a silent one within 6 s. */
 const [CUT_MS, FROZEN_MS] = FULL ? [60_000, 90_000] : [20_000, 45_000];
 const PATHS = ['/', '/trading', '/journal'];
 const BACK = { timeout: 40_000 };
@@ -200,9 +200,13 @@ describe.skipIf(CHROMIUM === undefined)('the server is away', { timeout: 240_000
   });
 
   test('frozen: it neither answers nor ends its lines', async () => {
-    await survives(async () => {
+    await survives(async (pages) => {
       const web = platform.pid('web');
       process.kill(web, 'SIGSTOP');
+      const frozenAt = Date.now();
+      await Promise.all(pages.map(saysSo));
+      // Six seconds, and what a busy machine takes to look at three pages.
+      expect(Date.now() - frozenAt).toBeLessThan(9_000);
       return () => void process.kill(web, 'SIGCONT');
     }, FROZEN_MS);
   });

@@ -3,6 +3,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type LiveClient, LiveHub } from '../../src/adapters/http/live-hub.ts';
 import type { LiveFrame } from '../../src/api/live.ts';
+import { HEARTBEAT_MS } from '../../src/api/paths.ts';
 import { ScriptedSession } from '../browser/scripted-session.ts';
 
 const open: (() => Promise<void> | void)[] = [];
@@ -89,6 +90,25 @@ describe('a client that does not keep up', () => {
     // One more with each heartbeat, which tells what is there without waiting.
     expect(figures).toBeGreaterThan(30);
     expect(figures).toBeLessThanOrEqual(50);
+  });
+
+  test('is told that the server lives after two seconds of silence, and not while it is told other things', async () => {
+    vi.useFakeTimers();
+    open.push(() => void vi.useRealTimers());
+    const session = new ScriptedSession(10);
+    const hub = hubOf(session, { heartbeatMs: HEARTBEAT_MS });
+    const client = new SlowClient();
+    await hub.join(client);
+    const { status } = session.snapshot();
+    const tell = setInterval(() => session.send({ type: 'status', status }), 500);
+    await vi.advanceTimersByTimeAsync(10_000);
+    clearInterval(tell);
+    await vi.advanceTimersByTimeAsync(250);
+    expect(client.frames.filter(({ type }) => type === 'heartbeat')).toEqual([]);
+    const told = client.frames.length;
+    await vi.advanceTimersByTimeAsync(10_000);
+    // A page that hears nothing for five seconds gives its server up: never two beats may be missing.
+    expect(client.frames.slice(told).map(({ type }) => type)).toEqual(['heartbeat', 'heartbeat', 'heartbeat', 'heartbeat', 'heartbeat']);
   });
 
   test('starts again from a snapshot when it fell off the ring', async () => {

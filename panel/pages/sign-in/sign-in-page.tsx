@@ -32,7 +32,8 @@ export default function SignInPage() {
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page begins.
   useEffect(() => {
-    if (new URLSearchParams(location.search).has('ended')) tell(words.ended);
+    const ended = new URLSearchParams(location.search).get('ended');
+    if (ended !== null) tell(ended === 'act' ? words.endedAct : words.ended);
     const begin = async () => {
       const before = await currentVisit();
       if (before) entered(before);

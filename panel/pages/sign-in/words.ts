@@ -11,6 +11,8 @@ export const useSignInWords = pageWords(
     or: 'or',
     passkey: 'Sign in with a passkey',
     ended: 'The session has ended. Sign in again, and you are back where you were.',
+    endedAct:
+      'The session has ended, so what you just pressed was not done: nothing was sent, closed or changed by it. Sign in again, and you are back where you were.',
     chosen: (name: string) => `The password of ${name} is chosen. Sign in with it.`,
     second: 'Second factor',
     secondText: (name: string) => `${name}, prove that it is you.`,
@@ -43,6 +45,8 @@ export const useSignInWords = pageWords(
     or: 'o',
     passkey: 'Entrar con una clave de acceso',
     ended: 'La sesión ha terminado. Entra otra vez y volverás adonde estabas.',
+    endedAct:
+      'La sesión ha terminado, así que lo que acabas de pulsar no se ha hecho: no ha enviado, cerrado ni cambiado nada. Entra otra vez y volverás adonde estabas.',
     chosen: (name: string) => `La contraseña de ${name} está elegida. Entra con ella.`,
     second: 'Segundo factor',
     secondText: (name: string) => `${name}, demuestra que eres tú.`,

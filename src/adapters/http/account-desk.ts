@@ -73,6 +73,8 @@ export interface AccountDesk {
   find(secret: string, kind: Found['kind']): Promise<Found | null>;
   /** Whether a session that was found before is still good, whatever its token is by now. */
   isStillIn(session: AccountSession): Promise<boolean>;
+  /** Calls `listener` once a user's sessions, tokens or rights have changed. */
+  onChanged(listener: (userId: string) => void): void;
 
   /** Whether an owner is known to exist, without asking the database: until then the host's links let in, from then on never again. */
   ownerIsKnown(): boolean;

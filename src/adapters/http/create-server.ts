@@ -85,7 +85,7 @@ export interface ServerOptions {
   readonly hasteFactor?: number;
   /** How long clients may take; PATIENCE when absent. */
   readonly patience?: Patience;
-  /** How often a quiet live stream is told to be alive, and listeners are looked after. Default 10 s. */
+  /** How often a quiet live stream is told to be alive; listeners are looked after five times less often. Default 2 s. */
   readonly heartbeatMs?: number;
   /** Hears of bugs: answered with 500 and this correlation id. Never called with anything from a request. */
   readonly onBug?: (error: unknown, correlationId: string, route: string) => void;
@@ -175,7 +175,7 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
   if (options.settings) registerSettings(server, options.settings);
   if (options.services) registerSystem(server, options.services);
   if (options.secrets) registerSecrets(server, options.secrets.desk, options.secrets.notices);
-  registerLiveRoute(server, hub);
+  registerLiveRoute(server, hub, options.accounts);
   if (options.webhook) registerWebhookRoute(server, options.webhook);
   registerProbes(server, source, metrics, place);
   await registerDocuments(server);

@@ -34,6 +34,9 @@ export interface HubOptions {
 /** A client with more than this waiting in its socket gets nothing until it has caught up. */
 const MOST_BUFFERED_BYTES = 256 * 1024;
 
+/** Clients are asked for a sign of life, and their sessions looked at, at every fifth beat: 500 of them would else be hundreds of questions a second. */
+const LOOKED_AFTER_EVERY = 5;
+
 /** Which topic a message belongs to; of none: everybody hears it. */
 const TOPICS: Readonly<Record<Exclude<LiveMessage['type'], 'trader' | 'depth'>, LiveTopic>> = {
   fill: 'fills',
@@ -53,6 +56,8 @@ interface Listener {
   figures: number;
   /** The journal entry it was last told of. */
   sequence: number;
+  /** Clock when it was last told anything: only silence asks for a heartbeat. */
+  toldAt: number;
   /** It has the whole picture; until then only whether the trader runs is told. */
   isWhole: boolean;
   /** What it missed is still being looked up: everything else waits for that. */
@@ -71,6 +76,7 @@ export class LiveHub {
   private stream = '';
   private timers: { rows?: NodeJS.Timeout | undefined; figures?: NodeJS.Timeout | undefined; depth?: NodeJS.Timeout | undefined } = {};
   private readonly heart: NodeJS.Timeout;
+  private beats = 0;
 
   constructor(options: HubOptions) {
     const watchDepth: WatchDepth = () => () => {};
@@ -127,7 +133,7 @@ export class LiveHub {
     this.stream = place.stream;
     const listener: Listener = {
       ...{ rows: this.rows.newest, figures: this.figures.newest, sequence: place.sequence },
-      ...{ isWhole: true, isJoining: true, wants: () => true, key: '' },
+      ...{ toldAt: 0, isWhole: true, isJoining: true, wants: () => true, key: '' },
     };
     this.listeners.set(client, listener);
     const isKnown = stream === place.stream && after !== undefined && after <= place.sequence;
@@ -137,13 +143,13 @@ export class LiveHub {
     if (!this.listeners.has(client)) return;
     if (!isKnown || missed === null) return this.sendSnapshot(client, listener);
     const trader = source.traderState();
-    send(client, { type: 'resumed', release, streamId: place.stream, sequence: after, trader });
+    send(client, listener, { type: 'resumed', release, streamId: place.stream, sequence: after, trader });
     const snapshot = source.snapshot();
     // What is in no entry can't be asked for by its number: the client knows which of it it has.
     const unrecorded = (snapshot?.events ?? []).filter(({ journalSequence }) => journalSequence === null).reverse();
     const messages = [...missed, ...unrecorded.map((event): LiveMessage => ({ type: 'event', event }))];
-    send(client, { type: 'changes', from: after, sequence: place.sequence, messages });
-    if (snapshot !== null) send(client, { type: 'values', messages: [{ type: 'status', status: snapshot.status }] });
+    send(client, listener, { type: 'changes', from: after, sequence: place.sequence, messages });
+    if (snapshot !== null) send(client, listener, { type: 'values', messages: [{ type: 'status', status: snapshot.status }] });
   }
 
   /** From now on the client hears of these topics only. */
@@ -162,14 +168,16 @@ export class LiveHub {
 
   /** From now on the client looks at these books only. Of an instrument that the session does not have, or has no more, that is told: the line of a page goes on. */
   watch(client: LiveClient, { depth }: LiveWatch): void {
-    if (!this.listeners.has(client)) return;
+    const listener = this.listeners.get(client);
+    if (!listener) return;
     const snapshot = this.options.source.snapshot();
     const ids = depth.map(({ instrumentId }) => instrumentId);
     // While no trader has been heard nobody can say.
     const isKnown = (id: string) => snapshot === null || snapshot.instruments.some(({ instrumentId }) => instrumentId === id);
     this.watched.watch(client, ids.filter(isKnown));
     const unknown = ids.filter((id) => !isKnown(id));
-    if (unknown.length > 0) send(client, { type: 'values', messages: unknown.map((id) => ({ type: 'depth', depth: unknownDepth(id) })) });
+    if (unknown.length > 0)
+      send(client, listener, { type: 'values', messages: unknown.map((id) => ({ type: 'depth', depth: unknownDepth(id) })) });
   }
 
   leave(client: LiveClient): void {
@@ -210,7 +218,7 @@ export class LiveHub {
     this.timers.depth = undefined;
     for (const [client, listener] of this.listeners) {
       if (listener.isJoining || !listener.isWhole || client.bufferedBytes > MOST_BUFFERED_BYTES) continue;
-      for (const text of this.watched.newsFor(client)) client.send(text);
+      for (const text of this.watched.newsFor(client)) tell(client, listener, text);
     }
   }
 
@@ -240,7 +248,7 @@ export class LiveHub {
       listener[at] = ring.newest;
       // Figures are in no entry: who hears the same of them may have begun at another one.
       if (at === 'rows') listener.sequence = made.sequence;
-      if (made.text !== null) client.send(made.text);
+      if (made.text !== null) tell(client, listener, made.text);
     }
   }
 
@@ -255,7 +263,15 @@ export class LiveHub {
       const found = source.snapshot();
       const snapshot = found === null ? null : sessionSnapshot.parse(found);
       Object.assign(listener, { rows: this.rows.newest, figures: this.figures.newest, sequence, isWhole: snapshot !== null });
-      send(client, { type: 'snapshot', protocol: LIVE_PROTOCOL, release, streamId, sequence, trader: source.traderState(), snapshot });
+      send(client, listener, {
+        type: 'snapshot',
+        protocol: LIVE_PROTOCOL,
+        release,
+        streamId,
+        sequence,
+        trader: source.traderState(),
+        snapshot,
+      });
     } catch (error) {
       onBug(error);
       this.leave(client);
@@ -264,12 +280,14 @@ export class LiveHub {
   }
 
   private beat(): void {
+    const looksAfter = this.beats++ % LOOKED_AFTER_EVERY === 0;
+    const quietSince = Date.now() - this.options.heartbeatMs / 2;
     for (const [client, listener] of this.listeners) {
-      if (!client.isAlive()) {
+      if (looksAfter && !client.isAlive()) {
         this.leave(client);
         client.close(1001, 'no sign of life');
-      } else if (!listener.isJoining && listener.rows === this.rows.newest)
-        send(client, { type: 'heartbeat', sequence: listener.sequence });
+      } else if (!listener.isJoining && listener.rows === this.rows.newest && listener.toldAt <= quietSince)
+        send(client, listener, { type: 'heartbeat', sequence: listener.sequence });
     }
     this.deliver();
     this.deliverFigures();
@@ -281,6 +299,11 @@ function unknownDepth(instrumentId: string): Depth {
   return { instrumentId, state: 'none', why: 'INSTRUMENT_UNKNOWN', at: Date.now(), bids: [], asks: [], trades: [] };
 }
 
-function send(client: LiveClient, frame: LiveFrame): void {
-  client.send(JSON.stringify(frame));
+function send(client: LiveClient, listener: Listener, frame: LiveFrame): void {
+  tell(client, listener, JSON.stringify(frame));
+}
+
+function tell(client: LiveClient, listener: Listener, text: string): void {
+  listener.toldAt = Date.now();
+  client.send(text);
 }

@@ -3,8 +3,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { RawData, WebSocket } from 'ws';
 import { liveQuery, liveSaid } from '../../api/live.ts';
-import { PATHS } from '../../api/paths.ts';
+import { PATHS, SESSION_ENDED } from '../../api/paths.ts';
 import { Allowance } from '../../core/operations/allowance.ts';
+import type { AccountDesk } from './account-desk.ts';
 import type { LiveClient, LiveHub } from './live-hub.ts';
 import { readInput } from './problems.ts';
 import type { Visitor } from './visitor.ts';
@@ -12,8 +13,13 @@ import type { Visitor } from './visitor.ts';
 /** Of one visitor: a page has one, and a browser some tabs. */
 const MOST_LINES = 50;
 
-export function registerLiveRoute(server: FastifyInstance, hub: LiveHub): void {
+/** `accounts`: says whose sessions or rights have changed, so that a stream ends with its session and not at the next look. */
+export function registerLiveRoute(server: FastifyInstance, hub: LiveHub, accounts?: Pick<AccountDesk, 'onChanged'>): void {
   const lines = new Map<string, number>();
+  const open = new Map<Client, Visitor>();
+  accounts?.onChanged((userId) => {
+    for (const [client, { account }] of open) if (account === null || account.session.userId === userId) client.look();
+  });
   const countLine = (by: string, change: 1 | -1) => {
     const count = (lines.get(by) ?? 0) + change;
     if (count === 0) lines.delete(by);
@@ -25,7 +31,9 @@ export function registerLiveRoute(server: FastifyInstance, hub: LiveHub): void {
     const client = asClient(socket, visitor);
     const said = new Allowance(60, 10_000);
     const count = countLine(visitor.by, 1);
+    open.set(client, visitor);
     socket.on('close', () => {
+      open.delete(client);
       countLine(visitor.by, -1);
       hub.leave(client);
     });
@@ -53,12 +61,17 @@ export function registerLiveRoute(server: FastifyInstance, hub: LiveHub): void {
   });
 }
 
+interface Client extends LiveClient {
+  /** Ends the stream where its session is over. */
+  look(): void;
+}
+
 /** Whether the visitor is still in is asked again and again: who leaves, or whose session ends, hears no more. */
-function asClient(socket: WebSocket, visitor: Visitor): LiveClient {
+function asClient(socket: WebSocket, visitor: Visitor): Client {
   let answered = true;
   const look = async () => {
     // Where nobody can say now, it is asked again at the next beat.
-    if (!(await visitor.isStillIn().catch(() => true))) socket.close(1008, 'the session has ended');
+    if (!(await visitor.isStillIn().catch(() => true))) socket.close(1008, SESSION_ENDED);
   };
   socket.on('pong', () => {
     answered = true;
@@ -68,6 +81,7 @@ function asClient(socket: WebSocket, visitor: Visitor): LiveClient {
       return socket.bufferedAmount;
     },
     send: (text) => socket.send(text),
+    look: () => void look(),
     isAlive() {
       if (!answered) return false;
       answered = false;

@@ -25,6 +25,7 @@ export function createAccountDesk({ parts, visitors, owner }: Accounts): Account
   return {
     find: (secret, kind) => visitors.find(secret, kind),
     isStillIn: (session) => visitors.isStillIn(session),
+    onChanged: (listener) => visitors.onForgotten(listener),
     ownerIsKnown: () => owner.isKnown(),
     ownerIsNeeded: () => owner.isNeeded(),
     async setupOwner(caller, wish) {

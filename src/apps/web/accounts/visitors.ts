@@ -32,10 +32,13 @@ export interface Visitors {
   isStillIn(session: LiveSession): Promise<boolean>;
   /** Asks anew for this user's; the others stay known, also for a database that goes away in the next moment. */
   forget(userId: string): void;
+  /** Calls `listener` after each forgetting: what has changed is in the database by then. */
+  onForgotten(listener: (userId: string) => void): void;
 }
 
 export function createVisitors({ database, now }: Pick<AccountParts, 'database' | 'now'>): Visitors {
   const kept = new Map<string, Known>();
+  const listeners: ((userId: string) => void)[] = [];
   let awayUntil = 0;
   /** An answer that was under way when rights changed is not kept. */
   let generation = 0;
@@ -114,7 +117,9 @@ export function createVisitors({ database, now }: Pick<AccountParts, 'database' 
     forget(userId) {
       generation++;
       for (const [key, known] of kept) if (userOf(known) === userId) kept.delete(key);
+      for (const listener of listeners) listener(userId);
     },
+    onForgotten: (listener) => void listeners.push(listener),
   };
 }
 
