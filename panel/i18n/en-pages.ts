@@ -410,6 +410,7 @@ export const enPages = {
   },
   diff: { place: 'Setting', before: 'Before', after: 'After', none: 'There is no difference.', absent: 'not set' },
   form: {
+    choices: { 'long-only': 'Long only', 'long-short': 'Long and short' } as Readonly<Record<string, string>>,
     reset: (value: string) => `back to ${value}`,
     resetAll: 'Back to the defaults',
     range: (min: string, max: string) => `${min} to ${max}`,

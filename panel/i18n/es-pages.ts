@@ -439,6 +439,7 @@ export const esPages: PageWords = {
   },
   diff: { place: 'Ajuste', before: 'Antes', after: 'Después', none: 'No hay ninguna diferencia.', absent: 'sin poner' },
   form: {
+    choices: { 'long-only': 'Solo en largo', 'long-short': 'En largo y en corto' },
     reset: (value: string) => `volver a ${value}`,
     resetAll: 'Volver a lo predeterminado',
     range: (min: string, max: string) => `de ${min} a ${max}`,

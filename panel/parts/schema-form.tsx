@@ -155,7 +155,9 @@ export function FieldRow({
       ) : field.kind === 'choice' ? (
         <select {...described} value={String(typed)} className={`${FIELD} ${border}`} onChange={(event) => onChange(event.target.value)}>
           {field.choices.map((choice) => (
-            <option key={choice}>{choice}</option>
+            <option key={choice} value={choice}>
+              {words.form.choices[choice] ?? choice}
+            </option>
           ))}
         </select>
       ) : (

@@ -1,10 +1,10 @@
 /** A strategy run with many parameter sets over the same candles: worker threads share the candles and take the next set from one counter. */
 
 import { Worker } from 'node:worker_threads';
-import { inBoth, type ParameterTable, resolveParameters } from '../core/domain/parameters.ts';
 import { InputError } from '../core/domain/result.ts';
 import type { Candles } from '../core/market/candles.ts';
 import type { BacktestOptions } from '../core/research/backtest.ts';
+import { parametersOf } from '../core/trading/strategy/parameters-of.ts';
 import { loadStrategyFile } from './strategy-registry.ts';
 import type { SweepTask, SweepWork } from './sweep-worker.ts';
 
@@ -62,13 +62,8 @@ function combinationsAtOnce(combinations: number, workers: number): number {
 }
 
 async function checkCombinations({ strategyFile, combinations }: SweepTask): Promise<void> {
-  const { id, parameters, constraints } = await loadStrategyFile(strategyFile);
-  for (const combination of combinations) {
-    const values = resolveParameters(parameters as ParameterTable, combination, `strategy ${id}`);
-    for (const { holds, message } of constraints ?? [])
-      if (!holds(values))
-        throw new InputError('PARAMETER_CONSTRAINT', `strategy ${id}: ${inBoth(message).en}, found ${JSON.stringify(combination)}`, 2);
-  }
+  const definition = await loadStrategyFile(strategyFile);
+  for (const combination of combinations) parametersOf(definition, combination);
 }
 
 function startWorker(work: SweepWork): { readonly worker: Worker; readonly done: Promise<void> } {

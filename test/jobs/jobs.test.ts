@@ -109,14 +109,21 @@ test('a running job ends within a second of being cancelled, and leaves no run',
 
 test('what a job refuses to do is told with its code, and is not tried again', async () => {
   const worker = await lab.worker();
-  const job = await lab.desk.jobs.start('backtest', { ...SHORT, parameters: { fast: 60, slow: 20 } }, 'ana');
+  const job = await lab.desk.jobs.start('backtest', { ...SHORT, data: { kind: 'sample', name: 'no-such' } }, 'ana');
   expect(await lab.reaches(job.id, ...OVER)).toMatchObject({
     state: 'failed',
     attempt: 1,
-    input: { parameters: { fast: 60, slow: 20 }, cash: 10_000 },
-    error: { code: 'PARAMETER_CONSTRAINT', message: expect.stringContaining('fast') },
+    input: { data: { name: 'no-such' }, cash: 10_000 },
+    error: { code: 'SAMPLE_UNKNOWN', message: expect.stringContaining('no-such') },
   });
   await worker.stop();
+});
+
+test('parameters that do not go together make no job', async () => {
+  const before = (await lab.desk.jobs.list({ limit: 50 })).rows.length;
+  const start = lab.desk.jobs.start('backtest', { ...SHORT, parameters: { fast: 60, slow: 20 } }, 'ana');
+  await expect(start).rejects.toMatchObject({ code: 'PARAMETER_CONSTRAINT', message: expect.stringContaining('fast=60, slow=20') });
+  expect((await lab.desk.jobs.list({ limit: 50 })).rows.length).toBe(before);
 });
 
 test('a process that is killed is started again once, and the log says why', async () => {

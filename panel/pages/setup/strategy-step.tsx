@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Strategy } from '../../../src/api/strategies.ts';
+import type { ParameterField, Strategy } from '../../../src/api/strategies.ts';
 import { useAttempt } from '../../accounts/attempt.ts';
 import { Fault } from '../../accounts/fault.tsx';
 import { call } from '../../api/client.ts';
@@ -39,6 +39,9 @@ export function StrategyStep({
 
 /** The simplest one to understand stands first. */
 const FIRST = 'sma-cross';
+
+/** Who sees a strategy for the first time reads what a parameter is for, not what it is called in the file. */
+const inWords = ({ help, ...field }: ParameterField) => ({ ...field, label: help, help: { en: '', es: '' } });
 
 type Loaded = Strategy & { readonly loaded: NonNullable<Strategy['loaded']> };
 
@@ -97,7 +100,13 @@ function Chosen({ rows, onJob }: { rows: readonly Loaded[]; onJob: (jobId: strin
         <section className="w-full">
           <h2 className="font-medium">{words.parameters}</h2>
           <p className="pb-3 text-text-2">{words.parametersText}</p>
-          <SchemaForm key={id} fields={chosen.loaded.parameters} submit={words.go} isBusy={isBusy || name === null} onSubmit={run}>
+          <SchemaForm
+            key={id}
+            fields={chosen.loaded.parameters.map(inWords)}
+            submit={words.go}
+            isBusy={isBusy || name === null}
+            onSubmit={run}
+          >
             <div className="pt-3">
               <Fault error={error} />
             </div>

@@ -131,10 +131,13 @@ export function detectLayout(lines: readonly string[], options: LayoutOptions): 
         times.filter((_, i) => i < 20 || i % 7 === 0),
         source,
       );
-  const decimalComma = usesDecimalComma(
-    rows.map((fields) => fields[named.columns.close as number] ?? ''),
-    delimiter,
-  );
+  const figuresOf = (role: Role) => {
+    const column = named.columns[role];
+    return column === undefined ? [] : rows.map((fields) => fields[column] ?? '');
+  };
+  const prices = PRICE_ROLES.flatMap(figuresOf);
+  // Whole prices say nothing of the mark: then the volume does.
+  const decimalComma = usesDecimalComma(prices.some((text) => /[.,]/.test(text)) ? prices : figuresOf('volume'), delimiter);
   return {
     delimiter: delimiter.charCodeAt(0),
     skipLines: rowsFrom,
@@ -160,8 +163,8 @@ function detectDelimiter(lines: readonly string[]): string {
 }
 
 /** A comma after a point is the decimal mark; so is a comma alone, unless commas part the fields (then it parts thousands). */
-function usesDecimalComma(prices: readonly string[], delimiter: string): boolean {
-  return prices.some((text) =>
+function usesDecimalComma(figures: readonly string[], delimiter: string): boolean {
+  return figures.some((text) =>
     text.includes('.') ? text.lastIndexOf(',') > text.lastIndexOf('.') : delimiter !== ',' && text.includes(','),
   );
 }

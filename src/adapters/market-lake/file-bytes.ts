@@ -74,11 +74,26 @@ export function unzipTable(
   return { name: table.name, bytes: orDamaged(() => table.unpack()) };
 }
 
+/** Text that says by its first bytes that it is UTF-16, as Excel writes "Unicode text", as UTF-8; every other as it is. */
+export function asUtf8(bytes: Buffer): Buffer {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return Buffer.from(bytes.toString('utf16le', 2));
+  if (first !== 0xfe || second !== 0xff) return bytes;
+  return Buffer.from(
+    Buffer.from(bytes.subarray(2, bytes.length - (bytes.length % 2)))
+      .swap16()
+      .toString('utf16le'),
+  );
+}
+
 /** Text has no control bytes; a file with one in its first kilobytes is something else. */
 export function refuseBinary(bytes: Buffer, source: string): void {
   const head = bytes.subarray(0, 8192);
   if (head.every((byte) => byte === 32 || (byte >= 9 && byte <= 13) || byte === 0xef || byte === 0xbb || byte === 0xbf)) {
     throw new InputError('CANDLE_FILE_EMPTY', `${source}: expected candles, found only blank lines; nothing was read`);
+  }
+  if (head.length > 3 && [1, 3].every((place) => head[place] === 0 && head[place - 1] !== 0)) {
+    throw new InputError('CANDLE_FILE_BINARY', `${source}: expected text in UTF-8, found UTF-16; save it as CSV in UTF-8`);
   }
   if (head.some((byte) => byte < 32 && (byte < 9 || byte > 13))) {
     throw new InputError(

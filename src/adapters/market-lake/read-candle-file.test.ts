@@ -167,6 +167,32 @@ describe('CSV dialects', () => {
   });
 });
 
+describe('what spreadsheets write', () => {
+  it('reads "Unicode text" of Excel, which is UTF-16 with tabs, of either order of bytes', async () => {
+    const text = lines((row) => row.join('\t').replaceAll('.', ','), ['Date', 'Open', 'High', 'Low', 'Close', 'Volume'].join('\t'), '\r\n');
+    const little = Buffer.from(`\ufeff${text}`, 'utf16le');
+    expectThreeDays(await read(little));
+    expectThreeDays(await read(Buffer.from(little).swap16()));
+  });
+
+  it('names UTF-16 that does not say so', async () => {
+    await expect(read(Buffer.from(lines(comma, 'Date,Open,High,Low,Close,Volume'), 'utf16le'))).rejects.toThrow(
+      /found UTF-16; save it as CSV in UTF-8/,
+    );
+  });
+
+  it('takes a comma in the volume alone for the decimal mark of whole prices', async () => {
+    const text =
+      'Date;Open;High;Low;Close;Volume\n2022-12-12;100;110;90;101;12,5\n2022-12-13;101;111;91;102;7\n2022-12-14;102;112;92;103;1.000,25\n';
+    const { candles } = await read(text);
+    expect([...candles.close.subarray(0, 3)]).toEqual([101, 102, 103]);
+    expect([...candles.volume.subarray(0, 3)]).toEqual([12.5, 7, 1000.25]);
+    const pointed = await read('Date;Open;High;Low;Close;Volume\n2022-12-12;100.5;110;90;101;1,234\n2022-12-13;101.5;111;91;102;7\n');
+    expect([...pointed.candles.open.subarray(0, 2)]).toEqual([100.5, 101.5]);
+    expect([...pointed.candles.volume.subarray(0, 2)]).toEqual([1234, 7]);
+  });
+});
+
 describe('other formats', () => {
   it.each([
     ['timestamp', "timestamp '2022-12-12 00:00:00' + to_days(i::int)"],

@@ -11,7 +11,7 @@ import { zoneNamed } from '../../core/market/zone.ts';
 import { detectLayout, type LayoutOptions } from './csv-layout.ts';
 import { type RawRows, readRows, symbolKey } from './csv-rows.ts';
 import { EJTRADER_HEADER, ejtraderZone, pointDecimals, pointsToPrices } from './ejtrader-file.ts';
-import { isParquet, isZip, readBytes, refuseBinary, sampleLines, unzipTable } from './file-bytes.ts';
+import { asUtf8, isParquet, isZip, readBytes, refuseBinary, sampleLines, unzipTable } from './file-bytes.ts';
 import { isLeanName, leanFolder, leanLayout } from './lean-file.ts';
 import { readParquetFile } from './parquet-file.ts';
 
@@ -141,7 +141,8 @@ async function readTable(path: string, source: string, options: CandleFileOption
   return readText(bytes, source, options);
 }
 
-function readText(bytes: Buffer, source: string, options: CandleFileOptions): Table {
+function readText(content: Buffer, source: string, options: CandleFileOptions): Table {
+  const bytes = asUtf8(content);
   refuseBinary(bytes, source);
   const lines = sampleLines(bytes);
   const symbol = options.symbol ?? /^[A-Z]{6}/.exec(source)?.[0];

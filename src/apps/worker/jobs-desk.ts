@@ -27,10 +27,12 @@ export interface JobsDeskOptions {
   readonly database: Database;
   /** Asked when the queue is first needed: the database may come later. */
   readonly address: () => DatabaseAddress;
+  /** Refuses what is of the right form and can't be started all the same: an InputError. */
+  readonly look?: (kind: JobKind, input: unknown) => Promise<unknown>;
   say(line: string): void;
 }
 
-export function openJobsDesk({ database, address, say }: JobsDeskOptions): JobsDesk {
+export function openJobsDesk({ database, address, look, say }: JobsDeskOptions): JobsDesk {
   let opened: Promise<JobQueue> | null = null;
   const following = new Set<() => void>();
   const queue = () => {
@@ -43,6 +45,7 @@ export function openJobsDesk({ database, address, say }: JobsDeskOptions): JobsD
   return {
     async start(kind, given, requestedBy, key) {
       const { input, title } = readInput(kind, given);
+      await look?.(kind, input);
       return addJob(database, await queue(), { kind, title, input, requestedBy, idempotencyKey: key ?? null });
     },
     read: (id) => readJob(database, id),

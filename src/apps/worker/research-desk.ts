@@ -2,12 +2,14 @@
 
 import type { Readable } from 'node:stream';
 import type { ExportQuery, Upload } from '../../api/data.ts';
+import type { BacktestInput } from '../../api/research.ts';
 import type { SessionSnapshot } from '../../api/session.ts';
 import { type DataDesk, openDataDesk } from './data-desk.ts';
 import { type Download, exportData } from './export-data.ts';
 import { type JobsDesk, type JobsDeskOptions, openJobsDesk } from './jobs-desk.ts';
 import { openRunsDesk, type RunsDesk } from './runs-desk.ts';
 import { openStrategiesDesk, type StrategiesDesk } from './strategies-desk.ts';
+import { askTask } from './task-process.ts';
 import { storeUpload } from './uploads.ts';
 
 export interface ResearchDesk {
@@ -30,7 +32,15 @@ interface ResearchDeskOptions extends JobsDeskOptions {
 
 export function openResearchDesk(options: ResearchDeskOptions): ResearchDesk {
   const { database, dataFolder } = options;
-  const jobs = openJobsDesk(options);
+  const jobs = openJobsDesk({
+    ...options,
+    // With the defaults alone a strategy runs, or it would not load.
+    look: async (kind, input) => {
+      const { strategy, parameters } = input as Pick<BacktestInput, 'strategy' | 'parameters'>;
+      if (kind === 'backtest' && Object.keys(parameters).length > 0)
+        await askTask('strategy-parameters', { strategy, parameters }, dataFolder);
+    },
+  });
   return {
     jobs,
     runs: openRunsDesk(database, dataFolder),

@@ -3,7 +3,7 @@
 import type { JobKind, JobLogLine, JobProgress } from '../../api/jobs.ts';
 
 /** The work of each kind of job, and what is asked for without being one. */
-export type TaskKind = JobKind | 'strategy-list' | 'coverage' | 'data-export';
+export type TaskKind = JobKind | 'strategy-list' | 'strategy-parameters' | 'coverage' | 'data-export';
 
 /** Everything a task process gets; it has no way to the database and no secret. */
 export interface TaskOrder {

@@ -9,6 +9,7 @@ export const TASKS: Readonly<Record<TaskKind, Task>> = {
   backtest: async (order, teller) => (await import('./backtest-task.ts')).runBacktestTask(order, teller),
   'data-import': async (order, teller) => (await import('./import-task.ts')).runImportTask(order, teller),
   'strategy-list': async () => (await import('./catalogue-task.ts')).listStrategies(),
+  'strategy-parameters': async ({ input }) => (await import('./parameters-task.ts')).checkParameters(input),
   coverage: async (order) => (await import('./data-tasks.ts')).countCoverage(order),
   'data-export': async (order) => (await import('./data-tasks.ts')).exportSeries(order),
   backup: async (order, teller) => (await import('./backup-task.ts')).runBackupTask(order, teller),

@@ -2,13 +2,13 @@
 
 import { powerOfTen } from '../../domain/decimal.ts';
 import { type Instrument, type InstrumentSpecification, prepareInstrument } from '../../domain/instrument.ts';
-import { inBoth, type ParameterTable, resolveParameters } from '../../domain/parameters.ts';
 import { InputError } from '../../domain/result.ts';
 import type { Candles } from '../../market/candles.ts';
 import { timeframeMs, timeframeText } from '../../market/timeframe.ts';
 import type { RiskProfile } from '../risk/profile.ts';
 import { RiskDesk } from '../risk/risk-desk.ts';
 import type { VolatilityGauge } from '../risk/volatility-gauge.ts';
+import { parametersOf } from '../strategy/parameters-of.ts';
 import type { StrategyDefinition } from '../strategy/strategy.ts';
 import type { FundingHistory } from '../venue-model/funding.ts';
 import type { SlippageModel } from '../venue-model/slippage.ts';
@@ -194,15 +194,7 @@ function slotsOf(
   placed.sort((a, b) => a.stream.index - b.stream.index || (a.input.definition.id < b.input.definition.id ? -1 : 1));
   return placed.map(({ input, instrument, stream }, index) => {
     const { definition } = input;
-    const parameters = resolveParameters(definition.parameters as ParameterTable, input.parameters ?? {}, `strategy ${definition.id}`);
-    for (const { holds, message } of definition.constraints ?? []) {
-      if (!holds(parameters))
-        throw new InputError(
-          'PARAMETER_CONSTRAINT',
-          `strategy ${definition.id}: ${inBoth(message).en}, found ${settingsText(parameters)}`,
-          2,
-        );
-    }
+    const parameters = parametersOf(definition, input.parameters ?? {});
     return new Slot({
       index,
       strategy: strategyIds.indexOf(definition.id),
@@ -226,13 +218,6 @@ function slotsOf(
       ...(options.common ? { bank: options.common.bank } : {}),
     });
   });
-}
-
-/** `fast=50, slow=30` */
-function settingsText(parameters: Readonly<Record<string, unknown>>): string {
-  return Object.entries(parameters)
-    .map(([name, value]) => `${name}=${value}`)
-    .join(', ');
 }
 
 function streamFor(streams: readonly EngineStream[], wanted: number, instrumentId: string): EngineStream {
