@@ -118,6 +118,11 @@ export function verifyBackup(folder: string): VerifiedBackup {
   return { folder, account, madeAt, entries, files: files.length, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0), holds };
 }
 
+/** InputError BACKUP_ABSENT (exit 3): there is none in that folder. */
+export function requireBackup(folder: string): void {
+  readManifest(folder);
+}
+
 /** What its manifest says, nothing checked; null where there is none that can be read. */
 export function describeBackup(
   folder: string,

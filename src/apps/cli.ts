@@ -1,6 +1,7 @@
 /** The command line: `atalaya`. Every command takes --json and --help; exit 0 done, 1 refused or check failed, 2 usage, 3 environment. */
 
 import { Command, CommanderError } from 'commander';
+import { requirePaths } from './cli/arguments.ts';
 import { printJson, reportError } from './cli/output.ts';
 import { DEFAULT_DATA_FOLDER, RELEASE } from './strategy-registry.ts';
 
@@ -58,6 +59,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 try {
   const asked = COMMANDS[process.argv[2] ?? ''];
   for (const load of asked ? [asked] : Object.values(COMMANDS)) await load();
+  // The folder may be an option of the group that the command is in.
+  program.hook('preAction', (_, action) => {
+    for (let each: Command | null = action; each !== null; each = each.parent) requirePaths(each);
+  });
   await program.parseAsync();
 } catch (error) {
   process.exitCode = error instanceof CommanderError ? reportUsage(error) : reportError(error, json);

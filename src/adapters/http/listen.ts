@@ -1,5 +1,7 @@
 /** Listening on this machine alone, with words for what keeps a port from being had. */
 
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { InputError } from '../../core/domain/result.ts';
 
@@ -12,21 +14,35 @@ export async function listen(server: FastifyInstance, port: number): Promise<voi
     await server.listen({ host: '127.0.0.1', port });
   } catch (error) {
     await server.close();
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EADDRINUSE') {
-      throw new InputError(
-        'PORT_IN_USE',
-        `expected port ${port} to be free, another program listens there; stop it or choose another with --port N`,
-        3,
-      );
-    }
-    if (code === 'EACCES') {
-      throw new InputError(
-        'PORT_FORBIDDEN',
-        `the system does not let this user listen on port ${port}; choose one above 1023 with --port N`,
-        3,
-      );
-    }
-    throw error;
+    throw explained(error, port);
   }
+}
+
+/** InputError PORT_IN_USE, PORT_FORBIDDEN: before anything is made that would be of no use without the port. */
+export async function requireFreePort(port: number): Promise<void> {
+  const trial = createServer();
+  try {
+    await once(trial.listen(port, '127.0.0.1'), 'listening');
+  } catch (error) {
+    throw explained(error, port);
+  }
+  trial.close();
+  await once(trial, 'close');
+}
+
+function explained(error: unknown, port: number): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE')
+    return new InputError(
+      'PORT_IN_USE',
+      `expected port ${port} to be free, another program listens there; stop it or choose another with --port N`,
+      3,
+    );
+  if (code === 'EACCES')
+    return new InputError(
+      'PORT_FORBIDDEN',
+      `the system does not let this user listen on port ${port}; choose one above 1023 with --port N`,
+      3,
+    );
+  return error;
 }

@@ -1,21 +1,23 @@
 /** Readers for option values: numbers, ratios and times, each with its own sentence when it is none. */
 
-import { InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { InputError } from '../../core/domain/result.ts';
+
+/** As a person writes it: 0x10, 1e3 and spaces are what something else has made of it. NaN for anything but digits with at most one point. */
+const plainNumber = (text: string) => (/^(\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : Number.NaN);
+const plainWholeNumber = (text: string) => (/^\d+$/.test(text) ? Number(text) : Number.NaN);
 
 /** A number of 0 or more. */
 export function amount(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value) || value < 0)
-    throw new InvalidArgumentError(`Expected a number of 0 or more, found ${text || 'nothing'}.`);
+  const value = plainNumber(text);
+  if (!Number.isFinite(value)) throw new InvalidArgumentError(`Expected a number of 0 or more, found ${text || 'nothing'}.`);
   return value;
 }
 
 /** A number above 0. */
 export function positive(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value) || value <= 0)
-    throw new InvalidArgumentError(`Expected a number above 0, found ${text || 'nothing'}.`);
+  const value = plainNumber(text);
+  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError(`Expected a number above 0, found ${text || 'nothing'}.`);
   return value;
 }
 
@@ -27,8 +29,8 @@ export function ratio(text: string): number {
 }
 
 export function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isSafeInteger(value) || value < 0)
+  const value = plainWholeNumber(text);
+  if (!Number.isSafeInteger(value))
     throw new InvalidArgumentError(`Expected a whole number from 0 to 9007199254740991 (2^53 - 1), found ${text || 'nothing'}.`);
   return value;
 }
@@ -60,18 +62,32 @@ export function instant(text: string): number {
   return at;
 }
 
+const NAMES_PATH = /[<[](?:folder|file|path)s?(?:\.\.\.)?[>\]]/;
+
+/** An empty path would be the current folder: nothing is begun there by a variable that was not set. InputError USAGE. */
+export function requirePaths(command: Command): void {
+  const refuse = (name: string) => {
+    throw new InputError('USAGE', `${name}: expected a path, found nothing; a variable may not be set`, 2);
+  };
+  const isEmpty = (value: unknown) => typeof value === 'string' && value.trim() === '';
+  for (const option of command.options)
+    if (NAMES_PATH.test(option.flags) && isEmpty(command.getOptionValue(option.attributeName()))) refuse(option.long ?? option.flags);
+  command.registeredArguments.forEach((argument, i) => {
+    if (NAMES_PATH.test(`<${argument.name()}>`) && [command.processedArgs[i]].flat().some(isEmpty)) refuse(argument.name());
+  });
+}
+
 /** Replayed seconds per second; Infinity for `max`. */
 export function speedOf(text: string): number {
   if (text === 'max') return Number.POSITIVE_INFINITY;
-  const speed = Number(text);
+  const speed = plainNumber(text);
   if (!(speed >= 1 && speed <= 3600))
     throw new InputError('USAGE', `--speed: expected 1 to 3600, or max, found ${JSON.stringify(text)}`, 2);
   return speed;
 }
 
 export function portOf(text: string): number {
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new InputError('USAGE', `--port: expected 0 to 65535, found ${JSON.stringify(text)}`, 2);
+  const port = plainWholeNumber(text);
+  if (!(port <= 65_535)) throw new InputError('USAGE', `--port: expected 0 to 65535 in plain digits, found ${JSON.stringify(text)}`, 2);
   return port;
 }

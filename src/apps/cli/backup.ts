@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { loadTables } from '../../adapters/postgres/dump.ts';
-import { restoreBackup, type VerifiedBackup, verifyBackup } from '../backup.ts';
+import { requireBackup, restoreBackup, type VerifiedBackup, verifyBackup } from '../backup.ts';
 import { missingKeys, type PutBack } from '../backup-files.ts';
 import { backUpNow, placeOf } from '../backup-now.ts';
 import { removeTables, tablesFolder, writeTables } from '../backup-tables.ts';
@@ -67,6 +67,7 @@ async function make(options: Options): Promise<void> {
 
 async function restore(folder: string, options: Options): Promise<void> {
   const dataFolder = resolve(options.dataDir);
+  requireBackup(resolve(folder));
   prepareRuntimeFolders(dataFolder);
   const lock = await takeInstanceLock(dataFolder, 0);
   try {

@@ -1,8 +1,10 @@
 /** `atalaya up`: starts the platform as one supervised tree, prints where the panel is and how to get in, and stops it cleanly. */
 
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { noteSessionCommand } from '../../adapters/control-socket/session-command.ts';
+import { requireFreePort } from '../../adapters/http/listen.ts';
 import { takeRoleLock } from '../instance-lock.ts';
 import { type Platform, startPlatform } from '../platform/platform.ts';
 import { onStopSignals } from '../platform/stop-signals.ts';
@@ -57,6 +59,8 @@ async function up(options: Options): Promise<void> {
   // What the processes say passes through here: a terminal that is gone is no reason to stop them.
   process.stderr.on('error', () => {});
   const dataFolder = resolve(options.dataDir);
+  // On a folder that is there one that was killed may still have the port, and is waited for.
+  if (!existsSync(dataFolder)) await requireFreePort(port);
   const folders = prepareRuntimeFolders(dataFolder);
   const lock = await takeRoleLock(dataFolder, 'platform');
   noteSessionCommand(dataFolder, wordsOf(options));
