@@ -47,3 +47,25 @@ test('a part that is not well is named', () => {
   const health = { ...view().health, parts: [{ name: 'journal', state: 'failed', detail: 'no room' } as const] };
   expect(topFrame(view({ health }), 200, 30)).toContain('! journal failed: no room');
 });
+
+test.each([
+  [40, 'paper'],
+  [40, 'the-account-of-the-company-on-bybit-linear-perpetuals-2026'],
+  [24, 'paper'],
+])('in %i columns, as %s, the head loses nothing: mode first, every figure whole on a line', (columns, accountId) => {
+  const { snapshot, ...rest } = view();
+  const { status } = snapshot;
+  const account = { ...status.account, accountId };
+  const shown = { ...rest, snapshot: { ...snapshot, status: { ...status, account } } };
+  const wide = topFrame(shown, 400, 200);
+  const narrow = topFrame(shown, columns, 200);
+  const head = narrow.slice(0, narrow.indexOf(''));
+  for (const line of head) expect(line.length).toBeLessThanOrEqual(columns);
+  expect(head[0]).toMatch(new RegExp(`^${status.mode.name}`));
+  // What the wide picture says in its head, in another order and on more lines.
+  const wordsOf = (lines: readonly string[]) => lines.join('').replaceAll(' ', '');
+  for (const figure of wide.slice(0, wide.indexOf('')).flatMap((line) => line.split(/ {2,}/)))
+    expect(wordsOf(head)).toContain(figure.replaceAll(' ', ''));
+  for (const name of ['Today', 'week', 'month', 'drawdown', 'journal'])
+    expect(head.some((line) => new RegExp(`(^|   )${name} \\S`).test(line))).toBe(true);
+});

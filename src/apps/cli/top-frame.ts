@@ -25,7 +25,7 @@ export function topFrame(view: TopView, columns: number, rows: number): string[]
   const { snapshot } = view;
   const { status } = snapshot;
   const isNarrow = columns < NARROW_COLUMNS;
-  const head = headLines(view);
+  const head = headLines(view, columns);
   const held = [
     heading('Positions', status.positions.length),
     ...positionLines(status, isNarrow),
@@ -39,7 +39,8 @@ export function topFrame(view: TopView, columns: number, rows: number): string[]
   return lines.map((line) => (line.length > columns ? `${line.slice(0, columns - 1)}…` : line));
 }
 
-function headLines({ trader, snapshot, health, at }: TopView): string[] {
+/** Nothing of it is cut off: what does not fit beside another stands below it. */
+function headLines({ trader, snapshot, health, at }: TopView, columns: number): string[] {
   const { status, release } = snapshot;
   const { account, mode, feed, journal } = status;
   const { currency, drawdown } = account;
@@ -47,15 +48,58 @@ function headLines({ trader, snapshot, health, at }: TopView): string[] {
   const why = mode.reason === null ? '' : `: ${mode.reason}`;
   const troubles = health.parts.filter(({ state }) => state !== 'ok').map(({ name, state, detail }) => `${name} ${state}: ${detail}`);
   const venue = health.parts.find(({ name }) => name === 'venue');
+  const name = `Atalaya ${release}`;
+  const whose = `${account.accountId}, ${WORLDS[shownWorld(snapshot)]}`;
+  const inMode = `${mode.name}${why}`;
+  const isOneLine = [name, whose, inMode, utc(at)].join('  ').length <= columns;
+  const age = feed.ageMs === null ? 'nothing yet' : `${duration(feed.ageMs + Math.max(0, at - status.at))} old`;
   return [
-    `Atalaya ${release}  ${account.accountId}, ${WORLDS[shownWorld(snapshot)]}  ${mode.name}${why}  ${utc(at)}`,
-    ...away,
-    `Equity ${money(account.equity)} ${currency}   cash ${money(account.cash)}   drawdown ${drawdown === null ? UNKNOWN : percent(-drawdown.ratio)}`,
-    `Today ${result(account.day, currency)}   week ${result(account.week, currency)}   month ${result(account.month, currency)}`,
-    `Prices ${feed.state}, ${feed.ageMs === null ? 'nothing yet' : `${duration(feed.ageMs + Math.max(0, at - status.at))} old`}${feed.replayed ? `, replayed at ${utc(feed.at)}` : ''}   journal ${journal.state}, entry ${journal.durableSequence}   database ${status.database.state}`,
-    `Link ${venue === undefined ? 'none: orders are filled inside Atalaya' : `${venue.state}: ${venue.detail}`}`,
-    ...(trader.state === 'running' ? troubles.map((words) => `! ${words}`) : []),
+    ...(isOneLine ? [[name, whose, inMode, utc(at)].join('  ')] : stacked([inMode, name, whose, utc(at)], columns)),
+    ...away.flatMap((line) => folded(line, columns)),
+    ...stacked(
+      [
+        `Equity ${money(account.equity)} ${currency}`,
+        `cash ${money(account.cash)}`,
+        `drawdown ${drawdown === null ? UNKNOWN : percent(-drawdown.ratio)}`,
+      ],
+      columns,
+    ),
+    ...stacked(
+      [`Today ${result(account.day, currency)}`, `week ${result(account.week, currency)}`, `month ${result(account.month, currency)}`],
+      columns,
+    ),
+    ...stacked(
+      [
+        `Prices ${feed.state}, ${age}${feed.replayed ? `, replayed at ${utc(feed.at)}` : ''}`,
+        `journal ${journal.state}, entry ${journal.durableSequence}`,
+        `database ${status.database.state}`,
+      ],
+      columns,
+    ),
+    ...folded(`Link ${venue === undefined ? 'none: orders are filled inside Atalaya' : `${venue.state}: ${venue.detail}`}`, columns),
+    ...(trader.state === 'running' ? troubles.flatMap((words) => folded(`! ${words}`, columns)) : []),
   ];
+}
+
+/** As many of them on a line as fit, each whole where a line is long enough for it. */
+function stacked(parts: readonly string[], columns: number): string[] {
+  const lines: string[] = [];
+  for (const part of parts) {
+    const before = lines.at(-1);
+    if (before !== undefined && before.length + SPACE.length + part.length <= columns) lines[lines.length - 1] = before + SPACE + part;
+    else lines.push(...folded(part, columns));
+  }
+  return lines;
+}
+
+const SPACE = '   ';
+
+/** On more lines where it is longer than one, broken between words where there are any. */
+function folded(text: string, columns: number): string[] {
+  if (text.length <= columns) return [text];
+  const space = text.lastIndexOf(' ', columns);
+  const end = space > 0 ? space : Math.max(1, columns);
+  return [text.slice(0, end), ...folded(text.slice(end).trimStart(), columns)];
 }
 
 function awaySentence({ state, since, detail }: TraderState): string {
