@@ -125,6 +125,7 @@ export const en = {
     retry: 'Try again',
   },
   band: {
+    name: 'Which money',
     demo: 'DEMO',
     paper: 'PAPER',
     real: 'REAL',
@@ -137,6 +138,7 @@ export const en = {
     version: 'version',
   },
   link: {
+    none: 'No live line: as of the last look',
     live: 'Live',
     connecting: 'Connecting',
     reconnecting: 'Reconnecting',

@@ -127,6 +127,7 @@ export const es: FirstWords = {
     retry: 'Intentarlo de nuevo',
   },
   band: {
+    name: 'Qué dinero',
     demo: 'DEMO',
     paper: 'SIMULADO',
     real: 'REAL',
@@ -139,6 +140,7 @@ export const es: FirstWords = {
     version: 'versión',
   },
   link: {
+    none: 'Sin línea en vivo: como al mirar',
     live: 'En vivo',
     connecting: 'Conectando',
     reconnecting: 'Reconectando',

@@ -142,6 +142,11 @@ function receive(frame: LiveFrame): void {
   if (frame.type === 'changes' || frame.type === 'values') for (const listener of messageListeners) listener(frame.messages);
 }
 
+/** What an answer says of the world, where no stream tells: a page without one must not go on naming the money of before. */
+export function tellWorld(world: PanelState['world']): void {
+  if (!state.snapshot && world !== state.world) set({ ...state, world });
+}
+
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);

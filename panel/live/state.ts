@@ -16,6 +16,8 @@ export interface PanelState {
   readonly linkSince: number;
   readonly heardAt: number;
   readonly snapshot: SessionSnapshot | null;
+  /** Which money there is, also for whoever sees no session. */
+  readonly world: PageState['world'];
   /** Release of the server that wrote this page: another one asks for a reload. */
   readonly bornRelease: string | null;
   /** What the visitor may do. */
@@ -37,6 +39,7 @@ export const NO_STATE: PanelState = {
   linkSince: 0,
   heardAt: 0,
   snapshot: null,
+  world: null,
   bornRelease: null,
   rights: [],
   statusAt: 0,
@@ -48,11 +51,11 @@ export const NO_STATE: PanelState = {
 };
 
 /** The state a page begins with: what the server drew, before the stream. */
-export function firstPicture({ entered, entrance, snapshot, release, trader, rights }: PageState, at: number): PanelState {
+export function firstPicture({ entered, entrance, snapshot, release, world, trader, rights }: PageState, at: number): PanelState {
   const link = entered ? 'connecting' : 'entering';
   return {
     ...NO_STATE,
-    ...{ link, entrance, linkSince: at, heardAt: at, snapshot, statusAt: at, release, trader, rights },
+    ...{ link, entrance, linkSince: at, heardAt: at, snapshot, statusAt: at, release, world, trader, rights },
     bornRelease: release,
   };
 }

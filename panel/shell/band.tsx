@@ -2,7 +2,7 @@
 
 import { dayAndYear } from '../i18n/format.ts';
 import { useSpeech } from '../i18n/words.ts';
-import { useSnapshot } from '../live/session.ts';
+import { usePanelState } from '../live/session.ts';
 
 const WORLDS = {
   demo: 'bg-band-demo text-on-band-demo',
@@ -12,12 +12,16 @@ const WORLDS = {
 
 export function Band() {
   const { words, language } = useSpeech();
-  const { world, environment, release, status } = useSnapshot();
-  const { replayDate } = status.feed;
+  const { snapshot, world: told, release: server } = usePanelState();
+  const world = snapshot?.world ?? told;
+  if (world === null) return null;
+  const release = snapshot?.release ?? server;
+  const replayDate = snapshot?.status.feed.replayDate;
   const text = { demo: words.band.demoText, paper: words.band.paperText, real: words.band.realText }[world];
   return (
-    <div
+    <section
       id="band"
+      aria-label={words.band.name}
       className={`sticky top-0 z-60 flex h-band items-center gap-2.5 overflow-hidden px-gutter text-12 whitespace-nowrap phone:gap-2 phone:px-3 ${WORLDS[world]}`}
     >
       <b className="font-bold tracking-[0.08em]">{words.band[world]}</b>
@@ -27,8 +31,13 @@ export function Band() {
       <span className="min-w-0 truncate phone:hidden">{text}</span>
       {world !== 'real' && <span className="truncate">{words.band.noMoney}</span>}
       <span className="ml-auto phone:hidden">
-        {words.band.environment} <b>{environment}</b> · {words.band.version} {release}
+        {snapshot && (
+          <>
+            {words.band.environment} <b>{snapshot.environment}</b> ·{' '}
+          </>
+        )}
+        {words.band.version} {release}
       </span>
-    </div>
+    </section>
   );
 }

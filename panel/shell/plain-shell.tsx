@@ -1,12 +1,16 @@
-/** Around pages that are about no session, where there is none to show: the pages by name, without the bars that tell how trading stands. */
+/** Around pages that are about no session, where there is none to show: the pages by name, without the bar that tells how trading stands, but with the way to language and theme. */
 
 import { useEffect } from 'react';
 import { Link } from 'react-router';
 import { useSpeech } from '../i18n/words.ts';
 import { useRights } from '../live/session.ts';
 import { type Page, pagesFor } from '../pages/pages.ts';
+import { Button } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { StatusDot } from '../parts/status-dot.tsx';
 import { Notices } from './notices.tsx';
+import { showDialog } from './open-dialog.ts';
+import { Overlays } from './overlay-place.tsx';
 import { NoSuchPage, NotAllowed, PagePlace } from './page-place.tsx';
 import { Toasts } from './toasts.tsx';
 
@@ -42,10 +46,15 @@ export function PlainShell({ page }: { page: Page | undefined }) {
               ))}
             </ul>
           </nav>
+          <span className="ml-auto flex items-center gap-3 text-text-2">
+            <StatusDot state="off">{words.link.none}</StatusDot>
+            <Button onClick={() => showDialog('display')}>{words.app.display}</Button>
+          </span>
         </header>
         <Notices />
         {!page ? <NoSuchPage /> : rights.includes(page.right) ? <PagePlace page={page} /> : <NotAllowed page={page} />}
       </div>
+      <Overlays />
       <Toasts />
     </>
   );

@@ -15,6 +15,8 @@ export interface PageState {
   readonly rights: readonly Right[];
   /** Of the server. */
   readonly release: string | null;
+  /** Which money the figures are of, for whoever may see any; null where nothing trades. */
+  readonly world: SessionSnapshot['world'] | null;
   /** The process that trades. */
   readonly trader: TraderState | null;
   /** Null where there is no session to show: nobody has entered, or no trader has been heard. */

@@ -147,6 +147,11 @@ describe.skipIf(CHROMIUM === undefined)('the pages of accounts', () => {
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     // Where everybody enters is nothing to see: the first page that is offered comes instead.
     await page.waitForURL((url) => url.pathname === '/risk');
+    // Which money it is, and how it is shown, is for everybody who sees figures.
+    expect(await page.getByRole('region', { name: 'Which money' }).textContent()).toContain('PAPER');
+    await page.getByRole('button', { name: 'Display' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Dark' }).click();
+    await page.keyboard.press('Escape');
     await page.getByRole('link', { name: 'Audit' }).click();
     await page.locator('tr[data-index]').first().waitFor();
     expect(await page.getByRole('link', { name: 'Users' }).count()).toBe(0);

@@ -1,9 +1,10 @@
 /** Risk: what a bad day could cost and what stands in its way, in one sentence and one row of figures; then exposures, limits, ladder, estimates, correlations, and what if. */
 
+import { useEffect } from 'react';
 import type { RiskReport } from '../../../src/api/risk.ts';
 import { clock, duration } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
-import { useNow } from '../../live/session.ts';
+import { tellWorld, useNow } from '../../live/session.ts';
 import { Notice } from '../../parts/notice.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { ErrorState, Skeleton } from '../../parts/states.tsx';
@@ -26,6 +27,9 @@ const OLD_AFTER_MS = 10_000;
 export default function RiskPage() {
   const { words } = useSpeech();
   const { data, error, isPending, refetch, dataUpdatedAt } = useRisk();
+  useEffect(() => {
+    if (data) tellWorld(data.world);
+  }, [data]);
   if (data === undefined)
     return (
       <>

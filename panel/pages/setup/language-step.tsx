@@ -16,7 +16,7 @@ export function LanguageStep({ next }: { next: () => void }) {
   return (
     <StepCard step="language" title={words.language.title}>
       <fieldset className="grid w-full grid-cols-2 gap-2.5 phone:grid-cols-1">
-        <legend className="sr-only">{words.language.title}</legend>
+        <legend className="sr-only">{words.language.group}</legend>
         {LANGUAGES.map(({ value, text }) => (
           <Choice
             key={value}

@@ -18,7 +18,11 @@ export const useSetupWords = pageWords(
       paper: 'So that you watch it at work without a cent at risk.',
     },
     left: 'You can leave at any time and go on later: this address remembers where you were.',
-    language: { title: 'Which language?', other: 'Both can be changed at any time under Display and in your account.' },
+    language: {
+      title: 'Which language?',
+      group: 'Language of the pages',
+      other: 'Both can be changed at any time under Display and in your account.',
+    },
     owner: {
       title: 'Make the owner',
       code: 'One-time code',
@@ -108,7 +112,11 @@ export const useSetupWords = pageWords(
       paper: 'Para verla trabajar sin arriesgar un céntimo.',
     },
     left: 'Puedes dejarlo cuando quieras y seguir después: esta dirección recuerda por dónde ibas.',
-    language: { title: '¿En qué idioma?', other: 'Las dos cosas se pueden cambiar en cualquier momento en Pantalla y en tu cuenta.' },
+    language: {
+      title: '¿En qué idioma?',
+      group: 'Idioma de las páginas',
+      other: 'Las dos cosas se pueden cambiar en cualquier momento en Pantalla y en tu cuenta.',
+    },
     owner: {
       title: 'Crear al dueño',
       code: 'Código de un solo uso',

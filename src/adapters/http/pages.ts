@@ -137,7 +137,7 @@ interface Drawing {
   }): string;
 }
 
-const NOBODY = { entered: false, rights: [], release: null, trader: null, snapshot: null } as const;
+const NOBODY = { entered: false, rights: [], release: null, world: null, trader: null, snapshot: null } as const;
 
 /** The session as it is now, for whoever has entered and may read it; nothing of it for anybody else. */
 export function pageStateFrom(source: LiveSource, visitors: Visitors, entranceNow: () => EntranceKind): PageStateOf {
@@ -149,7 +149,8 @@ export function pageStateFrom(source: LiveSource, visitors: Visitors, entranceNo
     const { rights } = visitor;
     const mayRead = rights.includes('trading.read');
     const [trader, snapshot] = mayRead ? [source.traderState(), source.snapshot()] : [null, null];
-    return { entered: true, entrance, rights, release: source.health().release, trader, snapshot };
+    const world = mayRead || rights.includes('risk.read') ? (source.snapshot()?.world ?? null) : null;
+    return { entered: true, entrance, rights, release: source.health().release, world, trader, snapshot };
   };
 }
 

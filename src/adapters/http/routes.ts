@@ -40,7 +40,11 @@ export function registerRoutes(server: FastifyInstance, { source, control, risk,
       return result.done;
     },
   });
-  if (risk) serve(server, 'risk', riskRows, { report: () => risk.report(), whatIf: ({ body }) => risk.answer(body) });
+  if (risk)
+    serve(server, 'risk', riskRows, {
+      report: async () => ({ ...(await risk.report()), world: source.snapshot()?.world ?? null }),
+      whatIf: ({ body }) => risk.answer(body),
+    });
   if (!control) return;
   const corrected = createOnce<CommandResult>();
   serve(server, 'control', controlRows, {

@@ -1,6 +1,7 @@
 /** Risk as it is, and what if. Only where the process that trades can be asked. */
 
 import { riskAnswer, riskQuestion, riskReport } from '../risk.ts';
+import { world } from '../session.ts';
 import type { Part } from './operation.ts';
 
 export const risk = {
@@ -9,7 +10,7 @@ export const risk = {
     path: '/api/v1/risk',
     summary: 'Exposures, every limit with its room, the loss ladder, value at risk, correlations and stress tests.',
     right: 'risk.read',
-    answer: riskReport,
+    answer: riskReport.extend({ world: world.nullable() }),
   },
   whatIf: {
     method: 'POST',
