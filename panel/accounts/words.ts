@@ -46,10 +46,12 @@ const english = {
     TOKEN_EXPIRY: 'That end is not possible for a token.',
     TOKEN_OVERLAP: 'That overlap is not possible.',
     TOKEN_REPLACED: 'This token has been replaced already.',
+    SECRET_SHOWN_CONFLICT:
+      'It was done more than five minutes ago, and what it made is not shown any more. End that one in the list, or give a new code, and make another.',
     NOT_ENTERED: 'The session has ended. Sign in again.',
     TOO_MANY_REQUESTS: 'Too many attempts in a short time. Wait a moment.',
   } as Readonly<Record<string, string>>,
-  silent: 'No answer came: the line or the program is away. Nothing was changed.',
+  silent: 'No answer came, so it is not known whether it was done. Look at the page once the line is back, before you do it again.',
   again: (time: string) => `Try again in ${time}.`,
   againNow: 'Try again now.',
   passkeys: {
@@ -172,10 +174,12 @@ export const useAccountWords = pageWords(english, {
     TOKEN_EXPIRY: 'Esa caducidad no es posible.',
     TOKEN_OVERLAP: 'Ese solape no es posible.',
     TOKEN_REPLACED: 'Este token ya se ha sustituido.',
+    SECRET_SHOWN_CONFLICT:
+      'Se hizo hace más de cinco minutos y lo que creó ya no se muestra. Acaba con él en la lista, o da un código nuevo, y haz otro.',
     NOT_ENTERED: 'La sesión ha terminado. Vuelve a entrar.',
     TOO_MANY_REQUESTS: 'Demasiados intentos en poco tiempo. Espera un momento.',
   },
-  silent: 'No ha llegado respuesta: falla la línea o el programa. No se ha cambiado nada.',
+  silent: 'No ha llegado respuesta, así que no se sabe si se ha hecho. Mira la página cuando haya conexión, antes de repetirlo.',
   again: (time: string) => `Prueba otra vez dentro de ${time}.`,
   againNow: 'Ya puedes probar otra vez.',
   passkeys: {

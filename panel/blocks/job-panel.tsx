@@ -16,7 +16,7 @@ export function JobPanel({ job }: { job: Job }) {
   const rights = useRights();
   const cancel = useMutation({
     mutationFn: () => call('jobs.cancel', { params: { id: job.id } }),
-    onError: (error) => tellProblem(words.acts.refused, words.acts.notSent, error),
+    onError: (error) => tellProblem(words.acts.refused, words.acts.unknown, error),
   });
   return (
     <JobProgress job={job} {...(rights.includes('research.run') && { onCancel: cancel.mutate })}>

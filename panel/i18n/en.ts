@@ -144,7 +144,7 @@ export const en = {
     reconnecting: 'Reconnecting',
     lost: (time: string) => `Connection lost. This is the state of ${time}.`,
     lostDetail: 'The trader goes on by itself and stops stay in place. Trying again…',
-    lostKill: 'Press it again when the line is back: nothing is sent later by itself.',
+    lostKill: 'Press it again, it is done once: nothing is sent later by itself. The page says so once the line shows it.',
   },
   entrance: {
     title: 'Enter with a one-time link',
@@ -291,7 +291,9 @@ export const en = {
     noted: 'In force, not in the journal: it can’t be written. A note is kept, and the next start begins with it.',
     notNoted: 'In force only until the trader ends: neither the journal nor a note could be written. After a restart, do it again.',
     refused: 'Refused',
-    notSent: 'Not sent: no answer from Atalaya. Nothing is known to have changed.',
+    unknown: 'No answer came: it is not known whether it was done.',
+    unknownDetail: 'The page says so once the line shows it. Pressed again it is done once.',
+    waiting: 'Waiting for an answer… If none comes within half a minute, the page says that it is not known.',
     noAnswer: 'No answer from the trader',
     away: {
       TRADER_RESTARTING:

@@ -146,7 +146,8 @@ export const es: FirstWords = {
     reconnecting: 'Reconectando',
     lost: (time) => `Sin conexión. Ves el estado de las ${time}.`,
     lostDetail: 'La operativa sigue por su cuenta y los stops siguen puestos. Se reintenta…',
-    lostKill: 'Vuelve a pulsarlo cuando haya conexión: nada se envía después por su cuenta.',
+    lostKill:
+      'Vuelve a pulsarlo, se hace una sola vez: nada se envía después por su cuenta. La página lo dirá en cuanto la conexión lo muestre.',
   },
   entrance: {
     title: 'Entra con un enlace de un solo uso',
@@ -291,7 +292,9 @@ export const es: FirstWords = {
     noted: 'En vigor, pero no está en el diario: no se puede escribir. Queda una nota, y el próximo arranque empieza con ello.',
     notNoted: 'En vigor solo hasta que termine el trader: no se pudo escribir ni el diario ni una nota. Después de reiniciar, repítelo.',
     refused: 'Rechazado',
-    notSent: 'No enviado: Atalaya no responde. No consta que haya cambiado nada.',
+    unknown: 'No ha llegado respuesta: no se sabe si se ha hecho.',
+    unknownDetail: 'La página lo dirá en cuanto la conexión lo muestre. Si lo pulsas otra vez, se hace una sola vez.',
+    waiting: 'Esperando respuesta… Si no llega en medio minuto, la página dirá que no se sabe.',
     noAnswer: 'El operador no responde',
     away: {
       TRADER_RESTARTING:

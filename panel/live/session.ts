@@ -149,7 +149,7 @@ export function tellWorld(world: PanelState['world']): void {
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  return () => listeners.delete(listener);
+  return () => void listeners.delete(listener);
 }
 
 export function usePanelState(): PanelState {
@@ -164,6 +164,18 @@ export function usePanelState(): PanelState {
 export function onMessages(listener: (messages: readonly LiveMessage[]) => void): () => void {
   messageListeners.add(listener);
   return () => messageListeners.delete(listener);
+}
+
+/** Calls `then` once the live stream shows what does not hold yet; never where it holds already. What is returned gives it up. */
+export function whenShown(holds: (status: SessionStatus) => boolean, then: () => void): () => void {
+  const isShown = () => state.link === 'live' && state.snapshot !== null && holds(state.snapshot.status);
+  if (isShown()) return () => {};
+  const stop = subscribe(() => {
+    if (!isShown()) return;
+    stop();
+    then();
+  });
+  return stop;
 }
 
 /** Where a snapshot is known to be there: everything below the shell. */

@@ -26,16 +26,18 @@ function setToasts(next: readonly Toast[]): void {
   for (const listener of listeners) listener();
 }
 
-export function tell(toast: Omit<Toast, 'id'>): void {
+/** Its id. */
+export function tell(toast: Omit<Toast, 'id'>): number {
   const id = nextToast++;
   setToasts([...toasts.slice(-3), { ...toast, id }]);
   setTimeout(() => dismiss(id), toast.tone === 'done' ? SHOWN_MS : PROBLEM_SHOWN_MS);
+  return id;
 }
 
-/** What became of an act that was not done: the server's sentence, or that no answer came. */
-export function tellProblem(refused: string, notSent: string, error: unknown): void {
+/** What became of an act: the server's sentence, or that no answer came and nobody knows. */
+export function tellProblem(refused: string, unknown: string, error: unknown): void {
   const problem = error instanceof RequestProblem ? error.problem : null;
-  tell({ tone: 'problem', title: problem ? refused : notSent, detail: problem?.detail ?? '', code: problem?.code ?? null });
+  tell({ tone: 'problem', title: problem ? refused : unknown, detail: problem?.detail ?? '', code: problem?.code ?? null });
 }
 
 export function dismiss(id: number): void {

@@ -1,6 +1,6 @@
 /** The question before an act: what will happen, measured now, a place for the second factor, and the quiet way out first. */
 
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useSpeech } from '../i18n/words.ts';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
@@ -17,6 +17,7 @@ export function ConfirmDialog({
   isDanger = false,
   isGoFirst = false,
   isDisabled = false,
+  isWaiting = false,
   between,
   note,
   onGo,
@@ -36,6 +37,8 @@ export function ConfirmDialog({
   /** The act has the focus, so that stopping is fast. Never one of danger: a key pressed too often would do it. */
   isGoFirst?: boolean;
   isDisabled?: boolean;
+  /** The act is under way: where it takes longer than usual, that is said. */
+  isWaiting?: boolean;
   /** A third way between the two. */
   between?: ReactNode;
   note?: string;
@@ -71,8 +74,30 @@ export function ConfirmDialog({
       )}
       {children}
       {secondFactor}
+      <p role="status" className="mt-3.5 flex items-center gap-2 text-text-2 empty:hidden">
+        {useIsLong(isWaiting) && (
+          <>
+            <span className="size-3.5 animate-spin rounded-full border-2 border-line-strong border-t-accent" aria-hidden="true" />
+            {words.acts.waiting}
+          </>
+        )}
+      </p>
     </Dialog>
   );
+}
+
+/** A press that takes longer asks what became of it. */
+const LONG_MS = 2_000;
+
+function useIsLong(isWaiting: boolean): boolean {
+  const [isLong, setLong] = useState(false);
+  useEffect(() => {
+    setLong(false);
+    if (!isWaiting) return;
+    const timer = setTimeout(() => setLong(true), LONG_MS);
+    return () => clearTimeout(timer);
+  }, [isWaiting]);
+  return isLong;
 }
 
 function Consequences({ points }: { points: readonly ReactNode[] }) {

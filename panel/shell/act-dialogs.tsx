@@ -10,7 +10,7 @@ import { Button } from '../parts/button.tsx';
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
 import { MoneyText, RatioText } from '../parts/figures.tsx';
 import { Icon, type IconName } from '../parts/icon.tsx';
-import { closeDialog } from './open-dialog.ts';
+import { closeDialog, openDialogName } from './open-dialog.ts';
 
 /** Sends once, closes when it was carried out; a refusal is told and the dialog stays. */
 function useAct(): { readonly isSending: boolean; act(wish: CommandWish): void } {
@@ -20,7 +20,9 @@ function useAct(): { readonly isSending: boolean; act(wish: CommandWish): void }
     isSending,
     act(wish) {
       setSending(true);
-      void send(wish, speech).then((isDone) => {
+      const name = openDialogName();
+      // What the stream shows later closes this question, and no other that is open by then.
+      void send(wish, speech, () => openDialogName() === name && closeDialog()).then((isDone) => {
         setSending(false);
         if (isDone) closeDialog();
       });
@@ -38,6 +40,7 @@ export function PauseDialog() {
       quiet={stay}
       isGoFirst
       isDisabled={isSending}
+      isWaiting={isSending}
       onGo={() => act({ kind: 'pause' })}
       onClose={closeDialog}
     />
@@ -60,6 +63,7 @@ export function KillDialog() {
       go={killDialog.go}
       isDanger
       isDisabled={isSending}
+      isWaiting={isSending}
       onGo={() => act({ kind: 'kill', confirmed: true })}
       onClose={closeDialog}
     >
@@ -94,6 +98,7 @@ export function ResetDialog() {
       quiet={resetDialog.stay}
       go={resetDialog.go}
       isDisabled={isSending}
+      isWaiting={isSending}
       onGo={() => act({ kind: 'reset', confirmed: true })}
       onClose={closeDialog}
     >
@@ -122,6 +127,7 @@ export function ResumeDialog() {
       }
       go={resumeDialog.go}
       isDisabled={isSending || isBlocked}
+      isWaiting={isSending}
       onGo={() => act({ kind: 'resume', confirmed: true, to: 'NORMAL' })}
       onClose={closeDialog}
     >

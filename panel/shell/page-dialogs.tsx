@@ -30,7 +30,7 @@ export function DisplayDialog() {
     (Object.keys(texts) as Value[]).map((value) => ({ value, text: texts[value] }));
   const makeLink = async () => {
     const answer = await call('entrance.newLink').catch(() => null);
-    setLink(answer?.link ?? words.acts.notSent);
+    setLink(answer?.link ?? words.acts.unknown);
   };
   const leave = async () => {
     await call('entrance.leave').catch(() => undefined);

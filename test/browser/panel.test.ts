@@ -247,6 +247,41 @@ describe.skipIf(CHROMIUM === undefined)('acts', () => {
     await eventually(() => session.snapshot().status.feed).toMatchObject({ state: 'running', speed: 300 });
   });
 
+  test('an answer that is lost is told as not known, the same press is done once, and the stream settles dialog and message', async () => {
+    const { page, session } = await lab.open({ path: '/trading' });
+    let asked = 0;
+    let arrives = false;
+    await page.route('**/api/v1/commands', async (route) => {
+      asked++;
+      if (arrives) await route.fetch();
+      await route.abort();
+    });
+    await page.keyboard.press('Shift+P');
+    await page.keyboard.press('Enter');
+    const problem = page.locator('[data-toast=problem]');
+    await problem.waitFor();
+    expect(await problem.textContent()).toContain('it is not known whether it was done');
+    expect([asked, session.commands.length]).toEqual([2, 0]);
+    expect(await page.getByRole('dialog').count()).toBe(1);
+    arrives = true;
+    await page.getByRole('dialog').getByRole('button', { name: 'Pause' }).click();
+    await page.locator('[data-toast=done]').waitFor();
+    await eventually(() => page.getByRole('dialog').count()).toBe(0);
+    await eventually(() => problem.count()).toBe(0);
+    expect(session.commands).toHaveLength(1);
+  });
+
+  test('an act that waits says so after two seconds, and what comes then', async () => {
+    const { page } = await lab.open({ path: '/trading' });
+    const { promise: goOn, resolve } = Promise.withResolvers<void>();
+    await page.route('**/api/v1/commands', (route) => goOn.then(() => route.continue()));
+    await page.keyboard.press('Shift+P');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').getByText('Waiting for an answer').waitFor();
+    resolve();
+    await eventually(() => page.getByRole('dialog').count()).toBe(0);
+  });
+
   test('what is refused says why, with its code', async () => {
     const { page, session } = await lab.open({ path: '/trading' });
     session.setMode('PAUSE', 'owner', 'panel');

@@ -60,7 +60,7 @@ export function useNoting(id: string) {
       for (const key of ['run', 'runs', 'run tags']) void client.invalidateQueries({ queryKey: [key] });
       if (notes.pinned === undefined) tell({ tone: 'done', title: own.run.saved, detail: '', code: null });
     },
-    onError: (error) => tellProblem(words.acts.refused, words.acts.notSent, error),
+    onError: (error) => tellProblem(words.acts.refused, words.acts.unknown, error),
   });
 }
 
@@ -76,6 +76,6 @@ export function useRemoval(id: string, then: () => void) {
       void client.invalidateQueries({ queryKey: ['runs'] });
       tell({ tone: 'done', title: own.run.removed, detail: '', code: null });
     },
-    onError: (error) => tellProblem(words.acts.refused, words.acts.notSent, error),
+    onError: (error) => tellProblem(words.acts.refused, words.acts.unknown, error),
   });
 }

@@ -41,7 +41,7 @@ export function CheckCard({ strategy }: { strategy: Strategy }) {
   const start = useMutation({
     mutationFn: () => call('strategies.check', { body: { strategy: strategy.id } }),
     onSuccess: ({ id }) => setJobId(id),
-    onError: (error) => tellProblem(words.acts.refused, words.acts.notSent, error),
+    onError: (error) => tellProblem(words.acts.refused, words.acts.unknown, error),
   });
   const { mutate } = start;
   // One that has just been made is checked at once; a page that is come back to is not.

@@ -34,7 +34,7 @@ export function CreateDialog({ onClose }: { onClose: () => void }) {
       : create.isError
         ? problem
           ? (own.nameProblems[problem.code] ?? problem.detail)
-          : words.acts.notSent
+          : words.acts.unknown
         : null;
   return (
     <Dialog

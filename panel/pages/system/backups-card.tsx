@@ -109,7 +109,7 @@ function useBackingUp() {
   const starting = useMutation({
     mutationFn: (account: string) => call('system.backUp', { body: { account } }),
     onSuccess: (started) => setId(started.id),
-    onError: (error) => tellProblem(words.acts.refused, words.acts.notSent, error),
+    onError: (error) => tellProblem(words.acts.refused, words.acts.unknown, error),
   });
   const isDone = job !== undefined && isOver(job);
   useEffect(() => {

@@ -56,6 +56,7 @@ export function ConfirmOrder({
       go={another ? states.goToo : confirm.go}
       isDanger={world === 'real'}
       isDisabled={isSending}
+      isWaiting={isSending}
       onGo={onGo}
       onClose={onClose}
     >
