@@ -173,6 +173,7 @@ export type FactorList = z.infer<typeof factorList>;
 export type SessionList = z.infer<typeof sessionList>;
 export type TokenList = z.infer<typeof tokenList>;
 export type UserList = z.infer<typeof userList>;
+export type NewToken = z.infer<typeof newToken>;
 export type OneTimeCode = z.infer<typeof oneTimeCode>;
 export type AuditPage = z.infer<typeof auditPage>;
 export type AuditQuery = z.infer<typeof auditQuery>;

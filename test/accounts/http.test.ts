@@ -150,6 +150,28 @@ describe('another site', () => {
   });
 });
 
+test('what makes a secret is done once under its key: the same person is shown the same again, nobody else is', async () => {
+  const { browser } = await owner();
+  const key = { 'idempotency-key': 'lost-answer' };
+  const wish = { name: 'anna', role: 'viewer', parts: ['trading'] };
+  const first = await browser.post('/api/v1/users', wish, key);
+  expect([first.status, first.body.name]).toEqual([200, 'anna']);
+  expect((await browser.post('/api/v1/users', wish, key)).body).toEqual(first.body);
+  expect(await browser.post('/api/v1/users', { ...wish, name: 'berta' }, key)).toMatchObject({ status: 409, code: 'IDEMPOTENCY_CONFLICT' });
+  expect(await browser.post('/api/v1/users', wish)).toMatchObject({ status: 409, code: 'NAME_TAKEN' });
+
+  const token = { name: 'reader', rights: ['trading.read'], expiresAt: lab.now + 86_400_000 };
+  const made = await browser.post('/api/v1/tokens', token, key);
+  expect((await browser.post('/api/v1/tokens', token, key)).body).toEqual(made.body);
+  expect((await browser.get('/api/v1/tokens')).body.tokens).toHaveLength(1);
+  const other = await personOf('owner');
+  const others = await other.post('/api/v1/tokens', token, key);
+  expect(others.status).toBe(200);
+  expect(others.body.token).not.toBe(made.body.token);
+  const kept = await lab.throwAway.database.query('select * from accounts.api_token');
+  expect(JSON.stringify(kept)).not.toContain(made.body.token);
+});
+
 test('a live stream survives a step-up and ends with its session', async () => {
   const { browser, code } = await owner();
   const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ');

@@ -53,10 +53,12 @@ export function MakeDialog({ onMade, onClose }: { onMade: (secret: string) => vo
   const [name, setName] = useState('');
   const [rights, setRights] = useState<readonly Right[]>(['trading.read']);
   const [days, setDays] = useState(90);
+  // The same press asks for the same: without an answer it is asked again, and done once.
+  const [openedAt] = useState(Date.now);
   const make = (event: FormEvent) => {
     event.preventDefault();
     void attempt(async () => {
-      const body = { name, rights: [...rights], expiresAt: Date.now() + days * DAY_MS };
+      const body = { name, rights: [...rights], expiresAt: openedAt + days * DAY_MS };
       const { token } = await call('accounts.createToken', { body });
       await questions.invalidateQueries({ queryKey: ['tokens'] });
       onMade(token);
@@ -107,10 +109,12 @@ export function RotateDialog({ token, onMade, onClose }: { token: Token; onMade:
   const questions = useQueryClient();
   const { isBusy, error, attempt } = useAttempt();
   const [days, setDays] = useState(90);
+  // The same press asks for the same: without an answer it is asked again, and done once.
+  const [openedAt] = useState(Date.now);
   const [overlap, setOverlap] = useState(86_400);
   const rotate = () =>
     void attempt(async () => {
-      const body = { expiresAt: Date.now() + days * DAY_MS, overlapMs: overlap * 1000 };
+      const body = { expiresAt: openedAt + days * DAY_MS, overlapMs: overlap * 1000 };
       const made = await call('accounts.rotateToken', { params: { id: token.id }, body });
       await questions.invalidateQueries({ queryKey: ['tokens'] });
       onMade(made.token);

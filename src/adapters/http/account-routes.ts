@@ -2,10 +2,11 @@
 
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Visit } from '../../api/accounts.ts';
+import type { NewToken, OneTimeCode, Visit } from '../../api/accounts.ts';
 import { accounts } from '../../api/contract/accounts.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { freshEndsAt } from '../../core/operations/access/session-life.ts';
+import { createShownAgain } from '../support/shown-again.ts';
 import type { Access } from './access.ts';
 import type { AccountDesk, AccountSession, Entered } from './account-desk.ts';
 import { callerOf, clearCookies, cookieName, giveCookies, type Place } from './cookies.ts';
@@ -35,6 +36,10 @@ export function registerAccounts(server: FastifyInstance, { desk, place, access 
     return callerOf(request, place);
   };
   const caller = (request: FastifyRequest) => callerOf(request, place);
+  const madeToken = createShownAgain<NewToken>();
+  const madeCode = createShownAgain<OneTimeCode>();
+  /** Of this session and this key, so that nobody else is shown what was made; without a key, of this request. */
+  const keyOf = (request: FastifyRequest) => `${own(request).sessionId} ${request.headers['idempotency-key'] ?? request.id}`;
 
   serve(server, 'accounts', accounts, {
     setup: async () => ({ ownerNeeded: await desk.ownerIsNeeded() }),
@@ -71,16 +76,20 @@ export function registerAccounts(server: FastifyInstance, { desk, place, access 
     revokeOtherSessions: (_asked, request) => desk.revokeOtherSessions(caller(request), own(request)),
 
     tokens: () => desk.tokens(),
-    createToken: ({ body }, request) => desk.createToken(caller(request), own(request), body),
-    rotateToken: ({ params, body }, request) => desk.rotateToken(caller(request), own(request), { id: params.id, ...body }),
+    createToken: ({ body }, request) =>
+      madeToken(keyOf(request), ['create', body], () => desk.createToken(caller(request), own(request), body)),
+    rotateToken: ({ params: { id }, body }, request) =>
+      madeToken(keyOf(request), [id, body], () => desk.rotateToken(caller(request), own(request), { id, ...body })),
     revokeToken: ({ params }, request) => done(desk.revokeToken(caller(request), own(request), params.id)),
 
     users: () => desk.users(),
-    inviteUser: ({ body }, request) => desk.inviteUser(caller(request), own(request), body),
+    inviteUser: ({ body }, request) =>
+      madeCode(keyOf(request), ['invite', body], () => desk.inviteUser(caller(request), own(request), body)),
     changeRole: ({ params, body }, request) => done(desk.changeRole(caller(request), own(request), { name: params.name, ...body })),
     setDisabled: ({ params, body }, request) => done(desk.setDisabled(caller(request), own(request), { name: params.name, ...body })),
     resetFactors: ({ params }, request) => done(desk.resetFactors(caller(request), own(request), params.name)),
-    resetPassword: ({ params }, request) => desk.resetPassword(caller(request), own(request), params.name),
+    resetPassword: ({ params: { name } }, request) =>
+      madeCode(keyOf(request), ['reset', name], () => desk.resetPassword(caller(request), own(request), name)),
 
     audit: ({ query }) => desk.audit(query),
     verifyAudit: () => desk.verifyAudit(),

@@ -185,6 +185,7 @@ export const accounts = {
     right: 'secrets.write',
     summary: 'Makes a token; it is shown this once.',
     body: shapes.createToken,
+    isRepeatable: true,
     answer: shapes.newToken,
   },
   rotateToken: {
@@ -194,6 +195,7 @@ export const accounts = {
     summary: 'Makes a new token in place of one, which stays good for the overlap.',
     params: shapes.byId,
     body: shapes.rotateToken,
+    isRepeatable: true,
     answer: shapes.newToken,
   },
   revokeToken: {
@@ -212,6 +214,7 @@ export const accounts = {
     right: 'users.write',
     summary: 'Makes an account, with a one-time code to choose its password.',
     body: shapes.inviteUser,
+    isRepeatable: true,
     answer: shapes.oneTimeCode,
   },
   changeRole: {
@@ -246,6 +249,7 @@ export const accounts = {
     right: 'users.write',
     summary: 'A one-time code with which a user chooses another password.',
     params: shapes.byName,
+    isRepeatable: true,
     answer: shapes.oneTimeCode,
   },
 
