@@ -142,6 +142,8 @@ export const en = {
     live: 'Live',
     connecting: 'Connecting',
     reconnecting: 'Reconnecting',
+    noPrices: 'No prices',
+    oldPrices: 'Old prices',
     lost: (time: string) => `Connection lost. This is the state of ${time}.`,
     lostDetail: 'The trader goes on by itself and stops stay in place. Trying again…',
     lostKill: 'Press it again, it is done once: nothing is sent later by itself. The page says so once the line shows it.',

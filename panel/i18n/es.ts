@@ -144,6 +144,8 @@ export const es: FirstWords = {
     live: 'En vivo',
     connecting: 'Conectando',
     reconnecting: 'Reconectando',
+    noPrices: 'Sin precios',
+    oldPrices: 'Precios viejos',
     lost: (time) => `Sin conexión. Ves el estado de las ${time}.`,
     lostDetail: 'La operativa sigue por su cuenta y los stops siguen puestos. Se reintenta…',
     lostKill:

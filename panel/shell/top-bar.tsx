@@ -4,11 +4,11 @@ import { clock, day } from '../i18n/format.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { type GuardedAct, mayAct, RIGHT_OF_ACT, rolesWith } from '../live/may-act.ts';
 import { useNeeds } from '../live/needs.ts';
-import { useNow, usePanelState, useRights, useSnapshot } from '../live/session.ts';
+import { useFeedAge, useNow, usePanelState, useRights, useSnapshot, useStatus } from '../live/session.ts';
 import { Button, Key } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { ModeChip } from '../parts/mode-chip.tsx';
-import { StatusDot } from '../parts/status-dot.tsx';
+import { type DotState, StatusDot } from '../parts/status-dot.tsx';
 import { restartNow } from './acts.ts';
 import { openDialogName, showDialog } from './open-dialog.ts';
 
@@ -73,17 +73,20 @@ function Kill() {
 function Connection() {
   const { words } = useSpeech();
   const { link, trader } = usePanelState();
-  const [dot, told] =
-    link === 'live'
-      ? // A line to a server whose trader is away shows nothing live.
-        trader?.state === 'silent'
-        ? (['bad', words.trader.chipSilent] as const)
-        : trader?.state === 'stopped'
-          ? (['bad', words.trader.chipStopped] as const)
-          : (['ok', words.link.live] as const)
-      : link === 'connecting'
-        ? (['off', words.link.connecting] as const)
-        : (['bad', words.link.reconnecting] as const);
+  const { feed } = useStatus();
+  const { isStale } = useFeedAge();
+  const [dot, told] = connectionOf();
+
+  function connectionOf(): readonly [DotState, string] {
+    if (link === 'connecting') return ['off', words.link.connecting];
+    if (link !== 'live') return ['bad', words.link.reconnecting];
+    // A line to a server whose trader is away, or has no prices, shows nothing live.
+    if (trader?.state === 'silent') return ['bad', words.trader.chipSilent];
+    if (trader?.state === 'stopped') return ['bad', words.trader.chipStopped];
+    if (feed.state === 'down') return ['bad', words.link.noPrices];
+    return isStale ? ['stale', words.link.oldPrices] : ['ok', words.link.live];
+  }
+
   return (
     <span className="shrink-0 whitespace-nowrap text-text-2 max-[900px]:hidden">
       <StatusDot state={dot}>{told}</StatusDot>

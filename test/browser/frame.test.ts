@@ -120,6 +120,18 @@ describe.skipIf(CHROMIUM === undefined)('what needs the owner', () => {
     expect(await page.locator('#top-bar').textContent()).not.toContain('Live');
   });
 
+  test('a lost line to the prices is told at once: not live, since when, and what it means', async () => {
+    const { page, session } = await lab.open();
+    await page.locator('#top-bar').getByText('Live', { exact: true }).waitFor();
+    session.loseFeed('connection closed');
+    await eventually(() => page.locator('#now').getAttribute('data-tone')).toBe('warn');
+    expect(await page.locator('#now h1').textContent()).toMatch(/^No connection to the prices\. The newest is .* old\.$/);
+    expect(await page.locator('#needs [data-need=feed]').textContent()).toContain('connection closed');
+    expect(await page.locator('#top-bar').textContent()).toContain('No prices');
+    expect(await page.locator('#top-bar').textContent()).not.toContain('Live');
+    expect(await page.locator('[data-figure=equity] .text-stale').count()).toBe(1);
+  });
+
   test('the narrowest phone, in Spanish: the checks of a refusal fit', async () => {
     const { page } = await lab.open({ size: 'phone', locale: 'es-ES', path: '/trading' });
     await page.setViewportSize({ width: 360, height: 740 });

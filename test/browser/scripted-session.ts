@@ -29,6 +29,7 @@ export class ScriptedSession implements LiveSource {
   private peak = STARTING_EQUITY;
   private mode: { name: ModeName; reason: string | null; by: string | null; since: number };
   private feedState: Feed['state'] = 'running';
+  private feedDown: Feed['down'] = null;
   private speed = 60;
   private lastEventAt: number | null = null;
   private timer: NodeJS.Timeout | undefined;
@@ -101,6 +102,14 @@ export class ScriptedSession implements LiveSource {
 
   stopClock(): void {
     clearInterval(this.timer);
+  }
+
+  /** The line to the prices breaks. */
+  loseFeed(reason: string): void {
+    this.stopClock();
+    this.feedState = 'down';
+    this.feedDown = { since: Date.now(), reason };
+    this.sendStatus();
   }
 
   /** For a picture of a feed that has gone silent. */
@@ -267,6 +276,7 @@ export class ScriptedSession implements LiveSource {
       replayed: this.isReplay,
       replayDate: this.isReplay ? '2022-12-13' : null,
       state: this.feedState,
+      down: this.feedDown,
       at,
       endsAt: this.isReplay ? (this.minutes.at(-1) as Candle).time + 60_000 : null,
       speed: this.isReplay ? this.speed : null,
