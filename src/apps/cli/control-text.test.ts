@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { ControlDone } from '../../api/control.ts';
+import type { ControlDone, ControlOrders } from '../../api/control.ts';
 import { DEFAULT_DATA_FOLDER } from '../strategy-registry.ts';
 import { withFolder } from './arm.ts';
-import { doneLines, modeLines } from './control-text.ts';
+import { doneLines, modeLines, ordersLines } from './control-text.ts';
 
 const done: ControlDone = {
   ...{ commandId: 'x', journalSequence: 7, recorded: true, mode: 'EMERGENCY', positions: 0, workingOrders: 0 },
@@ -44,4 +44,46 @@ test('what is missing for arming names the folder that was named here', () => {
   );
   expect(withFolder('store a key that can trade and not withdraw', '/data/a')).toBe('store a key that can trade and not withdraw');
   expect(withFolder(remedy, DEFAULT_DATA_FOLDER)).toBe(remedy);
+});
+
+test('times of an order that are read from two clocks are told as that, and only those', () => {
+  const at = (time: string) => Date.parse(`2026-03-02T${time}Z`);
+  const orderOf = (createdAt: number, endedAt: number, approvedAt: number | null): ControlOrders => {
+    const step = { quantity: null, price: null, detail: null };
+    const progress = { stage: 'approved' as const, venueOrderId: null, journalSequence: 1 };
+    const order = {
+      ...{
+        orderId: '1',
+        clientOrderId: 'c',
+        decisionId: null,
+        strategyId: 's',
+        instrumentId: 'X',
+        purpose: 'entry' as const,
+        side: 'buy' as const,
+      },
+      ...{
+        type: 'limit' as const,
+        status: 'cancelled' as const,
+        quantity: '1',
+        filledQuantity: '0',
+        limitPrice: '1',
+        stopPrice: null,
+        reason: null,
+      },
+      ...{ timeInForce: 'GTC' as const, reduceOnly: false, createdAt, updatedAt: endedAt, journalSequence: 1 },
+    };
+    const life = [
+      { ...step, at: approvedAt ?? createdAt, state: 'journaled' as const },
+      { ...step, at: endedAt, state: 'cancelled' as const },
+    ];
+    return { at: at('14:45:00'), rows: [{ ...order, ...(approvedAt !== null && { progress: [{ ...progress, at: approvedAt }] }), life }] };
+  };
+  const told = (orders: ControlOrders) => ordersLines(orders).filter((line) => line.includes('clock'));
+  // An exchange of one's own, replayed at another pace: its clock is an hour behind, or ahead.
+  const line = '  journaled, sent and acknowledged by the clock of this machine; fills and the end by the market’s, which read';
+  expect(told(orderOf(at('13:30:12'), at('13:30:45'), at('14:43:30')))).toEqual([`${line} 2026-03-02 13:30:12 UTC when it was journaled`]);
+  expect(told(orderOf(at('15:50:00'), at('15:51:00'), at('14:43:30')))).toHaveLength(1);
+  // A candle of a minute has closed, and the answer came two seconds later.
+  expect(told(orderOf(at('14:43:00'), at('14:43:32'), at('14:43:30')))).toEqual([]);
+  expect(told(orderOf(at('14:43:00'), at('14:43:32'), null))).toEqual([]);
 });

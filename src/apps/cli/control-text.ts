@@ -12,6 +12,7 @@ import type {
   Reconciliation,
   StandbyStatus,
 } from '../../api/control.ts';
+import type { Order } from '../../api/records.ts';
 import { shownWorld } from '../../core/operations/shown-world.ts';
 import type { StatementDifference } from '../../core/operations/statement.ts';
 import { count, duration, facts, money, percent, result, signed, UNKNOWN, utc, WORLDS } from './figures.ts';
@@ -179,14 +180,33 @@ function positionTable(rows: ControlPositions['rows'], currency: string): string
   ]);
 }
 
-export function ordersLines({ rows }: ControlOrders): string[] {
+export function ordersLines({ at, rows }: ControlOrders): string[] {
   if (rows.length === 0) return ['No orders yet.'];
-  return rows.flatMap(({ orderId, instrumentId, strategyId, purpose, side, type, status, quantity, filledQuantity, life }, i) => [
+  return rows.flatMap(({ orderId, instrumentId, strategyId, purpose, side, type, status, quantity, filledQuantity, life, ...row }, i) => [
     ...(i === 0 ? [] : ['']),
     `${status.toUpperCase()}  ${purpose}: ${side} ${quantity ?? 'sized at its fill'} ${instrumentId} ${type}, filled ${filledQuantity}  (${strategyId}, ${orderId})`,
     ...table(life.map((step) => [`  ${utc(step.at)}`, step.state, step.quantity ?? '', step.price ?? '', step.detail ?? ''])),
+    ...clocksLine(row, life, at),
   ]);
 }
+
+/** A market that is replayed, or an exchange of one's own, has a clock that runs by itself: its times stand beside this machine's. */
+function clocksLine(
+  { createdAt, progress = [] }: Pick<Order, 'createdAt' | 'progress'>,
+  life: ControlOrders['rows'][number]['life'],
+  now: number,
+): string[] {
+  const approvedAt = progress.find(({ stage }) => stage === 'approved')?.at;
+  const end = life.at(-1)?.at;
+  if (approvedAt === undefined || end === undefined) return [];
+  // Over before it was let pass, or in the future: no one clock says that. A second is what two good clocks may differ by.
+  if (end >= approvedAt - A_SECOND_MS && end <= now + A_SECOND_MS) return [];
+  return [
+    `  journaled, sent and acknowledged by the clock of this machine; fills and the end by the market’s, which read ${utc(createdAt)} when it was journaled`,
+  ];
+}
+
+const A_SECOND_MS = 1_000;
 
 /** What an act that is not in the journal comes to. */
 const AFTER_A_RESTART: Readonly<Record<string, (kind: string) => string>> = {
