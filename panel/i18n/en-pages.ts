@@ -1,5 +1,7 @@
 /** The English words of the pages and the dialogs, fetched after the first picture. */
 
+import type { Problem } from '../../src/api/problem.ts';
+
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
 export const enPages = {
@@ -409,6 +411,11 @@ export const enPages = {
     shown: (n: number, isMore: boolean) => (isMore ? `${count(n, 'row', 'rows')}, and there are more` : count(n, 'row', 'rows')),
   },
   diff: { place: 'Setting', before: 'Before', after: 'After', none: 'There is no difference.', absent: 'not set' },
+  unclear: {
+    /** Null: the server's own sentence is in this language. */
+    told: (_unclear: NonNullable<Problem['unclear']>): string | null => null,
+    clear: 'Show it without filters',
+  },
   form: {
     choices: { 'long-only': 'Long only', 'long-short': 'Long and short' } as Readonly<Record<string, string>>,
     reset: (value: string) => `back to ${value}`,

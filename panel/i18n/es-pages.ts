@@ -1,5 +1,6 @@
 /** The Spanish words of the pages and the dialogs, fetched after the first picture. */
 
+import { unclearInSpanish } from './unclear.ts';
 import type { PageWords } from './words.ts';
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
@@ -438,6 +439,7 @@ export const esPages: PageWords = {
     shown: (n: number, isMore: boolean) => (isMore ? `${count(n, 'fila', 'filas')}, y hay más` : count(n, 'fila', 'filas')),
   },
   diff: { place: 'Ajuste', before: 'Antes', after: 'Después', none: 'No hay ninguna diferencia.', absent: 'sin poner' },
+  unclear: { told: unclearInSpanish, clear: 'Ver sin filtros' },
   form: {
     choices: { 'long-only': 'Solo en largo', 'long-short': 'En largo y en corto' },
     reset: (value: string) => `volver a ${value}`,

@@ -3,7 +3,7 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { useSpeech } from '../i18n/words.ts';
 import { RequestProblem } from '../live/requests.ts';
-import { Button } from './button.tsx';
+import { Button, buttonClass } from './button.tsx';
 import { Icon, type IconName } from './icon.tsx';
 import { IdText } from './id-text.tsx';
 
@@ -56,7 +56,9 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry: () => 
   const isSilent = error instanceof RequestProblem && error.status === 0;
   const isForbidden = error instanceof RequestProblem && error.status === 403;
   const title = isSilent ? errors.silent : isForbidden ? errors.forbidden : problem ? errors.refused : errors.fault;
-  const text = isSilent ? errors.silentText : (problem?.detail ?? (error instanceof Error ? error.message : String(error)));
+  const unclear = problem?.unclear;
+  const told = unclear && (words.unclear.told(unclear) ?? problem.detail);
+  const text = isSilent ? errors.silentText : (told ?? problem?.detail ?? (error instanceof Error ? error.message : String(error)));
   return (
     <div className="grid grid-cols-[32px_minmax(0,1fr)] gap-x-3 px-4 py-5" role="alert" data-state="error">
       <Icon name={isSilent ? 'unplugged' : 'alert'} className="row-span-4 mt-px ml-1.5 size-5 text-danger" />
@@ -65,6 +67,11 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry: () => 
       <p className="text-text-2">{errors.money}</p>
       <div className="mt-2 flex flex-wrap items-center gap-3">
         <Button onClick={onRetry}>{errors.retry}</Button>
+        {unclear && location.search !== '' && (
+          <a className={buttonClass()} href="?">
+            {words.unclear.clear}
+          </a>
+        )}
         {problem && (
           <span className="text-12 text-muted">
             <IdText id={problem.code} /> {problem.correlationId !== undefined && <IdText id={problem.correlationId} short />}

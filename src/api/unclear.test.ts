@@ -18,7 +18,7 @@ test('a choice, a bound, a missing field and an unknown one are told with what t
 });
 
 test('of a list in an address the value that is wrong is told', () => {
-  expect(told(decisionSearch, { outcome: 'refused,nope' })).toBe('outcome.1: expected one of approved, refused, found "nope"; correct it');
+  expect(told(decisionSearch, { outcome: 'refused,nope' })).toBe('outcome: expected one of approved, refused, found "nope"; correct it');
 });
 
 test('what may be a secret is told by its length, and words of a schema are kept', () => {

@@ -33,8 +33,10 @@ type Issue = z.core.$ZodIssue;
 /** `hasSecrets`: texts that came are told by their length alone, as one of them may be a password. */
 export function tellIssue(issue: Issue | undefined, input: unknown, { hasSecrets = false } = {}): Unclear {
   if (!issue) return sentenceOf('', 'other', ['another input'], null);
-  const at = issue.path.map(String);
-  const value = valueAt(input, at);
+  const path = issue.path.map(String);
+  const value = valueAt(input, path);
+  // The place in a list that an address writes as one text is nobody's concern.
+  const at = typeof valueAt(input, path.slice(0, 1)) === 'string' ? path.slice(0, 1) : path;
   const field = at.join('.');
   if (issue.code === 'unrecognized_keys') return sentenceOf([...at, issue.keys[0]].join('.'), 'unknown', [], null);
   if (value === undefined || value === '') return sentenceOf(field, 'missing', expectedBy(issue)[1], null);

@@ -312,4 +312,13 @@ describe.skipIf(CHROMIUM === undefined)('axe', () => {
         expect(await page.evaluate(checkPage)).toEqual([]);
       }
     });
+
+  test('an address with a value that there is not is told in Spanish, and offers the list without filters', async () => {
+    const { page, server } = await lab.open({ archive: many, locale: 'es-ES' });
+    await page.goto(`${server.url}/journal?outcome=nope`);
+    await page.getByText('En «outcome» se espera uno de estos: approved, refused, y ha llegado "nope". Corrígelo.').first().waitFor();
+    await page.getByRole('link', { name: 'Ver sin filtros' }).first().click();
+    await rowsOf(page).first().waitFor();
+    expect(new URL(page.url()).search).toBe('');
+  });
 });
