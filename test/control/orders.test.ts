@@ -131,7 +131,8 @@ test('after kill -9 another act under an id of before is refused, the same one a
   const first = await act(order(id));
   await kill();
   await start();
-  expect(await act(order(id))).toEqual(first);
+  // Too late for an order, and not for being told what became of it.
+  expect(await act(order(id), Date.now() - 60_000)).toEqual(first);
   await kill();
   await start();
   expect(await act({ kind: 'cancel', commandId: id, orderId: '1' })).toMatchObject({ ok: false, refusal: { code: 'COMMAND_ID_CONFLICT' } });

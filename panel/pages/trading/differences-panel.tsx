@@ -119,6 +119,7 @@ function Accept({ difference, as, onClose, onDone }: { difference: Difference; a
       go={own.differences.go}
       isDanger={as === 'close'}
       isDisabled={accepted.isPending}
+      isWaiting={accepted.isPending}
       onGo={() => accepted.mutate()}
       onClose={onClose}
       secondFactor={

@@ -268,6 +268,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
   const orders = createOrderDesk({
     ...{ engine: session.engine, journal, answerApproval, quantumDecimals: QUANTUM_DECIMALS, currency: config.currency, now },
     manual: (asked) => act(() => session.manual(asked, now())),
+    wasAsked: (asked) => session.wasAsked(asked),
     opens: byHand,
     slippageRatio: null,
     book: (instrument, side) => market.depth.book(instrument)?.levels(side, DEPTH) ?? null,

@@ -18,6 +18,8 @@ import { shown } from './rows.ts';
 export interface OrderDeskParts extends PreviewParts {
   readonly journal: Pick<DurableJournal, 'whenDurable' | 'last'>;
   readonly manual: (command: ManualCommand) => ManualAnswer;
+  /** Whether its id has had an answer: it is told again, whatever has happened since. */
+  readonly wasAsked: (command: ManualCommand) => boolean;
   readonly answerApproval: AnswerApproval;
   /** Why nothing may be opened in an instrument just now (its price is old), or null. */
   readonly quiet: (instrument: string) => Refusal | null;
@@ -88,10 +90,14 @@ export function createOrderDesk(parts: OrderDeskParts): OrderSource {
       return looked;
     },
     async act(act, { by, sentAt }) {
+      const isAnswer = act.kind === 'approve' || act.kind === 'reject';
+      const command = isAnswer ? null : { commandId: act.commandId, by, wish: wished(parts, act) };
+      // What is in the way now says nothing about what was done then.
+      if (command && parts.wasAsked(command)) return answered(command);
       const opens = act.kind === 'order' || act.kind === 'approve';
       const closed = parts.lapsed() ?? (opens ? tooOld(parts.now() - sentAt) : null);
       if (closed !== null) return refused(closed);
-      if (act.kind === 'approve' || act.kind === 'reject') return answer(act, by);
+      if (isAnswer) return answer(act, by);
       if (act.kind === 'order') {
         const shut = mayOpen(act.ticket.instrumentId);
         if (shut !== null) return refused(shut);

@@ -214,6 +214,7 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
   const orders = createOrderDesk({
     ...{ engine: session.engine, journal, answerApproval, quantumDecimals: QUANTUM_DECIMALS, currency: config.currency },
     manual: (asked) => journaled.manual(asked, sessionTime()),
+    wasAsked: (asked) => journaled.acts.find(asked) !== null,
     opens: paper.config.manualOrders === true,
     slippageRatio: config.slippageRatio,
     book: () => null,

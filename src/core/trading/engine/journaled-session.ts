@@ -90,7 +90,7 @@ export class JournaledSession {
   private state: StepState | null = null;
   private market: FeedPosition | null = null;
   private idleOpens: IdleOpen[] = [];
-  private readonly acts = new ManualMemory();
+  readonly acts = new ManualMemory();
 
   constructor(parts: SessionParts) {
     this.engine = parts.engine;

@@ -268,6 +268,10 @@ export class LiveSession implements LinkListener {
     return this.taking(at, () => this.journaled.manual(command, at));
   }
 
+  wasAsked(command: ManualCommand): boolean {
+    return this.journaled.acts.find(command) !== null;
+  }
+
   /** The owner's answer to an entry that waits for it. */
   answerApproval(answer: Omit<ApprovalAnswer, 'at'>, at: number): ReturnType<JournaledSession['answerApproval']> {
     // The market's clock stands still without candles, and a replayed one may run ahead: silence is over by whichever is later.
