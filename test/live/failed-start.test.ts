@@ -1,7 +1,7 @@
 /** A start that fails says why and ends, with its exit code, and leaves nothing running and nothing locked. */
 
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -76,6 +76,8 @@ test.each([
 
 test('a port that is taken ends with 3, and the database with it', { timeout: 90_000 }, async () => {
   const folder = join(home, 'taken port');
+  // On a folder that is there it is the web, started beside the trader, that finds out.
+  mkdirSync(folder);
   const other = createServer();
   await new Promise<void>((listening) => other.listen(0, '127.0.0.1', listening));
   const { port } = other.address() as { port: number };
