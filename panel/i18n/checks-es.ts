@@ -99,7 +99,7 @@ export const CHECKS_ES: Readonly<Record<string, CheckWords>> = {
     'necesita una aprobación que nadie puede dar',
     (m, l) => `Puntuación o confianza de ${m}; por debajo de ${l} hace falta aprobarla y no hay canal configurado.`,
   ],
-  SIZE_WEIGHT: ['Peso de la ejecución', 'su peso es 0', (m) => `El titular le ha dado a esta ejecución el peso ${m}: no entra.`],
+  SIZE_WEIGHT: ['Peso de la ejecución', 'su peso es 0', (m) => `El dueño le ha dado a esta ejecución el peso ${m}: no entra.`],
   SIZE_BELOW_MINIMUM: [
     'Orden mínima',
     'lo que queda es demasiado pequeño para enviarlo',

@@ -109,6 +109,13 @@ describe('cookies', () => {
   });
 });
 
+test('a condition of somebody who has not entered is not met: nothing was read yet', async () => {
+  await owner();
+  const signIn = { name: 'marta', password: PASSWORD };
+  const { status, body } = await new HttpBrowser(server).post('/api/v1/session', signIn, { 'if-match': '"0"' });
+  expect([status, body.code]).toEqual([412, 'IF_MATCH_NOTHING']);
+});
+
 describe('another site', () => {
   test('can neither act with the cookie nor sign somebody in', async () => {
     const { browser, code } = await owner();

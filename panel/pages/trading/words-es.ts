@@ -34,7 +34,7 @@ export const byHandEs: Widened<typeof byHandEn> = {
     incomplete: 'Pon el tamaño y el stop para ver qué dice el riesgo.',
     looking: 'Preguntando al riesgo…',
     away: 'Nadie responde: no se sabe qué diría el riesgo.',
-    noRight: 'Solo un titular o administrador puede operar a mano.',
+    noRight: 'Solo un dueño o administrador puede operar a mano.',
     off: 'Esta sesión no admite órdenes manuales: lo dice su configuración, o la empezó una versión anterior. Las posiciones se pueden cerrar y proteger.',
     told: (instrument) => `Vista previa de ${instrument}`,
   },

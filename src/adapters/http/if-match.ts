@@ -38,7 +38,8 @@ const turns = new Map<string, Promise<unknown>>();
 export async function ifUnchanged<T>(request: FastifyRequest, found: ReadRow | undefined, act: () => T | Promise<T>): Promise<T> {
   const wanted = request.headers['if-match'];
   if (wanted === undefined) return act();
-  if (!found)
+  // Who has not entered has read nothing, whatever stands at the address for others.
+  if (!found || (found.row.right !== 'everyone' && request.visitor === null))
     throw new HttpProblem(412, 'IF_MATCH_NOTHING', 'Expected no If-Match here: this address is not read and has no ETag; leave it out.');
   const { row, read } = found;
   if (row.right !== 'everyone' && row.right !== 'entered' && row.right !== 'self') requireRight(request, row.right);

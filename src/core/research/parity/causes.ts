@@ -10,7 +10,7 @@ import type { Found } from './walk.ts';
 
 /** The first that finds its evidence counts. `carried` is given only where the session, decided again from its own state, came out the same. */
 export const CAUSES = {
-  manual: { en: 'by hand: the owner, or somebody at the venue', es: 'a mano: el titular, o alguien en el mercado' },
+  manual: { en: 'by hand: the owner, or somebody at the venue', es: 'a mano: el dueño, o alguien en el mercado' },
   signal: { en: 'a signal from outside, between two candles', es: 'una señal externa, entre dos velas' },
   mode: { en: 'the mode in force', es: 'el modo vigente' },
   'refused-here': { en: 'refused in the session', es: 'rechazada en la sesión' },

@@ -30,7 +30,7 @@ export const SPANISH: Readonly<Record<string, string>> = {
   SIGNAL_APPROVAL_NEEDED: 'con esa puntuación o confianza el dueño tiene que aprobarla',
   SIGNAL_APPROVAL_UNAVAILABLE: 'con esa puntuación o confianza hace falta una aprobación que nadie puede dar',
   SIZE_CALIBRATION: 'el modelo está demasiado mal calibrado para que sus entradas tengan tamaño',
-  SIZE_WEIGHT: 'el titular le ha dado a esta ejecución un peso de 0: no entra',
+  SIZE_WEIGHT: 'el dueño le ha dado a esta ejecución un peso de 0: no entra',
   SIZE_BELOW_MINIMUM: 'lo que queda es menos que la orden más pequeña',
   RISK_LEVERAGE: 'el instrumento va demasiado apalancado',
   RISK_POSITION_LIMIT: 'la posición sería demasiado grande para el patrimonio',

@@ -57,8 +57,8 @@ const NO_RULES: StrategyInstance = { onBar: () => {} };
 export const ownerStrategy = defineStrategy({
   id: OWNER_ID,
   version: '1',
-  title: { en: "The owner's own orders", es: 'Órdenes propias del titular' },
-  description: { en: 'Holds the positions the owner opens by hand.', es: 'Guarda las posiciones que el titular abre a mano.' },
+  title: { en: "The owner's own orders", es: 'Órdenes propias del dueño' },
+  description: { en: 'Holds the positions the owner opens by hand.', es: 'Guarda las posiciones que el dueño abre a mano.' },
   timeframe: '1m',
   anyVolume: true,
   parameters: {},
