@@ -231,6 +231,9 @@ describe.skipIf(CHROMIUM === undefined)('a history with orders', () => {
     await page.keyboard.press('Escape');
     await eventually(() => page.evaluate('document.activeElement.dataset.index')).toBe('5');
     expect(new URL(page.url()).search).toBe('?outcome=approved');
+    // It went back, and left no page of its own behind.
+    await page.goForward();
+    await eventually(() => new URL(page.url()).pathname).toMatch(/^\/journal\/decisions\//);
     expect(faults).toEqual([]);
   });
 

@@ -23,17 +23,19 @@ import { NoHistory } from './list-view.tsx';
 import { DECISIONS } from './lists.ts';
 import { useJournalWords } from './words.ts';
 
-/** Where one came from, so that the list is as it was. */
-function useWayBack(): string {
+/** Where one came from, so that the list is as it was, and the going there: a step back where there is one, which leaves none of its own behind. */
+function useWayBack(): { readonly path: string; readonly go: () => void } {
   const state = useLocation().state as { from?: unknown } | null;
-  return typeof state?.from === 'string' && state.from.startsWith('/') ? state.from : DECISIONS.path;
+  const navigate = useNavigate();
+  const from = typeof state?.from === 'string' && state.from.startsWith('/') ? state.from : null;
+  const path = from ?? DECISIONS.path;
+  return { path, go: () => void (from === null ? navigate(path, { replace: true }) : navigate(-1)) };
 }
 
 export function DecisionView({ decisionId }: { decisionId: string }) {
   const own = useJournalWords();
   const { words } = useSpeech();
   const back = useWayBack();
-  const navigate = useNavigate();
   const question = useQuery({
     queryKey: ['journal', 'decision', decisionId],
     queryFn: () => call('archive.decision', { params: { id: decisionId } }),
@@ -41,15 +43,15 @@ export function DecisionView({ decisionId }: { decisionId: string }) {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const isElsewhere = event.defaultPrevented || document.querySelector('[role=dialog], [role=menu]') !== null;
-      if (event.key === 'Escape' && !isElsewhere) void navigate(back);
+      if (event.key === 'Escape' && !isElsewhere) back.go();
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
-  }, [back, navigate]);
+  }, [back]);
   return (
     <div className="grid gap-4 phone:gap-3" data-decision={decisionId}>
       <p>
-        <Link to={back} className={buttonClass('plain', 'small')} aria-keyshortcuts="Escape">
+        <Link to={back.path} className={buttonClass('plain', 'small')} aria-keyshortcuts="Escape">
           <Icon name="undo" />
           {own.one.back}
         </Link>
