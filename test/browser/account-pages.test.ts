@@ -176,7 +176,7 @@ describe.skipIf(CHROMIUM === undefined)('the pages of accounts', () => {
       };
       for (const [path, ready] of [
         ['/account', '#sessions li'],
-        ['/system/users', '#users td'],
+        ['/system/users', '#users tbody td'],
         ['/system/tokens', '#tokens [data-state=empty]'],
         ['/system/audit', '#audit td'],
       ] as const) {
