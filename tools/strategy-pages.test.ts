@@ -38,7 +38,7 @@ test('a parameter table shows ranges, defaults and the decimal sign of its langu
   const page = currentPage(emaBreakout, newPage(emaBreakout));
   expect(page).toContain('| `fast` | whole number | 3 – 30 | 1 | 8 | Fast average (EMA), in candles |');
   expect(page).toContain('| `stopLoss` | número | 0,003 – 0,05 | 0,001 | 0,015 |');
-  expect(page).toContain('Conditions between them: `fast must be below slow`.');
+  expect(page).toContain('Conditions between them: fast must be below slow.');
 });
 
 test('what is written by hand stays, and a page without its blocks is refused', async () => {
