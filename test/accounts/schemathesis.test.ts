@@ -4,12 +4,13 @@
  */
 
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { environmentOf } from '../../bench/rows/peers.ts';
 import { ALL_RIGHTS, mayBeInToken } from '../../src/api/roles.ts';
+import { STRATEGIES_FOLDER } from '../../src/apps/strategy-registry.ts';
 import { HttpBrowser } from './http-browser.ts';
 import { serveEverything, type WholeInterface } from './whole-interface.ts';
 
@@ -19,6 +20,8 @@ const EXAMPLES = '40';
 const CONFIGURATION = '[checks]\nnegative_data_rejection.expected-statuses = ["4xx"]\n';
 /** Answered by the trader, which does not run here (503), or kept open until there is news. */
 const LEFT_OUT = '^/api/v1/(notices|strategy-allocation|system/logs/news)';
+/** Strategies are written where the owner's are: those that a made-up request makes are taken out again. */
+const strategiesBefore = new Set(readdirSync(STRATEGIES_FOLDER));
 let served: WholeInterface | undefined;
 let folder = '';
 let program = '';
@@ -38,6 +41,7 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(async () => {
   await served?.close();
+  for (const file of readdirSync(STRATEGIES_FOLDER)) if (!strategiesBefore.has(file)) rmSync(join(STRATEGIES_FOLDER, file));
   if (folder !== '') rmSync(folder, { recursive: true, force: true });
 });
 
