@@ -26,13 +26,14 @@ type Outcome =
 /** Carries an act out, and tells of it. */
 export type NotedActs = <Result extends Outcome>(
   request: FastifyRequest,
-  asked: { readonly kind: string },
+  asked: { readonly kind: string; readonly pin?: string | undefined },
   act: () => Promise<Result>,
 ) => Promise<Result>;
 
 export function createNotedActs(note: NoteAct, account: () => string): NotedActs {
   return async (request, asked, act) => {
-    const { kind, ...detail } = asked;
+    // The audit is read by many and kept for ever: no PIN gets into it.
+    const { kind, pin: _secret, ...detail } = asked;
     const entry = { address: request.ip, by: request.visitor?.by ?? 'nobody', act: `trading.${kind}`, target: account() };
     const tell = (outcome: SessionAct['outcome'], more: object) => note({ ...entry, outcome, detail: { ...detail, ...more } });
     try {
