@@ -140,7 +140,7 @@ describe.skipIf(CHROMIUM === undefined)('an act whose answer is lost', PATIENCE,
       else await route.continue();
     });
     await page.getByRole('button', { name: 'Check now' }).click();
-    await page.getByText('Not sent: no answer from Atalaya.').waitFor();
+    await page.getByText('No answer came: it is not known whether it was done.').first().waitFor();
     isLost = false;
     await page.getByRole('button', { name: 'Check now' }).click();
     await eventually(() => keys.length).toBe(3);
