@@ -118,7 +118,7 @@ async function askOnce<Answer>(path: string, options: AskOptions): Promise<Answe
   if (!response.ok) {
     if (response.status === 401 && (answer as Problem | null)?.code === 'NOT_ENTERED') {
       // Of one that was sent before, and has had no answer, this says nothing.
-      wasAct = method !== 'GET' && !isAgain;
+      wasAct ||= method !== 'GET' && !isAgain;
       ended();
     }
     const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);

@@ -105,12 +105,17 @@ function sayWatched(): void {
   socket?.send(JSON.stringify(said));
 }
 
-/** The session is over: nothing here is called live any more, and the page goes to where one signs in. */
-function leave(): void {
+/** Whoever signs out goes a way of his own: nobody tells him that his session has ended. */
+export function stopListening(): void {
   const before = socket;
   socket = null;
   before?.close();
   clearTimeout(retry);
+}
+
+/** The session is over: nothing here is called live any more, and the page goes to where one signs in. */
+function leave(): void {
+  stopListening();
   set(withLink(state, 'entering', Date.now()));
 }
 

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { call } from '../api/client.ts';
 import { useSpeech } from '../i18n/words.ts';
-import { usePanelState, useRights, useStatus } from '../live/session.ts';
+import { stopListening, usePanelState, useRights, useStatus } from '../live/session.ts';
 import { pagesFor } from '../pages/pages.ts';
 import { Button, Key } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
@@ -33,6 +33,7 @@ export function DisplayDialog() {
     setLink(answer?.link ?? words.acts.unknown);
   };
   const leave = async () => {
+    stopListening();
     await call('entrance.leave').catch(() => undefined);
     location.reload();
   };

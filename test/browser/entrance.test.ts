@@ -229,8 +229,12 @@ describe.skipIf(CHROMIUM === undefined)('entering', () => {
     await page.keyboard.press('Shift+K');
     const kill = page.getByRole('dialog').getByRole('button', { name: 'Close everything' });
     await kill.waitFor();
-    // As after the end of it, for a page that has not heard of that.
-    await page.context().clearCookies();
+    // As after the end of it, for a page that has not heard of that: the act itself is the first to find out.
+    await page.route('**/api/v1/commands', async (route) => {
+      const response = await route.fetch({ headers: { ...route.request().headers(), cookie: '' } });
+      await page.context().clearCookies();
+      await route.fulfill({ response });
+    });
     await kill.click();
     await page.waitForURL('**/sign-in?ended=act&to=%2Ftrading');
     await eventually(() => page.getByRole('status').textContent()).toContain('nothing was sent, closed or changed by it');

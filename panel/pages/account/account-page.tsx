@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { call } from '../../api/client.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { forgetDrafts } from '../../live/draft.ts';
+import { stopListening } from '../../live/session.ts';
 import { Button, buttonClass } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
@@ -22,6 +23,7 @@ export default function AccountPage() {
   const isAccount = visit.data !== undefined && visit.data.factor !== 'link';
   const factors = useQuery({ queryKey: ['factors'], queryFn: () => call('accounts.factors'), enabled: isAccount });
   const leave = async () => {
+    stopListening();
     await call('accounts.leave').catch(() => undefined);
     forgetDrafts();
     location.assign('/');
