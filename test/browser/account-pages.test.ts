@@ -28,6 +28,8 @@ describe.skipIf(CHROMIUM === undefined)('the pages of accounts', () => {
     await page.locator('#users').getByText('invited').waitFor();
 
     const { page: his } = await lab.open('/system/users');
+    // What is pressed before the page is alive is lost.
+    await expect.poll(() => his.getByRole('button', { name: 'Sign in', exact: true }).isEnabled()).toBe(true);
     await his.getByText('I have a one-time code').click();
     await his.getByLabel('One-time code').fill(code);
     await his.getByLabel('New password').fill(PASSWORD);

@@ -86,6 +86,17 @@ describe.skipIf(CHROMIUM === undefined)('entering', () => {
     expect(faults).toEqual([]);
   });
 
+  test('before the page is alive the browser sends nothing by itself: a password would stand in the address', async () => {
+    await lab.owner();
+    const { page } = await lab.open('/sign-in', 'desktop', { javaScriptEnabled: false });
+    await page.getByLabel('Name').fill('marta');
+    await page.getByLabel('Password').fill('anything');
+    expect(await page.getByRole('button', { name: 'Sign in', exact: true }).isDisabled()).toBe(true);
+    expect(await page.locator('form').getAttribute('method')).toBe('post');
+    await page.keyboard.press('Enter');
+    expect(new URL(page.url()).search).toBe('');
+  });
+
   test('another place is never gone to', async () => {
     const code = await lab.owner();
     const { page } = await lab.open('/sign-in?to=//localhost:1/stolen');

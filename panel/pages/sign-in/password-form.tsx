@@ -6,6 +6,7 @@ import { useAttempt } from '../../accounts/attempt.ts';
 import { Fault } from '../../accounts/fault.tsx';
 import { signWithPasskey } from '../../accounts/passkeys.ts';
 import { call } from '../../api/client.ts';
+import { useIsAlive } from '../../live/session.ts';
 import { Button } from '../../parts/button.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { TextField } from '../../parts/text-field.tsx';
@@ -14,6 +15,7 @@ import { useSignInWords } from './words.ts';
 export function PasswordForm({ name, told, onEntered }: { name: string; told: string | null; onEntered: (visit: Visit) => void }) {
   const words = useSignInWords();
   const { isBusy, error, attempt } = useAttempt();
+  const isAlive = useIsAlive();
   // Read when it is sent: a browser fills in what it has stored before the page is alive.
   const signIn = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -32,7 +34,8 @@ export function PasswordForm({ name, told, onEntered }: { name: string; told: st
       onEntered(await call('accounts.passkeySignIn', { body: { response: await signWithPasskey(options) } }));
     });
   return (
-    <form onSubmit={signIn} className="grid w-full gap-3.5">
+    // Until the page is alive nothing can be sent: the browser itself would put the password into an address.
+    <form method="post" onSubmit={signIn} className="grid w-full gap-3.5">
       {told !== null && error === null && (
         <p role="status" className="rounded-m border border-line bg-info-soft px-3 py-2.5">
           {told}
@@ -59,7 +62,7 @@ export function PasswordForm({ name, told, onEntered }: { name: string; told: st
         required
       />
       <Fault error={error} />
-      <Button type="submit" manner="primary" className="h-10!" disabled={isBusy}>
+      <Button type="submit" manner="primary" className="h-10!" disabled={isBusy || !isAlive}>
         {words.go}
       </Button>
       <p className="flex items-center gap-3 text-12 text-muted! before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
