@@ -1,48 +1,19 @@
 /** Jobs in the page: asked for once, then as the stream tells them; whichever version is newer counts. */
 
 import { useQuery } from '@tanstack/react-query';
-import { useSyncExternalStore } from 'react';
 import type { Job, JobKind, JobState } from '../../src/api/jobs.ts';
 import { call } from '../api/client.ts';
 import { type Pages, usePages } from './pages.ts';
-import { onMessages, usePanelState } from './session.ts';
+import { usePanelState } from './session.ts';
+import { toldRows } from './told-rows.ts';
 
-/** Versions kept from the stream: older jobs change no more. */
-const MOST_KEPT = 300;
 const OVER: readonly JobState[] = ['done', 'failed', 'cancelled'];
 
-let told: ReadonlyMap<string, Job> = new Map();
-const listeners = new Set<() => void>();
-
-function hear(jobs: readonly Job[]): void {
-  const next = new Map(told);
-  for (const job of jobs) {
-    if ((next.get(job.id)?.revision ?? -1) >= job.revision) continue;
-    // The newest last: the first are let go.
-    next.delete(job.id);
-    next.set(job.id, job);
-  }
-  for (const id of next.keys()) if (next.size > MOST_KEPT) next.delete(id);
-  told = next;
-  for (const listener of listeners) listener();
-}
-
-onMessages((messages) => {
-  const jobs = messages.flatMap((message) => (message.type === 'job' ? [message.job] : []));
-  if (jobs.length > 0) hear(jobs);
-});
-
-/** What the stream has told of jobs since the page was opened, by their id. */
-function useToldJobs(): ReadonlyMap<string, Job> {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => told,
-    () => told,
-  );
-}
+const told = toldRows<Job>(
+  (message) => (message.type === 'job' ? message.job : null),
+  ({ id }) => id,
+  (job, known) => known.revision >= job.revision,
+);
 
 const newer = (a: Job | undefined, b: Job | undefined) => (a && b ? (a.revision >= b.revision ? a : b) : (a ?? b));
 
@@ -57,7 +28,7 @@ export interface OneJob {
 /** One job as it is now. Without an id nothing is asked. */
 export function useJob(id: string | null): OneJob {
   const { generation } = usePanelState();
-  const known = useToldJobs().get(id ?? '');
+  const known = told.use().get(id ?? '');
   const { data, error, refetch } = useQuery({
     queryKey: ['job', id, generation],
     queryFn: () => call('jobs.read', { params: { id: id ?? '' } }),
@@ -75,7 +46,7 @@ export interface JobFilter {
 /** Jobs, newest first, a page at a time; those the stream tells of are among them. */
 export function useJobs(filter: JobFilter): Pages<Job> {
   const { generation } = usePanelState();
-  const known = useToldJobs();
+  const known = told.use();
   const pages = usePages(['jobs', filter, generation], (cursor: string | null) =>
     call('jobs.list', { query: { ...given(filter), ...(cursor !== null && { cursor }), limit: 50 } }),
   );

@@ -10,7 +10,7 @@ import { secretRow, secretRows } from '../secrets/rows.ts';
 import { expireSecret, giveUpSecret, removeSecret, requireKind, setSecret } from '../secrets/secret-acts.ts';
 import { type AccountParts, audited } from '../web/accounts/parts.ts';
 import { type OwnerQuestions, ownerQuestions } from './owner-questions.ts';
-import { type TraderWatch, wordedBy } from './trader-away.ts';
+import { type TraderWatch, UNWATCHED, wordedBy } from './trader-away.ts';
 
 export interface SecretDeskOptions {
   readonly parts: Pick<AccountParts, 'database' | 'now'>;
@@ -20,8 +20,13 @@ export interface SecretDeskOptions {
   readonly processes?: TraderWatch['processes'];
 }
 
-export function openSecretDesk({ parts: { database, now }, stateFolder, dataFolder, processes }: SecretDeskOptions): SecretDesk {
-  const trader = ownerQuestions(dataFolder, wordedBy({ quietMs: () => 0, processes: processes ?? (async () => null) }));
+export function openSecretDesk({
+  parts: { database, now },
+  stateFolder,
+  dataFolder,
+  processes = UNWATCHED.processes,
+}: SecretDeskOptions): SecretDesk {
+  const trader = ownerQuestions(dataFolder, wordedBy({ ...UNWATCHED, processes }));
   const parts = () => ({ database, now, store: secretStore(stateFolder) });
   return {
     async list() {
@@ -47,8 +52,8 @@ export function openSecretDesk({ parts: { database, now }, stateFolder, dataFold
   };
 }
 
-export function openNoticeDesk({ parts: { database, now }, dataFolder, processes }: SecretDeskOptions): NoticeDesk {
-  const trader = ownerQuestions(dataFolder, wordedBy({ quietMs: () => 0, processes: processes ?? (async () => null) }));
+export function openNoticeDesk({ parts: { database, now }, dataFolder, processes = UNWATCHED.processes }: SecretDeskOptions): NoticeDesk {
+  const trader = ownerQuestions(dataFolder, wordedBy({ ...UNWATCHED, processes }));
   const parts = { database, now };
   return {
     read: () => trader.notices(),

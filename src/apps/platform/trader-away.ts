@@ -11,6 +11,9 @@ export interface TraderWatch {
   processes(): Promise<readonly ProcessRow[] | null>;
 }
 
+/** Of a trader that nobody watches nothing is known. */
+export const UNWATCHED: TraderWatch = { quietMs: () => 0, processes: async () => null };
+
 const RESTS = 'what rests at the venue stays there meanwhile';
 
 export function wordedBy(watch: TraderWatch): <T>(asked: Promise<T>) => Promise<T> {

@@ -15,7 +15,7 @@ import { InputError } from '../../core/domain/result.ts';
 import type { AuditEntry } from '../../core/operations/control-port.ts';
 import type { SignalDecision, SignalWish } from '../../core/trading/signals/signal-wish.ts';
 import { deliverAct } from './deliver-act.ts';
-import { type TraderWatch, wordedBy } from './trader-away.ts';
+import { type TraderWatch, UNWATCHED, wordedBy } from './trader-away.ts';
 
 const QUESTION_MS = 5_000;
 const COMMAND_MS = 10_000;
@@ -40,9 +40,6 @@ type Questions = Pick<LiveSource, 'candles' | 'equity' | 'fills' | 'orders' | 'd
     signal(wish: SignalWish): Promise<SignalDecision>;
     audit(entry: AuditEntry): Promise<unknown>;
   };
-
-/** Of a trader that nobody watches nothing is known. */
-const UNWATCHED: TraderWatch = { quietMs: () => 0, processes: async () => null };
 
 export function traderQuestions(dataFolder: string, watch: TraderWatch = UNWATCHED): Questions {
   const worded = wordedBy(watch);

@@ -90,19 +90,16 @@ export function createOrderDesk(parts: OrderDeskParts): OrderSource {
       return looked;
     },
     async act(act, { by, sentAt }) {
-      const isAnswer = act.kind === 'approve' || act.kind === 'reject';
-      const command = isAnswer ? null : { commandId: act.commandId, by, wish: wished(parts, act) };
-      // What is in the way now says nothing about what was done then.
-      if (command && parts.wasAsked(command)) return answered(command);
-      const opens = act.kind === 'order' || act.kind === 'approve';
-      const closed = parts.lapsed() ?? (opens ? tooOld(parts.now() - sentAt) : null);
-      if (closed !== null) return refused(closed);
-      if (isAnswer) return answer(act, by);
-      if (act.kind === 'order') {
-        const shut = mayOpen(act.ticket.instrumentId);
-        if (shut !== null) return refused(shut);
+      const closed = (opens: boolean) => parts.lapsed() ?? (opens ? tooOld(parts.now() - sentAt) : null);
+      if (act.kind === 'approve' || act.kind === 'reject') {
+        const refusal = closed(act.kind === 'approve');
+        return refusal === null ? answer(act, by) : refused(refusal);
       }
-      return answered({ commandId: act.commandId, by, wish: wished(parts, act) });
+      const command = { commandId: act.commandId, by, wish: wished(parts, act) };
+      // What is in the way now says nothing about what was done then.
+      if (parts.wasAsked(command)) return answered(command);
+      const refusal = closed(act.kind === 'order') ?? (act.kind === 'order' ? mayOpen(act.ticket.instrumentId) : null);
+      return refusal === null ? answered(command) : refused(refusal);
     },
   };
 }
