@@ -20,8 +20,8 @@ type Given<Row extends Operation> = {
 
 export type AnswerOf<Id extends OperationId> = Answer<RowOf<Id>>;
 
-/** Of acts that were sent and not answered: asked again in the same words they go by the same key, and are done once. */
-const unanswered = new Map<string, string>();
+/** By the words of an act that was sent and is open, its key: asked again in the same words it goes by the same one, and is done once. */
+const keysOfOpenActs = new Map<string, string>();
 
 /**
  * The answer; throws RequestProblem with the server's problem, or without one when none came. An act that can be repeated carries a key, and is sent once
@@ -36,16 +36,18 @@ export async function call<Id extends OperationId>(
   const path = pattern.replace(/:(\w+)/g, (_whole, name: string) => encodeURIComponent(params[name] ?? ''));
   const options = { method, ...(query && { query }), ...(body !== undefined && { body }) };
   const { commandId } = (body ?? {}) as { commandId?: string };
-  if (!isRepeatable && commandId === undefined) return ask<AnswerOf<Id>>(path, options);
+  // Whoever makes a command keeps its id as long as it is open.
+  if (commandId !== undefined) return askForSure<AnswerOf<Id>>(path, { ...options, key: commandId });
+  if (!isRepeatable) return ask<AnswerOf<Id>>(path, options);
   const act = `${id} ${JSON.stringify(given)}`;
-  const key = commandId ?? unanswered.get(act) ?? crypto.randomUUID();
-  unanswered.set(act, key);
+  const key = keysOfOpenActs.get(act) ?? crypto.randomUUID();
+  keysOfOpenActs.set(act, key);
   try {
     const answer = await askForSure<AnswerOf<Id>>(path, { ...options, key });
-    unanswered.delete(act);
+    keysOfOpenActs.delete(act);
     return answer;
   } catch (error) {
-    if (!isOpen(error)) unanswered.delete(act);
+    if (!isOpen(error)) keysOfOpenActs.delete(act);
     throw error;
   }
 }

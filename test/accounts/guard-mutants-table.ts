@@ -17,6 +17,7 @@ export interface GuardMutant {
 const GUARD = 'adapters/http/guard.ts';
 const VISITOR = 'adapters/http/visitor.ts';
 const MESSAGE = 'adapters/http/message-guard.ts';
+const JSON_BODY = 'adapters/http/json-body.ts';
 const COOKIES = 'adapters/http/cookies.ts';
 const ROUTES = 'adapters/http/account-routes.ts';
 const PAGES = 'adapters/http/pages.ts';
@@ -26,6 +27,7 @@ const MATRIX = ['accounts/authorisation.test.ts'];
 const ATTACKS = ['accounts/attacks.test.ts'];
 const REACHING = ['accounts/reaching.test.ts'];
 const HOSTILE = ['http/hostile-requests.test.ts'];
+const BODIES = ['http/bodies.test.ts'];
 const SERVER = ['http/server.test.ts'];
 const SIGN_IN = ['accounts/sign-in.test.ts'];
 const PASSKEYS = ['accounts/passkeys.test.ts'];
@@ -80,7 +82,7 @@ const AT_THE_DOOR: readonly GuardMutant[] = [
   {
     guard: 'bodies in time',
     file: MESSAGE,
-    find: 'if (!raw.complete) endSlow(request);',
+    find: 'if (!raw.complete && !reply.raw.headersSent) endSlow(request);',
     replace: '',
     tests: ['http/slow-clients.test.ts'],
   },
@@ -112,6 +114,23 @@ const AT_THE_DOOR: readonly GuardMutant[] = [
     find: "server.addHook('preValidation', refuseUnstorable);",
     replace: '',
     tests: REACHING,
+  },
+  {
+    guard: 'no halves of characters',
+    file: 'adapters/http/text-guard.ts',
+    find: '!texts.every((text) => text.isWellFormed())',
+    replace: 'texts.length < 0',
+    tests: BODIES,
+  },
+  { guard: 'JSON in UTF-8 by its name', file: JSON_BODY, find: '!/^utf-?8$/i.test(charset)', replace: "charset === 'none'", tests: BODIES },
+  { guard: 'JSON in UTF-8 by its bytes', file: JSON_BODY, find: 'fatal: true', replace: 'fatal: false', tests: BODIES },
+  { guard: 'each name once', file: JSON_BODY, find: 'error ?? repetitionIn(text)', replace: 'error', tests: BODIES },
+  {
+    guard: 'an answer that is heard by who sends too much',
+    file: 'adapters/http/linger.ts',
+    find: 'return !complete && ',
+    replace: 'return complete && ',
+    tests: BODIES,
   },
   { guard: 'no other method', file: 'adapters/http/known-methods.ts', find: 'if (!is404) return;', replace: 'return;', tests: HOSTILE },
   { guard: 'in no frame', file: PAGES, find: `frameAncestors: ["'none'"],`, replace: '', tests: SERVER },

@@ -6,7 +6,7 @@ import type { NewToken, OneTimeCode, Visit } from '../../api/accounts.ts';
 import { accounts } from '../../api/contract/accounts.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { freshEndsAt } from '../../core/operations/access/session-life.ts';
-import { createShownAgain } from '../support/shown-again.ts';
+import { createOnce, SECRET_SHOWN_MS } from '../support/once.ts';
 import type { Access } from './access.ts';
 import type { AccountDesk, AccountSession, Entered } from './account-desk.ts';
 import { callerOf, clearCookies, cookieName, giveCookies, type Place } from './cookies.ts';
@@ -14,6 +14,8 @@ import { csrfTokenOf } from './csrf.ts';
 import { requireSameOrigin } from './guard.ts';
 import { serve } from './serve.ts';
 import { type Visitor, visitorOfSession } from './visitor.ts';
+
+const SECRET_MADE = { conflict: 'IDEMPOTENCY_CONFLICT', shownMs: SECRET_SHOWN_MS } as const;
 
 export interface AccountRoutes {
   readonly desk: AccountDesk;
@@ -36,10 +38,13 @@ export function registerAccounts(server: FastifyInstance, { desk, place, access 
     return callerOf(request, place);
   };
   const caller = (request: FastifyRequest) => callerOf(request, place);
-  const madeToken = createShownAgain<NewToken>();
-  const madeCode = createShownAgain<OneTimeCode>();
-  /** Of this session and this key, so that nobody else is shown what was made; without a key, of this request. */
-  const keyOf = (request: FastifyRequest) => `${own(request).sessionId} ${request.headers['idempotency-key'] ?? request.id}`;
+  const madeToken = createOnce<NewToken>(SECRET_MADE);
+  const madeCode = createOnce<OneTimeCode>(SECRET_MADE);
+  /** Of this session and this key, so that nobody else is shown what was made. */
+  const keyOf = (request: FastifyRequest) => {
+    const key = request.headers['idempotency-key'];
+    return key === undefined ? undefined : `${own(request).sessionId} ${key}`;
+  };
 
   serve(server, 'accounts', accounts, {
     setup: async () => ({ ownerNeeded: await desk.ownerIsNeeded() }),

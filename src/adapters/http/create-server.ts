@@ -15,6 +15,7 @@ import type { ArchiveSource } from './archive-source.ts';
 import type { Place } from './cookies.ts';
 import { authorise, requireKnownHost, requireLocalAddress } from './guard.ts';
 import { limitHaste } from './haste.ts';
+import { readJsonBodies } from './json-body.ts';
 import { refuseOtherMethods } from './known-methods.ts';
 import { listen } from './listen.ts';
 import { LiveHub } from './live-hub.ts';
@@ -136,6 +137,7 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
   );
   // Of a page elsewhere, which need not ask first (CORS): nothing here is text.
   server.removeContentTypeParser('text/plain');
+  readJsonBodies(server);
   limitSlowness(server, patience, answerSlowRequest);
   // First, so that refusals carry it too.
   await registerBrowserProtection(server, place);

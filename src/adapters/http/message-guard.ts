@@ -2,6 +2,7 @@
 
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { PATHS } from '../../api/paths.ts';
+import { hasBody } from './linger.ts';
 import { HttpProblem } from './problems.ts';
 
 export function refuseUnclear(request: FastifyRequest): void {
@@ -49,12 +50,12 @@ export function linesOf({ headersMs, silenceMs, keptMs }: Patience) {
 /** A body that comes in drops holds nobody up: after its time the line is answered 408 and ended. Files have the silence of the line alone. */
 export function limitSlowness(server: FastifyInstance, { bodyMs, mostLines }: Patience, endSlow: (request: FastifyRequest) => void): void {
   server.server.maxConnections = mostLines;
-  server.addHook('onRequest', async (request) => {
+  server.addHook('onRequest', async (request, reply) => {
     const { raw } = request;
-    const hasBody = raw.headers['transfer-encoding'] !== undefined || Number(raw.headers['content-length'] ?? 0) > 0;
-    if (!hasBody || request.routeOptions.config.isUpload) return;
+    if (!hasBody(raw.headers) || request.routeOptions.config.isUpload) return;
     const timer = setTimeout(() => {
-      if (!raw.complete) endSlow(request);
+      // What is answered already ends by itself.
+      if (!raw.complete && !reply.raw.headersSent) endSlow(request);
     }, bodyMs).unref();
     const stop = () => clearTimeout(timer);
     raw.once('end', stop).once('close', stop);

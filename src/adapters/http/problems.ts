@@ -11,6 +11,7 @@ import { type FieldFault, FieldFaults } from '../../core/domain/field-faults.ts'
 import { InputError } from '../../core/domain/result.ts';
 import { LockedOut } from '../../core/operations/access/lock-out.ts';
 import { diskFailure, withoutFolder } from '../support/explain-disk.ts';
+import { isStillComing, lingering } from './linger.ts';
 
 /** An answer that is not a success, with what happened and what to do. */
 export class HttpProblem extends Error {
@@ -154,11 +155,13 @@ function sendProblem(found: HttpProblem, request: FastifyRequest, reply: Fastify
   };
   // A refused upgrade has left the HTTP server's care: nobody else would close its line, and it would hold up a stop.
   if (request.headers.upgrade !== undefined) reply.raw.once('finish', () => request.raw.socket.end());
-  return reply
+  const text = JSON.stringify(body);
+  reply
     .code(found.status)
     .headers({ 'cache-control': 'no-store', ...found.headers })
-    .type('application/problem+json; charset=utf-8')
-    .send(JSON.stringify(body));
+    .type('application/problem+json; charset=utf-8');
+  if (!isStillComing(request.raw)) return reply.send(text);
+  return reply.headers({ connection: 'close', 'content-length': Buffer.byteLength(text) }).send(lingering(text, request.raw));
 }
 
 function inPieces({ field, rule, expected, found }: Unclear): Problem['unclear'] {

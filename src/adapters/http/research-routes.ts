@@ -14,9 +14,12 @@ export function registerResearch(server: FastifyInstance, { jobs, runs, data, st
   const start = (kind: JobKind) => (asked: { readonly body: unknown }, request: FastifyRequest) =>
     jobs.start(kind, asked.body, request.visitor?.by ?? 'unknown', request.headers['idempotency-key'] as string | undefined);
 
-  const created = createOnce<StrategySource>('IDEMPOTENCY_CONFLICT');
-  /** Of this person and this key; without one, of this request. */
-  const keyOf = (request: FastifyRequest) => `${request.visitor?.by} ${request.headers['idempotency-key'] ?? request.id}`;
+  const created = createOnce<StrategySource>({ conflict: 'IDEMPOTENCY_CONFLICT' });
+  /** Of this person and this key. */
+  const keyOf = (request: FastifyRequest) => {
+    const key = request.headers['idempotency-key'];
+    return key === undefined ? undefined : `${request.visitor?.by} ${key}`;
+  };
 
   serve(server, 'jobs', jobRows, {
     list: ({ query }) => jobs.list(query),

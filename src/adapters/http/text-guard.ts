@@ -1,4 +1,4 @@
-/** What no part of the platform can keep, wherever it stands in a question or a body: the character NUL, and things within things without end. */
+/** What no part of the platform can keep, wherever it stands in a question or a body: the character NUL, halves of characters, and things within things without end. */
 
 import type { FastifyRequest } from 'fastify';
 import { HttpProblem } from './problems.ts';
@@ -11,8 +11,11 @@ export async function refuseUnstorable({ query, params, body }: FastifyRequest):
   let level: unknown[] = [query, params, body];
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > DEEPEST) throw new HttpProblem(422, 'REQUEST_INVALID', `the body: expected at most ${DEEPEST} levels, found more`);
-    if (level.some((value) => typeof value === 'string' && value.includes('\0')))
+    const texts = level.filter((value) => typeof value === 'string');
+    if (texts.some((text) => text.includes('\0')))
       throw new HttpProblem(422, 'REQUEST_INVALID', 'a text: expected none with the character NUL (U+0000) in it');
+    if (!texts.every((text) => text.isWellFormed()))
+      throw new HttpProblem(422, 'REQUEST_INVALID', 'a text: expected whole characters, found half of one (a lone surrogate)');
     level = level.flatMap(within);
   }
 }

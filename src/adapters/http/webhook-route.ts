@@ -4,13 +4,14 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { serializerCompiler } from 'fastify-type-provider-zod';
 import { PATHS } from '../../api/paths.ts';
 import { signalAnswer } from '../../api/signals.ts';
+import { repeatedName } from '../../core/domain/repeated-name.ts';
 import { InputError, type Refusal, refused } from '../../core/domain/result.ts';
 import { JournalFailure } from '../../core/journal/durable-journal.ts';
 import { Allowance } from '../../core/operations/allowance.ts';
 import type { AuditSink } from '../../core/operations/control-port.ts';
 import { GATE_STATUS, type GateMemory, SignalGate } from '../../core/trading/signals/signal-gate.ts';
 import { type SignalDecision, type SignalWish, wishOf } from '../../core/trading/signals/signal-wish.ts';
-import { readSignal, repeatedName } from '../../core/trading/signals/webhook-signal.ts';
+import { readSignal } from '../../core/trading/signals/webhook-signal.ts';
 import { ANY_PROBLEM, HttpProblem } from './problems.ts';
 import { readSignature, type Signed } from './webhook-signature.ts';
 

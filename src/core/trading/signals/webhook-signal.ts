@@ -114,19 +114,6 @@ export function readSignal(body: unknown): Result<WebhookSignal> {
   return fault === null ? accepted(read) : schema(fault);
 }
 
-/** A name that a JSON text gives more than once, or null: a parser would take the last, and a stop that was mistyped would be lost. Signals are flat. */
-export function repeatedName(text: string): string | null {
-  const names = new Set<string>();
-  for (const [, name = '', isName] of text.matchAll(/("(?:[^"\\]|\\.)*")\s*(:)?/g)) {
-    if (isName === undefined) continue;
-    // The same name may be written with escapes.
-    const plain = String(JSON.parse(name));
-    if (names.has(plain)) return plain;
-    names.add(plain);
-  }
-  return null;
-}
-
 /** What can be wrong between fields that are each right. */
 function faultOf(signal: WebhookSignal): string | null {
   const { kind, side, price, sl, tp1, tp2 } = signal;
