@@ -301,6 +301,8 @@ export const en = {
       TRADER_RESTARTING:
         'The trader is being started again: nothing was done. Ask again in a few seconds; what rests at the venue stays there.',
       TRADER_SILENT: 'The trader does not answer: nothing was handed over, nothing was done. Start it again on the System page.',
+      STOP_KEPT:
+        'The trader does not answer: the stop is kept on disk, and carried out as soon as it wakes or is started again. Orders may rest at the venue and nobody watches them: start it again on the System page and look at the mode.',
       TRADER_SILENT_HANDED_OVER:
         'It was handed over: it is done should the trader wake, and lost should it be started again. Orders may rest at the venue and nobody watches them. Start the trader again on the System page, then ask again.',
     } as Readonly<Record<string, string>>,

@@ -5,6 +5,7 @@ import { createServer, type Socket } from 'node:net';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { keptStops } from '../../src/adapters/control-socket/kept-stops.ts';
 import { noteSessionCommand } from '../../src/adapters/control-socket/session-command.ts';
 import { atalaya, temporaryFolder } from '../cli/run-cli.ts';
 import { BUSY, ControlLab, TestPin } from './control-lab.ts';
@@ -94,6 +95,8 @@ describe.concurrent('what changes nothing', () => {
       expect(spoken.stderr).toContain('did not answer within 5 s [TRADER_NOT_ANSWERING]');
       expect(spoken.stderr).toContain(`kill -9 4321, start again (npx atalaya trade --config kraken.json --data-dir ${folder})`);
       expect(spoken.stderr).toContain("on the venue's own page or app");
+      expect(spoken.stderr).toContain('The kill is kept on disk');
+      expect(keptStops(folder)).toMatchObject([{ kind: 'kill', by: `command-line:${userInfo().username}` }]);
     } finally {
       for (const call of calls) call.destroy();
       await new Promise((closed) => silent.close(closed));

@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { z } from 'zod';
 import { askTrader } from '../../adapters/control-socket/client.ts';
+import { type KeptStop, keepStop } from '../../adapters/control-socket/kept-stops.ts';
 import { sessionCommand } from '../../adapters/control-socket/session-command.ts';
 import {
   CONTROL_PATHS,
@@ -159,15 +160,35 @@ export async function act(options: ControlOptions, body: ControlCommand): Promis
 
 async function pause(options: ControlOptions): Promise<void> {
   if (!options.yes) await confirm('Pause: no new entries until you resume. Exits and stops keep working.');
-  await adviseOnSilence(options, () => act(options, { kind: 'pause', confirmed: true, ...signature(options) }));
+  await stop(options, 'pause');
 }
 
 async function kill(options: ControlOptions): Promise<void> {
   if (options.dryRun) return tryKill(options);
-  await adviseOnSilence(options, async () => {
-    if (!options.yes) await confirmKill(options);
-    await act(options, { kind: 'kill', confirmed: true, ...signature(options) });
-  });
+  if (!options.yes) await confirmKill(options);
+  await stop(options, 'kill');
+}
+
+/** What a trader was handed and has not answered holds for the one that is started next as well. */
+function stop(options: ControlOptions, kind: 'pause' | 'kill'): Promise<void> {
+  const signed = signature(options);
+  const kept = { ...signed, kind, by: `command-line:${signed.by}` };
+  return adviseOnSilence(
+    options,
+    () => act(options, { kind, confirmed: true, ...signed }),
+    () => isKept(options, kept),
+  );
+}
+
+function isKept({ dataDir }: ControlOptions, stop: KeptStop): boolean {
+  try {
+    keepStop(dataDir, stop);
+    note(`The ${stop.kind} is kept on disk: it is carried out when the trader wakes or is started again, whichever comes first.`);
+    return true;
+  } catch (error) {
+    note(`The ${stop.kind} may still be carried out when the trader wakes; it could not be kept on disk (${(error as Error).message}).`);
+    return false;
+  }
 }
 
 async function confirmKill({ dataDir }: ControlOptions): Promise<void> {
@@ -180,7 +201,7 @@ async function confirmKill({ dataDir }: ControlOptions): Promise<void> {
   } as const;
   // A trader that can't say what it holds can still be stopped.
   const status = await askTrader(question).catch((error: InputError) => {
-    if (error.code === 'TRADER_NOT_RUNNING' || error.code === 'TRADER_NOT_ANSWERING') throw error;
+    if (error.code === 'TRADER_NOT_RUNNING') throw error;
     note(`What is held is not known (${error.message}).`);
     return null;
   });
@@ -204,18 +225,23 @@ async function tryKill({ dataDir, json }: ControlOptions): Promise<void> {
   if (!checked.passed) process.exitCode = 1;
 }
 
-/** A trader that hangs can't be stopped by asking: says what can be done. */
-export async function adviseOnSilence({ dataDir }: ControlOptions, stop: () => Promise<void>): Promise<void> {
+/** A trader that hangs can't be stopped by asking: says what can be done. `isKept` keeps what was asked for the next start; without it that has to be asked again. */
+export async function adviseOnSilence(
+  { dataDir }: ControlOptions,
+  stop: () => Promise<void>,
+  isKept: () => boolean = () => false,
+): Promise<void> {
   try {
     await stop();
   } catch (error) {
     if (error instanceof InputError && error.code === 'TRADER_NOT_ANSWERING') {
       const pid = instanceOn(dataDir)?.pid ?? 'of the trader';
+      const again = isKept() ? 'it begins with what was kept' : 'and repeat this command at once';
       for (const line of [
-        'It may still be carried out when the trader wakes up. Stops that rest at the venue protect the positions meanwhile.',
+        'Stops that rest at the venue protect the positions meanwhile.',
         'What to do now:',
         `  1. npx atalaya status --data-dir ${resolve(dataDir)}: does it answer again?`,
-        `  2. If not: kill -9 ${pid}, start again (${sessionCommand(dataDir)}), and repeat this command at once. Nothing recorded is lost.`,
+        `  2. If not: kill -9 ${pid}, start again (${sessionCommand(dataDir)}), ${again}. Nothing recorded is lost.`,
         "  3. If that does not help, or takes too long: close the positions on the venue's own page or app.",
       ])
         note(line);

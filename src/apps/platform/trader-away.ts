@@ -74,5 +74,31 @@ export function silent(quietMs: number, handedOver: boolean): InputError {
     : new InputError('TRADER_SILENT', `${found}: the act was not handed over, nothing was done; ${next}`, 3);
 }
 
+/** What may have been handed over, or is lost with a trader that is being started again: whoever stops something need not ask twice. */
+const UNANSWERED: ReadonlySet<string> = new Set(['TRADER_SILENT_HANDED_OVER', 'TRADER_NOT_ANSWERING', 'TRADER_RESTARTING']);
+
+/**
+ * The same for a stop: `keep` writes it down for the trader that wakes or is started next. InputError STOP_KEPT once that is on disk; otherwise the error as it
+ * was, which says that nothing outlives a restart.
+ */
+export async function keptUnlessAnswered<T>(kind: 'pause' | 'kill', answer: Promise<T>, keep: () => void): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof InputError) || !UNANSWERED.has(error.code)) throw error;
+    try {
+      keep();
+    } catch {
+      throw error;
+    }
+    const how = error.code === 'TRADER_RESTARTING' ? 'the trader is being started again' : 'the trader does not answer';
+    throw new InputError(
+      'STOP_KEPT',
+      `${how}: the ${kind} is kept on disk, and carried out when it wakes or is started again, whichever comes first; ${RESTS}, and nobody watches it; look at the System page until the mode shows it`,
+      3,
+    );
+  }
+}
+
 const seconds = (ms: number) => `${Math.max(1, Math.round(ms / 1000))} s`;
 const clock = (at: number) => `${new Date(at).toISOString().slice(11, 19)} UTC`;

@@ -2,6 +2,7 @@
 
 import type { z } from 'zod';
 import { askTrader } from '../../adapters/control-socket/client.ts';
+import { keepStop } from '../../adapters/control-socket/kept-stops.ts';
 import type { ControlSource, LiveSource, OrderSource, RiskSource } from '../../adapters/http/live-source.ts';
 import type { CommandRefusal, SessionCommand } from '../../api/commands.ts';
 import { CONTROL_PATHS, controlDone, controlMode, controlPositions, reconciliation } from '../../api/control.ts';
@@ -15,7 +16,7 @@ import { InputError } from '../../core/domain/result.ts';
 import type { AuditEntry } from '../../core/operations/control-port.ts';
 import type { SignalDecision, SignalWish } from '../../core/trading/signals/signal-wish.ts';
 import { deliverAct } from './deliver-act.ts';
-import { type TraderWatch, UNWATCHED, wordedBy } from './trader-away.ts';
+import { keptUnlessAnswered, type TraderWatch, UNWATCHED, wordedBy } from './trader-away.ts';
 
 const QUESTION_MS = 5_000;
 const COMMAND_MS = 10_000;
@@ -62,8 +63,13 @@ export function traderQuestions(dataFolder: string, watch: TraderWatch = UNWATCH
     decisions: (query) => ask(SESSION_PATHS.decisions, decisionPage, query),
     events: (query) => ask(SESSION_PATHS.events, eventPage, query),
     changesAfter: async (after, upTo) => (await ask(SESSION_PATHS.changes, changesAnswer, { after, upTo })).messages,
-    command: (command, { by, correlationId }) =>
-      act(SESSION_PATHS.commands, commandResult, { command, by, correlationId, sentAt: Date.now() }, !STOPS.has(command.kind)),
+    command(command, { by, correlationId }) {
+      const sentAt = Date.now();
+      const answer = act(SESSION_PATHS.commands, commandResult, { command, by, correlationId, sentAt }, !STOPS.has(command.kind));
+      if (command.kind !== 'pause' && command.kind !== 'kill') return answer;
+      const { kind, commandId, reason } = command;
+      return keptUnlessAnswered(kind, answer, () => keepStop(dataFolder, { kind, commandId, by, reason, sentAt }));
+    },
     positions: () => ask(CONTROL_PATHS.positions, controlPositions),
     mode: () => ask(CONTROL_PATHS.mode, controlMode),
     async correct({ reason, ...asked }, { by, sentAt }) {

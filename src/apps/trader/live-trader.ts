@@ -17,6 +17,7 @@ import { openComparisonReports } from './comparison-reports.ts';
 import type { AnswerApproval } from './control-desk.ts';
 import { createDepthDesk } from './depth-desk.ts';
 import { expectBeginning } from './earlier-session.ts';
+import { carryOutKeptStops, stopsOnce } from './kept-stops.ts';
 import { liveCommands } from './live-commands.ts';
 import { liveHealth } from './live-health.ts';
 import { liveMarket } from './live-market.ts';
@@ -256,7 +257,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     // Trading needs none: the journal is the record.
     database: databaseStatus,
     now,
-    command: liveCommands({ session, journal, act, unrecorded, now, resumed: () => views?.resumed() }),
+    command: stopsOnce(liveCommands({ session, journal, act, unrecorded, now, resumed: () => views?.resumed() })),
     health,
   });
 
@@ -290,6 +291,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
   if (leadership) followLeadership(leadership, { session, recorder, now, act, tell: (event) => source.tell(event) });
   watch.begin(startedAt);
   watch.look(startedAt);
+  const keptStops = carryOutKeptStops({ dataFolder: options.dataFolder, command: source.command, say });
   journal.onDurable(() => act(() => session.durable(now())));
   journal.onFailure((failure) => {
     const { message } = failure;
@@ -358,6 +360,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
       stopped = true;
       clearTimeout(timer);
       clearInterval(looks);
+      keptStops.close();
       await feed.close();
       await link.close();
       await options.database?.stop();

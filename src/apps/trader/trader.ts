@@ -24,6 +24,7 @@ import type { AnswerApproval } from './control-desk.ts';
 import type { DatabaseRole } from './database-role.ts';
 import { createDepthDesk } from './depth-desk.ts';
 import { feedControlIn, recordFeed, takenUp } from './feed-control.ts';
+import { carryOutKeptStops, stopsOnce } from './kept-stops.ts';
 import { NO_DEPTH } from './market-depth.ts';
 import { createOrderDesk, waitingApprovals } from './order-desk.ts';
 import { openPaperSession, type PaperSession, QUANTUM_DECIMALS } from './paper-session.ts';
@@ -189,7 +190,7 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
     database: () => database.status(),
     byHand: () => ({ approvals: waitingApprovals(session.engine, session.observer.approvals), byHand: paper.config.manualOrders === true }),
     now: Date.now,
-    command,
+    command: stopsOnce(command),
     health,
   });
 
@@ -304,6 +305,8 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
     ]);
   }
 
+  const keptStops = carryOutKeptStops({ dataFolder: options.dataFolder, command: source.command, say });
+
   return {
     source,
     paper,
@@ -323,6 +326,7 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
     },
     async stop() {
       feed.stop();
+      keptStops.close();
       await snapshots.stop();
       subscription.stop();
       source.stop();
