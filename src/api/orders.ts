@@ -46,7 +46,7 @@ export const orderPreview = z.object({
   refusal: z.object({ code, message: z.string(), measured: z.number().nullable(), limit: z.number().nullable() }).nullable(),
   /** What was asked for; null where risk is to size it. */
   askedQuantity: decimalText.nullable(),
-  /** What would be sent, and what it is worth at `price`; null where it is refused. */
+  /** What would be sent, and what it is worth at the dearer of `price` and `worstPrice`; null where it is refused. */
   quantity: decimalText.nullable(),
   value: decimalText.nullable(),
   /** Codes of what makes it smaller, in order; the check of the same rule has the figures. */
@@ -54,6 +54,10 @@ export const orderPreview = z.object({
   checks: z.array(check),
   /** The price it is judged at: what it would get now (the best price of the book it would meet, else the last close), or the limit where it would rest. */
   price,
+  /** The worst price that it may fill at, which size, fee and loss go by: the limit of a limit order, else `price`. */
+  worstPrice: price,
+  /** What would be sent if it could fill at `price` alone; null where that is refused as well. */
+  quantityAtPrice: decimalText.nullable(),
   /** What a fill is expected at: from the order book where there is one, else the price it is judged at moved by the session's slippage; never worse than a limit. */
   expectedPrice: price,
   expectedFrom: z.enum(['book', 'last-close', 'limit']),

@@ -206,20 +206,40 @@ describe('an entry', () => {
     expect(engine.orders.list).toEqual([]);
   });
 
-  test('a limit that takes is judged at the market, and one that rests at its price; its order keeps the limit', () => {
+  test('a limit that takes is judged at the market and sized at its limit, one that rests is both at its price; its order keeps the limit', () => {
     const { preview, act, engine } = world();
-    // 80 / 10 and 80 / 15 may be lost a unit; 8 x 100 and 5 x 95.
+    // Filled at 105 a unit loses 15 at the stop: 80 / 15 is 5, worth 525. At 100 alone it would be 80 / 10.
     const takes = preview({ type: 'limit', price: '105', quantity: null });
-    expect(takes).toMatchObject({ entryTicks: 10_000, takes: true, approved: { lots: 8, value: 80_000 } });
+    expect(takes).toMatchObject({ entryTicks: 10_000, worstTicks: 10_500, takes: true, approved: { lots: 5, value: 52_500 } });
+    expect([takes.lotsAtMarket, takes.loss]).toEqual([8, 5 * 15_00]);
+    // Sold down to 95 with the stop at 110: 80 / 15 as well, and worth most at the market.
+    const sold = { side: -1, type: 'limit', price: '95', stop: '110' } as const;
+    expect(preview({ ...sold, quantity: null })).toMatchObject({
+      worstTicks: 9_500,
+      lotsAtMarket: 8,
+      approved: { lots: 5, value: 50_000 },
+    });
+    // What was asked for is cut to it, and that is told.
+    expect(preview({ type: 'limit', price: '105', quantity: '8' }).approved).toMatchObject({
+      lots: 5,
+      cuts: ['SIZE_REGIME', 'CUT_RISK_PER_TRADE'],
+    });
+    // A limit at the market changes nothing, and 80 / 10 are 8 x 100.
+    expect(preview({ type: 'limit', price: '100', quantity: null })).toMatchObject({
+      lotsAtMarket: 8,
+      approved: { lots: 8, value: 80_000 },
+    });
+    // 80 / 15 may be lost a unit; 5 x 95.
     expect(preview({ type: 'limit', price: '95', stop: '80', quantity: null })).toMatchObject({
       entryTicks: 9_500,
       takes: false,
       approved: { lots: 5, value: 47_500 },
     });
-    // A dearer book: 80 / 11.
+    // A dearer book: judged there, and 80 / 11 at its price alone.
     expect(preview({ type: 'limit', price: '105', quantity: null, market: '101' })).toMatchObject({
       entryTicks: 10_100,
-      approved: { lots: 7, value: 70_700 },
+      lotsAtMarket: 7,
+      approved: { lots: 5, value: 52_500 },
     });
     expect(preview({ type: 'limit', price: '100', postOnly: true })).toMatchObject({ entryTicks: 10_000 });
     act(entry({ type: 'limit', price: '105' }));

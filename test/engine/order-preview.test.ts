@@ -1,4 +1,4 @@
-/** What a preview expects a fill at, on hand-made candles at 100.00 and stated books: the market's price for what takes, never worse than its limit. */
+/** What a preview expects a fill at, on hand-made candles at 100.00 and stated books: the market's price for what takes, never worse than its limit; and what it is sized at. */
 
 import { expect, test } from 'vitest';
 import { type EntryTicket, entryTicket } from '../../src/api/orders.ts';
@@ -19,9 +19,10 @@ function looked(more: object, book: readonly BookSide[] | null, slippageRatio: n
   const parts = { engine, quantumDecimals: 2, currency: 'USD', slippageRatio, book: () => book, now: () => 0 };
   const found = previewOf(parts, ticket, null);
   if ('code' in found) throw new Error(`${found.code}: ${found.message}`);
-  const { price, expectedPrice, expectedFrom } = found;
-  return [price, expectedPrice, expectedFrom];
+  return found;
 }
+
+const fillOf = ({ price, expectedPrice, expectedFrom }: ReturnType<typeof looked>) => [price, expectedPrice, expectedFrom];
 
 test.each([
   // (2 x 101 + 2 x 102) / 4
@@ -40,5 +41,17 @@ test.each([
   ['a sale has its limit below', { side: 'sell', limitPrice: '99.95', stopPrice: '110' }, null, 0.001, ['100', '99.95', 'last-close']],
   ['at market it walks the book as well', { type: 'market' }, ASKS, null, ['101', '101.50', 'book']],
 ] as const)('%s', (_case, more, book, slippage, expected) => {
-  expect(looked(more, book, slippage)).toEqual(expected);
+  expect(fillOf(looked(more, book, slippage))).toEqual(expected);
+});
+
+// Equity 10,000, risk a trade and regime as in the profile: whatever that leaves to lose is lost by (101 - 90) a unit at the book's price, and by (120 - 90) at the limit.
+test('both sizes are told: for a fill at the limit, which is sent, and at the price it would get now', () => {
+  const { price, worstPrice, quantity, quantityAtPrice, value, lossAtStop } = looked({ limitPrice: '120', quantity: '1000' }, ASKS);
+  expect([price, worstPrice]).toEqual(['101', '120']);
+  expect(Number(quantityAtPrice)).toBeGreaterThan(Number(quantity));
+  // What risk lets a trade lose is the same money for both, to a lot.
+  const money = Number(quantity) * 30;
+  expect(Math.abs(money - Number(quantityAtPrice) * 11)).toBeLessThan(30);
+  expect(Number(value)).toBe(Number(quantity) * 120);
+  expect(Number(lossAtStop?.money)).toBe(money);
 });

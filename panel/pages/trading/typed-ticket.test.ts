@@ -50,12 +50,12 @@ describe('a ticket', () => {
   });
 });
 
-test('what is agreed to: what rests to the cent, what takes half a percent dearer and never beyond its limit', () => {
-  const agreed = (expectedFrom: 'limit' | 'book', limitPrice: string | null) =>
-    mostOf({ quantity: '5', value: '1000', price: '200', expectedFrom }, { side: 'buy', limitPrice });
+test('what is agreed to: what rests to the cent, what takes half a percent dearer, and what is bought with a limit is shown at it', () => {
+  const agreed = (expectedFrom: 'limit' | 'book', limitPrice: string | null, side: 'buy' | 'sell' = 'buy') =>
+    mostOf({ quantity: '5', value: '1000', expectedFrom }, { side, limitPrice });
   expect(agreed('limit', '200')).toEqual({ quantity: '5', value: '1000' });
   expect(agreed('book', null)).toEqual({ quantity: '5', value: '1005.00' });
-  expect(agreed('book', '210')).toEqual({ quantity: '5', value: '1005.00' });
-  // Five at 200.40.
-  expect(agreed('book', '200.4')).toEqual({ quantity: '5', value: '1002.00' });
+  expect(agreed('book', '200')).toEqual({ quantity: '5', value: '1000' });
+  // A sale is shown at the market, which may rise.
+  expect(agreed('book', '190', 'sell')).toEqual({ quantity: '5', value: '1005.00' });
 });

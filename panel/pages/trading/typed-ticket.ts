@@ -75,14 +75,13 @@ export function ticketOf(instrumentId: string, typed: Typed, language: Language)
 /** So much dearer than at the preview may it have become when it is sent: what takes at the market's price by what a candle moves, what rests not at all. */
 const DEARER = 1.005;
 
-/** The most that is agreed to by sending what a preview has shown. A limit that takes is worth no more than at its limit. */
+/** The most that is agreed to by sending what a preview has shown. What is bought with a limit is shown at its limit already: it can't get dearer. */
 export function mostOf(
-  { quantity, value, price, expectedFrom }: Pick<OrderPreview, 'quantity' | 'value' | 'price' | 'expectedFrom'>,
+  { quantity, value, expectedFrom }: Pick<OrderPreview, 'quantity' | 'value' | 'expectedFrom'>,
   { side, limitPrice }: Pick<EntryTicket, 'side' | 'limitPrice'>,
 ): { quantity: string; value: string } {
   const [size, worth] = [quantity ?? '0', value ?? '0'];
-  if (expectedFrom === 'limit') return { quantity: size, value: worth };
-  const factor = side === 'buy' && limitPrice != null ? Math.min(DEARER, Number(limitPrice) / Number(price)) : DEARER;
+  if (expectedFrom === 'limit' || (side === 'buy' && limitPrice != null)) return { quantity: size, value: worth };
   // To the next cent: what was shown itself must not be beyond it.
-  return { quantity: size, value: (Math.ceil(Number(worth) * factor * 100 - 1e-6) / 100).toFixed(2) };
+  return { quantity: size, value: (Math.ceil(Number(worth) * DEARER * 100 - 1e-6) / 100).toFixed(2) };
 }

@@ -42,6 +42,8 @@ export const byHandEn = {
     smallest: (quantity: string, money: string) => `The smallest order is ${quantity}, worth ${money}.`,
     size: 'Size',
     asked: (quantity: string) => `asked ${quantity}`,
+    sizedAt: (worst: string, quantity: string, price: string) =>
+      `sized for a fill at its limit, ${worst}; at ${price} alone it would be ${quantity}`,
     worth: 'Worth',
     judged: 'Judged at',
     expected: 'Fill expected at',

@@ -44,6 +44,7 @@ export const byHandEs: Widened<typeof byHandEn> = {
     smallest: (quantity: string, money: string) => `La orden mínima es ${quantity}, por valor de ${money}.`,
     size: 'Tamaño',
     asked: (quantity) => `pedido ${quantity}`,
+    sizedAt: (worst, quantity, price) => `calculada para ejecutarse a su límite, ${worst}; solo a ${price} serían ${quantity}`,
     worth: 'Valor',
     judged: 'Juzgada a',
     expected: 'Ejecución esperada a',

@@ -73,6 +73,8 @@ export function previewOf(parts: PreviewParts, ticket: EntryTicket, closed: Refu
     cuts: [...(approved?.cuts ?? [])],
     checks: checksOf({ checks }, approved?.cuts ?? []),
     price: formatTicks(instrument, looked.entryTicks),
+    worstPrice: formatTicks(instrument, looked.worstTicks),
+    quantityAtPrice: looked.lotsAtMarket === 0 ? null : formatLots(instrument, looked.lotsAtMarket),
     ...expected(parts, ticket, looked),
     fee: Number.isNaN(looked.fee) ? null : money(looked.fee),
     lossAtStop: Number.isNaN(loss) ? null : share(loss),

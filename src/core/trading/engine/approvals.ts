@@ -7,7 +7,9 @@ import type { Refusal } from '../../domain/result.ts';
 import type { EntryWish } from '../strategy/strategy.ts';
 import type { Engine } from './engine.ts';
 import { decideEntry, sendEntry } from './entries.ts';
+import { risksAtMost } from './signal-slot.ts';
 import type { Slot } from './slot.ts';
+import { splitFault } from './split-fault.ts';
 
 export const APPROVAL_NEEDED = 'SIGNAL_APPROVAL_NEEDED';
 const LIFE_MS = 300_000;
@@ -84,10 +86,13 @@ export function carryOutAnswer(engine: Engine, entry: WaitingEntry, { approved, 
   engine.quiet.end();
   slot.enter(entry.side, entry.wish);
   slot.wishes = false;
+  risksAtMost(engine, slot, entry.wish);
   const order = decideEntry(engine, slot, false, entry.createdAt);
   if (order !== null) {
-    sendEntry(engine, slot, order);
-    return null;
+    const fault = splitFault(entry.wish, slot.instrument, order.lots);
+    if (fault === null) sendEntry(engine, slot, order);
+    else slot.forgetWish();
+    return fault;
   }
   const { code, message, measured, limit } = engine.risk.lastRefusal;
   return { code, message, ...(Number.isNaN(measured) ? {} : { measured }), ...(Number.isNaN(limit) ? {} : { limit }) };

@@ -10,7 +10,6 @@ import type { ManualEntry } from './manual-wish.ts';
 import { OWNER_ID } from './owner.ts';
 import type { Protection } from './protection.ts';
 import type { Slot } from './slot.ts';
-import { firstPart, isEnough, leastPart } from './watched-targets.ts';
 
 export const MANUAL = 'manual';
 
@@ -21,8 +20,10 @@ interface ReadEntry {
   readonly lots: number;
   /** NaN: what the profile allows for a trade. */
   readonly riskRatio: number;
-  /** What it is judged at: the price it would get now where it takes, else its limit. */
+  /** What its stop and targets are judged at: the price it would get now where it takes, else its limit. */
   readonly entryTicks: number;
+  /** The worst price it may fill at, which its size and its loss go by: its limit, or of a market order what it is judged at. */
+  readonly worstTicks: number;
   /** Where the market is: what the order would meet in the book, else the last close. */
   readonly marketTicks: number;
   /** It would fill at once. */
@@ -52,13 +53,14 @@ export function readEntry(engine: Engine, wish: ManualEntry): Result<ReadEntry> 
   const entryTicks = takes ? marketTicks : limit.value;
   const stop = wish.stop === null ? accepted(Number.NaN) : stopOf(wish, instrument, entryTicks);
   if (!stop.ok) return stop;
-  const quantity = wish.quantity === null ? accepted(0) : lotsOf(instrument, wish.quantity, entryTicks);
+  const worstTicks = wish.price === null ? entryTicks : limit.value;
+  const quantity = wish.quantity === null ? accepted(0) : lotsOf(instrument, wish.quantity, Math.max(entryTicks, worstTicks));
   if (!quantity.ok) return quantity;
   const wrong = targetFault(wish, instrument, entryTicks) ?? riskFault(engine, wish);
   if (wrong !== null) return { ok: false, refusal: wrong };
   return accepted({
     ...{ slot, lots: quantity.value, riskRatio: wish.riskRatio ?? Number.NaN },
-    ...{ entryTicks, marketTicks, takes, stopTicks: stop.value, protection: protectionOf(wish) },
+    ...{ entryTicks, worstTicks, marketTicks, takes, stopTicks: stop.value, protection: protectionOf(wish) },
   });
 }
 
@@ -148,28 +150,6 @@ function targetFault({ side, targets }: ManualEntry, instrument: Instrument, ent
   return invalid('expected one target for the whole position, or two of which the first closes a part');
 }
 
-/** Why a position of so many lots can't be left in the parts that were asked for: the first target would have nothing to close, or leave nothing. */
-export function splitFault({ targets }: ManualEntry, instrument: Instrument, lots: number): Refusal | null {
-  const [first, second] = targets;
-  if (first === undefined || second === undefined) return null;
-  const ticks = parseTicks(instrument, first.price) as number;
-  const part = firstPart(lots, first.closeRatio);
-  if (isEnough(instrument, ticks, part) && isEnough(instrument, ticks, lots - part)) return null;
-  const least = leastPart(instrument, ticks);
-  const refuse = (message: string, limit?: number) => ({
-    ...{ code: 'TARGET_TOO_SMALL', message },
-    ...(limit !== undefined && { measured: first.closeRatio, limit }),
-  });
-  const [whole, smallest] = [formatLots(instrument, lots), formatLots(instrument, least)];
-  if (lots < 2 * least) return refuse(`${whole} can't be closed in two parts of at least ${smallest} each: name one target`);
-  const isLow = part < least;
-  const ratio = (isLow ? Math.ceil((least / lots) * 1e6) : Math.floor((1 - least / lots) * 1e6)) / 1e6;
-  return refuse(
-    `the first target would close ${formatLots(instrument, part)} of ${whole}, and the smallest part is ${smallest}: expected a share of at ${isLow ? 'least' : 'most'} ${ratio}, found ${first.closeRatio}`,
-    ratio,
-  );
-}
-
 function riskFault({ risk }: Engine, { riskRatio, quantity }: ManualEntry): Refusal | null {
   if (riskRatio === null) return null;
   if (quantity !== null) return { code: 'ORDER_INVALID', message: 'expected a quantity or a share of equity to risk, found both' };
@@ -203,21 +183,22 @@ function protectionOf({ type, price, postOnly, stop, targets, breakEven }: Manua
 
 /**
  * The candidate of an entry by hand, with its wish in the slot. Its quantity is the most that is wanted: risk sizes by the loss at the stop, as it does for
- * a strategy that is sure of itself, and lets no more through than that. Without a stop only the quantity counts.
+ * a strategy that is sure of itself, and lets no more through than that. Without a stop only the quantity counts. A limit that takes may fill anywhere up
+ * to its limit: the loss at the stop is counted from there, and its value at the dearer end.
  */
 export function candidateByHand(
   engine: Engine,
   { side }: ManualEntry,
-  { slot, lots, riskRatio, entryTicks, marketTicks, stopTicks, protection }: ReadEntry,
+  { slot, lots, riskRatio, entryTicks, worstTicks, marketTicks, stopTicks, protection }: ReadEntry,
 ): Candidate {
   slot.enter(side, protection);
   slot.wishes = false;
   const candidate = candidateOf(engine, slot);
   candidate.ownerApproved = true;
   candidate.ownerOrder = false;
-  candidate.entryTicks = entryTicks;
+  candidate.entryTicks = Math.max(entryTicks, worstTicks);
   candidate.marketTicks = marketTicks;
-  candidate.stopDistanceTicks = Math.abs(entryTicks - stopTicks);
+  candidate.stopDistanceTicks = Math.abs(worstTicks - stopTicks);
   candidate.sizing = Number.isNaN(stopTicks) ? 'lots' : 'risk';
   candidate.lots = candidate.mostLots = lots;
   candidate.riskRatio = riskRatio;

@@ -5,8 +5,9 @@ import { accepted, type Refusal, type Result } from '../../domain/result.ts';
 import { feeOf, initialMargin, valueOf } from '../ledger/position-book.ts';
 import { type Rehearsal, rehearse } from '../risk/rehearsal.ts';
 import type { Engine } from './engine.ts';
-import { candidateByHand, readEntry, splitFault } from './manual-entry.ts';
+import { candidateByHand, readEntry } from './manual-entry.ts';
 import type { ManualEntry } from './manual-wish.ts';
+import { splitFault } from './split-fault.ts';
 
 /** Money in quanta, prices in ticks; what is held already, and what would be. */
 export interface ManualPreview extends Rehearsal {
@@ -16,6 +17,10 @@ export interface ManualPreview extends Rehearsal {
   /** The quantity asked for; 0 where risk is to size it. */
   readonly asked: number;
   readonly entryTicks: number;
+  /** The worst price it may fill at, which size, value, fee and loss go by. */
+  readonly worstTicks: number;
+  /** What would be let through if it could fill at `entryTicks` alone; 0 where that is refused too. */
+  readonly lotsAtMarket: number;
   /** It would fill at once, and not rest. */
   readonly takes: boolean;
   /** Why the position that it would make can't be left as asked. */
@@ -41,10 +46,13 @@ export function previewManual(engine: Engine, wish: ManualEntry): Result<ManualP
   const read = readEntry(engine, wish);
   if (!read.ok) return read;
   engine.quiet.end();
-  const { slot, entryTicks, takes, stopTicks } = read.value;
+  const { slot, entryTicks, worstTicks, takes, stopTicks } = read.value;
   const { instrument } = slot;
   const { account } = engine;
   const rehearsal = rehearse(engine.risk, candidateByHand(engine, wish, read.value), account);
+  const lotsAt = (ticks: number) =>
+    rehearse(engine.risk, candidateByHand(engine, wish, { ...read.value, worstTicks: ticks }), account).approved?.lots ?? 0;
+  const lotsAtMarket = worstTicks === entryTicks ? (rehearsal.approved?.lots ?? 0) : lotsAt(entryTicks);
   slot.forgetWish();
   const { lots, value } = rehearsal.approved ?? { lots: 0, value: 0 };
   const fee = feeOf(instrument, value, wish.postOnly);
@@ -52,11 +60,11 @@ export function previewManual(engine: Engine, wish: ManualEntry): Result<ManualP
   const shift = (now: number, more: number): Shift => ({ now, after: now + more });
   return accepted({
     ...rehearsal,
-    ...{ instrument, at: engine.at, entryTicks, takes, stopTicks, equity: engine.equity },
-    splitFault: lots === 0 ? null : splitFault(wish, instrument, lots),
+    ...{ instrument, at: engine.at, entryTicks, worstTicks, lotsAtMarket, takes, stopTicks, equity: engine.equity },
+    splitFault: lots === 0 ? null : splitFault(read.value.protection, instrument, lots),
     asked: wish.quantity === null ? 0 : (parseLots(instrument, wish.quantity) as number),
     fee: lots === 0 ? Number.NaN : fee,
-    loss: lots === 0 ? Number.NaN : lossAt(instrument, entryTicks, stopTicks, lots, fee),
+    loss: lots === 0 ? Number.NaN : lossAt(instrument, worstTicks, stopTicks, lots, fee),
     gross: shift(account.grossExposure, value),
     instrumentExposure: shift(held, wish.side * value),
     free: shift(account.free, lots === 0 ? 0 : -initialMargin(instrument, value) - fee),

@@ -8,11 +8,12 @@ import { accepted, type Refusal, type Result, refused } from '../../domain/resul
 import type { Engine } from './engine.ts';
 import type { EngineOrder } from './engine-order.ts';
 import { sendEntry } from './entries.ts';
-import { candidateByHand, MANUAL, readEntry, splitFault } from './manual-entry.ts';
+import { candidateByHand, MANUAL, readEntry } from './manual-entry.ts';
 import type { ManualCancel, ManualClose, ManualEntry, ManualOutcome, ManualProtect, ManualWish } from './manual-wish.ts';
 import { MANUAL_PART } from './order-ended.ts';
 import { protect, tighten } from './protection.ts';
 import type { Slot } from './slot.ts';
+import { splitFault } from './split-fault.ts';
 import type { OrderRecord, RefusalRow } from './steps.ts';
 
 /** Carries an act out at the engine's present instant: the numbers of the orders it is about, or why nothing was done. */
@@ -33,7 +34,7 @@ export function carryOutManual(engine: Engine, wish: ManualWish): Result<readonl
 function enter(engine: Engine, wish: ManualEntry): Result<readonly number[]> {
   const read = readEntry(engine, wish);
   if (!read.ok) return read;
-  const { slot } = read.value;
+  const { slot, protection } = read.value;
   if (wish.stop === null) return refused('STOP_MISSING', 'expected a stop: a position is never opened by hand without one');
   if (slot.position.lots !== 0 || slot.entry !== null)
     return refused(
@@ -48,7 +49,7 @@ function enter(engine: Engine, wish: ManualEntry): Result<readonly number[]> {
   }
   const { lots, value } = approved;
   const more = wish.most === null ? null : beyondAgreed(slot.instrument, wish.most, lots, value / engine.risk.quantaPerUnit);
-  const fault = more ?? splitFault(wish, slot.instrument, lots);
+  const fault = more ?? splitFault(protection, slot.instrument, lots);
   if (fault !== null) {
     slot.forgetWish();
     return { ok: false, refusal: fault };

@@ -21,6 +21,8 @@ export interface Protection extends EntryWish {
   readonly byOwner?: boolean;
   /** Of a signal: the strategy outside that it says it is of. */
   readonly outsideStrategy?: string;
+  /** Of a signal that wants less at stake than risk lets a trade lose: share of equity. */
+  readonly riskRatio?: number;
 }
 
 export interface FirstTarget {

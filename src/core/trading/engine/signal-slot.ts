@@ -8,6 +8,7 @@ import type { Engine } from './engine.ts';
 import { decideEntry, sendEntry } from './entries.ts';
 import { type Protection, tighten } from './protection.ts';
 import type { Slot } from './slot.ts';
+import { splitFault } from './split-fault.ts';
 import type { OrderRecord, RefusalRow } from './steps.ts';
 
 export const SIGNAL_ID = 'webhook';
@@ -55,26 +56,28 @@ function enter(engine: Engine, slot: Slot, signal: EntrySignal): Refusal | null 
     return no('SIGNAL_NO_PRICE', `${slot.instrument.id} has no closed candle yet: there is no price to judge an entry by`);
   if (slot.position.lots !== 0 || slot.entry !== null)
     return no('SIGNAL_POSITION_OPEN', `expected no position and no working entry of earlier signals in ${slot.instrument.id}`);
-  slot.enter(signal.side, entryWishOf(signal));
+  const wish = entryWishOf(signal, engine.risk.riskPerTrade);
+  slot.enter(signal.side, wish);
   slot.wishes = false;
+  risksAtMost(engine, slot, wish);
   const approved = decideEntry(engine, slot, false);
   if (approved === null) return null;
-  if (signal.dryRun) slot.forgetWish();
+  const fault = splitFault(wish, slot.instrument, approved.lots);
+  if (fault !== null || signal.dryRun) slot.forgetWish();
   else sendEntry(engine, slot, approved);
-  return null;
+  return fault;
+}
+
+/** A signal may want less at stake than a trade may lose. Its slot's candidate is its own: no other wish sees it. */
+export function risksAtMost(engine: Engine, slot: Slot, { riskRatio = Number.NaN }: Protection): void {
+  engine.candidateFor(slot).riskRatio = riskRatio;
 }
 
 /** A first target that closes a part is watched here; what closes the whole, or the rest, is an order. */
-function entryWishOf({
-  strategyId,
-  confidence,
-  reason,
-  stopPrice,
-  targets,
-  breakEvenAfterFirstTarget,
-  type,
-  price,
-}: EntrySignal): Protection {
+function entryWishOf(
+  { strategyId, confidence, reason, stopPrice, targets, breakEvenAfterFirstTarget, type, price, postOnly, riskRatio }: EntrySignal,
+  riskPerTrade: number,
+): Protection {
   const [first, second] = targets;
   const isPart = first !== undefined && first.closeRatio < 1;
   const target = isPart ? second : first;
@@ -83,6 +86,9 @@ function entryWishOf({
     ...(isPart ? { firstTarget: { ...first, breakEven: breakEvenAfterFirstTarget } } : {}),
     ...(target === undefined ? {} : { targetPrice: target.price }),
     ...(price === null ? {} : { price }),
+    ...(postOnly ? { postOnly } : {}),
+    // Less than a trade may lose counts, more does not.
+    ...(riskRatio !== null && riskRatio < riskPerTrade ? { riskRatio } : {}),
   };
 }
 
