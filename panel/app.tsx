@@ -5,12 +5,14 @@ import type { FirstState } from './first-state.ts';
 import { useIsAlive, usePanelState } from './live/session.ts';
 import { homeFor, pageAt } from './pages/pages.ts';
 import { Entrance, NeverTraded, NoAnswer, Offline, ToSignIn } from './shell/alone.tsx';
+import { useKeptFocus } from './shell/kept-focus.ts';
 import { PagePlace } from './shell/page-place.tsx';
 import { PlainShell } from './shell/plain-shell.tsx';
 import { Shell } from './shell/shell.tsx';
 import { StepUpPlace } from './shell/step-up-place.tsx';
 
 export function App({ first }: { first: FirstState }) {
+  useKeptFocus();
   return (
     <>
       <Shown first={first} />

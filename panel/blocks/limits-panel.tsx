@@ -51,7 +51,6 @@ function LimitRow({ limit }: { limit: LimitInUse }) {
         full={full}
         tone={isNear ? 'warn' : 'plain'}
         steps={isMost ? [] : [{ at: limit.limit, isLast: false }]}
-        label={`${measured} ${told}`}
       />
     </li>
   );

@@ -28,6 +28,7 @@ export function LogLine({ line }: { line: Line }) {
         ) : (
           line.text
         )}
+        {line.detail !== '' && ' '}
         {line.detail !== '' && <small className="ml-2 text-muted phone:ml-0 phone:block">{line.detail}</small>}
       </p>
       <span className="text-right whitespace-nowrap phone:col-start-3 phone:text-left">

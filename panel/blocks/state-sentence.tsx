@@ -34,7 +34,6 @@ export function StateSentence() {
   const feed = useFeedAge();
   const now = useNow();
   const sentence = sentenceOf(speech, state, snapshot, feed, now);
-  const isAlarm = sentence.tone === 'danger' || sentence.tone === 'warn';
   return (
     <div className={`mb-4 flex items-start gap-3 phone:mb-3 ${TONES[sentence.tone]}`} id="now" data-tone={sentence.tone}>
       {sentence.tone !== 'calm' && <Icon name={sentence.icon} className="mt-px size-4.5" />}
@@ -55,10 +54,6 @@ export function StateSentence() {
           </p>
         )}
       </div>
-      {/* Only the sentence is read out, not its running figures. */}
-      <span className="sr-only" role={isAlarm ? 'alert' : 'status'}>
-        {sentence.title.replace(/\d[\d.,]* (s|min|h)\b.*/, '')}
-      </span>
     </div>
   );
 }

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react';
 import { useSpeech } from '../i18n/words.ts';
+import { ScrollPlace } from '../parts/scroll-place.tsx';
 import { Skeleton } from '../parts/states.tsx';
 import type { Drawing, Drawn, Series } from './series-drawing.ts';
 import { useChartColours } from './theme.ts';
@@ -133,8 +134,7 @@ function SeriesTable({ drawing, caption, xTitle }: { drawing: Drawing; caption: 
   const { x, panes, formatX } = drawing;
   const rows = x.map((_, row) => row).slice(-MOST_ROWS);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what is scrolled has to be reachable by keyboard.
-    <section className="max-h-90 overflow-auto" tabIndex={0} aria-label={caption}>
+    <ScrollPlace label={caption} className="max-h-90">
       <table>
         <caption className="sr-only">{caption}</caption>
         <thead className="sticky top-0 bg-surface">
@@ -164,6 +164,6 @@ function SeriesTable({ drawing, caption, xTitle }: { drawing: Drawing; caption: 
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollPlace>
   );
 }

@@ -29,10 +29,13 @@ export function buttonClass(manner: keyof typeof MANNERS = 'plain', size: keyof 
   return `inline-flex shrink-0 cursor-pointer items-center justify-center gap-1.5 rounded-m border leading-none font-medium whitespace-nowrap no-underline hover:no-underline disabled:cursor-not-allowed disabled:border-line disabled:bg-sunken disabled:text-muted disabled:brightness-100 ${SIZES[size]} ${MANNERS[manner]}`;
 }
 
-/** The key that does the same. */
-export function Key({ children, className = '' }: { children: string; className?: string }) {
+/** The key that does the same. On a button it is a hint for the eyes: what is read out is the button's name, and `aria-keyshortcuts`. */
+export function Key({ children, className = '', isRead = false }: { children: string; className?: string; isRead?: boolean }) {
   return (
-    <kbd className={`rounded-s border border-current px-1 font-sans text-[11px] leading-4 font-medium whitespace-nowrap ${className}`}>
+    <kbd
+      aria-hidden={!isRead}
+      className={`rounded-s border border-current px-1 font-sans text-[11px] leading-4 font-medium whitespace-nowrap ${className}`}
+    >
       {children}
     </kbd>
   );

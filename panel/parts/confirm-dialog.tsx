@@ -51,6 +51,7 @@ export function ConfirmDialog({
   return (
     <Dialog
       title={title}
+      {...(text !== undefined && { told: text })}
       onClose={onClose}
       foot={
         <>
@@ -65,7 +66,6 @@ export function ConfirmDialog({
         </>
       }
     >
-      {text !== undefined && <p className="text-text-2">{text}</p>}
       {consequences.length > 0 && (
         <>
           <h3>{words.acts.what}</h3>

@@ -110,7 +110,7 @@ function usePlace(scroller: RefObject<HTMLElement | null>, placeKey: string | un
 
 function Body<Row>({ caption, columns, rows, keyOf, sort, onSort, more, before, onOpen, placeKey, told, isOld }: DataTableProps<Row>) {
   const { words } = useSpeech();
-  const scroller = useRef<HTMLElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
   const { kept, active, setActive } = usePlace(scroller, placeKey);
   const start = before?.count ?? 0;
   const count = start + rows.length;
@@ -173,7 +173,7 @@ function Body<Row>({ caption, columns, rows, keyOf, sort, onSort, more, before, 
   const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
   return (
     <>
-      <section ref={scroller} className="relative max-h-[70vh] overflow-auto" aria-label={caption}>
+      <div ref={scroller} className="relative max-h-[70vh] overflow-auto">
         <table className={`data ${isOld ? 'opacity-70 transition-opacity delay-150' : ''}`} aria-rowcount={more?.isThere ? -1 : count + 1}>
           <caption className="sr-only">{caption}</caption>
           <TableHead columns={columns} sort={sort ?? null} {...(onSort && { onSort })} />
@@ -196,7 +196,7 @@ function Body<Row>({ caption, columns, rows, keyOf, sort, onSort, more, before, 
             <Space height={below} columns={columns.length} />
           </tbody>
         </table>
-      </section>
+      </div>
       <p className="flex items-center gap-3 border-t border-line px-4 py-2 text-12 text-muted" role="status">
         {told ?? words.table.shown(rows.length, more?.isThere ?? false)}
         {more?.isThere && (

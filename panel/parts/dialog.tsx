@@ -10,6 +10,7 @@ const SIZES = { normal: 'max-w-140', wide: 'max-w-180', small: 'max-w-110' } as 
 
 export function Dialog({
   title,
+  told,
   onClose,
   children,
   foot,
@@ -17,6 +18,8 @@ export function Dialog({
   hasHead = true,
 }: {
   title: string;
+  /** What it is about, read out with the title. */
+  told?: string;
   onClose: () => void;
   children: ReactNode;
   foot?: ReactNode;
@@ -45,7 +48,7 @@ export function Dialog({
       <Radix.Portal>
         <div className="fixed inset-x-0 top-[calc(var(--band-h)+var(--top-h))] bottom-0 z-50 overflow-auto bg-scrim px-4 py-7 phone:z-58 phone:flex phone:items-end phone:p-0">
           <Radix.Content
-            aria-describedby={undefined}
+            {...(told === undefined && { 'aria-describedby': undefined })}
             className={`mx-auto w-full rounded-[12px] border border-line-strong bg-raised shadow-pop outline-none phone:max-h-full phone:max-w-none phone:overflow-auto phone:rounded-b-none phone:border-x-0 phone:border-b-0 ${SIZES[size]}`}
             onOpenAutoFocus={(event) => {
               const first = (event.currentTarget as HTMLElement).querySelector<HTMLElement>('[data-first]');
@@ -60,24 +63,25 @@ export function Dialog({
             {/* biome-ignore lint/a11y/noStaticElementInteractions: it only keeps a key from the library. */}
             <div onKeyDown={(event) => event.key === 'Tab' && event.stopPropagation()}>
               {hasHead ? (
-                <header className="flex items-center gap-3 pt-4 pr-3.5 pl-5">
+                <div className="flex items-center gap-3 pt-4 pr-3.5 pl-5">
                   <Radix.Title className="text-16 font-semibold tracking-tight">{title}</Radix.Title>
                   <Button manner="ghost" size="icon" className="ml-auto" aria-label={words.acts.close} onClick={onClose}>
                     <Icon name="x" />
                   </Button>
-                </header>
+                </div>
               ) : (
                 <Radix.Title className="sr-only">{title}</Radix.Title>
               )}
               <div
                 className={hasHead ? 'px-5 pt-1 pb-5 [&_h3]:mt-4 [&_h3]:mb-1.5 [&_h3]:text-12 [&_h3]:font-medium [&_h3]:text-muted' : ''}
               >
+                {told !== undefined && <Radix.Description className="text-text-2">{told}</Radix.Description>}
                 {children}
               </div>
               {foot !== undefined && (
-                <footer className="flex items-center justify-end gap-2 border-t border-line px-5 py-4 phone:sticky phone:bottom-0 phone:flex-wrap phone:bg-raised phone:px-4 phone:py-3 phone:[&>button]:h-11 phone:[&>button]:flex-1">
+                <div className="flex items-center justify-end gap-2 border-t border-line px-5 py-4 phone:sticky phone:bottom-0 phone:flex-wrap phone:bg-raised phone:px-4 phone:py-3 phone:[&>button]:h-11 phone:[&>button]:flex-1">
                   {foot}
-                </footer>
+                </div>
               )}
             </div>
           </Radix.Content>

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { useSpeech } from '../i18n/words.ts';
+import { ScrollPlace } from './scroll-place.tsx';
 
 export interface Change {
   readonly path: string;
@@ -22,8 +23,7 @@ export function DiffView({
   const { words } = useSpeech();
   if (changes.length === 0) return <p className="text-muted">{words.diff.none}</p>;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled sideways has to be reachable by keyboard.
-    <section className="overflow-x-auto rounded-m border border-line" tabIndex={0} aria-label={caption}>
+    <ScrollPlace label={caption} className="rounded-m border border-line">
       <table className="w-full border-collapse text-13 phone:block">
         <caption className="sr-only">{caption}</caption>
         <thead className="phone:sr-only">
@@ -47,7 +47,7 @@ export function DiffView({
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollPlace>
   );
 }
 

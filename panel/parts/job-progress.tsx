@@ -25,7 +25,7 @@ export function JobProgress({ job, onCancel, children }: { job: Job; onCancel?: 
     remainingMs === null || isOver ? '' : words.jobs.left(duration(language, remainingMs)),
   ].filter((part) => part !== '');
   return (
-    <section className="min-w-0 px-4 py-3" aria-label={job.title} data-job={state}>
+    <article className="min-w-0 px-4 py-3" aria-label={job.title} data-job={state}>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <b className="min-w-0 truncate font-semibold">{job.title}</b>
         <span className="text-12 text-text-2">
@@ -73,6 +73,6 @@ export function JobProgress({ job, onCancel, children }: { job: Job; onCancel?: 
         </p>
       )}
       {isLogShown && <div className="mt-2">{children}</div>}
-    </section>
+    </article>
   );
 }

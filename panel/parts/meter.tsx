@@ -19,11 +19,12 @@ export function Meter({
   full: number;
   steps?: readonly MeterStep[];
   tone?: keyof typeof FILLS;
-  label: string;
+  /** Where the words beside it say less than the bar does. */
+  label?: string;
 }) {
   const share = (part: number) => Math.max(0, Math.min(1, full > 0 ? part / full : 0)) * 100;
   return (
-    <svg className="block h-3 w-full overflow-visible" role="img" aria-label={label}>
+    <svg className="block h-3 w-full overflow-visible" role={label === undefined ? 'presentation' : 'img'} aria-label={label}>
       <rect y="3" width="100%" height="6" rx="3" className="fill-sunken stroke-line" />
       <rect y="3" width={`${share(value)}%`} height="6" rx="3" className={FILLS[tone]} />
       {steps.map((step) => (

@@ -12,7 +12,7 @@ const TONES = {
 export function Notice({ tone, title, children }: { tone: keyof typeof TONES; title: string; children?: ReactNode }) {
   const [look, icon] = TONES[tone];
   return (
-    <section className={`mb-4 flex items-start gap-3 rounded-l border px-4 py-3 phone:mb-3 ${look}`} aria-label={title} data-tone={tone}>
+    <section className={`mb-4 flex items-start gap-3 rounded-l border px-4 py-3 phone:mb-3 ${look}`} data-tone={tone}>
       <Icon name={icon} className="mt-0.5 size-4.5" />
       <div className="min-w-0">
         <h2 className="font-semibold">{title}</h2>

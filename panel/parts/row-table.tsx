@@ -1,6 +1,7 @@
 /** A handful of rows under named columns; on a phone each row becomes a card of the cells that matter there. Very many rows: data-table.tsx. */
 
 import type { ReactNode } from 'react';
+import { ScrollPlace } from './scroll-place.tsx';
 
 export interface Column<Row> {
   readonly key: string;
@@ -33,8 +34,7 @@ export function RowTable<Row>({
   fresh?: (row: Row) => boolean;
 }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled sideways has to be reachable by keyboard.
-    <section className="relative overflow-x-auto focus-visible:-outline-offset-2" tabIndex={0} aria-label={caption}>
+    <ScrollPlace label={caption}>
       <table className="data">
         <caption className="sr-only">{caption}</caption>
         <thead>
@@ -59,16 +59,22 @@ export function RowTable<Row>({
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollPlace>
   );
 }
 
 export function Cells<Row>({ columns, row }: { columns: readonly Column<Row>[]; row: Row }) {
   const classOf = ({ numeric, isProse, secondary, phone }: Column<Row>) =>
     [numeric && 'num', isProse && 'prose', secondary && 'secondary', `phone-${phone}`].filter(Boolean).join(' ');
-  return columns.map((column) => (
-    <td key={column.key} className={classOf(column)} data-label={column.title}>
-      <div>{column.cell(row)}</div>
-    </td>
-  ));
+  // What the row is about: it is read out with each of its figures.
+  const head = columns.find(({ phone }) => phone === 'title');
+  return columns.map((column) => {
+    const isHead = column === head;
+    const Cell = isHead ? 'th' : 'td';
+    return (
+      <Cell key={column.key} {...(isHead && { scope: 'row' })} className={classOf(column)} data-label={column.title}>
+        <div>{column.cell(row)}</div>
+      </Cell>
+    );
+  });
 }

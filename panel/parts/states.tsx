@@ -22,7 +22,7 @@ export function EmptyState({
   return (
     <div className="grid grid-cols-[32px_minmax(0,1fr)] items-start gap-x-3 gap-y-0.5 px-4 pt-5.5 pb-6" data-state="empty">
       <Icon name={icon} className="row-span-3 mt-px ml-1.5 size-5 text-muted" />
-      <h3 className="font-semibold">{title}</h3>
+      <p className="font-semibold">{title}</p>
       <p className="col-start-2 max-w-[60ch] text-text-2">{text}</p>
       {children !== undefined && <div className="col-start-2 mt-2">{children}</div>}
     </div>
@@ -62,7 +62,7 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry: () => 
   return (
     <div className="grid grid-cols-[32px_minmax(0,1fr)] gap-x-3 px-4 py-5" role="alert" data-state="error">
       <Icon name={isSilent ? 'unplugged' : 'alert'} className="row-span-4 mt-px ml-1.5 size-5 text-danger" />
-      <h3 className="font-semibold">{title}</h3>
+      <p className="font-semibold">{title}</p>
       <p className="max-w-[70ch] text-text-2">{text}</p>
       <p className="text-text-2">{errors.money}</p>
       <div className="mt-2 flex flex-wrap items-center gap-3">

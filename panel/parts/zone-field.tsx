@@ -1,6 +1,6 @@
 /** In which zone times are shown in this browser: the browser's own and UTC first, then every one it knows. */
 
-import { useMemo } from 'react';
+import { useId, useMemo } from 'react';
 import { useSpeech } from '../i18n/words.ts';
 import { useAccountZone } from '../live/session.ts';
 import { choose, usePreferences } from '../preferences.ts';
@@ -16,11 +16,16 @@ export function ZoneField() {
   const account = useAccountZone();
   const zones = useMemo(() => Intl.supportedValuesOf('timeZone'), []);
   const here = zoneOfBrowser();
+  const id = useId();
   const first = [...new Set([here, 'UTC', ...(zone === null ? [] : [zone])])];
   return (
-    <label className="grid w-full gap-1">
-      <span className="font-medium">{settings.zoneName}</span>
+    <div className="grid w-full gap-1">
+      <label htmlFor={id} className="font-medium">
+        {settings.zoneName}
+      </label>
       <select
+        id={id}
+        aria-describedby={`${id}-told`}
         className={`${FIELD} w-full border-field`}
         data-field="zone"
         value={zone ?? ''}
@@ -42,7 +47,9 @@ export function ZoneField() {
             ))}
         </optgroup>
       </select>
-      <span className="text-12 text-muted">{settings.zoneTold}</span>
-    </label>
+      <span id={`${id}-told`} className="text-12 text-muted">
+        {settings.zoneTold}
+      </span>
+    </div>
   );
 }

@@ -46,7 +46,13 @@ export function Rail() {
           </button>
         </li>
         <li>
-          <button type="button" className={RAIL_ITEM} title={words.app.keyboard} onClick={() => showDialog('shortcuts')}>
+          <button
+            type="button"
+            className={RAIL_ITEM}
+            title={words.app.keyboard}
+            aria-keyshortcuts="?"
+            onClick={() => showDialog('shortcuts')}
+          >
             <Icon name="keyboard" />
             <span className="narrow:sr-only">{words.app.keyboard}</span>
             <Key className="ml-auto text-muted narrow:hidden">?</Key>

@@ -62,6 +62,7 @@ export function Notices() {
   );
 }
 
+/** With a session, what is grave is said by its announcer: the same sentence, once. */
 function Bar({
   tone,
   icon,
@@ -77,9 +78,10 @@ function Bar({
   className?: string;
   children?: ReactNode;
 }) {
+  const hasSession = usePanelState().snapshot !== null;
   return (
     <div
-      role={tone === 'danger' ? 'alert' : 'status'}
+      role={tone !== 'danger' ? 'status' : hasSession ? undefined : 'alert'}
       data-notice={tone}
       className={`mx-gutter mt-4 flex flex-wrap items-center gap-x-3 gap-y-2 rounded-l border px-4 py-2.5 phone:mx-3 phone:mt-3 ${TONES[tone]} ${className}`}
     >

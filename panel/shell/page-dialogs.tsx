@@ -106,7 +106,7 @@ export function ShortcutsDialog() {
         {keys.map(([key, text]) => (
           <div key={key} className="grid grid-cols-[72px_1fr]">
             <dt>
-              <Key>{key}</Key>
+              <Key isRead>{key}</Key>
             </dt>
             <dd>{text}</dd>
           </div>

@@ -5,6 +5,7 @@ import { useNavigationType } from 'react-router';
 import { useSpeech } from '../i18n/words.ts';
 import { usePanelState, useRights, useSnapshot } from '../live/session.ts';
 import type { Page } from '../pages/pages.ts';
+import { Announcer } from './announcer.tsx';
 import { BottomBar, Rail } from './navigation.tsx';
 import { Notices } from './notices.tsx';
 import { Overlays } from './overlay-place.tsx';
@@ -40,6 +41,7 @@ export function Shell({ page }: { page: Page | undefined }) {
       </div>
       <Overlays />
       <Toasts />
+      <Announcer />
     </>
   );
 }

@@ -30,6 +30,7 @@ export function TopBar() {
       <button
         type="button"
         className="flex h-control w-58 min-w-0 cursor-pointer items-center gap-2 rounded-m border border-line bg-sunken px-2.5 text-muted hover:border-line-strong narrow:w-auto phone:hidden"
+        aria-keyshortcuts="Control+K Meta+K"
         onClick={() => showDialog('palette')}
       >
         <Icon name="search" />
@@ -62,7 +63,15 @@ function Kill() {
   const { words } = useSpeech();
   const guard = useGuard('kill');
   return (
-    <Button manner="kill" data-act="kill" className="phone:px-2" title={words.acts.killTitle} onClick={() => showDialog('kill')} {...guard}>
+    <Button
+      manner="kill"
+      data-act="kill"
+      aria-keyshortcuts="Shift+K"
+      className="phone:px-2"
+      title={words.acts.killTitle}
+      onClick={() => showDialog('kill')}
+      {...guard}
+    >
       <Icon name="kill" className="max-[420px]:hidden" />
       {words.acts.kill}
       <Key className="max-[1240px]:hidden">⇧K</Key>
@@ -151,7 +160,13 @@ function Restart() {
   const act = restartNow(useSnapshot().status);
   const guard = useGuard(act);
   return (
-    <Button data-act={act} className="phone:px-2" onClick={() => showDialog(act)} {...guard}>
+    <Button
+      data-act={act}
+      {...(act !== 'reset' && { 'aria-keyshortcuts': 'Shift+P' })}
+      className="phone:px-2"
+      onClick={() => showDialog(act)}
+      {...guard}
+    >
       <Icon name={act === 'pause' ? 'pause' : 'play'} className="phone:hidden max-[380px]:block" />
       <span className="max-[380px]:sr-only">{words.acts[act]}</span>
       {act !== 'reset' && <Key className="max-[1240px]:hidden">⇧P</Key>}

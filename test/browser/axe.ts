@@ -13,12 +13,10 @@ interface Violation {
 
 export const addAxe = (page: Page) => page.addScriptTag({ path: AXE });
 
-/** One line per serious or critical fault. */
+/** One line per fault: of WCAG's rules, and of those of good practice (landmarks, order of headings, one first heading). */
 export async function axeFaults(page: Page): Promise<string[]> {
   const violations = await page.evaluate<Violation[]>(
     'axe.run(document, { resultTypes: ["violations"] }).then((result) => result.violations)',
   );
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+  return violations.map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
 }

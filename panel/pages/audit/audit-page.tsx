@@ -111,9 +111,10 @@ function useColumns(): readonly Column<Entry>[] {
       title: own.act,
       phone: 'title',
       cell: ({ act }) => (
-        <>
+        // What is pressed is the row; who can't see that it opens is told of a button.
+        <button type="button" tabIndex={-1} aria-haspopup="dialog" className="cursor-pointer text-left">
           {own.acts[act] ?? act} <code className="text-muted phone:hidden">{act}</code>
-        </>
+        </button>
       ),
     },
     { key: 'target', title: own.target, phone: 'line', cell: ({ target }) => target },

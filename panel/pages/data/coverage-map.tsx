@@ -5,6 +5,7 @@ import type { Coverage, DataSet } from '../../../src/api/data.ts';
 import { plain } from '../../i18n/format.ts';
 import { type Speech, useSpeech } from '../../i18n/words.ts';
 import { Card } from '../../parts/card.tsx';
+import { ScrollPlace } from '../../parts/scroll-place.tsx';
 import { ErrorState, Skeleton } from '../../parts/states.tsx';
 import { type SetKey, useCoverage } from './data-sets.ts';
 import { type DataWords, useDataWords } from './words.ts';
@@ -91,8 +92,7 @@ function Years({ cells, chosen, onChoose }: { cells: readonly Cell[]; chosen: nu
   const months = MONTHS.filter((month) => cells.some(({ start }) => new Date(start).getUTCMonth() === month));
   const years = [...new Set(cells.map(({ start }) => new Date(start).getUTCFullYear()))];
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled sideways has to be reachable by keyboard.
-    <section className="relative overflow-x-auto focus-visible:-outline-offset-2 px-2 py-2" tabIndex={0} aria-label={own.series.coverage}>
+    <ScrollPlace label={own.series.coverage} className="px-2 py-2">
       <table className={months.length > 4 ? 'w-full table-fixed' : 'w-auto!'}>
         <caption className="sr-only">{own.series.coverageTold}</caption>
         <thead>
@@ -142,7 +142,7 @@ function Years({ cells, chosen, onChoose }: { cells: readonly Cell[]; chosen: nu
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollPlace>
   );
 }
 

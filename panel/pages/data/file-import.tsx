@@ -64,7 +64,7 @@ export function FileImport({ file, onClose }: { file: File; onClose: () => void 
   const imported = isDone ? (job.result as Imported) : null;
   const timeframe = imported?.series?.timeframe;
   return (
-    <section className="border-t border-line" aria-label={file.name} data-file={file.name}>
+    <article className="border-t border-line" aria-label={file.name} data-file={file.name}>
       <h3 className="flex flex-wrap items-baseline gap-x-2 px-4 pt-3 font-semibold break-all">
         {file.name} <span className="text-12 font-normal text-muted">{plain(language, file.size / 1024, 0)} KB</span>
       </h3>
@@ -106,7 +106,7 @@ export function FileImport({ file, onClose }: { file: File; onClose: () => void 
           </div>
         </>
       )}
-    </section>
+    </article>
   );
 }
 

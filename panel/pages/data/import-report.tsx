@@ -2,6 +2,7 @@
 
 import { plain } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
+import { ScrollPlace } from '../../parts/scroll-place.tsx';
 import { useDataWords } from './words.ts';
 
 interface RejectedRow {
@@ -74,9 +75,9 @@ export function RejectedRows({ rows, total }: { rows: readonly RejectedRow[]; to
       <summary className="cursor-pointer font-medium text-warn">
         {words.rejectedRows} ({plain(language, total, 0)})
       </summary>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what is scrolled has to be reachable by keyboard. */}
-      <section className="mt-2 max-h-70 overflow-auto rounded-m border border-line" tabIndex={0} aria-label={words.rejectedRows}>
+      <ScrollPlace label={words.rejectedRows} className="mt-2 max-h-70 rounded-m border border-line">
         <table>
+          <caption className="sr-only">{words.rejectedRows}</caption>
           <thead>
             <tr>
               <th scope="col" className="num">
@@ -96,7 +97,7 @@ export function RejectedRows({ rows, total }: { rows: readonly RejectedRow[]; to
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollPlace>
       {total > rows.length && <p className="mt-1 text-12 text-muted">{words.moreRows(total - rows.length)}</p>}
     </details>
   );

@@ -58,12 +58,12 @@ export function Imports({ imports }: { imports: SeriesDetail['imports'] }) {
     <Card id="imports" title={series.imports}>
       {imports.length === 0 && <p className="px-4 py-4 text-text-2">{series.noImports}</p>}
       {imports.map((report) => (
-        <section key={`${report.at} ${report.source}`} className="border-b border-line last:border-0" aria-label={report.source}>
+        <article key={`${report.at} ${report.source}`} className="border-b border-line last:border-0" aria-label={report.source}>
           <h3 className="px-4 pt-3 pb-2 break-all">
             <b className="font-semibold">{report.source}</b> <span className="text-12 text-muted">{minuteText(report.at)} UTC</span>
           </h3>
           <ImportReport imported={report} />
-        </section>
+        </article>
       ))}
     </Card>
   );

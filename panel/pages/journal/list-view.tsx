@@ -1,7 +1,7 @@
 /** One list of the journal: how many, over time, narrowed and ordered by the address, row by row. */
 
 import { type ReactNode, useEffect, useState } from 'react';
-import { useLocation, useNavigate, useSearchParams } from 'react-router';
+import { Link, useLocation, useNavigate, useSearchParams } from 'react-router';
 import { plain } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { RequestProblem } from '../../live/requests.ts';
@@ -119,7 +119,7 @@ export function ListView<Row>({ list, columns, placeOf }: ListViewProps<Row>) {
         <DataTable
           caption={own.tabs[list.name]}
           name={`journal-${list.name}`}
-          columns={columns}
+          columns={columns.map((column) => (column.phone === 'title' ? asLink(column, placeOf, `${pathname}${search}`) : column))}
           rows={known}
           keyOf={list.keyOf}
           state={rows.isError ? 'failed' : rows.isPending ? 'loading' : 'ready'}
@@ -179,6 +179,26 @@ export function ListView<Row>({ list, columns, placeOf }: ListViewProps<Row>) {
       )}
     </div>
   );
+}
+
+/** The whole row leads there; for who can't see that, and for another tab, what it is about is a link. */
+function asLink<Row>(column: Column<Row>, placeOf: (row: Row) => string | null, from: string): Column<Row> {
+  const cell = (row: Row) => {
+    const place = placeOf(row);
+    if (place === null) return column.cell(row);
+    return (
+      <Link
+        to={place}
+        state={{ from }}
+        tabIndex={-1}
+        className="text-text no-underline hover:no-underline"
+        onClick={(event) => event.stopPropagation()}
+      >
+        {column.cell(row)}
+      </Link>
+    );
+  };
+  return { ...column, cell };
 }
 
 const spanOfFilter = ({ from, to }: Readonly<Record<string, string>>) => ({

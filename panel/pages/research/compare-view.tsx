@@ -13,6 +13,7 @@ import { buttonClass } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
+import { ScrollPlace } from '../../parts/scroll-place.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../parts/states.tsx';
 import { bestPlaces, FIGURE_NAMES, FigureText } from './figures.tsx';
 import { runName } from './runs.ts';
@@ -148,8 +149,7 @@ function SideBySide({
 }) {
   const { language } = useSpeech();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled sideways has to be reachable by keyboard.
-    <section className="relative overflow-x-auto focus-visible:-outline-offset-2" tabIndex={0} aria-label={caption}>
+    <ScrollPlace label={caption}>
       <table>
         <caption className="sr-only">{caption}</caption>
         <thead>
@@ -176,7 +176,7 @@ function SideBySide({
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollPlace>
   );
 }
 

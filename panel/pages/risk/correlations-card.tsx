@@ -7,6 +7,7 @@ import { useSpeech } from '../../i18n/words.ts';
 import { Card } from '../../parts/card.tsx';
 import { RatioText } from '../../parts/figures.tsx';
 import { type Column, RowTable } from '../../parts/row-table.tsx';
+import { ScrollPlace } from '../../parts/scroll-place.tsx';
 import { Segmented } from '../../parts/segmented.tsx';
 import { EmptyState } from '../../parts/states.tsx';
 import { useRiskWords } from './words.ts';
@@ -73,8 +74,7 @@ function Matrix({ correlations: { instruments, pairs } }: { correlations: Correl
   const told = useTold();
   const of = (a: string, b: string) => pairs.find((pair) => (pair.a === a && pair.b === b) || (pair.a === b && pair.b === a));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled sideways has to be reachable by keyboard.
-    <section className="overflow-x-auto p-4 focus-visible:-outline-offset-2" tabIndex={0} aria-label={own.correlations.title}>
+    <ScrollPlace label={own.correlations.title} className="p-4">
       <table className="border-separate border-spacing-1">
         <caption className="sr-only">{own.correlations.title}</caption>
         <thead>
@@ -105,7 +105,7 @@ function Matrix({ correlations: { instruments, pairs } }: { correlations: Correl
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollPlace>
   );
 }
 

@@ -32,7 +32,7 @@ function WindowLadder({ report, rungs }: { report: RiskReport; rungs: readonly R
   const cash = (value: string) => money(language, value, currency, displayDecimals);
   const name = words.windows[last.window];
   return (
-    <section className="border-b border-line px-4 py-3 last:border-b-0" aria-label={name}>
+    <div className="border-b border-line px-4 py-3 last:border-b-0">
       <h3 className="flex justify-between font-medium">
         {name} <span className="num">{percent(language, last.measuredRatio === null ? null : -last.measuredRatio)}</span>
       </h3>
@@ -68,7 +68,7 @@ function WindowLadder({ report, rungs }: { report: RiskReport; rungs: readonly R
           </li>
         ))}
       </ul>
-    </section>
+    </div>
   );
 }
 

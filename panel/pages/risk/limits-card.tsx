@@ -125,7 +125,6 @@ function Used({ row, currency }: { row: RiskLimit; currency: string }) {
         full={isMost ? limit : Math.max(1, limit)}
         tone={isNear || isBroken ? 'warn' : 'plain'}
         steps={isMost ? [] : [{ at: limit, isLast: false }]}
-        label={`${text} ${told}`}
       />
     </div>
   );

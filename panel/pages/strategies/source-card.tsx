@@ -6,6 +6,7 @@ import { useSpeech } from '../../i18n/words.ts';
 import { tell } from '../../live/toasts.ts';
 import { Button } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
+import { ScrollPlace } from '../../parts/scroll-place.tsx';
 import { ErrorState, Skeleton } from '../../parts/states.tsx';
 import { useStrategyWords } from './words.ts';
 
@@ -37,8 +38,7 @@ export function SourceCard({ id }: { id: string }) {
       {question.isError && <ErrorState error={question.error} onRetry={() => void question.refetch()} />}
       {question.isPending && <Skeleton heights={[320]} label={words.loading} />}
       {source && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what is scrolled has to be reachable by keyboard.
-        <section className="max-h-160 overflow-auto py-2 font-mono text-12 leading-relaxed" tabIndex={0} aria-label={own.source}>
+        <ScrollPlace label={own.source} className="max-h-160 py-2 font-mono text-12 leading-relaxed">
           <ol className="w-max min-w-full">
             {lines.map((line, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place in the file.
@@ -50,7 +50,7 @@ export function SourceCard({ id }: { id: string }) {
               </li>
             ))}
           </ol>
-        </section>
+        </ScrollPlace>
       )}
     </Card>
   );

@@ -1,6 +1,6 @@
 /** What strategies asked for and what became of it: the rule in plain words, the protection asked for, and every check with what was measured and allowed. */
 
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { Link } from 'react-router';
 import type { Decision } from '../../../src/api/records.ts';
 import { Checks } from '../../blocks/checks.tsx';
@@ -84,30 +84,29 @@ function DecisionTime({ at }: { at: number }) {
 function InFull({ decision }: { decision: Decision }) {
   const { words } = useSpeech();
   return (
-    <>
-      <dt />
-      <dd>
-        <Link to={pathOfDecision(decision.decisionId)}>{words.decisions.inFull}</Link>
-      </dd>
-    </>
+    <dd className="col-start-2">
+      <Link to={pathOfDecision(decision.decisionId)}>{words.decisions.inFull}</Link>
+    </dd>
   );
 }
 
 function Other({ decision, onOpen }: { decision: Decision; onOpen: () => void }) {
   const speech = useSpeech();
   const instrument = useInstrument()(decision.instrumentId);
+  const id = useId();
   return (
     <li className="grid grid-cols-[44px_minmax(0,1fr)_auto] gap-2.5 border-t border-line px-4 py-2.25 first:border-0 phone:px-3.5">
       <span className="text-muted">
         <TimeText at={decision.at} seconds={false} />
       </span>
-      <span>
+      <span id={id}>
         {headlineOf(decision, instrument.label, instrument.quantityDecimals, speech)}{' '}
         <small className="text-muted">{decision.strategyId}</small>
       </span>
       <button
         type="button"
         className="cursor-pointer whitespace-nowrap text-accent hover:underline hover:underline-offset-2"
+        aria-describedby={id}
         onClick={onOpen}
       >
         {speech.words.decisions.open}

@@ -1,0 +1,31 @@
+/** Says to screen readers, on every page and once, how trading stands when that has changed: another mode, a lost line, prices that stopped. */
+
+import { useEffect, useRef, useState } from 'react';
+import { sentenceOf } from '../blocks/state-sentence.tsx';
+import { useSpeech } from '../i18n/words.ts';
+import { useFeedAge, useNow, usePanelState, useSnapshot } from '../live/session.ts';
+
+export function Announcer() {
+  const { tone, title } = sentenceOf(useSpeech(), usePanelState(), useSnapshot(), useFeedAge(), useNow());
+  // An age runs on without anything having changed.
+  const told = title.replace(/\d[\d.,]* (s|min|h)\b.*/, '');
+  const isAlarm = tone === 'danger' || tone === 'warn';
+  const [said, say] = useState({ text: '', isAlarm: false });
+  // How it stood when the page was opened is read there.
+  const before = useRef(told);
+  useEffect(() => {
+    if (before.current === told) return;
+    before.current = told;
+    say({ text: told, isAlarm });
+  }, [told, isAlarm]);
+  return (
+    <>
+      <p className="sr-only" aria-live="polite" data-said="calm">
+        {said.isAlarm ? '' : said.text}
+      </p>
+      <p className="sr-only" aria-live="assertive" data-said="alarm">
+        {said.isAlarm ? said.text : ''}
+      </p>
+    </>
+  );
+}
