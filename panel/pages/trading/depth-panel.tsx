@@ -104,7 +104,7 @@ function Levels({ depth, instrument, isOld }: { depth: Depth; instrument: Instru
           <caption className="sr-only">{own.depth.title}</caption>
           <thead>
             <tr>
-              <th scope="col" />
+              <td />
               <th scope="col" className="num">
                 {own.depth.price}
               </th>
