@@ -165,6 +165,8 @@ export const ENVIRONMENT = Object.freeze({
   secret: (variable: string) => process.env[variable] ?? '',
   publicPlace,
   databaseUrl: process.env.DATABASE_URL || undefined,
+  /** Of the same database: who may change its tables, where that is somebody else. */
+  databaseOwnerUrl: (process.env.DATABASE_URL && process.env.DATABASE_OWNER_URL) || undefined,
   /** A short private folder of the system's for sockets: of the service, else of the user's session. */
   runtimeFolders: [process.env.RUNTIME_DIRECTORY, process.env.XDG_RUNTIME_DIR].flatMap((folder) => folder || []),
 });

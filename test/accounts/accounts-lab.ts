@@ -7,7 +7,9 @@ import { Secret, TOTP } from 'otpauth';
 import type { Caller } from '../../src/adapters/http/account-desk.ts';
 import type { LiveSession } from '../../src/adapters/postgres/accounts/sessions.ts';
 import { type AuditVerdict, readAudit, verifyAudit } from '../../src/adapters/postgres/audit-log.ts';
-import { migrate } from '../../src/adapters/postgres/migrations.ts';
+import { type Database, type DatabaseAddress, openDatabase } from '../../src/adapters/postgres/database.ts';
+import { prepareQueue } from '../../src/adapters/postgres/job-queue.ts';
+import { prepareDatabase } from '../../src/adapters/postgres/least-rights.ts';
 import { startThrowAwayServer, type ThrowAwayServer } from '../../src/adapters/postgres/throw-away-server.ts';
 import type { Role } from '../../src/api/roles.ts';
 import { type Accounts, createAccounts } from '../../src/apps/web/accounts/accounts.ts';
@@ -53,23 +55,28 @@ export interface Person {
 export class AccountsLab {
   now = Date.UTC(2026, 0, 1, 12);
   readonly accounts: Accounts;
+  /** Its database is the owner's: a test may change what nobody else may. */
   readonly throwAway: ThrowAwayServer;
+  /** As the web works on it. */
+  readonly address: DatabaseAddress;
+  readonly database: Database;
   private readonly folder: string;
   /** The database has gone. */
   isAway = false;
 
-  private constructor(throwAway: ThrowAwayServer) {
+  private constructor(throwAway: ThrowAwayServer, address: DatabaseAddress) {
     this.throwAway = throwAway;
+    this.address = address;
+    this.database = openDatabase(address);
     this.folder = mkdtempSync(join(tmpdir(), 'atalaya-accounts-'));
     this.accounts = this.restarted();
   }
 
   /** On a database of its own, or on one that is there. */
   static async start(throwAway?: ThrowAwayServer): Promise<AccountsLab> {
-    if (throwAway !== undefined) return new AccountsLab(throwAway);
-    const started = await startThrowAwayServer();
-    await migrate(started.database);
-    return new AccountsLab(started);
+    const server = throwAway ?? (await startThrowAwayServer());
+    const place = { owner: server.server.connection, user: undefined };
+    return new AccountsLab(server, await prepareDatabase(place, 'web', prepareQueue));
   }
 
   /** As another process on the same folder has them. */
@@ -77,7 +84,7 @@ export class AccountsLab {
     return createAccounts({
       database: () => {
         if (this.isAway) throw new InputError('DATABASE_UNREACHABLE', 'gone', 3);
-        return this.throwAway.database;
+        return this.database;
       },
       stateFolder: this.folder,
       now: () => this.now,
@@ -99,11 +106,13 @@ export class AccountsLab {
   }
 
   async end(): Promise<void> {
+    await this.leave();
     await this.throwAway.remove();
-    this.removeFolder();
   }
 
-  removeFolder(): void {
+  /** The server stays. */
+  async leave(): Promise<void> {
+    await this.database.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
 

@@ -113,13 +113,16 @@ test('there is always an owner who can enter', async () => {
   // Two at the same moment: while one disables the first owner, the other may not be disabled by what it still sees.
   await lab.user('third', 'owner');
   const { promise: goOn, resolve } = Promise.withResolvers<void>();
+  const { promise: isLocked, resolve: locked } = Promise.withResolvers<void>();
   const first = lab.throwAway.database.transaction(async (query) => {
     await lockUsers(query);
     await query("update accounts.users set disabled_at = now() where name = 'marta'");
+    locked();
     await goOn;
   });
+  await isLocked;
   const second = setDisabled(lab.parts, HOST, { name: 'third', disabled: true }).catch((error: InputError) => error.code);
-  await new Promise((done) => setTimeout(done, 200));
+  await expect.poll(() => lab.throwAway.database.query("select from pg_locks where locktype = 'advisory' and not granted")).toHaveLength(1);
   resolve();
   await first;
   expect(await second).toBe('OWNER_LAST');

@@ -41,8 +41,8 @@ export async function serveEverything(more: Partial<ServerOptions> = {}): Promis
   const lab = await AccountsLab.start();
   lab.now = Date.now();
   const dataFolder = mkdtempSync(join(tmpdir(), 'atalaya-interface-'));
-  const { database, server: postgres } = lab.throwAway;
-  const research = openResearchDesk({ database, address: () => postgres.connection, dataFolder, say: () => {} });
+  const { database } = lab;
+  const research = openResearchDesk({ database, address: () => lab.address, dataFolder, say: () => {} });
   const ofSecrets = { parts: lab.parts, stateFolder: join(dataFolder, 'state'), dataFolder };
   const storage = openStorageDesk({ dataFolder, database, say: () => {} });
   const bugs: unknown[] = [];

@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { migrate } from '../../src/adapters/postgres/migrations.ts';
+import { openDatabase } from '../../src/adapters/postgres/database.ts';
+import { prepareQueue } from '../../src/adapters/postgres/job-queue.ts';
+import { prepareDatabase } from '../../src/adapters/postgres/least-rights.ts';
 import { startThrowAwayServer, type ThrowAwayServer } from '../../src/adapters/postgres/throw-away-server.ts';
 import type { Job, JobKind, JobState } from '../../src/api/jobs.ts';
 import { openResearchDesk, type ResearchDesk } from '../../src/apps/worker/research-desk.ts';
@@ -27,12 +29,13 @@ export const OVER: readonly JobState[] = ['done', 'failed', 'cancelled'];
 
 export async function openJobsLab(): Promise<JobsLab> {
   const throwAway = await startThrowAwayServer();
-  const { database, server } = throwAway;
-  await migrate(database);
+  // As the web does: whatever a job or a page needs, its user may.
+  const address = await prepareDatabase({ owner: throwAway.server.connection, user: undefined }, 'web', prepareQueue);
+  const database = openDatabase(address);
   const dataFolder = mkdtempSync(join(tmpdir(), 'atalaya-jobs-'));
   const said: string[] = [];
-  const options = { database, address: server.connection, say: (line: string) => void said.push(line) };
-  const desk = openResearchDesk({ ...options, address: () => server.connection, dataFolder });
+  const options = { database, address, say: (line: string) => void said.push(line) };
+  const desk = openResearchDesk({ ...options, address: () => address, dataFolder });
   const workers: WorkerRole[] = [];
   const lab: JobsLab = {
     throwAway,
@@ -55,6 +58,7 @@ export async function openJobsLab(): Promise<JobsLab> {
     async remove() {
       await Promise.all(workers.map((worker) => worker.stop()));
       await desk.close();
+      await database.close();
       await throwAway.remove();
       rmSync(dataFolder, { recursive: true, force: true });
     },

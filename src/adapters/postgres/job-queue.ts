@@ -30,11 +30,30 @@ export interface JobQueueOptions {
   onTrouble(error: Error): void;
 }
 
+/** As the database's owner: pg-boss makes and changes its tables itself. */
+export async function prepareQueue(owner: DatabaseAddress): Promise<void> {
+  const boss = new PgBoss({ ...addressOf(owner), max: 1, supervise: false, schedule: false });
+  // What goes wrong rejects what was asked.
+  boss.on('error', () => {});
+  await boss.start();
+  try {
+    await boss.createQueue(QUEUE, {
+      heartbeatSeconds: HEARTBEAT_SECONDS,
+      expireInSeconds: LONGEST_SECONDS,
+      retryLimit: RETRIES,
+      retryDelay: 0,
+    });
+  } finally {
+    await boss.stop({ graceful: false });
+  }
+}
+
+/** The queue is prepared. */
 export async function openJobQueue(address: DatabaseAddress, { supervise, onTrouble }: JobQueueOptions): Promise<JobQueue> {
   const boss = new PgBoss({
-    ...('url' in address ? { connectionString: address.url } : { ...address, database: 'postgres' }),
-    application_name: 'atalaya-jobs',
+    ...addressOf(address),
     max: 3,
+    migrate: false,
     supervise,
     superviseIntervalSeconds: SUPERVISE_SECONDS,
     monitorIntervalSeconds: SUPERVISE_SECONDS,
@@ -42,12 +61,6 @@ export async function openJobQueue(address: DatabaseAddress, { supervise, onTrou
   });
   boss.on('error', onTrouble);
   await boss.start();
-  await boss.createQueue(QUEUE, {
-    heartbeatSeconds: HEARTBEAT_SECONDS,
-    expireInSeconds: LONGEST_SECONDS,
-    retryLimit: RETRIES,
-    retryDelay: 0,
-  });
   return {
     async add(id, query) {
       const db = { executeSql: async (text: string, values?: unknown[]) => ({ rows: await query(text, values) }) };
@@ -69,4 +82,9 @@ export async function openJobQueue(address: DatabaseAddress, { supervise, onTrou
     stopTaking: () => boss.offWork(QUEUE, { wait: false }),
     close: () => boss.stop({ graceful: true, timeout: 5_000 }),
   };
+}
+
+function addressOf(address: DatabaseAddress) {
+  const place = 'url' in address ? { connectionString: address.url } : { ...address, database: 'postgres' };
+  return { ...place, application_name: 'atalaya-jobs' };
 }

@@ -13,6 +13,9 @@ interface Migration {
   readonly sql: string;
 }
 
+/** Insufficient privilege (SQLSTATE): nothing is wrong with the migration. */
+export const FORBIDDEN = '42501';
+
 export interface MigrationReport {
   /** Number of the last migration before and after; 0 is an empty database. */
   readonly from: number;
@@ -82,6 +85,7 @@ async function apply(query: Query, { number, name, checksum, sql }: Migration): 
   try {
     await query(sql);
   } catch (error) {
+    if ((error as { code?: unknown }).code === FORBIDDEN) throw error;
     throw new InputError('MIGRATION_FAILED', `migration ${name} fails, nothing was changed: ${(error as Error).message}`, 3);
   }
   await query('insert into atalaya.migration (number, name, checksum) values ($1, $2, $3)', [number, name, checksum]);

@@ -1,9 +1,9 @@
 /** The database of the web role: looked for until it is there, brought up to date, and used through one handle that says so while it is away. */
 
 import { setTimeout as pause } from 'node:timers/promises';
-import { runningConnection } from '../../adapters/postgres/cluster.ts';
 import { type Database, type DatabaseAddress, openDatabase } from '../../adapters/postgres/database.ts';
-import { migrate } from '../../adapters/postgres/migrations.ts';
+import { prepareQueue } from '../../adapters/postgres/job-queue.ts';
+import { type DatabasePlaceOptions, placeOfDatabase, prepareDatabase } from '../../adapters/postgres/least-rights.ts';
 import { InputError } from '../../core/domain/result.ts';
 
 const LOOK_AGAIN_MS = 500;
@@ -20,33 +20,29 @@ export interface WebDatabase {
   close(): Promise<void>;
 }
 
-export interface WebDatabaseOptions {
-  /** DATABASE_URL; the embedded server of the data folder when absent, which another process starts. */
-  readonly url: string | undefined;
-  readonly databaseFolder: string;
+/** The embedded server of the data folder is started by another process. */
+export interface WebDatabaseOptions extends DatabasePlaceOptions {
   /** Told once of each reason why there is none. */
   say(line: string): void;
 }
 
-export function findDatabase({ url, databaseFolder, say }: WebDatabaseOptions): WebDatabase {
+export function findDatabase({ say, ...options }: WebDatabaseOptions): WebDatabase {
   const stopping = new AbortController();
   const { signal } = stopping;
   let found: { readonly database: Database; readonly address: DatabaseAddress } | null = null;
   let trouble = 'it has not been found yet';
 
   async function look(): Promise<boolean> {
-    const address = url === undefined ? runningConnection(databaseFolder) : { url };
-    if (address === undefined) return false;
-    const database = openDatabase(address, CONNECTIONS);
+    const place = placeOfDatabase(options);
+    if (place === undefined) return false;
     try {
-      await migrate(database);
-      found = { database, address };
+      const address = await prepareDatabase(place, 'web', prepareQueue);
+      found = { database: openDatabase(address, CONNECTIONS), address };
       return true;
     } catch (error) {
-      await database.close();
       const [reason = ''] = (error as Error).message.split('\n');
       // Known only with its password is the embedded one before it has started: that is no news.
-      if (reason !== trouble && url !== undefined) say(`the database can't be used yet: ${reason}`);
+      if (reason !== trouble && options.url !== undefined) say(`the database can't be used yet: ${reason}`);
       trouble = reason;
       return false;
     }

@@ -66,7 +66,12 @@ export async function startWebRole(options: WebRoleOptions): Promise<RunningRole
     const processes = async () => (isSupervised ? (await supervisor.ask('processes', null)).processes : null);
     const source = openRemoteSource({ dataFolder, release: RELEASE, startingMs, processes });
     started.push(() => source.close());
-    const { database, address, ready, close } = findDatabase({ url: ENVIRONMENT.databaseUrl, databaseFolder: folders.database, say: note });
+    const { database, address, ready, close } = findDatabase({
+      url: ENVIRONMENT.databaseUrl,
+      ownerUrl: ENVIRONMENT.databaseOwnerUrl,
+      databaseFolder: folders.database,
+      say: note,
+    });
     started.push(close);
     const research = openResearchDesk({ database, address, dataFolder, session: () => source.snapshot(), say: note });
     started.push(() => research.close());

@@ -8,7 +8,7 @@ import { journalFolder } from '../../adapters/journal-files/open-journal.ts';
 import { openDatabase } from '../../adapters/postgres/database.ts';
 import { type Follower, journalCopyTable } from '../../adapters/postgres/journal-copy.ts';
 import { leaseRow } from '../../adapters/postgres/lease-row.ts';
-import { migrate } from '../../adapters/postgres/migrations.ts';
+import { placeOutside, prepareDatabase } from '../../adapters/postgres/least-rights.ts';
 import { makeFolder } from '../../adapters/support/make-folder.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { ENVIRONMENT } from '../config.ts';
@@ -37,7 +37,7 @@ export async function standByInDatabase(options: StandByOptions): Promise<Leader
   const lock = await takeInstanceLock(dataFolder);
   const database = openDatabase({ url }, CONNECTIONS, { answerWithinMs: ANSWER_WITHIN_MS });
   try {
-    await migrate(database);
+    await prepareDatabase(placeOutside(url, ENVIRONMENT.databaseOwnerUrl), 'trader');
     makeFolder(join(dataFolder, 'journal'));
     const copy = openJournalCopy(journalFolder(dataFolder, account), account);
     const table = journalCopyTable(database, account);

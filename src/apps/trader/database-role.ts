@@ -1,9 +1,8 @@
 /** The database beside the trader: looked for in the background, fed from the journal, never waited for. */
 
 import { setTimeout as pause } from 'node:timers/promises';
-import { runningConnection } from '../../adapters/postgres/cluster.ts';
-import { type Database, type DatabaseAddress, openDatabase } from '../../adapters/postgres/database.ts';
-import { migrate } from '../../adapters/postgres/migrations.ts';
+import { type Database, openDatabase } from '../../adapters/postgres/database.ts';
+import { type DatabasePlaceOptions, placeOfDatabase, prepareDatabase } from '../../adapters/postgres/least-rights.ts';
 import { clearViews, type ProjectedAccount, project, viewsPosition } from '../../adapters/postgres/projector.ts';
 import type { SessionStatus } from '../../api/session.ts';
 import type { DurableJournal, Subscription } from '../../core/journal/durable-journal.ts';
@@ -34,10 +33,7 @@ export interface DatabaseRole {
 /** The embedded server of the data folder: `awaited` where another part of the platform starts it, `optional` where it is used only while it is there. */
 export type EmbeddedServerUse = 'awaited' | 'optional';
 
-export interface DatabaseRoleOptions {
-  readonly databaseFolder: string;
-  /** DATABASE_URL; the embedded server when absent. */
-  readonly url: string | undefined;
+export interface DatabaseRoleOptions extends DatabasePlaceOptions {
   readonly server: EmbeddedServerUse;
 }
 
@@ -64,11 +60,11 @@ export function createDatabaseRole(options: DatabaseRoleOptions): DatabaseRole {
 
   async function connect(...followed: Parameters<DatabaseRole['follow']>): Promise<void> {
     try {
-      const address = addressOf();
-      if (address === undefined) absent();
+      const place = placeOfDatabase(options);
+      if (place === undefined) absent();
       else {
+        const address = await prepareDatabase(place, 'trader');
         database ??= openDatabase(address, CONNECTIONS);
-        await migrate(database);
         if (!stopped) await beginFollowing(database, ...followed);
         return;
       }
@@ -76,10 +72,6 @@ export function createDatabaseRole(options: DatabaseRoleOptions): DatabaseRole {
       become('down', error);
     }
     if (!stopped) retry = setTimeout(reconnect, RETRY_MS);
-  }
-
-  function addressOf(): DatabaseAddress | undefined {
-    return options.url === undefined ? runningConnection(options.databaseFolder) : { url: options.url };
   }
 
   /** A server that is awaited takes seconds to start, and longer when it is created. */

@@ -69,7 +69,12 @@ export async function startLiveRole(settings: LiveRoleSettings): Promise<Running
     const trader = await openLiveTrader({
       ...{ config, mode, environment, dataFolder, release: RELEASE, ...credentials },
       armed: () => !isArmable || arming.decision().armed,
-      database: createDatabaseRole({ databaseFolder: folders.database, url: ENVIRONMENT.databaseUrl, server: settings.server }),
+      database: createDatabaseRole({
+        databaseFolder: folders.database,
+        url: ENVIRONMENT.databaseUrl,
+        ownerUrl: ENVIRONMENT.databaseOwnerUrl,
+        server: settings.server,
+      }),
       ...(isArmable && { arming: () => arming.inForce() }),
       ...(leadership && { leadership }),
       ...(settings.beginsAnew && { beginsAnew: true }),

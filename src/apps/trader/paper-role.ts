@@ -41,7 +41,12 @@ export async function startPaperRole(settings: PaperRoleSettings): Promise<Runni
     const lock = await takeInstanceLock(dataFolder);
     started.push(() => lock.release());
     if (sessionWords !== null) noteSessionCommand(dataFolder, sessionWords);
-    const database = createDatabaseRole({ databaseFolder: folders.database, url: ENVIRONMENT.databaseUrl, server: 'awaited' });
+    const database = createDatabaseRole({
+      databaseFolder: folders.database,
+      url: ENVIRONMENT.databaseUrl,
+      ownerUrl: ENVIRONMENT.databaseOwnerUrl,
+      server: 'awaited',
+    });
     const trader = await openTrader({ config, dataFolder, release: RELEASE, speed, database, begunWith });
     started.push(() => trader.stop());
     const notices = await startNotices({

@@ -1,10 +1,10 @@
-/** The database for a command of the host: that of a running platform, or, where none runs, started for as long as the command lasts. */
+/** The database for a command of the host, as its owner: that of a running platform, or, where none runs, started for as long as the command lasts. */
 
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { runningConnection } from '../../adapters/postgres/cluster.ts';
 import { type Database, openDatabase } from '../../adapters/postgres/database.ts';
 import { startEmbeddedServer } from '../../adapters/postgres/embedded-server.ts';
+import { placeOfDatabase } from '../../adapters/postgres/least-rights.ts';
 import { migrate } from '../../adapters/postgres/migrations.ts';
 import { ENVIRONMENT } from '../config.ts';
 import { prepareRuntimeFolders } from '../runtime-folders.ts';
@@ -41,7 +41,7 @@ export async function withHostDatabaseAsItIs<Value>(
 }
 
 async function open(databaseFolder: string): Promise<{ readonly database: Database; close(): Promise<void> }> {
-  const address = ENVIRONMENT.databaseUrl === undefined ? runningConnection(databaseFolder) : { url: ENVIRONMENT.databaseUrl };
+  const address = placeOfDatabase({ url: ENVIRONMENT.databaseUrl, ownerUrl: ENVIRONMENT.databaseOwnerUrl, databaseFolder })?.owner;
   if (address !== undefined) {
     const database = openDatabase(address, 2);
     const answers = await database.ping().catch((error) => {
