@@ -17,7 +17,9 @@ export const processFigures = z.object({
   /** Null for what is no JavaScript. */
   heapUsedBytes: bytes.nullable(),
   /** How much later than it should the event loop came round; null for what has none. */
-  loopLagSeconds: z.object({ p50: seconds, p99: seconds }).nullable(),
+  loopLagSeconds: z
+    .object({ p50: seconds, p99: seconds, /** A process of an earlier release does not tell it. */ max: seconds.optional() })
+    .nullable(),
   /** From sending an order to the venue's answer; null where none was sent. */
   orderLatencySeconds: z.object({ count: z.number().int(), p50: seconds, p95: seconds }).nullable(),
 });

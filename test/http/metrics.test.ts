@@ -9,7 +9,7 @@ const PROCESSES = [
     process: 'web',
     figures: {
       ...{ at: 1, processId: 2, startedAt: 1_500, cpuSeconds: 3.25, residentBytes: 4096, heapUsedBytes: 1024 },
-      ...{ loopLagSeconds: { p50: 0.001, p99: 0.02 }, orderLatencySeconds: null },
+      ...{ loopLagSeconds: { p50: 0.001, p99: 0.02, max: 0.3 }, orderLatencySeconds: null },
     },
   },
   {
@@ -98,6 +98,7 @@ describe('metrics', () => {
     expect(valueOf(samples, 'atalaya_process_cpu_seconds_total', { process: 'trader' })).toBe(7);
     expect(valueOf(samples, 'atalaya_process_start_time_seconds', { process: 'web' })).toBe(1.5);
     expect(valueOf(samples, 'atalaya_event_loop_lag_seconds', { process: 'web', quantile: '0.99' })).toBe(0.02);
+    expect(valueOf(samples, 'atalaya_event_loop_lag_seconds', { process: 'web', quantile: '1' })).toBe(0.3);
     expect(valueOf(samples, 'atalaya_event_loop_lag_seconds', { process: 'trader' })).toBeUndefined();
     expect(valueOf(samples, 'atalaya_process_heap_used_bytes', { process: 'trader' })).toBeUndefined();
     expect(valueOf(samples, 'atalaya_order_latency_seconds', { quantile: '0.95' })).toBe(0.4);

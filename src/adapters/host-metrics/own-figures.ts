@@ -22,7 +22,7 @@ export function readOwnFigures(windowMs = WINDOW_MS): OwnFiguresReader {
   let lag: OwnFigures['loopLagSeconds'] = null;
   const look = () => {
     if (loop.count === 0) return;
-    lag = { p50: late(loop.percentile(50)), p99: late(loop.percentile(99)) };
+    lag = { p50: late(loop.percentile(50)), p99: late(loop.percentile(99)), max: late(loop.max) };
     loop.reset();
   };
   const timer = setInterval(look, windowMs).unref();

@@ -42,8 +42,8 @@ export const METRICS = {
   atalaya_event_loop_lag_seconds: gauge(
     'seconds',
     ['process', 'quantile'],
-    'Event loop delay in the last seconds',
-    'Retraso del bucle de eventos en los últimos segundos',
+    'Event loop delay in the last 5 seconds; quantile 1 is the longest',
+    'Retraso del bucle de eventos en los últimos 5 segundos; el cuantil 1 es el mayor',
   ),
   atalaya_http_requests_total: counter(['route', 'method', 'code'], 'HTTP requests answered', 'Peticiones HTTP contestadas'),
   atalaya_http_request_seconds: {

@@ -85,7 +85,10 @@ function readProcesses(families: Families, processes: ReturnType<MetricsOptions[
     heap.add(figures.heapUsedBytes, { process });
     cpu.add(figures.cpuSeconds, { process });
     started.add(figures.startedAt / 1000, { process });
-    lag.add(loopLagSeconds?.p50, { process, quantile: '0.5' }).add(loopLagSeconds?.p99, { process, quantile: '0.99' });
+    lag
+      .add(loopLagSeconds?.p50, { process, quantile: '0.5' })
+      .add(loopLagSeconds?.p99, { process, quantile: '0.99' })
+      .add(loopLagSeconds?.max, { process, quantile: '1' });
     orders.add(orderLatencySeconds?.p50, { quantile: '0.5' }).add(orderLatencySeconds?.p95, { quantile: '0.95' });
   }
 }
