@@ -473,8 +473,22 @@ const WHO_ASKS: readonly GuardMutant[] = [
   {
     guard: 'refusals are written down',
     file: 'adapters/http/problems.ts',
-    find: 'onRefusal(request, route, found.code);',
+    find: "onRefusal(request, { kind: 'access', route, code: found.code });",
     replace: 'void onRefusal;',
+    tests: REACHING,
+  },
+  {
+    guard: 'input that fits nothing is written down',
+    file: 'adapters/http/problems.ts',
+    find: "onRefusal(request, { kind: 'input', route, code: found.code });",
+    replace: 'void onRefusal;',
+    tests: REACHING,
+  },
+  {
+    guard: 'mistakes hide nobody',
+    file: `${WEB}/desk.ts`,
+    find: 'refusals[kind].take(at)',
+    replace: 'refusals.input.take(at)',
     tests: REACHING,
   },
   { guard: 'refusals do not fill the audit', file: `${WEB}/desk.ts`, find: 'if (allowed === null) return;', replace: '', tests: REACHING },

@@ -84,6 +84,34 @@ describe('what is another’s', () => {
     });
     expect((await lab.verifyAudit()).fault).toBe(null);
   });
+
+  test('input that fits no question is written down without the input, a few times a minute, and hides nobody', async () => {
+    const operator = await ownerIn();
+    const [before] = await lab.throwAway.database.query<{ last: number }>('select max(sequence) as last from audit.entry');
+    lab.now += 61_000;
+    for (let i = 0; i < 20; i++) expect((await operator.get('/api/v1/audit?planted=1')).status).toBe(422);
+    expect((await operator.post('/api/v1/commands', { kind: 'kill' }, { 'x-csrf-token': 'forged' })).status).toBe(403);
+    lab.now += 61_000;
+    const broken = await fetch(`${attacked.server.url}/api/v1/session`, {
+      ...{ method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"name":"planted","name":"planted"}' },
+    });
+    expect(broken.status).toBe(400);
+    const entries = () =>
+      lab.throwAway.database.query(
+        `select actor, act, target, detail from audit.entry where act in ('access.refuse', 'input.refuse') and sequence > $1 order by sequence`,
+        [before?.last],
+      );
+    await expect.poll(async () => (await entries()).length).toBe(7);
+    const written = await entries();
+    const owner = { actor: 'panel:marta', act: 'input.refuse', target: 'GET /api/v1/audit' };
+    expect(written.filter(({ act, actor }) => act === 'input.refuse' && actor === 'panel:marta')).toEqual(
+      Array(5).fill({ ...owner, detail: { code: 'REQUEST_INVALID', passedOver: 0 } }),
+    );
+    expect(written).toContainEqual(expect.objectContaining({ act: 'access.refuse', detail: { code: 'CSRF_TOKEN_WRONG', passedOver: 0 } }));
+    const stranger = { actor: 'nobody', act: 'input.refuse', target: 'POST /api/v1/session' };
+    expect(written).toContainEqual({ ...stranger, detail: { code: 'REQUEST_INVALID', passedOver: 15 } });
+    expect(JSON.stringify(written)).not.toContain('planted');
+  });
 });
 
 describe('files', () => {

@@ -4,6 +4,7 @@ import type { AuditPage, AuditQuery, FactorList, OneTimeCode, Proof, SessionList
 import type { Right, Role } from '../../api/roles.ts';
 import type { SessionTimes } from '../../core/operations/access/session-life.ts';
 import type { NoteAct } from './noted-acts.ts';
+import type { RefusedRequest } from './problems.ts';
 
 /** Where the panel is open: passkeys are made for this place. */
 export interface Site {
@@ -113,7 +114,7 @@ export interface AccountDesk {
   readonly resetPassword: Own<string, OneTimeCode>;
 
   /** Somebody was not let through: an entry of the audit, or one of many that is counted in the next. Never fails. */
-  noteRefusal(refusal: { readonly address: string; readonly by: string; readonly route: string; readonly code: string }): void;
+  noteRefusal(refusal: RefusedRequest & { readonly address: string; readonly by: string }): void;
   /** Somebody has asked something of the trader. Never fails, and waits for nothing. */
   readonly noteAct: NoteAct;
   audit(question: AuditQuery): Promise<AuditPage>;

@@ -132,8 +132,8 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
   const loginLink = () => `${url}${PATHS.enter}?token=${access.newLinkToken()}`;
 
   server.decorateRequest('visitor', null);
-  answerErrorsAsProblems(server, onBug, ({ ip, visitor }, route, code) =>
-    options.accounts?.noteRefusal({ address: ip, by: visitor?.by ?? 'nobody', route, code }),
+  answerErrorsAsProblems(server, onBug, ({ ip, visitor }, refused) =>
+    options.accounts?.noteRefusal({ address: ip, by: visitor?.by ?? 'nobody', ...refused }),
   );
   // Of a page elsewhere, which need not ask first (CORS): nothing here is text.
   server.removeContentTypeParser('text/plain');

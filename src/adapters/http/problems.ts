@@ -215,26 +215,37 @@ function isBrokenOff({ raw }: FastifyRequest): boolean {
   return raw.destroyed && !raw.complete;
 }
 
+export interface RefusedRequest {
+  /** Not let through by the guard, or of a form that no question has. */
+  readonly kind: 'access' | 'input';
+  /** Method and pattern. */
+  readonly route: string;
+  readonly code: string;
+}
+
 /** What nobody is refused who only uses the panel. */
 const FORBIDDEN: ReadonlySet<string> = new Set(['RIGHT_MISSING', 'ORIGIN_FOREIGN', 'CSRF_TOKEN_WRONG']);
+/** What is not understood, and what is too much: a mistake mostly, and a try now and then. */
+const UNFIT: ReadonlySet<string> = new Set(['REQUEST_INVALID', 'TOO_MANY_REQUESTS', 'HOST_UNKNOWN']);
 
 /** Its headers came, its body did not come to an end. */
 export function answerSlowRequest({ raw }: FastifyRequest): void {
   answerBrokenRequest(Object.assign(new Error('slow'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), raw.socket);
 }
 
-/** `onBug` hears of every 500 with the error itself; the client does not. `onRefusal` hears of what the guard did not let through. */
+/** `onBug` hears of every 500 with the error itself; the client does not. `onRefusal` hears of what the guard did not let through, and of input that fits no question. */
 export function answerErrorsAsProblems(
   server: FastifyInstance,
   onBug: (error: unknown, correlationId: string, route: string) => void,
-  onRefusal: (request: FastifyRequest, route: string, code: string) => void = () => {},
+  onRefusal: (request: FastifyRequest, refused: RefusedRequest) => void = () => {},
 ): void {
   server.setErrorHandler((error, request, reply) => {
     const found = isBrokenOff(request) ? new HttpProblem(400, 'REQUEST_INVALID', 'The request was broken off.') : asProblem(error);
     const route = `${request.method} ${request.routeOptions.url ?? 'unknown'}`;
     if (found.status === 500) onBug(error, request.id, route);
     // An InputError has been told where it was thrown.
-    if (error instanceof HttpProblem && FORBIDDEN.has(found.code)) onRefusal(request, route, found.code);
+    if (error instanceof HttpProblem && FORBIDDEN.has(found.code)) onRefusal(request, { kind: 'access', route, code: found.code });
+    else if (UNFIT.has(found.code) && !isBrokenOff(request)) onRefusal(request, { kind: 'input', route, code: found.code });
     return sendProblem(found, request, reply);
   });
 }

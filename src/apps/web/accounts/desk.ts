@@ -16,11 +16,11 @@ import * as users from './users.ts';
 
 const actorOf = ({ address }: Caller, { name, role }: AccountSession): Actor => ({ name, address, role });
 
-/** Refusals that are written down in a minute; the rest is counted: whoever asks for what is forbidden does not fill the audit. */
-const REFUSALS_A_MINUTE = 30;
+/** Refusals that are written down in a minute; the rest is counted: whoever asks for what is forbidden does not fill the audit. Counted apart, so that nobody hides behind mistakes. */
+const REFUSALS_A_MINUTE = { access: 30, input: 5 } as const;
 
 export function createAccountDesk({ parts, visitors, owner }: Accounts): AccountDesk {
-  const refusals = new Allowance(REFUSALS_A_MINUTE, 60_000);
+  const refusals = { access: new Allowance(REFUSALS_A_MINUTE.access, 60_000), input: new Allowance(REFUSALS_A_MINUTE.input, 60_000) };
   const acts = keepActNotes({ database: parts.database, say: note });
   return {
     find: (secret, kind) => visitors.find(secret, kind),
@@ -67,11 +67,11 @@ export function createAccountDesk({ parts, visitors, owner }: Accounts): Account
     resetFactors: (caller, session, name) => users.resetFactors(parts, actorOf(caller, session), name),
     resetPassword: (caller, session, name) => users.newPasswordCode(parts, actorOf(caller, session), name),
 
-    noteRefusal({ address, by, route, code }) {
+    noteRefusal({ kind, address, by, route, code }) {
       const at = parts.now();
-      const allowed = refusals.take(at);
+      const allowed = refusals[kind].take(at);
       if (allowed === null) return;
-      const entry = { at, actor: by, address, act: 'access.refuse', target: route, outcome: 'refused' as const };
+      const entry = { at, actor: by, address, act: `${kind}.refuse`, target: route, outcome: 'refused' as const };
       const write = async () => parts.database().transaction((query) => appendAudit(query, { ...entry, detail: { code, ...allowed } }));
       // Refused it was; while the database is away nobody can be told.
       write().catch(() => {});
