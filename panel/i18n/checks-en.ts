@@ -12,6 +12,11 @@ export const CHECKS_EN: Readonly<Record<string, CheckWords>> = {
   MODE_EMERGENCY: ['Mode is not EMERGENCY', 'everything is being closed', () => 'In EMERGENCY nothing is opened.'],
   MODE_PAUSE: ['Mode is not PAUSE', 'trading is paused', () => 'While paused nothing is opened; exits and stops keep working.'],
   MODE_OBSERVATION: ['Mode is not OBSERVATION', 'signals are only recorded', () => 'In OBSERVATION signals are recorded and not sent.'],
+  VENUE_DOWN: [
+    'The line to the venue stands',
+    'the line to the venue is lost',
+    () => 'Without it nobody hears what becomes of an order. It goes on once the line stands and the venue has been compared.',
+  ],
   MODE_DEFENSIVE: [
     'Confidence in DEFENSIVE',
     'it is not sure enough for DEFENSIVE',

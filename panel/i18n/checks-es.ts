@@ -20,6 +20,11 @@ export const CHECKS_ES: Readonly<Record<string, CheckWords>> = {
     'las señales solo se anotan',
     () => 'En OBSERVACIÓN las señales se anotan y no se envían.',
   ],
+  VENUE_DOWN: [
+    'Hay conexión con el mercado',
+    'se ha perdido la conexión con el mercado',
+    () => 'Sin ella no se sabe qué es de una orden. Sigue en cuanto vuelve la conexión y se ha comparado la cuenta.',
+  ],
   MODE_DEFENSIVE: [
     'Confianza en DEFENSIVO',
     'no hay confianza bastante para DEFENSIVO',

@@ -19,6 +19,7 @@ export const CHECK_FIGURES: Readonly<Record<string, CheckFigures>> = {
   MODE_EMERGENCY: NO_FIGURES,
   MODE_PAUSE: NO_FIGURES,
   MODE_OBSERVATION: NO_FIGURES,
+  VENUE_DOWN: NO_FIGURES,
   MODE_DEFENSIVE: least('number'),
   LADDER_CLOSES_ONLY: most('ratio'),
   STRATEGY_BLOCKED: NO_FIGURES,

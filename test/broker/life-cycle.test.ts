@@ -48,7 +48,7 @@ describe('an order leaves', () => {
     expect(mayStillSend()).toBe(false);
     lab.submit({ id: 2 });
     lab.durable();
-    expect(lab.told).toEqual(['2 cancelled MODE']);
+    expect(lab.told).toEqual(['2 cancelled ENTRIES_HELD']);
   });
 
   test('but what closes leaves in every mode', () => {

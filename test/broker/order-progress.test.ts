@@ -35,7 +35,7 @@ test('what never left was never sent', () => {
   lab.switches.mayEnter = false;
   lab.submit({ id: 1 });
   lab.durable();
-  expect([lab.told, lab.progress]).toEqual([['1 cancelled MODE'], []]);
+  expect([lab.told, lab.progress]).toEqual([['1 cancelled ENTRIES_HELD'], []]);
 });
 
 test('after a restart every order is in doubt, and that is told once the session starts', () => {

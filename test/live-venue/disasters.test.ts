@@ -128,7 +128,7 @@ describe('the venue', () => {
     await holds();
     await exchange.fault({ kind: 'restart', downMs: 6_000 });
     await says('VENUE_SILENT');
-    expect(trader.session.engine.risk.mode).toBe('OBSERVATION');
+    expect(trader.session.engine.risk.context.modes.isHeld).toBe(true);
     await says('VENUE_PAUSED');
     expect(trader.session.engine.risk.mode).toBe('PAUSE');
     await says('VENUE_HEARD', 15_000);

@@ -330,6 +330,7 @@ describe('the lists of rules', () => {
       'MODE_EMERGENCY',
       'MODE_PAUSE',
       'MODE_OBSERVATION',
+      'VENUE_DOWN',
       'LADDER_CLOSES_ONLY',
       'STRATEGY_BLOCKED',
       'STRATEGY_COOLING_DOWN',

@@ -64,6 +64,16 @@ describe('changes of mode', () => {
     expect(risk.lastRefusal.code).toBe(code);
     expect(risk.approveExit(0, -1, 5)).toMatchObject({ kind: 'exit', lots: 5 });
   });
+
+  it('are not needed to hold entries for a moment: none is taken, exits are, and the mode is as it was', () => {
+    const risk = deskIn('NORMAL');
+    risk.control.holdEntries(true);
+    expect(risk.decide(candidate(instrument(0)), account())).toBeNull();
+    expect([risk.lastRefusal.code, risk.mode]).toEqual(['VENUE_DOWN', 'NORMAL']);
+    expect(risk.approveExit(0, -1, 5)).toMatchObject({ kind: 'exit', lots: 5 });
+    risk.control.holdEntries(false);
+    expect(risk.decide(candidate(instrument(0)), account())).not.toBeNull();
+  });
 });
 
 describe('triggers', () => {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect, createServer as createTcpServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type KeptStream, keepStream, type StreamScript } from './keep-stream.ts';
@@ -29,12 +29,12 @@ describe('a kept stream', () => {
   const until = async (fits: () => boolean) => {
     while (!fits()) await new Promise<void>((resolve) => (wake = resolve));
   };
-  const keep = (one: StreamScript) => {
+  const keep = (one: StreamScript, times = FAST) => {
     stream = keepStream(
       one,
       { up: () => note('up'), down: (_, reason) => note(`down ${reason}`), unreadable: (_, error) => note(`unreadable ${error}`) },
       () => 0,
-      FAST,
+      times,
     );
   };
 
@@ -90,6 +90,36 @@ describe('a kept stream', () => {
     accept((frame, socket) => frame.includes('subscribe') && connections.length === 1 && socket.send('ready'));
     keep(script());
     await until(() => log.includes('down silent for too long'));
+  });
+
+  test('gives up one whose other end is gone without a word, and comes back: no end of the connection ever arrives', async () => {
+    accept((frame, socket) => socket.send(frame.includes('subscribe') ? 'ready' : 'pong'));
+    // Between the two: a wire that can be cut. What is sent into it is taken, nothing comes out any more.
+    const wire = createTcpServer((near) => {
+      const far = connect((server.address() as AddressInfo).port, '127.0.0.1');
+      near.on('error', () => {}).on('close', () => far.destroy());
+      far.on('error', () => {});
+      near.pipe(far);
+      far.pipe(near);
+      cut.push(() => {
+        near.unpipe(far).resume();
+        far.unpipe(near).resume();
+      });
+    });
+    const cut: (() => void)[] = [];
+    wire.listen(0, '127.0.0.1');
+    await once(wire, 'listening');
+    try {
+      // Slow enough for a busy machine: nothing but the cut may end it.
+      keep(script({ url: `ws://127.0.0.1:${(wire.address() as AddressInfo).port}` }), { ...FAST, pingEveryMs: 50, silentAfterMs: 800 });
+      await until(() => log.includes('frame pong'));
+      cut[0]?.();
+      await until(() => log.filter((line) => line === 'up').length === 2);
+      expect(log.filter((line) => !line.startsWith('frame'))).toEqual(['up', 'down silent for too long', 'up']);
+    } finally {
+      stream.close();
+      wire.close();
+    }
   });
 
   test('gives up a connection whose subscriptions are not acknowledged', async () => {

@@ -37,7 +37,8 @@ export interface GatewayListener {
 
 const RETRIES_MS = [1000, 2000, 5000, 10_000, 30_000];
 const CONNECT_MS = 15_000;
-const SILENCE_MS = 30_000;
+/** Asked after that, and asked again: gone within 25 s of its last word. */
+const SILENCE_MS = 10_000;
 /** The library's own limiter would hold messages back after we have said that they may leave. */
 const NO_LIMIT = 100_000;
 

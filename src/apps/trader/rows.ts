@@ -228,6 +228,8 @@ const SEVERITIES: Readonly<Record<string, SessionEvent['severity']>> = {
   COMPARISON_LATE: 'critical',
   COMPARED_AGAIN: 'info',
   VENUE_HEARD: 'info',
+  VENUE_DOWN: 'info',
+  VENUE_UP: 'info',
   FEED_HEARD: 'info',
   FEED_UP: 'info',
   FEED_RESUMED: 'info',

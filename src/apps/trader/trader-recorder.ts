@@ -130,6 +130,8 @@ function isTelling({ code, measured, limit }: Check, isDefensive: boolean): bool
   if (code.includes('DEFENSIVE') && !isDefensive) return false;
   // Asked for in vain or not asked for at all: the check before has the same figures.
   if (code === 'SIGNAL_APPROVAL_NEEDED') return false;
+  // A line that stands is no news.
+  if (code === 'VENUE_DOWN') return false;
   // A whole weight is no news.
   if (code === 'SIZE_WEIGHT') return measured !== 1;
   if (Number.isNaN(limit)) return true;

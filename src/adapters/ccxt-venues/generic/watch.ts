@@ -16,6 +16,8 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
 /** ccxt tells of a refused login or subscription, never of an accepted one: so long without a refusal counts as one. */
 const ACCEPTED_AFTER_MS = 3_000;
+/** ccxt gives a connection up where two pings in a row bring nothing: so often, that is under the 30 s in which a dead link has to be known. Its own pace is a minute and more. */
+const PING_EVERY_MS = 10_000;
 
 type Watch = (...parameters: unknown[]) => Promise<unknown>;
 
@@ -63,6 +65,8 @@ export function keepWatching(
     const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures++);
     timer = setTimeout(next, longest * (0.5 + random() / 2));
   };
+  const { streaming } = exchange;
+  exchange.streaming = { ...streaming, keepAlive: Math.min(PING_EVERY_MS, streaming?.keepAlive ?? PING_EVERY_MS) };
   // A plain ws address needs ccxt's proxy module first.
   exchange.loadHttpProxyAgent().then(next, next);
   return {

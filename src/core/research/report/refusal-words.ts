@@ -10,6 +10,7 @@ export const SPANISH: Readonly<Record<string, string>> = {
   MODE_EMERGENCY: 'EMERGENCIA: no se abre nada, se está cerrando todo',
   MODE_PAUSE: 'PAUSA: no se abre nada hasta que el dueño reanude',
   MODE_OBSERVATION: 'OBSERVACIÓN: se anota, no se envía',
+  VENUE_DOWN: 'se ha perdido la conexión con el mercado: no se entra hasta compararlo',
   MODE_DEFENSIVE: 'DEFENSIVO: no hay confianza bastante',
   LADDER_CLOSES_ONLY: 'la caída solo permite cerrar posiciones',
   STRATEGY_BLOCKED: 'la estrategia está bloqueada, a mano o porque falló',

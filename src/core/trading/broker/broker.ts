@@ -154,7 +154,7 @@ export class Broker implements Venue {
   private begin(order: BrokerOrder, at: number): void {
     if (order.cancelCode !== null) return this.finish(order, 'cancelled', order.cancelCode, at);
     if (!(order.wanted.lots > 0)) return this.finish(order, 'rejected', 'QUANTITY_INVALID', at);
-    if (!order.reduceOnly && !this.options.mayEnter()) return this.finish(order, 'cancelled', 'MODE', at);
+    if (!order.reduceOnly && !this.options.mayEnter()) return this.finish(order, 'cancelled', 'ENTRIES_HELD', at);
     if (hasToWait(this, order)) return;
     fitToHolding(this, order);
     // It may be wanted otherwise than when it was written down.

@@ -35,3 +35,10 @@ export interface LiveSessionOptions {
   /** Given each step that the journal has not taken. */
   readonly onUnrecorded?: (step: Step) => void;
 }
+
+/** What becomes of a trade by hand. */
+export const EXTERNAL: Readonly<Record<LiveSessionOptions['externalTrades'], string>> = {
+  adopt: "taken over as the owner's own",
+  close: "taken over as the owner's own; what it opened is being closed",
+  refuse: 'not taken over, look with reconcile --plan',
+};

@@ -32,17 +32,12 @@ import { CandleGuard } from './candle-guard.ts';
 import { correct } from './correct.ts';
 import { DiskWatch, STALLED_MS } from './disk-watch.ts';
 import { KillWatch } from './kill-watch.ts';
-import type { LiveSessionOptions } from './live-session-options.ts';
+import { EXTERNAL, type LiveSessionOptions } from './live-session-options.ts';
 import { UnrecordedOrders } from './unrecorded-orders.ts';
+import { VenueLine } from './venue-line.ts';
 
 const LOOK_AGAIN_MS = 100;
 
-/** What becomes of a trade by hand. */
-const EXTERNAL: Readonly<Record<LiveSessionOptions['externalTrades'], string>> = {
-  adopt: "taken over as the owner's own",
-  close: "taken over as the owner's own; what it opened is being closed",
-  refuse: 'not taken over, look with reconcile --plan',
-};
 const NONE: readonly Difference[] = [];
 const OF_A_DAY: ReadonlySet<Difference['kind']> = new Set(['fill', 'fee', 'funding']);
 const ENTERING: ReadonlySet<Mode> = new Set<Mode>(['NORMAL', 'DEFENSIVE']);
@@ -69,7 +64,7 @@ export class LiveSession implements LinkListener {
   private readonly options: LiveSessionOptions;
   private readonly disk: DiskWatch;
   private tickedAt = Number.NEGATIVE_INFINITY;
-  private isLinkDown = false;
+  private readonly line: VenueLine;
   /** The differences told last: the same ones are found every few seconds. */
   private words = '';
   /** What only a full comparison finds stays until one no longer does. */
@@ -81,7 +76,9 @@ export class LiveSession implements LinkListener {
     this.disk = new DiskWatch(journal, options.isUnconfirmed);
     const opened = openOutsideSession(session, recorder, (instruments, slots) => this.brokerOf(instruments, slots));
     this.engine = opened.engine;
-    this.kill = new KillWatch(opened.engine, (code, message) => recorder.noticed(code, message));
+    const tell = (code: string, message: string) => recorder.noticed(code, message);
+    this.kill = new KillWatch(opened.engine, tell);
+    this.line = new VenueLine({ control: opened.engine.risk.control, tell });
     this.unrecorded = new UnrecordedOrders(opened.slots, (slot, decisionId, leg) => recorder.intentId(slot, decisionId, leg));
     this.broker = opened.venue;
     const { executions, funding } = this.broker;
@@ -131,6 +128,7 @@ export class LiveSession implements LinkListener {
         maySend: this.options.maySend,
         mayEnter: () =>
           ENTERING.has(this.engine.risk.mode) &&
+          !this.line.isDown &&
           (this.options.mayOpen?.() ?? true) &&
           (this.options.journalPendingMs?.() ?? 0) < STALLED_MS,
         marketTime: () => this.engine.at,
@@ -248,6 +246,8 @@ export class LiveSession implements LinkListener {
     this.tickedAt = at;
     this.step(at, () => {
       this.watchDisk(at);
+      this.line.look(at);
+      this.engine.followMode();
       this.broker.tick(at);
       this.reconciliation.tick(at);
     });
@@ -320,7 +320,14 @@ export class LiveSession implements LinkListener {
 
   /** When `tick` has something to do next, by the receiver's clock; Infinity for never. */
   get nextAt(): number {
-    const next = Math.min(this.broker.nextAt, this.exits.nextAt, this.reconciliation.nextDueAt, this.kill.nextAt, this.disk.nextAt);
+    const next = Math.min(
+      this.broker.nextAt,
+      this.exits.nextAt,
+      this.reconciliation.nextDueAt,
+      this.kill.nextAt,
+      this.disk.nextAt,
+      this.line.nextAt,
+    );
     // What was due and could not be done (no budget, something else under way) is looked at again soon, not at once for ever.
     return next <= this.tickedAt ? this.tickedAt + LOOK_AGAIN_MS : next;
   }
@@ -356,12 +363,10 @@ export class LiveSession implements LinkListener {
   }
 
   private linkChanged(state: 'up' | 'down', reason: string, at: number): void {
-    this.isLinkDown = state === 'down';
-    if (state === 'down') this.demand('link', 'OBSERVATION', `the venue can't be heard: ${reason}`, true, at);
-    else {
-      doubtAll(this.broker, at);
-      this.reconciliation.soon(at);
-    }
+    this.line.heard(state, reason, at);
+    if (state === 'down') return;
+    doubtAll(this.broker, at);
+    this.reconciliation.soon(at);
   }
 
   private compared(found: readonly Difference[], at: number, full: boolean): void {
@@ -372,8 +377,7 @@ export class LiveSession implements LinkListener {
     const isTolerable = differences.every(({ ratio }) => ratio <= TOLERANCE_RATIO);
     // What is small is told and stands in nobody's way; what has stopped entering is lifted by a clean run alone.
     if (isTolerable) control.clear('starting', at);
-    // Questions may still be answered while nothing is told: what happens next would not be heard.
-    if (isTolerable && !this.isLinkDown) control.clear('link', at);
+    if (isTolerable) this.line.compared(at);
     if (differences.length === 0) for (const id of ['reconciliation', 'external', 'executions']) control.clear(id, at);
     this.engine.followMode();
     if (differences.length === 0) {

@@ -49,6 +49,11 @@ export class RiskControl {
     if (this.context.modes.clear(id, at)) this.demands++;
   }
 
+  /** Nothing is entered for a moment, in whatever mode. Of this life alone: the next one begins with a demand of its own. */
+  holdEntries(held: boolean): void {
+    this.context.modes.isHeld = held;
+  }
+
   /** Blocks a strategy's entries by hand, or lifts the block with null. */
   block(strategy: number, block: ManualBlock | null): void {
     this.context.coolDowns.block(strategy, block);

@@ -39,6 +39,8 @@ const modePause: Rule = { code: 'MODE_PAUSE', holds: (_, c) => !isMode(c, 'PAUSE
 
 const modeObservation: Rule = { code: 'MODE_OBSERVATION', holds: (_, c) => !isMode(c, 'OBSERVATION') };
 
+const venueDown: Rule = { code: 'VENUE_DOWN', holds: (_, c) => !c.modes.isHeld };
+
 const ladderClosesOnly: Rule = {
   code: 'LADDER_CLOSES_ONLY',
   holds: (_, c) => !c.ladder.closesOnly,
@@ -127,6 +129,7 @@ export const FILTERS: readonly Rule[] = [
   modeEmergency,
   modePause,
   modeObservation,
+  venueDown,
   ladderClosesOnly,
   modeDefensive,
   strategyBlocked,

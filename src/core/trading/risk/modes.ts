@@ -48,6 +48,8 @@ export interface Authority {
 
 export class Modes {
   mode: Mode = 'NORMAL';
+  /** Entries wait, although no mode says so: the line to the venue is lost, and may be back at once. No part of the state. */
+  isHeld = false;
   readonly changes: ModeChange[] = [];
   private readonly ladder: LossLadder;
   private readonly resetShare: ShareLimit;

@@ -81,6 +81,7 @@ export class PlainCase {
     return (
       at - createdAt <= this.ttlMs &&
       modes.mode === 'NORMAL' &&
+      !modes.isHeld &&
       !ladder.closesOnly &&
       !coolDowns.blocked(strategy, at) &&
       coolDowns.remaining(strategy, at) <= 0 &&

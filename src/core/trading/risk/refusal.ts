@@ -29,6 +29,7 @@ export const SENTENCES: Readonly<Record<string, Sentence>> = {
   MODE_EMERGENCY: () => 'EMERGENCY: no entries, everything is being closed',
   MODE_PAUSE: () => 'PAUSE: no entries until the owner resumes',
   MODE_OBSERVATION: () => 'OBSERVATION: recorded, not sent',
+  VENUE_DOWN: () => 'the line to the venue is lost: nothing is entered until it stands again and the venue has been compared',
   MODE_DEFENSIVE: (m, l) => `DEFENSIVE: confidence is ${m}, it must be above ${l}`,
   LADDER_CLOSES_ONLY: (m, l) => `drawdown is ${percent(m)}: beyond ${percent(l)} positions are only closed`,
   STRATEGY_BLOCKED: () => 'the strategy is blocked, by hand or because it failed',
