@@ -24,3 +24,28 @@ function told(pid: number | undefined, file: string): string {
     return '';
   }
 }
+
+export interface MemoryMb {
+  /** Pages that are shared count in each process. */
+  readonly resident: number;
+  /** Each shared page divided by who shares it: what a machine really gives. */
+  readonly proportional: number;
+}
+
+/** Of several processes together. */
+export function memoryMb(pids: readonly number[]): MemoryMb {
+  const total = { resident: 0, proportional: 0 };
+  for (const pid of pids) {
+    const rollup = told(pid, 'smaps_rollup');
+    const megabytes = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(rollup)?.[1]) / 1024;
+    total.resident += megabytes('Rss');
+    total.proportional += megabytes('Pss');
+  }
+  return total;
+}
+
+/** What it has started (by its main thread, as Node does), and what those have. */
+export function descendantsOf(pid: number): number[] {
+  const children = told(pid, `task/${pid}/children`).split(' ').filter(Boolean).map(Number);
+  return children.flatMap((child) => [child, ...descendantsOf(child)]);
+}

@@ -14,6 +14,7 @@ import { lakeRow } from './rows/lake.ts';
 import { memoryRow } from './rows/memory.ts';
 import { peersRow } from './rows/peers.ts';
 import { pixelsRow } from './rows/pixels.ts';
+import { platformRow } from './rows/platform.ts';
 import { publishedRow } from './rows/published.ts';
 import { replayRow } from './rows/replay.ts';
 import { simulateRow } from './rows/simulate.ts';
@@ -41,12 +42,13 @@ const ROWS: readonly Row[] = [
   archiveRow,
   traderRow,
   viewersRow,
+  platformRow,
   busyPageRow,
   pixelsRow,
 ];
 const NEEDS_PYPI: readonly Row[] = [peersRow, publishedRow];
 /** Minutes long: only when named. */
-const LONG: readonly Row[] = [archiveRow, traderRow, viewersRow, busyPageRow, pixelsRow];
+const LONG: readonly Row[] = [archiveRow, traderRow, viewersRow, platformRow, busyPageRow, pixelsRow];
 /** Figures of parts that are measured elsewhere, or not there yet. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   'portfolio.fullMs': 'no row of this bench takes it yet',

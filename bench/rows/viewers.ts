@@ -18,7 +18,7 @@ const SPEED = '600';
 const SECONDS = 60;
 const READS_PER_SECOND = 40;
 /** What a page asks when it is opened. */
-const READS = [
+export const PAGE_READS = [
   '/api/v1/snapshot',
   '/api/v1/candles?instrumentId=BTCUSDT&timeframe=1m&limit=1500',
   '/api/v1/equity?points=3000',
@@ -40,7 +40,7 @@ async function measure(): Promise<Outcome> {
     await listeners.says('all are open', 120_000);
     const uses = watch(platform);
     say('begin');
-    const asking = { url: platform.url, paths: READS, cookies, perSecond: READS_PER_SECOND, seconds: SECONDS };
+    const asking = { url: platform.url, paths: PAGE_READS, cookies, perSecond: READS_PER_SECOND, seconds: SECONDS };
     const answers = await askAtRate(asking);
     const used = uses.end();
     say('end');
@@ -98,7 +98,7 @@ function outcomeOf(answers: readonly Answer[], heard: Heard, { webCpu, traderCpu
     ...(heard.torn > 0 ? [`viewers: ${heard.torn} frames did not go on where the page was`] : []),
     ...(heard.lost > 0 ? [`viewers: ${heard.lost} lines ended`] : []),
   ];
-  const ofPath = READS.map((path) => {
+  const ofPath = PAGE_READS.map((path) => {
     const own = answers.filter((answer) => answer.path === path).map(({ tookMs }) => tookMs);
     own.sort((a, b) => a - b);
     return {
