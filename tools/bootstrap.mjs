@@ -40,7 +40,11 @@ export async function bootstrap(program, args) {
     process.env.PATH = `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ''}`;
     followParents();
     await ensurePackages();
-    if (program === 'src/apps/cli.ts' && args[0] === 'up' && !args.includes('--help')) await ensurePanel();
+    if (program === 'src/apps/cli.ts') {
+      // Without it every process strips types anew: half a second and 25 MB. The processes that this one starts find it in the variable.
+      process.env.NODE_COMPILE_CACHE ??= join(ROOT, 'var', 'cache', 'code');
+      if (args[0] === 'up' && !args.includes('--help')) await Promise.all([ensureCode(), ensurePanel()]);
+    }
     await runHere(program, args);
   } catch (error) {
     if (!(error instanceof EnvironmentError)) throw error;
@@ -54,11 +58,7 @@ async function runHere(program, args) {
   if (!existsSync(file)) throw new EnvironmentError(`${program} is not in this repository nor among its packages: check the name`);
   const target = realpathSync(file);
   process.argv = [process.execPath, target, ...args];
-  if (program === 'src/apps/cli.ts') {
-    // Without it every process strips types anew: half a second and 25 MB. The processes that this one starts find it in the variable.
-    process.env.NODE_COMPILE_CACHE ??= join(ROOT, 'var', 'cache', 'code');
-    module.enableCompileCache?.(process.env.NODE_COMPILE_CACHE);
-  }
+  if (program === 'src/apps/cli.ts') module.enableCompileCache?.(process.env.NODE_COMPILE_CACHE);
   await import(pathToFileURL(target).href);
 }
 
@@ -156,6 +156,12 @@ function isForElsewhere({ optional, os, cpu, libc }) {
   if (os === undefined && cpu === undefined) return true;
   const fits = (list, value) => list === undefined || list.includes(value);
   return !(fits(os, process.platform) && fits(cpu, process.arch) && fits(libc, existsSync('/etc/alpine-release') ? 'musl' : 'glibc'));
+}
+
+/** Begun before the panel is built, which keeps this process busy: the two go side by side. */
+async function ensureCode() {
+  const { prepareCode } = await import('./prepare-code.mjs');
+  await prepareCode(ROOT, process.env.NODE_COMPILE_CACHE);
 }
 
 async function ensurePanel() {

@@ -21,7 +21,11 @@ const VIEWED_SECONDS = 60;
 const ENVIRONMENT = { NODE_COMPILE_CACHE: join(PROJECT, 'var', 'cache', 'code') };
 
 const NAMES = ['supervisor', 'trader', 'web', 'database'] as const;
-const WHEN = { rest: 'two minutes after the start', played: '60 h of candles in a minute', viewers: `${VIEWERS} pages, ${READS_PER_SECOND} questions a second` };
+const WHEN = {
+  rest: 'two minutes after the start',
+  played: '60 h of candles in a minute',
+  viewers: `${VIEWERS} pages, ${READS_PER_SECOND} questions a second`,
+};
 type Looks = Record<keyof typeof WHEN, Record<(typeof NAMES)[number], MemoryMb>>;
 
 /** The database is what the supervisor has started beside the two roles. */

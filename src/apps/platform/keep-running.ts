@@ -17,6 +17,8 @@ const ASKED_FOR_ITSELF_MS = 300;
 
 export interface RoleOrder<Facts> {
   readonly name: ProcessName;
+  /** Words for Node itself. */
+  readonly nodeWords?: readonly string[];
   /** What Node runs. */
   readonly program: string;
   /** Its arguments; asked for at each start. */
@@ -87,7 +89,7 @@ export function keepRunning<Facts>(order: RoleOrder<Facts>): KeptRole<Facts> {
     become('starting', startedAt);
     let refusal: Refusal | null = null;
     // Standard output is the supervisor's alone: what a role says goes beside it, and into the logs.
-    const started = spawn(process.execPath, [order.program, ...order.words(facts)], {
+    const started = spawn(process.execPath, [...(order.nodeWords ?? []), order.program, ...order.words(facts)], {
       env: order.environment,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
