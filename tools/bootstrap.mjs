@@ -24,6 +24,9 @@ const RUNTIMES = {
   },
 };
 
+/** Commands whose processes live so long that their memory counts. */
+const FOR_MONTHS = ['up', 'run', 'trade'];
+
 /** A cause and its remedy, for the person at the keyboard; ends the program with exit code 3. */
 class EnvironmentError extends Error {}
 
@@ -43,7 +46,7 @@ export async function bootstrap(program, args) {
     if (program === 'src/apps/cli.ts') {
       // Without it every process strips types anew: half a second and 25 MB. The processes that this one starts find it in the variable.
       process.env.NODE_COMPILE_CACHE ??= join(ROOT, 'var', 'cache', 'code');
-      if (args[0] === 'up' && !args.includes('--help')) await Promise.all([ensureCode(), ensurePanel()]);
+      if (!args.includes('--help')) await Promise.all([FOR_MONTHS.includes(args[0]) && ensureCode(), args[0] === 'up' && ensurePanel()]);
     }
     await runHere(program, args);
   } catch (error) {

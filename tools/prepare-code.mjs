@@ -27,9 +27,14 @@ export async function prepareCode(root, folder) {
   }
 }
 
+/** No keys: strategies are loaded there too. What Node is told may decide of what use its cache is. */
+function passedOn() {
+  return Object.fromEntries(['PATH', 'HOME', 'TZ', 'LANG', 'TMPDIR', 'NODE_OPTIONS'].map((name) => [name, process.env[name]]));
+}
+
 function load(program, folder) {
   const child = spawn(process.execPath, [program], {
-    env: { ...process.env, NODE_COMPILE_CACHE: folder },
+    env: { ...passedOn(), NODE_COMPILE_CACHE: folder },
     stdio: 'ignore',
     timeout: LONGEST_MS,
     killSignal: 'SIGKILL',

@@ -19,6 +19,8 @@ export interface Import {
   readonly line: number;
   /** Gone at run time. */
   readonly isTypeOnly: boolean;
+  /** Loaded when the code comes to it, not with its file. */
+  readonly isLazy: boolean;
 }
 
 export interface Source {
@@ -48,7 +50,7 @@ export function parseSource(path: string, text: string): Source {
   const { program, module, comments, errors } = parseSync(path, text, { lang, sourceType: 'unambiguous' });
   if (errors[0] !== undefined) throw new Error(`${path} does not parse: ${errors[0].message}`);
   const lineAt = (offset: number) => text.slice(0, offset).split('\n').length;
-  const found: { specifier: string; at: number; isTypeOnly?: boolean }[] = [];
+  const found: { specifier: string; at: number; isTypeOnly?: boolean; isLazy?: boolean }[] = [];
   const areTypes = (entries: readonly { isType: boolean }[]) => entries.length > 0 && entries.every((entry) => entry.isType);
   for (const { moduleRequest, start, entries } of module.staticImports) {
     found.push({ specifier: moduleRequest.value, at: start, isTypeOnly: areTypes(entries) });
@@ -58,7 +60,8 @@ export function parseSource(path: string, text: string): Source {
     if (from) found.push({ specifier: from.value, at: start, isTypeOnly: areTypes(entries) });
   }
   const literal = (node: ESTree.Expression | ESTree.Argument | undefined, at: number, isTypeOnly = false) => {
-    if (node?.type === 'Literal' && typeof node.value === 'string') found.push({ specifier: node.value, at, isTypeOnly });
+    if (node?.type === 'Literal' && typeof node.value === 'string')
+      found.push({ specifier: node.value, at, isTypeOnly, isLazy: !isTypeOnly });
   };
   new Visitor({
     ImportExpression: (node) => literal(node.source, node.start),
@@ -73,10 +76,11 @@ export function parseSource(path: string, text: string): Source {
       if (typeof first.value === 'string' && first.value.startsWith('.') && CODE.test(first.value)) literal(first, node.start);
     },
   }).visit(program);
-  const imports = found.map(({ specifier, at, isTypeOnly = false }) => ({
+  const imports = found.map(({ specifier, at, isTypeOnly = false, isLazy = false }) => ({
     specifier: specifier.replace(/\?.*$/, ''),
     line: lineAt(at),
     isTypeOnly,
+    isLazy,
   }));
   return { path, isTest: /\.test\.tsx?$/.test(path), imports, comments, program, lineAt };
 }

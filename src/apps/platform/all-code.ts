@@ -18,6 +18,7 @@ await Promise.allSettled([
   import('../../adapters/notice-webhook/receiver-address.ts'),
   import('../../adapters/postgres/embedded-server.ts'),
   import('../worker/task-main.ts'),
+  import('../worker/backtest-task.ts'),
   import('../worker/import-task.ts'),
   import('../worker/catalogue-task.ts'),
   import('../worker/parameters-task.ts'),

@@ -7,7 +7,7 @@ import type { TaskKind, TaskOrder, TaskWord } from './task.ts';
 
 const PROGRAM = fileURLToPath(new URL('./task-main.ts', import.meta.url));
 /** All of this process's environment that a task may see: nothing that could be a key or an address. */
-const PASSED_ON = ['PATH', 'HOME', 'TZ', 'LANG', 'TMPDIR'] as const;
+const PASSED_ON = ['PATH', 'HOME', 'TZ', 'LANG', 'TMPDIR', 'NODE_COMPILE_CACHE'] as const;
 const LAST_WORDS = 2000;
 
 export type TaskEnd =
