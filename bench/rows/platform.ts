@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { makeOwner, makeViewer, type RealPlatform, startRealPlatform } from '../../test/live/real-platform.ts';
 import { endAll, PROJECT, type Running, run } from '../../test/live-venue/processes.ts';
+import { prepareCode } from '../../tools/prepare-code.mjs';
 import { askAtRate } from '../open-loop.ts';
 import { descendantsOf, type MemoryMb, memoryMb } from '../process-figures.ts';
 import type { Outcome, Row } from '../row.ts';
@@ -17,8 +18,8 @@ const FAST_MS = 60_000;
 const VIEWERS = 20;
 const READS_PER_SECOND = 10;
 const VIEWED_SECONDS = 60;
-/** As `npm start` has it, which keeps code without types there. */
-const ENVIRONMENT = { NODE_COMPILE_CACHE: join(PROJECT, 'var', 'cache', 'code') };
+/** Where `npm start` keeps code without types. */
+const CODE = join(PROJECT, 'var', 'cache', 'code');
 
 const NAMES = ['supervisor', 'trader', 'web', 'database'] as const;
 const WHEN = {
@@ -36,6 +37,7 @@ function look({ pid }: RealPlatform): Looks['rest'] {
 }
 
 async function measure(): Promise<Outcome> {
+  await prepareCode(PROJECT, CODE);
   const rest = await on([], async (platform) => {
     await sleep(REST_MS);
     return look(platform);
@@ -51,7 +53,7 @@ async function measure(): Promise<Outcome> {
 }
 
 async function on<T>(words: readonly string[], work: (platform: RealPlatform) => Promise<T>): Promise<T> {
-  const platform = await startRealPlatform(words, ENVIRONMENT);
+  const platform = await startRealPlatform(words, { NODE_COMPILE_CACHE: CODE });
   try {
     return await work(platform);
   } finally {

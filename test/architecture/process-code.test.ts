@@ -44,8 +44,7 @@ describe('at its start', () => {
 });
 
 test('whatever a process of the platform may ever load has its types taken out before', () => {
-  // The command line without arguments, as it is loaded there, loads every command.
-  const prepared = codeOf(files, [ALL_CODE, 'src/apps/cli.ts', ...laterOf(files, ALL_CODE), ...laterOf(files, 'src/apps/cli.ts')]).files;
+  const prepared = codeOf(files, [ALL_CODE, ...laterOf(files, ALL_CODE)]).files;
   const programs = ['src/apps/cli/up.ts', 'src/apps/cli/run.ts', 'src/apps/cli/trade.ts', 'src/apps/worker/task-main.ts'];
   const loaded = codeOf(files, programs, 'andLater').files;
   expect([...loaded].filter((path) => !prepared.has(path))).toEqual([]);

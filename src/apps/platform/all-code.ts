@@ -2,10 +2,15 @@
 
 import { loadStrategyFile, strategyFiles } from '../strategy-registry.ts';
 
+// What the command line does when it is loaded: here it tells how `up` is used, to nobody.
+process.argv.push('up', '--help');
+
 /** What is loaded when it is asked for, and what is a program of its own. Where one does not load, whoever needs it says so. */
 await Promise.allSettled([
-  // Without arguments it loads every command, and tells of them.
   import('../cli.ts'),
+  import('../cli/up.ts'),
+  import('../cli/run.ts'),
+  import('../cli/trade.ts'),
   import('./trader-role.ts'),
   import('./web-role.ts'),
   import('../trader/paper-role.ts'),
