@@ -33,6 +33,7 @@ function role(body: string): { kept: KeptRole<Facts>; said: string[]; starts: ()
   const befores: (Facts | null)[] = [];
   const kept: KeptRole<Facts> = keepRunning<Facts>({
     name: 'trader',
+    nodeWords: ['--max-semi-space-size=2'],
     program,
     words: (before) => {
       befores.push(before);
@@ -70,6 +71,11 @@ test('what dies is started again with pauses that grow, told once while nothing 
   // 0.5 s, 1 s, 2 s, and the time a start takes.
   [500, 1_000, 2_000].forEach((least, i) => expect(pauses[i]).toBeGreaterThanOrEqual(least));
   expect(befores).toEqual([null, { start: 1 }, { start: 1 }, { start: 1 }]);
+});
+
+test("words for Node are Node's, and not the role's", async () => {
+  const { kept } = role("await say({ kind: 'ready', facts: { start: `${process.execArgv.join()} ${process.argv.length}` } })");
+  expect(await kept.ready).toEqual({ start: '--max-semi-space-size=2 2' });
 });
 
 test('the refusal of a first start is its own, with its code, and nothing is tried again', async () => {

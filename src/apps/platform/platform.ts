@@ -13,11 +13,7 @@ import type { TraderFacts, WebFacts } from './role.ts';
 import { createStopStack } from './stop-stack.ts';
 import { createSupervisorDesk } from './supervisor-desk.ts';
 
-/**
- * Memory that new objects get before it is collected: Node's own choice, three times 16 MB in each process, is made for throughput that neither has. Two
- * pages collected in half a millisecond each are not slower (docs/reference/performance.md). The heap as a whole has no limit of ours: Node's own, a share
- * of the machine's memory, ends no trader at a load that the machine can bear.
- */
+/** Room for new objects: Node's own choice is three times 16 MB in each process, for a throughput that neither needs (docs/decisions/0012-processes.md). */
 const YOUNG_MB = { trader: 2, web: 4 } as const;
 const COMMAND_LINE = join(PROJECT_FOLDER, 'src/apps/cli.ts');
 /** A live trader waits for its orders for at most five minutes. */
