@@ -25,6 +25,10 @@ const english = {
     SIGN_IN_BUSY: 'Many are signing in at this moment. Try again in a few seconds.',
     ACCOUNTS_UNAVAILABLE: 'The database is away, so nobody can say who you are. The trader goes on without it; try again soon.',
     DATABASE_UNREACHABLE: 'The database is away, so nobody can say who you are. The trader goes on without it; try again soon.',
+    DATABASE_NEWER:
+      'Nobody can enter: the database is of a newer release of Atalaya than the one that runs here. Install that release again, or restore the backup made before the upgrade. The trader goes on in PAUSE: its exits and stops count.',
+    MIGRATION_CHANGED:
+      'Nobody can enter: the database was made by another build of Atalaya. Install that one again. The trader goes on in PAUSE: its exits and stops count.',
     CODE_WRONG: 'This one-time code is not good: it was used, has expired, or a newer one took its place. Ask for another.',
     SETUP_DONE: 'There is an owner already. Sign in, or ask that owner for an invitation.',
     NAME_TAKEN: 'That name is taken. Choose another.',
@@ -153,6 +157,10 @@ export const useAccountWords = pageWords(english, {
     SIGN_IN_BUSY: 'Hay mucha gente entrando ahora mismo. Prueba dentro de unos segundos.',
     ACCOUNTS_UNAVAILABLE: 'La base de datos no responde y nadie puede decir quién eres. El operador sigue sin ella; prueba dentro de poco.',
     DATABASE_UNREACHABLE: 'La base de datos no responde y nadie puede decir quién eres. El operador sigue sin ella; prueba dentro de poco.',
+    DATABASE_NEWER:
+      'Nadie puede entrar: la base de datos es de una versión de Atalaya más nueva que la que corre aquí. Instala otra vez esa versión, o restaura la copia hecha antes de actualizar. El operador sigue en PAUSE: sus salidas y stops cuentan.',
+    MIGRATION_CHANGED:
+      'Nadie puede entrar: la base de datos la hizo otra compilación de Atalaya. Instala esa otra vez. El operador sigue en PAUSE: sus salidas y stops cuentan.',
     CODE_WRONG: 'Este código de un solo uso no vale: ya se usó, ha caducado o hay uno más nuevo. Pide otro.',
     SETUP_DONE: 'Ya hay un dueño. Inicia sesión o pídele una invitación.',
     NAME_TAKEN: 'Ese nombre ya está cogido. Elige otro.',

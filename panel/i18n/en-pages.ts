@@ -355,6 +355,10 @@ export const enPages = {
     JOURNAL_CUT: () => 'The journal ended in the middle of an entry; what was cut off is kept beside it',
     JOURNAL_ENTRIES_LOST: () =>
       'Entries of the journal are missing that the database has seen: restore a backup, or resume to accept the loss',
+    JOURNAL_UNCHECKED: () => 'The database has not come: whether the journal is whole could not be looked at',
+    DATABASE_NEWER: () =>
+      'The database is of a newer release of Atalaya: install that one again, or restore the backup made before the upgrade',
+    MIGRATION_CHANGED: () => 'The database was made by another build of Atalaya: install that one again',
     VIEWS_REBUILT: () => 'The database’s views were made anew from the journal',
     STRATEGY_COOLING_DOWN: (d) => `${d.strategyId ?? 'A strategy'} cools down after losses`,
     STRATEGY_DISABLED: (d) => `${d.strategyId} was disabled: it enters no more`,

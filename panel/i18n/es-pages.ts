@@ -382,6 +382,10 @@ export const esPages: PageWords = {
     JOURNAL_CUT: () => 'El diario terminaba a mitad de una entrada; lo recortado se guarda a su lado',
     JOURNAL_ENTRIES_LOST: () =>
       'Faltan entradas del diario que la base de datos sí ha visto: restaura una copia, o reanuda para aceptar la pérdida',
+    JOURNAL_UNCHECKED: () => 'La base de datos no ha llegado: no se ha podido mirar si el diario está entero',
+    DATABASE_NEWER: () =>
+      'La base de datos es de una versión más nueva de Atalaya: instala esa versión otra vez, o restaura la copia hecha antes de actualizar',
+    MIGRATION_CHANGED: () => 'La base de datos la hizo otra compilación de Atalaya: instala esa otra vez',
     VIEWS_REBUILT: () => 'Las vistas de la base de datos se han rehecho a partir del diario',
     STRATEGY_COOLING_DOWN: (d) => `${d.strategyId ?? 'Una estrategia'} se enfría tras sus pérdidas`,
     STRATEGY_DISABLED: (d) => `${d.strategyId} se ha desactivado: ya no entra`,

@@ -10,6 +10,7 @@ import { openTraderFigures } from '../../src/apps/trader/trader-figures.ts';
 const dataFolder = process.argv[2] as string;
 const database = {
   status: () => ({ state: 'ready', since: 0, lastError: null, projectedSequence: null }) as const,
+  isExpected: () => false,
   follow() {},
   rebuild() {},
   stop: async () => {},

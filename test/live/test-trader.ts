@@ -11,6 +11,7 @@ import { openTrader, type Trader } from '../../src/apps/trader/trader.ts';
 
 const NO_DATABASE: DatabaseRole = {
   status: () => ({ state: 'ready', since: 0, lastError: null, projectedSequence: null }),
+  isExpected: () => false,
   follow() {},
   rebuild() {},
   stop: async () => {},

@@ -26,6 +26,12 @@ const FOLDER = fileURLToPath(new URL('migrations', import.meta.url));
 /** Any fixed number: whoever else starts on the same database waits for this one. */
 const ADVISORY_LOCK = 7_203_814;
 
+/** Codes of a database that is there and that this release must not touch: trying again changes nothing. */
+const OF_ANOTHER_RELEASE = ['DATABASE_NEWER', 'MIGRATION_CHANGED'] as const;
+type OfAnotherRelease = (typeof OF_ANOTHER_RELEASE)[number];
+
+export const isOfAnotherRelease = (code: string): code is OfAnotherRelease => OF_ANOTHER_RELEASE.some((each) => each === code);
+
 /**
  * Applies the migrations that are missing, in one transaction, one process at a time. Refuses (exit code 3) a database that is newer than this
  * release (DATABASE_NEWER) and one whose applied migrations are not the files of this release (MIGRATION_CHANGED). `through`: number of the last one to apply,

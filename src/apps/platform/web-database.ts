@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Database, type DatabaseAddress, openDatabase } from '../../adapters/postgres/database.ts';
 import { prepareQueue } from '../../adapters/postgres/job-queue.ts';
 import { type DatabasePlaceOptions, placeOfDatabase, prepareDatabase } from '../../adapters/postgres/least-rights.ts';
+import { isOfAnotherRelease } from '../../adapters/postgres/migrations.ts';
 import { InputError } from '../../core/domain/result.ts';
 
 const LOOK_AGAIN_MS = 500;
@@ -11,7 +12,7 @@ const LOOK_AGAIN_MS = 500;
 const CONNECTIONS = 6;
 
 export interface WebDatabase {
-  /** Every use of it is refused with DATABASE_UNREACHABLE until the database is there. */
+  /** Every use of it is refused with DATABASE_UNREACHABLE until the database is there; with DATABASE_NEWER or MIGRATION_CHANGED where it is another release's. */
   readonly database: Database;
   /** Where it is, for what opens connections of its own. InputError DATABASE_UNREACHABLE. */
   address(): DatabaseAddress;
@@ -31,6 +32,8 @@ export function findDatabase({ say, ...options }: WebDatabaseOptions): WebDataba
   const { signal } = stopping;
   let found: { readonly database: Database; readonly address: DatabaseAddress } | null = null;
   let trouble = 'it has not been found yet';
+  /** Waiting helps nobody: it is there, and another release's. */
+  let refusal: InputError | null = null;
 
   async function look(): Promise<boolean> {
     const place = placeOfDatabase(options);
@@ -38,11 +41,14 @@ export function findDatabase({ say, ...options }: WebDatabaseOptions): WebDataba
     try {
       const address = await prepareDatabase(place, 'web', prepareQueue);
       found = { database: openDatabase(address, CONNECTIONS), address };
+      refusal = null;
       return true;
     } catch (error) {
       const [reason = ''] = (error as Error).message.split('\n');
+      refusal = error instanceof InputError && isOfAnotherRelease(error.code) ? error : null;
+      if (reason !== trouble && refusal !== null) say(`nobody can enter the panel: ${reason} [${refusal.code}]`);
       // Known only with its password is the embedded one before it has started: that is no news.
-      if (reason !== trouble && options.url !== undefined) say(`the database can't be used yet: ${reason}`);
+      else if (reason !== trouble && options.url !== undefined) say(`the database can't be used yet: ${reason}`);
       trouble = reason;
       return false;
     }
@@ -53,6 +59,7 @@ export function findDatabase({ say, ...options }: WebDatabaseOptions): WebDataba
   }
 
   const open = () => {
+    if (refusal !== null) throw refusal;
     if (found === null) throw new InputError('DATABASE_UNREACHABLE', `the database is away: ${trouble}; try again in a moment`, 3);
     return found;
   };

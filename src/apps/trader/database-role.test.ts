@@ -20,7 +20,14 @@ test('an optional server is none until it is there, is used then, and its end ch
     removeCluster(databaseFolder);
     rmSync(folder, { recursive: true, force: true });
   });
-  role.follow(journal, { account: 'main', world: 'paper', currency: 'USDT', environment: 'dev', release: '0.0.0' }, () => {});
+  role.follow(
+    journal,
+    { account: 'main', world: 'paper', currency: 'USDT', environment: 'dev', release: '0.0.0' },
+    {
+      told: () => {},
+      settled: () => {},
+    },
+  );
   expect(role.status()).toMatchObject({ state: 'none', projectedSequence: null });
   const server = await startEmbeddedServer({ databaseFolder });
   await expect.poll(() => role.status().state, { timeout: 15_000 }).toBe('ready');

@@ -306,11 +306,15 @@ async function run(parts: Parts): Promise<LiveTrader> {
   const captured = () => ({ session: session.capture(setup), past: source.past(), signals: signals.state });
   const snapshots = keepSnapshots(journal, captured, { say, ...(saved && { taken: saved.sequence }) });
 
+  const hold = (reason: string | null) =>
+    act(() => session.watch('unchecked-journal', 'OBSERVATION', reason ?? '', reason !== null, now()));
+  if (!options.database) hold(null);
   const views =
     options.database &&
     watchViews({
       database: options.database,
       journal,
+      entries: { wasCut: journal.opened.cut !== null, hold },
       account: {
         account: config.account,
         world: options.mode,

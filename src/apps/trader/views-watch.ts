@@ -1,11 +1,14 @@
-/** Keeps the database's views after the journal. Where the views have seen entries that the journal no longer has, nothing new is begun until the owner says so. */
+/**
+ * Keeps the database's views after the journal. Until a start knows whether the views have seen entries that the journal no longer has, nothing new is begun;
+ * where they have, not until the owner says so.
+ */
 
 import type { ProjectedAccount } from '../../adapters/postgres/projector.ts';
 import type { SessionEvent } from '../../api/records.ts';
 import type { DurableJournal } from '../../core/journal/durable-journal.ts';
 import type { ModeCommand } from '../../core/trading/engine/journaled-session.ts';
 import type { Mode } from '../../core/trading/risk/mode-table.ts';
-import type { DatabaseRole } from './database-role.ts';
+import type { DatabaseRole, ViewsNews } from './database-role.ts';
 
 interface Parts {
   readonly database: DatabaseRole;
@@ -15,6 +18,13 @@ interface Parts {
   tell(event: Pick<SessionEvent, 'kind' | 'severity' | 'code' | 'message' | 'data'>): void;
   mode(): Mode;
   requestMode(command: ModeCommand): void;
+  /** Absent where no money is at stake: nothing waits for the comparison then. */
+  readonly entries?: {
+    /** The end of the journal was cut off at this start: it has lost something, and only the database can say what. */
+    readonly wasCut: boolean;
+    /** Nothing is entered, with the reason; null: it may be again. */
+    hold(reason: string | null): void;
+  };
 }
 
 export interface ViewsWatch {
@@ -24,15 +34,25 @@ export interface ViewsWatch {
   resumed(): void;
 }
 
-export function watchViews({ database, journal, account, say, tell, mode, requestMode }: Parts): ViewsWatch {
+export function watchViews({ database, journal, account, entries, say, tell, mode, requestMode }: Parts): ViewsWatch {
   let lost: string | null = null;
-  database.follow(journal, account, ({ code, message }) => {
+  const wasCut = entries?.wasCut ?? false;
+  entries?.hold(database.isExpected() ? 'the journal has not been compared with the database yet' : null);
+
+  function told({ code, message }: ViewsNews): void {
     const isLost = code === 'JOURNAL_ENTRIES_LOST';
-    say(message);
-    tell({ kind: 'journal', severity: isLost ? 'critical' : 'warning', code, message, data: {} });
-    if (!isLost) return;
-    lost = message;
-    if (mode() !== 'EMERGENCY') requestMode({ kind: 'pause', to: 'PAUSE', by: 'journal', reason: message, pinVerified: false });
+    const stops = isLost || code === 'DATABASE_NEWER' || code === 'MIGRATION_CHANGED' || (code === 'JOURNAL_UNCHECKED' && wasCut);
+    const consequence = code === 'JOURNAL_UNCHECKED' ? unchecked(wasCut) : '';
+    const words = `${message}${consequence}`;
+    say(words);
+    tell({ kind: 'journal', severity: stops ? 'critical' : 'warning', code, message: words, data: {} });
+    if (isLost) lost = words;
+    if (stops && mode() !== 'EMERGENCY') requestMode({ kind: 'pause', to: 'PAUSE', by: 'journal', reason: words, pinVerified: false });
+  }
+
+  database.follow(journal, account, {
+    told,
+    settled: () => entries?.hold(null),
   });
   return {
     get lost() {
@@ -45,3 +65,8 @@ export function watchViews({ database, journal, account, say, tell, mode, reques
     },
   };
 }
+
+const unchecked = (wasCut: boolean) =>
+  wasCut
+    ? '. The end of the journal was cut off at this start, so that entries may be lost: the session is in PAUSE, its exits and stops go on; look at the venue, then resume'
+    : '. Trading goes on without it';

@@ -3,6 +3,7 @@
 import { hashOf } from '../../../adapters/credentials/secrets.ts';
 import { type OwnedToken, tokenByHash, usedToken } from '../../../adapters/postgres/accounts/api-tokens.ts';
 import { endSession, type LiveSession, sawSession, sessionById, sessionByToken } from '../../../adapters/postgres/accounts/sessions.ts';
+import { isOfAnotherRelease } from '../../../adapters/postgres/migrations.ts';
 import { InputError } from '../../../core/domain/result.ts';
 import { sessionEndsAt, sessionLives, stepUpIsFresh } from '../../../core/operations/access/session-life.ts';
 import type { AccountParts } from './parts.ts';
@@ -125,8 +126,8 @@ export function createVisitors({ database, now }: Pick<AccountParts, 'database' 
 
 const userOf = (known: Known) => (known.kind === 'session' ? known.session.userId : known.token.userId);
 
-/** Not reachable, lost while it was asked, or without the means to answer (class 53 of SQLSTATE). Anything else is a bug and shows as one. */
+/** Not reachable, lost while it was asked, another release's, or without the means to answer (class 53 of SQLSTATE). Anything else is a bug and shows as one. */
 function isAway(error: unknown): boolean {
   const { code = '' } = error as { code?: string };
-  return code === 'DATABASE_UNREACHABLE' || code.startsWith('53');
+  return code === 'DATABASE_UNREACHABLE' || isOfAnotherRelease(code) || code.startsWith('53');
 }
