@@ -74,7 +74,7 @@ test('what dies is started again with pauses that grow, told once while nothing 
 });
 
 test("words for Node are Node's, and not the role's", async () => {
-  const { kept } = role("await say({ kind: 'ready', facts: { start: `${process.execArgv.join()} ${process.argv.length}` } })");
+  const { kept } = role("await say({ kind: 'ready', facts: { start: process.execArgv.join() + ' ' + process.argv.length } })");
   expect(await kept.ready).toEqual({ start: '--max-semi-space-size=2 2' });
 });
 
