@@ -23,19 +23,19 @@ export const setupState = z.object({
   /** No owner exists yet: the first is made with the one-time code that Atalaya printed on its own machine. */
   ownerNeeded: z.boolean(),
 });
-export const setupOwner = z.object({ code: typedCode, name: userName, password: typedPassword });
-export const signIn = z.object({ name: z.string().max(200), password: typedPassword });
+export const setupOwner = z.strictObject({ code: typedCode, name: userName, password: typedPassword });
+export const signIn = z.strictObject({ name: z.string().max(200), password: typedPassword });
 /** A code from an invitation or a forgotten password, with the password it lets one choose. */
-export const choosePassword = z.object({ code: typedCode, password: typedPassword });
+export const choosePassword = z.strictObject({ code: typedCode, password: typedPassword });
 
 export const proof = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('totp'), code: typedCode }),
-  z.object({ kind: z.literal('recovery-code'), code: typedCode }),
-  z.object({ kind: z.literal('passkey'), response: ceremony }),
+  z.strictObject({ kind: z.literal('totp'), code: typedCode }),
+  z.strictObject({ kind: z.literal('recovery-code'), code: typedCode }),
+  z.strictObject({ kind: z.literal('passkey'), response: ceremony }),
   /** Only for who has no second factor. */
-  z.object({ kind: z.literal('password'), password: typedPassword }),
+  z.strictObject({ kind: z.literal('password'), password: typedPassword }),
 ]);
-export const passkeyAnswer = z.object({ response: ceremony });
+export const passkeyAnswer = z.strictObject({ response: ceremony });
 export const ceremonyOptions = z.object({ options: ceremony });
 
 /** Who is in, and what may be done. */
@@ -69,16 +69,16 @@ export const factorList = z.object({
   recoveryCodesLeft: z.number().int(),
   isDemanded: z.boolean(),
 });
-export const beginAuthenticator = z.object({ name: label });
+export const beginAuthenticator = z.strictObject({ name: label });
 /** The secret is shown once, as text and as an address for a QR code; it counts once a code of it was given. */
 export const authenticatorOffer = z.object({ id: z.string(), secret: z.string(), uri: z.string() });
-export const confirmAuthenticator = z.object({ code: typedCode });
-export const addPasskey = z.object({ name: label, response: ceremony });
+export const confirmAuthenticator = z.strictObject({ code: typedCode });
+export const addPasskey = z.strictObject({ name: label, response: ceremony });
 export const byId = z.object({ id: z.string().min(1).max(1400) });
 export const endedSessions = z.object({ ended: z.number().int() });
 /** Shown once; they count when it is confirmed that they have been kept. */
 export const recoveryCodes = z.object({ codes: z.array(z.string()) });
-export const changePassword = z.object({ current: typedPassword, next: typedPassword });
+export const changePassword = z.strictObject({ current: typedPassword, next: typedPassword });
 
 export const sessionList = z.object({
   sessions: z.array(
@@ -112,8 +112,8 @@ export const tokenList = z.object({
     }),
   ),
 });
-export const createToken = z.object({ name: label, rights: z.array(right).min(1), expiresAt: instant });
-export const rotateToken = z.object({ expiresAt: instant, overlapMs: z.number().int().nonnegative() });
+export const createToken = z.strictObject({ name: label, rights: z.array(right).min(1), expiresAt: instant });
+export const rotateToken = z.strictObject({ expiresAt: instant, overlapMs: z.number().int().nonnegative() });
 /** The only time the token itself is shown. */
 export const newToken = z.object({ id: z.string(), token: z.string(), expiresAt: instant });
 
@@ -131,12 +131,12 @@ export const userList = z.object({
     }),
   ),
 });
-export const inviteUser = z.object({ name: userName, role, parts });
+export const inviteUser = z.strictObject({ name: userName, role, parts });
 /** Handed over by hand; with it a password is chosen. */
 export const oneTimeCode = z.object({ name: z.string(), code: z.string(), expiresAt: instant });
-export const changeRole = z.object({ role, parts });
+export const changeRole = z.strictObject({ role, parts });
 export const byName = z.object({ name: userName });
-export const setDisabled = z.object({ disabled: z.boolean() });
+export const setDisabled = z.strictObject({ disabled: z.boolean() });
 
 export const auditVerdict = z.object({
   entries: z.number().int(),

@@ -19,7 +19,7 @@ const LONGEST_BLOCK_MS = 366 * 86_400_000;
 export const strategyDisable = { strategyId: identifier, forMs: z.number().int().min(1000).max(LONGEST_BLOCK_MS).optional() };
 export const strategyEnable = { confirmed, strategyId: identifier };
 /** The share of its size that a run keeps: 0 enters nothing, 1 is as configured. */
-const weight = z.object({
+const weight = z.strictObject({
   strategyId: identifier,
   instrumentId: identifier,
   weight: z
@@ -36,17 +36,17 @@ const weights = z
 export const strategyWeights = { confirmed, weights };
 
 export const sessionCommand = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('pause'), commandId, reason }),
-  z.object({ kind: z.literal('resume'), commandId, confirmed, reason, to: z.enum(['NORMAL', 'OBSERVATION']).default('NORMAL') }),
-  z.object({ kind: z.literal('kill'), commandId, confirmed, reason }),
+  z.strictObject({ kind: z.literal('pause'), commandId, reason }),
+  z.strictObject({ kind: z.literal('resume'), commandId, confirmed, reason, to: z.enum(['NORMAL', 'OBSERVATION']).default('NORMAL') }),
+  z.strictObject({ kind: z.literal('kill'), commandId, confirmed, reason }),
   /** EMERGENCY to PAUSE, once everything is closed and looked at. */
-  z.object({ kind: z.literal('reset'), commandId, confirmed, reason }),
-  z.object({ kind: z.literal('feed-pause'), commandId }),
-  z.object({ kind: z.literal('feed-resume'), commandId }),
-  z.object({ kind: z.literal('feed-speed'), commandId, speed: z.number().min(SLOWEST_SPEED).max(FASTEST_SPEED) }),
-  z.object({ kind: z.literal('strategy-disable'), commandId, reason, ...strategyDisable }),
-  z.object({ kind: z.literal('strategy-enable'), commandId, reason, ...strategyEnable }),
-  z.object({ kind: z.literal('strategy-weights'), commandId, reason, ...strategyWeights }),
+  z.strictObject({ kind: z.literal('reset'), commandId, confirmed, reason }),
+  z.strictObject({ kind: z.literal('feed-pause'), commandId }),
+  z.strictObject({ kind: z.literal('feed-resume'), commandId }),
+  z.strictObject({ kind: z.literal('feed-speed'), commandId, speed: z.number().min(SLOWEST_SPEED).max(FASTEST_SPEED) }),
+  z.strictObject({ kind: z.literal('strategy-disable'), commandId, reason, ...strategyDisable }),
+  z.strictObject({ kind: z.literal('strategy-enable'), commandId, reason, ...strategyEnable }),
+  z.strictObject({ kind: z.literal('strategy-weights'), commandId, reason, ...strategyWeights }),
 ]);
 
 /** The answer to a command that was carried out: over HTTP a refusal is a 409 problem with its code instead. */

@@ -169,29 +169,29 @@ const common = { commandId: commandDone.shape.commandId, by, reason, sentAt: ins
 const accepting = {
   confirmed,
   pin,
-  difference: z.object({ kind: difference.shape.kind, subject: identifier }),
+  difference: z.strictObject({ kind: difference.shape.kind, subject: identifier }),
   as: z.enum([...correction.options, 'compare-again']),
-  seen: z.object({ ours: z.string(), venue: z.string() }).optional(),
+  seen: z.strictObject({ ours: z.string(), venue: z.string() }).optional(),
 };
 
 /** The same over the interface. */
-export const correctionAct = z.object({ commandId: commandDone.shape.commandId, reason, ...accepting });
+export const correctionAct = z.strictObject({ commandId: commandDone.shape.commandId, reason, ...accepting });
 
 export const controlCommand = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('pause'), ...common, confirmed }),
-  z.object({ kind: z.literal('kill'), ...common, confirmed }),
-  z.object({ kind: z.literal('resume'), ...common, confirmed, pin, to: z.enum(['NORMAL', 'OBSERVATION']) }),
-  z.object({ kind: z.literal('reset'), ...common, confirmed, pin }),
-  z.object({ kind: z.literal('arm'), ...common, account: z.string().max(120), pin }),
-  z.object({ kind: z.literal('disarm'), ...common }),
-  z.object({ kind: z.enum(['approve', 'reject']), ...common, decisionId: identifier }),
+  z.strictObject({ kind: z.literal('pause'), ...common, confirmed }),
+  z.strictObject({ kind: z.literal('kill'), ...common, confirmed }),
+  z.strictObject({ kind: z.literal('resume'), ...common, confirmed, pin, to: z.enum(['NORMAL', 'OBSERVATION']) }),
+  z.strictObject({ kind: z.literal('reset'), ...common, confirmed, pin }),
+  z.strictObject({ kind: z.literal('arm'), ...common, account: z.string().max(120), pin }),
+  z.strictObject({ kind: z.literal('disarm'), ...common }),
+  z.strictObject({ kind: z.enum(['approve', 'reject']), ...common, decisionId: identifier }),
   /** Accepts a correction; `via`: where its sender sits, the command line where nothing is said. */
-  z.object({ kind: z.literal('correct'), ...common, ...accepting, via: z.enum(['panel', 'api']).optional() }),
-  z.object({ kind: z.literal('strategy-disable'), ...common, ...strategyDisable }),
-  z.object({ kind: z.literal('strategy-enable'), ...common, ...strategyEnable }),
-  z.object({ kind: z.literal('strategy-weights'), ...common, ...strategyWeights }),
+  z.strictObject({ kind: z.literal('correct'), ...common, ...accepting, via: z.enum(['panel', 'api']).optional() }),
+  z.strictObject({ kind: z.literal('strategy-disable'), ...common, ...strategyDisable }),
+  z.strictObject({ kind: z.literal('strategy-enable'), ...common, ...strategyEnable }),
+  z.strictObject({ kind: z.literal('strategy-weights'), ...common, ...strategyWeights }),
   /** Signs one item of the arming checklist. */
-  z.object({ kind: z.literal('sign'), ...common, item: identifier, name: z.string().trim().min(1).max(120) }),
+  z.strictObject({ kind: z.literal('sign'), ...common, item: identifier, name: z.string().trim().min(1).max(120) }),
 ]);
 
 const notOurs = z.array(z.string()).nullable();

@@ -40,10 +40,10 @@ export const liveMessage = z.discriminatedUnion('type', [
 export const liveTopic = z.enum(['fills', 'orders', 'decisions', 'events', 'status', 'equity', 'candles', 'jobs']);
 
 /** Which stream of candles: without any, none of the topic is sent. */
-export const candleStream = z.object({ instrumentId: identifier, timeframe: identifier });
+export const candleStream = z.strictObject({ instrumentId: identifier, timeframe: identifier });
 
 /** What a client says, at any time: it replaces what it said before. */
-export const liveSubscription = z.object({
+export const liveSubscription = z.strictObject({
   type: z.literal('subscribe'),
   topics: z.array(liveTopic).max(liveTopic.options.length),
   candles: z.array(candleStream).max(8).default([]),
@@ -56,9 +56,9 @@ export const MOST_WATCHED = 4;
  * Whose order book and newest trades a client looks at: said at any time, it replaces what it said before. They are asked of the trader, and by it of the
  * venue, only while somebody looks, and are sent to nobody else, whatever topics he listens to.
  */
-export const liveWatch = z.object({
+export const liveWatch = z.strictObject({
   type: z.literal('watch'),
-  depth: z.array(z.object({ instrumentId: identifier })).max(MOST_WATCHED),
+  depth: z.array(z.strictObject({ instrumentId: identifier })).max(MOST_WATCHED),
 });
 
 export const liveSaid = z.discriminatedUnion('type', [liveSubscription, liveWatch]);

@@ -21,7 +21,7 @@ const host = z
   .max(200)
   .regex(/^[A-Za-z0-9.:_-]+$/, 'expected the name of a mail server, such as smtp.example.org');
 
-export const emailSettings = z.object({
+export const emailSettings = z.strictObject({
   host,
   port: z.number().int().min(1).max(65_535),
   /** `tls` from the first byte (465), `starttls` demanded before anything is said (587), `none` to a server on this machine only. */
@@ -32,12 +32,12 @@ export const emailSettings = z.object({
   to: address,
 });
 
-export const noticeSettings = z.object({
+export const noticeSettings = z.strictObject({
   email: emailSettings.nullable(),
   /** Signed with the secret `webhook`. */
-  webhook: z.object({ url: z.url().max(500) }).nullable(),
+  webhook: z.strictObject({ url: z.url().max(500) }).nullable(),
   /** The least severity that goes there. */
-  least: z.object({ telegram: severity, email: severity, webhook: severity }),
+  least: z.strictObject({ telegram: severity, email: severity, webhook: severity }),
 });
 
 const receipt = z.object({ messageId: z.string(), at: instant });
@@ -90,7 +90,7 @@ export const noticeTest = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('taken'), messageId: z.string(), at: instant, target: z.string() }),
   z.object({ outcome: z.enum(['refused', 'unreachable', 'in-doubt', 'not-set-up']), code, message: z.string() }),
 ]);
-export const muteNotices = z.object({ until: instant });
+export const muteNotices = z.strictObject({ until: instant });
 
 /** What became of trying a secret that was put in. */
 export const secretTrial = z.object({

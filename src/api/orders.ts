@@ -9,7 +9,7 @@ import { code, decimalText, identifier, instant, journalSequence, orderSide, rat
 const price = decimalText;
 
 /** An order that opens a position: bought is long, sold is short. */
-export const entryTicket = z.object({
+export const entryTicket = z.strictObject({
   instrumentId: identifier,
   side: orderSide,
   type: z.enum(['market', 'limit']),
@@ -24,7 +24,7 @@ export const entryTicket = z.object({
   stopPrice: price.nullish().default(null),
   /** One for the whole position, or two of which the first closes a share of it. */
   targets: z
-    .array(z.object({ price, closeRatio: ratio.positive().max(1) }))
+    .array(z.strictObject({ price, closeRatio: ratio.positive().max(1) }))
     .max(2)
     .default([]),
   /** After the first of two targets the stop goes to the entry price. */
@@ -80,27 +80,27 @@ const commandId = z.uuid();
 const common = { commandId, reason };
 
 export const manualAct = z.discriminatedUnion('kind', [
-  z.object({
+  z.strictObject({
     kind: z.literal('order'),
     ...common,
     /** What it will do was shown and accepted. */
     confirmed: z.literal(true),
     ticket: entryTicket,
     /** The most that was agreed to: where risk would now let more through, or the price has made it worth more, nothing is sent. */
-    most: z.object({ quantity: decimalText, value: decimalText }),
+    most: z.strictObject({ quantity: decimalText, value: decimalText }),
   }),
-  z.object({ kind: z.literal('cancel'), ...common, orderId: identifier }),
-  z.object({ kind: z.literal('close'), ...common, positionId: identifier, quantity: decimalText.nullish().default(null) }),
+  z.strictObject({ kind: z.literal('cancel'), ...common, orderId: identifier }),
+  z.strictObject({ kind: z.literal('close'), ...common, positionId: identifier, quantity: decimalText.nullish().default(null) }),
   /** The stop only towards the price. What is not given stays as it is. */
-  z.object({
+  z.strictObject({
     kind: z.literal('protect'),
     ...common,
     positionId: identifier,
     stopPrice: price.nullish().default(null),
     targetPrice: price.nullish().default(null),
   }),
-  z.object({ kind: z.literal('approve'), ...common, decisionId: identifier }),
-  z.object({ kind: z.literal('reject'), ...common, decisionId: identifier }),
+  z.strictObject({ kind: z.literal('approve'), ...common, decisionId: identifier }),
+  z.strictObject({ kind: z.literal('reject'), ...common, decisionId: identifier }),
 ]);
 
 /** It was accepted and is on its way: what became of it is told by its orders. A refusal is a 409 problem with its code and figures. */

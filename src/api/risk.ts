@@ -87,11 +87,11 @@ export const correlations = z.object({
 });
 
 /** What prices and markets do. `spread` times the estimated cost of leaving, beyond the fee; 0: positions are not left. */
-export const shock = z.object({
+export const shock = z.strictObject({
   kind: z.literal('market'),
   all: z.number().min(-0.99).max(10).default(0),
   moves: z
-    .array(z.object({ instrumentId: identifier, ratio: z.number().min(-0.99).max(10) }))
+    .array(z.strictObject({ instrumentId: identifier, ratio: z.number().min(-0.99).max(10) }))
     .max(MOST_MOVES)
     .superRefine(eachOnce('instrumentId', ({ instrumentId }) => instrumentId))
     .default([]),
@@ -167,7 +167,7 @@ export const riskReport = z.object({
 });
 
 /** An order by hand that nobody sends. */
-const entryQuestion = z.object({ kind: z.literal('entry'), ticket: entryTicket });
+const entryQuestion = z.strictObject({ kind: z.literal('entry'), ticket: entryTicket });
 
 export const entryAnswer = z.object({
   kind: z.literal('entry'),

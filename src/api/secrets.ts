@@ -56,14 +56,14 @@ export const secretList = z.object({
   /** Why the trader does not say where secrets come from; null where it does. */
   traderAway: z.string().nullable(),
 });
-export const newSecret = z.object({
+export const newSecret = z.strictObject({
   /** Each field of the secret; never answered. */
   values: z.record(z.string().max(20), z.string().max(4_000)),
   expiresAt: instant.nullable().default(null),
   /** `rotate`: the one before counts until this one was seen to work. */
   how: z.enum(['new', 'replace', 'rotate']).default('new'),
 });
-export const endSecret = z.object({ endsAt: instant });
+export const endSecret = z.strictObject({ endsAt: instant });
 
 export type SecretList = z.infer<typeof secretList>;
 export type SecretRow = z.infer<typeof secretRow>;

@@ -56,7 +56,7 @@ export const backupList = z.object({
   backups: z.array(backup),
 });
 
-export const backupInput = z.object({
+export const backupInput = z.strictObject({
   /** The only one where absent. */
   account: identifier.optional(),
 });

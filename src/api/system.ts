@@ -38,7 +38,7 @@ export const processRow = z.object({
 export const processList = z.object({ at: instant, processes: z.array(processRow) });
 
 /** In the words of whoever asks, for the audit. */
-export const restartInput = z.object({ reason: z.string().trim().max(200).default('') });
+export const restartInput = z.strictObject({ reason: z.string().trim().max(200).default('') });
 
 export type ProcessName = z.infer<typeof processName>;
 export type RestartableName = z.infer<typeof restartableName>;

@@ -17,6 +17,17 @@ test('a choice, a bound, a missing field and an unknown one are told with what t
   expect(told(z.number(), 'x')).toBe('the request: expected a number, found "x"; correct it');
 });
 
+test('of what comes in kinds the kinds are told, also where none came', () => {
+  const schema = z.discriminatedUnion('kind', [z.object({ kind: z.literal('pause') }), z.object({ kind: z.enum(['kill', 'reset']) })]);
+  expect(told(schema, { kind: 'stop' })).toBe('kind: expected one of pause, kill, reset, found "stop"; correct it');
+  expect(told(schema, {})).toBe('kind: expected one of pause, kill, reset, found nothing; give it');
+});
+
+test('one is no many', () => {
+  expect(told(z.string().min(1), ' '.trim())).toContain('expected 1 character, found nothing');
+  expect(told(z.array(z.number()).max(1), [1, 2])).toBe('the request: expected at most 1 entry, found a list of 2; correct it');
+});
+
 test('of a list in an address the value that is wrong is told', () => {
   expect(told(decisionSearch, { outcome: 'refused,nope' })).toBe('outcome: expected one of approved, refused, found "nope"; correct it');
 });

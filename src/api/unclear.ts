@@ -26,9 +26,17 @@ const KINDS: Readonly<Record<string, string>> = {
   record: 'an object',
   nan: 'a number',
 };
+/** What a bound counts, one and many of them. */
+const UNITS: Readonly<Record<string, readonly [string, string]>> = {
+  string: [' character', ' characters'],
+  array: [' entry', ' entries'],
+  set: [' entry', ' entries'],
+};
 const LONGEST_FOUND = 60;
 
 type Issue = z.core.$ZodIssue;
+/** `options`: of a union told apart by one field; zod gives them and its types do not say so. */
+type UnionIssue = z.core.$ZodIssueInvalidUnion & { readonly options?: readonly unknown[] };
 
 /** `hasSecrets`: texts that came are told by their length alone, as one of them may be a password. */
 export function tellIssue(issue: Issue | undefined, input: unknown, { hasSecrets = false } = {}): Unclear {
@@ -51,7 +59,7 @@ export function tellUnknown(name: string, known: readonly string[]): Unclear {
 
 function sentenceOf(field: string, rule: Unclear['rule'], expected: readonly string[], found: string | null): Unclear {
   const where = field || 'the request';
-  const wanted = rule === 'choice' && expected.length > 1 ? `one of ${expected.join(', ')}` : expected.join(', ');
+  const wanted = expected.length > 1 ? `one of ${expected.join(', ')}` : expected.join(', ');
   const came = found === null ? 'another value' : found;
   const sentence = {
     missing: () => `${where}: expected ${wanted || 'a value'}, found nothing; give it`,
@@ -75,12 +83,12 @@ function expectedBy(issue: Issue): [rule: Unclear['rule'], expected: string[]] {
       return ['choice', issue.values.map(String)];
     case 'too_small':
       return issue.inclusive === false
-        ? ['other', [`more than ${issue.minimum}${unitOf(issue.origin)}`]]
-        : ['least', [`${issue.minimum}${unitOf(issue.origin)}`]];
+        ? ['other', [`more than ${counted(issue.minimum, issue.origin)}`]]
+        : ['least', [counted(issue.minimum, issue.origin)]];
     case 'too_big':
       return issue.inclusive === false
-        ? ['other', [`less than ${issue.maximum}${unitOf(issue.origin)}`]]
-        : ['most', [`${issue.maximum}${unitOf(issue.origin)}`]];
+        ? ['other', [`less than ${counted(issue.maximum, issue.origin)}`]]
+        : ['most', [counted(issue.maximum, issue.origin)]];
     case 'not_multiple_of':
       return ['other', [`a multiple of ${issue.divisor}`]];
     case 'invalid_format':
@@ -92,15 +100,16 @@ function expectedBy(issue: Issue): [rule: Unclear['rule'], expected: string[]] {
   }
 }
 
-/** What each of the possibilities would have taken, where they are few. */
-function unionOf({ errors }: { readonly errors: readonly (readonly Issue[])[] }): [Unclear['rule'], string[]] {
+/** The kinds, where there is none such; else what each of the possibilities would have taken, where they are few. */
+function unionOf({ errors, options }: UnionIssue): [Unclear['rule'], string[]] {
+  if (options) return ['choice', options.map(String)];
   const each = errors.flatMap(([first]) => (first && first.path.length === 0 ? expectedBy(first)[1] : []));
   return each.length === 0 ? ['other', ['another value']] : ['other', [[...new Set(each)].join(' or ')]];
 }
 
-function unitOf(origin: string): string {
-  if (origin === 'string') return ' characters';
-  return origin === 'array' || origin === 'set' ? ' entries' : '';
+function counted(count: number | bigint, origin: string): string {
+  const [one, many] = UNITS[origin] ?? ['', ''];
+  return `${count}${count === 1 ? one : many}`;
 }
 
 /** An address writes a list as one text with commas. */

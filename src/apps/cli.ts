@@ -52,8 +52,7 @@ console.log = console.error;
 console.info = console.error;
 // `atalaya ... | head` closes the pipe early: that is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
+  process.exit(error.code === 'EPIPE' ? undefined : reportError(Object.assign(error, { path: 'standard output' }), false));
 });
 
 try {

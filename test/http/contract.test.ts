@@ -1,8 +1,11 @@
 /** The interface as a whole: the document made from what is served, aliases, unchanged answers, haste, and that nothing is served without a permission. */
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { createServer, type WebServer } from '../../src/adapters/http/create-server.ts';
 import { ALIASES } from '../../src/api/contract/aliases.ts';
+import { CONTRACT } from '../../src/api/contract/index.ts';
+import { liveSaid } from '../../src/api/live.ts';
 import { sessionSnapshot } from '../../src/api/session.ts';
 import { ScriptedSession } from '../browser/scripted-session.ts';
 
@@ -31,6 +34,23 @@ interface Shown {
 async function documented(): Promise<Document> {
   return (await ask('/api/v1/openapi.json')).json() as Promise<Document>;
 }
+
+/** Objects of a schema that would take a name they do not know, and pass it over. */
+function open(schema: unknown, at: string): string[] {
+  if (schema === null || typeof schema !== 'object') return [];
+  const { properties, additionalProperties } = schema as { properties?: object; additionalProperties?: unknown };
+  const here = properties !== undefined && additionalProperties !== false ? [`${at} {${Object.keys(properties)}}`] : [];
+  return [...here, ...Object.entries(schema).flatMap(([name, part]) => open(part, `${at}.${name}`))];
+}
+
+test('no act passes a name over that it does not know, at any depth: it would do something else than was meant', () => {
+  const rows = Object.entries(CONTRACT).flatMap(([part, operations]) =>
+    Object.entries(operations).map(([name, row]) => [`${part}.${name}`, (row as { body?: z.ZodType }).body] as const),
+  );
+  const taken = rows.flatMap(([id, body]) => (body ? open(z.toJSONSchema(body, { io: 'input', unrepresentable: 'any' }), id) : []));
+  expect(rows.filter(([, body]) => body).length).toBeGreaterThan(30);
+  expect([...taken, ...open(z.toJSONSchema(liveSaid, { io: 'input' }), 'live')]).toEqual([]);
+});
 
 describe('the document', () => {
   test('is OpenAPI 3.1 and names every operation once, with what comes in and what goes out', async () => {

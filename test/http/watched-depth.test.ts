@@ -168,7 +168,7 @@ test('over a real line: watched as long as it is open; of another instrument tha
       socket,
       frames,
       opened: new Promise((done) => socket.once('open', done)),
-      closed: new Promise<number>((done) => socket.once('close', done)),
+      closed: new Promise<readonly [number, string]>((done) => socket.once('close', (code, why) => done([code, why.toString()]))),
     };
   };
   const looking = listen();
@@ -190,11 +190,15 @@ test('over a real line: watched as long as it is open; of another instrument tha
   await expect.poll(whys).toEqual(['INSTRUMENT_UNKNOWN']);
   books.move(6);
   await expect.poll(() => bidsIn(strange.frames)).toContain(6);
-  for (const said of [watch(ID, ID, ID, ID, ID), { type: 'watch', depth: 'all' }]) {
+  for (const [said, why] of [
+    [watch(ID, ID, ID, ID, ID), 'depth: expected at most 4 entries, found a list of 5; correct it.'],
+    [{ type: 'watch', depth: 'all' }, 'depth: expected a list, found "all"; correct it.'],
+    [{ type: 'look' }, 'type: expected one of subscribe, watch, found "look"; correct it.'],
+  ] as const) {
     const refused = listen();
     await refused.opened;
     refused.socket.send(JSON.stringify(said));
-    expect(await refused.closed).toBe(1008);
+    expect(await refused.closed).toEqual([1008, why]);
   }
 });
 

@@ -1,6 +1,7 @@
 /** Secrets that have to be read again (those of authenticators): sealed with AES-256-GCM under a key in a private file of the data folder. */
 
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { basename } from 'node:path';
 import { InputError } from '../../core/domain/result.ts';
 import { readPrivateJson, writePrivateFile } from '../support/private-file.ts';
 
@@ -31,7 +32,7 @@ export function openCipher(keyFile: string): Cipher {
       } catch {
         throw new InputError(
           'FACTOR_KEY_DIFFERENT',
-          `expected the key that authenticators were enrolled under in ${keyFile}, found another; restore that file from a backup, or use a recovery code`,
+          `expected the key that authenticators were enrolled under in ${basename(keyFile)} of the data folder, found another; restore that file from a backup, or use a recovery code`,
           3,
         );
       }

@@ -7,11 +7,13 @@ import { PATHS, SESSION_ENDED } from '../../api/paths.ts';
 import { Allowance } from '../../core/operations/allowance.ts';
 import type { AccountDesk } from './account-desk.ts';
 import type { LiveClient, LiveHub } from './live-hub.ts';
-import { readInput } from './problems.ts';
+import { HttpProblem, readInput } from './problems.ts';
 import type { Visitor } from './visitor.ts';
 
 /** Of one visitor: a page has one, and a browser some tabs. */
 const MOST_LINES = 50;
+/** Bytes of a reason to close (RFC 6455, 5.5). */
+const LONGEST_REASON = 123;
 
 /** `accounts`: says whose sessions or rights have changed, so that a stream ends with its session and not at the next look. */
 export function registerLiveRoute(server: FastifyInstance, hub: LiveHub, accounts?: Pick<AccountDesk, 'onChanged'>): void {
@@ -38,16 +40,16 @@ export function registerLiveRoute(server: FastifyInstance, hub: LiveHub, account
       hub.leave(client);
     });
     socket.on('error', () => hub.leave(client));
-    const refuse = (expected: string) => socket.close(1008, expected);
+    const refuse = (expected: string) => socket.close(1008, expected.replace(/[^\x20-\x7e]/g, '?').slice(0, LONGEST_REASON));
     if (count > MOST_LINES) return refuse(`expected at most ${MOST_LINES} streams`);
     socket.on('message', (data: RawData) => {
       if (said.take(Date.now()) === null) return refuse('expected at most 60 subscriptions in 10 s');
       try {
-        const told = liveSaid.parse(JSON.parse(data.toString()));
+        const told = readInput(liveSaid, JSON.parse(data.toString()));
         if (told.type === 'subscribe') hub.subscribe(client, told);
         else hub.watch(client, told);
-      } catch {
-        refuse('expected a subscription to topics');
+      } catch (error) {
+        refuse(error instanceof HttpProblem ? error.message : 'expected JSON, found something else; send a subscription');
       }
     });
     let asked: { stream?: string | undefined; after?: number | undefined };

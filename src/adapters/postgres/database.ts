@@ -99,19 +99,21 @@ export function openDatabase(address: DatabaseAddress, connections = 10, limits:
 }
 
 function unreachable(address: DatabaseAddress, error: Error): InputError {
-  return new InputError(
-    'DATABASE_UNREACHABLE',
-    `${nameOf(address)} does not answer: ${error.message || (error as NodeJS.ErrnoException).code}`,
-    3,
-  );
+  return new InputError('DATABASE_UNREACHABLE', `${nameOf(address)} does not answer: ${why(address, error)}`, 3);
 }
 
 function lost(address: DatabaseAddress, error: Error): InputError {
   return new InputError(
     'DATABASE_UNREACHABLE',
-    `${nameOf(address)} was lost while it was asked (${error.message}): whether it did what was asked is not known; look, and try again in a moment`,
+    `${nameOf(address)} was lost while it was asked (${why(address, error)}): whether it did what was asked is not known; look, and try again in a moment`,
     3,
   );
+}
+
+/** Of the embedded one's socket by its code: its words name a folder of this machine, and these go as far as a browser. */
+function why(address: DatabaseAddress, error: Error): string {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  return syscall !== undefined && !('url' in address) ? `${syscall} ${code}` : error.message || String(code);
 }
 
 /** Of the connection (class 08 of SQLSTATE), of a server with no room for it (53300) or that ends or begins (57P01 to 57P03), of the socket, and what the package says for these. */
@@ -125,7 +127,7 @@ function isLost(error: unknown): boolean {
 }
 
 function nameOf(address: DatabaseAddress): string {
-  return 'url' in address ? `the server of DATABASE_URL (${withoutSecrets(address.url)})` : `the embedded database in ${address.host}`;
+  return 'url' in address ? `the server of DATABASE_URL (${withoutSecrets(address.url)})` : 'the embedded database';
 }
 
 function withoutSecrets(url: string): string {

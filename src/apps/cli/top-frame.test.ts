@@ -43,6 +43,14 @@ test('a trader that is away is said under the first line, with since when and wh
   );
 });
 
+test('of a trader that is away nothing is told as if it were so now', () => {
+  const shown = view({ trader: { state: 'stopped', since: 0, detail: null } });
+  const head = topFrame(shown, 200, 30).slice(0, 6).join('\n');
+  expect(head).toContain(`was ${shown.snapshot.status.mode.name}`);
+  expect(head).toMatch(/Prices .* old/);
+  expect(head).not.toMatch(/Prices (fresh|running|stale)|journal open|database|Link/);
+});
+
 test('a part that is not well is named', () => {
   const health = { ...view().health, parts: [{ name: 'journal', state: 'failed', detail: 'no room' } as const] };
   expect(topFrame(view({ health }), 200, 30)).toContain('! journal failed: no room');

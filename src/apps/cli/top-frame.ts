@@ -44,13 +44,15 @@ function headLines({ trader, snapshot, health, at }: TopView, columns: number): 
   const { status, release } = snapshot;
   const { account, mode, feed, journal } = status;
   const { currency, drawdown } = account;
-  const away = trader.state === 'running' ? [] : [awaySentence(trader)];
+  const isRunning = trader.state === 'running';
+  const away = isRunning ? [] : [awaySentence(trader)];
   const why = mode.reason === null ? '' : `: ${mode.reason}`;
   const troubles = health.parts.filter(({ state }) => state !== 'ok').map(({ name, state, detail }) => `${name} ${state}: ${detail}`);
   const venue = health.parts.find(({ name }) => name === 'venue');
+  const link = `Link ${venue === undefined ? 'none: orders are filled inside Atalaya' : `${venue.state}: ${venue.detail}`}`;
   const name = `Atalaya ${release}`;
   const whose = `${account.accountId}, ${WORLDS[shownWorld(snapshot)]}`;
-  const inMode = `${mode.name}${why}`;
+  const inMode = `${isRunning ? '' : 'was '}${mode.name}${why}`;
   const isOneLine = [name, whose, inMode, utc(at)].join('  ').length <= columns;
   const age = feed.ageMs === null ? 'nothing yet' : `${duration(feed.ageMs + Math.max(0, at - status.at))} old`;
   return [
@@ -70,14 +72,13 @@ function headLines({ trader, snapshot, health, at }: TopView, columns: number): 
     ),
     ...stacked(
       [
-        `Prices ${feed.state}, ${age}${feed.replayed ? `, replayed at ${utc(feed.at)}` : ''}`,
-        `journal ${journal.state}, entry ${journal.durableSequence}`,
-        `database ${status.database.state}`,
+        `Prices ${isRunning ? `${feed.state}, ` : ''}${age}${feed.replayed ? `, replayed at ${utc(feed.at)}` : ''}`,
+        `journal ${isRunning ? `${journal.state}, ` : 'at '}entry ${journal.durableSequence}`,
+        ...(isRunning ? [`database ${status.database.state}`] : []),
       ],
       columns,
     ),
-    ...folded(`Link ${venue === undefined ? 'none: orders are filled inside Atalaya' : `${venue.state}: ${venue.detail}`}`, columns),
-    ...(trader.state === 'running' ? troubles.flatMap((words) => folded(`! ${words}`, columns)) : []),
+    ...(isRunning ? [...folded(link, columns), ...troubles.flatMap((words) => folded(`! ${words}`, columns))] : []),
   ];
 }
 

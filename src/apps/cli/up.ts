@@ -75,7 +75,7 @@ async function up(options: Options): Promise<void> {
     lock.release();
     throw error;
   });
-  announce(platform, options.json === true);
+  announce(platform, options);
 
   let stopping = false;
   const stop = async (why: string, exitCode: () => number = () => 0) => {
@@ -116,7 +116,7 @@ function traderWords({ config, mode, speed, untilFinished, newAccount }: Options
   ];
 }
 
-function announce({ web, trader }: Platform, json: boolean): void {
+function announce({ web, trader }: Platform, { json, dataDir }: Options): void {
   const { url, link, setup } = web;
   if (json) return printJson({ url, link, setup, ...trader?.json });
   print(
@@ -125,7 +125,7 @@ function announce({ web, trader }: Platform, json: boolean): void {
     `  Panel    ${url}`,
     ...entranceLines({ link, setup }),
     `  Health   ${url}/health     Metrics ${url}/metrics`,
-    '  Control  npx atalaya status, top, pause, kill: in another terminal',
+    `  Control  npx atalaya status, top, pause, kill: in another terminal${dataDir === DEFAULT_DATA_FOLDER ? '' : ', with the same --data-dir'}`,
     ...(trader === null ? [] : ['', trader.beginning, trader.ending]),
   );
 }
