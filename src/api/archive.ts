@@ -153,6 +153,8 @@ export const orderInFull = z.object({
   order,
   decision: decision.nullable(),
   mode: modeName.nullable(),
+  /** Of what protects or closes a position: the order that opened it last before, with its decision. Null for an entry, and where none is recorded. */
+  opened: z.object({ orderId: identifier, decisionId: identifier.nullable() }).nullable(),
   changes: z.array(orderChange),
   fills: z.array(fill),
 });

@@ -212,6 +212,23 @@ test('an order in full has the decision that wanted it, its life and its fills; 
   expect(full).toMatchObject({ order, decision: decided?.row, mode: decided?.mode });
   expect(full.changes.map(({ status }) => status)).toEqual(['working', 'filled']);
   expect(full.fills.map(({ orderId }) => orderId)).toEqual([order.orderId]);
+  // What opened the position that a stop protects: the last that opened there before it, or with it. An entry has none.
+  const stops = ordersNow().filter(({ purpose }) => purpose === 'stop');
+  const openedBefore = ({ strategyId, instrumentId, journalSequence, orderId }: Order) =>
+    live.fills.findLast(
+      (fill) =>
+        fill.strategyId === strategyId &&
+        fill.instrumentId === instrumentId &&
+        fill.journalSequence <= journalSequence &&
+        fill.orderId !== orderId,
+    )?.orderId;
+  const found = await Promise.all(stops.map(async ({ orderId }) => (await archive.order('paper', orderId)).opened));
+  expect(found.map((opened) => opened?.orderId)).toEqual(stops.map(openedBefore));
+  expect(found.filter((opened) => opened !== null).length).toBeGreaterThan(20);
+  const decisionOf = new Map(live.orders.map((each) => [each.orderId, each.decisionId]));
+  for (const opened of found) expect(opened?.decisionId).toBe(opened === null ? undefined : decisionOf.get(opened.orderId));
+  const entry = ordersNow().find(({ purpose }) => purpose === 'entry') as Order;
+  expect((await archive.order('paper', entry.orderId)).opened).toBeNull();
   await expect(archive.order('paper', '999999')).rejects.toMatchObject({ code: 'ORDER_UNKNOWN' });
   await expect(archive.order('other', order.orderId)).rejects.toMatchObject({ code: 'ORDER_UNKNOWN' });
 });

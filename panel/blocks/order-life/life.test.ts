@@ -46,4 +46,7 @@ test('the recorded life counts until the session knows of more', () => {
     fills: { length: 2 },
   });
   expect(newerLife(recorded, life({ fills: [fill('100')], order: order({ status: 'filled' }) }))?.order?.status).toBe('filled');
+  // What opened the position only the history knows.
+  const opened = { orderId: '6', decisionId: '1-2-1' };
+  expect(newerLife({ ...recorded, opened }, life({ order: order({ status: 'filled' }) }))?.opened).toEqual(opened);
 });

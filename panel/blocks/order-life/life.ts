@@ -5,7 +5,11 @@ import type { Fill, Order } from '../../../src/api/records.ts';
 import type { SessionSnapshot } from '../../../src/api/session.ts';
 
 /** Without an order: a wish that was refused. */
-export type Life = Pick<OrderInFull, 'decision' | 'changes' | 'fills'> & { readonly order: Order | null };
+export type Life = Pick<OrderInFull, 'decision' | 'changes' | 'fills'> & {
+  readonly order: Order | null;
+  /** Of what protects or closes a position, where the history has told it. */
+  readonly opened?: OrderInFull['opened'];
+};
 
 /** What the session tells of an order: its newest executions and decisions are at hand, and how far it came. */
 export function lifeInSession(order: Order, { fills, decisions }: Pick<SessionSnapshot, 'fills' | 'decisions'>): Life {
@@ -33,8 +37,9 @@ export function newerLife(recorded: Life | undefined, told: Life | null): Life |
   if (recorded === undefined || told === null) return recorded ?? told;
   const isBehind =
     recorded.order?.status !== told.order?.status || recorded.fills.length < told.fills.length || wayOf(recorded) < wayOf(told);
-  // The decision may be older than what the session keeps at hand.
-  return isBehind ? { ...told, decision: told.decision ?? recorded.decision } : recorded;
+  // The decision may be older than what the session keeps at hand, as is what opened the position.
+  const known = { decision: told.decision ?? recorded.decision, ...(recorded.opened !== undefined && { opened: recorded.opened }) };
+  return isBehind ? { ...told, ...known } : recorded;
 }
 
 const ON_ITS_WAY = ['approved', 'sent', 'acknowledged', 'in-doubt'] as const satisfies readonly OrderChange['status'][];

@@ -1,5 +1,6 @@
 /** An order's whole life, one moment after the other: the signal, what risk said, its way to the venue, its executions and its end. */
 
+import { Link } from 'react-router';
 import type { OrderChange } from '../../../src/api/archive.ts';
 import type { Decision, Fill, Order } from '../../../src/api/records.ts';
 import { decimal, money, percent, plain, quantity } from '../../i18n/format.ts';
@@ -8,6 +9,7 @@ import { useInstrument } from '../../live/instruments.ts';
 import { useStatus } from '../../live/session.ts';
 import { MoneyText } from '../../parts/figures.tsx';
 import { type Moment, Timeline } from '../../parts/timeline.tsx';
+import { pathOfDecision } from '../decision-path.ts';
 import { isOnItsWay, type Life, slippageOf } from './life.ts';
 import { type LifeWords, useLifeWords } from './words.ts';
 
@@ -29,6 +31,8 @@ export function OrderLife({ life }: { life: Life }) {
   const placed: Placed[] = [];
   if (decision) placed.push(...judged(decision, approved, teller));
   if (order) placed.push({ sequence: order.journalSequence, place: -1, moment: placedAt(order, teller) });
+  if (order && decision === null && life.opened)
+    placed.push({ sequence: order.journalSequence, place: -2, moment: madeFor(order, life.opened, teller) });
   const hasWay = changes.some(({ status }) => isOnItsWay(status));
   if (order && !hasWay) placed.push({ sequence: order.journalSequence, place: -0.5, moment: notRecorded(teller) });
   let sum = 0;
@@ -117,6 +121,15 @@ function placedAt(order: Order, { own, speech, size, price, entry }: Teller): Mo
   ]);
   const title = own.placed(orders.purposes[order.purpose]);
   return { key: 'placed', at: order.createdAt === 0 ? null : order.createdAt, icon: 'play', tone: 'plain', title, detail: terms };
+}
+
+/** A stop or target is nobody's own decision: it comes with the position that another one opened. */
+function madeFor({ purpose }: Order, { orderId, decisionId }: NonNullable<Life['opened']>, { own }: Teller): Moment {
+  const title = purpose === 'stop' || purpose === 'target' ? own.protects : own.closes;
+  return {
+    ...{ key: 'opened', at: null, icon: 'shield', tone: 'plain', title },
+    detail: decisionId === null ? own.openedBy(orderId) : <Link to={pathOfDecision(decisionId)}>{own.openedBy(orderId)}</Link>,
+  };
 }
 
 function notRecorded({ own }: Teller): Moment {

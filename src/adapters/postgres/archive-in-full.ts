@@ -37,7 +37,22 @@ export async function orderInFull(query: Query, account: string, orderId: string
   if (order === null)
     throw new InputError('ORDER_UNKNOWN', `expected an order of account ${account}, found "${orderId}": take its id from the list`);
   const [row] = order.decisionId === null ? [] : await decisionNamed(query, account, order.decisionId);
-  return { order, decision: row === undefined ? null : decisionOf(row), mode: row === undefined ? null : (row.mode as ModeName), ...life };
+  const decided = row === undefined ? { decision: null, mode: null } : { decision: decisionOf(row), mode: row.mode as ModeName };
+  return { order, ...decided, opened: await openedBy(query, account, order), ...life };
+}
+
+/** A protective order is made with the execution that opens or adds to its position, in the same entry of the journal: it says no more of its own. */
+async function openedBy(query: Query, account: string, order: OrderRow): Promise<OrderInFull['opened']> {
+  if (order.purpose === 'entry') return null;
+  const [opened] = await query<NonNullable<OrderInFull['opened']> & Record<string, unknown>>(
+    `select substr(o.order_id, length(o.account) + 2) as "orderId", o.decision_id as "decisionId"
+     from trading.fills f join trading.orders o on o.order_id = f.order_id
+     where f.account = $1 and f.strategy_id collate "C" = $2 and f.instrument_id = $3 and f.kind = 'open' and f.journal_sequence <= $4
+       and o.order_id <> $5
+     order by f.at desc, f.ordinal desc limit 1`,
+    [account, order.strategyId, order.instrumentId, order.journalSequence, orderKey(account, order.orderId)],
+  );
+  return opened ?? null;
 }
 
 async function lifeOf(query: Query, account: string, orderId: string) {
