@@ -5,6 +5,7 @@ import { hydrateRoot } from 'react-dom/client';
 import { readFirstState, seed } from './first-state.ts';
 import { loadFirstWords } from './i18n/load.ts';
 import { startSession } from './live/session.ts';
+import { followTabs } from './preferences.ts';
 import { Bars } from './shell/bars.tsx';
 import './style/app.css';
 
@@ -19,6 +20,7 @@ hydrateRoot(
   </StrictMode>,
 );
 if (first.path !== '/offline') startSession();
+followTabs();
 await rest.then(
   ({ startRest }) => startRest(first),
   () => {

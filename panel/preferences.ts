@@ -72,12 +72,26 @@ export function currentPreferences(): Preferences {
   return preferences;
 }
 
+/** Other tabs of this browser; none on the server. */
+let tabs: BroadcastChannel | undefined;
+
+/** What is chosen in another tab is shown here too, and not written over by what is chosen here next. */
+export function followTabs(): void {
+  tabs = new BroadcastChannel(COOKIE);
+  tabs.onmessage = ({ data }) => void show(data as Preferences);
+}
+
 export async function choose(change: Partial<Preferences>): Promise<void> {
-  await loadWords(change.language ?? preferences.language);
-  preferences = { ...preferences, ...change };
+  await show({ ...preferences, ...change });
+  tabs?.postMessage(preferences);
   const value = Object.entries(preferences).flatMap(([name, chosen]) => (chosen === null ? [] : [`${name}=${encodeURIComponent(chosen)}`]));
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store is not in every browser.
   document.cookie = `${COOKIE}=${value.join('.')}; path=/; max-age=${YEAR_SECONDS}; samesite=strict`;
+}
+
+async function show(next: Preferences): Promise<void> {
+  await loadWords(next.language);
+  preferences = next;
   const root = document.documentElement;
   for (const [name, attribute] of Object.entries(rootAttributes(preferences))) root.setAttribute(name, attribute);
   if (preferences.theme === 'system') root.removeAttribute('data-theme');

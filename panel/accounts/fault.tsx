@@ -37,7 +37,7 @@ export function Fault({ error, told }: { error: unknown; told?: (problem: Proble
         {againAt !== null && <Again at={againAt} />}
         {problem && (
           <p className="pt-0.5 text-12 text-muted">
-            <IdText id={problem.code} /> <IdText id={problem.correlationId} short />
+            <IdText id={problem.code} /> {problem.correlationId !== '' && <IdText id={problem.correlationId} short />}
           </p>
         )}
       </div>

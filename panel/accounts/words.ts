@@ -4,6 +4,8 @@ import { pageWords } from '../i18n/words.ts';
 
 const english = {
   faults: {
+    CHANGED_MEANWHILE:
+      'Somebody changed it while you had it open, so nothing was saved. What you typed is still here: look at what is there now, and save again if yours is to count.',
     SETTINGS_VENUE_UNREACHABLE:
       'The exchange does not answer from this machine. Nothing was changed: look at the network, or go on with the samples.',
     SETTINGS_BASE_CONFLICT:
@@ -133,6 +135,8 @@ const english = {
 
 export const useAccountWords = pageWords(english, {
   faults: {
+    CHANGED_MEANWHILE:
+      'Alguien lo ha cambiado mientras lo tenías abierto, así que no se ha guardado nada. Lo que has escrito sigue aquí: mira lo que hay ahora y vuelve a guardar si lo tuyo ha de contar.',
     SETTINGS_VENUE_UNREACHABLE: 'El mercado no contesta desde este equipo. No se ha cambiado nada: mira la red, o sigue con las muestras.',
     SETTINGS_BASE_CONFLICT:
       'Mientras tanto alguien ha guardado otra versión, así que no se ha guardado nada. Arriba está lo que se perdería de ella si guardas ahora.',

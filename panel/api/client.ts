@@ -23,6 +23,12 @@ export type AnswerOf<Id extends OperationId> = Answer<RowOf<Id>>;
 /** By the words of an act that was sent and is open, its key: asked again in the same words it goes by the same one, and is done once. */
 const keysOfOpenActs = new Map<string, string>();
 
+/** Where and how an operation is asked for. */
+export function requestOf(id: OperationId, params: Readonly<Record<string, string>>) {
+  const [method, pattern, isRepeatable] = OPERATIONS[id] as readonly [method: string, path: string, isRepeatable?: true];
+  return { method, isRepeatable, path: pattern.replace(/:(\w+)/g, (_whole, name: string) => encodeURIComponent(params[name] ?? '')) };
+}
+
 /**
  * The answer; throws RequestProblem with the server's problem, or without one when none came. An act that can be repeated carries a key, and is sent once
  * more when its answer is lost; a command has its own.
@@ -32,8 +38,7 @@ export async function call<Id extends OperationId>(
   ...[given]: keyof Given<RowOf<Id>> extends never ? [] : [Given<RowOf<Id>>]
 ): Promise<AnswerOf<Id>> {
   const { params = {}, query, body } = (given ?? {}) as { params?: Record<string, string>; query?: Record<string, string>; body?: unknown };
-  const [method, pattern, isRepeatable] = OPERATIONS[id] as readonly [method: string, path: string, isRepeatable?: true];
-  const path = pattern.replace(/:(\w+)/g, (_whole, name: string) => encodeURIComponent(params[name] ?? ''));
+  const { method, path, isRepeatable } = requestOf(id, params);
   const options = { method, ...(query && { query }), ...(body !== undefined && { body }) };
   const { commandId } = (body ?? {}) as { commandId?: string };
   // Whoever makes a command keeps its id as long as it is open.

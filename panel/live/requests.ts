@@ -53,6 +53,10 @@ interface AskOptions {
   readonly key?: string | undefined;
   /** It was sent before under this key. */
   readonly isAgain?: boolean;
+  /** Done only while what it changes has this ETag; else 412. */
+  readonly ifMatch?: string;
+  /** Told the ETag of the answer; null where it has none. */
+  readonly onTag?: (tag: string | null) => void;
 }
 
 /** The answer; throws RequestProblem. An act that wants a fresh second factor is sent again once it was given. */
@@ -93,7 +97,7 @@ function brokenOff(): never {
 }
 
 async function askOnce<Answer>(path: string, options: AskOptions): Promise<Answer> {
-  const { method = 'GET', body, query = {}, key, isAgain = false } = options;
+  const { method = 'GET', body, query = {}, key, isAgain = false, ifMatch, onTag } = options;
   const search = new URLSearchParams(
     Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
   );
@@ -107,6 +111,7 @@ async function askOnce<Answer>(path: string, options: AskOptions): Promise<Answe
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...(method !== 'GET' && { 'x-csrf-token': csrfTokens() }),
         ...(key !== undefined && { 'idempotency-key': key }),
+        ...(ifMatch !== undefined && { 'if-match': ifMatch }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
@@ -124,5 +129,6 @@ async function askOnce<Answer>(path: string, options: AskOptions): Promise<Answe
     const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
     throw new RequestProblem(response.status, answer as Problem | null, Number.isNaN(seconds) ? null : Date.now() + seconds * 1000);
   }
+  onTag?.(response.headers.get('etag'));
   return answer as Answer;
 }

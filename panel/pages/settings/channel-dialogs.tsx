@@ -2,14 +2,16 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import type { NoticeSettings } from '../../../src/api/notices.ts';
+import type { NoticeSettings, NoticesView } from '../../../src/api/notices.ts';
 import type { Problem } from '../../../src/api/problem.ts';
 import { useAttempt } from '../../accounts/attempt.ts';
 import { Fault } from '../../accounts/fault.tsx';
-import { call } from '../../api/client.ts';
+import { useSpeech } from '../../i18n/words.ts';
+import { ChangedMeanwhile, isSame, saveOver } from '../../live/save-over.ts';
 import { tell } from '../../live/toasts.ts';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
+import { DiffView } from '../../parts/diff-view.tsx';
 import { SelectField } from '../../parts/field.tsx';
 import { TextField } from '../../parts/text-field.tsx';
 import { useNoticeWords } from './notice-words.ts';
@@ -24,30 +26,41 @@ interface Opened {
   readonly onClose: () => void;
 }
 
-/** Saves the whole settings, and closes where it went well. */
-function useSaving(channel: 'email' | 'webhook', { onClose }: Opened) {
+/** Saves one channel and leaves the others as they are, and closes where it went well. What somebody else has made of it meanwhile is shown beside what is typed, and saving again goes over it. */
+function useSaving<Name extends 'email' | 'webhook'>(channel: Name, { settings, onClose }: Opened) {
   const own = useNoticeWords();
   const questions = useQueryClient();
   const { isBusy, error, attempt } = useAttempt();
-  const save = (settings: NoticeSettings) =>
+  const [seen, see] = useState(settings[channel]);
+  const save = (typed: NoticeSettings[Name]) =>
     void attempt(async () => {
-      questions.setQueryData(['notices'], await call('notifications.set', { body: settings }));
+      const isAsSeen = (now: NoticesView) => isSame(now.settings[channel], seen);
+      try {
+        const saved = await saveOver('notifications.read', 'notifications.set', {}, isAsSeen, (now) => ({
+          ...now.settings,
+          [channel]: typed,
+        }));
+        questions.setQueryData(['notices'], saved);
+      } catch (fault) {
+        if (fault instanceof ChangedMeanwhile) see((fault.now as NoticesView).settings[channel]);
+        throw fault;
+      }
       tell({ tone: 'done', title: own.saved(own.names[channel]), detail: '', code: null });
     }).then((isDone) => isDone && onClose());
   // The channel's own code stands at the end of the sentence.
   const told = ({ detail }: Problem) => own.remedies[/\[([A-Z_]+)\]$/.exec(detail)?.[1] ?? ''] ?? null;
-  return { isBusy, error, save, told };
+  return { isBusy, error, save, told, meanwhile: error instanceof ChangedMeanwhile ? { now: seen } : null };
 }
 
 export function EmailDialog(opened: Opened) {
   const own = useNoticeWords();
   const { settings, onClose } = opened;
-  const { isBusy, error, save, told } = useSaving('email', opened);
+  const { isBusy, error, save, told, meanwhile } = useSaving('email', opened);
   const [email, setEmail] = useState<Email>(settings.email ?? NEW_EMAIL);
   const set = (change: Partial<Email>) => setEmail({ ...email, ...change });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save({ ...settings, email });
+    save(email);
   };
   return (
     <Dialog title={own.emailTitle} onClose={onClose}>
@@ -85,8 +98,9 @@ export function EmailDialog(opened: Opened) {
         <TextField label={own.to} type="email" value={email.to} onChange={(to) => set({ to })} required />
         <div className="col-span-full empty:hidden">
           <Fault error={error} told={told} />
+          {meanwhile && <Meanwhile now={meanwhile.now} typed={email} />}
         </div>
-        <Foot isBusy={isBusy} onClose={onClose} onOff={settings.email === null ? null : () => save({ ...settings, email: null })} />
+        <Foot isBusy={isBusy} onClose={onClose} onOff={settings.email === null ? null : () => save(null)} />
       </form>
     </Dialog>
   );
@@ -95,20 +109,37 @@ export function EmailDialog(opened: Opened) {
 export function WebhookDialog(opened: Opened) {
   const own = useNoticeWords();
   const { settings, onClose } = opened;
-  const { isBusy, error, save, told } = useSaving('webhook', opened);
+  const { isBusy, error, save, told, meanwhile } = useSaving('webhook', opened);
   const [url, setUrl] = useState(settings.webhook?.url ?? '');
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save({ ...settings, webhook: { url } });
+    save({ url });
   };
   return (
     <Dialog title={own.webhookTitle} onClose={onClose}>
       <form onSubmit={submit} className="grid gap-3.5 pt-1">
         <TextField label={own.url} help={own.urlHelp} type="url" value={url} onChange={setUrl} maxLength={500} required data-first />
         <Fault error={error} told={told} />
-        <Foot isBusy={isBusy} onClose={onClose} onOff={settings.webhook === null ? null : () => save({ ...settings, webhook: null })} />
+        {meanwhile && <Meanwhile now={meanwhile.now} typed={{ url }} />}
+        <Foot isBusy={isBusy} onClose={onClose} onOff={settings.webhook === null ? null : () => save(null)} />
       </form>
     </Dialog>
+  );
+}
+
+/** Field by field: what somebody else has saved, and what saving now makes of it. */
+function Meanwhile({ now, typed }: { now: object | null; typed: object }) {
+  const own = useNoticeWords();
+  const { words } = useSpeech();
+  const [before, after] = [now ?? {}, typed] as readonly Readonly<Record<string, unknown>>[];
+  const changes = Object.keys(typed)
+    .filter((field) => !isSame(before?.[field], after?.[field]))
+    .map((field) => ({ path: field, before: before?.[field], after: after?.[field] }));
+  const names: Readonly<Record<string, unknown>> = own;
+  return (
+    <div className="pt-3">
+      <DiffView changes={changes} caption={words.diff.place} nameOf={(field) => String(names[field] ?? field)} />
+    </div>
   );
 }
 

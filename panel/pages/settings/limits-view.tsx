@@ -36,7 +36,7 @@ export default function LimitsView() {
         {settings.risk.ladder.length === 0 ? (
           <EmptyState icon="shield" title={own.noLadder} text={own.noLadderText} />
         ) : (
-          <Ladder key={`${settings.version} ${round}`} settings={settings} onAnew={() => setRound(round + 1)} />
+          <Ladder key={round} settings={settings} onAnew={() => setRound(round + 1)} />
         )}
       </Card>
     </>
@@ -60,22 +60,22 @@ function Ladder({ settings, onAnew }: { settings: Settings; onAnew: () => void }
   const { ladder } = settings.risk;
   const text = (figure: LadderFigure, value: number) => plain(language, shown(figure, value), 4);
   const start = (figure: LadderFigure) => fieldText(Number(shown(figure, figure.value).toFixed(4)), language);
-  const starts = Object.fromEntries(ladder.map((figure) => [figure.name, start(figure)]));
-  // Another version has other figures: what was typed over the former ones means something else.
-  const draft = useDraft<Readonly<Record<string, string>>>(`limits.${settings.version}.${language}`);
-  const [typed, setTyped] = useState<Readonly<Record<string, string>>>({ ...starts, ...draft.restored });
+  // Only what differs from the figures in force: somebody else may make them stricter meanwhile, and what is typed stays.
+  const draft = useDraft<Readonly<Record<string, string>>>(`limits.${language}`);
+  const [typed, setTyped] = useState<Readonly<Record<string, string>>>(draft.restored ?? {});
+  const textOf = (figure: LadderFigure) => typed[figure.name] ?? start(figure);
   const [why, setWhy] = useState('');
   const type = (next: Readonly<Record<string, string>>) => {
     setTyped(next);
-    draft.keep(ladder.every(({ name }) => next[name] === starts[name]) ? null : next);
+    draft.keep(ladder.every((figure) => (next[figure.name] ?? start(figure)) === start(figure)) ? null : next);
   };
   const undoAll = () => {
     draft.keep(null);
     onAnew();
   };
-  const changed = ladder.filter((figure) => typed[figure.name] !== start(figure));
+  const changed = ladder.filter((figure) => textOf(figure) !== start(figure));
   const faultOf = (figure: LadderFigure) => {
-    const value = read(figure, typed[figure.name] ?? '', language);
+    const value = read(figure, textOf(figure), language);
     if (!(value >= 0)) return own.numberNeeded(figure.aboveZero);
     if (value === 0 && figure.aboveZero) return own.lossNeeded;
     const isLooser = figure.stricter === 'lower' ? value > figure.value : value < figure.value;
@@ -85,9 +85,10 @@ function Ladder({ settings, onAnew }: { settings: Settings; onAnew: () => void }
   const isFaulty = changed.some((figure) => faultOf(figure) !== null);
   const tighten = () =>
     void attempt(async () => {
-      const wanted = Object.fromEntries(changed.map((figure) => [figure.name, read(figure, typed[figure.name] ?? '', language)]));
+      const wanted = Object.fromEntries(changed.map((figure) => [figure.name, read(figure, textOf(figure), language)]));
       await call('settings.tighten', { body: { ladder: wanted, why, apply: true } });
-      draft.keep(null);
+      type({});
+      setWhy('');
       await questions.invalidateQueries({ queryKey: ['settings'] });
     });
   return (
@@ -112,7 +113,7 @@ function Ladder({ settings, onAnew }: { settings: Settings; onAnew: () => void }
               refused.flatMap((fault) => (fault.path === `ladder.${figure.name}` ? [faultText(fault, language)] : []))[0] ??
               null
             }
-            value={typed[figure.name] ?? ''}
+            value={textOf(figure)}
             onChange={(value) => type({ ...typed, [figure.name]: value })}
             inputMode="decimal"
             disabled={!mayTighten}

@@ -9,6 +9,7 @@ import { useAttempt } from '../../accounts/attempt.ts';
 import { Fault } from '../../accounts/fault.tsx';
 import { call } from '../../api/client.ts';
 import { useSpeech } from '../../i18n/words.ts';
+import { saveOver } from '../../live/save-over.ts';
 import { useNow, useRights } from '../../live/session.ts';
 import { Button, buttonClass } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
@@ -114,8 +115,14 @@ function useColumns({ data, isTesting, onTest, onOpen }: Acts): readonly Column<
   const rights = useRights();
   const setting = useActing(
     ['notices'],
-    (least: NoticesView['settings']['least']) =>
-      call('notifications.set', { body: { ...(data?.settings ?? { email: null, webhook: null }), least } }),
+    ({ name, from, to }: { name: ChannelName; from: Channel['least']; to: Channel['least'] }) =>
+      saveOver(
+        'notifications.read',
+        'notifications.set',
+        {},
+        ({ settings }) => settings.least[name] === from,
+        ({ settings }) => ({ ...settings, least: { ...settings.least, [name]: to } }),
+      ),
     () => own.saved(own.least),
   );
   return [
@@ -145,7 +152,7 @@ function useColumns({ data, isTesting, onTest, onOpen }: Acts): readonly Column<
             title={own.severityTold[least]}
             value={least}
             disabled={setting.isPending}
-            onChange={(event) => setting.mutate({ ...data.settings.least, [name]: event.target.value as Channel['least'] })}
+            onChange={(event) => setting.mutate({ name, from: least, to: event.target.value as Channel['least'] })}
           >
             {SEVERITIES.map((one) => (
               <option key={one} value={one}>

@@ -28,13 +28,15 @@ export function WeightsDialog({
   const runs = all.filter((run, i) => all.findIndex((other) => nameOf(other) === nameOf(run)) === i);
   const { language } = useSpeech();
   const own = useSteeringWords();
+  // What is not touched stays as it is by then: others may change weights meanwhile.
   const [typed, setTyped] = useState(
-    () => new Map(runs.map((run) => [nameOf(run), shown((isProposal ? run.weight : null) ?? run.present, language)])),
+    () => new Map(isProposal ? runs.map((run) => [nameOf(run), shown(run.weight ?? run.present, language)]) : []),
   );
+  const textOf = (run: WeighedRun) => typed.get(nameOf(run)) ?? shown(run.present, language);
   const [reason, setReason] = useState(isProposal ? own.acceptedReason : '');
   const { isSending, steer } = useSteering(onClose);
   const weightOf = (run: WeighedRun) => {
-    const weight = numberOf(typed.get(nameOf(run)) ?? '', language) / 100;
+    const weight = numberOf(textOf(run), language) / 100;
     return weight === 0 || (weight >= SMALLEST_WEIGHT && weight <= 1) ? weight : null;
   };
   const changed = runs.flatMap((run) => {
@@ -73,7 +75,7 @@ export function WeightsDialog({
             key={nameOf(run)}
             label={own.weightOf(run.title[language], run.instrumentId)}
             inputMode="decimal"
-            value={typed.get(nameOf(run)) ?? ''}
+            value={textOf(run)}
             fault={weightOf(run) === null ? own.weightFault : null}
             onChange={(event) => setTyped(new Map(typed).set(nameOf(run), event.target.value))}
           />

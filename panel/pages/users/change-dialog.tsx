@@ -4,7 +4,10 @@ import { useState } from 'react';
 import type { OneTimeCode } from '../../../src/api/accounts.ts';
 import type { PARTS } from '../../../src/api/roles.ts';
 import { useActing } from '../../accounts/acting.ts';
+import { Fault } from '../../accounts/fault.tsx';
 import { call } from '../../api/client.ts';
+import { useSpeech } from '../../i18n/words.ts';
+import { ChangedMeanwhile, isSame } from '../../live/save-over.ts';
 import { Button } from '../../parts/button.tsx';
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
@@ -14,19 +17,28 @@ import { useUsersWords } from './words.ts';
 
 type Act = 'disabled' | 'factors' | 'password';
 
+const roleOf = ({ role, parts }: User): RoleWish => ({ role, parts: parts as (typeof PARTS)[number][] });
+
 export function ChangeDialog({ user, onCode, onClose }: { user: User; onCode: (code: OneTimeCode) => void; onClose: () => void }) {
   const own = useUsersWords();
   const { name } = user;
-  const before: RoleWish = { role: user.role, parts: user.parts as (typeof PARTS)[number][] };
-  const [wish, setWish] = useState(before);
+  const { words } = useSpeech();
+  const [seen, see] = useState(roleOf(user));
+  const [wish, setWish] = useState(seen);
   const [asked, ask] = useState<Act | null>(null);
   const role = useActing(
     ['users'],
-    ({ role, parts }: RoleWish) =>
-      call('accounts.changeRole', { params: { name }, body: { role, parts: role === 'viewer' ? [...parts] : [] } }),
+    async ({ role, parts }: RoleWish) => {
+      // Whoever has changed the user meanwhile is not overruled unseen.
+      const now = (await call('accounts.users')).users.find((each) => each.name === name);
+      if (now && !isSame(roleOf(now), seen)) {
+        see(roleOf(now));
+        throw new ChangedMeanwhile(now);
+      }
+      return call('accounts.changeRole', { params: { name }, body: { role, parts: role === 'viewer' ? [...parts] : [] } });
+    },
     () => own.roleDone(name),
   );
-  const isSame = JSON.stringify(wish) === JSON.stringify(before);
   if (asked !== null) return <Asked user={user} act={asked} onCode={onCode} onBack={() => ask(null)} onClose={onClose} />;
   const rows: readonly (readonly [Act, string, string])[] = [
     ['password', user.state === 'invited' ? own.resetInvitation : own.resetPassword, own.resetPasswordText],
@@ -37,10 +49,18 @@ export function ChangeDialog({ user, onCode, onClose }: { user: User; onCode: (c
     <Dialog title={own.changing(name)} onClose={onClose}>
       <div className="grid justify-items-start gap-3.5 pt-1">
         <p className="text-text-2">{own.sessionsEnd}</p>
+        {role.error instanceof ChangedMeanwhile && (
+          <>
+            <Fault error={role.error} />
+            <p data-now={seen.role}>
+              {own.role}: <b className="font-semibold">{words.roles[seen.role]}</b>
+            </p>
+          </>
+        )}
         <RoleFields wish={wish} onChange={setWish} />
         <Button
           manner="primary"
-          disabled={isSame || role.isPending || (wish.role === 'viewer' && wish.parts.length === 0)}
+          disabled={isSame(wish, seen) || role.isPending || (wish.role === 'viewer' && wish.parts.length === 0)}
           onClick={() => role.mutate(wish, { onSuccess: onClose })}
         >
           {own.roleGo}
