@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { requirePaths } from './cli/arguments.ts';
 import { printJson, reportError } from './cli/output.ts';
+import { requireOwnFolder } from './folder-owner.ts';
 import { DEFAULT_DATA_FOLDER, RELEASE } from './strategy-registry.ts';
 
 /** Each command is loaded when it is asked for: loading them all takes a second. */
@@ -61,6 +62,7 @@ try {
   // The folder may be an option of the group that the command is in.
   program.hook('preAction', (_, action) => {
     for (let each: Command | null = action; each !== null; each = each.parent) requirePaths(each);
+    requireOwnFolder(action);
   });
   await program.parseAsync();
 } catch (error) {

@@ -2,6 +2,7 @@
 import { chmodSync, closeSync, fsyncSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { deniedWords } from '../adapters/support/file-owner.ts';
 import { makeFolder } from '../adapters/support/make-folder.ts';
 import { InputError } from '../core/domain/result.ts';
 
@@ -26,7 +27,11 @@ export function prepareRuntimeFolders(dataFolder: string = join(REPOSITORY, 'var
     }
     writeProbe(join(root, '.probe'));
   } catch (error) {
-    throw new InputError('DATA_FOLDER_UNUSABLE', `the data folder ${root} cannot be used: ${explain(error as NodeJS.ErrnoException)}`, 3);
+    throw new InputError(
+      'DATA_FOLDER_UNUSABLE',
+      `the data folder ${root} cannot be used: ${deniedWords(error, root) ?? explain(error as NodeJS.ErrnoException)}`,
+      3,
+    );
   }
   const free = statfsSync(root);
   if (free.bavail * free.bsize < LEAST_FREE_BYTES) {

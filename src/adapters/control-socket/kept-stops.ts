@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { giveToOwnerOf } from '../support/file-owner.ts';
 import { makeFolder } from '../support/make-folder.ts';
 import { writePrivateFile } from '../support/private-file.ts';
 
@@ -22,8 +23,11 @@ const fileOf = (dataFolder: string, commandId: string) => join(folderIn(dataFold
 
 /** On disk when it returns. InputError DISK_FULL, DISK_READ_ONLY, DISK_DENIED, or Node's error: it is not kept. */
 export function keepStop(dataFolder: string, stop: KeptStop): void {
+  const file = fileOf(dataFolder, stop.commandId);
   makeFolder(folderIn(dataFolder));
-  writePrivateFile(fileOf(dataFolder, stop.commandId), JSON.stringify(stop));
+  writePrivateFile(file, JSON.stringify(stop));
+  // Root may always stop a trader; one of another user takes the note up, and removes it.
+  giveToOwnerOf(resolve(dataFolder), folderIn(dataFolder), file);
 }
 
 /** The oldest first. What can't be read is a pause: somebody wanted something stopped. */

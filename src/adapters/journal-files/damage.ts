@@ -1,6 +1,7 @@
 /** The sentences with which an unusable journal is refused: what was expected, what was found where, what to do. */
 
 import { InputError } from '../../core/domain/result.ts';
+import { deniedWords } from '../support/file-owner.ts';
 
 const RESTORE =
   'Nothing was changed. Move the folder aside and restore it from a backup or from the standby, then check it with "atalaya journal verify"';
@@ -34,12 +35,14 @@ export function absentJournal(folder: string): InputError {
 }
 
 export function unwritableJournal(folder: string, cause: unknown): InputError {
-  const message = `the journal in ${folder} can't be written (${causeText(cause)}): free some space, make the disk writable or give the folder to this user, then start again`;
+  const remedy = deniedWords(cause, folder) ?? 'free some space, make the disk writable or give the folder to this user';
+  const message = `the journal in ${folder} can't be written (${causeText(cause)}): ${remedy}, then start again`;
   return new InputError('JOURNAL_UNWRITABLE', message, 3);
 }
 
 export function unreadableJournal(folder: string, cause: unknown): InputError {
-  const message = `the journal in ${folder} can't be read (${causeText(cause)}): check the disk and the rights on the folder`;
+  const remedy = deniedWords(cause, folder) ?? 'check the disk and the rights on the folder';
+  const message = `the journal in ${folder} can't be read (${causeText(cause)}): ${remedy}`;
   return new InputError('JOURNAL_UNREADABLE', message, 3);
 }
 
