@@ -31,6 +31,10 @@ const english = {
       'Nobody can enter: the database is of a newer release of Atalaya than the one that runs here. Install that release again, or restore the backup made before the upgrade. The trader goes on in PAUSE: its exits and stops count.',
     MIGRATION_CHANGED:
       'Nobody can enter: the database was made by another build of Atalaya. Install that one again. The trader goes on in PAUSE: its exits and stops count.',
+    FACTOR_KEY_ABSENT:
+      'The file that opens authenticators is not there (state/second-factors.key in the data folder), so no code can be checked: was a backup restored without it? Put it back, or use a passkey or a recovery code.',
+    FACTOR_KEY_DIFFERENT:
+      'This authenticator was enrolled under another key than the one in state/second-factors.key. Put the earlier file back, or use a passkey or a recovery code.',
     CODE_WRONG: 'This one-time code is not good: it was used, has expired, or a newer one took its place. Ask for another.',
     SETUP_DONE: 'There is an owner already. Sign in, or ask that owner for an invitation.',
     NAME_TAKEN: 'That name is taken. Choose another.',
@@ -165,6 +169,10 @@ export const useAccountWords = pageWords(english, {
       'Nadie puede entrar: la base de datos es de una versión de Atalaya más nueva que la que corre aquí. Instala otra vez esa versión, o restaura la copia hecha antes de actualizar. El operador sigue en PAUSE: sus salidas y stops cuentan.',
     MIGRATION_CHANGED:
       'Nadie puede entrar: la base de datos la hizo otra compilación de Atalaya. Instala esa otra vez. El operador sigue en PAUSE: sus salidas y stops cuentan.',
+    FACTOR_KEY_ABSENT:
+      'Falta el archivo que abre los autenticadores (state/second-factors.key en la carpeta de datos) y no se puede comprobar ningún código: ¿se restauró una copia sin él? Devuélvelo a su sitio, o usa una clave de acceso o un código de recuperación.',
+    FACTOR_KEY_DIFFERENT:
+      'Este autenticador se añadió con otra clave que la de state/second-factors.key. Devuelve a su sitio el archivo anterior, o usa una clave de acceso o un código de recuperación.',
     CODE_WRONG: 'Este código de un solo uso no vale: ya se usó, ha caducado o hay uno más nuevo. Pide otro.',
     SETUP_DONE: 'Ya hay un dueño. Inicia sesión o pídele una invitación.',
     NAME_TAKEN: 'Ese nombre ya está cogido. Elige otro.',

@@ -118,11 +118,6 @@ export function verifyBackup(folder: string): VerifiedBackup {
   return { folder, account, madeAt, entries, files: files.length, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0), holds };
 }
 
-/** InputError BACKUP_ABSENT (exit 3): there is none in that folder. */
-export function requireBackup(folder: string): void {
-  readManifest(folder);
-}
-
 /** What its manifest says, nothing checked; null where there is none that can be read. */
 export function describeBackup(
   folder: string,
@@ -137,6 +132,8 @@ export function describeBackup(
 
 export interface RestoreOrder {
   readonly folder: string;
+  /** What a verification of that folder has just given; it is verified here where absent. */
+  readonly verified?: VerifiedBackup;
   readonly dataFolder: string;
   /** The journal is left as it is, and only the rest is put back. */
   readonly withoutJournal?: boolean | undefined;
@@ -150,7 +147,7 @@ export interface RestoreOrder {
  */
 export async function restoreBackup(order: RestoreOrder): Promise<{ readonly backup: VerifiedBackup; readonly parts: readonly PutBack[] }> {
   const { folder, dataFolder, withoutJournal = false, loadTables } = order;
-  const backup = verifyBackup(folder);
+  const backup = order.verified ?? verifyBackup(folder);
   const target = journalFolder(dataFolder, backup.account);
   if (!withoutJournal && existsSync(target)) {
     const words = `${target}: expected no journal of account "${backup.account}", found one; move it aside (it may know more than the backup), or restore the rest with --without-journal`;

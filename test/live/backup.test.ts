@@ -11,6 +11,7 @@ import { PinFile } from '../../src/adapters/secret-files/pin-file.ts';
 import { makeBackup, restoreBackup, verifyBackup } from '../../src/apps/backup.ts';
 import { prepareRuntimeFolders } from '../../src/apps/runtime-folders.ts';
 import { EPOCH_KIND } from '../../src/core/journal/entry.ts';
+import { PROJECT, run } from '../live-venue/processes.ts';
 import { played, TraderLab, until } from './test-trader.ts';
 
 let lab: TraderLab;
@@ -100,6 +101,10 @@ test('a flipped byte, a file cut short, one too few, one too many and another st
     await expect(restoreBackup({ folder, dataFolder: join(aside, 'nowhere') })).rejects.toThrow(words);
   }
   expect(() => verifyBackup(join(aside, 'none'))).toThrow('found no manifest');
+  // Of what is not put back nothing is left behind.
+  const nowhere = join(aside, 'nowhere');
+  const asked = run([join(PROJECT, 'src/apps/cli.ts'), 'backup', 'restore', join(aside, '0'), '--data-dir', nowhere]);
+  expect([await asked.ended, existsSync(nowhere)], asked.said()).toEqual([1, false]);
 });
 
 test('a journal that is damaged gives no backup, and one whose beginning was removed gives one that holds', async () => {

@@ -75,7 +75,9 @@ test('made, wiped, restored and started: all is there', { timeout: 150_000 }, as
   // The rest is there: nothing of it is written over.
   const again = await atalaya(['backup', 'restore', made.folder, '--without-journal']);
   expect(again.document.parts.every(({ isRestored }: { isRestored: boolean }) => !isRestored)).toBe(true);
-  for (const name of KEYS) cpSync(join(dirname(data), 'keys', name), join(data, name));
+  const putBack = (name = '') => cpSync(join(dirname(data), 'keys', name), join(data, name));
+  const [master, factors] = KEYS;
+  putBack(master);
 
   platform = await startRealPlatform([], {}, data);
   // No link and no code lets a stranger in.
@@ -84,6 +86,14 @@ test('made, wiped, restored and started: all is there', { timeout: 150_000 }, as
   await expect
     .poll(async () => (await browser.post('/api/v1/session', { name: owner.name, password: PASSWORD })).status, { timeout: 20_000 })
     .toBe(200);
+  // The start says that a key was not put back, and none is made in its place; put back while it runs, it counts.
+  await expect
+    .poll(() => platform.up.said(), { timeout: 20_000 })
+    .toContain(`FACTOR_KEY_ABSENT: ${join(data, factors as string)} is not there`);
+  const wanted = codeShownAt(owner.secret, Date.now() + STEP_MS);
+  expect(await browser.post('/api/v1/session/second-factor', { kind: 'totp', code: wanted })).toMatchObject({ code: 'FACTOR_KEY_ABSENT' });
+  expect(existsSync(join(data, factors as string))).toBe(false);
+  putBack(factors);
   // A code is taken once, and that of the enrolment may still be shown: the next one is taken too.
   await done(browser.post('/api/v1/session/second-factor', { kind: 'totp', code: codeShownAt(owner.secret, Date.now() + STEP_MS) }));
   const after = (await done(browser.get('/api/v1/audit?limit=100'))).entries;

@@ -11,20 +11,32 @@ const TAG_BYTES = 16;
 export interface Cipher {
   /** `owner` is bound in: what is sealed for one can't be opened for another. */
   seal(secret: Buffer, owner: string): Buffer;
-  /** InputError FACTOR_KEY_DIFFERENT where it was sealed under another key, or changed. */
+  /** InputError FACTOR_KEY_DIFFERENT where it was sealed under another key, or changed; FACTOR_KEY_ABSENT where there is no key: none is made for it. */
   open(sealed: Buffer, owner: string): Buffer;
 }
 
-/** Makes the key file the first time. InputError FACTOR_KEY_EXPOSED, FACTOR_KEY_DAMAGED. */
+/** The key file is read when it is wanted first, and made when the first secret is sealed. InputError FACTOR_KEY_EXPOSED, FACTOR_KEY_DAMAGED. */
 export function openCipher(keyFile: string): Cipher {
-  const key = readPrivateJson(keyFile, 'FACTOR_KEY', readKey) ?? newKey(keyFile);
+  let known: Buffer | null = null;
+  const keyThere = () => {
+    known ??= readPrivateJson(keyFile, 'FACTOR_KEY', readKey);
+    return known;
+  };
   return {
     seal(secret, owner) {
+      known = keyThere() ?? newKey(keyFile);
       const iv = randomBytes(IV_BYTES);
-      const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(owner));
+      const cipher = createCipheriv('aes-256-gcm', known, iv).setAAD(Buffer.from(owner));
       return Buffer.concat([iv, cipher.update(secret), cipher.final(), cipher.getAuthTag()]);
     },
     open(sealed, owner) {
+      const key = keyThere();
+      if (key === null)
+        throw new InputError(
+          'FACTOR_KEY_ABSENT',
+          `expected the key that authenticators were enrolled under in ${keyFile}, found no file; put it back from where you keep it, or use a passkey or a recovery code`,
+          3,
+        );
       const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, IV_BYTES)).setAAD(Buffer.from(owner));
       decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
       try {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hash } from '@node-rs/argon2';
@@ -95,5 +95,14 @@ test('a sealed secret opens under the same key file and for the same owner only'
   expect(sealed.includes('secret')).toBe(false);
   expect(openCipher(file).open(sealed, 'u1').toString()).toBe('secret');
   expect(() => openCipher(file).open(sealed, 'u2')).toThrow('restore that file');
-  expect(() => openCipher(join(folder, 'other.key')).open(sealed, 'u1')).toThrow('restore that file');
+  const other = join(folder, 'other.key');
+  // A folder that was restored without its key: none is made for what an earlier one has sealed, and the one put back counts at once.
+  const restored = openCipher(other);
+  expect(() => restored.open(sealed, 'u1')).toThrow(expect.objectContaining({ code: 'FACTOR_KEY_ABSENT' }));
+  expect(existsSync(other)).toBe(false);
+  copyFileSync(file, other);
+  expect(restored.open(sealed, 'u1').toString()).toBe('secret');
+  rmSync(other);
+  openCipher(other).seal(Buffer.from('another'), 'u1');
+  expect(() => openCipher(other).open(sealed, 'u1')).toThrow('found another; restore that file');
 });

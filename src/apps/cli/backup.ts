@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { loadTables } from '../../adapters/postgres/dump.ts';
-import { requireBackup, restoreBackup, type VerifiedBackup, verifyBackup } from '../backup.ts';
+import { restoreBackup, type VerifiedBackup, verifyBackup } from '../backup.ts';
 import { missingKeys, type PutBack } from '../backup-files.ts';
 import { backUpNow, placeOf } from '../backup-now.ts';
 import { removeTables, tablesFolder, writeTables } from '../backup-tables.ts';
@@ -67,12 +67,13 @@ async function make(options: Options): Promise<void> {
 
 async function restore(folder: string, options: Options): Promise<void> {
   const dataFolder = resolve(options.dataDir);
-  requireBackup(resolve(folder));
+  // Before anything is made: of a backup that is no good nothing is left behind.
+  const backup = verifyBackup(resolve(folder));
   prepareRuntimeFolders(dataFolder);
   const lock = await takeInstanceLock(dataFolder, 0);
   try {
-    const { backup, parts } = await restoreBackup({
-      ...{ folder: resolve(folder), dataFolder, withoutJournal: options.withoutJournal },
+    const { parts } = await restoreBackup({
+      ...{ folder: resolve(folder), verified: backup, dataFolder, withoutJournal: options.withoutJournal },
       loadTables: (tables) => withHostDatabaseAsItIs(dataFolder, (database) => loadTables(database, tables)),
     });
     const missing = missingKeys(dataFolder, backup.holds.database);

@@ -1,11 +1,13 @@
 /** Who gets into the web role: the accounts on the platform's database, and the one-time code for the first owner. */
 
+import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AccountDesk } from '../../adapters/http/account-desk.ts';
+import { hasAuthenticators } from '../../adapters/postgres/accounts/factors.ts';
 import { note } from '../cli/output.ts';
 import { userName } from '../cli/user-name.ts';
 import { ENVIRONMENT } from '../config.ts';
-import { createAccounts } from '../web/accounts/accounts.ts';
+import { createAccounts, factorKeyIn } from '../web/accounts/accounts.ts';
 import { createAccountDesk } from '../web/accounts/desk.ts';
 import type { AccountParts } from '../web/accounts/parts.ts';
 import { newSetupCode } from '../web/accounts/users.ts';
@@ -35,6 +37,7 @@ export function openEntrance({ database, ready, stateFolder }: EntranceOptions):
   const accounts = createAccounts({ database: () => database, stateFolder });
   // Who is there in a database that this data folder does not know of yet, is known from now on.
   void ready.then(() => accounts.owner.isNeeded()).catch((error: Error) => note(`accounts: ${error.message}`));
+  void ready.then(() => tellMissingKey(database, stateFolder)).catch((error: Error) => note(`accounts: ${error.message}`));
   const sweep = () => accounts.sweep().catch((error: Error) => note(`accounts: ${error.message}`));
   const sweeping = setInterval(() => void sweep(), SWEEP_MS).unref();
   return {
@@ -51,4 +54,13 @@ export function openEntrance({ database, ready, stateFolder }: EntranceOptions):
     },
     close: () => clearInterval(sweeping),
   };
+}
+
+/** A folder that was restored without it: better told at the start than to whoever signs in first. */
+async function tellMissingKey(database: WebDatabase['database'], stateFolder: string): Promise<void> {
+  const file = factorKeyIn(stateFolder);
+  if (existsSync(file) || !(await hasAuthenticators(database.query))) return;
+  note(
+    `FACTOR_KEY_ABSENT: ${file} is not there, and codes of authenticators can't be checked: put it back from where you keep it (docs/guides/backup.md); until then passkeys and recovery codes let in, or: npx atalaya admin reset-second-factor NAME`,
+  );
 }

@@ -37,6 +37,12 @@ export function authenticatorsOf(query: Query, userId: string, confirmed = true)
 }
 
 /** In place of one that was begun and never confirmed. */
+/** Whether anybody has one that counts. */
+export async function hasAuthenticators(query: Query): Promise<boolean> {
+  const [found] = await query<{ has: boolean }>('select exists (select from accounts.authenticator where confirmed_at is not null) as has');
+  return found?.has ?? false;
+}
+
 export async function beginAuthenticator(
   query: Query,
   userId: string,

@@ -27,6 +27,9 @@ export interface Accounts {
   sweep(): Promise<void>;
 }
 
+/** The key that authenticators' secrets are sealed with. */
+export const factorKeyIn = (stateFolder: string) => join(stateFolder, 'second-factors.key');
+
 export function createAccounts({ database, stateFolder, now = Date.now }: AccountOptions): Accounts {
   const visitors = createVisitors({ database, now });
   let cipher: Cipher | null = null;
@@ -34,7 +37,7 @@ export function createAccounts({ database, stateFolder, now = Date.now }: Accoun
     database,
     passwords: createPasswords(),
     cipher: () => {
-      cipher ??= openCipher(join(stateFolder, 'second-factors.key'));
+      cipher ??= openCipher(factorKeyIn(stateFolder));
       return cipher;
     },
     now,
