@@ -2,10 +2,24 @@
 
 import { useEffect, useRef, useState } from 'react';
 import { sentenceOf } from '../blocks/state-sentence.tsx';
+import { loadWords } from '../i18n/load.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { useFeedAge, useNow, usePanelState, useSnapshot } from '../live/session.ts';
+import { currentPreferences } from '../preferences.ts';
 
+/** The sentence has words that a page brings with it: it waits for them, instead of failing the page that has others. */
 export function Announcer() {
+  const [isReady, setReady] = useState(false);
+  useEffect(() => {
+    loadWords(currentPreferences().language).then(
+      () => setReady(true),
+      () => undefined,
+    );
+  }, []);
+  return isReady ? <Said /> : null;
+}
+
+function Said() {
   const { tone, title } = sentenceOf(useSpeech(), usePanelState(), useSnapshot(), useFeedAge(), useNow());
   // An age runs on without anything having changed.
   const told = title.replace(/\d[\d.,]* (s|min|h)\b.*/, '');
