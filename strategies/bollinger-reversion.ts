@@ -33,8 +33,15 @@ const MEDIUM_TREND = 50;
 const LONG_TREND = 200;
 
 const parameters = {
-  bbPeriod: integer({ min: 10, max: 50, default: 18, help: { en: 'Bollinger bands, in candles', es: 'Bandas de Bollinger, en velas' } }),
+  bbPeriod: integer({
+    label: { en: 'Period of the bands', es: 'Periodo de las bandas' },
+    min: 10,
+    max: 50,
+    default: 18,
+    help: { en: 'Bollinger bands, in candles', es: 'Bandas de Bollinger, en velas' },
+  }),
   bbDev: decimal({
+    label: { en: 'Width of the bands', es: 'Anchura de las bandas' },
     min: 1.5,
     max: 3.5,
     step: 0.1,
@@ -42,6 +49,7 @@ const parameters = {
     help: { en: 'Width of the bands, in standard deviations', es: 'Anchura de las bandas, en desviaciones típicas' },
   }),
   bandTolerance: decimal({
+    label: { en: 'Distance to the band', es: 'Distancia a la banda' },
     min: 0,
     max: 0.5,
     step: 0.05,
@@ -52,6 +60,7 @@ const parameters = {
     },
   }),
   rsiLow: decimal({
+    label: { en: 'Low RSI', es: 'RSI bajo' },
     min: 15,
     max: 45,
     step: 1,
@@ -62,6 +71,7 @@ const parameters = {
     },
   }),
   volumeRatio: decimal({
+    label: { en: 'Volume', es: 'Volumen' },
     min: 0,
     max: 2,
     step: 0.05,
@@ -72,6 +82,7 @@ const parameters = {
     },
   }),
   adxMax: decimal({
+    label: { en: 'Highest ADX', es: 'ADX máximo' },
     min: 10,
     max: 30,
     step: 1,

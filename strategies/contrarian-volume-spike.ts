@@ -31,12 +31,14 @@ const BAND_DEVIATIONS = 2;
 
 const parameters = {
   volumePeriod: integer({
+    label: { en: 'Usual volume', es: 'Volumen habitual' },
     min: 10,
     max: 60,
     default: 20,
     help: { en: 'Earlier candles whose mean volume is the usual one', es: 'Velas anteriores cuyo volumen medio es el habitual' },
   }),
   spike: decimal({
+    label: { en: 'Volume spike', es: 'Pico de volumen' },
     min: 1.5,
     max: 6,
     step: 0.25,
@@ -44,6 +46,7 @@ const parameters = {
     help: { en: 'Volume to reach, in usual volumes', es: 'Volumen que hay que alcanzar, en volúmenes habituales' },
   }),
   rangeMin: decimal({
+    label: { en: 'Smallest range', es: 'Rango mínimo' },
     min: 0.002,
     max: 0.05,
     step: 0.001,
@@ -54,6 +57,7 @@ const parameters = {
     },
   }),
   rsiLow: decimal({
+    label: { en: 'Low RSI', es: 'RSI bajo' },
     min: 10,
     max: 40,
     step: 1,
@@ -64,6 +68,7 @@ const parameters = {
     },
   }),
   bandTolerance: decimal({
+    label: { en: 'Distance to the band', es: 'Distancia a la banda' },
     min: 0,
     max: 0.5,
     step: 0.05,

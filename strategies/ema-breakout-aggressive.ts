@@ -28,9 +28,22 @@ import {
 } from 'atalaya';
 
 const parameters = {
-  fast: integer({ min: 2, max: 15, default: 4, help: { en: 'Fast average (EMA), in candles', es: 'Media rápida (EMA), en velas' } }),
-  slow: integer({ min: 8, max: 60, default: 16, help: { en: 'Slow average (EMA), in candles', es: 'Media lenta (EMA), en velas' } }),
+  fast: integer({
+    label: { en: 'Fast average', es: 'Media rápida' },
+    min: 2,
+    max: 15,
+    default: 4,
+    help: { en: 'Fast average (EMA), in candles', es: 'Media rápida (EMA), en velas' },
+  }),
+  slow: integer({
+    label: { en: 'Slow average', es: 'Media lenta' },
+    min: 8,
+    max: 60,
+    default: 16,
+    help: { en: 'Slow average (EMA), in candles', es: 'Media lenta (EMA), en velas' },
+  }),
   rangeMin: decimal({
+    label: { en: 'Smallest range', es: 'Rango mínimo' },
     min: 0,
     max: 0.05,
     step: 0.0025,
@@ -41,18 +54,21 @@ const parameters = {
     },
   }),
   volumePeriod: integer({
+    label: { en: 'Usual volume', es: 'Volumen habitual' },
     min: 5,
     max: 60,
     default: 20,
     help: { en: 'Earlier candles whose mean volume must be exceeded', es: 'Velas anteriores cuyo volumen medio hay que superar' },
   }),
   trendFast: integer({
+    label: { en: 'Faster trend average', es: 'Media de tendencia rápida' },
     min: 10,
     max: 50,
     default: 20,
     help: { en: 'Faster trend average (EMA), in candles', es: 'Media de tendencia más rápida (EMA), en velas' },
   }),
   trendSlow: integer({
+    label: { en: 'Slower trend average', es: 'Media de tendencia lenta' },
     min: 30,
     max: 200,
     step: 5,
@@ -60,6 +76,7 @@ const parameters = {
     help: { en: 'Slower trend average (EMA), in candles', es: 'Media de tendencia más lenta (EMA), en velas' },
   }),
   exitOnOpposite: boolean({
+    label: { en: 'Exit on the opposite cross', es: 'Salir con el cruce contrario' },
     default: false,
     help: { en: 'Whether the opposite cross closes the position', es: 'Si el cruce contrario cierra la posición' },
   }),

@@ -29,9 +29,22 @@ import {
 const LONG_TREND = 200;
 
 const parameters = {
-  fast: integer({ min: 5, max: 30, default: 12, help: { en: 'Fast average (EMA), in candles', es: 'Media rápida (EMA), en velas' } }),
-  slow: integer({ min: 15, max: 100, default: 26, help: { en: 'Slow average (EMA), in candles', es: 'Media lenta (EMA), en velas' } }),
+  fast: integer({
+    label: { en: 'Fast average', es: 'Media rápida' },
+    min: 5,
+    max: 30,
+    default: 12,
+    help: { en: 'Fast average (EMA), in candles', es: 'Media rápida (EMA), en velas' },
+  }),
+  slow: integer({
+    label: { en: 'Slow average', es: 'Media lenta' },
+    min: 15,
+    max: 100,
+    default: 26,
+    help: { en: 'Slow average (EMA), in candles', es: 'Media lenta (EMA), en velas' },
+  }),
   rangeMin: decimal({
+    label: { en: 'Smallest range', es: 'Rango mínimo' },
     min: 0,
     max: 0.02,
     step: 0.0005,
@@ -42,6 +55,7 @@ const parameters = {
     },
   }),
   trend: integer({
+    label: { en: 'Trend average', es: 'Media de tendencia' },
     min: 50,
     max: 200,
     step: 5,
@@ -49,6 +63,7 @@ const parameters = {
     help: { en: 'Trend average (EMA), in candles', es: 'Media de tendencia (EMA), en velas' },
   }),
   exitOnOpposite: boolean({
+    label: { en: 'Exit on the opposite cross', es: 'Salir con el cruce contrario' },
     default: true,
     help: { en: 'Whether the opposite cross closes the position', es: 'Si el cruce contrario cierra la posición' },
   }),

@@ -25,8 +25,20 @@ import {
 const ATR_PERIOD = 14;
 
 const parameters = {
-  fast: integer({ min: 3, max: 30, default: 8, help: { en: 'Fast average (EMA), in candles', es: 'Media rápida (EMA), en velas' } }),
-  slow: integer({ min: 10, max: 100, default: 21, help: { en: 'Slow average (EMA), in candles', es: 'Media lenta (EMA), en velas' } }),
+  fast: integer({
+    label: { en: 'Fast average', es: 'Media rápida' },
+    min: 3,
+    max: 30,
+    default: 8,
+    help: { en: 'Fast average (EMA), in candles', es: 'Media rápida (EMA), en velas' },
+  }),
+  slow: integer({
+    label: { en: 'Slow average', es: 'Media lenta' },
+    min: 10,
+    max: 100,
+    default: 21,
+    help: { en: 'Slow average (EMA), in candles', es: 'Media lenta (EMA), en velas' },
+  }),
   takeProfit: takeProfitParameter({ min: 0.005, max: 0.1, step: 0.0025, default: 0.03 }),
   stopLoss: stopLossParameter({ min: 0.003, max: 0.05, step: 0.001, default: 0.015 }),
   ...commonParameters({ maxFraction: 0.2 }),

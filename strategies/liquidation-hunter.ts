@@ -34,9 +34,22 @@ const DISPERSION_PERIOD = 9;
 const RSI_CLEARANCE = 5;
 
 const parameters = {
-  fast: integer({ min: 3, max: 20, default: 8, help: { en: 'Fast average (EMA), in candles', es: 'Media rápida (EMA), en velas' } }),
-  slow: integer({ min: 10, max: 60, default: 21, help: { en: 'Slow average (EMA), in candles', es: 'Media lenta (EMA), en velas' } }),
+  fast: integer({
+    label: { en: 'Fast average', es: 'Media rápida' },
+    min: 3,
+    max: 20,
+    default: 8,
+    help: { en: 'Fast average (EMA), in candles', es: 'Media rápida (EMA), en velas' },
+  }),
+  slow: integer({
+    label: { en: 'Slow average', es: 'Media lenta' },
+    min: 10,
+    max: 60,
+    default: 21,
+    help: { en: 'Slow average (EMA), in candles', es: 'Media lenta (EMA), en velas' },
+  }),
   devMin: decimal({
+    label: { en: 'Smallest deviation', es: 'Desviación mínima' },
     min: 0.1,
     max: 3,
     step: 0.1,
@@ -47,6 +60,7 @@ const parameters = {
     },
   }),
   dispMin: decimal({
+    label: { en: 'Smallest dispersion', es: 'Dispersión mínima' },
     min: 0.3,
     max: 3,
     step: 0.1,
@@ -57,6 +71,7 @@ const parameters = {
     },
   }),
   scoreMin: decimal({
+    label: { en: 'Lowest score', es: 'Puntuación mínima' },
     min: 0.5,
     max: 0.8,
     step: 0.05,
@@ -67,6 +82,7 @@ const parameters = {
     },
   }),
   rsiExit: decimal({
+    label: { en: 'Exit RSI', es: 'RSI de salida' },
     min: 60,
     max: 85,
     step: 1,

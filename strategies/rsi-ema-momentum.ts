@@ -36,6 +36,7 @@ const RSI_CEILING = 80;
 
 const parameters = {
   rsiLong: decimal({
+    label: { en: 'RSI of longs', es: 'RSI de los largos' },
     min: 50,
     max: 75,
     step: 1,
@@ -46,6 +47,7 @@ const parameters = {
     },
   }),
   rsiShort: decimal({
+    label: { en: 'RSI of shorts', es: 'RSI de los cortos' },
     min: 25,
     max: 50,
     step: 1,
@@ -56,12 +58,14 @@ const parameters = {
     },
   }),
   emaPeriod: integer({
+    label: { en: 'Trend average', es: 'Media de tendencia' },
     min: 10,
     max: 100,
     default: 34,
     help: { en: 'Trend average (EMA), in candles', es: 'Media de tendencia (EMA), en velas' },
   }),
   adxMin: decimal({
+    label: { en: 'Lowest ADX', es: 'ADX mínimo' },
     min: 10,
     max: 35,
     step: 1,
@@ -69,6 +73,7 @@ const parameters = {
     help: { en: 'Trend strength (ADX) a short must exceed', es: 'Fuerza de tendencia (ADX) que un corto debe superar' },
   }),
   volumeRatio: decimal({
+    label: { en: 'Volume', es: 'Volumen' },
     min: 0,
     max: 2,
     step: 0.05,

@@ -33,9 +33,22 @@ export default defineStrategy({
   },
   timeframe: '1d',
   parameters: {
-    fast: integer({ min: 1, max: 1000, default: 10, help: { en: 'Fast average, in candles', es: 'Media rápida, en velas' } }),
-    slow: integer({ min: 1, max: 5000, default: 30, help: { en: 'Slow average, in candles', es: 'Media lenta, en velas' } }),
+    fast: integer({
+      label: { en: 'Fast average', es: 'Media rápida' },
+      min: 1,
+      max: 1000,
+      default: 10,
+      help: { en: 'Fast average, in candles', es: 'Media rápida, en velas' },
+    }),
+    slow: integer({
+      label: { en: 'Slow average', es: 'Media lenta' },
+      min: 1,
+      max: 5000,
+      default: 30,
+      help: { en: 'Slow average, in candles', es: 'Media lenta, en velas' },
+    }),
     direction: choice({
+      label: { en: 'Direction', es: 'Sentido' },
       choices: ['long-only', 'long-short'],
       default: 'long-only',
       help: { en: 'Whether to sell short as well', es: 'Si también vende en corto' },

@@ -33,6 +33,7 @@ const LONG_TREND = 200;
 
 const parameters = {
   adxEntry: decimal({
+    label: { en: 'Entry ADX', es: 'ADX de entrada' },
     min: 15,
     max: 50,
     step: 1,
@@ -40,6 +41,7 @@ const parameters = {
     help: { en: 'Trend strength (ADX) to exceed for an entry', es: 'Fuerza de tendencia (ADX) que hay que superar para entrar' },
   }),
   adxExit: decimal({
+    label: { en: 'Exit ADX', es: 'ADX de salida' },
     min: 10,
     max: 50,
     step: 1,
@@ -49,8 +51,20 @@ const parameters = {
       es: 'Fuerza de tendencia (ADX) por debajo de la cual se cierra la posición',
     },
   }),
-  fast: integer({ min: 5, max: 50, default: 21, help: { en: 'Fast average (EMA), in candles', es: 'Media rápida (EMA), en velas' } }),
-  slow: integer({ min: 20, max: 150, default: 55, help: { en: 'Slow average (EMA), in candles', es: 'Media lenta (EMA), en velas' } }),
+  fast: integer({
+    label: { en: 'Fast average', es: 'Media rápida' },
+    min: 5,
+    max: 50,
+    default: 21,
+    help: { en: 'Fast average (EMA), in candles', es: 'Media rápida (EMA), en velas' },
+  }),
+  slow: integer({
+    label: { en: 'Slow average', es: 'Media lenta' },
+    min: 20,
+    max: 150,
+    default: 55,
+    help: { en: 'Slow average (EMA), in candles', es: 'Media lenta (EMA), en velas' },
+  }),
   takeProfit: takeProfitParameter({ min: 0.01, max: 0.15, step: 0.005, default: 0.04 }),
   stopLoss: stopLossParameter({ min: 0.003, max: 0.05, step: 0.001, default: 0.01 }),
   trail: trailParameter({ min: 0.005, max: 0.08, step: 0.001, default: 0.012 }),

@@ -30,18 +30,21 @@ const LONG_TREND = 200;
 
 const parameters = {
   lookback: integer({
+    label: { en: 'Channel', es: 'Canal' },
     min: 10,
     max: 60,
     default: 18,
     help: { en: 'Candles of the channel, the current one excluded', es: 'Velas del canal, sin contar la actual' },
   }),
   atrPeriod: integer({
+    label: { en: 'Period of the ATR', es: 'Periodo del ATR' },
     min: 7,
     max: 28,
     default: 14,
     help: { en: 'Average true range, in candles', es: 'Rango verdadero medio, en velas' },
   }),
   breakoutAtr: decimal({
+    label: { en: 'Breakout, in ATR', es: 'Ruptura, en ATR' },
     min: 0,
     max: 2.2,
     step: 0.05,
@@ -52,6 +55,7 @@ const parameters = {
     },
   }),
   adxMin: decimal({
+    label: { en: 'Lowest ADX', es: 'ADX mínimo' },
     min: 10,
     max: 40,
     step: 1,

@@ -1,6 +1,7 @@
 /** An act of an account page: sent, told at the edge of the page, and what it has changed asked for again. */
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { toldProblem } from '../i18n/told.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { RequestProblem } from '../live/requests.ts';
 import { tell } from '../live/toasts.ts';
@@ -23,7 +24,7 @@ export function useActing<Given, Answer>(
     onError: (error) => {
       const problem = error instanceof RequestProblem ? error.problem : null;
       const detail = problem
-        ? (words.faults[problem.code] ?? problem.detail)
+        ? (words.faults[problem.code] ?? toldProblem(problem))
         : error instanceof RequestProblem
           ? words.silent
           : error.message;

@@ -2,6 +2,7 @@
 
 import type { Problem } from '../../src/api/problem.ts';
 import { duration } from '../i18n/format.ts';
+import { toldProblem } from '../i18n/told.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { RequestProblem } from '../live/requests.ts';
 import { useNow } from '../live/session.ts';
@@ -22,7 +23,7 @@ export function Fault({ error, told }: { error: unknown; told?: (problem: Proble
       : isSilent
         ? words.silent
         : problem
-          ? (told?.(problem) ?? words.faults[problem.code] ?? problem.detail)
+          ? (told?.(problem) ?? words.faults[problem.code] ?? toldProblem(problem))
           : String(error instanceof Error ? error.message : error);
   const againAt = error instanceof RequestProblem ? error.againAt : null;
   return (

@@ -417,13 +417,22 @@ export const enPages = {
     shown: (n: number, isMore: boolean) => (isMore ? `${count(n, 'row', 'rows')}, and there are more` : count(n, 'row', 'rows')),
   },
   diff: { place: 'Setting', before: 'Before', after: 'After', none: 'There is no difference.', absent: 'not set' },
+  /** By their codes, where the server's sentence is in one language or speaks of the command line. */
+  problems: {
+    UPLOAD_TOO_LARGE: 'The file is larger than the 2 GiB that can be sent at once. Split it, by year for instance.',
+  } as Readonly<Record<string, string>>,
   unclear: {
     /** Null: the server's own sentence is in this language. */
     told: (_unclear: NonNullable<Problem['unclear']>): string | null => null,
     clear: 'Show it without filters',
   },
   form: {
-    choices: { 'long-only': 'Long only', 'long-short': 'Long and short' } as Readonly<Record<string, string>>,
+    choices: {
+      'long-only': 'Long only',
+      'long-short': 'Long and short',
+    } as Readonly<Record<string, string>>,
+    yes: 'yes',
+    no: 'no',
     reset: (value: string) => `back to ${value}`,
     resetAll: 'Back to the defaults',
     range: (min: string, max: string) => `${min} to ${max}`,

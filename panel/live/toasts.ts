@@ -1,6 +1,7 @@
 /** Short messages at the edge of the page: what became of an act. */
 
 import { useSyncExternalStore } from 'react';
+import { toldProblem } from '../i18n/told.ts';
 import { RequestProblem } from './requests.ts';
 
 export interface Toast {
@@ -34,10 +35,10 @@ export function tell(toast: Omit<Toast, 'id'>): number {
   return id;
 }
 
-/** What became of an act: the server's sentence, or that no answer came and nobody knows. */
+/** What became of an act: why it was refused, or that no answer came and nobody knows. */
 export function tellProblem(refused: string, unknown: string, error: unknown): void {
   const problem = error instanceof RequestProblem ? error.problem : null;
-  tell({ tone: 'problem', title: problem ? refused : unknown, detail: problem?.detail ?? '', code: problem?.code ?? null });
+  tell({ tone: 'problem', title: problem ? refused : unknown, detail: problem ? toldProblem(problem) : '', code: problem?.code ?? null });
 }
 
 export function dismiss(id: number): void {

@@ -3,6 +3,7 @@
 import { type ReactNode, useState } from 'react';
 import type { Job } from '../../src/api/jobs.ts';
 import { duration, percent, plain } from '../i18n/format.ts';
+import { toldFailure } from '../i18n/told.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { Button } from './button.tsx';
 import { type DotState, StatusDot } from './status-dot.tsx';
@@ -69,7 +70,7 @@ export function JobProgress({ job, onCancel, children }: { job: Job; onCancel?: 
       </p>
       {error && (
         <p className="mt-1 text-danger" role="alert">
-          {error.message} <code className="text-muted">{error.code}</code>
+          {toldFailure(error, language)} <code className="text-muted">{error.code}</code>
         </p>
       )}
       {isLogShown && <div className="mt-2">{children}</div>}

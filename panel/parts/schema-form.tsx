@@ -1,7 +1,7 @@
 /** A form from a table of parameters: help, unit, range, what is wrong, and back to the default. The same table the strategy, the optimiser and the reference page use. */
 
 import { type ReactNode, useId, useState } from 'react';
-import { useSpeech } from '../i18n/words.ts';
+import { type Speech, useSpeech } from '../i18n/words.ts';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
 import { type FieldValues, type FormField, faultOf, rangeOf, type Typed, textOf, valuesOf } from './schema-values.ts';
@@ -99,6 +99,18 @@ export function SchemaForm({
   );
 }
 
+const choiceTold = (choice: string, { choiceNames }: FormField, { words, language }: Speech) =>
+  choiceNames?.[choice]?.[language] ?? words.form.choices[choice] ?? choice;
+
+function defaultTold(field: FormField, speech: Speech): string {
+  const { default: byItself, kind } = field;
+  const { words, language } = speech;
+  if (byItself === '') return words.form.empty;
+  if (typeof byItself === 'boolean') return byItself ? words.form.yes : words.form.no;
+  const text = String(textOf(byItself, language));
+  return kind === 'choice' ? choiceTold(text, field, speech) : text;
+}
+
 const INPUT_MODES: Readonly<Partial<Record<FormField['kind'], 'numeric' | 'decimal'>>> = { integer: 'numeric', decimal: 'decimal' };
 const FIELD = 'h-control w-full min-w-0 rounded-m border bg-surface px-2.5 text-text';
 
@@ -140,7 +152,7 @@ export function FieldRow({
             onClick={() => onChange(textOf(field.default, language))}
           >
             <Icon name="undo" className="size-3" />
-            {words.form.reset(field.default === '' ? words.form.empty : String(textOf(field.default, language)))}
+            {words.form.reset(defaultTold(field, speech))}
           </button>
         )}
       </div>
@@ -156,7 +168,7 @@ export function FieldRow({
         <select {...described} value={String(typed)} className={`${FIELD} ${border}`} onChange={(event) => onChange(event.target.value)}>
           {field.choices.map((choice) => (
             <option key={choice} value={choice}>
-              {words.form.choices[choice] ?? choice}
+              {choiceTold(choice, field, speech)}
             </option>
           ))}
         </select>
@@ -173,6 +185,12 @@ export function FieldRow({
       <p id={`${id}-help`} className="pt-1 text-12 text-muted">
         {shown !== null && <b className="block font-medium text-danger">{shown}</b>}
         {[field.help[language], rangeOf(field, speech)].filter((part) => part !== '').join(' · ')}
+        {field.label && (
+          <>
+            {' · '}
+            <code>{field.name}</code>
+          </>
+        )}
       </p>
     </div>
   );

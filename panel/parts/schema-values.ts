@@ -5,11 +5,13 @@ import { type Language, plain } from '../i18n/format.ts';
 import { fieldText, numberOf } from '../i18n/typed-number.ts';
 import type { Speech } from '../i18n/words.ts';
 
-export interface FormField extends Omit<ParameterField, 'kind' | 'unit'> {
+export interface FormField extends Omit<ParameterField, 'kind' | 'unit' | 'label'> {
+  /** Its name in the owner's language, where it has a better one than its own. */
+  readonly label?: ParameterField['label'];
   readonly kind: ParameterField['kind'] | 'text';
   readonly unit: ParameterField['unit'] | 'milliseconds';
-  /** Its name in the owner's language, where it has a better one than its own. */
-  readonly label?: { readonly en: string; readonly es: string };
+  /** What each choice is called, where it has a better name than its own. */
+  readonly choiceNames?: Readonly<Record<string, { readonly en: string; readonly es: string }>>;
   /** The bound itself is not allowed. */
   readonly isAboveMin?: boolean;
   readonly isBelowMax?: boolean;

@@ -1,6 +1,7 @@
 /** What a view shows when it has nothing to show: empty, loading, failed. */
 
 import { type ReactNode, useEffect, useState } from 'react';
+import { toldProblem } from '../i18n/told.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { RequestProblem } from '../live/requests.ts';
 import { Button, buttonClass } from './button.tsx';
@@ -48,17 +49,20 @@ export function Skeleton({ heights, label }: { heights: readonly number[]; label
   );
 }
 
+/** Of a question for one thing by its id: there is none, or no such id is ever given. */
+export const isNotThere = (error: unknown): boolean =>
+  error instanceof RequestProblem && (error.status === 404 || (error.status === 422 && error.problem?.unclear !== undefined));
+
 /** What went wrong, what it means, what to do, and the id under which the log has it. */
 export function ErrorState({ error, onRetry }: { error: unknown; onRetry: () => void }) {
-  const { words } = useSpeech();
+  const { words, language } = useSpeech();
   const { errors } = words;
   const problem = error instanceof RequestProblem ? error.problem : null;
   const isSilent = error instanceof RequestProblem && error.status === 0;
   const isForbidden = error instanceof RequestProblem && error.status === 403;
   const title = isSilent ? errors.silent : isForbidden ? errors.forbidden : problem ? errors.refused : errors.fault;
-  const unclear = problem?.unclear;
-  const told = unclear && (words.unclear.told(unclear) ?? problem.detail);
-  const text = isSilent ? errors.silentText : (told ?? problem?.detail ?? (error instanceof Error ? error.message : String(error)));
+  const told = problem ? toldProblem(problem, language) : error instanceof Error ? error.message : String(error);
+  const text = isSilent ? errors.silentText : told;
   return (
     <div className="grid grid-cols-[32px_minmax(0,1fr)] gap-x-3 px-4 py-5" role="alert" data-state="error">
       <Icon name={isSilent ? 'unplugged' : 'alert'} className="row-span-4 mt-px ml-1.5 size-5 text-danger" />
@@ -67,7 +71,7 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry: () => 
       <p className="text-text-2">{errors.money}</p>
       <div className="mt-2 flex flex-wrap items-center gap-3">
         <Button onClick={onRetry}>{errors.retry}</Button>
-        {unclear && location.search !== '' && (
+        {problem?.unclear && location.search !== '' && (
           <a className={buttonClass()} href="?">
             {words.unclear.clear}
           </a>

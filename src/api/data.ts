@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { fileReading, uploadReference } from './research.ts';
-import { askedInstant, identifier, instant, ratio } from './values.ts';
+import { askedInstant, identifier, instant, ratio, words } from './values.ts';
 
 /** The name of one stored series. */
 export const seriesKey = z.object({
@@ -83,7 +83,7 @@ export const seriesDetail = z.object({
       rejectedRows: z.array(z.object({ line: z.number().int(), reason: z.string(), text: z.string() })),
       duplicates: z.number().int(),
       jumps: z.number().int(),
-      notes: z.array(z.string()),
+      notes: z.array(words),
     }),
   ),
 });

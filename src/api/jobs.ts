@@ -1,7 +1,7 @@
 /** Jobs: long work that goes on without the page. What is asked for, how far it is, what became of it. */
 
 import { z } from 'zod';
-import { code, identifier, instant } from './values.ts';
+import { code, identifier, instant, words } from './values.ts';
 
 export const jobState = z.enum(['queued', 'running', 'done', 'failed', 'cancelled']);
 export const jobKind = z.enum(['backtest', 'data-import', 'strategy-check', 'backup']);
@@ -37,7 +37,8 @@ export const job = z.object({
   remainingMs: z.number().nullable(),
   /** By kind: a backtest's `{ runId }`, an import's report, a check's findings. */
   result: z.unknown(),
-  error: z.object({ code, message: z.string() }).nullable(),
+  /** `said`: the message in both languages and in a page's terms, where it was written so. */
+  error: z.object({ code, message: z.string(), said: words.nullable() }).nullable(),
   logLines: z.number().int(),
   /** Rises with every change of any job. */
   revision: z.number().int(),

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { UNCLEAR_RULES } from './unclear.ts';
-import { code } from './values.ts';
+import { code, words } from './values.ts';
 
 export const problem = z.object({
   type: z.string(),
@@ -23,6 +23,8 @@ export const problem = z.object({
   unclear: z
     .object({ field: z.string(), rule: z.enum(UNCLEAR_RULES), expected: z.array(z.string()), found: z.string().nullable() })
     .optional(),
+  /** `detail` in both languages and in a page's terms, where it was written so. */
+  said: words.optional(),
 });
 
 export type Problem = z.infer<typeof problem>;

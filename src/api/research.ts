@@ -1,7 +1,7 @@
 /** Research: what a backtest is asked for, what is kept of it, and how runs are found and compared. */
 
 import { z } from 'zod';
-import { askedInstant, code, identifier, instant, ratio } from './values.ts';
+import { askedInstant, code, identifier, instant, ratio, words } from './values.ts';
 
 /** The id of a strategy in the owner's folder; no path comes from a page. */
 export const strategyId = z.string().regex(/^[a-z][a-z0-9-]{0,79}$/, 'expected the id of a strategy such as sma-cross');
@@ -12,7 +12,6 @@ export const uploadReference = z
   .regex(/^[0-9a-f-]{36}\/[^/\\\0]+$/, 'expected what the upload was answered with')
   .refine((reference) => !/\/\.{1,2}$/.test(reference), 'expected the name of a file, found a folder');
 
-const words = z.object({ en: z.string(), es: z.string() });
 /** One finding of a check, in both languages. */
 export const toldFinding = z.object({ id: z.string(), severity: z.enum(['ok', 'note', 'warning', 'fault']), title: words, detail: words });
 

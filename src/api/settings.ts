@@ -1,7 +1,7 @@
 /** Settings: the session's configuration with its versions, what a change of it would mean, and how its last trial came out. */
 
 import { z } from 'zod';
-import { code, identifier, instant } from './values.ts';
+import { code, identifier, instant, words } from './values.ts';
 
 /** As in the files of config/: what it may hold is told by the schemas. */
 export const sessionContent = z.record(z.string(), z.unknown());
@@ -26,6 +26,8 @@ export const settingsOutcome = z.object({
   state: z.enum(['in-force', 'refused']),
   code: code.nullable(),
   message: z.string().nullable(),
+  /** The message in both languages, where it was written so. */
+  said: words.nullable(),
 });
 
 const versionHead = z.object({

@@ -2,13 +2,13 @@
 
 import { z } from 'zod';
 import { strategyId, toldFinding } from './research.ts';
-import { code, decimalText, identifier, instant, ratio } from './values.ts';
-
-const words = z.object({ en: z.string(), es: z.string() });
+import { code, decimalText, identifier, instant, ratio, words } from './values.ts';
 
 /** One field of a form. `min`, `max` and `step` belong to numbers, `choices` to a choice. */
 export const parameterField = z.object({
   name: z.string(),
+  /** What an owner calls it; null where the strategy gives it no name. */
+  label: words.nullable(),
   kind: z.enum(['integer', 'decimal', 'boolean', 'choice']),
   help: words,
   default: z.union([z.number(), z.string(), z.boolean()]),
@@ -26,7 +26,7 @@ export const strategyCheck = z.object({
   current: z.boolean(),
   ok: z.boolean(),
   findings: z.array(toldFinding),
-  error: z.object({ code, message: z.string() }).nullable(),
+  error: z.object({ code, message: z.string(), said: words.nullable() }).nullable(),
 });
 
 export const strategy = z.object({

@@ -18,6 +18,8 @@ export const positionSide = z.enum(['long', 'short']);
 export const orderSide = z.enum(['buy', 'sell']);
 /** A name from this installation: an instrument, a strategy, a timeframe. */
 export const identifier = z.string().min(1).max(120);
+/** A sentence in both languages of the panel. */
+export const words = z.object({ en: z.string(), es: z.string() });
 /** A stable, searchable code such as RISK_POSITION_LIMIT. */
 export const code = z.string().regex(/^[A-Z][A-Z0-9_]*$/);
 

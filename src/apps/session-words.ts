@@ -8,12 +8,15 @@ type Told = {
   /** What counts where nothing is said. */
   readonly default?: boolean;
   readonly unit?: 'ratio' | 'milliseconds' | 'candles' | 'currency';
+  /** Of each value that can be chosen. */
+  readonly choices?: Readonly<Record<string, Words>>;
 };
 
-const told = (en: string, es: string, helpEn: string, helpEs: string, unit?: Told['unit']): Told => ({
+const told = (en: string, es: string, helpEn: string, helpEs: string, unit?: Told['unit'], choices?: Told['choices']): Told => ({
   label: { en, es },
   help: { en: helpEn, es: helpEs },
   ...(unit && { unit }),
+  ...(choices && { choices }),
 });
 
 export const SESSION_WORDS = {
@@ -34,8 +37,14 @@ export const SESSION_WORDS = {
   risk: told(
     'Risk profile',
     'Perfil de riesgo',
-    'Limits every order passes: default (crypto), multi_asset, or none, where nothing is refused.',
-    'Límites que pasa cada orden: default (cripto), multi_asset, o none, donde nada se rechaza.',
+    'The limits every order passes; without a profile nothing is refused.',
+    'Los límites que pasa cada orden; sin perfil no se rechaza nada.',
+    undefined,
+    {
+      default: { en: 'Coins (default)', es: 'Criptomonedas (default)' },
+      multi_asset: { en: 'Several asset classes (multi_asset)', es: 'Varias clases de activos (multi_asset)' },
+      none: { en: 'Without limits (none)', es: 'Sin límites (none)' },
+    },
   ),
   feeRatio: told(
     'Fee',
@@ -90,8 +99,14 @@ export const SESSION_WORDS = {
   externalTrades: told(
     'Trades made elsewhere',
     'Operaciones hechas fuera',
-    'What trades made by hand at the venue become: refuse stops entering until they are settled, adopt takes them over, close closes them.',
-    'Qué pasa con lo que operas a mano en el mercado: refuse deja de entrar hasta aclararlo, adopt lo asume, close lo cierra.',
+    'What trades made by hand at the venue become.',
+    'Qué pasa con lo que operas a mano en el mercado.',
+    undefined,
+    {
+      refuse: { en: 'Nothing enters until they are settled (refuse)', es: 'No se entra hasta aclararlo (refuse)' },
+      adopt: { en: 'They become positions of yours here (adopt)', es: 'Pasan a ser posiciones tuyas aquí (adopt)' },
+      close: { en: 'They are closed at once (close)', es: 'Se cierran en el acto (close)' },
+    },
   ),
   warmupCandles: told(
     'Candles before the first decision',

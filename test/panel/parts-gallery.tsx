@@ -62,18 +62,22 @@ function Rows() {
 
 const FIELDS: readonly ParameterField[] = [
   {
+    ...{ label: { en: 'Fast average', es: 'Media rápida' } },
     ...{ name: 'fast', kind: 'integer', help: { en: 'Fast average', es: 'Media rápida' }, default: 9, min: 2, max: 50 },
     ...{ step: 1, choices: [], unit: 'candles' },
   },
   {
+    ...{ label: { en: 'Stop', es: 'Stop' } },
     ...{ name: 'stop', kind: 'decimal', help: { en: 'Stop below the entry', es: 'Stop bajo la entrada' }, default: 0.02, min: 0.001 },
     ...{ max: 0.5, step: 0.001, choices: [], unit: 'ratio' },
   },
   {
+    ...{ label: { en: 'Direction', es: 'Sentido' } },
     ...{ name: 'direction', kind: 'choice', help: { en: 'Which side', es: 'Qué lado' }, default: 'long-only', min: null, max: null },
     ...{ step: null, choices: ['long-only', 'long-short'], unit: null },
   },
   {
+    ...{ label: { en: 'Trend filter', es: 'Filtro de tendencia' } },
     ...{ name: 'filter', kind: 'boolean', help: { en: 'Only with the trend', es: 'Solo con la tendencia' }, default: true, min: null },
     ...{ max: null, step: null, choices: [], unit: null },
   },

@@ -7,6 +7,7 @@ import { call } from '../../api/client.ts';
 import { sendFile } from '../../api/send-file.ts';
 import { JobPanel } from '../../blocks/job-panel.tsx';
 import { percent, plain } from '../../i18n/format.ts';
+import { toldProblem } from '../../i18n/told.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { useJob } from '../../live/jobs.ts';
 import { RequestProblem } from '../../live/requests.ts';
@@ -73,7 +74,7 @@ export function FileImport({ file, onClose }: { file: File; onClose: () => void 
           <WishFields wish={wish} onChange={(part) => setWish((before) => ({ ...before, ...part }))} />
           {start.isError && (
             <p className="mt-3 text-danger" role="alert">
-              {own.import.refused}: {problem?.detail ?? words.errors.silentText}{' '}
+              {own.import.refused}: {problem ? toldProblem(problem, language) : words.errors.silentText}{' '}
               {problem && <code className="text-muted">{problem.code}</code>}
             </p>
           )}

@@ -1,9 +1,12 @@
 /** What an import has taken and what not, with the rows that were no candles. */
 
+import type { SeriesDetail } from '../../../src/api/data.ts';
 import { plain } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { ScrollPlace } from '../../parts/scroll-place.tsx';
 import { useDataWords } from './words.ts';
+
+type Told = SeriesDetail['imports'][number]['notes'][number];
 
 interface RejectedRow {
   readonly line: number;
@@ -21,7 +24,9 @@ export interface Imported {
   readonly unchanged?: number;
   readonly duplicates?: number;
   readonly rejectedRows?: readonly RejectedRow[];
-  readonly notes?: readonly string[];
+  /** Of a job that was done before there were words in both languages: in English. */
+  readonly notes?: readonly (string | Told)[];
+  readonly told?: { readonly notes: readonly Told[] };
   readonly series?: { readonly timeframe: string; readonly kind: 'trades' | 'quotes' };
   /** Of funding, and of splits and dividends. */
   readonly rows?: number;
@@ -31,6 +36,7 @@ export function ImportReport({ imported }: { imported: Imported }) {
   const { language } = useSpeech();
   const { import: words } = useDataWords();
   const { report } = words;
+  const notes = (imported.told?.notes ?? imported.notes ?? []).map((note) => (typeof note === 'string' ? note : note[language]));
   const figures: readonly (readonly [string, number | undefined])[] = [
     [report.read, imported.rowsRead],
     [report.accepted, imported.accepted],
@@ -54,9 +60,9 @@ export function ImportReport({ imported }: { imported: Imported }) {
             ),
         )}
       </dl>
-      {(imported.notes ?? []).length > 0 && (
+      {notes.length > 0 && (
         <ul className="mt-2 list-disc pl-5 text-text-2">
-          {imported.notes?.map((note) => (
+          {notes.map((note) => (
             <li key={note}>{note}</li>
           ))}
         </ul>
@@ -91,7 +97,7 @@ export function RejectedRows({ rows, total }: { rows: readonly RejectedRow[]; to
             {rows.map((row) => (
               <tr key={row.line}>
                 <td className="num">{plain(language, row.line, 0)}</td>
-                <td>{row.reason}</td>
+                <td>{words.rowFaults[row.reason] ?? row.reason}</td>
                 <td className="font-mono text-12 break-all">{row.text}</td>
               </tr>
             ))}

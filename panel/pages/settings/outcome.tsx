@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import type { Settings } from '../../../src/api/settings.ts';
+import { useSpeech } from '../../i18n/words.ts';
 import { useRights } from '../../live/session.ts';
 import { Button } from '../../parts/button.tsx';
 import { TimeText } from '../../parts/figures.tsx';
@@ -12,6 +13,7 @@ import { ApplyVersionDialog } from './version-dialogs.tsx';
 import { useSettingsWords } from './words.ts';
 
 export function Outcome({ settings }: { settings: Settings }) {
+  const { language } = useSpeech();
   const own = useSettingsWords();
   const [seen, setSeen] = useState<number | null>(null);
   const { trial, outcome, source, file } = settings;
@@ -36,8 +38,8 @@ export function Outcome({ settings }: { settings: Settings }) {
       )}
       {!trial && outcome && outcome.at !== seen && outcome.state === 'refused' && (
         <Notice tone="danger" title={own.wentBack(outcome.version, settings.version)}>
-          <p>{own.refusals[outcome.code ?? '']}</p>
-          {outcome.message && <p className="text-text-2">{own.traderSays(outcome.message)}</p>}
+          <p>{outcome.said?.[language] ?? own.refusals[outcome.code ?? '']}</p>
+          {!outcome.said && outcome.message && <p className="text-text-2">{own.traderSays(outcome.message)}</p>}
           <p className="pt-1 text-12 text-muted">
             {outcome.code && <IdText id={outcome.code} />} <TimeText at={outcome.at} withDay />
           </p>

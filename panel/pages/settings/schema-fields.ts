@@ -14,6 +14,7 @@ interface Node {
   readonly label?: { readonly en: string; readonly es: string };
   readonly help?: { readonly en: string; readonly es: string };
   readonly unit?: string;
+  readonly choices?: FormField['choiceNames'];
   readonly properties?: Readonly<Record<string, Node>>;
   readonly required?: readonly string[];
 }
@@ -59,6 +60,7 @@ function fieldOf(name: string, node: Node, isRequired: boolean, values: FieldVal
       isAboveMin: node.minimum === undefined && node.exclusiveMinimum !== undefined,
       isBelowMax: node.maximum === undefined && node.exclusiveMaximum !== undefined,
       choices: value === undefined || choices.includes(String(value)) ? choices : [String(value), ...choices],
+      ...(node.choices && { choiceNames: node.choices }),
       isOptional: !isRequired && node.default === undefined && kind !== 'boolean',
     },
   ];

@@ -41,7 +41,8 @@ export function StrategyStep({
 const FIRST = 'sma-cross';
 
 /** Who sees a strategy for the first time reads what a parameter is for, not what it is called in the file. */
-const inWords = ({ help, ...field }: ParameterField) => ({ ...field, label: help, help: { en: '', es: '' } });
+const inWords = ({ label, help, ...field }: ParameterField) =>
+  label ? { ...field, label, help } : { ...field, label: help, help: { en: '', es: '' } };
 
 type Loaded = Strategy & { readonly loaded: NonNullable<Strategy['loaded']> };
 

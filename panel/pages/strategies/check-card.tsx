@@ -7,6 +7,7 @@ import type { Strategy } from '../../../src/api/strategies.ts';
 import { call } from '../../api/client.ts';
 import { Findings } from '../../blocks/findings.tsx';
 import { JobPanel } from '../../blocks/job-panel.tsx';
+import { toldFailure } from '../../i18n/told.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { isOver, useJob } from '../../live/jobs.ts';
 import { useRights } from '../../live/session.ts';
@@ -30,7 +31,7 @@ export function CheckState({ strategy: { check, problem } }: { strategy: Strateg
 }
 
 export function CheckCard({ strategy }: { strategy: Strategy }) {
-  const { words } = useSpeech();
+  const { words, language } = useSpeech();
   const own = useStrategyWords();
   const client = useQueryClient();
   const mayRun = useRights().includes('research.run');
@@ -78,7 +79,7 @@ export function CheckCard({ strategy }: { strategy: Strategy }) {
       )}
       {check?.error && (
         <p className="px-4 pb-3 text-danger">
-          {check.error.message} <code className="text-muted">{check.error.code}</code>
+          {toldFailure(check.error, language)} <code className="text-muted">{check.error.code}</code>
         </p>
       )}
       {check && <Findings findings={check.findings} names={own.severities} />}

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { call } from '../../api/client.ts';
+import { toldProblem } from '../../i18n/told.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { RequestProblem } from '../../live/requests.ts';
 import { Button } from '../../parts/button.tsx';
@@ -33,7 +34,7 @@ export function CreateDialog({ onClose }: { onClose: () => void }) {
       ? own.nameFault
       : create.isError
         ? problem
-          ? (own.nameProblems[problem.code] ?? problem.detail)
+          ? (own.nameProblems[problem.code] ?? toldProblem(problem))
           : words.acts.unknown
         : null;
   return (

@@ -104,8 +104,21 @@ function Parameters({
   const { language, words } = useSpeech();
   const own = useStrategyWords();
   const figure = (value: number | null) => plain(language, value, 8);
+  const choice = (value: string) => words.form.choices[value] ?? value;
   const columns: readonly Column<ParameterField>[] = [
-    { key: 'name', title: own.parameter, phone: 'title', cell: ({ name }) => <code>{name}</code> },
+    {
+      key: 'name',
+      title: own.parameter,
+      phone: 'title',
+      cell: ({ name, label }) =>
+        label ? (
+          <>
+            {label[language]} <code className="block text-12 font-normal text-muted">{name}</code>
+          </>
+        ) : (
+          <code>{name}</code>
+        ),
+    },
     {
       key: 'help',
       isProse: true,
@@ -118,7 +131,17 @@ function Parameters({
       title: own.byDefault,
       numeric: true,
       phone: 'figure',
-      cell: (field) => <b className="font-medium">{typeof field.default === 'number' ? figure(field.default) : String(field.default)}</b>,
+      cell: (field) => (
+        <b className="font-medium">
+          {typeof field.default === 'number'
+            ? figure(field.default)
+            : typeof field.default === 'boolean'
+              ? field.default
+                ? own.yes
+                : own.no
+              : choice(field.default)}
+        </b>
+      ),
     },
     {
       key: 'range',
@@ -127,7 +150,7 @@ function Parameters({
       phone: 'line',
       cell: ({ min, max, choices, unit }) => (
         <span className="whitespace-nowrap">
-          {min !== null && max !== null ? words.form.range(figure(min), figure(max)) : choices.join(', ')}
+          {min !== null && max !== null ? words.form.range(figure(min), figure(max)) : choices.map(choice).join(', ')}
           {unit && <small>{words.form.units[unit]}</small>}
         </span>
       ),

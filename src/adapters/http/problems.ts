@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { type Problem, problem } from '../../api/problem.ts';
 import { tellIssue, type Unclear } from '../../api/unclear.ts';
 import { type FieldFault, FieldFaults } from '../../core/domain/field-faults.ts';
+import type { Words } from '../../core/domain/parameters.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { LockedOut } from '../../core/operations/access/lock-out.ts';
 import { diskFailure, withoutFolder } from '../support/explain-disk.ts';
@@ -21,6 +22,7 @@ export class HttpProblem extends Error {
   readonly headers: Readonly<Record<string, string>>;
   readonly fields: readonly FieldFault[] | undefined;
   readonly unclear: Unclear | undefined;
+  readonly said: Words | undefined;
 
   constructor(
     status: number,
@@ -31,6 +33,7 @@ export class HttpProblem extends Error {
       headers?: Readonly<Record<string, string>>;
       fields?: readonly FieldFault[];
       unclear?: Unclear;
+      said?: Words | undefined;
     } = {},
   ) {
     super(detail);
@@ -41,6 +44,7 @@ export class HttpProblem extends Error {
     this.headers = more.headers ?? {};
     this.fields = more.fields;
     this.unclear = more.unclear;
+    this.said = more.said;
   }
 }
 
@@ -128,7 +132,10 @@ function asProblem(error: unknown): HttpProblem {
   if (error instanceof FieldFaults) return new HttpProblem(422, error.code, error.message, { fields: error.fields });
   const known = error instanceof InputError ? error : diskFailure(error);
   if (known !== null)
-    return new HttpProblem(statusOf(known), known.code, withoutFolder(known) ?? known.message, { figures: known.figures });
+    return new HttpProblem(statusOf(known), known.code, withoutFolder(known) ?? known.message, {
+      figures: known.figures,
+      said: known.said,
+    });
   const { statusCode, message } = error as Partial<FastifyError>;
   // Fastify's own: a body that is no JSON, too large, of another media type.
   if (!(error instanceof z.ZodError) && statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
@@ -152,6 +159,7 @@ function sendProblem(found: HttpProblem, request: FastifyRequest, reply: Fastify
     ...found.figures,
     ...(found.fields && { fields: [...found.fields] }),
     ...(found.unclear && { unclear: inPieces(found.unclear) }),
+    ...(found.said && { said: found.said }),
   };
   // A refused upgrade has left the HTTP server's care: nobody else would close its line, and it would hold up a stop.
   if (request.headers.upgrade !== undefined) reply.raw.once('finish', () => request.raw.socket.end());

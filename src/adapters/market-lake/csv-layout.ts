@@ -1,5 +1,7 @@
 // The layout of a table of candles: delimiter, header, which column is which, how times and numbers are written.
+import type { Words } from '../../core/domain/parameters.ts';
 import { InputError } from '../../core/domain/result.ts';
+import { IMPORT_FAULTS, IMPORT_NOTES } from '../../core/market/import-words.ts';
 import { detectTimeFormat, type TimeFormat } from './time-text.ts';
 
 export const PRICE_ROLES = ['open', 'high', 'low', 'close'] as const;
@@ -27,7 +29,7 @@ export interface CsvLayout {
   readonly header: readonly string[];
   /** Rows are ticks: open, high, low and close are one column. */
   readonly ticks: boolean;
-  readonly notes: readonly string[];
+  readonly notes: readonly Words[];
 }
 
 type Recognised = Pick<CsvLayout, 'columns' | 'ticks' | 'notes'>;
@@ -110,6 +112,8 @@ export function detectLayout(lines: readonly string[], options: LayoutOptions): 
     throw new InputError(
       'CANDLE_COLUMN_MISSING',
       `${source}: expected columns time, open, high, low, close and volume, found ${JSON.stringify(shorten(lines[0] ?? ''))}`,
+      1,
+      { said: IMPORT_FAULTS.noColumns(JSON.stringify(shorten(lines[0] ?? ''))) },
     );
   }
   const top = table[preamble] as string[];
@@ -124,7 +128,9 @@ export function detectLayout(lines: readonly string[], options: LayoutOptions): 
   const timeColumn = named.columns.time as number;
   const times = rows.map((fields) => fields[timeColumn] ?? '').filter((text) => text !== '');
   if (times.length === 0)
-    throw new InputError('CANDLE_FILE_EMPTY', `${source}: expected candles after the header, found none; nothing was read`);
+    throw new InputError('CANDLE_FILE_EMPTY', `${source}: expected candles after the header, found none; nothing was read`, 1, {
+      said: IMPORT_FAULTS.noRows,
+    });
   const timeFormat: TimeFormat = options.dates
     ? { kind: options.dates }
     : detectTimeFormat(
@@ -183,7 +189,7 @@ function columnsByPlace(top: readonly string[], second: readonly string[]): Reco
   const columns: Partial<Record<Role, number>> = { time: 0, open: 1 + apart, high: 2 + apart, low: 3 + apart, close: 4 + apart };
   if (apart) columns.clock = 1;
   if (top.length > 5 + apart) columns.volume = 5 + apart;
-  return { columns, ticks: false, notes: ['the file has no header: columns were taken as time, open, high, low, close, volume'] };
+  return { columns, ticks: false, notes: [IMPORT_NOTES.noHeader] };
 }
 
 /** The columns of a header by the names they usually have. InputError CANDLE_COLUMN_MISSING. */
@@ -195,7 +201,7 @@ export function columnsByName(header: readonly string[], options: LayoutOptions)
       .replace(/[^a-z0-9]/g, ''),
   );
   const columns: Partial<Record<Role, number>> = {};
-  const notes: string[] = [];
+  const notes: Words[] = [];
   for (const [role, names] of NAMES) {
     const wanted = options.columnNames?.[role];
     const place = wanted === undefined ? firstOf(plain, names) : header.findIndex((name) => name.toLowerCase() === wanted.toLowerCase());
@@ -211,7 +217,7 @@ export function columnsByName(header: readonly string[], options: LayoutOptions)
   }
   const ticks = takeTicks(plain, columns);
   if (columns.volume === undefined && columns.askOpen === undefined) takeOtherVolume(plain, header, columns, notes);
-  if (plain.includes('adjclose') || plain.includes('adjusted')) notes.push('raw close used; the adjusted close was left aside');
+  if (plain.includes('adjclose') || plain.includes('adjusted')) notes.push(IMPORT_NOTES.rawClose);
   for (const role of ['time', ...PRICE_ROLES] as const) if (columns[role] === undefined) throw missingColumn(options.source, role, header);
   return { columns, ticks, notes };
 }
@@ -253,13 +259,13 @@ function takeOtherVolume(
   plain: readonly string[],
   header: readonly string[],
   columns: Partial<Record<Role, number>>,
-  notes: string[],
+  notes: Words[],
 ): void {
   const base = plain.findIndex((name) => /^volume[a-z0-9]+$/.test(name) && !QUOTE_CURRENCIES.test(name));
   if (base >= 0) columns.volume = base;
   else {
     const other = plain.findIndex((name) => QUOTE_CURRENCIES.test(name) || name === 'tickvolume' || name === 'tickvol');
-    notes.push(other >= 0 ? `column ${header[other]} is not a volume in units of the asset and was left aside` : 'the file has no volume');
+    notes.push(other >= 0 ? IMPORT_NOTES.otherVolume(header[other] as string) : IMPORT_NOTES.noVolume);
   }
 }
 
@@ -267,6 +273,8 @@ function missingColumn(source: string, role: string, header: readonly string[]):
   return new InputError(
     'CANDLE_COLUMN_MISSING',
     `${source}: expected a column ${role}, found ${shorten(header.join(', '))}; rename it, or name the format with --format`,
+    1,
+    { said: IMPORT_FAULTS.columnMissing(role, shorten(header.join(', '))) },
   );
 }
 

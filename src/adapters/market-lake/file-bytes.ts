@@ -3,6 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { InputError } from '../../core/domain/result.ts';
+import { IMPORT_FAULTS } from '../../core/market/import-words.ts';
 import { zipEntries } from './zip-entries.ts';
 
 const LARGEST_FILE_BYTES = 2 ** 31;
@@ -13,25 +14,35 @@ export function readBytes(path: string, mostUnpackedBytes = LARGEST_FILE_BYTES):
   let bytes: Buffer;
   try {
     const { size } = statSync(path);
-    if (size === 0) throw new InputError('CANDLE_FILE_EMPTY', `${source}: expected candles, found a file of 0 bytes; fetch it again`);
+    if (size === 0)
+      throw new InputError('CANDLE_FILE_EMPTY', `${source}: expected candles, found a file of 0 bytes; fetch it again`, 1, {
+        said: IMPORT_FAULTS.noBytes,
+      });
     if (size > LARGEST_FILE_BYTES)
       throw new InputError(
         'FILE_TOO_LARGE',
         `${source}: ${size} bytes are more than the 2 GiB read at once; split it by year or convert it to Parquet`,
+        1,
+        { said: IMPORT_FAULTS.tooLarge },
       );
     bytes = readFileSync(path);
   } catch (error) {
     if (error instanceof InputError) throw error;
     const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT') throw new InputError('FILE_MISSING', `${path}: no such file; check the path`, 3);
-    throw new InputError('FILE_UNREADABLE', `${path} cannot be read (${code}); expected a readable file of candles`, 3);
+    if (code === 'ENOENT')
+      throw new InputError('FILE_MISSING', `${path}: no such file; check the path`, 3, { said: IMPORT_FAULTS.unreadable });
+    throw new InputError('FILE_UNREADABLE', `${path} cannot be read (${code}); expected a readable file of candles`, 3, {
+      said: IMPORT_FAULTS.unreadable,
+    });
   }
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   try {
     return gunzipSync(bytes, { maxOutputLength: mostUnpackedBytes });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLargeUnpacked(source);
-    throw new InputError('CANDLE_FILE_BINARY', `${source}: the gzip data is damaged or cut short; fetch the file again`);
+    throw new InputError('CANDLE_FILE_BINARY', `${source}: the gzip data is damaged or cut short; fetch the file again`, 1, {
+      said: IMPORT_FAULTS.gzipDamaged,
+    });
   }
 }
 
@@ -40,6 +51,8 @@ function tooLargeUnpacked(source: string): InputError {
   return new InputError(
     'FILE_TOO_LARGE',
     `${source}: unpacked it is more than the 2 GiB read at once; split it by year or convert it to Parquet`,
+    1,
+    { said: IMPORT_FAULTS.tooLarge },
   );
 }
 
@@ -57,7 +70,9 @@ export function unzipTable(
     try {
       return read();
     } catch {
-      throw new InputError('CANDLE_FILE_BINARY', `${source}: the zip is damaged or cut short; fetch the file again`);
+      throw new InputError('CANDLE_FILE_BINARY', `${source}: the zip is damaged or cut short; fetch the file again`, 1, {
+        said: IMPORT_FAULTS.zipDamaged,
+      });
     }
   };
   const found = orDamaged(() => zipEntries(bytes)).filter(({ name }) => !name.endsWith('/') && (entry === undefined || name === entry));
@@ -68,6 +83,7 @@ export function unzipTable(
       'ZIP_ENTRY_UNCLEAR',
       `${source}: expected one table in the zip${entry ? ` named ${entry}` : ''}, found ${names.length === 0 ? 'none' : `${names.length}: ${names.slice(0, 5).join(', ')}`}; choose one with --entry`,
       2,
+      { said: IMPORT_FAULTS.zipTables(names) },
     );
   }
   if (table.size > mostUnpackedBytes) throw tooLargeUnpacked(source);
@@ -90,15 +106,21 @@ export function asUtf8(bytes: Buffer): Buffer {
 export function refuseBinary(bytes: Buffer, source: string): void {
   const head = bytes.subarray(0, 8192);
   if (head.every((byte) => byte === 32 || (byte >= 9 && byte <= 13) || byte === 0xef || byte === 0xbb || byte === 0xbf)) {
-    throw new InputError('CANDLE_FILE_EMPTY', `${source}: expected candles, found only blank lines; nothing was read`);
+    throw new InputError('CANDLE_FILE_EMPTY', `${source}: expected candles, found only blank lines; nothing was read`, 1, {
+      said: IMPORT_FAULTS.blank,
+    });
   }
   if (head.length > 3 && [1, 3].every((place) => head[place] === 0 && head[place - 1] !== 0)) {
-    throw new InputError('CANDLE_FILE_BINARY', `${source}: expected text in UTF-8, found UTF-16; save it as CSV in UTF-8`);
+    throw new InputError('CANDLE_FILE_BINARY', `${source}: expected text in UTF-8, found UTF-16; save it as CSV in UTF-8`, 1, {
+      said: IMPORT_FAULTS.utf16,
+    });
   }
   if (head.some((byte) => byte < 32 && (byte < 9 || byte > 13))) {
     throw new InputError(
       'CANDLE_FILE_BINARY',
       `${source}: expected text with candles (CSV), found binary data; export it as CSV or Parquet`,
+      1,
+      { said: IMPORT_FAULTS.binary },
     );
   }
 }

@@ -47,7 +47,7 @@ describe('LEAN zips', () => {
     const { candles, report } = await read('equity/usa/daily/fb.zip');
     // Facebook began to trade on 2012-05-18 and closed at 38.37; 716 rows before belong to another FB.
     expect([new Date(candles.time[0]!).toISOString(), candles.close[0]]).toEqual(['2012-05-18T13:30:00.000Z', 38.37]);
-    expect(report.notes.join()).toContain('716 rows belong to other securities that used the ticker fb');
+    expect(report.notes.map(({ en }) => en).join()).toContain('716 rows belong to other securities that used the ticker fb');
     expect(report.gaps.count).toBe(0);
   });
 

@@ -1,6 +1,7 @@
 // LEAN zips: what their names say (day, resolution, trade or quote) and the layout that follows from it.
 import { basename } from 'node:path';
 import { InputError } from '../../core/domain/result.ts';
+import { IMPORT_FAULTS } from '../../core/market/import-words.ts';
 import { daysFromCivil, type Zone, zoneNamed } from '../../core/market/zone.ts';
 import type { CsvLayout } from './csv-layout.ts';
 import type { TimeFormat } from './time-text.ts';
@@ -62,6 +63,7 @@ export function leanLayout(path: string, entry: string, firstLine: string, asset
       'LEAN_ASSET_UNKNOWN',
       `${basename(path)}: expected LEAN's folders (equity/usa/...) to tell whether prices are scaled by 10,000; name it with --format lean-equity or lean`,
       2,
+      { said: IMPORT_FAULTS.leanAsset },
     );
   }
   const isEquity = kind === 'equity';
@@ -70,6 +72,8 @@ export function leanLayout(path: string, entry: string, firstLine: string, asset
     throw new InputError(
       'LEAN_LAYOUT_UNKNOWN',
       `${basename(path)}: expected LEAN rows of trades or quotes, found ${fields} columns (${firstLine.slice(0, 80)})`,
+      1,
+      { said: IMPORT_FAULTS.leanLayout(fields, firstLine.slice(0, 80)) },
     );
   const timeframeMs = isTick ? 1000 : RESOLUTION_MS[resolution ?? ''];
   return {

@@ -1,20 +1,24 @@
 // Parquet files written by others: their columns by name, their times of any type, into the same raw rows as text.
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Words } from '../../core/domain/parameters.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { type Candles, createCandles, pickCandles, reserveCandles } from '../../core/market/candles.ts';
+import { IMPORT_FAULTS } from '../../core/market/import-words.ts';
 import { ASK_ROLES, columnsByName, type LayoutOptions, PRICE_ROLES, type Role } from './csv-layout.ts';
 import type { RawRows } from './csv-rows.ts';
 import { identifier, literal, readDoubles, withDuckDb } from './duckdb.ts';
 import { epochUnit } from './time-text.ts';
 
 /** Reads the candle columns of a Parquet file. InputError CANDLE_FILE_BINARY when it is damaged, CANDLE_COLUMN_MISSING. */
-export async function readParquetFile(path: string, options: LayoutOptions): Promise<{ rows: RawRows; notes: readonly string[] }> {
+export async function readParquetFile(path: string, options: LayoutOptions): Promise<{ rows: RawRows; notes: readonly Words[] }> {
   return withDuckDb(async (connection) => {
     const table = `read_parquet(${literal(path)})`;
     const described = await connection.runAndReadAll(`describe select * from ${table}`).catch((error: Error) => {
       throw new InputError(
         'CANDLE_FILE_BINARY',
         `${options.source}: the Parquet file cannot be read (${firstLine(error.message)}); write it again`,
+        1,
+        { said: IMPORT_FAULTS.parquetDamaged(firstLine(error.message)) },
       );
     });
     const header = described.getColumns()[0] as string[];
@@ -49,7 +53,9 @@ async function timeExpression(connection: DuckDBConnection, table: string, colum
   if (type === 'VARCHAR') return `epoch_ms(try_cast(${column} as timestamp))`;
   const first = (await connection.runAndReadAll(`select ${column}::double from ${table} limit 1`)).getColumns()[0]?.[0];
   if (typeof first !== 'number')
-    throw new InputError('CANDLE_FILE_EMPTY', `${source}: expected candles, found a Parquet file without rows`);
+    throw new InputError('CANDLE_FILE_EMPTY', `${source}: expected candles, found a Parquet file without rows`, 1, {
+      said: IMPORT_FAULTS.noRows,
+    });
   return `${column}::double * ${epochUnit(first, source, String(first))}`;
 }
 

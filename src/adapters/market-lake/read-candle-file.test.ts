@@ -155,7 +155,7 @@ describe('CSV dialects', () => {
     expect(timeframeMs).toBe(1000);
     expect([...candles.time.subarray(0, candles.length)]).toEqual([1_400_000_001_000, 1_400_000_002_000, 1_400_000_004_000]);
     expect([candles.open[0], candles.high[0], candles.low[0], candles.close[0], candles.ask!.close[0]]).toEqual([1.1, 1.3, 1.0, 1.0, 1.1]);
-    expect(report.notes.join()).toContain('5 ticks were built into candles of 1 s');
+    expect(report.notes.map(({ en }) => en).join()).toContain('5 ticks were built into candles of 1 s');
   });
 
   it('rounds float noise away and says so', async () => {
@@ -163,7 +163,7 @@ describe('CSV dialects', () => {
       'Date,Open,High,Low,Close,Volume\n2022-12-12,100.33999633789062,101,99.5,100.5,1\n2022-12-13,100.5,101,100.0999984741211,100.5,1\n',
     );
     expect([priceDecimals, candles.open[0], candles.low[1]]).toEqual([2, 100.34, 100.1]);
-    expect(report.notes).toContain('prices carried float32 noise and were rounded to 2 decimals');
+    expect(report.notes.map(({ en }) => en)).toContain('prices carried float32 noise and were rounded to 2 decimals');
   });
 });
 

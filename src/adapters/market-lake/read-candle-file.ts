@@ -1,10 +1,12 @@
 // Reads one file of candles, whatever wrote it, into checked columns with a report of what was wrong.
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import type { Words } from '../../core/domain/parameters.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { calendarNamed, type TradingCalendar } from '../../core/market/calendar.ts';
 import type { Candles } from '../../core/market/candles.ts';
 import { exchangeDay, parseMapRows } from '../../core/market/corporate-actions.ts';
+import { IMPORT_FAULTS, IMPORT_NOTES } from '../../core/market/import-words.ts';
 import { pricePrecision, roundPrices } from '../../core/market/price-noise.ts';
 import { cleanCandles, type ImportReport } from '../../core/market/quality.ts';
 import { zoneNamed } from '../../core/market/zone.ts';
@@ -62,7 +64,7 @@ export interface CandleFile {
 /** Rows before the quality check, with what their format knows about them. */
 interface Table {
   readonly rows: RawRows;
-  readonly notes: readonly string[];
+  readonly notes: readonly Words[];
   readonly format: CandleFile['format'];
   readonly ticksToMs?: number;
   readonly calendar?: TradingCalendar;
@@ -81,18 +83,20 @@ export async function readCandleFile(path: string, options: CandleFileOptions = 
   const table = await readTable(path, source, options);
   const { rows } = table;
   if (rows.candles.length === 0)
-    throw new InputError('CANDLE_FILE_EMPTY', `${source}: expected candles after the header, found none; nothing was read`);
+    throw new InputError('CANDLE_FILE_EMPTY', `${source}: expected candles after the header, found none; nothing was read`, 1, {
+      said: IMPORT_FAULTS.noRows,
+    });
   if (rows.symbols.length > 1) keepOneSymbol(rows, source, options.symbol);
   const notes = [...table.notes];
   if (rows.candles.hasVolume && rows.candles.volume.subarray(0, rows.candles.length).every((volume) => volume === 0)) {
     rows.candles.hasVolume = false;
-    if (!rows.candles.ask) notes.push('every volume is 0: the volume is taken as unknown');
+    if (!rows.candles.ask) notes.push(IMPORT_NOTES.zeroVolume);
   }
-  if (rows.flagged > 0) notes.push(`${rows.flagged} rows the file marks as suspicious were left out`);
+  if (rows.flagged > 0) notes.push(IMPORT_NOTES.flagged(rows.flagged));
   const precision = table.priceDecimals === undefined ? countableDecimals(rows, source, notes) : table.priceDecimals;
   const calendar = options.calendar ?? table.calendar;
   const declaredMs = options.timeframeMs ?? table.timeframeMs;
-  if (table.ticksToMs !== undefined) notes.push(`${rows.candles.length} ticks were built into candles of ${table.ticksToMs / 1000} s`);
+  if (table.ticksToMs !== undefined) notes.push(IMPORT_NOTES.ticks(rows.candles.length, table.ticksToMs / 1000));
   const { candles, report, timeframeMs } = cleanCandles(rows.candles, {
     source,
     nowMs: options.nowMs ?? Date.now(),
@@ -123,6 +127,8 @@ function refuseIrregular({ time, length }: Candles, stepMs: number, source: stri
   throw new InputError(
     'TIMEFRAME_UNCLEAR',
     `${source}: expected candles a fixed time apart, found irregular times: the most frequent step, ${stepMs / 1000} s, is ${equal} of ${length - 1}; correct the time column, or name the timeframe of a series with many gaps with --timeframe`,
+    1,
+    { said: IMPORT_FAULTS.irregular(stepMs / 1000, equal, length - 1) },
   );
 }
 
@@ -160,7 +166,7 @@ function readEjtrader(bytes: Buffer, lines: readonly string[], source: string, s
   const rows = readRows(bytes, layout, { zone, scaleDecimals: 0 });
   const priceDecimals = pointDecimals(symbol);
   pointsToPrices(rows.candles, priceDecimals);
-  const notes = [...layout.notes, `integer points were divided by 10^${priceDecimals}; times were read in the broker's zone as measured`];
+  const notes = [...layout.notes, IMPORT_NOTES.points(priceDecimals)];
   return { rows, notes, format: 'ejtrader', priceDecimals };
 }
 
@@ -174,7 +180,7 @@ function readLean(path: string, entry: string, bytes: Buffer, options: CandleFil
     zone: options.zone === undefined ? lean.zone : zoneNamed(options.zone),
     scaleDecimals: lean.scaleDecimals,
   });
-  const notes: string[] = [];
+  const notes: Words[] = [];
   const calendar = lean.isEquity ? calendarNamed('XNYS') : undefined;
   if (calendar) keepOwnTicker(rows, path, options.symbol, calendar, notes);
   return {
@@ -188,7 +194,7 @@ function readLean(path: string, entry: string, bytes: Buffer, options: CandleFil
 }
 
 /** Tickers are used again for other companies: rows outside the life the map file beside the data gives this one belong to another. */
-function keepOwnTicker(rows: RawRows, path: string, symbol: string | undefined, calendar: TradingCalendar, notes: string[]): void {
+function keepOwnTicker(rows: RawRows, path: string, symbol: string | undefined, calendar: TradingCalendar, notes: Words[]): void {
   const folder = leanFolder(path);
   const parent = dirname(path);
   const isDated = folder?.resolution === 'minute' || folder?.resolution === 'second' || folder?.resolution === 'tick';
@@ -204,23 +210,26 @@ function keepOwnTicker(rows: RawRows, path: string, symbol: string | undefined, 
   };
   if (spans.length === 0 || candles.time.subarray(0, before).every(belongs)) return;
   rows.keep((row) => belongs(candles.time[row] as number));
-  notes.push(
-    `${before - rows.candles.length} rows belong to other securities that used the ticker ${ticker} and were left out (${basename(map)} in map_files)`,
-  );
+  notes.push(IMPORT_NOTES.otherTicker(before - rows.candles.length, ticker, basename(map)));
 }
 
 function keepOneSymbol(rows: RawRows, source: string, symbol: string | undefined): void {
   const held = rows.symbols.slice(0, 10).join(', ') + (rows.symbols.length > 10 ? ', ...' : '');
   if (symbol === undefined)
-    throw new InputError('SYMBOLS_SEVERAL', `${source}: holds ${rows.symbols.length} symbols (${held}); choose one with --symbol`, 2);
+    throw new InputError('SYMBOLS_SEVERAL', `${source}: holds ${rows.symbols.length} symbols (${held}); choose one with --symbol`, 2, {
+      said: IMPORT_FAULTS.symbols(held),
+    });
   const wanted = rows.symbols.findIndex((name) => symbolKey(name) === symbolKey(symbol));
-  if (wanted < 0) throw new InputError('SYMBOL_UNKNOWN', `${source}: expected symbol ${symbol}, found only ${held}`);
+  if (wanted < 0)
+    throw new InputError('SYMBOL_UNKNOWN', `${source}: expected symbol ${symbol}, found only ${held}`, 1, {
+      said: IMPORT_FAULTS.symbolAbsent(symbol, held),
+    });
   const { symbolOfRow } = rows;
   rows.keep((row) => symbolOfRow[row] === wanted);
 }
 
 /** The decimals of the prices. InputError PRICES_TOO_LARGE, or PRICES_TOO_SMALL, where they can't be counted in ticks. */
-function countableDecimals(rows: RawRows, source: string, notes: string[]): number {
+function countableDecimals(rows: RawRows, source: string, notes: Words[]): number {
   const decimals = seeThroughNoise(rows, source, notes);
   const { high, length } = rows.candles;
   let highest = 0;
@@ -229,18 +238,20 @@ function countableDecimals(rows: RawRows, source: string, notes: string[]): numb
   throw new InputError(
     'PRICES_TOO_LARGE',
     `${source}: the highest price, ${highest}, is too large to be counted in ticks of 10^-${decimals}; correct or remove its row, or divide all prices by a power of ten`,
+    1,
+    { said: IMPORT_FAULTS.pricesTooLarge(highest) },
   );
 }
 
 /** Float noise is rounded away in place, and said. */
-function seeThroughNoise(rows: RawRows, source: string, notes: string[]): number {
+function seeThroughNoise(rows: RawRows, source: string, notes: Words[]): number {
   const precision = pricePrecision(rows.candles, rows.priceDecimals);
   if (precision.noise) {
     roundPrices(rows.candles, precision.decimals);
-    notes.push(`prices carried ${precision.noise} noise and were rounded to ${precision.decimals} decimals`);
+    notes.push(IMPORT_NOTES.noise(precision.noise, precision.decimals));
   } else if (precision.finer) {
     const decimals = finerDecimals(rows, source);
-    notes.push(`prices have more than ${MOST_DECIMALS} decimals, as adjusted series do: ticks are taken as 10^-${decimals}`);
+    notes.push(IMPORT_NOTES.finer(MOST_DECIMALS, decimals));
     return decimals;
   }
   return precision.decimals;
@@ -262,6 +273,8 @@ function finerDecimals({ candles, priceDecimals }: RawRows, source: string): num
     throw new InputError(
       'PRICES_TOO_SMALL',
       `${source}: the lowest price, ${lowest}, is too small to be counted in ticks of 10^-${decimals}, the finest that fits its prices; multiply all prices by a power of ten`,
+      1,
+      { said: IMPORT_FAULTS.pricesTooSmall(lowest) },
     );
   return decimals;
 }

@@ -7,6 +7,7 @@ import { calendarNamed } from '../../core/market/calendar.ts';
 import { type Candles, createCandles, sameCandle, sliceCandles } from '../../core/market/candles.ts';
 import { candlesFingerprint } from '../../core/market/fingerprint.ts';
 import { findGaps } from '../../core/market/gaps.ts';
+import { IMPORT_FAULTS } from '../../core/market/import-words.ts';
 import type { ImportReport } from '../../core/market/quality.ts';
 import { timeframeMs } from '../../core/market/timeframe.ts';
 import { isoText } from '../../core/market/zone.ts';
@@ -78,7 +79,9 @@ async function waitForLock(path: string) {
     const lock = tryFileLock(path);
     if (lock) return lock;
     if (performance.now() > until)
-      throw new InputError('LAKE_BUSY', 'another import has been writing this series for a minute; try again when it has ended', 3);
+      throw new InputError('LAKE_BUSY', 'another import has been writing this series for a minute; try again when it has ended', 3, {
+        said: IMPORT_FAULTS.busy,
+      });
     await sleep(50);
   }
 }
@@ -135,6 +138,8 @@ function refuseOtherShape(manifest: Manifest, candles: Candles): void {
     throw new InputError(
       'SERIES_MISMATCH',
       `${manifest.venue} ${manifest.symbol} ${manifest.timeframe} holds candles with ${held}, found ${found}; import them under another --venue`,
+      1,
+      { said: IMPORT_FAULTS.otherShape(manifest, { hasVolume: candles.hasVolume, hasAsk: candles.ask !== undefined }) },
     );
   }
 }
@@ -179,6 +184,7 @@ async function readOld(folder: string, file: FileRecord, shape: Manifest, update
       'LAKE_DAMAGED',
       `${join(folder, file.name)} is damaged; restore it from a backup, or import a file with all candles from ${isoText(file.from)} to ${isoText(file.to)}`,
       3,
+      { said: IMPORT_FAULTS.storedDamaged(isoText(file.from), isoText(file.to)) },
     );
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { InstrumentSpecification } from '../../core/domain/instrument.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { type FactorRow, parseFactorRows } from '../../core/market/corporate-actions.ts';
+import { IMPORT_FAULTS } from '../../core/market/import-words.ts';
 import { zoneNamed } from '../../core/market/zone.ts';
 import { explainDisk } from '../support/explain-disk.ts';
 import { writeFileWhole } from './disk.ts';
@@ -91,7 +92,8 @@ export class SymbolFiles {
 export function parseFunding(text: string, source: string): FundingRate[] {
   const rows = text.split(/\r?\n/).map((row, i) => ({ fields: row.split(','), line: i + 1 }));
   const data = rows.filter(({ fields, line }) => fields.length >= 2 && !(line === 1 && !/^[+-]?\d/.test(fields[1] ?? '')));
-  if (data.length === 0) throw new InputError('FUNDING_EMPTY', `${source}: expected rows time,rate, found none`);
+  if (data.length === 0)
+    throw new InputError('FUNDING_EMPTY', `${source}: expected rows time,rate, found none`, 1, { said: IMPORT_FAULTS.noFunding });
   const times = new TimeReader(
     detectTimeFormat(
       data.map(({ fields }) => fields[0] as string),
@@ -107,6 +109,8 @@ export function parseFunding(text: string, source: string): FundingRate[] {
       throw new InputError(
         'FUNDING_ROW_INVALID',
         `${source} line ${line}: expected a time and a rate such as 0.0001, found ${fields.join(',')}`,
+        1,
+        { said: IMPORT_FAULTS.fundingRow(line, fields.join(',')) },
       );
     }
     return { time, rate };

@@ -1,5 +1,6 @@
 // Times as files write them: epoch numbers of any unit, ISO and its relatives, day-first and month-first dates, names of months.
 import { InputError } from '../../core/domain/result.ts';
+import { IMPORT_FAULTS } from '../../core/market/import-words.ts';
 import { daysFromCivil, type Zone } from '../../core/market/zone.ts';
 
 const DAY_MS = 86_400_000;
@@ -34,6 +35,8 @@ export function detectTimeFormat(samples: readonly string[], source: string): Ti
   throw new InputError(
     'TIME_FORMAT_UNKNOWN',
     `${source}: expected times such as 1670889600000, 2022-12-13 or 2022-12-13T00:00:00Z, found ${JSON.stringify(samples[0] ?? '')}`,
+    1,
+    { said: IMPORT_FAULTS.timeUnknown(JSON.stringify(samples[0] ?? '')) },
   );
 }
 
@@ -48,6 +51,7 @@ function dayOrMonthFirst(samples: readonly string[], source: string): 'dmy' | 'm
     'TIME_FORMAT_AMBIGUOUS',
     `${source}: dates such as ${samples[0]} may be day first or month first; say which with --dates dmy or --dates mdy`,
     2,
+    { said: IMPORT_FAULTS.dayOrMonth(samples[0] as string) },
   );
 }
 
@@ -60,7 +64,9 @@ function plausibleCompactDate(text: string): boolean {
 export function epochUnit(value: number, source: string, text: string): number {
   const magnitude = Math.abs(value);
   if (magnitude < 1e8)
-    throw new InputError('TIME_FORMAT_UNKNOWN', `${source}: expected an epoch time after 1973, found ${text}; check the time column`);
+    throw new InputError('TIME_FORMAT_UNKNOWN', `${source}: expected an epoch time after 1973, found ${text}; check the time column`, 1, {
+      said: IMPORT_FAULTS.timeTooEarly(text),
+    });
   return magnitude < 1e11 ? 1000 : magnitude < 1e14 ? 1 : magnitude < 1e17 ? 1e-3 : 1e-6;
 }
 

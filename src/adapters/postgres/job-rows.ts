@@ -1,5 +1,6 @@
 // A row of jobs.job as the page reads it.
 import type { Job } from '../../api/jobs.ts';
+import type { Words } from '../../core/domain/parameters.ts';
 import type { Row } from './database.ts';
 
 export function toJob(row: Row): Job {
@@ -26,7 +27,10 @@ export function toJob(row: Row): Job {
     rate: rate ?? null,
     remainingMs: left !== null && rate ? Math.round((left / rate) * 1000) : null,
     result: row.result,
-    error: row.error_code === null ? null : { code: row.error_code as string, message: row.error_message as string },
+    error:
+      row.error_code === null
+        ? null
+        : { code: row.error_code as string, message: row.error_message as string, said: row.error_said as Words | null },
     logLines: row.log_lines as number,
     revision: row.revision as number,
   };

@@ -1,6 +1,7 @@
 // Jobs as the owner sees them: rows with state, progress and log, and the changes of them for who follows.
 import { randomUUID } from 'node:crypto';
 import type { Job, JobKind, JobLogLine, JobPage, JobProgress, JobQuery } from '../../api/jobs.ts';
+import type { Words } from '../../core/domain/parameters.ts';
 import { InputError } from '../../core/domain/result.ts';
 import type { Database, Query, Row } from './database.ts';
 import type { JobQueue } from './job-queue.ts';
@@ -31,7 +32,7 @@ export interface StartedJob {
 
 export type JobEnd =
   | { readonly state: 'done'; readonly result: unknown }
-  | { readonly state: 'failed'; readonly code: string; readonly message: string }
+  | { readonly state: 'failed'; readonly code: string; readonly message: string; readonly said?: Words | undefined }
   | { readonly state: 'cancelled' }
   /** To be run again. */
   | { readonly state: 'queued' };
@@ -171,7 +172,7 @@ export async function endJob(
   return database.transaction(async (query) => {
     const failed = end.state === 'failed' ? end : null;
     const [row] = await query(
-      `update jobs.job set state = $3, result = $4, error_code = $5, error_message = $6, ${CHANGED}, rate = null,
+      `update jobs.job set state = $3, result = $4, error_code = $5, error_message = $6, error_said = $7, ${CHANGED}, rate = null,
          finished_at = case $3 when 'queued' then null else now() end
        where id = $1 and attempt = $2 and state = 'running' returning id`,
       [
@@ -181,6 +182,7 @@ export async function endJob(
         end.state === 'done' ? JSON.stringify(end.result ?? null) : null,
         failed?.code ?? null,
         failed?.message.slice(0, 4000) ?? null,
+        failed?.said ? JSON.stringify(failed.said) : null,
       ],
     );
     if (!row) return false;

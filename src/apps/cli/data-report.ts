@@ -22,6 +22,8 @@ export function totals(outcomes: readonly ImportOutcome[]) {
 export function outcomeJson({ file, format, report, series, added, changed, unchanged }: ImportOutcome) {
   return {
     ...report,
+    notes: report.notes.map(({ en }) => en),
+    told: { notes: report.notes },
     file,
     format,
     added,
@@ -62,7 +64,7 @@ export function describeImport({ file, format, report, series, added, changed, u
     `  rows      ${report.rowsRead} read, ${report.accepted} accepted, ${report.rejected} rejected`,
     `  candles   ${added} added, ${changed} changed, ${unchanged} unchanged`,
     ...odd.map((line) => `  note      ${line}`),
-    ...report.notes.map((line) => `  note      ${line}`),
+    ...report.notes.map(({ en }) => `  note      ${en}`),
     ...report.rejectedRows.slice(0, 5).map(({ line, reason, text }) => `  rejected  line ${line}: ${reason}: ${text}`),
     ...(report.rejected > 5 ? [`  rejected  and ${report.rejected - 5} more (--json lists up to 100)`] : []),
     `  checksum  ${series.checksum}`,

@@ -3,6 +3,7 @@
 import { existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { amountRangeFailure } from '../../core/domain/decimal.ts';
+import type { Words } from '../../core/domain/parameters.ts';
 import { InputError } from '../../core/domain/result.ts';
 
 /** One JSON document on stdout. */
@@ -34,11 +35,17 @@ const REMEDIES: Readonly<Record<string, string>> = {
 };
 
 /** What went wrong, in one line, with the exit code; `trace` only where it is a bug. Anything unforeseen is one, and says so. */
-export function explained(error: unknown): { code: string; message: string; exitCode: 1 | 2 | 3; trace: string | null } {
-  const { code, message, exitCode } =
-    error instanceof InputError ? error : (environmentError(error) ?? amountRangeFailure(error) ?? bug(error));
+export function explained(error: unknown): {
+  code: string;
+  message: string;
+  exitCode: 1 | 2 | 3;
+  trace: string | null;
+  said?: Words | undefined;
+} {
+  const known = error instanceof InputError ? error : (environmentError(error) ?? amountRangeFailure(error));
+  const { code, message, exitCode } = known ?? bug(error);
   const trace = code === 'BUG' && error instanceof Error && error.stack ? error.stack.split('\n').slice(1, 6).join('\n') : null;
-  return { code, message: message.replaceAll(/\s*\n\s*/g, ' '), exitCode, trace };
+  return { code, message: message.replaceAll(/\s*\n\s*/g, ' '), exitCode, trace, said: known?.said };
 }
 
 /** Says what went wrong, in one line or one JSON document, and returns the exit code. */

@@ -10,6 +10,8 @@ import { z } from 'zod';
 import { explainDisk } from '../../adapters/support/explain-disk.ts';
 import { makeFolder } from '../../adapters/support/make-folder.ts';
 import { readPrivateJson, writePrivateFile } from '../../adapters/support/private-file.ts';
+import { words } from '../../api/values.ts';
+import type { Words } from '../../core/domain/parameters.ts';
 import { InputError } from '../../core/domain/result.ts';
 import type { Difference } from '../../core/operations/settings/differences.ts';
 
@@ -36,6 +38,7 @@ const outcome = z.object({
   state: z.enum(['in-force', 'refused']),
   code: z.string().nullable(),
   message: z.string().nullable(),
+  said: words.nullable().default(null),
 });
 const trial = z.object({
   version: z.number().int().positive(),
@@ -79,7 +82,10 @@ export interface SettingsFiles {
   begin(at: number): SettingsVersion | null;
   /** The trial has not come to anything, and may be begun again. */
   postpone(): void;
-  settle(state: 'in-force' | 'refused', told: { readonly at: number; readonly code?: string; readonly message?: string }): void;
+  settle(
+    state: 'in-force' | 'refused',
+    told: { readonly at: number; readonly code?: string; readonly message?: string; readonly said?: Words | undefined },
+  ): void;
 }
 
 export function openSettings(dataFolder: string): SettingsFiles {
@@ -121,12 +127,12 @@ export function openSettings(dataFolder: string): SettingsFiles {
   }
   function settle(
     result: SettingsOutcome['state'],
-    told: { readonly at: number; readonly code?: string; readonly message?: string },
+    told: { readonly at: number; readonly code?: string; readonly message?: string; readonly said?: Words | undefined },
   ): void {
     const now = state();
     if (now.trial === null) return;
     const { version, by } = now.trial;
-    const entry = { at: told.at, by, state: result, code: told.code ?? null, message: told.message ?? null };
+    const entry = { at: told.at, by, state: result, code: told.code ?? null, message: told.message ?? null, said: told.said ?? null };
     write({
       active: result === 'in-force' ? version : now.active,
       trial: null,

@@ -3,6 +3,7 @@
  * former one by itself. The trader does it alone: web and supervisor may die meanwhile.
  */
 
+import type { Words } from '../../core/domain/parameters.ts';
 import type { SettingsFiles, SettingsVersion } from './settings-files.ts';
 
 /** A start that takes longer has failed. */
@@ -16,7 +17,7 @@ export interface StartWithSettings<Role> {
   readonly claim: () => Promise<Claim>;
   /** Null: what a start without settings has. */
   readonly start: (version: SettingsVersion | null) => Promise<Role>;
-  readonly explained: (error: unknown) => { readonly code: string; readonly message: string };
+  readonly explained: (error: unknown) => { readonly code: string; readonly message: string; readonly said?: Words | undefined };
   readonly say: (line: string) => void;
   /** Ends this process: a start that hangs can't be taken back. */
   readonly giveUp: () => void;
@@ -48,8 +49,8 @@ export async function startWithSettings<Role extends Stoppable>(parts: StartWith
 /** Null where it was refused; otherwise the claim is given back here. */
 async function tried<Role extends Stoppable>(parts: StartWithSettings<Role>, version: SettingsVersion, claim: Claim): Promise<Role | null> {
   const { settings, start, explained, say, now, withinMs = TRIAL_WITHIN_MS, settledMs = SETTLED_MS } = parts;
-  const refused = (code: string, message: string) => {
-    settings.settle('refused', { at: now(), code, message });
+  const refused = (code: string, message: string, said?: Words) => {
+    settings.settle('refused', { at: now(), code, message, said });
     say(`settings: version ${version.version} is refused: ${message} [${code}]; the former one is used`);
   };
   say(`settings: version ${version.version} is tried`);
@@ -76,13 +77,13 @@ async function tried<Role extends Stoppable>(parts: StartWithSettings<Role>, ver
       },
     };
   } catch (error) {
-    const { code, message } = explained(error);
+    const { code, message, said } = explained(error);
     if (code === OTHER_RUNS) {
       settings.postpone();
       claim.release();
       throw error;
     }
-    refused(code, message);
+    refused(code, message, said);
     return null;
   } finally {
     clearTimeout(late);

@@ -54,6 +54,7 @@ function fieldOf(name: string, parameter: Parameter): ParameterField {
   const numeric = parameter.kind === 'integer' || parameter.kind === 'decimal';
   return {
     name,
+    label: parameter.label ?? null,
     kind: parameter.kind,
     help,
     default: parameter.default,

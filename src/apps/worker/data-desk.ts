@@ -3,6 +3,7 @@
 import { openLake } from '../../adapters/market-lake/lake.ts';
 import { type Manifest, readManifests, seriesInfo } from '../../adapters/market-lake/series-manifest.ts';
 import type { Coverage, CoverageQuery, DataSet, SeriesDetail, SeriesKeyQuery } from '../../api/data.ts';
+import { inBoth } from '../../core/domain/parameters.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { listSamples, type Sample } from '../market-data.ts';
 import type { CoverageOrder } from './data-tasks.ts';
@@ -70,7 +71,8 @@ export function openDataDesk(dataFolder: string): DataDesk {
           rejectedRows: [...report.rejectedRows],
           duplicates: report.duplicates + report.conflictingDuplicates,
           jumps: report.jumps.count,
-          notes: [...report.notes],
+          // Of before there were words in both languages there are sentences in English alone.
+          notes: report.notes.map(inBoth),
         })),
       };
     },

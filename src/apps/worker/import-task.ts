@@ -31,7 +31,7 @@ export async function runImportTask({ input: wanted, dataFolder }: TaskOrder, te
   const { report } = outcome;
   teller.progress({ done: report.rowsRead, total: report.rowsRead });
   teller.log(`${report.rowsRead} rows read, ${report.accepted} accepted, ${report.rejected} rejected`);
-  for (const note of report.notes) teller.log(note, 'warning');
+  for (const note of report.notes) teller.log(note.en, 'warning');
   for (const { line, reason, text } of report.rejectedRows) teller.log(`rejected line ${line}: ${reason}: ${text}`, 'warning');
   removeUpload(dataFolder, upload);
   return outcomeJson({ ...outcome, file: upload.slice(upload.indexOf('/') + 1) });

@@ -11,7 +11,7 @@ export function startPrepared(prepare: () => Promise<void>, start: () => Running
       await prepare();
     } catch (error) {
       const known = error instanceof InputError ? error : diskFailure(error);
-      if (known !== null) return { type: 'failed', code: known.code, message: known.message };
+      if (known !== null) return { type: 'failed', code: known.code, message: known.message, said: known.said };
       return { type: 'crashed', message: (error as Error).message };
     }
     if (isStopped) return { type: 'stopped' };

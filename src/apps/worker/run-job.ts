@@ -71,7 +71,7 @@ async function settle(job: StartedJob, ended: TaskEnd, { database, stopping }: R
 }
 
 function endOf(job: StartedJob, ended: Exclude<TaskEnd, { type: 'done' }>, again: boolean): JobEnd {
-  if (ended.type === 'failed') return { state: 'failed', code: ended.code, message: ended.message };
+  if (ended.type === 'failed') return { state: 'failed', code: ended.code, message: ended.message, said: ended.said };
   if (ended.type === 'stopped') return { state: again ? 'queued' : 'cancelled' };
   if (job.attempt < JOB_KINDS[job.kind].attempts) return { state: 'queued' };
   return { state: 'failed', code: 'TASK_CRASHED', message: ended.message };

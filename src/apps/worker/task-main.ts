@@ -47,11 +47,12 @@ async function run(order: TaskOrder): Promise<void> {
     await say({ type: 'done', result });
   } catch (error) {
     const known = error instanceof InputError ? error : (diskFailure(error) ?? amountRangeFailure(error));
-    const { code, message } = known ?? {
+    const { code, message, said } = known ?? {
       code: 'BUG',
+      said: undefined,
       message: `this is a bug in Atalaya, please report it: ${(error as Error).stack?.split('\n').slice(0, 6).join('\n') ?? error}`,
     };
-    await say({ type: 'failed', code, message });
+    await say({ type: 'failed', code, message, said });
   }
   process.disconnect();
 }

@@ -54,7 +54,7 @@ export function startTask(order: TaskOrder, onWord: (word: Extract<TaskWord, { t
 export async function askTask(kind: TaskKind, input: unknown, dataFolder: string): Promise<unknown> {
   const end = await startTask({ kind, jobId: '', input, dataFolder }, () => {}).ended;
   if (end.type === 'done') return end.result;
-  if (end.type === 'failed') throw new InputError(end.code, end.message);
+  if (end.type === 'failed') throw new InputError(end.code, end.message, 1, { said: end.said });
   throw new InputError('TASK_CRASHED', end.type === 'stopped' ? 'it was stopped' : end.message, 3);
 }
 

@@ -11,6 +11,8 @@ export interface Words {
 export const inBoth = (words: Words | string): Words => (typeof words === 'string' ? { en: words, es: words } : words);
 
 interface Described {
+  /** What an owner calls it; its identifier where there is none. */
+  readonly label?: Words;
   readonly help: Words | string;
 }
 
@@ -45,18 +47,33 @@ export type ParameterValues<T extends ParameterTable> = {
   readonly [K in keyof T]: T[K] extends BooleanParameter ? boolean : T[K] extends ChoiceParameter<infer C> ? C : number;
 };
 
-export function integer(options: { min: number; max: number; default: number; step?: number; help: Words | string }): IntegerParameter {
+export function integer(options: {
+  min: number;
+  max: number;
+  default: number;
+  step?: number;
+  label?: Words;
+  help: Words | string;
+}): IntegerParameter {
   return { kind: 'integer', step: 1, ...options };
 }
-export function decimal(options: { min: number; max: number; default: number; step?: number; help: Words | string }): DecimalParameter {
+export function decimal(options: {
+  min: number;
+  max: number;
+  default: number;
+  step?: number;
+  label?: Words;
+  help: Words | string;
+}): DecimalParameter {
   return { kind: 'decimal', step: (options.max - options.min) / 20, ...options };
 }
-export function boolean(options: { default: boolean; help: Words | string }): BooleanParameter {
+export function boolean(options: { default: boolean; label?: Words; help: Words | string }): BooleanParameter {
   return { kind: 'boolean', ...options };
 }
 export function choice<const C extends string>(options: {
   choices: readonly C[];
   default: NoInfer<C>;
+  label?: Words;
   help: Words | string;
 }): ChoiceParameter<C> {
   return { kind: 'choice', ...options };
@@ -78,42 +95,48 @@ export function resolveParameters<T extends ParameterTable>(
         'PARAMETER_UNKNOWN',
         `${owner} has no parameter "${name}"; it has: ${Object.keys(table).join(', ') || 'none'}`,
         2,
+        {
+          said: {
+            en: `There is no parameter ${name}; there are: ${Object.keys(table).join(', ') || 'none'}.`,
+            es: `No hay ningún parámetro ${name}; los que hay: ${Object.keys(table).join(', ') || 'ninguno'}.`,
+          },
+        },
       );
     }
   }
   const values: Record<string, unknown> = {};
   for (const [name, parameter] of Object.entries(table)) {
-    values[name] = name in given ? readParameter(`${owner} parameter "${name}"`, parameter, given[name]) : parameter.default;
+    values[name] = name in given ? readParameter(owner, name, parameter, given[name]) : parameter.default;
   }
   return values as ParameterValues<T>;
 }
 
-function readParameter(label: string, parameter: Parameter, value: unknown): unknown {
+function readParameter(owner: string, name: string, parameter: Parameter, value: unknown): unknown {
+  const fault = (expected: string, inSpanish: string, code = 'PARAMETER_INVALID', found = JSON.stringify(value)) =>
+    new InputError(code, `${owner} parameter "${name}": expected ${expected}, found ${found}`, 2, {
+      said: { en: `${name}: expected ${expected}, found ${found}.`, es: `${name}: se espera ${inSpanish} y hay ${found}.` },
+    });
   switch (parameter.kind) {
     case 'boolean':
       if (value === true || value === 'true') return true;
       if (value === false || value === 'false') return false;
-      throw new InputError('PARAMETER_INVALID', `${label}: expected true or false, found ${JSON.stringify(value)}`, 2);
-    case 'choice':
+      throw fault('true or false', 'true o false');
+    case 'choice': {
       if (parameter.choices.includes(value as string)) return value;
-      throw new InputError(
-        'PARAMETER_INVALID',
-        `${label}: expected one of ${parameter.choices.join(', ')}, found ${JSON.stringify(value)}`,
-        2,
-      );
+      const choices = parameter.choices.join(', ');
+      throw fault(`one of ${choices}`, `uno de ${choices}`);
+    }
     default: {
       const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-      if (typeof number !== 'number' || !Number.isFinite(number) || (parameter.kind === 'integer' && !Number.isInteger(number))) {
-        throw new InputError(
-          'PARAMETER_INVALID',
-          `${label}: expected ${parameter.kind === 'integer' ? 'a whole number' : 'a number'}, found ${JSON.stringify(value)}`,
-          2,
-        );
-      }
-      if (number < parameter.min || number > parameter.max) {
-        throw new InputError('PARAMETER_RANGE', `${label}: expected ${parameter.min} to ${parameter.max}, found ${number}`, 2);
-      }
+      const isWhole = parameter.kind === 'integer';
+      if (typeof number !== 'number' || !Number.isFinite(number) || (isWhole && !Number.isInteger(number)))
+        throw isWhole ? fault('a whole number', 'un número entero') : fault('a number', 'un número');
+      const { min, max } = parameter;
+      if (number < min || number > max) throw fault(`${min} to ${max}`, `de ${comma(min)} a ${comma(max)}`, 'PARAMETER_RANGE', `${number}`);
       return number;
     }
   }
 }
+
+/** As a Spanish reader writes it. */
+const comma = (figure: number) => `${figure}`.replace('.', ',');

@@ -2,6 +2,7 @@
 
 import { InputError } from '../domain/result.ts';
 import { type Candles, pickCandles, sameCandle } from './candles.ts';
+import { IMPORT_FAULTS } from './import-words.ts';
 import { isoText } from './zone.ts';
 
 /** How strict to be with rows, and how to name one in a message. */
@@ -44,6 +45,8 @@ export function putInOrder(candles: Candles, rows: RowNumbers, rules: RowRules) 
     throw new InputError(
       'CANDLE_ORDER',
       `${rules.source} line ${line}: ${isoText(time[firstBack] as number)} comes after ${isoText(time[firstBack - 1] as number)}; sort the rows by time, or use data import, which sorts them`,
+      1,
+      { said: IMPORT_FAULTS.order(line) },
     );
   }
   const sequence = new Uint32Array(length).map((_, i) => i).sort((a, b) => (time[a] as number) - (time[b] as number) || a - b);
@@ -74,6 +77,8 @@ export function dropDuplicates(candles: Candles, rows: RowNumbers, rules: RowRul
       throw new InputError(
         'CANDLE_CONFLICT',
         `${rules.source} line ${line}: a second candle of ${isoText(time[i] as number)} with other values; keep one of them`,
+        1,
+        { said: IMPORT_FAULTS.conflict(line) },
       );
     } else conflicts++;
     kept ??= new Uint32Array(length).map((_, k) => k);

@@ -3,6 +3,7 @@
 import { InputError } from '../domain/result.ts';
 import type { TradingCalendar } from './calendar.ts';
 import { type Candles, createCandles } from './candles.ts';
+import { IMPORT_FAULTS } from './import-words.ts';
 import { daysFromCivil } from './zone.ts';
 
 const DAY_MS = 86_400_000;
@@ -37,13 +38,17 @@ export function parseFactorRows(text: string, source: string): FactorRow[] {
       throw new InputError(
         'FACTOR_ROW_INVALID',
         `${source} line ${line}: expected yyyyMMdd,price factor,split factor,reference price, found ${fields.join(',')}`,
+        1,
+        { said: IMPORT_FAULTS.factorRow(line, fields.join(',')) },
       );
     }
     return { day, priceFactor: priceFactor as number, splitFactor: splitFactor as number, referencePrice };
   });
   rows.forEach((row, i) => {
     if (i > 0 && row.day <= (rows[i - 1] as FactorRow).day)
-      throw new InputError('FACTOR_ROW_INVALID', `${source}: expected rows oldest first, found a step back at row ${i + 1}`);
+      throw new InputError('FACTOR_ROW_INVALID', `${source}: expected rows oldest first, found a step back at row ${i + 1}`, 1, {
+        said: IMPORT_FAULTS.factorOrder(i + 1),
+      });
   });
   return rows;
 }

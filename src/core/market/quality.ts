@@ -1,11 +1,13 @@
 /** Quality: turns rows as they came into candles that can be trusted, and says in one report what was wrong with the others. */
 
+import type { Words } from '../domain/parameters.ts';
 import { InputError } from '../domain/result.ts';
 import { aggregateCandles } from './aggregate.ts';
 import { ALWAYS_OPEN, guessCalendar, type TradingCalendar } from './calendar.ts';
 import { dropDuplicates, putInOrder, type RowNumbers, type RowRules } from './candle-order.ts';
 import { type Candles, pickCandles } from './candles.ts';
 import { findGaps, type GapSummary } from './gaps.ts';
+import { IMPORT_FAULTS, IMPORT_NOTES, ROW_FAULTS, type RowFault } from './import-words.ts';
 import { timeframeText } from './timeframe.ts';
 import { detectTimeframe } from './timeframe-of.ts';
 
@@ -18,16 +20,7 @@ const LISTED = 100;
 /** Beyond this share of bad rows the file itself is in doubt and nothing is taken from it. */
 const MOST_REJECTED_RATIO = 0.1;
 
-export type RowFault = 'time-invalid' | 'not-a-number' | 'price-not-positive' | 'range-invalid' | 'volume-negative' | 'future';
-
-const FAULT_TEXT: Readonly<Record<RowFault, string>> = {
-  'time-invalid': 'the time cannot be read',
-  'not-a-number': 'a price or volume is missing or not a number',
-  'price-not-positive': 'a price is zero or negative',
-  'range-invalid': 'high and low do not enclose open and close',
-  'volume-negative': 'the volume is negative',
-  future: 'the time lies in the future',
-};
+export type { RowFault } from './import-words.ts';
 
 export interface RejectedRow {
   readonly line: number;
@@ -66,7 +59,7 @@ export interface ImportReport {
   readonly gaps: GapSummary;
   readonly from: number;
   readonly to: number;
-  readonly notes: readonly string[];
+  readonly notes: readonly Words[];
 }
 
 export interface QualityOptions extends RowRules {
@@ -77,7 +70,7 @@ export interface QualityOptions extends RowRules {
   readonly calendar?: TradingCalendar;
   /** The rows are ticks, several per instant allowed: build candles of this length from them. */
   readonly ticksToMs?: number;
-  readonly notes?: readonly string[];
+  readonly notes?: readonly Words[];
 }
 
 /**
@@ -98,10 +91,10 @@ export function cleanCandles(raw: Candles, options: QualityOptions): { candles: 
   const unfinished = candles.length > 0 && (candles.time[candles.length - 1] as number) + timeframeMs > options.nowMs ? 1 : 0;
   if (unfinished) {
     candles.length--;
-    notes.push('the last candle had not closed yet and was left out');
+    notes.push(IMPORT_NOTES.unfinished);
   }
   const calendar = options.calendar ?? guessCalendar(candles, timeframeMs);
-  if (order.newestFirst) notes.push('the file is newest first; its rows were turned round');
+  if (order.newestFirst) notes.push(IMPORT_NOTES.newestFirst);
   const report: ImportReport = {
     source: options.source,
     timeframe: timeframeText(timeframeMs),
@@ -194,13 +187,17 @@ function rejectRows(raw: Candles, options: QualityOptions) {
   if (raw.length > 0 && count === raw.length) {
     throw new InputError(
       'CANDLES_NONE',
-      `${options.source}: none of its ${count} rows is a candle; line ${first?.line}: ${FAULT_TEXT[first?.reason as RowFault]} (${first?.text})`,
+      `${options.source}: none of its ${count} rows is a candle; line ${first?.line}: ${ROW_FAULTS[first?.reason as RowFault].en} (${first?.text})`,
+      1,
+      { said: IMPORT_FAULTS.noneIsCandle(count, first as RejectedRow) },
     );
   }
   if (count > Math.max(3, raw.length * MOST_REJECTED_RATIO)) {
     throw new InputError(
       'CANDLES_MOSTLY_BAD',
-      `${options.source}: ${count} of ${raw.length} rows are bad, more than a tenth, so nothing was taken; first line ${first?.line}: ${FAULT_TEXT[first?.reason as RowFault]} (${first?.text}); check the columns or name the format`,
+      `${options.source}: ${count} of ${raw.length} rows are bad, more than a tenth, so nothing was taken; first line ${first?.line}: ${ROW_FAULTS[first?.reason as RowFault].en} (${first?.text}); check the columns or name the format`,
+      1,
+      { said: IMPORT_FAULTS.mostlyBad(count, raw.length, first as RejectedRow) },
     );
   }
   if (count === 0 || rows === undefined) return { kept: raw, rows: undefined, count: 0, byReason, listed };
@@ -211,7 +208,9 @@ function rejectRows(raw: Candles, options: QualityOptions) {
 function rowError(options: QualityOptions, row: number, reason: RowFault): InputError {
   const { line, text } = options.rowAt(row);
   const code = `CANDLE_${reason.replaceAll('-', '_').toUpperCase()}`;
-  return new InputError(code, `${options.source} line ${line}: ${FAULT_TEXT[reason]} (${text}); correct or remove the row`);
+  return new InputError(code, `${options.source} line ${line}: ${ROW_FAULTS[reason].en} (${text}); correct or remove the row`, 1, {
+    said: IMPORT_FAULTS.badRow({ line, text, reason }),
+  });
 }
 
 /** The file is taken to be whole: its last candle is closed. */

@@ -2,6 +2,7 @@
 
 import { InputError } from '../domain/result.ts';
 import type { Candles } from './candles.ts';
+import { IMPORT_FAULTS } from './import-words.ts';
 import { timeframeText } from './timeframe.ts';
 
 /** A declared timeframe holds when it is the most frequent step, or at least this share of the steps (thin series). */
@@ -21,9 +22,14 @@ export function detectTimeframe(candles: Candles, source: string, declaredMs?: n
   let times = 0;
   for (const [step, count] of steps) if (count > times || (count === times && step < usual)) [usual, times] = [step, count];
   if (declaredMs === undefined) {
-    if (times === 0) throw new InputError('TIMEFRAME_UNCLEAR', `${source}: one candle alone has no timeframe; name it with --timeframe`);
+    if (times === 0)
+      throw new InputError('TIMEFRAME_UNCLEAR', `${source}: one candle alone has no timeframe; name it with --timeframe`, 1, {
+        said: IMPORT_FAULTS.oneCandle,
+      });
     if (usual % 1000 !== 0)
-      throw new InputError('TIMEFRAME_UNCLEAR', `${source}: candles ${usual} ms apart are not of whole seconds; check the time column`);
+      throw new InputError('TIMEFRAME_UNCLEAR', `${source}: candles ${usual} ms apart are not of whole seconds; check the time column`, 1, {
+        said: IMPORT_FAULTS.brokenSeconds(usual),
+      });
     return usual;
   }
   const matching = steps.get(declaredMs) ?? 0;
@@ -33,6 +39,8 @@ export function detectTimeframe(candles: Candles, source: string, declaredMs?: n
     throw new InputError(
       'TIMEFRAME_MISMATCH',
       `${source}: expected candles of ${timeframeText(declaredMs)}, found ${found} (${share} % of the steps); name the right --timeframe`,
+      1,
+      { said: IMPORT_FAULTS.otherTimeframe(timeframeText(declaredMs), found, share) },
     );
   }
   return declaredMs;

@@ -1,6 +1,7 @@
 /** Wall clocks: the offset of a named zone at an instant, by the daylight-saving rules themselves, without the platform's calendar. */
 
 import { InputError } from '../domain/result.ts';
+import { IMPORT_FAULTS } from './import-words.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
@@ -46,6 +47,7 @@ export function zoneNamed(name: string): Zone {
       'ZONE_UNKNOWN',
       `expected a zone among ${Object.keys(ZONES).join(', ')} or an offset such as +05:30, found ${name}`,
       2,
+      { said: IMPORT_FAULTS.zoneUnknown(Object.keys(ZONES).join(', '), name) },
     );
   }
   const standardMs = hours * HOUR_MS;

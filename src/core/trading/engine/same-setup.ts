@@ -9,12 +9,19 @@ const LONGEST_VALUE = 120;
 export function expectSameSetup(recorded: unknown, now: unknown): void {
   const parting = firstDifference(held(recorded), held(now), '');
   if (parting === null) return;
+  const [place, was, is] = [parting.path.slice(1), shown(parting.recorded), shown(parting.replayed)];
   throw new InputError(
     'SESSION_CHANGED',
-    `the journal was begun otherwise: ${parting.path.slice(1) || 'the whole setup'} was ${shown(parting.recorded)}, now it is ${shown(parting.replayed)}. ` +
+    `the journal was begun otherwise: ${place || 'the whole setup'} was ${was}, now it is ${is}. ` +
       'Nothing was started; open positions and the stops at the venue stay as they are, and only this journal knows them. Go back to what was; ' +
       'or go back, close the positions, and begin the changed session under another "account" or --data-dir',
     3,
+    {
+      said: {
+        en: `The journal of this account was begun otherwise: ${place || 'the whole session'} was ${was}, now it is ${is}. Nothing was started; open positions and the stops at the venue stay as they are. Go back to what was; or close the positions there, and begin the changed session under another account.`,
+        es: `El diario de esta cuenta se empezó con otra cosa: ${place || 'toda la sesión'} era ${was} y ahora es ${is}. No se ha arrancado nada; las posiciones abiertas y los stops del mercado siguen como están. Vuelve a lo que había; o cierra allí las posiciones y empieza la sesión cambiada con otra cuenta.`,
+      },
+    },
   );
 }
 

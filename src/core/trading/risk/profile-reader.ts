@@ -69,7 +69,12 @@ const WITHOUT_LIMIT: Readonly<Record<string, number>> = {
 };
 
 const invalid = (setting: string, expected: string, found: unknown) =>
-  new InputError('RISK_PROFILE_INVALID', `risk profile: expected ${expected} in ${setting}, found ${JSON.stringify(found)}`, 2);
+  new InputError('RISK_PROFILE_INVALID', `risk profile: expected ${expected} in ${setting}, found ${JSON.stringify(found)}`, 2, {
+    said: {
+      en: `The risk profile is not valid: expected ${expected} in ${setting}, found ${JSON.stringify(found)}.`,
+      es: `El perfil de riesgo no vale: en ${setting} no puede estar ${JSON.stringify(found)}.`,
+    },
+  });
 
 /**
  * A profile from JSON data: `{ "base": "crypto_only" | "multi_asset", ...settings }`; what is not stated is the base's. `null` in `limits` means no limit.
@@ -89,6 +94,12 @@ export function readRiskProfile(json: unknown, environment: Environment = 'dev')
         'RISK_PROFILE_LOOSER',
         `risk profile: ladder.${key} may only be made stricter than ${reference}, found ${value}`,
         2,
+        {
+          said: {
+            en: `The loss limit ${key} may only be stricter than the ${reference} of the risk profile; found ${value}.`,
+            es: `El límite de pérdidas ${key} solo puede ser más estricto que el ${reference} del perfil de riesgo; hay ${value}.`,
+          },
+        },
       );
     }
   }
@@ -102,7 +113,12 @@ export function readRiskProfile(json: unknown, environment: Environment = 'dev')
 }
 
 function looser(setting: string, highest: string, found: number): InputError {
-  return new InputError('RISK_PROFILE_LOOSER', `risk profile: ${setting} may be at most ${highest}, found ${found}`, 2);
+  return new InputError('RISK_PROFILE_LOOSER', `risk profile: ${setting} may be at most ${highest}, found ${found}`, 2, {
+    said: {
+      en: `${setting} of the risk profile may be at most ${highest}; found ${found}.`,
+      es: `${setting} del perfil de riesgo puede ser ${highest} como mucho; hay ${found}.`,
+    },
+  });
 }
 
 /** The pattern with the given settings in place of its own; the pattern's shape is the schema. */

@@ -13,8 +13,15 @@ export function parametersOf(
   const { id, parameters, constraints = [] } = definition;
   const values = resolveParameters(parameters as ParameterTable, given, `strategy ${id}`);
   for (const { holds, message } of constraints) {
+    const { en, es } = inBoth(message);
+    const found = settingsText(values);
     if (!holds(values))
-      throw new InputError('PARAMETER_CONSTRAINT', `strategy ${id}: ${inBoth(message).en}, found ${settingsText(values)}`, 2);
+      throw new InputError('PARAMETER_CONSTRAINT', `strategy ${id}: ${en}, found ${found}`, 2, {
+        said: {
+          en: `The parameters of ${id} do not go together: ${en}. Found ${found}.`,
+          es: `Los parámetros de ${id} no casan entre sí: ${es}. Hay ${found}.`,
+        },
+      });
   }
   return values;
 }

@@ -48,6 +48,7 @@ export function commonParameters(defaults: { maxFraction: number; cooldown?: num
 } {
   return {
     cooldown: integer({
+      label: { en: 'Pause after an exit', es: 'Pausa tras una salida' },
       min: 0,
       max: 50,
       default: defaults.cooldown ?? 0,
@@ -57,6 +58,7 @@ export function commonParameters(defaults: { maxFraction: number; cooldown?: num
       },
     }),
     maxBars: integer({
+      label: { en: 'Time exit', es: 'Salida por tiempo' },
       min: 0,
       max: 500,
       step: 4,
@@ -67,6 +69,7 @@ export function commonParameters(defaults: { maxFraction: number; cooldown?: num
       },
     }),
     strategyDd: decimal({
+      label: { en: 'Own drawdown', es: 'Caída propia' },
       min: 0,
       max: 0.2,
       step: 0.01,
@@ -77,6 +80,7 @@ export function commonParameters(defaults: { maxFraction: number; cooldown?: num
       },
     }),
     maxFraction: decimal({
+      label: { en: 'Largest position', es: 'Posición máxima' },
       min: 0.01,
       max: 0.2,
       step: 0.01,
@@ -88,7 +92,11 @@ export function commonParameters(defaults: { maxFraction: number; cooldown?: num
 
 /** Whether the strategy may sell short; where the instrument or the account can't, it trades long only. */
 export function allowShortParameter(byDefault: boolean): BooleanParameter {
-  return boolean({ default: byDefault, help: { en: 'Whether to sell short as well', es: 'Si también vende en corto' } });
+  return boolean({
+    label: { en: 'Sell short', es: 'Vender en corto' },
+    default: byDefault,
+    help: { en: 'Whether to sell short as well', es: 'Si también vende en corto' },
+  });
 }
 
 interface Range {
@@ -102,6 +110,7 @@ interface Range {
 export function takeProfitParameter(range: Range): DecimalParameter {
   return decimal({
     ...range,
+    label: { en: 'Target', es: 'Objetivo' },
     help: { en: 'Target, as a ratio of the average fill price', es: 'Objetivo, como proporción del precio medio de entrada' },
   });
 }
@@ -110,6 +119,7 @@ export function takeProfitParameter(range: Range): DecimalParameter {
 export function stopLossParameter(range: Range): DecimalParameter {
   return decimal({
     ...range,
+    label: { en: 'Protective stop', es: 'Stop de protección' },
     help: {
       en: 'Protective stop, as a ratio of the average fill price',
       es: 'Stop de protección, como proporción del precio medio de entrada',
@@ -121,6 +131,7 @@ export function stopLossParameter(range: Range): DecimalParameter {
 export function trailParameter(range: Range): DecimalParameter {
   return decimal({
     ...range,
+    label: { en: 'Ratchet stop', es: 'Stop de arrastre' },
     help: {
       en: 'Ratchet stop: distance from the best close since the entry, as a ratio',
       es: 'Stop de arrastre: distancia al mejor cierre desde la entrada, como proporción',
