@@ -1,6 +1,7 @@
 /** What checks have found, each with its severity as shape and word. */
 
 import type { ToldFinding } from '../../src/api/research.ts';
+import { withTimes } from '../i18n/told-times.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { Icon } from '../parts/icon.tsx';
 
@@ -18,7 +19,8 @@ export function Findings({
   findings: readonly ToldFinding[];
   names: Readonly<Record<ToldFinding['severity'], string>>;
 }) {
-  const { language } = useSpeech();
+  const speech = useSpeech();
+  const { language } = speech;
   return (
     <ul className="divide-y divide-line">
       {findings.map(({ id, severity, title, detail }) => (
@@ -26,7 +28,7 @@ export function Findings({
           <Icon name={SHAPES[severity][0]} className={`mt-0.5 ${SHAPES[severity][1]}`} />
           <div className="min-w-0">
             <b className="font-medium">{title[language]}</b> <span className="text-12 text-muted">{names[severity]}</span>
-            <p className="text-text-2">{detail[language]}</p>
+            <p className="text-text-2">{withTimes(detail[language], speech)}</p>
           </div>
         </li>
       ))}

@@ -117,8 +117,18 @@ function eventLine(event: SessionEvent, speech: Speech): Line {
   };
 }
 
+/** Of a notice, which is a sentence alone: what it is about, and how long. */
+function figuresOf(message: string, language: Speech['language']): SessionEvent['data'] {
+  const [span = ''] = /\d+(?:\.\d+)? (?:s|min)\b/.exec(message) ?? [];
+  return {
+    of: /^([^ :]+):/.exec(message)?.[1] ?? null,
+    span: language === 'es' ? span.replace('.', ',') : span,
+    rest: message.slice(message.indexOf(':') + 1).trim(),
+  };
+}
+
 /** In the owner's language where the code is known, else the trader's own sentence. */
-export function eventText({ code, data, message }: SessionEvent, { words, check, reason }: Speech): string {
+export function eventText({ code, data, message, kind }: SessionEvent, { words, check, reason, language }: Speech): string {
   const named = (name: unknown) =>
     typeof name === 'string' && name in words.modes ? words.modes[name as keyof typeof words.modes] : String(name);
   const shown: SessionEvent['data'] =
@@ -126,8 +136,10 @@ export function eventText({ code, data, message }: SessionEvent, { words, check,
       ? { ...data, from: named(data.from), to: named(data.to) }
       : code === 'LADDER'
         ? { ...data, rung: reason(String(data.rung)) }
-        : data;
-  const known = words.events[code]?.(shown);
+        : kind === 'notice'
+          ? { ...data, ...figuresOf(message, language) }
+          : data;
+  const known = words.events[kind === 'notice' && code === 'FEED_RESUMED' ? 'PRICES_BACK' : code]?.(shown);
   if (known !== undefined) return known;
   const [, why] = check(code);
   return why === code ? message : words.log.notDone(why);

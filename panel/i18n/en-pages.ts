@@ -348,6 +348,8 @@ export const enPages = {
     FEED_UP: () => 'The line to the prices stands again',
     VENUE_DOWN: () => 'The line to the venue is lost: nothing is entered',
     VENUE_UP: () => 'The line to the venue stands again; it is compared',
+    // Of live prices that had stopped; a replay that goes on has the same code.
+    PRICES_BACK: () => 'Prices are back: their absence keeps nothing from entering any more',
     FEED_STALE: () => 'Prices stopped arriving',
     DATABASE_DOWN: () => 'The database is down; trading goes on',
     DATABASE_READY: () => 'The database follows the journal again',

@@ -1,7 +1,9 @@
 /** What a view shows when it has nothing to show: empty, loading, failed. */
 
 import { type ReactNode, useEffect, useState } from 'react';
+import { Link } from 'react-router';
 import { toldProblem } from '../i18n/told.ts';
+import { withTimes } from '../i18n/told-times.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { RequestProblem } from '../live/requests.ts';
 import { Button, buttonClass } from './button.tsx';
@@ -53,16 +55,31 @@ export function Skeleton({ heights, label }: { heights: readonly number[]; label
 export const isNotThere = (error: unknown): boolean =>
   error instanceof RequestProblem && (error.status === 404 || (error.status === 422 && error.problem?.unclear !== undefined));
 
+/** Of an address that names one thing which is not there: why, what was asked for, and the way back. */
+export function NotThere({ title, text, asked, back }: { title: string; text: string; asked: string; back: { to: string; text: string } }) {
+  return (
+    <EmptyState icon="search" title={title} text={text}>
+      <p className="flex flex-wrap items-center gap-3">
+        <Link className={buttonClass()} to={back.to}>
+          {back.text}
+        </Link>
+        {asked !== '' && <code className="max-w-full text-12 text-muted [overflow-wrap:anywhere]">{asked}</code>}
+      </p>
+    </EmptyState>
+  );
+}
+
 /** What went wrong, what it means, what to do, and the id under which the log has it. */
 export function ErrorState({ error, onRetry }: { error: unknown; onRetry: () => void }) {
-  const { words, language } = useSpeech();
+  const speech = useSpeech();
+  const { words, language } = speech;
   const { errors } = words;
   const problem = error instanceof RequestProblem ? error.problem : null;
   const isSilent = error instanceof RequestProblem && error.status === 0;
   const isForbidden = error instanceof RequestProblem && error.status === 403;
   const title = isSilent ? errors.silent : isForbidden ? errors.forbidden : problem ? errors.refused : errors.fault;
   const told = problem ? toldProblem(problem, language) : error instanceof Error ? error.message : String(error);
-  const text = isSilent ? errors.silentText : told;
+  const text = isSilent ? errors.silentText : withTimes(told, speech);
   return (
     <div className="grid grid-cols-[32px_minmax(0,1fr)] gap-x-3 px-4 py-5" role="alert" data-state="error">
       <Icon name={isSilent ? 'unplugged' : 'alert'} className="row-span-4 mt-px ml-1.5 size-5 text-danger" />

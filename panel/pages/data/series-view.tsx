@@ -14,7 +14,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { IdText } from '../../parts/id-text.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
-import { EmptyState, ErrorState, Skeleton } from '../../parts/states.tsx';
+import { ErrorState, NotThere, Skeleton } from '../../parts/states.tsx';
 import { CoverageMap } from './coverage-map.tsx';
 import { addressOf, keyIn, keyOf, type SetKey, useDataSets } from './data-sets.ts';
 import { Gaps, Imports } from './series-history.tsx';
@@ -41,7 +41,7 @@ export function SeriesView() {
         {sets.isError ? (
           <ErrorState error={sets.error} onRetry={() => void sets.refetch()} />
         ) : sets.data ? (
-          <EmptyState icon="layers" title={own.noneTitle} text={own.emptyText} />
+          <NotThere {...own.unknown} asked={[...search.values()].join(' · ')} back={{ to: '/research/data', text: own.back }} />
         ) : (
           <Skeleton heights={[80, 240]} label={words.loading} />
         )}

@@ -34,6 +34,10 @@ const english = {
   emptyText: 'Bring in a file of candles: CSV, Parquet, or a zip of either.',
   noneTitle: 'No data set matches',
   noneText: 'Another word may find it.',
+  unknown: {
+    title: 'There is no such data set',
+    text: 'The address names candles that are not stored here: they were removed, never brought in, or the address is not whole.',
+  },
   back: 'All data sets',
   backtest: 'Backtest on it',
   import: {
@@ -162,6 +166,10 @@ const spanish: DataWords = {
   emptyText: 'Trae un archivo de velas: CSV, Parquet o un zip de cualquiera de los dos.',
   noneTitle: 'Ninguno coincide',
   noneText: 'Con otra palabra puede aparecer.',
+  unknown: {
+    title: 'No existe ese conjunto de datos',
+    text: 'La dirección nombra velas que no están guardadas aquí: se quitaron, nunca se trajeron, o la dirección no está completa.',
+  },
   back: 'Todos los datos',
   backtest: 'Backtest con ellos',
   import: {

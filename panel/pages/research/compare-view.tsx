@@ -14,7 +14,7 @@ import { Card } from '../../parts/card.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { ScrollPlace } from '../../parts/scroll-place.tsx';
-import { EmptyState, ErrorState, Skeleton } from '../../parts/states.tsx';
+import { EmptyState, ErrorState, isNotThere, NotThere, Skeleton } from '../../parts/states.tsx';
 import { bestPlaces, FIGURE_NAMES, FigureText } from './figures.tsx';
 import { runName } from './runs.ts';
 import { settingText } from './settings.ts';
@@ -45,6 +45,8 @@ export function CompareView() {
             {own.start.back}
           </Link>
         </EmptyState>
+      ) : isNotThere(question.error) ? (
+        <NotThere {...own.compare.unknown} asked={ids.join(', ')} back={{ to: '/research', text: own.start.back }} />
       ) : question.isError ? (
         <ErrorState error={question.error} onRetry={() => void question.refetch()} />
       ) : question.data ? (

@@ -7,6 +7,7 @@ import { Findings } from '../../blocks/findings.tsx';
 import { SeriesChart } from '../../charts/series-chart.tsx';
 import type { Drawing } from '../../charts/series-drawing.ts';
 import { clock, dayAndYear, decimal, duration, plain } from '../../i18n/format.ts';
+import { withTimes } from '../../i18n/told-times.ts';
 import { type Speech, useSpeech } from '../../i18n/words.ts';
 import { useRights } from '../../live/session.ts';
 import { Button, buttonClass } from '../../parts/button.tsx';
@@ -15,7 +16,7 @@ import { ConfirmDialog } from '../../parts/confirm-dialog.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
-import { EmptyState, ErrorState, Skeleton } from '../../parts/states.tsx';
+import { EmptyState, ErrorState, isNotThere, NotThere, Skeleton } from '../../parts/states.tsx';
 import { RunFacts } from './run-facts.tsx';
 import { RunFigures } from './run-figures.tsx';
 import { RunNotes } from './run-notes.tsx';
@@ -32,8 +33,10 @@ export function RunView() {
   if (question.data) return <Run run={question.data} />;
   return (
     <>
-      <PageHead title={own.run.curve} back={{ to: '/research', text: own.start.back }} />
-      {question.isError ? (
+      <PageHead title={own.run.title} back={{ to: '/research', text: own.start.back }} />
+      {isNotThere(question.error) ? (
+        <NotThere {...own.run.unknown} asked={id} back={{ to: '/research', text: own.start.back }} />
+      ) : question.isError ? (
         <ErrorState error={question.error} onRetry={() => void question.refetch()} />
       ) : (
         <Skeleton heights={[96, 260, 160]} label={words.loading} />
@@ -69,7 +72,7 @@ function Run({ run }: { run: RunDetail }) {
           <ul className="list-disc pl-5">
             {faults.map(({ id, title, detail }) => (
               <li key={id}>
-                {title[language]}: {detail[language]}
+                {title[language]}: {withTimes(detail[language], speech)}
               </li>
             ))}
           </ul>
@@ -97,7 +100,7 @@ function Run({ run }: { run: RunDetail }) {
               <Card id="warnings" title={own.run.warnings}>
                 <ul className="list-disc py-3 pr-4 pl-9 text-text-2">
                   {warnings.map((warning) => (
-                    <li key={warning.en}>{warning[language]}</li>
+                    <li key={warning.en}>{withTimes(warning[language], speech)}</li>
                   ))}
                 </ul>
               </Card>

@@ -111,6 +111,11 @@ export const researchEn = {
     damaged: 'damaged',
   },
   run: {
+    title: 'Backtest',
+    unknown: {
+      title: 'There is no such backtest',
+      text: 'No backtest has this id: it was removed, it is from another installation, or the address is not whole.',
+    },
     report: 'Open report',
     trades: 'Trades (CSV)',
     again: 'Change and run again',
@@ -146,6 +151,10 @@ export const researchEn = {
     saved: 'Saved',
   },
   compare: {
+    unknown: {
+      title: 'These backtests can’t be compared',
+      text: 'One of them is not there: it was removed, or the address is not whole. Choose them anew in the list.',
+    },
     title: 'Comparison',
     few: 'Two runs at least are needed',
     fewText: 'Choose them in the list of backtests.',

@@ -110,6 +110,11 @@ export const researchEs: ResearchWords = {
     damaged: 'dañados',
   },
   run: {
+    title: 'Backtest',
+    unknown: {
+      title: 'No existe ese backtest',
+      text: 'Ningún backtest tiene ese identificador: se quitó, es de otra instalación, o la dirección no está completa.',
+    },
     report: 'Abrir informe',
     trades: 'Operaciones (CSV)',
     again: 'Cambiar y repetir',
@@ -145,6 +150,10 @@ export const researchEs: ResearchWords = {
     saved: 'Guardado',
   },
   compare: {
+    unknown: {
+      title: 'Estos backtests no se pueden comparar',
+      text: 'Falta alguno: se quitó, o la dirección no está completa. Elígelos de nuevo en la lista.',
+    },
     title: 'Comparación',
     few: 'Hacen falta al menos dos',
     fewText: 'Elígelos en la lista de backtests.',

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react';
 import type { SettingsPlan } from '../../../src/api/settings.ts';
+import { withTimes } from '../../i18n/told-times.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { Button } from '../../parts/button.tsx';
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx';
@@ -34,7 +35,8 @@ export function ApplyDialog({
 }) {
   const own = useSettingsWords();
   const placeName = usePlaceName();
-  const { language } = useSpeech();
+  const speech = useSpeech();
+  const { language } = speech;
   return (
     <ConfirmDialog
       title={title}
@@ -59,7 +61,7 @@ export function ApplyDialog({
         <>
           {plan.remarks.map((remark) => (
             <p key={remark.en} className="pt-2 text-warn">
-              {remark[language]}
+              {withTimes(remark[language], speech)}
             </p>
           ))}
           {plan.differences.length > 0 && (

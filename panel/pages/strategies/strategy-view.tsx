@@ -18,7 +18,7 @@ import { IdText } from '../../parts/id-text.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { type Column, RowTable } from '../../parts/row-table.tsx';
-import { ErrorState, Skeleton } from '../../parts/states.tsx';
+import { ErrorState, isNotThere, NotThere, Skeleton } from '../../parts/states.tsx';
 import { CheckCard } from './check-card.tsx';
 import { Results } from './results-card.tsx';
 import { SourceCard } from './source-card.tsx';
@@ -34,7 +34,9 @@ export function StrategyView() {
   return (
     <>
       <PageHead title={id} back={{ to: '/strategies', text: own.back }} />
-      {question.isError ? (
+      {isNotThere(question.error) ? (
+        <NotThere {...own.unknown} asked={id} back={{ to: '/strategies', text: own.back }} />
+      ) : question.isError ? (
         <ErrorState error={question.error} onRetry={() => void question.refetch()} />
       ) : (
         <Skeleton heights={[120, 160, 320]} label={words.loading} />

@@ -6,6 +6,10 @@ const english = {
   title: 'Strategies',
   told: 'One file each, in the folder strategies/. What is not in the file is not in the strategy.',
   back: 'All strategies',
+  unknown: {
+    title: 'There is no such strategy',
+    text: 'No file in the folder strategies has this name: it was renamed or removed, or the address is not whole.',
+  },
   name: 'Strategy',
   what: 'What it does',
   timeframe: 'Timeframe',
@@ -66,6 +70,10 @@ const spanish: StrategyWords = {
   title: 'Estrategias',
   told: 'Un archivo cada una, en la carpeta strategies/. Lo que no está en el archivo no está en la estrategia.',
   back: 'Todas las estrategias',
+  unknown: {
+    title: 'No existe esa estrategia',
+    text: 'Ningún archivo de la carpeta strategies se llama así: cambió de nombre, se quitó, o la dirección no está completa.',
+  },
   name: 'Estrategia',
   what: 'Qué hace',
   timeframe: 'Marco temporal',
