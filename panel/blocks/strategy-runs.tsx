@@ -1,10 +1,12 @@
 /** What each strategy of the session is doing, and what it has done. */
 
+import { useState } from 'react';
 import { Link } from 'react-router';
 import type { StrategyRun } from '../../src/api/session.ts';
 import { percent, plain } from '../i18n/format.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { failureOf } from '../live/failures.ts';
+import { useParameterNames } from '../live/parameter-names.ts';
 import { useRights, useStatus } from '../live/session.ts';
 import { MoneyText, TimeText } from '../parts/figures.tsx';
 import { type DotState, StatusDot } from '../parts/status-dot.tsx';
@@ -34,6 +36,7 @@ function StrategyRow({ strategy }: { strategy: StrategyRun }) {
   const mayLook = useRights().includes('research.read');
   const { state, warmup, block, weight } = strategy;
   const failure = failureOf(strategy);
+  const [isOpen, setOpen] = useState(false);
   const isByHand = block !== null && failure === null;
   // Signals from outside and the owner's own orders wait for no candles, and have no timeframe of theirs.
   const decides = warmup !== null;
@@ -82,19 +85,28 @@ function StrategyRow({ strategy }: { strategy: StrategyRun }) {
       {strategy.parameters.length === 0 ? (
         <p className="mt-1 text-12 text-muted">{name}</p>
       ) : (
-        <details>
+        <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
           <summary className="mt-1 cursor-pointer text-12 text-muted">{name}</summary>
-          <dl className="grid grid-cols-[auto_1fr] gap-x-3.5 gap-y-0.75 pt-1.5 pb-0.5 pl-3.5 text-12">
-            {strategy.parameters.map((parameter) => (
-              <div key={parameter.name} className="contents">
-                <dt className="text-muted">{parameter.name}</dt>
-                <dd>{typeof parameter.value === 'number' ? plain(language, parameter.value, 6) : String(parameter.value)}</dd>
-              </div>
-            ))}
-          </dl>
+          {isOpen && <Parameters strategy={strategy} />}
         </details>
       )}
     </li>
+  );
+}
+
+/** Their names are asked for when somebody looks. */
+function Parameters({ strategy: { strategyId, parameters } }: { strategy: StrategyRun }) {
+  const { language } = useSpeech();
+  const { nameOf, valueOf } = useParameterNames();
+  return (
+    <dl className="grid grid-cols-[auto_1fr] gap-x-3.5 gap-y-0.75 pt-1.5 pb-0.5 pl-3.5 text-12">
+      {parameters.map(({ name, value }) => (
+        <div key={name} className="contents">
+          <dt className="text-muted">{nameOf(strategyId, name)}</dt>
+          <dd>{typeof value === 'number' ? plain(language, value, 6) : String(valueOf(value))}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 

@@ -20,6 +20,8 @@ export interface Page {
   readonly right: Right;
   /** Has a place in the bottom bar of a phone; the first four do. */
   readonly onPhone: boolean;
+  /** It has addresses below its own, and says itself where one names nothing. */
+  readonly hasMore?: true;
   /** The server draws it whole; others begin as grey shapes. */
   readonly isDrawnByServer: boolean;
 }
@@ -67,6 +69,7 @@ export const PAGES: readonly [Page, ...Page[]] = [
     key: 'r',
     right: 'research.read',
     onPhone: false,
+    hasMore: true,
     isDrawnByServer: false,
   },
   {
@@ -78,6 +81,7 @@ export const PAGES: readonly [Page, ...Page[]] = [
     key: 'd',
     right: 'research.read',
     onPhone: false,
+    hasMore: true,
     isDrawnByServer: false,
   },
   {
@@ -89,6 +93,7 @@ export const PAGES: readonly [Page, ...Page[]] = [
     key: 's',
     right: 'research.read',
     onPhone: false,
+    hasMore: true,
     isDrawnByServer: false,
   },
   {
@@ -133,6 +138,7 @@ export const PAGES: readonly [Page, ...Page[]] = [
     key: 'j',
     right: 'trading.read',
     onPhone: true,
+    hasMore: true,
     isDrawnByServer: false,
   },
   {
@@ -188,6 +194,7 @@ export const PAGES: readonly [Page, ...Page[]] = [
     key: 'e',
     right: 'system.read',
     onPhone: false,
+    hasMore: true,
     isDrawnByServer: false,
   },
   {
@@ -230,8 +237,10 @@ export function homeFor(rights: readonly Right[]): Page {
   return pagesFor(rights)[0] ?? PAGES[0];
 }
 
-/** The page of an address: its own path, or one below it; the most exact where two are. */
+/** The page of an address: its own path, or one below it where it has some; the most exact where two are. */
 export function pageAt(path: string): Page | undefined {
-  const pages = PAGES.filter((page) => page.path === path || (page.path !== '/' && path.startsWith(`${page.path}/`)));
+  const pages = PAGES.filter(
+    (page) => page.path === path || `${page.path}/` === path || (page.hasMore && path.startsWith(`${page.path}/`)),
+  );
   return pages.sort((a, b) => b.path.length - a.path.length)[0];
 }

@@ -4,7 +4,6 @@ import { type ReactNode, useState } from 'react';
 import type { Job } from '../../src/api/jobs.ts';
 import { duration, percent, plain } from '../i18n/format.ts';
 import { toldFailure } from '../i18n/told.ts';
-import { withTimes } from '../i18n/told-times.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { Button } from './button.tsx';
 import { type DotState, StatusDot } from './status-dot.tsx';
@@ -12,8 +11,7 @@ import { type DotState, StatusDot } from './status-dot.tsx';
 const DOTS: Readonly<Record<Job['state'], DotState>> = { queued: 'off', running: 'ok', done: 'ok', failed: 'bad', cancelled: 'off' };
 
 export function JobProgress({ job, onCancel, children }: { job: Job; onCancel?: () => void; children?: ReactNode }) {
-  const speech = useSpeech();
-  const { words, language } = speech;
+  const { words, language } = useSpeech();
   const [isLogShown, showLog] = useState(false);
   const { state, progress, rate, remainingMs, error, cancelRequested } = job;
   const { done, total } = progress;
@@ -72,7 +70,7 @@ export function JobProgress({ job, onCancel, children }: { job: Job; onCancel?: 
       </p>
       {error && (
         <p className="mt-1 text-danger" role="alert">
-          {withTimes(toldFailure(error, language), speech)} <code className="text-muted">{error.code}</code>
+          {toldFailure(error, language)} <code className="text-muted">{error.code}</code>
         </p>
       )}
       {isLogShown && <div className="mt-2">{children}</div>}

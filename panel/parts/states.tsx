@@ -3,7 +3,6 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { Link } from 'react-router';
 import { toldProblem } from '../i18n/told.ts';
-import { withTimes } from '../i18n/told-times.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { RequestProblem } from '../live/requests.ts';
 import { Button, buttonClass } from './button.tsx';
@@ -71,15 +70,14 @@ export function NotThere({ title, text, asked, back }: { title: string; text: st
 
 /** What went wrong, what it means, what to do, and the id under which the log has it. */
 export function ErrorState({ error, onRetry }: { error: unknown; onRetry: () => void }) {
-  const speech = useSpeech();
-  const { words, language } = speech;
+  const { words, language } = useSpeech();
   const { errors } = words;
   const problem = error instanceof RequestProblem ? error.problem : null;
   const isSilent = error instanceof RequestProblem && error.status === 0;
   const isForbidden = error instanceof RequestProblem && error.status === 403;
   const title = isSilent ? errors.silent : isForbidden ? errors.forbidden : problem ? errors.refused : errors.fault;
   const told = problem ? toldProblem(problem, language) : error instanceof Error ? error.message : String(error);
-  const text = isSilent ? errors.silentText : withTimes(told, speech);
+  const text = isSilent ? errors.silentText : told;
   return (
     <div className="grid grid-cols-[32px_minmax(0,1fr)] gap-x-3 px-4 py-5" role="alert" data-state="error">
       <Icon name={isSilent ? 'unplugged' : 'alert'} className="row-span-4 mt-px ml-1.5 size-5 text-danger" />

@@ -49,6 +49,13 @@ test('an uploaded file is imported as the command line imports it, and what was 
   const lines = (await lab.desk.jobs.log(job.id)).map((line) => line.text);
   expect(lines).toContainEqual(expect.stringMatching(/^rejected line 2762: price-not-positive: /));
   expect(lines).toContainEqual(expect.stringMatching(/^rejected line 2763: range-invalid: /));
+  const damaged = await lab.desk.data.upload('cut.csv.gz', Readable.from([Buffer.from([0x1f, 0x8b, 8, 0])]));
+  expect(await lab.runs('data-import', { upload: damaged.upload, symbol: 'X' })).toMatchObject({
+    error: {
+      message: expect.stringContaining('cut.csv.gz: the gzip data'),
+      said: { es: expect.stringMatching(/^El archivo gzip está dañado/) },
+    },
+  });
   // The file is gone with the job that read it.
   expect(await lab.runs('data-import', { upload, symbol: 'X' })).toMatchObject({ state: 'failed', error: { code: 'UPLOAD_UNKNOWN' } });
 });

@@ -122,7 +122,11 @@ test('what a job refuses to do is told with its code, and is not tried again', a
 test('parameters that do not go together make no job', async () => {
   const before = (await lab.desk.jobs.list({ limit: 50 })).rows.length;
   const start = lab.desk.jobs.start('backtest', { ...SHORT, parameters: { fast: 60, slow: 20 } }, 'ana');
-  await expect(start).rejects.toMatchObject({ code: 'PARAMETER_CONSTRAINT', message: expect.stringContaining('fast=60, slow=20') });
+  await expect(start).rejects.toMatchObject({
+    code: 'PARAMETER_CONSTRAINT',
+    message: expect.stringContaining('fast=60, slow=20'),
+    said: { es: expect.stringMatching(/^Los parámetros de sma-cross no casan/) },
+  });
   expect((await lab.desk.jobs.list({ limit: 50 })).rows.length).toBe(before);
 });
 

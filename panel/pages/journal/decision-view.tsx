@@ -74,7 +74,7 @@ export function DecisionView({ decisionId }: { decisionId: string }) {
 
 function Failed({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   const own = useJournalWords();
-  if (error instanceof RequestProblem && error.problem?.code === 'DECISION_UNKNOWN')
+  if (error instanceof RequestProblem && (error.problem?.code === 'DECISION_UNKNOWN' || error.problem?.unclear?.field === 'id'))
     return <EmptyState icon="search" {...own.one.unknown} />;
   if (error instanceof RequestProblem && (error.status === 404 || error.problem?.code === 'HISTORY_UNKNOWN'))
     return <NoHistory error={error} />;

@@ -2,6 +2,8 @@
 
 import { Link, useLocation } from 'react-router';
 import { pathOfDecision } from '../../blocks/decision-path.ts';
+import { useSpeech } from '../../i18n/words.ts';
+import { EmptyState } from '../../parts/states.tsx';
 import { useDecisionColumns } from './decision-columns.tsx';
 import { DecisionView } from './decision-view.tsx';
 import { ListView } from './list-view.tsx';
@@ -12,11 +14,23 @@ import { useJournalWords } from './words.ts';
 const ONE = '/journal/decisions/';
 const VIEWS = { decisions: Decisions, orders: Orders, executions: Executions, events: Events } as const;
 
+/** What is no text in UTF-8 names no decision either. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 export default function JournalPage() {
   const own = useJournalWords();
+  const { words } = useSpeech();
   const { pathname } = useLocation();
-  if (pathname.startsWith(ONE)) return <DecisionView key={pathname} decisionId={decodeURIComponent(pathname.slice(ONE.length))} />;
-  const { name } = LISTS.find(({ path }) => path === pathname.replace(/\/$/, '')) ?? DECISIONS;
+  if (pathname.startsWith(ONE)) return <DecisionView key={pathname} decisionId={decoded(pathname.slice(ONE.length))} />;
+  const list = LISTS.find(({ path }) => path === pathname.replace(/\/$/, ''));
+  if (list === undefined) return <EmptyState icon="search" title={words.noSuchPage.title} text={words.noSuchPage.text} />;
+  const { name } = list;
   const View = VIEWS[name];
   return (
     <>

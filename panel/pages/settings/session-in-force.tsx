@@ -5,6 +5,7 @@ import type { Settings } from '../../../src/api/settings.ts';
 import { partsOf, type SessionStrategy } from '../../blocks/session/session-content.ts';
 import { plain } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
+import { useParameterNames } from '../../live/parameter-names.ts';
 import { Card } from '../../parts/card.tsx';
 import { Facts } from '../../parts/facts.tsx';
 import { MoneyText, RatioText } from '../../parts/figures.tsx';
@@ -43,6 +44,7 @@ export function SessionInForce({ settings, end }: { settings: Settings; end?: Re
 function Strategies({ rows }: { rows: readonly SessionStrategy[] }) {
   const { session: own } = useSettingsWords();
   const { language } = useSpeech();
+  const { nameOf, valueOf } = useParameterNames();
   const columns: readonly Column<SessionStrategy>[] = [
     { key: 'id', title: own.strategy, phone: 'title', cell: ({ id }) => <b className="font-semibold">{id}</b> },
     { key: 'instrument', title: own.instrument, phone: 'line', cell: ({ instrument }) => instrument },
@@ -51,9 +53,9 @@ function Strategies({ rows }: { rows: readonly SessionStrategy[] }) {
       key: 'parameters',
       title: own.parameters,
       phone: 'line',
-      cell: ({ parameters }) => {
+      cell: ({ id, parameters }) => {
         const told = Object.entries(parameters).map(
-          ([name, value]) => `${name} ${typeof value === 'number' ? plain(language, value, 8) : value}`,
+          ([name, value]) => `${nameOf(id, name)} ${typeof value === 'number' ? plain(language, value, 8) : valueOf(value)}`,
         );
         return told.length === 0 ? <span className="text-muted">{own.defaults}</span> : told.join(', ');
       },

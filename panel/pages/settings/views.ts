@@ -17,8 +17,8 @@ export const VIEWS: readonly [SettingsView, ...SettingsView[]] = [
   { name: 'history', path: '/settings/history', View: lazy(() => import('./history-view.tsx')) },
 ];
 
-/** The view of an address: its own, or one below it (the session's form is at /settings/change and /settings/new). */
-export function viewAt(path: string): SettingsView {
-  const found = VIEWS.filter((view) => path === view.path || path.startsWith(`${view.path}/`));
-  return found.sort((a, b) => b.path.length - a.path.length)[0] ?? VIEWS[0];
-}
+const FORMS: readonly string[] = ['/settings/change', '/settings/new'];
+
+/** The view of an address; the session's has its form at two of its own. */
+export const viewAt = (path: string): SettingsView | undefined =>
+  FORMS.includes(path) ? VIEWS[0] : VIEWS.find((view) => view.path === path);

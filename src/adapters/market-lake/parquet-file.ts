@@ -18,7 +18,7 @@ export async function readParquetFile(path: string, options: LayoutOptions): Pro
         'CANDLE_FILE_BINARY',
         `${options.source}: the Parquet file cannot be read (${firstLine(error.message)}); write it again`,
         1,
-        { said: IMPORT_FAULTS.parquetDamaged(firstLine(error.message)) },
+        { said: IMPORT_FAULTS.parquetDamaged(firstLine(error.message).replace(/ in file '.*'/, '')) },
       );
     });
     const header = described.getColumns()[0] as string[];

@@ -184,7 +184,7 @@ async function readOld(folder: string, file: FileRecord, shape: Manifest, update
       'LAKE_DAMAGED',
       `${join(folder, file.name)} is damaged; restore it from a backup, or import a file with all candles from ${isoText(file.from)} to ${isoText(file.to)}`,
       3,
-      { said: IMPORT_FAULTS.storedDamaged(isoText(file.from), isoText(file.to)) },
+      { said: IMPORT_FAULTS.storedDamaged(isoText(file.from).slice(0, 10), isoText(file.to).slice(0, 10)) },
     );
   }
 }

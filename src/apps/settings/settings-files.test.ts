@@ -35,7 +35,9 @@ interface Tried {
 /** A start of the trader: which versions it was begun with, what it said, and whether the process gave up. */
 async function startTrader({
   refuses = [],
-  error = new InputError('SESSION_CHANGED', 'the journal was begun otherwise', 3),
+  error = new InputError('SESSION_CHANGED', 'the journal was begun otherwise', 3, {
+    said: { en: 'The journal was begun otherwise.', es: 'El diario se empezó con otra cosa.' },
+  }),
   hangs,
   settledMs = 5,
 }: Tried = {}) {
@@ -105,6 +107,7 @@ test('a version that is refused is told, and the same start goes on with the for
     state: 'refused',
     code: 'SESSION_CHANGED',
     message: 'the journal was begun otherwise',
+    said: { es: 'El diario se empezó con otra cosa.' },
   });
 });
 
