@@ -45,14 +45,17 @@ const FILES: readonly (readonly [name: string, content: string | Buffer, spanish
   ],
 ];
 
-test.each(FILES)('%s', async (name, content, spanish, options = {}) => {
-  const path = join(folder, name);
-  writeFileSync(path, content);
-  const error = await readCandleFile(path, options).catch((thrown: InputError) => thrown as InputError);
-  const { said } = error as InputError;
-  expect(said?.es).toMatch(spanish);
-  expect(`${said?.en} ${said?.es}`).not.toMatch(/--|undefined|atalaya-faults/);
-});
+test.each(FILES.map(([name, content, spanish, options]) => ({ name, content, spanish, options })))(
+  '$name',
+  async ({ name, content, spanish, options }) => {
+    const path = join(folder, name);
+    writeFileSync(path, content);
+    const error = await readCandleFile(path, options).catch((thrown: InputError) => thrown as InputError);
+    const { said } = error as InputError;
+    expect(said?.es).toMatch(spanish);
+    expect(`${said?.en} ${said?.es}`).not.toMatch(/--|undefined|atalaya-faults/);
+  },
+);
 
 test('what was made of a file that was taken is told in both languages', async () => {
   const path = join(folder, 'AAA-noheader.csv');
