@@ -19,7 +19,7 @@ test('in the page’s language where the server has said it in both', () => {
 test('by its code where the panel has words for that', () => {
   const problem = { code: 'JOB_UNKNOWN', detail: 'expected the id of a job, found x' };
   expect(toldProblem(problem, 'es')).toMatch(/^No hay ningún trabajo/);
-  expect(toldProblem(problem, 'en')).toBe('expected the id of a job, found x');
+  expect(toldProblem(problem, 'en')).toMatch(/^No job has this id/);
 });
 
 test('by the faults of its fields, and else as the server says it', () => {

@@ -56,6 +56,7 @@ describe('the words of the panel', () => {
       'orders.types.stop',
       'fills.maker',
       'fills.taker',
+      'form.no',
     ];
     expect(same.map((path) => path.split(': ')[0])).toEqual(shared);
   });
