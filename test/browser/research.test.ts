@@ -66,12 +66,12 @@ describe.skipIf(CHROMIUM === undefined)('backtests', PATIENCE, () => {
 
   test('what the server says against a parameter stands beside its field, until it is changed', async () => {
     const { page } = await open('/research/new?strategy=sma-cross');
-    await page.getByLabel(/^fast/).fill('50');
+    await page.getByLabel(/^Fast average/).fill('50');
     await page.getByRole('button', { name: 'Run the backtest' }).click();
     await page.getByText('PARAMETER_CONSTRAINT').waitFor();
-    const fast = page.getByLabel(/^fast/);
+    const fast = page.getByLabel(/^Fast average/);
     expect(await fast.getAttribute('aria-invalid')).toBe('true');
-    expect(await page.getByLabel(/^slow/).getAttribute('aria-invalid')).toBe('true');
+    expect(await page.getByLabel(/^Slow average/).getAttribute('aria-invalid')).toBe('true');
     expect(await page.getByLabel('direction').getAttribute('aria-invalid')).toBe('false');
     await fast.fill('5');
     expect(await fast.getAttribute('aria-invalid')).toBe('false');

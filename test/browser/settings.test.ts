@@ -130,7 +130,7 @@ describe.skipIf(CHROMIUM === undefined)('the settings', () => {
   test('a session the trader refuses is taken back, and the page says why', async () => {
     await at('/settings/new');
     await page.getByRole('region', { name: 'Strategy 1' }).getByText('Parameters (3)').click();
-    await page.getByLabel('fast (in candles)').first().fill('90');
+    await page.getByLabel('Fast average (in candles)').first().fill('90');
     await apply();
     await page.getByText('Version 2 was refused: version 1 is in force again').waitFor();
     await page.locator('#in-force').getByText('version 1').waitFor();
