@@ -141,7 +141,7 @@ describe.skipIf(CHROMIUM === undefined)('market data', PATIENCE, () => {
     await file.getByRole('button', { name: 'Import' }).click();
     await file.locator('[data-report]').waitFor();
     expect(await file.locator('[data-report]').textContent()).toMatch(/Rows read37.*Accepted36.*Rejected1/);
-    await file.getByText('Rejected rows').click();
+    await file.getByText('Rejected rows (1)').click();
     expect(await file.locator('tbody').textContent()).toContain('2024-01-03T00:00:00Z');
     await file.getByRole('link', { name: 'Look at the data set' }).click();
     const cell = page.getByRole('button', { name: 'January 2024: 36 of 48 candles' });
@@ -160,7 +160,7 @@ describe.skipIf(CHROMIUM === undefined)('strategies', PATIENCE, () => {
     const { page, faults } = await open('/strategies', { locale: 'es-ES' });
     await page.getByRole('link', { name: 'Cruce de medias móviles' }).click();
     await page.getByText('defineStrategy({').waitFor();
-    expect(await page.locator('#parameters tbody tr').first().textContent()).toMatch(/^fastMedia rápida, en velas10de 1 a 1\.000/);
+    expect(await page.locator('#parameters tbody tr').first().textContent()).toMatch(/^Media rápida fastMedia rápida, en velas10de 1 a 1\.000/);
     await page.getByText('nunca revisada').waitFor();
     await page.getByRole('button', { name: 'Revisar ahora' }).click();
     await page.locator('#check [data-severity]').first().waitFor();
