@@ -1,5 +1,5 @@
 // Refuses a second Atalaya on the same data folder.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type FileLock, type LockKind, tryFileLock } from '../adapters/support/file-lock.ts';
@@ -23,6 +23,15 @@ export async function takeRoleLock(dataFolder: string, role: 'platform' | 'web')
   const lock = await takeLock(dataFolder, role, 'exclusive', PATIENCE_MS);
   noteHolder(dataFolder, role);
   return lock;
+}
+
+/** Whether a process has the folder in that role just now. */
+export function roleIsHeld(dataFolder: string, role: 'platform' | 'web'): boolean {
+  const file = join(dataFolder, `${role}.lock`);
+  if (!existsSync(file)) return false;
+  const lock = tryFileLock(file, 'shared');
+  lock?.release();
+  return lock === undefined;
 }
 
 /**

@@ -72,7 +72,7 @@ async function disarm(options: ControlOptions): Promise<void> {
   try {
     await adviseOnSilence(options, () => act(options, { kind: 'disarm', ...signature(options) }));
   } catch (error) {
-    if (!(error instanceof InputError && error.code === 'TRADER_NOT_RUNNING')) throw error;
+    if (!(error instanceof InputError && ['TRADER_NOT_RUNNING', 'TRADER_RESTARTING'].includes(error.code))) throw error;
     const dataFolder = resolve(options.dataDir);
     if (!existsSync(armingFile(dataFolder))) return show(options.json, { armed: false, was: false }, ['It was not armed. No trader runs.']);
     // Nobody may start in between and read what is being changed.

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { z } from 'zod';
-import { askTrader } from '../../adapters/control-socket/client.ts';
+import { askTrader, type Question } from '../../adapters/control-socket/client.ts';
 import { type KeptStop, keepStop } from '../../adapters/control-socket/kept-stops.ts';
 import { sessionCommand } from '../../adapters/control-socket/session-command.ts';
 import {
@@ -20,6 +20,7 @@ import {
 } from '../../api/control.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { instanceOn } from '../instance-lock.ts';
+import { whileRestarting } from '../platform/restart-note.ts';
 import { DEFAULT_DATA_FOLDER } from '../strategy-registry.ts';
 import { countUpTo } from './arguments.ts';
 import { askHidden, askLine, confirm, pinFromStandardInput } from './ask.ts';
@@ -107,13 +108,22 @@ export function controlled(command: Command, description: string): Command {
     .option('--json', 'one JSON document on standard output');
 }
 
+/** A trader that its supervisor is just starting again is told as that. */
+async function askHere<Out extends z.ZodType>(question: Question<Out>): Promise<z.infer<Out>> {
+  try {
+    return await askTrader(question);
+  } catch (error) {
+    throw whileRestarting(error, question.dataFolder);
+  }
+}
+
 async function look<T extends z.ZodType>(
   { dataDir, json }: ControlOptions,
   path: string,
   answer: T,
   lines: (value: z.infer<T>) => readonly string[],
 ): Promise<z.infer<T>> {
-  const value = await askTrader({ dataFolder: dataDir, method: 'GET', path, answer, timeoutMs: PATIENCE_MS });
+  const value = await askHere({ dataFolder: dataDir, method: 'GET', path, answer, timeoutMs: PATIENCE_MS });
   show(json, value, lines(value));
   return value;
 }
@@ -147,7 +157,7 @@ export function signature({ reason }: ControlOptions) {
 /** Carries an act out and says what came of it. */
 export async function act(options: ControlOptions, body: ControlCommand): Promise<void> {
   const { dataDir, json } = options;
-  const done = await askTrader({
+  const done = await askHere({
     dataFolder: dataDir,
     method: 'POST',
     path: CONTROL_PATHS.commands,
@@ -200,7 +210,7 @@ async function confirmKill({ dataDir }: ControlOptions): Promise<void> {
     timeoutMs: PATIENCE_MS,
   } as const;
   // A trader that can't say what it holds can still be stopped.
-  const status = await askTrader(question).catch((error: InputError) => {
+  const status = await askHere(question).catch((error: InputError) => {
     if (error.code === 'TRADER_NOT_RUNNING') throw error;
     note(`What is held is not known (${error.message}).`);
     return null;
@@ -214,7 +224,7 @@ async function confirmKill({ dataDir }: ControlOptions): Promise<void> {
 }
 
 async function tryKill({ dataDir, json }: ControlOptions): Promise<void> {
-  const checked = await askTrader({
+  const checked = await askHere({
     dataFolder: dataDir,
     method: 'POST',
     path: CONTROL_PATHS.killCheck,
@@ -246,6 +256,7 @@ export async function adviseOnSilence(
       ])
         note(line);
     }
+    if (error instanceof InputError && error.code === 'TRADER_RESTARTING') isKept();
     throw error;
   }
 }
@@ -258,7 +269,7 @@ export async function pinFor(options: ControlOptions, asked: boolean): Promise<s
 
 /** What starts again: a PIN where one is asked for, otherwise a confirmation. */
 async function startAgain(options: ControlOptions, question: string, body: (pin: string | undefined) => ControlCommand): Promise<void> {
-  const { pinAsked } = await askTrader({
+  const { pinAsked } = await askHere({
     dataFolder: options.dataDir,
     method: 'GET',
     path: CONTROL_PATHS.mode,

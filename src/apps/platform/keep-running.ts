@@ -32,6 +32,8 @@ export interface RoleOrder<Facts> {
   /** For the logs alone. */
   readonly record: (line: string) => void;
   readonly finished?: (why: string) => void;
+  /** It has ended, and is started again at that time. */
+  readonly waits?: (at: number, why: string) => void;
   /** Answers what the role asks; one without it is not answered. */
   readonly answer?: (asked: SupervisorAsked) => SupervisorAnswer;
 }
@@ -157,6 +159,7 @@ export function keepRunning<Facts>(order: RoleOrder<Facts>): KeptRole<Facts> {
     if (words !== told) say(`${words}; it is started again`);
     told = words;
     become('waiting', null);
+    order.waits?.(Date.now() + pauseMs, words);
     retry = setTimeout(start, pauseMs);
     pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
   }

@@ -9,6 +9,7 @@ import { PROJECT_FOLDER } from '../strategy-registry.ts';
 import { type KeptDatabase, keepDatabase } from './keep-database.ts';
 import { type KeptRole, keepRunning } from './keep-running.ts';
 import { openProcessLogs } from './process-logs.ts';
+import { noteRestart } from './restart-note.ts';
 import type { TraderFacts, WebFacts } from './role.ts';
 import { createStopStack } from './stop-stack.ts';
 import { createSupervisorDesk } from './supervisor-desk.ts';
@@ -71,6 +72,7 @@ export async function startPlatform(order: PlatformOrder): Promise<Platform> {
     hear: logs.hear('trader'),
     record,
     finished: isFinished,
+    waits: (at, why) => noteRestart(dataFolder, at, why),
   });
   // Read here and not by the configuration, which this process has no other use and no memory for.
   const database = process.env.DATABASE_URL ? null : keepDatabase(order.databaseFolder, trader.ready, say);

@@ -1,0 +1,43 @@
+/** When the supervisor starts its trader again, noted for the command line: a trader that is on its way back has no door to ask at. */
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { InputError } from '../../core/domain/result.ts';
+import { roleIsHeld } from '../instance-lock.ts';
+
+/** Of this release's own making, and only words: what is not as expected is passed over. */
+interface Restart {
+  readonly at: number;
+  readonly why: string;
+}
+
+const noteIn = (dataFolder: string) => join(dataFolder, 'state', 'trader-again.json');
+
+/** `at`: when it is started. Nothing else hangs on it: a disk that refuses is no reason not to start. */
+export function noteRestart(dataFolder: string, at: number, why: string): void {
+  try {
+    writeFileSync(noteIn(dataFolder), JSON.stringify({ at, why }), { mode: 0o600 });
+  } catch {}
+}
+
+/** Where a supervisor runs on the folder, TRADER_NOT_RUNNING becomes TRADER_RESTARTING, which says when; anything else comes back as it is. */
+export function whileRestarting(error: unknown, dataFolder: string, now: number = Date.now()): unknown {
+  const folder = resolve(dataFolder);
+  if (!(error instanceof InputError) || error.code !== 'TRADER_NOT_RUNNING' || !roleIsHeld(folder, 'platform')) return error;
+  const noted = readNote(folder);
+  const [when, why] =
+    noted !== null && noted.at > now
+      ? [`in ${Math.ceil((noted.at - now) / 1000)} s`, ` (${noted.why})`]
+      : ['at this moment, unless it is stopping itself', ''];
+  const message = `the trader of ${folder} is not there${why}; the "up" that runs there starts it again ${when}: ask again then`;
+  return new InputError('TRADER_RESTARTING', message, 3);
+}
+
+function readNote(folder: string): Restart | null {
+  try {
+    const { at, why } = JSON.parse(readFileSync(noteIn(folder), 'utf8')) as Restart;
+    return { at: Number(at), why: String(why) };
+  } catch {
+    return null;
+  }
+}
