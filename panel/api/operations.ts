@@ -41,6 +41,7 @@ export const OPERATIONS = {
   'accounts.exportAudit': ['GET', '/api/v1/audit/export'],
   'trading.snapshot': ['GET', '/api/v1/snapshot'],
   'trading.candles': ['GET', '/api/v1/candles'],
+  'trading.indicators': ['GET', '/api/v1/indicators'],
   'trading.equity': ['GET', '/api/v1/equity'],
   'trading.fills': ['GET', '/api/v1/fills'],
   'trading.orders': ['GET', '/api/v1/orders'],

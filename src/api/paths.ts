@@ -6,6 +6,7 @@ export const LIVE_PROTOCOL = 2;
 export const PATHS = {
   snapshot: '/api/v1/snapshot',
   candles: '/api/v1/candles',
+  indicators: '/api/v1/indicators',
   equity: '/api/v1/equity',
   fills: '/api/v1/fills',
   orders: '/api/v1/orders',

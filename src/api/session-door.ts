@@ -14,6 +14,7 @@ import { code, identifier, instant } from './values.ts';
 export const SESSION_PATHS = {
   live: '/live',
   candles: '/session/candles',
+  indicators: '/session/indicators',
   equity: '/session/equity',
   fills: '/session/fills',
   orders: '/session/orders',

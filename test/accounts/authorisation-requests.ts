@@ -16,6 +16,7 @@ export const LAST: ReadonlySet<string> = new Set(['accounts.leave', 'accounts.ch
 /** By operation id; what is not listed is asked with its path alone. A new operation that needs more has to be added. */
 export const PROBES: Readonly<Record<string, Probe>> = {
   'trading.candles': { query: 'instrumentId=BTCUSDT&timeframe=1m&limit=1' },
+  'trading.indicators': { query: 'instrumentId=BTCUSDT&strategyId=no-such' },
   'risk.whatIf': { body: { kind: 'market', all: -0.1 } },
   'trading.command': { body: { kind: 'pause', commandId: UUID } },
   'control.correct': { body: { commandId: UUID, confirmed: true, difference: { kind: 'position', subject: 'X' }, as: 'adopt' } },

@@ -3,6 +3,7 @@
 import type { CommandOrigin, CommandResult, LiveChange, LiveSource } from '../../src/adapters/http/live-source.ts';
 import type { SessionCommand } from '../../src/api/commands.ts';
 import type { Health } from '../../src/api/health.ts';
+import type { IndicatorBatch, IndicatorQuery } from '../../src/api/indicators.ts';
 import type { LiveMessage, TraderState } from '../../src/api/live.ts';
 import type { CandleBatch, CandleQuery, EquityQuery, EquitySeries } from '../../src/api/market.ts';
 import type { Decision, DecisionQuery, Fill, Order, OrderQuery, Page, RecordQuery, SessionEvent } from '../../src/api/records.ts';
@@ -12,6 +13,8 @@ import type { SteeringRequest } from '../../src/apps/trader/steering.ts';
 import { InputError } from '../../src/core/domain/result.ts';
 import { type Candle, joined, sampleMinutes } from './sample-candles.ts';
 import { accountOf, strategiesOf } from './scripted-account.ts';
+import { scriptedIndicators } from './scripted-indicators.ts';
+import { pageOf } from './scripted-pages.ts';
 import { INSTRUMENT, ScriptedTrader, STARTING_EQUITY, type TraderOutput } from './scripted-trader.ts';
 
 const INTERVALS: Readonly<Record<string, number>> = { '1m': 60_000, '5m': 300_000, '15m': 900_000, '1h': 3_600_000 };
@@ -312,6 +315,10 @@ export class ScriptedSession implements LiveSource {
     };
   }
 
+  indicators(query: IndicatorQuery): Promise<IndicatorBatch> {
+    return scriptedIndicators((asked) => this.candles(asked), query);
+  }
+
   equity({ from }: EquityQuery): EquitySeries {
     const first = from === undefined ? 0 : this.curve.time.findIndex((time) => time >= from);
     const { time, equity, drawdownRatio } = this.curve;
@@ -385,14 +392,4 @@ export class ScriptedSession implements LiveSource {
       ],
     };
   }
-}
-
-function pageOf<Row extends { journalSequence: number; strategyId?: string; at?: number }>(
-  rows: readonly Row[],
-  query: RecordQuery,
-): Page<Row> {
-  const before = query.before ?? Number.POSITIVE_INFINITY;
-  const matching = rows.filter((row) => row.journalSequence < before && (!query.strategyId || row.strategyId === query.strategyId));
-  const page = matching.slice(0, query.limit);
-  return { rows: page, next: matching.length > page.length ? (page.at(-1)?.journalSequence ?? null) : null };
 }

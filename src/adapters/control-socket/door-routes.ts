@@ -16,6 +16,7 @@ import {
   reconciliation,
 } from '../../api/control.ts';
 import { depth, depthQuery } from '../../api/depth.ts';
+import { indicatorBatch, indicatorQuery } from '../../api/indicators.ts';
 import { candleBatch, candleQuery, equityQuery, equitySeries } from '../../api/market.ts';
 import { entryTicket, orderPreview } from '../../api/orders.ts';
 import { decisionPage, decisionQuery, eventPage, fillPage, orderPage, orderQuery, recordQuery } from '../../api/records.ts';
@@ -85,6 +86,7 @@ export function sessionRoutes(desk: SessionDesk, commanded: () => void): Routes 
   const acted = createOnce<z.infer<typeof actResult>>();
   return {
     [`GET ${SESSION_PATHS.candles}`]: route(candleQuery, candleBatch, (query) => desk.candles(query)),
+    [`GET ${SESSION_PATHS.indicators}`]: route(indicatorQuery, indicatorBatch, (query) => desk.indicators(query)),
     [`GET ${SESSION_PATHS.equity}`]: route(equityQuery, equitySeries, (query) => desk.equity(query)),
     [`GET ${SESSION_PATHS.fills}`]: route(recordQuery, fillPage, (query) => desk.fills(query)),
     [`GET ${SESSION_PATHS.orders}`]: route(orderQuery, orderPage, (query) => desk.orders(query)),

@@ -4,6 +4,7 @@ import type { CommandDone, CommandRefusal, SessionCommand } from '../../api/comm
 import type { Depth } from '../../api/depth.ts';
 import type { ProcessFigures } from '../../api/figures.ts';
 import type { Health } from '../../api/health.ts';
+import type { IndicatorBatch, IndicatorQuery } from '../../api/indicators.ts';
 import type { LiveMessage } from '../../api/live.ts';
 import type { CandleBatch, CandleQuery, EquityQuery, EquitySeries } from '../../api/market.ts';
 import type { EntryTicket, ManualAct, ManualDone, OrderPreview } from '../../api/orders.ts';
@@ -34,6 +35,7 @@ export interface SessionDesk {
   /** The rows that later entries have brought, up to one where that is named; null where they are too many, or no longer at hand. */
   changesAfter(sequence: number, upTo?: number): readonly LiveMessage[] | null;
   candles(query: CandleQuery): Answer<CandleBatch>;
+  indicators(query: IndicatorQuery): Answer<IndicatorBatch>;
   equity(query: EquityQuery): Answer<EquitySeries>;
   fills(query: RecordQuery): Answer<Page<Fill>>;
   orders(query: OrderQuery): Answer<Page<Order>>;

@@ -4,6 +4,7 @@ import type { CommandDone, CommandRefusal, SessionCommand } from '../../api/comm
 import type { ControlMode, ControlPositions, CorrectionAct, ReconcileRequest, Reconciliation } from '../../api/control.ts';
 import type { Depth } from '../../api/depth.ts';
 import type { Health } from '../../api/health.ts';
+import type { IndicatorBatch, IndicatorQuery } from '../../api/indicators.ts';
 import type { LiveMessage, TraderState } from '../../api/live.ts';
 import type { CandleBatch, CandleQuery, EquityQuery, EquitySeries } from '../../api/market.ts';
 import type { EntryTicket, ManualAct, ManualDone, OrderPreview } from '../../api/orders.ts';
@@ -46,6 +47,8 @@ export interface LiveSource {
    */
   changesAfter(sequence: number, upTo: number): Answer<readonly LiveMessage[] | null>;
   candles(query: CandleQuery): Answer<CandleBatch>;
+  /** InputError RUN_UNKNOWN where the strategy does not run on the instrument. */
+  indicators(query: IndicatorQuery): Answer<IndicatorBatch>;
   equity(query: EquityQuery): Answer<EquitySeries>;
   fills(query: RecordQuery): Answer<Page<Fill>>;
   orders(query: OrderQuery): Answer<Page<Order>>;

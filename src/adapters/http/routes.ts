@@ -26,6 +26,7 @@ export function registerRoutes(server: FastifyInstance, { source, control, risk,
   serve(server, 'trading', trading, {
     snapshot: () => ({ ...(source.snapshot() ?? traderAway(source)), trader: source.traderState() }),
     candles: ({ query }) => source.candles(query),
+    indicators: ({ query }) => source.indicators(query),
     equity: ({ query }) => source.equity(query),
     fills: ({ query }) => source.fills(query),
     orders: ({ query }) => source.orders(query),

@@ -2,6 +2,7 @@
 
 import { commandDone, sessionCommand } from '../commands.ts';
 import { controlMode, controlPositions, correctionAct, reconciliation } from '../control.ts';
+import { indicatorBatch, indicatorQuery } from '../indicators.ts';
 import { traderState } from '../live.ts';
 import { candleBatch, candleQuery, equityQuery, equitySeries } from '../market.ts';
 import { decisionPage, decisionQuery, eventPage, fillPage, orderPage, orderQuery, recordQuery } from '../records.ts';
@@ -33,6 +34,13 @@ export const trading = {
     answer: sessionSnapshot.extend({ trader: traderState }),
   },
   candles: { ...read, path: '/api/v1/candles', summary: 'Candles of an instrument.', query: candleQuery, answer: candleBatch },
+  indicators: {
+    ...read,
+    path: '/api/v1/indicators',
+    summary: 'The indicators that a running strategy declares, with their values at its candles, as the engine has them.',
+    query: indicatorQuery,
+    answer: indicatorBatch,
+  },
   equity: { ...read, path: '/api/v1/equity', summary: 'Equity and drawdown over time.', query: equityQuery, answer: equitySeries },
   fills: { ...read, path: '/api/v1/fills', summary: 'Fills, newest first.', query: recordQuery, answer: fillPage },
   orders: { ...read, path: '/api/v1/orders', summary: 'Orders, newest first.', query: orderQuery, answer: orderPage },

@@ -8,6 +8,7 @@ import type { Health } from '../../api/health.ts';
 import type { LiveMessage, TraderState } from '../../api/live.ts';
 import type { StreamBeginning } from '../../api/session-door.ts';
 import { InputError } from '../../core/domain/result.ts';
+import { keepIndicators } from './kept-indicators.ts';
 import { type Mirror, mirrorOf } from './mirror.ts';
 import type { TraderWatch } from './trader-away.ts';
 import { traderQuestions } from './trader-questions.ts';
@@ -45,10 +46,11 @@ export function openRemoteSource({ dataFolder, release, startingMs, silenceMs, p
     quietMs: () => (trader.state === 'running' || trader.state === 'silent' ? performance.now() - heardAt : 0),
     processes: processes ?? (async () => null),
   };
-  const { positions, mode, reconcile, correct, preview, act, depth, risk, signal, audit, ...questions } = traderQuestions(
+  const { positions, mode, reconcile, correct, preview, act, depth, risk, signal, audit, indicators, ...questions } = traderQuestions(
     dataFolder,
     watch,
   );
+  const kept = keepIndicators(indicators);
   let trader: TraderState = { state: startingMs > 0 ? 'starting' : 'stopped', since: Date.now(), detail: null };
   let mirror: Mirror | null = null;
   let place = { stream: '', sequence: 0 };
@@ -69,6 +71,7 @@ export function openRemoteSource({ dataFolder, release, startingMs, silenceMs, p
     const before = mirror;
     const known = place;
     clearTimeout(patience);
+    kept.forget();
     mirror = mirrorOf(beginning.snapshot);
     traderHealth = beginning.health;
     // What can no longer be told one by one makes this another history for those who listen: they begin with the picture.
@@ -93,6 +96,7 @@ export function openRemoteSource({ dataFolder, release, startingMs, silenceMs, p
 
   function take({ sequence, messages }: LiveChange): void {
     for (const message of messages) mirror?.take(message);
+    kept.heard(messages);
     if (sequence !== null) place = { ...place, sequence };
     publish(sequence, messages);
   }
@@ -126,6 +130,7 @@ export function openRemoteSource({ dataFolder, release, startingMs, silenceMs, p
 
   return {
     ...questions,
+    indicators: kept.ask,
     control: { positions, mode, reconcile, correct },
     byHand: { preview, act, depth, watchDepth: (instrumentId, hear) => readDepth(dataFolder, instrumentId, hear) },
     risk,

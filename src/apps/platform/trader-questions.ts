@@ -7,6 +7,7 @@ import type { ControlSource, LiveSource, OrderSource, RiskSource } from '../../a
 import type { CommandRefusal, SessionCommand } from '../../api/commands.ts';
 import { CONTROL_PATHS, controlDone, controlMode, controlPositions, reconciliation } from '../../api/control.ts';
 import { depth } from '../../api/depth.ts';
+import { type IndicatorBatch, type IndicatorQuery, indicatorBatch } from '../../api/indicators.ts';
 import { candleBatch, equitySeries } from '../../api/market.ts';
 import { type ManualAct, orderPreview } from '../../api/orders.ts';
 import { decisionPage, eventPage, fillPage, orderPage } from '../../api/records.ts';
@@ -38,6 +39,7 @@ type Questions = Pick<LiveSource, 'candles' | 'equity' | 'fills' | 'orders' | 'd
   ControlSource &
   Omit<OrderSource, 'watchDepth'> & {
     readonly risk: RiskSource;
+    indicators(query: IndicatorQuery): Promise<IndicatorBatch>;
     signal(wish: SignalWish): Promise<SignalDecision>;
     audit(entry: AuditEntry): Promise<unknown>;
   };
@@ -57,6 +59,7 @@ export function traderQuestions(dataFolder: string, watch: TraderWatch = UNWATCH
     worded(deliverAct({ dataFolder, path, answer, body, timeoutMs: COMMAND_MS, starts }, watch));
   return {
     candles: (query) => ask(SESSION_PATHS.candles, candleBatch, query),
+    indicators: (query) => ask(SESSION_PATHS.indicators, indicatorBatch, query),
     equity: (query) => ask(SESSION_PATHS.equity, equitySeries, query),
     fills: (query) => ask(SESSION_PATHS.fills, fillPage, query),
     orders: (query) => ask(SESSION_PATHS.orders, orderPage, query),

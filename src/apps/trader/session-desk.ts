@@ -29,6 +29,7 @@ export function createSessionDesk({ source, orders, takesSignals, closed, signal
     changesAfter: (sequence, upTo) => source.changesAfter(sequence, upTo),
     subscribe: (listener) => source.subscribe(listener),
     candles: (query) => source.candles(query),
+    indicators: (query) => source.indicators(query),
     equity: (query) => source.equity(query),
     fills: (query) => source.fills(query),
     orders: (query) => source.orders(query),

@@ -15,6 +15,7 @@ import type { EngineStream } from '../../core/trading/engine/engine-options.ts';
 import { foldEntry, type OrderRow, type StepHistory } from '../../core/trading/engine/step-history.ts';
 import { SESSION_KIND } from '../../core/trading/engine/steps.ts';
 import { DurableCandles } from './durable-candles.ts';
+import { createIndicatorViews } from './indicator-views.ts';
 import { createRiskNow } from './risk-now.ts';
 import { createRiskBrief, createRiskViews, type RiskViews } from './risk-views.ts';
 import {
@@ -113,6 +114,7 @@ export function createSessionSource(parts: SourceParts): SessionSource {
   const riskNow = createRiskNow(riskParts);
   const risk = createRiskViews(riskParts, riskNow);
   const riskBrief = createRiskBrief(riskParts, riskNow);
+  const indicators = createIndicatorViews({ ...parts, candles });
   const status = () => statusOf({ ...parts, candles, modeBy, riskBrief });
   let changed = true;
   let lastStatusAt = 0;
@@ -266,6 +268,7 @@ export function createSessionSource(parts: SourceParts): SessionSource {
       events: events.filter(({ code }, i) => i >= events.length - NEWEST_ROWS || LASTING.has(code)).reverse(),
     }),
     candles: (query) => candles.answer(query),
+    indicators: (query) => indicators.answer(query),
     equity: (query) => equityFor(parts, query),
     fills: (query) =>
       page(

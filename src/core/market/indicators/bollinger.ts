@@ -39,6 +39,7 @@ export const bollinger = defineIndicator({
     multiplier: decimal({ min: 0, max: 100, default: 2, help: 'Population deviations from the middle to a band' }),
   },
   outputs: ['middle', 'upper', 'lower'],
+  scale: 'source',
   input: 'series',
   warmup: ({ period }) => period,
   stateLength: ({ period }) => DeviationKernel.stateLength(period),

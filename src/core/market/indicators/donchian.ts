@@ -33,6 +33,7 @@ export const donchian = defineIndicator({
     current: boolean({ default: false, help: 'Whether the channel ends with the current candle (true) or with the one before it' }),
   },
   outputs: ['upper', 'middle', 'lower'],
+  scale: 'price',
   input: 'bars',
   warmup: ({ period, current }) => (current ? period : period + 1),
   stateLength: ({ period }) => ChannelKernel.stateLength(period),

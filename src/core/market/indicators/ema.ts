@@ -54,6 +54,7 @@ export const ema = defineIndicator({
   title: { en: 'Exponential moving average', es: 'Media móvil exponencial' },
   parameters: { period: integer({ min: 1, max: 100_000, default: 20, help: 'Candles; the factor is 2 / (period + 1)' }) },
   outputs: ['value'],
+  scale: 'source',
   input: 'series',
   warmup: ({ period }) => period,
   stateLength: () => EmaKernel.stateLength,

@@ -40,6 +40,7 @@ export const hma = defineIndicator({
   title: { en: 'Hull moving average', es: 'Media móvil de Hull' },
   parameters: { period: integer({ min: 2, max: 100_000, default: 20, help: 'Candles averaged' }) },
   outputs: ['value', 'raw'],
+  scale: 'source',
   input: 'series',
   warmup: ({ period }) => period + root(period) - 1,
   stateLength: ({ period }) => WmaKernel.stateLength(half(period)) + WmaKernel.stateLength(period) + WmaKernel.stateLength(root(period)),

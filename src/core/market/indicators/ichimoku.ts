@@ -87,6 +87,7 @@ export const ichimoku = defineIndicator({
     displacement: integer({ min: 1, max: 100_000, default: 26, help: 'How many candles ahead a leading span is drawn' }),
   },
   outputs: ['conversion', 'base', 'leadingA', 'leadingB', 'cloudA', 'cloudB'],
+  scale: 'price',
   input: 'bars',
   warmup: ({ conversion, base, span, displacement }) => Math.max(conversion, base, span) + displacement,
   stateLength: ({ conversion, base, span, displacement }) =>

@@ -28,12 +28,16 @@ export interface Kernel {
   run(block: Block): void;
 }
 
+type Scale = 'price' | 'source';
+
 export interface IndicatorDefinition<T extends ParameterTable = ParameterTable, Output extends string = string> {
   readonly id: string;
   readonly title: Words;
   readonly parameters: T;
   /** Names of the output columns; the first is the default one. */
   readonly outputs: readonly Output[];
+  /** What its outputs are drawn over: prices, or whatever it is asked of; one that is not named has a scale of its own. */
+  readonly scale?: Scale | Readonly<Partial<Record<Output, Scale>>>;
   /** `series` reads `block.source`; `bars` reads the candle columns. */
   readonly input: 'series' | 'bars';
   /** Candles needed until every output is defined (an SMA of 10: 10). An output is NaN, never absent, until it is. */

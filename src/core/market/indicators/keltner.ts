@@ -54,6 +54,7 @@ export const keltner = defineIndicator({
     multiplier: decimal({ min: 0, max: 100, default: 2, help: 'Average true ranges from the middle to a band' }),
   },
   outputs: ['middle', 'upper', 'lower'],
+  scale: 'price',
   input: 'bars',
   warmup: ({ period, atrPeriod }) => Math.max(period, atrPeriod + 1),
   stateLength: () => EmaKernel.stateLength + AtrKernel.stateLength,

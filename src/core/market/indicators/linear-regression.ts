@@ -110,6 +110,7 @@ export const linearRegression = defineIndicator({
   title: { en: 'Linear regression', es: 'Regresión lineal' },
   parameters: { period: integer({ min: 2, max: 100_000, default: 20, help: 'Values in the window' }) },
   outputs: ['slope', 'value', 'rSquared'],
+  scale: { value: 'source' },
   input: 'series',
   warmup: ({ period }) => period,
   stateLength: ({ period }) => LinearRegressionKernel.stateLength(period),

@@ -95,6 +95,7 @@ export const parabolicSar = defineIndicator({
     max: decimal({ min: 0.001, max: 1, default: 0.2, help: 'Greatest acceleration' }),
   },
   outputs: ['value', 'direction'],
+  scale: { value: 'price' },
   input: 'bars',
   warmup: () => 2,
   stateLength: () => LENGTH,

@@ -44,6 +44,7 @@ export const previous = defineIndicator({
   title: { en: 'Previous value', es: 'Valor anterior' },
   parameters: { bars: integer({ min: 1, max: 100_000, default: 1, help: 'How many candles ago' }) },
   outputs: ['value'],
+  scale: 'source',
   input: 'series',
   warmup: ({ bars }) => bars + 1,
   stateLength: ({ bars }) => PreviousKernel.stateLength(bars),

@@ -120,6 +120,7 @@ export const sma = defineIndicator({
   title: { en: 'Simple moving average', es: 'Media móvil simple' },
   parameters: { period: integer({ min: 1, max: 100_000, default: 20, help: 'Candles averaged' }) },
   outputs: ['value'],
+  scale: 'source',
   input: 'series',
   warmup: ({ period }) => period,
   stateLength: ({ period }) => SmaKernel.stateLength(period),

@@ -72,6 +72,7 @@ export const supertrend = defineIndicator({
     multiplier: decimal({ min: 0, max: 100, default: 3, help: 'Average true ranges from the middle of the candle to the band' }),
   },
   outputs: ['value', 'direction'],
+  scale: { value: 'price' },
   input: 'bars',
   warmup: ({ period }) => period + 1,
   stateLength: () => RANGE + AtrKernel.stateLength,

@@ -66,6 +66,7 @@ export const vwap = defineIndicator({
     }),
   },
   outputs: ['value'],
+  scale: 'price',
   input: 'bars',
   warmup: () => 1,
   stateLength: () => LENGTH,

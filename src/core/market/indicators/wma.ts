@@ -76,6 +76,7 @@ export const wma = defineIndicator({
   title: { en: 'Weighted moving average', es: 'Media móvil ponderada' },
   parameters: { period: integer({ min: 1, max: 100_000, default: 20, help: 'Candles averaged' }) },
   outputs: ['value'],
+  scale: 'source',
   input: 'series',
   warmup: ({ period }) => period,
   stateLength: ({ period }) => WmaKernel.stateLength(period),
