@@ -1,4 +1,4 @@
-/** What the owner chose for this browser: language, theme, colour pair, density, and the zone of its times. A cookie remembers it, so that the server draws the first picture with it. */
+/** What the owner chose for this browser: language, theme, colour pair, density, whether indicators are drawn, and the zone of its times. A cookie remembers it, so that the server draws the first picture with it. */
 
 import { useSyncExternalStore } from 'react';
 import { loadWords } from './i18n/load.ts';
@@ -8,6 +8,8 @@ export interface Preferences {
   readonly theme: 'system' | 'light' | 'dark';
   readonly pair: 'green-red' | 'blue-orange';
   readonly density: 'comfortable' | 'compact';
+  /** Of the strategy, over the candles of the chart. */
+  readonly indicators: 'shown' | 'hidden';
   /** Such as Europe/Madrid; null where nobody chose one: the account's zone, or UTC, then. */
   readonly zone: string | null;
 }
@@ -19,6 +21,7 @@ const CHOICES: { readonly [Name in Exclude<keyof Preferences, 'zone'>]: readonly
   theme: ['system', 'light', 'dark'],
   pair: ['green-red', 'blue-orange'],
   density: ['comfortable', 'compact'],
+  indicators: ['shown', 'hidden'],
 };
 
 /** The choices of a Cookie header; what it does not have, or has otherwise, is the default, and the language the browser's. */
@@ -28,6 +31,7 @@ export function preferencesOf(cookies: string, acceptLanguage: string): Preferen
     theme: 'system',
     pair: 'green-red',
     density: 'comfortable',
+    indicators: 'shown',
     zone: null,
   };
   const stored = cookies.split(/;\s*/).find((part) => part.startsWith(`${COOKIE}=`));
@@ -60,7 +64,14 @@ function languageOf(acceptLanguage: string): Preferences['language'] {
   return wanted[0]?.language === 'es' ? 'es' : 'en';
 }
 
-let preferences: Preferences = { language: 'en', theme: 'system', pair: 'green-red', density: 'comfortable', zone: null };
+let preferences: Preferences = {
+  language: 'en',
+  theme: 'system',
+  pair: 'green-red',
+  density: 'comfortable',
+  indicators: 'shown',
+  zone: null,
+};
 const listeners = new Set<() => void>();
 
 /** What the first picture is drawn with. */

@@ -20,6 +20,8 @@ import { decimal, duration } from '../i18n/format.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { chartOptions, timeTexts } from './chart-options.ts';
 import { type Gap, gapsOf } from './gaps.ts';
+import { type IndicatorLine, panesOf } from './indicator-lines.ts';
+import { IndicatorSeries } from './indicator-series.ts';
 import type { Level, Mark, Shade, TradeLine } from './marks.ts';
 import { PriceLayer } from './price-layer.ts';
 import { type ChartColours, useChartColours, withAlpha } from './theme.ts';
@@ -33,6 +35,8 @@ interface PriceChartProps {
   readonly trades: readonly TradeLine[];
   readonly levels: readonly Level[];
   readonly pauses: readonly Shade[];
+  /** Of a strategy: over the candles, and in panes under them. */
+  readonly indicators: readonly IndicatorLine[];
   readonly summary: string;
   /** An instant to go to and to point out; `count` rises when it is chosen again. */
   readonly chosen?: { readonly at: number; readonly count: number } | null;
@@ -45,6 +49,7 @@ interface Parts {
   readonly candles: ISeriesApi<'Candlestick'>;
   readonly volume: ISeriesApi<'Histogram'>;
   readonly layer: PriceLayer;
+  readonly indicators: IndicatorSeries;
   readonly last: IPriceLine;
   lines: IPriceLine[];
   /** What has been drawn already, to add only what is new. */
@@ -61,7 +66,7 @@ const FIRST_WIDTH = 6;
 const FEWEST = 36;
 
 export function PriceChart(props: PriceChartProps) {
-  const { batch, version, epoch, priceDecimals, marks, trades, levels, pauses, summary } = props;
+  const { batch, version, epoch, priceDecimals, marks, trades, levels, pauses, indicators, summary } = props;
   const speech = useSpeech();
   const colours = useChartColours();
   const place = useRef<HTMLDivElement>(null);
@@ -138,6 +143,13 @@ export function PriceChart(props: PriceChartProps) {
     );
   }, [batch, version, marks, trades, levels, pauses, texts, colours]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: values belong to the candles that were there when they were made.
+  useEffect(() => {
+    place.current?.style.setProperty('--panes', String(panesOf(indicators)));
+    const number = (value: number, digits: number) => decimal(speech.language, value, digits);
+    parts.current?.indicators.show(indicators, batch.time, { colours, priceDecimals, number });
+  }, [indicators, colours, priceDecimals, speech, epoch]);
+
   const { chosen = null } = props;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the count says that it was chosen, also when it is the same one.
   useEffect(() => {
@@ -151,7 +163,8 @@ export function PriceChart(props: PriceChartProps) {
     made.chart.timeScale().setVisibleLogicalRange({ from: row - half, to: row + half });
   }, [chosen?.count, chosen?.at, epoch]);
 
-  return <div className="h-105 pl-1 phone:h-85 phone:pl-0" ref={place} role="img" aria-label={summary} />;
+  const height = 'h-[calc(--spacing(105)+var(--panes,0)*--spacing(22))] phone:h-[calc(--spacing(85)+var(--panes,0)*--spacing(19))]';
+  return <div className={`${height} pl-1 phone:pl-0`} ref={place} role="img" aria-label={summary} />;
 }
 
 function makeChart(place: HTMLDivElement, colours: ChartColours): Parts {
@@ -171,7 +184,19 @@ function makeChart(place: HTMLDivElement, colours: ChartColours): Parts {
   });
   const layer = new PriceLayer(colours);
   candles.attachPrimitive(layer);
-  return { chart, candles, volume, layer, last, lines: [], batch: null, drawn: 0, drawnFirst: 0, gaps: [] };
+  return {
+    chart,
+    candles,
+    volume,
+    layer,
+    indicators: new IndicatorSeries(chart),
+    last,
+    lines: [],
+    batch: null,
+    drawn: 0,
+    drawnFirst: 0,
+    gaps: [],
+  };
 }
 
 function candleColours(colours: ChartColours) {

@@ -2,12 +2,14 @@
 
 import type { CandleBatch } from '../../../src/api/market.ts';
 import type { Instrument } from '../../../src/api/session.ts';
+import type { IndicatorLine } from '../../charts/indicator-lines.ts';
 import type { Level, Mark } from '../../charts/marks.ts';
 import { money, plain } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { useSnapshot } from '../../live/session.ts';
 import { PriceText, TimeText } from '../../parts/figures.tsx';
 import { type Column, RowTable } from '../../parts/row-table.tsx';
+import { useLineName, useLineValue } from './indicator-legend.tsx';
 
 /** Newest candles, and so many older ones with something in them. */
 const TABLE_ROWS = 100;
@@ -17,16 +19,20 @@ export function CandleTable({
   batch,
   marks,
   levels,
+  indicators,
   instrument,
 }: {
   batch: CandleBatch;
   version: number;
   marks: readonly Mark[];
   levels: readonly Level[];
+  indicators: readonly IndicatorLine[];
   instrument: Instrument;
 }) {
   const { words, language } = useSpeech();
   const { status } = useSnapshot();
+  const nameOf = useLineName();
+  const valueOf = useLineValue(instrument.priceDecimals);
   const firstNew = Math.max(0, batch.time.length - TABLE_ROWS);
   // What was done where no candle is yet stands in the last one.
   const marksOf = Map.groupBy(marks, ({ at }) => batch.time.findLastIndex((time) => time <= at));
@@ -52,6 +58,15 @@ export function CandleTable({
     price('low', words.chart.low, 'line'),
     price('close', words.chart.close, 'figure'),
     { key: 'volume', title: words.chart.volume, numeric: true, phone: 'hide', cell: (row) => plain(language, batch.volume[row], 3) },
+    ...indicators.map(
+      (line): Column<number> => ({
+        key: line.key,
+        title: nameOf(line),
+        numeric: true,
+        phone: 'line',
+        cell: (row) => valueOf(line, row),
+      }),
+    ),
     {
       key: 'marks',
       title: words.chart.marks,

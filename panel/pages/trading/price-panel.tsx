@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 import type { CandleBatch } from '../../../src/api/market.ts';
 import type { Fill } from '../../../src/api/records.ts';
 import type { Instrument } from '../../../src/api/session.ts';
+import type { IndicatorLine } from '../../charts/indicator-lines.ts';
 import { levelsOf, type Mark, marksOf, pausesOf, tradeLinesOf } from '../../charts/marks.ts';
 import { PriceChart } from '../../charts/price-chart.tsx';
 import { decimal, zoneOffsetMs } from '../../i18n/format.ts';
@@ -14,10 +15,14 @@ import { PriceText, RatioText } from '../../parts/figures.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Segmented } from '../../parts/segmented.tsx';
 import { EmptyState, Skeleton } from '../../parts/states.tsx';
+import { choose, usePreferences } from '../../preferences.ts';
 import { CandleTable } from './candle-table.tsx';
 import { ChartFoot, Legend } from './chart-legend.tsx';
+import { IndicatorLegend } from './indicator-legend.tsx';
+import { useIndicatorWords } from './indicator-words.ts';
 import { type ChosenFill, lookAtInstrument, useLookedAt } from './looked-at.ts';
 import { ReplayControls } from './replay-controls.tsx';
+import { useShownIndicators } from './shown-indicators.ts';
 
 export function PricePanel() {
   const { words } = useSpeech();
@@ -78,6 +83,8 @@ export function PricePanel() {
           epoch={curve.epoch}
           instrument={instrument}
           strategyId={looked.fill === null ? strategyId : null}
+          chosenStrategy={strategyId}
+          onTimeframe={setTimeframe}
           chosen={looked.fill}
         />
       )}
@@ -157,22 +164,31 @@ function openOfTheDay(batch: CandleBatch, zone: string): number | null {
   return batch.open[batch.time.findIndex((time) => time >= start)] ?? null;
 }
 
+const FOOT_BUTTON = 'cursor-pointer whitespace-nowrap text-accent hover:underline hover:underline-offset-2';
+const NO_LINES: readonly IndicatorLine[] = [];
+
 function PriceView({
   batch,
   version,
   epoch,
   instrument,
   strategyId,
+  chosenStrategy,
   chosen,
+  onTimeframe,
 }: {
   batch: CandleBatch;
   version: number;
   epoch: number;
   instrument: Instrument;
   strategyId: string | null;
+  /** Whose indicators are drawn; null where nobody has chosen. */
+  chosenStrategy: string | null;
   chosen: ChosenFill | null;
+  onTimeframe: (timeframe: string) => void;
 }) {
   const { words, language } = useSpeech();
+  const indicatorWords = useIndicatorWords();
   const snapshot = useSnapshot();
   const [pointed, setPointed] = useState<number | null>(null);
   const [isTable, setTable] = useState(false);
@@ -192,6 +208,9 @@ function PriceView({
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key holds all that the lines are made of.
   const levels = useMemo(() => levelsOf(positions), [levelsKey]);
   const pauses = useMemo(() => pausesOf(snapshot.events), [snapshot.events]);
+  const indicators = useShownIndicators(snapshot.status.strategies, instrument, batch, version, chosenStrategy);
+  const isHidden = usePreferences().indicators === 'hidden';
+  const lines = indicators.kind === 'drawn' ? indicators.lines : NO_LINES;
   const count = (kind: Mark['kind']) => drawn.marks.filter((mark) => mark.kind === kind).length;
   const lastPrice = decimal(language, batch.close.at(-1), instrument.priceDecimals);
   const summary = words.chart.summary(
@@ -205,8 +224,14 @@ function PriceView({
   );
   return (
     <>
+      <IndicatorLegend
+        shown={indicators}
+        row={isTable ? null : pointed}
+        priceDecimals={instrument.priceDecimals}
+        onTimeframe={onTimeframe}
+      />
       {isTable ? (
-        <CandleTable batch={batch} version={version} marks={drawn.marks} levels={levels} instrument={instrument} />
+        <CandleTable batch={batch} version={version} marks={drawn.marks} levels={levels} indicators={lines} instrument={instrument} />
       ) : (
         <div className="relative pt-7.5">
           <Legend batch={batch} row={pointed ?? batch.time.length - 1} instrument={instrument} />
@@ -219,6 +244,7 @@ function PriceView({
             trades={drawn.trades}
             levels={levels}
             pauses={pauses}
+            indicators={lines}
             summary={summary}
             chosen={chosen}
             onPoint={setPointed}
@@ -226,11 +252,10 @@ function PriceView({
         </div>
       )}
       <ChartFoot>
-        <button
-          type="button"
-          className="cursor-pointer whitespace-nowrap text-accent hover:underline hover:underline-offset-2"
-          onClick={() => setTable(!isTable)}
-        >
+        <button type="button" className={FOOT_BUTTON} onClick={() => void choose({ indicators: isHidden ? 'shown' : 'hidden' })}>
+          {isHidden ? indicatorWords.show : indicatorWords.hide}
+        </button>
+        <button type="button" className={FOOT_BUTTON} onClick={() => setTable(!isTable)}>
           {isTable ? words.chart.asChart : words.chart.asTable}
         </button>
       </ChartFoot>

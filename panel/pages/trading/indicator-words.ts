@@ -1,0 +1,71 @@
+/** The words about indicators on the chart, and their values' names. */
+
+import { pageWords } from '../../i18n/words.ts';
+
+const en = {
+  listOf: (strategy: string) => `Indicators of ${strategy}`,
+  hide: 'Hide indicators',
+  show: 'Show indicators',
+  choose: 'Choose a strategy to see its indicators.',
+  none: (strategy: string) => `${strategy} has no indicators to draw.`,
+  loading: 'Asking for the indicators…',
+  other: (strategy: string, timeframe: string) => `The indicators of ${strategy} are of ${timeframe}, the timeframe it runs on.`,
+  showTimeframe: (timeframe: string) => `Show ${timeframe}`,
+  failed: 'The indicators could not be loaded.',
+  retry: 'Try again',
+  of: (source: string) => `of ${source}`,
+  outputs: {
+    upper: 'upper',
+    middle: 'middle',
+    lower: 'lower',
+    signal: 'signal',
+    histogram: 'histogram',
+    plusDi: '+DI',
+    minusDi: '−DI',
+    direction: 'direction',
+    slope: 'slope',
+    value: 'value',
+    deviation: 'deviation',
+    conversion: 'conversion',
+    base: 'base',
+    open: 'opens',
+    high: 'highs',
+    low: 'lows',
+    volume: 'volume',
+  } as Readonly<Record<string, string>>,
+};
+
+const es: typeof en = {
+  listOf: (strategy) => `Indicadores de ${strategy}`,
+  hide: 'Ocultar indicadores',
+  show: 'Ver indicadores',
+  choose: 'Elija una estrategia para ver sus indicadores.',
+  none: (strategy) => `${strategy} no tiene indicadores que dibujar.`,
+  loading: 'Pidiendo los indicadores…',
+  other: (strategy, timeframe) => `Los indicadores de ${strategy} son de ${timeframe}, el marco en que funciona.`,
+  showTimeframe: (timeframe) => `Ver ${timeframe}`,
+  failed: 'No se han podido cargar los indicadores.',
+  retry: 'Reintentar',
+  of: (source) => `de ${source}`,
+  outputs: {
+    upper: 'superior',
+    middle: 'media',
+    lower: 'inferior',
+    signal: 'señal',
+    histogram: 'histograma',
+    plusDi: '+DI',
+    minusDi: '−DI',
+    direction: 'dirección',
+    slope: 'pendiente',
+    value: 'valor',
+    deviation: 'desviación',
+    conversion: 'conversión',
+    base: 'base',
+    open: 'aperturas',
+    high: 'máximos',
+    low: 'mínimos',
+    volume: 'volumen',
+  },
+};
+
+export const useIndicatorWords = pageWords(en, es);
