@@ -29,11 +29,15 @@ export const PATTERNS = ['', '1.5 1.5', '3.5 3', '7 4', '1.5 5'] as const;
 /** Solid first, then the dashes, which are told apart best. */
 const ORDER = [0, 2, 1, 3, 4] as const;
 
-/** Values at the candles that begin at `times`; null where there is none. */
+/**
+ * In a pane of its own an indicator begins with the plainest pattern; over the candles none comes twice as long as there are others.
+ * Values at the candles that begin at `times`; null where there is none.
+ */
 export function linesOf(batch: IndicatorBatch, times: readonly number[]): IndicatorLine[] {
   const rowOf = new Map(batch.time.map((time, row) => [time, row]));
   const rows = times.map((time) => rowOf.get(time));
   let panes = 0;
+  let over = 0;
   return batch.indicators.flatMap(({ id, name, title, of, outputs }, place) => {
     const own = outputs.some(({ scale }) => scale === 'own') ? ++panes : 0;
     return outputs.map(
@@ -42,7 +46,7 @@ export function linesOf(batch: IndicatorBatch, times: readonly number[]): Indica
         output: i === 0 ? null : output.name,
         pane: output.scale === 'own' ? own : 0,
         role: ROLES[place % ROLES.length] as LineRole,
-        pattern: ORDER[(place + i) % ORDER.length] as number,
+        pattern: ORDER[(output.scale === 'own' ? i : over++) % ORDER.length] as number,
         shape: output.name === 'histogram' ? 'bars' : id === 'parabolicSar' && i === 0 ? 'dots' : 'line',
         values: rows.map((row) => (row === undefined ? null : (output.values[row] ?? null))),
       }),
@@ -55,5 +59,5 @@ export const panesOf = (lines: readonly IndicatorLine[]): number => lines.reduce
 /** Digits after the point: enough to tell values of that size apart. */
 export function digitsOf(value: number): number {
   const size = Math.abs(value);
-  return size >= 1000 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : size >= 0.01 ? 4 : 6;
+  return size >= 1000 || size === 0 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : size >= 0.01 ? 4 : 6;
 }

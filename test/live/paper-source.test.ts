@@ -11,6 +11,8 @@ import type { Decision } from '../../src/api/records.ts';
 import { sessionSnapshot } from '../../src/api/session.ts';
 import { readPaperConfig } from '../../src/apps/config.ts';
 import { replayJournal } from '../../src/apps/trader/replay-journal.ts';
+import type { AnyStrategy } from '../../src/core/research/backtest.ts';
+import { requirementsOf } from '../../src/core/research/requirements.ts';
 import bollingerReversion from '../../strategies/bollinger-reversion.ts';
 import { played, type TestTrader, TraderLab, until } from './test-trader.ts';
 
@@ -72,6 +74,28 @@ describe('candles', () => {
           6,
         );
       });
+    }
+  });
+});
+
+describe('indicators', () => {
+  test('of each run are those it declares, and at the newest candle what the engine itself has', async () => {
+    const { source, paper } = day.trader;
+    for (const slot of paper.session.slots) {
+      const names = requirementsOf(slot.definition as AnyStrategy, slot.parameters).indicators;
+      const engine = [...slot.view.currentValues(), ...slot.higher.flatMap(({ view }) => view.currentValues())];
+      const query = { instrumentId: 'BTCUSDT', strategyId: slot.definition.id, limit: 5000 };
+      const { timeframe, time, indicators } = await source.indicators(query);
+      expect([timeframe, time.length]).toEqual([slot.timeframe, (1440 * MINUTE) / slot.timeframeMs]);
+      const told = indicators.flatMap(({ name, outputs }) =>
+        outputs.map((output): [string, number | null | undefined] => {
+          const full = `${name}.${output.name}`;
+          return [names.includes(full) ? full : name, output.values.at(-1)];
+        }),
+      );
+      // The owner's own orders and signals from outside go by none.
+      expect(told.length > 1).toBe(!['owner', 'webhook'].includes(slot.definition.id));
+      for (const [name, value] of told) expect(value, name).toBe(engine[names.indexOf(name)]);
     }
   });
 });

@@ -19,9 +19,12 @@ export type ShownIndicators =
 
 type Runs = readonly Pick<StrategyRun, 'strategyId' | 'instrumentId' | 'timeframe'>[];
 
+/** Runs of the owner's own orders and of signals from outside: they go by no indicator. */
+const WITHOUT: ReadonlySet<string> = new Set(['owner', 'webhook']);
+
 /** Null: none, or several among which nobody has chosen. */
 export function runToShow(runs: Runs, instrumentId: string, timeframe: string, strategyId: string | null): Runs[number] | null {
-  const own = runs.filter((run) => run.instrumentId === instrumentId);
+  const own = runs.filter((run) => run.instrumentId === instrumentId && !WITHOUT.has(run.strategyId));
   if (strategyId !== null) return own.find((run) => run.strategyId === strategyId) ?? null;
   const here = own.filter((run) => run.timeframe === timeframe);
   return here.length === 1 ? (here[0] as Runs[number]) : own.length === 1 ? (own[0] as Runs[number]) : null;
@@ -42,7 +45,11 @@ export function useShownIndicators(
   // biome-ignore lint/correctness/useExhaustiveDependencies: the candles grow in place, the version says when.
   const lines = useMemo(() => (now.batch === null ? null : linesOf(now.batch, batch.time)), [now.batch, batch, version]);
   if (indicators === 'hidden') return { kind: 'hidden' };
-  if (run === null) return { kind: runs.some((one) => one.instrumentId === instrumentId) ? 'choose' : 'nobody' };
+  if (run === null)
+    return {
+      kind:
+        strategyId === null && runs.some((one) => one.instrumentId === instrumentId && !WITHOUT.has(one.strategyId)) ? 'choose' : 'nobody',
+    };
   if (!isHere) {
     const isOffered = instrument.timeframes.includes(run.timeframe);
     return { kind: 'other-timeframe', strategyId: run.strategyId, timeframe: run.timeframe, isOffered };
