@@ -62,8 +62,12 @@ export class IndicatorSeries {
       panes[pane]?.setStretchFactor(1);
       const own = lines.find((line) => line.pane === pane) as IndicatorLine;
       const text = `${own.indicator}${own.of === null ? '' : ` · ${own.of}`}`;
-      const words = { text, color: look.colours.text2, fontSize: 11, lineHeight: 24, fontFamily: CHART_FONT };
-      createTextWatermark(panes[pane] as IPaneApi<Time>, { horzAlign: 'left', vertAlign: 'top', lines: [words] });
+      const words = { text, color: look.colours.text2, fontSize: 11, fontFamily: CHART_FONT };
+      createTextWatermark(panes[pane] as IPaneApi<Time>, {
+        horzAlign: 'left',
+        vertAlign: 'top',
+        lines: [{ text: ' ', fontSize: 4 }, words],
+      });
     }
   }
 
