@@ -1,12 +1,12 @@
 /** Reads and checks a journal folder without changing it: what `journal verify` reports and what opening starts from. */
 
-import type { InputError } from '../../core/domain/result.ts';
+import { InputError } from '../../core/domain/result.ts';
 import { type Beginning, readBeginning } from './beginning.ts';
 import { type CutTail, cutIn } from './cut-tail.ts';
 import { damagedSegment, hasCode, otherAccount } from './damage.ts';
 import { type FileSystem, readFully } from './file-system.ts';
 import { genesisChain } from './format.ts';
-import { beginningOf, type Place, readSegments, type Segment, SegmentReader } from './segments.ts';
+import { beginningOf, nameOf, type Place, readSegments, type Segment, SegmentReader } from './segments.ts';
 import { listSnapshots, readSnapshot } from './snapshots.ts';
 import { judgeTail } from './tail.ts';
 
@@ -171,5 +171,8 @@ function readRest(fileSystem: FileSystem, path: string, from: number, to: number
 function entriesMissing(folder: string, inspection: Inspection, snapshot: number): InputError {
   const last = inspection.segments.at(-1)!;
   const reason = `the journal ends at entry ${inspection.sequence} but a snapshot covers entry ${snapshot}: entries are missing at the end`;
-  return damagedSegment(folder, last.name, inspection.torn?.offset ?? last.bytes, reason);
+  const { code, message, exitCode } = damagedSegment(folder, last.name, inspection.torn?.offset ?? last.bytes, reason);
+  const name = nameOf(snapshot, 'snapshot');
+  const without = `Whoever has neither can give entries ${inspection.sequence + 1} to ${snapshot} up: copy the folder, move ${name} out of it (and any other snapshot that is named then), and start; what is torn is kept in a .cut file, and what happened after entry ${inspection.sequence} is asked of the venue`;
+  return new InputError(code, `${message}. ${without}`, exitCode);
 }
