@@ -1,7 +1,7 @@
 /** Every page over a real platform as a screen reader has it, on a desktop and on a phone: landmarks, headings and tables by axe's rules and our own, and nothing that speaks by itself while nothing happens. */
 
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type RealPlatform, startRealPlatform } from '../live/real-platform.ts';
 import { addAxe, axeFaults } from './axe.ts';
 import { BrowserLab, CHROMIUM, SIZES } from './browser.ts';
@@ -36,14 +36,18 @@ const lab = new BrowserLab();
 let platform: RealPlatform;
 let content: Content;
 let page: Page;
+/** Of the page's own script, on every load: each is a page opened afresh. */
+const failures: string[] = [];
 beforeAll(async () => {
   if (CHROMIUM === undefined) return;
   await lab.start();
   platform = await startRealPlatform(['--speed', '1']);
   content = await fill(platform);
   page = await lab.newPage('desktop', { bypassCSP: true, serviceWorkers: 'block' });
+  page.on('pageerror', ({ message }) => void failures.push(message));
   await goesOnIn(page.context(), platform, content.owner.browser);
 }, 240_000);
+afterEach(() => expect(failures.splice(0)).toEqual([]));
 afterAll(async () => {
   await lab.closeAll();
   await lab.stop();
