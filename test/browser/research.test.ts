@@ -160,7 +160,9 @@ describe.skipIf(CHROMIUM === undefined)('strategies', PATIENCE, () => {
     const { page, faults } = await open('/strategies', { locale: 'es-ES' });
     await page.getByRole('link', { name: 'Cruce de medias móviles' }).click();
     await page.getByText('defineStrategy({').waitFor();
-    expect(await page.locator('#parameters tbody tr').first().textContent()).toMatch(/^Media rápida fastMedia rápida, en velas10de 1 a 1\.000/);
+    expect(await page.locator('#parameters tbody tr').first().textContent()).toMatch(
+      /^Media rápida fastMedia rápida, en velas10de 1 a 1\.000/,
+    );
     await page.getByText('nunca revisada').waitFor();
     await page.getByRole('button', { name: 'Revisar ahora' }).click();
     await page.locator('#check [data-severity]').first().waitFor();
