@@ -25,7 +25,7 @@ export function Kpi({
   return (
     <div className={`flex min-w-0 flex-col border-line px-4 py-3.5 phone:px-3.5 phone:py-3 ${place}`}>
       <dt className="flex gap-1 text-12 font-medium text-muted">
-        <span className="truncate">{title}</span>
+        <span className="min-w-0">{title}</span>
         {corner !== undefined && <span className="ml-auto text-13 font-normal whitespace-nowrap">{corner}</span>}
       </dt>
       {figure !== undefined && (
