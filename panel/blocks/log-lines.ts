@@ -9,6 +9,7 @@ import { useInstrument } from '../live/instruments.ts';
 import { useSnapshot } from '../live/session.ts';
 import type { IconName } from '../parts/icon.tsx';
 import { pathOfDecision } from './decision-path.ts';
+import { resultOf } from './trade-result.tsx';
 
 export type Kind = 'trades' | 'refusals' | 'system';
 
@@ -61,7 +62,7 @@ function fillLine(fill: Fill, instrument: Instrument, speech: Speech): Line {
     tone: '',
     text: words.log[fill.side === 'buy' ? 'bought' : 'sold'](size, instrument.label, price),
     detail: [fill.strategyId, speech.reason(fill.reason)].filter((part) => part !== '').join(' · '),
-    result: fill.realised,
+    result: resultOf(fill),
     to: `/journal/orders?orderId=${encodeURIComponent(fill.orderId)}`,
   };
 }

@@ -24,6 +24,7 @@ function fill(
     liquidity: 'taker',
     kind: realised === null ? 'open' : 'close',
     realised,
+    net: null,
     reason: null,
     at,
     journalSequence: at,

@@ -88,8 +88,13 @@ export const fill = z.object({
   feeCurrency: identifier,
   liquidity: z.enum(['maker', 'taker']),
   kind: z.enum(['open', 'close', 'liquidation']),
-  /** Result before fees of what this fill closed; null for an opening. */
+  /** Result before fees of what this fill closed, against what the strategy's own entries have cost; null for an opening. */
   realised: decimalText.nullable(),
+  /**
+   * The same after its fee, its part of the fees of the entry, and the funding paid meanwhile. Null for an opening, and where an earlier
+   * release's record does not tell what the entry has cost.
+   */
+  net: decimalText.nullable(),
   /** The strategy's reason, or stop, target, trail, liquidation, end. */
   reason: z.string().nullable(),
   at: instant,

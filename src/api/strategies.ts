@@ -69,11 +69,13 @@ export const strategyResult = z.object({
   currency: z.string().nullable(),
   decisions: z.object({ approved: z.number().int(), refused: z.number().int() }),
   fills: z.number().int(),
-  /** Fills that closed something, and those of them with a gain before fees. */
+  /** Fills that closed something, and those of them with a gain after all fees; before fees where their net result is not known. */
   closes: z.number().int(),
   gains: z.number().int(),
   /** Before fees, in account currency. */
   realised: decimalText,
+  /** The same after all fees and funding, those of what is still open included; null where that of some close is not known. */
+  net: decimalText.nullable(),
   fees: z.array(z.object({ currency: z.string(), amount: decimalText })),
   firstAt: instant.nullable(),
   lastAt: instant.nullable(),

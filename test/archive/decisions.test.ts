@@ -26,7 +26,7 @@ beforeAll(async () => {
   throwAway = await startThrowAwayServer();
   const { database } = throwAway;
   await migrate(database);
-  const rowsOf = viewRows(OWNER.currency);
+  const rowsOf = viewRows(OWNER.currency, () => 1);
   for (let from = 0; from < ENTRIES.length; from += 400) await project(database, OWNER, ENTRIES.slice(from, from + 400), rowsOf);
   // A second account with the same ids.
   await project(database, { ...OWNER, account: 'other' }, ENTRIES.slice(0, 200), (entry, past) => ({ ...rowsOf(entry, past), fills: [] }));

@@ -108,12 +108,13 @@ export interface LiveRows {
 
 /** Rows as the entries bring them, orders as they were placed. */
 export function liveRows(entries: readonly JournalEntry[]): LiveRows {
-  const rowsOf = viewRows(OWNER.currency);
+  const rowsOf = viewRows(OWNER.currency, () => 1);
   const rows: LiveRows = { decisions: [], orders: [], fills: [], events: [] };
   let mode = 'NORMAL';
   let hasBegun = false;
+  const held = new Map();
   for (const entry of entries) {
-    const { decisions, orders, fills, events }: EntryRows = rowsOf(entry, { hasBegun, closedAt: null });
+    const { decisions, orders, fills, events }: EntryRows = rowsOf(entry, { hasBegun, closedAt: null, held });
     hasBegun ||= entry.kind === 'session';
     for (const row of decisions) rows.decisions.push({ row, mode, place: rows.decisions.length });
     rows.orders.push(...orders);

@@ -19,7 +19,7 @@ let throwAway: ThrowAwayServer;
 let archive: Archive;
 
 const projectAll = async () => {
-  const rowsOf = viewRows(OWNER.currency);
+  const rowsOf = viewRows(OWNER.currency, () => 1);
   for (let from = 0; from < ENTRIES.length; from += 100) await project(throwAway.database, OWNER, ENTRIES.slice(from, from + 100), rowsOf);
 };
 beforeAll(async () => {

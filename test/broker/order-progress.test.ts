@@ -107,7 +107,7 @@ function folded(steps: readonly Step[]): StepHistory {
   const history = createHistory();
   steps.forEach((body, i) => {
     const entry: JournalEntry = { sequence: i + 1, epoch: 1, at: 0, kind: 'step', body };
-    foldEntry(history, entry);
+    foldEntry(history, entry, () => 1);
   });
   return history;
 }

@@ -32,7 +32,12 @@ beforeAll(async () => {
   const { database } = throwAway;
   await migrate(database);
   await makeDecisions(database, 'many', MANY);
-  await project(database, OWNER, ENTRIES, viewRows(OWNER.currency));
+  await project(
+    database,
+    OWNER,
+    ENTRIES,
+    viewRows(OWNER.currency, () => 1),
+  );
   many = openArchiveDesk(database, () => 'many');
   whole = openArchiveDesk(database, () => OWNER.account);
   await lab.start();

@@ -118,10 +118,10 @@ function toldTo({ frames }: Watched) {
 
 /** What the journal's own files say happened in that span. */
 function recorded(after: number, upTo: number) {
-  const rowsOf = viewRows('USDT');
+  const rowsOf = viewRows('USDT', () => 1);
   const rows = [...readJournal(journalFolder(platform.dataFolder, 'paper'))]
     .filter(({ sequence }) => sequence > after && sequence <= upTo)
-    .map((entry) => rowsOf(entry, { hasBegun: true, closedAt: null }));
+    .map((entry) => rowsOf(entry, { hasBegun: true, closedAt: null, held: new Map() }));
   return {
     fills: rows.flatMap(({ fills }) => fills.map(({ fillId }) => fillId)),
     decisions: rows.flatMap(({ decisions }) => decisions.map(({ decisionId }) => decisionId)),

@@ -336,6 +336,8 @@ export class ScriptedTrader {
       liquidity: purpose === 'target' ? 'maker' : 'taker',
       kind: realised === null ? 'open' : 'close',
       realised: realised === null ? null : realised.toFixed(8),
+      // It sells whole what it bought at once, for the same rate of fee on both sides.
+      net: realised === null ? null : (realised - fee - (quantity * price - realised) * FEE_RATIO).toFixed(8),
       reason,
       at,
       journalSequence: this.sequence,

@@ -21,7 +21,12 @@ beforeAll(async () => {
   throwAway = await startThrowAwayServer();
   const { database } = throwAway;
   await migrate(database);
-  await project(database, OWNER, ENTRIES.slice(0, 499), viewRows(OWNER.currency));
+  await project(
+    database,
+    OWNER,
+    ENTRIES.slice(0, 499),
+    viewRows(OWNER.currency, () => 1),
+  );
   server = await createServer({
     source: new ScriptedSession(10),
     archive: openArchiveDesk(database, () => null),
@@ -95,7 +100,12 @@ test('an answer that is known is not given again, until something new was record
   const again = await ask(path, { 'if-none-match': etag });
   expect([again.status, await again.text()]).toEqual([304, '']);
   expect((await ask('decisions/counts', { 'if-none-match': etag })).status).toBe(200);
-  await project(throwAway.database, OWNER, ENTRIES.slice(499), viewRows(OWNER.currency));
+  await project(
+    throwAway.database,
+    OWNER,
+    ENTRIES.slice(499),
+    viewRows(OWNER.currency, () => 1),
+  );
   expect((await ask(path, { 'if-none-match': etag })).status).toBe(200);
 });
 

@@ -88,16 +88,28 @@ test('a check is a job, and what it found stands beside the strategy', async () 
 
 test('results are added up per account and strategy, exactly, fees by their currency', async () => {
   const { database } = lab.throwAway;
-  const fill = (id: string, strategyId: string, kind: string, realised: string | null, fee: string, currency: string) =>
+  const fill = (
+    id: string,
+    strategyId: string,
+    kind: string,
+    realised: string | null,
+    fee: string,
+    currency: string,
+    net: string | null = null,
+  ) =>
     database.query(
-      `insert into trading.fills (fill_id, account, strategy_id, instrument_id, side, quantity, price, fee, fee_currency, liquidity, kind, realised, at, journal_sequence)
-       values ($1, 'paper', $2, 'BTC', 'buy', 1, 100, $3, $4, 'taker', $5, $6, '2024-01-02', 1)`,
-      [id, strategyId, fee, currency, kind, realised],
+      `insert into trading.fills (fill_id, account, strategy_id, instrument_id, side, quantity, price, fee, fee_currency, liquidity, kind, realised, net, at, journal_sequence)
+       values ($1, 'paper', $2, 'BTC', 'buy', 1, 100, $3, $4, 'taker', $5, $6, $7, '2024-01-02', 1)`,
+      [id, strategyId, fee, currency, kind, realised, net],
     );
   await fill('f1', 'sma-cross', 'open', null, '0.1', 'USDT');
   await fill('f2', 'sma-cross', 'close', '10.000000000000000001', '0.2', 'USDT');
   await fill('f3', 'sma-cross', 'close', '-4', '0.0001', 'BNB');
   await fill('f4', 'other', 'open', null, '0.3', 'USDT');
+  // A gain smaller than its fees, then an entry that is still open and has cost 0.3 by now.
+  await fill('f5', 'other', 'close', '0.5', '0.3', 'USDT', '-0.1');
+  const held = JSON.stringify({ 'other BTC': { quantity: '1', value: '100', fees: '0.3' } });
+  await database.query("insert into trading.journal_position (account, sequence, held) values ('paper', 1, $1)", [held]);
   await database.query(
     `insert into trading.decisions (decision_id, account, at, strategy_id, instrument_id, action, outcome, journal_sequence)
      values ('d1', 'paper', now(), 'sma-cross', 'BTC', 'enter', 'approved', 1), ('d2', 'paper', now(), 'idle', 'BTC', 'enter', 'refused', 2)`,
@@ -107,10 +119,12 @@ test('results are added up per account and strategy, exactly, fees by their curr
   for (const one of results) strategyResult.parse(one);
   expect(results.map(({ strategyId }) => strategyId)).toEqual(['idle', 'other', 'sma-cross']);
   expect(results[0]).toMatchObject({ fills: 0, realised: '0', decisions: { approved: 0, refused: 1 }, lastAt: null });
+  expect(results[1]).toMatchObject({ closes: 1, gains: 0, realised: '0.5', net: '-0.4' });
   expect(results[2]).toEqual({
     ...{ account: 'paper', strategyId: 'sma-cross', currency: 'USDT', fills: 3, closes: 2, gains: 1 },
     decisions: { approved: 1, refused: 0 },
     realised: '6.000000000000000001',
+    net: null,
     fees: [
       { currency: 'BNB', amount: '0.0001' },
       { currency: 'USDT', amount: '0.3' },

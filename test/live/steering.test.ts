@@ -71,7 +71,7 @@ test('a block until noon, and half the size from then on; a restart keeps what h
   await lab.stop(steered.trader);
   const entries = [...readJournal(join(lab.folder, 'journal/paper'))];
   expect(await replayJournal(entries)).toMatchObject({ equal: true, difference: null });
-  const views = entries.flatMap((entry) => viewRows('USDT')(entry, { hasBegun: true, closedAt: null }).events);
+  const views = entries.flatMap((entry) => viewRows('USDT', () => 1)(entry, { hasBegun: true, closedAt: null, held: new Map() }).events);
   expect(views.filter(({ kind }) => kind === 'strategy').map(({ code }) => code)).toEqual([
     'STRATEGY_DISABLED',
     'STRATEGY_WEIGHED',

@@ -7,9 +7,9 @@ import { decimal, money, percent, plain, quantity } from '../../i18n/format.ts';
 import { type Speech, useSpeech } from '../../i18n/words.ts';
 import { useInstrument } from '../../live/instruments.ts';
 import { useStatus } from '../../live/session.ts';
-import { MoneyText } from '../../parts/figures.tsx';
 import { type Moment, Timeline } from '../../parts/timeline.tsx';
 import { pathOfDecision } from '../decision-path.ts';
+import { TradeResult } from '../trade-result.tsx';
 import { isOnItsWay, type Life, slippageOf } from './life.ts';
 import { type LifeWords, useLifeWords } from './words.ts';
 
@@ -149,9 +149,7 @@ function filled(fill: Fill, sum: number, life: Life, { own, speech, account, siz
     title: (
       <>
         {own.filled(size(fill.quantity), price(fill.price))}{' '}
-        {fill.realised !== null && (
-          <MoneyText value={fill.realised} decimals={account.displayDecimals} currency={account.currency} manner="result" />
-        )}
+        {fill.realised !== null && <TradeResult fill={fill} decimals={account.displayDecimals} currency={account.currency} />}
       </>
     ),
     detail: joined([

@@ -2,6 +2,7 @@
 
 import type { Fill, Order, SessionEvent } from '../../../src/api/records.ts';
 import { eventText } from '../../blocks/log-lines.ts';
+import { TradeResult } from '../../blocks/trade-result.tsx';
 import { plain, UNKNOWN } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { useStatus } from '../../live/session.ts';
@@ -106,11 +107,11 @@ export function useExecutionColumns(): readonly Column<Fill>[] {
       title: `${columns.result} ${account.currency}`,
       numeric: true,
       phone: 'figure',
-      cell: ({ realised, kind }) =>
-        realised === null ? (
-          <span className="text-muted">{values.fillKind[kind]}</span>
+      cell: (row) =>
+        row.realised === null ? (
+          <span className="text-muted">{values.fillKind[row.kind]}</span>
         ) : (
-          <MoneyText value={realised} decimals={account.displayDecimals} manner="result" />
+          <TradeResult fill={row} decimals={account.displayDecimals} />
         ),
     },
     { key: 'reason', title: columns.reason, phone: 'line', cell: ({ reason }) => <Reason text={reason} /> },

@@ -102,7 +102,7 @@ export const wordsEn = {
     type: 'Type',
     status: 'Status',
     fee: 'Fee',
-    result: 'Result',
+    result: 'Net',
     reason: 'Reason',
     kind: 'Kind',
     severity: 'Severity',

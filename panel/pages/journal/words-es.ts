@@ -105,7 +105,7 @@ export const wordsEs: Widened<typeof wordsEn> = {
     type: 'Tipo',
     status: 'Estado',
     fee: 'Comisión',
-    result: 'Resultado',
+    result: 'Neto',
     reason: 'Motivo',
     kind: 'Clase',
     severity: 'Gravedad',

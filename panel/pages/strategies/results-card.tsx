@@ -46,11 +46,27 @@ function ResultRows({ rows }: { rows: readonly StrategyResult[] }) {
       ),
     },
     {
-      key: 'realised',
-      title: own.realised,
+      key: 'net',
+      title: own.net,
       numeric: true,
       phone: 'figure',
-      cell: ({ realised, currency }) => <MoneyText value={realised} decimals={2} {...(currency && { currency })} manner="result" />,
+      cell: ({ net, realised, currency }) => {
+        const money = { decimals: 2, ...(currency && { currency }) };
+        return (
+          <>
+            <MoneyText value={net ?? realised} {...money} manner="result" />
+            <small>
+              {own.realised}
+              {net !== null && (
+                <>
+                  {' '}
+                  <MoneyText value={realised} {...money} manner="signed" />
+                </>
+              )}
+            </small>
+          </>
+        );
+      },
     },
     {
       key: 'fees',

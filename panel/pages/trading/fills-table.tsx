@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import type { Fill } from '../../../src/api/records.ts';
 import { call } from '../../api/client.ts';
+import { TradeResult } from '../../blocks/trade-result.tsx';
 import { useSpeech } from '../../i18n/words.ts';
 import { useInstrument } from '../../live/instruments.ts';
 import { usePages } from '../../live/pages.ts';
@@ -99,7 +100,7 @@ export function FillsTable() {
         row.realised === null ? (
           <span className="text-muted">{words.fills.opens}</span>
         ) : (
-          <MoneyText value={row.realised} decimals={account.displayDecimals} manner="result" />
+          <TradeResult fill={row} decimals={account.displayDecimals} />
         ),
     },
     { key: 'reason', title: words.fills.reason, phone: 'line', cell: (row) => <Reason text={row.reason} /> },

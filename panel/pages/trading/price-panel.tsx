@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 import type { CandleBatch } from '../../../src/api/market.ts';
 import type { Fill } from '../../../src/api/records.ts';
 import type { Instrument } from '../../../src/api/session.ts';
+import { resultOf } from '../../blocks/trade-result.tsx';
 import type { IndicatorLine } from '../../charts/indicator-lines.ts';
 import { levelsOf, type Mark, marksOf, pausesOf, tradeLinesOf } from '../../charts/marks.ts';
 import { PriceChart } from '../../charts/price-chart.tsx';
@@ -199,7 +200,8 @@ function PriceView({
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: isOwn is made of the instrument and the strategy.
   const drawn = useMemo(() => {
-    const fills = snapshot.fills.filter(isOwn);
+    // What a trade leaves is told and coloured after its fees.
+    const fills = snapshot.fills.filter(isOwn).map((fill) => ({ ...fill, realised: resultOf(fill) }));
     const textOf = (fill: Fill) => (fill.realised === null ? '' : decimal(language, fill.realised, account.displayDecimals, true));
     return { marks: marksOf(fills, snapshot.decisions.filter(isOwn), textOf, ''), trades: tradeLinesOf(fills) };
   }, [snapshot.fills, snapshot.decisions, instrumentId, strategyId, language, account.displayDecimals]);

@@ -11,7 +11,7 @@ export const ORDER_COLUMNS = `substr(order_id, length(account) + 2) as "orderId"
 
 export const FILL_COLUMNS = `fill_id as "fillId", coalesce(substr(order_id, length(account) + 2), 'liquidation') as "orderId",
   strategy_id as "strategyId", instrument_id as "instrumentId", purpose, side, quantity, price, fee, fee_currency as "feeCurrency", liquidity,
-  kind, realised, reason, at, journal_sequence as "journalSequence"`;
+  kind, realised, net, reason, at, journal_sequence as "journalSequence"`;
 
 export const EVENT_COLUMNS = `event_id as "eventId", at, kind, severity, code, message, data, journal_sequence as "journalSequence"`;
 

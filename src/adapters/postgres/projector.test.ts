@@ -78,24 +78,24 @@ const rowsOf: RowsOf = ({ sequence }, past) => {
 test('the views say of which journal they are until they are emptied, and are never counted twice', async () => {
   const { database } = throwAway;
   expect(await project(database, OWNER, ENTRIES.slice(0, 3), rowsOf)).toBe(3);
-  const began = { beganAt: 1_700_000_000_123, openedSequence: 1, openedAt: 1_700_000_000_123, isOfThisForm: true };
+  const began = { beganAt: 1_700_000_000_123, openedSequence: 1, openedAt: 1_700_000_000_123, isOfThisForm: true, isReadable: true };
   expect(await viewsPosition(database, 'paper')).toEqual({ sequence: 3, ...began });
   // Delivered again together with what is new.
   expect(await project(database, OWNER, ENTRIES, rowsOf)).toBe(5);
   expect(await viewsPosition(database, 'paper')).toEqual({ sequence: 5, ...began, openedSequence: 5, openedAt: 1_700_000_500_456 });
   expect(pasts).toEqual([
-    { hasBegun: false, closedAt: null },
-    { hasBegun: false, closedAt: null },
-    { hasBegun: true, closedAt: null },
-    { hasBegun: true, closedAt: 2000 },
-    { hasBegun: true, closedAt: 2000 },
+    { hasBegun: false, closedAt: null, held: new Map() },
+    { hasBegun: false, closedAt: null, held: new Map() },
+    { hasBegun: true, closedAt: null, held: new Map() },
+    { hasBegun: true, closedAt: 2000, held: new Map() },
+    { hasBegun: true, closedAt: 2000, held: new Map() },
   ]);
   const counted = 'select span, kind, n from trading.decision_counts order by span, kind';
   const cells = ['day', 'month'].flatMap((span) => [-1, 0, 1].map((kind) => ({ span, kind, n: 1 })));
   expect(await database.query(counted)).toEqual(cells);
 
   await clearViews(database, 'paper');
-  const nothing = { beganAt: null, openedSequence: null, openedAt: null, isOfThisForm: true };
+  const nothing = { beganAt: null, openedSequence: null, openedAt: null, isOfThisForm: true, isReadable: true };
   expect(await viewsPosition(database, 'paper')).toEqual({ sequence: 0, ...nothing });
   expect(await project(database, OWNER, ENTRIES, rowsOf)).toBe(5);
   expect(await database.query(counted)).toEqual(cells);

@@ -2,13 +2,18 @@
 
 import { EPOCH_KIND } from '../../core/journal/entry.ts';
 import type { JournalEntry } from '../../core/journal/journal.ts';
+import type { OwnCost, OwnCosts } from '../../core/trading/engine/net-result.ts';
 import { SESSION_KIND, STEP_KIND, type Step } from '../../core/trading/engine/steps.ts';
 import type { Database, Query } from './database.ts';
 import { DecisionTally } from './decision-tally.ts';
 import { addEntryRows, addOrderChanges, type EntryRows, RowBatch, type RowPlace } from './write-rows.ts';
 
 /** Raised when the views hold something they did not hold before: those made by an earlier release are then made anew. */
-const VIEWS_FORM = 2;
+const VIEWS_FORM = 3;
+/** From this form on the views can go on as they are, where the journal no longer has what they were made of. */
+const LEAST_FORM = 2;
+
+type Held = Readonly<Record<string, OwnCost>>;
 
 export interface ProjectedAccount {
   readonly account: string;
@@ -24,6 +29,8 @@ export interface EntryPast {
   readonly hasBegun: boolean;
   /** Time of the last candles that closed; null before the first. */
   readonly closedAt: number | null;
+  /** What each strategy's own position has cost: who makes the rows of the entry brings it up to it. */
+  readonly held: OwnCosts;
 }
 
 /** An entry in the rows of the web interface: the history reads as what was shown live. */
@@ -40,15 +47,18 @@ export interface ViewsPosition {
   readonly openedAt: number | null;
   /** They hold what this release reads from them. */
   readonly isOfThisForm: boolean;
+  /** They lack some of it, which is then told to be unknown. */
+  readonly isReadable: boolean;
 }
 
 export async function viewsPosition(database: Pick<Database, 'query'>, account: string): Promise<ViewsPosition> {
   const [row] = await database.query<ViewsPosition & Record<string, unknown>>(
-    `select sequence, began_at as "beganAt", opened_sequence as "openedSequence", opened_at as "openedAt", form = $2 as "isOfThisForm"
+    `select sequence, began_at as "beganAt", opened_sequence as "openedSequence", opened_at as "openedAt", form = $2 as "isOfThisForm",
+       form >= $3 as "isReadable"
      from trading.journal_position where account = $1`,
-    [account, VIEWS_FORM],
+    [account, VIEWS_FORM, LEAST_FORM],
   );
-  return row ?? { sequence: 0, beganAt: null, openedSequence: null, openedAt: null, isOfThisForm: true };
+  return row ?? { sequence: 0, beganAt: null, openedSequence: null, openedAt: null, isOfThisForm: true, isReadable: true };
 }
 
 /** In this order: what refers to orders goes before them. */
@@ -86,20 +96,23 @@ export async function project(
       owner.account,
       VIEWS_FORM,
     ]);
-    const [held] = await query<{ sequence: number; mode: string; closedAt: number | null; hasBegun: boolean }>(
-      `select sequence, mode, closed_at as "closedAt", exists (select from trading.sessions where account = $1) as "hasBegun"
+    const [held] = await query<{ sequence: number; mode: string; closedAt: number | null; hasBegun: boolean; positions: Held }>(
+      `select sequence, mode, closed_at as "closedAt", held as positions, exists (select from trading.sessions where account = $1) as "hasBegun"
        from trading.journal_position where account = $1 for update`,
       [owner.account],
     );
     let { sequence: position, mode, closedAt, hasBegun } = held as NonNullable<typeof held>;
     let [began, opened]: (JournalEntry | null)[] = [null, null];
+    const positions: OwnCosts = new Map(Object.entries(held?.positions ?? {}));
     const tally = new DecisionTally(owner.account);
     const batch = new RowBatch();
     const marks = new Map<number, readonly unknown[]>();
     for (const entry of entries) {
       if (entry.sequence <= position) continue;
       const place: RowPlace = { account: owner.account, mode, sequence: entry.sequence, at: new Date(entry.at) };
-      await addEntryRows(batch, place, rowsOf(entry, { hasBegun, closedAt }), (at, traits) => tally.count(query, at, traits));
+      await addEntryRows(batch, place, rowsOf(entry, { hasBegun, closedAt, held: positions }), (at, traits) =>
+        tally.count(query, at, traits),
+      );
       if (entry.kind === STEP_KIND) {
         const step = entry.body as Step;
         addOrderChanges(batch, place, step);
@@ -121,7 +134,7 @@ export async function project(
     await markEquity(query, owner, marks);
     await query(
       `update trading.journal_position set sequence = $2, began_at = coalesce($3, began_at), opened_sequence = coalesce($4, opened_sequence),
-       opened_at = coalesce($5, opened_at), mode = $6, closed_at = $7, updated_at = now() where account = $1`,
+       opened_at = coalesce($5, opened_at), mode = $6, closed_at = $7, held = $8, updated_at = now() where account = $1`,
       [
         owner.account,
         position,
@@ -130,6 +143,7 @@ export async function project(
         opened && new Date(opened.at),
         mode,
         closedAt === null ? null : new Date(closedAt),
+        JSON.stringify(Object.fromEntries(positions)),
       ],
     );
     return position;

@@ -151,6 +151,7 @@ function addFill(batch: RowBatch, { account, sequence }: RowPlace, index: number
     liquidity: row.liquidity,
     kind: row.kind,
     realised: row.realised,
+    net: row.net,
     reason: row.reason,
     at: new Date(row.at),
     ordinal: ordinalOf(sequence, index),

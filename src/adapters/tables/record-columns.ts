@@ -40,6 +40,7 @@ export const FILL_COLUMNS: readonly Column<Fill>[] = [
   { name: 'liquidity', type: 'text', width: 8, value: (row) => row.liquidity },
   { name: 'kind', type: 'text', width: 12, value: (row) => row.kind },
   { name: 'realised', type: 'decimal', width: 14, value: (row) => row.realised },
+  { name: 'net', type: 'decimal', width: 14, value: (row) => row.net },
   { name: 'reason', type: 'text', width: 30, value: (row) => row.reason },
   { name: 'journalSequence', type: 'number', width: 16, value: (row) => row.journalSequence },
 ];

@@ -14,7 +14,7 @@ function journalOf(...epochs: readonly (readonly [openedAt: number, steps: numbe
 }
 
 /** Views of `journalOf([1000, 4], [2000, 4])` up to its last entry, 10. */
-const VIEWS = { sequence: 10, beganAt: 1000, openedSequence: 6, openedAt: 2000, isOfThisForm: true };
+const VIEWS = { sequence: 10, beganAt: 1000, openedSequence: 6, openedAt: 2000, isOfThisForm: true, isReadable: true };
 
 test.each([
   [
@@ -81,7 +81,7 @@ test.each([
 });
 
 test('views of nothing fit every journal, views of an unknown one fit none', () => {
-  const nothing = { sequence: 0, beganAt: null, openedSequence: null, openedAt: null, isOfThisForm: true };
+  const nothing = { sequence: 0, beganAt: null, openedSequence: null, openedAt: null, isOfThisForm: true, isReadable: true };
   expect(compareViews(nothing, journalOf([1000, 4]))).toBe('same');
   expect(compareViews({ ...nothing, sequence: 3 }, journalOf([1000, 4]))).toBe('other');
 });
@@ -105,4 +105,8 @@ test('what was removed by order is not compared, what is kept is', () => {
   expect(compareViews(VIEWS, keptFrom(4, same))).toBe('same');
   expect(compareViews(VIEWS, keptFrom(8, same))).toBe('same');
   expect(compareViews(VIEWS, keptFrom(4, journalOf([1000, 4], [3000, 9])))).toBe('lost');
+  // They can't be made anew from such a journal: those of an earlier form go on, where this release reads them.
+  const earlier = { ...VIEWS, isOfThisForm: false };
+  expect(compareViews(earlier, keptFrom(4, same))).toBe('same');
+  expect(compareViews({ ...earlier, isReadable: false }, keptFrom(4, same))).toBe('other');
 });

@@ -22,8 +22,9 @@ export function compareViews(
   };
   if (first === 1 && entryAt(1)?.at !== held.beganAt) return 'other';
   if (held.sequence > journal.durable) return 'lost';
+  // Views of an earlier form go on as they are where the journal no longer has the whole of what they were made of.
   // Entries that were removed by order can't be compared; the journal's own chain says that the rest follows them.
-  const same = held.isOfThisForm ? 'same' : 'other';
+  const same = held.isOfThisForm || (first > 1 && held.isReadable) ? 'same' : 'other';
   if (held.openedSequence < first) return same;
   const opened = entryAt(held.openedSequence);
   const isSame = opened?.kind === EPOCH_KIND && opened.at === held.openedAt && entryAt(held.sequence)?.epoch === opened.epoch;

@@ -22,7 +22,7 @@ test('an optional server is none until it is there, is used then, and its end ch
   });
   role.follow(
     journal,
-    { account: 'main', world: 'paper', currency: 'USDT', environment: 'dev', release: '0.0.0' },
+    { account: 'main', world: 'paper', currency: 'USDT', environment: 'dev', release: '0.0.0', multiplierOf: () => 1 },
     {
       told: () => {},
       settled: () => {},

@@ -8,6 +8,7 @@ import { clearViews, type ProjectedAccount, project, viewsPosition } from '../..
 import type { SessionStatus } from '../../api/session.ts';
 import { InputError } from '../../core/domain/result.ts';
 import type { DurableJournal, Subscription } from '../../core/journal/durable-journal.ts';
+import type { MultiplierOf } from '../../core/trading/engine/net-result.ts';
 import { compareViews } from './compare-views.ts';
 import { viewRows } from './view-rows.ts';
 
@@ -37,7 +38,7 @@ export interface DatabaseRole {
   /** Whether there is one, or should be: a start without one waits for none. */
   isExpected(): boolean;
   /** Looks for the database and keeps the views of this journal up to date from where they are. */
-  follow(journal: DurableJournal, account: ProjectedAccount, listener: ViewsListener): void;
+  follow(journal: DurableJournal, account: ProjectedAccount & { readonly multiplierOf: MultiplierOf }, listener: ViewsListener): void;
   /** After JOURNAL_ENTRIES_LOST: gives the lost entries up and makes the views anew from the journal. */
   rebuild(): void;
   stop(): Promise<void>;
@@ -138,7 +139,7 @@ export function createDatabaseRole(options: DatabaseRoleOptions): DatabaseRole {
       listener.told({ code: 'VIEWS_REBUILT', message: `the database's views are made anew from this journal: ${why}` });
     }
     if (stopped) return;
-    const rowsOf = viewRows(account.currency);
+    const rowsOf = viewRows(account.currency, account.multiplierOf);
     projected = found === 'same' ? held.sequence : 0;
     become(projected === journal.durable ? 'ready' : 'catching-up');
     subscription = journal.subscribe(

@@ -6,6 +6,7 @@ import { describeCut } from '../../adapters/journal-files/cut-tail.ts';
 import { type FileJournal, journalFolder, openJournal } from '../../adapters/journal-files/open-journal.ts';
 import { UnrecordedDemandFile } from '../../adapters/journal-files/unrecorded-demand.ts';
 import { makeFolder } from '../../adapters/support/make-folder.ts';
+import { multipliersOf } from '../../core/trading/engine/net-result.ts';
 import { decisionOf } from '../../core/trading/engine/signal-slot.ts';
 import { createHistory } from '../../core/trading/engine/step-history.ts';
 import { LiveSession } from '../../core/trading/live/live-session.ts';
@@ -321,6 +322,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
         currency: config.currency,
         environment: options.environment,
         release: options.release,
+        multiplierOf: multipliersOf(session.engine.instruments),
       },
       say,
       tell: (event) => source.tell({ at: now(), ...event }),

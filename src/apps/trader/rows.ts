@@ -4,8 +4,8 @@ import { type CutTail, describeCut } from '../../adapters/journal-files/cut-tail
 import type { Check, Decision, Fill, Order, OrderProgress, SessionEvent } from '../../api/records.ts';
 import type { JournalFailure } from '../../core/journal/durable-journal.ts';
 import type { JournalEntry } from '../../core/journal/journal.ts';
-import type { OrderRow, Placed } from '../../core/trading/engine/step-history.ts';
-import type { FillRecord, ModeRecord, RefusalRow, Step } from '../../core/trading/engine/steps.ts';
+import type { FillRowKept, OrderRow, Placed } from '../../core/trading/engine/step-history.ts';
+import type { ModeRecord, RefusalRow, Step } from '../../core/trading/engine/steps.ts';
 import type { StrategyCommand } from '../../core/trading/engine/strategy-command.ts';
 import { SENTENCES } from '../../core/trading/risk/refusal.ts';
 import { QUANTUM_DECIMALS } from './paper-session.ts';
@@ -37,8 +37,15 @@ export function orderOf(row: OrderRow): Order {
   };
 }
 
-export function fillOf({ record, sequence }: Placed & { readonly record: FillRecord }, currency: string): Fill {
-  return { ...record, orderId: record.orderId ?? 'liquidation', feeCurrency: currency, journalSequence: sequence };
+export function fillOf({ record, sequence, own = null }: FillRowKept, currency: string): Fill {
+  return {
+    ...record,
+    realised: own?.gross ?? record.realised,
+    net: own?.net ?? null,
+    orderId: record.orderId ?? 'liquidation',
+    feeCurrency: currency,
+    journalSequence: sequence,
+  };
 }
 
 /** Which check made an order smaller or warned about it, where it was one. */

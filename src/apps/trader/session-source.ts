@@ -12,6 +12,7 @@ import type { Instrument } from '../../core/domain/instrument.ts';
 import type { JournalEntry } from '../../core/journal/journal.ts';
 import type { Candles } from '../../core/market/candles.ts';
 import type { EngineStream } from '../../core/trading/engine/engine-options.ts';
+import { multipliersOf } from '../../core/trading/engine/net-result.ts';
 import { foldEntry, type OrderRow, type StepHistory } from '../../core/trading/engine/step-history.ts';
 import { SESSION_KIND } from '../../core/trading/engine/steps.ts';
 import { DurableCandles } from './durable-candles.ts';
@@ -91,6 +92,7 @@ type Asked = OrderRow | StepHistory['refusals'][number];
 
 export function createSessionSource(parts: SourceParts): SessionSource {
   const { history } = parts;
+  const multiplierOf = multipliersOf(parts.instruments);
   const candles = new DurableCandles(
     parts.streams,
     parts.instruments.map(({ id }) => id),
@@ -152,7 +154,7 @@ export function createSessionSource(parts: SourceParts): SessionSource {
 
   function fold(entry: JournalEntry, told: LiveMessage[]): TraderStep | null {
     const known = { refusals: history.refusals.length, fills: history.fills.length, modes: history.modes.length };
-    const { step, orders } = foldEntry(history, entry);
+    const { step, orders } = foldEntry(history, entry, multiplierOf);
     changed = true;
     const cut = cutIn(entry);
     if (cut !== null) {

@@ -14,6 +14,7 @@ import type { SessionStatus } from '../../api/session.ts';
 import { timeframeText } from '../../core/market/timeframe.ts';
 import type { AuditEntry } from '../../core/operations/control-port.ts';
 import type { SessionParts, WatchDemand } from '../../core/trading/engine/journaled-session.ts';
+import { multipliersOf } from '../../core/trading/engine/net-result.ts';
 import { createHistory } from '../../core/trading/engine/step-history.ts';
 import type { DeskState } from '../../core/trading/risk/desk-state.ts';
 import type { SignalDecision, SignalWish } from '../../core/trading/signals/signal-wish.ts';
@@ -239,7 +240,14 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
   const views = watchViews({
     database,
     journal,
-    account: { account: config.account, world: 'paper', currency: config.currency, environment: 'dev', release: options.release },
+    account: {
+      account: config.account,
+      world: 'paper',
+      currency: config.currency,
+      environment: 'dev',
+      release: options.release,
+      multiplierOf: multipliersOf(session.instruments),
+    },
     say,
     tell: (event) => source.tell({ at: sessionTime(), ...event }),
     mode: () => session.engine.risk.mode,

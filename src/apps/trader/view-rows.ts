@@ -3,6 +3,7 @@
 import { cutIn } from '../../adapters/journal-files/cut-tail.ts';
 import type { RowsOf } from '../../adapters/postgres/projector.ts';
 import type { Decision } from '../../api/records.ts';
+import type { MultiplierOf } from '../../core/trading/engine/net-result.ts';
 import { createHistory, foldEntry } from '../../core/trading/engine/step-history.ts';
 import { SESSION_KIND, STEP_KIND } from '../../core/trading/engine/steps.ts';
 import {
@@ -20,8 +21,8 @@ import {
 import type { TraderStep } from './trader-recorder.ts';
 
 /** `currency` is the one the account's fees are in. */
-export function viewRows(currency: string): RowsOf {
-  return (entry, { hasBegun, closedAt }) => {
+export function viewRows(currency: string, multiplierOf: MultiplierOf): RowsOf {
+  return (entry, { hasBegun, closedAt, held }) => {
     const cut = cutIn(entry);
     const cuts = cut === null ? [] : [cutEvent(closedAt ?? entry.at, entry.sequence, cut)];
     if (entry.kind === SESSION_KIND) return { decisions: [], orders: [], fills: [], events: [startEvent(entry, !hasBegun)] };
@@ -29,8 +30,8 @@ export function viewRows(currency: string): RowsOf {
     const step = entry.body as TraderStep;
     // Orders as they were placed: what became of them in the same step is told as a change. The state is of no use here.
     const { amended: _amended, done: _done, progress: _progress, state: _state, changes: _changes, ...placed } = step;
-    const history = createHistory();
-    const { orders } = foldEntry(history, { ...entry, body: placed });
+    const history = { ...createHistory(), held };
+    const { orders } = foldEntry(history, { ...entry, body: placed }, multiplierOf);
     const details = new Map((step.decided ?? []).map((detail) => [detail.decisionId, detail]));
     const approved = orders.map((row) => approvedDecision(row, details.get(row.record.decisionId)));
     const refused = history.refusals.map((row) => refusedDecision(row, details.get(row.record.decisionId)));

@@ -7,13 +7,14 @@ import type { ProjectedAccount } from '../../adapters/postgres/projector.ts';
 import type { SessionEvent } from '../../api/records.ts';
 import type { DurableJournal } from '../../core/journal/durable-journal.ts';
 import type { ModeCommand } from '../../core/trading/engine/journaled-session.ts';
+import type { MultiplierOf } from '../../core/trading/engine/net-result.ts';
 import type { Mode } from '../../core/trading/risk/mode-table.ts';
 import type { DatabaseRole, ViewsNews } from './database-role.ts';
 
 interface Parts {
   readonly database: DatabaseRole;
   readonly journal: DurableJournal;
-  readonly account: ProjectedAccount;
+  readonly account: ProjectedAccount & { readonly multiplierOf: MultiplierOf };
   readonly say: (line: string) => void;
   tell(event: Pick<SessionEvent, 'kind' | 'severity' | 'code' | 'message' | 'data'>): void;
   mode(): Mode;

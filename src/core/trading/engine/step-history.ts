@@ -1,6 +1,7 @@
 /** The durable past of a session, folded from its steps: orders, fills, refusals, modes and equity as rows, newest last. */
 
 import type { JournalEntry } from '../../journal/journal.ts';
+import { type MultiplierOf, type OwnCosts, type OwnResult, ownResults } from './net-result.ts';
 import type { DoneRecord, FillRecord, ModeRecord, OrderRecord, ProgressRecord, RefusalRow, Step, StepState } from './steps.ts';
 import { STEP_KIND, stateAfter } from './steps.ts';
 
@@ -24,13 +25,21 @@ export interface OrderRow extends Placed {
   progress?: (Omit<ProgressRecord, 'orderId'> & { readonly sequence: number })[];
 }
 
+export interface FillRowKept extends Placed {
+  readonly record: FillRecord;
+  /** What it has made for the strategy; null for an opening and where that is not known; absent in rows saved by an earlier release. */
+  readonly own?: OwnResult | null;
+}
+
 /** An order that rests for months comes in doubt at every break of the link: its beginning and the newest of that is kept. */
 const MOST_PROGRESS = 40;
 const FIRST_PROGRESS = 3;
 
 export interface StepHistory {
   readonly orders: Map<string, OrderRow>;
-  readonly fills: (Placed & { readonly record: FillRecord })[];
+  readonly fills: FillRowKept[];
+  /** What each strategy's own position has cost. Absent in a history saved by an earlier release until it goes on. */
+  held?: OwnCosts;
   readonly refusals: (Placed & { readonly record: RefusalRow })[];
   readonly modes: (Placed & { readonly record: ModeRecord })[];
   readonly equityAt: number[];
@@ -48,6 +57,7 @@ export function createHistory(): StepHistory {
   return {
     orders: new Map(),
     fills: [],
+    held: new Map(),
     refusals: [],
     modes: [],
     equityAt: [],
@@ -68,7 +78,7 @@ export interface Added {
 }
 
 /** Takes in one durable entry. Entries that are no steps only move the position. */
-export function foldEntry(history: StepHistory, entry: JournalEntry): Added {
+export function foldEntry(history: StepHistory, entry: JournalEntry, multiplierOf: MultiplierOf): Added {
   history.lastSequence = entry.sequence;
   history.epoch = entry.epoch;
   if (entry.kind !== STEP_KIND) return { step: null, orders: [] };
@@ -98,7 +108,11 @@ export function foldEntry(history: StepHistory, entry: JournalEntry): Added {
     if (progress.length > MOST_PROGRESS) progress.splice(FIRST_PROGRESS, 1);
     touched.add(Object.assign(row, { progress, changedIn: entry.sequence }));
   }
-  for (const record of step.fills ?? []) history.fills.push({ ...place, record });
+  history.held ??= heldBefore(history, multiplierOf);
+  const results = ownResults(history.held, step, multiplierOf);
+  step.fills?.forEach((record, i) => {
+    history.fills.push({ ...place, record, own: results[i] ?? null });
+  });
   for (const done of step.done ?? []) {
     const row = history.orders.get(done.orderId);
     if (row)
@@ -124,6 +138,13 @@ export function foldEntry(history: StepHistory, entry: JournalEntry): Added {
     if (equity > history.peak) history.peak = equity;
   }
   return { step, orders: [...touched] };
+}
+
+/** Of a history saved by an earlier release: its fills say it, as far back as they are kept. */
+function heldBefore({ fills }: StepHistory, multiplierOf: MultiplierOf): OwnCosts {
+  const held: OwnCosts = new Map();
+  for (const { record } of fills) ownResults(held, { fills: [record] }, multiplierOf);
+  return held;
 }
 
 function placeOrder(history: StepHistory, record: OrderRecord, place: Placed): OrderRow {
