@@ -1,7 +1,6 @@
 /** Every check of one decision, in order: what was measured, what is allowed, and the answer. */
 
 import { useState } from 'react';
-import { CHECK_FIGURES } from '../../src/api/codes.ts';
 import type { Check, Decision } from '../../src/api/records.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { useSnapshot } from '../live/session.ts';
@@ -88,17 +87,14 @@ function CheckRow({ check }: { check: Check }) {
   const speech = useSpeech();
   const { words } = speech;
   const { currency } = useSnapshot().status.account;
-  const { unit, bound } = CHECK_FIGURES[check.code] ?? { unit: 'number', bound: 'at-most' };
   const isReached = check.answer !== 'not-reached';
   return (
     <tr data-answer={check.answer} className={ROWS[check.answer]}>
       <th scope="row" title={check.code}>
         {speech.check(check.code)[0]}
       </th>
-      <td className="num">{speech.figure(isReached ? check.measured : null, unit, currency)}</td>
-      <td className="num">
-        {check.limit === null || unit === 'none' ? '' : `${bound === 'at-most' ? '≤' : '≥'} ${speech.limit(check.limit, unit, currency)}`}
-      </td>
+      <td className="num">{speech.measuredBy(check.code, isReached ? check.measured : null, currency)}</td>
+      <td className="num">{speech.allowedBy(check.code, check.limit, currency)}</td>
       <td>
         <span className={`inline-flex items-center gap-1.25 whitespace-nowrap [&>svg]:size-3.25 [&>svg]:stroke-2 ${ANSWERS[check.answer]}`}>
           {check.answer === 'passed' && <Icon name="check" />}

@@ -6,7 +6,7 @@ import { useSpeech } from '../i18n/words.ts';
 import { useInstrument } from '../live/instruments.ts';
 import { useStatus } from '../live/session.ts';
 import { Card } from '../parts/card.tsx';
-import { Meter } from '../parts/meter.tsx';
+import { LimitMeter } from '../parts/limit-meter.tsx';
 
 export function LimitsPanel() {
   const { words } = useSpeech();
@@ -23,18 +23,15 @@ export function LimitsPanel() {
   );
 }
 
-/** A minimum is drawn as a tick the fill has to stay beyond; its scale is the whole account. */
 function LimitRow({ limit }: { limit: LimitInUse }) {
   const speech = useSpeech();
   const { words } = speech;
   const { currency } = useStatus().account;
   const label = useInstrument();
   const isMost = limit.bound === 'at-most';
-  const full = isMost ? limit.limit : Math.max(1, limit.limit);
   const measured = speech.figure(limit.measured, limit.unit, currency);
   const bound = speech.limit(limit.limit, limit.unit, currency);
   const told = isMost ? words.figures.of(bound) : words.figures.atLeast(bound);
-  const isNear = limit.measured !== null && (isMost ? limit.measured > 0.85 * limit.limit : limit.measured < 1.5 * limit.limit);
   return (
     <li>
       <div className="mb-1 flex justify-between gap-2">
@@ -46,12 +43,7 @@ function LimitRow({ limit }: { limit: LimitInUse }) {
           <b>{measured}</b> <span className="text-muted">{told}</span>
         </span>
       </div>
-      <Meter
-        value={limit.measured ?? 0}
-        full={full}
-        tone={isNear ? 'warn' : 'plain'}
-        steps={isMost ? [] : [{ at: limit.limit, isLast: false }]}
-      />
+      <LimitMeter row={limit} />
     </li>
   );
 }

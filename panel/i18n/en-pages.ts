@@ -258,6 +258,8 @@ export const enPages = {
     onlyThis: 'For this decision only the check that refused is on record.',
     inJournal: 'The checks of a decision this old are in the journal.',
     exits: 'An exit is not checked: nothing may stand in its way.',
+    waits: (time: string) => `${time} left`,
+    noWait: 'no wait left',
   },
   ladder: {
     title: 'Mode and loss limits',

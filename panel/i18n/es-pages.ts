@@ -272,6 +272,8 @@ export const esPages: PageWords = {
     onlyThis: 'De esta decisión solo consta la comprobación que rechaza.',
     inJournal: 'Las comprobaciones de una decisión tan antigua están en el diario.',
     exits: 'Una salida no se comprueba: nada puede impedirla.',
+    waits: (time) => `faltan ${time}`,
+    noWait: 'sin espera',
   },
   ladder: {
     title: 'Modo y límites de pérdida',

@@ -132,6 +132,7 @@ export function FieldRow({
   const speech = useSpeech();
   const { words, language } = speech;
   const id = useId();
+  const label = field.label?.[language] ?? field.name;
   const [isLeft, setLeft] = useState(false);
   const shown = (isLeft || isChecked ? fault : null) ?? refused;
   const isDefault = typed === textOf(field.default, language);
@@ -141,8 +142,11 @@ export function FieldRow({
     <div className="min-w-0">
       <div className="flex items-center gap-2 pb-1">
         <label htmlFor={id} className="font-medium">
-          {field.label?.[language] ?? field.name}
-          {field.unit && <span className="font-normal text-muted"> ({words.form.units[field.unit]})</span>}
+          {label}
+          {/* Where what it is for has not said it. */}
+          {field.unit && !label.includes(words.form.units[field.unit]) && (
+            <span className="font-normal text-muted"> ({words.form.units[field.unit]})</span>
+          )}
           {field.isOptional && <span className="font-normal text-muted"> ({words.form.optional})</span>}
         </label>
         {!isDefault && (

@@ -7,6 +7,8 @@ export type CheckBound = 'at-most' | 'at-least';
 export interface CheckFigures {
   readonly unit: CheckUnit;
   readonly bound: CheckBound;
+  /** What is measured is a wait that is left, and none may be. */
+  readonly isWait?: true;
 }
 
 const most = (unit: CheckUnit): CheckFigures => ({ unit, bound: 'at-most' });
@@ -23,7 +25,7 @@ export const CHECK_FIGURES: Readonly<Record<string, CheckFigures>> = {
   MODE_DEFENSIVE: least('number'),
   LADDER_CLOSES_ONLY: most('ratio'),
   STRATEGY_BLOCKED: NO_FIGURES,
-  STRATEGY_COOLING_DOWN: most('milliseconds'),
+  STRATEGY_COOLING_DOWN: { ...most('milliseconds'), isWait: true },
   STRATEGY_REGIME: NO_FIGURES,
   DATA_GAP: NO_FIGURES,
   SIGNAL_SANITY: NO_FIGURES,

@@ -37,6 +37,23 @@ const FAULTS = `(() => {
   return faults;
 })()`;
 
+describe.skipIf(CHROMIUM === undefined)('the trading page', () => {
+  test('is never wider than the screen, and what goes on beyond a table is seen to', async () => {
+    const { page } = await lab.open({ path: '/trading', played: 300, locale: 'es-ES' });
+    await page.getByRole('tab', { name: /Ejecuciones/ }).click();
+    for (const width of [390, 768, 1024, 1180, 1181, 1440]) {
+      await page.setViewportSize({ width, height: 1024 });
+      await expect
+        .poll(() => page.evaluate('document.documentElement.scrollWidth'), { message: `${width}`, timeout: 5_000, interval: 100 })
+        .toBe(width);
+    }
+    // The ways to the chart and to the order's life are in sight, whatever else has to scroll.
+    const inSight = `(() => { const place = document.querySelector('#book table').parentElement; return [...place.querySelectorAll('tbody tr:first-child button')]
+      .every((one) => one.getBoundingClientRect().right <= place.getBoundingClientRect().right - 40); })()`;
+    expect(await page.evaluate(inSight)).toBe(true);
+  }, 60_000);
+});
+
 describe.skipIf(CHROMIUM === undefined)('the bar', () => {
   for (const locale of ['es-ES', 'en-GB'])
     test(`shows the whole word of the mode at every width, ${locale}`, async () => {

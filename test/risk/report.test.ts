@@ -33,6 +33,16 @@ describe('the report', () => {
     expect(exposures.byStrategy).toMatchObject([{ strategyId: 'owner', gross: { money: '2000', ratio: 0.2 }, net: { money: '0' } }]);
   });
 
+  it('counts what is of a day on the day whose result it tells, also at the midnight that ends it', () => {
+    const entriesAt = (at: number) => {
+      const { limits } = riskOf([], { entries: 3, at }).views.report();
+      return limits.find(({ code }) => code === 'RISK_ENTRIES_PER_DAY')?.measured;
+    };
+    // The last candle of 10 April closes at 00:00 of the 11th; what comes next begins that day.
+    expect(entriesAt(Date.UTC(2024, 3, 10, 23, 59))).toBe(3);
+    expect(entriesAt(Date.UTC(2024, 3, 11))).toBe(3);
+  });
+
   it('is the same made in turns, and something else is done between them', async () => {
     let turns = 0;
     let isOver = false;

@@ -34,6 +34,9 @@ interface Past {
   readonly names?: readonly string[];
   /** Close of a day, counted back from today; absent: 1 % up and down, every instrument alike. */
   readonly close?: (instrument: number, day: number) => number;
+  /** Entries of this noon, and when the last step closed; absent: none, and noon. */
+  readonly entries?: number;
+  readonly at?: number;
 }
 
 const upAndDown = (_: number, day: number) => (day % 2 === 0 ? 100 : 101);
@@ -41,7 +44,7 @@ const upAndDown = (_: number, day: number) => (day % 2 === 0 ? 100 : 101);
 /** Ten thousand in the wallet, and what is held at its own price. */
 export function riskOf(
   held: readonly Held[],
-  { days = 40, names = ['AAAUSDT', 'BBBUSDT'], close = upAndDown }: Past = {},
+  { days = 40, names = ['AAAUSDT', 'BBBUSDT'], close = upAndDown, entries = 0, at = NOW }: Past = {},
 ): { views: RiskViews; brief: ReturnType<typeof createRiskBrief>; source: RiskSource } {
   const profile = builtInProfile('default');
   const session = openSession(
@@ -70,11 +73,12 @@ export function riskOf(
     }
   }
   engine.risk.mark(10_000 * UNIT, NOW);
+  for (let i = 0; i < entries; i++) engine.risk.entrySent(0, 1, NOW);
   const plain = snapshotOf(engine);
   const positions = instruments.map((instrument, i) => positionOf(instrument, held[i]));
   const snapshot: EngineSnapshot = {
     ...plain,
-    at: NOW,
+    at,
     book: { ...plain.book, positions },
     slots: plain.slots.map((slot, i) => ({ ...slot, position: { ...slot.position, ...positions[slots[i]?.instrument.index ?? 0] } })),
   };

@@ -1,6 +1,5 @@
 /** The columns of the decisions: what was asked for, the answer and why, with what was measured and allowed. */
 
-import { CHECK_FIGURES } from '../../../src/api/codes.ts';
 import type { Decision } from '../../../src/api/records.ts';
 import { isBuy, OutcomeTag } from '../../blocks/decision-told.tsx';
 import { decimal } from '../../i18n/format.ts';
@@ -16,7 +15,6 @@ export function useDecisionColumns(): readonly Column<Decision>[] {
   const { currency } = useStatus().account;
   const { columns, values } = own;
   const { words, language } = speech;
-  const unitOf = (code: string) => CHECK_FIGURES[code]?.unit ?? 'number';
   return [
     timeColumn(columns.time, ({ at }) => at),
     {
@@ -53,7 +51,7 @@ export function useDecisionColumns(): readonly Column<Decision>[] {
       numeric: true,
       secondary: true,
       phone: 'hide',
-      cell: ({ refusal }) => refusal && speech.figure(refusal.measured, unitOf(refusal.code), currency),
+      cell: ({ refusal }) => refusal && speech.measuredBy(refusal.code, refusal.measured, currency),
     },
     {
       key: 'limit',
@@ -61,11 +59,7 @@ export function useDecisionColumns(): readonly Column<Decision>[] {
       numeric: true,
       secondary: true,
       phone: 'hide',
-      cell: ({ refusal }) =>
-        refusal &&
-        refusal.limit !== null &&
-        unitOf(refusal.code) !== 'none' &&
-        `${CHECK_FIGURES[refusal.code]?.bound === 'at-least' ? '≥' : '≤'} ${speech.limit(refusal.limit, unitOf(refusal.code), currency)}`,
+      cell: ({ refusal }) => refusal && speech.allowedBy(refusal.code, refusal.limit, currency),
     },
     strategyColumn(columns.strategy),
     {

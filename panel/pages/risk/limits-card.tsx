@@ -7,7 +7,7 @@ import { useSpeech } from '../../i18n/words.ts';
 import { Button } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
 import { MoneyText } from '../../parts/figures.tsx';
-import { Meter } from '../../parts/meter.tsx';
+import { isNearLimit, LimitMeter } from '../../parts/limit-meter.tsx';
 import { type Column, RowTable } from '../../parts/row-table.tsx';
 import { Tag } from '../../parts/tag.tsx';
 import { tightestOfEach } from './sentence.ts';
@@ -95,7 +95,6 @@ function useLimitColumns({ currency, displayDecimals }: RiskReport): readonly Co
   ];
 }
 
-/** A minimum is drawn as a tick the fill has to stay beyond. */
 function Used({ row, currency }: { row: RiskLimit; currency: string }) {
   const speech = useSpeech();
   const own = useRiskWords();
@@ -109,9 +108,8 @@ function Used({ row, currency }: { row: RiskLimit; currency: string }) {
         ? own.limits.none
         : own.limits.perOrder
       : speech.figure(measured, unit, currency);
-  const isMost = bound === 'at-most';
   // What an instrument is traded at is a setting: at its limit it is where it may be.
-  const isNear = measured !== null && row.code !== 'RISK_LEVERAGE' && (isMost ? measured > 0.85 * limit : measured < 1.15 * limit);
+  const isNear = row.code !== 'RISK_LEVERAGE' && isNearLimit(row);
   return (
     <div className="min-w-40">
       <div className="mb-0.5 flex items-center justify-between gap-2">
@@ -120,12 +118,7 @@ function Used({ row, currency }: { row: RiskLimit; currency: string }) {
         </span>
         <span className="text-muted">{told}</span>
       </div>
-      <Meter
-        value={measured ?? 0}
-        full={isMost ? limit : Math.max(1, limit)}
-        tone={isNear || isBroken ? 'warn' : 'plain'}
-        steps={isMost ? [] : [{ at: limit, isLast: false }]}
-      />
+      <LimitMeter row={row} isNear={isNear || isBroken} />
     </div>
   );
 }

@@ -11,7 +11,9 @@ export function StepList({ step }: { step: Step }) {
   const here = STEPS.indexOf(step);
   return (
     <nav aria-label={words.progress}>
-      <p className="pb-2 text-12 text-text-2 desk:hidden">{words.step(here + 1, STEPS.length)}</p>
+      <p className="pb-2 text-12 text-text-2 desk:hidden">
+        {words.step(here + 1, STEPS.length)}: <b className="font-medium text-text">{words.steps[step]}</b>
+      </p>
       <ol className="grid grid-cols-5 gap-2">
         {STEPS.map((each, place) => (
           <li

@@ -182,7 +182,7 @@ export const useSetupWords = pageWords(
       lastKnown: 'Mientras tanto, lo último que el mercado ha contado del pasado:',
       cashFault: 'Tiene que ser un número mayor que 0.',
       why: (venue: string) => (venue === '' ? 'Puesta en marcha: muestras' : `Puesta en marcha: precios en vivo de ${venue}`),
-      text: 'Opera sola, con dinero inventado y las reglas de la operativa real. Pausa y Parar están arriba en todas las páginas.',
+      text: 'Opera sola, con dinero inventado y las reglas de la operativa real. Pausar y Cerrar todo están arriba en todas las páginas.',
       equity: 'Patrimonio',
       positions: 'Posiciones abiertas',
       feed: 'Precios',

@@ -36,7 +36,11 @@ const english = {
   present: 'Now',
   trades: 'Closed',
   days: (n: number) => (n === 1 ? 'in 1 day' : `in ${n} days`),
-  measured: { 'inverse-volatility': 'Volatility of a day', 'inverse-drawdown': 'Deepest fall', sharpe: 'Sharpe ratio' },
+  measured: {
+    'inverse-volatility': 'Volatility of a day, of what it put in',
+    'inverse-drawdown': 'Deepest fall, of what it put in',
+    sharpe: 'Sharpe ratio',
+  },
   share: 'Proposed share',
   proposed: 'Proposed weight',
   reasons: {
@@ -112,7 +116,11 @@ const spanish: Widened<typeof english> = {
   present: 'Ahora',
   trades: 'Cerradas',
   days: (n) => (n === 1 ? 'en 1 día' : `en ${n} días`),
-  measured: { 'inverse-volatility': 'Volatilidad diaria', 'inverse-drawdown': 'Caída máxima', sharpe: 'Ratio de Sharpe' },
+  measured: {
+    'inverse-volatility': 'Volatilidad diaria de lo invertido',
+    'inverse-drawdown': 'Caída máxima de lo invertido',
+    sharpe: 'Ratio de Sharpe',
+  },
   share: 'Parte propuesta',
   proposed: 'Peso propuesto',
   reasons: {

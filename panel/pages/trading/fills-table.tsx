@@ -103,8 +103,6 @@ export function FillsTable() {
           <TradeResult fill={row} decimals={account.displayDecimals} />
         ),
     },
-    { key: 'reason', title: words.fills.reason, phone: 'line', cell: (row) => <Reason text={row.reason} /> },
-    { key: 'fill', title: words.fills.fill, phone: 'line', cell: (row) => <IdText id={row.fillId} short /> },
     {
       key: 'show',
       title: own.fills.chart,
@@ -118,6 +116,8 @@ export function FillsTable() {
         </span>
       ),
     },
+    { key: 'reason', title: words.fills.reason, phone: 'line', cell: (row) => <Reason text={row.reason} /> },
+    { key: 'fill', title: words.fills.fill, phone: 'line', cell: (row) => <IdText id={row.fillId} short /> },
   ];
   const isFresh = (row: Fill) => !known.has(row.fillId) && Date.now() - openedAt > FRESH_MS;
   return (

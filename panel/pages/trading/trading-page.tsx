@@ -27,13 +27,13 @@ export default function TradingPage() {
       <StateSentence />
       <PageParts />
       <KeyFigures equity={equity.rows} windows={WINDOWS} withExposure />
-      <div className="grid grid-cols-[minmax(0,1fr)_324px] gap-4 narrow:grid-cols-1 phone:flex phone:flex-col phone:gap-3">
+      <div className="grid grid-cols-[minmax(0,1fr)_324px] gap-4 wide:grid-rows-[auto_1fr] narrow:grid-cols-1 phone:flex phone:flex-col phone:gap-3">
         <div className="grid min-w-0 content-start gap-4 phone:gap-3">
           <PricePanel />
           <Book />
           <EquityPanel curve={equity} isTall />
         </div>
-        <div className="grid min-w-0 content-start gap-4 narrow:grid-cols-2 narrow:items-start phone:grid-cols-1 phone:gap-3">
+        <div className="grid min-w-0 content-start gap-4 wide:row-span-2 narrow:grid-cols-2 narrow:items-start phone:grid-cols-1 phone:gap-3">
           <ApprovalsPanel />
           <OrderTicket />
           <DepthPanel />
@@ -43,10 +43,11 @@ export default function TradingPage() {
           <StrategiesPanel />
           <PlumbingPanel />
         </div>
-      </div>
-      <div className="mt-4 grid gap-4 phone:mt-3 phone:gap-3">
-        <Decisions />
-        <LogPanel />
+        {/* Where there are two columns: below the first, as long as the second one is. */}
+        <div className="grid min-w-0 content-start gap-4 phone:gap-3">
+          <Decisions />
+          <LogPanel />
+        </div>
       </div>
     </>
   );

@@ -43,7 +43,7 @@ export function nowOf(parts: RiskParts): RiskNow {
     ...{ parts, snapshot, state, desk, marks, at, sequence: parts.history.lastSequence },
     context: desk.context,
     account: new AccountAsOf({ instruments: parts.instruments, snapshot, marks }),
-    candidates: candidatesAt(parts, marks, at),
+    candidates: candidatesAt(parts, marks, measuredAt(desk.context, at)),
   };
 }
 
@@ -56,6 +56,12 @@ export function createRiskNow(parts: RiskParts): () => RiskNow {
     return kept.now;
   };
 }
+
+/**
+ * What closes at midnight is of the day that ends there, and the windows of losses turn with what comes next: until then what is counted by day is of that
+ * day too.
+ */
+export const measuredAt = ({ ladder }: RiskContext, at: number) => (ladder.windows.dayOf(at) === ladder.windows.day ? at : at - 1);
 
 /** One of each slot at the marks: what limits are measured for. */
 export function candidatesAt({ slots }: Pick<RiskParts, 'slots'>, marks: readonly number[], at: number): Candidate[] {

@@ -10,7 +10,7 @@ import { deviationTogether } from '../../core/trading/risk/loss-estimates.ts';
 import { worse } from '../../core/trading/risk/mode-table.ts';
 import { dailyDeviation } from '../../core/trading/risk/portfolio-rules.ts';
 import { SHORTFALL_Z, VAR_Z } from '../../core/trading/risk/statistics.ts';
-import { candidatesAt, type RiskNow } from './risk-now.ts';
+import { candidatesAt, measuredAt, type RiskNow } from './risk-now.ts';
 import { amountOf, exposuresIn, limitOf, moneyOf, rungsOf, totalHeld } from './risk-rows.ts';
 
 const CALM: Shock = { kind: 'market', all: 0, moves: [], volatility: 1, areCorrelationsOne: false, spread: 0 };
@@ -117,7 +117,9 @@ export function accountAfter(now: RiskNow, account: AccountAsOf, marks: readonly
     margin: moneyOf(parts, account.margin),
     valueAtRisk: amountOf(parts, valueAtRisk, equity),
     shortfall: amountOf(parts, shortfall, equity),
-    limits: limitsInForce(context, account, candidatesAt(parts, marks, now.at)).map((row) => limitOf(parts, scenario(row))),
+    limits: limitsInForce(context, account, candidatesAt(parts, marks, measuredAt(context, now.at))).map((row) =>
+      limitOf(parts, scenario(row)),
+    ),
   };
 }
 

@@ -13,8 +13,8 @@ test('the limit that is used the most comes first, each figure once, and only wh
       row('RISK_POSITION_LIMIT', 0.1, 0.2, { instrument: 0 }),
       row('RISK_POSITION_LIMIT', 0.18, 0.2, { instrument: 1 }),
       row('RISK_GROSS_LEVERAGE', 0.5, 2),
-      // At least 10 % and 20 % are left: a half.
-      row('RISK_CASH', 0.2, 0.1, { bound: 'at-least' }),
+      // 55 % are left of the whole, at least 10 % stay: a half of the way.
+      row('RISK_CASH', 0.55, 0.1, { bound: 'at-least' }),
       row('RISK_REGIME_EXPOSURE', 0.5, 0.7),
       row('RISK_SECTOR', 0.1, 0),
       row('RISK_VOLATILITY', 0.09, 0.05, { slot: 0 }),
@@ -30,6 +30,11 @@ test('the limit that is used the most comes first, each figure once, and only wh
     ['RISK_REGIME_EXPOSURE', null],
     ['RISK_CASH', null],
   ]);
+});
+
+test('an account without a position has used nothing of the least cash that is kept', () => {
+  const idle = [row('RISK_CASH', 1, 0.1, { bound: 'at-least' }), row('RISK_ENTRIES_PER_DAY', 1, 10, { unit: 'count' })];
+  expect(nearestLimits(idle, 2).map(({ code }) => code)).toEqual(['RISK_ENTRIES_PER_DAY', 'RISK_CASH']);
 });
 
 test('no cash at all is beyond the least that is kept', () => {

@@ -143,9 +143,12 @@ export function nearestLimits(limits: readonly LimitInForce[], most: number): Li
   return byUse.filter((row, i) => byUse.findIndex((one) => figureOf(one) === figureOf(row)) === i).slice(0, most);
 }
 
-/** How much of a limit is used: 1 at the limit itself, more beyond it. */
-function usedOf({ bound, measured, limit }: LimitInForce): number {
-  if (bound === 'at-least') return measured <= 0 ? Number.POSITIVE_INFINITY : limit / measured;
+/** How much of a limit is used: 1 at the limit itself, more beyond it. Of a minimum share of the account, of the way down to it from the whole. */
+function usedOf({ bound, measured, limit, unit }: LimitInForce): number {
+  if (bound === 'at-least') {
+    if (measured <= 0) return Number.POSITIVE_INFINITY;
+    return unit === 'ratio' && limit < 1 ? (1 - measured) / (1 - limit) : limit / measured;
+  }
   if (limit > 0) return measured / limit;
   return measured > limit ? Number.POSITIVE_INFINITY : 1;
 }
