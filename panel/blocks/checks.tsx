@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import type { Check, Decision } from '../../src/api/records.ts';
+import { allowedBy, measuredBy } from '../i18n/check-figures.ts';
 import { useSpeech } from '../i18n/words.ts';
 import { useSnapshot } from '../live/session.ts';
 import { Icon } from '../parts/icon.tsx';
@@ -93,8 +94,8 @@ function CheckRow({ check }: { check: Check }) {
       <th scope="row" title={check.code}>
         {speech.check(check.code)[0]}
       </th>
-      <td className="num">{speech.measuredBy(check.code, isReached ? check.measured : null, currency)}</td>
-      <td className="num">{speech.allowedBy(check.code, check.limit, currency)}</td>
+      <td className="num">{measuredBy(speech, check.code, isReached ? check.measured : null, currency)}</td>
+      <td className="num">{allowedBy(speech, check.code, check.limit, currency)}</td>
       <td>
         <span className={`inline-flex items-center gap-1.25 whitespace-nowrap [&>svg]:size-3.25 [&>svg]:stroke-2 ${ANSWERS[check.answer]}`}>
           {check.answer === 'passed' && <Icon name="check" />}

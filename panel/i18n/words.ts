@@ -1,7 +1,7 @@
 /** The words of the panel in the chosen language, and a formatter bound to language and zone. */
 
 import { useMemo } from 'react';
-import { CHECK_FIGURES, type CheckFigures, type CheckUnit } from '../../src/api/codes.ts';
+import type { CheckUnit } from '../../src/api/codes.ts';
 import { useAccountZone } from '../live/session.ts';
 import { usePreferences } from '../preferences.ts';
 import type { en } from './en.ts';
@@ -34,39 +34,23 @@ export interface Speech {
   figure(value: number | null, unit: CheckUnit, currency: string): string;
   /** A limit is a round number: without the zeros a measured figure has. */
   limit(value: number | null, unit: CheckUnit, currency: string): string;
-  /** A figure and a limit of a check, in the unit and with the bound of its code. */
-  measuredBy(code: string, value: number | null, currency: string): string;
-  allowedBy(code: string, value: number | null, currency: string): string;
   reason(text: string | null): string;
 }
 
-const PLAIN: CheckFigures = { unit: 'number', bound: 'at-most' };
-
 export function speechFor(language: format.Language, zone: string): Speech {
   const { words, checks } = spokenIn(language);
-  const limit: Speech['limit'] = (value, unit, currency) =>
-    value !== null && unit === 'ratio'
-      ? `${format.plain(language, value * 100, 2)}\u202f%`
-      : value !== null && unit === 'multiple'
-        ? `${format.plain(language, value, 2)}×`
-        : figureText(language, value, unit, currency);
   return {
     language,
     zone,
     words,
     check: (code) => checks[code] ?? [code, code, () => ''],
     figure: (value, unit, currency) => figureText(language, value, unit, currency),
-    limit,
-    measuredBy: (code, value, currency) => {
-      const { unit, isWait } = CHECK_FIGURES[code] ?? PLAIN;
-      const text = figureText(language, value, unit, currency);
-      return isWait && value !== null && value > 0 ? words.checks.waits(text) : text;
-    },
-    allowedBy: (code, value, currency) => {
-      const { unit, bound, isWait } = CHECK_FIGURES[code] ?? PLAIN;
-      if (value === null || unit === 'none') return '';
-      return isWait ? words.checks.noWait : `${bound === 'at-most' ? '≤' : '≥'} ${limit(value, unit, currency)}`;
-    },
+    limit: (value, unit, currency) =>
+      value !== null && unit === 'ratio'
+        ? `${format.plain(language, value * 100, 2)}\u202f%`
+        : value !== null && unit === 'multiple'
+          ? `${format.plain(language, value, 2)}×`
+          : figureText(language, value, unit, currency),
     reason: (text) => (text === null ? '' : (words.reasons[text] ?? text.replaceAll('-', ' '))),
   };
 }

@@ -4,17 +4,18 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 
 const FADED = '[mask-image:linear-gradient(to_right,black_calc(100%-2.5rem),transparent)]';
 
+const goesOnIn = ({ scrollLeft, clientWidth, scrollWidth }: HTMLElement) => scrollLeft + clientWidth < scrollWidth - 1;
+
 export function ScrollPlace({ label, className = '', children }: { label: string; className?: string; children: ReactNode }) {
   const place = useRef<HTMLDivElement>(null);
   const [isScrolled, setScrolled] = useState(false);
   const [goesOn, setGoesOn] = useState(false);
-  const lookRight = ({ scrollLeft, clientWidth, scrollWidth }: HTMLElement) => setGoesOn(scrollLeft + clientWidth < scrollWidth - 1);
   useEffect(() => {
     const element = place.current;
     if (!element) return;
     const look = () => {
       setScrolled(element.scrollWidth > element.clientWidth || element.scrollHeight > element.clientHeight);
-      lookRight(element);
+      setGoesOn(goesOnIn(element));
     };
     const watcher = new ResizeObserver(look);
     watcher.observe(element);
@@ -24,7 +25,7 @@ export function ScrollPlace({ label, className = '', children }: { label: string
   return (
     <div
       ref={place}
-      onScroll={(event) => lookRight(event.currentTarget)}
+      onScroll={(event) => setGoesOn(goesOnIn(event.currentTarget))}
       className={`relative overflow-auto focus-visible:-outline-offset-2 ${goesOn ? FADED : ''} ${className}`}
       {...(isScrolled && { role: 'group', tabIndex: 0, 'aria-label': label })}
     >

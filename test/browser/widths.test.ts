@@ -48,7 +48,8 @@ describe.skipIf(CHROMIUM === undefined)('the trading page', () => {
         .toBe(width);
     }
     // The ways to the chart and to the order's life are in sight, whatever else has to scroll.
-    const inSight = `(() => { const place = document.querySelector('#book table').parentElement; return [...place.querySelectorAll('tbody tr:first-child button')]
+    const inSight = `(() => { const place = document.querySelector('#book table').parentElement; const ways = [...place.querySelectorAll('tbody tr:first-child td.phone-wide button')];
+      return ways.length === 2 && ways
       .every((one) => one.getBoundingClientRect().right <= place.getBoundingClientRect().right - 40); })()`;
     expect(await page.evaluate(inSight)).toBe(true);
   }, 60_000);

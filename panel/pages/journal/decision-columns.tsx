@@ -2,6 +2,7 @@
 
 import type { Decision } from '../../../src/api/records.ts';
 import { isBuy, OutcomeTag } from '../../blocks/decision-told.tsx';
+import { allowedBy, measuredBy } from '../../i18n/check-figures.ts';
 import { decimal } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { useStatus } from '../../live/session.ts';
@@ -51,7 +52,7 @@ export function useDecisionColumns(): readonly Column<Decision>[] {
       numeric: true,
       secondary: true,
       phone: 'hide',
-      cell: ({ refusal }) => refusal && speech.measuredBy(refusal.code, refusal.measured, currency),
+      cell: ({ refusal }) => refusal && measuredBy(speech, refusal.code, refusal.measured, currency),
     },
     {
       key: 'limit',
@@ -59,7 +60,7 @@ export function useDecisionColumns(): readonly Column<Decision>[] {
       numeric: true,
       secondary: true,
       phone: 'hide',
-      cell: ({ refusal }) => refusal && speech.allowedBy(refusal.code, refusal.limit, currency),
+      cell: ({ refusal }) => refusal && allowedBy(speech, refusal.code, refusal.limit, currency),
     },
     strategyColumn(columns.strategy),
     {

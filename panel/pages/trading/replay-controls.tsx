@@ -52,9 +52,9 @@ export function ReplayControls() {
           </>
         )
       )}
-      <div className="flex min-w-45 flex-1 items-center gap-3 whitespace-nowrap phone:basis-full">
+      <div className="flex min-w-fit flex-1 items-center gap-3 whitespace-nowrap phone:min-w-0 phone:basis-full">
         <div
-          className="h-1 flex-1 overflow-hidden rounded-[2px] bg-sunken shadow-[inset_0_0_0_1px_var(--border)]"
+          className="h-1 min-w-12 flex-1 overflow-hidden rounded-[2px] bg-sunken shadow-[inset_0_0_0_1px_var(--border)]"
           role="progressbar"
           aria-label={words.replay.progress}
           aria-valuemin={0}
