@@ -70,6 +70,8 @@ export const settings = z.object({
   waiting: sessionContent.nullable(),
   /** What the trader is to try, or tries just now. */
   trial: z.object({ version: z.number().int().positive(), at: instant, by: z.string(), begun: instant.nullable() }).nullable(),
+  /** A version that was to be applied as it was saved, and whose trial has not been begun since: a moment later, or never where the platform ended meanwhile. */
+  asked: z.object({ version: z.number().int().positive(), at: instant, by: z.string() }).nullable(),
   /** Of the newest trial that has come out. */
   outcome: settingsOutcome.extend({ version: z.number().int().positive() }).nullable(),
   risk: z.object({ profile: z.string(), ladder: z.array(ladderFigure) }),

@@ -49,19 +49,24 @@ export function Outcome({ settings }: { settings: Settings }) {
         </Notice>
       )}
       {!trial && settings.newest > settings.version && source !== 'file' && outcome?.version !== settings.newest && (
-        <Waiting version={settings.newest} />
+        <Waiting version={settings.newest} asked={settings.asked} />
       )}
     </div>
   );
 }
 
 /** Saved and never applied. */
-function Waiting({ version }: { version: number }) {
+function Waiting({ version, asked }: { version: number; asked: Settings['asked'] }) {
   const own = useSettingsWords();
   const mayWrite = useRights().includes('settings.write');
   const [isAsked, ask] = useState(false);
   return (
     <Notice tone="warn" title={own.waits(version)}>
+      {asked?.version === version && (
+        <p>
+          {own.askedLost(asked.by)} <TimeText at={asked.at} withDay />
+        </p>
+      )}
       <p className="text-text-2">{own.waitsText}</p>
       {mayWrite && (
         <Button size="small" className="mt-2" onClick={() => ask(true)}>

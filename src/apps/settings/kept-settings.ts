@@ -72,7 +72,7 @@ export function keptSettings(settings: SettingsFiles, { dataFolder, file }: { re
 
   function read(): Settings {
     const { session, version } = inForce();
-    const { trial, outcomes } = settings.state();
+    const { trial, outcomes, asked = null } = settings.state();
     const next = waiting();
     const [last] = Object.entries(outcomes).sort(([, a], [, b]) => b.at - a.at);
     return {
@@ -83,6 +83,7 @@ export function keptSettings(settings: SettingsFiles, { dataFolder, file }: { re
       session: plain(session),
       waiting: next === null ? null : plain(next),
       trial,
+      asked,
       outcome: last === undefined ? null : { version: Number(last[0]), ...last[1] },
       risk: { profile: riskOf(session).name, ladder: ladderOf(session) },
     };

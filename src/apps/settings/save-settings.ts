@@ -55,6 +55,7 @@ export async function saveSettings(
     await query('select 1 from audit.entry limit 1');
     const content = { session: plain(session), differences: changed, overInForce };
     const added = settings.add({ at: Date.now(), by: actor.by, why, restored, base, ...content });
+    if (apply) settings.ask(added.version, actor.by, Date.now());
     note({ version: added.version });
     return added;
   });

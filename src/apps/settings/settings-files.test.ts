@@ -79,6 +79,14 @@ test('each version has a number, who, when, why and what changed, and only the o
   expect(() => settings.read(3)).toThrow('found none with the number 3');
 });
 
+test('that a version was to be applied at once is known until its trial is wished for, also by whoever starts next', () => {
+  add({ account: 'a' });
+  settings.ask(1, 'panel:marta', 2_000);
+  expect(openSettings(folder).state()).toMatchObject({ trial: null, asked: { version: 1, by: 'panel:marta', at: 2_000 } });
+  settings.wish(1, 'panel:marta', 2_700);
+  expect(openSettings(folder).state()).not.toHaveProperty('asked');
+});
+
 test('a version that comes to run is in force from then on', async () => {
   add({ account: 'a' });
   settings.wish(1, 'panel:marta', 2_000);

@@ -53,6 +53,8 @@ const settingsState = z.object({
   trial: trial.nullable(),
   /** How the last trial of each version came out. */
   outcomes: z.record(z.string(), outcome),
+  /** A version that was saved to be applied at once, until its trial is wished for: still there, whoever was to do that has ended before. */
+  asked: z.object({ version: z.number().int().positive(), by: z.string(), at: z.number() }).optional(),
 });
 
 export type SettingsVersion = Readonly<Omit<z.infer<typeof settingsVersion>, 'differences' | 'overInForce' | 'session' | 'checksum'>> & {
@@ -76,6 +78,8 @@ export interface SettingsFiles {
   read(version: number): SettingsVersion;
   /** Keeps a session as the version after `base`, which it differs from in `differences`. InputError SETTINGS_BASE_CONFLICT where that is not the newest. */
   add(wish: Omit<SettingsVersion, 'version'> & { readonly base: number }): SettingsVersion;
+  /** It is to be applied as soon as it is saved: noted before anything else is done for that. */
+  ask(version: number, by: string, at: number): void;
   /** The next start of the trader is to try it. InputError SETTINGS_TRIAL_CONFLICT while another one is under way. */
   wish(version: number, by: string, at: number): void;
   /** What the trader is to try now, written down as begun; null where there is nothing to try, or where it was begun before and never came to run. */
@@ -134,6 +138,7 @@ export function openSettings(dataFolder: string): SettingsFiles {
     const { version, by } = now.trial;
     const entry = { at: told.at, by, state: result, code: told.code ?? null, message: told.message ?? null, said: told.said ?? null };
     write({
+      ...now,
       active: result === 'in-force' ? version : now.active,
       trial: null,
       outcomes: { ...now.outcomes, [version]: entry },
@@ -169,8 +174,15 @@ export function openSettings(dataFolder: string): SettingsFiles {
         rmSync(aside, { force: true });
       }
     },
+    ask(version, by, at) {
+      try {
+        write({ ...state(), asked: { version, by, at } });
+      } catch {
+        // Only words hang on it, and the version is there already.
+      }
+    },
     wish(version, by, at) {
-      const now = state();
+      const { asked: _asked, ...now } = state();
       if (now.trial !== null && now.trial.begun !== null)
         throw new InputError(
           'SETTINGS_TRIAL_CONFLICT',
