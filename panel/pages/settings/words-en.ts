@@ -37,7 +37,8 @@ export const settingsEn = {
   traderSays: (message: string) => `The trader’s word: ${message}`,
   understood: 'Understood',
   waits: (version: number) => `Version ${version} is saved and not in force`,
-  askedLost: (by: string) => `It was to be applied at once (${by}), and has not been so far: another version was being tried, or the platform ended in between. Asked at`,
+  askedLost: (by: string) =>
+    `It was to be applied at once (${by}), and has not been so far: another version was being tried, or the platform ended in between. Asked at`,
   waitsText: 'It waits until it is applied. Until then, also after a restart, the present one counts.',
   applyIt: 'Look and apply',
   applyNow: 'Apply it now',

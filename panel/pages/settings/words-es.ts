@@ -64,7 +64,8 @@ export const settingsEs: Widened<typeof settingsEn> = {
   traderSays: (message: string) => `Lo dice el operador, en inglés: ${message}`,
   understood: 'Entendido',
   waits: (version: number) => `La versión ${version} está guardada, pero no en vigor`,
-  askedLost: (by: string) => `Se iba a aplicar enseguida (${by}) y no se ha hecho: se estaba probando otra versión, o la plataforma terminó entre medias. Se pidió el`,
+  askedLost: (by: string) =>
+    `Se iba a aplicar enseguida (${by}) y no se ha hecho: se estaba probando otra versión, o la plataforma terminó entre medias. Se pidió el`,
   waitsText: 'Espera a que se aplique. Hasta entonces cuenta la actual, también después de un reinicio.',
   applyIt: 'Ver y aplicar',
   applyNow: 'Aplicarla ahora',
