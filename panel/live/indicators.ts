@@ -54,16 +54,19 @@ function follow({ instrumentId, strategyId, timeframe }: Run, tell: (batch: Indi
   let isOver = false;
   let isAsking = false;
   let isDue = false;
+  let askedAt = 0;
   const later = (ms: number) => {
     timer ??= setTimeout(() => {
       timer = undefined;
       void askNow();
     }, ms);
   };
+  const soonest = () => Math.max(0, askedAt + EVERY_MS - Date.now());
   async function askNow(): Promise<void> {
     isDue = isAsking;
     if (isAsking) return;
     isAsking = true;
+    askedAt = Date.now();
     try {
       const newest = known?.time.at(-1);
       const query = { instrumentId, strategyId, limit: ASKED, from: newest === undefined ? undefined : newest + 1 };
@@ -77,13 +80,13 @@ function follow({ instrumentId, strategyId, timeframe }: Run, tell: (batch: Indi
       later(AGAIN_MS);
     } finally {
       isAsking = false;
-      if (isDue && !isOver) later(EVERY_MS);
+      if (isDue && !isOver) later(soonest());
     }
   }
   const stop = onMessages((messages) => {
     const isOwn = ({ batch }: { batch: { instrumentId: string; timeframe: string } }) =>
       batch.instrumentId === instrumentId && batch.timeframe === timeframe;
-    if (messages.some((message) => message.type === 'candles' && isOwn(message))) later(EVERY_MS);
+    if (messages.some((message) => message.type === 'candles' && isOwn(message))) later(soonest());
   });
   void askNow();
   return () => {
