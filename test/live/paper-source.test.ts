@@ -112,8 +112,9 @@ describe('status', () => {
     const all = source.risk.report().limits;
     expect(limits).toHaveLength(6);
     for (const limit of limits) expect(all).toContainEqual(expect.objectContaining(limit));
+    // Of a minimum share of the account: of the way down to it from the whole, so that money never touched has used nothing of it.
     const used = limits.map(({ bound, measured, limit }) =>
-      bound === 'at-most' ? (measured as number) / limit : limit / (measured as number),
+      bound === 'at-most' ? (measured as number) / limit : (1 - (measured as number)) / (1 - limit),
     );
     expect(used).toEqual(used.toSorted((a, b) => b - a));
     // Nothing is known of the regime in a single day: it counts as range. Trading rules, sections 1.2 and 5.1.
