@@ -301,11 +301,11 @@ export const es: FirstWords = {
     away: {
       TRADER_RESTARTING:
         'El operador se está arrancando de nuevo: no se hizo nada. Vuelve a pedirlo en unos segundos; lo que espera en el mercado sigue allí.',
-      TRADER_SILENT: 'El operador no responde: no se le entregó nada y no se hizo nada. Vuelve a arrancarlo en la página Sistema.',
+      TRADER_SILENT: 'El operador no responde: no se le entregó nada y no se hizo nada. Arráncalo de nuevo en la página Sistema.',
       STOP_KEPT:
-        'El operador no responde: la orden de parar queda guardada en disco y se cumple en cuanto despierte o se arranque de nuevo. Puede haber órdenes esperando en el mercado y nadie las vigila: arráncalo de nuevo en la página Sistema y mira el modo.',
+        'El operador no responde: la orden de parar queda guardada y se cumple en cuanto despierte o se arranque de nuevo. Nadie vigila lo que espera en el mercado. Arráncalo de nuevo en la página Sistema y mira el modo.',
       TRADER_SILENT_HANDED_OVER:
-        'Se le entregó: se hará si el operador despierta y se perderá si se arranca de nuevo. Puede haber órdenes esperando en el mercado y nadie las vigila. Vuelve a arrancarlo en la página Sistema y pídelo otra vez.',
+        'Se le entregó: se hará si el operador despierta y se perderá si se arranca de nuevo. Nadie vigila lo que espera en el mercado. Arráncalo de nuevo en la página Sistema y pídelo otra vez.',
     },
     stepUpLeft: 'Pide un segundo factor dado en los últimos cinco minutos, y no se ha dado.',
     entry: (sequence) => `Entrada ${sequence} del diario`,
