@@ -9,16 +9,18 @@ export function useKeptFocus(): void {
   useEffect(() => {
     let holders: HTMLElement[] = [];
     let focused: Element | null = null;
+    let path = '';
     const onFocus = ({ target }: FocusEvent) => {
       focused = target as Element;
+      path = location.pathname;
       holders = [];
       for (let at = focused.parentElement; at; at = at.parentElement) if (at.matches(HOLDERS)) holders.push(at);
     };
     const look = () => {
       if (!focused || focused.isConnected) return;
       focused = null;
-      // Whoever took it away may have put the focus somewhere itself.
-      if (document.activeElement !== document.body) return;
+      // Whoever took it away may have put the focus somewhere itself, and another page has a place for it.
+      if (document.activeElement !== document.body || location.pathname !== path) return;
       const holder = holders.find((each) => each.isConnected && each.closest('[inert]') === null);
       if (!holder) return;
       if (!holder.hasAttribute('tabindex')) holder.tabIndex = -1;
