@@ -38,10 +38,10 @@ function clientManifest(): string {
   return readFileSync(path, 'utf8');
 }
 
-/** What is needed before the acts answer is two files: many little ones pack worse, and each is an answer more on a slow line. Not `main.tsx`: it waits for others that use these. */
+/** What is needed before the acts answer is two files: many little ones pack worse, and each is an answer more on a slow line. Not `main.tsx`, which waits for others that use these, nor its style, which the document asks for by it. */
 const FIRST = [
   { name: 'packages', tags: ['$initial' as const], test: /node_modules/ },
-  { name: 'first', tags: ['$initial' as const], test: /(?<!\/main\.tsx)$/ },
+  { name: 'first', tags: ['$initial' as const], test: /(?<!\/main\.tsx|\.css)$/ },
 ];
 
 export default defineConfig(({ isSsrBuild = false }) => ({

@@ -81,7 +81,8 @@ function Bar({
   const hasSession = usePanelState().snapshot !== null;
   return (
     <div
-      role={tone !== 'danger' ? 'status' : hasSession ? undefined : 'alert'}
+      role={tone === 'danger' && !hasSession ? 'alert' : 'status'}
+      {...(tone === 'danger' && hasSession && { 'aria-live': 'off' })}
       data-notice={tone}
       className={`mx-gutter mt-4 flex flex-wrap items-center gap-x-3 gap-y-2 rounded-l border px-4 py-2.5 phone:mx-3 phone:mt-3 ${TONES[tone]} ${className}`}
     >

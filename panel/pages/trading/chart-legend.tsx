@@ -54,7 +54,7 @@ export function ChartFoot({ children }: { children: ReactNode }) {
           {words.chart[name]}
         </span>
       ))}
-      <span className="ml-auto flex gap-4 phone:ml-0 phone:w-full phone:justify-between">
+      <span className="ml-auto flex gap-4 phone:ml-0 phone:w-full phone:flex-wrap phone:justify-between phone:gap-x-4 phone:gap-y-1">
         {children}
         <span className="text-muted">
           {words.chart.by}{' '}
