@@ -39,7 +39,7 @@ const act = (asked: object) =>
   askTrader({
     ...{ dataFolder: home.dataFolder, method: 'POST', path: SESSION_PATHS.manual, answer: actResult, timeoutMs: 10_000 },
     body: {
-      act: { commandId: randomUUID(), confirmed: true, ...asked } as ManualAct,
+      act: { commandId: randomUUID(), ...asked } as ManualAct,
       by: 'panel:ana',
       correlationId: 'c',
       sentAt: Date.now(),
@@ -48,6 +48,7 @@ const act = (asked: object) =>
 const entry = (quantity: string, stopPrice: string) =>
   act({
     kind: 'order',
+    confirmed: true,
     ticket: { instrumentId: 'BTCUSDT-PERP', side: 'buy', type: 'market', quantity, stopPrice },
     most: { quantity, value: '10000' },
   });

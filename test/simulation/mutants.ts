@@ -178,8 +178,8 @@ export const MUTANTS: readonly SimulationMutant[] = [
   },
   {
     mistake: 'goes on observing after the link is up again',
-    file: 'core/trading/live/live-session.ts',
-    find: "if (isTolerable && !this.isLinkDown) control.clear('link', at);",
+    file: 'core/trading/live/venue-line.ts',
+    find: 'this.parts.control.clear(DEMAND, at);',
     replace: '',
     seeds: 20,
   },

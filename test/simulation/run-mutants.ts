@@ -33,6 +33,11 @@ function noticed(folder: string, { seeds, bars, faults, perDay, aimAt, byHand }:
 }
 
 function main(words: string): number {
+  const asked = MUTANTS.filter(({ mistake }) => mistake.startsWith(words));
+  if (asked.length === 0) {
+    console.error(`expected the first words of a mistake of test/simulation/mutants.ts, found "${words}"`);
+    return 2;
+  }
   const folder = copySources();
   let missed = 0;
   try {
@@ -41,7 +46,7 @@ function main(words: string): number {
       console.error(`expected the simulation to find nothing before any mistake is planted, found: ${sound}`);
       return 1;
     }
-    for (const mutant of MUTANTS.filter(({ mistake }) => mistake.startsWith(words))) {
+    for (const mutant of asked) {
       const path = join(folder, 'src', mutant.file);
       const source = readFileSync(path, 'utf8');
       writeFileSync(path, mutate(source, mutant));

@@ -3,6 +3,7 @@ import type { SimulationMutant } from './mutants.ts';
 
 const BROKER = 'core/trading/broker/broker.ts';
 const LIVE = 'core/trading/live/live-session.ts';
+const LINE = 'core/trading/live/venue-line.ts';
 const MAY_LEAVE = 'return this.sendsUnrecorded && (order.reduceOnly || order.cancelCode !== null);';
 
 export const VENUE_MUTANTS: readonly SimulationMutant[] = [
@@ -110,17 +111,26 @@ export const VENUE_MUTANTS: readonly SimulationMutant[] = [
   {
     mistake: 'enters while the link is down',
     file: LIVE,
-    find: "this.demand('link', 'OBSERVATION', ",
-    replace: "this.demand('link', 'NORMAL', ",
-    seeds: 10,
+    find: '          !this.line.isDown &&\n',
+    replace: '',
+    seeds: 40,
+    perDay: { disconnect: 200 },
   },
   {
-    mistake: 'enters again while the link is down, when a comparison has found nothing',
-    file: LIVE,
-    find: 'if (isTolerable && !this.isLinkDown)',
-    replace: 'if (isTolerable)',
-    seeds: 12,
-    perDay: { disconnect: 200 },
+    mistake: 'enters before the venue is compared, when the link is up again',
+    file: LINE,
+    find: 'this.parts.control.holdEntries(true);',
+    replace: '',
+    seeds: 100,
+    perDay: { disconnect: 400 },
+  },
+  {
+    mistake: 'holds entries no longer when a comparison ends while the link is down',
+    file: LINE,
+    find: 'if (this.isDown) return;',
+    replace: '',
+    seeds: 200,
+    perDay: { disconnect: 400 },
   },
   {
     mistake: 'waits for a disk that takes nothing',
