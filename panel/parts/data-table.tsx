@@ -54,6 +54,8 @@ const CARD_HEIGHT = 112;
 const OVERSCAN = 12;
 /** The next page is asked for when so few rows are left below. */
 const AHEAD = 20;
+/** A row that is gone to is drawn in one of the next frames, a few later where the machine is busy: until then the keys would go nowhere. */
+const DRAWN_WITHIN_FRAMES = 60;
 
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { columns, rows, state, error, onRetry, empty } = props;
@@ -149,8 +151,7 @@ function Body<Row>({ caption, columns, rows, keyOf, sort, onSort, more, before, 
     const next = Math.max(0, Math.min(count - 1, index));
     setActive(next);
     virtual.scrollToIndex(next);
-    // Once it is drawn.
-    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-index="${next}"]`)?.focus());
+    focusOnceDrawn(scroller, next, DRAWN_WITHIN_FRAMES);
   };
   const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / ROW_HEIGHT) - 1);
   const moves: Readonly<Record<string, number>> = {
@@ -207,6 +208,14 @@ function Body<Row>({ caption, columns, rows, keyOf, sort, onSort, more, before, 
       </p>
     </>
   );
+}
+
+function focusOnceDrawn(scroller: RefObject<HTMLElement | null>, index: number, frames: number): void {
+  requestAnimationFrame(() => {
+    const row = scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"]`);
+    if (row) row.focus();
+    else if (frames > 0) focusOnceDrawn(scroller, index, frames - 1);
+  });
 }
 
 /** A row that was put away and is on its way back. */

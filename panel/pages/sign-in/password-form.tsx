@@ -68,7 +68,7 @@ export function PasswordForm({ name, told, onEntered }: { name: string; told: st
       <p className="flex items-center gap-3 text-12 text-muted! before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
         {words.or}
       </p>
-      <Button className="h-10!" disabled={isBusy} onClick={signInWithPasskey}>
+      <Button className="h-10!" disabled={isBusy || !isAlive} onClick={signInWithPasskey}>
         <Icon name="key" />
         {words.passkey}
       </Button>
