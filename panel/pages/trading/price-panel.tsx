@@ -210,7 +210,7 @@ function PriceView({
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key holds all that the lines are made of.
   const levels = useMemo(() => levelsOf(positions), [levelsKey]);
   const pauses = useMemo(() => pausesOf(snapshot.events), [snapshot.events]);
-  const indicators = useShownIndicators(snapshot.status.strategies, instrument, batch, version, chosenStrategy);
+  const indicators = useShownIndicators(snapshot.status.strategies, instrument, batch, chosenStrategy);
   const isHidden = usePreferences().indicators === 'hidden';
   const lines = indicators.kind === 'drawn' ? indicators.lines : NO_LINES;
   const count = (kind: Mark['kind']) => drawn.marks.filter((mark) => mark.kind === kind).length;

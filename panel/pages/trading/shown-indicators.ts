@@ -30,20 +30,16 @@ export function runToShow(runs: Runs, instrumentId: string, timeframe: string, s
   return here.length === 1 ? (here[0] as Runs[number]) : own.length === 1 ? (own[0] as Runs[number]) : null;
 }
 
-export function useShownIndicators(
-  runs: Runs,
-  instrument: Instrument,
-  batch: CandleBatch,
-  version: number,
-  strategyId: string | null,
-): ShownIndicators {
+export function useShownIndicators(runs: Runs, instrument: Instrument, batch: CandleBatch, strategyId: string | null): ShownIndicators {
   const { indicators } = usePreferences();
   const { instrumentId, timeframe } = batch;
   const run = indicators === 'hidden' ? null : runToShow(runs, instrumentId, timeframe, strategyId);
   const isHere = run?.timeframe === timeframe;
   const now = useIndicators(isHere ? { instrumentId, strategyId: run.strategyId, timeframe } : null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the candles grow in place, the version says when.
-  const lines = useMemo(() => (now.batch === null ? null : linesOf(now.batch, batch.time)), [now.batch, batch, version]);
+  const rows = batch.time.length;
+  const newest = batch.time[rows - 1];
+  // biome-ignore lint/correctness/useExhaustiveDependencies: candles come in place; a price that moves within one changes no indicator.
+  const lines = useMemo(() => (now.batch === null ? null : linesOf(now.batch, batch.time)), [now.batch, batch, rows, newest]);
   if (indicators === 'hidden') return { kind: 'hidden' };
   if (run === null)
     return {

@@ -34,7 +34,7 @@ export function openCipher(keyFile: string): Cipher {
       if (key === null)
         throw new InputError(
           'FACTOR_KEY_ABSENT',
-          `expected the key that authenticators were enrolled under in ${keyFile}, found no file; put it back from where you keep it, or use a passkey or a recovery code`,
+          `expected the key that authenticators were enrolled under in ${basename(keyFile)} of the data folder, found no file; put it back from where you keep it, or use a passkey or a recovery code`,
           3,
         );
       const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, IV_BYTES)).setAAD(Buffer.from(owner));

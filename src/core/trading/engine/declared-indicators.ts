@@ -25,11 +25,14 @@ export class DeclaringView extends CandleView {
   readonly declared: DeclaredOutput[] = [];
   /** Larger timeframe that it is of, as text; empty for the strategy's own. */
   readonly timeframe: string;
+  /** Before the names of what is asked of it. */
+  private readonly prefix: string;
   private readonly known = new Map<Series, DeclaredOutput>();
 
   constructor(candles: Candles, timeframe = '') {
     super(candles);
     this.timeframe = timeframe;
+    this.prefix = timeframe === '' ? '' : `${timeframe} `;
   }
 
   override use<T extends ParameterTable>(
@@ -51,8 +54,7 @@ export class DeclaringView extends CandleView {
   ): Readonly<Record<string, Series>> {
     const all = super.useAll(definition, parameters, options);
     const values = Object.values(resolveParameters(definition.parameters, parameters, `indicator ${definition.id}`));
-    const prefix = this.timeframe === '' ? '' : `${this.timeframe} `;
-    const name = `${prefix}${definition.id}${values.length > 0 ? `(${values.join(', ')})` : ''}`;
+    const name = `${this.prefix}${definition.id}${values.length > 0 ? `(${values.join(', ')})` : ''}`;
     const { source = 'close' } = options;
     const of = typeof source !== 'string' ? (this.known.get(source)?.name ?? null) : source === 'close' ? null : source;
     const indicator = { id: definition.id, name, title: definition.title, of: definition.input === 'series' ? of : null };
@@ -66,8 +68,7 @@ export class DeclaringView extends CandleView {
   }
 
   override crossing(a: Series, b: Series): Series {
-    const prefix = this.timeframe === '' ? '' : `${this.timeframe} `;
-    const name = `${prefix}crossing`;
+    const name = `${this.prefix}crossing`;
     const series = super.crossing(a, b);
     this.declared.push({
       ...{ name, output: 'value', scale: 'own', isRead: false },
