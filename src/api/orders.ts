@@ -126,6 +126,8 @@ export const waitingApproval = z.object({
   confidence: z.number(),
   reason: z.string(),
   stopPrice: z.number().nullable(),
+  /** The stop is worked out from this price, the one of the decision, and is another where it fills elsewhere; null (or absent) where the stop's own price was named. */
+  stopIfFilledAt: z.number().nullable().optional(),
   /** Market time; silence until then is a no. */
   askedAt: instant,
   expiresAt: instant,

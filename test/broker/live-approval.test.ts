@@ -20,6 +20,11 @@ test('a yes sends it, when it is on disk', () => {
   expect(steps().find(({ approval }) => approval)?.approval).toMatchObject({ decisionId: id, approved: true, by: 'telegram:1' });
 });
 
+test('the stop of a share of the price is told with the price it was worked out from', () => {
+  const { notices } = asked();
+  expect(notices().find(({ code }) => code === 'APPROVAL_NEEDED')?.message).toContain('stop about 90 (if it fills at 100): /approve');
+});
+
 test('five minutes without a candle are silence too', () => {
   const { session, placed, pass, id, now } = asked();
   pass(300_001);

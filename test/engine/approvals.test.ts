@@ -1,5 +1,6 @@
 // Entries below a confidence of 0.60: the owner's yes lets them through at half size, a no, silence and a restart do not. Trading rules 3.4.
 import { expect, test } from 'vitest';
+import { waitingApprovals } from '../../src/apps/trader/order-desk.ts';
 import { builtInProfile } from '../../src/core/trading/risk/profile.ts';
 import { signal, signalWorld } from './signal-world.ts';
 
@@ -97,4 +98,46 @@ test('one request waits for each instrument, a rehearsal asks nobody, and a rest
 
 test('where nobody can be asked it is dropped', () => {
   expect(world(false).enter()).toMatchObject({ outcome: 'refused', code: 'SIGNAL_APPROVAL_UNAVAILABLE' });
+});
+
+test('nobody is asked about what risk refuses anyway: it is refused for that', () => {
+  const { enter, candle, notices, engine, recorder } = world();
+  // A candle from 10 to 190 makes the average range more than the 5 % of the price that are allowed.
+  candle(100, 190, 10, 100);
+  expect(enter()).toMatchObject({ outcome: 'refused', code: 'RISK_VOLATILITY' });
+  expect(enter({ confidence: 0.9 })).toMatchObject({ outcome: 'refused', code: 'RISK_VOLATILITY' });
+  expect(notices()).toEqual([]);
+  expect(waitingApprovals(engine, recorder.approvals)).toEqual([]);
+});
+
+test('nor about a position too small for its two targets', () => {
+  const { enter, notices } = world();
+  // A loss of 15 a unit at the stop: three units for 1 % of 10,000 at that confidence, in that regime (46.40), one at half size; and half of one is none.
+  const targets = [
+    { price: 110, closeRatio: 0.5 },
+    { price: 120, closeRatio: 1 },
+  ];
+  expect(enter({ stopPrice: 85, targets })).toMatchObject({ outcome: 'refused', code: 'TARGET_TOO_SMALL' });
+  expect(notices()).toEqual([]);
+});
+
+test('what waits says where its stop is: named, or worked out from the price of the decision', () => {
+  const { enter, engine, recorder, notices, slot } = world();
+  const id = waitingId(enter());
+  expect(waitingApprovals(engine, recorder.approvals)).toMatchObject([{ decisionId: id, stopPrice: 95, stopIfFilledAt: null }]);
+  expect(notices()[0]?.message).toContain('confidence 0.58, stop 95: /approve');
+
+  const { approvals } = recorder;
+  approvals.clear();
+  const asked = (side: 1 | -1) => {
+    // 2.333 % of 100.00 is 2.333: away from the price in whole hundredths.
+    slot.enter(side, { confidence: 0.58, reason: 'x', stopRatio: 0.02333 });
+    approvals.ask(slot, 'a', side, engine.at);
+    const [{ stopPrice, stopIfFilledAt } = { stopPrice: null, stopIfFilledAt: null }] = waitingApprovals(engine, approvals);
+    approvals.clear();
+    slot.forgetWish();
+    return [stopPrice, stopIfFilledAt];
+  };
+  expect(asked(1)).toEqual([97.66, 100]);
+  expect(asked(-1)).toEqual([102.34, 100]);
 });

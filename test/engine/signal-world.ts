@@ -43,7 +43,7 @@ export function signalWorld(more: Partial<SessionOptions> = {}) {
   };
   const slot = engine.slots.find(({ definition }) => definition.id === SIGNAL_ID) as Slot;
   const steps = () => journal.entries.map(({ body }) => body as Step);
-  return { engine, session, slot, candle, steps, entries: journal.entries };
+  return { engine, session, recorder, slot, candle, steps, entries: journal.entries };
 }
 
 export const signal = (more: Partial<EntrySignal>): EntrySignal => ({

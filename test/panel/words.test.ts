@@ -6,7 +6,7 @@ import { enPages } from '../../panel/i18n/en-pages.ts';
 import { es as esFirst } from '../../panel/i18n/es.ts';
 import { esPages } from '../../panel/i18n/es-pages.ts';
 import { CHECK_FIGURES } from '../../src/api/codes.ts';
-import { FILTERS, GATE } from '../../src/core/trading/risk/filters.ts';
+import { APPROVAL, FILTERS, GATE } from '../../src/core/trading/risk/filters.ts';
 import { CUTS } from '../../src/core/trading/risk/judgement.ts';
 import { LIMITS } from '../../src/core/trading/risk/limits.ts';
 import { MODES } from '../../src/core/trading/risk/mode-table.ts';
@@ -73,7 +73,7 @@ describe('the words of the panel', () => {
   });
 
   test('every check a decision can list has a name', () => {
-    for (const { code } of [...FILTERS, ...GATE, ...LIMITS]) {
+    for (const { code } of [...FILTERS, ...GATE, ...LIMITS, ...APPROVAL]) {
       expect.soft(CHECKS_EN[code], `English words of ${code}`).toBeDefined();
       expect.soft(CHECKS_ES[code], `Spanish words of ${code}`).toBeDefined();
     }

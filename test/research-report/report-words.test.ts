@@ -7,7 +7,7 @@ import { computeMetrics } from '../../src/core/research/metrics/metrics.ts';
 import { SPANISH } from '../../src/core/research/report/refusal-words.ts';
 import { renderReport } from '../../src/core/research/report/render-report.ts';
 import type { BacktestRun, Finding } from '../../src/core/research/result.ts';
-import { FILTERS, GATE } from '../../src/core/trading/risk/filters.ts';
+import { APPROVAL, FILTERS, GATE } from '../../src/core/trading/risk/filters.ts';
 import { LIMITS } from '../../src/core/trading/risk/limits.ts';
 import { SENTENCES } from '../../src/core/trading/risk/refusal.ts';
 import { dataOf, textOf } from './page-text.ts';
@@ -124,7 +124,7 @@ describe('what the page says', () => {
   });
 
   it('has Spanish words for every entry that risk or the venue can refuse', () => {
-    const refusing = [...FILTERS, ...GATE, ...LIMITS].map(({ code }) => code).filter((code) => code in SENTENCES);
+    const refusing = [...FILTERS, ...GATE, ...LIMITS, ...APPROVAL].map(({ code }) => code).filter((code) => code in SENTENCES);
     const source = ['venue-model', 'matching'].map((name) => readFileSync(`src/core/trading/venue-model/${name}.ts`, 'utf8')).join('');
     const byVenue = [...source.matchAll(/'(?:rejected|cancelled|expired)', '([A-Z_]+)'/g)].map((match) => match[1] as string);
     expect(byVenue).toContain('INSUFFICIENT_FUNDS');

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Instrument } from '../../src/core/domain/instrument.ts';
 import type { Candidate } from '../../src/core/trading/risk/candidate.ts';
-import { FILTERS, GATE } from '../../src/core/trading/risk/filters.ts';
+import { APPROVAL, FILTERS, GATE } from '../../src/core/trading/risk/filters.ts';
 import { LIMITS } from '../../src/core/trading/risk/limits.ts';
 import { builtInProfile } from '../../src/core/trading/risk/profile.ts';
 import type { RiskDesk } from '../../src/core/trading/risk/risk-desk.ts';
@@ -347,6 +347,6 @@ describe('the lists of rules', () => {
       'SIZE_BELOW_MINIMUM',
     ];
     const covered = new Set([...CASES.map(({ code }) => code), ...elsewhere, ...bands, ...cutting]);
-    expect([...FILTERS, ...GATE, ...LIMITS].map(({ code }) => code).filter((code) => !covered.has(code))).toEqual([]);
+    expect([...FILTERS, ...GATE, ...LIMITS, ...APPROVAL].map(({ code }) => code).filter((code) => !covered.has(code))).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { FILTERS, GATE } from '../../src/core/trading/risk/filters.ts';
+import { APPROVAL, FILTERS, GATE } from '../../src/core/trading/risk/filters.ts';
 import { CUTS } from '../../src/core/trading/risk/judgement.ts';
 import { LIMITS } from '../../src/core/trading/risk/limits.ts';
 import { SENTENCES } from '../../src/core/trading/risk/refusal.ts';
@@ -17,7 +17,7 @@ it('explains every code', () => {
 
 it('every rule that can refuse has a sentence', () => {
   const warnings = ['WARN_MEAN_CORRELATION', 'WARN_BETA'];
-  const refusing = [...FILTERS, ...GATE, ...LIMITS].map(({ code }) => code).filter((code) => !warnings.includes(code));
+  const refusing = [...FILTERS, ...GATE, ...LIMITS, ...APPROVAL].map(({ code }) => code).filter((code) => !warnings.includes(code));
   expect(refusing.filter((code) => !(code in SENTENCES))).toEqual([]);
   for (const sentence of Object.values(SENTENCES)) expect(sentence(0.5, 0.25).length).toBeGreaterThan(20);
 });

@@ -37,6 +37,9 @@ function Waiting({ waiting }: { waiting: WaitingApproval }) {
   const { state, act } = useAct(useRefusalTold());
   const isOver = leftMs !== null && leftMs <= 0;
   const isAsked = state.kind === 'asked' || state.kind === 'accepted';
+  const price = (value: number) => decimal(language, value, instrument.priceDecimals);
+  const stopTold = (stop: string, at: number | null = null) =>
+    at === null ? own.approvals.stop(stop) : own.approvals.stopAbout(stop, price(at));
   const answer = (kind: 'approve' | 'reject') => void act({ kind, decisionId: waiting.decisionId });
   return (
     <li className="grid gap-2 border-t border-line px-4 py-3 first:border-0 phone:px-3.5">
@@ -46,7 +49,7 @@ function Waiting({ waiting }: { waiting: WaitingApproval }) {
         </b>{' '}
         <span className="text-text-2">
           {waiting.strategyId} · {speech.reason(waiting.reason)} · {own.approvals.confidence(plain(language, waiting.confidence, 2))}
-          {waiting.stopPrice !== null && ` · stop ${decimal(language, waiting.stopPrice, instrument.priceDecimals)}`}
+          {waiting.stopPrice !== null && ` · ${stopTold(price(waiting.stopPrice), waiting.stopIfFilledAt)}`}
         </span>
       </p>
       <div className="flex flex-wrap items-center gap-2">

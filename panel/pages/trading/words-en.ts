@@ -135,6 +135,8 @@ export const byHandEn = {
     left: (time: string) => `${time} left`,
     over: 'time is up',
     confidence: (value: string) => `confidence ${value}, at half size`,
+    stop: (price: string) => `stop ${price}`,
+    stopAbout: (stop: string, price: string) => `stop about ${stop}, worked out from ${price}, the price when it was asked`,
     approve: 'Let it through',
     reject: 'Refuse',
     silence: 'Silence is a no.',

@@ -135,6 +135,8 @@ export const byHandEs: Widened<typeof byHandEn> = {
     left: (time) => `quedan ${time}`,
     over: 'se acabó el tiempo',
     confidence: (value) => `confianza ${value}, a mitad de tamaño`,
+    stop: (price) => `stop ${price}`,
+    stopAbout: (stop, price) => `stop en torno a ${stop}, calculado desde ${price}, el precio al preguntar`,
     approve: 'Dejar pasar',
     reject: 'Rechazar',
     silence: 'El silencio es un no.',

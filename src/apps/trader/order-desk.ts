@@ -3,6 +3,7 @@
 import type { ManualCommandResult, OrderSource } from '../../adapters/http/live-source.ts';
 import { COMMAND_LIFE_MS } from '../../api/control.ts';
 import type { ManualAct, ManualDone, WaitingApproval } from '../../api/orders.ts';
+import { ticksToPrice } from '../../core/domain/instrument.ts';
 import { InputError, type Refusal } from '../../core/domain/result.ts';
 import { type DurableJournal, JournalFailure } from '../../core/journal/durable-journal.ts';
 import type { Approvals } from '../../core/trading/engine/approvals.ts';
@@ -144,12 +145,13 @@ function refused(refusal: { code: string; message: string; measured?: number | n
 
 /** Entries that wait for the owner's yes. */
 export function waitingApprovals(engine: Engine, approvals: Approvals): WaitingApproval[] {
-  return approvals.all.map(({ decisionId, slot, side, wish, createdAt, expiresAt }) => {
+  return approvals.all.map(({ decisionId, slot, side, wish, stop, createdAt, expiresAt }) => {
     const { definition, instrument } = engine.slots[slot] as Slot;
-    const { confidence, reason, stopPrice = null } = wish;
+    const { confidence, reason } = wish;
     return {
       ...{ decisionId, strategyId: definition.id, instrumentId: instrument.id, side: side > 0 ? 'buy' : 'sell' },
-      ...{ confidence, reason, stopPrice, askedAt: createdAt, expiresAt },
+      ...{ confidence, reason, askedAt: createdAt, expiresAt, stopPrice: stop === null ? null : ticksToPrice(instrument, stop.ticks) },
+      stopIfFilledAt: stop?.workedOut ? ticksToPrice(instrument, stop.entryTicks) : null,
     };
   });
 }

@@ -1,17 +1,17 @@
 /**
- * Entries that wait for the owner's yes (trading rules 3.4): asked for when risk says so, let through under all rules as they are then, dropped after
- * 300 s of silence. They are kept in memory alone: a restart is silence too.
+ * Entries that wait for the owner's yes (trading rules 3.4): asked for when no other rule of risk is against them, let through under all rules as they are
+ * then, dropped after 300 s of silence. They are kept in memory alone: a restart is silence too.
  */
 
+import { formatTicks, type Instrument } from '../../domain/instrument.ts';
 import type { Refusal } from '../../domain/result.ts';
 import type { EntryWish } from '../strategy/strategy.ts';
 import type { Engine } from './engine.ts';
-import { decideEntry, sendEntry } from './entries.ts';
+import { decideEntry, type PlannedStop, plannedStop, sendEntry } from './entries.ts';
 import { risksAtMost } from './signal-slot.ts';
 import type { Slot } from './slot.ts';
 import { splitFault } from './split-fault.ts';
 
-export const APPROVAL_NEEDED = 'SIGNAL_APPROVAL_NEEDED';
 const LIFE_MS = 300_000;
 
 export interface WaitingEntry {
@@ -20,6 +20,8 @@ export interface WaitingEntry {
   readonly slot: number;
   readonly side: 1 | -1;
   readonly wish: EntryWish;
+  /** Where its stop would be at the price of the decision; null where none is asked for. */
+  readonly stop: PlannedStop | null;
   /** Market time of the decision, and of the end of its waiting. */
   readonly createdAt: number;
   readonly expiresAt: number;
@@ -46,9 +48,11 @@ export class Approvals {
   }
 
   /** Risk has asked for a yes. While one entry of a slot waits, its strategy's next wishes are not asked about. */
-  ask({ index, wish }: Slot, decisionId: string, side: 1 | -1, at: number): void {
+  ask(by: Slot, decisionId: string, side: 1 | -1, at: number): void {
+    const { index, wish } = by;
     if (wish === null || [...this.waiting.values()].some(({ slot }) => slot === index)) return;
-    const entry = { decisionId, slot: index, side, wish, createdAt: at, expiresAt: at + LIFE_MS };
+    const stop = plannedStop(by, wish, side);
+    const entry = { decisionId, slot: index, side, wish, stop, createdAt: at, expiresAt: at + LIFE_MS };
     this.waiting.set(decisionId, entry);
     this.untold.push(entry);
   }
@@ -73,6 +77,13 @@ export class Approvals {
     this.waiting.clear();
     this.untold = [];
   }
+}
+
+/** What is said of the stop of an entry that waits; nothing where it has none. */
+export function stopWords(instrument: Instrument, stop: PlannedStop | null): string {
+  if (stop === null) return '';
+  const price = (ticks: number) => formatTicks(instrument, ticks);
+  return stop.workedOut ? `, stop about ${price(stop.ticks)} (if it fills at ${price(stop.entryTicks)})` : `, stop ${price(stop.ticks)}`;
 }
 
 /** Carries out an answer to what waits: null when it was done. A yes goes through every rule once more, as things are now. */

@@ -2,16 +2,20 @@
 
 import { priceToTicks } from '../../domain/instrument.ts';
 import type { Candidate } from '../risk/candidate.ts';
-import type { ApprovedOrder } from '../risk/risk-desk.ts';
+import { APPROVAL_NEEDED } from '../risk/filters.ts';
+import type { ApprovedOrder, RefusalRecord } from '../risk/risk-desk.ts';
 import type { EntryWish } from '../strategy/strategy.ts';
 import type { Engine } from './engine.ts';
 import type { Draft } from './engine-order.ts';
 import type { Protection } from './protection.ts';
 import type { Slot } from './slot.ts';
+import { splitFault } from './split-fault.ts';
 import { hasProtection, isSound } from './wish.ts';
 
 /** A resting entry lives this long at least (trading rules 7.3, engine decisions section 10). */
 const ENTRY_LIFE_MS = 300_000;
+/** Of doubles next to a whole tick. */
+const NOISE = 1e-6;
 
 /** Judges what was wished at this close and sends what is approved. Wishes are consumed either way. */
 export function considerEntries(engine: Engine): void {
@@ -61,6 +65,23 @@ function mayEnter(slot: Slot, leaves: boolean): boolean {
   return slot.entry === null && (slot.position.lots === 0 || leaves);
 }
 
+/** Where the stop of a wish would be if it filled at the price it is judged at: exact where its price was named, else worked out from that price. */
+export interface PlannedStop {
+  readonly ticks: number;
+  readonly entryTicks: number;
+  readonly workedOut: boolean;
+}
+
+/** Null where no stop is asked for. */
+export function plannedStop(slot: Slot, wish: EntryWish, side: 1 | -1): PlannedStop | null {
+  const entryTicks = priceOf(slot, wish, priceToTicks(slot.instrument, slot.close()));
+  const distance = stopDistance(slot, wish, entryTicks);
+  if (Number.isNaN(distance)) return null;
+  // As the order is rounded: away from the price.
+  const ticks = side > 0 ? Math.floor(entryTicks - distance + NOISE) : Math.ceil(entryTicks + distance - NOISE);
+  return { ticks: Math.max(1, ticks), entryTicks, workedOut: wish.stopRatio !== undefined || wish.trailRatio !== undefined };
+}
+
 export function candidateOf(engine: Engine, slot: Slot): Candidate {
   const wish = slot.wish as EntryWish;
   const candidate = engine.candidateFor(slot);
@@ -103,8 +124,17 @@ function judge(engine: Engine, slot: Slot, candidate: Candidate): ApprovedOrder 
   engine.account.leaving = slot.position.lots === 0 ? -1 : slot.index;
   const approved = engine.risk.decide(candidate, engine.account);
   engine.account.leaving = -1;
-  if (approved === null) engine.refuse(candidate, engine.risk.lastRefusal);
+  if (approved === null) engine.refuse(candidate, refusalOf(engine, slot));
   return approved;
+}
+
+/** Why risk has not let it through. Nobody is asked about what could not be sent after a yes: a position too small for the parts it is to be left in. */
+function refusalOf({ risk }: Engine, { wish, instrument }: Slot): RefusalRecord {
+  const { lastRefusal } = risk;
+  const fault = lastRefusal.code === APPROVAL_NEEDED ? splitFault(wish as Protection, instrument, risk.lastLots) : null;
+  if (fault === null) return lastRefusal;
+  const { code, message, measured = Number.NaN, limit = Number.NaN } = fault;
+  return { code, message, measured, limit };
 }
 
 /** Sends what has been approved of the slot's wish. */

@@ -10,7 +10,7 @@ import type { Mode } from '../risk/mode-table.ts';
 import type { RefusalRecord } from '../risk/refusal.ts';
 import type { SignalDecision, SignalWish } from '../signals/signal-wish.ts';
 import type { VenueModel } from '../venue-model/venue-model.ts';
-import { type ApprovalAnswer, carryOutAnswer } from './approvals.ts';
+import { type ApprovalAnswer, carryOutAnswer, stopWords } from './approvals.ts';
 import type { Engine } from './engine.ts';
 import type { ExitWatch } from './exit-watch.ts';
 import { LiveDriver } from './live-driver.ts';
@@ -206,9 +206,9 @@ export class JournaledSession {
     const { approvals } = this.recorder;
     for (const { decisionId } of approvals.takeExpired(at))
       this.recorder.noticed('APPROVAL_EXPIRED', `${decisionId}: nobody has answered, nothing is entered`);
-    for (const { decisionId, slot, side, wish } of approvals.takeUntold()) {
+    for (const { decisionId, slot, side, wish, stop } of approvals.takeUntold()) {
       const { definition, instrument } = this.engine.slots[slot] as Slot;
-      const what = `${definition.id} ${side > 0 ? 'long' : 'short'} ${instrument.id}, confidence ${wish.confidence}`;
+      const what = `${definition.id} ${side > 0 ? 'long' : 'short'} ${instrument.id}, confidence ${wish.confidence}${stopWords(instrument, stop)}`;
       this.recorder.noticed('APPROVAL_NEEDED', `${what}: /approve ${decisionId} or /reject ${decisionId} within 5 minutes`);
     }
   }

@@ -169,8 +169,10 @@ const signalApprovalUnavailable: Rule = {
   limit: (_, c) => signals(c).scoreHalf,
 };
 
+export const APPROVAL_NEEDED = 'SIGNAL_APPROVAL_NEEDED';
+
 const signalApprovalNeeded: Rule = {
-  code: 'SIGNAL_APPROVAL_NEEDED',
+  code: APPROVAL_NEEDED,
   holds: (j, c) => !c.approvals || !asksOwner(j, c),
   measured: weakest,
   limit: (_, c) => signals(c).scoreHalf,
@@ -201,11 +203,13 @@ export const GATE: readonly Rule[] = [
   signalConflictPosition,
   signalScore,
   signalApprovalUnavailable,
-  signalApprovalNeeded,
   regimeAllows,
   sizeCalibration,
   sizeWeight,
 ];
+
+/** Asked when every other rule has let the entry through: nobody is asked about what is refused anyway. */
+export const APPROVAL: readonly Rule[] = [signalApprovalNeeded];
 
 /** Score or confidence in the bands that are traded at half size. */
 export function isHalfSize(j: Judgement, c: RiskContext): boolean {

@@ -9,7 +9,7 @@ import { keepOnly, settleConflicts } from './conflicts.ts';
 import { contextWarnings, createContext, type RiskDeskOptions } from './context.ts';
 import { RiskControl } from './control.ts';
 import { type DeskState, type LiveState, type Parts, restoreInto, snapshotOf } from './desk-state.ts';
-import { FILTERS, GATE } from './filters.ts';
+import { APPROVAL, FILTERS, GATE } from './filters.ts';
 import { FIRST_ORDERS } from './first-orders.ts';
 import { cutList, Judgement, type RiskContext, type Rule } from './judgement.ts';
 import type { LossLadder, QuietMarks } from './ladder.ts';
@@ -111,6 +111,11 @@ export class RiskDesk {
     return this.context.figures.riskPerTrade.ratio;
   }
 
+  /** Lots of the candidate judged last, as every rule so far has left them. */
+  get lastLots(): number {
+    return this.judgement.lots;
+  }
+
   get quantaPerUnit(): number {
     return this.context.figures.quantaPerUnit;
   }
@@ -188,7 +193,7 @@ export class RiskDesk {
     return (!this.recording && this.plain.passes(this.judgement)) || this.hold(FILTERS);
   }
 
-  /** Filters, gate, size, limits, minimum. The account must already hold back what was approved before. Null is a refusal: `lastRefusal`. */
+  /** Filters, gate, size, limits, minimum, approval. The account must already hold back what was approved before. Null is a refusal: `lastRefusal`. */
   decide(candidate: Candidate, account: AccountView): ApprovedOrder | null {
     const { judgement: j, context: c, plain, recording } = this;
     j.candidate = candidate;
@@ -201,6 +206,7 @@ export class RiskDesk {
     sizeEntry(j, c);
     const within = !recording && plain.within(j);
     if (!within && !this.holdLimits()) return null;
+    if (!opens && !this.hold(APPROVAL)) return null;
     if (opens && within && account.idle) plain.learn(j);
     return this.approve(candidate, j.lots, j.share, j.value, j.cutMask);
   }
