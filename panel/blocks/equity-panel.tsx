@@ -8,6 +8,7 @@ import type { Drawing, Series } from '../charts/series-drawing.ts';
 import { clock, day, decimal, money, percent } from '../i18n/format.ts';
 import { type Speech, useSpeech } from '../i18n/words.ts';
 import type { Curve } from '../live/curves.ts';
+import { useFold } from '../live/folded.ts';
 import { useStatus } from '../live/session.ts';
 import { Card } from '../parts/card.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../parts/states.tsx';
@@ -19,8 +20,17 @@ const EQUITY_HEIGHT = 180;
 const EQUITY_TALL = 290;
 const DRAWDOWN_HEIGHT = 72;
 
-/** `isTall` where it stands beside a long column. */
-export function EquityPanel({ curve, isTall = false }: { curve: Curve<EquitySeries>; isTall?: boolean }) {
+/** `isTall` where it stands beside a long column; `mayFold` where a phone has others before it. */
+export function EquityPanel({
+  curve,
+  isTall = false,
+  mayFold = false,
+}: {
+  curve: Curve<EquitySeries>;
+  isTall?: boolean;
+  mayFold?: boolean;
+}) {
+  const fold = useFold('equity', { mayFold });
   const speech = useSpeech();
   const { words, language } = speech;
   const { account } = useStatus();
@@ -40,7 +50,13 @@ export function EquityPanel({ curve, isTall = false }: { curve: Curve<EquitySeri
     [series, version, limitRatio, nextTold, decimals, speech, isTall],
   );
   return (
-    <Card id="equity" title={words.equityChart.title} sub={words.equityChart.sub(currency)}>
+    <Card
+      id="equity"
+      title={words.equityChart.title}
+      sub={words.equityChart.sub(currency)}
+      fold={fold}
+      summary={hasPoints ? percent(language, -deepest) : null}
+    >
       {curve.state === 'loading' && (
         <Skeleton heights={[(isTall ? EQUITY_TALL : EQUITY_HEIGHT) + DRAWDOWN_HEIGHT + 24]} label={words.loading} />
       )}
@@ -48,7 +64,8 @@ export function EquityPanel({ curve, isTall = false }: { curve: Curve<EquitySeri
       {curve.state === 'ready' && !drawing && (
         <EmptyState icon="candles" title={words.equityChart.emptyTitle} text={words.equityChart.emptyText} />
       )}
-      {hasPoints && drawing && (
+      {/* A chart is drawn as wide as its place is. */}
+      {hasPoints && drawing && fold.isOpen && (
         <SeriesChart
           drawing={drawing}
           version={version}

@@ -3,17 +3,25 @@
 import { Link } from 'react-router';
 import type { LimitInUse } from '../../src/api/session.ts';
 import { useSpeech } from '../i18n/words.ts';
+import { useFold } from '../live/folded.ts';
 import { useInstrument } from '../live/instruments.ts';
 import { useStatus } from '../live/session.ts';
 import { Card } from '../parts/card.tsx';
-import { LimitMeter } from '../parts/limit-meter.tsx';
+import { isNearLimit, LimitMeter } from '../parts/limit-meter.tsx';
 
-export function LimitsPanel() {
+export function LimitsPanel({ mayFold = false }: { mayFold?: boolean }) {
   const { words } = useSpeech();
+  const fold = useFold('nearest-limits', { mayFold });
   const { limits } = useStatus().account;
   if (limits.length === 0) return null;
+  const near = limits.filter(isNearLimit).length;
   return (
-    <Card title={words.limits.title} end={<Link to="/risk#limits">{words.limits.all}</Link>}>
+    <Card
+      title={words.limits.title}
+      end={<Link to="/risk#limits">{words.limits.all}</Link>}
+      fold={fold}
+      summary={near > 0 ? <span className="text-warn">{words.limits.near(near)}</span> : limits.length}
+    >
       <ul className="grid gap-2.75 px-4 pt-3 pb-3.5">
         {limits.map((limit) => (
           <LimitRow key={`${limit.code} ${limit.bound}`} limit={limit} />

@@ -272,6 +272,7 @@ export const enPages = {
   limits: {
     title: 'Nearest limits',
     all: 'All limits',
+    near: (n: number) => `${n} near`,
     names: {
       RISK_REGIME_EXPOSURE: 'Gross exposure, regime',
       RISK_GROSS_LEVERAGE: 'Gross leverage',

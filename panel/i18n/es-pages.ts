@@ -286,6 +286,7 @@ export const esPages: PageWords = {
   limits: {
     title: 'Límites más próximos',
     all: 'Todos los límites',
+    near: (n) => `${n} cerca`,
     names: {
       RISK_REGIME_EXPOSURE: 'Exposición bruta, régimen',
       RISK_GROSS_LEVERAGE: 'Apalancamiento bruto',

@@ -18,6 +18,7 @@ export function Band() {
   const release = snapshot?.release ?? server;
   const replayDate = snapshot?.status.feed.replayDate;
   const text = { demo: words.band.demoText, paper: words.band.paperText, real: words.band.realText }[world];
+  const [before, after] = words.band.replayed('\u0000').split('\u0000');
   return (
     <section
       id="band"
@@ -26,7 +27,12 @@ export function Band() {
     >
       <b className="font-bold tracking-[0.08em]">{words.band[world]}</b>
       {replayDate && (
-        <span className="min-w-0 truncate">{words.band.replayed(dayAndYear(language, Date.parse(`${replayDate}T00:00:00Z`), 'UTC'))}</span>
+        <span className="min-w-0 truncate">
+          {/* A phone has room for the date alone, also where letters are set further apart. */}
+          <span className="phone:sr-only">{before}</span>
+          {dayAndYear(language, Date.parse(`${replayDate}T00:00:00Z`), 'UTC')}
+          <span className="phone:sr-only">{after}</span>
+        </span>
       )}
       <span className="min-w-0 truncate phone:hidden">{text}</span>
       {world !== 'real' && <span className="truncate">{words.band.noMoney}</span>}

@@ -56,6 +56,11 @@ interface PageOptions {
   readonly risk?: RiskSource;
 }
 
+/** On a phone: opens sections of a page that are folded behind their headings. */
+export async function unfold(page: Page, ...names: readonly string[]): Promise<void> {
+  for (const name of names) await page.locator(`[aria-controls="${name}-body"]`).click();
+}
+
 /** One browser for a file of tests, and everything opened in it closed after each. */
 export class BrowserLab {
   private browser: Browser | undefined;

@@ -1,7 +1,7 @@
 /** The frame around the pages: ways to go, what is drawn before anything runs, an upgrade, a stopped trader, and no line at all. */
 
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { BrowserLab, CHROMIUM } from './browser.ts';
+import { BrowserLab, CHROMIUM, unfold } from './browser.ts';
 
 const lab = new BrowserLab();
 const eventually = <T>(look: () => T | Promise<T>) => expect.poll(look, { timeout: 15_000 });
@@ -135,6 +135,7 @@ describe.skipIf(CHROMIUM === undefined)('what needs the owner', () => {
   test('the narrowest phone, in Spanish: the checks of a refusal fit', async () => {
     const { page } = await lab.open({ size: 'phone', locale: 'es-ES', path: '/trading' });
     await page.setViewportSize({ width: 360, height: 740 });
+    await unfold(page, 'refusals');
     await page.locator('#refusals tr[data-answer]').first().waitFor();
     // Money of an account that is not small: six digits and the currency, in both columns of figures.
     await page.evaluate("for (const cell of document.querySelectorAll('#refusals tbody td.num')) cell.textContent = '≤ 1.234.567,89 USDT'");

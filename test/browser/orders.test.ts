@@ -10,7 +10,7 @@ import type { Trader } from '../../src/apps/trader/trader.ts';
 import type { Step } from '../../src/core/trading/engine/steps.ts';
 import { TraderLab, toldAll, until } from '../live/test-trader.ts';
 import { addAxe, axeFaults } from './axe.ts';
-import { BrowserLab, CHROMIUM, SIZES } from './browser.ts';
+import { BrowserLab, CHROMIUM, SIZES, unfold } from './browser.ts';
 import { checkPage } from './in-page.mjs';
 
 const PANEL = fileURLToPath(new URL('../../panel/dist', import.meta.url));
@@ -42,6 +42,7 @@ async function open(size: keyof typeof SIZES, locale = 'en-GB') {
   await page.goto(server.loginLink());
   await page.goto(`${server.url}/trading`);
   await page.locator('#content[data-link=live]').waitFor();
+  if (size === 'phone') await unfold(page, 'ticket');
   await page.locator('#ticket input').first().waitFor();
   return { trader, page, folder: traders.folder };
 }

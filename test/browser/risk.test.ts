@@ -6,7 +6,7 @@ import { InputError } from '../../src/core/domain/result.ts';
 import { ControlLab } from '../control/control-lab.ts';
 import { type Held, riskOf } from '../risk/risk-lab.ts';
 import { addAxe, axeFaults } from './axe.ts';
-import { BrowserLab, CHROMIUM } from './browser.ts';
+import { BrowserLab, CHROMIUM, unfold } from './browser.ts';
 import { checkPage } from './in-page.mjs';
 
 const NAMES = ['BTCUSDT', 'ETHUSDT', 'SOLUSDT'];
@@ -143,6 +143,7 @@ describe.skipIf(CHROMIUM === undefined)('the page of risk', () => {
   ] as const) {
     test(`is whole and reachable: ${size}, ${dark ? 'dark' : 'light'}, ${locale}`, async () => {
       const { page } = await openRisk(known(), { size, dark, locale, bypassCSP: true });
+      if (size === 'phone') await unfold(page, 'ladder', 'estimates', 'stress', 'what-if', 'entry', 'correlations', 'limits');
       await page.locator('#what-if [data-answer]').waitFor();
       await addAxe(page);
       expect(await axeFaults(page)).toEqual([]);

@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { pidOf } from '../live/role-pids.ts';
 import { removeTree, startUp, type Up } from '../live/tree.ts';
 import { addAxe, axeFaults } from './axe.ts';
-import { BrowserLab, CHROMIUM, type SIZES } from './browser.ts';
+import { BrowserLab, CHROMIUM, type SIZES, unfold } from './browser.ts';
 import { checkPage } from './in-page.mjs';
 
 const PATIENCE = { timeout: 60_000 };
@@ -143,6 +143,7 @@ describe.skipIf(CHROMIUM === undefined)('the page of the system', PATIENCE, () =
   ] as const)('$path holds together on a $size in $locale', async ({ path, title, ...look }) => {
     const page = await open(path, look);
     await page.getByRole('heading', { level: 1, name: title }).waitFor({ timeout: 20_000 });
+    if (path === '/system' && look.size === 'phone') await unfold(page, 'figures', 'storage', 'backups');
     await page
       .locator(path === '/system' ? '#storage table' : '#logs ol')
       .first()

@@ -2,7 +2,7 @@
 
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { addAxe, axeFaults } from './axe.ts';
-import { BrowserLab, CHROMIUM, SIZES } from './browser.ts';
+import { BrowserLab, CHROMIUM, SIZES, unfold } from './browser.ts';
 import { checkPage } from './in-page.mjs';
 import { depthOf, ScriptedBooks } from './scripted-books.ts';
 import { ScriptedSession } from './scripted-session.ts';
@@ -57,6 +57,8 @@ describe.skipIf(CHROMIUM === undefined)('the order book', () => {
 
   test('that the venue does not give is said in words, and the page fits a phone', { timeout: 60_000 }, async () => {
     const { books, page, depth } = await open('phone', 'es-ES');
+    expect(books.acts).toEqual([]);
+    await unfold(page, 'depth');
     await eventually(() => books.acts).toEqual(['watch BTCUSDT']);
     const none = { bids: [], asks: [], trades: [] };
     books.tell(depthOf(1, { ...none, state: 'none', why: 'CAPABILITY_MISSING' }));

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { Correlations, RiskReport } from '../../../src/api/risk.ts';
 import { decimal } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
+import { useFold } from '../../live/folded.ts';
 import { Card } from '../../parts/card.tsx';
 import { RatioText } from '../../parts/figures.tsx';
 import { type Column, RowTable } from '../../parts/row-table.tsx';
@@ -27,6 +28,8 @@ export function CorrelationsCard({ report }: { report: RiskReport }) {
       className="narrow:order-2"
       title={own.correlations.title}
       sub={own.correlations.told(mostDays)}
+      fold={useFold('correlations')}
+      summary={mean === null ? null : decimal(language, mean, 2)}
       end={pairs.length > 0 && <Segmented label={own.correlations.as} options={shapes} value={shape} onChoose={setShape} />}
     >
       {pairs.length === 0 ? (

@@ -6,6 +6,7 @@ import type { AccountAfter, EntryAnswer, RiskQuestion, RiskReport } from '../../
 import { type Language, quantity as quantityText } from '../../i18n/format.ts';
 import { decimalOf, numberOf } from '../../i18n/typed-number.ts';
 import { useSpeech } from '../../i18n/words.ts';
+import { useFold } from '../../live/folded.ts';
 import { Card } from '../../parts/card.tsx';
 import { SelectField } from '../../parts/field.tsx';
 import { MoneyText, RatioText } from '../../parts/figures.tsx';
@@ -40,11 +41,12 @@ export function EntryCard({ report }: { report: RiskReport }) {
   const [draft, setDraft] = useState<Draft>({ instrumentId: ids[0] ?? '', side: 'buy', quantity: '', stop: '' });
   const { language } = useSpeech();
   const question = questionOf(draft, language);
-  const { data, error, refetch } = useWhatIf(question);
+  const fold = useFold('entry');
+  const { data, error, refetch } = useWhatIf(fold.isOpen ? question : null);
   const fault = (text: string) => (text.trim() === '' || amountOf(text, language) !== null ? null : own.entry.fault);
   return (
-    <Card id="entry" title={own.entry.title} sub={own.entry.told} className="narrow:order-1">
-      <div className="grid gap-3 px-4 py-3">
+    <Card id="entry" title={own.entry.title} sub={own.entry.told} fold={fold} className="narrow:order-2">
+      <div className="grid gap-3 px-4 py-3 wide:grid-cols-2 wide:items-start">
         <div className="grid grid-cols-[minmax(0,1fr)_auto] items-end gap-3">
           <SelectField
             label={own.entry.instrument}

@@ -3,6 +3,7 @@
 import type { LossEstimate, RiskReport } from '../../../src/api/risk.ts';
 import { plain } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
+import { useFold } from '../../live/folded.ts';
 import { Card } from '../../parts/card.tsx';
 import { MoneyText, RatioText } from '../../parts/figures.tsx';
 import { type Column, RowTable } from '../../parts/row-table.tsx';
@@ -55,7 +56,14 @@ export function EstimatesCard({ report }: { report: RiskReport }) {
   const levels = ['HALF_VALUE_AT_RISK', 'RISK_VALUE_AT_RISK', 'SHORTFALL_DEFENSIVE', 'SHORTFALL_REDUCTION'].map(limitOf);
   const [halve, refuse, defend, reduce] = levels;
   return (
-    <Card id="estimates" className="narrow:order-1" title={own.estimates.title} sub={own.estimates.told}>
+    <Card
+      id="estimates"
+      className="narrow:order-1"
+      title={own.estimates.title}
+      sub={own.estimates.told}
+      fold={useFold('estimates')}
+      summary={<RatioText value={estimates[0]?.valueAtRisk?.ratio} />}
+    >
       <RowTable caption={own.estimates.title} columns={columns} rows={estimates} keyOf={({ method }) => method} />
       <div className="grid gap-1.5 border-t border-line px-4 py-3 text-12 text-text-2">
         {assumed.length > 0 && (

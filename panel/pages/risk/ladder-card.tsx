@@ -3,6 +3,7 @@
 import type { RiskReport, RiskRung } from '../../../src/api/risk.ts';
 import { clock, day, money, percent } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
+import { useFold } from '../../live/folded.ts';
 import { Card } from '../../parts/card.tsx';
 import { MoneyText } from '../../parts/figures.tsx';
 import { Meter } from '../../parts/meter.tsx';
@@ -12,8 +13,17 @@ const WINDOWS: readonly RiskRung['window'][] = ['day', 'week', 'month', 'drawdow
 
 export function LadderCard({ report }: { report: RiskReport }) {
   const own = useRiskWords();
+  const { words, language } = useSpeech();
+  const inForce = [...new Set(report.ladder.filter(({ state }) => state !== 'idle').map(({ demands }) => words.demands[demands]))];
+  const { ratio } = report.drawdown;
   return (
-    <Card id="ladder" title={own.ladder.title} sub={own.ladder.told}>
+    <Card
+      id="ladder"
+      title={own.ladder.title}
+      sub={own.ladder.told}
+      fold={useFold('ladder')}
+      summary={inForce.length > 0 ? <b className="text-warn">{inForce.join(', ')}</b> : percent(language, ratio === null ? null : -ratio)}
+    >
       {report.ladder.length === 0 && <p className="px-4 py-3 text-muted">{own.ladder.none}</p>}
       {WINDOWS.map((window) => (
         <WindowLadder key={window} report={report} rungs={report.ladder.filter((rung) => rung.window === window)} />

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import type { RiskLimit, RiskReport } from '../../../src/api/risk.ts';
 import { useSpeech } from '../../i18n/words.ts';
+import { useFold } from '../../live/folded.ts';
 import { Button } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
 import { MoneyText } from '../../parts/figures.tsx';
@@ -21,9 +22,11 @@ export function LimitsCard({ report }: { report: RiskReport }) {
   return (
     <Card
       id="limits"
-      className="narrow:order-3"
+      className="narrow:order-3 phone:order-none"
       title={own.limits.title}
       sub={own.limits.told}
+      fold={useFold('limits')}
+      summary={<HowNear rows={tightest} />}
       end={
         report.limits.length > tightest.length && (
           <Button size="small" aria-pressed={isWhole} onClick={() => showAll(!isWhole)}>
@@ -41,6 +44,17 @@ export function LimitsCard({ report }: { report: RiskReport }) {
     </Card>
   );
 }
+
+function HowNear({ rows }: { rows: readonly RiskLimit[] }) {
+  const own = useRiskWords();
+  const passed = rows.filter(({ isBroken }) => isBroken).length;
+  const near = rows.filter((row) => !row.isBroken && isNear(row)).length;
+  const told = [passed > 0 ? own.limits.passedOf(passed) : null, near > 0 ? own.limits.nearOf(near) : null].filter((text) => text !== null);
+  return told.length === 0 ? rows.length : <span className="text-warn">{told.join(', ')}</span>;
+}
+
+/** What an instrument is traded at is a setting: at its limit it is where it may be. */
+const isNear = (row: RiskLimit): boolean => row.code !== 'RISK_LEVERAGE' && isNearLimit(row);
 
 /** A purchase, since correlation has a side. */
 const OF_A_BUY = /CORRELATION$/;
@@ -108,8 +122,6 @@ function Used({ row, currency }: { row: RiskLimit; currency: string }) {
         ? own.limits.none
         : own.limits.perOrder
       : speech.figure(measured, unit, currency);
-  // What an instrument is traded at is a setting: at its limit it is where it may be.
-  const isNear = row.code !== 'RISK_LEVERAGE' && isNearLimit(row);
   return (
     <div className="min-w-40">
       <div className="mb-0.5 flex items-center justify-between gap-2">
@@ -118,7 +130,7 @@ function Used({ row, currency }: { row: RiskLimit; currency: string }) {
         </span>
         <span className="text-muted">{told}</span>
       </div>
-      <LimitMeter row={row} isNear={isNear || isBroken} />
+      <LimitMeter row={row} isNear={isNear(row) || isBroken} />
     </div>
   );
 }

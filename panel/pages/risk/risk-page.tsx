@@ -51,13 +51,13 @@ export default function RiskPage() {
           <ExposuresCard report={data} />
           <LimitsCard report={data} />
           <EstimatesCard report={data} />
+          <EntryCard report={data} />
           <CorrelationsCard report={data} />
         </div>
         <div className="contents wide:grid wide:gap-4">
           <LadderCard report={data} />
           <StressCard report={data} />
           <WhatIfCard report={data} />
-          <EntryCard report={data} />
         </div>
       </div>
     </>

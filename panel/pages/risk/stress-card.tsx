@@ -2,14 +2,27 @@
 
 import type { RiskReport, StressTest } from '../../../src/api/risk.ts';
 import { useSpeech } from '../../i18n/words.ts';
+import { useFold } from '../../live/folded.ts';
 import { Card } from '../../parts/card.tsx';
 import { MoneyText, RatioText } from '../../parts/figures.tsx';
 import { useRiskWords } from './words.ts';
 
 export function StressCard({ report }: { report: RiskReport }) {
   const own = useRiskWords();
+  const known = report.stress.flatMap(({ loss }) => (loss === null ? [] : [-Number(loss.money)]));
   return (
-    <Card id="stress" className="narrow:order-1" title={own.stress.title} sub={own.stress.told}>
+    <Card
+      id="stress"
+      className="narrow:order-1"
+      title={own.stress.title}
+      sub={own.stress.told}
+      fold={useFold('stress')}
+      summary={
+        known.length === 0 ? null : (
+          <MoneyText value={Math.min(...known)} decimals={report.displayDecimals} currency={report.currency} manner="result" />
+        )
+      }
+    >
       <ul>
         {report.stress.map((row) => (
           <Row key={row.id} row={row} report={report} />

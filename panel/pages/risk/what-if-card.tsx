@@ -5,6 +5,7 @@ import type { RiskQuestion, RiskReport, ShockAnswer } from '../../../src/api/ris
 import type { Language } from '../../i18n/format.ts';
 import { numberOf } from '../../i18n/typed-number.ts';
 import { useSpeech } from '../../i18n/words.ts';
+import { useFold } from '../../live/folded.ts';
 import { Button } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
 import { MoneyText, RatioText } from '../../parts/figures.tsx';
@@ -47,14 +48,16 @@ export function WhatIfCard({ report }: { report: RiskReport }) {
   const { language } = useSpeech();
   const [draft, setDraft] = useState(NOW);
   const question = questionOf(draft, language);
-  const { data, error, refetch } = useWhatIf(question);
   const isFlat = Number(report.exposures.gross.money) === 0;
+  const fold = useFold('what-if');
+  const { data, error, refetch } = useWhatIf(fold.isOpen ? question : null);
   return (
     <Card
       id="what-if"
       className="narrow:order-1"
       title={own.whatIf.title}
       sub={own.whatIf.told}
+      fold={fold}
       end={
         draft !== NOW && (
           <Button size="small" onClick={() => setDraft(NOW)}>

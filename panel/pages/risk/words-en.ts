@@ -59,6 +59,8 @@ export const riskEn = {
     unknown: 'not known: refused',
     none: '–',
     passed: 'passed',
+    passedOf: (n: number) => `${n} passed`,
+    nearOf: (n: number) => `${n} near`,
     below: 'below it',
     all: (n: number) => `Show all ${n}`,
     fewer: 'Only the tightest of each',

@@ -62,6 +62,8 @@ export const riskEs: Widened<typeof riskEn> = {
     unknown: 'sin datos: se rechaza',
     none: '–',
     passed: 'superado',
+    passedOf: (n) => count(n, 'superado', 'superados'),
+    nearOf: (n) => `${n} cerca`,
     below: 'por debajo',
     all: (n) => `Ver los ${n}`,
     fewer: 'Solo el más ajustado de cada uno',

@@ -8,6 +8,7 @@ import { call } from '../../api/client.ts';
 import { JobPanel } from '../../blocks/job-panel.tsx';
 import { duration, plain, size } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
+import { useFold } from '../../live/folded.ts';
 import { isOver, useJob } from '../../live/jobs.ts';
 import { useNow, useRights } from '../../live/session.ts';
 import { tellProblem } from '../../live/toasts.ts';
@@ -64,7 +65,13 @@ export function BackupsCard() {
     },
   ];
   return (
-    <Card id="backups" title={own.backups} sub={data && own.backupsTold(data.place)}>
+    <Card
+      id="backups"
+      title={own.backups}
+      sub={data && own.backupsTold(data.place)}
+      fold={useFold('backups')}
+      summary={newest ? duration(language, Math.max(0, now - newest.madeAt)) : data && own.backupNone}
+    >
       {error && !data && <ErrorState error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Skeleton heights={[40, 40]} label={words.loading} />}
       {data && (

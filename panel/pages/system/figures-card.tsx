@@ -8,6 +8,7 @@ import { SeriesChart } from '../../charts/series-chart.tsx';
 import type { Drawing, Series } from '../../charts/series-drawing.ts';
 import { clock, decimal, moment, percent, plain, size, UNKNOWN } from '../../i18n/format.ts';
 import { type Speech, useSpeech } from '../../i18n/words.ts';
+import { useFold } from '../../live/folded.ts';
 import { Card } from '../../parts/card.tsx';
 import { Segmented } from '../../parts/segmented.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../parts/states.tsx';
@@ -73,10 +74,12 @@ const CHARTS: readonly Chart[] = [
 
 export function FiguresCard() {
   const own = useSystemWords();
+  const fold = useFold('figures');
   const { words } = useSpeech();
   const [hours, setHours] = useState<Span>(1);
   const { data, error, refetch } = useQuery({
     queryKey: ['figures', hours],
+    enabled: fold.isOpen,
     queryFn: () => call('system.figures', { query: { hours } }),
     refetchInterval: ASK_MS,
     placeholderData: (before) => before,
@@ -88,6 +91,7 @@ export function FiguresCard() {
       id="figures"
       title={own.figures}
       sub={own.figuresTold}
+      fold={fold}
       end={
         <Segmented
           label={own.span}

@@ -5,6 +5,7 @@ import type { Storage } from '../../../src/api/storage.ts';
 import { call } from '../../api/client.ts';
 import { percent, plain, size } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
+import { useFold } from '../../live/folded.ts';
 import { Card } from '../../parts/card.tsx';
 import { Meter } from '../../parts/meter.tsx';
 import { type Column, RowTable } from '../../parts/row-table.tsx';
@@ -45,7 +46,13 @@ export function StorageCard() {
     { key: 'bytes', title: own.bytes, numeric: true, phone: 'figure', cell: ({ bytes }) => size(language, bytes) },
   ];
   return (
-    <Card id="storage" title={own.storage} sub={data?.folder}>
+    <Card
+      id="storage"
+      title={own.storage}
+      sub={data?.folder}
+      fold={useFold('storage')}
+      summary={data && <StatusDot state={DOTS[data.forecast.level]}>{size(language, data.bytes)}</StatusDot>}
+    >
       {error && !data && <ErrorState error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Skeleton heights={[24, 32, 32, 32]} label={words.loading} />}
       {data && (

@@ -6,7 +6,9 @@ import type { Decision } from '../../../src/api/records.ts';
 import { Checks } from '../../blocks/checks.tsx';
 import { pathOfDecision } from '../../blocks/decision-path.ts';
 import { DecisionTold, headlineOf } from '../../blocks/decision-told.tsx';
+import { plain } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
+import { useFold } from '../../live/folded.ts';
 import { useInstrument } from '../../live/instruments.ts';
 import { useSnapshot } from '../../live/session.ts';
 import { Button } from '../../parts/button.tsx';
@@ -18,9 +20,10 @@ import { EmptyState } from '../../parts/states.tsx';
 const OTHERS = 6;
 
 export function Decisions() {
-  const { words } = useSpeech();
+  const { words, language } = useSpeech();
   const { decisions, status } = useSnapshot();
   // Without a database there is no history to lead to.
+  const fold = useFold('refusals');
   const isRecorded = status.database.state !== 'none';
   const [outcome, setOutcome] = useState<Decision['outcome']>('refused');
   const [chosenId, choose] = useState<string | null>(null);
@@ -42,6 +45,8 @@ export function Decisions() {
         )
       }
       end={<Segmented label={words.decisions.title} options={options} value={outcome} onChoose={setOutcome} />}
+      fold={fold}
+      summary={`${words.decisions.outcomes[outcome]} ${plain(language, total, 0)}`}
     >
       {chosen ? (
         <div className="grid grid-cols-[minmax(0,5fr)_minmax(0,7fr)] max-[900px]:grid-cols-1">

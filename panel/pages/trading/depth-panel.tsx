@@ -5,6 +5,7 @@ import type { Instrument } from '../../../src/api/session.ts';
 import { clock, decimal, percent } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { type SeenDepth, useDepth } from '../../live/depth.ts';
+import { useFold } from '../../live/folded.ts';
 import { useSnapshot } from '../../live/session.ts';
 import { Card } from '../../parts/card.tsx';
 import { TimeText } from '../../parts/figures.tsx';
@@ -23,11 +24,12 @@ export function DepthPanel() {
   const instrument = instruments.find((each) => each.instrumentId === wanted) ?? (instruments[0] as Instrument);
   // A replay of candles never has one.
   const isWanted = !status.feed.replayed;
-  const seen = useDepth(instrument.instrumentId, isWanted);
+  const fold = useFold('depth');
+  const seen = useDepth(instrument.instrumentId, isWanted && fold.isOpen);
   const { depth } = seen;
   const has = depth !== null && depth.bids.length + depth.asks.length + depth.trades.length > 0;
   return (
-    <Card id="depth" title={own.depth.title} end={seen.state === 'live' && depth && <Spread depth={depth} />}>
+    <Card id="depth" title={own.depth.title} end={seen.state === 'live' && depth && <Spread depth={depth} />} fold={fold}>
       <div data-depth={isWanted ? seen.state : 'none'}>
         <State seen={seen} isWanted={isWanted} has={has} />
         {has && <Levels depth={depth} instrument={instrument} isOld={seen.state === 'stale' || seen.state === 'offline'} />}

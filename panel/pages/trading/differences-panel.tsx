@@ -7,6 +7,7 @@ import { call } from '../../api/client.ts';
 import { clock } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { useByHand } from '../../live/by-hand.ts';
+import { useFold } from '../../live/folded.ts';
 import { isJudged, isOpen } from '../../live/requests.ts';
 import { useStatus } from '../../live/session.ts';
 import { unanswered } from '../../live/unanswered.ts';
@@ -36,6 +37,8 @@ function Differences() {
       id="differences"
       className="[&>header>h2]:whitespace-normal"
       title={own.differences.title}
+      fold={useFold('differences')}
+      summary={data && !data.clean ? <span className="text-warn">{data.differences.length}</span> : null}
       end={
         <Button size="small" disabled={isPending} onClick={() => compared.mutate()}>
           {own.differences.compare}

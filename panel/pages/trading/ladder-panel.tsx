@@ -3,6 +3,7 @@
 import type { Rung } from '../../../src/api/session.ts';
 import { percent } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
+import { useFold } from '../../live/folded.ts';
 import { useStatus } from '../../live/session.ts';
 import { Card } from '../../parts/card.tsx';
 import { MoneyText, TimeText } from '../../parts/figures.tsx';
@@ -15,7 +16,7 @@ export function LadderPanel() {
   const { words } = speech;
   const { mode, account } = useStatus();
   return (
-    <Card title={words.ladder.title}>
+    <Card title={words.ladder.title} fold={useFold('mode-ladder')} summary={words.modes[mode.name]}>
       <p className="px-4 pt-3 text-text-2">
         {words.modeTold[mode.name]}
         <br />

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { LogLine } from '../../blocks/log-line.tsx';
 import { type Kind, useLogLines } from '../../blocks/log-lines.ts';
 import { useSpeech } from '../../i18n/words.ts';
+import { useFold } from '../../live/folded.ts';
 import { Button } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
 import { Segmented } from '../../parts/segmented.tsx';
@@ -14,6 +15,7 @@ const PAGE = 20;
 export function LogPanel() {
   const { words } = useSpeech();
   const lines = useLogLines();
+  const fold = useFold('log');
   const [kind, setKind] = useState<Kind | 'all'>('all');
   const [shown, setShown] = useState(PAGE);
   const chosen = kind === 'all' ? lines : lines.filter((line) => line.kind === kind);
@@ -22,7 +24,13 @@ export function LogPanel() {
     ...(['trades', 'refusals', 'system'] as const).map((value) => ({ value, text: words.log.kinds[value] })),
   ];
   return (
-    <Card id="log" title={words.log.title} end={<Segmented label={words.log.title} options={options} value={kind} onChoose={setKind} />}>
+    <Card
+      id="log"
+      title={words.log.title}
+      end={<Segmented label={words.log.title} options={options} value={kind} onChoose={setKind} />}
+      fold={fold}
+      summary={lines.length}
+    >
       {chosen.length === 0 && <EmptyState icon="list" title={words.log.emptyTitle} text={words.log.emptyText} />}
       <ol className="py-1.5">
         {chosen.slice(0, shown).map((line) => (

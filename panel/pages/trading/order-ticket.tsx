@@ -7,6 +7,7 @@ import type { Instrument } from '../../../src/api/session.ts';
 import { call } from '../../api/client.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { useAct, useByHand } from '../../live/by-hand.ts';
+import { useFold } from '../../live/folded.ts';
 import { useSnapshot } from '../../live/session.ts';
 import { Button } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
@@ -18,7 +19,7 @@ import { useLookedAt } from './looked-at.ts';
 import { PreviewTold } from './preview-told.tsx';
 import { useRefusalTold } from './refusal-told.ts';
 import { EMPTY, isFaulty, mostOf, type Typed, ticketOf } from './typed-ticket.ts';
-import { UnansweredOrders } from './unanswered-orders.tsx';
+import { UnansweredOrders, useUnansweredOrders } from './unanswered-orders.tsx';
 import { useTradingWords } from './words.ts';
 
 /** After the last key before risk is asked, and how long its word is good for. */
@@ -30,12 +31,19 @@ export function OrderTicket() {
   const mayDo = useByHand();
   const { instruments, status } = useSnapshot();
   const { instrumentId } = useLookedAt();
+  const fold = useFold('ticket', { mustShow: useUnansweredOrders().length > 0 });
   const first = status.strategies[0]?.instrumentId ?? instruments[0]?.instrumentId;
   const instrument = instruments.find((each) => each.instrumentId === (instrumentId ?? first)) ?? (instruments[0] as Instrument);
   return (
-    <Card id="ticket" title={own.ticket.title} end={<b className="text-13 font-medium">{instrument.label}</b>}>
+    <Card
+      id="ticket"
+      title={own.ticket.title}
+      end={<b className="text-13 font-medium">{instrument.label}</b>}
+      fold={fold}
+      summary={instrument.label}
+    >
       {mayDo === 'opens' ? (
-        <Ticket key={instrument.instrumentId} instrument={instrument} />
+        <Ticket key={instrument.instrumentId} instrument={instrument} isInSight={fold.isOpen} />
       ) : (
         <p className="px-4 py-3.5 text-text-2 phone:px-3.5">{mayDo === 'closes' ? own.ticket.off : own.ticket.noRight}</p>
       )}
@@ -43,14 +51,14 @@ export function OrderTicket() {
   );
 }
 
-function Ticket({ instrument }: { instrument: Instrument }) {
+function Ticket({ instrument, isInSight }: { instrument: Instrument; isInSight: boolean }) {
   const own = useTradingWords();
   const { language } = useSpeech();
   const [typed, setTyped] = useState<Typed>(EMPTY);
   const [agreed, agree] = useState<{ ticket: EntryTicket; preview: OrderPreview } | null>(null);
   const { state, act, forget } = useAct(useRefusalTold());
   const ticket = ticketOf(instrument.instrumentId, typed, language);
-  const preview = usePreview(ticket);
+  const preview = usePreview(ticket, isInSight);
   const change = (more: Partial<Typed>) => {
     forget();
     setTyped({ ...typed, ...more });
@@ -139,7 +147,7 @@ function Ticket({ instrument }: { instrument: Instrument }) {
 }
 
 /** What risk says of the ticket: asked when typing rests, and again as long as it is looked at. */
-function usePreview(ticket: EntryTicket | null) {
+function usePreview(ticket: EntryTicket | null, isInSight: boolean) {
   const key = JSON.stringify(ticket);
   const [rested, setRested] = useState(key);
   useEffect(() => {
@@ -150,7 +158,7 @@ function usePreview(ticket: EntryTicket | null) {
   const question = useQuery({
     queryKey: ['order preview', rested],
     queryFn: () => call('orders.preview', { body: JSON.parse(rested) as EntryTicket }),
-    enabled: isRested,
+    enabled: isRested && isInSight,
     staleTime: 0,
     gcTime: 0,
     retry: false,

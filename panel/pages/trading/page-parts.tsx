@@ -2,6 +2,7 @@
 
 import { useEffect } from 'react';
 import { useSpeech, type Words } from '../../i18n/words.ts';
+import { unfold } from '../../live/folded.ts';
 import { openDialogName } from '../../shell/open-dialog.ts';
 
 const PARTS: readonly { readonly id: string; readonly name: keyof Words['nav'] }[] = [
@@ -14,7 +15,9 @@ const PARTS: readonly { readonly id: string; readonly name: keyof Words['nav'] }
 
 function goTo(id: string): void {
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  document.getElementById(id)?.scrollIntoView({ behavior: still ? 'auto' : 'smooth', block: 'start' });
+  unfold(id);
+  // Once it is as long as it is.
+  requestAnimationFrame(() => document.getElementById(id)?.scrollIntoView({ behavior: still ? 'auto' : 'smooth', block: 'start' }));
 }
 
 export function PageParts() {

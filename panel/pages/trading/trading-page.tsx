@@ -31,7 +31,7 @@ export default function TradingPage() {
         <div className="grid min-w-0 content-start gap-4 phone:gap-3">
           <PricePanel />
           <Book />
-          <EquityPanel curve={equity} isTall />
+          <EquityPanel curve={equity} isTall mayFold />
         </div>
         <div className="grid min-w-0 content-start gap-4 wide:row-span-2 narrow:grid-cols-2 narrow:items-start phone:grid-cols-1 phone:gap-3">
           <ApprovalsPanel />
@@ -39,9 +39,9 @@ export default function TradingPage() {
           <DepthPanel />
           <DifferencesPanel />
           <LadderPanel />
-          <LimitsPanel />
+          <LimitsPanel mayFold />
           <StrategiesPanel />
-          <PlumbingPanel />
+          <PlumbingPanel mayFold />
         </div>
         {/* Where there are two columns: below the first, as long as the second one is. */}
         <div className="grid min-w-0 content-start gap-4 phone:gap-3">

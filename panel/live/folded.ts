@@ -1,0 +1,71 @@
+/** Sections of long pages that a phone shows folded behind their heading: which are open, as it was chosen in this browser. */
+
+import { useCallback, useEffect, useSyncExternalStore } from 'react';
+import { remembered } from './remembered.ts';
+
+const PHONE = '(max-width: 720px)';
+
+/** Of this visit, by name; what was chosen before is read when it is asked for. */
+const openNow = new Map<string, boolean>();
+const listeners = new Set<() => void>();
+
+function isOpen(name: string): boolean {
+  const known = openNow.get(name) ?? remembered.read<boolean>(`unfolded.${name}`) ?? location.hash === `#${name}`;
+  openNow.set(name, known);
+  return known;
+}
+
+function set(name: string, open: boolean): void {
+  openNow.set(name, open);
+  for (const listener of listeners) listener();
+}
+
+/** Somebody goes there, or has found a word in it: open for this visit, which is not to have chosen it. */
+export const unfold = (name: string): void => set(name, true);
+
+function chooseFold(name: string, open: boolean): void {
+  remembered.write(`unfolded.${name}`, open);
+  set(name, open);
+}
+
+function onWidth(listener: () => void): () => void {
+  const phone = matchMedia(PHONE);
+  phone.addEventListener('change', listener);
+  return () => phone.removeEventListener('change', listener);
+}
+
+/** What the server draws has room. */
+function useIsPhone(): boolean {
+  return useSyncExternalStore(
+    onWidth,
+    () => matchMedia(PHONE).matches,
+    () => false,
+  );
+}
+
+export interface Fold {
+  readonly name: string;
+  /** False where there is room: nothing folds there. */
+  readonly folds: boolean;
+  /** Whether its content is in sight: what only that needs is asked for while it is. */
+  readonly isOpen: boolean;
+  choose(open: boolean): void;
+}
+
+/** `name`: the id of the section. `mustShow`: something in it can't wait until somebody opens it. */
+export function useFold(name: string, { mayFold = true, mustShow = false } = {}): Fold {
+  const folds = useIsPhone() && mayFold;
+  const open = useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => isOpen(name),
+    () => true,
+  );
+  useEffect(() => {
+    if (mustShow) unfold(name);
+  }, [name, mustShow]);
+  const choose = useCallback((next: boolean) => chooseFold(name, next), [name]);
+  return { name, folds, isOpen: !folds || open, choose };
+}
