@@ -39,14 +39,16 @@ export function CorrelationsCard({ report }: { report: RiskReport }) {
       ) : (
         <PairList correlations={correlations} />
       )}
-      <div className="grid gap-1 border-t border-line px-4 py-3 text-12 text-text-2">
-        <p>
-          {mean === null || meanLimit === null
-            ? own.correlations.noMean
-            : own.correlations.mean(decimal(language, mean, 2), decimal(language, meanLimit, 2))}
-        </p>
-        {pairs.some(({ correlation }) => correlation === null) && <p className="text-warn">{own.correlations.unknownTold(leastDays)}</p>}
-      </div>
+      {pairs.length > 0 && (
+        <div className="grid gap-1 border-t border-line px-4 py-3 text-12 text-text-2">
+          <p>
+            {mean === null || meanLimit === null
+              ? own.correlations.noMean
+              : own.correlations.mean(decimal(language, mean, 2), decimal(language, meanLimit, 2))}
+          </p>
+          {pairs.some(({ correlation }) => correlation === null) && <p className="text-warn">{own.correlations.unknownTold(leastDays)}</p>}
+        </div>
+      )}
     </Card>
   );
 }
