@@ -136,6 +136,10 @@ export const orderChange = z.object({
   quantity: decimalText.nullable(),
   limitPrice: decimalText.nullable(),
   stopPrice: decimalText.nullable(),
+  /** Of new terms: what gave them, null (or absent) where that was not recorded yet. `size`: the position has another size, and its stop may go by the average price. */
+  cause: z.enum(['owner', 'strategy', 'trail', 'break-even', 'signal', 'size']).nullable().optional(),
+  /** Whose act it was: the owner's account or command line, or the strategy that a signal names. */
+  by: z.string().nullable().optional(),
   journalSequence,
 });
 

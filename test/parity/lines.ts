@@ -1,6 +1,5 @@
 /** Decisions, orders and fills as comparable lines, without the ids that a restart changes. */
 
-import type { Slot } from '../../src/core/trading/engine/slot.ts';
 import { StepRecorder } from '../../src/core/trading/engine/step-recorder.ts';
 import type { Outcomes } from '../../src/core/trading/engine/steps.ts';
 
@@ -38,8 +37,8 @@ export class LineRecorder extends StepRecorder {
     super.ordered(...parameters);
     this.flush(parameters[0].createdAt);
   }
-  override amended(order: Parameters<StepRecorder['amended']>[0], slot: Slot): void {
-    super.amended(order, slot);
+  override amended(...parameters: Parameters<StepRecorder['amended']>): void {
+    super.amended(...parameters);
     this.flush(this.clock?.at ?? this.at);
   }
   override filled(...parameters: Parameters<StepRecorder['filled']>): void {

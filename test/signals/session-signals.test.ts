@@ -12,6 +12,8 @@ import { sessionSnapshot, sessionStatus } from '../../src/api/session.ts';
 import { replayJournal } from '../../src/apps/trader/replay-journal.ts';
 import { sessionParity } from '../../src/apps/trader/session-parity.ts';
 import { eachMessage } from '../../src/apps/trader/session-source.ts';
+import type { JournalEntry } from '../../src/core/journal/journal.ts';
+import type { AmendRecord } from '../../src/core/trading/engine/steps.ts';
 import { TraderLab, until } from '../live/test-trader.ts';
 
 const SECRET = 'a-secret-that-is-shared-with-the-sender-0002';
@@ -71,6 +73,9 @@ const buyAndHoldNothing = {
   parameters: { fast: 50, slow: 200, direction: 'long-only' },
 };
 
+type Change = { -readonly [K in keyof AmendRecord]: AmendRecord[K] };
+const changesIn = (entries: readonly JournalEntry[]) => entries.flatMap(({ body }) => (body as { amended?: Change[] }).amended ?? []);
+
 test('an entry is executed and filled at the next open, an exit closes it, and the journal replays to the same state', async () => {
   const { lab, trader, post, play } = await session();
   const early = await post({ kind: 'LONG_ENTRY', symbol: 'BTCUSDT', tf: '1m', strategy: 'outside', sl: 15_000, nonce: 'early-0001' });
@@ -94,6 +99,8 @@ test('an entry is executed and filled at the next open, an exit closes it, and t
   await play(15);
   expect(slot?.position.side).toBe(1);
   expect(slot?.position.stopPrice).toBe(15_000);
+  const moved = await post({ kind: 'UPDATE', symbol: 'BTCUSDT', tf: '1m', strategy: 'outside', sl: 15_100, nonce: 'move-00001' });
+  expect(moved).toMatchObject({ status: 200 });
   expect(await post({ kind: 'EXIT', symbol: 'BTCUSDT', tf: '1m', strategy: 'outside', side: 'short', nonce: 'wrong-0001' })).toMatchObject({
     status: 409,
     body: { code: 'SIGNAL_NO_POSITION' },
@@ -117,6 +124,12 @@ test('an entry is executed and filled at the next open, an exit closes it, and t
   await journal.close();
   expect(entries.filter(({ kind }) => kind === 'audit').length).toBeGreaterThan(0);
   expect(await replayJournal(entries)).toMatchObject({ equal: true });
+  expect(changesIn(entries)).toMatchObject([{ stopPrice: '15100', cause: 'signal', by: 'outside' }]);
+  // A journal of before it was recorded is no other decision.
+  const before = JSON.parse(JSON.stringify(entries)) as JournalEntry[];
+  for (const change of changesIn(before)) for (const name of ['cause', 'by'] as const) delete change[name];
+  expect(changesIn(before)).toEqual([expect.not.objectContaining({ cause: 'signal' })]);
+  expect(await replayJournal(before)).toMatchObject({ equal: true });
   const { causes, trades, alerts } = await sessionParity(() => entries);
   expect([causes, alerts]).toEqual([{}, []]);
   expect(trades[0]).toMatchObject({ state: 'equal', session: { strategyId: 'webhook' } });

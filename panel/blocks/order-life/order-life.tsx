@@ -174,7 +174,7 @@ function slippageTold(fill: Fill, life: Life, own: LifeWords, { language }: Spee
 }
 
 function changed(change: OrderChange, n: number, { own, speech, size, price, entry }: Teller): Moment {
-  const { at, status, code, journalSequence } = change;
+  const { at, status, code, cause, by, journalSequence } = change;
   if (isOnItsWay(status)) {
     const name = change.venueOrderId === null ? null : `${own.atTheVenue} ${change.venueOrderId}`;
     const known = { key: `change ${n}`, at, title: own.onItsWay[status], detail: joined([name, entry(journalSequence)]) };
@@ -187,8 +187,10 @@ function changed(change: OrderChange, n: number, { own, speech, size, price, ent
     at,
     icon: isAmended ? 'undo' : status === 'filled' ? 'check' : 'x',
     tone: status === 'rejected' ? 'bad' : status === 'filled' ? 'good' : 'plain',
-    title: isAmended ? own.amended : own.ended[status],
+    title: isAmended ? (cause ? own.moved[cause] : own.amended) : own.ended[status],
     detail: joined([
+      by && own.by(by),
+      isAmended && !cause && own.notKnownWhy,
       why === null ? null : speech.reason(why),
       change.quantity !== null && size(change.quantity),
       change.limitPrice !== null && price(change.limitPrice),

@@ -15,7 +15,8 @@ export const FILL_COLUMNS = `fill_id as "fillId", coalesce(substr(order_id, leng
 
 export const EVENT_COLUMNS = `event_id as "eventId", at, kind, severity, code, message, data, journal_sequence as "journalSequence"`;
 
-export const CHANGE_COLUMNS = `at, status, venue_order_id as "venueOrderId", code, quantity, limit_price as "limitPrice", stop_price as "stopPrice", journal_sequence as "journalSequence"`;
+export const CHANGE_COLUMNS = `at, status, venue_order_id as "venueOrderId", code, quantity, limit_price as "limitPrice", stop_price as "stopPrice", cause,
+  by_whom as "by", journal_sequence as "journalSequence"`;
 
 export const DECISION_COLUMNS = `decision_id as "decisionId", at, strategy_id as "strategyId", instrument_id as "instrumentId", action, side, outcome,
   code, message, measured::float8 as measured, limit_value::float8 as "limit", cuts, checks, confidence::float8 as confidence, quantity, price,

@@ -52,7 +52,11 @@ const order: Order = {
   journalSequence: 3,
 };
 const progress = [{ orderId: '1', stage: 'acknowledged', at: 2100, venueOrderId: 'v-1' }];
-const amended = [{ orderId: '1', quantity: '0.2', limitPrice: null, stopPrice: '60000' }];
+const newTerms = { orderId: '1', quantity: '0.2', limitPrice: null };
+const amended = [
+  { ...newTerms, stopPrice: '59000' },
+  { ...newTerms, stopPrice: '60000', cause: 'owner', by: 'ana' },
+];
 const done = [{ orderId: '1', status: 'cancelled', code: 'KILL', filledQuantity: '0', at: 2500 }];
 const ENTRIES: JournalEntry[] = [
   { sequence: 1, epoch: 1, at: 1_700_000_000_123, kind: 'epoch', body: { cut: null } },
@@ -106,11 +110,15 @@ test('an order has its terms and its end, and each change stays on record', asyn
   expect(await database.query('select order_id, status, quantity, stop_price, reason from trading.orders')).toEqual([
     { order_id: 'paper-1', status: 'cancelled', quantity: '0.2', stop_price: '60000', reason: 'KILL' },
   ]);
-  const changes = 'select status, venue_order_id as name, code, quantity, at, journal_sequence from trading.order_changes order by ordinal';
+  const nobody = { cause: null, by: null };
+  const changes =
+    'select status, venue_order_id as name, code, quantity, at, cause, by_whom as by, journal_sequence from trading.order_changes order by ordinal';
   expect(await database.query(changes)).toEqual([
-    { status: 'acknowledged', name: 'v-1', code: null, quantity: null, at: 2100, journal_sequence: 3 },
-    { status: 'working', name: null, code: null, quantity: '0.2', at: 2000, journal_sequence: 3 },
-    { status: 'cancelled', name: null, code: 'KILL', quantity: null, at: 2500, journal_sequence: 4 },
+    { status: 'acknowledged', name: 'v-1', code: null, quantity: null, at: 2100, ...nobody, journal_sequence: 3 },
+    // As journals of before it was recorded have it.
+    { status: 'working', name: null, code: null, quantity: '0.2', at: 2000, ...nobody, journal_sequence: 3 },
+    { status: 'working', name: null, code: null, quantity: '0.2', at: 2000, cause: 'owner', by: 'ana', journal_sequence: 3 },
+    { status: 'cancelled', name: null, code: 'KILL', quantity: null, at: 2500, ...nobody, journal_sequence: 4 },
   ]);
 });
 

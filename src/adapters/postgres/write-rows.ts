@@ -1,7 +1,7 @@
 /** The rows of journal entries on their way into the trading views, and what the entries changed of orders placed before. */
 
 import type { Decision, Fill, Order, SessionEvent } from '../../api/records.ts';
-import type { Step } from '../../core/trading/engine/steps.ts';
+import type { AmendRecord, Step } from '../../core/trading/engine/steps.ts';
 import type { Query } from './database.ts';
 import type { DecisionTraits } from './decision-tally.ts';
 
@@ -180,20 +180,32 @@ function addEvent(batch: RowBatch, { account, sequence }: RowPlace, index: numbe
   });
 }
 
+type Why = Pick<AmendRecord, 'cause' | 'by'>;
+
 /** How far orders came on their way; amended and ended ones: the order as it is now, and the change as a row of its life. */
 export function addOrderChanges(batch: RowBatch, { account, sequence, at }: RowPlace, step: Step): void {
   let changes = 0;
   const change = (
     orderId: string,
-    row: { at: Date; status: string; code?: string | null; venue?: string | null; terms?: Record<string, unknown> },
+    row: { at: Date; status: string; code?: string | null; venue?: string | null; terms?: Record<string, unknown>; why?: Why },
   ) => {
-    const { terms = { quantity: null, limit_price: null, stop_price: null }, code = null, venue = null, ...rest } = row;
+    const { terms = { quantity: null, limit_price: null, stop_price: null }, code = null, venue = null, why = {}, ...rest } = row;
+    const { cause = null, by: by_whom = null } = why;
     const place = { account, ordinal: ordinalOf(sequence, changes++), journal_sequence: sequence };
-    batch.add('order_changes', { ...place, order_id: orderKey(account, orderId), ...rest, code, venue_order_id: venue, ...terms });
+    batch.add('order_changes', {
+      ...place,
+      order_id: orderKey(account, orderId),
+      ...rest,
+      code,
+      venue_order_id: venue,
+      ...terms,
+      cause,
+      by_whom,
+    });
   };
   for (const { orderId, stage, at: cameAt, venueOrderId } of step.progress ?? [])
     change(orderId, { at: new Date(cameAt), status: stage, venue: venueOrderId });
-  for (const { orderId, quantity, limitPrice, stopPrice } of step.amended ?? []) {
+  for (const { orderId, quantity, limitPrice, stopPrice, ...why } of step.amended ?? []) {
     batch.update('update trading.orders set quantity = $2, limit_price = $3, stop_price = $4, updated_at = $5 where order_id = $1', [
       orderKey(account, orderId),
       quantity,
@@ -201,7 +213,7 @@ export function addOrderChanges(batch: RowBatch, { account, sequence, at }: RowP
       stopPrice,
       at,
     ]);
-    change(orderId, { at, status: 'working', terms: { quantity, limit_price: limitPrice, stop_price: stopPrice } });
+    change(orderId, { at, status: 'working', terms: { quantity, limit_price: limitPrice, stop_price: stopPrice }, why });
   }
   for (const { orderId, status, code, at: doneAt } of step.done ?? []) {
     const when = new Date(doneAt);

@@ -54,7 +54,7 @@ export async function replayJournal(entries: Iterable<JournalEntry>): Promise<Re
     steps++;
     state = stateAfter(state, recorded);
     const difference =
-      firstDifference(withoutState(recorded), withoutState(journal.body), '') ??
+      firstDifference(withoutState(recorded), withoutState(knownThen(journal.body, recorded)), '') ??
       (recorded.state || recorded.changes ? firstDifference(state, JSON.parse(JSON.stringify(session.snapshot())), '.state') : null);
     if (difference) return { steps, equal: false, difference: { sequence: entry.sequence, at: entry.at, ...difference } };
   }
@@ -64,6 +64,16 @@ export async function replayJournal(entries: Iterable<JournalEntry>): Promise<Re
 async function begin(setup: Omit<PaperConfig, 'speed'>, journal: Journal): Promise<JournaledSession> {
   const config: PaperConfig = { ...setup, speed: 1 };
   return (await openRecordedSession(config, await loadSources(config), journal)).journaled;
+}
+
+/** What gave an order other terms is no difference where it was not recorded yet. */
+function knownThen(decided: Step | null, { amended: recorded = [] }: Step): Step | null {
+  if (decided?.amended === undefined) return decided;
+  const amended = decided.amended.map((change, i) => {
+    const { cause: _cause, by: _by, ...terms } = change;
+    return recorded[i] !== undefined && recorded[i].cause === undefined ? terms : change;
+  });
+  return { ...decided, amended };
 }
 
 /** A step's outcomes. How its state is written down (whole, or what changed) is no part of what was decided. */

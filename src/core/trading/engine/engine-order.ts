@@ -6,6 +6,12 @@ import type { Protection } from './protection.ts';
 
 export type OrderPurpose = 'entry' | 'exit' | 'stop' | 'target' | 'owner';
 
+/**
+ * Why an order that works has other terms: the owner's own act, a strategy's, a trail that follows the price, break-even after a first target, a signal
+ * from outside, or a position of another size, whose average price its stop may go by.
+ */
+export type AmendCause = 'owner' | 'strategy' | 'trail' | 'break-even' | 'signal' | 'size';
+
 /** What an owner's entry is protected by: the wish, and the numbers of the orders that carry it (0 before there are any). */
 export interface Bracket {
   readonly protection: Protection;

@@ -12,7 +12,7 @@ import type { Fill, OrderChange, Venue, VenueListener } from '../venue-model/ven
 import { accountView, type EngineAccount } from './account-view.ts';
 import { newDay } from './day-end.ts';
 import type { EngineOptions, EngineStream } from './engine-options.ts';
-import { type Bracket, type Draft, type EngineOrder, type OrderPurpose, WorkingOrders } from './engine-order.ts';
+import { type AmendCause, type Bracket, type Draft, type EngineOrder, type OrderPurpose, WorkingOrders } from './engine-order.ts';
 import { type EngineSnapshot, restoreInto, snapshotOf } from './engine-snapshot.ts';
 import { considerEntries } from './entries.ts';
 import { Followed } from './followed.ts';
@@ -160,7 +160,7 @@ export class Engine implements VenueListener {
     this.quiet.end();
     if (slot.wishSide !== 0) this.wishing[this.wishCount++] = slot;
     if (slot.wishStop === slot.wishStop) {
-      if (Number.isFinite(slot.wishStop)) tighten(this, slot, priceToTicks(slot.instrument, slot.wishStop), 'stop');
+      if (Number.isFinite(slot.wishStop)) tighten(this, slot, priceToTicks(slot.instrument, slot.wishStop), 'strategy');
       slot.wishStop = Number.NaN;
     }
     if (slot.wishExit !== null) {
@@ -258,12 +258,12 @@ export class Engine implements VenueListener {
     return this.orders.get(id) ?? null;
   }
 
-  amend(order: EngineOrder, change: OrderChange): void {
+  amend(order: EngineOrder, change: OrderChange, cause: AmendCause): void {
     this.quiet.end();
     if (change.lots !== undefined) order.lots = change.lots;
     if (change.limit !== undefined) order.limit = change.limit;
     if (change.trigger !== undefined) order.trigger = change.trigger;
-    this.observer.amended(order, this.slots[order.slot] as Slot);
+    this.observer.amended(order, this.slots[order.slot] as Slot, cause);
     this.venue.amend(order.id, order.ticket.instrument, change, this.at);
   }
 

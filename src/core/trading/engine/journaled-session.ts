@@ -146,7 +146,7 @@ export class JournaledSession {
   signal(wish: SignalWish): SignalDecision {
     this.begin();
     const { epoch, sequence } = this.recorder;
-    const refusal = carryOutSignal(this.engine, wish);
+    const refusal = this.recorder.actsFor(wish.strategyId, () => carryOutSignal(this.engine, wish));
     const { refused = [], orders = [] } = this.recorder.outcomes;
     const waiting = this.recorder.approvals.get(refused[0]?.decisionId ?? '');
     // A rehearsal asks nobody.
@@ -166,7 +166,7 @@ export class JournaledSession {
     this.begin();
     const { epoch, sequence } = this.recorder;
     const at = Number.isFinite(this.engine.at) ? this.engine.at : now;
-    const result = carryOutManual(this.engine, command.wish);
+    const result = this.recorder.actsFor(command.by, () => carryOutManual(this.engine, command.wish));
     const { refused = [], orders = [] } = this.recorder.outcomes;
     const outcome = manualOutcome(result, refused[0], orders[0], `${epoch}-${sequence}`);
     const answer = { sequence, outcome };

@@ -189,7 +189,7 @@ function moveStop(engine: Engine, slot: Slot, ticks: number): void {
   // The tightest of the stops asked for holds, also when a later fill makes the protection anew.
   slot.protection = { ...before, stopPrice: ticksToPrice(slot.instrument, ticks) };
   if (slot.stop === null) protect(engine, slot);
-  else tighten(engine, slot, ticks, 'stop');
+  else tighten(engine, slot, ticks, 'owner');
 }
 
 function moveTarget(engine: Engine, slot: Slot, ticks: number): void {
@@ -197,7 +197,7 @@ function moveTarget(engine: Engine, slot: Slot, ticks: number): void {
   slot.protection = { ...before, targetPrice: ticksToPrice(slot.instrument, ticks) };
   slot.position.targetTicks = ticks;
   if (slot.target === null) protect(engine, slot);
-  else engine.amend(slot.target, { limit: ticks });
+  else engine.amend(slot.target, { limit: ticks }, 'owner');
 }
 
 /** What the owner is told, from what came of it: `fallbackId` names a decision that left neither an order nor a refusal of risk's. */

@@ -3,7 +3,7 @@
 import type { OrderStatus } from '../../domain/order.ts';
 import type { RefusalRecord } from '../risk/risk-desk.ts';
 import type { Engine } from './engine.ts';
-import type { EngineOrder } from './engine-order.ts';
+import type { AmendCause, EngineOrder } from './engine-order.ts';
 import type { EquityWatch } from './equity-watch.ts';
 import type { Slot } from './slot.ts';
 import type { SlotFill } from './slot-fill.ts';
@@ -25,7 +25,7 @@ export interface EngineObserver {
   ordered(order: EngineOrder, slot: Slot, confidence: number, cuts: readonly string[]): void;
   /** The record is reused: copy what must be kept. */
   filled(slot: Slot, fill: SlotFill): void;
-  amended(order: EngineOrder, slot: Slot): void;
+  amended(order: EngineOrder, slot: Slot, cause: AmendCause): void;
   done(order: EngineOrder, slot: Slot, status: OrderStatus, code: string, at: number): void;
   funded(slot: Slot, quanta: number, at: number): void;
   /** The record is reused by risk: copy what must be kept. */

@@ -185,7 +185,7 @@ function amend(engine: Engine, order: EngineOrder, { limit, trigger, lots }: Ame
     const refusal = order.ticket.reduceOnly ? null : judgeGrowth(engine, slot, order, entryTicks, total - order.filled);
     if (refusal !== null) return refusal;
   }
-  engine.amend(order, change);
+  engine.amend(order, change, 'owner');
   return accepted(order.id);
 }
 

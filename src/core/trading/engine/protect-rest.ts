@@ -21,7 +21,7 @@ function shrinkBrackets(engine: Engine, slot: Slot, by: EngineOrder | null, lots
     if (order.slot !== slot.index || order === by || (order.purpose !== 'stop' && order.purpose !== 'target')) continue;
     // The venue makes it smaller itself.
     if (by !== null && isLinked(order, by)) order.lots -= lots;
-    else if (order.lots - order.filled > held) engine.amend(order, { lots: order.filled + held });
+    else if (order.lots - order.filled > held) engine.amend(order, { lots: order.filled + held }, 'size');
   }
 }
 

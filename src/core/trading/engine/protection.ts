@@ -3,7 +3,7 @@
 import { fractionOf, type Instrument, priceToTicks } from '../../domain/instrument.ts';
 import type { EntryWish } from '../strategy/strategy.ts';
 import type { Engine } from './engine.ts';
-import type { Draft, EngineOrder } from './engine-order.ts';
+import type { AmendCause, Draft, EngineOrder } from './engine-order.ts';
 import type { Slot } from './slot.ts';
 
 const EXACT_QUOTIENT = 2 ** 52;
@@ -101,12 +101,13 @@ function place(
   if (working === null) return engine.sendProtective(slot, purpose, lots, ticket, reason);
   if (moves) working.reason = reason;
   const { oco, limit, trigger } = ticket;
-  engine.amend(working, {
+  const change = {
     lots: working.filled + lots,
     ...(oco ? { oco } : {}),
     ...(!moves || Number.isNaN(limit) ? {} : { limit }),
     ...(!moves || Number.isNaN(trigger) ? {} : { trigger }),
-  });
+  };
+  engine.amend(working, change, 'size');
   return working;
 }
 
@@ -150,12 +151,12 @@ export function ratchet(engine: Engine, slot: Slot): void {
   tighten(engine, slot, ratioFromTicks(close, long ? -1 : 1, ratio, !long), 'trail');
 }
 
-/** Moves the protective stop to a level in ticks if that is tighter than where it is; `reason` is what an exit there will be told by. */
-export function tighten(engine: Engine, slot: Slot, ticks: number, reason: 'stop' | 'trail'): void {
+/** Moves the protective stop to a level in ticks if that is tighter than where it is. An exit there is told as one of a trail only where that has moved it. */
+export function tighten(engine: Engine, slot: Slot, ticks: number, cause: Exclude<AmendCause, 'size'>): void {
   const { stop, position } = slot;
   if (stop === null || position.lots === 0 || stop.ticket.type !== 'stop') return;
   if (position.lots > 0 ? ticks <= stop.trigger : ticks >= stop.trigger) return;
-  stop.reason = reason;
-  engine.amend(stop, { trigger: ticks });
+  stop.reason = cause === 'trail' ? 'trail' : 'stop';
+  engine.amend(stop, { trigger: ticks }, cause);
   position.stopTicks = ticks;
 }

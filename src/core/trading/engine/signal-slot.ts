@@ -107,7 +107,7 @@ function leave(engine: Engine, slot: Slot, { side, reason, dryRun }: Extract<Sig
 function update(engine: Engine, slot: Slot, { side, stopPrice, targets, dryRun }: UpdateSignal): Refusal | null {
   if (!holds(slot, side)) return no('SIGNAL_NO_POSITION', `no position of earlier signals in ${slot.instrument.id} to change`);
   if (dryRun) return null;
-  if (stopPrice !== null) tighten(engine, slot, priceToTicks(slot.instrument, stopPrice), 'stop');
+  if (stopPrice !== null) tighten(engine, slot, priceToTicks(slot.instrument, stopPrice), 'signal');
   moveTargets(engine, slot, targets);
   return null;
 }
@@ -126,7 +126,7 @@ function moveTargets(engine: Engine, slot: Slot, targets: UpdateSignal['targets'
   };
   if (last === undefined || Number.isNaN(position.targetTicks)) return;
   position.targetTicks = priceToTicks(slot.instrument, last.price);
-  if (slot.target !== null) engine.amend(slot.target, { limit: position.targetTicks });
+  if (slot.target !== null) engine.amend(slot.target, { limit: position.targetTicks }, 'signal');
 }
 
 /** What the sender is told, from what came of it: `fallbackId` names a decision that left neither an order nor a refusal of risk's. */

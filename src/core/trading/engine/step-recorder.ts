@@ -7,7 +7,7 @@ import { sha256Hex } from '../../domain/sha256.ts';
 import { APPROVAL_NEEDED } from '../risk/filters.ts';
 import type { RefusalRecord } from '../risk/risk-desk.ts';
 import { Approvals } from './approvals.ts';
-import type { EngineOrder, OrderPurpose } from './engine-order.ts';
+import type { AmendCause, EngineOrder, OrderPurpose } from './engine-order.ts';
 import type { EngineObserver } from './observer.ts';
 import type { Slot } from './slot.ts';
 import type { SlotFill } from './slot-fill.ts';
@@ -42,6 +42,8 @@ export class StepRecorder implements EngineObserver {
   /** Journal epoch and the sequence the step will have: names of decisions and fills are made of them. */
   epoch = 1;
   sequence = 1;
+  /** Whose act is being carried out; null where it is nobody's. */
+  private actor: string | null = null;
   private decisions = 0;
   private fills = 0;
   /** The trader's own clock at an outside venue; NaN where the venue is in process: there an order has no way to go. */
@@ -61,6 +63,16 @@ export class StepRecorder implements EngineObserver {
     this.decisions = 0;
     this.fills = 0;
     return outcomes;
+  }
+
+  /** What `act` changes is told as done by `actor`. */
+  actsFor<T>(actor: string, act: () => T): T {
+    this.actor = actor;
+    try {
+      return act();
+    } finally {
+      this.actor = null;
+    }
   }
 
   private add<K extends keyof Outcomes>(kind: K, record: NonNullable<Outcomes[K]>[number]): void {
@@ -130,13 +142,16 @@ export class StepRecorder implements EngineObserver {
       : formatTicks(slot.instrument, Math.round((close * slot.instrument.ticksPerUnit) / slot.instrument.tickUnits));
   }
 
-  amended(order: EngineOrder, slot: Slot): void {
+  amended(order: EngineOrder, slot: Slot, cause: AmendCause): void {
+    const { actor } = this;
     const price = (ticks: number) => (Number.isNaN(ticks) ? null : formatTicks(slot.instrument, ticks));
     this.add('amended', {
       orderId: String(order.id),
       quantity: formatLots(slot.instrument, order.lots),
       limitPrice: price(order.limit),
       stopPrice: price(order.trigger),
+      cause,
+      ...(actor !== null && (cause === 'owner' || cause === 'signal') ? { by: actor } : {}),
     });
   }
 

@@ -7,7 +7,7 @@ import type { SignalDecision, SignalWish } from '../signals/signal-wish.ts';
 import type { FeeInKind } from '../venue-model/venue.ts';
 import type { VenueSnapshot } from '../venue-model/venue-model.ts';
 import type { ApprovalAnswer } from './approvals.ts';
-import type { OrderPurpose } from './engine-order.ts';
+import type { AmendCause, OrderPurpose } from './engine-order.ts';
 import type { EngineSnapshot } from './engine-snapshot.ts';
 import type { ExitWatchSnapshot } from './exit-watch.ts';
 import type { ModeCommand, WatchDemand } from './journaled-session.ts';
@@ -51,6 +51,10 @@ export interface AmendRecord {
   readonly quantity: string;
   readonly limitPrice: string | null;
   readonly stopPrice: string | null;
+  /** Absent in journals of before it was recorded. */
+  readonly cause?: AmendCause;
+  /** Whose act it came of: an account or a command line's user, or the strategy that a signal names. */
+  readonly by?: string;
 }
 
 export interface FillRecord {

@@ -88,5 +88,5 @@ export function afterFirstTarget(engine: Engine, slot: Slot, order: EngineOrder)
   const isTighter = stopPrice === undefined || (long ? price > stopPrice : price < stopPrice);
   slot.protection = isTighter ? { ...rest, stopPrice: price } : rest;
   protect(engine, slot);
-  tighten(engine, slot, ticks, 'stop');
+  tighten(engine, slot, ticks, 'break-even');
 }

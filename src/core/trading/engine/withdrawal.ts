@@ -17,5 +17,5 @@ export function leaveRest(engine: Engine, slot: Slot): void {
   slot.unwanted = null;
   if (exitOrder === null) engine.sendExit(slot, reason);
   else if (exitOrder.lots - exitOrder.filled < Math.abs(position.lots))
-    engine.amend(exitOrder, { lots: exitOrder.filled + Math.abs(position.lots) });
+    engine.amend(exitOrder, { lots: exitOrder.filled + Math.abs(position.lots) }, 'size');
 }
