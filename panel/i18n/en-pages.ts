@@ -464,6 +464,7 @@ export const enPages = {
     CANDLES_NONE: 'There is no candle in this span. Choose another one.',
     LAKE_EMPTY: 'No candles are stored yet. Bring some in under Market data.',
     LAKE_DAMAGED: 'What is stored is damaged. Restore it from a backup, or import it again.',
+    LAKE_DENIED: 'The program may not read what is stored. Give it the right to its data folder.',
     TIMEFRAME_ABSENT: 'There are no candles of this timeframe, nor shorter ones to build them from.',
     TIMEFRAME_MISSING: 'There are no candles of this timeframe, nor shorter ones to build them from.',
     WORKER_LOST: 'Its process was lost several times while it worked: it may need more memory. Start it again.',

@@ -490,6 +490,7 @@ export const esPages: PageWords = {
     CANDLES_NONE: 'No hay ninguna vela en ese periodo. Elige otro.',
     LAKE_EMPTY: 'Todavía no hay velas guardadas. Tráelas en «Datos de mercado».',
     LAKE_DAMAGED: 'Los datos guardados están dañados. Recupéralos de una copia de seguridad o vuelve a importarlos.',
+    LAKE_DENIED: 'El programa no puede leer lo que hay guardado. Dale permiso sobre su carpeta de datos.',
     TIMEFRAME_ABSENT: 'No hay velas de ese marco temporal, ni otras más cortas con las que formarlas.',
     TIMEFRAME_MISSING: 'No hay velas de ese marco temporal, ni otras más cortas con las que formarlas.',
     WORKER_LOST: 'Su proceso se perdió varias veces mientras trabajaba: quizá falte memoria. Empiézalo de nuevo.',

@@ -31,9 +31,9 @@ export const dataSet = z.object({
   completeRatio: ratio.nullable(),
   /** Changes when, and only when, a candle changes. */
   checksum: z.string().nullable(),
-  /** `damaged`, `no-volume`, `quotes`, `jumps`, `gaps`, `factors` (splits and dividends are known), `funding`, `rules-unknown`. */
+  /** `damaged`, `denied` (the program may not read it; `*` in its key is what is not known for that), `no-volume`, `quotes`, `jumps`, `gaps`, `factors` (splits and dividends are known), `funding`, `rules-unknown`. */
   flags: z.array(z.string()),
-  /** What is wrong with a damaged one. */
+  /** What is wrong with a damaged or denied one. */
   problem: z.string().nullable(),
 });
 

@@ -29,6 +29,12 @@ test('a PIN is chosen on standard input, kept for its owner alone, and a weak on
   const weak = await setPin('123456\n');
   expect([weak.code, JSON.parse(weak.stdout).error.code]).toEqual([1, 'PIN_WEAK']);
   expect(await status()).toBe('unset');
+  for (const nothing of ['', '\n']) {
+    const missing = await setPin(nothing);
+    const { code, message } = JSON.parse(missing.stdout).error;
+    expect([missing.code, code, message]).toEqual([2, 'PIN_MISSING', expect.stringContaining('pin set < FILE')]);
+  }
+  expect(await status()).toBe('unset');
   expect(await setPin('271828\n')).toMatchObject({ code: 0 });
   expect(await status()).toBe('open');
   const file = join(folder, 'state', 'trading-pin.json');

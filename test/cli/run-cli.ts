@@ -14,14 +14,15 @@ export interface Spoken {
   readonly stderr: string;
 }
 
-/** `atalaya ARGUMENT...` of this checkout, or of the one in `project`; `input` is piped in. */
+/** `atalaya ARGUMENT...` of this checkout, or of the one in `project`; `input` is piped in; `uid`: as that user, which only root may. */
 export function atalaya(
   args: readonly string[],
-  { project = PROJECT, cwd = project, input }: { project?: string; cwd?: string; input?: string } = {},
+  { project = PROJECT, cwd = project, input, uid }: { project?: string; cwd?: string; input?: string; uid?: number | undefined } = {},
 ): Promise<Spoken> {
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, [join(project, 'src/apps/cli.ts'), ...args], {
       cwd,
+      ...(uid !== undefined && { uid, gid: uid }),
       stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     });
     child.stdin?.end(input);

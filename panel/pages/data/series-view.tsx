@@ -52,7 +52,7 @@ export function SeriesView() {
     <>
       <SetHead set={set} />
       {set.problem !== null && (
-        <Notice tone="danger" title={own.flags.damaged ?? ''}>
+        <Notice tone="danger" title={own.flags[set.flags[0] ?? 'damaged'] ?? ''}>
           <p>{set.problem}</p>
         </Notice>
       )}

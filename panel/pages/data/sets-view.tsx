@@ -110,13 +110,10 @@ function columnsOf(own: DataWords, { language }: Speech): readonly Column<DataSe
   ];
 }
 
+const isBad = (flag: string) => flag === 'damaged' || flag === 'denied';
+
 export function Flags({ set, own }: { set: DataSet; own: DataWords }) {
   return set.flags.map((flag) => (
-    <Tag
-      key={flag}
-      text={own.flags[flag] ?? flag}
-      tone={flag === 'damaged' ? 'bad' : 'plain'}
-      told={flag === 'damaged' ? set.problem : null}
-    />
+    <Tag key={flag} text={own.flags[flag] ?? flag} tone={isBad(flag) ? 'bad' : 'plain'} told={isBad(flag) ? set.problem : null} />
   ));
 }

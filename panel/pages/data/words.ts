@@ -21,6 +21,7 @@ const english = {
   quotesOf: 'quotes',
   flags: {
     damaged: 'damaged',
+    denied: 'may not be read',
     'no-volume': 'no volume',
     quotes: 'quotes',
     jumps: 'jumps',
@@ -153,6 +154,7 @@ const spanish: DataWords = {
   quotesOf: 'cotizaciones',
   flags: {
     damaged: 'dañado',
+    denied: 'no se puede leer',
     'no-volume': 'sin volumen',
     quotes: 'cotizaciones',
     jumps: 'saltos',

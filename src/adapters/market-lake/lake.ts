@@ -9,11 +9,13 @@ import { adjustCandles } from '../../core/market/corporate-actions.ts';
 import { timeframeMs } from '../../core/market/timeframe.ts';
 import { isoText } from '../../core/market/zone.ts';
 import { symbolKey } from './csv-rows.ts';
+import { deniedFile } from './find-series.ts';
 import { checkSeries, type SeriesCheck, unreadableSeries } from './lake-check.ts';
 import { readParquetCandles } from './parquet-candles.ts';
 import {
   type DamagedSeries,
   type Manifest,
+  mayBePart,
   readManifest,
   readManifests,
   type SeriesInfo,
@@ -21,6 +23,7 @@ import {
   type SeriesKind,
   seriesFolder,
   seriesInfo,
+  UNKNOWN_PART,
 } from './series-manifest.ts';
 import { type NewCandles, type UpsertResult, upsertCandles } from './series-upsert.ts';
 import { SymbolFiles } from './symbol-files.ts';
@@ -92,8 +95,7 @@ export class Lake {
   async check(filter: Partial<SeriesKey> = {}): Promise<SeriesCheck[]> {
     const checks: SeriesCheck[] = [];
     const { sound, damaged } = readManifests(this.folder);
-    const isOther = (key: SeriesKey) =>
-      Object.entries(filter).some(([name, value]) => value !== undefined && key[name as keyof SeriesKey] !== value);
+    const isOther = (key: SeriesKey) => Object.entries(filter).some(([name, value]) => !mayBePart(key[name as keyof SeriesKey], value));
     for (const one of damaged) if (!isOther(one)) checks.push(unreadableSeries(one));
     for (const manifest of sound) {
       if (isOther(manifest)) continue;
@@ -104,7 +106,7 @@ export class Lake {
 
   /**
    * Candles as columns. A timeframe that is not stored is built from the largest stored one that divides it.
-   * InputError LAKE_EMPTY, SYMBOL_UNKNOWN, VENUE_UNCLEAR, TIMEFRAME_ABSENT, CANDLES_NONE, LAKE_DAMAGED.
+   * InputError LAKE_EMPTY, SYMBOL_UNKNOWN, VENUE_UNCLEAR, TIMEFRAME_ABSENT, CANDLES_NONE, LAKE_DAMAGED, LAKE_DENIED.
    */
   async openCandles(query: CandleQuery): Promise<OpenedCandles> {
     const wantedMs = timeframeMs(query.timeframe);
@@ -140,10 +142,11 @@ export class Lake {
   private candidates(query: CandleQuery): Manifest[] {
     const { sound: all, damaged } = readManifests(this.folder);
     const isWanted = ({ symbol, venue }: SeriesKey) =>
-      symbolKey(symbol) === symbolKey(query.symbol) && (query.venue === undefined || venue === query.venue);
+      (symbol === UNKNOWN_PART || symbolKey(symbol) === symbolKey(query.symbol)) && mayBePart(venue, query.venue);
     const usable = all.filter((one) => isWanted(one) && timeframeMs(query.timeframe) % timeframeMs(one.timeframe) === 0);
+    const isHiddenWhole = ({ symbol, timeframe }: SeriesKey) => symbol !== UNKNOWN_PART && timeframe === UNKNOWN_PART;
     // What is asked for may be in a series that can't be read: then that is the answer, not another one.
-    const hidden = damaged.find((one) => isWanted(one) && (one.timeframe === query.timeframe || usable.length === 0));
+    const hidden = damaged.find((one) => isWanted(one) && (one.timeframe === query.timeframe || isHiddenWhole(one) || usable.length === 0));
     if (hidden) throw hidden.error;
     if (all.length === 0) {
       throw new InputError(
@@ -190,6 +193,8 @@ export class Lake {
           });
         }
       } catch (error) {
+        const denied = deniedFile(this.folder, paths);
+        if (denied !== null) throw denied;
         if (attempt >= 3)
           throw new InputError(
             'LAKE_DAMAGED',

@@ -1,5 +1,5 @@
 // The manifest of one series in the lake: which files hold it, what is in them, and how it came there. The manifest is the commit.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../core/domain/result.ts';
 import { calendarNamed } from '../../core/market/calendar.ts';
@@ -9,6 +9,7 @@ import { findGaps, type Gap, type GapSummary } from '../../core/market/gaps.ts';
 import type { ImportReport } from '../../core/market/quality.ts';
 import { timeframeMs } from '../../core/market/timeframe.ts';
 import { writeFileWhole } from './disk.ts';
+import { deniedIn, findSeries } from './find-series.ts';
 
 export const MANIFEST_VERSION = 1;
 export const MANIFEST_NAME = 'series.json';
@@ -75,16 +76,18 @@ export function symbolFolder(lakeFolder: string, venue: string, symbol: string):
   return join(lakeFolder, `venue=${encodeURIComponent(venue)}`, `symbol=${encodeURIComponent(symbol)}`);
 }
 
-/** The manifest in a series folder, or undefined before the first import. InputError LAKE_DAMAGED, LAKE_TOO_NEW (exit code 3). */
-export function readManifest(folder: string): Manifest | undefined {
+/** The manifest in a series folder, or undefined before the first import. InputError LAKE_DAMAGED, LAKE_DENIED, LAKE_TOO_NEW (exit code 3). */
+export function readManifest(folder: string, lakeFolder = join(folder, '../../../..')): Manifest | undefined {
   const path = join(folder, MANIFEST_NAME);
-  if (!existsSync(path)) return undefined;
   let manifest: Manifest;
   try {
     manifest = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
     if (typeof manifest.version !== 'number') throw new TypeError('no manifest');
     if (manifest.version === MANIFEST_VERSION && !Array.isArray(manifest.files)) throw new TypeError('no files');
-  } catch {
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    const denied = deniedIn(lakeFolder, path, error);
+    if (denied !== null) throw denied;
     throw new InputError(
       'LAKE_DAMAGED',
       `${path} cannot be read; restore it from a backup, or remove the series folder and import again`,
@@ -105,20 +108,23 @@ export function writeManifest(folder: string, manifest: Manifest): void {
   writeFileWhole(join(folder, MANIFEST_NAME), `${JSON.stringify(manifest, null, 1)}\n`);
 }
 
-/** A series whose manifest can't be read: its key, from its folder, and the error that says what to do. */
+/** Of a place that can't be looked into: what it holds has no name here. */
+export const UNKNOWN_PART = '*';
+
+/** A series whose manifest can't be read: its key, from its folder (`*` where a whole folder of them may not be read), and the error that says what to do. */
 export interface DamagedSeries extends SeriesKey {
   readonly error: InputError;
 }
 
 /** All series of a lake, by venue, symbol, timeframe and kind; one that can't be read keeps no other from being used. */
 export function readManifests(lakeFolder: string): { readonly sound: Manifest[]; readonly damaged: DamagedSeries[] } {
+  const { series, denied } = findSeries(lakeFolder);
   const sound: Manifest[] = [];
-  const damaged: DamagedSeries[] = [];
-  if (!existsSync(lakeFolder)) return { sound, damaged };
-  const paths = readdirSync(lakeFolder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith(MANIFEST_NAME));
-  for (const path of paths.sort()) {
+  const damaged: DamagedSeries[] = denied.map(({ path, error }) => ({ ...keyOfFolder(path), error }));
+  for (const path of series) {
     try {
-      sound.push(readManifest(join(lakeFolder, path, '..')) as Manifest);
+      const manifest = readManifest(join(lakeFolder, path), lakeFolder);
+      if (manifest !== undefined) sound.push(manifest);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       damaged.push({ ...keyOfFolder(path), error });
@@ -129,9 +135,16 @@ export function readManifests(lakeFolder: string): { readonly sound: Manifest[];
 
 /** What the folder names say: the other way round of {@link seriesFolder}. */
 function keyOfFolder(path: string): SeriesKey {
-  const part = (name: string) => decodeURIComponent(new RegExp(`${name}=([^/\\\\]*)`).exec(path)?.[1] ?? '');
+  const part = (name: string) => {
+    const found = new RegExp(`${name}=([^/\\\\]*)`).exec(path)?.[1];
+    return found === undefined ? UNKNOWN_PART : decodeURIComponent(found);
+  };
   return { venue: part('venue'), symbol: part('symbol'), timeframe: part('timeframe'), kind: part('kind') as SeriesKind };
 }
+
+/** Whether a part of a key is the one asked for, or may be. */
+export const mayBePart = (part: string, asked: string | undefined): boolean =>
+  asked === undefined || part === UNKNOWN_PART || part === asked;
 
 export function seriesInfo(manifest: Manifest): SeriesInfo {
   const { venue, symbol, timeframe, kind, calendar, hasVolume, hasAsk, priceDecimals, volumeDecimals, files } = manifest;

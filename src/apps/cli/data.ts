@@ -140,7 +140,10 @@ function list(options: Common): void {
     process.exitCode = error.exitCode;
   }
   if (options.json) {
-    printJson([...series.map(seriesJson), ...damaged.map(({ error, ...key }) => ({ ...key, count: 0, damaged: error.message }))]);
+    printJson([
+      ...series.map(seriesJson),
+      ...damaged.map(({ error, ...key }) => ({ ...key, count: 0, code: error.code, damaged: error.message })),
+    ]);
     return;
   }
   if (series.length + damaged.length === 0) {
@@ -158,7 +161,10 @@ function list(options: Common): void {
     String(one.gaps.missing),
     one.checksum.slice(0, 12),
   ]);
-  const lost = damaged.map((one) => [one.venue, one.symbol, one.timeframe, one.kind, '', 'DAMAGED', '', '', '']);
+  const lost = damaged.map(({ error, ...one }) => {
+    const state = error.code === 'LAKE_DENIED' ? 'NOT READABLE' : 'DAMAGED';
+    return [one.venue, one.symbol, one.timeframe, one.kind, '', state, '', '', ''];
+  });
   print(...table([['venue', 'symbol', 'timeframe', 'kind', 'candles', 'first', 'last', 'missing', 'checksum'], ...rows, ...lost]));
 }
 

@@ -52,12 +52,21 @@ function status({ dataDir, json }: Options): void {
 
 async function typed(question: string): Promise<string> {
   const line = await typedLine(question);
-  if (line !== null) return line;
-  throw new InputError('PIN_DIFFERENT', 'expected a PIN, found the end of the input; nothing was changed');
+  if (line !== null && line !== '') return line;
+  throw noPin();
+}
+
+function noPin(): InputError {
+  return new InputError(
+    'PIN_MISSING',
+    'expected a PIN of 6 to 12 digits, found nothing; nothing was changed: run it at a terminal and type the PIN, or give it as the first line of standard input (npx atalaya pin set < FILE)',
+    2,
+  );
 }
 
 /** From a pipe there is nobody to type it twice. */
 async function firstLine(): Promise<[string, string]> {
   const [line = ''] = await pipedLines(1);
+  if (line === '') throw noPin();
   return [line, line];
 }

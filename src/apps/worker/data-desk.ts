@@ -55,7 +55,14 @@ export function openDataDesk(dataFolder: string): DataDesk {
       const { sound, damaged } = readManifests(lake.folder);
       return [
         ...sound.map((manifest) => storedSet(manifest, flagsOf(manifest))),
-        ...damaged.map(({ error, ...key }): DataSet => ({ ...EMPTY, ...key, flags: ['damaged'], problem: error.message })),
+        ...damaged.map(
+          ({ error, ...key }): DataSet => ({
+            ...EMPTY,
+            ...key,
+            flags: [error.code === 'LAKE_DENIED' ? 'denied' : 'damaged'],
+            problem: error.message,
+          }),
+        ),
         ...listSamples().map(shippedSet),
       ];
     },
