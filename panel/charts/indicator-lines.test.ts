@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { IndicatorBatch } from '../../src/api/indicators.ts';
-import { digitsOf, linesOf, panesOf } from './indicator-lines.ts';
+import { digitsOf, linesOf, panesOf, withoutHidden } from './indicator-lines.ts';
 
 const words = { en: '', es: '' };
 const output = (name: string, scale: 'price' | 'own', values: (number | null)[] = [1, 2, 3]) => ({ name, scale, values });
@@ -52,4 +52,26 @@ test('a value stands at its own candle; a candle without one, and the one that f
 
 test('digits suit the size', () => {
   expect([17_000, 64.2, -4.71, 0.5, 0.0004, 0].map(digitsOf)).toEqual([0, 1, 2, 4, 6, 0]);
+});
+
+test('hiding an indicator takes all of its lines, and the pane that was theirs', () => {
+  const lines = linesOf(
+    batchOf(
+      indicator('bollinger', [output('middle', 'price'), output('upper', 'price')]),
+      indicator('rsi', [output('value', 'own')]),
+      indicator('macd', [output('macd', 'own'), output('signal', 'own')]),
+      indicator('rsi', [output('value', 'own')], 'volume'),
+    ),
+    [60],
+  );
+  const panesWithout = (...hidden: string[]) => withoutHidden(lines, new Set(hidden)).map(({ key, pane }) => [key.split(' ')[0], pane]);
+  expect(panesWithout('rsi(9)')).toEqual([
+    ['bollinger(9)', 0],
+    ['bollinger(9)', 0],
+    ['macd(9)', 1],
+    ['macd(9)', 1],
+    ['rsi(9)', 2],
+  ]);
+  expect(panesWithout('bollinger(9)', 'macd(9)', 'rsi(9) of volume')).toEqual([['rsi(9)', 1]]);
+  expect(withoutHidden(lines, new Set())).toBe(lines);
 });

@@ -61,3 +61,14 @@ export function digitsOf(value: number): number {
   const size = Math.abs(value);
   return size >= 1000 || size === 0 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : size >= 0.01 ? 4 : 6;
 }
+
+/** Names what a switch hides: an indicator with all of its lines. */
+export const indicatorOf = ({ indicator, of }: IndicatorLine): string => (of === null ? indicator : `${indicator} of ${of}`);
+
+/** The others, in panes without a gap between them. */
+export function withoutHidden(lines: readonly IndicatorLine[], hidden: ReadonlySet<string>): readonly IndicatorLine[] {
+  if (hidden.size === 0) return lines;
+  const shown = lines.filter((line) => !hidden.has(indicatorOf(line)));
+  const panes = [...new Set(shown.map(({ pane }) => pane))].filter((pane) => pane > 0).sort((a, b) => a - b);
+  return shown.map((line) => (line.pane === 0 ? line : { ...line, pane: panes.indexOf(line.pane) + 1 }));
+}

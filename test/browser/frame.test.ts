@@ -62,6 +62,26 @@ describe.skipIf(CHROMIUM === undefined)('going', () => {
   });
 });
 
+describe.skipIf(CHROMIUM === undefined)('an address below a page that names nothing there', () => {
+  for (const [path, way, to] of [
+    ['/journal/xyz', 'Journal', '/journal'],
+    ['/journal/decisions/', 'Journal', '/journal'],
+    ['/research/xyz', 'Backtests', '/research'],
+    ['/research/data/xyz', 'Market data', '/research/data'],
+    ['/strategies/sma-cross/xyz', 'Strategies', '/strategies'],
+    ['/settings/xyz', 'Settings', '/settings'],
+  ] as const)
+    test(`says so, with the way back: ${path}`, async () => {
+      const { page, server } = await lab.open();
+      await page.goto(`${server.url}${path}`);
+      const main = page.locator('main');
+      await main.getByRole('heading', { level: 1, name: 'There is no such page' }).waitFor();
+      expect(await main.locator('code').textContent()).toBe(path);
+      expect(await main.getByRole('link', { name: `Go to: ${way}` }).getAttribute('href')).toBe(to);
+      expect(await main.getByRole('table').count()).toBe(0);
+    });
+});
+
 describe.skipIf(CHROMIUM === undefined)('what is drawn before anything runs', () => {
   test('without script the figures, the state and the positions are there, in the chosen language and theme', async () => {
     const { page, session, context, server } = await lab.open();

@@ -52,6 +52,13 @@ describe.skipIf(CHROMIUM === undefined)('indicators on the chart', () => {
     expect(await chart.getByRole('table').textContent()).toContain(meanOf(session, 15));
     await addAxe(page);
     expect(await axeFaults(page)).toEqual([]);
+    // One that is hidden is no column either; the legend goes on offering it.
+    const slow = legend.getByRole('button', { name: /^sma\(15\)/ });
+    await slow.click();
+    expect(await heads.allTextContents()).toContain('sma(4)');
+    expect(await heads.allTextContents()).not.toContain('sma(15)');
+    await slow.click();
+    expect(await heads.allTextContents()).toContain('sma(15)');
     // Of another timeframe they are not drawn, and the way back is there.
     await chart.getByRole('button', { name: '1m' }).click();
     await eventually(() => chart.textContent()).toContain('The indicators of sma-cross are of 5m');
@@ -75,6 +82,20 @@ describe.skipIf(CHROMIUM === undefined)('indicators on the chart', () => {
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(SIZES.phone.width);
     await addAxe(page);
     expect(await axeFaults(page)).toEqual([]);
+    // One alone, by keyboard: its pane goes, and it stays away after the page is loaded anew.
+    const rsi = legend.getByRole('button', { name: /^rsi/ });
+    await rsi.focus();
+    await page.keyboard.press('Space');
+    await eventually(height).toBe(plain + 76);
+    expect(await rsi.getAttribute('aria-pressed')).toBe('false');
+    await page.reload();
+    await chart.getByRole('button', { name: '1m', exact: true }).click();
+    await eventually(() => legend.getByRole('button', { name: /^rsi/ }).getAttribute('aria-pressed')).toBe('false');
+    await eventually(height).toBe(plain + 76);
+    await addAxe(page);
+    expect(await axeFaults(page)).toEqual([]);
+    await rsi.click();
+    await eventually(height).toBe(plain + 2 * 76);
     await chart.getByRole('button', { name: 'Ocultar indicadores' }).click();
     await eventually(height).toBe(plain);
     await page.reload();

@@ -2,8 +2,7 @@
 
 import { Link, useLocation } from 'react-router';
 import { pathOfDecision } from '../../blocks/decision-path.ts';
-import { useSpeech } from '../../i18n/words.ts';
-import { EmptyState } from '../../parts/states.tsx';
+import { NoSuchView } from '../../parts/no-such-view.tsx';
 import { useDecisionColumns } from './decision-columns.tsx';
 import { DecisionView } from './decision-view.tsx';
 import { ListView } from './list-view.tsx';
@@ -25,11 +24,10 @@ function decoded(part: string): string {
 
 export default function JournalPage() {
   const own = useJournalWords();
-  const { words } = useSpeech();
   const { pathname } = useLocation();
-  if (pathname.startsWith(ONE)) return <DecisionView key={pathname} decisionId={decoded(pathname.slice(ONE.length))} />;
+  if (pathname.startsWith(ONE) && pathname !== ONE) return <DecisionView key={pathname} decisionId={decoded(pathname.slice(ONE.length))} />;
   const list = LISTS.find(({ path }) => path === pathname.replace(/\/$/, ''));
-  if (list === undefined) return <EmptyState icon="search" title={words.noSuchPage.title} text={words.noSuchPage.text} />;
+  if (list === undefined) return <NoSuchView of="journal" path="/journal" />;
   const { name } = list;
   const View = VIEWS[name];
   return (

@@ -17,6 +17,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { EmptyState, ErrorState, isNotThere, NotThere, Skeleton } from '../../parts/states.tsx';
+import { withFields } from './field-names.ts';
 import { RunFacts } from './run-facts.tsx';
 import { RunFigures } from './run-figures.tsx';
 import { RunNotes } from './run-notes.tsx';
@@ -100,7 +101,7 @@ function Run({ run }: { run: RunDetail }) {
               <Card id="warnings" title={own.run.warnings}>
                 <ul className="list-disc py-3 pr-4 pl-9 text-text-2">
                   {warnings.map((warning) => (
-                    <li key={warning.en}>{withTimes(warning[language], speech)}</li>
+                    <li key={warning.en}>{withFields(withTimes(warning[language], speech), own)}</li>
                   ))}
                 </ul>
               </Card>

@@ -79,6 +79,7 @@ export const researchEn = {
     cash: 'Starting cash',
     currency: 'Currency',
     currencyHelp: 'Such as USDT; empty: no currency.',
+    field: (name: string) => `“${name}”`,
     fee: 'Fee, % of each execution',
     feeHelp: 'Empty: 0.1\u202f% is assumed, and the result says so.',
     slippage: 'Slippage, % of the price',

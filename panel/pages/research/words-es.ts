@@ -78,6 +78,7 @@ export const researchEs: ResearchWords = {
     cash: 'Efectivo inicial',
     currency: 'Moneda',
     currencyHelp: 'Por ejemplo USDT; vacío: sin moneda.',
+    field: (name) => `«${name}»`,
     fee: 'Comisión, % de cada ejecución',
     feeHelp: 'Vacío: se supone un 0,1\u202f%, y el resultado lo dice.',
     slippage: 'Deslizamiento, % del precio',

@@ -3,8 +3,9 @@
 import { Suspense } from 'react';
 import { Link, useLocation } from 'react-router';
 import { useSpeech } from '../../i18n/words.ts';
+import { NoSuchView } from '../../parts/no-such-view.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
-import { EmptyState, Skeleton } from '../../parts/states.tsx';
+import { Skeleton } from '../../parts/states.tsx';
 import { VIEWS, viewAt } from './views.ts';
 import { useSettingsWords } from './words.ts';
 
@@ -13,7 +14,7 @@ export default function SettingsPage() {
   const own = useSettingsWords();
   const { pathname } = useLocation();
   const view = viewAt(pathname.replace(/\/$/, ''));
-  if (view === undefined) return <EmptyState icon="search" title={words.noSuchPage.title} text={words.noSuchPage.text} />;
+  if (view === undefined) return <NoSuchView of="settings" path="/settings" />;
   const { name, View } = view;
   return (
     <>

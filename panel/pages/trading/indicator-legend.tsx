@@ -1,11 +1,12 @@
 /** Which indicators are drawn, each with its pattern and its value where the chart is pointed at; or why there are none. */
 
 import type { ReactNode } from 'react';
-import { digitsOf, type IndicatorLine, PATTERNS } from '../../charts/indicator-lines.ts';
+import { digitsOf, type IndicatorLine, indicatorOf, PATTERNS } from '../../charts/indicator-lines.ts';
 import { decimal } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { RequestProblem } from '../../live/requests.ts';
 import { IdText } from '../../parts/id-text.tsx';
+import type { HiddenIndicators } from './hidden-indicators.ts';
 import { useIndicatorWords } from './indicator-words.ts';
 import type { ShownIndicators } from './shown-indicators.ts';
 
@@ -34,48 +35,78 @@ export const useLineValue = (priceDecimals: number) => {
   };
 };
 
-/** `row`: the candle that is pointed at, or null: the newest that has a value. */
+/** A switch for each. `row`: the candle that is pointed at, or null: the newest that has a value. */
 export function IndicatorLegend({
   shown,
+  hidden,
   row,
   priceDecimals,
   onTimeframe,
 }: {
   shown: ShownIndicators;
+  hidden: HiddenIndicators;
   row: number | null;
   priceDecimals: number;
   onTimeframe: (timeframe: string) => void;
 }) {
   const words = useIndicatorWords();
   const { language } = useSpeech();
-  const nameOf = useLineName();
+  const lineName = useLineName();
   const valueOf = useLineValue(priceDecimals);
   if (shown.kind === 'hidden' || shown.kind === 'nobody') return null;
   if (shown.kind !== 'drawn') return <Line>{<Why shown={shown} onTimeframe={onTimeframe} />}</Line>;
   const newest = (line: IndicatorLine) => line.values.findLastIndex((value) => value !== null);
   return (
     <ul
-      className="flex flex-wrap gap-x-4 gap-y-1 px-4 pt-2 text-12 text-muted phone:gap-x-3 phone:px-3 phone:text-[11px]"
+      className="flex flex-wrap gap-x-1.5 gap-y-1 px-2.5 pt-2 text-12 text-muted phone:px-1.5"
       aria-label={words.listOf(shown.strategyId)}
     >
-      {shown.lines.map((line) => (
-        <li key={line.key} className="inline-flex items-center gap-1.5 whitespace-nowrap" title={line.title[language]}>
-          <svg viewBox="0 0 18 8" aria-hidden="true" className={`h-2 w-4.5 ${STROKES[line.role]}`}>
-            {line.shape === 'bars' ? (
-              <path d="M3 8V3m4 5V1m4 7V4m4 4V2" strokeWidth="2" />
-            ) : (
-              <path
-                d="M0 4h18"
-                strokeWidth="2"
-                strokeLinecap={line.shape === 'dots' ? 'round' : 'butt'}
-                strokeDasharray={line.shape === 'dots' ? '0.1 5' : PATTERNS[line.pattern]}
-              />
-            )}
-          </svg>
-          {nameOf(line)} <b className="font-medium text-text-2 tabular-nums">{valueOf(line, row ?? newest(line))}</b>
-        </li>
-      ))}
+      {[...Map.groupBy(shown.lines, indicatorOf)].map(([name, lines]) => {
+        const isHidden = hidden.names.has(name);
+        return (
+          <li key={name}>
+            <button
+              type="button"
+              aria-pressed={!isHidden}
+              title={`${lines[0]?.title[language]}. ${isHidden ? words.showOne : words.hideOne}`}
+              className={`flex min-h-6 cursor-pointer flex-wrap items-center gap-x-3 rounded-s px-1.5 text-left hover:bg-hover phone:min-h-8 ${isHidden ? 'line-through' : ''}`}
+              onClick={() => hidden.toggle(name)}
+            >
+              {(isHidden ? lines.slice(0, 1) : lines).map((line) => (
+                <span key={line.key} className="inline-flex items-center gap-1.5 whitespace-nowrap">
+                  <Sample line={line} isHidden={isHidden} />
+                  {isHidden ? (
+                    lineName({ ...line, output: null })
+                  ) : (
+                    <>
+                      {lineName(line)} <b className="font-medium text-text-2 tabular-nums">{valueOf(line, row ?? newest(line))}</b>
+                    </>
+                  )}
+                </span>
+              ))}
+            </button>
+          </li>
+        );
+      })}
     </ul>
+  );
+}
+
+/** The line as it is drawn; hollow where it is not. */
+function Sample({ line: { role, shape, pattern }, isHidden }: { line: IndicatorLine; isHidden: boolean }) {
+  return (
+    <svg viewBox="0 0 18 8" aria-hidden="true" className={`h-2 w-4.5 flex-none ${isHidden ? 'stroke-field' : STROKES[role]}`}>
+      {shape === 'bars' ? (
+        <path d="M3 8V3m4 5V1m4 7V4m4 4V2" strokeWidth="2" />
+      ) : (
+        <path
+          d="M0 4h18"
+          strokeWidth={isHidden ? 1 : 2}
+          strokeLinecap={shape === 'dots' ? 'round' : 'butt'}
+          strokeDasharray={shape === 'dots' ? '0.1 5' : PATTERNS[pattern]}
+        />
+      )}
+    </svg>
   );
 }
 

@@ -5,7 +5,7 @@ import type { CandleBatch } from '../../../src/api/market.ts';
 import type { Fill } from '../../../src/api/records.ts';
 import type { Instrument } from '../../../src/api/session.ts';
 import { resultOf } from '../../blocks/trade-result.tsx';
-import type { IndicatorLine } from '../../charts/indicator-lines.ts';
+import { type IndicatorLine, withoutHidden } from '../../charts/indicator-lines.ts';
 import { levelsOf, type Mark, marksOf, pausesOf, tradeLinesOf } from '../../charts/marks.ts';
 import { PriceChart } from '../../charts/price-chart.tsx';
 import { decimal, zoneOffsetMs } from '../../i18n/format.ts';
@@ -19,6 +19,7 @@ import { EmptyState, Skeleton } from '../../parts/states.tsx';
 import { choose, usePreferences } from '../../preferences.ts';
 import { CandleTable } from './candle-table.tsx';
 import { ChartFoot, Legend } from './chart-legend.tsx';
+import { useHiddenIndicators } from './hidden-indicators.ts';
 import { IndicatorLegend } from './indicator-legend.tsx';
 import { useIndicatorWords } from './indicator-words.ts';
 import { type ChosenFill, lookAtInstrument, useLookedAt } from './looked-at.ts';
@@ -212,7 +213,9 @@ function PriceView({
   const pauses = useMemo(() => pausesOf(snapshot.events), [snapshot.events]);
   const indicators = useShownIndicators(snapshot.status.strategies, instrument, batch, chosenStrategy);
   const isHidden = usePreferences().indicators === 'hidden';
-  const lines = indicators.kind === 'drawn' ? indicators.lines : NO_LINES;
+  const all = indicators.kind === 'drawn' ? indicators.lines : NO_LINES;
+  const hidden = useHiddenIndicators(indicators.kind === 'drawn' ? indicators.strategyId : null);
+  const lines = useMemo(() => withoutHidden(all, hidden.names), [all, hidden.names]);
   const count = (kind: Mark['kind']) => drawn.marks.filter((mark) => mark.kind === kind).length;
   const lastPrice = decimal(language, batch.close.at(-1), instrument.priceDecimals);
   const summary = words.chart.summary(
@@ -228,6 +231,7 @@ function PriceView({
     <>
       <IndicatorLegend
         shown={indicators}
+        hidden={hidden}
         row={isTable ? null : pointed}
         priceDecimals={instrument.priceDecimals}
         onTimeframe={onTimeframe}
