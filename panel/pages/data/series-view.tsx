@@ -105,7 +105,8 @@ function About({ set }: { set: DataSet }) {
   const file = (format: string) =>
     `/api/v1/data/export?${new URLSearchParams({ venue, symbol, timeframe, kind, format, ...(isAdjusted && { adjusted: 'true' }) })}`;
   const facts: readonly (readonly [string, ReactNode])[] = [
-    [own.complete, set.completeRatio === null ? own.notCounted : completeText(language, set.completeRatio)],
+    // Of a sample nothing is kept: the coverage below counts it.
+    ...(set.completeRatio === null ? [] : [[own.complete, completeText(language, set.completeRatio)] as const]),
     [own.series.calendar, set.calendar ?? '–'],
     ...(set.checksum === null ? [] : [[own.series.checksum, <IdText key="checksum" id={set.checksum} short />] as const]),
     ...(set.flags.length === 0 ? [] : [[own.flagsTitle, <Flags key="flags" set={set} own={own} />] as const]),
