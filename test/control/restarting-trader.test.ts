@@ -29,6 +29,11 @@ test('a trader that comes back is told as that, with its time; pause and kill wa
   expect(orders).toMatchObject({ code: 3, said: expect.stringMatching(/starts it again in 3[56]\d\d s.*\[TRADER_RESTARTING\]/) });
   expect(orders.said).toContain('(the trader was ended by SIGKILL)');
   expect(orders.said).not.toContain('start it with');
+  for (const words of [['top', '--once'], ['reconcile'], ['risk'], ['status']])
+    expect(await asked(...words)).toMatchObject({
+      code: 3,
+      said: expect.stringMatching(/starts it again in 3[56]\d\d s.*\[TRADER_RESTARTING\]/),
+    });
   expect(keptStops(dataFolder)).toEqual([]);
 
   noteRestart(dataFolder, Date.now() - 1, 'past');

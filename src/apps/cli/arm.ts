@@ -3,13 +3,13 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { askTrader } from '../../adapters/control-socket/client.ts';
 import { arming, CONTROL_PATHS } from '../../api/control.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { armingFile, disarmAtRest } from '../arming.ts';
 import { takeInstanceLock } from '../instance-lock.ts';
 import { DEFAULT_DATA_FOLDER } from '../strategy-registry.ts';
 import { askLine } from './ask.ts';
+import { askHere } from './ask-here.ts';
 import { act, adviseOnSilence, type ControlOptions, controlled, pinFor, show, signature } from './control.ts';
 import { armingLines } from './control-text.ts';
 import { userName } from './user-name.ts';
@@ -38,7 +38,7 @@ export function registerDisarmCommand(program: Command): void {
 
 async function armAccount(options: ArmOptions): Promise<void> {
   const { dataDir, json } = options;
-  const told = await askTrader({ dataFolder: dataDir, method: 'GET', path: CONTROL_PATHS.arming, answer: arming, timeoutMs: 5_000 });
+  const told = await askHere({ dataFolder: dataDir, method: 'GET', path: CONTROL_PATHS.arming, answer: arming, timeoutMs: 5_000 });
   const view = { ...told, items: told.items.map((item) => ({ ...item, remedy: withFolder(item.remedy, dataDir) })) };
   const missing = view.items.filter(({ passed }) => !passed);
   // One document on standard output: the list where it ends here, otherwise what came of arming.

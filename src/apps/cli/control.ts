@@ -4,7 +4,6 @@ import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { z } from 'zod';
-import { askTrader, type Question } from '../../adapters/control-socket/client.ts';
 import { type KeptStop, keepStop } from '../../adapters/control-socket/kept-stops.ts';
 import { sessionCommand } from '../../adapters/control-socket/session-command.ts';
 import {
@@ -20,10 +19,10 @@ import {
 } from '../../api/control.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { instanceOn } from '../instance-lock.ts';
-import { whileRestarting } from '../platform/restart-note.ts';
 import { DEFAULT_DATA_FOLDER } from '../strategy-registry.ts';
 import { countUpTo } from './arguments.ts';
 import { askHidden, askLine, confirm, pinFromStandardInput } from './ask.ts';
+import { askHere, isRestarting } from './ask-here.ts';
 import { doneLines, killCheckLines, modeLines, ordersLines, positionsLines, statusLines } from './control-text.ts';
 import { note, print, printJson } from './output.ts';
 import { userName } from './user-name.ts';
@@ -106,15 +105,6 @@ export function controlled(command: Command, description: string): Command {
     .description(description)
     .option('--data-dir <folder>', 'data folder of the trader', DEFAULT_DATA_FOLDER)
     .option('--json', 'one JSON document on standard output');
-}
-
-/** A trader that its supervisor is just starting again is told as that. */
-async function askHere<Out extends z.ZodType>(question: Question<Out>): Promise<z.infer<Out>> {
-  try {
-    return await askTrader(question);
-  } catch (error) {
-    throw whileRestarting(error, question.dataFolder);
-  }
 }
 
 async function look<T extends z.ZodType>(
@@ -256,7 +246,7 @@ export async function adviseOnSilence(
       ])
         note(line);
     }
-    if (error instanceof InputError && error.code === 'TRADER_RESTARTING') isKept();
+    if (isRestarting(error)) isKept();
     throw error;
   }
 }

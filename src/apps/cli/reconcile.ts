@@ -2,7 +2,6 @@
 
 import { readFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
-import { askTrader } from '../../adapters/control-socket/client.ts';
 import { journalFolder } from '../../adapters/journal-files/open-journal.ts';
 import { listJournalAccounts, readJournal } from '../../adapters/journal-files/verify.ts';
 import {
@@ -17,8 +16,10 @@ import { InputError } from '../../core/domain/result.ts';
 import { addQuantities, readStatement, type StatementDifference, statementDifferences } from '../../core/operations/statement.ts';
 import { STEP_KIND, type Step } from '../../core/trading/engine/steps.ts';
 import { confirm } from './ask.ts';
+import { askHere, isRestarting } from './ask-here.ts';
 import { act, type ControlOptions, controlled, pinFor, show, signature } from './control.ts';
 import { planLines, reconciliationLines, statementLines } from './control-text.ts';
+import { note } from './output.ts';
 
 /** Longer than the trader itself waits for its venue. */
 const RECONCILE_PATIENCE_MS = 100_000;
@@ -54,7 +55,7 @@ export function registerReconcileCommand(program: Command): void {
 async function reconcile(options: ReconcileOptions): Promise<void> {
   if (options.statement !== undefined || options.position.length > 0) return compareStatement(options);
   if (options.compareAgain !== undefined) return correct(options, options.compareAgain, 'compare-again', undefined);
-  const report = await askTrader({
+  const report = await askHere({
     dataFolder: options.dataDir,
     method: 'POST',
     path: CONTROL_PATHS.reconcile,
@@ -111,13 +112,13 @@ function readText(file: string): string {
   }
 }
 
-/** Net by instrument: of the trader that runs, otherwise of the journal, as the sum of its fills. */
+/** Net by instrument: of the trader that runs, otherwise of the journal, as the sum of its fills; that is whole also while a trader is started again. */
 async function positionsHere({ dataDir, account }: ReconcileOptions): Promise<Map<string, string>> {
   const net = new Map<string, string>();
   const add = (instrument: string, isLong: boolean, quantity: string) =>
     net.set(instrument, addQuantities(net.get(instrument) ?? '0', isLong ? quantity : `-${quantity}`));
   try {
-    const { rows } = await askTrader({
+    const { rows } = await askHere({
       dataFolder: dataDir,
       method: 'GET',
       path: CONTROL_PATHS.positions,
@@ -127,7 +128,8 @@ async function positionsHere({ dataDir, account }: ReconcileOptions): Promise<Ma
     for (const { instrumentId, side, quantity } of rows) add(instrumentId, side === 'long', quantity);
     return net;
   } catch (error) {
-    if (!(error instanceof InputError && error.code === 'TRADER_NOT_RUNNING')) throw error;
+    if (!(error instanceof InputError && (error.code === 'TRADER_NOT_RUNNING' || isRestarting(error)))) throw error;
+    if (isRestarting(error)) note(`${error.message}. Compared with its journal instead.`);
   }
   const accounts = listJournalAccounts(dataDir);
   const name = account ?? (accounts.length === 1 ? accounts[0] : undefined);

@@ -1,9 +1,9 @@
 /** `atalaya risk`: exposures, limits, ladder and a bad day of a running trader, and with --move what a move of every price would do. Changes nothing. */
 
 import { type Command, InvalidArgumentError } from 'commander';
-import { askTrader } from '../../adapters/control-socket/client.ts';
 import { riskAnswer, riskReport } from '../../api/risk.ts';
 import { SESSION_PATHS } from '../../api/session-door.ts';
+import { askHere } from './ask-here.ts';
 import { type ControlOptions, controlled, show } from './control.ts';
 import { riskLines, shockLines } from './risk-text.ts';
 
@@ -25,11 +25,11 @@ function percentOf(text: string): number {
 async function showRisk({ dataDir, json, move }: ControlOptions & { readonly move?: number }): Promise<void> {
   const asked = { dataFolder: dataDir, timeoutMs: PATIENCE_MS };
   if (move === undefined) {
-    const report = await askTrader({ ...asked, method: 'GET', path: SESSION_PATHS.risk, answer: riskReport });
+    const report = await askHere({ ...asked, method: 'GET', path: SESSION_PATHS.risk, answer: riskReport });
     show(json, report, riskLines(report));
     return;
   }
   const body = { kind: 'market', all: move / 100 };
-  const answer = await askTrader({ ...asked, method: 'POST', path: SESSION_PATHS.whatIf, answer: riskAnswer, body });
+  const answer = await askHere({ ...asked, method: 'POST', path: SESSION_PATHS.whatIf, answer: riskAnswer, body });
   show(json, answer, answer.kind === 'market' ? shockLines(answer, move) : []);
 }

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { ScriptedSession } from '../../../test/browser/scripted-session.ts';
-import { type TopView, topFrame } from './top-frame.ts';
+import { type TopView, topFrame, waitingFrame } from './top-frame.ts';
 
 /** 14 hours of the scripted day: by then something is held, filled and refused. */
 function view(changes: Partial<TopView> = {}): TopView {
   const session = new ScriptedSession(840);
   const snapshot = session.snapshot();
-  return { trader: session.traderState(), snapshot, health: session.health(), at: snapshot.status.at, ...changes };
+  return { trader: session.traderState(), restart: null, snapshot, health: session.health(), at: snapshot.status.at, ...changes };
 }
 
 test('no line is wider and the picture no higher than the terminal', () => {
@@ -41,6 +41,20 @@ test('a trader that is away is said under the first line, with since when and wh
   expect(lines[1]).toBe(
     '! THE TRADER IS STOPPED since 1970-01-01 00:00:00 UTC (the trader stops): nothing is traded; what protects stays at the venue',
   );
+});
+
+test('a trader that its supervisor starts again is told as that, with when and why; one that hangs is not', () => {
+  const restart = { when: 'in 4 s', why: ' (it was ended by SIGKILL)' };
+  const away = (state: 'stopped' | 'silent') => topFrame(view({ trader: { state, since: 0, detail: 'gone' }, restart }), 300, 30)[1];
+  expect(away('stopped')).toBe(
+    '! THE TRADER IS AWAY since 1970-01-01 00:00:00 UTC (it was ended by SIGKILL): "up" starts it again in 4 s; until then nothing is traded; what protects stays at the venue',
+  );
+  expect(away('silent')).toContain('THE TRADER IS SILENT');
+  expect(waitingFrame(restart, 300)).toEqual([
+    '! THE TRADER IS AWAY (it was ended by SIGKILL): "up" starts it again in 4 s. It is shown here as soon as it is back.',
+  ]);
+  expect(waitingFrame(null, 300)[0]).toContain('NO TRADER RUNS');
+  for (const line of waitingFrame(restart, 40)) expect(line.length).toBeLessThanOrEqual(40);
 });
 
 test('of a trader that is away nothing is told as if it were so now', () => {

@@ -7,8 +7,13 @@ import { shownWorld } from '../../core/operations/shown-world.ts';
 import { duration, money, percent, result, signed, UNKNOWN, utc, WORLDS } from './figures.ts';
 import { table } from './output.ts';
 
+/** When and why its supervisor starts a trader again. */
+type Restart = { readonly when: string; readonly why: string } | null;
+
 export interface TopView {
   readonly trader: TraderState;
+  /** Of one that is away; null where nobody starts it. */
+  readonly restart: Restart;
   readonly snapshot: SessionSnapshot;
   readonly health: Health;
   /** Wall clock. */
@@ -40,12 +45,12 @@ export function topFrame(view: TopView, columns: number, rows: number): string[]
 }
 
 /** Nothing of it is cut off: what does not fit beside another stands below it. */
-function headLines({ trader, snapshot, health, at }: TopView, columns: number): string[] {
+function headLines({ trader, restart, snapshot, health, at }: TopView, columns: number): string[] {
   const { status, release } = snapshot;
   const { account, mode, feed, journal } = status;
   const { currency, drawdown } = account;
   const isRunning = trader.state === 'running';
-  const away = isRunning ? [] : [awaySentence(trader)];
+  const away = isRunning ? [] : [awaySentence(trader, restart)];
   const why = mode.reason === null ? '' : `: ${mode.reason}`;
   const troubles = health.parts.filter(({ state }) => state !== 'ok').map(({ name, state, detail }) => `${name} ${state}: ${detail}`);
   const venue = health.parts.find(({ name }) => name === 'venue');
@@ -103,7 +108,18 @@ function folded(text: string, columns: number): string[] {
   return [text.slice(0, end), ...folded(text.slice(end).trimStart(), columns)];
 }
 
-function awaySentence({ state, since, detail }: TraderState): string {
+/** Before anything is known of it: a trader that is away, and whether it comes back by itself. */
+export function waitingFrame(restart: Restart, columns: number): string[] {
+  const words =
+    restart === null
+      ? '! NO TRADER RUNS, and no "up" that would start it. It is shown here as soon as one does.'
+      : `! THE TRADER IS AWAY${restart.why}: "up" starts it again ${restart.when}. It is shown here as soon as it is back.`;
+  return folded(words, columns);
+}
+
+function awaySentence({ state, since, detail }: TraderState, restart: Restart): string {
+  if (state !== 'silent' && restart !== null)
+    return `! THE TRADER IS AWAY since ${utc(since)}${restart.why}: "up" starts it again ${restart.when}; until then nothing is traded; what protects stays at the venue`;
   const meaning =
     state === 'silent'
       ? 'whether it trades is not known; orders and stops at the venue stay'

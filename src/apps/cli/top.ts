@@ -2,14 +2,15 @@
 
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { askTrader } from '../../adapters/control-socket/client.ts';
 import { CONTROL_PATHS, controlMode } from '../../api/control.ts';
 import { InputError } from '../../core/domain/result.ts';
 import { openRemoteSource, type RemoteSource } from '../platform/remote-source.ts';
+import { restartOf } from '../platform/restart-note.ts';
 import { DEFAULT_DATA_FOLDER, RELEASE } from '../strategy-registry.ts';
+import { askHere, isRestarting } from './ask-here.ts';
 import { controlled } from './control.ts';
 import { print, printJson } from './output.ts';
-import { newestRows, type TopView, topFrame } from './top-frame.ts';
+import { newestRows, type TopView, topFrame, waitingFrame } from './top-frame.ts';
 
 const PATIENCE_MS = 5_000;
 /** A terminal over a slow line is not flooded. */
@@ -30,17 +31,28 @@ export function registerTopCommand(program: Command): void {
 
 async function top({ dataDir = DEFAULT_DATA_FOLDER, once, json }: Options): Promise<void> {
   const dataFolder = resolve(dataDir);
-  // Where nobody answers this says why, as every command does.
-  await askTrader({ dataFolder, method: 'GET', path: CONTROL_PATHS.mode, answer: controlMode, timeoutMs: PATIENCE_MS });
+  const stays = !json && !once && process.stdout.isTTY;
+  const isThere = await answers(dataFolder, stays);
   const source = openRemoteSource({ dataFolder, release: RELEASE, startingMs: PATIENCE_MS });
+  const view = () => viewOf(source, dataFolder);
   try {
-    await heard(source);
-    if (json) printJson(documentOf(viewOf(source)));
-    else if (once || !process.stdout.isTTY)
-      print(...topFrame(viewOf(source), process.stdout.columns ?? Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY));
-    else await watch(source);
+    if (isThere) await heard(source);
+    if (json) printJson(documentOf(view()));
+    else if (stays) await watch(source, dataFolder);
+    else print(...topFrame(view(), process.stdout.columns ?? Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY));
   } finally {
     source.close();
+  }
+}
+
+/** Where nobody answers this says why, as every command does. Who stays to look waits for a trader that is being started again: false. */
+async function answers(dataFolder: string, stays: boolean): Promise<boolean> {
+  try {
+    await askHere({ dataFolder, method: 'GET', path: CONTROL_PATHS.mode, answer: controlMode, timeoutMs: PATIENCE_MS });
+    return true;
+  } catch (error) {
+    if (stays && isRestarting(error)) return false;
+    throw error;
   }
 }
 
@@ -57,10 +69,12 @@ async function heard(source: RemoteSource): Promise<void> {
   clearTimeout(timer);
 }
 
-function viewOf(source: RemoteSource): TopView {
+function viewOf(source: RemoteSource, dataFolder: string): TopView {
   const snapshot = source.snapshot();
   if (snapshot === null) throw new Error('the stream began without a snapshot');
-  return { trader: source.traderState(), snapshot, health: source.health(), at: Date.now() };
+  const trader = source.traderState();
+  const restart = trader.state === 'running' ? null : restartOf(dataFolder);
+  return { trader, restart, snapshot, health: source.health(), at: Date.now() };
 }
 
 /** For a program: what the picture is made of. */
@@ -79,13 +93,14 @@ const SHOW = '\x1b[?1049h\x1b[?25l';
 const LEAVE = '\x1b[?25h\x1b[?1049l';
 
 /** Draws until q or Ctrl+C, on a screen of its own that leaves the terminal as it was. */
-function watch(source: RemoteSource): Promise<void> {
+function watch(source: RemoteSource, dataFolder: string): Promise<void> {
   const { stdin, stdout } = process;
   let drawing: NodeJS.Timeout | undefined;
   const draw = () => {
     drawing = undefined;
     const { columns = 80, rows = 24 } = stdout;
-    const lines = [...topFrame(viewOf(source), columns, rows - 1)];
+    const isKnown = source.snapshot() !== null;
+    const lines = [...(isKnown ? topFrame(viewOf(source, dataFolder), columns, rows - 1) : waitingFrame(restartOf(dataFolder), columns))];
     while (lines.length < rows - 1) lines.push('');
     // Every line is drawn over the one before: the picture never flickers.
     stdout.write(`\x1b[H${[...lines, 'q quits'].map((line) => `${line}\x1b[K`).join('\r\n')}`);

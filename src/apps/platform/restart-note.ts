@@ -23,14 +23,22 @@ export function noteRestart(dataFolder: string, at: number, why: string): void {
 /** Where a supervisor runs on the folder, TRADER_NOT_RUNNING becomes TRADER_RESTARTING, which says when; anything else comes back as it is. */
 export function whileRestarting(error: unknown, dataFolder: string, now: number = Date.now()): unknown {
   const folder = resolve(dataFolder);
-  if (!(error instanceof InputError) || error.code !== 'TRADER_NOT_RUNNING' || !roleIsHeld(folder, 'platform')) return error;
-  const noted = readNote(folder);
-  const [when, why] =
-    noted !== null && noted.at > now
-      ? [`in ${Math.ceil((noted.at - now) / 1000)} s`, ` (${noted.why})`]
-      : ['at this moment, unless it is stopping itself', ''];
+  if (!(error instanceof InputError) || error.code !== 'TRADER_NOT_RUNNING') return error;
+  const restart = restartOf(folder, now);
+  if (restart === null) return error;
+  const { when, why } = restart;
   const message = `the trader of ${folder} is not there${why}; the "up" that runs there starts it again ${when}: ask again then`;
   return new InputError('TRADER_RESTARTING', message, 3);
+}
+
+/** When the supervisor of a folder starts its trader again, and why, in words; null where no supervisor runs. */
+export function restartOf(dataFolder: string, now: number = Date.now()): { readonly when: string; readonly why: string } | null {
+  const folder = resolve(dataFolder);
+  if (!roleIsHeld(folder, 'platform')) return null;
+  const noted = readNote(folder);
+  return noted !== null && noted.at > now
+    ? { when: `in ${Math.ceil((noted.at - now) / 1000)} s`, why: ` (${noted.why})` }
+    : { when: 'at this moment, unless it is stopping itself', why: '' };
 }
 
 function readNote(folder: string): Restart | null {
