@@ -1,4 +1,4 @@
-/** The English words the first picture needs: the shell, the state, what needs the owner. The others are in en-pages.ts, checks in checks-en.ts. */
+/** The English words the first picture needs: the shell, the state, what needs the owner. The others lie beside what says them (spoken-en.ts names them), checks in checks-en.ts. */
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 

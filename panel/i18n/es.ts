@@ -1,4 +1,4 @@
-/** The Spanish words the first picture needs. Written as Spanish, not translated word by word. The others are in es-pages.ts. */
+/** The Spanish words the first picture needs. Written as Spanish, not translated word by word. The others lie beside what says them (spoken-es.ts names them). */
 
 import type { FirstWords } from './words.ts';
 

@@ -5,9 +5,9 @@ import type { CheckUnit } from '../../src/api/codes.ts';
 import { useAccountZone } from '../live/session.ts';
 import { usePreferences } from '../preferences.ts';
 import type { en } from './en.ts';
-import type { enPages } from './en-pages.ts';
 import * as format from './format.ts';
 import { spokenIn } from './load.ts';
+import type { spoken } from './spoken-en.ts';
 
 /** Name in a list, why it refuses, the sentence with figures. */
 export type CheckWords = readonly [name: string, why: string, told: (measured: string, limit: string) => string];
@@ -22,7 +22,7 @@ export type Widened<T> = T extends (...parts: infer P) => infer R
       : { readonly [K in keyof T]: Widened<T[K]> };
 /** What every language has to have: for the first picture, and for the rest. */
 export type FirstWords = Widened<typeof en>;
-export type PageWords = Widened<typeof enPages>;
+export type PageWords = Widened<(typeof spoken)['words']>;
 export type Words = FirstWords & PageWords;
 
 export interface Speech {

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { CHECKS_EN } from '../../panel/i18n/checks-en.ts';
 import { CHECKS_ES } from '../../panel/i18n/checks-es.ts';
 import { en as enFirst } from '../../panel/i18n/en.ts';
-import { enPages } from '../../panel/i18n/en-pages.ts';
 import { es as esFirst } from '../../panel/i18n/es.ts';
-import { esPages } from '../../panel/i18n/es-pages.ts';
+import { spoken as spokenEn } from '../../panel/i18n/spoken-en.ts';
+import { spoken as spokenEs } from '../../panel/i18n/spoken-es.ts';
 import { CHECK_FIGURES } from '../../src/api/codes.ts';
 import { APPROVAL, FILTERS, GATE } from '../../src/core/trading/risk/filters.ts';
 import { CUTS } from '../../src/core/trading/risk/judgement.ts';
@@ -12,8 +12,8 @@ import { LIMITS } from '../../src/core/trading/risk/limits.ts';
 import { MODES } from '../../src/core/trading/risk/mode-table.ts';
 import { SENTENCES } from '../../src/core/trading/risk/refusal.ts';
 
-const en = { ...enFirst, ...enPages };
-const es = { ...esFirst, ...esPages };
+const en = { ...enFirst, ...spokenEn.words };
+const es = { ...esFirst, ...spokenEs.words };
 
 /** Every path of a tree of words, with what kind of thing stands there. */
 function paths(words: object, at = ''): string[] {

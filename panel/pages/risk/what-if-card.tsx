@@ -67,7 +67,7 @@ export function WhatIfCard({ report }: { report: RiskReport }) {
       }
     >
       <Fields report={report} draft={draft} onDraft={setDraft} />
-      <div className="border-t border-line px-4 py-3" aria-live="polite" aria-busy={data === undefined && error === null}>
+      <div className="border-t border-line px-4 py-3" aria-live="polite" aria-busy={fold.isOpen && data === undefined && error === null}>
         {isFlat && <p className="pb-2 text-muted">{own.whatIf.flat}</p>}
         {question === null ? (
           <p className="text-danger">{own.whatIf.fault}</p>

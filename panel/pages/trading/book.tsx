@@ -6,6 +6,7 @@ import { useSpeech } from '../../i18n/words.ts';
 import { useStatus } from '../../live/session.ts';
 import { FillsTable } from './fills-table.tsx';
 import { OrdersTable } from './orders-table.tsx';
+import { useTradingPageWords } from './page-words.ts';
 import { Positions } from './positions.tsx';
 import { useTradingWords } from './words.ts';
 
@@ -15,6 +16,7 @@ const TAB =
 export function Book() {
   const { words } = useSpeech();
   const own = useTradingWords();
+  const pageWords = useTradingPageWords();
   const { positions, workingOrders, totals } = useStatus();
   const tabs: readonly (readonly [name: string, text: string, count: number, table: ReactNode])[] = [
     ['positions', words.positions.tab, positions.length, <Positions key="positions" />],
@@ -22,10 +24,10 @@ export function Book() {
     ['fills', words.fills.tab, totals.fills, <FillsTable key="fills" />],
   ];
   return (
-    <section className="min-w-0 rounded-l border border-line bg-surface" id="book" aria-label={words.nav.book}>
+    <section className="min-w-0 rounded-l border border-line bg-surface" id="book" aria-label={pageWords.nav.book}>
       <Tabs.Root defaultValue="positions">
         <Tabs.List
-          aria-label={words.nav.book}
+          aria-label={pageWords.nav.book}
           className="flex gap-5 overflow-x-auto border-b border-line px-4 [scrollbar-width:none] phone:px-3.5"
         >
           {tabs.map(([name, text, count]) => (

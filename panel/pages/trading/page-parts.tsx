@@ -1,11 +1,12 @@
 /** The parts of this long page: gone to by the keys 1 to 5 and, on a phone, by a row of their names. */
 
 import { useEffect } from 'react';
-import { useSpeech, type Words } from '../../i18n/words.ts';
+import { useSpeech } from '../../i18n/words.ts';
 import { unfold } from '../../live/folded.ts';
 import { openDialogName } from '../../shell/open-dialog.ts';
+import { type TradingPageWords, useTradingPageWords } from './page-words.ts';
 
-const PARTS: readonly { readonly id: string; readonly name: keyof Words['nav'] }[] = [
+const PARTS: readonly { readonly id: string; readonly name: keyof TradingPageWords['nav'] }[] = [
   { id: 'now', name: 'now' },
   { id: 'chart', name: 'chart' },
   { id: 'book', name: 'book' },
@@ -21,6 +22,7 @@ function goTo(id: string): void {
 }
 
 export function PageParts() {
+  const own = useTradingPageWords();
   const { words } = useSpeech();
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -41,7 +43,7 @@ export function PageParts() {
           className="h-8 shrink-0 rounded-full border border-line bg-surface px-3 text-12 font-medium text-text-2"
           onClick={() => goTo(id)}
         >
-          {words.nav[name]}
+          {own.nav[name]}
         </button>
       ))}
     </nav>

@@ -10,12 +10,14 @@ import { Button } from '../../parts/button.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Segmented } from '../../parts/segmented.tsx';
 import { SPEEDS } from '../../shell/acts.ts';
+import { useTradingPageWords } from './page-words.ts';
 
 const DAY_MS = 86_400_000;
 
 export function ReplayControls() {
   const speech = useSpeech();
   const { words, language, zone } = speech;
+  const { replay } = useTradingPageWords();
   const { feed } = useStatus();
   const [asked, setAsked] = useState<number | null>(null);
   const maySteer = mayAct(useRights(), 'feed');
@@ -32,7 +34,7 @@ export function ReplayControls() {
   return (
     <section
       className="flex flex-wrap items-center gap-x-3.5 gap-y-2.5 border-b border-line px-4 py-2 text-12 phone:px-3.5 phone:py-2.5 phone:[&_fieldset]:flex phone:[&_fieldset]:basis-full phone:[&_fieldset_button]:flex-1 phone:[&_fieldset_button]:px-1.75"
-      aria-label={words.replay.title}
+      aria-label={replay.title}
     >
       {feed.state === 'finished' ? (
         <span className="text-muted">{words.events.FEED_FINISHED?.({})}</span>
@@ -41,11 +43,11 @@ export function ReplayControls() {
           <>
             <Button size="small" onClick={() => void send({ kind: isPaused ? 'feed-resume' : 'feed-pause' }, speech)}>
               <Icon name={isPaused ? 'play' : 'pause'} />
-              {isPaused ? words.replay.go : words.replay.pause}
+              {isPaused ? replay.go : replay.pause}
             </Button>
             <Segmented
-              label={words.replay.speed}
-              options={SPEEDS.map((speed) => ({ value: speed, text: words.replay.times(plain(language, speed, 0)) }))}
+              label={replay.speed}
+              options={SPEEDS.map((speed) => ({ value: speed, text: replay.times(plain(language, speed, 0)) }))}
               value={asked ?? feed.speed}
               onChoose={choose}
             />
@@ -56,7 +58,7 @@ export function ReplayControls() {
         <div
           className="h-1 min-w-12 flex-1 overflow-hidden rounded-[2px] bg-sunken shadow-[inset_0_0_0_1px_var(--border)]"
           role="progressbar"
-          aria-label={words.replay.progress}
+          aria-label={replay.progress}
           aria-valuemin={0}
           aria-valuemax={100}
           aria-valuenow={Math.round(share * 100)}
@@ -70,7 +72,7 @@ export function ReplayControls() {
           {leftMs !== null && feed.state === 'running' && (
             <span className="text-muted">
               {' '}
-              · {words.replay.left(duration(language, leftMs < 10_000 ? Math.round(leftMs / 1000) * 1000 : leftMs))}
+              · {replay.left(duration(language, leftMs < 10_000 ? Math.round(leftMs / 1000) * 1000 : leftMs))}
             </span>
           )}
         </span>

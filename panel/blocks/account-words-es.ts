@@ -1,0 +1,65 @@
+/** The Spanish words of the account, its results and its limits; fetched after the first picture. */
+
+import type { Widened } from '../i18n/words.ts';
+import type { accountWordsEn } from './account-words-en.ts';
+
+export const accountWordsEs: Widened<typeof accountWordsEn> = {
+  windows: { day: 'Hoy', week: 'Semana', month: 'Mes', drawdown: 'Desde máximo' },
+  figures: {
+    equity: 'Patrimonio',
+    cash: 'Efectivo',
+    longs: 'Largos',
+    shorts: 'Cortos',
+    exposure: 'Exposición',
+    unrealised: 'Resultado abierto',
+    fees: 'Comisiones',
+    of: (limit) => `de ${limit}`,
+    atLeast: (limit) => `mínimo ${limit}`,
+    to: (demand) => `hasta ${demand}`,
+    fired: (demand) => `${demand} en vigor`,
+    noLimit: 'sin límite en este perfil',
+    notMeasured: 'al cerrar una vela',
+    old: (age) => `de hace ${age}`,
+    trend: 'Patrimonio durante la sesión',
+  },
+  equityChart: {
+    title: 'Patrimonio y caída',
+    sub: (currency) => `${currency}, tras comisiones`,
+    equity: 'Patrimonio',
+    peak: 'Máximo alcanzado',
+    drawdown: 'Caída',
+    next: (demand, limit) => `próximo límite: ${demand} en ${limit}`,
+    summary: (from, to, deepest) => `Patrimonio de ${from} a ${to}; caída máxima ${deepest}.`,
+    emptyTitle: 'Aún no se ha medido el patrimonio',
+    emptyText: 'El patrimonio se mide en cada cierre de vela.',
+  },
+  ladder: {
+    title: 'Modo y límites de pérdida',
+    since: 'En vigor desde el',
+    left: 'quedan',
+    active: 'en vigor',
+    held: 'mantiene la pausa',
+    of: 'de',
+  },
+  limits: {
+    title: 'Límites más próximos',
+    all: 'Todos los límites',
+    near: (n) => `${n} cerca`,
+    names: {
+      RISK_REGIME_EXPOSURE: 'Exposición bruta, régimen',
+      RISK_GROSS_LEVERAGE: 'Apalancamiento bruto',
+      RISK_DEFENSIVE_EXPOSURE: 'Exposición bruta, DEFENSIVO',
+      RISK_POSITION_LIMIT: 'Mayor posición',
+      RISK_REGIME_POSITION: 'Mayor posición, régimen',
+      RISK_CASH: 'Efectivo',
+      RISK_OPEN_POSITIONS: 'Posiciones abiertas',
+      RISK_ENTRIES_PER_DAY: 'Entradas hoy',
+      RISK_VALUE_AT_RISK: 'Valor en riesgo, 1 día',
+      HALF_VALUE_AT_RISK: 'Valor en riesgo, primer nivel',
+      SHORTFALL_DEFENSIVE: 'Pérdida esperada, primer nivel',
+      SHORTFALL_REDUCTION: 'Pérdida esperada en la cola',
+      SIGNAL_RATE_INSTRUMENT: 'Entradas en una hora, instrumento',
+      SIGNAL_RATE_STRATEGY: 'Entradas en una hora, estrategia',
+    },
+  },
+};

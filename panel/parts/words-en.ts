@@ -1,0 +1,73 @@
+/** The English words of tables, differences, forms, jobs and logs; fetched after the first picture. */
+
+import { count } from '../i18n/count.ts';
+
+export const partWordsEn = {
+  table: {
+    search: (what: string) => `Search in ${what.toLowerCase()}`,
+    columns: 'Columns',
+    export: 'Export',
+    shown: (n: number, isMore: boolean) => (isMore ? `${count(n, 'row', 'rows')}, and there are more` : count(n, 'row', 'rows')),
+  },
+  diff: { place: 'Setting', before: 'Before', after: 'After', none: 'There is no difference.', absent: 'not set' },
+  form: {
+    choices: {
+      'long-only': 'Long only',
+      'long-short': 'Long and short',
+    } as Readonly<Record<string, string>>,
+    yes: 'yes',
+    no: 'no',
+    reset: (value: string) => `back to ${value}`,
+    resetAll: 'Back to the defaults',
+    range: (min: string, max: string) => `${min} to ${max}`,
+    between: (min: string, max: string) => `It has to be from ${min} to ${max}.`,
+    atLeast: (min: string) => `It has to be ${min} or more.`,
+    atMost: (max: string) => `It has to be ${max} or less.`,
+    moreThan: (min: string) => `It has to be more than ${min}.`,
+    lessThan: (max: string) => `It has to be less than ${max}.`,
+    draft: {
+      restored: 'What you had typed here and not saved is back.',
+      discard: 'Discard it',
+      leave: 'Leave without saving?',
+      leaveText: 'What you have typed is not saved. It is kept in this tab, and is back when you open this form again.',
+      stay: 'Stay here',
+      discardAndGo: 'Discard and leave',
+      goOn: 'Leave',
+    },
+    needed: 'It can’t stay empty.',
+    optional: 'may stay empty',
+    empty: 'nothing',
+    number: 'It has to be a number, without commas between thousands.',
+    whole: 'It has to be a whole number.',
+    choose: 'Choose one of the list.',
+    faulty: (n: number) => `${count(n, 'field is', 'fields are')} not right yet.`,
+    units: { candles: 'in candles', ratio: 'as a ratio', milliseconds: 'in milliseconds' },
+  },
+  jobs: {
+    states: { queued: 'waiting', running: 'running', done: 'done', failed: 'failed', cancelled: 'cancelled' },
+    ending: 'ending',
+    stages: {
+      loading: 'loading',
+      playing: 'playing',
+      repeating: 'repeating, to be sure',
+      checking: 'checking',
+      writing: 'writing the report',
+      reading: 'reading',
+    } as Record<string, string>,
+    units: { candles: 'candles', rows: 'rows' } as Record<string, string>,
+    rate: (rate: string, unit: string) => `${rate} ${unit}/s`,
+    left: (time: string) => `${time} left`,
+    log: (n: number) => `Log (${n})`,
+    cancel: 'Cancel',
+  },
+  logView: {
+    find: 'Find in the log',
+    level: 'From level',
+    levels: { info: 'All', warning: 'Warnings', error: 'Errors only' },
+    said: { warning: 'Warning:', error: 'Error:' },
+    hold: 'Hold still',
+    follow: 'Follow',
+    none: 'No line matches.',
+    lines: (n: number) => count(n, 'line', 'lines'),
+  },
+};
