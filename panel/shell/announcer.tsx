@@ -21,8 +21,10 @@ export function Announcer() {
 
 function Said() {
   const { tone, title } = sentenceOf(useSpeech(), usePanelState(), useSnapshot(), useFeedAge(), useNow());
-  // An age runs on without anything having changed.
+  // An age runs on without anything having changed: it is told as it was when something did.
   const told = title.replace(/\d[\d.,]* (s|min|h)\b.*/, '');
+  const whole = useRef(title);
+  whole.current = title;
   const isAlarm = tone === 'danger' || tone === 'warn';
   const [said, say] = useState({ text: '', isAlarm: false });
   // How it stood when the page was opened is read there.
@@ -30,7 +32,7 @@ function Said() {
   useEffect(() => {
     if (before.current === told) return;
     before.current = told;
-    say({ text: told, isAlarm });
+    say({ text: whole.current, isAlarm });
   }, [told, isAlarm]);
   return (
     <>
