@@ -1,6 +1,7 @@
 /** Sections of long pages that a phone shows folded behind their heading: which are open, as it was chosen in this browser. */
 
 import { useCallback, useEffect, useSyncExternalStore } from 'react';
+import { useLocation } from 'react-router';
 import { remembered } from './remembered.ts';
 
 const PHONE = '(max-width: 720px)';
@@ -10,7 +11,7 @@ const openNow = new Map<string, boolean>();
 const listeners = new Set<() => void>();
 
 function isOpen(name: string): boolean {
-  const known = openNow.get(name) ?? remembered.read<boolean>(`unfolded.${name}`) ?? location.hash === `#${name}`;
+  const known = openNow.get(name) ?? remembered.read<boolean>(`unfolded.${name}`) ?? false;
   openNow.set(name, known);
   return known;
 }
@@ -22,6 +23,19 @@ function set(name: string, open: boolean): void {
 
 /** Somebody goes there, or has found a word in it: open for this visit, which is not to have chosen it. */
 export const unfold = (name: string): void => set(name, true);
+
+/** Goes to the section that the address names once the page has it: opened, and in sight. */
+export function useNamedSection(isThere: boolean): void {
+  const { hash } = useLocation();
+  useEffect(() => {
+    if (!isThere || hash === '') return;
+    const id = hash.slice(1);
+    unfold(id);
+    // After the page that was gone to has begun at its top.
+    const frame = requestAnimationFrame(() => document.getElementById(id)?.scrollIntoView());
+    return () => cancelAnimationFrame(frame);
+  }, [isThere, hash]);
+}
 
 function chooseFold(name: string, open: boolean): void {
   remembered.write(`unfolded.${name}`, open);

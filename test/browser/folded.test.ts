@@ -99,6 +99,21 @@ describe.skipIf(CHROMIUM === undefined)('a long page on a phone', () => {
     expect(asked()).toBeGreaterThan(0);
   });
 
+  test('a link to a section of another page opens it there and brings it into sight', async () => {
+    const { page, server } = await onRisk();
+    const limits = page.locator('#limits');
+    // Folded by choice before: the link means it all the same.
+    await unfold(page, 'limits');
+    await unfold(page, 'limits');
+    expect(await limits.locator('tbody tr').first().isVisible()).toBe(false);
+    await page.goto(`${server.url}/trading`);
+    await unfold(page, 'nearest-limits');
+    await page.locator('a[href="/risk#limits"]').click();
+    await limits.locator('tbody tr').first().waitFor();
+    const inSight = "(({ top }) => top >= 0 && top < innerHeight / 2)(document.getElementById('limits').getBoundingClientRect())";
+    await expect.poll(() => page.evaluate(inSight), { timeout: 5_000 }).toBe(true);
+  });
+
   test('where there is room nothing folds, whatever a phone remembers', async () => {
     const { page } = await onPhone();
     await page.setViewportSize({ width: 1440, height: 900 });

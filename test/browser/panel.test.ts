@@ -257,6 +257,7 @@ describe.skipIf(CHROMIUM === undefined)('acts', () => {
       await route.abort();
     });
     await page.keyboard.press('Shift+P');
+    await page.getByRole('dialog').waitFor();
     await page.keyboard.press('Enter');
     const problem = page.locator('[data-toast=problem]');
     await problem.waitFor();
@@ -276,6 +277,7 @@ describe.skipIf(CHROMIUM === undefined)('acts', () => {
     const { promise: goOn, resolve } = Promise.withResolvers<void>();
     await page.route('**/api/v1/commands', (route) => goOn.then(() => route.continue()));
     await page.keyboard.press('Shift+P');
+    await page.getByRole('dialog').waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').getByText('Waiting for an answer').waitFor();
     resolve();

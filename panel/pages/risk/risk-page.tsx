@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import type { RiskReport } from '../../../src/api/risk.ts';
 import { clock, duration } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
+import { useNamedSection } from '../../live/folded.ts';
 import { tellWorld, useNow } from '../../live/session.ts';
 import { Notice } from '../../parts/notice.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
@@ -27,6 +28,7 @@ const OLD_AFTER_MS = 10_000;
 export default function RiskPage() {
   const { words } = useSpeech();
   const { data, error, isPending, refetch, dataUpdatedAt } = useRisk();
+  useNamedSection(data !== undefined);
   useEffect(() => {
     if (data) tellWorld(data.world);
   }, [data]);
