@@ -23,6 +23,8 @@ export interface Imported {
   readonly changed?: number;
   readonly unchanged?: number;
   readonly duplicates?: number;
+  /** Of a job, beside the equal ones; the history of a series has them among its duplicates. */
+  readonly conflictingDuplicates?: number;
   readonly rejectedRows?: readonly RejectedRow[];
   /** Of a job that was done before there were words in both languages: in English. */
   readonly notes?: readonly (string | Told)[];
@@ -44,7 +46,7 @@ export function ImportReport({ imported }: { imported: Imported }) {
     [report.added, imported.added],
     [report.changed, imported.changed],
     [report.unchanged, imported.unchanged],
-    [report.duplicates, imported.duplicates],
+    [report.duplicates, imported.duplicates === undefined ? undefined : imported.duplicates + (imported.conflictingDuplicates ?? 0)],
     [report.rows, imported.rows],
   ];
   return (

@@ -2,6 +2,7 @@
 
 import type { SeriesCheck } from '../../adapters/market-lake/lake-check.ts';
 import type { SeriesInfo } from '../../adapters/market-lake/series-manifest.ts';
+import { importOddities } from '../../core/market/import-oddities.ts';
 import { isoText } from '../../core/market/zone.ts';
 import type { ImportOutcome } from '../market-data.ts';
 
@@ -23,7 +24,7 @@ export function outcomeJson({ file, format, report, series, added, changed, unch
   return {
     ...report,
     notes: report.notes.map(({ en }) => en),
-    told: { notes: report.notes },
+    told: { notes: [...importOddities(report), ...report.notes] },
     file,
     format,
     added,
@@ -50,21 +51,12 @@ export const plural = (count: number, word: string) => `${count} ${word}${count 
 
 /** A short report a person reads in one look: what came, what happened, what is odd. */
 export function describeImport({ file, format, report, series, added, changed, unchanged }: ImportOutcome): string[] {
-  const odd = [
-    report.duplicates + report.conflictingDuplicates > 0 &&
-      `${plural(report.duplicates + report.conflictingDuplicates, 'duplicate')}${report.conflictingDuplicates ? ` (${report.conflictingDuplicates} with other values: the last one counts)` : ''}`,
-    report.outOfOrder > 0 && `${plural(report.outOfOrder, 'row')} out of order, put in place`,
-    report.jumps.count > 0 && `${plural(report.jumps.count, 'jump')} over 10 %, largest ${(report.jumps.largestRatio * 100).toFixed(1)} %`,
-    report.gaps.count > 0 &&
-      `${plural(report.gaps.count, 'gap')}, ${plural(report.gaps.missing, 'candle')} missing, longest ${report.gaps.longest} (calendar ${report.calendar})`,
-  ].filter((line) => line !== false);
   return [
     `${file}  (${format})`,
     `  into      ${series.venue} ${series.symbol} ${series.timeframe} ${series.kind}: ${plural(series.count, 'candle')}, ${isoText(series.from)} to ${isoText(series.to)}`,
     `  rows      ${report.rowsRead} read, ${report.accepted} accepted, ${report.rejected} rejected`,
     `  candles   ${added} added, ${changed} changed, ${unchanged} unchanged`,
-    ...odd.map((line) => `  note      ${line}`),
-    ...report.notes.map(({ en }) => `  note      ${en}`),
+    ...[...importOddities(report), ...report.notes].map(({ en }) => `  note      ${en}`),
     ...report.rejectedRows.slice(0, 5).map(({ line, reason, text }) => `  rejected  line ${line}: ${reason}: ${text}`),
     ...(report.rejected > 5 ? [`  rejected  and ${report.rejected - 5} more (--json lists up to 100)`] : []),
     `  checksum  ${series.checksum}`,

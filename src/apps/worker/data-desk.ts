@@ -5,6 +5,7 @@ import { type Manifest, readManifests, seriesInfo } from '../../adapters/market-
 import type { Coverage, CoverageQuery, DataSet, SeriesDetail, SeriesKeyQuery } from '../../api/data.ts';
 import { inBoth } from '../../core/domain/parameters.ts';
 import { InputError } from '../../core/domain/result.ts';
+import { importOddities } from '../../core/market/import-oddities.ts';
 import { listSamples, type Sample } from '../market-data.ts';
 import type { CoverageOrder } from './data-tasks.ts';
 import { askTask } from './task-process.ts';
@@ -79,7 +80,7 @@ export function openDataDesk(dataFolder: string): DataDesk {
           duplicates: report.duplicates + report.conflictingDuplicates,
           jumps: report.jumps.count,
           // Of before there were words in both languages there are sentences in English alone.
-          notes: report.notes.map(inBoth),
+          notes: [...importOddities(report), ...report.notes.map(inBoth)],
         })),
       };
     },

@@ -2,6 +2,7 @@
 
 import { openLake } from '../../adapters/market-lake/lake.ts';
 import { importInput } from '../../api/data.ts';
+import { importOddities } from '../../core/market/import-oddities.ts';
 import { outcomeJson } from '../cli/data-report.ts';
 import { readingOf } from '../file-reading.ts';
 import { importCandleFile, importSymbolFile } from '../market-data.ts';
@@ -31,7 +32,7 @@ export async function runImportTask({ input: wanted, dataFolder }: TaskOrder, te
   const { report } = outcome;
   teller.progress({ done: report.rowsRead, total: report.rowsRead });
   teller.log(`${report.rowsRead} rows read, ${report.accepted} accepted, ${report.rejected} rejected`);
-  for (const note of report.notes) teller.log(note.en, 'warning');
+  for (const note of [...importOddities(report), ...report.notes]) teller.log(note.en, 'warning');
   for (const { line, reason, text } of report.rejectedRows) teller.log(`rejected line ${line}: ${reason}: ${text}`, 'warning');
   removeUpload(dataFolder, upload);
   return outcomeJson({ ...outcome, file: upload.slice(upload.indexOf('/') + 1) });
