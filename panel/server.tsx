@@ -76,7 +76,7 @@ function withNewestRows(snapshot: SessionSnapshot): SessionSnapshot {
     fills: fills.slice(0, FIRST_ROWS),
     decisions: decisions.slice(0, FIRST_ROWS).map((decision) => ({ ...decision, checks: [] })),
     // The newest failure of a strategy is told wherever it stands.
-    events: events.filter((event, place) => place < FIRST_ROWS || event.code === 'STRATEGY_FAILED' || event.code === 'FEED_FINISHED'),
+    events: events.filter((event, place) => place < FIRST_ROWS || event.code === 'STRATEGY_FAILED'),
   };
 }
 

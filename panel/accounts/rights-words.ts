@@ -1,6 +1,6 @@
-/** Rights, roles and parts in words. */
+/** Rights, and what a role may do, in words. */
 
-import type { PARTS, Right, Role } from '../../src/api/roles.ts';
+import type { Right, Role } from '../../src/api/roles.ts';
 import { pageWords } from '../i18n/words.ts';
 
 type Named<Name extends string> = Readonly<Record<Name, string>>;
@@ -37,7 +37,6 @@ const english = {
     owner: 'Does everything.',
     auditor: 'Reads the audit and risk, and changes nothing.',
   } as Named<Role>,
-  parts: { trading: 'Trading', research: 'Research', risk: 'Risk', system: 'System' } as Named<(typeof PARTS)[number]>,
 };
 
 export const useRightsWords = pageWords(english, {
@@ -72,5 +71,4 @@ export const useRightsWords = pageWords(english, {
     owner: 'Lo hace todo.',
     auditor: 'Lee la auditoría y el riesgo, y no cambia nada.',
   },
-  parts: { trading: 'Operativa', research: 'Investigación', risk: 'Riesgo', system: 'Sistema' },
 });

@@ -1,14 +1,14 @@
 /** The first thing on the page: is it well, since when, and does it need me. */
 
-import type { SessionEvent } from '../../src/api/records.ts';
+import { Link } from 'react-router';
 import type { SessionSnapshot } from '../../src/api/session.ts';
 import { clock, duration } from '../i18n/format.ts';
 import { type Speech, useSpeech } from '../i18n/words.ts';
 import { failedStrategies } from '../live/failures.ts';
-import { useFeedAge, useNow, usePanelState, useSnapshot } from '../live/session.ts';
+import { useFeedAge, useNow, usePanelState, useRights, useSnapshot } from '../live/session.ts';
 import type { PanelState } from '../live/state.ts';
+import { buttonClass } from '../parts/button.tsx';
 import { Icon, type IconName } from '../parts/icon.tsx';
-import { IdText } from '../parts/id-text.tsx';
 
 const BOX = 'rounded-l border px-4 py-2.5';
 const TONES = {
@@ -23,8 +23,8 @@ interface Sentence {
   readonly icon: IconName;
   readonly title: string;
   readonly details: readonly string[];
-  /** To be run in a terminal. */
-  readonly command?: string | undefined;
+  /** Nothing more happens here: the way on is another session. */
+  readonly isOver?: true;
 }
 
 export function StateSentence() {
@@ -48,13 +48,23 @@ export function StateSentence() {
           {sentence.title}
         </h1>
         <p className={`mt-0.5 text-pretty ${sentence.tone === 'calm' ? 'text-muted' : 'text-text-2'}`}>{sentence.details.join(' ')}</p>
-        {sentence.command !== undefined && (
-          <p className="mt-1 text-text-2">
-            {speech.words.state.startAgain} <IdText id={sentence.command} />
-          </p>
-        )}
+        {sentence.isOver && <WayOn />}
       </div>
     </div>
+  );
+}
+
+/** For who may begin a session, the way there; for others, who may. */
+function WayOn() {
+  const { words } = useSpeech();
+  if (!useRights().includes('settings.write')) return <p className="mt-1 text-text-2">{words.state.anotherAsked}</p>;
+  return (
+    <p className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1.5 text-text-2">
+      <Link className={buttonClass('primary')} to="/settings/new">
+        {words.state.newSession}
+      </Link>
+      {words.state.newSessionTold}
+    </p>
   );
 }
 
@@ -136,7 +146,7 @@ export function sentenceOf(speech: Speech, state: PanelState, snapshot: SessionS
       icon: 'check',
       title: words.state.feedFinished,
       details: [words.state.feedFinishedDetail(at(feed.at)), held, ...notes],
-      command: startAgainCommand(snapshot.events),
+      isOver: true,
     };
   if (feed.state === 'paused')
     return { tone: 'info', icon: 'pause', title: words.state.feedPaused, details: [words.state.feedPausedDetail, held, ...notes] };
@@ -189,10 +199,4 @@ function calm(speech: Speech, { status }: SessionSnapshot, held: string, notes: 
 /** What is not well and stops nothing. */
 function notesOf({ words, language }: Speech, { database }: SessionSnapshot['status'], now: number): string[] {
   return database.state === 'down' ? [words.state.databaseDown(duration(language, Math.max(0, now - database.since)))] : [];
-}
-
-/** The trader says with the end of a replay how it is started afresh. */
-function startAgainCommand(events: readonly SessionEvent[]): string | undefined {
-  const command = events.find(({ code }) => code === 'FEED_FINISHED')?.data.command;
-  return typeof command === 'string' ? command : undefined;
 }

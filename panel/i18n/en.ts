@@ -58,7 +58,7 @@ export const en = {
     paused: 'Trading is paused',
     stale: 'Prices are old',
     feedDown: 'No connection to the prices',
-    feedFinished: 'Nothing more will happen here. The page says how to watch the day again.',
+    feedFinished: 'Nothing more will happen in this session. Begin another to go on.',
     closesOnly: 'Positions are only closed',
     databaseDown: 'The database is down',
   },
@@ -91,8 +91,11 @@ export const en = {
   notAllowed: {
     title: 'You may not see this page',
     text: (page: string, roles: string) => `${page} is for: ${roles}. Ask whoever manages the users for such a role.`,
+    part: (page: string, part: string) =>
+      `${page} belongs to the part “${part}”, which you have not been given. Ask whoever manages the users for that part.`,
   },
   roles: { viewer: 'viewer', operator: 'operator', administrator: 'administrator', owner: 'owner', auditor: 'auditor' },
+  parts: { trading: 'Trading', research: 'Research', risk: 'Risk', system: 'System' },
   noSuchPage: {
     title: 'There is no such page',
     text: 'The address names nothing in this installation.',
@@ -256,7 +259,9 @@ export const en = {
     feedFinished: 'The replay is over.',
     feedFinishedDetail: (time: string) =>
       `The last candle ended at ${time}. Positions stay as they are, and nothing more will happen here.`,
-    startAgain: 'To watch the day again in a session of its own, stop this one and run:',
+    newSession: 'New session…',
+    newSessionTold: 'It begins in an account of its own. What this one did stays in its journal.',
+    anotherAsked: 'Another session is begun under Settings by an administrator or the owner.',
     failed: (n: number) => `${count(n, 'strategy has', 'strategies have')} failed.`,
     failedDetail: (names: string) =>
       `${names}: no new entries; exits and stops keep working. Correct the file, raise its version, and start again.`,

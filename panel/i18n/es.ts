@@ -60,7 +60,7 @@ export const es: FirstWords = {
     paused: 'La operativa está en pausa',
     stale: 'Los precios son viejos',
     feedDown: 'Sin conexión con los precios',
-    feedFinished: 'Aquí no pasará nada más. La página dice cómo volver a ver el día.',
+    feedFinished: 'En esta sesión ya no pasa nada más. Empieza otra para seguir.',
     closesOnly: 'Solo se cierran posiciones',
     databaseDown: 'La base de datos está caída',
   },
@@ -93,8 +93,10 @@ export const es: FirstWords = {
   notAllowed: {
     title: 'No puedes ver esta página',
     text: (page: string, roles: string) => `${page} es para: ${roles}. Pide ese papel a quien gestiona los usuarios.`,
+    part: (page: string, part: string) => `${page} es de la parte «${part}», que no tienes. Pide esa parte a quien gestiona los usuarios.`,
   },
   roles: { viewer: 'lector', operator: 'operario', administrator: 'administrador', owner: 'dueño', auditor: 'revisor' },
+  parts: { trading: 'Operativa', research: 'Investigación', risk: 'Riesgo', system: 'Sistema' },
   noSuchPage: {
     title: 'Esa página no existe',
     text: 'La dirección no nombra nada de esta instalación.',
@@ -257,7 +259,9 @@ export const es: FirstWords = {
     feedPausedDetail: 'No llega ninguna vela y no se decide nada hasta que siga.',
     feedFinished: 'La reproducción ha terminado.',
     feedFinishedDetail: (time) => `La última vela acabó a las ${time}. Las posiciones quedan como están y aquí ya no pasa nada más.`,
-    startAgain: 'Para ver el día otra vez en una sesión propia, para esta y ejecuta:',
+    newSession: 'Nueva sesión…',
+    newSessionTold: 'Empieza en una cuenta propia. Lo que hizo esta queda en su diario.',
+    anotherAsked: 'Otra sesión la empieza un administrador o el dueño en Ajustes.',
     failed: (n) => (n === 1 ? 'Ha fallado 1 estrategia.' : `Han fallado ${n} estrategias.`),
     failedDetail: (names) =>
       `${names}: sin entradas nuevas; las salidas y los stops siguen funcionando. Corrige el archivo, sube su versión y arranca de nuevo.`,

@@ -25,7 +25,7 @@ export function useNeeds(): readonly Need[] {
 }
 
 /** The gravest first; of equals, the one whose remedy comes first. */
-export function needsOf(speech: Speech, { trader }: PanelState, snapshot: SessionSnapshot, isStale: boolean): readonly Need[] {
+export function needsOf(speech: Speech, { trader, rights }: PanelState, snapshot: SessionSnapshot, isStale: boolean): readonly Need[] {
   const { needs, state, acts, trader: traderWords } = speech.words;
   const { mode, journal, database, positions, feed } = snapshot.status;
   const toTrading = { text: needs.look, to: '/trading' };
@@ -57,7 +57,8 @@ export function needsOf(speech: Speech, { trader }: PanelState, snapshot: Sessio
   if (failed.length > 0) add('strategies', 'warn', state.failed(failed.length), state.failedDetail(failed.join(', ')), null, toTrading);
   if (feed.state === 'down') add('feed', 'warn', needs.feedDown, feed.down?.reason ?? '', feed.down?.since ?? null, toTrading);
   else if (isStale) add('feed', 'warn', needs.stale, state.staleDetail, null, toTrading);
-  if (feed.state === 'finished') add('feed', 'info', state.feedFinished, needs.feedFinished, feed.at, toTrading);
+  const toAnother = rights.includes('settings.write') ? { text: state.newSession, to: '/settings/new' } : toTrading;
+  if (feed.state === 'finished') add('feed', 'info', state.feedFinished, needs.feedFinished, feed.at, toAnother);
   if (mode.closesOnly) add('closes-only', 'warn', needs.closesOnly, state.closesOnly, null, toTrading);
   if (database.state === 'down') add('database', 'warn', needs.databaseDown, database.lastError ?? '', database.since, null);
   const bare = positions.filter((position) => position.stopPrice === null).length;

@@ -3,7 +3,7 @@
 import { memo, Suspense } from 'react';
 import { Link } from 'react-router';
 import { useSpeech } from '../i18n/words.ts';
-import { rolesWith } from '../live/may-act.ts';
+import { missingPart, rolesWith } from '../live/may-act.ts';
 import { useIsAlive, useRights } from '../live/session.ts';
 import { forgetPage, pageComponent } from '../pages/loaded.tsx';
 import { homeFor, type Page } from '../pages/pages.ts';
@@ -76,12 +76,14 @@ export function NoSuchPage() {
   return <Nothing icon="search" title={title} text={text} />;
 }
 
-/** The role of the visitor does not reach here: which roles do. */
+/** The role of the visitor does not reach here: which roles do, or which part is missing where the role would. */
 export function NotAllowed({ page }: { page: Page }) {
   const { words } = useSpeech();
   const able = rolesWith(page.right).map((role) => words.roles[role]);
-  const { title, text } = words.notAllowed;
-  return <Nothing icon="key" title={title} text={text(words.pages[page.name].name, able.join(', '))} />;
+  const { title, text, part } = words.notAllowed;
+  const name = words.pages[page.name].name;
+  const missing = missingPart(useRights(), page.right);
+  return <Nothing icon="key" title={title} text={missing ? part(name, words.parts[missing]) : text(name, able.join(', '))} />;
 }
 
 function Nothing({ icon, title, text }: { icon: IconName; title: string; text: string }) {

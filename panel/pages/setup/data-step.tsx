@@ -6,6 +6,7 @@ import { PricesFields } from '../../blocks/session/prices-fields.tsx';
 import { type PricesDraft, pricesOf } from '../../blocks/session/session-draft.ts';
 import { ErrorState, Skeleton } from '../../parts/states.tsx';
 import { Next, StepCard, Ways } from './parts.tsx';
+import { useIsOver } from './running-session.tsx';
 import { useSetupWords } from './words.ts';
 
 export function useSamples() {
@@ -40,6 +41,7 @@ export function DataStep({
 }) {
   const { data: words } = useSetupWords();
   const { data, error, refetch } = useBeginning();
+  const isOver = useIsOver();
   return (
     <StepCard step="data" title={words.title}>
       {error && <ErrorState error={error} onRetry={() => void refetch()} />}
@@ -53,7 +55,7 @@ export function DataStep({
           <PricesFields prices={prices ?? pricesOf(data.settings.session)} onChange={onPrices} form={data.form} faults={[]} />
         </div>
       )}
-      <p className="text-text-2">{words.later}</p>
+      <p className="text-text-2">{isOver ? words.laterOver : words.later}</p>
       <Ways back={back}>
         <Next onClick={next} />
       </Ways>

@@ -16,7 +16,7 @@ import { useBeginning } from './data-step.tsx';
 import { FirstPrice } from './first-price.tsx';
 import { StepCard, Ways } from './parts.tsx';
 import { forget } from './remembered.ts';
-import { RunningSession } from './running-session.tsx';
+import { RunningSession, useIsOver } from './running-session.tsx';
 import { useSetupWords } from './words.ts';
 
 interface PaperStepProps {
@@ -33,11 +33,14 @@ export function PaperStep({ prices, onPrices, back }: PaperStepProps) {
   const isWished =
     data !== undefined && prices !== null && data.settings.source !== 'file' && !isSame(prices, pricesOf(data.settings.session));
   const [isAnother, setAnother] = useState(false);
+  const isOver = useIsOver();
   const finish = () => {
     forget();
     location.assign('/');
   };
-  const title = version !== null ? words.starting : isWished || isAnother ? words.begin : snapshot ? words.title : words.none;
+  const standing = snapshot ? (isOver ? words.over : words.title) : words.none;
+  const title = version !== null ? words.starting : isWished || isAnother ? words.begin : standing;
+  const mayBegin = data !== undefined && data.settings.source !== 'file';
   return (
     <StepCard step="paper" title={title}>
       {version !== null ? (
@@ -45,6 +48,11 @@ export function PaperStep({ prices, onPrices, back }: PaperStepProps) {
           version={version}
           onAgain={() => {
             void refetch();
+            setVersion(null);
+          }}
+          onAnother={() => {
+            void refetch();
+            setAnother(true);
             setVersion(null);
           }}
           onSamples={() => {
@@ -59,11 +67,15 @@ export function PaperStep({ prices, onPrices, back }: PaperStepProps) {
       ) : (
         <>
           <RunningSession />
-          {data && data.settings.source !== 'file' && <Button onClick={() => setAnother(true)}>{words.another}</Button>}
+          {mayBegin && (
+            <Button manner={isOver ? 'primary' : 'plain'} onClick={() => setAnother(true)}>
+              {isOver ? words.begin : words.another}
+            </Button>
+          )}
         </>
       )}
       <Ways back={back}>
-        <Button manner={version === null && (isWished || isAnother) ? 'plain' : 'primary'} onClick={finish}>
+        <Button manner={mayBegin && (isOver || (version === null && (isWished || isAnother))) ? 'plain' : 'primary'} onClick={finish}>
           {words.go}
         </Button>
       </Ways>
@@ -77,8 +89,15 @@ const plain = ({ kind, samples, venue, instruments, address }: PricesDraft) =>
 
 const LOOK_MS = 1_000;
 
+interface FollowedProps {
+  readonly version: number;
+  readonly onAgain: () => void;
+  readonly onAnother: () => void;
+  readonly onSamples: () => void;
+}
+
 /** From the trader's stop to the first price, or back. */
-function Followed({ version, onAgain, onSamples }: { version: number; onAgain: () => void; onSamples: () => void }) {
+function Followed({ version, onAgain, onAnother, onSamples }: FollowedProps) {
   const { paper: words } = useSetupWords();
   const { refusals } = useSettingsWords();
   const { data } = useQuery({
@@ -88,7 +107,18 @@ function Followed({ version, onAgain, onSamples }: { version: number; onAgain: (
     staleTime: 0,
   });
   const state = stateOf(data, version);
-  if (state === 'in-force') return <FirstPrice />;
+  const isOver = useIsOver();
+  if (state === 'in-force')
+    return (
+      <>
+        <FirstPrice />
+        {isOver && (
+          <Button manner="primary" onClick={onAnother}>
+            {words.begin}
+          </Button>
+        )}
+      </>
+    );
   if (state === 'trying')
     return (
       <div className="w-full" role="status">

@@ -9,12 +9,16 @@ import { ModeChip } from '../../parts/mode-chip.tsx';
 import { StatusDot } from '../../parts/status-dot.tsx';
 import { useSetupWords } from './words.ts';
 
+/** A replay that has come to its end: nothing more happens in that session. */
+export const useIsOver = () => usePanelState().snapshot?.status.feed.state === 'finished';
+
 export function RunningSession() {
   const { paper: words } = useSetupWords();
   const { snapshot } = usePanelState();
+  const isOver = useIsOver();
   return (
     <>
-      <p className="max-w-[64ch] text-text-2">{snapshot ? words.text : words.noneText}</p>
+      <p className="max-w-[64ch] text-text-2">{!snapshot ? words.noneText : isOver ? words.overText : words.text}</p>
       {snapshot && <Figures snapshot={snapshot} />}
     </>
   );

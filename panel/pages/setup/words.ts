@@ -44,6 +44,7 @@ export const useSetupWords = pageWords(
     data: {
       title: 'Which prices?',
       later: 'The session begins with them in the last step. Until then the one that runs goes on.',
+      laterOver: 'Your session begins with them in the last step. The one that ran meanwhile has ended.',
     },
     strategy: {
       title: 'Try a strategy on the past',
@@ -70,6 +71,8 @@ export const useSetupWords = pageWords(
     },
     paper: {
       title: 'A paper session is running',
+      over: 'The paper session has ended',
+      overText: 'Its replay came to the end, and nothing more will happen in it. What it did stays in its journal.',
       begin: 'Begin your session',
       beginSamples: 'It replays the samples you chose, with invented money, in an account of its own.',
       beginLive: (venue: string) => `Prices: ${venue}. Orders are filled here with invented money and never sent; no key is needed.`,
@@ -138,6 +141,7 @@ export const useSetupWords = pageWords(
     data: {
       title: '¿Qué precios?',
       later: 'La sesión empieza con ellos en el último paso. Hasta entonces sigue la que funciona ahora.',
+      laterOver: 'Tu sesión empieza con ellos en el último paso. La que había mientras tanto ha terminado.',
     },
     strategy: {
       title: 'Prueba una estrategia con el pasado',
@@ -164,6 +168,8 @@ export const useSetupWords = pageWords(
     },
     paper: {
       title: 'Hay una sesión simulada en marcha',
+      over: 'La sesión simulada ha terminado',
+      overText: 'Su reproducción llegó al final y ya no pasa nada más en ella. Lo que hizo queda en su diario.',
       begin: 'Empieza tu sesión',
       beginSamples: 'Reproduce las muestras que elegiste, con dinero inventado, en una cuenta propia.',
       beginLive: (venue: string) =>

@@ -45,7 +45,7 @@ export function RoleFields({ wish, onChange }: { wish: RoleWish; onChange: (wish
                   onChange({ ...wish, parts: event.target.checked ? [...wish.parts, part] : wish.parts.filter((each) => each !== part) })
                 }
               />
-              {rights.parts[part]}
+              {words.parts[part]}
             </label>
           ))}
         </fieldset>

@@ -4,7 +4,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { OneTimeCode, UserList } from '../../../src/api/accounts.ts';
 import { RIGHTS_OF_ROLE, ROLES } from '../../../src/api/roles.ts';
-import { useRightsWords } from '../../accounts/rights-words.ts';
 import { call } from '../../api/client.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { useRights } from '../../live/session.ts';
@@ -73,7 +72,6 @@ export default function UsersPage() {
 function useColumns(change: ((user: User) => void) | null): readonly Column<User>[] {
   const own = useUsersWords();
   const { words } = useSpeech();
-  const { parts: partNames } = useRightsWords();
   return [
     { key: 'name', title: own.name, phone: 'title', cell: ({ name }) => <b className="font-semibold">{name}</b> },
     {
@@ -85,7 +83,7 @@ function useColumns(change: ((user: User) => void) | null): readonly Column<User
           {words.roles[role]}
           {role === 'viewer' && (
             <span className="block text-12 text-muted">
-              {parts.map((part) => partNames[part as keyof typeof partNames] ?? part).join(', ')}
+              {parts.map((part) => words.parts[part as keyof typeof words.parts] ?? part).join(', ')}
             </span>
           )}
         </>
