@@ -80,6 +80,10 @@ export const limitInUse = z.object({
 
 const result = z.object({ money: decimalText, ratio });
 
+/**
+ * All of one moment: what is held now at the newest closes. Of what is paid for in full, equity = cash + longValue − shortValue; of what binds a margin, cash +
+ * unrealised. The loss ladder acts on marks of its own, at each close and each fill.
+ */
 export const account = z.object({
   accountId: identifier,
   currency: identifier,

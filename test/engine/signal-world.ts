@@ -32,7 +32,8 @@ export function signalWorld(more: Partial<SessionOptions> = {}) {
     ...more,
   };
   const journal = createMemoryJournal();
-  const { engine, venue } = openSession(options, recorder);
+  const opened = openSession(options, recorder);
+  const { engine, venue } = opened;
   const session = new JournaledSession({ engine, venue, recorder, journal, quantumDecimals: 2 });
   let at = START;
   /** A candle of one price, or with these. */
@@ -43,7 +44,7 @@ export function signalWorld(more: Partial<SessionOptions> = {}) {
   };
   const slot = engine.slots.find(({ definition }) => definition.id === SIGNAL_ID) as Slot;
   const steps = () => journal.entries.map(({ body }) => body as Step);
-  return { engine, session, recorder, slot, candle, steps, entries: journal.entries };
+  return { engine, opened, session, recorder, slot, candle, steps, entries: journal.entries };
 }
 
 export const signal = (more: Partial<EntrySignal>): EntrySignal => ({

@@ -8,7 +8,7 @@ import type { Candidate } from '../../core/trading/risk/candidate.ts';
 import type { DeskState } from '../../core/trading/risk/desk-state.ts';
 import type { RiskContext } from '../../core/trading/risk/judgement.ts';
 import type { RiskDesk } from '../../core/trading/risk/risk-desk.ts';
-import { marksOf } from './risk-rows.ts';
+import { marksOf } from './marks.ts';
 import type { StatusParts } from './status.ts';
 
 export type RiskParts = Pick<
@@ -37,7 +37,7 @@ export function nowOf(parts: RiskParts): RiskNow {
     throw new InputError('RISK_NOT_READY', 'nothing has been recorded in this session yet: risk is known from the first candle on', 3);
   const state = snapshot.risk as DeskState;
   const desk = parts.riskDesk.copyAt(state);
-  const marks = marksOf(parts, (instrument) => parts.candles.lastClose(instrument));
+  const marks = marksOf(parts);
   const at = snapshot.at ?? 0;
   return {
     ...{ parts, snapshot, state, desk, marks, at, sequence: parts.history.lastSequence },

@@ -3,7 +3,6 @@
 import type { AccountAfter, Amount, Correlations, Exposures, LossEstimate, RiskLimit, RiskRung } from '../../api/risk.ts';
 import { formatScaled } from '../../core/domain/decimal.ts';
 import type { Instrument } from '../../core/domain/instrument.ts';
-import { priceToTicks } from '../../core/domain/instrument.ts';
 import { civilOf, daysFromCivil, zoneNamed } from '../../core/market/zone.ts';
 import type { AccountAsOf } from '../../core/trading/engine/account-as-of.ts';
 import type { EngineSnapshot } from '../../core/trading/engine/engine-snapshot.ts';
@@ -200,9 +199,4 @@ export function correlationsOf(
     mean: mean ? orNull(mean.measured) : null,
     meanLimit: orNull(profile.limits.meanCorrelationWarn),
   };
-}
-
-/** Ticks of every instrument's last close; NaN before the first. */
-export function marksOf({ instruments }: Pick<RowParts, 'instruments'>, lastClose: (instrument: number) => number): number[] {
-  return instruments.map((instrument) => priceToTicks(instrument, lastClose(instrument.index)));
 }

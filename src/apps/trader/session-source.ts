@@ -147,8 +147,10 @@ export function createSessionSource(parts: SourceParts): SessionSource {
     if (entry.sequence <= history.lastSequence) return;
     const told: LiveMessage[] = [];
     const step = fold(entry, told);
+    // Before anybody hears of it: who looks then finds the step and its candles.
+    const figures = step?.event === 'close' ? figuresOf(entry, step) : [];
     publish(entry.sequence, ...told);
-    if (step?.event === 'close') publish(null, ...figuresOf(entry, step));
+    publish(null, ...figures);
     forgetOld();
   }
 

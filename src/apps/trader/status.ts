@@ -4,6 +4,7 @@ import type { SessionStatus } from '../../api/session.ts';
 import { formatScaled, mulRound } from '../../core/domain/decimal.ts';
 import { formatLots, formatTicks, type Instrument, priceToTicks } from '../../core/domain/instrument.ts';
 import { expectedMoney } from '../../core/trading/broker/expected-balances.ts';
+import { equityAt } from '../../core/trading/engine/account-as-of.ts';
 import type { Slot } from '../../core/trading/engine/slot.ts';
 import type { SlotSnapshot } from '../../core/trading/engine/slot-snapshot.ts';
 import type { StepHistory } from '../../core/trading/engine/step-history.ts';
@@ -14,6 +15,7 @@ import type { RiskProfile } from '../../core/trading/risk/profile-figures.ts';
 import type { RiskDesk } from '../../core/trading/risk/risk-desk.ts';
 import { RUNGS } from '../../core/trading/risk/rungs.ts';
 import type { DurableCandles } from './durable-candles.ts';
+import { marksOf } from './marks.ts';
 import { orderOf } from './rows.ts';
 
 export interface StatusParts {
@@ -137,12 +139,13 @@ function isClosesOnly(risk: DeskState | null): boolean {
   return risk?.ladder.rungs.some(({ id, status }) => id === 'drawdown-closes-only' && status !== 'idle') ?? false;
 }
 
+/** Everything of one moment: the last durable step at the newest closes. The ladder itself acts on marks of its own, at each close and each fill. */
 function accountOf(parts: StatusParts, held: readonly Held[], risk: DeskState | null): Omit<SessionStatus['account'], 'limits'> {
   const { history, quantumDecimals } = parts;
   const money = (quanta: number) => formatScaled(Math.round(quanta), quantumDecimals);
   const start = Math.round(parts.startingCash * 10 ** quantumDecimals);
   const engine = history.state?.engine ?? null;
-  const equity = engine?.equity ?? start;
+  const equity = engine === null ? start : equityAt({ instruments: parts.instruments, snapshot: engine, marks: marksOf(parts) });
   const sum = (sign: 1 | -1) => held.reduce((total, { position, value }) => total + (position.lots * sign > 0 ? value : 0), 0);
   const against = (reference: number | undefined) =>
     reference === undefined ? null : { money: money(equity - reference), ratio: (equity - reference) / reference };

@@ -21,13 +21,28 @@ interface Basis {
   readonly marks: readonly number[];
 }
 
+/**
+ * What the account is worth at the marks, of what it holds now: money and positions of one moment. The engine's own equity is of the last mark, and misses
+ * what fills have cost and earned since; it stands in while something is held that has no mark yet.
+ */
+export function equityAt({ instruments, snapshot, marks }: Basis): number {
+  const { wallet, positions } = snapshot.book;
+  const equity = instruments.reduce((sum, instrument) => {
+    const position = positions[instrument.index];
+    return position === undefined || position.lots === 0
+      ? sum
+      : sum + unrealisedOf(instrument, position, marks[instrument.index] as number);
+  }, wallet);
+  return Number.isNaN(equity) ? snapshot.equity : equity;
+}
+
 export class AccountAsOf implements AccountView {
   private readonly basis: Basis;
   private readonly added: readonly Addition[];
   private gross: number | null = null;
   readonly equity: number;
 
-  constructor(basis: Basis, equity = basis.snapshot.equity, added: readonly Addition[] = []) {
+  constructor(basis: Basis, equity = equityAt(basis), added: readonly Addition[] = []) {
     this.basis = basis;
     this.equity = equity;
     this.added = added;
