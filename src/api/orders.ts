@@ -54,7 +54,7 @@ export const orderPreview = z.object({
   checks: z.array(check),
   /** The price it is judged at: what it would get now (the best price of the book it would meet, else the last close), or the limit where it would rest. */
   price,
-  /** The worst price that it may fill at, which size, fee and loss go by: the limit of a limit order, else `price`. */
+  /** The worst price that it may fill at, which value, fee and loss go by: the limit of a limit order; of one at market where it is expected to fill, to the tick that is worse. Risk sizes by the limit, else by `price`. */
   worstPrice: price,
   /** What would be sent if it could fill at `price` alone; null where that is refused as well. */
   quantityAtPrice: decimalText.nullable(),

@@ -85,10 +85,10 @@ afterAll(async () => {
 test('a preview says size, cost and risk, and changes nothing', async () => {
   const { seen } = await looked();
   expect(seen).toMatchObject({ sendable: true, refusal: null, askedQuantity: '0.01', quantity: '0.01', expectedFrom: 'last-close' });
-  // 0.1 % of the value each way, and 2 % between price and stop.
+  // 0.1 % of the value each way, and 2 % between price and stop, of a price that is 0.05 % worse.
   const value = Number(seen.value);
   expect(Number(seen.fee)).toBeCloseTo(value * 0.001, 2);
-  expect(Number(seen.lossAtStop?.money)).toBeCloseTo(value * (0.02 + 0.001 + 0.98 * 0.001), 1);
+  expect(Number(seen.lossAtStop?.money)).toBeCloseTo(value * (1 - 0.98 / 1.0005 + 0.001 + (0.98 / 1.0005) * 0.001), 1);
   expect(Number(seen.grossExposure.after.money) - Number(seen.grossExposure.now.money)).toBeCloseTo(value, 2);
   const { seen: large } = await looked({ quantity: '5' });
   expect(large.cuts.length).toBeGreaterThan(0);

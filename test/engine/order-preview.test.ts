@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest';
 import { type EntryTicket, entryTicket } from '../../src/api/orders.ts';
 import { type BookSide, previewOf } from '../../src/apps/trader/order-preview.ts';
+import { createCandles } from '../../src/core/market/candles.ts';
 import { builtInProfile } from '../../src/core/trading/risk/profile.ts';
 import { signalWorld } from './signal-world.ts';
 
@@ -12,8 +13,13 @@ const ASKS = [
   { price: 110, size: 100 },
 ];
 
-function looked(more: object, book: readonly BookSide[] | null, slippageRatio: number | null = null) {
-  const { engine, candle } = signalWorld({ owner: true, signals: false, risk: builtInProfile('default') });
+function looked(more: object, book: readonly BookSide[] | null, slippageRatio: number | null = null, takerFeeRatio = 0) {
+  const instrument = {
+    ...({ id: 'X', venue: 'test', kind: 'spot', base: 'X', quote: 'USD', tickSize: 0.01, lotSize: 1, shorting: true } as const),
+    takerFeeRatio,
+  };
+  const markets = [{ instrument, series: [{ timeframeMs: 60_000, candles: createCandles(0) }] }];
+  const { engine, candle } = signalWorld({ owner: true, signals: false, risk: builtInProfile('default'), markets });
   for (let i = 0; i < 30; i++) candle(100);
   const ticket: EntryTicket = entryTicket.parse({ instrumentId: 'X', side: 'buy', type: 'limit', quantity: '4', stopPrice: '90', ...more });
   const parts = { engine, quantumDecimals: 2, currency: 'USD', slippageRatio, book: () => book, now: () => 0 };
@@ -54,4 +60,32 @@ test('both sizes are told: for a fill at the limit, which is sent, and at the pr
   expect(Math.abs(money - Number(quantityAtPrice) * 11)).toBeLessThan(30);
   expect(Number(value)).toBe(Number(quantity) * 120);
   expect(Number(lossAtStop?.money)).toBe(money);
+});
+
+// A fee of 0.1 % and slippage of 0.05 %, 4 units, the market at 100, the stop 10 away.
+test.each([
+  // Filled at 100.05: 400.20, fee 0.40; at the stop (100.05 - 90) x 4 = 40.20, fees 0.40 and 0.36.
+  ['a buy', { side: 'buy', stopPrice: '90' }, null, ['100.05', '100.05', '400.2', '0.4', '40.96']],
+  // Filled at 99.95; its value is the market's, which is dearer. (110 - 99.95) x 4 = 40.20, fees 0.40 and 0.44.
+  ['a sale', { side: 'sell', stopPrice: '110' }, null, ['99.95', '99.95', '400', '0.4', '41.04']],
+  // Two at 101 and two at 102.01: 101.505 on average, so no better than 101.51: 406.04, fee 0.41; (101.51 - 90) x 4 = 46.04, fees 0.41 and 0.36.
+  [
+    'a buy through the book',
+    { side: 'buy', stopPrice: '90' },
+    [
+      { price: 101, size: 2 },
+      { price: 102.01, size: 2 },
+    ],
+    ['101.51', '101.50', '406.04', '0.41', '46.81'],
+  ],
+] as const)('%s at market is told to cost and to lose what it does where it is expected to fill', (_case, more, book, told) => {
+  const { worstPrice, expectedPrice, value, fee, lossAtStop, equity, grossExposure } = looked(
+    { type: 'market', ...more },
+    book,
+    0.0005,
+    0.001,
+  );
+  expect([worstPrice, expectedPrice, value, fee, lossAtStop?.money]).toEqual(told);
+  expect(lossAtStop?.ratio).toBeCloseTo(Number(told[4]) / Number(equity), 12);
+  expect(grossExposure.after.money).toBe(value);
 });

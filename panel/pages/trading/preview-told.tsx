@@ -38,10 +38,10 @@ export function PreviewTold({ preview, isComplete, label }: { preview: AskedPrev
 }
 
 /** The quantity that the smallest order comes to at the price it is judged at; null where it is not too small. */
-function smallestOf({ refusal, price, worstPrice }: OrderPreview, decimals: number): string | null {
+function smallestOf({ refusal, price }: OrderPreview, decimals: number): string | null {
   if (refusal?.code !== 'SIZE_BELOW_MINIMUM' || refusal.limit === null) return null;
   const step = 10 ** -decimals;
-  return (Math.ceil(refusal.limit / Math.max(Number(price), Number(worstPrice)) / step - 1e-9) * step).toFixed(decimals);
+  return (Math.ceil(refusal.limit / Number(price) / step - 1e-9) * step).toFixed(decimals);
 }
 
 function Refused({ children }: { children: ReactNode }) {
@@ -79,7 +79,7 @@ function Told({ preview }: { preview: OrderPreview }) {
         {preview.askedQuantity !== null && preview.askedQuantity !== preview.quantity && (
           <small className="block text-muted">{own.preview.asked(size(preview.askedQuantity))}</small>
         )}
-        {preview.worstPrice !== preview.price && preview.quantityAtPrice !== preview.quantity && (
+        {preview.quantityAtPrice !== preview.quantity && (
           <small className="block text-warn">
             {own.preview.sizedAt(price(preview.worstPrice), size(preview.quantityAtPrice), price(preview.price))}
           </small>

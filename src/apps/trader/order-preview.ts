@@ -2,11 +2,12 @@
 
 import type { EntryTicket, OrderPreview } from '../../api/orders.ts';
 import { formatScaled } from '../../core/domain/decimal.ts';
-import { formatLots, formatTicks, priceToTicks, ticksToPrice } from '../../core/domain/instrument.ts';
+import { formatLots, formatTicks, type Instrument, priceToTicks, ticksToPrice } from '../../core/domain/instrument.ts';
 import type { Refusal } from '../../core/domain/result.ts';
 import type { Engine } from '../../core/trading/engine/engine.ts';
-import { type ManualPreview, previewManual, type Shift } from '../../core/trading/engine/manual-preview.ts';
+import { type ExpectedFill, type ManualPreview, previewManual, type Shift } from '../../core/trading/engine/manual-preview.ts';
 import type { ManualEntry } from '../../core/trading/engine/manual-wish.ts';
+import { prepareSlippage, slip } from '../../core/trading/venue-model/slippage.ts';
 import { checksOf, shown } from './rows.ts';
 import { type CheckRecord, tellingChecks } from './trader-recorder.ts';
 
@@ -49,7 +50,7 @@ const metBy = (side: EntryTicket['side']) => (side === 'buy' ? 'ask' : 'bid');
 export function previewOf(parts: PreviewParts, ticket: EntryTicket, closed: Refusal | null): OrderPreview | Refusal {
   const { engine, quantumDecimals, currency } = parts;
   const wish = wishOf(parts, ticket, null);
-  const result = previewManual(engine, wish);
+  const result = previewManual(engine, wish, (fill) => expectedTicks(parts, fill));
   if (!result.ok) return result.refusal;
   const looked = result.value;
   const { instrument, approved, asked, stopTicks, loss, equity } = looked;
@@ -104,13 +105,42 @@ function expected(
   if (!takes) return { expectedPrice: formatTicks(instrument, entryTicks), expectedFrom: 'limit', slippageRatio: null };
   const sign = side === 'buy' ? 1 : -1;
   const limit = limitPrice == null ? sign * Number.POSITIVE_INFINITY : Number(limitPrice);
-  const judged = ticksToPrice(instrument, entryTicks);
   const text = (price: number) => price.toFixed(instrument.tickDecimals);
-  const levels = book(instrument.id, metBy(side));
-  const walked = levels && walk(within(levels, sign, limit), (approved?.lots || asked || 1) * instrument.lotSize);
-  if (walked != null) return { expectedPrice: text(walked), expectedFrom: 'book', slippageRatio: sign * (walked / judged - 1) };
-  const worse = slippageRatio === null ? judged : judged * (1 + sign * slippageRatio);
-  return { expectedPrice: text(sign * Math.min(sign * worse, sign * limit)), expectedFrom: 'last-close', slippageRatio };
+  const walked = walkedPrice(book(instrument.id, metBy(side)), sign, limit, instrument, approved?.lots || asked);
+  if (walked !== null) {
+    const judged = ticksToPrice(instrument, entryTicks);
+    return { expectedPrice: text(walked), expectedFrom: 'book', slippageRatio: sign * (walked / judged - 1) };
+  }
+  const worse = slippedTicks(slippageRatio, sign, entryTicks);
+  const ticks = limitPrice == null ? worse : sign * Math.min(sign * worse, sign * priceToTicks(instrument, limit));
+  return { expectedPrice: text(ticksToPrice(instrument, ticks)), expectedFrom: 'last-close', slippageRatio };
+}
+
+/** Where so much at market is expected to fill, to the tick that is worse: what it costs is never told as less. */
+function expectedTicks({ book, slippageRatio }: PreviewParts, { instrument, side, entryTicks, lots }: ExpectedFill): number {
+  const walked = walkedPrice(book(instrument.id, side > 0 ? 'ask' : 'bid'), side, side * Number.POSITIVE_INFINITY, instrument, lots);
+  if (walked === null) return slippedTicks(slippageRatio, side, entryTicks);
+  const ticks = (walked * instrument.ticksPerUnit) / instrument.tickUnits;
+  return side > 0 ? Math.ceil(ticks - NOISE) : Math.floor(ticks + NOISE);
+}
+
+/** Of doubles that are whole ticks but for their last bits. */
+const NOISE = 1e-6;
+
+/** As the session's own venue fills a market order. */
+function slippedTicks(ratio: number | null, side: 1 | -1, ticks: number): number {
+  return ratio === null ? ticks : slip(prepareSlippage({ kind: 'fixed', ratio }), side, ticks, 0, Number.NaN, false);
+}
+
+/** Mean price of what is taken of a side of the book; null without one, or where it does not hold as much. */
+function walkedPrice(
+  levels: readonly BookSide[] | null,
+  side: 1 | -1,
+  limit: number,
+  { lotSize }: Instrument,
+  lots: number,
+): number | null {
+  return levels && walk(within(levels, side, limit), (lots || 1) * lotSize);
 }
 
 /** What a limit lets be taken of a side, and then the limit itself: what is not there waits at it. */

@@ -17,7 +17,7 @@ export interface ManualPreview extends Rehearsal {
   /** The quantity asked for; 0 where risk is to size it. */
   readonly asked: number;
   readonly entryTicks: number;
-  /** The worst price it may fill at, which size, value, fee and loss go by. */
+  /** The worst price it may fill at, which value, fee and loss go by: its limit, or of a market order where it is expected to fill. */
   readonly worstTicks: number;
   /** What would be let through if it could fill at `entryTicks` alone; 0 where that is refused too. */
   readonly lotsAtMarket: number;
@@ -42,27 +42,51 @@ export interface Shift {
   readonly after: number;
 }
 
-export function previewManual(engine: Engine, wish: ManualEntry): Result<ManualPreview> {
+/** A ticket that would be sent, and how much of it, for who knows where it would fill. */
+export interface ExpectedFill {
+  readonly instrument: Instrument;
+  readonly side: 1 | -1;
+  readonly entryTicks: number;
+  /** What would be let through, else what is asked for; 0 where neither is known. */
+  readonly lots: number;
+}
+
+/**
+ * Risk sizes by the price now, or by the limit. `expectedTicks` is where so many lots at market are expected to fill: what the fill costs and may lose is
+ * worked out from there where that is worse, so that it is never told as less than is expected.
+ */
+export function previewManual(
+  engine: Engine,
+  wish: ManualEntry,
+  expectedTicks = ({ entryTicks }: ExpectedFill): number => entryTicks,
+): Result<ManualPreview> {
   const read = readEntry(engine, wish);
   if (!read.ok) return read;
   engine.quiet.end();
-  const { slot, entryTicks, worstTicks, takes, stopTicks } = read.value;
+  const { slot, entryTicks, takes, stopTicks } = read.value;
   const { instrument } = slot;
   const { account } = engine;
   const rehearsal = rehearse(engine.risk, candidateByHand(engine, wish, read.value), account);
   const lotsAt = (ticks: number) =>
     rehearse(engine.risk, candidateByHand(engine, wish, { ...read.value, worstTicks: ticks }), account).approved?.lots ?? 0;
-  const lotsAtMarket = worstTicks === entryTicks ? (rehearsal.approved?.lots ?? 0) : lotsAt(entryTicks);
+  const judgedTicks = read.value.worstTicks;
+  const lotsAtMarket = judgedTicks === entryTicks ? (rehearsal.approved?.lots ?? 0) : lotsAt(entryTicks);
   slot.forgetWish();
-  const { lots, value } = rehearsal.approved ?? { lots: 0, value: 0 };
+  const asked = wish.quantity === null ? 0 : (parseLots(instrument, wish.quantity) as number);
+  const { lots, value: judgedValue } = rehearsal.approved ?? { lots: 0, value: 0 };
+  const worstTicks =
+    wish.price === null
+      ? worseOf(wish.side, judgedTicks, expectedTicks({ instrument, side: wish.side, entryTicks, lots: lots || asked }))
+      : judgedTicks;
+  const value = lots === 0 ? 0 : Math.max(judgedValue, valueOf(instrument, worstTicks, lots));
+  const approved = rehearsal.approved && { ...rehearsal.approved, value };
   const fee = feeOf(instrument, value, wish.postOnly);
   const held = account.exposureOf(instrument.index);
   const shift = (now: number, more: number): Shift => ({ now, after: now + more });
   return accepted({
-    ...rehearsal,
+    ...{ ...rehearsal, approved, asked },
     ...{ instrument, at: engine.at, entryTicks, worstTicks, lotsAtMarket, takes, stopTicks, equity: engine.equity },
     splitFault: lots === 0 ? null : splitFault(read.value.protection, instrument, lots),
-    asked: wish.quantity === null ? 0 : (parseLots(instrument, wish.quantity) as number),
     fee: lots === 0 ? Number.NaN : fee,
     loss: lots === 0 ? Number.NaN : lossAt(instrument, worstTicks, stopTicks, lots, fee),
     gross: shift(account.grossExposure, value),
@@ -71,6 +95,8 @@ export function previewManual(engine: Engine, wish: ManualEntry): Result<ManualP
     openPositions: shift(account.openPositions, lots === 0 ? 0 : 1),
   });
 }
+
+const worseOf = (side: 1 | -1, a: number, b: number) => (side > 0 ? Math.max(a, b) : Math.min(a, b));
 
 /** What is lost where the stop fills at its level: the way there, and the fees of both fills. */
 function lossAt(instrument: Instrument, entryTicks: number, stopTicks: number, lots: number, fee: number): number {
