@@ -208,6 +208,17 @@ export const controlDone = commandDone.extend({
   notOurs: notOurs.optional(),
   /** Of an arming. */
   firstOrders: firstOrders.optional(),
+  /** Of an approval: what is sent; `quantity` null where it is sized at its fill. */
+  order: z
+    .object({
+      orderId: z.string(),
+      side: z.enum(['buy', 'sell']),
+      instrumentId: z.string(),
+      type: z.string(),
+      quantity: z.string().nullable(),
+      cuts: z.array(z.string()),
+    })
+    .optional(),
 });
 
 /** The kill switch tried without effect: would it go through, and what would it do. */

@@ -141,3 +141,49 @@ test('what waits says where its stop is: named, or worked out from the price of 
   expect(asked(1)).toEqual([97.66, 100]);
   expect(asked(-1)).toEqual([102.34, 100]);
 });
+
+test('what the price has overtaken meanwhile is not entered: it would be closed at once', () => {
+  const targets = [{ price: 110, closeRatio: 1 }];
+  const at = (price: number, more: Parameters<typeof signal>[0] = {}) => {
+    const made = world();
+    const id = waitingId(made.enter({ targets, ...more }));
+    made.candle(price);
+    const { refusal, order } = made.answer(id, true);
+    expect(made.slot.entry === null).toBe(order === null);
+    return refusal && [refusal.code, refusal.measured, refusal.limit];
+  };
+  // Long with its stop at 95 and its target at 110.
+  expect(at(95)).toEqual(['APPROVAL_OVERTAKEN', 95, 95]);
+  expect(at(95.01)).toBeNull();
+  expect(at(110)).toEqual(['APPROVAL_OVERTAKEN', 110, 110]);
+  expect(at(109.99)).toBeNull();
+  // A limit of 100 fills no worse: above it nothing is overtaken, and below its stop it is.
+  expect(at(110, { type: 'limit', price: 100 })).toBeNull();
+  expect(at(94, { type: 'limit', price: 100 })).toEqual(['APPROVAL_OVERTAKEN', 94, 95]);
+  const short = { side: -1, stopPrice: 105, targets: [] } as const;
+  expect(at(105, short)).toEqual(['APPROVAL_OVERTAKEN', 105, 105]);
+  expect(at(104.99, short)).toBeNull();
+});
+
+test('a yes tells the order it has sent; one that is refused says that it waits no longer, and is written down', () => {
+  const { enter, answer, session, notices } = world();
+  const id = waitingId(enter());
+  expect(answer(id, true).order).toMatchObject({
+    purpose: 'entry',
+    side: 'buy',
+    instrumentId: 'X',
+    cuts: expect.arrayContaining(['HALF_SCORE']),
+  });
+
+  const second = world();
+  const other = waitingId(second.enter());
+  second.session.requestMode({ kind: 'pause', to: 'PAUSE', by: 'ana', reason: 'lunch', pinVerified: false });
+  const { refusal, order } = second.answer(other, true);
+  expect([order, refusal?.message]).toEqual([
+    null,
+    'PAUSE: no entries until the owner resumes: nothing is entered, and it waits no longer',
+  ]);
+  expect(second.notices().at(-1)).toMatchObject({ code: 'APPROVAL_REFUSED', message: expect.stringContaining(other) });
+  expect(notices().map(({ code }) => code)).toEqual(['APPROVAL_NEEDED']);
+  expect(session.unrecorded).toBe(false);
+});

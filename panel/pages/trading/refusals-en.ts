@@ -32,7 +32,9 @@ export const REFUSALS_EN: Readonly<Record<string, RefusalWords>> = {
     'The line to the prices is lost, and the last one is too old to judge by. Closing is possible; entries are again when prices come.',
   MANUAL_OFF: 'This session takes no orders by hand.',
   COMMAND_TOO_OLD: 'It reached the trader too late and was not done: ask again.',
-  NOTHING_TO_APPROVE: 'It was answered already, or has waited too long.',
+  NOTHING_TO_APPROVE: 'It was answered already, has waited too long, or the trader was started again since.',
+  APPROVAL_OVERTAKEN: (at) =>
+    `While it waited the price has passed its stop or target${at === null ? '' : `, ${at}`}: filled now it would be closed at once.`,
   APPROVAL_EXPIRED: 'It has waited too long and was dropped.',
   SIGNAL_POSITION_OPEN: 'Its strategy holds or waits for something here by now.',
   LEASE_LAPSED: 'This trader may not send just now: another one may have taken over.',

@@ -32,7 +32,9 @@ export const REFUSALS_ES: Readonly<Record<string, RefusalWords>> = {
     'Se ha perdido la conexión con los precios y el último ya no sirve para decidir. Se puede cerrar; entrar, cuando vuelvan los precios.',
   MANUAL_OFF: 'Esta sesión no admite órdenes manuales.',
   COMMAND_TOO_OLD: 'Llegó tarde al operador y no se hizo: pídela otra vez.',
-  NOTHING_TO_APPROVE: 'Ya se respondió, o esperó demasiado.',
+  NOTHING_TO_APPROVE: 'Ya se respondió, ha esperado demasiado o el operador se ha arrancado de nuevo desde entonces.',
+  APPROVAL_OVERTAKEN: (at) =>
+    `Mientras esperaba, el precio ha pasado su stop o su objetivo${at === null ? '' : ` (${at})`}: al ejecutarse ahora se cerraría al instante.`,
   APPROVAL_EXPIRED: 'Esperó demasiado y se descartó.',
   SIGNAL_POSITION_OPEN: 'Su estrategia ya tiene o espera algo aquí.',
   LEASE_LAPSED: 'Este operador no puede enviar ahora: puede que otro haya tomado el relevo.',

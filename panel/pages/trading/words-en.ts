@@ -140,6 +140,8 @@ export const byHandEn = {
     approve: 'Let it through',
     reject: 'Refuse',
     silence: 'Silence is a no.',
+    dropped: 'Nothing was entered, and it waits no longer.',
+    read: 'Put away',
   },
   depth: {
     title: 'Order book and trades',

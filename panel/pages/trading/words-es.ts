@@ -140,6 +140,8 @@ export const byHandEs: Widened<typeof byHandEn> = {
     approve: 'Dejar pasar',
     reject: 'Rechazar',
     silence: 'El silencio es un no.',
+    dropped: 'No se ha entrado y ya no espera.',
+    read: 'Quitar de aquí',
   },
   depth: {
     title: 'Libro de órdenes y operaciones',

@@ -46,6 +46,18 @@ test('what is missing for arming names the folder that was named here', () => {
   expect(withFolder(remedy, DEFAULT_DATA_FOLDER)).toBe(remedy);
 });
 
+test('a yes tells what is sent and what made it smaller, and a no that nothing is', () => {
+  const held = { commandId: 'c', journalSequence: 7, recorded: true, mode: 'NORMAL', positions: 0, workingOrders: 0 } as const;
+  const order = { orderId: '3', side: 'buy', instrumentId: 'X', type: 'market', quantity: '0.5', cuts: ['HALF_SCORE'] } as const;
+  expect(doneLines('approve', { ...held, order: { ...order, cuts: [...order.cuts] } })).toEqual([
+    'Let through by every rule: order 3, buy 0.5 X market (HALF_SCORE), is on its way: look with npx atalaya orders. Mode NORMAL.',
+    'Recorded as journal entry 7.',
+  ]);
+  expect(doneLines('reject', held)[0]).toBe(
+    'Refused by you: nothing is entered, and it waits no longer. Mode NORMAL, 0 positions, 0 working orders.',
+  );
+});
+
 test('times of an order that are read from two clocks are told as that, and only those', () => {
   const at = (time: string) => Date.parse(`2026-03-02T${time}Z`);
   const orderOf = (createdAt: number, endedAt: number, approvedAt: number | null): ControlOrders => {

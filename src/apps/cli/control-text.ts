@@ -216,7 +216,7 @@ const AFTER_A_RESTART: Readonly<Record<string, (kind: string) => string>> = {
 
 export function doneLines(
   kind: string,
-  { mode, positions, workingOrders, notOurs, firstOrders, recorded, noted, journalSequence }: ControlDone,
+  { mode, positions, workingOrders, notOurs, firstOrders, order, recorded, noted, journalSequence }: ControlDone,
 ): string[] {
   const held = `${count(positions, 'position')}, ${count(workingOrders, 'working order')}`;
   const record =
@@ -235,6 +235,15 @@ export function doneLines(
       `Done: correct. Mode ${mode}. What comes of it is on its way: look with npx atalaya positions, and reconcile again.`,
       ...record,
     ];
+  if (kind === 'approve' && order !== undefined) {
+    const { orderId, side, quantity, instrumentId, type, cuts } = order;
+    const smaller = cuts.length === 0 ? '' : ` (${cuts.join(', ')})`;
+    return [
+      `Let through by every rule: order ${orderId}, ${side} ${quantity ?? 'a quantity sized at its fill of'} ${instrumentId} ${type}${smaller}, is on its way: look with npx atalaya orders. Mode ${mode}.`,
+      ...record,
+    ];
+  }
+  if (kind === 'reject') return [`Refused by you: nothing is entered, and it waits no longer. Mode ${mode}, ${held}.`, ...record];
   const small = firstOrders === undefined ? [] : [`Kept small at first: ${firstOrdersSentence(firstOrders)}.`];
   return [
     `Done: ${kind}. Mode ${mode}, ${held}.`,

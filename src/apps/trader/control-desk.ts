@@ -21,6 +21,7 @@ import type { Rung, SessionStatus } from '../../api/session.ts';
 import type { ModeName } from '../../api/values.ts';
 import type { Refusal } from '../../core/domain/result.ts';
 import type { ApprovalAnswer } from '../../core/trading/engine/approvals.ts';
+import type { OrderRecord } from '../../core/trading/engine/steps.ts';
 import { severity } from '../../core/trading/risk/mode-table.ts';
 import type { Trigger as RiskTrigger } from '../../core/trading/risk/modes.ts';
 import type { ArmingDesk } from '../arming.ts';
@@ -69,7 +70,7 @@ export interface ControlDeskParts {
 /** Answers an entry that waits for the owner; settles when that is durable. */
 export type AnswerApproval = (
   answer: Omit<ApprovalAnswer, 'at'>,
-) => Promise<{ readonly journalSequence: number; readonly refusal: Refusal | null }>;
+) => Promise<{ readonly journalSequence: number; readonly refusal: Refusal | null; readonly order?: OrderRecord | null }>;
 
 type Starting = Extract<ControlCommand, { kind: 'resume' | 'reset' | 'arm' | 'correct' }>;
 export type CorrectCommand = Extract<ControlCommand, { kind: 'correct' }>;
@@ -206,12 +207,21 @@ export function createControlDesk(parts: ControlDeskParts): ControlDesk {
 
   async function answer(asked: Extract<ControlCommand, { kind: 'approve' | 'reject' }>): Promise<Acted> {
     const { kind, decisionId, commandId } = asked;
-    const { journalSequence, refusal: refused } = await parts.answerApproval({
+    const {
+      journalSequence,
+      refusal: refused,
+      order = null,
+    } = await parts.answerApproval({
       decisionId,
       approved: kind === 'approve',
       by: nameOf(asked),
     });
-    if (refused === null) return done(commandId, journalSequence, true);
+    if (refused === null) {
+      const acted = done(commandId, journalSequence, true);
+      if (!acted.ok || order === null) return acted;
+      const { orderId, side, instrumentId, type, quantity, cuts } = order;
+      return { ok: true, value: { ...acted.value, order: { orderId, side, instrumentId, type, quantity, cuts: [...cuts] } } };
+    }
     return refusal(refused.code, refused.message, refused.measured ?? null, refused.limit ?? null);
   }
 

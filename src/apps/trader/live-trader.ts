@@ -8,6 +8,7 @@ import { UnrecordedDemandFile } from '../../adapters/journal-files/unrecorded-de
 import { makeFolder } from '../../adapters/support/make-folder.ts';
 import { multipliersOf } from '../../core/trading/engine/net-result.ts';
 import { decisionOf } from '../../core/trading/engine/signal-slot.ts';
+import type { Slot } from '../../core/trading/engine/slot.ts';
 import { createHistory } from '../../core/trading/engine/step-history.ts';
 import { LiveSession } from '../../core/trading/live/live-session.ts';
 import type { DeskState } from '../../core/trading/risk/desk-state.ts';
@@ -22,7 +23,6 @@ import { carryOutKeptStops, stopsOnce } from './kept-stops.ts';
 import { liveCommands } from './live-commands.ts';
 import { liveHealth } from './live-health.ts';
 import { liveMarket } from './live-market.ts';
-
 import type { LiveTraderOptions } from './live-options.ts';
 import { begunWith, PATH_MS, QUANTUM_DECIMALS, type Setup, sessionOptions, setupOf, withMinima } from './live-setup.ts';
 import { stopIsOver, stopLive } from './live-stop.ts';
@@ -263,9 +263,14 @@ async function run(parts: Parts): Promise<LiveTrader> {
   });
 
   const answerApproval: AnswerApproval = async (answer) => {
-    const { sequence, refusal } = act(() => session.answerApproval(answer, now()));
+    // As an entry by hand: nothing is opened at a price that is old. It may still be answered when prices are back.
+    const waiting = answer.approved ? recorder.approvals.get(answer.decisionId) : undefined;
+    const silence = waiting && watch.silence((session.engine.slots[waiting.slot] as Slot).instrument.id, now());
+    if (silence)
+      return { journalSequence: journal.last, refusal: { ...silence, message: `${silence.message}; it goes on waiting for an answer` } };
+    const { sequence, refusal, order } = act(() => session.answerApproval(answer, now()));
     await journal.whenDurable(sequence);
-    return { journalSequence: sequence, refusal };
+    return { journalSequence: sequence, refusal, order };
   };
   const orders = createOrderDesk({
     ...{ engine: session.engine, journal, answerApproval, quantumDecimals: QUANTUM_DECIMALS, currency: config.currency, now },

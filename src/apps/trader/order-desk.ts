@@ -77,9 +77,12 @@ export function createOrderDesk(parts: OrderDeskParts): OrderSource {
 
   async function answer(act: Extract<ManualAct, { kind: 'approve' | 'reject' }>, by: string): Promise<ManualCommandResult> {
     const { commandId, decisionId, kind } = act;
-    const { journalSequence, refusal } = await parts.answerApproval({ decisionId, approved: kind === 'approve', by });
+    const { journalSequence, refusal, order } = await parts.answerApproval({ decisionId, approved: kind === 'approve', by });
     if (refusal !== null) return refused(refusal);
-    return accepted({ commandId, journalSequence, decisionId, orderIds: [], quantity: null, cuts: [] });
+    const sent = order
+      ? { orderIds: [order.orderId], quantity: order.quantity, cuts: [...order.cuts] }
+      : { orderIds: [], quantity: null, cuts: [] };
+    return accepted({ commandId, journalSequence, decisionId, ...sent });
   }
 
   return {

@@ -209,9 +209,9 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
   });
 
   const answerApproval: AnswerApproval = async (answer) => {
-    const { sequence, refusal } = journaled.answerApproval({ ...answer, at: session.engine.at });
+    const { sequence, refusal, order } = journaled.answerApproval({ ...answer, at: session.engine.at });
     await journal.whenDurable(sequence);
-    return { journalSequence: sequence, refusal };
+    return { journalSequence: sequence, refusal, order };
   };
   const orders = createOrderDesk({
     ...{ engine: session.engine, journal, answerApproval, quantumDecimals: QUANTUM_DECIMALS, currency: config.currency },

@@ -3,11 +3,12 @@
  * then, dropped after 300 s of silence. They are kept in memory alone: a restart is silence too.
  */
 
-import { formatTicks, type Instrument } from '../../domain/instrument.ts';
+import { formatTicks, type Instrument, priceToTicks, ticksToPrice } from '../../domain/instrument.ts';
 import type { Refusal } from '../../domain/result.ts';
 import type { EntryWish } from '../strategy/strategy.ts';
 import type { Engine } from './engine.ts';
 import { decideEntry, type PlannedStop, plannedStop, sendEntry } from './entries.ts';
+import type { Protection } from './protection.ts';
 import { risksAtMost } from './signal-slot.ts';
 import type { Slot } from './slot.ts';
 import { splitFault } from './split-fault.ts';
@@ -86,6 +87,28 @@ export function stopWords(instrument: Instrument, stop: PlannedStop | null): str
   return stop.workedOut ? `, stop about ${price(stop.ticks)} (if it fills at ${price(stop.entryTicks)})` : `, stop ${price(stop.ticks)}`;
 }
 
+/** Prices go on while an entry waits: one that would be stopped, or be at its target, the moment it filled is not entered. A stop that is a share of the price goes with it. */
+function overtakenBy(engine: Engine, { instrument }: Slot, { side, wish }: WaitingEntry): Refusal | null {
+  const { type = 'market', price, stopPrice, targetPrice, firstTarget }: Protection = wish;
+  const mark = engine.markTicks(instrument.index);
+  const wanted = price === undefined ? Number.NaN : priceToTicks(instrument, price);
+  // A limit gets no worse than its price, and what waits for a price no better.
+  const better = side > 0 ? Math.min : Math.max;
+  const worse = side > 0 ? Math.max : Math.min;
+  const fills = type === 'market' || Number.isNaN(wanted) ? mark : type === 'limit' ? better(wanted, mark) : worse(wanted, mark);
+  const refuse = (what: string, level: number): Refusal => ({
+    code: 'APPROVAL_OVERTAKEN',
+    message: `it would fill at ${formatTicks(instrument, fills)} by now, at or beyond its ${what} at ${formatTicks(instrument, level)}, and be closed at once`,
+    ...{ measured: ticksToPrice(instrument, fills), limit: ticksToPrice(instrument, level) },
+  });
+  if (stopPrice !== undefined && (fills - priceToTicks(instrument, stopPrice)) * side <= 0)
+    return refuse('stop', priceToTicks(instrument, stopPrice));
+  for (const target of [firstTarget?.price, targetPrice])
+    if (target !== undefined && (priceToTicks(instrument, target) - fills) * side <= 0)
+      return refuse('target', priceToTicks(instrument, target));
+  return null;
+}
+
 /** Carries out an answer to what waits: null when it was done. A yes goes through every rule once more, as things are now. */
 export function carryOutAnswer(engine: Engine, entry: WaitingEntry, { approved, at }: ApprovalAnswer): Refusal | null {
   if (at > entry.expiresAt)
@@ -94,6 +117,8 @@ export function carryOutAnswer(engine: Engine, entry: WaitingEntry, { approved, 
   const slot = engine.slots[entry.slot] as Slot;
   if (slot.position.lots !== 0 || slot.entry !== null)
     return { code: 'SIGNAL_POSITION_OPEN', message: `expected no position and no working entry of ${slot.definition.id}, found one` };
+  const overtaken = overtakenBy(engine, slot, entry);
+  if (overtaken !== null) return overtaken;
   engine.quiet.end();
   slot.enter(entry.side, entry.wish);
   slot.wishes = false;

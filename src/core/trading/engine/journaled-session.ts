@@ -22,7 +22,7 @@ import type { IdleOpen, SessionSnapshot } from './session-snapshot.ts';
 import { carryOutSignal, decisionOf } from './signal-slot.ts';
 import type { Slot } from './slot.ts';
 import { isNothing, type StepRecorder } from './step-recorder.ts';
-import { type CandleNumbers, SESSION_KIND, STEP_KIND, type Step, type StepState, stateAfter } from './steps.ts';
+import { type CandleNumbers, type OrderRecord, SESSION_KIND, STEP_KIND, type Step, type StepState, stateAfter } from './steps.ts';
 import { carryOutStrategyCommand, type StrategyCommand } from './strategy-command.ts';
 import { takeReachedTargets } from './watched-targets.ts';
 
@@ -72,6 +72,14 @@ export interface OutsideVenue {
 type StepInMaking = { -readonly [Member in keyof Step]: Step[Member] };
 
 type Followed = Pick<StepInMaking, 'state' | 'changes'>;
+
+/** What an answer to a waiting entry has come to. */
+export interface AnsweredApproval {
+  readonly sequence: number;
+  readonly refusal: Refusal | null;
+  /** What a yes has sent. */
+  readonly order: OrderRecord | null;
+}
 
 const NO_CANDLES: ArrivedCandles = [];
 
@@ -175,18 +183,26 @@ export class JournaledSession {
     return answer;
   }
 
-  /** The owner's answer to an entry that waits for it: null when it was done, otherwise why not. Recorded, unless nothing of that name waits. */
-  answerApproval(answer: ApprovalAnswer): { readonly sequence: number; readonly refusal: Refusal | null } {
+  /** The owner's answer to an entry that waits for it: the order of a yes, or why there is none; then it waits no longer. Recorded, unless nothing of that name waits. */
+  answerApproval(answer: ApprovalAnswer): AnsweredApproval {
     const { approvals } = this.recorder;
     const entry = approvals.get(answer.decisionId);
     if (entry === undefined) {
-      const message = `expected an entry that waits for approval, found none of the name ${answer.decisionId}: it was answered, or has waited too long`;
-      return { sequence: this.journal.last, refusal: { code: 'NOTHING_TO_APPROVE', message } };
+      const message = `expected an entry that waits for approval, found none of the name ${answer.decisionId}: it was answered, has waited longer than 5 minutes, or the trader was started again since`;
+      return { sequence: this.journal.last, refusal: { code: 'NOTHING_TO_APPROVE', message }, order: null };
     }
     this.begin();
     approvals.forget(answer.decisionId);
     const refusal = carryOutAnswer(this.engine, entry, answer);
-    return { sequence: this.record('command', this.engine.at, [], { approval: answer }), refusal };
+    const order = this.recorder.outcomes.orders?.find(({ purpose }) => purpose === 'entry') ?? null;
+    if (refusal !== null && answer.approved)
+      this.recorder.noticed('APPROVAL_REFUSED', `${answer.decisionId}: ${refusal.message}; nothing is entered`);
+    const sequence = this.record('command', this.engine.at, [], { approval: answer });
+    return {
+      sequence,
+      refusal: refusal && { ...refusal, message: `${refusal.message}: nothing is entered, and it waits no longer` },
+      order,
+    };
   }
 
   /** The owner's word on a strategy, between two market events or (at `now`) before the first: null when it was done, otherwise why not. Recorded when it was done. */
