@@ -12,6 +12,8 @@ import type { Protection } from './protection.ts';
 import { risksAtMost } from './signal-slot.ts';
 import type { Slot } from './slot.ts';
 import { splitFault } from './split-fault.ts';
+import type { StepRecorder } from './step-recorder.ts';
+import type { OrderRecord } from './steps.ts';
 
 const LIFE_MS = 300_000;
 
@@ -34,6 +36,14 @@ export interface ApprovalAnswer {
   readonly approved: boolean;
   readonly by: string;
   readonly at: number;
+}
+
+/** What an answer to a waiting entry has come to. */
+export interface AnsweredApproval {
+  readonly sequence: number;
+  readonly refusal: Refusal | null;
+  /** What a yes has sent. */
+  readonly order: OrderRecord | null;
 }
 
 export class Approvals {
@@ -81,10 +91,22 @@ export class Approvals {
 }
 
 /** What is said of the stop of an entry that waits; nothing where it has none. */
-export function stopWords(instrument: Instrument, stop: PlannedStop | null): string {
+function stopWords(instrument: Instrument, stop: PlannedStop | null): string {
   if (stop === null) return '';
   const price = (ticks: number) => formatTicks(instrument, ticks);
   return stop.workedOut ? `, stop about ${price(stop.ticks)} (if it fills at ${price(stop.entryTicks)})` : `, stop ${price(stop.ticks)}`;
+}
+
+/** Tells, as notices of the step, what has waited too long and what begins to wait. */
+export function tellWaiting(engine: Engine, recorder: Pick<StepRecorder, 'approvals' | 'noticed'>, at: number): void {
+  const { approvals } = recorder;
+  for (const { decisionId } of approvals.takeExpired(at))
+    recorder.noticed('APPROVAL_EXPIRED', `${decisionId}: nobody has answered, nothing is entered`);
+  for (const { decisionId, slot, side, wish, stop } of approvals.takeUntold()) {
+    const { definition, instrument } = engine.slots[slot] as Slot;
+    const what = `${definition.id} ${side > 0 ? 'long' : 'short'} ${instrument.id}, confidence ${wish.confidence}${stopWords(instrument, stop)}`;
+    recorder.noticed('APPROVAL_NEEDED', `${what}: /approve ${decisionId} or /reject ${decisionId} within 5 minutes`);
+  }
 }
 
 /** Prices go on while an entry waits: one that would be stopped, or be at its target, the moment it filled is not entered. A stop that is a share of the price goes with it. */

@@ -10,7 +10,7 @@ import type { Mode } from '../risk/mode-table.ts';
 import type { RefusalRecord } from '../risk/refusal.ts';
 import type { SignalDecision, SignalWish } from '../signals/signal-wish.ts';
 import type { VenueModel } from '../venue-model/venue-model.ts';
-import { type ApprovalAnswer, carryOutAnswer, stopWords } from './approvals.ts';
+import { type AnsweredApproval, type ApprovalAnswer, carryOutAnswer, tellWaiting } from './approvals.ts';
 import type { Engine } from './engine.ts';
 import type { ExitWatch } from './exit-watch.ts';
 import { LiveDriver } from './live-driver.ts';
@@ -20,9 +20,8 @@ import type { ManualAnswer, ManualCommand } from './manual-wish.ts';
 import { expectSameSetup } from './same-setup.ts';
 import type { IdleOpen, SessionSnapshot } from './session-snapshot.ts';
 import { carryOutSignal, decisionOf } from './signal-slot.ts';
-import type { Slot } from './slot.ts';
 import { isNothing, type StepRecorder } from './step-recorder.ts';
-import { type CandleNumbers, type OrderRecord, SESSION_KIND, STEP_KIND, type Step, type StepState, stateAfter } from './steps.ts';
+import { type CandleNumbers, SESSION_KIND, STEP_KIND, type Step, type StepState, stateAfter } from './steps.ts';
 import { carryOutStrategyCommand, type StrategyCommand } from './strategy-command.ts';
 import { takeReachedTargets } from './watched-targets.ts';
 
@@ -72,14 +71,6 @@ export interface OutsideVenue {
 type StepInMaking = { -readonly [Member in keyof Step]: Step[Member] };
 
 type Followed = Pick<StepInMaking, 'state' | 'changes'>;
-
-/** What an answer to a waiting entry has come to. */
-export interface AnsweredApproval {
-  readonly sequence: number;
-  readonly refusal: Refusal | null;
-  /** What a yes has sent. */
-  readonly order: OrderRecord | null;
-}
 
 const NO_CANDLES: ArrivedCandles = [];
 
@@ -218,17 +209,6 @@ export class JournaledSession {
     this.recorder.approvals.clear();
   }
 
-  private tellApprovals(at: number): void {
-    const { approvals } = this.recorder;
-    for (const { decisionId } of approvals.takeExpired(at))
-      this.recorder.noticed('APPROVAL_EXPIRED', `${decisionId}: nobody has answered, nothing is entered`);
-    for (const { decisionId, slot, side, wish, stop } of approvals.takeUntold()) {
-      const { definition, instrument } = this.engine.slots[slot] as Slot;
-      const what = `${definition.id} ${side > 0 ? 'long' : 'short'} ${instrument.id}, confidence ${wish.confidence}${stopWords(instrument, stop)}`;
-      this.recorder.noticed('APPROVAL_NEEDED', `${what}: /approve ${decisionId} or /reject ${decisionId} within 5 minutes`);
-    }
-  }
-
   /** A watcher outside the engine demands a mode, or no longer does. Written down where that changed anything. */
   watch(demand: WatchDemand): void {
     this.begin();
@@ -258,7 +238,7 @@ export class JournaledSession {
     asked: Pick<Step, 'command' | 'signal' | 'watch' | 'approval' | 'manual' | 'strategy'> | null = null,
     isStateless = false,
   ): number {
-    this.tellApprovals(at);
+    tellWaiting(this.engine, this.recorder, at);
     const step = this.stepOf(event, candles, asked);
     // An open that found nothing waiting and nothing held changes nothing worth keeping.
     if (!isStateless) this.follow(step);
