@@ -3,7 +3,9 @@
 import { type FormEvent, useState } from 'react';
 import type { Visit } from '../../src/api/accounts.ts';
 import { call } from '../api/client.ts';
-import { Button } from '../parts/button.tsx';
+import { useSpeech } from '../i18n/words.ts';
+import { Button, buttonClass } from '../parts/button.tsx';
+import { CopyButton } from '../parts/copy-button.tsx';
 import { IdText } from '../parts/id-text.tsx';
 import { Segmented } from '../parts/segmented.tsx';
 import { TextField } from '../parts/text-field.tsx';
@@ -40,6 +42,7 @@ interface Offer {
 
 function Authenticator({ onDone }: { onDone: (visit: Visit) => void }) {
   const words = useAccountWords();
+  const speech = useSpeech();
   const { isBusy, error, attempt } = useAttempt();
   const [name, setName] = useState<string>(words.enrol.phoneName);
   const [offer, setOffer] = useState<Offer | null>(null);
@@ -75,6 +78,12 @@ function Authenticator({ onDone }: { onDone: (visit: Visit) => void }) {
           <p className="break-all" data-secret={offer.secret}>
             <IdText id={offer.secret.replace(/(.{4})(?=.)/g, '$1 ')} />
           </p>
+          <div className="flex flex-wrap gap-2 pt-2.5">
+            <a className={buttonClass()} href={offer.uri}>
+              {words.enrol.open}
+            </a>
+            <CopyButton text={offer.secret} copy={words.enrol.copySecret} copied={speech.words.copied} />
+          </div>
         </div>
       </div>
       <TextField

@@ -1,7 +1,7 @@
 /** What is typed is the number it says, or none: never one a thousand times smaller. */
 
 import { expect, it } from 'vitest';
-import { decimalOf, fieldText, numberOf } from './typed-number.ts';
+import { decimalOf, fieldText, numberOf, unclearNumber } from './typed-number.ts';
 
 it.each([
   ['en', '25,000', null],
@@ -31,4 +31,18 @@ it.each([
 
 it.each([1.125, 25_000, 0.025, -3.5, 1e-7])('%d in a field reads back as itself', (value) => {
   for (const language of ['en', 'es'] as const) expect(numberOf(fieldText(value, language), language)).toBe(value);
+});
+
+it('of a number with two readings both are named, each as it can be typed', () => {
+  expect(unclearNumber('16.900', 'es')).toBe('«16.900» puede ser 16900 o 16,900: escribe uno de los dos.');
+  expect(unclearNumber('-16,900', 'en')).toBe('“-16,900” may be -16900 or -16.900: type one of the two.');
+  expect(decimalOf('16,900', 'es')).toBe('16.900');
+  for (const [language, typed] of [
+    ['es', '16.900,50'],
+    ['es', '16,900'],
+    ['en', '16.900'],
+    ['en', 'many'],
+    ['es', ''],
+  ] as const)
+    expect(unclearNumber(typed, language)).toBeNull();
 });

@@ -24,6 +24,19 @@ export function decimalOf(text: string, language: Language): string | null {
   return sign + plainOf(bare.replace(',', '.'));
 }
 
+const TWO_READINGS = {
+  en: (typed: string, many: string, few: string) => `“${typed}” may be ${many} or ${few}: type one of the two.`,
+  es: (typed: string, many: string, few: string) => `«${typed}» puede ser ${many} o ${few}: escribe uno de los dos.`,
+} as const;
+
+/** What is said of a number that has two readings, with both as they can be typed; null of every other text. */
+export function unclearNumber(text: string, language: Language): string | null {
+  const { point, group } = SIGNS[language];
+  const typed = text.replaceAll(/[\s\u00a0\u202f]/g, '').replace('\u2212', '-');
+  if (!ONE_GROUP.test(typed.replace('-', '')) || !typed.includes(group)) return null;
+  return TWO_READINGS[language](text.trim(), typed.replace(group, ''), typed.replace(group, point));
+}
+
 /** NaN where it is empty, no number, or an ambiguous one. */
 export function numberOf(text: string, language: Language): number {
   const decimal = decimalOf(text, language);

@@ -2,7 +2,7 @@
 
 import type { ParameterField } from '../../src/api/strategies.ts';
 import { type Language, plain } from '../i18n/format.ts';
-import { fieldText, numberOf } from '../i18n/typed-number.ts';
+import { fieldText, numberOf, unclearNumber } from '../i18n/typed-number.ts';
 import type { Speech } from '../i18n/words.ts';
 
 export interface FormField extends Omit<ParameterField, 'kind' | 'unit' | 'label'> {
@@ -54,7 +54,7 @@ export function faultOf(field: FormField, typed: string | boolean, speech: Speec
   if (kind === 'choice') return choices.includes(typed) ? null : words.form.choose;
   if (kind === 'text') return typed.trim() === '' ? words.form.needed : null;
   const value = numberOf(typed, language);
-  if (Number.isNaN(value)) return words.form.number;
+  if (Number.isNaN(value)) return unclearNumber(typed, language) ?? words.form.number;
   if (kind === 'integer' && !Number.isInteger(value)) return words.form.whole;
   return boundFault(field, value, speech);
 }

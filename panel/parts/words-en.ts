@@ -37,7 +37,7 @@ export const partWordsEn = {
     needed: 'It can’t stay empty.',
     optional: 'may stay empty',
     empty: 'nothing',
-    number: 'It has to be a number, without commas between thousands.',
+    number: 'It has to be a number.',
     whole: 'It has to be a whole number.',
     choose: 'Choose one of the list.',
     faulty: (n: number) => `${count(n, 'field is', 'fields are')} not right yet.`,

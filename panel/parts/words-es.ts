@@ -39,7 +39,7 @@ export const partWordsEs: Widened<typeof partWordsEn> = {
     needed: 'No puede quedar en blanco.',
     optional: 'puede quedar en blanco',
     empty: 'en blanco',
-    number: 'Tiene que ser un número, sin puntos entre los millares.',
+    number: 'Tiene que ser un número.',
     whole: 'Tiene que ser un número entero.',
     choose: 'Elige uno de la lista.',
     faulty: (n: number) => `${count(n, 'campo aún no vale', 'campos aún no valen')}.`,

@@ -42,6 +42,14 @@ export const noticeSettings = z.strictObject({
 
 const receipt = z.object({ messageId: z.string(), at: instant });
 
+/** A test that was sent, as it came out. `messageId`: of one that was taken. */
+export const keptTest = z.object({
+  at: instant,
+  outcome: z.enum(['taken', 'refused', 'unreachable', 'in-doubt']),
+  messageId: z.string().nullable(),
+  code: z.string().nullable(),
+});
+
 const channel = z.object({
   name: channelName,
   /** `incomplete`: asked for, and something is missing or wrong: `why` says what. */
@@ -57,7 +65,9 @@ const channel = z.object({
   /** Why the first that waits has not been taken. */
   failure: z.string().nullable(),
   mutedUntil: instant.nullable(),
+  /** Of a notice or of a test. */
   lastReceipt: receipt.nullable(),
+  lastTest: keptTest.nullable(),
 });
 
 const delivery = z.object({
@@ -107,5 +117,6 @@ export const secretTrial = z.object({
 export type ChannelName = (typeof CHANNELS)[number];
 export type NoticeSettings = z.infer<typeof noticeSettings>;
 export type NoticesView = z.infer<typeof noticesView>;
+export type KeptTest = z.infer<typeof keptTest>;
 export type NoticeTest = z.infer<typeof noticeTest>;
 export type SecretTrial = z.infer<typeof secretTrial>;

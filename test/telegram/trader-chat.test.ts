@@ -54,6 +54,31 @@ test('status is answered, a stranger is not, a kill needs one more press, closes
   expect(audited.some(({ actor, outcome }) => actor === `telegram:${OWNER}` && outcome === 'done')).toBe(true);
 });
 
+test('a test that was taken is the receipt of its channel, also after a restart', async () => {
+  const api = new BotApiServer();
+  await api.listen();
+  closers.push(() => api.close());
+  Object.assign(process.env, { ATALAYA_TELEGRAM_TOKEN: TOKEN, ATALAYA_TELEGRAM_CHAT_ID: String(OWNER), ATALAYA_TELEGRAM_API: api.url });
+  const lab = new TraderLab();
+  closers.push(() => lab.end());
+  const { trader } = await lab.open({ account: 'chat' });
+  const telegramOf = (channels: Awaited<ReturnType<typeof startChannels>>) =>
+    channels.view().channels.find(({ name }) => name === 'telegram');
+  const chat = await startChannels(trader, lab.folder);
+  closers.push(() => chat.stop());
+  expect(telegramOf(chat)).toMatchObject({ lastReceipt: null, lastTest: null });
+  const test = await chat.test('telegram', 'panel:marta');
+  const { messageId, at } = test as Extract<typeof test, { outcome: 'taken' }>;
+  const shown = { lastReceipt: { messageId, at }, lastTest: { outcome: 'taken', messageId, at, code: null } };
+  expect(telegramOf(chat)).toMatchObject(shown);
+  await chat.stop();
+  const again = await startChannels(trader, lab.folder);
+  closers.push(() => again.stop());
+  expect(telegramOf(again)).toMatchObject(shown);
+  await again.stop();
+  await lab.stop(trader);
+});
+
 test('without a token there is no chat, and trading goes on without one', async () => {
   const lab = new TraderLab();
   closers.push(() => lab.end());

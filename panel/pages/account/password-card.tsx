@@ -1,5 +1,6 @@
 /** Another password for the own account, by whoever knows the one from before. */
 
+import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useAttempt } from '../../accounts/attempt.ts';
 import { Fault } from '../../accounts/fault.tsx';
@@ -17,12 +18,14 @@ const EMPTY = { current: '', next: '' };
 export function PasswordCard({ name }: { name: string }) {
   const own = useOwnWords();
   const { isBusy, error, attempt } = useAttempt();
+  const questions = useQueryClient();
   const [typed, setTyped] = useState(EMPTY);
   const change = (event: FormEvent) => {
     event.preventDefault();
     void attempt(() => call('accounts.changePassword', { body: typed })).then((isDone) => {
       if (!isDone) return;
       setTyped(EMPTY);
+      void questions.invalidateQueries({ queryKey: ['sessions'] });
       tell({ tone: 'done', title: own.passwordDone, detail: '', code: null });
     });
   };
@@ -41,7 +44,7 @@ export function PasswordCard({ name }: { name: string }) {
           required
         />
         <NewPassword name={name} value={typed.next} onChange={(next) => setTyped({ ...typed, next })} />
-        <Fault error={error} />
+        <Fault error={error} told={({ code }) => (code === 'SIGN_IN_WRONG' ? own.currentWrong : null)} />
         <Button type="submit" disabled={isBusy || typed.current === '' || !mayBeSent(typed.next, name)}>
           {own.changePassword}
         </Button>

@@ -4,7 +4,7 @@ import type { DataSet } from '../../../src/api/data.ts';
 import type { BacktestInput } from '../../../src/api/research.ts';
 import type { ParameterField, Strategy } from '../../../src/api/strategies.ts';
 import type { Language } from '../../i18n/format.ts';
-import { decimalOf, fieldText, numberOf } from '../../i18n/typed-number.ts';
+import { decimalOf, fieldText, numberOf, unclearNumber } from '../../i18n/typed-number.ts';
 import type { FieldValues } from '../../parts/schema-form.tsx';
 import type { ResearchWords } from './words.ts';
 
@@ -111,8 +111,8 @@ const isPercent = (text: string, language: Language) =>
 export function faultsOf({ from, to, cash, leverage, fee, slippage }: Draft, { start }: ResearchWords, language: Language): DraftFaults {
   return {
     ...(from !== '' && to !== '' && from > to && { to: start.daysWrong }),
-    ...(!isPositive(cash, language) && { cash: start.number }),
-    ...(!isPositive(leverage, language) && { leverage: start.number }),
+    ...(!isPositive(cash, language) && { cash: unclearNumber(cash, language) ?? start.number }),
+    ...(!isPositive(leverage, language) && { leverage: unclearNumber(leverage, language) ?? start.number }),
     ...(!isPercent(fee, language) && { feeRatio: start.percent }),
     ...(!isPercent(slippage, language) && { slippageRatio: start.percent }),
   };

@@ -91,7 +91,7 @@ export const researchEn = {
     risks: { none: 'None: as the strategy says', default: 'Default limits', multi_asset: 'Limits for many assets' },
     finalize: 'What is open at the end',
     finalizes: { none: 'stays open', open: 'is closed at the last open', close: 'is closed at the last close' },
-    number: 'It has to be a number above 0, without commas between thousands.',
+    number: 'It has to be a number above 0.',
     percent: 'It has to be a percentage from 0 to 100.',
     constraints: 'Between them:',
     sentence: (parts: { strategy: string; data: string; span: string; cash: string; fee: string; slippage: string; risk: string }) =>

@@ -90,7 +90,7 @@ export const researchEs: ResearchWords = {
     risks: { none: 'Ninguno: lo que diga la estrategia', default: 'Límites por defecto', multi_asset: 'Límites para varios activos' },
     finalize: 'Lo que quede abierto al final',
     finalizes: { none: 'sigue abierto', open: 'se cierra en la última apertura', close: 'se cierra en el último cierre' },
-    number: 'Tiene que ser un número mayor que 0, sin puntos entre los millares.',
+    number: 'Tiene que ser un número mayor que 0.',
     percent: 'Tiene que ser un porcentaje de 0 a 100.',
     constraints: 'Entre ellos:',
     sentence: ({ strategy, data, span, cash, fee, slippage, risk }) =>

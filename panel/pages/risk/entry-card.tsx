@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { OrderPreview } from '../../../src/api/orders.ts';
 import type { AccountAfter, EntryAnswer, RiskQuestion, RiskReport } from '../../../src/api/risk.ts';
 import { type Language, quantity as quantityText } from '../../i18n/format.ts';
-import { decimalOf, numberOf } from '../../i18n/typed-number.ts';
+import { decimalOf, numberOf, unclearNumber } from '../../i18n/typed-number.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { useFold } from '../../live/folded.ts';
 import { Card } from '../../parts/card.tsx';
@@ -43,7 +43,8 @@ export function EntryCard({ report }: { report: RiskReport }) {
   const question = questionOf(draft, language);
   const fold = useFold('entry');
   const { data, error, refetch } = useWhatIf(fold.isOpen ? question : null);
-  const fault = (text: string) => (text.trim() === '' || amountOf(text, language) !== null ? null : own.entry.fault);
+  const fault = (text: string) =>
+    text.trim() === '' || amountOf(text, language) !== null ? null : (unclearNumber(text, language) ?? own.entry.fault);
   return (
     <Card id="entry" title={own.entry.title} sub={own.entry.told} fold={fold} className="narrow:order-2">
       <div className="grid gap-3 px-4 py-3 wide:grid-cols-2 wide:items-start">

@@ -3,7 +3,7 @@
 import { useId, useState } from 'react';
 import type { RiskQuestion, RiskReport, ShockAnswer } from '../../../src/api/risk.ts';
 import type { Language } from '../../i18n/format.ts';
-import { numberOf } from '../../i18n/typed-number.ts';
+import { numberOf, unclearNumber } from '../../i18n/typed-number.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { useFold } from '../../live/folded.ts';
 import { Button } from '../../parts/button.tsx';
@@ -85,7 +85,8 @@ function Fields({ report, draft, onDraft }: { report: RiskReport; draft: Draft; 
   const own = useRiskWords();
   const { language } = useSpeech();
   const slider = useId();
-  const fault = (text: string, least: number, most: number) => (inRange(text, least, most, language) ? null : own.whatIf.fault);
+  const fault = (text: string, least: number, most: number) =>
+    inRange(text, least, most, language) ? null : (unclearNumber(text, language) ?? own.whatIf.fault);
   const held = report.exposures.byInstrument.filter(({ gross }) => Number(gross.money) !== 0);
   const all = inRange(draft.all, -99, 1000, language) ? numberOf(draft.all, language) : 0;
   return (

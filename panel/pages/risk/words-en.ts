@@ -198,7 +198,7 @@ export const riskEn = {
     quantity: 'Quantity',
     stop: 'Stop',
     stopHelp: 'an order by hand is sent with one alone',
-    fault: 'A number above 0, without commas between thousands.',
+    fault: 'A number above 0.',
     emptyTitle: 'A quantity is needed',
     emptyText: 'Risk then says what it would let through, and the account is shown with it.',
     whole: (quantity: string) => `Risk would let all of it through: ${quantity}.`,

@@ -201,7 +201,7 @@ export const riskEs: Widened<typeof riskEn> = {
     quantity: 'Cantidad',
     stop: 'Stop',
     stopHelp: 'una orden a mano solo se envía con stop',
-    fault: 'Un número mayor que 0, sin puntos entre los millares.',
+    fault: 'Un número mayor que 0.',
     emptyTitle: 'Falta una cantidad',
     emptyText: 'Con ella, el riesgo dice qué dejaría pasar y la cuenta se muestra con esa entrada.',
     whole: (quantity) => `El riesgo lo dejaría pasar entero: ${quantity}.`,

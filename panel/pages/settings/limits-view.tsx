@@ -8,7 +8,7 @@ import { Fault } from '../../accounts/fault.tsx';
 import { call } from '../../api/client.ts';
 import { faultText } from '../../blocks/session/fault-text.ts';
 import { type Language, plain } from '../../i18n/format.ts';
-import { fieldText, numberOf } from '../../i18n/typed-number.ts';
+import { fieldText, numberOf, unclearNumber } from '../../i18n/typed-number.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { useDraft } from '../../live/draft.ts';
 import { RequestProblem } from '../../live/requests.ts';
@@ -76,7 +76,7 @@ function Ladder({ settings, onAnew }: { settings: Settings; onAnew: () => void }
   const changed = ladder.filter((figure) => textOf(figure) !== start(figure));
   const faultOf = (figure: LadderFigure) => {
     const value = read(figure, textOf(figure), language);
-    if (!(value >= 0)) return own.numberNeeded(figure.aboveZero);
+    if (!(value >= 0)) return unclearNumber(textOf(figure), language) ?? own.numberNeeded(figure.aboveZero);
     if (value === 0 && figure.aboveZero) return own.lossNeeded;
     const isLooser = figure.stricter === 'lower' ? value > figure.value : value < figure.value;
     return isLooser ? own.looser(text(figure, figure.value)) : null;

@@ -24,6 +24,12 @@ export const noticesEn = {
   leastOf: (channel: string) => `Least severity for ${channel}`,
   lastReceipt: 'Last receipt',
   none: 'none yet',
+  tests: {
+    taken: 'test taken',
+    refused: 'test refused',
+    unreachable: 'test: not reached',
+    'in-doubt': 'test: no word whether it was taken',
+  },
   waiting: (n: number) => `${n} waiting`,
   setAside: (n: number) => `${n} set aside`,
   muted: 'without a sound until',

@@ -27,6 +27,12 @@ export const noticesEs: Widened<typeof noticesEn> = {
   leastOf: (channel: string) => `Gravedad mínima para ${channel}`,
   lastReceipt: 'Último acuse',
   none: 'ninguno aún',
+  tests: {
+    taken: 'prueba aceptada',
+    refused: 'prueba rechazada',
+    unreachable: 'prueba: no se llegó',
+    'in-doubt': 'prueba: no dijo si la aceptó',
+  },
   waiting: (n: number) => `${n} en espera`,
   setAside: (n: number) => (n === 1 ? '1 apartado' : `${n} apartados`),
   muted: 'sin sonido hasta',

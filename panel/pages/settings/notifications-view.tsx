@@ -169,8 +169,22 @@ function useColumns({ data, isTesting, onTest, onOpen }: Acts): readonly Column<
       title: own.lastReceipt,
       phone: 'line',
       secondary: true,
-      cell: ({ lastReceipt }) =>
-        lastReceipt === null ? <span className="text-muted">{own.none}</span> : <TimeText at={lastReceipt.at} withDay />,
+      cell: ({ lastReceipt, lastTest }) => (
+        <>
+          {lastReceipt === null ? <span className="text-muted">{own.none}</span> : <TimeText at={lastReceipt.at} withDay />}
+          {lastTest && (
+            <span className={`block text-12 ${lastTest.outcome === 'taken' ? 'text-muted' : 'text-warn'}`}>
+              {own.tests[lastTest.outcome]}
+              {lastTest.at !== lastReceipt?.at && (
+                <>
+                  {' '}
+                  <TimeText at={lastTest.at} withDay />
+                </>
+              )}
+            </span>
+          )}
+        </>
+      ),
     },
     {
       key: 'acts',

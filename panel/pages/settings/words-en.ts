@@ -133,8 +133,7 @@ export const settingsEn = {
   rungHelp: (now: string, builtIn: string, stricter: 'lower' | 'higher') =>
     `Now ${now}, in the profile ${builtIn}. Stricter is ${stricter}.`,
   looser: (now: string) => `That is looser than ${now}. Only stricter is possible here.`,
-  numberNeeded: (isAboveZero: boolean) =>
-    `It has to be a number ${isAboveZero ? 'of more than 0' : 'of 0 or more'}, without commas between thousands.`,
+  numberNeeded: (isAboveZero: boolean) => `It has to be a number ${isAboveZero ? 'of more than 0' : 'of 0 or more'}.`,
   lossNeeded: 'It has to be more than 0: at a loss of nothing it would act at once. To stop trading, pause it.',
   tightenMeans: 'The trader is started again with it, which takes seconds. Positions, orders and journal go on.',
   tighten: (n: number) => (n === 0 ? 'Make stricter' : `Make ${count(n, 'figure', 'figures')} stricter`),

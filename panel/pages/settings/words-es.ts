@@ -157,8 +157,7 @@ export const settingsEs: Widened<typeof settingsEn> = {
   rungHelp: (now: string, builtIn: string, stricter: 'lower' | 'higher') =>
     `Ahora ${now}, en el perfil ${builtIn}. Más estricto es ${stricter === 'lower' ? 'menos' : 'más'}.`,
   looser: (now: string) => `Eso es más laxo que ${now}. Aquí solo se puede ser más estricto.`,
-  numberNeeded: (isAboveZero: boolean) =>
-    `Tiene que ser un número${isAboveZero ? ' mayor que 0' : ', 0 o más'}, sin puntos entre los millares.`,
+  numberNeeded: (isAboveZero: boolean) => `Tiene que ser un número${isAboveZero ? ' mayor que 0' : ', 0 o más'}.`,
   lossNeeded: 'Tiene que ser más de 0: con una pérdida de nada actuaría en el acto. Para dejar de operar, pausa.',
   tightenMeans: 'El operador vuelve a arrancar con ello, lo que tarda segundos. Posiciones, órdenes y diario siguen.',
   tighten: (n: number) => (n === 0 ? 'Hacer más estricta' : `Hacer más estrictas ${count(n, 'cifra', 'cifras')}`),

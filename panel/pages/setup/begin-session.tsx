@@ -10,7 +10,7 @@ import { call } from '../../api/client.ts';
 import { faultText } from '../../blocks/session/fault-text.ts';
 import { newSession, PRESETS, type PricesDraft, tradedOn } from '../../blocks/session/session-draft.ts';
 import { useSessionWords } from '../../blocks/session/words.ts';
-import { numberOf } from '../../i18n/typed-number.ts';
+import { numberOf, unclearNumber } from '../../i18n/typed-number.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { RequestProblem } from '../../live/requests.ts';
 import { SelectField } from '../../parts/field.tsx';
@@ -117,7 +117,7 @@ function Begin({ form, prices, strategies, onBegun }: BeginProps & { strategies:
             </SelectField>
             <TextField
               label={`${own.cash} (${currency})`}
-              fault={isCashGood ? null : words.cashFault}
+              fault={isCashGood ? null : (unclearNumber(cash, language) ?? words.cashFault)}
               value={cash}
               onChange={setCash}
               inputMode="decimal"

@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { SMALLEST_WEIGHT } from '../../../src/api/limits.ts';
 import { type Language, plain } from '../../i18n/format.ts';
-import { fieldText, numberOf } from '../../i18n/typed-number.ts';
+import { fieldText, numberOf, unclearNumber } from '../../i18n/typed-number.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx';
 import { InputField } from '../../parts/field.tsx';
@@ -76,7 +76,7 @@ export function WeightsDialog({
             label={own.weightOf(run.title[language], run.instrumentId)}
             inputMode="decimal"
             value={textOf(run)}
-            fault={weightOf(run) === null ? own.weightFault : null}
+            fault={weightOf(run) === null ? (unclearNumber(textOf(run), language) ?? own.weightFault) : null}
             onChange={(event) => setTyped(new Map(typed).set(nameOf(run), event.target.value))}
           />
         ))}

@@ -5,6 +5,7 @@ import { type FormEvent, useEffect, useState } from 'react';
 import type { EntryTicket, OrderPreview } from '../../../src/api/orders.ts';
 import type { Instrument } from '../../../src/api/session.ts';
 import { call } from '../../api/client.ts';
+import { unclearNumber } from '../../i18n/typed-number.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { useAct, useByHand } from '../../live/by-hand.ts';
 import { useFold } from '../../live/folded.ts';
@@ -83,7 +84,7 @@ function Ticket({ instrument, isInSight }: { instrument: Instrument; isInSight: 
       inputMode="decimal"
       autoComplete="off"
       {...(help !== undefined && { help })}
-      fault={isFaulty(typed[name], language) ? text.notNumber : null}
+      fault={isFaulty(typed[name], language) ? (unclearNumber(typed[name], language) ?? text.notNumber) : null}
     />
   );
   return (

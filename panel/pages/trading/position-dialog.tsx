@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import type { Position } from '../../../src/api/session.ts';
 import { decimal, quantity as quantityText, UNKNOWN } from '../../i18n/format.ts';
+import { unclearNumber } from '../../i18n/typed-number.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { useAct } from '../../live/by-hand.ts';
 import { useInstrument } from '../../live/instruments.ts';
@@ -86,7 +87,7 @@ function Close({ position, onClose }: { position: Position; onClose: () => void 
           setTyped(value);
         }}
         inputMode="decimal"
-        fault={percent === null && isFaulty(typed, language) ? own.ticket.notNumber : null}
+        fault={percent === null && isFaulty(typed, language) ? (unclearNumber(typed, language) ?? own.ticket.notNumber) : null}
       />
       <p className="text-text-2">{own.position.closeText(shown, instrument.label)}</p>
       <ActTold state={state} instrument={instrument} />
@@ -134,7 +135,7 @@ function Protect({ position, onClose }: { position: Position; onClose: () => voi
           onChange={change(setStop)}
           inputMode="decimal"
           help={own.position.stopHelp(now(position.stopPrice))}
-          fault={isFaulty(stop, language) ? own.ticket.notNumber : null}
+          fault={isFaulty(stop, language) ? (unclearNumber(stop, language) ?? own.ticket.notNumber) : null}
         />
         <TextField
           label={own.position.target}
@@ -142,7 +143,7 @@ function Protect({ position, onClose }: { position: Position; onClose: () => voi
           onChange={change(setTarget)}
           inputMode="decimal"
           help={own.position.targetHelp(now(position.targetPrice))}
-          fault={isFaulty(target, language) ? own.ticket.notNumber : null}
+          fault={isFaulty(target, language) ? (unclearNumber(target, language) ?? own.ticket.notNumber) : null}
         />
       </div>
       <ActTold state={state} />

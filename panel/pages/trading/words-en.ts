@@ -27,7 +27,7 @@ export const byHandEn = {
     second: 'Second target',
     targetHelp: 'Optional.',
     secondHelp: 'Optional: the first then closes half, and the stop goes to the entry.',
-    notNumber: 'Type a number such as 16800.50, without commas between thousands',
+    notNumber: 'Type a number such as 16800.50',
     review: 'Review and send',
     incomplete: 'Fill in the size and the stop to see what risk says.',
     looking: 'Asking risk…',

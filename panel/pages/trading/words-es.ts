@@ -29,7 +29,7 @@ export const byHandEs: Widened<typeof byHandEn> = {
     second: 'Segundo objetivo',
     targetHelp: 'Opcional.',
     secondHelp: 'Opcional: el primero cierra entonces la mitad y el stop pasa a la entrada.',
-    notNumber: 'Escribe un número como 16800,50, sin puntos entre los millares',
+    notNumber: 'Escribe un número como 16800,50',
     review: 'Revisar y enviar',
     incomplete: 'Pon el tamaño y el stop para ver qué dice el riesgo.',
     looking: 'Preguntando al riesgo…',

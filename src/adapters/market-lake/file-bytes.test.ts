@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { zipSync } from 'fflate';
 import { expect, onTestFinished, test } from 'vitest';
-import { readBytes, unzipTable } from './file-bytes.ts';
+import { isZip, readBytes, unzipTable } from './file-bytes.ts';
 
 const MEGABYTE = 1024 ** 2;
 /** A thousand times as large as it looks. */
@@ -28,4 +28,16 @@ test('a zip that says it is smaller than it is is not believed', () => {
   const directory = zip.lastIndexOf(Buffer.from('PK\u0001\u0002', 'latin1'));
   zip.writeUInt32LE(1000, directory + 24);
   expect(() => unzipTable(zip, 'bomb.zip')).toThrow(expect.objectContaining({ code: 'CANDLE_FILE_BINARY' }));
+});
+
+test('a zip without a file is a zip, and is told as one that holds no table', () => {
+  // APPNOTE.TXT 4.3.16: the end of the central directory, 22 bytes, alone.
+  const empty = Buffer.concat([Buffer.from('PK\u0005\u0006', 'latin1'), Buffer.alloc(18)]);
+  expect(isZip(empty)).toBe(true);
+  expect(() => unzipTable(empty, 'empty.zip')).toThrow(
+    expect.objectContaining({
+      code: 'ZIP_ENTRY_UNCLEAR',
+      said: expect.objectContaining({ en: expect.stringContaining('no table in the zip') }),
+    }),
+  );
 });

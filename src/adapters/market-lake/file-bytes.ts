@@ -56,7 +56,8 @@ function tooLargeUnpacked(source: string): InputError {
   );
 }
 
-export const isZip = (bytes: Buffer) => bytes.toString('latin1', 0, 4) === 'PK\u0003\u0004';
+/** By its first bytes; one that holds nothing begins with the end of its directory. */
+export const isZip = (bytes: Buffer) => ['PK\u0003\u0004', 'PK\u0005\u0006'].includes(bytes.toString('latin1', 0, 4));
 export const isParquet = (bytes: Buffer) => bytes.toString('latin1', 0, 4) === 'PAR1';
 
 /** The one table of a zip, or the one named `entry`. InputError ZIP_ENTRY_UNCLEAR, CANDLE_FILE_BINARY. */

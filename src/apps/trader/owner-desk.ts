@@ -1,11 +1,11 @@
 /** Answers of the trader about secrets and notices: it alone opens the first and sends the second, and each trial and test is in its audit. */
 
 import type { OwnerDesk } from '../../adapters/control-socket/owner-desk.ts';
-import type { SecretTrial } from '../../api/notices.ts';
+import type { ChannelName, NoticeTest, SecretTrial } from '../../api/notices.ts';
 import { InputError } from '../../core/domain/result.ts';
 import type { AuditSink } from '../../core/operations/control-port.ts';
 import type { Delivered, DeliveredSecrets } from '../secrets/delivered.ts';
-import { channelOfSecret } from './notices/channels.ts';
+import { channelOfSecret, SECRET_OF_CHANNEL } from './notices/channels.ts';
 import type { Notices } from './notices/notices.ts';
 import type { KeyVerdict } from './venue-credentials.ts';
 
@@ -20,6 +20,14 @@ export interface OwnerDeskParts {
 export function createOwnerDesk({ secrets, notices, audit, venue }: OwnerDeskParts): OwnerDesk {
   const told = (by: string, action: string, code: string | null, detail: Record<string, string | number | null>) =>
     audit({ at: Date.now(), actor: by, action, outcome: code === null ? 'done' : 'refused', code, detail });
+
+  /** A test is a use of the channel's secret: it has worked, or was refused. A line that is down says nothing of it. */
+  async function tested(channel: ChannelName, by: string, delivered: Delivered | null, isCandidate = false): Promise<NoticeTest> {
+    const test = await notices.test(channel, by, isCandidate && delivered !== null ? delivered : undefined);
+    if (delivered !== null && test.outcome === 'taken') await secrets.noteUse(delivered, true);
+    if (delivered !== null && test.outcome === 'refused') await secrets.noteFault(delivered, { code: test.code, message: test.message });
+    return test;
+  }
 
   async function trial(name: string, by: string, delivered: Delivered, isCandidate: boolean): Promise<SecretTrial> {
     const { version } = delivered;
@@ -37,15 +45,12 @@ export function createOwnerDesk({ secrets, notices, audit, venue }: OwnerDeskPar
         warnings: found,
       };
     }
-    const test = await notices.test(channel, by, isCandidate ? delivered : undefined);
+    const test = await tested(channel, by, delivered, isCandidate);
     if (test.outcome === 'taken') {
-      await secrets.noteUse(delivered, true);
       if (isCandidate) await notices.reload();
       return { works: true, code: null, message: null, version, receipt: { messageId: test.messageId, at: test.at }, warnings: [] };
     }
     const { code, message } = test;
-    // A line that is down says nothing of the secret.
-    if (test.outcome === 'refused') await secrets.noteFault(delivered, { code, message });
     return { works: false, code, message, version, receipt: null, warnings: [] };
   }
 
@@ -72,7 +77,7 @@ export function createOwnerDesk({ secrets, notices, audit, venue }: OwnerDeskPar
       return view;
     },
     async testNotices(channel, by) {
-      const test = await notices.test(channel, by);
+      const test = await tested(channel, by, secrets.find(SECRET_OF_CHANNEL[channel]));
       told(by, 'notices.test', test.outcome === 'taken' ? null : test.code, { channel });
       return test;
     },

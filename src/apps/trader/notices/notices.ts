@@ -13,6 +13,7 @@ import type { Delivered, DeliveredSecrets } from '../../secrets/delivered.ts';
 import { type OwnerChatOptions, startOwnerChat } from '../owner-chat.ts';
 import { eachMessage } from '../session-source.ts';
 import { type Opened, openChannel, SECRET_OF_CHANNEL, telegramSettings } from './channels.ts';
+import { openKeptTests } from './kept-tests.ts';
 import { readNoticeSettings, writeNoticeSettings } from './notice-settings.ts';
 import { noticesView } from './notices-view.ts';
 import { sendTest } from './send-test.ts';
@@ -58,6 +59,7 @@ export async function startNotices(options: NoticesOptions): Promise<Notices> {
   if (telegramSettings(secrets.find('telegram')) === null && remark !== null) note(remark);
   const running = new Map<ChannelName, RunningChannel>();
   const tests: number[] = [];
+  const keptTests = openKeptTests(stateFolder);
   let turn: Promise<unknown> = Promise.resolve();
   let ended = false;
 
@@ -114,10 +116,24 @@ export async function startNotices(options: NoticesOptions): Promise<Notices> {
     for (const name of CHANNELS) running.set(name, await startChannel(name));
   }
 
+  function keep(name: ChannelName, test: NoticeTest, now: number): void {
+    if (test.outcome === 'not-set-up') return;
+    const kept =
+      test.outcome === 'taken'
+        ? { at: test.at, outcome: test.outcome, messageId: test.messageId, code: null }
+        : { at: now, outcome: test.outcome, messageId: null, code: test.code };
+    try {
+      keptTests.keep(name, kept);
+    } catch (error) {
+      // It came out as it did all the same.
+      note(`notices, ${name}: the test is not kept: ${(error as Error).message}`);
+    }
+  }
+
   await restart();
   const unsubscribe = source.subscribe(eachMessage((message) => eventsToTell(message, post)));
   const stopClock = keepTime(options, outbox, listening, post);
-  const view = () => noticesView({ settings, running, outbox });
+  const view = () => noticesView({ settings, running, outbox, tests: keptTests });
 
   return {
     view,
@@ -139,7 +155,10 @@ export async function startNotices(options: NoticesOptions): Promise<Notices> {
         if (tests.length >= MOST_TESTS)
           throw new InputError('NOTICE_TESTS_TOO_MANY', `expected at most ${MOST_TESTS} tests a minute, found more; wait a minute`);
         tests.push(now);
-        return await sendTest(opened.channel, opened.target, by, now);
+        const test = await sendTest(opened.channel, opened.target, by, now);
+        // What a secret that only waits has failed at says nothing of the channel as it is.
+        if (test.outcome === 'taken' || candidate === undefined) keep(name, test, now);
+        return test;
       } finally {
         opened.channel.close();
       }
