@@ -67,6 +67,8 @@ export const orderPreview = z.object({
   /** Lost where the stop fills at its level, the fees of both ways included. */
   lossAtStop: z.object({ money: decimalText, ratio }).nullable(),
   equity: decimalText,
+  /** Market time until which a strategy with the owner's losses in a row would rest: a warning alone. Absent from an older trader. */
+  restsUntil: instant.nullable().optional(),
   currency: identifier,
   /** All positions as positive values, those of the instrument with their sign, and what is free, in money and as shares of equity. */
   grossExposure: shift(z.object({ money: decimalText, ratio })),

@@ -6,6 +6,7 @@ import { previewManual } from '../../src/core/trading/engine/manual-preview.ts';
 import type { ManualEntry, ManualWish } from '../../src/core/trading/engine/manual-wish.ts';
 import { OWNER_ID } from '../../src/core/trading/engine/owner.ts';
 import type { Slot } from '../../src/core/trading/engine/slot.ts';
+import type { DeskState } from '../../src/core/trading/risk/desk-state.ts';
 import { builtInProfile } from '../../src/core/trading/risk/profile.ts';
 import { signalWorld } from './signal-world.ts';
 
@@ -364,4 +365,32 @@ test('the answers of a hundred acts are remembered', () => {
   const { session, act } = world();
   for (let i = 0; i < 150; i++) act({ kind: 'cancel', order: '99' }, `id-${i}`);
   expect(Object.keys(session.snapshot().acts ?? {})).toHaveLength(100);
+});
+
+describe('after losses by hand', () => {
+  // Bought at 100 and left at 99, in two parts: one loss. Two in a row would rest a strategy for an hour.
+  test('a position left in parts is one loss, and after two the owner is told and enters all the same', () => {
+    const made = world();
+    const lose = () => {
+      made.act(entry({ quantity: '4' }));
+      made.candle(100);
+      made.act({ kind: 'close', position: 'owner:X', quantity: '1' });
+      made.candle(99);
+      made.act({ kind: 'close', position: 'owner:X', quantity: null });
+      made.candle(99);
+      expect(made.slot.position.lots).toBe(0);
+      const { losses } = (made.engine.risk.snapshot() as DeskState).coolDowns[made.slot.strategy] as { losses: readonly number[] };
+      return losses.length;
+    };
+    expect(lose()).toBe(1);
+    expect(made.preview().restsUntil).toBeNull();
+    // The same entry again is locked for an hour.
+    for (let i = 0; i < 61; i++) made.candle(100);
+    expect(lose()).toBe(2);
+    const { at } = made.engine;
+    // The last close of the position was filled at the open of the last minute.
+    expect(made.preview().restsUntil).toBe(at - 60_000 + 3_600_000);
+    for (let i = 0; i < 5; i++) made.candle(100);
+    expect(made.act(entry({ side: -1, stop: '110', quantity: '4' }))).toMatchObject({ outcome: 'accepted' });
+  });
 });

@@ -210,6 +210,17 @@ describe('rests and blocks', () => {
     expect(reason(late, MONDAY + 122 * MINUTE_MS)).toBe('');
   });
 
+  it('what the owner enters by hand waits for no rest, and for everything else', () => {
+    const risk = desk({ profile: only({ coolDowns }), strategies });
+    risk.exitFilled(0, -1, MONDAY);
+    risk.exitFilled(0, -1, MONDAY);
+    const byHand = candidate(instrument(0), { at: MONDAY, createdAt: MONDAY, strategy: 0, byHand: true });
+    expect(reason(risk, MONDAY)).toBe('STRATEGY_COOLING_DOWN');
+    expect(risk.decide(byHand, account())).not.toBeNull();
+    risk.control.requestMode('PAUSE', { by: 'owner', reason: 'enough', pinVerified: false }, MONDAY);
+    expect([risk.decide(byHand, account()), risk.lastRefusal.code]).toEqual([null, 'MODE_PAUSE']);
+  });
+
   it('one loss is enough in prod, for 90 minutes', () => {
     const risk = desk({ profile: only({ coolDowns }), strategies, environment: 'prod' });
     risk.exitFilled(0, -1, MONDAY);

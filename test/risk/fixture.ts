@@ -84,6 +84,7 @@ export function candidate(instrumentAt: Instrument, changes: Partial<Candidate> 
     sound: true,
     ownerApproved: false,
     ownerOrder: false,
+    byHand: false,
     duplicateKey: '',
     entryTicks: 100,
     marketTicks: changes.entryTicks ?? 100,

@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react';
 import type { OrderPreview } from '../../../src/api/orders.ts';
 import { Checks } from '../../blocks/checks.tsx';
-import { decimal, money, percent, plain, quantity as quantityText } from '../../i18n/format.ts';
+import { clock, decimal, money, percent, plain, quantity as quantityText } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { useInstrument } from '../../live/instruments.ts';
 import { RequestProblem } from '../../live/requests.ts';
@@ -56,7 +56,7 @@ function Refused({ children }: { children: ReactNode }) {
 function Told({ preview }: { preview: OrderPreview }) {
   const own = useTradingWords();
   const speech = useSpeech();
-  const { words, language } = speech;
+  const { words, language, zone } = speech;
   const { displayDecimals } = useStatus().account;
   const { priceDecimals, quantityDecimals } = useInstrument()(preview.instrumentId);
   const { refusal, cuts, currency } = preview;
@@ -132,6 +132,9 @@ function Told({ preview }: { preview: OrderPreview }) {
           {smallest !== null && ` ${own.preview.smallest(size(smallest), cash(String(refusal.limit)))}`}{' '}
           <code className="text-muted">{refusal.code}</code>
         </Refused>
+      )}
+      {preview.restsUntil != null && (
+        <p className="mt-1 text-warn">{own.preview.rests(clock(language, preview.restsUntil, zone, false))}</p>
       )}
       {cuts.length > 0 && (
         <p className="mt-1 text-warn">

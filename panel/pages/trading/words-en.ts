@@ -55,6 +55,8 @@ export const byHandEn = {
     free: 'Free money',
     positions: 'Positions',
     to: '→',
+    rests: (time: string) =>
+      `Your last trades by hand were closed at a loss: a strategy would now rest until ${time}. Your order goes all the same.`,
     cutBy: 'Made smaller by:',
     checks: (n: number) => `All ${n} checks`,
     ofEquity: (share: string) => `${share} of equity`,

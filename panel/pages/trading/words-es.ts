@@ -56,6 +56,8 @@ export const byHandEs: Widened<typeof byHandEn> = {
     free: 'Dinero libre',
     positions: 'Posiciones',
     to: '→',
+    rests: (time) =>
+      `Tus últimas operaciones a mano se cerraron con pérdidas: una estrategia descansaría ahora hasta las ${time}. Tu orden se envía igualmente.`,
     cutBy: 'Recortada:',
     checks: (n) => `Las ${n} comprobaciones`,
     ofEquity: (share) => `${share} del patrimonio`,

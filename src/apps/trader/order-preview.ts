@@ -83,6 +83,7 @@ export function previewOf(parts: PreviewParts, ticket: EntryTicket, closed: Refu
     instrumentExposure: shift(looked.instrumentExposure),
     free: shift(looked.free),
     openPositions: looked.openPositions,
+    restsUntil: looked.restsUntil,
   };
 }
 

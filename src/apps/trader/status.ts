@@ -5,6 +5,7 @@ import { formatScaled, mulRound } from '../../core/domain/decimal.ts';
 import { formatLots, formatTicks, type Instrument, priceToTicks } from '../../core/domain/instrument.ts';
 import { expectedMoney } from '../../core/trading/broker/expected-balances.ts';
 import { equityAt } from '../../core/trading/engine/account-as-of.ts';
+import { OWNER_ID } from '../../core/trading/engine/owner.ts';
 import type { Slot } from '../../core/trading/engine/slot.ts';
 import type { SlotSnapshot } from '../../core/trading/engine/slot-snapshot.ts';
 import type { StepHistory } from '../../core/trading/engine/step-history.ts';
@@ -219,7 +220,8 @@ function strategyOf(
   const rest = risk?.coolDowns[slot.strategy];
   const now = history.lastAt ?? 0;
   const block = isInForce(rest?.block, now) ? rest.block : null;
-  const coolsDownUntil = rest && rest.until !== null && rest.until > now ? rest.until : null;
+  // A rest after losses is a strategy's: the owner enters all the same.
+  const coolsDownUntil = id !== OWNER_ID && rest && rest.until !== null && rest.until > now ? rest.until : null;
   return {
     strategyId: id,
     title: slot.definition.title,

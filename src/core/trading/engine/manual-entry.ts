@@ -196,6 +196,7 @@ export function candidateByHand(
   const candidate = candidateOf(engine, slot);
   candidate.ownerApproved = true;
   candidate.ownerOrder = false;
+  candidate.byHand = true;
   candidate.entryTicks = Math.max(entryTicks, worstTicks);
   candidate.marketTicks = marketTicks;
   candidate.stopDistanceTicks = Math.abs(worstTicks - stopTicks);

@@ -31,6 +31,8 @@ export interface ManualPreview extends Rehearsal {
   readonly fee: number;
   readonly loss: number;
   readonly equity: number;
+  /** Market time until which a strategy with such losses in a row would rest; null where it would not. */
+  readonly restsUntil: number | null;
   readonly gross: Shift;
   readonly instrumentExposure: Shift;
   readonly free: Shift;
@@ -86,6 +88,7 @@ export function previewManual(
   return accepted({
     ...{ ...rehearsal, approved, asked },
     ...{ instrument, at: engine.at, entryTicks, worstTicks, lotsAtMarket, takes, stopTicks, equity: engine.equity },
+    restsUntil: engine.risk.control.restsUntil(slot.strategy, engine.at),
     splitFault: lots === 0 ? null : splitFault(read.value.protection, instrument, lots),
     fee: lots === 0 ? Number.NaN : fee,
     loss: lots === 0 ? Number.NaN : lossAt(instrument, worstTicks, stopTicks, lots, fee),

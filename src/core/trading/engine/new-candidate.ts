@@ -26,6 +26,7 @@ export function newCandidate(slot: Slot, size: SizeRule | undefined): Candidate 
     sound: true,
     ownerApproved: false,
     ownerOrder: false,
+    byHand: false,
     duplicateKey: '',
     slot: slot.index,
     strategy: slot.strategy,

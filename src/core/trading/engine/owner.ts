@@ -121,7 +121,7 @@ type Size = { readonly lots: number } | { readonly share: number };
 function judge(engine: Engine, slot: Slot, side: 1 | -1, entryTicks: number, size: Size): ApprovedOrder | null {
   const candidate = engine.candidateFor(slot);
   candidate.at = candidate.createdAt = engine.at;
-  candidate.ownerApproved = candidate.ownerOrder = true;
+  candidate.ownerApproved = candidate.ownerOrder = candidate.byHand = true;
   candidate.side = side;
   candidate.confidence = 1;
   candidate.entryTicks = entryTicks;

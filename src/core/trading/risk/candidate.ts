@@ -23,6 +23,8 @@ export interface Candidate {
   ownerApproved: boolean;
   /** It is an order of the owner's own, not a strategy's. */
   ownerOrder: boolean;
+  /** The owner himself wants it entered: a rest after losses is a strategy's, and no rule for him. */
+  byHand: boolean;
   /** What the duplicate lock goes by: strategy, instrument and side of a signal from outside, since all of these share a slot; empty where it is slot and side. */
   duplicateKey: string;
   /** Expected entry price and planned stop distance in ticks; NaN without a stop. */

@@ -59,6 +59,12 @@ export class RiskControl {
     this.context.coolDowns.block(strategy, block);
   }
 
+  /** When a rest of the strategy after its losses ends; null where there is none. */
+  restsUntil(strategy: number, at: number): number | null {
+    const remaining = this.context.coolDowns.remaining(strategy, at);
+    return remaining > 0 ? at + remaining : null;
+  }
+
   /** A signed incident review of every stop and drawdown trigger so far. */
   recordReview(review: SignedReview, at: number): void {
     this.context.ladder.recordReview();

@@ -57,10 +57,14 @@ const modeDefensive: Rule = {
 
 const strategyBlocked: Rule = { code: 'STRATEGY_BLOCKED', holds: (j, c) => !c.coolDowns.blocked(j.candidate.strategy, j.candidate.at) };
 
+/** Milliseconds left of a rest. The owner's own losses are told to him when he looks at an order (`manual-preview.ts`), and forbid him nothing. */
+const restOf = ({ candidate: { byHand, strategy, at } }: Judgement, { coolDowns }: RiskContext) =>
+  byHand ? 0 : coolDowns.remaining(strategy, at);
+
 const strategyCoolingDown: Rule = {
   code: 'STRATEGY_COOLING_DOWN',
-  holds: (j, c) => c.coolDowns.remaining(j.candidate.strategy, j.candidate.at) <= 0,
-  measured: (j, c) => c.coolDowns.remaining(j.candidate.strategy, j.candidate.at),
+  holds: (j, c) => restOf(j, c) <= 0,
+  measured: restOf,
   limit: () => 0,
 };
 
