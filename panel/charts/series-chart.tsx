@@ -53,7 +53,10 @@ export function SeriesChart({
               <i
                 className={`inline-block w-3.5 ${series.shape === 'dotted' ? 'border-t-2 border-dotted' : series.shape === 'bars' ? 'border-t-8' : 'border-t-2'} ${SAMPLES[series.role]}`}
               />
-              {series.label} <b className="font-medium text-text-2">{valueText(series.values[row], pane.format)}</b>
+              {series.label}{' '}
+              <b className="font-medium text-text-2">
+                {valueText(pointed === null && series.isOver ? series.values.findLast(isThere) : series.values[row], pane.format)}
+              </b>
             </span>
           )),
         )}
@@ -73,6 +76,8 @@ export function SeriesChart({
     </>
   );
 }
+
+const isThere = (value: number | null | undefined) => value !== null && value !== undefined;
 
 const valueText = (value: number | null | undefined, format: (value: number) => string) =>
   value === null || value === undefined ? '–' : format(value);

@@ -7,6 +7,8 @@ export interface Series {
   readonly label: string;
   /** Null is a gap: nothing is drawn there. */
   readonly values: readonly (number | null)[];
+  /** Over before the others may be: the legend has its last value where nothing is pointed at. */
+  readonly isOver?: boolean;
   readonly role: 'line1' | 'line2' | 'gain' | 'loss' | 'warn' | `run${1 | 2 | 3 | 4 | 5 | 6}`;
   readonly shape: 'line' | 'dotted' | 'area' | 'bars';
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { clock, decimal, duration, money, percent, quantity, zoneOffsetMs } from './format.ts';
+import { clock, decimal, duration, fineRatio, money, percent, quantity, zoneOffsetMs } from './format.ts';
 
 describe('figures', () => {
   test('are grouped by language, four digits as well, with the true minus', () => {
@@ -9,6 +9,14 @@ describe('figures', () => {
     expect(decimal('en', '-196.42', 2, true)).toBe('\u2212196.42');
     expect(decimal('en', '312.8', 2, true)).toBe('+312.80');
     expect(decimal('en', '0', 2, true)).toBe('0.00');
+  });
+
+  test('of a small ratio never look like nothing', () => {
+    const told = (ratio: number, signed = true) => fineRatio('es', ratio, signed).replaceAll(/\s/g, ' ');
+    // A run of −3.33 on 10,000.
+    expect(told(-3.33 / 10_000)).toBe('\u22120,03 %');
+    expect([told(0), told(0.1234), told(0.01), told(0.0099)]).toEqual(['0,0 %', '+12,3 %', '+1,0 %', '+0,99 %']);
+    expect([told(0.000001, false), told(-0.000001)]).toEqual(['< 0,01 %', '> \u22120,01 %']);
   });
 
   test('keep every digit of a long decimal text', () => {

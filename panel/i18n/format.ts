@@ -51,6 +51,15 @@ export function percent(language: Language, ratio: Figure, decimals = 2, signed 
   return `${decimal(language, Number(ratio) * 100, decimals, signed)}${NARROW_SPACE}%`;
 }
 
+/** With one decimal, below 1 % with two; what is not nothing never looks like it: −0.0003 is "−0.03 %", and less than that "> −0.01 %". */
+export function fineRatio(language: Language, ratio: Figure, signed = false): string {
+  if (!isKnown(ratio)) return UNKNOWN;
+  const size = Math.abs(Number(ratio));
+  if (size === 0 || size >= 0.01) return percent(language, ratio, 1, signed);
+  if (size >= 0.00005) return percent(language, ratio, 2, signed);
+  return Number(ratio) > 0 ? `< ${percent(language, 0.0001, 2, signed)}` : `> ${percent(language, -0.0001, 2, signed)}`;
+}
+
 export function money(language: Language, value: Figure, currency: string, decimals: number, signed = false): string {
   return isKnown(value) ? `${decimal(language, value, decimals, signed)} ${currency}` : UNKNOWN;
 }

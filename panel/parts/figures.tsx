@@ -63,6 +63,14 @@ export function RatioText(props: FigureProps & { decimals?: number }) {
   return <Coloured {...props} text={format.percent(language, value, decimals, signed)} rounded={roundedTo(value, decimals + 2)} />;
 }
 
+/** Of a run or another long stretch: rounded, but what is not nothing keeps its sign and its colour. */
+export function FineRatioText(props: FigureProps) {
+  const { language } = useSpeech();
+  const { value, manner } = props;
+  const signed = manner === 'signed' || manner === 'result';
+  return <Coloured {...props} text={format.fineRatio(language, value, signed)} rounded={Number(value ?? 0)} />;
+}
+
 export function QuantityText({ value, decimals }: { value: Figure; decimals: number }) {
   const { language } = useSpeech();
   return <>{format.quantity(language, value, decimals)}</>;

@@ -85,6 +85,7 @@ test('runs side by side show what differs, and say what is not fair', async () =
   expect(unlike.unfair.map(({ code, runs }) => [code, runs.map((id) => ids.indexOf(id))])).toEqual([
     ['INSTRUMENT_DIFFERS', [3]],
     ['PERIOD_DIFFERS', [2, 3]],
+    ['CASH_DIFFERS', [3]],
   ]);
   const { time, ratio } = unlike.curves;
   expect(time).toEqual(time.toSorted((a, b) => a - b));

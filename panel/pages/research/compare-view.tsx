@@ -61,6 +61,7 @@ export function CompareView() {
 function Compared({ comparison }: { comparison: Comparison }) {
   const own = useResearchWords();
   const { runs, settings, unfair } = comparison;
+  const isSameMoney = !unfair.some(({ code }) => code === 'CASH_DIFFERS' || code === 'CURRENCY_DIFFERS');
   const namesOf = (ids: readonly string[]) => ids.map((id) => letter(runs.findIndex((run) => run.id === id))).join(', ');
   return (
     <>
@@ -86,7 +87,7 @@ function Compared({ comparison }: { comparison: Comparison }) {
             caption={own.compare.figures}
             head={own.compare.figure}
             rows={FIGURE_NAMES.map((name) => {
-              const best = bestPlaces(name, runs);
+              const best = bestPlaces(name, runs, isSameMoney);
               return {
                 name: own.figures[name],
                 cells: runs.map((run, place) => (
@@ -193,6 +194,7 @@ function Curves({ comparison }: { comparison: Comparison }) {
         label: `${letter(place)} ${run.strategy}`,
         values: curves.ratio[place] ?? [],
         role,
+        isOver: true,
         shape: place < ROLES.length ? 'line' : 'dotted',
       };
     });

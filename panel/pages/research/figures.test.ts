@@ -15,3 +15,9 @@ test('the best is the highest, of a fall the smallest, and never one on too litt
   expect(bestPlaces('sharpe', [run(1, 0.2), run(null, 0.1)]).size).toBe(0);
   expect(bestPlaces('closedTrades', [run(1, 0.2), run(2, 0.1)]).size).toBe(0);
 });
+
+test('amounts have no best where the runs did not begin with the same money', () => {
+  const paid = (feesPaid: number) => ({ figures: { feesPaid } as never, insufficient: [] });
+  expect([...bestPlaces('feesPaid', [paid(0.0001), paid(12)])]).toEqual([0]);
+  expect(bestPlaces('feesPaid', [paid(0.0001), paid(12)], false).size).toBe(0);
+});

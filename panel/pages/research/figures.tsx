@@ -1,9 +1,9 @@
 /** The figures of a run: how each is written, which way it is better, and a mark where there is too little evidence for it. */
 
 import type { Run, RunFigure } from '../../../src/api/research.ts';
-import { decimal, percent, plain } from '../../i18n/format.ts';
+import { decimal, fineRatio, plain } from '../../i18n/format.ts';
 import { type Speech, useSpeech } from '../../i18n/words.ts';
-import { RatioText } from '../../parts/figures.tsx';
+import { FineRatioText } from '../../parts/figures.tsx';
 import { useResearchWords } from './words.ts';
 
 interface Manner {
@@ -38,8 +38,8 @@ export function figureText(name: RunFigure, value: number | null | undefined, { 
   if (kind === 'money') return decimal(language, value, 2);
   if (kind === 'count') return plain(language, value, 0);
   if (kind === 'number') return decimal(language, value, 2);
-  if (kind === 'fall') return percent(language, value == null ? value : -value, 1);
-  return percent(language, value, 1, kind === 'result');
+  if (kind === 'fall') return fineRatio(language, value == null ? value : -value);
+  return fineRatio(language, value, kind === 'result');
 }
 
 /** With its colour, and the mark of too little evidence. */
@@ -49,7 +49,7 @@ export function FigureText({ run, name }: { run: Pick<Run, 'figures' | 'insuffic
   return (
     <>
       {FIGURES[name].kind === 'result' ? (
-        <RatioText value={value} decimals={1} manner="result" />
+        <FineRatioText value={value} manner="result" />
       ) : (
         <span className={FIGURES[name].kind === 'fall' && value ? 'text-loss' : undefined}>{figureText(name, value, speech)}</span>
       )}
@@ -69,9 +69,17 @@ export function Few() {
   );
 }
 
-/** The places of the best value among the runs with enough evidence; none where all are the same or it means nothing. */
-export function bestPlaces(name: RunFigure, runs: readonly Pick<Run, 'figures' | 'insufficient'>[]): ReadonlySet<number> {
-  const { better } = FIGURES[name];
+/**
+ * The places of the best value among the runs with enough evidence; none where all are the same or it means nothing. Amounts of money are set against each
+ * other only where the runs began with the same.
+ */
+export function bestPlaces(
+  name: RunFigure,
+  runs: readonly Pick<Run, 'figures' | 'insufficient'>[],
+  isSameMoney = true,
+): ReadonlySet<number> {
+  const { better, kind } = FIGURES[name];
+  if (kind === 'money' && !isSameMoney) return new Set();
   const values = runs.map((run) => (run.insufficient.includes(name) ? null : (run.figures[name] ?? null)));
   const known = values.filter((value) => value !== null);
   if (better === null || known.length < 2 || known.every((value) => value === known[0])) return new Set();

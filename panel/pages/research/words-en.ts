@@ -165,6 +165,7 @@ export const researchEn = {
       INSTRUMENT_DIFFERS: 'They trade other instruments or timeframes.',
       PERIOD_DIFFERS: 'They cover other periods: another market, and more or less time to earn in.',
       COSTS_DIFFER: 'They pay other costs or fill by other rules.',
+      CASH_DIFFERS: 'They begin with other amounts of money: fees, slippage and final equity can’t be set against each other.',
       CURRENCY_DIFFERS: 'Their money is in other currencies.',
       SOURCE_CHANGED: 'The strategy’s file was changed between them.',
       RELEASE_DIFFERS: 'They were made by other releases of Atalaya.',

@@ -164,6 +164,7 @@ export const researchEs: ResearchWords = {
       INSTRUMENT_DIFFERS: 'Operan con otros instrumentos o marcos temporales.',
       PERIOD_DIFFERS: 'Abarcan otros periodos: otro mercado, y más o menos tiempo para ganar.',
       COSTS_DIFFER: 'Pagan otros costes o se ejecutan con otras reglas.',
+      CASH_DIFFERS: 'Empiezan con importes distintos: las comisiones, el deslizamiento y el patrimonio final no se pueden comparar.',
       CURRENCY_DIFFERS: 'Su dinero está en otras monedas.',
       SOURCE_CHANGED: 'El archivo de la estrategia cambió entre uno y otro.',
       RELEASE_DIFFERS: 'Se hicieron con otras versiones de Atalaya.',

@@ -38,7 +38,7 @@ function settingsOf(run: ComparedRun): Record<string, Setting> {
     from: run.dataFrom,
     to: run.dataTo,
     cash: input.cash,
-    currency: input.currency ?? null,
+    currency: input.currency ?? quoteIn(run.symbol),
     feeRatio: (used.feeRatio as number | undefined) ?? null,
     slippage: used.slippage === undefined ? null : slippageText(used.slippage as { kind: string; ratio?: number }),
     risk: input.risk,
@@ -55,6 +55,12 @@ function settingsOf(run: ComparedRun): Record<string, Setting> {
   };
 }
 
+/** Longest first: USDT ends like no USD, but BTCUSD is in one. */
+const QUOTES = ['USDT', 'USDC', 'USD', 'EUR', 'GBP', 'JPY', 'CHF', 'BTC', 'ETH'] as const;
+
+/** What a pair is paid in, by its name, where the run was given no currency; null for what is no pair. */
+const quoteIn = (symbol: string): Setting => QUOTES.find((quote) => symbol.endsWith(quote) && symbol.length >= quote.length + 2) ?? null;
+
 const slippageText = ({ kind, ratio }: { kind: string; ratio?: number }): Setting => (kind === 'none' ? 0 : (ratio ?? kind));
 
 /** What makes figures speak of different things: a code, and the settings that show it. */
@@ -62,17 +68,22 @@ const UNFAIR: readonly (readonly [code: string, settings: readonly string[], mes
   ['INSTRUMENT_DIFFERS', ['symbol', 'timeframe'], 'they trade other instruments or timeframes'],
   ['PERIOD_DIFFERS', ['from', 'to'], 'they cover other periods: another market, and more or less time to earn in'],
   ['COSTS_DIFFER', ['feeRatio', 'slippage', 'latencyMs', 'limitOrders', 'filledOn'], 'they pay other costs or fill by other rules'],
+  ['CASH_DIFFERS', ['cash'], 'they begin with other amounts of money: amounts can’t be set against each other'],
   ['CURRENCY_DIFFERS', ['currency'], 'their money is in other currencies'],
   ['SOURCE_CHANGED', ['source'], 'the strategy’s file was changed between them'],
   ['RELEASE_DIFFERS', ['release'], 'they were made by other releases'],
 ];
+
+/** A currency that nobody has said is not known to be another one. */
+const isOther = (name: string, a: Setting | undefined, b: Setting | undefined) =>
+  a !== b && !(name === 'currency' && (a == null || b == null));
 
 function unfairness(runs: readonly ComparedRun[], settings: readonly Record<string, Setting>[]): Comparison['unfair'] {
   const [first] = settings;
   const differing = (names: readonly string[]) =>
     runs.filter((run, i) => {
       const sameStrategy = run.strategy === runs[0]?.strategy;
-      return names.some((name) => (name !== 'source' || sameStrategy) && settings[i]?.[name] !== first?.[name]);
+      return names.some((name) => (name !== 'source' || sameStrategy) && isOther(name, settings[i]?.[name], first?.[name]));
     });
   const found = UNFAIR.map(([code, names, message]) => ({ code, message, runs: differing(names).map(({ id }) => id) }));
   // Other candles of the same instrument and time: somebody's data are wrong.
