@@ -6,7 +6,7 @@ import { plain } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import type { Span } from './address.ts';
 import { slotsOf, spanBetween } from './bars.ts';
-import { barText } from './labels.ts';
+import { barText, barZone } from './labels.ts';
 import type { ListName } from './lists.ts';
 import { useJournalWords } from './words.ts';
 
@@ -74,7 +74,7 @@ export function Histogram({ list, histogram, span, isOld, onChoose }: HistogramP
     <div className="px-4 pt-2 pb-2.5 phone:px-3.5" data-histogram={slots.length} aria-busy={isOld}>
       <p className="flex min-h-5 justify-between gap-3 text-12 text-muted">
         <span className="whitespace-nowrap">
-          {histogram && slots.length > 0 ? own.histogram.title[histogram.span] : ''}
+          {histogram && slots.length > 0 ? `${own.histogram.title[histogram.span]} (${barZone(speech, histogram.span)})` : ''}
           {slots.some(({ refused }) => refused > 0) && <Legend list={list} />}
         </span>
         <span className={`min-w-0 truncate ${at === null ? 'phone:hidden' : ''}`}>

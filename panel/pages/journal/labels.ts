@@ -52,9 +52,11 @@ export function spanText({ from, to }: Span, speech: Speech, { time }: JournalWo
       : time.chosen(start as string, end as string);
 }
 
-/** A bar of the histogram, which is of UTC. */
-export function barText({ language }: Speech, span: 'hour' | 'day' | 'month', at: number): string {
+/** By which zone the bars are told: an hour is one in every zone, days and months are counted in UTC. */
+export const barZone = ({ zone }: Speech, span: 'hour' | 'day' | 'month') => (span === 'hour' ? zone : 'UTC');
+
+export function barText({ language, zone }: Speech, span: 'hour' | 'day' | 'month', at: number): string {
   if (span === 'month')
     return new Intl.DateTimeFormat(language === 'es' ? 'es-ES' : 'en-GB', { month: 'short', year: 'numeric', timeZone: 'UTC' }).format(at);
-  return span === 'day' ? dayAndYear(language, at, 'UTC') : `${day(language, at, 'UTC')} ${clock(language, at, 'UTC', false)}`;
+  return span === 'day' ? dayAndYear(language, at, 'UTC') : `${day(language, at, zone)} ${clock(language, at, zone, false)}`;
 }

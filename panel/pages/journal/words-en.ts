@@ -78,7 +78,7 @@ export const wordsEn = {
     until: (to: string) => `until ${to}`,
   },
   histogram: {
-    title: { hour: 'By hour (UTC)', day: 'By day (UTC)', month: 'By month (UTC)' },
+    title: { hour: 'By hour', day: 'By day', month: 'By month' },
     bar: (when: string, text: string) => `${when}: ${text}`,
     refused: (text: string) => `${text} refused`,
     told: 'Over time. Arrows go from bar to bar, Shift widens the choice, Enter narrows the list to it.',

@@ -81,7 +81,7 @@ export const wordsEs: Widened<typeof wordsEn> = {
     until: (to) => `hasta el ${to}`,
   },
   histogram: {
-    title: { hour: 'Por hora (UTC)', day: 'Por día (UTC)', month: 'Por mes (UTC)' },
+    title: { hour: 'Por hora', day: 'Por día', month: 'Por mes' },
     bar: (when, text) => `${when}: ${text}`,
     refused: (text) => `${text} rechazadas`,
     told: 'A lo largo del tiempo. Las flechas van de barra en barra, Mayús ensancha lo elegido e Intro acota la lista.',
