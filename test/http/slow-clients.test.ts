@@ -8,7 +8,7 @@ import { ScriptedSession } from '../browser/scripted-session.ts';
 import { RawLine, saying } from './raw-line.ts';
 
 const KEY = 'a key of the command line';
-const QUICK = { headersMs: 300, bodyMs: 300, silenceMs: 5_000, keptMs: 300, mostLines: 60 };
+const QUICK = { headersMs: 300, bodyMs: 300, silenceMs: 5_000, untakenMs: 500, keptMs: 300, mostLines: 60 };
 const open: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close();

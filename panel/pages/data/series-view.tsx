@@ -7,6 +7,7 @@ import type { DataSet, SeriesDetail } from '../../../src/api/data.ts';
 import { call } from '../../api/client.ts';
 import { dayAndYear, plain } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
+import { downloadIfRoom } from '../../live/download.ts';
 import { buttonClass } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
 import { Facts } from '../../parts/facts.tsx';
@@ -131,7 +132,7 @@ function About({ set }: { set: DataSet }) {
               </label>
             )}
             {['csv', 'parquet'].map((format) => (
-              <a key={format} className={buttonClass('plain', 'small')} href={file(format)} download>
+              <a key={format} className={buttonClass('plain', 'small')} href={file(format)} download onClick={downloadIfRoom}>
                 <Icon name="download" />
                 {own.series.download} {format === 'csv' ? 'CSV' : 'Parquet'}
               </a>

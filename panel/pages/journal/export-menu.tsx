@@ -3,6 +3,7 @@
 import type { ExportFormat } from '../../../src/api/archive.ts';
 import { plain } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
+import { downloadIfRoom } from '../../live/download.ts';
 import { Button } from '../../parts/button.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Menu, MenuItem } from '../../parts/menu.tsx';
@@ -43,7 +44,7 @@ export function ExportMenu({
       {!isTooMany &&
         FORMATS.map((format) => (
           <MenuItem key={format} asChild>
-            <a href={addressOf(format)} download>
+            <a href={addressOf(format)} download onClick={downloadIfRoom}>
               {own.export[format]}
             </a>
           </MenuItem>

@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 import type { LogLine, LogProcess } from '../../../src/api/logs.ts';
 import { OPERATIONS } from '../../api/operations.ts';
 import { useSpeech } from '../../i18n/words.ts';
+import { downloadIfRoom } from '../../live/download.ts';
 import { tell } from '../../live/toasts.ts';
 import { Button, buttonClass } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
@@ -69,7 +70,7 @@ export default function LogsPage() {
               <Icon name="copy" />
               {own.copy}
             </Button>
-            <a className={buttonClass('plain', 'small')} href={fileAddress(search)} download>
+            <a className={buttonClass('plain', 'small')} href={fileAddress(search)} download onClick={downloadIfRoom}>
               <Icon name="download" />
               {own.download}
             </a>

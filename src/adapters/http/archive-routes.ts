@@ -7,7 +7,7 @@ import type { Download } from '../../api/contract/operation.ts';
 import type { ArchiveSource, ExportedFile } from './archive-source.ts';
 import { type Handlers, serve, UNCHANGED } from './serve.ts';
 
-/** Rows read at once while a file is written. */
+/** Rows read at once while a file is written: a reader who stops holds no more of them. */
 const BATCH = 500;
 
 async function fileOf(name: string, format: ExportFormat, file: Promise<ExportedFile>): Promise<Download> {

@@ -13,6 +13,7 @@ import { registerAccounts } from './account-routes.ts';
 import { registerArchive } from './archive-routes.ts';
 import type { ArchiveSource } from './archive-source.ts';
 import type { Place } from './cookies.ts';
+import { createExportGate } from './export-gate.ts';
 import { authorise, requireKnownHost, requireLocalAddress } from './guard.ts';
 import { limitHaste } from './haste.ts';
 import { readJsonBodies } from './json-body.ts';
@@ -132,6 +133,7 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
   const loginLink = () => `${url}${PATHS.enter}?token=${access.newLinkToken()}`;
 
   server.decorateRequest('visitor', null);
+  server.decorate('exportGate', createExportGate(patience.untakenMs));
   answerErrorsAsProblems(server, onBug, ({ ip, visitor }, refused) =>
     options.accounts?.noteRefusal({ address: ip, by: visitor?.by ?? 'nobody', ...refused }),
   );

@@ -26,12 +26,21 @@ export interface Patience {
   readonly bodyMs: number;
   /** A file that is taken or given in pieces, or an answer: without a single byte either way. */
   readonly silenceMs: number;
+  /** A file that goes out: without a single byte taken. */
+  readonly untakenMs: number;
   /** After an answer, to the next request. */
   readonly keptMs: number;
   readonly mostLines: number;
 }
 
-export const PATIENCE: Patience = { headersMs: 10_000, bodyMs: 20_000, silenceMs: 120_000, keptMs: 72_000, mostLines: 1_000 };
+export const PATIENCE: Patience = {
+  headersMs: 10_000,
+  bodyMs: 20_000,
+  silenceMs: 120_000,
+  untakenMs: 30_000,
+  keptMs: 72_000,
+  mostLines: 1_000,
+};
 
 /** For Fastify: how often it is looked is the exactness of the headers' time. */
 export function linesOf({ headersMs, silenceMs, keptMs }: Patience) {

@@ -1,6 +1,7 @@
 import fastify from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { expect, onTestFinished, test } from 'vitest';
+import { createExportGate } from './export-gate.ts';
 import { serve } from './serve.ts';
 
 test('the name of a file that goes out is letters, whatever it was called', async () => {
@@ -8,6 +9,7 @@ test('the name of a file that goes out is letters, whatever it was called', asyn
   onTestFinished(() => server.close());
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
+  server.decorate('exportGate', createExportGate(1_000));
   const row = { method: 'GET', path: '/file', summary: 'A file.', right: 'everyone', download: ['text/csv'], answer: null } as const;
   const fileName = '../a"; filename="b\r\nSet-Cookie: x=1\r\n.csv';
   serve(server, 'files', { file: row }, { file: () => ({ fileName, contentType: 'text/csv; charset=utf-8', content: 'a' }) });

@@ -1,9 +1,11 @@
 /** Serves the rows of the contract: what is asked is validated, whoever asks needs the row's right, what is answered has the row's shape. */
 
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Answer, Asked, Download, Operation, Part, Permission, SessionStage } from '../../api/contract/operation.ts';
 import { idempotencyKey } from '../../api/jobs.ts';
+import type { ExportGate } from './export-gate.ts';
 import { IF_MATCH, ifUnchanged, namesTag, type ReadRow, tagOf } from './if-match.ts';
 import { ANY_PROBLEM } from './problems.ts';
 
@@ -21,6 +23,10 @@ export type Handler<Row extends Operation> = (
 export type Handlers<Rows extends Part> = { readonly [Name in keyof Rows]: Handler<Rows[Name]> };
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** Before every answer that is a file. */
+    exportGate: ExportGate;
+  }
   interface FastifyContextConfig {
     /** Who may ask this route; a route without it does not come into being. */
     permission?: Permission;
@@ -91,12 +97,12 @@ function serveRow(server: FastifyInstance, served: Served): void {
     async handler(request, reply) {
       const asked = { params: request.params, query: request.query, body: request.body } as Asked<Operation>;
       const act = () => handler(asked, request, reply);
+      if (download) return giveFile(row, request, reply, act as unknown as () => Result<Download>);
       // What stops is never held up by a condition.
       const value = await (method === 'GET' || isUrgent ? act() : ifUnchanged(request, readBy, act));
       reply.header('cache-control', 'no-store');
       if (value === UNCHANGED) return reply.code(304).send();
       reply.code(status);
-      if (download) return sendFile(reply, value as unknown as Download);
       return row.answer === null ? reply.send() : reply.send(value);
     },
     ...(method === 'GET' && !download && { onSend: answerUnchanged }),
@@ -123,6 +129,28 @@ function schemaOf({ operationId, tag, row, readBy }: Served, status: number): ob
 
 function fileOf(mediaTypes: readonly string[]): object {
   return { description: 'A file.', content: Object.fromEntries(mediaTypes.map((type) => [type, { schema: FILE }])) };
+}
+
+/** Through the gate. Asked for the head alone, it says whether there is a place, and nothing is made. */
+async function giveFile(row: Operation, request: FastifyRequest, reply: FastifyReply, make: () => Result<Download>): Promise<FastifyReply> {
+  const { exportGate } = request.server;
+  const [by, lane] = [request.visitor?.by ?? request.ip, row.isStored ? 'stored' : 'made'] as const;
+  reply.header('cache-control', 'no-store');
+  if (request.method === 'HEAD') {
+    exportGate.look(by, lane);
+    return reply.send();
+  }
+  const place = exportGate.enter(by, lane);
+  try {
+    const file = await make();
+    place.carry(file.content, reply.raw);
+    // Who has gone meanwhile is sent nothing: the line's end has ended the file.
+    if (reply.raw.destroyed && file.content instanceof Readable) file.content.destroy();
+    return sendFile(reply, file);
+  } catch (error) {
+    place.leave();
+    throw error;
+  }
 }
 
 function sendFile(reply: FastifyReply, { fileName, contentType, isShown = false, content }: Download): FastifyReply {

@@ -11,8 +11,6 @@ import { admittedBy, findPlaces, type Place, type ReadingLimits } from './archiv
 import { DECISION_COLUMNS, type DecisionRow, decisionOf } from './archive-rows.ts';
 import type { Query } from './database.ts';
 
-const BATCH = 2_000;
-
 /** The filter and the order of a search, without the page. */
 export const hashOf = ({ cursor: _cursor, limit: _limit, ...question }: Record<string, unknown>, account: string): string =>
   questionHash({ ...question, account });
@@ -64,7 +62,7 @@ async function decisionsAt(query: Query, account: string, places: readonly Place
   return ordinals.flatMap((ordinal) => byOrdinal.get(ordinal) ?? []);
 }
 
-/** Everything a search finds, batch after batch from its first row on. Ends when its reader stops; more than `most` rows are EXPORT_TOO_LARGE. */
+/** Everything a search finds, in batches of its limit, from its first row on. Ends when its reader stops; more than `most` rows are EXPORT_TOO_LARGE. */
 export async function* allDecisions(
   query: Query,
   account: string,
@@ -78,12 +76,12 @@ export async function* allDecisions(
   if (isCounted && rowsIn(known) > most) throw tooLarge(most, rowsIn(known));
   let cursor: Cursor | null = null;
   for (let read = 0; ; ) {
-    const places: Place[] = await findPlaces(query, account, { search, admitted, cursor, count: BATCH, limits });
+    const places: Place[] = await findPlaces(query, account, { search, admitted, cursor, count: search.limit, limits });
     read += places.length;
     if (read > most) throw tooLarge(most, null);
     const last = places.at(-1);
     if (last !== undefined) yield await decisionsAt(query, account, places);
-    if (last === undefined || places.length < BATCH) return;
+    if (last === undefined || places.length < search.limit) return;
     cursor = { ...last, isBack: false };
   }
 }

@@ -23,6 +23,8 @@ export interface Operation {
   readonly upload?: { readonly largestBytes: number };
   /** Media types of a file that is the answer. */
   readonly download?: readonly string[];
+  /** The file lies there already, and is not made for who asks. */
+  readonly isStored?: boolean;
   /** Takes the header Idempotency-Key: the same key of the same person does it once. */
   readonly isRepeatable?: boolean;
   /** Null: 204, nothing is answered. */

@@ -78,6 +78,7 @@ export const research = {
     summary: 'The report and what else lies beside a run.',
     params: byId.extend({ name: z.string().regex(/^[a-z.]{1,40}$/) }),
     download: ['text/html', 'text/csv', 'application/json', 'text/plain'],
+    isStored: true,
     answer: null,
   },
 } as const satisfies Part;

@@ -82,7 +82,7 @@ export async function startPlatform(order: PlatformOrder): Promise<Platform> {
   const figures = () => ({ ...own.read(), orderLatencySeconds: null });
   const web: KeptRole<WebFacts> = keepRunning<WebFacts>({
     name: 'web',
-    nodeWords: youngObjects(YOUNG_MB.web),
+    nodeWords: [...youngObjects(YOUNG_MB.web), ...GIVES_BACK],
     program: COMMAND_LINE,
     // A free port that was taken once is kept: pages that are open come back to it.
     words: (before) => [...role('web'), '--port', before === null ? String(order.port) : new URL(before.url).port, ...order.webWords],
@@ -118,6 +118,9 @@ export async function startPlatform(order: PlatformOrder): Promise<Platform> {
     throw error;
   }
 }
+
+/** Memory that an export needed is given back: without these the heap grows for as long as one lasts, and its freed pages are kept for good. */
+const GIVES_BACK = ['--memory-saver-mode', '--heap-growing-percent=30'];
 
 const youngObjects = (megabytes: number) => [`--max-semi-space-size=${megabytes}`];
 
