@@ -11,18 +11,19 @@ import { tellProblem } from './toasts.ts';
 export function downloadIfRoom(event: MouseEvent<HTMLAnchorElement>): void {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  const { href } = event.currentTarget;
-  void hasRoom(href).then((isFree) => {
-    if (!isFree) return;
-    const link = document.createElement('a');
-    Object.assign(link, { href, download: '' });
-    link.click();
-  });
+  void download(event.currentTarget.href);
+}
+
+export async function download(address: string): Promise<void> {
+  if (!(await hasRoom(address))) return;
+  const link = document.createElement('a');
+  Object.assign(link, { href: address, download: '' });
+  link.click();
 }
 
 /** A refusal of a head has no words: it is asked for once more in full, and told. */
-async function hasRoom(href: string): Promise<boolean> {
-  const asked = (method: string) => fetch(href, { method, credentials: 'same-origin' });
+async function hasRoom(address: string): Promise<boolean> {
+  const asked = (method: string) => fetch(address, { method, credentials: 'same-origin' });
   const { words } = spokenIn(currentPreferences().language);
   try {
     if ((await asked('HEAD')).ok) return true;

@@ -3,7 +3,7 @@
 import type { ExportFormat } from '../../../src/api/archive.ts';
 import { plain } from '../../i18n/format.ts';
 import { useSpeech } from '../../i18n/words.ts';
-import { downloadIfRoom } from '../../live/download.ts';
+import { download } from '../../live/download.ts';
 import { Button } from '../../parts/button.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Menu, MenuItem } from '../../parts/menu.tsx';
@@ -43,10 +43,8 @@ export function ExportMenu({
       </p>
       {!isTooMany &&
         FORMATS.map((format) => (
-          <MenuItem key={format} asChild>
-            <a href={addressOf(format)} download onClick={downloadIfRoom}>
-              {own.export[format]}
-            </a>
+          <MenuItem key={format} onSelect={() => void download(addressOf(format))}>
+            {own.export[format]}
           </MenuItem>
         ))}
     </Menu>
