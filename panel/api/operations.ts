@@ -51,6 +51,7 @@ export const OPERATIONS = {
   'orders.depth': ['GET', '/api/v1/depth'],
   'orders.preview': ['POST', '/api/v1/orders/preview'],
   'orders.act': ['POST', '/api/v1/orders'],
+  'orders.outcome': ['GET', '/api/v1/orders/acts/:commandId'],
   'control.positions': ['GET', '/api/v1/positions'],
   'control.mode': ['GET', '/api/v1/mode'],
   'control.reconcile': ['POST', '/api/v1/reconcile'],

@@ -1,12 +1,13 @@
-/** The owner's acts by hand: asked once under an id, and told as what they are: asked, accepted, refused, or not known. What is done is told by orders and executions alone. */
+/** The owner's acts by hand: each asked once, under an id of its own, and told as what they are: asked, accepted, refused, or not known. What is done is told by orders and executions alone. */
 
 import { useState } from 'react';
 import type { ManualAct, ManualDone } from '../../src/api/orders.ts';
 import type { Problem } from '../../src/api/problem.ts';
 import { call } from '../api/client.ts';
+import { sending, subjectOf } from './outcomes.ts';
 import { isJudged, isOpen, RequestProblem } from './requests.ts';
 import { useRights, useStatus } from './session.ts';
-import { unanswered } from './unanswered.ts';
+import { type Unanswered, unanswered } from './unanswered.ts';
 
 type Wish<Act> = Act extends ManualAct ? Omit<Act, 'commandId'> : never;
 export type ActWish = Wish<ManualAct>;
@@ -16,40 +17,45 @@ export type ActState =
   | { readonly kind: 'asked' }
   | { readonly kind: 'accepted'; readonly done: ManualDone }
   | { readonly kind: 'refused'; readonly code: string | null; readonly text: string }
-  /** Nobody who knows has answered. The same wish goes again under the same id, and is done once. */
+  /** Nobody who knows has answered. */
   | { readonly kind: 'unknown'; readonly code: string | null };
 
 const IDLE: ActState = { kind: 'idle' };
 
-/** What makes two wishes the same: of an order its ticket, not what was agreed to at most, which follows the price. */
-export const wishText = (wish: ActWish): string => JSON.stringify(wish.kind === 'order' ? { kind: wish.kind, ticket: wish.ticket } : wish);
-
-/** One act at a time: its state, and how to ask for it. `told`: what the page says of a refusal. */
+/**
+ * One act at a time: its state, and how to ask for it. `told`: what the page says of a refusal. Each press is an act of its own, under an id of its own: one
+ * that has had no answer is found out about (`outcomes.ts`), and is never taken for what is asked later. An answer to an entry that waits is given once
+ * whatever its id, and goes again as it was.
+ */
 export function useAct(told: (problem: Problem) => string): {
   readonly state: ActState;
-  /** A wish that has had no answer is asked again as it was sent. */
-  act(wish: ActWish): Promise<ManualDone | null>;
+  act(wish: ActWish, about?: Unanswered['about']): Promise<ManualDone | null>;
   forget(): void;
 } {
   const [state, setState] = useState<ActState>(IDLE);
+  const { durableSequence } = useStatus().journal;
   return {
     state,
     forget: () => setState(IDLE),
-    async act(wish) {
+    async act(wish, about) {
       setState({ kind: 'asked' });
-      const text = wishText(wish);
-      const before = unanswered.find(text)?.act ?? null;
-      const body = before ?? ({ ...wish, commandId: crypto.randomUUID() } as ManualAct);
-      if (before === null) unanswered.add({ wish: text, commandId: body.commandId, at: Date.now(), act: body });
+      const text = JSON.stringify(wish);
+      const before = subjectOf(wish) === null ? unanswered.find(text) : undefined;
+      const body = before?.act ?? ({ ...wish, commandId: crypto.randomUUID() } as ManualAct);
+      const sent: Unanswered = before ?? {
+        ...{ wish: text, commandId: body.commandId, at: Date.now(), act: body, after: durableSequence },
+        ...(about !== undefined && { about }),
+      };
+      if (before === undefined) unanswered.add(sent);
       try {
-        const done = await call('orders.act', { body });
+        const done = await sending(sent, () => call('orders.act', { body }));
         unanswered.settle(body.commandId);
         setState({ kind: 'accepted', done });
         return done;
       } catch (error) {
         const problem = error instanceof RequestProblem ? error.problem : null;
         // Who may not ask again is told nothing of what became of the first time.
-        if (before === null ? isOpen(error) : !isJudged(error)) setState({ kind: 'unknown', code: problem?.code ?? null });
+        if (before === undefined ? isOpen(error) : !isJudged(error)) setState({ kind: 'unknown', code: problem?.code ?? null });
         else {
           unanswered.settle(body.commandId);
           setState({ kind: 'refused', code: problem?.code ?? null, text: problem ? told(problem) : String(error) });

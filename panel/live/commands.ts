@@ -11,8 +11,8 @@ import { dismiss, tell } from './toasts.ts';
 type Wish<Command> = Command extends SessionCommand ? Omit<Command, 'commandId'> : never;
 export type CommandWish = Wish<SessionCommand>;
 
-/** A wish without an answer: pressed again it goes under the same id, and is done once. `stop`: nobody waits for the stream to show it any more, and its message goes. */
-const unanswered = new Map<string, { readonly commandId: string; readonly stop: () => void }>();
+/** A wish without an answer. Pressed again it is asked anew, under an id of its own: an old answer says nothing of what is wanted now, and what it asks for is a state. `stop`: nobody waits for the stream to show it any more, and its message goes. */
+const unanswered = new Map<string, { readonly stop: () => void }>();
 
 /** After the stream has shown it, the answer with its journal entry may still come. */
 const GRACE_MS = 2_000;
@@ -26,10 +26,10 @@ export async function send(wish: CommandWish, speech: Speech, onShown: () => voi
   const text = JSON.stringify(wish);
   const before = unanswered.get(text);
   before?.stop();
-  const commandId = before?.commandId ?? crypto.randomUUID();
+  const commandId = crypto.randomUUID();
   const shown = Promise.withResolvers<void>();
   const stop = whenShown((status) => isInForce(wish, status), shown.resolve);
-  unanswered.set(text, { commandId, stop });
+  unanswered.set(text, { stop });
   const settle = () => {
     stop();
     unanswered.delete(text);
@@ -51,7 +51,6 @@ export async function send(wish: CommandWish, speech: Speech, onShown: () => voi
       const detail = wish.kind === 'kill' ? speech.words.link.lostKill : acts.unknownDetail;
       const toast = tell({ tone: 'problem', title: acts.unknown, detail, code: problem?.code ?? null });
       unanswered.set(text, {
-        commandId,
         stop() {
           stop();
           dismiss(toast);

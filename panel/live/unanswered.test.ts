@@ -1,6 +1,4 @@
 import { expect, test } from 'vitest';
-import type { EntryTicket } from '../../src/api/orders.ts';
-import { wishText } from './by-hand.ts';
 import { type Unanswered, UnansweredActs } from './unanswered.ts';
 
 const act = (wish: string, commandId: string): Unanswered => ({ wish, commandId, at: 0, act: null });
@@ -31,15 +29,4 @@ test('where the browser stores nothing it is known as long as the page is open',
   });
   acts.add(act('buy', 'a'));
   expect(acts.find('buy')?.commandId).toBe('a');
-});
-
-test('an order is the same wish whatever was agreed to at most, and another one with another stop', () => {
-  const ticket: EntryTicket = {
-    ...{ instrumentId: 'BTCUSDT', side: 'buy', type: 'market', limitPrice: null, postOnly: false, quantity: '0.05' },
-    ...{ riskRatio: null, stopPrice: '16000', targets: [], breakEven: false },
-  };
-  const order = (value: string, stopPrice = '16000') =>
-    wishText({ kind: 'order', confirmed: true, ticket: { ...ticket, stopPrice }, most: { quantity: '0.05', value } });
-  expect(order('850.00')).toBe(order('851.20'));
-  expect(order('850.00', '16100')).not.toBe(order('850.00'));
 });

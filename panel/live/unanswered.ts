@@ -1,4 +1,4 @@
-/** Acts that were sent and have no answer yet: kept with the tab, so that the same wish goes again under its first id, whatever is pressed and however often the page is loaded. */
+/** Acts that were sent and have no answer yet: kept with the tab, so that what became of them is found out under their ids, however often the page is loaded. */
 
 import { useSyncExternalStore } from 'react';
 import type { ManualAct } from '../../src/api/orders.ts';
@@ -11,6 +11,10 @@ export interface Unanswered {
   readonly at: number;
   /** Of an act by hand, as it was sent: under one id nothing else may be asked. */
   readonly act: ManualAct | null;
+  /** The newest durable entry of the journal that was known of when it was sent. */
+  readonly after?: number;
+  /** Of an act by hand, in what, and how much of it. */
+  readonly about?: { readonly instrumentId: string; readonly quantity: string | null };
 }
 
 const NAME = 'atalaya.unanswered';

@@ -53,7 +53,9 @@ export function Entrance({ isUsed, isUnowned }: { isUsed: boolean; isUnowned: bo
 export function ToSignIn() {
   const { words } = useSpeech();
   useEffect(() => {
-    location.replace(`/sign-in?ended${endedAnAct() ? '=act' : ''}&to=${encodeURIComponent(location.pathname + location.search)}`);
+    location.replace(
+      `/sign-in?ended${endedAnAct() ? '=act' : ''}&to=${encodeURIComponent(location.pathname + location.search + location.hash)}`,
+    );
   }, []);
   return (
     <Alone icon="key" title={words.pages.signIn.name}>

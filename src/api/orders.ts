@@ -1,6 +1,7 @@
 /** Orders by hand: what may be asked, what risk says of it before it is sent, and what it has come to. */
 
 import { z } from 'zod';
+import { commandRefusal } from './commands.ts';
 import { reason } from './reason.ts';
 import { check } from './records.ts';
 import { code, decimalText, identifier, instant, journalSequence, orderSide, ratio } from './values.ts';
@@ -77,6 +78,9 @@ export const orderPreview = z.object({
   openPositions: shift(z.number().int().nonnegative()),
 });
 
+/** Which position is meant, by its own `openedAt`: a later one of the same name is left alone, with POSITION_CHANGED. Without it: whichever is there. */
+const openedAt = instant.optional();
+
 /** Made by the sender; the same id again is answered with the first answer and done once. */
 const commandId = z.uuid();
 const common = { commandId, reason };
@@ -92,12 +96,13 @@ export const manualAct = z.discriminatedUnion('kind', [
     most: z.strictObject({ quantity: decimalText, value: decimalText }),
   }),
   z.strictObject({ kind: z.literal('cancel'), ...common, orderId: identifier }),
-  z.strictObject({ kind: z.literal('close'), ...common, positionId: identifier, quantity: decimalText.nullish().default(null) }),
+  z.strictObject({ kind: z.literal('close'), ...common, positionId: identifier, openedAt, quantity: decimalText.nullish().default(null) }),
   /** The stop only towards the price. What is not given stays as it is. */
   z.strictObject({
     kind: z.literal('protect'),
     ...common,
     positionId: identifier,
+    openedAt,
     stopPrice: price.nullish().default(null),
     targetPrice: price.nullish().default(null),
   }),
@@ -119,6 +124,22 @@ export const manualDone = z.object({
   waits: z.string().nullable().optional(),
 });
 
+export const actAsked = z.object({ commandId });
+/** The newest durable entry of the journal that its sender knew of when it was sent: an act that was done stands after it. */
+export const actAfter = z.object({ after: z.coerce.number().int().nonnegative().default(0) });
+
+/** What became of an act that was sent, for whoever heard no answer: asking does nothing. */
+export const actOutcome = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('done'), done: manualDone }),
+  z.object({ outcome: z.literal('refused'), refusal: commandRefusal }),
+  /** Nothing was done under this id, and nothing will be: should it still come, it is refused with COMMAND_GIVEN_UP. */
+  z.object({ outcome: z.literal('nothing') }),
+  /** On its way to the trader. */
+  z.object({ outcome: z.literal('under-way') }),
+  /** So much was done since, or it is another journal: look at orders and positions. */
+  z.object({ outcome: z.literal('unknown') }),
+]);
+
 /** An entry that waits for the owner's yes. */
 export const waitingApproval = z.object({
   decisionId: identifier,
@@ -138,5 +159,6 @@ export const waitingApproval = z.object({
 export type EntryTicket = z.infer<typeof entryTicket>;
 export type OrderPreview = z.infer<typeof orderPreview>;
 export type ManualAct = z.infer<typeof manualAct>;
+export type ActOutcome = z.infer<typeof actOutcome>;
 export type ManualDone = z.infer<typeof manualDone>;
 export type WaitingApproval = z.infer<typeof waitingApproval>;

@@ -6,7 +6,7 @@ import { processFigures } from './figures.ts';
 import { health } from './health.ts';
 import { liveMessage } from './live.ts';
 import { CHANNELS, noticeSettings } from './notices.ts';
-import { manualAct, manualDone } from './orders.ts';
+import { actAfter, actAsked, manualAct, manualDone } from './orders.ts';
 import { secretName } from './secrets.ts';
 import { sessionSnapshot } from './session.ts';
 import { code, identifier, instant } from './values.ts';
@@ -28,6 +28,7 @@ export const SESSION_PATHS = {
   depthStream: '/session/depth/stream',
   orderPreview: '/session/order-preview',
   manual: '/session/manual',
+  actOutcome: '/session/manual/outcome',
   audit: '/session/audit',
   risk: '/session/risk',
   whatIf: '/session/risk/what-if',
@@ -110,6 +111,8 @@ export const actResult = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), done: manualDone }),
   z.object({ ok: z.literal(false), refusal: commandRefusal }),
 ]);
+
+export const outcomeQuery = actAsked.extend(actAfter.shape);
 
 const side = z.union([z.literal(1), z.literal(-1)]);
 const price = z.number();

@@ -23,6 +23,7 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'orders.depth': { query: 'instrumentId=BTCUSDT' },
   'orders.preview': { body: { instrumentId: 'BTCUSDT', side: 'buy', type: 'market', stopPrice: '1' } },
   'orders.act': { body: { kind: 'cancel', commandId: UUID, orderId: '1' } },
+  'orders.outcome': { params: { commandId: UUID } },
   'archive.decision': { params: { id: '9-9-9' } },
   'archive.order': { params: { id: '9' } },
   'archive.exportDecisions': { query: 'format=csv' },

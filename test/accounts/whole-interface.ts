@@ -72,6 +72,7 @@ export async function serveEverything(more: Partial<ServerOptions> = {}): Promis
     orders: {
       preview: () => Promise.reject(new InputError('ORDER_NO_PRICE', 'a scripted session has no engine', 1)),
       act: async () => ({ ok: false, refusal: NO_VENUE }),
+      outcome: async () => ({ outcome: 'unknown' }),
       depth: ({ instrumentId }) => NO_DEPTH.of(instrumentId),
       watchDepth: () => () => {},
     },

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createServer } from '../../src/adapters/http/create-server.ts';
 import { journalFolder } from '../../src/adapters/journal-files/open-journal.ts';
 import { readJournal } from '../../src/adapters/journal-files/verify.ts';
+import { entryTicket } from '../../src/api/orders.ts';
 import type { Trader } from '../../src/apps/trader/trader.ts';
 import type { Step } from '../../src/core/trading/engine/steps.ts';
 import { TraderLab, toldAll, until } from '../live/test-trader.ts';
@@ -66,6 +67,18 @@ const lastPrice = (trader: Trader): number => {
 
 /** The strategies of the demo hold things too. */
 const ownPosition = (trader: Trader) => trader.source.snapshot().status.positions.find(({ strategyId }) => strategyId === 'owner');
+
+/** The line of acts by hand: whole, cut before the server, or with the answers lost once the act is done; nobody hears what became of one unless it is up. */
+async function cutLine(page: Page): Promise<{ state: 'up' | 'cut' | 'answers-lost' }> {
+  const line: { state: 'up' | 'cut' | 'answers-lost' } = { state: 'up' };
+  await page.route('**/api/v1/orders', async (route: Route) => {
+    if (line.state === 'up') return route.continue();
+    if (line.state === 'answers-lost') await route.fetch();
+    await route.abort();
+  });
+  await page.route('**/api/v1/orders/acts/**', (route: Route) => (line.state === 'up' ? route.continue() : route.abort()));
+  return line;
+}
 
 async function expectAccessible(page: Page): Promise<void> {
   await addAxe(page);
@@ -164,57 +177,118 @@ describe.skipIf(CHROMIUM === undefined)('an order by hand', () => {
     expect(faults).toEqual([]);
   });
 
-  test('whose answers are lost is sent once, however often it is pressed and after a reload; another one asks first', {
+  test('whose answer is lost is told as what became of it, also after a reload: it never came, or it was done, and it is sent once', {
     timeout: 90_000,
   }, async () => {
     const { trader, page, folder } = await open('desktop');
     const placed = () => [...readJournal(journalFolder(folder, 'paper'))].filter(({ body }) => (body as Step).manual !== undefined);
-    // Before the server has it, and later once it is done: either way nobody hears of it.
-    let asked = 0;
-    let arrives = false;
-    const cut = async (route: Route) => {
-      asked++;
-      if (arrives) await route.fetch();
-      await route.abort();
-    };
-    await page.route('**/api/v1/orders', cut);
     const ticket = page.locator('#ticket');
     const dialog = page.getByRole('dialog');
     const notKnown = ticket.locator('[data-unanswered=order]');
     const stop = (lastPrice(trader) * 0.98).toFixed(2);
-    const review = async (quantity: string) => {
+    const send = async (quantity: string) => {
       await ticket.getByLabel('Quantity in BTC').fill(quantity);
       await ticket.getByLabel('Stop', { exact: true }).fill(stop);
       await ticket.getByRole('button', { name: 'Review and send' }).click();
+      await dialog.getByRole('button', { name: 'Send order' }).click();
     };
-    await review('0.05');
-    await dialog.getByRole('button', { name: 'Send order' }).click();
+    const line = await cutLine(page);
+    line.state = 'cut';
+    await send('0.05');
     await notKnown.waitFor();
-    expect(await notKnown.textContent()).toMatch(/not known whether this order was sent.*Buy 0\.05.*at most once/);
-    expect([asked, placed().length]).toEqual([2, 0]);
+    expect(await notKnown.textContent()).toMatch(/not known whether this was done.*Buy 0\.05/);
+    expect(await ticket.getByRole('button', { name: 'Review and send' }).isDisabled()).toBe(true);
     await expectAccessible(page);
-
     await page.reload();
     await page.locator('#content[data-link=live]').waitFor();
     await notKnown.waitFor();
-    await review('0.04');
-    expect(await dialog.locator('[data-unanswered=another]').textContent()).toContain('Buy 0.05');
-    await dialog.getByRole('button', { name: 'Back' }).click();
-    arrives = true;
-    await review('0.05');
-    await dialog.locator('[data-unanswered=same]').waitFor();
-    await dialog.getByRole('button', { name: 'Send order' }).click();
-    await eventually(() => asked).toBe(4);
+    line.state = 'up';
+    await notKnown.getByRole('button', { name: 'Ask again' }).click();
+    await ticket.locator('[data-earlier=nothing]').waitFor();
+    expect(await ticket.textContent()).toContain('it never arrived; nothing was done');
+    expect(placed()).toHaveLength(0);
+
+    line.state = 'answers-lost';
+    await send('0.04');
     await notKnown.waitFor();
     expect(placed()).toHaveLength(1);
-    await notKnown.getByRole('button', { name: 'Ask again' }).click();
-    await eventually(() => asked).toBe(6);
-    await page.unroute('**/api/v1/orders', cut);
-    await notKnown.getByRole('button', { name: 'Ask again' }).click();
-    await ticket.locator('[data-act=accepted]').waitFor();
+    line.state = 'up';
+    // By itself, without a press.
+    await ticket.locator('[data-earlier=done]').waitFor();
+    expect(await ticket.textContent()).toMatch(/Buy 0\.04.*it was accepted, journal entry/);
     expect(await notKnown.count()).toBe(0);
     expect(placed()).toHaveLength(1);
   });
+
+  test.each(['reloaded', 'left open'])(
+    'a close of before without an answer never stands for one of a later position (%s)',
+    {
+      timeout: 90_000,
+    },
+    async (how) => {
+      const { trader, page } = await open('desktop');
+      const dialog = page.getByRole('dialog');
+      const buy = async (quantity: string) => {
+        const ticket = entryTicket.parse({
+          ...{ instrumentId: 'BTCUSDT', side: 'buy', type: 'market', quantity, stopPrice: (lastPrice(trader) * 0.9).toFixed(2) },
+        });
+        const most = { quantity, value: '100000' };
+        const origin = { by: 'panel:owner', correlationId: 'test', sentAt: Date.now() };
+        const asked = { kind: 'order', commandId: crypto.randomUUID(), confirmed: true, ticket, most } as const;
+        const r = await trader.orders.act(asked, origin);
+        console.error(JSON.stringify(r));
+        expect(r).toMatchObject({ ok: true, done: {} });
+        await pass(trader, 1);
+        await eventually(() => ownPosition(trader)?.quantity).toBe(quantity);
+      };
+      const manage = () => page.getByRole('row', { name: /owner/ }).getByRole('button', { name: 'Manage' }).click();
+      const close = () => dialog.getByRole('button', { name: 'Close at market' });
+      const line = await cutLine(page);
+
+      await buy('0.019');
+      await manage();
+      line.state = 'answers-lost';
+      await close().click();
+      await dialog.locator('[data-unanswered=close]').waitFor();
+      // Nothing else is sent of the same before it is known.
+      expect(await close().isDisabled()).toBe(true);
+      await expectAccessible(page);
+      await page.keyboard.press('Escape');
+      await pass(trader, 1);
+      expect(ownPosition(trader)).toBeUndefined();
+      await buy('0.01');
+      if (how === 'reloaded') {
+        await page.reload();
+        await page.locator('#content[data-link=live]').waitFor();
+      }
+      await manage();
+      expect(await dialog.locator('[data-unanswered=close]').textContent()).toContain('Closing 0.019');
+      expect(await close().isDisabled()).toBe(true);
+      line.state = 'up';
+      await dialog.locator('[data-earlier=done]').waitFor();
+      expect(await dialog.locator('[data-earlier=done]').textContent()).toMatch(/Closing 0\.019.*accepted, journal entry/);
+      await dialog.getByRole('button', { name: '50 %' }).click();
+      await close().click();
+      await dialog.locator('[data-act=accepted]').waitFor();
+      await page.keyboard.press('Escape');
+      await pass(trader, 1);
+      await eventually(() => ownPosition(trader)?.quantity).toBe('0.005');
+
+      // A stop moved, and the same one asked for again of the position: each is an act of its own.
+      await manage();
+      await dialog.getByRole('button', { name: 'Stop and target' }).click();
+      await dialog.getByLabel('New stop').fill((lastPrice(trader) * 0.95).toFixed(2));
+      line.state = 'answers-lost';
+      await dialog.getByRole('button', { name: 'Move' }).click();
+      await dialog.locator('[data-unanswered=protect]').waitFor();
+      line.state = 'up';
+      await dialog.locator('[data-earlier=done]').waitFor();
+      expect(await dialog.locator('[data-earlier=done]').textContent()).toContain('New stop or target of');
+      await dialog.getByRole('button', { name: 'Move' }).click();
+      await eventually(() => dialog.textContent()).toContain('STOP_NOT_TIGHTER');
+      await dialog.getByRole('button', { name: 'Close', exact: true }).first().click();
+    },
+  );
 
   test('that risk refuses says why, in Spanish and on a phone, and can not be sent', { timeout: 60_000 }, async () => {
     const { trader, page } = await open('phone', 'es-ES');

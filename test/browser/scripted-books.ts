@@ -23,6 +23,7 @@ export class ScriptedBooks implements OrderSource {
 
   preview = () => Promise.reject(new InputError('ORDER_NO_PRICE', 'a scripted session has no engine', 1));
   act = async () => NO_VENUE;
+  outcome = async () => ({ outcome: 'nothing' as const });
   depth = () => depthOf(100);
   watchDepth = (instrumentId: string, listener: (depth: Depth) => void) => {
     this.acts.push(`watch ${instrumentId}`);

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { askTrader } from '../../src/adapters/control-socket/client.ts';
 import { CONTROL_PATHS, controlPositions, controlStatus } from '../../src/api/control.ts';
 import { candleBatch } from '../../src/api/market.ts';
-import { type EntryTicket, entryTicket, type ManualAct, orderPreview } from '../../src/api/orders.ts';
+import { actOutcome, type EntryTicket, entryTicket, type ManualAct, orderPreview } from '../../src/api/orders.ts';
 import { fillPage, orderPage } from '../../src/api/records.ts';
 import { actResult, commandResult, SESSION_PATHS } from '../../src/api/session-door.ts';
 
@@ -33,6 +33,7 @@ const origin = { by: 'panel:ana', correlationId: 'test' };
 const feed = (command: object) =>
   ask(SESSION_PATHS.commands, commandResult, { command: { commandId: randomUUID(), ...command }, ...origin });
 const act = (asked: ManualAct, sentAt = Date.now()) => ask(SESSION_PATHS.manual, actResult, { act: asked, ...origin, sentAt });
+const outcome = (commandId: string, after = 0) => ask(`${SESSION_PATHS.actOutcome}?commandId=${commandId}&after=${after}`, actOutcome);
 const preview = (ticket: EntryTicket) => ask(SESSION_PATHS.orderPreview, orderPreview, ticket);
 const ordersByHand = async () => (await ask(`${SESSION_PATHS.orders}?limit=1000&strategyId=owner`, orderPage)).rows;
 const fillsByHand = async () => (await ask(`${SESSION_PATHS.fills}?limit=1000&strategyId=owner`, fillPage)).rows;
@@ -105,6 +106,15 @@ test('more than was agreed to, or asked too long ago, is not sent', async () => 
   expect(await ordersByHand()).toEqual([]);
 });
 
+test('what never arrived is told as that, and is not done when it comes after all; of a journal that does not reach so far nothing is known', async () => {
+  const { order } = await looked();
+  const id = randomUUID();
+  expect(await outcome(id, 1_000_000_000)).toEqual({ outcome: 'unknown' });
+  expect(await outcome(id)).toEqual({ outcome: 'nothing' });
+  expect(await act(order(id))).toMatchObject({ ok: false, refusal: { code: 'COMMAND_GIVEN_UP' } });
+  expect([await ordersByHand(), await positions()]).toEqual([[], []]);
+});
+
 test('kill -9 between order and fill, and while it is sent: once and only once', async () => {
   const { order } = await looked();
   const id = randomUUID();
@@ -118,6 +128,7 @@ test('kill -9 between order and fill, and while it is sent: once and only once',
   await kill();
   await start();
   expect(await act(order(id))).toEqual(first);
+  expect(await outcome(id)).toMatchObject({ outcome: 'done', done: first.ok && { ...first.done, waits: null } });
   expect(await ordersByHand()).toMatchObject([{ purpose: 'entry', status: 'working' }]);
   await pass(1);
   expect(await positions()).toMatchObject([{ quantity: '0.01', side: 'long', stopPrice: expect.any(String) }]);

@@ -7,7 +7,6 @@ import { useSpeech } from '../../i18n/words.ts';
 import { useSnapshot } from '../../live/session.ts';
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx';
 import { mostOf } from './typed-ticket.ts';
-import { useUnansweredOrders } from './unanswered-orders.tsx';
 import { useTradingWords } from './words.ts';
 
 const WORLD_TONES = {
@@ -34,10 +33,7 @@ export function ConfirmOrder({
   const own = useTradingWords();
   const { language } = useSpeech();
   const { world, status } = useSnapshot();
-  const { confirm, states } = own;
-  const unanswered = useUnansweredOrders();
-  const same = unanswered.some((each) => each.isOf(ticket));
-  const another = same ? undefined : unanswered.at(-1);
+  const { confirm } = own;
   const { currency, displayDecimals } = status.account;
   const most = mostOf(preview, ticket);
   const price = (text: string) => decimal(language, text, instrument.priceDecimals);
@@ -53,18 +49,13 @@ export function ConfirmOrder({
         ...ticket.targets.map((target) => confirm.target(price(target.price))),
       ]}
       quiet={confirm.stay}
-      go={another ? states.goToo : confirm.go}
+      go={confirm.go}
       isDanger={world === 'real'}
       isDisabled={isSending}
       isWaiting={isSending}
       onGo={onGo}
       onClose={onClose}
     >
-      {(same || another) && (
-        <p className="mt-3.5 rounded-m border border-warn-line bg-warn-soft px-3 py-2" data-unanswered={same ? 'same' : 'another'}>
-          {another ? states.another(another.told) : states.same}
-        </p>
-      )}
       <p className={`mt-3.5 rounded-m px-3 py-2 font-semibold ${WORLD_TONES[world]}`}>{confirm.worlds[world]}</p>
     </ConfirmDialog>
   );

@@ -9,6 +9,7 @@ import { unclearNumber } from '../../i18n/typed-number.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { useAct, useByHand } from '../../live/by-hand.ts';
 import { useFold } from '../../live/folded.ts';
+import { useOpenActs } from '../../live/outcomes.ts';
 import { useSnapshot } from '../../live/session.ts';
 import { Button } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
@@ -17,10 +18,10 @@ import { TextField } from '../../parts/text-field.tsx';
 import { ActTold } from './act-told.tsx';
 import { ConfirmOrder } from './confirm-order.tsx';
 import { useLookedAt } from './looked-at.ts';
+import { OpenActs } from './open-acts.tsx';
 import { PreviewTold } from './preview-told.tsx';
 import { useRefusalTold } from './refusal-told.ts';
 import { EMPTY, isFaulty, mostOf, type Typed, ticketOf } from './typed-ticket.ts';
-import { UnansweredOrders, useUnansweredOrders } from './unanswered-orders.tsx';
 import { useTradingWords } from './words.ts';
 
 /** After the last key before risk is asked, and how long its word is good for. */
@@ -32,7 +33,8 @@ export function OrderTicket() {
   const mayDo = useByHand();
   const { instruments, status } = useSnapshot();
   const { instrumentId } = useLookedAt();
-  const fold = useFold('ticket', { mustShow: useUnansweredOrders().length > 0 });
+  const { open, learned } = useOpenActs();
+  const fold = useFold('ticket', { mustShow: open.length + learned.length > 0 });
   const first = status.strategies[0]?.instrumentId ?? instruments[0]?.instrumentId;
   const instrument = instruments.find((each) => each.instrumentId === (instrumentId ?? first)) ?? (instruments[0] as Instrument);
   return (
@@ -43,6 +45,11 @@ export function OrderTicket() {
       fold={fold}
       summary={instrument.label}
     >
+      {mayDo !== 'nothing' && (
+        <div className="px-4 pt-3.5 empty:hidden has-[>:empty]:hidden phone:px-3.5">
+          <OpenActs />
+        </div>
+      )}
       {mayDo === 'opens' ? (
         <Ticket key={instrument.instrumentId} instrument={instrument} isInSight={fold.isOpen} />
       ) : (
@@ -59,6 +66,7 @@ function Ticket({ instrument, isInSight }: { instrument: Instrument; isInSight: 
   const [agreed, agree] = useState<{ ticket: EntryTicket; preview: OrderPreview } | null>(null);
   const { state, act, forget } = useAct(useRefusalTold());
   const ticket = ticketOf(instrument.instrumentId, typed, language);
+  const isOpen = useOpenActs(`instrument ${instrument.instrumentId}`).open.length > 0;
   const preview = usePreview(ticket, isInSight);
   const change = (more: Partial<Typed>) => {
     forget();
@@ -72,7 +80,9 @@ function Ticket({ instrument, isInSight }: { instrument: Instrument; isInSight: 
   const send = async () => {
     if (agreed === null) return;
     const { ticket: sent, preview: seen } = agreed;
-    const done = await act({ kind: 'order', confirmed: true, ticket: sent, most: mostOf(seen, sent) });
+    const most = mostOf(seen, sent);
+    const about = { instrumentId: sent.instrumentId, quantity: sent.quantity ?? most.quantity };
+    const done = await act({ kind: 'order', confirmed: true, ticket: sent, most }, about);
     agree(null);
     if (done !== null) setTyped({ ...EMPTY, side: typed.side, type: typed.type, sizing: typed.sizing });
   };
@@ -128,10 +138,13 @@ function Ticket({ instrument, isInSight }: { instrument: Instrument; isInSight: 
         </label>
       )}
       <PreviewTold preview={ticket === null ? null : preview} isComplete={ticket !== null} label={text.told(instrument.label)} />
-      <Button type="submit" manner="primary" disabled={preview.data?.sendable !== true || ticket === null || state.kind === 'asked'}>
+      <Button
+        type="submit"
+        manner="primary"
+        disabled={isOpen || preview.data?.sendable !== true || ticket === null || state.kind === 'asked'}
+      >
         {text.review}
       </Button>
-      <UnansweredOrders isAsking={state.kind === 'asked'} onAgain={(order) => void act(order)} />
       {/* What is not known stands above, also after a reload. */}
       {state.kind !== 'unknown' && <ActTold state={state} instrument={instrument} />}
       {agreed !== null && (

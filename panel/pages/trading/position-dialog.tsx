@@ -7,12 +7,14 @@ import { unclearNumber } from '../../i18n/typed-number.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { useAct } from '../../live/by-hand.ts';
 import { useInstrument } from '../../live/instruments.ts';
+import { useOpenActs } from '../../live/outcomes.ts';
 import { useStatus } from '../../live/session.ts';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Segmented } from '../../parts/segmented.tsx';
 import { TextField } from '../../parts/text-field.tsx';
 import { ActTold } from './act-told.tsx';
+import { OpenActs } from './open-acts.tsx';
 import { useRefusalTold } from './refusal-told.ts';
 import { amountOf, isFaulty } from './typed-ticket.ts';
 import { useTradingWords } from './words.ts';
@@ -31,8 +33,8 @@ export function PositionDialog({ position: opened, onClose }: { position: Positi
   const own = useTradingWords();
   const { words } = useSpeech();
   const { positions } = useStatus();
-  // As it is now; as it was, once it is gone.
-  const position = positions.find(({ positionId }) => positionId === opened.positionId) ?? opened;
+  // As it is now; as it was, once it is gone: a later one of the same name is another.
+  const position = positions.find(({ positionId, openedAt }) => positionId === opened.positionId && openedAt === opened.openedAt) ?? opened;
   const instrument = useInstrument()(position.instrumentId);
   const [part, choose] = useState<'close' | 'protect'>('close');
   const options = (['close', 'protect'] as const).map((value) => ({ value, text: own.position[value] }));
@@ -40,6 +42,7 @@ export function PositionDialog({ position: opened, onClose }: { position: Positi
     <Dialog title={own.position.title(instrument.label, words.positions[position.side])} onClose={onClose} size="small">
       <div className="grid gap-3.5 pt-1.5">
         {position.strategyId !== OWNER && <p className="text-text-2">{own.position.strategys(position.strategyId)}</p>}
+        <OpenActs subject={`position ${position.positionId}`} />
         <Segmented label={own.position.act} options={options} value={part} onChoose={choose} />
         {part === 'close' ? <Close position={position} onClose={onClose} /> : <Protect position={position} onClose={onClose} />}
       </div>
@@ -54,9 +57,10 @@ function Close({ position, onClose }: { position: Position; onClose: () => void 
   const [percent, setPercent] = useState<number | null>(100);
   const [typed, setTyped] = useState('');
   const { state, act, forget } = useAct(useRefusalTold());
-  // What was asked for stays in sight, whatever is left since; without an answer it is what is asked again.
+  const isUnknown = useIsUnknown(position);
+  // What was asked for stays in sight, whatever is left since.
   const [asked, setAsked] = useState<string | null>(null);
-  const wanted = state.kind === 'refused' ? null : asked;
+  const wanted = state.kind === 'refused' || state.kind === 'unknown' ? null : asked;
   const quantity =
     wanted ?? (percent === null ? amountOf(typed, language) : partOf(position.quantity, percent, instrument.quantityDecimals));
   const shown = quantity === null ? UNKNOWN : quantityText(language, quantity, instrument.quantityDecimals);
@@ -64,7 +68,8 @@ function Close({ position, onClose }: { position: Position; onClose: () => void 
   const go = () => {
     if (quantity === null) return;
     setAsked(quantity);
-    void act({ kind: 'close', positionId: position.positionId, quantity: isWhole ? null : quantity });
+    const { positionId, openedAt, instrumentId } = position;
+    void act({ kind: 'close', positionId, openedAt, quantity: isWhole ? null : quantity }, { instrumentId, quantity });
   };
   const change = (to: number | null) => {
     forget();
@@ -90,11 +95,11 @@ function Close({ position, onClose }: { position: Position; onClose: () => void 
         fault={percent === null && isFaulty(typed, language) ? (unclearNumber(typed, language) ?? own.ticket.notNumber) : null}
       />
       <p className="text-text-2">{own.position.closeText(shown, instrument.label)}</p>
-      <ActTold state={state} instrument={instrument} />
+      {state.kind !== 'unknown' && <ActTold state={state} instrument={instrument} />}
       <Foot
         stay={own.position.stay}
         go={own.position.goClose}
-        isDisabled={quantity === null || isBusy(state.kind)}
+        isDisabled={quantity === null || isUnknown || isBusy(state.kind)}
         onGo={go}
         onClose={onClose}
         isDanger
@@ -102,6 +107,9 @@ function Close({ position, onClose }: { position: Position; onClose: () => void 
     </>
   );
 }
+
+/** An act on it has had no answer: nothing else is sent before that is known. */
+const useIsUnknown = ({ positionId }: Position) => useOpenActs(`position ${positionId}`).open.length > 0;
 
 const isBusy = (kind: string) => kind === 'asked' || kind === 'accepted';
 
@@ -112,16 +120,18 @@ function Protect({ position, onClose }: { position: Position; onClose: () => voi
   const [stop, setStop] = useState('');
   const [target, setTarget] = useState('');
   const { state, act, forget } = useAct(useRefusalTold());
+  const isUnknown = useIsUnknown(position);
   const now = (price: string | null) => (price === null ? own.position.none : decimal(language, price, priceDecimals));
   const isReady =
     !isFaulty(stop, language) && !isFaulty(target, language) && (amountOf(stop, language) ?? amountOf(target, language)) !== null;
   const go = () =>
-    void act({
-      kind: 'protect',
-      positionId: position.positionId,
-      stopPrice: amountOf(stop, language),
-      targetPrice: amountOf(target, language),
-    });
+    void act(
+      {
+        ...{ kind: 'protect', positionId: position.positionId, openedAt: position.openedAt },
+        ...{ stopPrice: amountOf(stop, language), targetPrice: amountOf(target, language) },
+      },
+      { instrumentId: position.instrumentId, quantity: null },
+    );
   const change = (set: (value: string) => void) => (value: string) => {
     forget();
     set(value);
@@ -146,8 +156,14 @@ function Protect({ position, onClose }: { position: Position; onClose: () => voi
           fault={isFaulty(target, language) ? (unclearNumber(target, language) ?? own.ticket.notNumber) : null}
         />
       </div>
-      <ActTold state={state} />
-      <Foot stay={own.position.stay} go={own.position.goProtect} isDisabled={!isReady || isBusy(state.kind)} onGo={go} onClose={onClose} />
+      {state.kind !== 'unknown' && <ActTold state={state} />}
+      <Foot
+        stay={own.position.stay}
+        go={own.position.goProtect}
+        isDisabled={!isReady || isUnknown || isBusy(state.kind)}
+        onGo={go}
+        onClose={onClose}
+      />
     </>
   );
 }

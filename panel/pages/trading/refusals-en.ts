@@ -26,6 +26,8 @@ export const REFUSALS_EN: Readonly<Record<string, RefusalWords>> = {
   ORDER_CLOSES: 'It closes a position at market and can’t be called back.',
   ORDER_UNKNOWN: 'That order no longer waits.',
   POSITION_UNKNOWN: 'That position is no longer open.',
+  POSITION_CHANGED: 'The position you meant is closed, and another one is open by now: look at it.',
+  COMMAND_GIVEN_UP: 'It came too late: you had been told that nothing was done, and nothing was.',
   POSITION_TOO_SMALL: 'It is less than the venue takes an order for: it stays.',
   CLOSE_UNDER_WAY: 'It is being closed already: wait for what that comes to.',
   FEED_DOWN:

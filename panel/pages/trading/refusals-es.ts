@@ -26,6 +26,8 @@ export const REFUSALS_ES: Readonly<Record<string, RefusalWords>> = {
   ORDER_CLOSES: 'Cierra una posición a mercado y ya no se puede retirar.',
   ORDER_UNKNOWN: 'Esa orden ya no espera.',
   POSITION_UNKNOWN: 'Esa posición ya no está abierta.',
+  POSITION_CHANGED: 'La posición a la que te referías está cerrada y ahora hay otra: mírala.',
+  COMMAND_GIVEN_UP: 'Llegó demasiado tarde: ya se te había dicho que no se hizo nada, y no se ha hecho.',
   POSITION_TOO_SMALL: 'Es menos de lo que el mercado admite en una orden: se queda.',
   CLOSE_UNDER_WAY: 'Ya se está cerrando: espera a ver en qué queda.',
   FEED_DOWN:

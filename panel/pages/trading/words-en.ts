@@ -86,14 +86,23 @@ export const byHandEn = {
     over: 'Over: look at the order in the Journal',
     refused: 'Refused',
     unknown: 'It is not known whether it was done: no answer came. Press again: it is done at most once.',
-    unanswered: 'It is not known whether this order was sent',
-    unansweredText: (order: string, at: string) =>
-      `${order}, asked at ${at}: no answer came. Ask again: it is sent at most once, and you learn what became of it.`,
+    unanswered: 'It is not known whether this was done',
+    unansweredText: (what: string, at: string) =>
+      `${what}, asked at ${at}: no answer came. What became of it is being found out; until then nothing else is sent of the same.`,
+    lostText: (what: string, at: string) =>
+      `${what}, asked at ${at}: the trader can’t say any more what became of it. Look at orders and positions, then say that it is settled.`,
     again: 'Ask again',
     forget: 'It is settled',
-    same: 'This order was asked before, and no answer came: it is asked again exactly as then, under the same id, and is sent at most once.',
-    another: (order: string) => `It is not known whether an earlier order was sent: ${order}. This is another one: both may be sent.`,
-    goToo: 'Send this one too',
+    read: 'Read',
+  },
+  earlier: {
+    close: (quantity: string, instrument: string) => `Closing ${quantity} of ${instrument}`,
+    protect: (instrument: string) => `New stop or target of ${instrument}`,
+    cancel: (instrument: string) => `Cancelling an order of ${instrument}`,
+    done: (what: string, at: string, entry: string | null) =>
+      `${what}, asked at ${at}: it was accepted${entry === null ? ', and not recorded' : `, journal entry ${entry}`}.`,
+    refused: (what: string, at: string, why: string) => `${what}, asked at ${at}: it was refused. ${why}`,
+    nothing: (what: string, at: string) => `${what}, asked at ${at}: it never arrived; nothing was done, and nothing will be.`,
   },
   position: {
     act: 'Manage',

@@ -86,14 +86,23 @@ export const byHandEs: Widened<typeof byHandEn> = {
     over: 'Terminada: mira la orden en el Diario',
     refused: 'Rechazada',
     unknown: 'No se sabe si se hizo: no llegó respuesta. Pulsa otra vez: se hace una vez como mucho.',
-    unanswered: 'No se sabe si esta orden se envió',
-    unansweredText: (order, at) =>
-      `${order}, pedida a las ${at}: no llegó respuesta. Pregunta otra vez: se envía una vez como mucho, y sabrás qué fue de ella.`,
+    unanswered: 'No se sabe si esto se hizo',
+    unansweredText: (what, at) =>
+      `${what}, pedido a las ${at}: no llegó respuesta. Se está averiguando qué fue de ello; hasta entonces no se envía nada más sobre lo mismo.`,
+    lostText: (what, at) =>
+      `${what}, pedido a las ${at}: el operador ya no puede decir qué fue de ello. Mira órdenes y posiciones, y luego di que está aclarado.`,
     again: 'Preguntar otra vez',
     forget: 'Ya está aclarado',
-    same: 'Esta orden ya se pidió y no llegó respuesta: se pide otra vez tal cual, con el mismo identificador, y se envía una vez como mucho.',
-    another: (order) => `No se sabe si una orden anterior se envió: ${order}. Esta es otra: pueden enviarse las dos.`,
-    goToo: 'Enviar también esta',
+    read: 'Leído',
+  },
+  earlier: {
+    close: (quantity, instrument) => `Cerrar ${quantity} de ${instrument}`,
+    protect: (instrument) => `Nuevo stop u objetivo de ${instrument}`,
+    cancel: (instrument) => `Cancelar una orden de ${instrument}`,
+    done: (what, at, entry) =>
+      `${what}, pedido a las ${at}: se aceptó${entry === null ? ', y quedó sin anotar' : `, entrada ${entry} del diario`}.`,
+    refused: (what, at, why) => `${what}, pedido a las ${at}: se rechazó. ${why}`,
+    nothing: (what, at) => `${what}, pedido a las ${at}: no llegó nunca; no se hizo nada, ni se hará.`,
   },
   position: {
     act: 'Gestionar',

@@ -18,7 +18,7 @@ import {
 import { depth, depthQuery } from '../../api/depth.ts';
 import { indicatorBatch, indicatorQuery } from '../../api/indicators.ts';
 import { candleBatch, candleQuery, equityQuery, equitySeries } from '../../api/market.ts';
-import { entryTicket, orderPreview } from '../../api/orders.ts';
+import { actOutcome, entryTicket, orderPreview } from '../../api/orders.ts';
 import { decisionPage, decisionQuery, eventPage, fillPage, orderPage, orderQuery, recordQuery } from '../../api/records.ts';
 import { riskAnswer, riskQuestion, riskReport } from '../../api/risk.ts';
 import {
@@ -30,6 +30,7 @@ import {
   changesAnswer,
   changesQuery,
   commandResult,
+  outcomeQuery,
   SESSION_PATHS,
   signalDecision,
   signalWish,
@@ -109,6 +110,9 @@ export function sessionRoutes(desk: SessionDesk, commanded: () => void): Routes 
       commanded();
       return result;
     }),
+    [`GET ${SESSION_PATHS.actOutcome}`]: route(outcomeQuery, actOutcome, (asked) =>
+      recorded('ORDER_NOT_RECORDED', () => desk.outcome(asked)),
+    ),
     [`POST ${SESSION_PATHS.signals}`]: route(signalWish, signalDecision, async (wish) => {
       const decision = await recorded('SIGNAL_UNRECORDED', () => desk.signal(wish));
       return 'cuts' in decision ? { ...decision, cuts: [...decision.cuts] } : decision;

@@ -7,7 +7,7 @@ import type { Health } from '../../api/health.ts';
 import type { IndicatorBatch, IndicatorQuery } from '../../api/indicators.ts';
 import type { LiveMessage } from '../../api/live.ts';
 import type { CandleBatch, CandleQuery, EquityQuery, EquitySeries } from '../../api/market.ts';
-import type { EntryTicket, ManualAct, ManualDone, OrderPreview } from '../../api/orders.ts';
+import type { ActOutcome, EntryTicket, ManualAct, ManualDone, OrderPreview } from '../../api/orders.ts';
 import type { Decision, DecisionQuery, Fill, Order, OrderQuery, Page, RecordQuery, SessionEvent } from '../../api/records.ts';
 import type { RiskAnswer, RiskQuestion, RiskReport } from '../../api/risk.ts';
 import type { SessionSnapshot } from '../../api/session.ts';
@@ -56,6 +56,8 @@ export interface SessionDesk {
     act: ManualAct,
     origin: { readonly by: string; readonly correlationId: string; readonly sentAt: number },
   ): Promise<{ readonly ok: true; readonly done: ManualDone } | { readonly ok: false; readonly refusal: CommandRefusal }>;
+  /** What became of an act by hand, without doing it. */
+  outcome(asked: { readonly commandId: string; readonly after: number }): Promise<ActOutcome>;
   /** A signal that has passed a gate: settles when its decision is on disk. */
   signal(wish: SignalWish): Promise<SignalDecision>;
   risk(): Answer<RiskReport>;

@@ -7,7 +7,7 @@ import type { Health } from '../../api/health.ts';
 import type { IndicatorBatch, IndicatorQuery } from '../../api/indicators.ts';
 import type { LiveMessage, TraderState } from '../../api/live.ts';
 import type { CandleBatch, CandleQuery, EquityQuery, EquitySeries } from '../../api/market.ts';
-import type { EntryTicket, ManualAct, ManualDone, OrderPreview } from '../../api/orders.ts';
+import type { ActOutcome, EntryTicket, ManualAct, ManualDone, OrderPreview } from '../../api/orders.ts';
 import type { Decision, DecisionQuery, Fill, Order, OrderQuery, Page, RecordQuery, SessionEvent } from '../../api/records.ts';
 import type { RiskAnswer, RiskQuestion, RiskReport } from '../../api/risk.ts';
 import type { SessionSnapshot } from '../../api/session.ts';
@@ -78,6 +78,8 @@ export interface OrderSource {
   watchDepth(instrumentId: string, listener: (depth: Depth) => void): () => void;
   /** Settles when the act is durable, was done without being recorded, or was refused. `sentAt`: when its sender asked, by the clock of this machine. */
   act(act: ManualAct, origin: CommandOrigin & { readonly sentAt: number }): Promise<ManualCommandResult>;
+  /** What became of one, without doing it: settles when that is durable. */
+  outcome(asked: { readonly commandId: string; readonly after: number }): Promise<ActOutcome>;
 }
 
 /** Risk as the process that trades knows it: what is asked changes nothing. */

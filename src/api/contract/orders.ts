@@ -1,7 +1,7 @@
 /** Orders by hand: what would come of one, and the acts. */
 
 import { depth, depthQuery } from '../depth.ts';
-import { entryTicket, manualAct, manualDone, orderPreview } from '../orders.ts';
+import { actAfter, actAsked, actOutcome, entryTicket, manualAct, manualDone, orderPreview } from '../orders.ts';
 import type { Part } from './operation.ts';
 
 const act = { method: 'POST', right: 'trading.order' } as const;
@@ -30,5 +30,15 @@ export const orders = {
       'An act by hand: sends an order, cancels one, closes a position or a part of it, moves its stop or target, or answers an entry that waits. Done once under its commandId.',
     body: manualAct,
     answer: manualDone,
+  },
+  outcome: {
+    method: 'GET',
+    right: 'trading.order',
+    path: '/api/v1/orders/acts/:commandId',
+    summary:
+      'What became of an order, cancel, close or protect whose answer was not heard, without doing it. Told that nothing was done, nothing will be done under that id either. Answers to entries that wait are kept with their decision.',
+    params: actAsked,
+    query: actAfter,
+    answer: actOutcome,
   },
 } as const satisfies Part;

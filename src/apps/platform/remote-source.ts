@@ -46,7 +46,7 @@ export function openRemoteSource({ dataFolder, release, startingMs, silenceMs, p
     quietMs: () => (trader.state === 'running' || trader.state === 'silent' ? performance.now() - heardAt : 0),
     processes: processes ?? (async () => null),
   };
-  const { positions, mode, reconcile, correct, preview, act, depth, risk, signal, audit, indicators, ...questions } = traderQuestions(
+  const { positions, mode, reconcile, correct, preview, act, outcome, depth, risk, signal, audit, indicators, ...questions } = traderQuestions(
     dataFolder,
     watch,
   );
@@ -132,7 +132,7 @@ export function openRemoteSource({ dataFolder, release, startingMs, silenceMs, p
     ...questions,
     indicators: kept.ask,
     control: { positions, mode, reconcile, correct },
-    byHand: { preview, act, depth, watchDepth: (instrumentId, hear) => readDepth(dataFolder, instrumentId, hear) },
+    byHand: { preview, act, outcome, depth, watchDepth: (instrumentId, hear) => readDepth(dataFolder, instrumentId, hear) },
     risk,
     signal,
     audit,

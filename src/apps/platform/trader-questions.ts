@@ -9,7 +9,7 @@ import { CONTROL_PATHS, controlDone, controlMode, controlPositions, reconciliati
 import { depth } from '../../api/depth.ts';
 import { type IndicatorBatch, type IndicatorQuery, indicatorBatch } from '../../api/indicators.ts';
 import { candleBatch, equitySeries } from '../../api/market.ts';
-import { type ManualAct, orderPreview } from '../../api/orders.ts';
+import { actOutcome, type ManualAct, orderPreview } from '../../api/orders.ts';
 import { decisionPage, eventPage, fillPage, orderPage } from '../../api/records.ts';
 import { riskAnswer, riskReport } from '../../api/risk.ts';
 import { actResult, auditTaken, changesAnswer, commandResult, SESSION_PATHS, signalDecision } from '../../api/session-door.ts';
@@ -105,6 +105,7 @@ export function traderQuestions(dataFolder: string, watch: TraderWatch = UNWATCH
     preview: (ticket) => post(SESSION_PATHS.orderPreview, orderPreview, ticket, QUESTION_MS),
     act: (asked, { by, correlationId, sentAt }) =>
       act(SESSION_PATHS.manual, actResult, { act: asked, by, correlationId, sentAt }, !STOPS.has(asked.kind)),
+    outcome: (asked) => ask(SESSION_PATHS.actOutcome, actOutcome, asked),
     risk: {
       report: () => ask(SESSION_PATHS.risk, riskReport),
       answer: (question) => post(SESSION_PATHS.whatIf, riskAnswer, question, QUESTION_MS),

@@ -276,6 +276,7 @@ async function run(parts: Parts): Promise<LiveTrader> {
     ...{ engine: session.engine, journal, answerApproval, quantumDecimals: QUANTUM_DECIMALS, currency: config.currency, now },
     manual: (asked) => act(() => session.manual(asked, now())),
     wasAsked: (asked) => session.wasAsked(asked),
+    found: (commandId, after) => session.found(commandId, after),
     opens: byHand,
     slippageRatio: null,
     book: (instrument, side) => market.depth.book(instrument)?.levels(side, DEPTH) ?? null,

@@ -2,13 +2,13 @@
 
 import type { ManualCommandResult, OrderSource } from '../../adapters/http/live-source.ts';
 import { COMMAND_LIFE_MS } from '../../api/control.ts';
-import type { ManualAct, ManualDone, WaitingApproval } from '../../api/orders.ts';
+import type { ActOutcome, ManualAct, ManualDone, WaitingApproval } from '../../api/orders.ts';
 import { ticksToPrice } from '../../core/domain/instrument.ts';
 import { InputError, type Refusal } from '../../core/domain/result.ts';
 import { type DurableJournal, JournalFailure } from '../../core/journal/durable-journal.ts';
 import type { Approvals } from '../../core/trading/engine/approvals.ts';
 import type { Engine } from '../../core/trading/engine/engine.ts';
-import type { ManualAnswer, ManualCommand, ManualWish } from '../../core/trading/engine/manual-wish.ts';
+import type { ManualAnswer, ManualCommand, ManualFound, ManualWish } from '../../core/trading/engine/manual-wish.ts';
 import { OWNER_ID } from '../../core/trading/engine/owner.ts';
 import type { Slot } from '../../core/trading/engine/slot.ts';
 import type { AnswerApproval } from './control-desk.ts';
@@ -21,6 +21,8 @@ export interface OrderDeskParts extends PreviewParts {
   readonly manual: (command: ManualCommand) => ManualAnswer;
   /** Whether its id has had an answer: it is told again, whatever has happened since. */
   readonly wasAsked: (command: ManualCommand) => boolean;
+  /** What became of an id that was sent after an entry of the journal. */
+  readonly found: (commandId: string, after: number) => ManualFound;
   readonly answerApproval: AnswerApproval;
   /** Why nothing may be opened in an instrument just now (its price is old), or null. */
   readonly quiet: (instrument: string) => Refusal | null;
@@ -39,8 +41,17 @@ const OFF: Refusal = {
     'this session takes no orders by hand: its configuration says so, or it was begun by an earlier release; positions can be closed all the same',
 };
 
+const GIVEN_UP: Refusal = {
+  code: 'COMMAND_GIVEN_UP',
+  message: 'its sender was told that nothing was done under this id, and so nothing is: ask for it anew, under another id',
+};
+/** Ids are given up by people, one by one: whoever is told so twice as long ago sends nothing under it any more. */
+const MOST_GIVEN_UP = 1_000;
+
 export function createOrderDesk(parts: OrderDeskParts): OrderSource {
   const { engine, journal } = parts;
+  /** Told as nothing: what comes late under them is not done. */
+  const givenUp = new Set<string>();
   const mayOpen = (instrument: string) => (isOn(parts) ? parts.quiet(instrument) : OFF);
 
   function known(instrumentId: string): string {
@@ -59,21 +70,15 @@ export function createOrderDesk(parts: OrderDeskParts): OrderSource {
     }
   }
 
-  async function answered(command: ManualCommand): Promise<ManualCommandResult> {
-    const { sequence, outcome } = parts.manual(command);
-    const journalSequence = await recorded(sequence, command.wish.kind === 'entry' && outcome.outcome === 'accepted');
+  async function told(commandId: string, { sequence, outcome }: ManualAnswer, opens: boolean): Promise<ManualCommandResult> {
+    const journalSequence = await recorded(sequence, opens && outcome.outcome === 'accepted');
     if (outcome.outcome === 'refused') return refused(outcome);
     const { decisionId, orders, quantity, cuts } = outcome;
-    return accepted({
-      commandId: command.commandId,
-      journalSequence,
-      decisionId,
-      orderIds: [...orders],
-      quantity,
-      cuts: [...cuts],
-      waits: command.wish.kind === 'entry' ? null : parts.away(),
-    });
+    const waits = opens ? null : parts.away();
+    return accepted({ commandId, journalSequence, decisionId, orderIds: [...orders], quantity, cuts: [...cuts], waits });
   }
+
+  const answered = (command: ManualCommand) => told(command.commandId, parts.manual(command), command.wish.kind === 'entry');
 
   async function answer(act: Extract<ManualAct, { kind: 'approve' | 'reject' }>, by: string): Promise<ManualCommandResult> {
     const { commandId, decisionId, kind } = act;
@@ -93,7 +98,21 @@ export function createOrderDesk(parts: OrderDeskParts): OrderSource {
       if ('code' in looked) throw new InputError(looked.code, looked.message, 1, looked);
       return looked;
     },
+    async outcome({ commandId, after }): Promise<ActOutcome> {
+      const found = parts.found(commandId, after);
+      // A journal that does not reach so far is not the one that it was sent to.
+      if (found === 'unknown' || (found === 'nothing' && after > journal.last)) return { outcome: 'unknown' };
+      if (found === 'nothing') {
+        givenUp.add(commandId);
+        for (const oldest of givenUp) if (givenUp.size > MOST_GIVEN_UP) givenUp.delete(oldest);
+        return { outcome: 'nothing' };
+      }
+      // Whether it opened is not remembered: what is not on the disk is told as done by nobody who was not there.
+      const result = await told(commandId, found, true);
+      return result.ok ? { outcome: 'done', done: result.done } : { outcome: 'refused', refusal: result.refusal };
+    },
     async act(act, { by, sentAt }) {
+      if (givenUp.has(act.commandId)) return refused(GIVEN_UP);
       const closed = (opens: boolean) => parts.lapsed() ?? (opens ? tooOld(parts.now() - sentAt) : null);
       if (act.kind === 'approve' || act.kind === 'reject') {
         const refusal = closed(act.kind === 'approve');
@@ -119,11 +138,14 @@ function wished(parts: OrderDeskParts, act: Exclude<ManualAct, { kind: 'approve'
     case 'cancel':
       return { kind: 'cancel', order: act.orderId };
     case 'close':
-      return { kind: 'close', position: act.positionId, quantity: act.quantity ?? null };
+      return { kind: 'close', position: act.positionId, quantity: act.quantity ?? null, ...meant(act) };
     case 'protect':
-      return { kind: 'protect', position: act.positionId, stop: act.stopPrice ?? null, target: act.targetPrice ?? null };
+      return { kind: 'protect', position: act.positionId, stop: act.stopPrice ?? null, target: act.targetPrice ?? null, ...meant(act) };
   }
 }
+
+/** Absent where it is not said, as acts of before have it. */
+const meant = ({ openedAt }: { readonly openedAt?: number | undefined }) => (openedAt === undefined ? {} : { openedAt });
 
 /** Of a line to the venue that is down: what is wanted holds, and leaves when it can. */
 export function awayWords({ state, reason }: { readonly state: 'up' | 'down'; readonly reason: string }): string | null {

@@ -50,6 +50,7 @@ export function createSessionDesk({ source, orders, takesSignals, closed, signal
     watchDepth: (instrumentId, listener) => orders.watchDepth(instrumentId, listener),
     preview: (ticket) => orders.preview(ticket),
     act: (act, origin) => orders.act(act, origin),
+    outcome: (asked) => orders.outcome(asked),
     async signal(wish) {
       if (!takesSignals) throw new InputError('SIGNALS_OFF', "the trader's configuration takes no signals; nothing was done", 1);
       const refusal = closed?.() ?? null;

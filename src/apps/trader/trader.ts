@@ -217,6 +217,7 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
     ...{ engine: session.engine, journal, answerApproval, quantumDecimals: QUANTUM_DECIMALS, currency: config.currency },
     manual: (asked) => journaled.manual(asked, sessionTime()),
     wasAsked: (asked) => journaled.acts.find(asked) !== null,
+    found: (commandId, after) => journaled.acts.found(commandId, after),
     opens: paper.config.manualOrders === true,
     slippageRatio: config.slippageRatio,
     book: () => null,

@@ -52,6 +52,17 @@ test('a snapshot of an earlier release does not say what was asked: then the id 
   expect(restarted(memory, () => {}).find(cancel('2'))).toEqual(done);
 });
 
+test('what came of an id: its answer, nothing, or unknown where it may have been forgotten', () => {
+  const memory = new ManualMemory();
+  memory.add(cancel('1'), done);
+  expect([memory.found('a', 0), memory.found('b', 0)]).toEqual([done, 'nothing']);
+  // Entries 1 to 101, of which the first is forgotten: what was sent after the second stands among the others, or nowhere.
+  const full = new ManualMemory();
+  for (let i = 1; i <= 101; i++) full.add(cancel('1', `id-${i}`), { ...done, sequence: i });
+  expect([full.found('id-1', 0), full.found('new', 1), full.found('new', 2)]).toEqual(['unknown', 'unknown', 'nothing']);
+  expect(full.found('id-2', 0)).toMatchObject({ sequence: 2 });
+});
+
 test('the newest hundred are remembered', () => {
   const memory = new ManualMemory();
   for (let i = 0; i <= 100; i++) memory.add(cancel('1', `id-${i}`), done);

@@ -2,7 +2,7 @@
 
 import { sha256Hex } from '../../domain/sha256.ts';
 import type { JournalEntry } from '../../journal/journal.ts';
-import type { ManualAnswer, ManualCommand, ManualWish } from './manual-wish.ts';
+import type { ManualAnswer, ManualCommand, ManualFound, ManualWish } from './manual-wish.ts';
 import { STEP_KIND, type Step, type StepState } from './steps.ts';
 
 type Answers = NonNullable<StepState['acts']>;
@@ -27,6 +27,15 @@ export class ManualMemory {
     const message = `expected an id of its own for every act, found ${commandId}, which another act has had; send this one under a new id`;
     const refused = { outcome: 'refused', decisionId: null, code: 'COMMAND_ID_CONFLICT', message, measured: null, limit: null } as const;
     return { sequence: known.sequence, outcome: refused };
+  }
+
+  /** What came of an id of which nothing is known but that it was sent after the journal's entry `after`; nothing is done by asking. */
+  found(commandId: string, after: number): ManualFound {
+    const known = this.answers[commandId];
+    if (known !== undefined) return known;
+    const all = Object.values(this.answers);
+    // What was forgotten stands before the oldest that is known.
+    return all.length < MOST_ACTS || (all[0] as ManualAnswer).sequence <= after ? 'nothing' : 'unknown';
   }
 
   add({ commandId, wish }: ManualCommand, answer: ManualAnswer): void {

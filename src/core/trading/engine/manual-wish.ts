@@ -34,6 +34,8 @@ export interface ManualClose {
   readonly position: string;
   /** Null: all of it. */
   readonly quantity: string | null;
+  /** Which one is meant, by when it was opened: a later one of the same name is left alone. Absent: whichever is there. */
+  readonly openedAt?: number;
 }
 
 export interface ManualCancel {
@@ -47,6 +49,8 @@ export interface ManualProtect {
   readonly position: string;
   readonly stop: string | null;
   readonly target: string | null;
+  /** As of what closes. */
+  readonly openedAt?: number;
 }
 
 export type ManualWish = ManualEntry | ManualClose | ManualCancel | ManualProtect;
@@ -76,6 +80,9 @@ export type ManualOutcome =
       readonly measured: number | null;
       readonly limit: number | null;
     };
+
+/** What an id has come to: nothing, where it has done nothing for sure; unknown, where so much has been done since that it may have been forgotten. */
+export type ManualFound = ManualAnswer | 'nothing' | 'unknown';
 
 /** What was answered under an id, and where in the journal it stands. */
 export interface ManualAnswer {

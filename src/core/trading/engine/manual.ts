@@ -79,14 +79,21 @@ function beyondAgreed(instrument: Instrument, most: NonNullable<ManualEntry['mos
     : null;
 }
 
-/** The slot of `strategy:instrument` that holds something. */
-function held(engine: Engine, position: string): Result<Slot> {
+/** The slot of `strategy:instrument` that holds something: the position that is meant, where that is said. */
+function held(engine: Engine, { position, openedAt }: ManualClose | ManualProtect): Result<Slot> {
   const slot = engine.slots.find((one) => `${one.definition.id}:${one.instrument.id}` === position && one.position.lots !== 0);
-  return slot === undefined ? refused('POSITION_UNKNOWN', `expected an open position, found none of the name ${position}`) : accepted(slot);
+  if (slot === undefined) return refused('POSITION_UNKNOWN', `expected an open position, found none of the name ${position}`);
+  if (openedAt !== undefined && openedAt !== slot.position.openedAt)
+    return refused(
+      'POSITION_CHANGED',
+      `expected the ${position} opened at ${openedAt}, found another one, opened at ${slot.position.openedAt}: look at it`,
+    );
+  return accepted(slot);
 }
 
-function close(engine: Engine, { position, quantity }: ManualClose): Result<readonly number[]> {
-  const found = held(engine, position);
+function close(engine: Engine, wish: ManualClose): Result<readonly number[]> {
+  const { position, quantity } = wish;
+  const found = held(engine, wish);
   if (!found.ok) return found;
   const slot = found.value;
   const lots = Math.abs(slot.position.lots);
@@ -132,8 +139,9 @@ function forgetTarget(slot: Slot): void {
   slot.position.targetTicks = Number.NaN;
 }
 
-function changeProtection(engine: Engine, { position, stop, target }: ManualProtect): Result<readonly number[]> {
-  const found = held(engine, position);
+function changeProtection(engine: Engine, wish: ManualProtect): Result<readonly number[]> {
+  const { position, stop, target } = wish;
+  const found = held(engine, wish);
   if (!found.ok) return found;
   const slot = found.value;
   if (slot.exitOrder !== null) return refused('CLOSE_UNDER_WAY', `${position} is being closed: its stop and target go with it`);
