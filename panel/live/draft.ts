@@ -3,6 +3,7 @@
 import { useRef, useState } from 'react';
 
 const PREFIX = 'atalaya.draft.';
+const OWNER = 'atalaya.drafts-of';
 
 export interface Draft<Typed> {
   /** What was kept when the form was opened; null for nothing. */
@@ -39,6 +40,13 @@ export function forgetDrafts(): void {
   } catch {
     return;
   }
+}
+
+/** Whoever else signs in here does not find what the one before had typed. */
+export function keepDraftsOf(name: string): void {
+  const before = read<string>(OWNER);
+  if (before !== null && before !== name) forgetDrafts();
+  write(OWNER, name);
 }
 
 /** What can't be read was never kept. */

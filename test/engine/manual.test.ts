@@ -332,7 +332,8 @@ describe('a position', () => {
     expect(act({ kind: 'close', position: 'owner:X', quantity: '3', openedAt })).toMatchObject({ outcome: 'accepted' });
     candle(102);
     expect(act({ kind: 'close', position: 'owner:X', quantity: null, openedAt })).toMatchObject({ outcome: 'accepted' });
-    candle(102);
+    // The same direction is entered once an hour.
+    for (let i = 0; i < 60; i++) candle(102);
     expect(act(entry())).toMatchObject({ outcome: 'accepted' });
     candle(102);
     const { lots } = slot.position;

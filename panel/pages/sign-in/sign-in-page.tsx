@@ -9,6 +9,7 @@ import { RecoveryCodes } from '../../accounts/recovery-codes.tsx';
 import { currentVisit } from '../../accounts/visit.ts';
 import { wayOn } from '../../accounts/way-on.ts';
 import { call } from '../../api/client.ts';
+import { keepDraftsOf } from '../../live/draft.ts';
 import { buttonClass } from '../../parts/button.tsx';
 import { ChoosePassword } from './choose-password.tsx';
 import { Help } from './help.tsx';
@@ -27,8 +28,9 @@ export default function SignInPage() {
   const goOn = () => location.replace(wayOn(new URLSearchParams(location.search).get('to'), location.origin));
   const entered = (next: Visit) => {
     setVisit(next);
-    if (next.stage === 'full') goOn();
-    else show(next.stage);
+    if (next.stage !== 'full') return show(next.stage);
+    keepDraftsOf(next.name);
+    goOn();
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page begins.
   useEffect(() => {

@@ -8,6 +8,7 @@ import { call } from '../../api/client.ts';
 import { unclearNumber } from '../../i18n/typed-number.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { useAct, useByHand } from '../../live/by-hand.ts';
+import { useDraft } from '../../live/draft.ts';
 import { useFold } from '../../live/folded.ts';
 import { useOpenActs } from '../../live/outcomes.ts';
 import { useSnapshot } from '../../live/session.ts';
@@ -62,7 +63,8 @@ export function OrderTicket() {
 function Ticket({ instrument, isInSight }: { instrument: Instrument; isInSight: boolean }) {
   const own = useTradingWords();
   const { language } = useSpeech();
-  const [typed, setTyped] = useState<Typed>(EMPTY);
+  const draft = useDraft<Typed>(`ticket.${instrument.instrumentId}.${language}`);
+  const [typed, setTyped] = useState<Typed>({ ...EMPTY, ...draft.restored });
   const [agreed, agree] = useState<{ ticket: EntryTicket; preview: OrderPreview } | null>(null);
   const { state, act, forget } = useAct(useRefusalTold());
   const ticket = ticketOf(instrument.instrumentId, typed, language);
@@ -70,7 +72,9 @@ function Ticket({ instrument, isInSight }: { instrument: Instrument; isInSight: 
   const preview = usePreview(ticket, isInSight);
   const change = (more: Partial<Typed>) => {
     forget();
-    setTyped({ ...typed, ...more });
+    const next = { ...typed, ...more };
+    setTyped(next);
+    draft.keep(next);
   };
   const { ticket: text } = own;
   const review = (event: FormEvent) => {
@@ -84,7 +88,9 @@ function Ticket({ instrument, isInSight }: { instrument: Instrument; isInSight: 
     const about = { instrumentId: sent.instrumentId, quantity: sent.quantity ?? most.quantity };
     const done = await act({ kind: 'order', confirmed: true, ticket: sent, most }, about);
     agree(null);
-    if (done !== null) setTyped({ ...EMPTY, side: typed.side, type: typed.type, sizing: typed.sizing });
+    if (done === null) return;
+    setTyped({ ...EMPTY, side: typed.side, type: typed.type, sizing: typed.sizing });
+    draft.keep(null);
   };
   const field = (name: 'limitPrice' | 'quantity' | 'risk' | 'stop' | 'target' | 'second', label: string, help?: string) => (
     <TextField

@@ -90,7 +90,7 @@ export const byHandEs: Widened<typeof byHandEn> = {
     unansweredText: (what, at) =>
       `${what}, pedido a las ${at}: no llegó respuesta. Se está averiguando qué fue de ello; hasta entonces no se envía nada más sobre lo mismo.`,
     lostText: (what, at) =>
-      `${what}, pedido a las ${at}: el operador ya no puede decir qué fue de ello. Mira órdenes y posiciones, y luego di que está aclarado.`,
+      `${what}, pedido a las ${at}: el trader ya no puede decir qué fue de ello. Mira órdenes y posiciones, y luego di que está aclarado.`,
     again: 'Preguntar otra vez',
     forget: 'Ya está aclarado',
     read: 'Leído',
