@@ -161,7 +161,14 @@ test('a position is protected anew, closed in part and whole; each act is answer
     ok: false,
     refusal: { code: 'STOP_NOT_TIGHTER' },
   });
-  expect(await act({ kind: 'close', ...common, commandId: randomUUID(), quantity: '0.004' })).toMatchObject({ ok: true });
+  const openedAt = (await fillsByHand()).find(({ purpose }) => purpose === 'entry')?.at ?? 0;
+  expect(await act({ kind: 'close', ...common, commandId: randomUUID(), quantity: null, openedAt: openedAt - 60_000 })).toMatchObject({
+    refusal: { code: 'POSITION_CHANGED' },
+  });
+  expect(await act({ ...protect, commandId: randomUUID(), openedAt: openedAt - 60_000 })).toMatchObject({
+    refusal: { code: 'POSITION_CHANGED' },
+  });
+  expect(await act({ kind: 'close', ...common, commandId: randomUUID(), openedAt, quantity: '0.004' })).toMatchObject({ ok: true });
   await pass(1);
   expect((await positions())[0]).toMatchObject({ quantity: '0.006' });
   expect(await act({ kind: 'close', ...common, commandId: randomUUID(), quantity: null })).toMatchObject({ ok: true });

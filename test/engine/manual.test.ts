@@ -326,25 +326,6 @@ describe('a position', () => {
     expect(act({ kind: 'close', position: 'owner:X', quantity: null })).toMatchObject({ code: 'POSITION_UNKNOWN' });
   });
 
-  test('that is closed, with another of its name open by now, is not mistaken for it', () => {
-    const { act, candle, slot } = holding();
-    const { openedAt } = slot.position;
-    expect(act({ kind: 'close', position: 'owner:X', quantity: '3', openedAt })).toMatchObject({ outcome: 'accepted' });
-    candle(102);
-    expect(act({ kind: 'close', position: 'owner:X', quantity: null, openedAt })).toMatchObject({ outcome: 'accepted' });
-    // The same direction is entered once an hour.
-    for (let i = 0; i < 60; i++) candle(102);
-    expect(act(entry())).toMatchObject({ outcome: 'accepted' });
-    candle(102);
-    const { lots } = slot.position;
-    expect(lots).toBeGreaterThan(0);
-    expect(act({ kind: 'close', position: 'owner:X', quantity: null, openedAt })).toMatchObject({ code: 'POSITION_CHANGED' });
-    expect(act({ kind: 'protect', position: 'owner:X', stop: '95', target: null, openedAt })).toMatchObject({ code: 'POSITION_CHANGED' });
-    candle(102);
-    expect(slot.position.lots).toBe(lots);
-    expect(act({ kind: 'close', position: 'owner:X', quantity: null })).toMatchObject({ outcome: 'accepted' });
-  });
-
   test('gets a tighter stop and another target, never a looser stop', () => {
     const { act, candle, slot } = holding();
     expect(act({ kind: 'protect', position: 'owner:X', stop: '95', target: '110' })).toMatchObject({ outcome: 'accepted' });

@@ -30,11 +30,12 @@ test('only these keep anything in the browser: how a page looks, and in the tab 
   ]);
   const remembered = panel.flatMap(([, text]) => [...text.matchAll(/\bremember(?:ed)?\(\s*'([\w.-]+)'/g)].map(([, name]) => name));
   expect(remembered.filter((name) => /token|secret|password|code|session/i.test(name ?? ''))).toEqual([]);
-  // The configuration of the session and the loss ladder: neither holds a secret.
+  // The configuration of the session, the loss ladder and the ticket: none holds a secret.
   expect(naming(panel, /\buseDraft</).sort()).toEqual([
     'panel/live/draft.ts',
     'panel/pages/settings/limits-view.tsx',
     'panel/pages/settings/session-form.tsx',
+    'panel/pages/trading/order-ticket.tsx',
   ]);
 });
 

@@ -275,8 +275,8 @@ async function run(parts: Parts): Promise<LiveTrader> {
   const orders = createOrderDesk({
     ...{ engine: session.engine, journal, answerApproval, quantumDecimals: QUANTUM_DECIMALS, currency: config.currency, now },
     manual: (asked) => act(() => session.manual(asked, now())),
-    wasAsked: (asked) => session.wasAsked(asked),
-    found: (commandId, after) => session.found(commandId, after),
+    wasAsked: (asked) => session.acts.find(asked) !== null,
+    found: (commandId, after) => session.acts.found(commandId, after),
     opens: byHand,
     slippageRatio: null,
     book: (instrument, side) => market.depth.book(instrument)?.levels(side, DEPTH) ?? null,

@@ -15,7 +15,8 @@ import type { ApprovalAnswer } from '../engine/approvals.ts';
 import type { Engine } from '../engine/engine.ts';
 import { ExitWatch } from '../engine/exit-watch.ts';
 import { type ArrivedCandles, type FeedPosition, JournaledSession, type ModeCommand } from '../engine/journaled-session.ts';
-import type { ManualAnswer, ManualCommand, ManualFound } from '../engine/manual-wish.ts';
+import type { ManualMemory } from '../engine/manual-memory.ts';
+import type { ManualAnswer, ManualCommand } from '../engine/manual-wish.ts';
 import { openOutsideSession } from '../engine/open-session.ts';
 import { OWNER_ID } from '../engine/owner.ts';
 import { restate } from '../engine/restate.ts';
@@ -268,12 +269,8 @@ export class LiveSession implements LinkListener {
     return this.taking(at, () => this.journaled.manual(command, at));
   }
 
-  wasAsked(command: ManualCommand): boolean {
-    return this.journaled.acts.find(command) !== null;
-  }
-
-  found(commandId: string, after: number): ManualFound {
-    return this.journaled.acts.found(commandId, after);
+  get acts(): Pick<ManualMemory, 'find' | 'found'> {
+    return this.journaled.acts;
   }
 
   /** The owner's answer to an entry that waits for it. */
