@@ -154,7 +154,13 @@ test('over a real line: watched as long as it is open; of another instrument tha
   const books = new ScriptedBooks();
   const session = new ScriptedSession(10);
   const none = async () => ({ ok: false as const, refusal: { code: 'X', message: '', measured: null, limit: null } });
-  const orders = { preview: () => expect.unreachable(), act: none, outcome: async () => ({ outcome: 'unknown' as const }), depth: () => depthAt(1), watchDepth: books.watchDepth };
+  const orders = {
+    preview: () => expect.unreachable(),
+    act: none,
+    outcome: async () => ({ outcome: 'unknown' as const }),
+    depth: () => depthAt(1),
+    watchDepth: books.watchDepth,
+  };
   const server = await createServer({ source: session, orders, port: 0, panelFolder: '/nowhere' });
   open.push(() => server.close());
   const entered = await fetch(server.loginLink(), { redirect: 'manual' });

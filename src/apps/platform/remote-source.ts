@@ -46,10 +46,8 @@ export function openRemoteSource({ dataFolder, release, startingMs, silenceMs, p
     quietMs: () => (trader.state === 'running' || trader.state === 'silent' ? performance.now() - heardAt : 0),
     processes: processes ?? (async () => null),
   };
-  const { positions, mode, reconcile, correct, preview, act, outcome, depth, risk, signal, audit, indicators, ...questions } = traderQuestions(
-    dataFolder,
-    watch,
-  );
+  const { positions, mode, reconcile, correct, preview, act, outcome, depth, risk, signal, audit, indicators, ...questions } =
+    traderQuestions(dataFolder, watch);
   const kept = keepIndicators(indicators);
   let trader: TraderState = { state: startingMs > 0 ? 'starting' : 'stopped', since: Date.now(), detail: null };
   let mirror: Mirror | null = null;
