@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { ALL_RIGHTS, PARTS, type Right, ROLES } from './roles.ts';
+import { typedLine } from './typed-line.ts';
 import { instant } from './values.ts';
 
 export const userName = z
@@ -12,7 +13,7 @@ export const userName = z
 const typedPassword = z.string().min(1).max(500);
 const typedCode = z.string().min(1).max(40);
 /** What a device or token is called by its owner. */
-const label = z.string().trim().min(1).max(60);
+const label = typedLine(60);
 const role = z.enum(ROLES);
 const parts = z.array(z.enum(PARTS));
 const right = z.enum(ALL_RIGHTS as readonly [Right, ...Right[]]);

@@ -5,6 +5,7 @@ import { commandDone, strategyDisable, strategyEnable, strategyWeights } from '.
 import { reason } from './reason.ts';
 import { fill, order } from './records.ts';
 import { account, database, feed, journal, mode, position, strategyRun, world } from './session.ts';
+import { typedLine } from './typed-line.ts';
 import { code, decimalText, identifier, instant, modeName, ratio } from './values.ts';
 
 export const CONTROL_PATHS = {
@@ -191,7 +192,7 @@ export const controlCommand = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('strategy-enable'), ...common, ...strategyEnable }),
   z.strictObject({ kind: z.literal('strategy-weights'), ...common, ...strategyWeights }),
   /** Signs one item of the arming checklist. */
-  z.strictObject({ kind: z.literal('sign'), ...common, item: identifier, name: z.string().trim().min(1).max(120) }),
+  z.strictObject({ kind: z.literal('sign'), ...common, item: identifier, name: typedLine(120) }),
 ]);
 
 const notOurs = z.array(z.string()).nullable();

@@ -4,9 +4,9 @@ import { z } from 'zod';
 
 const escaped = (character: string) => (character === '\n' ? '\\n' : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-/** Line ends and other control characters are shown as escapes, so that a reason can't pass for lines of its own. Never refused for them: a kill goes through. */
+/** Line ends, other control characters and marks of direction are shown as escapes, so that a reason can't pass for lines of its own. Never refused for them: a kill goes through. */
 export const reason = z
   .string()
   .max(200)
-  .overwrite((text) => text.replaceAll(/[\p{Cc}\u2028\u2029]/gu, escaped))
+  .overwrite((text) => text.replaceAll(/[\p{Cc}\u2028\u2029\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu, escaped))
   .optional();

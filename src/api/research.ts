@@ -1,6 +1,7 @@
 /** Research: what a backtest is asked for, what is kept of it, and how runs are found and compared. */
 
 import { z } from 'zod';
+import { typedLine } from './typed-line.ts';
 import { askedInstant, code, identifier, instant, ratio, words } from './values.ts';
 
 /** The id of a strategy in the owner's folder; no path comes from a page. */
@@ -165,7 +166,7 @@ export const runPage = z.object({ rows: z.array(run), next: z.string().nullable(
 /** What the owner notes on a run; absent stays. */
 export const runNotes = z.strictObject({
   pinned: z.boolean().optional(),
-  tags: z.array(z.string().trim().min(1).max(40)).max(20).optional(),
+  tags: z.array(typedLine(40)).max(20).optional(),
   note: z.string().max(4000).optional(),
 });
 

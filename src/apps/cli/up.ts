@@ -12,7 +12,7 @@ import { prepareRuntimeFolders } from '../runtime-folders.ts';
 import { DEFAULT_DATA_FOLDER } from '../strategy-registry.ts';
 import { portOf, speedOf } from './arguments.ts';
 import { entranceLines } from './entrance-words.ts';
-import { print, printJson, reportError } from './output.ts';
+import { note, print, printJson, reportError } from './output.ts';
 
 const DEFAULT_PORT = '8500';
 
@@ -83,6 +83,7 @@ async function up(options: Options): Promise<void> {
     stopping = true;
     platform.say(`${why}: stopping`);
     await platform.stop();
+    note('stopped');
     process.exit(exitCode());
   };
   onStopSignals(
