@@ -5,11 +5,12 @@ import { expect, test } from 'vitest';
 
 type Words = Readonly<Record<'reasons' | 'events', Readonly<Record<string, unknown>>>>;
 // By a computed name: the panel is compiled for browsers, with types that are not known here.
-const exported = async (file: string, name: string) =>
-  ((await import(`../../panel/i18n/${file}.ts`)) as Record<string, Partial<Words>>)[name] as Partial<Words>;
+const exported = async (file: string) => (await import(`../../panel/i18n/${file}.ts`)) as Record<string, unknown>;
 /** Those of the first picture, and those that follow it. */
-const wordsIn = async (language: 'en' | 'es') =>
-  ({ ...(await exported(language, language)), ...(await exported(`${language}-pages`, `${language}Pages`)) }) as Words;
+const wordsIn = async (language: 'en' | 'es') => {
+  const { spoken } = (await exported(`spoken-${language}`)) as { readonly spoken: { readonly words: Partial<Words> } };
+  return { ...((await exported(language))[language] as Partial<Words>), ...spoken.words } as Words;
+};
 const [en, es] = await Promise.all([wordsIn('en'), wordsIn('es')]);
 
 const codesIn = (files: string, pattern: RegExp) =>

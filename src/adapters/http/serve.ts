@@ -97,10 +97,10 @@ function serveRow(server: FastifyInstance, served: Served): void {
     async handler(request, reply) {
       const asked = { params: request.params, query: request.query, body: request.body } as Asked<Operation>;
       const act = () => handler(asked, request, reply);
+      reply.header('cache-control', 'no-store');
       if (download) return giveFile(row, request, reply, act as unknown as () => Result<Download>);
       // What stops is never held up by a condition.
       const value = await (method === 'GET' || isUrgent ? act() : ifUnchanged(request, readBy, act));
-      reply.header('cache-control', 'no-store');
       if (value === UNCHANGED) return reply.code(304).send();
       reply.code(status);
       return row.answer === null ? reply.send() : reply.send(value);
@@ -135,7 +135,6 @@ function fileOf(mediaTypes: readonly string[]): object {
 async function giveFile(row: Operation, request: FastifyRequest, reply: FastifyReply, make: () => Result<Download>): Promise<FastifyReply> {
   const { exportGate } = request.server;
   const [by, lane] = [request.visitor?.by ?? request.ip, row.isStored ? 'stored' : 'made'] as const;
-  reply.header('cache-control', 'no-store');
   if (request.method === 'HEAD') {
     exportGate.look(by, lane);
     return reply.send();
