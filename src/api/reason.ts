@@ -1,6 +1,9 @@
 /** Why somebody asks for something, as text for the journal: one line, whatever was typed. */
 
 import { z } from 'zod';
+import { MISLEADING } from './typed-line.ts';
+
+const EACH_MISLEADING = new RegExp(MISLEADING, 'gu');
 
 const escaped = (character: string) => (character === '\n' ? '\\n' : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
@@ -8,5 +11,5 @@ const escaped = (character: string) => (character === '\n' ? '\\n' : `\\u${chara
 export const reason = z
   .string()
   .max(200)
-  .overwrite((text) => text.replaceAll(/[\p{Cc}\u2028\u2029\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu, escaped))
+  .overwrite((text) => text.replaceAll(EACH_MISLEADING, escaped))
   .optional();

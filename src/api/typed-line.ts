@@ -3,7 +3,7 @@
 import { z } from 'zod';
 
 /** They would end the line, speak to a terminal, or turn the order of what stands beside them: controls, line ends, marks of direction. */
-const MISLEADING = /[\p{Cc}\u2028\u2029\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
+export const MISLEADING = /[\p{Cc}\u2028\u2029\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
 const VISIBLE = /[^\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 /** Without the blanks around it, 1 to `most` characters. Letters of any script, emoji and what joins them pass. */
