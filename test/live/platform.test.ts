@@ -169,7 +169,7 @@ test('Ctrl+C ends everything in its order and leaves nothing', { timeout: 60_000
   const [code] = await once(tree.child, 'exit');
   expect(code).toBe(0);
   expect(pids.some(isAlive)).toBe(false);
-  expect(tree.said()).toMatch(/SIGINT: stopping[^]*\bstopped\n$/);
+  expect(tree.said()).toMatch(/SIGINT: stopping[\s\S]*\bstopped\n$/);
   expect(tree.said()).not.toContain('started again');
   expect(runningConnection(join(folder, 'database'))).toBeUndefined();
   expect(existsSync(join(folder, 'run/trader.sock'))).toBe(false);
