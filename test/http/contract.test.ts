@@ -101,7 +101,8 @@ describe('answers', () => {
     const bad = await ask('/api/v1/candles?instrumentId=BTCUSDT&timeframe=1m&limit=0');
     expect(bad.status).toBe(422);
     expect(await bad.json()).toMatchObject({ code: 'REQUEST_INVALID', detail: expect.stringMatching(/^limit: /) });
-    expect((await ask('/api/v1/fills?limit=')).status).toBe(422);
+    for (const none of ['', '0x10', '1e1', '%205', '+5', '5.', '٥', 'NaN', '5&limit=5'])
+      expect([none, (await ask(`/api/v1/fills?limit=${none}`)).status]).toEqual([none, 422]);
     const broken = await ask('/api/v1/commands', { ...KEY, 'content-type': 'application/json' }, { method: 'POST', body: '{' });
     expect(broken.status).toBe(400);
   });

@@ -82,6 +82,21 @@ describe('who may listen', () => {
   });
 });
 
+describe('the place asked for', () => {
+  test('is a number in plain notation, and no other name is known', async () => {
+    const { server, cookie } = await start();
+    const endOf = (query: string) => {
+      const socket = new WebSocket(`ws://localhost:${server.port}/api/v1/live?${query}`, { headers: { cookie, origin: server.url } });
+      return new Promise<[number, string]>((resolve) => {
+        socket.on('close', (code, reason) => resolve([code, reason.toString()]));
+      });
+    };
+    expect(await endOf('stream=s&after=0x10')).toEqual([1008, expect.stringMatching(/^after: expected /)]);
+    expect(await endOf('stream=s&after=')).toEqual([1008, expect.stringMatching(/^after: expected /)]);
+    expect(await endOf('from=5')).toEqual([1008, expect.stringMatching(/^from: expected one of stream, after, found an unknown name/)]);
+  });
+});
+
 describe('the stream', () => {
   test('begins with a snapshot and goes on with every change', async () => {
     const { server, session, cookie } = await start();

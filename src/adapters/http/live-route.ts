@@ -8,8 +8,10 @@ import { Allowance } from '../../core/operations/allowance.ts';
 import type { AccountDesk } from './account-desk.ts';
 import type { LiveClient, LiveHub } from './live-hub.ts';
 import { HttpProblem, readInput } from './problems.ts';
+import { strictReader } from './strict-reading.ts';
 import type { Visitor } from './visitor.ts';
 
+const readQuery = strictReader(liveQuery);
 /** Of one visitor: a page has one, and a browser some tabs. */
 const MOST_LINES = 50;
 /** Bytes of a reason to close (RFC 6455, 5.5). */
@@ -52,14 +54,11 @@ export function registerLiveRoute(server: FastifyInstance, hub: LiveHub, account
         refuse(error instanceof HttpProblem ? error.message : 'expected JSON, found something else; send a subscription');
       }
     });
-    let asked: { stream?: string | undefined; after?: number | undefined };
-    try {
-      asked = readInput(liveQuery, request.query);
-    } catch {
-      return refuse('expected stream and after as they were received');
-    }
+    const asked = readQuery(request.query as Readonly<Record<string, unknown>>);
+    if (asked.unclear !== undefined) return refuse(asked.unclear.sentence);
+    const { stream, after } = asked.value;
     // Where the source can't be asked what was missed, the client tries again.
-    hub.join(client, asked.stream, asked.after).catch(() => socket.close(1013, 'try again'));
+    hub.join(client, stream, after).catch(() => socket.close(1013, 'try again'));
   });
 }
 
