@@ -29,6 +29,7 @@ export function DraftGuard({ draft, onDiscard }: { draft: Draft<unknown>; onDisc
       </div>
       {held && (
         <ConfirmDialog
+          hasPlace={false}
           title={own.leave}
           text={own.leaveText}
           quiet={own.stay}

@@ -44,6 +44,7 @@ export function ApplyDialog({
       quiet={own.cancel}
       go={saving ? own.saveAndApply : own.applyNow}
       isDisabled={plan === null || isBusy}
+      isWaiting={isBusy}
       between={
         saving && (
           <Button

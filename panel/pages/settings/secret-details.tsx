@@ -116,6 +116,7 @@ function EndDialog({ end, secret, onDone, onClose }: { end: End; secret: Listed;
       go={go}
       isDanger={end !== 'giveUp'}
       isDisabled={acting.isPending}
+      isWaiting={acting.isPending}
       onGo={() => acting.mutate(undefined, { onSuccess: onDone })}
       onClose={onClose}
     />

@@ -131,6 +131,7 @@ function Asked({
       go={title}
       isDanger={!isDisabled || act !== 'disabled'}
       isDisabled={code.isPending || factors.isPending || disabled.isPending}
+      isWaiting={code.isPending || factors.isPending || disabled.isPending}
       onGo={go}
       onClose={onBack}
     />
