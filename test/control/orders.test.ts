@@ -99,6 +99,17 @@ test('a preview says size, cost and risk, and changes nothing', async () => {
   expect([await ordersByHand(), await positions()]).toEqual([[], []]);
 });
 
+test('a ticket without a stop is told as that first, as sending it does', async () => {
+  const { ticket } = (await looked()).order('none') as Extract<ManualAct, { kind: 'order' }>;
+  const bare = { ...ticket, stopPrice: null };
+  for (const asked of [bare, { ...bare, quantity: null }]) {
+    expect((await preview(asked)).refusal?.code).toBe('STOP_MISSING');
+    const most = { quantity: '1', value: '99999' };
+    const sent = await act({ kind: 'order', commandId: randomUUID(), confirmed: true, ticket: asked, most });
+    expect(sent).toMatchObject({ ok: false, refusal: { code: 'STOP_MISSING' } });
+  }
+});
+
 test('more than was agreed to, or asked too long ago, is not sent', async () => {
   const { order } = await looked();
   expect(await act(order(randomUUID(), '1'))).toMatchObject({ ok: false, refusal: { code: 'ORDER_ABOVE_AGREED', limit: 1 } });

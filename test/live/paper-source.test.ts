@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readJournal } from '../../src/adapters/journal-files/verify.ts';
 import { CHECK_FIGURES } from '../../src/api/codes.ts';
 import type { CandleBatch } from '../../src/api/market.ts';
+import { entryTicket, type ManualAct } from '../../src/api/orders.ts';
 import type { Decision } from '../../src/api/records.ts';
 import { sessionSnapshot } from '../../src/api/session.ts';
 import { readPaperConfig } from '../../src/apps/config.ts';
@@ -211,6 +212,21 @@ describe('events', () => {
 });
 
 describe('when the day is over', () => {
+  test('no entry by hand is taken: nothing would ever fill it', async () => {
+    const { orders } = day.trader;
+    const price = rows.at(-1)?.[4] as number;
+    const ticket = entryTicket.parse({
+      ...{ instrumentId: 'BTCUSDT', side: 'buy', type: 'limit', quantity: '0.01' },
+      ...{ limitPrice: (price * 0.985).toFixed(2), stopPrice: (price * 0.96).toFixed(2) },
+    });
+    expect(await orders.preview(ticket)).toMatchObject({ sendable: false, refusal: { code: 'REPLAY_OVER' } });
+    const act: ManualAct = { kind: 'order', commandId: 'too-late-01', confirmed: true, ticket, most: { quantity: '1', value: '100000' } };
+    expect(await orders.act(act, { by: 'owner', correlationId: 'test', sentAt: Date.now() })).toMatchObject({
+      ok: false,
+      refusal: { code: 'REPLAY_OVER' },
+    });
+  });
+
   const endingOf = ({ trader }: TestTrader) => trader.source.snapshot().events.find(({ code }) => code === 'FEED_FINISHED');
 
   test('it says so, and how to start afresh', () => {

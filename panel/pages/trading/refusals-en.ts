@@ -32,6 +32,7 @@ export const REFUSALS_EN: Readonly<Record<string, RefusalWords>> = {
   CLOSE_UNDER_WAY: 'It is being closed already: wait for what that comes to.',
   FEED_DOWN:
     'The line to the prices is lost, and the last one is too old to judge by. Closing is possible; entries are again when prices come.',
+  REPLAY_OVER: 'The replay is over: no price comes any more that an order could be filled at. Begin another session.',
   MANUAL_OFF: 'This session takes no orders by hand.',
   COMMAND_TOO_OLD: 'It reached the trader too late and was not done: ask again.',
   NOTHING_TO_APPROVE: 'It was answered already, has waited too long, or the trader was started again since.',

@@ -32,6 +32,7 @@ export const REFUSALS_ES: Readonly<Record<string, RefusalWords>> = {
   CLOSE_UNDER_WAY: 'Ya se está cerrando: espera a ver en qué queda.',
   FEED_DOWN:
     'Se ha perdido la conexión con los precios y el último ya no sirve para decidir. Se puede cerrar; entrar, cuando vuelvan los precios.',
+  REPLAY_OVER: 'La reproducción ha terminado: ya no llega ningún precio al que ejecutar una orden. Empieza otra sesión.',
   MANUAL_OFF: 'Esta sesión no admite órdenes manuales.',
   COMMAND_TOO_OLD: 'Llegó tarde al operador y no se hizo: pídela otra vez.',
   NOTHING_TO_APPROVE: 'Ya se respondió, ha esperado demasiado o el operador se ha arrancado de nuevo desde entonces.',

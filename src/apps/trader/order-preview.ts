@@ -53,7 +53,7 @@ export function previewOf(parts: PreviewParts, ticket: EntryTicket, closed: Refu
   const result = previewManual(engine, wish, (fill) => expectedTicks(parts, fill));
   if (!result.ok) return result.refusal;
   const looked = result.value;
-  const { instrument, approved, asked, stopTicks, loss, equity } = looked;
+  const { instrument, approved, asked, loss, equity } = looked;
   const money = (quanta: number) => formatScaled(Math.round(quanta), quantumDecimals);
   const share = (quanta: number) => ({ money: money(quanta), ratio: equity > 0 ? quanta / equity : 0 });
   const shift = ({ now, after }: Shift) => ({ now: share(now), after: share(after) });
@@ -62,7 +62,8 @@ export function previewOf(parts: PreviewParts, ticket: EntryTicket, closed: Refu
   const checks = tellingChecks(looked.checks, engine.risk.mode).map(
     ([code, passed, measured, limit]): CheckRecord => [code, passed, known(measured), known(limit)],
   );
-  const refusal = closed ?? refusalOf(looked) ?? looked.splitFault ?? (Number.isNaN(stopTicks) ? STOP_MISSING : null);
+  // In the order in which sending looks.
+  const refusal = closed ?? (ticket.stopPrice == null ? STOP_MISSING : (refusalOf(looked) ?? looked.splitFault));
   return {
     ...{ instrumentId: instrument.id, side: ticket.side, madeAt: parts.now(), currency, equity: money(equity) },
     at: Number.isFinite(looked.at) ? looked.at : null,

@@ -11,6 +11,7 @@ import { makeFolder } from '../../adapters/support/make-folder.ts';
 import type { SessionCommand } from '../../api/commands.ts';
 import type { Health } from '../../api/health.ts';
 import type { SessionStatus } from '../../api/session.ts';
+import type { Refusal } from '../../core/domain/result.ts';
 import { timeframeText } from '../../core/market/timeframe.ts';
 import type { AuditEntry } from '../../core/operations/control-port.ts';
 import type { SessionParts, WatchDemand } from '../../core/trading/engine/journaled-session.ts';
@@ -100,6 +101,11 @@ async function recovered(
     throw error;
   }
 }
+
+const REPLAY_OVER: Refusal = {
+  code: 'REPLAY_OVER',
+  message: 'the replay has ended: no price comes any more that an order could be filled at; begin another session',
+};
 
 export async function openTrader(options: TraderOptions): Promise<Trader> {
   const { config, database, say = note } = options;
@@ -222,7 +228,7 @@ export async function openTrader(options: TraderOptions): Promise<Trader> {
     slippageRatio: config.slippageRatio,
     book: () => null,
     depth: createDepthDesk(NO_DEPTH, Date.now),
-    quiet: () => null,
+    quiet: () => (feed.state === 'finished' ? REPLAY_OVER : null),
     away: () => null,
     lapsed: () => null,
     now: Date.now,
