@@ -99,6 +99,18 @@ describe.skipIf(CHROMIUM === undefined)('backtests', PATIENCE, () => {
     await page.getByLabel('Tags').fill('doubtful, forex');
     await page.getByRole('button', { name: 'Save' }).click();
     await expect.poll(async () => (await jobs.desk.runs.read(foreign)).tags).toEqual(['doubtful', 'forex']);
+    // Another tab has noted something while this one was typing: both are shown, and nothing is lost unseen.
+    await page.getByLabel('Note', { exact: true }).fill('mine');
+    await jobs.desk.runs.note(foreign, { note: 'of the other tab' });
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.locator('[data-fault=CHANGED_MEANWHILE]').waitFor();
+    const both = page.locator('[data-meanwhile] tbody tr');
+    expect(await both.allTextContents()).toEqual([expect.stringMatching(/^Note.*of the other tab.*mine/)]);
+    expect((await jobs.desk.runs.read(foreign)).note).toBe('of the other tab');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect.poll(async () => (await jobs.desk.runs.read(foreign)).note).toBe('mine');
+    await both.waitFor({ state: 'detached' });
+    expect((await jobs.desk.runs.read(foreign)).tags).toEqual(['doubtful', 'forex']);
     await page.getByRole('button', { name: 'Delete' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
     await page.getByRole('heading', { name: 'Backtests' }).waitFor();

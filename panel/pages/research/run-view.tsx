@@ -21,7 +21,7 @@ import { withFields } from './field-names.ts';
 import { RunFacts } from './run-facts.tsx';
 import { RunFigures } from './run-figures.tsx';
 import { RunNotes } from './run-notes.tsx';
-import { runName, useNoting, useRemoval, useRun } from './runs.ts';
+import { runName, usePinning, useRemoval, useRun } from './runs.ts';
 import { type ResearchWords, useResearchWords } from './words.ts';
 
 const CURVE_HEIGHT = 220;
@@ -114,7 +114,7 @@ function Run({ run }: { run: RunDetail }) {
           </div>
           <div className="grid gap-4">
             <RunFacts run={run} />
-            <RunNotes key={`${run.tags.join()} ${run.note}`} run={run} />
+            <RunNotes key={run.id} run={run} />
           </div>
         </div>
       </div>
@@ -128,7 +128,7 @@ function Acts({ run }: { run: RunDetail }) {
   const navigate = useNavigate();
   const mayRun = useRights().includes('research.run');
   const [isAsking, ask] = useState(false);
-  const noting = useNoting(run.id);
+  const pinning = usePinning(run.id);
   const removal = useRemoval(run.id, () => void navigate('/research'));
   const file = (name: string) => `/api/v1/research/runs/${run.id}/files/${name}`;
   return (
@@ -151,7 +151,7 @@ function Acts({ run }: { run: RunDetail }) {
           <Link className={buttonClass()} to={`/research/new?like=${run.id}`}>
             {own.run.again}
           </Link>
-          <Button aria-pressed={run.pinned} disabled={noting.isPending} onClick={() => noting.mutate({ pinned: !run.pinned })}>
+          <Button aria-pressed={run.pinned} disabled={pinning.isPending} onClick={() => pinning.mutate(!run.pinned)}>
             <Icon name="pin" />
             {run.pinned ? own.run.unpin : own.run.pin}
           </Button>

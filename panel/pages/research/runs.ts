@@ -3,10 +3,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { Job } from '../../../src/api/jobs.ts';
-import type { Run, RunFigure, RunNotes } from '../../../src/api/research.ts';
+import type { Run, RunDetail, RunFigure } from '../../../src/api/research.ts';
 import { call } from '../../api/client.ts';
 import { useSpeech } from '../../i18n/words.ts';
 import { usePages } from '../../live/pages.ts';
+import { ChangedMeanwhile, isSame, saveOver } from '../../live/save-over.ts';
 import { tell, tellProblem } from '../../live/toasts.ts';
 import { useResearchWords } from './words.ts';
 
@@ -47,20 +48,50 @@ export const useRunTags = () => useQuery({ queryKey: ['run tags'], queryFn: () =
 export const useStrategies = () => useQuery({ queryKey: ['strategies'], queryFn: () => call('strategies.list') });
 export const useDataSets = () => useQuery({ queryKey: ['data sets'], queryFn: () => call('data.list') });
 /** Nothing but pins, tags and notes changes in a run. */
+/** What is typed as one: tags and note. */
+export interface Noted {
+  readonly tags: readonly string[];
+  readonly note: string;
+}
+
+export const notedOf = ({ tags, note }: Run): Pick<Run, 'tags' | 'note'> => ({ tags, note });
+
 export const useRun = (id: string | null) =>
   useQuery({ queryKey: ['run', id], queryFn: () => call('research.run', { params: { id: id ?? '' } }), enabled: id !== null });
 
-export function useNoting(id: string) {
+export function usePinning(id: string) {
+  const client = useQueryClient();
+  const { words } = useSpeech();
+  return useMutation({
+    mutationFn: (pinned: boolean) => call('research.note', { params: { id }, body: { pinned } }),
+    onSuccess: () => {
+      for (const key of ['run', 'runs']) void client.invalidateQueries({ queryKey: [key] });
+    },
+    onError: (error) => tellProblem(words.acts.refused, words.acts.unknown, error),
+  });
+}
+
+/** Saves what the owner notes over what was `seen`; what somebody has put there since is not overwritten unseen. */
+export function useNotesSaving(id: string) {
   const client = useQueryClient();
   const { words } = useSpeech();
   const own = useResearchWords();
   return useMutation({
-    mutationFn: (body: RunNotes) => call('research.note', { params: { id }, body }),
-    onSuccess: (_run, notes) => {
+    mutationFn: ({ typed, seen }: { readonly typed: Noted; readonly seen: Noted }) =>
+      saveOver(
+        'research.run',
+        'research.note',
+        { id },
+        (now) => isSame(notedOf(now), seen),
+        () => typed,
+      ),
+    onSuccess: (saved) => {
+      client.setQueryData<RunDetail>(['run', id], (run) => run && { ...run, ...notedOf(saved) });
       for (const key of ['run', 'runs', 'run tags']) void client.invalidateQueries({ queryKey: [key] });
-      if (notes.pinned === undefined) tell({ tone: 'done', title: own.run.saved, detail: '', code: null });
+      tell({ tone: 'done', title: own.run.saved, detail: '', code: null });
     },
-    onError: (error) => tellProblem(words.acts.refused, words.acts.unknown, error),
+    // What came between is shown beside what is typed.
+    onError: (error) => error instanceof ChangedMeanwhile || tellProblem(words.acts.refused, words.acts.unknown, error),
   });
 }
 
