@@ -49,7 +49,7 @@ function onWidth(listener: () => void): () => void {
 }
 
 /** What the server draws has room. */
-function useIsPhone(): boolean {
+export function useIsPhone(): boolean {
   return useSyncExternalStore(
     onWidth,
     () => matchMedia(PHONE).matches,

@@ -3,6 +3,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useSpeech } from '../i18n/words.ts';
+import { useIsPhone } from '../live/folded.ts';
 import { remembered } from '../live/remembered.ts';
 import { Button } from './button.tsx';
 import { Cells, type Column } from './row-table.tsx';
@@ -116,7 +117,7 @@ function Body<Row>({ caption, columns, rows, keyOf, sort, onSort, more, before, 
   const { kept, active, setActive } = usePlace(scroller, placeKey);
   const start = before?.count ?? 0;
   const count = start + rows.length;
-  const isPhone = typeof matchMedia === 'function' && matchMedia('(max-width: 720px)').matches;
+  const isPhone = useIsPhone();
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
