@@ -135,8 +135,8 @@ describe.skipIf(CHROMIUM === undefined)('what needs the owner', () => {
     const bar = page.locator('[data-notice=danger]');
     await bar.waitFor();
     expect(await bar.textContent()).toContain('whether it trades is not known; orders and stops at the venue stay');
-    expect(await page.locator('h1').textContent()).toMatch(/^The trader does not answer since /);
-    expect(await page.locator('#top-bar').textContent()).toContain('No answer');
+    await eventually(() => page.locator('h1').textContent()).toMatch(/^The trader does not answer since /);
+    await eventually(() => page.locator('#top-bar').textContent()).toContain('No answer');
     expect(await page.locator('#top-bar').textContent()).not.toContain('Live');
   });
 
