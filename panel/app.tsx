@@ -3,7 +3,6 @@
 import { Navigate, useLocation } from 'react-router';
 import type { FirstState } from './first-state.ts';
 import { useIsAlive, usePanelState } from './live/session.ts';
-import { useStepsOfPages } from './live/steps.ts';
 import { homeFor, pageAt } from './pages/pages.ts';
 import { Entrance, NeverTraded, NoAnswer, Offline, ToSignIn } from './shell/alone.tsx';
 import { useKeptFocus } from './shell/kept-focus.ts';
@@ -14,7 +13,6 @@ import { StepUpPlace } from './shell/step-up-place.tsx';
 
 export function App({ first }: { first: FirstState }) {
   useKeptFocus();
-  useStepsOfPages();
   return (
     <>
       <Shown first={first} />

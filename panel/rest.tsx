@@ -5,7 +5,7 @@ import { hydrateRoot } from 'react-dom/client';
 import { BrowserRouter } from 'react-router';
 import { App } from './app.tsx';
 import type { FirstState } from './first-state.ts';
-import { watchSteps } from './live/steps.ts';
+import { watchSteps } from './live/leaving.ts';
 import { loadPage } from './pages/loaded.tsx';
 import { firstPage } from './pages/pages.ts';
 

@@ -18,7 +18,6 @@ export function ConfirmDialog({
   isGoFirst = false,
   isDisabled = false,
   isWaiting = false,
-  hasPlace = true,
   between,
   note,
   onGo,
@@ -40,8 +39,6 @@ export function ConfirmDialog({
   isDisabled?: boolean;
   /** The act is under way: where it takes longer than usual, that is said. */
   isWaiting?: boolean;
-  /** As the dialog's. */
-  hasPlace?: boolean;
   /** A third way between the two. */
   between?: ReactNode;
   note?: string;
@@ -56,8 +53,6 @@ export function ConfirmDialog({
       title={title}
       {...(text !== undefined && { told: text })}
       onClose={onClose}
-      isHeld={isWaiting}
-      hasPlace={hasPlace}
       foot={
         <>
           {note !== undefined && <p className="mr-auto text-12 text-muted phone:hidden">{note}</p>}

@@ -3,7 +3,6 @@
 import { Dialog as Radix } from 'radix-ui';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useSpeech } from '../i18n/words.ts';
-import { useBackCloses } from '../live/steps.ts';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
 
@@ -17,8 +16,6 @@ export function Dialog({
   foot,
   size = 'normal',
   hasHead = true,
-  isHeld = false,
-  hasPlace = true,
 }: {
   title: string;
   /** What it is about, read out with the title. */
@@ -29,17 +26,12 @@ export function Dialog({
   size?: keyof typeof SIZES;
   /** Without one the title is only read out. */
   hasHead?: boolean;
-  /** An act under way is in it: the browser's way back leaves it open. */
-  isHeld?: boolean;
-  /** False where the browser's way back is looked after by who shows it. */
-  hasPlace?: boolean;
 }) {
   const { words } = useSpeech();
   const opener = useRef<Element | null>(null);
   // Read while the dialog is first drawn: once it is there the focus is its own.
   opener.current ??= document.activeElement;
 
-  useBackCloses(() => !isHeld && onClose(), hasPlace);
   useEffect(() => {
     const content = document.getElementById('content');
     // A dialog over a dialog leaves it as it was.

@@ -29,7 +29,6 @@ export function DraftGuard({ draft, onDiscard }: { draft: Draft<unknown>; onDisc
       </div>
       {held && (
         <ConfirmDialog
-          hasPlace={false}
           title={own.leave}
           text={own.leaveText}
           quiet={own.stay}

@@ -4,13 +4,11 @@ import { Popover } from 'radix-ui';
 import { NeedsList } from '../blocks/needs-list.tsx';
 import { useSpeech } from '../i18n/words.ts';
 import { useNeeds } from '../live/needs.ts';
-import { useBackCloses } from '../live/steps.ts';
 import { closeDialog } from './open-dialog.ts';
 
 export function NeedsPopover() {
   const { words } = useSpeech();
   const needs = useNeeds();
-  useBackCloses(closeDialog);
   const bell = { current: document.getElementById('bell') as HTMLElement };
   return (
     <Popover.Root open onOpenChange={(isOpen) => !isOpen && closeDialog()}>

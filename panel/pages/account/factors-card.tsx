@@ -94,7 +94,6 @@ function Removing({ row, isLast, onClose }: { row: Factor; isLast: boolean; onCl
       go={own.remove}
       isDanger
       isDisabled={acting.isPending}
-      isWaiting={acting.isPending}
       onGo={() => acting.mutate(undefined, { onSettled: onClose })}
       onClose={onClose}
     />

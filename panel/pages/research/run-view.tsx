@@ -170,7 +170,6 @@ function Acts({ run }: { run: RunDetail }) {
           go={own.run.remove}
           isDanger
           isDisabled={removal.isPending}
-          isWaiting={removal.isPending}
           onGo={() => removal.mutate()}
           onClose={() => ask(false)}
         />

@@ -44,7 +44,6 @@ export function ApplyDialog({
       quiet={own.cancel}
       go={saving ? own.saveAndApply : own.applyNow}
       isDisabled={plan === null || isBusy}
-      isWaiting={isBusy}
       between={
         saving && (
           <Button

@@ -116,7 +116,6 @@ function EndDialog({ end, secret, onDone, onClose }: { end: End; secret: Listed;
       go={go}
       isDanger={end !== 'giveUp'}
       isDisabled={acting.isPending}
-      isWaiting={acting.isPending}
       onGo={() => acting.mutate(undefined, { onSuccess: onDone })}
       onClose={onClose}
     />

@@ -68,7 +68,6 @@ function DisableDialog({ run, onClose }: { run: StrategyRun; onClose: () => void
       quiet={own.stay}
       go={own.disableGo}
       isDisabled={isSending}
-      isWaiting={isSending}
       isGoFirst
       onGo={() =>
         void steer({
@@ -117,7 +116,6 @@ function EnableDialog({ run, block, onClose }: { run: StrategyRun; block: NonNul
       quiet={own.stay}
       go={own.enableGo}
       isDisabled={isSending}
-      isWaiting={isSending}
       onGo={() => void steer({ kind: 'strategy-enable', strategyId: run.strategyId, confirmed: true })}
       onClose={onClose}
     >

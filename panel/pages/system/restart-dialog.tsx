@@ -28,7 +28,6 @@ export function RestartDialog({ service, onClose }: { service: Service; onClose:
       go={own.dialog.go(name)}
       isDanger={role === 'trader'}
       isDisabled={acting.isPending}
-      isWaiting={acting.isPending}
       onGo={() => acting.mutate(undefined, { onSuccess: onClose })}
       onClose={onClose}
     >

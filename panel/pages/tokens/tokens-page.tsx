@@ -167,7 +167,6 @@ function Revoking({ token, onClose }: { token: Token; onClose: () => void }) {
       go={own.revoke}
       isDanger
       isDisabled={acting.isPending}
-      isWaiting={acting.isPending}
       onGo={() => acting.mutate(undefined, { onSuccess: onClose })}
       onClose={onClose}
     />

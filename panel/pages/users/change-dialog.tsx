@@ -131,7 +131,6 @@ function Asked({
       go={title}
       isDanger={!isDisabled || act !== 'disabled'}
       isDisabled={code.isPending || factors.isPending || disabled.isPending}
-      isWaiting={code.isPending || factors.isPending || disabled.isPending}
       onGo={go}
       onClose={onBack}
     />
