@@ -2,9 +2,8 @@
 
 import { useCallback, useEffect, useSyncExternalStore } from 'react';
 import { useLocation } from 'react-router';
+import { useIsPhone } from './phone.ts';
 import { remembered } from './remembered.ts';
-
-const PHONE = '(max-width: 720px)';
 
 /** Of this visit, by name; what was chosen before is read when it is asked for. */
 const openNow = new Map<string, boolean>();
@@ -40,21 +39,6 @@ export function useNamedSection(isThere: boolean): void {
 function chooseFold(name: string, open: boolean): void {
   remembered.write(`unfolded.${name}`, open);
   set(name, open);
-}
-
-function onWidth(listener: () => void): () => void {
-  const phone = matchMedia(PHONE);
-  phone.addEventListener('change', listener);
-  return () => phone.removeEventListener('change', listener);
-}
-
-/** What the server draws has room. */
-export function useIsPhone(): boolean {
-  return useSyncExternalStore(
-    onWidth,
-    () => matchMedia(PHONE).matches,
-    () => false,
-  );
 }
 
 export interface Fold {

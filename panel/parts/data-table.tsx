@@ -3,7 +3,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useSpeech } from '../i18n/words.ts';
-import { useIsPhone } from '../live/folded.ts';
+import { useIsPhone } from '../live/phone.ts';
 import { remembered } from '../live/remembered.ts';
 import { Button } from './button.tsx';
 import { Cells, type Column } from './row-table.tsx';

@@ -14,15 +14,20 @@ export interface Spoken {
   readonly stderr: string;
 }
 
-/** `atalaya ARGUMENT...` of this checkout, or of the one in `project`; `input` is piped in; `uid`: as that user, which only root may. */
+/** `atalaya ARGUMENT...` of this checkout, or of the one in `project`; `input` is piped in; `under`: the command, with its options, that starts it. */
 export function atalaya(
   args: readonly string[],
-  { project = PROJECT, cwd = project, input, uid }: { project?: string; cwd?: string; input?: string; uid?: number | undefined } = {},
+  {
+    project = PROJECT,
+    cwd = project,
+    input,
+    under = [],
+  }: { project?: string; cwd?: string; input?: string; under?: readonly string[] } = {},
 ): Promise<Spoken> {
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [join(project, 'src/apps/cli.ts'), ...args], {
+    const [command, ...rest] = [...under, process.execPath, join(project, 'src/apps/cli.ts'), ...args] as [string, ...string[]];
+    const child = spawn(command, rest, {
       cwd,
-      ...(uid !== undefined && { uid, gid: uid }),
       stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     });
     child.stdin?.end(input);

@@ -48,16 +48,13 @@ export const useRunTags = () => useQuery({ queryKey: ['run tags'], queryFn: () =
 export const useStrategies = () => useQuery({ queryKey: ['strategies'], queryFn: () => call('strategies.list') });
 export const useDataSets = () => useQuery({ queryKey: ['data sets'], queryFn: () => call('data.list') });
 /** Nothing but pins, tags and notes changes in a run. */
-/** What is typed as one: tags and note. */
-export interface Noted {
-  readonly tags: readonly string[];
-  readonly note: string;
-}
-
-export const notedOf = ({ tags, note }: Run): Pick<Run, 'tags' | 'note'> => ({ tags, note });
-
 export const useRun = (id: string | null) =>
   useQuery({ queryKey: ['run', id], queryFn: () => call('research.run', { params: { id: id ?? '' } }), enabled: id !== null });
+
+/** What is typed as one. */
+export type Noted = Pick<Run, 'tags' | 'note'>;
+
+export const notedOf = ({ tags, note }: Run): Noted => ({ tags, note });
 
 export function usePinning(id: string) {
   const client = useQueryClient();

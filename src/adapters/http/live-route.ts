@@ -12,6 +12,7 @@ import { strictReader } from './strict-reading.ts';
 import type { Visitor } from './visitor.ts';
 
 const readQuery = strictReader(liveQuery);
+
 /** Of one visitor: a page has one, and a browser some tabs. */
 const MOST_LINES = 50;
 /** Bytes of a reason to close (RFC 6455, 5.5). */

@@ -5,6 +5,7 @@ import { formatScaled } from '../../core/domain/decimal.ts';
 import { formatLots, formatTicks, type Instrument, priceToTicks, ticksToPrice } from '../../core/domain/instrument.ts';
 import type { Refusal } from '../../core/domain/result.ts';
 import type { Engine } from '../../core/trading/engine/engine.ts';
+import { STOP_MISSING } from '../../core/trading/engine/manual.ts';
 import { type ExpectedFill, type ManualPreview, previewManual, type Shift } from '../../core/trading/engine/manual-preview.ts';
 import type { ManualEntry } from '../../core/trading/engine/manual-wish.ts';
 import { prepareSlippage, slip } from '../../core/trading/venue-model/slippage.ts';
@@ -63,7 +64,7 @@ export function previewOf(parts: PreviewParts, ticket: EntryTicket, closed: Refu
     ([code, passed, measured, limit]): CheckRecord => [code, passed, known(measured), known(limit)],
   );
   // In the order in which sending looks.
-  const refusal = closed ?? (ticket.stopPrice == null ? STOP_MISSING : (refusalOf(looked) ?? looked.splitFault));
+  const refusal = closed ?? (ticket.stopPrice == null ? STOP_MISSING.refusal : (refusalOf(looked) ?? looked.splitFault));
   return {
     ...{ instrumentId: instrument.id, side: ticket.side, madeAt: parts.now(), currency, equity: money(equity) },
     at: Number.isFinite(looked.at) ? looked.at : null,
@@ -87,8 +88,6 @@ export function previewOf(parts: PreviewParts, ticket: EntryTicket, closed: Refu
     restsUntil: looked.restsUntil,
   };
 }
-
-const STOP_MISSING: Refusal = { code: 'STOP_MISSING', message: 'expected a stop: a position is never opened by hand without one' };
 
 function refusalOf({ refusal }: ManualPreview): Refusal | null {
   if (refusal === null) return null;

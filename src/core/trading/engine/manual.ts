@@ -16,6 +16,8 @@ import type { Slot } from './slot.ts';
 import { splitFault } from './split-fault.ts';
 import type { OrderRecord, RefusalRow } from './steps.ts';
 
+export const STOP_MISSING = refused('STOP_MISSING', 'expected a stop: a position is never opened by hand without one');
+
 /** Carries an act out at the engine's present instant: the numbers of the orders it is about, or why nothing was done. */
 export function carryOutManual(engine: Engine, wish: ManualWish): Result<readonly number[]> {
   engine.quiet.end();
@@ -35,7 +37,7 @@ function enter(engine: Engine, wish: ManualEntry): Result<readonly number[]> {
   const read = readEntry(engine, wish);
   if (!read.ok) return read;
   const { slot, protection } = read.value;
-  if (wish.stop === null) return refused('STOP_MISSING', 'expected a stop: a position is never opened by hand without one');
+  if (wish.stop === null) return STOP_MISSING;
   if (slot.position.lots !== 0 || slot.entry !== null)
     return refused(
       'ORDER_POSITION_OPEN',
