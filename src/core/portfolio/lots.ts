@@ -1,6 +1,6 @@
 /** What is held of one asset, as the lots it was bought in, and what each sale takes of them: by FIFO, LIFO or moving average. */
 
-import { type Fixed, mulDiv } from './fixed.ts';
+import { type Fixed, mulDiv, ONE } from './fixed.ts';
 
 export const LOT_METHODS = ['fifo', 'lifo', 'average'] as const;
 export type LotMethod = (typeof LOT_METHODS)[number];
@@ -82,9 +82,9 @@ export class LotBook {
   }
 
   /** Gives a share of every lot's cost to somebody else, who gets it as lots of his own: a spin-off. `ratio` in [0, 1], 10^-18. */
-  giveCost(ratio: Fixed, one: Fixed): LotPart[] {
+  giveCost(ratio: Fixed): LotPart[] {
     return this.open.slice(this.first).map((lot) => {
-      const given = { ...lot, cost: share(lot.cost, ratio, one), costInBase: share(lot.costInBase, ratio, one) };
+      const given = { ...lot, cost: share(lot.cost, ratio, ONE), costInBase: share(lot.costInBase, ratio, ONE) };
       lot.cost = less(lot.cost, given.cost);
       lot.costInBase = less(lot.costInBase, given.costInBase);
       return given;
