@@ -14,6 +14,8 @@ const EXPECTED: Record<Right, string> = {
   'research.run': 'oaw',
   'data.write': 'aw',
   'risk.read': 'voawu',
+  'portfolio.read': 'voaw',
+  'portfolio.write': 'aw',
   'system.read': 'voaw',
   'system.execute': 'oaw',
   'system.restart': 'oaw',
@@ -63,7 +65,16 @@ test('a token can hold no right that needs a second factor', () => {
 
 test('without the database one reads and stops, no more', () => {
   const still = ALL_RIGHTS.filter(mayDoWithoutDatabase);
-  expect(still).toEqual(['trading.read', 'trading.stop', 'research.read', 'risk.read', 'system.read', 'users.read', 'audit.read']);
+  expect(still).toEqual([
+    'trading.read',
+    'trading.stop',
+    'research.read',
+    'risk.read',
+    'portfolio.read',
+    'system.read',
+    'users.read',
+    'audit.read',
+  ]);
 });
 
 test('only an owner changes an owner', () => {

@@ -16,6 +16,9 @@ export const RIGHTS = {
   'research.run': { stepUp: false },
   'data.write': { stepUp: false },
   'risk.read': { stepUp: false },
+  'portfolio.read': { stepUp: false },
+  /** Books, corrects, imports, and says what is watched for. */
+  'portfolio.write': { stepUp: false },
   'system.read': { stepUp: false },
   /** Services, jobs, acknowledging. */
   'system.execute': { stepUp: false },
@@ -39,9 +42,9 @@ export const ROLES = ['viewer', 'operator', 'administrator', 'owner', 'auditor']
 export type Role = (typeof ROLES)[number];
 
 /** What a viewer can be shown; the other roles see every part. */
-export const PARTS = ['trading', 'research', 'risk', 'system'] as const;
+export const PARTS = ['trading', 'research', 'risk', 'portfolio', 'system'] as const;
 
-const READ_ALL_PARTS: readonly Right[] = ['trading.read', 'research.read', 'risk.read', 'system.read'];
+const READ_ALL_PARTS: readonly Right[] = ['trading.read', 'research.read', 'risk.read', 'portfolio.read', 'system.read'];
 /** Only the owner's: real money, resetting after a kill, and limits. */
 const OWNER_ALONE: readonly Right[] = ['trading.reset', 'trading.arm', 'limits.tighten'];
 

@@ -4,6 +4,7 @@ import { accounts } from './accounts.ts';
 import { archive } from './archive.ts';
 import { entrance } from './entrance.ts';
 import { orders } from './orders.ts';
+import { portfolio } from './portfolio.ts';
 import { data, jobs, research, strategies } from './research.ts';
 import { risk } from './risk.ts';
 import { notifications, secrets } from './secrets.ts';
@@ -27,5 +28,6 @@ export const CONTRACT = {
   system,
   secrets,
   notifications,
+  portfolio,
 } as const;
 export type Contract = typeof CONTRACT;

@@ -1,0 +1,90 @@
+/** Files of operations: looked at, taken in, and what became of each. */
+
+import { z } from 'zod';
+import { instant, words } from '../values.ts';
+import { day } from './money.ts';
+
+/** `code` such as CURRENCY_MISSING. */
+export const importFinding = z.object({
+  code: z.string(),
+  sheet: z.string().nullable(),
+  row: z.number().int(),
+  column: z.string().nullable(),
+  found: z.string(),
+  expected: words,
+  suggestion: z.string().nullable(),
+});
+
+const counts = { read: z.number().int(), loaded: z.number().int(), unchanged: z.number().int(), rejected: z.number().int() };
+
+export const importReport = z.object({
+  ...counts,
+  /** Null of a preview. */
+  fileId: z.number().int().nullable(),
+  file: z.string(),
+  format: z.string(),
+  formatName: z.string(),
+  account: z.string(),
+  /** Operations that come, change and go by it. */
+  added: z.number().int(),
+  changed: z.number().int(),
+  removed: z.number().int(),
+  first: day.nullable(),
+  last: day.nullable(),
+  /** The first thousand. */
+  errors: z.array(importFinding),
+  warnings: z.array(importFinding),
+});
+
+export const importPreviewQuery = z.object({
+  name: z.string().min(1).max(200),
+  account: z.string().min(1).max(120).optional(),
+});
+export const importPreview = z.object({
+  /** To be named when it is taken in. */
+  upload: z.string(),
+  /** Null where no reader knows the file: `mapping` proposes how it might be read. */
+  report: importReport.nullable(),
+  /** The first rows as they would be booked. */
+  sample: z.array(z.object({ sheet: z.string().nullable(), row: z.number().int(), kind: z.string(), text: z.string() })),
+  mapping: z
+    .object({
+      headers: z.array(z.string()),
+      sample: z.array(z.array(z.string())),
+      proposed: z.record(z.string(), z.string()),
+      fields: z.array(z.object({ field: z.string(), label: words, isNeeded: z.boolean() })),
+    })
+    .nullable(),
+});
+export const importInput = z.strictObject({
+  upload: z.string().max(300),
+  account: z.string().min(1).max(120).optional(),
+  /** All rows or none. */
+  strict: z.boolean().default(false),
+  /** Column of each field, of a file that no reader knows. */
+  mapping: z.record(z.string().max(40), z.string().max(200)).optional(),
+  defaults: z.strictObject({ currency: z.string().max(12).optional() }).optional(),
+});
+export const importList = z.object({
+  rows: z.array(
+    z.object({
+      id: z.number().int(),
+      file: z.string(),
+      format: z.string(),
+      account: z.string(),
+      at: instant,
+      by: z.string(),
+      ...counts,
+      isReplaced: z.boolean(),
+    }),
+  ),
+  /** The workbook that is watched; null where there is none. */
+  watched: z.object({ path: z.string(), seenAt: instant.nullable(), trouble: words.nullable() }).nullable(),
+  formats: z.array(z.object({ id: z.string(), name: z.string() })),
+});
+
+export type ImportFinding = z.infer<typeof importFinding>;
+export type ImportReport = z.infer<typeof importReport>;
+export type ImportPreview = z.infer<typeof importPreview>;
+export type ImportInput = z.infer<typeof importInput>;
+export type ImportList = z.infer<typeof importList>;

@@ -1,0 +1,32 @@
+/** How the owner wants the portfolio counted and shown. */
+
+import { z } from 'zod';
+import { decimalText, instant } from '../values.ts';
+import { currency, lotMethod } from './money.ts';
+
+export const portfolioSettings = z.object({
+  base: currency,
+  method: lotMethod,
+  /** The value the owner is on the way to; null where there is none. */
+  target: decimalText.nullable(),
+  benchmark: z.string().max(120).nullable(),
+  zone: z.string().max(60),
+  /** The workbook that is watched, below the data folder. */
+  workbook: z.string().max(300),
+  /** Without a change for so many days the owner is reminded. */
+  oldAfterDays: z.number().int().min(1).max(3650),
+});
+export const portfolioSettingsInput = z.strictObject(portfolioSettings.shape).partial();
+
+/** Order and width of the boxes of the overview, newest version first. */
+export const layout = z.object({ boxes: z.array(z.object({ id: z.string().max(40), isWide: z.boolean(), isHidden: z.boolean() })) });
+export const layoutInput = z.strictObject(layout.shape);
+export const layoutVersions = z.object({
+  current: layout.nullable(),
+  versions: z.array(z.object({ version: z.number().int(), at: instant, by: z.string(), layout })),
+});
+
+export type PortfolioSettings = z.infer<typeof portfolioSettings>;
+export type PortfolioSettingsInput = z.infer<typeof portfolioSettingsInput>;
+export type Layout = z.infer<typeof layout>;
+export type LayoutVersions = z.infer<typeof layoutVersions>;
