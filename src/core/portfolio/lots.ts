@@ -49,8 +49,23 @@ export class LotBook {
 
   add(lot: LotPart): void {
     const last = this.open.at(-1);
-    if (this.method !== 'average' || last === undefined || this.open.length === this.first) this.open.push({ ...lot });
-    else this.open[this.open.length - 1] = pooled(last, lot);
+    if (last === undefined || this.open.length === this.first) this.open.push({ ...lot });
+    else if (this.method === 'average') this.open[this.open.length - 1] = pooled(last, lot);
+    else if (lot.day >= last.day) this.open.push({ ...lot });
+    else this.open.splice(this.placeOf(lot.day), 0, { ...lot });
+  }
+
+  /** What comes from another account may have been bought before what is here. */
+  private placeOf(day: number): number {
+    const at = this.open.findIndex((lot, index) => index >= this.first && lot.day > day);
+    return at === -1 ? this.open.length : at;
+  }
+
+  /** All that is open, as they are now: for another account, or another asset. */
+  takeAll(): LotPart[] {
+    const parts = this.open.splice(this.first);
+    this.forgetUsed();
+    return parts;
   }
 
   /** Takes so much away, of longs for `quantity` above 0 and of shorts below; of the other side nothing. */
@@ -89,6 +104,11 @@ export class LotBook {
       lot.costInBase = less(lot.costInBase, given.costInBase);
       return given;
     });
+  }
+
+  /** Another cost for each lot. */
+  recost(costOf: (lot: LotPart) => Pick<Lot, 'cost' | 'costInBase'>): void {
+    for (let i = this.first; i < this.open.length; i++) Object.assign(this.open[i] as Lot, costOf(this.open[i] as Lot));
   }
 
   private forgetUsed(): void {
