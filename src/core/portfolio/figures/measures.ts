@@ -47,7 +47,7 @@ export function measuresOf(daily: Daily): Measures {
   const years = (to - from + 1) / DAYS_PER_YEAR;
   const twr = timeWeighted(daily);
   const accumulated = twr.kind === 'rate' ? twr.accumulated : new Float64Array(values.length).fill(Number.NaN);
-  const twrMeasure = twr.kind === 'rate' ? known('twr', twr.rate, years) : unknown('twr', Number.isNaN(gain) ? 'unknown-price' : twr.why);
+  const twrMeasure = twr.kind === 'rate' ? known('twr', twr.rate, years) : unknown('twr', isUnknown(daily) ? 'unknown-price' : twr.why);
   const base = before + sum(inflows);
   const simple = base > 0 ? known('simple', gain / base, years) : unknown('simple', 'nothing-invested');
   const changes = changesOf(costs, from);
@@ -62,6 +62,9 @@ export function measuresOf(daily: Daily): Measures {
     ].map((measure) => (Number.isNaN(measure.ratio ?? 0) ? unknown(measure.name, 'unknown-price') : measure)),
   };
 }
+
+/** Linking the days needs each of them. */
+const isUnknown = ({ before, values }: Daily): boolean => Number.isNaN(before) || values.some(Number.isNaN);
 
 function moneyWeighted({ before, inflows, outflows, from, to }: Daily, last: number): Measured {
   if (Number.isNaN(last) || Number.isNaN(before)) return unknown('xirr', 'unknown-price');

@@ -134,7 +134,14 @@ export class Ledger {
   take(operation: Operation, account: number, asset: number, quantity: Fixed): readonly LotPart[] {
     const { parts, missing } = this.takeParts(operation, account, asset, quantity, null);
     if (missing === 0n) return parts;
-    return [...parts, { operation: operation.id, day: operation.day, quantity: missing, cost: null, costInBase: null }];
+    const worth = this.options.isGross ? this.worthOn(operation, asset, missing) : null;
+    return [...parts, { operation: operation.id, day: operation.day, quantity: missing, ...this.costs(operation, asset, worth) }];
+  }
+
+  /** At the price of the day; null where there is none by then. */
+  worthOn({ day }: Operation, asset: number, quantity: Fixed): Amount | null {
+    const price = this.options.market.price(asset, day);
+    return price === null ? null : { amount: multiply(quantity, price), currency: this.options.currencyOf[asset] as number };
   }
 
   /** Sells it. What the book never saw bought is sold as well: it came from outside at what is got for it, and has no gain. */

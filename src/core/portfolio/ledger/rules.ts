@@ -1,6 +1,6 @@
 /** What each kind of operation does to the ledger. */
 
-import { type Fixed, mulDiv, multiply } from '../fixed.ts';
+import { type Fixed, mulDiv } from '../fixed.ts';
 import type { LotPart } from '../lots.ts';
 import type { OperationKind } from '../operation-kinds.ts';
 import type { Ledger } from './ledger.ts';
@@ -26,9 +26,7 @@ function charge(ledger: Ledger, operation: Operation, { isOfTrade = false } = {}
     if (amount.currency !== cash?.currency) ledger.pay(operation, account, less(amount));
   }
   if (feeCoins === null) return;
-  const { market, currencyOf } = ledger.options;
-  const price = market.price(feeCoins.asset, operation.day);
-  const worth = price === null ? null : { amount: multiply(feeCoins.quantity, price), currency: currencyOf[feeCoins.asset] as number };
+  const worth = ledger.worthOn(operation, feeCoins.asset, feeCoins.quantity);
   // Coins that pay a fee are given away for what they are worth, and that is the fee.
   ledger.sell(operation, account, feeCoins.asset, feeCoins.quantity, worth);
   if (worth === null) ledger.find('VALUE_UNKNOWN', operation, feeCoins.asset, feeCoins.quantity);
@@ -89,7 +87,7 @@ const withdrawal: Rule = (ledger, operation) => {
 const deliveryIn: Rule = (ledger, operation) => {
   const { account, asset, quantity, value, acquiredDay, day } = operation;
   // Where gains count from this day on, it cost what it is worth on it.
-  const cost = ledger.options.isGross ? (valueOf(ledger, operation, asset, quantity) ?? value) : value;
+  const cost = ledger.options.isGross ? (ledger.worthOn(operation, asset, quantity) ?? value) : value;
   ledger.receive(operation, account, asset, quantity, cost, acquiredDay === -1 ? day : acquiredDay);
   charge(ledger, operation);
 };
@@ -137,18 +135,12 @@ const payment =
 /** What it was worth when it came is income, and its cost. */
 const gift: Rule = (ledger, operation) => {
   const { account, asset, quantity } = operation;
-  const worth = operation.value ?? valueOf(ledger, operation, asset, quantity);
+  const worth = operation.value ?? ledger.worthOn(operation, asset, quantity);
   ledger.receive(operation, account, asset, quantity, worth);
   if (worth === null) ledger.find('VALUE_UNKNOWN', operation, asset, quantity);
   else ledger.earn('income', operation, account, asset, worth);
   charge(ledger, operation);
 };
-
-/** At the price of the day. */
-function valueOf(ledger: Ledger, { day }: Operation, asset: number, quantity: Fixed): Amount | null {
-  const price = ledger.options.market.price(asset, day);
-  return price === null ? null : { amount: multiply(quantity, price), currency: ledger.options.currencyOf[asset] as number };
-}
 
 const split: Rule = (ledger, operation) => {
   const { account, asset } = operation;
@@ -194,7 +186,7 @@ function shared(lots: readonly LotPart[], quantity: Fixed, whole: Fixed): LotPar
 
 const swap: Rule = (ledger, operation) => {
   const { account, asset, quantity, otherAsset, otherQuantity } = operation;
-  const worth = operation.value ?? valueOf(ledger, operation, asset, quantity) ?? valueOf(ledger, operation, otherAsset, otherQuantity);
+  const worth = operation.value ?? ledger.worthOn(operation, asset, quantity) ?? ledger.worthOn(operation, otherAsset, otherQuantity);
   if (worth === null) ledger.find('VALUE_UNKNOWN', operation, asset, quantity);
   ledger.sell(operation, account, otherAsset, otherQuantity, worth);
   ledger.receive(operation, account, asset, quantity, worth);
