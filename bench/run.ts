@@ -15,6 +15,7 @@ import { memoryRow } from './rows/memory.ts';
 import { peersRow } from './rows/peers.ts';
 import { pixelsRow } from './rows/pixels.ts';
 import { platformRow } from './rows/platform.ts';
+import { portfolioRow } from './rows/portfolio.ts';
 import { publishedRow } from './rows/published.ts';
 import { replayRow } from './rows/replay.ts';
 import { simulateRow } from './rows/simulate.ts';
@@ -39,6 +40,7 @@ const ROWS: readonly Row[] = [
   feedRow,
   replayRow,
   simulateRow,
+  portfolioRow,
   archiveRow,
   traderRow,
   viewersRow,
@@ -49,12 +51,6 @@ const ROWS: readonly Row[] = [
 const NEEDS_PYPI: readonly Row[] = [peersRow, publishedRow];
 /** Minutes long: only when named. */
 const LONG: readonly Row[] = [archiveRow, traderRow, viewersRow, platformRow, busyPageRow, pixelsRow];
-/** Figures of parts that are measured elsewhere, or not there yet. */
-const ELSEWHERE: Readonly<Record<string, string>> = {
-  'portfolio.fullMs': 'no row of this bench takes it yet',
-  'portfolio.incrementalMs': 'no row of this bench takes it yet',
-};
-
 interface Report {
   readonly figures: Record<string, number>;
   readonly missing: Record<string, string>;
@@ -112,7 +108,7 @@ async function main(): Promise<number> {
   );
   if (rows.length === 0) throw new Error(`--only expects one of ${ROWS.map(({ name }) => name).join(', ')}, found ${values.only}`);
   const before = conditions();
-  const report: Report = { figures: {}, missing: { ...ELSEWHERE }, lines: [], disagreements: [] };
+  const report: Report = { figures: {}, missing: {}, lines: [], disagreements: [] };
   for (const row of ROWS.filter((one) => !rows.includes(one))) for (const figure of row.figures) report.missing[figure] = 'not asked for';
   for (const row of rows) await takeRow(row, report);
   print(report);

@@ -34,6 +34,7 @@ export interface DailyOptions {
 
 /** Quantities are sums of doubles here: what is left of one by rounding is nothing. */
 const ROUNDING = 1e-9;
+const NOTHING: DaySeries = { days: new Int32Array(0), values: new Float64Array(0) };
 
 export function dailyValues(options: DailyOptions): Daily {
   const { from, to, legs, scope } = options;
@@ -43,8 +44,9 @@ export function dailyValues(options: DailyOptions): Daily {
   const costs = new Float64Array(length + 1);
   const [inflows, outflows] = [new Float64Array(length), new Float64Array(length)];
   const missing = new Set<string>();
-  const held = new Holder(options, values, missing);
-  const worthOf = worthOfLegs(options, missing);
+  const rates = new DailyRates(options, length + 1);
+  const held = new Holder(options, rates, values, missing);
+  const worthOf = worthOfLegs(options, rates, missing);
 
   for (let first = 0; first < legs.operation.length; ) {
     const operation = legs.operation[first];
@@ -80,17 +82,14 @@ function addFlow(flow: number, at: number, inflows: Float64Array, outflows: Floa
   else outflows[at] = (outflows[at] as number) - flow;
 }
 
-function worthOfLegs({ legs, market, currencyOf }: DailyOptions, missing: Set<string>): (index: number, day: number) => number {
-  const rates = new Map<number, number>();
+function worthOfLegs(
+  { legs, market, currencyOf, from }: DailyOptions,
+  rates: DailyRates,
+  missing: Set<string>,
+): (index: number, day: number) => number {
   const rateOn = (currency: number, day: number): number => {
-    const key = day * 4096 + currency;
-    let rate = rates.get(key);
-    if (rate === undefined) {
-      const exact = market.rate(currency, day);
-      rate = exact === null ? Number.NaN : Number(exact) / 1e18;
-      if (exact === null) missing.add(`currency ${currency}`);
-      rates.set(key, rate);
-    }
+    const rate = rates.of(currency)[day - from + 1] as number;
+    if (Number.isNaN(rate)) missing.add(`currency ${currency}`);
     return rate;
   };
   return (index, day) => {
@@ -105,6 +104,44 @@ function worthOfLegs({ legs, market, currencyOf }: DailyOptions, missing: Set<st
   };
 }
 
+/** What one of each currency is in base at the end of each day, the day before the first included; NaN where that is not known. */
+class DailyRates {
+  private readonly market: Market;
+  private readonly from: number;
+  private readonly length: number;
+  private readonly known = new Map<number, Float64Array>();
+
+  constructor({ market, from }: DailyOptions, length: number) {
+    this.market = market;
+    this.from = from;
+    this.length = length;
+  }
+
+  of(currency: number): Float64Array {
+    let rates = this.known.get(currency);
+    if (rates === undefined) {
+      const { base } = this.market;
+      const ofBase = this.perEuro(base);
+      rates = currency === base ? ofBase.fill(1) : this.perEuro(currency).map((one, i) => (ofBase[i] as number) / one);
+      this.known.set(currency, rates);
+    }
+    return rates;
+  }
+
+  private perEuro(currency: number): Float64Array {
+    const { columns } = this.market;
+    const daily = new Float64Array(this.length);
+    if (currency === columns.euro) return daily.fill(1);
+    const { days, values } = columns.perEuro[currency] ?? NOTHING;
+    let next = 0;
+    for (let i = 0; i < daily.length; i++) {
+      while (next < days.length && (days[next] as number) < this.from + i) next++;
+      daily[i] = next === 0 ? Number.NaN : (values[next - 1] as number);
+    }
+    return daily;
+  }
+}
+
 /** Collects what changes of each asset and each currency, then walks its prices once. */
 class Holder {
   private readonly options: DailyOptions;
@@ -112,9 +149,10 @@ class Holder {
   private readonly missing: Set<string>;
   private readonly assets = new Map<number, Float64Array>();
   private readonly cash = new Map<number, Float64Array>();
-  private readonly rates = new Map<number, Float64Array>();
+  private readonly rates: DailyRates;
 
-  constructor(options: DailyOptions, values: Float64Array, missing: Set<string>) {
+  constructor(options: DailyOptions, rates: DailyRates, values: Float64Array, missing: Set<string>) {
+    this.rates = rates;
     this.options = options;
     this.values = values;
     this.missing = missing;
@@ -140,7 +178,7 @@ class Holder {
 
   private addCash(currency: number, changes: Float64Array): void {
     const { values } = this;
-    const rates = this.ratesOf(currency);
+    const rates = this.rates.of(currency);
     let [balance, largest] = [0, 0];
     for (let i = 0; i < values.length; i++) {
       balance += changes[i] as number;
@@ -154,8 +192,8 @@ class Holder {
   private addAsset(asset: number, changes: Float64Array): void {
     const { values } = this;
     const { market, currencyOf, from } = this.options;
-    const rates = this.ratesOf(currencyOf[asset] as number);
-    const { days, values: prices } = market.columns.prices[asset] ?? NO_PRICES;
+    const rates = this.rates.of(currencyOf[asset] as number);
+    const { days, values: prices } = market.columns.prices[asset] ?? NOTHING;
     let [quantity, largest, next] = [0, 0, 0];
     for (let i = 0; i < values.length; i++) {
       const day = from - 1 + i;
@@ -168,24 +206,4 @@ class Holder {
       if (Number.isNaN(worth)) this.missing.add(next === 0 ? `instrument ${asset}` : `currency ${currencyOf[asset]}`);
     }
   }
-
-  private ratesOf(currency: number): Float64Array {
-    let rates = this.rates.get(currency);
-    if (rates === undefined) {
-      rates = dailyRates(this.options, currency, this.values.length);
-      this.rates.set(currency, rates);
-    }
-    return rates;
-  }
-}
-
-const NO_PRICES: DaySeries = { days: new Int32Array(0), values: new Float64Array(0) };
-
-function dailyRates({ market, from }: DailyOptions, currency: number, length: number): Float64Array {
-  const rates = new Float64Array(length);
-  for (let i = 0; i < length; i++) {
-    const rate = market.rate(currency, from - 1 + i);
-    rates[i] = rate === null ? Number.NaN : Number(rate) / 1e18;
-  }
-  return rates;
 }

@@ -107,7 +107,19 @@ interface Earned {
   taxes: Fixed;
 }
 
+/** A ledger only grows: what it has come to is summed once, as long as nothing is added. */
+const summed = new WeakMap<Ledger, { readonly sales: number; readonly earnings: number; readonly earned: Map<number, Earned> }>();
+
 function earnedBy(ledger: Ledger): Map<number, Earned> {
+  const { sales, earnings } = ledger;
+  const known = summed.get(ledger);
+  if (known?.sales === sales.length && known.earnings === earnings.length) return known.earned;
+  const earned = sumEarned(ledger);
+  summed.set(ledger, { sales: sales.length, earnings: earnings.length, earned });
+  return earned;
+}
+
+function sumEarned(ledger: Ledger): Map<number, Earned> {
   const earned = new Map<number, Earned>();
   const of = (account: number, asset: number): Earned => {
     const key = account * 2 ** 20 + asset;
