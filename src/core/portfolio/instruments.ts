@@ -1,0 +1,141 @@
+/** Which instrument each name in the book stands for: found for all names together, so that the order in which files came is irrelevant. */
+
+import type { AssetKind, AssetName } from './entry.ts';
+import { isIsin } from './isin.ts';
+
+/** What the owner, or a provider, has said of an instrument. */
+export interface KnownInstrument {
+  readonly id: string;
+  readonly isin: string | null;
+  readonly symbol: string;
+  readonly name: string;
+  readonly kind: AssetKind | null;
+  readonly currency: string | null;
+  readonly classes: readonly string[];
+  readonly isResolved: boolean;
+}
+
+export interface Instrument extends KnownInstrument {
+  /** Other names it has had in the book. */
+  readonly otherNames: readonly string[];
+}
+
+export interface NamedAsset {
+  readonly name: AssetName;
+  /** Currency its price was told in. */
+  readonly currency: string | null;
+  readonly classes?: readonly string[];
+}
+
+export interface Instruments {
+  readonly all: readonly Instrument[];
+  /** Index into `all`. */
+  indexOf(name: AssetName): number;
+}
+
+/**
+ * One ISIN is one instrument. A symbol alone is the one instrument that has this symbol, of the same kind where a kind is told; where several have it,
+ * or none, it is one of its own and not resolved: nothing is guessed. Both names of a rename are one.
+ */
+export function resolveInstruments(
+  named: readonly NamedAsset[],
+  renames: readonly (readonly [AssetName, AssetName])[],
+  known: readonly KnownInstrument[],
+): Instruments {
+  const isins = isinsBySymbol([...named.map(({ name }) => name), ...renames.flat(), ...known.map(nameOfKnown)]);
+  const keyOf = (name: AssetName): string => plainKey(name, isins);
+  const joined = joinedKeys(renames.map(([from, to]) => [keyOf(from), keyOf(to)]));
+  const rootOf = (name: AssetName): string => joined(keyOf(name));
+  const said = new Map<string, KnownInstrument>();
+  for (const one of known) {
+    const root = rootOf(nameOfKnown(one));
+    // What has an ISIN knows more than what was only a symbol then.
+    if (said.get(root)?.isin == null) said.set(root, one);
+  }
+  const groups = new Map<string, NamedAsset[]>();
+  for (const one of named) {
+    const root = rootOf(one.name);
+    const others = groups.get(root);
+    if (others) others.push(one);
+    else groups.set(root, [one]);
+  }
+  const roots = [...groups.keys()].sort();
+  const indexes = new Map(roots.map((root, index) => [root, index]));
+  return {
+    all: roots.map((root) => instrumentOf(root, groups.get(root) as NamedAsset[], said.get(root))),
+    indexOf: (name) => indexes.get(rootOf(name)) as number,
+  };
+}
+
+const nameOfKnown = ({ isin, symbol, name, kind }: KnownInstrument): AssetName => ({
+  ...(isin !== null && { isin }),
+  ...{ symbol, name },
+  ...(kind !== null && { kind }),
+});
+
+const tidy = (text: string): string => text.trim().toUpperCase();
+
+/** By symbol, the ISINs that were told with it, and their kinds. */
+function isinsBySymbol(names: readonly AssetName[]): ReadonlyMap<string, ReadonlyMap<string, AssetKind | undefined>> {
+  const bySymbol = new Map<string, Map<string, AssetKind | undefined>>();
+  for (const { isin, symbol, kind } of names) {
+    if (isin === undefined || symbol === undefined || !isIsin(isin)) continue;
+    const isins = bySymbol.get(tidy(symbol)) ?? new Map();
+    // One that says coin is enough: which came first must not matter.
+    isins.set(isin, isins.get(isin) === 'crypto' ? 'crypto' : (kind ?? isins.get(isin)));
+    bySymbol.set(tidy(symbol), isins);
+  }
+  return bySymbol;
+}
+
+/** Coins and shares may bear the same letters. */
+const isCoin = (kind: AssetKind | undefined): boolean => kind === 'crypto';
+
+function plainKey({ isin, symbol, name, kind }: AssetName, isins: ReturnType<typeof isinsBySymbol>): string {
+  if (isin !== undefined && isIsin(isin)) return isin;
+  if (symbol === undefined) return `name ${tidy(isin ?? name ?? '')}`;
+  const same = [...(isins.get(tidy(symbol)) ?? [])].filter(([, of]) => isCoin(of) === isCoin(kind));
+  const [only] = same;
+  if (only !== undefined && same.length === 1) return only[0];
+  return `${isCoin(kind) ? 'coin' : 'symbol'} ${tidy(symbol)}`;
+}
+
+/** The smallest name of those that are one. */
+function joinedKeys(pairs: readonly (readonly [string, string])[]): (key: string) => string {
+  const parents = new Map<string, string>();
+  const rootOf = (key: string): string => {
+    const parent = parents.get(key);
+    return parent === undefined ? key : rootOf(parent);
+  };
+  for (const [a, b] of pairs) {
+    const [first, second] = [rootOf(a), rootOf(b)].sort() as [string, string];
+    if (first !== second) parents.set(second, first);
+  }
+  return rootOf;
+}
+
+function instrumentOf(root: string, group: readonly NamedAsset[], known: KnownInstrument | undefined): Instrument {
+  const most = <T>(values: readonly (T | null | undefined)[]): T | null => commonest(values.filter((value): value is T => value != null));
+  const isin = known?.isin ?? most(group.map(({ name }) => name.isin).filter((one) => one !== undefined && isIsin(one)));
+  const symbol = known?.symbol ?? most(group.map(({ name }) => name.symbol)) ?? isin ?? root.replace(/^\w+ /, '');
+  const names = new Set(group.flatMap(({ name }) => [name.symbol, name.isin, name.name]).filter((one) => one !== undefined));
+  return {
+    id: known?.id ?? root.replaceAll(' ', ':'),
+    ...{ isin, symbol },
+    name: known?.name ?? most(group.map(({ name }) => name.name)) ?? symbol,
+    kind: known?.kind ?? most(group.map(({ name }) => name.kind)),
+    currency: known?.currency ?? most(group.map(({ currency }) => currency)),
+    classes: known?.classes.length ? known.classes : (group.find(({ classes = [] }) => classes.length > 0)?.classes ?? []),
+    // An ISIN says what it is; a symbol alone may be anything until somebody has said.
+    isResolved: known?.isResolved ?? isin !== null,
+    otherNames: [...names].filter((one) => one !== symbol && one !== isin).sort(),
+  };
+}
+
+/** Of those told equally often the first by the alphabet, whatever came first. */
+function commonest<T>(values: readonly T[]): T | null {
+  const counts = new Map<T, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const [best] = [...counts].sort(([a, x], [b, y]) => y - x || (String(a) < String(b) ? -1 : 1));
+  return best?.[0] ?? null;
+}
