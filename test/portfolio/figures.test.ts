@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Entry } from '../../src/core/portfolio/entry.ts';
-import { bridgeOf } from '../../src/core/portfolio/figures/bridge.ts';
+import { bridgeOf, periodLedger } from '../../src/core/portfolio/figures/bridge.ts';
 import { dailyValues, EVERYTHING, type Scope } from '../../src/core/portfolio/figures/daily.ts';
 import { holdingFigures } from '../../src/core/portfolio/figures/holdings.ts';
 import { measuresOf } from '../../src/core/portfolio/figures/measures.ts';
@@ -259,7 +259,7 @@ describe('the bridge of a period', () => {
       },
       currencyOf: { X: 'USD' },
     });
-    const bridge = bridgeOf(lab.operations, lab.options, EVERYTHING, dayOf('2024-01-01'), dayOf('2024-03-31'));
+    const bridge = bridgeOf(periodLedger(lab.operations, lab.options, dayOf('2024-01-01'), dayOf('2024-03-31')), EVERYTHING);
     // Start: 20 × 110 USD and 3490 USD at 1.1, 5000 EUR. End: 15 × 130, 3490 + 595 + 17 = 4102 USD at 1, 5000 + 12 - 2 - 1000 EUR.
     const [initial, final] = [2_200 / 1.1 + 3_490 / 1.1 + 5_000, 1_950 + 4_102 + 4_010];
     // Price: 15 × (130 - 110) at 1. Realised: 5 × (120 - 110) at 1.25.

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Entry } from '../../src/core/portfolio/entry.ts';
-import { bridgeOf } from '../../src/core/portfolio/figures/bridge.ts';
+import { bridgeOf, periodLedger } from '../../src/core/portfolio/figures/bridge.ts';
 import { dailyValues, EVERYTHING } from '../../src/core/portfolio/figures/daily.ts';
 import { holdingFigures } from '../../src/core/portfolio/figures/holdings.ts';
 import { measuresOf } from '../../src/core/portfolio/figures/measures.ts';
@@ -194,7 +194,7 @@ test('the bridge of any period leaves less than a cent over', () => {
   fc.assert(
     fc.property(book, fc.integer({ min: 1, max: DAYS - 5 }), (one, start) => {
       const lab = made(one);
-      const bridge = bridgeOf(lab.operations, lab.options, EVERYTHING, FIRST + start, FIRST + DAYS);
+      const bridge = bridgeOf(periodLedger(lab.operations, lab.options, FIRST + start, FIRST + DAYS), EVERYTHING);
       expect(Math.abs(bridge?.rounding ?? 1)).toBeLessThan(0.01);
     }),
   );

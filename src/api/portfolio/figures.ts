@@ -16,7 +16,7 @@ export const instrument = z.object({
   isResolved: z.boolean(),
 });
 
-/** Gain of what is held or was sold, split: at the rates of the purchase, and by the rates alone. They add up to `total`. */
+/** Gain of what is held or was sold, split: in its own currency at the last day's rate, and by exchange rates alone. They add up to `total`. */
 const gain = z.object({ price: decimalText, currency: decimalText, total: decimalText });
 
 export const holding = z.object({
@@ -268,7 +268,7 @@ export const disposal = z.object({
   day,
   bought: day,
   quantity: decimalText,
-  proceeds: decimalText,
+  proceeds: decimalText.nullable(),
   cost: decimalText.nullable(),
   gain: decimalText.nullable(),
 });

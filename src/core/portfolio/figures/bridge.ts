@@ -22,14 +22,22 @@ export interface Bridge {
   readonly final: number;
 }
 
-/** Null where something can't be valued. The operations are all there are, in order. */
-export function bridgeOf(
+/** The ledger of a period: what was there at its start has cost what it was worth then, and fees and taxes are told apart. The operations are all there are, in order. */
+export interface PeriodLedger {
+  readonly ledger: Ledger;
+  readonly from: number;
+  readonly to: number;
+  /** How many there were before. */
+  readonly sales: number;
+  readonly earnings: number;
+}
+
+export function periodLedger(
   operations: readonly Operation[],
   options: Omit<LedgerOptions, 'isGross' | 'isPooled'>,
-  scope: Scope,
   from: number,
   to: number,
-): Bridge | null {
+): PeriodLedger {
   const ledger = new Ledger({ ...options, isGross: true });
   let next = 0;
   const applyUntil = (day: number) => {
@@ -39,7 +47,13 @@ export function bridgeOf(
   ledger.revalue(from - 1);
   const [sales, earnings] = [ledger.sales.length, ledger.earnings.length];
   applyUntil(to);
-  const daily = dailyValues({ legs: ledger.legs, market: options.market, currencyOf: options.currencyOf, scope, from, to });
+  return { ledger, from, to, sales, earnings };
+}
+
+/** Of a part of it; null where something can't be valued. */
+export function bridgeOf({ ledger, from, to, sales, earnings }: PeriodLedger, scope: Scope): Bridge | null {
+  const { market, currencyOf } = ledger.options;
+  const daily = dailyValues({ legs: ledger.legs, market, currencyOf, scope, from, to });
   const unrealised = unrealisedIn(ledger, scope, to);
   const realised = ledger.sales
     .slice(sales)

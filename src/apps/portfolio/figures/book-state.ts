@@ -1,0 +1,73 @@
+/** Everything figures are made of: the book as it is in force, what prices and rates are known, and what the owner has set. A new one where anything has changed. */
+
+import type { Entry } from '../../../core/portfolio/entry.ts';
+import type { Wanted } from '../../../core/portfolio/figures/allocation.ts';
+import type { KnownInstrument } from '../../../core/portfolio/instruments.ts';
+import type { LotMethod } from '../../../core/portfolio/lots.ts';
+
+export interface BookedOperation {
+  readonly id: number;
+  readonly entry: Entry;
+  /** `file.xlsx, Operaciones!7`; null of what was typed. */
+  readonly origin: string | null;
+}
+
+export interface StoredClose {
+  /** Days since 1970-01-01. */
+  readonly day: number;
+  readonly price: number;
+  readonly provider: string;
+  /** Day it was told on, where the provider counts later splits back into it; else null. */
+  readonly adjustedOn: number | null;
+}
+
+export interface LastQuote {
+  readonly price: string;
+  readonly currency: string;
+  readonly provider: string;
+  /** Epoch milliseconds UTC: what the provider says, and when it came. */
+  readonly at: number;
+  readonly receivedAt: number;
+  readonly isFallback: boolean;
+  readonly isStale: boolean;
+}
+
+/** One euro in a currency. */
+export interface StoredRate {
+  readonly day: number;
+  readonly perEuro: number;
+  readonly provider: string;
+}
+
+/** What another part of the platform holds and only lends to the eye: read-only. */
+export interface LentHolding {
+  readonly account: string;
+  readonly symbol: string;
+  readonly currency: string;
+  readonly quantity: string;
+  readonly averageCost: string | null;
+  readonly price: string | null;
+}
+
+export interface BookState {
+  readonly booked: readonly BookedOperation[];
+  readonly known: readonly KnownInstrument[];
+  readonly accounts: readonly { readonly name: string; readonly tellsCash: boolean; readonly world: string | null }[];
+  /** By instrument; any order. */
+  readonly closes: ReadonlyMap<string, readonly StoredClose[]>;
+  readonly rates: ReadonlyMap<string, readonly StoredRate[]>;
+  readonly quotes: ReadonlyMap<string, LastQuote>;
+  readonly targets: ReadonlyMap<string, Wanted>;
+  readonly settings: {
+    readonly base: string;
+    readonly method: LotMethod;
+    readonly target: string | null;
+    readonly benchmark: string | null;
+    readonly zone: string;
+    readonly oldAfterDays: number;
+  };
+  readonly quality: { readonly quarantined: number };
+  /** Last change of the book; null of an empty one. */
+  readonly changedAt: number | null;
+  readonly now: number;
+}

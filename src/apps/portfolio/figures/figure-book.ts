@@ -1,0 +1,244 @@
+/** A book with its names, prices and ledgers: made once for each state of it, and asked by every answer. */
+
+import type { View } from '../../../api/portfolio/money.ts';
+import { InputError } from '../../../core/domain/result.ts';
+import { zoneNamed } from '../../../core/market/zone.ts';
+import { isMoney } from '../../../core/portfolio/currencies.ts';
+import type { AssetName } from '../../../core/portfolio/entry.ts';
+import { type Daily, dailyValues, type Scope } from '../../../core/portfolio/figures/daily.ts';
+import { toNumber } from '../../../core/portfolio/fixed.ts';
+import { type Instrument, type Instruments, type NamedAsset, resolveInstruments } from '../../../core/portfolio/instruments.ts';
+import { Ledger, type LedgerOptions } from '../../../core/portfolio/ledger/ledger.ts';
+import { type DaySeries, Market, type MarketColumns } from '../../../core/portfolio/ledger/market.ts';
+import { dayNumber, type Names, type Operation, orderedOperations } from '../../../core/portfolio/ledger/operation.ts';
+import { priceSeries, type Split } from '../../../core/portfolio/ledger/price-series.ts';
+import type { LotMethod } from '../../../core/portfolio/lots.ts';
+import type { BookState } from './book-state.ts';
+
+const DAY_MS = 86_400_000;
+const EURO = 'EUR';
+
+export interface FigureBook {
+  readonly state: BookState;
+  readonly instruments: Instruments;
+  readonly operations: readonly Operation[];
+  readonly accounts: readonly string[];
+  readonly currencies: readonly string[];
+  readonly columns: MarketColumns;
+  readonly currencyOf: readonly number[];
+  /** First day of the book; null of an empty one. The owner's today. */
+  readonly first: number | null;
+  readonly today: number;
+  market(base: string): Market;
+  ledger(method: LotMethod, base: string): Ledger;
+  /** The same of operations until the end of a day. */
+  ledgerUntil(method: LotMethod, base: string, day: number): Ledger;
+  /** All accounts as one, by FIFO in euros: for the tax. */
+  taxLedger(): Ledger;
+  options(method: LotMethod, base: string): LedgerOptions;
+  /** The operation an index of the ledger was booked by. */
+  booked(id: number): BookState['booked'][number] | undefined;
+  instrument(index: number): Instrument;
+}
+
+export function openFigureBook(state: BookState): FigureBook {
+  const zone = zoneNamed(state.settings.zone);
+  const [accounts, currencies] = [indexed(state.accounts.map(({ name }) => name)), indexed([EURO, state.settings.base])];
+  const instruments = resolveInstruments(namedAssets(state), renamesOf(state), state.known);
+  const names: Names = {
+    instrument: instruments.indexOf,
+    account: accounts.indexOf,
+    currency: currencies.indexOf,
+    isMoney,
+    dayOf: (utcMs) => Math.floor((utcMs + zone.offsetAt(utcMs)) / DAY_MS),
+  };
+  const operations = orderedOperations(state.booked, names);
+  const currencyOf = instruments.all.map(({ currency }) => currencies.indexOf(currency ?? EURO));
+  for (const currency of state.rates.keys()) currencies.indexOf(currency);
+  const columns = columnsOf(state, instruments, operations, currencyOf, currencies, names);
+  const markets = new Map<string, Market>();
+  const ledgers = new Map<string, Ledger>();
+  const byId = new Map(state.booked.map((one) => [one.id, one]));
+  const facts = accounts.all.map((name) => ({ name, tellsCash: state.accounts.find((one) => one.name === name)?.tellsCash ?? true }));
+
+  function market(base: string): Market {
+    const found = markets.get(base) ?? new Market(columns, baseIndex(base));
+    markets.set(base, found);
+    return found;
+  }
+  function baseIndex(base: string): number {
+    const at = currencies.all.indexOf(base);
+    if (at !== -1) return at;
+    throw new InputError(
+      'BASE_UNKNOWN',
+      `expected a currency with exchange rates, found ${base}; known are ${currencies.all.join(', ')}`,
+      2,
+    );
+  }
+  const options = (method: LotMethod, base: string): LedgerOptions => ({ method, market: market(base), accounts: facts, currencyOf });
+  function ledgerBy(key: string, made: () => LedgerOptions, until = Number.POSITIVE_INFINITY): Ledger {
+    let ledger = ledgers.get(key);
+    if (ledger === undefined) {
+      ledger = new Ledger(made());
+      for (const operation of operations) if (operation.day <= until) ledger.apply(operation);
+      keepFew(ledgers);
+      ledgers.set(key, ledger);
+    }
+    return ledger;
+  }
+  return {
+    ...{ state, instruments, operations, columns, currencyOf, market, options },
+    accounts: accounts.all,
+    currencies: currencies.all,
+    first: operations[0]?.day ?? null,
+    today: names.dayOf(state.now),
+    ledger: (method, base) => ledgerBy(`${method} ${base}`, () => options(method, base)),
+    ledgerUntil: (method, base, day) => ledgerBy(`${method} ${base} ${day}`, () => options(method, base), day),
+    taxLedger: () => ledgerBy('tax', () => ({ ...options('fifo', EURO), isPooled: true })),
+    booked: (id) => byId.get(id),
+    instrument: (index) => instruments.all[index] as Instrument,
+  };
+}
+
+/** A ledger of a large book is some hundred megabytes; what was asked for longest ago is made again. */
+const MOST_LEDGERS = 6;
+
+function keepFew(ledgers: Map<string, Ledger>): void {
+  const [oldest] = ledgers.keys();
+  if (ledgers.size >= MOST_LEDGERS && oldest !== undefined) ledgers.delete(oldest);
+}
+
+function indexed(first: readonly string[]) {
+  const all: string[] = [];
+  const indexes = new Map<string, number>();
+  const indexOf = (name: string): number => {
+    const known = indexes.get(name);
+    if (known !== undefined) return known;
+    indexes.set(name, all.length);
+    return all.push(name) - 1;
+  };
+  for (const name of first) indexOf(name);
+  return { all, indexOf };
+}
+
+/** Every name that stands for an asset, also of coins that paid for something. */
+function* namedIn({ booked }: BookState): Generator<NamedAsset> {
+  for (const { entry } of booked) {
+    const { asset, otherAsset, price, cash, fee, classes } = entry;
+    if (asset !== undefined) {
+      // A sale or a purchase says what the asset is priced in; a dividend does not.
+      const currency = price?.currency ?? (entry.quantity === undefined ? null : (cash?.currency ?? entry.value?.currency ?? null));
+      yield { name: asset, currency: currency !== null && isMoney(currency) ? currency : null, ...(classes && { classes }) };
+    }
+    if (otherAsset !== undefined) yield { name: otherAsset, currency: null };
+    for (const money of [cash, fee])
+      if (money !== undefined && !isMoney(money.currency)) yield { name: coin(money.currency), currency: null };
+  }
+}
+
+const coin = (symbol: string): AssetName => ({ symbol, kind: 'crypto' });
+const namedAssets = (state: BookState): NamedAsset[] => [...namedIn(state)];
+
+function renamesOf({ booked }: BookState): [AssetName, AssetName][] {
+  return booked.flatMap(({ entry: { kind, asset, otherAsset } }) =>
+    kind === 'rename' && asset && otherAsset ? [[asset, otherAsset]] : [],
+  );
+}
+
+type Index = ReturnType<typeof indexed>;
+
+function columnsOf(
+  state: BookState,
+  { all }: Instruments,
+  operations: readonly Operation[],
+  currencyOf: readonly number[],
+  currencies: Index,
+  names: Names,
+): MarketColumns {
+  const perEuro: (DaySeries | undefined)[] = currencies.all.map((code) => rateSeries(state.rates.get(code)));
+  const euro = currencies.indexOf(EURO);
+  // For what was told in another currency than the instrument's: with the rates alone.
+  const rates = new Market({ prices: [], perEuro, euro }, euro);
+  const told = all.map((): { day: number; price: number }[] => []);
+  const splits = all.map((): Split[] => []);
+  for (const operation of operations) {
+    const { asset, kind, day, ratio } = operation;
+    if (kind === 'split') splits[asset]?.push({ day, ratio: Number(ratio[0]) / Number(ratio[1]) });
+    const price = toldPrice(operation, currencyOf, rates);
+    if (price !== null && price > 0) told[asset]?.push({ day, price });
+  }
+  const prices = all.map(({ id }, index) => {
+    const quote = state.quotes.get(id);
+    const now = quote && { day: names.dayOf(quote.at), price: Number(quote.price), adjustedOn: null };
+    const closes = (state.closes.get(id) ?? []).filter(({ price }) => price > 0);
+    // The owner's brokers report one and the same split, each for its own account.
+    const unique = [...new Map((splits[index] ?? []).map((split) => [split.day, split])).values()];
+    return priceSeries(now ? [...closes, now] : closes, told[index] ?? [], unique);
+  });
+  return { prices, perEuro, euro };
+}
+
+const rateSeries = (rates: readonly { readonly day: number; readonly perEuro: number }[] | undefined): DaySeries | undefined => {
+  if (rates === undefined) return undefined;
+  const rising = [...rates].sort((a, b) => a.day - b.day);
+  return { days: Int32Array.from(rising, ({ day }) => day), values: Float64Array.from(rising, ({ perEuro }) => perEuro) };
+};
+
+/** What one was traded at, in the instrument's currency; null where the operation does not say. */
+function toldPrice(
+  { asset, quantity, cash, price, value, day, fee, tax, kind }: Operation,
+  currencyOf: readonly number[],
+  rates: Market,
+): number | null {
+  if (asset === -1 || quantity === 0n) return null;
+  const to = currencyOf[asset] as number;
+  if (price !== null) {
+    const one = rates.convert(price.amount, price.currency, to, day);
+    return one === null ? null : toNumber(one);
+  }
+  const whole = kind === 'buy' || kind === 'sell' ? cash : value;
+  if (whole === null) return null;
+  const within = (charge: typeof fee) => (charge !== null && charge.currency === whole.currency ? charge.amount : 0n);
+  const charges = kind === 'buy' ? -(within(fee) + within(tax)) : kind === 'sell' ? within(fee) + within(tax) : 0n;
+  const worth = rates.convert(whole.amount + charges, whole.currency, to, day);
+  return worth === null ? null : toNumber(worth) / toNumber(quantity);
+}
+
+export interface Period {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Days that are asked for, within those that the book has. */
+export function periodOf(book: FigureBook, { from, to }: Pick<View, 'from' | 'to'>): Period {
+  const last = to === undefined ? book.today : Math.min(dayNumber(to), book.today);
+  const start = from === undefined ? (book.first ?? last) : dayNumber(from);
+  if (start > last)
+    throw new InputError('PERIOD_REVERSED', `expected a first day until the last, found ${dayText(start)} to ${dayText(last)}`, 2);
+  return { from: start, to: last };
+}
+
+/** What is looked at: with cash only where no asset is chosen. */
+export function scopeOf(book: FigureBook, { account, instrument, kind, category, currency }: Partial<View>): Scope {
+  const accountAt = account === undefined ? null : book.accounts.indexOf(account);
+  const hasChoice = [instrument, kind, category, currency].some((one) => one !== undefined);
+  const chosen = book.instruments.all.map(
+    (one) =>
+      (instrument === undefined || one.id === instrument) &&
+      (kind === undefined || (one.kind ?? 'other') === kind) &&
+      (category === undefined || one.classes[0] === category) &&
+      (currency === undefined || one.currency === currency),
+  );
+  return {
+    hasAccount: (index) => accountAt === null || index === accountAt,
+    hasAsset: (index) => !hasChoice || chosen[index] === true,
+    hasCash: !hasChoice,
+  };
+}
+
+export function dailyOf(book: FigureBook, method: LotMethod, base: string, scope: Scope, { from, to }: Period): Daily {
+  const { legs } = book.ledger(method, base);
+  return dailyValues({ legs, market: book.market(base), currencyOf: book.currencyOf, scope, from, to });
+}
+
+export const dayText = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
