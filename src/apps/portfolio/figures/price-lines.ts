@@ -64,13 +64,13 @@ export function pricesAnswer(book: FigureBook, id: string, view: View): PriceHis
       .filter(({ asset, kind, day }) => asset === index && (kind === 'buy' || kind === 'sell') && day >= from && day <= to)
       .map(({ id: operation, day, kind, quantity }) => ({ day: dayText(day), kind, quantity: formatFixed(quantity), operation })),
     lines: {
-      sma50: line(computeIndicator(catalogue.sma, { period: 50 }, candles).sma),
-      sma200: line(computeIndicator(catalogue.sma, { period: 200 }, candles).sma),
+      sma50: line(computeIndicator(catalogue.sma, { period: 50 }, candles).value),
+      sma200: line(computeIndicator(catalogue.sma, { period: 200 }, candles).value),
       bollingerUpper: line(bands.upper),
       bollingerLower: line(bands.lower),
       macd: line(macd.macd),
       macdSignal: line(macd.signal),
-      rsi14: line(computeIndicator(catalogue.rsi, {}, candles).rsi),
+      rsi14: line(computeIndicator(catalogue.rsi, {}, candles).value),
     },
   };
 }
@@ -96,8 +96,8 @@ export function indicatorsOf(book: FigureBook, index: number, day: number): Asse
   const rsi = last(weekly(daily));
   return {
     rsi14Weekly: rsi === null ? null : rsi / 100,
-    sma50: last(computeIndicator(catalogue.sma, { period: 50 }, daily).sma),
-    sma200: last(computeIndicator(catalogue.sma, { period: 200 }, daily).sma),
+    sma50: last(computeIndicator(catalogue.sma, { period: 50 }, daily).value),
+    sma200: last(computeIndicator(catalogue.sma, { period: 200 }, daily).value),
   };
 }
 
