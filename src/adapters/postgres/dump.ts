@@ -121,7 +121,10 @@ export async function loadTables(database: Database, folder: string): Promise<bo
       if (found?.isThere) return false;
     }
     for (const table of tables) await loadTable(query, folder, table);
-    await query("select setval('jobs.revision', greatest((select max(revision) from jobs.job), 1))");
+    for (const { name, numbered } of KEPT_TABLES) {
+      if (numbered === undefined || !tables.some((table) => table.name === name)) continue;
+      await query(`select setval('${numbered.sequence}', greatest((select max(${numbered.column}) from ${name}), 1))`);
+    }
     // The queue that would have run them is not kept.
     await query("update jobs.job set state = 'cancelled', finished_at = now() where state in ('queued', 'running')");
     return true;

@@ -15,7 +15,7 @@ const WRITE = 'select, insert, update, delete';
 
 /** By schema, for each use. What is not here cannot even be named. A test holds every schema of the database against this. */
 export const LEAST_RIGHTS: Readonly<Record<DatabaseUse, Readonly<Record<string, string>>>> = {
-  web: { atalaya: READ, trading: READ, audit: APPEND, accounts: WRITE, jobs: WRITE, research: WRITE, pgboss: WRITE },
+  web: { atalaya: READ, trading: READ, audit: APPEND, accounts: WRITE, jobs: WRITE, research: WRITE, portfolio: WRITE, pgboss: WRITE },
   trader: { atalaya: READ, trading: WRITE, standby: WRITE },
 };
 

@@ -1,0 +1,132 @@
+/** Files of operations as rows: what is known of each, and the rows of those in force. */
+
+import { type BookRow, operationKeys } from '../../../core/portfolio/book/book-row.ts';
+import type { BookFile } from '../../../core/portfolio/book/in-force.ts';
+import type { Query, Row } from '../database.ts';
+import { insertRows } from './insert-rows.ts';
+
+export interface FileFacts {
+  readonly hash: string;
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly format: string;
+  readonly account: string;
+  readonly isLiving: boolean;
+  readonly tellsCash: boolean;
+  readonly mapping: Readonly<Record<string, unknown>> | null;
+}
+
+export interface KeptFile extends FileFacts {
+  readonly fileId: number;
+  readonly recordedAt: number;
+  readonly recordedBy: string;
+  readonly lastDay: string;
+  readonly report: unknown;
+  readonly isReplaced: boolean;
+}
+
+const COLUMNS = `file_id as "fileId", hash, name, size_bytes as "sizeBytes", format, account, is_living as "isLiving", tells_cash as "tellsCash",
+  mapping, last_day as "lastDay", recorded_at as "recordedAt", recorded_by as "recordedBy", report, replaced_at is not null as "isReplaced"`;
+
+/** Newest first. */
+export function listFiles(query: Query): Promise<KeptFile[]> {
+  return query<KeptFile & Row>(`select ${COLUMNS} from portfolio.file order by file_id desc`);
+}
+
+export async function readFileFacts(query: Query, fileId: number): Promise<KeptFile | null> {
+  const [row] = await query<KeptFile & Row>(`select ${COLUMNS} from portfolio.file where file_id = $1`, [fileId]);
+  return row ?? null;
+}
+
+/** The file in force that this one takes the place of: the same bytes, or what a living file of this name was. */
+export async function formerFile(query: Query, { hash, account, name, isLiving }: FileFacts): Promise<KeptFile | null> {
+  const [row] = await query<KeptFile & Row>(
+    `select ${COLUMNS} from portfolio.file where replaced_at is null and (hash = $1 or ($2 and is_living and account = $3 and name = $4))
+     order by (is_living and account = $3 and name = $4) desc limit 1`,
+    [hash, isLiving, account, name],
+  );
+  return row ?? null;
+}
+
+interface KeptRow extends BookRow {
+  readonly fileId: number;
+  readonly lastDay: string;
+}
+const ROW_COLUMNS = 'r.sheet, r.row, r.identity, r.content, r.entries, r.why, r.faults, r.warnings';
+
+export function fileRows(query: Query, fileId: number): Promise<BookRow[]> {
+  return query<BookRow & Row>(`select ${ROW_COLUMNS} from portfolio.file_row r where file_id = $1 order by position`, [fileId]);
+}
+
+/** The rows of these identities in all files in force but one. */
+export async function rowsOfOthers(query: Query, identities: readonly string[], except: number | null): Promise<BookFile[]> {
+  const rows = await query<KeptRow & Row>(
+    `select r.file_id as "fileId", f.last_day as "lastDay", ${ROW_COLUMNS}
+     from unnest($1::text[]) as wanted(identity) join portfolio.file_row r on r.identity = wanted.identity
+     join portfolio.file f on f.file_id = r.file_id where f.replaced_at is null and ($2::bigint is null or r.file_id <> $2)`,
+    [identities, except],
+  );
+  const files = new Map<number, { fileId: number; lastDay: string; rows: BookRow[] }>();
+  for (const { fileId, lastDay, ...row } of rows) {
+    const file = files.get(fileId);
+    if (file) file.rows.push(row as BookRow);
+    else files.set(fileId, { fileId, lastDay, rows: [row as BookRow] });
+  }
+  return [...files.values()];
+}
+
+/** A living file in force under another name, most of whose rows are these: counted beside it, everything would count twice. */
+export async function mostlyTheSame(query: Query, contents: readonly string[], except: number | null): Promise<string | null> {
+  const [row] = await query<{ name: string }>(
+    `select f.name from portfolio.file f join portfolio.file_row r using (file_id)
+     where f.is_living and f.replaced_at is null and ($2::bigint is null or file_id <> $2) and r.content = any($1)
+     group by f.file_id having count(*) * 2 > $3 limit 1`,
+    [contents, except, contents.length],
+  );
+  return row?.name ?? null;
+}
+
+export interface NewFile extends FileFacts {
+  readonly lastDay: string;
+  readonly report: unknown;
+  readonly recordedAt: number;
+  readonly recordedBy: string;
+}
+
+export async function addFile(query: Query, file: NewFile): Promise<number> {
+  const [row] = await query<{ id: number }>(
+    `insert into portfolio.file (hash, name, size_bytes, format, account, is_living, tells_cash, mapping, last_day, recorded_at, recorded_by, report)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning file_id as id`,
+    [
+      ...[file.hash, file.name, file.sizeBytes, file.format, file.account, file.isLiving, file.tellsCash, JSON.stringify(file.mapping)],
+      ...[file.lastDay, new Date(file.recordedAt), file.recordedBy, JSON.stringify(file.report)],
+    ],
+  );
+  return (row as { id: number }).id;
+}
+
+/** It is kept that there was such a file; its rows are no longer of the book. */
+export async function replaceFile(query: Query, fileId: number, at: number): Promise<void> {
+  await query('update portfolio.file set replaced_at = $2 where file_id = $1', [fileId, new Date(at)]);
+  await query('delete from portfolio.file_row where file_id = $1', [fileId]);
+}
+
+export async function addFileRows(query: Query, fileId: number, rows: readonly BookRow[]): Promise<void> {
+  await insertRows(
+    query,
+    'portfolio.file_row',
+    rows.map((row, position) => ({ file_id: fileId, position, ...row })),
+  );
+}
+
+/** Where the account is told by several files, its cash is known only if all of them tell it. */
+export async function addAccounts(query: Query, rows: readonly BookRow[], tellsCash: boolean): Promise<void> {
+  const names = new Set(rows.flatMap(({ entries }) => entries.flatMap(({ account, otherAccount }) => [account, otherAccount ?? account])));
+  await query(
+    `insert into portfolio.account as a (name, tells_cash) select unnest($1::text[]), $2
+     on conflict (name) do update set tells_cash = false where a.tells_cash and not excluded.tells_cash`,
+    [[...names], tellsCash],
+  );
+}
+
+export const keysOfRows = (rows: readonly BookRow[]): readonly string[] => rows.flatMap(operationKeys);
