@@ -30,6 +30,7 @@ create table portfolio.file (
   replaced_at timestamptz
 );
 create unique index file_by_bytes on portfolio.file (hash) where replaced_at is null and not is_living;
+create index file_by_hash on portfolio.file (hash);
 create unique index living_file_by_name on portfolio.file (account, name) where replaced_at is null and is_living;
 
 create table portfolio.file_row (
@@ -76,6 +77,7 @@ create table portfolio.operation (
 );
 create unique index operation_by_key on portfolio.operation (operation_key) where is_latest;
 create unique index operation_latest on portfolio.operation (operation_id) where is_latest;
+create index operation_by_file on portfolio.operation (file_id) where is_latest;
 create sequence portfolio.operation_id;
 
 create table portfolio.account (

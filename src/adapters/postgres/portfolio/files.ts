@@ -1,6 +1,6 @@
 /** Files of operations as rows: what is known of each, and the rows of those in force. */
 
-import { type BookRow, operationKeys } from '../../../core/portfolio/book/book-row.ts';
+import type { BookRow } from '../../../core/portfolio/book/book-row.ts';
 import type { BookFile } from '../../../core/portfolio/book/in-force.ts';
 import type { Query, Row } from '../database.ts';
 import { insertRows } from './insert-rows.ts';
@@ -38,12 +38,18 @@ export async function readFileFacts(query: Query, fileId: number): Promise<KeptF
   return row ?? null;
 }
 
-/** The file in force that this one takes the place of: the same bytes, or what a living file of this name was. */
+/** The file in force with these bytes. */
+export async function fileOfBytes(query: Query, hash: string): Promise<KeptFile | null> {
+  const [row] = await query<KeptFile & Row>(`select ${COLUMNS} from portfolio.file where replaced_at is null and hash = $1`, [hash]);
+  return row ?? null;
+}
+
+/** The file in force that this one takes the place of: the same bytes, or the former version of a living file. */
 export async function formerFile(query: Query, { hash, account, name, isLiving }: FileFacts): Promise<KeptFile | null> {
+  if (!isLiving) return fileOfBytes(query, hash);
   const [row] = await query<KeptFile & Row>(
-    `select ${COLUMNS} from portfolio.file where replaced_at is null and (hash = $1 or ($2 and is_living and account = $3 and name = $4))
-     order by (is_living and account = $3 and name = $4) desc limit 1`,
-    [hash, isLiving, account, name],
+    `select ${COLUMNS} from portfolio.file where replaced_at is null and is_living and account = $1 and name = $2`,
+    [account, name],
   );
   return row ?? null;
 }
@@ -75,15 +81,23 @@ export async function rowsOfOthers(query: Query, identities: readonly string[], 
   return [...files.values()];
 }
 
-/** A living file in force under another name, most of whose rows are these: counted beside it, everything would count twice. */
-export async function mostlyTheSame(query: Query, contents: readonly string[], except: number | null): Promise<string | null> {
-  const [row] = await query<{ name: string }>(
-    `select f.name from portfolio.file f join portfolio.file_row r using (file_id)
-     where f.is_living and f.replaced_at is null and ($2::bigint is null or file_id <> $2) and r.content = any($1)
-     group by f.file_id having count(*) * 2 > $3 limit 1`,
-    [contents, except, contents.length],
+/** Rows enough to tell that two files are of the same operations. */
+const ALIKE = 4;
+
+/** A file in force of another account, or a living one of another name, with most of these rows: taken in beside it, everything would count twice. */
+export async function fileLikeThis(
+  query: Query,
+  { format, account, name, isLiving }: FileFacts,
+  contents: readonly string[],
+): Promise<KeptFile | null> {
+  if (contents.length < ALIKE) return null;
+  const [row] = await query<KeptFile & Row>(
+    `select ${COLUMNS} from portfolio.file f where replaced_at is null and format = $1 and (account <> $2 or ($4 and name <> $3))
+       and (select count(distinct content) from portfolio.file_row r join unnest($5::text[]) as given(content) using (content) where r.file_id = f.file_id) * 2 > $6
+     limit 1`,
+    [format, account, name, isLiving, contents, contents.length],
   );
-  return row?.name ?? null;
+  return row ?? null;
 }
 
 export interface NewFile extends FileFacts {
@@ -103,6 +117,12 @@ export async function addFile(query: Query, file: NewFile): Promise<number> {
     ],
   );
   return (row as { id: number }).id;
+}
+
+/** The same bytes, read otherwise by another release. */
+export async function renewFile(query: Query, fileId: number, { report, lastDay }: Pick<NewFile, 'report' | 'lastDay'>): Promise<void> {
+  await query('update portfolio.file set report = $2, last_day = $3 where file_id = $1', [fileId, JSON.stringify(report), lastDay]);
+  await query('delete from portfolio.file_row where file_id = $1', [fileId]);
 }
 
 /** It is kept that there was such a file; its rows are no longer of the book. */
@@ -128,5 +148,3 @@ export async function addAccounts(query: Query, rows: readonly BookRow[], tellsC
     [[...names], tellsCash],
   );
 }
-
-export const keysOfRows = (rows: readonly BookRow[]): readonly string[] => rows.flatMap(operationKeys);

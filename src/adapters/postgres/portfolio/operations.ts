@@ -6,6 +6,7 @@ import type { HeldOperation } from '../../../core/portfolio/book/reconcile.ts';
 import type { Entry } from '../../../core/portfolio/entry.ts';
 import type { Query, Row } from '../database.ts';
 import { countChange, lockBook } from './book-lock.ts';
+import type { FileFacts } from './files.ts';
 import { requireOpen } from './year-locks.ts';
 
 /** An operation of the book. */
@@ -74,12 +75,24 @@ export function versionsOf(query: Query, operationId: number): Promise<KeptVersi
 export async function heldUnder(query: Query, keys: readonly string[]): Promise<HeldOperation[]> {
   const rows = await query<Omit<HeldOperation, 'place'> & { fileId: number | null; sheet: string | null; row: number | null } & Row>(
     `select o.operation_id as "operationId", o.version, o.operation_key as key, o.entry, o.ended_at is null as "isInForce", o.is_by_hand as "isByHand",
-       o.base_entry as "baseEntry", o.file_entry as "fileEntry", o.file_id as "fileId", o.sheet, o.row
+       o.base_entry as "baseEntry", o.file_entry as "fileEntry", o.file_id as "fileId", o.sheet, o.row,
+       coalesce(f.replaced_at is null and f.file_id is not null, false) as "isPlaceInForce"
      from (select distinct key from unnest($1::text[]) as given(key)) as wanted
-     join portfolio.operation o on o.operation_key = wanted.key and o.is_latest`,
+     join portfolio.operation o on o.operation_key = wanted.key and o.is_latest
+     left join portfolio.file f using (file_id)`,
     [keys],
   );
   return rows.map(({ fileId, sheet, row, ...held }) => ({ ...held, place: fileId === null ? null : { fileId, sheet, row: row ?? 0 } }));
+}
+
+/** Keys of what stands in the book from this file or from one that it took the place of, also where a closed year has kept it there. */
+export async function keysOfFile(query: Query, { hash, isLiving, account, name }: FileFacts): Promise<readonly string[]> {
+  const rows = await query<{ key: string }>(
+    `select o.operation_key as key from portfolio.file f join portfolio.operation o using (file_id)
+     where o.is_latest and (o.ended_at is null or o.is_by_hand) and (f.hash = $1 or ($2 and f.is_living and f.account = $3 and f.name = $4))`,
+    [hash, isLiving, account, name],
+  );
+  return rows.map(({ key }) => key);
 }
 
 /** An entry that `checkEntry` has passed. Resolves to its number. InputError YEAR_LOCKED. */

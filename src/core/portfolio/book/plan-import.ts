@@ -22,9 +22,9 @@ export interface ImportQuestion {
   readonly isLiving: boolean;
   /** What it takes the place of: the same file, or its former version. */
   readonly former: BookFile | null;
-  /** The rows of all other files that share an identity with either. */
+  /** The rows of all other files that share an identity with either, or with what is held. */
   readonly others: readonly BookFile[];
-  /** The last versions under the keys of all these. */
+  /** The last versions under the keys of all these, and what else stands in the book from this file. */
   readonly held: readonly HeldOperation[];
   readonly isLocked: (at: string) => boolean;
 }
@@ -55,9 +55,11 @@ export function planImport(question: ImportQuestion): ImportPlan {
   const { file, former, others, held, isLocked } = question;
   const before = rowsInForce(former === null ? others : [...others, former]);
   const after = rowsInForce([...others, file]);
-  const wanted = wantedOf(after, question);
+  const foreign = foreignKeys(question);
+  const ours = held.filter(({ key }) => !foreign.has(key));
+  const wanted = wantedOf(after, question, ours).filter(({ key }) => !foreign.has(key));
   const renamed = renamedKeys(question, new Set(held.map(({ key }) => key)));
-  const { allowed, refused } = withoutLocked(reconcile(wanted, held, renamed), isLocked);
+  const { allowed, refused } = withoutLocked(reconcile(wanted, ours, renamed), isLocked);
   const refusedRows = new Set(refused.map((change) => rowOfKey(keyOfChange(change))));
   const changedRows = new Set(allowed.filter(({ kind }) => kind !== 'move').map((change) => rowOfKey(keyOfChange(change))));
   const counts = { loaded: 0, unchanged: 0, rejected: 0 };
@@ -72,18 +74,36 @@ export function planImport(question: ImportQuestion): ImportPlan {
 }
 
 /** What is unchanged stays at the place it has: a row that is in two files is not moved by the second. */
-function wantedOf(rows: ReadonlyMap<string, ChosenRow>, { former, held }: ImportQuestion): WantedOperation[] {
+function wantedOf(rows: ReadonlyMap<string, ChosenRow>, { former }: ImportQuestion, held: readonly HeldOperation[]): WantedOperation[] {
   const heldByKey = new Map(held.map((each) => [each.key, each]));
   const wanted: WantedOperation[] = [];
   for (const [identity, { file, row }] of rows) {
     row.entries.forEach((entry, part) => {
       const key = operationKey(identity, part);
       const known = heldByKey.get(key);
-      const stays = known?.place != null && known.place.fileId !== former?.fileId && same(known.fileEntry ?? known.entry, entry);
+      const stays =
+        known?.place != null &&
+        known.isPlaceInForce &&
+        known.place.fileId !== former?.fileId &&
+        same(known.fileEntry ?? known.entry, entry);
       wanted.push({ key, entry, place: stays ? (known.place as Place) : { fileId: file.fileId, sheet: row.sheet, row: row.row } });
     });
   }
   return wanted;
+}
+
+/**
+ * Keys of operations that these rows tell again and that are somebody else's: typed by hand, or of a file of another format. So it is where the platform's
+ * own export comes back into its book, or a broker's file into a book that was made from such an export: they stay as they are.
+ */
+function foreignKeys({ former, others, held }: ImportQuestion): Set<string> {
+  const files = new Map<string, Set<number | null>>();
+  for (const { fileId, rows } of former === null ? others : [...others, former]) {
+    for (const key of rows.flatMap(operationKeys)) files.set(key, (files.get(key) ?? new Set()).add(fileId));
+  }
+  const isForeign = ({ key, isInForce, isByHand, isPlaceInForce, place }: HeldOperation) =>
+    (isInForce || isByHand) && (place === null || (isPlaceInForce && files.get(key)?.has(place.fileId) !== true));
+  return new Set(held.filter(isForeign).map(({ key }) => key));
 }
 
 /** Edited rows go on as the operations they were, so that their history and what was corrected stay with them. */

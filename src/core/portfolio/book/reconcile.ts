@@ -31,6 +31,8 @@ export interface HeldOperation {
   readonly baseEntry: Entry | null;
   readonly fileEntry: Entry | null;
   readonly place: Place | null;
+  /** The file of its place is in force. */
+  readonly isPlaceInForce: boolean;
 }
 
 export type BookChange =
