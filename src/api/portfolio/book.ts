@@ -27,6 +27,7 @@ const kind = z.enum([
   'merger',
   'rename',
   'swap',
+  'valuation',
 ]);
 const assetName = z.strictObject({
   isin: z.string().max(12).optional(),

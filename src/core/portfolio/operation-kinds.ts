@@ -61,6 +61,8 @@ export const OPERATION_KINDS = {
   merger: { needs: ['asset', 'otherAsset', 'ratio'], may: ['cash', 'fee', 'tax'] },
   /** Another name or ISIN for the same thing. */
   rename: { needs: ['asset', 'otherAsset'], may: [] },
+  /** What one was worth on a day, as the owner says: nothing moves. */
+  valuation: { needs: ['asset', 'price'], may: [] },
   /** `asset` is got for `otherAsset`; `value` is what it was worth. */
   swap: { needs: ['asset', 'quantity', 'otherAsset', 'otherQuantity'], may: ['value', 'fee', 'tax'] },
 } as const satisfies Record<string, KindRule>;

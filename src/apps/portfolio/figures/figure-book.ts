@@ -190,12 +190,13 @@ function toldPrice(
   currencyOf: readonly number[],
   rates: Market,
 ): number | null {
-  if (asset === -1 || quantity === 0n) return null;
+  if (asset === -1) return null;
   const to = currencyOf[asset] as number;
   if (price !== null) {
     const one = rates.convert(price.amount, price.currency, to, day);
     return one === null ? null : toNumber(one);
   }
+  if (quantity === 0n) return null;
   const whole = kind === 'buy' || kind === 'sell' ? cash : value;
   if (whole === null) return null;
   const within = (charge: typeof fee) => (charge !== null && charge.currency === whole.currency ? charge.amount : 0n);

@@ -113,5 +113,5 @@ function weekly({ time, close }: Candles): Float64Array {
       Int32Array.from(weeks.keys(), (week) => week * 7),
       closes,
     ),
-  ).rsi;
+  ).value;
 }

@@ -80,6 +80,7 @@ export function orderedOperations(booked: readonly Booked[], names: Names): Oper
 /** What happens first on a day of which no clock is known: what changes the shares themselves, then what brings, then what takes. */
 const RANK: Readonly<Record<OperationKind, number>> = {
   rename: 0,
+  valuation: 0,
   split: 0,
   merger: 1,
   'spin-off': 1,

@@ -216,5 +216,6 @@ export const RULES: Readonly<Record<OperationKind, Rule>> = {
   merger,
   // Both names are one instrument before the ledger begins.
   rename: () => {},
+  valuation: () => {},
   swap,
 };
