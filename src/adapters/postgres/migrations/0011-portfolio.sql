@@ -120,6 +120,8 @@ create table portfolio.daily_price (
   provider text not null,
   price numeric not null check (price > 0),
   currency text not null,
+  -- Day it was told on, where the provider counts later splits back into it.
+  adjusted_on text check (adjusted_on ~ '^\d{4}-\d{2}-\d{2}$'),
   received_at timestamptz not null,
   primary key (instrument_id, day, provider)
 );
