@@ -28,6 +28,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<unknown>>> = {
   risk: async () => (await import('./cli/risk.ts')).registerRiskCommand(program),
   reconcile: async () => (await import('./cli/reconcile.ts')).registerReconcileCommand(program),
   backup: async () => (await import('./cli/backup.ts')).registerBackupCommands(program),
+  portfolio: async () => (await import('./cli/portfolio.ts')).registerPortfolioCommands(program),
   arm: async () => (await import('./cli/arm.ts')).registerArmCommand(program),
   admin: async () => (await import('./cli/admin.ts')).registerAdminCommands(program),
   disarm: async () => (await import('./cli/arm.ts')).registerDisarmCommand(program),

@@ -1,22 +1,33 @@
-/** `kill -9` of a real process between reading a file and the end of its transaction: the book is the former one, and the file comes in whole afterwards. */
+/** `kill -9` of the real command between reading the sample workbook and the end of its transaction: the book is the former one, and the file comes in whole afterwards. */
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { verifyAudit } from '../../src/adapters/postgres/audit-log.ts';
 import { bookLines, brokerFile, startBook, take, written } from './import-lab.ts';
 
-const CHILD = fileURLToPath(new URL('import-child.ts', import.meta.url));
+const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
+const COMMAND = [join(PROJECT, 'src/apps/cli.ts'), 'portfolio', 'import', join(PROJECT, 'samples/portfolio/operaciones.xlsx')];
+/** Twenty rows of operations, and three of investments, two of which tell a value too. */
+const SAMPLE_OPERATIONS = 25;
+const folder = mkdtempSync(join(tmpdir(), 'atalaya-import-'));
 let lab: Awaited<ReturnType<typeof startBook>>;
 beforeAll(async () => {
   lab = await startBook();
 });
-afterAll(() => lab.remove());
+afterAll(async () => {
+  await lab.remove();
+  rmSync(folder, { recursive: true });
+});
 
 function importing(): ReturnType<typeof spawn> {
-  return spawn(process.execPath, [CHILD], { env: { ...process.env, DATABASE_URL: lab.url }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const env = { ...process.env, DATABASE_URL: lab.url };
+  return spawn(process.execPath, [...COMMAND, '--json', '--data-dir', folder], { env, stdio: 'ignore' });
 }
 
 /** Whether somebody waits for an advisory lock: as far as the process gets while it is held. */
@@ -62,6 +73,6 @@ test.each([
   expect(await written(lab.database)).toEqual(before);
   const again = importing();
   expect(await once(again, 'exit')).toEqual([0, null]);
-  expect(await bookLines(lab.database)).toHaveLength(3_001);
+  expect(await bookLines(lab.database)).toHaveLength(SAMPLE_OPERATIONS + 1);
   expect(await verifyAudit(lab.database)).toMatchObject({ fault: null });
 });

@@ -21,6 +21,7 @@ const VALUES = {
   otherAsset: { symbol: 'B' },
   quantity: '1',
   otherQuantity: '2',
+  price: { amount: '10', currency: 'EUR' },
   cash: { amount: '10', currency: 'EUR' },
   otherCash: { amount: '11', currency: 'USD' },
   otherAccount: 'Other',
