@@ -95,7 +95,7 @@ export const en = {
       `${page} belongs to the part “${part}”, which you have not been given. Ask whoever manages the users for that part.`,
   },
   roles: { viewer: 'viewer', operator: 'operator', administrator: 'administrator', owner: 'owner', auditor: 'auditor' },
-  parts: { trading: 'Trading', research: 'Research', risk: 'Risk', system: 'System' },
+  parts: { trading: 'Trading', research: 'Research', risk: 'Risk', portfolio: 'Portfolio', system: 'System' },
   noSuchPage: {
     title: 'There is no such page',
     text: 'The address names nothing in this installation.',

@@ -96,7 +96,7 @@ export const es: FirstWords = {
     part: (page: string, part: string) => `${page} es de la parte «${part}», que no tienes. Pide esa parte a quien gestiona los usuarios.`,
   },
   roles: { viewer: 'lector', operator: 'operario', administrator: 'administrador', owner: 'dueño', auditor: 'revisor' },
-  parts: { trading: 'Operativa', research: 'Investigación', risk: 'Riesgo', system: 'Sistema' },
+  parts: { trading: 'Operativa', research: 'Investigación', risk: 'Riesgo', portfolio: 'Cartera', system: 'Sistema' },
   noSuchPage: {
     title: 'Esa página no existe',
     text: 'La dirección no nombra nada de esta instalación.',

@@ -11,6 +11,7 @@ import { openLogsDesk } from '../../src/apps/platform/logs-desk.ts';
 import { openNoticeDesk, openSecretDesk } from '../../src/apps/platform/secret-desk.ts';
 import { openServicesDesk } from '../../src/apps/platform/services-desk.ts';
 import { openStorageDesk } from '../../src/apps/platform/storage-desk.ts';
+import { openPortfolioThread } from '../../src/apps/portfolio/ask-thread.ts';
 import { openSettingsDesk } from '../../src/apps/settings/settings-desk.ts';
 import { openSettings } from '../../src/apps/settings/settings-files.ts';
 import { NO_DEPTH } from '../../src/apps/trader/market-depth.ts';
@@ -43,6 +44,7 @@ export async function serveEverything(more: Partial<ServerOptions> = {}): Promis
   const dataFolder = mkdtempSync(join(tmpdir(), 'atalaya-interface-'));
   const { database } = lab;
   const research = openResearchDesk({ database, address: () => lab.address, dataFolder, say: () => {} });
+  const portfolio = openPortfolioThread({ address: () => lab.address, dataFolder, say: () => {} });
   const ofSecrets = { parts: lab.parts, stateFolder: join(dataFolder, 'state'), dataFolder };
   const storage = openStorageDesk({ dataFolder, database, say: () => {} });
   const bugs: unknown[] = [];
@@ -76,6 +78,7 @@ export async function serveEverything(more: Partial<ServerOptions> = {}): Promis
       depth: ({ instrumentId }) => NO_DEPTH.of(instrumentId),
       watchDepth: () => () => {},
     },
+    portfolio: portfolio.desk,
     risk: riskOf([{ units: 10, price: 100 }]).source,
     archive: openArchiveDesk(database, () => 'paper'),
     research,
@@ -107,6 +110,7 @@ export async function serveEverything(more: Partial<ServerOptions> = {}): Promis
       await server.close();
       figures.close();
       storage.close();
+      await portfolio.close();
       await research.close();
       await lab.end();
       rmSync(dataFolder, { recursive: true, force: true });

@@ -27,6 +27,8 @@ import { createNotedActs } from './noted-acts.ts';
 import { describeRoutes, registerDocuments } from './open-api.ts';
 import { registerOrderRoutes } from './order-routes.ts';
 import { pageStateFrom, registerBrowserProtection, registerEntrance, registerLinks, registerPanel, registerSession } from './pages.ts';
+import type { PortfolioDesk } from './portfolio-desk.ts';
+import { registerPortfolio } from './portfolio-routes.ts';
 import { answerBrokenRequest, answerErrorsAsProblems, answerFrameworkError, answerSlowRequest } from './problems.ts';
 import { registerResearch } from './research-routes.ts';
 import type { ResearchSource } from './research-source.ts';
@@ -64,6 +66,8 @@ export interface ServerOptions {
   readonly services?: Services;
   /** The session's configuration; without it these addresses are not there. */
   readonly settings?: SettingsDesk;
+  /** The investment portfolio; without it these addresses are not there. */
+  readonly portfolio?: PortfolioDesk;
   /** Secrets go in here, and notices are looked after; without it these addresses are not there. */
   readonly secrets?: { readonly desk: SecretDesk; readonly notices: NoticeDesk };
   /** 0 takes any free port. */
@@ -176,6 +180,7 @@ export async function createServer(options: ServerOptions): Promise<WebServer> {
   registerRoutes(server, { source, control: options.control, risk: options.risk, noted, onCommandDone });
   if (options.archive) registerArchive(server, options.archive);
   if (options.research) registerResearch(server, options.research);
+  if (options.portfolio) registerPortfolio(server, options.portfolio);
   if (options.settings) registerSettings(server, options.settings);
   if (options.services) registerSystem(server, options.services);
   if (options.secrets) registerSecrets(server, options.secrets.desk, options.secrets.notices);

@@ -1,7 +1,6 @@
-/** The investment portfolio: its book, its figures, prices, files and alerts. */
+/** The investment portfolio: its book, its figures, its files. */
 
 import { z } from 'zod';
-import { alert, alertEvents, alertInput, alertList } from '../portfolio/alerts.ts';
 import {
   account,
   correction,
@@ -24,22 +23,20 @@ import {
   performanceGroups,
   portfolioAllocation,
   priceHistory,
-  targets,
   taxReport,
 } from '../portfolio/figures.ts';
 import { importInput, importList, importPreview, importPreviewQuery, importReport } from '../portfolio/imports.ts';
 import { view } from '../portfolio/money.ts';
-import { instrumentEdit, instrumentId, instrumentRow, manualPrice, providers, quality, refreshed, verdict } from '../portfolio/quotes.ts';
-import { layoutInput, layoutVersions, portfolioSettings, portfolioSettingsInput } from '../portfolio/settings.ts';
-import { decimalText } from '../values.ts';
+import { portfolioSettings, portfolioSettingsInput } from '../portfolio/settings.ts';
+import { decimalText, identifier } from '../values.ts';
 import type { Part } from './operation.ts';
 
 const read = { method: 'GET', right: 'portfolio.read' } as const;
 const write = { right: 'portfolio.write' } as const;
 const byNumber = z.object({ id: z.coerce.number().int().positive() });
+const instrumentId = z.object({ id: identifier });
 const year = z.coerce.number().int().min(1990).max(2100);
 const at = (path: string) => `/api/v1/portfolio/${path}` as const;
-const SHEET = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 /** A hundred thousand operations are some 15 MB. */
 const LARGEST_UPLOAD_BYTES = 64 * 1024 ** 2;
 
@@ -78,14 +75,6 @@ export const portfolio = {
     summary: 'Weights against targets, and the trades that would restore them.',
     query: view.extend({ by: allocationBy.default('kind'), fresh: decimalText.optional() }),
     answer: portfolioAllocation,
-  },
-  setTargets: {
-    method: 'PUT',
-    ...write,
-    path: at('targets'),
-    summary: 'Sets the wanted weights.',
-    body: targets,
-    answer: targets,
   },
   income: { ...read, path: at('income'), summary: 'Dividends, interest and rewards: received and expected.', query: view, answer: income },
   tax: {
@@ -169,12 +158,6 @@ export const portfolio = {
     answer: importReport,
   },
 
-  instruments: {
-    ...read,
-    path: at('instruments'),
-    summary: 'Every instrument of the book.',
-    answer: z.object({ rows: z.array(instrumentRow) }),
-  },
   asset: {
     ...read,
     path: at('instruments/:id'),
@@ -191,73 +174,6 @@ export const portfolio = {
     query: view,
     answer: priceHistory,
   },
-  edit: {
-    method: 'PATCH',
-    ...write,
-    path: at('instruments/:id'),
-    summary: 'Says what an instrument is.',
-    params: instrumentId,
-    body: instrumentEdit,
-    answer: instrumentRow,
-  },
-  setPrice: {
-    method: 'POST',
-    ...write,
-    path: at('instruments/:id/prices'),
-    summary: 'A price by hand.',
-    params: instrumentId,
-    body: manualPrice,
-    answer: null,
-  },
-
-  providers: { ...read, path: at('providers'), summary: 'Where prices come from: states, budgets, times.', answer: providers },
-  quality: { ...read, path: at('quality'), summary: 'Prices that are old, in doubt or missing.', answer: quality },
-  refresh: { method: 'POST', ...write, path: at('quotes/refresh'), summary: 'Asks for prices now.', answer: refreshed },
-  judge: {
-    method: 'POST',
-    ...write,
-    path: at('quotes/quarantined/:id'),
-    summary: 'Takes a doubted price, or throws it away.',
-    params: byNumber,
-    body: verdict,
-    answer: null,
-  },
-
-  alerts: { ...read, path: at('alerts'), summary: 'Alerts and how they stand.', answer: alertList },
-  addAlert: {
-    method: 'POST',
-    ...write,
-    path: at('alerts'),
-    summary: 'Watches for something.',
-    isRepeatable: true,
-    body: alertInput,
-    status: 201,
-    answer: alert,
-  },
-  changeAlert: {
-    method: 'PUT',
-    ...write,
-    path: at('alerts/:id'),
-    summary: 'Changes an alert.',
-    params: byNumber,
-    body: alertInput,
-    answer: alert,
-  },
-  removeAlert: {
-    method: 'DELETE',
-    ...write,
-    path: at('alerts/:id'),
-    summary: 'Removes an alert; what it has sent is kept.',
-    params: byNumber,
-    answer: null,
-  },
-  alertEvents: {
-    ...read,
-    path: at('alerts/events'),
-    summary: 'What alerts have sent, after a sequence.',
-    query: z.object({ after: z.coerce.number().int().min(0).default(0), limit: z.coerce.number().int().min(1).max(500).default(100) }),
-    answer: alertEvents,
-  },
 
   settings: { ...read, path: at('settings'), summary: 'How it is counted and shown.', answer: portfolioSettings },
   saveSettings: {
@@ -267,28 +183,5 @@ export const portfolio = {
     summary: 'Changes how it is counted and shown.',
     body: portfolioSettingsInput,
     answer: portfolioSettings,
-  },
-  layout: { ...read, path: at('layout'), summary: 'How the overview is laid out, and how it was.', answer: layoutVersions },
-  saveLayout: {
-    method: 'POST',
-    ...write,
-    path: at('layout'),
-    summary: 'A new layout; the former one is kept.',
-    body: layoutInput,
-    answer: layoutVersions,
-  },
-
-  export: {
-    ...read,
-    path: at('export'),
-    summary: 'Operations, holdings, income or the tax draft as a file.',
-    query: view.extend({
-      what: z.enum(['operations', 'holdings', 'income', 'tax']),
-      format: z.enum(['csv', 'xlsx', 'pdf']),
-      year: year.optional(),
-      language: z.enum(['en', 'es']).default('en'),
-    }),
-    download: ['text/csv', SHEET, 'application/pdf'],
-    answer: null,
   },
 } as const satisfies Part;

@@ -43,27 +43,15 @@ export const importPreviewQuery = z.object({
 export const importPreview = z.object({
   /** To be named when it is taken in. */
   upload: z.string(),
-  /** Null where no reader knows the file: `mapping` proposes how it might be read. */
-  report: importReport.nullable(),
+  report: importReport,
   /** The first rows as they would be booked. */
   sample: z.array(z.object({ sheet: z.string().nullable(), row: z.number().int(), kind: z.string(), text: z.string() })),
-  mapping: z
-    .object({
-      headers: z.array(z.string()),
-      sample: z.array(z.array(z.string())),
-      proposed: z.record(z.string(), z.string()),
-      fields: z.array(z.object({ field: z.string(), label: words, isNeeded: z.boolean() })),
-    })
-    .nullable(),
 });
 export const importInput = z.strictObject({
   upload: z.string().max(300),
   account: z.string().min(1).max(120).optional(),
   /** All rows or none. */
   strict: z.boolean().default(false),
-  /** Column of each field, of a file that no reader knows. */
-  mapping: z.record(z.string().max(40), z.string().max(200)).optional(),
-  defaults: z.strictObject({ currency: z.string().max(12).optional() }).optional(),
 });
 export const importList = z.object({
   rows: z.array(
@@ -78,8 +66,6 @@ export const importList = z.object({
       isReplaced: z.boolean(),
     }),
   ),
-  /** The workbook that is watched; null where there is none. */
-  watched: z.object({ path: z.string(), seenAt: instant.nullable(), trouble: words.nullable() }).nullable(),
   formats: z.array(z.object({ id: z.string(), name: z.string() })),
 });
 

@@ -33,6 +33,7 @@ await Promise.allSettled([
   // Outside threads of their own they end with an error, which is enough: they have been loaded.
   import('../../adapters/journal-files/disk-worker.ts'),
   import('../sweep-worker.ts'),
+  import('../portfolio/portfolio-thread.ts'),
 ]);
 await Promise.allSettled([...strategyFiles().values()].map(loadStrategyFile));
 process.exit();

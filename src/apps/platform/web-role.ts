@@ -13,6 +13,7 @@ import { note } from '../cli/output.ts';
 import { ENVIRONMENT, readSessionConfig } from '../config.ts';
 import { environmentNamed } from '../environment.ts';
 import { takeRoleLock } from '../instance-lock.ts';
+import { openPortfolioThread } from '../portfolio/ask-thread.ts';
 import { prepareRuntimeFolders } from '../runtime-folders.ts';
 import { openSettingsDesk } from '../settings/settings-desk.ts';
 import { openSettings, type SettingsFiles } from '../settings/settings-files.ts';
@@ -75,6 +76,8 @@ export async function startWebRole(options: WebRoleOptions): Promise<RunningRole
     started.push(close);
     const research = openResearchDesk({ database, address, dataFolder, session: () => source.snapshot(), say: note });
     started.push(() => research.close());
+    const portfolio = openPortfolioThread({ address, dataFolder, say: note });
+    started.push(() => portfolio.close());
     const worker = keepWorker(ready, () => startWorker({ database, address: address(), dataFolder, say: note }));
     started.push(() => worker.stop());
     let liveClients = () => 0;
@@ -120,6 +123,7 @@ export async function startWebRole(options: WebRoleOptions): Promise<RunningRole
       research,
       archive: openArchiveDesk(database, () => source.snapshot()?.status.account.accountId ?? null),
       services,
+      portfolio: portfolio.desk,
       settings: settingsDesk,
       secrets: { desk: openSecretDesk(ofSecrets), notices: openNoticeDesk(ofSecrets) },
       accounts: entrance.desk,

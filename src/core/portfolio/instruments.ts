@@ -7,6 +7,7 @@ import { isIsin } from './isin.ts';
 export interface KnownInstrument {
   readonly id: string;
   readonly isin: string | null;
+  /** Empty where nobody has said one. */
   readonly symbol: string;
   readonly name: string;
   readonly kind: AssetKind | null;
@@ -69,7 +70,8 @@ export function resolveInstruments(
 
 const nameOfKnown = ({ isin, symbol, name, kind }: KnownInstrument): AssetName => ({
   ...(isin !== null && { isin }),
-  ...{ symbol, name },
+  ...(symbol !== '' && { symbol }),
+  ...(name !== '' && { name }),
   ...(kind !== null && { kind }),
 });
 
@@ -117,12 +119,12 @@ function joinedKeys(pairs: readonly (readonly [string, string])[]): (key: string
 function instrumentOf(root: string, group: readonly NamedAsset[], known: KnownInstrument | undefined): Instrument {
   const most = <T>(values: readonly (T | null | undefined)[]): T | null => commonest(values.filter((value): value is T => value != null));
   const isin = known?.isin ?? most(group.map(({ name }) => name.isin).filter((one) => one !== undefined && isIsin(one)));
-  const symbol = known?.symbol ?? most(group.map(({ name }) => name.symbol)) ?? isin ?? root.replace(/^\w+ /, '');
+  const symbol = (known?.symbol || null) ?? most(group.map(({ name }) => name.symbol)) ?? isin ?? root.replace(/^\w+ /, '');
   const names = new Set(group.flatMap(({ name }) => [name.symbol, name.isin, name.name]).filter((one) => one !== undefined));
   return {
     id: known?.id ?? root.replaceAll(' ', ':'),
     ...{ isin, symbol },
-    name: known?.name ?? most(group.map(({ name }) => name.name)) ?? symbol,
+    name: (known?.name || null) ?? most(group.map(({ name }) => name.name)) ?? symbol,
     kind: known?.kind ?? most(group.map(({ name }) => name.kind)),
     currency: known?.currency ?? most(group.map(({ currency }) => currency)),
     classes: known?.classes.length ? known.classes : (group.find(({ classes = [] }) => classes.length > 0)?.classes ?? []),

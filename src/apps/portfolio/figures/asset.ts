@@ -2,21 +2,14 @@
 
 import type { AssetDetail } from '../../../api/portfolio/figures.ts';
 import type { View } from '../../../api/portfolio/money.ts';
-import { InputError } from '../../../core/domain/result.ts';
 import { holdingFigures, realisedOf, sumOfLots } from '../../../core/portfolio/figures/holdings.ts';
 import { formatFixed, mulDiv, multiply, toNumber } from '../../../core/portfolio/fixed.ts';
 import { inCurrency, known } from './amounts.ts';
-import { dayText, type FigureBook, periodOf } from './figure-book.ts';
+import { assetIndex, dayText, type FigureBook, periodOf } from './figure-book.ts';
 import { holdingTold, ledgerAt } from './holdings.ts';
 import { indicatorsOf } from './price-lines.ts';
 import { priceUsed, rateUsed, toldInstrument } from './told.ts';
 import { VALUE_FORMULA } from './words.ts';
-
-export function assetIndex(book: FigureBook, id: string): number {
-  const index = book.instruments.all.findIndex((one) => one.id === id);
-  if (index === -1) throw new InputError('INSTRUMENT_UNKNOWN', `expected an instrument of the book, found ${id}`, 2);
-  return index;
-}
 
 export function assetAnswer(book: FigureBook, id: string, view: View): AssetDetail {
   const index = assetIndex(book, id);

@@ -242,4 +242,10 @@ export function dailyOf(book: FigureBook, method: LotMethod, base: string, scope
   return dailyValues({ legs, market: book.market(base), currencyOf: book.currencyOf, scope, from, to });
 }
 
+export function assetIndex(book: FigureBook, id: string): number {
+  const index = book.instruments.all.findIndex((one) => one.id === id);
+  if (index === -1) throw new InputError('INSTRUMENT_UNKNOWN', `expected an instrument of the book, found ${id}`, 2);
+  return index;
+}
+
 export const dayText = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);

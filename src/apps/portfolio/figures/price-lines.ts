@@ -7,8 +7,7 @@ import { computeIndicator } from '../../../core/market/indicators/batch.ts';
 import { catalogue } from '../../../core/market/indicators/catalogue.ts';
 import { formatFixed } from '../../../core/portfolio/fixed.ts';
 import { charted } from './amounts.ts';
-import { assetIndex } from './asset.ts';
-import { dayText, type FigureBook, periodOf } from './figure-book.ts';
+import { assetIndex, dayText, type FigureBook, periodOf } from './figure-book.ts';
 
 const DAY_MS = 86_400_000;
 /** A weekend with a holiday on each side is no gap. */

@@ -17,6 +17,8 @@ export interface Reading {
 }
 
 interface Reader {
+  /** As it is kept. */
+  readonly id: string;
   readonly name: string;
   recognises(bytes: Uint8Array): boolean;
   read(bytes: Uint8Array, reading: Reading): ReadFile;
@@ -31,11 +33,15 @@ const SHEETS = [
 
 const READERS: readonly Reader[] = [
   {
+    id: 'workbook',
     name: 'Excel',
     recognises: (bytes) => SHEETS.some((beginning) => beginning.every((byte, at) => bytes[at] === byte)),
     read: readWorkbook,
   },
 ];
+
+/** What files can be read. */
+export const FORMATS = READERS.map(({ id, name }) => ({ id, name }));
 
 /** InputError FILE_EMPTY, FILE_UNKNOWN, and those of the reader. */
 export function understand(bytes: Uint8Array, name: string, reading: Reading): Understood {

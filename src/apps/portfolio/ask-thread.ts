@@ -1,0 +1,90 @@
+/** The portfolio's desk as the web server has it: asks the thread, which is started when it is first needed and again when it has died. */
+
+import { Worker } from 'node:worker_threads';
+import type { PortfolioDesk } from '../../adapters/http/portfolio-desk.ts';
+import type { DatabaseAddress } from '../../adapters/postgres/database.ts';
+import { portfolio as rows } from '../../api/contract/portfolio.ts';
+import { FieldFaults } from '../../core/domain/field-faults.ts';
+import { InputError } from '../../core/domain/result.ts';
+import { storeUpload } from '../worker/uploads.ts';
+import type { ThreadAnswer, ThreadQuestion } from './thread-words.ts';
+
+export interface PortfolioThread {
+  readonly desk: PortfolioDesk;
+  close(): Promise<void>;
+}
+
+interface Waiting {
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+/** `address` throws DATABASE_UNREACHABLE as long as there is no database. */
+export function openPortfolioThread({
+  address,
+  dataFolder,
+  say,
+}: {
+  address(): DatabaseAddress;
+  dataFolder: string;
+  say(line: string): void;
+}): PortfolioThread {
+  let thread: { worker: Worker; waiting: Map<number, Waiting> } | null = null;
+  let [count, isClosed] = [0, false];
+
+  function started() {
+    if (thread !== null) return thread;
+    const worker = new Worker(new URL('./portfolio-thread.ts', import.meta.url), { workerData: { address: address(), dataFolder } });
+    const one = { worker, waiting: new Map<number, Waiting>() };
+    worker.on('message', (answer: ThreadAnswer) => {
+      const asked = one.waiting.get(answer.id);
+      one.waiting.delete(answer.id);
+      if (one.waiting.size === 0) worker.unref();
+      if (answer.ok) asked?.resolve(answer.value);
+      else asked?.reject(errorOf(answer.error));
+    });
+    worker.on('error', (error) => say(`the portfolio's thread has died: ${error.stack ?? error.message}`));
+    worker.on('exit', () => {
+      if (thread === one) thread = null;
+      for (const { reject } of one.waiting.values()) reject(away());
+    });
+    thread = one;
+    return one;
+  }
+
+  const ask = (name: string) => (asked: unknown, actor: ThreadQuestion['actor']) =>
+    new Promise<unknown>((resolve, reject) => {
+      if (isClosed) return reject(away());
+      const { worker, waiting } = started();
+      const id = ++count;
+      waiting.set(id, { resolve, reject });
+      worker.ref();
+      worker.postMessage({ id, name, asked, actor } satisfies ThreadQuestion);
+    });
+  const desk = Object.fromEntries(Object.keys(rows).map((name) => [name, ask(name)]));
+  return {
+    desk: {
+      ...desk,
+      keep: async (name: string, content) => (await storeUpload(dataFolder, name, content, LARGEST_BYTES)).upload,
+    } as PortfolioDesk,
+    async close() {
+      isClosed = true;
+      await thread?.worker.terminate();
+    },
+  };
+}
+
+const LARGEST_BYTES = rows.preview.upload.largestBytes;
+
+const away = () =>
+  new InputError(
+    'PORTFOLIO_AWAY',
+    'the portfolio has stopped while it was asked: whether something was done is not known; look, and try again',
+    3,
+  );
+
+function errorOf({ message, input }: Extract<ThreadAnswer, { ok: false }>['error']): Error {
+  if (input === undefined) return new Error(message);
+  if (input.fields !== undefined) return new FieldFaults(input.code, input.fields);
+  return new InputError(input.code, message, input.exitCode, { ...input.figures, said: input.said });
+}

@@ -1,0 +1,265 @@
+/** Answers every question about the portfolio: the book is kept in memory and read again when its number has risen, a price came, or a day has passed. */
+
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { PortfolioActor, PortfolioDesk } from '../../adapters/http/portfolio-desk.ts';
+import { appendAudit } from '../../adapters/postgres/audit-log.ts';
+import type { Database, Query } from '../../adapters/postgres/database.ts';
+import { listFiles, readFileFacts } from '../../adapters/postgres/portfolio/files.ts';
+import { bookByHand, correctByHand, type KeptOperation, retractByHand, versionsOf } from '../../adapters/postgres/portfolio/operations.ts';
+import { readSettings, saveSettings } from '../../adapters/postgres/portfolio/settings.ts';
+import { listLocks, setLock } from '../../adapters/postgres/portfolio/year-locks.ts';
+import type { EntryText } from '../../api/portfolio/book.ts';
+import type { ImportReport } from '../../api/portfolio/imports.ts';
+import { FieldFaults } from '../../core/domain/field-faults.ts';
+import { InputError } from '../../core/domain/result.ts';
+import { checkEntry } from '../../core/portfolio/check-entry.ts';
+import type { Entry } from '../../core/portfolio/entry.ts';
+import { removeUpload, uploadedFile } from '../worker/uploads.ts';
+import { readBook, stampOf } from './book-reader.ts';
+import { allocationAnswer } from './figures/allocation.ts';
+import { assetAnswer } from './figures/asset.ts';
+import { type FigureBook, openFigureBook } from './figures/figure-book.ts';
+import { holdingsAnswer } from './figures/holdings.ts';
+import { incomeAnswer } from './figures/income.ts';
+import { overviewAnswer } from './figures/overview.ts';
+import { groupsAnswer, performanceAnswer } from './figures/performance.ts';
+import { pricesAnswer } from './figures/price-lines.ts';
+import { taxAnswer } from './figures/tax.ts';
+import { importFile } from './import/import-file.ts';
+import { FORMATS } from './import/readers.ts';
+import { operationPage, operationTold } from './operations-answer.ts';
+
+/** Everything but the keeping of files, which the web server does itself. */
+export type AnsweringDesk = Omit<PortfolioDesk, 'keep'>;
+
+export interface DeskOptions {
+  readonly database: Database;
+  readonly dataFolder: string;
+  readonly now: () => number;
+}
+
+interface OpenBook {
+  readonly stamp: string;
+  readonly book: FigureBook;
+  readonly operations: readonly KeptOperation[];
+}
+
+/** Prices of other processes are seen after so long. */
+const LOOKED_AT_AGAIN_MS = 2_000;
+
+export function openPortfolioDesk({ database, dataFolder, now }: DeskOptions): AnsweringDesk {
+  let open: OpenBook | null = null;
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  let looking: Promise<OpenBook> | null = null;
+
+  async function look(): Promise<OpenBook> {
+    const at = now();
+    const day = new Date(at).toISOString().slice(0, 10);
+    const stamp = `${await stampOf(database.query)} ${day}`;
+    if (open === null || open.stamp !== stamp) {
+      const { state, operations } = await readBook(database.query, at);
+      open = { stamp, operations, book: openFigureBook(state) };
+    }
+    lookedAt = at;
+    return open;
+  }
+  /** Many who ask at once read it once. */
+  async function opened(): Promise<OpenBook> {
+    if (open !== null && now() - lookedAt < LOOKED_AT_AGAIN_MS) return open;
+    looking ??= look().finally(() => {
+      looking = null;
+    });
+    return looking;
+  }
+  const book = async () => (await opened()).book;
+  const onBook =
+    <Asked extends { readonly query: unknown }, Answer>(answer: (book: FigureBook, view: Asked['query']) => Answer) =>
+    async ({ query }: Asked): Promise<Answer> =>
+      answer(await book(), query);
+
+  async function kept(id: number) {
+    const { operations, book } = await opened();
+    const found = operations.find(({ operationId }) => operationId === id);
+    if (found === undefined) throw new InputError('OPERATION_UNKNOWN', `expected the number of an operation of the book, found ${id}`, 2);
+    return operationTold(book, found);
+  }
+
+  /** In one transaction with its audit; what is asked next sees it. */
+  async function act<Value>(
+    name: string,
+    target: string,
+    actor: PortfolioActor,
+    work: (query: Query, at: number) => Promise<Value>,
+    detail: object = {},
+  ) {
+    const at = now();
+    const value = await database.transaction(async (query) => {
+      const done = await work(query, at);
+      await appendAudit(query, {
+        at,
+        actor: actor.by,
+        address: actor.address,
+        act: `portfolio.${name}`,
+        target,
+        outcome: 'done',
+        detail: { ...detail },
+      });
+      return done;
+    });
+    lookedAt = Number.NEGATIVE_INFINITY;
+    return value;
+  }
+
+  return {
+    overview: onBook(overviewAnswer),
+    holdings: onBook(holdingsAnswer),
+    performance: onBook(performanceAnswer),
+    performanceGroups: onBook(groupsAnswer),
+    allocation: onBook(allocationAnswer),
+    income: onBook(incomeAnswer),
+    tax: async ({ query }) => taxAnswer(await book(), query.year),
+    asset: async ({ params, query }) => assetAnswer(await book(), params.id, query),
+    prices: async ({ params, query }) => pricesAnswer(await book(), params.id, query),
+
+    async operations({ query }) {
+      const { operations, book } = await opened();
+      return operationPage(book, operations, query);
+    },
+    operation: ({ params }) => kept(params.id),
+    async versions({ params }) {
+      const rows = await versionsOf(database.query, params.id);
+      if (rows.length === 0) throw new InputError('OPERATION_UNKNOWN', `expected the number of an operation, found ${params.id}`, 2);
+      return {
+        rows: rows.map(({ recordedAt, recordedBy, entry, ...version }) => ({
+          ...version,
+          entry: entry as EntryText,
+          at: recordedAt,
+          by: recordedBy,
+        })),
+      };
+    },
+    async book({ body }, actor) {
+      const entry = checked(body.entry, now());
+      const id = await act(
+        'book',
+        entry.account,
+        actor,
+        (query, at) => bookByHand(query, entry, { by: actor.by, at, cause: 'booked by hand' }),
+        { entry },
+      );
+      return kept(id);
+    },
+    async correct({ params, body }, actor) {
+      const entry = checked(body.entry, now());
+      const { version, reason } = body;
+      await act(
+        ...(['correct', String(params.id), actor] as const),
+        (query, at) => correctByHand(query, params.id, version, entry, { by: actor.by, at, cause: reason }),
+        { version, entry, reason },
+      );
+      return kept(params.id);
+    },
+    async retract({ params, body }, actor) {
+      const { version, reason } = body;
+      await act(
+        ...(['retract', String(params.id), actor] as const),
+        (query, at) => retractByHand(query, params.id, version, { by: actor.by, at, cause: reason }),
+        { version, reason },
+      );
+      return undefined;
+    },
+    async accounts() {
+      const { state } = await book();
+      return {
+        rows: state.accounts.map((one) => {
+          const days = state.booked
+            .filter(({ entry }) => entry.account === one.name || entry.otherAccount === one.name)
+            .map(({ entry }) => entry.at.slice(0, 10));
+          days.sort();
+          return { ...one, operations: days.length, first: days[0] ?? null, last: days.at(-1) ?? null };
+        }),
+      };
+    },
+    locks: async () => ({ years: await listLocks(database.query) }),
+    async lock({ params, body }, actor) {
+      const { isLocked } = body;
+      await act('lock', String(params.year), actor, (query, at) => setLock(query, params.year, isLocked, { by: actor.by, at }), {
+        isLocked,
+      });
+      return { years: await listLocks(database.query) };
+    },
+
+    async imports() {
+      const files = await listFiles(database.query);
+      return {
+        rows: files.map(({ fileId, name, format, account, recordedAt, recordedBy, report, isReplaced }) => {
+          const { read, loaded, unchanged, rejected } = report as ImportReport;
+          return { id: fileId, file: name, format, account, at: recordedAt, by: recordedBy, read, loaded, unchanged, rejected, isReplaced };
+        }),
+        formats: FORMATS,
+      };
+    },
+    async report({ params }) {
+      const file = await readFileFacts(database.query, params.id);
+      if (file === null) throw new InputError('IMPORT_UNKNOWN', `expected the number of a file that was taken in, found ${params.id}`, 2);
+      return { ...(file.report as ImportReport), fileId: file.fileId };
+    },
+    async preview({ query, upload }, actor) {
+      const { report, sample } = await importFile(database, fileOf(dataFolder, upload, query.account), howOf(actor, now(), true, false));
+      return {
+        ...{ upload, report },
+        sample: sample.flatMap(({ sheet, row, entries }) =>
+          entries.map((entry) => ({ sheet, row, kind: entry.kind, text: entryText(entry) })),
+        ),
+      };
+    },
+    async import({ body }, actor) {
+      const { report } = await importFile(database, fileOf(dataFolder, body.upload, body.account), howOf(actor, now(), false, body.strict));
+      lookedAt = Number.NEGATIVE_INFINITY;
+      if (report.fileId !== null) removeUpload(dataFolder, body.upload);
+      return report;
+    },
+
+    settings: () => readSettings(database.query),
+    async saveSettings({ body }, actor) {
+      await act('settings', '', actor, (query, at) => saveSettings(query, body, { by: actor.by, at }), body);
+      return readSettings(database.query);
+    },
+  };
+}
+
+const howOf = ({ by, address }: PortfolioActor, at: number, isPreview: boolean, isStrict: boolean) => ({
+  by,
+  address,
+  at,
+  isPreview,
+  isStrict,
+});
+
+function fileOf(dataFolder: string, upload: string, account: string | undefined) {
+  const path = uploadedFile(dataFolder, upload);
+  return { bytes: readFileSync(path), name: basename(path), account };
+}
+
+const entryText = ({ quantity, asset, cash, at }: Entry): string =>
+  [at.slice(0, 10), quantity, asset?.symbol ?? asset?.isin ?? asset?.name, cash && `${cash.amount} ${cash.currency}`]
+    .filter((one) => one !== undefined)
+    .join(' ');
+
+/** As the readers' entries are checked. FieldFaults ENTRY_INVALID. */
+function checked(given: EntryText, now: number): Entry {
+  const entry = given as Entry;
+  const faults = checkEntry(entry, new Date(now).toISOString().slice(0, 10));
+  if (faults.length === 0) return entry;
+  throw new FieldFaults(
+    'ENTRY_INVALID',
+    faults.map(({ field, code, found, expected, suggestion }) => ({
+      path: `entry.${field}`,
+      code,
+      message: `expected ${expected.en}${found === '' ? '' : `, found ${found}`}`,
+      spanish: `se esperaba ${expected.es}${found === '' ? '' : `, hay ${found}`}`,
+      ...(suggestion !== undefined && { suggestion }),
+    })),
+  );
+}

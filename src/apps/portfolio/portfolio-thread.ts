@@ -1,0 +1,37 @@
+/** The thread of the portfolio: a recalculation of a large book takes its time here, and not that of the panel. */
+
+import { parentPort, workerData } from 'node:worker_threads';
+import { type DatabaseAddress, openDatabase } from '../../adapters/postgres/database.ts';
+import { FieldFaults } from '../../core/domain/field-faults.ts';
+import { InputError } from '../../core/domain/result.ts';
+import { type AnsweringDesk, openPortfolioDesk } from './portfolio-desk.ts';
+import type { ThreadAnswer, ThreadQuestion } from './thread-words.ts';
+
+export interface ThreadTask {
+  readonly address: DatabaseAddress;
+  readonly dataFolder: string;
+}
+
+/** One reads while another is asked. */
+const CONNECTIONS = 2;
+
+const { address, dataFolder } = workerData as ThreadTask;
+const port = parentPort as NonNullable<typeof parentPort>;
+const desk = openPortfolioDesk({ database: openDatabase(address, CONNECTIONS), dataFolder, now: Date.now });
+
+port.on('message', ({ id, name, asked, actor }: ThreadQuestion) => {
+  const answer = (one: ThreadAnswer) => port.postMessage(one);
+  const ask = desk[name as keyof AnsweringDesk] as (asked: unknown, actor: unknown) => Promise<unknown>;
+  Promise.resolve()
+    .then(() => ask(asked, actor))
+    .then(
+      (value) => answer({ id, ok: true, value }),
+      (error: Error) => answer({ id, ok: false, error: wordsOf(error) }),
+    );
+});
+
+function wordsOf(error: Error): Extract<ThreadAnswer, { ok: false }>['error'] {
+  if (!(error instanceof InputError)) return { message: error.stack ?? error.message };
+  const { code, message, exitCode, figures, said } = error;
+  return { message, input: { code, exitCode, figures, said, fields: error instanceof FieldFaults ? error.fields : undefined } };
+}

@@ -1,0 +1,27 @@
+/** What the web server and the thread of the portfolio say to each other. */
+
+import type { PortfolioActor } from '../../adapters/http/portfolio-desk.ts';
+import type { FieldFault } from '../../core/domain/field-faults.ts';
+import type { InputError } from '../../core/domain/result.ts';
+
+export interface ThreadQuestion {
+  readonly id: number;
+  /** Of the desk. */
+  readonly name: string;
+  readonly asked: unknown;
+  readonly actor: PortfolioActor;
+}
+
+export type ThreadAnswer =
+  | { readonly id: number; readonly ok: true; readonly value: unknown }
+  | {
+      readonly id: number;
+      readonly ok: false;
+      /** Without `input` it is a bug. */
+      readonly error: {
+        readonly message: string;
+        readonly input?: Pick<InputError, 'code' | 'exitCode' | 'figures' | 'said'> & {
+          readonly fields: readonly FieldFault[] | undefined;
+        };
+      };
+    };

@@ -1,0 +1,130 @@
+// The portfolio over HTTP: a workbook goes in, and its figures come out, over a real database and in its own thread.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { migrate } from '../../src/adapters/postgres/migrations.ts';
+import { startThrowAwayServer, type ThrowAwayServer } from '../../src/adapters/postgres/throw-away-server.ts';
+import { openPortfolioThread, type PortfolioThread } from '../../src/apps/portfolio/ask-thread.ts';
+
+const ACTOR = { by: 'owner', address: '127.0.0.1' };
+const VIEW = { method: 'fifo' } as const;
+let server: ThrowAwayServer;
+let thread: PortfolioThread;
+let folder: string;
+
+beforeAll(async () => {
+  server = await startThrowAwayServer();
+  await migrate(server.database);
+  folder = mkdtempSync(join(tmpdir(), 'atalaya-portfolio-'));
+  thread = openPortfolioThread({ address: () => server.server.connection, dataFolder: folder, say: () => {} });
+});
+afterAll(async () => {
+  await thread?.close();
+  await server?.remove();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const nothing = { params: undefined, query: undefined, body: undefined };
+const asked = <Query>(query: Query) => ({ ...nothing, query });
+const SAMPLE = readFileSync(new URL('../../samples/portfolio/operaciones.xlsx', import.meta.url));
+
+test('the sample: previewed without a trace, taken in, the same again changes nothing', async () => {
+  const { desk } = thread;
+  const keep = () => desk.keep('operaciones.xlsx', Readable.from([SAMPLE]));
+  const query = { name: 'operaciones.xlsx' };
+  const preview = await desk.preview({ query, upload: await keep() }, ACTOR);
+  expect(preview.report).toMatchObject({ read: 23, loaded: 23, unchanged: 0, rejected: 0, fileId: null });
+  expect((await desk.accounts(nothing, ACTOR)).rows).toEqual([]);
+  const body = { upload: preview.upload, strict: false };
+  // 20 rows of Operaciones, 3 of Investments of which 2 tell a value.
+  expect(await desk.import({ ...nothing, body }, ACTOR)).toMatchObject({ read: 23, loaded: 23, added: 25, rejected: 0 });
+  const again = { upload: await keep(), strict: false };
+  expect(await desk.import({ ...nothing, body: again }, ACTOR)).toMatchObject({
+    read: 23,
+    loaded: 0,
+    unchanged: 23,
+    added: 0,
+    changed: 0,
+    removed: 0,
+  });
+});
+
+test('holdings: what was bought less what was sold, at the first costs, with the day of each price', async () => {
+  const { rows } = await thread.desk.holdings(asked(VIEW), ACTOR);
+  const of = (symbol: string, account: string) => rows.find((row) => row.instrument.symbol === symbol && row.account === account);
+  // Kraken: 0.05 + 0.03 + 0.02 + 0.01 - 0.02; of the 0.02 sold all were of the first 0.05 at 27150.50.
+  const btc = of('BTC', 'Kraken');
+  expect(btc?.quantity).toBe('0.09');
+  // 0.03 × 27150.5 = 814.515; 974.40 + 797.40 (797.404) + 543.20 as they were paid.
+  expect(Number(btc?.costInBase)).toBeCloseTo(0.6 * 1_357.53 + 974.4 + 797.4 + 543.2, 2);
+  // 0.02 of 1357.53 for 0.05 cost 543.012; sold for 1824.80.
+  expect(Number(btc?.realised?.total)).toBeCloseTo(1_824.8 - 0.4 * 1_357.53, 2);
+  // The last price that the book itself tells of it.
+  expect(btc?.price).toMatchObject({ price: '91240', currency: 'EUR', provider: 'operation', day: '2025-07-14' });
+  expect(of('ETH', 'Kraken')?.quantity).toBe('0.7');
+});
+
+test('the overview says what it can value, what it can not, and why', async () => {
+  const overview = await thread.desk.overview(asked(VIEW), ACTOR);
+  // SOL was once bought in dollars, and there is no rate: what it cost is not known, and is not made up.
+  expect(overview.invested).toBeNull();
+  expect(overview.quality.findings).toBeGreaterThan(0);
+  expect(overview.measures.map(({ name }) => name)).toEqual(['twr', 'xirr', 'roai', 'simple']);
+  expect(overview.book).toMatchObject({ operations: 25, accounts: ['Bitvavo', 'Investments', 'Kraken'], first: '2023-09-01' });
+  // 7412.35 as the workbook says, on the day it was saved.
+  const fund = overview.boxes.find(({ instrument }) => instrument.name.includes('Global'));
+  expect(fund).toMatchObject({ value: '7412.35', price: { day: '2025-10-01' } });
+});
+
+test('an operation is booked, corrected and taken back; each version stays', async () => {
+  const { desk } = thread;
+  const entry = { kind: 'deposit', at: '2025-01-02', account: 'Bank', cash: { amount: '100', currency: 'EUR' } } as const;
+  const booked = await desk.book({ ...nothing, body: { entry } }, ACTOR);
+  const params = { id: booked.id };
+  const corrected = await desk.correct(
+    { ...nothing, params, body: { version: 1, reason: 'a digit too few', entry: { ...entry, cash: { amount: '1000', currency: 'EUR' } } } },
+    ACTOR,
+  );
+  expect(corrected).toMatchObject({ version: 2, entry: { cash: { amount: '1000' } } });
+  await expect(desk.retract({ ...nothing, params, body: { version: 1, reason: 'late' } }, ACTOR)).rejects.toMatchObject({
+    code: 'OPERATION_CHANGED',
+  });
+  await desk.retract({ ...nothing, params, body: { version: 2, reason: 'twice' } }, ACTOR);
+  await expect(desk.operation({ ...nothing, params }, ACTOR)).rejects.toMatchObject({ code: 'OPERATION_UNKNOWN' });
+  const { rows } = await desk.versions({ ...nothing, params }, ACTOR);
+  expect(rows.map(({ version, endedAt }) => [version, endedAt !== null])).toEqual([
+    [2, true],
+    [1, true],
+  ]);
+});
+
+test('an entry that can not be booked says which field, in both languages', async () => {
+  const entry = {
+    kind: 'buy',
+    at: '2025-01-02',
+    account: 'Bank',
+    asset: { symbol: 'X' },
+    quantity: '1',
+    cash: { amount: '100', currency: 'EURO' },
+  } as const;
+  await expect(thread.desk.book({ ...nothing, body: { entry } }, ACTOR)).rejects.toMatchObject({
+    code: 'ENTRY_INVALID',
+    fields: [{ path: 'entry.cash.currency', code: 'CURRENCY_UNKNOWN', suggestion: 'EUR' }],
+  });
+});
+
+test('operations with the owner’s own columns: target price, gain, net gain and the way to the target', async () => {
+  const { rows, total } = await thread.desk.operations(
+    asked({ limit: 100, sort: 'oldest', account: 'Kraken', text: 'BTC' } as const),
+    ACTOR,
+  );
+  expect(total).toBe(5);
+  const [first] = rows;
+  // 27150.5 with a target of 100 %: 54301; at 91240 it has gained 236.05 %; 0.05 × 91240 - 1357.53.
+  expect(first?.own).toMatchObject({ targetPrice: '54301', netGain: { amount: '3204.47', currency: 'EUR' } });
+  expect(first?.own?.gainRatio).toBeCloseTo(91_240 / 27_150.5 - 1, 12);
+  expect(first?.own?.toTargetRatio).toBeCloseTo(54_301 / 91_240 - 1, 12);
+  expect(first?.origin).toMatchObject({ file: 'operaciones.xlsx', sheet: 'Operaciones', row: 2 });
+});
