@@ -9,14 +9,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { verifyAudit } from '../../src/adapters/postgres/audit-log.ts';
-import { bookLines, brokerFile, startBook, take, written } from './import-lab.ts';
+import { type BookLab, bookLines, brokerFile, startBook, take, written } from './import-lab.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const COMMAND = [join(PROJECT, 'src/apps/cli.ts'), 'portfolio', 'import', join(PROJECT, 'samples/portfolio/operaciones.xlsx')];
 /** Twenty rows of operations, and three of investments, two of which tell a value too. */
 const SAMPLE_OPERATIONS = 25;
 const folder = mkdtempSync(join(tmpdir(), 'atalaya-import-'));
-let lab: Awaited<ReturnType<typeof startBook>>;
+let lab: BookLab;
 beforeAll(async () => {
   lab = await startBook();
 });
@@ -33,7 +33,7 @@ function importing(): ReturnType<typeof spawn> {
 /** Whether somebody waits for an advisory lock: as far as the process gets while it is held. */
 async function untilItWaits(): Promise<void> {
   for (let tries = 0; tries < 200; tries++) {
-    const [row] = await lab.database.query<{ count: number }>(
+    const [row] = await lab.owner.query<{ count: number }>(
       "select count(*) as count from pg_locks where locktype = 'advisory' and not granted",
     );
     if (row?.count === 1) return;
@@ -44,7 +44,7 @@ async function untilItWaits(): Promise<void> {
 
 async function untilNobodyIsThere(): Promise<void> {
   for (let tries = 0; tries < 200; tries++) {
-    const [row] = await lab.database.query<{ count: number }>(
+    const [row] = await lab.owner.query<{ count: number }>(
       "select count(*) as count from pg_stat_activity where application_name = 'atalaya' and state <> 'idle' and pid <> pg_backend_pid()",
     );
     if (row?.count === 0) return;

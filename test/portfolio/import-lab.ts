@@ -1,8 +1,9 @@
 /** A book on a real PostgreSQL for tests, and files as readers understand them. */
 
 import { createHash } from 'node:crypto';
-import type { Database } from '../../src/adapters/postgres/database.ts';
-import { migrate } from '../../src/adapters/postgres/migrations.ts';
+import { type Database, openDatabase } from '../../src/adapters/postgres/database.ts';
+import { prepareQueue } from '../../src/adapters/postgres/job-queue.ts';
+import { prepareDatabase } from '../../src/adapters/postgres/least-rights.ts';
 import { listBook } from '../../src/adapters/postgres/portfolio/operations.ts';
 import { startThrowAwayServer } from '../../src/adapters/postgres/throw-away-server.ts';
 import { type TakenIn, type TakingIn, takeIn } from '../../src/apps/portfolio/import/take-in.ts';
@@ -61,21 +62,30 @@ export async function written(database: Database): Promise<unknown> {
   return tables;
 }
 
-export async function startBook(): Promise<{
+export interface BookLab {
+  /** As the web works with it, which changes no table. */
   readonly database: Database;
+  readonly owner: Database;
+  /** The owner's. */
   readonly url: string;
   empty(): Promise<void>;
   remove(): Promise<void>;
-}> {
+}
+
+export async function startBook(): Promise<BookLab> {
   const throwAway = await startThrowAwayServer();
-  await migrate(throwAway.database);
+  const database = openDatabase(await prepareDatabase({ owner: throwAway.server.connection, user: undefined }, 'web', prepareQueue));
   const { host, user, password, port } = throwAway.server.connection;
   return {
-    database: throwAway.database,
+    database,
+    owner: throwAway.database,
     url: `postgres://${user}:${encodeURIComponent(password)}@localhost:${port}/postgres?host=${encodeURIComponent(host)}`,
     async empty() {
       await throwAway.database.query(`truncate ${TABLES.join(', ')} cascade`);
     },
-    remove: () => throwAway.remove(),
+    async remove() {
+      await database.close();
+      await throwAway.remove();
+    },
   };
 }

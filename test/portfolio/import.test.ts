@@ -8,9 +8,9 @@ import { listFiles } from '../../src/adapters/postgres/portfolio/files.ts';
 import { bookByHand, correctByHand, listBook, retractByHand, versionsOf } from '../../src/adapters/postgres/portfolio/operations.ts';
 import { setLock } from '../../src/adapters/postgres/portfolio/year-locks.ts';
 import type { Entry } from '../../src/core/portfolio/entry.ts';
-import { AT, bookLines, brokerFile, counts, type Purchase, rowOf, startBook, take, workbook, written } from './import-lab.ts';
+import { AT, type BookLab, bookLines, brokerFile, counts, type Purchase, rowOf, startBook, take, workbook, written } from './import-lab.ts';
 
-let lab: Awaited<ReturnType<typeof startBook>>;
+let lab: BookLab;
 let database: Database;
 beforeAll(async () => {
   lab = await startBook();
@@ -93,6 +93,35 @@ test('whatever files come in whatever order, the book is the same', { timeout: 3
       expect(books[1]).toEqual(books[0]);
     }),
     { numRuns: 12 },
+  );
+});
+
+test('two files at the same moment are one after the other', async () => {
+  const files = [brokerFile([JANUARY, JANUARY, MARCH]), brokerFile([JANUARY, JANUARY, MARCH, JUNE])];
+  await Promise.all(files.map((file, at) => take(database, `${at}.csv`, file)));
+  expect(await bookLines(database)).toEqual([AS_JANUARY, AS_JANUARY, AS_MARCH, AS_JUNE].sort());
+});
+
+test('whatever versions the workbook has had, the book is what the last one says', { timeout: 30_000 }, async () => {
+  const purchase = fc.tuple(
+    fc.constantFrom('2024-01-10', '2024-02-10', '2024-03-10'),
+    fc.constantFrom('BTC', 'ETH'),
+    fc.constantFrom('1', '2'),
+    fc.constant('10'),
+  );
+  const versions = fc.array(fc.array(purchase, { maxLength: 7 }), { minLength: 2, maxLength: 5 });
+  await fc.assert(
+    fc.asyncProperty(versions, async (given) => {
+      await lab.empty();
+      for (const lines of given) await take(database, 'operaciones.xlsx', workbook(lines));
+      const last = given.at(-1) ?? [];
+      expect(await bookLines(database)).toEqual(
+        last.map(([day, symbol, quantity, euros]) => `${day} ${symbol} ${quantity} for ${euros}`).sort(),
+      );
+      const rows = (await listBook(database.query)).map(({ row }) => row).sort((a, b) => (a ?? 0) - (b ?? 0));
+      expect(rows).toEqual(last.map((_, at) => at + 2));
+    }),
+    { numRuns: 25 },
   );
 });
 
