@@ -24,11 +24,11 @@ export function rowOf([at, symbol, quantity, amount, id]: Purchase, index: numbe
   return id === undefined ? row : { ...row, id };
 }
 
-export const brokerFile = (purchases: readonly Purchase[]): ReadFile => ({
+export const brokerFile = (purchases: readonly Purchase[], account = 'Broker'): ReadFile => ({
   format: 'broker',
   isLiving: false,
   tellsCash: false,
-  rows: purchases.map((each, index) => rowOf(each, index)),
+  rows: purchases.map((each, index) => rowOf(each, index, account)),
 });
 export const workbook = (purchases: readonly Purchase[]): ReadFile => ({
   ...brokerFile(purchases),
@@ -37,9 +37,11 @@ export const workbook = (purchases: readonly Purchase[]): ReadFile => ({
   rows: purchases.map((each, index) => ({ ...rowOf(each, index), sheet: 'Operaciones' })),
 });
 
-/** Its bytes are what it says. */
+/** Its bytes are what its rows say. */
 export function take(database: Database, name: string, read: ReadFile, how: Partial<TakingIn> = {}, account = ''): Promise<TakenIn> {
-  const hash = createHash('sha256').update(JSON.stringify(read)).digest('hex');
+  const hash = createHash('sha256')
+    .update(JSON.stringify(read.rows.map(({ content }) => content)))
+    .digest('hex');
   const given = { hash, name, sizeBytes: 1, account, mapping: null, formatName: read.format };
   return takeIn(database, given, checkedFile(read, TODAY), { ...HOW, ...how });
 }

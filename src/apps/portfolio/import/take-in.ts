@@ -21,7 +21,7 @@ import { writeChanges } from '../../../adapters/postgres/portfolio/write-changes
 import { lockedYears } from '../../../adapters/postgres/portfolio/year-locks.ts';
 import type { ImportReport } from '../../../api/portfolio/imports.ts';
 import { InputError } from '../../../core/domain/result.ts';
-import { type BookRow, identified, operationKeys, rowOfKey } from '../../../core/portfolio/book/book-row.ts';
+import { type BookRow, identified, operationKeys } from '../../../core/portfolio/book/book-row.ts';
 import { type BookFile, firstDayOf, lastDayOf } from '../../../core/portfolio/book/in-force.ts';
 import { type ImportPlan, type PlacedFinding, planImport } from '../../../core/portfolio/book/plan-import.ts';
 import type { ReadFile } from '../../../core/portfolio/book/read-file.ts';
@@ -113,7 +113,6 @@ async function planOf(query: Query, facts: FileFacts, file: BookFile, former: Bo
   const rows = [...file.rows, ...(former?.rows ?? [])];
   const kept = await keysOfFile(query, facts);
   const identities = new Set(rows.flatMap(({ identity }) => identity ?? []));
-  for (const key of kept) identities.add(rowOfKey(key)).add(key);
   const others = await rowsOfOthers(query, [...identities], former?.fileId ?? null);
   const keys = [...rows, ...others.flatMap((each) => each.rows)].flatMap(operationKeys);
   const held = await heldUnder(query, [...keys, ...kept]);

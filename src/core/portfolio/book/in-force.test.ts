@@ -127,5 +127,7 @@ test('a row that was edited in place goes on; one put in between is new, one tak
   const [former, now] = [living([january, march, june]), living([january, edited, june])];
   expect(editedRows(former, now)).toEqual(new Map([[former[1]?.identity, now[1]?.identity]]));
   expect(editedRows(former, living([january, june])).size).toBe(0);
+  const shorter = living([march, { ...june, amount: '601' }]);
+  expect(editedRows(former, shorter)).toEqual(new Map([[former[2]?.identity, shorter[1]?.identity]]));
   expect(editedRows(former, living([january, { ...march, day: '2024-02-01' }, march, june])).size).toBe(0);
 });

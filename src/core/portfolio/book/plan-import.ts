@@ -22,7 +22,7 @@ export interface ImportQuestion {
   readonly isLiving: boolean;
   /** What it takes the place of: the same file, or its former version. */
   readonly former: BookFile | null;
-  /** The rows of all other files that share an identity with either, or with what is held. */
+  /** The rows of all other files that share an identity with either. */
   readonly others: readonly BookFile[];
   /** The last versions under the keys of all these, and what else stands in the book from this file. */
   readonly held: readonly HeldOperation[];
